@@ -1,0 +1,65 @@
+/** What a scan says: findings with their evidence, and notices about what could not be read. */
+
+export type Severity = 'P0' | 'P1' | 'P2' | 'P3';
+export const SEVERITIES: readonly Severity[] = ['P0', 'P1', 'P2', 'P3'];
+
+/** Share of findings that were right on real code: high ≥ 95 %, medium ≥ 80 %, low below. */
+export type Precision = 'high' | 'medium' | 'low';
+
+/** `default` runs high and medium precision, `strict` adds low and the pedantic. */
+export type Profile = 'default' | 'strict';
+
+/** A place in a file: `path` relative to the scanned root with `/`; lines and columns from 1, UTF-16, end exclusive. */
+export interface Location {
+  readonly path: string;
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+  /** Number of the notebook cell (from 1) that line and column count from; absent in plain files. */
+  readonly cell?: number;
+}
+
+/** Another place that belongs to the evidence, with what it shows. */
+export interface RelatedLocation extends Location {
+  readonly message: string;
+}
+
+/** One defect. `fingerprint` is filled by the reduce, which knows how many equal ones precede it. */
+export interface Finding {
+  readonly rule: string;
+  readonly category: string;
+  readonly severity: Severity;
+  readonly precision: Precision;
+  readonly profile: Profile;
+  readonly location: Location;
+  readonly message: string;
+  readonly remedy: string;
+  readonly related: readonly RelatedLocation[];
+  /** Steps of a path, in order, where the evidence is one; otherwise empty. */
+  readonly flow: readonly RelatedLocation[];
+  readonly cwe: readonly number[];
+  readonly fingerprint: string;
+}
+
+/** Something about the run, not about the code: a file that was skipped, cut or not parsed whole, a rule that failed. */
+export interface Notice {
+  readonly kind: NoticeKind;
+  readonly path?: string;
+  readonly line?: number;
+  readonly rule?: string;
+  readonly message: string;
+}
+export type NoticeKind =
+  | 'not-parsed'
+  | 'partly-parsed'
+  | 'not-decoded'
+  | 'too-large'
+  | 'binary'
+  | 'unreadable'
+  | 'link-left-root'
+  | 'link-loop'
+  | 'not-regular'
+  | 'too-deep'
+  | 'rule-failed'
+  | 'notebook';

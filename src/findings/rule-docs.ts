@@ -1,0 +1,31 @@
+import type { Precision, Profile, Severity } from './finding.ts';
+
+/** What a person must know of a rule; pages, `explain`, SARIF and the README table are made from it. */
+export interface RuleDocs {
+  /** Noun phrase naming the defect, lower case, no full stop. */
+  readonly summary: string;
+  /** One sentence: the harm. */
+  readonly why: string;
+  /** One imperative sentence. A finding may carry a more concrete one. */
+  readonly remedy: string;
+  readonly severity: Severity;
+  readonly precision: Precision;
+  /** `strict` keeps a rule out of the default profile whatever its precision. */
+  readonly profile?: Profile;
+  readonly since: string;
+  readonly cwe: readonly number[];
+  readonly origin: readonly { readonly document: string; readonly finding: string }[];
+  /** Python that fires exactly once. */
+  readonly bad: string;
+  /** Python that never fires. */
+  readonly good: string;
+  /** How the precision was measured; printed on the page. */
+  readonly measured?: { readonly read: number; readonly right: number; readonly on: string };
+}
+
+/** A rule's identity and documentation, as reporters and commands see it. */
+export interface RuleDescription {
+  readonly name: string;
+  readonly category: string;
+  readonly docs: RuleDocs;
+}

@@ -1,0 +1,37 @@
+import type { RuleDocs } from '../findings/index.ts';
+import type { ArtifactRule, OptionsOf, OptionsSchema, ProjectRule, SourceRule, Visitors } from './rule.ts';
+
+/**
+ * A rule that looks at the typed nodes of one Python file. `visit` has one function per node kind; the engine walks each
+ * file once for all rules.
+ */
+export function defineSourceRule<S extends OptionsSchema | undefined = undefined>(rule: {
+  readonly docs: RuleDocs;
+  readonly options?: S;
+  readonly visit: Visitors<OptionsOf<S>>;
+}): SourceRule {
+  // The engine parses options with the rule's own schema before it calls `visit`, so the wider type is safe.
+  return { type: 'source', docs: rule.docs, options: rule.options, visit: rule.visit as Visitors<never> } as SourceRule;
+}
+
+/** A rule that gathers facts in each Python file and decides once over the whole project. */
+export function defineProjectRule<Fact = never, S extends OptionsSchema | undefined = undefined>(rule: {
+  readonly docs: RuleDocs;
+  readonly options?: S;
+  readonly facts?: ProjectRule<Fact, S>['facts'];
+  readonly check: ProjectRule<Fact, S>['check'];
+}): ProjectRule {
+  // Facts come back from JSON as what `facts` returned, and options are parsed with the rule's own schema.
+  return { type: 'project', docs: rule.docs, options: rule.options, facts: rule.facts, check: rule.check } as unknown as ProjectRule;
+}
+
+/** A rule that looks at one typed artifact: a Dockerfile, a compose file, a workflow. */
+export function defineArtifactRule<Artifact, S extends OptionsSchema | undefined = undefined>(rule: {
+  readonly docs: RuleDocs;
+  readonly options?: S;
+  readonly artifact: string;
+  readonly check: ArtifactRule<Artifact, S>['check'];
+}): ArtifactRule {
+  // Discovery hands each kind of artifact to its own reader, so the model is of the declared type.
+  return { type: 'artifact', docs: rule.docs, options: rule.options, artifact: rule.artifact, check: rule.check } as unknown as ArtifactRule;
+}

@@ -1,0 +1,111 @@
+/** How a rule is written: one definition per file, documentation first. */
+import type { z } from 'zod';
+import type { Module, Node, NodeKind, NodeOfKind, ParsedModule } from '../ast/index.ts';
+import type { Profile, RelatedLocation, RuleDocs, Severity } from '../findings/index.ts';
+import type { Condition, ProjectModel } from '../project/index.ts';
+import type { SemanticModel } from '../semantics/index.ts';
+import type { SourceText, Span } from '../text/index.ts';
+
+export type OptionsSchema = z.ZodObject;
+export type OptionsOf<S extends OptionsSchema | undefined> = S extends OptionsSchema ? z.output<S> : Readonly<Record<string, never>>;
+
+/** One defect, as a rule reports it from the file it is in. */
+export interface Problem {
+  /** The construct at fault, small: one expression or a header, not a body. */
+  readonly at: Node | Span;
+  /** One present-tense fact with the names found, code in backticks, no full stop. */
+  readonly message: string;
+  /** A more concrete remedy than the rule's own. */
+  readonly remedy?: string;
+  readonly severity?: Severity;
+  /** `strict` keeps this one finding out of the default profile. */
+  readonly profile?: Profile;
+  readonly related?: readonly { readonly at: Node | Span; readonly message: string }[];
+  readonly flow?: readonly { readonly at: Node | Span; readonly message: string }[];
+  /** What the project must say before the finding counts. */
+  readonly when?: Condition;
+}
+
+/** What a source rule sees of a file: the whole semantic model, its options, and the way to report. */
+export interface SourceContext<Options = Readonly<Record<string, never>>> extends SemanticModel {
+  readonly text: SourceText;
+  readonly module: Module;
+  readonly options: Options;
+  report(problem: Problem): void;
+}
+
+export type Visitors<Options> = { readonly [K in NodeKind]?: (node: NodeOfKind<K>, ctx: SourceContext<Options>) => void };
+
+export interface SourceRule<S extends OptionsSchema | undefined = OptionsSchema | undefined> {
+  readonly type: 'source';
+  readonly docs: RuleDocs;
+  readonly options: S;
+  readonly visit: Visitors<OptionsOf<S>>;
+}
+
+/** What the map half of a project rule sees; it returns facts as plain JSON. */
+export interface FactsContext extends SemanticModel {
+  readonly text: SourceText;
+  readonly module: Module;
+}
+
+/** A defect that a project rule reports; places are given by path, line and column, as facts and summaries carry them. */
+export interface ProjectProblem {
+  readonly at: Omit<RelatedLocation, 'message'>;
+  readonly message: string;
+  readonly remedy?: string;
+  readonly severity?: Severity;
+  readonly profile?: Profile;
+  readonly related?: readonly RelatedLocation[];
+  readonly flow?: readonly RelatedLocation[];
+  /** What keeps the fingerprint stable when lines move: names, never line numbers. Module and qualified names make a good key. */
+  readonly key: string;
+}
+
+export interface ProjectContext<Fact, Options = Readonly<Record<string, never>>> {
+  readonly options: Options;
+  /** Facts of all files, by path, in path order. */
+  readonly facts: readonly { readonly path: string; readonly fact: Fact }[];
+  report(problem: ProjectProblem): void;
+}
+
+export interface ProjectRule<Fact = unknown, S extends OptionsSchema | undefined = OptionsSchema | undefined> {
+  readonly type: 'project';
+  readonly docs: RuleDocs;
+  readonly options: S;
+  /** The map half; left out by rules that the module summaries suffice. */
+  readonly facts: ((file: FactsContext) => readonly Fact[]) | undefined;
+  readonly check: (project: ProjectModel, ctx: ProjectContext<Fact, OptionsOf<S>>) => void;
+}
+
+/** What an artifact rule sees. Readers of artifacts come one by one; each has a kind and a typed model. */
+export interface ArtifactContext<Artifact, Options = Readonly<Record<string, never>>> {
+  readonly path: string;
+  readonly text: SourceText;
+  readonly artifact: Artifact;
+  readonly options: Options;
+  report(problem: Omit<Problem, 'at' | 'related' | 'flow'> & {
+    readonly at: Span;
+    readonly related?: readonly { readonly at: Span; readonly message: string }[];
+  }): void;
+}
+
+export interface ArtifactRule<Artifact = unknown, S extends OptionsSchema | undefined = OptionsSchema | undefined> {
+  readonly type: 'artifact';
+  readonly docs: RuleDocs;
+  readonly options: S;
+  /** The kind of artifact, as discovery names it (`dockerfile`, `compose`, …). */
+  readonly artifact: string;
+  readonly check: (ctx: ArtifactContext<Artifact, OptionsOf<S>>) => void;
+}
+
+export type Rule = SourceRule | ProjectRule | ArtifactRule;
+
+/** A rule with its identity, which is its path: `rules/<category>/<name>.ts`. */
+export interface RegisteredRule {
+  readonly name: string;
+  readonly category: string;
+  readonly rule: Rule;
+}
+
+export type { ParsedModule };

@@ -1,0 +1,38 @@
+import type { ModuleSummary, SummaryClass, SummaryFunction, SummaryImport } from './module-summary.ts';
+import type { Answer, Question } from './question.ts';
+
+/** One import resolved to a module of the project. */
+export interface ImportEdge {
+  readonly from: ModuleSummary;
+  readonly to: ModuleSummary;
+  readonly imported: SummaryImport;
+}
+
+/** How a dotted name or an import resolves. */
+export type Resolution =
+  | { readonly kind: 'module'; readonly module: ModuleSummary }
+  | { readonly kind: 'function'; readonly module: ModuleSummary; readonly function: SummaryFunction }
+  | { readonly kind: 'class'; readonly module: ModuleSummary; readonly class: SummaryClass }
+  | { readonly kind: 'name'; readonly module: ModuleSummary; readonly name: string }
+  /** First-party by its first segment, and certainly not there. */
+  | { readonly kind: 'missing'; readonly module: ModuleSummary | undefined; readonly name: string }
+  /** Third-party, standard library, or a module whose names cannot all be seen. */
+  | { readonly kind: 'unknown' };
+
+/** The whole repository, built once in the reduce from what files told. Project rules query it, never a tree. */
+export interface ProjectModel {
+  readonly modules: readonly ModuleSummary[];
+  /** Every path that discovery saw under the root, scanned or not, POSIX, sorted: what exists. */
+  readonly files: ReadonlySet<string>;
+  moduleByPath(path: string): ModuleSummary | undefined;
+  /** Modules that a dotted name can mean, by the root, by `src`, by declared package directories and by script folders. */
+  modulesNamed(dotted: string, importer: ModuleSummary): readonly ModuleSummary[];
+  /** Follows re-exports and star imports inside the project. */
+  resolve(dotted: string, importer: ModuleSummary): Resolution;
+  resolveImport(imported: SummaryImport, importer: ModuleSummary): Resolution;
+  readonly importEdges: readonly ImportEdge[];
+  importersOf(module: ModuleSummary): readonly ImportEdge[];
+  functionNamed(qualifiedName: string): { readonly module: ModuleSummary; readonly function: SummaryFunction } | undefined;
+  classNamed(qualifiedName: string): { readonly module: ModuleSummary; readonly class: SummaryClass } | undefined;
+  answer(question: Question): Answer;
+}

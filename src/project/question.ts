@@ -1,0 +1,51 @@
+/** Questions that a rule asks of the whole project about a finding it made in one file. Plain JSON. */
+import type { RelatedLocation, Severity, Profile } from '../findings/index.ts';
+
+export type Question =
+  /** Do threads run this function: thread target, executor job, sync route or sync dependency, or called from one (depth three)? */
+  | { readonly kind: 'runs-in-threads'; readonly function: string }
+  /** Is the function reached from a route, a thread, a task, a worker loop or a command (depth three)? */
+  | { readonly kind: 'reached-from'; readonly function: string; readonly entries: readonly ReachEntry[] }
+  /** Is an instance of this class kept for the life of a server: module level, application state, singleton getter, attribute of such a class? */
+  | { readonly kind: 'long-lived'; readonly class: string }
+  /** Does the project serve requests or run workers at all? */
+  | { readonly kind: 'is-service' }
+  /** Does this name (dotted) resolve to an `async def` of the project? */
+  | { readonly kind: 'is-coroutine'; readonly function: string }
+  /** Does this project function block (itself or, to depth three, what it calls)? The evidence names the call. */
+  | { readonly kind: 'blocks'; readonly function: string }
+  /** Is the module part of what the project packages, or imported by another module of it? */
+  | { readonly kind: 'is-packaged-or-imported'; readonly module: string }
+  /** Does any file read (store) an attribute of this name, or may one through `vars()`, `__dict__`, `getattr`? */
+  | { readonly kind: 'attribute-read'; readonly attribute: string }
+  | { readonly kind: 'attribute-stored'; readonly attribute: string }
+  /** Does every call of this project function pass a constant for the parameter, or does the function always return one? */
+  | { readonly kind: 'is-constant'; readonly function: string }
+  /** Does the class named (possibly of another module) have state: attributes it mutates after construction, or random/secret content? */
+  | { readonly kind: 'is-stateful-class'; readonly class: string }
+  /** Does a version below `version` satisfy the project's requirement on the distribution? Unpinned and undeclared count as yes. */
+  | { readonly kind: 'allows-version-below'; readonly distribution: string; readonly version: string }
+  | { readonly kind: 'not'; readonly of: Question }
+  | { readonly kind: 'all' | 'any'; readonly of: readonly Question[] };
+
+export type ReachEntry = 'route' | 'thread' | 'task' | 'worker-loop' | 'command';
+
+export interface Answer {
+  readonly verdict: 'yes' | 'no' | 'unknown';
+  /** Places that prove a yes; they become related locations of the finding. */
+  readonly evidence: readonly RelatedLocation[];
+}
+
+/** What becomes of a finding under one answer. */
+export type Grade =
+  | 'keep'
+  | 'drop'
+  | { readonly severity?: Severity; readonly profile?: Profile; readonly message?: string };
+
+/** A condition on a finding, answered in the reduce. */
+export interface Condition {
+  readonly question: Question;
+  readonly yes: Grade;
+  readonly no: Grade;
+  readonly unknown: Grade;
+}

@@ -1,0 +1,85 @@
+import type {
+  AsyncFor,
+  AsyncFunctionDef,
+  AsyncWith,
+  ClassDef,
+  DictComp,
+  ExceptHandler,
+  For,
+  FunctionDef,
+  GeneratorExp,
+  ListComp,
+  Node,
+  SetComp,
+  Stmt,
+  Try,
+  TryStar,
+  While,
+  With,
+  Expression,
+} from '../ast/index.ts';
+import type { FunctionNode } from './state.ts';
+
+export type LoopNode = For | AsyncFor | While | ListComp | SetComp | DictComp | GeneratorExp;
+
+/** What a file is for; a rule says which of these it skips. */
+export type FileRole =
+  | 'library'
+  | 'entry-point'
+  | 'script'
+  | 'test'
+  | 'example'
+  | 'benchmark'
+  | 'documentation'
+  | 'generated'
+  | 'vendored'
+  | 'stub'
+  | 'notebook';
+
+/** A lock known to be held at a node. */
+export interface HeldLock {
+  readonly kind: 'threading' | 'asyncio' | 'unknown';
+  /** The lock expression. */
+  readonly lock: Expression;
+  /** The `with` that holds it, or the `.acquire()` statement. */
+  readonly holder: With | AsyncWith | Stmt;
+}
+
+/** A function that a web framework calls for requests. */
+export interface Route {
+  readonly framework: 'fastapi' | 'flask' | 'starlette' | 'aiohttp' | 'django' | 'tornado' | 'sanic' | 'litestar' | 'other';
+  /** The path pattern where it is a constant. */
+  readonly path: string | undefined;
+  readonly methods: readonly string[];
+}
+
+/** Who may run a piece of code, and where it stands. All answers are lexical, within the file. */
+export interface Contexts {
+  readonly role: FileRole;
+  /** The file starts something when run: `__main__` guard with work, `__main__.py`, settings or server start at top level. */
+  readonly isEntryPoint: boolean;
+  /** Innermost function, method or lambda around a node (not the node itself). */
+  functionAround(node: Node): FunctionNode | undefined;
+  /** Innermost def or async def around a node, lambdas passed over. */
+  defAround(node: Node): FunctionDef | AsyncFunctionDef | undefined;
+  classAround(node: Node): ClassDef | undefined;
+  /** The class whose method a function is; undefined for plain and nested functions. */
+  classOfMethod(fn: FunctionNode): ClassDef | undefined;
+  /** Runs on an event loop: its innermost function is `async def`. */
+  isInAsync(node: Node): boolean;
+  /** Innermost loop around a node within the same function; the first iterable of a comprehension is outside it. */
+  loopAround(node: Node): LoopNode | undefined;
+  /** Innermost handler whose body contains the node, within the same function. */
+  handlerAround(node: Node): ExceptHandler | undefined;
+  /** Try statements whose body (not handlers, not else) contains the node, innermost first, within the same function. */
+  triesAround(node: Node): readonly (Try | TryStar)[];
+  locksHeldAt(node: Node): readonly HeldLock[];
+  /** Executed when the module is imported: not inside a function, not under `__main__`, not under TYPE_CHECKING. */
+  runsAtImport(node: Node): boolean;
+  isUnderMain(node: Node): boolean;
+  isTypeCheckingOnly(node: Node): boolean;
+  /** The route that a function serves, by decorator, by registration in this file (`add_api_route`, `add_url_rule`, `Route(…)`), or by class (View, RequestHandler). */
+  routeOf(fn: FunctionDef | AsyncFunctionDef): Route | undefined;
+  /** Names an expression holds of tests, fixtures and doubles: function named `test_*`, class `Test*`/`Fake*`/`Mock*`/`Stub*`/`Dummy*`. */
+  isTestCode(node: Node): boolean;
+}

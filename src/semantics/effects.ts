@@ -1,0 +1,28 @@
+import type { Call, Node } from '../ast/index.ts';
+
+/** What a call does to the world, as far as its target is known. `project` is a function of the scanned repository. */
+export type Effect =
+  | 'network'
+  | 'file'
+  | 'database'
+  | 'process'
+  | 'sleep'
+  | 'thread'
+  | 'parse'
+  | 'log'
+  | 'clean-up'
+  | 'probe'
+  | 'introspection'
+  | 'pure'
+  | 'project'
+  | 'unknown';
+
+/** What the calls in a body do. */
+export interface Effects {
+  /** By qualified name and receiver type first; by a method's name alone only where that name is unmistakable. */
+  of(call: Call): Effect;
+  /** Effects of all calls below these nodes, nested functions and lambdas left out. */
+  within(nodes: readonly Node[]): ReadonlySet<Effect>;
+  /** Whether a call blocks the thread (sleep, sync network, database driver, subprocess, input, future.result): its qualified name, else undefined. */
+  blocking(call: Call): string | undefined;
+}

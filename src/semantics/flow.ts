@@ -1,0 +1,59 @@
+import type { Expression, Name, Node, Stmt } from '../ast/index.ts';
+import type { Definition } from './names.ts';
+import type { FunctionNode } from './state.ts';
+
+/** How control can leave a block of statements. `falls` is reaching its end. Calls are taken to return. */
+export interface Exits {
+  readonly falls: boolean;
+  readonly returns: boolean;
+  readonly raises: boolean;
+  readonly breaks: boolean;
+  readonly continues: boolean;
+}
+
+/** A place that a value reaches. */
+export interface ValueUse {
+  readonly kind:
+    | 'argument'
+    | 'receiver'
+    | 'return'
+    | 'yield'
+    | 'attribute-store'
+    | 'subscript-store'
+    | 'key'
+    | 'compare'
+    | 'condition'
+    | 'format'
+    | 'operand'
+    | 'raise'
+    | 'await'
+    | 'discard'
+    | 'other';
+  /** The node of that use: the Call, Return, Compare … */
+  readonly node: Node;
+  /** The expression there that carries the value. */
+  readonly carrier: Expression;
+}
+
+/** Where control and values go, within one function (or the module body). */
+export interface Flow {
+  exits(body: readonly Stmt[]): Exits;
+  /** Every path through the body ends in `raise` (`sys.exit()` and `os._exit()` count). */
+  alwaysRaises(body: readonly Stmt[]): boolean;
+  /** Values the body can return, in source order; a bare `return` or falling off the end is undefined in the list. */
+  returnValues(fn: FunctionNode): readonly (Expression | undefined)[];
+  /** Assignments that may reach this load, when the name is local; parameters included. */
+  reachingDefinitions(name: Name): readonly Definition[];
+  /** Loads that a definition may reach. */
+  usesOf(definition: Definition): readonly Name[];
+  /**
+   * The expressions that an expression's value comes from, through locals, conversions (`str`, `int`, `bytes`, `encode`,
+   * `strip`, slices), f-strings, arithmetic, tuples and conditionals: its leaves. Names that stay unknown, calls and
+   * attributes are leaves themselves.
+   */
+  origins(expression: Expression): readonly Expression[];
+  /** Where the value of an expression goes, through locals and the same conversions. */
+  destinations(expression: Expression): readonly ValueUse[];
+  /** Whether `first` always runs before `second` when both run (same function, dominance by statement structure). */
+  precedes(first: Node, second: Node): boolean;
+}

@@ -1,0 +1,44 @@
+import type { Call, ExceptHandler, Expression, Stmt } from '../ast/index.ts';
+import type { Exits } from './flow.ts';
+
+/** How much a handler catches. `base` is BaseException, `exception` is Exception; a tuple is as broad as its broadest. */
+export type Breadth = 'bare' | 'base' | 'exception' | 'narrow' | 'unknown';
+
+/** A call in a handler that tells somebody. */
+export interface HandlerLog {
+  readonly call: Call;
+  /** `logger.exception`, `exc_info=…`, `traceback.format_exc`/`print_exc`, `warnings` with the exception … */
+  readonly keepsTraceback: boolean;
+  /** The exception object (or its text) is among the arguments. */
+  readonly keepsException: boolean;
+  /** `error`, `warning`, `debug`, `print` … */
+  readonly level: string;
+}
+
+/** What one `except` clause does. */
+export interface HandlerModel {
+  readonly handler: ExceptHandler;
+  /** Qualified names caught; those that do not resolve are left out and make the breadth unknown. Empty for a bare except. */
+  readonly catches: readonly string[];
+  readonly breadth: Breadth;
+  readonly exits: Exits;
+  readonly logs: readonly HandlerLog[];
+  /** The exception object leaves the handler: raised, stored, returned, passed to a project call, set on a future. Logging does not count. */
+  readonly handsExceptionOn: boolean;
+  /** A raise stands on some path. */
+  readonly mayRaise: boolean;
+  /** The body does nothing but `pass`, `...`, `continue`, or return or bind a constant. */
+  readonly isTrivial: boolean;
+  /** What the handler returns or binds in place of a result, where it is one expression. */
+  readonly fallback: Expression | undefined;
+  /** Statements beside logging. */
+  readonly work: readonly Stmt[];
+  /** Text of a comment in or directly above the handler that gives a reason; a bare `# noqa` or `# pragma` is none. */
+  readonly explanation: string | undefined;
+  /** Qualified names of exceptions that the calls of the `try` body are known to raise (standard library only). */
+  readonly expected: readonly string[];
+}
+
+export interface Handlers {
+  describe(handler: ExceptHandler): HandlerModel;
+}

@@ -1,0 +1,59 @@
+import type { AsyncFunctionDef, ClassDef, Expression, FunctionDef, Lambda, Node } from '../ast/index.ts';
+
+export type FunctionNode = FunctionDef | AsyncFunctionDef | Lambda;
+
+/** What is done to a piece of state at one place. */
+export type StateUseKind =
+  /** bound to a fresh value: `self.x = {}` in `__init__`, class body, module body */
+  | 'create'
+  /** bound again elsewhere */
+  | 'rebind'
+  /** `x[k] = v`, `append`, `add`, `setdefault`, `update`, `extend`, `insert`, `+=` on a container, `heappush(x, …)`; defaultdict look-up */
+  | 'grow'
+  /** `pop`, `popitem`, `remove`, `discard`, `clear`, `del x[k]`, slice assignment that trims, `x[:] = …`, `heappop`, `popleft` */
+  | 'shrink'
+  /** `len(x)` compared with something */
+  | 'size-check'
+  /** `x += 1` and other read-modify-writes of a number */
+  | 'update'
+  | 'read'
+  /** returned, passed to a call, stored elsewhere: others may change it */
+  | 'hand-out';
+
+export interface StateUse {
+  readonly kind: StateUseKind;
+  readonly node: Node;
+  /** The method or function in which it happens; undefined at class or module level. */
+  readonly within: FunctionNode | undefined;
+  /** The value bound, for create and rebind. */
+  readonly value: Expression | undefined;
+  /** The key or index, for subscript stores and deletes, `setdefault(k, …)`, `pop(k)`; the element for `append`/`add`. */
+  readonly key: Expression | undefined;
+  /** `append`, `[]=`, `pop` … for messages. */
+  readonly operation: string;
+}
+
+/** The life of one attribute of a class, or of one module-level name. */
+export interface StateLife {
+  readonly name: string;
+  readonly owner: ClassDef | undefined;
+  readonly uses: readonly StateUse[];
+  /** Class of what is kept, as ObjectTypes names it; undefined when unknown or more than one. */
+  readonly type: string | undefined;
+  /** `dict`, `list`, `set`, `deque`, `defaultdict`, `Counter`, `OrderedDict`; `bounded` for `deque(maxlen=…)`, TTLCache, WeakValueDictionary. */
+  readonly container: 'dict' | 'list' | 'set' | 'deque' | 'bounded' | 'other' | undefined;
+  /** Uses of one kind, in source order. */
+  of(kind: StateUseKind): readonly StateUse[];
+}
+
+/** What classes and modules keep, and who touches it. */
+export interface State {
+  /** Attributes of a class by name: `self.x` in its methods and its bases' of this file, class-level names, `cls.x`. */
+  ofClass(classDef: ClassDef): ReadonlyMap<string, StateLife>;
+  /** Names of the module that functions of this file use, or that hold containers. */
+  ofModule(): ReadonlyMap<string, StateLife>;
+  /** The life that an expression such as `self._cache` or `_cache` belongs to. */
+  lifeOf(expression: Expression): StateLife | undefined;
+  /** Methods by name, those of bases in this file included (the nearest wins). */
+  methodsOf(classDef: ClassDef): ReadonlyMap<string, FunctionDef | AsyncFunctionDef>;
+}

@@ -1,0 +1,23 @@
+import type { ClassDef, Expression } from '../ast/index.ts';
+
+/** What kind of object an expression evaluates to. Unknown is undefined, and rules stay silent on it. */
+export interface ObjectTypes {
+  /**
+   * Qualified name of the class of the object: constructor calls (`httpx.AsyncClient()` → `httpx.AsyncClient`), literals
+   * (`{}` → `builtins.dict`), locals and `self` attributes assigned from one class only (None aside), parameters and
+   * attributes by annotation (`Optional[X]`, `X | None`, `"X"` read through), `with`/`async with` targets, results of
+   * well-known factories (`logging.getLogger` → `logging.Logger`, `asyncio.create_task` → `asyncio.Task`, `open` →
+   * `io.TextIOWrapper`, `executor.submit` → `concurrent.futures.Future`, `loop.create_future` → `asyncio.Future`).
+   */
+  classOf(expression: Expression): string | undefined;
+  /** The ClassDef of this file that `classOf` names. */
+  classDefOf(expression: Expression): ClassDef | undefined;
+  /** Whether the expression is a logger (type, factory, or a module-level name bound to one; `self.logger` by type). */
+  isLogger(expression: Expression): boolean;
+  /** Qualified name of a method call's target: `self.client.get` → `httpx.AsyncClient.get`; falls back on Names.qualifiedName. */
+  calleeName(func: Expression): string | undefined;
+  /** Dotted names of a class's bases in this file and beyond, nearest first, unknown ones as undefined. */
+  basesOf(classDef: ClassDef): readonly (string | undefined)[];
+  /** Whether a class is, or derives (as far as this file shows) from, one of the qualified names. */
+  derivesFrom(classDef: ClassDef, names: ReadonlySet<string>): boolean;
+}
