@@ -1,0 +1,55 @@
+import type { FileKind } from '../discover/index.ts';
+import type { Finding, Notice } from '../findings/index.ts';
+import type { Condition, ModuleSummary } from '../project/index.ts';
+
+/** Raised when the shape or meaning of a FileReport changes, so that caches and shards of another version are refused. */
+export const FILE_REPORT_SCHEMA_VERSION = 1;
+
+/**
+ * Everything that crosses from map to reduce. Plain JSON; depends on nothing but the file's path and bytes, the tool's
+ * version and the file's effective options.
+ */
+export interface FileReport {
+  readonly schemaVersion: number;
+  readonly path: string;
+  readonly kind: FileKind;
+  /** `failed` files have a notice that says why, and nothing else. */
+  readonly outcome: 'parsed' | 'partly-parsed' | 'failed';
+  readonly bytes: number;
+  readonly lines: number;
+  readonly findings: readonly MappedFinding[];
+  readonly suppressions: readonly SuppressionComment[];
+  readonly notices: readonly Notice[];
+  /** Facts by name of the project rule that asked for them. */
+  readonly facts: Readonly<Record<string, readonly unknown[]>>;
+  /** Rules that ran to their end on this file, sorted; only these may call a suppression unused. */
+  readonly rulesRun: readonly string[];
+  readonly summary?: ModuleSummary;
+}
+
+/** A finding before the project was asked and equal ones were counted. */
+export interface MappedFinding extends Omit<Finding, 'fingerprint'> {
+  /** What the fingerprint is made of, hashed: rule, scope and code, without the ordinal. */
+  readonly key: string;
+  readonly when?: Condition;
+}
+
+/** A comment `# auditlint: ignore[rule, …] reason` or `# auditlint: ignore-file[…] reason`, good or malformed. */
+export interface SuppressionComment {
+  readonly scope: 'line' | 'file';
+  /** Empty when the comment names none, which is malformed. */
+  readonly rules: readonly string[];
+  readonly reason: string;
+  /** `YYYY-MM-DD`: the last day on which it holds. */
+  readonly until?: string;
+  /** What is wrong with the comment's form; a malformed comment suppresses nothing. */
+  readonly problem?: string;
+  /** Place of the comment itself. */
+  readonly line: number;
+  readonly column: number;
+  readonly endColumn: number;
+  readonly cell?: number;
+  /** Lines that it covers, inclusive (of its cell in a notebook); the whole file for scope `file`. */
+  readonly firstLine: number;
+  readonly lastLine: number;
+}

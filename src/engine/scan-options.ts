@@ -1,0 +1,40 @@
+import type { Profile, Severity } from '../findings/index.ts';
+
+/** How one rule runs on one file, after configuration, command line and per-path overrides were merged. Plain JSON. */
+export interface EffectiveRule {
+  /** The profile in whose light the rule's findings are shown: `strict` also when the user named the rule itself. */
+  readonly profile: Profile;
+  /** Replaces the severity of every finding of the rule. */
+  readonly severity?: Severity;
+  /** Parsed by the rule's own schema (defaults filled in); `{}` for rules without options. */
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * The rules enabled on one file, by name: registered rules and those of the engine (`ENGINE_RULES`). A rule that is not
+ * in the map does not run. Configuration returns the same object for files with the same options: the engine prepares
+ * its dispatch once per object.
+ */
+export interface FileOptions {
+  readonly rules: ReadonlyMap<string, EffectiveRule>;
+}
+
+/** Limits that end in a notice, not in a crash. */
+export interface ScanLimits {
+  readonly maxFileBytes: number;
+  /** Rules that have not run on a file after this time are left out on it. */
+  readonly maxFileMilliseconds: number;
+}
+
+export const DEFAULT_LIMITS: ScanLimits = { maxFileBytes: 5 * 1024 * 1024, maxFileMilliseconds: 30_000 };
+
+/** Everything that decides what a scan says about given bytes. Built by configuration. */
+export interface ScanOptions {
+  /** `path` is relative to the root, with `/`. Also asked for the path of a project rule's finding: rules left out there are dropped there. */
+  optionsFor(path: string): FileOptions;
+  /** What holds where no file is meant: whether and with which options a project rule's `check` runs. */
+  readonly project: FileOptions;
+  /** `YYYY-MM-DD`; decides which suppressions have expired. */
+  readonly today: string;
+  readonly limits: ScanLimits;
+}

@@ -1,0 +1,36 @@
+import type { DiscoveryRequest } from '../discover/index.ts';
+import type { RegisteredRule } from '../kit/index.ts';
+import type { ScanOptions } from './scan-options.ts';
+import type { ScanReport } from './scan-report.ts';
+import type { Timing } from './timing.ts';
+
+/** One scan of one repository. */
+export interface ScanRequest extends Pick<DiscoveryRequest, 'root' | 'paths' | 'exclude' | 'respectsGitIgnore'> {
+  readonly rules: readonly RegisteredRule[];
+  readonly options: ScanOptions;
+  /** Scans this content as if it stood at `path` (relative to the root); `paths` is not read then. */
+  readonly stdin?: { readonly path: string; readonly bytes: Uint8Array };
+  /** Called after each step, synchronously; keep it cheap. */
+  readonly onProgress?: (progress: ScanProgress) => void;
+  readonly signal?: AbortSignal;
+  /** Collects how long phases and rules took; nothing of it enters the report. */
+  readonly timing?: Timing;
+}
+
+export interface ScanProgress {
+  readonly phase: 'discovering' | 'scanning' | 'concluding';
+  readonly done: number;
+  /** 0 while discovering. */
+  readonly total: number;
+}
+
+export type ScanOutcome =
+  | { readonly kind: 'finished'; readonly report: ScanReport }
+  /** `signal` was aborted: there is no report. */
+  | { readonly kind: 'interrupted'; readonly done: number; readonly total: number }
+  /** Paths of the request that do not exist or lie outside the root: nothing was scanned. */
+  | {
+      readonly kind: 'bad-paths';
+      readonly missing: readonly string[];
+      readonly outside: readonly string[];
+    };
