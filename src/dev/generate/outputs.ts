@@ -1,0 +1,51 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { generateAstNodes } from './ast-nodes.ts';
+import { loadRules } from './load-rules.ts';
+import { generateRegistry } from './registry.ts';
+import { findRuleFiles } from './rule-files.ts';
+import { generateRulePage } from './rule-page.ts';
+import { insertRuleTable } from './rule-table.ts';
+
+/** A generated file: its path from the root, and what it must hold; `undefined` when it must not exist. */
+export interface Output {
+  readonly path: string;
+  readonly text: string | undefined;
+}
+
+export interface Outputs {
+  readonly files: readonly Output[];
+  /** Rules that could not be read, one line each. */
+  readonly failures: readonly string[];
+}
+
+/** Everything that `npm run generate` writes, computed without writing. */
+export async function generateOutputs(root: string): Promise<Outputs> {
+  const read = (path: string): string => readFileSync(join(root, path), 'utf8');
+  const ruleFiles = findRuleFiles(root);
+  const { rules, failures } = await loadRules(ruleFiles);
+  const files: Output[] = [
+    { path: 'src/ast/nodes.generated.ts', text: generateAstNodes(read('src/ast/python.asdl')) },
+    { path: 'rules/index.ts', text: generateRegistry(ruleFiles) },
+    { path: 'README.md', text: insertRuleTable(read('README.md'), rules) },
+    ...rules.map((rule) => ({ path: `docs/rules/${rule.name}.md`, text: generateRulePage(rule) })),
+    ...orphanPages(root, new Set(ruleFiles.map((file) => `${file.name}.md`))),
+  ];
+  return { files, failures };
+}
+
+/** Those outputs that differ from what is on disk. */
+export function staleOutputs(root: string, files: readonly Output[]): Output[] {
+  return files.filter(({ path, text }) => {
+    const file = join(root, path);
+    return text !== (existsSync(file) ? readFileSync(file, 'utf8') : undefined);
+  });
+}
+
+function orphanPages(root: string, wanted: ReadonlySet<string>): Output[] {
+  const folder = join(root, 'docs/rules');
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((file) => file.endsWith('.md') && !wanted.has(file))
+    .map((file) => ({ path: `docs/rules/${file}`, text: undefined }));
+}
