@@ -1,4 +1,4 @@
-import type { ModuleSummary, SummaryClass, SummaryFunction, SummaryImport } from './module-summary.ts';
+import type { ModuleSummary, SummaryClass, SummaryFunction, SummaryImport } from '../semantics/index.ts';
 import type { Answer, Question } from './question.ts';
 
 /** One import resolved to a module of the project. */

@@ -6,6 +6,7 @@ export type * from './handlers.ts';
 export type * from './model.ts';
 export type * from './names.ts';
 export type * from './state.ts';
+export type * from './summary.ts';
 export type * from './types.ts';
 export type * from './values.ts';
 export { buildSemanticModel } from './build.ts';

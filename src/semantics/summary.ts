@@ -1,5 +1,5 @@
 /** What one Python file tells the rest of the project. Plain JSON: it crosses from map to reduce, to caches and shards. */
-import type { FileRole } from '../semantics/index.ts';
+import type { FileRole } from './context.ts';
 
 /** A place in the summarised file; lines and columns from 1. */
 export interface SummaryPlace {
@@ -20,10 +20,12 @@ export interface ModuleSummary {
   readonly names: Readonly<Record<string, SummaryName>>;
   /** `__all__` where it is a constant; undefined when absent or computed. */
   readonly all: readonly string[] | undefined;
-  /** `__getattr__`, star imports, `globals()[…]`, `exec`, `__all__` computed, `sys.modules[__name__]` replaced: names may exist that are not listed. */
+  /** `__getattr__`, `globals()[…]`, `exec`, `__path__` or `sys.modules` touched: names may exist that are not listed. Star imports stand in `imports`. */
   readonly hasDynamicNames: boolean;
   readonly imports: readonly SummaryImport[];
   readonly functions: readonly SummaryFunction[];
+  /** What module-level code (class bodies, decorators and defaults included) calls, starts and constructs. */
+  readonly body: SummaryBody;
   readonly classes: readonly SummaryClass[];
   /** Attribute names read or stored on anything, `vars()`/`__dict__`/`getattr(x, variable)` as '*'. */
   readonly attributeReads: readonly string[];
@@ -52,7 +54,31 @@ export interface SummaryImport {
   readonly place: SummaryPlace;
 }
 
-export interface SummaryFunction {
+/** What a body of code does, as far as others ask. */
+export interface SummaryBody {
+  /** Blocking calls in it: qualified name and place. */
+  readonly blocking: readonly { readonly call: string; readonly place: SummaryPlace }[];
+  /** Qualified names of functions it calls that may be the project's (methods through attribute types included). */
+  readonly calls: readonly string[];
+  readonly starts: readonly SummaryStart[];
+  readonly constructs: readonly SummaryConstruction[];
+}
+
+/** A function handed to something that runs it. */
+export interface SummaryStart {
+  readonly target: string;
+  readonly how: 'thread' | 'executor' | 'task' | 'process' | 'callback' | 'dependency' | 'sync-route' | 'route';
+  readonly place: SummaryPlace;
+}
+
+/** An object made, and where it is kept: a global, application state, a cached getter, an attribute, or nowhere lasting. */
+export interface SummaryConstruction {
+  readonly class: string;
+  readonly kept: 'global' | 'state' | 'cached' | 'attribute' | 'local';
+  readonly place: SummaryPlace;
+}
+
+export interface SummaryFunction extends SummaryBody {
   /** `module.Class.method` or `module.function`. */
   readonly qualifiedName: string;
   readonly place: SummaryPlace;
@@ -61,16 +87,10 @@ export interface SummaryFunction {
   /** Dotted names of decorators; unresolved ones as `?`. */
   readonly decorators: readonly string[];
   readonly parameters: readonly SummaryParameter[];
-  /** Blocking calls in its own body: qualified name and place. */
-  readonly blocking: readonly { readonly call: string; readonly place: SummaryPlace }[];
-  /** Qualified names of project functions it calls (methods through attribute types included), best effort. */
-  readonly calls: readonly string[];
-  /** Qualified names of functions it hands to threads, executors, `to_thread`, tasks, processes, callbacks. */
-  readonly starts: readonly { readonly target: string; readonly how: 'thread' | 'executor' | 'task' | 'process' | 'callback'; readonly place: SummaryPlace }[];
   /** Present when a web framework, queue or command line calls it. */
-  readonly entry?: 'route' | 'sync-route' | 'dependency' | 'sync-dependency' | 'task' | 'command' | 'websocket';
-  /** Classes it constructs (qualified). */
-  readonly constructs: readonly string[];
+  readonly entry?: 'route' | 'sync-route' | 'task' | 'command';
+  /** Contains `while True` (or a loop on a stop flag): runs for as long as the process does. */
+  readonly hasEndlessLoop: boolean;
   /** The constant every return folds to, as JSON; absent when it does not. */
   readonly returns?: unknown;
 }
@@ -94,4 +114,6 @@ export interface SummaryClass {
   readonly attributes: Readonly<Record<string, string | null>>;
   /** Attributes holding locks. */
   readonly locks: readonly string[];
+  /** Instances differ: attributes change after construction, hold containers, or hold random or secret content. */
+  readonly isStateful: boolean;
 }
