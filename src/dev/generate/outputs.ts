@@ -1,11 +1,13 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { generateAstFactories } from './ast-factories.ts';
 import { generateAstNodes } from './ast-nodes.ts';
 import { loadRules } from './load-rules.ts';
 import { generateRegistry } from './registry.ts';
 import { findRuleFiles } from './rule-files.ts';
 import { generateRulePage } from './rule-page.ts';
 import { insertRuleTable } from './rule-table.ts';
+import { generateSyntaxKinds } from './syntax-kinds.ts';
 
 /** A generated file: its path from the root, and what it must hold; `undefined` when it must not exist. */
 export interface Output {
@@ -26,6 +28,8 @@ export async function generateOutputs(root: string): Promise<Outputs> {
   const { rules, failures } = await loadRules(ruleFiles);
   const files: Output[] = [
     { path: 'src/ast/nodes.generated.ts', text: generateAstNodes(read('src/ast/python.asdl')) },
+    { path: 'src/ast/lower/make.generated.ts', text: generateAstFactories(read('src/ast/python.asdl')) },
+    { path: 'src/syntax/kinds.generated.ts', text: await generateSyntaxKinds() },
     { path: 'rules/index.ts', text: generateRegistry(ruleFiles) },
     { path: 'README.md', text: insertRuleTable(read('README.md'), rules) },
     ...rules.map((rule) => ({ path: `docs/rules/${rule.name}.md`, text: generateRulePage(rule) })),

@@ -4,9 +4,12 @@ import type { RuleFile } from './rule-files.ts';
 /** Text of rules/index.ts: one static import per rule, and the list of all. */
 export function generateRegistry(files: readonly RuleFile[]): string {
   const writer = new CodeBlockWriter({ indentNumberOfSpaces: 2, useSingleQuote: true });
-  writer.writeLine('// Generated from rules/<category>/<name>.ts by src/dev/generate/registry.ts. Do not edit; run `npm run generate`.');
+  writer.writeLine(
+    '// Generated from rules/<category>/<name>.ts by src/dev/generate/registry.ts. Do not edit; run `npm run generate`.',
+  );
   writer.writeLine("import type { RegisteredRule } from '#kit';");
-  for (const { category, name } of files) writer.writeLine(`import ${toIdentifier(name)} from './${category}/${name}.ts';`);
+  for (const { category, name } of files)
+    writer.writeLine(`import ${toIdentifier(name)} from './${category}/${name}.ts';`);
   writer.blankLine();
   writer.write('export const rules: readonly RegisteredRule[] = [');
   if (files.length > 0) {

@@ -13,7 +13,14 @@ export function insertRuleTable(readme: string, rules: readonly RegisteredRule[]
 
 function ruleTables(rules: readonly RegisteredRule[]): string {
   const categories = [...new Set(rules.map((rule) => rule.category))];
-  return categories.map((category) => ruleTable(category, rules.filter((rule) => rule.category === category))).join('');
+  return categories
+    .map((category) =>
+      ruleTable(
+        category,
+        rules.filter((rule) => rule.category === category),
+      ),
+    )
+    .join('');
 }
 
 function ruleTable(category: string, rules: readonly RegisteredRule[]): string {

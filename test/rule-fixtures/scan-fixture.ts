@@ -1,0 +1,40 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { DEFAULT_LIMITS, type FileOptions, type ScanReport, scan } from '../../src/engine/index.ts';
+import type { RegisteredRule } from '../../src/kit/index.ts';
+import type { Fixture } from './fixture.ts';
+
+/** Scans a fixture with one rule, as a repository of its own outside this one. */
+export async function scanFixture(fixture: Fixture, registered: RegisteredRule): Promise<ScanReport> {
+  const root = mkdtempSync(join(tmpdir(), 'auditlint-fixture-'));
+  try {
+    for (const [path, content] of fixture.files) {
+      mkdirSync(join(root, dirname(path)), { recursive: true });
+      writeFileSync(join(root, path), content);
+    }
+    return await scanFolder(root, registered, fixture);
+  } finally {
+    rmSync(root, { recursive: true });
+  }
+}
+
+async function scanFolder(root: string, registered: RegisteredRule, fixture: Fixture): Promise<ScanReport> {
+  const only = optionsForOnly(registered, fixture);
+  const outcome = await scan({
+    root,
+    paths: [],
+    exclude: [],
+    respectsGitIgnore: true,
+    rules: [registered],
+    options: { optionsFor: () => only, project: only, today: '2026-11-20', limits: DEFAULT_LIMITS },
+  });
+  if (outcome.kind !== 'finished') throw new Error(`the scan ended as "${outcome.kind}"`);
+  return outcome.report;
+}
+
+function optionsForOnly({ name, rule }: RegisteredRule, { profile, options }: Fixture): FileOptions {
+  const isStrictRule = rule.docs.profile === 'strict' || rule.docs.precision === 'low';
+  if (profile === 'default' && isStrictRule) return { rules: new Map() };
+  return { rules: new Map([[name, { profile, options: rule.options?.strict().parse(options) ?? {} }]]) };
+}
