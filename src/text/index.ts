@@ -1,4 +1,6 @@
 /** Places in a text: spans, positions, and the table of lines that turns one into the other. Imports nothing. */
 export type { Located } from './located.ts';
-export type { Position, Span } from './span.ts';
+export type { Segment, SegmentPattern } from './path-glob.ts';
+export { matchesSegment, matchesSegments, PathGlob, parsePathPattern } from './path-glob.ts';
 export { SourceText } from './source-text.ts';
+export type { Position, Span } from './span.ts';
