@@ -18,7 +18,10 @@ process.exitCode = failures.length > 0 || (isCheck && stale.length > 0) ? 1 : 0;
 // Renamed into place, so that two runs at once never leave half a file.
 function write({ path, text }: Output): void {
   const file = join(projectRoot, path);
-  if (text === undefined) return rmSync(file);
+  if (text === undefined) {
+    rmSync(file);
+    return;
+  }
   mkdirSync(dirname(file), { recursive: true });
   const temporary = `${file}.${process.pid}.tmp`;
   writeFileSync(temporary, text);

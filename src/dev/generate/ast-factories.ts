@@ -1,17 +1,10 @@
 /** Makes src/ast/lower/make.generated.ts from src/ast/python.asdl: one factory per kind, fields in constant order. */
 import { CodeBlockWriter } from 'ts-morph';
-import { type Constructor, type Field, interfaceName, parseAsdl } from './ast-nodes.ts';
+import { type Constructor, type Field, type Grammar, interfaceName, parseGrammar } from './asdl.ts';
 
 /** Text of make.generated.ts: factories that build a node and set itself as the parent of its children. */
 export function generateAstFactories(asdl: string): string {
-  const sums = parseAsdl(asdl);
-  const enums = sums.filter(
-    (sum) => sum.constructors.every((c) => c.fields.length === 0) && sum.constructors.length > 1,
-  );
-  const enumNames = new Set(enums.map((sum) => sum.name));
-  const nodeSums = sums.filter((sum) => !enumNames.has(sum.name));
-  const nodeNames = new Set([...nodeSums.map((sum) => sum.name), 'optexpr']);
-
+  const grammar = parseGrammar(asdl);
   const writer = new CodeBlockWriter({ indentNumberOfSpaces: 2, useSingleQuote: true });
   writer.writeLine(
     '// Generated from python.asdl by src/dev/generate/ast-factories.ts. Do not edit; run `npm run generate`.',
@@ -19,9 +12,7 @@ export function generateAstFactories(asdl: string): string {
   writer.writeLine("import type * as ast from '../nodes.generated.ts';").blankLine();
   writer.writeLine('/** A node whose fields may still be set: only lowering holds one. */');
   writer.writeLine('export type Mutable<T> = { -readonly [K in keyof T]: T[K] };').blankLine();
-  for (const sum of nodeSums) {
-    for (const constructor of sum.constructors) writeFactory(writer, constructor, (f) => nodeNames.has(f.type));
-  }
+  for (const node of grammar.nodes.flatMap((sum) => sum.constructors)) writeFactory(writer, node, grammar);
   writer.write('function adopt(parent: ast.Node, child: Mutable<ast.Node>): void ').block(() => {
     writer.writeLine('child.parent = parent;');
   });
@@ -34,27 +25,23 @@ export function generateAstFactories(asdl: string): string {
   return writer.toString();
 }
 
-function writeFactory(writer: CodeBlockWriter, constructor: Constructor, isNode: (field: Field) => boolean): void {
-  const type = `ast.${interfaceName(constructor.kind)}`;
-  const { fields } = constructor;
-  const parameters = fields.map((f) => `, ${parameterName(f)}: ${type}['${f.name}']`).join('');
-  writer.write(
-    `export function make${interfaceName(constructor.kind)}(start: number, end: number${parameters}): ${type} `,
-  );
+function writeFactory(writer: CodeBlockWriter, { kind, fields }: Constructor, grammar: Grammar): void {
+  const name = interfaceName(kind);
+  const parameters = fields.map((f) => `, ${parameterName(f)}: ast.${name}['${f.name}']`).join('');
+  writer.write(`export function make${name}(start: number, end: number${parameters}): ast.${name} `);
   writer.block(() => {
-    const own = fields
-      .map((f) => (parameterName(f) === f.name ? `, ${f.name}` : `, ${f.name}: ${parameterName(f)}`))
-      .join('');
-    writer.writeLine(`const node: ${type} = { kind: '${constructor.kind}', start, end, parent: undefined${own} };`);
-    for (const field of fields.filter(isNode)) {
-      const name = parameterName(field);
-      if (field.quantity === 'many') writer.writeLine(`adoptAll(node, ${name});`);
-      else if (field.quantity === 'optional') writer.writeLine(`if (${name} !== undefined) adopt(node, ${name});`);
-      else writer.writeLine(`adopt(node, ${name});`);
-    }
+    const own = fields.map((f) => (parameterName(f) === f.name ? `, ${f.name}` : `, ${f.name}: ${parameterName(f)}`));
+    writer.writeLine(`const node: ast.${name} = { kind: '${kind}', start, end, parent: undefined${own.join('')} };`);
+    for (const field of fields.filter(grammar.isNodeField)) writer.writeLine(adoption(field));
     writer.writeLine('return node;');
   });
   writer.blankLine();
+}
+
+function adoption(field: Field): string {
+  const name = parameterName(field);
+  if (field.quantity === 'many') return `adoptAll(node, ${name});`;
+  return field.quantity === 'optional' ? `if (${name} !== undefined) adopt(node, ${name});` : `adopt(node, ${name});`;
 }
 
 const parameterName = (field: Field): string => (field.name === 'arguments' ? 'args_' : field.name);

@@ -1,20 +1,6 @@
 /** Makes src/ast/nodes.generated.ts from src/ast/python.asdl: one interface per kind, unions, the table of child fields. */
 import { CodeBlockWriter } from 'ts-morph';
-
-export interface Field {
-  readonly type: string;
-  readonly quantity: 'one' | 'optional' | 'many';
-  readonly name: string;
-  readonly own: boolean;
-}
-export interface Constructor {
-  readonly kind: string;
-  readonly fields: readonly Field[];
-}
-export interface Sum {
-  readonly name: string;
-  readonly constructors: readonly Constructor[];
-}
+import { type Field, type Grammar, interfaceName, parseGrammar, type Sum, toPascalCase } from './asdl.ts';
 
 const PRIMITIVES: Readonly<Record<string, string>> = {
   identifier: 'string',
@@ -22,29 +8,32 @@ const PRIMITIVES: Readonly<Record<string, string>> = {
   int: 'number',
   offset: 'number',
   constant: 'ConstantValue',
+  optexpr: 'Expression | undefined',
 };
+const UNIONS: Readonly<Record<string, string>> = { stmt: 'Stmt', expr: 'Expression' };
 
-/** Text of nodes.generated.ts. Throws with the offending line when the grammar does not parse. */
+/** Text of nodes.generated.ts. Throws with the offending text when the grammar cannot be read. */
 export function generateAstNodes(asdl: string): string {
-  const sums = parseAsdl(asdl);
-  const enums = sums.filter(
-    (sum) => sum.constructors.every((c) => c.fields.length === 0) && sum.constructors.length > 1,
-  );
-  const enumNames = new Set(enums.map((sum) => sum.name));
-  const nodeSums = sums.filter((sum) => !enumNames.has(sum.name));
-  const unionNames = new Map(nodeSums.map((sum) => [sum.name, unionName(sum)]));
-  const typeOf = (field: Field): string => {
-    const element =
-      field.type === 'optexpr'
-        ? 'Expression | undefined'
-        : (PRIMITIVES[field.type] ?? (enumNames.has(field.type) ? pascal(field.type) : unionNames.get(field.type)));
-    if (element === undefined) throw new Error(`python.asdl: unknown type "${field.type}" of field "${field.name}"`);
-    if (field.quantity === 'many') return element.includes('|') ? `readonly (${element})[]` : `readonly ${element}[]`;
-    return field.quantity === 'optional' ? `${element} | undefined` : element;
-  };
-  const isNode = (field: Field): boolean => field.type === 'optexpr' || unionNames.has(field.type);
-
+  const grammar = parseGrammar(asdl);
   const writer = new CodeBlockWriter({ indentNumberOfSpaces: 2, useSingleQuote: true });
+  writeHeader(writer);
+  for (const { name, constructors } of grammar.enums) {
+    writer.writeLine(`export type ${toPascalCase(name)} = ${constructors.map((c) => `'${c.kind}'`).join(' | ')};`);
+  }
+  writer.blankLine();
+  const typeNames = typeNamesOf(grammar);
+  for (const sum of grammar.nodes) writeSum(writer, sum, typeNames);
+  writer.writeLine(`export type Node = ${grammar.nodes.map(unionName).join(' | ')};`);
+  writer.writeLine("export type NodeKind = Node['kind'];");
+  writer.writeLine('export type NodeOfKind<K extends NodeKind> = Extract<Node, { readonly kind: K }>;').blankLine();
+  writer.writeLine('/** Fields of each kind that CPython has, in its order (what ast.dump prints). */');
+  writeFieldTable(writer, 'FIELDS', grammar, (field) => !field.own);
+  writer.blankLine().writeLine('/** Fields of each kind that hold nodes or arrays of nodes. */');
+  writeFieldTable(writer, 'CHILD_FIELDS', grammar, grammar.isNodeField);
+  return writer.toString();
+}
+
+function writeHeader(writer: CodeBlockWriter): void {
   writer.writeLine(
     '// Generated from python.asdl by src/dev/generate/ast-nodes.ts. Do not edit; run `npm run generate`.',
   );
@@ -54,104 +43,55 @@ export function generateAstNodes(asdl: string): string {
   );
   writer.writeLine('interface NodeBase {').writeLine('  readonly start: number;').writeLine('  readonly end: number;');
   writer.writeLine('  readonly parent: Node | undefined;').writeLine('}').blankLine();
-  for (const sum of enums) {
-    writer.writeLine(`export type ${pascal(sum.name)} = ${sum.constructors.map((c) => `'${c.kind}'`).join(' | ')};`);
+}
+
+function writeSum(writer: CodeBlockWriter, sum: Sum, typeNames: ReadonlyMap<string, string>): void {
+  for (const { kind, fields } of sum.constructors) {
+    writer.write(`export interface ${interfaceName(kind)} extends NodeBase`).block(() => {
+      writer.writeLine(`readonly kind: '${kind}';`);
+      for (const field of fields) writer.writeLine(`readonly ${field.name}: ${typeOf(field, typeNames)};`);
+    });
+  }
+  if (sum.constructors.length > 1) {
+    writer.writeLine(`export type ${unionName(sum)} =`);
+    for (const { kind } of sum.constructors) writer.writeLine(`  | ${interfaceName(kind)}`);
+    writer.writeLine(';');
   }
   writer.blankLine();
-  for (const sum of nodeSums) {
-    for (const constructor of sum.constructors) {
-      writer.write(`export interface ${interfaceName(constructor.kind)} extends NodeBase`).block(() => {
-        writer.writeLine(`readonly kind: '${constructor.kind}';`);
-        for (const field of constructor.fields) writer.writeLine(`readonly ${field.name}: ${typeOf(field)};`);
-      });
+}
+
+function writeFieldTable(
+  writer: CodeBlockWriter,
+  name: string,
+  grammar: Grammar,
+  isWanted: (field: Field) => boolean,
+): void {
+  writer.write(`export const ${name}: { readonly [K in NodeKind]: readonly string[] } = `).inlineBlock(() => {
+    for (const { kind, fields } of grammar.nodes.flatMap((sum) => sum.constructors)) {
+      const names = fields.filter(isWanted).map((field) => `'${field.name}'`);
+      writer.writeLine(`${kind}: [${names.join(', ')}],`);
     }
-    if (sum.constructors.length > 1) {
-      writer.writeLine(`export type ${unionName(sum)} =`);
-      for (const c of sum.constructors) writer.writeLine(`  | ${interfaceName(c.kind)}`);
-      writer.writeLine(';');
-    }
-    writer.blankLine();
-  }
-  writer.writeLine(`export type Node = ${nodeSums.map(unionName).join(' | ')};`);
-  writer.writeLine("export type NodeKind = Node['kind'];");
-  writer.writeLine('export type NodeOfKind<K extends NodeKind> = Extract<Node, { readonly kind: K }>;').blankLine();
-  writer.writeLine('/** Fields of each kind that CPython has, in its order (what ast.dump prints). */');
-  writer
-    .write('export const FIELDS: { readonly [K in NodeKind]: readonly string[] } = ')
-    .inlineBlock(() => {
-      for (const c of nodeSums.flatMap((s) => s.constructors)) {
-        writer.writeLine(
-          `${c.kind}: [${c.fields
-            .filter((f) => !f.own)
-            .map((f) => `'${f.name}'`)
-            .join(', ')}],`,
-        );
-      }
-    })
-    .write(';')
-    .newLine()
-    .blankLine();
-  writer.writeLine('/** Fields of each kind that hold nodes or arrays of nodes. */');
-  writer
-    .write('export const CHILD_FIELDS: { readonly [K in NodeKind]: readonly string[] } = ')
-    .inlineBlock(() => {
-      for (const c of nodeSums.flatMap((s) => s.constructors)) {
-        writer.writeLine(
-          `${c.kind}: [${c.fields
-            .filter(isNode)
-            .map((f) => `'${f.name}'`)
-            .join(', ')}],`,
-        );
-      }
-    })
-    .write(';')
-    .newLine();
-  return writer.toString();
+  });
+  writer.write(';').newLine();
 }
 
-/** The sums of an ASDL text. */
-export function parseAsdl(text: string): Sum[] {
-  const source = text.replace(/--.*$/gm, '');
-  const sums: Sum[] = [];
-  for (const match of source.matchAll(/(\w+)\s*=\s*([^=]*?)(?=\n\s*\w+\s*=|$(?![\s\S]))/g)) {
-    const [, name = '', body = ''] = match;
-    sums.push({ name, constructors: body.split('|').map((part) => parseConstructor(part.trim())) });
-  }
-  return sums;
+function typeNamesOf({ enums, nodes }: Grammar): ReadonlyMap<string, string> {
+  return new Map([
+    ...Object.entries(PRIMITIVES),
+    ...enums.map((sum): [string, string] => [sum.name, toPascalCase(sum.name)]),
+    ...nodes.map((sum): [string, string] => [sum.name, unionName(sum)]),
+  ]);
 }
 
-function parseConstructor(text: string): Constructor {
-  const match = /^(\w+)(?:\(([\s\S]*)\))?$/.exec(text);
-  if (match === null) throw new Error(`python.asdl: cannot read constructor "${text}"`);
-  const [, kind = '', fields = ''] = match;
-  return {
-    kind,
-    fields: fields
-      .split(',')
-      .map((f) => f.trim())
-      .filter((f) => f !== '')
-      .map(parseField),
-  };
+function typeOf(field: Field, typeNames: ReadonlyMap<string, string>): string {
+  const element = typeNames.get(field.type);
+  if (element === undefined) throw new Error(`python.asdl: unknown type "${field.type}" of field "${field.name}"`);
+  if (field.quantity === 'many') return element.includes('|') ? `readonly (${element})[]` : `readonly ${element}[]`;
+  return field.quantity === 'optional' ? `${element} | undefined` : element;
 }
 
-function parseField(text: string): Field {
-  const match = /^(\+?)(\w+)([*?]?)\s+(\w+)$/.exec(text);
-  if (match === null) throw new Error(`python.asdl: cannot read field "${text}"`);
-  const [, own = '', type = '', mark = '', name = ''] = match;
-  return { type, name, own: own === '+', quantity: mark === '*' ? 'many' : mark === '?' ? 'optional' : 'one' };
-}
-
-const pascal = (name: string): string =>
-  name
-    .split('_')
-    .map((part) => part[0]?.toUpperCase() + part.slice(1))
-    .join('');
-export const interfaceName = (kind: string): string => (/^[a-z]/.test(kind) ? pascal(kind) : kind);
 function unionName(sum: Sum): string {
-  if (sum.constructors.length === 1) return interfaceName(sum.constructors[0]?.kind ?? sum.name);
-  return (
-    ({ stmt: 'Stmt', expr: 'Expression', pattern: 'Pattern', type_param: 'TypeParam' } as Record<string, string>)[
-      sum.name
-    ] ?? pascal(sum.name)
-  );
+  const [first] = sum.constructors;
+  if (first !== undefined && sum.constructors.length === 1) return interfaceName(first.kind);
+  return UNIONS[sum.name] ?? toPascalCase(sum.name);
 }
