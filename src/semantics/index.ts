@@ -11,3 +11,4 @@ export type * from './types.ts';
 export type * from './values.ts';
 export { buildSemanticModel } from './build.ts';
 export { moduleNameOf } from './module-name.ts';
+export { summarizeModule } from './summary/summarize.ts';

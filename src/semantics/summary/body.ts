@@ -1,0 +1,97 @@
+import { ancestors, type Call, type Expression, type Node, type While } from '../../ast/index.ts';
+import type { SemanticModel } from '../model.ts';
+import type { SummaryBody, SummaryConstruction, SummaryStart } from '../summary.ts';
+import { placeOf } from './place.ts';
+import { startedBy } from './starts.ts';
+
+/** Gathers what one function (or the module's own code) calls, starts and constructs. */
+export class BodyRecorder {
+  readonly #blocking: SummaryBody['blocking'][number][] = [];
+  readonly #calls = new Set<string>();
+  readonly #starts: SummaryStart[] = [];
+  readonly #constructs: SummaryConstruction[] = [];
+  hasEndlessLoop = false;
+  isGenerator = false;
+
+  constructor(readonly model: SemanticModel) {}
+
+  /** Records a call; answers what it calls, when that is known. */
+  addCall(call: Call): string | undefined {
+    const { model } = this;
+    const callee = model.types.calleeName(call.func);
+    const blocking = model.effects.blocking(call);
+    if (blocking !== undefined) this.#blocking.push({ call: blocking, place: placeOf(call, model) });
+    this.#starts.push(...startedBy(call, callee, model));
+    if (callee === undefined) return undefined;
+    if (isClassName(call, callee, model)) {
+      this.#constructs.push({ class: callee, kept: whereKept(call, model), place: placeOf(call, model) });
+    } else if (!callee.startsWith('builtins.')) this.#calls.add(callee);
+    return callee;
+  }
+
+  addLoop(loop: While): void {
+    if (isEndless(loop.test)) this.hasEndlessLoop = true;
+  }
+
+  result(): SummaryBody {
+    return {
+      blocking: this.#blocking,
+      calls: [...this.#calls].sort(),
+      starts: this.#starts,
+      constructs: this.#constructs,
+    };
+  }
+}
+
+function isClassName(call: Call, callee: string, model: SemanticModel): boolean {
+  const definition = model.names.definitionOf(call.func);
+  if (definition !== undefined) return definition.kind === 'ClassDef';
+  return /(^|\.)_*[A-Z][A-Za-z0-9]*[a-z][A-Za-z0-9]*$/.test(callee);
+}
+
+/** `while True`, `while 1`, `while not stop.is_set()`, `while self._running`. */
+function isEndless(test: Expression): boolean {
+  if (test.kind === 'Constant') {
+    return (test.value.kind === 'bool' && test.value.value) || (test.value.kind === 'int' && test.value.value !== 0n);
+  }
+  const tested = test.kind === 'UnaryOp' && test.op === 'Not' ? test.operand : test;
+  if (tested.kind === 'Call') return tested.func.kind === 'Attribute' && tested.func.attr === 'is_set';
+  return tested.kind === 'Attribute' && /run|stop|clos|shutdown|active|alive|done|exit/i.test(tested.attr);
+}
+
+const CACHES: ReadonlySet<string> = new Set(['functools.lru_cache', 'functools.cache']);
+
+/** Where an object made by this call is kept, as the statement around it shows. */
+function whereKept(call: Call, model: SemanticModel): SummaryConstruction['kept'] {
+  const statement = statementAround(call);
+  const fn = model.context.defAround(call);
+  if (statement?.kind === 'Return' && fn !== undefined) {
+    const isCached = fn.decorator_list.some((decorator) =>
+      CACHES.has(model.names.qualifiedName(decorator.kind === 'Call' ? decorator.func : decorator) ?? ''),
+    );
+    return isCached ? 'cached' : 'local';
+  }
+  const targets = statement?.kind === 'Assign' ? statement.targets : statement?.kind === 'AnnAssign' ? [statement.target] : [];
+  for (const target of targets) {
+    const kept = keptBy(target, model);
+    if (kept !== 'local') return kept;
+  }
+  return 'local';
+}
+
+function keptBy(target: Expression, model: SemanticModel): SummaryConstruction['kept'] {
+  if (target.kind === 'Name') return model.names.resolve(target)?.scope === model.names.moduleScope ? 'global' : 'local';
+  if (target.kind === 'Subscript') return keptBy(target.value, model);
+  if (target.kind !== 'Attribute') return 'local';
+  const owner = target.value;
+  if (owner.kind === 'Attribute' && owner.attr === 'state') return 'state';
+  return 'attribute';
+}
+
+function statementAround(node: Node): Node | undefined {
+  for (const at of ancestors(node)) {
+    if (at.kind === 'Assign' || at.kind === 'AnnAssign' || at.kind === 'Return' || at.kind === 'Expr') return at;
+    if (at.kind === 'Lambda' || at.kind === 'arguments') return undefined;
+  }
+  return undefined;
+}

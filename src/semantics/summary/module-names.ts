@@ -1,0 +1,101 @@
+import { type Node, walk } from '../../ast/index.ts';
+import type { SemanticModel } from '../model.ts';
+import type { Binding, Definition } from '../names.ts';
+import type { ModuleSummary, SummaryName } from '../summary.ts';
+import { jsonOf } from './json.ts';
+
+/** What the module defines, as others may import it. */
+export function summarizeNames(model: SemanticModel): Pick<ModuleSummary, 'names' | 'all' | 'hasDynamicNames'> {
+  const names: Record<string, SummaryName> = Object.create(null);
+  for (const binding of model.names.moduleScope.bindings.values()) {
+    const summary = summarizeBinding(binding, model);
+    if (summary !== undefined) names[binding.name] = summary;
+  }
+  const exported = exportedNames(model);
+  return {
+    names,
+    all: exported === 'computed' ? undefined : exported,
+    hasDynamicNames: '__getattr__' in names || '__path__' in names || exported === 'computed' || makesNamesDynamically(model),
+  };
+}
+
+function summarizeBinding(binding: Binding, model: SemanticModel): SummaryName | undefined {
+  const made = binding.definitions.filter((definition) => definition.kind !== 'delete');
+  const [first] = made;
+  if (first === undefined) return undefined;
+  if (made.length > 1) return made.every((d) => d.kind === first.kind) ? nameOf(first, model, false) : unionOf(made, model);
+  return nameOf(first, model, true);
+}
+
+/** A name bound in different ways: an import with a fallback is the import, all else a variable. */
+function unionOf(made: readonly Definition[], model: SemanticModel): SummaryName {
+  const imported = made.find((definition) => definition.kind === 'import' || definition.kind === 'from-import');
+  return imported === undefined ? { kind: 'variable' } : nameOf(imported, model, false);
+}
+
+function nameOf(definition: Definition, model: SemanticModel, isOnly: boolean): SummaryName {
+  switch (definition.kind) {
+    case 'function':
+      return { kind: 'function' };
+    case 'class':
+      return { kind: 'class' };
+    case 'import':
+    case 'from-import': {
+      const imported = model.names.imports.find(({ alias }) => alias === definition.node);
+      if (imported === undefined) return { kind: 'variable' };
+      return { kind: 'import', target: importTarget(imported.module, imported.name, imported.alias.asname, imported.boundAs) };
+    }
+    case 'assignment':
+      return definition.value === undefined || !isOnly ? { kind: 'variable' } : valueOf(definition.value, model);
+    default:
+      return { kind: 'variable' };
+  }
+}
+
+/** `import a.b` binds `a`; `import a.b as x` binds `a.b`. */
+function importTarget(module: string, name: string | undefined, asname: string | undefined, boundAs: string): string {
+  if (name !== undefined) return `${module}.${name}`;
+  return asname === undefined ? boundAs : module;
+}
+
+function valueOf(value: Node & Definition['value'], model: SemanticModel): SummaryName {
+  const folded = model.values.fold(value);
+  const json = folded === undefined ? undefined : jsonOf(folded);
+  if (json !== undefined) return { kind: 'constant', ...json };
+  const type = model.types.classOf(value);
+  if (type !== undefined) return { kind: 'instance', target: type };
+  const alias = model.names.qualifiedName(value);
+  return alias === undefined ? { kind: 'variable' } : { kind: 'import', target: alias };
+}
+
+/** `__all__` where it is a constant; undefined without one; 'computed' when it is built at run time. */
+function exportedNames(model: SemanticModel): readonly string[] | undefined | 'computed' {
+  const binding = model.names.moduleScope.bindings.get('__all__');
+  if (binding === undefined) return undefined;
+  const [only, ...more] = binding.definitions;
+  if (only?.value === undefined || more.length > 0) return 'computed';
+  const folded = model.values.fold(only.value);
+  if (folded?.kind !== 'list' && folded?.kind !== 'tuple') return 'computed';
+  const names = folded.elements.map((element) => (element.kind === 'str' ? element.value : undefined));
+  return names.every((name) => name !== undefined) ? names : 'computed';
+}
+
+const NAME_MAKERS: ReadonlySet<string> = new Set(['builtins.exec', 'builtins.globals', 'pkgutil.extend_path']);
+
+/** `globals()[…] = …`, `globals().update(…)`, `exec(…)`, `setattr(sys.modules[__name__], …)`, `sys.modules[__name__] = …`. */
+function makesNamesDynamically(model: SemanticModel): boolean {
+  let found = false;
+  walk(model.source.module, (node) => {
+    if (found || node.kind === 'FunctionDef' || node.kind === 'AsyncFunctionDef') return 'skip';
+    if (node.kind === 'Call' && NAME_MAKERS.has(model.names.qualifiedName(node.func) ?? '')) found = true;
+    if (node.kind === 'Attribute' && node.attr === 'modules') found = replacesItself(node, model);
+    return undefined;
+  });
+  return found;
+}
+
+function replacesItself(node: Node & { kind: 'Attribute' }, model: SemanticModel): boolean {
+  const { parent } = node;
+  if (parent?.kind !== 'Subscript' || model.names.qualifiedName(node) !== 'sys.modules') return false;
+  return parent.slice.kind === 'Name' && parent.slice.id === '__name__';
+}

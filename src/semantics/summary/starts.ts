@@ -1,0 +1,96 @@
+/** Functions handed to threads, executors, tasks and frameworks: who will run them. */
+import { type Call, type Expression, walk } from '../../ast/index.ts';
+import type { SemanticModel } from '../model.ts';
+import type { SummaryStart } from '../summary.ts';
+import { placeOf } from './place.ts';
+
+interface Starter {
+  readonly how: SummaryStart['how'];
+  readonly keyword: string | undefined;
+  readonly position: number | undefined;
+}
+
+const at = (how: SummaryStart['how'], keyword: string | undefined, position: number | undefined): Starter => ({
+  how,
+  keyword,
+  position,
+});
+
+/** By qualified name: which argument is run, and by what. */
+const STARTERS: ReadonlyMap<string, Starter> = new Map([
+  ['threading.Thread', at('thread', 'target', 1)],
+  ['threading.Timer', at('thread', 'function', 1)],
+  ['_thread.start_new_thread', at('thread', undefined, 0)],
+  ['asyncio.to_thread', at('executor', 'func', 0)],
+  ['anyio.to_thread.run_sync', at('executor', 'func', 0)],
+  ['starlette.concurrency.run_in_threadpool', at('executor', 'func', 0)],
+  ['fastapi.concurrency.run_in_threadpool', at('executor', 'func', 0)],
+  ['asgiref.sync.sync_to_async', at('executor', 'func', 0)],
+  ['multiprocessing.Process', at('process', 'target', 1)],
+  ['asyncio.create_task', at('task', 'coro', 0)],
+  ['asyncio.ensure_future', at('task', 'coro_or_future', 0)],
+  ['asyncio.TaskGroup.create_task', at('task', 'coro', 0)],
+  ['asyncio.run_coroutine_threadsafe', at('task', 'coro', 0)],
+  ['fastapi.Depends', at('dependency', 'dependency', 0)],
+  ['fastapi.Security', at('dependency', 'dependency', 0)],
+  ['fastapi.param_functions.Depends', at('dependency', 'dependency', 0)],
+  ['fastapi.BackgroundTasks.add_task', at('executor', 'func', 0)],
+  ['starlette.background.BackgroundTask', at('executor', 'func', 0)],
+  ['atexit.register', at('callback', undefined, 0)],
+  ['signal.signal', at('callback', undefined, 1)],
+  ['sched.scheduler.enter', at('callback', undefined, 2)],
+]);
+
+/** By method name, where the receiver's type is not known: names that mean one thing only. */
+const STARTING_METHODS: ReadonlyMap<string, Starter> = new Map([
+  ['run_in_executor', at('executor', 'func', 1)],
+  ['add_done_callback', at('callback', undefined, 0)],
+  ['call_soon_threadsafe', at('callback', undefined, 0)],
+  ['call_later', at('callback', undefined, 1)],
+  ['apply_async', at('process', 'func', 0)],
+]);
+
+const EXECUTORS = /ThreadPoolExecutor$|^concurrent\.futures\.Executor$/;
+
+/** The functions that a call sets going, by qualified name. */
+export function startedBy(call: Call, callee: string | undefined, model: SemanticModel): SummaryStart[] {
+  const starter = starterOf(call, callee, model);
+  if (starter === undefined) return [];
+  const argument = model.values.givenArgument(call, starter.keyword, starter.position);
+  if (argument === undefined) return [];
+  return targetsOf(argument, model).map((target) => ({ target, how: starter.how, place: placeOf(call, model) }));
+}
+
+function starterOf(call: Call, callee: string | undefined, model: SemanticModel): Starter | undefined {
+  const known = callee === undefined ? undefined : STARTERS.get(callee);
+  if (known !== undefined) return known;
+  if (call.func.kind !== 'Attribute') return undefined;
+  const { attr, value } = call.func;
+  if (attr === 'create_task') return at('task', 'coro', 0);
+  if (attr === 'submit' || attr === 'map') {
+    return EXECUTORS.test(model.types.classOf(value) ?? '') ? at('executor', 'fn', 0) : undefined;
+  }
+  return STARTING_METHODS.get(attr);
+}
+
+/** `f`, `self.f`, `partial(f, …)`, `f(…)` (a coroutine made), `lambda: f(…)`. */
+function targetsOf(expression: Expression, model: SemanticModel): string[] {
+  if (expression.kind === 'Lambda') return calledIn(expression.body, model);
+  if (expression.kind === 'Call') {
+    const callee = model.types.calleeName(expression.func);
+    const [first] = expression.args;
+    if (callee === 'functools.partial' && first !== undefined) return targetsOf(first, model);
+    return callee === undefined ? [] : [callee];
+  }
+  const named = model.types.calleeName(expression);
+  return named === undefined ? [] : [named];
+}
+
+function calledIn(body: Expression, model: SemanticModel): string[] {
+  const found: string[] = [];
+  walk(body, (node) => {
+    const callee = node.kind === 'Call' ? model.types.calleeName(node.func) : undefined;
+    if (callee !== undefined) found.push(callee);
+  });
+  return found;
+}

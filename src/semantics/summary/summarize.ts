@@ -1,0 +1,177 @@
+/** One file's summary for the rest of the project, made in one walk over its tree. */
+import { type AsyncFunctionDef, type ClassDef, type FunctionDef, type Module, type Node, walk } from '../../ast/index.ts';
+import type { SemanticModel } from '../model.ts';
+import type { ModuleSummary, SummaryFunction } from '../summary.ts';
+import { BodyRecorder } from './body.ts';
+import { summarizeClass } from './classes.ts';
+import { summarizeImports } from './imports.ts';
+import { jsonOf } from './json.ts';
+import { summarizeNames } from './module-names.ts';
+import { summarizeParameters } from './parameters.ts';
+import { placeOf } from './place.ts';
+
+/** Everything other files may need to know of this one, as plain JSON. */
+export function summarizeModule(model: SemanticModel): ModuleSummary {
+  const gathered = gather(model);
+  const { names, context } = model;
+  return {
+    path: model.path,
+    module: names.moduleName,
+    isPackage: /(^|\/)__init__\.pyi?$/.test(model.path),
+    role: context.role,
+    isEntryPoint: context.isEntryPoint,
+    ...summarizeNames(model),
+    imports: summarizeImports(model),
+    functions: gathered.functions.map((fn) => summarizeFunction(fn, gathered.bodies.get(fn), model)),
+    body: (gathered.bodies.get(model.source.module) ?? new BodyRecorder(model)).result(),
+    classes: gathered.classes.map((classDef) => summarizeClass(classDef, model)),
+    attributeReads: [...gathered.attributeReads].sort(),
+    attributeStores: [...gathered.attributeStores].sort(),
+    serves: [...gathered.serves].sort(),
+  };
+}
+
+type BodyOwner = Module | FunctionDef | AsyncFunctionDef;
+
+interface Gathered {
+  readonly functions: readonly (FunctionDef | AsyncFunctionDef)[];
+  readonly classes: readonly ClassDef[];
+  readonly bodies: ReadonlyMap<BodyOwner, BodyRecorder>;
+  readonly attributeReads: ReadonlySet<string>;
+  readonly attributeStores: ReadonlySet<string>;
+  readonly serves: ReadonlySet<string>;
+}
+
+function gather(model: SemanticModel): Gathered {
+  const functions: (FunctionDef | AsyncFunctionDef)[] = [];
+  const classes: ClassDef[] = [];
+  const bodies = new Map<BodyOwner, BodyRecorder>();
+  const attributeReads = new Set<string>();
+  const attributeStores = new Set<string>();
+  const serves = new Set<string>();
+  const bodyOf = (node: Node): BodyRecorder => {
+    const owner = model.context.defAround(node) ?? model.source.module;
+    let body = bodies.get(owner);
+    if (body === undefined) {
+      body = new BodyRecorder(model);
+      bodies.set(owner, body);
+    }
+    return body;
+  };
+  walk(model.source.module, (node) => {
+    if (node.kind === 'FunctionDef' || node.kind === 'AsyncFunctionDef') functions.push(node);
+    else if (node.kind === 'ClassDef') classes.push(node);
+    else if (node.kind === 'Attribute') {
+      (node.ctx === 'Load' ? attributeReads : attributeStores).add(node.attr === '__dict__' ? '*' : node.attr);
+    } else if (node.kind === 'While') bodyOf(node).addLoop(node);
+    else if (node.kind === 'Yield' || node.kind === 'YieldFrom') bodyOf(node).isGenerator = true;
+    else if (node.kind === 'Call') {
+      const callee = bodyOf(node).addCall(node);
+      if (callee === undefined) return;
+      const framework = SERVERS.get(callee);
+      if (framework !== undefined) serves.add(framework);
+      noteDynamicAccess(node, callee, model, attributeReads, attributeStores);
+    }
+  });
+  return { functions, classes, bodies, attributeReads, attributeStores, serves };
+}
+
+/** Constructors and starters that make a file part of a service. */
+const SERVERS: ReadonlyMap<string, string> = new Map([
+  ['fastapi.FastAPI', 'fastapi'],
+  ['fastapi.APIRouter', 'fastapi'],
+  ['starlette.applications.Starlette', 'starlette'],
+  ['flask.Flask', 'flask'],
+  ['flask.Blueprint', 'flask'],
+  ['quart.Quart', 'quart'],
+  ['sanic.Sanic', 'sanic'],
+  ['litestar.Litestar', 'litestar'],
+  ['aiohttp.web.Application', 'aiohttp'],
+  ['tornado.web.Application', 'tornado'],
+  ['bottle.Bottle', 'bottle'],
+  ['falcon.App', 'falcon'],
+  ['celery.Celery', 'celery'],
+  ['dramatiq.set_broker', 'dramatiq'],
+  ['rq.Worker', 'rq'],
+  ['grpc.server', 'grpc'],
+  ['grpc.aio.server', 'grpc'],
+  ['uvicorn.run', 'asgi'],
+  ['uvicorn.Server', 'asgi'],
+  ['hypercorn.asyncio.serve', 'asgi'],
+  ['waitress.serve', 'wsgi'],
+  ['http.server.HTTPServer', 'http.server'],
+  ['http.server.ThreadingHTTPServer', 'http.server'],
+  ['socketserver.TCPServer', 'socketserver'],
+  ['socketserver.ThreadingTCPServer', 'socketserver'],
+  ['asyncio.start_server', 'asyncio'],
+  ['websockets.serve', 'websockets'],
+  ['ray.serve.run', 'ray'],
+  ['mcp.server.fastmcp.FastMCP', 'mcp'],
+  ['django.urls.path', 'django'],
+  ['django.urls.re_path', 'django'],
+]);
+
+/** `getattr(x, variable)`, `setattr(x, variable, v)`, `vars(x)`: any attribute may be meant. */
+function noteDynamicAccess(
+  call: Node & { kind: 'Call' },
+  callee: string,
+  model: SemanticModel,
+  reads: Set<string>,
+  stores: Set<string>,
+): void {
+  const name = call.args[1] === undefined ? undefined : model.values.string(call.args[1]);
+  if (callee === 'builtins.getattr' || callee === 'builtins.hasattr' || callee === 'operator.attrgetter') {
+    reads.add(callee === 'operator.attrgetter' ? '*' : (name ?? '*'));
+  } else if (callee === 'builtins.setattr') stores.add(name ?? '*');
+  else if (callee === 'builtins.vars' || callee === 'dataclasses.asdict' || callee === 'dataclasses.fields') reads.add('*');
+}
+
+function summarizeFunction(
+  fn: FunctionDef | AsyncFunctionDef,
+  body: BodyRecorder | undefined,
+  model: SemanticModel,
+): SummaryFunction {
+  const decorators = fn.decorator_list.map((decorator) => {
+    const named = decorator.kind === 'Call' ? decorator.func : decorator;
+    return model.types.calleeName(named) ?? '?';
+  });
+  const entry = entryOf(fn, decorators, model);
+  const returns = constantReturn(fn, model);
+  return {
+    qualifiedName: `${model.names.moduleName}.${model.names.qualnameOf(fn)}`,
+    place: placeOf({ start: fn.name_start, end: fn.name_start + fn.name.length }, model),
+    isAsync: fn.kind === 'AsyncFunctionDef',
+    isGenerator: body?.isGenerator ?? false,
+    decorators,
+    parameters: summarizeParameters(fn, model),
+    ...(entry !== undefined && { entry }),
+    hasEndlessLoop: body?.hasEndlessLoop ?? false,
+    ...(returns !== undefined && { returns: returns.value }),
+    ...(body ?? new BodyRecorder(model)).result(),
+  };
+}
+
+const TASK_DECORATORS = /(^|\.)(task|shared_task|actor|job|periodic_task|db_task|flow)$/;
+const COMMAND_DECORATORS = /(^|\.)(command|group|callback)$/;
+
+function entryOf(
+  fn: FunctionDef | AsyncFunctionDef,
+  decorators: readonly string[],
+  model: SemanticModel,
+): SummaryFunction['entry'] {
+  const route = model.context.routeOf(fn);
+  if (route !== undefined) return fn.kind === 'AsyncFunctionDef' || route.framework === 'tornado' ? 'route' : 'sync-route';
+  if (decorators.some((name) => TASK_DECORATORS.test(name))) return 'task';
+  return decorators.some((name) => COMMAND_DECORATORS.test(name)) ? 'command' : undefined;
+}
+
+/** The value every return folds to; undefined when there is none or more than one. */
+function constantReturn(fn: FunctionDef | AsyncFunctionDef, model: SemanticModel): { readonly value: unknown } | undefined {
+  const returned = model.flow.returnValues(fn);
+  if (returned.length === 0 || returned.length > 4) return undefined;
+  const folded = returned.map((value) => (value === undefined ? undefined : model.values.fold(value)));
+  const values = folded.map((value) => (value === undefined ? undefined : jsonOf(value)));
+  const first = values[0];
+  if (first === undefined || values.some((value) => JSON.stringify(value) !== JSON.stringify(first))) return undefined;
+  return first;
+}
