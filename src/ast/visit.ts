@@ -16,7 +16,7 @@ export function forEachChild(node: Node, each: (child: Node) => void): void {
  * Visits `root` and everything below it, parents first, without recursion. `enter` may return 'skip' to leave out what
  * lies below a node.
  */
-export function walk(root: Node, enter: (node: Node) => 'skip' | undefined | void): void {
+export function walk(root: Node, enter: (node: Node) => unknown): void {
   const pending: Node[] = [root];
   const children: Node[] = [];
   for (let node = pending.pop(); node !== undefined; node = pending.pop()) {

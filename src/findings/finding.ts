@@ -61,5 +61,7 @@ export type NoticeKind =
   | 'link-loop'
   | 'not-regular'
   | 'too-deep'
+  | 'unknown-kind'
+  | 'too-slow'
   | 'rule-failed'
   | 'notebook';

@@ -1,4 +1,13 @@
 /** What a scan says and what reporters read. */
-export type { Finding, Location, Notice, NoticeKind, Precision, Profile, RelatedLocation, Severity } from './finding.ts';
+export type {
+  Finding,
+  Location,
+  Notice,
+  NoticeKind,
+  Precision,
+  Profile,
+  RelatedLocation,
+  Severity,
+} from './finding.ts';
 export { SEVERITIES } from './finding.ts';
 export type { RuleDescription, RuleDocs } from './rule-docs.ts';

@@ -22,7 +22,13 @@ export function defineProjectRule<Fact = never, S extends OptionsSchema | undefi
   readonly check: ProjectRule<Fact, S>['check'];
 }): ProjectRule {
   // Facts come back from JSON as what `facts` returned, and options are parsed with the rule's own schema.
-  return { type: 'project', docs: rule.docs, options: rule.options, facts: rule.facts, check: rule.check } as unknown as ProjectRule;
+  return {
+    type: 'project',
+    docs: rule.docs,
+    options: rule.options,
+    facts: rule.facts,
+    check: rule.check,
+  } as unknown as ProjectRule;
 }
 
 /** A rule that looks at one typed artifact: a Dockerfile, a compose file, a workflow. */
@@ -33,5 +39,11 @@ export function defineArtifactRule<Artifact, S extends OptionsSchema | undefined
   readonly check: ArtifactRule<Artifact, S>['check'];
 }): ArtifactRule {
   // Discovery hands each kind of artifact to its own reader, so the model is of the declared type.
-  return { type: 'artifact', docs: rule.docs, options: rule.options, artifact: rule.artifact, check: rule.check } as unknown as ArtifactRule;
+  return {
+    type: 'artifact',
+    docs: rule.docs,
+    options: rule.options,
+    artifact: rule.artifact,
+    check: rule.check,
+  } as unknown as ArtifactRule;
 }

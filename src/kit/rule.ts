@@ -7,7 +7,9 @@ import type { SemanticModel } from '../semantics/index.ts';
 import type { SourceText, Span } from '../text/index.ts';
 
 export type OptionsSchema = z.ZodObject;
-export type OptionsOf<S extends OptionsSchema | undefined> = S extends OptionsSchema ? z.output<S> : Readonly<Record<string, never>>;
+export type OptionsOf<S extends OptionsSchema | undefined> = S extends OptionsSchema
+  ? z.output<S>
+  : Readonly<Record<string, never>>;
 
 /** One defect, as a rule reports it from the file it is in. */
 export interface Problem {
@@ -34,7 +36,9 @@ export interface SourceContext<Options = Readonly<Record<string, never>>> extend
   report(problem: Problem): void;
 }
 
-export type Visitors<Options> = { readonly [K in NodeKind]?: (node: NodeOfKind<K>, ctx: SourceContext<Options>) => void };
+export type Visitors<Options> = {
+  readonly [K in NodeKind]?: (node: NodeOfKind<K>, ctx: SourceContext<Options>) => void;
+};
 
 export interface SourceRule<S extends OptionsSchema | undefined = OptionsSchema | undefined> {
   readonly type: 'source';
@@ -84,10 +88,12 @@ export interface ArtifactContext<Artifact, Options = Readonly<Record<string, nev
   readonly text: SourceText;
   readonly artifact: Artifact;
   readonly options: Options;
-  report(problem: Omit<Problem, 'at' | 'related' | 'flow'> & {
-    readonly at: Span;
-    readonly related?: readonly { readonly at: Span; readonly message: string }[];
-  }): void;
+  report(
+    problem: Omit<Problem, 'at' | 'related' | 'flow'> & {
+      readonly at: Span;
+      readonly related?: readonly { readonly at: Span; readonly message: string }[];
+    },
+  ): void;
 }
 
 export interface ArtifactRule<Artifact = unknown, S extends OptionsSchema | undefined = OptionsSchema | undefined> {

@@ -32,7 +32,19 @@ export interface ProjectModel {
   resolveImport(imported: SummaryImport, importer: ModuleSummary): Resolution;
   readonly importEdges: readonly ImportEdge[];
   importersOf(module: ModuleSummary): readonly ImportEdge[];
-  functionNamed(qualifiedName: string): { readonly module: ModuleSummary; readonly function: SummaryFunction } | undefined;
+  functionNamed(
+    qualifiedName: string,
+  ): { readonly module: ModuleSummary; readonly function: SummaryFunction } | undefined;
   classNamed(qualifiedName: string): { readonly module: ModuleSummary; readonly class: SummaryClass } | undefined;
+  /** What the project requires of a distribution (normalised name), from every file that declares dependencies. */
+  requirementsOn(distribution: string): readonly Requirement[];
   answer(question: Question): Answer;
+}
+
+/** One declared dependency. `specifier` is PEP 440 (`>=2.1,<3`), empty when unpinned. */
+export interface Requirement {
+  readonly path: string;
+  readonly line: number;
+  readonly distribution: string;
+  readonly specifier: string;
 }

@@ -1,5 +1,5 @@
 /** Questions that a rule asks of the whole project about a finding it made in one file. Plain JSON. */
-import type { RelatedLocation, Severity, Profile } from '../findings/index.ts';
+import type { Profile, RelatedLocation, Severity } from '../findings/index.ts';
 
 export type Question =
   /** Do threads run this function: thread target, executor job, sync route or sync dependency, or called from one (depth three)? */

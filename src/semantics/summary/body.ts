@@ -71,7 +71,8 @@ function whereKept(call: Call, model: SemanticModel): SummaryConstruction['kept'
     );
     return isCached ? 'cached' : 'local';
   }
-  const targets = statement?.kind === 'Assign' ? statement.targets : statement?.kind === 'AnnAssign' ? [statement.target] : [];
+  const targets =
+    statement?.kind === 'Assign' ? statement.targets : statement?.kind === 'AnnAssign' ? [statement.target] : [];
   for (const target of targets) {
     const kept = keptBy(target, model);
     if (kept !== 'local') return kept;
@@ -80,7 +81,8 @@ function whereKept(call: Call, model: SemanticModel): SummaryConstruction['kept'
 }
 
 function keptBy(target: Expression, model: SemanticModel): SummaryConstruction['kept'] {
-  if (target.kind === 'Name') return model.names.resolve(target)?.scope === model.names.moduleScope ? 'global' : 'local';
+  if (target.kind === 'Name')
+    return model.names.resolve(target)?.scope === model.names.moduleScope ? 'global' : 'local';
   if (target.kind === 'Subscript') return keptBy(target.value, model);
   if (target.kind !== 'Attribute') return 'local';
   const owner = target.value;

@@ -11,7 +11,9 @@ export function summarizeClass(classDef: ClassDef, model: SemanticModel): Summar
     qualifiedName: `${model.names.moduleName}.${model.names.qualnameOf(classDef)}`,
     place: placeOf({ start: classDef.name_start, end: classDef.name_start + classDef.name.length }, model),
     bases: model.types.basesOf(classDef).map((base) => base ?? '?'),
-    decorators: classDef.decorator_list.map((decorator) => named(decorator.kind === 'Call' ? decorator.func : decorator)),
+    decorators: classDef.decorator_list.map((decorator) =>
+      named(decorator.kind === 'Call' ? decorator.func : decorator),
+    ),
     methods: classDef.body.flatMap((statement) =>
       statement.kind === 'FunctionDef' || statement.kind === 'AsyncFunctionDef' ? [statement.name] : [],
     ),
@@ -43,7 +45,5 @@ function changesAfterConstruction(life: StateLife): boolean {
 const RANDOM = /^(secrets\.|os\.urandom$|uuid\.uuid[14]$|random\.|cryptography\.fernet\.Fernet\.generate_key$)/;
 
 function isRandom(life: StateLife, model: SemanticModel): boolean {
-  return life.uses.some(
-    ({ value }) => value?.kind === 'Call' && RANDOM.test(model.types.calleeName(value.func) ?? ''),
-  );
+  return life.uses.some(({ value }) => value?.kind === 'Call' && RANDOM.test(model.types.calleeName(value.func) ?? ''));
 }

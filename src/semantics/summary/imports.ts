@@ -29,7 +29,9 @@ function timeOf(alias: Node, model: SemanticModel): SummaryImport['when'] {
 
 /** Stands in a `try` whose handlers catch ImportError, or under `contextlib.suppress` of it. */
 function isGuarded(alias: Node, model: SemanticModel): boolean {
-  const caught = model.context.triesAround(alias).some((statement) => statement.handlers.some((h) => catchesImportError(h, model)));
+  const caught = model.context
+    .triesAround(alias)
+    .some((statement) => statement.handlers.some((h) => catchesImportError(h, model)));
   return caught || isSuppressed(alias, model);
 }
 
@@ -51,7 +53,8 @@ function isSuppressed(alias: Node, model: SemanticModel): boolean {
     if (node.kind === 'FunctionDef' || node.kind === 'AsyncFunctionDef') return false;
     if (node.kind !== 'With') continue;
     for (const { context_expr } of node.items) {
-      if (context_expr.kind !== 'Call' || model.names.qualifiedName(context_expr.func) !== 'contextlib.suppress') continue;
+      if (context_expr.kind !== 'Call' || model.names.qualifiedName(context_expr.func) !== 'contextlib.suppress')
+        continue;
       if (context_expr.args.some((type) => IMPORT_ERRORS.has(model.names.qualifiedName(type) ?? ''))) return true;
     }
   }

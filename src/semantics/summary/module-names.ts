@@ -15,7 +15,8 @@ export function summarizeNames(model: SemanticModel): Pick<ModuleSummary, 'names
   return {
     names,
     all: exported === 'computed' ? undefined : exported,
-    hasDynamicNames: '__getattr__' in names || '__path__' in names || exported === 'computed' || makesNamesDynamically(model),
+    hasDynamicNames:
+      '__getattr__' in names || '__path__' in names || exported === 'computed' || makesNamesDynamically(model),
   };
 }
 
@@ -23,7 +24,8 @@ function summarizeBinding(binding: Binding, model: SemanticModel): SummaryName |
   const made = binding.definitions.filter((definition) => definition.kind !== 'delete');
   const [first] = made;
   if (first === undefined) return undefined;
-  if (made.length > 1) return made.every((d) => d.kind === first.kind) ? nameOf(first, model, false) : unionOf(made, model);
+  if (made.length > 1)
+    return made.every((d) => d.kind === first.kind) ? nameOf(first, model, false) : unionOf(made, model);
   return nameOf(first, model, true);
 }
 
@@ -43,10 +45,13 @@ function nameOf(definition: Definition, model: SemanticModel, isOnly: boolean): 
     case 'from-import': {
       const imported = model.names.imports.find(({ alias }) => alias === definition.node);
       if (imported === undefined) return { kind: 'variable' };
-      return { kind: 'import', target: importTarget(imported.module, imported.name, imported.alias.asname, imported.boundAs) };
+      return {
+        kind: 'import',
+        target: importTarget(imported.module, imported.name, imported.alias.asname, imported.boundAs),
+      };
     }
     case 'assignment':
-      return definition.value === undefined || !isOnly ? { kind: 'variable' } : valueOf(definition.value, model);
+      return definition.value === undefined || !isOnly ? { kind: 'variable' } : summarizeValue(definition.value, model);
     default:
       return { kind: 'variable' };
   }
@@ -58,7 +63,7 @@ function importTarget(module: string, name: string | undefined, asname: string |
   return asname === undefined ? boundAs : module;
 }
 
-function valueOf(value: Node & Definition['value'], model: SemanticModel): SummaryName {
+function summarizeValue(value: Node & Definition['value'], model: SemanticModel): SummaryName {
   const folded = model.values.fold(value);
   const json = folded === undefined ? undefined : jsonOf(folded);
   if (json !== undefined) return { kind: 'constant', ...json };

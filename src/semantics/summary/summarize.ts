@@ -1,5 +1,12 @@
 /** One file's summary for the rest of the project, made in one walk over its tree. */
-import { type AsyncFunctionDef, type ClassDef, type FunctionDef, type Module, type Node, walk } from '../../ast/index.ts';
+import {
+  type AsyncFunctionDef,
+  type ClassDef,
+  type FunctionDef,
+  type Module,
+  type Node,
+  walk,
+} from '../../ast/index.ts';
 import type { SemanticModel } from '../model.ts';
 import type { ModuleSummary, SummaryFunction } from '../summary.ts';
 import { BodyRecorder } from './body.ts';
@@ -123,7 +130,8 @@ function noteDynamicAccess(
   if (callee === 'builtins.getattr' || callee === 'builtins.hasattr' || callee === 'operator.attrgetter') {
     reads.add(callee === 'operator.attrgetter' ? '*' : (name ?? '*'));
   } else if (callee === 'builtins.setattr') stores.add(name ?? '*');
-  else if (callee === 'builtins.vars' || callee === 'dataclasses.asdict' || callee === 'dataclasses.fields') reads.add('*');
+  else if (callee === 'builtins.vars' || callee === 'dataclasses.asdict' || callee === 'dataclasses.fields')
+    reads.add('*');
 }
 
 function summarizeFunction(
@@ -160,13 +168,17 @@ function entryOf(
   model: SemanticModel,
 ): SummaryFunction['entry'] {
   const route = model.context.routeOf(fn);
-  if (route !== undefined) return fn.kind === 'AsyncFunctionDef' || route.framework === 'tornado' ? 'route' : 'sync-route';
+  if (route !== undefined)
+    return fn.kind === 'AsyncFunctionDef' || route.framework === 'tornado' ? 'route' : 'sync-route';
   if (decorators.some((name) => TASK_DECORATORS.test(name))) return 'task';
   return decorators.some((name) => COMMAND_DECORATORS.test(name)) ? 'command' : undefined;
 }
 
 /** The value every return folds to; undefined when there is none or more than one. */
-function constantReturn(fn: FunctionDef | AsyncFunctionDef, model: SemanticModel): { readonly value: unknown } | undefined {
+function constantReturn(
+  fn: FunctionDef | AsyncFunctionDef,
+  model: SemanticModel,
+): { readonly value: unknown } | undefined {
   const returned = model.flow.returnValues(fn);
   if (returned.length === 0 || returned.length > 4) return undefined;
   const folded = returned.map((value) => (value === undefined ? undefined : model.values.fold(value)));

@@ -1,0 +1,204 @@
+/** One function per kind of question. */
+import type { RelatedLocation } from '../findings/index.ts';
+import type { Project } from './build.ts';
+import type { Resolution } from './project-model.ts';
+import type { Answer, Question } from './question.ts';
+import { isProduction } from './reachability.ts';
+import { allowsBelow } from './specifier.ts';
+
+const NO: Answer = { verdict: 'no', evidence: [] };
+const YES: Answer = { verdict: 'yes', evidence: [] };
+const UNKNOWN: Answer = { verdict: 'unknown', evidence: [] };
+
+const yes = (...evidence: readonly (RelatedLocation | undefined)[]): Answer => ({
+  verdict: 'yes',
+  evidence: evidence.filter((place) => place !== undefined),
+});
+const decided = (truth: boolean): Answer => (truth ? YES : NO);
+
+export function answerQuestion(question: Question, project: Project): Answer {
+  switch (question.kind) {
+    case 'runs-in-threads':
+      return whenReached(project.reachability.runByThreads(question.function));
+    case 'reached-from':
+      return whenReached(
+        question.entries
+          .map((entry) => project.reachability.reachedFrom(question.function, entry))
+          .find((place) => place !== undefined),
+      );
+    case 'long-lived':
+      return whenReached(project.lifetimes.whyLongLived(question.class));
+    case 'is-service':
+      return isService(project);
+    case 'is-coroutine':
+      return isCoroutine(question.function, project);
+    case 'blocks':
+      return blocks(question.function, project, 0);
+    case 'is-packaged-or-imported':
+      return isPackagedOrImported(question.module, project);
+    case 'attribute-read':
+      return decided(project.modules.some(({ attributeReads }) => has(attributeReads, question.attribute)));
+    case 'attribute-stored':
+      return decided(project.modules.some(({ attributeStores }) => has(attributeStores, question.attribute)));
+    case 'is-constant':
+      return isConstant(question.function, project);
+    case 'is-stateful-class':
+      return isStatefulClass(question.class, project);
+    case 'allows-version-below':
+      return allowsVersionBelow(question.distribution, question.version, project);
+    case 'not':
+      return negate(project.answer(question.of));
+    case 'all':
+      return conjunction(question.of.map((part) => project.answer(part)));
+    case 'any':
+      return disjunction(question.of.map((part) => project.answer(part)));
+  }
+}
+
+const whenReached = (evidence: RelatedLocation | undefined): Answer => (evidence === undefined ? NO : yes(evidence));
+const has = (names: readonly string[], name: string): boolean => names.includes(name) || names.includes('*');
+
+function negate(answer: Answer): Answer {
+  if (answer.verdict === 'unknown') return answer;
+  return answer.verdict === 'yes' ? NO : YES;
+}
+
+function conjunction(answers: readonly Answer[]): Answer {
+  if (answers.some(({ verdict }) => verdict === 'no')) return NO;
+  if (answers.some(({ verdict }) => verdict === 'unknown')) return UNKNOWN;
+  return { verdict: 'yes', evidence: answers.flatMap(({ evidence }) => evidence) };
+}
+
+function disjunction(answers: readonly Answer[]): Answer {
+  return answers.find(({ verdict }) => verdict === 'yes') ?? answers.find(({ verdict }) => verdict === 'unknown') ?? NO;
+}
+
+function isService(project: Project): Answer {
+  for (const module of project.modules) {
+    if (!isProduction(module)) continue;
+    const [framework] = module.serves;
+    if (framework !== undefined || module.functions.some(({ entry }) => entry !== undefined && entry !== 'command'))
+      return YES;
+  }
+  return NO;
+}
+
+function functionOf(name: string, project: Project): Extract<Resolution, { kind: 'function' }> | undefined {
+  const found = project.functionNamed(name) ?? resolveFromAnywhere(name, project);
+  return found === undefined ? undefined : { kind: 'function', module: found.module, function: found.function };
+}
+
+/** A dotted name as some importer writes it (`pkg.db.fetch` for `src/pkg/db.py`): any module of the project may ask. */
+function resolveFromAnywhere(name: string, project: Project): ReturnType<Project['functionNamed']> {
+  const [asker] = project.modules;
+  if (asker === undefined) return undefined;
+  const resolved = project.resolve(name, asker);
+  return resolved.kind === 'function' ? resolved : undefined;
+}
+
+function isCoroutine(name: string, project: Project): Answer {
+  const found = functionOf(name, project);
+  if (found === undefined) return UNKNOWN;
+  const { isAsync, isGenerator, decorators, place } = found.function;
+  // A decorator may make anything of a coroutine function.
+  if (decorators.some((decorator) => !TRANSPARENT_DECORATORS.has(decorator))) return UNKNOWN;
+  return isAsync && !isGenerator
+    ? yes({ path: found.module.path, ...place, message: `\`${name}\` is a coroutine function` })
+    : NO;
+}
+
+const TRANSPARENT_DECORATORS: ReadonlySet<string> = new Set([
+  'builtins.staticmethod',
+  'builtins.classmethod',
+  'abc.abstractmethod',
+  'typing.override',
+  'typing.final',
+  'functools.wraps',
+]);
+
+const MAX_CALL_DEPTH = 3;
+
+/** Itself or through synchronous functions of the project; an async function that is only called does not run. */
+function blocks(name: string, project: Project, depth: number): Answer {
+  const found = functionOf(name, project);
+  if (found === undefined) return UNKNOWN;
+  if (found.function.isAsync || found.function.isGenerator) return NO;
+  const [own] = found.function.blocking;
+  if (own !== undefined) {
+    return yes({ path: found.module.path, ...own.place, message: `\`${own.call}\` blocks the thread here` });
+  }
+  if (depth >= MAX_CALL_DEPTH) return NO;
+  for (const call of found.function.calls) {
+    const callee = project.resolve(call, found.module);
+    if (callee.kind !== 'function' || callee.function.qualifiedName === name) continue;
+    const answer = blocks(callee.function.qualifiedName, project, depth + 1);
+    if (answer.verdict === 'yes') return answer;
+  }
+  return NO;
+}
+
+/** In a package below a folder that is built (setup or pyproject file), or imported by another production module. */
+function isPackagedOrImported(name: string, project: Project): Answer {
+  const module = project.modules.find((candidate) => candidate.module === name);
+  if (module === undefined) return UNKNOWN;
+  const importer = project.importersOf(module).find((edge) => isProduction(edge.from) && edge.from.role !== 'script');
+  if (importer !== undefined) {
+    const { from, imported } = importer;
+    return yes({ path: from.path, ...imported.place, message: `\`${from.module}\` imports this module` });
+  }
+  return decided(isInPackage(module.path, project));
+}
+
+function isInPackage(path: string, project: Project): boolean {
+  const folders = path.split('/').slice(0, -1);
+  const isPackage = folders.length > 0 && project.files.has([...folders, '__init__.py'].join('/'));
+  if (!isPackage) return false;
+  return folders.some((_, index) => {
+    const root = folders
+      .slice(0, index)
+      .map((folder) => `${folder}/`)
+      .join('');
+    return BUILD_FILES.some((file) => project.files.has(`${root}${file}`));
+  });
+}
+
+const BUILD_FILES: readonly string[] = ['pyproject.toml', 'setup.py', 'setup.cfg'];
+
+function isConstant(name: string, project: Project): Answer {
+  const found = functionOf(name, project);
+  return found === undefined ? UNKNOWN : decided('returns' in found.function);
+}
+
+function isStatefulClass(name: string, project: Project): Answer {
+  const [asker] = project.modules;
+  const own = project.classNamed(name);
+  const resolved = own !== undefined || asker === undefined ? undefined : project.resolve(name, asker);
+  const found = own ?? (resolved?.kind === 'class' ? resolved : undefined);
+  if (found === undefined) return UNKNOWN;
+  return found.class.isStateful
+    ? yes({
+        path: found.module.path,
+        ...found.class.place,
+        message: `instances of \`${found.class.qualifiedName.split('.').at(-1)}\` hold state of their own`,
+      })
+    : NO;
+}
+
+/** No declaration of the distribution, or one without a lower bound, allows every version. */
+function allowsVersionBelow(distribution: string, version: string, project: Project): Answer {
+  if (!project.declaresRequirements) return UNKNOWN;
+  const declared = project.requirementsOn(distribution);
+  if (declared.length === 0) return YES;
+  const open = declared.find(({ specifier }) => allowsBelow(specifier, version));
+  if (open === undefined) return NO;
+  const { path, line, specifier } = open;
+  const written = specifier === '' ? 'any version' : `\`${specifier}\``;
+  return yes({
+    path,
+    line,
+    column: 1,
+    endLine: line,
+    endColumn: 1,
+    message: `\`${distribution}\` is required here in ${written}`,
+  });
+}

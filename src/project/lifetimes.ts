@@ -1,0 +1,81 @@
+/** Which classes have an instance that lives as long as the process. */
+import type { RelatedLocation } from '../findings/index.ts';
+import type { ModuleSummary, SummaryBody, SummaryClass, SummaryConstruction } from '../semantics/index.ts';
+import { isProduction } from './reachability.ts';
+import type { Resolver } from './resolver.ts';
+
+interface Kept {
+  readonly module: ModuleSummary;
+  readonly class: SummaryClass;
+  readonly evidence: RelatedLocation;
+}
+
+export class Lifetimes {
+  #longLived: ReadonlyMap<string, RelatedLocation> | undefined;
+
+  constructor(
+    readonly modules: readonly ModuleSummary[],
+    readonly resolver: Resolver,
+  ) {}
+
+  /** Where an instance of the class is put that outlives every request; undefined when no such place is seen. */
+  whyLongLived(qualifiedName: string): RelatedLocation | undefined {
+    this.#longLived ??= this.#spread(this.#keptForEver());
+    return this.#longLived.get(qualifiedName);
+  }
+
+  #keptForEver(): Kept[] {
+    return this.modules
+      .filter(isProduction)
+      .flatMap((module) =>
+        [module.body, ...module.functions].flatMap((body) =>
+          this.#constructed(body, module, (kept) => LASTING.has(kept)),
+        ),
+      );
+  }
+
+  /** What a long-lived object keeps in its attributes, and the bases it is made of, live as long as it does. */
+  #spread(roots: readonly Kept[]): ReadonlyMap<string, RelatedLocation> {
+    const found = new Map<string, RelatedLocation>();
+    const pending = [...roots];
+    for (let next = pending.shift(); next !== undefined; next = pending.shift()) {
+      const { qualifiedName, bases } = next.class;
+      if (found.has(qualifiedName)) continue;
+      found.set(qualifiedName, next.evidence);
+      pending.push(...this.#classes(bases, next), ...this.#heldBy(next));
+    }
+    return found;
+  }
+
+  #heldBy(owner: Kept): Kept[] {
+    const methods = owner.module.functions.filter((fn) => fn.qualifiedName.startsWith(`${owner.class.qualifiedName}.`));
+    const made = methods.flatMap((fn) => this.#constructed(fn, owner.module, (kept) => kept === 'attribute'));
+    const typed = Object.values(owner.class.attributes).filter((type) => type !== null);
+    return [...made.map((kept) => ({ ...kept, evidence: owner.evidence })), ...this.#classes(typed, owner)];
+  }
+
+  #classes(names: readonly string[], owner: Kept): Kept[] {
+    return names.flatMap((name) => {
+      const resolved = name === '?' ? undefined : this.resolver.resolve(name, owner.module);
+      return resolved?.kind === 'class'
+        ? [{ module: resolved.module, class: resolved.class, evidence: owner.evidence }]
+        : [];
+    });
+  }
+
+  #constructed(
+    body: SummaryBody,
+    module: ModuleSummary,
+    isWanted: (kept: SummaryConstruction['kept']) => boolean,
+  ): Kept[] {
+    return body.constructs.flatMap(({ class: name, kept, place }) => {
+      if (!isWanted(kept)) return [];
+      const resolved = this.resolver.resolve(name, module);
+      if (resolved.kind !== 'class') return [];
+      const message = `an instance of \`${resolved.class.qualifiedName.split('.').at(-1)}\` is kept for the life of the process`;
+      return [{ module: resolved.module, class: resolved.class, evidence: { path: module.path, ...place, message } }];
+    });
+  }
+}
+
+const LASTING: ReadonlySet<SummaryConstruction['kept']> = new Set(['global', 'state', 'cached']);

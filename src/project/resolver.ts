@@ -1,0 +1,191 @@
+import type { ModuleSummary, SummaryClass, SummaryFunction, SummaryImport } from '../semantics/index.ts';
+import type { ModuleIndex } from './module-index.ts';
+import type { Resolution } from './project-model.ts';
+
+const UNKNOWN: Resolution = { kind: 'unknown' };
+const MAX_REEXPORTS = 12;
+
+type Found<T> = { readonly module: ModuleSummary } & T;
+
+/** Follows dotted names and imports through re-exports and star imports to what they mean in the project. */
+export class Resolver {
+  readonly #functions = new Map<ModuleSummary, ReadonlyMap<string, SummaryFunction>>();
+  readonly #classes = new Map<ModuleSummary, ReadonlyMap<string, SummaryClass>>();
+
+  constructor(readonly index: ModuleIndex) {}
+
+  /** A dotted name as a file uses it: through its imports (`pkg.db.fetch`) or its own module's name. */
+  resolve(dotted: string, importer: ModuleSummary, depth = 0): Resolution {
+    if (depth > MAX_REEXPORTS) return UNKNOWN;
+    const segments = dotted.split('.');
+    for (let length = segments.length; length > 0; length--) {
+      const prefix = segments.slice(0, length).join('.');
+      const module = this.#moduleNamed(prefix, importer);
+      if (module !== undefined) return this.#within(module, segments.slice(length), depth);
+    }
+    return UNKNOWN;
+  }
+
+  resolveImport(imported: SummaryImport, importer: ModuleSummary): Resolution {
+    const { module: dotted, name } = imported;
+    const found = this.#modulesNamed(dotted, importer);
+    if (found.length === 0) return this.#missingModule(dotted, importer);
+    if (name === undefined || name === '*') return { kind: 'module', module: found[0] as ModuleSummary };
+    const answers = found.map((module) => this.#taken(module, name, importer, 0));
+    return answers.find((answer) => answer.kind !== 'missing') ?? (answers[0] as Resolution);
+  }
+
+  functionNamed(qualifiedName: string): Found<{ readonly function: SummaryFunction }> | undefined {
+    const owner = this.#ownerOf(qualifiedName);
+    const found = owner === undefined ? undefined : this.#functionsOf(owner).get(qualifiedName);
+    return owner === undefined || found === undefined ? undefined : { module: owner, function: found };
+  }
+
+  classNamed(qualifiedName: string): Found<{ readonly class: SummaryClass }> | undefined {
+    const owner = this.#ownerOf(qualifiedName);
+    const found = owner === undefined ? undefined : this.#classesOf(owner).get(qualifiedName);
+    return owner === undefined || found === undefined ? undefined : { module: owner, class: found };
+  }
+
+  /** A method of a class or of its project bases, nearest first. */
+  methodOf(found: Found<{ readonly class: SummaryClass }>, name: string, depth = 0): Resolution {
+    const own = this.#functionsOf(found.module).get(`${found.class.qualifiedName}.${name}`);
+    if (own !== undefined) return { kind: 'function', module: found.module, function: own };
+    if (depth > MAX_REEXPORTS) return UNKNOWN;
+    for (const base of found.class.bases) {
+      const resolved = base === '?' ? UNKNOWN : this.resolve(base, found.module, depth + 1);
+      if (resolved.kind !== 'class') continue;
+      const inherited = this.methodOf({ module: resolved.module, class: resolved.class }, name, depth + 1);
+      if (inherited.kind !== 'unknown') return inherited;
+    }
+    return UNKNOWN;
+  }
+
+  #within(module: ModuleSummary, rest: readonly string[], depth: number): Resolution {
+    const [name, ...members] = rest;
+    if (name === undefined) return { kind: 'module', module };
+    const resolution = this.#taken(module, name, module, depth);
+    const [member] = members;
+    if (member === undefined) return resolution;
+    if (resolution.kind === 'module') return this.#within(resolution.module, members, depth + 1);
+    if (resolution.kind === 'class') return this.#member(resolution, members, depth);
+    const nested = this.#functionsOf(module).get(`${module.module}.${rest.join('.')}`);
+    return nested === undefined ? UNKNOWN : { kind: 'function', module, function: nested };
+  }
+
+  #member(found: Found<{ readonly class: SummaryClass }>, members: readonly string[], depth: number): Resolution {
+    const [member, ...more] = members;
+    if (member === undefined) return { kind: 'class', ...found };
+    if (more.length === 0) return this.methodOf(found, member, depth);
+    const type = found.class.attributes[member];
+    const resolved = type === undefined || type === null ? UNKNOWN : this.resolve(type, found.module, depth + 1);
+    return resolved.kind === 'class' ? this.#member(resolved, more, depth + 1) : UNKNOWN;
+  }
+
+  /** `name` as it is taken from a module: a definition, a submodule, a re-export, something by star import. */
+  #taken(module: ModuleSummary, name: string, importer: ModuleSummary, depth: number): Resolution {
+    const qualifiedName = `${module.module}.${name}`;
+    const submodule = this.index.byCanonicalName(qualifiedName);
+    const known = module.names[name];
+    if (known === undefined) {
+      if (submodule !== undefined) return { kind: 'module', module: submodule };
+      return this.#throughStars(module, name, importer, depth) ?? this.#missingName(module, name, importer);
+    }
+    const fn = this.#functionsOf(module).get(qualifiedName);
+    if (known.kind === 'function' && fn !== undefined) return { kind: 'function', module, function: fn };
+    const cls = this.#classesOf(module).get(qualifiedName);
+    if (known.kind === 'class' && cls !== undefined) return { kind: 'class', module, class: cls };
+    if (known.kind === 'import' && known.target !== undefined) {
+      if (submodule !== undefined && known.target === qualifiedName) return { kind: 'module', module: submodule };
+      const target = known.target === qualifiedName ? UNKNOWN : this.resolve(known.target, module, depth + 1);
+      return target.kind === 'missing' ? { kind: 'name', module, name } : target;
+    }
+    return { kind: 'name', module, name };
+  }
+
+  #throughStars(module: ModuleSummary, name: string, importer: ModuleSummary, depth: number): Resolution | undefined {
+    if (depth > MAX_REEXPORTS) return UNKNOWN;
+    for (const star of module.imports) {
+      if (star.name !== '*') continue;
+      const [source] = this.#modulesNamed(star.module, module);
+      if (source === undefined || source === module) return UNKNOWN;
+      const taken = this.#taken(source, name, importer, depth + 1);
+      if (taken.kind !== 'missing') return taken;
+    }
+    return undefined;
+  }
+
+  #missingName(module: ModuleSummary, name: string, importer: ModuleSummary): Resolution {
+    const mayExist =
+      module.hasDynamicNames ||
+      MODULE_ATTRIBUTES.has(name) ||
+      this.index.mayExistOtherwise(`${module.module}.${name}`, importer);
+    return mayExist ? UNKNOWN : { kind: 'missing', module, name };
+  }
+
+  /** A module that is not there: certain only when its package is the project's and sees nothing dynamic. */
+  #missingModule(dotted: string, importer: ModuleSummary): Resolution {
+    const segments = dotted.split('.');
+    if (this.index.mayExistOtherwise(dotted, importer)) return UNKNOWN;
+    for (let length = segments.length - 1; length > 0; length--) {
+      const parents = this.#modulesNamed(segments.slice(0, length).join('.'), importer);
+      const [parent] = parents;
+      if (parent === undefined) continue;
+      const isCertain = parents.every((found) => found.isPackage && !found.hasDynamicNames);
+      return isCertain ? { kind: 'missing', module: parent, name: segments.slice(length).join('.') } : UNKNOWN;
+    }
+    return UNKNOWN;
+  }
+
+  #moduleNamed(dotted: string, importer: ModuleSummary): ModuleSummary | undefined {
+    return this.#modulesNamed(dotted, importer)[0];
+  }
+
+  /** By the importer's import roots; relative imports and a file's own names are already canonical. */
+  #modulesNamed(dotted: string, importer: ModuleSummary): readonly ModuleSummary[] {
+    const named = this.index.named(dotted, importer);
+    const canonical = named.length > 0 ? undefined : this.index.byCanonicalName(dotted);
+    return canonical === undefined ? named : [canonical];
+  }
+
+  #ownerOf(qualifiedName: string): ModuleSummary | undefined {
+    const segments = qualifiedName.split('.');
+    for (let length = segments.length - 1; length > 0; length--) {
+      const module = this.index.byCanonicalName(segments.slice(0, length).join('.'));
+      if (module !== undefined) return module;
+    }
+    return undefined;
+  }
+
+  #functionsOf(module: ModuleSummary): ReadonlyMap<string, SummaryFunction> {
+    let functions = this.#functions.get(module);
+    if (functions === undefined) {
+      functions = new Map(module.functions.map((fn) => [fn.qualifiedName, fn]));
+      this.#functions.set(module, functions);
+    }
+    return functions;
+  }
+
+  #classesOf(module: ModuleSummary): ReadonlyMap<string, SummaryClass> {
+    let classes = this.#classes.get(module);
+    if (classes === undefined) {
+      classes = new Map(module.classes.map((cls) => [cls.qualifiedName, cls]));
+      this.#classes.set(module, classes);
+    }
+    return classes;
+  }
+}
+
+/** What every module has without defining it. */
+const MODULE_ATTRIBUTES: ReadonlySet<string> = new Set([
+  '__name__',
+  '__file__',
+  '__doc__',
+  '__path__',
+  '__package__',
+  '__loader__',
+  '__spec__',
+  '__dict__',
+  '__all__',
+  '__version__',
+]);
