@@ -1,0 +1,66 @@
+/** How rules speak: the style of summaries, reasons, remedies and messages. */
+import { Node, type SourceFile } from 'ts-morph';
+import { describe, expect, it } from 'vitest';
+import { importRule } from '../../src/dev/generate/load-rules.ts';
+import { findRuleFiles } from '../../src/dev/generate/rule-files.ts';
+import { projectRoot } from '../../src/dev/project-root.ts';
+import { pathOf, sourceFiles } from './layers/imports.ts';
+
+const IMPERATIVE_TRAPS = /^(You|It|The|A|An|This|Should|Consider|Please|Maybe|Avoid using)\b/;
+
+describe.each(findRuleFiles(projectRoot))('$name', (file) => {
+  it('is named after the defect', () => {
+    expect(file.name).not.toMatch(/^(no|use|prefer|avoid|require|disallow|dont)-/);
+  });
+
+  it('is documented in the house style', async () => {
+    const { docs } = await importRule(file);
+    expect(docs.summary, 'summary: noun phrase, lower case, no full stop').toMatch(
+      /^[^A-Z\s](?!.*[.!]$).*\S$|^[A-Z]{2,}.*[^.!]$/s,
+    );
+    expect(docs.why, 'why: one sentence').toMatch(/^[A-Z`].*\.$/s);
+    expect(docs.remedy, 'remedy: one imperative sentence').toMatch(/^[A-Z`].*\.$/s);
+    expect(docs.remedy, 'remedy: one imperative sentence').not.toMatch(IMPERATIVE_TRAPS);
+    for (const text of [docs.summary, docs.why, docs.remedy]) {
+      expect(text, 'one line, no "please"').not.toMatch(/\n|\bplease\b/i);
+    }
+    expect(docs.since).toMatch(/^\d+\.\d+\.\d+$/);
+    expect(docs.origin.length, 'origin: the audit that found it').toBeGreaterThan(0);
+    expect(docs.bad.trim(), 'bad').not.toBe('');
+    expect(docs.good.trim(), 'good').not.toBe('');
+    expect(docs.cwe).toEqual([...new Set(docs.cwe)]);
+  });
+
+  it('has the precision that was measured', async () => {
+    const { docs } = await importRule(file);
+    if (docs.measured === undefined || docs.measured.read === 0) return;
+    const rate = docs.measured.right / docs.measured.read;
+    expect(docs.precision, `${docs.measured.right} of ${docs.measured.read}`).toBe(
+      rate >= 0.95 ? 'high' : rate >= 0.8 ? 'medium' : 'low',
+    );
+  });
+});
+
+describe('messages', () => {
+  it('state one fact without a full stop', () => {
+    const rules = sourceFiles.filter((file) => pathOf(file).startsWith('rules/'));
+    const wrong = rules.flatMap(messagesOf).filter(({ text }) => /[.!]$|\bplease\b/i.test(text));
+    expect(wrong.map(({ place, text }) => `${place}: ${text}`)).toEqual([]);
+  });
+});
+
+// Literal texts only; what a template ends with is its last literal part.
+function messagesOf(file: SourceFile): { place: string; text: string }[] {
+  const messages: { place: string; text: string }[] = [];
+  file.forEachDescendant((node) => {
+    if (!Node.isPropertyAssignment(node) || node.getName() !== 'message') return;
+    const value = node.getInitializer();
+    const text = Node.isTemplateExpression(value)
+      ? value.getTemplateSpans().at(-1)?.getLiteral().getLiteralText()
+      : Node.isStringLiteral(value) || Node.isNoSubstitutionTemplateLiteral(value)
+        ? value.getLiteralText()
+        : undefined;
+    if (text !== undefined) messages.push({ place: `${pathOf(file)}:${node.getStartLineNumber()}`, text });
+  });
+  return messages;
+}

@@ -1,0 +1,49 @@
+/** The direction table of the design: which folder may import which. Where it was changed, CONTRIBUTING.md says why. */
+
+/** Folder → folders it may import besides itself. */
+const ALLOWED: Readonly<Record<string, readonly string[]>> = {
+  'src/text': [],
+  'src/findings': ['src/text'],
+  'src/syntax': ['src/text'],
+  'src/ast': ['src/text'],
+  'src/ast/lower': ['src/text', 'src/ast', 'src/syntax'],
+  'src/knowledge': [],
+  'src/semantics': ['src/text', 'src/ast', 'src/knowledge'],
+  'src/artifacts': ['src/text'],
+  'src/project': ['src/text', 'src/findings', 'src/artifacts', 'src/knowledge', 'src/semantics'],
+  'src/kit': ['src/text', 'src/findings', 'src/ast', 'src/semantics', 'src/artifacts', 'src/knowledge', 'src/project'],
+  rules: ['src/kit'],
+  'src/config': ['src/text', 'src/findings'],
+  'src/discover': ['src/text', 'src/config'],
+  'src/engine': [
+    ...['src/text', 'src/findings', 'src/syntax', 'src/ast', 'src/ast/lower', 'src/semantics', 'src/artifacts'],
+    ...['src/project', 'src/kit', 'src/config', 'src/discover'],
+  ],
+  'src/reporters': ['src/text', 'src/findings'],
+};
+
+/** These may import every folder but those named. */
+const EVERYTHING_BUT: Readonly<Record<string, readonly string[]>> = {
+  'src/audit': ['src/reporters', 'src/cli', 'src/dev', 'rules'],
+  'src/index.ts': ['src/cli', 'src/dev'],
+  'src/cli': ['src/dev'],
+  'src/dev': [],
+};
+
+/** Arrows of the table that hold for types only: nothing of the imported folder runs in the importer. */
+const TYPES_ONLY: ReadonlySet<string> = new Set(['src/project → src/semantics', 'src/project → src/findings']);
+
+const FOLDERS = [...Object.keys(ALLOWED), ...Object.keys(EVERYTHING_BUT)].sort((a, b) => b.length - a.length);
+
+/** The folder of the table that a path lies in; undefined for packages. */
+export function folderOf(path: string): string | undefined {
+  return FOLDERS.find((folder) => path === folder || path.startsWith(`${folder}/`));
+}
+
+export function isAllowed(importer: string, imported: string, isTypeOnly: boolean): boolean {
+  if (importer === imported) return true;
+  const excluded = EVERYTHING_BUT[importer];
+  if (excluded !== undefined) return !excluded.includes(imported);
+  if (TYPES_ONLY.has(`${importer} → ${imported}`) && !isTypeOnly) return false;
+  return ALLOWED[importer]?.includes(imported) ?? false;
+}
