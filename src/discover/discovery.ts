@@ -15,27 +15,29 @@ export interface GlobSet {
 export interface DiscoveryRequest {
   /** Absolute path of the scanned root. Nothing outside it is read. */
   readonly root: string;
-  /** Files and folders to scan, absolute or relative to the root; empty means the root. */
+  /**
+   * Files and folders to scan, absolute or relative to the root; empty means the root. A file that is named is scanned
+   * even where git ignores it, but not where `exclude` fits it.
+   */
   readonly paths: readonly string[];
   /** Paths that are not scanned, whether found or named. */
   readonly exclude: readonly GlobSet[];
   /** Whether `.gitignore` files and `.git/info/exclude` under the root hide files that were not named. */
   readonly respectsGitIgnore: boolean;
-  /** Larger files are skipped with a notice. */
-  readonly maxFileBytes: number;
   readonly signal?: AbortSignal;
 }
 
-/** A regular file to scan. */
+/** A regular file that the scan reads. */
 export interface DiscoveredFile {
   readonly path: string;
   readonly kind: FileKind;
-  readonly bytes: number;
+  /** False for files that were not asked for and only tell what the project around the requested ones holds. */
+  readonly requested: boolean;
 }
 
 /** A path that should have been scanned and could not be. Has the shape of a notice. */
 export interface SkippedPath {
-  readonly kind: 'too-large' | 'unreadable' | 'link-left-root' | 'link-loop' | 'not-regular';
+  readonly kind: 'too-large' | 'unreadable' | 'link-left-root' | 'link-loop' | 'not-regular' | 'unknown-kind';
   readonly path: string;
   readonly message: string;
 }
@@ -45,8 +47,10 @@ export interface Discovery {
   /** Sorted by path, by code units. */
   readonly files: readonly DiscoveredFile[];
   readonly skipped: readonly SkippedPath[];
-  /** Every path under the root that the walk saw: files and folders, scanned or not; ignored ones and tool folders are left out. */
+  /** Every file and link under the root that the walk saw, scanned or not; what git ignores and tool folders are left out. */
   readonly allPaths: ReadonlySet<string>;
+  /** Paths that git's ignore rules hid, folders by their own name only. */
+  readonly ignored: ReadonlySet<string>;
   /** Paths of the request that do not exist, as they were given. */
   readonly missing: readonly string[];
   /** Paths of the request that lie outside the root, as they were given. */

@@ -1,4 +1,5 @@
-/** Which files there are and what each one is. Reads names and sizes, never contents. */
+/** Which files there are and what each one is; the one door through which files of the repository are read. */
+export { discover } from './discover.ts';
 export type {
   DiscoveredFile,
   Discovery,
@@ -8,3 +9,6 @@ export type {
   PythonFileKind,
   SkippedPath,
 } from './discovery.ts';
+export { namedFileKindOf } from './file-kind.ts';
+export { type FileContent, readRegularFile } from './read-file.ts';
+export { scanRootOf } from './scan-root.ts';

@@ -1,0 +1,104 @@
+import { existsSync, realpathSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import type { DiscoveredFile, Discovery, DiscoveryRequest, FileKind, SkippedPath } from './discovery.ts';
+import { Excludes } from './excludes.ts';
+import { namedFileKindOf } from './file-kind.ts';
+import { resolveNamedPath } from './named-path.ts';
+import { Walk } from './walk.ts';
+
+/**
+ * Finds the files to scan. Where only a part of a project is asked for, the rest of it is found too, as files that are
+ * not `requested`: what the rules ask about the project has the same answers then.
+ */
+export async function discover(request: DiscoveryRequest): Promise<Discovery> {
+  const root = realpathSync(request.root);
+  const excludes = new Excludes(root, request.exclude);
+  const named = resolveAll(request, root, excludes);
+  const walk = new Walk(root, excludes, request.respectsGitIgnore, request.signal);
+  if (named.folders.has('') || isProject(root)) await walk.from('');
+  for (const folder of named.folders) if (!walk.folders.has(folder)) await walk.from(folder);
+  for (const [path, kind] of named.files) {
+    walk.files.set(path, kind);
+    walk.paths.add(path);
+  }
+  const isRequested = (path: string) => isAtOrBelow(path, named);
+  return {
+    root: request.root,
+    files: sortByPath([...walk.files].map(([path, kind]) => ({ path, kind, requested: isRequested(path) }))),
+    skipped: sortByPath([...named.skipped, ...walk.skipped.filter(({ path }) => isRequested(path))]),
+    allPaths: new Set([...walk.paths].sort(byCodeUnits)),
+    ignored: walk.ignored,
+    missing: named.missing,
+    outside: named.outside,
+    excluded: named.excluded,
+  };
+}
+
+/** Named paths by what they turned out to be; paths relative to the root, the last three as they were given. */
+interface NamedPaths {
+  readonly folders: Set<string>;
+  readonly files: Map<string, FileKind>;
+  readonly skipped: SkippedPath[];
+  readonly missing: string[];
+  readonly outside: string[];
+  readonly excluded: string[];
+}
+
+function resolveAll(request: DiscoveryRequest, root: string, excludes: Excludes): NamedPaths {
+  const named: NamedPaths = {
+    folders: new Set(),
+    files: new Map(),
+    skipped: [],
+    missing: [],
+    outside: [],
+    excluded: [],
+  };
+  if (request.paths.length === 0) named.folders.add('');
+  for (const given of request.paths) {
+    const resolved = resolveNamedPath(request.root, root, given);
+    if (resolved.kind === 'missing') named.missing.push(given);
+    else if (resolved.kind === 'outside') named.outside.push(given);
+    else if (resolved.kind === 'skipped') named.skipped.push(resolved.skipped);
+    else if (resolved.path !== '' && excludes.leavesOut(resolved.path)) named.excluded.push(given);
+    else if (resolved.kind === 'folder') named.folders.add(resolved.path);
+    else addNamedFile(named, resolved.path);
+  }
+  return named;
+}
+
+function addNamedFile(named: NamedPaths, path: string): void {
+  const kind = namedFileKindOf(basename(path));
+  if (kind !== undefined) named.files.set(path, kind);
+  else named.skipped.push({ kind: 'unknown-kind', path, message: 'not a kind of file that any rule reads' });
+}
+
+/** Something that says "here a project begins"; without it the folder may be a home directory. */
+function isProject(root: string): boolean {
+  return PROJECT_MARKS.some((mark) => existsSync(join(root, mark)));
+}
+
+const PROJECT_MARKS = [
+  'pyproject.toml',
+  'setup.py',
+  'setup.cfg',
+  'auditlint.toml',
+  '.git',
+  'requirements.txt',
+  'Pipfile',
+];
+
+function isAtOrBelow(path: string, named: NamedPaths): boolean {
+  if (named.folders.has('') || named.files.has(path) || named.folders.has(path)) return true;
+  for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
+    if (named.folders.has(path.slice(0, end))) return true;
+  }
+  return false;
+}
+
+function sortByPath<T extends DiscoveredFile | SkippedPath>(entries: readonly T[]): T[] {
+  return [...entries].sort((a, b) => byCodeUnits(a.path, b.path) || byCodeUnits(a.kind, b.kind));
+}
+
+function byCodeUnits(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

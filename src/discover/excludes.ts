@@ -1,0 +1,60 @@
+import { relative, sep } from 'node:path';
+import { PathGlob } from '../text/index.ts';
+import type { GlobSet } from './discovery.ts';
+
+/**
+ * The `exclude` globs of a scan. A pattern without a slash fits a name at any depth, one with a slash is relative to its
+ * base; a pattern that fits a folder leaves out everything below it.
+ */
+export class Excludes {
+  readonly #sets: readonly PlacedGlobs[];
+
+  /** `root` is the absolute path that tested paths are relative to. */
+  constructor(root: string, sets: readonly GlobSet[]) {
+    this.#sets = sets.filter(({ patterns }) => patterns.length > 0).map((set) => placeGlobs(root, set));
+  }
+
+  /** Whether a pattern fits this very path; folders above it are not looked at. */
+  fits(path: string): boolean {
+    return this.#sets.some((set) => set.fits(path));
+  }
+
+  /** Whether a pattern fits the path or a folder above it. */
+  leavesOut(path: string): boolean {
+    if (this.#sets.length === 0) return false;
+    for (let end = path.indexOf('/'); end >= 0; end = path.indexOf('/', end + 1)) {
+      if (this.fits(path.slice(0, end))) return true;
+    }
+    return this.fits(path);
+  }
+}
+
+interface PlacedGlobs {
+  fits(path: string): boolean;
+}
+
+function placeGlobs(root: string, set: GlobSet): PlacedGlobs {
+  const globs = set.patterns.map((pattern) => new PathGlob(normalize(pattern)));
+  const fromBase = relative(set.base, root).split(sep).join('/');
+  const isBelowBase = fromBase === '' || !(fromBase === '..' || fromBase.startsWith('../'));
+  const toBase = relative(root, set.base).split(sep).join('/');
+  const holdsBase = toBase !== '..' && !toBase.startsWith('../');
+  return {
+    fits: (path) => {
+      if (isBelowBase) return fitsAny(fromBase === '' ? path : `${fromBase}/${path}`);
+      // A configuration that stands elsewhere speaks of the root.
+      if (!holdsBase) return fitsAny(path);
+      return path.startsWith(`${toBase}/`) && fitsAny(path.slice(toBase.length + 1));
+    },
+  };
+  function fitsAny(path: string): boolean {
+    return globs.some((glob) => glob.matches(path));
+  }
+}
+
+function normalize(pattern: string): string {
+  const trimmed = pattern.replace(/^\.\//, '').replace(/\/$/, '');
+  if (trimmed.startsWith('/')) return trimmed.slice(1);
+  if (!trimmed.includes('/')) return `**/${trimmed}`;
+  return trimmed.endsWith('/**') ? trimmed.slice(0, -3) : trimmed;
+}

@@ -1,0 +1,48 @@
+import { GitIgnoreFile } from './git-ignore.ts';
+import { readRegularFile } from './read-file.ts';
+
+/** The ignore files that speak of one folder: its own and those above it, nearest first. */
+export interface IgnoreChain {
+  readonly file: GitIgnoreFile;
+  /** Number of path segments of the folder that holds the file. */
+  readonly depth: number;
+  readonly outer: IgnoreChain | undefined;
+}
+
+/** Whether the chain hides a path, given by its segments from the root. The nearest file that speaks of it decides. */
+export function isIgnored(chain: IgnoreChain | undefined, names: readonly string[], isFolder: boolean): boolean {
+  for (let link = chain; link !== undefined; link = link.outer) {
+    const hides = link.file.hides(link.depth === 0 ? names : names.slice(link.depth), isFolder);
+    if (hides !== undefined) return hides;
+  }
+  return false;
+}
+
+/** The chain at the root before its own `.gitignore`: what `.git/info/exclude` holds. */
+export function repositoryExcludes(root: string): IgnoreChain | undefined {
+  return extendChain(root, '.git/info/exclude', 0, undefined);
+}
+
+/** The chain inside a folder, given the chain around it. */
+export function chainInFolder(
+  root: string,
+  folder: string,
+  depth: number,
+  outer: IgnoreChain | undefined,
+): IgnoreChain | undefined {
+  return extendChain(root, folder === '' ? '.gitignore' : `${folder}/.gitignore`, depth, outer);
+}
+
+/** Git itself reads no ignore file through a link, and one of this size is not written by a person. */
+const MAX_IGNORE_FILE_BYTES = 1024 * 1024;
+
+function extendChain(
+  root: string,
+  path: string,
+  depth: number,
+  outer: IgnoreChain | undefined,
+): IgnoreChain | undefined {
+  const content = readRegularFile(root, path, MAX_IGNORE_FILE_BYTES);
+  if (content.kind === 'skipped') return outer;
+  return { file: new GitIgnoreFile(content.bytes.toString('utf8')), depth, outer };
+}

@@ -1,0 +1,78 @@
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import { join } from 'node:path';
+import type { SkippedPath } from './discovery.ts';
+
+export type FileContent =
+  | { readonly kind: 'content'; readonly bytes: Buffer }
+  | { readonly kind: 'skipped'; readonly skipped: SkippedPath };
+
+/**
+ * Reads a regular file under the root. Opens without following a link and without waiting, so that neither a link out of
+ * the root nor a FIFO that took the file's place since it was found does harm.
+ */
+export function readRegularFile(root: string, path: string, maxBytes: number): FileContent {
+  let descriptor: number | undefined;
+  try {
+    descriptor = openSync(join(root, path), OPEN_FLAGS);
+    const status = fstatSync(descriptor);
+    if (!status.isFile()) return skip('not-regular', path, 'not a regular file');
+    if (status.size > maxBytes) return tooLarge(path, status.size, maxBytes);
+    const bytes = readAll(descriptor, status.size, maxBytes);
+    return bytes === undefined ? tooLarge(path, maxBytes + 1, maxBytes) : { kind: 'content', bytes };
+  } catch (error) {
+    return failedToOpen(path, error);
+  } finally {
+    if (descriptor !== undefined) closeSync(descriptor);
+  }
+}
+
+/** Says in words why the system refused a path. */
+export function describeSystemError(error: unknown): string {
+  const code = systemErrorCode(error);
+  return (code === undefined ? undefined : SYSTEM_ERRORS[code]) ?? `cannot be read (${code ?? String(error)})`;
+}
+
+export function systemErrorCode(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+}
+
+/** Windows has neither flag. */
+const OPEN_FLAGS = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+
+const SYSTEM_ERRORS: Readonly<Record<string, string>> = {
+  EACCES: 'cannot be read: permission denied',
+  EPERM: 'cannot be read: permission denied',
+  ENOENT: 'is gone: it was there when the folder was listed',
+  ENOTDIR: 'is gone: it was there when the folder was listed',
+  ENAMETOOLONG: 'cannot be read: its path is too long for this system',
+  EMFILE: 'cannot be read: too many open files',
+  EIO: 'cannot be read: the device reported an error',
+};
+
+/** Reads to the end, which may have moved since `expected` was measured; undefined past `maxBytes`. */
+function readAll(descriptor: number, expected: number, maxBytes: number): Buffer | undefined {
+  let buffer = Buffer.allocUnsafe(expected + 1);
+  let length = 0;
+  for (;;) {
+    const read = readSync(descriptor, buffer, length, buffer.length - length, null);
+    if (read === 0) return buffer.subarray(0, length);
+    length += read;
+    if (length > maxBytes) return undefined;
+    if (length === buffer.length) buffer = Buffer.concat([buffer, Buffer.allocUnsafe(buffer.length)]);
+  }
+}
+
+function failedToOpen(path: string, error: unknown): FileContent {
+  const code = systemErrorCode(error);
+  if (code === 'ELOOP') return skip('link-left-root', path, 'became a symbolic link since the folder was listed');
+  if (code === 'ENXIO') return skip('not-regular', path, 'not a regular file');
+  return skip('unreadable', path, describeSystemError(error));
+}
+
+function tooLarge(path: string, bytes: number, maxBytes: number): FileContent {
+  return skip('too-large', path, `larger than ${maxBytes} bytes (${bytes}), not read`);
+}
+
+function skip(kind: SkippedPath['kind'], path: string, message: string): FileContent {
+  return { kind: 'skipped', skipped: { kind, path, message } };
+}
