@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { generateAstFactories } from './ast-factories.ts';
 import { generateAstNodes } from './ast-nodes.ts';
+import { generateConfigurationSchema } from './config-schema.ts';
 import { loadRules } from './load-rules.ts';
 import { generateRegistry } from './registry.ts';
 import { findRuleFiles } from './rule-files.ts';
@@ -31,6 +32,7 @@ export async function generateOutputs(root: string): Promise<Outputs> {
     { path: 'src/ast/lower/make.generated.ts', text: generateAstFactories(read('src/ast/python.asdl')) },
     { path: 'src/syntax/kinds.generated.ts', text: await generateSyntaxKinds() },
     { path: 'rules/index.ts', text: generateRegistry(ruleFiles) },
+    { path: 'schema/auditlint-config.schema.json', text: generateConfigurationSchema(rules) },
     { path: 'README.md', text: insertRuleTable(read('README.md'), rules) },
     ...rules.map((rule) => ({ path: `docs/rules/${rule.name}.md`, text: generateRulePage(rule) })),
     ...orphanPages(root, new Set(ruleFiles.map((file) => `${file.name}.md`))),
