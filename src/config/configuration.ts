@@ -1,0 +1,55 @@
+import type { z } from 'zod';
+import type { Profile, RuleDescription, Severity } from '../findings/index.ts';
+
+/** A rule as configuration sees it: what it is called, how grave it is, and which options it takes. */
+export interface ConfigurableRule extends RuleDescription {
+  readonly options?: z.ZodObject | undefined;
+}
+
+export type FailOn = Severity | 'never';
+
+/** Where a setting was made, as a person finds it: `auditlint.toml:3`, `--select`, `profile default`. */
+export type Origin = string;
+
+/** A setting with its origin. */
+export interface Setting<T> {
+  readonly value: T;
+  readonly origin: Origin;
+}
+
+/** A rule name, a category, or a severity. */
+export type Selector =
+  | { readonly kind: 'rule'; readonly name: string }
+  | { readonly kind: 'category'; readonly name: string }
+  | { readonly kind: 'severity'; readonly name: Severity };
+
+/** Options of one rule as they were written; the rule's own schema fills in the rest after merging. */
+export type RawOptions = Readonly<Record<string, unknown>>;
+
+/** What one table of a configuration file says of rules: the whole file, or one `[[overrides]]`. */
+export interface RuleSettings {
+  /** Only these, out of what would run otherwise; undefined when not given. */
+  readonly select: readonly Setting<Selector>[] | undefined;
+  readonly ignore: readonly Setting<Selector>[];
+  readonly severity: ReadonlyMap<string, Setting<Severity>>;
+  readonly options: ReadonlyMap<string, Setting<RawOptions>>;
+}
+
+export interface Override extends RuleSettings {
+  /** Globs relative to the folder of the file. */
+  readonly paths: readonly string[];
+  readonly enable: readonly Setting<Selector>[];
+  readonly origin: Origin;
+}
+
+/** A configuration file, validated. */
+export interface Configuration extends RuleSettings {
+  /** Absolute path of the file. */
+  readonly file: string;
+  /** Absolute path of its folder, which globs are relative to. */
+  readonly folder: string;
+  readonly profile: Setting<Profile> | undefined;
+  readonly failOn: Setting<FailOn> | undefined;
+  readonly exclude: readonly string[];
+  readonly overrides: readonly Override[];
+}

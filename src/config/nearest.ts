@@ -1,0 +1,29 @@
+import { distance } from 'fastest-levenshtein';
+
+/** The candidate that `name` most likely meant, or undefined when none is near enough to be worth a guess. */
+export function findNearest(name: string, candidates: Iterable<string>): string | undefined {
+  const wanted = name.toLowerCase();
+  let nearest: string | undefined;
+  let least = Math.max(2, Math.floor(wanted.length / 3)) + 1;
+  for (const candidate of candidates) {
+    const steps = distance(wanted, candidate.toLowerCase());
+    if (steps < least) {
+      least = steps;
+      nearest = candidate;
+    }
+  }
+  return nearest ?? findByPart(wanted, candidates);
+}
+
+/** `; did you mean …?` or nothing, to end a sentence about an unknown name. */
+export function suggestion(name: string, candidates: Iterable<string>): string {
+  const nearest = findNearest(name, candidates);
+  return nearest === undefined ? '' : `; did you mean \`${nearest}\`?`;
+}
+
+// `cache` is far from `unbounded-cache` in letters and yet what was meant.
+function findByPart(wanted: string, candidates: Iterable<string>): string | undefined {
+  if (wanted.length < 4) return undefined;
+  const holding = [...candidates].filter((candidate) => candidate.toLowerCase().includes(wanted));
+  return holding.length === 1 ? holding[0] : undefined;
+}

@@ -1,0 +1,151 @@
+import { readFileSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
+import { parse, TomlError } from 'smol-toml';
+import type { Severity } from '../findings/index.ts';
+import type {
+  ConfigurableRule,
+  Configuration,
+  Override,
+  RawOptions,
+  RuleSettings,
+  Selector,
+  Setting,
+} from './configuration.ts';
+import { ConfigurationError } from './configuration-error.ts';
+import { describeIssue } from './describe-issue.ts';
+import { buildConfigurationSchema, type ConfigurationInput } from './schema.ts';
+import { parseSelector } from './selector.ts';
+import { auditlintTable } from './toml/auditlint-table.ts';
+import { type KeyPath, type KeyPositions, keyPosition, scanKeyPositions } from './toml/key-positions.ts';
+
+/** Reads and validates a configuration file. `shownAs` is what messages call it. Throws `ConfigurationError`. */
+export function readConfiguration(file: string, shownAs: string, rules: readonly ConfigurableRule[]): Configuration {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw new ConfigurationError(shownAs, 1, 1, 'the file cannot be read', { cause });
+  }
+  return parseConfiguration(text, { file, shownAs }, rules);
+}
+
+/** Validates the text of a configuration file. */
+export function parseConfiguration(
+  text: string,
+  source: { readonly file: string; readonly shownAs: string },
+  rules: readonly ConfigurableRule[],
+): Configuration {
+  const prefix: KeyPath = isPyproject(source.file) ? ['tool', 'auditlint'] : [];
+  const document = parseToml(text, source.shownAs);
+  const table = prefix.length > 0 ? (auditlintTable(document) ?? {}) : document;
+  const positions = scanKeyPositions(text);
+  const input = validate(table, rules, (path, problem) => {
+    const { line, column } = keyPosition(positions, [...prefix, ...path]);
+    return new ConfigurationError(source.shownAs, line, column, problem);
+  });
+  return new Builder(source, prefix, positions, rules).build(input);
+}
+
+function isPyproject(file: string): boolean {
+  return basename(file) === 'pyproject.toml';
+}
+
+function parseToml(text: string, shownAs: string): Record<string, unknown> {
+  try {
+    return parse(text, { maxDepth: 100 });
+  } catch (cause) {
+    if (!(cause instanceof TomlError)) throw cause;
+    const reason = cause.message.split('\n')[0]?.replace(/^Invalid TOML document: /, '') ?? '';
+    throw new ConfigurationError(shownAs, cause.line, cause.column, `not valid TOML: ${reason}`, { cause });
+  }
+}
+
+function validate(
+  table: unknown,
+  rules: readonly ConfigurableRule[],
+  fail: (path: KeyPath, problem: string) => ConfigurationError,
+): ConfigurationInput {
+  const schema = buildConfigurationSchema(rules);
+  const result = schema.safeParse(table, { reportInput: true });
+  if (result.success) return withRawOptions(result.data, table);
+  const errors = result.error.issues
+    .map((issue) => describeIssue(issue, schema, rules))
+    .map(({ path, problem }) => fail(path, problem));
+  throw errors.sort((a, b) => a.line - b.line || a.column - b.column)[0] ?? fail([], 'not valid');
+}
+
+/**
+ * Puts back the rule options as they were written. The schema fills in defaults, and a default of an override would
+ * hide what the file says for all paths.
+ */
+function withRawOptions(input: ConfigurationInput, table: unknown): ConfigurationInput {
+  // The schema has accepted the table, so it has this shape.
+  const raw = table as ConfigurationInput;
+  const overrides = input.overrides?.map((override, i) => ({ ...override, rules: raw.overrides?.[i]?.rules }));
+  return { ...input, rules: raw.rules, overrides };
+}
+
+class Builder {
+  constructor(
+    readonly source: { readonly file: string; readonly shownAs: string },
+    readonly prefix: KeyPath,
+    readonly positions: KeyPositions,
+    readonly rules: readonly ConfigurableRule[],
+  ) {}
+
+  build(input: ConfigurationInput): Configuration {
+    return {
+      file: this.source.file,
+      folder: dirname(this.source.file),
+      profile: this.#setting(input.profile, ['profile']),
+      failOn: this.#setting(input['fail-on'], ['fail-on']),
+      exclude: input.exclude ?? [],
+      overrides: (input.overrides ?? []).map((override, i) => this.#override(override, ['overrides', i])),
+      ...this.#ruleSettings(input, []),
+    };
+  }
+
+  #override(input: NonNullable<ConfigurationInput['overrides']>[number], path: KeyPath): Override {
+    return {
+      paths: input.paths,
+      origin: this.#origin(path),
+      enable: this.#selectors(input.enable, [...path, 'enable']) ?? [],
+      ...this.#ruleSettings(input, path),
+    };
+  }
+
+  #ruleSettings(
+    input: Pick<ConfigurationInput, 'select' | 'ignore' | 'severity' | 'rules'>,
+    path: KeyPath,
+  ): RuleSettings {
+    return {
+      select: this.#selectors(input.select, [...path, 'select']),
+      ignore: this.#selectors(input.ignore, [...path, 'ignore']) ?? [],
+      severity: this.#byRule<Severity>(input.severity, [...path, 'severity']),
+      options: this.#byRule<RawOptions>(input.rules, [...path, 'rules']),
+    };
+  }
+
+  #selectors(words: readonly string[] | undefined, path: KeyPath): Setting<Selector>[] | undefined {
+    return words?.flatMap((word, i) => {
+      const selector = parseSelector(word, this.rules);
+      return selector === undefined ? [] : [{ value: selector, origin: this.#origin([...path, i]) }];
+    });
+  }
+
+  #byRule<T>(table: Readonly<Record<string, unknown>> | undefined, path: KeyPath): Map<string, Setting<T>> {
+    const entries = Object.entries(table ?? {}).filter(([, value]) => value !== undefined);
+    // The schema has checked the values to be what the caller names.
+    return new Map(
+      entries.map(([name, value]) => [name, { value: value as T, origin: this.#origin([...path, name]) }]),
+    );
+  }
+
+  #setting<T>(value: T | undefined, path: KeyPath): Setting<T> | undefined {
+    return value === undefined ? undefined : { value, origin: this.#origin(path) };
+  }
+
+  #origin(path: KeyPath): string {
+    return `${this.source.shownAs}:${keyPosition(this.positions, [...this.prefix, ...path]).line}`;
+  }
+}

@@ -1,0 +1,118 @@
+import { describe, expect, it } from 'vitest';
+import { type CommandLineSettings, parseConfiguration, parseSelector, RuleResolution } from '../../src/config/index.ts';
+import { sampleRules } from './sample-rules.ts';
+
+function resolve(text: string, commandLine: CommandLineSettings = {}, root = '/repo'): RuleResolution {
+  const configuration = parseConfiguration(
+    text,
+    { file: '/repo/auditlint.toml', shownAs: 'auditlint.toml' },
+    sampleRules,
+  );
+  return new RuleResolution(root, sampleRules, configuration, commandLine);
+}
+
+const enabled = (resolution: RuleResolution, path = 'src/app.py') => [...resolution.optionsFor(path).rules.keys()];
+const selectors = (...words: string[]) => words.flatMap((word) => parseSelector(word, sampleRules) ?? []);
+
+describe('which rules run', () => {
+  it('profile default leaves out low precision and the pedantic', () => {
+    expect(enabled(resolve(''))).toEqual(['bare-except', 'swallowed-exception', 'unbounded-cache']);
+    expect(enabled(resolve('profile = "strict"'))).toHaveLength(5);
+    expect(enabled(resolve('profile = "strict"', { profile: 'default' }))).toHaveLength(3);
+  });
+
+  it('a category selects within the profile, a name beyond it', () => {
+    expect(enabled(resolve('select = ["timing", "memory"]'))).toEqual(['unbounded-cache']);
+    expect(enabled(resolve('select = ["sleep-polling"]'))).toEqual(['sleep-polling']);
+    expect(resolve('select = ["sleep-polling"]').optionsFor('a.py').rules.get('sleep-polling')?.profile).toBe('strict');
+  });
+
+  it('severity selectors mean the severity after configuration', () => {
+    const text = 'select = ["P0"]\n[severity]\nunbounded-cache = "P0"\nbare-except = "P3"';
+    expect(enabled(resolve(text))).toEqual(['unbounded-cache']);
+  });
+
+  it('ignore takes away from select', () => {
+    expect(enabled(resolve('select = ["errors"]\nignore = ["bare-except"]'))).toEqual(['swallowed-exception']);
+  });
+
+  it('the command line replaces select, adds to ignore, and wins over a general ignore', () => {
+    const text = 'select = ["memory"]\nignore = ["bare-except"]';
+    expect(enabled(resolve(text, { select: selectors('errors') }))).toEqual(['swallowed-exception']);
+    expect(enabled(resolve(text, { select: selectors('bare-except') }))).toEqual(['bare-except']);
+    expect(enabled(resolve('', { ignore: selectors('P0', 'P1') }))).toEqual(['swallowed-exception']);
+  });
+});
+
+describe('overrides', () => {
+  const text = [
+    'select = ["errors"]',
+    '[rules.unbounded-cache]',
+    'maxEntries = 5',
+    'names = ["memo"]',
+    '[[overrides]]',
+    'paths = ["tests", "**/test_*.py"]',
+    'ignore = ["bare-except"]',
+    '[[overrides]]',
+    'paths = ["jobs/**"]',
+    'enable = ["unbounded-cache", "sleep-polling"]',
+    'severity = { unbounded-cache = "P0" }',
+    '[overrides.rules.unbounded-cache]',
+    'maxEntries = 9',
+  ].join('\n');
+
+  it('hold for a folder, for a glob, and nowhere else', () => {
+    const resolution = resolve(text);
+    expect(enabled(resolution)).toEqual(['bare-except', 'swallowed-exception']);
+    expect(enabled(resolution, 'tests/unit/conftest.py')).toEqual(['swallowed-exception']);
+    expect(enabled(resolution, 'src/test_app.py')).toEqual(['swallowed-exception']);
+    expect(enabled(resolution, 'jobs/nightly.py')).toEqual([
+      'bare-except',
+      'swallowed-exception',
+      'unbounded-cache',
+      'sleep-polling',
+    ]);
+  });
+
+  it('change severity and single options, and keep the other options', () => {
+    const rule = resolve(text).optionsFor('jobs/nightly.py').rules.get('unbounded-cache');
+    expect(rule).toEqual({ profile: 'strict', severity: 'P0', options: { maxEntries: 9, names: ['memo'] } });
+  });
+
+  it('are relative to the folder of the file, also when a folder below is scanned', () => {
+    expect(enabled(resolve(text, {}, '/repo/jobs'), 'nightly.py')).toContain('unbounded-cache');
+    expect(enabled(resolve(text, {}, '/elsewhere'), 'jobs/nightly.py')).not.toContain('unbounded-cache');
+  });
+
+  it('cannot bring back what the command line left out', () => {
+    expect(enabled(resolve(text, { select: selectors('P0') }), 'jobs/nightly.py')).toEqual([
+      'bare-except',
+      'unbounded-cache',
+    ]);
+    expect(enabled(resolve(text, { ignore: selectors('memory') }), 'jobs/nightly.py')).not.toContain('unbounded-cache');
+    expect(enabled(resolve(text, { select: selectors('bare-except') }), 'tests/a.py')).toEqual([]);
+  });
+
+  it('let a project rule take part when any path enables it', () => {
+    expect([...resolve(text).project.rules.keys()]).toContain('unbounded-cache');
+  });
+
+  it('give the same object for files on which the same holds', () => {
+    const resolution = resolve(text);
+    expect(resolution.optionsFor('a.py')).toBe(resolution.optionsFor('b/c.py'));
+    expect(resolution.optionsFor('tests/a.py')).not.toBe(resolution.optionsFor('a.py'));
+  });
+});
+
+it('every decision names where it was made', () => {
+  const text = 'ignore = ["memory"]\n[severity]\nbare-except = "P2"';
+  const decisions = resolve(text, { ignore: selectors('swallowed-exception') }).decide([]);
+  expect(decisions.map(({ rule, enabled, because }) => [rule.name, enabled, because])).toEqual([
+    ['bare-except', true, 'profile default'],
+    ['swallowed-exception', false, 'ignored by --ignore'],
+    ['unbounded-cache', false, 'ignored by auditlint.toml:1'],
+    ['sleep-polling', false, 'profile default'],
+    ['time-based-id', false, 'profile default'],
+  ]);
+  expect(decisions[0]?.severity).toEqual({ value: 'P2', origin: 'auditlint.toml:3' });
+});
