@@ -1,0 +1,38 @@
+import { join } from 'node:path';
+import { build, type Metafile } from 'esbuild';
+import { projectRoot } from '../project-root.ts';
+
+/** Native bindings: an optional peer, loaded when `AUDITLINT_PARSER` asks for it. */
+const NATIVE = ['tree-sitter', 'tree-sitter-python'];
+
+// Some bundled packages are CommonJS and ask for node's own modules by `require`.
+const BANNER =
+  "import { createRequire as auditlintCreateRequire } from 'node:module';const require = auditlintCreateRequire(import.meta.url);";
+
+/**
+ * Bundles command line and public API into `outdir`. Chunks lie beside the entries, because the .wasm files are found
+ * beside the running file; what is imported lazily stays lazy, so that `--version` loads almost nothing.
+ */
+export async function bundle(outdir: string): Promise<Metafile> {
+  const { metafile } = await build({
+    absWorkingDir: projectRoot,
+    entryPoints: { cli: 'src/cli/main.ts', index: 'src/index.ts' },
+    outdir,
+    chunkNames: '[name]-[hash]',
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20.19',
+    // Names stay: a stack trace in a bug report must say where.
+    minifyWhitespace: true,
+    minifySyntax: true,
+    legalComments: 'none',
+    external: NATIVE,
+    alias: { '#kit': join(projectRoot, 'src/kit/index.ts') },
+    banner: { js: BANNER },
+    metafile: true,
+    logLevel: 'warning',
+  });
+  return metafile;
+}
