@@ -1,0 +1,170 @@
+/** Statements with blocks: if, loops, with, try. */
+import { Field, Kind, Token } from '../../syntax/index.ts';
+import type { ExceptHandler, Expression, Stmt, Withitem } from '../nodes.generated.ts';
+import { type Block, blockOf, lowerBlock } from './blocks.ts';
+import { withContext } from './contexts.ts';
+import type { Lowering, LowerStatement } from './lowering.ts';
+import {
+  makeAsyncFor,
+  makeAsyncWith,
+  makeExceptHandler,
+  makeFor,
+  makeIf,
+  makeTry,
+  makeTryStar,
+  makeTuple,
+  makeWhile,
+  makeWith,
+  makeWithitem,
+} from './make.generated.ts';
+
+export const compoundStatements: Readonly<Record<number, LowerStatement>> = {
+  [Kind.if_statement]: lowerIf,
+  [Kind.for_statement]: lowerFor,
+  [Kind.while_statement]: lowerWhile,
+  [Kind.with_statement]: lowerWith,
+  [Kind.try_statement]: lowerTry,
+};
+
+/** What stands before the colon is not trusted when some of it could not be read. */
+export function lowerHeader(lowering: Lowering, statement: number, expression: number): Expression {
+  const { tree } = lowering;
+  if (expression === 0) return lowering.unparsedSpan(tree.start(statement), tree.start(statement));
+  return lowering.isBroken(statement) ? lowering.unparsed(expression) : lowering.expression(expression);
+}
+
+/** From the last `elif` up, so that a chain of any length costs no stack. */
+function lowerIf(lowering: Lowering, node: number): Stmt {
+  const { tree } = lowering;
+  const clauses: number[] = [node];
+  let otherwise = 0;
+  for (let child = tree.firstChild(node); child !== 0; child = tree.nextSibling(child)) {
+    if (tree.kind(child) === Kind.elif_clause) clauses.push(child);
+    if (tree.kind(child) === Kind.else_clause) otherwise = child;
+  }
+  const lowered = clauses.map((clause) => ({
+    start: tree.start(clause),
+    test: lowerHeader(lowering, clause, lowering.child(clause, Field.condition)),
+    block: lowerBlock(lowering, lowering.child(clause, Field.consequence), tree.end(clause)),
+  }));
+  let orelse: readonly Stmt[] = [];
+  let end = lowered.at(-1)?.block.end ?? tree.end(node);
+  if (otherwise !== 0) ({ body: orelse, end } = lowerElse(lowering, otherwise, end));
+  let result: Stmt | undefined;
+  for (const { start, test, block } of lowered.reverse()) {
+    result = makeIf(start, end, test, block.body, orelse);
+    orelse = [result];
+  }
+  return result ?? lowering.unparsedStatement(node);
+}
+
+function lowerFor(lowering: Lowering, node: number): Stmt {
+  const { tree } = lowering;
+  const make = tree.kind(tree.firstChild(node)) === Token.async ? makeAsyncFor : makeFor;
+  const target = withContext(lowerHeader(lowering, node, lowering.child(node, Field.left)), 'Store');
+  const iter = lowerHeader(lowering, node, lowering.child(node, Field.right));
+  const { body, end } = lowerBlock(lowering, lowering.child(node, Field.body), tree.end(node));
+  const otherwise = lowerElse(lowering, lowering.childOfKind(node, Kind.else_clause), end);
+  return make(tree.start(node), otherwise.end, target, iter, body, otherwise.body);
+}
+
+function lowerWhile(lowering: Lowering, node: number): Stmt {
+  const { tree } = lowering;
+  const test = lowerHeader(lowering, node, lowering.child(node, Field.condition));
+  const { body, end } = lowerBlock(lowering, lowering.child(node, Field.body), tree.end(node));
+  const otherwise = lowerElse(lowering, lowering.childOfKind(node, Kind.else_clause), end);
+  return makeWhile(tree.start(node), otherwise.end, test, body, otherwise.body);
+}
+
+function lowerElse(lowering: Lowering, clause: number, end: number): Block {
+  return lowerBlock(lowering, clause === 0 ? 0 : blockOf(lowering, clause), end);
+}
+
+function lowerWith(lowering: Lowering, node: number): Stmt {
+  const { tree } = lowering;
+  const make = tree.kind(tree.firstChild(node)) === Token.async ? makeAsyncWith : makeWith;
+  const clause = lowering.childOfKind(node, Kind.with_clause);
+  const items: Withitem[] = [];
+  for (let child = lowering.firstNamed(clause); child !== 0; child = lowering.nextNamed(child)) {
+    items.push(lowerWithItem(lowering, node, child));
+  }
+  const { body, end } = lowerBlock(lowering, lowering.child(node, Field.body), tree.end(node));
+  return make(tree.start(node), end, items, body);
+}
+
+function lowerWithItem(lowering: Lowering, statement: number, item: number): Withitem {
+  const { tree } = lowering;
+  const value = lowering.child(item, Field.value);
+  if (tree.kind(value) !== Kind.as_pattern || lowering.isBroken(statement)) {
+    return makeWithitem(tree.start(item), tree.end(item), lowerHeader(lowering, statement, value), undefined);
+  }
+  const context = lowering.expression(lowering.firstNamed(value));
+  const target = lowering.firstNamed(lowering.child(value, Field.alias));
+  return makeWithitem(tree.start(item), tree.end(item), context, withContext(lowering.expression(target), 'Store'));
+}
+
+function lowerTry(lowering: Lowering, node: number): Stmt {
+  const { tree } = lowering;
+  const block = lowerBlock(lowering, lowering.child(node, Field.body), tree.end(node));
+  let { end } = block;
+  let make: typeof makeTry | typeof makeTryStar = makeTry;
+  const handlers: ExceptHandler[] = [];
+  let orelse: readonly Stmt[] = [];
+  let finalbody: readonly Stmt[] = [];
+  for (let child = lowering.firstNamed(node); child !== 0; child = lowering.nextNamed(child)) {
+    switch (tree.kind(child)) {
+      case Kind.except_clause: {
+        if (lowering.childOfKind(child, Token['*']) !== 0) make = makeTryStar;
+        const handler = lowerHandler(lowering, child);
+        handlers.push(handler);
+        end = handler.end;
+        break;
+      }
+      case Kind.else_clause:
+        ({ body: orelse, end } = lowerElse(lowering, child, end));
+        break;
+      case Kind.finally_clause:
+        ({ body: finalbody, end } = lowerElse(lowering, child, end));
+        break;
+      default:
+        break;
+    }
+  }
+  return make(tree.start(node), end, block.body, handlers, orelse, finalbody);
+}
+
+function lowerHandler(lowering: Lowering, clause: number): ExceptHandler {
+  const { tree } = lowering;
+  const values: number[] = [];
+  for (let child = tree.firstChild(clause); child !== 0; child = tree.nextSibling(child)) {
+    if (tree.field(child) === Field.value) values.push(child);
+  }
+  const { type, name } = lowerCaught(lowering, clause, values);
+  const { body, end } = lowerBlock(lowering, blockOf(lowering, clause), tree.end(clause));
+  return makeExceptHandler(tree.start(clause), end, type, name, body);
+}
+
+interface Caught {
+  readonly type: Expression | undefined;
+  readonly name: string | undefined;
+}
+
+/** `except A, B:` is a tuple since Python 3.14 (PEP 758); before Python 3 it named the exception, which we do not guess. */
+function lowerCaught(lowering: Lowering, clause: number, values: readonly number[]): Caught {
+  const { tree } = lowering;
+  const [first] = values;
+  if (first === undefined) return { type: undefined, name: undefined };
+  if (values.length > 1) {
+    const end = tree.end(values.at(-1) ?? first);
+    if (lowering.isBroken(clause)) return { type: lowering.unparsedSpan(tree.start(first), end), name: undefined };
+    const elements = values.map((value) => lowering.expression(value));
+    return { type: makeTuple(tree.start(first), end, elements, 'Load'), name: undefined };
+  }
+  if (tree.kind(first) !== Kind.as_pattern || lowering.isBroken(clause)) {
+    const alias = lowering.child(clause, Field.alias);
+    const name = alias === 0 ? undefined : lowering.nameOf(alias);
+    return { type: lowerHeader(lowering, clause, first), name };
+  }
+  const type = lowering.expression(lowering.firstNamed(first));
+  return { type, name: lowering.nameOf(lowering.child(first, Field.alias)) };
+}

@@ -1,0 +1,159 @@
+import { Kind, type SyntaxTree } from '../../syntax/index.ts';
+import type { Span } from '../../text/index.ts';
+import type { Expression, Stmt } from '../nodes.generated.ts';
+import { makeUnparsedExpr, makeUnparsedStmt } from './make.generated.ts';
+
+export type LowerExpression = (lowering: Lowering, node: number) => Expression;
+/** For expressions whose first child is an expression too: that one is already lowered as `left`. */
+export type ExtendExpression = (lowering: Lowering, node: number, left: Expression) => Expression;
+export type LowerStatement = (lowering: Lowering, node: number) => Stmt;
+
+/** What to do for each kind of concrete node; every node family contributes its part. */
+export interface LoweringTables {
+  readonly expressions: Readonly<Record<number, LowerExpression>>;
+  readonly extensions: Readonly<Record<number, ExtendExpression>>;
+  readonly statements: Readonly<Record<number, LowerStatement>>;
+}
+
+/** Deeper nesting becomes UnparsedExpr or UnparsedStmt, so that no source can exhaust the stack. */
+const MAX_DEPTH = 400;
+
+/** The work of lowering one file: the concrete tree, its text, and what could not be read. */
+export class Lowering {
+  readonly gaps: Span[] = [];
+  readonly #tables: LoweringTables;
+  readonly #broken: ReadonlySet<number>;
+  #depth = 0;
+
+  constructor(
+    readonly tree: SyntaxTree,
+    readonly content: string,
+    tables: LoweringTables,
+    broken: ReadonlySet<number>,
+  ) {
+    this.#tables = tables;
+    this.#broken = broken;
+  }
+
+  /** The typed expression of a concrete one, parentheses removed. Chains that grow to the left cost no stack. */
+  expression(node: number): Expression {
+    const { tree } = this;
+    let at = this.withoutParentheses(node);
+    if (this.#tables.extensions[tree.kind(at)] === undefined) return this.#simpleExpression(at);
+    const chain: number[] = [];
+    while (this.#tables.extensions[tree.kind(at)] !== undefined && !this.isBroken(at)) {
+      chain.push(at);
+      at = this.withoutParentheses(tree.firstChild(at));
+    }
+    let result = this.#simpleExpression(at);
+    for (let link = chain.pop(); link !== undefined; link = chain.pop()) {
+      const extend = this.#tables.extensions[tree.kind(link)];
+      if (extend !== undefined) result = this.#nested(link, result, extend);
+    }
+    return result;
+  }
+
+  /** The typed statement of a concrete one. */
+  statement(node: number): Stmt {
+    const lower = this.#tables.statements[this.tree.kind(node)];
+    if (lower === undefined || this.#depth >= MAX_DEPTH) return this.unparsedStatement(node);
+    this.#depth++;
+    const statement = lower(this, node);
+    this.#depth--;
+    return statement;
+  }
+
+  isStatement(node: number): boolean {
+    return this.#tables.statements[this.tree.kind(node)] !== undefined;
+  }
+
+  /** True when what the grammar could not read lies directly in this node. */
+  isBroken(node: number): boolean {
+    return this.#broken.size !== 0 && this.#broken.has(node);
+  }
+
+  unparsed(node: number): Expression {
+    return this.unparsedSpan(this.tree.start(node), this.tree.end(node));
+  }
+
+  unparsedSpan(start: number, end: number): Expression {
+    this.gaps.push({ start, end });
+    return makeUnparsedExpr(start, end);
+  }
+
+  unparsedStatement(node: number): Stmt {
+    const start = this.tree.start(node);
+    const end = this.tree.end(node);
+    this.gaps.push({ start, end });
+    return makeUnparsedStmt(start, end);
+  }
+
+  textOf(node: number): string {
+    return this.content.slice(this.tree.start(node), this.tree.end(node));
+  }
+
+  /** A name as Python sees it: in Unicode normal form NFKC. */
+  nameOf(node: number): string {
+    const text = this.textOf(node);
+    return isAscii(text) ? text : text.normalize('NFKC');
+  }
+
+  /** The first child with this field, or 0. */
+  child(node: number, field: number): number {
+    const { tree } = this;
+    let child = tree.firstChild(node);
+    while (child !== 0 && tree.field(child) !== field) child = tree.nextSibling(child);
+    return child;
+  }
+
+  /** The first child of this kind, or 0. */
+  childOfKind(node: number, kind: number): number {
+    const { tree } = this;
+    let child = tree.firstChild(node);
+    while (child !== 0 && tree.kind(child) !== kind) child = tree.nextSibling(child);
+    return child;
+  }
+
+  firstNamed(node: number): number {
+    const first = this.tree.firstChild(node);
+    return first === 0 || this.#isPlain(first) ? first : this.nextNamed(first);
+  }
+
+  nextNamed(node: number): number {
+    let next = this.tree.nextSibling(node);
+    while (next !== 0 && !this.#isPlain(next)) next = this.tree.nextSibling(next);
+    return next;
+  }
+
+  withoutParentheses(node: number): number {
+    let at = node;
+    while (this.tree.kind(at) === Kind.parenthesized_expression && !this.isBroken(at)) at = this.firstNamed(at);
+    return at;
+  }
+
+  #isPlain(node: number): boolean {
+    return this.tree.isNamed(node) && this.tree.kind(node) !== Kind.ERROR;
+  }
+
+  #simpleExpression(node: number): Expression {
+    const lower = this.#tables.expressions[this.tree.kind(node)];
+    if (lower === undefined || this.#depth >= MAX_DEPTH || this.isBroken(node)) return this.unparsed(node);
+    this.#depth++;
+    const expression = lower(this, node);
+    this.#depth--;
+    return expression;
+  }
+
+  #nested(node: number, left: Expression, extend: ExtendExpression): Expression {
+    if (this.#depth >= MAX_DEPTH) return this.unparsed(node);
+    this.#depth++;
+    const expression = extend(this, node, left);
+    this.#depth--;
+    return expression;
+  }
+}
+
+function isAscii(text: string): boolean {
+  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 127) return false;
+  return true;
+}

@@ -1,0 +1,109 @@
+/** What the grammar reads differently inside annotations: the same expressions under other names. */
+import { Kind, Token } from '../../syntax/index.ts';
+import type { Expression, TypeParam } from '../nodes.generated.ts';
+import type { LowerExpression, Lowering } from './lowering.ts';
+import {
+  makeAttribute,
+  makeBinOp,
+  makeName,
+  makeParamSpec,
+  makeSlice,
+  makeStarred,
+  makeSubscript,
+  makeTuple,
+  makeTypeVar,
+  makeTypeVarTuple,
+} from './make.generated.ts';
+
+export const typeExpressions: Readonly<Record<number, LowerExpression>> = {
+  [Kind.type]: (lowering, node) => lowering.expression(lowering.firstNamed(node)),
+  [Kind.generic_type]: lowerGeneric,
+  [Kind.union_type]: lowerUnion,
+  [Kind.member_type]: lowerMember,
+  [Kind.splat_type]: lowerSplat,
+  [Kind.constrained_type]: lowerConstrained,
+};
+
+/** The type parameters between the brackets of a definition; 0 for none. */
+export function lowerTypeParameters(lowering: Lowering, list: number): TypeParam[] {
+  const parameters: TypeParam[] = [];
+  if (list === 0) return parameters;
+  for (let child = lowering.firstNamed(list); child !== 0; child = lowering.nextNamed(child)) {
+    const parameter = lowerTypeParameter(lowering, lowering.firstNamed(child));
+    if (parameter !== undefined) parameters.push(parameter);
+  }
+  return parameters;
+}
+
+function lowerTypeParameter(lowering: Lowering, node: number): TypeParam | undefined {
+  const { tree } = lowering;
+  const start = tree.start(node);
+  const end = tree.end(node);
+  switch (tree.kind(node)) {
+    case Kind.identifier:
+      return makeTypeVar(start, end, lowering.nameOf(node), undefined, undefined);
+    case Kind.constrained_type: {
+      const name = lowering.firstNamed(node);
+      return makeTypeVar(start, end, lowering.nameOf(name), lowering.expression(lowering.nextNamed(name)), undefined);
+    }
+    case Kind.splat_type: {
+      const name = lowering.nameOf(lowering.firstNamed(node));
+      const isTuple = tree.kind(tree.firstChild(node)) === Token['*'];
+      return isTuple ? makeTypeVarTuple(start, end, name, undefined) : makeParamSpec(start, end, name, undefined);
+    }
+    default:
+      lowering.gaps.push({ start, end });
+      return undefined;
+  }
+}
+
+function lowerGeneric(lowering: Lowering, node: number): Expression {
+  const { tree } = lowering;
+  const name = lowering.firstNamed(node);
+  const value = makeName(tree.start(name), tree.end(name), lowering.nameOf(name), 'Load');
+  const list = lowering.nextNamed(name);
+  const first = lowering.firstNamed(list);
+  let isTuple = isSplat(lowering, first);
+  let end = 0;
+  const elements: Expression[] = [];
+  for (let child = first; child !== 0; child = tree.nextSibling(child)) {
+    if (tree.kind(child) === Token[']']) break;
+    end = tree.end(child);
+    if (tree.kind(child) === Token[',']) isTuple = true;
+    else elements.push(lowering.expression(child));
+  }
+  const [single] = elements;
+  if (single === undefined) return lowering.unparsed(node);
+  const index = isTuple ? makeTuple(tree.start(first), end, elements, 'Load') : single;
+  return makeSubscript(tree.start(node), tree.end(node), value, index, 'Load');
+}
+
+function isSplat(lowering: Lowering, type: number): boolean {
+  const kind = lowering.tree.kind(lowering.firstNamed(type));
+  return kind === Kind.splat_type || kind === Kind.list_splat;
+}
+
+function lowerUnion(lowering: Lowering, node: number): Expression {
+  const left = lowering.firstNamed(node);
+  const right = lowering.expression(lowering.nextNamed(left));
+  return makeBinOp(lowering.tree.start(node), lowering.tree.end(node), lowering.expression(left), 'BitOr', right);
+}
+
+function lowerMember(lowering: Lowering, node: number): Expression {
+  const value = lowering.firstNamed(node);
+  const name = lowering.nameOf(lowering.nextNamed(value));
+  return makeAttribute(lowering.tree.start(node), lowering.tree.end(node), lowering.expression(value), name, 'Load');
+}
+
+function lowerSplat(lowering: Lowering, node: number): Expression {
+  const { tree } = lowering;
+  if (tree.kind(tree.firstChild(node)) !== Token['*']) return lowering.unparsed(node);
+  return makeStarred(tree.start(node), tree.end(node), lowering.expression(lowering.firstNamed(node)), 'Load');
+}
+
+/** Outside type parameters `a: b` can only be a slice: `x: Grid[0:10]`. */
+function lowerConstrained(lowering: Lowering, node: number): Expression {
+  const lower = lowering.firstNamed(node);
+  const upper = lowering.expression(lowering.nextNamed(lower));
+  return makeSlice(lowering.tree.start(node), lowering.tree.end(node), lowering.expression(lower), upper, undefined);
+}
