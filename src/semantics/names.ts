@@ -1,4 +1,4 @@
-import type { Arg, Alias, AsyncFunctionDef, ClassDef, Expression, FunctionDef, Name, Node } from '../ast/index.ts';
+import type { Alias, Arg, AsyncFunctionDef, Attribute, ClassDef, Expression, FunctionDef, Name, Node } from '../ast/index.ts';
 
 /** A region in which names are resolved together, by Python's rules (class scopes are invisible to nested functions). */
 export interface Scope {
@@ -86,12 +86,16 @@ export interface Names {
    * and names bound to different things; an import with a fallback in `except ImportError` is the import.
    */
   qualifiedName(expression: Expression): string | undefined;
+  /** `qualifiedName` of a dotted name written as text (a string annotation, a mock target), as if it stood at `at`. */
+  qualifiedNameAt(dotted: string, at: Node): string | undefined;
   /** The definition of a function or class of this file that an expression names (through aliases, not through objects). */
   definitionOf(expression: Expression): FunctionDef | AsyncFunctionDef | ClassDef | undefined;
   /** `Class.method`, `function.<locals>.inner`: Python's `__qualname__`; '' for the module. */
   qualnameOf(node: Node): string;
   /** The parameter a Name refers to, when its only definition is a parameter. */
   parameterOf(name: Name): Arg | undefined;
+  /** Attributes that are assigned (`self.x = …`, `for self.x in …`, `self.x += …`), in the order they are met. */
+  readonly attributeStores: readonly Attribute[];
   /** Whether the file binds names that cannot be seen: `from x import *`, `globals()[…] = `, `exec`. */
   readonly hasDynamicNames: boolean;
 }

@@ -1,0 +1,208 @@
+import type { AsyncFunctionDef, ClassDef, Expression, FunctionDef, Node } from '../../ast/index.ts';
+import { PYTHON_BUILTINS, UNSHADOWED_BUILTINS } from '../../knowledge/builtins.ts';
+import type { Definition, ImportedName } from '../names.ts';
+import type { ScopeTree } from './build-scopes.ts';
+import { importTarget } from './imports.ts';
+import { qualnameWithin } from './qualname.ts';
+import { type BindingRecord, lookupFrom, type ScopeRecord } from './scope.ts';
+import { exclusionOf } from './statement.ts';
+
+/** Longest chain of attributes, and longest chain of aliases, that is followed. Real code stays far below. */
+const MAX_CHAIN = 40;
+
+type DefinitionNode = FunctionDef | AsyncFunctionDef | ClassDef;
+
+/** What one binding stands for. `variable` is a name bound to a value that has no dotted name of its own. */
+type Target =
+  | { readonly kind: 'dotted'; readonly name: string; readonly from: Definition }
+  | { readonly kind: 'variable'; readonly name: string | undefined }
+  | undefined;
+
+/** Answers which dotted name an expression refers to. */
+export class QualifiedNames {
+  readonly #targets = new Map<BindingRecord, Target>();
+  readonly #expressions = new Map<Expression, string | undefined>();
+  #depth = 0;
+
+  constructor(
+    readonly tree: ScopeTree,
+    readonly moduleName: string,
+    readonly imports: ReadonlyMap<Node, ImportedName>,
+    readonly hasStarImport: boolean,
+    readonly scopeAt: (node: Node) => ScopeRecord,
+  ) {}
+
+  of(expression: Expression): string | undefined {
+    if (expression.kind !== 'Name' && expression.kind !== 'Attribute') return undefined;
+    if (this.#expressions.has(expression)) return this.#expressions.get(expression);
+    const answer = this.#compute(expression);
+    this.#expressions.set(expression, answer);
+    return answer;
+  }
+
+  /** The same for a dotted name that is text, as if it stood at a node. */
+  ofText(dotted: string, at: Node): string | undefined {
+    const [first = '', ...attributes] = dotted.split('.');
+    const base = this.#ofIdentifier(first, lookupFrom(this.scopeAt(at), first), at, attributes.length > 0);
+    return base === undefined ? undefined : [base, ...attributes].join('.');
+  }
+
+  /** The function or class statement of this file that an expression names. */
+  definitionOf(expression: Expression): DefinitionNode | undefined {
+    if (expression.kind === 'Name') {
+      const binding = this.tree.resolved.get(expression);
+      return binding === undefined ? undefined : this.#definitionOfBinding(binding);
+    }
+    if (expression.kind !== 'Attribute' || this.#depth > MAX_CHAIN) return undefined;
+    this.#depth++;
+    const owner = this.definitionOf(expression.value);
+    this.#depth--;
+    if (owner?.kind !== 'ClassDef') return undefined;
+    const member = this.tree.scopes.get(owner)?.bindings.get(expression.attr);
+    return member === undefined ? undefined : this.#definitionOfBinding(member);
+  }
+
+  #compute(expression: Expression): string | undefined {
+    const attributes: string[] = [];
+    let root = expression;
+    while (root.kind === 'Attribute') {
+      attributes.push(root.attr);
+      root = root.value;
+      if (attributes.length > MAX_CHAIN) return undefined;
+    }
+    if (root.kind !== 'Name') return undefined;
+    const base = this.#ofIdentifier(root.id, this.tree.resolved.get(root), root, attributes.length > 0);
+    return base === undefined ? undefined : [base, ...attributes.reverse()].join('.');
+  }
+
+  /** `asOwner`: an attribute is taken from it, so that a variable (an object) has no name to give. */
+  #ofIdentifier(id: string, binding: BindingRecord | undefined, at: Node, asOwner: boolean): string | undefined {
+    if (binding === undefined) return this.#unresolved(id, at);
+    const target = this.#targetOf(binding);
+    if (target === undefined || (target.kind === 'variable' && asOwner)) return undefined;
+    return target.name;
+  }
+
+  #unresolved(id: string, at: Node): string | undefined {
+    if (id === '__class__') return this.#classAround(at);
+    if (!PYTHON_BUILTINS.has(id)) return undefined;
+    return this.hasStarImport && !UNSHADOWED_BUILTINS.has(id) ? undefined : `builtins.${id}`;
+  }
+
+  /** `__class__` in a method is the class that lexically holds it. */
+  #classAround(at: Node): string | undefined {
+    let scope: ScopeRecord | undefined = this.scopeAt(at);
+    if (scope.kind === 'class') return undefined;
+    while (scope !== undefined && scope.kind !== 'class') scope = scope.parent;
+    return scope?.node.kind === 'ClassDef' && scope.parent !== undefined
+      ? this.#local(qualnameWithin(scope.parent, scope.node.name))
+      : undefined;
+  }
+
+  #targetOf(binding: BindingRecord): Target {
+    if (this.#targets.has(binding)) return this.#targets.get(binding);
+    if (this.#depth > MAX_CHAIN) return undefined;
+    // What is asked about while it is being answered refers to itself, and stays unknown.
+    this.#targets.set(binding, undefined);
+    this.#depth++;
+    const target = this.#decide(binding);
+    this.#depth--;
+    this.#targets.set(binding, target);
+    return target;
+  }
+
+  #decide(binding: BindingRecord): Target {
+    const definitions = binding.definitions.filter((definition) => definition.kind !== 'annotation');
+    const named = definitions.map((definition) => ({ definition, name: this.#nameBoundBy(definition, binding) }));
+    const meaningful = named.filter(({ definition }) => !isPlaceholder(definition));
+    const chosen = meaningful.find(({ definition }) => isImport(definition)) ?? meaningful[0];
+    if (chosen === undefined) return this.#variable(binding, definitions);
+    if (chosen.name === undefined) return meaningful.length === 1 ? this.#variable(binding, definitions) : undefined;
+    for (const other of meaningful) {
+      if (other === chosen || other.name === chosen.name) continue;
+      if (!isFallback(chosen.definition, other.definition)) return undefined;
+    }
+    return { kind: 'dotted', name: chosen.name, from: chosen.definition };
+  }
+
+  /** A module or class variable is named by where it stands; a local has no name elsewhere. */
+  #variable(binding: BindingRecord, definitions: readonly Definition[]): Target {
+    if (definitions.length > 1) return undefined;
+    if (definitions.some((definition) => !VARIABLE_KINDS.has(definition.kind))) return undefined;
+    const { kind } = binding.scope;
+    const name =
+      kind === 'module' || kind === 'class' ? this.#local(qualnameWithin(binding.scope, binding.name)) : undefined;
+    return { kind: 'variable', name };
+  }
+
+  #nameBoundBy(definition: Definition, binding: BindingRecord): string | undefined {
+    switch (definition.kind) {
+      case 'import':
+      case 'from-import': {
+        const imported = this.imports.get(definition.node);
+        return imported === undefined ? undefined : importTarget(imported);
+      }
+      case 'function':
+      case 'class':
+        return this.#local(qualnameWithin(binding.scope, definition.name));
+      case 'assignment':
+      case 'named-expression':
+        return definition.value === undefined ? undefined : this.#nameOfValue(definition.value);
+      default:
+        return undefined;
+    }
+  }
+
+  /** An alias of a variable (`handler = app`) is an object, not a name. */
+  #nameOfValue(value: Expression): string | undefined {
+    if (value.kind === 'Name') {
+      const binding = this.tree.resolved.get(value);
+      if (binding !== undefined && this.#targetOf(binding)?.kind !== 'dotted') return undefined;
+    }
+    return this.of(value);
+  }
+
+  #local(qualname: string): string {
+    return this.moduleName === '' ? qualname : `${this.moduleName}.${qualname}`;
+  }
+
+  #definitionOfBinding(binding: BindingRecord): DefinitionNode | undefined {
+    const target = this.#targetOf(binding);
+    if (target?.kind !== 'dotted') return undefined;
+    if (isImport(target.from)) return undefined;
+    if (target.from.value !== undefined) return this.definitionOf(target.from.value);
+    const nodes = binding.definitions.flatMap(({ node }) => (isDefinitionNode(node) ? [node] : []));
+    // Of a property the getter speaks for all; otherwise the last definition is the one that stays.
+    return nodes.slice(1).some((node) => isPropertyPart(node, binding.name)) ? nodes[0] : nodes.at(-1);
+  }
+}
+
+const VARIABLE_KINDS: ReadonlySet<string> = new Set(['assignment', 'named-expression', 'annotation', 'type-alias']);
+
+function isImport(definition: Definition): boolean {
+  return definition.kind === 'import' || definition.kind === 'from-import';
+}
+
+/** `x = None`, `x = False`: what stands in until, or unless, something real is bound. */
+function isPlaceholder(definition: Definition): boolean {
+  if (definition.value?.kind !== 'Constant') return false;
+  const { kind } = definition.value.value;
+  return kind === 'none' || kind === 'bool' || kind === 'ellipsis';
+}
+
+/** Whether `other` only takes effect where `chosen` did not: a handler's, or the other branch of a conditional import. */
+function isFallback(chosen: Definition, other: Definition): boolean {
+  if (other.kind === 'delete') return false;
+  const exclusion = exclusionOf(chosen.node, other.node);
+  return exclusion === 'try' || (exclusion === 'if' && isImport(chosen) && isImport(other));
+}
+
+function isDefinitionNode(node: Node): node is DefinitionNode {
+  return node.kind === 'FunctionDef' || node.kind === 'AsyncFunctionDef' || node.kind === 'ClassDef';
+}
+
+function isPropertyPart(node: DefinitionNode, name: string): boolean {
+  return node.decorator_list.some(
+    (decorator) => decorator.kind === 'Attribute' && decorator.value.kind === 'Name' && decorator.value.id === name,
+  );
+}
