@@ -1,0 +1,67 @@
+import type { Finding, RelatedLocation } from '../../findings/index.ts';
+import { escapeJson } from '../escape.ts';
+import type { Report, SuppressedFinding } from '../report.ts';
+
+/** Raised when a member changes its meaning or goes; new members do not raise it. See schema/auditlint-report.schema.json. */
+const SCHEMA_VERSION = '1';
+
+/** The report for programs. */
+export function formatJson(report: Report): string {
+  const json = {
+    schemaVersion: SCHEMA_VERSION,
+    tool: report.tool,
+    root: report.root,
+    findings: report.findings.map(describeFinding),
+    notices: report.notices.map(({ kind, path, line, rule, message }) => ({ kind, path, line, rule, message })),
+    suppressed: report.suppressed.map(describeSuppressed),
+    stats: describeStatistics(report),
+  };
+  return `${escapeJson(JSON.stringify(json, undefined, 2))}\n`;
+}
+
+function describeFinding(finding: Finding) {
+  const { rule, category, severity, precision, location, message, remedy, related, flow, fingerprint, cwe } = finding;
+  return {
+    rule,
+    category,
+    severity,
+    precision,
+    ...describePlace(location),
+    message,
+    remedy,
+    related: related.map(describeRelated),
+    flow: flow.map(describeRelated),
+    fingerprint,
+    cwe,
+  };
+}
+
+function describeRelated(location: RelatedLocation) {
+  return { ...describePlace(location), message: location.message };
+}
+
+function describePlace({ path, line, column, endLine, endColumn, cell }: Finding['location']) {
+  return { path, line, column, endLine, endColumn, cell };
+}
+
+function describeSuppressed({ finding, reason, line, until }: SuppressedFinding) {
+  return { ...describeFinding(finding), suppression: { line, reason, until } };
+}
+
+function describeStatistics({ statistics }: Report) {
+  const { scanned, skipped, notParsed, partlyParsed, ruleFailures, lines, bytes, suppressed } = statistics;
+  return {
+    files: { scanned, skipped, notParsed, partlyParsed },
+    filesByKind: sortKeys(statistics.filesByKind),
+    lines,
+    bytes,
+    findingsBySeverity: sortKeys(statistics.findingsBySeverity),
+    findingsByRule: sortKeys(statistics.findingsByRule),
+    suppressed,
+    ruleFailures,
+  };
+}
+
+function sortKeys<T>(table: Readonly<Record<string, T>>): Record<string, T> {
+  return Object.fromEntries(Object.entries(table).sort(([a], [b]) => (a < b ? -1 : 1)));
+}

@@ -1,0 +1,44 @@
+import type { Finding, Notice, RuleDescription, Severity } from '../findings/index.ts';
+
+/** Everything a reporter is given. It is the same for all formats; none reads anything else. */
+export interface Report {
+  readonly tool: { readonly name: string; readonly version: string };
+  /** The scanned root as the user named it; paths of findings are relative to it. */
+  readonly root: string;
+  /** What leads from the root of the checkout to the scanned root: empty, or a path that ends in `/`. */
+  readonly pathInCheckout: string;
+  /** Rules that took part, sorted by name. */
+  readonly rules: readonly RuleDescription[];
+  /** Sorted by path, line, column, rule. */
+  readonly findings: readonly Finding[];
+  readonly suppressed: readonly SuppressedFinding[];
+  readonly notices: readonly Notice[];
+  readonly statistics: ReportStatistics;
+  readonly readSource: SourceReader;
+}
+
+/** The bytes of a file of the root by its relative path; undefined when it can no longer be read. */
+export type SourceReader = (path: string) => Uint8Array | undefined;
+
+/** A finding that a comment accepts. */
+export interface SuppressedFinding {
+  readonly finding: Finding;
+  readonly reason: string;
+  /** Line of the comment. */
+  readonly line: number;
+  readonly until?: string;
+}
+
+export interface ReportStatistics {
+  readonly scanned: number;
+  readonly skipped: number;
+  readonly notParsed: number;
+  readonly partlyParsed: number;
+  readonly ruleFailures: number;
+  readonly lines: number;
+  readonly bytes: number;
+  readonly filesByKind: Readonly<Partial<Record<string, number>>>;
+  readonly findingsBySeverity: Readonly<Record<Severity, number>>;
+  readonly findingsByRule: Readonly<Record<string, number>>;
+  readonly suppressed: number;
+}

@@ -1,0 +1,60 @@
+import type { Result, Location as SarifLocation } from 'sarif';
+import type { Finding, RelatedLocation } from '../../findings/index.ts';
+import type { SuppressedFinding } from '../report.ts';
+import type { Fingerprints } from './fingerprints.ts';
+import type { LocationWriter } from './location.ts';
+import { resultMessage } from './message.ts';
+import { levelOf } from './rule-descriptor.ts';
+
+/** GitHub keeps this many related locations and refuses ten times as many. */
+const MAX_RELATED = 100;
+/** GitHub keeps this many steps of a flow. */
+const MAX_STEPS = 1000;
+
+/** What every result of one log needs. */
+export interface ResultContext {
+  readonly ruleIndices: ReadonlyMap<string, number>;
+  /** The general remedy of each rule: a finding repeats it only when its own says more. */
+  readonly remedies: ReadonlyMap<string, string>;
+  readonly locations: LocationWriter;
+  readonly fingerprints: Fingerprints;
+}
+
+export function describeResult(finding: Finding, context: ResultContext): Result {
+  const { rule, severity, location, message, flow } = finding;
+  const index = context.ruleIndices.get(rule);
+  const related = finding.related.slice(0, MAX_RELATED);
+  const remedy = finding.remedy === context.remedies.get(rule) ? undefined : finding.remedy;
+  return {
+    ruleId: rule,
+    ...(index !== undefined && { ruleIndex: index }),
+    level: levelOf(severity),
+    message: { text: resultMessage(message, remedy, related) },
+    locations: [context.locations.location(location)],
+    ...(related.length > 0 && {
+      relatedLocations: related.map((place, i) => ({ id: i + 1, ...explained(place, context) })),
+    }),
+    ...(flow.length > 0 && {
+      codeFlows: [
+        {
+          threadFlows: [
+            { locations: flow.slice(0, MAX_STEPS).map((place) => ({ location: explained(place, context) })) },
+          ],
+        },
+      ],
+    }),
+    partialFingerprints: context.fingerprints.of(finding),
+  };
+}
+
+export function describeSuppressed({ finding, reason }: SuppressedFinding, context: ResultContext): Result {
+  const justification = reason === '' ? {} : { justification: reason };
+  return {
+    ...describeResult(finding, context),
+    suppressions: [{ kind: 'inSource', status: 'accepted', ...justification }],
+  };
+}
+
+function explained(place: RelatedLocation, { locations }: ResultContext): SarifLocation {
+  return { ...locations.location(place), message: { text: place.message } };
+}

@@ -1,0 +1,64 @@
+import type { ReportingDescriptor, Result } from 'sarif';
+import type { RuleDescription, RuleDocs, Severity } from '../../findings/index.ts';
+import { sentence } from './message.ts';
+
+/** What GitHub shows of a rule. It must not depend on a result: help is shared by all repositories. */
+export function describeRule({ name, category, docs }: RuleDescription): ReportingDescriptor {
+  const isSecurity = category === 'security';
+  const cweTags = docs.cwe.map((id) => `external/cwe/cwe-${String(id).padStart(3, '0')}`);
+  return {
+    id: name,
+    name: pascalCase(name),
+    shortDescription: { text: sentence(docs.summary) },
+    fullDescription: { text: sentence(docs.why) },
+    help: { text: helpText(docs), markdown: helpMarkdown(name, docs) },
+    defaultConfiguration: { level: levelOf(docs.severity) },
+    properties: {
+      // GitHub keeps ten tags.
+      tags: [category, ...(isSecurity ? ['security'] : []), ...cweTags].slice(0, 10),
+      precision: docs.precision,
+      ...(isSecurity
+        ? { 'security-severity': SECURITY_SEVERITY[docs.severity] }
+        : { 'problem.severity': PROBLEM_SEVERITY[docs.severity] }),
+    },
+  };
+}
+
+export function levelOf(severity: Severity): NonNullable<Result['level']> {
+  return LEVEL[severity];
+}
+
+const LEVEL = { P0: 'error', P1: 'error', P2: 'warning', P3: 'note' } as const;
+const PROBLEM_SEVERITY = { P0: 'error', P1: 'error', P2: 'warning', P3: 'recommendation' } as const;
+/** Inside GitHub's ranges: above 9.0 critical, from 7.0 high, from 4.0 medium, below low. */
+const SECURITY_SEVERITY = { P0: '9.5', P1: '8.0', P2: '5.5', P3: '2.5' } as const;
+
+// SARIF1001: a name that equals the id says nothing.
+function pascalCase(name: string): string {
+  const words = name.split('-').map((word) => word.charAt(0).toUpperCase() + word.slice(1));
+  return words.length === 1 ? `${words.join('')}Rule` : words.join('');
+}
+
+function helpText(docs: RuleDocs): string {
+  const example = `Fires on:\n\n${docs.bad.trimEnd()}\n\nStays silent on:\n\n${docs.good.trimEnd()}`;
+  return `${sentence(docs.why)}\n\n${sentence(docs.remedy)}\n\n${example}`;
+}
+
+function helpMarkdown(name: string, docs: RuleDocs): string {
+  const cwe = docs.cwe.map((id) => `[CWE-${id}](https://cwe.mitre.org/data/definitions/${id}.html)`);
+  const sections = [
+    `# ${name}`,
+    sentence(docs.why),
+    `**What to do.** ${sentence(docs.remedy)}`,
+    `Fires on:\n\n${codeBlock(docs.bad)}`,
+    `Stays silent on:\n\n${codeBlock(docs.good)}`,
+    ...(cwe.length > 0 ? [`See ${cwe.join(', ')}.`] : []),
+    `When it is meant, say why: \`# auditlint: ignore[${name}] the reason\`.`,
+  ];
+  return sections.join('\n\n');
+}
+
+function codeBlock(code: string): string {
+  const fence = code.includes('```') ? '````' : '```';
+  return `${fence}python\n${code.trimEnd()}\n${fence}`;
+}
