@@ -1,0 +1,75 @@
+/** `npm run bench -- [folder…]`: prints ratios, which mean the same on every machine. The demo, unless folders are given. */
+import { execFileSync, spawnSync } from 'node:child_process';
+import { join, resolve } from 'node:path';
+import type { Measurement } from './bench/measure.ts';
+import { projectRoot } from './project-root.ts';
+
+const ROUNDS = 3;
+const START_ROUNDS = 15;
+
+const folders = process.argv.slice(2);
+for (const folder of folders.length > 0 ? folders : ['fixtures/demo-service']) reportFolder(resolve(folder));
+reportStart();
+
+// Parsing and scanning alternate, so that a busy minute of the machine hits both.
+function reportFolder(folder: string): void {
+  const rounds = Array.from({ length: ROUNDS }, () => ({
+    parse: measure('parse', folder),
+    scan: measure('scan', folder),
+  }));
+  const parse = fastest(rounds.map((round) => round.parse));
+  const scan = fastest(rounds.map((round) => round.scan));
+  console.log(`${folder}: ${scan.files} files, ${scan.lines} lines`);
+  console.log(
+    `  scan / parse alone   ${(scan.milliseconds / parse.milliseconds).toFixed(2)}   (at most 3 on a large repository)`,
+  );
+  console.log(
+    `  scan ${scan.milliseconds.toFixed(0)} ms, parse alone ${parse.milliseconds.toFixed(0)} ms, the fastest of ${ROUNDS} cold runs each`,
+  );
+  console.log(
+    `  peak memory          ${Math.max(...rounds.map((round) => round.scan.peakMegabytes)).toFixed(0)} MB   (at most 500)`,
+  );
+  console.log(`  phases               ${list(scan.phases)}`);
+  console.log(`  slowest rules        ${list(scan.slowestRules)}`);
+}
+
+function reportStart(): void {
+  const bin = join(projectRoot, 'bin/auditlint.js');
+  const [empty, version] = [
+    ['-e', '0'],
+    [bin, '--version'],
+  ].map((args) => median(START_ROUNDS, () => timeNode(args)));
+  if (empty === undefined || version === undefined) return;
+  console.log(
+    `--version: ${(version - empty).toFixed(0)} ms above node -e 0 (at most 60), ${(version / empty).toFixed(2)} times its ${empty.toFixed(0)} ms`,
+  );
+}
+
+function measure(task: 'parse' | 'scan', folder: string): Measurement {
+  const script = join(projectRoot, 'src/dev/bench/measure.ts');
+  const output = execFileSync(process.execPath, ['--import', 'tsx', script, task, folder], {
+    cwd: projectRoot,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  return JSON.parse(output) as Measurement;
+}
+
+function timeNode(args: readonly string[]): number {
+  const start = performance.now();
+  const { status } = spawnSync(process.execPath, args, { stdio: 'ignore' });
+  if (status !== 0) throw new Error(`node ${args.join(' ')} ended with ${status}; is it built?`);
+  return performance.now() - start;
+}
+
+function median(rounds: number, time: () => number): number {
+  const times = Array.from({ length: rounds }, time).sort((a, b) => a - b);
+  return times[Math.floor(rounds / 2)] ?? 0;
+}
+
+function fastest(measurements: readonly Measurement[]): Measurement {
+  return measurements.reduce((best, next) => (next.milliseconds < best.milliseconds ? next : best));
+}
+
+const list = (times: Measurement['phases']): string =>
+  times.map(([name, milliseconds]) => `${name} ${milliseconds.toFixed(0)} ms`).join(', ');

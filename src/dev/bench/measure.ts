@@ -1,0 +1,69 @@
+/** Runs in a process of its own, so that every measurement starts cold: `measure.ts parse|scan FOLDER` prints a Measurement. */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { Language, Parser } from 'web-tree-sitter';
+import { rules } from '../../../rules/index.ts';
+import { discover } from '../../discover/index.ts';
+import { DEFAULT_LIMITS, type FileOptions, scan, Timing } from '../../engine/index.ts';
+
+export interface Measurement {
+  readonly milliseconds: number;
+  readonly peakMegabytes: number;
+  readonly files: number;
+  readonly lines: number;
+  /** What the scan spent its time on, the slowest first. */
+  readonly phases: readonly (readonly [name: string, milliseconds: number])[];
+  readonly slowestRules: readonly (readonly [name: string, milliseconds: number])[];
+}
+
+const [task, root = ''] = process.argv.slice(2);
+const measured = task === 'parse' ? await measureParsing() : await measureScan();
+const measurement: Measurement = { ...measured, peakMegabytes: process.resourceUsage().maxRSS / 1024 };
+console.log(JSON.stringify(measurement));
+
+/** Parsing alone: the binding makes each tree and throws it away; nobody reads it. */
+async function measureParsing(): Promise<Omit<Measurement, 'peakMegabytes'>> {
+  const texts = await readPythonFiles();
+  const start = performance.now();
+  const parser = await loadParser();
+  for (const text of texts) parser.parse(text)?.delete();
+  const milliseconds = performance.now() - start;
+  const lines = texts.reduce((sum, text) => sum + text.split('\n').length, 0);
+  return { milliseconds, files: texts.length, lines, phases: [], slowestRules: [] };
+}
+
+/** The whole scan with every rule: finding files, reading, parsing, rules, conclusion. */
+async function measureScan(): Promise<Omit<Measurement, 'peakMegabytes'>> {
+  const all: FileOptions = {
+    rules: new Map(
+      rules.map(({ name, rule }) => [name, { profile: 'strict', options: rule.options?.parse({}) ?? {} }]),
+    ),
+  };
+  const options = { optionsFor: () => all, project: all, today: '2026-11-20', limits: DEFAULT_LIMITS };
+  const timing = new Timing();
+  const start = performance.now();
+  const outcome = await scan({ root, paths: [], exclude: [], respectsGitIgnore: true, rules, options, timing });
+  const milliseconds = performance.now() - start;
+  if (outcome.kind !== 'finished') throw new Error(`the scan ended as "${outcome.kind}"`);
+  const { scanned, lines } = outcome.report.statistics;
+  return { milliseconds, files: scanned, lines, phases: slowest(timing.phases), slowestRules: slowest(timing.rules) };
+}
+
+async function readPythonFiles(): Promise<string[]> {
+  const { files } = await discover({ root, paths: [], exclude: [], respectsGitIgnore: true });
+  return files
+    .filter((file) => file.kind === 'python' || file.kind === 'stub')
+    .map((file) => readFileSync(join(root, file.path), 'utf8'));
+}
+
+async function loadParser(): Promise<Parser> {
+  const { resolve } = createRequire(import.meta.url);
+  await Parser.init({ wasmBinary: readFileSync(resolve('web-tree-sitter/web-tree-sitter.wasm')) });
+  const language = await Language.load(readFileSync(resolve('tree-sitter-python/tree-sitter-python.wasm')));
+  return new Parser().setLanguage(language);
+}
+
+function slowest(times: ReadonlyMap<string, number>): [string, number][] {
+  return [...times].sort((a, b) => b[1] - a[1]).slice(0, 8);
+}
