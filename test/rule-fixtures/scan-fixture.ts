@@ -34,7 +34,5 @@ async function scanFolder(root: string, registered: RegisteredRule, fixture: Fix
 }
 
 function optionsForOnly({ name, rule }: RegisteredRule, { profile, options }: Fixture): FileOptions {
-  const isStrictRule = rule.docs.profile === 'strict' || rule.docs.precision === 'low';
-  if (profile === 'default' && isStrictRule) return { rules: new Map() };
   return { rules: new Map([[name, { profile, options: rule.options?.strict().parse(options) ?? {} }]]) };
 }
