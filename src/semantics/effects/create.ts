@@ -1,6 +1,58 @@
+import type { Call, Node } from '../../ast/index.ts';
+import { CLEAN_UP_METHODS } from '../../knowledge/effects.ts';
+import type { Effect, Effects } from '../effects.ts';
 import type { SemanticModel } from '../model.ts';
-import type { Effects } from '../effects.ts';
+import { blockingCall } from './blocking.ts';
+import { calleeOf } from './callee.ts';
+import { callsWithin } from './calls-within.ts';
+import { createFirstParty } from './first-party.ts';
+import { effectOfMethod, effectOfName } from './known-effects.ts';
+import { logLevelOf } from './log-call.ts';
 
+/** What the calls of one file do, each call judged once. */
 export function createEffects(model: SemanticModel): Effects {
-  throw new Error(`semantics/effects is not built yet (${model.path})`);
+  return new FileEffects(model);
+}
+
+class FileEffects implements Effects {
+  readonly #model: SemanticModel;
+  readonly #known = new Map<Call, Effect>();
+  #firstParty: ((qualifiedName: string) => boolean) | undefined;
+
+  constructor(model: SemanticModel) {
+    this.#model = model;
+  }
+
+  of(call: Call): Effect {
+    let effect = this.#known.get(call);
+    if (effect === undefined) {
+      effect = this.#judge(call);
+      this.#known.set(call, effect);
+    }
+    return effect;
+  }
+
+  within(nodes: readonly Node[]): ReadonlySet<Effect> {
+    return new Set(callsWithin(nodes).map((call) => this.of(call)));
+  }
+
+  blocking(call: Call): string | undefined {
+    return blockingCall(this.#model, call);
+  }
+
+  #judge(call: Call): Effect {
+    const callee = calleeOf(this.#model, call);
+    const { name, method, isOwn } = callee;
+    const known = name === undefined || isOwn ? undefined : effectOfName(name);
+    if (known !== undefined) return known;
+    if (logLevelOf(this.#model, call, callee) !== undefined) return 'log';
+    if (method !== undefined && CLEAN_UP_METHODS.has(method)) return 'clean-up';
+    if (isOwn || (name !== undefined && this.#isFirstParty(name))) return 'project';
+    return method === undefined ? 'unknown' : (effectOfMethod(method, call) ?? 'unknown');
+  }
+
+  #isFirstParty(name: string): boolean {
+    this.#firstParty ??= createFirstParty(this.#model.names);
+    return this.#firstParty(name);
+  }
 }

@@ -1,6 +1,100 @@
+import type { ExceptHandler, Expression, Stmt } from '../../ast/index.ts';
+import { walkOwnCode } from '../effects/calls-within.ts';
+import type { Exits } from '../flow.ts';
+import type { Breadth, HandlerLog, HandlerModel, Handlers } from '../handlers.ts';
 import type { SemanticModel } from '../model.ts';
-import type { Handlers } from '../handlers.ts';
+import { type Caught, caughtBy } from './catches.ts';
+import { CaughtValue } from './caught-value.ts';
+import { expectedIn } from './expected.ts';
+import { explanationOf } from './explanation.ts';
+import { handsExceptionOn } from './handing-on.ts';
+import { logsOf } from './logs.ts';
+import { fallbackOf, isTrivialBody, workOf } from './outcome.ts';
 
+/** What the `except` clauses of one file do. Rules ask a few of the questions of a handler: each is answered when asked. */
 export function createHandlers(model: SemanticModel): Handlers {
-  throw new Error(`semantics/handlers is not built yet (${model.path})`);
+  const described = new Map<ExceptHandler, HandlerModel>();
+  return {
+    describe(handler) {
+      let description = described.get(handler);
+      if (description === undefined) {
+        description = new LazyHandler(model, handler);
+        described.set(handler, description);
+      }
+      return description;
+    },
+  };
+}
+
+class LazyHandler implements HandlerModel {
+  readonly #model: SemanticModel;
+  #caught: Caught | undefined;
+  #value: CaughtValue | undefined;
+  #exits: Exits | undefined;
+  #logs: readonly HandlerLog[] | undefined;
+  #handsOn: boolean | undefined;
+  #expected: readonly string[] | undefined;
+
+  constructor(
+    model: SemanticModel,
+    readonly handler: ExceptHandler,
+  ) {
+    this.#model = model;
+  }
+
+  get catches(): readonly string[] {
+    return this.#whatIsCaught.names;
+  }
+  get breadth(): Breadth {
+    return this.#whatIsCaught.breadth;
+  }
+  get exits(): Exits {
+    this.#exits ??= this.#model.flow.exits(this.handler.body);
+    return this.#exits;
+  }
+  get logs(): readonly HandlerLog[] {
+    this.#logs ??= logsOf(this.#model, this.handler, this.#caughtValue);
+    return this.#logs;
+  }
+  get handsExceptionOn(): boolean {
+    this.#handsOn ??= handsExceptionOn(this.#model, this.handler, this.#caughtValue);
+    return this.#handsOn;
+  }
+  get mayRaise(): boolean {
+    return this.exits.raises || hasRaise(this.handler.body);
+  }
+  get isTrivial(): boolean {
+    return isTrivialBody(this.#model, this.handler.body);
+  }
+  get fallback(): Expression | undefined {
+    return fallbackOf(this.handler);
+  }
+  get work(): readonly Stmt[] {
+    return workOf(this.#model, this.handler.body);
+  }
+  get explanation(): string | undefined {
+    return explanationOf(this.#model.source, this.handler);
+  }
+  get expected(): readonly string[] {
+    this.#expected ??= expectedIn(this.#model, this.handler);
+    return this.#expected;
+  }
+
+  get #whatIsCaught(): Caught {
+    this.#caught ??= caughtBy(this.#model, this.handler);
+    return this.#caught;
+  }
+  get #caughtValue(): CaughtValue {
+    this.#value ??= new CaughtValue(this.#model, this.handler);
+    return this.#value;
+  }
+}
+
+function hasRaise(body: readonly Stmt[]): boolean {
+  let found = false;
+  walkOwnCode(body, (node) => {
+    if (node.kind === 'Raise') found = true;
+    return found ? 'skip' : undefined;
+  });
+  return found;
 }

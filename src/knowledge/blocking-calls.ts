@@ -1,0 +1,137 @@
+/**
+ * Calls that hold their thread until the outside world answers: time, network, databases, other processes and threads.
+ * Local file access is left out (short, and `Effects.of` says `file`), and so is `.result()` of asyncio's futures, which
+ * raises rather than waits. Source: reference pages of CPython 3.14 and of the libraries, read 2026-11.
+ */
+import { words } from './words.ts';
+
+/** Functions, by qualified name. */
+const FUNCTIONS = words(`
+  time.sleep builtins.input getpass.getpass signal.pause select.select os.system os.popen os.wait os.waitpid os.wait3
+  os.wait4 os.spawnl os.spawnle os.spawnlp os.spawnv os.spawnve os.spawnvp
+  subprocess.run subprocess.call subprocess.check_call subprocess.check_output subprocess.getoutput
+  subprocess.getstatusoutput
+  urllib.request.urlopen urllib.request.urlretrieve urllib3.request socket.create_connection socket.getaddrinfo
+  socket.gethostbyname socket.gethostbyname_ex socket.gethostbyaddr
+  requests.get requests.post requests.put requests.patch requests.delete requests.head requests.options requests.request
+  httpx.get httpx.post httpx.put httpx.patch httpx.delete httpx.head httpx.options httpx.request httpx.stream
+  smtplib.SMTP smtplib.SMTP_SSL ftplib.FTP ftplib.FTP_TLS imaplib.IMAP4 imaplib.IMAP4_SSL poplib.POP3 poplib.POP3_SSL
+  telnetlib.Telnet
+  sqlite3.connect psycopg2.connect psycopg.connect psycopg.Connection.connect pymysql.connect MySQLdb.connect
+  mysql.connector.connect pyodbc.connect cx_Oracle.connect oracledb.connect pymssql.connect snowflake.connector.connect
+  duckdb.connect pika.BlockingConnection kafka.KafkaProducer kafka.KafkaConsumer
+  concurrent.futures.wait asyncio.run
+  openai.ChatCompletion.create openai.Completion.create openai.Embedding.create
+  torch.hub.load torch.hub.download_url_to_file huggingface_hub.hf_hub_download huggingface_hub.snapshot_download
+`);
+
+/** Classes whose named methods block. Names of one class are separated by a slash. */
+const METHODS: readonly (readonly [classes: string, methods: string])[] = [
+  ['requests.Session requests.sessions.Session', 'get post put patch delete head options request send'],
+  ['httpx.Client', 'get post put patch delete head options request send stream'],
+  ['urllib3.PoolManager urllib3.ProxyManager urllib3.HTTPConnectionPool', 'request urlopen'],
+  ['http.client.HTTPConnection http.client.HTTPSConnection', 'connect request getresponse send'],
+  [
+    'socket.socket ssl.SSLSocket',
+    'connect accept recv recv_into recvfrom recvmsg send sendall sendto sendmsg sendfile do_handshake',
+  ],
+  ['subprocess.Popen', 'wait communicate'],
+  ['threading.Thread threading.Timer multiprocessing.Process', 'join'],
+  ['threading.Lock threading.RLock threading.Semaphore threading.BoundedSemaphore', 'acquire'],
+  ['threading.Condition', 'acquire wait wait_for'],
+  ['threading.Event multiprocessing.Event threading.Barrier', 'wait'],
+  ['concurrent.futures.Future concurrent.futures._base.Future', 'result exception'],
+  [
+    'queue.Queue queue.LifoQueue queue.PriorityQueue multiprocessing.Queue multiprocessing.JoinableQueue',
+    'get put join',
+  ],
+  ['queue.SimpleQueue multiprocessing.SimpleQueue', 'get'],
+  ['multiprocessing.pool.Pool multiprocessing.Pool multiprocessing.pool.ThreadPool', 'map starmap apply join'],
+  ['multiprocessing.pool.AsyncResult', 'get wait'],
+  ['multiprocessing.connection.Connection', 'recv recv_bytes'],
+  ['sqlite3.Connection', 'execute executemany executescript commit rollback backup'],
+  ['sqlite3.Cursor', 'execute executemany executescript fetchone fetchmany fetchall'],
+  [
+    `psycopg2.extensions.connection psycopg2.connection psycopg.Connection pymysql.Connection
+     pymysql.connections.Connection MySQLdb.connections.Connection mysql.connector.connection.MySQLConnection
+     mysql.connector.MySQLConnection pyodbc.Connection oracledb.Connection cx_Oracle.Connection`,
+    'execute commit rollback ping',
+  ],
+  [
+    `psycopg2.extensions.cursor psycopg2.cursor psycopg.Cursor pymysql.cursors.Cursor pymysql.cursors.DictCursor
+     MySQLdb.cursors.Cursor mysql.connector.cursor.MySQLCursor pyodbc.Cursor oracledb.Cursor cx_Oracle.Cursor`,
+    'execute executemany callproc fetchone fetchmany fetchall',
+  ],
+  [
+    'sqlalchemy.orm.Session sqlalchemy.orm.session.Session sqlalchemy.orm.scoped_session sqlmodel.Session',
+    'execute scalar scalars get commit rollback flush refresh merge bulk_save_objects bulk_insert_mappings exec',
+  ],
+  ['sqlalchemy.orm.Query sqlalchemy.orm.query.Query', 'all first one one_or_none scalar count delete update get'],
+  ['sqlalchemy.engine.Engine sqlalchemy.engine.base.Engine sqlalchemy.Engine', 'connect begin execute raw_connection'],
+  [
+    'sqlalchemy.engine.Connection sqlalchemy.engine.base.Connection sqlalchemy.Connection',
+    'execute scalar scalars commit rollback',
+  ],
+  ['smtplib.SMTP smtplib.SMTP_SSL', 'connect login send_message sendmail starttls ehlo helo noop quit'],
+  ['paramiko.SSHClient', 'connect exec_command open_sftp'],
+  ['paramiko.SFTPClient', 'get put listdir stat open'],
+  ['kafka.KafkaProducer confluent_kafka.Producer', 'flush'],
+  ['confluent_kafka.Consumer kafka.KafkaConsumer', 'poll consume commit'],
+  [
+    'pymongo.collection.Collection',
+    `find_one insert_one insert_many update_one update_many replace_one delete_one delete_many count_documents
+     find_one_and_update find_one_and_replace find_one_and_delete bulk_write create_index distinct`,
+  ],
+];
+
+/** Classes all of whose methods block, but for those in `NEVER_BLOCKING_METHODS`. */
+export const BLOCKING_CLASSES: ReadonlySet<string> = new Set(
+  words(`
+    redis.Redis redis.StrictRedis redis.client.Redis redis.client.Pipeline redis.cluster.RedisCluster redis.RedisCluster
+    boto3.client botocore.client.BaseClient memcache.Client pymemcache.client.base.Client ftplib.FTP ftplib.FTP_TLS
+    imaplib.IMAP4 imaplib.IMAP4_SSL poplib.POP3 poplib.POP3_SSL telnetlib.Telnet xmlrpc.client.ServerProxy hvac.Client
+    docker.DockerClient
+  `),
+);
+
+/** Methods of those classes that only build or close something, or compute locally. */
+export const NEVER_BLOCKING_METHODS: ReadonlySet<string> = new Set(
+  words(`
+    from_url pipeline pubsub lock register_script from_pool get_encoder get_connection_kwargs set_response_callback close
+    load_external_module watch multi generate_presigned_url generate_presigned_post get_paginator get_waiter can_paginate
+    exceptions meta set_debuglevel set_pasv monitor client
+  `),
+);
+
+/** Qualified names of functions and methods that block. */
+export const BLOCKING_CALLS: ReadonlySet<string> = new Set([
+  ...FUNCTIONS,
+  ...METHODS.flatMap(([classes, methods]) =>
+    words(classes).flatMap((owner) => words(methods).map((method) => `${owner}.${method}`)),
+  ),
+]);
+
+/** An argument of a waiting call, by keyword and by position (from 0). */
+export interface WaitArgument {
+  readonly keyword: string;
+  readonly position: number;
+}
+
+/** How a method that waits for another thread or process is told not to: by a flag that is false or a timeout of 0. */
+export const WAIT_ARGUMENTS: ReadonlyMap<string, { readonly flag?: WaitArgument; readonly timeout: WaitArgument }> =
+  new Map([
+    ['acquire', { flag: { keyword: 'blocking', position: 0 }, timeout: { keyword: 'timeout', position: 1 } }],
+    ['get', { flag: { keyword: 'block', position: 0 }, timeout: { keyword: 'timeout', position: 1 } }],
+    ['put', { flag: { keyword: 'block', position: 1 }, timeout: { keyword: 'timeout', position: 2 } }],
+    ['wait', { timeout: { keyword: 'timeout', position: 0 } }],
+    ['join', { timeout: { keyword: 'timeout', position: 0 } }],
+    ['result', { timeout: { keyword: 'timeout', position: 0 } }],
+    ['exception', { timeout: { keyword: 'timeout', position: 0 } }],
+    ['poll', { timeout: { keyword: 'timeout', position: 0 } }],
+    ['select', { timeout: { keyword: 'timeout', position: 3 } }],
+  ]);
+
+/** Modules whose waiting methods take those arguments. */
+export const WAITING_MODULES: ReadonlySet<string> = new Set(
+  words('threading queue multiprocessing concurrent subprocess select confluent_kafka'),
+);

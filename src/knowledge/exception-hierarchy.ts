@@ -1,0 +1,208 @@
+/**
+ * Exceptions and their direct bases among exceptions: all builtin ones, those that standard modules raise, and the roots of widely used
+ * libraries. Source: `__bases__` in CPython 3.14.2 (read 2026-11), the libraries' reference pages for the rest.
+ */
+import { words } from './words.ts';
+
+/** One exception per line: its qualified name, then its direct bases; names without a dot are builtins. */
+const BASES = `
+  BaseException
+  BaseExceptionGroup BaseException
+  Exception BaseException
+  ExceptionGroup BaseExceptionGroup Exception
+  GeneratorExit BaseException
+  KeyboardInterrupt BaseException
+  SystemExit BaseException
+  ArithmeticError Exception
+  FloatingPointError ArithmeticError
+  OverflowError ArithmeticError
+  ZeroDivisionError ArithmeticError
+  AssertionError Exception
+  AttributeError Exception
+  BufferError Exception
+  EOFError Exception
+  ImportError Exception
+  ModuleNotFoundError ImportError
+  LookupError Exception
+  IndexError LookupError
+  KeyError LookupError
+  MemoryError Exception
+  NameError Exception
+  UnboundLocalError NameError
+  OSError Exception
+  BlockingIOError OSError
+  ChildProcessError OSError
+  ConnectionError OSError
+  BrokenPipeError ConnectionError
+  ConnectionAbortedError ConnectionError
+  ConnectionRefusedError ConnectionError
+  ConnectionResetError ConnectionError
+  FileExistsError OSError
+  FileNotFoundError OSError
+  InterruptedError OSError
+  IsADirectoryError OSError
+  NotADirectoryError OSError
+  PermissionError OSError
+  ProcessLookupError OSError
+  TimeoutError OSError
+  ReferenceError Exception
+  RuntimeError Exception
+  NotImplementedError RuntimeError
+  PythonFinalizationError RuntimeError
+  RecursionError RuntimeError
+  StopAsyncIteration Exception
+  StopIteration Exception
+  SyntaxError Exception
+  IndentationError SyntaxError
+  TabError IndentationError
+  SystemError Exception
+  TypeError Exception
+  ValueError Exception
+  UnicodeError ValueError
+  UnicodeDecodeError UnicodeError
+  UnicodeEncodeError UnicodeError
+  UnicodeTranslateError UnicodeError
+  Warning Exception
+  BytesWarning Warning
+  DeprecationWarning Warning
+  EncodingWarning Warning
+  FutureWarning Warning
+  ImportWarning Warning
+  PendingDeprecationWarning Warning
+  ResourceWarning Warning
+  RuntimeWarning Warning
+  SyntaxWarning Warning
+  UnicodeWarning Warning
+  UserWarning Warning
+  argparse.ArgumentError Exception
+  argparse.ArgumentTypeError Exception
+  asyncio.CancelledError BaseException
+  asyncio.IncompleteReadError EOFError
+  asyncio.InvalidStateError Exception
+  asyncio.LimitOverrunError Exception
+  asyncio.QueueEmpty Exception
+  asyncio.QueueFull Exception
+  binascii.Error ValueError
+  concurrent.futures.BrokenExecutor RuntimeError
+  concurrent.futures._base.Error Exception
+  concurrent.futures.CancelledError concurrent.futures._base.Error
+  concurrent.futures.InvalidStateError concurrent.futures._base.Error
+  configparser.Error Exception
+  configparser.DuplicateSectionError configparser.Error
+  configparser.NoOptionError configparser.Error
+  configparser.NoSectionError configparser.Error
+  configparser.ParsingError configparser.Error
+  csv.Error Exception
+  ctypes.ArgumentError Exception
+  dataclasses.FrozenInstanceError AttributeError
+  decimal.DecimalException ArithmeticError
+  decimal.InvalidOperation decimal.DecimalException
+  email.errors.MessageError Exception
+  ftplib.Error Exception
+  getopt.GetoptError Exception
+  graphlib.CycleError ValueError
+  gzip.BadGzipFile OSError
+  http.client.HTTPException Exception
+  http.client.BadStatusLine http.client.HTTPException
+  http.client.IncompleteRead http.client.HTTPException
+  http.client.RemoteDisconnected ConnectionResetError http.client.BadStatusLine
+  importlib.metadata.PackageNotFoundError ModuleNotFoundError
+  io.UnsupportedOperation OSError ValueError
+  json.JSONDecodeError ValueError
+  locale.Error Exception
+  lzma.LZMAError Exception
+  multiprocessing.ProcessError Exception
+  multiprocessing.TimeoutError multiprocessing.ProcessError
+  pickle.PickleError Exception
+  pickle.PicklingError pickle.PickleError
+  pickle.UnpicklingError pickle.PickleError
+  plistlib.InvalidFileException ValueError
+  poplib.error_proto Exception
+  queue.Empty Exception
+  queue.Full Exception
+  re.error Exception
+  shutil.Error OSError
+  shutil.ReadError OSError
+  shutil.SameFileError shutil.Error
+  smtplib.SMTPException OSError
+  socket.gaierror OSError
+  socket.herror OSError
+  sqlite3.Error Exception
+  sqlite3.Warning Exception
+  sqlite3.InterfaceError sqlite3.Error
+  sqlite3.DatabaseError sqlite3.Error
+  sqlite3.DataError sqlite3.DatabaseError
+  sqlite3.IntegrityError sqlite3.DatabaseError
+  sqlite3.InternalError sqlite3.DatabaseError
+  sqlite3.NotSupportedError sqlite3.DatabaseError
+  sqlite3.OperationalError sqlite3.DatabaseError
+  sqlite3.ProgrammingError sqlite3.DatabaseError
+  ssl.SSLError OSError
+  ssl.SSLCertVerificationError ssl.SSLError ValueError
+  statistics.StatisticsError ValueError
+  struct.error Exception
+  subprocess.SubprocessError Exception
+  subprocess.CalledProcessError subprocess.SubprocessError
+  subprocess.TimeoutExpired subprocess.SubprocessError
+  tarfile.TarError Exception
+  tarfile.ReadError tarfile.TarError
+  threading.BrokenBarrierError RuntimeError
+  tokenize.TokenError Exception
+  tomllib.TOMLDecodeError ValueError
+  unittest.SkipTest Exception
+  urllib.error.URLError OSError
+  urllib.error.HTTPError urllib.error.URLError
+  xml.etree.ElementTree.ParseError SyntaxError
+  xml.parsers.expat.ExpatError Exception
+  xml.sax.SAXException Exception
+  zipfile.BadZipFile Exception
+  zlib.error Exception
+  zoneinfo.ZoneInfoNotFoundError KeyError
+  aiohttp.ClientError Exception
+  botocore.exceptions.BotoCoreError Exception
+  botocore.exceptions.ClientError Exception
+  httpx.HTTPError Exception
+  httpx.RequestError httpx.HTTPError
+  httpx.TransportError httpx.RequestError
+  httpx.TimeoutException httpx.TransportError
+  httpx.HTTPStatusError httpx.HTTPError
+  psycopg2.Error Exception
+  psycopg2.DatabaseError psycopg2.Error
+  psycopg2.OperationalError psycopg2.DatabaseError
+  pymysql.MySQLError Exception
+  redis.RedisError Exception
+  requests.RequestException OSError
+  requests.ConnectionError requests.RequestException
+  requests.HTTPError requests.RequestException
+  requests.Timeout requests.RequestException
+  sqlalchemy.exc.SQLAlchemyError Exception
+  yaml.YAMLError Exception
+`;
+
+/** Direct bases by qualified name (`builtins.KeyError` → `builtins.LookupError`). Only BaseException has none. */
+export const EXCEPTION_BASES: ReadonlyMap<string, readonly string[]> = new Map(
+  BASES.trim()
+    .split('\n')
+    .map((line) => words(line).map(qualified))
+    .map(([name = '', ...bases]) => [name, bases] as const),
+);
+
+/** Other names of builtin exceptions, the same in every version since 3.3. */
+export const EXCEPTION_ALIASES: ReadonlyMap<string, string> = new Map([
+  ...words(
+    'builtins.IOError builtins.EnvironmentError builtins.WindowsError os.error socket.error select.error mmap.error',
+  ).map((alias) => [alias, 'builtins.OSError'] as const),
+  ['json.decoder.JSONDecodeError', 'json.JSONDecodeError'],
+  ['simplejson.decoder.JSONDecodeError', 'simplejson.JSONDecodeError'],
+  ['requests.exceptions.RequestException', 'requests.RequestException'],
+  ['requests.exceptions.ConnectionError', 'requests.ConnectionError'],
+  ['requests.exceptions.HTTPError', 'requests.HTTPError'],
+  ['requests.exceptions.Timeout', 'requests.Timeout'],
+  ['redis.exceptions.RedisError', 'redis.RedisError'],
+  ['asyncio.exceptions.CancelledError', 'asyncio.CancelledError'],
+  ['concurrent.futures._base.CancelledError', 'concurrent.futures.CancelledError'],
+]);
+
+function qualified(name: string): string {
+  return name.includes('.') ? name : `builtins.${name}`;
+}

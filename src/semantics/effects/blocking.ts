@@ -1,0 +1,89 @@
+/** Whether a call holds its thread. Judged by the target's qualified name alone: a method's name proves nothing. */
+import type { Call, Expression } from '../../ast/index.ts';
+import {
+  BLOCKING_CALLS,
+  BLOCKING_CLASSES,
+  NEVER_BLOCKING_METHODS,
+  WAIT_ARGUMENTS,
+  WAITING_MODULES,
+} from '../../knowledge/blocking-calls.ts';
+import type { SemanticModel } from '../model.ts';
+import { calleeOf } from './callee.ts';
+
+/** Qualified name of the blocking function, else undefined. */
+export function blockingCall(model: SemanticModel, call: Call): string | undefined {
+  if (call.parent?.kind === 'Await') return undefined;
+  const { name, method } = calleeOf(model, call);
+  if (name === undefined || !isBlockingName(name)) return undefined;
+  if (returnsAtOnce(model, call, name)) return undefined;
+  if (call.func.kind !== 'Attribute' || method === undefined) return name;
+  if (method === 'put' && !isBoundedQueue(model, call.func.value)) return undefined;
+  if (name.startsWith('concurrent.futures.') && isKnownDone(model, call, call.func.value)) return undefined;
+  return name;
+}
+
+function isBlockingName(name: string): boolean {
+  if (BLOCKING_CALLS.has(name)) return true;
+  const dot = name.lastIndexOf('.');
+  return BLOCKING_CLASSES.has(name.slice(0, dot)) && !NEVER_BLOCKING_METHODS.has(name.slice(dot + 1));
+}
+
+/** `acquire(blocking=False)`, `get(False)`, `wait(timeout=0)`; a waiting time that is not known counts as waiting. */
+function returnsAtOnce(model: SemanticModel, call: Call, name: string): boolean {
+  if (!WAITING_MODULES.has(name.slice(0, name.indexOf('.')))) return false;
+  const waits = WAIT_ARGUMENTS.get(name.slice(name.lastIndexOf('.') + 1));
+  if (waits === undefined) return false;
+  const { flag, timeout } = waits;
+  if (flag !== undefined && isFalse(model, model.values.givenArgument(call, flag.keyword, flag.position))) return true;
+  const limit = model.values.givenArgument(call, timeout.keyword, timeout.position);
+  return limit !== undefined && model.values.number(limit) === 0;
+}
+
+function isFalse(model: SemanticModel, expression: Expression | undefined): boolean {
+  const value = expression === undefined ? undefined : model.values.fold(expression);
+  return value?.kind === 'bool' && !value.value;
+}
+
+/** `put` waits only where the queue was made with a size. */
+function isBoundedQueue(model: SemanticModel, queue: Expression): boolean {
+  const made = queue.kind === 'Name' ? localValue(model, queue) : model.state.lifeOf(queue)?.of('create').at(0)?.value;
+  if (made?.kind !== 'Call') return false;
+  const size = model.values.givenArgument(made, 'maxsize', 0);
+  if (size === undefined) return false;
+  const known = model.values.number(size);
+  return known === undefined || known > 0;
+}
+
+/** A future that `as_completed` yields, or whose `done()` is tested around the call, has its result already. */
+function isKnownDone(model: SemanticModel, call: Call, future: Expression): boolean {
+  if (future.kind !== 'Name') return isGuardedByDone(model, call, future);
+  const definition = model.names.resolve(future)?.definitions.at(-1);
+  const source = definition?.partOf;
+  if (source?.kind === 'Call') {
+    const from = model.names.qualifiedName(source.func);
+    if (from === 'concurrent.futures.as_completed' || from === 'concurrent.futures.wait') return true;
+  }
+  return isGuardedByDone(model, call, future);
+}
+
+function isGuardedByDone(model: SemanticModel, call: Call, future: Expression): boolean {
+  const text = model.source.text.slice(future);
+  for (let at = call.parent; at !== undefined; at = at.parent) {
+    if (at.kind === 'FunctionDef' || at.kind === 'AsyncFunctionDef' || at.kind === 'Lambda') return false;
+    if (at.kind !== 'If' && at.kind !== 'IfExp') continue;
+    const tests = at.test.kind === 'BoolOp' && at.test.op === 'And' ? at.test.values : [at.test];
+    if (tests.some((test) => isDoneOf(model, test, text))) return true;
+  }
+  return false;
+}
+
+function isDoneOf(model: SemanticModel, test: Expression, future: string): boolean {
+  if (test.kind !== 'Call' || test.func.kind !== 'Attribute' || test.func.attr !== 'done') return false;
+  return model.source.text.slice(test.func.value) === future;
+}
+
+function localValue(model: SemanticModel, name: Expression): Expression | undefined {
+  if (name.kind !== 'Name') return undefined;
+  const definitions = model.names.resolve(name)?.definitions ?? [];
+  return definitions.length === 1 ? definitions[0]?.value : undefined;
+}

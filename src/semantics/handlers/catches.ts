@@ -1,0 +1,76 @@
+/** What an `except` clause catches, through aliases, tuples and names that are bound to tuples. */
+import type { ExceptHandler, Expression, Name } from '../../ast/index.ts';
+import { EXCEPTION_ALIASES } from '../../knowledge/exception-hierarchy.ts';
+import type { Breadth } from '../handlers.ts';
+import type { SemanticModel } from '../model.ts';
+
+export interface Caught {
+  /** Qualified names, each once, in source order. */
+  readonly names: readonly string[];
+  readonly breadth: Breadth;
+}
+
+export function caughtBy(model: SemanticModel, handler: ExceptHandler): Caught {
+  if (handler.type === undefined) return { names: [], breadth: 'bare' };
+  const names = new Set<string>();
+  const isWhole = collect(model, handler.type, names, 0);
+  return { names: [...names], breadth: breadthOf(names, isWhole) };
+}
+
+/** `IOError` and `socket.error` are `OSError`; every other name stays. */
+export function canonicalException(name: string): string {
+  return EXCEPTION_ALIASES.get(name) ?? name;
+}
+
+function breadthOf(names: ReadonlySet<string>, isWhole: boolean): Breadth {
+  if (names.has('builtins.BaseException')) return 'base';
+  if (names.has('builtins.Exception')) return 'exception';
+  return isWhole ? 'narrow' : 'unknown';
+}
+
+/** Deep enough for `A = B + (C,)` chains; what is deeper counts as unknown. */
+const MAX_DEPTH = 8;
+
+/** Adds the names an expression stands for; false when a part of it is not known. */
+function collect(model: SemanticModel, type: Expression, into: Set<string>, depth: number): boolean {
+  if (depth > MAX_DEPTH) return false;
+  switch (type.kind) {
+    case 'Tuple':
+      return collectAll(model, type.elts, into, depth);
+    case 'Starred':
+      return collect(model, type.value, into, depth + 1);
+    case 'BinOp':
+      return type.op === 'Add' && collectAll(model, [type.left, type.right], into, depth);
+    case 'IfExp':
+      return collectAll(model, [type.body, type.orelse], into, depth);
+    case 'Name':
+      return collectName(model, type, into, depth);
+    default:
+      return collectQualified(model, type, into);
+  }
+}
+
+function collectAll(model: SemanticModel, types: readonly Expression[], into: Set<string>, depth: number): boolean {
+  let isWhole = true;
+  for (const type of types) isWhole = collect(model, type, into, depth + 1) && isWhole;
+  return isWhole;
+}
+
+/** A name that is only ever assigned stands for everything assigned to it: the tuple of an optional import and its `()`. */
+function collectName(model: SemanticModel, name: Name, into: Set<string>, depth: number): boolean {
+  const definitions = model.names.resolve(name)?.definitions ?? [];
+  const values = definitions.map((definition) => (definition.kind === 'assignment' ? definition.value : undefined));
+  if (values.length === 0 || values.includes(undefined)) return collectQualified(model, name, into);
+  return collectAll(
+    model,
+    values.filter((value) => value !== undefined),
+    into,
+    depth,
+  );
+}
+
+function collectQualified(model: SemanticModel, type: Expression, into: Set<string>): boolean {
+  const name = model.names.qualifiedName(type);
+  if (name !== undefined) into.add(canonicalException(name));
+  return name !== undefined;
+}

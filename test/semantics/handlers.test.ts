@@ -1,0 +1,74 @@
+import { expect, test } from 'vitest';
+import type { ExceptHandler } from '../../src/ast/index.ts';
+import type { HandlerModel } from '../../src/semantics/index.ts';
+import { type Expectation, type Fixture, readFixtures } from './expectations.ts';
+
+/** Marks for tools that are written like an answer, and are part of the input. */
+const MARKS: ReadonlySet<string> = new Set(['noqa', 'pragma', 'pylint', 'type']);
+const NONE = 'none';
+const fixtures = (await readFixtures('handlers')).map((fixture) => ({
+  ...fixture,
+  expectations: fixture.expectations.filter(({ key }) => !MARKS.has(key)),
+}));
+
+const QUESTIONS: Readonly<Record<string, (model: HandlerModel, fixture: Fixture) => string>> = {
+  catches: ({ catches }) => catches.join(', ') || NONE,
+  breadth: ({ breadth }) => breadth,
+  logs: ({ logs }) => logs.map(describeLog).join(', ') || NONE,
+  'hands-on': (model) => yesOrNo(model.handsExceptionOn),
+  'may-raise': (model) => yesOrNo(model.mayRaise),
+  trivial: (model) => yesOrNo(model.isTrivial),
+  fallback: ({ fallback }, fixture) => (fallback === undefined ? NONE : fixture.model.source.text.slice(fallback)),
+  work: ({ work }) => String(work.length),
+  exits: ({ exits }) =>
+    Object.entries(exits)
+      .filter(([, can]) => can)
+      .map(([way]) => way)
+      .join(', '),
+  explained: ({ explanation }) => explanation ?? NONE,
+  expected: ({ expected }) => expected.join(', ') || NONE,
+};
+
+test('the fixtures ask every question', () => {
+  const asked = new Set(fixtures.flatMap(({ expectations }) => expectations.map(({ key }) => key)));
+  expect([...asked].sort()).toEqual(Object.keys(QUESTIONS).sort());
+});
+
+for (const fixture of fixtures) {
+  test(`handlers of ${fixture.path}`, () => {
+    const answers = fixture.expectations.map((asked) => `${asked.line} ${asked.key}: ${answerTo(fixture, asked)}`);
+    expect(answers).toEqual(fixture.expectations.map(({ line, key, value }) => `${line} ${key}: ${value}`));
+  });
+}
+
+test('a handler is described once', () => {
+  for (const fixture of fixtures) {
+    const handler = handlerOf(fixture.expectations[0]);
+    expect(fixture.model.handlers.describe(handler)).toBe(fixture.model.handlers.describe(handler));
+  }
+});
+
+function answerTo(fixture: Fixture, asked: Expectation): string {
+  const answer = QUESTIONS[asked.key];
+  if (answer === undefined) throw new Error(`no question is called ${asked.key}`);
+  return answer(fixture.model.handlers.describe(handlerOf(asked)), fixture);
+}
+
+/** The handler of the `try` on the answered line; `key[2]` asks for the second. */
+function handlerOf(asked: Expectation | undefined): ExceptHandler {
+  const statement = asked?.statement;
+  const number = Number(asked?.named ?? 1);
+  const handler =
+    statement?.kind === 'Try' || statement?.kind === 'TryStar' ? statement.handlers[number - 1] : undefined;
+  if (handler === undefined) throw new Error(`line ${asked?.line} has no such handler`);
+  return handler;
+}
+
+function describeLog({ level, keepsTraceback, keepsException }: HandlerModel['logs'][number]): string {
+  if (keepsTraceback) return `${level}+traceback`;
+  return keepsException ? `${level}+exception` : level;
+}
+
+function yesOrNo(answer: boolean): string {
+  return answer ? 'yes' : 'no';
+}
