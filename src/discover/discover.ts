@@ -1,5 +1,5 @@
 import { existsSync, realpathSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import type { DiscoveredFile, Discovery, DiscoveryRequest, FileKind, SkippedPath } from './discovery.ts';
 import { Excludes } from './excludes.ts';
 import { namedFileKindOf } from './file-kind.ts';
@@ -28,6 +28,7 @@ export async function discover(request: DiscoveryRequest): Promise<Discovery> {
     skipped: sortByPath([...named.skipped, ...walk.skipped.filter(({ path }) => isRequested(path))]),
     allPaths: new Set([...walk.paths].sort(byCodeUnits)),
     ignored: walk.ignored,
+    isRequested,
     missing: named.missing,
     outside: named.outside,
     excluded: named.excluded,
@@ -53,6 +54,11 @@ function resolveAll(request: DiscoveryRequest, root: string, excludes: Excludes)
     outside: [],
     excluded: [],
   };
+  if (request.stdinPath !== undefined) {
+    if (excludes.leavesOut(request.stdinPath)) named.excluded.push(request.stdinPath);
+    else named.files.set(request.stdinPath, namedFileKindOf(request.stdinPath) ?? 'python');
+    return named;
+  }
   if (request.paths.length === 0) named.folders.add('');
   for (const given of request.paths) {
     const resolved = resolveNamedPath(request.root, root, given);
@@ -67,7 +73,7 @@ function resolveAll(request: DiscoveryRequest, root: string, excludes: Excludes)
 }
 
 function addNamedFile(named: NamedPaths, path: string): void {
-  const kind = namedFileKindOf(basename(path));
+  const kind = namedFileKindOf(path);
   if (kind !== undefined) named.files.set(path, kind);
   else named.skipped.push({ kind: 'unknown-kind', path, message: 'not a kind of file that any rule reads' });
 }

@@ -1,9 +1,11 @@
 /** What discovery is asked and what it answers. Paths in answers are relative to the root, with `/`. */
 
-/** What a scanned file is. Readers of artifacts add their kinds here. */
-export type FileKind = PythonFileKind;
+/** What a file is that the scan reads. Readers of artifacts add their kinds here. */
+export type FileKind = PythonFileKind | DependencyFileKind;
 /** Files that the Python front end reads. */
 export type PythonFileKind = 'python' | 'stub' | 'notebook';
+/** Files that declare what the project depends on; read for the project model, no rule looks at them yet. */
+export type DependencyFileKind = 'requirements' | 'pyproject';
 
 /** Globs with the folder they are relative to. */
 export interface GlobSet {
@@ -20,6 +22,8 @@ export interface DiscoveryRequest {
    * even where git ignores it, but not where `exclude` fits it.
    */
   readonly paths: readonly string[];
+  /** The only path asked for, relative to the root, where its content comes from elsewhere; `paths` is not read then. */
+  readonly stdinPath?: string;
   /** Paths that are not scanned, whether found or named. */
   readonly exclude: readonly GlobSet[];
   /** Whether `.gitignore` files and `.git/info/exclude` under the root hide files that were not named. */
@@ -51,6 +55,8 @@ export interface Discovery {
   readonly allPaths: ReadonlySet<string>;
   /** Paths that git's ignore rules hid, folders by their own name only. */
   readonly ignored: ReadonlySet<string>;
+  /** Whether a path was asked for: named, or below a folder that was named. */
+  isRequested(path: string): boolean;
   /** Paths of the request that do not exist, as they were given. */
   readonly missing: readonly string[];
   /** Paths of the request that lie outside the root, as they were given. */

@@ -1,3 +1,5 @@
+import { lstatSync } from 'node:fs';
+import { join } from 'node:path';
 import { GitIgnoreFile } from './git-ignore.ts';
 import { readRegularFile } from './read-file.ts';
 
@@ -18,8 +20,9 @@ export function isIgnored(chain: IgnoreChain | undefined, names: readonly string
   return false;
 }
 
-/** The chain at the root before its own `.gitignore`: what `.git/info/exclude` holds. */
+/** The chain at the root before its own `.gitignore`: what `.git/info/exclude` holds, where `.git` is a folder of the root. */
 export function repositoryExcludes(root: string): IgnoreChain | undefined {
+  if (!isRealFolder(join(root, '.git')) || !isRealFolder(join(root, '.git/info'))) return undefined;
   return extendChain(root, '.git/info/exclude', 0, undefined);
 }
 
@@ -31,6 +34,10 @@ export function chainInFolder(
   outer: IgnoreChain | undefined,
 ): IgnoreChain | undefined {
   return extendChain(root, folder === '' ? '.gitignore' : `${folder}/.gitignore`, depth, outer);
+}
+
+function isRealFolder(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
 /** Git itself reads no ignore file through a link, and one of this size is not written by a person. */

@@ -1,6 +1,7 @@
 /** Which files there are and what each one is; the one door through which files of the repository are read. */
 export { discover } from './discover.ts';
 export type {
+  DependencyFileKind,
   DiscoveredFile,
   Discovery,
   DiscoveryRequest,
@@ -9,6 +10,6 @@ export type {
   PythonFileKind,
   SkippedPath,
 } from './discovery.ts';
-export { namedFileKindOf } from './file-kind.ts';
+export { isPythonFileKind, namedFileKindOf } from './file-kind.ts';
 export { type FileContent, readRegularFile } from './read-file.ts';
 export { scanRootOf } from './scan-root.ts';

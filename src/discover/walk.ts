@@ -65,11 +65,11 @@ export class Walk {
       return;
     }
     this.paths.add(path);
-    if (!this.excludes.fits(path)) this.#visitNonFolder(type, path, entry.name);
+    if (!this.excludes.fits(path)) this.#visitNonFolder(type, path);
   }
 
-  #visitNonFolder(type: 'file' | 'link' | 'other', path: string, name: string): void {
-    const kind = fileKindOf(name);
+  #visitNonFolder(type: 'file' | 'link' | 'other', path: string): void {
+    const kind = fileKindOf(path);
     if (type === 'link') {
       const problem = judgeLink(this.root, path);
       if (problem !== undefined) this.skipped.push(problem);

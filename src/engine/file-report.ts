@@ -1,6 +1,6 @@
 import type { FileKind } from '../discover/index.ts';
 import type { Finding, Notice } from '../findings/index.ts';
-import type { Condition, ModuleSummary } from '../project/index.ts';
+import type { Condition, ModuleSummary, Requirement } from '../project/index.ts';
 
 /** Raised when the shape or meaning of a FileReport changes, so that caches and shards of another version are refused. */
 export const FILE_REPORT_SCHEMA_VERSION = 1;
@@ -13,7 +13,7 @@ export interface FileReport {
   readonly schemaVersion: number;
   readonly path: string;
   readonly kind: FileKind;
-  /** `failed` files have a notice that says why, and nothing else. */
+  /** `failed` files could not be read as what they are: they have a notice that says why, and nothing else. */
   readonly outcome: 'parsed' | 'partly-parsed' | 'failed';
   readonly bytes: number;
   readonly lines: number;
@@ -25,6 +25,8 @@ export interface FileReport {
   /** Rules that ran to their end on this file, sorted; only these may call a suppression unused. */
   readonly rulesRun: readonly string[];
   readonly summary?: ModuleSummary;
+  /** Dependencies that the file declares. */
+  readonly requirements?: readonly Requirement[];
 }
 
 /** A finding before the project was asked and equal ones were counted. */

@@ -1,9 +1,16 @@
 /** Map and reduce: files to reports, reports to one result. No console, no exit. */
+
+export type { Failure } from './failure-notices.ts';
 export type { FileReport, MappedFinding, SuppressionComment } from './file-report.ts';
 export { FILE_REPORT_SCHEMA_VERSION } from './file-report.ts';
+export { type FileInput, type MapTools, mapFile } from './map-file.ts';
+export { RulePreparation } from './prepared-rules.ts';
+export { type ReduceInput, reduceReports } from './reduce.ts';
+export { scan } from './scan.ts';
 export type { EffectiveRule, FileOptions, ScanLimits, ScanOptions } from './scan-options.ts';
 export { DEFAULT_LIMITS } from './scan-options.ts';
 export type { ScanReport, ScanStatistics, SuppressedFinding } from './scan-report.ts';
 export type { ScanOutcome, ScanProgress, ScanRequest } from './scan-request.ts';
+export { ENGINE_RULES } from './suppressions/suppression-rules.ts';
 export type { ScanPhase } from './timing.ts';
 export { Timing } from './timing.ts';

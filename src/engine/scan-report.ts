@@ -8,6 +8,8 @@ export interface ScanReport {
   readonly findings: readonly Finding[];
   readonly suppressed: readonly SuppressedFinding[];
   readonly notices: readonly Notice[];
+  /** Paths that were named and that `exclude` left out, as they were given. */
+  readonly excluded: readonly string[];
   readonly statistics: ScanStatistics;
 }
 

@@ -1,5 +1,6 @@
 import type { DiscoveryRequest } from '../discover/index.ts';
 import type { RegisteredRule } from '../kit/index.ts';
+import type { Failure } from './failure-notices.ts';
 import type { ScanOptions } from './scan-options.ts';
 import type { ScanReport } from './scan-report.ts';
 import type { Timing } from './timing.ts';
@@ -15,6 +16,8 @@ export interface ScanRequest extends Pick<DiscoveryRequest, 'root' | 'paths' | '
   readonly signal?: AbortSignal;
   /** Collects how long phases and rules took; nothing of it enters the report. */
   readonly timing?: Timing;
+  /** Told of every fault of auditlint with its cause, for people who mend it. */
+  readonly onFault?: (failure: Failure, path: string | undefined) => void;
 }
 
 export interface ScanProgress {

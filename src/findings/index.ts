@@ -10,4 +10,11 @@ export type {
   Severity,
 } from './finding.ts';
 export { SEVERITIES } from './finding.ts';
+export {
+  FINGERPRINT_NAME,
+  type FingerprintParts,
+  fingerprintKey,
+  normalizeCode,
+  numberFingerprints,
+} from './fingerprint.ts';
 export type { RuleDescription, RuleDocs } from './rule-docs.ts';

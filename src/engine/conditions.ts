@@ -1,0 +1,34 @@
+import type { Condition, Grade, ProjectModel } from '../project/index.ts';
+import type { MappedFinding } from './file-report.ts';
+
+/** Asks the project what a finding's condition asks, and keeps, drops or changes the finding accordingly. */
+export function resolveCondition(finding: MappedFinding, project: ProjectModel): MappedFinding | undefined {
+  const { when, ...unconditional } = finding;
+  if (when === undefined) return finding;
+  const { verdict, evidence } = project.answer(when.question);
+  const graded = applyGrade(unconditional, gradeFor(when, verdict));
+  if (graded === undefined || verdict !== 'yes') return graded;
+  return { ...graded, related: [...graded.related, ...evidence] };
+}
+
+function gradeFor(condition: Condition, verdict: 'yes' | 'no' | 'unknown'): Grade {
+  switch (verdict) {
+    case 'yes':
+      return condition.yes;
+    case 'no':
+      return condition.no;
+    case 'unknown':
+      return condition.unknown;
+  }
+}
+
+function applyGrade(finding: MappedFinding, grade: Grade): MappedFinding | undefined {
+  if (grade === 'drop') return undefined;
+  if (grade === 'keep') return finding;
+  return {
+    ...finding,
+    ...(grade.severity === undefined ? {} : { severity: grade.severity }),
+    ...(grade.profile === undefined ? {} : { profile: grade.profile }),
+    ...(grade.message === undefined ? {} : { message: grade.message }),
+  };
+}

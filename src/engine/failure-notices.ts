@@ -1,0 +1,40 @@
+import type { Notice } from '../findings/index.ts';
+
+/** A fault of auditlint itself, in a rule or in one of the steps that serve all rules. */
+export interface Failure {
+  readonly rule: string;
+  readonly error: unknown;
+}
+
+/**
+ * One notice per failed rule. Where a step that all rules ask failed, they all fail alike: from the fourth equal one on
+ * they share a notice.
+ */
+export function failureNotices(failures: readonly Failure[], path?: string): Notice[] {
+  const byMessage = new Map<string, Failure[]>();
+  for (const failure of failures) {
+    const message = describe(failure.error);
+    byMessage.set(message, [...(byMessage.get(message) ?? []), failure]);
+  }
+  const where = path === undefined ? {} : { path };
+  return [...byMessage].flatMap(([message, alike]): Notice[] => {
+    const names = alike.map(({ rule }) => rule).sort();
+    if (alike.length < ALIKE) {
+      return names.map((rule) => ({
+        kind: 'rule-failed',
+        ...where,
+        rule,
+        message: `rule \`${rule}\` failed and was left out here: ${message}`,
+      }));
+    }
+    const text = `${alike.length} rules failed and were left out here: ${message} (${names.join(', ')})`;
+    return [{ kind: 'rule-failed', ...where, message: text }];
+  });
+}
+
+const ALIKE = 4;
+
+function describe(error: unknown): string {
+  if (error instanceof RangeError && /call stack/i.test(error.message)) return 'the code is nested too deep';
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+}

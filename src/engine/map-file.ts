@@ -1,0 +1,38 @@
+import type { PythonParser } from '../ast/lower/index.ts';
+import { type FileKind, isPythonFileKind } from '../discover/index.ts';
+import type { Failure } from './failure-notices.ts';
+import type { FileReport } from './file-report.ts';
+import { mapDependencyFile } from './map-dependency-file.ts';
+import { mapPythonFile } from './map-python-file.ts';
+import type { RulePreparation } from './prepared-rules.ts';
+import type { FileOptions, ScanLimits } from './scan-options.ts';
+import type { Timing } from './timing.ts';
+
+/** One file as the map half gets it. */
+export interface FileInput {
+  /** Relative to the root, with `/`. */
+  readonly path: string;
+  readonly kind: FileKind;
+  readonly bytes: Uint8Array;
+  /** Files that were not asked for yield their summary, facts and requirements, and no findings. */
+  readonly requested: boolean;
+}
+
+/** What mapping needs beside the file: loaded once, used for any number of files. */
+export interface MapTools {
+  readonly parser: PythonParser;
+  readonly rules: RulePreparation;
+  readonly limits: ScanLimits;
+  /** Milliseconds; decides only whether a file takes too long. */
+  readonly now: () => number;
+  readonly timing: Timing | undefined;
+  /** Told of every fault of auditlint with its cause, for people who mend it. */
+  readonly onFault: ((failure: Failure, path: string) => void) | undefined;
+}
+
+/** The map half: one file to its report. Nothing else crosses to the reduce. */
+export function mapFile(file: FileInput, options: FileOptions, tools: MapTools): FileReport {
+  return isPythonFileKind(file.kind)
+    ? mapPythonFile(file, file.kind, tools.rules.for(options), tools)
+    : mapDependencyFile(file, file.kind);
+}

@@ -1,0 +1,59 @@
+import type { ParsedModule } from '../ast/index.ts';
+import { fingerprintKey, type RelatedLocation } from '../findings/index.ts';
+import type { Problem, RegisteredRule } from '../kit/index.ts';
+import type { Span } from '../text/index.ts';
+import type { FilePlaces } from './file-places.ts';
+import type { MappedFinding } from './file-report.ts';
+import { reportSpan } from './report-span.ts';
+import { ScopeFinder } from './scope-finder.ts';
+
+/** Makes findings of what rules reported on one file. */
+export class ProblemMapper {
+  readonly #scopes: ScopeFinder;
+
+  constructor(
+    readonly source: ParsedModule,
+    readonly places: FilePlaces,
+  ) {
+    this.#scopes = new ScopeFinder(source.module);
+  }
+
+  /** One rule's findings; those inside a stretch that was not parsed, and repetitions, are left out. */
+  findingsOf(by: RegisteredRule, problems: readonly Problem[]): MappedFinding[] {
+    const seen = new Set<string>();
+    return problems.flatMap((problem) => {
+      const span = reportSpan(problem.at);
+      const identity = `${span.start} ${span.end} ${problem.message}`;
+      if (seen.has(identity) || this.#isInGap(span)) return [];
+      seen.add(identity);
+      return [this.#finding(by, problem, span)];
+    });
+  }
+
+  #finding({ name, category, rule: { docs } }: RegisteredRule, problem: Problem, span: Span): MappedFinding {
+    const code = this.source.text.slice(span);
+    return {
+      rule: name,
+      category,
+      severity: problem.severity ?? docs.severity,
+      precision: docs.precision,
+      profile: docs.profile === 'strict' ? 'strict' : (problem.profile ?? 'default'),
+      location: this.places.locate(span),
+      message: problem.message,
+      remedy: problem.remedy ?? docs.remedy,
+      related: (problem.related ?? []).map((place) => this.#related(place)),
+      flow: (problem.flow ?? []).map((place) => this.#related(place)),
+      cwe: docs.cwe,
+      key: fingerprintKey({ rule: name, scope: this.#scopes.scopeAround(span), code }),
+      ...(problem.when === undefined ? {} : { when: problem.when }),
+    };
+  }
+
+  #related({ at, message }: { readonly at: Problem['at']; readonly message: string }): RelatedLocation {
+    return { ...this.places.locate(reportSpan(at)), message };
+  }
+
+  #isInGap(span: Span): boolean {
+    return this.source.gaps.some((gap) => gap.start <= span.start && span.end <= gap.end && gap.start < gap.end);
+  }
+}

@@ -1,0 +1,138 @@
+import type { ParsedModule } from '../ast/index.ts';
+import type { PythonFileKind } from '../discover/index.ts';
+import type { Notice } from '../findings/index.ts';
+import type { ModuleSummary } from '../project/index.ts';
+import { buildSemanticModel, type SemanticModel, summarizeModule } from '../semantics/index.ts';
+import { failedReport } from './failed-report.ts';
+import { type Failure, failureNotices } from './failure-notices.ts';
+import { FilePlaces } from './file-places.ts';
+import { FILE_REPORT_SCHEMA_VERSION, type FileReport, type MappedFinding } from './file-report.ts';
+import type { FileInput, MapTools } from './map-file.ts';
+import { ProblemMapper } from './map-problems.ts';
+import type { PreparedRules } from './prepared-rules.ts';
+import { readPython } from './read-python.ts';
+import { runSourceRules } from './run-source-rules.ts';
+import { RuleContext } from './source-context.ts';
+import { findSuppressions } from './suppressions/find-suppressions.ts';
+import type { ScanPhase } from './timing.ts';
+
+/** Reads one Python file and asks all rules about it. Its tree and model are garbage when this returns. */
+export function mapPythonFile(
+  file: FileInput,
+  kind: PythonFileKind,
+  prepared: PreparedRules,
+  tools: MapTools,
+): FileReport {
+  const mapping = new PythonFileMapping(file, prepared, tools);
+  const read = mapping.time('parse', () => readPython(kind, file.bytes, tools.parser));
+  if (read.kind === 'failed')
+    return failedReport(file, [{ kind: read.notice, path: file.path, message: read.message }]);
+  const places = new FilePlaces(file.path, read.parsed.text, read.cellOfLine);
+  return mapping.report(read.parsed, places);
+}
+
+/** The steps on one file, with what went wrong in them. */
+class PythonFileMapping {
+  readonly #notices: Notice[] = [];
+  readonly #failures: Failure[] = [];
+  readonly #rulesRun: string[] = [];
+  readonly #facts: Record<string, readonly unknown[]> = {};
+  readonly #deadline: number;
+
+  constructor(
+    readonly file: FileInput,
+    readonly prepared: PreparedRules,
+    readonly tools: MapTools,
+  ) {
+    this.#deadline = tools.now() + tools.limits.maxFileMilliseconds;
+  }
+
+  report(source: ParsedModule, places: FilePlaces): FileReport {
+    const { path, kind, bytes, requested } = this.file;
+    this.#noteGaps(source, places);
+    const model = buildSemanticModel(path, source);
+    const findings = requested ? this.time('rules', () => this.#sourceFindings(model, places)) : [];
+    this.time('facts', () => this.#collectFacts(model));
+    const summary = this.time('summary', () => this.#summarize(model));
+    for (const failure of this.#failures) this.tools.onFault?.(failure, path);
+    return {
+      schemaVersion: FILE_REPORT_SCHEMA_VERSION,
+      path,
+      kind,
+      outcome: source.gaps.length > 0 ? 'partly-parsed' : 'parsed',
+      bytes: bytes.length,
+      lines: countLines(source),
+      findings,
+      suppressions: requested ? findSuppressions(source, places) : [],
+      notices: [...this.#notices, ...failureNotices(this.#failures, path)],
+      facts: this.#facts,
+      rulesRun: this.#rulesRun.sort(),
+      ...(summary === undefined ? {} : { summary }),
+    };
+  }
+
+  time<T>(phase: ScanPhase, work: () => T): T {
+    return this.tools.timing === undefined ? work() : this.tools.timing.phase(phase, work);
+  }
+
+  #noteGaps({ gaps, text }: ParsedModule, places: FilePlaces): void {
+    const first = gaps[0];
+    if (first === undefined) return;
+    const { line, cell } = places.locate(first);
+    const others = gaps.length === 1 ? '' : `, and ${gaps.length - 1} more`;
+    const where = cell === undefined ? `line ${line}` : `cell ${cell}, line ${line}`;
+    const end = text.lineAt(Math.max(first.start, first.end - 1)) - text.lineAt(first.start);
+    const extent = end === 0 ? where : `${where} to ${line + end}`;
+    const message = `syntax not understood at ${extent}${others}; rules ran on the rest`;
+    this.#notices.push({ kind: 'partly-parsed', path: this.file.path, line, message });
+  }
+
+  #sourceFindings(model: SemanticModel, places: FilePlaces): MappedFinding[] {
+    const results = runSourceRules(model, this.prepared, () => this.#isTooLate(), this.tools.timing);
+    for (const { by, error } of results.failed) this.#failures.push({ rule: by.registered.name, error });
+    if (results.tooSlow) this.#noteTooSlow();
+    const mapper = new ProblemMapper(model.source, places);
+    return results.reported.flatMap(({ by, problems }) => {
+      this.#rulesRun.push(by.registered.name);
+      return mapper.findingsOf(by.registered, problems);
+    });
+  }
+
+  #collectFacts(model: SemanticModel): void {
+    for (const { registered, rule } of this.prepared.project) {
+      if (this.#isTooLate()) return;
+      try {
+        const facts = rule.facts?.(new RuleContext(model, {})) ?? [];
+        if (facts.length > 0) this.#facts[registered.name] = facts;
+        this.#rulesRun.push(registered.name);
+      } catch (error) {
+        this.#failures.push({ rule: registered.name, error });
+      }
+    }
+  }
+
+  #summarize(model: SemanticModel): ModuleSummary | undefined {
+    try {
+      return summarizeModule(model);
+    } catch (error) {
+      this.#failures.push({ rule: 'module summary', error });
+      return undefined;
+    }
+  }
+
+  #isTooLate(): boolean {
+    return this.tools.now() > this.#deadline;
+  }
+
+  #noteTooSlow(): void {
+    const seconds = this.tools.limits.maxFileMilliseconds / 1000;
+    const message = `took longer than ${seconds} s: the rules on single files were left out here`;
+    this.#notices.push({ kind: 'too-slow', path: this.file.path, message });
+  }
+}
+
+/** A text that ends in a line break has one line less than its table. */
+function countLines({ text }: ParsedModule): number {
+  const isLastEmpty = text.lineStart(text.lineCount) >= text.content.length;
+  return isLastEmpty ? text.lineCount - 1 : text.lineCount;
+}

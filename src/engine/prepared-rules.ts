@@ -1,0 +1,68 @@
+import type { Node, NodeKind } from '../ast/index.ts';
+import type { ProjectRule, RegisteredRule, SourceContext, SourceRule } from '../kit/index.ts';
+import { mayShow } from './profile.ts';
+import type { EffectiveRule, FileOptions } from './scan-options.ts';
+
+/** A visitor with its types erased: the engine calls it only with nodes of the kind it is registered for. */
+export type Visit = (node: Node, ctx: SourceContext<never>) => void;
+
+export interface PreparedSourceRule {
+  readonly registered: RegisteredRule;
+  readonly rule: SourceRule;
+  readonly effective: EffectiveRule;
+}
+
+export interface PreparedProjectRule {
+  readonly registered: RegisteredRule;
+  readonly rule: ProjectRule;
+  readonly effective: EffectiveRule;
+}
+
+/** The rules that run under one set of options, and who visits which kind of node. */
+export interface PreparedRules {
+  readonly source: readonly PreparedSourceRule[];
+  readonly project: readonly PreparedProjectRule[];
+  /** By node kind: index into `source`, and the visitor. */
+  readonly visits: ReadonlyMap<NodeKind, readonly (readonly [number, Visit])[]>;
+}
+
+/** Prepares rules once per options object; files with the same options share the result. */
+export class RulePreparation {
+  readonly #byOptions = new WeakMap<FileOptions, PreparedRules>();
+
+  constructor(readonly rules: readonly RegisteredRule[]) {}
+
+  for(options: FileOptions): PreparedRules {
+    const known = this.#byOptions.get(options);
+    if (known !== undefined) return known;
+    const prepared = prepare(this.rules, options);
+    this.#byOptions.set(options, prepared);
+    return prepared;
+  }
+}
+
+function prepare(rules: readonly RegisteredRule[], options: FileOptions): PreparedRules {
+  const source: PreparedSourceRule[] = [];
+  const project: PreparedProjectRule[] = [];
+  const visits = new Map<NodeKind, (readonly [number, Visit])[]>();
+  for (const registered of rules) {
+    const effective = options.rules.get(registered.name);
+    const { rule } = registered;
+    if (effective === undefined || !mayShow(rule.docs, effective)) continue;
+    if (rule.type === 'project') project.push({ registered, rule, effective });
+    else if (rule.type === 'source') {
+      for (const [kind, visit] of visitorsOf(rule)) {
+        const visitors = visits.get(kind) ?? [];
+        visits.set(kind, visitors);
+        visitors.push([source.length, visit]);
+      }
+      source.push({ registered, rule, effective });
+    }
+  }
+  return { source, project, visits };
+}
+
+function visitorsOf(rule: SourceRule): [NodeKind, Visit][] {
+  // `Visitors` maps each kind to a function of nodes of that kind; Object.entries forgets which.
+  return Object.entries(rule.visit).filter(([, visit]) => visit !== undefined) as [NodeKind, Visit][];
+}

@@ -1,0 +1,21 @@
+import type { ParsedModule } from '../ast/index.ts';
+import type { PythonParser } from '../ast/lower/index.ts';
+import type { PythonFileKind } from '../discover/index.ts';
+import type { NoticeKind } from '../findings/index.ts';
+import { decodePython } from './decode-python.ts';
+import type { CellLine } from './file-places.ts';
+
+/** A file as a typed tree, or why there is none. */
+export type ReadPython =
+  | {
+      readonly kind: 'read';
+      readonly parsed: ParsedModule;
+      readonly cellOfLine: ((line: number) => CellLine) | undefined;
+    }
+  | { readonly kind: 'failed'; readonly notice: NoticeKind; readonly message: string };
+
+export function readPython(kind: PythonFileKind, bytes: Uint8Array, parser: PythonParser): ReadPython {
+  const decoded = decodePython(bytes);
+  if (decoded.kind === 'failed') return decoded;
+  return { kind: 'read', parsed: parser.parse(decoded.content), cellOfLine: undefined };
+}

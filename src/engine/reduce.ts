@@ -1,0 +1,161 @@
+import { type Finding, type Notice, numberFingerprints } from '../findings/index.ts';
+import type { RegisteredRule } from '../kit/index.ts';
+import { buildProjectModel, type ProjectModel } from '../project/index.ts';
+import { resolveCondition } from './conditions.ts';
+import { type Failure, failureNotices } from './failure-notices.ts';
+import type { FileReport, MappedFinding, SuppressionComment } from './file-report.ts';
+import { compareFindings, compareNotices, compareText } from './order.ts';
+import { isShown } from './profile.ts';
+import { type ProjectRuleResults, runProjectRules } from './run-project-rules.ts';
+import type { ScanReport, SuppressedFinding } from './scan-report.ts';
+import type { ScanRequest } from './scan-request.ts';
+import { countStatistics } from './statistics.ts';
+import { FileSuppressions } from './suppressions/apply-suppressions.ts';
+import { suppressionFindings } from './suppressions/suppression-findings.ts';
+import { ENGINE_RULES } from './suppressions/suppression-rules.ts';
+
+/** What the reduce half is given: the reports of the map, in any order, and what discovery said. */
+export interface ReduceInput extends Pick<ScanRequest, 'root' | 'rules' | 'options' | 'timing' | 'onFault'> {
+  readonly reports: readonly FileReport[];
+  /** Notices about files that were never mapped. */
+  readonly skipped: readonly Notice[];
+  /** Every path that exists under the root. */
+  readonly allPaths: ReadonlySet<string>;
+  readonly excluded: readonly string[];
+  isRequested(path: string): boolean;
+}
+
+/** The reduce half: all reports to one result, whatever their order. */
+export function reduceReports(input: ReduceInput): ScanReport {
+  return new Reduction(input).conclude();
+}
+
+/** A finding on its way out, with the comment that suppresses it. */
+interface JudgedFinding {
+  readonly finding: MappedFinding;
+  readonly suppression: SuppressionComment | undefined;
+}
+
+class Reduction {
+  readonly #reports: readonly FileReport[];
+  readonly #requested: readonly FileReport[];
+  readonly #failures: Failure[] = [];
+
+  constructor(readonly input: ReduceInput) {
+    this.#reports = [...input.reports].sort((a, b) => compareText(a.path, b.path));
+    this.#requested = this.#reports.filter(({ path }) => input.isRequested(path));
+  }
+
+  conclude(): ScanReport {
+    const { root, excluded, skipped } = this.input;
+    const judged = this.#time(() => this.#judgeAll(this.#buildProject()));
+    judged.sort((a, b) => compareFindings(a.finding, b.finding));
+    const prints = numberFingerprints(judged.map(({ finding }) => finding.key));
+    const findings: Finding[] = [];
+    const suppressed: SuppressedFinding[] = [];
+    for (const [index, { finding, suppression }] of judged.entries()) {
+      const finished = finish(finding, prints[index] ?? finding.key);
+      if (suppression === undefined) findings.push(finished);
+      else suppressed.push(suppressedFinding(finished, suppression));
+    }
+    const notices = this.#notices();
+    const statistics = countStatistics(this.#requested, skipped, notices, findings, suppressed.length);
+    return { root, findings, suppressed, notices, excluded, statistics };
+  }
+
+  #time<T>(work: () => T): T {
+    const { timing } = this.input;
+    return timing === undefined ? work() : timing.phase('project', work);
+  }
+
+  #buildProject(): ProjectModel {
+    return buildProjectModel({
+      summaries: this.#reports.flatMap(({ summary }) => summary ?? []),
+      files: this.input.allPaths,
+      requirements: this.#reports.flatMap(({ requirements }) => requirements ?? []),
+    });
+  }
+
+  #judgeAll(project: ProjectModel): JudgedFinding[] {
+    const { rules, options, timing } = this.input;
+    const byProject = runProjectRules(rules, options.project, project, this.#reports, timing);
+    this.#failures.push(...byProject.failures);
+    const placed = groupByPath(byProject.findings.filter((finding) => this.#isWanted(finding)));
+    const judged = this.#requested.flatMap((report) => {
+      const own = report.findings.flatMap((finding) => this.#resolve(finding, project) ?? []);
+      const findings = [...own, ...(placed.get(report.path) ?? [])];
+      placed.delete(report.path);
+      return this.#judgeFile(report, findings, byProject);
+    });
+    // Findings in files that no reader reads have no comments that could suppress them.
+    const elsewhere = [...placed.values()].flat().map((finding) => ({ finding, suppression: undefined }));
+    return [...judged, ...elsewhere].flatMap((entry) => this.#applyOptions(entry) ?? []);
+  }
+
+  /** Project rules run once; a file may be outside what was asked for, or leave the rule out. */
+  #isWanted({ rule, location: { path } }: MappedFinding): boolean {
+    return this.input.isRequested(path) && this.input.options.optionsFor(path).rules.has(rule);
+  }
+
+  #resolve(finding: MappedFinding, project: ProjectModel): MappedFinding | undefined {
+    try {
+      return resolveCondition(finding, project);
+    } catch (error) {
+      this.#failures.push({ rule: finding.rule, error });
+      return undefined;
+    }
+  }
+
+  #judgeFile(
+    { path, suppressions, rulesRun }: FileReport,
+    findings: readonly MappedFinding[],
+    { ran }: ProjectRuleResults,
+  ): JudgedFinding[] {
+    if (suppressions.length === 0) return findings.map((finding) => ({ finding, suppression: undefined }));
+    const file = new FileSuppressions(suppressions, this.input.options.today);
+    const judged = findings.map((finding) => ({ finding, suppression: file.match(finding) }));
+    const known = new Set([...this.input.rules, ...ENGINE_RULES].map(({ name }) => name));
+    const isProjectRule = (name: string) =>
+      this.input.rules.some((registered) => registered.name === name && registered.rule.type === 'project');
+    const hasRun = (rule: string) => rulesRun.includes(rule) && (!isProjectRule(rule) || ran.has(rule));
+    const about = suppressionFindings(file, { path, known, hasRun });
+    return [...judged, ...about.map((finding) => ({ finding, suppression: undefined }))];
+  }
+
+  /** Leaves out what the profile does not show or the file does not want, and sets configured severities. */
+  #applyOptions(entry: JudgedFinding): JudgedFinding | undefined {
+    const { finding } = entry;
+    const effective = this.input.options.optionsFor(finding.location.path).rules.get(finding.rule);
+    if (effective === undefined || !isShown(finding, effective)) return undefined;
+    if (effective.severity === undefined) return entry;
+    return { ...entry, finding: { ...finding, severity: effective.severity } };
+  }
+
+  #notices(): Notice[] {
+    for (const failure of this.#failures) this.input.onFault?.(failure, undefined);
+    const all = [
+      ...this.input.skipped,
+      ...this.#requested.flatMap(({ notices }) => notices),
+      ...failureNotices(this.#failures),
+    ];
+    return all.sort(compareNotices);
+  }
+}
+
+function groupByPath(findings: readonly MappedFinding[]): Map<string, MappedFinding[]> {
+  const byPath = new Map<string, MappedFinding[]>();
+  for (const finding of findings) {
+    const group = byPath.get(finding.location.path);
+    if (group === undefined) byPath.set(finding.location.path, [finding]);
+    else group.push(finding);
+  }
+  return byPath;
+}
+
+function finish({ key, when, ...finding }: MappedFinding, fingerprint: string): Finding {
+  return { ...finding, fingerprint };
+}
+
+function suppressedFinding(finding: Finding, { reason, line, until }: SuppressionComment): SuppressedFinding {
+  return { finding, reason, line, ...(until === undefined ? {} : { until }) };
+}

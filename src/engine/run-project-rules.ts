@@ -1,0 +1,77 @@
+import { fingerprintKey } from '../findings/index.ts';
+import type { ProjectProblem, ProjectRule, RegisteredRule } from '../kit/index.ts';
+import type { ProjectModel } from '../project/index.ts';
+import type { Failure } from './failure-notices.ts';
+import type { FileReport, MappedFinding } from './file-report.ts';
+import { mayShow } from './profile.ts';
+import type { EffectiveRule, FileOptions } from './scan-options.ts';
+import type { Timing } from './timing.ts';
+
+/** What the project rules say of the whole repository. */
+export interface ProjectRuleResults {
+  readonly findings: readonly MappedFinding[];
+  readonly failures: readonly Failure[];
+  /** Rules that ran to their end. */
+  readonly ran: ReadonlySet<string>;
+}
+
+/** Runs the `check` of every enabled project rule. `reports` are in path order. */
+export function runProjectRules(
+  rules: readonly RegisteredRule[],
+  options: FileOptions,
+  project: ProjectModel,
+  reports: readonly FileReport[],
+  timing: Timing | undefined,
+): ProjectRuleResults {
+  const findings: MappedFinding[] = [];
+  const failures: Failure[] = [];
+  const ran = new Set<string>();
+  for (const registered of rules) {
+    const effective = options.rules.get(registered.name);
+    const { rule, name } = registered;
+    if (rule.type !== 'project' || effective === undefined || !mayShow(rule.docs, effective)) continue;
+    const start = timing?.now() ?? 0;
+    try {
+      findings.push(...runProjectRule(registered, rule, effective, project, reports));
+      ran.add(name);
+    } catch (error) {
+      failures.push({ rule: name, error });
+    }
+    timing?.addRule(name, timing.now() - start);
+  }
+  return { findings, failures, ran };
+}
+
+function runProjectRule(
+  registered: RegisteredRule,
+  rule: ProjectRule,
+  effective: EffectiveRule,
+  project: ProjectModel,
+  reports: readonly FileReport[],
+): MappedFinding[] {
+  const problems: ProjectProblem[] = [];
+  rule.check(project, {
+    // Parsed by the rule's own schema; the registry knows rules by their widest type.
+    options: effective.options as never,
+    facts: reports.flatMap(({ path, facts }) => (facts[registered.name] ?? []).map((fact) => ({ path, fact }))),
+    report: (problem) => problems.push(problem),
+  });
+  return problems.map((problem) => findingOf(registered, problem));
+}
+
+function findingOf({ name, category, rule: { docs } }: RegisteredRule, problem: ProjectProblem): MappedFinding {
+  return {
+    rule: name,
+    category,
+    severity: problem.severity ?? docs.severity,
+    precision: docs.precision,
+    profile: docs.profile === 'strict' ? 'strict' : (problem.profile ?? 'default'),
+    location: problem.at,
+    message: problem.message,
+    remedy: problem.remedy ?? docs.remedy,
+    related: problem.related ?? [],
+    flow: problem.flow ?? [],
+    cwe: docs.cwe,
+    key: fingerprintKey({ rule: name, scope: '', code: problem.key }),
+  };
+}

@@ -1,0 +1,55 @@
+import type { Comment, ParsedModule } from '../../ast/index.ts';
+import type { SourceText } from '../../text/index.ts';
+import type { FilePlaces } from '../file-places.ts';
+import type { SuppressionComment } from '../file-report.ts';
+import { HeaderLines, type LineRange } from './header-lines.ts';
+import { type Directive, parseDirectives } from './parse-comment.ts';
+
+/** The suppressions in the comments of a file, with the lines that each covers. */
+export function findSuppressions(source: ParsedModule, places: FilePlaces): SuppressionComment[] {
+  const headers = new HeaderLines(source);
+  return source.comments.flatMap((comment) => {
+    if (!comment.text.includes('auditlint:')) return [];
+    return parseDirectives(comment.text).map((directive) => placeDirective(directive, comment, headers, places));
+  });
+}
+
+function placeDirective(
+  directive: Directive,
+  comment: Comment,
+  headers: HeaderLines,
+  places: FilePlaces,
+): SuppressionComment {
+  const { offset, ...said } = directive;
+  const { text } = places;
+  const span = { start: comment.start + offset, end: comment.end };
+  const line = text.lineAt(comment.start);
+  const covered = coveredLines(line, isAlone(comment, text), headers);
+  const { line: shownLine, column, endColumn, cell } = places.locate(span);
+  const misplaced = directive.scope === 'file' && text.positionAt(span.start).column !== 1;
+  return {
+    ...said,
+    ...(misplaced ? { problem: '`ignore-file` does not stand alone at the start of a line' } : {}),
+    line: shownLine,
+    column,
+    endColumn,
+    ...(cell === undefined ? {} : { cell }),
+    firstLine: covered.first + shownLine - line,
+    lastLine: covered.last + shownLine - line,
+  };
+}
+
+/**
+ * A trailing comment covers its line, and the whole header of a statement when it stands on the header's first or last
+ * line. A comment on a line of its own covers the header of the statement directly below.
+ */
+function coveredLines(line: number, isAlone: boolean, headers: HeaderLines): LineRange {
+  if (!isAlone) return headers.boundedBy(line) ?? { first: line, last: line };
+  const below = headers.lineBelowComments(line);
+  return headers.startingAt(below) ?? { first: below, last: below };
+}
+
+function isAlone(comment: Comment, text: SourceText): boolean {
+  const start = text.lineStart(text.lineAt(comment.start));
+  return text.content.slice(start, comment.start).trim() === '';
+}

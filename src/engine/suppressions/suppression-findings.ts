@@ -1,0 +1,105 @@
+import { suggestion } from '../../config/index.ts';
+import { type Finding, fingerprintKey } from '../../findings/index.ts';
+import type { MappedFinding, SuppressionComment } from '../file-report.ts';
+import type { FileSuppressions } from './apply-suppressions.ts';
+import { ENGINE_RULES } from './suppression-rules.ts';
+
+/** What findings about suppressions are judged by. */
+export interface SuppressionJudge {
+  readonly path: string;
+  /** Names of all rules that exist, enabled or not. */
+  readonly known: ReadonlySet<string>;
+  /** Whether a rule ran to its end here, so that a finding of it would have been found. */
+  hasRun(rule: string): boolean;
+}
+
+/** The findings about the suppressions of one file, after all its findings were held against them. */
+export function suppressionFindings(suppressions: FileSuppressions, judge: SuppressionJudge): MappedFinding[] {
+  return suppressions.comments.flatMap((comment, index) =>
+    complaints(comment, index, suppressions, judge).map(({ rule, message }) =>
+      finding(rule, message, comment, judge.path),
+    ),
+  );
+}
+
+interface Complaint {
+  readonly rule: string;
+  readonly message: string;
+}
+
+function complaints(
+  comment: SuppressionComment,
+  index: number,
+  suppressions: FileSuppressions,
+  { known, hasRun }: SuppressionJudge,
+): Complaint[] {
+  if (comment.problem !== undefined) return [{ rule: 'suppression-malformed', message: comment.problem }];
+  const found: Complaint[] = [];
+  for (const rule of comment.rules) {
+    if (!known.has(rule)) found.push({ rule: 'suppression-unknown-rule', message: unknownRule(rule, known) });
+    else if (isEngineRule(rule)) found.push({ rule: 'suppression-unknown-rule', message: notByComment(rule) });
+  }
+  if (comment.reason === '') {
+    found.push({ rule: 'suppression-without-reason', message: `${list(comment.rules)} suppressed without a reason` });
+  }
+  if (suppressions.hasExpired(comment)) {
+    const message = `the suppression of ${list(comment.rules)} ended on ${comment.until}`;
+    return [...found, { rule: 'suppression-expired', message }];
+  }
+  const unused = comment.rules.filter(
+    (rule) => known.has(rule) && !isEngineRule(rule) && hasRun(rule) && !suppressions.wasUsed(index, rule),
+  );
+  if (unused.length > 0) {
+    const where = comment.scope === 'file' ? 'in this file' : 'here';
+    found.push({
+      rule: 'suppression-unused',
+      message: `${list(unused)} suppressed, and nothing of it is found ${where}`,
+    });
+  }
+  return found;
+}
+
+function unknownRule(rule: string, known: ReadonlySet<string>): string {
+  return `there is no rule \`${rule}\`${suggestion(rule, [...known])}`;
+}
+
+function notByComment(rule: string): string {
+  return `\`${rule}\` is about comments and cannot be suppressed by one; ignore it in the configuration`;
+}
+
+function isEngineRule(name: string): boolean {
+  return ENGINE_RULES.some((rule) => rule.name === name);
+}
+
+function list(rules: readonly string[]): string {
+  return rules.map((rule) => `\`${rule}\``).join(', ');
+}
+
+function finding(name: string, message: string, comment: SuppressionComment, path: string): MappedFinding {
+  const description = ENGINE_RULES.find((rule) => rule.name === name);
+  if (description === undefined) throw new Error(`no engine rule is called ${name}`);
+  const { line, column, endColumn, cell } = comment;
+  const location: Finding['location'] = {
+    path,
+    line,
+    column,
+    endLine: line,
+    endColumn,
+    ...(cell === undefined ? {} : { cell }),
+  };
+  const { docs, category } = description;
+  return {
+    rule: name,
+    category,
+    severity: docs.severity,
+    precision: docs.precision,
+    profile: 'default',
+    location,
+    message,
+    remedy: docs.remedy,
+    related: [],
+    flow: [],
+    cwe: docs.cwe,
+    key: fingerprintKey({ rule: name, scope: comment.scope, code: `${comment.rules.join(',')} ${comment.reason}` }),
+  };
+}

@@ -1,0 +1,64 @@
+import type { RuleDescription, RuleDocs } from '../../findings/index.ts';
+
+/** The rules that the engine itself reports, about suppressions. They are configured like any other. */
+export const ENGINE_RULES: readonly RuleDescription[] = [
+  {
+    name: 'suppression-without-reason',
+    category: 'suppressions',
+    docs: docs({
+      summary: 'suppression that gives no reason',
+      why: 'Nobody can tell later whether the accepted defect is still acceptable, so it is never looked at again.',
+      remedy: 'Write the reason after the bracket.',
+      bad: 'rows = load(path)  # auditlint: ignore[unsafe-deserialization]',
+      good: 'rows = load(path)  # auditlint: ignore[unsafe-deserialization] written by the same process',
+    }),
+  },
+  {
+    name: 'suppression-unused',
+    category: 'suppressions',
+    docs: docs({
+      summary: 'suppression of a finding that is not there',
+      why: 'It hides the defect when somebody brings it back, and makes readers look for a problem that does not exist.',
+      remedy: 'Delete the rule from the comment, or the comment.',
+      bad: 'total = 1 + 1  # auditlint: ignore[bare-except] legacy',
+      good: 'total = 1 + 1',
+    }),
+  },
+  {
+    name: 'suppression-expired',
+    category: 'suppressions',
+    docs: docs({
+      summary: 'suppression past its `until` date',
+      why: 'The defect was accepted up to a day that is over; it is reported again.',
+      remedy: 'Fix the defect, or agree on a new date.',
+      bad: 'rows = load(path)  # auditlint: ignore[unsafe-deserialization] until=2020-01-31 replaced in January',
+      good: 'rows = load(path)  # auditlint: ignore[unsafe-deserialization] until=2199-01-31 replaced in January',
+    }),
+  },
+  {
+    name: 'suppression-unknown-rule',
+    category: 'suppressions',
+    docs: docs({
+      summary: 'suppression that names a rule that does not exist',
+      why: 'It suppresses nothing, and its author believes that it does.',
+      remedy: 'Name an existing rule; `auditlint rules` lists them.',
+      bad: 'rows = load(path)  # auditlint: ignore[unsafe-loading] written by us',
+      good: 'rows = load(path)  # auditlint: ignore[unsafe-deserialization] written by us',
+    }),
+  },
+  {
+    name: 'suppression-malformed',
+    category: 'suppressions',
+    docs: docs({
+      summary: 'comment for auditlint that it cannot read',
+      why: 'It suppresses nothing, and its author believes that it does.',
+      remedy: 'Write `# auditlint: ignore[rule-name] reason`, or `ignore-file[rule-name]` on a line of its own.',
+      bad: 'rows = load(path)  # auditlint: ignore',
+      good: 'rows = load(path)  # auditlint: ignore[unsafe-deserialization] written by us',
+    }),
+  },
+];
+
+function docs(text: Pick<RuleDocs, 'summary' | 'why' | 'remedy' | 'bad' | 'good'>): RuleDocs {
+  return { ...text, severity: 'P3', precision: 'high', since: '0.1.0', cwe: [], origin: [] };
+}

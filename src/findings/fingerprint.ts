@@ -1,0 +1,101 @@
+import { createHash } from 'node:crypto';
+
+/** The identity that a finding has apart from its place: it survives moved lines and renamed files. */
+export const FINGERPRINT_NAME = 'auditlint/v1';
+
+/** What identifies a finding beside the number of equal ones before it. */
+export interface FingerprintParts {
+  readonly rule: string;
+  /** Qualified scope within the file (`Class.method`), '' for the module. The module's name is left out: files move. */
+  readonly scope: string;
+  /** Source text of the construct, or the key that a project rule gives. */
+  readonly code: string;
+}
+
+/** The hash of a finding's parts. Text of the file enters no other way, so that a secret is never shown. */
+export function fingerprintKey(parts: FingerprintParts): string {
+  const identity = JSON.stringify([FINGERPRINT_NAME, parts.rule, parts.scope, normalizeCode(parts.code)]);
+  return createHash('sha256').update(identity).digest('hex').slice(0, KEY_LENGTH);
+}
+
+/**
+ * The fingerprints of findings given in (path, line) order: the key and, after a colon, how many equal ones there are up
+ * to this one. A second copy of a known defect is new.
+ */
+export function numberFingerprints(keys: readonly string[]): string[] {
+  const seen = new Map<string, number>();
+  return keys.map((key) => {
+    const ordinal = (seen.get(key) ?? 0) + 1;
+    seen.set(key, ordinal);
+    return `${key}:${ordinal}`;
+  });
+}
+
+/** 16 bytes. */
+const KEY_LENGTH = 32;
+
+/**
+ * Python code without what a formatter changes: comments, white space and line joins go, quotes become double where
+ * nothing needs escaping, a comma before a closing bracket goes. The content of strings stays.
+ */
+export function normalizeCode(code: string): string {
+  let normal = '';
+  for (let at = 0; at < code.length; ) {
+    const character = code.charAt(at);
+    if (character === '"' || character === "'") {
+      const end = endOfString(code, at);
+      normal += normalizeString(code.slice(at, end));
+      at = end;
+    } else if (character === '#') {
+      at = endOfLine(code, at);
+    } else if (isBlank(character) || character === '\\') {
+      const next = skipBlanks(code, at);
+      if (isWord(normal.at(-1)) && isWord(code.charAt(next))) normal += ' ';
+      at = next;
+    } else {
+      if (CLOSING.has(character) && normal.endsWith(',')) normal = normal.slice(0, -1);
+      normal += character;
+      at++;
+    }
+  }
+  return normal;
+}
+
+const CLOSING = new Set([')', ']', '}']);
+
+function normalizeString(literal: string): string {
+  const inner = literal.slice(1, -1);
+  return literal.startsWith("'") && !/["'\\]/.test(inner) ? `"${inner}"` : literal;
+}
+
+/** Past the closing quote, or the end of the text. Same quotes nested in an f-string end it early, each time alike. */
+function endOfString(code: string, start: number): number {
+  const quote = code.charAt(start);
+  const closing = code.startsWith(quote.repeat(3), start) ? quote.repeat(3) : quote;
+  for (let at = start + closing.length; at < code.length; at++) {
+    if (code.charAt(at) === '\\') at++;
+    else if (code.startsWith(closing, at)) return at + closing.length;
+  }
+  return code.length;
+}
+
+function endOfLine(code: string, start: number): number {
+  for (let at = start; at < code.length; at++) {
+    if (code.charAt(at) === '\n' || code.charAt(at) === '\r') return at;
+  }
+  return code.length;
+}
+
+function skipBlanks(code: string, start: number): number {
+  let at = start;
+  while (at < code.length && (isBlank(code.charAt(at)) || code.charAt(at) === '\\')) at++;
+  return at;
+}
+
+function isBlank(character: string): boolean {
+  return character === ' ' || character === '\n' || character === '\t' || character === '\r' || character === '\f';
+}
+
+function isWord(character: string | undefined): boolean {
+  return character !== undefined && /[\w\u0080-\uFFFF]/.test(character);
+}
