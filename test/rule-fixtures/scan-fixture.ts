@@ -21,6 +21,7 @@ export async function scanFixture(fixture: Fixture, registered: RegisteredRule):
 
 async function scanFolder(root: string, registered: RegisteredRule, fixture: Fixture): Promise<ScanReport> {
   const only = optionsForOnly(registered, fixture);
+  const faults: unknown[] = [];
   const outcome = await scan({
     root,
     paths: [],
@@ -28,7 +29,10 @@ async function scanFolder(root: string, registered: RegisteredRule, fixture: Fix
     respectsGitIgnore: true,
     rules: [registered],
     options: { optionsFor: () => only, project: only, today: '2026-11-20', limits: DEFAULT_LIMITS },
+    onFault: ({ error }) => faults.push(error),
   });
+  // Thrown as it came, so that its stack points into the rule.
+  for (const fault of faults) throw fault;
   if (outcome.kind !== 'finished') throw new Error(`the scan ended as "${outcome.kind}"`);
   return outcome.report;
 }
