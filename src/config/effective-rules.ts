@@ -51,6 +51,7 @@ export interface EffectiveRules {
 export class RuleResolution {
   readonly #overrides: readonly { readonly override: Override; readonly matches: (path: string) => boolean }[];
   readonly #byOverrides = new Map<string, EffectiveRules>();
+  #project: EffectiveRules | undefined;
 
   constructor(
     readonly root: string,
@@ -88,6 +89,11 @@ export class RuleResolution {
 
   /** What holds where no file is meant. A rule that any override enables takes part: its findings are asked for by path. */
   get project(): EffectiveRules {
+    this.#project ??= this.#rulesOfAnyPath();
+    return this.#project;
+  }
+
+  #rulesOfAnyPath(): EffectiveRules {
     const rules = new Map(effectiveRules(this.decide([])).rules);
     for (const { override } of this.#overrides) {
       for (const [name, rule] of effectiveRules(this.decide([override])).rules) {

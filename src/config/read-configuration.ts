@@ -37,7 +37,8 @@ export function parseConfiguration(
 ): Configuration {
   const prefix: KeyPath = isPyproject(source.file) ? ['tool', 'auditlint'] : [];
   const document = parseToml(text, source.shownAs);
-  const table = prefix.length > 0 ? (auditlintTable(document) ?? {}) : document;
+  const table = prefix.length > 0 ? auditlintTable(document) : document;
+  if (table === undefined) throw new ConfigurationError(source.shownAs, 1, 1, 'there is no `[tool.auditlint]` in it');
   const positions = scanKeyPositions(text);
   const input = validate(table, rules, (path, problem) => {
     const { line, column } = keyPosition(positions, [...prefix, ...path]);

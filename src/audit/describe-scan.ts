@@ -1,0 +1,51 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, sep } from 'node:path';
+import type { ScanReport } from '../engine/index.ts';
+import type { RuleDescription } from '../findings/index.ts';
+import type { PreparedScan } from './prepare-scan.ts';
+import { TOOL } from './version.ts';
+
+/** What reporters need besides the result: who scanned, where the root is, which rules took part, the sources. */
+export function describeScan(report: ScanReport, scan: PreparedScan, shownRoot: string) {
+  const { root, stdin } = scan.request;
+  return {
+    tool: TOOL,
+    root: shownRoot,
+    pathInCheckout: pathInCheckout(root),
+    rules: rulesThatTookPart(report, scan),
+    findings: report.findings,
+    suppressed: report.suppressed,
+    notices: report.notices,
+    statistics: report.statistics,
+    readSource: (path: string) => (path === stdin?.path ? stdin.bytes : readSource(join(root, path))),
+  };
+}
+
+/** What leads from the root of the checkout (the folder with `.git`) to a folder: empty, or a path that ends in `/`. */
+export function pathInCheckout(folder: string): string {
+  for (let parent = folder; ; parent = dirname(parent)) {
+    if (existsSync(join(parent, '.git'))) {
+      const path = relative(parent, folder).split(sep).join('/');
+      return path === '' ? '' : `${path}/`;
+    }
+    if (dirname(parent) === parent) return '';
+  }
+}
+
+// Also those of findings: the engine reports in its own name too.
+function rulesThatTookPart(report: ScanReport, { resolution }: PreparedScan): RuleDescription[] {
+  const named = new Set([
+    ...resolution.project.rules.keys(),
+    ...report.findings.map(({ rule }) => rule),
+    ...report.suppressed.map(({ finding }) => finding.rule),
+  ]);
+  return resolution.rules.filter(({ name }) => named.has(name));
+}
+
+function readSource(file: string): Uint8Array | undefined {
+  try {
+    return readFileSync(file);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,81 @@
+import { resolve } from 'node:path';
+import {
+  type CommandLineSettings,
+  type ConfigurableRule,
+  FAIL_ON,
+  type FailOn,
+  PROFILES,
+  parseSelector,
+  type Selector,
+  suggestion,
+  unknownSelector,
+} from '../config/index.ts';
+import type { CheckOptions } from './check-options.ts';
+import { UsageError } from './usage-error.ts';
+
+export const FORMATS = ['pretty', 'json', 'sarif'] as const;
+export type Format = (typeof FORMATS)[number];
+
+/** Where a report goes, in which format. */
+export interface Output {
+  readonly format: Format;
+  /** Absolute path; undefined is standard output. */
+  readonly file: string | undefined;
+  /** The file as the user wrote it. */
+  readonly shownAs: string;
+}
+
+/** Reads `--format FORMAT[=FILE]` and `-o FILE`: any number of files, one report at most to standard output. */
+export function planOutputs({ format, output }: CheckOptions, cwd: string): Output[] {
+  const words = format.length > 0 ? format : ['pretty'];
+  const outputs = words.map((word) => planOutput(word, cwd));
+  const open = outputs.filter(({ file }) => file === undefined);
+  if (open.length > 1) throw new UsageError('two formats without a file; write `--format FORMAT=FILE` for all but one');
+  if (output === undefined) return outputs;
+  if (open.length === 0) throw new UsageError('`-o` has no format left to write; every `--format` names its own file');
+  if (output === '-') return outputs;
+  if (output === '') throw new UsageError('`-o` needs the name of a file');
+  return outputs.map((planned) =>
+    planned.file === undefined ? { ...planned, file: resolve(cwd, output), shownAs: output } : planned,
+  );
+}
+
+function planOutput(word: string, cwd: string): Output {
+  const equals = word.indexOf('=');
+  const name = equals < 0 ? word : word.slice(0, equals);
+  const format = oneOf('--format', name, FORMATS);
+  if (equals < 0) return { format, file: undefined, shownAs: '' };
+  const file = word.slice(equals + 1);
+  if (file === '') throw new UsageError(`\`--format ${word}\` names no file`);
+  return { format, file: resolve(cwd, file), shownAs: file };
+}
+
+/** Reads `--profile`, `--select` and `--ignore`. */
+export function planRules(options: CheckOptions, rules: readonly ConfigurableRule[]): CommandLineSettings {
+  const { profile, select, ignore } = options;
+  return {
+    ...(profile !== undefined && { profile: oneOf('--profile', profile, PROFILES) }),
+    ...(select.length > 0 && { select: readSelectors('--select', select, rules) }),
+    ignore: readSelectors('--ignore', ignore, rules),
+  };
+}
+
+export function planFailOn({ failOn }: CheckOptions): FailOn | undefined {
+  return failOn === undefined ? undefined : oneOf('--fail-on', failOn, FAIL_ON);
+}
+
+function readSelectors(option: string, words: readonly string[], rules: readonly ConfigurableRule[]): Selector[] {
+  return words.map((word) => {
+    const selector = parseSelector(word, rules);
+    if (selector === undefined) throw new UsageError(`${option}: ${unknownSelector(word, rules)}`);
+    return selector;
+  });
+}
+
+/** One of a few words, or a sentence with the nearest. */
+export function oneOf<T extends string>(option: string, word: string, words: readonly T[]): T {
+  const found = words.find((candidate) => candidate.toLowerCase() === word.toLowerCase());
+  if (found !== undefined) return found;
+  const choices = `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
+  throw new UsageError(`${option}: unknown \`${word}\`${suggestion(word, words) || `; choose ${choices}`}`);
+}

@@ -1,0 +1,62 @@
+import { configurableRules } from '../../audit/index.ts';
+import { type ConfigurableRule, suggestion } from '../../config/index.ts';
+import { BLANK_LINE, plain, type StyledLine, styled } from '../../reporters/index.ts';
+import { EXIT, type ExitCode } from '../exit-code.ts';
+import type { Io } from '../io.ts';
+import { Writer } from '../output/writer.ts';
+import { rules } from '../registry.ts';
+import { UsageError } from '../usage-error.ts';
+
+/** `auditlint explain RULE`: all that is known of a rule. */
+export async function explainRule(name: string, io: Io): Promise<ExitCode> {
+  const all = configurableRules(rules);
+  const rule = all.find((candidate) => candidate.name === name);
+  if (rule === undefined) {
+    const hint = suggestion(
+      name,
+      all.map((candidate) => candidate.name),
+    );
+    throw new UsageError(`unknown rule \`${name}\`${hint || '; `auditlint rules` lists them'}`);
+  }
+  await new Writer(io.stdout, io.env).lines(explanation(rule));
+  return EXIT.clean;
+}
+
+function* explanation({ name, category, docs, options }: ConfigurableRule): Generator<StyledLine> {
+  yield [styled(docs.severity, docs.severity), plain(' '), styled('strong', name), plain(`  ${docs.summary}`)];
+  const profile = docs.profile === 'strict' || docs.precision === 'low' ? 'strict' : 'default';
+  const cwe = docs.cwe.map((id) => `, CWE-${id}`).join('');
+  yield [
+    styled('faint', `category ${category}, precision ${docs.precision}, profile ${profile}, since ${docs.since}${cwe}`),
+  ];
+  yield* section('Why', docs.why);
+  yield* section('What to do', docs.remedy);
+  yield* section('Fires on', docs.bad, '    ');
+  yield* section('Stays silent on', docs.good, '    ');
+  if (options !== undefined) yield* section(`Options, under [rules.${name}]`, optionsText(options));
+  if (docs.measured !== undefined) {
+    const { right, read, on } = docs.measured;
+    yield* section('Measured', `${right} of ${read} findings read were right, on ${on}`);
+  }
+  if (docs.origin.length > 0) {
+    yield* section('Origin', docs.origin.map(({ document, finding }) => `${document}, finding ${finding}`).join('\n'));
+  }
+  yield* section('When it is meant', `# auditlint: ignore[${name}] the reason`);
+}
+
+function* section(title: string, text: string, indent = '  '): Generator<StyledLine> {
+  yield BLANK_LINE;
+  yield [styled('strong', title)];
+  for (const line of text.trimEnd().split('\n')) yield line === '' ? BLANK_LINE : [plain(indent + line)];
+}
+
+function optionsText(options: NonNullable<ConfigurableRule['options']>): string {
+  const defaults = options.safeParse({});
+  const values: Readonly<Record<string, unknown>> = defaults.success ? defaults.data : {};
+  const lines = Object.entries(options.shape).map(([option, schema]) => {
+    // Every schema of zod carries its description.
+    const { description } = schema as { readonly description?: string };
+    return `${option} = ${JSON.stringify(values[option]) ?? '?'}${description === undefined ? '' : `  # ${description}`}`;
+  });
+  return lines.join('\n');
+}

@@ -1,0 +1,58 @@
+import { existsSync, statSync } from 'node:fs';
+import { isAbsolute, relative, resolve, sep } from 'node:path';
+import { configurableRules, type PreparedScan, prepareScan } from '../../audit/index.ts';
+import type { CheckOptions } from '../check-options.ts';
+import { planRules } from '../check-plan.ts';
+import type { Io } from '../io.ts';
+import { findScanRoot, showPath } from '../scan-root.ts';
+import { UsageError } from '../usage-error.ts';
+
+/** From the command line of `check` to a scan that is ready to run. Throws what is wrong as one sentence. */
+export async function prepareCheck(paths: readonly string[], options: CheckOptions, io: Io): Promise<PreparedScan> {
+  const { rules } = await import('../registry.ts');
+  const commandLine = planRules(options, configurableRules(rules));
+  const stdinPath = planStdin(paths, options, io);
+  const { root, paths: scanned } = stdinPath === undefined ? findScanRoot(paths, io.cwd) : { root: io.cwd, paths: [] };
+  const prepared = prepareScan({
+    root,
+    paths: scanned,
+    rules,
+    commandLine,
+    configurationFile: options.config === undefined ? undefined : findNamedConfiguration(options.config, io),
+    exclude: [{ base: io.cwd, patterns: options.exclude }],
+    respectsGitIgnore: options.noIgnore !== true,
+    today: io.today,
+    showPath: (file) => showPath(file, io.cwd),
+  });
+  if (stdinPath === undefined) return prepared;
+  const stdin = { path: stdinPath, bytes: await readAll(io.stdin) };
+  return { ...prepared, request: { ...prepared.request, stdin } };
+}
+
+export function findNamedConfiguration(file: string, { cwd }: Pick<Io, 'cwd'>): string {
+  const absolute = resolve(cwd, file);
+  if (!existsSync(absolute)) throw new UsageError(`no such configuration file: \`${file}\``);
+  if (!statSync(absolute).isFile()) throw new UsageError(`\`${file}\` is not a configuration file`);
+  return absolute;
+}
+
+/** The path under which standard input is scanned, relative to the working directory; undefined without `-`. */
+function planStdin(paths: readonly string[], { stdinFilename }: CheckOptions, { cwd }: Io): string | undefined {
+  const readsStdin = paths.includes('-');
+  if (!readsStdin && stdinFilename === undefined) return undefined;
+  if (!readsStdin) throw new UsageError('`--stdin-filename` needs the path `-`');
+  if (paths.length > 1) throw new UsageError('`-` cannot be scanned together with other paths');
+  if (stdinFilename === undefined)
+    throw new UsageError('`-` needs `--stdin-filename FILE`, which says what the input is');
+  const path = relative(cwd, resolve(cwd, stdinFilename));
+  if (path === '' || path.startsWith('..') || isAbsolute(path)) {
+    throw new UsageError(`\`--stdin-filename ${stdinFilename}\` lies outside the working directory`);
+  }
+  return path.split(sep).join('/');
+}
+
+async function readAll(stream: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of stream) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}

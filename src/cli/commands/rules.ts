@@ -1,0 +1,55 @@
+import { configurableRules, TOOL } from '../../audit/index.ts';
+import type { ConfigurableRule } from '../../config/index.ts';
+import { BLANK_LINE, escapeJson, plain, type StyledLine, styled } from '../../reporters/index.ts';
+import { oneOf } from '../check-plan.ts';
+import { EXIT, type ExitCode } from '../exit-code.ts';
+import type { Io } from '../io.ts';
+import { Writer } from '../output/writer.ts';
+import { rules } from '../registry.ts';
+
+/** `auditlint rules`: every rule by category. */
+export async function listRules(format: string, io: Io): Promise<ExitCode> {
+  const all = configurableRules(rules);
+  const writer = new Writer(io.stdout, io.env);
+  if (oneOf('--format', format, ['text', 'json']) === 'json') writer.document(rulesJson(all));
+  else await writer.lines(ruleLines(all));
+  return EXIT.clean;
+}
+
+function* ruleLines(all: readonly ConfigurableRule[]): Generator<StyledLine> {
+  const width = Math.max(...all.map(({ name }) => name.length));
+  for (const category of [...new Set(all.map((rule) => rule.category))].sort()) {
+    yield [styled('strong', category)];
+    for (const { name, docs } of all.filter((rule) => rule.category === category)) {
+      const strict = isStrict({ docs }) ? ' (strict)' : '';
+      yield [
+        plain('  '),
+        styled(docs.severity, docs.severity),
+        plain(`  ${name.padEnd(width)}  ${docs.summary}${strict}`),
+      ];
+    }
+    yield BLANK_LINE;
+  }
+  yield [plain(`${all.length} rules; \`auditlint explain RULE\` tells more`)];
+}
+
+function rulesJson(all: readonly ConfigurableRule[]): string {
+  const list = all.map(({ name, category, docs }) => ({
+    name,
+    category,
+    severity: docs.severity,
+    precision: docs.precision,
+    profile: isStrict({ docs }) ? 'strict' : 'default',
+    summary: docs.summary,
+    why: docs.why,
+    remedy: docs.remedy,
+    since: docs.since,
+    cwe: docs.cwe,
+    origin: docs.origin,
+  }));
+  return `${escapeJson(JSON.stringify({ schemaVersion: '1', tool: TOOL, rules: list }, undefined, 2))}\n`;
+}
+
+function isStrict({ docs }: Pick<ConfigurableRule, 'docs'>): boolean {
+  return docs.profile === 'strict' || docs.precision === 'low';
+}

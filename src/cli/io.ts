@@ -1,0 +1,20 @@
+/** The world as commands see it, so that tests run them without a process. */
+export interface Io {
+  readonly stdout: OutputStream;
+  readonly stderr: OutputStream;
+  readonly stdin: AsyncIterable<Uint8Array>;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Absolute path. */
+  readonly cwd: string;
+  /** `YYYY-MM-DD`. */
+  readonly today: string;
+  /** Calls back when the user wants the work to end; the result stops listening. */
+  onInterrupt(callback: () => void): () => void;
+}
+
+export interface OutputStream {
+  write(text: string): unknown;
+  readonly isTTY?: boolean | undefined;
+  /** True once the reader has gone (`| head`); what is written then is lost, and that is fine. */
+  readonly isClosed?: boolean | undefined;
+}

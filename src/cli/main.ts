@@ -1,0 +1,6 @@
+/** The executable: hands the process to `runCommandLine` and ends with its exit code. */
+import { processIo } from './process-io.ts';
+import { runCommandLine } from './run.ts';
+
+// Not process.exit: it would cut off what a pipe has not taken yet.
+process.exitCode = await runCommandLine(process.argv.slice(2), processIo());

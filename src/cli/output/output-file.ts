@@ -1,0 +1,64 @@
+import { randomBytes } from 'node:crypto';
+import { accessSync, constants, realpathSync, renameSync, rmSync, type Stats, statSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { UsageError } from '../usage-error.ts';
+
+/** Says before a long scan what would go wrong after it. Throws `UsageError`. */
+export function checkWritable(file: string, shownAs: string): void {
+  const existing = statSync(file, { throwIfNoEntry: false });
+  if (existing?.isDirectory()) throw new UsageError(`cannot write \`${shownAs}\`: it is a folder`);
+  if (existing !== undefined && !existing.isFile()) return;
+  const folder = dirname(file);
+  if (!isFolder(folder))
+    throw new UsageError(`cannot write \`${shownAs}\`: the folder \`${dirname(shownAs)}\` does not exist`);
+  try {
+    accessSync(folder, constants.W_OK);
+  } catch (cause) {
+    throw new UsageError(`cannot write \`${shownAs}\`: ${reasonOf(cause)}`, { cause });
+  }
+}
+
+/**
+ * Writes a report whole or not at all: to a temporary file in the same folder that is renamed into place. A pipe or a
+ * device (`-o /dev/stdout`) is written to directly.
+ */
+export function writeOutputFile(file: string, shownAs: string, content: string): void {
+  try {
+    const existing = statSync(file, { throwIfNoEntry: false });
+    if (existing !== undefined && !existing.isFile()) writeFileSync(file, content);
+    else replaceFile(existing === undefined ? file : realpathSync(file), content, existing);
+  } catch (cause) {
+    throw new UsageError(`cannot write \`${shownAs}\`: ${reasonOf(cause)}`, { cause });
+  }
+}
+
+function replaceFile(file: string, content: string, existing: Stats | undefined): void {
+  const temporary = join(dirname(file), `.${basename(file)}.${randomBytes(6).toString('hex')}.tmp`);
+  try {
+    writeFileSync(temporary, content, { flag: 'wx', ...(existing !== undefined && { mode: existing.mode & 0o777 }) });
+    renameSync(temporary, file);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
+const REASONS = new Map([
+  ['EACCES', 'permission denied'],
+  ['EPERM', 'permission denied'],
+  ['EROFS', 'the file system is read-only'],
+  ['ENOSPC', 'the disk is full'],
+  ['ENOENT', 'no such folder'],
+  ['ENOTDIR', 'a part of the path is not a folder'],
+  ['ENAMETOOLONG', 'the name is too long'],
+]);
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const code = 'code' in error ? String(error.code) : '';
+  return REASONS.get(code) ?? error.message.split('\n')[0] ?? code;
+}

@@ -1,0 +1,37 @@
+import { EXIT } from './exit-code.ts';
+import type { Io, OutputStream } from './io.ts';
+
+/** The real process as commands see it. */
+export function processIo(): Io {
+  return {
+    stdout: outputStream(process.stdout),
+    stderr: outputStream(process.stderr),
+    stdin: process.stdin,
+    env: process.env,
+    cwd: process.cwd(),
+    today: new Date().toISOString().slice(0, 10),
+    onInterrupt,
+  };
+}
+
+// A reader that has gone is not an error of ours. Anything else that happens to a stream is.
+function outputStream(stream: NodeJS.WriteStream): OutputStream {
+  let isClosed = false;
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    isClosed = true;
+    if (error.code !== 'EPIPE') process.exitCode = EXIT.usage;
+  });
+  return Object.defineProperty(stream, 'isClosed', { get: () => isClosed });
+}
+
+function onInterrupt(callback: () => void): () => void {
+  let isFirst = true;
+  const listener = () => {
+    // Whoever asks twice does not want to wait.
+    if (!isFirst) process.exit(EXIT.interrupted);
+    isFirst = false;
+    callback();
+  };
+  process.on('SIGINT', listener);
+  return () => process.off('SIGINT', listener);
+}

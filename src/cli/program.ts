@@ -1,0 +1,104 @@
+import { Command, CommanderError } from 'commander';
+import { TOOL } from '../audit/version.ts';
+import { ConfigurationError } from '../config/configuration-error.ts';
+import { addCheckOptions, type CheckOptions } from './check-options.ts';
+import { EXIT, type ExitCode } from './exit-code.ts';
+import type { Io } from './io.ts';
+import { Writer } from './output/writer.ts';
+import { describeCommanderError } from './parse-error.ts';
+import { UsageError } from './usage-error.ts';
+
+/** Parses the command line, runs the command, and turns what went wrong into one sentence on stderr. */
+export async function runProgram(argv: readonly string[], io: Io): Promise<ExitCode> {
+  const run: Run = { io, exitCode: EXIT.clean, failing: undefined };
+  const program = buildProgram(run);
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+    return run.exitCode;
+  } catch (error) {
+    const sentence = describeFailure(error, run.failing ?? program);
+    if (sentence === undefined) return EXIT.clean;
+    new Writer(io.stderr, io.env).line(`auditlint: ${sentence}`);
+    return EXIT.usage;
+  }
+}
+
+/** What happens while a command line is run. */
+interface Run {
+  readonly io: Io;
+  exitCode: ExitCode;
+  /** The command whose arguments commander refused. */
+  failing: Command | undefined;
+}
+
+function buildProgram(run: Run): Command {
+  const { io } = run;
+  const program = new Command(TOOL.name);
+  program
+    .description(
+      'Finds what a staff engineer would find in a Python repository. Exit codes: 0 nothing at or above --fail-on, 1 findings, 2 wrong use or configuration, 3 incomplete or nothing to scan.',
+    )
+    .version(TOOL.version, '-V, --version', 'print the version')
+    .enablePositionalOptions();
+  asCheck(program, run);
+  asCheck(program.command('check').description('scan files and folders (the same as no command)'), run);
+  program
+    .command('rules')
+    .description('list all rules')
+    .option('--format <format>', 'text or json', 'text')
+    .action(async ({ format }: { format: string }) => {
+      const { listRules } = await import('./commands/rules.ts');
+      run.exitCode = await listRules(format, io);
+    });
+  program
+    .command('explain')
+    .description('why a rule exists, what it fires on, how to fix it')
+    .argument('<rule>')
+    .action(async (rule: string) => {
+      const { explainRule } = await import('./commands/explain.ts');
+      run.exitCode = await explainRule(rule, io);
+    });
+  program
+    .command('config')
+    .description('what applies to a file, and from where')
+    .argument('<file>')
+    .option('--config <file>', 'configuration file to use')
+    .action(async (file: string, options: { config?: string }) => {
+      const { showConfiguration } = await import('./commands/config.ts');
+      run.exitCode = await showConfiguration(file, options, io);
+    });
+  program
+    .command('init')
+    .description('write an auditlint.toml to start from')
+    .action(async () => {
+      const { initialize } = await import('./commands/init.ts');
+      run.exitCode = await initialize(io);
+    });
+  for (const command of [program, ...program.commands]) neverExit(command, run);
+  return program;
+}
+
+function asCheck(command: Command, run: Run): void {
+  addCheckOptions(command)
+    .argument('[paths...]', 'files and folders to scan; a single folder is the root of the scan (default: .)')
+    .action(async (paths: string[], options: CheckOptions) => {
+      const { check } = await import('./commands/check.ts');
+      run.exitCode = await check(paths, options, run.io);
+    });
+}
+
+function neverExit(command: Command, run: Run): void {
+  command
+    .configureOutput({ writeOut: (text) => run.io.stdout.write(text), writeErr: () => undefined })
+    .exitOverride((error) => {
+      run.failing ??= command;
+      throw error;
+    });
+}
+
+/** One sentence, or undefined when nothing went wrong (`--help`). A fault of ours is thrown on, with its stack. */
+function describeFailure(error: unknown, command: Command): string | undefined {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? undefined : describeCommanderError(error, command);
+  if (error instanceof UsageError || error instanceof ConfigurationError) return error.message;
+  throw error;
+}
