@@ -13,7 +13,7 @@ export interface Failure {
 export function failureNotices(failures: readonly Failure[], path?: string): Notice[] {
   const byMessage = new Map<string, Failure[]>();
   for (const failure of failures) {
-    const message = describe(failure.error);
+    const message = describeFault(failure.error);
     byMessage.set(message, [...(byMessage.get(message) ?? []), failure]);
   }
   const where = path === undefined ? {} : { path };
@@ -34,7 +34,8 @@ export function failureNotices(failures: readonly Failure[], path?: string): Not
 
 const ALIKE = 4;
 
-function describe(error: unknown): string {
+/** What went wrong, in one line. */
+export function describeFault(error: unknown): string {
   if (error instanceof RangeError && /call stack/i.test(error.message)) return 'the code is nested too deep';
   return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 }

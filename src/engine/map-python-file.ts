@@ -4,7 +4,7 @@ import type { Notice } from '../findings/index.ts';
 import type { ModuleSummary } from '../project/index.ts';
 import { buildSemanticModel, type SemanticModel, summarizeModule } from '../semantics/index.ts';
 import { failedReport } from './failed-report.ts';
-import { type Failure, failureNotices } from './failure-notices.ts';
+import { describeFault, type Failure, failureNotices } from './failure-notices.ts';
 import { FilePlaces } from './file-places.ts';
 import { FILE_REPORT_SCHEMA_VERSION, type FileReport, type MappedFinding } from './file-report.ts';
 import type { FileInput, MapTools } from './map-file.ts';
@@ -115,7 +115,9 @@ class PythonFileMapping {
     try {
       return summarizeModule(model);
     } catch (error) {
-      this.#failures.push({ rule: 'module summary', error });
+      const message = `what other files may need to know of this one could not be gathered: ${describeFault(error)}`;
+      this.#notices.push({ kind: 'rule-failed', path: this.file.path, message });
+      this.tools.onFault?.({ rule: 'module summary', error }, this.file.path);
       return undefined;
     }
   }

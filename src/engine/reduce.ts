@@ -1,5 +1,4 @@
 import { type Finding, type Notice, numberFingerprints } from '../findings/index.ts';
-import type { RegisteredRule } from '../kit/index.ts';
 import { buildProjectModel, type ProjectModel } from '../project/index.ts';
 import { resolveCondition } from './conditions.ts';
 import { type Failure, failureNotices } from './failure-notices.ts';
