@@ -2,14 +2,14 @@ import { type Command, Option } from 'commander';
 
 /** Options of `check` as commander hands them over. */
 export interface CheckOptions {
-  readonly format: readonly string[];
+  readonly format?: readonly string[];
   readonly output?: string;
-  readonly select: readonly string[];
-  readonly ignore: readonly string[];
+  readonly select?: readonly string[];
+  readonly ignore?: readonly string[];
   readonly profile?: string;
   readonly failOn?: string;
   readonly config?: string;
-  readonly exclude: readonly string[];
+  readonly exclude?: readonly string[];
   readonly noIgnore?: true;
   readonly stdinFilename?: string;
   readonly quiet?: true;
@@ -24,15 +24,14 @@ export function addCheckOptions(command: Command): Command {
       '--format <format>',
       'pretty, json or sarif; `sarif=FILE` writes to a file; repeatable (default: pretty)',
       collect,
-      [],
     )
     .option('-o, --output <file>', 'write the report to a file')
-    .option('--select <list>', 'run only these rules, categories or severities (P0..P3)', collectList, [])
-    .option('--ignore <list>', 'leave out these rules, categories or severities', collectList, [])
+    .option('--select <list>', 'run only these rules, categories or severities (P0..P3)', collectList)
+    .option('--ignore <list>', 'leave out these rules, categories or severities', collectList)
     .option('--profile <profile>', 'default or strict')
     .option('--fail-on <severity>', 'least severity that makes the exit code 1: P0, P1, P2, P3 or never (default: P1)')
     .option('--config <file>', 'configuration file (default: auditlint.toml or pyproject.toml, from the root upwards)')
-    .option('--exclude <glob>', 'do not scan these paths; repeatable', collect, [])
+    .option('--exclude <glob>', 'do not scan these paths; repeatable', collect)
     .addOption(noIgnoreOption())
     .option('--stdin-filename <file>', 'name of what is read from standard input when the path is `-`')
     .option('--quiet', 'findings only: no notices, no closing line, no progress')
@@ -48,11 +47,10 @@ function noIgnoreOption(): Option {
   return option;
 }
 
-function collect(value: string, previous: readonly string[]): string[] {
+function collect(value: string, previous: readonly string[] = []): string[] {
   return [...previous, value];
 }
 
-function collectList(value: string, previous: readonly string[]): string[] {
-  const words = value.split(',').map((word) => word.trim());
-  return [...previous, ...words.filter((word) => word !== '')];
+function collectList(value: string, previous: readonly string[] = []): string[] {
+  return [...previous, ...value.split(',').map((word) => word.trim())];
 }

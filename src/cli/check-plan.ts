@@ -26,9 +26,8 @@ export interface Output {
 }
 
 /** Reads `--format FORMAT[=FILE]` and `-o FILE`: any number of files, one report at most to standard output. */
-export function planOutputs({ format, output }: CheckOptions, cwd: string): Output[] {
-  const words = format.length > 0 ? format : ['pretty'];
-  const outputs = words.map((word) => planOutput(word, cwd));
+export function planOutputs({ format = ['pretty'], output }: CheckOptions, cwd: string): Output[] {
+  const outputs = format.map((word) => planOutput(word, cwd));
   const open = outputs.filter(({ file }) => file === undefined);
   if (open.length > 1) throw new UsageError('two formats without a file; write `--format FORMAT=FILE` for all but one');
   if (output === undefined) return outputs;
@@ -52,10 +51,10 @@ function planOutput(word: string, cwd: string): Output {
 
 /** Reads `--profile`, `--select` and `--ignore`. */
 export function planRules(options: CheckOptions, rules: readonly ConfigurableRule[]): CommandLineSettings {
-  const { profile, select, ignore } = options;
+  const { profile, select, ignore = [] } = options;
   return {
     ...(profile !== undefined && { profile: oneOf('--profile', profile, PROFILES) }),
-    ...(select.length > 0 && { select: readSelectors('--select', select, rules) }),
+    ...(select !== undefined && { select: readSelectors('--select', select, rules) }),
     ignore: readSelectors('--ignore', ignore, rules),
   };
 }
@@ -66,6 +65,7 @@ export function planFailOn({ failOn }: CheckOptions): FailOn | undefined {
 
 function readSelectors(option: string, words: readonly string[], rules: readonly ConfigurableRule[]): Selector[] {
   return words.map((word) => {
+    if (word === '') throw new UsageError(`${option} names no rule, category or severity`);
     const selector = parseSelector(word, rules);
     if (selector === undefined) throw new UsageError(`${option}: ${unknownSelector(word, rules)}`);
     return selector;

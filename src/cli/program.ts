@@ -6,6 +6,7 @@ import { EXIT, type ExitCode } from './exit-code.ts';
 import type { Io } from './io.ts';
 import { Writer } from './output/writer.ts';
 import { describeCommanderError } from './parse-error.ts';
+import { showStack } from './show-stack.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Parses the command line, runs the command, and turns what went wrong into one sentence on stderr. */
@@ -16,11 +17,25 @@ export async function runProgram(argv: readonly string[], io: Io): Promise<ExitC
     await program.parseAsync(argv, { from: 'user' });
     return run.exitCode;
   } catch (error) {
-    const sentence = describeFailure(error, run.failing ?? program);
-    if (sentence === undefined) return EXIT.clean;
-    new Writer(io.stderr, io.env).line(`auditlint: ${sentence}`);
-    return EXIT.usage;
+    return fail(error, run.failing ?? program, io);
   }
+}
+
+/** One sentence on stderr for what went wrong. */
+function fail(error: unknown, command: Command, io: Io): ExitCode {
+  // `--help` ends in an error too.
+  if (error instanceof CommanderError && error.exitCode === 0) return EXIT.clean;
+  const stderr = new Writer(io.stderr, io.env);
+  if (error instanceof CommanderError) stderr.line(`auditlint: ${describeCommanderError(error, command)}`);
+  else if (error instanceof UsageError || error instanceof ConfigurationError)
+    stderr.line(`auditlint: ${error.message}`);
+  else {
+    const reason = error instanceof Error ? error.message : String(error);
+    stderr.line(`auditlint: a fault in auditlint itself: ${reason}; AUDITLINT_DEBUG=1 shows where, please report it`);
+    if (io.env.AUDITLINT_DEBUG !== undefined) showStack(error, io);
+    return EXIT.incomplete;
+  }
+  return EXIT.usage;
 }
 
 /** What happens while a command line is run. */
@@ -94,11 +109,4 @@ function neverExit(command: Command, run: Run): void {
       run.failing ??= command;
       throw error;
     });
-}
-
-/** One sentence, or undefined when nothing went wrong (`--help`). A fault of ours is thrown on, with its stack. */
-function describeFailure(error: unknown, command: Command): string | undefined {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? undefined : describeCommanderError(error, command);
-  if (error instanceof UsageError || error instanceof ConfigurationError) return error.message;
-  throw error;
 }

@@ -31,8 +31,12 @@ export function showPath(path: string, cwd: string): string {
 function existingPath(path: string, cwd: string): string {
   const absolute = resolve(cwd, path);
   if (existsSync(absolute) || isDanglingLink(absolute)) return absolute;
-  throw new UsageError(`no such file or folder: \`${path}\`${suggestion(basename(path), neighbours(absolute))}`);
+  const hint = suggestion(basename(path), neighbours(absolute)) || suggestion(path, COMMANDS);
+  throw new UsageError(`no such file or folder: \`${path}\`${hint}`);
 }
+
+/** What a first word that is no path may have been meant for. */
+const COMMANDS = ['check', 'rules', 'explain', 'config', 'init'];
 
 function isDanglingLink(path: string): boolean {
   return neighbours(path).includes(basename(path));

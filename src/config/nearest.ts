@@ -4,7 +4,7 @@ import { distance } from 'fastest-levenshtein';
 export function findNearest(name: string, candidates: Iterable<string>): string | undefined {
   const wanted = name.toLowerCase();
   let nearest: string | undefined;
-  let least = Math.max(2, Math.floor(wanted.length / 3)) + 1;
+  let least = mayDiffer(wanted.length) + 1;
   for (const candidate of candidates) {
     const steps = distance(wanted, candidate.toLowerCase());
     if (steps < least) {
@@ -19,6 +19,11 @@ export function findNearest(name: string, candidates: Iterable<string>): string 
 export function suggestion(name: string, candidates: Iterable<string>): string {
   const nearest = findNearest(name, candidates);
   return nearest === undefined ? '' : `; did you mean \`${nearest}\`?`;
+}
+
+/** Letters that may differ in a typing error; in a word of one or two, anything would be near. */
+function mayDiffer(length: number): number {
+  return length <= 2 ? length - 1 : Math.max(2, Math.floor(length / 3));
 }
 
 // `cache` is far from `unbounded-cache` in letters and yet what was meant.

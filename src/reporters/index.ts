@@ -6,6 +6,6 @@ export type { PrettyOptions } from './pretty/report-pretty.ts';
 export { formatPretty } from './pretty/report-pretty.ts';
 export type { Report, ReportStatistics, SourceReader, SuppressedFinding } from './report.ts';
 export type { SarifOptions } from './sarif/report-sarif.ts';
-export { buildSarifLog, formatSarif } from './sarif/report-sarif.ts';
+export { formatSarif } from './sarif/report-sarif.ts';
 export type { Style, StyledLine, StyledText } from './styled-text.ts';
 export { BLANK_LINE, plain, styled } from './styled-text.ts';

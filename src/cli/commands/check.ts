@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { describeScan, type PreparedScan } from '../../audit/index.ts';
 import type { FailOn } from '../../config/index.ts';
 import { type ScanOutcome, type ScanReport, scan, Timing } from '../../engine/index.ts';
-import { SEVERITIES } from '../../findings/index.ts';
+import { type NoticeKind, SEVERITIES } from '../../findings/index.ts';
 import type { CheckOptions } from '../check-options.ts';
 import { planFailOn, planOutputs } from '../check-plan.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
@@ -13,6 +13,7 @@ import { timingLines } from '../output/timing-lines.ts';
 import { writeReports } from '../output/write-reports.ts';
 import { Writer } from '../output/writer.ts';
 import { showPath } from '../scan-root.ts';
+import { showStack } from '../show-stack.ts';
 import { UsageError } from '../usage-error.ts';
 import { prepareCheck } from './prepare-check.ts';
 
@@ -45,6 +46,9 @@ async function scanInterruptibly(
     return await scan({
       ...request,
       signal: controller.signal,
+      ...(io.env.AUDITLINT_DEBUG !== undefined && {
+        onFault: ({ error }: { readonly error: unknown }) => showStack(error, io),
+      }),
       ...(timing !== undefined && { timing }),
       ...(progress !== undefined && { onProgress: (step) => progress.update(step) }),
     });
@@ -79,14 +83,18 @@ function shownRoot(paths: readonly string[], { request }: PreparedScan, { cwd }:
 function exitCodeOf(report: ScanReport, failOn: FailOn, { quiet }: CheckOptions, io: Io): ExitCode {
   const failing = failOn === 'never' ? [] : SEVERITIES.slice(0, SEVERITIES.indexOf(failOn) + 1);
   if (report.findings.some(({ severity }) => failing.includes(severity))) return EXIT.findings;
-  const { scanned, ruleFailures } = report.statistics;
   const stderr = new Writer(io.stderr, io.env);
-  if (scanned === 0) {
+  if (report.statistics.scanned === 0) {
     stderr.line('auditlint: nothing was scanned: no Python file that can be read');
     return EXIT.incomplete;
   }
-  const unreadable = report.notices.filter(({ kind }) => kind === 'unreadable').length;
-  if (ruleFailures === 0 && unreadable === 0) return EXIT.clean;
+  if (!report.notices.some(({ kind }) => INCOMPLETE.has(kind))) return EXIT.clean;
   if (quiet !== true) stderr.line('auditlint: the scan is not complete; the notices say why');
   return EXIT.incomplete;
 }
+
+/**
+ * What makes a scan incomplete: a file or a rule was wanted and could not be had. Files left out on purpose (too large,
+ * binary, links) and files that are no Python do not: no rerun would change them.
+ */
+const INCOMPLETE: ReadonlySet<NoticeKind> = new Set(['unreadable', 'rule-failed', 'too-slow']);

@@ -38,12 +38,11 @@ function* configurationLines(file: string, scan: PreparedScan, cwd: string): Gen
   yield [styled('path', showPath(file, cwd))];
   yield setting('root', showPath(resolution.root, cwd));
   yield setting('configuration', configuration === undefined ? 'none found' : showPath(configuration.file, cwd));
-  yield setting('profile', `${resolution.profile.value} (${resolution.profile.origin})`);
+  const { profile } = resolution;
+  yield setting('profile', profile.origin === 'default' ? profile.value : `${profile.value} (${profile.origin})`);
   yield setting(
     'fail-on',
-    configuration?.failOn === undefined
-      ? 'P1 (default)'
-      : `${configuration.failOn.value} (${configuration.failOn.origin})`,
+    configuration?.failOn === undefined ? 'P1' : `${configuration.failOn.value} (${configuration.failOn.origin})`,
   );
   yield setting('excluded', exclusion(file, scan));
   yield setting('overrides', overrides.map(({ origin }) => origin).join(', ') || 'none');

@@ -19,7 +19,7 @@ export async function prepareCheck(paths: readonly string[], options: CheckOptio
     rules,
     commandLine,
     configurationFile: options.config === undefined ? undefined : findNamedConfiguration(options.config, io),
-    exclude: [{ base: io.cwd, patterns: options.exclude }],
+    exclude: [{ base: io.cwd, patterns: options.exclude ?? [] }],
     respectsGitIgnore: options.noIgnore !== true,
     today: io.today,
     showPath: (file) => showPath(file, io.cwd),
