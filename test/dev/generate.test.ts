@@ -2,33 +2,31 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { ConfigurableRule } from '../../src/config/index.ts';
 import { generateConfigurationSchema } from '../../src/dev/generate/config-schema.ts';
 import { generateRegistry } from '../../src/dev/generate/registry.ts';
 import { findRuleFiles } from '../../src/dev/generate/rule-files.ts';
 import { generateRulePage } from '../../src/dev/generate/rule-page.ts';
 import { insertRuleTable } from '../../src/dev/generate/rule-table.ts';
-import { defineSourceRule, type RegisteredRule, z } from '../../src/kit/index.ts';
+import { z } from '../../src/kit/index.ts';
 
-const rule: RegisteredRule = {
+const rule: ConfigurableRule = {
   category: 'memory',
   name: 'unbounded-list',
-  rule: defineSourceRule({
-    docs: {
-      summary: 'list that grows | never shrinks',
-      why: 'Memory ends.',
-      remedy: 'Bound it.',
-      severity: 'P1',
-      precision: 'low',
-      since: '0.1.0',
-      cwe: [770],
-      origin: [{ document: 'Audit', finding: 'M-1' }],
-      bad: 'a.append(1)\n',
-      good: 'a = []\n',
-      measured: { read: 10, right: 7, on: 'ten repositories' },
-    },
-    options: z.object({ names: z.array(z.string()).default(['log']).describe('Names that are meant to grow') }),
-    visit: {},
-  }),
+  docs: {
+    summary: 'list that grows | never shrinks',
+    why: 'Memory ends.',
+    remedy: 'Bound it.',
+    severity: 'P1',
+    precision: 'low',
+    since: '0.1.0',
+    cwe: [770],
+    origin: [{ document: 'Audit', finding: 'M-1' }],
+    bad: 'a.append(1)\n',
+    good: 'a = []\n',
+    measured: { read: 10, right: 7, on: 'ten repositories' },
+  },
+  options: z.object({ names: z.array(z.string()).default(['log']).describe('Names that are meant to grow') }),
 };
 
 describe('the registry', () => {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { build, type Metafile } from 'esbuild';
+import { build, type Metafile, type Plugin } from 'esbuild';
 import { projectRoot } from '../project-root.ts';
 
 /** Native bindings: an optional peer, loaded when `AUDITLINT_PARSER` asks for it. */
@@ -30,9 +30,20 @@ export async function bundle(outdir: string): Promise<Metafile> {
     legalComments: 'none',
     external: NATIVE,
     alias: { '#kit': join(projectRoot, 'src/kit/index.ts') },
+    plugins: [englishOnly],
     banner: { js: BANNER },
     metafile: true,
     logLevel: 'warning',
   });
   return metafile;
 }
+
+/** zod brings its messages in sixty languages, 300 KB; ours are English. */
+const englishOnly: Plugin = {
+  name: 'english-only',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, () => ({
+      contents: "export { default as en } from './en.js';",
+    }));
+  },
+};

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { configurableRules } from '../../audit/index.ts';
 import { generateAstFactories } from './ast-factories.ts';
 import { generateAstNodes } from './ast-nodes.ts';
 import { generateConfigurationSchema } from './config-schema.ts';
@@ -26,7 +27,8 @@ export interface Outputs {
 export async function generateOutputs(root: string): Promise<Outputs> {
   const read = (path: string): string => readFileSync(join(root, path), 'utf8');
   const ruleFiles = findRuleFiles(root);
-  const { rules, failures } = await loadRules(ruleFiles);
+  const { rules: registered, failures } = await loadRules(ruleFiles);
+  const rules = configurableRules(registered);
   const files: Output[] = [
     { path: 'src/ast/nodes.generated.ts', text: generateAstNodes(read('src/ast/python.asdl')) },
     { path: 'src/ast/lower/make.generated.ts', text: generateAstFactories(read('src/ast/python.asdl')) },
@@ -35,7 +37,7 @@ export async function generateOutputs(root: string): Promise<Outputs> {
     { path: 'schema/auditlint-config.schema.json', text: generateConfigurationSchema(rules) },
     { path: 'README.md', text: insertRuleTable(read('README.md'), rules) },
     ...rules.map((rule) => ({ path: `docs/rules/${rule.name}.md`, text: generateRulePage(rule) })),
-    ...orphanPages(root, new Set(ruleFiles.map((file) => `${file.name}.md`))),
+    ...orphanPages(root, new Set([...ruleFiles, ...rules].map(({ name }) => `${name}.md`))),
   ];
   return { files, failures };
 }
