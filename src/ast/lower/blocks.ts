@@ -20,15 +20,37 @@ export function lowerStatements(lowering: Lowering, parent: number, headerEnd: n
   const body: Stmt[] = [];
   let end = headerEnd;
   for (let child = tree.firstChild(parent); child !== 0; child = tree.nextSibling(child)) {
-    if (tree.kind(child) === Token[';']) {
-      end = tree.end(child);
-      continue;
+    if (tree.kind(child) === Token[';']) end = tree.end(child);
+    else {
+      if (lowering.isStatement(child)) body.push(lowering.statement(child));
+      else if (!holdsStatement(lowering, child)) body.push(lowering.unparsedStatement(child));
+      else for (const statement of lowerUnreadable(lowering, child)) body.push(statement);
+      end = body.at(-1)?.end ?? end;
     }
-    const statement = lowering.isStatement(child) ? lowering.statement(child) : lowering.unparsedStatement(child);
-    body.push(statement);
-    end = statement.end;
   }
   return { body, end };
+}
+
+/** Where the grammar lost its way it may still have read whole statements: those are kept, the rest is a gap. */
+function lowerUnreadable(lowering: Lowering, error: number): Stmt[] {
+  const { tree } = lowering;
+  const body: Stmt[] = [];
+  for (let child = tree.firstChild(error); child !== 0; child = tree.nextSibling(child)) {
+    if (lowering.isStatement(child)) body.push(lowering.statement(child));
+    else if (holdsStatement(lowering, child)) body.push(...lowerStatements(lowering, child, tree.end(child)).body);
+    else if (tree.isNamed(child)) body.push(lowering.unparsedStatement(child));
+  }
+  return body;
+}
+
+function holdsStatement(lowering: Lowering, node: number): boolean {
+  const { tree } = lowering;
+  const kind = tree.kind(node);
+  if (kind !== Kind.ERROR && kind !== Kind.block) return false;
+  let child = tree.firstChild(node);
+  while (child !== 0 && !lowering.isStatement(child) && tree.kind(child) !== Kind.block)
+    child = tree.nextSibling(child);
+  return child !== 0;
 }
 
 /** The block among the children of a clause. */

@@ -1,8 +1,8 @@
 import { Kind, type SyntaxTree } from '../../syntax/index.ts';
 
 /**
- * Nodes whose own parts were not all readable. What is only a part of something else (an argument list, a parameter)
- * passes the damage on to it, up to the nearest expression or statement; whatever contains that one stays whole.
+ * Everything that holds what the grammar could not read, up to the statement or clause: after an error the grammar
+ * guesses, so no part of that expression or header is trusted. What contains the statement stays whole.
  */
 export function findBrokenNodes(tree: SyntaxTree): ReadonlySet<number> {
   const broken = new Set<number>();
@@ -10,49 +10,43 @@ export function findBrokenNodes(tree: SyntaxTree): ReadonlySet<number> {
   const parents = tree.parents();
   for (const error of tree.errors) {
     let at = parents[error] ?? 0;
-    while (PARTS.has(tree.kind(at)) && !broken.has(at)) {
+    while (at !== 0 && !CONTAINERS.has(tree.kind(at)) && !broken.has(at)) {
       broken.add(at);
+      if (STATEMENTS.has(tree.kind(at))) break;
       at = parents[at] ?? 0;
     }
-    broken.add(at);
   }
   return broken;
 }
 
-const PARTS: ReadonlySet<number> = new Set([
-  Kind.argument_list,
-  Kind.keyword_argument,
-  Kind.list_splat,
-  Kind.dictionary_splat,
-  Kind.pair,
-  Kind.slice,
-  Kind.dotted_name,
-  Kind.relative_import,
-  Kind.aliased_import,
-  Kind.import_prefix,
-  Kind.parameters,
-  Kind.lambda_parameters,
-  Kind.default_parameter,
-  Kind.typed_parameter,
-  Kind.typed_default_parameter,
-  Kind.list_splat_pattern,
-  Kind.dictionary_splat_pattern,
-  Kind.for_in_clause,
-  Kind.if_clause,
-  Kind.type,
-  Kind.type_parameter,
-  Kind.expression_list,
-  Kind.pattern_list,
-  Kind.with_item,
-  Kind.with_clause,
-  Kind.as_pattern,
-  Kind.as_pattern_target,
-  Kind.string_content,
-  Kind.interpolation,
-  Kind.format_specifier,
-  Kind.format_expression,
-  Kind.parenthesized_expression,
-  Kind.assignment,
-  Kind.augmented_assignment,
-  Kind.case_pattern,
+const CONTAINERS: ReadonlySet<number> = new Set([Kind.module, Kind.block, Kind.ERROR]);
+
+const STATEMENTS: ReadonlySet<number> = new Set([
+  Kind.expression_statement,
+  Kind.return_statement,
+  Kind.delete_statement,
+  Kind.raise_statement,
+  Kind.assert_statement,
+  Kind.global_statement,
+  Kind.nonlocal_statement,
+  Kind.type_alias_statement,
+  Kind.print_statement,
+  Kind.exec_statement,
+  Kind.import_statement,
+  Kind.import_from_statement,
+  Kind.future_import_statement,
+  Kind.if_statement,
+  Kind.elif_clause,
+  Kind.else_clause,
+  Kind.for_statement,
+  Kind.while_statement,
+  Kind.with_statement,
+  Kind.try_statement,
+  Kind.except_clause,
+  Kind.finally_clause,
+  Kind.match_statement,
+  Kind.case_clause,
+  Kind.function_definition,
+  Kind.class_definition,
+  Kind.decorated_definition,
 ]);

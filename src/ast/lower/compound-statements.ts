@@ -83,24 +83,40 @@ function lowerElse(lowering: Lowering, clause: number, end: number): Block {
 function lowerWith(lowering: Lowering, node: number): Stmt {
   const { tree } = lowering;
   const make = tree.kind(tree.firstChild(node)) === Token.async ? makeAsyncWith : makeWith;
-  const clause = lowering.childOfKind(node, Kind.with_clause);
-  const items: Withitem[] = [];
-  for (let child = lowering.firstNamed(clause); child !== 0; child = lowering.nextNamed(child)) {
-    items.push(lowerWithItem(lowering, node, child));
-  }
+  const items = lowerWithItems(lowering, node, lowering.childOfKind(node, Kind.with_clause));
   const { body, end } = lowerBlock(lowering, lowering.child(node, Field.body), tree.end(node));
   return make(tree.start(node), end, items, body);
 }
 
+/** `with (a, b):` has two items, but `with (a, *b):` and `with (a, b := c):` enter a tuple. */
+function lowerWithItems(lowering: Lowering, statement: number, clause: number): Withitem[] {
+  const { tree } = lowering;
+  const values: number[] = [];
+  for (let item = lowering.firstNamed(clause); item !== 0; item = lowering.nextNamed(item)) {
+    values.push(lowering.child(item, Field.value));
+  }
+  if (!values.some((value) => ONLY_IN_TUPLES.has(tree.kind(value)))) {
+    return values.map((value) => lowerWithItem(lowering, statement, value));
+  }
+  const start = tree.start(clause);
+  const end = tree.end(clause);
+  const elements = values.map((value) => lowerHeader(lowering, statement, value));
+  return [makeWithitem(start, end, makeTuple(start, end, elements, 'Load'), undefined)];
+}
+
+const ONLY_IN_TUPLES: ReadonlySet<number> = new Set([Kind.named_expression, Kind.list_splat]);
+
 function lowerWithItem(lowering: Lowering, statement: number, item: number): Withitem {
   const { tree } = lowering;
-  const value = lowering.child(item, Field.value);
+  const start = tree.start(item);
+  const end = tree.end(item);
+  const value = lowering.withoutParentheses(item);
   if (tree.kind(value) !== Kind.as_pattern || lowering.isBroken(statement)) {
-    return makeWithitem(tree.start(item), tree.end(item), lowerHeader(lowering, statement, value), undefined);
+    return makeWithitem(start, end, lowerHeader(lowering, statement, item), undefined);
   }
   const context = lowering.expression(lowering.firstNamed(value));
   const target = lowering.firstNamed(lowering.child(value, Field.alias));
-  return makeWithitem(tree.start(item), tree.end(item), context, withContext(lowering.expression(target), 'Store'));
+  return makeWithitem(start, end, context, withContext(lowering.expression(target), 'Store'));
 }
 
 function lowerTry(lowering: Lowering, node: number): Stmt {

@@ -2,6 +2,7 @@ import { Kind, type SyntaxTree } from '../../syntax/index.ts';
 import type { Span } from '../../text/index.ts';
 import type { Expression, Stmt } from '../nodes.generated.ts';
 import { makeUnparsedExpr, makeUnparsedStmt } from './make.generated.ts';
+import { starOutside } from './stars.ts';
 
 export type LowerExpression = (lowering: Lowering, node: number) => Expression;
 /** For expressions whose first child is an expression too: that one is already lowered as `left`. */
@@ -12,6 +13,8 @@ export type LowerStatement = (lowering: Lowering, node: number) => Stmt;
 export interface LoweringTables {
   readonly expressions: Readonly<Record<number, LowerExpression>>;
   readonly extensions: Readonly<Record<number, ExtendExpression>>;
+  /** True for an extension that must be lowered as a whole, because the grammar nests its operands wrongly. */
+  readonly isMisnested: (lowering: Lowering, node: number, outer: number | undefined) => boolean;
   readonly statements: Readonly<Record<number, LowerStatement>>;
 }
 
@@ -39,18 +42,33 @@ export class Lowering {
   expression(node: number): Expression {
     const { tree } = this;
     let at = this.withoutParentheses(node);
-    if (this.#tables.extensions[tree.kind(at)] === undefined) return this.#simpleExpression(at);
+    if (!this.isExtension(at)) return this.#simpleExpression(at);
     const chain: number[] = [];
-    while (this.#tables.extensions[tree.kind(at)] !== undefined && !this.isBroken(at)) {
+    while (this.isExtension(at) && !this.isBroken(at) && !this.#tables.isMisnested(this, at, chain.at(-1))) {
       chain.push(at);
       at = this.withoutParentheses(tree.firstChild(at));
     }
     let result = this.#simpleExpression(at);
     for (let link = chain.pop(); link !== undefined; link = chain.pop()) {
-      const extend = this.#tables.extensions[tree.kind(link)];
-      if (extend !== undefined) result = this.#nested(link, result, extend);
+      result = this.extend(link, result);
     }
     return result;
+  }
+
+  /** True for kinds whose first child is the expression that they extend: `f` in `f(x)`. */
+  isExtension(node: number): boolean {
+    return this.#tables.extensions[this.tree.kind(node)] !== undefined;
+  }
+
+  /** The typed expression of one that extends `left`. The grammar binds the star of `*f(x)` to `f`, Python to the call. */
+  extend(node: number, left: Expression): Expression {
+    if (left.kind === 'Starred') return starOutside(left, this.extend(node, left.value));
+    const extend = this.#tables.extensions[this.tree.kind(node)];
+    if (extend === undefined || this.#depth >= MAX_DEPTH) return this.unparsed(node);
+    this.#depth++;
+    const expression = extend(this, node, left);
+    this.#depth--;
+    return expression;
   }
 
   /** The typed statement of a concrete one. */
@@ -140,14 +158,6 @@ export class Lowering {
     if (lower === undefined || this.#depth >= MAX_DEPTH || this.isBroken(node)) return this.unparsed(node);
     this.#depth++;
     const expression = lower(this, node);
-    this.#depth--;
-    return expression;
-  }
-
-  #nested(node: number, left: Expression, extend: ExtendExpression): Expression {
-    if (this.#depth >= MAX_DEPTH) return this.unparsed(node);
-    this.#depth++;
-    const expression = extend(this, node, left);
     this.#depth--;
     return expression;
   }

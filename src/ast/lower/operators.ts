@@ -1,6 +1,7 @@
 /** Operators: binary, unary, boolean, comparisons, conditional expressions, walrus, await. */
 import { Field, Kind, Token } from '../../syntax/index.ts';
 import type { Cmpop, Expression, Operator, Unaryop } from '../nodes.generated.ts';
+import { lowerBitwise } from './bitwise.ts';
 import { withContext } from './contexts.ts';
 import type { ExtendExpression, LowerExpression, Lowering } from './lowering.ts';
 import {
@@ -12,8 +13,10 @@ import {
   makeNamedExpr,
   makeUnaryOp,
 } from './make.generated.ts';
+import { starOutside } from './stars.ts';
 
 export const operatorExpressions: Readonly<Record<number, LowerExpression>> = {
+  [Kind.binary_operator]: lowerBitwise,
   [Kind.unary_operator]: lowerUnary,
   [Kind.not_operator]: lowerNot,
   [Kind.boolean_operator]: lowerBoolean,
@@ -99,8 +102,10 @@ function lowerBoolean(lowering: Lowering, node: number): Expression {
     at = tree.firstChild(at);
   }
   operands.push(at);
-  const values = operands.reverse().map((operand) => lowering.expression(operand));
-  return makeBoolOp(tree.start(node), tree.end(node), operator === Token.and ? 'And' : 'Or', values);
+  const [first, ...rest] = operands.reverse().map((operand) => lowering.expression(operand));
+  if (first === undefined) return lowering.unparsed(node);
+  const op = operator === Token.and ? 'And' : 'Or';
+  return starred(first, (left) => makeBoolOp(tree.start(node), tree.end(node), op, [left, ...rest]));
 }
 
 function lowerComparison(lowering: Lowering, node: number): Expression {
@@ -117,7 +122,9 @@ function lowerComparison(lowering: Lowering, node: number): Expression {
     if (operator === undefined) return lowering.unparsed(node);
     ops.push(operator);
   }
-  return makeCompare(tree.start(node), tree.end(node), lowering.expression(left), ops, comparators);
+  return starred(lowering.expression(left), (first) =>
+    makeCompare(tree.start(node), tree.end(node), first, ops, comparators),
+  );
 }
 
 function lowerConditional(lowering: Lowering, node: number): Expression {
@@ -125,13 +132,16 @@ function lowerConditional(lowering: Lowering, node: number): Expression {
   const body = lowering.firstNamed(node);
   const test = lowering.nextNamed(body);
   const orelse = lowering.nextNamed(test);
-  return makeIfExp(
-    tree.start(node),
-    tree.end(node),
-    lowering.expression(test),
-    lowering.expression(body),
-    lowering.expression(orelse),
+  const condition = lowering.expression(test);
+  const otherwise = lowering.expression(orelse);
+  return starred(lowering.expression(body), (value) =>
+    makeIfExp(tree.start(node), tree.end(node), condition, value, otherwise),
   );
+}
+
+/** The grammar binds the star of `*a or b` to `a`, Python to all of it. */
+function starred(first: Expression, make: (first: Expression) => Expression): Expression {
+  return first.kind === 'Starred' ? starOutside(first, make(first.value)) : make(first);
 }
 
 function lowerNamed(lowering: Lowering, node: number): Expression {

@@ -166,17 +166,31 @@ function lowerClassPattern(lowering: Lowering, node: number): Pattern {
   const names: string[] = [];
   const keywordPatterns: Pattern[] = [];
   for (let child = lowering.nextNamed(name); child !== 0; child = lowering.nextNamed(child)) {
-    const inner = tree.firstChild(child);
-    if (tree.kind(inner) !== Kind.keyword_pattern) {
-      patterns.push(lowerPattern(lowering, child));
-      continue;
+    const keyword = findKeyword(lowering, child);
+    if (keyword === 0) patterns.push(lowerPattern(lowering, child));
+    else {
+      names.push(lowering.nameOf(lowering.firstNamed(keyword)));
+      keywordPatterns.push(lowerKeywordPattern(lowering, tree.firstChild(child), keyword));
     }
-    const keyword = lowering.firstNamed(inner);
-    names.push(lowering.nameOf(keyword));
-    keywordPatterns.push(lowerPattern(lowering, tree.nextSibling(tree.nextSibling(keyword))));
   }
   const cls = lowerDotted(lowering, name);
   return makeMatchClass(tree.start(node), tree.end(node), cls, patterns, names, keywordPatterns);
+}
+
+/** The `k=pattern` of an argument; for the grammar, `k=pattern as name` is an `as` around it. */
+function findKeyword(lowering: Lowering, argument: number): number {
+  const { tree } = lowering;
+  let inner = tree.firstChild(argument);
+  if (tree.kind(inner) === Kind.as_pattern) inner = tree.firstChild(lowering.firstNamed(inner));
+  return tree.kind(inner) === Kind.keyword_pattern ? inner : 0;
+}
+
+function lowerKeywordPattern(lowering: Lowering, argument: number, keyword: number): Pattern {
+  const { tree } = lowering;
+  const pattern = lowerPattern(lowering, tree.nextSibling(tree.nextSibling(lowering.firstNamed(keyword))));
+  if (argument === keyword) return pattern;
+  const name = lowering.nameOf(lowering.nextNamed(lowering.firstNamed(argument)));
+  return makeMatchAs(pattern.start, tree.end(argument), pattern, name);
 }
 
 function lowerNamePattern(lowering: Lowering, node: number): Pattern {

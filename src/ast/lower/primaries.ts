@@ -94,7 +94,7 @@ function lowerDoubleStarred(lowering: Lowering, node: number): Keyword {
 function extendSubscript(lowering: Lowering, node: number, left: Expression): Expression {
   const { tree } = lowering;
   const first = lowering.child(node, Field.subscript);
-  let isTuple = tree.kind(first) === Kind.list_splat;
+  let isTuple = false;
   let end = 0;
   const elements: Expression[] = [];
   for (let child = first; child !== 0; child = tree.nextSibling(child)) {
@@ -106,7 +106,8 @@ function extendSubscript(lowering: Lowering, node: number, left: Expression): Ex
   }
   const [single] = elements;
   if (single === undefined) return lowering.unparsed(node);
-  const index = isTuple ? makeTuple(tree.start(first), end, elements, 'Load') : single;
+  const isStarred = isTuple || single.kind === 'Starred';
+  const index = isStarred ? makeTuple(tree.start(first), end, elements, 'Load') : single;
   return makeSubscript(tree.start(node), tree.end(node), left, index, 'Load');
 }
 

@@ -1,6 +1,7 @@
 import { loadSyntaxParser, type SyntaxParser, type SyntaxTree } from '../../syntax/index.ts';
 import { SourceText, type Span } from '../../text/index.ts';
 import type { Comment, ParsedModule } from '../parsed-module.ts';
+import { mixesBitwise } from './bitwise.ts';
 import { lowerStatements } from './blocks.ts';
 import { findBrokenNodes } from './broken-nodes.ts';
 import { collectionExpressions } from './collections.ts';
@@ -46,6 +47,7 @@ const TABLES: LoweringTables = {
     ...stringExpressions,
   },
   extensions: { ...operatorExtensions, ...primaryExtensions },
+  isMisnested: mixesBitwise,
   statements: {
     ...simpleStatements,
     ...compoundStatements,

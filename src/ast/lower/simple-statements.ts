@@ -1,15 +1,18 @@
 /** Statements of one line: expressions, assignments, return, raise, del, assert, global, type aliases. */
 import { Field, Kind, Token } from '../../syntax/index.ts';
 import type { Expression, Operator, Stmt } from '../nodes.generated.ts';
+import { lowerElements } from './collections.ts';
 import { withContext } from './contexts.ts';
 import type { Lowering, LowerStatement } from './lowering.ts';
 import {
+  type Mutable,
   makeAnnAssign,
   makeAssert,
   makeAssign,
   makeAugAssign,
   makeBinOp,
   makeBreak,
+  makeCall,
   makeContinue,
   makeDelete,
   makeExpr,
@@ -19,6 +22,7 @@ import {
   makePass,
   makeRaise,
   makeReturn,
+  makeSubscript,
   makeTuple,
   makeTypeAlias,
 } from './make.generated.ts';
@@ -159,11 +163,52 @@ function lowerTypeAlias(lowering: Lowering, node: number): Stmt {
   const left = lowering.firstNamed(lowering.child(node, Field.left));
   const isGeneric = tree.kind(left) === Kind.generic_type;
   const name = isGeneric ? lowering.firstNamed(left) : left;
-  if (tree.kind(name) !== Kind.identifier) return lowering.unparsedStatement(node);
+  if (tree.kind(name) !== Kind.identifier) return lowerTypeCall(lowering, node, left);
   const target = makeName(tree.start(name), tree.end(name), lowering.nameOf(name), 'Store');
   const parameters = isGeneric ? lowerTypeParameters(lowering, lowering.nextNamed(name)) : [];
   const value = lowering.expression(lowering.child(node, Field.right));
   return makeTypeAlias(...span(lowering, node), target, parameters, value);
+}
+
+/** `type(x).y = z`: the grammar takes every line that begins with `type` and has a `=` for a type alias. */
+function lowerTypeCall(lowering: Lowering, node: number, left: number): Stmt {
+  const { tree } = lowering;
+  const chain: number[] = [];
+  let base = left;
+  for (; lowering.isExtension(base) && !lowering.isBroken(base); base = tree.firstChild(base)) chain.push(base);
+  const keyword = tree.firstChild(node);
+  const type = makeName(tree.start(keyword), tree.end(keyword), 'type', 'Load');
+  let target = lowerOnType(lowering, base, type);
+  if (target === undefined) return lowering.unparsedStatement(node);
+  for (let link = chain.pop(); link !== undefined; link = chain.pop()) {
+    target = startingAt(type.start, lowering.extend(link, target));
+  }
+  const value = lowering.expression(lowering.child(node, Field.right));
+  return makeAssign(...span(lowering, node), [withContext(target, 'Store')], value);
+}
+
+/** `type(x)` or `type[x]`, of which the grammar saw only the brackets. */
+function lowerOnType(lowering: Lowering, brackets: number, type: Expression): Expression | undefined {
+  const end = lowering.tree.end(brackets);
+  switch (lowering.tree.kind(brackets)) {
+    case Kind.parenthesized_expression:
+    case Kind.generator_expression:
+      return makeCall(type.start, end, type, [lowering.expression(brackets)], []);
+    case Kind.tuple:
+      return makeCall(type.start, end, type, lowerElements(lowering, brackets), []);
+    case Kind.list: {
+      const [index, ...more] = lowerElements(lowering, brackets);
+      return index === undefined || more.length > 0 ? undefined : makeSubscript(type.start, end, type, index, 'Load');
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** For the grammar, what extends the call began after the word `type`. */
+function startingAt(start: number, expression: Mutable<Expression>): Expression {
+  expression.start = start;
+  return expression;
 }
 
 /** `print >>file, x` is Python 2 to the grammar and a tuple to Python 3; every other print statement is only Python 2. */

@@ -18,10 +18,17 @@ export const stringExpressions: Readonly<Record<number, LowerExpression>> = {
 
 /** A stretch of constant text, or a replacement field. */
 type Piece =
-  | { readonly kind: 'text'; readonly start: number; readonly end: number; readonly value: string }
+  | {
+      readonly kind: 'text';
+      readonly start: number;
+      readonly end: number;
+      readonly value: string;
+      readonly isUnicode: boolean;
+    }
   | { readonly kind: 'field'; readonly node: Expression };
 
 interface Prefix extends StringStyle {
+  readonly length: number;
   readonly isTemplate: boolean;
   readonly isUnicode: boolean;
 }
@@ -41,8 +48,8 @@ function lowerStrings(lowering: Lowering, node: number, first: number): Expressi
     addPieces(lowering, string, prefix, pieces);
   }
   const kindPrefix = prefixes[0]?.isUnicode === true ? 'u' : undefined;
-  if (prefixes.some((prefix) => prefix.isTemplate)) return makeTemplateStr(start, end, joinPieces(pieces, kindPrefix));
-  if (prefixes.some((prefix) => prefix.isFormat)) return makeJoinedStr(start, end, joinPieces(pieces, kindPrefix));
+  if (prefixes.some((prefix) => prefix.isTemplate)) return makeTemplateStr(start, end, joinPieces(pieces));
+  if (prefixes.some((prefix) => prefix.isFormat)) return makeJoinedStr(start, end, joinPieces(pieces));
   const value = pieces.map((piece) => (piece.kind === 'text' ? piece.value : '')).join('');
   if (prefixes.every((prefix) => prefix.isBytes)) return makeConstant(start, end, { kind: 'bytes', value }, undefined);
   if (prefixes.some((prefix) => prefix.isBytes)) return lowering.unparsed(node);
@@ -53,24 +60,26 @@ function readPrefix(opening: string): Prefix | undefined {
   const letters = opening.replace(/['"`]+$/, '').toLowerCase();
   if (!PREFIXES.has(letters) || opening.endsWith('`')) return undefined;
   return {
+    length: letters.length,
     isRaw: letters.includes('r'),
     isBytes: letters.includes('b'),
     isFormat: letters.includes('f') || letters.includes('t'),
     isTemplate: letters.includes('t'),
-    isUnicode: letters === 'u',
+    isUnicode: opening.startsWith('u'),
   };
 }
 
 function addPieces(lowering: Lowering, string: number, prefix: Prefix, pieces: Piece[]): void {
   const { tree, content } = lowering;
   const opening = tree.firstChild(string);
-  const closing = lowering.childOfKind(string, Kind.string_end);
+  // Where the content ends is counted from the end: the closing token of r'\\' swallows the backslashes.
+  const end = tree.end(string) - (lowering.textOf(opening).length >= prefix.length + 3 ? 3 : 1);
   if (!prefix.isFormat) {
-    const value = stringValue(content.slice(tree.end(opening), tree.start(closing)), prefix);
-    pieces.push({ kind: 'text', start: tree.start(string), end: tree.end(string), value });
+    const value = stringValue(content.slice(tree.end(opening), end), prefix);
+    pieces.push({ kind: 'text', start: tree.start(string), end: tree.end(string), value, isUnicode: prefix.isUnicode });
     return;
   }
-  addFormatPieces(lowering, string, prefix, tree.end(opening), tree.start(closing), pieces);
+  addFormatPieces(lowering, string, prefix, tree.end(opening), end, pieces);
 }
 
 /** Text and replacement fields below `parent` from `start` to `end`. */
@@ -95,7 +104,13 @@ function addFormatPieces(
 
 function addText(lowering: Lowering, style: StringStyle, start: number, end: number, pieces: Piece[]): void {
   if (start >= end) return;
-  pieces.push({ kind: 'text', start, end, value: stringValue(lowering.content.slice(start, end), style) });
+  pieces.push({
+    kind: 'text',
+    start,
+    end,
+    value: stringValue(lowering.content.slice(start, end), style),
+    isUnicode: false,
+  });
 }
 
 const VERBATIM: StringStyle = { isRaw: true, isBytes: false, isFormat: false };
@@ -104,6 +119,8 @@ const VERBATIM: StringStyle = { isRaw: true, isBytes: false, isFormat: false };
 function addField(lowering: Lowering, node: number, prefix: Prefix, pieces: Piece[]): void {
   const { tree } = lowering;
   const expression = lowering.child(node, Field.expression);
+  if (tree.kind(expression) === Kind.named_expression)
+    return addPaddedField(lowering, node, expression, prefix, pieces);
   const conversionNode = lowering.child(node, Field.type_conversion);
   const specNode = lowering.child(node, Field.format_specifier);
   const equals = lowering.childOfKind(node, Token['=']);
@@ -115,39 +132,65 @@ function addField(lowering: Lowering, node: number, prefix: Prefix, pieces: Piec
   const value = lowering.expression(expression);
   const start = tree.start(node);
   const end = tree.end(node);
-  if (!prefix.isTemplate) {
-    pieces.push({ kind: 'field', node: makeFormattedValue(start, end, value, conversion, spec) });
+  const text = lowering.content.slice(start + 1, tree.start(equals === 0 ? after : equals)).replace(/\s+$/, '');
+  pieces.push({ kind: 'field', node: makeField(prefix, start, end, value, text, conversion, spec) });
+}
+
+/** `{x:=10}` is no walrus: it pads `x` with the specifier `=10`. */
+function addPaddedField(lowering: Lowering, node: number, named: number, prefix: Prefix, pieces: Piece[]): void {
+  const { tree } = lowering;
+  const start = tree.start(node);
+  const end = tree.end(node);
+  const name = lowering.child(named, Field.name);
+  const colon = tree.start(tree.nextSibling(name));
+  const source = lowering.content.slice(colon + 1, end - 1);
+  if (source.includes('{')) {
+    pieces.push({ kind: 'field', node: lowering.unparsed(node) });
     return;
   }
-  const textEnd = tree.start(equals === 0 ? after : equals);
-  const text = lowering.content.slice(start + 1, textEnd).replace(/\s+$/, '');
-  pieces.push({ kind: 'field', node: makeInterpolation(start, end, value, text, conversion, spec) });
+  const value = stringValue(source, prefix);
+  const spec = makeJoinedStr(colon, end - 1, [makeConstant(colon + 1, end - 1, { kind: 'str', value }, undefined)]);
+  const made = makeField(prefix, start, end, lowering.expression(name), lowering.textOf(name), -1, spec);
+  pieces.push({ kind: 'field', node: made });
+}
+
+function makeField(
+  prefix: Prefix,
+  start: number,
+  end: number,
+  value: Expression,
+  text: string,
+  conversion: number,
+  spec: Expression | undefined,
+): Expression {
+  if (!prefix.isTemplate) return makeFormattedValue(start, end, value, conversion, spec);
+  return makeInterpolation(start, end, value, text, conversion, spec);
 }
 
 function lowerSpecifier(lowering: Lowering, node: number, prefix: Prefix): Expression {
   const { tree } = lowering;
   const pieces: Piece[] = [];
-  addFormatPieces(lowering, node, { ...prefix, isTemplate: false }, tree.start(node) + 1, tree.end(node), pieces);
-  return makeJoinedStr(tree.start(node), tree.end(node), joinPieces(pieces, undefined));
+  addFormatPieces(lowering, node, prefix, tree.start(node) + 1, tree.end(node), pieces);
+  return makeJoinedStr(tree.start(node), tree.end(node), joinPieces(pieces));
 }
 
 /** Neighbouring text becomes one constant, empty text none. */
-function joinPieces(pieces: readonly Piece[], kindPrefix: string | undefined): Expression[] {
+function joinPieces(pieces: readonly Piece[]): Expression[] {
   const values: Expression[] = [];
-  let text: { start: number; end: number; value: string } | undefined;
-  const flush = (): void => {
-    if (text !== undefined && text.value !== '') {
-      values.push(makeConstant(text.start, text.end, { kind: 'str', value: text.value }, kindPrefix));
+  for (let i = 0; i < pieces.length; ) {
+    const first = pieces[i++];
+    if (first === undefined) break;
+    if (first.kind === 'field') {
+      values.push(first.node);
+      continue;
     }
-    text = undefined;
-  };
-  for (const piece of pieces) {
-    if (piece.kind === 'field') {
-      flush();
-      values.push(piece.node);
-    } else if (text === undefined) text = { start: piece.start, end: piece.end, value: piece.value };
-    else text = { start: text.start, end: piece.end, value: text.value + piece.value };
+    let { end, value } = first;
+    for (let next = pieces[i]; next?.kind === 'text'; next = pieces[++i]) {
+      end = next.end;
+      value += next.value;
+    }
+    const kindPrefix = first.isUnicode ? 'u' : undefined;
+    if (value !== '') values.push(makeConstant(first.start, end, { kind: 'str', value }, kindPrefix));
   }
-  flush();
   return values;
 }

@@ -27,7 +27,8 @@ export const typeExpressions: Readonly<Record<number, LowerExpression>> = {
 /** The type parameters between the brackets of a definition; 0 for none. */
 export function lowerTypeParameters(lowering: Lowering, list: number): TypeParam[] {
   const parameters: TypeParam[] = [];
-  if (list === 0) return parameters;
+  // A list that could be read in part (PEP 696 defaults) would give wrong names.
+  if (list === 0 || lowering.isBroken(list)) return parameters;
   for (let child = lowering.firstNamed(list); child !== 0; child = lowering.nextNamed(child)) {
     const parameter = lowerTypeParameter(lowering, lowering.firstNamed(child));
     if (parameter !== undefined) parameters.push(parameter);
@@ -63,7 +64,7 @@ function lowerGeneric(lowering: Lowering, node: number): Expression {
   const value = makeName(tree.start(name), tree.end(name), lowering.nameOf(name), 'Load');
   const list = lowering.nextNamed(name);
   const first = lowering.firstNamed(list);
-  let isTuple = isSplat(lowering, first);
+  let isTuple = false;
   let end = 0;
   const elements: Expression[] = [];
   for (let child = first; child !== 0; child = tree.nextSibling(child)) {
@@ -74,19 +75,42 @@ function lowerGeneric(lowering: Lowering, node: number): Expression {
   }
   const [single] = elements;
   if (single === undefined) return lowering.unparsed(node);
-  const index = isTuple ? makeTuple(tree.start(first), end, elements, 'Load') : single;
+  const isStarred = isTuple || single.kind === 'Starred';
+  const index = isStarred ? makeTuple(tree.start(first), end, elements, 'Load') : single;
   return makeSubscript(tree.start(node), tree.end(node), value, index, 'Load');
 }
 
-function isSplat(lowering: Lowering, type: number): boolean {
-  const kind = lowering.tree.kind(lowering.firstNamed(type));
-  return kind === Kind.splat_type || kind === Kind.list_splat;
+/** The grammar nests `List[int] | A | B` to the right or not at all; Python to the left. */
+function lowerUnion(lowering: Lowering, node: number): Expression {
+  const { tree } = lowering;
+  const operands = unionOperands(lowering, node);
+  const [first = node, ...rest] = operands;
+  const start = tree.start(first);
+  return rest.reduce<Expression>(
+    (left, operand) => makeBinOp(start, tree.end(operand), left, 'BitOr', lowering.expression(operand)),
+    lowering.expression(first),
+  );
 }
 
-function lowerUnion(lowering: Lowering, node: number): Expression {
-  const left = lowering.firstNamed(node);
-  const right = lowering.expression(lowering.nextNamed(left));
-  return makeBinOp(lowering.tree.start(node), lowering.tree.end(node), lowering.expression(left), 'BitOr', right);
+function unionOperands(lowering: Lowering, root: number): number[] {
+  const { tree } = lowering;
+  const operands: number[] = [];
+  const pending: number[] = [root];
+  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
+    const kind = tree.kind(node);
+    const isUnion = kind === Kind.union_type && !lowering.isBroken(node);
+    if (kind === Kind.type) pending.push(lowering.firstNamed(node));
+    else if (isUnion || (kind === Kind.binary_operator && isOr(lowering, node))) {
+      const left = lowering.firstNamed(node);
+      pending.push(lowering.nextNamed(left), left);
+    } else operands.push(node);
+  }
+  return operands;
+}
+
+function isOr(lowering: Lowering, node: number): boolean {
+  const { tree } = lowering;
+  return tree.kind(tree.nextSibling(tree.firstChild(node))) === Token['|'] && !lowering.isBroken(node);
 }
 
 function lowerMember(lowering: Lowering, node: number): Expression {

@@ -14,7 +14,7 @@ export type Comparison =
 export function compareFile(bytes: Uint8Array, parser: PythonParser, cpython: CPython): Comparison {
   const decoded = decodePython(bytes);
   if (decoded.kind !== 'text') return { kind: 'excepted', reason: 'not decoded' };
-  const content = withoutNamedCharacters(decoded.content);
+  const content = withoutUnprintable(decoded.content);
   const reading = cpython.dump(content);
   if (reading.kind === 'rejected') return { kind: 'excepted', reason: 'CPython rejects it' };
   const parsed = parser.parse(content);
@@ -26,10 +26,16 @@ export function compareFile(bytes: Uint8Array, parser: PythonParser, cpython: CP
   return { kind: 'different', ours: excerpt(ours, at), theirs: excerpt(reading.text, at) };
 }
 
-/** The names of characters are not among what we carry, so both sides read another escape of the same length. */
-function withoutNamedCharacters(content: string): string {
-  if (!content.includes('\\N{')) return content;
-  return content.replace(/\\N\{[^}\n]*\}/g, (escape) => `\\x41${'_'.repeat(escape.length - 4)}`);
+/**
+ * Two things a JavaScript string or a small tool cannot tell: names of characters, and a pair of surrogates written as
+ * two escapes (one character here, two there). Both sides read another escape of the same length instead.
+ */
+function withoutUnprintable(content: string): string {
+  if (!content.includes('\\N{') && !/\\ud[89ab]/i.test(content)) return content;
+  return content.replace(
+    /\\N\{[^}\n]*\}|\\ud[89ab][0-9a-f]{2}(?=\\ud[c-f])/gi,
+    (sequence) => `\\x41${'_'.repeat(sequence.length - 4)}`,
+  );
 }
 
 function firstDifference(a: string, b: string): number {

@@ -1,0 +1,117 @@
+import iconv from 'iconv-lite';
+
+/** The text of a Python file without byte order mark, or why there is none. */
+export type DecodedPython =
+  | { readonly kind: 'text'; readonly content: string; readonly encoding: string }
+  | { readonly kind: 'binary'; readonly reason: string }
+  | { readonly kind: 'undecodable'; readonly reason: string };
+
+/** Decodes as Python does: UTF-8 unless a byte order mark or a PEP 263 declaration in the first two lines says otherwise. */
+export function decodePython(bytes: Uint8Array): DecodedPython {
+  const hasMark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
+  const wide = wideEncoding(bytes);
+  if (wide !== undefined) {
+    return { kind: 'undecodable', reason: `the file is ${wide}, which Python does not read: save it as UTF-8` };
+  }
+  if (bytes.includes(0)) return { kind: 'binary', reason: 'the file contains NUL bytes' };
+  const body = hasMark ? bytes.subarray(3) : bytes;
+  const declared = declaredEncoding(body);
+  if (declared === undefined || UTF_8.has(normalise(declared))) return decodeUtf8(body, declared);
+  if (hasMark) {
+    return {
+      kind: 'undecodable',
+      reason: `the file has a UTF-8 byte order mark but declares the encoding ${quote(declared)}`,
+    };
+  }
+  return decodeDeclared(body, declared);
+}
+
+const UTF_8: ReadonlySet<string> = new Set(['utf8', 'utf', 'u8', 'utf8sig', 'cp65001']);
+
+function decodeUtf8(body: Uint8Array, declared: string | undefined): DecodedPython {
+  try {
+    const content = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(body);
+    return { kind: 'text', content, encoding: 'utf-8' };
+  } catch {
+    const advice = declared === undefined ? ' and declares no other encoding' : '';
+    return { kind: 'undecodable', reason: `the file is not valid UTF-8${advice}` };
+  }
+}
+
+function decodeDeclared(body: Uint8Array, declared: string): DecodedPython {
+  const encoding = normalise(declared);
+  if (encoding === 'ascii' || encoding === 'usascii' || encoding === 'ansix341968' || encoding === '646') {
+    const isAscii = body.every((byte) => byte < 0x80);
+    if (!isAscii) return { kind: 'undecodable', reason: 'the file declares ASCII but holds other bytes' };
+    return { kind: 'text', content: iconv.decode(body, 'latin1'), encoding: 'ascii' };
+  }
+  const known = PYTHON_NAMES[encoding] ?? encoding;
+  if (NOT_TEXT.has(known) || !iconv.encodingExists(known)) {
+    return { kind: 'undecodable', reason: `the file declares the encoding ${quote(declared)}, which is not known` };
+  }
+  const content = iconv.decode(body, known);
+  if (content.includes('\uFFFD')) {
+    return { kind: 'undecodable', reason: `the file is not valid ${quote(declared)}, which it declares` };
+  }
+  return { kind: 'text', content, encoding: declared.toLowerCase() };
+}
+
+/** Python's names for encodings that iconv-lite knows by another. */
+const PYTHON_NAMES: Readonly<Record<string, string>> = {
+  latin: 'latin1',
+  l1: 'latin1',
+  iso88591: 'latin1',
+  cp819: 'latin1',
+  latin9: 'iso885915',
+  sjis: 'shiftjis',
+  mskanji: 'shiftjis',
+  ujis: 'eucjp',
+  euckr: 'euckr',
+  hz: 'gb2312',
+  macroman: 'macintosh',
+};
+
+/** Codecs of iconv-lite that turn bytes into text in a way no source file is written. */
+const NOT_TEXT: ReadonlySet<string> = new Set([
+  'base64',
+  'hex',
+  'binary',
+  'ucs2',
+  'utf16',
+  'utf16le',
+  'utf16be',
+  'utf32',
+  'utf32le',
+  'utf32be',
+  'utf7',
+  'utf7imap',
+  'cesu8',
+]);
+
+/** PEP 263: a comment alone on line one or two, the second only if the first holds no code. */
+function declaredEncoding(body: Uint8Array): string | undefined {
+  const head = iconv.decode(body.subarray(0, 1000), 'latin1');
+  for (const line of head.split(/\r\n|\r|\n/, 2)) {
+    const declaration = /^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)/.exec(line)?.[1];
+    if (declaration !== undefined) return declaration;
+    if (!/^[ \t\f]*(?:#.*)?$/.test(line)) return undefined;
+  }
+  return undefined;
+}
+
+function wideEncoding(bytes: Uint8Array): string | undefined {
+  const [first, second, third, fourth] = bytes;
+  if (first === 0xff && second === 0xfe) return third === 0 && fourth === 0 ? 'UTF-32' : 'UTF-16';
+  if (first === 0xfe && second === 0xff) return 'UTF-16';
+  if (first === 0 && second === 0 && third === 0xfe && fourth === 0xff) return 'UTF-32';
+  return undefined;
+}
+
+function normalise(encoding: string): string {
+  return encoding.toLowerCase().replace(/[^a-z0-9]/g, '');
+}
+
+/** The name as it may be shown: a hostile file chooses it, so it is cut short. */
+function quote(encoding: string): string {
+  return `"${encoding.slice(0, 40)}"`;
+}
