@@ -56,4 +56,8 @@ export interface State {
   lifeOf(expression: Expression): StateLife | undefined;
   /** Methods by name, those of bases in this file included (the nearest wins). */
   methodsOf(classDef: ClassDef): ReadonlyMap<string, FunctionDef | AsyncFunctionDef>;
+  /** Every `self.name`/`cls.name` in the code of a class, its bases and its derived classes of this file; methods too. */
+  mentionsOf(classDef: ClassDef, name: string): readonly Expression[];
+  /** Attributes may come and go unseen: `setattr(self, variable, …)`, `self.__dict__`, `vars(self)`, `__getattr__`, `__setattr__`. */
+  hasDynamicAttributes(classDef: ClassDef): boolean;
 }

@@ -1,6 +1,74 @@
+import type { AsyncFunctionDef, FunctionDef, Node } from '../../ast/index.ts';
+import type { Contexts, FileRole, HeldLock, Route } from '../context.ts';
 import type { SemanticModel } from '../model.ts';
-import type { Contexts } from '../context.ts';
+import {
+  classAround,
+  classOfMethod,
+  defAround,
+  functionAround,
+  handlerAround,
+  loopAround,
+  triesAround,
+} from './enclosing.ts';
+import { startsProgram } from './entry-point.ts';
+import { fileRoleOf } from './file-role.ts';
+import { isTypeCheckingOnly, isUnderMain, runsAtImport } from './import-time.ts';
+import { Locks } from './locks.ts';
+import { Routes } from './routes.ts';
+import { isInTestDefinition } from './test-code.ts';
 
+/** Who may run the code of one file. */
 export function createContexts(model: SemanticModel): Contexts {
-  throw new Error(`semantics/context is not built yet (${model.path})`);
+  return new FileContexts(model);
+}
+
+class FileContexts implements Contexts {
+  readonly #model: SemanticModel;
+  readonly #locks: Locks;
+  readonly #routes: Routes;
+  #role: FileRole | undefined;
+  #isEntryPoint: boolean | undefined;
+
+  readonly functionAround = functionAround;
+  readonly defAround = defAround;
+  readonly classAround = classAround;
+  readonly classOfMethod = classOfMethod;
+  readonly loopAround = loopAround;
+  readonly handlerAround = handlerAround;
+  readonly triesAround = triesAround;
+  readonly runsAtImport = runsAtImport;
+  readonly isUnderMain = isUnderMain;
+  readonly isTypeCheckingOnly = isTypeCheckingOnly;
+
+  constructor(model: SemanticModel) {
+    this.#model = model;
+    this.#locks = new Locks(model);
+    this.#routes = new Routes(model);
+  }
+
+  get role(): FileRole {
+    this.#role ??= fileRoleOf(this.#model.path, this.#model.source);
+    return this.#role;
+  }
+
+  get isEntryPoint(): boolean {
+    this.#isEntryPoint ??= startsProgram(this.#model.path, this.#model.source);
+    return this.#isEntryPoint;
+  }
+
+  isInAsync(node: Node): boolean {
+    return functionAround(node)?.kind === 'AsyncFunctionDef';
+  }
+
+  locksHeldAt(node: Node): readonly HeldLock[] {
+    return this.#locks.heldAt(node);
+  }
+
+  routeOf(fn: FunctionDef | AsyncFunctionDef): Route | undefined {
+    return this.#routes.of(fn);
+  }
+
+  isTestCode(node: Node): boolean {
+    return this.role === 'test' || isInTestDefinition(node);
+  }
 }

@@ -1,6 +1,227 @@
+import type { ClassDef, Expression } from '../../ast/index.ts';
+import { classAround, classOfMethod, functionAround } from '../context/enclosing.ts';
 import type { SemanticModel } from '../model.ts';
-import type { State } from '../state.ts';
+import type { Binding } from '../names.ts';
+import type { FunctionNode, State, StateLife } from '../state.ts';
+import { Hierarchy, type MethodDef } from './hierarchy.ts';
+import { Life } from './life.ts';
+import { type ClassMentions, findMentions } from './mentions.ts';
+import { findReceivers, type Receivers } from './receivers.ts';
 
+/** What the classes and the module of one file keep. */
 export function createState(model: SemanticModel): State {
-  throw new Error(`semantics/state is not built yet (${model.path})`);
+  return new FileState(model);
+}
+
+/** Methods that run before anybody else has the object. */
+const CREATING_METHODS: ReadonlySet<string> = new Set([
+  '__init__',
+  '__new__',
+  '__post_init__',
+  '__attrs_post_init__',
+  '__init_subclass__',
+  'model_post_init',
+  'setUp',
+  'setUpClass',
+  'setup_method',
+]);
+const STATE_DEFINITIONS: ReadonlySet<string> = new Set([
+  'assignment',
+  'annotation',
+  'augmented',
+  'named-expression',
+  'for',
+  'with',
+  'delete',
+]);
+const ALIAS_DEPTH = 5;
+
+class FileState implements State {
+  readonly #model: SemanticModel;
+  readonly #hierarchy: Hierarchy;
+  readonly #classes = new Map<ClassDef, ReadonlyMap<string, StateLife>>();
+  readonly #creating = new Map<FunctionNode, boolean>();
+  #receivers: Receivers | undefined;
+  #mentions: ReadonlyMap<ClassDef, ClassMentions> | undefined;
+  #moduleLives: ReadonlyMap<string, StateLife> | undefined;
+
+  constructor(model: SemanticModel) {
+    this.#model = model;
+    this.#hierarchy = new Hierarchy(model);
+  }
+
+  ofClass(classDef: ClassDef): ReadonlyMap<string, StateLife> {
+    const known = this.#classes.get(classDef);
+    if (known !== undefined) return known;
+    const lives = this.#buildClass(classDef);
+    this.#classes.set(classDef, lives);
+    return lives;
+  }
+
+  ofModule(): ReadonlyMap<string, StateLife> {
+    this.#moduleLives ??= this.#buildModule();
+    return this.#moduleLives;
+  }
+
+  methodsOf(classDef: ClassDef): ReadonlyMap<string, MethodDef> {
+    return this.#hierarchy.methodsOf(classDef);
+  }
+
+  mentionsOf(classDef: ClassDef, name: string): readonly Expression[] {
+    return this.#hierarchy.kinOf(classDef).flatMap((kin) => this.#allMentions.get(kin)?.byName.get(name) ?? []);
+  }
+
+  hasDynamicAttributes(classDef: ClassDef): boolean {
+    return this.#hierarchy.lineOf(classDef).some((each) => this.#allMentions.get(each)?.isDynamic === true);
+  }
+
+  lifeOf(expression: Expression): StateLife | undefined {
+    let at: Expression | undefined = expression;
+    for (let depth = 0; at !== undefined && depth < ALIAS_DEPTH; depth++) {
+      if (at.kind === 'Attribute') {
+        const owner = this.#classMeant(at.value);
+        return owner === undefined ? undefined : this.ofClass(owner).get(this.#stateBehind(owner, at.attr));
+      }
+      if (at.kind === 'NamedExpr') at = at.value;
+      else if (at.kind !== 'Name') return undefined;
+      else {
+        const binding: Binding | undefined = this.#model.names.resolve(at);
+        if (binding?.scope.kind === 'module') return this.ofModule().get(at.id);
+        if (binding?.scope.node.kind === 'ClassDef') return this.ofClass(binding.scope.node).get(at.id);
+        at = binding?.definitions.length === 1 ? binding.definitions[0]?.value : undefined;
+      }
+    }
+    return undefined;
+  }
+
+  get #allReceivers(): Receivers {
+    this.#receivers ??= findReceivers(this.#model, this.#hierarchy);
+    return this.#receivers;
+  }
+
+  get #allMentions(): ReadonlyMap<ClassDef, ClassMentions> {
+    this.#mentions ??= findMentions(this.#model, this.#hierarchy, this.#allReceivers);
+    return this.#mentions;
+  }
+
+  /** The class whose object, or which itself, an expression is. */
+  #classMeant(receiver: Expression): ClassDef | undefined {
+    const object = objectBehind(receiver);
+    const binding = object.kind === 'Name' ? this.#model.names.resolve(object) : undefined;
+    return binding === undefined ? undefined : this.#allReceivers.get(binding);
+  }
+
+  /** The attribute that a property only returns, else the name itself. */
+  #stateBehind(classDef: ClassDef, name: string): string {
+    for (const each of this.#hierarchy.lineOf(classDef)) {
+      const attribute = this.#allMentions.get(each)?.properties.get(name);
+      if (attribute !== undefined) return attribute;
+    }
+    return name;
+  }
+
+  #buildClass(classDef: ClassDef): ReadonlyMap<string, StateLife> {
+    const bodies = new Map<string, Expression[]>();
+    const mentions = new Map<string, Expression[]>();
+    for (const each of this.#hierarchy.lineOf(classDef)) {
+      for (const binding of this.#model.names.scopeOf(each)?.bindings.values() ?? []) {
+        const nodes = mentionsOfBinding(binding);
+        if (nodes !== undefined) addAll(bodies, binding.name, nodes);
+      }
+      for (const [name, nodes] of this.#allMentions.get(each)?.byName ?? []) addAll(mentions, name, nodes);
+    }
+    const methods = this.methodsOf(classDef);
+    const lives = new Map<string, StateLife>();
+    for (const name of new Set([...bodies.keys(), ...mentions.keys()])) {
+      const named = mentions.get(name) ?? [];
+      const isMember = methods.has(name) || this.#isNestedClass(classDef, name);
+      if (isMember && !bodies.has(name) && !named.some(isStore)) continue;
+      lives.set(name, this.#lifeFrom(name, classDef, bodies.get(name) ?? [], named));
+    }
+    return lives;
+  }
+
+  #buildModule(): ReadonlyMap<string, StateLife> {
+    const lives = new Map<string, StateLife>();
+    for (const binding of this.#model.names.moduleScope.bindings.values()) {
+      if (/^__\w+__$/.test(binding.name)) continue;
+      const nodes = mentionsOfBinding(binding);
+      if (nodes === undefined) continue;
+      const life = this.#lifeFrom(binding.name, undefined, [], nodes);
+      const isContainer = life.container !== undefined && life.container !== 'other';
+      if (isContainer || nodes.some((node) => functionAround(node) !== undefined)) lives.set(binding.name, life);
+    }
+    return lives;
+  }
+
+  #lifeFrom(
+    name: string,
+    owner: ClassDef | undefined,
+    bodyMentions: readonly Expression[],
+    mentions: readonly Expression[],
+  ): StateLife {
+    const isCreating = (fn: FunctionNode): boolean => owner !== undefined && this.#isCreating(fn);
+    return new Life(this.#model, { name, owner, bodyMentions, mentions, isCreating });
+  }
+
+  #isNestedClass(classDef: ClassDef, name: string): boolean {
+    return this.#hierarchy.lineOf(classDef).some((each) => {
+      const definitions = this.#model.names.scopeOf(each)?.bindings.get(name)?.definitions;
+      return definitions?.some((definition) => definition.kind === 'class') === true;
+    });
+  }
+
+  /** A method that runs while its object is made: by its name, or because only such methods call it. */
+  #isCreating(fn: FunctionNode): boolean {
+    const known = this.#creating.get(fn);
+    if (known !== undefined) return known;
+    const owner = classOfMethod(fn);
+    const isCreating = owner !== undefined && fn.kind !== 'Lambda' && this.#runsInCreation(owner, fn);
+    this.#creating.set(fn, isCreating);
+    return isCreating;
+  }
+
+  #runsInCreation(owner: ClassDef, method: MethodDef): boolean {
+    if (CREATING_METHODS.has(method.name)) return true;
+    if (!method.name.startsWith('_') || method.name.endsWith('__')) return false;
+    const mentions = this.mentionsOf(owner, method.name);
+    return mentions.length > 0 && mentions.every((mention) => isCalledInCreation(mention));
+  }
+}
+
+/** `self` in `self.__class__` and `type(self)`. */
+function objectBehind(receiver: Expression): Expression {
+  if (receiver.kind === 'Attribute' && receiver.attr === '__class__') return receiver.value;
+  const isType = receiver.kind === 'Call' && receiver.func.kind === 'Name' && receiver.func.id === 'type';
+  return isType ? (receiver.args[0] ?? receiver) : receiver;
+}
+
+function isCalledInCreation(mention: Expression): boolean {
+  const around = functionAround(mention);
+  const isCalled = mention.parent?.kind === 'Call' && mention.parent.func === mention;
+  if (!isCalled || around === undefined || around.kind === 'Lambda') return false;
+  return CREATING_METHODS.has(around.name) && classAround(around) === classOfMethod(around);
+}
+
+/** Every node that binds or loads a name; undefined for imports, functions, classes and parameters. */
+function mentionsOfBinding(binding: Binding): readonly Expression[] | undefined {
+  const nodes = new Set<Expression>();
+  for (const definition of binding.definitions) {
+    if (!STATE_DEFINITIONS.has(definition.kind)) return undefined;
+    if (definition.node.kind === 'Name') nodes.add(definition.node);
+  }
+  if (nodes.size === 0) return undefined;
+  for (const reference of binding.references) nodes.add(reference);
+  return [...nodes].sort((a, b) => a.start - b.start);
+}
+
+function isStore(mention: Expression): boolean {
+  if (mention.kind === 'Attribute') return mention.ctx === 'Store';
+  return mention.kind === 'Call' && mention.func.kind === 'Name' && mention.func.id === 'setattr';
+}
+
+function addAll(into: Map<string, Expression[]>, name: string, nodes: readonly Expression[]): void {
+  const known = into.get(name);
+  if (known === undefined) into.set(name, [...nodes]);
+  else known.push(...nodes);
 }

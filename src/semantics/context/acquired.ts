@@ -1,0 +1,92 @@
+/** Locks taken by `.acquire()` and not yet given back, statement by statement. */
+import type { Expression, Node, Stmt } from '../../ast/index.ts';
+import type { HeldLock } from '../context.ts';
+import type { SemanticModel } from '../model.ts';
+import { isInBlock } from './enclosing.ts';
+import { lockKindOf, lockText } from './lock-objects.ts';
+
+/** Locks that statements of `owner` before `child` acquire and do not release; `if lock.acquire():` holds in its body. */
+export function acquiredBefore(model: SemanticModel, owner: Node, child: Node): readonly HeldLock[] {
+  const held = new Map<string, HeldLock>();
+  if (owner.kind === 'If' && isInBlock(owner.body, child)) addAcquired(model, owner.test, owner, held);
+  for (const block of blocksOf(owner)) {
+    if (!isInBlock(block, child)) continue;
+    for (const statement of block) {
+      if (statement === child || statement.start >= child.start) break;
+      applyStatement(model, statement, held);
+    }
+  }
+  return [...held.values()].reverse();
+}
+
+/** `try` within `try` deeper than this is nobody's locking. */
+const DEPTH_LIMIT = 10;
+
+function applyStatement(model: SemanticModel, statement: Stmt, held: Map<string, HeldLock>, depth = 0): void {
+  switch (statement.kind) {
+    case 'Expr':
+    case 'Assign': {
+      const released = methodReceiver(statement.value, 'release');
+      if (released !== undefined) held.delete(lockText(released) ?? '');
+      else addAcquired(model, statement.value, statement, held);
+      return;
+    }
+    case 'If':
+      // `if not lock.acquire(timeout=1): return` goes on with the lock held.
+      if (statement.test.kind === 'UnaryOp' && statement.test.op === 'Not' && isLeaving(statement.body)) {
+        addAcquired(model, statement.test.operand, statement, held);
+      }
+      return;
+    case 'Try':
+    case 'TryStar':
+      if (depth === DEPTH_LIMIT) return;
+      for (const inner of statement.body) applyStatement(model, inner, held, depth + 1);
+      for (const inner of statement.finalbody) applyStatement(model, inner, held, depth + 1);
+      return;
+    default:
+      return;
+  }
+}
+
+function addAcquired(model: SemanticModel, value: Expression, holder: Stmt, held: Map<string, HeldLock>): void {
+  const lock = methodReceiver(value, 'acquire');
+  if (lock === undefined) return;
+  const text = lockText(lock);
+  const kind = lockKindOf(model, lock, value.kind === 'Await');
+  if (text !== undefined && kind !== undefined) held.set(text, { kind, lock, holder });
+}
+
+function methodReceiver(value: Expression, method: string): Expression | undefined {
+  const call = value.kind === 'Await' ? value.value : value;
+  if (call.kind !== 'Call' || call.func.kind !== 'Attribute' || call.func.attr !== method) return undefined;
+  return call.func.value;
+}
+
+function isLeaving(body: readonly Stmt[]): boolean {
+  const last = body[body.length - 1];
+  return last !== undefined && ['Return', 'Raise', 'Continue', 'Break'].includes(last.kind);
+}
+
+function blocksOf(owner: Node): readonly (readonly Stmt[])[] {
+  switch (owner.kind) {
+    case 'Module':
+    case 'FunctionDef':
+    case 'AsyncFunctionDef':
+    case 'ClassDef':
+    case 'With':
+    case 'AsyncWith':
+    case 'ExceptHandler':
+    case 'match_case':
+      return [owner.body];
+    case 'If':
+    case 'For':
+    case 'AsyncFor':
+    case 'While':
+      return [owner.body, owner.orelse];
+    case 'Try':
+    case 'TryStar':
+      return [owner.body, owner.orelse, owner.finalbody];
+    default:
+      return [];
+  }
+}

@@ -1,0 +1,104 @@
+/** What a file is for, by its place, its name and what stands at its top. */
+import type { ParsedModule } from '../../ast/index.ts';
+import type { FileRole } from '../context.ts';
+import { hasMainWork, startsProgram } from './entry-point.ts';
+
+/** The role of a file; the first that fits, from the surest sign to the weakest. */
+export function fileRoleOf(path: string, source: ParsedModule): FileRole {
+  const segments = path.split('/');
+  const file = segments.pop() ?? '';
+  const folders = new Set(segments.map((segment) => segment.toLowerCase()));
+  if (file.endsWith('.pyi')) return 'stub';
+  if (file.endsWith('.ipynb')) return 'notebook';
+  if (hasAny(folders, VENDORED_FOLDERS)) return 'vendored';
+  if (GENERATED_FILE.test(file) || hasGeneratedMarker(source)) return 'generated';
+  if (hasAny(folders, TEST_FOLDERS) || TEST_FILE.test(file)) return 'test';
+  if (hasAny(folders, EXAMPLE_FOLDERS)) return 'example';
+  if (hasAny(folders, BENCHMARK_FOLDERS) || BENCHMARK_FILE.test(file)) return 'benchmark';
+  if (hasAny(folders, DOCUMENTATION_FOLDERS) || isSphinxConfiguration(file, source)) return 'documentation';
+  if (isScript(segments, file, source)) return 'script';
+  return startsProgram(path, source) ? 'entry-point' : 'library';
+}
+
+const VENDORED_FOLDERS = [
+  '_vendor',
+  '_vendored',
+  'vendor',
+  'vendored',
+  'vendors',
+  'third_party',
+  'thirdparty',
+  '3rdparty',
+  'site-packages',
+  'extern',
+  'externals',
+];
+const TEST_FOLDERS = ['test', 'tests', 'testing', '__tests__', 'unittests'];
+const EXAMPLE_FOLDERS = [
+  'example',
+  'examples',
+  'cookbook',
+  'cookbooks',
+  'demo',
+  'demos',
+  'tutorial',
+  'tutorials',
+  'sample',
+  'samples',
+];
+const BENCHMARK_FOLDERS = ['benchmark', 'benchmarks', 'bench', 'asv_bench'];
+const DOCUMENTATION_FOLDERS = ['doc', 'docs'];
+const SCRIPT_FOLDERS = ['script', 'scripts', 'tool', 'tools', 'bin'];
+
+const GENERATED_FILE = /_pb2(_grpc)?\.py$/;
+const TEST_FILE = /^(test_.*|.*_test|tests|conftest)\.py$/;
+const BENCHMARK_FILE = /^(bench|benchmark)_.*\.py$/;
+/** Scripts by name; deeper in the tree only with the text that makes them what their name says. */
+const SCRIPT_FILES: ReadonlyMap<string, string> = new Map([
+  ['setup.py', 'setuptools'],
+  ['noxfile.py', 'nox'],
+  ['fabfile.py', 'fabric'],
+  ['manage.py', 'execute_from_command_line'],
+  ['dodo.py', 'def task_'],
+]);
+
+const GENERATED_MARKER =
+  /@generated\b|\bDO NOT EDIT\b|^[#\s]*(this file (is|was|has been) )?(auto-?)?generated\s+(automatically|by|from|with)\b/i;
+const SPHINX_SETTINGS = new Set(['extensions', 'html_theme', 'master_doc', 'root_doc', 'source_suffix', 'copyright']);
+
+function hasAny(folders: ReadonlySet<string>, names: readonly string[]): boolean {
+  return names.some((name) => folders.has(name));
+}
+
+/** A marker in the comments above the first statement or in the module's docstring. */
+function hasGeneratedMarker(source: ParsedModule): boolean {
+  const first = source.module.body[0];
+  const headerEnd = first?.start ?? Number.POSITIVE_INFINITY;
+  for (const comment of source.comments) {
+    if (comment.start > headerEnd) break;
+    if (GENERATED_MARKER.test(comment.text)) return true;
+  }
+  if (first?.kind !== 'Expr' || first.value.kind !== 'Constant' || first.value.value.kind !== 'str') return false;
+  const lines = first.value.value.value.slice(0, 2000).split('\n');
+  return lines.some((line) => GENERATED_MARKER.test(line));
+}
+
+function isSphinxConfiguration(file: string, source: ParsedModule): boolean {
+  if (file !== 'conf.py') return false;
+  let settings = 0;
+  for (const statement of source.module.body) {
+    if (statement.kind !== 'Assign') continue;
+    const target = statement.targets[0];
+    if (target?.kind === 'Name' && SPHINX_SETTINGS.has(target.id)) settings++;
+  }
+  return settings >= 2;
+}
+
+/** Folders named for scripts at the top; deeper ones may be packages, so that there the file itself must look like a program. */
+function isScript(segments: readonly string[], file: string, source: ParsedModule): boolean {
+  const sign = SCRIPT_FILES.get(file);
+  if (sign !== undefined && (segments.length === 0 || source.text.content.includes(sign))) return true;
+  const depth = segments.findIndex((segment) => SCRIPT_FOLDERS.includes(segment.toLowerCase()));
+  if (depth === -1) return false;
+  return depth === 0 || source.text.content.startsWith('#!') || hasMainWork(source);
+}

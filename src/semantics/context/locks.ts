@@ -1,0 +1,79 @@
+/** Which locks are held at a node: `with`, acquire and release in one block, decorators, and callers that all hold one. */
+import type { AsyncFunctionDef, AsyncWith, FunctionDef, Node, With } from '../../ast/index.ts';
+import type { HeldLock } from '../context.ts';
+import type { SemanticModel } from '../model.ts';
+import { acquiredBefore } from './acquired.ts';
+import { functionAround, functionEntered, isInBlock } from './enclosing.ts';
+import { isLockDecorator, lockKindOf, lockText } from './lock-objects.ts';
+import { callsOfPrivate } from './private-calls.ts';
+
+/** Answers `locksHeldAt` for one file. */
+export class Locks {
+  readonly #model: SemanticModel;
+  readonly #mayAcquire: boolean;
+  readonly #byFunction = new Map<Node, readonly HeldLock[]>();
+
+  constructor(model: SemanticModel) {
+    this.#model = model;
+    this.#mayAcquire = model.source.text.content.includes('.acquire(');
+  }
+
+  /** Locks held at a node, innermost first. */
+  heldAt(node: Node): readonly HeldLock[] {
+    const held = this.#heldWithinFunction(node);
+    const fn = functionAround(node);
+    if (fn === undefined || fn.kind === 'Lambda') return held;
+    const around = this.#heldAround(fn);
+    return around.length === 0 ? held : [...held, ...around];
+  }
+
+  #heldWithinFunction(node: Node): HeldLock[] {
+    const held: HeldLock[] = [];
+    let child = node;
+    for (let at = node.parent; at !== undefined; child = at, at = at.parent) {
+      if ((at.kind === 'With' || at.kind === 'AsyncWith') && isInBlock(at.body, child)) this.#addWith(at, held);
+      if (this.#mayAcquire) held.push(...acquiredBefore(this.#model, at, child));
+      if (functionEntered(at, child) !== undefined) break;
+    }
+    return held;
+  }
+
+  #addWith(holder: With | AsyncWith, held: HeldLock[]): void {
+    for (const item of holder.items) {
+      const lock = item.context_expr;
+      const kind = lockKindOf(this.#model, lock, holder.kind === 'AsyncWith');
+      if (kind !== undefined) held.push({ kind, lock, holder });
+    }
+  }
+
+  /** Locks held whenever a function's body runs: by its decorators, or because every call of it holds them. */
+  #heldAround(fn: FunctionDef | AsyncFunctionDef): readonly HeldLock[] {
+    const known = this.#byFunction.get(fn);
+    if (known !== undefined) return known;
+    const held: HeldLock[] = [];
+    for (const decorator of fn.decorator_list) {
+      if (isLockDecorator(decorator)) held.push({ kind: 'unknown', lock: decorator, holder: fn });
+    }
+    held.push(...this.#heldByEveryCaller(fn));
+    this.#byFunction.set(fn, held);
+    return held;
+  }
+
+  /** One level only: what the callers' callers hold is not asked. */
+  #heldByEveryCaller(fn: FunctionDef | AsyncFunctionDef): readonly HeldLock[] {
+    const calls = callsOfPrivate(this.#model, fn);
+    if (calls === undefined) return [];
+    let common: readonly HeldLock[] | undefined;
+    for (const call of calls) {
+      const held = this.#heldWithinFunction(call);
+      common = common === undefined ? held : common.filter((lock) => held.some((other) => isSameLock(lock, other)));
+      if (common.length === 0) return [];
+    }
+    return common ?? [];
+  }
+}
+
+function isSameLock(one: HeldLock, other: HeldLock): boolean {
+  const text = lockText(one.lock);
+  return text !== undefined && text === lockText(other.lock);
+}
