@@ -12,4 +12,3 @@ export type {
 } from './discovery.ts';
 export { isPythonFileKind, namedFileKindOf } from './file-kind.ts';
 export { type FileContent, readRegularFile } from './read-file.ts';
-export { scanRootOf } from './scan-root.ts';

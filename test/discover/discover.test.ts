@@ -1,7 +1,7 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type DiscoveryRequest, discover, scanRootOf } from '../../src/discover/index.ts';
+import { type DiscoveryRequest, discover } from '../../src/discover/index.ts';
 import { makeRepository } from './repository.ts';
 
 type Settings = Partial<Omit<DiscoveryRequest, 'root'>>;
@@ -191,18 +191,5 @@ describe('named paths', () => {
     expect(discovery.outside).toEqual(['..', '/etc/hostname']);
     expect(discovery.skipped.map(({ kind, path }) => `${kind} ${path}`)).toEqual(['unknown-kind notes.md']);
     expect(discovery.files.map(({ path, kind }) => `${path} ${kind}`)).toEqual(['a.py python', 'tool python']);
-  });
-});
-
-describe('scanRootOf', () => {
-  it('is the one folder, else the working folder, else what holds all paths', () => {
-    const root = makeRepository({ 'a/x.py': '', 'a/y.py': '', 'b/z.py': '' });
-    const inside = (path: string) => join(root, path);
-    expect(scanRootOf([], root)).toBe(root);
-    expect(scanRootOf(['a'], root)).toBe(inside('a'));
-    expect(scanRootOf(['a/x.py'], root)).toBe(root);
-    expect(scanRootOf(['a', 'b'], root)).toBe(root);
-    expect(scanRootOf([inside('a/x.py'), inside('b')], inside('a'))).toBe(root);
-    expect(scanRootOf([inside('a/x.py')], inside('b'))).toBe(inside('a'));
   });
 });

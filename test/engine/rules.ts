@@ -1,0 +1,136 @@
+import { defineProjectRule, defineSourceRule, type RegisteredRule, type RuleDocs, z } from '../../src/kit/index.ts';
+
+/** Tiny rules that exist for the tests of the engine only. */
+export function ruleDocs(more: Partial<RuleDocs> = {}): RuleDocs {
+  return {
+    summary: 'something that tests look for',
+    why: 'It makes the engine say something.',
+    remedy: 'Leave it.',
+    severity: 'P2',
+    precision: 'high',
+    since: '0.1.0',
+    cwe: [710],
+    origin: [],
+    bad: 'print(1)',
+    good: 'pass',
+    ...more,
+  };
+}
+
+/** Reports every call of `print`, with the enclosing function as related place. */
+export const printCall = (more: Partial<RuleDocs> = {}, name = 'print-call'): RegisteredRule => ({
+  name,
+  category: 'tests',
+  rule: defineSourceRule({
+    docs: ruleDocs(more),
+    options: z.object({ word: z.string().default('print') }),
+    visit: {
+      Call(call, ctx) {
+        if (call.func.kind === 'Name' && call.func.id === ctx.options.word) {
+          ctx.report({ at: call, message: `\`${call.func.id}\` is called` });
+        }
+      },
+    },
+  }),
+});
+
+/** Reports every call of `print` for the strict profile only. */
+export const hintAtPrint: RegisteredRule = {
+  name: 'hint-at-print',
+  category: 'tests',
+  rule: defineSourceRule({
+    docs: ruleDocs(),
+    visit: {
+      Call(call, ctx) {
+        if (call.func.kind === 'Name' && call.func.id === 'print') {
+          ctx.report({ at: call, message: '`print` is called', profile: 'strict' });
+        }
+      },
+    },
+  }),
+};
+
+/** Reports functions whose name begins with the word, if the project serves requests. */
+export const ifService: RegisteredRule = {
+  name: 'if-service',
+  category: 'tests',
+  rule: defineSourceRule({
+    docs: ruleDocs(),
+    visit: {
+      FunctionDef(node, ctx) {
+        const grades = {
+          drop: { yes: 'keep', no: 'drop', unknown: 'drop' },
+          change: { yes: { severity: 'P0', message: 'it serves' }, no: { profile: 'strict' }, unknown: 'drop' },
+        } as const;
+        if (node.name !== 'drop' && node.name !== 'change') return;
+        ctx.report({
+          at: node,
+          message: 'it may serve',
+          when: { question: { kind: 'is-service' }, ...grades[node.name] },
+        });
+      },
+    },
+  }),
+};
+
+/** Reports every compound statement, to see which span stands for it. */
+export const compoundStatement: RegisteredRule = {
+  name: 'compound-statement',
+  category: 'tests',
+  rule: defineSourceRule({
+    docs: ruleDocs(),
+    visit: Object.fromEntries(
+      (
+        ['FunctionDef', 'AsyncFunctionDef', 'ClassDef', 'For', 'While', 'If', 'With', 'Try', 'ExceptHandler'] as const
+      ).map((kind) => [
+        kind,
+        (node: never, ctx: { report(problem: { at: never; message: string }): void }) =>
+          ctx.report({ at: node, message: kind }),
+      ]),
+    ),
+  }),
+};
+
+/** Throws on the name `explode`. */
+export const failing = (name = 'failing'): RegisteredRule => ({
+  name,
+  category: 'tests',
+  rule: defineSourceRule({
+    docs: ruleDocs(),
+    visit: {
+      Name(node, ctx) {
+        ctx.report({ at: node, message: `\`${node.id}\` is named` });
+        if (node.id === 'explode') throw new TypeError('no such thing');
+      },
+    },
+  }),
+});
+
+/** Reports functions that more than one file defines. */
+export const duplicateFunction: RegisteredRule = {
+  name: 'duplicate-function',
+  category: 'tests',
+  rule: defineProjectRule<{ name: string; line: number }>({
+    docs: ruleDocs({ severity: 'P1' }),
+    facts: ({ module, text }) =>
+      module.body.flatMap((node) =>
+        node.kind === 'FunctionDef' ? [{ name: node.name, line: text.lineAt(node.start) }] : [],
+      ),
+    check(_project, ctx) {
+      for (const { path, fact } of ctx.facts) {
+        const others = ctx.facts.filter((other) => other.fact.name === fact.name && other.path !== path);
+        if (others.length === 0) continue;
+        const place = { column: 1, endColumn: 4 };
+        ctx.report({
+          at: { path, line: fact.line, endLine: fact.line, ...place },
+          message: `\`${fact.name}\` is defined ${others.length + 1} times`,
+          related: others.map((other) => ({
+            ...{ path: other.path, line: other.fact.line, endLine: other.fact.line, ...place },
+            message: 'also here',
+          })),
+          key: fact.name,
+        });
+      }
+    },
+  }),
+};
