@@ -1,6 +1,65 @@
+import type { Expression, Name, Node, Stmt } from '../../ast/index.ts';
+import type { Exits, Flow, ValueUse } from '../flow.ts';
 import type { SemanticModel } from '../model.ts';
-import type { Flow } from '../flow.ts';
+import type { Definition } from '../names.ts';
+import type { FunctionNode } from '../state.ts';
+import { Definitions } from './definitions.ts';
+import { findDestinations } from './destinations.ts';
+import { BlockExits } from './exits.ts';
+import { findOrigins } from './origins.ts';
+import { alwaysPrecedes } from './precedence.ts';
+import { findReturnValues } from './return-values.ts';
 
+/** Control flow and value flow of one file; every block, function and name is looked at when first asked for. */
 export function createFlow(model: SemanticModel): Flow {
-  throw new Error(`semantics/flow is not built yet (${model.path})`);
+  return new FileFlow(model);
+}
+
+class FileFlow implements Flow {
+  readonly #exits: BlockExits;
+  readonly #definitions: Definitions;
+  readonly #returnValues = new Map<FunctionNode, readonly (Expression | undefined)[]>();
+
+  constructor(private readonly model: SemanticModel) {
+    this.#exits = new BlockExits(model);
+    this.#definitions = new Definitions(model, this.#exits);
+  }
+
+  exits(body: readonly Stmt[]): Exits {
+    return this.#exits.exitsOf(body);
+  }
+
+  alwaysRaises(body: readonly Stmt[]): boolean {
+    const exits = this.#exits.exitsOf(body);
+    return exits.raises && !exits.falls && !exits.returns && !exits.breaks && !exits.continues;
+  }
+
+  returnValues(fn: FunctionNode): readonly (Expression | undefined)[] {
+    let values = this.#returnValues.get(fn);
+    if (values === undefined) {
+      values = findReturnValues(fn, this.#exits);
+      this.#returnValues.set(fn, values);
+    }
+    return values;
+  }
+
+  reachingDefinitions(name: Name): readonly Definition[] {
+    return this.#definitions.reaching(name);
+  }
+
+  usesOf(definition: Definition): readonly Name[] {
+    return this.#definitions.readsOf(definition).filter((name) => name.ctx === 'Load');
+  }
+
+  origins(expression: Expression): readonly Expression[] {
+    return findOrigins(expression, this.model, this.#definitions);
+  }
+
+  destinations(expression: Expression): readonly ValueUse[] {
+    return findDestinations(expression, this.model, this.#definitions);
+  }
+
+  precedes(first: Node, second: Node): boolean {
+    return alwaysPrecedes(first, second);
+  }
 }

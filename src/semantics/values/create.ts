@@ -1,6 +1,55 @@
+import type { Call, Expression } from '../../ast/index.ts';
 import type { SemanticModel } from '../model.ts';
-import type { Values } from '../values.ts';
+import type { BoundArgument, EnvironmentRead, FoldedValue, Values } from '../values.ts';
+import { bindArgument } from './call-arguments.ts';
+import { findEnvironmentRead } from './environment.ts';
+import { Folder } from './fold.ts';
+import { PossibleValues } from './possible.ts';
 
+/** Values of one file; nothing is computed before it is asked for. */
 export function createValues(model: SemanticModel): Values {
-  throw new Error(`semantics/values is not built yet (${model.path})`);
+  return new FileValues(model);
+}
+
+class FileValues implements Values {
+  readonly #folder: Folder;
+  readonly #possible: PossibleValues;
+
+  constructor(private readonly model: SemanticModel) {
+    this.#folder = new Folder(model);
+    this.#possible = new PossibleValues(model, this.#folder);
+  }
+
+  fold(expression: Expression): FoldedValue | undefined {
+    return this.#folder.fold(expression);
+  }
+
+  string(expression: Expression): string | undefined {
+    const value = this.#folder.fold(expression);
+    return value?.kind === 'str' ? value.value : undefined;
+  }
+
+  number(expression: Expression): number | undefined {
+    const value = this.#folder.fold(expression);
+    if (value?.kind === 'float') return value.value;
+    const converted = value?.kind === 'int' ? Number(value.value) : undefined;
+    return Number.isFinite(converted) ? converted : undefined;
+  }
+
+  possible(expression: Expression): readonly FoldedValue[] | undefined {
+    return this.#possible.of(expression);
+  }
+
+  environmentRead(expression: Expression): EnvironmentRead | undefined {
+    return findEnvironmentRead(expression, this.model, (key) => this.string(key));
+  }
+
+  argument(call: Call, keyword: string | undefined, position: number | undefined): BoundArgument {
+    return bindArgument(call, keyword, position);
+  }
+
+  givenArgument(call: Call, keyword: string | undefined, position: number | undefined): Expression | undefined {
+    const bound = bindArgument(call, keyword, position);
+    return bound.kind === 'given' ? bound.value : undefined;
+  }
 }

@@ -1,0 +1,55 @@
+import type { Name, Node } from '../../ast/index.ts';
+import type { SemanticModel } from '../model.ts';
+import type { Binding, Definition, Scope } from '../names.ts';
+import type { BlockExits } from './exits.ts';
+import { BindingFlow } from './reaching-definitions.ts';
+
+const NONE: readonly never[] = [];
+
+/** Definitions and reads of one file, connected; one name at a time, when first asked. */
+export class Definitions {
+  readonly #flows = new Map<Binding, BindingFlow>();
+  #bindings: ReadonlyMap<Definition, Binding> | undefined;
+
+  constructor(
+    private readonly model: SemanticModel,
+    private readonly exits: BlockExits,
+  ) {}
+
+  reaching(name: Name): readonly Definition[] {
+    const binding = this.model.names.resolve(name);
+    return binding === undefined ? NONE : this.#flowOf(binding).reaching(name);
+  }
+
+  readsOf(definition: Definition): readonly Name[] {
+    this.#bindings ??= bindingsBelow(this.model.names.moduleScope);
+    const binding = this.#bindings.get(definition);
+    return binding === undefined ? NONE : this.#flowOf(binding).readsOf(definition);
+  }
+
+  /** The definition that a stored name makes. */
+  madeBy(target: Name): Definition | undefined {
+    return this.model.names.resolve(target)?.definitions.find((definition) => definition.node === (target as Node));
+  }
+
+  #flowOf(binding: Binding): BindingFlow {
+    let flow = this.#flows.get(binding);
+    if (flow === undefined) {
+      flow = new BindingFlow(binding, this.model, this.exits);
+      this.#flows.set(binding, flow);
+    }
+    return flow;
+  }
+}
+
+function bindingsBelow(scope: Scope): ReadonlyMap<Definition, Binding> {
+  const bindings = new Map<Definition, Binding>();
+  const pending = [scope];
+  for (let current = pending.pop(); current !== undefined; current = pending.pop()) {
+    for (const binding of current.bindings.values()) {
+      for (const definition of binding.definitions) bindings.set(definition, binding);
+    }
+    for (const child of current.children) pending.push(child);
+  }
+  return bindings;
+}

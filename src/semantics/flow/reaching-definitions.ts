@@ -1,0 +1,284 @@
+import type {
+  AsyncFor,
+  AsyncWith,
+  ClassDef,
+  For,
+  If,
+  Match,
+  Name,
+  Node,
+  Stmt,
+  Try,
+  TryStar,
+  While,
+  With,
+} from '../../ast/index.ts';
+import type { SemanticModel } from '../model.ts';
+import type { Binding, Definition } from '../names.ts';
+import { type BindingOutline, outlineOf } from './binding-outline.ts';
+import type { BlockExits } from './exits.ts';
+import { literalTruth } from './loops.ts';
+import { isExhaustive } from './statements.ts';
+import { swallowingOf } from './swallowing.ts';
+
+/** Definitions of one name that may hold at a point; undefined where control does not come. */
+type Reaching = ReadonlySet<Definition> | undefined;
+
+const MAX_NESTING = 300;
+const NOTHING: ReadonlySet<Definition> = new Set();
+
+/**
+ * Which definitions of one name reach which of its reads, over the statement structure. Sound rather than exact: what is
+ * bound anywhere in a loop may hold at its start and after it, what is bound anywhere in a `try` may hold in its handlers.
+ */
+export class BindingFlow {
+  readonly #byRead = new Map<Name, readonly Definition[]>();
+  readonly #reads = new Map<Definition, Name[]>();
+  readonly #all: readonly Definition[];
+
+  constructor(binding: Binding, model: SemanticModel, exits: BlockExits) {
+    this.#all = binding.definitions.filter(givesValue);
+    // A name with one definition has nothing to tell apart.
+    const found = this.#all.length > 1 ? new Interpreter(binding, model, exits).run() : undefined;
+    if (found !== undefined) {
+      for (const [name, reaching] of found) {
+        const all = this.#all.filter((definition) => definition.remote || reaching.has(definition));
+        this.#byRead.set(name, all);
+      }
+    }
+    const augmented = this.#all.flatMap(({ kind, node }) =>
+      kind === 'augmented' && node.kind === 'Name' ? [node] : [],
+    );
+    for (const name of [...binding.references, ...augmented]) {
+      for (const definition of this.reaching(name)) {
+        const reads = this.#reads.get(definition);
+        if (reads === undefined) this.#reads.set(definition, [name]);
+        else reads.push(name);
+      }
+    }
+  }
+
+  /** Also asked for the target of `x += 1`, which is read before it is bound. */
+  reaching(name: Name): readonly Definition[] {
+    return this.#byRead.get(name) ?? this.#all;
+  }
+
+  /** Reads that a definition may reach, targets of augmented assignments among them. */
+  readsOf(definition: Definition): readonly Name[] {
+    return this.#reads.get(definition) ?? [];
+  }
+}
+
+/** `del x` and a bare `x: int` bind nothing. */
+function givesValue(definition: Definition): boolean {
+  return definition.kind !== 'delete' && (definition.kind !== 'annotation' || definition.value !== undefined);
+}
+
+class Interpreter {
+  readonly #outline: BindingOutline;
+  readonly #found = new Map<Name, ReadonlySet<Definition>>();
+  #nesting = 0;
+  #isTooDeep = false;
+
+  constructor(
+    private readonly binding: Binding,
+    private readonly model: SemanticModel,
+    private readonly exits: BlockExits,
+  ) {
+    this.#outline = outlineOf(binding);
+  }
+
+  /** Undefined when the source nests too deep to follow: then every definition may reach every read. */
+  run(): ReadonlyMap<Name, ReadonlySet<Definition>> | undefined {
+    const { node } = this.binding.scope;
+    this.#sequence(this.#outline.inside.get(node) ?? [], new Set(this.#outline.initial));
+    return this.#isTooDeep ? undefined : this.#found;
+  }
+
+  #sequence(constructs: readonly Node[], before: Reaching): Reaching {
+    let state = before;
+    for (const construct of constructs) state = this.#construct(construct, state ?? NOTHING);
+    return state;
+  }
+
+  /** A block of statements inside `parent`; nothing reaches its end when control never does. */
+  #block(parent: Node, block: readonly Stmt[], before: Reaching): Reaching {
+    if (this.#nesting >= MAX_NESTING) {
+      this.#isTooDeep = true;
+      return before;
+    }
+    this.#nesting++;
+    const after = this.#sequence(this.#constructsIn(parent, block), before);
+    this.#nesting--;
+    return this.exits.falls(block) ? after : undefined;
+  }
+
+  #constructsIn(parent: Node, block: readonly Stmt[]): readonly Node[] {
+    const [first] = block;
+    const last = block.at(-1);
+    if (first === undefined || last === undefined) return [];
+    const inside = this.#outline.inside.get(parent) ?? [];
+    return inside.filter((each) => each.start >= first.start && each.end <= last.end && each.kind !== 'ExceptHandler');
+  }
+
+  #construct(node: Node, before: ReadonlySet<Definition>): Reaching {
+    switch (node.kind) {
+      case 'If':
+        return this.#if(node, before);
+      case 'For':
+      case 'AsyncFor':
+        return this.#for(node, before);
+      case 'While':
+        return this.#while(node, before);
+      case 'With':
+      case 'AsyncWith':
+        return this.#with(node, before);
+      case 'Match':
+        return this.#match(node, before);
+      case 'Try':
+      case 'TryStar':
+        return this.#try(node, before);
+      case 'ClassDef':
+        return this.#class(node, before);
+      default:
+        return this.#happen(node, before);
+    }
+  }
+
+  /** What happens in a construct itself, from `after` (exclusive) to `until` (inclusive). */
+  #happen(
+    construct: Node,
+    before: ReadonlySet<Definition>,
+    after = Number.NEGATIVE_INFINITY,
+    until = Number.POSITIVE_INFINITY,
+  ): ReadonlySet<Definition> {
+    let state = before;
+    for (const happening of this.#outline.happenings.get(construct) ?? []) {
+      if (happening.at <= after || happening.at > until) continue;
+      if (happening.kind === 'read') this.#found.set(happening.name, state);
+      else state = bind(state, happening.definition, happening.isCertain);
+    }
+    return state;
+  }
+
+  #bound(construct: Node): ReadonlySet<Definition> {
+    return this.#outline.bound.get(construct) ?? NOTHING;
+  }
+
+  /** `elif` is an If in the `else` of an If: a chain of thousands is walked, not nested. */
+  #if(statement: If, before: ReadonlySet<Definition>): Reaching {
+    let after: Reaching;
+    let state = before;
+    for (let at = statement; ; ) {
+      state = this.#happen(at, state);
+      after = join(after, this.#block(at, at.body, state));
+      const [next] = at.orelse;
+      if (at.orelse.length === 1 && next?.kind === 'If') at = next;
+      else return join(after, this.#block(at, at.orelse, state));
+    }
+  }
+
+  #for(statement: For | AsyncFor, before: ReadonlySet<Definition>): Reaching {
+    const entered = this.#happenInIterable(statement, before);
+    const around = union(entered, this.#bound(statement));
+    this.#block(statement, statement.body, this.#bindTarget(statement, around));
+    return this.#afterLoop(statement, around, around);
+  }
+
+  #happenInIterable(statement: For | AsyncFor, before: ReadonlySet<Definition>): ReadonlySet<Definition> {
+    let state = before;
+    for (const happening of this.#outline.happenings.get(statement) ?? []) {
+      if (happening.kind === 'read') this.#found.set(happening.name, state);
+      else if (happening.definition.kind !== 'for') state = bind(state, happening.definition, happening.isCertain);
+    }
+    return state;
+  }
+
+  #bindTarget(statement: For | AsyncFor, around: ReadonlySet<Definition>): ReadonlySet<Definition> {
+    let state = around;
+    for (const happening of this.#outline.happenings.get(statement) ?? []) {
+      if (happening.kind === 'bind' && happening.definition.kind === 'for')
+        state = bind(state, happening.definition, true);
+    }
+    return state;
+  }
+
+  #while(statement: While, before: ReadonlySet<Definition>): Reaching {
+    const around = union(before, this.#bound(statement));
+    const tested = this.#happen(statement, around);
+    this.#block(statement, statement.body, tested);
+    return this.#afterLoop(statement, literalTruth(statement.test) === true ? undefined : tested, around);
+  }
+
+  #afterLoop(loop: For | AsyncFor | While, ended: Reaching, broken: Reaching): Reaching {
+    const afterElse = ended && this.#block(loop, loop.orelse, ended);
+    return join(afterElse, this.exits.exitsOf(loop.body).breaks ? broken : undefined);
+  }
+
+  #with(statement: With | AsyncWith, before: ReadonlySet<Definition>): Reaching {
+    const entered = this.#happen(statement, before);
+    const after = this.#block(statement, statement.body, entered);
+    const mayBeCut = statement.items.some((item) => swallowingOf(item.context_expr, this.model) !== 'nothing');
+    return mayBeCut ? join(after, union(entered, this.#bound(statement))) : after;
+  }
+
+  #match(statement: Match, before: ReadonlySet<Definition>): Reaching {
+    let state = this.#happen(statement, before);
+    let after: Reaching;
+    for (const matchCase of statement.cases) {
+      const matched = this.#happen(matchCase, state);
+      after = join(after, this.#block(matchCase, matchCase.body, matched));
+      // A pattern may bind and then not match.
+      state = union(state, matched);
+    }
+    return isExhaustive(statement) ? after : join(after, state);
+  }
+
+  #try(statement: Try | TryStar, before: ReadonlySet<Definition>): Reaching {
+    const body = this.#block(statement, statement.body, before);
+    const interrupted = this.#withBoundIn(statement, statement.body, before);
+    let after = body && this.#block(statement, statement.orelse, body);
+    for (const handler of statement.handlers) {
+      const caught = this.#happen(handler, interrupted);
+      const handled = this.#block(handler, handler.body, caught);
+      // The name of `except … as name` is deleted when the handler ends.
+      after = join(after, handled && (handler.name === this.binding.name ? NOTHING : handled));
+    }
+    if (this.#constructsIn(statement, statement.finalbody).length === 0) {
+      return this.exits.falls(statement.finalbody) ? after : undefined;
+    }
+    const anywhere = union(before, this.#bound(statement));
+    const last = this.#block(statement, statement.finalbody, anywhere);
+    return after && last;
+  }
+
+  #withBoundIn(parent: Node, block: readonly Stmt[], state: ReadonlySet<Definition>): ReadonlySet<Definition> {
+    let all = state;
+    for (const construct of this.#constructsIn(parent, block)) all = union(all, this.#bound(construct));
+    return all;
+  }
+
+  /** The body of a class runs in line; the class is bound when it is done. */
+  #class(statement: ClassDef, before: ReadonlySet<Definition>): Reaching {
+    const last = statement.end - 1;
+    const entered = this.#happen(statement, before, Number.NEGATIVE_INFINITY, last);
+    const after = this.#block(statement, statement.body, entered);
+    return this.#happen(statement, after ?? NOTHING, last);
+  }
+}
+
+function bind(state: ReadonlySet<Definition>, definition: Definition, isCertain: boolean): ReadonlySet<Definition> {
+  if (definition.kind === 'delete') return NOTHING;
+  if (!givesValue(definition)) return state;
+  return isCertain ? new Set([definition]) : union(state, new Set([definition]));
+}
+
+function union(a: ReadonlySet<Definition>, b: ReadonlySet<Definition>): ReadonlySet<Definition> {
+  if (b.size === 0) return a;
+  return a.size === 0 ? b : new Set([...a, ...b]);
+}
+
+function join(a: Reaching, b: Reaching): Reaching {
+  if (a === undefined) return b;
+  return b === undefined ? a : union(a, b);
+}
