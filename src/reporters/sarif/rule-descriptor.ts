@@ -14,8 +14,8 @@ export function describeRule({ name, category, docs }: RuleDescription): Reporti
     help: { text: helpText(docs), markdown: helpMarkdown(name, docs) },
     defaultConfiguration: { level: levelOf(docs.severity) },
     properties: {
-      // GitHub keeps ten tags.
-      tags: [category, ...(isSecurity ? ['security'] : []), ...cweTags].slice(0, 10),
+      // GitHub keeps ten tags, and reads security-severity only beside the tag `security`, which that category is.
+      tags: [category, ...cweTags].slice(0, 10),
       precision: docs.precision,
       ...(isSecurity
         ? { 'security-severity': SECURITY_SEVERITY[docs.severity] }

@@ -1,0 +1,111 @@
+import { describe, expect, it } from 'vitest';
+import type { Location } from '../../src/findings/index.ts';
+import { formatPretty, type Report } from '../../src/reporters/index.ts';
+import { codeFrame } from '../../src/reporters/pretty/code-frame.ts';
+import { displayWidth } from '../../src/reporters/pretty/display-width.ts';
+import { SourceText } from '../../src/text/index.ts';
+import { finding, placeOf, reportOf, sampleFindings, sampleReport } from './sample-report.ts';
+
+const textOf = (report: Report, quiet = false) =>
+  [...formatPretty(report, { quiet })].map((line) => line.map(({ text }) => text).join(''));
+
+function frame(content: string, place: Omit<Location, 'path'>, linesBefore = 0): string[] {
+  const lines = codeFrame(new SourceText(content), { path: 'a.py', ...place }, { linesBefore, style: 'P0' });
+  return lines.map((line) => line.map(({ text }) => text).join(''));
+}
+
+describe('the code frame', () => {
+  it('underlines the construct, and shows the line before', () => {
+    expect(frame('def f():\n    return g(x)\n', { line: 2, column: 12, endLine: 2, endColumn: 16 }, 1)).toEqual([
+      '1 │ def f():',
+      '2 │     return g(x)',
+      '  │            ^^^^',
+    ]);
+  });
+
+  it('stays in column after tabs, wide characters, emoji and controls', () => {
+    expect(frame('\tx = "名📦é\u0007" + y', { line: 1, column: 16, endLine: 1, endColumn: 17 })).toEqual([
+      '1 │     x = "名📦é\\x07" + y',
+      `  │ ${' '.repeat(displayWidth('    x = "名📦é\\x07" + '))}^`,
+    ]);
+    expect(displayWidth('名📦é')).toBe(5);
+  });
+
+  it('cuts a long line around the construct', () => {
+    const [line = '', mark = ''] = frame(`${'a'.repeat(5000)}BAD${'z'.repeat(5000)}`, {
+      line: 1,
+      column: 5001,
+      endLine: 1,
+      endColumn: 5004,
+    });
+    expect(line.length).toBeLessThan(130);
+    expect(line.indexOf('BAD')).toBe(mark.indexOf('^^^'));
+    expect(line).toMatch(/^1 │ …a+BADz+…$/);
+  });
+
+  it('shows the first lines of a long construct', () => {
+    const lines = frame('f(\n  1,\n  2,\n  3,\n  4,\n)\n', { line: 1, column: 1, endLine: 6, endColumn: 2 });
+    expect(lines).toEqual([
+      '1 │ f(',
+      '  │ ^^',
+      '2 │   1,',
+      '  │   ^^',
+      '3 │   2,',
+      '  │   ^^',
+      '4 │   3,',
+      '  │   ^^',
+      '  │ …',
+    ]);
+  });
+
+  it('marks an empty place with one mark, and a place that is gone with nothing', () => {
+    expect(frame('x\n', { line: 1, column: 2, endLine: 1, endColumn: 2 })).toEqual(['1 │ x', '  │  ^']);
+    expect(frame('x\n', { line: 9, column: 1, endLine: 9, endColumn: 2 })).toEqual([]);
+  });
+});
+
+describe('the report', () => {
+  it('has the worst first', () => {
+    const heads = textOf(sampleReport).filter((line) => /^P[0-3] /.test(line));
+    expect(heads.map((line) => line.slice(0, 2))).toEqual(['P0', 'P0', 'P1', 'P1', 'P2', 'P3', 'P3']);
+  });
+
+  it('closes with counts by severity and with what became of the files', () => {
+    expect(textOf(sampleReport).at(-1)).toBe(
+      '7 findings: 2 P0, 2 P1, 1 P2, 2 P3; 5 files scanned, 1 skipped, 1 not parsed, 1 finding suppressed',
+    );
+    expect(textOf(reportOf([])).at(-1)).toBe(
+      'No findings; 5 files scanned, 1 skipped, 1 not parsed, 1 finding suppressed',
+    );
+  });
+
+  it('shows five notices of a kind and counts the rest', () => {
+    const notices = Array.from({ length: 8 }, (_, i) => ({
+      kind: 'binary' as const,
+      path: `b${i}.py`,
+      message: 'binary',
+    }));
+    const lines = textOf(reportOf([], { notices }));
+    expect(lines).toContain('  binary (8)');
+    expect(lines).toContain('    b4.py  binary');
+    expect(lines).not.toContain('    b5.py  binary');
+    expect(lines).toContain('    and 3 more; --format json lists them all');
+  });
+
+  it('when quiet is findings only', () => {
+    const lines = textOf(sampleReport, true);
+    expect(lines.some((line) => line.startsWith('Notices') || line.includes('files scanned'))).toBe(false);
+    expect(lines.filter((line) => /^P[0-3] /.test(line))).toHaveLength(sampleFindings.length);
+  });
+
+  it('shows the cell of a notebook', () => {
+    const lines = textOf(reportOf(sampleFindings.filter(({ location }) => location.cell !== undefined)));
+    expect(lines[0]).toBe('P0 unsafe-deserialization  notebooks/sales.ipynb cell 2:2:8');
+    expect(lines).toContain("     2 │ rows = pickle.load(open('rows.pkl', 'rb'))");
+  });
+
+  it('survives a source that has gone', () => {
+    const place = { ...placeOf('src/orders/app.py', 'except'), path: 'gone.py' };
+    expect(textOf(reportOf([finding('bare-except', place, { message: 'it hides' })]))[1]).toBe('   it hides');
+  });
+});
