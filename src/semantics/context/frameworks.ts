@@ -27,6 +27,7 @@ const FRAMEWORKS: ReadonlyMap<string, Framework> = new Map([
   ['robyn', 'other'],
   ['blacksheep', 'other'],
   ['grpc', 'other'],
+  ['websockets', 'other'],
 ]);
 
 /** The framework that a qualified name belongs to. */

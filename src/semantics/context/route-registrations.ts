@@ -36,7 +36,8 @@ export function findRegistrations(model: SemanticModel): Registrations {
 
 /** How one registering function takes its arguments. */
 interface Form {
-  readonly path: number;
+  /** Position of the path; undefined where the form has none. */
+  readonly path: number | undefined;
   readonly handler: number;
   readonly handlerKeywords: readonly string[];
   /** Methods that the form means; undefined where `methods=` says it. */
@@ -58,6 +59,14 @@ const METHOD_FORMS: ReadonlyMap<string, Form> = new Map<string, Form>([
   ...VERBS.map((verb): [string, Form] => [`add_${verb}`, { ...verbForm(verb), handlerKeywords: ['handler'] }]),
 ]);
 
+/** `websockets.serve(handler, host, port)`. */
+const WEBSOCKET_SERVER: Form = {
+  path: undefined,
+  handler: 0,
+  handlerKeywords: ['handler', 'ws_handler'],
+  methods: ['WEBSOCKET'],
+};
+
 /** Functions and classes of the frameworks' packages, by their last name. */
 const FUNCTION_FORMS: ReadonlyMap<Framework, ReadonlyMap<string, Form>> = new Map([
   [
@@ -67,6 +76,7 @@ const FUNCTION_FORMS: ReadonlyMap<Framework, ReadonlyMap<string, Form>> = new Ma
       ['route', { path: 1, handler: 2, handlerKeywords: ['handler'], method: 0 }],
     ]),
   ],
+  ['other', new Map<string, Form>([['serve', WEBSOCKET_SERVER]])],
   ['starlette', starletteForms()],
   ['fastapi', starletteForms()],
   [
@@ -133,7 +143,8 @@ function registrationOf(model: SemanticModel, call: Call, form: Form, framework:
   const handler = handlerArgument(model, call, form);
   const fn = handler === undefined ? undefined : functionNamed(model, handler);
   if (fn === undefined) return undefined;
-  const path = pathArgument(model, call, ['path', 'rule', 'uri', 'route'], form.path);
+  const path =
+    form.path === undefined ? undefined : pathArgument(model, call, ['path', 'rule', 'uri', 'route'], form.path);
   const named = form.method === undefined ? undefined : call.args[form.method];
   const verb = named === undefined ? undefined : model.values.string(named);
   const methods = verb !== undefined ? [verb.toUpperCase()] : (form.methods ?? methodsArgument(model, call, ['GET']));
