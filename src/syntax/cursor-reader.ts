@@ -1,12 +1,29 @@
-import type { Tree } from 'web-tree-sitter';
 import { type SyntaxTree, SyntaxTreeBuilder } from './syntax-tree.ts';
 
-/** Reads a tree through the binding's public cursor: slow (every step crosses into WebAssembly) but always right. */
-export function readWithCursor(tree: Tree): SyntaxTree {
-  const builder = new SyntaxTreeBuilder(tree.rootNode.descendantCount);
-  const cursor = tree.walk();
+/** What both bindings' cursors have. */
+export interface Cursor {
+  readonly nodeTypeId: number;
+  /** The native binding leaves it out where there is none. */
+  readonly currentFieldId: number | undefined;
+  readonly nodeIsMissing: boolean;
+  readonly startIndex: number;
+  readonly endIndex: number;
+  gotoFirstChild(): boolean;
+  gotoNextSibling(): boolean;
+  gotoParent(): boolean;
+}
+
+/** Reads a tree through a public cursor at its root: slow (every step crosses into the binding) but always right. */
+export function readWithCursor(cursor: Cursor, nodeCount: number): SyntaxTree {
+  const builder = new SyntaxTreeBuilder(nodeCount);
   for (let isInside = true; isInside; ) {
-    builder.add(cursor.nodeTypeId, cursor.currentFieldId, cursor.nodeIsMissing, cursor.startIndex, cursor.endIndex);
+    builder.add(
+      cursor.nodeTypeId,
+      cursor.currentFieldId ?? 0,
+      cursor.nodeIsMissing,
+      cursor.startIndex,
+      cursor.endIndex,
+    );
     if (cursor.gotoFirstChild()) {
       builder.open();
       continue;
@@ -17,6 +34,5 @@ export function readWithCursor(tree: Tree): SyntaxTree {
       builder.close();
     }
   }
-  cursor.delete();
   return builder.build();
 }

@@ -1,33 +1,22 @@
-import { Language, Parser } from 'web-tree-sitter';
-import { readWithCursor } from './cursor-reader.ts';
-import { readGrammarFiles } from './grammar-files.ts';
+import { loadNativeParser } from './native-parser.ts';
 import type { SyntaxTree } from './syntax-tree.ts';
+import { loadWasmParser } from './wasm-parser.ts';
 
 /** Turns text into a concrete tree. Offsets are UTF-16 code units. */
 export interface SyntaxParser {
+  /** What parses and how its trees are read. */
+  readonly name: 'native' | 'wasm memory' | 'wasm cursor';
   parse(content: string): SyntaxTree;
 }
 
-/** Loads binding and grammar. */
-export async function loadSyntaxParser(): Promise<SyntaxParser> {
-  const files = await readGrammarFiles();
-  await Parser.init({ wasmBinary: files.binding });
-  const parser = new Parser();
-  parser.setLanguage(await Language.load(files.grammar));
-  return {
-    parse(content) {
-      const tree = parser.parse(withoutLoneCarriageReturns(content));
-      if (tree === null) throw new Error('tree-sitter gave no tree');
-      try {
-        return readWithCursor(tree);
-      } finally {
-        tree.delete();
-      }
-    },
-  };
-}
+/** `auto` takes the native binding where it is installed and works, WebAssembly everywhere else. */
+export type ParserChoice = 'auto' | 'native' | 'wasm';
 
-/** The grammar takes a lone CR for space, Python for a line end; the exchange keeps every offset. */
-function withoutLoneCarriageReturns(content: string): string {
-  return content.includes('\r') ? content.replace(/\r(?!\n)/g, '\n') : content;
+/** Loads binding and grammar. */
+export async function loadSyntaxParser(choice: ParserChoice = 'wasm'): Promise<SyntaxParser> {
+  if (choice === 'wasm') return loadWasmParser();
+  const native = loadNativeParser();
+  if (native.kind === 'parser') return native.parser;
+  if (choice === 'auto') return loadWasmParser();
+  throw new Error(`The native parser cannot be used: ${native.reason}. Install tree-sitter and tree-sitter-python.`);
 }

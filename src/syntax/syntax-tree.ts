@@ -71,6 +71,11 @@ export class SyntaxTree {
     return parents;
   }
 
+  equals(other: SyntaxTree): boolean {
+    if (this.nodeCount !== other.nodeCount || this.comments.join() !== other.comments.join()) return false;
+    return this.#words.subarray(0, this.nodeCount * STRIDE).every((word, i) => word === other.#words[i]);
+  }
+
   // Every index comes from the tree itself, so the word is there.
   #word(index: number): number {
     return this.#words[index] as number;

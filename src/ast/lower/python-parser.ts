@@ -1,4 +1,4 @@
-import { loadSyntaxParser, type SyntaxParser, type SyntaxTree } from '../../syntax/index.ts';
+import { loadSyntaxParser, type ParserChoice, type SyntaxParser, type SyntaxTree } from '../../syntax/index.ts';
 import { SourceText, type Span } from '../../text/index.ts';
 import type { Comment, ParsedModule } from '../parsed-module.ts';
 import { mixesBitwise } from './bitwise.ts';
@@ -24,12 +24,16 @@ export interface PythonParser {
   parse(content: string): ParsedModule;
 }
 
-let loading: Promise<PythonParser> | undefined;
+const loading = new Map<ParserChoice, Promise<PythonParser>>();
 
-/** Loads the grammar (once per process). */
-export function loadPythonParser(): Promise<PythonParser> {
-  loading ??= loadSyntaxParser().then(createPythonParser);
-  return loading;
+/** Loads the grammar (once per process and choice). */
+export function loadPythonParser(choice: ParserChoice = 'wasm'): Promise<PythonParser> {
+  let parser = loading.get(choice);
+  if (parser === undefined) {
+    parser = loadSyntaxParser(choice).then(createPythonParser);
+    loading.set(choice, parser);
+  }
+  return parser;
 }
 
 /** The parser on top of a given binding. */

@@ -119,8 +119,10 @@ const VERBATIM: StringStyle = { isRaw: true, isBytes: false, isFormat: false };
 function addField(lowering: Lowering, node: number, prefix: Prefix, pieces: Piece[]): void {
   const { tree } = lowering;
   const expression = lowering.child(node, Field.expression);
-  if (tree.kind(expression) === Kind.named_expression)
-    return addPaddedField(lowering, node, expression, prefix, pieces);
+  if (tree.kind(expression) === Kind.named_expression) {
+    addPaddedField(lowering, node, expression, prefix, pieces);
+    return;
+  }
   const conversionNode = lowering.child(node, Field.type_conversion);
   const specNode = lowering.child(node, Field.format_specifier);
   const equals = lowering.childOfKind(node, Token['=']);

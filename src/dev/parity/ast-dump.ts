@@ -86,6 +86,7 @@ function reprFloat(value: number, whole: string): string {
 
 const SHORT_ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
+/** `ascii(str)`: which other characters `repr` escapes depends on the version of Unicode. */
 function reprString(value: string, prefix: '' | 'b'): string {
   const quote = value.includes("'") && !value.includes('"') ? '"' : "'";
   let text = '';
@@ -93,14 +94,9 @@ function reprString(value: string, prefix: '' | 'b'): string {
     const short = SHORT_ESCAPES[char];
     if (short !== undefined) text += short;
     else if (char === quote) text += `\\${char}`;
-    else text += isPrintable(char, prefix) ? char : hexEscape(char);
+    else text += char >= ' ' && char <= '~' ? char : hexEscape(char);
   }
   return prefix + quote + text + quote;
-}
-
-function isPrintable(char: string, prefix: '' | 'b'): boolean {
-  if (char >= ' ' && char <= '~') return true;
-  return prefix === '' && char > '~' && !/[\p{C}\p{Z}]/u.test(char);
 }
 
 function hexEscape(char: string): string {

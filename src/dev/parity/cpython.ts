@@ -37,7 +37,9 @@ sys.setrecursionlimit(20000)
 
 def dump(content):
     try:
-        return '+' + ast.dump(ast.parse(content), include_attributes=True)
+        text = ast.dump(ast.parse(content), include_attributes=True)
+        # Which characters repr() escapes depends on the version of Unicode: all but ASCII, then.
+        return '+' + text.encode('ascii', 'backslashreplace').decode()
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         return '-' + type(error).__name__ + ': ' + str(error)
 

@@ -1,0 +1,47 @@
+import { createRequire } from 'node:module';
+import { type Cursor, readWithCursor } from './cursor-reader.ts';
+import { withoutLoneCarriageReturns } from './line-ends.ts';
+import type { SyntaxParser } from './syntax-parser.ts';
+import type { SyntaxTree } from './syntax-tree.ts';
+
+/** The native parser, or why it cannot be used here. */
+export type NativeParser =
+  | { readonly kind: 'parser'; readonly parser: SyntaxParser }
+  | { readonly kind: 'unavailable'; readonly reason: string };
+
+/**
+ * Loads the optional packages tree-sitter and tree-sitter-python, from wherever the module `from` would find them. Their
+ * binaries are compiled or chosen where they are installed, which is why auditlint does not depend on them.
+ */
+export function loadNativeParser(from: string = import.meta.url): NativeParser {
+  try {
+    const require = createRequire(from);
+    // Packages without types here: the interfaces below say what we use of them.
+    const Binding = require('tree-sitter') as new () => NativeBinding;
+    const binding = new Binding();
+    binding.setLanguage(require('tree-sitter-python'));
+    return { kind: 'parser', parser: { name: 'native', parse: (content) => parseNative(binding, content) } };
+  } catch (cause) {
+    const message = cause instanceof Error ? cause.message : String(cause);
+    return { kind: 'unavailable', reason: message.split('\n', 1)[0] ?? '' };
+  }
+}
+
+interface NativeBinding {
+  setLanguage(language: unknown): void;
+  parse(input: (offset: number) => string): NativeTree;
+}
+
+interface NativeTree {
+  readonly rootNode: { readonly descendantCount: number };
+  walk(): Cursor;
+}
+
+/** The binding takes at most 32 KiB at once. */
+const CHUNK = 8192;
+
+function parseNative(binding: NativeBinding, source: string): SyntaxTree {
+  const content = withoutLoneCarriageReturns(source);
+  const tree = binding.parse((offset) => content.slice(offset, offset + CHUNK));
+  return readWithCursor(tree.walk(), tree.rootNode.descendantCount);
+}
