@@ -58,11 +58,7 @@ export const CALL_RESULTS: ReadonlyMap<string, string> = tableOf(`
   threading.current_thread threading.Thread
   threading.main_thread threading.Thread
 
-  builtins.open io.TextIOWrapper
-  io.open io.TextIOWrapper
   codecs.open codecs.StreamReaderWriter
-  pathlib.Path.open io.TextIOWrapper
-  os.fdopen io.TextIOWrapper
   os.popen io.TextIOWrapper
   gzip.open gzip.GzipFile
   bz2.open bz2.BZ2File
@@ -127,6 +123,12 @@ export const CALL_RESULTS: ReadonlyMap<string, string> = tableOf(`
   sqlalchemy.ext.asyncio.AsyncEngine.connect sqlalchemy.ext.asyncio.AsyncConnection
   sqlalchemy.ext.asyncio.AsyncEngine.begin sqlalchemy.ext.asyncio.AsyncConnection
   sqlalchemy.orm.sessionmaker sqlalchemy.orm.sessionmaker
+  sqlalchemy.orm.sessionmaker.__call__ sqlalchemy.orm.Session
+  sqlalchemy.orm.scoped_session.__call__ sqlalchemy.orm.Session
+  sqlalchemy.orm.session.sessionmaker.__call__ sqlalchemy.orm.Session
+  sqlalchemy.ext.asyncio.async_sessionmaker sqlalchemy.ext.asyncio.async_sessionmaker
+  sqlalchemy.ext.asyncio.async_sessionmaker.__call__ sqlalchemy.ext.asyncio.AsyncSession
+  sqlalchemy.orm.scoped_session sqlalchemy.orm.scoped_session
   sqlalchemy.text sqlalchemy.sql.elements.TextClause
   redis.from_url redis.Redis
   redis.Redis.from_url redis.Redis

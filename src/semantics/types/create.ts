@@ -1,6 +1,50 @@
+import type { ClassDef, Expression } from '../../ast/index.ts';
 import type { SemanticModel } from '../model.ts';
 import type { ObjectTypes } from '../types.ts';
+import { ClassTable } from './class-table.ts';
+import { Inference } from './inference.ts';
+import { Loggers } from './loggers.ts';
+import { NONE } from './object-class.ts';
 
+/** What kind of object expressions of a file evaluate to. Nothing is computed before it is asked. */
 export function createObjectTypes(model: SemanticModel): ObjectTypes {
-  throw new Error(`semantics/types is not built yet (${model.path})`);
+  return new FileObjectTypes(model);
+}
+
+class FileObjectTypes implements ObjectTypes {
+  readonly #table: ClassTable;
+  readonly #inference: Inference;
+  readonly #loggers: Loggers;
+
+  constructor(model: SemanticModel) {
+    this.#table = new ClassTable(model.names);
+    this.#inference = new Inference(model.names, this.#table);
+    this.#loggers = new Loggers(model.names, this.#table, this.#inference);
+  }
+
+  classOf(expression: Expression): string | undefined {
+    const objectClass = this.#inference.classOf(expression);
+    return objectClass === NONE ? undefined : objectClass;
+  }
+
+  classDefOf(expression: Expression): ClassDef | undefined {
+    const objectClass = this.classOf(expression);
+    return objectClass === undefined ? undefined : this.#table.classNamed(objectClass);
+  }
+
+  isLogger(expression: Expression): boolean {
+    return this.#loggers.isLogger(expression);
+  }
+
+  calleeName(func: Expression): string | undefined {
+    return this.#inference.calleeName(func);
+  }
+
+  basesOf(classDef: ClassDef): readonly (string | undefined)[] {
+    return this.#table.basesOf(classDef);
+  }
+
+  derivesFrom(classDef: ClassDef, names: ReadonlySet<string>): boolean {
+    return this.#table.derivesFrom(classDef, names);
+  }
 }

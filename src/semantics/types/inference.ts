@@ -1,0 +1,247 @@
+import type { Attribute, BinOp, BoolOp, ClassDef, Expression, IfExp, Name } from '../../ast/index.ts';
+import { ATTRIBUTE_CLASSES } from '../../knowledge/object-classes.ts';
+import { definitionOfTarget } from '../names/definition.ts';
+import type { Definition, Names } from '../names.ts';
+import { Annotations } from './annotations.ts';
+import { CallResults } from './call-results.ts';
+import { type ClassTable, isProperty } from './class-table.ts';
+import { classOfLiteral } from './literals.ts';
+import { NONE, type ObjectClass, unite } from './object-class.ts';
+import { Solver } from './solver.ts';
+
+/** Classes of which a written value says less than an annotation beside it (`ratio: float = 0`). */
+const SCALARS: ReadonlySet<string> = new Set(
+  ['int', 'float', 'bool', 'str', 'bytes', 'complex'].map((name) => `builtins.${name}`),
+);
+
+/** The class of the object that an expression evaluates to: through assignments, annotations, attributes and calls. */
+export class Inference {
+  readonly annotations: Annotations;
+  readonly #calls: CallResults;
+  readonly #solver = new Solver<object>();
+  /** Keys for the solver: one object for each attribute of each class. */
+  readonly #attributeKeys = new Map<ClassDef, Map<string, object>>();
+
+  constructor(
+    readonly names: Names,
+    readonly table: ClassTable,
+  ) {
+    this.annotations = new Annotations(names, (node) => table.classAround(node));
+    this.#calls = new CallResults(names, table, this);
+  }
+
+  classOf(expression: Expression): ObjectClass {
+    const literal = classOfLiteral(expression);
+    if (literal !== undefined) return literal;
+    switch (expression.kind) {
+      case 'Name':
+        return this.#classOfName(expression);
+      case 'Attribute':
+      case 'Call':
+      case 'Await':
+      case 'BoolOp':
+      case 'IfExp':
+      case 'BinOp':
+      case 'NamedExpr':
+        return this.#solver.answer(expression, () => this.#compute(expression));
+      default:
+        return undefined;
+    }
+  }
+
+  calleeName(func: Expression): string | undefined {
+    return this.#calls.calleeName(func);
+  }
+
+  /** The class of an attribute of a class's objects, bound in the class, its methods, or its bases of this file. */
+  attributeClass(classDef: ClassDef, attribute: string): ObjectClass {
+    const keys = this.#attributeKeys.get(classDef) ?? new Map<string, object>();
+    this.#attributeKeys.set(classDef, keys);
+    const key = keys.get(attribute) ?? {};
+    keys.set(attribute, key);
+    return this.#solver.answer(key, () => this.#computeAttribute(classDef, attribute));
+  }
+
+  #compute(expression: Expression): ObjectClass {
+    switch (expression.kind) {
+      case 'Attribute':
+        return this.#classOfAttribute(expression);
+      case 'Call':
+        return this.#calls.resultOf(expression);
+      case 'Await':
+        return this.#calls.awaitedResultOf(expression.value);
+      case 'BoolOp':
+        return this.#classOfBoolOp(expression);
+      case 'IfExp':
+        return this.#classOfConditional(expression);
+      case 'BinOp':
+        return this.#classOfOperation(expression);
+      case 'NamedExpr':
+        return this.classOf(expression.value);
+      default:
+        return undefined;
+    }
+  }
+
+  #classOfName(name: Name): ObjectClass {
+    const binding = this.names.resolve(name);
+    if (binding === undefined) return name.id === '__name__' || name.id === '__file__' ? 'builtins.str' : undefined;
+    const receiver = this.table.receiverOf(name);
+    if (receiver !== undefined) return receiver.isClass ? undefined : this.table.nameOf(receiver.classDef);
+    const dotted = this.names.qualifiedName(name);
+    const wellKnown = dotted === undefined ? undefined : ATTRIBUTE_CLASSES.get(dotted);
+    return wellKnown ?? this.#solver.answer(binding, () => this.#classOfDefinitions(binding.definitions));
+  }
+
+  #classOfAttribute(expression: Attribute): ObjectClass {
+    const dotted = this.names.qualifiedName(expression);
+    const wellKnown = dotted === undefined ? undefined : ATTRIBUTE_CLASSES.get(dotted);
+    if (wellKnown !== undefined) return wellKnown;
+    const classDef = this.#classNamedBy(expression.value);
+    if (classDef !== undefined) return this.attributeClass(classDef, expression.attr);
+    if (dotted !== undefined) return undefined;
+    const owner = this.classOf(expression.value);
+    if (owner === undefined || owner === NONE) return undefined;
+    const own = this.table.classNamed(owner);
+    return own === undefined
+      ? ATTRIBUTE_CLASSES.get(`${owner}.${expression.attr}`)
+      : this.attributeClass(own, expression.attr);
+  }
+
+  /** The class of this file that an expression is, rather than has: `Service` or `cls`. */
+  #classNamedBy(expression: Expression): ClassDef | undefined {
+    const definition = this.names.definitionOf(expression);
+    if (definition?.kind === 'ClassDef') return definition;
+    const receiver = expression.kind === 'Name' ? this.table.receiverOf(expression) : undefined;
+    return receiver?.isClass ? receiver.classDef : undefined;
+  }
+
+  #computeAttribute(classDef: ClassDef, attribute: string): ObjectClass {
+    for (const each of this.table.lineage(classDef)) {
+      const method = this.table.methodOf(each, attribute);
+      if (method !== undefined) {
+        return isProperty(method) && method.returns !== undefined
+          ? this.annotations.classNamed(method.returns)
+          : undefined;
+      }
+      const members = this.table.memberOf(each, attribute)?.definitions ?? [];
+      const stores = this.table.storesOf(each).get(attribute) ?? [];
+      if (members.some(({ value }) => value !== undefined) && this.table.derivesFrom(each, ENUMS))
+        return this.table.nameOf(each);
+      const definitions = [...members, ...stores.map(definitionOfTarget)];
+      if (definitions.length > 0) return this.#classOfDefinitions(definitions);
+    }
+    return unite(
+      this.table
+        .basesOf(classDef)
+        .flatMap((base) => (base === undefined ? [] : (ATTRIBUTE_CLASSES.get(`${base}.${attribute}`) ?? []))),
+    );
+  }
+
+  /**
+   * One class for all places that bind a name or an attribute. A concrete object says more than its annotation (`x: Base =
+   * Derived()`), an annotation more than a literal or an unknown value.
+   */
+  #classOfDefinitions(definitions: readonly Definition[]): ObjectClass {
+    const annotated = definitions.flatMap((definition) => {
+      const annotation = annotationOf(definition);
+      return annotation === undefined ? [] : [this.annotations.classNamed(annotation)];
+    });
+    const declared = unite(annotated);
+    const valued = definitions.filter(({ kind }) => kind !== 'annotation' && kind !== 'delete');
+    const assigned = unite(valued.map((definition) => this.#classBoundBy(definition)));
+    if (declared === undefined || declared === NONE) return this.#withoutMixedNumbers(assigned, definitions);
+    if (assigned === undefined || assigned === NONE || SCALARS.has(assigned)) return declared;
+    return assigned;
+  }
+
+  /** `total = 0` and `total += rate` is no int. */
+  #withoutMixedNumbers(assigned: ObjectClass, definitions: readonly Definition[]): ObjectClass {
+    if (assigned !== 'builtins.int') return assigned;
+    const isMixed = definitions.some(({ statement }) => {
+      if (statement.kind !== 'AugAssign') return false;
+      return statement.op === 'Div' || this.classOf(statement.value) !== 'builtins.int';
+    });
+    return isMixed ? undefined : assigned;
+  }
+
+  #classBoundBy(definition: Definition): ObjectClass {
+    const { node, value, statement } = definition;
+    switch (definition.kind) {
+      case 'assignment':
+      case 'named-expression':
+        return value === undefined ? undefined : this.classOf(value);
+      case 'with':
+        return value === undefined ? undefined : this.#calls.enteredResultOf(value, statement.kind === 'AsyncWith');
+      case 'except':
+        return node.kind === 'ExceptHandler' && node.type !== undefined
+          ? this.names.qualifiedName(node.type)
+          : undefined;
+      case 'parameter':
+        return this.#classOfParameter(definition);
+      case 'augmented':
+        return NONE;
+      default:
+        return undefined;
+    }
+  }
+
+  #classOfParameter({ node, statement }: Definition): ObjectClass {
+    if (node.kind !== 'arg') return undefined;
+    if (statement.kind !== 'Lambda' && statement.kind !== 'FunctionDef' && statement.kind !== 'AsyncFunctionDef')
+      return undefined;
+    if (statement.args.vararg === node) return 'builtins.tuple';
+    if (statement.args.kwarg === node) return 'builtins.dict';
+    return node.annotation === undefined ? undefined : this.annotations.classNamed(node.annotation);
+  }
+
+  /** `given or Default()`: a parameter without annotation is taken to be what replaces it when it is missing. */
+  #classOfBoolOp(expression: BoolOp): ObjectClass {
+    const operands =
+      expression.op === 'Or' ? expression.values.filter((value) => !this.#isOpenParameter(value)) : expression.values;
+    return operands.length === 0 ? undefined : unite(operands.map((value) => this.classOf(value)));
+  }
+
+  /** `given if given is not None else Default()`, likewise. */
+  #classOfConditional(expression: IfExp): ObjectClass {
+    const arms = [expression.body, expression.orelse];
+    const closed = arms.filter((arm) => !this.#isOpenParameter(arm));
+    return closed.length === 0 ? undefined : unite(closed.map((arm) => this.classOf(arm)));
+  }
+
+  /** A parameter with the default `None` and no annotation. */
+  #isOpenParameter(expression: Expression): boolean {
+    if (expression.kind !== 'Name') return false;
+    const parameter = this.names.parameterOf(expression);
+    const args = parameter?.parent;
+    if (parameter === undefined || parameter.annotation !== undefined || args?.kind !== 'arguments') return false;
+    const positional = [...args.posonlyargs, ...args.args];
+    const index = positional.indexOf(parameter);
+    const fallback =
+      index >= 0
+        ? args.defaults[index - positional.length + args.defaults.length]
+        : args.kw_defaults[args.kwonlyargs.indexOf(parameter)];
+    return fallback?.kind === 'Constant' && fallback.value.kind === 'none';
+  }
+
+  #classOfOperation(expression: BinOp): ObjectClass {
+    const left = this.classOf(expression.left);
+    if (left === 'builtins.str' && expression.op === 'Mod') return left;
+    if (left === 'pathlib.Path' && expression.op === 'Div') return left;
+    if (left === undefined || !CLOSED_UNDER_ADDITION.has(left) || expression.op !== 'Add') return undefined;
+    return this.classOf(expression.right) === left ? left : undefined;
+  }
+}
+
+const ENUMS: ReadonlySet<string> = new Set(['enum.Enum', 'enum.IntEnum', 'enum.StrEnum', 'enum.Flag', 'enum.IntFlag']);
+
+const CLOSED_UNDER_ADDITION: ReadonlySet<string> = new Set(
+  ['str', 'bytes', 'list', 'tuple', 'int', 'float'].map((name) => `builtins.${name}`),
+);
+
+function annotationOf({ node, statement }: Definition): Expression | undefined {
+  if (statement.kind === 'AnnAssign' && statement.target === node) return statement.annotation;
+  if (node.kind !== 'arg' || node.parent?.kind !== 'arguments') return undefined;
+  // The annotation of `*args` is that of each element.
+  return node.parent.vararg === node || node.parent.kwarg === node ? undefined : node.annotation;
+}

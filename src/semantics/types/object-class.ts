@@ -1,0 +1,20 @@
+/**
+ * Class of an object as the parts of this folder pass it around: a qualified class name, NONE for `None`, undefined for
+ * unknown.
+ */
+export type ObjectClass = string | undefined;
+
+/** The class of `None`; it never stands against another class (`x: X | None`, `self.x = None` before the real one). */
+export const NONE = 'types.NoneType';
+
+/** The one class among several possible ones, `None` aside; undefined when one is unknown or two differ. */
+export function unite(classes: readonly ObjectClass[]): ObjectClass {
+  let united: string | undefined;
+  for (const each of classes) {
+    if (each === undefined) return undefined;
+    if (each === NONE || each === united) continue;
+    if (united !== undefined) return undefined;
+    united = each;
+  }
+  return united ?? (classes.length > 0 ? NONE : undefined);
+}
