@@ -19,8 +19,13 @@ export function findConfigurationFile(root: string): string | undefined {
   }
 }
 
+// A folder that may not be looked into holds no configuration for us.
 function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+  try {
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
 }
 
 // A pyproject.toml that cannot be read or parsed is not ours to complain about unless it names us.

@@ -5,12 +5,14 @@ import { UsageError } from '../usage-error.ts';
 
 /** Says before a long scan what would go wrong after it. Throws `UsageError`. */
 export function checkWritable(file: string, shownAs: string): void {
-  const existing = statSync(file, { throwIfNoEntry: false });
+  const existing = findStats(file);
   if (existing?.isDirectory()) throw new UsageError(`cannot write \`${shownAs}\`: it is a folder`);
+  // A pipe or a device has no file beside it.
   if (existing !== undefined && !existing.isFile()) return;
   const folder = dirname(file);
-  if (!isFolder(folder))
-    throw new UsageError(`cannot write \`${shownAs}\`: the folder \`${dirname(shownAs)}\` does not exist`);
+  if (findStats(folder)?.isDirectory() !== true) {
+    throw new UsageError(`cannot write \`${shownAs}\`: there is no folder \`${dirname(shownAs)}\``);
+  }
   try {
     accessSync(folder, constants.W_OK);
   } catch (cause) {
@@ -24,7 +26,7 @@ export function checkWritable(file: string, shownAs: string): void {
  */
 export function writeOutputFile(file: string, shownAs: string, content: string): void {
   try {
-    const existing = statSync(file, { throwIfNoEntry: false });
+    const existing = findStats(file);
     if (existing !== undefined && !existing.isFile()) writeFileSync(file, content);
     else replaceFile(existing === undefined ? file : realpathSync(file), content, existing);
   } catch (cause) {
@@ -43,8 +45,13 @@ function replaceFile(file: string, content: string, existing: Stats | undefined)
   }
 }
 
-function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+// Whatever keeps a path from being looked at (a part that is a file, a name too long) shows when it is written.
+function findStats(path: string): Stats | undefined {
+  try {
+    return statSync(path);
+  } catch {
+    return undefined;
+  }
 }
 
 const REASONS = new Map([

@@ -1,0 +1,126 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { CLEAN, FAULTY, makeProject, runCli } from './run-cli.ts';
+
+const cwd = makeProject({ 'src/app.py': CLEAN, 'fractal.py': CLEAN });
+
+describe('wrong use is one sentence, exit code 2, and nothing on standard output', () => {
+  it.each<[string[], string]>([
+    [['sr'], 'no such file or folder: `sr`; did you mean `src`?'],
+    [['src/ap.py'], 'no such file or folder: `src/ap.py`; did you mean `app.py`?'],
+    [['nowhere/at/all'], 'no such file or folder: `nowhere/at/all`'],
+    [['explian'], 'no such file or folder: `explian`; did you mean `explain`?'],
+    [['src', '--fromat', 'json'], 'unknown option `--fromat`; did you mean `--format`?'],
+    [['check', '--select=x', '--qiet'], 'unknown option `--qiet` of `check`; did you mean `--quiet`?'],
+    [['--zzzzzzzzz'], 'unknown option `--zzzzzzzzz`; see --help'],
+    [['--format', 'serif'], '--format: unknown `serif`; did you mean `sarif`?'],
+    [['--format', 'yaml'], '--format: unknown `yaml`; choose pretty, json or sarif'],
+    [['--format'], 'option `--format <format>` needs a value'],
+    [
+      ['--select', 'bare-exept'],
+      '--select: unknown rule, category or severity `bare-exept`; did you mean `bare-except`?',
+    ],
+    [['--ignore', 'P1,errrors'], '--ignore: unknown rule, category or severity `errrors`; did you mean `errors`?'],
+    [['--select', ''], '--select names no rule, category or severity'],
+    [['--profile', 'strikt'], '--profile: unknown `strikt`; did you mean `strict`?'],
+    [['--fail-on', 'P7'], '--fail-on: unknown `P7`; did you mean `P0`?'],
+    [['--config', 'no.toml'], 'no such configuration file: `no.toml`'],
+    [['--config', 'src'], '`src` is not a configuration file'],
+    [['--stdin-filename', 'a.py'], '`--stdin-filename` needs the path `-`'],
+    [['explain', 'bare-excep'], 'unknown rule `bare-excep`; did you mean `bare-except`?'],
+    [['explain', 'zzzzzzzzzzzz'], 'unknown rule `zzzzzzzzzzzz`; `auditlint rules` lists them'],
+    [['explain'], '`explain` needs a rule'],
+    [['rules', '--fromat', 'json'], 'unknown option `--fromat` of `rules`; did you mean `--format`?'],
+    [['config', 'src/ap.py'], 'no such file or folder: `src/ap.py`; did you mean `app.py`?'],
+    [['init', 'here'], '`init` takes fewer arguments; see --help'],
+  ])('%j', async (argv, sentence) => {
+    expect(await runCli(argv, { cwd })).toEqual({ code: 2, stdout: '', stderr: `auditlint: ${sentence}\n` });
+  });
+});
+
+describe('a configuration that cannot be used names file, line and column', () => {
+  it.each<[string, string, string]>([
+    [
+      'auditlint.toml',
+      'profile = "strict"\nselect = "errors"\n',
+      'auditlint.toml:2:1: `select` must be a list, not "errors"',
+    ],
+    ['auditlint.toml', 'profile = "strict\n', 'auditlint.toml:1:18: not valid TOML: '],
+    ['auditlint.toml', 'exlude = []\n', 'auditlint.toml:1:1: unknown key `exlude`; did you mean `exclude`?'],
+    [
+      'pyproject.toml',
+      '[tool.auditlint]\nignore = ["bare-exept"]\n',
+      'pyproject.toml:2:11: unknown rule, category or severity `bare-exept`; did you mean `bare-except`?',
+    ],
+  ])('%s %j', async (name, text, sentence) => {
+    const project = makeProject({ 'src/app.py': FAULTY, [name]: text });
+    const result = await runCli(['src', 'src/app.py', '-o', 'out.txt'], { cwd: project });
+    expect(result).toMatchObject({ code: 2, stdout: '' });
+    expect(result.stderr.startsWith(`auditlint: ${sentence}`)).toBe(true);
+    expect(result.stderr.trimEnd().split('\n')).toHaveLength(1);
+    expect(readdirSync(project).sort()).toEqual([name, 'src']);
+  });
+});
+
+describe('an output file that cannot be written', () => {
+  it.each([
+    ['missing/out.json', 'there is no folder `missing`'],
+    ['folder', 'it is a folder'],
+    ['file.txt/out.json', 'there is no folder `file.txt`'],
+  ])('%s', async (output, reason) => {
+    const project = makeProject({ 'app.py': FAULTY, 'file.txt': 'as it was' });
+    mkdirSync(join(project, 'folder'));
+    const result = await runCli(['--format', 'json', '-o', output], { cwd: project });
+    expect(result).toEqual({ code: 2, stdout: '', stderr: `auditlint: cannot write \`${output}\`: ${reason}\n` });
+    expect(readdirSync(project).sort()).toEqual(['app.py', 'file.txt', 'folder']);
+    expect(readFileSync(join(project, 'file.txt'), 'utf8')).toBe('as it was');
+  });
+
+  it('that fails in the end leaves nothing behind', async () => {
+    const project = makeProject({ 'app.py': FAULTY });
+    const result = await runCli(['--format', 'json', '-o', `${'n'.repeat(250)}.json`], { cwd: project });
+    expect(result.code).toBe(2);
+    expect(result.stderr).toMatch(/the name is too long\n$/);
+    expect(readdirSync(project)).toEqual(['app.py']);
+  });
+});
+
+describe('a repository that wants to be obeyed', () => {
+  const evil = 'x\n::error file=a::b\u001b[2J\u202e##[add-mask]';
+  const project = makeProject({
+    [`${evil}.py`]: `${FAULTY}# ##[error]x ::error::y\n`,
+    'two.py': `try:\n    f("\u001b]0;owned\u0007 \u009b ##[set-env]")\nexcept:\n    pass\n`,
+  });
+
+  it.each(['pretty', 'json', 'sarif'])('is printed in visible characters: %s', async (format) => {
+    const result = await runCli(['--format', format, '--select', 'bare-except'], { cwd: project });
+    expect(result.code).toBe(1);
+    for (const line of `${result.stdout}${result.stderr}`.split('\n')) {
+      expect(line).not.toContain('##[');
+      expect(line.trimStart().startsWith('::')).toBe(false);
+      expect([...line].filter((character) => character < ' ' || '\u007f\u009b\u202e'.includes(character))).toEqual([]);
+    }
+  });
+
+  it('also where it is only named in an error', async () => {
+    const result = await runCli([`${evil}.p`], { cwd: project });
+    expect(result.stderr.split('\n')).toHaveLength(2);
+    expect(result.stderr).not.toContain('\u001b');
+    expect(result.stderr).not.toContain('##[');
+  });
+});
+
+it('notices stand in the report, and the rest of the scan is intact', async () => {
+  const project = makeProject({
+    'app.py': FAULTY,
+    'utf16.py': Buffer.from('\ufeffx = 1\n', 'utf16le'),
+    'binary.py': Buffer.from([0, 1, 2, 0]),
+  });
+  writeFileSync(join(project, 'empty.py'), '');
+  const { code, stdout } = await runCli(['--format', 'json', '--select', 'bare-except'], { cwd: project });
+  const report = JSON.parse(stdout);
+  expect(code).toBe(1);
+  expect(report.findings).toHaveLength(1);
+  expect(report.notices.map(({ path }: { path: string }) => path).sort()).toEqual(['binary.py', 'utf16.py']);
+});

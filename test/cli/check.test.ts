@@ -1,0 +1,152 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Log } from 'sarif';
+import { describe, expect, it } from 'vitest';
+import { CLEAN, FAULTY, makeProject, runCli } from './run-cli.ts';
+
+const only = ['--select', 'bare-except'];
+
+describe('exit codes', () => {
+  const faulty = makeProject({ 'app.py': FAULTY });
+  const clean = makeProject({ 'app.py': CLEAN });
+
+  it.each(['pretty', 'json', 'sarif'])('%s: 1 with findings, 0 without', async (format) => {
+    expect((await runCli(['--format', format, ...only], { cwd: faulty })).code).toBe(1);
+    expect((await runCli(['--format', format, ...only], { cwd: clean })).code).toBe(0);
+  });
+
+  it('follow --fail-on, and it is stronger than the configuration', async () => {
+    const cwd = makeProject({ 'app.py': FAULTY, 'auditlint.toml': 'fail-on = "never"\n' });
+    expect((await runCli(only, { cwd })).code).toBe(0);
+    expect((await runCli([...only, '--fail-on', 'P0'], { cwd })).code).toBe(1);
+    const graded = makeProject({ 'app.py': FAULTY, 'auditlint.toml': '[severity]\nbare-except = "P2"\n' });
+    expect((await runCli(only, { cwd: graded })).code).toBe(0);
+    expect((await runCli([...only, '--fail-on', 'p2'], { cwd: graded })).code).toBe(1);
+    expect((await runCli([...only, '--fail-on', 'never'], { cwd: faulty })).code).toBe(0);
+  });
+
+  it('3 when there is nothing to scan, and a report is written all the same', async () => {
+    const cwd = makeProject({ 'README.txt': 'no Python here' });
+    const result = await runCli(['--format', 'sarif'], { cwd });
+    expect(result.code).toBe(3);
+    expect(result.stderr).toContain('auditlint: nothing was scanned');
+    expect(JSON.parse(result.stdout).runs[0].results).toEqual([]);
+  });
+});
+
+describe('what is scanned', () => {
+  it('a folder is the root; files are relative to the working directory', async () => {
+    const cwd = makeProject({ 'service/src/app.py': FAULTY, 'other.py': FAULTY });
+    const pathsOf = async (...paths: string[]) => {
+      const { stdout } = await runCli([...paths, '--format', 'json', ...only], { cwd });
+      const report = JSON.parse(stdout);
+      return [report.root, ...report.findings.map(({ path }: { path: string }) => path)];
+    };
+    expect(await pathsOf('service/')).toEqual(['service', 'src/app.py']);
+    expect(await pathsOf('service/src/app.py')).toEqual(['.', 'service/src/app.py']);
+    expect(await pathsOf('service/src', 'other.py')).toEqual(['.', 'other.py', 'service/src/app.py']);
+    expect(await pathsOf()).toEqual(['.', 'other.py', 'service/src/app.py']);
+  });
+
+  it('check is the same as no command', async () => {
+    const cwd = makeProject({ 'app.py': FAULTY });
+    const [bare, named] = [await runCli(only, { cwd }), await runCli(['check', ...only], { cwd })];
+    expect(named).toEqual(bare);
+    expect(bare.stdout).toContain('P0 bare-except  app.py:4:5');
+  });
+
+  it('--exclude and exclude of the configuration leave paths out', async () => {
+    const files = { 'a.py': FAULTY, 'gen/b.py': FAULTY, 'old/c.py': FAULTY };
+    const cwd = makeProject({ ...files, 'pyproject.toml': '[tool.auditlint]\nexclude = ["old"]\n' });
+    const { stdout } = await runCli(['--exclude', 'gen/**', '--format', 'json', ...only], { cwd });
+    expect(JSON.parse(stdout).findings.map(({ path }: { path: string }) => path)).toEqual(['a.py']);
+  });
+
+  it('--no-ignore also scans what .gitignore hides', async () => {
+    const cwd = makeProject({ '.gitignore': 'build/\n', 'a.py': CLEAN, 'build/b.py': FAULTY });
+    expect((await runCli(only, { cwd })).code).toBe(0);
+    expect((await runCli(['--no-ignore', ...only], { cwd })).code).toBe(1);
+    expect((await runCli(['--no-ignore', '--ignore', 'bare-except,P3'], { cwd })).code).toBe(0);
+  });
+
+  it('standard input under a name', async () => {
+    const cwd = makeProject({ 'auditlint.toml': '[[overrides]]\npaths = ["tests"]\nignore = ["bare-except"]\n' });
+    const named = (name: string) => runCli(['-', '--stdin-filename', name, ...only], { cwd, stdin: FAULTY });
+    const result = await named('src/new.py');
+    expect(result.code).toBe(1);
+    expect(result.stdout).toContain('src/new.py:4:5');
+    expect(result.stdout).toContain('4 │     except:');
+    expect((await named('tests/new.py')).code).toBe(0);
+    expect((await runCli(['-'], { cwd })).stderr).toBe(
+      'auditlint: `-` needs `--stdin-filename FILE`, which says what the input is\n',
+    );
+    expect((await runCli(['--stdin-filename', '../x.py', '-'], { cwd })).code).toBe(2);
+  });
+});
+
+describe('output', () => {
+  const cwd = makeProject({
+    'app.py': FAULTY,
+    'kept.py': FAULTY.replace('except:', 'except:  # auditlint: ignore[bare-except] it is a probe'),
+  });
+
+  it('-o writes the report and leaves standard output empty', async () => {
+    const result = await runCli(['--format', 'sarif', '-o', 'out.sarif', ...only], { cwd });
+    expect(result.code).toBe(1);
+    expect(result.stdout).toBe('');
+    expect(result.stderr).toMatch(/^1 finding: 1 P0, 0 P1, 0 P2, 0 P3; 2 files scanned, 0 skipped, 0 not parsed/);
+    expect(JSON.parse(readFileSync(join(cwd, 'out.sarif'), 'utf8')).version).toBe('2.1.0');
+    expect(readdirSync(cwd).filter((name) => name.endsWith('.tmp'))).toEqual([]);
+  });
+
+  it('several formats in one run', async () => {
+    const result = await runCli(['--format', 'pretty', '--format', 'json=r.json', '--format=sarif=r.sarif', ...only], {
+      cwd,
+    });
+    expect(result.stdout).toContain('P0 bare-except');
+    expect(JSON.parse(readFileSync(join(cwd, 'r.json'), 'utf8')).schemaVersion).toBe('1');
+    expect(existsSync(join(cwd, 'r.sarif'))).toBe(true);
+    expect((await runCli(['--format', 'json', '--format', 'sarif'], { cwd })).stderr).toMatch(
+      /^auditlint: two formats without a file/,
+    );
+  });
+
+  it('suppressed findings stand in JSON, and in SARIF when asked for', async () => {
+    const json = JSON.parse((await runCli(['--format', 'json', ...only], { cwd })).stdout);
+    expect(json.suppressed[0]).toMatchObject({ path: 'kept.py', suppression: { line: 4, reason: 'it is a probe' } });
+    const resultsOf = async (...more: string[]) => {
+      const log: Log = JSON.parse((await runCli(['--format', 'sarif', ...only, ...more], { cwd })).stdout);
+      return log.runs[0]?.results?.length;
+    };
+    expect(await resultsOf()).toBe(1);
+    expect(await resultsOf('--sarif-include-suppressed')).toBe(2);
+  });
+
+  it('--quiet, --statistics and --timing', async () => {
+    const quiet = await runCli(['--quiet', ...only], { cwd });
+    expect(quiet.stdout).not.toContain('files scanned');
+    expect(quiet.stderr).toBe('');
+    const full = await runCli(['--statistics', '--timing', ...only], { cwd });
+    expect(full.stdout).toMatch(/Count {2}Rule\n +1 {2}bare-except\n$/);
+    expect(full.stderr).toMatch(/ms {2}Phase\n(.*\n)+.*parse/);
+  });
+
+  it('is the same bytes for the same input', async () => {
+    const run = () => runCli(['--format', 'json'], { cwd });
+    expect((await run()).stdout).toBe((await run()).stdout);
+  });
+});
+
+it('an interrupt in the middle ends with 130 and no report', async () => {
+  const files = Object.fromEntries(Array.from({ length: 60 }, (_, i) => [`m${i}.py`, FAULTY.repeat(50)]));
+  const cwd = makeProject(files);
+  const onInterrupt = (callback: () => void) => {
+    const timer = setTimeout(callback, 0);
+    return () => clearTimeout(timer);
+  };
+  const result = await runCli(['--format', 'sarif', '-o', 'out.sarif'], { cwd, onInterrupt });
+  expect(result.code).toBe(130);
+  expect(result.stdout).toBe('');
+  expect(result.stderr).toMatch(/^auditlint: interrupted after \d+ of \d+ files; no report was written\n$/);
+  expect(readdirSync(cwd).filter((name) => !name.endsWith('.py'))).toEqual([]);
+});

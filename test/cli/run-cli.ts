@@ -1,0 +1,65 @@
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll } from 'vitest';
+import type { Io } from '../../src/cli/io.ts';
+import { runCommandLine } from '../../src/cli/run.ts';
+
+export interface CliResult {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface CliSetting {
+  readonly cwd: string;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly isTTY?: boolean;
+  readonly stdin?: string | Uint8Array;
+  readonly onInterrupt?: Io['onInterrupt'];
+}
+
+/** Runs a command line in this process. */
+export async function runCli(argv: readonly string[], setting: CliSetting): Promise<CliResult> {
+  const { cwd, env = {}, isTTY = false, stdin = '', onInterrupt = () => () => undefined } = setting;
+  const written = { stdout: '', stderr: '' };
+  const stream = (name: keyof typeof written) => ({
+    isTTY,
+    write: (text: string) => {
+      written[name] += text;
+    },
+  });
+  const io: Io = {
+    stdout: stream('stdout'),
+    stderr: { ...stream('stderr'), isTTY: false },
+    stdin: (async function* () {
+      yield Buffer.from(stdin);
+    })(),
+    env,
+    cwd,
+    today: '2026-11-20',
+    onInterrupt,
+  };
+  return { code: await runCommandLine(argv, io), ...written };
+}
+
+const temporary: string[] = [];
+afterAll(() => {
+  for (const folder of temporary) rmSync(folder, { recursive: true, force: true });
+});
+
+/** A folder of its own with these files, removed when the test file is done. */
+export function makeProject(files: Readonly<Record<string, string | Uint8Array>> = {}): string {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'auditlint-cli-')));
+  temporary.push(folder);
+  for (const [path, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), content);
+  }
+  return folder;
+}
+
+/** Python with one P0 finding, of `bare-except`. */
+export const FAULTY = 'def read(path):\n    try:\n        return open(path).read()\n    except:\n        return ""\n';
+/** Python without findings. */
+export const CLEAN = 'def double(x):\n    return x * 2\n';
