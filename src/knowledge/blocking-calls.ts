@@ -49,6 +49,9 @@ const METHODS: readonly (readonly [classes: string, methods: string])[] = [
   ['multiprocessing.pool.Pool multiprocessing.Pool multiprocessing.pool.ThreadPool', 'map starmap apply join'],
   ['multiprocessing.pool.AsyncResult', 'get wait'],
   ['multiprocessing.connection.Connection', 'recv recv_bytes'],
+  ['redis.client.Pipeline', 'execute'],
+  ['redis.client.PubSub', 'subscribe psubscribe'],
+  ['duckdb.DuckDBPyConnection', 'execute executemany sql query'],
   ['sqlite3.Connection', 'execute executemany executescript commit rollback backup'],
   ['sqlite3.Cursor', 'execute executemany executescript fetchone fetchmany fetchall'],
   [
@@ -87,7 +90,7 @@ const METHODS: readonly (readonly [classes: string, methods: string])[] = [
 /** Classes all of whose methods block, but for those in `NEVER_BLOCKING_METHODS`. */
 export const BLOCKING_CLASSES: ReadonlySet<string> = new Set(
   words(`
-    redis.Redis redis.StrictRedis redis.client.Redis redis.client.Pipeline redis.cluster.RedisCluster redis.RedisCluster
+    redis.Redis redis.StrictRedis redis.client.Redis redis.cluster.RedisCluster redis.RedisCluster
     boto3.client botocore.client.BaseClient memcache.Client pymemcache.client.base.Client ftplib.FTP ftplib.FTP_TLS
     imaplib.IMAP4 imaplib.IMAP4_SSL poplib.POP3 poplib.POP3_SSL telnetlib.Telnet xmlrpc.client.ServerProxy hvac.Client
     docker.DockerClient

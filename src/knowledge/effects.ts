@@ -38,7 +38,8 @@ const NETWORK = words(`
 
 const FILE = words(`
   builtins.open io.open io.FileIO io.TextIOWrapper.* io.BufferedReader.* io.BufferedWriter.* io.BufferedRandom.*
-  io.FileIO.* os.open os.read os.write os.rename os.renames os.replace os.makedirs os.mkdir os.listdir os.scandir os.walk
+  io.FileIO.* gzip.GzipFile.* bz2.BZ2File.*
+  lzma.LZMAFile.* codecs.open codecs.StreamReaderWriter.* tempfile._TemporaryFileWrapper.* os.fdopen os.open os.read os.write os.rename os.renames os.replace os.makedirs os.mkdir os.listdir os.scandir os.walk
   os.stat os.lstat os.fstat os.chmod os.chown os.fsync os.link os.symlink os.readlink os.truncate os.ftruncate os.utime
   os.chdir os.sendfile os.mkfifo shutil.* tempfile.* tempfile.NamedTemporaryFile tempfile.TemporaryFile
   tempfile.SpooledTemporaryFile tempfile.TemporaryDirectory glob.* fileinput.* linecache.* filecmp.* fcntl.* mmap.*
@@ -167,7 +168,7 @@ const PURE = words(`
   time.perf_counter time.perf_counter_ns time.process_time time.strftime time.localtime time.gmtime time.mktime
   time.ctime time.asctime decimal.* fractions.* statistics.* random.* secrets.* hashlib.* hmac.* uuid.* copy.*
   textwrap.* difflib.* bisect.* heapq.* enum.* typing.* typing_extensions.* dataclasses.* contextlib.* contextvars.* abc.*
-  numbers.* array.* fnmatch.* os.path.* os.getenv os.environ.* os.fspath os.fsencode os.fsdecode os.urandom
+  numbers.* array.* fnmatch.* os.path.* os.getenv os.environ.* os._Environ.* os.fspath os.fsencode os.fsdecode os.urandom
   posixpath.* ntpath.* unicodedata.* html.* urllib.parse.* base64.* binascii.* struct.* zlib.* colorsys.* graphlib.*
   json.dumps json.JSONEncoder.* pickle.dumps marshal.dumps yaml.dump yaml.safe_dump orjson.dumps io.StringIO.* io.BytesIO.*
   shlex.quote shlex.join pathlib.PurePath.* pathlib.Path.joinpath pathlib.Path.with_suffix pathlib.Path.with_name
@@ -184,8 +185,9 @@ const PURE = words(`
   boto3.client boto3.resource boto3.session.* docker.from_env redis.from_url redis.Redis.from_url
   redis.asyncio.from_url redis.asyncio.Redis.from_url redis.Redis.pipeline redis.Redis.pubsub redis.Redis.lock
   grpc.insecure_channel grpc.secure_channel grpc.aio.insecure_channel grpc.aio.secure_channel
-  tempfile.gettempdir numpy.* torch.tensor torch.zeros torch.ones torch.no_grad torch.device torch.cat torch.stack
-  torch.from_numpy torch.manual_seed torch.nn.* threading.* queue.* multiprocessing.* pathlib.* io.StringIO io.BytesIO
+  tempfile.gettempdir numpy.*
+  pydantic.* fastapi.* starlette.* flask.* click.* typer.* sqlmodel.* cryptography.* unittest.mock.* pytest.* scipy.* torch.*
+  builtins.object.* threading.* queue.* multiprocessing.* pathlib.* io.StringIO io.BytesIO
 `);
 
 /** Names by what calling them does. */
@@ -213,10 +215,10 @@ export const CLEAN_UP_METHODS: ReadonlySet<string> = new Set(
 export const METHOD_EFFECTS: ReadonlyMap<string, KnownEffect> = new Map([
   ...named(
     'file',
-    'read_text write_text read_bytes write_bytes iterdir rglob symlink_to hardlink_to readlines writelines fsync',
+    'read_text write_text read_bytes write_bytes iterdir rglob mkdir symlink_to hardlink_to readlines writelines fsync',
   ),
   ...named('database', 'fetchone fetchall fetchmany fetchrow fetchval executemany executescript commit rollback'),
-  ...named('network', 'sendall recv recvfrom sendto urlopen getresponse'),
+  ...named('network', 'sendall recv recvfrom sendto urlopen getresponse from_pretrained push_to_hub'),
   ...named('process', 'communicate'),
   ...named('sleep', 'sleep'),
   ...named('thread', 'run_in_executor'),
@@ -231,7 +233,7 @@ export const METHOD_EFFECTS: ReadonlyMap<string, KnownEffect> = new Map([
      capitalize swapcase format format_map encode decode zfill ljust rjust center expandtabs removeprefix
      removesuffix isdigit isalpha isalnum isspace isnumeric isidentifier items keys values append extend setdefault popitem
      appendleft popleft extendleft isoformat strftime total_seconds timestamp hexdigest hex as_posix with_suffix with_name
-     joinpath relative_to groupdict finditer fullmatch bit_length most_common with_traceback add_note copy
+     joinpath relative_to groupdict astype tolist tobytes reshape numpy numel model_dump finditer fullmatch bit_length most_common with_traceback add_note copy
      set_result set_exception`,
   ),
 ]);

@@ -21,7 +21,7 @@ export type Effect =
 export interface Effects {
   /** By qualified name and receiver type first; by a method's name alone only where that name is unmistakable. */
   of(call: Call): Effect;
-  /** Effects of all calls below these nodes, nested functions and lambdas left out. */
+  /** Effects of all calls below these nodes, nested functions and lambdas left out. A function given alone stands for its body. */
   within(nodes: readonly Node[]): ReadonlySet<Effect>;
   /** Whether a call blocks the thread (sleep, sync network, database driver, subprocess, input, future.result): its qualified name, else undefined. */
   blocking(call: Call): string | undefined;

@@ -9,7 +9,7 @@ export interface HandlerLog {
   readonly call: Call;
   /** `logger.exception`, `exc_info=…`, `traceback.format_exc`/`print_exc`, `warnings` with the exception … */
   readonly keepsTraceback: boolean;
-  /** The exception object (or its text) is among the arguments. */
+  /** The exception object, a part of it or its text is among the arguments; the name of its class alone is not. */
   readonly keepsException: boolean;
   /** `error`, `warning`, `debug`, `print` … */
   readonly level: string;
@@ -29,13 +29,13 @@ export interface HandlerModel {
   readonly mayRaise: boolean;
   /** The body does nothing but `pass`, `...`, `continue`, or return or bind a constant. */
   readonly isTrivial: boolean;
-  /** What the handler returns or binds in place of a result, where it is one expression. */
+  /** What the handler returns, or binds where the `try` body binds its result, in place of that; where it is one expression. */
   readonly fallback: Expression | undefined;
-  /** Statements beside logging. */
+  /** Statements that do something: not logging, not `pass`, `...`, `continue`, `break`, nor returning a constant. */
   readonly work: readonly Stmt[];
   /** Text of a comment in or directly above the handler that gives a reason; a bare `# noqa` or `# pragma` is none. */
   readonly explanation: string | undefined;
-  /** Qualified names of exceptions that the calls of the `try` body are known to raise (standard library only). */
+  /** Qualified names of exceptions that the calls of the `try` body are known to raise (standard library and well-known clients). */
   readonly expected: readonly string[];
 }
 

@@ -9,6 +9,7 @@ import {
 } from '../../knowledge/blocking-calls.ts';
 import type { SemanticModel } from '../model.ts';
 import { calleeOf } from './callee.ts';
+import { callsWithin } from './calls-within.ts';
 
 /** Qualified name of the blocking function, else undefined. */
 export function blockingCall(model: SemanticModel, call: Call): string | undefined {
@@ -18,6 +19,7 @@ export function blockingCall(model: SemanticModel, call: Call): string | undefin
   if (returnsAtOnce(model, call, name)) return undefined;
   if (call.func.kind !== 'Attribute' || method === undefined) return name;
   if (method === 'put' && !isBoundedQueue(model, call.func.value)) return undefined;
+  if (name.startsWith('socket.socket.') && isNonBlockingSocket(model, call, call.func.value)) return undefined;
   if (name.startsWith('concurrent.futures.') && isKnownDone(model, call, call.func.value)) return undefined;
   return name;
 }
@@ -52,6 +54,20 @@ function isBoundedQueue(model: SemanticModel, queue: Expression): boolean {
   if (size === undefined) return false;
   const known = model.values.number(size);
   return known === undefined || known > 0;
+}
+
+/** `setblocking(False)` on the same socket somewhere in the function. */
+function isNonBlockingSocket(model: SemanticModel, call: Call, socket: Expression): boolean {
+  const around = model.context.defAround(call);
+  if (around === undefined) return false;
+  const text = model.source.text.slice(socket);
+  return callsWithin([around]).some(
+    ({ func, args }) =>
+      func.kind === 'Attribute' &&
+      func.attr === 'setblocking' &&
+      model.source.text.slice(func.value) === text &&
+      isFalse(model, args[0]),
+  );
 }
 
 /** A future that `as_completed` yields, or whose `done()` is tested around the call, has its result already. */

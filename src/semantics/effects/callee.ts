@@ -17,18 +17,22 @@ export function calleeOf(model: SemanticModel, call: Call): Callee {
     const owner = ownClassOf(model, func.value);
     if (owner !== undefined) return methodOf(model, owner, func);
   }
-  const method = func.kind === 'Attribute' ? func.attr : undefined;
-  return { name: model.types.calleeName(func), method, isOwn: model.names.definitionOf(func) !== undefined };
+  const name = model.types.calleeName(func);
+  const isOwn = name !== undefined && isOfThisFile(model, name) && model.names.definitionOf(func) !== undefined;
+  return { name, method: func.kind === 'Attribute' ? func.attr : undefined, isOwn };
 }
 
 function methodOf(model: SemanticModel, owner: ClassDef, func: Attribute): Callee {
-  const viaSuper = func.value.kind === 'Call' && model.types.classDefOf(func.value) === undefined;
-  if (!viaSuper && model.state.methodsOf(owner).has(func.attr)) {
+  if (func.value.kind !== 'Call' && model.state.methodsOf(owner).has(func.attr)) {
     const method = `${model.names.moduleName}.${model.names.qualnameOf(owner)}.${func.attr}`;
     return { name: method, method: func.attr, isOwn: true };
   }
+  // What is left: `super().m`, an object just made, an attribute that holds a callable, a base that is out of sight.
+  const known = model.types.calleeName(func);
+  if (known !== undefined && func.value.kind === 'Call') {
+    return { name: known, method: func.attr, isOwn: isOfThisFile(model, known) };
+  }
   const beyond = model.types.basesOf(owner).find((base) => base !== undefined && !isOfThisFile(model, base));
-  // An attribute that holds a callable, or a method of a base that is out of sight.
   const name = beyond !== undefined && beyond !== 'builtins.object' ? `${beyond}.${func.attr}` : undefined;
   return { name, method: func.attr, isOwn: false };
 }

@@ -1,30 +1,29 @@
 /** Walks the code that runs when these nodes run: what nested functions and lambdas hold is left out. */
-import { type Call, type Expression, type Node, walk } from '../../ast/index.ts';
+import { type Call, type Node, walk } from '../../ast/index.ts';
 
-/**
- * Calls `enter` with every node below `roots`, the roots included, in source order. A function given as a root stands
- * for its body; one met on the way is entered as a node, with nothing below it.
- */
+/** Calls `enter` with every node below `roots`, the roots included, parents first; a function has nothing below it. */
 export function walkOwnCode(roots: readonly Node[], enter: (node: Node) => 'skip' | undefined): void {
   for (const root of roots) {
-    const body = bodyOf(root);
-    if (body === undefined)
-      walk(root, (node) => (enter(node) === 'skip' || bodyOf(node) !== undefined ? 'skip' : undefined));
-    else walkOwnCode(body, enter);
+    walk(root, (node) => (enter(node) === 'skip' || isFunction(node) ? 'skip' : undefined));
   }
 }
 
-/** All calls below these nodes, nested functions and lambdas left out. */
+/** All calls below these nodes, nested functions and lambdas left out. A function given alone stands for its body. */
 export function callsWithin(roots: readonly Node[]): readonly Call[] {
   const calls: Call[] = [];
-  walkOwnCode(roots, (node) => {
+  walkOwnCode(unwrap(roots), (node) => {
     if (node.kind === 'Call') calls.push(node);
     return undefined;
   });
   return calls;
 }
 
-function bodyOf(node: Node): readonly (Node | Expression)[] | undefined {
-  if (node.kind === 'FunctionDef' || node.kind === 'AsyncFunctionDef') return node.body;
-  return node.kind === 'Lambda' ? [node.body] : undefined;
+function unwrap(roots: readonly Node[]): readonly Node[] {
+  const only = roots.length === 1 ? roots[0] : undefined;
+  if (only?.kind === 'FunctionDef' || only?.kind === 'AsyncFunctionDef') return only.body;
+  return only?.kind === 'Lambda' ? [only.body] : roots;
+}
+
+function isFunction(node: Node): boolean {
+  return node.kind === 'FunctionDef' || node.kind === 'AsyncFunctionDef' || node.kind === 'Lambda';
 }

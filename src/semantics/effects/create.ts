@@ -43,9 +43,9 @@ class FileEffects implements Effects {
   #judge(call: Call): Effect {
     const callee = calleeOf(this.#model, call);
     const { name, method, isOwn } = callee;
+    if (logLevelOf(this.#model, call, callee) !== undefined) return 'log';
     const known = name === undefined || isOwn ? undefined : effectOfName(name);
     if (known !== undefined) return known;
-    if (logLevelOf(this.#model, call, callee) !== undefined) return 'log';
     if (method !== undefined && CLEAN_UP_METHODS.has(method)) return 'clean-up';
     if (isOwn || (name !== undefined && this.#isFirstParty(name))) return 'project';
     return method === undefined ? 'unknown' : (effectOfMethod(method, call) ?? 'unknown');

@@ -10,8 +10,10 @@ export function effectOfName(name: string): KnownEffect | undefined {
   if (known !== undefined) return known;
   if (EXCEPTION_BASES.has(name)) return 'pure';
   for (let dot = name.lastIndexOf('.'); dot > 0; dot = name.lastIndexOf('.', dot - 1)) {
-    const effect = below.get(name.slice(0, dot));
+    const owner = name.slice(0, dot);
+    const effect = below.get(owner);
     if (effect !== undefined) return isClassName(name) ? 'pure' : effect;
+    if (EXCEPTION_BASES.has(owner)) return 'pure';
   }
   return undefined;
 }

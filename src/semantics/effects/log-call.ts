@@ -9,12 +9,12 @@ export function logLevelOf(model: SemanticModel, call: Call, callee: Callee): st
   const { name, method } = callee;
   const last = method ?? name?.slice(name.lastIndexOf('.') + 1);
   if (last === undefined) return undefined;
-  if (name !== undefined && !callee.isOwn && effectOfName(name) === 'log') {
-    return LEVELS.has(last) || OTHER_WAYS.has(last) ? last : undefined;
-  }
+  const isLevel = LEVELS.has(last);
+  if (!isLevel && !OTHER_WAYS.has(last)) return undefined;
+  if (name !== undefined && !callee.isOwn && effectOfName(name) === 'log') return last;
   if (call.func.kind !== 'Attribute') return undefined;
   if (last === 'write') return isStandardStream(call.func.value) ? last : undefined;
-  return LEVELS.has(last) && isLogger(model, call.func.value) ? last : undefined;
+  return isLevel && isLogger(model, call.func.value) ? last : undefined;
 }
 
 const LEVELS: ReadonlySet<string> = new Set(

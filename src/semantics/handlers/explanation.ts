@@ -91,7 +91,8 @@ function withoutMark(text: string): string {
   const mark = MARK.exec(text);
   if (mark === null) return text.replace(/^[:!\-=\s]+/, '');
   const rest = text.slice(mark[0].length);
-  return rest.slice(RULES.exec(rest)?.[0].length ?? 0).replace(/^[\s:;,.\-–—()]+/, '');
+  const reason = rest.slice(RULES.exec(rest)?.[0].length ?? 0).replace(/^[\s:;,.\-–—]+/, '');
+  return reason.startsWith('(') ? reason.slice(1).replace(/\)$/, '') : reason;
 }
 
 /** Words of letters; scripts that put no space between words count two characters for one. */

@@ -9,7 +9,7 @@ import type { CaughtValue } from './caught-value.ts';
 
 export function logsOf(model: SemanticModel, handler: ExceptHandler, caught: CaughtValue): readonly HandlerLog[] {
   const logs: HandlerLog[] = [];
-  for (const call of callsWithin(handler.body)) {
+  for (const call of callsWithin([handler])) {
     const level = logLevelOf(model, call, calleeOf(model, call));
     if (level !== undefined) logs.push(describeLog(model, call, level, caught));
   }
