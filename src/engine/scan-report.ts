@@ -1,4 +1,4 @@
-import type { FileKind } from '../discover/index.ts';
+import type { FileKind } from '../discover/discovery.ts';
 import type { Finding, Notice, Severity } from '../findings/index.ts';
 
 /** The result of a whole scan: what reporters are given. Independent of the order in which files were read. */

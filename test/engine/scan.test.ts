@@ -31,7 +31,7 @@ describe('scan', () => {
       partlyParsed: 0,
       ruleFailures: 0,
       lines: 4,
-      bytes: 47,
+      bytes: 46,
       filesByKind: { python: 2, requirements: 1 },
       findingsBySeverity: { P0: 0, P1: 2, P2: 1, P3: 0 },
       findingsByRule: { 'duplicate-function': 2, 'print-call': 1 },
