@@ -1,6 +1,6 @@
 /**
  * Packs auditlint, installs the tarball in an empty folder outside the checkout, scans with it, and has the SARIF validated.
- * `tsx src/dev/verify-package.ts [folder to scan]`; the demo by default. Needs npm's registry for the validator alone.
+ * `npm run verify-package -- [folder to scan]`; the demo by default. Needs npm's registry for the validator alone.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

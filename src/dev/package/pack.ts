@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectRoot } from '../project-root.ts';
+import { stagePackage } from './stage.ts';
 
 const MAX_PACKED_BYTES = 800_000;
 const MAX_UNPACKED_BYTES = 3_000_000;
@@ -10,8 +11,6 @@ const REQUIRED = [
   ...['dist/web-tree-sitter.wasm', 'dist/tree-sitter-python.wasm', 'dist/THIRD_PARTY_LICENSES.txt'],
   ...['dist/types/src/index.d.ts', 'schema/auditlint-config.schema.json'],
 ];
-/** Scripts that npm runs when somebody installs the package. */
-const INSTALL_SCRIPTS = ['preinstall', 'install', 'postinstall'];
 
 export interface PackedPackage {
   readonly tarball: string;
@@ -21,20 +20,21 @@ export interface PackedPackage {
   readonly problems: readonly string[];
 }
 
-/** Runs `npm pack` into `folder` and looks at what it would publish. */
+/** Packs what dist/ holds now into a tarball in `folder`, and looks at what it would publish. */
 export function packPackage(folder: string): PackedPackage {
+  const stage = join(projectRoot, '.cache/package');
+  stagePackage(stage);
   const output = execFileSync('npm', ['pack', '--json', '--pack-destination', folder], {
-    cwd: projectRoot,
+    cwd: stage,
     encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'inherit'],
   });
-  // What `prepare` prints may come before the JSON.
-  const [packed] = JSON.parse(output.slice(output.search(/^\[/m))) as [NpmPack];
+  // npm prints one entry per packed folder.
+  const [packed] = JSON.parse(output) as [NpmPack];
   return {
     tarball: join(folder, packed.filename),
     packedBytes: packed.size,
     unpackedBytes: packed.unpackedSize,
-    problems: [...findContentProblems(packed), ...findManifestProblems()],
+    problems: [...findContentProblems(packed), ...findManifestProblems(join(stage, 'package.json'))],
   };
 }
 
@@ -57,16 +57,8 @@ function findContentProblems(packed: NpmPack): string[] {
   return problems;
 }
 
-function findManifestProblems(): string[] {
-  const manifest = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8')) as {
-    dependencies?: object;
-    optionalDependencies?: object;
-    scripts: Record<string, string>;
-  };
-  const { dependencies = {}, optionalDependencies = {}, scripts } = manifest;
-  const names = Object.keys({ ...dependencies, ...optionalDependencies });
-  return [
-    ...names.map((name) => `it depends on ${name}: everything must be in the bundle`),
-    ...INSTALL_SCRIPTS.filter((name) => name in scripts).map((name) => `it has an ${name} script`),
-  ];
+function findManifestProblems(file: string): string[] {
+  const manifest = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
+  const unwanted = ['scripts', 'dependencies', 'optionalDependencies', 'bundleDependencies'];
+  return unwanted.filter((key) => key in manifest).map((key) => `the published package.json has ${key}`);
 }
