@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { ExceptHandler } from '../../src/ast/index.ts';
+import { type ExceptHandler, type Node, walk } from '../../src/ast/index.ts';
 import type { HandlerModel } from '../../src/semantics/index.ts';
-import { type Expectation, type Fixture, readFixtures } from './expectations.ts';
+import { type Expectation, type Fixture, fixtureOf, readFixtures } from './expectations.ts';
 
 /** Marks for tools that are written like an answer, and are part of the input. */
 const MARKS: ReadonlySet<string> = new Set(['noqa', 'pragma', 'pylint', 'type']);
@@ -47,6 +47,37 @@ test('a handler is described once', () => {
     expect(fixture.model.handlers.describe(handler)).toBe(fixture.model.handlers.describe(handler));
   }
 });
+
+test('a handler that nests ten thousand deep is described', async () => {
+  const deep = 10_000;
+  const brackets = await describeBody(`return ${'['.repeat(deep)}${']'.repeat(deep)}`);
+  expect(brackets.isTrivial).toBe(false);
+  const signs = await describeBody(`return ${'-'.repeat(deep)}1`);
+  expect(signs.isTrivial).toBe(false);
+  const attributes = await describeBody(`x${'.y'.repeat(deep)} = e`);
+  expect(attributes.handsExceptionOn).toBe(true);
+  expect(attributes.fallback).toBeUndefined();
+  const chain = await describeBody(`log${'.bind(e)'.repeat(300)}.error("failed")`);
+  expect(chain.logs.map(describeLog)).toEqual(['error+exception']);
+  const conversions = await describeBody(`errors.append(${'str('.repeat(300)}e${')'.repeat(300)})`);
+  expect(conversions.handsExceptionOn).toBe(true);
+});
+
+async function describeBody(body: string): Promise<HandlerModel> {
+  const code = `def f():\n  try:\n    g()\n  except Exception as e:\n    ${body}\n`;
+  const { model } = await fixtureOf('deep.py', code);
+  const handler = handlersIn(model.source.module)[0];
+  if (handler === undefined) throw new Error('the handler was not parsed');
+  return model.handlers.describe(handler);
+}
+
+function handlersIn(root: Node): readonly ExceptHandler[] {
+  const found: ExceptHandler[] = [];
+  walk(root, (node) => {
+    if (node.kind === 'ExceptHandler') found.push(node);
+  });
+  return found;
+}
 
 function answerTo(fixture: Fixture, asked: Expectation): string {
   const answer = QUESTIONS[asked.key];

@@ -46,10 +46,10 @@ function isWithoutCause(cause: Expression | undefined): boolean {
 
 /** Attributes, subscripts, and names that code outside the handler reads. */
 function isSeenOutside(model: SemanticModel, handler: ExceptHandler, target: Expression): boolean {
-  if (target.kind === 'Tuple' || target.kind === 'List') {
-    return target.elts.some((each) => isSeenOutside(model, handler, each));
+  if (target.kind !== 'Name') {
+    const isUnpacking = target.kind === 'Tuple' || target.kind === 'List';
+    return !isUnpacking || target.elts.some((each) => each.kind !== 'Name' || isSeenOutside(model, handler, each));
   }
-  if (target.kind !== 'Name') return true;
   const binding = model.names.resolve(target);
   if (binding === undefined || binding.scope.kind === 'module') return true;
   return binding.references.some((use) => use.start < handler.start || use.start >= handler.end);

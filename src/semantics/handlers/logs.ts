@@ -1,5 +1,5 @@
 /** The calls of a handler that tell somebody, and how much of the exception they tell. */
-import type { Call, ExceptHandler } from '../../ast/index.ts';
+import type { Call, ExceptHandler, Expression } from '../../ast/index.ts';
 import { calleeOf } from '../effects/callee.ts';
 import { callsWithin } from '../effects/calls-within.ts';
 import { logLevelOf } from '../effects/log-call.ts';
@@ -44,10 +44,12 @@ function switchOf(model: SemanticModel, call: Call): boolean | undefined {
 }
 
 /** Arguments of the calls before the last: `log.bind(error=str(e)).warning("…")`. */
-function chainedArguments(call: Call): Call['args'] {
-  const before = receiverCall(call);
-  if (before === undefined) return [];
-  return [...before.args, ...before.keywords.map((keyword) => keyword.value), ...chainedArguments(before)];
+function chainedArguments(call: Call): readonly Expression[] {
+  const found: Expression[] = [];
+  for (let at = receiverCall(call); at !== undefined; at = receiverCall(at)) {
+    found.push(...at.args, ...at.keywords.map((keyword) => keyword.value));
+  }
+  return found;
 }
 
 function receiverCall(call: Call): Call | undefined {

@@ -48,7 +48,7 @@ export function workOf(model: SemanticModel, body: readonly Stmt[]): readonly St
   return body.filter((statement) => !isIdle(model, statement));
 }
 
-function isIdle(model: SemanticModel, statement: Stmt): boolean {
+function isIdle(model: SemanticModel, statement: Stmt, depth = 0): boolean {
   switch (statement.kind) {
     case 'Pass':
     case 'Continue':
@@ -59,7 +59,9 @@ function isIdle(model: SemanticModel, statement: Stmt): boolean {
     case 'Expr':
       return statement.value.kind === 'Constant' || isLogExpression(model, statement.value);
     case 'If':
-      return [...statement.body, ...statement.orelse].every((inner) => isIdle(model, inner));
+      return (
+        depth < MAX_DEPTH && [...statement.body, ...statement.orelse].every((inner) => isIdle(model, inner, depth + 1))
+      );
     default:
       return false;
   }
@@ -70,19 +72,24 @@ function isLogExpression(model: SemanticModel, expression: Expression): boolean 
   return call.kind === 'Call' && logLevelOf(model, call, calleeOf(model, call)) !== undefined;
 }
 
+/** Sources may nest without bound; what is nested deeper than a person writes counts as no constant and as work. */
+const MAX_DEPTH = 50;
+
 /** Literals, empty containers, and names that fold to a value. */
-function isConstant(model: SemanticModel, expression: Expression): boolean {
+function isConstant(model: SemanticModel, expression: Expression, depth = 0): boolean {
+  if (depth > MAX_DEPTH) return false;
+  const isPartConstant = (part: Expression | undefined) => part !== undefined && isConstant(model, part, depth + 1);
   switch (expression.kind) {
     case 'Constant':
       return true;
     case 'UnaryOp':
-      return isConstant(model, expression.operand);
+      return isPartConstant(expression.operand);
     case 'Tuple':
     case 'List':
     case 'Set':
-      return expression.elts.every((element) => isConstant(model, element));
+      return expression.elts.every(isPartConstant);
     case 'Dict':
-      return [...expression.keys, ...expression.values].every((each) => each !== undefined && isConstant(model, each));
+      return expression.keys.every(isPartConstant) && expression.values.every(isPartConstant);
     case 'Call':
       return isEmptyContainer(model, expression);
     case 'Name':
@@ -120,11 +127,12 @@ function boundInTry(handler: ExceptHandler): ReadonlySet<string> {
   return places;
 }
 
-/** `x`, `self.x.y`: what can be compared by its names; undefined for anything else. */
-function placeOf(target: Expression): string | undefined {
+/** `x`, `self.x.y`, `a, b`: what can be compared by its names; undefined for anything else. */
+function placeOf(target: Expression, depth = 0): string | undefined {
+  if (depth > MAX_DEPTH) return undefined;
   if (target.kind === 'Name') return target.id;
-  if (target.kind === 'Tuple') return target.elts.map((element) => placeOf(element) ?? '').join(',') || undefined;
+  if (target.kind === 'Tuple') return target.elts.map((each) => placeOf(each, depth + 1) ?? '').join(',') || undefined;
   if (target.kind !== 'Attribute') return undefined;
-  const owner = placeOf(target.value);
+  const owner = placeOf(target.value, depth + 1);
   return owner === undefined ? undefined : `${owner}.${target.attr}`;
 }
