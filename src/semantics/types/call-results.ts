@@ -25,7 +25,11 @@ export class CallResults {
 
   /** Dotted name of what is called: a method by the class that defines it, anything else by its qualified name. */
   calleeName(func: Expression): string | undefined {
-    if (func.kind !== 'Attribute') return this.names.qualifiedName(func);
+    if (func.kind === 'Name') {
+      const receiver = this.table.receiverOf(func);
+      return receiver?.isClass ? this.table.nameOf(receiver.classDef) : this.names.qualifiedName(func);
+    }
+    if (func.kind !== 'Attribute') return undefined;
     const dotted = this.names.qualifiedName(func);
     if (dotted !== undefined) {
       const owner = this.names.qualifiedName(func.value);

@@ -7,6 +7,7 @@ import { CallResults } from './call-results.ts';
 import { type ClassTable, isProperty } from './class-table.ts';
 import { classOfLiteral } from './literals.ts';
 import { NONE, type ObjectClass, unite } from './object-class.ts';
+import { definitionSeenBy } from './reaching.ts';
 import { Solver } from './solver.ts';
 
 /** Classes of which a written value says less than an annotation beside it (`ratio: float = 0`). */
@@ -90,7 +91,10 @@ export class Inference {
     if (receiver !== undefined) return receiver.isClass ? undefined : this.table.nameOf(receiver.classDef);
     const dotted = this.names.qualifiedName(name);
     const wellKnown = dotted === undefined ? undefined : ATTRIBUTE_CLASSES.get(dotted);
-    return wellKnown ?? this.#solver.answer(binding, () => this.#classOfDefinitions(binding.definitions));
+    if (wellKnown !== undefined) return wellKnown;
+    const seen = binding.definitions.length > 1 ? definitionSeenBy(name, binding, this.names) : undefined;
+    const here = seen && this.#solver.answer(seen, () => this.#classOfDefinitions([seen]));
+    return here ?? this.#solver.answer(binding, () => this.#classOfDefinitions(binding.definitions));
   }
 
   #classOfAttribute(expression: Attribute): ObjectClass {
