@@ -68,7 +68,9 @@ function elementsLoopedOver(model: SemanticModel, state: Expression): readonly M
   if (target?.kind !== 'Name') return [];
   const key = isPair && loop.target.kind === 'Tuple' ? loop.target.elts[0] : undefined;
   const references = model.names.resolve(target)?.references ?? [];
-  return references.map((node): Mention => ({ node, form: 'element', key, isDoubtful: true }));
+  // One name often serves several loops.
+  const inLoop = references.filter((node) => node.start > loop.start && node.end <= loop.end);
+  return inLoop.map((node): Mention => ({ node, form: 'element', key, isDoubtful: true }));
 }
 
 /** Elements that the expression around a state gives: `x[k]`, `x.get(k)`, `x.values()` in a loop. */

@@ -160,8 +160,15 @@ class FileState implements State {
     bodyMentions: readonly Expression[],
     mentions: readonly Expression[],
   ): StateLife {
-    const isCreating = (fn: FunctionNode): boolean => owner !== undefined && this.#isCreating(fn);
+    const isCreating = (fn: FunctionNode, mention: Expression): boolean =>
+      owner !== undefined && (this.#isCreating(fn) || this.#isOfNewObject(mention));
     return new Life(this.#model, { name, owner, bodyMentions, mentions, isCreating });
+  }
+
+  /** `made.x` where `made = cls()`: nobody else has that object yet. */
+  #isOfNewObject(mention: Expression): boolean {
+    if (mention.kind !== 'Attribute' || mention.value.kind !== 'Name') return false;
+    return this.#model.names.resolve(mention.value)?.definitions[0]?.value?.kind === 'Call';
   }
 
   #isNestedClass(classDef: ClassDef, name: string): boolean {

@@ -24,8 +24,8 @@ export interface LifeSource {
   /** Mentions in code of their own scope: class body or module body; no function is around their bindings. */
   readonly bodyMentions: readonly Expression[];
   readonly mentions: readonly Expression[];
-  /** Whether bindings in this function create rather than rebind. */
-  isCreating(fn: FunctionNode): boolean;
+  /** Whether what binds this mention, in this function, creates rather than rebinds. */
+  isCreating(fn: FunctionNode, mention: Expression): boolean;
 }
 
 /** A life whose container, type and uses are found when first asked for. */
@@ -150,7 +150,7 @@ export class Life implements StateLife {
     if (mention.form === 'element') return usesOfElement(subject, node, mention.key);
     const binding = bindingAt(node);
     if (binding !== undefined) {
-      return [useOfBinding(subject, binding, within === undefined || this.#source.isCreating(within))];
+      return [useOfBinding(subject, binding, within === undefined || this.#source.isCreating(within, node))];
     }
     if (node.kind === 'Call') return [useOf(isDeletingCall(node) ? 'shrink' : 'read', node, calledName(node))];
     if ((node.kind === 'Attribute' || node.kind === 'Name') && node.ctx === 'Del')

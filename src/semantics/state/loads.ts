@@ -9,48 +9,60 @@ import { subscriptStore } from './subscripts.ts';
 
 /** Uses made by one load of a state. */
 export function usesOfLoad(subject: Subject, state: Expression): readonly DraftUse[] {
+  const carrier = outermostCarrier(state);
+  const parent: Node | undefined = carrier.parent;
+  switch (parent?.kind) {
+    case 'Attribute':
+      return usesOfMember(subject, carrier, parent);
+    case 'Subscript':
+      return parent.value === carrier ? usesOfSubscript(subject, parent) : [useOf('read', state, 'key')];
+    case 'Call':
+      return parent.func === carrier ? [useOf('read', state, 'call')] : usesAsArgument(subject, state, parent);
+    case 'keyword':
+      // `f(**options)` copies; a class's keywords are read once.
+      if (parent.parent?.kind !== 'Call' || parent.arg === undefined) return [useOf('read', state, 'read')];
+      return usesAsArgument(subject, state, parent.parent);
+    case 'Return':
+    case 'Lambda':
+      return [useOf('hand-out', state, 'return')];
+    case 'Yield':
+      return [useOf('hand-out', state, 'yield')];
+    case 'Raise':
+      return [useOf('hand-out', state, 'raise')];
+    case 'Assign':
+    case 'AnnAssign':
+      return [boundElsewhere(subject, state, carrier)];
+    case 'For':
+    case 'AsyncFor':
+      // `for queue in (self._high, self._low)`: the loop's name is the state itself.
+      return [useOf(carrier === state ? 'read' : 'hand-out', state, 'iterate')];
+    default:
+      return [useOf('read', state, readingIn(parent, carrier))];
+  }
+}
+
+/** The largest expression whose value is, or holds, the state itself: `state or {}`, `(state, 1)`, `{"k": state}`. */
+function outermostCarrier(state: Expression): Expression {
   let carrier = state;
   for (;;) {
     const parent: Node | undefined = carrier.parent;
     switch (parent?.kind) {
-      case 'Attribute':
-        return usesOfMember(subject, carrier, parent);
-      case 'Subscript':
-        return parent.value === carrier ? usesOfSubscript(subject, parent) : [useOf('read', state, 'key')];
-      case 'Call':
-        if (parent.func === carrier) return [useOf('read', state, 'call')];
-        return usesAsArgument(subject, state, parent);
-      case 'keyword':
-        if (parent.parent?.kind !== 'Call') return [useOf('read', state, 'read')];
-        return usesAsArgument(subject, state, parent.parent);
       case 'BoolOp':
       case 'NamedExpr':
       case 'Tuple':
       case 'List':
       case 'Set':
-        carrier = parent;
-        continue;
+        break;
       case 'IfExp':
-        if (parent.test === carrier) return [useOf('read', state, 'test')];
-        carrier = parent;
-        continue;
+        if (parent.test === carrier) return carrier;
+        break;
       case 'Dict':
-        if (!isOrdinaryValue(parent.keys, parent.values, carrier)) return [useOf('read', state, 'read')];
-        carrier = parent;
-        continue;
-      case 'Return':
-      case 'Lambda':
-        return [useOf('hand-out', state, 'return')];
-      case 'Yield':
-        return [useOf('hand-out', state, 'yield')];
-      case 'Raise':
-        return [useOf('hand-out', state, 'raise')];
-      case 'Assign':
-      case 'AnnAssign':
-        return [boundElsewhere(subject, state, carrier)];
+        if (!isOrdinaryValue(parent.keys, parent.values, carrier)) return carrier;
+        break;
       default:
-        return [useOf('read', state, readingIn(parent, carrier))];
+        return carrier;
     }
+    carrier = parent;
   }
 }
 
@@ -85,8 +97,6 @@ function boundElsewhere(subject: Subject, state: Expression, carrier: Expression
 
 function readingIn(parent: Node | undefined, carrier: Expression): string {
   switch (parent?.kind) {
-    case 'For':
-    case 'AsyncFor':
     case 'comprehension':
       return parent.iter === carrier ? 'iterate' : 'test';
     case 'Compare':
@@ -94,6 +104,7 @@ function readingIn(parent: Node | undefined, carrier: Expression): string {
     case 'If':
     case 'While':
     case 'Assert':
+    case 'IfExp':
       return 'test';
     default:
       return 'read';
