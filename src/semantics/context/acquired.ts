@@ -1,13 +1,16 @@
-/** Locks taken by `.acquire()` and not yet given back, statement by statement. */
+/** Locks taken by `.acquire()` and given back by `.release()`, statement by statement. */
 import type { Expression, Node, Stmt } from '../../ast/index.ts';
 import type { HeldLock } from '../context.ts';
 import type { SemanticModel } from '../model.ts';
 import { isInBlock } from './enclosing.ts';
 import { lockKindOf, lockText } from './lock-objects.ts';
 
-/** Locks that statements of `owner` before `child` acquire and do not release; `if lock.acquire():` holds in its body. */
-export function acquiredBefore(model: SemanticModel, owner: Node, child: Node): readonly HeldLock[] {
-  const held = new Map<string, HeldLock>();
+/** What statements did to locks, by the lock's text; undefined where the last thing was a release. */
+export type LockChanges = ReadonlyMap<string, HeldLock | undefined>;
+
+/** What statements of `owner` before `child` do to locks; `if lock.acquire():` holds in its body. */
+export function lockChangesBefore(model: SemanticModel, owner: Node, child: Node): LockChanges {
+  const held = new Map<string, HeldLock | undefined>();
   if (owner.kind === 'If' && isInBlock(owner.body, child)) addAcquired(model, owner.test, owner, held);
   for (const block of blocksOf(owner)) {
     if (!isInBlock(block, child)) continue;
@@ -16,18 +19,24 @@ export function acquiredBefore(model: SemanticModel, owner: Node, child: Node): 
       applyStatement(model, statement, held);
     }
   }
-  return [...held.values()].reverse();
+  return held;
 }
 
 /** `try` within `try` deeper than this is nobody's locking. */
 const DEPTH_LIMIT = 10;
 
-function applyStatement(model: SemanticModel, statement: Stmt, held: Map<string, HeldLock>, depth = 0): void {
+function applyStatement(
+  model: SemanticModel,
+  statement: Stmt,
+  held: Map<string, HeldLock | undefined>,
+  depth = 0,
+): void {
   switch (statement.kind) {
     case 'Expr':
     case 'Assign': {
       const released = methodReceiver(statement.value, 'release');
-      if (released !== undefined) held.delete(lockText(released) ?? '');
+      const text = released === undefined ? undefined : lockText(released);
+      if (text !== undefined) held.set(text, undefined);
       else addAcquired(model, statement.value, statement, held);
       return;
     }
@@ -48,7 +57,12 @@ function applyStatement(model: SemanticModel, statement: Stmt, held: Map<string,
   }
 }
 
-function addAcquired(model: SemanticModel, value: Expression, holder: Stmt, held: Map<string, HeldLock>): void {
+function addAcquired(
+  model: SemanticModel,
+  value: Expression,
+  holder: Stmt,
+  held: Map<string, HeldLock | undefined>,
+): void {
   const lock = methodReceiver(value, 'acquire');
   if (lock === undefined) return;
   const text = lockText(lock);

@@ -2,7 +2,7 @@
 import type { AsyncFunctionDef, AsyncWith, FunctionDef, Node, With } from '../../ast/index.ts';
 import type { HeldLock } from '../context.ts';
 import type { SemanticModel } from '../model.ts';
-import { acquiredBefore } from './acquired.ts';
+import { lockChangesBefore } from './acquired.ts';
 import { functionAround, functionEntered, isInBlock } from './enclosing.ts';
 import { isLockDecorator, lockKindOf, lockText } from './lock-objects.ts';
 import { callsOfPrivate } from './private-calls.ts';
@@ -10,12 +10,12 @@ import { callsOfPrivate } from './private-calls.ts';
 /** Answers `locksHeldAt` for one file. */
 export class Locks {
   readonly #model: SemanticModel;
-  readonly #mayAcquire: boolean;
+  readonly #hasLockCalls: boolean;
   readonly #byFunction = new Map<Node, readonly HeldLock[]>();
 
   constructor(model: SemanticModel) {
     this.#model = model;
-    this.#mayAcquire = model.source.text.content.includes('.acquire(');
+    this.#hasLockCalls = LOCK_CALL_TEXTS.some((text) => model.source.text.content.includes(text));
   }
 
   /** Locks held at a node, innermost first. */
@@ -29,20 +29,30 @@ export class Locks {
 
   #heldWithinFunction(node: Node): HeldLock[] {
     const held: HeldLock[] = [];
+    const released = new Set<string>();
     let child = node;
     for (let at = node.parent; at !== undefined; child = at, at = at.parent) {
-      if ((at.kind === 'With' || at.kind === 'AsyncWith') && isInBlock(at.body, child)) this.#addWith(at, held);
-      if (this.#mayAcquire) held.push(...acquiredBefore(this.#model, at, child));
+      if (this.#hasLockCalls) this.#addAcquired(at, child, held, released);
+      if ((at.kind === 'With' || at.kind === 'AsyncWith') && isInBlock(at.body, child))
+        this.#addWith(at, held, released);
       if (functionEntered(at, child) !== undefined) break;
     }
     return held;
   }
 
-  #addWith(holder: With | AsyncWith, held: HeldLock[]): void {
+  /** What an inner block releases, no outer one holds. */
+  #addAcquired(owner: Node, child: Node, held: HeldLock[], released: Set<string>): void {
+    for (const [text, lock] of [...lockChangesBefore(this.#model, owner, child)].reverse()) {
+      if (lock === undefined) released.add(text);
+      else if (!released.has(text)) held.push(lock);
+    }
+  }
+
+  #addWith(holder: With | AsyncWith, held: HeldLock[], released: ReadonlySet<string>): void {
     for (const item of holder.items) {
       const lock = item.context_expr;
       const kind = lockKindOf(this.#model, lock, holder.kind === 'AsyncWith');
-      if (kind !== undefined) held.push({ kind, lock, holder });
+      if (kind !== undefined && !released.has(lockText(lock) ?? '')) held.push({ kind, lock, holder });
     }
   }
 
@@ -72,6 +82,9 @@ export class Locks {
     return common ?? [];
   }
 }
+
+/** Files without these are spared the look at statements. */
+const LOCK_CALL_TEXTS = ['.acquire(', '.release('];
 
 function isSameLock(one: HeldLock, other: HeldLock): boolean {
   const text = lockText(one.lock);
