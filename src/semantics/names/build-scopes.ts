@@ -123,6 +123,19 @@ class ScopeBuilder {
         this.#push(node.value, scope);
         this.#pushAll(node.targets, scope);
         return;
+      case 'IfExp':
+        this.#push(node.orelse, scope);
+        this.#push(node.test, scope);
+        this.#push(node.body, scope);
+        return;
+      default:
+        this.#visitScope(node, scope);
+    }
+  }
+
+  /** Kinds that open a scope. */
+  #visitScope(node: Node, scope: ScopeRecord): void {
+    switch (node.kind) {
       case 'FunctionDef':
       case 'AsyncFunctionDef':
         this.#visitFunction(node, scope);
@@ -139,17 +152,11 @@ class ScopeBuilder {
       case 'GeneratorExp':
         this.#visitComprehension(node, scope);
         return;
-      case 'IfExp':
-        this.#push(node.orelse, scope);
-        this.#push(node.test, scope);
-        this.#push(node.body, scope);
-        return;
       case 'TypeAlias':
         this.#visitTypeAlias(node, scope);
         return;
       default:
         this.#visitBinder(node, scope);
-        return;
     }
   }
 

@@ -29,14 +29,10 @@ export function definitionOfTarget(name: Name | Attribute): Definition {
       return define('for', name, parent, undefined, parent.iter);
     case 'comprehension':
       return define('comprehension', name, parent, undefined, parent.iter);
-    case 'withitem':
-      return define(
-        'with',
-        name,
-        parent.parent ?? parent,
-        whole ? parent.context_expr : undefined,
-        whole ? undefined : parent.context_expr,
-      );
+    case 'withitem': {
+      const entered = parent.context_expr;
+      return define('with', name, parent.parent ?? parent, whole ? entered : undefined, whole ? undefined : entered);
+    }
     case 'TypeAlias':
       return define('type-alias', name, parent, parent.value);
     case 'Delete':
