@@ -5,7 +5,7 @@ import type { SemanticModel } from '../model.ts';
 import { blockingCall } from './blocking.ts';
 import { calleeOf } from './callee.ts';
 import { callsWithin } from './calls-within.ts';
-import { createFirstParty } from './first-party.ts';
+import { createFirstParty, type FirstParty } from './first-party.ts';
 import { effectOfMethod, effectOfName } from './known-effects.ts';
 import { logLevelOf } from './log-call.ts';
 
@@ -17,7 +17,7 @@ export function createEffects(model: SemanticModel): Effects {
 class FileEffects implements Effects {
   readonly #model: SemanticModel;
   readonly #known = new Map<Call, Effect>();
-  #firstParty: ((qualifiedName: string) => boolean) | undefined;
+  #firstParty: FirstParty | undefined;
 
   constructor(model: SemanticModel) {
     this.#model = model;
@@ -42,17 +42,14 @@ class FileEffects implements Effects {
 
   #judge(call: Call): Effect {
     const callee = calleeOf(this.#model, call);
-    const { name, method, isOwn } = callee;
+    const { name, method } = callee;
     if (logLevelOf(this.#model, call, callee) !== undefined) return 'log';
+    this.#firstParty ??= createFirstParty(this.#model.names);
+    const isOwn = callee.isOwn || (name !== undefined && this.#firstParty.isOwn(name));
     const known = name === undefined || isOwn ? undefined : effectOfName(name);
     if (known !== undefined) return known;
     if (method !== undefined && CLEAN_UP_METHODS.has(method)) return 'clean-up';
-    if (isOwn || (name !== undefined && this.#isFirstParty(name))) return 'project';
+    if (isOwn || (name !== undefined && this.#firstParty.mayBeOwn(name))) return 'project';
     return method === undefined ? 'unknown' : (effectOfMethod(method, call) ?? 'unknown');
-  }
-
-  #isFirstParty(name: string): boolean {
-    this.#firstParty ??= createFirstParty(this.#model.names);
-    return this.#firstParty(name);
   }
 }

@@ -2,23 +2,38 @@
 import { STANDARD_LIBRARY_MODULES } from '../../knowledge/standard-library.ts';
 import type { Names } from '../names.ts';
 
-/**
- * Answers for one file: names below its own packages (`src/pkg/a.py` counts both `src.pkg` and `pkg`) and below the
- * modules that it imports relatively.
- */
-export function createFirstParty(names: Names): (qualifiedName: string) => boolean {
-  const folders = names.moduleName.split('.');
-  const ownTop = folders[0] ?? '';
-  const roots = new Set(folders.slice(0, -1).filter((folder) => !STANDARD_LIBRARY_MODULES.has(folder)));
-  if (ownTop !== '') roots.add(ownTop);
-  const relative = names.imports.filter(({ alias }) => alias.parent?.kind === 'ImportFrom' && alias.parent.level > 0);
-  // A module beside a top-level script has no dot: its first segment is itself.
-  for (const { module, name } of relative) roots.add((module === '' ? name : module)?.split('.')[0] ?? '');
-  roots.delete('');
-  return (qualifiedName) => roots.has(qualifiedName.slice(0, indexOrEnd(qualifiedName)));
+export interface FirstParty {
+  /** Below this file's own package or a module that it imports relatively: stronger than what a table says of the name. */
+  isOwn(qualifiedName: string): boolean;
+  /** Below any folder that this file is in: true of `api.db` for `backend/api/routes.py`, unless a table knows the name. */
+  mayBeOwn(qualifiedName: string): boolean;
 }
 
-function indexOrEnd(name: string): number {
+export function createFirstParty(names: Names): FirstParty {
+  const folders = names.moduleName.split('.').slice(0, -1).filter(isNoStandardModule);
+  const own = new Set([names.moduleName.split('.', 1)[0] ?? '']);
+  const firstPackage = folders.find((folder) => !SOURCE_FOLDERS.has(folder));
+  if (firstPackage !== undefined) own.add(firstPackage);
+  for (const { alias, module, name } of names.imports) {
+    // Beside a top-level script, the module that is imported relatively is its own first segment.
+    if (alias.parent?.kind === 'ImportFrom' && alias.parent.level > 0) own.add(firstSegment(module || (name ?? '')));
+  }
+  own.delete('');
+  const likely = new Set(folders);
+  return {
+    isOwn: (qualifiedName) => own.has(firstSegment(qualifiedName)),
+    mayBeOwn: (qualifiedName) => likely.has(firstSegment(qualifiedName)),
+  };
+}
+
+/** Folders that packages are kept in without being packages. */
+const SOURCE_FOLDERS: ReadonlySet<string> = new Set(['src', 'lib', 'python', 'source', 'sources']);
+
+function isNoStandardModule(folder: string): boolean {
+  return !STANDARD_LIBRARY_MODULES.has(folder);
+}
+
+function firstSegment(name: string): string {
   const dot = name.indexOf('.');
-  return dot === -1 ? name.length : dot;
+  return dot === -1 ? name : name.slice(0, dot);
 }
