@@ -66,6 +66,8 @@ function failedToOpen(path: string, error: unknown): FileContent {
   const code = systemErrorCode(error);
   if (code === 'ELOOP') return skip('link-left-root', path, 'became a symbolic link since the folder was listed');
   if (code === 'ENXIO') return skip('not-regular', path, 'not a regular file');
+  // Node lists such a name with replacement characters, and finds nothing under it.
+  if (code === 'ENOENT' && path.includes('\uFFFD')) return skip('unreadable', path, 'its name is not UTF-8, not read');
   return skip('unreadable', path, describeSystemError(error));
 }
 

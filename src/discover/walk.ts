@@ -28,7 +28,7 @@ export class Walk {
 
   /** Walks a folder (relative to the root, '' for the root) that the user asked for, whatever would hide it. */
   async from(folder: string): Promise<void> {
-    this.#pending.push({ path: folder, chain: this.#chainAround(folder), named: true });
+    this.#pending.push({ path: folder, chain: this.#chainAround(folder), named: true, excluded: false });
     let sinceYield = 0;
     for (let next = this.#pending.pop(); next !== undefined; next = this.#pending.pop()) {
       this.#visitFolder(next);
@@ -38,7 +38,7 @@ export class Walk {
     }
   }
 
-  #visitFolder({ path, chain, named }: PendingFolder): void {
+  #visitFolder({ path, chain, named, excluded }: PendingFolder): void {
     if (this.folders.has(path)) return;
     const entries = this.#list(path);
     if (entries === undefined) return;
@@ -48,10 +48,10 @@ export class Walk {
     const segments = path === '' ? [] : path.split('/');
     const hasRules = this.respectsGitIgnore && names.has('.gitignore');
     const inner = hasRules ? chainInFolder(this.root, path, segments.length, chain) : chain;
-    for (const entry of entries) this.#visitEntry(entry, segments, inner);
+    for (const entry of entries) this.#visitEntry(entry, segments, inner, excluded);
   }
 
-  #visitEntry(entry: Dirent, folder: readonly string[], chain: IgnoreChain | undefined): void {
+  #visitEntry(entry: Dirent, folder: readonly string[], chain: IgnoreChain | undefined, excluded: boolean): void {
     const names = [...folder, entry.name];
     const path = names.join('/');
     const type = typeOf(entry, this.root, path);
@@ -60,12 +60,13 @@ export class Walk {
       this.ignored.add(path);
       return;
     }
+    const isExcluded = excluded || this.excludes.fits(path);
     if (type === 'folder') {
-      if (!this.excludes.fits(path)) this.#pending.push({ path, chain, named: false });
+      this.#pending.push({ path, chain, named: false, excluded: isExcluded });
       return;
     }
     this.paths.add(path);
-    if (!this.excludes.fits(path)) this.#visitNonFolder(type, path);
+    if (!isExcluded) this.#visitNonFolder(type, path);
   }
 
   #visitNonFolder(type: 'file' | 'link' | 'other', path: string): void {
@@ -109,6 +110,8 @@ interface PendingFolder {
   readonly path: string;
   readonly chain: IgnoreChain | undefined;
   readonly named: boolean;
+  /** Below an excluded folder paths are noted, because they exist, and files are not scanned. */
+  readonly excluded: boolean;
 }
 
 function typeOf(entry: Dirent, root: string, path: string): 'file' | 'folder' | 'link' | 'other' {

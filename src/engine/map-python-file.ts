@@ -100,7 +100,10 @@ class PythonFileMapping {
 
   #collectFacts(model: SemanticModel): void {
     for (const { registered, rule } of this.prepared.project) {
-      if (this.#isTooLate()) return;
+      if (this.#isTooLate()) {
+        this.#noteTooSlow();
+        return;
+      }
       try {
         const facts = rule.facts?.(new RuleContext(model, {})) ?? [];
         if (facts.length > 0) this.#facts[registered.name] = facts;
@@ -127,8 +130,9 @@ class PythonFileMapping {
   }
 
   #noteTooSlow(): void {
+    if (this.#notices.some(({ kind }) => kind === 'too-slow')) return;
     const seconds = this.tools.limits.maxFileMilliseconds / 1000;
-    const message = `took longer than ${seconds} s: the rules on single files were left out here`;
+    const message = `took longer than ${seconds} s: rules were left out here`;
     this.#notices.push({ kind: 'too-slow', path: this.file.path, message });
   }
 }

@@ -30,7 +30,8 @@ describe('GitIgnoreFile', () => {
     const file = new GitIgnoreFile(`${'*a'.repeat(200)}*b\n${'**/'.repeat(200)}${'?*'.repeat(100)}c`);
     const start = performance.now();
     expect(file.hides(['a'.repeat(255)], false)).toBeUndefined();
-    expect(performance.now() - start).toBeLessThan(500);
+    // Generous, because other work may share the machine: a pattern that backtracks never ends.
+    expect(performance.now() - start).toBeLessThan(5_000);
   });
 });
 

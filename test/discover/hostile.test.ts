@@ -112,6 +112,15 @@ describe('what cannot be read', () => {
     });
   });
 
+  it('is told: a name that is not UTF-8', async () => {
+    const root = makeRepository({});
+    writeFileSync(Buffer.concat([Buffer.from(`${root}/caf`), Buffer.from([0xe9]), Buffer.from('.py')]), 'x = 1\n');
+    const [path = ''] = await foundIn(root);
+    expect(readRegularFile(root, path, 100)).toMatchObject({
+      skipped: { kind: 'unreadable', message: expect.stringMatching(/not UTF-8/) },
+    });
+  });
+
   it('is told: a file of 50 MB', () => {
     const root = makeRepository({ 'huge.py': '' });
     truncateSync(join(root, 'huge.py'), 50 * 1024 * 1024);

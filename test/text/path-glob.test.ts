@@ -25,6 +25,7 @@ describe('PathGlob', () => {
     expect(new PathGlob(`${'*a'.repeat(50)}*b`).matches('a'.repeat(5_000))).toBe(false);
     expect(new PathGlob(`${'**/a/'.repeat(50)}b`).matches('a/'.repeat(2_000))).toBe(false);
     expect(new PathGlob('{a,b}'.repeat(60)).matches('a'.repeat(60))).toBe(false);
-    expect(performance.now() - start).toBeLessThan(1_000);
+    // Generous, because other work may share the machine: a pattern that backtracks never ends.
+    expect(performance.now() - start).toBeLessThan(5_000);
   });
 });
