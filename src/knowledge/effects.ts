@@ -32,7 +32,7 @@ const NETWORK = words(`
   mistralai.* litellm.* huggingface_hub.* sendgrid.* dns.resolver.* ldap3.* consul.* hvac.* etcd3.* minio.* gql.*
   wandb.* mlflow.* gradio_client.* playwright.* selenium.webdriver.* torch.hub.* nltk.download webbrowser.open
   asyncio.open_connection asyncio.start_server asyncio.open_unix_connection asyncio.start_unix_server
-  asyncio.StreamWriter.* asyncio.StreamReader.* asyncio.AbstractEventLoop.create_connection
+  fastapi.WebSocket.* starlette.websockets.WebSocket.* asyncio.StreamWriter.* asyncio.StreamReader.* asyncio.AbstractEventLoop.create_connection
   asyncio.AbstractEventLoop.create_server torch.distributed.* uvicorn.run
 `);
 

@@ -1,5 +1,6 @@
 /** Whether the exception leaves its handler: raised, returned, stored, or given to a call that is not a log. */
 import { type Call, type ExceptHandler, type Expression, type Node, walk } from '../../ast/index.ts';
+import { STANDARD_LIBRARY_MODULES } from '../../knowledge/standard-library.ts';
 import { calleeOf } from '../effects/callee.ts';
 import { logLevelOf } from '../effects/log-call.ts';
 import type { SemanticModel } from '../model.ts';
@@ -66,6 +67,8 @@ function isConversion(model: SemanticModel, call: Call): boolean {
   const { name, method } = calleeOf(model, call);
   if (method !== undefined && KEEPING_METHODS.has(method)) return false;
   if (name === 'builtins.setattr') return false;
+  // `pytest.fail(str(e))`, `flask.abort(500, str(e))`: harmless to the world, yet they take the exception somewhere.
+  if (name !== undefined && !STANDARD_LIBRARY_MODULES.has(name.split('.', 1)[0] ?? '')) return false;
   const effect = model.effects.of(call);
   return effect === 'pure' || effect === 'introspection' || effect === 'parse';
 }
