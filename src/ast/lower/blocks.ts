@@ -1,6 +1,7 @@
 import { Kind, Token } from '../../syntax/index.ts';
 import type { Stmt } from '../nodes.generated.ts';
 import type { Lowering } from './lowering.ts';
+import { makeUnparsedStmt } from './make.generated.ts';
 
 /** Statements in a row, and where the last token of them ends: a closing `;` counts, as in CPython. */
 export interface Block {
@@ -21,7 +22,10 @@ export function lowerStatements(lowering: Lowering, parent: number, headerEnd: n
   let end = headerEnd;
   for (let child = tree.firstChild(parent); child !== 0; child = tree.nextSibling(child)) {
     if (tree.kind(child) === Token[';']) end = tree.end(child);
-    else {
+    else if (body.length > 0 && !isSeparated(lowering, end, tree.start(child))) {
+      body.push(joinUnparsed(lowering, body.pop(), child));
+      end = tree.end(child);
+    } else {
       if (lowering.isStatement(child)) body.push(lowering.statement(child));
       else if (!holdsStatement(lowering, child)) body.push(lowering.unparsedStatement(child));
       else for (const statement of lowerUnreadable(lowering, child)) body.push(statement);
@@ -29,6 +33,27 @@ export function lowerStatements(lowering: Lowering, parent: number, headerEnd: n
     }
   }
   return { body, end };
+}
+
+/** False for `x: list[int][str]`, which the grammar reads as `x: list[int]` and then, from nowhere, `[str]`. */
+function isSeparated(lowering: Lowering, from: number, to: number): boolean {
+  const { content } = lowering;
+  for (let at = from - 1; at < to; at++) {
+    const unit = content.charCodeAt(at);
+    if (unit === LINE_FEED || unit === CARRIAGE_RETURN || (unit === SEMICOLON && at === from - 1)) return true;
+  }
+  return false;
+}
+
+const LINE_FEED = 10;
+const CARRIAGE_RETURN = 13;
+const SEMICOLON = 59;
+
+function joinUnparsed(lowering: Lowering, before: Stmt | undefined, node: number): Stmt {
+  const start = before?.start ?? lowering.tree.start(node);
+  const end = lowering.tree.end(node);
+  lowering.gaps.push({ start, end });
+  return makeUnparsedStmt(start, end);
 }
 
 /** Where the grammar lost its way it may still have read whole statements: those are kept, the rest is a gap. */

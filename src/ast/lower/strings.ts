@@ -172,7 +172,7 @@ function makeField(
 function lowerSpecifier(lowering: Lowering, node: number, prefix: Prefix): Expression {
   const { tree } = lowering;
   const pieces: Piece[] = [];
-  addFormatPieces(lowering, node, prefix, tree.start(node) + 1, tree.end(node), pieces);
+  addFormatPieces(lowering, node, { ...prefix, isTemplate: false }, tree.start(node) + 1, tree.end(node), pieces);
   return makeJoinedStr(tree.start(node), tree.end(node), joinPieces(pieces));
 }
 

@@ -14,6 +14,7 @@ import {
   makeTypeVar,
   makeTypeVarTuple,
 } from './make.generated.ts';
+import { starOutside } from './stars.ts';
 
 export const typeExpressions: Readonly<Record<number, LowerExpression>> = {
   [Kind.type]: (lowering, node) => lowering.expression(lowering.firstNamed(node)),
@@ -114,9 +115,12 @@ function isOr(lowering: Lowering, node: number): boolean {
 }
 
 function lowerMember(lowering: Lowering, node: number): Expression {
-  const value = lowering.firstNamed(node);
-  const name = lowering.nameOf(lowering.nextNamed(value));
-  return makeAttribute(lowering.tree.start(node), lowering.tree.end(node), lowering.expression(value), name, 'Load');
+  const { tree } = lowering;
+  const first = lowering.firstNamed(node);
+  const name = lowering.nameOf(lowering.nextNamed(first));
+  const value = lowering.expression(first);
+  if (value.kind !== 'Starred') return makeAttribute(tree.start(node), tree.end(node), value, name, 'Load');
+  return starOutside(value, makeAttribute(tree.start(node), tree.end(node), value.value, name, 'Load'));
 }
 
 function lowerSplat(lowering: Lowering, node: number): Expression {

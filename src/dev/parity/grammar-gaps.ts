@@ -3,6 +3,7 @@ import type { ParsedModule } from '../../ast/index.ts';
 /** Valid Python that tree-sitter-python 0.25.0 cannot read, each recognised by what stands in the gap that it leaves. */
 const GRAMMAR_GAPS: readonly { readonly name: string; readonly pattern: RegExp }[] = [
   { name: 'PEP 696 default of a type parameter', pattern: /^\s*(?:class|def|async def|type)\s+\w+\s*\[[^\]]*=/m },
+  { name: 'annotation that subscripts a subscript', pattern: /:\s*[\w.]+\[.*\]\s*\[/ },
   { name: 'line in brackets, after a dot, left of its block', pattern: /\.[ \t]*(?:#.*)?\n/ },
   { name: 'star before a literal in a tuple without brackets', pattern: /[=,][ \t]*\*[ \t]*["'[({\d]/ },
 ];
