@@ -1,5 +1,4 @@
 /** Running an audit: from a wish to a scan that follows its configuration, and what reporters need of it. */
-export { type AuditOptions, auditRepository } from './audit-repository.ts';
 export { describeScan } from './describe-scan.ts';
 export type { PreparedScan, ScanWish } from './prepare-scan.ts';
 export { configurableRules, prepareScan } from './prepare-scan.ts';

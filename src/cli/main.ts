@@ -3,4 +3,6 @@ import { processIo } from './process-io.ts';
 import { runCommandLine } from './run.ts';
 
 // Not process.exit: it would cut off what a pipe has not taken yet.
-process.exitCode = await runCommandLine(process.argv.slice(2), processIo());
+// A failure of standard output, which is told as an event, has set it before.
+const exitCode = await runCommandLine(process.argv.slice(2), processIo());
+process.exitCode ??= exitCode;

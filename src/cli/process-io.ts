@@ -6,7 +6,10 @@ export function processIo(): Io {
   return {
     stdout: outputStream(process.stdout),
     stderr: outputStream(process.stderr),
-    stdin: process.stdin,
+    // Only asked for when it is read: opening it takes time.
+    get stdin() {
+      return process.stdin;
+    },
     env: process.env,
     cwd: process.cwd(),
     today: new Date().toISOString().slice(0, 10),
@@ -14,12 +17,15 @@ export function processIo(): Io {
   };
 }
 
-// A reader that has gone is not an error of ours. Anything else that happens to a stream is.
+// A reader that has gone (EPIPE) is no error of ours. A full disk behind a redirection is one for the user.
 function outputStream(stream: NodeJS.WriteStream): OutputStream {
   let isClosed = false;
   stream.on('error', (error: NodeJS.ErrnoException) => {
     isClosed = true;
-    if (error.code !== 'EPIPE') process.exitCode = EXIT.usage;
+    if (error.code === 'EPIPE') return;
+    process.exitCode = EXIT.usage;
+    if (stream === process.stdout)
+      process.stderr.write(`auditlint: cannot write to standard output: ${error.message}\n`);
   });
   return Object.defineProperty(stream, 'isClosed', { get: () => isClosed });
 }

@@ -47,51 +47,22 @@ interface Run {
 }
 
 function buildProgram(run: Run): Command {
-  const { io } = run;
   const program = new Command(TOOL.name);
   program
-    .description(
-      'Finds what a staff engineer would find in a Python repository. Exit codes: 0 nothing at or above --fail-on, 1 findings, 2 wrong use or configuration, 3 incomplete or nothing to scan.',
-    )
+    .description(DESCRIPTION)
     .version(TOOL.version, '-V, --version', 'print the version')
     .enablePositionalOptions();
   asCheck(program, run);
   asCheck(program.command('check').description('scan files and folders (the same as no command)'), run);
-  program
-    .command('rules')
-    .description('list all rules')
-    .option('--format <format>', 'text or json', 'text')
-    .action(async ({ format }: { format: string }) => {
-      const { listRules } = await import('./commands/rules.ts');
-      run.exitCode = await listRules(format, io);
-    });
-  program
-    .command('explain')
-    .description('why a rule exists, what it fires on, how to fix it')
-    .argument('<rule>')
-    .action(async (rule: string) => {
-      const { explainRule } = await import('./commands/explain.ts');
-      run.exitCode = await explainRule(rule, io);
-    });
-  program
-    .command('config')
-    .description('what applies to a file, and from where')
-    .argument('<file>')
-    .option('--config <file>', 'configuration file to use')
-    .action(async (file: string, options: { config?: string }) => {
-      const { showConfiguration } = await import('./commands/config.ts');
-      run.exitCode = await showConfiguration(file, options, io);
-    });
-  program
-    .command('init')
-    .description('write an auditlint.toml to start from')
-    .action(async () => {
-      const { initialize } = await import('./commands/init.ts');
-      run.exitCode = await initialize(io);
-    });
+  addRuleCommands(program, run);
+  addConfigurationCommands(program, run);
   for (const command of [program, ...program.commands]) neverExit(command, run);
   return program;
 }
+
+const DESCRIPTION =
+  'Finds what a staff engineer would find in a Python repository. Exit codes: 0 nothing at or above --fail-on, ' +
+  '1 findings, 2 wrong use or configuration, 3 incomplete or nothing to scan.';
 
 function asCheck(command: Command, run: Run): void {
   addCheckOptions(command)
@@ -99,6 +70,44 @@ function asCheck(command: Command, run: Run): void {
     .action(async (paths: string[], options: CheckOptions) => {
       const { check } = await import('./commands/check.ts');
       run.exitCode = await check(paths, options, run.io);
+    });
+}
+
+function addRuleCommands(program: Command, run: Run): void {
+  program
+    .command('rules')
+    .description('list all rules')
+    .option('--format <format>', 'text or json', 'text')
+    .action(async ({ format }: { format: string }) => {
+      const { listRules } = await import('./commands/rules.ts');
+      run.exitCode = await listRules(format, run.io);
+    });
+  program
+    .command('explain')
+    .description('why a rule exists, what it fires on, how to fix it')
+    .argument('<rule>')
+    .action(async (rule: string) => {
+      const { explainRule } = await import('./commands/explain.ts');
+      run.exitCode = await explainRule(rule, run.io);
+    });
+}
+
+function addConfigurationCommands(program: Command, run: Run): void {
+  program
+    .command('config')
+    .description('what applies to a file, and from where')
+    .argument('<file>')
+    .option('--config <file>', 'configuration file to use')
+    .action(async (file: string, options: { config?: string }) => {
+      const { showConfiguration } = await import('./commands/config.ts');
+      run.exitCode = await showConfiguration(file, options, run.io);
+    });
+  program
+    .command('init')
+    .description('write an auditlint.toml to start from')
+    .action(async () => {
+      const { initialize } = await import('./commands/init.ts');
+      run.exitCode = await initialize(run.io);
     });
 }
 

@@ -8,12 +8,11 @@ export type {
   Selector,
   Setting,
 } from './configuration.ts';
-export { ConfigurationError } from './configuration-error.ts';
 export type { CommandLineSettings, EffectiveRules, RuleDecision } from './effective-rules.ts';
 export { RuleResolution } from './effective-rules.ts';
 export { CONFIGURATION_FILE, findConfigurationFile } from './find-configuration.ts';
 export { compileGlobs } from './globs.ts';
-export { findNearest, suggestion } from './nearest.ts';
+export { suggestion } from './nearest.ts';
 export { parseConfiguration, readConfiguration } from './read-configuration.ts';
 export { buildConfigurationSchema, FAIL_ON, PROFILES } from './schema.ts';
-export { parseSelector, selectorNames, unknownSelector } from './selector.ts';
+export { parseSelector, unknownSelector } from './selector.ts';

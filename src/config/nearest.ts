@@ -1,7 +1,14 @@
 import { distance } from 'fastest-levenshtein';
 
+/** `; did you mean …?` or nothing, to end a sentence about an unknown name. */
+export function suggestion(name: string, candidates: Iterable<string>): string {
+  const nearest = findNearest(name, candidates);
+  return nearest === undefined ? '' : `; did you mean \`${nearest}\`?`;
+}
+
 /** The candidate that `name` most likely meant, or undefined when none is near enough to be worth a guess. */
-export function findNearest(name: string, candidates: Iterable<string>): string | undefined {
+function findNearest(name: string, candidates: Iterable<string>): string | undefined {
+  if (name.length > MAX_LENGTH) return undefined;
   const wanted = name.toLowerCase();
   let nearest: string | undefined;
   let least = mayDiffer(wanted.length) + 1;
@@ -15,11 +22,8 @@ export function findNearest(name: string, candidates: Iterable<string>): string 
   return nearest ?? findByPart(wanted, candidates);
 }
 
-/** `; did you mean …?` or nothing, to end a sentence about an unknown name. */
-export function suggestion(name: string, candidates: Iterable<string>): string {
-  const nearest = findNearest(name, candidates);
-  return nearest === undefined ? '' : `; did you mean \`${nearest}\`?`;
-}
+// No name of ours is as long, and comparing takes time in the square of it.
+const MAX_LENGTH = 100;
 
 /** Letters that may differ in a typing error; in a word of one or two, anything would be near. */
 function mayDiffer(length: number): number {

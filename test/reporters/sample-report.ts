@@ -8,7 +8,7 @@ import { SourceText } from '../../src/text/index.ts';
 /** A report on fixtures/cli/orders-service with every trait that reporters show. The findings are given, not found. */
 const project = fileURLToPath(new URL('../../fixtures/cli/orders-service', import.meta.url));
 
-export function readSource(path: string): Uint8Array | undefined {
+function readSource(path: string): Uint8Array | undefined {
   const file = join(project, path);
   return existsSync(file) ? readFileSync(file) : undefined;
 }

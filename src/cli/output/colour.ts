@@ -23,7 +23,7 @@ export function createPainter(stream: OutputStream, env: Io['env']): Painter {
   return (style, text) => (style === undefined ? text : colours[style](text));
 }
 
-export function hasColour(stream: OutputStream, { FORCE_COLOR, NO_COLOR, TERM }: Io['env']): boolean {
+function hasColour(stream: OutputStream, { FORCE_COLOR, NO_COLOR, TERM }: Io['env']): boolean {
   if (FORCE_COLOR !== undefined) return FORCE_COLOR !== '0' && FORCE_COLOR !== 'false';
   if (NO_COLOR !== undefined && NO_COLOR !== '') return false;
   return stream.isTTY === true && TERM !== 'dumb';

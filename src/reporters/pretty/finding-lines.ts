@@ -30,7 +30,7 @@ export function findingLines(finding: Finding, docs: RuleDocs | undefined, sourc
 }
 
 /** `path:line:column`, with the cell in a notebook. */
-export function formatPlace({ path, line, column, cell }: Location): string {
+function formatPlace({ path, line, column, cell }: Location): string {
   return cell === undefined ? `${path}:${line}:${column}` : `${path} cell ${cell}:${line}:${column}`;
 }
 
