@@ -187,6 +187,7 @@ export const CALL_RESULTS: ReadonlyMap<string, string> = tableOf(`
 
   subprocess.run subprocess.CompletedProcess
   subprocess.check_output builtins.bytes
+  xml.etree.ElementTree.SubElement xml.etree.ElementTree.Element
   re.compile re.Pattern
   re.match re.Match
   re.search re.Match

@@ -49,6 +49,14 @@ export const CONSTRUCTOR_METHODS: ReadonlySet<string> = new Set([
   'from_config',
 ]);
 
+/** Functions written like classes: what they return stands for something else, by the annotation beside it. */
+export const CLASS_LIKE_FUNCTIONS: ReadonlySet<string> = new Set(
+  `pydantic.Field pydantic.fields.Field pydantic.PrivateAttr pydantic.v1.Field sqlmodel.Field sqlmodel.Relationship
+  fastapi.Depends fastapi.Security fastapi.Query fastapi.Path fastapi.Body fastapi.Header fastapi.Cookie fastapi.File
+  fastapi.Form typer.Option typer.Argument attr.Factory attrs.Factory litestar.params.Parameter litestar.params.Body
+  typing.NewType typing.TypeVar typing.ParamSpec typing.TypeVarTuple unittest.mock.DEFAULT`.split(/\s+/),
+);
+
 /** Classes whose objects write log records. */
 export const LOGGER_CLASSES: ReadonlySet<string> = new Set([
   'logging.Logger',

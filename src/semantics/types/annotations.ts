@@ -13,6 +13,7 @@ const TRANSPARENT: ReadonlySet<string> = new Set([
   'typing.ReadOnly',
   'typing.Annotated',
   'dataclasses.InitVar',
+  'sqlalchemy.orm.Mapped',
 ]);
 
 /** Names of `typing` that say nothing about the object, or name no class. */

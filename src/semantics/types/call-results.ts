@@ -1,6 +1,11 @@
 import type { AsyncFunctionDef, Attribute, Call, ClassDef, Expression, FunctionDef } from '../../ast/index.ts';
 import { AWAITED_RESULTS, CALL_RESULTS } from '../../knowledge/factories.ts';
-import { ATTRIBUTE_CLASSES, CONSTRUCTOR_METHODS, ENTERED_RESULTS } from '../../knowledge/object-classes.ts';
+import {
+  ATTRIBUTE_CLASSES,
+  CLASS_LIKE_FUNCTIONS,
+  CONSTRUCTOR_METHODS,
+  ENTERED_RESULTS,
+} from '../../knowledge/object-classes.ts';
 import type { Names } from '../names.ts';
 import type { Annotations } from './annotations.ts';
 import type { ClassTable } from './class-table.ts';
@@ -196,7 +201,7 @@ export class CallResults {
   /** An imported name in CapWords is a class. A method is not, however it is written: gRPC stubs have CapWords methods. */
   #byConvention(func: Expression): ObjectClass {
     const name = this.names.qualifiedName(func);
-    if (name === undefined) return undefined;
+    if (name === undefined || CLASS_LIKE_FUNCTIONS.has(name)) return undefined;
     const segments = name.split('.');
     const last = segments.at(-1) ?? '';
     if (isClassLike(last)) return name;

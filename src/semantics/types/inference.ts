@@ -133,7 +133,12 @@ export class Inference {
       if (members.some(({ value }) => value !== undefined) && this.table.derivesFrom(each, ENUMS))
         return this.table.nameOf(each);
       const definitions = [...members, ...stores.map(definitionOfTarget)];
-      if (definitions.length > 0) return this.#classOfDefinitions(definitions);
+      if (definitions.length > 0) {
+        const objectClass = this.#classOfDefinitions(definitions);
+        return stores.length === 0 && objectClass !== undefined && DESCRIPTOR.test(objectClass)
+          ? undefined
+          : objectClass;
+      }
     }
     return unite(
       this.table
@@ -155,7 +160,7 @@ export class Inference {
     const valued = definitions.filter(({ kind }) => kind !== 'annotation' && kind !== 'delete');
     const assigned = unite(valued.map((definition) => this.#classBoundBy(definition)));
     if (declared === undefined || declared === NONE) return this.#withoutMixedNumbers(assigned, definitions);
-    if (assigned === undefined || assigned === NONE || SCALARS.has(assigned)) return declared;
+    if (assigned === undefined || assigned === NONE || SCALARS.has(assigned) || SCALARS.has(declared)) return declared;
     return assigned;
   }
 
@@ -236,6 +241,9 @@ export class Inference {
     return this.classOf(expression.right) === left ? left : undefined;
   }
 }
+
+/** Class attributes of these give something else on an object: columns and fields of models. */
+const DESCRIPTOR = /(Field|Column|Relationship|InstrumentedAttribute)$/;
 
 const ENUMS: ReadonlySet<string> = new Set(['enum.Enum', 'enum.IntEnum', 'enum.StrEnum', 'enum.Flag', 'enum.IntFlag']);
 
