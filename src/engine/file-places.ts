@@ -1,11 +1,6 @@
+import type { CellPlace } from '../ast/notebook.ts';
 import type { Location } from '../findings/index.ts';
 import type { SourceText, Span } from '../text/index.ts';
-
-/** Where a line of the parsed text stands for a person: in a notebook, in a cell. */
-export interface CellLine {
-  readonly cell: number;
-  readonly line: number;
-}
 
 /** Turns spans of a file's parsed text into locations. */
 export class FilePlaces {
@@ -13,7 +8,7 @@ export class FilePlaces {
     readonly path: string,
     readonly text: SourceText,
     /** For notebooks: the cell that a line of the text (from 1) belongs to. */
-    readonly cellOfLine: ((line: number) => CellLine) | undefined,
+    readonly cellOfLine: ((line: number) => CellPlace) | undefined,
   ) {}
 
   locate(span: Span): Location {
