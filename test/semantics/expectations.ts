@@ -66,7 +66,7 @@ export async function readFixtures(folder: string): Promise<readonly Fixture[]> 
 }
 
 /** One fixture; `path` is below the folder and is the path that the model is given. */
-export async function readFixture(folder: string, path: string): Promise<Fixture> {
+async function readFixture(folder: string, path: string): Promise<Fixture> {
   return fixtureOf(path, readFileSync(`${FIXTURES}${folder}/${path}`, 'utf8'));
 }
 
@@ -78,7 +78,7 @@ export async function fixtureOf(path: string, content: string): Promise<Fixture>
 }
 
 /** The answers in the comments of a parsed file. */
-export function readExpectations(source: ParsedModule): readonly Expectation[] {
+function readExpectations(source: ParsedModule): readonly Expectation[] {
   const byLine = nodesByLine(source);
   return source.comments.flatMap((comment) =>
     comment.text

@@ -93,7 +93,7 @@ function takesEffectAt(definition: Definition): number {
   }
 }
 
-export function moduleOf(scope: ScopeRecord): ScopeRecord {
+function moduleOf(scope: ScopeRecord): ScopeRecord {
   let at = scope;
   while (at.parent !== undefined) at = at.parent;
   return at;
