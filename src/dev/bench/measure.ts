@@ -9,6 +9,8 @@ import { DEFAULT_LIMITS, type FileOptions, scan, Timing } from '../../engine/ind
 
 export interface Measurement {
   readonly milliseconds: number;
+  /** Of all threads of the process, from where this file begins. */
+  readonly cpuMilliseconds: number;
   readonly peakMegabytes: number;
   readonly files: number;
   readonly lines: number;
@@ -17,13 +19,16 @@ export interface Measurement {
   readonly slowestRules: readonly (readonly [name: string, milliseconds: number])[];
 }
 
+const atStart = process.cpuUsage();
 const [task, root = ''] = process.argv.slice(2);
 const measured = task === 'parse' ? await measureParsing() : await measureScan();
-const measurement: Measurement = { ...measured, peakMegabytes: process.resourceUsage().maxRSS / 1024 };
+const { user, system } = process.cpuUsage(atStart);
+const cpuMilliseconds = (user + system) / 1000;
+const measurement: Measurement = { ...measured, cpuMilliseconds, peakMegabytes: process.resourceUsage().maxRSS / 1024 };
 console.log(JSON.stringify(measurement));
 
 /** Parsing alone: the binding makes each tree and throws it away; nobody reads it. */
-async function measureParsing(): Promise<Omit<Measurement, 'peakMegabytes'>> {
+async function measureParsing(): Promise<Omit<Measurement, 'peakMegabytes' | 'cpuMilliseconds'>> {
   const texts = await readPythonFiles();
   const start = performance.now();
   const parser = await loadParser();
@@ -34,7 +39,7 @@ async function measureParsing(): Promise<Omit<Measurement, 'peakMegabytes'>> {
 }
 
 /** The whole scan with every rule: finding files, reading, parsing, rules, conclusion. */
-async function measureScan(): Promise<Omit<Measurement, 'peakMegabytes'>> {
+async function measureScan(): Promise<Omit<Measurement, 'peakMegabytes' | 'cpuMilliseconds'>> {
   const all: FileOptions = {
     rules: new Map(
       rules.map(({ name, rule }) => [name, { profile: 'strict', options: rule.options?.parse({}) ?? {} }]),
