@@ -11,7 +11,10 @@ export interface Exits {
   readonly continues: boolean;
 }
 
-/** A place that a value reaches. */
+/**
+ * A place that a value reaches. `format`, `operand` and `await` are stations: they are reported and the value goes on, so
+ * that f-strings and arithmetic show although their results are followed too.
+ */
 export interface ValueUse {
   readonly kind:
     | 'argument'
@@ -49,7 +52,8 @@ export interface Flow {
   /**
    * The expressions that an expression's value comes from, through locals, conversions (`str`, `int`, `bytes`, `encode`,
    * `strip`, slices), f-strings, arithmetic, tuples and conditionals: its leaves. Names that stay unknown, calls and
-   * attributes are leaves themselves.
+   * attributes are leaves themselves; so are parts of attributes (`os.environ["K"]`), dict and set displays. A part
+   * (loop variable, index, unpacking) comes from its whole, a `with` target from the context expression.
    */
   origins(expression: Expression): readonly Expression[];
   /** Where the value of an expression goes, through locals and the same conversions. */

@@ -15,8 +15,11 @@ export interface BindingOutline {
   readonly inside: ReadonlyMap<Node, readonly Node[]>;
   /** What happens in a construct itself, outside the blocks in it. */
   readonly happenings: ReadonlyMap<Node, readonly Happening[]>;
-  /** Definitions in a construct and in everything in it. */
+  /** Definitions anywhere in a loop, `with` or `try`: those that an early end of it may leave standing. */
   readonly bound: ReadonlyMap<Node, ReadonlySet<Definition>>;
+  /** Those of them in the first block of a `try`, and in its `finally`. */
+  readonly boundInTry: ReadonlyMap<Node, ReadonlySet<Definition>>;
+  readonly boundInFinally: ReadonlyMap<Node, ReadonlySet<Definition>>;
   /** Definitions that hold from the start: parameters. */
   readonly initial: readonly Definition[];
   /** Reads that run at another time (nested functions, generators handed on): any definition may reach them. */
@@ -35,6 +38,8 @@ class OutlineBuilder {
   readonly #connected = new Set<Node>();
   readonly #happenings = new Map<Node, Happening[]>();
   readonly #bound = new Map<Node, Set<Definition>>();
+  readonly #boundInTry = new Map<Node, Set<Definition>>();
+  readonly #boundInFinally = new Map<Node, Set<Definition>>();
   readonly #initial: Definition[] = [];
   readonly #detached: Name[] = [];
 
@@ -58,11 +63,7 @@ class OutlineBuilder {
       definition,
       isCertain: definition.kind !== 'named-expression' || place.isCertain,
     });
-    for (let at: Node | undefined = place.construct; at !== undefined && at !== this.root; at = at.parent) {
-      const bound = this.#bound.get(at);
-      if (bound === undefined) this.#bound.set(at, new Set([definition]));
-      else bound.add(definition);
-    }
+    this.#noteBound(definition, place.construct);
   }
 
   addRead(name: Name, at: number): void {
@@ -85,9 +86,32 @@ class OutlineBuilder {
       inside: this.#inside,
       happenings: this.#happenings,
       bound: this.#bound,
+      boundInTry: this.#boundInTry,
+      boundInFinally: this.#boundInFinally,
       initial: this.#initial,
       detached: this.#detached,
     };
+  }
+
+  #noteBound(definition: Definition, construct: Node): void {
+    let below = construct;
+    for (let at: Node | undefined = construct; at !== undefined && at !== this.root; below = at, at = at.parent) {
+      switch (at.kind) {
+        case 'For':
+        case 'AsyncFor':
+        case 'While':
+        case 'With':
+        case 'AsyncWith':
+          note(this.#bound, at, definition);
+          break;
+        case 'Try':
+        case 'TryStar':
+          note(this.#bound, at, definition);
+          if (below.end <= (at.body.at(-1)?.end ?? 0)) note(this.#boundInTry, at, definition);
+          if (below.start >= (at.finalbody[0]?.start ?? at.end)) note(this.#boundInFinally, at, definition);
+          break;
+      }
+    }
   }
 
   #add(construct: Node, happening: Happening): void {
@@ -108,6 +132,12 @@ class OutlineBuilder {
       at = parent;
     }
   }
+}
+
+function note(sets: Map<Node, Set<Definition>>, construct: Node, definition: Definition): void {
+  const known = sets.get(construct);
+  if (known === undefined) sets.set(construct, new Set([definition]));
+  else known.add(definition);
 }
 
 interface Place {

@@ -12,7 +12,8 @@ export function alwaysPrecedes(first: Node, second: Node): boolean {
   // The parts of an expression run before it does, but a block runs within its statement.
   const isOrdered = secondBranch === undefined ? !holdsBlocks(common) : isBefore(common, firstBranch, secondBranch);
   if (!isOrdered) return false;
-  return !isRepeated(common, firstBranch, secondBranch) || isUnconditional(first, common);
+  if (!isRepeated(common, firstBranch, secondBranch)) return true;
+  return isUnconditional(first, common) && !isSkippable(common, firstBranch, secondBranch);
 }
 
 function holdsBlocks(node: Node): boolean {
@@ -139,11 +140,29 @@ function isLooped(parent: Node, child: Node): boolean {
 function isUnconditional(node: Node, common: Node): boolean {
   let child = node;
   for (let at = node.parent; at !== undefined; at = at.parent) {
-    if (at === common) return at.kind !== 'Try' && at.kind !== 'TryStar';
+    if (at === common) return true;
     if (isOptional(at, child)) return false;
     child = at;
   }
   return false;
+}
+
+/** Whether the second branch of a construct may run without the first. */
+function isSkippable(common: Node, first: Node, second: Node | undefined): boolean {
+  if (second === undefined) return false;
+  switch (common.kind) {
+    case 'For':
+    case 'AsyncFor':
+      return first !== common.iter && isIn(common.orelse, second);
+    case 'While':
+      return first !== common.test && isIn(common.orelse, second);
+    case 'Try':
+    case 'TryStar':
+      if (isIn(common.body, first)) return !isIn(common.body, second) && !isIn(common.orelse, second);
+      return isIn(common.finalbody, second) && !isIn(common.finalbody, first);
+    default:
+      return false;
+  }
 }
 
 function isOptional(parent: Node, child: Node): boolean {

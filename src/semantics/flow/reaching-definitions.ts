@@ -41,9 +41,10 @@ export class BindingFlow {
     // A name with one definition has nothing to tell apart.
     const found = this.#all.length > 1 ? new Interpreter(binding, model, exits).run() : undefined;
     if (found !== undefined) {
+      const order = new Map(this.#all.map((definition, i) => [definition, i]));
+      const remote = this.#all.filter((definition) => definition.remote);
       for (const [name, reaching] of found) {
-        const all = this.#all.filter((definition) => definition.remote || reaching.has(definition));
-        this.#byRead.set(name, all);
+        this.#byRead.set(name, inOrder([...reaching, ...remote], order));
       }
     }
     const augmented = this.#all.flatMap(({ kind, node }) =>
@@ -67,6 +68,10 @@ export class BindingFlow {
   readsOf(definition: Definition): readonly Name[] {
     return this.#reads.get(definition) ?? [];
   }
+}
+
+function inOrder(reaching: readonly Definition[], order: ReadonlyMap<Definition, number>): readonly Definition[] {
+  return reaching.filter((each) => order.has(each)).sort((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0));
 }
 
 /** `del x` and a bare `x: int` bind nothing. */
@@ -167,14 +172,14 @@ class Interpreter {
 
   /** `elif` is an If in the `else` of an If: a chain of thousands is walked, not nested. */
   #if(statement: If, before: ReadonlySet<Definition>): Reaching {
-    let after: Reaching;
+    const ends: Reaching[] = [];
     let state = before;
     for (let at = statement; ; ) {
       state = this.#happen(at, state);
-      after = join(after, this.#block(at, at.body, state));
+      ends.push(this.#block(at, at.body, state));
       const [next] = at.orelse;
       if (at.orelse.length === 1 && next?.kind === 'If') at = next;
-      else return join(after, this.#block(at, at.orelse, state));
+      else return joinAll([...ends, this.#block(at, at.orelse, state)]);
     }
   }
 
@@ -224,19 +229,19 @@ class Interpreter {
 
   #match(statement: Match, before: ReadonlySet<Definition>): Reaching {
     let state = this.#happen(statement, before);
-    let after: Reaching;
+    const ends: Reaching[] = [];
     for (const matchCase of statement.cases) {
       const matched = this.#happen(matchCase, state);
-      after = join(after, this.#block(matchCase, matchCase.body, matched));
+      ends.push(this.#block(matchCase, matchCase.body, matched));
       // A pattern may bind and then not match.
       state = union(state, matched);
     }
-    return isExhaustive(statement) ? after : join(after, state);
+    return joinAll(isExhaustive(statement) ? ends : [...ends, state]);
   }
 
   #try(statement: Try | TryStar, before: ReadonlySet<Definition>): Reaching {
     const body = this.#block(statement, statement.body, before);
-    const interrupted = this.#withBoundIn(statement, statement.body, before);
+    const interrupted = union(before, this.#outline.boundInTry.get(statement) ?? NOTHING);
     let after = body && this.#block(statement, statement.orelse, body);
     for (const handler of statement.handlers) {
       const caught = this.#happen(handler, interrupted);
@@ -244,18 +249,10 @@ class Interpreter {
       // The name of `except … as name` is deleted when the handler ends.
       after = join(after, handled && (handler.name === this.binding.name ? NOTHING : handled));
     }
-    if (this.#constructsIn(statement, statement.finalbody).length === 0) {
-      return this.exits.falls(statement.finalbody) ? after : undefined;
-    }
     const anywhere = union(before, this.#bound(statement));
     const last = this.#block(statement, statement.finalbody, anywhere);
-    return after && last;
-  }
-
-  #withBoundIn(parent: Node, block: readonly Stmt[], state: ReadonlySet<Definition>): ReadonlySet<Definition> {
-    let all = state;
-    for (const construct of this.#constructsIn(parent, block)) all = union(all, this.#bound(construct));
-    return all;
+    const bindsAtLast = this.#outline.boundInFinally.has(statement);
+    return last && (bindsAtLast ? after && last : after);
   }
 
   /** The body of a class runs in line; the class is bound when it is done. */
@@ -276,6 +273,12 @@ function bind(state: ReadonlySet<Definition>, definition: Definition, isCertain:
 function union(a: ReadonlySet<Definition>, b: ReadonlySet<Definition>): ReadonlySet<Definition> {
   if (b.size === 0) return a;
   return a.size === 0 ? b : new Set([...a, ...b]);
+}
+
+function joinAll(states: readonly Reaching[]): Reaching {
+  const alive = states.filter((state) => state !== undefined);
+  const [first] = alive;
+  return alive.length < 2 ? first : new Set(alive.flatMap((state) => [...state]));
 }
 
 function join(a: Reaching, b: Reaching): Reaching {
