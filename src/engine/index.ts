@@ -2,7 +2,6 @@
 
 export type { Failure } from './failure-notices.ts';
 export type { FileReport, MappedFinding, SuppressionComment } from './file-report.ts';
-export { FILE_REPORT_SCHEMA_VERSION } from './file-report.ts';
 export { type FileInput, type MapTools, mapFile } from './map-file.ts';
 export { RulePreparation } from './prepared-rules.ts';
 export { type ReduceInput, reduceReports } from './reduce.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 /** The identity that a finding has apart from its place: it survives moved lines and renamed files. */
-export const FINGERPRINT_NAME = 'auditlint/v1';
+const FINGERPRINT_NAME = 'auditlint/v1';
 
 /** What identifies a finding beside the number of equal ones before it. */
 export interface FingerprintParts {

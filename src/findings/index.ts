@@ -11,7 +11,6 @@ export type {
 } from './finding.ts';
 export { SEVERITIES } from './finding.ts';
 export {
-  FINGERPRINT_NAME,
   type FingerprintParts,
   fingerprintKey,
   normalizeCode,

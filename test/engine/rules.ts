@@ -1,7 +1,7 @@
 import { defineProjectRule, defineSourceRule, type RegisteredRule, type RuleDocs, z } from '../../src/kit/index.ts';
 
 /** Tiny rules that exist for the tests of the engine only. */
-export function ruleDocs(more: Partial<RuleDocs> = {}): RuleDocs {
+function ruleDocs(more: Partial<RuleDocs> = {}): RuleDocs {
   return {
     summary: 'something that tests look for',
     why: 'It makes the engine say something.',
