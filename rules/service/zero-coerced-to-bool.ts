@@ -1,0 +1,122 @@
+import {
+  type AsyncFunctionDef,
+  type Call,
+  type Compare,
+  defineSourceRule,
+  type Expression,
+  type FunctionDef,
+  type If,
+  type IfExp,
+  type SourceContext,
+  walk,
+} from '#kit';
+
+const NUMBER_PARSERS: ReadonlySet<string> = new Set(['builtins.int', 'builtins.float', 'decimal.Decimal']);
+
+export default defineSourceRule({
+  docs: {
+    summary: 'text `"0"` or `"1"` coerced to a bool before a number',
+    why: 'A setting of `0` becomes `False` and `1` becomes `True` before the number is tried, so a numeric setting changes its type for just these two values: it prints, compares by identity and serialises differently.',
+    remedy: 'Try the number first, and take only words such as `true` and `false` for booleans.',
+    severity: 'P2',
+    precision: 'high',
+    since: '0.1.0',
+    cwe: [704],
+    origin: [{ document: 'TenSafe System Audit', finding: 'P2-12' }],
+    bad: 'def coerce(text):\n    if text in ("false", "0"):\n        return False\n    return int(text)\n',
+    good: 'def coerce(text):\n    if text in ("false", "no"):\n        return False\n    return int(text)\n',
+  },
+  visit: {
+    FunctionDef: check,
+    AsyncFunctionDef: check,
+  },
+});
+
+/** A branch that turns the digits it names into bools. */
+interface Coercion {
+  readonly test: Compare;
+  readonly subject: Expression;
+  readonly digits: readonly string[];
+}
+
+function check(fn: FunctionDef | AsyncFunctionDef, ctx: SourceContext): void {
+  const coercions: Coercion[] = [];
+  const parses: Call[] = [];
+  walk(fn, (node) => {
+    if (node !== fn && (node.kind === 'FunctionDef' || node.kind === 'AsyncFunctionDef' || node.kind === 'ClassDef')) return 'skip';
+    if (node.kind === 'If' || node.kind === 'IfExp') coercions.push(...coercionsIn(node, ctx));
+    else if (node.kind === 'Call' && NUMBER_PARSERS.has(ctx.names.qualifiedName(node.func) ?? '')) parses.push(node);
+    return undefined;
+  });
+  const [first, ...others] = coercions
+    .filter((coercion) => isParsedOnlyLater(coercion, parses, ctx))
+    .sort((a, b) => Number(b.digits.includes('0')) - Number(a.digits.includes('0')));
+  if (first === undefined) return;
+  const parse = parses.find((call) => isSameText(call.args[0], first.subject, ctx));
+  ctx.report({
+    at: first.test,
+    message: `${outcomes(first)} here, before \`${fn.name}\` tries a number`,
+    related: [
+      ...others.map((other) => ({ at: other.test, message: `${outcomes(other)} here` })),
+      ...(parse === undefined ? [] : [{ at: parse, message: 'the number is tried here' }]),
+    ],
+  });
+}
+
+function coercionsIn(branch: If | IfExp, ctx: SourceContext): Coercion[] {
+  const tests = branch.test.kind === 'BoolOp' && branch.test.op === 'Or' ? branch.test.values : [branch.test];
+  if (!yieldsBool(branch, ctx)) return [];
+  return tests.flatMap((test) => {
+    if (test.kind !== 'Compare' || test.ops.length !== 1) return [];
+    const [right] = test.comparators;
+    const words = right === undefined ? undefined : wordsOf(test, right, ctx);
+    const digits = words?.filter((word) => word === '0' || word === '1') ?? [];
+    return digits.length > 0 ? [{ test, subject: test.left, digits }] : [];
+  });
+}
+
+/** `x in (…)` and `x == "…"`: the texts that pass. */
+function wordsOf(test: Compare, right: Expression, ctx: SourceContext): readonly string[] | undefined {
+  const folded = ctx.values.fold(right);
+  if (test.ops[0] === 'Eq') return folded?.kind === 'str' ? [folded.value] : undefined;
+  if (test.ops[0] !== 'In' || folded === undefined) return undefined;
+  const elements =
+    folded.kind === 'mapping' ? folded.entries.map(([key]) => key) : 'elements' in folded ? folded.elements : undefined;
+  return elements?.flatMap((element) => (element.kind === 'str' ? [element.value] : []));
+}
+
+/** The branch returns or binds `True`, `False`, or a look-up in a table of bools. */
+function yieldsBool(branch: If | IfExp, ctx: SourceContext): boolean {
+  if (branch.kind === 'IfExp') return isBool(branch.body, ctx);
+  const [only] = branch.body;
+  if (only === undefined || branch.body.length !== 1) return false;
+  return (only.kind === 'Return' || only.kind === 'Assign') && only.value !== undefined && isBool(only.value, ctx);
+}
+
+function isBool(value: Expression, ctx: SourceContext): boolean {
+  if (value.kind === 'Subscript') {
+    const table = ctx.values.fold(value.value);
+    return table?.kind === 'mapping' && table.entries.every(([, entry]) => entry.kind === 'bool');
+  }
+  return ctx.values.fold(value)?.kind === 'bool';
+}
+
+function isParsedOnlyLater({ test, subject }: Coercion, parses: readonly Call[], ctx: SourceContext): boolean {
+  const own = parses.filter((call) => isSameText(call.args[0], subject, ctx));
+  return own.length > 0 && own.every((call) => call.start > test.end);
+}
+
+/** Both come from the same name, through `lower()`, `strip()` and the like. */
+function isSameText(a: Expression | undefined, b: Expression, ctx: SourceContext): boolean {
+  const left = a === undefined ? undefined : bindingBehind(a, ctx);
+  return left !== undefined && left === bindingBehind(b, ctx);
+}
+
+function bindingBehind(expression: Expression, ctx: SourceContext): unknown {
+  const [only, ...more] = ctx.flow.origins(expression);
+  return only?.kind === 'Name' && more.length === 0 ? ctx.names.resolve(only) : undefined;
+}
+
+function outcomes({ digits }: Coercion): string {
+  return digits.map((digit) => `\`"${digit}"\` becomes \`${digit === '0' ? 'False' : 'True'}\``).join(' and ');
+}
