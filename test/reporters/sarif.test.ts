@@ -56,6 +56,13 @@ describe('results', () => {
     });
   });
 
+  it('of notebooks stand where the code is in the JSON, and name the cell', () => {
+    const [result] = resultsOf(reportOf(sampleFindings.filter(({ location }) => location.cell !== undefined)));
+    const [location] = result?.locations ?? [];
+    expect(location?.logicalLocations).toEqual([{ name: 'cell 2', kind: 'module' }]);
+    expect(location?.physicalLocation?.region).toEqual({ startLine: 9, startColumn: 42, endLine: 9, endColumn: 53 });
+  });
+
   it('point to their rules', () => {
     const run = runOf(sampleReport);
     for (const { ruleId, ruleIndex } of run.results ?? []) {

@@ -3,28 +3,29 @@ import type { Location } from '../../findings/index.ts';
 import { SourceText } from '../../text/index.ts';
 import type { SourceReader } from '../report.ts';
 
-/** Gives the text that a location's lines count from: a file, or a cell of a notebook. Keeps the last file read. */
+/** Texts that are kept: the worst findings first jump from file to file and come back. */
+const MAX_KEPT = 100;
+
+/** Gives the text that a location's lines count from: a file, or a cell of a notebook. */
 export class SourceLines {
-  #path: string | undefined;
-  #content: string | undefined;
-  #text: { readonly cell: number | undefined; readonly source: SourceText } | undefined;
+  readonly #texts = new Map<string, SourceText | undefined>();
 
   constructor(readonly readSource: SourceReader) {}
 
   find({ path, cell }: Location): SourceText | undefined {
-    if (path !== this.#path) {
-      this.#path = path;
-      this.#text = undefined;
-      const bytes = this.readSource(path);
-      this.#content = bytes === undefined ? undefined : decode(bytes);
+    const key = `${cell ?? ''}:${path}`;
+    if (!this.#texts.has(key)) {
+      if (this.#texts.size >= MAX_KEPT) this.#texts.clear();
+      this.#texts.set(key, this.#read(path, cell));
     }
-    if (this.#content === undefined) return undefined;
-    if (this.#text === undefined || this.#text.cell !== cell) {
-      const content = cell === undefined ? this.#content : cellSource(this.#content, cell);
-      if (content === undefined) return undefined;
-      this.#text = { cell, source: new SourceText(content) };
-    }
-    return this.#text.source;
+    return this.#texts.get(key);
+  }
+
+  #read(path: string, cell: number | undefined): SourceText | undefined {
+    const bytes = this.readSource(path);
+    if (bytes === undefined) return undefined;
+    const content = cell === undefined ? decode(bytes) : cellSource(decode(bytes), cell);
+    return content === undefined ? undefined : new SourceText(content);
   }
 }
 

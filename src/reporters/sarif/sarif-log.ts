@@ -14,7 +14,7 @@ const MAX_RESULTS = 25_000;
 
 /** The log as an object. Results are always present: an upload without any is what closes alerts. */
 export function buildSarifLog(report: Report, { includesSuppressed = false }: SarifOptions = {}): Log {
-  const locations = new LocationWriter(report.pathInCheckout);
+  const locations = new LocationWriter(report.pathInCheckout, report.readSource);
   const context: ResultContext = {
     ruleIndices: new Map(report.rules.map(({ name }, index) => [name, index])),
     remedies: new Map(report.rules.map(({ name, docs }) => [name, docs.remedy])),
