@@ -27,8 +27,8 @@ export default defineSourceRule({
     good: 'def coerce(text):\n    if text in ("false", "no"):\n        return False\n    return int(text)\n',
   },
   visit: {
-    FunctionDef: check,
-    AsyncFunctionDef: check,
+    If: check,
+    IfExp: check,
   },
 });
 
@@ -39,19 +39,15 @@ interface Coercion {
   readonly digits: readonly string[];
 }
 
-function check(fn: FunctionDef | AsyncFunctionDef, ctx: SourceContext): void {
-  const coercions: Coercion[] = [];
-  const parses: Call[] = [];
-  walk(fn, (node) => {
-    if (node !== fn && (node.kind === 'FunctionDef' || node.kind === 'AsyncFunctionDef' || node.kind === 'ClassDef')) return 'skip';
-    if (node.kind === 'If' || node.kind === 'IfExp') coercions.push(...coercionsIn(node, ctx));
-    else if (node.kind === 'Call' && NUMBER_PARSERS.has(ctx.names.qualifiedName(node.func) ?? '')) parses.push(node);
-    return undefined;
-  });
+function check(branch: If | IfExp, ctx: SourceContext): void {
+  const own = coercionsIn(branch, ctx);
+  const fn = own.length === 0 ? undefined : ctx.context.defAround(branch);
+  if (fn === undefined) return;
+  const { coercions, parses } = gather(fn, ctx);
   const [first, ...others] = coercions
     .filter((coercion) => isParsedOnlyLater(coercion, parses, ctx))
     .sort((a, b) => Number(b.digits.includes('0')) - Number(a.digits.includes('0')));
-  if (first === undefined) return;
+  if (first === undefined || !own.some(({ test }) => test === first.test)) return;
   const parse = parses.find((call) => isSameText(call.args[0], first.subject, ctx));
   ctx.report({
     at: first.test,
@@ -63,23 +59,39 @@ function check(fn: FunctionDef | AsyncFunctionDef, ctx: SourceContext): void {
   });
 }
 
+/** All coercions of a function and all its attempts at a number: the defect is their order. */
+function gather(fn: FunctionDef | AsyncFunctionDef, ctx: SourceContext): { coercions: Coercion[]; parses: Call[] } {
+  const coercions: Coercion[] = [];
+  const parses: Call[] = [];
+  walk(fn, (node) => {
+    if (node !== fn && (node.kind === 'FunctionDef' || node.kind === 'AsyncFunctionDef' || node.kind === 'ClassDef'))
+      return 'skip';
+    if (node.kind === 'If' || node.kind === 'IfExp') coercions.push(...coercionsIn(node, ctx));
+    else if (node.kind === 'Call' && NUMBER_PARSERS.has(ctx.names.qualifiedName(node.func) ?? '')) parses.push(node);
+    return undefined;
+  });
+  return { coercions, parses };
+}
+
 function coercionsIn(branch: If | IfExp, ctx: SourceContext): Coercion[] {
   const tests = branch.test.kind === 'BoolOp' && branch.test.op === 'Or' ? branch.test.values : [branch.test];
-  if (!yieldsBool(branch, ctx)) return [];
   return tests.flatMap((test) => {
     if (test.kind !== 'Compare' || test.ops.length !== 1) return [];
     const [right] = test.comparators;
     const words = right === undefined ? undefined : wordsOf(test, right, ctx);
     const digits = words?.filter((word) => word === '0' || word === '1') ?? [];
-    return digits.length > 0 ? [{ test, subject: test.left, digits }] : [];
+    return digits.length > 0 && yieldsBool(branch, ctx) ? [{ test, subject: test.left, digits }] : [];
   });
 }
 
 /** `x in (…)` and `x == "…"`: the texts that pass. */
 function wordsOf(test: Compare, right: Expression, ctx: SourceContext): readonly string[] | undefined {
+  const [op] = test.ops;
+  if (op === 'Eq' && right.kind !== 'Constant') return undefined;
+  if (op !== 'Eq' && op !== 'In') return undefined;
   const folded = ctx.values.fold(right);
-  if (test.ops[0] === 'Eq') return folded?.kind === 'str' ? [folded.value] : undefined;
-  if (test.ops[0] !== 'In' || folded === undefined) return undefined;
+  if (folded === undefined) return undefined;
+  if (op === 'Eq') return folded.kind === 'str' ? [folded.value] : undefined;
   const elements =
     folded.kind === 'mapping' ? folded.entries.map(([key]) => key) : 'elements' in folded ? folded.elements : undefined;
   return elements?.flatMap((element) => (element.kind === 'str' ? [element.value] : []));
