@@ -66,7 +66,7 @@ it('folds what CPython computes', () => {
         expect(show(folded), parsed.text.slice(expression)).toBe(answers[i]);
       }
     }),
-    { numRuns: 700 },
+    { numRuns: Number(process.env.FOLD_RUNS ?? 500) },
   );
   expect(tally.computed).toBeGreaterThan(2_000);
   // Not vacuous: most of what Python computes is known, the rest are formats and methods left out on purpose.

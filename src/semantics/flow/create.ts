@@ -60,6 +60,6 @@ class FileFlow implements Flow {
   }
 
   precedes(first: Node, second: Node): boolean {
-    return alwaysPrecedes(first, second);
+    return alwaysPrecedes(first, second, this.model);
   }
 }

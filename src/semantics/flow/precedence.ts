@@ -1,11 +1,13 @@
 import type { Node } from '../../ast/index.ts';
+import type { SemanticModel } from '../model.ts';
 import { blocksOf } from './statements.ts';
+import { swallowingOf } from './swallowing.ts';
 
 /**
  * Whether `first` has always run when `second` starts, in every run that reaches both: by the order of statements and of
  * evaluation. Inside a loop only what runs in every round counts, since `second` may have run in an earlier one.
  */
-export function alwaysPrecedes(first: Node, second: Node): boolean {
+export function alwaysPrecedes(first: Node, second: Node, model: SemanticModel): boolean {
   if (first === second || functionOf(first) !== functionOf(second)) return false;
   const { common, firstBranch, secondBranch } = meetingOf(first, second);
   if (common === undefined || firstBranch === undefined) return false;
@@ -13,7 +15,7 @@ export function alwaysPrecedes(first: Node, second: Node): boolean {
   const isOrdered = secondBranch === undefined ? !holdsBlocks(common) : isBefore(common, firstBranch, secondBranch);
   if (!isOrdered) return false;
   if (!isRepeated(common, firstBranch, secondBranch)) return true;
-  return isUnconditional(first, common) && !isSkippable(common, firstBranch, secondBranch);
+  return isUnconditional(first, common, model) && !isSkippable(common, firstBranch, secondBranch);
 }
 
 function holdsBlocks(node: Node): boolean {
@@ -137,11 +139,11 @@ function isLooped(parent: Node, child: Node): boolean {
 }
 
 /** Whether a node runs whenever the common construct does, up to the common construct. */
-function isUnconditional(node: Node, common: Node): boolean {
+function isUnconditional(node: Node, common: Node, model: SemanticModel): boolean {
   let child = node;
   for (let at = node.parent; at !== undefined; at = at.parent) {
     if (at === common) return true;
-    if (isOptional(at, child)) return false;
+    if (isOptional(at, child) || mayBeCutShort(at, child, model)) return false;
     child = at;
   }
   return false;
@@ -163,6 +165,12 @@ function isSkippable(common: Node, first: Node, second: Node | undefined): boole
     default:
       return false;
   }
+}
+
+/** The body of a `with` that may swallow an exception, which then skips what is left of the body. */
+function mayBeCutShort(parent: Node, child: Node, model: SemanticModel): boolean {
+  if ((parent.kind !== 'With' && parent.kind !== 'AsyncWith') || child.kind === 'withitem') return false;
+  return parent.items.some((item) => swallowingOf(item.context_expr, model) !== 'nothing');
 }
 
 function isOptional(parent: Node, child: Node): boolean {

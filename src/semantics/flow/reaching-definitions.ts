@@ -24,7 +24,8 @@ import { swallowingOf } from './swallowing.ts';
 /** Definitions of one name that may hold at a point; undefined where control does not come. */
 type Reaching = ReadonlySet<Definition> | undefined;
 
-const MAX_NESTING = 300;
+// CPython refuses more than a hundred levels of indentation.
+const MAX_NESTING = 120;
 const NOTHING: ReadonlySet<Definition> = new Set();
 
 /**
