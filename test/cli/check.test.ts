@@ -48,6 +48,13 @@ describe('what is scanned', () => {
     expect(await pathsOf()).toEqual(['.', 'other.py', 'service/src/app.py']);
   });
 
+  it('SARIF is relative to the root of the checkout, as GitHub needs it', async () => {
+    const cwd = makeProject({ '.git/HEAD': '', 'a b/src/app.py': FAULTY });
+    const log: Log = JSON.parse((await runCli(['a b', '--format', 'sarif', ...only], { cwd })).stdout);
+    const location = log.runs[0]?.results?.[0]?.locations?.[0]?.physicalLocation?.artifactLocation;
+    expect(location).toEqual({ uri: 'a%20b/src/app.py', uriBaseId: '%SRCROOT%' });
+  });
+
   it('check is the same as no command', async () => {
     const cwd = makeProject({ 'app.py': FAULTY });
     const [bare, named] = [await runCli(only, { cwd }), await runCli(['check', ...only], { cwd })];
