@@ -43,6 +43,8 @@ const LANGUAGE = {
 /** Children of one production never reach this number: productions are single rules of the grammar. */
 const FIELD_STRIDE = 64;
 const ERROR_SYMBOL = 0xffff;
+/** Extras (comments) stand outside the count of a production's children. */
+const NO_CHILD = -1;
 
 /** The module of the binding: Emscripten keeps the view current when the memory grows. */
 export interface BindingModule {
@@ -132,6 +134,7 @@ class TreeWalk {
   readonly #words: Uint32Array;
   readonly #language: LanguageTables;
   readonly #frames: Frame[] = [];
+  #depth = 0;
 
   constructor(buffer: ArrayBufferLike, language: LanguageTables) {
     this.#bytes = new Uint8Array(buffer);
@@ -140,65 +143,80 @@ class TreeWalk {
     this.#language = language;
   }
 
+  /** `root` is the address of the reference to the root subtree. */
   read(root: number): SyntaxTree {
     const record = this.#word(root);
-    const isInline = (record & IS_INLINE) !== 0;
-    const descendants =
-      isInline || this.#word(record + HEAP.childCount) === 0 ? 0 : this.#word(record + HEAP.visibleDescendants);
-    const builder = new SyntaxTreeBuilder(descendants + 1);
-    this.#readReference(root, builder);
-    return builder.build();
+    const isLeaf = (record & IS_INLINE) !== 0 || this.#word(record + HEAP.childCount) === 0;
+    const builder = new SyntaxTreeBuilder(isLeaf ? 1 : 1 + this.#word(record + HEAP.visibleDescendants));
+    const top = this.#frame(0);
+    setFrame(top, root, root + REFERENCE, 0, 0, false, false, 0);
+    for (let frame = top; ; frame = this.#frame(this.#depth)) {
+      while (frame.next === frame.stop) {
+        if (this.#depth === 0) return builder.build();
+        if (frame.isVisible) builder.close();
+        frame = this.#frame(--this.#depth);
+      }
+      this.#readChild(frame, builder);
+    }
   }
 
-  #readReference(root: number, builder: SyntaxTreeBuilder): void {
-    const frames = this.#frames;
-    const { publicSymbols, aliases, aliasLength, fields } = this.#language;
-    let depth = 0;
-    let frame = this.#frame(0);
-    setFrame(frame, root, root + REFERENCE, 0, 0, false, false, 0);
-    for (;;) {
-      if (frame.next === frame.stop) {
-        if (depth === 0) return;
-        if (frame.isVisible) builder.close();
-        frame = frames[--depth] as Frame; // Frames up to the depth exist.
-        continue;
-      }
-      const at = frame.next;
-      frame.next += REFERENCE;
-      const first = this.#byte(at);
-      const isInline = (first & IS_INLINE) !== 0;
-      const record = isInline ? at : this.#word(at);
-      const flags = isInline ? first : this.#byte(record + HEAP.flags) << 1;
-      const padding = isInline ? this.#byte(at + INLINE.paddingBytes) : this.#word(record + HEAP.paddingBytes);
-      const size = isInline ? this.#byte(at + INLINE.sizeBytes) : this.#word(record + HEAP.sizeBytes);
-      const start = frame.isFirst ? frame.position : frame.position + padding;
-      frame.isFirst = false;
-      frame.position = start + size;
-      let alias = 0;
-      let field = 0;
-      if ((flags & IS_EXTRA) === 0) {
-        const child = frame.child++;
-        if (frame.production !== 0) alias = aliases[frame.production * aliasLength + child] ?? 0;
-        field = fields[frame.production * FIELD_STRIDE + child] ?? 0;
-        if (field === 0 && !frame.isVisible) field = frame.field;
-      }
-      const childCount = isInline ? 0 : this.#word(record + HEAP.childCount);
-      const isVisible = alias !== 0 || (flags & IS_VISIBLE) !== 0 || depth === 0;
-      if (isVisible) {
-        const own = isInline ? this.#byte(at + INLINE.symbol) : this.#short(record + HEAP.symbol);
-        const symbol = alias !== 0 ? alias : own;
-        const kind = symbol === ERROR_SYMBOL ? symbol : (publicSymbols[symbol] ?? symbol);
-        const isMissing = isInline
-          ? (first & IS_INLINE_MISSING) !== 0
-          : (this.#byte(record + HEAP.moreFlags) & IS_HEAP_MISSING) !== 0;
-        builder.add(kind, field, isMissing, start >> 1, (start + size) >> 1);
-      }
-      if (childCount === 0 || this.#word(record + HEAP.visibleChildren) === 0) continue;
-      if (isVisible) builder.open();
-      frame = this.#frame(++depth);
-      const production = this.#short(record + HEAP.production);
-      setFrame(frame, record - childCount * REFERENCE, record, production, start, true, isVisible, field);
+  /** Adds the next child of `frame` if it shows, and makes its children the next to read. */
+  #readChild(frame: Frame, builder: SyntaxTreeBuilder): void {
+    const at = frame.next;
+    frame.next += REFERENCE;
+    const first = this.#byte(at);
+    if ((first & IS_INLINE) === 0) {
+      this.#readRecord(frame, this.#word(at), builder);
+      return;
     }
+    const start = frame.isFirst ? frame.position : frame.position + this.#byte(at + INLINE.paddingBytes);
+    const end = start + this.#byte(at + INLINE.sizeBytes);
+    frame.isFirst = false;
+    frame.position = end;
+    const child = (first & IS_EXTRA) === 0 ? frame.child++ : NO_CHILD;
+    const alias = this.#aliasOf(frame, child);
+    if (alias === 0 && (first & IS_VISIBLE) === 0 && this.#depth > 0) return;
+    const kind = this.#kindOf(alias !== 0 ? alias : this.#byte(at + INLINE.symbol));
+    builder.add(kind, this.#fieldOf(frame, child), (first & IS_INLINE_MISSING) !== 0, start >> 1, end >> 1);
+  }
+
+  #readRecord(frame: Frame, record: number, builder: SyntaxTreeBuilder): void {
+    const start = frame.isFirst ? frame.position : frame.position + this.#word(record + HEAP.paddingBytes);
+    const end = start + this.#word(record + HEAP.sizeBytes);
+    frame.isFirst = false;
+    frame.position = end;
+    const flags = this.#byte(record + HEAP.flags) << 1;
+    const child = (flags & IS_EXTRA) === 0 ? frame.child++ : NO_CHILD;
+    const alias = this.#aliasOf(frame, child);
+    const field = this.#fieldOf(frame, child);
+    const isVisible = alias !== 0 || (flags & IS_VISIBLE) !== 0 || this.#depth === 0;
+    if (isVisible) {
+      const kind = this.#kindOf(alias !== 0 ? alias : this.#short(record + HEAP.symbol));
+      const isMissing = (this.#byte(record + HEAP.moreFlags) & IS_HEAP_MISSING) !== 0;
+      builder.add(kind, field, isMissing, start >> 1, end >> 1);
+    }
+    const childCount = this.#word(record + HEAP.childCount);
+    if (childCount === 0 || this.#word(record + HEAP.visibleChildren) === 0) return;
+    if (isVisible) builder.open();
+    const production = this.#short(record + HEAP.production);
+    const children = this.#frame(++this.#depth);
+    setFrame(children, record - childCount * REFERENCE, record, production, start, isVisible, true, field);
+  }
+
+  #aliasOf(frame: Frame, child: number): number {
+    if (child === NO_CHILD || frame.production === 0) return 0;
+    return this.#language.aliases[frame.production * this.#language.aliasLength + child] ?? 0;
+  }
+
+  /** A hidden node passes its own field on to the children that have none. */
+  #fieldOf(frame: Frame, child: number): number {
+    if (child === NO_CHILD) return 0;
+    const field = this.#language.fields[frame.production * FIELD_STRIDE + child] ?? 0;
+    return field === 0 && !frame.isVisible ? frame.field : field;
+  }
+
+  #kindOf(symbol: number): number {
+    return symbol === ERROR_SYMBOL ? symbol : (this.#language.publicSymbols[symbol] ?? symbol);
   }
 
   #frame(depth: number): Frame {
@@ -230,8 +248,8 @@ function setFrame(
   stop: number,
   production: number,
   position: number,
-  isFirst: boolean,
   isVisible: boolean,
+  isFirst: boolean,
   field: number,
 ): void {
   frame.next = next;
@@ -239,7 +257,7 @@ function setFrame(
   frame.production = production;
   frame.child = 0;
   frame.position = position;
-  frame.isFirst = isFirst;
   frame.isVisible = isVisible;
+  frame.isFirst = isFirst;
   frame.field = field;
 }

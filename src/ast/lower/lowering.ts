@@ -81,6 +81,15 @@ export class Lowering {
     return statement;
   }
 
+  /** Runs `lower` one level deeper, or `otherwise` when that is too deep. */
+  nested<T>(lower: () => T, otherwise: () => T): T {
+    if (this.#depth >= MAX_DEPTH) return otherwise();
+    this.#depth++;
+    const lowered = lower();
+    this.#depth--;
+    return lowered;
+  }
+
   isStatement(node: number): boolean {
     return this.#tables.statements[this.tree.kind(node)] !== undefined;
   }

@@ -5,6 +5,7 @@ import { lowerBitwise } from './bitwise.ts';
 import { withContext } from './contexts.ts';
 import type { ExtendExpression, LowerExpression, Lowering } from './lowering.ts';
 import {
+  type Mutable,
   makeAwait,
   makeBinOp,
   makeBoolOp,
@@ -134,9 +135,26 @@ function lowerConditional(lowering: Lowering, node: number): Expression {
   const orelse = lowering.nextNamed(test);
   const condition = lowering.expression(test);
   const otherwise = lowering.expression(orelse);
-  return starred(lowering.expression(body), (value) =>
-    makeIfExp(tree.start(node), tree.end(node), condition, value, otherwise),
-  );
+  const make = (value: Expression): Expression =>
+    makeIfExp(tree.start(node), tree.end(node), condition, value, otherwise);
+  return tree.kind(body) === Kind.named_expression
+    ? walrusOutside(lowering, body, tree.end(node), make)
+    : starred(lowering.expression(body), make);
+}
+
+/** The grammar reads `x := a if b else c` as `(x := a) if b else c`, Python as `x := (a if b else c)`. */
+function walrusOutside(
+  lowering: Lowering,
+  named: number,
+  end: number,
+  make: (value: Expression) => Mutable<Expression>,
+): Expression {
+  const { tree } = lowering;
+  const name = lowering.child(named, Field.name);
+  const value = lowering.child(named, Field.value);
+  const whole = make(lowering.expression(value));
+  whole.start = tree.start(value);
+  return makeNamedExpr(tree.start(named), end, withContext(lowering.expression(name), 'Store'), whole);
 }
 
 /** The grammar binds the star of `*a or b` to `a`, Python to all of it. */

@@ -81,12 +81,19 @@ function lowerOpenPattern(lowering: Lowering, clause: number, first: number): Pa
 /** A pattern node, or the `-` before the number that is the pattern. */
 function lowerPattern(lowering: Lowering, node: number): Pattern {
   const { tree } = lowering;
+  const at = tree.kind(node) === Kind.case_pattern ? tree.firstChild(node) : node;
+  if (lowering.isBroken(node) || lowering.isBroken(at)) return unreadPattern(lowering, node);
+  return lowering.nested(
+    () => lowerWholePattern(lowering, at),
+    () => unreadPattern(lowering, node),
+  );
+}
+
+function lowerWholePattern(lowering: Lowering, node: number): Pattern {
+  const { tree } = lowering;
   const start = tree.start(node);
   const end = tree.end(node);
-  if (lowering.isBroken(node)) return unreadPattern(lowering, node);
   switch (tree.kind(node)) {
-    case Kind.case_pattern:
-      return lowerPattern(lowering, tree.firstChild(node));
     case Kind.as_pattern: {
       const pattern = lowerPattern(lowering, lowering.firstNamed(node));
       return makeMatchAs(start, end, pattern, lowering.nameOf(lowering.nextNamed(lowering.firstNamed(node))));
