@@ -1,6 +1,7 @@
 import type { PythonParser } from '../ast/lower/index.ts';
 import { type FileKind, isPythonFileKind } from '../discover/index.ts';
-import type { Failure } from './failure-notices.ts';
+import { failedReport } from './failed-report.ts';
+import { describeFault, type Failure } from './failure-notices.ts';
 import type { FileReport } from './file-report.ts';
 import { mapDependencyFile } from './map-dependency-file.ts';
 import { mapPythonFile } from './map-python-file.ts';
@@ -30,9 +31,15 @@ export interface MapTools {
   readonly onFault: ((failure: Failure, path: string) => void) | undefined;
 }
 
-/** The map half: one file to its report. Nothing else crosses to the reduce. */
+/** The map half: one file to its report. Nothing else crosses to the reduce, and nothing is thrown. */
 export function mapFile(file: FileInput, options: FileOptions, tools: MapTools): FileReport {
-  return isPythonFileKind(file.kind)
-    ? mapPythonFile(file, file.kind, tools.rules.for(options), tools)
-    : mapDependencyFile(file, file.kind);
+  try {
+    return isPythonFileKind(file.kind)
+      ? mapPythonFile(file, file.kind, tools.rules.for(options), tools)
+      : mapDependencyFile(file, file.kind);
+  } catch (error) {
+    tools.onFault?.({ rule: 'reading', error }, file.path);
+    const message = `auditlint itself failed on this file, which was left out: ${describeFault(error)}`;
+    return failedReport(file, [{ kind: 'rule-failed', path: file.path, message }]);
+  }
 }

@@ -6,16 +6,19 @@ import type { FilePlaces } from './file-places.ts';
 import type { MappedFinding } from './file-report.ts';
 import { reportSpan } from './report-span.ts';
 import { ScopeFinder } from './scope-finder.ts';
+import { lastStartingBefore } from './spans.ts';
 
 /** Makes findings of what rules reported on one file. */
 export class ProblemMapper {
   readonly #scopes: ScopeFinder;
+  readonly #gaps: readonly Span[];
 
   constructor(
     readonly source: ParsedModule,
     readonly places: FilePlaces,
   ) {
     this.#scopes = new ScopeFinder(source.module);
+    this.#gaps = [...source.gaps].sort((a, b) => a.start - b.start);
   }
 
   /** One rule's findings; those inside a stretch that was not parsed, and repetitions, are left out. */
@@ -54,6 +57,7 @@ export class ProblemMapper {
   }
 
   #isInGap(span: Span): boolean {
-    return this.source.gaps.some((gap) => gap.start <= span.start && span.end <= gap.end && gap.start < gap.end);
+    const gap = lastStartingBefore(this.#gaps, span.start);
+    return gap !== undefined && span.end <= gap.end && gap.start < gap.end;
   }
 }

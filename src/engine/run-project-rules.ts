@@ -32,7 +32,7 @@ export function runProjectRules(
     if (rule.type !== 'project' || effective === undefined || !mayShow(rule.docs, effective)) continue;
     const start = timing?.now() ?? 0;
     try {
-      findings.push(...runProjectRule(registered, rule, effective, project, reports));
+      for (const finding of runProjectRule(registered, rule, effective, project, reports)) findings.push(finding);
       ran.add(name);
     } catch (error) {
       failures.push({ rule: name, error });

@@ -1,29 +1,41 @@
 import { type AsyncFunctionDef, type ClassDef, type FunctionDef, type Module, walk } from '../ast/index.ts';
 import type { Span } from '../text/index.ts';
+import { lastStartingBefore } from './spans.ts';
 
 /** Names the innermost function or class around a place in one file: `Class.method`, '' for the module. */
 export class ScopeFinder {
-  #scopes: readonly (FunctionDef | AsyncFunctionDef | ClassDef)[] | undefined;
+  #scopes: readonly Scope[] | undefined;
 
   constructor(readonly module: Module) {}
 
   scopeAround(span: Span): string {
-    const names: string[] = [];
-    // Outer scopes come before inner ones, so the names are in order.
-    for (const scope of this.#all()) if (scope.start <= span.start && span.end <= scope.end) names.push(scope.name);
-    return names.join('.');
-  }
-
-  #all(): readonly (FunctionDef | AsyncFunctionDef | ClassDef)[] {
     this.#scopes ??= collectScopes(this.module);
-    return this.#scopes;
+    const names: string[] = [];
+    for (let scope = lastStartingBefore(this.#scopes, span.start); scope !== undefined; scope = scope.outer) {
+      if (span.end <= scope.end) names.push(scope.name);
+    }
+    return names.reverse().join('.');
   }
 }
 
-function collectScopes(module: Module): (FunctionDef | AsyncFunctionDef | ClassDef)[] {
-  const scopes: (FunctionDef | AsyncFunctionDef | ClassDef)[] = [];
+interface Scope extends Span {
+  readonly name: string;
+  readonly outer: Scope | undefined;
+}
+
+/** In source order, outer before inner. */
+function collectScopes(module: Module): Scope[] {
+  const scopes: Scope[] = [];
   walk(module, (node) => {
-    if (node.kind === 'FunctionDef' || node.kind === 'AsyncFunctionDef' || node.kind === 'ClassDef') scopes.push(node);
+    if (node.kind === 'FunctionDef' || node.kind === 'AsyncFunctionDef' || node.kind === 'ClassDef') {
+      scopes.push({ start: node.start, end: node.end, name: node.name, outer: scopeAround(node, scopes.at(-1)) });
+    }
   });
-  return scopes;
+  return scopes.sort((a, b) => a.start - b.start);
+}
+
+function scopeAround(node: FunctionDef | AsyncFunctionDef | ClassDef, previous: Scope | undefined): Scope | undefined {
+  let outer = previous;
+  while (outer !== undefined && outer.end < node.end) outer = outer.outer;
+  return outer;
 }

@@ -39,26 +39,27 @@ const KEY_LENGTH = 32;
  * nothing needs escaping, a comma before a closing bracket goes. The content of strings stays.
  */
 export function normalizeCode(code: string): string {
-  let normal = '';
+  // Pieces, because looking at the end of a growing string costs its whole length each time.
+  const pieces: string[] = [];
   for (let at = 0; at < code.length; ) {
     const character = code.charAt(at);
     if (character === '"' || character === "'") {
       const end = endOfString(code, at);
-      normal += normalizeString(code.slice(at, end));
+      pieces.push(normalizeString(code.slice(at, end)));
       at = end;
     } else if (character === '#') {
       at = endOfLine(code, at);
     } else if (isBlank(character) || character === '\\') {
       const next = skipBlanks(code, at);
-      if (isWord(normal.at(-1)) && isWord(code.charAt(next))) normal += ' ';
+      if (isWord(pieces.at(-1)) && isWord(code.charAt(next))) pieces.push(' ');
       at = next;
     } else {
-      if (CLOSING.has(character) && normal.endsWith(',')) normal = normal.slice(0, -1);
-      normal += character;
+      if (CLOSING.has(character) && pieces.at(-1) === ',') pieces.pop();
+      pieces.push(character);
       at++;
     }
   }
-  return normal;
+  return pieces.join('');
 }
 
 const CLOSING = new Set([')', ']', '}']);
@@ -96,6 +97,6 @@ function isBlank(character: string): boolean {
   return character === ' ' || character === '\n' || character === '\t' || character === '\r' || character === '\f';
 }
 
-function isWord(character: string | undefined): boolean {
-  return character !== undefined && /[\w\u0080-\uFFFF]/.test(character);
+function isWord(piece: string | undefined): boolean {
+  return piece?.length === 1 && /[\w\u0080-\uFFFF]/.test(piece);
 }

@@ -308,6 +308,26 @@ describe('a rule that fails', () => {
     expect(notices[0]?.message).toMatch(/^4 rules failed.*no such thing \(four, one, three, two\)$/);
   });
 
+  it('or a parser that fails loses the file, not the run', () => {
+    const broken: PythonParser = {
+      parse() {
+        throw new RangeError('Maximum call stack size exceeded');
+      },
+    };
+    const bytes = new TextEncoder().encode('print(1)\n');
+    const tools = {
+      parser: broken,
+      rules: new RulePreparation([]),
+      limits: DEFAULT_LIMITS,
+      now,
+      timing: undefined,
+      onFault: undefined,
+    };
+    const report = mapFile({ path: 'a.py', kind: 'python', bytes, requested: true }, optionsFor([]), tools);
+    expect(report).toMatchObject({ outcome: 'failed', notices: [{ kind: 'rule-failed', path: 'a.py' }] });
+    expect(report.notices[0]?.message).toMatch(/nested too deep/);
+  });
+
   it('in the project half loses its findings only', () => {
     const broken: RegisteredRule = {
       ...duplicateFunction,

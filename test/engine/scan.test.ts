@@ -173,6 +173,28 @@ describe('bad input', () => {
   });
 });
 
+describe('many of everything', () => {
+  it.each([
+    ['functions with findings', 'def speak():print(1)\n'.repeat(20_000), 20_000],
+    ['suppressions above one statement', `${'# auditlint: ignore[print-call] told\n'.repeat(20_000)}print(1)\n`, 0],
+    ['suppressed lines', 'print(1)  # auditlint: ignore[print-call] told\n'.repeat(20_000), 0],
+    [
+      'suppressions in one statement',
+      `x = [\n${'print(1),  # auditlint: ignore[print-call] told\n'.repeat(20_000)}]\n`,
+      0,
+    ],
+    ['decorators', `${'@f\n'.repeat(150_000)}def g():\n  print(1)  # auditlint: ignore[print-call] told\n`, 0],
+  ])('%s', async (_, content, count) => {
+    const root = makeRepository({ 'a.py': content });
+    const start = performance.now();
+    const { findings, notices } = await scanRepository(root, [printCall()]);
+    expect(notices).toEqual([]);
+    expect(findings).toHaveLength(count);
+    // Generous, because other work may share the machine: what grows with the square takes minutes.
+    expect(performance.now() - start).toBeLessThan(20_000);
+  });
+});
+
 describe('limits', () => {
   it('of time leave the rules out on that file, with a notice', async () => {
     const root = makeRepository({ 'a.py': 'print(1)\n', 'b.py': 'print(1)  # auditlint: ignore[print-call] told\n' });

@@ -41,6 +41,13 @@ describe('normalizeCode', () => {
   });
 });
 
+it('normalizes a megabyte of code in a moment', () => {
+  const start = performance.now();
+  expect(normalizeCode(`f([${'(1, ), '.repeat(150_000)}])`)).toHaveLength(4 * 150_000 + 4);
+  // Generous, because other work may share the machine.
+  expect(performance.now() - start).toBeLessThan(5_000);
+});
+
 describe('numberFingerprints', () => {
   it('counts equal keys in order', () => {
     expect(numberFingerprints(['a', 'b', 'a', 'a'])).toEqual(['a:1', 'b:1', 'a:2', 'a:3']);

@@ -10,7 +10,7 @@ export interface LineRange {
 /** The lines that the headers of statements take: all of a simple one, what stands before the block of a compound one. */
 export class HeaderLines {
   #headers: Headers | undefined;
-  #commentLines: ReadonlySet<number> | undefined;
+  #belowComments: ReadonlyMap<number, number> | undefined;
 
   constructor(readonly source: ParsedModule) {}
 
@@ -26,10 +26,8 @@ export class HeaderLines {
 
   /** The first line after `line` that holds more than a comment. */
   lineBelowComments(line: number): number {
-    this.#commentLines ??= findCommentLines(this.source);
-    let below = line + 1;
-    while (this.#commentLines.has(below)) below++;
-    return below;
+    this.#belowComments ??= findLinesBelowComments(this.source);
+    return this.#belowComments.get(line + 1) ?? line + 1;
   }
 
   #all(): Headers {
@@ -65,7 +63,7 @@ function widen(map: Map<number, LineRange>, line: number, range: LineRange): voi
 
 function headerLines(node: Headed, { text }: ParsedModule): LineRange {
   const decorators = 'decorator_list' in node ? node.decorator_list : [];
-  const first = text.lineAt(Math.min(node.start, ...decorators.map((decorator) => decorator.start)));
+  const first = text.lineAt(decorators[0]?.start ?? node.start);
   const { end } = headerSpan(node);
   const hasBlock = blocksOf(node).length > 0;
   return { first, last: text.lineAt(hasBlock ? colonAfter(text.content, end, node.end) : end) };
@@ -110,11 +108,13 @@ function blocksOf(node: Headed): readonly Headed[] {
   }
 }
 
-function findCommentLines({ comments, text }: ParsedModule): ReadonlySet<number> {
-  const lines = new Set<number>();
-  for (const comment of comments) {
+/** For each line that holds a comment alone, the first line below it that does not. */
+function findLinesBelowComments({ comments, text }: ParsedModule): ReadonlyMap<number, number> {
+  const below = new Map<number, number>();
+  for (const comment of [...comments].reverse()) {
     const line = text.lineAt(comment.start);
-    if (text.content.slice(text.lineStart(line), comment.start).trim() === '') lines.add(line);
+    const isAlone = text.content.slice(text.lineStart(line), comment.start).trim() === '';
+    if (isAlone) below.set(line, below.get(line + 1) ?? line + 1);
   }
-  return lines;
+  return below;
 }

@@ -15,10 +15,8 @@ export interface SuppressionJudge {
 
 /** The findings about the suppressions of one file, after all its findings were held against them. */
 export function suppressionFindings(suppressions: FileSuppressions, judge: SuppressionJudge): MappedFinding[] {
-  return suppressions.comments.flatMap((comment, index) =>
-    complaints(comment, index, suppressions, judge).map(({ rule, message }) =>
-      finding(rule, message, comment, judge.path),
-    ),
+  return suppressions.comments.flatMap((comment) =>
+    complaints(comment, suppressions, judge).map(({ rule, message }) => finding(rule, message, comment, judge.path)),
   );
 }
 
@@ -29,7 +27,6 @@ interface Complaint {
 
 function complaints(
   comment: SuppressionComment,
-  index: number,
   suppressions: FileSuppressions,
   { known, hasRun }: SuppressionJudge,
 ): Complaint[] {
@@ -47,7 +44,7 @@ function complaints(
     return [...found, { rule: 'suppression-expired', message }];
   }
   const unused = comment.rules.filter(
-    (rule) => known.has(rule) && !isEngineRule(rule) && hasRun(rule) && !suppressions.wasUsed(index, rule),
+    (rule) => known.has(rule) && !isEngineRule(rule) && hasRun(rule) && !suppressions.wasUsed(comment, rule),
   );
   if (unused.length > 0) {
     const where = comment.scope === 'file' ? 'in this file' : 'here';
