@@ -68,7 +68,7 @@ it('folds what CPython computes', () => {
     }),
     { numRuns: Number(process.env.FOLD_RUNS ?? 500) },
   );
-  expect(tally.computed).toBeGreaterThan(2_000);
+  expect(tally.computed).toBeGreaterThan(1_000);
   // Not vacuous: most of what Python computes is known, the rest are formats and methods left out on purpose.
   expect(tally.folded / tally.computed).toBeGreaterThan(0.85);
 });

@@ -100,6 +100,14 @@ class Follower {
         if (parent.test === carrier) this.#use('condition', parent, carrier);
         else this.#carry(parent);
         return;
+      default:
+        this.#pass(carrier, parent);
+    }
+  }
+
+  /** Constructs that hand the value on. */
+  #pass(carrier: Expression, parent: Node): void {
+    switch (parent.kind) {
       case 'FormattedValue':
         this.#use('format', formattedText(parent), carrier);
         if (parent.value === carrier) this.#carry(parent);
@@ -155,8 +163,6 @@ class Follower {
         return;
       case 'If':
       case 'While':
-        this.#use('condition', parent, carrier);
-        return;
       case 'Assert':
         this.#use(parent.test === carrier ? 'condition' : 'other', parent, carrier);
         return;

@@ -105,9 +105,8 @@ export class BlockExits {
       }
       case 'For':
       case 'AsyncFor': {
-        const body = yield statement.body;
-        const exhausted = isInfinite(statement.iter, this.model.names) ? NOWHERE : yield statement.orelse;
-        return loop(body, exhausted);
+        const isEndless = isInfinite(statement.iter, this.model.names);
+        return loop(yield statement.body, isEndless ? NOWHERE : yield statement.orelse);
       }
       case 'While':
         return yield* whileLoop(statement);

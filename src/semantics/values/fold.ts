@@ -8,9 +8,13 @@ import type {
   Expression,
   FormattedValue,
   FunctionDef,
+  IfExp,
   JoinedStr,
+  List,
   Name,
+  Set as SetDisplay,
   Subscript,
+  Tuple,
 } from '../../ast/index.ts';
 import { Evaluator, type Steps } from '../evaluator.ts';
 import type { SemanticModel } from '../model.ts';
@@ -68,10 +72,8 @@ export class Folder {
         return yield* logical(node);
       case 'Compare':
         return yield* comparison(node);
-      case 'IfExp': {
-        const test = yield node.test;
-        return test && (yield isTruthy(test) ? node.body : node.orelse);
-      }
+      case 'IfExp':
+        return yield* conditional(node);
       case 'NamedExpr':
         return yield node.value;
       case 'JoinedStr':
@@ -79,11 +81,9 @@ export class Folder {
       case 'FormattedValue':
         return yield* formatted(node);
       case 'Tuple':
-        return yield* display('tuple', node.elts);
       case 'List':
-        return yield* display('list', node.elts);
       case 'Set':
-        return yield* display('set', node.elts);
+        return yield* display(node);
       case 'Dict':
         return yield* dictionary(node);
       case 'Subscript':
@@ -157,6 +157,11 @@ function* binary(node: BinOp): FoldSteps {
   return left && right && applyBinary(node.op, left, right);
 }
 
+function* conditional(node: IfExp): FoldSteps {
+  const test = yield node.test;
+  return test && (yield isTruthy(test) ? node.body : node.orelse);
+}
+
 function* logical(node: BoolOp): FoldSteps {
   let value: Folded;
   for (const operand of node.values) {
@@ -198,15 +203,17 @@ function* formatted(node: FormattedValue): FoldSteps {
   return text === undefined ? undefined : str(text);
 }
 
-function* display(kind: 'tuple' | 'list' | 'set', elements: readonly Expression[]): FoldSteps {
+const DISPLAYS = { Tuple: 'tuple', List: 'list', Set: 'set' } as const;
+
+function* display(node: Tuple | List | SetDisplay): FoldSteps {
   const values: FoldedValue[] = [];
-  for (const element of elements) {
+  for (const element of node.elts) {
     const value = yield element.kind === 'Starred' ? element.value : element;
     const spread = value && (element.kind === 'Starred' ? elementsInOrder(value) : [value]);
     if (spread === undefined) return undefined;
     for (const each of spread) values.push(each);
   }
-  return sequence(kind, values);
+  return sequence(DISPLAYS[node.kind], values);
 }
 
 function* dictionary(node: Dict): FoldSteps {
