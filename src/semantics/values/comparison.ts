@@ -32,7 +32,7 @@ export function compare(op: Cmpop, left: FoldedValue, right: FoldedValue): boole
   }
 }
 
-export function isEqual(left: FoldedValue, right: FoldedValue): boolean {
+function isEqual(left: FoldedValue, right: FoldedValue): boolean {
   switch (left.kind) {
     case 'tuple':
     case 'list':
