@@ -1,0 +1,187 @@
+import { type Call, defineSourceRule, type Expression, type FoldedValue, type SourceContext } from '#kit';
+
+/** How a library spells its CORS settings. `open` is what it does without an origins argument. */
+interface Library {
+  readonly origins: string;
+  readonly position: number | undefined;
+  readonly pattern: string | undefined;
+  readonly credentials: string;
+  readonly methods: string;
+  readonly opensByDefault: boolean;
+  readonly name: string;
+}
+
+const STARLETTE: Library = {
+  origins: 'allow_origins',
+  position: undefined,
+  pattern: 'allow_origin_regex',
+  credentials: 'allow_credentials',
+  methods: 'allow_methods',
+  opensByDefault: false,
+  name: 'Starlette',
+};
+const FLASK: Library = {
+  origins: 'origins',
+  position: undefined,
+  pattern: undefined,
+  credentials: 'supports_credentials',
+  methods: 'methods',
+  opensByDefault: true,
+  name: 'Flask-CORS',
+};
+const QUART: Library = {
+  ...STARLETTE,
+  origins: 'allow_origin',
+  pattern: undefined,
+  name: 'Quart-CORS',
+  opensByDefault: true,
+};
+
+/** Middleware classes, given to `add_middleware`, `Middleware` or called themselves. */
+const MIDDLEWARE: ReadonlyMap<string, Library> = new Map([
+  ['fastapi.middleware.cors.CORSMiddleware', STARLETTE],
+  ['starlette.middleware.cors.CORSMiddleware', STARLETTE],
+]);
+const FUNCTIONS: ReadonlyMap<string, Library> = new Map([
+  ['flask_cors.CORS', FLASK],
+  ['flask_cors.cross_origin', FLASK],
+  ['quart_cors.cors', QUART],
+]);
+
+export default defineSourceRule({
+  docs: {
+    summary: 'CORS open to every origin',
+    why: 'With credentials and a wildcard the middleware answers any `Origin` with its own name, so every web site may act with the session of whoever visits it; without credentials every site may still read what the service answers inside a network.',
+    remedy: 'List the origins of your own front ends, and allow credentials only for those.',
+    severity: 'P2',
+    precision: 'high',
+    since: '0.1.0',
+    cwe: [942],
+    origin: [
+      { document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '6.6' },
+      { document: 'TenSafe System Audit', finding: 'P2-7' },
+    ],
+    bad: 'from fastapi import FastAPI\nfrom fastapi.middleware.cors import CORSMiddleware\n\napp = FastAPI()\napp.add_middleware(CORSMiddleware, allow_origins=["*"], allow_credentials=True)\n',
+    good: 'from fastapi import FastAPI\nfrom fastapi.middleware.cors import CORSMiddleware\n\napp = FastAPI()\napp.add_middleware(CORSMiddleware, allow_origins=["https://app.example.com"], allow_credentials=True)\n',
+  },
+  visit: {
+    Call(call, ctx) {
+      const library = libraryOf(call, ctx);
+      if (library === undefined || call.keywords.some(({ arg }) => arg === undefined)) return;
+      const settings = readSettings(call, library, ctx);
+      if (settings.wildcard !== undefined) reportWildcard(settings, settings.wildcard, library, ctx);
+      else if (settings.credentials !== 'off' && settings.riskyMethods.length > 0) reportMethods(settings, ctx);
+    },
+  },
+});
+
+function libraryOf(call: Call, ctx: SourceContext): Library | undefined {
+  const callee = ctx.types.calleeName(call.func);
+  const own = callee === undefined ? undefined : (MIDDLEWARE.get(callee) ?? FUNCTIONS.get(callee));
+  if (own !== undefined) return own;
+  const adds =
+    call.func.kind === 'Attribute' ? call.func.attr === 'add_middleware' : callee?.endsWith('.Middleware') === true;
+  const [first] = call.args;
+  return adds && first !== undefined ? MIDDLEWARE.get(ctx.names.qualifiedName(first) ?? '') : undefined;
+}
+
+interface Settings {
+  /** What says that every origin may come. */
+  readonly wildcard: Expression | undefined;
+  readonly credentials: 'on' | 'off' | 'configurable';
+  readonly riskyMethods: readonly string[];
+  readonly methods: Expression | undefined;
+}
+
+function readSettings(call: Call, library: Library, ctx: SourceContext): Settings {
+  const argument = (name: string | undefined): Expression | undefined =>
+    call.keywords.find(({ arg }) => arg !== undefined && arg === name)?.value;
+  const origins = argument(library.origins);
+  const pattern = argument(library.pattern);
+  const methods = argument(library.methods);
+  const resources = library === FLASK ? argument('resources') : undefined;
+  const wildcard =
+    (origins !== undefined && hasWildcard(origins, ctx) ? origins : undefined) ??
+    (pattern !== undefined && matchesAnything(ctx.values.string(pattern)) ? pattern : undefined) ??
+    (resources !== undefined && resourcesOpen(ctx.values.fold(resources)) ? resources : undefined) ??
+    (library.opensByDefault && origins === undefined && resources === undefined ? call.func : undefined);
+  return {
+    wildcard,
+    credentials: credentialsOf(argument(library.credentials), ctx),
+    riskyMethods: riskyMethods(methods, ctx),
+    methods,
+  };
+}
+
+/** `["*"]`, `"*"`, a constant of these, or the default of an environment variable: `getenv("ORIGINS", "*").split(",")`. */
+function hasWildcard(origins: Expression, ctx: SourceContext): boolean {
+  const values = ctx.values.possible(origins);
+  if (values !== undefined) return values.some(isWildcard);
+  return environmentDefaults(origins, ctx).some((fallback) =>
+    fallback.split(',').some((origin) => origin.trim() === '*'),
+  );
+}
+
+function isWildcard(value: FoldedValue): boolean {
+  if (value.kind === 'str') return value.value === '*' || value.value === '.*';
+  return 'elements' in value && value.elements.some(isWildcard);
+}
+
+const matchesAnything = (pattern: string | undefined): boolean =>
+  pattern !== undefined && /^\^?(https\?:\/\/)?(\.\*|\.\+|\(\.\*\))\$?$/.test(pattern);
+
+function resourcesOpen(resources: FoldedValue | undefined): boolean {
+  if (resources?.kind !== 'mapping') return false;
+  return resources.entries.some(([, options]) => {
+    if (options.kind !== 'mapping') return false;
+    return options.entries.some(([key, value]) => key.kind === 'str' && key.value === 'origins' && isWildcard(value));
+  });
+}
+
+function environmentDefaults(expression: Expression, ctx: SourceContext): string[] {
+  const reads = [expression, ...ctx.flow.origins(expression)].flatMap((origin) => {
+    const inner = origin.kind === 'Call' && origin.func.kind === 'Attribute' ? [origin, origin.func.value] : [origin];
+    return inner.flatMap((part) => ctx.values.environmentRead(part) ?? []);
+  });
+  return reads.flatMap(({ fallback }) => (fallback === undefined ? [] : (ctx.values.string(fallback) ?? [])));
+}
+
+function credentialsOf(value: Expression | undefined, ctx: SourceContext): Settings['credentials'] {
+  if (value === undefined) return 'off';
+  const values = ctx.values.possible(value);
+  if (values === undefined) return 'configurable';
+  return values.some((one) => one.kind === 'bool' && one.value) ? 'on' : 'off';
+}
+
+const RISKY: ReadonlySet<string> = new Set(['*', 'DELETE', 'PATCH']);
+
+function riskyMethods(methods: Expression | undefined, ctx: SourceContext): string[] {
+  const folded = methods === undefined ? undefined : ctx.values.fold(methods);
+  if (folded === undefined) return [];
+  const elements = 'elements' in folded ? folded.elements : [folded];
+  return elements.flatMap((element) =>
+    element.kind === 'str' && RISKY.has(element.value.toUpperCase()) ? [element.value] : [],
+  );
+}
+
+function reportWildcard(settings: Settings, wildcard: Expression, library: Library, ctx: SourceContext): void {
+  const withCredentials = settings.credentials === 'on';
+  ctx.report({
+    at: wildcard,
+    severity: withCredentials ? 'P1' : 'P2',
+    message: withCredentials
+      ? `any origin is allowed with credentials: ${library.name} then answers every \`Origin\` with its own name, and browsers accept it`
+      : 'any web site may read the answers of this service',
+  });
+}
+
+function reportMethods({ methods, riskyMethods: risky, credentials }: Settings, ctx: SourceContext): void {
+  if (methods === undefined) return;
+  const names = risky.map((method) => `\`${method}\``).join(' and ');
+  ctx.report({
+    at: methods,
+    severity: 'P3',
+    message: `pages of the allowed origins may send ${names} with ${credentials === 'on' ? 'credentials' : 'credentials, where they are switched on'}`,
+    remedy: 'Allow browsers only the methods that your front end sends',
+  });
+}
