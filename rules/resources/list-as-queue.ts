@@ -1,0 +1,145 @@
+import {
+  ancestors,
+  type Call,
+  defineSourceRule,
+  type Expression,
+  type Node,
+  type Problem,
+  type SourceContext,
+} from '#kit';
+
+/** Windows up to this many elements move in less than a microsecond. */
+const SMALL_WINDOW = 1000;
+const ADDING: ReadonlySet<string> = new Set(['append', 'extend', 'insert']);
+
+export default defineSourceRule({
+  docs: {
+    summary: 'list used as a queue in a loop',
+    why: 'Taking or putting the first element of a list moves every other element, so a loop over a queue of n elements costs n² and stalls on the large inputs that it was written for.',
+    remedy: 'Use `collections.deque`: `popleft()` and `appendleft()` take the same time however long the queue is.',
+    severity: 'P2',
+    precision: 'high',
+    since: '0.1.0',
+    cwe: [407],
+    origin: [
+      { document: 'CORTEX Architectural Audit Report', finding: 'SCALE-008' },
+      { document: 'CORTEX Architectural Audit Report', finding: 'SCALE-009' },
+    ],
+    bad: 'def reachable(start, edges):\n    queue = [start]\n    while queue:\n        node = queue.pop(0)\n        queue.extend(edges[node])\n',
+    good: 'from collections import deque\n\ndef reachable(start, edges):\n    queue = deque([start])\n    while queue:\n        node = queue.popleft()\n        queue.extend(edges[node])\n',
+  },
+  visit: {
+    Call(call, ctx) {
+      const end = frontOperation(call, ctx);
+      if (end === undefined) return;
+      const use = findQueue(call, end.list, ctx);
+      if (use === undefined) return;
+      const name = ctx.text.slice(end.list);
+      const isTaken = end.method === 'pop';
+      const added = use.added[0];
+      // Without growth in sight the list is as long as it was made: often an argument vector or a path.
+      const isQueue = isTaken ? added !== undefined : use.isPopped;
+      ctx.report({
+        at: call,
+        message: `\`${ctx.text.slice(call.func)}(0${isTaken ? '' : ', …'})\` in a loop moves every other element of the list \`${name}\` each time`,
+        remedy: `Make \`${name}\` a \`collections.deque\` and call \`${isTaken ? 'popleft()' : 'appendleft(…)'}\``,
+        ...(added !== undefined && { related: [{ at: added, message: `\`${name}\` grows here` }] }),
+        ...(!isQueue && { profile: 'strict' as const }),
+      } satisfies Problem);
+    },
+  },
+});
+
+interface FrontOperation {
+  readonly list: Expression;
+  readonly method: 'pop' | 'insert';
+}
+
+/** `x.pop(0)` and `x.insert(0, …)`. */
+function frontOperation({ func, args, keywords }: Call, ctx: SourceContext): FrontOperation | undefined {
+  if (func.kind !== 'Attribute' || keywords.length > 0) return undefined;
+  const { attr, value } = func;
+  const isFront = (attr === 'pop' && args.length === 1) || (attr === 'insert' && args.length === 2);
+  const [index] = args;
+  if (!isFront || index === undefined || ctx.values.number(index) !== 0) return undefined;
+  return { list: value, method: attr };
+}
+
+/** What else happens to a list that lives across the turns of the loop. */
+interface QueueUse {
+  readonly added: readonly Node[];
+  readonly isPopped: boolean;
+}
+
+function findQueue(call: Call, list: Expression, ctx: SourceContext): QueueUse | undefined {
+  const loops = loopsAround(call, ctx);
+  if (loops.length === 0) return undefined;
+  return list.kind === 'Name' && ctx.names.resolve(list)?.scope.kind === 'function'
+    ? findLocalQueue(call, list, loops, ctx)
+    : findKeptQueue(call, list, ctx);
+}
+
+function findLocalQueue(
+  call: Call,
+  list: Expression & { kind: 'Name' },
+  loops: readonly Node[],
+  ctx: SourceContext,
+): QueueUse | undefined {
+  const binding = ctx.names.resolve(list);
+  if (binding === undefined || ctx.types.classOf(list) !== 'builtins.list') return undefined;
+  const isBoundIn = (loop: Node): boolean =>
+    binding.definitions.some(({ node, kind }) => kind !== 'augmented' && isWithin(node, loop));
+  const loop = loops.filter((each) => !isBoundIn(each)).at(-1);
+  if (loop === undefined || binding.references.some((name) => isTrimmedTo(name, call, ctx))) return undefined;
+  const used = binding.references.filter((name) => isWithin(name, loop));
+  const added = binding.definitions.filter(({ node, kind }) => kind === 'augmented' && isWithin(node, loop));
+  return {
+    added: [...added.map(({ node }) => node), ...used.filter((name) => ADDING.has(methodOn(name) ?? ''))],
+    isPopped: used.some((name) => methodOn(name) === 'pop' && name.parent?.parent !== call),
+  };
+}
+
+function findKeptQueue(call: Call, list: Expression, ctx: SourceContext): QueueUse | undefined {
+  const life = ctx.state.lifeOf(list);
+  if (life?.container !== 'list') return undefined;
+  if (life.of('size-check').some(({ node }) => isWindow(node, call, ctx))) return undefined;
+  const added = life.of('grow').filter(({ operation }) => operation === '+=' || ADDING.has(operation));
+  return {
+    added: added.filter(({ node, within }) => node !== call && within !== undefined).map(({ node }) => node),
+    isPopped: life.of('shrink').some(({ node, operation }) => node !== call && operation === 'pop'),
+  };
+}
+
+/** Loops around a call in its function, innermost first. */
+function loopsAround(call: Call, ctx: SourceContext): readonly Node[] {
+  const loops: Node[] = [];
+  for (let loop = ctx.context.loopAround(call); loop !== undefined; loop = ctx.context.loopAround(loop))
+    loops.push(loop);
+  return loops;
+}
+
+function methodOn(name: Node): string | undefined {
+  const { parent } = name;
+  return parent?.kind === 'Attribute' && parent.parent?.kind === 'Call' && parent.parent.func === parent
+    ? parent.attr
+    : undefined;
+}
+
+/** `if len(x) > 20: x.pop(0)`: a short window that never gets longer. */
+function isTrimmedTo(name: Node, call: Call, ctx: SourceContext): boolean {
+  const length = name.parent;
+  return length?.kind === 'Call' && length.parent?.kind === 'Compare' && isWindow(length.parent, call, ctx);
+}
+
+function isWindow(check: Node, call: Call, ctx: SourceContext): boolean {
+  if (check.kind !== 'Compare') return false;
+  const sizes = [check.left, ...check.comparators].flatMap((side) => ctx.values.number(side) ?? []);
+  if (sizes.some((size) => size > SMALL_WINDOW || size <= 1)) return false;
+  for (const node of ancestors(call))
+    if ((node.kind === 'If' || node.kind === 'While') && isWithin(check, node.test)) return true;
+  return false;
+}
+
+function isWithin(node: Node, outer: Node): boolean {
+  return node.start >= outer.start && node.end <= outer.end;
+}
