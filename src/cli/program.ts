@@ -56,6 +56,7 @@ function buildProgram(run: Run): Command {
   asCheck(program.command('check').description('scan files and folders (the same as no command)'), run);
   addRuleCommands(program, run);
   addConfigurationCommands(program, run);
+  program.helpCommand('help [command]', 'the help of a command');
   for (const command of [program, ...program.commands]) neverExit(command, run);
   return program;
 }

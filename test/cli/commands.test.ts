@@ -18,7 +18,10 @@ describe('auditlint', () => {
     for (const word of ['rules', 'explain', 'config', 'init', '--format', '--no-ignore', '--fail-on', '--timing']) {
       expect(stdout).toContain(word);
     }
-    expect((await runCli(['explain', '--help'], { cwd })).stdout).toContain('auditlint explain');
+    expect((await runCli(['help'], { cwd })).stdout).toBe(stdout);
+    const explain = await runCli(['explain', '--help'], { cwd });
+    expect(explain.stdout).toContain('auditlint explain');
+    expect(await runCli(['help', 'explain'], { cwd })).toEqual(explain);
   });
 
   it('rules lists them, and as JSON', async () => {
