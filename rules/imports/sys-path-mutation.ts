@@ -1,0 +1,121 @@
+import { type Call, defineSourceRule, type Expression, type Node, type SourceContext, walk } from '#kit';
+
+/** Methods of `sys.path` that change it; which of them take away. */
+const ADDING: ReadonlySet<string> = new Set(['insert', 'append', 'extend', '__iadd__', 'reverse', 'sort']);
+const REMOVING: ReadonlySet<string> = new Set(['remove', 'pop', 'clear']);
+/** Files that exist to set the path up. */
+const SETUP_FILES = /(^|\/)(sitecustomize|usercustomize|conftest)\.py$/;
+/** Files that are run, by folder or by pip, before the package is on the path. */
+const PROGRAM_FILES = /(^|\/)(__main__|setup)\.py$/;
+/** Files whose imports are made for them: documentation is built from a checkout, others are not the project's own. */
+const IGNORED_ROLES: ReadonlySet<string> = new Set(['documentation', 'generated', 'vendored', 'stub']);
+
+export default defineSourceRule({
+  docs: {
+    summary: '`sys.path` changed by a module of the project',
+    why: 'Importing the module changes where every later import in the process looks, so the same name can mean different files depending on who imported what first, and an installed wheel or a container lacks the folder that the path points at.',
+    remedy: 'Delete the statement and import by the name under which the project is installed.',
+    severity: 'P1',
+    precision: 'high',
+    since: '0.1.0',
+    cwe: [427],
+    origin: [{ document: 'TenSafe System Audit', finding: 'P1-1' }],
+    bad: 'import os\nimport sys\n\nsys.path.insert(0, os.path.dirname(os.path.dirname(__file__)))\n',
+    good: 'import sys\n\n\ndef is_importable(folder):\n    return folder in sys.path\n',
+  },
+  visit: {
+    Call(call, ctx) {
+      const change = changeByCall(call, ctx);
+      if (change !== undefined) check(change, ctx);
+    },
+    AugAssign(statement, ctx) {
+      if (isSearchPath(statement.target, ctx)) check({ at: statement, how: 'extended with `+=`', adds: true }, ctx);
+    },
+    Assign(statement, ctx) {
+      const [target] = statement.targets;
+      if (target === undefined || statement.targets.length > 1) return;
+      const path = target.kind === 'Subscript' ? target.value : target;
+      if (isSearchPathStored(path, ctx)) check({ at: statement, how: 'assigned', adds: true }, ctx);
+    },
+    Delete(statement, ctx) {
+      const removes = statement.targets.some(
+        (target) => target.kind === 'Subscript' && isSearchPath(target.value, ctx),
+      );
+      if (removes) check({ at: statement, how: 'cut with `del`', adds: false }, ctx);
+    },
+  },
+});
+
+interface Change {
+  readonly at: Node;
+  /** Past participle: what happens to the path. */
+  readonly how: string;
+  readonly adds: boolean;
+}
+
+function changeByCall(call: Call, ctx: SourceContext): Change | undefined {
+  const { func } = call;
+  if (func.kind === 'Attribute' && (ADDING.has(func.attr) || REMOVING.has(func.attr))) {
+    if (!isSearchPath(func.value, ctx)) return undefined;
+    return { at: call, how: `changed by \`${func.attr}\``, adds: ADDING.has(func.attr) };
+  }
+  if (ctx.names.qualifiedName(func) !== 'site.addsitedir') return undefined;
+  return { at: call, how: 'extended by `site.addsitedir`', adds: true };
+}
+
+const isSearchPath = (expression: Expression, ctx: SourceContext): boolean =>
+  ctx.names.qualifiedName(expression) === 'sys.path';
+
+/** A plain name that is assigned (`path = sys.path`) changes nothing; the attribute or a slice of it does. */
+const isSearchPathStored = (target: Expression, ctx: SourceContext): boolean =>
+  (target.kind !== 'Name' || target.ctx === 'Load') && isSearchPath(target, ctx);
+
+function check({ at, how, adds }: Change, ctx: SourceContext): void {
+  if (IGNORED_ROLES.has(ctx.context.role) || SETUP_FILES.test(ctx.path)) return;
+  // Taking the entry away again is part of the defect that put it there.
+  if (!adds && addsElsewhere(ctx)) return;
+  const runs = runsOnImport(at, ctx);
+  if (!runs && !adds) return;
+  const message = runs
+    ? `\`sys.path\` is ${how} whenever this module is imported`
+    : `\`sys.path\` is ${how} when ${whenItRuns(at, ctx)}`;
+  const minor = { severity: 'P3', profile: 'strict' } as const;
+  if (!runs || !isImportable(ctx)) {
+    ctx.report({ at, message, ...minor });
+    return;
+  }
+  const question = { kind: 'is-packaged-or-imported', module: ctx.names.moduleName } as const;
+  ctx.report({ at, message, when: { question, yes: 'keep', no: minor, unknown: minor } });
+}
+
+/** At import time, itself or in a function of this file that is called there. */
+function runsOnImport(at: Node, ctx: SourceContext): boolean {
+  if (ctx.context.runsAtImport(at)) return true;
+  const fn = ctx.context.defAround(at);
+  if (fn === undefined || ctx.context.classAround(fn) !== undefined) return false;
+  const calls = ctx.names.lookup(fn.name, fn)?.references ?? [];
+  return calls.some(
+    (name) => name.parent?.kind === 'Call' && name.parent.func === name && ctx.context.runsAtImport(name),
+  );
+}
+
+function whenItRuns(at: Node, ctx: SourceContext): string {
+  const fn = ctx.context.defAround(at);
+  return fn === undefined ? 'the file is run' : `\`${ctx.names.qualnameOf(fn)}\` runs`;
+}
+
+function isImportable(ctx: SourceContext): boolean {
+  return (ctx.context.role === 'library' || ctx.context.role === 'entry-point') && !PROGRAM_FILES.test(ctx.path);
+}
+
+function addsElsewhere(ctx: SourceContext): boolean {
+  let found = false;
+  walk(ctx.module, (node) => {
+    if (found) return 'skip';
+    if (node.kind === 'AugAssign') found = isSearchPath(node.target, ctx);
+    else if (node.kind === 'Assign') found = node.targets.some((target) => isSearchPathStored(target, ctx));
+    else if (node.kind === 'Call') found = changeByCall(node, ctx)?.adds === true;
+    return undefined;
+  });
+  return found;
+}
