@@ -10,7 +10,7 @@ import { loadPythonParser } from '../../src/ast/lower/index.ts';
 import { buildSemanticModel, type SemanticModel } from '../../src/semantics/index.ts';
 
 /** `FLOW_RUNS=5000 npx vitest run test/semantics/flow-parity` searches longer. */
-const RUNS = Number(process.env.FLOW_RUNS ?? 600);
+const RUNS = Number(process.env.FLOW_RUNS ?? 250);
 const PATHS = 24;
 
 const RUNNER = `

@@ -66,9 +66,9 @@ it('folds what CPython computes', () => {
         expect(show(folded), parsed.text.slice(expression)).toBe(answers[i]);
       }
     }),
-    { numRuns: Number(process.env.FOLD_RUNS ?? 500) },
+    { numRuns: Number(process.env.FOLD_RUNS ?? 300) },
   );
-  expect(tally.computed).toBeGreaterThan(1_000);
+  expect(tally.computed).toBeGreaterThan(500);
   // Not vacuous: most of what Python computes is known, the rest are formats and methods left out on purpose.
   expect(tally.folded / tally.computed).toBeGreaterThan(0.85);
 });
