@@ -1,0 +1,26 @@
+import type { Span } from '../../text/index.ts';
+import type { AsyncFunctionDef, ClassDef, Expression, FunctionDef } from '../nodes.generated.ts';
+
+/** What `def` and `class` make, as a node. */
+export type DefinitionNode = FunctionDef | AsyncFunctionDef | ClassDef;
+
+/** Where the name of a definition stands. */
+export function nameSpan(definition: DefinitionNode): Span {
+  return { start: definition.name_start, end: definition.name_start + definition.name.length };
+}
+
+/** A decorator: what it names, and the arguments it is called with, if it is. */
+export interface Decorator {
+  /** `functools.cache` of both `@functools.cache` and `@functools.cache(maxsize=1)`. */
+  readonly callee: Expression;
+  readonly node: Expression;
+  readonly isCalled: boolean;
+}
+
+/** The decorators, outermost first. */
+export function decoratorsOf(definition: DefinitionNode): Decorator[] {
+  return definition.decorator_list.map((node) => {
+    const isCalled = node.kind === 'Call';
+    return { callee: isCalled ? node.func : node, node, isCalled };
+  });
+}

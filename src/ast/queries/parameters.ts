@@ -1,0 +1,43 @@
+import type { Arg, Arguments, AsyncFunctionDef, Expression, FunctionDef, Lambda } from '../nodes.generated.ts';
+
+/** Python's own names for the ways an argument can reach a parameter (`inspect.Parameter.kind`). */
+export type ParameterKind =
+  | 'positional-only'
+  | 'positional-or-keyword'
+  | 'var-positional'
+  | 'keyword-only'
+  | 'var-keyword';
+
+export interface Parameter {
+  readonly name: string;
+  readonly kind: ParameterKind;
+  readonly annotation: Expression | undefined;
+  readonly default: Expression | undefined;
+  readonly node: Arg;
+}
+
+/** The parameters in the order of the signature. */
+export function parametersOf(node: FunctionDef | AsyncFunctionDef | Lambda): Parameter[] {
+  const { args } = node;
+  const parameters = positionalParameters(args);
+  if (args.vararg !== undefined) parameters.push(parameter(args.vararg, 'var-positional', undefined));
+  args.kwonlyargs.forEach((arg, i) => {
+    parameters.push(parameter(arg, 'keyword-only', args.kw_defaults[i]));
+  });
+  if (args.kwarg !== undefined) parameters.push(parameter(args.kwarg, 'var-keyword', undefined));
+  return parameters;
+}
+
+/** Defaults belong to the last parameters, as CPython keeps them. */
+function positionalParameters(args: Arguments): Parameter[] {
+  const only = args.posonlyargs.length;
+  const positional = [...args.posonlyargs, ...args.args];
+  const firstDefault = positional.length - args.defaults.length;
+  return positional.map((arg, i) =>
+    parameter(arg, i < only ? 'positional-only' : 'positional-or-keyword', args.defaults[i - firstDefault]),
+  );
+}
+
+function parameter(node: Arg, kind: ParameterKind, value: Expression | undefined): Parameter {
+  return { name: node.arg, kind, annotation: node.annotation, default: value, node };
+}
