@@ -1,0 +1,108 @@
+import { type Call, defineSourceRule, type Expression, type SourceContext } from '#kit';
+
+/** Calls that start a task nobody but their caller keeps; `TaskGroup.create_task` keeps its own. */
+const STARTERS: ReadonlySet<string> = new Set([
+  'asyncio.create_task',
+  'asyncio.ensure_future',
+  'asyncio.AbstractEventLoop.create_task',
+]);
+
+/** Calls that run a callback and drop what it returns. */
+const DROPPING: ReadonlySet<string> = new Set([
+  'call_soon',
+  'call_soon_threadsafe',
+  'call_later',
+  'call_at',
+  'add_signal_handler',
+  'add_done_callback',
+]);
+
+/** Methods of event loops and executors that make a future; no coroutine is called so. */
+const FUTURE_MAKERS: ReadonlySet<string> = new Set(['create_future', 'run_in_executor']);
+
+export default defineSourceRule({
+  docs: {
+    summary: 'asyncio task that nobody keeps',
+    why: 'The event loop holds tasks weakly, so one that nobody keeps may be collected before it ends, and an exception in it is noticed, if at all, when it is collected.',
+    remedy: 'Keep the task in a set that a done-callback empties, await it, or start it in an `asyncio.TaskGroup`.',
+    severity: 'P1',
+    precision: 'high',
+    since: '0.1.0',
+    cwe: [772],
+    origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'SPOF-006' }],
+    bad: 'import asyncio\n\nasync def start(queue):\n    asyncio.create_task(drain(queue))\n',
+    good: 'import asyncio\n\nasync def start(queue):\n    async with asyncio.TaskGroup() as group:\n        group.create_task(drain(queue))\n',
+  },
+  visit: {
+    Call(call, ctx) {
+      if (call.func.kind === 'Call' || !STARTERS.has(ctx.types.calleeName(call.func) ?? '')) return;
+      const started = call.args[0] ?? ctx.values.givenArgument(call, 'coro', undefined);
+      if (started === undefined || started.kind === 'Starred' || isKeptElsewhere(started, ctx)) return;
+      if (ctx.context.isTestCode(call)) return;
+      const loss = lossOf(call, ctx);
+      if (loss === undefined) return;
+      ctx.report({ at: call, message: `the task that runs ${describe(started, ctx)} ${loss}` });
+    },
+  },
+});
+
+/** `ensure_future` of a future or task gives that object back, and whoever made it keeps it. */
+function isKeptElsewhere(started: Expression, ctx: SourceContext): boolean {
+  if (started.kind === 'Call' && started.func.kind === 'Attribute' && FUTURE_MAKERS.has(started.func.attr)) return true;
+  const type = ctx.types.classOf(started);
+  return type !== undefined && /\.(Future|Task)$/.test(type);
+}
+
+/** How the task is lost; undefined where something has it. */
+function lossOf(call: Call, ctx: SourceContext): string | undefined {
+  const uses = ctx.flow.destinations(call);
+  const [use] = uses;
+  if (use === undefined) return isBound(call) ? 'is kept in a local that nothing reads' : undefined;
+  if (uses.length > 1) return undefined;
+  if (use.kind === 'discard') return 'is dropped at once';
+  if (use.kind === 'return' && use.node.kind === 'Lambda') {
+    const dropper = callbackTaker(use.node.parent, ctx);
+    return dropper === undefined ? undefined : `is returned to \`${dropper}\`, which drops it`;
+  }
+  return use.kind === 'argument' && use.node.kind === 'Call' ? lossInList(use.node, ctx) : undefined;
+}
+
+/** `task = create_task(…)`: the call is the value of a plain name. */
+function isBound(call: Call): boolean {
+  const { parent } = call;
+  if (parent?.kind === 'Assign') return parent.targets.every((target) => target.kind === 'Name');
+  return parent?.kind === 'AnnAssign' && parent.target.kind === 'Name';
+}
+
+function callbackTaker(parent: Expression['parent'], ctx: SourceContext): string | undefined {
+  if (parent?.kind !== 'Call' || parent.func.kind !== 'Attribute') return undefined;
+  const { attr } = parent.func;
+  return DROPPING.has(attr) && ctx.names.qualifiedName(parent.func) === undefined ? attr : undefined;
+}
+
+/** `tasks.append(create_task(…))` of a local list that is only ever appended to. */
+function lossInList(call: Call, ctx: SourceContext): string | undefined {
+  const { func } = call;
+  if (func.kind !== 'Attribute' || func.value.kind !== 'Name') return undefined;
+  if (func.attr !== 'append' && func.attr !== 'add') return undefined;
+  const binding = ctx.names.resolve(func.value);
+  if (binding?.scope.kind !== 'function' || binding.definitions.some(({ kind }) => kind !== 'assignment'))
+    return undefined;
+  const isOnlyAppendedTo = binding.references.every(
+    ({ parent }) =>
+      parent?.kind === 'Attribute' &&
+      (parent.attr === 'append' || parent.attr === 'add') &&
+      parent.parent?.kind === 'Call' &&
+      parent.parent.func === parent,
+  );
+  return isOnlyAppendedTo ? `is kept in the local \`${func.value.id}\`, which nothing reads` : undefined;
+}
+
+function describe(started: Expression, ctx: SourceContext): string {
+  const callee = started.kind === 'Call' ? started.func : started;
+  const name = callee.kind === 'Attribute' ? callee.attr : callee.kind === 'Name' ? callee.id : undefined;
+  if (name === undefined) return 'a coroutine';
+  return callee.kind === 'Name' || ctx.names.qualifiedName(callee) !== undefined
+    ? `\`${name}\``
+    : `\`${ctx.text.content.slice(callee.start, Math.min(callee.end, callee.start + 60))}\``;
+}
