@@ -1,0 +1,174 @@
+import {
+  type AsyncFunctionDef,
+  ancestors,
+  type ClassDef,
+  defineSourceRule,
+  type Expression,
+  type FileRole,
+  type FunctionDef,
+  type Node,
+  type SourceContext,
+  type StateLife,
+  type StateUse,
+  walk,
+} from '#kit';
+
+/** Objects that no database can hold: they belong to their process, and so does what lists them. */
+const PROCESS_BOUND =
+  /^(asyncio|threading|_thread|queue|concurrent|multiprocessing|subprocess|socket|ssl|select|weakref|contextvars|fastapi\.(websockets\.)?WebSocket|starlette\.websockets|aiohttp|websockets|httpx|requests|redis|sqlalchemy|grpc|typing\.(Callable|Awaitable|Coroutine|Type)|collections\.abc\.(Callable|Awaitable|Coroutine)|builtins\.type)\b/;
+const CACHE_NAME = /(^|_)(caches?|cached|memo|memoized|singletons?)(_|$)|Cache$/i;
+/** What such a call gave, another call gives again: a copy, not the state itself. */
+const LOADING_NAME = /^_*(load|fetch|get|read|import|compile|parse|open|connect|resolve|lookup)(_|$)/;
+const CONTAINERS: ReadonlySet<StateLife['container']> = new Set(['dict', 'list', 'set', 'deque']);
+const SILENT_ROLES: ReadonlySet<FileRole> = new Set([
+  'test',
+  'example',
+  'benchmark',
+  'documentation',
+  'generated',
+  'stub',
+]);
+
+export default defineSourceRule({
+  docs: {
+    summary: 'state of requests kept in a module-level container',
+    why: 'What one request leaves in a module is gone when the process restarts and unknown to every other worker and replica, so clients see records appear and vanish.',
+    remedy: 'Keep it in a database or another store that all workers share, and hand that store to the route.',
+    severity: 'P0',
+    precision: 'high',
+    since: '0.1.0',
+    cwe: [],
+    origin: [{ document: 'TenSafe Issue Register', finding: 'STATE-01' }],
+    bad: 'from fastapi import APIRouter\n\nrouter = APIRouter()\norders = {}\n\n@router.post("/orders/{order_id}")\nasync def create(order_id: str, body: dict):\n    orders[order_id] = body\n',
+    good: 'from fastapi import APIRouter\n\nrouter = APIRouter()\nLIMITS = {"free": 10}\n\n@router.get("/limits/{plan}")\nasync def limit(plan: str):\n    return LIMITS[plan]\n',
+  },
+  visit: {
+    Module(_module, ctx) {
+      if (SILENT_ROLES.has(ctx.context.role)) return;
+      for (const life of ctx.state.ofModule().values()) {
+        if (CONTAINERS.has(life.container)) reportKept(life, life.name, life, ctx);
+        else reportInstance(life, ctx);
+      }
+    },
+    ClassDef(classDef, ctx) {
+      if (SILENT_ROLES.has(ctx.context.role)) return;
+      if (!classDef.body.some((member) => isRoute(member, ctx))) return;
+      for (const life of ctx.state.ofClass(classDef).values()) {
+        const isOfClass = life.of('create').length > 0 && life.of('create').every(({ within }) => within === undefined);
+        if (isOfClass && CONTAINERS.has(life.container)) reportKept(life, `${classDef.name}.${life.name}`, life, ctx);
+      }
+    },
+  },
+});
+
+/** `state = AppState()` in the module, whose containers the class or others fill. */
+function reportInstance(instance: StateLife, ctx: SourceContext): void {
+  const [created, ...more] = instance.of('create');
+  if (created?.value?.kind !== 'Call' || more.length > 0) return;
+  const classDef = ctx.names.definitionOf(created.value.func);
+  if (classDef?.kind !== 'ClassDef' || CACHE_NAME.test(classDef.name) || CACHE_NAME.test(instance.name)) return;
+  for (const kept of ctx.state.ofClass(classDef).values()) {
+    if (CONTAINERS.has(kept.container)) reportKept(instance, `${instance.name}.${kept.name}`, kept, ctx);
+  }
+}
+
+/** Reports a container whose content routes change, at the place that makes it (or the object that it belongs to). */
+function reportKept(made: StateLife, name: string, kept: StateLife, ctx: SourceContext): void {
+  const at = made.of('create')[0]?.node;
+  if (at === undefined || CACHE_NAME.test(kept.name) || isProcessBound(kept, ctx)) return;
+  const writes = [...writesTo(kept), ...(made === kept ? [] : writesThrough(made, kept, ctx))];
+  const direct = writes.find(({ fn }) => isRoute(fn, ctx));
+  const write = direct ?? writes[0];
+  if (write === undefined) return;
+  const functions = [...new Set(writes.map(({ fn }) => nameOf(fn, ctx)))];
+  ctx.report({
+    at,
+    message: `\`${name}\` keeps what requests write in the memory of one process`,
+    related: [{ at: write.node, message: `\`${write.fn.name}\` writes to it` }],
+    ...(direct === undefined && {
+      when: {
+        question: {
+          kind: 'any',
+          of: functions.map((fn) => ({ kind: 'reached-from', function: fn, entries: ['route'] as const })),
+        },
+        yes: 'keep',
+        no: 'drop',
+        unknown: 'drop',
+      } as const,
+    }),
+  });
+}
+
+interface Write {
+  readonly node: Node;
+  readonly fn: FunctionDef | AsyncFunctionDef;
+}
+
+/** Changes after the container was made, those that only put back what can be loaded again left out. */
+function writesTo(life: StateLife): readonly Write[] {
+  const uses = [...life.of('grow'), ...life.of('update'), ...life.of('shrink')];
+  return uses.flatMap((use) => {
+    const { node, within } = use;
+    if (within === undefined || within.kind === 'Lambda' || within.name === '__init__') return [];
+    return isRead(use) || isLoaded(valueStored(use)) ? [] : [{ node, fn: within }];
+  });
+}
+
+/** `state.orders[key] = …`, `state.orders.append(…)` on the instance of the module. */
+function writesThrough(instance: StateLife, kept: StateLife, ctx: SourceContext): readonly Write[] {
+  return instance.uses.flatMap(({ node }) => {
+    const fn = ctx.context.defAround(node);
+    const member = [node, ...ancestors(node)].find((each) => each.kind === 'Attribute' && each.attr === kept.name);
+    const around = member?.parent;
+    if (fn === undefined || around === undefined) return [];
+    const isStored = around.kind === 'Subscript' && around.value === member && around.ctx !== 'Load';
+    const isCalled = around.kind === 'Attribute' && around.parent?.kind === 'Call' && CHANGING.has(around.attr);
+    return isStored || isCalled ? [{ node: around, fn }] : [];
+  });
+}
+
+const CHANGING: ReadonlySet<string> = new Set([
+  ...['append', 'appendleft', 'add', 'insert', 'extend', 'setdefault', 'update'],
+  ...['pop', 'popitem', 'popleft', 'remove', 'discard', 'clear'],
+]);
+
+/** A look-up in a defaultdict, which makes the key but is not meant to. */
+const isRead = ({ operation }: StateUse): boolean => operation === '[]';
+
+function valueStored({ node, key, operation }: StateUse): Expression | undefined {
+  const { parent } = node;
+  if (operation === '[]=' && parent?.kind === 'Assign') return parent.value;
+  return operation === 'append' || operation === 'add' ? key : undefined;
+}
+
+function isLoaded(value: Expression | undefined): boolean {
+  const call = value?.kind === 'Await' ? value.value : value;
+  if (call?.kind !== 'Call') return false;
+  const { func } = call;
+  return LOADING_NAME.test(func.kind === 'Name' ? func.id : func.kind === 'Attribute' ? func.attr : '');
+}
+
+/** Holds sockets, tasks, locks, clients: by what is put into it, or by its annotation. */
+function isProcessBound(life: StateLife, ctx: SourceContext): boolean {
+  const stored = life.of('grow').flatMap((use) => valueStored(use) ?? []);
+  if (stored.some((value) => PROCESS_BOUND.test(ctx.types.classOf(value) ?? ''))) return true;
+  return life.of('create').some(({ node }) => {
+    const annotation = node.parent?.kind === 'AnnAssign' ? node.parent.annotation : undefined;
+    if (annotation === undefined) return false;
+    let isBound = false;
+    walk(annotation, (part) => {
+      if (part.kind !== 'Name' && part.kind !== 'Attribute') return;
+      if (PROCESS_BOUND.test(ctx.names.qualifiedName(part) ?? '')) isBound = true;
+    });
+    return isBound;
+  });
+}
+
+function isRoute(member: Node, ctx: SourceContext): boolean {
+  const isFunction = member.kind === 'FunctionDef' || member.kind === 'AsyncFunctionDef';
+  return isFunction && ctx.context.routeOf(member) !== undefined;
+}
+
+function nameOf(fn: FunctionDef | AsyncFunctionDef | ClassDef, ctx: SourceContext): string {
+  return `${ctx.names.moduleName}.${ctx.names.qualnameOf(fn)}`;
+}
