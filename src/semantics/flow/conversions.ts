@@ -3,15 +3,19 @@ import type { SemanticModel } from '../model.ts';
 
 /** Builtins whose result is their argument in another form. */
 const CONVERTING = new Set([
+  'abs',
   'ascii',
+  'bin',
   'bytearray',
   'bytes',
   'float',
   'format',
   'frozenset',
+  'hex',
   'int',
   'list',
   'memoryview',
+  'oct',
   'repr',
   'reversed',
   'set',
