@@ -4,6 +4,8 @@ export { callKeyword, hasUnpackedArguments } from './calls.ts';
 export { booleanConstant, isEllipsis, isNone, numberConstant, stringConstant } from './constants.ts';
 export { type Decorator, type DefinitionNode, decoratorsOf, nameSpan } from './definitions.ts';
 export { bodyWithoutDocstring, type Documented, docstringOf, isDocstring } from './docstrings.ts';
+export { isInFinally } from './finally-blocks.ts';
+export { type FunctionPurpose, purposeOf } from './function-purpose.ts';
 export { isGenerator } from './generators.ts';
 export { type Headed, headerSpan } from './headers.ts';
 export { type Parameter, type ParameterKind, parametersOf } from './parameters.ts';

@@ -1,0 +1,198 @@
+import {
+  bodyWithoutDocstring,
+  type Call,
+  defineSourceRule,
+  type Expression,
+  isInFinally,
+  type Name,
+  type Node,
+  purposeOf,
+  type SourceContext,
+  walk,
+} from '#kit';
+
+const GATHER = 'asyncio.gather';
+
+/** Calls that hand on what the gathered future gives. */
+const PASSING: ReadonlySet<string> = new Set([
+  'asyncio.wait_for',
+  'asyncio.shield',
+  'asyncio.run',
+  'asyncio.AbstractEventLoop.run_until_complete',
+  'asyncio.ensure_future',
+]);
+
+export default defineSourceRule({
+  docs: {
+    summary: 'exceptions that `gather` returns and nobody looks at',
+    why: 'With `return_exceptions=True` every failure becomes an element of the result, so a result that nobody looks at loses the failures without a trace.',
+    remedy:
+      'Keep the result and log or raise each element that is a `BaseException`, or leave `return_exceptions` out.',
+    severity: 'P1',
+    precision: 'high',
+    since: '0.1.0',
+    cwe: [391, 252],
+    origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'ERR-006' }],
+    bad: 'import asyncio\n\nasync def publish(subscribers, event):\n    await asyncio.gather(*(s.receive(event) for s in subscribers), return_exceptions=True)\n',
+    good: 'import asyncio\n\nasync def publish(subscribers, event):\n    results = await asyncio.gather(*(s.receive(event) for s in subscribers), return_exceptions=True)\n    return [r for r in results if isinstance(r, BaseException)]\n',
+  },
+  visit: {
+    Call(call, ctx) {
+      if (ctx.types.calleeName(call.func) !== GATHER || !returnsExceptions(call, ctx)) return;
+      if (ctx.context.isTestCode(call)) return;
+      if (isLost(call, ctx)) {
+        if (isShutdown(call, ctx) || !startsWorkThatFails(call, ctx)) return;
+        ctx.report({
+          at: call,
+          message: '`gather(…, return_exceptions=True)` collects the exceptions and its result is never looked at',
+        });
+        return;
+      }
+      reportNarrowTest(call, ctx);
+    },
+  },
+});
+
+function returnsExceptions(call: Call, ctx: SourceContext): boolean {
+  const flag = ctx.values.givenArgument(call, 'return_exceptions', undefined);
+  const folded = flag === undefined ? undefined : ctx.values.fold(flag);
+  return folded?.kind === 'bool' && folded.value;
+}
+
+/** The result is awaited at most: dropped, or bound to a local that nothing reads. */
+function isLost(expression: Expression, ctx: SourceContext, depth = 0): boolean {
+  if (depth > 4 || ctx.context.functionAround(expression) === undefined) return false;
+  return ctx.flow.destinations(expression).every(({ kind, node }) => {
+    if (kind === 'await' || kind === 'discard') return true;
+    const isPassed = kind === 'argument' && node.kind === 'Call' && PASSING.has(ctx.types.calleeName(node.func) ?? '');
+    return isPassed && isLost(node, ctx, depth + 1);
+  });
+}
+
+/** Waiting for the end of what was cancelled, in a handler or in clean-up: there the exceptions are no news. */
+function isShutdown(call: Call, ctx: SourceContext): boolean {
+  if (ctx.context.handlerAround(call) !== undefined || isInFinally(call)) return true;
+  const around = ctx.context.defAround(call);
+  if (around === undefined) return false;
+  return purposeOf(around) === 'clean-up' || callsIn([around]).some((other) => methodOf(other) === 'cancel');
+}
+
+/**
+ * The work is started here, and some of it neither cleans up nor handles every exception by itself. Tasks that were
+ * started elsewhere (`*self._tasks`) may have a done-callback, so they stay silent.
+ */
+function startsWorkThatFails(call: Call, ctx: SourceContext): boolean {
+  const gathered = call.args.map((arg) => (arg.kind === 'Starred' ? arg.value : arg));
+  const sources = gathered.flatMap((arg) => (arg.kind === 'Name' ? valuesOf(arg, ctx) : [arg]));
+  const started = callsIn(sources).filter((each) => isCoroutineMaker(each, ctx));
+  const hasCallback = gathered.some(
+    (arg) =>
+      arg.kind === 'Name' &&
+      callsIn([ctx.names.scopeAt(arg).node]).some((each) => methodOf(each) === 'add_done_callback'),
+  );
+  return !hasCallback && started.some((each) => ctx.effects.of(each) !== 'clean-up' && !handlesEverything(each, ctx));
+}
+
+/** What a local list is made of: its assignments, and what is appended to it. */
+function valuesOf(name: Name, ctx: SourceContext): readonly Expression[] {
+  const binding = ctx.names.resolve(name);
+  const assigned = binding?.definitions.flatMap(({ value }) => value ?? []) ?? [];
+  const appended = (binding?.references ?? []).flatMap(({ parent }) =>
+    parent?.kind === 'Attribute' && ADDING.has(parent.attr) && parent.parent?.kind === 'Call' ? parent.parent.args : [],
+  );
+  return [...assigned, ...appended];
+}
+
+/** The innermost calls that make what is gathered: not the wrapping in tasks, not builtins, not look-ups. */
+function isCoroutineMaker(call: Call, ctx: SourceContext): boolean {
+  const name = ctx.types.calleeName(call.func);
+  if (name !== undefined && (WRAPPING.has(name) || name.startsWith('builtins.'))) return false;
+  const effect = ctx.effects.of(call);
+  return effect !== 'pure' && effect !== 'introspection' && !LOOKING_UP.has(methodOf(call) ?? '');
+}
+
+/** A coroutine of this file whose body is one `try` with a broad handler that does not raise. */
+function handlesEverything(call: Call, ctx: SourceContext): boolean {
+  const method =
+    call.func.kind === 'Attribute' && call.func.value.kind === 'Name' && call.func.value.id === 'self'
+      ? call.func.attr
+      : undefined;
+  const owner = method === undefined ? undefined : ctx.context.classAround(call);
+  const fn =
+    (method === undefined || owner === undefined ? undefined : ctx.state.methodsOf(owner).get(method)) ??
+    ctx.names.definitionOf(call.func);
+  if (fn?.kind !== 'AsyncFunctionDef') return false;
+  const tries = bodyWithoutDocstring(fn).filter(
+    ({ kind }) => kind !== 'Assign' && kind !== 'AnnAssign' && kind !== 'Pass',
+  );
+  return (
+    tries.length > 0 &&
+    tries.every(
+      (statement) =>
+        statement.kind === 'Try' &&
+        statement.handlers.some((handler) => {
+          const { breadth, mayRaise } = ctx.handlers.describe(handler);
+          return breadth !== 'narrow' && breadth !== 'unknown' && !mayRaise;
+        }),
+    )
+  );
+}
+
+/** `isinstance(r, Exception)` lets `CancelledError` through as if it were a result. */
+function reportNarrowTest(call: Call, ctx: SourceContext): void {
+  const around = ctx.context.defAround(call);
+  if (around === undefined || callsIn([around]).some((each) => isTestFor(each, BROADER, ctx))) return;
+  const tests = callsIn([around]).filter((each) => isTestFor(each, EXCEPTION, ctx));
+  const test = tests.find(
+    ({ args: [subject] }) =>
+      subject !== undefined &&
+      ctx.flow.origins(subject).some((origin) => origin === call || (origin.kind === 'Await' && origin.value === call)),
+  );
+  if (test === undefined) return;
+  ctx.report({
+    at: test,
+    message:
+      '`isinstance(…, Exception)` misses `asyncio.CancelledError`, which `gather` returns too and which passes for a result here',
+    remedy: 'Test for `BaseException`',
+    severity: 'P2',
+    profile: 'strict',
+    related: [{ at: call, message: 'the results come from here' }],
+  });
+}
+
+const EXCEPTION: ReadonlySet<string> = new Set(['builtins.Exception']);
+const BROADER: ReadonlySet<string> = new Set([
+  'builtins.BaseException',
+  'asyncio.CancelledError',
+  'asyncio.exceptions.CancelledError',
+]);
+
+function isTestFor(call: Call, classes: ReadonlySet<string>, ctx: SourceContext): boolean {
+  if (ctx.names.qualifiedName(call.func) !== 'builtins.isinstance') return false;
+  const named = call.args[1];
+  const parts = named?.kind === 'Tuple' ? named.elts : named === undefined ? [] : [named];
+  return parts.some((part) => classes.has(ctx.names.qualifiedName(part) ?? ''));
+}
+
+function callsIn(roots: readonly Node[]): readonly Call[] {
+  const calls: Call[] = [];
+  for (const root of roots) {
+    walk(root, (node) => {
+      if (node.kind === 'Call') calls.push(node);
+    });
+  }
+  return calls;
+}
+
+function methodOf(call: Call): string | undefined {
+  return call.func.kind === 'Attribute' ? call.func.attr : undefined;
+}
+
+const ADDING: ReadonlySet<string> = new Set(['append', 'add', 'extend']);
+const WRAPPING: ReadonlySet<string> = new Set([
+  ...PASSING,
+  'asyncio.create_task',
+  'asyncio.gather',
+  'asyncio.AbstractEventLoop.create_task',
+]);
+const LOOKING_UP: ReadonlySet<string> = new Set(['get', 'items', 'values', 'keys', 'append', 'create_task']);
