@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { chunkAt } from './chunks.ts';
 import { type Cursor, readWithCursor } from './cursor-reader.ts';
 import { withoutLoneCarriageReturns } from './line-ends.ts';
 import type { SyntaxParser } from './syntax-parser.ts';
@@ -37,11 +38,8 @@ interface NativeTree {
   walk(): Cursor;
 }
 
-/** The binding takes at most 32 KiB at once. */
-const CHUNK = 8192;
-
 function parseNative(binding: NativeBinding, source: string): SyntaxTree {
   const content = withoutLoneCarriageReturns(source);
-  const tree = binding.parse((offset) => content.slice(offset, offset + CHUNK));
+  const tree = binding.parse((offset) => chunkAt(content, offset));
   return readWithCursor(tree.walk(), tree.rootNode.descendantCount);
 }

@@ -1,4 +1,5 @@
 import { Language, Parser, type Tree } from 'web-tree-sitter';
+import { chunkAt } from './chunks.ts';
 import { readWithCursor } from './cursor-reader.ts';
 import { readGrammarFiles } from './grammar-files.ts';
 import { withoutLoneCarriageReturns } from './line-ends.ts';
@@ -23,7 +24,7 @@ export async function loadWasmParser(reader: 'fastest' | 'cursor' = 'fastest'): 
 }
 
 function parseWith<T>(parser: Parser, content: string, read: (tree: Tree) => T): T {
-  const tree = parser.parse(content);
+  const tree = parser.parse((offset) => chunkAt(content, offset));
   if (tree === null) throw new Error('tree-sitter gave no tree');
   try {
     return read(tree);

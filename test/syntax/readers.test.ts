@@ -58,6 +58,11 @@ describe('readers of trees', () => {
     expect(tree.comments).toHaveLength(40_000);
   });
 
+  it.each([0, 1, 2, 3])('meet no broken character where pieces of the text join (shifted by %i)', (shift) => {
+    const source = `#${'x'.repeat(shift)}\n${'𝐱𝐲 = "é"\n'.repeat(5000)}`;
+    expect(memory.parse(source).errors).toEqual([]);
+  });
+
   it('agree with the native binding where it is installed', (context) => {
     const native = loadNativeParser();
     if (native.kind === 'unavailable') {

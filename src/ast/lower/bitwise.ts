@@ -3,6 +3,7 @@ import { Field, Kind, Token } from '../../syntax/index.ts';
 import type { Expression, Operator } from '../nodes.generated.ts';
 import type { Lowering } from './lowering.ts';
 import { makeBinOp } from './make.generated.ts';
+import { starOutside } from './stars.ts';
 
 interface Operand {
   /** Of the concrete node, parentheses included. */
@@ -27,6 +28,13 @@ export function lowerBitwise(lowering: Lowering, node: number): Expression {
   });
   const [first, ...rest] = terms;
   if (first === undefined) return lowering.unparsed(node);
+  const star = first.value;
+  if (star.kind !== 'Starred') return nest(first, rest, operators);
+  const inner = { start: star.value.start, end: first.end, value: star.value };
+  return starOutside(star, nest(inner, rest, operators));
+}
+
+function nest(first: Operand, rest: readonly Operand[], operators: readonly number[]): Expression {
   let outer: Operand | undefined;
   let inner = first;
   rest.forEach((term, i) => {

@@ -95,7 +95,10 @@ function lowerWithItems(lowering: Lowering, statement: number, clause: number): 
   for (let item = lowering.firstNamed(clause); item !== 0; item = lowering.nextNamed(item)) {
     values.push(lowering.child(item, Field.value));
   }
-  if (!values.some((value) => ONLY_IN_TUPLES.has(tree.kind(value)))) {
+  const [only] = values;
+  if (values.length === 1 && only !== undefined && tree.kind(only) === Kind.tuple)
+    values.splice(0, 1, ...splitTuple(lowering, only));
+  if (!values.some((value) => isOnlyInTuples(lowering, value))) {
     return values.map((value) => lowerWithItem(lowering, statement, value));
   }
   const start = tree.start(clause);
@@ -104,7 +107,23 @@ function lowerWithItems(lowering: Lowering, statement: number, clause: number): 
   return [makeWithitem(start, end, makeTuple(start, end, elements, 'Load'), undefined)];
 }
 
-const ONLY_IN_TUPLES: ReadonlySet<number> = new Set([Kind.named_expression, Kind.list_splat]);
+/** `with (a,):` is a tuple to the grammar and one item to Python. */
+function splitTuple(lowering: Lowering, tuple: number): number[] {
+  const elements: number[] = [];
+  for (let child = lowering.firstNamed(tuple); child !== 0; child = lowering.nextNamed(child)) elements.push(child);
+  const isItems = elements.length > 0 && !elements.some((element) => isOnlyInTuples(lowering, element));
+  return isItems ? elements : [tuple];
+}
+
+/** What Python allows between brackets but not as an item of its own. */
+function isOnlyInTuples(lowering: Lowering, value: number): boolean {
+  const kind = lowering.tree.kind(value);
+  return (
+    kind === Kind.named_expression ||
+    kind === Kind.yield ||
+    lowering.content.startsWith('*', lowering.tree.start(value))
+  );
+}
 
 function lowerWithItem(lowering: Lowering, statement: number, item: number): Withitem {
   const { tree } = lowering;

@@ -85,6 +85,7 @@ function lowerGeneric(lowering: Lowering, node: number): Expression {
 function lowerUnion(lowering: Lowering, node: number): Expression {
   const { tree } = lowering;
   const operands = unionOperands(lowering, node);
+  if (operands.some((operand) => BINDS_LOOSER.has(tree.kind(operand)))) return lowering.unparsed(node);
   const [first = node, ...rest] = operands;
   const start = tree.start(first);
   return rest.reduce<Expression>(
@@ -92,6 +93,16 @@ function lowerUnion(lowering: Lowering, node: number): Expression {
     lowering.expression(first),
   );
 }
+
+/** `List[int] | a or b`, which no one writes: `|` binds closer than the grammar thinks. */
+const BINDS_LOOSER: ReadonlySet<number> = new Set([
+  Kind.comparison_operator,
+  Kind.boolean_operator,
+  Kind.not_operator,
+  Kind.conditional_expression,
+  Kind.named_expression,
+  Kind.lambda,
+]);
 
 function unionOperands(lowering: Lowering, root: number): number[] {
   const { tree } = lowering;
