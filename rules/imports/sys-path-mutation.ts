@@ -74,16 +74,15 @@ function check({ at, how, adds }: Change, ctx: SourceContext): void {
   if (IGNORED_ROLES.has(ctx.context.role) || SETUP_FILES.test(ctx.path)) return;
   // Taking the entry away again is part of the defect that put it there.
   if (!adds && addsElsewhere(ctx)) return;
-  const runs = runsOnImport(at, ctx);
-  if (!runs && !adds) return;
-  const message = runs
-    ? `\`sys.path\` is ${how} whenever this module is imported`
-    : `\`sys.path\` is ${how} when ${whenItRuns(at, ctx)}`;
+  const isUnderMain = ctx.context.isUnderMain(at) && ctx.context.defAround(at) === undefined;
+  // In functions, loaders of the user's own code change the path on purpose.
+  if (!isUnderMain && !runsOnImport(at, ctx)) return;
   const minor = { severity: 'P3', profile: 'strict' } as const;
-  if (!runs || !isImportable(ctx)) {
-    ctx.report({ at, message, ...minor });
+  if (isUnderMain || !isImportable(ctx)) {
+    ctx.report({ at, message: `\`sys.path\` is ${how} whenever this file is run`, ...minor });
     return;
   }
+  const message = `\`sys.path\` is ${how} whenever this module is imported`;
   const question = { kind: 'is-packaged-or-imported', module: ctx.names.moduleName } as const;
   ctx.report({ at, message, when: { question, yes: 'keep', no: minor, unknown: minor } });
 }
@@ -97,11 +96,6 @@ function runsOnImport(at: Node, ctx: SourceContext): boolean {
   return calls.some(
     (name) => name.parent?.kind === 'Call' && name.parent.func === name && ctx.context.runsAtImport(name),
   );
-}
-
-function whenItRuns(at: Node, ctx: SourceContext): string {
-  const fn = ctx.context.defAround(at);
-  return fn === undefined ? 'the file is run' : `\`${ctx.names.qualnameOf(fn)}\` runs`;
 }
 
 function isImportable(ctx: SourceContext): boolean {
