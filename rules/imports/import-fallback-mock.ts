@@ -1,0 +1,248 @@
+import {
+  type Attribute,
+  ancestors,
+  defineSourceRule,
+  type ExceptHandler,
+  type Expression,
+  type If,
+  type Name,
+  type Node,
+  type SourceContext,
+  type Stmt,
+  type Try,
+  type TryStar,
+  walk,
+} from '#kit';
+
+/** Words of a name that say "not the real thing"; `Stub` at the end of a name is a gRPC client. */
+const STAND_IN_WORD = /^(mock(s|ed|ing)?|fake[ds]?|dummy|toy|noop|simulat(e|ed|es|ing|ion|or))$/;
+const WORD = /[A-Z]+(?![a-z])|[A-Z]?[a-z]+/g;
+const IMPORT_ERRORS: ReadonlySet<string> = new Set(['builtins.ImportError', 'builtins.ModuleNotFoundError']);
+const SKIPPED_ROLES: ReadonlySet<string> = new Set([
+  'test',
+  'benchmark',
+  'documentation',
+  'generated',
+  'vendored',
+  'stub',
+]);
+
+export default defineSourceRule({
+  docs: {
+    summary: 'a stand-in that takes the place of a missing import',
+    why: 'A machine on which the library is missing or broken starts as usual and serves invented results, without the protection or the work that the library was there for, and one line in a log is all that tells.',
+    remedy: 'Let the error pass, and build the stand-in only where the configuration asks for it by name.',
+    severity: 'P0',
+    precision: 'high',
+    since: '0.1.0',
+    cwe: [636],
+    origin: [{ document: 'TenSafe Issue Register', finding: 'HE-01' }],
+    bad: 'def open_store():\n    try:\n        import boto3\n    except ImportError:\n        return FakeStore()\n    return boto3.client("s3")\n',
+    good: 'def open_store():\n    try:\n        import boto3\n    except ImportError as error:\n        raise RuntimeError("install the s3 extra") from error\n    return boto3.client("s3")\n',
+  },
+  visit: {
+    ExceptHandler(handler, ctx) {
+      const missing = whatFails(handler, ctx);
+      if (missing === undefined || isOutOfScope(handler, ctx) || ctx.handlers.describe(handler).mayRaise) return;
+      const standIn = findStandIn(handler.body, ctx);
+      if (standIn === undefined || hasStandInName(missing.name)) return;
+      ctx.report({
+        at: { start: handler.start, end: handler.type?.end ?? handler.start + 'except'.length },
+        message: `${describe(standIn)} takes the place of \`${missing.name}\` when ${missing.when}`,
+        remedy: `Raise where \`${missing.name}\` is missing, unless the configuration asks for the stand-in by name`,
+        severity: severityIn(ctx, missing.isImportError ? 'P0' : 'P1'),
+        related: [{ at: standIn, message: 'the stand-in' }],
+      });
+    },
+    If(branch, ctx) {
+      const flag = flagOf(branch, ctx);
+      const standIn = flag === undefined || isOutOfScope(branch, ctx) ? undefined : findStandIn(flag.without, ctx);
+      if (flag === undefined || standIn === undefined || ctx.flow.exits(flag.without).raises) return;
+      ctx.report({
+        at: branch.test,
+        message: `${describe(standIn)} takes the place of \`${flag.missing}\` where its import failed and left \`${flag.name}\` unset`,
+        remedy: `Raise where \`${flag.missing}\` is missing, unless the configuration asks for the stand-in by name`,
+        severity: severityIn(ctx, 'P0'),
+        related: [
+          { at: standIn, message: 'the stand-in' },
+          { at: flag.handler.type ?? flag.handler, message: 'the failed import is passed over here' },
+        ],
+      });
+    },
+  },
+});
+
+interface Missing {
+  readonly name: string;
+  readonly when: string;
+  readonly isImportError: boolean;
+}
+
+/** The import, or the loading of something imported, whose failure a handler catches. */
+function whatFails(handler: ExceptHandler, ctx: SourceContext): Missing | undefined {
+  const { catches, breadth } = ctx.handlers.describe(handler);
+  const isImportError = catches.some((name) => IMPORT_ERRORS.has(name));
+  if (!isImportError && breadth !== 'exception' && breadth !== 'bare' && breadth !== 'base') return undefined;
+  const name = firstImport(handler, ctx);
+  if (name === undefined) return undefined;
+  const when = isImportError ? 'it cannot be imported' : 'anything at all fails';
+  return { name, when, isImportError };
+}
+
+function firstImport({ parent }: ExceptHandler, ctx: SourceContext): string | undefined {
+  if (parent?.kind !== 'Try' && parent?.kind !== 'TryStar') return undefined;
+  const [alias] = importsIn(parent);
+  const imported = ctx.names.imports.find((candidate) => candidate.alias === alias);
+  return imported?.module;
+}
+
+function importsIn(statement: Try | TryStar): Node[] {
+  return statement.body.flatMap((inner) =>
+    inner.kind === 'Import' || inner.kind === 'ImportFrom' ? [...inner.names] : [],
+  );
+}
+
+/** Code that is about stand-ins: tests, and functions and branches whose own name says so. */
+function isOutOfScope(node: Node, ctx: SourceContext): boolean {
+  if (SKIPPED_ROLES.has(ctx.context.role) || ctx.context.isTestCode(node)) return true;
+  for (const outer of ancestors(node)) {
+    if (
+      (outer.kind === 'FunctionDef' || outer.kind === 'AsyncFunctionDef' || outer.kind === 'ClassDef') &&
+      hasStandInName(outer.name)
+    )
+      return true;
+    if (outer.kind === 'If' && mentionsStandIn(outer.test)) return true;
+  }
+  return false;
+}
+
+/** A branch for the case that a flag, set where an import failed, says so. */
+function flagOf(branch: If, ctx: SourceContext) {
+  const { test } = branch;
+  const isNegated = test.kind === 'UnaryOp' && test.op === 'Not';
+  const isNone =
+    test.kind === 'Compare' && test.ops.length === 1 && test.ops[0] === 'Is' && isConstantNone(test.comparators[0]);
+  const flag = isNegated ? test.operand : isNone ? test.left : test;
+  if (flag.kind !== 'Name' || ctx.context.defAround(branch) === undefined) return undefined;
+  const binding = ctx.names.resolve(flag);
+  if (binding?.scope.kind !== 'module') return undefined;
+  for (const definition of binding.definitions) {
+    const handler =
+      definition.kind === 'assignment' && isUnset(definition.value, ctx) ? handlerOf(definition.node) : undefined;
+    const missing = handler === undefined ? undefined : whatFails(handler, ctx);
+    if (handler === undefined || missing === undefined) continue;
+    return {
+      name: flag.id,
+      missing: missing.name,
+      handler,
+      without: isNegated || isNone ? branch.body : branch.orelse,
+    };
+  }
+  return undefined;
+}
+
+function handlerOf(node: Node): ExceptHandler | undefined {
+  for (const outer of ancestors(node)) if (outer.kind === 'ExceptHandler') return outer;
+  return undefined;
+}
+
+function isUnset(value: Expression | undefined, ctx: SourceContext): boolean {
+  const folded = value === undefined ? undefined : ctx.values.fold(value);
+  return folded?.kind === 'none' || (folded?.kind === 'bool' && !folded.value);
+}
+
+const isConstantNone = (expression: Expression | undefined): boolean =>
+  expression?.kind === 'Constant' && expression.value.kind === 'none';
+
+/** The first stand-in that a body calls, names, imports, defines or switches on. */
+function findStandIn(body: readonly Stmt[], ctx: SourceContext): Node | undefined {
+  let found: Node | undefined;
+  for (const statement of body) {
+    walk(statement, (node) => {
+      if (found !== undefined || (node.kind === 'If' && mentionsStandIn(node.test))) return 'skip';
+      if (isStandIn(node, ctx)) found = node;
+      return node.kind === 'FunctionDef' || node.kind === 'AsyncFunctionDef' || node.kind === 'ClassDef'
+        ? 'skip'
+        : undefined;
+    });
+  }
+  return found;
+}
+
+function isStandIn(node: Node, ctx: SourceContext): boolean {
+  const isLocal = ctx.context.defAround(node) !== undefined;
+  switch (node.kind) {
+    case 'ClassDef':
+    case 'FunctionDef':
+    case 'AsyncFunctionDef':
+      return hasStandInName(node.name) && (isLocal || returnsValues(node, ctx));
+    case 'Name':
+    case 'Attribute':
+      if (node.ctx !== 'Load' || !hasStandInName(nameOf(node))) return isLocal && isSwitchedOn(node);
+      return isMade(node, ctx) && (isLocal || standsForValues(node, ctx));
+    case 'alias':
+      return isLocal && hasStandInName(node.name) && node.name !== 'mock';
+    default:
+      return false;
+  }
+}
+
+/** Called, or a function, class or global returned or bound: a local that is called dummy is none. */
+function isMade(node: Name | Attribute, ctx: SourceContext): boolean {
+  const { parent } = node;
+  if (parent?.kind === 'Call') return parent.func === node;
+  if (parent?.kind !== 'Return' && !(parent?.kind === 'Assign' && parent.value === node)) return false;
+  return node.kind === 'Attribute' || ctx.names.resolve(node)?.scope.kind === 'module';
+}
+
+/** `self._using_mock = True`. */
+function isSwitchedOn(node: Expression): boolean {
+  if (node.kind !== 'Attribute' || !hasStandInName(node.attr) || node.parent?.kind !== 'Assign') return false;
+  const { value } = node.parent;
+  return value.kind === 'Constant' && value.value.kind === 'bool' && value.value.value;
+}
+
+function standsForValues(expression: Expression, ctx: SourceContext): boolean {
+  const definition = ctx.names.definitionOf(expression);
+  if (definition !== undefined) return returnsValues(definition, ctx);
+  return ctx.names.qualifiedName(expression)?.startsWith('unittest.mock.') === true;
+}
+
+/** A method or the function gives back something of its own: not nothing, not itself, not what it was given. */
+function returnsValues(
+  definition: Node & { kind: 'ClassDef' | 'FunctionDef' | 'AsyncFunctionDef' },
+  ctx: SourceContext,
+): boolean {
+  if (definition.kind === 'ClassDef') {
+    return definition.body.some(
+      (inner) => (inner.kind === 'FunctionDef' || inner.kind === 'AsyncFunctionDef') && returnsValues(inner, ctx),
+    );
+  }
+  return ctx.flow.returnValues(definition).some((value) => {
+    if (value === undefined || isConstantNone(value)) return false;
+    return value.kind !== 'Name' || ctx.names.parameterOf(value) === undefined;
+  });
+}
+
+function mentionsStandIn(test: Expression): boolean {
+  let found = false;
+  walk(test, (node) => {
+    if (node.kind === 'Name' || node.kind === 'Attribute') found ||= hasStandInName(nameOf(node));
+    else if (node.kind === 'Constant' && node.value.kind === 'str') found ||= hasStandInName(node.value.value);
+  });
+  return found;
+}
+
+const nameOf = (node: Name | Attribute): string => (node.kind === 'Name' ? node.id : node.attr);
+
+function hasStandInName(name: string): boolean {
+  const parts = (name.split('.').at(-1) ?? name).match(WORD)?.map((word) => word.toLowerCase()) ?? [];
+  return parts[0] === 'stub' || parts.some((word) => STAND_IN_WORD.test(word)) || parts.join('_').includes('no_op');
+}
+
+function describe(node: Node): string {
+  if (node.kind === 'Name' || node.kind === 'Attribute') return `\`${nameOf(node)}\``;
+  return node.kind === 'alias' || 'name' in node ? `\`${node.name}\`` : 'a stand-in';
+}
+
+const severityIn = (ctx: SourceContext, severity: 'P0' | 'P1') => (ctx.context.role === 'example' ? 'P3' : severity);
