@@ -31,13 +31,25 @@ function edgesOf(from: ModuleSummary, resolver: Resolver): ImportEdge[] {
   return edges;
 }
 
-/** The modules whose code an import runs or needs: the module named, and the submodule taken from a package. */
+/** The modules whose code an import runs: the packages above, the module named, and the submodule taken from a package. */
 function importedModules(imported: ImportEdge['imported'], from: ModuleSummary, resolver: Resolver): ModuleSummary[] {
-  const [module] = resolver.index.named(imported.module, from);
-  const target = module ?? resolver.index.byCanonicalName(imported.module);
+  const target = resolver.moduleNamed(imported.module, from);
   if (target === undefined) return [];
-  if (imported.name === undefined || imported.name === '*') return [target];
-  const submodule = resolver.index.byCanonicalName(`${target.module}.${imported.name}`);
-  if (submodule === undefined || imported.name in target.names) return [target];
-  return [target, submodule];
+  const packages = packagesAbove(target, from, resolver);
+  if (imported.name === undefined || imported.name === '*') return [...packages, target];
+  const taken = resolver.resolveImport(imported, from);
+  const submodule = taken.kind === 'module' && isWithin(taken.module, target) ? [taken.module] : [];
+  return [...packages, target, ...submodule];
 }
+
+/** Packages that Python runs on the way to a module; those that hold the importer are running already. */
+function packagesAbove(target: ModuleSummary, from: ModuleSummary, resolver: Resolver): ModuleSummary[] {
+  const segments = target.module.split('.');
+  const names = segments.slice(1).map((_, index) => segments.slice(0, index + 1).join('.'));
+  return names.flatMap((name) => {
+    const found = resolver.index.byCanonicalName(name);
+    return found === undefined || isWithin(from, found) ? [] : [found];
+  });
+}
+
+const isWithin = (module: ModuleSummary, owner: ModuleSummary): boolean => module.module.startsWith(`${owner.module}.`);

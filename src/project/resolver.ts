@@ -20,7 +20,7 @@ export class Resolver {
     const segments = dotted.split('.');
     for (let length = segments.length; length > 0; length--) {
       const prefix = segments.slice(0, length).join('.');
-      const module = this.#moduleNamed(prefix, importer);
+      const module = this.moduleNamed(prefix, importer);
       if (module !== undefined) return this.#within(module, segments.slice(length), depth);
     }
     return UNKNOWN;
@@ -137,7 +137,8 @@ export class Resolver {
     return UNKNOWN;
   }
 
-  #moduleNamed(dotted: string, importer: ModuleSummary): ModuleSummary | undefined {
+  /** The module that an import of this name finds first. */
+  moduleNamed(dotted: string, importer: ModuleSummary): ModuleSummary | undefined {
     return this.#modulesNamed(dotted, importer)[0];
   }
 
