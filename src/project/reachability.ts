@@ -1,6 +1,7 @@
 /** Which functions of the project are run by routes, threads, tasks, worker loops and commands. */
 import type { RelatedLocation } from '../findings/index.ts';
 import type { ModuleSummary, SummaryBody, SummaryFunction, SummaryPlace, SummaryStart } from '../semantics/index.ts';
+import type { Resolution } from './project-model.ts';
 import type { ReachEntry } from './question.ts';
 import type { Resolver } from './resolver.ts';
 
@@ -77,6 +78,16 @@ export class Reachability {
       });
   }
 
+  /** The functions that a function calls, and the constructors of what it makes. */
+  #runFrom({ function: fn, module }: Root): Resolution[] {
+    const called = fn.calls.map((call) => this.resolver.resolve(call, module));
+    const made = fn.constructs.flatMap(({ class: name }) => {
+      const resolved = this.resolver.resolve(name, module);
+      return resolved.kind === 'class' ? CONSTRUCTORS.map((method) => this.resolver.methodOf(resolved, method)) : [];
+    });
+    return [...called, ...made];
+  }
+
   /** Breadth first, so that the evidence is that of the nearest entry; order of modules makes it deterministic. */
   #spread(roots: readonly Root[]): ReadonlyMap<string, RelatedLocation> {
     const reached = new Map<string, RelatedLocation>();
@@ -86,8 +97,7 @@ export class Reachability {
       for (const root of frontier) {
         if (reached.has(root.function.qualifiedName)) continue;
         reached.set(root.function.qualifiedName, root.evidence);
-        for (const call of root.function.calls) {
-          const callee = this.resolver.resolve(call, root.module);
+        for (const callee of this.#runFrom(root)) {
           if (callee.kind === 'function') {
             next.push({ function: callee.function, module: callee.module, evidence: root.evidence });
           }
@@ -98,6 +108,9 @@ export class Reachability {
     return reached;
   }
 }
+
+/** Methods that making an object runs. */
+const CONSTRUCTORS: readonly string[] = ['__new__', '__init__', '__post_init__'];
 
 /** Code that runs in production: threads of tests and examples prove nothing. */
 export function isProduction(module: ModuleSummary): boolean {
