@@ -106,7 +106,7 @@ interface Write {
 
 /** Changes after the container was made, those that only put back what can be loaded again left out. */
 function writesTo(life: StateLife): readonly Write[] {
-  const uses = [...life.of('grow'), ...life.of('update'), ...life.of('shrink')];
+  const uses = [...life.of('grow'), ...life.of('update')];
   return uses.flatMap((use) => {
     const { node, within } = use;
     if (within === undefined || within.kind === 'Lambda' || within.name === '__init__') return [];
@@ -129,7 +129,6 @@ function writesThrough(instance: StateLife, kept: StateLife, ctx: SourceContext)
 
 const CHANGING: ReadonlySet<string> = new Set([
   ...['append', 'appendleft', 'add', 'insert', 'extend', 'setdefault', 'update'],
-  ...['pop', 'popitem', 'popleft', 'remove', 'discard', 'clear'],
 ]);
 
 /** A look-up in a defaultdict, which makes the key but is not meant to. */
