@@ -9,11 +9,10 @@ import type { SyntaxTree } from './syntax-tree.ts';
 
 /** The parser in WebAssembly: installs everywhere without a compiler. */
 export async function loadWasmParser(reader: 'fastest' | 'cursor' = 'fastest'): Promise<SyntaxParser> {
-  const files = await readGrammarFiles();
-  const module: BindingModule & { readonly wasmBinary: Uint8Array } = { wasmBinary: files.binding };
-  await Parser.init(module);
+  loading ??= loadBinding();
+  const { module, language } = await loading;
   const parser = new Parser();
-  parser.setLanguage(await Language.load(files.grammar));
+  parser.setLanguage(language);
   const memory = new MemoryReader(module);
   const isFast = reader === 'fastest' && agrees(parser, memory);
   const read = isFast ? (tree: Tree): SyntaxTree => memory.read(addressOf(tree)) : readSlowly;
@@ -21,6 +20,21 @@ export async function loadWasmParser(reader: 'fastest' | 'cursor' = 'fastest'): 
     name: isFast ? 'wasm memory' : 'wasm cursor',
     parse: (content) => parseWith(parser, withoutLoneCarriageReturns(content), read),
   };
+}
+
+interface Binding {
+  readonly module: BindingModule;
+  readonly language: Language;
+}
+
+/** The binding is one per process: a second start would leave our module without its memory. */
+let loading: Promise<Binding> | undefined;
+
+async function loadBinding(): Promise<Binding> {
+  const files = await readGrammarFiles();
+  const module: BindingModule & { readonly wasmBinary: Uint8Array } = { wasmBinary: files.binding };
+  await Parser.init(module);
+  return { module, language: await Language.load(files.grammar) };
 }
 
 function parseWith<T>(parser: Parser, content: string, read: (tree: Tree) => T): T {

@@ -11,7 +11,7 @@ export const importStatements: Readonly<Record<number, LowerStatement>> = {
 };
 
 /** The text of a dotted name without the spaces that may stand around its dots. */
-export function dottedText(lowering: Lowering, node: number): string {
+function dottedText(lowering: Lowering, node: number): string {
   const first = lowering.firstNamed(node);
   let text = lowering.nameOf(first);
   for (let part = lowering.nextNamed(first); part !== 0; part = lowering.nextNamed(part)) {

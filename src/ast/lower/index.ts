@@ -1,2 +1,2 @@
 /** Concrete syntax → typed tree. */
-export { createPythonParser, loadPythonParser, type PythonParser } from './python-parser.ts';
+export { loadPythonParser, type PythonParser } from './python-parser.ts';

@@ -17,7 +17,7 @@ function lowerNumber(lowering: Lowering, node: number): Expression {
 }
 
 /** The value of a number literal; undefined for what only Python 2 reads (`0777`, `10L`). */
-export function numberValue(literal: string): ConstantValue | undefined {
+function numberValue(literal: string): ConstantValue | undefined {
   const text = literal.includes('_') ? literal.replaceAll('_', '') : literal;
   if (/^\d+$/.test(text)) {
     return text.length > 1 && text.startsWith('0') && /[1-9]/.test(text)

@@ -31,7 +31,7 @@ export const operatorExtensions: Readonly<Record<number, ExtendExpression>> = {
   [Kind.binary_operator]: extendBinary,
 };
 
-export const BINARY_OPERATORS: Readonly<Record<number, Operator>> = {
+const BINARY_OPERATORS: Readonly<Record<number, Operator>> = {
   [Token['+']]: 'Add',
   [Token['-']]: 'Sub',
   [Token['*']]: 'Mult',

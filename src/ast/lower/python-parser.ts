@@ -37,7 +37,7 @@ export function loadPythonParser(choice: ParserChoice = 'wasm'): Promise<PythonP
 }
 
 /** The parser on top of a given binding. */
-export function createPythonParser(syntax: SyntaxParser): PythonParser {
+function createPythonParser(syntax: SyntaxParser): PythonParser {
   return { parse: (content) => lowerModule(syntax.parse(content), content) };
 }
 
