@@ -95,9 +95,19 @@ describe('a concrete tree', () => {
     for (let node = tree.firstChild(tree.root); node !== 0; node = tree.nextSibling(node)) kinds.push(tree.start(node));
     expect(kinds).toEqual([0, 2, 5]);
   });
+});
 
-  it('is refused when the native parser is demanded and missing', async () => {
-    const native = loadNativeParser('file:///nowhere/module.js');
-    expect(native.kind).toBe('unavailable');
+describe('the choice of a parser', () => {
+  it('is WebAssembly unless something else is asked for', async () => {
+    expect((await loadSyntaxParser()).name).toBe('wasm memory');
+    expect((await loadSyntaxParser('wasm')).name).toBe('wasm memory');
+  });
+
+  it('takes the native one where it is installed, and says so where it is not', async () => {
+    const isInstalled = loadNativeParser().kind === 'parser';
+    expect((await loadSyntaxParser('auto')).name).toBe(isInstalled ? 'native' : 'wasm memory');
+    if (isInstalled) expect((await loadSyntaxParser('native')).name).toBe('native');
+    else
+      await expect(loadSyntaxParser('native')).rejects.toThrow(/^The native parser cannot be used: Cannot find module/);
   });
 });
