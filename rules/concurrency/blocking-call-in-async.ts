@@ -1,0 +1,134 @@
+import {
+  type AsyncFunctionDef,
+  type Call,
+  decoratorsOf,
+  defineSourceRule,
+  type FileRole,
+  type SourceContext,
+  walk,
+} from '#kit';
+
+/** Nobody else waits for the event loop of these. */
+const SILENT_ROLES: ReadonlySet<FileRole> = new Set(['test', 'example', 'benchmark', 'documentation', 'generated']);
+
+/** `threading-lock-in-async` says which of these matter: a lock held for a moment does not. */
+const LOCK_ACQUIRES: ReadonlySet<string> = new Set([
+  'threading.Lock.acquire',
+  'threading.RLock.acquire',
+  'threading.Semaphore.acquire',
+  'threading.BoundedSemaphore.acquire',
+]);
+
+/** Short on a local disk, so only worth a look. */
+const FILE_OPENS: ReadonlySet<string> = new Set(['builtins.open', 'io.open', 'pathlib.Path.open']);
+
+export default defineSourceRule({
+  docs: {
+    summary: 'call that blocks the thread in `async def`',
+    why: 'While the call waits, the event loop stands still: every other request, timer and heartbeat of the process waits with it.',
+    remedy: 'Await an asynchronous equivalent, or hand the call to `asyncio.to_thread`.',
+    severity: 'P1',
+    precision: 'high',
+    since: '0.1.0',
+    cwe: [400],
+    origin: [
+      { document: 'CORTEX Architectural Audit Report', finding: 'SCALE-002' },
+      { document: 'TenSafe System Audit', finding: 'P1-9' },
+    ],
+    bad: 'import time\n\nasync def retry(send):\n    time.sleep(2)\n    return await send()\n',
+    good: 'import asyncio\n\nasync def retry(send):\n    await asyncio.sleep(2)\n    return await send()\n',
+  },
+  visit: {
+    AsyncFunctionDef(fn, ctx) {
+      if (SILENT_ROLES.has(ctx.context.role) || ctx.context.isTestCode(fn)) return;
+      const calls = callsOnLoop(fn, ctx);
+      reportBlocking(fn, calls, ctx);
+      reportCallsOfBlocking(fn, calls, ctx);
+      reportOpens(fn, calls, ctx);
+    },
+  },
+});
+
+/** Calls that the coroutine itself makes while the loop serves others. */
+function callsOnLoop(fn: AsyncFunctionDef, ctx: SourceContext): readonly Call[] {
+  const calls: Call[] = [];
+  let firstYield = fn.end;
+  for (const statement of fn.body) {
+    walk(statement, (node) => {
+      if (node.kind === 'Lambda' || node.kind === 'FunctionDef' || node.kind === 'AsyncFunctionDef') return 'skip';
+      if (node.kind === 'Yield') firstYield = Math.min(firstYield, node.start);
+      if (node.kind === 'Call' && node.parent?.kind !== 'Await') calls.push(node);
+      return undefined;
+    });
+  }
+  return runsAtStartup(fn, ctx) ? calls.filter(({ start }) => start > firstYield) : calls;
+}
+
+/** Up to its first `yield`, a lifespan runs before anything is served; a start-up hook has no `yield`. */
+function runsAtStartup(fn: AsyncFunctionDef, ctx: SourceContext): boolean {
+  if (/(^|_)(lifespan|startup)$/i.test(fn.name)) return true;
+  return decoratorsOf(fn).some(({ callee, node }) => {
+    if (callee.kind === 'Attribute' && callee.attr === 'on_event') {
+      const event = node.kind === 'Call' ? node.args[0] : undefined;
+      return event !== undefined && ctx.values.string(event) === 'startup';
+    }
+    const [first] = fn.args.args;
+    return (
+      ctx.names.qualifiedName(callee) === 'contextlib.asynccontextmanager' &&
+      first !== undefined &&
+      (/^_?app(lication)?$/.test(first.arg) || /\b(FastAPI|Starlette)$/.test(annotationText(first.annotation, ctx)))
+    );
+  });
+}
+
+function annotationText(annotation: Call['func'] | undefined, ctx: SourceContext): string {
+  return annotation === undefined ? '' : (ctx.names.qualifiedName(annotation) ?? '');
+}
+
+/** One finding per function and library: a connection, its cursor and its commit are one thing to mend. */
+function reportBlocking(fn: AsyncFunctionDef, calls: readonly Call[], ctx: SourceContext): void {
+  const byLibrary = new Map<string, { readonly call: Call; readonly name: string }[]>();
+  for (const call of calls) {
+    const name = ctx.effects.blocking(call);
+    if (name === undefined || LOCK_ACQUIRES.has(name)) continue;
+    if (name === 'time.sleep' && call.args[0] !== undefined && ctx.values.number(call.args[0]) === 0) continue;
+    const library = name.slice(0, name.indexOf('.'));
+    byLibrary.set(library, [...(byLibrary.get(library) ?? []), { call, name }]);
+  }
+  for (const [first, ...others] of byLibrary.values()) {
+    if (first === undefined) continue;
+    ctx.report({
+      at: first.call,
+      message: `\`${first.name}\` blocks the event loop in \`async def ${fn.name}\``,
+      ...(first.name === 'time.sleep' && { remedy: 'Use `await asyncio.sleep(…)`' }),
+      related: others.slice(0, 5).map(({ call, name }) => ({ at: call, message: `\`${name}\` blocks it here` })),
+    });
+  }
+}
+
+/** Functions of the project that block; whether they do, the project knows. */
+function reportCallsOfBlocking(fn: AsyncFunctionDef, calls: readonly Call[], ctx: SourceContext): void {
+  const asked = new Set<string>();
+  for (const call of calls) {
+    if (ctx.effects.of(call) !== 'project' || ctx.effects.blocking(call) !== undefined) continue;
+    const name = ctx.types.calleeName(call.func);
+    if (name === undefined || asked.has(name)) continue;
+    asked.add(name);
+    ctx.report({
+      at: call,
+      message: `\`${ctx.text.slice(call.func)}\` is called on the event loop in \`async def ${fn.name}\` and blocks it`,
+      when: { question: { kind: 'blocks', function: name }, yes: 'keep', no: 'drop', unknown: 'drop' },
+    });
+  }
+}
+
+function reportOpens(fn: AsyncFunctionDef, calls: readonly Call[], ctx: SourceContext): void {
+  const open = calls.find((call) => FILE_OPENS.has(ctx.types.calleeName(call.func) ?? ''));
+  if (open === undefined) return;
+  ctx.report({
+    at: open,
+    message: `\`${ctx.text.slice(open.func)}\` opens a file on the event loop in \`async def ${fn.name}\``,
+    severity: 'P3',
+    profile: 'strict',
+  });
+}
