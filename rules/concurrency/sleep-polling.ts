@@ -1,0 +1,205 @@
+import {
+  ancestors,
+  type Call,
+  defineSourceRule,
+  type Expression,
+  type FileRole,
+  headerSpan,
+  type Node,
+  type SourceContext,
+  type Stmt,
+  type While,
+  walk,
+} from '#kit';
+
+const SILENT_ROLES: ReadonlySet<FileRole> = new Set(['test', 'example', 'benchmark', 'documentation', 'generated']);
+
+/** Loops on these live as long as the process, thread or service does; that is their deadline. */
+const LIFE_WORDS =
+  /(^|_)(stop|stopp(ed|ing)|shutdown|shutting|terminate[ds]?|exit|exiting|quit|running|alive|closed?|closing|interrupt(ed)?|cancel(l?ed)?|abort(ed)?|kill(ed)?|paused?|keep_?going|active|enabled)(_|$)/i;
+/** A limit that came from elsewhere has no other sign than its name. */
+const LIMIT_WORDS =
+  /(^|_)(deadline|timeout|timed|expire[ds]?|expiry|attempts?|retries|tries|elapsed|remaining|budget|until)(_|$)/i;
+/** What a process or thread says of its own end. */
+const LIFE_METHODS: ReadonlySet<string> = new Set(['is_alive', 'isAlive', 'poll', 'returncode', 'is_set', 'isSet']);
+const CLOCKS: ReadonlySet<string> = new Set([
+  'time.time',
+  'time.monotonic',
+  'time.perf_counter',
+  'time.time_ns',
+  'time.monotonic_ns',
+  'datetime.datetime.now',
+  'datetime.datetime.utcnow',
+]);
+
+export default defineSourceRule({
+  docs: {
+    summary: 'loop that sleeps until a condition holds, with no deadline',
+    why: 'If the condition never comes true, because the other side crashed or lost the job, the loop and the thread it occupies wait for ever, and nothing reports it.',
+    remedy:
+      'Compare `time.monotonic()` with a deadline in the loop and raise `TimeoutError`, or wait on an event with a timeout.',
+    severity: 'P2',
+    precision: 'medium',
+    since: '0.1.0',
+    cwe: [835],
+    origin: [{ document: 'TenSafe System Audit', finding: 'P1-8' }],
+    bad: 'import time\n\ndef wait(job):\n    while not job.is_done():\n        time.sleep(0.5)\n',
+    good: 'import time\n\ndef wait(job, timeout):\n    deadline = time.monotonic() + timeout\n    while not job.is_done():\n        if time.monotonic() > deadline:\n            raise TimeoutError("job is still not done")\n        time.sleep(0.5)\n',
+  },
+  visit: {
+    While(loop, ctx) {
+      const sleep = sleepIn(loop.body, ctx);
+      if (sleep === undefined || SILENT_ROLES.has(ctx.context.role) || ctx.context.isTestCode(loop)) return;
+      const condition = pollCondition(loop, ctx);
+      if (condition === undefined || !mayChange(condition, loop)) return;
+      if (hasOwnEnd(condition, loop, ctx) || isWithinTimeout(loop)) return;
+      ctx.report({
+        at: headerSpan(loop, ctx.text),
+        message: `the loop waits ${describe(condition, loop, ctx)} with no deadline`,
+        ...(sleep.parent?.kind === 'Await' && { profile: 'strict' as const }),
+        related: [{ at: sleep, message: 'it sleeps here' }],
+      });
+    },
+  },
+});
+
+/** The call, of a statement that does nothing but sleep. */
+function sleepOf(statement: Stmt, ctx: SourceContext): Call | undefined {
+  if (statement.kind !== 'Expr') return undefined;
+  const call = statement.value.kind === 'Await' ? statement.value.value : statement.value;
+  return call.kind === 'Call' && ctx.effects.of(call) === 'sleep' ? call : undefined;
+}
+
+/** The sleep that every turn comes to: a statement of the body, or what the `else` of the test does. */
+function sleepIn(body: readonly Stmt[], ctx: SourceContext): Call | undefined {
+  return body
+    .flatMap((statement) => (statement.kind === 'If' ? statement.orelse : [statement]))
+    .map((statement) => sleepOf(statement, ctx))
+    .find((call) => call !== undefined);
+}
+
+/** What the loop waits for, when waiting is all it does: `while not c: sleep`, and `while True` with `if c: break`. */
+function pollCondition(loop: While, ctx: SourceContext): Expression | undefined {
+  const endless = ctx.values.fold(loop.test) !== undefined;
+  let condition = endless ? undefined : loop.test;
+  for (const statement of loop.body) {
+    if (sleepOf(statement, ctx) !== undefined || isIdle(statement, ctx)) continue;
+    if (!endless || condition !== undefined || statement.kind !== 'If' || !isExit(statement.body, ctx))
+      return undefined;
+    if (statement.orelse.some((inner) => sleepOf(inner, ctx) === undefined && !isIdle(inner, ctx))) return undefined;
+    condition = statement.test;
+  }
+  return condition;
+}
+
+/** Asks again, counts, or logs. */
+function isIdle(statement: Stmt, ctx: SourceContext): boolean {
+  switch (statement.kind) {
+    case 'Pass':
+    case 'AugAssign':
+      return true;
+    case 'Assign':
+    case 'AnnAssign':
+      return statement.value !== undefined;
+    case 'Expr': {
+      const { value } = statement;
+      return value.kind === 'Constant' || (value.kind === 'Call' && isSaying(value, ctx));
+    }
+    case 'If':
+      return [...statement.body, ...statement.orelse].every((inner) => isIdle(inner, ctx));
+    default:
+      return false;
+  }
+}
+
+function isSaying(call: Call, ctx: SourceContext): boolean {
+  return ctx.effects.of(call) === 'log' || ctx.types.calleeName(call.func) === 'builtins.print';
+}
+
+/** Ends the loop as soon as the condition holds, after logging at most. */
+function isExit(body: readonly Stmt[], ctx: SourceContext): boolean {
+  const last = body.at(-1);
+  if (last?.kind !== 'Break' && last?.kind !== 'Return') return false;
+  return body.slice(0, -1).every((statement) => isIdle(statement, ctx));
+}
+
+/** Asks something, or looks at what others change; a local that the loop does not bind stays as it is. */
+function mayChange(condition: Expression, loop: While): boolean {
+  let found = false;
+  const asked = new Set<string>();
+  walk(condition, (node) => {
+    if (node.kind === 'Call' || node.kind === 'Attribute' || node.kind === 'Subscript') found = true;
+    if (node.kind === 'Name') asked.add(node.id);
+  });
+  if (found) return true;
+  return loop.body.some(
+    (statement) =>
+      statement.kind === 'Assign' &&
+      hasCall(statement.value) &&
+      statement.targets.some((target) => target.kind === 'Name' && asked.has(target.id)),
+  );
+}
+
+function hasCall(value: Expression): boolean {
+  let found = false;
+  walk(value, (node) => {
+    if (node.kind === 'Call') found = true;
+  });
+  return found;
+}
+
+/** Something else than the condition coming true ends the wait: a clock, a count, or the life of what is waited for. */
+function hasOwnEnd(condition: Expression, loop: While, ctx: SourceContext): boolean {
+  let found = false;
+  const look = (root: Node): void =>
+    walk(root, (node) => {
+      if (node.kind === 'Call' && CLOCKS.has(ctx.types.calleeName(node.func) ?? '')) found = true;
+      if (node.kind === 'keyword' && LIMIT_WORDS.test(node.arg ?? '')) found = true;
+      const name = node.kind === 'Name' ? node.id : node.kind === 'Attribute' ? node.attr : undefined;
+      if (name !== undefined && (LIFE_WORDS.test(name) || LIMIT_WORDS.test(name) || LIFE_METHODS.has(name)))
+        found = true;
+    });
+  look(condition);
+  for (const statement of loop.body) if (sleepOf(statement, ctx) === undefined) look(statement);
+  const counted = condition.kind === 'Compare' || condition.kind === 'BoolOp' ? namesIn(condition) : new Set<string>();
+  return found || loop.body.some((statement) => isCounter(statement, counted));
+}
+
+/** `async with asyncio.timeout(…)` and its like around the loop. */
+function isWithinTimeout(loop: While): boolean {
+  for (const at of ancestors(loop)) {
+    if (at.kind === 'FunctionDef' || at.kind === 'AsyncFunctionDef') return false;
+    if (at.kind !== 'With' && at.kind !== 'AsyncWith') continue;
+    if (at.items.some((item) => item.context_expr.kind === 'Call' && isTimeLimit(item.context_expr.func))) return true;
+  }
+  return false;
+}
+
+function isTimeLimit(func: Expression): boolean {
+  const name = func.kind === 'Attribute' ? func.attr : func.kind === 'Name' ? func.id : '';
+  return LIMIT_WORDS.test(name) || name === 'move_on_after' || name === 'fail_after';
+}
+
+function isCounter(statement: Stmt, counted: ReadonlySet<string>): boolean {
+  return statement.kind === 'AugAssign' && statement.target.kind === 'Name' && counted.has(statement.target.id);
+}
+
+function namesIn(expression: Expression): ReadonlySet<string> {
+  const names = new Set<string>();
+  walk(expression, (node) => {
+    if (node.kind === 'Name') names.add(node.id);
+  });
+  return names;
+}
+
+/** `for` what ends it, or `while` what keeps it going. */
+function describe(condition: Expression, loop: While, ctx: SourceContext): string {
+  if (condition !== loop.test) return `for \`${shortText(condition, ctx)}\``;
+  const isNegated = condition.kind === 'UnaryOp' && condition.op === 'Not';
+  return isNegated ? `for \`${shortText(condition.operand, ctx)}\`` : `while \`${shortText(condition, ctx)}\``;
+}
+
+function shortText(expression: Expression, ctx: SourceContext): string {
+  const text = ctx.text.slice(expression).replace(/\s+/g, ' ');
+  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+}
