@@ -1,0 +1,191 @@
+import { type Call, defineSourceRule, type Expression, type FileRole, type Node, type SourceContext } from '#kit';
+
+const SILENT_ROLES: ReadonlySet<FileRole> = new Set([
+  'test',
+  'example',
+  'benchmark',
+  'documentation',
+  'generated',
+  'script',
+]);
+
+const CLOCKS: ReadonlySet<string> = new Set([
+  'time.time',
+  'time.time_ns',
+  'time.monotonic',
+  'time.perf_counter',
+  'datetime.datetime.now',
+  'datetime.datetime.utcnow',
+  'datetime.datetime.today',
+  'django.utils.timezone.now',
+  'pendulum.now',
+  'arrow.utcnow',
+  'arrow.now',
+]);
+/** Methods whose receiver is the moment, or the hash of it. */
+const READINGS: ReadonlySet<string> = new Set([
+  'strftime',
+  'isoformat',
+  'timestamp',
+  'astimezone',
+  'hexdigest',
+  'digest',
+  'total_seconds',
+]);
+const FORMATTING: ReadonlySet<string> = new Set(['builtins.str', 'builtins.hex', 'builtins.format', 'time.strftime']);
+const FORMATTING_METHODS: ReadonlySet<string> = new Set(['format', 'join', 'strftime', 'isoformat', 'hexdigest']);
+/** Calls that hand on what they are given, though not as it was. */
+const MIXING = /^(hashlib|zlib|base64|math)\.|^builtins\.(round|hash)$/;
+/** What makes the text unique besides the clock. */
+const UNIQUE_CALLS =
+  /^(uuid|secrets|random|numpy\.random|ulid|nanoid|shortuuid)\.|^(os\.(getpid|urandom)|builtins\.(id|len|next)|threading\.get_ident)$/;
+const UNIQUE_WORDS =
+  /(^|_)(uuid\d?|guid|rand(om)?|nonce|salt|token|hash|digest|sha\d*|md5|counter|count|seq(uence)?|serial|n?um(ber)?|pid|suffix|hex|unique)(_|$)/i;
+const ID_NAME = /(^|_)(id|uid|guid|uuid|nonce|identifier|key)$|[a-z](Id|ID|Uid|UID|Key)$/;
+/** A format that goes down to the second; coarser ones name a day or an hour on purpose. */
+const TO_THE_SECOND = /%-?[SfsXTc]/;
+const PATH_PART = /\/|\\|\.[a-z][a-z0-9]{1,5}$/;
+
+export default defineSourceRule({
+  docs: {
+    summary: 'identifier made of the time of day',
+    why: 'Two requests, threads or hosts that read the clock within one tick get the same identifier, and one takes the answer, the record or the lock of the other.',
+    remedy: 'Use `uuid.uuid4().hex` for the part that must be unique.',
+    severity: 'P3',
+    precision: 'high',
+    since: '0.1.0',
+    cwe: [340],
+    origin: [{ document: 'TenSafe System Audit', finding: 'P3-4' }],
+    bad: 'import time\n\ndef submit(engine, prompt):\n    request_id = f"req-{time.time()}"\n    engine.add(request_id, prompt)\n',
+    good: 'import uuid\n\ndef submit(engine, prompt):\n    request_id = f"req-{uuid.uuid4().hex}"\n    engine.add(request_id, prompt)\n',
+  },
+  visit: {
+    Assign(node, ctx) {
+      for (const target of node.targets) check(nameOfTarget(target), node.value, ctx);
+    },
+    AnnAssign(node, ctx) {
+      if (node.value !== undefined) check(nameOfTarget(node.target), node.value, ctx);
+    },
+    NamedExpr(node, ctx) {
+      check(nameOfTarget(node.target), node.value, ctx);
+    },
+    keyword(node, ctx) {
+      if (node.arg !== undefined) check(node.arg, node.value, ctx);
+    },
+    Dict(node, ctx) {
+      node.keys.forEach((key, index) => {
+        const value = node.values[index];
+        if (key?.kind === 'Constant' && key.value.kind === 'str' && value !== undefined)
+          check(key.value.value, value, ctx);
+      });
+    },
+    Return(node, ctx) {
+      const maker = ctx.context.defAround(node);
+      if (maker !== undefined && node.value !== undefined) check(maker.name, node.value, ctx);
+    },
+  },
+});
+
+/** `request_id`, `self.run_id`; a subscript names an entry, not its value. */
+function nameOfTarget(target: Expression): string | undefined {
+  return target.kind === 'Name' ? target.id : target.kind === 'Attribute' ? target.attr : undefined;
+}
+
+function check(name: string | undefined, value: Expression, ctx: SourceContext): void {
+  if (name === undefined || !ID_NAME.test(name) || SILENT_ROLES.has(ctx.context.role)) return;
+  const text = formattedText(value, ctx);
+  const clock = text === undefined ? undefined : soleClock(text, ctx);
+  if (text === undefined || clock === undefined || ctx.context.isTestCode(value)) return;
+  ctx.report({
+    at: text,
+    message: `\`${name}\` is unique only as far as \`${ctx.types.calleeName(clock.func) ?? 'the clock'}\` is`,
+    related:
+      clock.start >= text.start && clock.end <= text.end ? [] : [{ at: clock, message: 'the clock is read here' }],
+  });
+}
+
+/** The text that the value is written as here; a name that already holds one was looked at where it was bound. */
+function formattedText(value: Expression, ctx: SourceContext): Expression | undefined {
+  switch (value.kind) {
+    case 'JoinedStr':
+      return value;
+    case 'Subscript':
+      return formattedText(value.value, ctx) === undefined ? undefined : value;
+    case 'BinOp':
+      return isText(value.left, ctx) || isText(value.right, ctx) ? value : undefined;
+    case 'BoolOp':
+      return value.values.map((part) => formattedText(part, ctx)).find((part) => part !== undefined);
+    case 'IfExp':
+      return formattedText(value.body, ctx) ?? formattedText(value.orelse, ctx);
+    case 'Call': {
+      const { func } = value;
+      const isFormatting =
+        FORMATTING.has(ctx.names.qualifiedName(func) ?? '') ||
+        (func.kind === 'Attribute' && FORMATTING_METHODS.has(func.attr));
+      return isFormatting ? value : undefined;
+    }
+    default:
+      return undefined;
+  }
+}
+
+function isText(side: Expression, ctx: SourceContext): boolean {
+  return ctx.values.string(side) !== undefined || formattedText(side, ctx) !== undefined;
+}
+
+/** The reading of the clock that the text owes its uniqueness to; undefined when there is none, or something besides. */
+function soleClock(text: Expression, ctx: SourceContext): Call | undefined {
+  let clock: Call | undefined;
+  const pending: Expression[] = [...ctx.flow.origins(text)];
+  for (let leaf = pending.pop(), left = 200; leaf !== undefined && left > 0; leaf = pending.pop(), left -= 1) {
+    if (isUnique(leaf, ctx) || isCoarse(leaf, ctx)) return undefined;
+    if (leaf.kind !== 'Call') continue;
+    const name = ctx.types.calleeName(leaf.func) ?? '';
+    if (CLOCKS.has(name) || (name === 'time.strftime' && leaf.args.length === 1)) clock = leaf;
+    else for (const source of sourcesOf(leaf, name)) pending.push(...ctx.flow.origins(source));
+  }
+  return clock;
+}
+
+function sourcesOf({ func, args }: Call, name: string): readonly Expression[] {
+  if (func.kind === 'Attribute' && READINGS.has(func.attr)) return [func.value];
+  return MIXING.test(name) ? args.slice(0, 1) : [];
+}
+
+function isUnique(leaf: Expression, ctx: SourceContext): boolean {
+  switch (leaf.kind) {
+    case 'Call': {
+      const name = ctx.types.calleeName(leaf.func) ?? '';
+      return UNIQUE_CALLS.test(name) || (!MIXING.test(name) && UNIQUE_WORDS.test(nameOfTarget(leaf.func) ?? ''));
+    }
+    case 'Name':
+    case 'Attribute':
+      return UNIQUE_WORDS.test(nameOfTarget(leaf) ?? '');
+    case 'Constant':
+      return leaf.value.kind === 'str' && PATH_PART.test(leaf.value.value);
+    default:
+      return false;
+  }
+}
+
+/** A day, an hour, a window of seconds: everything in it is to share the key. */
+function isCoarse(leaf: Expression, ctx: SourceContext): boolean {
+  if (leaf.kind !== 'Call') return false;
+  const format = leaf.func.kind === 'Attribute' && leaf.func.attr === 'strftime' ? leaf.args[0] : undefined;
+  if (format !== undefined && !TO_THE_SECOND.test(ctx.values.string(format) ?? '')) return true;
+  for (let at: Node = leaf; at.parent !== undefined && at.parent.kind !== 'Module'; at = at.parent) {
+    if ('body' in at && at.kind !== 'IfExp') return false;
+    if (at.kind === 'BinOp' && at.op === 'FloorDiv') return !isUnitChange(at.right, ctx);
+    if (at.kind === 'FormattedValue' && at.format_spec?.kind === 'JoinedStr') {
+      const spec = ctx.values.string(at.format_spec);
+      if (spec?.includes('%') === true && !TO_THE_SECOND.test(spec)) return true;
+    }
+  }
+  return false;
+}
+
+/** `time_ns() // 1_000_000`. */
+function isUnitChange(divisor: Expression, ctx: SourceContext): boolean {
+  const by = ctx.values.number(divisor);
+  return by !== undefined && [1_000, 1_000_000, 1_000_000_000].includes(by);
+}
