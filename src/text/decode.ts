@@ -66,8 +66,7 @@ const PYTHON_NAMES: Readonly<Record<string, string>> = {
   sjis: 'shiftjis',
   mskanji: 'shiftjis',
   ujis: 'eucjp',
-  euckr: 'euckr',
-  hz: 'gb2312',
+  isolatin1: 'latin1',
   macroman: 'macintosh',
 };
 
@@ -93,10 +92,15 @@ function declaredEncoding(body: Uint8Array): string | undefined {
   const head = iconv.decode(body.subarray(0, 1000), 'latin1');
   for (const line of head.split(/\r\n|\r|\n/, 2)) {
     const declaration = /^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)/.exec(line)?.[1];
-    if (declaration !== undefined) return declaration;
+    if (declaration !== undefined) return withoutLineEndSuffix(declaration);
     if (!/^[ \t\f]*(?:#.*)?$/.test(line)) return undefined;
   }
   return undefined;
+}
+
+/** Emacs writes how lines end behind the name: `utf-8-unix`, `latin-1-dos`. Python takes no notice of it in these. */
+function withoutLineEndSuffix(declared: string): string {
+  return /^(utf[-_]8|latin[-_]1|iso[-_]8859[-_]1|iso[-_]latin[-_]1)-/i.exec(declared)?.[1] ?? declared;
 }
 
 function wideEncoding(bytes: Uint8Array): string | undefined {

@@ -45,6 +45,8 @@ describe('decodePython', () => {
     ['\n# coding=latin-1\nx = "\xe9"\n'],
     ['\f  # coding: latin-1\r\nx = "\xe9"\r\n'],
     ['# coding: latin-1\rx = "\xe9"\r'],
+    ['# -*- coding: latin-1-unix -*-\nx = "\xe9"\n'],
+    ['# coding: iso_8859_1-dos\nx = "\xe9"\n'],
   ])('finds a declaration in the first two lines: %j', (source) => {
     expect(decodePython(Buffer.from(source, 'latin1'))).toMatchObject({ kind: 'text', content: source });
   });
@@ -63,6 +65,7 @@ describe('decodePython', () => {
   it.each([
     [utf8('# coding: rot13\n'), 'the file declares the encoding "rot13", which is not known'],
     [utf8('# coding: base64\n'), 'the file declares the encoding "base64", which is not known'],
+    [utf8('# coding: hz\n'), 'the file declares the encoding "hz", which is not known'],
     [utf8('# coding: nonsense\n'), 'the file declares the encoding "nonsense", which is not known'],
     [Buffer.from('# coding: ascii\nx = "\xe9"', 'latin1'), 'the file declares ASCII but holds other bytes'],
     [Buffer.from('# coding: utf8\nx = "\xe9"', 'latin1'), 'the file is not valid UTF-8'],
