@@ -1,4 +1,4 @@
-import { type Call, defineSourceRule, type Expression, type FoldedValue, type SourceContext } from '#kit';
+import { ancestors, type Call, defineSourceRule, type Expression, type FoldedValue, type SourceContext } from '#kit';
 
 /** How a library spells its CORS settings. `open` is what it does without an origins argument. */
 interface Library {
@@ -54,7 +54,8 @@ export default defineSourceRule({
     why: 'With credentials and a wildcard the middleware answers any `Origin` with its own name, so every web site may act with the session of whoever visits it; without credentials every site may still read what the service answers inside a network.',
     remedy: 'List the origins of your own front ends, and allow credentials only for those.',
     severity: 'P2',
-    precision: 'high',
+    precision: 'medium',
+    measured: { read: 13, right: 12, on: '84 PyPI packages and TenSafe' },
     since: '0.1.0',
     cwe: [942],
     origin: [
@@ -69,8 +70,10 @@ export default defineSourceRule({
       const library = libraryOf(call, ctx);
       if (library === undefined || call.keywords.some(({ arg }) => arg === undefined)) return;
       const settings = readSettings(call, library, ctx);
-      if (settings.wildcard !== undefined) reportWildcard(settings, settings.wildcard, library, ctx);
-      else if (settings.credentials !== 'off' && settings.riskyMethods.length > 0) reportMethods(settings, ctx);
+      if (settings.wildcard !== undefined) {
+        if (settings.credentials === 'on' || !isOptedInto(call, ctx))
+          reportWildcard(settings, settings.wildcard, library, ctx);
+      } else if (settings.credentials !== 'off' && settings.riskyMethods.length > 0) reportMethods(settings, ctx);
     },
   },
 });
@@ -120,6 +123,18 @@ function hasWildcard(origins: Expression, ctx: SourceContext): boolean {
   return environmentDefaults(origins, ctx).some((fallback) =>
     fallback.split(',').some((origin) => origin.trim() === '*'),
   );
+}
+
+/** Under `if "*" in allowed_origins:` whoever runs the service asked for it. */
+function isOptedInto(call: Call, ctx: SourceContext): boolean {
+  return [...ancestors(call)].some(
+    (node) => node.kind === 'If' && call.start > node.test.end && testsForWildcard(node.test, ctx),
+  );
+}
+
+function testsForWildcard(test: Expression, ctx: SourceContext): boolean {
+  if (test.kind === 'BoolOp') return test.values.some((value) => testsForWildcard(value, ctx));
+  return test.kind === 'Compare' && [test.left, ...test.comparators].some((side) => ctx.values.string(side) === '*');
 }
 
 function isWildcard(value: FoldedValue): boolean {
@@ -181,6 +196,7 @@ function reportMethods({ methods, riskyMethods: risky, credentials }: Settings, 
   ctx.report({
     at: methods,
     severity: 'P3',
+    profile: 'strict',
     message: `pages of the allowed origins may send ${names} with ${credentials === 'on' ? 'credentials' : 'credentials, where they are switched on'}`,
     remedy: 'Allow browsers only the methods that your front end sends',
   });

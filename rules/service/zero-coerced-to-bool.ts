@@ -20,6 +20,7 @@ export default defineSourceRule({
     remedy: 'Try the number first, and take only words such as `true` and `false` for booleans.',
     severity: 'P2',
     precision: 'high',
+    measured: { read: 1, right: 1, on: 'TenSafe; silent on 39 PyPI packages' },
     since: '0.1.0',
     cwe: [704],
     origin: [{ document: 'TenSafe System Audit', finding: 'P2-12' }],
