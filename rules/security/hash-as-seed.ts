@@ -1,0 +1,212 @@
+import { type Call, defineSourceRule, type Expression, type Node, type SourceContext, type ValueUse } from '#kit';
+
+/** What takes a seed as its first argument. */
+const SEEDED: ReadonlySet<string> = new Set(
+  `random.seed random.Random random.Random.seed numpy.random.seed numpy.random.default_rng numpy.random.RandomState
+  numpy.random.SeedSequence numpy.random.PCG64 numpy.random.RandomState.seed torch.manual_seed torch.cuda.manual_seed
+  torch.cuda.manual_seed_all torch.random.manual_seed torch.Generator.manual_seed jax.random.PRNGKey jax.random.key
+  tensorflow.random.set_seed tensorflow.set_random_seed lightning.seed_everything transformers.set_seed`.split(/\s+/),
+);
+
+/** Methods that seed whatever they belong to. */
+const SEED_METHODS: ReadonlySet<string> = new Set(['seed', 'manual_seed', 'set_seed', 'reseed', 'fold_in']);
+
+const PATHS: ReadonlySet<string> = new Set([
+  'os.path.join',
+  'pathlib.Path',
+  'pathlib.PurePath',
+  'pathlib.Path.joinpath',
+]);
+
+/** What a value is for, by a word of the name it goes under. */
+type Purpose = 'secret' | 'seed' | 'placement' | 'file' | 'identity' | 'message';
+
+const PURPOSES: ReadonlyMap<string, Purpose> = new Map([
+  ...(['mask', 'masks', 'nonce', 'salt', 'secret', 'token', 'password', 'pepper'] as const).map(
+    (word) => [word, 'secret'] as const,
+  ),
+  ...(['seed', 'seeds', 'random_state'] as const).map((word) => [word, 'seed'] as const),
+  ...(['shard', 'partition', 'bucket', 'slot', 'replica', 'cohort', 'variant', 'rollout'] as const).map(
+    (word) => [word, 'placement'] as const,
+  ),
+  ...(['filename', 'path', 'file', 'filepath', 'dirname'] as const).map((word) => [word, 'file'] as const),
+  ...(['id', 'ids', 'uid', 'uuid', 'fingerprint', 'checksum', 'etag'] as const).map(
+    (word) => [word, 'identity'] as const,
+  ),
+]);
+
+const SECURITY_WORD = /secure|secret|crypt|privacy|private|masking|masked|anonymi/i;
+
+const PLACES: Readonly<Record<Purpose, string>> = {
+  secret: 'a secret',
+  seed: 'a seed',
+  placement: 'a placement',
+  file: 'a file name',
+  identity: 'an identity',
+  message: 'what is stored or sent',
+};
+
+export default defineSourceRule({
+  docs: {
+    summary: '`hash()` used as a seed, a secret, a shard number or a stored name',
+    why: '`hash()` of text differs in every process, so what one process derives from it the next cannot find or repeat, and of numbers it is public, so whoever knows the input has the secret.',
+    remedy: 'Derive the value with `hashlib`, or take it from `secrets` where it protects something.',
+    severity: 'P0',
+    precision: 'high',
+    since: '0.1.0',
+    cwe: [330, 338],
+    origin: [{ document: 'TenSafe System Audit', finding: 'P0-3' }],
+    bad: 'import random\n\n\ndef generator(worker):\n    return random.Random(hash(worker))\n',
+    good: 'import hashlib\nimport random\n\n\ndef generator(worker):\n    return random.Random(hashlib.sha256(worker.encode()).digest())\n',
+  },
+  visit: {
+    Call(call, ctx) {
+      const [hashed] = call.args;
+      if (hashed === undefined || call.args.length !== 1 || !isHash(call, ctx) || isInnocentPlace(call, ctx)) return;
+      const use = ctx.flow
+        .destinations(call)
+        .flatMap((at) => describe(at, call, ctx))
+        .sort(worstFirst)[0];
+      if (use === undefined) return;
+      const severity = use.purpose === 'identity' ? 'P2' : isSecurity(call, use, ctx) ? 'P0' : 'P1';
+      ctx.report({
+        at: call,
+        message: `${use.message}, and \`hash()\` ${weakness(hashed, severity === 'P0', ctx)}`,
+        severity,
+        ...(severity === 'P0' && { remedy: REMEDY_OF_SECRETS }),
+        related: use.at === call ? [] : [{ at: use.at, message: `used as ${PLACES[use.purpose]} here` }],
+      });
+    },
+  },
+});
+
+const REMEDY_OF_SECRETS =
+  'Agree on the value with a key exchange, or take it from `secrets`; nothing that others know may be its only source';
+
+interface Use {
+  readonly purpose: Purpose;
+  readonly message: string;
+  readonly at: Node;
+}
+
+function isHash(call: Call, ctx: SourceContext): boolean {
+  return call.func.kind === 'Name' && call.func.id === 'hash' && ctx.names.qualifiedName(call.func) === 'builtins.hash';
+}
+
+/** `__hash__` and its helpers are what `hash()` is for; the numbers of tests live as long as the test. */
+function isInnocentPlace(call: Call, ctx: SourceContext): boolean {
+  if (ctx.context.role === 'test' || ctx.context.isTestCode(call)) return true;
+  return /hash/i.test(ctx.context.defAround(call)?.name ?? '');
+}
+
+const ORDER: readonly Purpose[] = ['secret', 'seed', 'file', 'message', 'placement', 'identity'];
+
+function worstFirst(a: Use, b: Use): number {
+  return ORDER.indexOf(a.purpose) - ORDER.indexOf(b.purpose);
+}
+
+/** What one place that the hash reaches says of its purpose. */
+function describe(use: ValueUse, call: Call, ctx: SourceContext): Use[] {
+  const found: Use[] = [];
+  if ((use.kind === 'argument' || use.kind === 'receiver') && use.node.kind === 'Call') {
+    found.push(...describeArgument(use, use.node, ctx));
+  }
+  if (use.kind === 'subscript-store' && use.node.kind === 'Dict') found.push(...describeDict(use.node, ctx));
+  for (const { name, at } of namesOf(use, ctx)) {
+    const purpose = purposeOf(name);
+    if (purpose === 'placement' && !isReduced(call)) continue;
+    if (purpose !== undefined) found.push({ purpose, message: `\`${name}\` comes from \`hash()\``, at });
+  }
+  return found.filter(({ purpose }) => purpose !== 'placement' || use.kind !== 'key');
+}
+
+function describeArgument({ carrier }: ValueUse, call: Call, ctx: SourceContext): Use[] {
+  const callee = ctx.types.calleeName(call.func);
+  const method = call.func.kind === 'Attribute' ? call.func.attr : undefined;
+  const shown = method ?? callee?.split('.').at(-1) ?? 'call';
+  if (call.args[0] === carrier && (SEEDED.has(callee ?? '') || (method !== undefined && SEED_METHODS.has(method)))) {
+    return [{ purpose: 'seed', message: `\`${shown}\` is seeded from \`hash()\``, at: call }];
+  }
+  if (PATHS.has(callee ?? ''))
+    return [{ purpose: 'file', message: `\`${shown}\` makes a path of \`hash()\``, at: call }];
+  switch (ctx.effects.of(call)) {
+    case 'file':
+      return [{ purpose: 'file', message: `\`${shown}\` gets a name or content made with \`hash()\``, at: call }];
+    case 'network':
+    case 'database':
+      return [{ purpose: 'message', message: `\`${shown}\` sends or stores what \`hash()\` gave`, at: call }];
+    default:
+      return [];
+  }
+}
+
+/** A dict that holds the value and is sent or stored itself. */
+function describeDict(dict: Expression, ctx: SourceContext): Use[] {
+  return ctx.flow
+    .destinations(dict)
+    .flatMap((use) => (use.kind === 'argument' && use.node.kind === 'Call' ? describeArgument(use, use.node, ctx) : []))
+    .filter(({ purpose }) => purpose === 'message');
+}
+
+/** Names that the value goes under at a use: the variable, the attribute, the keyword, the key, the function that returns it. */
+function namesOf({ kind, node, carrier }: ValueUse, ctx: SourceContext): { name: string; at: Node }[] {
+  const names: { name: string; at: Node }[] = carrier.kind === 'Name' ? [{ name: carrier.id, at: carrier }] : [];
+  if (kind === 'argument' && carrier.parent?.kind === 'keyword' && carrier.parent.arg !== undefined) {
+    names.push({ name: carrier.parent.arg, at: carrier.parent });
+  }
+  if (kind === 'attribute-store' && node.kind === 'Assign') {
+    for (const target of node.targets) if (target.kind === 'Attribute') names.push({ name: target.attr, at: target });
+  }
+  if (kind === 'subscript-store') names.push(...keysOf(node, carrier, ctx));
+  const fn = kind === 'return' ? ctx.context.defAround(node) : undefined;
+  if (fn !== undefined) names.push({ name: fn.name, at: node });
+  return names;
+}
+
+/** `{"seed": value}` and `table["seed"] = value`. */
+function keysOf(node: Node, carrier: Expression, ctx: SourceContext): { name: string; at: Node }[] {
+  const keys: (Expression | undefined)[] = [];
+  if (node.kind === 'Dict') keys.push(node.keys[node.values.indexOf(carrier)]);
+  if (node.kind === 'Assign')
+    keys.push(...node.targets.map((target) => (target.kind === 'Subscript' ? target.slice : undefined)));
+  return keys.flatMap((key) => {
+    const name = key === undefined ? undefined : ctx.values.string(key);
+    return key === undefined || name === undefined ? [] : [{ name, at: key }];
+  });
+}
+
+function purposeOf(name: string): Purpose | undefined {
+  const words = name
+    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .filter((word) => word !== '');
+  if (words.includes('seed') || words.includes('seeds')) return 'seed';
+  const placed = words.find((word) => PURPOSES.get(word) === 'placement');
+  if (placed !== undefined) return 'placement';
+  return PURPOSES.get(words.at(-1) ?? '') ?? PURPOSES.get(name);
+}
+
+/** `hash(key) % count`, `abs(hash(key)) % count`, `hash(key) & mask`: one of a few. */
+function isReduced(call: Call): boolean {
+  for (let at: Node | undefined = call; at !== undefined; at = at.parent) {
+    if (at.kind === 'BinOp') return at.op === 'Mod' || at.op === 'BitAnd';
+    if (at.kind !== 'Call') return false;
+  }
+  return false;
+}
+
+function isSecurity(call: Call, use: Use, ctx: SourceContext): boolean {
+  if (use.purpose === 'secret') return true;
+  if (use.purpose !== 'seed') return false;
+  const around = [ctx.context.classAround(call)?.name, ctx.context.defAround(call)?.name];
+  return around.some((name) => name !== undefined && (SECURITY_WORD.test(name) || purposeOf(name) === 'secret'));
+}
+
+function weakness(hashed: Expression, isSecurity: boolean, ctx: SourceContext): string {
+  const type = ctx.types.classOf(hashed);
+  if (type === 'builtins.int' || type === 'builtins.float') return 'of a number is known to everybody';
+  if (isSecurity) return 'is no cryptographic function: who knows the input knows the result';
+  if (type === 'builtins.str' || type === 'builtins.bytes') return 'of text differs in every process';
+  return 'differs in every process where text is hashed';
+}
