@@ -1,0 +1,119 @@
+import { defineProjectRule, type ModuleSummary, type ProjectModel, type ProjectProblem } from '#kit';
+
+type Import = ModuleSummary['imports'][number];
+
+/** Files whose imports are made for another place than where they stand. */
+const SKIPPED_ROLES: ReadonlySet<string> = new Set(['vendored', 'generated', 'stub', 'documentation']);
+const PRODUCTION: ReadonlySet<string> = new Set(['library', 'entry-point', 'script']);
+const TEMPLATE_FOLDER = /(^|\/)(templates?|_?skeletons?|cookiecutters?|scaffold\w*|[^/]*\{\{[^/]*)\//;
+/** Modules that a build, a code generator or the person who installs writes. */
+const MADE_LATER =
+  /(^|\.)(_?_?version(_?_|_info|info)?|_?version\w*|__about__|_?build(_?info|_?config|_?version)?|_?git(_?version|_?info|_?hash)|_?commit\w*|\w*_pb2(_grpc)?|_?generated\w*|\w*_generated|\w*_autogen|parsetab|\w*(lextab|yacctab)|\w*local_?settings|settings_?local|local_?config|secrets?)(\.|$)/i;
+/** What a distribution may leave out of its wheel. */
+const TESTS = /(^|\.)(_?tests?|testing|conftest)(\.|$)/;
+const NATIVE_SOURCE = /\.(pyx|pxd|c|cc|cpp|cxx|rs|cu|f90|so|pyd)$|(^|\/)(Cargo\.toml|CMakeLists\.txt|meson\.build)$/;
+
+export default defineProjectRule({
+  docs: {
+    summary: 'import of something that the project does not hold',
+    why: 'The import fails every time: under `except ImportError` a feature is silently off on every machine for ever, and without one the code stops the first time that it is reached.',
+    remedy: 'Import the name from the module that defines it, or delete the import and what depends on it.',
+    severity: 'P0',
+    precision: 'high',
+    since: '0.1.0',
+    cwe: [1164],
+    origin: [{ document: 'TenSafe System Audit', finding: 'P1-1' }],
+    bad: '# path: shop/__init__.py\n\n# path: shop/prices.py\ndef net_price(gross):\n    return gross / 1.2\n\n# path: shop/orders.py\ntry:\n    from shop.prices import gross_price\nexcept ImportError:\n    gross_price = None\n',
+    good: '# path: shop/__init__.py\n\n# path: shop/prices.py\ndef net_price(gross):\n    return gross / 1.2\n\n# path: shop/orders.py\nfrom shop.prices import net_price\n',
+  },
+  check(project, ctx) {
+    const hasNativeSource = [...project.files].some((path) => NATIVE_SOURCE.test(path));
+    for (const module of project.modules) {
+      if (SKIPPED_ROLES.has(module.role) || TEMPLATE_FOLDER.test(module.path)) continue;
+      for (const failure of failuresIn(module, project, hasNativeSource))
+        ctx.report(problemOf(failure, module, project));
+    }
+  },
+});
+
+/** Imports of one module that fail for the same reason: what is missing, and where it was looked for. */
+interface Failure {
+  readonly imports: readonly Import[];
+  readonly owner: ModuleSummary;
+  readonly names: readonly string[];
+  readonly isModule: boolean;
+}
+
+/** One failure for each missing module, and for the missing names of one statement. */
+function failuresIn(module: ModuleSummary, project: ProjectModel, hasNativeSource: boolean): Failure[] {
+  const failures: (Failure & { readonly imports: Import[]; readonly names: string[] })[] = [];
+  for (const [index, imported] of module.imports.entries()) {
+    const missing = imported.when === 'type-checking' ? undefined : findMissing(imported, module, project);
+    if (missing === undefined || (hasNativeSource && mayBeNative(missing.name))) continue;
+    const { owner, name, isModule } = missing;
+    const known = failures.find((failure) => failure.owner === owner && failure.names.includes(name));
+    const before = module.imports[index - 1];
+    const beside = failures.find(
+      ({ imports }) => before?.module === imported.module && imports.at(-1) === before && !isModule,
+    );
+    const failure = known ?? beside;
+    if (failure === undefined) failures.push({ imports: [imported], owner, names: [name], isModule });
+    else {
+      failure.imports.push(imported);
+      if (known === undefined) failure.names.push(name);
+    }
+  }
+  return failures;
+}
+
+function findMissing(imported: Import, module: ModuleSummary, project: ProjectModel) {
+  const resolution = project.resolveImport(imported, module);
+  if (resolution.kind !== 'missing' || resolution.module === undefined) return undefined;
+  const { name, isModule } = resolution;
+  if (MADE_LATER.test(name) || TESTS.test(name)) return undefined;
+  return { owner: resolution.module, name, isModule };
+}
+
+/** An extension is built beside the package, from sources that may stand anywhere. */
+const mayBeNative = (name: string): boolean => name.startsWith('_');
+
+function problemOf(failure: Failure, module: ModuleSummary, project: ProjectModel): ProjectProblem {
+  const { imports, owner, names } = failure;
+  const [first, ...others] = imports;
+  const homes = failure.isModule ? [] : homesOf(names[0] ?? '', module, project);
+  const [home] = homes;
+  return {
+    at: { path: module.path, ...(first?.place ?? START) },
+    message: `${describe(failure)}, so ${consequence(first, module)}`,
+    ...(home !== undefined &&
+      homes.length === 1 && { remedy: `Import \`${names[0]}\` from \`${home.module}\`, which defines it` }),
+    severity: PRODUCTION.has(module.role) ? 'P0' : 'P2',
+    related: others
+      .filter(({ place }) => place.line !== first?.place.line)
+      .map(({ place }) => ({ path: module.path, ...place, message: 'imported here too' })),
+    key: [module.module, owner.module, ...names].join(' '),
+  };
+}
+
+const START = { line: 1, column: 1, endLine: 1, endColumn: 1 };
+
+function describe({ owner, names, isModule }: Failure): string {
+  if (isModule) return `there is no module \`${owner.module}.${names[0]}\``;
+  const listed = names.map((name) => `\`${name}\``).join(', ');
+  return `\`${owner.path}\` defines no ${listed}${owner.isPackage ? ', and no module of that name stands beside it' : ''}`;
+}
+
+function consequence(imported: Import | undefined, module: ModuleSummary): string {
+  if (imported?.guarded === true) {
+    return module.role === 'test' ? 'what depends on it is never tested' : 'what its `except` guards is off everywhere';
+  }
+  return imported?.when === 'lazy' ? 'the import fails whenever it is reached' : 'importing this module fails';
+}
+
+/** Modules of the project that define a class or function of this name. */
+function homesOf(name: string, importer: ModuleSummary, project: ProjectModel): ModuleSummary[] {
+  return project.modules.filter((module) => {
+    const kind = module.names[name]?.kind;
+    return module !== importer && PRODUCTION.has(module.role) && (kind === 'class' || kind === 'function');
+  });
+}
