@@ -11,6 +11,10 @@ export class ModuleIndex {
   readonly #roots: readonly string[];
   /** Paths without suffix of everything that is or may become a module: stubs, extensions, their sources. */
   readonly #stems: ReadonlySet<string>;
+  /** Folders with Python in them, at any depth. */
+  readonly #folders: ReadonlySet<string>;
+  /** Roots by folder of the importer, nearest first. */
+  readonly #near = new Map<string, readonly string[]>();
   readonly #named = new Map<string, readonly ModuleSummary[]>();
 
   constructor(
@@ -23,7 +27,8 @@ export class ModuleIndex {
       if (!this.#byName.has(module.module) || module.path.endsWith('.py')) this.#byName.set(module.module, module);
     }
     this.#roots = importRoots(modules);
-    this.#stems = moduleStems(files);
+    this.#stems = moduleStems(files, this.#byPath);
+    this.#folders = pythonFolders(files);
   }
 
   byPath(path: string): ModuleSummary | undefined {
@@ -34,14 +39,14 @@ export class ModuleIndex {
     return this.#byName.get(dotted);
   }
 
-  /** Modules that `dotted` can mean for an importer: its own folder first, then the roots nearest to it. */
+  /** Modules that `dotted` can mean for an importer: beside a script first, then by the roots nearest to it. */
   named(dotted: string, importer: ModuleSummary): readonly ModuleSummary[] {
     const folder = folderOf(importer.path);
-    const key = `${folder}\0${dotted}`;
+    const key = `${folder}\0${this.#isRun(importer)}\0${dotted}`;
     const known = this.#named.get(key);
     if (known !== undefined) return known;
     const found = new Set<ModuleSummary>();
-    for (const root of this.#rootsFor(folder)) {
+    for (const root of this.#rootsFor(importer)) {
       const module = this.#byName.get(root === '' ? dotted : `${root}.${dotted}`);
       if (module !== undefined) found.add(module);
     }
@@ -50,19 +55,46 @@ export class ModuleIndex {
     return result;
   }
 
-  /** Whether a file may provide this module in a way that is not Python source: an extension, its source, a stub, a folder. */
+  /**
+   * Whether importer and module share a root beyond doubt, so that what the module lacks is missing: the root lies above
+   * the importer, or is that of the repository or its `src`. Packages in test data and examples have roots of their own.
+   */
+  sharesRoot(dotted: string, module: ModuleSummary, importer: ModuleSummary): boolean {
+    if (module === importer) return false;
+    const root = module.module === dotted ? '' : module.module.slice(0, -dotted.length - 1);
+    if (root === '' || root === 'src' || root === 'lib') return true;
+    const own = dottedFolder(folderOf(importer.path));
+    return this.#roots.includes(root) && (own === root || own.startsWith(`${root}.`));
+  }
+
+  /**
+   * Whether a file may provide this module in a way that no summary tells: an extension, its source, a stub, a file that
+   * was not read, a folder without `__init__`.
+   */
   mayExistOtherwise(dotted: string, importer: ModuleSummary): boolean {
     const path = dotted.replaceAll('.', '/');
-    return this.#rootsFor(folderOf(importer.path)).some((root) => {
+    return this.#rootsFor(importer).some((root) => {
       const prefix = root === '' ? '' : `${root.replaceAll('.', '/')}/`;
-      return this.#stems.has(`${prefix}${path}`);
+      return this.#stems.has(`${prefix}${path}`) || this.#folders.has(`${prefix}${path}`);
     });
   }
 
-  #rootsFor(folder: string): readonly string[] {
+  #rootsFor(importer: ModuleSummary): readonly string[] {
+    const folder = folderOf(importer.path);
     const own = dottedFolder(folder);
-    const near = [...this.#roots].sort((a, b) => commonPrefix(own, b) - commonPrefix(own, a));
-    return own === '' || near.includes(own) ? near : [own, ...near];
+    let near = this.#near.get(folder);
+    if (near === undefined) {
+      near = [...this.#roots].sort((a, b) => commonPrefix(own, b) - commonPrefix(own, a));
+      this.#near.set(folder, near);
+    }
+    if (own === '' || near.includes(own)) return near;
+    if (!this.files.has(`${folder}/__init__.py`)) return [own, ...near];
+    // The folder of a package is a root only for a file in it that is run as a script.
+    return this.#isRun(importer) ? [...near, own] : near;
+  }
+
+  #isRun(importer: ModuleSummary): boolean {
+    return importer.isEntryPoint || importer.role === 'script';
   }
 }
 
@@ -79,15 +111,27 @@ function importRoots(modules: readonly ModuleSummary[]): readonly string[] {
 
 const NON_PYTHON_MODULE = /\.(pyi|pyx|pxd|so|pyd|c|cc|cpp|cxx|rs|f|f90|mod|in|j2|jinja2|tmpl|template|proto)$/;
 
-function moduleStems(files: ReadonlySet<string>): ReadonlySet<string> {
+function moduleStems(files: ReadonlySet<string>, read: ReadonlyMap<string, ModuleSummary>): ReadonlySet<string> {
   const stems = new Set<string>();
   for (const path of files) {
-    if (!NON_PYTHON_MODULE.test(path)) continue;
+    const isUnread = path.endsWith('.py') && !read.has(path);
+    if (!isUnread && !NON_PYTHON_MODULE.test(path)) continue;
     stems.add(path.replace(/(\.[\w-]+)*\.\w+$/, ''));
     // `_speedups.cpython-312-x86_64-linux-gnu.so`, `version.py.in`
     stems.add(path.slice(0, path.lastIndexOf('/') + 1) + (path.slice(path.lastIndexOf('/') + 1).split('.')[0] ?? ''));
   }
   return stems;
+}
+
+function pythonFolders(files: ReadonlySet<string>): ReadonlySet<string> {
+  const folders = new Set<string>();
+  for (const path of files) {
+    if (!path.endsWith('.py') && !NON_PYTHON_MODULE.test(path)) continue;
+    for (let folder = folderOf(path); folder !== '' && !folders.has(folder); folder = folderOf(folder)) {
+      folders.add(folder);
+    }
+  }
+  return folders;
 }
 
 const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')));

@@ -15,7 +15,14 @@ export type Resolution =
   | { readonly kind: 'class'; readonly module: ModuleSummary; readonly class: SummaryClass }
   | { readonly kind: 'name'; readonly module: ModuleSummary; readonly name: string }
   /** First-party by its first segment, and certainly not there. */
-  | { readonly kind: 'missing'; readonly module: ModuleSummary | undefined; readonly name: string }
+  | {
+      readonly kind: 'missing';
+      /** Where it was looked for: the module that lacks the name, or the package that lacks the module. */
+      readonly module: ModuleSummary | undefined;
+      readonly name: string;
+      /** A whole module is missing (its first missing segment is the name), not a name in one. */
+      readonly isModule: boolean;
+    }
   /** Third-party, standard library, or a module whose names cannot all be seen. */
   | { readonly kind: 'unknown' };
 

@@ -27,12 +27,16 @@ export class Resolver {
   }
 
   resolveImport(imported: SummaryImport, importer: ModuleSummary): Resolution {
-    const { module: dotted, name } = imported;
-    const found = this.#modulesNamed(dotted, importer);
-    if (found.length === 0) return this.#missingModule(dotted, importer);
-    if (name === undefined || name === '*') return { kind: 'module', module: found[0] as ModuleSummary };
+    const { module: dotted, name, relativeLevel } = imported;
+    const found = relativeLevel > 0 ? this.#canonical(dotted) : this.#modulesNamed(dotted, importer);
+    const [first] = found;
+    if (first === undefined) return this.#throughFolder(imported, importer);
+    if (name === undefined || name === '*') return { kind: 'module', module: first };
     const answers = found.map((module) => this.#taken(module, name, importer, 0));
-    return answers.find((answer) => answer.kind !== 'missing') ?? (answers[0] as Resolution);
+    const taken = answers.find((answer) => answer.kind !== 'missing');
+    if (taken !== undefined) return taken;
+    const isCertain = relativeLevel > 0 || found.some((module) => this.index.sharesRoot(dotted, module, importer));
+    return isCertain ? (answers[0] ?? UNKNOWN) : UNKNOWN;
   }
 
   functionNamed(qualifiedName: string): Found<{ readonly function: SummaryFunction }> | undefined {
@@ -97,6 +101,8 @@ export class Resolver {
     if (known.kind === 'class' && cls !== undefined) return { kind: 'class', module, class: cls };
     if (known.kind === 'import' && known.target !== undefined) {
       if (submodule !== undefined && known.target === qualifiedName) return { kind: 'module', module: submodule };
+      // `from . import x` in the package itself: the name is there only if the import succeeds.
+      if (known.target === qualifiedName && importer === module) return this.#missingName(module, name, importer);
       const target = known.target === qualifiedName ? UNKNOWN : this.resolve(known.target, module, depth + 1);
       return target.kind === 'missing' ? { kind: 'name', module, name } : target;
     }
@@ -120,21 +126,36 @@ export class Resolver {
       module.hasDynamicNames ||
       MODULE_ATTRIBUTES.has(name) ||
       this.index.mayExistOtherwise(`${module.module}.${name}`, importer);
-    return mayExist ? UNKNOWN : { kind: 'missing', module, name };
+    return mayExist ? UNKNOWN : { kind: 'missing', module, name, isModule: false };
+  }
+
+  /** `from folder import module`, where the folder is no package that tells its names. */
+  #throughFolder({ module: dotted, name, relativeLevel }: SummaryImport, importer: ModuleSummary): Resolution {
+    const whole = name === undefined || name === '*' ? dotted : `${dotted}.${name}`;
+    const [module] = relativeLevel > 0 ? this.#canonical(whole) : this.#modulesNamed(whole, importer);
+    return module === undefined ? this.#missingModule(dotted, importer, relativeLevel > 0) : { kind: 'module', module };
   }
 
   /** A module that is not there: certain only when its package is the project's and sees nothing dynamic. */
-  #missingModule(dotted: string, importer: ModuleSummary): Resolution {
+  #missingModule(dotted: string, importer: ModuleSummary, isRelative: boolean): Resolution {
     const segments = dotted.split('.');
-    if (this.index.mayExistOtherwise(dotted, importer)) return UNKNOWN;
     for (let length = segments.length - 1; length > 0; length--) {
-      const parents = this.#modulesNamed(segments.slice(0, length).join('.'), importer);
+      if (this.index.mayExistOtherwise(segments.slice(0, length + 1).join('.'), importer)) return UNKNOWN;
+      const name = segments.slice(0, length).join('.');
+      const parents = isRelative ? this.#canonical(name) : this.#modulesNamed(name, importer);
       const [parent] = parents;
       if (parent === undefined) continue;
-      const isCertain = parents.every((found) => found.isPackage && !found.hasDynamicNames);
-      return isCertain ? { kind: 'missing', module: parent, name: segments.slice(length).join('.') } : UNKNOWN;
+      const isCertain =
+        parents.every((found) => found.isPackage && !found.hasDynamicNames) &&
+        (isRelative || parents.some((found) => this.index.sharesRoot(name, found, importer)));
+      return isCertain ? { kind: 'missing', module: parent, name: segments[length] ?? '', isModule: true } : UNKNOWN;
     }
     return UNKNOWN;
+  }
+
+  #canonical(dotted: string): readonly ModuleSummary[] {
+    const module = this.index.byCanonicalName(dotted);
+    return module === undefined ? [] : [module];
   }
 
   /** The module that an import of this name finds first. */

@@ -1,4 +1,4 @@
-import { type Node, walk } from '../../ast/index.ts';
+import { type Call, type Node, walk } from '../../ast/index.ts';
 import type { SemanticModel } from '../model.ts';
 import type { Binding, Definition } from '../names.ts';
 import type { ModuleSummary, SummaryName } from '../summary.ts';
@@ -85,22 +85,48 @@ function exportedNames(model: SemanticModel): readonly string[] | undefined | 'c
   return names.every((name) => name !== undefined) ? names : 'computed';
 }
 
-const NAME_MAKERS: ReadonlySet<string> = new Set(['builtins.exec', 'builtins.globals', 'pkgutil.extend_path']);
+const NAME_MAKERS: ReadonlySet<string> = new Set([
+  'builtins.exec',
+  'builtins.globals',
+  'pkgutil.extend_path',
+  'enum.global_enum',
+]);
+/** `IntEnum._convert_("Signals", __name__, …)` puts members into the module. */
+const ENUM_CONVERSIONS: ReadonlySet<string> = new Set(['_convert', '_convert_']);
 
-/** `globals()[…] = …`, `globals().update(…)`, `exec(…)`, `setattr(sys.modules[__name__], …)`, `sys.modules[__name__] = …`. */
+/**
+ * `globals()[…] = …`, `exec(…)`, `vars()[…] = …`, `setattr(sys.modules[__name__], …)`, `sys.modules[__name__ + ".x"] = …`,
+ * in functions too: they may be called where the module is made.
+ */
 function makesNamesDynamically(model: SemanticModel): boolean {
   let found = false;
   walk(model.source.module, (node) => {
-    if (found || node.kind === 'FunctionDef' || node.kind === 'AsyncFunctionDef') return 'skip';
-    if (node.kind === 'Call' && NAME_MAKERS.has(model.names.qualifiedName(node.func) ?? '')) found = true;
-    if (node.kind === 'Attribute' && node.attr === 'modules') found = replacesItself(node, model);
+    if (found) return 'skip';
+    if (node.kind === 'Call') found = makesNames(node, model);
+    else if (node.kind === 'Attribute' && node.attr === 'modules') found = replacesItself(node, model);
+    else if (node.kind === 'Attribute' && node.attr === 'global_enum') found = true;
     return undefined;
   });
   return found;
 }
 
+function makesNames(call: Call, model: SemanticModel): boolean {
+  const { func } = call;
+  if (func.kind === 'Attribute' && ENUM_CONVERSIONS.has(func.attr)) return true;
+  const name = model.names.qualifiedName(func);
+  if (name === undefined) return false;
+  if (name === 'builtins.vars' || name === 'builtins.locals') {
+    return call.args.length === 0 && model.context.runsAtImport(call) && model.context.classAround(call) === undefined;
+  }
+  return NAME_MAKERS.has(name);
+}
+
 function replacesItself(node: Node & { kind: 'Attribute' }, model: SemanticModel): boolean {
   const { parent } = node;
   if (parent?.kind !== 'Subscript' || model.names.qualifiedName(node) !== 'sys.modules') return false;
-  return parent.slice.kind === 'Name' && parent.slice.id === '__name__';
+  let isOwn = false;
+  walk(parent.slice, (part) => {
+    isOwn ||= part.kind === 'Name' && part.id === '__name__';
+  });
+  return isOwn;
 }
