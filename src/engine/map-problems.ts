@@ -34,7 +34,8 @@ export class ProblemMapper {
   }
 
   #finding({ name, category, rule: { docs } }: RegisteredRule, problem: Problem, span: Span): MappedFinding {
-    const code = this.source.text.slice(span);
+    // A hash of a weak secret tells it to whoever tries a dictionary on it.
+    const code = problem.hidesCode === true ? problem.message : this.source.text.slice(span);
     return {
       rule: name,
       category,
@@ -49,6 +50,7 @@ export class ProblemMapper {
       cwe: docs.cwe,
       key: fingerprintKey({ rule: name, scope: this.#scopes.scopeAround(span), code }),
       ...(problem.when === undefined ? {} : { when: problem.when }),
+      ...(problem.hidesCode === true && { hidesCode: true }),
     };
   }
 

@@ -40,6 +40,8 @@ export interface Finding {
   readonly flow: readonly RelatedLocation[];
   readonly cwe: readonly number[];
   readonly fingerprint: string;
+  /** The code at its places holds a secret: no output shows these lines, nor a hash that they could be guessed from. */
+  readonly hidesCode?: true;
 }
 
 /** Something about the run, not about the code: a file that was skipped, cut or not parsed whole, a rule that failed. */

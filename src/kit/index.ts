@@ -2,8 +2,11 @@
 export { z } from 'zod';
 export * from '../ast/index.ts';
 export type { Finding, Location, Profile, RelatedLocation, RuleDocs, Severity } from '../findings/index.ts';
+export { isRandomText, isStandIn, type SecretKind, secretKindOf, secretShapeOf } from '../knowledge/secrets.ts';
 export type * from '../project/index.ts';
 export type * from '../semantics/index.ts';
 export type { Position, SourceText, Span } from '../text/index.ts';
 export { defineArtifactRule, defineProjectRule, defineSourceRule } from './define.ts';
+export { type Fallback, fallbackOf, nameOfPlace } from './fallback.ts';
+export * from './families/growing-state.ts';
 export type * from './rule.ts';

@@ -26,6 +26,8 @@ export interface Problem {
   readonly flow?: readonly { readonly at: Node | Span; readonly message: string }[];
   /** What the project must say before the finding counts. */
   readonly when?: Condition;
+  /** The code holds a secret: no output shows its lines, and its identity is its message, which must not tell it either. */
+  readonly hidesCode?: true;
 }
 
 /** What a source rule sees of a file: the whole semantic model, its options, and the way to report. */

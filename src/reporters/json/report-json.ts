@@ -20,7 +20,8 @@ export function formatJson(report: Report): string {
 }
 
 function describeFinding(finding: Finding) {
-  const { rule, category, severity, precision, location, message, remedy, related, flow, fingerprint, cwe } = finding;
+  const { rule, category, severity, precision, location, message, remedy, related, flow, fingerprint, cwe, hidesCode } =
+    finding;
   return {
     rule,
     category,
@@ -33,6 +34,7 @@ function describeFinding(finding: Finding) {
     flow: flow.map(describeRelated),
     fingerprint,
     cwe,
+    hidesCode,
   };
 }
 

@@ -8,6 +8,8 @@ export interface FrameOptions {
   /** Lines shown before the construct. */
   readonly linesBefore: number;
   readonly style: Style;
+  /** Lines of the text that nobody may see. */
+  readonly isHidden?: (line: number) => boolean;
 }
 
 /** Lines of a construct that are shown; of a longer one the first ones. */
@@ -24,6 +26,10 @@ export function codeFrame(source: SourceText, place: Location, options: FrameOpt
   const gutter = String(last).length;
   const lines: StyledLine[] = [];
   for (let line = first; line <= last; line++) {
+    if (options.isHidden?.(line) === true) {
+      lines.push([styled('faint', `${String(line).padStart(gutter)} │ (not shown: this line holds a secret)`)]);
+      continue;
+    }
     const text = source.lineText(line);
     const marked = line < place.line ? undefined : markedColumns(text, line, place);
     const shown = cut(text, marked);

@@ -41,7 +41,8 @@ function frameOf(
   style: Finding['severity'] | 'faint',
 ): StyledLine[] {
   const source = sources.find(place);
-  return source === undefined ? [] : codeFrame(source, place, { linesBefore, style });
+  if (source === undefined) return [];
+  return codeFrame(source, place, { linesBefore, style, isHidden: (line) => sources.isHidden(place, line) });
 }
 
 function placeLines(label: string, places: readonly RelatedLocation[], sources: SourceLines): StyledLine[] {

@@ -14,7 +14,10 @@ export interface PrettyOptions {
 /** The report for a person, worst first, one line at a time: a closed pipe ends the work. */
 export function* formatPretty(report: Report, { quiet = false }: PrettyOptions = {}): Generator<StyledLine> {
   const docs = new Map(report.rules.map((rule) => [rule.name, rule.docs]));
-  const sources = new SourceLines(report.readSource);
+  const sources = new SourceLines(report.readSource, [
+    ...report.findings,
+    ...report.suppressed.map(({ finding }) => finding),
+  ]);
   for (const finding of worstFirst(report.findings)) yield* findingLines(finding, docs.get(finding.rule), sources);
   if (quiet) return;
   yield* noticeLines(report.notices);

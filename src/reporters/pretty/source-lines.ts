@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import type { Location } from '../../findings/index.ts';
+import type { Finding, Location } from '../../findings/index.ts';
 import { SourceText } from '../../text/index.ts';
 import type { SourceReader } from '../report.ts';
 
@@ -10,10 +10,32 @@ const MAX_KEPT = 100;
 export class SourceLines {
   readonly #texts = new Map<string, SourceText | undefined>();
 
-  constructor(readonly readSource: SourceReader) {}
+  readonly #hidden = new Map<string, Set<number>>();
 
-  find({ path, cell }: Location): SourceText | undefined {
-    const key = `${cell ?? ''}:${path}`;
+  /** `findings` are all of the report, shown or not: a line that one of them hides no other may show. */
+  constructor(
+    readonly readSource: SourceReader,
+    findings: readonly Finding[] = [],
+  ) {
+    for (const { hidesCode, location, related, flow } of findings) {
+      if (hidesCode === true) for (const place of [location, ...related, ...flow]) this.#hide(place);
+    }
+  }
+
+  /** Whether a line of the text that a location is in holds a secret. */
+  isHidden(place: Location, line: number): boolean {
+    return this.#hidden.get(textOf(place))?.has(line) === true;
+  }
+
+  #hide(place: Location): void {
+    const lines = this.#hidden.get(textOf(place)) ?? new Set<number>();
+    for (let line = place.line; line <= place.endLine; line++) lines.add(line);
+    this.#hidden.set(textOf(place), lines);
+  }
+
+  find(place: Location): SourceText | undefined {
+    const { path, cell } = place;
+    const key = textOf(place);
     if (!this.#texts.has(key)) {
       if (this.#texts.size >= MAX_KEPT) this.#texts.clear();
       this.#texts.set(key, this.#read(path, cell));
@@ -28,6 +50,9 @@ export class SourceLines {
     return content === undefined ? undefined : new SourceText(content);
   }
 }
+
+/** What names the text that a location counts in. */
+const textOf = ({ path, cell }: Location): string => `${cell ?? ''}:${path}`;
 
 const CODING_DECLARATION = /^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)/m;
 

@@ -9,9 +9,11 @@ export class Fingerprints {
 
   constructor(readonly readSource: SourceReader) {}
 
-  of({ fingerprint, location }: Finding): Record<string, string> {
-    // In a notebook the line is counted from its cell, and GitHub would hash another line of the file.
-    const hash = location.cell === undefined ? this.#hashesOf(location.path)?.ofLine(location.line) : undefined;
+  of({ fingerprint, location, hidesCode }: Finding): Record<string, string> {
+    // In a notebook the line is counted from its cell, and GitHub would hash another line of the file. The hash of a
+    // line can be solved for a short unknown part, so that a line with a secret has none.
+    const isHashed = location.cell === undefined && hidesCode !== true;
+    const hash = isHashed ? this.#hashesOf(location.path)?.ofLine(location.line) : undefined;
     return { 'auditlint/v1': fingerprint, ...(hash !== undefined && { primaryLocationLineHash: hash }) };
   }
 

@@ -1,0 +1,113 @@
+/** What names and texts of secrets look like. What a name is bound to, and where a text goes, is asked elsewhere. */
+import { words } from './words.ts';
+
+/**
+ * `own`: the project's own secret, with which it signs, encrypts or lets people in: any text that others know breaks it.
+ * `access`: what lets the project in elsewhere (API keys, tokens): a made-up text only fails.
+ */
+export type SecretKind = 'own' | 'access';
+
+/** By the last word of a name: `JWT_SECRET`, `masterKey`, `hub_token`; undefined for `token_limit`, `cache_key`, `pad_token`. */
+export function secretKindOf(name: string): SecretKind | undefined {
+  const parts = wordsOf(name);
+  while (parts.length > 1 && TRAILERS.has(parts.at(-1) ?? '')) parts.pop();
+  const last = parts.pop();
+  if (last === undefined || parts.some((part) => INNOCENT.has(part))) return undefined;
+  if (OWN_WORDS.has(last)) return 'own';
+  if (ACCESS_WORDS.has(last)) return 'access';
+  const before = parts.at(-1) ?? '';
+  if (last === 'key') return OWN_KEYS.has(before) ? 'own' : ACCESS_KEYS.has(before) ? 'access' : undefined;
+  if (last !== 'token') return undefined;
+  return parts.some((part) => LANGUAGE_WORDS.has(part)) ? undefined : 'access';
+}
+
+/** Words of a snake_case or camelCase name, lower case, digits left out. */
+function wordsOf(name: string): string[] {
+  return (name.match(/[A-Z]+(?![a-z])|[A-Z]?[a-z]+/g) ?? []).map((word) => word.toLowerCase());
+}
+
+const OWN_WORDS = new Set(words('secret password passwd passphrase pwd pepper secretkey masterkey'));
+const ACCESS_WORDS = new Set(words('apikey accesskey authtoken apitoken accesstoken credential'));
+const OWN_KEYS = new Set(
+  words('secret signing encryption master jwt hmac private vault fernet crypto cipher aes signature kek'),
+);
+const ACCESS_KEYS = new Set(words('api access auth account service subscription'));
+/** Words after the secret word that do not change what the name stands for. */
+const TRAILERS = new Set(words('default fallback dev value bytes str text hex raw'));
+/** Words that make a name that of something public, or of something about a secret. */
+const INNOCENT = new Set(
+  words('public pub cache field header column param env var name names type is has use no missing invalid id prefix'),
+);
+/** Tokens of text and of parsers. */
+const LANGUAGE_WORDS = new Set(
+  words(`pad eos bos unk sep cls mask next prev previous last first start end begin image audio video special stop
+    think thinking tool text word sub byte prompt boi eoi soi speech vision placeholder lexer comment page continuation sync
+    decoder encoder class separator modality row newline assistant box point timestamp
+    padding pos media frame patch`),
+);
+
+/** Whether a text under a secret's name is one: letters and digits without order, no name, place, template or stand-in. */
+export function isRandomText(text: string): boolean {
+  if (text.length < 8 || text.length > 500 || /\s/.test(text)) return false;
+  if (!/[A-Za-z]/.test(text) || !/\d/.test(text)) return false;
+  return !isStandIn(text) && !isNameOrPlace(text) && entropyOf(text) >= 3;
+}
+
+/** Texts that say that they are no secret: `<your key>`, `EXAMPLE`, `xxxx`, `${TOKEN}`, alphabets and repetitions. */
+export function isStandIn(text: string): boolean {
+  return STAND_IN.test(text) || ALPHABET.test(text) || entropyOf(text) < 1.5;
+}
+
+const STAND_IN =
+  /[<>{}]|%s|%\(|\*{3}|\.{3}|x{3}|example|changeme|change[-_]?(me|this|in)|placeholder|dummy|fake|redact|mock|your[-_]?|todo|sample|insert|replace|unused|not[-_]?(needed|used|required|set)|no[-_]?key|^(none|null|nil|true|false|empty|default|test(ing)?|unset|undefined|local|anything|ollama|lm-studio|anonymous)$/i;
+const ALPHABET = /0123456|1234567|abcdefg|qwerty/i;
+
+/** Words joined by punctuation (`hmac-sha256`, `X-Api-Key-2`), dotted names, addresses, paths, dates. */
+function isNameOrPlace(text: string): boolean {
+  if (/:\/\/|^[.~]?\/|^[A-Za-z]:\\|\.[a-z]{2,4}$|@[\w-]+\./.test(text)) return true;
+  return text.split(/[-_./:,;=+@ ]/).every((part) => /^([A-Za-z]*|[A-Za-z]+\d{1,3}|\d{1,4}|v\d+)$/.test(part));
+}
+
+/** Shannon's, in bits per character. */
+function entropyOf(text: string): number {
+  const counts = new Map<string, number>();
+  for (const character of text) counts.set(character, (counts.get(character) ?? 0) + 1);
+  let bits = 0;
+  for (const count of counts.values()) bits -= (count / text.length) * Math.log2(count / text.length);
+  return bits;
+}
+
+/** What providers issue, by its documented form. The random part is the first group. */
+const SHAPES: readonly (readonly [name: string, shape: RegExp])[] = [
+  ['an AWS access key', /\b(?:AKIA|ASIA)([A-Z2-7]{16})\b/],
+  ['a GitHub token', /\bgh[pousr]_([A-Za-z0-9]{36})\b/],
+  ['a GitHub token', /\bgithub_pat_([A-Za-z0-9]{22}_[A-Za-z0-9]{59})\b/],
+  ['a GitLab token', /\bglpat-([A-Za-z0-9_-]{20,})/],
+  ['an Anthropic key', /\bsk-ant-[a-z]+\d\d-([A-Za-z0-9_-]{60,})/],
+  ['an OpenAI key', /\bsk-(?:proj-|svcacct-)?([A-Za-z0-9_-]{20}T3BlbkFJ[A-Za-z0-9_-]{20,}|[A-Za-z0-9]{40,})\b/],
+  ['a Slack token', /\bxox[abeprs]-(\d{9,}-[A-Za-z0-9-]{20,})/],
+  ['a Google API key', /\bAIza([A-Za-z0-9_-]{35})(?![A-Za-z0-9_-])/],
+  ['a Stripe key', /\b[rs]k_live_([A-Za-z0-9]{20,})/],
+  ['a SendGrid key', /\bSG\.([A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{43})\b/],
+  ['a Hugging Face token', /\bhf_([A-Za-z]{34})\b/],
+  ['an npm token', /\bnpm_([A-Za-z0-9]{36})\b/],
+  ['a PyPI token', /\bpypi-AgEI([A-Za-z0-9_-]{50,})/],
+  ['a private key', /-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----\s*(?:[\w-]+: .*\s*)*([A-Za-z0-9+/\\\n\r= ]{64,})/],
+  ['a signed JWT', /\beyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.([A-Za-z0-9_-]{20,})/],
+];
+const ANY_PREFIX =
+  /AKIA|ASIA|gh[pousr]_|github_pat_|glpat-|sk-|xox|AIza|k_live_|SG\.|hf_|npm_|pypi-AgEI|PRIVATE KEY|eyJ/;
+
+/** Texts longer than this are data. */
+const MAX_LENGTH = 20_000;
+
+/** Whose secret a text has the form of (`a GitHub token`); undefined for none, and for documented examples. */
+export function secretShapeOf(text: string): string | undefined {
+  if (text.length < 20 || text.length > MAX_LENGTH || !ANY_PREFIX.test(text)) return undefined;
+  for (const [name, shape] of SHAPES) {
+    const [whole, random] = shape.exec(text) ?? [];
+    if (whole === undefined || random === undefined) continue;
+    if (!STAND_IN.test(random) && !ALPHABET.test(random) && entropyOf(random) >= 3) return name;
+  }
+  return undefined;
+}

@@ -1,0 +1,78 @@
+/** A secret that a rule finds must not be in anything that the program writes. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { makeProject, runCli } from './run-cli.ts';
+
+const SECRET = 'qK7pZr4TqW7xLm2VbN8s';
+const WEAK = 'warehouse-for-all';
+const APP = `import os
+
+KEY = os.environ.get("ORDERS_SIGNING_KEY", "${WEAK}")
+
+
+def connect(client):
+    try:
+        client.login(password="${SECRET}")
+    except: client.login(password="${SECRET}")
+
+
+def reconnect(client):
+    # auditlint: ignore[hardcoded-secret] replaced next week
+    client.login(password="${SECRET}")
+    try:
+        client.ping()
+    except: client.login(token="${SECRET}")
+`;
+
+describe.each(['pretty', 'json', 'sarif'])('%s', (format) => {
+  it.each(['app.py', 'orders.ipynb'])('tells neither the secret in %s nor a hash of its line', async (path) => {
+    const cwd = makeProject({ [path]: path.endsWith('.py') ? APP : notebook(APP) });
+    const argv = ['--format', format, '--select', 'hardcoded-secret,bare-except', '--profile', 'strict'];
+    const { stdout, stderr, code } = await runCli(argv, { cwd });
+    expect(code).toBe(1);
+    expect(stdout).toContain('hardcoded-secret');
+    expect(stdout).toContain('bare-except');
+    for (const text of [SECRET, WEAK]) expect(stdout + stderr).not.toContain(text);
+    await runCli([...argv, '--output', 'report.txt'], { cwd });
+    for (const file of readdirSync(cwd).filter((name) => name !== path)) {
+      expect(readFileSync(join(cwd, file), 'utf8')).not.toContain(SECRET);
+    }
+  });
+});
+
+describe('the identity of a secret', () => {
+  it('does not come from the secret, and stays when the secret is another', async () => {
+    const prints = await Promise.all(
+      [APP, APP.replaceAll(SECRET, 'an0ther-Secret9xQ').replace(WEAK, 'other')].map(identities),
+    );
+    expect(prints[0]?.length).toBeGreaterThan(2);
+    expect(prints[0]).toEqual(prints[1]);
+  });
+
+  it('has no hash of its line in SARIF', async () => {
+    const cwd = makeProject({ 'app.py': APP });
+    const { stdout } = await runCli(['--format', 'sarif', '--select', 'hardcoded-secret'], { cwd });
+    for (const { partialFingerprints } of JSON.parse(stdout).runs[0].results) {
+      expect(Object.keys(partialFingerprints)).toEqual(['auditlint/v1']);
+    }
+  });
+});
+
+async function identities(content: string): Promise<string[]> {
+  const cwd = makeProject({ 'app.py': content });
+  const { stdout } = await runCli(['--format', 'json', '--select', 'hardcoded-secret'], { cwd });
+  const { findings } = JSON.parse(stdout);
+  expect(findings.every(({ hidesCode }: { hidesCode?: boolean }) => hidesCode === true)).toBe(true);
+  return findings.map(({ fingerprint }: { fingerprint: string }) => fingerprint);
+}
+
+function notebook(code: string): string {
+  const cell = { cell_type: 'code', source: code, metadata: {}, outputs: [], execution_count: null };
+  return JSON.stringify({
+    cells: [cell],
+    metadata: { kernelspec: { language: 'python', name: 'python3' } },
+    nbformat: 4,
+    nbformat_minor: 5,
+  });
+}
