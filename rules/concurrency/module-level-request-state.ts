@@ -17,6 +17,9 @@ import {
 const PROCESS_BOUND =
   /^(asyncio|threading|_thread|queue|concurrent|multiprocessing|subprocess|socket|ssl|select|weakref|contextvars|fastapi\.(websockets\.)?WebSocket|starlette\.websockets|aiohttp|websockets|httpx|requests|redis|sqlalchemy|grpc|typing\.(Callable|Awaitable|Coroutine|Type)|collections\.abc\.(Callable|Awaitable|Coroutine)|builtins\.type)\b/;
 const CACHE_NAME = /(^|_)(caches?|cached|memo|memoized|singletons?)(_|$)|Cache$/i;
+/** The wiring of the process itself, and what is under way in it. */
+const WIRING_NAME =
+  /(^|_)(handlers?|plugins?|callbacks?|hooks?|routes|loggers|locks|tasks|in_flight|inflight|warned|warnings?|factories|generations?|filters)(_|$)/i;
 /** What such a call gave, another call gives again: a copy, not the state itself. */
 const LOADING_NAME = /^_*(load|fetch|get|read|import|compile|parse|open|connect|resolve|lookup)(_|$)/;
 const CONTAINERS: ReadonlySet<StateLife['container']> = new Set(['dict', 'list', 'set', 'deque']);
@@ -67,16 +70,17 @@ function reportInstance(instance: StateLife, ctx: SourceContext): void {
   if (created?.value?.kind !== 'Call' || more.length > 0) return;
   const classDef = ctx.names.definitionOf(created.value.func);
   if (classDef?.kind !== 'ClassDef' || CACHE_NAME.test(classDef.name) || CACHE_NAME.test(instance.name)) return;
-  for (const kept of ctx.state.ofClass(classDef).values()) {
-    if (CONTAINERS.has(kept.container)) reportKept(instance, `${instance.name}.${kept.name}`, kept, ctx);
-  }
+  const lives = [...ctx.state.ofClass(classDef).values()].filter(({ container }) => CONTAINERS.has(container));
+  const kept = lives.filter((life) => writesOf(instance, life, ctx).length > 0);
+  const most = kept.find((life) => writesOf(instance, life, ctx).some(({ fn }) => isRoute(fn, ctx))) ?? kept[0];
+  if (most !== undefined) reportKept(instance, `${instance.name}.${most.name}`, most, ctx);
 }
 
 /** Reports a container whose content routes change, at the place that makes it (or the object that it belongs to). */
 function reportKept(made: StateLife, name: string, kept: StateLife, ctx: SourceContext): void {
   const at = made.of('create')[0]?.node;
-  if (at === undefined || CACHE_NAME.test(kept.name) || isProcessBound(kept, ctx)) return;
-  const writes = [...writesTo(kept), ...(made === kept ? [] : writesThrough(made, kept, ctx))];
+  if (at === undefined) return;
+  const writes = writesOf(made, kept, ctx);
   const direct = writes.find(({ fn }) => isRoute(fn, ctx));
   const write = direct ?? writes[0];
   if (write === undefined) return;
@@ -91,7 +95,8 @@ function reportKept(made: StateLife, name: string, kept: StateLife, ctx: SourceC
           kind: 'any',
           of: functions.map((fn) => ({ kind: 'reached-from', function: fn, entries: ['route'] as const })),
         },
-        yes: 'keep',
+        // Far from its routes a container is as often a part of the process as of a request.
+        yes: hasRoutes(ctx) ? 'keep' : { profile: 'strict' },
         no: 'drop',
         unknown: 'drop',
       } as const,
@@ -104,13 +109,18 @@ interface Write {
   readonly fn: FunctionDef | AsyncFunctionDef;
 }
 
+function writesOf(made: StateLife, kept: StateLife, ctx: SourceContext): readonly Write[] {
+  if (CACHE_NAME.test(kept.name) || WIRING_NAME.test(kept.name) || isProcessBound(kept, ctx)) return [];
+  return [...writesTo(kept, ctx), ...(made === kept ? [] : writesThrough(made, kept, ctx))];
+}
+
 /** Changes after the container was made, those that only put back what can be loaded again left out. */
-function writesTo(life: StateLife): readonly Write[] {
+function writesTo(life: StateLife, ctx: SourceContext): readonly Write[] {
   const uses = [...life.of('grow'), ...life.of('update')];
   return uses.flatMap((use) => {
     const { node, within } = use;
     if (within === undefined || within.kind === 'Lambda' || within.name === '__init__') return [];
-    return isRead(use) || isLoaded(valueStored(use)) ? [] : [{ node, fn: within }];
+    return isRead(use) || isLoaded(valueStored(use)) || isTakenBack(use, life, ctx) ? [] : [{ node, fn: within }];
   });
 }
 
@@ -130,6 +140,18 @@ function writesThrough(instance: StateLife, kept: StateLife, ctx: SourceContext)
 const CHANGING: ReadonlySet<string> = new Set([
   ...['append', 'appendleft', 'add', 'insert', 'extend', 'setdefault', 'update'],
 ]);
+
+/** Put in and taken out by one function: it tells what is under way, and is empty when nothing is. */
+function isTakenBack({ key, node, within }: StateUse, life: StateLife, ctx: SourceContext): boolean {
+  if (key === undefined) return false;
+  const text = ctx.text.slice(key);
+  return life
+    .of('shrink')
+    .some(
+      (use) =>
+        use.within === within && use.node.start > node.end && use.key !== undefined && ctx.text.slice(use.key) === text,
+    );
+}
 
 /** A look-up in a defaultdict, which makes the key but is not meant to. */
 const isRead = ({ operation }: StateUse): boolean => operation === '[]';
@@ -166,6 +188,16 @@ function isProcessBound(life: StateLife, ctx: SourceContext): boolean {
 function isRoute(member: Node, ctx: SourceContext): boolean {
   const isFunction = member.kind === 'FunctionDef' || member.kind === 'AsyncFunctionDef';
   return isFunction && ctx.context.routeOf(member) !== undefined;
+}
+
+function hasRoutes(ctx: SourceContext): boolean {
+  let found = false;
+  walk(ctx.module, (node) => {
+    if (found) return 'skip';
+    found = isRoute(node, ctx);
+    return undefined;
+  });
+  return found;
 }
 
 function nameOf(fn: FunctionDef | AsyncFunctionDef | ClassDef, ctx: SourceContext): string {

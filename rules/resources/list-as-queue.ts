@@ -38,7 +38,7 @@ export default defineSourceRule({
       const isTaken = end.method === 'pop';
       const added = use.added[0];
       // Without growth in sight the list is as long as it was made: often an argument vector or a path.
-      const isQueue = isTaken ? added !== undefined : use.isPopped;
+      const isQueue = isTaken ? added !== undefined && !isSliding(call, use.added, ctx) : use.isPopped;
       ctx.report({
         at: call,
         message: `\`${ctx.text.slice(call.func)}(0${isTaken ? '' : ', …'})\` in a loop moves every other element of the list \`${name}\` each time`,
@@ -73,7 +73,8 @@ interface QueueUse {
 
 function findQueue(call: Call, list: Expression, ctx: SourceContext): QueueUse | undefined {
   const loops = loopsAround(call, ctx);
-  if (loops.length === 0) return undefined;
+  // Whoever leaves the loop with the element takes only one.
+  if (loops.length === 0 || isLastTurn(call, loops[0])) return undefined;
   return list.kind === 'Name' && ctx.names.resolve(list)?.scope.kind === 'function'
     ? findLocalQueue(call, list, loops, ctx)
     : findKeptQueue(call, list, ctx);
@@ -116,6 +117,24 @@ function loopsAround(call: Call, ctx: SourceContext): readonly Node[] {
   for (let loop = ctx.context.loopAround(call); loop !== undefined; loop = ctx.context.loopAround(loop))
     loops.push(loop);
   return loops;
+}
+
+/** Taken in a `return`, or in a branch that leaves the loop: there is no next turn. */
+function isLastTurn(call: Call, loop: Node | undefined): boolean {
+  for (const node of ancestors(call)) {
+    if (node.kind === 'Return') return true;
+    if (node === loop) return false;
+    if (node.kind !== 'If') continue;
+    const branch = node.body.some((statement) => isWithin(call, statement)) ? node.body : node.orelse;
+    return ['Return', 'Break', 'Raise'].includes(branch.at(-1)?.kind ?? '');
+  }
+  return false;
+}
+
+/** `while queue and total > limit: queue.pop(0)` on a list that grows elsewhere moves a window over it. */
+function isSliding(call: Call, added: readonly Node[], ctx: SourceContext): boolean {
+  const loop = ctx.context.loopAround(call);
+  return loop?.kind === 'While' && loop.test.kind === 'BoolOp' && !added.some((node) => isWithin(node, loop));
 }
 
 function methodOn(name: Node): string | undefined {
