@@ -45,6 +45,15 @@ describe('lives', () => {
     expect(seen?.owner?.name).toBe('Derived');
   });
 
+  test('know which methods run only while their object is made', async () => {
+    const { model } = await fixtureOf('a.py', CREATION);
+    const methods = [...model.state.methodsOf(classNamed(model, 'Store')).values()];
+    expect(methods.filter((method) => model.state.runsInCreation(method)).map(({ name }) => name)).toEqual([
+      '__init__',
+      '_prepare',
+    ]);
+  });
+
   test('are found from expressions', async () => {
     const { model } = await fixtureOf('a.py', FROM_EXPRESSIONS);
     const names = loadsOf(model).map((node) => {
@@ -107,6 +116,19 @@ class Base:
 class Derived(Base):
     def forget(self, x):
         self.seen.discard(x)
+`;
+
+const CREATION = `
+class Store:
+    def __init__(self):
+        self._prepare()
+        self._check()
+    def _prepare(self):
+        self.rows = {}
+    def _check(self):
+        pass
+    def put(self, row):
+        self._check()
 `;
 
 const FROM_EXPRESSIONS = `

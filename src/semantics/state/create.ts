@@ -75,6 +75,15 @@ class FileState implements State {
     return this.#hierarchy.lineOf(classDef).some((each) => this.#allMentions.get(each)?.isDynamic === true);
   }
 
+  runsInCreation(fn: FunctionNode): boolean {
+    const known = this.#creating.get(fn);
+    if (known !== undefined) return known;
+    const owner = classOfMethod(fn);
+    const isCreating = owner !== undefined && fn.kind !== 'Lambda' && this.#runsInCreation(owner, fn);
+    this.#creating.set(fn, isCreating);
+    return isCreating;
+  }
+
   lifeOf(expression: Expression): StateLife | undefined {
     let at: Expression | undefined = expression;
     for (let depth = 0; at !== undefined && depth < ALIAS_DEPTH; depth++) {
@@ -161,7 +170,7 @@ class FileState implements State {
     mentions: readonly Expression[],
   ): StateLife {
     const isCreating = (fn: FunctionNode, mention: Expression): boolean =>
-      owner !== undefined && (this.#isCreating(fn) || this.#isOfNewObject(mention));
+      owner !== undefined && (this.runsInCreation(fn) || this.#isOfNewObject(mention));
     return new Life(this.#model, { name, owner, bodyMentions, mentions, isCreating });
   }
 
@@ -176,16 +185,6 @@ class FileState implements State {
       const definitions = this.#model.names.scopeOf(each)?.bindings.get(name)?.definitions;
       return definitions?.some((definition) => definition.kind === 'class') === true;
     });
-  }
-
-  /** A method that runs while its object is made: by its name, or because only such methods call it. */
-  #isCreating(fn: FunctionNode): boolean {
-    const known = this.#creating.get(fn);
-    if (known !== undefined) return known;
-    const owner = classOfMethod(fn);
-    const isCreating = owner !== undefined && fn.kind !== 'Lambda' && this.#runsInCreation(owner, fn);
-    this.#creating.set(fn, isCreating);
-    return isCreating;
   }
 
   #runsInCreation(owner: ClassDef, method: MethodDef): boolean {

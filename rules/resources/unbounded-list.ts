@@ -1,0 +1,60 @@
+import {
+  defineSourceRule,
+  findGrowingStates,
+  type GrowingState,
+  type SourceContext,
+  whenOutlivingRequests,
+} from '#kit';
+
+/** Ways of adding one element after another; storing under an index adds nothing. */
+const ADDING: ReadonlySet<string> = new Set(['append', 'appendleft', 'extend', 'insert', '+=']);
+/** Owners that are there to gather and are gone when they have been read. */
+const GATHERING_CLASS =
+  /(Builder|Parser|Collector|Visitor|Writer|Formatter|Reader|Transformer|Node|Tree|Lexer|Tokenizer|Compiler|Generator|Result|Results|Report|Context|Config|Options|Error|Spec|Schema|Document|Query|Command|Job|Run|Suite|Loader|Request|Response|State|Plan|Graph|Pipeline|Group|Set|List|Layout|Form|Table|Page|Args|Settings|Model|Definition)$/;
+/** Whoever calls these does so as often as there are parts, not as often as there are requests. */
+const REGISTERING_METHOD =
+  /^_*(add|subscribe|register|load|on|use|include|attach|install|configure|setup|set_up|connect|mount|extend|declare|define|import|discover|visit|parse|read|build|compile|collect)(_|$|[A-Z])/;
+/** Left to `audit-log-in-memory`, which says more of them. */
+const AUDIT_NAME = /(^|_)(audit|ledger|journal)(_|$)/i;
+/** Names of lists that get longer with use. */
+const LOG_NAME =
+  /(^|_)(history|log|logs|events?|records?|metrics|samples|errors|failures|messages|latencies|durations|timings|times|requests|responses|alerts|snapshots|transactions|entries|results)$/i;
+
+export default defineSourceRule({
+  docs: {
+    summary: 'list of a long-lived object that only grows',
+    why: 'An object that lives as long as the process appends to the list with its work and nothing takes an element out, so memory grows until the system kills the process.',
+    remedy: 'Use `collections.deque(maxlen=…)`, or write the elements out and clear the list.',
+    severity: 'P2',
+    precision: 'medium',
+    since: '0.1.0',
+    cwe: [401, 770],
+    origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'SCALE-003' }],
+    bad: 'class Monitor:\n    def __init__(self):\n        self.latencies = []\n\n    def observe(self, seconds):\n        self.latencies.append(seconds)\n\nmonitor = Monitor()\n',
+    good: 'from collections import deque\n\nclass Monitor:\n    def __init__(self):\n        self.latencies = deque(maxlen=1000)\n\n    def observe(self, seconds):\n        self.latencies.append(seconds)\n\nmonitor = Monitor()\n',
+  },
+  visit: {
+    Module(_module, ctx) {
+      for (const state of findGrowingStates(ctx, new Set(['list', 'deque']))) report(state, ctx);
+    },
+  },
+});
+
+function report(state: GrowingState, ctx: SourceContext): void {
+  const { name, owner } = state.life;
+  if (AUDIT_NAME.test(name) || GATHERING_CLASS.test(owner?.name ?? '')) return;
+  const [addition] = state.additions.filter(
+    ({ use, fn }) => ADDING.has(use.operation) && !REGISTERING_METHOD.test(fn.name),
+  );
+  if (addition === undefined) return;
+  ctx.report({
+    at: state.at,
+    message: `\`${state.name}\` gets longer in \`${addition.fn.name}\`, and nothing ever shortens it`,
+    related: [{ at: addition.use.node, message: 'an element is added here' }],
+    when: {
+      ...whenOutlivingRequests(state, ctx),
+      // Without the project's word only lists that are named for what happens again and again are worth a look.
+      ...(!LOG_NAME.test(name) && { no: 'drop', unknown: 'drop' }),
+    },
+  });
+}

@@ -1,0 +1,105 @@
+/** Containers that only ever get longer, for the rules that say so of dicts, sets and lists. */
+import type { AsyncFunctionDef, ClassDef, FunctionDef, Node } from '../../ast/index.ts';
+import type { Condition, Question } from '../../project/index.ts';
+import type { FileRole, SemanticModel, StateLife, StateUse } from '../../semantics/index.ts';
+
+/** A container that code adds to after it was made, and that nothing in its file shortens, replaces, measures or gives away. */
+export interface GrowingState {
+  readonly life: StateLife;
+  /** `Class.name`, or the module's name. */
+  readonly name: string;
+  /** Where it is made. */
+  readonly at: Node;
+  /** What adds to it outside the making of its object. */
+  readonly additions: readonly Addition[];
+  /** One for all objects: of the module, or of the class itself. */
+  readonly isShared: boolean;
+}
+
+export interface Addition {
+  readonly use: StateUse;
+  readonly fn: FunctionDef | AsyncFunctionDef;
+}
+
+/** The growing containers of these kinds in one file; none in files whose objects do not live long. */
+export function findGrowingStates(
+  model: SemanticModel,
+  containers: ReadonlySet<StateLife['container']>,
+): readonly GrowingState[] {
+  if (SHORT_LIVED_ROLES.has(model.context.role)) return [];
+  const { bindings } = model.names.moduleScope;
+  const lives: StateLife[] = [...model.state.ofModule().values()].filter(({ name }) => bindings.has(name));
+  for (const classDef of classesOf(model)) lives.push(...model.state.ofClass(classDef).values());
+  const byPlace = new Map<Node, StateLife[]>();
+  for (const life of lives) {
+    const at = containers.has(life.container) ? life.of('create')[0]?.node : undefined;
+    if (at !== undefined) byPlace.set(at, [...(byPlace.get(at) ?? []), life]);
+  }
+  // A class and those derived from it share an attribute: what one of them takes away is taken away.
+  return [...byPlace].flatMap(([at, [life, ...derived]]) =>
+    life === undefined || [life, ...derived].some(isLimited) ? [] : (growingState(life, at, model) ?? []),
+  );
+}
+
+/** The project must say that the container lives and grows as long as a server does; otherwise the finding is strict. */
+export function whenOutlivingRequests(state: GrowingState, model: SemanticModel): Condition {
+  return {
+    question: { kind: 'all', of: [{ kind: 'is-service' }, lifetimeOf(state, model)] },
+    yes: 'keep',
+    no: { profile: 'strict' },
+    unknown: { profile: 'strict' },
+  };
+}
+
+const SHORT_LIVED_ROLES: ReadonlySet<FileRole> = new Set([
+  ...(['test', 'example', 'benchmark', 'documentation', 'script', 'notebook', 'generated', 'stub'] as const),
+]);
+
+function lifetimeOf({ life, additions, isShared }: GrowingState, model: SemanticModel): Question {
+  const { owner } = life;
+  if (owner !== undefined && !isShared) return { kind: 'long-lived', class: nameOf(owner, model) };
+  const functions = [...new Set(additions.map(({ fn }) => nameOf(fn, model)))];
+  return {
+    kind: 'any',
+    of: functions.map((fn) => ({
+      kind: 'reached-from',
+      function: fn,
+      entries: ['route', 'thread', 'task', 'worker-loop'],
+    })),
+  };
+}
+
+function nameOf(definition: ClassDef | FunctionDef | AsyncFunctionDef, { names }: SemanticModel): string {
+  return `${names.moduleName}.${names.qualnameOf(definition)}`;
+}
+
+function classesOf(model: SemanticModel): readonly ClassDef[] {
+  const found: ClassDef[] = [];
+  const pending: Node[] = [...model.source.module.body];
+  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
+    if (node.kind === 'If' || node.kind === 'Try') pending.push(...node.body, ...node.orelse);
+    if (node.kind !== 'ClassDef' || model.context.isTestCode(node)) continue;
+    found.push(node);
+    pending.push(...node.body);
+  }
+  return found;
+}
+
+function isLimited(life: StateLife): boolean {
+  if (life.of('shrink').length > 0 || life.of('size-check').length > 0 || life.of('rebind').length > 0) return true;
+  return life.of('hand-out').some(({ operation }) => operation !== 'return' && operation !== 'yield');
+}
+
+function growingState(life: StateLife, at: Node, model: SemanticModel): GrowingState | undefined {
+  const { owner } = life;
+  if (owner !== undefined && model.state.hasDynamicAttributes(owner)) return undefined;
+  const additions = life.of('grow').flatMap((use): Addition[] => {
+    const { within } = use;
+    if (within === undefined || within.kind === 'Lambda' || model.state.runsInCreation(within)) return [];
+    return [{ use, fn: within }];
+  });
+  if (additions.length === 0) return undefined;
+  const name = owner === undefined ? life.name : `${owner.name}.${life.name}`;
+  const isShared = owner === undefined || life.of('create').every(({ within }) => within === undefined);
+  return { life, name, at, additions, isShared };
+}
