@@ -38,6 +38,29 @@ export interface ValueUse {
   readonly carrier: Expression;
 }
 
+/**
+ * What hands a value to the code: the client of a route (`request`), a connection (`network`), a store, a file, the
+ * environment, the command line (`arguments`), a terminal (`input`), the caller (`parameter`), an attribute of an object.
+ */
+export type SourceKind =
+  | 'request'
+  | 'network'
+  | 'database'
+  | 'file'
+  | 'environment'
+  | 'arguments'
+  | 'input'
+  | 'parameter'
+  | 'attribute'
+  | 'constant'
+  | 'unknown';
+
+/** One source of a value, and the expression that reads it. */
+export interface ValueSource {
+  readonly kind: SourceKind;
+  readonly leaf: Expression;
+}
+
 /** Where control and values go, within one function (or the module body). */
 export interface Flow {
   exits(body: readonly Stmt[]): Exits;
@@ -56,6 +79,8 @@ export interface Flow {
    * (loop variable, index, unpacking) comes from its whole, a `with` target from the context expression.
    */
   origins(expression: Expression): readonly Expression[];
+  /** `origins` told by where they come from, through parsing, look-ups and reads as well. */
+  sources(expression: Expression): readonly ValueSource[];
   /** Where the value of an expression goes, through locals and the same conversions. */
   destinations(expression: Expression): readonly ValueUse[];
   /** Whether `first` always runs before `second` when both run (same function, dominance by statement structure). */

@@ -78,6 +78,11 @@ function answer(fixture: Fixture, expectation: Expectation): string {
     }
     case 'origins':
       return flow.origins(given(expectation.expression)).map(textOf).join(' | ');
+    case 'sources':
+      return flow
+        .sources(given(expectation.expression))
+        .map(({ kind, leaf }) => `${kind} ${textOf(leaf)}`)
+        .join(' | ');
     case 'destinations':
       return flow
         .destinations(given(expectation.expression))

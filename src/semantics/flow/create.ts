@@ -1,5 +1,5 @@
 import type { Expression, Name, Node, Stmt } from '../../ast/index.ts';
-import type { Exits, Flow, ValueUse } from '../flow.ts';
+import type { Exits, Flow, ValueSource, ValueUse } from '../flow.ts';
 import type { SemanticModel } from '../model.ts';
 import type { Definition } from '../names.ts';
 import type { FunctionNode } from '../state.ts';
@@ -9,6 +9,7 @@ import { BlockExits } from './exits.ts';
 import { findOrigins } from './origins.ts';
 import { alwaysPrecedes } from './precedence.ts';
 import { findReturnValues } from './return-values.ts';
+import { findSources } from './sources.ts';
 
 /** Control flow and value flow of one file; every block, function and name is looked at when first asked for. */
 export function createFlow(model: SemanticModel): Flow {
@@ -53,6 +54,10 @@ class FileFlow implements Flow {
 
   origins(expression: Expression): readonly Expression[] {
     return findOrigins(expression, this.model, this.#definitions);
+  }
+
+  sources(expression: Expression): readonly ValueSource[] {
+    return findSources(expression, this.model);
   }
 
   destinations(expression: Expression): readonly ValueUse[] {

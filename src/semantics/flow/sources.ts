@@ -1,0 +1,163 @@
+/** Where values come from outside the code, told by the leaves that `origins` finds. */
+import { type Arg, attributeChain, type Call, type Expression, type Name } from '../../ast/index.ts';
+import type { SourceKind, ValueSource } from '../flow.ts';
+import type { SemanticModel } from '../model.ts';
+
+const MAX_STEPS = 200;
+
+/** The sources of an expression; each leaf once, in the order in which it is met. */
+export function findSources(expression: Expression, model: SemanticModel): readonly ValueSource[] {
+  const sources: ValueSource[] = [];
+  const seen = new Set<Expression>();
+  const pending = [expression];
+  for (let at = pending.shift(); at !== undefined; at = pending.shift()) {
+    for (const leaf of model.flow.origins(at)) {
+      if (seen.has(leaf) || seen.size > MAX_STEPS) continue;
+      seen.add(leaf);
+      const wholes = wholesOf(leaf, model);
+      if (wholes.length > 0) pending.push(...wholes);
+      else sources.push({ kind: kindOf(leaf, model), leaf });
+    }
+  }
+  return sources;
+}
+
+/** What a leaf is made from, where its own name says nothing: a parsed text, a part looked up, the object a method is called on. */
+function wholesOf(leaf: Expression, model: SemanticModel): readonly Expression[] {
+  if (leaf.kind === 'Subscript') return isTelling(leaf.value, model) ? [] : [leaf.value];
+  if (leaf.kind !== 'Call' || isTelling(leaf, model)) return [];
+  const { func, args } = leaf;
+  const name = model.types.calleeName(func);
+  if (name !== undefined && PASSING.has(name)) return args.slice(0, 1);
+  if (model.effects.of(leaf) === 'parse') return args.length > 0 ? args.slice(0, 1) : receiverOf(leaf);
+  return func.kind === 'Attribute' && PASSING_METHODS.has(func.attr) ? receiverOf(leaf) : [];
+}
+
+/** Functions whose result holds what their first argument held. */
+const PASSING: ReadonlySet<string> = new Set([
+  'builtins.next',
+  'builtins.iter',
+  'builtins.dict',
+  'builtins.enumerate',
+  'builtins.compile',
+  'io.BytesIO',
+  'io.StringIO',
+  'textwrap.dedent',
+  'gzip.decompress',
+  'zlib.decompress',
+  'bz2.decompress',
+  'lzma.decompress',
+  'copy.copy',
+  'copy.deepcopy',
+  'typing.cast',
+  'base64.b64decode',
+  'urllib.parse.unquote',
+]);
+
+const PASSING_METHODS: ReadonlySet<string> = new Set(
+  'get pop read readline readlines getvalue getbuffer items values keys json text group groups copy'.split(' '),
+);
+
+function receiverOf(call: Call): readonly Expression[] {
+  return call.func.kind === 'Attribute' ? [call.func.value] : [];
+}
+
+function isTelling(expression: Expression, model: SemanticModel): boolean {
+  const kind = kindOf(expression, model);
+  return kind !== 'unknown' && kind !== 'parameter' && kind !== 'attribute';
+}
+
+function kindOf(leaf: Expression, model: SemanticModel): SourceKind {
+  if (model.values.fold(leaf) !== undefined) return 'constant';
+  if (model.values.environmentRead(leaf) !== undefined) return 'environment';
+  if (leaf.kind === 'Call') return kindOfCall(leaf, model);
+  if (leaf.kind === 'Name') return kindOfName(leaf, model);
+  return leaf.kind === 'Attribute' || leaf.kind === 'Subscript' ? kindOfPart(leaf, model) : 'unknown';
+}
+
+function kindOfCall(call: Call, model: SemanticModel): SourceKind {
+  const name = model.types.calleeName(call.func);
+  if (name === 'builtins.input' || name?.startsWith('sys.stdin.') === true) return 'input';
+  if (name?.startsWith('tornado.web.RequestHandler.get_') === true) return 'request';
+  switch (model.effects.of(call)) {
+    case 'network':
+      return 'network';
+    case 'database':
+      return 'database';
+    case 'file':
+      return 'file';
+    default:
+      return call.func.kind === 'Attribute' && isRequest(call.func.value, model) ? 'request' : 'unknown';
+  }
+}
+
+function kindOfName(name: Name, model: SemanticModel): SourceKind {
+  const parameter = model.names.parameterOf(name) ?? reassignedParameter(name, model);
+  if (parameter === undefined) return name.id === 'self' ? 'attribute' : 'unknown';
+  return isRoutedParameter(parameter, name, model) ? 'request' : 'parameter';
+}
+
+function reassignedParameter(name: Name, model: SemanticModel): Arg | undefined {
+  const definition = model.names.resolve(name)?.definitions.find(({ kind }) => kind === 'parameter');
+  return definition?.node.kind === 'arg' ? definition.node : undefined;
+}
+
+/** Parameters of the function that serves a route are what the client sent, injected objects aside. */
+function isRoutedParameter(parameter: Arg, name: Name, model: SemanticModel): boolean {
+  const fn = parameter.parent?.parent;
+  if (fn?.kind !== 'FunctionDef' && fn?.kind !== 'AsyncFunctionDef') return false;
+  if (parameter.arg === 'self' || model.context.routeOf(fn) === undefined) return false;
+  const type = model.types.classOf(name);
+  return type === undefined || type.startsWith('builtins.') || REQUESTS.has(type) || isOwnClass(type, model);
+}
+
+function isOwnClass(type: string, model: SemanticModel): boolean {
+  return type.startsWith(`${model.names.moduleName}.`);
+}
+
+/** `request.args["q"]`, `response.content`, `sys.argv[1]`, `options.expression`: the root of the chain tells. */
+function kindOfPart(part: Expression, model: SemanticModel): SourceKind {
+  let at: Expression = part;
+  while (at.kind === 'Attribute' || at.kind === 'Subscript') {
+    const name = model.names.qualifiedName(at);
+    if (name === 'sys.argv') return 'arguments';
+    if (name === 'os.environ') return 'environment';
+    if (isRequest(at.value, model)) return 'request';
+    const type = model.types.classOf(at.value);
+    if (type === 'argparse.Namespace') return 'arguments';
+    if (type !== undefined && RESPONSES.has(type)) return 'network';
+    at = at.value;
+  }
+  if (at.kind === 'Name') return at.id === 'self' || at.id === 'cls' ? 'attribute' : kindOfName(at, model);
+  return at.kind === 'Call' ? kindOfCall(at, model) : 'unknown';
+}
+
+function isRequest(expression: Expression, model: SemanticModel): boolean {
+  const { root } = attributeChain(expression);
+  const name = model.names.qualifiedName(expression) ?? model.names.qualifiedName(root);
+  if (name !== undefined && REQUEST_PROXIES.has(name)) return true;
+  const type = model.types.classOf(root);
+  return type !== undefined && REQUESTS.has(type);
+}
+
+const REQUEST_PROXIES: ReadonlySet<string> = new Set([
+  'flask.request',
+  'quart.request',
+  'bottle.request',
+  'sanic.request',
+]);
+
+const REQUESTS: ReadonlySet<string> = new Set(
+  `fastapi.Request starlette.requests.Request fastapi.WebSocket starlette.websockets.WebSocket aiohttp.web.Request
+  aiohttp.web_request.Request django.http.HttpRequest django.http.request.HttpRequest rest_framework.request.Request
+  sanic.Request sanic.request.Request litestar.Request werkzeug.wrappers.Request tornado.httputil.HTTPServerRequest`.split(
+    /\s+/,
+  ),
+);
+
+const RESPONSES: ReadonlySet<string> = new Set([
+  'requests.Response',
+  'httpx.Response',
+  'http.client.HTTPResponse',
+  'aiohttp.ClientResponse',
+]);
