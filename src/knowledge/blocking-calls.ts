@@ -1,7 +1,7 @@
 /**
  * Calls that hold their thread until the outside world answers: time, network, databases, other processes and threads.
  * Local file access is left out (short, and `Effects.of` says `file`), and so is `.result()` of asyncio's futures, which
- * raises rather than waits. Source: reference pages of CPython 3.14 and of the libraries, read 2026-11.
+ * raises rather than waits, and `asyncio.run`, which raises where a loop runs. Source: reference pages of CPython 3.14 and of the libraries, read 2026-11.
  */
 import { words } from './words.ts';
 
@@ -20,7 +20,7 @@ const FUNCTIONS = words(`
   sqlite3.connect psycopg2.connect psycopg.connect psycopg.Connection.connect pymysql.connect MySQLdb.connect
   mysql.connector.connect pyodbc.connect cx_Oracle.connect oracledb.connect pymssql.connect snowflake.connector.connect
   duckdb.connect pika.BlockingConnection kafka.KafkaProducer kafka.KafkaConsumer
-  concurrent.futures.wait asyncio.run
+  concurrent.futures.wait
   openai.ChatCompletion.create openai.Completion.create openai.Embedding.create
   torch.hub.load torch.hub.download_url_to_file huggingface_hub.hf_hub_download huggingface_hub.snapshot_download
 `);

@@ -33,7 +33,7 @@ export function answerQuestion(question: Question, project: Project): Answer {
     case 'is-coroutine':
       return isCoroutine(question.function, project);
     case 'blocks':
-      return blocks(question.function, project, 0);
+      return blocks(question.function, project, question.depth ?? MAX_CALL_DEPTH);
     case 'is-packaged-or-imported':
       return isPackagedOrImported(question.module, project);
     case 'attribute-read':
@@ -127,11 +127,11 @@ function blocks(name: string, project: Project, depth: number): Answer {
   if (own !== undefined) {
     return yes({ path: found.module.path, ...own.place, message: `\`${own.call}\` blocks the thread here` });
   }
-  if (depth >= MAX_CALL_DEPTH) return NO;
+  if (depth === 0) return NO;
   for (const call of found.function.calls) {
     const callee = project.resolve(call, found.module);
     if (callee.kind !== 'function' || callee.function.qualifiedName === name) continue;
-    const answer = blocks(callee.function.qualifiedName, project, depth + 1);
+    const answer = blocks(callee.function.qualifiedName, project, depth - 1);
     if (answer.verdict === 'yes') return answer;
   }
   return NO;
