@@ -92,8 +92,10 @@ function acquireIn(statement: Node, ctx: SourceContext): Call | undefined {
   return found;
 }
 
+/** Taking another lock is short as a rule. */
 function isOrdinary(node: Node, ctx: SourceContext): boolean {
-  return node.kind !== 'Call' || ctx.effects.blocking(node) === undefined;
+  const name = node.kind === 'Call' ? ctx.effects.blocking(node) : undefined;
+  return name === undefined || name.endsWith('.acquire');
 }
 
 function describeSuspension({ lock, during }: Hold, fn: AsyncFunctionDef, ctx: SourceContext): Problem {
