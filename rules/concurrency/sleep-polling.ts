@@ -22,6 +22,16 @@ const LIMIT_WORDS =
   /(^|_)(deadline|timeout|timed|expire[ds]?|expiry|attempts?|retries|tries|elapsed|remaining|budget|until)(_|$)/i;
 /** What a process or thread says of its own end. */
 const LIFE_METHODS: ReadonlySet<string> = new Set(['is_alive', 'isAlive', 'poll', 'returncode', 'is_set', 'isSet']);
+/** Waits on conditions and events are none: they end when they are told. */
+const SLEEPS: ReadonlySet<string> = new Set([
+  'time.sleep',
+  'gevent.sleep',
+  'eventlet.sleep',
+  'asyncio.sleep',
+  'anyio.sleep',
+  'trio.sleep',
+]);
+const THREADS: ReadonlySet<string> = new Set(['threading.Thread', 'multiprocessing.Process']);
 const CLOCKS: ReadonlySet<string> = new Set([
   'time.time',
   'time.monotonic',
@@ -67,7 +77,7 @@ export default defineSourceRule({
 function sleepOf(statement: Stmt, ctx: SourceContext): Call | undefined {
   if (statement.kind !== 'Expr') return undefined;
   const call = statement.value.kind === 'Await' ? statement.value.value : statement.value;
-  return call.kind === 'Call' && ctx.effects.of(call) === 'sleep' ? call : undefined;
+  return call.kind === 'Call' && SLEEPS.has(ctx.names.qualifiedName(call.func) ?? '') ? call : undefined;
 }
 
 /** The sleep that every turn comes to: a statement of the body, or what the `else` of the test does. */
@@ -112,8 +122,11 @@ function isIdle(statement: Stmt, ctx: SourceContext): boolean {
   }
 }
 
+/** Writing to the screen piece by piece is work: a spinner waits for nothing. */
 function isSaying(call: Call, ctx: SourceContext): boolean {
-  return ctx.effects.of(call) === 'log' || ctx.types.calleeName(call.func) === 'builtins.print';
+  const { func } = call;
+  if (ctx.names.qualifiedName(func) === 'builtins.print') return true;
+  return ctx.effects.of(call) === 'log' && func.kind === 'Attribute' && func.attr !== 'write' && func.attr !== 'flush';
 }
 
 /** Ends the loop as soon as the condition holds, after logging at most. */
@@ -153,16 +166,40 @@ function hasOwnEnd(condition: Expression, loop: While, ctx: SourceContext): bool
   let found = false;
   const look = (root: Node): void =>
     walk(root, (node) => {
-      if (node.kind === 'Call' && CLOCKS.has(ctx.types.calleeName(node.func) ?? '')) found = true;
-      if (node.kind === 'keyword' && LIMIT_WORDS.test(node.arg ?? '')) found = true;
-      const name = node.kind === 'Name' ? node.id : node.kind === 'Attribute' ? node.attr : undefined;
-      if (name !== undefined && (LIFE_WORDS.test(name) || LIMIT_WORDS.test(name) || LIFE_METHODS.has(name)))
-        found = true;
+      found ||= isLimit(node, ctx) || (node.kind === 'Call' && readsClock(node, ctx));
     });
   look(condition);
   for (const statement of loop.body) if (sleepOf(statement, ctx) === undefined) look(statement);
   const counted = condition.kind === 'Compare' || condition.kind === 'BoolOp' ? namesIn(condition) : new Set<string>();
   return found || loop.body.some((statement) => isCounter(statement, counted));
+}
+
+/** A clock, a limit that came from elsewhere, or the life of a thread, process or service. */
+function isLimit(node: Node, ctx: SourceContext): boolean {
+  if (node.kind === 'Call') return CLOCKS.has(ctx.types.calleeName(node.func) ?? '');
+  if (node.kind === 'keyword') return LIMIT_WORDS.test(node.arg ?? '');
+  if (node.kind !== 'Name' && node.kind !== 'Attribute') return false;
+  const name = node.kind === 'Name' ? node.id : node.attr;
+  if (LIFE_WORDS.test(name) || LIMIT_WORDS.test(name) || LIFE_METHODS.has(name)) return true;
+  const type = ctx.types.classDefOf(node);
+  return type !== undefined && ctx.types.derivesFrom(type, THREADS);
+}
+
+/** `while not self._take_token()`: time alone makes it true. */
+function readsClock(call: Call, ctx: SourceContext): boolean {
+  const { func } = call;
+  const owner = func.kind === 'Attribute' ? ctx.context.classAround(call) : undefined;
+  const asked =
+    owner !== undefined && func.kind === 'Attribute'
+      ? ctx.state.methodsOf(owner).get(func.attr)
+      : ctx.names.definitionOf(func);
+  let found = false;
+  for (const statement of asked?.body ?? []) {
+    walk(statement, (node) => {
+      if (node.kind === 'Call') found ||= CLOCKS.has(ctx.types.calleeName(node.func) ?? '');
+    });
+  }
+  return found;
 }
 
 /** `async with asyncio.timeout(…)` and its like around the loop. */
