@@ -1,0 +1,240 @@
+import {
+  ancestors,
+  type Call,
+  type ClassDef,
+  defineSourceRule,
+  type Expression,
+  type FileRole,
+  type FunctionNode,
+  type Module,
+  type Node,
+  type SourceContext,
+  walk,
+} from '#kit';
+
+const SILENT_ROLES: ReadonlySet<FileRole> = new Set(['test', 'example', 'benchmark', 'documentation', 'generated']);
+
+/** Where a function that opens files takes the mode; `open` methods of paths have it one place earlier. */
+const OPENERS: ReadonlySet<string> = new Set(['builtins.open', 'io.open', 'codecs.open', 'gzip.open', 'aiofiles.open']);
+/** Positions of the path in functions that write or read a whole file. */
+const SAVERS: ReadonlyMap<string, number> = new Map([
+  ['torch.save', 1],
+  ['joblib.dump', 1],
+  ['numpy.save', 0],
+  ['numpy.savez', 0],
+  ['numpy.savez_compressed', 0],
+  ['safetensors.torch.save_file', 1],
+]);
+const LOADERS: ReadonlySet<string> = new Set([
+  'torch.load',
+  'joblib.load',
+  'numpy.load',
+  'safetensors.torch.load_file',
+]);
+const RENAMERS: ReadonlySet<string> = new Set(['os.replace', 'os.rename', 'shutil.move', 'os.link']);
+const SAME_PATH_CALLS: ReadonlySet<string> = new Set([
+  'pathlib.Path',
+  'builtins.str',
+  'os.fspath',
+  'os.path.expanduser',
+]);
+const SAME_PATH_METHODS: ReadonlySet<string> = new Set(['expanduser', 'resolve', 'absolute', 'as_posix']);
+const EXISTENCE: ReadonlySet<string> = new Set(['exists', 'is_file', 'isfile', 'lexists']);
+/** Made anew from what else is there, or not kept at all. */
+const DISPOSABLE =
+  /(^|[^a-z])(te?mp|logs?|reports?|outputs?|out|export|html|pid|lock|debug|trace|dump|stdout|stderr)([^a-z]|$)|\/(proc|sys|dev)\//i;
+
+export default defineSourceRule({
+  docs: {
+    summary: 'file that the program reads back is overwritten in place',
+    why: 'Opening a file for writing empties it first, so a crash, a full disk or a reader at that moment meets an empty or half-written file, and the state that it held is gone.',
+    remedy: 'Write to a temporary file in the same folder and `os.replace` it over the old one.',
+    severity: 'P1',
+    precision: 'medium',
+    since: '0.1.0',
+    cwe: [662],
+    origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'SPOF-009' }],
+    bad: 'import json\nfrom pathlib import Path\n\nSTATE = Path("state.json")\n\ndef load():\n    return json.loads(STATE.read_text())\n\ndef remember(key, value):\n    state = load()\n    state[key] = value\n    STATE.write_text(json.dumps(state))\n',
+    good: 'import json\nimport os\nfrom pathlib import Path\n\nSTATE = Path("state.json")\n\ndef load():\n    return json.loads(STATE.read_text())\n\ndef remember(key, value):\n    state = load()\n    state[key] = value\n    fresh = STATE.with_suffix(".tmp")\n    fresh.write_text(json.dumps(state))\n    os.replace(fresh, STATE)\n',
+  },
+  visit: {
+    Call(call, ctx) {
+      const path = writtenPath(call, ctx);
+      const fn = path === undefined ? undefined : ctx.context.defAround(call);
+      if (path === undefined || fn === undefined || SILENT_ROLES.has(ctx.context.role)) return;
+      const key = pathKey(path, ctx);
+      if (key === undefined || DISPOSABLE.test(key) || ctx.context.isTestCode(call)) return;
+      if (isFirstCreation(call, fn) || isReplacedLater(fn, ctx)) return;
+      const owner = (key.startsWith('self.') ? ctx.context.classAround(call) : undefined) ?? ctx.module;
+      const read = findRead(owner, key, ctx);
+      if (read === undefined) return;
+      const again = whyRepeated(call, fn, read, ctx);
+      const isScript = ctx.context.role === 'script' || ctx.context.role === 'notebook';
+      ctx.report({
+        at: call,
+        message: `\`${ctx.text.slice(path)}\` is overwritten in place, though ${readerName(read, ctx)} reads it back`,
+        related: [
+          { at: read, message: 'it is read here' },
+          ...(again === undefined || again === call ? [] : [{ at: again, message: 'it is written again from here' }]),
+        ],
+        ...((again === undefined || isScript) && { profile: 'strict' as const }),
+      });
+    },
+  },
+});
+
+function readerName(read: Call, ctx: SourceContext): string {
+  const reader = ctx.context.defAround(read);
+  return reader === undefined ? 'this module' : `\`${reader.name}\``;
+}
+
+function writtenPath(call: Call, ctx: SourceContext): Expression | undefined {
+  const { func } = call;
+  if (func.kind === 'Attribute' && (func.attr === 'write_text' || func.attr === 'write_bytes')) return func.value;
+  const opened = openedPath(call, ctx);
+  if (opened !== undefined) return opened.mode.startsWith('w') ? opened.path : undefined;
+  const name = ctx.names.qualifiedName(func);
+  const position = name === undefined ? undefined : SAVERS.get(name);
+  return position === undefined ? undefined : call.args[position];
+}
+
+function readPath(call: Call, ctx: SourceContext): Expression | undefined {
+  const { func } = call;
+  if (func.kind === 'Attribute' && (func.attr === 'read_text' || func.attr === 'read_bytes')) return func.value;
+  const opened = openedPath(call, ctx);
+  if (opened !== undefined) return opened.mode.startsWith('r') ? opened.path : undefined;
+  return LOADERS.has(ctx.names.qualifiedName(func) ?? '') ? call.args[0] : undefined;
+}
+
+/** `open(path, mode)` and `path.open(mode)`; a mode that is not known is none of ours. */
+function openedPath(call: Call, ctx: SourceContext): { readonly path: Expression; readonly mode: string } | undefined {
+  const { func } = call;
+  const isFunction = OPENERS.has(ctx.names.qualifiedName(func) ?? '');
+  if (!isFunction && (func.kind !== 'Attribute' || func.attr !== 'open')) return undefined;
+  if (!isFunction && ctx.names.qualifiedName(func) !== undefined) return undefined;
+  const path = isFunction ? call.args[0] : func.kind === 'Attribute' ? func.value : undefined;
+  const given = ctx.values.argument(call, 'mode', isFunction ? 1 : 0);
+  const mode = given.kind === 'given' ? ctx.values.string(given.value) : given.kind === 'absent' ? 'r' : undefined;
+  return path === undefined || mode === undefined || !/^[rwax][bt+]*$/.test(mode) ? undefined : { path, mode };
+}
+
+/** What tells one path from another wherever it is written in the file; undefined for paths that callers bring. */
+function pathKey(path: Expression, ctx: SourceContext, depth = 0): string | undefined {
+  if (depth > 8) return undefined;
+  const next = (part: Expression): string | undefined => pathKey(part, ctx, depth + 1);
+  switch (path.kind) {
+    case 'Name': {
+      const [only, ...more] = ctx.names.resolve(path)?.definitions ?? [];
+      if (only === undefined || more.length > 0) return undefined;
+      if (only.kind !== 'assignment' && only.kind !== 'annotation') return undefined;
+      return ctx.names.resolve(path)?.scope.kind === 'module' ? path.id : only.value && next(only.value);
+    }
+    case 'Attribute':
+      if (path.value.kind === 'Name' && (path.value.id === 'self' || path.value.id === 'cls'))
+        return `self.${path.attr}`;
+      return ctx.names.qualifiedName(path);
+    case 'Constant':
+      return path.value.kind === 'str' ? path.value.value : undefined;
+    case 'JoinedStr':
+      return path.values.map((part) => (part.kind === 'Constant' ? (next(part) ?? '') : '*')).join('');
+    case 'BinOp':
+      return path.op === 'Div' ? joined([next(path.left), next(path.right)]) : undefined;
+    case 'Call':
+      return keyOfCall(path, ctx, next);
+    default:
+      return undefined;
+  }
+}
+
+function keyOfCall(call: Call, ctx: SourceContext, next: (part: Expression) => string | undefined): string | undefined {
+  const { func, args } = call;
+  const name = ctx.names.qualifiedName(func);
+  if (name === 'os.path.join') return joined(args.map(next));
+  if (name !== undefined && SAME_PATH_CALLS.has(name)) return joined(args.map(next));
+  if (func.kind !== 'Attribute') return ctx.names.definitionOf(func)?.kind === 'FunctionDef' ? `${name}()` : undefined;
+  if (SAME_PATH_METHODS.has(func.attr)) return next(func.value);
+  if (func.attr === 'joinpath') return joined([func.value, ...args].map(next));
+  if (func.value.kind === 'Name' && func.value.id === 'self') return `self.${func.attr}()`;
+  return undefined;
+}
+
+/** The first part says where; without it the same name may stand in any folder. */
+function joined(parts: readonly (string | undefined)[]): string | undefined {
+  const [root] = parts;
+  return root === undefined || root.startsWith('*') ? undefined : parts.map((part) => part ?? '*').join('/');
+}
+
+function findRead(owner: ClassDef | Module, key: string, ctx: SourceContext): Call | undefined {
+  let found: Call | undefined;
+  walk(owner, (node) => {
+    if (found !== undefined || node.kind !== 'Call') return;
+    const path = readPath(node, ctx);
+    if (path !== undefined && pathKey(path, ctx) === key && ctx.context.defAround(node) !== undefined) found = node;
+  });
+  return found;
+}
+
+/** `if not path.exists(): write`, or a return before it when the file is there. */
+function isFirstCreation(call: Call, fn: FunctionNode): boolean {
+  for (const at of ancestors(call)) {
+    if (at === fn) break;
+    if (at.kind === 'ExceptHandler') return true;
+    if (at.kind === 'If' && asksExistence(at.test)) return true;
+  }
+  if (fn.kind === 'Lambda') return false;
+  return fn.body.some(
+    (statement) =>
+      statement.kind === 'If' &&
+      statement.end < call.start &&
+      statement.body.at(-1)?.kind === 'Return' &&
+      asksExistence(statement.test),
+  );
+}
+
+function asksExistence(test: Expression): boolean {
+  return someCall(test, ({ func }) => func.kind === 'Attribute' && EXISTENCE.has(func.attr));
+}
+
+/** A rename in the function: what is written here is not what is read. */
+function isReplacedLater(fn: FunctionNode, ctx: SourceContext): boolean {
+  return someCall(
+    fn,
+    ({ func, args }) =>
+      RENAMERS.has(ctx.names.qualifiedName(func) ?? '') ||
+      (func.kind === 'Attribute' && args.length === 1 && (func.attr === 'rename' || func.attr === 'replace')),
+  );
+}
+
+function someCall(root: Node, isWanted: (call: Call) => boolean): boolean {
+  let found = false;
+  walk(root, (node) => {
+    if (!found && node.kind === 'Call') found = isWanted(node);
+    return found ? 'skip' : undefined;
+  });
+  return found;
+}
+
+/** The place that shows that the file is written more than once; undefined when none does. */
+function whyRepeated(call: Call, fn: FunctionNode, read: Call, ctx: SourceContext): Node | undefined {
+  if (fn.kind === 'Lambda' || fn.name === '__init__') return undefined;
+  if (ctx.context.loopAround(call) !== undefined) return call;
+  const reader = ctx.context.defAround(read);
+  if (reader === fn && ctx.flow.precedes(read, call)) return call;
+  if (reader !== undefined && callsOf(reader, ctx).some((use) => ctx.context.defAround(use) === fn)) return call;
+  const calls = callsOf(fn, ctx).filter((use) => {
+    const caller = ctx.context.defAround(use);
+    return caller !== undefined && caller.name !== '__init__' && !isFirstCreation(use, caller);
+  });
+  return calls.find((use) => ctx.context.loopAround(use) !== undefined) ?? calls[1];
+}
+
+/** Calls in this file of one of its functions or methods. */
+function callsOf(fn: FunctionNode, ctx: SourceContext): readonly Call[] {
+  if (fn.kind === 'Lambda') return [];
+  const owner = ctx.context.classOfMethod(fn);
+  const mentions: readonly Expression[] =
+    owner === undefined ? (ctx.names.lookup(fn.name, fn)?.references ?? []) : ctx.state.mentionsOf(owner, fn.name);
+  return mentions.flatMap(({ parent }, index) =>
+    parent?.kind === 'Call' && parent.func === mentions[index] ? [parent] : [],
+  );
+}
