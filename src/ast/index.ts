@@ -1,4 +1,6 @@
 /** The typed Python tree: CPython's `ast` kinds and fields, with spans, parents and comments. */
+
+export { pushChildren } from './children.generated.ts';
 export type { ConstantValue } from './constant-value.ts';
 export * from './nodes.generated.ts';
 export { type CellPlace, type Notebook, readNotebook } from './notebook.ts';

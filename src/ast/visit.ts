@@ -1,15 +1,11 @@
-import { CHILD_FIELDS, type Node } from './nodes.generated.ts';
+import { pushChildren } from './children.generated.ts';
+import type { Node } from './nodes.generated.ts';
 
 /** Calls `each` with every direct child of `node`, in source order of the fields. */
 export function forEachChild(node: Node, each: (child: Node) => void): void {
-  // The generated table names the fields that hold nodes; the cast only says so to the compiler.
-  const fields = node as unknown as Readonly<Record<string, Node | readonly (Node | undefined)[] | undefined>>;
-  for (const name of CHILD_FIELDS[node.kind]) {
-    const value = fields[name];
-    if (value === undefined) continue;
-    if ('kind' in value) each(value);
-    else for (const child of value) if (child !== undefined) each(child);
-  }
+  const children: Node[] = [];
+  pushChildren(node, children);
+  for (let i = children.length - 1; i >= 0; i--) each(children[i] as Node);
 }
 
 /**
@@ -18,12 +14,8 @@ export function forEachChild(node: Node, each: (child: Node) => void): void {
  */
 export function walk(root: Node, enter: (node: Node) => unknown): void {
   const pending: Node[] = [root];
-  const children: Node[] = [];
   for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
-    if (enter(node) === 'skip') continue;
-    children.length = 0;
-    forEachChild(node, (child) => children.push(child));
-    for (let i = children.length - 1; i >= 0; i--) pending.push(children[i] as Node);
+    if (enter(node) !== 'skip') pushChildren(node, pending);
   }
 }
 

@@ -1,4 +1,4 @@
-import { CHILD_FIELDS, type Module, type Node } from '../ast/index.ts';
+import { type Module, type Node, pushChildren } from '../ast/index.ts';
 import type { Problem, SourceContext } from '../kit/index.ts';
 import type { SemanticModel } from '../semantics/index.ts';
 import type { PreparedRules, PreparedSourceRule, Visit } from './prepared-rules.ts';
@@ -53,30 +53,6 @@ function walkTree(
 
 /** Looking at the clock costs as much as a small visit. */
 const VISITS_PER_LOOK = 64;
-
-function pushChildren(node: Node, pending: Node[]): void {
-  const names = CHILD_FIELDS[node.kind];
-  if (names.length === 0) return;
-  // The generated table names the fields that hold nodes; the cast only says so to the compiler.
-  const fields = node as unknown as Readonly<Record<string, Node | readonly (Node | undefined)[] | undefined>>;
-  for (let i = names.length - 1; i >= 0; i--) {
-    const name = names[i];
-    const value = name === undefined ? undefined : fields[name];
-    if (value === undefined) continue;
-    if (!isList(value)) pending.push(value);
-    else {
-      for (let k = value.length - 1; k >= 0; k--) {
-        const child = value[k];
-        if (child !== undefined) pending.push(child);
-      }
-    }
-  }
-}
-
-// `Array.isArray` does not tell a readonly list from a node to the compiler; it is faster than looking for a field.
-function isList(value: Node | readonly (Node | undefined)[]): value is readonly (Node | undefined)[] {
-  return Array.isArray(value);
-}
 
 /** One rule on one file. */
 class RuleRun {

@@ -45,5 +45,5 @@ const ENDING_VERBS: ReadonlySet<string> = new Set(
 const UP_VERBS: ReadonlySet<string> = new Set(['clean', 'tidy']);
 
 const QUESTION_WORDS: ReadonlySet<string> = new Set(
-  'is has can are should supports check probe ping detect looks'.split(' '),
+  'is has can are should supports check probe ping detect looks validate valid'.split(' '),
 );

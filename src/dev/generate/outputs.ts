@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { configurableRules } from '../../audit/index.ts';
+import { generateAstChildren } from './ast-children.ts';
 import { generateAstFactories } from './ast-factories.ts';
 import { generateAstNodes } from './ast-nodes.ts';
 import { generateConfigurationSchema } from './config-schema.ts';
@@ -31,6 +32,7 @@ export async function generateOutputs(root: string): Promise<Outputs> {
   const rules = configurableRules(registered);
   const files: Output[] = [
     { path: 'src/ast/nodes.generated.ts', text: generateAstNodes(read('src/ast/python.asdl')) },
+    { path: 'src/ast/children.generated.ts', text: generateAstChildren(read('src/ast/python.asdl')) },
     { path: 'src/ast/lower/make.generated.ts', text: generateAstFactories(read('src/ast/python.asdl')) },
     { path: 'src/syntax/kinds.generated.ts', text: await generateSyntaxKinds() },
     { path: 'rules/index.ts', text: generateRegistry(ruleFiles) },

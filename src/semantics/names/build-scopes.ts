@@ -18,7 +18,7 @@ import type {
   TypeAlias,
   TypeParam,
 } from '../../ast/index.ts';
-import { forEachChild } from '../../ast/index.ts';
+import { pushChildren } from '../../ast/index.ts';
 import type { Definition } from '../names.ts';
 import { definitionOfCapture, definitionOfHandler, definitionOfStatement, definitionOfTarget } from './definition.ts';
 import { parametersOf } from './parameters.ts';
@@ -60,7 +60,6 @@ class ScopeBuilder {
   // The work list instead of recursion: sources may nest deeper than the stack. Both arrays run in step.
   readonly #pending: Node[] = [];
   readonly #pendingScopes: ScopeRecord[] = [];
-  readonly #children: Node[] = [];
 
   constructor(module: Module) {
     this.#module = new ScopeRecord('module', module, undefined);
@@ -333,8 +332,7 @@ class ScopeBuilder {
   }
 
   #pushChildren(node: Node, scope: ScopeRecord): void {
-    this.#children.length = 0;
-    forEachChild(node, (child) => this.#children.push(child));
-    this.#pushAll(this.#children, scope);
+    pushChildren(node, this.#pending);
+    while (this.#pendingScopes.length < this.#pending.length) this.#pendingScopes.push(scope);
   }
 }
