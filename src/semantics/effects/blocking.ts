@@ -24,7 +24,16 @@ export function blockingCall(model: SemanticModel, call: Call): string | undefin
   return name;
 }
 
+/** First segments of every name in the tables: most names are told apart by it. */
+const BLOCKING_PACKAGES: ReadonlySet<string> = new Set([...BLOCKING_CALLS, ...BLOCKING_CLASSES].map(firstSegment));
+
+function firstSegment(name: string): string {
+  const dot = name.indexOf('.');
+  return dot === -1 ? name : name.slice(0, dot);
+}
+
 function isBlockingName(name: string): boolean {
+  if (!BLOCKING_PACKAGES.has(firstSegment(name))) return false;
   if (BLOCKING_CALLS.has(name)) return true;
   const dot = name.lastIndexOf('.');
   return BLOCKING_CLASSES.has(name.slice(0, dot)) && !NEVER_BLOCKING_METHODS.has(name.slice(dot + 1));

@@ -1,4 +1,4 @@
-import { ancestors, type Call, type Expression, type Node, type While } from '../../ast/index.ts';
+import { ancestors, type Call, type Expression, type Node, type Return, type While } from '../../ast/index.ts';
 import type { SemanticModel } from '../model.ts';
 import type { SummaryBody, SummaryConstruction, SummaryStart } from '../summary.ts';
 import { placeOf } from './place.ts';
@@ -12,6 +12,8 @@ export class BodyRecorder {
   readonly #constructs: SummaryConstruction[] = [];
   hasEndlessLoop = false;
   isGenerator = false;
+  /** Some return is of a shape that never folds, so none of the others matters. */
+  returnsVariable = false;
 
   constructor(readonly model: SemanticModel) {}
 
@@ -19,18 +21,23 @@ export class BodyRecorder {
   addCall(call: Call): string | undefined {
     const { model } = this;
     const callee = model.types.calleeName(call.func);
-    const blocking = model.effects.blocking(call);
-    if (blocking !== undefined) this.#blocking.push({ call: blocking, place: placeOf(call, model) });
     this.#starts.push(...startedBy(call, callee, model));
     if (callee === undefined) return undefined;
+    const blocking = model.effects.blocking(call);
+    if (blocking !== undefined) this.#blocking.push({ call: blocking, place: placeOf(call, model) });
+    if (callee.startsWith('builtins.')) return callee;
     if (isClassName(call, callee, model)) {
       this.#constructs.push({ class: callee, kept: whereKept(call, model), place: placeOf(call, model) });
-    } else if (!callee.startsWith('builtins.')) this.#calls.add(callee);
+    } else this.#calls.add(callee);
     return callee;
   }
 
   addLoop(loop: While): void {
     if (isEndless(loop.test)) this.hasEndlessLoop = true;
+  }
+
+  addReturn({ value }: Return): void {
+    if (value !== undefined && !FOLDABLE.has(value.kind)) this.returnsVariable = true;
   }
 
   result(): SummaryBody {
@@ -43,10 +50,21 @@ export class BodyRecorder {
   }
 }
 
+const FOLDABLE: ReadonlySet<string> = new Set([
+  'Constant',
+  'JoinedStr',
+  'BinOp',
+  'Tuple',
+  'List',
+  'IfExp',
+  'Name',
+  'UnaryOp',
+]);
+
 function isClassName(call: Call, callee: string, model: SemanticModel): boolean {
-  const definition = model.names.definitionOf(call.func);
+  const definition = callee.startsWith(model.names.moduleName) ? model.names.definitionOf(call.func) : undefined;
   if (definition !== undefined) return definition.kind === 'ClassDef';
-  return /(^|\.)_*[A-Z][A-Za-z0-9]*[a-z][A-Za-z0-9]*$/.test(callee);
+  return /^_*[A-Z]\w*[a-z]/.test(callee.slice(callee.lastIndexOf('.') + 1));
 }
 
 /** `while True`, `while 1`, `while not stop.is_set()`, `while self._running`. */

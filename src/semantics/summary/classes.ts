@@ -1,12 +1,37 @@
-import type { ClassDef } from '../../ast/index.ts';
+import type { Attribute, ClassDef, Node } from '../../ast/index.ts';
 import type { SemanticModel } from '../model.ts';
-import type { StateLife } from '../state.ts';
 import type { SummaryClass } from '../summary.ts';
 import { placeOf } from './place.ts';
 
-export function summarizeClass(classDef: ClassDef, model: SemanticModel): SummaryClass {
-  const lives = [...model.state.ofClass(classDef).values()];
+/** Classes of a file. What they keep is read from the stores to `self`, so that no life has to be traced for it. */
+export function summarizeClasses(classes: readonly ClassDef[], model: SemanticModel): SummaryClass[] {
+  const stores = storesByClass(model);
+  return classes.map((classDef) => summarizeClass(classDef, stores.get(classDef) ?? [], model));
+}
+
+interface Store {
+  readonly target: Attribute;
+  readonly method: string;
+}
+
+function storesByClass(model: SemanticModel): ReadonlyMap<ClassDef, readonly Store[]> {
+  const byClass = new Map<ClassDef, Store[]>();
+  for (const target of model.names.attributeStores) {
+    if (target.value.kind !== 'Name') continue;
+    const method = model.context.defAround(target);
+    const owner = method === undefined ? undefined : model.context.classOfMethod(method);
+    const receiver = method?.args.posonlyargs[0] ?? method?.args.args[0];
+    if (owner === undefined || method === undefined || receiver?.arg !== target.value.id) continue;
+    const stores = byClass.get(owner);
+    if (stores === undefined) byClass.set(owner, [{ target, method: method.name }]);
+    else stores.push({ target, method: method.name });
+  }
+  return byClass;
+}
+
+function summarizeClass(classDef: ClassDef, stores: readonly Store[], model: SemanticModel): SummaryClass {
   const named = (expression: ClassDef['bases'][number]): string => model.names.qualifiedName(expression) ?? '?';
+  const attributes = attributesOf(classDef, stores, model);
   return {
     qualifiedName: `${model.names.moduleName}.${model.names.qualnameOf(classDef)}`,
     place: placeOf({ start: classDef.name_start, end: classDef.name_start + classDef.name.length }, model),
@@ -17,10 +42,29 @@ export function summarizeClass(classDef: ClassDef, model: SemanticModel): Summar
     methods: classDef.body.flatMap((statement) =>
       statement.kind === 'FunctionDef' || statement.kind === 'AsyncFunctionDef' ? [statement.name] : [],
     ),
-    attributes: Object.fromEntries(lives.map((life) => [life.name, life.type ?? null])),
-    locks: lives.filter((life) => LOCKS.has(life.type ?? '')).map((life) => life.name),
-    isStateful: lives.some((life) => changesAfterConstruction(life) || isRandom(life, model)),
+    attributes: Object.fromEntries([...attributes].sort(([a], [b]) => (a < b ? -1 : 1))),
+    locks: [...attributes].flatMap(([name, type]) => (LOCKS.has(type ?? '') ? [name] : [])).sort(),
+    isStateful: stores.some((store) => changesAfterConstruction(store) || holdsState(store, model)),
   };
+}
+
+/** By name, with the class of what is kept where one of the stores tells. */
+function attributesOf(classDef: ClassDef, stores: readonly Store[], model: SemanticModel): Map<string, string | null> {
+  const attributes = new Map<string, string | null>();
+  const note = (name: string, type: string | undefined): void => {
+    attributes.set(name, attributes.get(name) ?? type ?? null);
+  };
+  for (const statement of classDef.body) {
+    if (statement.kind === 'AnnAssign' && statement.target.kind === 'Name') {
+      note(statement.target.id, model.types.classOf(statement.target));
+    } else if (statement.kind === 'Assign') {
+      for (const target of statement.targets) {
+        if (target.kind === 'Name') note(target.id, model.types.classOf(statement.value));
+      }
+    }
+  }
+  for (const { target } of stores) note(target.attr, model.types.classOf(target));
+  return attributes;
 }
 
 const LOCKS: ReadonlySet<string> = new Set([
@@ -35,15 +79,39 @@ const LOCKS: ReadonlySet<string> = new Set([
   'multiprocessing.Lock',
 ]);
 
-function changesAfterConstruction(life: StateLife): boolean {
-  return life.uses.some(({ kind, within }) => {
-    if (kind === 'grow' || kind === 'shrink' || kind === 'update') return true;
-    return kind === 'rebind' && within?.kind !== 'Lambda' && within !== undefined && within.name !== '__init__';
-  });
+const CONSTRUCTORS: ReadonlySet<string> = new Set(['__init__', '__new__', '__post_init__', '__setstate__']);
+
+function changesAfterConstruction({ method }: Store): boolean {
+  return !CONSTRUCTORS.has(method);
 }
 
+const CONTAINERS: ReadonlySet<string> = new Set([
+  'builtins.dict',
+  'builtins.list',
+  'builtins.set',
+  'builtins.bytearray',
+  'collections.defaultdict',
+  'collections.OrderedDict',
+  'collections.Counter',
+  'collections.deque',
+  'queue.Queue',
+  'asyncio.Queue',
+]);
 const RANDOM = /^(secrets\.|os\.urandom$|uuid\.uuid[14]$|random\.|cryptography\.fernet\.Fernet\.generate_key$)/;
 
-function isRandom(life: StateLife, model: SemanticModel): boolean {
-  return life.uses.some(({ value }) => value?.kind === 'Call' && RANDOM.test(model.types.calleeName(value.func) ?? ''));
+/** Made in the constructor, but never the same twice: an empty container to be filled, or something random. */
+function holdsState({ target }: Store, model: SemanticModel): boolean {
+  const value = storedValue(target);
+  if (value === undefined) return false;
+  if (value.kind === 'Call' && RANDOM.test(model.types.calleeName(value.func) ?? '')) return true;
+  return isEmptyDisplay(value) || (value.kind === 'Call' && CONTAINERS.has(model.types.classOf(value) ?? ''));
+}
+
+function storedValue(target: Attribute): Node | undefined {
+  const statement = target.parent;
+  return statement?.kind === 'Assign' || statement?.kind === 'AnnAssign' ? statement.value : undefined;
+}
+
+function isEmptyDisplay(value: Node): boolean {
+  return (value.kind === 'Dict' && value.keys.length === 0) || (value.kind === 'List' && value.elts.length === 0);
 }

@@ -9,7 +9,7 @@ export function summarizeNames(model: SemanticModel): Pick<ModuleSummary, 'names
   const names: Record<string, SummaryName> = Object.create(null);
   for (const binding of model.names.moduleScope.bindings.values()) {
     const summary = summarizeBinding(binding, model);
-    if (summary !== undefined) names[binding.name] = summary;
+    if (summary !== undefined) names[binding.name] = { ...summary, ...firstLine(binding, model) };
   }
   const exported = exportedNames(model);
   return {
@@ -27,6 +27,11 @@ function summarizeBinding(binding: Binding, model: SemanticModel): SummaryName |
   if (made.length > 1)
     return made.every((d) => d.kind === first.kind) ? nameOf(first, model, false) : unionOf(made, model);
   return nameOf(first, model, true);
+}
+
+function firstLine({ definitions }: Binding, model: SemanticModel): { readonly line: number } | undefined {
+  const first = definitions.find(({ kind, remote }) => kind !== 'delete' && !remote);
+  return first === undefined ? undefined : { line: model.source.text.lineAt(first.node.start) };
 }
 
 /** A name bound in different ways: an import with a fallback is the import, all else a variable. */

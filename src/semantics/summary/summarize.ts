@@ -10,7 +10,7 @@ import {
 import type { SemanticModel } from '../model.ts';
 import type { ModuleSummary, SummaryFunction } from '../summary.ts';
 import { BodyRecorder } from './body.ts';
-import { summarizeClass } from './classes.ts';
+import { summarizeClasses } from './classes.ts';
 import { summarizeImports } from './imports.ts';
 import { jsonOf } from './json.ts';
 import { summarizeNames } from './module-names.ts';
@@ -31,7 +31,7 @@ export function summarizeModule(model: SemanticModel): ModuleSummary {
     imports: summarizeImports(model),
     functions: gathered.functions.map((fn) => summarizeFunction(fn, gathered.bodies.get(fn), model)),
     body: (gathered.bodies.get(model.source.module) ?? new BodyRecorder(model)).result(),
-    classes: gathered.classes.map((classDef) => summarizeClass(classDef, model)),
+    classes: summarizeClasses(gathered.classes, model),
     attributeReads: [...gathered.attributeReads].sort(),
     attributeStores: [...gathered.attributeStores].sort(),
     serves: [...gathered.serves].sort(),
@@ -71,6 +71,7 @@ function gather(model: SemanticModel): Gathered {
     else if (node.kind === 'Attribute') {
       (node.ctx === 'Load' ? attributeReads : attributeStores).add(node.attr === '__dict__' ? '*' : node.attr);
     } else if (node.kind === 'While') bodyOf(node).addLoop(node);
+    else if (node.kind === 'Return') bodyOf(node).addReturn(node);
     else if (node.kind === 'Yield' || node.kind === 'YieldFrom') bodyOf(node).isGenerator = true;
     else if (node.kind === 'Call') {
       const callee = bodyOf(node).addCall(node);
@@ -144,7 +145,7 @@ function summarizeFunction(
     return model.types.calleeName(named) ?? '?';
   });
   const entry = entryOf(fn, decorators, model);
-  const returns = constantReturn(fn, model);
+  const returns = body?.returnsVariable === true ? undefined : constantReturn(fn, model);
   return {
     qualifiedName: `${model.names.moduleName}.${model.names.qualnameOf(fn)}`,
     place: placeOf({ start: fn.name_start, end: fn.name_start + fn.name.length }, model),
