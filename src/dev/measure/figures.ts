@@ -1,0 +1,61 @@
+import type { RegisteredRule } from '../../kit/index.ts';
+import { type Judgement, judge, type Label } from './labels.ts';
+import { type Matches, shownIn } from './match-labels.ts';
+import type { ScannedFolder } from './scan-folder.ts';
+
+/** What was measured of one rule. */
+export interface RuleFigures extends Judgement {
+  readonly rule: RegisteredRule;
+  /** Findings in the scanned folders, as the default profile shows them, and as the strict one does. */
+  readonly inDefault: number;
+  readonly inStrict: number;
+  /** Findings of the strict profile that nobody has read. */
+  readonly unlabelled: number;
+  /** Labels in the scanned folders whose finding is no longer there: right ones are losses, wrong ones mended. */
+  readonly lost: number;
+  readonly mended: number;
+  /** What `docs.measured` says, where that is something else. */
+  readonly claims: Judgement | undefined;
+}
+
+/** One entry per rule, in the order of the rules. `labels` carry the profiles of today. */
+export function countFigures(
+  rules: readonly RegisteredRule[],
+  folders: readonly ScannedFolder[],
+  labels: readonly Label[],
+  { today, unlabelled }: Matches,
+): RuleFigures[] {
+  const findings = folders.flatMap((folder) => folder.findings);
+  const gone = [...today].flatMap(([label, profile]) => (profile === 'silent' ? [label] : []));
+  return rules.map((rule) => {
+    const found = findings.filter(({ finding }) => finding.rule === rule.name);
+    const lost = gone.filter((label) => label.rule === rule.name);
+    const judged = judge(
+      labels.filter((label) => label.rule === rule.name),
+      rule.rule.docs,
+    );
+    return {
+      rule,
+      ...judged,
+      inDefault: found.filter((read) => shownIn(read) === 'default').length,
+      inStrict: found.length,
+      unlabelled: unlabelled.filter(({ finding }) => finding.rule === rule.name).length,
+      lost: lost.filter(({ verdict }) => verdict === 'right').length,
+      mended: lost.filter(({ verdict }) => verdict === 'wrong').length,
+      claims: differingClaim(rule, judged),
+    };
+  });
+}
+
+export function percent({ read, right }: Judgement): string {
+  return read === 0 ? '–' : `${Math.round((100 * right) / read)} %`;
+}
+
+export function perHundredThousand(count: number, lines: number): string {
+  return lines === 0 ? '–' : ((count * 100_000) / lines).toFixed(1);
+}
+
+function differingClaim({ rule }: RegisteredRule, judged: Judgement): Judgement | undefined {
+  const { read, right } = rule.docs.measured ?? { read: 0, right: 0 };
+  return read === judged.read && right === judged.right ? undefined : { read, right };
+}

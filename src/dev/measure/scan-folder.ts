@@ -1,0 +1,69 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { rules } from '../../../rules/index.ts';
+import { readNotebook } from '../../ast/notebook.ts';
+import { DEFAULT_LIMITS, type FileOptions, type ScanReport, scan } from '../../engine/index.ts';
+import type { Finding } from '../../findings/index.ts';
+import { decodePython } from '../../text/decode.ts';
+import { SourceText } from '../../text/index.ts';
+import type { Folder } from './arguments.ts';
+
+/** A scanned folder with what reading its findings needs. */
+export interface ScannedFolder extends Folder {
+  readonly report: ScanReport;
+  readonly findings: readonly ReadFinding[];
+}
+
+/** A finding with its line of source, trimmed as in the labels. */
+export interface ReadFinding {
+  readonly finding: Finding;
+  readonly code: string;
+}
+
+/** Scans with every rule in the strict profile, as if the repository had no configuration. */
+export async function scanFolder(folder: Folder, today: string): Promise<ScannedFolder> {
+  const strict: FileOptions = {
+    rules: new Map(
+      rules.map(({ name, rule }) => [name, { profile: 'strict', options: rule.options?.parse({}) ?? {} }]),
+    ),
+  };
+  const options = { optionsFor: () => strict, project: strict, today, limits: DEFAULT_LIMITS };
+  const request = { root: folder.path, paths: [], exclude: [], respectsGitIgnore: true, rules, options };
+  const outcome = await scan(request);
+  if (outcome.kind !== 'finished') throw new Error(`${folder.path}: the scan ended as "${outcome.kind}"`);
+  const sources = new Sources(folder.path);
+  const findings = outcome.report.findings.map((finding) => {
+    const { path, line, cell } = finding.location;
+    return { finding, code: sources.text(path, cell)?.lineText(line).trim() ?? '' };
+  });
+  return { ...folder, report: outcome.report, findings };
+}
+
+/** The texts of a folder as the scan saw them: decoded as Python, or the cell of a notebook. */
+export class Sources {
+  readonly #texts = new Map<string, SourceText | undefined>();
+
+  constructor(readonly root: string) {}
+
+  text(path: string, cell?: number): SourceText | undefined {
+    const key = `${path}\0${cell ?? ''}`;
+    if (!this.#texts.has(key)) this.#texts.set(key, this.#read(path, cell));
+    return this.#texts.get(key);
+  }
+
+  #read(path: string, cell: number | undefined): SourceText | undefined {
+    const decoded = decodePython(readFileSync(join(this.root, path)));
+    if (decoded.kind !== 'text') return undefined;
+    return new SourceText(cell === undefined ? decoded.content : cellText(decoded.content, cell));
+  }
+}
+
+/** The lines of a notebook that belong to a cell. */
+function cellText(json: string, cell: number): string {
+  const notebook = readNotebook(json);
+  if (notebook.kind !== 'notebook') return '';
+  const text = new SourceText(notebook.content);
+  const lines = Array.from({ length: text.lineCount }, (_, index) => index + 1);
+  const own = lines.filter((line) => notebook.cellOfLine(line).cell === cell);
+  return own.map((line) => text.lineText(line)).join('\n');
+}
