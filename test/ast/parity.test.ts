@@ -5,13 +5,16 @@ import { compareFile } from '../../src/dev/parity/compare.ts';
 import { type CPython, loadCPython } from '../../src/dev/parity/cpython.ts';
 import { Tally } from '../../src/dev/parity/tally.ts';
 
+/** CPython starts in two seconds, on a busy machine in many more. */
+const LOAD_TIMEOUT = 120_000;
+
 /** CPython's own reading is the authority; `npm run parity` compares whole libraries, this a part that fits in a test. */
 describe('the typed tree is that of CPython 3.14', () => {
   let cpython: CPython;
   let parser: PythonParser;
   beforeAll(async () => {
     [cpython, parser] = await Promise.all([loadCPython(), loadPythonParser()]);
-  });
+  }, LOAD_TIMEOUT);
 
   const folder = new URL('../../fixtures/ast/', import.meta.url);
   const fixtures = readdirSync(folder).filter((name) => name.endsWith('.py'));
