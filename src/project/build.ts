@@ -1,9 +1,10 @@
 import type { ModuleSummary } from '../semantics/index.ts';
 import { answerQuestion } from './answers.ts';
+import { findImportCycles } from './import-cycles.ts';
 import { ImportGraph } from './import-graph.ts';
 import { Lifetimes } from './lifetimes.ts';
 import { ModuleIndex } from './module-index.ts';
-import type { ImportEdge, ProjectModel, Requirement, Resolution } from './project-model.ts';
+import type { ImportCycle, ImportEdge, ProjectModel, Requirement, Resolution } from './project-model.ts';
 import type { Answer, Question } from './question.ts';
 import { Reachability } from './reachability.ts';
 import { Resolver } from './resolver.ts';
@@ -29,6 +30,7 @@ export class Project implements ProjectModel {
   readonly #index: ModuleIndex;
   readonly #resolver: Resolver;
   #graph: ImportGraph | undefined;
+  #cycles: readonly ImportCycle[] | undefined;
   #reachability: Reachability | undefined;
   #lifetimes: Lifetimes | undefined;
   readonly #answers = new Map<string, Answer>();
@@ -43,6 +45,11 @@ export class Project implements ProjectModel {
 
   get importEdges(): readonly ImportEdge[] {
     return this.graph.edges;
+  }
+
+  get importCycles(): readonly ImportCycle[] {
+    this.#cycles ??= findImportCycles(this.modules, this.importEdges, this.#resolver);
+    return this.#cycles;
   }
 
   get graph(): ImportGraph {

@@ -8,6 +8,18 @@ export interface ImportEdge {
   readonly imported: SummaryImport;
 }
 
+/** Modules that import each other: one strongly connected component. */
+export interface ImportCycle {
+  /** All of the component, in path order. */
+  readonly modules: readonly ModuleSummary[];
+  /** Whether imports that run at import time hold it together, or it needs those inside functions. */
+  readonly when: 'import-time' | 'lazy';
+  /** A way around: of the failure where there is one, else the shortest. */
+  readonly steps: readonly ImportEdge[];
+  /** A module that cannot be imported first: the last step takes a name that is not bound by then. */
+  readonly failsWhenFirst: ModuleSummary | undefined;
+}
+
 /** How a dotted name or an import resolves. */
 export type Resolution =
   | { readonly kind: 'module'; readonly module: ModuleSummary }
@@ -38,6 +50,8 @@ export interface ProjectModel {
   resolve(dotted: string, importer: ModuleSummary): Resolution;
   resolveImport(imported: SummaryImport, importer: ModuleSummary): Resolution;
   readonly importEdges: readonly ImportEdge[];
+  /** Cycles among modules of production; a package and its own modules are none, nor are imports for type checkers. */
+  readonly importCycles: readonly ImportCycle[];
   importersOf(module: ModuleSummary): readonly ImportEdge[];
   functionNamed(
     qualifiedName: string,

@@ -35,6 +35,8 @@ export interface ModuleSummary {
 }
 
 export interface SummaryName {
+  /** Line of the first statement that binds it; absent where only other scopes do (`global`). */
+  readonly line?: number;
   readonly kind: 'function' | 'class' | 'import' | 'constant' | 'instance' | 'variable';
   /** For instances: qualified name of the class. For imports: the absolute dotted target. */
   readonly target?: string;

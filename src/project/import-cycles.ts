@@ -1,0 +1,89 @@
+import type { ModuleSummary } from '../semantics/index.ts';
+import { shortestCycle, stronglyConnected } from './components.ts';
+import { type FailingOrder, ImportOrder } from './import-order.ts';
+import type { ImportCycle, ImportEdge } from './project-model.ts';
+import { isProduction } from './reachability.ts';
+import type { Resolver } from './resolver.ts';
+
+/** Modules that import each other, one cycle for each strongly connected component, in path order. */
+export function findImportCycles(
+  modules: readonly ModuleSummary[],
+  edges: readonly ImportEdge[],
+  resolver: Resolver,
+): readonly ImportCycle[] {
+  const own = modules.filter(isProduction);
+  const eager = new EdgeTable(edges.filter(({ imported }) => imported.when === 'import-time'));
+  const all = new EdgeTable(edges.filter(({ imported }) => imported.when !== 'type-checking'));
+  const order = new ImportOrder(edges, resolver);
+  const cycles = eager.components(own).map((component) => eager.cycleOf(component, 'import-time', order));
+  const inCycle = new Set(cycles.flatMap((cycle) => cycle.modules));
+  const lazy = all.components(own).filter((component) => !component.some((module) => inCycle.has(module)));
+  return [...cycles, ...lazy.map((component) => all.cycleOf(component, 'lazy', undefined))];
+}
+
+/** Entries tried for one component: of big ones, the rest would say the same. */
+const MAX_ENTRIES = 100;
+
+class EdgeTable {
+  /** The first import of each pair, in source order. */
+  readonly #first = new Map<ModuleSummary, Map<ModuleSummary, ImportEdge>>();
+  readonly #importers = new Map<ModuleSummary, ModuleSummary[]>();
+
+  constructor(edges: readonly ImportEdge[]) {
+    for (const edge of edges) {
+      const { from, to } = edge;
+      let targets = this.#first.get(from);
+      if (targets === undefined) {
+        targets = new Map();
+        this.#first.set(from, targets);
+      }
+      const known = targets.get(to);
+      if (known === undefined || edge.imported.place.line < known.imported.place.line) targets.set(to, edge);
+      if (known !== undefined) continue;
+      const importers = this.#importers.get(to);
+      if (importers === undefined) this.#importers.set(to, [from]);
+      else importers.push(from);
+    }
+  }
+
+  components(modules: readonly ModuleSummary[]): ModuleSummary[][] {
+    const wanted = new Set(modules);
+    return stronglyConnected(modules, (module) => this.#successorsIn(module, wanted));
+  }
+
+  cycleOf(modules: readonly ModuleSummary[], when: ImportCycle['when'], order: ImportOrder | undefined): ImportCycle {
+    const failing = order === undefined ? undefined : this.#failureIn(modules, order);
+    const members = new Set(modules);
+    const way = shortestCycle(modules, (module) => this.#successorsIn(module, members));
+    const steps =
+      failing?.steps ?? way.map((module, index) => this.#edge(module, way[(index + 1) % way.length] ?? module));
+    return { modules, when, steps: steps.filter((step) => step !== undefined), failsWhenFirst: failing?.first };
+  }
+
+  /** The shortest failure that some member, imported first, leads to. */
+  #failureIn(modules: readonly ModuleSummary[], order: ImportOrder): FailingOrder | undefined {
+    const relevant = this.#leadingTo(modules);
+    let best: FailingOrder | undefined;
+    for (const module of modules.slice(0, MAX_ENTRIES)) {
+      const failure = order.findFailure(module, relevant);
+      if (failure !== undefined && (best === undefined || failure.steps.length < best.steps.length)) best = failure;
+    }
+    return best;
+  }
+
+  #leadingTo(modules: readonly ModuleSummary[]): ReadonlySet<ModuleSummary> {
+    const found = new Set(modules);
+    for (const module of found) for (const importer of this.#importers.get(module) ?? []) found.add(importer);
+    return found;
+  }
+
+  /** A package that is above the importer is running already, and its own modules come with it. */
+  #successorsIn(module: ModuleSummary, wanted: ReadonlySet<ModuleSummary>): ModuleSummary[] {
+    const successors = [...(this.#first.get(module)?.keys() ?? [])];
+    return successors.filter((to) => wanted.has(to) && !(to.isPackage && module.module.startsWith(`${to.module}.`)));
+  }
+
+  #edge(from: ModuleSummary, to: ModuleSummary): ImportEdge | undefined {
+    return this.#first.get(from)?.get(to);
+  }
+}
