@@ -1,4 +1,4 @@
-import type { Call, ExceptHandler, Expression, Stmt } from '../ast/index.ts';
+import type { AsyncWith, Call, ExceptHandler, Expression, Stmt, With } from '../ast/index.ts';
 import type { Exits } from './flow.ts';
 
 /** How much a handler catches. `base` is BaseException, `exception` is Exception; a tuple is as broad as its broadest. */
@@ -39,6 +39,26 @@ export interface HandlerModel {
   readonly expected: readonly string[];
 }
 
+/** Where exceptions end: an `except` clause, or a `with suppress(…)`. */
+export type QuietPlace = ExceptHandler | With | AsyncWith;
+
+/**
+ * Why silence may be right: a comment gives the reason; an import is optional; the function by its name, or the body by
+ * what it calls, tidies up, asks a question (`is_`, `has_`), makes a text of an object, asks the machine or looks at objects;
+ * or something else is tried next (`else`, next turn of the loop, the code behind, a test of what the handler bound).
+ */
+export type Excuse =
+  | 'explained'
+  | 'optional-import'
+  | 'clean-up'
+  | 'question'
+  | 'display'
+  | 'probe'
+  | 'introspection'
+  | 'alternative';
+
 export interface Handlers {
   describe(handler: ExceptHandler): HandlerModel;
+  /** The first excuse that applies; undefined means that somebody should hear of the failure. */
+  excuseFor(place: QuietPlace): Excuse | undefined;
 }

@@ -26,6 +26,7 @@ const QUESTIONS: Readonly<Record<string, (model: HandlerModel, fixture: Fixture)
       .map(([way]) => way)
       .join(', '),
   explained: ({ explanation }) => explanation ?? NONE,
+  excuse: ({ handler }, fixture) => fixture.model.handlers.excuseFor(handler) ?? NONE,
   expected: ({ expected }) => expected.join(', ') || NONE,
 };
 

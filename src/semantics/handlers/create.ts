@@ -5,6 +5,7 @@ import type { Breadth, HandlerLog, HandlerModel, Handlers } from '../handlers.ts
 import type { SemanticModel } from '../model.ts';
 import { type Caught, caughtBy } from './catches.ts';
 import { CaughtValue } from './caught-value.ts';
+import { excuseOf } from './excuse.ts';
 import { expectedIn } from './expected.ts';
 import { explanationOf } from './explanation.ts';
 import { handsExceptionOn } from './handing-on.ts';
@@ -23,6 +24,7 @@ export function createHandlers(model: SemanticModel): Handlers {
       }
       return description;
     },
+    excuseFor: (place) => excuseOf(model, place),
   };
 }
 

@@ -2,9 +2,10 @@
  * The comment that tells why a handler is as it is: inside it, behind its last line, or on lines of its own directly
  * above its `except`. Marks for tools, tasks for later and code that is commented out are no reasons.
  */
-import type { Comment, ExceptHandler, ParsedModule } from '../../ast/index.ts';
+import type { Comment, ParsedModule } from '../../ast/index.ts';
+import type { Span } from '../../text/index.ts';
 
-export function explanationOf(source: ParsedModule, handler: ExceptHandler): string | undefined {
+export function explanationOf(source: ParsedModule, handler: Span): string | undefined {
   const reasons = commentsOf(source, handler)
     .map((comment) => reasonIn(comment.text))
     .filter((text) => text !== '');
@@ -15,7 +16,7 @@ export function explanationOf(source: ParsedModule, handler: ExceptHandler): str
 /** Fewer words name something (`# best effort`) but give no reason. */
 const FEWEST_WORDS = 3;
 
-function commentsOf(source: ParsedModule, handler: ExceptHandler): readonly Comment[] {
+function commentsOf(source: ParsedModule, handler: Span): readonly Comment[] {
   const { text, comments } = source;
   const firstLine = text.lineAt(handler.start);
   const column = text.positionAt(handler.start).column;

@@ -1,0 +1,156 @@
+import {
+  type AsyncWith,
+  type Call,
+  defineSourceRule,
+  dottedName,
+  type Effect,
+  type ExceptHandler,
+  type Expression,
+  headerSpan,
+  type SourceContext,
+  type Stmt,
+  type With,
+  walk,
+} from '#kit';
+
+/** What a failure of is news to somebody. */
+const TELLING: ReadonlySet<Effect> = new Set<Effect>(['network', 'file', 'database', 'project', 'parse']);
+
+/**
+ * Boundary to its neighbours: `bare-except` takes `except:`, this rule takes broad handlers that do nothing, and
+ * `blind-except` takes broad handlers that do something without the exception.
+ */
+export default defineSourceRule({
+  docs: {
+    summary: 'broad exception handler that does nothing',
+    why: 'Every failure of the body, a defect in the code included, looks like a success or like nothing found, and no log tells that it happened.',
+    remedy: 'Catch the exceptions that you expect here, and log the rest with its traceback or let it through.',
+    severity: 'P1',
+    precision: 'medium',
+    since: '0.1.0',
+    cwe: [390, 391],
+    origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'ERR-001' }],
+    bad: 'import json\n\ndef load(path):\n    if not path.exists():\n        return {}\n    try:\n        return json.loads(path.read_text())\n    except Exception:\n        return {}\n',
+    good: 'import json\n\ndef load(path):\n    if not path.exists():\n        return {}\n    try:\n        return json.loads(path.read_text())\n    except FileNotFoundError:\n        return {}\n',
+  },
+  visit: {
+    ExceptHandler(handler, ctx) {
+      const { breadth, isTrivial } = ctx.handlers.describe(handler);
+      if ((breadth !== 'exception' && breadth !== 'base') || !isTrivial) return;
+      const { parent } = handler;
+      if (parent?.kind !== 'Try' && parent?.kind !== 'TryStar') return;
+      reportSilence(handler, parent.body, breadth === 'base', ctx);
+    },
+    With: checkSuppress,
+    AsyncWith: checkSuppress,
+  },
+});
+
+function checkSuppress(statement: With | AsyncWith, ctx: SourceContext): void {
+  const caught = statement.items.flatMap(({ context_expr: context }) =>
+    context.kind === 'Call' && ctx.names.qualifiedName(context.func) === 'contextlib.suppress' ? context.args : [],
+  );
+  const names = new Set(caught.map((type) => ctx.names.qualifiedName(type)));
+  const isBase = names.has('builtins.BaseException');
+  if (isBase || names.has('builtins.Exception')) reportSilence(statement, statement.body, isBase, ctx);
+}
+
+function reportSilence(
+  place: ExceptHandler | With | AsyncWith,
+  body: readonly Stmt[],
+  isBase: boolean,
+  ctx: SourceContext,
+): void {
+  if (ctx.context.isTestCode(place)) return;
+  const mistaken = place.kind === 'ExceptHandler' ? mistakenFor(place, ctx) : undefined;
+  const calls = callsIn(body).filter((call) => TELLING.has(ctx.effects.of(call)));
+  if (calls.length === 0 && (mistaken === undefined || callsIn(body).length === 0)) return;
+  if (ctx.handlers.excuseFor(place) !== undefined) return;
+  const isNews = mistaken !== undefined && calls.length > 0;
+  ctx.report({
+    at: headerSpan(place, ctx.text),
+    message: `${whatFails(calls.length > 0 ? calls : callsIn(body))} fails and ${outcomeOf(place, mistaken, ctx)}${isBase ? '; `SystemExit` and `KeyboardInterrupt` end here too' : ''}`,
+    ...remedyFor(place, ctx),
+    ...(!isNews && { severity: 'P2' as const, profile: 'strict' as const }),
+    ...(mistaken !== undefined && {
+      related: [{ at: mistaken.normal, message: 'the same value is returned where nothing failed' }],
+    }),
+  });
+}
+
+/** The constant that the failure returns, and the place where success returns it too. */
+interface Mistaken {
+  readonly value: Expression;
+  readonly normal: Expression;
+}
+
+/** A value by which a caller cannot tell the failure from an ordinary answer. */
+function mistakenFor(handler: ExceptHandler, ctx: SourceContext): Mistaken | undefined {
+  const around = ctx.context.defAround(handler);
+  const { parent } = handler;
+  if (around === undefined || (parent?.kind !== 'Try' && parent?.kind !== 'TryStar')) return undefined;
+  const returned = ctx.flow.returnValues(around).filter((value) => value !== undefined);
+  const last = handler.body.at(-1);
+  if (last?.kind === 'Return') {
+    const { value } = last;
+    if (value === undefined) return undefined;
+    const normal = returned.find((other) => !isWithin(other, parent.handlers) && isSameConstant(other, value, ctx));
+    return normal === undefined ? undefined : { value, normal };
+  }
+  // `pass`, and then the return behind: an ordinary answer as well, if there are other ways to reach it.
+  const { falls, returns } = ctx.flow.exits(parent.body);
+  const behind = last?.kind === 'Pass' && returns ? returned.find(({ start }) => start > parent.end) : undefined;
+  const isReachedOtherwise = falls || parent.parent !== around;
+  return behind !== undefined && isReachedOtherwise ? { value: behind, normal: behind } : undefined;
+}
+
+function isWithin(node: Expression, handlers: readonly ExceptHandler[]): boolean {
+  return handlers.some(({ start, end }) => node.start >= start && node.end <= end);
+}
+
+function isSameConstant(a: Expression, b: Expression, ctx: SourceContext): boolean {
+  const [left, right] = [ctx.values.fold(a), ctx.values.fold(b)];
+  if (left === undefined || right === undefined || left.kind !== right.kind) return false;
+  if ('elements' in left && 'elements' in right) return left.elements.length === 0 && right.elements.length === 0;
+  if ('entries' in left && 'entries' in right) return left.entries.length === 0 && right.entries.length === 0;
+  return 'value' in left && 'value' in right ? left.value === right.value : left.kind === 'none';
+}
+
+function outcomeOf(
+  place: ExceptHandler | With | AsyncWith,
+  mistaken: Mistaken | undefined,
+  ctx: SourceContext,
+): string {
+  if (mistaken !== undefined)
+    return `the result is \`${ctx.text.content.slice(mistaken.value.start, mistaken.value.end)}\`, an ordinary answer`;
+  if (place.kind !== 'ExceptHandler') return '`suppress` drops the exception';
+  return ctx.flow.exits(place.body).continues ? 'the loop goes on without a word' : 'nobody is told';
+}
+
+function remedyFor(place: ExceptHandler | With | AsyncWith, ctx: SourceContext): { remedy?: string } {
+  const expected = place.kind === 'ExceptHandler' ? ctx.handlers.describe(place).expected : [];
+  if (expected.length === 0) return {};
+  const names = expected.map((name) => `\`${name.replace(/^builtins\./, '')}\``).join(', ');
+  return { remedy: `Catch ${names} here if that is expected, and log the rest with its traceback or let it through` };
+}
+
+function callsIn(body: readonly Stmt[]): readonly Call[] {
+  const calls: Call[] = [];
+  for (const statement of body) {
+    walk(statement, (node) => {
+      if (node.kind === 'FunctionDef' || node.kind === 'AsyncFunctionDef' || node.kind === 'Lambda') return 'skip';
+      if (node.kind === 'Call') calls.push(node);
+      return undefined;
+    });
+  }
+  return calls;
+}
+
+function whatFails(calls: readonly Call[]): string {
+  const names = new Set(
+    calls.map(({ func }) => dottedName(func) ?? (func.kind === 'Attribute' ? func.attr : 'a call')),
+  );
+  if (names.size === 0) return 'the body';
+  const shown = [...names].slice(0, 2).map((name) => `\`${name}\``);
+  return names.size > 2 ? `${shown.join(', ')} or another call` : shown.join(' or ');
+}

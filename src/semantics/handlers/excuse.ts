@@ -1,0 +1,109 @@
+/** Why nobody need hear of what fails at a place, as far as its surroundings tell. */
+import { ancestors, headerSpan, isInFinally, type Node, purposeOf, type Stmt, walk } from '../../ast/index.ts';
+import type { Effect } from '../effects.ts';
+import type { Excuse, QuietPlace } from '../handlers.ts';
+import type { SemanticModel } from '../model.ts';
+import { explanationOf } from './explanation.ts';
+import { isTrivialBody } from './outcome.ts';
+
+export function excuseOf(model: SemanticModel, place: QuietPlace): Excuse | undefined {
+  const statement = place.kind === 'ExceptHandler' ? place.parent : place;
+  if (statement === undefined) return undefined;
+  const body = guardedBy(place);
+  const header = place.kind === 'ExceptHandler' ? place : headerSpan(place, model.source.text);
+  if (explanationOf(model.source, header) !== undefined) return 'explained';
+  if (body.some(isImport)) return 'optional-import';
+  const around = model.context.defAround(statement);
+  const purpose = around === undefined ? undefined : purposeOf(around);
+  if (purpose !== undefined) return purpose;
+  if (isInFinally(statement) || model.context.handlerAround(statement) !== undefined) return 'clean-up';
+  return excuseOfEffects(model, body) ?? (isAlternative(model, place, statement) ? 'alternative' : undefined);
+}
+
+/** What the place keeps quiet about. */
+function guardedBy(place: QuietPlace): readonly Stmt[] {
+  if (place.kind !== 'ExceptHandler') return place.body;
+  const { parent } = place;
+  return parent?.kind === 'Try' || parent?.kind === 'TryStar' ? parent.body : [];
+}
+
+function isImport(statement: Stmt): boolean {
+  return statement.kind === 'Import' || statement.kind === 'ImportFrom';
+}
+
+const ASIDE: ReadonlySet<Effect> = new Set<Effect>(['pure', 'log', 'introspection', 'sleep']);
+const PROBING: ReadonlySet<Effect> = new Set<Effect>([...ASIDE, 'probe', 'process', 'parse']);
+
+/** A body that only tidies up, only asks the machine, or only looks at objects. */
+function excuseOfEffects(model: SemanticModel, body: readonly Stmt[]): Excuse | undefined {
+  const effects = model.effects.within(body);
+  if (effects.has('clean-up') && [...effects].every((effect) => effect === 'clean-up' || ASIDE.has(effect)))
+    return 'clean-up';
+  const probes = effects.has('probe') || effects.has('process');
+  if (probes && [...effects].every((effect) => PROBING.has(effect))) return 'probe';
+  return effects.has('introspection') && [...effects].every((effect) => ASIDE.has(effect))
+    ? 'introspection'
+    : undefined;
+}
+
+/** Another way is tried where this one fails: the next turn of the loop, the code behind, a test of what was bound. */
+function isAlternative(model: SemanticModel, place: QuietPlace, statement: Node): boolean {
+  if (place.kind !== 'ExceptHandler' || (statement.kind !== 'Try' && statement.kind !== 'TryStar')) return false;
+  if (statement.orelse.length > 0) return true;
+  const { falls, continues, returns } = model.flow.exits(place.body);
+  if (returns || !(falls || continues)) return false;
+  const success = model.flow.exits(statement.body);
+  if ((success.returns || success.breaks) && model.context.loopAround(statement) !== undefined) return true;
+  const behind = statementsBehind(statement);
+  if (success.returns && !isTrivialBody(model, behind)) return true;
+  const bound = place.body.flatMap((each) => (each.kind === 'Assign' ? each.targets : []));
+  return bound.some((target) => target.kind === 'Name' && behind.some((each) => tests(each, target.id)));
+}
+
+/** The statements that run after this one when nothing leaves: behind it in its block, and behind the blocks around it. */
+function statementsBehind(statement: Node): readonly Stmt[] {
+  const behind: Stmt[] = [];
+  let child: Node = statement;
+  for (const parent of ancestors(statement)) {
+    const block = blocksOf(parent).find((each) => each.some((inner) => inner === child));
+    if (block !== undefined) behind.push(...block.slice(block.findIndex((inner) => inner === child) + 1));
+    if (!PASSED_THROUGH.has(parent.kind)) break;
+    child = parent;
+  }
+  return behind;
+}
+
+/** Statements at whose end control goes on behind them. */
+const PASSED_THROUGH: ReadonlySet<Node['kind']> = new Set<Node['kind']>(['If', 'With', 'AsyncWith', 'Try', 'TryStar']);
+
+function blocksOf(node: Node): readonly (readonly Stmt[])[] {
+  switch (node.kind) {
+    case 'Module':
+    case 'ClassDef':
+    case 'FunctionDef':
+    case 'AsyncFunctionDef':
+    case 'With':
+    case 'AsyncWith':
+    case 'ExceptHandler':
+      return [node.body];
+    case 'If':
+    case 'For':
+    case 'AsyncFor':
+    case 'While':
+      return [node.body, node.orelse];
+    case 'Try':
+    case 'TryStar':
+      return [node.body, node.orelse, node.finalbody];
+    default:
+      return [];
+  }
+}
+
+function tests(statement: Stmt, name: string): boolean {
+  if (statement.kind !== 'If' && statement.kind !== 'While') return false;
+  let found = false;
+  walk(statement.test, (node) => {
+    if (node.kind === 'Name' && node.id === name) found = true;
+  });
+  return found;
+}
