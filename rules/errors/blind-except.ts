@@ -1,0 +1,121 @@
+import {
+  defineSourceRule,
+  dottedName,
+  type Effect,
+  type ExceptHandler,
+  type HandlerLog,
+  type HandlerModel,
+  headerSpan,
+  type SourceContext,
+  type Stmt,
+  walk,
+} from '#kit';
+
+const TELLING: ReadonlySet<Effect> = new Set<Effect>(['network', 'file', 'database', 'project', 'parse']);
+
+/**
+ * Boundary to its neighbours: `bare-except` takes `except:`, `swallowed-exception` takes broad handlers that do nothing
+ * (trivial bodies), and this rule takes broad handlers that do something, yet nothing with the exception.
+ */
+export default defineSourceRule({
+  docs: {
+    summary: 'broad exception handler that loses the exception',
+    why: 'Every failure of the body, a defect in the code included, ends here under one name, and nothing that is kept says which one it was.',
+    remedy:
+      'Log the exception with its traceback (`logger.exception(…)`), or catch only the exceptions that you expect here.',
+    severity: 'P1',
+    precision: 'medium',
+    since: '0.1.0',
+    cwe: [396, 778],
+    origin: [
+      { document: 'CORTEX Architectural Audit Report', finding: 'ERR-001' },
+      { document: 'CORTEX Architectural Audit Report', finding: 'ERR-003' },
+    ],
+    bad: 'import logging\n\nlogger = logging.getLogger(__name__)\n\ndef sync(client):\n    try:\n        client.push_all()\n    except Exception:\n        logger.warning("push failed")\n',
+    good: 'import logging\n\nlogger = logging.getLogger(__name__)\n\ndef sync(client):\n    try:\n        client.push_all()\n    except Exception:\n        logger.exception("push failed")\n',
+  },
+  visit: {
+    ExceptHandler(handler, ctx) {
+      const described = ctx.handlers.describe(handler);
+      const { breadth } = described;
+      if ((breadth !== 'exception' && breadth !== 'base') || described.isTrivial || described.mayRaise) return;
+      if (described.logs.some(({ keepsException }) => keepsException) || described.handsExceptionOn) return;
+      if (ctx.context.isTestCode(handler)) return;
+      const loss = lossOf(described, ctx);
+      if (loss === undefined || ctx.handlers.excuseFor(handler) !== undefined) return;
+      ctx.report({
+        at: headerSpan(handler, ctx.text),
+        message: `${loss.message}${breadth === 'base' ? '; `SystemExit` and `KeyboardInterrupt` end here too' : ''}`,
+        ...(loss.isPlain && { severity: 'P3' as const, profile: 'strict' as const }),
+        ...(loss.log !== undefined && {
+          related: [{ at: loss.log.call, message: 'this log does not have the exception' }],
+        }),
+      });
+    },
+  },
+});
+
+interface Loss {
+  readonly message: string;
+  /** Often meant so: it is told at a level that nobody reads, on the terminal, or not at all. */
+  readonly isPlain: boolean;
+  readonly log: HandlerLog | undefined;
+}
+
+function lossOf(described: HandlerModel, ctx: SourceContext): Loss | undefined {
+  const { handler, logs, fallback, work } = described;
+  const log = logs.find(({ call }) => isThroughLogger(call, ctx)) ?? logs[0];
+  if (log !== undefined) {
+    const isPlain = !isThroughLogger(log.call, ctx) || QUIET.has(log.level);
+    return {
+      message: `${whatFails(handler, ctx)} fails and \`${log.level}\` tells it without the exception`,
+      isPlain,
+      log,
+    };
+  }
+  if (work.length > 0 && [...ctx.effects.within(work)].every((effect) => TIDYING.has(effect)) && undoes(work, ctx)) {
+    return {
+      message: `${whatFails(handler, ctx)} fails, the handler tidies up and nobody is told`,
+      isPlain: true,
+      log,
+    };
+  }
+  // A call in place of the result is another way to get it.
+  if (fallback === undefined || (fallback.kind !== 'Name' && fallback.kind !== 'Attribute')) return undefined;
+  return {
+    message: `${whatFails(handler, ctx)} fails and the result is \`${dottedName(fallback)}\` without a word`,
+    isPlain: true,
+    log,
+  };
+}
+
+/** Levels that production does not record. */
+const QUIET: ReadonlySet<string> = new Set(['debug', 'trace']);
+const TIDYING: ReadonlySet<Effect> = new Set<Effect>(['clean-up', 'database', 'pure']);
+
+/** `session.rollback()`, `connection.close()` and nothing else. */
+function undoes(work: readonly Stmt[], ctx: SourceContext): boolean {
+  const effects = ctx.effects.within(work);
+  return effects.has('clean-up') || effects.has('database');
+}
+
+function isThroughLogger({ func }: HandlerLog['call'], ctx: SourceContext): boolean {
+  if (func.kind !== 'Attribute') return false;
+  return ctx.types.isLogger(func.value) || (ctx.names.qualifiedName(func) ?? '').startsWith('logging.');
+}
+
+function whatFails(handler: ExceptHandler, ctx: SourceContext): string {
+  const { parent } = handler;
+  const body: readonly Stmt[] = parent?.kind === 'Try' || parent?.kind === 'TryStar' ? parent.body : [];
+  const names = new Set<string>();
+  for (const statement of body) {
+    walk(statement, (node) => {
+      if (node.kind === 'FunctionDef' || node.kind === 'AsyncFunctionDef' || node.kind === 'Lambda') return 'skip';
+      if (node.kind === 'Call' && TELLING.has(ctx.effects.of(node))) names.add(dottedName(node.func) ?? '…');
+      return undefined;
+    });
+  }
+  if (names.size === 0) return 'whatever stands in the body';
+  const shown = [...names].slice(0, 2).map((name) => `\`${name}\``);
+  return names.size > 2 ? `${shown.join(', ')} or another call` : shown.join(' or ');
+}
