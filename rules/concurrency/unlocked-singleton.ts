@@ -26,7 +26,7 @@ const CLIENT_FACTORIES: ReadonlySet<string> = new Set([
 ]);
 /** Equal arguments make equal values, so a second one does no harm. */
 const VALUE_CLASS =
-  /^(builtins|pathlib|re|datetime|decimal|fractions|ipaddress|uuid|string|types|typing|enum|packaging)\./;
+  /^(builtins|pathlib|re|datetime|decimal|fractions|ipaddress|uuid|string|types|typing|enum|packaging|asyncio|contextvars|logging)\./;
 const SILENT_ROLES: ReadonlySet<FileRole> = new Set([
   'test',
   'example',
@@ -203,7 +203,9 @@ function madeBy(value: Expression, fn: FunctionDef | AsyncFunctionDef, ctx: Sour
   const last = callee.slice(callee.lastIndexOf('.') + 1);
   if (CLIENT_FACTORIES.has(callee)) return { class: undefined, name: last, isClient: true, call };
   if (!/^_*[A-Z].*[a-z]/.test(last)) return undefined;
-  return { class: callee, name: last, isClient: CLIENT_CLASS.test(last) && !isOfProject(callee, ctx), call };
+  const isProject = isOfProject(callee, ctx);
+  if (!isProject && !CLIENT_CLASS.test(last)) return undefined;
+  return { class: callee, name: last, isClient: !isProject, call };
 }
 
 /** Of this package, as far as its first name tells. */

@@ -8,6 +8,7 @@ import {
   findGrowingStates,
   type GrowingState,
   type SourceContext,
+  type StateUse,
   whenOutlivingRequests,
 } from '#kit';
 
@@ -16,10 +17,13 @@ const CACHE_NAME =
   /(^|_)(l?ru_?)?(caches?|cached|memo|memoized|seen|visited|history|histories|counts?|counters?|buckets|attempts|hits|recent|sessions)(_|$)/i;
 /** What users, clients and clocks make up: there is always another one. */
 const OPEN_WORDS =
-  /(^|_)(prompts?|query|queries|question|texts?|ur[li]s?|messages?|email|ip|host|address|addr|remote|token|nonce|uuid|uid|guid|hash|digest|checksum|fingerprint|timestamp|now|content|sentence|phrase|cookie|session|user|username|customer|visitor|sender|peer)$/i;
+  /(^|_)(prompts?|query|queries|question|texts?|ur[li]s?|messages?|email|ip|remote|token|nonce|uuid|uid|guid|hash|digest|checksum|fingerprint|timestamp|now|content|sentence|phrase|cookie|session|user|username|customer|visitor|sender|peer)$/i;
 /** Words before `_id` of things that are few. */
 const FEW =
   /(tenant|region|model|layer|device|gpu|node|worker|plugin|adapter|class|type|category|shard|partition|replica|cluster|org|team|channel|provider|engine|schema|table|tool|agent|dag|server|backend|project|rule|config|profile|category|lang|locale|bot|component|block|fn|func|role|group|rank|process|thread|loop|slot)_?id$/i;
+/** Addresses of what the process itself talks to. */
+const OWN_ADDRESS =
+  /(connection|base|api|server|database|db|broker|endpoint|redis|backend|registry|service|root)_?ur[li]$/i;
 const OPEN_CALLS =
   /^(uuid\.uuid[1-8]|time\.(time|time_ns|monotonic|perf_counter)|datetime\.datetime\.(now|utcnow|today)|secrets\.token_\w+|os\.urandom|hashlib\.\w+|builtins\.(id|hash)|random\.\w+)$/;
 /** Calls whose result is as open as their arguments. */
@@ -28,6 +32,7 @@ const PASSING_CALL =
 const METHODS_OF_FEW =
   /^_*(register|subscribe|load|configure|setup|set_up|install|define|declare|import|discover|route|on)(_|$)/;
 const DEPTH = 4;
+const MAX_KEY_LENGTH = 60;
 
 export default defineSourceRule({
   docs: {
@@ -45,7 +50,7 @@ export default defineSourceRule({
       { document: 'HNDSR Production-Readiness Audit', finding: '6.7' },
       { document: 'CORTEX Architectural Audit Report', finding: 'SCALE-003' },
     ],
-    bad: '_answers = {}\n\ndef answer(prompt, model):\n    if prompt not in _answers:\n        _answers[prompt] = model.complete(prompt)\n    return _answers[prompt]\n',
+    bad: '_answer_cache = {}\n\ndef answer(prompt, model):\n    if prompt not in _answer_cache:\n        _answer_cache[prompt] = model.complete(prompt)\n    return _answer_cache[prompt]\n',
     good: 'from functools import lru_cache\n\n@lru_cache(maxsize=1024)\ndef answer(prompt, model):\n    return model.complete(prompt)\n',
   },
   visit: {
@@ -62,19 +67,45 @@ type Openness = 'open' | 'closed' | 'unknown';
 function reportState(state: GrowingState, ctx: SourceContext): void {
   const additions = state.additions
     .filter(({ fn }) => !METHODS_OF_FEW.test(fn.name))
-    .map((addition) => ({ addition, openness: opennessOf(addition.use.key, ctx) }));
+    .filter(({ use }) => !isRecord(use, ctx))
+    .map((addition) => ({ addition, openness: opennessOfAdded(addition.use, ctx) }));
   const open = additions.find(({ openness }) => openness === 'open');
   const found = open ?? additions.find(({ openness }) => openness === 'unknown');
   if (found === undefined || (open === undefined && !CACHE_NAME.test(state.life.name))) return;
   const { use, fn }: Addition = found.addition;
-  const key = use.key === undefined ? '' : ` under \`${ctx.text.slice(use.key)}\``;
+  const text = use.key === undefined ? '' : ctx.text.slice(use.key);
+  const key = text === '' || text.length > MAX_KEY_LENGTH || text.includes('\n') ? '' : ` under \`${text}\``;
   ctx.report({
     at: state.at,
     message: `\`${state.name}\` gets an entry${key} in \`${fn.name}\`, and nothing ever removes one`,
     related: [{ at: use.node, message: 'an entry is added here' }],
     // Without an open key the name alone says that it is a cache.
-    ...(open === undefined ? { profile: 'strict' } : { when: whenOutlivingRequests(state, ctx) }),
+    ...(open === undefined && { profile: 'strict' }),
+    ...(open !== undefined && {
+      when: {
+        ...whenOutlivingRequests(state, ctx),
+        ...(!CACHE_NAME.test(state.life.name) && { no: 'drop', unknown: 'drop' }),
+      },
+    }),
   });
+}
+
+/** `self._orders[order.id] = order`: the object is what the program is about, not a copy; `in-memory-registry` tells. */
+function isRecord({ key, node }: StateUse, ctx: SourceContext): boolean {
+  const stored = node.parent?.kind === 'Assign' ? node.parent.value : undefined;
+  if (key === undefined || stored === undefined) return false;
+  const root = key.kind === 'Attribute' ? key.value : key;
+  if (stored.kind === 'Name' && root.kind === 'Name' && stored.id === root.id) return true;
+  return ctx.flow
+    .origins(stored)
+    .some(
+      (leaf) =>
+        leaf.kind === 'Call' &&
+        ctx.names.definitionOf(leaf.func)?.kind === 'ClassDef' &&
+        [...leaf.args, ...leaf.keywords.map(({ value }) => value)].some(
+          (argument) => ctx.text.slice(argument) === ctx.text.slice(key),
+        ),
+    );
 }
 
 /** `@functools.cache` and `@lru_cache(maxsize=None)` over arguments without end. */
@@ -111,6 +142,11 @@ function isUnboundedCache(decorator: Expression, ctx: SourceContext): boolean {
   return limit !== undefined && ctx.values.fold(limit)?.kind === 'none';
 }
 
+/** `update(…)` and `|=` add a whole mapping, whose keys are not in sight. */
+function opennessOfAdded({ key, operation }: StateUse, ctx: SourceContext): Openness {
+  return operation === 'update' || operation === '|=' ? 'unknown' : opennessOf(key, ctx);
+}
+
 /** Whether there is always another key: one open part is enough. */
 function opennessOf(key: Expression | undefined, ctx: SourceContext, depth = DEPTH): Openness {
   if (key === undefined || depth === 0) return 'unknown';
@@ -130,7 +166,8 @@ function opennessOfLeaf(leaf: Expression, ctx: SourceContext, depth: number): Op
       return type === 'builtins.bool' || type === 'builtins.type' ? 'closed' : opennessOfName(leaf.id);
     }
     case 'Attribute':
-      return opennessOfName(leaf.attr);
+      // What an object says of itself is one key for that object.
+      return leaf.value.kind === 'Name' && leaf.value.id === 'self' ? 'closed' : opennessOfName(leaf.attr);
     case 'Call':
       return opennessOfCall(leaf, ctx, depth);
     default:
@@ -153,6 +190,7 @@ function opennessOfCall(call: Call, ctx: SourceContext, depth: number): Openness
 }
 
 function opennessOfName(name: string): Openness {
-  if (FEW.test(name)) return 'closed';
+  if (FEW.test(name) || OWN_ADDRESS.test(name) || /^(type_?|cls|klass|class_name|kind|code)$/.test(name))
+    return 'closed';
   return OPEN_WORDS.test(name) || /_(id|uuid)$/.test(name) ? 'open' : 'unknown';
 }

@@ -11,6 +11,7 @@ const ADDING: ReadonlySet<string> = new Set(['append', 'appendleft', 'extend', '
 /** Owners that are there to gather and are gone when they have been read. */
 const GATHERING_CLASS =
   /(Builder|Parser|Collector|Visitor|Writer|Formatter|Reader|Transformer|Node|Tree|Lexer|Tokenizer|Compiler|Generator|Result|Results|Report|Context|Config|Options|Error|Spec|Schema|Document|Query|Command|Job|Run|Suite|Loader|Request|Response|State|Plan|Graph|Pipeline|Group|Set|List|Layout|Form|Table|Page|Args|Settings|Model|Definition)$/;
+const DOUBLE = /^_*(Capturing|Recording|Recorder|InMemory|Memory|Null|Noop|Spy)/;
 /** Whoever calls these does so as often as there are parts, not as often as there are requests. */
 const REGISTERING_METHOD =
   /^_*(add|subscribe|register|load|on|use|include|attach|install|configure|setup|set_up|connect|mount|extend|declare|define|import|discover|visit|parse|read|build|compile|collect)(_|$|[A-Z])/;
@@ -18,7 +19,7 @@ const REGISTERING_METHOD =
 const AUDIT_NAME = /(^|_)(audit|ledger|journal)(_|$)/i;
 /** Names of lists that get longer with use. */
 const LOG_NAME =
-  /(^|_)(history|log|logs|events?|records?|metrics|samples|errors|failures|messages|latencies|durations|timings|times|requests|responses|alerts|snapshots|transactions|entries|results)$/i;
+  /(^|_)(history|log|logs|events?|records?|metrics|samples|messages|latencies|durations|timings|times|requests|responses|alerts|snapshots)$/i;
 
 export default defineSourceRule({
   docs: {
@@ -42,7 +43,7 @@ export default defineSourceRule({
 
 function report(state: GrowingState, ctx: SourceContext): void {
   const { name, owner } = state.life;
-  if (AUDIT_NAME.test(name) || GATHERING_CLASS.test(owner?.name ?? '')) return;
+  if (AUDIT_NAME.test(name) || GATHERING_CLASS.test(owner?.name ?? '') || DOUBLE.test(owner?.name ?? '')) return;
   const [addition] = state.additions.filter(
     ({ use, fn }) => ADDING.has(use.operation) && !REGISTERING_METHOD.test(fn.name),
   );

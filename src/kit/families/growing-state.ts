@@ -52,7 +52,17 @@ export function whenOutlivingRequests(state: GrowingState, model: SemanticModel)
 }
 
 const SHORT_LIVED_ROLES: ReadonlySet<FileRole> = new Set([
-  ...(['test', 'example', 'benchmark', 'documentation', 'script', 'notebook', 'generated', 'stub'] as const),
+  ...([
+    'test',
+    'example',
+    'benchmark',
+    'documentation',
+    'script',
+    'notebook',
+    'generated',
+    'stub',
+    'vendored',
+  ] as const),
 ]);
 
 function lifetimeOf({ life, additions, isShared }: GrowingState, model: SemanticModel): Question {
@@ -100,6 +110,21 @@ function growingState(life: StateLife, at: Node, model: SemanticModel): GrowingS
   });
   if (additions.length === 0) return undefined;
   const name = owner === undefined ? life.name : `${owner.name}.${life.name}`;
-  const isShared = owner === undefined || life.of('create').every(({ within }) => within === undefined);
-  return { life, name, at, additions, isShared };
+  return { life, name, at, additions, isShared: owner === undefined || isOfClass(life, owner, model) };
+}
+
+/** Made in the class body, and not by a class that copies it into each object. */
+function isOfClass(life: StateLife, owner: ClassDef, model: SemanticModel): boolean {
+  const copies =
+    owner.decorator_list.some((decorator) => {
+      const named = decorator.kind === 'Call' ? decorator.func : decorator;
+      return /(^|\.)(dataclass|define|attrs|s)$/.test(model.names.qualifiedName(named) ?? '');
+    }) || model.types.basesOf(owner).some((base) => base !== undefined && /(Model|Struct|Settings)$/.test(base));
+  return (
+    !copies &&
+    life.of('create').every(({ within, value }) => {
+      const isMade = value !== undefined && !(value.kind === 'Call' && value.keywords.length > 0);
+      return within === undefined && isMade;
+    })
+  );
 }
