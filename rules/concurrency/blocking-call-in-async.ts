@@ -4,7 +4,6 @@ import {
   decoratorsOf,
   defineSourceRule,
   type FileRole,
-  type Question,
   type SourceContext,
   walk,
 } from '#kit';
@@ -107,7 +106,10 @@ function reportBlocking(fn: AsyncFunctionDef, calls: readonly Call[], ctx: Sourc
   }
 }
 
-/** Functions of the project that block; whether they do, the project knows. */
+/**
+ * Functions of the project that block in their own body; whether they do, the project knows. What lies deeper is often
+ * behind a condition that this caller never meets.
+ */
 function reportCallsOfBlocking(fn: AsyncFunctionDef, calls: readonly Call[], ctx: SourceContext): void {
   const asked = new Set<string>();
   for (const call of calls) {
@@ -115,25 +117,10 @@ function reportCallsOfBlocking(fn: AsyncFunctionDef, calls: readonly Call[], ctx
     const name = ctx.types.calleeName(call.func);
     if (name === undefined || asked.has(name)) continue;
     asked.add(name);
-    const where = `on the event loop in \`async def ${fn.name}\``;
-    const own: Question = { kind: 'blocks', function: name, depth: 0 };
     ctx.report({
       at: call,
-      message: `\`${ctx.text.slice(call.func)}\` is called ${where} and blocks it`,
-      when: { question: own, yes: 'keep', no: 'drop', unknown: 'drop' },
-    });
-    // What lies deeper is often behind a condition that this caller never meets.
-    const deeper: Question = {
-      kind: 'all',
-      of: [
-        { kind: 'not', of: own },
-        { ...own, depth: 1 },
-      ],
-    };
-    ctx.report({
-      at: call,
-      message: `\`${ctx.text.slice(call.func)}\` is called ${where} and calls what blocks it`,
-      when: { question: deeper, yes: { profile: 'strict' }, no: 'drop', unknown: 'drop' },
+      message: `\`${ctx.text.slice(call.func)}\` is called on the event loop in \`async def ${fn.name}\` and blocks it`,
+      when: { question: { kind: 'blocks', function: name, depth: 0 }, yes: 'keep', no: 'drop', unknown: 'drop' },
     });
   }
 }
