@@ -25,6 +25,8 @@ const SAVERS: ReadonlyMap<string, number> = new Map([
   ['numpy.savez_compressed', 0],
   ['safetensors.torch.save_file', 1],
 ]);
+/** No other call is looked at. */
+const WRITING_NAMES = /^(open|write_text|write_bytes|save|savez|savez_compressed|dump|save_file)$/;
 const LOADERS: ReadonlySet<string> = new Set([
   'torch.load',
   'joblib.load',
@@ -59,6 +61,7 @@ export default defineSourceRule({
   },
   visit: {
     Call(call, ctx) {
+      if (!WRITING_NAMES.test(lastName(call.func) ?? '')) return;
       const path = writtenPath(call, ctx);
       const fn = path === undefined ? undefined : ctx.context.defAround(call);
       if (path === undefined || fn === undefined || SILENT_ROLES.has(ctx.context.role)) return;
@@ -82,6 +85,10 @@ export default defineSourceRule({
     },
   },
 });
+
+function lastName(func: Expression): string | undefined {
+  return func.kind === 'Name' ? func.id : func.kind === 'Attribute' ? func.attr : undefined;
+}
 
 function readerName(read: Call, ctx: SourceContext): string {
   const reader = ctx.context.defAround(read);
