@@ -1,0 +1,243 @@
+import {
+  ancestors,
+  type Call,
+  type ClassDef,
+  defineSourceRule,
+  type Expression,
+  type Fallback,
+  type FileRole,
+  fallbackOf,
+  type Node,
+  nameOfPlace,
+  type SourceContext,
+  type Stmt,
+  secretKindOf,
+  walk,
+} from '#kit';
+
+const SILENT_ROLES: ReadonlySet<FileRole> = new Set([
+  'test',
+  'example',
+  'benchmark',
+  'documentation',
+  'stub',
+  'notebook',
+]);
+
+const GENERATORS: ReadonlySet<string> = new Set(
+  `secrets.token_bytes secrets.token_hex secrets.token_urlsafe os.urandom uuid.uuid4 random.randbytes
+  cryptography.fernet.Fernet.generate_key nacl.utils.random Crypto.Random.get_random_bytes
+  Cryptodome.Random.get_random_bytes cryptography.hazmat.primitives.ciphers.aead.AESGCM.generate_key
+  cryptography.hazmat.primitives.ciphers.aead.ChaCha20Poly1305.generate_key
+  cryptography.hazmat.primitives.asymmetric.rsa.generate_private_key
+  cryptography.hazmat.primitives.asymmetric.ec.generate_private_key
+  cryptography.hazmat.primitives.asymmetric.ed25519.Ed25519PrivateKey.generate
+  django.core.management.utils.get_random_secret_key`.split(/\s+/),
+);
+/** Ways to write the same bytes otherwise. */
+const ENCODINGS: ReadonlySet<string> = new Set(
+  'hex decode encode b64encode urlsafe_b64encode hexlify str bytes Fernet AESGCM SecretStr SecretBytes private_bytes'.split(
+    ' ',
+  ),
+);
+const SETTINGS: ReadonlySet<string> = new Set(['pydantic_settings.BaseSettings', 'pydantic.BaseSettings']);
+/** Calls after which the secret is found again. */
+const KEEPING =
+  /(^|_)(save|store|write|persist|put|dump|wrap|insert|commit|upsert)(_|$)|^set_(password|key|secret|setting|value)|^(setdefault|writelines)$/;
+/** Tests that tell development from production. */
+const ENVIRONMENT =
+  /(^|_)(prod|production|dev|develop|development|debug|environment|env|staging|testing|test|local|insecure|ephemeral|mode|strict|require|required|allow|demo)(_|$)/i;
+/** Calls that end the program where something is missing. */
+const DEMANDING = /^(require|ensure|demand|assert|fail|abort|die|exit)(_|$)/;
+
+export default defineSourceRule({
+  docs: {
+    summary: 'secret made up when none is configured',
+    why: 'Each worker and each start has another secret: what one signed or encrypted the next refuses or can never read again, and a log line at most tells that the configuration was missing.',
+    remedy: 'Raise where the secret is not configured; let development ask for a made-up one by name.',
+    severity: 'P0',
+    precision: 'high',
+    since: '0.1.0',
+    cwe: [1188, 321],
+    origin: [
+      { document: 'TenSafe Issue Register', finding: 'KEY-01' },
+      { document: 'CORTEX Architectural Audit Report', finding: 'SEC-002' },
+      { document: 'TenSafe Readiness Baseline', finding: '2.2' },
+    ],
+    bad: 'import os\nimport secrets\n\nSIGNING_KEY = os.environ.get("SIGNING_KEY") or secrets.token_hex(32)\n',
+    good: 'import os\n\nSIGNING_KEY = os.environ["SIGNING_KEY"]\n',
+  },
+  visit: {
+    Call(call, ctx) {
+      const maker = ctx.names.qualifiedName(call.func);
+      if (maker === undefined || !(GENERATORS.has(maker) || isOwnGenerator(call, ctx))) return;
+      if (SILENT_ROLES.has(ctx.context.role) || ctx.context.isTestCode(call)) return;
+      const value = encoded(call);
+      const missing = findMissing(value, ctx);
+      if (missing === undefined || isGuarded(call) || isKept(value, ctx)) return;
+      ctx.report({
+        at: call,
+        message: `a missing \`${missing.name}\` is replaced by \`${maker.split('.').slice(-2).join('.')}()\`, by another one in each process`,
+        remedy: `Raise where \`${missing.name}\` is not configured, unless the configuration asks for a made-up one by name`,
+        related:
+          missing.at === undefined ? [] : [{ at: missing.at, message: 'what happens without it is decided here' }],
+      });
+    },
+  },
+});
+
+interface Missing {
+  readonly name: string;
+  readonly at: Node | undefined;
+}
+
+/** A function of this file that returns what a generator makes and does nothing else with it. */
+function isOwnGenerator(call: Call, ctx: SourceContext): boolean {
+  if (call.args.length + call.keywords.length > 0) return false;
+  const own = ctx.names.definitionOf(call.func);
+  if (own === undefined || own.kind === 'ClassDef' || own.body.length > 3 || mayRaise(own.body)) return false;
+  const effects = ctx.effects.within(own.body);
+  const returned = effects.has('file') || effects.has('database') ? [] : ctx.flow.returnValues(own);
+  return (
+    returned.length > 0 &&
+    returned.every((value) => value !== undefined && ctx.flow.origins(value).some((origin) => isGenerated(origin, ctx)))
+  );
+}
+
+const isGenerated = (origin: Expression, ctx: SourceContext): boolean =>
+  origin.kind === 'Call' && GENERATORS.has(ctx.names.qualifiedName(origin.func) ?? '');
+
+/** The outermost expression that is only the generated value in another form. */
+function encoded(value: Expression): Expression {
+  const { parent } = value;
+  if (parent?.kind !== 'Attribute' && parent?.kind !== 'Call') return value;
+  const isForm = parent.kind === 'Attribute' || parent.func === value || parent.args[0] === value;
+  const name = nameOfPlace(parent.kind === 'Attribute' ? parent : parent.func) ?? '';
+  return isForm && ENCODINGS.has(name) ? encoded(parent) : value;
+}
+
+/** What is not configured where the value is taken: only what lives as long as the process counts. */
+function findMissing(value: Expression, ctx: SourceContext): Missing | undefined {
+  const fallback = fallbackOf(value, ctx);
+  if (fallback !== undefined) return missingIn(fallback, value, ctx);
+  const name = nameOfSetting(value, ctx);
+  return name === undefined ? undefined : { name, at: undefined };
+}
+
+function missingIn({ names, node }: Fallback, value: Expression, ctx: SourceContext): Missing | undefined {
+  const secret = names.find(
+    (name) => secretKindOf(name) === 'own' || (isVariable(name) && secretKindOf(name) !== undefined),
+  );
+  if (secret === undefined) return undefined;
+  const at = node.kind === 'If' || node.kind === 'IfExp' ? node.test : node.kind === 'ExceptHandler' ? node.type : node;
+  if (names.some(isVariable)) return { name: secret, at };
+  // A password or key that one call makes for one object is what generators are for.
+  const isConfiguration = !/pass(word|wd|phrase)|pwd/i.test(secret) && isKeptForLife(value, ctx);
+  return isConfiguration ? { name: secret, at } : undefined;
+}
+
+/** `SHOP_SECRET_KEY`: a variable of the environment or a constant of the settings. */
+const isVariable = (name: string): boolean => /^[A-Z][A-Z0-9]*_[A-Z0-9_]*$/.test(name);
+
+/** Stored by a constructor, or in a global. */
+function isKeptForLife(value: Expression, ctx: SourceContext): boolean {
+  const fn = ctx.context.defAround(value);
+  if (fn === undefined) return true;
+  const isStored = ctx.flow.destinations(value).some(({ kind }) => kind === 'attribute-store');
+  return isStored && (fn.name === '__init__' || fn.name === '__post_init__');
+}
+
+/** A field of settings, a constant of the module, the key of an application. */
+function nameOfSetting(value: Expression, ctx: SourceContext): string | undefined {
+  let at: Node | undefined = value.parent;
+  if (at?.kind === 'Lambda') at = at.parent;
+  if (at?.kind === 'keyword' && at.arg?.startsWith('default') && at.parent?.kind === 'Call') at = at.parent.parent;
+  if (at?.kind !== 'Assign' && at?.kind !== 'AnnAssign') return undefined;
+  const target = at.kind === 'Assign' ? at.targets[0] : at.target;
+  const name = target === undefined ? undefined : nameOfPlace(target);
+  if (target === undefined || name === undefined || secretKindOf(name) !== 'own') return undefined;
+  if (at.parent?.kind === 'ClassDef') return isSettings(at.parent, ctx) ? name : undefined;
+  const isGlobal = at.parent?.kind === 'Module' && isVariable(name);
+  const isApplicationKey = target.kind !== 'Name' && name.toLowerCase() === 'secret_key' && !isOwnAttribute(target);
+  return isGlobal || isApplicationKey ? name : undefined;
+}
+
+const isOwnAttribute = (target: Expression): boolean =>
+  target.kind === 'Attribute' && target.value.kind === 'Name' && target.value.id === 'self';
+
+const isSettings = (classDef: ClassDef, ctx: SourceContext): boolean =>
+  ctx.types.derivesFrom(classDef, SETTINGS) || /(Settings|Config|Configuration)$/.test(classDef.name);
+
+/** A test of the environment decides about the value, or raises before it is made. */
+function isGuarded(call: Call): boolean {
+  let child: Node = call;
+  for (const outer of ancestors(call)) {
+    if (outer.kind === 'If' && outer.test !== child && tellsEnvironment(outer.test)) return true;
+    for (const before of statementsBefore(outer, child)) {
+      if (before.kind === 'If' && mayRaise([before]) && tellsEnvironment(before.test)) return true;
+    }
+    if (outer.kind === 'FunctionDef' || outer.kind === 'AsyncFunctionDef') return false;
+    child = outer;
+  }
+  return false;
+}
+
+function statementsBefore(outer: Node, child: Node): readonly Stmt[] {
+  const block = blockAround(outer, child);
+  const at = block.findIndex((statement) => statement === child);
+  return block.slice(0, Math.max(0, at));
+}
+
+/** The list of statements of `outer` that `child` stands in. */
+function blockAround(outer: Node, child: Node): readonly Stmt[] {
+  const blocks: (readonly Stmt[])[] = [];
+  if ('body' in outer && outer.kind !== 'IfExp' && outer.kind !== 'Lambda') blocks.push(outer.body);
+  if ('orelse' in outer && outer.kind !== 'IfExp') blocks.push(outer.orelse);
+  if ('finalbody' in outer) blocks.push(outer.finalbody);
+  return blocks.find((block) => block.some((statement) => statement === child)) ?? [];
+}
+
+function tellsEnvironment(test: Expression): boolean {
+  let found = false;
+  walk(test, (node) => {
+    if (node.kind === 'Name' || node.kind === 'Attribute') found ||= ENVIRONMENT.test(nameOfPlace(node) ?? '');
+    else if (node.kind === 'Constant' && node.value.kind === 'str') found ||= ENVIRONMENT.test(node.value.value);
+  });
+  return found;
+}
+
+function mayRaise(body: readonly Stmt[]): boolean {
+  let found = false;
+  for (const statement of body) {
+    walk(statement, (node) => {
+      if (node.kind === 'Raise') found = true;
+      else if (node.kind === 'Call') found ||= DEMANDING.test(nameOfPlace(node.func) ?? '');
+    });
+  }
+  return found;
+}
+
+/** The secret, or all that the branch makes, is written where a later start finds it. */
+function isKept(value: Expression, ctx: SourceContext): boolean {
+  const uses = ctx.flow.destinations(value);
+  if (uses.some(({ kind, node }) => kind === 'argument' && node.kind === 'Call' && keeps(node, ctx))) return true;
+  const branch = [...ancestors(value)].find(
+    ({ kind }) => kind === 'If' || kind === 'ExceptHandler' || kind === 'FunctionDef',
+  );
+  if (branch?.kind !== 'If' && branch?.kind !== 'ExceptHandler') return false;
+  const rest = branch.kind === 'If' ? [...branch.body, ...branch.orelse] : branch.body;
+  return rest.some((statement) => statement.start > value.start && containsKeeping(statement, ctx));
+}
+
+function containsKeeping(statement: Stmt, ctx: SourceContext): boolean {
+  let found = false;
+  walk(statement, (node) => {
+    if (node.kind === 'Call') found ||= keeps(node, ctx);
+  });
+  return found;
+}
+
+function keeps(call: Call, ctx: SourceContext): boolean {
+  const effect = ctx.effects.of(call);
+  return effect === 'file' || effect === 'database' || KEEPING.test(nameOfPlace(call.func) ?? '');
+}
