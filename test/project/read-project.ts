@@ -1,0 +1,29 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { loadPythonParser } from '../../src/ast/lower/index.ts';
+import { projectRoot } from '../../src/dev/project-root.ts';
+import { buildProjectModel, type ModuleSummary, type ProjectModel } from '../../src/project/index.ts';
+import { buildSemanticModel, summarizeModule } from '../../src/semantics/index.ts';
+
+const parser = await loadPythonParser();
+
+/** A small repository of `fixtures/project`, as text by path. `unread.txt` stands for a Python file that exists and is not read. */
+export function readRepository(name: string): ReadonlyMap<string, string> {
+  const root = join(projectRoot, 'fixtures/project', name);
+  const entries = readdirSync(root, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const paths = entries.map((entry) => join(entry.parentPath, entry.name)).sort();
+  return new Map(paths.map((path) => [relative(root, path).replaceAll('\\', '/'), readFileSync(path, 'utf8')]));
+}
+
+/** The project model of a repository, from real summaries; `order` shows that theirs does not matter. */
+export function modelOf(
+  files: ReadonlyMap<string, string>,
+  order: (summaries: ModuleSummary[]) => ModuleSummary[] = (summaries) => summaries,
+): ProjectModel {
+  const python = [...files].filter(([path]) => /\.pyi?$/.test(path));
+  const summaries = python.map(([path, text]) => summarizeModule(buildSemanticModel(path, parser.parse(text))));
+  const existing = new Set([...files.keys()].map((path) => path.replace(/unread\.txt$/, 'unread.py')));
+  // Summaries cross from map to reduce as JSON.
+  const sent = JSON.parse(JSON.stringify(order(summaries))) as ModuleSummary[];
+  return buildProjectModel({ summaries: sent, files: existing, requirements: [] });
+}
