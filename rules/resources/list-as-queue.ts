@@ -33,18 +33,18 @@ export default defineSourceRule({
       const end = frontOperation(call, ctx);
       if (end === undefined) return;
       const use = findQueue(call, end.list, ctx);
-      if (use === undefined) return;
+      // What is only put in front, a path or a text, is short and wants its order.
+      if (use === undefined || (end.method === 'insert' ? !use.isPopped : isSliding(call, use.added, ctx))) return;
       const name = ctx.text.slice(end.list);
       const isTaken = end.method === 'pop';
       const added = use.added[0];
-      // Without growth in sight the list is as long as it was made: often an argument vector or a path.
-      const isQueue = isTaken ? added !== undefined && !isSliding(call, use.added, ctx) : use.isPopped;
       ctx.report({
         at: call,
         message: `\`${ctx.text.slice(call.func)}(0${isTaken ? '' : ', …'})\` in a loop moves every other element of the list \`${name}\` each time`,
         remedy: `Make \`${name}\` a \`collections.deque\` and call \`${isTaken ? 'popleft()' : 'appendleft(…)'}\``,
         ...(added !== undefined && { related: [{ at: added, message: `\`${name}\` grows here` }] }),
-        ...(!isQueue && { profile: 'strict' as const }),
+        // Without growth in sight the list is as long as it was made: often an argument vector or a path.
+        ...(added === undefined && { profile: 'strict' as const }),
       } satisfies Problem);
     },
   },
@@ -134,7 +134,12 @@ function isLastTurn(call: Call, loop: Node | undefined): boolean {
 /** `while queue and total > limit: queue.pop(0)` on a list that grows elsewhere moves a window over it. */
 function isSliding(call: Call, added: readonly Node[], ctx: SourceContext): boolean {
   const loop = ctx.context.loopAround(call);
-  return loop?.kind === 'While' && loop.test.kind === 'BoolOp' && !added.some((node) => isWithin(node, loop));
+  return (
+    loop?.kind === 'While' &&
+    loop.test.kind === 'BoolOp' &&
+    added.length > 0 &&
+    !added.some((node) => isWithin(node, loop))
+  );
 }
 
 function methodOn(name: Node): string | undefined {

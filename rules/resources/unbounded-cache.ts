@@ -178,6 +178,7 @@ function opennessOfLeaf(leaf: Expression, ctx: SourceContext, depth: number): Op
 function opennessOfCall(call: Call, ctx: SourceContext, depth: number): Openness {
   const name = ctx.names.qualifiedName(call.func);
   if (name === 'builtins.type') return 'closed';
+  if (name === 'builtins.id' && opennessOf(call.args[0], ctx, depth - 1) === 'closed') return 'closed';
   if (name !== undefined && OPEN_CALLS.test(name)) return 'open';
   const { func } = call;
   const last = func.kind === 'Attribute' ? func.attr : func.kind === 'Name' ? func.id : '';

@@ -106,11 +106,25 @@ function growingState(life: StateLife, at: Node, model: SemanticModel): GrowingS
   const additions = life.of('grow').flatMap((use): Addition[] => {
     const { within } = use;
     if (within === undefined || within.kind === 'Lambda' || model.state.runsInCreation(within)) return [];
+    if (isFilledOnce(life, use)) return [];
     return [{ use, fn: within }];
   });
   if (additions.length === 0) return undefined;
   const name = owner === undefined ? life.name : `${owner.name}.${life.name}`;
   return { life, name, at, additions, isShared: owner === undefined || isOfClass(life, owner, model) };
+}
+
+/** `if table: return table` before it, or `if not table:` around it: what is there already is not added again. */
+function isFilledOnce(life: StateLife, addition: StateUse): boolean {
+  return life.of('read').some(({ node, within }) => {
+    const test = node.parent?.kind === 'UnaryOp' && node.parent.op === 'Not' ? node.parent : node;
+    const branch = test.parent;
+    if (within !== addition.within || node.end > addition.node.start || branch?.kind !== 'If' || branch.test !== test) {
+      return false;
+    }
+    const isAround = addition.node.end <= branch.end;
+    return test === node ? !isAround && branch.body.at(-1)?.kind === 'Return' : isAround;
+  });
 }
 
 /** Made in the class body, and not by a class that copies it into each object. */
