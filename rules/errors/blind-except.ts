@@ -6,12 +6,10 @@ import {
   type HandlerLog,
   type HandlerModel,
   headerSpan,
+  namesOfCalls,
   type SourceContext,
   type Stmt,
-  walk,
 } from '#kit';
-
-const TELLING: ReadonlySet<Effect> = new Set<Effect>(['network', 'file', 'database', 'project', 'parse']);
 
 /**
  * Boundary to its neighbours: `bare-except` takes `except:`, `swallowed-exception` takes broad handlers that do nothing
@@ -106,16 +104,7 @@ function isThroughLogger({ func }: HandlerLog['call'], ctx: SourceContext): bool
 
 function whatFails(handler: ExceptHandler, ctx: SourceContext): string {
   const { parent } = handler;
-  const body: readonly Stmt[] = parent?.kind === 'Try' || parent?.kind === 'TryStar' ? parent.body : [];
-  const names = new Set<string>();
-  for (const statement of body) {
-    walk(statement, (node) => {
-      if (node.kind === 'FunctionDef' || node.kind === 'AsyncFunctionDef' || node.kind === 'Lambda') return 'skip';
-      if (node.kind === 'Call' && TELLING.has(ctx.effects.of(node))) names.add(dottedName(node.func) ?? '…');
-      return undefined;
-    });
-  }
-  if (names.size === 0) return 'whatever stands in the body';
-  const shown = [...names].slice(0, 2).map((name) => `\`${name}\``);
-  return names.size > 2 ? `${shown.join(', ')} or another call` : shown.join(' or ');
+  const body = parent?.kind === 'Try' || parent?.kind === 'TryStar' ? parent.body : [];
+  const calls = ctx.effects.newsworthy(body);
+  return namesOfCalls(calls);
 }

@@ -1,4 +1,5 @@
 import {
+  ancestors,
   bodyWithoutDocstring,
   type Call,
   defineSourceRule,
@@ -41,7 +42,7 @@ export default defineSourceRule({
       if (ctx.types.calleeName(call.func) !== GATHER || !returnsExceptions(call, ctx)) return;
       if (ctx.context.isTestCode(call)) return;
       if (isLost(call, ctx)) {
-        if (isShutdown(call, ctx) || !startsWorkThatFails(call, ctx)) return;
+        if (isExplained(call, ctx) || isShutdown(call, ctx) || !startsWorkThatFails(call, ctx)) return;
         ctx.report({
           at: call,
           message: '`gather(…, return_exceptions=True)` collects the exceptions and its result is never looked at',
@@ -67,6 +68,14 @@ function isLost(expression: Expression, ctx: SourceContext, depth = 0): boolean 
     const isPassed = kind === 'argument' && node.kind === 'Call' && PASSING.has(ctx.types.calleeName(node.func) ?? '');
     return isPassed && isLost(node, ctx, depth + 1);
   });
+}
+
+/** A comment above the statement gives the reason. */
+function isExplained(call: Call, ctx: SourceContext): boolean {
+  for (const node of ancestors(call)) {
+    if (node.kind === 'Expr' || node.kind === 'Assign') return ctx.handlers.explanationAt(node) !== undefined;
+  }
+  return false;
 }
 
 /** Waiting for the end of what was cancelled, in a handler or in clean-up: there the exceptions are no news. */
@@ -148,7 +157,7 @@ function reportNarrowTest(call: Call, ctx: SourceContext): void {
       subject !== undefined &&
       ctx.flow.origins(subject).some((origin) => origin === call || (origin.kind === 'Await' && origin.value === call)),
   );
-  if (test === undefined) return;
+  if (test === undefined || !goesOnWithTheRest(test, ctx) || isShutdown(call, ctx)) return;
   ctx.report({
     at: test,
     message:
@@ -158,6 +167,14 @@ function reportNarrowTest(call: Call, ctx: SourceContext): void {
     profile: 'strict',
     related: [{ at: call, message: 'the results come from here' }],
   });
+}
+
+/** What is no `Exception` is used as a result: a filter, or code behind a branch that leaves. */
+function goesOnWithTheRest(test: Call, ctx: SourceContext): boolean {
+  const { parent } = test;
+  if (parent?.kind === 'UnaryOp') return parent.op === 'Not';
+  if (parent?.kind !== 'If') return false;
+  return parent.orelse.length > 0 || !ctx.flow.exits(parent.body).falls;
 }
 
 const EXCEPTION: ReadonlySet<string> = new Set(['builtins.Exception']);

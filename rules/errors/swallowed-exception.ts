@@ -1,20 +1,14 @@
 import {
   type AsyncWith,
-  type Call,
   defineSourceRule,
-  dottedName,
-  type Effect,
   type ExceptHandler,
   type Expression,
   headerSpan,
+  namesOfCalls,
   type SourceContext,
   type Stmt,
   type With,
-  walk,
 } from '#kit';
-
-/** What a failure of is news to somebody. */
-const TELLING: ReadonlySet<Effect> = new Set<Effect>(['network', 'file', 'database', 'project', 'parse']);
 
 /**
  * Boundary to its neighbours: `bare-except` takes `except:`, this rule takes broad handlers that do nothing, and
@@ -63,15 +57,14 @@ function reportSilence(
 ): void {
   if (ctx.context.isTestCode(place)) return;
   const mistaken = place.kind === 'ExceptHandler' ? mistakenFor(place, ctx) : undefined;
-  const calls = callsIn(body).filter((call) => TELLING.has(ctx.effects.of(call)));
-  if (calls.length === 0 && (mistaken === undefined || callsIn(body).length === 0)) return;
+  const calls = ctx.effects.newsworthy(body);
+  if (calls.length === 0) return;
   if (ctx.handlers.excuseFor(place) !== undefined) return;
-  const isNews = mistaken !== undefined && calls.length > 0;
   ctx.report({
     at: headerSpan(place, ctx.text),
-    message: `${whatFails(calls.length > 0 ? calls : callsIn(body))} fails and ${outcomeOf(place, mistaken, ctx)}${isBase ? '; `SystemExit` and `KeyboardInterrupt` end here too' : ''}`,
+    message: `${namesOfCalls(calls)} fails and ${outcomeOf(place, mistaken, ctx)}${isBase ? '; `SystemExit` and `KeyboardInterrupt` end here too' : ''}`,
     ...remedyFor(place, ctx),
-    ...(!isNews && { severity: 'P2' as const, profile: 'strict' as const }),
+    ...(mistaken === undefined && { severity: 'P2' as const, profile: 'strict' as const }),
     ...(mistaken !== undefined && {
       related: [{ at: mistaken.normal, message: 'the same value is returned where nothing failed' }],
     }),
@@ -91,17 +84,10 @@ function mistakenFor(handler: ExceptHandler, ctx: SourceContext): Mistaken | und
   if (around === undefined || (parent?.kind !== 'Try' && parent?.kind !== 'TryStar')) return undefined;
   const returned = ctx.flow.returnValues(around).filter((value) => value !== undefined);
   const last = handler.body.at(-1);
-  if (last?.kind === 'Return') {
-    const { value } = last;
-    if (value === undefined) return undefined;
-    const normal = returned.find((other) => !isWithin(other, parent.handlers) && isSameConstant(other, value, ctx));
-    return normal === undefined ? undefined : { value, normal };
-  }
-  // `pass`, and then the return behind: an ordinary answer as well, if there are other ways to reach it.
-  const { falls, returns } = ctx.flow.exits(parent.body);
-  const behind = last?.kind === 'Pass' && returns ? returned.find(({ start }) => start > parent.end) : undefined;
-  const isReachedOtherwise = falls || parent.parent !== around;
-  return behind !== undefined && isReachedOtherwise ? { value: behind, normal: behind } : undefined;
+  const value = last?.kind === 'Return' ? last.value : undefined;
+  if (value === undefined) return undefined;
+  const normal = returned.find((other) => !isWithin(other, parent.handlers) && isSameConstant(other, value, ctx));
+  return normal === undefined ? undefined : { value, normal };
 }
 
 function isWithin(node: Expression, handlers: readonly ExceptHandler[]): boolean {
@@ -132,25 +118,4 @@ function remedyFor(place: ExceptHandler | With | AsyncWith, ctx: SourceContext):
   if (expected.length === 0) return {};
   const names = expected.map((name) => `\`${name.replace(/^builtins\./, '')}\``).join(', ');
   return { remedy: `Catch ${names} here if that is expected, and log the rest with its traceback or let it through` };
-}
-
-function callsIn(body: readonly Stmt[]): readonly Call[] {
-  const calls: Call[] = [];
-  for (const statement of body) {
-    walk(statement, (node) => {
-      if (node.kind === 'FunctionDef' || node.kind === 'AsyncFunctionDef' || node.kind === 'Lambda') return 'skip';
-      if (node.kind === 'Call') calls.push(node);
-      return undefined;
-    });
-  }
-  return calls;
-}
-
-function whatFails(calls: readonly Call[]): string {
-  const names = new Set(
-    calls.map(({ func }) => dottedName(func) ?? (func.kind === 'Attribute' ? func.attr : 'a call')),
-  );
-  if (names.size === 0) return 'the body';
-  const shown = [...names].slice(0, 2).map((name) => `\`${name}\``);
-  return names.size > 2 ? `${shown.join(', ')} or another call` : shown.join(' or ');
 }

@@ -23,6 +23,11 @@ export interface Effects {
   of(call: Call): Effect;
   /** Effects of all calls below these nodes, nested functions and lambdas left out. A function given alone stands for its body. */
   within(nodes: readonly Node[]): ReadonlySet<Effect>;
+  /**
+   * Calls below these nodes whose failure is news: they reach network, files or databases, or functions of the project
+   * (of this file: those that do so themselves, to depth two). In source order, nested functions left out.
+   */
+  newsworthy(nodes: readonly Node[]): readonly Call[];
   /** Whether a call blocks the thread (sleep, sync network, database driver, subprocess, input, future.result): its qualified name, else undefined. */
   blocking(call: Call): string | undefined;
 }

@@ -1,4 +1,5 @@
 import type { AsyncWith, Call, ExceptHandler, Expression, Stmt, With } from '../ast/index.ts';
+import type { Span } from '../text/index.ts';
 import type { Exits } from './flow.ts';
 
 /** How much a handler catches. `base` is BaseException, `exception` is Exception; a tuple is as broad as its broadest. */
@@ -43,8 +44,8 @@ export interface HandlerModel {
 export type QuietPlace = ExceptHandler | With | AsyncWith;
 
 /**
- * Why silence may be right: a comment gives the reason; an import is optional; the function by its name, or the body by
- * what it calls, tidies up, asks a question (`is_`, `has_`), makes a text of an object, asks the machine or looks at objects;
+ * Why silence may be right: a comment gives the reason (in the handler, or above its `try` where it speaks of failing); an import is optional; the function by its name, or the body by
+ * what it calls, tidies up, asks a question (`is_`, `has_`), makes a text of an object, tries without a promise, asks the machine or looks at objects;
  * or something else is tried next (`else`, next turn of the loop, the code behind, a test of what the handler bound).
  */
 export type Excuse =
@@ -53,6 +54,7 @@ export type Excuse =
   | 'clean-up'
   | 'question'
   | 'display'
+  | 'attempt'
   | 'probe'
   | 'introspection'
   | 'alternative';
@@ -61,4 +63,6 @@ export interface Handlers {
   describe(handler: ExceptHandler): HandlerModel;
   /** The first excuse that applies; undefined means that somebody should hear of the failure. */
   excuseFor(place: QuietPlace): Excuse | undefined;
+  /** The reason that a comment gives on the lines directly above a place, within it, or behind it. */
+  explanationAt(place: Span): string | undefined;
 }

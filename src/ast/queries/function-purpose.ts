@@ -2,9 +2,9 @@ import type { AsyncFunctionDef, FunctionDef } from '../nodes.generated.ts';
 
 /**
  * What the name of a function promises. `clean-up` ends or releases something, `question` answers yes or no, `display`
- * makes a text of an object; these may fail quietly where others may not.
+ * makes a text of an object, `attempt` tries without a promise; these may fail quietly where others may not.
  */
-export type FunctionPurpose = 'clean-up' | 'question' | 'display';
+export type FunctionPurpose = 'clean-up' | 'question' | 'display' | 'attempt';
 
 /** By whole words of the name: `_close_all` cleans up, `closest` does not. Undefined when it promises none of these. */
 export function purposeOf(node: FunctionDef | AsyncFunctionDef): FunctionPurpose | undefined {
@@ -19,7 +19,8 @@ export function purposeOf(node: FunctionDef | AsyncFunctionDef): FunctionPurpose
     return 'clean-up';
   if (words.length > 1 && (ENDING_VERBS.has(first) || (second === 'up' && UP_VERBS.has(first)))) return 'clean-up';
   if (words.length === 1 && ENDING_VERBS.has(first)) return 'clean-up';
-  return QUESTION_WORDS.has(first) ? 'question' : undefined;
+  if (QUESTION_WORDS.has(first)) return 'question';
+  return ATTEMPT_WORDS.has(first) ? 'attempt' : undefined;
 }
 
 const DISPLAYS: ReadonlySet<string> = new Set([
@@ -47,3 +48,5 @@ const UP_VERBS: ReadonlySet<string> = new Set(['clean', 'tidy']);
 const QUESTION_WORDS: ReadonlySet<string> = new Set(
   'is has can are should supports check probe ping detect looks validate valid'.split(' '),
 );
+
+const ATTEMPT_WORDS: ReadonlySet<string> = new Set(['try', 'maybe', 'safe', 'safely']);

@@ -8,6 +8,7 @@ import { callsWithin } from './calls-within.ts';
 import { createFirstParty, type FirstParty } from './first-party.ts';
 import { effectOfMethod, effectOfName } from './known-effects.ts';
 import { logLevelOf } from './log-call.ts';
+import { isNews } from './news.ts';
 
 /** What the calls of one file do, each call judged once. */
 export function createEffects(model: SemanticModel): Effects {
@@ -34,6 +35,10 @@ class FileEffects implements Effects {
 
   within(nodes: readonly Node[]): ReadonlySet<Effect> {
     return new Set(callsWithin(nodes).map((call) => this.of(call)));
+  }
+
+  newsworthy(nodes: readonly Node[]): readonly Call[] {
+    return callsWithin(nodes).filter((call) => isNews(this.#model, this, call));
   }
 
   blocking(call: Call): string | undefined {

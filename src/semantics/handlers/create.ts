@@ -25,6 +25,7 @@ export function createHandlers(model: SemanticModel): Handlers {
       return description;
     },
     excuseFor: (place) => excuseOf(model, place),
+    explanationAt: (place) => explanationOf(model.source, place),
   };
 }
 

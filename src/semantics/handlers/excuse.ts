@@ -12,6 +12,8 @@ export function excuseOf(model: SemanticModel, place: QuietPlace): Excuse | unde
   const body = guardedBy(place);
   const header = place.kind === 'ExceptHandler' ? place : headerSpan(place, model.source.text);
   if (explanationOf(model.source, header) !== undefined) return 'explained';
+  const above = explanationOf(model.source, { start: statement.start, end: statement.start + 'try:'.length });
+  if (above !== undefined && FAILING.test(above)) return 'explained';
   if (body.some(isImport)) return 'optional-import';
   const around = model.context.defAround(statement);
   const purpose = around === undefined ? undefined : purposeOf(around);
@@ -19,6 +21,10 @@ export function excuseOf(model: SemanticModel, place: QuietPlace): Excuse | unde
   if (isInFinally(statement) || model.context.handlerAround(statement) !== undefined) return 'clean-up';
   return excuseOfEffects(model, body) ?? (isAlternative(model, place, statement) ? 'alternative' : undefined);
 }
+
+/** What a comment above a `try` says when it gives the reason for silence, and not just what the body does. */
+const FAILING =
+  /\b(?:fail\w*|errors?|exceptions?|raises?|ignor\w+|swallow\w*|silent\w*|best[- ]effort|unavailable|missing|must not|never|fall(?:s|ing)? ?back)\b/i;
 
 /** What the place keeps quiet about. */
 function guardedBy(place: QuietPlace): readonly Stmt[] {

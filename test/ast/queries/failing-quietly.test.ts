@@ -13,6 +13,7 @@ describe('purposeOf', () => {
     ['is_running', 'question'],
     ['_has_gpu', 'question'],
     ['__repr__', 'display'],
+    ['_try_parse', 'attempt'],
     ['closest', undefined],
     ['load', undefined],
     ['island', undefined],
