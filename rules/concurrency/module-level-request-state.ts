@@ -22,6 +22,7 @@ const WIRING_NAME =
   /(^|_)(handlers?|plugins?|callbacks?|hooks?|routes|loggers|locks|tasks|in_flight|inflight|warned|warnings?|factories|generations?|filters)(_|$)/i;
 /** What such a call gave, another call gives again: a copy, not the state itself. */
 const LOADING_NAME = /^_*(load|fetch|get|read|import|compile|parse|open|connect|resolve|lookup)(_|$)/;
+const LAZY_NAME = /^_*(get_or_(create|init|make|add|build)|ensure)(_|$)/;
 const CONTAINERS: ReadonlySet<StateLife['container']> = new Set(['dict', 'list', 'set', 'deque']);
 const SILENT_ROLES: ReadonlySet<FileRole> = new Set([
   'test',
@@ -120,6 +121,7 @@ function writesTo(life: StateLife, ctx: SourceContext): readonly Write[] {
   return uses.flatMap((use) => {
     const { node, within } = use;
     if (within === undefined || within.kind === 'Lambda' || within.name === '__init__') return [];
+    if (LAZY_NAME.test(within.name)) return [];
     return isRead(use) || isLoaded(valueStored(use)) || isTakenBack(use, life, ctx) ? [] : [{ node, fn: within }];
   });
 }

@@ -62,6 +62,10 @@ export default defineSourceRule({
   },
 });
 
+function isClassName(func: Expression): boolean {
+  return /^_*[A-Z]/.test(func.kind === 'Name' ? func.id : func.kind === 'Attribute' ? func.attr : '');
+}
+
 type Openness = 'open' | 'closed' | 'unknown';
 
 function reportState(state: GrowingState, ctx: SourceContext): void {
@@ -101,7 +105,7 @@ function isRecord({ key, node }: StateUse, ctx: SourceContext): boolean {
     .some(
       (leaf) =>
         leaf.kind === 'Call' &&
-        ctx.names.definitionOf(leaf.func)?.kind === 'ClassDef' &&
+        isClassName(leaf.func) &&
         [...leaf.args, ...leaf.keywords.map(({ value }) => value)].some(
           (argument) => ctx.text.slice(argument) === ctx.text.slice(key),
         ),

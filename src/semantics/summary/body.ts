@@ -82,33 +82,59 @@ const CACHES: ReadonlySet<string> = new Set(['functools.lru_cache', 'functools.c
 /** Where an object made by this call is kept, as the statement around it shows. */
 function whereKept(call: Call, model: SemanticModel): SummaryConstruction['kept'] {
   const statement = statementAround(call);
-  const fn = model.context.defAround(call);
-  if (statement?.kind === 'Return' && fn !== undefined) {
-    const isCached = fn.decorator_list.some((decorator) =>
-      CACHES.has(model.names.qualifiedName(decorator.kind === 'Call' ? decorator.func : decorator) ?? ''),
-    );
-    return isCached ? 'cached' : 'local';
-  }
+  if (statement?.kind === 'Return') return isCached(call, model) ? 'cached' : 'local';
   const targets =
     statement?.kind === 'Assign' ? statement.targets : statement?.kind === 'AnnAssign' ? [statement.target] : [];
   for (const target of targets) {
     const kept = keptBy(target, model);
     if (kept !== 'local') return kept;
   }
-  return 'local';
+  return targets.some((target) => isReturned(target, model)) && isCached(call, model) ? 'cached' : 'local';
+}
+
+function isCached(call: Call, model: SemanticModel): boolean {
+  const decorators = model.context.defAround(call)?.decorator_list ?? [];
+  return decorators.some((decorator) =>
+    CACHES.has(model.names.qualifiedName(decorator.kind === 'Call' ? decorator.func : decorator) ?? ''),
+  );
+}
+
+function isReturned(target: Expression, model: SemanticModel): boolean {
+  const references = target.kind === 'Name' ? (model.names.resolve(target)?.references ?? []) : [];
+  return references.some(({ parent }) => parent?.kind === 'Return');
 }
 
 function keptBy(target: Expression, model: SemanticModel): SummaryConstruction['kept'] {
-  if (target.kind === 'Name')
-    return model.names.resolve(target)?.scope === model.names.moduleScope ? 'global' : 'local';
+  if (target.kind === 'Name') {
+    const scope = model.names.resolve(target)?.scope;
+    return scope === model.names.moduleScope || scope?.kind === 'class' ? 'global' : 'local';
+  }
   if (target.kind === 'Subscript') return keptBy(target.value, model);
   if (target.kind !== 'Attribute') return 'local';
   const owner = target.value;
-  if (owner.kind === 'Attribute' && owner.attr === 'state') return 'state';
-  return 'attribute';
+  if (isClassItself(owner, model)) return 'global';
+  if (owner.kind !== 'Attribute' || owner.attr !== 'state') return 'attribute';
+  return isRequest(owner.value, model) ? 'local' : 'state';
 }
 
+/** `cls`, `Registry`: what a class keeps lives as long as the class does. */
+function isClassItself(owner: Expression, model: SemanticModel): boolean {
+  if (owner.kind !== 'Name') return false;
+  if (model.names.definitionOf(owner)?.kind === 'ClassDef') return true;
+  const fn = model.context.defAround(owner);
+  return owner.id === 'cls' && fn !== undefined && model.context.classOfMethod(fn) !== undefined;
+}
+
+/** `request.state` is gone with its request; `request.app.state` is the application's. */
+function isRequest(owner: Expression, model: SemanticModel): boolean {
+  const type = model.types.classOf(owner);
+  if (type !== undefined) return /(Request|WebSocket|HTTPConnection)$/.test(type);
+  return owner.kind === 'Name' && /(^|_)(request|req|websocket|ws|connection|conn)$/i.test(owner.id);
+}
+
+/** The statement that may keep what an expression makes; none where only something taken of it goes on (`Parser().parse()`). */
 function statementAround(node: Node): Node | undefined {
+  if (node.parent?.kind === 'Attribute') return undefined;
   for (const at of ancestors(node)) {
     if (at.kind === 'Assign' || at.kind === 'AnnAssign' || at.kind === 'Return' || at.kind === 'Expr') return at;
     if (at.kind === 'Lambda' || at.kind === 'arguments') return undefined;
