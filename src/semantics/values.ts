@@ -25,6 +25,11 @@ export type BoundArgument =
   | { readonly kind: 'absent' }
   | { readonly kind: 'unknown' };
 
+/** A part of a text that is put together. */
+export type TextPiece =
+  | { readonly kind: 'constant'; readonly text: string }
+  | { readonly kind: 'expression'; readonly expression: Expression };
+
 /** Values as far as they can be known without running anything. */
 export interface Values {
   /**
@@ -39,6 +44,11 @@ export interface Values {
   number(expression: Expression): number | undefined;
   /** Every value an expression may take where that is a finite known set (both arms of a conditional, every assignment of a local). */
   possible(expression: Expression): readonly FoldedValue[] | undefined;
+  /**
+   * What a text is put together from, in order, by f-strings, `+`, `%`, `.format()`, `textwrap.dedent`, and names bound
+   * once to such text. Undefined when nothing in it is constant.
+   */
+  textPieces(expression: Expression): readonly TextPiece[] | undefined;
   environmentRead(expression: Expression): EnvironmentRead | undefined;
   /** The argument bound to a parameter, by keyword or by position (from 0); `*args`/`**kwargs` that may hold it answer unknown. */
   argument(call: Call, keyword: string | undefined, position: number | undefined): BoundArgument;

@@ -65,6 +65,13 @@ function answer({ model }: Fixture, { key, expression }: Expectation): string {
     }
     case 'possible':
       return values.possible(expression)?.map(show).join(' | ') ?? '?';
+    case 'pieces':
+      return (
+        values
+          .textPieces(expression)
+          ?.map((piece) => (piece.kind === 'constant' ? JSON.stringify(piece.text) : textOf(piece.expression)))
+          .join(' ') ?? '?'
+      );
     case 'environment':
       return showRead(values.environmentRead(expression), textOf);
     case 'argument': {

@@ -1,10 +1,11 @@
 import type { Call, Expression } from '../../ast/index.ts';
 import type { SemanticModel } from '../model.ts';
-import type { BoundArgument, EnvironmentRead, FoldedValue, Values } from '../values.ts';
+import type { BoundArgument, EnvironmentRead, FoldedValue, TextPiece, Values } from '../values.ts';
 import { bindArgument } from './call-arguments.ts';
 import { findEnvironmentRead } from './environment.ts';
 import { Folder } from './fold.ts';
 import { PossibleValues } from './possible.ts';
+import { findTextPieces } from './text-pieces.ts';
 
 /** Values of one file; nothing is computed before it is asked for. */
 export function createValues(model: SemanticModel): Values {
@@ -38,6 +39,10 @@ class FileValues implements Values {
 
   possible(expression: Expression): readonly FoldedValue[] | undefined {
     return this.#possible.of(expression);
+  }
+
+  textPieces(expression: Expression): readonly TextPiece[] | undefined {
+    return findTextPieces(expression, this.model);
   }
 
   environmentRead(expression: Expression): EnvironmentRead | undefined {

@@ -1,0 +1,113 @@
+/** Text that is put together: what is constant in it, and the expressions that are written between. */
+import type { Call, Expression } from '../../ast/index.ts';
+import type { SemanticModel } from '../model.ts';
+import type { TextPiece } from '../values.ts';
+
+const MAX_PIECES = 400;
+
+/**
+ * The pieces of `expression` in order, through f-strings, `+`, `%`, `.format()` and names bound once to such text.
+ * Undefined when it is no text put together here, or in a way that is not read (`*args`, computed templates).
+ */
+export function findTextPieces(expression: Expression, model: SemanticModel): readonly TextPiece[] | undefined {
+  const found: TextPiece[] = [];
+  const pending: (Expression | string)[] = [expression];
+  const seen = new Set<Expression>();
+  for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
+    if (found.length + pending.length > MAX_PIECES) return undefined;
+    const text = typeof at === 'string' ? at : model.values.string(at);
+    if (text !== undefined || typeof at === 'string') {
+      found.push({ kind: 'constant', text: text ?? '' });
+      continue;
+    }
+    const parts = seen.has(at) ? undefined : partsOf(at, model);
+    seen.add(at);
+    if (parts === undefined) found.push({ kind: 'expression', expression: at });
+    else pending.push(...[...parts].reverse());
+  }
+  return found.some(({ kind }) => kind === 'constant') ? found : undefined;
+}
+
+type Parts = readonly (Expression | string)[] | undefined;
+
+function partsOf(node: Expression, model: SemanticModel): Parts {
+  switch (node.kind) {
+    case 'JoinedStr':
+      return node.values;
+    case 'FormattedValue':
+      return [isNumeric(node.format_spec, model) ? DIGITS : node.value];
+    case 'BinOp':
+      if (node.op === 'Add') return [node.left, node.right];
+      return node.op === 'Mod' ? percentParts(node.left, node.right, model) : undefined;
+    case 'Call':
+      return callParts(node, model);
+    case 'Name': {
+      const [only, ...more] = model.flow.reachingDefinitions(node);
+      const isWhole = only?.kind === 'assignment' || only?.kind === 'annotation' || only?.kind === 'named-expression';
+      return isWhole && more.length === 0 && only.value !== undefined && isTextMade(only.value)
+        ? [only.value]
+        : undefined;
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** Stands for what a format such as `%d` or `:.2f` lets through: numbers only. */
+const DIGITS = '0';
+
+function isNumeric(spec: Expression | undefined, model: SemanticModel): boolean {
+  const text = spec === undefined ? undefined : model.values.string(spec);
+  return text !== undefined && /[bdoxXeEfFgGn%]$/.test(text);
+}
+
+function isTextMade(node: Expression): boolean {
+  if (node.kind === 'Call')
+    return node.func.kind === 'Attribute' && (node.func.attr === 'format' || node.func.attr === 'dedent');
+  return node.kind === 'JoinedStr' || node.kind === 'BinOp';
+}
+
+const TRIMMING: ReadonlySet<string> = new Set(['strip', 'lstrip', 'rstrip']);
+
+function callParts(call: Call, model: SemanticModel): Parts {
+  const { func, args, keywords } = call;
+  const [first] = args;
+  if (first !== undefined && model.names.qualifiedName(func) === 'textwrap.dedent') return [first];
+  if (func.kind !== 'Attribute') return undefined;
+  if (TRIMMING.has(func.attr) && args.length === 0 && isTextMade(func.value)) return [func.value];
+  const template = func.attr === 'format' ? model.values.string(func.value) : undefined;
+  if (template === undefined || args.some(({ kind }) => kind === 'Starred')) return undefined;
+  let next = 0;
+  return split(template, /\{(\w*)[^{}]*\}/g, (name) => {
+    if (name === '' || /^\d+$/.test(name)) return args[name === '' ? next++ : Number(name)];
+    return keywords.find(({ arg }) => arg === name)?.value;
+  });
+}
+
+function percentParts(left: Expression, right: Expression, model: SemanticModel): Parts {
+  const template = model.values.string(left);
+  if (template === undefined) return undefined;
+  const given = right.kind === 'Tuple' ? right.elts : [right];
+  let next = 0;
+  return split(template, /%(?:\((\w+)\))?[-+ #0]*\d*(?:\.\d+)?([a-zA-Z])/g, (name) => {
+    if (name === '') return given[next++];
+    if (right.kind !== 'Dict') return undefined;
+    return right.values[right.keys.findIndex((key) => key !== undefined && model.values.string(key) === name)];
+  });
+}
+
+/** Conversions of `%` that raise for anything but a number. */
+const NUMBERS: ReadonlySet<string> = new Set('diouxXeEfFgG');
+
+/** The template's text, and for every mark in it the expression that `given` names; undefined when one is missing. */
+function split(template: string, marks: RegExp, given: (name: string) => Expression | undefined): Parts {
+  const parts: (Expression | string)[] = [];
+  let from = 0;
+  for (const match of template.matchAll(marks)) {
+    const value = given(match[1] ?? '');
+    if (value === undefined) return undefined;
+    parts.push(template.slice(from, match.index), NUMBERS.has(match[2] ?? '') ? DIGITS : value);
+    from = match.index + match[0].length;
+  }
+  return [...parts, template.slice(from)];
+}
