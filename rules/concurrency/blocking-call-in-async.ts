@@ -117,6 +117,7 @@ function reportCallsOfBlocking(fn: AsyncFunctionDef, calls: readonly Call[], ctx
     const name = ctx.types.calleeName(call.func);
     if (name === undefined || asked.has(name)) continue;
     asked.add(name);
+    if (ctx.flow.destinations(call).some(({ kind }) => kind === 'await')) continue;
     ctx.report({
       at: call,
       message: `\`${ctx.text.slice(call.func)}\` is called on the event loop in \`async def ${fn.name}\` and blocks it`,
