@@ -158,6 +158,7 @@ function keyOfCall(call: Call, ctx: SourceContext, next: (part: Expression) => s
   const name = ctx.names.qualifiedName(func);
   if (name === 'os.path.join') return joined(args.map(next));
   if (name !== undefined && SAME_PATH_CALLS.has(name)) return joined(args.map(next));
+  if (args.some((arg) => /path|file/i.test(lastName(arg) ?? ''))) return undefined;
   if (func.kind !== 'Attribute') return ctx.names.definitionOf(func)?.kind === 'FunctionDef' ? `${name}()` : undefined;
   if (SAME_PATH_METHODS.has(func.attr)) return next(func.value);
   if (func.attr === 'joinpath') return joined([func.value, ...args].map(next));
