@@ -1,4 +1,4 @@
-import { type Call, defineSourceRule, type Expression, type FileRole, type Node, type SourceContext } from '#kit';
+import { type Call, defineSourceRule, type Expression, type FileRole, type Node, type SourceContext, walk } from '#kit';
 
 const SILENT_ROLES: ReadonlySet<FileRole> = new Set([
   'test',
@@ -135,6 +135,7 @@ function isText(side: Expression, ctx: SourceContext): boolean {
 
 /** The reading of the clock that the text owes its uniqueness to; undefined when there is none, or something besides. */
 function soleClock(text: Expression, ctx: SourceContext): Call | undefined {
+  if (namesSomethingUnique(text, ctx)) return undefined;
   let clock: Call | undefined;
   const pending: Expression[] = [...ctx.flow.origins(text)];
   for (let leaf = pending.pop(), left = 200; leaf !== undefined && left > 0; leaf = pending.pop(), left -= 1) {
@@ -145,6 +146,16 @@ function soleClock(text: Expression, ctx: SourceContext): Call | undefined {
     else for (const source of sourcesOf(leaf, name)) pending.push(...ctx.flow.origins(source));
   }
   return clock;
+}
+
+/** A name as it is written tells what its origins may not: `content_hash` comes from bytes. */
+function namesSomethingUnique(text: Expression, ctx: SourceContext): boolean {
+  let found = false;
+  walk(text, (node) => {
+    if (node.kind !== 'Name' && node.kind !== 'Attribute') return;
+    found ||= UNIQUE_WORDS.test(nameOfTarget(node) ?? '') && !MIXING.test(ctx.names.qualifiedName(node) ?? '');
+  });
+  return found;
 }
 
 function sourcesOf({ func, args }: Call, name: string): readonly Expression[] {
