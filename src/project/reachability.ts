@@ -58,11 +58,20 @@ export class Reachability {
     return body.starts.flatMap((start) => {
       const why = startReason(start, kind);
       if (why === undefined) return [];
-      const target = this.resolver.resolve(start.target, module);
-      if (target.kind !== 'function') return [];
-      // An async dependency runs on the event loop, a plain one in the thread pool.
-      if (start.how === 'dependency' && kind === 'concurrent-threads' && target.function.isAsync) return [];
-      return [{ function: target.function, module: target.module, evidence: locate(module, start.place, why) }];
+      const evidence = locate(module, start.place, why);
+      return this.#runBy(start, module, kind).map((target) => ({ ...target, evidence }));
+    });
+  }
+
+  /** The function started; of a class that is a dependency, what making an object of it runs. */
+  #runBy(start: SummaryStart, module: ModuleSummary, kind: RootKind): Omit<Root, 'evidence'>[] {
+    const target = this.resolver.resolve(start.target, module);
+    const made = target.kind === 'class' ? this.#constructorsOf(target) : [target];
+    return made.flatMap((resolved) => {
+      if (resolved.kind !== 'function') return [];
+      // Coroutine functions given to a thread pool or named as dependencies run on the event loop.
+      if (resolved.function.isAsync && (kind === 'concurrent-threads' || kind === 'thread')) return [];
+      return [{ function: resolved.function, module: resolved.module }];
     });
   }
 
@@ -83,9 +92,13 @@ export class Reachability {
     const called = fn.calls.map((call) => this.resolver.resolve(call, module));
     const made = fn.constructs.flatMap(({ class: name }) => {
       const resolved = this.resolver.resolve(name, module);
-      return resolved.kind === 'class' ? CONSTRUCTORS.map((method) => this.resolver.methodOf(resolved, method)) : [];
+      return resolved.kind === 'class' ? this.#constructorsOf(resolved) : [];
     });
     return [...called, ...made];
+  }
+
+  #constructorsOf(made: Extract<Resolution, { kind: 'class' }>): Resolution[] {
+    return CONSTRUCTORS.map((method) => this.resolver.methodOf(made, method));
   }
 
   /** Breadth first, so that the evidence is that of the nearest entry; order of modules makes it deterministic. */

@@ -73,17 +73,42 @@ export class Resolver {
     if (member === undefined) return resolution;
     if (resolution.kind === 'module') return this.#within(resolution.module, members, depth + 1);
     if (resolution.kind === 'class') return this.#member(resolution, members, depth);
+    if (resolution.kind === 'name') return this.#ofInstance(resolution, members, depth);
     const nested = this.#functionsOf(module).get(`${module.module}.${rest.join('.')}`);
     return nested === undefined ? UNKNOWN : { kind: 'function', module, function: nested };
+  }
+
+  /** A method or attribute of an object that a module keeps under a name. */
+  #ofInstance(
+    { module, name }: { module: ModuleSummary; name: string },
+    members: readonly string[],
+    depth: number,
+  ): Resolution {
+    const known = module.names[name];
+    if (known?.kind !== 'instance' || known.target === undefined) return UNKNOWN;
+    const made = this.resolve(known.target, module, depth + 1);
+    return made.kind === 'class' ? this.#member(made, members, depth + 1) : UNKNOWN;
   }
 
   #member(found: Found<{ readonly class: SummaryClass }>, members: readonly string[], depth: number): Resolution {
     const [member, ...more] = members;
     if (member === undefined) return { kind: 'class', ...found };
     if (more.length === 0) return this.methodOf(found, member, depth);
-    const type = found.class.attributes[member];
-    const resolved = type === undefined || type === null ? UNKNOWN : this.resolve(type, found.module, depth + 1);
+    const resolved = this.#attributeClass(found, member, depth + 1);
     return resolved.kind === 'class' ? this.#member(resolved, more, depth + 1) : UNKNOWN;
+  }
+
+  /** The class of what an attribute holds, as the class or the nearest of its project bases binds it. */
+  #attributeClass(found: Found<{ readonly class: SummaryClass }>, name: string, depth: number): Resolution {
+    const type = found.class.attributes[name];
+    if (type !== undefined) return type === null ? UNKNOWN : this.resolve(type, found.module, depth);
+    if (depth > MAX_REEXPORTS) return UNKNOWN;
+    for (const base of found.class.bases) {
+      const resolved = base === '?' ? UNKNOWN : this.resolve(base, found.module, depth + 1);
+      const held = resolved.kind === 'class' ? this.#attributeClass(resolved, name, depth + 1) : UNKNOWN;
+      if (held.kind !== 'unknown') return held;
+    }
+    return UNKNOWN;
   }
 
   /** `name` as it is taken from a module: a definition, a submodule, a re-export, something by star import. */
@@ -109,21 +134,27 @@ export class Resolver {
     return { kind: 'name', module, name };
   }
 
+  /** By star imports: the last one that exports the name wins, as when the module runs. */
   #throughStars(module: ModuleSummary, name: string, importer: ModuleSummary, depth: number): Resolution | undefined {
     if (depth > MAX_REEXPORTS) return UNKNOWN;
-    for (const star of module.imports) {
+    let mayBeThere = false;
+    for (const star of module.imports.toReversed()) {
       if (star.name !== '*') continue;
       const [source] = this.#modulesNamed(star.module, module);
-      if (source === undefined || source === module) return UNKNOWN;
-      const taken = this.#taken(source, name, importer, depth + 1);
-      if (taken.kind !== 'missing') return taken;
+      const isSeen = source !== undefined && source !== module;
+      const taken = isSeen ? this.#taken(source, name, importer, depth + 1) : UNKNOWN;
+      if (taken.kind === 'missing') continue;
+      if (isSeen && exportsByStar(source, name)) return taken;
+      mayBeThere = true;
     }
-    return undefined;
+    return mayBeThere ? UNKNOWN : undefined;
   }
 
   #missingName(module: ModuleSummary, name: string, importer: ModuleSummary): Resolution {
     const mayExist =
       module.hasDynamicNames ||
+      // A stub alone describes something that is not Python, and may lag behind it.
+      module.path.endsWith('.pyi') ||
       MODULE_ATTRIBUTES.has(name) ||
       this.index.mayExistOtherwise(`${module.module}.${name}`, importer);
     return mayExist ? UNKNOWN : { kind: 'missing', module, name, isModule: false };
@@ -196,6 +227,10 @@ export class Resolver {
     }
     return classes;
   }
+}
+
+function exportsByStar({ all, hasDynamicNames }: ModuleSummary, name: string): boolean {
+  return hasDynamicNames || (all === undefined ? !name.startsWith('_') : all.includes(name));
 }
 
 /** What every module has without defining it. */

@@ -1,0 +1,90 @@
+import { describe, expect, test } from 'vitest';
+import type { Answer, ProjectModel, Question, ReachEntry, Resolution } from '../../src/project/index.ts';
+import { type Expectation, readScenarios } from './scenarios.ts';
+
+const scenarios = await readScenarios();
+
+describe.each(scenarios)('$name', ({ project, expectations }) => {
+  test('answers as its comments say', () => {
+    expect(expectations.length).toBeGreaterThan(0);
+    const wrong = expectations.flatMap((expectation) => {
+      const { module, line, question, argument, answer } = expectation;
+      const given = answerTo(project, expectation);
+      return given === answer ? [] : [`${module.path}:${line} ${question}[${argument}]: ${given}, not ${answer}`];
+    });
+    expect(wrong).toEqual([]);
+  });
+});
+
+function answerTo(project: ProjectModel, expectation: Expectation): string {
+  const { module, line, question, argument } = expectation;
+  switch (question) {
+    case 'import': {
+      const imported = module.imports.find(({ place }) => place.line === line);
+      return imported === undefined ? 'no import' : showResolution(project.resolveImport(imported, module));
+    }
+    case 'resolves':
+      return showResolution(project.resolve(argument, module));
+    default:
+      return showAnswer(project.answer(questionOf(expectation)), expectation.answer.includes(' at '));
+  }
+}
+
+function questionOf(expectation: Expectation): Question {
+  const { question: kind, argument } = expectation;
+  const subject = () => argument || definedOn(expectation);
+  switch (kind) {
+    case 'runs-in-threads':
+    case 'is-coroutine':
+    case 'blocks':
+    case 'is-constant':
+      return { kind, function: subject() };
+    case 'reached-from':
+      // The brackets of fixtures hold nothing but entries.
+      return { kind, function: definedOn(expectation), entries: argument.split(' ') as ReachEntry[] };
+    case 'long-lived':
+    case 'is-stateful-class':
+      return { kind, class: subject() };
+    case 'is-service':
+      return { kind };
+    case 'is-packaged-or-imported':
+      return { kind, module: argument };
+    case 'allows-version-below': {
+      const [distribution = '', version = ''] = argument.split(' ');
+      return { kind, distribution, version };
+    }
+    default:
+      throw new Error(`there is no question \`${kind}\``);
+  }
+}
+
+function definedOn({ module, line }: Expectation): string {
+  const defined = [...module.functions, ...module.classes].find(({ place }) => place.line === line);
+  if (defined === undefined) throw new Error(`nothing is defined at ${module.path}:${line}`);
+  return defined.qualifiedName;
+}
+
+function showAnswer({ verdict, evidence: [first] }: Answer, withPlace: boolean): string {
+  return withPlace && first !== undefined ? `${verdict} at ${first.path}:${first.line}` : verdict;
+}
+
+function showResolution(resolution: Resolution): string {
+  switch (resolution.kind) {
+    case 'module':
+      return `module ${resolution.module.path}`;
+    case 'function':
+      return `function ${resolution.module.path} ${localName(resolution.function, resolution.module)}`;
+    case 'class':
+      return `class ${resolution.module.path} ${localName(resolution.class, resolution.module)}`;
+    case 'name':
+      return `name ${resolution.module.path} ${resolution.name}`;
+    case 'missing':
+      return `missing ${resolution.isModule ? 'module ' : ''}${resolution.name}`;
+    case 'unknown':
+      return 'unknown';
+  }
+}
+
+function localName({ qualifiedName }: { qualifiedName: string }, { module }: { module: string }): string {
+  return qualifiedName.slice(module === '' ? 0 : module.length + 1);
+}
