@@ -32,13 +32,14 @@ export default defineSourceRule({
     origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'SPOF-006' }],
     bad: 'import asyncio\n\nasync def start(queue):\n    asyncio.create_task(drain(queue))\n',
     good: 'import asyncio\n\nasync def start(queue):\n    async with asyncio.TaskGroup() as group:\n        group.create_task(drain(queue))\n',
+    measured: { read: 35, right: 34, on: 'litellm, bentoml, scrapy, dagster, arq, redis, TenSafe' },
   },
   visit: {
     Call(call, ctx) {
       if (call.func.kind === 'Call' || !STARTERS.has(ctx.types.calleeName(call.func) ?? '')) return;
       const started = call.args[0] ?? ctx.values.givenArgument(call, 'coro', undefined);
       if (started === undefined || started.kind === 'Starred' || isKeptElsewhere(started, ctx)) return;
-      if (ctx.context.isTestCode(call)) return;
+      if (ctx.context.isTestCode(call) || isLastWill(call, ctx)) return;
       const loss = lossOf(call, ctx);
       if (loss === undefined) return;
       ctx.report({ at: call, message: `the task that runs ${describe(started, ctx)} ${loss}` });
@@ -51,6 +52,11 @@ function isKeptElsewhere(started: Expression, ctx: SourceContext): boolean {
   if (started.kind === 'Call' && started.func.kind === 'Attribute' && FUTURE_MAKERS.has(started.func.attr)) return true;
   const type = ctx.types.classOf(started);
   return type !== undefined && /\.(Future|Task)$/.test(type);
+}
+
+/** In `__del__` nothing is left that could keep the task. */
+function isLastWill(call: Call, ctx: SourceContext): boolean {
+  return ctx.context.defAround(call)?.name === '__del__';
 }
 
 /** How the task is lost; undefined where something has it. */
