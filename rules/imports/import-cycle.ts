@@ -27,26 +27,28 @@ export default defineProjectRule({
 });
 
 function problemOf(cycle: ImportCycle): ProjectProblem | undefined {
-  const { steps, when, failsWhenFirst, modules } = cycle;
+  const { steps, when, failsWhenFirst, savedByPackage, modules } = cycle;
+  const isOrdered = failsWhenFirst !== undefined || savedByPackage !== undefined;
   // Where importing some module first fails, the last step is the import that does.
-  const at = failsWhenFirst === undefined ? steps[0] : steps.at(-1);
+  const at = isOrdered ? steps.at(-1) : steps[0];
   if (at === undefined) return undefined;
-  const isLazy = when === 'lazy';
   return {
     at: { path: at.from.path, ...at.imported.place },
-    message: `${describeFailure(cycle) ?? describeWay(cycle)}${size(cycle)}`,
+    message: `${isOrdered ? describeOrder(cycle, at) : describeWay(cycle)}${size(cycle)}`,
     severity: failsWhenFirst === undefined ? 'P2' : 'P1',
-    ...(isLazy && { profile: 'strict' }),
+    // Where no order fails, modules are only tied together; imports in functions alone prove nothing.
+    ...(!isOrdered && { profile: 'strict' }),
     flow: steps.map((step) => ({ path: step.from.path, ...step.imported.place, message: describeStep(step) })),
-    key: modules.map(({ module }) => module).join(' '),
+    key: `${when} ${modules.map(({ module }) => module).join(' ')}`,
   };
 }
 
-function describeFailure({ failsWhenFirst, steps }: ImportCycle): string | undefined {
-  const last = steps.at(-1);
-  if (failsWhenFirst === undefined || last === undefined) return undefined;
-  const { from, to, imported } = last;
-  return `\`${from.module}\` takes \`${imported.name}\` from \`${to.module}\`, which has not defined it yet when \`${failsWhenFirst.module}\` is imported first`;
+function describeOrder({ failsWhenFirst, savedByPackage }: ImportCycle, { from, to, imported }: ImportEdge): string {
+  const taking = `\`${from.module}\` takes \`${imported.name}\` from \`${to.module}\`, which`;
+  if (failsWhenFirst !== undefined)
+    return `${taking} has not defined it yet when \`${failsWhenFirst.module}\` is imported first`;
+  const packageName = savedByPackage?.module.split('.').slice(0, -1).join('.');
+  return `${taking} imports it back, and only the order of imports in \`${packageName}\` keeps this from failing`;
 }
 
 function describeWay({ steps, when }: ImportCycle): string {

@@ -52,20 +52,26 @@ class EdgeTable {
   }
 
   cycleOf(modules: readonly ModuleSummary[], when: ImportCycle['when'], order: ImportOrder | undefined): ImportCycle {
-    const failing = order === undefined ? undefined : this.#failureIn(modules, order);
+    const failing = order === undefined ? undefined : this.#failureIn(modules, order, false);
+    const hidden = failing !== undefined || order === undefined ? undefined : this.#failureIn(modules, order, true);
     const members = new Set(modules);
     const way = shortestCycle(modules, (module) => this.#successorsIn(module, members));
-    const steps =
-      failing?.steps ?? way.map((module, index) => this.#edge(module, way[(index + 1) % way.length] ?? module));
-    return { modules, when, steps: steps.filter((step) => step !== undefined), failsWhenFirst: failing?.first };
+    const around = way.map((module, index) => this.#edge(module, way[(index + 1) % way.length] ?? module));
+    return {
+      modules,
+      when,
+      steps: (failing ?? hidden)?.steps ?? around.filter((step) => step !== undefined),
+      failsWhenFirst: failing?.first,
+      savedByPackage: hidden?.first,
+    };
   }
 
   /** The shortest failure that some member, imported first, leads to. */
-  #failureIn(modules: readonly ModuleSummary[], order: ImportOrder): FailingOrder | undefined {
+  #failureIn(modules: readonly ModuleSummary[], order: ImportOrder, alone: boolean): FailingOrder | undefined {
     const relevant = this.#leadingTo(modules);
     let best: FailingOrder | undefined;
     for (const module of modules.slice(0, MAX_ENTRIES)) {
-      const failure = order.findFailure(module, relevant);
+      const failure = order.findFailure(module, relevant, alone);
       if (failure !== undefined && (best === undefined || failure.steps.length < best.steps.length)) best = failure;
     }
     return best;

@@ -38,14 +38,18 @@ export class ImportOrder {
     }
   }
 
-  /** Imports `first` into a fresh interpreter. Only modules of `relevant` are played; the others cannot lead back. */
-  findFailure(first: ModuleSummary, relevant: ReadonlySet<ModuleSummary>): FailingOrder | undefined {
+  /**
+   * Imports `first` into a fresh interpreter; `alone` without what the packages above it import before. Only modules of
+   * `relevant` are played: the others cannot lead back.
+   */
+  findFailure(first: ModuleSummary, relevant: ReadonlySet<ModuleSummary>, alone: boolean): FailingOrder | undefined {
     const run = new ImportRun(relevant, (module) => this.#eventsOf(module));
-    for (const module of [...this.#packagesOf(first), first]) {
-      const steps = run.load(module);
+    for (const module of this.#packagesOf(first)) {
+      const steps = alone ? run.skip(module) : run.load(module);
       if (steps !== undefined) return { first, steps };
     }
-    return undefined;
+    const steps = run.load(first);
+    return steps === undefined ? undefined : { first, steps };
   }
 
   #packagesOf(module: ModuleSummary): ModuleSummary[] {
@@ -81,6 +85,11 @@ class ImportRun {
     readonly relevant: ReadonlySet<ModuleSummary>,
     readonly eventsOf: (module: ModuleSummary) => readonly ImportEvent[],
   ) {}
+
+  /** Takes a module for finished. */
+  skip(module: ModuleSummary): undefined {
+    this.#reached.set(module, Number.POSITIVE_INFINITY);
+  }
 
   /** Runs a module unless it has begun already; the imports that lead to a failure, when there is one. */
   load(module: ModuleSummary): readonly ImportEdge[] | undefined {

@@ -18,6 +18,8 @@ export interface ImportCycle {
   readonly steps: readonly ImportEdge[];
   /** A module that cannot be imported first: the last step takes a name that is not bound by then. */
   readonly failsWhenFirst: ModuleSummary | undefined;
+  /** A module that could not be imported first, did the package above it not import others before; then `steps` are that failure. */
+  readonly savedByPackage: ModuleSummary | undefined;
 }
 
 /** How a dotted name or an import resolves. */

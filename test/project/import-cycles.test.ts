@@ -12,6 +12,7 @@ describe('importCycles', () => {
       'import-time shop.api → shop.orders',
       // Its handler of ImportError hides the failure.
       'import-time stock.boxes → stock.shelves',
+      'import-time theatre.plays → theatre.stage; saved by its package',
       'lazy mail.inbox → mail.outbox',
     ]);
   });
@@ -52,7 +53,8 @@ describe('stronglyConnected', () => {
   });
 });
 
-function describeCycle({ when, modules, failsWhenFirst }: ImportCycle): string {
+function describeCycle({ when, modules, failsWhenFirst, savedByPackage }: ImportCycle): string {
   const names = modules.map(({ module }) => module).join(' → ');
-  return `${when} ${names}${failsWhenFirst === undefined ? '' : `; fails when ${failsWhenFirst.module} is first`}`;
+  const fails = failsWhenFirst === undefined ? '' : `; fails when ${failsWhenFirst.module} is first`;
+  return `${when} ${names}${fails}${savedByPackage === undefined ? '' : '; saved by its package'}`;
 }
