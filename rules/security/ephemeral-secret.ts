@@ -183,9 +183,7 @@ function isGuarded(call: Call): boolean {
 }
 
 function statementsBefore(outer: Node, child: Node): readonly Stmt[] {
-  const block = blockAround(outer, child);
-  const at = block.findIndex((statement) => statement === child);
-  return block.slice(0, Math.max(0, at));
+  return blockAround(outer, child).filter(({ end }) => end <= child.start);
 }
 
 /** The list of statements of `outer` that `child` stands in. */

@@ -86,10 +86,11 @@ function defaultOfCall(
     .slice(0, 2)
     .map(stringConstant)
     .find((text) => text !== undefined);
+  const isOption = asked?.startsWith('--') === true;
   const isDefault =
-    keyword === undefined ? call.args.indexOf(value) > 0 : keyword === 'default' || keyword === 'fallback';
+    keyword === undefined ? call.args.indexOf(value) > 0 && !isOption : keyword === 'default' || keyword === 'fallback';
   if (asked === undefined || !isDefault || asked === stringConstant(value)) return undefined;
-  if (!asked.startsWith('--') && !ASKING.has(nameOfPlace(call.func) ?? '')) return undefined;
+  if (!isOption && !ASKING.has(nameOfPlace(call.func) ?? '')) return undefined;
   return { names: [asked.replace(/^-+/, '')], node: call };
 }
 
@@ -116,9 +117,18 @@ function branchFallback(statement: Stmt, model: SemanticModel): Fallback | undef
   if (branch === undefined) return undefined;
   const missing = missingWhere(branch.test, branch.body.includes(statement));
   const names = missing === undefined ? [] : namesAskedFor(missing, model);
-  if (names.length === 0) return undefined;
-  return { names: [...names, ...boundNames(statement)], node: branch };
+  const bound = boundNames(statement);
+  if (names.length === 0 || (statement.kind !== 'Return' && !isSameThing(names, bound))) return undefined;
+  return { names: [...names, ...bound], node: branch };
 }
+
+/** What is bound is what was missing: another setting may be chosen in the same branch. */
+function isSameThing(names: readonly string[], bound: readonly string[]): boolean {
+  const last = new Set(names.map(lastWord));
+  return bound.some((name) => last.has(lastWord(name)));
+}
+
+const lastWord = (name: string): string => name.split('_').at(-1)?.toLowerCase() ?? '';
 
 /** `if configured: return configured`, directly above. */
 function branchBefore(statement: Stmt, model: SemanticModel): If | undefined {

@@ -6,6 +6,7 @@ export { isRandomText, isStandIn, type SecretKind, secretKindOf, secretShapeOf }
 export type * from '../project/index.ts';
 export type * from '../semantics/index.ts';
 export type { Position, SourceText, Span } from '../text/index.ts';
+export { argparseOptions, clickOptions, type DeclaredOption, typerOptions } from './command-line.ts';
 export { defineArtifactRule, defineProjectRule, defineSourceRule } from './define.ts';
 export { type Fallback, fallbackOf, nameOfPlace } from './fallback.ts';
 export * from './families/growing-state.ts';

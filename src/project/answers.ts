@@ -37,7 +37,7 @@ export function answerQuestion(question: Question, project: Project): Answer {
     case 'is-packaged-or-imported':
       return isPackagedOrImported(question.module, project);
     case 'attribute-read':
-      return decided(project.modules.some(({ attributeReads }) => has(attributeReads, question.attribute)));
+      return decided(isAttributeRead(question.attribute, question.around, project));
     case 'attribute-stored':
       return decided(project.modules.some(({ attributeStores }) => has(attributeStores, question.attribute)));
     case 'is-constant':
@@ -57,6 +57,15 @@ export function answerQuestion(question: Question, project: Project): Answer {
 
 const whenReached = (evidence: RelatedLocation | undefined): Answer => (evidence === undefined ? NO : yes(evidence));
 const has = (names: readonly string[], name: string): boolean => names.includes(name) || names.includes('*');
+
+function isAttributeRead(attribute: string, around: string | undefined, project: Project): boolean {
+  if (around === undefined) return project.modules.some(({ attributeReads }) => has(attributeReads, attribute));
+  if (project.modules.some(({ attributeReads }) => attributeReads.includes(attribute))) return true;
+  return project.importEdges.some(({ from, to }) => {
+    const other = from.module === around ? to : to.module === around ? from : undefined;
+    return other?.attributeReads.includes('*') === true;
+  });
+}
 
 function negate(answer: Answer): Answer {
   if (answer.verdict === 'unknown') return answer;

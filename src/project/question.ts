@@ -16,8 +16,11 @@ export type Question =
   | { readonly kind: 'blocks'; readonly function: string; readonly depth?: number }
   /** Is the module part of what the project packages, or imported by another module of it? */
   | { readonly kind: 'is-packaged-or-imported'; readonly module: string }
-  /** Does any file read (store) an attribute of this name, or may one through `vars()`, `__dict__`, `getattr`? */
-  | { readonly kind: 'attribute-read'; readonly attribute: string }
+  /**
+   * Does any file read (store) an attribute of this name, or may one through `vars()`, `__dict__`, `getattr`? With `around`
+   * (a module) such reading without the name counts only in files that import the module or are imported by it.
+   */
+  | { readonly kind: 'attribute-read'; readonly attribute: string; readonly around?: string }
   | { readonly kind: 'attribute-stored'; readonly attribute: string }
   /** Does every call of this project function pass a constant for the parameter, or does the function always return one? */
   | { readonly kind: 'is-constant'; readonly function: string }

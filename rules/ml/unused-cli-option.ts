@@ -1,0 +1,193 @@
+import {
+  type AsyncFunctionDef,
+  argparseOptions,
+  bodyWithoutDocstring,
+  type Call,
+  type Condition,
+  callKeyword,
+  clickOptions,
+  type DeclaredOption,
+  defineSourceRule,
+  type FunctionDef,
+  type Module,
+  nameOfPlace,
+  type SourceContext,
+  type Stmt,
+  typerOptions,
+  type ValueUse,
+  walk,
+} from '#kit';
+
+/** Options that launchers give to every process, whether it looks at them or not. */
+const LAUNCHER_OPTIONS: ReadonlySet<string> = new Set(
+  'local_rank node_rank master_addr master_port world_size nproc_per_node deepspeed deepspeed_config help h'.split(' '),
+);
+const HARMLESS_CALLS: ReadonlySet<string> = new Set(
+  'repr str print id hasattr getattr setattr isinstance type'.split(' ').map((name) => `builtins.${name}`),
+);
+
+export default defineSourceRule({
+  docs: {
+    summary: 'command line option that nothing reads',
+    why: 'Whoever gives the option gets no error and another run than the one asked for, and takes its result for the other.',
+    remedy: 'Hand the value to the code that it is about, or take the option out.',
+    severity: 'P2',
+    precision: 'high',
+    since: '0.1.0',
+    cwe: [],
+    origin: [{ document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '1.2' }],
+    bad: 'import argparse\n\nparser = argparse.ArgumentParser()\nparser.add_argument("--stage")\nparser.add_argument("--epochs", type=int)\nargs = parser.parse_args()\nprint(args.epochs)\n',
+    good: 'import argparse\n\nparser = argparse.ArgumentParser()\nparser.add_argument("--stage")\nparser.add_argument("--epochs", type=int)\nargs = parser.parse_args()\nprint(args.stage, args.epochs)\n',
+  },
+  visit: {
+    Module(module, ctx) {
+      const isCommandLine = ctx.names.imports.some((imported) => imported.module === 'argparse');
+      if (isCommandLine && ctx.context.role !== 'test') reportUnread(module, ctx);
+    },
+    FunctionDef: reportUnusedParameters,
+    AsyncFunctionDef: reportUnusedParameters,
+  },
+});
+
+function reportUnread(module: Module, ctx: SourceContext): void {
+  const { options, namespaces, mentioned, isDynamic } = gather(module, ctx);
+  const unread = options.filter(({ dest }) => !mentioned.has(dest) && !LAUNCHER_OPTIONS.has(dest));
+  if (unread.length === 0 || isDynamic) return;
+  const ways = namespaces.map((namespace) => wayOut(namespace, ctx));
+  if (ways.includes('foreign')) return;
+  const stays = ways.length > 0 && ways.every((way) => way === 'none');
+  for (const { at, spelled, dest } of unread) {
+    const message = `\`${spelled}\` is accepted, and nothing reads \`${dest}\``;
+    ctx.report({ at, message, ...(!stays && { when: unlessRead(dest, ctx) }) });
+  }
+}
+
+/** The namespace goes to other modules: none of them may read the name, or attributes whose names cannot be seen. */
+function unlessRead(attribute: string, ctx: SourceContext): Condition {
+  const question = { kind: 'attribute-read', attribute, around: ctx.names.moduleName } as const;
+  return { question, yes: 'drop', no: 'keep', unknown: 'drop' };
+}
+
+interface CommandLine {
+  readonly options: readonly DeclaredOption[];
+  /** Calls that make a namespace. */
+  readonly namespaces: readonly Call[];
+  /** Attributes that are read, and texts that may be asked for. */
+  readonly mentioned: ReadonlySet<string>;
+  /** Attributes are read whose names cannot be seen. */
+  readonly isDynamic: boolean;
+}
+
+function gather(module: Module, ctx: SourceContext): CommandLine {
+  const options: DeclaredOption[] = [];
+  const namespaces: Call[] = [];
+  const mentioned = new Set<string>();
+  let isDynamic = false;
+  walk(module, (node) => {
+    if (node.kind === 'Attribute' && node.ctx === 'Load') mentioned.add(node.attr);
+    else if (node.kind === 'Constant' && node.value.kind === 'str') mentioned.add(node.value.value);
+    if (node.kind !== 'Call') return undefined;
+    const method = nameOfPlace(node.func) ?? '';
+    if (/^parse_(known_)?(intermixed_)?args$/.test(method)) namespaces.push(node);
+    isDynamic ||= readsAnyName(node, ctx);
+    if (method !== 'add_argument' || !isParser(node, ctx)) return undefined;
+    options.push(...argparseOptions(node, ctx));
+    // The words of a declaration are no reading of it.
+    return 'skip';
+  });
+  return { options, namespaces, mentioned, isDynamic: isDynamic || mentioned.has('__dict__') };
+}
+
+function readsAnyName(call: Call, ctx: SourceContext): boolean {
+  const callee = ctx.names.qualifiedName(call.func);
+  if (callee === 'builtins.vars' || callee === 'operator.attrgetter') return true;
+  const name = call.args[1];
+  return callee === 'builtins.getattr' && name !== undefined && ctx.values.string(name) === undefined;
+}
+
+/** An argparse parser or group of this file; one that a framework hands to its hook is the framework's. */
+function isParser({ func }: Call, ctx: SourceContext): boolean {
+  if (func.kind !== 'Attribute') return false;
+  return ctx.flow.origins(func.value).every((origin) => {
+    if (origin.kind === 'Call') return isParserMaker(origin, ctx);
+    if (origin.kind !== 'Name') return ctx.types.classOf(origin) === 'argparse.ArgumentParser';
+    const fn = ctx.names.parameterOf(origin) === undefined ? undefined : ctx.context.defAround(origin);
+    return fn !== undefined && ctx.context.classAround(fn) === undefined && isCalledHere(fn, ctx);
+  });
+}
+
+function isParserMaker(call: Call, ctx: SourceContext): boolean {
+  if (ctx.types.calleeName(call.func) === 'argparse.ArgumentParser') return true;
+  if (call.func.kind !== 'Attribute') return false;
+  return /^add_(parser|argument_group|mutually_exclusive_group)$/.test(call.func.attr);
+}
+
+/** This file itself gives its parser to the function. */
+function isCalledHere(fn: FunctionDef | AsyncFunctionDef, ctx: SourceContext): boolean {
+  const references = ctx.names.lookup(fn.name, fn)?.references ?? [];
+  return references.some(({ parent }) => parent?.kind === 'Call');
+}
+
+/** How far a namespace goes: it stays in the file, others of the project have it, or a stranger has. */
+type WayOut = 'none' | 'project' | 'foreign';
+
+function wayOut(namespace: Call, ctx: SourceContext): WayOut {
+  if (namespace.args.length > 1 || callKeyword(namespace, 'namespace') !== undefined) return 'foreign';
+  const ways = ctx.flow.destinations(namespace).map((use) => wayOfUse(use, ctx));
+  if (ctx.context.defAround(namespace) === undefined && !ctx.context.isUnderMain(namespace)) ways.push('project');
+  return ways.includes('foreign') ? 'foreign' : ways.includes('project') ? 'project' : 'none';
+}
+
+function wayOfUse({ kind, node }: ValueUse, ctx: SourceContext): WayOut {
+  switch (kind) {
+    case 'argument':
+      return node.kind === 'Call' ? wayThroughCall(node, ctx) : 'foreign';
+    case 'return':
+    case 'yield':
+    case 'attribute-store':
+    case 'subscript-store':
+      return 'project';
+    case 'other':
+      return 'foreign';
+    default:
+      return 'none';
+  }
+}
+
+/** What is printed or logged is not used; `args.run(args)` and functions of this file are the project's. */
+function wayThroughCall(call: Call, ctx: SourceContext): WayOut {
+  if (ctx.effects.of(call) === 'log' || HARMLESS_CALLS.has(ctx.names.qualifiedName(call.func) ?? '')) return 'none';
+  if (ctx.effects.of(call) === 'project' || ctx.names.definitionOf(call.func) !== undefined) return 'project';
+  const isDispatch =
+    call.func.kind === 'Subscript' ||
+    /^(func|run|handler|command|fn|function|callback|main)$/.test(nameOfPlace(call.func) ?? '');
+  return isDispatch ? 'project' : 'foreign';
+}
+
+/** click and typer hand each option to a parameter of the function below. */
+function reportUnusedParameters(fn: FunctionDef | AsyncFunctionDef, ctx: SourceContext): void {
+  if (fn.decorator_list.length === 0 || ctx.context.role === 'test') return;
+  const options = [...clickOptions(fn, ctx), ...typerOptions(fn, ctx)];
+  if (options.length === 0 || bodyWithoutDocstring(fn).every(doesNothing) || readsLocals(fn, ctx)) return;
+  for (const { at, spelled, dest } of options) {
+    const binding = ctx.names.scopeOf(fn)?.bindings.get(dest);
+    const isUnused = binding?.references.length === 0 && binding.definitions.length === 1;
+    if (isUnused) ctx.report({ at, message: `\`${spelled}\` is accepted, and \`${fn.name}\` never reads \`${dest}\`` });
+  }
+}
+
+/** A group that only holds commands, a stub. */
+const doesNothing = (statement: Stmt): boolean =>
+  statement.kind === 'Pass' ||
+  statement.kind === 'Raise' ||
+  (statement.kind === 'Expr' && statement.value.kind === 'Constant');
+
+/** `locals()`, `ctx.params`: parameters may be read without their names. */
+function readsLocals(fn: FunctionDef | AsyncFunctionDef, ctx: SourceContext): boolean {
+  let found = false;
+  walk(fn, (node) => {
+    if (node.kind === 'Attribute') found ||= node.attr === 'params' || node.attr === 'f_locals';
+    else if (node.kind === 'Call') found ||= ctx.names.qualifiedName(node.func) === 'builtins.locals';
+  });
+  return found;
+}
