@@ -6,6 +6,7 @@ type Import = ModuleSummary['imports'][number];
 const SKIPPED_ROLES: ReadonlySet<string> = new Set(['vendored', 'generated', 'stub', 'documentation']);
 const PRODUCTION: ReadonlySet<string> = new Set(['library', 'entry-point', 'script']);
 const TEMPLATE_FOLDER = /(^|\/)(templates?|_?skeletons?|cookiecutters?|scaffold\w*|[^/]*\{\{[^/]*)\//;
+const TEST_DATA = /(^|\/)((test_?)?(data|fixtures?|cases|resources|snapshots|samples)\/|bad_?syntax\w*\.py$)/;
 /** Modules that a build, a code generator or the person who installs writes. */
 const MADE_LATER =
   /(^|\.)(_?_?version(_?_|_info|info)?|_?version\w*|__about__|_?build(_?info|_?config|_?version)?|_?git(_?version|_?info|_?hash)|_?commit\w*|\w*_pb2(_grpc)?|_?generated\w*|\w*_generated|\w*_autogen|parsetab|\w*(lextab|yacctab)|\w*local_?settings|settings_?local|local_?config|secrets?)(\.|$)/i;
@@ -29,12 +30,15 @@ export default defineProjectRule({
   check(project, ctx) {
     const hasNativeSource = [...project.files].some((path) => NATIVE_SOURCE.test(path));
     for (const module of project.modules) {
-      if (SKIPPED_ROLES.has(module.role) || TEMPLATE_FOLDER.test(module.path)) continue;
+      if (SKIPPED_ROLES.has(module.role) || TEMPLATE_FOLDER.test(module.path) || isTestData(module)) continue;
       for (const failure of failuresIn(module, project, hasNativeSource))
         ctx.report(problemOf(failure, module, project));
     }
   },
 });
+
+/** Files that tests read or scan rather than import. */
+const isTestData = ({ role, path }: ModuleSummary): boolean => role === 'test' && TEST_DATA.test(path);
 
 /** Imports of one module that fail for the same reason: what is missing, and where it was looked for. */
 interface Failure {
@@ -48,7 +52,7 @@ interface Failure {
 function failuresIn(module: ModuleSummary, project: ProjectModel, hasNativeSource: boolean): Failure[] {
   const failures: (Failure & { readonly imports: Import[]; readonly names: string[] })[] = [];
   for (const [index, imported] of module.imports.entries()) {
-    const missing = imported.when === 'type-checking' ? undefined : findMissing(imported, module, project);
+    const missing = isMeant(imported) ? findMissing(imported, module, project) : undefined;
     if (missing === undefined || (hasNativeSource && mayBeNative(missing.name))) continue;
     const { owner, name, isModule } = missing;
     const known = failures.find((failure) => failure.owner === owner && failure.names.includes(name));
@@ -65,6 +69,9 @@ function failuresIn(module: ModuleSummary, project: ProjectModel, hasNativeSourc
   }
   return failures;
 }
+
+const isMeant = ({ when, expectedToFail, module }: Import): boolean =>
+  when !== 'type-checking' && expectedToFail !== true && module !== '__future__';
 
 function findMissing(imported: Import, module: ModuleSummary, project: ProjectModel) {
   const resolution = project.resolveImport(imported, module);

@@ -11,7 +11,7 @@ export class ModuleIndex {
   readonly #roots: readonly string[];
   /** Paths without suffix of everything that is or may become a module: stubs, extensions, their sources. */
   readonly #stems: ReadonlySet<string>;
-  /** Folders with Python in them, at any depth. */
+  /** Every folder: one without `__init__` may be a namespace package, of data too. */
   readonly #folders: ReadonlySet<string>;
   /** Roots by folder of the importer, nearest first. */
   readonly #near = new Map<string, readonly string[]>();
@@ -28,7 +28,7 @@ export class ModuleIndex {
     }
     this.#roots = importRoots(modules);
     this.#stems = moduleStems(files, this.#byPath);
-    this.#folders = pythonFolders(files);
+    this.#folders = foldersOf(files);
   }
 
   byPath(path: string): ModuleSummary | undefined {
@@ -114,7 +114,7 @@ const NON_PYTHON_MODULE = /\.(pyi|pyx|pxd|so|pyd|c|cc|cpp|cxx|rs|f|f90|mod|in|j2
 function moduleStems(files: ReadonlySet<string>, read: ReadonlyMap<string, ModuleSummary>): ReadonlySet<string> {
   const stems = new Set<string>();
   for (const path of files) {
-    const isUnread = path.endsWith('.py') && !read.has(path);
+    const isUnread = /\.pyw?$/.test(path) && !read.has(path);
     if (!isUnread && !NON_PYTHON_MODULE.test(path)) continue;
     stems.add(path.replace(/(\.[\w-]+)*\.\w+$/, ''));
     // `_speedups.cpython-312-x86_64-linux-gnu.so`, `version.py.in`
@@ -123,10 +123,9 @@ function moduleStems(files: ReadonlySet<string>, read: ReadonlyMap<string, Modul
   return stems;
 }
 
-function pythonFolders(files: ReadonlySet<string>): ReadonlySet<string> {
+function foldersOf(files: ReadonlySet<string>): ReadonlySet<string> {
   const folders = new Set<string>();
   for (const path of files) {
-    if (!path.endsWith('.py') && !NON_PYTHON_MODULE.test(path)) continue;
     for (let folder = folderOf(path); folder !== '' && !folders.has(folder); folder = folderOf(folder)) {
       folders.add(folder);
     }

@@ -1,5 +1,9 @@
 /** Dotted module name of a Python file by its place: `pkg/sub/a.py` → `pkg.sub.a`, `pkg/__init__.py` → `pkg`. */
 export function moduleNameOf(path: string): string {
-  const withoutSuffix = path.replace(/\.(pyi?|ipynb)$/, '');
-  return withoutSuffix.replace(/(^|\/)__init__$/, '').split('/').filter((part) => part !== '').join('.');
+  const withoutSuffix = path.replace(/\.(py[iw]?|ipynb)$/, '');
+  return withoutSuffix
+    .replace(/(^|\/)__init__$/, '')
+    .split('/')
+    .filter((part) => part !== '')
+    .join('.');
 }

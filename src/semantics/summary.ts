@@ -52,6 +52,8 @@ export interface SummaryImport {
   /** At import time, inside a function, under TYPE_CHECKING, or in a `try` with an ImportError handler at import time. */
   readonly when: 'import-time' | 'lazy' | 'type-checking';
   readonly guarded: boolean;
+  /** Stands in `assertRaises(…)` or `pytest.raises(…)`: meant to fail. */
+  readonly expectedToFail?: true;
   readonly relativeLevel: number;
   readonly place: SummaryPlace;
 }

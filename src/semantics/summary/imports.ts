@@ -17,6 +17,7 @@ function summarizeImport({ alias, module, name, boundAs }: ImportedName, model: 
     boundAs,
     when: timeOf(alias, model),
     guarded: isGuarded(alias, model),
+    ...(isExpectedToFail(alias) && { expectedToFail: true as const }),
     relativeLevel: statement?.kind === 'ImportFrom' ? statement.level : 0,
     place: placeOf(alias, model),
   };
@@ -56,6 +57,22 @@ function isSuppressed(alias: Node, model: SemanticModel): boolean {
       if (context_expr.kind !== 'Call' || model.names.qualifiedName(context_expr.func) !== 'contextlib.suppress')
         continue;
       if (context_expr.args.some((type) => IMPORT_ERRORS.has(model.names.qualifiedName(type) ?? ''))) return true;
+    }
+  }
+  return false;
+}
+
+const FAILURE_CONTEXTS: ReadonlySet<string> = new Set(['assertRaises', 'assertRaisesRegex', 'raises', 'assert_raises']);
+
+function isExpectedToFail(alias: Node): boolean {
+  for (const node of ancestors(alias)) {
+    if (node.kind === 'FunctionDef' || node.kind === 'AsyncFunctionDef') return false;
+    if (node.kind !== 'With') continue;
+    for (const { context_expr } of node.items) {
+      if (context_expr.kind !== 'Call') continue;
+      const { func } = context_expr;
+      const name = func.kind === 'Attribute' ? func.attr : func.kind === 'Name' ? func.id : '';
+      if (FAILURE_CONTEXTS.has(name)) return true;
     }
   }
   return false;
