@@ -117,7 +117,18 @@ function describe(use: ValueUse, call: Call, ctx: SourceContext): Use[] {
     if (purpose === 'placement' && !isReduced(call)) continue;
     if (purpose !== undefined) found.push({ purpose, message: `\`${name}\` comes from \`hash()\``, at });
   }
-  return found.filter(({ purpose }) => purpose !== 'placement' || use.kind !== 'key');
+  const vector = use.kind === 'key' && isReduced(call) ? vectorIndexed(use.node) : undefined;
+  if (vector !== undefined)
+    found.push({ purpose: 'placement', message: `\`${vector}\` is indexed by \`hash()\``, at: use.node });
+  return found;
+}
+
+/** Feature hashing: the vectors of one process mean nothing to the next. */
+function vectorIndexed(node: Node): string | undefined {
+  if (node.kind !== 'Subscript' || node.ctx !== 'Store') return undefined;
+  const name =
+    node.value.kind === 'Name' ? node.value.id : node.value.kind === 'Attribute' ? node.value.attr : undefined;
+  return name !== undefined && /(^|_)(vec|vector|embedding|features?)$/.test(name) ? name : undefined;
 }
 
 function describeArgument({ carrier }: ValueUse, call: Call, ctx: SourceContext): Use[] {
@@ -150,6 +161,7 @@ function describeDict(dict: Expression, ctx: SourceContext): Use[] {
 
 /** Names that the value goes under at a use: the variable, the attribute, the keyword, the key, the function that returns it. */
 function namesOf({ kind, node, carrier }: ValueUse, ctx: SourceContext): { name: string; at: Node }[] {
+  if (IN_PASSING.has(kind) || (kind === 'argument' && isContainerMethod(node))) return [];
   const names: { name: string; at: Node }[] = carrier.kind === 'Name' ? [{ name: carrier.id, at: carrier }] : [];
   if (kind === 'argument' && carrier.parent?.kind === 'keyword' && carrier.parent.arg !== undefined) {
     names.push({ name: carrier.parent.arg, at: carrier.parent });
@@ -162,6 +174,25 @@ function namesOf({ kind, node, carrier }: ValueUse, ctx: SourceContext): { name:
   if (fn !== undefined) names.push({ name: fn.name, at: node });
   return names;
 }
+
+/** Uses that begin and end here; what is made of the value comes as a use of its own. */
+const IN_PASSING: ReadonlySet<ValueUse['kind']> = new Set([
+  'compare',
+  'condition',
+  'key',
+  'operand',
+  'format',
+  'receiver',
+]);
+
+/** Kept in a container of this process, which is what `hash()` is for. */
+function isContainerMethod(node: Node): boolean {
+  return node.kind === 'Call' && node.func.kind === 'Attribute' && CONTAINER_METHODS.has(node.func.attr);
+}
+
+const CONTAINER_METHODS: ReadonlySet<string> = new Set(
+  'add append appendleft count discard extend get index insert pop remove setdefault'.split(' '),
+);
 
 /** `{"seed": value}` and `table["seed"] = value`. */
 function keysOf(node: Node, carrier: Expression, ctx: SourceContext): { name: string; at: Node }[] {
