@@ -31,6 +31,7 @@ const SILENT_ROLES: ReadonlySet<FileRole> = new Set([
   'documentation',
   'generated',
   'stub',
+  'vendored',
 ]);
 
 export default defineSourceRule({

@@ -35,6 +35,8 @@ const SILENT_ROLES: ReadonlySet<FileRole> = new Set([
   'script',
   'notebook',
   'stub',
+  'generated',
+  'vendored',
 ]);
 
 export default defineSourceRule({

@@ -6,10 +6,13 @@ import {
   type Node,
   type Problem,
   type SourceContext,
+  walk,
 } from '#kit';
 
 /** Windows up to this many elements move in less than a microsecond. */
 const SMALL_WINDOW = 1000;
+const QUEUE_NAME = /queue|jobs|backlog|inbox|outbox|to_?do|to_crawl|to_visit|waiting/i;
+const VISITED_NAME = /seen|visit|done|closed|reach|explored|discovered|levels?$/i;
 const ADDING: ReadonlySet<string> = new Set(['append', 'extend', 'insert']);
 
 export default defineSourceRule({
@@ -31,7 +34,7 @@ export default defineSourceRule({
   visit: {
     Call(call, ctx) {
       const end = frontOperation(call, ctx);
-      if (end === undefined) return;
+      if (end === undefined || ctx.context.role === 'test' || ctx.context.role === 'vendored') return;
       const use = findQueue(call, end.list, ctx);
       // What is only put in front, a path or a text, is short and wants its order.
       if (use === undefined || (end.method === 'insert' ? !use.isPopped : isSliding(call, use.added, ctx))) return;
@@ -43,8 +46,8 @@ export default defineSourceRule({
         message: `\`${ctx.text.slice(call.func)}(0${isTaken ? '' : ', …'})\` in a loop moves every other element of the list \`${name}\` each time`,
         remedy: `Make \`${name}\` a \`collections.deque\` and call \`${isTaken ? 'popleft()' : 'appendleft(…)'}\``,
         ...(added !== undefined && { related: [{ at: added, message: `\`${name}\` grows here` }] }),
-        // Without growth in sight the list is as long as it was made: often an argument vector or a path.
-        ...(added === undefined && { profile: 'strict' as const }),
+        // Other lists are most often short: argument vectors, paths, subclasses, pairs.
+        ...((added === undefined || !mayBeLong(call, end.list, ctx)) && { profile: 'strict' as const }),
       } satisfies Problem);
     },
   },
@@ -63,6 +66,27 @@ function frontOperation({ func, args, keywords }: Call, ctx: SourceContext): Fro
   const [index] = args;
   if (!isFront || index === undefined || ctx.values.number(index) !== 0) return undefined;
   return { list: value, method: attr };
+}
+
+/** A search that remembers where it was walks a graph of any size; a queue that an object is fed with has no end. */
+function mayBeLong(call: Call, list: Expression, ctx: SourceContext): boolean {
+  if (list.kind === 'Attribute') return QUEUE_NAME.test(list.attr);
+  const loop = loopsAround(call, ctx).find((each) => each.kind === 'While' && mentions(each.test, list, ctx));
+  let remembers = false;
+  if (loop !== undefined) {
+    walk(loop, (node) => {
+      if (node.kind !== 'Compare' || node.ops.length !== 1 || (node.ops[0] !== 'In' && node.ops[0] !== 'NotIn')) return;
+      const [seen] = node.comparators;
+      if (seen?.kind === 'Name' && (VISITED_NAME.test(seen.id) || ctx.types.classOf(seen) === 'builtins.set'))
+        remembers = true;
+    });
+  }
+  return remembers;
+}
+
+function mentions(test: Node, list: Expression, ctx: SourceContext): boolean {
+  const binding = list.kind === 'Name' ? ctx.names.resolve(list) : undefined;
+  return binding?.references.some((name) => isWithin(name, test)) === true;
 }
 
 /** What else happens to a list that lives across the turns of the loop. */
@@ -92,6 +116,8 @@ function findLocalQueue(
     binding.definitions.some(({ node, kind }) => kind !== 'augmented' && isWithin(node, loop));
   const loop = loops.filter((each) => !isBoundIn(each)).at(-1);
   if (loop === undefined || binding.references.some((name) => isTrimmedTo(name, call, ctx))) return undefined;
+  // A deque can be neither sorted nor sliced.
+  if (binding.references.some((name) => methodOn(name) === 'sort')) return undefined;
   const used = binding.references.filter((name) => isWithin(name, loop));
   const added = binding.definitions.filter(({ node, kind }) => kind === 'augmented' && isWithin(node, loop));
   return {
@@ -104,6 +130,7 @@ function findKeptQueue(call: Call, list: Expression, ctx: SourceContext): QueueU
   const life = ctx.state.lifeOf(list);
   if (life?.container !== 'list') return undefined;
   if (life.of('size-check').some(({ node }) => isWindow(node, call, ctx))) return undefined;
+  if (life.of('read').some(({ operation }) => operation === 'sort')) return undefined;
   const added = life.of('grow').filter(({ operation }) => operation === '+=' || ADDING.has(operation));
   return {
     added: added.filter(({ node, within }) => node !== call && within !== undefined).map(({ node }) => node),
