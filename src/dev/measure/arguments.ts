@@ -16,7 +16,7 @@ export interface Arguments {
   readonly date: string;
 }
 
-export const USAGE = 'npm run measure -- [--write --date YYYY-MM-DD] <package-version | package-version=path>…';
+const USAGE = 'npm run measure -- [--write --date YYYY-MM-DD] <package-version | package-version=path>…';
 
 /** Throws an Error with one sentence for what cannot be read. */
 export function parseArguments(args: readonly string[]): Arguments {
