@@ -21,7 +21,16 @@ const LIFE_WORDS =
 const LIMIT_WORDS =
   /(^|_)(deadline|timeout|timed|expire[ds]?|expiry|attempts?|retries|tries|elapsed|remaining|budget|until)(_|$)/i;
 /** What a process or thread says of its own end. */
-const LIFE_METHODS: ReadonlySet<string> = new Set(['is_alive', 'isAlive', 'poll', 'returncode', 'is_set', 'isSet']);
+const LIFE_METHODS: ReadonlySet<string> = new Set([
+  'is_alive',
+  'isAlive',
+  'poll',
+  'returncode',
+  'is_set',
+  'isSet',
+  'getppid',
+  'pid_exists',
+]);
 /** Waits on conditions and events are none: they end when they are told. */
 const SLEEPS: ReadonlySet<string> = new Set([
   'time.sleep',
@@ -66,7 +75,7 @@ export default defineSourceRule({
       ctx.report({
         at: headerSpan(loop, ctx.text),
         message: `the loop waits ${describe(condition, loop, ctx)} with no deadline`,
-        ...(sleep.parent?.kind === 'Await' && { profile: 'strict' as const }),
+        ...((sleep.parent?.kind === 'Await' || !isPredicate(condition, loop)) && { profile: 'strict' as const }),
         related: [{ at: sleep, message: 'it sleeps here' }],
       });
     },
@@ -138,40 +147,45 @@ function isExit(body: readonly Stmt[], ctx: SourceContext): boolean {
 
 /** Asks something, or looks at what others change; a local that the loop does not bind stays as it is. */
 function mayChange(condition: Expression, loop: While): boolean {
-  let found = false;
-  const asked = new Set<string>();
-  walk(condition, (node) => {
-    if (node.kind === 'Call' || node.kind === 'Attribute' || node.kind === 'Subscript') found = true;
-    if (node.kind === 'Name') asked.add(node.id);
-  });
-  if (found) return true;
+  if (contains(condition, ({ kind }) => kind === 'Call' || kind === 'Attribute' || kind === 'Subscript')) return true;
   return loop.body.some(
     (statement) =>
       statement.kind === 'Assign' &&
-      hasCall(statement.value) &&
-      statement.targets.some((target) => target.kind === 'Name' && asked.has(target.id)),
+      contains(statement.value, ({ kind }) => kind === 'Call') &&
+      statement.targets.some((target) => target.kind === 'Name' && mentions(condition, target.id)),
   );
 }
 
-function hasCall(value: Expression): boolean {
+function contains(root: Node, isWanted: (node: Node) => boolean): boolean {
   let found = false;
-  walk(value, (node) => {
-    if (node.kind === 'Call') found = true;
+  walk(root, (node) => {
+    found ||= isWanted(node);
+    return found ? 'skip' : undefined;
   });
   return found;
 }
 
+const mentions = (root: Node, name: string): boolean =>
+  contains(root, (node) => node.kind === 'Name' && node.id === name);
+
+/**
+ * `while not done()`, `if done(): break`. A state that is compared is mostly that of a job which may well run for hours, and
+ * something else watches over it.
+ */
+function isPredicate(condition: Expression, loop: While): boolean {
+  const isNegated = condition.kind === 'UnaryOp' && condition.op === 'Not';
+  return (condition !== loop.test || isNegated) && !contains(condition, ({ kind }) => kind === 'Compare');
+}
+
 /** Something else than the condition coming true ends the wait: a clock, a count, or the life of what is waited for. */
 function hasOwnEnd(condition: Expression, loop: While, ctx: SourceContext): boolean {
-  let found = false;
-  const look = (root: Node): void =>
-    walk(root, (node) => {
-      found ||= isLimit(node, ctx) || (node.kind === 'Call' && readsClock(node, ctx));
-    });
-  look(condition);
-  for (const statement of loop.body) if (sleepOf(statement, ctx) === undefined) look(statement);
-  const counted = condition.kind === 'Compare' || condition.kind === 'BoolOp' ? namesIn(condition) : new Set<string>();
-  return found || loop.body.some((statement) => isCounter(statement, counted));
+  const working = loop.body.filter((statement) => sleepOf(statement, ctx) === undefined);
+  const isEnd = (node: Node): boolean => isLimit(node, ctx) || (node.kind === 'Call' && readsClock(node, ctx));
+  if ([condition, ...working].some((root) => contains(root, isEnd))) return true;
+  return working.some(
+    (statement) =>
+      statement.kind === 'AugAssign' && statement.target.kind === 'Name' && mentions(condition, statement.target.id),
+  );
 }
 
 /** A clock, a limit that came from elsewhere, or the life of a thread, process or service. */
@@ -186,20 +200,15 @@ function isLimit(node: Node, ctx: SourceContext): boolean {
 }
 
 /** `while not self._take_token()`: time alone makes it true. */
-function readsClock(call: Call, ctx: SourceContext): boolean {
-  const { func } = call;
-  const owner = func.kind === 'Attribute' ? ctx.context.classAround(call) : undefined;
+function readsClock({ func }: Call, ctx: SourceContext): boolean {
+  const owner = func.kind === 'Attribute' ? ctx.context.classAround(func) : undefined;
   const asked =
     owner !== undefined && func.kind === 'Attribute'
       ? ctx.state.methodsOf(owner).get(func.attr)
       : ctx.names.definitionOf(func);
-  let found = false;
-  for (const statement of asked?.body ?? []) {
-    walk(statement, (node) => {
-      if (node.kind === 'Call') found ||= CLOCKS.has(ctx.types.calleeName(node.func) ?? '');
-    });
-  }
-  return found;
+  return (asked?.body ?? []).some((statement) =>
+    contains(statement, (node) => node.kind === 'Call' && CLOCKS.has(ctx.types.calleeName(node.func) ?? '')),
+  );
 }
 
 /** `async with asyncio.timeout(…)` and its like around the loop. */
@@ -215,18 +224,6 @@ function isWithinTimeout(loop: While): boolean {
 function isTimeLimit(func: Expression): boolean {
   const name = func.kind === 'Attribute' ? func.attr : func.kind === 'Name' ? func.id : '';
   return LIMIT_WORDS.test(name) || name === 'move_on_after' || name === 'fail_after';
-}
-
-function isCounter(statement: Stmt, counted: ReadonlySet<string>): boolean {
-  return statement.kind === 'AugAssign' && statement.target.kind === 'Name' && counted.has(statement.target.id);
-}
-
-function namesIn(expression: Expression): ReadonlySet<string> {
-  const names = new Set<string>();
-  walk(expression, (node) => {
-    if (node.kind === 'Name') names.add(node.id);
-  });
-  return names;
 }
 
 /** `for` what ends it, or `while` what keeps it going. */
