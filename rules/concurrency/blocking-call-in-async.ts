@@ -100,6 +100,7 @@ function reportBlocking(fn: AsyncFunctionDef, calls: readonly Call[], ctx: Sourc
     ctx.report({
       at: first.call,
       message: `\`${first.name}\` blocks the event loop in \`async def ${fn.name}\``,
+      ...servesOne(ctx),
       ...(first.name === 'time.sleep' && { remedy: 'Use `await asyncio.sleep(…)`' }),
       related: others.slice(0, 5).map(({ call, name }) => ({ at: call, message: `\`${name}\` blocks it here` })),
     });
@@ -121,9 +122,15 @@ function reportCallsOfBlocking(fn: AsyncFunctionDef, calls: readonly Call[], ctx
     ctx.report({
       at: call,
       message: `\`${ctx.text.slice(call.func)}\` is called on the event loop in \`async def ${fn.name}\` and blocks it`,
+      ...servesOne(ctx),
       when: { question: { kind: 'blocks', function: name, depth: 0 }, yes: 'keep', no: 'drop', unknown: 'drop' },
     });
   }
+}
+
+/** Nothing else waits for the loop of a command: who typed it waits anyway. */
+function servesOne(ctx: SourceContext): { readonly profile?: 'strict' } {
+  return /(^|[._])(cli|commands?)([._]|$)/.test(ctx.names.moduleName) ? { profile: 'strict' } : {};
 }
 
 function reportOpens(fn: AsyncFunctionDef, calls: readonly Call[], ctx: SourceContext): void {
