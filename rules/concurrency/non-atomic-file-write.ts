@@ -9,6 +9,7 @@ import {
   type Module,
   type Node,
   type SourceContext,
+  type Stmt,
   walk,
 } from '#kit';
 
@@ -22,7 +23,6 @@ const SAVERS: ReadonlyMap<string, number> = new Map([
   ['joblib.dump', 1],
   ['numpy.save', 0],
   ['numpy.savez', 0],
-  ['numpy.savez_compressed', 0],
   ['safetensors.torch.save_file', 1],
 ]);
 /** No other call is looked at. */
@@ -192,31 +192,33 @@ function isFirstCreation(call: Call, fn: FunctionNode): boolean {
   if (fn.kind === 'Lambda') return false;
   return fn.body.some(
     (statement) =>
-      statement.kind === 'If' &&
-      statement.end < call.start &&
-      statement.body.at(-1)?.kind === 'Return' &&
-      asksExistence(statement.test),
+      statement.kind === 'If' && statement.end < call.start && leaves(statement.body) && asksExistence(statement.test),
   );
 }
 
+/** Returns somewhere, such as from within a `try`. */
+function leaves(body: readonly Stmt[]): boolean {
+  return body.some((statement) => contains(statement, ({ kind }) => kind === 'Return'));
+}
+
 function asksExistence(test: Expression): boolean {
-  return someCall(test, ({ func }) => func.kind === 'Attribute' && EXISTENCE.has(func.attr));
+  return contains(test, (node) => node.kind === 'Attribute' && EXISTENCE.has(node.attr));
 }
 
 /** A rename in the function: what is written here is not what is read. */
 function isReplacedLater(fn: FunctionNode, ctx: SourceContext): boolean {
-  return someCall(
-    fn,
-    ({ func, args }) =>
-      RENAMERS.has(ctx.names.qualifiedName(func) ?? '') ||
-      (func.kind === 'Attribute' && args.length === 1 && (func.attr === 'rename' || func.attr === 'replace')),
-  );
+  return contains(fn, (node) => {
+    if (node.kind !== 'Call') return false;
+    if (RENAMERS.has(ctx.names.qualifiedName(node.func) ?? '')) return true;
+    const name = node.func.kind === 'Attribute' && node.args.length === 1 ? node.func.attr : undefined;
+    return name === 'rename' || name === 'replace';
+  });
 }
 
-function someCall(root: Node, isWanted: (call: Call) => boolean): boolean {
+function contains(root: Node, isWanted: (node: Node) => boolean): boolean {
   let found = false;
   walk(root, (node) => {
-    if (!found && node.kind === 'Call') found = isWanted(node);
+    found ||= isWanted(node);
     return found ? 'skip' : undefined;
   });
   return found;
