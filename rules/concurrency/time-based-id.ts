@@ -122,7 +122,8 @@ function formattedText(value: Expression, ctx: SourceContext): Expression | unde
       const isFormatting =
         FORMATTING.has(ctx.names.qualifiedName(func) ?? '') ||
         (func.kind === 'Attribute' && FORMATTING_METHODS.has(func.attr));
-      return isFormatting ? value : undefined;
+      const isConverted = value.args.length === 1 && ID_NAME.test(nameOfTarget(value.args[0] ?? value) ?? '');
+      return isFormatting && !isConverted ? value : undefined;
     }
     default:
       return undefined;
