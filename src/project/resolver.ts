@@ -72,10 +72,10 @@ export class Resolver {
     const [member] = members;
     if (member === undefined) return resolution;
     if (resolution.kind === 'module') return this.#within(resolution.module, members, depth + 1);
+    const defined = this.#functionsOf(module).get(`${module.module}.${rest.join('.')}`);
+    if (defined !== undefined) return { kind: 'function', module, function: defined };
     if (resolution.kind === 'class') return this.#member(resolution, members, depth);
-    if (resolution.kind === 'name') return this.#ofInstance(resolution, members, depth);
-    const nested = this.#functionsOf(module).get(`${module.module}.${rest.join('.')}`);
-    return nested === undefined ? UNKNOWN : { kind: 'function', module, function: nested };
+    return resolution.kind === 'name' ? this.#ofInstance(resolution, members, depth) : UNKNOWN;
   }
 
   /** A method or attribute of an object that a module keeps under a name. */
