@@ -55,7 +55,7 @@ export function nameOfPlace(place: Expression): string | undefined {
 
 function fallbackAmong(asked: readonly Expression[], whole: Expression, model: SemanticModel): Fallback | undefined {
   const names = asked.flatMap((value) => namesAskedFor(value, model));
-  return names.length === 0 ? undefined : { names: [...names, ...boundNames(whole.parent)], node: whole };
+  return names.length === 0 ? undefined : { names: [...names, ...boundNames(whole.parent, model)], node: whole };
 }
 
 function conditionalFallback(
@@ -103,8 +103,9 @@ function namesAskedFor(value: Expression, model: SemanticModel): string[] {
   return own === undefined ? keys : [...keys, own];
 }
 
-/** The names that the value of a statement is bound to. */
-function boundNames(statement: Node | undefined): string[] {
+/** The names that the value of a statement is bound to; what a function returns goes by the function's name. */
+function boundNames(statement: Node | undefined, model: SemanticModel): string[] {
+  if (statement?.kind === 'Return') return [model.context.defAround(statement)?.name ?? []].flat();
   if (statement?.kind === 'AnnAssign') return [nameOfPlace(statement.target) ?? []].flat();
   return statement?.kind === 'Assign' ? statement.targets.flatMap((target) => nameOfPlace(target) ?? []) : [];
 }
@@ -117,8 +118,8 @@ function branchFallback(statement: Stmt, model: SemanticModel): Fallback | undef
   if (branch === undefined) return undefined;
   const missing = missingWhere(branch.test, branch.body.includes(statement));
   const names = missing === undefined ? [] : namesAskedFor(missing, model);
-  const bound = boundNames(statement);
-  if (names.length === 0 || (statement.kind !== 'Return' && !isSameThing(names, bound))) return undefined;
+  const bound = boundNames(statement, model);
+  if (names.length === 0 || !isSameThing(names, bound)) return undefined;
   return { names: [...names, ...bound], node: branch };
 }
 
@@ -151,7 +152,7 @@ function handlerFallback(statement: Assign, model: SemanticModel): Fallback | un
   if (path === undefined || handler?.parent?.kind !== 'Try') return undefined;
   for (const tried of handler.parent.body) {
     if (tried.kind !== 'Assign' || !tried.targets.some((target) => dottedName(target) === path)) continue;
-    return { names: [...namesAskedFor(tried.value, model), ...boundNames(statement)], node: handler };
+    return { names: [...namesAskedFor(tried.value, model), ...boundNames(statement, model)], node: handler };
   }
   return undefined;
 }

@@ -1,6 +1,7 @@
 /** Pure questions about single nodes; what a name means is asked of the semantic model. */
 export { type AttributeChain, attributeChain, dottedName } from './attribute-chain.ts';
 export { callKeyword, hasUnpackedArguments, namesOfCalls } from './calls.ts';
+export { commentsWithin } from './comments.ts';
 export { booleanConstant, isEllipsis, isNone, numberConstant, stringConstant } from './constants.ts';
 export { type Decorator, type DefinitionNode, decoratorsOf, nameSpan } from './definitions.ts';
 export { bodyWithoutDocstring, type Documented, docstringOf, isDocstring } from './docstrings.ts';

@@ -1,0 +1,228 @@
+import {
+  type AsyncFunctionDef,
+  bodyWithoutDocstring,
+  type Call,
+  commentsWithin,
+  decoratorsOf,
+  defineSourceRule,
+  docstringOf,
+  type Expression,
+  type FileRole,
+  type FunctionDef,
+  isNone,
+  type Node,
+  nameOfPlace,
+  nameSpan,
+  type Question,
+  type SourceContext,
+  type Span,
+  type Stmt,
+  walk,
+} from '#kit';
+
+const SILENT_ROLES: ReadonlySet<FileRole> = new Set([
+  ...(['test', 'example', 'benchmark', 'documentation', 'generated', 'vendored', 'stub', 'notebook'] as const),
+]);
+/** Folders, modules, classes and functions that are stand-ins by name. */
+const STAND_IN_NAME =
+  /(^|[_/.])(mock|fake|stub|dummy|noop|no_op|simulat\w*|placeholder|demo|sandbox|toy|skeleton|null)s?([_/.]|$)/i;
+const STAND_IN_CLASS =
+  /Mock|Fake|Stub|Dummy|Noop|NoOp|Simulat|Placeholder|Demo|Example|^_?(Base|Abstract|Null)|(Base|Mixin|Interface|Protocol)$/;
+const OPEN_CLASSES: ReadonlySet<string> = new Set(['abc.ABC', 'typing.Protocol', 'typing_extensions.Protocol']);
+const OPEN_DECORATORS =
+  /(^|\.)(abstractmethod|overload|abstractproperty|property|cached_property|fixture|setter|override)$/;
+/** Words with which authors say that the work is still to be done. */
+const MARKER =
+  /\b(TODO|FIXME)\b|\bplaceholder\b|\bin (?:a )?(?:real|actual|true) |\bin production\b|\b(?:not (?:yet )?|un)implemented\b|\bmock(?:ed)?\b|\bsimulat(?:e|ed|es|ing)\b|\bdummy\b|\bstub(?:bed)?\b|\bfake\b/i;
+/** Markers that are ordinary words in prose: a docstring must use them of the function itself. */
+const DOCSTRING_MARKER =
+  /\b(TODO|FIXME)\b|\bplaceholder (?:implementation|until|logic|version)|^\s*\(?placeholder\b|\bin a real |\b(?:not yet|un)implemented\b|\((?:mock|stub|simulated|dummy|fake)\)|^\s*(?:mock|stub|simulated?|dummy|fake)\b/i;
+/** A line of code that is commented out. */
+const COMMENTED_CALL = /^#+\s*(?:[\w.[\]'", ]+ = )?(?:await |return )?[A-Za-z_][\w.]*\(.*\)?[,)]?$/;
+/** Calls that make up a result, or only give it a form. */
+const INVENTING =
+  /^(random|numpy\.random|secrets|uuid|time|datetime|math|torch\.(rand\w*|zeros|ones|full|tensor|empty)|numpy\.(zeros|ones|full|array|empty|eye))\b/;
+const FORMING =
+  /^(builtins\.(len|min|max|round|str|int|float|bool|list|dict|tuple|set|range|sum|abs|isinstance|zip|enumerate|sorted)|asyncio\.sleep|copy\.(deep)?copy)$/;
+
+export default defineSourceRule({
+  docs: {
+    summary: 'placeholder in the place of an implementation',
+    why: 'Callers take the made-up answer for the result of work that nobody did, and since nothing fails no test and no alarm ever says so.',
+    remedy: 'Do the work, or raise `NotImplementedError` and take the way to it out of the interface.',
+    severity: 'P0',
+    precision: 'medium',
+    since: '0.1.0',
+    cwe: [],
+    origin: [
+      { document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '1.2' },
+      { document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '1.5' },
+    ],
+    bad: 'def verify_signature(document, signature):\n    # TODO: ask the key server\n    return True\n',
+    good: 'def verify_signature(document, signature):\n    return keys.verify(document, signature)\n',
+  },
+  visit: { FunctionDef: check, AsyncFunctionDef: check },
+});
+
+function check(fn: FunctionDef | AsyncFunctionDef, ctx: SourceContext): void {
+  if (SILENT_ROLES.has(ctx.context.role) || isOpen(fn, ctx)) return;
+  const body = bodyWithoutDocstring(fn);
+  const lacking = findLacking(fn, body, ctx);
+  if (lacking === undefined) return;
+  if (lacking === 'not implemented') {
+    ctx.report({
+      at: nameSpan(fn),
+      message: `\`${fn.name}\` raises \`NotImplementedError\`, and requests or commands reach it`,
+      when: { question: reachedFrom(fn, ['route', 'command'], ctx), yes: 'keep', no: 'drop', unknown: 'drop' },
+    });
+    return;
+  }
+  const marker = findMarker(fn, lacking, ctx);
+  if (marker === undefined) return;
+  ctx.report({
+    at: nameSpan(fn),
+    message: `\`${fn.name}\` ${lacking}, and its ${marker.in} says \`${marker.word}\``,
+    related: [{ at: marker.at, message: 'what is said of it' }],
+    when: {
+      question: reachedFrom(fn, ['route', 'command', 'task', 'worker-loop', 'thread'], ctx),
+      yes: { severity: 'P0' },
+      no: { severity: 'P2' },
+      unknown: { severity: 'P2' },
+    },
+  });
+}
+
+type Entries = Extract<Question, { kind: 'reached-from' }>['entries'];
+
+function reachedFrom(fn: FunctionDef | AsyncFunctionDef, entries: Entries, ctx: SourceContext): Question {
+  return { kind: 'reached-from', function: `${ctx.names.moduleName}.${ctx.names.qualnameOf(fn)}`, entries };
+}
+
+/** Meant to be overridden, or a stand-in by its name: hooks, abstract methods, protocols, doubles, simulators. */
+function isOpen(fn: FunctionDef | AsyncFunctionDef, ctx: SourceContext): boolean {
+  if (STAND_IN_NAME.test(fn.name) || /^__.*__$/.test(fn.name) || STAND_IN_NAME.test(ctx.path.replace(/\.py$/, '')))
+    return true;
+  if (ctx.context.isTestCode(fn)) return true;
+  if (decoratorsOf(fn).some(({ callee }) => OPEN_DECORATORS.test(nameOfPlace(callee) ?? ''))) return true;
+  const classDef = ctx.context.classOfMethod(fn);
+  if (classDef === undefined) return false;
+  return STAND_IN_CLASS.test(classDef.name) || ctx.types.derivesFrom(classDef, OPEN_CLASSES);
+}
+
+type Lacking = 'only returns a constant' | 'only returns what it is given' | 'returns made-up values' | 'only logs';
+
+/** What a function does instead of its work; undefined for one that works. */
+function findLacking(
+  fn: FunctionDef | AsyncFunctionDef,
+  body: readonly Stmt[],
+  ctx: SourceContext,
+): Lacking | 'not implemented' | undefined {
+  if (body.length === 0 || body.length > 12) return undefined;
+  if (raisesNotImplemented(body, ctx))
+    return ctx.context.classOfMethod(fn) === undefined ? 'not implemented' : undefined;
+  if (!isIdle(body, ctx)) return undefined;
+  const values = ctx.flow.returnValues(fn);
+  if (values.every((value) => value === undefined || isNone(value))) return hasLog(body, ctx) ? 'only logs' : undefined;
+  const given = values.flatMap((value) => (value === undefined || isNone(value) ? [] : value));
+  if (given.length < values.length || given.length > 2) return undefined;
+  if (given.every((value) => ctx.values.fold(value) !== undefined)) return 'only returns a constant';
+  const leaves = given.flatMap((value) => ctx.flow.origins(value));
+  if (leaves.every((leaf) => isParameter(leaf, ctx))) return 'only returns what it is given';
+  return given.some((value) => isMadeUp(value, ctx)) ? 'returns made-up values' : undefined;
+}
+
+function raisesNotImplemented(body: readonly Stmt[], ctx: SourceContext): boolean {
+  const [only] = body;
+  if (body.length !== 1 || only?.kind !== 'Raise' || only.exc === undefined) return false;
+  const raised = only.exc.kind === 'Call' ? only.exc.func : only.exc;
+  return ctx.names.qualifiedName(raised) === 'builtins.NotImplementedError';
+}
+
+/** Nothing is called but logs, clocks, chance, and what gives a value its form. */
+function isIdle(body: readonly Stmt[], ctx: SourceContext): boolean {
+  let isIdleSoFar = true;
+  for (const statement of body) {
+    walk(statement, (node) => {
+      if (!isIdleSoFar || node.kind === 'Raise') return 'skip';
+      if (node.kind === 'Call') isIdleSoFar = isIdleCall(node, ctx);
+      else if (DOING.has(node.kind)) isIdleSoFar = false;
+      return undefined;
+    });
+  }
+  return isIdleSoFar;
+}
+
+/** Constructs with which a function works: it keeps, changes or repeats something. */
+const DOING: ReadonlySet<Node['kind']> = new Set([
+  'For',
+  'AsyncFor',
+  'While',
+  'With',
+  'AsyncWith',
+  'Yield',
+  'YieldFrom',
+  'Delete',
+  'Global',
+  'Nonlocal',
+  'AugAssign',
+  'Try',
+]);
+
+function isIdleCall(call: Call, ctx: SourceContext): boolean {
+  const callee = ctx.types.calleeName(call.func) ?? '';
+  if (INVENTING.test(callee) || FORMING.test(callee)) return true;
+  const effect = ctx.effects.of(call);
+  if (effect === 'log' || effect === 'sleep') return true;
+  // A model or record that is filled in; what it is filled with is looked at by itself.
+  return (
+    /^[A-Z]\w*[a-z]/.test(nameOfPlace(call.func) ?? '') ||
+    /^(copy|isoformat|get|lower|strip|format|items|keys)$/.test(nameOfPlace(call.func) ?? '')
+  );
+}
+
+function hasLog(body: readonly Stmt[], ctx: SourceContext): boolean {
+  return ctx.effects.within(body).has('log');
+}
+
+function isParameter(leaf: Expression, ctx: SourceContext): boolean {
+  return leaf.kind === 'Name' && leaf.id !== 'self' && leaf.id !== 'cls' && ctx.names.parameterOf(leaf) !== undefined;
+}
+
+/** Chance, or a number written out, stands in the result where work would have given a value. */
+function isMadeUp(value: Expression, ctx: SourceContext): boolean {
+  let found = false;
+  for (const origin of ctx.flow.origins(value)) {
+    walk(origin, (node) => {
+      if (node.kind === 'Name') found ||= ctx.flow.origins(node).some((source) => isChance(source, ctx));
+      else if (node.kind === 'Constant') found ||= node.value.kind === 'float' && isMember(node);
+      else found ||= isChance(node, ctx);
+    });
+  }
+  return found;
+}
+
+const isChance = (node: Node, ctx: SourceContext): boolean =>
+  node.kind === 'Call' && /^(random|numpy\.random|torch\.rand\w*)\b/.test(ctx.types.calleeName(node.func) ?? '');
+
+/** The value of a key or of a field. */
+const isMember = (node: Expression): boolean =>
+  node.parent?.kind === 'keyword' || (node.parent?.kind === 'Dict' && node.parent.values.includes(node));
+
+interface Marker {
+  readonly at: Span;
+  readonly word: string;
+  readonly in: 'comment' | 'docstring';
+}
+
+/** What the author says; a function that only logs must show the calls that it does not make. */
+function findMarker(fn: FunctionDef | AsyncFunctionDef, lacking: Lacking, ctx: SourceContext): Marker | undefined {
+  const comments = commentsWithin(ctx.source, { start: nameSpan(fn).end, end: fn.end });
+  if (lacking === 'only logs' && !comments.some(({ text }) => COMMENTED_CALL.test(text.trim()))) return undefined;
+  for (const comment of comments) {
+    const word = MARKER.exec(comment.text)?.[0].trim();
+    if (word !== undefined) return { at: comment, word, in: 'comment' };
+  }
+  const [first] = fn.body;
+  const word = DOCSTRING_MARKER.exec(docstringOf(fn) ?? '')?.[0].trim();
+  return first === undefined || word === undefined ? undefined : { at: first, word, in: 'docstring' };
+}
