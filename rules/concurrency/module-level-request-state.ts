@@ -19,10 +19,12 @@ const PROCESS_BOUND =
 const CACHE_NAME = /(^|_)(caches?|cached|memo|memoized|singletons?)(_|$)|Cache$/i;
 /** The wiring of the process itself, and what is under way in it. */
 const WIRING_NAME =
-  /(^|_)(handlers?|plugins?|callbacks?|hooks?|routes|loggers|locks|tasks|in_flight|inflight|warned|warnings?|factories|generations?|filters)(_|$)/i;
+  /(^|_)(handlers?|plugins?|collectors|listeners|observers|middlewares?|callbacks?|hooks?|routes|loggers|locks|tasks|in_flight|inflight|warned|warnings?|factories|generations?|filters)(_|$)/i;
 /** What such a call gave, another call gives again: a copy, not the state itself. */
 const LOADING_NAME = /^_*(load|fetch|get|read|import|compile|parse|open|connect|resolve|lookup)(_|$)/;
-const LAZY_NAME = /^_*(get_or_(create|init|make|add|build)|ensure)(_|$)/;
+/** Whoever asks gets what is there, or what is made now: a copy again. */
+const LAZY_NAME = /^_*(get|load|fetch|lookup|find|resolve|ensure)(_|$)/;
+const DOUBLE = /(Mock|Fake|Dummy|Stub)/;
 const CONTAINERS: ReadonlySet<StateLife['container']> = new Set(['dict', 'list', 'set', 'deque']);
 const SILENT_ROLES: ReadonlySet<FileRole> = new Set([
   'test',
@@ -56,7 +58,7 @@ export default defineSourceRule({
       }
     },
     ClassDef(classDef, ctx) {
-      if (SILENT_ROLES.has(ctx.context.role)) return;
+      if (SILENT_ROLES.has(ctx.context.role) || DOUBLE.test(classDef.name)) return;
       if (!classDef.body.some((member) => isRoute(member, ctx))) return;
       for (const life of ctx.state.ofClass(classDef).values()) {
         const isOfClass = life.of('create').length > 0 && life.of('create').every(({ within }) => within === undefined);
@@ -122,7 +124,7 @@ function writesTo(life: StateLife, ctx: SourceContext): readonly Write[] {
   return uses.flatMap((use) => {
     const { node, within } = use;
     if (within === undefined || within.kind === 'Lambda' || within.name === '__init__') return [];
-    if (LAZY_NAME.test(within.name)) return [];
+    if (LAZY_NAME.test(within.name) && !isRoute(within, ctx)) return [];
     return isRead(use) || isLoaded(valueStored(use)) || isTakenBack(use, life, ctx) ? [] : [{ node, fn: within }];
   });
 }

@@ -15,6 +15,9 @@ const DOUBLE = /^_*(Capturing|Recording|Recorder|InMemory|Memory|Null|Noop|Spy)/
 /** Whoever calls these does so as often as there are parts, not as often as there are requests. */
 const REGISTERING_METHOD =
   /^_*(add|subscribe|register|load|on|use|include|attach|install|configure|setup|set_up|connect|mount|extend|declare|define|import|discover|visit|parse|read|build|compile|collect)(_|$|[A-Z])/;
+/** As many as the program has parts. */
+const WIRING_NAME =
+  /(^|_)(handlers|plugins|callbacks|hooks|collectors|listeners|observers|middlewares?|routes|loggers|providers|commands|extensions)$/i;
 /** Left to `audit-log-in-memory`, which says more of them. */
 const AUDIT_NAME = /(^|_)(audit|ledger|journal)(_|$)/i;
 /** Names of lists that get longer with use. */
@@ -43,7 +46,13 @@ export default defineSourceRule({
 
 function report(state: GrowingState, ctx: SourceContext): void {
   const { name, owner } = state.life;
-  if (AUDIT_NAME.test(name) || GATHERING_CLASS.test(owner?.name ?? '') || DOUBLE.test(owner?.name ?? '')) return;
+  if (
+    AUDIT_NAME.test(name) ||
+    WIRING_NAME.test(name) ||
+    GATHERING_CLASS.test(owner?.name ?? '') ||
+    DOUBLE.test(owner?.name ?? '')
+  )
+    return;
   const [addition] = state.additions.filter(
     ({ use, fn }) => ADDING.has(use.operation) && !REGISTERING_METHOD.test(fn.name),
   );
