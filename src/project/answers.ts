@@ -33,7 +33,7 @@ export function answerQuestion(question: Question, project: Project): Answer {
     case 'is-coroutine':
       return isCoroutine(question.function, project);
     case 'blocks':
-      return blocks(question.function, project, question.depth ?? MAX_CALL_DEPTH);
+      return blocks(question.function, project, question.depth ?? MAX_CALL_DEPTH, question.always === true);
     case 'is-packaged-or-imported':
       return isPackagedOrImported(question.module, project);
     case 'attribute-read':
@@ -128,11 +128,14 @@ const TRANSPARENT_DECORATORS: ReadonlySet<string> = new Set([
 const MAX_CALL_DEPTH = 3;
 
 /** Itself or through synchronous functions of the project; an async function that is only called does not run. */
-function blocks(name: string, project: Project, depth: number): Answer {
+function blocks(name: string, project: Project, depth: number, always: boolean): Answer {
   const found = functionOf(name, project);
   if (found === undefined) return UNKNOWN;
   if (found.function.isAsync || found.function.isGenerator) return NO;
-  const [own] = found.function.blocking;
+  // A lock is taken for a moment, as a rule.
+  const own = found.function.blocking.find(
+    ({ call, isConditional }) => !call.endsWith('.acquire') && !(always && isConditional === true),
+  );
   if (own !== undefined) {
     return yes({ path: found.module.path, ...own.place, message: `\`${own.call}\` blocks the thread here` });
   }
@@ -140,7 +143,7 @@ function blocks(name: string, project: Project, depth: number): Answer {
   for (const call of found.function.calls) {
     const callee = project.resolve(call, found.module);
     if (callee.kind !== 'function' || callee.function.qualifiedName === name) continue;
-    const answer = blocks(callee.function.qualifiedName, project, depth - 1);
+    const answer = blocks(callee.function.qualifiedName, project, depth - 1, always);
     if (answer.verdict === 'yes') return answer;
   }
   return NO;

@@ -12,8 +12,8 @@ export type Question =
   | { readonly kind: 'is-service' }
   /** Does this name (dotted) resolve to an `async def` of the project? */
   | { readonly kind: 'is-coroutine'; readonly function: string }
-  /** Does this project function block (itself or, to this depth of calls, three where none is given, what it calls)? The evidence names the call. */
-  | { readonly kind: 'blocks'; readonly function: string; readonly depth?: number }
+  /** Does this project function block (on its main path only, where `always` is asked; itself or, to this depth of calls, three where none is given, what it calls)? The evidence names the call. */
+  | { readonly kind: 'blocks'; readonly function: string; readonly depth?: number; readonly always?: true }
   /** Is the module part of what the project packages, or imported by another module of it? */
   | { readonly kind: 'is-packaged-or-imported'; readonly module: string }
   /**

@@ -60,8 +60,12 @@ export interface SummaryImport {
 
 /** What a body of code does, as far as others ask. */
 export interface SummaryBody {
-  /** Blocking calls in it: qualified name and place. */
-  readonly blocking: readonly { readonly call: string; readonly place: SummaryPlace }[];
+  /** Blocking calls in it: qualified name and place. Conditional ones stand in a branch or behind a guard that returns nothing. */
+  readonly blocking: readonly {
+    readonly call: string;
+    readonly place: SummaryPlace;
+    readonly isConditional?: true;
+  }[];
   /** Qualified names of functions it calls that may be the project's (methods through attribute types included). */
   readonly calls: readonly string[];
   readonly starts: readonly SummaryStart[];

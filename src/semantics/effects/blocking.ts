@@ -41,6 +41,9 @@ function isBlockingName(name: string): boolean {
 
 /** `acquire(blocking=False)`, `get(False)`, `wait(timeout=0)`; a waiting time that is not known counts as waiting. */
 function returnsAtOnce(model: SemanticModel, call: Call, name: string): boolean {
+  if (name === 'os.waitpid') return isNamed(model, call.args[1], 'os.WNOHANG');
+  if (name === 'socket.getaddrinfo')
+    return call.args.concat(keywordValues(call)).some((flag) => isNamed(model, flag, 'socket.AI_NUMERICHOST'));
   if (!WAITING_MODULES.has(name.slice(0, name.indexOf('.')))) return false;
   const waits = WAIT_ARGUMENTS.get(name.slice(name.lastIndexOf('.') + 1));
   if (waits === undefined) return false;
@@ -49,6 +52,12 @@ function returnsAtOnce(model: SemanticModel, call: Call, name: string): boolean 
   const limit = model.values.givenArgument(call, timeout.keyword, timeout.position);
   return limit !== undefined && model.values.number(limit) === 0;
 }
+
+function isNamed(model: SemanticModel, expression: Expression | undefined, name: string): boolean {
+  return expression !== undefined && model.names.qualifiedName(expression) === name;
+}
+
+const keywordValues = (call: Call): Expression[] => call.keywords.map(({ value }) => value);
 
 function isFalse(model: SemanticModel, expression: Expression | undefined): boolean {
   const value = expression === undefined ? undefined : model.values.fold(expression);

@@ -1,6 +1,7 @@
 import { ancestors, type Call, type Expression, type Node, type Return, type While } from '../../ast/index.ts';
 import type { SemanticModel } from '../model.ts';
 import type { SummaryBody, SummaryConstruction, SummaryStart } from '../summary.ts';
+import { mayBePassedBy } from './passed-by.ts';
 import { placeOf } from './place.ts';
 import { startedBy } from './starts.ts';
 
@@ -24,7 +25,10 @@ export class BodyRecorder {
     this.#starts.push(...startedBy(call, callee, model));
     if (callee === undefined) return undefined;
     const blocking = model.effects.blocking(call);
-    if (blocking !== undefined) this.#blocking.push({ call: blocking, place: placeOf(call, model) });
+    if (blocking !== undefined) {
+      const isConditional = { ...(mayBePassedBy(call) && { isConditional: true as const }) };
+      this.#blocking.push({ call: blocking, place: placeOf(call, model), ...isConditional });
+    }
     if (callee.startsWith('builtins.')) return callee;
     if (isClassName(call, callee, model)) {
       this.#constructs.push({ class: callee, kept: whereKept(call, model), place: placeOf(call, model) });
