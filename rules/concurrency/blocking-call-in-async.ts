@@ -4,6 +4,7 @@ import {
   decoratorsOf,
   defineSourceRule,
   type FileRole,
+  type Question,
   type SourceContext,
   walk,
 } from '#kit';
@@ -108,8 +109,8 @@ function reportBlocking(fn: AsyncFunctionDef, calls: readonly Call[], ctx: Sourc
 }
 
 /**
- * Functions of the project that block in their own body; whether they do, the project knows. What lies deeper is often
- * behind a condition that this caller never meets.
+ * Functions of the project that block in their own body; whether they do, the project knows. What lies deeper, and often
+ * what stands in a branch there, is behind a condition that this caller never meets.
  */
 function reportCallsOfBlocking(fn: AsyncFunctionDef, calls: readonly Call[], ctx: SourceContext): void {
   const asked = new Set<string>();
@@ -119,11 +120,21 @@ function reportCallsOfBlocking(fn: AsyncFunctionDef, calls: readonly Call[], ctx
     if (name === undefined || asked.has(name)) continue;
     asked.add(name);
     if (ctx.flow.destinations(call).some(({ kind }) => kind === 'await')) continue;
+    const blocks: Question = { kind: 'blocks', function: name, depth: 0 };
+    const always: Question = { ...blocks, always: true };
+    const where = `\`${ctx.text.slice(call.func)}\` is called on the event loop in \`async def ${fn.name}\``;
     ctx.report({
       at: call,
-      message: `\`${ctx.text.slice(call.func)}\` is called on the event loop in \`async def ${fn.name}\` and blocks it`,
+      message: `${where} and blocks it`,
       ...servesOne(ctx),
-      when: { question: { kind: 'blocks', function: name, depth: 0 }, yes: 'keep', no: 'drop', unknown: 'drop' },
+      when: { question: always, yes: 'keep', no: 'drop', unknown: 'drop' },
+    });
+    const sometimes: Question = { kind: 'all', of: [blocks, { kind: 'not', of: always }] };
+    ctx.report({
+      at: call,
+      message: `${where} and may block it`,
+      profile: 'strict',
+      when: { question: sometimes, yes: 'keep', no: 'drop', unknown: 'drop' },
     });
   }
 }
