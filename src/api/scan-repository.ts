@@ -38,6 +38,8 @@ export async function scanRepository(root: string, options: ScanRepositoryOption
       return outcome.report;
     case 'interrupted':
       throw new Error(`the scan was interrupted after ${outcome.done} of ${outcome.total} files`);
+    case 'no-parser':
+      throw new Error(outcome.reason);
     case 'bad-paths':
       throw new Error(`not in ${root}: ${[...outcome.missing, ...outcome.outside].join(', ')}`);
   }

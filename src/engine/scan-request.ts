@@ -1,5 +1,6 @@
 import type { DiscoveryRequest } from '../discover/index.ts';
 import type { RegisteredRule } from '../kit/index.ts';
+import type { ParserChoice } from '../syntax/index.ts';
 import type { Failure } from './failure-notices.ts';
 import type { ScanOptions } from './scan-options.ts';
 import type { ScanReport } from './scan-report.ts';
@@ -9,6 +10,8 @@ import type { Timing } from './timing.ts';
 export interface ScanRequest extends Pick<DiscoveryRequest, 'root' | 'paths' | 'exclude' | 'respectsGitIgnore'> {
   readonly rules: readonly RegisteredRule[];
   readonly options: ScanOptions;
+  /** Which binding parses; WebAssembly unless something else is asked for. */
+  readonly parser?: ParserChoice;
   /** Scans this content as if it stood at `path` (relative to the root); `paths` is not read then. */
   readonly stdin?: { readonly path: string; readonly bytes: Uint8Array };
   /** Called after each step, synchronously; keep it cheap. */
@@ -29,6 +32,8 @@ export interface ScanProgress {
 
 export type ScanOutcome =
   | { readonly kind: 'finished'; readonly report: ScanReport }
+  /** The native parser was asked for and cannot be loaded: nothing was scanned. */
+  | { readonly kind: 'no-parser'; readonly reason: string }
   /** `signal` was aborted: there is no report. */
   | { readonly kind: 'interrupted'; readonly done: number; readonly total: number }
   /** Paths of the request that do not exist or lie outside the root: nothing was scanned. */

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { loadPythonParser } from '../ast/lower/index.ts';
+import { loadPythonParser, type PythonParser } from '../ast/lower/index.ts';
 import { type DiscoveredFile, type Discovery, discover, readRegularFile } from '../discover/index.ts';
 import type { Notice } from '../findings/index.ts';
 import type { FileReport } from './file-report.ts';
@@ -17,7 +17,9 @@ export async function scan(request: ScanRequest): Promise<ScanOutcome> {
   request.timing?.addPhase('discover', now() - started);
   const { missing, outside, files } = discovery;
   if (missing.length > 0 || outside.length > 0) return { kind: 'bad-paths', missing, outside };
-  const mapped = await mapAll(request, discovery, await loadTools(request, now));
+  const parser = await loadParser(request.parser);
+  if (typeof parser === 'string') return { kind: 'no-parser', reason: parser };
+  const mapped = await mapAll(request, discovery, prepareTools(request, parser, now));
   if (mapped === undefined || request.signal?.aborted === true) {
     return { kind: 'interrupted', done: mapped?.reports.length ?? 0, total: files.length };
   }
@@ -37,9 +39,19 @@ function discoverFor(request: ScanRequest): Promise<Discovery> {
   });
 }
 
-async function loadTools(request: ScanRequest, now: () => number): Promise<MapTools> {
+/** The parser, or why there is none: only a native binding can be missing. */
+async function loadParser(choice: ScanRequest['parser']): Promise<PythonParser | string> {
+  if (choice !== 'native') return loadPythonParser(choice);
+  try {
+    return await loadPythonParser(choice);
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+function prepareTools(request: ScanRequest, parser: PythonParser, now: () => number): MapTools {
   return {
-    parser: await loadPythonParser(),
+    parser,
     rules: new RulePreparation(request.rules),
     limits: request.options.limits,
     now,

@@ -10,7 +10,8 @@ export interface SyntaxParser {
 }
 
 /** `auto` takes the native binding where it is installed and works, WebAssembly everywhere else. */
-export type ParserChoice = 'auto' | 'native' | 'wasm';
+export type ParserChoice = (typeof PARSER_CHOICES)[number];
+export const PARSER_CHOICES = ['auto', 'native', 'wasm'] as const;
 
 /** Loads binding and grammar. */
 export async function loadSyntaxParser(choice: ParserChoice = 'wasm'): Promise<SyntaxParser> {
@@ -18,5 +19,5 @@ export async function loadSyntaxParser(choice: ParserChoice = 'wasm'): Promise<S
   const native = loadNativeParser();
   if (native.kind === 'parser') return native.parser;
   if (choice === 'auto') return loadWasmParser();
-  throw new Error(`The native parser cannot be used: ${native.reason}. Install tree-sitter and tree-sitter-python.`);
+  throw new Error(`the native parser cannot be used (${native.reason}); install tree-sitter and tree-sitter-python`);
 }

@@ -39,6 +39,18 @@ describe('wrong use is one sentence, exit code 2, and nothing on standard output
   });
 });
 
+it('AUDITLINT_PARSER names one of three parsers', async () => {
+  const wrong = await runCli(['src'], { cwd, env: { AUDITLINT_PARSER: 'nativ' } });
+  expect(wrong).toEqual({
+    code: 2,
+    stdout: '',
+    stderr: 'auditlint: AUDITLINT_PARSER: unknown `nativ`; did you mean `native`?\n',
+  });
+  for (const parser of ['wasm', 'auto']) {
+    expect(await runCli(['src'], { cwd, env: { AUDITLINT_PARSER: parser } })).toMatchObject({ code: 0, stderr: '' });
+  }
+});
+
 describe('a configuration that cannot be used names file, line and column', () => {
   it.each<[string, string, string]>([
     [

@@ -3,8 +3,9 @@ import { describeScan, type PreparedScan } from '../../audit/index.ts';
 import type { FailOn } from '../../config/index.ts';
 import { type ScanOutcome, type ScanReport, scan, Timing } from '../../engine/index.ts';
 import { type NoticeKind, SEVERITIES } from '../../findings/index.ts';
+import { PARSER_CHOICES } from '../../syntax/index.ts';
 import type { CheckOptions } from '../check-options.ts';
-import { planFailOn, planOutputs } from '../check-plan.ts';
+import { oneOf, planFailOn, planOutputs } from '../check-plan.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import type { Io } from '../io.ts';
 import { checkWritable } from '../output/output-file.ts';
@@ -27,6 +28,7 @@ export async function check(paths: readonly string[], options: CheckOptions, io:
   const outcome = await scanInterruptibly(prepared, timing, options, io);
   if (outcome.kind === 'interrupted') return sayInterrupted(outcome, io);
   if (outcome.kind === 'bad-paths') throw badPaths(outcome, io);
+  if (outcome.kind === 'no-parser') throw new UsageError(outcome.reason);
   const { report } = outcome;
   await writeReports(describeScan(report, prepared, shownRoot(paths, prepared, io)), outputs, options, io);
   if (timing !== undefined) await new Writer(io.stderr, io.env).lines(timingLines(timing));
@@ -46,6 +48,7 @@ async function scanInterruptibly(
     return await scan({
       ...request,
       signal: controller.signal,
+      parser: oneOf('AUDITLINT_PARSER', io.env.AUDITLINT_PARSER ?? 'wasm', PARSER_CHOICES),
       ...(io.env.AUDITLINT_DEBUG !== undefined && {
         onFault: ({ error }: { readonly error: unknown }) => showStack(error, io),
       }),
