@@ -109,7 +109,9 @@ function growingState(life: StateLife, at: Node, model: SemanticModel): GrowingS
     if (isFilledOnce(life, use)) return [];
     return [{ use, fn: within }];
   });
-  if (additions.length === 0) return undefined;
+  // A bare annotation says nothing of where the value comes from and how long it stays.
+  const isMade = life.of('create').some(({ value }) => value !== undefined);
+  if (additions.length === 0 || !isMade) return undefined;
   const name = owner === undefined ? life.name : `${owner.name}.${life.name}`;
   return { life, name, at, additions, isShared: owner === undefined || isOfClass(life, owner, model) };
 }
