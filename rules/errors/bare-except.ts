@@ -1,5 +1,9 @@
 import { defineSourceRule, type ExceptHandler, type SourceContext } from '#kit';
 
+/**
+ * Boundary to its neighbours: this rule takes every bare handler, whatever it does; handlers that name `Exception` or
+ * `BaseException` are `swallowed-exception` when they do nothing and `blind-except` when they do something.
+ */
 export default defineSourceRule({
   docs: {
     summary: 'bare `except:`',
@@ -16,18 +20,30 @@ export default defineSourceRule({
   visit: {
     ExceptHandler(handler, ctx) {
       if (handler.type !== undefined || ctx.flow.alwaysRaises(handler.body)) return;
-      const { expected } = ctx.handlers.describe(handler);
+      const { expected, handsExceptionOn, mayRaise, explanation } = ctx.handlers.describe(handler);
+      if (handsExceptionOn || (mayRaise && explanation !== undefined)) return;
+      const swallowed = whatItSwallows(handler, ctx);
+      if (swallowed === undefined || ctx.context.defAround(handler)?.name === '__del__') return;
       ctx.report({
         at: { start: handler.start, end: handler.start + 'except'.length },
-        message: `bare \`except:\` ${whatItSwallows(handler, ctx)}`,
+        message: `bare \`except:\` swallows ${swallowed}`,
         ...(expected.length > 0 && { remedy: `Catch ${expected.map((name) => `\`${name}\``).join(', ')} instead` }),
       });
     },
   },
 });
 
-function whatItSwallows(handler: ExceptHandler, ctx: SourceContext): string {
-  return ctx.context.isInAsync(handler)
-    ? 'swallows cancellation of the task, `SystemExit` and `KeyboardInterrupt`'
-    : 'swallows `SystemExit` and `KeyboardInterrupt`';
+/** What no earlier clause of the same `try` takes; undefined when they take all of it. */
+function whatItSwallows(handler: ExceptHandler, ctx: SourceContext): string | undefined {
+  const { parent } = handler;
+  const earlier = parent?.kind === 'Try' ? parent.handlers.filter((other) => other.start < handler.start) : [];
+  const taken = new Set(earlier.flatMap((other) => ctx.handlers.describe(other).catches));
+  if (taken.has('builtins.BaseException')) return undefined;
+  const exits = EXITS.filter((name) => !taken.has(`builtins.${name}`)).map((name) => `\`${name}\``);
+  const isCancellable = ctx.context.isInAsync(handler) && !taken.has('asyncio.CancelledError');
+  const swallowed = [...(isCancellable ? ['cancellation of the task'] : []), ...exits];
+  if (swallowed.length < 2) return swallowed[0];
+  return `${swallowed.slice(0, -1).join(', ')} and ${swallowed.at(-1)}`;
 }
+
+const EXITS = ['SystemExit', 'KeyboardInterrupt'];
