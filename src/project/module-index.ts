@@ -1,3 +1,4 @@
+import { STANDARD_LIBRARY_MODULES } from '../knowledge/standard-library.ts';
 import type { ModuleSummary } from '../semantics/index.ts';
 
 /**
@@ -41,12 +42,17 @@ export class ModuleIndex {
 
   /** Modules that `dotted` can mean for an importer: beside a script first, then by the roots nearest to it. */
   named(dotted: string, importer: ModuleSummary): readonly ModuleSummary[] {
+    // `__main__` is whatever runs, no file.
+    if (dotted === '__main__') return [];
     const folder = folderOf(importer.path);
     const key = `${folder}\0${this.#isRun(importer)}\0${dotted}`;
     const known = this.#named.get(key);
     if (known !== undefined) return known;
     const found = new Set<ModuleSummary>();
+    const [first = ''] = dotted.split('.');
     for (const root of this.#rootsFor(importer)) {
+      // Modules of a package are called as those of the standard library; whoever writes `import queue` means that.
+      if (root !== '' && root === dottedFolder(folder) && STANDARD_LIBRARY_MODULES.has(first)) continue;
       const module = this.#byName.get(root === '' ? dotted : `${root}.${dotted}`);
       if (module !== undefined) found.add(module);
     }
