@@ -58,7 +58,18 @@ export function startedBy(call: Call, callee: string | undefined, model: Semanti
   if (starter === undefined) return [];
   const argument = model.values.givenArgument(call, starter.keyword, starter.position);
   if (argument === undefined) return [];
-  return targetsOf(argument, model).map((target) => ({ target, how: starter.how, place: placeOf(call, model) }));
+  const run = passedThroughContext(call, argument, model) ?? argument;
+  const targets = starter.how === 'task' ? awaitedBy(run, model) : targetsOf(run, model);
+  return targets.map((target) => ({ target, how: starter.how, place: placeOf(call, model) }));
+}
+
+/** What `Thread(target=context.run, args=(f,))` and `run_in_executor(None, context.run, f)` run. */
+function passedThroughContext(call: Call, argument: Expression, model: SemanticModel): Expression | undefined {
+  if (argument.kind !== 'Attribute' || model.types.calleeName(argument) !== 'contextvars.Context.run') return undefined;
+  const given = call.keywords.find(({ arg }) => arg === 'args')?.value;
+  if (given?.kind === 'Tuple' || given?.kind === 'List') return given.elts[0];
+  const index = call.args.indexOf(argument);
+  return index === -1 ? undefined : call.args[index + 1];
 }
 
 function starterOf(call: Call, callee: string | undefined, model: SemanticModel): Starter | undefined {
@@ -73,14 +84,24 @@ function starterOf(call: Call, callee: string | undefined, model: SemanticModel)
   return STARTING_METHODS.get(attr);
 }
 
-/** `f`, `self.f`, `partial(f, …)`, `f(…)` (a coroutine made), `lambda: f(…)`. */
+/** Pass on what they are given to await. */
+const AWAITERS: ReadonlySet<string> = new Set(['asyncio.wait_for', 'asyncio.shield', 'asyncio.gather', 'asyncio.wait']);
+
+/** The coroutine functions of `f(…)`, `wait_for(f(…), 5)`, `gather(f(…), g(…))`. */
+function awaitedBy(expression: Expression, model: SemanticModel): string[] {
+  if (expression.kind !== 'Call') return targetsOf(expression, model);
+  const callee = model.types.calleeName(expression.func);
+  if (callee === undefined) return [];
+  return AWAITERS.has(callee) ? expression.args.flatMap((argument) => awaitedBy(argument, model)) : [callee];
+}
+
+/** `f`, `self.f`, `partial(f, …)`, `lambda: f(…)`; what some other call gives back is not known. */
 function targetsOf(expression: Expression, model: SemanticModel): string[] {
   if (expression.kind === 'Lambda') return calledIn(expression.body, model);
   if (expression.kind === 'Call') {
-    const callee = model.types.calleeName(expression.func);
     const [first] = expression.args;
-    if (callee === 'functools.partial' && first !== undefined) return targetsOf(first, model);
-    return callee === undefined ? [] : [callee];
+    const isPartial = model.types.calleeName(expression.func) === 'functools.partial';
+    return isPartial && first !== undefined ? targetsOf(first, model) : [];
   }
   const named = model.types.calleeName(expression);
   return named === undefined ? [] : [named];
