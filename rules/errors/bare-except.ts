@@ -21,7 +21,7 @@ export default defineSourceRule({
     ExceptHandler(handler, ctx) {
       if (handler.type !== undefined || ctx.flow.alwaysRaises(handler.body)) return;
       const { expected, handsExceptionOn, mayRaise, explanation } = ctx.handlers.describe(handler);
-      if (handsExceptionOn || (mayRaise && explanation !== undefined)) return;
+      if (mayRaise ? explanation !== undefined : handsExceptionOn) return;
       const swallowed = whatItSwallows(handler, ctx);
       if (swallowed === undefined || ctx.context.defAround(handler)?.name === '__del__') return;
       ctx.report({

@@ -5,6 +5,7 @@ import {
   type Expression,
   headerSpan,
   namesOfCalls,
+  purposeOf,
   type SourceContext,
   type Stmt,
   type With,
@@ -64,7 +65,10 @@ function reportSilence(
     at: headerSpan(place, ctx.text),
     message: `${namesOfCalls(calls)} fails and ${outcomeOf(place, mistaken, ctx)}${isBase ? '; `SystemExit` and `KeyboardInterrupt` end here too' : ''}`,
     ...remedyFor(place, ctx),
-    ...(mistaken === undefined && { severity: 'P2' as const, profile: 'strict' as const }),
+    ...((mistaken === undefined || failsClosed(mistaken.value, ctx)) && {
+      severity: 'P2' as const,
+      profile: 'strict' as const,
+    }),
     ...(mistaken !== undefined && {
       related: [{ at: mistaken.normal, message: 'the same value is returned where nothing failed' }],
     }),
@@ -88,6 +92,14 @@ function mistakenFor(handler: ExceptHandler, ctx: SourceContext): Mistaken | und
   if (value === undefined) return undefined;
   const normal = returned.find((other) => !isWithin(other, parent.handlers) && isSameConstant(other, value, ctx));
   return normal === undefined ? undefined : { value, normal };
+}
+
+/** A guard that answers `False` or `None` lets nothing pass. */
+function failsClosed(value: Expression, ctx: SourceContext): boolean {
+  const around = ctx.context.defAround(value);
+  const folded = ctx.values.fold(value);
+  const isRefusal = folded?.kind === 'none' || (folded?.kind === 'bool' && !folded.value);
+  return isRefusal && around !== undefined && purposeOf(around) === 'guard';
 }
 
 function isWithin(node: Expression, handlers: readonly ExceptHandler[]): boolean {

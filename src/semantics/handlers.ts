@@ -44,7 +44,8 @@ export interface HandlerModel {
 export type QuietPlace = ExceptHandler | With | AsyncWith;
 
 /**
- * Why silence may be right: a comment gives the reason (in the handler, or above its `try` where it speaks of failing); an import is optional; the function by its name, or the body by
+ * Why silence may be right: a comment gives the reason (in the handler, or above its `try` where it speaks of failing),
+ * or the docstring promises it; the module is there to observe (telemetry); an import is optional; the function by its name, or the body by
  * what it calls, tidies up, asks a question (`is_`, `has_`), makes a text of an object, tries without a promise, asks the machine or looks at objects;
  * or something else is tried next (`else`, next turn of the loop, the code behind, a test of what the handler bound).
  */
@@ -55,6 +56,7 @@ export type Excuse =
   | 'question'
   | 'display'
   | 'attempt'
+  | 'best-effort'
   | 'probe'
   | 'introspection'
   | 'alternative';

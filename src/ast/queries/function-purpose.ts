@@ -2,9 +2,10 @@ import type { AsyncFunctionDef, FunctionDef } from '../nodes.generated.ts';
 
 /**
  * What the name of a function promises. `clean-up` ends or releases something, `question` answers yes or no, `display`
- * makes a text of an object, `attempt` tries without a promise; these may fail quietly where others may not.
+ * makes a text of an object, `attempt` tries without a promise, `guard` lets somebody
+ * or something pass; these may fail quietly where others may not, a guard as long as it lets nothing pass.
  */
-export type FunctionPurpose = 'clean-up' | 'question' | 'display' | 'attempt';
+export type FunctionPurpose = 'clean-up' | 'question' | 'display' | 'attempt' | 'guard';
 
 /** By whole words of the name: `_close_all` cleans up, `closest` does not. Undefined when it promises none of these. */
 export function purposeOf(node: FunctionDef | AsyncFunctionDef): FunctionPurpose | undefined {
@@ -20,7 +21,8 @@ export function purposeOf(node: FunctionDef | AsyncFunctionDef): FunctionPurpose
   if (words.length > 1 && (ENDING_VERBS.has(first) || (second === 'up' && UP_VERBS.has(first)))) return 'clean-up';
   if (words.length === 1 && ENDING_VERBS.has(first)) return 'clean-up';
   if (QUESTION_WORDS.has(first)) return 'question';
-  return ATTEMPT_WORDS.has(first) ? 'attempt' : undefined;
+  if (ATTEMPT_WORDS.has(first) || words.includes('safe')) return 'attempt';
+  return words.some((word) => GUARD_WORDS.has(word)) ? 'guard' : undefined;
 }
 
 const DISPLAYS: ReadonlySet<string> = new Set([
@@ -50,3 +52,7 @@ const QUESTION_WORDS: ReadonlySet<string> = new Set(
 );
 
 const ATTEMPT_WORDS: ReadonlySet<string> = new Set(['try', 'maybe', 'safe', 'safely']);
+
+const GUARD_WORDS: ReadonlySet<string> = new Set(
+  'verify verifies authenticate authenticated authorize authorized access permission permitted'.split(' '),
+);

@@ -12,9 +12,15 @@ export function isNews(model: SemanticModel, effects: Effects, call: Call, depth
   if (OUTSIDE.has(effect)) return true;
   if (effect !== 'project') return false;
   const definition = definitionOf(model, call);
-  if (definition === undefined) return true;
+  if (definition === undefined) return !isParser(call);
   if (definition.kind === 'ClassDef') return false;
   return depth < MAX_DEPTH && callsWithin(definition.body).some((inner) => isNews(model, effects, inner, depth + 1));
+}
+
+/** A function of another module that only parses, by its name: that is not seen from here. */
+function isParser({ func }: Call): boolean {
+  const name = func.kind === 'Attribute' ? func.attr : func.kind === 'Name' ? func.id : '';
+  return /^_*(?:parse|decode|deserialize|format|normalize|split|strip)(?:_|$)/.test(name);
 }
 
 /** The function or class of this file that is called; methods through `self` included. */

@@ -1,5 +1,14 @@
 /** Why nobody need hear of what fails at a place, as far as its surroundings tell. */
-import { ancestors, headerSpan, isInFinally, type Node, purposeOf, type Stmt, walk } from '../../ast/index.ts';
+import {
+  ancestors,
+  docstringOf,
+  headerSpan,
+  isInFinally,
+  type Node,
+  purposeOf,
+  type Stmt,
+  walk,
+} from '../../ast/index.ts';
 import type { Effect } from '../effects.ts';
 import type { Excuse, QuietPlace } from '../handlers.ts';
 import type { SemanticModel } from '../model.ts';
@@ -17,7 +26,10 @@ export function excuseOf(model: SemanticModel, place: QuietPlace): Excuse | unde
   if (body.some(isImport)) return 'optional-import';
   const around = model.context.defAround(statement);
   const purpose = around === undefined ? undefined : purposeOf(around);
-  if (purpose !== undefined) return purpose;
+  if (purpose !== undefined && purpose !== 'guard') return purpose;
+  const promised = around === undefined ? undefined : docstringOf(around);
+  if (promised !== undefined && PROMISED.test(promised)) return 'explained';
+  if (model.names.moduleName.split(/[._]/).some((word) => ASIDE_MODULES.has(word))) return 'best-effort';
   if (isInFinally(statement) || model.context.handlerAround(statement) !== undefined) return 'clean-up';
   return excuseOfEffects(model, body) ?? (isAlternative(model, place, statement) ? 'alternative' : undefined);
 }
@@ -25,6 +37,13 @@ export function excuseOf(model: SemanticModel, place: QuietPlace): Excuse | unde
 /** What a comment above a `try` says when it gives the reason for silence, and not just what the body does. */
 const FAILING =
   /\b(?:fail\w*|errors?|exceptions?|raises?|ignor\w+|swallow\w*|silent\w*|best[- ]effort|unavailable|missing|must not|never|fall(?:s|ing)? ?back)\b/i;
+
+/** What a docstring says that promises a quiet failure. */
+const PROMISED =
+  /\b(?:never raises?|does not raise|without raising|best[- ]effort|(?:silently|errors? (?:are|is)) ignored?|otherwise,? (?:returns? )?(?:None|False)|(?:on|if|in case of|upon) (?:any )?(?:errors?|failures?|exceptions?|it fails))\b/i;
+
+/** Modules that observe the program and must never harm it, by a word of their names. */
+const ASIDE_MODULES: ReadonlySet<string> = new Set(['telemetry', 'analytics', 'observability']);
 
 /** What the place keeps quiet about. */
 function guardedBy(place: QuietPlace): readonly Stmt[] {

@@ -14,6 +14,8 @@ describe('purposeOf', () => {
     ['_has_gpu', 'question'],
     ['__repr__', 'display'],
     ['_try_parse', 'attempt'],
+    ['load_json_safe', 'attempt'],
+    ['verify_signature', 'guard'],
     ['closest', undefined],
     ['load', undefined],
     ['island', undefined],
