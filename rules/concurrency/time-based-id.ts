@@ -1,4 +1,4 @@
-import { type Call, defineSourceRule, type Expression, type FileRole, type Node, type SourceContext, walk } from '#kit';
+import { type Call, defineSourceRule, type Expression, type FileRole, type SourceContext, walk } from '#kit';
 
 const SILENT_ROLES: ReadonlySet<FileRole> = new Set([
   'test',
@@ -185,15 +185,14 @@ function isCoarse(leaf: Expression, ctx: SourceContext): boolean {
   if (leaf.kind !== 'Call') return false;
   const format = leaf.func.kind === 'Attribute' && leaf.func.attr === 'strftime' ? leaf.args[0] : undefined;
   if (format !== undefined && !TO_THE_SECOND.test(ctx.values.string(format) ?? '')) return true;
-  for (let at: Node = leaf; at.parent !== undefined && at.parent.kind !== 'Module'; at = at.parent) {
-    if ('body' in at && at.kind !== 'IfExp') return false;
-    if (at.kind === 'BinOp' && at.op === 'FloorDiv') return !isUnitChange(at.right, ctx);
-    if (at.kind === 'FormattedValue' && at.format_spec?.kind === 'JoinedStr') {
-      const spec = ctx.values.string(at.format_spec);
-      if (spec?.includes('%') === true && !TO_THE_SECOND.test(spec)) return true;
+  return ctx.flow.destinations(leaf).some(({ node, carrier }) => {
+    if (node.kind === 'BinOp' && node.left === carrier) {
+      return node.op === 'Mod' || (node.op === 'FloorDiv' && !isUnitChange(node.right, ctx));
     }
-  }
-  return false;
+    const spec = carrier.parent?.kind === 'FormattedValue' ? carrier.parent.format_spec : undefined;
+    const format = spec === undefined ? undefined : ctx.values.string(spec);
+    return format?.includes('%') === true && !TO_THE_SECOND.test(format);
+  });
 }
 
 /** `time_ns() // 1_000_000`. */
