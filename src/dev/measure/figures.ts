@@ -1,5 +1,5 @@
 import type { RegisteredRule } from '../../kit/index.ts';
-import { type Judgement, judge, type Label } from './labels.ts';
+import { type Judgement, judge, judgeStrict, type Label } from './labels.ts';
 import { type Matches, shownIn } from './match-labels.ts';
 import type { ScannedFolder } from './scan-folder.ts';
 
@@ -9,6 +9,8 @@ export interface RuleFigures extends Judgement {
   /** Findings in the scanned folders, as the default profile shows them, and as the strict one does. */
   readonly inDefault: number;
   readonly inStrict: number;
+  /** What was read of findings that the strict profile adds. */
+  readonly strict: Judgement;
   /** Findings of the strict profile that nobody has read. */
   readonly unlabelled: number;
   /** Labels in the scanned folders whose finding is no longer there: right ones are losses, wrong ones mended. */
@@ -30,13 +32,12 @@ export function countFigures(
   return rules.map((rule) => {
     const found = findings.filter(({ finding }) => finding.rule === rule.name);
     const lost = gone.filter((label) => label.rule === rule.name);
-    const judged = judge(
-      labels.filter((label) => label.rule === rule.name),
-      rule.rule.docs,
-    );
+    const own = labels.filter((label) => label.rule === rule.name);
+    const judged = judge(own, rule.rule.docs);
     return {
       rule,
       ...judged,
+      strict: judgeStrict(own),
       inDefault: found.filter((read) => shownIn(read) === 'default').length,
       inStrict: found.length,
       unlabelled: unlabelled.filter(({ finding }) => finding.rule === rule.name).length,
@@ -45,6 +46,11 @@ export function countFigures(
       claims: differingClaim(rule, judged),
     };
   });
+}
+
+/** `7 of 9`, or nothing where nothing was read. */
+export function ratio({ read, right }: Judgement): string {
+  return read === 0 ? '' : `${right} of ${read}`;
 }
 
 export function percent({ read, right }: Judgement): string {

@@ -69,8 +69,16 @@ export function formatLabelFile(labels: readonly Label[]): string {
 /** What `docs.measured` counts: the findings of the default profile, or all of a rule that has none there. */
 export function judge(labels: readonly Label[], docs: RuleDocs): Judgement {
   const isStrict = docs.profile === 'strict' || docs.precision === 'low';
-  const counted = labels.filter(({ profile }) => profile === 'default' || (isStrict && profile === 'strict'));
-  return { read: counted.length, right: counted.filter(({ verdict }) => verdict === 'right').length };
+  return count(labels.filter(({ profile }) => profile === 'default' || (isStrict && profile === 'strict')));
+}
+
+/** What the strict profile adds to the default one. */
+export function judgeStrict(labels: readonly Label[]): Judgement {
+  return count(labels.filter(({ profile }) => profile === 'strict'));
+}
+
+function count(labels: readonly Label[]): Judgement {
+  return { read: labels.length, right: labels.filter(({ verdict }) => verdict === 'right').length };
 }
 
 function parseRow(row: string, fileRule: string): Label | string {

@@ -1,4 +1,4 @@
-import { percent, perHundredThousand, type RuleFigures } from './figures.ts';
+import { percent, perHundredThousand, type RuleFigures, ratio } from './figures.ts';
 import type { ScannedFolder } from './scan-folder.ts';
 
 /** `docs/measured.md`: what each rule finds in real code, how much of it was read and right, and how to repeat it. */
@@ -25,20 +25,29 @@ export function measuredPage(
 
 const EXPLANATION = `A finding is right when the engineer who owns that code would agree that it should change; each judgement, with its
 reason, stands in \`test/corpus/labels\`. *Read* and *right* count findings of the default profile; rules that run in the
-strict profile only are counted there. Findings per 100,000 lines are of the default profile. The sample leans to code that
-serves and trains models; where fewer than fifteen were read, the rate is a hint.`;
+strict profile only are counted there. *In strict* says how many were right of those that the strict profile adds. Findings
+per 100,000 lines are of the default profile. The sample leans to code that serves and trains models; where fewer than
+fifteen were read, the rate is a hint.`;
 
 function figuresSection(figures: readonly RuleFigures[], lines: number): string {
   const rows = figures.map((figure) => {
     const { rule, inDefault, inStrict, read, right } = figure;
     const { severity, precision, profile } = rule.rule.docs;
     const level = `${precision}${profile === 'strict' && precision !== 'low' ? ', strict' : ''}`;
-    const counts = [inDefault, inStrict, perHundredThousand(inDefault, lines), read, right, percent(figure)];
+    const counts = [
+      inDefault,
+      inStrict,
+      perHundredThousand(inDefault, lines),
+      read,
+      right,
+      percent(figure),
+      ratio(figure.strict),
+    ];
     return `| [\`${rule.name}\`](rules/${rule.name}.md) | ${severity} | ${level} | ${counts.join(' | ')} |`;
   });
   return [
-    '| Rule | Severity | Level | Default | Strict | Per 100,000 lines | Read | Right | Precision |',
-    '|---|---|---|--:|--:|--:|--:|--:|--:|',
+    '| Rule | Severity | Level | Default | Strict | Per 100,000 lines | Read | Right | Precision | In strict |',
+    '|---|---|---|--:|--:|--:|--:|--:|--:|--:|',
     ...rows,
   ].join('\n');
 }

@@ -1,4 +1,4 @@
-import { percent, perHundredThousand, type RuleFigures } from './figures.ts';
+import { percent, perHundredThousand, type RuleFigures, ratio } from './figures.ts';
 
 const COLUMNS: readonly (readonly [title: string, cell: (figures: RuleFigures, lines: number) => string])[] = [
   ['rule', ({ rule }) => rule.name],
@@ -8,10 +8,11 @@ const COLUMNS: readonly (readonly [title: string, cell: (figures: RuleFigures, l
   ['read', ({ read }) => String(read)],
   ['right', ({ right }) => String(right)],
   ['precision', (figures) => `${percent(figures)} ${figures.rule.rule.docs.precision}`],
+  ['in strict', ({ strict }) => ratio(strict)],
   ['unread', ({ unlabelled }) => String(unlabelled)],
   ['lost', ({ lost }) => String(lost)],
   ['mended', ({ mended }) => String(mended)],
-  ['claims', ({ claims }) => (claims === undefined ? '' : `${claims.right} of ${claims.read}`)],
+  ['claims', ({ claims }) => (claims === undefined ? '' : ratio(claims) || 'none')],
 ];
 
 /** The figures as an aligned table for a terminal. `claims` is what a rule's documentation says, where it differs. */
