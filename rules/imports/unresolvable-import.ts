@@ -29,13 +29,46 @@ export default defineProjectRule({
   },
   check(project, ctx) {
     const hasNativeSource = [...project.files].some((path) => NATIVE_SOURCE.test(path));
-    for (const module of project.modules) {
-      if (SKIPPED_ROLES.has(module.role) || TEMPLATE_FOLDER.test(module.path) || isTestData(module)) continue;
-      for (const failure of failuresIn(module, project, hasNativeSource))
+    const all = project.modules
+      .filter((module) => !SKIPPED_ROLES.has(module.role) && !TEMPLATE_FOLDER.test(module.path) && !isTestData(module))
+      .flatMap((module) => failuresIn(module, project, hasNativeSource).map((failure) => ({ module, failure })));
+    const built = builtNames(all);
+    for (const { module, failure } of all) {
+      if (!built.some((name) => isAtOrBelow(failure.owner.module, name)))
         ctx.report(problemOf(failure, module, project));
     }
   },
 });
+
+/** Nothing would start without what so many modules need at once: a build puts it there. */
+const NEEDED_BY = 3;
+/** So many of them, and the whole package is what the build makes. */
+const BUILT_NAMES = 3;
+
+/** Missing names that a build certainly makes, by the module or package that lacks them. */
+function builtNames(all: readonly { readonly module: ModuleSummary; readonly failure: Failure }[]): BuiltNames {
+  const needed = new Map<string, Map<string, Set<string>>>();
+  for (const { module, failure } of all) {
+    const { owner, imports, isModule, names } = failure;
+    const isNeeded = imports.some(({ when, guarded }) => when === 'import-time' && !guarded);
+    if (!isNeeded || !PRODUCTION.has(module.role) || !(isModule || owner.isPackage)) continue;
+    const own = needed.get(owner.module) ?? new Map<string, Set<string>>();
+    needed.set(owner.module, own);
+    for (const name of names) own.set(name, (own.get(name) ?? new Set()).add(module.path));
+  }
+  return new Map(
+    [...needed].map(([owner, own]) => [owner, [...own].filter(([, by]) => by.size >= NEEDED_BY).map(([name]) => name)]),
+  );
+}
+
+type BuiltNames = ReadonlyMap<string, readonly string[]>;
+
+function isBuilt({ owner, names }: Failure, built: BuiltNames): boolean {
+  if (built.get(owner.module)?.some((name) => names.includes(name))) return true;
+  return [...built].some(([outer, made]) => made.length >= BUILT_NAMES && isAtOrBelow(owner.module, outer));
+}
+
+const isAtOrBelow = (name: string, outer: string): boolean => name === outer || name.startsWith(`${outer}.`);
 
 /** Files that tests read or scan rather than import. */
 const isTestData = ({ role, path }: ModuleSummary): boolean => role === 'test' && TEST_DATA.test(path);
