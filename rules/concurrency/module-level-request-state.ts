@@ -42,10 +42,15 @@ export default defineSourceRule({
     why: 'What one request leaves in a module is gone when the process restarts and unknown to every other worker and replica, so clients see records appear and vanish.',
     remedy: 'Keep it in a database or another store that all workers share, and hand that store to the route.',
     severity: 'P0',
-    precision: 'high',
+    precision: 'medium',
     since: '0.1.0',
     cwe: [],
     origin: [{ document: 'TenSafe Issue Register', finding: 'STATE-01' }],
+    measured: {
+      read: 20,
+      right: 14,
+      on: 'default 12 of 13, strict 2 of 7: TenSafe, litellm, SkyPilot, Xinference, FastChat, langflow and others',
+    },
     bad: 'from fastapi import APIRouter\n\nrouter = APIRouter()\norders = {}\n\n@router.post("/orders/{order_id}")\nasync def create(order_id: str, body: dict):\n    orders[order_id] = body\n',
     good: 'from fastapi import APIRouter\n\nrouter = APIRouter()\nLIMITS = {"free": 10}\n\n@router.get("/limits/{plan}")\nasync def limit(plan: str):\n    return LIMITS[plan]\n',
   },
@@ -125,6 +130,8 @@ function writesTo(life: StateLife, ctx: SourceContext): readonly Write[] {
     const { node, within } = use;
     if (within === undefined || within.kind === 'Lambda' || within.name === '__init__') return [];
     if (LAZY_NAME.test(within.name) && !isRoute(within, ctx)) return [];
+    // Under constant keys stands the state of the process, such as its health.
+    if (use.key !== undefined && use.operation.startsWith('[]') && ctx.values.fold(use.key) !== undefined) return [];
     return isRead(use) || isLoaded(valueStored(use)) || isTakenBack(use, life, ctx) ? [] : [{ node, fn: within }];
   });
 }

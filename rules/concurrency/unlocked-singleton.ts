@@ -52,6 +52,11 @@ export default defineSourceRule({
       document: 'CORTEX Architectural Audit Report',
       finding,
     })),
+    measured: {
+      read: 16,
+      right: 9,
+      on: 'default 5 of 5, strict 4 of 11: TenSafe, Airflow, redis, prefect, langchain, tornado and others',
+    },
     bad: 'import threading\n\nclass Bus:\n    def __init__(self):\n        self.handlers = []\n\n    def subscribe(self, handler):\n        self.handlers.append(handler)\n\n_bus = None\n\ndef get_bus():\n    global _bus\n    if _bus is None:\n        _bus = Bus()\n    return _bus\n\nthreading.Thread(target=get_bus).start()\n',
     good: 'import threading\n\nclass Bus:\n    def __init__(self):\n        self.handlers = []\n\n    def subscribe(self, handler):\n        self.handlers.append(handler)\n\n_bus = None\n_lock = threading.Lock()\n\ndef get_bus():\n    global _bus\n    with _lock:\n        if _bus is None:\n            _bus = Bus()\n    return _bus\n\nthreading.Thread(target=get_bus).start()\n',
   },
@@ -65,6 +70,8 @@ export default defineSourceRule({
       if (test === undefined) return;
       const made = madeBy(assignment.value, fn, ctx);
       if (made === undefined || isGuarded(assignment, fn, ctx)) return;
+      // A table of a library's objects by key is a cache, and its entries are alike.
+      if (target.kind === 'Subscript' && made.isClient) return;
       report({ target, test, made, fn }, ctx);
     },
   },

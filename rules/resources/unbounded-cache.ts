@@ -50,6 +50,11 @@ export default defineSourceRule({
       { document: 'HNDSR Production-Readiness Audit', finding: '6.7' },
       { document: 'CORTEX Architectural Audit Report', finding: 'SCALE-003' },
     ],
+    measured: {
+      read: 36,
+      right: 28,
+      on: 'default 19 of 20, strict 9 of 16: TenSafe, gradio, open-webui, mlflow, litellm, langflow, optuna-dashboard and others',
+    },
     bad: '_answer_cache = {}\n\ndef answer(prompt, model):\n    if prompt not in _answer_cache:\n        _answer_cache[prompt] = model.complete(prompt)\n    return _answer_cache[prompt]\n',
     good: 'from functools import lru_cache\n\n@lru_cache(maxsize=1024)\ndef answer(prompt, model):\n    return model.complete(prompt)\n',
   },

@@ -10,7 +10,7 @@ import {
 const ADDING: ReadonlySet<string> = new Set(['append', 'appendleft', 'extend', 'insert', '+=']);
 /** Owners that are there to gather and are gone when they have been read. */
 const GATHERING_CLASS =
-  /(Builder|Parser|Collector|Visitor|Writer|Formatter|Reader|Transformer|Node|Tree|Lexer|Tokenizer|Compiler|Generator|Result|Results|Report|Context|Config|Options|Error|Spec|Schema|Document|Query|Command|Job|Run|Suite|Loader|Request|Response|State|Plan|Graph|Pipeline|Group|Set|List|Layout|Form|Table|Page|Args|Settings|Model|Definition)$/;
+  /(Builder|Parser|Collector|Visitor|Writer|Formatter|Reader|Transformer|Node|Tree|Lexer|Tokenizer|Compiler|Generator|Result|Results|Report|Context|Config|Options|Error|Spec|Schema|Document|Query|Command|Job|Run|Suite|Loader|Request|Response|State|Plan|Graph|Pipeline|Group|Set|List|Layout|Form|Table|Page|Args|Settings|Model|Definition|Dataset|Frame|Record)$/;
 const DOUBLE = /^_*(Capturing|Recording|Recorder|InMemory|Memory|Null|Noop|Spy)/;
 /** Whoever calls these does so as often as there are parts, not as often as there are requests. */
 const REGISTERING_METHOD =
@@ -20,6 +20,9 @@ const WIRING_NAME =
   /(^|_)(handlers|plugins|callbacks|hooks|collectors|listeners|observers|middlewares?|routes|loggers|providers|commands|extensions)$/i;
 /** Left to `audit-log-in-memory`, which says more of them. */
 const AUDIT_NAME = /(^|_)(audit|ledger|journal)(_|$)/i;
+/** Owners that are made once, as far as a name tells. */
+const LASTING_CLASS =
+  /(Server|Engine|Manager|Monitor|Bus|Store|Service|Scheduler|Worker|Registry|Broker|Pool|Gateway|Router|Supervisor|Dispatcher|Hub)$/;
 /** Names of lists that get longer with use. */
 const LOG_NAME =
   /(^|_)(history|log|logs|events?|records?|metrics|samples|messages|latencies|durations|timings|times|requests|responses|alerts|snapshots)$/i;
@@ -34,6 +37,11 @@ export default defineSourceRule({
     since: '0.1.0',
     cwe: [401, 770],
     origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'SCALE-003' }],
+    measured: {
+      read: 4,
+      right: 4,
+      on: 'TenSafe and DB-GPT, all that there is in 84 PyPI packages but for what made the rule stricter',
+    },
     bad: 'class Monitor:\n    def __init__(self):\n        self.latencies = []\n\n    def observe(self, seconds):\n        self.latencies.append(seconds)\n\nmonitor = Monitor()\n',
     good: 'from collections import deque\n\nclass Monitor:\n    def __init__(self):\n        self.latencies = deque(maxlen=1000)\n\n    def observe(self, seconds):\n        self.latencies.append(seconds)\n\nmonitor = Monitor()\n',
   },
@@ -64,7 +72,11 @@ function report(state: GrowingState, ctx: SourceContext): void {
     when: {
       ...whenOutlivingRequests(state, ctx),
       // Without the project's word only lists that are named for what happens again and again are worth a look.
-      ...(!LOG_NAME.test(name) && { no: 'drop', unknown: 'drop' }),
+      ...(!isWorthALook(state) && { no: 'drop', unknown: 'drop' }),
     },
   });
+}
+
+function isWorthALook({ life: { name, owner } }: GrowingState): boolean {
+  return LOG_NAME.test(name) && (owner === undefined || LASTING_CLASS.test(owner.name));
 }
