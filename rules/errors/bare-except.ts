@@ -15,6 +15,7 @@ export default defineSourceRule({
     cwe: [396],
     origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'ERR-002' }],
     bad: 'try:\n    poll()\nexcept:\n    pass\n',
+    measured: { read: 38, right: 36, on: 'paramiko, rq, networkx, label-studio, dagster, superset' },
     good: 'try:\n    poll()\nexcept OSError:\n    retry_later()\n',
   },
   visit: {
@@ -22,6 +23,7 @@ export default defineSourceRule({
       if (handler.type !== undefined || ctx.flow.alwaysRaises(handler.body)) return;
       const { expected, handsExceptionOn, mayRaise, explanation } = ctx.handlers.describe(handler);
       if (mayRaise ? explanation !== undefined : handsExceptionOn) return;
+      if (ctx.context.role === 'vendored' || ctx.context.isTestCode(handler)) return;
       const swallowed = whatItSwallows(handler, ctx);
       if (swallowed === undefined || ctx.context.defAround(handler)?.name === '__del__') return;
       ctx.report({
@@ -39,6 +41,9 @@ function whatItSwallows(handler: ExceptHandler, ctx: SourceContext): string | un
   const earlier = parent?.kind === 'Try' ? parent.handlers.filter((other) => other.start < handler.start) : [];
   const taken = new Set(earlier.flatMap((other) => ctx.handlers.describe(other).catches));
   if (taken.has('builtins.BaseException')) return undefined;
+  // A top frame: what stops the program was thought of above, and the rest is told with its traceback.
+  const isTold = ctx.handlers.describe(handler).logs.some(({ keepsTraceback }) => keepsTraceback);
+  if (isTold && EXITS.some((name) => taken.has(`builtins.${name}`))) return undefined;
   const exits = EXITS.filter((name) => !taken.has(`builtins.${name}`)).map((name) => `\`${name}\``);
   const isCancellable = ctx.context.isInAsync(handler) && !taken.has('asyncio.CancelledError');
   const swallowed = [...(isCancellable ? ['cancellation of the task'] : []), ...exits];
