@@ -34,8 +34,7 @@ export default defineProjectRule({
       .flatMap((module) => failuresIn(module, project, hasNativeSource).map((failure) => ({ module, failure })));
     const built = builtNames(all);
     for (const { module, failure } of all) {
-      if (!built.some((name) => isAtOrBelow(failure.owner.module, name)))
-        ctx.report(problemOf(failure, module, project));
+      if (!isBuilt(failure, built)) ctx.report(problemOf(failure, module, project));
     }
   },
 });
