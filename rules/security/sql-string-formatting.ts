@@ -29,7 +29,7 @@ const GENERIC: ReadonlySet<string> = new Set(['fetch', 'raw', 'query', 'sql']);
 const CAPITALS = /^[\s(]*[A-Z]{4,}\b/;
 
 /** A value is expected next: after a comparison, in a list of IN or VALUES. */
-const VALUE_NEXT = /(?:[=<>]|\b(?:like|ilike|between)|\b(?:in|values)\s*\((?:[^()]*,)?)\s*$/i;
+const VALUE_NEXT = /(?:(?:=|<|(?<!=)>)|\b(?:like|ilike|between)|\b(?:in|values)\s*\((?:[^()]*,)?)\s*$/i;
 const IDENTIFIER_NEXT = /\b(?:from|join|into|update|order\s+by|group\s+by)\s+["`[]?$/i;
 
 const REACHABLE: ReadonlyMap<SourceKind, string> = new Map([
@@ -49,7 +49,7 @@ export default defineSourceRule({
     why: 'A quote in the value ends the literal and the rest of it is executed: whoever chooses the value reads, changes or drops every row that the connection may touch.',
     remedy: 'Write a placeholder where the value stands, and pass the value as a parameter of the call.',
     severity: 'P1',
-    precision: 'medium',
+    precision: 'low',
     since: '0.1.0',
     cwe: [89],
     origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'SEC-004' }],
@@ -59,12 +59,12 @@ export default defineSourceRule({
   visit: {
     Call(call, ctx) {
       const sql = statementOf(call, ctx);
-      if (sql === undefined || ctx.context.role === 'test' || ctx.context.isTestCode(call)) return;
+      if (sql === undefined || isForeign(ctx) || ctx.context.isTestCode(call)) return;
       const found = insertionsIn(sql, GENERIC.has(lastName(call.func)), ctx);
       if (!found.some(({ isStatement }) => isStatement)) return;
       for (const { at, place } of found.flatMap(({ insertions }) => insertions)) {
         const source = reachableSource(at, ctx);
-        if (source === undefined || (place === 'identifier' && source.kind !== 'request')) continue;
+        if (source === undefined || !isTelling(place, source)) continue;
         reportInsertion(call, at, place, source, ctx);
         return;
       }
@@ -72,9 +72,21 @@ export default defineSourceRule({
   },
 });
 
+function isForeign({ context }: SourceContext): boolean {
+  return context.role === 'test' || context.role === 'vendored';
+}
+
+/** Without quotes a value looks like a column or an expression. */
+type Place = 'quoted' | 'value' | 'identifier';
+
 interface Insertion {
   readonly at: Expression;
-  readonly place: 'value' | 'identifier';
+  readonly place: Place;
+}
+
+function isTelling(place: Place, { kind }: ValueSource): boolean {
+  if (place === 'identifier') return kind === 'request';
+  return place === 'quoted' || kind !== 'parameter';
 }
 
 function statementOf(call: Call, ctx: SourceContext): Expression | undefined {
@@ -126,16 +138,16 @@ function textsOf(sql: Expression, ctx: SourceContext): readonly Expression[] {
 }
 
 /** An odd number of quotes is an open literal; a path in a function's argument (`read_csv('…')`) is not looked at. */
-function placeAfter(before: string): 'value' | 'identifier' | undefined {
+function placeAfter(before: string): Place | undefined {
   const isOpen = (before.split("'").length - 1) % 2 === 1;
   const outside = isOpen ? before.slice(0, before.lastIndexOf("'")) : before;
-  if (VALUE_NEXT.test(outside)) return 'value';
+  if (VALUE_NEXT.test(outside)) return isOpen ? 'quoted' : 'value';
   return !isOpen && IDENTIFIER_NEXT.test(outside) ? 'identifier' : undefined;
 }
 
 /** Where a value comes from that somebody else may choose; undefined as soon as anything shows that it is closed or cleaned. */
 function reachableSource(value: Expression, ctx: SourceContext): ValueSource | undefined {
-  if (ctx.values.possible(value) !== undefined || isClosed(value, ctx)) return undefined;
+  if (ctx.values.possible(value) !== undefined || isClosed(value, ctx) || isCleaned(value)) return undefined;
   const sources = ctx.flow.sources(value);
   if (sources.some(({ kind, leaf }) => kind === 'constant' && ctx.values.string(leaf) === "''")) return undefined;
   if (sources.some(({ leaf }) => isCleaned(leaf) || isChecked(leaf, ctx))) return undefined;
@@ -194,21 +206,15 @@ function isConstantAtCalls(leaf: Expression, ctx: SourceContext): boolean {
   return given.length > 0 && given.every((value) => value !== undefined && ctx.values.possible(value) !== undefined);
 }
 
-function reportInsertion(
-  call: Call,
-  at: Expression,
-  place: 'value' | 'identifier',
-  source: ValueSource,
-  ctx: SourceContext,
-): void {
+function reportInsertion(call: Call, at: Expression, place: Place, source: ValueSource, ctx: SourceContext): void {
   const shown = nameShown(at) ?? nameShown(source.leaf);
   const what = shown === undefined ? 'a value' : `\`${shown}\``;
   const sink = lastName(call.func);
   ctx.report({
     at,
-    message: `${what}, which ${REACHABLE.get(source.kind) ?? 'others choose'}, is written into the SQL of \`${sink}\` as ${place === 'value' ? 'a value' : 'a name'}`,
+    message: `${what}, which ${REACHABLE.get(source.kind) ?? 'others choose'}, is written into the SQL of \`${sink}\` as ${place === 'identifier' ? 'a name' : 'a value'}`,
     remedy:
-      place === 'value'
+      place !== 'identifier'
         ? `Write a placeholder, and pass ${what} as a parameter of \`${sink}\``
         : `Take the name from a table of allowed names`,
     related: [
