@@ -36,8 +36,8 @@ function problemOf(cycle: ImportCycle): ProjectProblem | undefined {
     at: { path: at.from.path, ...at.imported.place },
     message: `${isOrdered ? describeOrder(cycle, at) : describeWay(cycle)}${size(cycle)}`,
     severity: failsWhenFirst === undefined ? 'P2' : 'P1',
-    // Where no order fails, modules are only tied together; imports in functions alone prove nothing.
-    ...(!isOrdered && { profile: 'strict' }),
+    // Where no order fails today, modules are tied together and no more; imports in functions alone prove nothing.
+    ...(failsWhenFirst === undefined && { profile: 'strict' }),
     flow: steps.map((step) => ({ path: step.from.path, ...step.imported.place, message: describeStep(step) })),
     key: `${when} ${modules.map(({ module }) => module).join(' ')}`,
   };
@@ -47,8 +47,7 @@ function describeOrder({ failsWhenFirst, savedByPackage }: ImportCycle, { from, 
   const taking = `\`${from.module}\` takes \`${imported.name}\` from \`${to.module}\`, which`;
   if (failsWhenFirst !== undefined)
     return `${taking} has not defined it yet when \`${failsWhenFirst.module}\` is imported first`;
-  const packageName = savedByPackage?.module.split('.').slice(0, -1).join('.');
-  return `${taking} imports it back, and only the order of imports in \`${packageName}\` keeps this from failing`;
+  return `${taking} imports it back; only what the packages above \`${savedByPackage?.module}\` import first keeps this from failing`;
 }
 
 function describeWay({ steps, when }: ImportCycle): string {
