@@ -1,6 +1,5 @@
 import {
   defineSourceRule,
-  dottedName,
   type Effect,
   type ExceptHandler,
   type HandlerLog,
@@ -30,6 +29,7 @@ export default defineSourceRule({
       { document: 'CORTEX Architectural Audit Report', finding: 'ERR-003' },
     ],
     bad: 'import logging\n\nlogger = logging.getLogger(__name__)\n\ndef sync(client):\n    try:\n        client.push_all()\n    except Exception:\n        logger.warning("push failed")\n',
+    measured: { read: 13, right: 12, on: 'prefect, mlflow, TenSafe, luigi, airflow, superset, gradio' },
     good: 'import logging\n\nlogger = logging.getLogger(__name__)\n\ndef sync(client):\n    try:\n        client.push_all()\n    except Exception:\n        logger.exception("push failed")\n',
   },
   visit: {
@@ -64,27 +64,15 @@ function lossOf(described: HandlerModel, ctx: SourceContext): Loss | undefined {
   const { handler, logs, fallback, work } = described;
   const log = logs.find(({ call }) => isThroughLogger(call, ctx)) ?? logs[0];
   if (log !== undefined) {
-    const isPlain = !isThroughLogger(log.call, ctx) || QUIET.has(log.level);
-    return {
-      message: `${whatFails(handler, ctx)} fails and \`${log.level}\` tells it without the exception`,
-      isPlain,
-      log,
-    };
+    const isLogged = isThroughLogger(log.call, ctx);
+    // On the terminal, with another way tried behind it, it is a message to the user and no record.
+    if (!isLogged && (work.length > 0 || fallback?.kind === 'Call')) return undefined;
+    const message = `${whatFails(handler, ctx)} fails and \`${log.level}\` tells it without the exception`;
+    return { message, isPlain: !isLogged || QUIET.has(log.level), log };
   }
-  if (work.length > 0 && [...ctx.effects.within(work)].every((effect) => TIDYING.has(effect)) && undoes(work, ctx)) {
-    return {
-      message: `${whatFails(handler, ctx)} fails, the handler tidies up and nobody is told`,
-      isPlain: true,
-      log,
-    };
-  }
-  // A call in place of the result is another way to get it.
-  if (fallback === undefined || (fallback.kind !== 'Name' && fallback.kind !== 'Attribute')) return undefined;
-  return {
-    message: `${whatFails(handler, ctx)} fails and the result is \`${dottedName(fallback)}\` without a word`,
-    isPlain: true,
-    log,
-  };
+  if (work.length === 0 || ![...ctx.effects.within(work)].every((effect) => TIDYING.has(effect))) return undefined;
+  const message = `${whatFails(handler, ctx)} fails, the handler tidies up and nobody is told`;
+  return undoes(work, ctx) ? { message, isPlain: true, log } : undefined;
 }
 
 /** Levels that production does not record. */
