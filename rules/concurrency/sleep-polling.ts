@@ -180,7 +180,7 @@ function isPredicate(condition: Expression, loop: While): boolean {
 /** Something else than the condition coming true ends the wait: a clock, a count, or the life of what is waited for. */
 function hasOwnEnd(condition: Expression, loop: While, ctx: SourceContext): boolean {
   const working = loop.body.filter((statement) => sleepOf(statement, ctx) === undefined);
-  const isEnd = (node: Node): boolean => isLimit(node, ctx) || (node.kind === 'Call' && readsClock(node, ctx));
+  const isEnd = (node: Node): boolean => isLimit(node, ctx) || (node.kind === 'Call' && endsItself(node, ctx));
   if ([condition, ...working].some((root) => contains(root, isEnd))) return true;
   return working.some(
     (statement) =>
@@ -199,15 +199,21 @@ function isLimit(node: Node, ctx: SourceContext): boolean {
   return type !== undefined && ctx.types.derivesFrom(type, THREADS);
 }
 
-/** `while not self._take_token()`: time alone makes it true. */
-function readsClock({ func }: Call, ctx: SourceContext): boolean {
+/** What is asked looks at a clock, as a rate limiter does, or raises when the other side has failed. */
+function endsItself({ func }: Call, ctx: SourceContext): boolean {
   const owner = func.kind === 'Attribute' ? ctx.context.classAround(func) : undefined;
   const asked =
     owner !== undefined && func.kind === 'Attribute'
       ? ctx.state.methodsOf(owner).get(func.attr)
       : ctx.names.definitionOf(func);
   return (asked?.body ?? []).some((statement) =>
-    contains(statement, (node) => node.kind === 'Call' && CLOCKS.has(ctx.types.calleeName(node.func) ?? '')),
+    contains(
+      statement,
+      (node) =>
+        node.kind === 'Raise' ||
+        node.kind === 'Assert' ||
+        (node.kind === 'Call' && CLOCKS.has(ctx.types.calleeName(node.func) ?? '')),
+    ),
   );
 }
 
