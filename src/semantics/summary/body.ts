@@ -13,8 +13,8 @@ export class BodyRecorder {
   readonly #constructs: SummaryConstruction[] = [];
   hasEndlessLoop = false;
   isGenerator = false;
-  /** Some return is of a shape that never folds, so none of the others matters. */
-  returnsVariable = false;
+  /** It returns something, and every return is of a shape that may fold. */
+  mayReturnConstant: boolean | undefined;
 
   constructor(readonly model: SemanticModel) {}
 
@@ -41,7 +41,7 @@ export class BodyRecorder {
   }
 
   addReturn({ value }: Return): void {
-    if (value !== undefined && !FOLDABLE.has(value.kind)) this.returnsVariable = true;
+    this.mayReturnConstant = (this.mayReturnConstant ?? true) && value !== undefined && FOLDABLE.has(value.kind);
   }
 
   result(): SummaryBody {

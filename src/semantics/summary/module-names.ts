@@ -99,11 +99,15 @@ const NAME_MAKERS: ReadonlySet<string> = new Set([
 /** `IntEnum._convert_("Signals", __name__, …)` puts members into the module. */
 const ENUM_CONVERSIONS: ReadonlySet<string> = new Set(['_convert', '_convert_']);
 
+/** Without one of these words there is nothing to find, and most files have none. */
+const DYNAMIC_WORDS = /\b(exec|globals|locals|vars|extend_path|modules|global_enum|_convert_?)\b/;
+
 /**
  * `globals()[…] = …`, `exec(…)`, `vars()[…] = …`, `setattr(sys.modules[__name__], …)`, `sys.modules[__name__ + ".x"] = …`,
  * in functions too: they may be called where the module is made.
  */
 function makesNamesDynamically(model: SemanticModel): boolean {
+  if (!DYNAMIC_WORDS.test(model.source.text.content)) return false;
   let found = false;
   walk(model.source.module, (node) => {
     if (found) return 'skip';

@@ -145,7 +145,7 @@ function summarizeFunction(
     return model.types.calleeName(named) ?? '?';
   });
   const entry = entryOf(fn, decorators, model);
-  const returns = body?.returnsVariable === true ? undefined : constantReturn(fn, model);
+  const returns = body?.mayReturnConstant === true ? constantReturn(fn, model) : undefined;
   return {
     qualifiedName: `${model.names.moduleName}.${model.names.qualnameOf(fn)}`,
     place: placeOf({ start: fn.name_start, end: fn.name_start + fn.name.length }, model),
