@@ -92,7 +92,7 @@ function isService(project: Project): Answer {
   return NO;
 }
 
-function functionOf(name: string, project: Project): Extract<Resolution, { kind: 'function' }> | undefined {
+function functionOf(name: string, project: Project): FunctionResolution | undefined {
   const found = project.functionNamed(name) ?? resolveFromAnywhere(name, project);
   return found === undefined ? undefined : { kind: 'function', module: found.module, function: found.function };
 }
@@ -127,26 +127,47 @@ const TRANSPARENT_DECORATORS: ReadonlySet<string> = new Set([
 
 const MAX_CALL_DEPTH = 3;
 
-/** Itself or through synchronous functions of the project; an async function that is only called does not run. */
+/**
+ * Itself or through synchronous functions of the project, the nearest call first; an async function that is only called
+ * does not run.
+ */
 function blocks(name: string, project: Project, depth: number, always: boolean): Answer {
   const found = functionOf(name, project);
   if (found === undefined) return UNKNOWN;
-  if (found.function.isAsync || found.function.isGenerator) return NO;
-  // A lock is taken for a moment, as a rule.
-  const own = found.function.blocking.find(
-    ({ call, isConditional }) => !call.endsWith('.acquire') && !(always && isConditional === true),
-  );
-  if (own !== undefined) {
-    return yes({ path: found.module.path, ...own.place, message: `\`${own.call}\` blocks the thread here` });
-  }
-  if (depth === 0) return NO;
-  for (const call of found.function.calls) {
-    const callee = project.resolve(call, found.module);
-    if (callee.kind !== 'function' || callee.function.qualifiedName === name) continue;
-    const answer = blocks(callee.function.qualifiedName, project, depth - 1, always);
-    if (answer.verdict === 'yes') return answer;
+  const seen = new Set([found.function]);
+  let level = [found];
+  for (let left = depth; level.length > 0; left--) {
+    const running = level.filter(({ function: fn }) => !fn.isAsync && !fn.isGenerator);
+    const proof = running.map((one) => ownBlocking(one, always)).find((answer) => answer !== undefined);
+    if (proof !== undefined || left === 0) return proof ?? NO;
+    level = running.flatMap((caller) => calledFunctions(caller, project, seen));
   }
   return NO;
+}
+
+type FunctionResolution = Extract<Resolution, { kind: 'function' }>;
+
+function ownBlocking({ module, function: fn }: FunctionResolution, always: boolean): Answer | undefined {
+  // A lock is taken for a moment, as a rule.
+  const own = fn.blocking.find(
+    ({ call, isConditional }) => !call.endsWith('.acquire') && !(always && isConditional === true),
+  );
+  if (own === undefined) return undefined;
+  return yes({ path: module.path, ...own.place, message: `\`${own.call}\` blocks the thread here` });
+}
+
+/** What a function calls and nobody looked at before. */
+function calledFunctions(
+  { module, function: fn }: FunctionResolution,
+  project: Project,
+  seen: Set<FunctionResolution['function']>,
+): FunctionResolution[] {
+  return fn.calls.flatMap((call) => {
+    const callee = project.resolve(call, module);
+    if (callee.kind !== 'function' || seen.has(callee.function)) return [];
+    seen.add(callee.function);
+    return [callee];
+  });
 }
 
 /** In a package below a folder that is built (setup or pyproject file), or imported by another production module. */

@@ -4,6 +4,8 @@ import type { Resolution } from './project-model.ts';
 
 const UNKNOWN: Resolution = { kind: 'unknown' };
 const MAX_REEXPORTS = 12;
+/** Of one question: names, bases and stars that branch and meet again would otherwise be followed without end. */
+const MAX_STEPS = 5_000;
 
 type Found<T> = { readonly module: ModuleSummary } & T;
 
@@ -11,12 +13,13 @@ type Found<T> = { readonly module: ModuleSummary } & T;
 export class Resolver {
   readonly #functions = new Map<ModuleSummary, ReadonlyMap<string, SummaryFunction>>();
   readonly #classes = new Map<ModuleSummary, ReadonlyMap<string, SummaryClass>>();
+  #steps = 0;
 
   constructor(readonly index: ModuleIndex) {}
 
   /** A dotted name as a file uses it: through its imports (`pkg.db.fetch`) or its own module's name. */
   resolve(dotted: string, importer: ModuleSummary, depth = 0): Resolution {
-    if (depth > MAX_REEXPORTS) return UNKNOWN;
+    if (this.#isTooFar(depth)) return UNKNOWN;
     const segments = dotted.split('.');
     for (let length = segments.length; length > 0; length--) {
       const prefix = segments.slice(0, length).join('.');
@@ -27,6 +30,7 @@ export class Resolver {
   }
 
   resolveImport(imported: SummaryImport, importer: ModuleSummary): Resolution {
+    this.#steps = 0;
     const { module: dotted, name, relativeLevel } = imported;
     const found = relativeLevel > 0 ? this.#canonical(dotted) : this.#modulesNamed(dotted, importer);
     const [first] = found;
@@ -37,6 +41,12 @@ export class Resolver {
     if (taken !== undefined) return taken;
     const isCertain = relativeLevel > 0 || found.some((module) => this.index.sharesRoot(dotted, module, importer));
     return isCertain ? (answers[0] ?? UNKNOWN) : UNKNOWN;
+  }
+
+  /** Questions from outside begin at depth 0. */
+  #isTooFar(depth: number): boolean {
+    this.#steps = depth === 0 ? 0 : this.#steps + 1;
+    return depth > MAX_REEXPORTS || this.#steps > MAX_STEPS;
   }
 
   functionNamed(qualifiedName: string): Found<{ readonly function: SummaryFunction }> | undefined {
@@ -55,7 +65,7 @@ export class Resolver {
   methodOf(found: Found<{ readonly class: SummaryClass }>, name: string, depth = 0): Resolution {
     const own = this.#functionsOf(found.module).get(`${found.class.qualifiedName}.${name}`);
     if (own !== undefined) return { kind: 'function', module: found.module, function: own };
-    if (depth > MAX_REEXPORTS) return UNKNOWN;
+    if (this.#isTooFar(depth)) return UNKNOWN;
     for (const base of found.class.bases) {
       const resolved = base === '?' ? UNKNOWN : this.resolve(base, found.module, depth + 1);
       if (resolved.kind !== 'class') continue;
@@ -102,7 +112,7 @@ export class Resolver {
   #attributeClass(found: Found<{ readonly class: SummaryClass }>, name: string, depth: number): Resolution {
     const type = found.class.attributes[name];
     if (type !== undefined) return type === null ? UNKNOWN : this.resolve(type, found.module, depth);
-    if (depth > MAX_REEXPORTS) return UNKNOWN;
+    if (this.#isTooFar(depth)) return UNKNOWN;
     for (const base of found.class.bases) {
       const resolved = base === '?' ? UNKNOWN : this.resolve(base, found.module, depth + 1);
       const held = resolved.kind === 'class' ? this.#attributeClass(resolved, name, depth + 1) : UNKNOWN;
@@ -136,7 +146,7 @@ export class Resolver {
 
   /** By star imports: the last one that exports the name wins, as when the module runs. */
   #throughStars(module: ModuleSummary, name: string, importer: ModuleSummary, depth: number): Resolution | undefined {
-    if (depth > MAX_REEXPORTS) return UNKNOWN;
+    if (this.#isTooFar(depth)) return UNKNOWN;
     let mayBeThere = false;
     for (const star of module.imports.toReversed()) {
       if (star.name !== '*') continue;
