@@ -47,9 +47,9 @@ export default defineSourceRule({
     cwe: [],
     origin: [{ document: 'TenSafe Issue Register', finding: 'STATE-01' }],
     measured: {
-      read: 20,
-      right: 14,
-      on: 'default 12 of 13, strict 2 of 7: TenSafe, litellm, SkyPilot, Xinference, FastChat, langflow and others',
+      read: 13,
+      right: 12,
+      on: 'TenSafe, litellm, SkyPilot, Xinference, FastChat, langflow (in the strict profile 2 of 7)',
     },
     bad: 'from fastapi import APIRouter\n\nrouter = APIRouter()\norders = {}\n\n@router.post("/orders/{order_id}")\nasync def create(order_id: str, body: dict):\n    orders[order_id] = body\n',
     good: 'from fastapi import APIRouter\n\nrouter = APIRouter()\nLIMITS = {"free": 10}\n\n@router.get("/limits/{plan}")\nasync def limit(plan: str):\n    return LIMITS[plan]\n',

@@ -29,9 +29,9 @@ export default defineSourceRule({
       { document: 'CORTEX Architectural Audit Report', finding: 'SCALE-009' },
     ],
     measured: {
-      read: 25,
-      right: 18,
-      on: 'default 13 of 13, strict 5 of 12: agno, superset, crewai, feast, metagpt, ray, sglang, vllm, the standard library and others',
+      read: 13,
+      right: 13,
+      on: 'agno, superset, crewai, feast, metagpt, ray, sglang, vllm (in the strict profile 5 of 12)',
     },
     bad: 'def reachable(start, edges):\n    queue = [start]\n    while queue:\n        node = queue.pop(0)\n        queue.extend(edges[node])\n',
     good: 'from collections import deque\n\ndef reachable(start, edges):\n    queue = deque([start])\n    while queue:\n        node = queue.popleft()\n        queue.extend(edges[node])\n',

@@ -41,7 +41,7 @@ export default defineSourceRule({
     remedy:
       'Bound it: `functools.lru_cache(maxsize=…)`, `cachetools.TTLCache`, or remove the oldest entry above a size.',
     severity: 'P2',
-    precision: 'medium',
+    precision: 'high',
     since: '0.1.0',
     cwe: [401, 770],
     origin: [
@@ -51,9 +51,9 @@ export default defineSourceRule({
       { document: 'CORTEX Architectural Audit Report', finding: 'SCALE-003' },
     ],
     measured: {
-      read: 36,
-      right: 28,
-      on: 'default 19 of 20, strict 9 of 16: TenSafe, gradio, open-webui, mlflow, litellm, langflow, optuna-dashboard and others',
+      read: 20,
+      right: 19,
+      on: 'TenSafe, gradio, open-webui, mlflow, litellm, langflow, optuna-dashboard (in the strict profile 9 of 16)',
     },
     bad: '_answer_cache = {}\n\ndef answer(prompt, model):\n    if prompt not in _answer_cache:\n        _answer_cache[prompt] = model.complete(prompt)\n    return _answer_cache[prompt]\n',
     good: 'from functools import lru_cache\n\n@lru_cache(maxsize=1024)\ndef answer(prompt, model):\n    return model.complete(prompt)\n',
