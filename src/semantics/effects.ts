@@ -25,7 +25,8 @@ export interface Effects {
   within(nodes: readonly Node[]): ReadonlySet<Effect>;
   /**
    * Calls below these nodes whose failure is news: they reach network, files or databases, or functions of the project
-   * (of this file: those that do so themselves, to depth two). In source order, nested functions left out.
+   * (of this file: those that do so
+   * themselves, to depth two; of other modules: methods of objects, and what is awaited). In source order, nested functions left out.
    */
   newsworthy(nodes: readonly Node[]): readonly Call[];
   /** Whether a call blocks the thread (sleep, sync network, database driver, subprocess, input, future.result): its qualified name, else undefined. */

@@ -12,9 +12,14 @@ export function isNews(model: SemanticModel, effects: Effects, call: Call, depth
   if (OUTSIDE.has(effect)) return true;
   if (effect !== 'project') return false;
   const definition = definitionOf(model, call);
-  if (definition === undefined) return !isParser(call);
+  if (definition === undefined) return !isParser(call) && !isPlainImport(model, call);
   if (definition.kind === 'ClassDef') return false;
   return depth < MAX_DEPTH && callsWithin(definition.body).some((inner) => isNews(model, effects, inner, depth + 1));
+}
+
+/** A function or class of another module whose call is not awaited: on real code most of these compute. */
+function isPlainImport(model: SemanticModel, call: Call): boolean {
+  return call.parent?.kind !== 'Await' && model.names.qualifiedName(call.func) !== undefined;
 }
 
 /** A function of another module that only parses, by its name: that is not seen from here. */
