@@ -26,10 +26,6 @@ export default defineSourceRule({
     cwe: [390, 391],
     origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'ERR-001' }],
     bad: 'import json\n\ndef load(path):\n    if not path.exists():\n        return {}\n    try:\n        return json.loads(path.read_text())\n    except Exception:\n        return {}\n',
-      read: 15,
-      right: 13,
-      on: 'the default profile over prefect, mlflow, gradio, airflow, superset, scrapy',
-    },
     good: 'import json\n\ndef load(path):\n    if not path.exists():\n        return {}\n    try:\n        return json.loads(path.read_text())\n    except FileNotFoundError:\n        return {}\n',
   },
   visit: {
