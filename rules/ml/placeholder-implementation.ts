@@ -13,6 +13,7 @@ import {
   type Node,
   nameOfPlace,
   nameSpan,
+  purposeOf,
   type Question,
   type SourceContext,
   type Span,
@@ -34,6 +35,11 @@ const OPEN_DECORATORS =
 /** Words with which authors say that the work is still to be done. */
 const MARKER =
   /\b(TODO|FIXME)\b|\bplaceholder\b|\bin (?:a )?(?:real|actual|true) |\bin production\b|\b(?:not (?:yet )?|un)implemented\b|\bmock(?:ed)?\b|\bsimulat(?:e|ed|es|ing)\b|\bdummy\b|\bstub(?:bed)?\b|\bfake\b/i;
+/** A task is a placeholder's when it is to do the work; most tasks are to do it better. */
+const WORK =
+  /\b(?:implement|replace|query|fetch|comput|calculat|verif|validat|call|integrat|connect|load|read|ask|wire|hook|actual|real|finish|complete|look up|get)/i;
+/** What an interface demands, and those who need nothing of it answer so. */
+const DEMANDED = /\babstract|\binterface|\bbase class|\bcompat|\bno-?op\b|\boverrid/i;
 /** Markers that are ordinary words in prose: a docstring must use them of the function itself. */
 const DOCSTRING_MARKER =
   /\b(TODO|FIXME)\b|\bplaceholder (?:implementation|until|logic|version)|^\s*\(?placeholder\b|\bin a real |\b(?:not yet|un)implemented\b|\((?:mock|stub|simulated|dummy|fake)\)|^\s*(?:mock|stub|simulated?|dummy|fake)\b/i;
@@ -126,8 +132,7 @@ function findLacking(
   const given = values.flatMap((value) => (value === undefined || isNone(value) ? [] : value));
   if (given.length < values.length || given.length > 2) return undefined;
   if (given.every((value) => ctx.values.fold(value) !== undefined)) return 'only returns a constant';
-  const leaves = given.flatMap((value) => ctx.flow.origins(value));
-  if (leaves.every((leaf) => isParameter(leaf, ctx))) return 'only returns what it is given';
+  if (given.every((value) => isParameter(value, ctx))) return 'only returns what it is given';
   return given.some((value) => isMadeUp(value, ctx)) ? 'returns made-up values' : undefined;
 }
 
@@ -145,7 +150,7 @@ function isIdle(body: readonly Stmt[], ctx: SourceContext): boolean {
     walk(statement, (node) => {
       if (!isIdleSoFar || node.kind === 'Raise') return 'skip';
       if (node.kind === 'Call') isIdleSoFar = isIdleCall(node, ctx);
-      else if (DOING.has(node.kind)) isIdleSoFar = false;
+      else if (DOING.has(node.kind) || isStoreElsewhere(node)) isIdleSoFar = false;
       return undefined;
     });
   }
@@ -167,6 +172,10 @@ const DOING: ReadonlySet<Node['kind']> = new Set([
   'AugAssign',
   'Try',
 ]);
+
+/** `self.total = …`, `table[key] = …`: somebody else sees it. */
+const isStoreElsewhere = (node: Node): boolean =>
+  (node.kind === 'Attribute' || node.kind === 'Subscript') && node.ctx !== 'Load';
 
 function isIdleCall(call: Call, ctx: SourceContext): boolean {
   const callee = ctx.types.calleeName(call.func) ?? '';
@@ -218,11 +227,17 @@ interface Marker {
 function findMarker(fn: FunctionDef | AsyncFunctionDef, lacking: Lacking, ctx: SourceContext): Marker | undefined {
   const comments = commentsWithin(ctx.source, { start: nameSpan(fn).end, end: fn.end });
   if (lacking === 'only logs' && !comments.some(({ text }) => COMMENTED_CALL.test(text.trim()))) return undefined;
+  const isQuestion = purposeOf(fn) === 'question';
   for (const comment of comments) {
     const word = MARKER.exec(comment.text)?.[0].trim();
-    if (word !== undefined) return { at: comment, word, in: 'comment' };
+    if (word === undefined || DEMANDED.test(comment.text)) continue;
+    const isTask = /^(TODO|FIXME)$/i.test(word);
+    if (!isTask || (!isQuestion && (lacking === 'only logs' || WORK.test(comment.text))))
+      return { at: comment, word, in: 'comment' };
   }
+  const docstring = docstringOf(fn) ?? '';
+  if (DEMANDED.test(docstring)) return undefined;
   const [first] = fn.body;
-  const word = DOCSTRING_MARKER.exec(docstringOf(fn) ?? '')?.[0].trim();
+  const word = DOCSTRING_MARKER.exec(docstring)?.[0].trim();
   return first === undefined || word === undefined ? undefined : { at: first, word, in: 'docstring' };
 }

@@ -22,6 +22,7 @@ import {
 const LAUNCHER_OPTIONS: ReadonlySet<string> = new Set(
   'local_rank node_rank master_addr master_port world_size nproc_per_node deepspeed deepspeed_config help h'.split(' '),
 );
+const PARSER = 'argparse.ArgumentParser';
 const HARMLESS_CALLS: ReadonlySet<string> = new Set(
   'repr str print id hasattr getattr setattr isinstance type'.split(' ').map((name) => `builtins.${name}`),
 );
@@ -50,12 +51,12 @@ export default defineSourceRule({
 });
 
 function reportUnread(module: Module, ctx: SourceContext): void {
-  const { options, namespaces, mentioned, isDynamic } = gather(module, ctx);
+  const { options, namespaces, parsers, mentioned, isDynamic } = gather(module, ctx);
   const unread = options.filter(({ dest }) => !mentioned.has(dest) && !LAUNCHER_OPTIONS.has(dest));
   if (unread.length === 0 || isDynamic) return;
-  const ways = namespaces.map((namespace) => wayOut(namespace, ctx));
+  const ways = [...namespaces, ...parsers].map((made) => wayOut(made, ctx));
   if (ways.includes('foreign')) return;
-  const stays = ways.length > 0 && ways.every((way) => way === 'none');
+  const stays = namespaces.length > 0 && ways.every((way) => way === 'none');
   for (const { at, spelled, dest } of unread) {
     const message = `\`${spelled}\` is accepted, and nothing reads \`${dest}\``;
     ctx.report({ at, message, ...(!stays && { when: unlessRead(dest, ctx) }) });
@@ -72,6 +73,8 @@ interface CommandLine {
   readonly options: readonly DeclaredOption[];
   /** Calls that make a namespace. */
   readonly namespaces: readonly Call[];
+  /** Calls that make a parser. */
+  readonly parsers: readonly Call[];
   /** Attributes that are read, and texts that may be asked for. */
   readonly mentioned: ReadonlySet<string>;
   /** Attributes are read whose names cannot be seen. */
@@ -81,6 +84,7 @@ interface CommandLine {
 function gather(module: Module, ctx: SourceContext): CommandLine {
   const options: DeclaredOption[] = [];
   const namespaces: Call[] = [];
+  const parsers: Call[] = [];
   const mentioned = new Set<string>();
   let isDynamic = false;
   walk(module, (node) => {
@@ -89,13 +93,14 @@ function gather(module: Module, ctx: SourceContext): CommandLine {
     if (node.kind !== 'Call') return undefined;
     const method = nameOfPlace(node.func) ?? '';
     if (/^parse_(known_)?(intermixed_)?args$/.test(method)) namespaces.push(node);
+    else if (ctx.types.calleeName(node.func) === PARSER) parsers.push(node);
     isDynamic ||= readsAnyName(node, ctx);
     if (method !== 'add_argument' || !isParser(node, ctx)) return undefined;
     options.push(...argparseOptions(node, ctx));
     // The words of a declaration are no reading of it.
     return 'skip';
   });
-  return { options, namespaces, mentioned, isDynamic: isDynamic || mentioned.has('__dict__') };
+  return { options, namespaces, parsers, mentioned, isDynamic: isDynamic || mentioned.has('__dict__') };
 }
 
 function readsAnyName(call: Call, ctx: SourceContext): boolean {
@@ -110,16 +115,17 @@ function isParser({ func }: Call, ctx: SourceContext): boolean {
   if (func.kind !== 'Attribute') return false;
   return ctx.flow.origins(func.value).every((origin) => {
     if (origin.kind === 'Call') return isParserMaker(origin, ctx);
-    if (origin.kind !== 'Name') return ctx.types.classOf(origin) === 'argparse.ArgumentParser';
+    if (origin.kind !== 'Name') return ctx.types.classOf(origin) === PARSER;
     const fn = ctx.names.parameterOf(origin) === undefined ? undefined : ctx.context.defAround(origin);
     return fn !== undefined && ctx.context.classAround(fn) === undefined && isCalledHere(fn, ctx);
   });
 }
 
 function isParserMaker(call: Call, ctx: SourceContext): boolean {
-  if (ctx.types.calleeName(call.func) === 'argparse.ArgumentParser') return true;
+  if (ctx.types.calleeName(call.func) === PARSER) return true;
   if (call.func.kind !== 'Attribute') return false;
-  return /^add_(parser|argument_group|mutually_exclusive_group)$/.test(call.func.attr);
+  const isPart = /^add_(subparsers|parser|argument_group|mutually_exclusive_group)$/.test(call.func.attr);
+  return isPart && isParser(call, ctx);
 }
 
 /** This file itself gives its parser to the function. */
@@ -128,13 +134,13 @@ function isCalledHere(fn: FunctionDef | AsyncFunctionDef, ctx: SourceContext): b
   return references.some(({ parent }) => parent?.kind === 'Call');
 }
 
-/** How far a namespace goes: it stays in the file, others of the project have it, or a stranger has. */
+/** How far a namespace, or the parser that can make one, goes: it stays in the file, others of the project have it, or a stranger has. */
 type WayOut = 'none' | 'project' | 'foreign';
 
-function wayOut(namespace: Call, ctx: SourceContext): WayOut {
-  if (namespace.args.length > 1 || callKeyword(namespace, 'namespace') !== undefined) return 'foreign';
-  const ways = ctx.flow.destinations(namespace).map((use) => wayOfUse(use, ctx));
-  if (ctx.context.defAround(namespace) === undefined && !ctx.context.isUnderMain(namespace)) ways.push('project');
+function wayOut(made: Call, ctx: SourceContext): WayOut {
+  if (callKeyword(made, 'namespace') !== undefined) return 'foreign';
+  const ways = ctx.flow.destinations(made).map((use) => wayOfUse(use, ctx));
+  if (ctx.context.defAround(made) === undefined && !ctx.context.isUnderMain(made)) ways.push('project');
   return ways.includes('foreign') ? 'foreign' : ways.includes('project') ? 'project' : 'none';
 }
 

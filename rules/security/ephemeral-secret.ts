@@ -1,7 +1,9 @@
 import {
   ancestors,
+  blockAround,
   type Call,
   type ClassDef,
+  commentsWithin,
   defineSourceRule,
   type Expression,
   type Fallback,
@@ -12,6 +14,7 @@ import {
   type SourceContext,
   type Stmt,
   secretKindOf,
+  statementsBefore,
   walk,
 } from '#kit';
 
@@ -47,6 +50,9 @@ const KEEPING =
 /** Tests that tell development from production. */
 const ENVIRONMENT =
   /(^|_)(prod|production|dev|develop|development|debug|environment|env|staging|testing|test|local|insecure|ephemeral|mode|strict|require|required|allow|demo)(_|$)/i;
+/** What a comment says of a choice. */
+const INTENDED =
+  /on purpose|intentional|deliberate|by design|(each|every|per|new) (server )?(process|start|restart|run)|unless (overrid|configured)/i;
 /** Calls that end the program where something is missing. */
 const DEMANDING = /^(require|ensure|demand|assert|fail|abort|die|exit)(_|$)/;
 
@@ -74,7 +80,7 @@ export default defineSourceRule({
       if (SILENT_ROLES.has(ctx.context.role) || ctx.context.isTestCode(call)) return;
       const value = encoded(call);
       const missing = findMissing(value, ctx);
-      if (missing === undefined || isGuarded(call) || isKept(value, ctx)) return;
+      if (missing === undefined || isGuarded(call) || isIntended(call, ctx) || isKept(value, ctx)) return;
       ctx.report({
         at: call,
         message: `a missing \`${missing.name}\` is replaced by \`${maker.split('.').slice(-2).join('.')}()\`, by another one in each process`,
@@ -100,12 +106,15 @@ function isOwnGenerator(call: Call, ctx: SourceContext): boolean {
   const returned = effects.has('file') || effects.has('database') ? [] : ctx.flow.returnValues(own);
   return (
     returned.length > 0 &&
-    returned.every((value) => value !== undefined && ctx.flow.origins(value).some((origin) => isGenerated(origin, ctx)))
+    returned.every(
+      (value) =>
+        value !== undefined &&
+        ctx.flow
+          .origins(value)
+          .some((origin) => origin.kind === 'Call' && GENERATORS.has(ctx.names.qualifiedName(origin.func) ?? '')),
+    )
   );
 }
-
-const isGenerated = (origin: Expression, ctx: SourceContext): boolean =>
-  origin.kind === 'Call' && GENERATORS.has(ctx.names.qualifiedName(origin.func) ?? '');
 
 /** The outermost expression that is only the generated value in another form. */
 function encoded(value: Expression): Expression {
@@ -158,12 +167,12 @@ function nameOfSetting(value: Expression, ctx: SourceContext): string | undefine
   if (target === undefined || name === undefined || secretKindOf(name) !== 'own') return undefined;
   if (at.parent?.kind === 'ClassDef') return isSettings(at.parent, ctx) ? name : undefined;
   const isGlobal = at.parent?.kind === 'Module' && isVariable(name);
-  const isApplicationKey = target.kind !== 'Name' && name.toLowerCase() === 'secret_key' && !isOwnAttribute(target);
+  const isApplicationKey =
+    target.kind !== 'Name' &&
+    name.toLowerCase() === 'secret_key' &&
+    !(target.kind === 'Attribute' && nameOfPlace(target.value) === 'self');
   return isGlobal || isApplicationKey ? name : undefined;
 }
-
-const isOwnAttribute = (target: Expression): boolean =>
-  target.kind === 'Attribute' && target.value.kind === 'Name' && target.value.id === 'self';
 
 const isSettings = (classDef: ClassDef, ctx: SourceContext): boolean =>
   ctx.types.derivesFrom(classDef, SETTINGS) || /(Settings|Config|Configuration)$/.test(classDef.name);
@@ -173,7 +182,7 @@ function isGuarded(call: Call): boolean {
   let child: Node = call;
   for (const outer of ancestors(call)) {
     if (outer.kind === 'If' && outer.test !== child && tellsEnvironment(outer.test)) return true;
-    for (const before of statementsBefore(outer, child)) {
+    for (const before of statementsBefore(child)) {
       if (before.kind === 'If' && mayRaise([before]) && tellsEnvironment(before.test)) return true;
     }
     if (outer.kind === 'FunctionDef' || outer.kind === 'AsyncFunctionDef') return false;
@@ -182,17 +191,11 @@ function isGuarded(call: Call): boolean {
   return false;
 }
 
-function statementsBefore(outer: Node, child: Node): readonly Stmt[] {
-  return blockAround(outer, child).filter(({ end }) => end <= child.start);
-}
-
-/** The list of statements of `outer` that `child` stands in. */
-function blockAround(outer: Node, child: Node): readonly Stmt[] {
-  const blocks: (readonly Stmt[])[] = [];
-  if ('body' in outer && outer.kind !== 'IfExp' && outer.kind !== 'Lambda') blocks.push(outer.body);
-  if ('orelse' in outer && outer.kind !== 'IfExp') blocks.push(outer.orelse);
-  if ('finalbody' in outer) blocks.push(outer.finalbody);
-  return blocks.find((block) => block.some((statement) => statement === child)) ?? [];
+/** A comment says that it is meant so. */
+function isIntended(call: Call, ctx: SourceContext): boolean {
+  const statement = [...ancestors(call)].find((outer) => blockAround(outer).length > 0);
+  const start = statement === undefined ? 0 : (statementsBefore(statement).at(-1)?.end ?? statement.parent?.start ?? 0);
+  return commentsWithin(ctx.source, { start, end: call.end }).some(({ text }) => INTENDED.test(text));
 }
 
 function tellsEnvironment(test: Expression): boolean {

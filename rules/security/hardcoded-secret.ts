@@ -72,6 +72,7 @@ export default defineSourceRule({
         ...(found?.isFallback && {
           remedy: `Fail at start-up where \`${found.name}\` is not set, and make one per installation`,
         }),
+        ...(found?.isFallback && /pass|pwd/i.test(found.name) && { severity: 'P1' }),
         ...(isMinor && { severity: 'P3', profile: 'strict' }),
       });
     },

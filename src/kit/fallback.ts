@@ -64,7 +64,9 @@ function conditionalFallback(
   model: SemanticModel,
 ): Fallback | undefined {
   const missing = missingWhere(whole.test, value === whole.body);
-  return value === whole.test || missing === undefined ? undefined : fallbackAmong([missing], whole, model);
+  if (value === whole.test || missing === undefined) return undefined;
+  const other = namesAskedFor(value === whole.body ? whole.orelse : whole.body, model);
+  return isSameThing(namesAskedFor(missing, model), other) ? fallbackAmong([missing], whole, model) : undefined;
 }
 
 /** Functions that give a setting by its name. */

@@ -34,9 +34,10 @@ const OWN_KEYS = new Set(
 const ACCESS_KEYS = new Set(words('api access auth account service subscription'));
 /** Words after the secret word that do not change what the name stands for. */
 const TRAILERS = new Set(words('default fallback dev value bytes str text hex raw'));
-/** Words that make a name that of something public, or of something about a secret. */
+/** Words that make a name that of something public (telemetry only takes in), or of something about a secret. */
 const INNOCENT = new Set(
-  words('public pub cache field header column param env var name names type is has use no missing invalid id prefix'),
+  words(`public pub cache field header column param env var name names type is has use no missing invalid id prefix weak insecure legacy forbidden
+    telemetry analytics amplitude posthog mixpanel segment sentry recaptcha`),
 );
 /** Tokens of text and of parsers. */
 const LANGUAGE_WORDS = new Set(
@@ -59,13 +60,13 @@ export function isStandIn(text: string): boolean {
 }
 
 const STAND_IN =
-  /[<>{}]|%s|%\(|\*{3}|\.{3}|x{3}|example|changeme|change[-_]?(me|this|in)|placeholder|dummy|fake|redact|mock|your[-_]?|todo|sample|insert|replace|unused|not[-_]?(needed|used|required|set)|no[-_]?key|^(none|null|nil|true|false|empty|default|test(ing)?|unset|undefined|local|anything|ollama|lm-studio|anonymous|guest)$/i;
+  /[<>{}]|^phc_|%s|%\(|\*{3}|\.{3}|x{3}|example|changeme|change[-_]?(me|this|in)|placeholder|dummy|fake|redact|mock|your[-_]?|todo|sample|insert|replace|unused|not[-_]?(needed|used|required|set)|no[-_]?key|^(none|null|nil|true|false|empty|default|test(ing)?|unset|undefined|local|anything|ollama|lm-studio|anonymous|guest)$/i;
 const ALPHABET = /0123456|1234567|abcdefg|qwerty/i;
 
 /** Words joined by punctuation (`hmac-sha256`, `X-Api-Key-2`), dotted names, addresses, paths, dates. */
 function isNameOrPlace(text: string): boolean {
   if (/:\/\/|^[.~]?\/|^[A-Za-z]:\\|\.[a-z]{2,4}$|@[\w-]+\./.test(text)) return true;
-  return text.split(/[-_./:,;=+@ ]/).every((part) => /^([A-Za-z]*|[A-Za-z]+\d{1,3}|\d{1,4}|v\d+)$/.test(part));
+  return text.split(/[-_./:,;=+@ ]/).every((part) => /^([A-Za-z]*|[A-Za-z]+\d{1,5}|\d{1,4}|v\d+)$/.test(part));
 }
 
 /** Shannon's, in bits per character. */
