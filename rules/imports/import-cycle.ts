@@ -6,7 +6,12 @@ export default defineProjectRule({
     why: 'Whether the program starts depends on which module is imported first, so an import sorted differently, a new entry point or a test that starts in the middle ends in `ImportError`, and none of the modules can be understood, tested or moved alone.',
     remedy: 'Move what the modules share into one that imports none of them, or hand it over as an argument.',
     severity: 'P1',
-    precision: 'high',
+    precision: 'medium',
+    measured: {
+      read: 21,
+      right: 14,
+      on: 'TenSafe, django, mypy, prefect, dagster, bentoml, superset, airflow, mlflow and others',
+    },
     since: '0.1.0',
     cwe: [1047],
     origin: [

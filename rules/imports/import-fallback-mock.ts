@@ -5,12 +5,12 @@ import {
   type ExceptHandler,
   type Expression,
   type If,
+  type Import,
+  type ImportFrom,
   type Name,
   type Node,
   type SourceContext,
   type Stmt,
-  type Try,
-  type TryStar,
   walk,
 } from '#kit';
 
@@ -34,6 +34,7 @@ export default defineSourceRule({
     remedy: 'Let the error pass, and build the stand-in only where the configuration asks for it by name.',
     severity: 'P0',
     precision: 'high',
+    measured: { read: 15, right: 15, on: 'TenSafe; none in 34 other packages and the standard library' },
     since: '0.1.0',
     cwe: [636],
     origin: [{ document: 'TenSafe Issue Register', finding: 'HE-01' }],
@@ -45,7 +46,7 @@ export default defineSourceRule({
       const missing = whatFails(handler, ctx);
       if (missing === undefined || isOutOfScope(handler, ctx) || ctx.handlers.describe(handler).mayRaise) return;
       const standIn = findStandIn(handler.body, ctx);
-      if (standIn === undefined || hasStandInName(missing.name)) return;
+      if (standIn === undefined || hasStandInName(missing.name) || tellsReader(handler, ctx)) return;
       ctx.report({
         at: { start: handler.start, end: handler.type?.end ?? handler.start + 'except'.length },
         message: `${describe(standIn)} takes the place of \`${missing.name}\` when ${missing.when}`,
@@ -84,25 +85,20 @@ function whatFails(handler: ExceptHandler, ctx: SourceContext): Missing | undefi
   const isImportError = catches.some((name) => IMPORT_ERRORS.has(name));
   if (!isImportError && breadth !== 'exception' && breadth !== 'bare' && breadth !== 'base') return undefined;
   const name = firstImport(handler, ctx);
-  if (name === undefined) return undefined;
   const when = isImportError ? 'it cannot be imported' : 'anything at all fails';
-  return { name, when, isImportError };
+  return name === undefined ? undefined : { name, when, isImportError };
 }
 
 function firstImport({ parent }: ExceptHandler, ctx: SourceContext): string | undefined {
   if (parent?.kind !== 'Try' && parent?.kind !== 'TryStar') return undefined;
-  const [alias] = importsIn(parent);
-  const imported = ctx.names.imports.find((candidate) => candidate.alias === alias);
-  return imported?.module;
+  const [alias] = parent.body.flatMap((inner) => (isImport(inner) ? [...inner.names] : []));
+  return ctx.names.imports.find((candidate) => candidate.alias === alias)?.module;
 }
 
-function importsIn(statement: Try | TryStar): Node[] {
-  return statement.body.flatMap((inner) =>
-    inner.kind === 'Import' || inner.kind === 'ImportFrom' ? [...inner.names] : [],
-  );
-}
+const isImport = (statement: Stmt): statement is Import | ImportFrom =>
+  statement.kind === 'Import' || statement.kind === 'ImportFrom';
 
-/** Code that is about stand-ins: tests, and functions and branches whose own name says so. */
+/** Tests, and functions and branches whose own name says so. */
 function isOutOfScope(node: Node, ctx: SourceContext): boolean {
   if (SKIPPED_ROLES.has(ctx.context.role) || ctx.context.isTestCode(node)) return true;
   for (const outer of ancestors(node)) {
@@ -127,8 +123,8 @@ function flagOf(branch: If, ctx: SourceContext) {
   const binding = ctx.names.resolve(flag);
   if (binding?.scope.kind !== 'module') return undefined;
   for (const definition of binding.definitions) {
-    const handler =
-      definition.kind === 'assignment' && isUnset(definition.value, ctx) ? handlerOf(definition.node) : undefined;
+    const isFlag = definition.kind === 'assignment' && isUnset(definition.value, ctx);
+    const handler = isFlag ? handlerOf(definition.node) : undefined;
     const missing = handler === undefined ? undefined : whatFails(handler, ctx);
     if (handler === undefined || missing === undefined) continue;
     return {
@@ -147,7 +143,7 @@ function handlerOf(node: Node): ExceptHandler | undefined {
 }
 
 function isUnset(value: Expression | undefined, ctx: SourceContext): boolean {
-  const folded = value === undefined ? undefined : ctx.values.fold(value);
+  const folded = value && ctx.values.fold(value);
   return folded?.kind === 'none' || (folded?.kind === 'bool' && !folded.value);
 }
 
@@ -244,5 +240,9 @@ function describe(node: Node): string {
   if (node.kind === 'Name' || node.kind === 'Attribute') return `\`${nameOf(node)}\``;
   return node.kind === 'alias' || 'name' in node ? `\`${node.name}\`` : 'a stand-in';
 }
+
+/** A demonstration that prints what it does instead keeps nobody in the dark. */
+const tellsReader = (handler: ExceptHandler, ctx: SourceContext): boolean =>
+  ctx.context.role === 'example' && ctx.handlers.describe(handler).logs.some(({ level }) => level === 'print');
 
 const severityIn = (ctx: SourceContext, severity: 'P0' | 'P1') => (ctx.context.role === 'example' ? 'P3' : severity);

@@ -16,7 +16,12 @@ export default defineSourceRule({
     why: 'Importing the module changes where every later import in the process looks, so the same name can mean different files depending on who imported what first, and an installed wheel or a container lacks the folder that the path points at.',
     remedy: 'Delete the statement and import by the name under which the project is installed.',
     severity: 'P1',
-    precision: 'high',
+    precision: 'medium',
+    measured: {
+      read: 25,
+      right: 19,
+      on: 'TenSafe, litellm, superset, mypy, pip, tornado, luigi, the standard library',
+    },
     since: '0.1.0',
     cwe: [427],
     origin: [{ document: 'TenSafe System Audit', finding: 'P1-1' }],
