@@ -38,6 +38,7 @@ export default defineSourceRule({
     origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'SEC-003' }],
     bad: 'def total():\n    return eval(input("sum: "))\n',
     good: 'import ast\n\n\ndef total():\n    return ast.literal_eval(input("sum: "))\n',
+    measured: { read: 12, right: 1, on: 'camel_ai, cpython, distributed, metagpt, skypilot' },
   },
   visit: {
     Call(call, ctx) {

@@ -18,7 +18,6 @@ const PATHS: ReadonlySet<string> = new Set([
   'pathlib.Path.joinpath',
 ]);
 
-/** What a value is for, by a word of the name it goes under. */
 type Purpose = 'secret' | 'seed' | 'placement' | 'file' | 'identity' | 'message';
 
 const PURPOSES: ReadonlyMap<string, Purpose> = new Map([
@@ -46,12 +45,13 @@ export default defineSourceRule({
     why: '`hash()` of text differs in every process, so what one process derives from it the next cannot find or repeat, and of numbers it is public, so whoever knows the input has the secret.',
     remedy: 'Derive the value with `hashlib`, or take it from `secrets` where it protects something.',
     severity: 'P0',
-    precision: 'high',
+    precision: 'medium',
     since: '0.1.0',
     cwe: [330, 338],
     origin: [{ document: 'TenSafe System Audit', finding: 'P0-3' }],
     bad: 'import random\n\n\ndef generator(worker):\n    return random.Random(hash(worker))\n',
     good: 'import hashlib\nimport random\n\n\ndef generator(worker):\n    return random.Random(hashlib.sha256(worker.encode()).digest())\n',
+    measured: { read: 6, right: 5, on: 'agno, llama_index_core, mlflow, tensafe' },
   },
   visit: {
     Call(call, ctx) {
@@ -76,7 +76,6 @@ export default defineSourceRule({
   },
 });
 
-/** Tests load and run what they made; vendored code is changed where it comes from. */
 function isForeign({ context }: SourceContext): boolean {
   return context.role === 'test' || context.role === 'vendored';
 }
@@ -102,9 +101,7 @@ function isInnocentPlace(call: Call, ctx: SourceContext): boolean {
 
 const ORDER: readonly Purpose[] = ['secret', 'seed', 'file', 'message', 'placement', 'identity'];
 
-function worstFirst(a: Use, b: Use): number {
-  return ORDER.indexOf(a.purpose) - ORDER.indexOf(b.purpose);
-}
+const worstFirst = (a: Use, b: Use): number => ORDER.indexOf(a.purpose) - ORDER.indexOf(b.purpose);
 
 /** What one place that the hash reaches says of its purpose. */
 function describe(use: ValueUse, call: Call, ctx: SourceContext): Use[] {
@@ -152,7 +149,6 @@ function describeArgument({ carrier }: ValueUse, call: Call, ctx: SourceContext)
   }
 }
 
-/** A dict that holds the value and is sent or stored itself. */
 function describeDict(dict: Expression, ctx: SourceContext): Use[] {
   return ctx.flow
     .destinations(dict)
@@ -240,15 +236,15 @@ function isSecurity(call: Call, use: Use, ctx: SourceContext): boolean {
 }
 
 function isNumber(hashed: Expression, ctx: SourceContext): boolean {
-  const type = ctx.types.classOf(hashed);
-  if (type !== undefined) return type === 'builtins.int' || type === 'builtins.float';
-  return hashed.kind === 'Attribute' && hashed.attr === 'int';
+  const type =
+    ctx.types.classOf(hashed) ?? (hashed.kind === 'Attribute' && hashed.attr === 'int' ? 'builtins.int' : '');
+  return type === 'builtins.int' || type === 'builtins.float';
 }
 
 function weakness(hashed: Expression, isSecurity: boolean, ctx: SourceContext): string {
-  const type = ctx.types.classOf(hashed);
   if (isNumber(hashed, ctx)) return 'of a number is known to everybody';
+  const type = ctx.types.classOf(hashed);
   if (isSecurity) return 'is no cryptographic function: who knows the input knows the result';
-  if (type === 'builtins.str' || type === 'builtins.bytes') return 'of text differs in every process';
-  return 'differs in every process where text is hashed';
+  const isText = type === 'builtins.str' || type === 'builtins.bytes';
+  return isText ? 'of text differs in every process' : 'differs in every process where text is hashed';
 }

@@ -55,6 +55,7 @@ export default defineSourceRule({
     origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'SEC-004' }],
     bad: 'def find(cursor, name):\n    cursor.execute(f"SELECT id FROM users WHERE name = \'{name}\'")\n',
     good: 'def find(cursor, name):\n    cursor.execute("SELECT id FROM users WHERE name = ?", (name,))\n',
+    measured: { read: 5, right: 3, on: 'agno, apache_superset, dbgpt, feast' },
   },
   visit: {
     Call(call, ctx) {

@@ -20,12 +20,13 @@ export default defineSourceRule({
     why: 'A checkpoint is a pickle: whoever can replace the file runs code of their own in the process that loads it, with its data and its credentials.',
     remedy: 'Pass `weights_only=True`, or store the weights as safetensors.',
     severity: 'P1',
-    precision: 'high',
+    precision: 'medium',
     since: '0.1.0',
     cwe: [502],
     origin: [{ document: 'HNDSR Production-Readiness Audit', finding: '6.3' }],
     bad: 'import torch\n\nstate = torch.load("model.pt", weights_only=False)\n',
     good: 'import torch\n\nstate = torch.load("model.pt", weights_only=True)\n',
+    measured: { read: 20, right: 18, on: 'fschat, khoj, lightning, metagpt, peft, tensafe' },
   },
   visit: {
     Call(call, ctx) {
