@@ -31,13 +31,12 @@ describe.each(findRuleFiles(projectRoot))('$name', (file) => {
     expect(docs.cwe).toEqual([...new Set(docs.cwe)]);
   });
 
-  it('has the precision that was measured', async () => {
+  it('claims no more precision than was measured', async () => {
     const { docs } = await importRule(file);
-    if (docs.measured === undefined || docs.measured.read === 0) return;
-    const rate = docs.measured.right / docs.measured.read;
-    expect(docs.precision, `${docs.measured.right} of ${docs.measured.read}`).toBe(
-      rate >= 0.95 ? 'high' : rate >= 0.8 ? 'medium' : 'low',
-    );
+    const { read, right } = docs.measured ?? { read: 0, right: 0 };
+    const rate = read === 0 ? 0.8 : right / read;
+    const levels = rate >= 0.95 ? ['high', 'medium', 'low'] : rate >= 0.8 ? ['medium', 'low'] : ['low'];
+    expect(levels, `${right} of ${read}`).toContain(docs.precision);
   });
 });
 
