@@ -38,6 +38,7 @@ export default defineSourceRule({
     ],
     bad: 'import time\n\nasync def retry(send):\n    time.sleep(2)\n    return await send()\n',
     good: 'import asyncio\n\nasync def retry(send):\n    await asyncio.sleep(2)\n    return await send()\n',
+    measured: { read: 35, right: 34, on: 'TenSafe, airflow-core, dagster, gradio, llama-index, redis, stdlib' },
   },
   visit: {
     AsyncFunctionDef(fn, ctx) {
