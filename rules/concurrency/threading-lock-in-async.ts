@@ -22,6 +22,7 @@ export default defineSourceRule({
     origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'SCALE-002' }],
     bad: 'import threading\n\nlock = threading.Lock()\n\nasync def refresh(client, prices):\n    with lock:\n        prices.update(await client.fetch())\n',
     good: 'import threading\n\nlock = threading.Lock()\n\nasync def refresh(client, prices):\n    fresh = await client.fetch()\n    with lock:\n        prices.update(fresh)\n',
+    measured: { read: 1, right: 1, on: 'TenSafe; 32 other packages have none' },
   },
   visit: {
     AsyncFunctionDef(fn, ctx) {
