@@ -64,6 +64,7 @@ export default defineSourceRule({
     origin: [{ document: 'TenSafe System Audit', finding: 'P1-8' }],
     bad: 'import time\n\ndef wait(job):\n    while not job.is_done():\n        time.sleep(0.5)\n',
     good: 'import time\n\ndef wait(job, timeout):\n    deadline = time.monotonic() + timeout\n    while not job.is_done():\n        if time.monotonic() > deadline:\n            raise TimeoutError("job is still not done")\n        time.sleep(0.5)\n',
+    measured: { read: 5, right: 4, on: 'TenSafe, bentoml, gradio, mlflow' },
   },
   visit: {
     While(loop, ctx) {
@@ -180,8 +181,8 @@ function isPredicate(condition: Expression, loop: While): boolean {
 /** Something else than the condition coming true ends the wait: a clock, a count, or the life of what is waited for. */
 function hasOwnEnd(condition: Expression, loop: While, ctx: SourceContext): boolean {
   const working = loop.body.filter((statement) => sleepOf(statement, ctx) === undefined);
-  const isEnd = (node: Node): boolean => isLimit(node, ctx) || (node.kind === 'Call' && endsItself(node, ctx));
-  if ([condition, ...working].some((root) => contains(root, isEnd))) return true;
+  if ([condition, ...working].some((root) => contains(root, (node) => isLimit(node, ctx)))) return true;
+  if (contains(condition, (node) => node.kind === 'Call' && endsItself(node, ctx))) return true;
   return working.some(
     (statement) =>
       statement.kind === 'AugAssign' && statement.target.kind === 'Name' && mentions(condition, statement.target.id),
