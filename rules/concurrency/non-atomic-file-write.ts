@@ -2,12 +2,10 @@ import {
   type AsyncFunctionDef,
   ancestors,
   type Call,
-  type ClassDef,
   defineSourceRule,
   type Expression,
   type FileRole,
   type FunctionDef,
-  type Module,
   type Node,
   type SourceContext,
   walk,
@@ -53,6 +51,7 @@ export default defineSourceRule({
     origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'SPOF-009' }],
     bad: 'import json\nfrom pathlib import Path\n\nSTATE = Path("state.json")\n\ndef load():\n    return json.loads(STATE.read_text())\n\ndef remember(key, value):\n    state = load()\n    state[key] = value\n    STATE.write_text(json.dumps(state))\n',
     good: 'import json\nimport os\nfrom pathlib import Path\n\nSTATE = Path("state.json")\n\ndef load():\n    return json.loads(STATE.read_text())\n\ndef remember(key, value):\n    state = load()\n    state[key] = value\n    fresh = STATE.with_suffix(".tmp")\n    fresh.write_text(json.dumps(state))\n    os.replace(fresh, STATE)\n',
+    measured: { read: 8, right: 7, on: 'TenSafe, ansible-core, crewai, huey, litellm' },
   },
   visit: {
     Call(call, ctx) {
@@ -170,7 +169,7 @@ function joined([root, ...others]: readonly (string | undefined)[]): string | un
     : [root, ...others.map((part) => part ?? '*')].join('/');
 }
 
-function findRead(owner: ClassDef | Module, key: string, ctx: SourceContext): Call | undefined {
+function findRead(owner: Node, key: string, ctx: SourceContext): Call | undefined {
   let found: Call | undefined;
   walk(owner, (node) => {
     if (found !== undefined || node.kind !== 'Call') return;
