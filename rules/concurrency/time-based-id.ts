@@ -58,6 +58,7 @@ export default defineSourceRule({
     origin: [{ document: 'TenSafe System Audit', finding: 'P3-4' }],
     bad: 'import time\n\ndef submit(engine, prompt):\n    request_id = f"req-{time.time()}"\n    engine.add(request_id, prompt)\n',
     good: 'import uuid\n\ndef submit(engine, prompt):\n    request_id = f"req-{uuid.uuid4().hex}"\n    engine.add(request_id, prompt)\n',
+    measured: { read: 12, right: 12, on: 'TenSafe, litellm, mlflow' },
   },
   visit: {
     Assign(node, ctx) {
