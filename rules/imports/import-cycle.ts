@@ -8,8 +8,8 @@ export default defineProjectRule({
     severity: 'P1',
     precision: 'medium',
     measured: {
-      read: 21,
-      right: 14,
+      read: 11,
+      right: 9,
       on: 'TenSafe, django, mypy, prefect, dagster, bentoml, superset, airflow, mlflow and others',
     },
     since: '0.1.0',

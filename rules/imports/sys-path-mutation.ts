@@ -18,8 +18,8 @@ export default defineSourceRule({
     severity: 'P1',
     precision: 'medium',
     measured: {
-      read: 25,
-      right: 19,
+      read: 16,
+      right: 14,
       on: 'TenSafe, litellm, superset, mypy, pip, tornado, luigi, the standard library',
     },
     since: '0.1.0',
