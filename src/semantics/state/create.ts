@@ -157,8 +157,8 @@ class FileState implements State {
       const nodes = mentionsOfBinding(binding);
       if (nodes === undefined) continue;
       const life = this.#lifeFrom(binding.name, undefined, [], nodes);
-      const isContainer = life.container !== undefined && life.container !== 'other';
-      if (isContainer || nodes.some((node) => functionAround(node) !== undefined)) lives.set(binding.name, life);
+      const isKept = nodes.some((node) => functionAround(node) !== undefined) || isContainer(life);
+      if (isKept) lives.set(binding.name, life);
     }
     return lives;
   }
@@ -194,6 +194,8 @@ class FileState implements State {
     return mentions.length > 0 && mentions.every((mention) => isCalledInCreation(mention));
   }
 }
+
+const isContainer = ({ container }: StateLife): boolean => container !== undefined && container !== 'other';
 
 /** `self` in `self.__class__` and `type(self)`. */
 function objectBehind(receiver: Expression): Expression {
