@@ -46,7 +46,7 @@ export class Reachability {
   #roots(kind: RootKind): Root[] {
     return this.modules.filter(isProduction).flatMap((module) => {
       const own = module.functions.flatMap((fn) => {
-        const why = entryReason(fn, kind);
+        const why = entryReason(fn, module, kind);
         return why === undefined ? [] : [{ function: fn, module, evidence: locate(module, fn.place, why) }];
       });
       const started = [module.body, ...module.functions].flatMap((body) => this.#started(body, module, kind));
@@ -56,7 +56,7 @@ export class Reachability {
 
   #started(body: SummaryBody, module: ModuleSummary, kind: RootKind): Root[] {
     return body.starts.flatMap((start) => {
-      const why = startReason(start, kind);
+      const why = startReason(start, module, kind);
       if (why === undefined) return [];
       const evidence = locate(module, start.place, why);
       return this.#runBy(start, module, kind).map((target) => ({ ...target, evidence }));
@@ -83,7 +83,13 @@ export class Reachability {
         const run = module.functions.find((fn) => fn.qualifiedName === `${cls.qualifiedName}.run`);
         return run === undefined
           ? []
-          : [{ function: run, module, evidence: locate(module, cls.place, `\`${cls.qualifiedName}\` is a thread`) }];
+          : [
+              {
+                function: run,
+                module,
+                evidence: locate(module, cls.place, `\`${nameWithin(module, cls.qualifiedName)}\` is a thread`),
+              },
+            ];
       });
   }
 
@@ -132,9 +138,9 @@ export function isProduction(module: ModuleSummary): boolean {
   );
 }
 
-function entryReason(fn: SummaryFunction, kind: RootKind): string | undefined {
+function entryReason(fn: SummaryFunction, module: ModuleSummary, kind: RootKind): string | undefined {
   const { entry } = fn;
-  const name = `\`${fn.qualifiedName}\``;
+  const name = `\`${nameWithin(module, fn.qualifiedName)}\``;
   switch (kind) {
     case 'concurrent-threads':
       return entry === 'sync-route' ? `${name} is a synchronous route: requests run it in threads` : undefined;
@@ -151,9 +157,9 @@ function entryReason(fn: SummaryFunction, kind: RootKind): string | undefined {
   }
 }
 
-function startReason(start: SummaryStart, kind: RootKind): string | undefined {
+function startReason(start: SummaryStart, module: ModuleSummary, kind: RootKind): string | undefined {
   const { how } = start;
-  const name = `\`${start.target}\``;
+  const name = `\`${nameWithin(module, start.target)}\``;
   switch (kind) {
     case 'concurrent-threads':
       if (how === 'dependency') return `${name} is a synchronous dependency: requests run it in threads`;
@@ -168,6 +174,11 @@ function startReason(start: SummaryStart, kind: RootKind): string | undefined {
     case 'worker-loop':
       return undefined;
   }
+}
+
+/** The path is said beside it: what a module's own names share with it is left out. */
+function nameWithin({ module }: ModuleSummary, qualifiedName: string): string {
+  return qualifiedName.startsWith(`${module}.`) ? qualifiedName.slice(module.length + 1) : qualifiedName;
 }
 
 function locate(module: ModuleSummary, place: SummaryPlace, message: string): RelatedLocation {
