@@ -124,15 +124,20 @@ function findLacking(
   ctx: SourceContext,
 ): Lacking | 'not implemented' | undefined {
   if (body.length === 0 || body.length > 12) return undefined;
-  if (raisesNotImplemented(body, ctx))
-    return ctx.context.classOfMethod(fn) === undefined ? 'not implemented' : undefined;
+  if (raisesNotImplemented(body, ctx)) {
+    // A decorator may send the call elsewhere.
+    const isPlain = fn.decorator_list.length === 0 || ctx.context.routeOf(fn) !== undefined;
+    return isPlain && ctx.context.classOfMethod(fn) === undefined ? 'not implemented' : undefined;
+  }
   if (!isIdle(body, ctx)) return undefined;
   const values = ctx.flow.returnValues(fn);
   if (values.every((value) => value === undefined || isNone(value))) return hasLog(body, ctx) ? 'only logs' : undefined;
   const given = values.flatMap((value) => (value === undefined || isNone(value) ? [] : value));
   if (given.length < values.length || given.length > 2) return undefined;
   if (given.every((value) => ctx.values.fold(value) !== undefined)) return 'only returns a constant';
-  if (given.every((value) => isParameter(value, ctx))) return 'only returns what it is given';
+  // A test of what is given is the work of a validator.
+  const isStraight = body.every(({ kind }) => kind !== 'If' && kind !== 'Assert' && kind !== 'Match');
+  if (given.every((value) => isParameter(value, ctx))) return isStraight ? 'only returns what it is given' : undefined;
   return given.some((value) => isMadeUp(value, ctx)) ? 'returns made-up values' : undefined;
 }
 

@@ -193,7 +193,8 @@ function readsLocals(fn: FunctionDef | AsyncFunctionDef, ctx: SourceContext): bo
   let found = false;
   walk(fn, (node) => {
     if (node.kind === 'Attribute') found ||= node.attr === 'params' || node.attr === 'f_locals';
-    else if (node.kind === 'Call') found ||= ctx.names.qualifiedName(node.func) === 'builtins.locals';
+    else if (node.kind === 'Call')
+      found ||= /^builtins\.locals$|^inspect\.|^sys\._getframe$/.test(ctx.names.qualifiedName(node.func) ?? '');
   });
   return found;
 }
