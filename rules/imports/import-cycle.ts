@@ -1,4 +1,4 @@
-import { defineProjectRule, type ImportCycle, type ImportEdge, type ProjectProblem } from '#kit';
+import { defineProjectRule, type ImportCycle, type ImportEdge, type ModuleSummary, type ProjectProblem } from '#kit';
 
 export default defineProjectRule({
   docs: {
@@ -25,13 +25,16 @@ export default defineProjectRule({
   },
   check(project, ctx) {
     for (const cycle of project.importCycles) {
-      const problem = problemOf(cycle);
+      const problem = problemOf(cycle, (module) => project.importNameOf(module));
       if (problem !== undefined) ctx.report(problem);
     }
   },
 });
 
-function problemOf(cycle: ImportCycle): ProjectProblem | undefined {
+/** How importers call a module. */
+type Naming = (module: ModuleSummary) => string;
+
+function problemOf(cycle: ImportCycle, nameOf: Naming): ProjectProblem | undefined {
   const { steps, when, failsWhenFirst, savedByPackage, modules } = cycle;
   const isOrdered = failsWhenFirst !== undefined || savedByPackage !== undefined;
   // Where importing some module first fails, the last step is the import that does.
@@ -39,31 +42,33 @@ function problemOf(cycle: ImportCycle): ProjectProblem | undefined {
   if (at === undefined) return undefined;
   return {
     at: { path: at.from.path, ...at.imported.place },
-    message: `${isOrdered ? describeOrder(cycle, at) : describeWay(cycle)}${size(cycle)}`,
+    message: `${isOrdered ? describeOrder(cycle, at, nameOf) : describeWay(cycle, nameOf)}${size(cycle)}`,
     severity: failsWhenFirst === undefined ? 'P2' : 'P1',
     // Where no order fails today, modules are tied together and no more; imports in functions alone prove nothing.
     ...(failsWhenFirst === undefined && { profile: 'strict' }),
-    flow: steps.map((step) => ({ path: step.from.path, ...step.imported.place, message: describeStep(step) })),
+    flow: steps.map((step) => ({ path: step.from.path, ...step.imported.place, message: describeStep(step, nameOf) })),
     key: `${when} ${modules.map(({ module }) => module).join(' ')}`,
   };
 }
 
-function describeOrder({ failsWhenFirst, savedByPackage }: ImportCycle, { from, to, imported }: ImportEdge): string {
-  const taking = `\`${from.module}\` takes \`${imported.name}\` from \`${to.module}\`, which`;
+function describeOrder(cycle: ImportCycle, { from, to, imported }: ImportEdge, nameOf: Naming): string {
+  const { failsWhenFirst, savedByPackage } = cycle;
+  const taking = `\`${nameOf(from)}\` takes \`${imported.name}\` from \`${nameOf(to)}\`, which`;
   if (failsWhenFirst !== undefined)
-    return `${taking} has not defined it yet when \`${failsWhenFirst.module}\` is imported first`;
-  return `${taking} imports it back; only what the packages above \`${savedByPackage?.module}\` import first keeps this from failing`;
+    return `${taking} has not defined it yet when \`${nameOf(failsWhenFirst)}\` is imported first`;
+  const saved = savedByPackage === undefined ? from : savedByPackage;
+  return `${taking} imports it back; only what the packages above \`${nameOf(saved)}\` import first keeps this from failing`;
 }
 
-function describeWay({ steps, when }: ImportCycle): string {
+function describeWay({ steps, when }: ImportCycle, nameOf: Naming): string {
   const names = [...steps.map(({ from }) => from), ...steps.slice(0, 1).map(({ from }) => from)];
   const how = when === 'lazy' ? 'imports in functions tie' : 'imports tie';
-  return `${how} ${names.map(({ module }) => `\`${module}\``).join(' → ')}`;
+  return `${how} ${names.map((module) => `\`${nameOf(module)}\``).join(' → ')}`;
 }
 
 const size = ({ modules, steps }: ImportCycle): string =>
   modules.length > steps.length ? `, in a cycle of ${modules.length} modules` : '';
 
-function describeStep({ to, imported }: ImportEdge): string {
-  return imported.when === 'lazy' ? `imports \`${to.module}\` when called` : `imports \`${to.module}\``;
+function describeStep({ to, imported }: ImportEdge, nameOf: Naming): string {
+  return `imports \`${nameOf(to)}\`${imported.when === 'lazy' ? ' when called' : ''}`;
 }

@@ -133,9 +133,11 @@ function problemOf(failure: Failure, module: ModuleSummary, project: ProjectMode
   const [home] = homes;
   return {
     at: { path: module.path, ...(first?.place ?? START) },
-    message: `${describe(failure)}, so ${consequence(first, module)}`,
+    message: `${describe(failure, project)}, so ${consequence(first, module)}`,
     ...(home !== undefined &&
-      homes.length === 1 && { remedy: `Import \`${names[0]}\` from \`${home.module}\`, which defines it` }),
+      homes.length === 1 && {
+        remedy: `Import \`${names[0]}\` from \`${project.importNameOf(home)}\`, which defines it`,
+      }),
     severity: PRODUCTION.has(module.role) ? 'P0' : 'P2',
     related: others
       .filter(({ place }) => place.line !== first?.place.line)
@@ -146,8 +148,8 @@ function problemOf(failure: Failure, module: ModuleSummary, project: ProjectMode
 
 const START = { line: 1, column: 1, endLine: 1, endColumn: 1 };
 
-function describe({ owner, names, isModule }: Failure): string {
-  if (isModule) return `there is no module \`${owner.module}.${names[0]}\``;
+function describe({ owner, names, isModule }: Failure, project: ProjectModel): string {
+  if (isModule) return `there is no module \`${project.importNameOf(owner)}.${names[0]}\``;
   const listed = names.map((name) => `\`${name}\``).join(', ');
   return `\`${owner.path}\` defines no ${listed}${owner.isPackage ? ', and no module of that name stands beside it' : ''}`;
 }

@@ -177,7 +177,11 @@ function isPackagedOrImported(name: string, project: Project): Answer {
   const importer = project.importersOf(module).find((edge) => isProduction(edge.from) && edge.from.role !== 'script');
   if (importer !== undefined) {
     const { from, imported } = importer;
-    return yes({ path: from.path, ...imported.place, message: `\`${from.module}\` imports this module` });
+    return yes({
+      path: from.path,
+      ...imported.place,
+      message: `\`${project.importNameOf(from)}\` imports this module`,
+    });
   }
   return decided(isInPackage(module.path, project));
 }

@@ -71,6 +71,10 @@ export class Project implements ProjectModel {
     return this.#index.byPath(path);
   }
 
+  importNameOf(module: ModuleSummary): string {
+    return this.#index.importNameOf(module);
+  }
+
   modulesNamed(dotted: string, importer: ModuleSummary): readonly ModuleSummary[] {
     return this.#index.named(dotted, importer);
   }

@@ -40,6 +40,13 @@ export class ModuleIndex {
     return this.#byName.get(dotted);
   }
 
+  /** The name by which importers call a module: from the innermost root above it. */
+  importNameOf({ module }: ModuleSummary): string {
+    const above = this.#roots.filter((root) => root !== '' && module.startsWith(`${root}.`));
+    const root = above.reduce((longest, each) => (each.length > longest.length ? each : longest), '');
+    return root === '' ? module : module.slice(root.length + 1);
+  }
+
   /** Modules that `dotted` can mean for an importer: beside a script first, then by the roots nearest to it. */
   named(dotted: string, importer: ModuleSummary): readonly ModuleSummary[] {
     // `__main__` is whatever runs, no file.

@@ -46,6 +46,8 @@ export interface ProjectModel {
   /** Every path that discovery saw under the root, scanned or not, POSIX, sorted: what exists. */
   readonly files: ReadonlySet<string>;
   moduleByPath(path: string): ModuleSummary | undefined;
+  /** The dotted name by which the project imports a module: without the folders above its top-level package. */
+  importNameOf(module: ModuleSummary): string;
   /** Modules that a dotted name can mean, by the root, by `src`, by declared package directories and by script folders. */
   modulesNamed(dotted: string, importer: ModuleSummary): readonly ModuleSummary[];
   /** Follows re-exports and star imports inside the project. */
