@@ -9,14 +9,20 @@ const NATIVE = ['tree-sitter', 'tree-sitter-python'];
 const BANNER =
   "import { createRequire as auditlintCreateRequire } from 'node:module';const require = auditlintCreateRequire(import.meta.url);";
 
+/** The entries of the published package. */
+const PACKAGE = { cli: 'src/cli/main.ts', index: 'src/index.ts' };
+
 /**
  * Bundles command line and public API into `outdir`. Chunks lie beside the entries, because the .wasm files are found
  * beside the running file; what is imported lazily stays lazy, so that `--version` loads almost nothing.
  */
-export async function bundle(outdir: string): Promise<Metafile> {
+export async function bundle(
+  outdir: string,
+  entryPoints: Readonly<Record<string, string>> = PACKAGE,
+): Promise<Metafile> {
   const { metafile } = await build({
     absWorkingDir: projectRoot,
-    entryPoints: { cli: 'src/cli/main.ts', index: 'src/index.ts' },
+    entryPoints: { ...entryPoints },
     outdir,
     chunkNames: '[name]-[hash]',
     bundle: true,
