@@ -31,7 +31,7 @@ export function findMentions(
 }
 
 /** The constant name in `getattr(self, "x")` and its like; undefined when the name is computed. */
-export function attributeNamed(call: Call): string | undefined {
+function attributeNamed(call: Call): string | undefined {
   const name = call.args[1];
   return name?.kind === 'Constant' && name.value.kind === 'str' ? name.value.value : undefined;
 }
