@@ -5,6 +5,7 @@ import type {
   ClassDef,
   DictComp,
   ExceptHandler,
+  Expression,
   For,
   FunctionDef,
   GeneratorExp,
@@ -16,7 +17,6 @@ import type {
   TryStar,
   While,
   With,
-  Expression,
 } from '../ast/index.ts';
 import type { FunctionNode } from './state.ts';
 
@@ -47,7 +47,16 @@ export interface HeldLock {
 
 /** A function that a web framework calls for requests. */
 export interface Route {
-  readonly framework: 'fastapi' | 'flask' | 'starlette' | 'aiohttp' | 'django' | 'tornado' | 'sanic' | 'litestar' | 'other';
+  readonly framework:
+    | 'fastapi'
+    | 'flask'
+    | 'starlette'
+    | 'aiohttp'
+    | 'django'
+    | 'tornado'
+    | 'sanic'
+    | 'litestar'
+    | 'other';
   /** The path pattern where it is a constant. */
   readonly path: string | undefined;
   readonly methods: readonly string[];

@@ -1,14 +1,15 @@
 /** What the code of one file means. Asked by rules through `#kit`. */
+
+export { buildSemanticModel } from './build.ts';
 export type * from './context.ts';
 export type * from './effects.ts';
 export type * from './flow.ts';
 export type * from './handlers.ts';
 export type * from './model.ts';
+export { moduleNameOf } from './module-name.ts';
 export type * from './names.ts';
 export type * from './state.ts';
+export { summarizeModule } from './summary/summarize.ts';
 export type * from './summary.ts';
 export type * from './types.ts';
 export type * from './values.ts';
-export { buildSemanticModel } from './build.ts';
-export { moduleNameOf } from './module-name.ts';
-export { summarizeModule } from './summary/summarize.ts';

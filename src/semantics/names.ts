@@ -1,4 +1,14 @@
-import type { Alias, Arg, AsyncFunctionDef, Attribute, ClassDef, Expression, FunctionDef, Name, Node } from '../ast/index.ts';
+import type {
+  Alias,
+  Arg,
+  AsyncFunctionDef,
+  Attribute,
+  ClassDef,
+  Expression,
+  FunctionDef,
+  Name,
+  Node,
+} from '../ast/index.ts';
 
 /** A region in which names are resolved together, by Python's rules (class scopes are invisible to nested functions). */
 export interface Scope {
