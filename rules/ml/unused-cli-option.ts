@@ -23,6 +23,12 @@ const LAUNCHER_OPTIONS: ReadonlySet<string> = new Set(
   'local_rank node_rank master_addr master_port world_size nproc_per_node deepspeed deepspeed_config help h'.split(' '),
 );
 const PARSER = 'argparse.ArgumentParser';
+const PARSING: ReadonlySet<string> = new Set([
+  'parse_args',
+  'parse_known_args',
+  'parse_intermixed_args',
+  'parse_known_intermixed_args',
+]);
 const HARMLESS_CALLS: ReadonlySet<string> = new Set(
   'repr str print id hasattr getattr setattr isinstance type'.split(' ').map((name) => `builtins.${name}`),
 );
@@ -93,8 +99,8 @@ function gather(module: Module, ctx: SourceContext): CommandLine {
     else if (node.kind === 'Constant' && node.value.kind === 'str') mentioned.add(node.value.value);
     if (node.kind !== 'Call') return undefined;
     const method = nameOfPlace(node.func) ?? '';
-    if (/^parse_(known_)?(intermixed_)?args$/.test(method)) namespaces.push(node);
-    else if (ctx.types.calleeName(node.func) === PARSER) parsers.push(node);
+    if (PARSING.has(method)) namespaces.push(node);
+    else if (mayBe(node, 'ArgumentParser') && ctx.types.calleeName(node.func) === PARSER) parsers.push(node);
     isDynamic ||= readsAnyName(node, ctx);
     if (method !== 'add_argument' || !isParser(node, ctx)) return undefined;
     options.push(...argparseOptions(node, ctx));
@@ -104,7 +110,13 @@ function gather(module: Module, ctx: SourceContext): CommandLine {
   return { options, namespaces, parsers, mentioned, isDynamic: isDynamic || mentioned.has('__dict__') };
 }
 
+/** Whether a call may be of a function of that name: a method has the name, a plain name may stand for another. */
+function mayBe({ func }: Call, ...names: readonly string[]): boolean {
+  return func.kind === 'Name' || (func.kind === 'Attribute' && names.includes(func.attr));
+}
+
 function readsAnyName(call: Call, ctx: SourceContext): boolean {
+  if (!mayBe(call, 'vars', 'attrgetter', 'getattr')) return false;
   const callee = ctx.names.qualifiedName(call.func);
   if (callee === 'builtins.vars' || callee === 'operator.attrgetter') return true;
   const name = call.args[1];

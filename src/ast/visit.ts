@@ -1,5 +1,5 @@
 import { pushChildren } from './children.generated.ts';
-import type { Node } from './nodes.generated.ts';
+import type { Module, Node } from './nodes.generated.ts';
 
 /** Calls `each` with every direct child of `node`, in source order of the fields. */
 export function forEachChild(node: Node, each: (child: Node) => void): void {
@@ -22,4 +22,26 @@ export function walk(root: Node, enter: (node: Node) => unknown): void {
 /** The nodes that contain `node`, nearest first. */
 export function* ancestors(node: Node): Generator<Node> {
   for (let at = node.parent; at !== undefined; at = at.parent) yield at;
+}
+
+/** A module and everything below it in the order of `walk`, listed once: several of its readers need every node. */
+export function allNodes(root: Module): readonly Node[] {
+  let nodes = listed.get(root);
+  if (nodes === undefined) {
+    nodes = listNodes(root);
+    listed.set(root, nodes);
+  }
+  return nodes;
+}
+
+const listed = new WeakMap<Module, readonly Node[]>();
+
+function listNodes(root: Module): readonly Node[] {
+  const nodes: Node[] = [];
+  const pending: Node[] = [root];
+  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
+    nodes.push(node);
+    pushChildren(node, pending);
+  }
+  return nodes;
 }

@@ -22,8 +22,14 @@ export interface PreparedProjectRule {
 export interface PreparedRules {
   readonly source: readonly PreparedSourceRule[];
   readonly project: readonly PreparedProjectRule[];
-  /** By node kind: index into `source`, and the visitor. */
-  readonly visits: ReadonlyMap<NodeKind, readonly (readonly [number, Visit])[]>;
+  readonly visits: ReadonlyMap<NodeKind, readonly KindVisit[]>;
+}
+
+/** What one rule does with nodes of one kind. */
+export interface KindVisit {
+  /** Index into the source rules. */
+  readonly rule: number;
+  readonly visit: Visit;
 }
 
 /** Prepares rules once per options object; files with the same options share the result. */
@@ -44,7 +50,7 @@ export class RulePreparation {
 function prepare(rules: readonly RegisteredRule[], options: FileOptions): PreparedRules {
   const source: PreparedSourceRule[] = [];
   const project: PreparedProjectRule[] = [];
-  const visits = new Map<NodeKind, (readonly [number, Visit])[]>();
+  const visits = new Map<NodeKind, KindVisit[]>();
   for (const registered of rules) {
     const effective = options.rules.get(registered.name);
     const { rule } = registered;
@@ -54,7 +60,7 @@ function prepare(rules: readonly RegisteredRule[], options: FileOptions): Prepar
       for (const [kind, visit] of visitorsOf(rule)) {
         const visitors = visits.get(kind) ?? [];
         visits.set(kind, visitors);
-        visitors.push([source.length, visit]);
+        visitors.push({ rule: source.length, visit });
       }
       source.push({ registered, rule, effective });
     }

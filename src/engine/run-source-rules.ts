@@ -1,7 +1,7 @@
-import { type Module, type Node, pushChildren } from '../ast/index.ts';
+import { allNodes, type Node } from '../ast/index.ts';
 import type { Problem, SourceContext } from '../kit/index.ts';
 import type { SemanticModel } from '../semantics/index.ts';
-import type { PreparedRules, PreparedSourceRule, Visit } from './prepared-rules.ts';
+import type { KindVisit, PreparedRules, PreparedSourceRule } from './prepared-rules.ts';
 import { RuleContext } from './source-context.ts';
 import type { Timing } from './timing.ts';
 
@@ -13,40 +13,35 @@ export interface SourceRuleResults {
   readonly tooSlow: boolean;
 }
 
-/** Runs all source rules in one walk over the tree. A rule that throws is left out from there on. */
+/** Runs all source rules in one pass over the nodes. A rule that throws is left out from there on. */
 export function runSourceRules(
   model: SemanticModel,
   prepared: PreparedRules,
   isTooLate: () => boolean,
   timing: Timing | undefined,
 ): SourceRuleResults {
-  const runs = prepared.source.map((by) => new RuleRun(by, new RuleContext(model, by.effective.options), timing));
-  const finished = walkTree(model.source.module, prepared, runs, isTooLate);
+  const runs = new RuleRuns(model, prepared.source, timing);
+  const finished = visitNodes(allNodes(model.source.module), prepared, runs, isTooLate);
   return {
-    reported: finished
-      ? runs.filter((run) => !run.hasFailed).map(({ by, ctx }) => ({ by, problems: ctx.problems }))
-      : [],
-    failed: runs.filter((run) => run.hasFailed).map(({ by, error }) => ({ by, error })),
+    reported: finished ? runs.reported() : [],
+    failed: runs.failed,
     tooSlow: !finished,
   };
 }
 
 /** Parents first, in source order of the fields. False when it became too late. */
-function walkTree(
-  root: Module,
+function visitNodes(
+  nodes: readonly Node[],
   { visits }: PreparedRules,
-  runs: readonly RuleRun[],
+  runs: RuleRuns,
   isTooLate: () => boolean,
 ): boolean {
   let visited = 0;
-  const pending: Node[] = [root];
-  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
+  for (const node of nodes) {
     const visitors = visits.get(node.kind);
-    if (visitors !== undefined) {
-      for (const [index, visit] of visitors) runs[index]?.visit(visit, node);
-      if (++visited % VISITS_PER_LOOK === 0 && isTooLate()) return false;
-    }
-    pushChildren(node, pending);
+    if (visitors === undefined) continue;
+    for (const visitor of visitors) runs.visit(visitor, node);
+    if (++visited % VISITS_PER_LOOK === 0 && isTooLate()) return false;
   }
   return !isTooLate();
 }
@@ -54,27 +49,54 @@ function walkTree(
 /** Looking at the clock costs as much as a small visit. */
 const VISITS_PER_LOOK = 64;
 
-/** One rule on one file. */
-class RuleRun {
-  hasFailed = false;
-  error: unknown;
+/** The rules on one file; a rule has a context from its first visit on. */
+class RuleRuns {
+  readonly failed: { readonly by: PreparedSourceRule; readonly error: unknown }[] = [];
+  readonly #contexts: (RuleContext | undefined)[];
+  readonly #hasFailed: boolean[];
 
   constructor(
-    readonly by: PreparedSourceRule,
-    readonly ctx: RuleContext,
+    readonly model: SemanticModel,
+    readonly rules: readonly PreparedSourceRule[],
     readonly timing: Timing | undefined,
-  ) {}
+  ) {
+    this.#contexts = rules.map(() => undefined);
+    this.#hasFailed = rules.map(() => false);
+  }
 
-  visit(visit: Visit, node: Node): void {
-    if (this.hasFailed) return;
-    const start = this.timing?.now() ?? 0;
+  visit({ rule, visit }: KindVisit, node: Node): void {
+    if (this.#hasFailed[rule] === true) return;
+    const ctx = this.#contexts[rule] ?? this.#begin(rule);
+    const start = this.timing === undefined ? 0 : this.timing.now();
     try {
       // Options were parsed by this rule's own schema, so the context is the one that its visitor declares.
-      visit(node, this.ctx as unknown as SourceContext<never>);
+      visit(node, ctx as unknown as SourceContext<never>);
     } catch (error) {
-      this.hasFailed = true;
-      this.error = error;
+      this.#fail(rule, error);
     }
-    this.timing?.addRule(this.by.registered.name, this.timing.now() - start);
+    if (this.timing !== undefined) this.#addTime(rule, this.timing.now() - start);
+  }
+
+  reported(): SourceRuleResults['reported'] {
+    return this.rules.flatMap((by, rule) =>
+      this.#hasFailed[rule] === true ? [] : { by, problems: this.#contexts[rule]?.problems ?? [] },
+    );
+  }
+
+  #begin(rule: number): RuleContext {
+    const ctx = new RuleContext(this.model, this.rules[rule]?.effective.options ?? {});
+    this.#contexts[rule] = ctx;
+    return ctx;
+  }
+
+  #fail(rule: number, error: unknown): void {
+    this.#hasFailed[rule] = true;
+    const by = this.rules[rule];
+    if (by !== undefined) this.failed.push({ by, error });
+  }
+
+  #addTime(rule: number, milliseconds: number): void {
+    const by = this.rules[rule];
+    if (by !== undefined) this.timing?.addRule(by.registered.name, milliseconds);
   }
 }

@@ -1,4 +1,4 @@
-import { type AsyncFunctionDef, type ClassDef, type FunctionDef, type Module, walk } from '../ast/index.ts';
+import { type AsyncFunctionDef, allNodes, type ClassDef, type FunctionDef, type Module } from '../ast/index.ts';
 import type { Span } from '../text/index.ts';
 import { lastStartingBefore } from './spans.ts';
 
@@ -26,11 +26,11 @@ interface Scope extends Span {
 /** In source order, outer before inner. */
 function collectScopes(module: Module): Scope[] {
   const scopes: Scope[] = [];
-  walk(module, (node) => {
+  for (const node of allNodes(module)) {
     if (node.kind === 'FunctionDef' || node.kind === 'AsyncFunctionDef' || node.kind === 'ClassDef') {
       scopes.push({ start: node.start, end: node.end, name: node.name, outer: scopeAround(node, scopes.at(-1)) });
     }
-  });
+  }
   return scopes.sort((a, b) => a.start - b.start);
 }
 

@@ -2,10 +2,10 @@
 import {
   type AsyncFunctionDef,
   type Attribute,
+  allNodes,
   type Call,
   type Expression,
   type FunctionDef,
-  walk,
 } from '../../ast/index.ts';
 import type { Route } from '../context.ts';
 import type { SemanticModel } from '../model.ts';
@@ -26,11 +26,11 @@ export function findRegistrations(model: SemanticModel): Registrations {
   const found = new Map<FunctionDef | AsyncFunctionDef, Route>();
   const imported = frameworksImported(model);
   if (imported.length === 0) return found;
-  walk(model.source.module, (node) => {
-    if (node.kind !== 'Call') return;
+  for (const node of allNodes(model.source.module)) {
+    if (node.kind !== 'Call') continue;
     const registration = readRegistration(model, node, imported);
     if (registration !== undefined && !found.has(registration.fn)) found.set(registration.fn, registration.route);
-  });
+  }
   return found;
 }
 

@@ -13,7 +13,7 @@ import { callsWithin } from './calls-within.ts';
 
 /** Qualified name of the blocking function, else undefined. */
 export function blockingCall(model: SemanticModel, call: Call): string | undefined {
-  if (call.parent?.kind === 'Await') return undefined;
+  if (call.parent?.kind === 'Await' || isKnownHarmless(model, call)) return undefined;
   const { name, method } = calleeOf(model, call);
   if (name === undefined || !isBlockingName(name)) return undefined;
   if (returnsAtOnce(model, call, name)) return undefined;
@@ -22,6 +22,13 @@ export function blockingCall(model: SemanticModel, call: Call): string | undefin
   if (name.startsWith('socket.socket.') && isNonBlockingSocket(model, call, call.func.value)) return undefined;
   if (name.startsWith('concurrent.futures.') && isKnownDone(model, call, call.func.value)) return undefined;
   return name;
+}
+
+/** Without a look at the receiver's class: only a method of this file may be named otherwise, after its base. */
+function isKnownHarmless(model: SemanticModel, { func }: Call): boolean {
+  const name = model.types.calleeName(func);
+  if (name === undefined) return func.kind !== 'Attribute';
+  return !isBlockingName(name) && !name.startsWith(model.names.moduleName);
 }
 
 /** First segments of every name in the tables: most names are told apart by it. */

@@ -213,14 +213,23 @@ function isCalledInCreation(mention: Expression): boolean {
 
 /** Every node that binds or loads a name; undefined for imports, functions, classes and parameters. */
 function mentionsOfBinding(binding: Binding): readonly Expression[] | undefined {
-  const nodes = new Set<Expression>();
-  for (const definition of binding.definitions) {
-    if (!STATE_DEFINITIONS.has(definition.kind)) return undefined;
-    if (definition.node.kind === 'Name') nodes.add(definition.node);
+  const { definitions, references } = binding;
+  if (!definitions.every(({ kind }) => STATE_DEFINITIONS.has(kind))) return undefined;
+  const nodes: Expression[] = [];
+  for (const { node } of definitions) if (node.kind === 'Name') nodes.push(node);
+  if (nodes.length === 0) return undefined;
+  for (const reference of references) nodes.push(reference);
+  return inOrder(nodes) ? nodes : [...new Set(nodes)].sort((a, b) => a.start - b.start);
+}
+
+/** Each further on than the one before, so that none is there twice; most names are bound before they are used. */
+function inOrder(nodes: readonly Expression[]): boolean {
+  let last = -1;
+  for (const { start } of nodes) {
+    if (start <= last) return false;
+    last = start;
   }
-  if (nodes.size === 0) return undefined;
-  for (const reference of binding.references) nodes.add(reference);
-  return [...nodes].sort((a, b) => a.start - b.start);
+  return true;
 }
 
 function isStore(mention: Expression): boolean {

@@ -1,4 +1,4 @@
-import { type Call, type Node, walk } from '../../ast/index.ts';
+import { allNodes, type Call, type Node, walk } from '../../ast/index.ts';
 import type { SemanticModel } from '../model.ts';
 import type { Binding, Definition } from '../names.ts';
 import type { ModuleSummary, SummaryName } from '../summary.ts';
@@ -108,20 +108,17 @@ const DYNAMIC_WORDS = /\b(exec|globals|locals|vars|extend_path|modules|global_en
  */
 function makesNamesDynamically(model: SemanticModel): boolean {
   if (!DYNAMIC_WORDS.test(model.source.text.content)) return false;
-  let found = false;
-  walk(model.source.module, (node) => {
-    if (found) return 'skip';
-    if (node.kind === 'Call') found = makesNames(node, model);
-    else if (node.kind === 'Attribute' && node.attr === 'modules') found = replacesItself(node, model);
-    else if (node.kind === 'Attribute' && node.attr === 'global_enum') found = true;
-    return undefined;
+  return allNodes(model.source.module).some((node) => {
+    if (node.kind === 'Call') return makesNames(node, model);
+    if (node.kind !== 'Attribute') return false;
+    return node.attr === 'global_enum' || (node.attr === 'modules' && replacesItself(node, model));
   });
-  return found;
 }
 
 function makesNames(call: Call, model: SemanticModel): boolean {
   const { func } = call;
   if (func.kind === 'Attribute' && ENUM_CONVERSIONS.has(func.attr)) return true;
+  if (func.kind === 'Attribute' && !DYNAMIC_WORDS.test(func.attr)) return false;
   const name = model.names.qualifiedName(func);
   if (name === undefined) return false;
   if (name === 'builtins.vars' || name === 'builtins.locals') {

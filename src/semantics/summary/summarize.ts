@@ -1,11 +1,11 @@
-/** One file's summary for the rest of the project, made in one walk over its tree. */
+/** One file's summary for the rest of the project, made in one pass over its nodes. */
 import {
   type AsyncFunctionDef,
+  allNodes,
   type ClassDef,
   type FunctionDef,
   type Module,
   type Node,
-  walk,
 } from '../../ast/index.ts';
 import type { SemanticModel } from '../model.ts';
 import type { ModuleSummary, SummaryFunction } from '../summary.ts';
@@ -65,24 +65,51 @@ function gather(model: SemanticModel): Gathered {
     }
     return body;
   };
-  walk(model.source.module, (node) => {
-    if (node.kind === 'FunctionDef' || node.kind === 'AsyncFunctionDef') functions.push(node);
-    else if (node.kind === 'ClassDef') classes.push(node);
-    else if (node.kind === 'Attribute') {
-      (node.ctx === 'Load' ? attributeReads : attributeStores).add(node.attr === '__dict__' ? '*' : node.attr);
-    } else if (node.kind === 'While') bodyOf(node).addLoop(node);
-    else if (node.kind === 'Return') bodyOf(node).addReturn(node);
-    else if (node.kind === 'Yield' || node.kind === 'YieldFrom') bodyOf(node).isGenerator = true;
-    else if (node.kind === 'Call') {
-      const callee = bodyOf(node).addCall(node);
-      if (callee === undefined) return;
-      const framework = SERVERS.get(callee);
-      if (framework !== undefined) serves.add(framework);
-      noteDynamicAccess(node, callee, model, attributeReads, attributeStores);
+  for (const node of allNodes(model.source.module)) {
+    switch (node.kind) {
+      case 'FunctionDef':
+      case 'AsyncFunctionDef':
+        functions.push(node);
+        break;
+      case 'ClassDef':
+        classes.push(node);
+        break;
+      case 'Attribute':
+        (node.ctx === 'Load' ? attributeReads : attributeStores).add(node.attr === '__dict__' ? '*' : node.attr);
+        break;
+      case 'While':
+        bodyOf(node).addLoop(node);
+        break;
+      case 'Return':
+        bodyOf(node).addReturn(node);
+        break;
+      case 'Yield':
+      case 'YieldFrom':
+        bodyOf(node).isGenerator = true;
+        break;
+      case 'Call': {
+        const callee = bodyOf(node).addCall(node);
+        const framework = callee === undefined ? undefined : SERVERS.get(callee);
+        if (framework !== undefined) serves.add(framework);
+        if (callee !== undefined && ATTRIBUTE_ACCESS.has(callee)) {
+          noteDynamicAccess(node, callee, model, attributeReads, attributeStores);
+        }
+      }
     }
-  });
+  }
   return { functions, classes, bodies, attributeReads, attributeStores, serves };
 }
+
+/** Functions that read or set attributes whose names stand nowhere, or in a text. */
+const ATTRIBUTE_ACCESS: ReadonlySet<string> = new Set([
+  'builtins.getattr',
+  'builtins.hasattr',
+  'operator.attrgetter',
+  'builtins.setattr',
+  'builtins.vars',
+  'dataclasses.asdict',
+  'dataclasses.fields',
+]);
 
 /** Constructors and starters that make a file part of a service. */
 const SERVERS: ReadonlyMap<string, string> = new Map([
@@ -131,8 +158,7 @@ function noteDynamicAccess(
   if (callee === 'builtins.getattr' || callee === 'builtins.hasattr' || callee === 'operator.attrgetter') {
     reads.add(callee === 'operator.attrgetter' ? '*' : (name ?? '*'));
   } else if (callee === 'builtins.setattr') stores.add(name ?? '*');
-  else if (callee === 'builtins.vars' || callee === 'dataclasses.asdict' || callee === 'dataclasses.fields')
-    reads.add('*');
+  else reads.add('*');
 }
 
 function summarizeFunction(
