@@ -25,6 +25,11 @@ export default defineSourceRule({
     since: '0.1.0',
     cwe: [390, 391],
     origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'ERR-001' }],
+    measured: {
+      read: 46,
+      right: 40,
+      on: 'open_webui (28 of them), litellm, agno, mlflow, prefect, gradio, airflow, langflow, skypilot, dbgpt, gpt_researcher',
+    },
     bad: 'import json\n\ndef load(path):\n    if not path.exists():\n        return {}\n    try:\n        return json.loads(path.read_text())\n    except Exception:\n        return {}\n',
     good: 'import json\n\ndef load(path):\n    if not path.exists():\n        return {}\n    try:\n        return json.loads(path.read_text())\n    except FileNotFoundError:\n        return {}\n',
   },
@@ -65,7 +70,7 @@ function reportSilence(
     at: headerSpan(place, ctx.text),
     message: `${namesOfCalls(calls)} fails and ${outcomeOf(place, mistaken, ctx)}${isBase ? '; `SystemExit` and `KeyboardInterrupt` end here too' : ''}`,
     ...remedyFor(place, ctx),
-    ...((mistaken === undefined || failsClosed(mistaken.value, ctx)) && {
+    ...((mistaken === undefined || failsClosed(mistaken.value, ctx) || isMissOfCache(mistaken.value, ctx)) && {
       severity: 'P2' as const,
       profile: 'strict' as const,
     }),
@@ -100,6 +105,12 @@ function failsClosed(value: Expression, ctx: SourceContext): boolean {
   const folded = ctx.values.fold(value);
   const isRefusal = folded?.kind === 'none' || (folded?.kind === 'bool' && !folded.value);
   return isRefusal && around !== undefined && purposeOf(around) === 'guard';
+}
+
+/** What a cache does not give is made again: the failure costs time, as every miss does. */
+function isMissOfCache(value: Expression, ctx: SourceContext): boolean {
+  const words = ctx.context.defAround(value)?.name.toLowerCase().split('_') ?? [];
+  return words.includes('cache') || words.includes('cached');
 }
 
 function isWithin(node: Expression, handlers: readonly ExceptHandler[]): boolean {

@@ -39,8 +39,17 @@ const FAILING =
   /\b(?:fail\w*|errors?|exceptions?|raises?|ignor\w+|swallow\w*|silent\w*|best[- ]effort|unavailable|missing|must not|never|fall(?:s|ing)? ?back)\b/i;
 
 /** What a docstring says that promises a quiet failure. */
-const PROMISED =
-  /\b(?:never raises?|does not raise|without raising|best[- ]effort|(?:silently|errors? (?:are|is)) ignored?|otherwise,? (?:returns? )?(?:None|False)|(?:on|if|in case of|upon) (?:any )?(?:errors?|failures?|exceptions?|it fails))\b/i;
+const PROMISED = new RegExp(
+  [
+    /\b(?:never raises?|does not raise|without raising|best[- ]effort|(?:silently|errors? (?:are|is)) ignored?)\b/,
+    /\b(?:otherwise,? (?:returns? )?(?:None|False)|as (?:a|the) last resort|unreadable)\b/,
+    /\b(?:on|if|in case of|upon) (?:any )?(?:errors?|failures?|exceptions?|it fails)\b/,
+    /\breturns? `*(?:None|False|empty \w+)`* (?:if|when|where)\b[^.]{0,60}\b(?:can't|cannot|could not|unable|fail\w*)/,
+  ]
+    .map(({ source }) => source)
+    .join('|'),
+  'i',
+);
 
 /** Modules that observe the program and must never harm it, by a word of their names. */
 const ASIDE_MODULES: ReadonlySet<string> = new Set(['telemetry', 'analytics', 'observability']);
