@@ -59,7 +59,7 @@ export default defineSourceRule({
       if (SILENT_ROLES.has(ctx.context.role)) return;
       for (const life of ctx.state.ofModule().values()) {
         if (CONTAINERS.has(life.container)) reportKept(life, life.name, life, ctx);
-        else reportInstance(life, ctx);
+        else if (mayBeInstance(life, ctx)) reportInstance(life, ctx);
       }
     },
     ClassDef(classDef, ctx) {
@@ -72,6 +72,15 @@ export default defineSourceRule({
     },
   },
 });
+
+/** Some value of the name is made by a class of this file; its uses are worth a look only then. */
+function mayBeInstance({ name }: StateLife, ctx: SourceContext): boolean {
+  const definitions = ctx.names.moduleScope.bindings.get(name)?.definitions ?? [];
+  return definitions.some(({ value }) => {
+    if (value === undefined) return true;
+    return value.kind === 'Call' && ctx.names.definitionOf(value.func)?.kind === 'ClassDef';
+  });
+}
 
 /** `state = AppState()` in the module, whose containers the class or others fill. */
 function reportInstance(instance: StateLife, ctx: SourceContext): void {

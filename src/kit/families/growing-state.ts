@@ -27,18 +27,33 @@ export function findGrowingStates(
   containers: ReadonlySet<StateLife['container']>,
 ): readonly GrowingState[] {
   if (SHORT_LIVED_ROLES.has(model.context.role)) return [];
-  const { bindings } = model.names.moduleScope;
-  const lives: StateLife[] = [...model.state.ofModule().values()].filter(({ name }) => bindings.has(name));
-  for (const classDef of classesOf(model)) lives.push(...model.state.ofClass(classDef).values());
   const byPlace = new Map<Node, StateLife[]>();
-  for (const life of lives) {
+  for (const life of containersOf(model)) {
     const at = containers.has(life.container) ? life.of('create')[0]?.node : undefined;
-    if (at !== undefined) byPlace.set(at, [...(byPlace.get(at) ?? []), life]);
+    if (at === undefined) continue;
+    const lives = byPlace.get(at);
+    if (lives === undefined) byPlace.set(at, [life]);
+    else lives.push(life);
   }
   // A class and those derived from it share an attribute: what one of them takes away is taken away.
-  return [...byPlace].flatMap(([at, [life, ...derived]]) =>
-    life === undefined || [life, ...derived].some(isLimited) ? [] : (growingState(life, at, model) ?? []),
-  );
+  return [...byPlace].flatMap(([at, lives]) => {
+    const [life] = lives;
+    return life === undefined || lives.some(isLimited) ? [] : (growingState(life, at, model) ?? []);
+  });
+}
+
+/** By what all rules share of a file; each has a context of its own. */
+const found = new WeakMap<SemanticModel['state'], readonly StateLife[]>();
+
+/** What module and classes keep in containers, found once for all rules of the family. */
+function containersOf(model: SemanticModel): readonly StateLife[] {
+  const known = found.get(model.state);
+  if (known !== undefined) return known;
+  const lives = [...model.state.ofModule().values()];
+  for (const classDef of classesOf(model)) lives.push(...model.state.ofClass(classDef).values());
+  const containers = lives.filter(({ container }) => container !== undefined && container !== 'other');
+  found.set(model.state, containers);
+  return containers;
 }
 
 /** The project must say that the container lives and grows as long as a server does; otherwise the finding is strict. */
@@ -84,15 +99,15 @@ function nameOf(definition: ClassDef | FunctionDef | AsyncFunctionDef, { names }
 }
 
 function classesOf(model: SemanticModel): readonly ClassDef[] {
-  const found: ClassDef[] = [];
+  const classes: ClassDef[] = [];
   const pending: Node[] = [...model.source.module.body];
   for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
     if (node.kind === 'If' || node.kind === 'Try') pending.push(...node.body, ...node.orelse);
     if (node.kind !== 'ClassDef' || model.context.isTestCode(node)) continue;
-    found.push(node);
+    classes.push(node);
     pending.push(...node.body);
   }
-  return found;
+  return classes;
 }
 
 function isLimited(life: StateLife): boolean {
