@@ -12,7 +12,8 @@ const TREE_LANGUAGE = 8;
 /** A reference to a subtree takes eight bytes: a pointer, or a small leaf itself when the lowest bit is set. */
 const REFERENCE = 8;
 const IS_INLINE = 1;
-const INLINE = { symbol: 1, paddingBytes: 6, sizeBytes: 7 };
+/** Where the parts of a small leaf lie: the symbol in its first word, padding and size in its second. */
+const INLINE = { symbolShift: 8, paddingShift: 16, sizeShift: 24 };
 const HEAP = {
   paddingBytes: 4,
   sizeBytes: 16,
@@ -43,8 +44,7 @@ const LANGUAGE = {
 /** Children of one production never reach this number: productions are single rules of the grammar. */
 const FIELD_STRIDE = 64;
 const ERROR_SYMBOL = 0xffff;
-/** Extras (comments) stand outside the count of a production's children. */
-const NO_CHILD = -1;
+const NO_ROW = -1;
 
 /** The module of the binding: Emscripten keeps the view current when the memory grows. */
 export interface BindingModule {
@@ -75,7 +75,8 @@ interface LanguageTables {
   readonly publicSymbols: Uint16Array;
   /** Aliases of the children of each production. */
   readonly aliases: Uint16Array;
-  readonly aliasLength: number;
+  /** Where those of a production begin; NO_ROW for the many that have none. */
+  readonly aliasRows: Int32Array;
   /** Fields of the children of each production. */
   readonly fields: Uint8Array;
 }
@@ -85,12 +86,23 @@ function readLanguage(view: DataView, address: number): LanguageTables {
   const symbols = word(LANGUAGE.symbolCount) + word(LANGUAGE.aliasCount);
   const productions = word(LANGUAGE.productionCount);
   const aliasLength = view.getUint16(address + LANGUAGE.aliasLength, true);
+  const aliases = copyShorts(view, word(LANGUAGE.aliases), productions * aliasLength);
   return {
     publicSymbols: copyShorts(view, word(LANGUAGE.publicSymbols), symbols),
-    aliases: copyShorts(view, word(LANGUAGE.aliases), productions * aliasLength),
-    aliasLength,
+    aliases,
+    aliasRows: findAliasRows(aliases, productions, aliasLength),
     fields: readFields(view, word(LANGUAGE.fieldSlices), word(LANGUAGE.fieldEntries), productions),
   };
+}
+
+/** The first production stands for all without aliases and fields. */
+function findAliasRows(aliases: Uint16Array, productions: number, length: number): Int32Array {
+  const rows = new Int32Array(productions).fill(NO_ROW);
+  for (let production = 1; production < productions; production++) {
+    const row = production * length;
+    if (aliases.subarray(row, row + length).some((alias) => alias !== 0)) rows[production] = row;
+  }
+  return rows;
 }
 
 function copyShorts(view: DataView, address: number, count: number): Uint16Array {
@@ -117,128 +129,125 @@ function readFields(view: DataView, slices: number, entries: number, productions
 interface Frame {
   next: number;
   stop: number;
-  production: number;
+  /** Where the production's row of aliases begins, NO_ROW if it has none. */
+  aliasRow: number;
+  fieldRow: number;
   /** Number of the next child among those that the production names, extras left out. */
   child: number;
   /** Where the child before ended, in bytes. */
   position: number;
-  isFirst: boolean;
   isVisible: boolean;
-  /** The field that a hidden node passes on to its children. */
+  /** The field that a hidden node passes on to its children that have none. */
   field: number;
 }
 
+/** The loops below run once for each of millions of subtrees: hence locals, and few calls. */
 class TreeWalk {
-  readonly #bytes: Uint8Array;
-  readonly #shorts: Uint16Array;
-  readonly #words: Uint32Array;
-  readonly #language: LanguageTables;
-  readonly #frames: Frame[] = [];
-  #depth = 0;
+  readonly bytes: Uint8Array;
+  readonly shorts: Uint16Array;
+  readonly words: Int32Array;
+  readonly language: LanguageTables;
+  readonly frames: Frame[] = [];
+  depth = 0;
 
   constructor(buffer: ArrayBufferLike, language: LanguageTables) {
-    this.#bytes = new Uint8Array(buffer);
-    this.#shorts = new Uint16Array(buffer);
-    this.#words = new Uint32Array(buffer);
-    this.#language = language;
+    this.bytes = new Uint8Array(buffer);
+    this.shorts = new Uint16Array(buffer);
+    this.words = new Int32Array(buffer);
+    this.language = language;
   }
 
   /** `root` is the address of the reference to the root subtree. */
   read(root: number): SyntaxTree {
-    const record = this.#word(root);
-    const isLeaf = (record & IS_INLINE) !== 0 || this.#word(record + HEAP.childCount) === 0;
-    const builder = new SyntaxTreeBuilder(isLeaf ? 1 : 1 + this.#word(record + HEAP.visibleDescendants));
-    const top = this.#frame(0);
-    setFrame(top, root, root + REFERENCE, 0, 0, false, false, 0);
-    for (let frame = top; ; frame = this.#frame(this.#depth)) {
+    const record = this.words[root >>> 2] as number;
+    const isLeaf = (record & IS_INLINE) !== 0 || this.words[(record + HEAP.childCount) >>> 2] === 0;
+    const nodeCount = isLeaf ? 1 : 1 + (this.words[(record + HEAP.visibleDescendants) >>> 2] as number);
+    const builder = new SyntaxTreeBuilder(nodeCount);
+    let frame = this.frame(0);
+    setFrame(frame, root, root + REFERENCE, NO_ROW, 0, 0, false, 0);
+    for (;;) {
       while (frame.next === frame.stop) {
-        if (this.#depth === 0) return builder.build();
+        if (this.depth === 0) return builder.build();
         if (frame.isVisible) builder.close();
-        frame = this.#frame(--this.#depth);
+        frame = this.frame(--this.depth);
       }
-      this.#readChild(frame, builder);
+      this.readChildren(frame, builder);
+      frame = this.frame(this.depth);
     }
   }
 
-  /** Adds the next child of `frame` if it shows, and makes its children the next to read. */
-  #readChild(frame: Frame, builder: SyntaxTreeBuilder): void {
-    const at = frame.next;
-    frame.next += REFERENCE;
-    const first = this.#byte(at);
-    if ((first & IS_INLINE) === 0) {
-      this.#readRecord(frame, this.#word(at), builder);
-      return;
+  /** Adds the children of `frame` that show, up to one with children of its own: those are the next to read. */
+  readChildren(frame: Frame, builder: SyntaxTreeBuilder): void {
+    const { words } = this;
+    const { fields, aliases, publicSymbols } = this.language;
+    const { aliasRow, fieldRow, stop } = frame;
+    const isRoot = this.depth === 0;
+    for (let at = frame.next; at !== stop; at += REFERENCE) {
+      const first = words[at >>> 2] as number;
+      if ((first & IS_INLINE) === 0) {
+        frame.next = at + REFERENCE;
+        if (this.readRecord(frame, first, builder)) return;
+        continue;
+      }
+      const sizes = words[(at >>> 2) + 1] as number;
+      const start = frame.position + ((sizes >>> INLINE.paddingShift) & 0xff);
+      const end = start + (sizes >>> INLINE.sizeShift);
+      frame.position = end;
+      let alias = 0;
+      let field = 0;
+      if ((first & IS_EXTRA) === 0) {
+        const child = frame.child++;
+        if (aliasRow !== NO_ROW) alias = aliases[aliasRow + child] ?? 0;
+        field = (fields[fieldRow + child] ?? 0) || frame.field;
+      }
+      if (alias === 0 && (first & IS_VISIBLE) === 0 && !isRoot) continue;
+      const symbol = alias !== 0 ? alias : (first >>> INLINE.symbolShift) & 0xff;
+      builder.add(publicSymbols[symbol] ?? symbol, field, (first & IS_INLINE_MISSING) !== 0, start >> 1, end >> 1);
     }
-    const start = frame.isFirst ? frame.position : frame.position + this.#byte(at + INLINE.paddingBytes);
-    const end = start + this.#byte(at + INLINE.sizeBytes);
-    frame.isFirst = false;
-    frame.position = end;
-    const child = (first & IS_EXTRA) === 0 ? frame.child++ : NO_CHILD;
-    const alias = this.#aliasOf(frame, child);
-    if (alias === 0 && (first & IS_VISIBLE) === 0 && this.#depth > 0) return;
-    const kind = this.#kindOf(alias !== 0 ? alias : this.#byte(at + INLINE.symbol));
-    builder.add(kind, this.#fieldOf(frame, child), (first & IS_INLINE_MISSING) !== 0, start >> 1, end >> 1);
+    frame.next = stop;
   }
 
-  #readRecord(frame: Frame, record: number, builder: SyntaxTreeBuilder): void {
-    const start = frame.isFirst ? frame.position : frame.position + this.#word(record + HEAP.paddingBytes);
-    const end = start + this.#word(record + HEAP.sizeBytes);
-    frame.isFirst = false;
+  /** The same for a child with a record. True when it has children to read. */
+  readRecord(frame: Frame, record: number, builder: SyntaxTreeBuilder): boolean {
+    const { words, shorts, bytes, language } = this;
+    const before = frame.position;
+    const start = before + (words[(record + HEAP.paddingBytes) >>> 2] as number);
+    const end = start + (words[(record + HEAP.sizeBytes) >>> 2] as number);
     frame.position = end;
-    const flags = this.#byte(record + HEAP.flags) << 1;
-    const child = (flags & IS_EXTRA) === 0 ? frame.child++ : NO_CHILD;
-    const alias = this.#aliasOf(frame, child);
-    const field = this.#fieldOf(frame, child);
-    const isVisible = alias !== 0 || (flags & IS_VISIBLE) !== 0 || this.#depth === 0;
+    const flags = (bytes[record + HEAP.flags] as number) << 1;
+    let alias = 0;
+    let field = 0;
+    if ((flags & IS_EXTRA) === 0) {
+      const child = frame.child++;
+      if (frame.aliasRow !== NO_ROW) alias = language.aliases[frame.aliasRow + child] ?? 0;
+      field = (language.fields[frame.fieldRow + child] ?? 0) || frame.field;
+    }
+    const isVisible = alias !== 0 || (flags & IS_VISIBLE) !== 0 || this.depth === 0;
     if (isVisible) {
-      const kind = this.#kindOf(alias !== 0 ? alias : this.#short(record + HEAP.symbol));
-      const isMissing = (this.#byte(record + HEAP.moreFlags) & IS_HEAP_MISSING) !== 0;
+      const symbol = alias !== 0 ? alias : (shorts[(record + HEAP.symbol) >>> 1] as number);
+      const kind = symbol === ERROR_SYMBOL ? symbol : (language.publicSymbols[symbol] ?? symbol);
+      const isMissing = ((bytes[record + HEAP.moreFlags] as number) & IS_HEAP_MISSING) !== 0;
       builder.add(kind, field, isMissing, start >> 1, end >> 1);
     }
-    const childCount = this.#word(record + HEAP.childCount);
-    if (childCount === 0 || this.#word(record + HEAP.visibleChildren) === 0) return;
+    const childCount = words[(record + HEAP.childCount) >>> 2] as number;
+    if (childCount === 0 || words[(record + HEAP.visibleChildren) >>> 2] === 0) return false;
     if (isVisible) builder.open();
-    const production = this.#short(record + HEAP.production);
-    const children = this.#frame(++this.#depth);
-    setFrame(children, record - childCount * REFERENCE, record, production, start, isVisible, true, field);
+    const production = shorts[(record + HEAP.production) >>> 1] as number;
+    // The first child has the padding of its parent, so reading goes on from where that began.
+    const first = record - childCount * REFERENCE;
+    const passedOn = isVisible ? 0 : field;
+    const aliasRow = language.aliasRows[production] ?? NO_ROW;
+    setFrame(this.frame(++this.depth), first, record, aliasRow, production * FIELD_STRIDE, before, isVisible, passedOn);
+    return true;
   }
 
-  #aliasOf(frame: Frame, child: number): number {
-    if (child === NO_CHILD || frame.production === 0) return 0;
-    return this.#language.aliases[frame.production * this.#language.aliasLength + child] ?? 0;
-  }
-
-  /** A hidden node passes its own field on to the children that have none. */
-  #fieldOf(frame: Frame, child: number): number {
-    if (child === NO_CHILD) return 0;
-    const field = this.#language.fields[frame.production * FIELD_STRIDE + child] ?? 0;
-    return field === 0 && !frame.isVisible ? frame.field : field;
-  }
-
-  #kindOf(symbol: number): number {
-    return symbol === ERROR_SYMBOL ? symbol : (this.#language.publicSymbols[symbol] ?? symbol);
-  }
-
-  #frame(depth: number): Frame {
-    let frame = this.#frames[depth];
+  frame(depth: number): Frame {
+    let frame = this.frames[depth];
     if (frame === undefined) {
-      frame = { next: 0, stop: 0, production: 0, child: 0, position: 0, isFirst: false, isVisible: false, field: 0 };
-      this.#frames.push(frame);
+      frame = { next: 0, stop: 0, aliasRow: NO_ROW, fieldRow: 0, child: 0, position: 0, isVisible: false, field: 0 };
+      this.frames.push(frame);
     }
     return frame;
-  }
-
-  // Every address below comes from the tree itself, so the element is there.
-  #byte(address: number): number {
-    return this.#bytes[address] as number;
-  }
-
-  #short(address: number): number {
-    return this.#shorts[address >> 1] as number;
-  }
-
-  #word(address: number): number {
-    return this.#words[address >> 2] as number;
   }
 }
 
@@ -246,18 +255,18 @@ function setFrame(
   frame: Frame,
   next: number,
   stop: number,
-  production: number,
+  aliasRow: number,
+  fieldRow: number,
   position: number,
   isVisible: boolean,
-  isFirst: boolean,
   field: number,
 ): void {
   frame.next = next;
   frame.stop = stop;
-  frame.production = production;
+  frame.aliasRow = aliasRow;
+  frame.fieldRow = fieldRow;
   frame.child = 0;
   frame.position = position;
   frame.isVisible = isVisible;
-  frame.isFirst = isFirst;
   frame.field = field;
 }

@@ -11,6 +11,7 @@ const PARENT = 2;
  * continuations are not in it.
  */
 export class SyntaxTree {
+  // Every question is asked millions of times, so each reads for itself; every node comes from the tree, so its words are there.
   readonly #words: Int32Array;
 
   readonly root = 1;
@@ -29,37 +30,37 @@ export class SyntaxTree {
 
   /** A number of `Kind` or `Token`. */
   kind(node: number): number {
-    return this.#word(node * STRIDE) & 0xffff;
+    return (this.#words[node * STRIDE] as number) & 0xffff;
   }
 
   /** A number of `Field`, 0 for none. */
   field(node: number): number {
-    return (this.#word(node * STRIDE) >>> 16) & 0xff;
+    return ((this.#words[node * STRIDE] as number) >>> 16) & 0xff;
   }
 
   start(node: number): number {
-    return this.#word(node * STRIDE + 1);
+    return this.#words[node * STRIDE + 1] as number;
   }
 
   end(node: number): number {
-    return this.#word(node * STRIDE + 2);
+    return this.#words[node * STRIDE + 2] as number;
   }
 
   firstChild(node: number): number {
-    return ((this.#word(node * STRIDE) >>> 24) & PARENT) !== 0 ? node + 1 : 0;
+    return (((this.#words[node * STRIDE] as number) >>> 24) & PARENT) !== 0 ? node + 1 : 0;
   }
 
   nextSibling(node: number): number {
-    return this.#word(node * STRIDE + 3);
+    return this.#words[node * STRIDE + 3] as number;
   }
 
   isMissing(node: number): boolean {
-    return ((this.#word(node * STRIDE) >>> 24) & MISSING) !== 0;
+    return (((this.#words[node * STRIDE] as number) >>> 24) & MISSING) !== 0;
   }
 
   /** True for nodes that the grammar names, false for the tokens it writes as literal text. */
   isNamed(node: number): boolean {
-    return NAMED[this.kind(node)] === 1;
+    return NAMED[(this.#words[node * STRIDE] as number) & 0xffff] === 1;
   }
 
   /** The parent of each node; made on demand because only files with errors need it. */
@@ -74,11 +75,6 @@ export class SyntaxTree {
   equals(other: SyntaxTree): boolean {
     if (this.nodeCount !== other.nodeCount || this.comments.join() !== other.comments.join()) return false;
     return this.#words.subarray(0, this.nodeCount * STRIDE).every((word, i) => word === other.#words[i]);
-  }
-
-  // Every index comes from the tree itself, so the word is there.
-  #word(index: number): number {
-    return this.#words[index] as number;
   }
 }
 
