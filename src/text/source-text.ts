@@ -51,6 +51,10 @@ export class SourceText {
 
 function findLineStarts(content: string): number[] {
   const starts = [0];
+  if (!content.includes('\r')) {
+    for (let at = content.indexOf('\n'); at >= 0; at = content.indexOf('\n', at + 1)) starts.push(at + 1);
+    return starts;
+  }
   for (let i = 0; i < content.length; i++) {
     const unit = content.charCodeAt(i);
     if (unit === 10 || (unit === 13 && content.charCodeAt(i + 1) !== 10)) starts.push(i + 1);

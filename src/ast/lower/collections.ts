@@ -16,9 +16,12 @@ import {
 } from './make.generated.ts';
 
 export const collectionExpressions: Readonly<Record<number, LowerExpression>> = {
-  [Kind.list]: (lowering, node) => makeList(...span(lowering, node), lowerElements(lowering, node), 'Load'),
-  [Kind.list_pattern]: (lowering, node) => makeList(...span(lowering, node), lowerElements(lowering, node), 'Load'),
-  [Kind.set]: (lowering, node) => makeSet(...span(lowering, node), lowerElements(lowering, node)),
+  [Kind.list]: (lowering, node) =>
+    makeList(lowering.tree.start(node), lowering.tree.end(node), lowerElements(lowering, node), 'Load'),
+  [Kind.list_pattern]: (lowering, node) =>
+    makeList(lowering.tree.start(node), lowering.tree.end(node), lowerElements(lowering, node), 'Load'),
+  [Kind.set]: (lowering, node) =>
+    makeSet(lowering.tree.start(node), lowering.tree.end(node), lowerElements(lowering, node)),
   [Kind.tuple]: lowerTuple,
   [Kind.expression_list]: lowerTuple,
   [Kind.pattern_list]: lowerTuple,
@@ -37,10 +40,6 @@ export function lowerElements(lowering: Lowering, node: number): Expression[] {
     elements.push(lowering.expression(child));
   }
   return elements;
-}
-
-function span(lowering: Lowering, node: number): [start: number, end: number] {
-  return [lowering.tree.start(node), lowering.tree.end(node)];
 }
 
 function lowerTuple(lowering: Lowering, node: number): Expression {
@@ -68,24 +67,24 @@ function lowerDictionary(lowering: Lowering, node: number): Expression {
 
 function lowerListComprehension(lowering: Lowering, node: number): Expression {
   const element = lowering.expression(lowering.child(node, Field.body));
-  return makeListComp(...span(lowering, node), element, lowerClauses(lowering, node));
+  return makeListComp(lowering.tree.start(node), lowering.tree.end(node), element, lowerClauses(lowering, node));
 }
 
 function lowerSetComprehension(lowering: Lowering, node: number): Expression {
   const element = lowering.expression(lowering.child(node, Field.body));
-  return makeSetComp(...span(lowering, node), element, lowerClauses(lowering, node));
+  return makeSetComp(lowering.tree.start(node), lowering.tree.end(node), element, lowerClauses(lowering, node));
 }
 
 function lowerGenerator(lowering: Lowering, node: number): Expression {
   const element = lowering.expression(lowering.child(node, Field.body));
-  return makeGeneratorExp(...span(lowering, node), element, lowerClauses(lowering, node));
+  return makeGeneratorExp(lowering.tree.start(node), lowering.tree.end(node), element, lowerClauses(lowering, node));
 }
 
 function lowerDictionaryComprehension(lowering: Lowering, node: number): Expression {
   const pair = lowering.child(node, Field.body);
   const key = lowering.expression(lowering.child(pair, Field.key));
   const value = lowering.expression(lowering.child(pair, Field.value));
-  return makeDictComp(...span(lowering, node), key, value, lowerClauses(lowering, node));
+  return makeDictComp(lowering.tree.start(node), lowering.tree.end(node), key, value, lowerClauses(lowering, node));
 }
 
 function lowerClauses(lowering: Lowering, node: number): Comprehension[] {

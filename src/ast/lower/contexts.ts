@@ -9,7 +9,7 @@ export function withContext(root: Expression, ctx: ExprContext): Expression {
       case 'Tuple':
       case 'List':
         setContext(at, ctx);
-        pending.push(...at.elts);
+        for (const element of at.elts) pending.push(element);
         break;
       case 'Starred':
         setContext(at, ctx);

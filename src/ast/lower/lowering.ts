@@ -26,6 +26,7 @@ export class Lowering {
   readonly gaps: Span[] = [];
   readonly #tables: LoweringTables;
   readonly #broken: ReadonlySet<number>;
+  readonly #isAscii: boolean;
   #depth = 0;
 
   constructor(
@@ -36,6 +37,7 @@ export class Lowering {
   ) {
     this.#tables = tables;
     this.#broken = broken;
+    this.#isAscii = !BEYOND_ASCII.test(content);
   }
 
   /** The typed expression of a concrete one, parentheses removed. Chains that grow to the left cost no stack. */
@@ -122,7 +124,7 @@ export class Lowering {
   /** A name as Python sees it: in Unicode normal form NFKC. */
   nameOf(node: number): string {
     const text = this.textOf(node);
-    return isAscii(text) ? text : text.normalize('NFKC');
+    return this.#isAscii ? text : text.normalize('NFKC');
   }
 
   /** The first child with this field, or 0. */
@@ -143,12 +145,15 @@ export class Lowering {
 
   firstNamed(node: number): number {
     const first = this.tree.firstChild(node);
-    return first === 0 || this.#isPlain(first) ? first : this.nextNamed(first);
+    return first === 0 || (this.tree.isNamed(first) && this.tree.kind(first) !== Kind.ERROR)
+      ? first
+      : this.nextNamed(first);
   }
 
   nextNamed(node: number): number {
-    let next = this.tree.nextSibling(node);
-    while (next !== 0 && !this.#isPlain(next)) next = this.tree.nextSibling(next);
+    const { tree } = this;
+    let next = tree.nextSibling(node);
+    while (next !== 0 && (!tree.isNamed(next) || tree.kind(next) === Kind.ERROR)) next = tree.nextSibling(next);
     return next;
   }
 
@@ -156,10 +161,6 @@ export class Lowering {
     let at = node;
     while (this.tree.kind(at) === Kind.parenthesized_expression && !this.isBroken(at)) at = this.firstNamed(at);
     return at;
-  }
-
-  #isPlain(node: number): boolean {
-    return this.tree.isNamed(node) && this.tree.kind(node) !== Kind.ERROR;
   }
 
   #simpleExpression(node: number): Expression {
@@ -172,7 +173,5 @@ export class Lowering {
   }
 }
 
-function isAscii(text: string): boolean {
-  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 127) return false;
-  return true;
-}
+/** Asked once of each file: most need no normal form for any of their names. */
+const BEYOND_ASCII = /[\u0080-\uffff]/;

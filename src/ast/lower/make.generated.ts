@@ -545,5 +545,8 @@ function adopt(parent: ast.Node, child: Mutable<ast.Node>): void {
 }
 
 function adoptAll(parent: ast.Node, children: readonly (Mutable<ast.Node> | undefined)[]): void {
-  for (const child of children) if (child !== undefined) child.parent = parent;
+  for (let i = 0; i < children.length; i++) {
+    const child = children[i];
+    if (child !== undefined) child.parent = parent;
+  }
 }

@@ -34,12 +34,16 @@ export const simpleStatements: Readonly<Record<number, LowerStatement>> = {
   [Kind.delete_statement]: whole(lowerDelete),
   [Kind.raise_statement]: whole(lowerRaise),
   [Kind.assert_statement]: whole(lowerAssert),
-  [Kind.global_statement]: whole((lowering, node) => makeGlobal(...span(lowering, node), namesIn(lowering, node))),
-  [Kind.nonlocal_statement]: whole((lowering, node) => makeNonlocal(...span(lowering, node), namesIn(lowering, node))),
+  [Kind.global_statement]: whole((lowering, node) =>
+    makeGlobal(lowering.tree.start(node), lowering.tree.end(node), namesIn(lowering, node)),
+  ),
+  [Kind.nonlocal_statement]: whole((lowering, node) =>
+    makeNonlocal(lowering.tree.start(node), lowering.tree.end(node), namesIn(lowering, node)),
+  ),
   [Kind.type_alias_statement]: whole(lowerTypeAlias),
-  [Kind.pass_statement]: (lowering, node) => makePass(...span(lowering, node)),
-  [Kind.break_statement]: (lowering, node) => makeBreak(...span(lowering, node)),
-  [Kind.continue_statement]: (lowering, node) => makeContinue(...span(lowering, node)),
+  [Kind.pass_statement]: (lowering, node) => makePass(lowering.tree.start(node), lowering.tree.end(node)),
+  [Kind.break_statement]: (lowering, node) => makeBreak(lowering.tree.start(node), lowering.tree.end(node)),
+  [Kind.continue_statement]: (lowering, node) => makeContinue(lowering.tree.start(node), lowering.tree.end(node)),
   [Kind.print_statement]: whole(lowerPrint),
   [Kind.exec_statement]: (lowering, node) => lowering.unparsedStatement(node),
 };
@@ -65,19 +69,20 @@ function whole(lower: LowerStatement): LowerStatement {
   return (lowering, node) => (lowering.isBroken(node) ? lowering.unparsedStatement(node) : lower(lowering, node));
 }
 
-function span(lowering: Lowering, node: number): [start: number, end: number] {
-  return [lowering.tree.start(node), lowering.tree.end(node)];
-}
-
 function lowerExpressionStatement(lowering: Lowering, node: number): Stmt {
   const { tree } = lowering;
   const first = lowering.firstNamed(node);
   if (tree.kind(first) === Kind.assignment) return lowerAssignment(lowering, node, first);
   if (tree.kind(first) === Kind.augmented_assignment) return lowerAugmented(lowering, node, first);
-  if (tree.nextSibling(first) === 0) return makeExpr(...span(lowering, node), lowering.expression(first));
+  if (tree.nextSibling(first) === 0)
+    return makeExpr(lowering.tree.start(node), lowering.tree.end(node), lowering.expression(first));
   const elements: Expression[] = [];
   for (let child = first; child !== 0; child = lowering.nextNamed(child)) elements.push(lowering.expression(child));
-  return makeExpr(...span(lowering, node), makeTuple(...span(lowering, node), elements, 'Load'));
+  return makeExpr(
+    lowering.tree.start(node),
+    lowering.tree.end(node),
+    makeTuple(lowering.tree.start(node), lowering.tree.end(node), elements, 'Load'),
+  );
 }
 
 function lowerAssignment(lowering: Lowering, node: number, assignment: number): Stmt {
@@ -91,7 +96,7 @@ function lowerAssignment(lowering: Lowering, node: number, assignment: number): 
     right = lowering.child(right, Field.right);
   }
   if (right === 0 || tree.kind(right) === Kind.augmented_assignment) return lowering.unparsedStatement(node);
-  return makeAssign(...span(lowering, node), targets, lowering.expression(right));
+  return makeAssign(lowering.tree.start(node), lowering.tree.end(node), targets, lowering.expression(right));
 }
 
 function lowerAnnotated(lowering: Lowering, node: number, assignment: number): Stmt {
@@ -103,7 +108,7 @@ function lowerAnnotated(lowering: Lowering, node: number, assignment: number): S
   const annotation = lowering.expression(lowering.child(assignment, Field.type));
   const isSimple = lowering.tree.kind(left) === Kind.identifier;
   const value = right === 0 ? undefined : lowering.expression(right);
-  return makeAnnAssign(...span(lowering, node), target, annotation, value, isSimple ? 1 : 0);
+  return makeAnnAssign(lowering.tree.start(node), lowering.tree.end(node), target, annotation, value, isSimple ? 1 : 0);
 }
 
 function lowerAugmented(lowering: Lowering, node: number, assignment: number): Stmt {
@@ -114,12 +119,22 @@ function lowerAugmented(lowering: Lowering, node: number, assignment: number): S
     return lowering.unparsedStatement(node);
   }
   const target = withContext(lowering.expression(lowering.child(assignment, Field.left)), 'Store');
-  return makeAugAssign(...span(lowering, node), target, operator, lowering.expression(right));
+  return makeAugAssign(
+    lowering.tree.start(node),
+    lowering.tree.end(node),
+    target,
+    operator,
+    lowering.expression(right),
+  );
 }
 
 function lowerReturn(lowering: Lowering, node: number): Stmt {
   const value = lowering.firstNamed(node);
-  return makeReturn(...span(lowering, node), value === 0 ? undefined : lowering.expression(value));
+  return makeReturn(
+    lowering.tree.start(node),
+    lowering.tree.end(node),
+    value === 0 ? undefined : lowering.expression(value),
+  );
 }
 
 function lowerDelete(lowering: Lowering, node: number): Stmt {
@@ -129,7 +144,7 @@ function lowerDelete(lowering: Lowering, node: number): Stmt {
   for (let child = first; child !== 0; child = lowering.nextNamed(child)) {
     targets.push(withContext(lowering.expression(child), 'Del'));
   }
-  return makeDelete(...span(lowering, node), targets);
+  return makeDelete(lowering.tree.start(node), lowering.tree.end(node), targets);
 }
 
 function lowerRaise(lowering: Lowering, node: number): Stmt {
@@ -139,7 +154,12 @@ function lowerRaise(lowering: Lowering, node: number): Stmt {
   // Python 2: `raise Error, "text"`.
   if (tree.kind(first) === Kind.expression_list) return lowering.unparsedStatement(node);
   const exc = first === 0 || first === cause ? undefined : lowering.expression(first);
-  return makeRaise(...span(lowering, node), exc, cause === 0 ? undefined : lowering.expression(cause));
+  return makeRaise(
+    lowering.tree.start(node),
+    lowering.tree.end(node),
+    exc,
+    cause === 0 ? undefined : lowering.expression(cause),
+  );
 }
 
 function lowerAssert(lowering: Lowering, node: number): Stmt {
@@ -147,7 +167,7 @@ function lowerAssert(lowering: Lowering, node: number): Stmt {
   const message = lowering.nextNamed(test);
   if (message !== 0 && lowering.nextNamed(message) !== 0) return lowering.unparsedStatement(node);
   const msg = message === 0 ? undefined : lowering.expression(message);
-  return makeAssert(...span(lowering, node), lowering.expression(test), msg);
+  return makeAssert(lowering.tree.start(node), lowering.tree.end(node), lowering.expression(test), msg);
 }
 
 function namesIn(lowering: Lowering, node: number): string[] {
@@ -167,7 +187,7 @@ function lowerTypeAlias(lowering: Lowering, node: number): Stmt {
   const target = makeName(tree.start(name), tree.end(name), lowering.nameOf(name), 'Store');
   const parameters = isGeneric ? lowerTypeParameters(lowering, lowering.nextNamed(name)) : [];
   const value = lowering.expression(lowering.child(node, Field.right));
-  return makeTypeAlias(...span(lowering, node), target, parameters, value);
+  return makeTypeAlias(lowering.tree.start(node), lowering.tree.end(node), target, parameters, value);
 }
 
 /** `type(x).y = z`: the grammar takes every line that begins with `type` and has a `=` for a type alias. */
@@ -184,7 +204,7 @@ function lowerTypeCall(lowering: Lowering, node: number, left: number): Stmt {
     target = startingAt(type.start, lowering.extend(link, target));
   }
   const value = lowering.expression(lowering.child(node, Field.right));
-  return makeAssign(...span(lowering, node), [withContext(target, 'Store')], value);
+  return makeAssign(lowering.tree.start(node), lowering.tree.end(node), [withContext(target, 'Store')], value);
 }
 
 /** `type(x)` or `type[x]`, of which the grammar saw only the brackets. */
@@ -220,10 +240,14 @@ function lowerPrint(lowering: Lowering, node: number): Stmt {
   const name = makeName(tree.start(print), tree.end(print), 'print', 'Load');
   const file = lowering.expression(lowering.firstNamed(chevron));
   const shift = makeBinOp(tree.start(node), tree.end(chevron), name, 'RShift', file);
-  if (tree.nextSibling(chevron) === 0) return makeExpr(...span(lowering, node), shift);
+  if (tree.nextSibling(chevron) === 0) return makeExpr(lowering.tree.start(node), lowering.tree.end(node), shift);
   const elements: Expression[] = [shift];
   for (let child = lowering.nextNamed(chevron); child !== 0; child = lowering.nextNamed(child)) {
     elements.push(lowering.expression(child));
   }
-  return makeExpr(...span(lowering, node), makeTuple(...span(lowering, node), elements, 'Load'));
+  return makeExpr(
+    lowering.tree.start(node),
+    lowering.tree.end(node),
+    makeTuple(lowering.tree.start(node), lowering.tree.end(node), elements, 'Load'),
+  );
 }

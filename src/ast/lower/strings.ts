@@ -39,10 +39,26 @@ function lowerStrings(lowering: Lowering, node: number, first: number): Expressi
   const { tree } = lowering;
   const start = tree.start(node);
   const end = tree.end(node);
+  if (first === node && !lowering.isBroken(node)) {
+    const prefix = prefixOf(lowering, node);
+    if (prefix !== undefined && !prefix.isFormat) {
+      const kind = prefix.isBytes ? 'bytes' : 'str';
+      const kindPrefix = prefix.isUnicode ? 'u' : undefined;
+      return makeConstant(start, end, { kind, value: plainValue(lowering, node, prefix) }, kindPrefix);
+    }
+  }
+  return lowerPieces(lowering, node, first);
+}
+
+/** Strings with replacement fields, and strings in a row. */
+function lowerPieces(lowering: Lowering, node: number, first: number): Expression {
+  const { tree } = lowering;
+  const start = tree.start(node);
+  const end = tree.end(node);
   const prefixes: Prefix[] = [];
   const pieces: Piece[] = [];
   for (let string = first; string !== 0; string = string === node ? 0 : lowering.nextNamed(string)) {
-    const prefix = readPrefix(lowering.textOf(tree.firstChild(string)));
+    const prefix = prefixOf(lowering, string);
     if (prefix === undefined || lowering.isBroken(string)) return lowering.unparsed(node);
     prefixes.push(prefix);
     addPieces(lowering, string, prefix, pieces);
@@ -54,6 +70,20 @@ function lowerStrings(lowering: Lowering, node: number, first: number): Expressi
   if (prefixes.every((prefix) => prefix.isBytes)) return makeConstant(start, end, { kind: 'bytes', value }, undefined);
   if (prefixes.some((prefix) => prefix.isBytes)) return lowering.unparsed(node);
   return makeConstant(start, end, { kind: 'str', value }, kindPrefix);
+}
+
+const knownPrefixes = new Map<string, Prefix>();
+
+/** There are few openings of strings (`"`, `f"`, `rb'''`), so each is read once. */
+function prefixOf(lowering: Lowering, string: number): Prefix | undefined {
+  const opening = lowering.textOf(lowering.tree.firstChild(string));
+  let prefix = knownPrefixes.get(opening);
+  if (prefix === undefined) {
+    prefix = readPrefix(opening);
+    // What is no opening may be text of any kind and length: it is not kept.
+    if (prefix !== undefined) knownPrefixes.set(opening, prefix);
+  }
+  return prefix;
 }
 
 function readPrefix(opening: string): Prefix | undefined {
@@ -70,16 +100,28 @@ function readPrefix(opening: string): Prefix | undefined {
 }
 
 function addPieces(lowering: Lowering, string: number, prefix: Prefix, pieces: Piece[]): void {
-  const { tree, content } = lowering;
-  const opening = tree.firstChild(string);
-  // Where the content ends is counted from the end: the closing token of r'\\' swallows the backslashes.
-  const end = tree.end(string) - (lowering.textOf(opening).length >= prefix.length + 3 ? 3 : 1);
+  const { tree } = lowering;
   if (!prefix.isFormat) {
-    const value = stringValue(content.slice(tree.end(opening), end), prefix);
+    const value = plainValue(lowering, string, prefix);
     pieces.push({ kind: 'text', start: tree.start(string), end: tree.end(string), value, isUnicode: prefix.isUnicode });
     return;
   }
-  addFormatPieces(lowering, string, prefix, tree.end(opening), end, pieces);
+  const start = tree.end(tree.firstChild(string));
+  addFormatPieces(lowering, string, prefix, start, endOfContent(lowering, string, prefix), pieces);
+}
+
+/** The value of a string without replacement fields. */
+function plainValue(lowering: Lowering, string: number, prefix: Prefix): string {
+  const start = lowering.tree.end(lowering.tree.firstChild(string));
+  return stringValue(lowering.content.slice(start, endOfContent(lowering, string, prefix)), prefix);
+}
+
+/** Counted from the end of the literal: the closing token of r'\\' swallows the backslashes. */
+function endOfContent(lowering: Lowering, string: number, prefix: Prefix): number {
+  const { tree } = lowering;
+  const opening = tree.firstChild(string);
+  const isTriple = tree.end(opening) - tree.start(opening) >= prefix.length + 3;
+  return tree.end(string) - (isTriple ? 3 : 1);
 }
 
 /** Text and replacement fields below `parent` from `start` to `end`. */

@@ -20,7 +20,10 @@ export function generateAstFactories(asdl: string): string {
   writer
     .write('function adoptAll(parent: ast.Node, children: readonly (Mutable<ast.Node> | undefined)[]): void ')
     .block(() => {
-      writer.writeLine('for (const child of children) if (child !== undefined) child.parent = parent;');
+      // Counted: this runs for every list of every node, mostly before V8 optimises, when iterators are slow.
+      writer.write('for (let i = 0; i < children.length; i++) ').block(() => {
+        writer.writeLine('const child = children[i];').writeLine('if (child !== undefined) child.parent = parent;');
+      });
     });
   return writer.toString();
 }
