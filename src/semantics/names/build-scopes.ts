@@ -77,9 +77,10 @@ class ScopeBuilder {
     for (const { scope, definition } of this.#outer) this.#bindOuter(scope, definition);
     const resolved = new Map<Name, BindingRecord>();
     const suspects: Name[] = [];
-    for (const [index, name] of this.#names.entries()) {
-      const scope = this.#nameScopes[index] ?? this.#module;
-      const binding = resolveAt(name, scope);
+    for (let i = 0; i < this.#names.length; i++) {
+      const name = this.#names[i];
+      if (name === undefined) continue;
+      const binding = resolveAt(name, this.#nameScopes[i] ?? this.#module);
       if (binding !== undefined) {
         resolved.set(name, binding);
         if (name.ctx === 'Load') binding.references.push(name);
@@ -114,8 +115,8 @@ class ScopeBuilder {
         this.#push(node.value, scope);
         return;
       case 'Call':
-        this.#pushAll(node.keywords, scope);
-        this.#pushAll(node.args, scope);
+        if (node.keywords.length > 0) this.#pushAll(node.keywords, scope);
+        if (node.args.length > 0) this.#pushAll(node.args, scope);
         this.#push(node.func, scope);
         return;
       case 'Assign':
@@ -261,10 +262,12 @@ class ScopeBuilder {
     owner: FunctionDefinition | Lambda,
     scopes: { readonly body: ScopeRecord; readonly annotations: ScopeRecord; readonly defaults: ScopeRecord },
   ): void {
-    for (const fallback of args.kw_defaults.toReversed())
-      if (fallback !== undefined) this.#push(fallback, scopes.defaults);
+    this.#pushAll(args.kw_defaults, scopes.defaults);
     this.#pushAll(args.defaults, scopes.defaults);
-    for (const arg of parametersOf(args).toReversed()) {
+    const parameters = parametersOf(args);
+    for (let i = parameters.length - 1; i >= 0; i--) {
+      const arg = parameters[i];
+      if (arg === undefined) continue;
       this.#bind(scopes.body, definitionOfStatement('parameter', arg, arg.arg, owner));
       if (arg.annotation !== undefined) this.#push(arg.annotation, scopes.annotations);
     }
@@ -324,7 +327,7 @@ class ScopeBuilder {
     this.#pendingScopes.push(scope);
   }
 
-  #pushAll(nodes: readonly Node[], scope: ScopeRecord): void {
+  #pushAll(nodes: readonly (Node | undefined)[], scope: ScopeRecord): void {
     for (let i = nodes.length - 1; i >= 0; i--) {
       const node = nodes[i];
       if (node !== undefined) this.#push(node, scope);

@@ -1,4 +1,4 @@
-import type { AsyncFunctionDef, ClassDef, Expression, FunctionDef, Node } from '../../ast/index.ts';
+import type { AsyncFunctionDef, Attribute, ClassDef, Expression, FunctionDef, Name, Node } from '../../ast/index.ts';
 import { PYTHON_BUILTINS, UNSHADOWED_BUILTINS } from '../../knowledge/builtins.ts';
 import type { Definition, ImportedName } from '../names.ts';
 import type { ScopeTree } from './build-scopes.ts';
@@ -21,7 +21,7 @@ type Target =
 /** Answers which dotted name an expression refers to. */
 export class QualifiedNames {
   readonly #targets = new Map<BindingRecord, Target>();
-  readonly #expressions = new Map<Expression, string | undefined>();
+  readonly #attributes = new Map<Attribute, string | undefined>();
   #depth = 0;
 
   constructor(
@@ -34,9 +34,11 @@ export class QualifiedNames {
 
   of(expression: Expression): string | undefined {
     if (expression.kind !== 'Name' && expression.kind !== 'Attribute') return undefined;
-    if (this.#expressions.has(expression)) return this.#expressions.get(expression);
-    const answer = this.#compute(expression);
-    this.#expressions.set(expression, answer);
+    if (expression.kind === 'Name') return this.#ofName(expression, false);
+    const known = this.#attributes.get(expression);
+    if (known !== undefined || this.#attributes.has(expression)) return known;
+    const answer = this.#ofAttribute(expression);
+    this.#attributes.set(expression, answer);
     return answer;
   }
 
@@ -62,17 +64,23 @@ export class QualifiedNames {
     return member === undefined ? undefined : this.#definitionOfBinding(member);
   }
 
-  #compute(expression: Expression): string | undefined {
-    const attributes: string[] = [];
-    let root = expression;
+  #ofAttribute(expression: Attribute): string | undefined {
+    let root: Expression = expression;
+    let length = 0;
     while (root.kind === 'Attribute') {
-      attributes.push(root.attr);
       root = root.value;
-      if (attributes.length > MAX_CHAIN) return undefined;
+      if (++length > MAX_CHAIN) return undefined;
     }
-    if (root.kind !== 'Name') return undefined;
-    const base = this.#ofIdentifier(root.id, this.tree.resolved.get(root), root, attributes.length > 0);
-    return base === undefined ? undefined : [base, ...attributes.reverse()].join('.');
+    const base = root.kind === 'Name' ? this.#ofName(root, true) : undefined;
+    if (base === undefined) return undefined;
+    let attributes = '';
+    for (let at: Expression = expression; at.kind === 'Attribute'; at = at.value)
+      attributes = `.${at.attr}${attributes}`;
+    return base + attributes;
+  }
+
+  #ofName(name: Name, asOwner: boolean): string | undefined {
+    return this.#ofIdentifier(name.id, this.tree.resolved.get(name), name, asOwner);
   }
 
   /** `asOwner`: an attribute is taken from it, so that a variable (an object) has no name to give. */
@@ -85,8 +93,8 @@ export class QualifiedNames {
 
   #unresolved(id: string, at: Node): string | undefined {
     if (id === '__class__') return this.#classAround(at);
-    if (!PYTHON_BUILTINS.has(id)) return undefined;
-    return this.hasStarImport && !UNSHADOWED_BUILTINS.has(id) ? undefined : `builtins.${id}`;
+    const builtin = BUILTIN_NAMES.get(id);
+    return this.hasStarImport && !UNSHADOWED_BUILTINS.has(id) ? undefined : builtin;
   }
 
   /** `__class__` in a method is the class that lexically holds it. */
@@ -100,7 +108,8 @@ export class QualifiedNames {
   }
 
   #targetOf(binding: BindingRecord): Target {
-    if (this.#targets.has(binding)) return this.#targets.get(binding);
+    const known = this.#targets.get(binding);
+    if (known !== undefined || this.#targets.has(binding)) return known;
     if (this.#depth > MAX_CHAIN) return undefined;
     // What is asked about while it is being answered refers to itself, and stays unknown.
     this.#targets.set(binding, undefined);
@@ -112,6 +121,16 @@ export class QualifiedNames {
   }
 
   #decide(binding: BindingRecord): Target {
+    const [only] = binding.definitions;
+    // By far most bindings have one definition, which needs no weighing.
+    if (only !== undefined && binding.definitions.length === 1 && only.kind !== 'annotation') {
+      const name = this.#nameBoundBy(only, binding);
+      return name === undefined ? this.#variable(binding, binding.definitions) : { kind: 'dotted', name, from: only };
+    }
+    return this.#weigh(binding);
+  }
+
+  #weigh(binding: BindingRecord): Target {
     const definitions = binding.definitions.filter((definition) => definition.kind !== 'annotation');
     const named = definitions.map((definition) => ({ definition, name: this.#nameBoundBy(definition, binding) }));
     const meaningful = named.filter(({ definition }) => !isPlaceholder(definition));
@@ -176,6 +195,8 @@ export class QualifiedNames {
     return nodes.slice(1).some((node) => isPropertyPart(node, binding.name)) ? nodes[0] : nodes.at(-1);
   }
 }
+
+const BUILTIN_NAMES: ReadonlyMap<string, string> = new Map(Array.from(PYTHON_BUILTINS, (id) => [id, `builtins.${id}`]));
 
 const VARIABLE_KINDS: ReadonlySet<string> = new Set(['assignment', 'named-expression', 'annotation', 'type-alias']);
 

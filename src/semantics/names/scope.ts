@@ -42,9 +42,12 @@ export class BindingRecord implements Binding {
   ) {}
 
   sort(): void {
-    if (!isSorted(this.references, (name) => name.start)) this.references.sort((a, b) => a.start - b.start);
-    if (!isSorted(this.definitions, (definition) => definition.node.start)) {
-      this.definitions.sort((a, b) => a.node.start - b.node.start);
+    const { references, definitions } = this;
+    if (references.length > 1 && !isSorted(references, (name) => name.start)) {
+      references.sort((a, b) => a.start - b.start);
+    }
+    if (definitions.length > 1 && !isSorted(definitions, (definition) => definition.node.start)) {
+      definitions.sort((a, b) => a.node.start - b.node.start);
     }
   }
 }
