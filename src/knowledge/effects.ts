@@ -156,6 +156,7 @@ const INTROSPECTION = words(`
 `);
 
 const PURE = words(`
+  kombu.utils.*
   builtins.abs builtins.all builtins.any builtins.ascii builtins.bin builtins.bool builtins.bytearray builtins.bytes
   builtins.chr builtins.classmethod builtins.complex builtins.dict builtins.divmod builtins.enumerate builtins.filter
   builtins.float builtins.format builtins.frozenset builtins.hex builtins.int builtins.iter builtins.len builtins.list

@@ -25,10 +25,16 @@ export function findSources(expression: Expression, model: SemanticModel): reado
 /** What a leaf is made from, where its own name says nothing: a parsed text, a part looked up, the object a method is called on. */
 function wholesOf(leaf: Expression, model: SemanticModel): readonly Expression[] {
   if (leaf.kind === 'Subscript') return isTelling(leaf.value, model) ? [] : [leaf.value];
+  if (leaf.kind === 'Attribute') {
+    const whole = baseOf(leaf);
+    return CONTENTS.has(leaf.attr) && isLocal(whole, model) && !isTelling(leaf, model) ? [whole] : [];
+  }
   if (leaf.kind !== 'Call' || isTelling(leaf, model)) return [];
   const { func, args } = leaf;
   const name = model.types.calleeName(func);
   if (name !== undefined && PASSING.has(name)) return args.slice(0, 1);
+  const text = TEXT_OF_MATCH.get(name ?? '');
+  if (text !== undefined) return args.slice(text, text + 1);
   if (model.effects.of(leaf) === 'parse') return args.length > 0 ? args.slice(0, 1) : receiverOf(leaf);
   return func.kind === 'Attribute' && PASSING_METHODS.has(func.attr) ? receiverOf(leaf) : [];
 }
@@ -53,6 +59,32 @@ const PASSING: ReadonlySet<string> = new Set([
   'base64.b64decode',
   'urllib.parse.unquote',
 ]);
+
+/** Where the functions of `re` take the text that their results are parts of. */
+const TEXT_OF_MATCH: ReadonlyMap<string, number> = new Map([
+  ['re.search', 1],
+  ['re.match', 1],
+  ['re.fullmatch', 1],
+  ['re.findall', 1],
+  ['re.finditer', 1],
+  ['re.split', 1],
+  ['re.sub', 2],
+]);
+
+/** Attributes that hold what an answer brought, whatever class the answer has. */
+const CONTENTS: ReadonlySet<string> = new Set(['content', 'text', 'body', 'data']);
+
+/** `answer` of `answer.choices[0].text`. */
+function baseOf(part: Expression): Expression {
+  let at = part;
+  while (at.kind === 'Attribute' || at.kind === 'Subscript') at = at.value;
+  return at;
+}
+
+/** A name that this function binds to something it computed. */
+function isLocal(expression: Expression, model: SemanticModel): boolean {
+  return expression.kind === 'Name' && kindOf(expression, model) === 'unknown';
+}
 
 const PASSING_METHODS: ReadonlySet<string> = new Set(
   'get pop read readline readlines getvalue getbuffer items values keys json text group groups copy'.split(' '),
@@ -148,7 +180,7 @@ const REQUEST_PROXIES: ReadonlySet<string> = new Set([
 ]);
 
 const REQUESTS: ReadonlySet<string> = new Set(
-  `fastapi.Request starlette.requests.Request fastapi.WebSocket starlette.websockets.WebSocket aiohttp.web.Request
+  `fastapi.Request fastapi.UploadFile starlette.requests.Request starlette.datastructures.UploadFile fastapi.WebSocket starlette.websockets.WebSocket aiohttp.web.Request
   aiohttp.web_request.Request django.http.HttpRequest django.http.request.HttpRequest rest_framework.request.Request
   sanic.Request sanic.request.Request litestar.Request werkzeug.wrappers.Request tornado.httputil.HTTPServerRequest`.split(
     /\s+/,
