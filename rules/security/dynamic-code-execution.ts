@@ -1,29 +1,39 @@
 import {
+  attributeChain,
   type Call,
   callKeyword,
   defineSourceRule,
   type Expression,
+  isModelText,
+  isRestrictedNamespace,
   type SourceContext,
   type SourceKind,
-  stringConstant,
   type ValueSource,
+  walk,
 } from '#kit';
 
-/** Who chose the text, where that is somebody else than the author of the program. */
+/** Who chose the text, where that is somebody else than the author or the user of the program. */
 const OUTSIDE: ReadonlyMap<SourceKind, string> = new Map([
   ['request', 'the client of a route sends'],
   ['network', 'a connection brings'],
   ['database', 'comes out of a store'],
-  ['input', 'a person types in'],
+  ['environment', 'the environment holds'],
 ]);
 
-/** Text that is the program's own on a good day. */
+/** Text that is the program's own, or its user's, on a good day. */
 const NEAR: ReadonlyMap<SourceKind, string> = new Map([
   ['file', 'is read from a file'],
-  ['environment', 'the environment holds'],
+  ['input', 'a person types in'],
   ['arguments', 'the command line gives'],
   ['parameter', 'a caller passes'],
 ]);
+
+/** Functions that cut a part out of a text. */
+const EXTRACTS = /^_?(?:parse|extract|clean|get|strip|find|sanitize|remove)_?/;
+
+/** Places that run what they are given by trade. */
+const RUNS_CODE =
+  /(?:^|_)(?:run|runner|exec|execut\w*|console|shell|repl|interpret\w*|notebook|jupyter|debug\w*|pdb|profile\w*|timeit|preload\w*|kernel|plugin|sandbox|extensions?)(?:_|$)/i;
 
 export default defineSourceRule({
   docs: {
@@ -32,13 +42,13 @@ export default defineSourceRule({
     remedy:
       'Parse what is expected: `ast.literal_eval` or JSON for values, a table of allowed functions for operations, a separate sandboxed process for real programs.',
     severity: 'P1',
-    precision: 'low',
+    precision: 'medium',
     since: '0.1.0',
     cwe: [95],
     origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'SEC-003' }],
     bad: 'def total():\n    return eval(input("sum: "))\n',
     good: 'import ast\n\n\ndef total():\n    return ast.literal_eval(input("sum: "))\n',
-    measured: { read: 12, right: 1, on: 'camel_ai, cpython, distributed, metagpt, skypilot' },
+    measured: { read: 14, right: 14, on: 'khoj, metagpt, modelscope' },
   },
   visit: {
     Call(call, ctx) {
@@ -46,29 +56,73 @@ export default defineSourceRule({
       const [text] = call.args;
       if (executor === undefined || text === undefined || isTested(call, ctx)) return;
       if (ctx.values.possible(text) !== undefined || isCodeObject(text, ctx) || isChosen(text, ctx)) return;
-      const sources = ctx.flow.sources(text);
-      const outside = sources.find(({ kind }) => OUTSIDE.has(kind));
-      if (outside !== undefined) report(call, executor, outside, ctx);
-      else if (!isTemplate(sources, ctx)) reportNear(call, executor, sources, ctx);
+      const finding = findingOf(call, executor, sourcesOf(text, ctx), ctx);
+      if (finding !== undefined) report(call, executor, finding, ctx);
     },
   },
 });
 
+interface Finding {
+  /** What is said of the text. */
+  readonly origin: string;
+  readonly leaf: Expression;
+  readonly profile: 'default' | 'strict';
+  readonly isData?: boolean;
+}
+
+function findingOf(
+  call: Call,
+  executor: string,
+  sources: readonly ValueSource[],
+  ctx: SourceContext,
+): Finding | undefined {
+  const told = sources.find(({ kind }) => kind === 'request') ?? sources.find(({ kind }) => OUTSIDE.has(kind));
+  if (told !== undefined) {
+    const profile = told.kind !== 'request' && runsCodeByTrade(call, ctx) ? 'strict' : 'default';
+    return { origin: OUTSIDE.get(told.kind) ?? '', leaf: told.leaf, profile };
+  }
+  const model = sources.find(({ leaf }) => isModelText(leaf));
+  if (model !== undefined) return { origin: 'a language model wrote', leaf: model.leaf, profile: 'default' };
+  if (isTemplate(sources, ctx)) return undefined;
+  return nearFinding(call, executor, sources, ctx);
+}
+
+/**
+ * Text from nearer by: strict, but for `eval` of data, and for a namespace without builtins around what anybody may pass,
+ * which only somebody writes who does not trust the text. Who takes the namespace from the caller (debuggers, profilers,
+ * resolvers of annotations) runs the caller's code by trade.
+ */
+function nearFinding(
+  call: Call,
+  executor: string,
+  sources: readonly ValueSource[],
+  ctx: SourceContext,
+): Finding | undefined {
+  const near = sources.find(({ kind }) => NEAR.has(kind));
+  const isByTrade = runsCodeByTrade(call, ctx);
+  const source = near ?? sources.find(({ kind }) => kind !== 'constant');
+  if (source === undefined) return undefined;
+  const origin = NEAR.get(source.kind) ?? 'the program did not write';
+  if (executor === 'eval' && !isByTrade && (isReadAsData(call, ctx) || isWholeFile(call, source, ctx))) {
+    return { origin, leaf: source.leaf, profile: 'default', isData: true };
+  }
+  if (isRestricted(call, ctx)) {
+    const isOpen = source.kind === 'parameter' && !isByTrade && isPublic(call, ctx) && !isValidated(call, ctx);
+    return { origin, leaf: source.leaf, profile: isOpen ? 'default' : 'strict' };
+  }
+  return near === undefined || isNamespaceGiven(call, ctx) ? undefined : { origin, leaf: near.leaf, profile: 'strict' };
+}
+
+/** A star import may hide which `eval` it is from the model; nobody exports one of their own. */
+function executorOf({ func }: Call, ctx: SourceContext): 'eval' | 'exec' | undefined {
+  const name = func.kind === 'Name' && ctx.names.resolve(func) === undefined ? func.id : undefined;
+  const called = name === undefined ? ctx.names.qualifiedName(func)?.replace(/^builtins\./, '') : name;
+  return called === 'eval' || called === 'exec' ? called : undefined;
+}
+
 /** Tests load and run what they made; vendored code is changed where it comes from. */
-function isForeign({ context }: SourceContext): boolean {
-  return context.role === 'test' || context.role === 'vendored';
-}
-
-function executorOf(call: Call, ctx: SourceContext): 'eval' | 'exec' | undefined {
-  const { func } = call;
-  if (func.kind !== 'Name' && func.kind !== 'Attribute') return undefined;
-  const name = ctx.names.qualifiedName(func);
-  if (name === 'builtins.eval') return 'eval';
-  return name === 'builtins.exec' ? 'exec' : undefined;
-}
-
-function isTested(call: Call, ctx: SourceContext): boolean {
-  return isForeign(ctx) || ctx.context.isTestCode(call);
+function isTested(call: Call, { context }: SourceContext): boolean {
+  return context.role === 'test' || context.role === 'vendored' || context.isTestCode(call);
 }
 
 /** What `compile` made of a tree, and code objects that a loader hands over, is no text. */
@@ -88,6 +142,78 @@ function isChosen(text: Expression, ctx: SourceContext): boolean {
   );
 }
 
+/** `sources`, through functions that cut a part out of a text. */
+function sourcesOf(text: Expression, ctx: SourceContext): readonly ValueSource[] {
+  const found: ValueSource[] = [];
+  const seen = new Set<Expression>();
+  const pending = [text];
+  for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
+    for (const source of ctx.flow.sources(at)) {
+      const { kind, leaf } = source;
+      if (seen.has(leaf)) continue;
+      seen.add(leaf);
+      found.push(source);
+      if (leaf.kind !== 'Call' || kind !== 'unknown' || !EXTRACTS.test(lastName(leaf.func))) continue;
+      pending.push(...leaf.args, ...leaf.keywords.map(({ value }) => value));
+    }
+  }
+  return found;
+}
+
+function lastName(expression: Expression): string {
+  return expression.kind === 'Name' ? expression.id : (attributeChain(expression).names.at(-1) ?? '');
+}
+
+function runsCodeByTrade(call: Call, ctx: SourceContext): boolean {
+  return namesAround(call, ctx).some((name) => RUNS_CODE.test(name.replace(/([a-z])([A-Z])/g, '$1_$2')));
+}
+
+/** `a, b = eval(text)`, `isinstance(eval(text), list)`, `len(…)`: the text is a list or a dict, not a program. */
+function isReadAsData(call: Call, ctx: SourceContext): boolean {
+  if (call.args.length > 1 || call.keywords.length > 0) return false;
+  const { parent } = call;
+  if (parent?.kind === 'Assign' && parent.targets.some(({ kind }) => kind === 'Tuple' || kind === 'List')) return true;
+  return ctx.flow.destinations(call).some(({ kind, node, carrier }) => {
+    if (kind !== 'argument' || node.kind !== 'Call' || node.args[0] !== carrier) return false;
+    const callee = ctx.names.qualifiedName(node.func);
+    return callee === 'builtins.len' || (callee === 'builtins.isinstance' && isDataType(node.args[1], ctx));
+  });
+}
+
+function isDataType(type: Expression | undefined, ctx: SourceContext): boolean {
+  if (type?.kind === 'Tuple') return type.elts.every((each) => isDataType(each, ctx));
+  return (
+    type?.kind === 'Name' && /^builtins\.(?:list|dict|tuple|set|int|float)$/.test(ctx.names.qualifiedName(type) ?? '')
+  );
+}
+
+/** `eval(file.read())`; the lines and matches of a file have a form that the code knows. */
+function isWholeFile(call: Call, { kind }: ValueSource, ctx: SourceContext): boolean {
+  const [text] = call.args;
+  if (kind !== 'file' || text === undefined) return false;
+  return ctx.flow.origins(text).some((at) => at.kind === 'Call' && /^read(?:_text)?$/.test(lastName(at.func)));
+}
+
+/** No leading underscore in the names of function, class and module: anybody may call it. */
+function isPublic(call: Call, ctx: SourceContext): boolean {
+  return ctx.context.defAround(call) !== undefined && namesAround(call, ctx).every((name) => !/^_(?!_)/.test(name));
+}
+
+function namesAround(call: Call, { context, names }: SourceContext): readonly string[] {
+  return [context.defAround(call)?.name ?? '', context.classAround(call)?.name ?? '', ...names.moduleName.split('.')];
+}
+
+/** The text is parsed or checked before it is run. */
+function isValidated(call: Call, ctx: SourceContext): boolean {
+  const fn = ctx.context.defAround(call);
+  let validated = false;
+  walk(fn ?? call, (node) => {
+    if (node.kind === 'Call' && node.start < call.start)
+      validated ||= /parse|valid|check|safe|visit|walk/i.test(lastName(node.func));
+  });
+  return validated;
+}
+
 /** The program writes the code itself and fills in names: a code generator. */
 function isTemplate(sources: readonly ValueSource[], ctx: SourceContext): boolean {
   return sources.some(({ kind, leaf }) => {
@@ -96,69 +222,20 @@ function isTemplate(sources: readonly ValueSource[], ctx: SourceContext): boolea
   });
 }
 
-/**
- * Text from nearer by: strict, but for `eval` of what a file holds, and for a namespace without builtins, which only
- * somebody writes who does not trust the text. Who takes the namespace from the caller (debuggers, profilers, resolvers of
- * annotations) runs the caller's code by trade.
- */
-function reportNear(call: Call, executor: string, sources: readonly ValueSource[], ctx: SourceContext): void {
-  const near = sources.find(({ kind }) => NEAR.has(kind));
-  const distrusted = isRestricted(call, ctx);
-  const source = near ?? (distrusted ? sources.find(({ kind }) => kind !== 'constant') : undefined);
-  if (source === undefined) return;
-  if (distrusted || (executor === 'eval' && source.kind === 'file')) report(call, executor, source, ctx);
-  else if (!isNamespaceGiven(call, ctx)) report(call, executor, source, ctx, 'strict');
-}
-
-function report(
-  call: Call,
-  executor: string,
-  { kind, leaf }: ValueSource,
-  ctx: SourceContext,
-  profile?: 'strict',
-): void {
-  const origin = OUTSIDE.get(kind) ?? NEAR.get(kind) ?? 'the program did not write';
+function report(call: Call, executor: string, { origin, leaf, profile, isData }: Finding, ctx: SourceContext): void {
   const distrusted = isRestricted(call, ctx) ? ', and a namespace without `__builtins__` does not confine it' : '';
   ctx.report({
     at: call.func,
     message: `\`${executor}\` runs text that ${origin}${distrusted}`,
-    ...(profile !== undefined && { profile, severity: 'P2' }),
+    ...(profile === 'strict' && { profile, severity: 'P2' }),
+    ...(isData === true && { remedy: 'Read the value with `ast.literal_eval` or `json.loads`' }),
     related: call.args[0] === leaf ? [] : [{ at: leaf, message: 'the text comes from here' }],
   });
 }
 
-function namespaceOf(call: Call): Expression | undefined {
-  return call.args[1] ?? callKeyword(call, 'globals')?.value;
-}
-
-/** `{"__builtins__": {}}` in place or under a name, `namespace["__builtins__"] = None`. */
 function isRestricted(call: Call, ctx: SourceContext): boolean {
-  const namespace = namespaceOf(call);
-  if (namespace === undefined) return false;
-  for (const origin of ctx.flow.origins(namespace)) {
-    if (origin.kind === 'Dict' && origin.keys.some((key, i) => isWithheld(key, origin.values[i]))) return true;
-  }
-  const binding = namespace.kind === 'Name' ? ctx.names.resolve(namespace) : undefined;
-  return (
-    binding?.references.some(({ parent }) => {
-      if (parent?.kind !== 'Subscript' || parent.ctx !== 'Store' || parent.parent?.kind !== 'Assign') return false;
-      return isWithheld(parent.slice, parent.parent.value);
-    }) === true
-  );
-}
-
-function isWithheld(key: Expression | undefined, value: Expression | undefined): boolean {
-  if (stringConstant(key) !== '__builtins__' || value === undefined) return false;
-  return (
-    value.kind === 'Dict' ||
-    value.kind === 'DictComp' ||
-    (value.kind === 'Constant' && value.value.kind === 'none') ||
-    isOwnName(value)
-  );
-}
-
-function isOwnName(value: Expression): boolean {
-  return value.kind === 'Name' && !value.id.includes('builtins__') && value.id !== 'builtins';
+  const namespace = call.args[1] ?? callKeyword(call, 'globals')?.value;
+  return namespace !== undefined && isRestrictedNamespace(namespace, ctx);
 }
 
 function isNamespaceGiven(call: Call, ctx: SourceContext): boolean {

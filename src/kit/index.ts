@@ -10,4 +10,6 @@ export { argparseOptions, clickOptions, type DeclaredOption, typerOptions } from
 export { defineArtifactRule, defineProjectRule, defineSourceRule } from './define.ts';
 export { type Fallback, fallbackOf, nameOfPlace } from './fallback.ts';
 export * from './families/growing-state.ts';
+export { isModelText } from './model-text.ts';
+export { isRestrictedNamespace } from './restricted-namespace.ts';
 export type * from './rule.ts';
