@@ -3,6 +3,12 @@ import type { Binding, Names, Scope } from '../names.ts';
 
 type MethodDef = FunctionDef | AsyncFunctionDef;
 
+/** The class that `self` or `cls` stands for: an object of it, or itself. */
+export interface Receiver {
+  readonly classDef: ClassDef;
+  readonly isClass: boolean;
+}
+
 /** Depth to which bases within one file are followed. */
 const MAX_BASES = 40;
 
@@ -11,6 +17,7 @@ export class ClassTable {
   #byName: ReadonlyMap<string, ClassDef> | undefined;
   #stores: ReadonlyMap<ClassDef, ReadonlyMap<string, readonly Attribute[]>> | undefined;
   #depth = 0;
+  readonly #receivers = new Map<Binding, Receiver | undefined>();
   readonly #bases = new Map<ClassDef, readonly (string | undefined)[]>();
 
   constructor(readonly names: Names) {}
@@ -40,9 +47,14 @@ export class ClassTable {
   }
 
   /** The class that a name means as `self` or `cls`: the first parameter of a method, never bound again. */
-  receiverOf(name: Name): { readonly classDef: ClassDef; readonly isClass: boolean } | undefined {
+  receiverOf(name: Name): Receiver | undefined {
     const binding = this.names.resolve(name);
-    return binding === undefined ? undefined : this.#receiver(binding);
+    if (binding === undefined || binding.definitions[0]?.kind !== 'parameter') return undefined;
+    const known = this.#receivers.get(binding);
+    if (known !== undefined || this.#receivers.has(binding)) return known;
+    const receiver = this.#receiver(binding);
+    this.#receivers.set(binding, receiver);
+    return receiver;
   }
 
   /** Attributes that the methods of a class bind on `self` or `cls`, by name. */
@@ -57,7 +69,8 @@ export class ClassTable {
   }
 
   methodOf(classDef: ClassDef, name: string): MethodDef | undefined {
-    const nodes = this.memberOf(classDef, name)?.definitions.map((definition) => definition.node) ?? [];
+    const nodes = this.memberOf(classDef, name)?.definitions.map((definition) => definition.node);
+    if (nodes === undefined) return undefined;
     const methods = nodes.filter((node) => node.kind === 'FunctionDef' || node.kind === 'AsyncFunctionDef');
     // Setters and deleters follow their getter; of overloads the last is the implementation.
     return methods.find(isProperty) ?? methods.at(-1);
@@ -101,9 +114,9 @@ export class ClassTable {
     return definition?.kind === 'ClassDef' ? [name, ...this.basesOf(definition)] : [name];
   }
 
-  #receiver(binding: Binding): { readonly classDef: ClassDef; readonly isClass: boolean } | undefined {
-    const [definition, ...others] = binding.definitions;
-    if (definition?.kind !== 'parameter' || others.length > 0) return undefined;
+  #receiver({ definitions }: Binding): Receiver | undefined {
+    const definition = definitions[0];
+    if (definition?.kind !== 'parameter' || definitions.length > 1) return undefined;
     const fn = definition.statement;
     if (fn.kind !== 'FunctionDef' && fn.kind !== 'AsyncFunctionDef') return undefined;
     const first = fn.args.posonlyargs[0] ?? fn.args.args[0];

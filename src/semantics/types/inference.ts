@@ -152,6 +152,14 @@ export class Inference {
    * Derived()`), an annotation more than a literal or an unknown value.
    */
   #classOfDefinitions(definitions: readonly Definition[]): ObjectClass {
+    const only = definitions[0];
+    if (only !== undefined && definitions.length === 1 && annotationOf(only) === undefined) {
+      return this.#classBoundBy(only);
+    }
+    return this.#weigh(definitions);
+  }
+
+  #weigh(definitions: readonly Definition[]): ObjectClass {
     const annotated = definitions.flatMap((definition) => {
       const annotation = annotationOf(definition);
       return annotation === undefined ? [] : [this.annotations.classNamed(annotation)];

@@ -16,7 +16,8 @@ export class Solver<Key extends object> {
   #unfinished = 0;
 
   answer(key: Key, compute: () => ObjectClass): ObjectClass {
-    if (this.#known.has(key)) return this.#known.get(key);
+    const known = this.#known.get(key);
+    if (known !== undefined || this.#known.has(key)) return known;
     if (this.#pending.has(key)) {
       this.#unfinished++;
       return NONE;
