@@ -205,9 +205,8 @@ function namesAround(call: Call, { context, names }: SourceContext): readonly st
 
 /** The text is parsed or checked before it is run. */
 function isValidated(call: Call, ctx: SourceContext): boolean {
-  const fn = ctx.context.defAround(call);
   let validated = false;
-  walk(fn ?? call, (node) => {
+  walk(ctx.context.defAround(call) ?? call, (node) => {
     if (node.kind === 'Call' && node.start < call.start)
       validated ||= /parse|valid|check|safe|visit|walk/i.test(lastName(node.func));
   });
