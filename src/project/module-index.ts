@@ -16,7 +16,8 @@ export class ModuleIndex {
   readonly #folders: ReadonlySet<string>;
   /** Roots by folder of the importer, nearest first. */
   readonly #near = new Map<string, readonly string[]>();
-  readonly #named = new Map<string, readonly ModuleSummary[]>();
+  /** By importer and dotted name. */
+  readonly #named = new Map<ModuleSummary, Map<string, readonly ModuleSummary[]>>();
 
   constructor(
     modules: readonly ModuleSummary[],
@@ -51,10 +52,21 @@ export class ModuleIndex {
   named(dotted: string, importer: ModuleSummary): readonly ModuleSummary[] {
     // `__main__` is whatever runs, no file.
     if (dotted === '__main__') return [];
+    let ofImporter = this.#named.get(importer);
+    if (ofImporter === undefined) {
+      ofImporter = new Map();
+      this.#named.set(importer, ofImporter);
+    }
+    let modules = ofImporter.get(dotted);
+    if (modules === undefined) {
+      modules = this.#findNamed(dotted, importer);
+      ofImporter.set(dotted, modules);
+    }
+    return modules;
+  }
+
+  #findNamed(dotted: string, importer: ModuleSummary): readonly ModuleSummary[] {
     const folder = folderOf(importer.path);
-    const key = `${folder}\0${this.#isRun(importer)}\0${dotted}`;
-    const known = this.#named.get(key);
-    if (known !== undefined) return known;
     const found = new Set<ModuleSummary>();
     const [first = ''] = dotted.split('.');
     for (const root of this.#rootsFor(importer)) {
@@ -63,9 +75,7 @@ export class ModuleIndex {
       const module = this.#byName.get(root === '' ? dotted : `${root}.${dotted}`);
       if (module !== undefined) found.add(module);
     }
-    const result = [...found];
-    this.#named.set(key, result);
-    return result;
+    return [...found];
   }
 
   /**

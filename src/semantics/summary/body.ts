@@ -13,8 +13,8 @@ export class BodyRecorder {
   readonly #constructs: SummaryConstruction[] = [];
   hasEndlessLoop = false;
   isGenerator = false;
-  /** It returns something, and every return is of a shape that may fold. */
-  mayReturnConstant: boolean | undefined;
+  /** What its `return` statements give, as far as `constantReturn` needs to know. */
+  readonly returned: (Expression | undefined)[] = [];
 
   constructor(readonly model: SemanticModel) {}
 
@@ -22,7 +22,7 @@ export class BodyRecorder {
   addCall(call: Call): string | undefined {
     const { model } = this;
     const callee = model.types.calleeName(call.func);
-    this.#starts.push(...startedBy(call, callee, model));
+    for (const start of startedBy(call, callee, model)) this.#starts.push(start);
     if (callee === undefined) return undefined;
     const blocking = model.effects.blocking(call);
     if (blocking !== undefined) {
@@ -41,7 +41,7 @@ export class BodyRecorder {
   }
 
   addReturn({ value }: Return): void {
-    this.mayReturnConstant = (this.mayReturnConstant ?? true) && value !== undefined && FOLDABLE.has(value.kind);
+    this.returned.push(value);
   }
 
   result(): SummaryBody {
@@ -53,17 +53,6 @@ export class BodyRecorder {
     };
   }
 }
-
-const FOLDABLE: ReadonlySet<string> = new Set([
-  'Constant',
-  'JoinedStr',
-  'BinOp',
-  'Tuple',
-  'List',
-  'IfExp',
-  'Name',
-  'UnaryOp',
-]);
 
 function isClassName(call: Call, callee: string, model: SemanticModel): boolean {
   const definition = callee.startsWith(model.names.moduleName) ? model.names.definitionOf(call.func) : undefined;

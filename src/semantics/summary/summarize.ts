@@ -171,7 +171,7 @@ function summarizeFunction(
     return model.types.calleeName(named) ?? '?';
   });
   const entry = entryOf(fn, decorators, model);
-  const returns = body?.mayReturnConstant === true ? constantReturn(fn, model) : undefined;
+  const returns = body === undefined ? undefined : constantReturn(fn, body.returned, model);
   return {
     qualifiedName: `${model.names.moduleName}.${model.names.qualnameOf(fn)}`,
     place: placeOf({ start: fn.name_start, end: fn.name_start + fn.name.length }, model),
@@ -204,13 +204,31 @@ function entryOf(
 /** The value every return folds to; undefined when there is none or more than one. */
 function constantReturn(
   fn: FunctionDef | AsyncFunctionDef,
+  returned: BodyRecorder['returned'],
   model: SemanticModel,
 ): { readonly value: unknown } | undefined {
-  const returned = model.flow.returnValues(fn);
   if (returned.length === 0 || returned.length > 4) return undefined;
-  const folded = returned.map((value) => (value === undefined ? undefined : model.values.fold(value)));
-  const values = folded.map((value) => (value === undefined ? undefined : jsonOf(value)));
-  const first = values[0];
-  if (first === undefined || values.some((value) => JSON.stringify(value) !== JSON.stringify(first))) return undefined;
-  return first;
+  if (!returned.every((value) => value !== undefined && FOLDABLE.has(value.kind))) return undefined;
+  let first: { readonly value: unknown } | undefined;
+  for (const value of returned) {
+    const folded = value === undefined ? undefined : model.values.fold(value);
+    const json = folded === undefined ? undefined : jsonOf(folded);
+    if (json === undefined) return undefined;
+    first ??= json;
+    if (json !== first && JSON.stringify(json) !== JSON.stringify(first)) return undefined;
+  }
+  // Whether the end of the body is reached costs more to find out than all the values.
+  return model.flow.exits(fn.body).falls ? undefined : first;
 }
+
+/** Kinds of expressions that may fold. */
+const FOLDABLE: ReadonlySet<string> = new Set([
+  'Constant',
+  'JoinedStr',
+  'BinOp',
+  'Tuple',
+  'List',
+  'IfExp',
+  'Name',
+  'UnaryOp',
+]);
