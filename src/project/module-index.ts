@@ -9,6 +9,8 @@ export class ModuleIndex {
   readonly #byPath = new Map<string, ModuleSummary>();
   /** By dotted name from the repository's root. */
   readonly #byName = new Map<string, ModuleSummary>();
+  /** Folders with an `__init__`. */
+  readonly #packages: ReadonlySet<string>;
   readonly #roots: readonly string[];
   /** Paths without suffix of everything that is or may become a module: stubs, extensions, their sources. */
   readonly #stems: ReadonlySet<string>;
@@ -28,7 +30,8 @@ export class ModuleIndex {
       // A stub beside its module describes it; the module itself is what runs.
       if (!this.#byName.has(module.module) || module.path.endsWith('.py')) this.#byName.set(module.module, module);
     }
-    this.#roots = importRoots(modules);
+    this.#packages = new Set(modules.filter((module) => module.isPackage).map((module) => folderOf(module.path)));
+    this.#roots = importRoots(this.#packages);
     this.#stems = moduleStems(files, this.#byPath);
     this.#folders = foldersOf(files);
   }
@@ -111,8 +114,8 @@ export class ModuleIndex {
       this.#near.set(folder, near);
     }
     if (own === '' || near.includes(own)) return near;
-    if (!this.files.has(`${folder}/__init__.py`)) return [own, ...near];
-    // The folder of a package is a root only for a file in it that is run as a script.
+    if (!isInPackage(folder, this.#packages)) return [own, ...near];
+    // A folder in a package is a root only for a file in it that is run as a script.
     return this.#isRun(importer) ? [...near, own] : near;
   }
 
@@ -121,13 +124,18 @@ export class ModuleIndex {
   }
 }
 
+/** A folder without `__init__` below a package is a part of it: what stands there is not imported by its bare name. */
+function isInPackage(folder: string, packages: ReadonlySet<string>): boolean {
+  for (let at = folder; at !== ''; at = folderOf(at)) if (packages.has(at)) return true;
+  return false;
+}
+
 /** The folder above each top-level package, dotted, and the repository's root. */
-function importRoots(modules: readonly ModuleSummary[]): readonly string[] {
-  const packages = new Set(modules.filter((module) => module.isPackage).map((module) => folderOf(module.path)));
+function importRoots(packages: ReadonlySet<string>): readonly string[] {
   const roots = new Set(['']);
   for (const folder of packages) {
     const parent = folderOf(folder);
-    if (!packages.has(parent)) roots.add(dottedFolder(parent));
+    if (!isInPackage(parent, packages)) roots.add(dottedFolder(parent));
   }
   return [...roots].sort();
 }
