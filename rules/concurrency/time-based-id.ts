@@ -93,7 +93,8 @@ function nameOfTarget(target: Expression): string | undefined {
 }
 
 function check(name: string | undefined, value: Expression, ctx: SourceContext): void {
-  if (name === undefined || !ID_NAME.test(name) || SILENT_ROLES.has(ctx.context.role)) return;
+  if (name === undefined || !FORMATTED.has(value.kind) || !ID_NAME.test(name) || SILENT_ROLES.has(ctx.context.role))
+    return;
   const text = formattedText(value, ctx);
   const clock = text === undefined ? undefined : soleClock(text, ctx);
   if (text === undefined || clock === undefined || ctx.context.isTestCode(value)) return;
@@ -104,6 +105,11 @@ function check(name: string | undefined, value: Expression, ctx: SourceContext):
       clock.start >= text.start && clock.end <= text.end ? [] : [{ at: clock, message: 'the clock is read here' }],
   });
 }
+
+/** What a formatted text may be written as; most values are none of these. */
+const FORMATTED: ReadonlySet<Expression['kind']> = new Set([
+  ...(['JoinedStr', 'Subscript', 'BinOp', 'BoolOp', 'IfExp', 'Call'] as const),
+]);
 
 /** The text that the value is written as here; a name that already holds one was looked at where it was bound. */
 function formattedText(value: Expression, ctx: SourceContext): Expression | undefined {
