@@ -172,18 +172,8 @@ function isIdle(body: readonly Stmt[], ctx: SourceContext): boolean {
 
 /** Constructs with which a function works: it keeps, changes or repeats something. */
 const DOING: ReadonlySet<Node['kind']> = new Set([
-  'For',
-  'AsyncFor',
-  'While',
-  'With',
-  'AsyncWith',
-  'Yield',
-  'YieldFrom',
-  'Delete',
-  'Global',
-  'Nonlocal',
-  'AugAssign',
-  'Try',
+  ...(['For', 'AsyncFor', 'While', 'With', 'AsyncWith', 'Yield', 'YieldFrom'] as const),
+  ...(['Delete', 'Global', 'Nonlocal', 'AugAssign', 'Try'] as const),
 ]);
 
 /** `self.total = …`, `table[key] = …`: somebody else sees it. */

@@ -56,15 +56,7 @@ function gather(model: SemanticModel): Gathered {
   const attributeReads = new Set<string>();
   const attributeStores = new Set<string>();
   const serves = new Set<string>();
-  const bodyOf = (node: Node): BodyRecorder => {
-    const owner = model.context.defAround(node) ?? model.source.module;
-    let body = bodies.get(owner);
-    if (body === undefined) {
-      body = new BodyRecorder(model);
-      bodies.set(owner, body);
-    }
-    return body;
-  };
+  const bodyOf = (node: Node): BodyRecorder => recorderAround(node, bodies, model);
   for (const node of allNodes(model.source.module)) {
     switch (node.kind) {
       case 'FunctionDef':
@@ -89,15 +81,23 @@ function gather(model: SemanticModel): Gathered {
         break;
       case 'Call': {
         const callee = bodyOf(node).addCall(node);
-        const framework = callee === undefined ? undefined : SERVERS.get(callee);
+        const framework = SERVERS.get(callee ?? '');
         if (framework !== undefined) serves.add(framework);
-        if (callee !== undefined && ATTRIBUTE_ACCESS.has(callee)) {
-          noteDynamicAccess(node, callee, model, attributeReads, attributeStores);
-        }
+        noteDynamicAccess(node, callee ?? '', model, attributeReads, attributeStores);
       }
     }
   }
   return { functions, classes, bodies, attributeReads, attributeStores, serves };
+}
+
+function recorderAround(node: Node, bodies: Map<BodyOwner, BodyRecorder>, model: SemanticModel): BodyRecorder {
+  const owner = model.context.defAround(node) ?? model.source.module;
+  let body = bodies.get(owner);
+  if (body === undefined) {
+    body = new BodyRecorder(model);
+    bodies.set(owner, body);
+  }
+  return body;
 }
 
 /** Functions that read or set attributes whose names stand nowhere, or in a text. */
@@ -154,6 +154,7 @@ function noteDynamicAccess(
   reads: Set<string>,
   stores: Set<string>,
 ): void {
+  if (!ATTRIBUTE_ACCESS.has(callee)) return;
   const name = call.args[1] === undefined ? undefined : model.values.string(call.args[1]);
   if (callee === 'builtins.getattr' || callee === 'builtins.hasattr' || callee === 'operator.attrgetter') {
     reads.add(callee === 'operator.attrgetter' ? '*' : (name ?? '*'));
