@@ -236,15 +236,15 @@ function isSecurity(call: Call, use: Use, ctx: SourceContext): boolean {
 }
 
 function isNumber(hashed: Expression, ctx: SourceContext): boolean {
-  const type =
-    ctx.types.classOf(hashed) ?? (hashed.kind === 'Attribute' && hashed.attr === 'int' ? 'builtins.int' : '');
-  return type === 'builtins.int' || type === 'builtins.float';
+  const named = hashed.kind === 'Attribute' && hashed.attr === 'int' ? 'builtins.int' : '';
+  return /^builtins\.(int|float)$/.test(ctx.types.classOf(hashed) ?? named);
 }
 
 function weakness(hashed: Expression, isSecurity: boolean, ctx: SourceContext): string {
   if (isNumber(hashed, ctx)) return 'of a number is known to everybody';
   const type = ctx.types.classOf(hashed);
   if (isSecurity) return 'is no cryptographic function: who knows the input knows the result';
-  const isText = type === 'builtins.str' || type === 'builtins.bytes';
-  return isText ? 'of text differs in every process' : 'differs in every process where text is hashed';
+  return type === 'builtins.str' || type === 'builtins.bytes'
+    ? 'of text differs in every process'
+    : 'differs in every process where text is hashed';
 }
