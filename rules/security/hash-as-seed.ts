@@ -242,9 +242,7 @@ function isNumber(hashed: Expression, ctx: SourceContext): boolean {
 
 function weakness(hashed: Expression, isSecurity: boolean, ctx: SourceContext): string {
   if (isNumber(hashed, ctx)) return 'of a number is known to everybody';
-  const type = ctx.types.classOf(hashed);
   if (isSecurity) return 'is no cryptographic function: who knows the input knows the result';
-  return type === 'builtins.str' || type === 'builtins.bytes'
-    ? 'of text differs in every process'
-    : 'differs in every process where text is hashed';
+  const isText = /^builtins\.(str|bytes)$/.test(ctx.types.classOf(hashed) ?? '');
+  return isText ? 'of text differs in every process' : 'differs in every process where text is hashed';
 }
