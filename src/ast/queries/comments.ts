@@ -5,7 +5,7 @@ import type { Comment, ParsedModule } from '../parsed-module.ts';
 export function commentsWithin({ comments, text }: ParsedModule, { start, end }: Span): readonly Comment[] {
   const lastLine = text.lineAt(Math.max(start, end - 1));
   const found: Comment[] = [];
-  for (let i = firstFrom(comments, start); i < comments.length; i++) {
+  for (let i = firstCommentFrom(comments, start); i < comments.length; i++) {
     const comment = comments[i];
     if (comment === undefined || (comment.start >= end && text.lineAt(comment.start) !== lastLine)) break;
     found.push(comment);
@@ -14,7 +14,7 @@ export function commentsWithin({ comments, text }: ParsedModule, { start, end }:
 }
 
 /** Index of the first comment that starts at or after an offset. */
-function firstFrom(comments: readonly Comment[], offset: number): number {
+export function firstCommentFrom(comments: readonly Comment[], offset: number): number {
   let low = 0;
   let high = comments.length;
   while (low < high) {

@@ -2,7 +2,7 @@
 export { type AttributeChain, attributeChain, dottedName } from './attribute-chain.ts';
 export { blockAround, statementsBefore } from './blocks.ts';
 export { callKeyword, hasUnpackedArguments, namesOfCalls } from './calls.ts';
-export { commentsWithin } from './comments.ts';
+export { commentsWithin, firstCommentFrom } from './comments.ts';
 export { booleanConstant, isEllipsis, isNone, numberConstant, stringConstant } from './constants.ts';
 export { type Decorator, type DefinitionNode, decoratorsOf, nameSpan } from './definitions.ts';
 export { bodyWithoutDocstring, type Documented, docstringOf, isDocstring } from './docstrings.ts';

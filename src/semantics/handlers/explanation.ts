@@ -2,7 +2,7 @@
  * The comment that tells why a handler is as it is: inside it, behind its last line, or on lines of its own directly
  * above its `except`. Marks for tools, tasks for later and code that is commented out are no reasons.
  */
-import type { Comment, ParsedModule } from '../../ast/index.ts';
+import { type Comment, firstCommentFrom, type ParsedModule } from '../../ast/index.ts';
 import type { Span } from '../../text/index.ts';
 
 export function explanationOf(source: ParsedModule, handler: Span): string | undefined {
@@ -39,18 +39,6 @@ function commentsOf(source: ParsedModule, handler: Span): readonly Comment[] {
     found.push(comment);
   }
   return found;
-}
-
-/** Index of the first comment that starts at or after an offset. */
-function firstCommentFrom(comments: readonly Comment[], offset: number): number {
-  let low = 0;
-  let high = comments.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((comments[middle]?.start ?? 0) < offset) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 function standsAlone({ text }: ParsedModule, comment: Comment): boolean {
