@@ -29,7 +29,7 @@ export default defineSourceRule({
       { document: 'CORTEX Architectural Audit Report', finding: 'ERR-003' },
     ],
     bad: 'import logging\n\nlogger = logging.getLogger(__name__)\n\ndef sync(client):\n    try:\n        client.push_all()\n    except Exception:\n        logger.warning("push failed")\n',
-    measured: { read: 13, right: 12, on: 'prefect, mlflow, TenSafe, luigi, airflow, superset, gradio' },
+    measured: { read: 10, right: 9, on: 'prefect, mlflow, TenSafe, luigi, airflow, superset, gradio' },
     good: 'import logging\n\nlogger = logging.getLogger(__name__)\n\ndef sync(client):\n    try:\n        client.push_all()\n    except Exception:\n        logger.exception("push failed")\n',
   },
   visit: {

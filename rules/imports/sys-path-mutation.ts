@@ -18,7 +18,7 @@ export default defineSourceRule({
     severity: 'P1',
     precision: 'medium',
     measured: {
-      read: 16,
+      read: 15,
       right: 14,
       on: 'TenSafe, litellm, superset, mypy, pip, tornado, luigi, the standard library',
     },

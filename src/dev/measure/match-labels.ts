@@ -9,14 +9,19 @@ export interface Matches {
   readonly unlabelled: readonly (ReadFinding & { readonly folder: ScannedFolder })[];
 }
 
+/** Stands in a label where the code holds a secret: such a finding is known by its line alone. */
+const HIDDEN = '…';
+
 /** A label belongs to the finding of its rule on the same code in the same file; the nearest line wins. */
 export function matchLabels(folders: readonly ScannedFolder[], labels: readonly Label[]): Matches {
   const today = new Map<Label, LabelProfile>();
   const unlabelled: (ReadFinding & { readonly folder: ScannedFolder })[] = [];
   for (const folder of folders) {
     const own = labels.filter((label) => label.package === folder.package && label.version === folder.version);
-    const findings = groupBy(folder.findings, ({ finding, code }) => keyOf(finding.rule, finding.location.path, code));
-    const labelled = groupBy(own, ({ rule, path, code }) => keyOf(rule, path, code));
+    const findings = groupBy(folder.findings, ({ finding, code }) =>
+      keyOf(finding.rule, finding.location.path, finding.hidesCode === true ? HIDDEN : code),
+    );
+    const labelled = groupBy(own, ({ rule, path, code }) => keyOf(rule, path, code.includes(HIDDEN) ? HIDDEN : code));
     for (const label of own) today.set(label, 'silent');
     for (const [key, group] of findings) {
       const pairs = pairByLine(group, labelled.get(key) ?? []);
