@@ -1,7 +1,7 @@
 /**
  * Calls that hold their thread until the outside world answers: time, network, databases, other processes and threads.
  * Local file access is left out (short, and `Effects.of` says `file`), and so is `.result()` of asyncio's futures, which
- * raises rather than waits, and `asyncio.run`, which raises where a loop runs. Source: reference pages of CPython 3.14 and of the libraries, read 2026-11.
+ * raises rather than waits, and `asyncio.run`, which raises where a loop runs. Written 2026-11 from knowledge of CPython 3.14 and of the libraries; not checked page by page.
  */
 import { words } from './words.ts';
 

@@ -1,5 +1,5 @@
 /**
- * What well-known calls do to the world. Source: reference pages of CPython 3.14 and of the libraries, read 2026-11.
+ * What well-known calls do to the world. Written 2026-11 from knowledge of CPython 3.14 and of the libraries; not checked page by page.
  * A name that ends in `.*` speaks for everything below it; the longest name that fits wins. Under such a name, what
  * begins with a capital is the making of an object and counts as pure (clients connect at their first use): where
  * making it already opens or starts something, it stands here by its full name.

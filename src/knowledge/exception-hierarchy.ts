@@ -1,6 +1,6 @@
 /**
  * Exceptions and their direct bases among exceptions: all builtin ones, those that standard modules raise, and the roots of widely used
- * libraries. Source: `__bases__` in CPython 3.14.2 (read 2026-11), the libraries' reference pages for the rest.
+ * libraries. Source: `__bases__` in CPython 3.14.2 (2026-11); the libraries' were written from knowledge of them.
  */
 import { words } from './words.ts';
 

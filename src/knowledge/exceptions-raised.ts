@@ -1,6 +1,6 @@
 /**
  * What well-known calls are documented to raise when the world is not as hoped (not on wrong types): the exceptions that
- * a handler around them should name. Source: reference pages of CPython 3.14 and of the libraries, read 2026-11.
+ * a handler around them should name. Written 2026-11 from knowledge of CPython 3.14 and of the libraries; not checked page by page.
  * `Class.*` stands for every method. Exceptions that depend on an argument (`check=True`) are for the asker to add.
  */
 import { words } from './words.ts';
