@@ -1,6 +1,5 @@
-import type { Call, Expression, Stmt } from '../../ast/index.ts';
+import { type Call, type Expression, isGenerator, type Stmt } from '../../ast/index.ts';
 import type { SemanticModel } from '../model.ts';
-import { isGenerator } from './generator-functions.ts';
 
 const LEAVING_FUNCTIONS = new Set([
   'bottle.abort',

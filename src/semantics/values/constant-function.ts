@@ -1,5 +1,4 @@
-import type { Expression, FunctionDef } from '../../ast/index.ts';
-import { isGenerator } from '../flow/generator-functions.ts';
+import { type Expression, type FunctionDef, isGenerator } from '../../ast/index.ts';
 import type { SemanticModel } from '../model.ts';
 
 const CACHING = new Set(['functools.lru_cache', 'functools.cache', 'builtins.staticmethod', 'builtins.classmethod']);
