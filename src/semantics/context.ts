@@ -2,6 +2,7 @@ import type {
   AsyncFor,
   AsyncFunctionDef,
   AsyncWith,
+  Call,
   ClassDef,
   DictComp,
   ExceptHandler,
@@ -43,6 +44,14 @@ export interface HeldLock {
   readonly lock: Expression;
   /** The `with` that holds it, or the `.acquire()` statement. */
   readonly holder: With | AsyncWith | Stmt;
+}
+
+/** A function handed to something that runs it: later, elsewhere, or for somebody else. */
+export interface FunctionStart {
+  readonly call: Call;
+  readonly how: 'thread' | 'executor' | 'process' | 'task' | 'callback' | 'dependency';
+  /** The argument that names what is run; for tasks the coroutine. */
+  readonly run: Expression;
 }
 
 /** A function that a web framework calls for requests. */
@@ -89,6 +98,12 @@ export interface Contexts {
   isTypeCheckingOnly(node: Node): boolean;
   /** The route that a function serves, by decorator, by registration in this file (`add_api_route`, `add_url_rule`, `Route(…)`), or by class (View, RequestHandler). */
   routeOf(fn: FunctionDef | AsyncFunctionDef): Route | undefined;
+  /** What a call gives to a thread, an executor, a task or a framework to run. */
+  startOf(call: Call): FunctionStart | undefined;
+  /** The function of this file that the `run` of a start means: a def or method named, a lambda, what `partial` wraps. */
+  functionRun(run: Expression): FunctionNode | undefined;
+  /** How threads and executors of this file come to run a function: it is given to them, or called by one that is (to depth three). */
+  threadStartsOf(fn: FunctionNode): readonly FunctionStart[];
   /** Names an expression holds of tests, fixtures and doubles: function named `test_*`, class `Test*`/`Fake*`/`Mock*`/`Stub*`/`Dummy*`. */
   isTestCode(node: Node): boolean;
 }

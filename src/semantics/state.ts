@@ -1,4 +1,5 @@
 import type { AsyncFunctionDef, ClassDef, Expression, FunctionDef, Lambda, Node } from '../ast/index.ts';
+import type { HeldLock } from './context.ts';
 
 export type FunctionNode = FunctionDef | AsyncFunctionDef | Lambda;
 
@@ -46,6 +47,27 @@ export interface StateLife {
   of(kind: StateUseKind): readonly StateUse[];
 }
 
+/** A use, and the locks held at it. */
+export interface GuardedUse {
+  readonly use: StateUse;
+  readonly locks: readonly HeldLock[];
+  /** The function says that its caller holds the lock: by its name (`_flush_locked`) or in its docstring. */
+  readonly isLockedByCaller: boolean;
+}
+
+/** Under which lock a piece of state is touched, and where under none; what runs while its object is made is left out. */
+export interface Guarding {
+  /** `count`, or `stats.count` for a field of the object that is kept in `stats`. */
+  readonly name: string;
+  readonly uses: readonly GuardedUse[];
+  /** Name of the thread lock under which most of its writes stand; undefined when none does. */
+  readonly lock: string | undefined;
+  /** Writes under that lock. */
+  readonly locked: readonly GuardedUse[];
+  /** Writes and reads under no lock at all, as far as this file shows. */
+  readonly unlocked: readonly GuardedUse[];
+}
+
 /** What classes and modules keep, and who touches it. */
 export interface State {
   /** Attributes of a class by name: `self.x` in its methods and its bases' of this file, class-level names, `cls.x`. */
@@ -54,6 +76,8 @@ export interface State {
   ofModule(): ReadonlyMap<string, StateLife>;
   /** The life that an expression such as `self._cache` or `_cache` belongs to. */
   lifeOf(expression: Expression): StateLife | undefined;
+  /** Which lock guards the state that `self.count`, `self.stats.count` or `_count` belongs to, and where it is touched without. */
+  guardingOf(expression: Expression): Guarding | undefined;
   /** Methods by name, those of bases in this file included (the nearest wins). */
   methodsOf(classDef: ClassDef): ReadonlyMap<string, FunctionDef | AsyncFunctionDef>;
   /** Every `self.name`/`cls.name` in the code of a class, its bases and its derived classes of this file; methods too. */

@@ -1,6 +1,7 @@
-import type { AsyncFunctionDef, FunctionDef, Node } from '../../ast/index.ts';
-import type { Contexts, FileRole, HeldLock, Route } from '../context.ts';
+import type { AsyncFunctionDef, Call, Expression, FunctionDef, Node } from '../../ast/index.ts';
+import type { Contexts, FileRole, FunctionStart, HeldLock, Route } from '../context.ts';
 import type { SemanticModel } from '../model.ts';
+import type { FunctionNode } from '../state.ts';
 import {
   classAround,
   classOfMethod,
@@ -15,6 +16,7 @@ import { fileRoleOf } from './file-role.ts';
 import { isTypeCheckingOnly, isUnderMain, runsAtImport } from './import-time.ts';
 import { Locks } from './locks.ts';
 import { Routes } from './routes.ts';
+import { functionRun, startOf, threadStartsOf } from './starts.ts';
 import { isInTestDefinition } from './test-code.ts';
 
 /** Who may run the code of one file. */
@@ -66,6 +68,18 @@ class FileContexts implements Contexts {
 
   routeOf(fn: FunctionDef | AsyncFunctionDef): Route | undefined {
     return this.#routes.of(fn);
+  }
+
+  startOf(call: Call): FunctionStart | undefined {
+    return startOf(this.#model, call);
+  }
+
+  functionRun(run: Expression): FunctionNode | undefined {
+    return functionRun(this.#model, run);
+  }
+
+  threadStartsOf(fn: FunctionNode): readonly FunctionStart[] {
+    return threadStartsOf(this.#model, fn);
   }
 
   isTestCode(node: Node): boolean {

@@ -1,5 +1,5 @@
 /** Which locks are held at a node: `with`, acquire and release in one block, decorators, and callers that all hold one. */
-import type { AsyncFunctionDef, AsyncWith, FunctionDef, Node, With } from '../../ast/index.ts';
+import type { AsyncFunctionDef, AsyncWith, Call, FunctionDef, Node, With } from '../../ast/index.ts';
 import type { HeldLock } from '../context.ts';
 import type { SemanticModel } from '../model.ts';
 import { lockChangesBefore } from './acquired.ts';
@@ -11,6 +11,8 @@ import { callsOfPrivate } from './private-calls.ts';
 export class Locks {
   readonly #model: SemanticModel;
   readonly #hasLockCalls: boolean;
+  /** Functions whose callers are being asked. */
+  readonly #asked: Node[] = [];
   readonly #byFunction = new Map<Node, readonly HeldLock[]>();
 
   constructor(model: SemanticModel) {
@@ -65,23 +67,39 @@ export class Locks {
       if (isLockDecorator(decorator)) held.push({ kind: 'unknown', lock: decorator, holder: fn });
     }
     held.push(...this.#heldByEveryCaller(fn));
-    this.#byFunction.set(fn, held);
+    // What was found on the way to another answer stopped short of the full depth.
+    if (this.#asked.length === 0) this.#byFunction.set(fn, held);
     return held;
   }
 
-  /** One level only: what the callers' callers hold is not asked. */
+  /** To this depth; a function that calls itself adds nothing to what its other callers hold. */
   #heldByEveryCaller(fn: FunctionDef | AsyncFunctionDef): readonly HeldLock[] {
+    if (this.#asked.length === CALLER_DEPTH) return [];
     const calls = callsOfPrivate(this.#model, fn);
     if (calls === undefined) return [];
+    this.#asked.push(fn);
+    try {
+      return this.#heldAtAll(calls);
+    } finally {
+      this.#asked.pop();
+    }
+  }
+
+  #heldAtAll(calls: readonly Call[]): readonly HeldLock[] {
     let common: readonly HeldLock[] | undefined;
     for (const call of calls) {
-      const held = this.#heldWithinFunction(call);
+      const caller = functionAround(call);
+      if (caller !== undefined && this.#asked.includes(caller)) continue;
+      const held = this.heldAt(call);
       common = common === undefined ? held : common.filter((lock) => held.some((other) => isSameLock(lock, other)));
       if (common.length === 0) return [];
     }
     return common ?? [];
   }
 }
+
+/** Private functions that call each other further than this are rarely all within one lock. */
+const CALLER_DEPTH = 3;
 
 /** Files without these are spared the look at statements. */
 const LOCK_CALL_TEXTS = ['.acquire(', '.release('];

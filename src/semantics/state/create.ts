@@ -2,7 +2,8 @@ import type { ClassDef, Expression } from '../../ast/index.ts';
 import { classAround, classOfMethod, functionAround } from '../context/enclosing.ts';
 import type { SemanticModel } from '../model.ts';
 import type { Binding } from '../names.ts';
-import type { FunctionNode, State, StateLife } from '../state.ts';
+import type { FunctionNode, Guarding, State, StateLife } from '../state.ts';
+import { Guards } from './guards.ts';
 import { Hierarchy, type MethodDef } from './hierarchy.ts';
 import { Life } from './life.ts';
 import { type ClassMentions, findMentions } from './mentions.ts';
@@ -41,6 +42,7 @@ class FileState implements State {
   readonly #hierarchy: Hierarchy;
   readonly #classes = new Map<ClassDef, ReadonlyMap<string, StateLife>>();
   readonly #creating = new Map<FunctionNode, boolean>();
+  readonly #guards: Guards;
   #receivers: Receivers | undefined;
   #mentions: ReadonlyMap<ClassDef, ClassMentions> | undefined;
   #moduleLives: ReadonlyMap<string, StateLife> | undefined;
@@ -48,6 +50,7 @@ class FileState implements State {
   constructor(model: SemanticModel) {
     this.#model = model;
     this.#hierarchy = new Hierarchy(model);
+    this.#guards = new Guards(model);
   }
 
   ofClass(classDef: ClassDef): ReadonlyMap<string, StateLife> {
@@ -101,6 +104,10 @@ class FileState implements State {
       }
     }
     return undefined;
+  }
+
+  guardingOf(expression: Expression): Guarding | undefined {
+    return this.#guards.of(expression);
   }
 
   get #allReceivers(): Receivers {

@@ -9,6 +9,8 @@ import { startedBy } from './starts.ts';
 export class BodyRecorder {
   readonly #blocking: SummaryBody['blocking'][number][] = [];
   readonly #calls = new Set<string>();
+  /** Of the calls, those that this code makes itself. */
+  readonly #direct = new Set<string>();
   readonly #starts: SummaryStart[] = [];
   readonly #constructs: SummaryConstruction[] = [];
   hasEndlessLoop = false;
@@ -22,7 +24,7 @@ export class BodyRecorder {
   addCall(call: Call): string | undefined {
     const { model } = this;
     const callee = model.types.calleeName(call.func);
-    for (const start of startedBy(call, callee, model)) this.#starts.push(start);
+    for (const start of startedBy(call, model)) this.#starts.push(start);
     if (callee === undefined) return undefined;
     const blocking = model.effects.blocking(call);
     if (blocking !== undefined) {
@@ -32,7 +34,10 @@ export class BodyRecorder {
     if (callee.startsWith('builtins.')) return callee;
     if (isClassName(call, callee, model)) {
       this.#constructs.push({ class: callee, kept: whereKept(call, model), place: placeOf(call, model) });
-    } else this.#calls.add(callee);
+    } else {
+      this.#calls.add(callee);
+      if (model.context.functionAround(call)?.kind !== 'Lambda') this.#direct.add(callee);
+    }
     return callee;
   }
 
@@ -48,6 +53,9 @@ export class BodyRecorder {
     return {
       blocking: this.#blocking,
       calls: [...this.#calls].sort(),
+      ...(this.#direct.size < this.#calls.size && {
+        deferred: [...this.#calls].filter((call) => !this.#direct.has(call)).sort(),
+      }),
       starts: this.#starts,
       constructs: this.#constructs,
     };

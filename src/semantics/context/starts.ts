@@ -1,0 +1,184 @@
+/** Functions handed to threads, executors, tasks and frameworks, as one file shows: who will run them. */
+import type { Call, Expression, Node } from '../../ast/index.ts';
+import type { FunctionStart } from '../context.ts';
+import type { SemanticModel } from '../model.ts';
+import type { FunctionNode } from '../state.ts';
+import { classAround, classOfMethod, functionAround } from './enclosing.ts';
+
+/** What a call sets going: how, and the argument that names it; undefined for calls that start nothing. */
+export function startOf(model: SemanticModel, call: Call): FunctionStart | undefined {
+  // Most calls are told by their last name alone, which no import changes for attributes.
+  if (call.func.kind === 'Attribute' && !STARTING_NAMES.has(call.func.attr)) return undefined;
+  const starter = starterOf(model, call, model.types.calleeName(call.func));
+  if (starter === undefined) return undefined;
+  const argument = model.values.givenArgument(call, starter.keyword, starter.position);
+  if (argument === undefined) return undefined;
+  return { call, how: starter.how, run: passedThroughContext(model, call, argument) ?? argument };
+}
+
+/** Functions of this file that a start runs: a def or method named, a lambda, what `partial` wraps. */
+export function functionRun(model: SemanticModel, run: Expression): FunctionNode | undefined {
+  let at = run;
+  for (let depth = 0; depth < WRAPPER_DEPTH; depth++) {
+    if (at.kind === 'Lambda') return at;
+    if (at.kind !== 'Call') return definitionNamed(model, at);
+    const [first] = at.args;
+    if (first === undefined || model.types.calleeName(at.func) !== 'functools.partial') return undefined;
+    at = first;
+  }
+  return undefined;
+}
+
+/** How threads of this file come to run a function: handed to them, or called (to this depth) by one that is. */
+export function threadStartsOf(model: SemanticModel, fn: FunctionNode): readonly FunctionStart[] {
+  const starts: FunctionStart[] = [];
+  const seen = new Set<FunctionNode>([fn]);
+  let level: FunctionNode[] = [fn];
+  for (let depth = 0; level.length > 0 && depth <= CALL_DEPTH; depth++) {
+    const callers: FunctionNode[] = [];
+    for (const mention of level.flatMap((each) => mentionsOf(model, each))) {
+      const start = startNaming(model, mention);
+      if (start !== undefined) starts.push(start);
+      const caller = callerAt(mention);
+      if (caller === undefined || seen.has(caller)) continue;
+      seen.add(caller);
+      callers.push(caller);
+    }
+    level = callers;
+  }
+  return starts;
+}
+
+interface Starter {
+  readonly how: FunctionStart['how'];
+  readonly keyword: string | undefined;
+  readonly position: number | undefined;
+}
+
+const at = (how: FunctionStart['how'], keyword: string | undefined, position: number | undefined): Starter => ({
+  how,
+  keyword,
+  position,
+});
+
+/** By qualified name: which argument is run, and by what. */
+const STARTERS: ReadonlyMap<string, Starter> = new Map([
+  ['threading.Thread', at('thread', 'target', 1)],
+  ['threading.Timer', at('thread', 'function', 1)],
+  ['_thread.start_new_thread', at('thread', undefined, 0)],
+  ['asyncio.to_thread', at('executor', 'func', 0)],
+  ['anyio.to_thread.run_sync', at('executor', 'func', 0)],
+  ['starlette.concurrency.run_in_threadpool', at('executor', 'func', 0)],
+  ['fastapi.concurrency.run_in_threadpool', at('executor', 'func', 0)],
+  ['asgiref.sync.sync_to_async', at('executor', 'func', 0)],
+  ['multiprocessing.Process', at('process', 'target', 1)],
+  ['asyncio.create_task', at('task', 'coro', 0)],
+  ['asyncio.ensure_future', at('task', 'coro_or_future', 0)],
+  ['asyncio.TaskGroup.create_task', at('task', 'coro', 0)],
+  ['asyncio.run_coroutine_threadsafe', at('task', 'coro', 0)],
+  ['fastapi.Depends', at('dependency', 'dependency', 0)],
+  ['fastapi.Security', at('dependency', 'dependency', 0)],
+  ['fastapi.param_functions.Depends', at('dependency', 'dependency', 0)],
+  ['fastapi.BackgroundTasks.add_task', at('executor', 'func', 0)],
+  ['starlette.background.BackgroundTask', at('executor', 'func', 0)],
+  ['atexit.register', at('callback', undefined, 0)],
+  ['signal.signal', at('callback', undefined, 1)],
+  ['sched.scheduler.enter', at('callback', undefined, 2)],
+]);
+
+/** By method name, where the receiver's type is not known: names that mean one thing only. */
+const STARTING_METHODS: ReadonlyMap<string, Starter> = new Map([
+  ['run_in_executor', at('executor', 'func', 1)],
+  ['add_done_callback', at('callback', undefined, 0)],
+  ['call_soon_threadsafe', at('callback', undefined, 0)],
+  ['call_later', at('callback', undefined, 1)],
+  ['apply_async', at('process', 'func', 0)],
+]);
+
+const STARTING_NAMES: ReadonlySet<string> = new Set([
+  ...[...STARTERS.keys()].map((name) => name.slice(name.lastIndexOf('.') + 1)),
+  ...STARTING_METHODS.keys(),
+  'submit',
+  'map',
+]);
+
+const EXECUTORS = /ThreadPoolExecutor$|^concurrent\.futures\.Executor$/;
+/** `partial(partial(f, …), …)`: more wrapping than this is nobody's. */
+const WRAPPER_DEPTH = 5;
+/** How far calls are followed back to a thread. */
+const CALL_DEPTH = 3;
+
+function starterOf(model: SemanticModel, call: Call, callee: string | undefined): Starter | undefined {
+  const known = callee === undefined ? undefined : STARTERS.get(callee);
+  if (known !== undefined) return known;
+  if (call.func.kind !== 'Attribute') return undefined;
+  const { attr, value } = call.func;
+  if (attr === 'create_task') return at('task', 'coro', 0);
+  if (attr === 'submit' || attr === 'map') {
+    return EXECUTORS.test(model.types.classOf(value) ?? '') ? at('executor', 'fn', 0) : undefined;
+  }
+  return STARTING_METHODS.get(attr);
+}
+
+/** What `Thread(target=context.run, args=(f,))` and `run_in_executor(None, context.run, f)` run. */
+function passedThroughContext(model: SemanticModel, call: Call, argument: Expression): Expression | undefined {
+  if (argument.kind !== 'Attribute' || model.types.calleeName(argument) !== 'contextvars.Context.run') return undefined;
+  const given = call.keywords.find(({ arg }) => arg === 'args')?.value;
+  if (given?.kind === 'Tuple' || given?.kind === 'List') return given.elts[0];
+  const index = call.args.indexOf(argument);
+  return index === -1 ? undefined : call.args[index + 1];
+}
+
+function definitionNamed(model: SemanticModel, expression: Expression): FunctionNode | undefined {
+  if (expression.kind === 'Attribute' && expression.value.kind === 'Name') {
+    const owner = classAround(expression);
+    const method = owner === undefined ? undefined : model.state.methodsOf(owner).get(expression.attr);
+    if (method !== undefined && isReceiver(model, expression.value, expression)) return method;
+  }
+  const definition = model.names.definitionOf(expression);
+  return definition?.kind === 'ClassDef' ? undefined : definition;
+}
+
+/** `self` of the method around, from functions nested in it too. */
+function isReceiver(model: SemanticModel, name: Expression & { readonly kind: 'Name' }, within: Node): boolean {
+  const parameter = model.names.parameterOf(name);
+  for (let fn = functionAround(within); fn !== undefined; fn = functionAround(fn)) {
+    if (fn.kind === 'Lambda' || classOfMethod(fn) === undefined) continue;
+    return parameter !== undefined && parameter === (fn.args.posonlyargs[0] ?? fn.args.args[0]);
+  }
+  return false;
+}
+
+/** Expressions that mean the function: its name, `self.name`, a lambda itself. */
+function mentionsOf(model: SemanticModel, fn: FunctionNode): readonly Expression[] {
+  if (fn.kind === 'Lambda') return [fn];
+  const owner = classOfMethod(fn);
+  if (owner !== undefined) return model.state.mentionsOf(owner, fn.name);
+  return model.names.lookup(fn.name, fn)?.references ?? [];
+}
+
+/** The start that an expression is the function of: itself an argument, or wrapped by `partial`, or called in a lambda that is. */
+function startNaming(model: SemanticModel, mention: Expression): FunctionStart | undefined {
+  let node: Node = mention;
+  for (let depth = 0; depth < WRAPPER_DEPTH; depth++) {
+    const parent: Node | undefined = node.parent;
+    const call: Node | undefined = parent?.kind === 'keyword' || parent?.kind === 'Tuple' ? callAbove(parent) : parent;
+    if (call?.kind !== 'Call' || call.func === node) return undefined;
+    const start = startOf(model, call);
+    if (start?.run === node) return start.how === 'thread' || start.how === 'executor' ? start : undefined;
+    node = call;
+    if (model.types.calleeName(call.func) !== 'functools.partial') return undefined;
+  }
+  return undefined;
+}
+
+function callAbove(node: Node): Node | undefined {
+  const { parent } = node;
+  return parent?.kind === 'keyword' ? parent.parent : parent;
+}
+
+/** The function in which a mention is a call. */
+function callerAt(mention: Expression): FunctionNode | undefined {
+  const { parent } = mention;
+  return parent?.kind === 'Call' && parent.func === mention ? functionAround(parent) : undefined;
+}
