@@ -1,6 +1,6 @@
 /** The public API of the npm package. Its types stand alone: none of them names another package. */
 export { type ScanRepositoryOptions, scanRepository } from './api/scan-repository.ts';
-export type { ScanReport, ScanStatistics, SuppressedFinding } from './engine/scan-report.ts';
+export type { ScanReport } from './engine/scan-report.ts';
 export type {
   Finding,
   Location,
@@ -9,5 +9,7 @@ export type {
   Precision,
   Profile,
   RelatedLocation,
+  ScanStatistics,
   Severity,
+  SuppressedFinding,
 } from './findings/index.ts';

@@ -3,14 +3,11 @@ import {
   type Call,
   decoratorsOf,
   defineSourceRule,
-  type FileRole,
+  NOT_PRODUCTION,
   type Question,
   type SourceContext,
   walk,
 } from '#kit';
-
-/** Nobody else waits for the event loop of these. */
-const SILENT_ROLES: ReadonlySet<FileRole> = new Set(['test', 'example', 'benchmark', 'documentation', 'generated']);
 
 /** `threading-lock-in-async` says which of these matter: a lock held for a moment does not. */
 const LOCK_ACQUIRES: ReadonlySet<string> = new Set([
@@ -40,9 +37,10 @@ export default defineSourceRule({
     good: 'import asyncio\n\nasync def retry(send):\n    await asyncio.sleep(2)\n    return await send()\n',
     measured: { read: 35, right: 34, on: 'TenSafe, airflow-core, dagster, gradio, llama-index, redis, stdlib' },
   },
+  skips: NOT_PRODUCTION,
   visit: {
     AsyncFunctionDef(fn, ctx) {
-      if (SILENT_ROLES.has(ctx.context.role) || ctx.context.isTestCode(fn)) return;
+      if (ctx.context.isTestCode(fn)) return;
       const calls = callsOnLoop(fn, ctx);
       reportBlocking(fn, calls, ctx);
       reportCallsOfBlocking(fn, calls, ctx);

@@ -4,8 +4,8 @@ import {
   type ClassDef,
   defineSourceRule,
   type Expression,
-  type FileRole,
   type FunctionDef,
+  NOT_PRODUCTION,
   type Node,
   type SourceContext,
   type StateLife,
@@ -26,16 +26,6 @@ const LOADING_NAME = /^_*(load|fetch|get|read|import|compile|parse|open|connect|
 const LAZY_NAME = /^_*(get|load|fetch|lookup|find|resolve|ensure)(_|$)/;
 const DOUBLE = /(Mock|Fake|Dummy|Stub)/;
 const CONTAINERS: ReadonlySet<StateLife['container']> = new Set(['dict', 'list', 'set', 'deque']);
-const SILENT_ROLES: ReadonlySet<FileRole> = new Set([
-  'test',
-  'example',
-  'benchmark',
-  'documentation',
-  'generated',
-  'stub',
-  'vendored',
-]);
-
 export default defineSourceRule({
   docs: {
     summary: 'state of requests kept in a module-level container',
@@ -54,16 +44,16 @@ export default defineSourceRule({
     bad: 'from fastapi import APIRouter\n\nrouter = APIRouter()\norders = {}\n\n@router.post("/orders/{order_id}")\nasync def create(order_id: str, body: dict):\n    orders[order_id] = body\n',
     good: 'from fastapi import APIRouter\n\nrouter = APIRouter()\nLIMITS = {"free": 10}\n\n@router.get("/limits/{plan}")\nasync def limit(plan: str):\n    return LIMITS[plan]\n',
   },
+  skips: NOT_PRODUCTION,
   visit: {
     Module(_module, ctx) {
-      if (SILENT_ROLES.has(ctx.context.role)) return;
       for (const life of ctx.state.ofModule().values()) {
         if (CONTAINERS.has(life.container)) reportKept(life, life.name, life, ctx);
         else if (mayBeInstance(life, ctx)) reportInstance(life, ctx);
       }
     },
     ClassDef(classDef, ctx) {
-      if (SILENT_ROLES.has(ctx.context.role) || DOUBLE.test(classDef.name)) return;
+      if (DOUBLE.test(classDef.name)) return;
       if (!classDef.body.some((member) => isRoute(member, ctx))) return;
       for (const life of ctx.state.ofClass(classDef).values()) {
         const isOfClass = life.of('create').length > 0 && life.of('create').every(({ within }) => within === undefined);

@@ -4,16 +4,14 @@ import {
   type Call,
   defineSourceRule,
   type Expression,
-  type FileRole,
   type FunctionDef,
+  NOT_PRODUCTION,
   type Node,
   type SourceContext,
   walk,
 } from '#kit';
 
 type Def = FunctionDef | AsyncFunctionDef;
-
-const SILENT_ROLES: ReadonlySet<FileRole> = new Set(['test', 'example', 'benchmark', 'documentation', 'script']);
 
 /** `open` methods of paths take the mode one place earlier. */
 const OPENERS: ReadonlySet<string> = new Set(['builtins.open', 'io.open', 'codecs.open', 'gzip.open', 'aiofiles.open']);
@@ -53,12 +51,13 @@ export default defineSourceRule({
     good: 'import json\nimport os\nfrom pathlib import Path\n\nSTATE = Path("state.json")\n\ndef load():\n    return json.loads(STATE.read_text())\n\ndef remember(key, value):\n    state = load()\n    state[key] = value\n    fresh = STATE.with_suffix(".tmp")\n    fresh.write_text(json.dumps(state))\n    os.replace(fresh, STATE)\n',
     measured: { read: 8, right: 7, on: 'TenSafe, ansible-core, crewai, huey, litellm' },
   },
+  skips: [...NOT_PRODUCTION, 'script'],
   visit: {
     Call(call, ctx) {
       if (!WRITING_NAMES.test(lastName(call.func) ?? '')) return;
       const path = writtenPath(call, ctx);
       const fn = path === undefined ? undefined : ctx.context.defAround(call);
-      if (path === undefined || fn === undefined || SILENT_ROLES.has(ctx.context.role)) return;
+      if (path === undefined || fn === undefined) return;
       const key = pathKey(path, ctx);
       if (key === undefined || DISPOSABLE.test(key) || ctx.context.isTestCode(call)) return;
       if (isFirstCreation(call, fn) || isReplacedLater(fn, ctx)) return;

@@ -24,9 +24,10 @@ export default defineSourceRule({
     good: 'import threading\n\nlock = threading.Lock()\n\nasync def refresh(client, prices):\n    fresh = await client.fetch()\n    with lock:\n        prices.update(fresh)\n',
     measured: { read: 1, right: 1, on: 'TenSafe; 32 other packages have none' },
   },
+  skips: ['test'],
   visit: {
     AsyncFunctionDef(fn, ctx) {
-      if (ctx.context.role === 'test' || ctx.context.isTestCode(fn)) return;
+      if (ctx.context.isTestCode(fn)) return;
       const suspended = new Map<Node, Hold>();
       const blocked = new Map<Node, Hold>();
       walkBody(fn, (node) => {

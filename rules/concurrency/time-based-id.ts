@@ -1,13 +1,4 @@
-import { type Call, defineSourceRule, type Expression, type FileRole, type SourceContext, walk } from '#kit';
-
-const SILENT_ROLES: ReadonlySet<FileRole> = new Set([
-  'test',
-  'example',
-  'benchmark',
-  'documentation',
-  'generated',
-  'script',
-]);
+import { type Call, defineSourceRule, type Expression, NOT_PRODUCTION, type SourceContext, walk } from '#kit';
 
 const CLOCKS: ReadonlySet<string> = new Set([
   'time.time',
@@ -60,6 +51,7 @@ export default defineSourceRule({
     good: 'import uuid\n\ndef submit(engine, prompt):\n    request_id = f"req-{uuid.uuid4().hex}"\n    engine.add(request_id, prompt)\n',
     measured: { read: 12, right: 12, on: 'TenSafe, litellm, mlflow' },
   },
+  skips: [...NOT_PRODUCTION, 'script'],
   visit: {
     Assign(node, ctx) {
       for (const target of node.targets) check(nameOfTarget(target), node.value, ctx);
@@ -93,8 +85,7 @@ function nameOfTarget(target: Expression): string | undefined {
 }
 
 function check(name: string | undefined, value: Expression, ctx: SourceContext): void {
-  if (name === undefined || !FORMATTED.has(value.kind) || !ID_NAME.test(name) || SILENT_ROLES.has(ctx.context.role))
-    return;
+  if (name === undefined || !FORMATTED.has(value.kind) || !ID_NAME.test(name)) return;
   const text = formattedText(value, ctx);
   const clock = text === undefined ? undefined : soleClock(text, ctx);
   if (text === undefined || clock === undefined || ctx.context.isTestCode(value)) return;

@@ -1,12 +1,12 @@
 import {
   type AsyncFunctionDef,
-  ancestors,
   type Call,
-  type ClassDef,
+  classNamed,
   defineSourceRule,
   type Expression,
-  type FileRole,
   type FunctionDef,
+  findFirstUse,
+  NOT_PRODUCTION,
   type Node,
   type SourceContext,
   walk,
@@ -27,18 +27,6 @@ const CLIENT_FACTORIES: ReadonlySet<string> = new Set([
 /** Equal arguments make equal values, so a second one does no harm. */
 const VALUE_CLASS =
   /^(builtins|pathlib|re|datetime|decimal|fractions|ipaddress|uuid|string|types|typing|enum|packaging|asyncio|contextvars|logging)\./;
-const SILENT_ROLES: ReadonlySet<FileRole> = new Set([
-  'test',
-  'example',
-  'benchmark',
-  'documentation',
-  'script',
-  'notebook',
-  'stub',
-  'generated',
-  'vendored',
-]);
-
 export default defineSourceRule({
   docs: {
     summary: 'singleton made on first use without a lock',
@@ -56,14 +44,12 @@ export default defineSourceRule({
     bad: 'import threading\n\nclass Bus:\n    def __init__(self):\n        self.handlers = []\n\n    def subscribe(self, handler):\n        self.handlers.append(handler)\n\n_bus = None\n\ndef get_bus():\n    global _bus\n    if _bus is None:\n        _bus = Bus()\n    return _bus\n\nthreading.Thread(target=get_bus).start()\n',
     good: 'import threading\n\nclass Bus:\n    def __init__(self):\n        self.handlers = []\n\n    def subscribe(self, handler):\n        self.handlers.append(handler)\n\n_bus = None\n_lock = threading.Lock()\n\ndef get_bus():\n    global _bus\n    with _lock:\n        if _bus is None:\n            _bus = Bus()\n    return _bus\n\nthreading.Thread(target=get_bus).start()\n',
   },
+  skips: [...NOT_PRODUCTION, 'script', 'notebook'],
   visit: {
     Assign(assignment, ctx) {
-      const [target, ...more] = assignment.targets;
-      const fn = ctx.context.defAround(assignment);
-      if (target === undefined || more.length > 0 || fn === undefined || SILENT_ROLES.has(ctx.context.role)) return;
-      if (!isShared(target, fn, ctx)) return;
-      const test = findAbsenceTest(target, assignment.value, assignment, fn, ctx);
-      if (test === undefined) return;
+      const use = findFirstUse(assignment, ctx);
+      if (use === undefined) return;
+      const { target, test, fn } = use;
       const made = madeBy(assignment.value, fn, ctx);
       if (made === undefined || isGuarded(assignment, fn, ctx)) return;
       // A table of a library's objects by key is a cache, and its entries are alike.
@@ -113,83 +99,6 @@ function report({ target, test, made, fn }: Singleton, ctx: SourceContext): void
       unknown: { severity: 'P3', profile: 'strict' },
     },
   });
-}
-
-/** A name of the module, or an attribute of a class: one for all threads. */
-function isShared(target: Expression, fn: FunctionDef | AsyncFunctionDef, ctx: SourceContext): boolean {
-  if (target.kind === 'Name') return ctx.names.resolve(target)?.scope === ctx.names.moduleScope;
-  if (target.kind === 'Subscript')
-    return target.value.kind === 'Name' && ctx.names.resolve(target.value)?.scope === ctx.names.moduleScope;
-  if (target.kind !== 'Attribute') return false;
-  return classNamed(target.value, fn, ctx) !== undefined;
-}
-
-/** The class that `cls` or `Class` means. */
-function classNamed(owner: Expression, fn: FunctionDef | AsyncFunctionDef, ctx: SourceContext): ClassDef | undefined {
-  if (owner.kind !== 'Name') return undefined;
-  const named = ctx.names.definitionOf(owner);
-  if (named?.kind === 'ClassDef') return named;
-  const isFirst = ctx.names.parameterOf(owner) === (fn.args.posonlyargs[0] ?? fn.args.args[0]);
-  const takesClass =
-    fn.name === '__new__' ||
-    fn.decorator_list.some((decorator) => ctx.names.qualifiedName(decorator) === 'builtins.classmethod');
-  return isFirst && takesClass ? ctx.context.classOfMethod(fn) : undefined;
-}
-
-/** `if x is None:` around the binding, `if x is not None: return x` before it, or `x = x or …`. */
-function findAbsenceTest(
-  target: Expression,
-  value: Expression,
-  assignment: Node,
-  fn: FunctionDef | AsyncFunctionDef,
-  ctx: SourceContext,
-): Node | undefined {
-  const subject = ctx.text.slice(target);
-  if (value.kind === 'BoolOp' && value.op === 'Or' && isText(value.values[0], subject, ctx)) return value;
-  if (value.kind === 'IfExp' && absence(value.test, subject, ctx) !== undefined) return value.test;
-  for (const node of ancestors(assignment)) {
-    if (node === fn) break;
-    if (node.kind !== 'If') continue;
-    const isInBody = node.body.some(
-      (statement) => statement.start <= assignment.start && assignment.end <= statement.end,
-    );
-    if (absence(node.test, subject, ctx) === (isInBody ? 'absent' : 'present')) return node.test;
-  }
-  const before = fn.body.find(
-    (statement) =>
-      statement.kind === 'If' &&
-      statement.end <= assignment.start &&
-      absence(statement.test, subject, ctx) === 'present' &&
-      statement.body.at(-1)?.kind === 'Return',
-  );
-  return before?.kind === 'If' ? before.test : undefined;
-}
-
-/** What a test says of `subject` where it holds. */
-function absence(test: Expression, subject: string, ctx: SourceContext): 'absent' | 'present' | undefined {
-  if (isText(test, subject, ctx)) return 'present';
-  if (test.kind === 'UnaryOp' && test.op === 'Not') {
-    const inner = absence(test.operand, subject, ctx);
-    return inner === undefined ? undefined : inner === 'absent' ? 'present' : 'absent';
-  }
-  if (test.kind === 'Call' && ctx.names.qualifiedName(test.func) === 'builtins.hasattr') {
-    const [object, attribute] = test.args;
-    const name = attribute === undefined ? undefined : ctx.values.string(attribute);
-    return object !== undefined && `${ctx.text.slice(object)}.${name}` === subject ? 'present' : undefined;
-  }
-  const [right] = test.kind === 'Compare' ? test.comparators : [];
-  if (test.kind !== 'Compare' || right === undefined || test.ops.length !== 1) return undefined;
-  const [op] = test.ops;
-  if (op === 'In' || op === 'NotIn') {
-    const isKept = `${ctx.text.slice(right)}[${ctx.text.slice(test.left)}]` === subject;
-    return isKept ? (op === 'In' ? 'present' : 'absent') : undefined;
-  }
-  if (!isText(test.left, subject, ctx) || right.kind !== 'Constant' || right.value.kind !== 'none') return undefined;
-  return op === 'Is' || op === 'Eq' ? 'absent' : op === 'IsNot' || op === 'NotEq' ? 'present' : undefined;
-}
-
-function isText(expression: Expression | undefined, subject: string, ctx: SourceContext): boolean {
-  return expression !== undefined && ctx.text.slice(expression) === subject;
 }
 
 /** The object that is bound: of a class of the project, or a client of a library. */

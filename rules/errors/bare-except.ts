@@ -22,12 +22,13 @@ export default defineSourceRule({
     },
     good: 'try:\n    poll()\nexcept OSError:\n    retry_later()\n',
   },
+  skips: ['vendored'],
   visit: {
     ExceptHandler(handler, ctx) {
       if (handler.type !== undefined || ctx.flow.alwaysRaises(handler.body)) return;
       const { expected, handsExceptionOn, mayRaise, explanation } = ctx.handlers.describe(handler);
       if (mayRaise ? explanation !== undefined : handsExceptionOn) return;
-      if (ctx.context.role === 'vendored' || ctx.context.isTestCode(handler)) return;
+      if (ctx.context.isTestCode(handler)) return;
       const swallowed = whatItSwallows(handler, ctx);
       if (swallowed === undefined || ctx.context.defAround(handler)?.name === '__del__') return;
       ctx.report({

@@ -8,6 +8,7 @@ import {
   type Import,
   type ImportFrom,
   type Name,
+  NOT_PRODUCTION,
   type Node,
   type SourceContext,
   type Stmt,
@@ -18,15 +19,6 @@ import {
 const STAND_IN_WORD = /^(mock(s|ed|ing)?|fake[ds]?|dummy|toy|noop|simulat(e|ed|es|ing|ion|or))$/;
 const WORD = /[A-Z]+(?![a-z])|[A-Z]?[a-z]+/g;
 const IMPORT_ERRORS: ReadonlySet<string> = new Set(['builtins.ImportError', 'builtins.ModuleNotFoundError']);
-const SKIPPED_ROLES: ReadonlySet<string> = new Set([
-  'test',
-  'benchmark',
-  'documentation',
-  'generated',
-  'vendored',
-  'stub',
-]);
-
 export default defineSourceRule({
   docs: {
     summary: 'a stand-in that takes the place of a missing import',
@@ -41,6 +33,7 @@ export default defineSourceRule({
     bad: 'def open_store():\n    try:\n        import boto3\n    except ImportError:\n        return FakeStore()\n    return boto3.client("s3")\n',
     good: 'def open_store():\n    try:\n        import boto3\n    except ImportError as error:\n        raise RuntimeError("install the s3 extra") from error\n    return boto3.client("s3")\n',
   },
+  skips: NOT_PRODUCTION.filter((role) => role !== 'example'),
   visit: {
     ExceptHandler(handler, ctx) {
       const missing = whatFails(handler, ctx);
@@ -100,7 +93,7 @@ const isImport = (statement: Stmt): statement is Import | ImportFrom =>
 
 /** Tests, and functions and branches whose own name says so. */
 function isOutOfScope(node: Node, ctx: SourceContext): boolean {
-  if (SKIPPED_ROLES.has(ctx.context.role) || ctx.context.isTestCode(node)) return true;
+  if (ctx.context.isTestCode(node)) return true;
   for (const outer of ancestors(node)) {
     if (
       (outer.kind === 'FunctionDef' || outer.kind === 'AsyncFunctionDef' || outer.kind === 'ClassDef') &&

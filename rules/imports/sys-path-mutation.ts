@@ -7,9 +7,6 @@ const REMOVING: ReadonlySet<string> = new Set(['remove', 'pop', 'clear']);
 const SETUP_FILES = /(^|\/)(sitecustomize|usercustomize|conftest)\.py$/;
 /** Files that are run, by folder or by pip, before the package is on the path. */
 const PROGRAM_FILES = /(^|\/)(__main__|setup)\.py$/;
-/** Files whose imports are made for them: documentation is built from a checkout, others are not the project's own. */
-const IGNORED_ROLES: ReadonlySet<string> = new Set(['documentation', 'generated', 'vendored', 'stub']);
-
 export default defineSourceRule({
   docs: {
     summary: '`sys.path` changed by a module of the project',
@@ -28,6 +25,7 @@ export default defineSourceRule({
     bad: 'import os\nimport sys\n\nsys.path.insert(0, os.path.dirname(os.path.dirname(__file__)))\n',
     good: 'import sys\n\n\ndef is_importable(folder):\n    return folder in sys.path\n',
   },
+  skips: ['documentation', 'generated', 'vendored', 'stub'],
   visit: {
     Call(call, ctx) {
       const change = changeByCall(call, ctx);
@@ -76,7 +74,7 @@ const isSearchPathStored = (target: Expression, ctx: SourceContext): boolean =>
   (target.kind !== 'Name' || target.ctx === 'Load') && isSearchPath(target, ctx);
 
 function check({ at, how, adds }: Change, ctx: SourceContext): void {
-  if (IGNORED_ROLES.has(ctx.context.role) || SETUP_FILES.test(ctx.path)) return;
+  if (SETUP_FILES.test(ctx.path)) return;
   // Taking the entry away again is part of the defect that put it there.
   if (!adds && addsElsewhere(ctx)) return;
   const isUnderMain = ctx.context.isUnderMain(at) && ctx.context.defAround(at) === undefined;

@@ -7,9 +7,9 @@ import {
   defineSourceRule,
   docstringOf,
   type Expression,
-  type FileRole,
   type FunctionDef,
   isNone,
+  NOT_PRODUCTION,
   type Node,
   nameOfPlace,
   nameSpan,
@@ -21,9 +21,6 @@ import {
   walk,
 } from '#kit';
 
-const SILENT_ROLES: ReadonlySet<FileRole> = new Set([
-  ...(['test', 'example', 'benchmark', 'documentation', 'generated', 'vendored', 'stub', 'notebook'] as const),
-]);
 /** Folders, modules, classes and functions that are stand-ins by name. */
 const STAND_IN_NAME =
   /(^|[_/.])(mock|fake|stub|dummy|noop|no_op|simulat\w*|placeholder|demo|sandbox|toy|skeleton|null)s?([_/.]|$)/i;
@@ -68,11 +65,11 @@ export default defineSourceRule({
     bad: 'def verify_signature(document, signature):\n    # TODO: ask the key server\n    return True\n',
     good: 'def verify_signature(document, signature):\n    return keys.verify(document, signature)\n',
   },
+  skips: [...NOT_PRODUCTION, 'notebook'],
   visit: { FunctionDef: check, AsyncFunctionDef: check },
 });
 
 function check(fn: FunctionDef | AsyncFunctionDef, ctx: SourceContext): void {
-  if (SILENT_ROLES.has(ctx.context.role)) return;
   const body = bodyWithoutDocstring(fn);
   // Few functions have a marker, and to look for one costs least.
   const mayBeMeant = body.length <= 12 && (body[0]?.kind === 'Raise' || mayHaveMarker(fn, ctx));

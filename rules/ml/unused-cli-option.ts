@@ -47,10 +47,11 @@ export default defineSourceRule({
     bad: 'import argparse\n\nparser = argparse.ArgumentParser()\nparser.add_argument("--stage")\nparser.add_argument("--epochs", type=int)\nargs = parser.parse_args()\nprint(args.epochs)\n',
     good: 'import argparse\n\nparser = argparse.ArgumentParser()\nparser.add_argument("--stage")\nparser.add_argument("--epochs", type=int)\nargs = parser.parse_args()\nprint(args.stage, args.epochs)\n',
   },
+  skips: ['test'],
   visit: {
     Module(module, ctx) {
       const isCommandLine = ctx.names.imports.some((imported) => imported.module === 'argparse');
-      if (isCommandLine && ctx.context.role !== 'test') reportUnread(module, ctx);
+      if (isCommandLine) reportUnread(module, ctx);
     },
     FunctionDef: reportUnusedParameters,
     AsyncFunctionDef: reportUnusedParameters,
@@ -185,7 +186,7 @@ function wayThroughCall(call: Call, ctx: SourceContext): WayOut {
 
 /** click and typer hand each option to a parameter of the function below. */
 function reportUnusedParameters(fn: FunctionDef | AsyncFunctionDef, ctx: SourceContext): void {
-  if (fn.decorator_list.length === 0 || ctx.context.role === 'test') return;
+  if (fn.decorator_list.length === 0) return;
   const options = [...clickOptions(fn, ctx), ...typerOptions(fn, ctx)];
   if (options.length === 0 || bodyWithoutDocstring(fn).every(doesNothing) || readsLocals(fn, ctx)) return;
   for (const { at, spelled, dest } of options) {

@@ -36,10 +36,11 @@ export default defineSourceRule({
     bad: 'def reachable(start, edges):\n    queue = [start]\n    while queue:\n        node = queue.pop(0)\n        queue.extend(edges[node])\n',
     good: 'from collections import deque\n\ndef reachable(start, edges):\n    queue = deque([start])\n    while queue:\n        node = queue.popleft()\n        queue.extend(edges[node])\n',
   },
+  skips: ['test', 'vendored'],
   visit: {
     Call(call, ctx) {
       const end = frontOperation(call, ctx);
-      if (end === undefined || ctx.context.role === 'test' || ctx.context.role === 'vendored') return;
+      if (end === undefined) return;
       const use = findQueue(call, end.list, ctx);
       // What is only put in front, a path or a text, is short and wants its order.
       if (use === undefined || (end.method === 'insert' ? !use.isPopped : isSliding(call, use.added, ctx))) return;

@@ -50,11 +50,12 @@ export default defineSourceRule({
     good: 'import ast\n\n\ndef total():\n    return ast.literal_eval(input("sum: "))\n',
     measured: { read: 14, right: 14, on: 'khoj, metagpt, modelscope' },
   },
+  skips: ['test', 'vendored'],
   visit: {
     Call(call, ctx) {
       const executor = executorOf(call, ctx);
       const [text] = call.args;
-      if (executor === undefined || text === undefined || isTested(call, ctx)) return;
+      if (executor === undefined || text === undefined || ctx.context.isTestCode(call)) return;
       if (ctx.values.possible(text) !== undefined || isCodeObject(text, ctx) || isChosen(text, ctx)) return;
       const finding = findingOf(call, executor, sourcesOf(text, ctx), ctx);
       if (finding !== undefined) report(call, executor, finding, ctx);
@@ -118,11 +119,6 @@ function executorOf({ func }: Call, ctx: SourceContext): 'eval' | 'exec' | undef
   const name = func.kind === 'Name' && ctx.names.resolve(func) === undefined ? func.id : undefined;
   const called = name === undefined ? ctx.names.qualifiedName(func)?.replace(/^builtins\./, '') : name;
   return called === 'eval' || called === 'exec' ? called : undefined;
-}
-
-/** Tests load and run what they made; vendored code is changed where it comes from. */
-function isTested(call: Call, { context }: SourceContext): boolean {
-  return context.role === 'test' || context.role === 'vendored' || context.isTestCode(call);
 }
 
 /** What `compile` made of a tree, and code objects that a loader hands over, is no text. */

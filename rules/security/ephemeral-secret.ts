@@ -7,8 +7,8 @@ import {
   defineSourceRule,
   type Expression,
   type Fallback,
-  type FileRole,
   fallbackOf,
+  NOT_PRODUCTION,
   type Node,
   nameOfPlace,
   type SourceContext,
@@ -17,15 +17,6 @@ import {
   statementsBefore,
   walk,
 } from '#kit';
-
-const SILENT_ROLES: ReadonlySet<FileRole> = new Set([
-  'test',
-  'example',
-  'benchmark',
-  'documentation',
-  'stub',
-  'notebook',
-]);
 
 const GENERATORS: ReadonlySet<string> = new Set(
   `secrets.token_bytes secrets.token_hex secrets.token_urlsafe os.urandom uuid.uuid4 random.randbytes
@@ -74,11 +65,12 @@ export default defineSourceRule({
     bad: 'import os\nimport secrets\n\nSIGNING_KEY = os.environ.get("SIGNING_KEY") or secrets.token_hex(32)\n',
     good: 'import os\n\nSIGNING_KEY = os.environ["SIGNING_KEY"]\n',
   },
+  skips: [...NOT_PRODUCTION, 'notebook'],
   visit: {
     Call(call, ctx) {
       const maker = ctx.names.qualifiedName(call.func);
       if (maker === undefined || !(GENERATORS.has(maker) || isOwnGenerator(call, ctx))) return;
-      if (SILENT_ROLES.has(ctx.context.role) || ctx.context.isTestCode(call)) return;
+      if (ctx.context.isTestCode(call)) return;
       const value = encoded(call);
       const missing = findMissing(value, ctx);
       if (missing === undefined || isGuarded(call) || isIntended(call, ctx) || isKept(value, ctx)) return;

@@ -53,6 +53,7 @@ export default defineSourceRule({
     good: 'import hashlib\nimport random\n\n\ndef generator(worker):\n    return random.Random(hashlib.sha256(worker.encode()).digest())\n',
     measured: { read: 6, right: 5, on: 'agno, llama_index_core, mlflow, tensafe' },
   },
+  skips: ['test', 'vendored'],
   visit: {
     Call(call, ctx) {
       const [hashed] = call.args;
@@ -76,10 +77,6 @@ export default defineSourceRule({
   },
 });
 
-function isForeign({ context }: SourceContext): boolean {
-  return context.role === 'test' || context.role === 'vendored';
-}
-
 const REMEDY_OF_SECRETS =
   'Agree on the value with a key exchange, or take it from `secrets`; nothing that others know may be its only source';
 
@@ -95,7 +92,7 @@ function isHash(call: Call, ctx: SourceContext): boolean {
 
 /** `__hash__` and its helpers are what `hash()` is for; the numbers of tests live as long as the test. */
 function isInnocentPlace(call: Call, ctx: SourceContext): boolean {
-  if (isForeign(ctx) || ctx.context.isTestCode(call)) return true;
+  if (ctx.context.isTestCode(call)) return true;
   return /hash/i.test(ctx.context.defAround(call)?.name ?? '');
 }
 

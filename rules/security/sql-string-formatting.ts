@@ -57,10 +57,11 @@ export default defineSourceRule({
     good: 'def find(cursor, name):\n    cursor.execute("SELECT id FROM users WHERE name = ?", (name,))\n',
     measured: { read: 15, right: 13, on: 'agno, apache_superset, dbgpt, feast, langchain_community, parsl, vanna' },
   },
+  skips: ['test', 'vendored'],
   visit: {
     Call(call, ctx) {
       const sql = statementOf(call, ctx);
-      if (sql === undefined || isForeign(ctx) || ctx.context.isTestCode(call)) return;
+      if (sql === undefined || ctx.context.isTestCode(call)) return;
       const found = insertionsIn(sql, GENERIC.has(lastName(call.func)), ctx);
       if (!found.some(({ isStatement }) => isStatement)) return;
       for (const { at, place } of found.flatMap(({ insertions }) => insertions)) {
@@ -72,10 +73,6 @@ export default defineSourceRule({
     },
   },
 });
-
-function isForeign({ context }: SourceContext): boolean {
-  return context.role === 'test' || context.role === 'vendored';
-}
 
 /** Without quotes a value looks like a column or an expression. */
 type Place = 'quoted' | 'value' | 'identifier';

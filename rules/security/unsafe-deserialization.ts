@@ -63,20 +63,16 @@ export default defineSourceRule({
       on: 'apache_superset, bentoml, mindsdb, modelscope, parsl, ray, reflex, sglang, vllm',
     },
   },
+  skips: ['test', 'vendored'],
   visit: {
     Call(call, ctx) {
       const name = nameOf(call, ctx);
-      if (name === undefined || isForeign(ctx) || ctx.context.isTestCode(call)) return;
+      if (name === undefined || ctx.context.isTestCode(call)) return;
       if (YAML_LOADS.has(name) || UNSAFE_YAML_LOADS.has(name)) checkYaml(call, name, ctx);
       else checkLoader(call, name, ctx);
     },
   },
 });
-
-/** Tests load and run what they made; vendored code is changed where it comes from. */
-function isForeign({ context }: SourceContext): boolean {
-  return context.role === 'test' || context.role === 'vendored';
-}
 
 function nameOf({ func }: Call, ctx: SourceContext): string | undefined {
   if (func.kind !== 'Name' && func.kind !== 'Attribute') return undefined;

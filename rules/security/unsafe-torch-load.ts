@@ -32,9 +32,10 @@ export default defineSourceRule({
       on: 'TenSafe; strict 14 of 20 on lightning, peft, fschat, khoj, metagpt, sglang, ray and others',
     },
   },
+  skips: ['test', 'vendored'],
   visit: {
     Call(call, ctx) {
-      if (!isLoad(call, ctx) || isForeign(ctx) || ctx.context.isTestCode(call)) return;
+      if (!isLoad(call, ctx) || ctx.context.isTestCode(call)) return;
       if (isSavedHere(call, ctx)) return;
       const given = weightsOnly(call, ctx);
       if (given.kind === 'unsafe') reportUnsafe(call, given.cause, ctx);
@@ -42,11 +43,6 @@ export default defineSourceRule({
     },
   },
 });
-
-/** Tests load and run what they made; vendored code is changed where it comes from. */
-function isForeign({ context }: SourceContext): boolean {
-  return context.role === 'test' || context.role === 'vendored';
-}
 
 /** What the call says of `weights_only`. */
 type WeightsOnly =

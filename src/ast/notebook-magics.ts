@@ -42,7 +42,7 @@ function maskLine(line: string): string {
 
 /** `files = !ls` and `result = %time f()` assign what only IPython knows. */
 function maskValue(line: string): string {
-  const start = /^\s*[\w.,\s]+=\s*(?=[!%])/.exec(line)?.[0].length;
+  const start = /^[\w.,\s]+=\s*(?=[!%])/.exec(line)?.[0].length;
   if (start === undefined) return line;
   const end = line.trimEnd().length;
   return line.slice(0, start) + (end - start < 3 ? '0' : '...').padEnd(end - start) + line.slice(end);

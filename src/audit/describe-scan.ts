@@ -1,5 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
+import { readRegularFile } from '../discover/index.ts';
 import type { ScanReport } from '../engine/index.ts';
 import type { RuleDescription } from '../findings/index.ts';
 import type { PreparedScan } from './prepare-scan.ts';
@@ -7,7 +8,7 @@ import { TOOL } from './version.ts';
 
 /** What reporters need besides the result: who scanned, where the root is, which rules took part, the sources. */
 export function describeScan(report: ScanReport, scan: PreparedScan, shownRoot: string) {
-  const { root, stdin } = scan.request;
+  const { root, stdin, options } = scan.request;
   return {
     tool: TOOL,
     root: shownRoot,
@@ -17,7 +18,8 @@ export function describeScan(report: ScanReport, scan: PreparedScan, shownRoot: 
     suppressed: report.suppressed,
     notices: report.notices,
     statistics: report.statistics,
-    readSource: (path: string) => (path === stdin?.path ? stdin.bytes : readSource(join(root, path))),
+    readSource: (path: string) =>
+      path === stdin?.path ? stdin.bytes : readSource(root, path, options.limits.maxFileBytes),
   };
 }
 
@@ -42,10 +44,7 @@ function rulesThatTookPart(report: ScanReport, { resolution }: PreparedScan): Ru
   return resolution.rules.filter(({ name }) => named.has(name));
 }
 
-function readSource(file: string): Uint8Array | undefined {
-  try {
-    return readFileSync(file);
-  } catch {
-    return undefined;
-  }
+function readSource(root: string, path: string, maxBytes: number): Uint8Array | undefined {
+  const content = readRegularFile(root, path, maxBytes);
+  return content.kind === 'content' ? content.bytes : undefined;
 }

@@ -1,5 +1,6 @@
 import type { Node, NodeKind } from '../ast/index.ts';
 import type { ProjectRule, RegisteredRule, SourceContext, SourceRule } from '../kit/index.ts';
+import type { FileRole } from '../semantics/index.ts';
 import { mayShow } from './profile.ts';
 import type { EffectiveRule, FileOptions } from './scan-options.ts';
 
@@ -18,11 +19,12 @@ export interface PreparedProjectRule {
   readonly effective: EffectiveRule;
 }
 
-/** The rules that run under one set of options, and who visits which kind of node. */
+/** The rules that run under one set of options. */
 export interface PreparedRules {
   readonly source: readonly PreparedSourceRule[];
   readonly project: readonly PreparedProjectRule[];
-  readonly visits: ReadonlyMap<NodeKind, readonly KindVisit[]>;
+  /** Who visits which kind of node in files of a role. */
+  readonly visitsIn: (role: FileRole) => ReadonlyMap<NodeKind, readonly KindVisit[]>;
 }
 
 /** What one rule does with nodes of one kind. */
@@ -50,22 +52,36 @@ export class RulePreparation {
 function prepare(rules: readonly RegisteredRule[], options: FileOptions): PreparedRules {
   const source: PreparedSourceRule[] = [];
   const project: PreparedProjectRule[] = [];
-  const visits = new Map<NodeKind, KindVisit[]>();
   for (const registered of rules) {
     const effective = options.rules.get(registered.name);
     const { rule } = registered;
     if (effective === undefined || !mayShow(rule.docs, effective)) continue;
     if (rule.type === 'project') project.push({ registered, rule, effective });
-    else if (rule.type === 'source') {
-      for (const [kind, visit] of visitorsOf(rule)) {
-        const visitors = visits.get(kind) ?? [];
-        visits.set(kind, visitors);
-        visitors.push({ rule: source.length, visit });
-      }
-      source.push({ registered, rule, effective });
+    else if (rule.type === 'source') source.push({ registered, rule, effective });
+  }
+  const byRole = new Map<FileRole, ReturnType<PreparedRules['visitsIn']>>();
+  return {
+    source,
+    project,
+    visitsIn: (role) => {
+      const visits = byRole.get(role) ?? visitsByKind(source, role);
+      byRole.set(role, visits);
+      return visits;
+    },
+  };
+}
+
+function visitsByKind(source: readonly PreparedSourceRule[], role: FileRole): Map<NodeKind, KindVisit[]> {
+  const visits = new Map<NodeKind, KindVisit[]>();
+  for (const [index, { rule }] of source.entries()) {
+    if (rule.skips.has(role)) continue;
+    for (const [kind, visit] of visitorsOf(rule)) {
+      const visitors = visits.get(kind) ?? [];
+      visits.set(kind, visitors);
+      visitors.push({ rule: index, visit });
     }
   }
-  return { source, project, visits };
+  return visits;
 }
 
 function visitorsOf(rule: SourceRule): [NodeKind, Visit][] {

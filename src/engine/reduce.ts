@@ -1,4 +1,4 @@
-import { type Finding, type Notice, numberFingerprints } from '../findings/index.ts';
+import { type Finding, type Notice, numberFingerprints, type SuppressedFinding } from '../findings/index.ts';
 import { buildProjectModel, type ProjectModel } from '../project/index.ts';
 import { resolveCondition } from './conditions.ts';
 import { type Failure, failureNotices } from './failure-notices.ts';
@@ -6,7 +6,7 @@ import type { FileReport, MappedFinding, SuppressionComment } from './file-repor
 import { compareFindings, compareNotices, compareText } from './order.ts';
 import { isShown } from './profile.ts';
 import { type ProjectRuleResults, runProjectRules } from './run-project-rules.ts';
-import type { ScanReport, SuppressedFinding } from './scan-report.ts';
+import type { ScanReport } from './scan-report.ts';
 import type { ScanRequest } from './scan-request.ts';
 import { countStatistics } from './statistics.ts';
 import { FileSuppressions } from './suppressions/apply-suppressions.ts';
@@ -72,6 +72,7 @@ class Reduction {
       summaries: this.#reports.flatMap(({ summary }) => summary ?? []),
       files: this.input.allPaths,
       requirements: this.#reports.flatMap(({ requirements }) => requirements ?? []),
+      entryPoints: this.#reports.flatMap(({ entryPoints }) => entryPoints ?? []),
     });
   }
 

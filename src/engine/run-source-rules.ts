@@ -21,7 +21,7 @@ export function runSourceRules(
   timing: Timing | undefined,
 ): SourceRuleResults {
   const runs = new RuleRuns(model, prepared.source, timing);
-  const finished = visitNodes(allNodes(model.source.module), prepared, runs, isTooLate);
+  const finished = visitNodes(allNodes(model.source.module), prepared.visitsIn(model.context.role), runs, isTooLate);
   return {
     reported: finished ? runs.reported() : [],
     failed: runs.failed,
@@ -32,7 +32,7 @@ export function runSourceRules(
 /** Parents first, in source order of the fields. False when it became too late. */
 function visitNodes(
   nodes: readonly Node[],
-  { visits }: PreparedRules,
+  visits: ReturnType<PreparedRules['visitsIn']>,
   runs: RuleRuns,
   isTooLate: () => boolean,
 ): boolean {

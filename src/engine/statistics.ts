@@ -1,7 +1,6 @@
 import { type FileKind, isPythonFileKind } from '../discover/index.ts';
-import type { Finding, Notice, Severity } from '../findings/index.ts';
+import type { Finding, Notice, ScanStatistics, Severity } from '../findings/index.ts';
 import type { FileReport } from './file-report.ts';
-import type { ScanStatistics } from './scan-report.ts';
 
 /** Counts what a scan did. `reports` are those of requested files. */
 export function countStatistics(

@@ -17,3 +17,4 @@ export {
   numberFingerprints,
 } from './fingerprint.ts';
 export type { RuleDescription, RuleDocs } from './rule-docs.ts';
+export type { ScanStatistics, SuppressedFinding } from './scan-outcome.ts';

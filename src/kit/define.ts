@@ -1,17 +1,25 @@
 import type { RuleDocs } from '../findings/index.ts';
+import type { FileRole } from '../semantics/index.ts';
 import type { ArtifactRule, OptionsOf, OptionsSchema, ProjectRule, SourceRule, Visitors } from './rule.ts';
 
 /**
  * A rule that looks at the typed nodes of one Python file. `visit` has one function per node kind; the engine walks each
- * file once for all rules.
+ * file once for all rules, and leaves a rule out of files whose role it skips.
  */
 export function defineSourceRule<S extends OptionsSchema | undefined = undefined>(rule: {
   readonly docs: RuleDocs;
   readonly options?: S;
+  readonly skips?: readonly FileRole[];
   readonly visit: Visitors<OptionsOf<S>>;
 }): SourceRule {
   // The engine parses options with the rule's own schema before it calls `visit`, so the wider type is safe.
-  return { type: 'source', docs: rule.docs, options: rule.options, visit: rule.visit as Visitors<never> } as SourceRule;
+  return {
+    type: 'source',
+    docs: rule.docs,
+    options: rule.options,
+    skips: new Set(rule.skips),
+    visit: rule.visit,
+  } as unknown as SourceRule;
 }
 
 /** A rule that gathers facts in each Python file and decides once over the whole project. */

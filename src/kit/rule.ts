@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { Module, Node, NodeKind, NodeOfKind, ParsedModule } from '../ast/index.ts';
 import type { Profile, RelatedLocation, RuleDocs, Severity } from '../findings/index.ts';
 import type { Condition, ProjectModel } from '../project/index.ts';
-import type { SemanticModel } from '../semantics/index.ts';
+import type { FileRole, SemanticModel } from '../semantics/index.ts';
 import type { SourceText, Span } from '../text/index.ts';
 
 export type OptionsSchema = z.ZodObject;
@@ -46,6 +46,8 @@ export interface SourceRule<S extends OptionsSchema | undefined = OptionsSchema 
   readonly type: 'source';
   readonly docs: RuleDocs;
   readonly options: S;
+  /** Roles of files that the rule has nothing to say of: the engine does not show them to it. */
+  readonly skips: ReadonlySet<FileRole>;
   readonly visit: Visitors<OptionsOf<S>>;
 }
 

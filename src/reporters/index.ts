@@ -4,7 +4,7 @@ export { formatJson } from './json/report-json.ts';
 export { closingLine, statisticsLines } from './pretty/closing-lines.ts';
 export type { PrettyOptions } from './pretty/report-pretty.ts';
 export { formatPretty } from './pretty/report-pretty.ts';
-export type { Report, ReportStatistics, SourceReader, SuppressedFinding } from './report.ts';
+export type { Report, SourceReader } from './report.ts';
 export type { SarifOptions } from './sarif/report-sarif.ts';
 export { formatSarif } from './sarif/report-sarif.ts';
 export type { Style, StyledLine, StyledText } from './styled-text.ts';

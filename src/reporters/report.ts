@@ -1,4 +1,4 @@
-import type { Finding, Notice, RuleDescription, Severity } from '../findings/index.ts';
+import type { Finding, Notice, RuleDescription, ScanStatistics, SuppressedFinding } from '../findings/index.ts';
 
 /** Everything a reporter is given. It is the same for all formats; none reads anything else. */
 export interface Report {
@@ -13,32 +13,9 @@ export interface Report {
   readonly findings: readonly Finding[];
   readonly suppressed: readonly SuppressedFinding[];
   readonly notices: readonly Notice[];
-  readonly statistics: ReportStatistics;
+  readonly statistics: ScanStatistics;
   readonly readSource: SourceReader;
 }
 
 /** The bytes of a file of the root by its relative path; undefined when it can no longer be read. */
 export type SourceReader = (path: string) => Uint8Array | undefined;
-
-/** A finding that a comment accepts. */
-export interface SuppressedFinding {
-  readonly finding: Finding;
-  readonly reason: string;
-  /** Line of the comment. */
-  readonly line: number;
-  readonly until?: string;
-}
-
-export interface ReportStatistics {
-  readonly scanned: number;
-  readonly skipped: number;
-  readonly notParsed: number;
-  readonly partlyParsed: number;
-  readonly ruleFailures: number;
-  readonly lines: number;
-  readonly bytes: number;
-  readonly filesByKind: Readonly<Partial<Record<string, number>>>;
-  readonly findingsBySeverity: Readonly<Record<Severity, number>>;
-  readonly findingsByRule: Readonly<Record<string, number>>;
-  readonly suppressed: number;
-}

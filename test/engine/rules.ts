@@ -34,6 +34,22 @@ export const printCall = (more: Partial<RuleDocs> = {}, name = 'print-call'): Re
   }),
 });
 
+/** Reports every call of `print` but in test files, which it skips. */
+export const printCallOutsideTests: RegisteredRule = {
+  name: 'print-call-outside-tests',
+  category: 'tests',
+  rule: defineSourceRule({
+    docs: ruleDocs(),
+    skips: ['test'],
+    visit: {
+      Call(call, ctx) {
+        if (call.func.kind === 'Name' && call.func.id === 'print')
+          ctx.report({ at: call, message: '`print` is called' });
+      },
+    },
+  }),
+};
+
 /** Reports every call of `print` for the strict profile only. */
 export const hintAtPrint: RegisteredRule = {
   name: 'hint-at-print',

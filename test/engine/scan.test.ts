@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_LIMITS, type ScanProgress, scan } from '../../src/engine/index.ts';
 import { makeRepository } from '../discover/repository.ts';
-import { duplicateFunction, failing, printCall } from './rules.ts';
+import { duplicateFunction, failing, printCall, printCallOutsideTests } from './rules.ts';
 import { optionsFor, places, reportOf, requestFor, scanRepository } from './scan-repository.ts';
 
 const rules = [printCall(), duplicateFunction];
@@ -37,6 +37,16 @@ describe('scan', () => {
       findingsByRule: { 'duplicate-function': 2, 'print-call': 1 },
       suppressed: 0,
     });
+  });
+
+  it('shows a rule no file whose role it skips', async () => {
+    const root = makeRepository({ 'pkg/a.py': 'print(1)\n', 'tests/test_a.py': 'print(1)\n' });
+    const report = await scanRepository(root, [printCallOutsideTests, printCall()]);
+    expect(places(report)).toEqual([
+      'pkg/a.py:1 print-call',
+      'pkg/a.py:1 print-call-outside-tests',
+      'tests/test_a.py:1 print-call',
+    ]);
   });
 
   it('says the same twice', async () => {

@@ -1,14 +1,38 @@
 import type { Node, Stmt } from '../nodes.generated.ts';
 
+/**
+ * The lists of statements that a node holds itself, in source order: a body, and what follows `else` and `finally`. Handlers
+ * and cases are nodes of their own.
+ */
+export function blocksOf(node: Node): readonly (readonly Stmt[])[] {
+  switch (node.kind) {
+    case 'Module':
+    case 'FunctionDef':
+    case 'AsyncFunctionDef':
+    case 'ClassDef':
+    case 'With':
+    case 'AsyncWith':
+    case 'ExceptHandler':
+    case 'match_case':
+      return [node.body];
+    case 'If':
+    case 'For':
+    case 'AsyncFor':
+    case 'While':
+      return [node.body, node.orelse];
+    case 'Try':
+    case 'TryStar':
+      return [node.body, node.orelse, node.finalbody];
+    default:
+      return [];
+  }
+}
+
 /** The list of statements that a statement stands in; empty for what is no statement of its parent. */
 export function blockAround(statement: Node): readonly Stmt[] {
   const { parent } = statement;
-  if (parent === undefined || parent.kind === 'IfExp' || parent.kind === 'Lambda') return [];
-  const blocks: (readonly Stmt[])[] = [];
-  if ('body' in parent) blocks.push(parent.body);
-  if ('orelse' in parent) blocks.push(parent.orelse);
-  if ('finalbody' in parent) blocks.push(parent.finalbody);
-  return blocks.find((block) => block.some((other) => other === statement)) ?? [];
+  if (parent === undefined) return [];
+  return blocksOf(parent).find((block) => block.some((other) => other === statement)) ?? [];
 }
 
 /** What stands before a statement in its block; nothing for what is no statement. */

@@ -1,4 +1,4 @@
-import type { ExceptHandler, MatchCase, ParsedModule, Stmt } from '../../ast/index.ts';
+import { blocksOf, type ExceptHandler, type MatchCase, type ParsedModule, type Stmt } from '../../ast/index.ts';
 import { headerSpan } from '../report-span.ts';
 
 /** Lines of a text, inclusive. */
@@ -50,7 +50,7 @@ function findHeaders(source: ParsedModule): Headers {
     const range = headerLines(node, source);
     widen(headers.byFirst, range.first, range);
     widen(headers.byLast, range.last, range);
-    for (const inner of blocksOf(node)) pending.push(inner);
+    for (const inner of nodesWithin(node)) pending.push(inner);
   }
   return headers;
 }
@@ -65,7 +65,7 @@ function headerLines(node: Headed, { text }: ParsedModule): LineRange {
   const decorators = 'decorator_list' in node ? node.decorator_list : [];
   const first = text.lineAt(decorators[0]?.start ?? node.start);
   const { end } = headerSpan(node);
-  const hasBlock = blocksOf(node).length > 0;
+  const hasBlock = nodesWithin(node).length > 0;
   return { first, last: text.lineAt(hasBlock ? colonAfter(text.content, end, node.end) : end) };
 }
 
@@ -83,29 +83,10 @@ function colonAfter(content: string, from: number, limit: number): number {
   return from;
 }
 
-function blocksOf(node: Headed): readonly Headed[] {
-  switch (node.kind) {
-    case 'FunctionDef':
-    case 'AsyncFunctionDef':
-    case 'ClassDef':
-    case 'With':
-    case 'AsyncWith':
-    case 'ExceptHandler':
-    case 'match_case':
-      return node.body;
-    case 'For':
-    case 'AsyncFor':
-    case 'While':
-    case 'If':
-      return [...node.body, ...node.orelse];
-    case 'Try':
-    case 'TryStar':
-      return [...node.body, ...node.handlers, ...node.orelse, ...node.finalbody];
-    case 'Match':
-      return node.cases;
-    default:
-      return [];
-  }
+function nodesWithin(node: Headed): readonly Headed[] {
+  const statements = blocksOf(node).flat();
+  if (node.kind === 'Try' || node.kind === 'TryStar') return [...statements, ...node.handlers];
+  return node.kind === 'Match' ? node.cases : statements;
 }
 
 /** For each line that holds a comment alone, the first line below it that does not. */

@@ -1,6 +1,6 @@
-import type { Finding, RelatedLocation } from '../../findings/index.ts';
+import type { Finding, RelatedLocation, SuppressedFinding } from '../../findings/index.ts';
 import { escapeJson } from '../escape.ts';
-import type { Report, SuppressedFinding } from '../report.ts';
+import type { Report } from '../report.ts';
 
 /** Raised when a member changes its meaning or goes; new members do not raise it. See schema/auditlint-report.schema.json. */
 const SCHEMA_VERSION = '1';

@@ -1,6 +1,5 @@
 import type { Result, Location as SarifLocation } from 'sarif';
-import type { Finding, RelatedLocation } from '../../findings/index.ts';
-import type { SuppressedFinding } from '../report.ts';
+import type { Finding, RelatedLocation, SuppressedFinding } from '../../findings/index.ts';
 import type { Fingerprints } from './fingerprints.ts';
 import type { LocationWriter } from './location.ts';
 import { resultMessage } from './message.ts';

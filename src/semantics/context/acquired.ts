@@ -1,5 +1,5 @@
 /** Locks taken by `.acquire()` and given back by `.release()`, statement by statement. */
-import type { Expression, Node, Stmt } from '../../ast/index.ts';
+import { blocksOf, type Expression, type Node, type Stmt } from '../../ast/index.ts';
 import type { HeldLock } from '../context.ts';
 import type { SemanticModel } from '../model.ts';
 import { isInBlock } from './enclosing.ts';
@@ -79,28 +79,4 @@ function methodReceiver(value: Expression, method: string): Expression | undefin
 function isLeaving(body: readonly Stmt[]): boolean {
   const last = body[body.length - 1];
   return last !== undefined && ['Return', 'Raise', 'Continue', 'Break'].includes(last.kind);
-}
-
-function blocksOf(owner: Node): readonly (readonly Stmt[])[] {
-  switch (owner.kind) {
-    case 'Module':
-    case 'FunctionDef':
-    case 'AsyncFunctionDef':
-    case 'ClassDef':
-    case 'With':
-    case 'AsyncWith':
-    case 'ExceptHandler':
-    case 'match_case':
-      return [owner.body];
-    case 'If':
-    case 'For':
-    case 'AsyncFor':
-    case 'While':
-      return [owner.body, owner.orelse];
-    case 'Try':
-    case 'TryStar':
-      return [owner.body, owner.orelse, owner.finalbody];
-    default:
-      return [];
-  }
 }

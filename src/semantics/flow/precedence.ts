@@ -1,6 +1,5 @@
-import type { Node } from '../../ast/index.ts';
+import { blocksOf, type Node } from '../../ast/index.ts';
 import type { SemanticModel } from '../model.ts';
-import { blocksOf } from './statements.ts';
 import { swallowingOf } from './swallowing.ts';
 
 /**
@@ -19,9 +18,7 @@ export function alwaysPrecedes(first: Node, second: Node, model: SemanticModel):
 }
 
 function holdsBlocks(node: Node): boolean {
-  if (node.kind === 'Match' || node.kind === 'ClassDef' || node.kind === 'Module') return true;
-  if (node.kind === 'FunctionDef' || node.kind === 'AsyncFunctionDef') return true;
-  return blocksOf(node).length > 0;
+  return node.kind === 'Match' || blocksOf(node).length > 0;
 }
 
 /** The function or lambda whose body a node stands in; the module otherwise. */

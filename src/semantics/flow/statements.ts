@@ -1,11 +1,11 @@
-import type { Match, Node, Pattern, Stmt } from '../../ast/index.ts';
+import { blocksOf, type Match, type Node, type Pattern, type Stmt } from '../../ast/index.ts';
 
 /** All statements of a body, nested blocks included and nested functions and classes left out, in source order. */
 export function* statementsIn(body: readonly Stmt[]): Generator<Stmt> {
   const pending: Stmt[] = body.toReversed();
   for (let statement = pending.pop(); statement !== undefined; statement = pending.pop()) {
     yield statement;
-    const blocks = blocksOf(statement);
+    const blocks = blocksWithin(statement);
     for (let i = blocks.length - 1; i >= 0; i--) {
       const block = blocks[i] ?? [];
       for (let j = block.length - 1; j >= 0; j--) pending.push(block[j] as Stmt);
@@ -13,17 +13,14 @@ export function* statementsIn(body: readonly Stmt[]): Generator<Stmt> {
   }
 }
 
-/** The blocks of a statement in source order; those of functions and classes run at another time or scope: none. */
-export function blocksOf(statement: Node): readonly (readonly Stmt[])[] {
+/** The blocks of a statement in source order, handlers and cases included; those of functions and classes run at another time or scope: none. */
+function blocksWithin(statement: Node): readonly (readonly Stmt[])[] {
   switch (statement.kind) {
-    case 'If':
-    case 'For':
-    case 'AsyncFor':
-    case 'While':
-      return [statement.body, statement.orelse];
-    case 'With':
-    case 'AsyncWith':
-      return [statement.body];
+    case 'FunctionDef':
+    case 'AsyncFunctionDef':
+    case 'ClassDef':
+    case 'Module':
+      return [];
     case 'Match':
       return statement.cases.map((each) => each.body);
     case 'Try':
@@ -32,7 +29,7 @@ export function blocksOf(statement: Node): readonly (readonly Stmt[])[] {
       return [statement.body, ...handlers, statement.orelse, statement.finalbody];
     }
     default:
-      return [];
+      return blocksOf(statement);
   }
 }
 

@@ -1,6 +1,7 @@
 /** Why nobody need hear of what fails at a place, as far as its surroundings tell. */
 import {
   ancestors,
+  blockAround,
   docstringOf,
   headerSpan,
   isInFinally,
@@ -99,8 +100,8 @@ function statementsBehind(statement: Node): readonly Stmt[] {
   const behind: Stmt[] = [];
   let child: Node = statement;
   for (const parent of ancestors(statement)) {
-    const block = blocksOf(parent).find((each) => each.some((inner) => inner === child));
-    if (block !== undefined) behind.push(...block.slice(block.findIndex((inner) => inner === child) + 1));
+    const { end } = child;
+    behind.push(...blockAround(child).filter(({ start }) => start >= end));
     if (!PASSED_THROUGH.has(parent.kind)) break;
     child = parent;
   }
@@ -109,29 +110,6 @@ function statementsBehind(statement: Node): readonly Stmt[] {
 
 /** Statements at whose end control goes on behind them. */
 const PASSED_THROUGH: ReadonlySet<Node['kind']> = new Set<Node['kind']>(['If', 'With', 'AsyncWith', 'Try', 'TryStar']);
-
-function blocksOf(node: Node): readonly (readonly Stmt[])[] {
-  switch (node.kind) {
-    case 'Module':
-    case 'ClassDef':
-    case 'FunctionDef':
-    case 'AsyncFunctionDef':
-    case 'With':
-    case 'AsyncWith':
-    case 'ExceptHandler':
-      return [node.body];
-    case 'If':
-    case 'For':
-    case 'AsyncFor':
-    case 'While':
-      return [node.body, node.orelse];
-    case 'Try':
-    case 'TryStar':
-      return [node.body, node.orelse, node.finalbody];
-    default:
-      return [];
-  }
-}
 
 function tests(statement: Stmt, name: string): boolean {
   if (statement.kind !== 'If' && statement.kind !== 'While') return false;

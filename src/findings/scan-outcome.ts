@@ -1,0 +1,29 @@
+import type { Finding, Severity } from './finding.ts';
+
+/** A finding that a comment accepts, with the reason given there. */
+export interface SuppressedFinding {
+  readonly finding: Finding;
+  readonly reason: string;
+  /** Line of the comment. */
+  readonly line: number;
+  readonly until?: string;
+}
+
+export interface ScanStatistics {
+  /** Files that rules ran on, partly parsed ones included. */
+  readonly scanned: number;
+  /** Paths left out for a reason that stands in the notices: too large, binary, link, unreadable. */
+  readonly skipped: number;
+  /** Files that could not be read as Python (or as a notebook) at all. */
+  readonly notParsed: number;
+  readonly partlyParsed: number;
+  /** Times a rule failed on a file or on the project. */
+  readonly ruleFailures: number;
+  readonly lines: number;
+  readonly bytes: number;
+  /** By the kind that discovery gave them: `python`, `notebook`, `requirements`, … */
+  readonly filesByKind: Readonly<Partial<Record<string, number>>>;
+  readonly findingsBySeverity: Readonly<Record<Severity, number>>;
+  readonly findingsByRule: Readonly<Record<string, number>>;
+  readonly suppressed: number;
+}
