@@ -8,7 +8,7 @@ export { type ReduceInput, reduceReports } from './reduce.ts';
 export { scan } from './scan.ts';
 export type { EffectiveRule, FileOptions, ScanLimits, ScanOptions } from './scan-options.ts';
 export { DEFAULT_LIMITS } from './scan-options.ts';
-export type { ScanReport, ScanStatistics, SuppressedFinding } from './scan-report.ts';
+export type { ScanReport } from './scan-report.ts';
 export type { ScanOutcome, ScanProgress, ScanRequest } from './scan-request.ts';
 export { ENGINE_RULES } from './suppressions/suppression-rules.ts';
 export type { ScanPhase } from './timing.ts';

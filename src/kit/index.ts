@@ -12,4 +12,5 @@ export { type Fallback, fallbackOf, nameOfPlace } from './fallback.ts';
 export * from './families/growing-state.ts';
 export { isModelText } from './model-text.ts';
 export { isRestrictedNamespace } from './restricted-namespace.ts';
+export { NOT_PRODUCTION } from './roles.ts';
 export type * from './rule.ts';

@@ -1,6 +1,6 @@
 /** Pure questions about single nodes; what a name means is asked of the semantic model. */
 export { type AttributeChain, attributeChain, dottedName } from './attribute-chain.ts';
-export { blockAround, statementsBefore } from './blocks.ts';
+export { blockAround, blocksOf, statementsBefore } from './blocks.ts';
 export { callKeyword, hasUnpackedArguments, namesOfCalls } from './calls.ts';
 export { commentsWithin, firstCommentFrom } from './comments.ts';
 export { booleanConstant, isEllipsis, isNone, numberConstant, stringConstant } from './constants.ts';
