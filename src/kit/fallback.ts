@@ -8,6 +8,7 @@ import {
   isNone,
   type Node,
   type Stmt,
+  statementsBefore,
   stringConstant,
 } from '../ast/index.ts';
 import type { SemanticModel } from '../semantics/index.ts';
@@ -135,13 +136,7 @@ const lastWord = (name: string): string => name.split('_').at(-1)?.toLowerCase()
 
 /** `if configured: return configured`, directly above. */
 function branchBefore(statement: Stmt, model: SemanticModel): If | undefined {
-  const { parent } = statement;
-  if (statement.kind !== 'Return' || parent === undefined || !('body' in parent) || !Array.isArray(parent.body)) {
-    return undefined;
-  }
-  // The lists of statements in the tree hold statements; the union of all kinds of bodies does not say so.
-  const body = parent.body as readonly Stmt[];
-  const before = body[body.indexOf(statement) - 1];
+  const before = statement.kind === 'Return' ? statementsBefore(statement).at(-1) : undefined;
   return before?.kind === 'If' && before.orelse.length === 0 && !model.flow.exits(before.body).falls
     ? before
     : undefined;
