@@ -52,4 +52,7 @@ export class RuleContext implements SourceContext<Readonly<Record<string, unknow
   get effects(): SemanticModel['effects'] {
     return this.model.effects;
   }
+  get retries(): SemanticModel['retries'] {
+    return this.model.retries;
+  }
 }

@@ -10,6 +10,8 @@ import type { Handlers } from './handlers.ts';
 import type { SemanticModel } from './model.ts';
 import { createNames } from './names/create.ts';
 import type { Names } from './names.ts';
+import { createRetries } from './retries/create.ts';
+import type { Retries } from './retries.ts';
 import { createState } from './state/create.ts';
 import type { State } from './state.ts';
 import { createObjectTypes } from './types/create.ts';
@@ -31,6 +33,7 @@ class LazyModel implements SemanticModel {
   #flow: Flow | undefined;
   #handlers: Handlers | undefined;
   #effects: Effects | undefined;
+  #retries: Retries | undefined;
 
   constructor(
     readonly path: string,
@@ -68,5 +71,9 @@ class LazyModel implements SemanticModel {
   get effects(): Effects {
     this.#effects ??= createEffects(this);
     return this.#effects;
+  }
+  get retries(): Retries {
+    this.#retries ??= createRetries(this);
+    return this.#retries;
   }
 }

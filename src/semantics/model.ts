@@ -4,6 +4,7 @@ import type { Effects } from './effects.ts';
 import type { Flow } from './flow.ts';
 import type { Handlers } from './handlers.ts';
 import type { Names } from './names.ts';
+import type { Retries } from './retries.ts';
 import type { State } from './state.ts';
 import type { ObjectTypes } from './types.ts';
 import type { Values } from './values.ts';
@@ -20,4 +21,5 @@ export interface SemanticModel {
   readonly flow: Flow;
   readonly handlers: Handlers;
   readonly effects: Effects;
+  readonly retries: Retries;
 }

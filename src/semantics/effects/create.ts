@@ -9,6 +9,7 @@ import { createFirstParty, type FirstParty } from './first-party.ts';
 import { effectOfMethod, effectOfName } from './known-effects.ts';
 import { logLevelOf } from './log-call.ts';
 import { isNews } from './news.ts';
+import { RemoteCalls } from './remote.ts';
 
 /** What the calls of one file do, each call judged once. */
 export function createEffects(model: SemanticModel): Effects {
@@ -19,6 +20,7 @@ class FileEffects implements Effects {
   readonly #model: SemanticModel;
   readonly #known = new Map<Call, Effect>();
   #firstParty: FirstParty | undefined;
+  #remote: RemoteCalls | undefined;
 
   constructor(model: SemanticModel) {
     this.#model = model;
@@ -41,8 +43,20 @@ class FileEffects implements Effects {
     return callsWithin(nodes).filter((call) => isNews(this.#model, this, call));
   }
 
+  remote(nodes: readonly Node[]): readonly Call[] {
+    this.#remote ??= new RemoteCalls(this.#model, this);
+    const remote = this.#remote;
+    return callsWithin(nodes).filter((call) => remote.isRemote(call));
+  }
+
   blocking(call: Call): string | undefined {
     return blockingCall(this.#model, call);
+  }
+
+  projectPath({ func }: Call): string | undefined {
+    const path = this.#model.types.pathOf(func);
+    this.#firstParty ??= createFirstParty(this.#model.names);
+    return path === undefined || this.#firstParty.isForeign(path) ? undefined : path;
   }
 
   #judge(call: Call): Effect {

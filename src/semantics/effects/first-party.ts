@@ -1,5 +1,6 @@
 /** Which dotted names belong to the scanned repository, as far as one file shows. */
 import { STANDARD_LIBRARY_MODULES } from '../../knowledge/standard-library.ts';
+import { WELL_KNOWN_PACKAGES } from '../../knowledge/well-known-packages.ts';
 import type { Names } from '../names.ts';
 
 export interface FirstParty {
@@ -7,6 +8,8 @@ export interface FirstParty {
   isOwn(qualifiedName: string): boolean;
   /** Below any folder that this file is in: true of `api.db` for `backend/api/routes.py`, unless a table knows the name. */
   mayBeOwn(qualifiedName: string): boolean;
+  /** Of the standard library or a well-known package, and of no folder around this file. */
+  isForeign(path: string): boolean;
 }
 
 export function createFirstParty(names: Names): FirstParty {
@@ -23,6 +26,11 @@ export function createFirstParty(names: Names): FirstParty {
   return {
     isOwn: (qualifiedName) => own.has(firstSegment(qualifiedName)),
     mayBeOwn: (qualifiedName) => likely.has(firstSegment(qualifiedName)),
+    isForeign: (path) => {
+      const first = firstSegment(path);
+      if (own.has(first) || likely.has(first)) return false;
+      return first === 'builtins' || STANDARD_LIBRARY_MODULES.has(first) || WELL_KNOWN_PACKAGES.has(first);
+    },
   };
 }
 

@@ -1,0 +1,159 @@
+/** Loops around a `try` whose handler goes round again. */
+import type {
+  AsyncFor,
+  Call,
+  ExceptHandler,
+  Expression,
+  For,
+  Node,
+  Stmt,
+  Try,
+  TryStar,
+  While,
+} from '../../ast/index.ts';
+import { blockAround, isNone, walk } from '../../ast/index.ts';
+import { isNetworkException } from '../../knowledge/network-exceptions.ts';
+import { callsWithin, walkOwnCode } from '../effects/calls-within.ts';
+import { literalTruth } from '../flow/loops.ts';
+import type { SemanticModel } from '../model.ts';
+import type { Retry, WayBack } from '../retries.ts';
+import type { DelayFinder } from './delays.ts';
+import { limitOf } from './limit.ts';
+
+type Loop = For | AsyncFor | While;
+
+export function retryByException(
+  loop: Loop,
+  attempt: Try | TryStar,
+  model: SemanticModel,
+  finder: DelayFinder,
+): Retry | undefined {
+  const behind = behindWithin(loop, attempt);
+  const goRound = attempt.handlers.filter((handler) => goesRound(handler, behind, model));
+  if (goRound.length === 0 || !successLeaves(loop, attempt, behind, model)) return undefined;
+  const limit = limitOf(loop, attempt.body, model);
+  if (limit === undefined) return undefined;
+  const shared = finder.within([...beforeWithin(loop, attempt), ...attempt.body, ...attempt.finalbody]);
+  const after = finder.within(behind.flat());
+  const waysBack = goRound
+    .filter((handler) => !changesWhatIsDone(handler, attempt))
+    .map((handler): WayBack => {
+      const own = finder.within(handler.body);
+      const falls = model.flow.exits(handler.body).falls;
+      return { handler, delays: [...shared, ...own, ...(falls ? after : [])], work: workOf(handler, finder, model) };
+    });
+  if (waysBack.length === 0) return undefined;
+  return {
+    loop,
+    by: 'exception',
+    ...limit,
+    attempt,
+    attempted: attempt.body,
+    waysBack,
+    delays: [...new Map(waysBack.flatMap(({ delays }) => delays.map((delay) => [delay.call, delay]))).values()],
+    remoteCalls: model.effects.remote(attempt.body),
+    remoteExceptions: waysBack.flatMap(({ handler }) =>
+      model.handlers.describe(handler).catches.filter(isNetworkException),
+    ),
+  };
+}
+
+/** What follows a `try` in each block up to the loop, the innermost block first. */
+function behindWithin(loop: Loop, attempt: Node): readonly (readonly Stmt[])[] {
+  return outward(loop, attempt, (at) => blockAround(at).filter(({ start }) => start >= at.end));
+}
+
+function beforeWithin(loop: Loop, attempt: Node): readonly Stmt[] {
+  return outward(loop, attempt, (at) => blockAround(at).filter(({ end }) => end <= at.start)).flat();
+}
+
+function outward(loop: Loop, from: Node, each: (at: Node) => readonly Stmt[]): readonly (readonly Stmt[])[] {
+  const blocks: (readonly Stmt[])[] = [];
+  for (let at: Node | undefined = from; at !== undefined && at !== loop; at = at.parent) blocks.push(each(at));
+  return blocks;
+}
+
+/** Control gets from the handler to the next turn of the loop. */
+function goesRound(handler: ExceptHandler, behind: readonly (readonly Stmt[])[], model: SemanticModel): boolean {
+  const { falls, continues } = model.flow.exits(handler.body);
+  if (continues) return true;
+  if (!falls) return false;
+  for (const block of behind) {
+    const exits = model.flow.exits(block);
+    if (exits.continues) return true;
+    if (!exits.falls) return false;
+  }
+  return true;
+}
+
+/** An attempt that succeeds is the last one: it returns, breaks, or makes the test of the loop false. */
+function successLeaves(
+  loop: Loop,
+  attempt: Try | TryStar,
+  behind: readonly (readonly Stmt[])[],
+  model: SemanticModel,
+): boolean {
+  const onSuccess = [attempt.body, attempt.orelse, ...behind];
+  const leaves = onSuccess.some((block) => {
+    const { returns, breaks } = model.flow.exits(block);
+    return returns || breaks;
+  });
+  if (leaves) return true;
+  if (loop.kind !== 'While' || literalTruth(loop.test) !== undefined) return false;
+  const tested = placesRead([loop.test]);
+  return placesBound(onSuccess.flat()).some((place) => tested.has(place));
+}
+
+/** The handler binds what the attempt reads: the next attempt is another one. Counters and the error itself are no such thing. */
+function changesWhatIsDone(handler: ExceptHandler, attempt: Try | TryStar): boolean {
+  const changed = placesBound(handler.body);
+  if (changed.length === 0) return false;
+  const read = placesRead(attempt.body);
+  return changed.some((place) => read.has(place));
+}
+
+/** Names and attributes that these statements bind to something but None, True, False or a count. */
+function placesBound(body: readonly Stmt[]): readonly string[] {
+  const places: string[] = [];
+  walkOwnCode(body, (node) => {
+    if (node.kind === 'Assign' && !isNone(node.value)) places.push(...node.targets.flatMap(placesOf));
+    if (node.kind === 'AnnAssign' && node.value !== undefined) places.push(...placesOf(node.target));
+    if (node.kind === 'NamedExpr') places.push(...placesOf(node.target));
+    if (node.kind === 'AugAssign' && node.value.kind !== 'Constant') places.push(...placesOf(node.target));
+    if (node.kind === 'AugAssign' && node.op !== 'Add' && node.op !== 'Sub') places.push(...placesOf(node.target));
+    return undefined;
+  });
+  return places;
+}
+
+function placesOf(target: Expression): readonly string[] {
+  if (target.kind === 'Name') return [target.id];
+  if (target.kind === 'Attribute') return [`.${target.attr}`];
+  if (target.kind === 'Subscript') return placesOf(target.value);
+  return target.kind === 'Tuple' || target.kind === 'List' ? target.elts.flatMap(placesOf) : [];
+}
+
+function placesRead(roots: readonly Node[]): ReadonlySet<string> {
+  const places = new Set<string>();
+  for (const root of roots) {
+    walk(root, (node) => {
+      if (node.kind === 'Name' && node.ctx === 'Load') places.add(node.id);
+      if (node.kind === 'Attribute' && node.ctx === 'Load') places.add(`.${node.attr}`);
+    });
+  }
+  return places;
+}
+
+/** What no retry changes anything by. */
+const IDLE: ReadonlySet<string> = new Set(['log', 'sleep', 'pure', 'introspection', 'clean-up', 'probe', 'parse']);
+
+function workOf(handler: ExceptHandler, finder: DelayFinder, model: SemanticModel): readonly Call[] {
+  return callsWithin(handler.body).filter((call) => {
+    if (IDLE.has(model.effects.of(call)) || finder.isPause(call)) return false;
+    for (let at: Node | undefined = call.parent; at !== undefined && at !== handler; at = at.parent) {
+      if (at.kind === 'Raise' || at.kind === 'Return') return false;
+      if (at.kind === 'Call' && model.effects.of(at) === 'log') return false;
+    }
+    return true;
+  });
+}

@@ -1,0 +1,60 @@
+/** Finds the loops of a file that retry. */
+import { type AsyncFor, allNodes, type For, type Node, type Try, type TryStar, type While } from '../../ast/index.ts';
+import type { SemanticModel } from '../model.ts';
+import type { Retries, Retry } from '../retries.ts';
+import { retryByException } from './by-exception.ts';
+import { retryByResult } from './by-result.ts';
+import { DelayFinder } from './delays.ts';
+
+export function createRetries(model: SemanticModel): Retries {
+  let all: readonly Retry[] | undefined;
+  return {
+    get all() {
+      all ??= findRetries(model);
+      return all;
+    },
+  };
+}
+
+/** One retry per loop: the `try` whose failure goes round, one with a connection before others, else the answer that does. */
+function findRetries(model: SemanticModel): readonly Retry[] {
+  const finder = new DelayFinder(model);
+  const mayPause = PAUSING.some((word) => model.source.text.content.includes(word));
+  const found = new Map<Node, Retry>();
+  const loops: LoopStatement[] = [];
+  for (const node of allNodes(model.source.module)) {
+    if (node.kind === 'Try' || node.kind === 'TryStar') addRetry(node, model, finder, found);
+    else if (mayPause && isLoop(node)) loops.push(node);
+  }
+  for (const loop of loops) {
+    const retry = found.has(loop) ? undefined : retryByResult(loop, model, finder);
+    if (retry !== undefined) found.set(loop, retry);
+  }
+  return [...found.values()].sort((a, b) => a.loop.start - b.loop.start);
+}
+
+type LoopStatement = For | While;
+
+/** A file that holds none of these never pauses. */
+const PAUSING: readonly string[] = ['sleep', 'wait'];
+
+function isLoop(node: Node): node is LoopStatement {
+  return node.kind === 'For' || node.kind === 'While';
+}
+
+function addRetry(attempt: Try | TryStar, model: SemanticModel, finder: DelayFinder, found: Map<Node, Retry>): void {
+  if (attempt.handlers.length === 0) return;
+  const loop = model.context.loopAround(attempt);
+  if (loop === undefined || !isStatementLoop(loop)) return;
+  const retry = retryByException(loop, attempt, model, finder);
+  const known = found.get(loop);
+  if (retry !== undefined && (known === undefined || (!isRemote(known) && isRemote(retry)))) found.set(loop, retry);
+}
+
+function isRemote({ remoteCalls, remoteExceptions }: Retry): boolean {
+  return remoteCalls.length > 0 || remoteExceptions.length > 0;
+}
+
+function isStatementLoop(loop: Node): loop is For | AsyncFor | While {
+  return loop.kind === 'For' || loop.kind === 'AsyncFor' || loop.kind === 'While';
+}
