@@ -1,0 +1,50 @@
+import { defineSourceRule, isSilenced, type JoinedStr } from '#kit';
+
+const SKIPPED_ROLES: ReadonlySet<string> = new Set(['generated', 'vendored']);
+const LONGEST_SHOWN = 40;
+
+export default defineSourceRule({
+  docs: {
+    summary: 'f-string with nothing to fill in',
+    why: 'The `f` promises a value that the text does not have, so that either the braces were forgotten and readers miss what they were to be told, or every reader looks for a field in vain.',
+    remedy: 'Drop the `f`, or put the value that was meant in braces.',
+    severity: 'P3',
+    precision: 'high',
+    profile: 'strict',
+    measured: { read: 16, right: 16, on: 'fschat, gpt_researcher, vanna, khoj, networkx' },
+    since: '0.1.0',
+    cwe: [],
+    origin: [{ document: 'TenSafe Phase 0 Baseline', finding: '2.5' }],
+    bad: 'print(f"training is done")\n',
+    good: 'print(f"training of {model} is done")\n',
+  },
+  visit: {
+    JoinedStr(text, ctx) {
+      if (text.values.some(({ kind }) => kind !== 'Constant') || isFormatSpecifier(text)) return;
+      if (SKIPPED_ROLES.has(ctx.context.role) || isSilenced(ctx.source, text, CODES)) return;
+      const code = ctx.text.content.slice(text.start, text.end);
+      ctx.report({
+        at: text,
+        message: code.includes('{')
+          ? `the braces of ${shown(code)} are doubled, so it is plain text with an \`f\``
+          : `${shown(code)} has no replacement field`,
+        ...(code.includes('{') && { remedy: 'Drop the `f` and one brace of each pair, or name the value to fill in' }),
+      });
+    },
+  },
+});
+
+/** What ruff and pylint call this. */
+const CODES = ['F541', 'W1309', 'f-string-without-interpolation'];
+
+/** `>10` in `{name:>10}` is a text with fields of its own, not an f-string that somebody wrote. */
+function isFormatSpecifier(text: JoinedStr): boolean {
+  const { parent } = text;
+  return (parent?.kind === 'FormattedValue' || parent?.kind === 'Interpolation') && parent.format_spec === text;
+}
+
+function shown(code: string): string {
+  const [line = ''] = code.split(/[\r\n]/, 1);
+  const isCut = line.length < code.length || line.length > LONGEST_SHOWN;
+  return `\`${line.slice(0, LONGEST_SHOWN).replaceAll('`', "'")}${isCut ? '…' : ''}\``;
+}

@@ -1,0 +1,175 @@
+import {
+  type Alias,
+  allNodes,
+  ancestors,
+  type Constant,
+  defineSourceRule,
+  type Expression,
+  isSilenced,
+  type Node,
+  type SourceContext,
+} from '#kit';
+
+const SKIPPED_ROLES: ReadonlySet<string> = new Set(['generated', 'vendored']);
+const IMPORT_ERRORS: ReadonlySet<string> = new Set(['builtins.ImportError', 'builtins.ModuleNotFoundError']);
+/** What ruff and pylint call this. */
+const CODES = ['F401', 'W0611', 'unused-import'];
+
+export default defineSourceRule({
+  docs: {
+    summary: 'import that nothing in the file uses',
+    why: 'Each unused import costs time at start, ties the module to one more package that must be installed and loaded, and tells readers of a dependency that is not there.',
+    remedy: 'Remove it, or say that it is there for others: list it in `__all__`, or write `import x as x`.',
+    severity: 'P3',
+    precision: 'high',
+    profile: 'strict',
+    measured: { read: 20, right: 20, on: 'fschat, gpt_researcher, vanna, khoj, networkx, mlflow' },
+    since: '0.1.0',
+    cwe: [1164],
+    origin: [
+      { document: 'TenSafe Issue Register', finding: 'LINT-01' },
+      { document: 'TenSafe Phase 0 Baseline', finding: '2.5' },
+    ],
+    bad: 'import json\nimport os\n\nprint(os.getcwd())\n',
+    good: 'import os\n\nprint(os.getcwd())\n',
+  },
+  visit: {
+    Module(module, ctx) {
+      if (ctx.path.endsWith('__init__.py') || SKIPPED_ROLES.has(ctx.context.role)) return;
+      const unused = ctx.names.imports.flatMap(({ alias, boundAs }) =>
+        isUnread(alias, boundAs, ctx) ? [{ alias, boundAs }] : [],
+      );
+      if (unused.length === 0) return;
+      const mentioned = namesInText(new Set(unused.map(({ boundAs }) => boundAs)), ctx);
+      for (const { alias, boundAs } of unused) {
+        if (mentioned.has(boundAs) || isMeant(alias, ctx)) continue;
+        ctx.report({ at: alias, message: `\`${nameOf(alias)}\` is imported${asWhat(alias)} and never used` });
+      }
+    },
+  },
+});
+
+/** Bound by imports last, and loaded nowhere. A name in a class body is an attribute of the class. */
+function isUnread(alias: Alias, boundAs: string, ctx: SourceContext): boolean {
+  const { parent, asname, name } = alias;
+  if (name === '*' || asname === name || parent === undefined) return false;
+  if (parent.kind === 'ImportFrom' && parent.module === '__future__') return false;
+  const scope = ctx.names.scopeAt(parent);
+  const binding = scope.bindings.get(boundAs);
+  if (binding === undefined || binding.references.length > 0 || scope.kind === 'class') return false;
+  // What is bound again later is another defect, or the other branch of a choice.
+  return binding.definitions.at(-1)?.node === alias && !isLoadedForAlias(alias, ctx);
+}
+
+/** `import matplotlib.cm` beside `import matplotlib as mpl` loads what `mpl.cm` uses. */
+function isLoadedForAlias({ parent, asname, name }: Alias, ctx: SourceContext): boolean {
+  if (parent?.kind !== 'Import' || asname !== undefined || !name.includes('.')) return false;
+  return ctx.names.imports.some((other) => other.alias.asname !== undefined && name.startsWith(`${other.module}.`));
+}
+
+/** Somebody said to leave it, or the import itself is the point: it may fail. */
+function isMeant(alias: Alias, ctx: SourceContext): boolean {
+  const statement = alias.parent ?? alias;
+  const firstLine = { start: statement.start, end: statement.start };
+  return (
+    isSilenced(ctx.source, alias, CODES) ||
+    isSilenced(ctx.source, firstLine, CODES) ||
+    isSilenced(ctx.source, statement, CODES) ||
+    isProbe(alias, ctx)
+  );
+}
+
+function isProbe(alias: Alias, ctx: SourceContext): boolean {
+  // Whoever uses a part of what is imported does not only ask whether it is there.
+  const { parent } = alias;
+  const all = parent?.kind === 'ImportFrom' || parent?.kind === 'Import' ? parent.names : [];
+  const scope = ctx.names.scopeAt(alias);
+  if (all.some(({ asname, name }) => (scope.bindings.get(asname ?? name)?.references.length ?? 0) > 0)) return false;
+  const tries = ctx.context.triesAround(alias).flatMap(({ handlers }) => handlers);
+  const catchesFailure = tries.some((handler) => {
+    const { breadth, catches } = ctx.handlers.describe(handler);
+    return breadth !== 'narrow' || catches.some((name) => IMPORT_ERRORS.has(name));
+  });
+  if (catchesFailure) return true;
+  for (const at of ancestors(alias)) {
+    if (at.kind === 'FunctionDef' && at.name.startsWith('test_') && at.name.includes('import')) return true;
+    if (at.kind === 'With' && at.items.some(({ context_expr }) => expectsFailure(context_expr))) return true;
+  }
+  return false;
+}
+
+function expectsFailure(context: Expression): boolean {
+  if (context.kind !== 'Call') return false;
+  const { func } = context;
+  const name = func.kind === 'Attribute' ? func.attr : func.kind === 'Name' ? func.id : '';
+  return /^(?:raises|warns|suppress|deprecated_call|assertRaises|assertWarns)/.test(name);
+}
+
+/**
+ * Names that are used as text: in `__all__`, in annotations, in arguments for types, and, in tests, as parameters and
+ * texts by which pytest finds fixtures.
+ */
+function namesInText(wanted: ReadonlySet<string>, ctx: SourceContext): ReadonlySet<string> {
+  const found = new Set<string>();
+  const isTest = ctx.context.role === 'test';
+  const wantedList = [...wanted];
+  for (const node of allNodes(ctx.module)) {
+    if (node.kind === 'arg' && isTest && wanted.has(node.arg)) found.add(node.arg);
+    if (node.kind !== 'Constant' || node.value.kind !== 'str') continue;
+    const text = node.value.value;
+    if (wanted.has(text) && (isTest || isListed(node))) found.add(text);
+    if (!wantedList.some((name) => text.includes(name)) || !isType(node, ctx)) continue;
+    for (const word of text.match(/\w+/g) ?? []) if (wanted.has(word)) found.add(word);
+  }
+  for (const text of unreadText(ctx)) {
+    for (const word of text.match(/\w+/g) ?? []) if (wanted.has(word)) found.add(word);
+  }
+  return found;
+}
+
+/** Type comments, and what the grammar could not read. */
+function unreadText({ source }: SourceContext): string[] {
+  const types = source.comments.flatMap(({ text }) => (/^#\s*type:(?!\s*ignore)/.test(text) ? [text] : []));
+  return [...types, ...source.gaps.map(({ start, end }) => source.text.content.slice(start, end))];
+}
+
+/** An element of `__all__`. */
+function isListed(text: Constant): boolean {
+  let at: Node | undefined = text.parent;
+  while (at?.kind === 'List' || at?.kind === 'Tuple' || at?.kind === 'BinOp' || at?.kind === 'Set') at = at.parent;
+  if (at?.kind === 'Assign') return at.targets.some(isAll);
+  if (at?.kind === 'AugAssign' || at?.kind === 'AnnAssign') return isAll(at.target);
+  return at?.kind === 'Call' && at.func.kind === 'Attribute' && isAll(at.func.value);
+}
+
+const isAll = (node: Expression): boolean => node.kind === 'Name' && node.id === '__all__';
+
+/** A text that stands for a type: an annotation or a part of one, a parameter of a generic, an argument of `cast`. */
+function isType(text: Constant, ctx: SourceContext): boolean {
+  let below: Node = text;
+  for (const at of ancestors(text)) {
+    if (at.kind === 'arg' || (at.kind === 'AnnAssign' && at.annotation === below)) return true;
+    if ((at.kind === 'FunctionDef' || at.kind === 'AsyncFunctionDef') && at.returns === below) return true;
+    if (at.kind === 'Subscript' && at.slice === below) {
+      const generic = ctx.names.qualifiedName(at.value) ?? '';
+      if (/\bLiteral$/.test(generic)) return false;
+      if (/^(?:typing|typing_extensions|collections|builtins)\./.test(generic)) return true;
+    }
+    if (at.kind === 'Call' && below !== at.func) return isTypeMaker(ctx.names.qualifiedName(at.func) ?? '');
+    if (!TRANSPARENT.has(at.kind)) return false;
+    below = at;
+  }
+  return false;
+}
+
+const TRANSPARENT: ReadonlySet<string> = new Set(['Subscript', 'Tuple', 'List', 'Dict', 'BinOp', 'Starred', 'keyword']);
+
+const isTypeMaker = (name: string): boolean =>
+  /^(?:typing|typing_extensions)\.(?:cast|TypeVar|NewType|NamedTuple|TypedDict|assert_type)$/.test(name);
+
+const nameOf = ({ parent, name }: Alias): string =>
+  parent?.kind === 'ImportFrom'
+    ? `${'.'.repeat(parent.level)}${parent.module ?? ''}${parent.module === undefined ? '' : '.'}${name}`
+    : name;
+
+const asWhat = ({ asname }: Alias): string => (asname === undefined ? '' : ` as \`${asname}\``);
