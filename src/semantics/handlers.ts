@@ -16,6 +16,9 @@ export interface HandlerLog {
   readonly level: string;
 }
 
+/** What of an exception a value is made of. */
+export type ExceptionPart = 'text' | 'traceback';
+
 /** What one `except` clause does. */
 export interface HandlerModel {
   readonly handler: ExceptHandler;
@@ -38,6 +41,11 @@ export interface HandlerModel {
   readonly explanation: string | undefined;
   /** Qualified names of exceptions that the calls of the `try` body are known to raise (standard library and well-known clients). */
   readonly expected: readonly string[];
+  /**
+   * What of the caught exception makes up a value of the handler: its text (or the exception itself, or a part with its
+   * message), or its traceback; through locals, `str`, f-strings. What another call makes of it counts as something new.
+   */
+  partIn(expression: Expression): ExceptionPart | undefined;
 }
 
 /** Where exceptions end: an `except` clause, or a `with suppress(…)`. */

@@ -28,6 +28,10 @@ const QUESTIONS: Readonly<Record<string, (model: HandlerModel, fixture: Fixture)
   explained: ({ explanation }) => explanation ?? NONE,
   excuse: ({ handler }, fixture) => fixture.model.handlers.excuseFor(handler) ?? NONE,
   expected: ({ expected }) => expected.join(', ') || NONE,
+  'returns-of-it': (model) => {
+    const value = model.fallback;
+    return (value === undefined ? undefined : model.partIn(value)) ?? NONE;
+  },
 };
 
 test('the fixtures ask every question', () => {

@@ -1,10 +1,11 @@
 import type { ExceptHandler, Expression, Stmt } from '../../ast/index.ts';
 import { walkOwnCode } from '../effects/calls-within.ts';
 import type { Exits } from '../flow.ts';
-import type { Breadth, HandlerLog, HandlerModel, Handlers } from '../handlers.ts';
+import type { Breadth, ExceptionPart, HandlerLog, HandlerModel, Handlers } from '../handlers.ts';
 import type { SemanticModel } from '../model.ts';
 import { type Caught, caughtBy } from './catches.ts';
 import { CaughtValue } from './caught-value.ts';
+import { exceptionPartIn } from './exception-text.ts';
 import { excuseOf } from './excuse.ts';
 import { expectedIn } from './expected.ts';
 import { explanationOf } from './explanation.ts';
@@ -81,6 +82,9 @@ class LazyHandler implements HandlerModel {
   get expected(): readonly string[] {
     this.#expected ??= expectedIn(this.#model, this.handler);
     return this.#expected;
+  }
+  partIn(expression: Expression): ExceptionPart | undefined {
+    return exceptionPartIn(this.#model, this.handler, expression);
   }
 
   get #whatIsCaught(): Caught {
