@@ -6,9 +6,11 @@ export { isRandomText, isStandIn, type SecretKind, secretKindOf, secretShapeOf }
 export type * from '../project/index.ts';
 export type * from '../semantics/index.ts';
 export type { Position, SourceText, Span } from '../text/index.ts';
+export { partsOfAnswer } from './answer-parts.ts';
 export { argparseOptions, clickOptions, type DeclaredOption, typerOptions } from './command-line.ts';
 export { defineArtifactRule, defineProjectRule, defineSourceRule } from './define.ts';
 export { type Fallback, fallbackOf, nameOfPlace } from './fallback.ts';
+export * from './families/first-use.ts';
 export * from './families/growing-state.ts';
 export { isModelText } from './model-text.ts';
 export { isRestrictedNamespace } from './restricted-namespace.ts';
