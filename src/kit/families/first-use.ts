@@ -1,0 +1,104 @@
+/** Values that a function binds the first time it is asked: what is shared, the test for absence, and the function. */
+import type { Assign, AsyncFunctionDef, ClassDef, Expression, FunctionDef, Node } from '../../ast/index.ts';
+import { ancestors } from '../../ast/index.ts';
+import type { SemanticModel } from '../../semantics/index.ts';
+
+export interface FirstUse {
+  /** `_bus`, `cls._instance`, `_by_name[name]`. */
+  readonly target: Expression;
+  readonly assignment: Assign;
+  /** The test that finds it absent; `x = x or …` is its own. */
+  readonly test: Expression;
+  readonly fn: FunctionDef | AsyncFunctionDef;
+}
+
+/** The first use that an assignment is, when its target is one for all callers: of the module, or of a class. */
+export function findFirstUse(assignment: Assign, model: SemanticModel): FirstUse | undefined {
+  const [target, ...more] = assignment.targets;
+  const fn = model.context.defAround(assignment);
+  if (target === undefined || more.length > 0 || fn === undefined || !isShared(target, fn, model)) return undefined;
+  const test = findAbsenceTest(target, assignment, fn, model);
+  return test === undefined ? undefined : { target, assignment, test, fn };
+}
+
+/** The class that `cls` or `Class` means. */
+export function classNamed(
+  owner: Expression,
+  fn: FunctionDef | AsyncFunctionDef,
+  model: SemanticModel,
+): ClassDef | undefined {
+  if (owner.kind !== 'Name') return undefined;
+  const named = model.names.definitionOf(owner);
+  if (named?.kind === 'ClassDef') return named;
+  const isFirst = model.names.parameterOf(owner) === (fn.args.posonlyargs[0] ?? fn.args.args[0]);
+  const takesClass =
+    fn.name === '__new__' ||
+    fn.decorator_list.some((decorator) => model.names.qualifiedName(decorator) === 'builtins.classmethod');
+  return isFirst && takesClass ? model.context.classOfMethod(fn) : undefined;
+}
+
+/** A name of the module, a key of its table, or an attribute of a class: one for all threads. */
+function isShared(target: Expression, fn: FunctionDef | AsyncFunctionDef, model: SemanticModel): boolean {
+  const { names } = model;
+  if (target.kind === 'Name') return names.resolve(target)?.scope === names.moduleScope;
+  if (target.kind === 'Subscript')
+    return target.value.kind === 'Name' && names.resolve(target.value)?.scope === names.moduleScope;
+  return target.kind === 'Attribute' && classNamed(target.value, fn, model) !== undefined;
+}
+
+/** `if x is None:` around the binding, `if x is not None: return x` before it, or `x = x or …`. */
+function findAbsenceTest(
+  target: Expression,
+  assignment: Assign,
+  fn: FunctionDef | AsyncFunctionDef,
+  model: SemanticModel,
+): Expression | undefined {
+  const { value } = assignment;
+  const subject = model.source.text.slice(target);
+  if (value.kind === 'BoolOp' && value.op === 'Or' && isText(value.values[0], subject, model)) return value;
+  if (value.kind === 'IfExp' && absence(value.test, subject, model) !== undefined) return value.test;
+  for (const node of ancestors(assignment)) {
+    if (node === fn) break;
+    if (node.kind !== 'If') continue;
+    const isInBody = node.body.some((statement) => contains(statement, assignment));
+    if (absence(node.test, subject, model) === (isInBody ? 'absent' : 'present')) return node.test;
+  }
+  const before = fn.body.find(
+    (statement) =>
+      statement.kind === 'If' &&
+      statement.end <= assignment.start &&
+      absence(statement.test, subject, model) === 'present' &&
+      statement.body.at(-1)?.kind === 'Return',
+  );
+  return before?.kind === 'If' ? before.test : undefined;
+}
+
+const contains = (outer: Node, inner: Node): boolean => outer.start <= inner.start && inner.end <= outer.end;
+
+/** What a test says of `subject` where it holds. */
+function absence(test: Expression, subject: string, model: SemanticModel): 'absent' | 'present' | undefined {
+  if (isText(test, subject, model)) return 'present';
+  if (test.kind === 'UnaryOp' && test.op === 'Not') {
+    const inner = absence(test.operand, subject, model);
+    return inner === undefined ? undefined : inner === 'absent' ? 'present' : 'absent';
+  }
+  const text = (node: Node): string => model.source.text.slice(node);
+  if (test.kind === 'Call' && model.names.qualifiedName(test.func) === 'builtins.hasattr') {
+    const [object, attribute] = test.args;
+    const name = attribute === undefined ? undefined : model.values.string(attribute);
+    return object !== undefined && `${text(object)}.${name}` === subject ? 'present' : undefined;
+  }
+  const [right] = test.kind === 'Compare' ? test.comparators : [];
+  if (test.kind !== 'Compare' || right === undefined || test.ops.length !== 1) return undefined;
+  const [op] = test.ops;
+  if (op === 'In' || op === 'NotIn') {
+    const isKept = `${text(right)}[${text(test.left)}]` === subject;
+    return isKept ? (op === 'In' ? 'present' : 'absent') : undefined;
+  }
+  if (!isText(test.left, subject, model) || right.kind !== 'Constant' || right.value.kind !== 'none') return undefined;
+  return op === 'Is' || op === 'Eq' ? 'absent' : op === 'IsNot' || op === 'NotEq' ? 'present' : undefined;
+}
+
+function isText(expression: Expression | undefined, subject: string, model: SemanticModel): boolean {
+  return expression !== undefined && model.source.text.slice(expression) === subject;
+}
