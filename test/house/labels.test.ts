@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { importRule } from '../../src/dev/generate/load-rules.ts';
 import { findRuleFiles } from '../../src/dev/generate/rule-files.ts';
-import { judge, parseLabelFile, readLabelFiles } from '../../src/dev/measure/labels.ts';
+import { judge, parseLabelFile, readLabelFiles } from '../../src/dev/corpus/labels.ts';
 import { projectRoot } from '../../src/dev/project-root.ts';
 
 const ruleFiles = findRuleFiles(projectRoot);

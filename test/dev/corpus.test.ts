@@ -3,14 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { rules } from '../../rules/index.ts';
-import { parseArguments } from '../../src/dev/measure/arguments.ts';
-import { checkPlaces } from '../../src/dev/measure/check-places.ts';
-import { countFigures, percent, perHundredThousand } from '../../src/dev/measure/figures.ts';
-import { formatLabelFile, type Label, parseLabelFile } from '../../src/dev/measure/labels.ts';
-import { matchLabels } from '../../src/dev/measure/match-labels.ts';
-import { measuredPage } from '../../src/dev/measure/measured-page.ts';
-import { figuresTable } from '../../src/dev/measure/print-figures.ts';
-import { type ScannedFolder, scanFolder } from '../../src/dev/measure/scan-folder.ts';
+import { parseArguments } from '../../src/dev/corpus/arguments.ts';
+import { checkPlaces } from '../../src/dev/corpus/check-places.ts';
+import { countFigures, percent, perHundredThousand } from '../../src/dev/corpus/figures.ts';
+import { formatLabelFile, type Label, parseLabelFile } from '../../src/dev/corpus/labels.ts';
+import { matchLabels } from '../../src/dev/corpus/match-labels.ts';
+import { measuredPage } from '../../src/dev/corpus/measured-page.ts';
+import { figuresTable } from '../../src/dev/corpus/print-figures.ts';
+import { type ScannedFolder, scanFolder } from '../../src/dev/corpus/scan-folder.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'auditlint-measure-'));
 const handler = 'try:\n    load()\nexcept:\n    pass\n';
@@ -23,7 +23,7 @@ writeFileSync(
 );
 afterAll(() => rmSync(root, { recursive: true }));
 
-const scanned: ScannedFolder = await scanFolder({ package: 'orders', version: '1.0', path: root }, '2026-11-20');
+const scanned: ScannedFolder = await scanFolder({ package: 'orders', version: '1.0', path: root }, rules, '2026-11-20');
 
 function label(line: number, changed: Partial<Label> = {}): Label {
   const place = { package: 'orders', version: '1.0', path: 'orders.py', rule: 'bare-except', code: 'except:' } as const;

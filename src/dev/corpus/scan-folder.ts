@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { rules } from '../../../rules/index.ts';
 import { readNotebook } from '../../ast/notebook.ts';
 import { DEFAULT_LIMITS, type FileOptions, type ScanReport, scan } from '../../engine/index.ts';
 import type { Finding } from '../../findings/index.ts';
+import type { RegisteredRule } from '../../kit/index.ts';
 import { decodePython } from '../../text/decode.ts';
 import { SourceText } from '../../text/index.ts';
-import type { Folder } from './arguments.ts';
+import type { Folder } from './folder.ts';
 
 /** A scanned folder with what reading its findings needs. */
 export interface ScannedFolder extends Folder {
@@ -20,16 +20,23 @@ export interface ReadFinding {
   readonly code: string;
 }
 
-/** Scans with every rule in the strict profile, as if the repository had no configuration. */
-export async function scanFolder(folder: Folder, today: string): Promise<ScannedFolder> {
+/** Scans with these rules in the strict profile, as if the repository had no configuration and git ignored nothing in it. */
+export async function scanFolder(
+  folder: Folder,
+  rules: readonly RegisteredRule[],
+  today: string,
+  signal?: AbortSignal,
+): Promise<ScannedFolder> {
   const strict: FileOptions = {
     rules: new Map(
       rules.map(({ name, rule }) => [name, { profile: 'strict', options: rule.options?.parse({}) ?? {} }]),
     ),
   };
   const options = { optionsFor: () => strict, project: strict, today, limits: DEFAULT_LIMITS };
-  const request = { root: folder.path, paths: [], exclude: [], respectsGitIgnore: true, rules, options };
-  const outcome = await scan(request);
+  const exclude = [{ base: folder.path, patterns: folder.exclude ?? [] }];
+  const request = { root: folder.path, paths: [], exclude, respectsGitIgnore: false, rules, options };
+  const outcome = await scan({ ...request, ...(signal !== undefined && { signal }) });
+  signal?.throwIfAborted();
   if (outcome.kind !== 'finished') throw new Error(`${folder.path}: the scan ended as "${outcome.kind}"`);
   const sources = new Sources(folder.path);
   const findings = outcome.report.findings.map((finding) => {

@@ -1,5 +1,5 @@
 import type { RegisteredRule } from '../../kit/index.ts';
-import { type Judgement, judge, judgeStrict, type Label } from './labels.ts';
+import { type Judgement, judge, judgeIn, type Label } from './labels.ts';
 import { type Matches, shownIn } from './match-labels.ts';
 import type { ScannedFolder } from './scan-folder.ts';
 
@@ -9,6 +9,8 @@ export interface RuleFigures extends Judgement {
   /** Findings in the scanned folders, as the default profile shows them, and as the strict one does. */
   readonly inDefault: number;
   readonly inStrict: number;
+  /** What was read of findings of the default profile: nothing where the rule runs in the strict one only. */
+  readonly shown: Judgement;
   /** What was read of findings that the strict profile adds. */
   readonly strict: Judgement;
   /** Findings of the strict profile that nobody has read. */
@@ -37,8 +39,9 @@ export function countFigures(
     return {
       rule,
       ...judged,
-      strict: judgeStrict(own),
-      inDefault: found.filter((read) => shownIn(read) === 'default').length,
+      shown: judgeIn('default', own),
+      strict: judgeIn('strict', own),
+      inDefault: found.filter(({ finding }) => shownIn(finding) === 'default').length,
       inStrict: found.length,
       unlabelled: unlabelled.filter(({ finding }) => finding.rule === rule.name).length,
       lost: lost.filter(({ verdict }) => verdict === 'right').length,

@@ -72,9 +72,9 @@ export function judge(labels: readonly Label[], docs: RuleDocs): Judgement {
   return count(labels.filter(({ profile }) => profile === 'default' || (isStrict && profile === 'strict')));
 }
 
-/** What the strict profile adds to the default one. */
-export function judgeStrict(labels: readonly Label[]): Judgement {
-  return count(labels.filter(({ profile }) => profile === 'strict'));
+/** What was read of findings of one profile; `strict` is what it adds to the default one. */
+export function judgeIn(shownIn: LabelProfile, labels: readonly Label[]): Judgement {
+  return count(labels.filter(({ profile }) => profile === shownIn));
 }
 
 function count(labels: readonly Label[]): Judgement {

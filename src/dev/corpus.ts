@@ -1,0 +1,34 @@
+/**
+ * `npm run corpus`: scans real code with the rules as their files stand, in the strict profile, checks that each finding
+ * stands where it says, and holds the findings against the labels of `test/corpus/labels`. Exit code 1 when a right
+ * finding went away, a wrong one came back, a rule failed or a finding stands nowhere. `--diff REV` compares with the
+ * rules of a revision instead. The options stand in `corpus/arguments.ts`.
+ */
+import { type Arguments, parseArguments } from './corpus/arguments.ts';
+import { compareWith } from './corpus/diff/compare-with.ts';
+import { findFolders } from './corpus/find-folders.ts';
+import type { Folder } from './corpus/folder.ts';
+import { measure } from './corpus/measure.ts';
+import { selectRules } from './corpus/select-rules.ts';
+import { projectRoot } from './project-root.ts';
+
+try {
+  await run(parseArguments(process.argv.slice(2)));
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 2;
+}
+
+async function run(wanted: Arguments): Promise<void> {
+  const tell = (text: string): void => console.error(text);
+  const folders: readonly Folder[] = await findFolders(wanted, tell);
+  const rules = await selectRules(projectRoot, wanted.select, tell);
+  const { diff: revision, date: today } = wanted;
+  if (revision !== undefined) {
+    const isWhole = wanted.select.length === 0;
+    await compareWith({ project: projectRoot, revision, folders, rules, isWhole, today }, console.log);
+    return;
+  }
+  const isGood = await measure(wanted, folders, rules, console.log);
+  if (!isGood) process.exitCode = 1;
+}

@@ -1,0 +1,84 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { scanRepository } from '../../../api/scan-repository.ts';
+import { gitEnvironment } from '../../git/run-git.ts';
+
+/** auditlint as it stood at a revision, built by its own build script. */
+export interface BuiltRevision {
+  readonly root: string;
+  readonly scanRepository: typeof scanRepository;
+  /** A configuration that says nothing, so that none is searched for. */
+  readonly configurationFile: string;
+}
+
+/**
+ * Builds a revision of a project in a work tree of its own that shares the project's installed packages, and takes the
+ * work tree away afterwards: also when the work fails or is interrupted.
+ */
+export async function withBuiltRevision<T>(
+  project: string,
+  revision: string,
+  signal: AbortSignal,
+  work: (built: BuiltRevision) => Promise<T>,
+): Promise<T> {
+  const commit = await resolveCommit(project, revision, signal);
+  const folder = mkdtempSync(join(tmpdir(), 'auditlint-diff-'));
+  const root = join(folder, 'tree');
+  try {
+    await git(project, ['worktree', 'add', '--quiet', '--detach', root, commit], signal);
+    symlinkSync(join(project, 'node_modules'), join(root, 'node_modules'), 'junction');
+    await run('npm', ['run', '--silent', 'build'], { cwd: root, signal, env: process.env });
+    const configurationFile = join(folder, 'auditlint.toml');
+    writeFileSync(configurationFile, '');
+    // The public interface of the package, which every revision keeps.
+    const built = (await import(pathToFileURL(join(root, 'dist/index.js')).href)) as Pick<
+      BuiltRevision,
+      'scanRepository'
+    >;
+    return await work({ root, configurationFile, scanRepository: built.scanRepository });
+  } finally {
+    // It is no work tree when it could not be made.
+    await git(project, ['worktree', 'remove', '--force', root]).catch(() => {});
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function resolveCommit(project: string, revision: string, signal: AbortSignal): Promise<string> {
+  try {
+    const output = await git(project, ['rev-parse', '--verify', '--end-of-options', `${revision}^{commit}`], signal);
+    return output.trim();
+  } catch (cause) {
+    throw new Error(`there is no revision \`${revision}\``, { cause });
+  }
+}
+
+function git(project: string, args: readonly string[], signal?: AbortSignal): Promise<string> {
+  const options = ['-C', project, '-c', 'core.hooksPath=/dev/null', '-c', 'core.fsmonitor=false'];
+  return run('git', [...options, ...args], { env: gitEnvironment(), signal });
+}
+
+interface RunOptions {
+  readonly cwd?: string;
+  readonly env: NodeJS.ProcessEnv;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** What a program prints. Rejects with what it complains of. */
+function run(program: string, args: readonly string[], options: RunOptions): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const { signal, ...rest } = options;
+    const child = spawn(program, args, { ...rest, ...(signal && { signal }), stdio: ['ignore', 'pipe', 'pipe'] });
+    const output: string[] = [];
+    const complaints: string[] = [];
+    child.stdout.setEncoding('utf8').on('data', (text: string) => output.push(text));
+    child.stderr.setEncoding('utf8').on('data', (text: string) => complaints.push(text));
+    child.on('error', reject);
+    child.on('close', (code) => {
+      if (code === 0) resolve(output.join(''));
+      else reject(new Error(`${program} ${args.join(' ')} ended with ${code}\n${complaints.join('')}`.trim()));
+    });
+  });
+}
