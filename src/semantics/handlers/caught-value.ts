@@ -6,7 +6,7 @@
  * part of it (`e.args`, `e.code`, `e.response`) is.
  */
 import type { Assign, Call, ExceptHandler, Expression, Node } from '../../ast/index.ts';
-import { walk } from '../../ast/index.ts';
+import { callKeyword, walk } from '../../ast/index.ts';
 import { walkOwnCode } from '../effects/calls-within.ts';
 import type { SemanticModel } from '../model.ts';
 
@@ -23,7 +23,8 @@ export class CaughtValue {
     walkOwnCode(handler.body, (node) => {
       if (node.kind === 'Assign') this.#learn(node.targets, node.value);
       else if (node.kind === 'AnnAssign' && node.value !== undefined) this.#learn([node.target], node.value);
-      else if (node.kind === 'NamedExpr') this.#learn([node.target], node.value);
+      else if (node.kind === 'NamedExpr' || node.kind === 'AugAssign') this.#learn([node.target], node.value);
+      else if (node.kind === 'Call') this.#learnFilled(node);
       return undefined;
     });
   }
@@ -57,9 +58,22 @@ export class CaughtValue {
     const hasTraceback = this.isTracebackIn(value);
     if (!hasException && !hasTraceback) return;
     for (const target of targets.flatMap((each) => (each.kind === 'Tuple' ? each.elts : [each]))) {
-      if (target.kind !== 'Name') continue;
-      this.#holders.add(target.id);
-      if (hasTraceback) this.#tracebacks.add(target.id);
+      const place = target.kind === 'Subscript' ? target.value : target;
+      if (place.kind !== 'Name') continue;
+      this.#holders.add(place.id);
+      if (hasTraceback) this.#tracebacks.add(place.id);
+    }
+  }
+
+  /** `lines.append(str(e))`, `details.update(error=e)`, `traceback.print_exc(file=buffer)`: a name takes the exception in. */
+  #learnFilled(call: Call): void {
+    const file = callKeyword(call, 'file')?.value;
+    if (file !== undefined && TRACEBACK_PRINTERS.has(this.#nameOf(call) ?? '')) {
+      if (file.kind === 'Name') this.#tracebacks.add(file.id);
+    } else if (call.func.kind === 'Attribute' && FILLING.has(call.func.attr)) {
+      for (const value of [...call.args, ...call.keywords.map((keyword) => keyword.value)]) {
+        this.#learn([call.func.value], value);
+      }
     }
   }
 
@@ -81,6 +95,14 @@ export class CaughtValue {
     return this.#model.names.qualifiedName(call.func);
   }
 }
+
+const FILLING: ReadonlySet<string> = new Set(['append', 'extend', 'insert', 'add', 'update', 'setdefault', 'write']);
+
+const TRACEBACK_PRINTERS: ReadonlySet<string> = new Set([
+  'traceback.print_exc',
+  'traceback.print_exception',
+  'traceback.print_tb',
+]);
 
 const EXCEPTION_CALLS: ReadonlySet<string> = new Set([
   'sys.exc_info',
