@@ -7,6 +7,8 @@ import {
   type FunctionDef,
   NOT_PRODUCTION,
   type Node,
+  nameOfPlace,
+  pathKey,
   type SourceContext,
   walk,
 } from '#kit';
@@ -25,13 +27,6 @@ const SAVERS: ReadonlyMap<string, number> = new Map([
 const WRITING_NAMES = /^(open|write_text|write_bytes|save|savez|savez_compressed|dump)$/;
 const LOADERS: ReadonlySet<string> = new Set(['torch.load', 'joblib.load', 'numpy.load']);
 const RENAMERS: ReadonlySet<string> = new Set(['os.replace', 'os.rename', 'shutil.move', 'os.link']);
-const SAME_PATH_CALLS: ReadonlySet<string> = new Set([
-  'pathlib.Path',
-  'builtins.str',
-  'os.fspath',
-  'os.path.expanduser',
-]);
-const SAME_PATH_METHODS: ReadonlySet<string> = new Set(['expanduser', 'resolve', 'absolute', 'as_posix']);
 const EXISTENCE: ReadonlySet<string> = new Set(['exists', 'is_file', 'isfile', 'lexists']);
 /** Made anew from what else is there, or not kept at all. */
 const DISPOSABLE =
@@ -54,7 +49,7 @@ export default defineSourceRule({
   skips: [...NOT_PRODUCTION, 'script'],
   visit: {
     Call(call, ctx) {
-      if (!WRITING_NAMES.test(lastName(call.func) ?? '')) return;
+      if (!WRITING_NAMES.test(nameOfPlace(call.func) ?? '')) return;
       const path = writtenPath(call, ctx);
       const fn = path === undefined ? undefined : ctx.context.defAround(call);
       if (path === undefined || fn === undefined) return;
@@ -80,10 +75,6 @@ export default defineSourceRule({
   },
 });
 
-function lastName(func: Expression): string | undefined {
-  return func.kind === 'Name' ? func.id : func.kind === 'Attribute' ? func.attr : undefined;
-}
-
 function readerName(read: Call, ctx: SourceContext): string {
   const reader = ctx.context.defAround(read);
   return reader === undefined ? 'this module' : `\`${reader.name}\``;
@@ -91,7 +82,9 @@ function readerName(read: Call, ctx: SourceContext): string {
 
 function writtenPath(call: Call, ctx: SourceContext): Expression | undefined {
   const { func } = call;
-  if (func.kind === 'Attribute' && (func.attr === 'write_text' || func.attr === 'write_bytes')) return func.value;
+  if (func.kind === 'Attribute' && (func.attr === 'write_text' || func.attr === 'write_bytes')) {
+    return isEncoding(call.args[1], ctx) ? func.value : undefined;
+  }
   const opened = openedPath(call, ctx);
   if (opened !== undefined) return opened.mode.startsWith('w') ? opened.path : undefined;
   const name = ctx.names.qualifiedName(func);
@@ -101,10 +94,17 @@ function writtenPath(call: Call, ctx: SourceContext): Expression | undefined {
 
 function readPath(call: Call, ctx: SourceContext): Expression | undefined {
   const { func } = call;
-  if (func.kind === 'Attribute' && (func.attr === 'read_text' || func.attr === 'read_bytes')) return func.value;
+  if (func.kind === 'Attribute' && (func.attr === 'read_text' || func.attr === 'read_bytes')) {
+    return isEncoding(call.args[0], ctx) ? func.value : undefined;
+  }
   const opened = openedPath(call, ctx);
   if (opened !== undefined) return opened.mode.startsWith('r') ? opened.path : undefined;
   return LOADERS.has(ctx.names.qualifiedName(func) ?? '') ? call.args[0] : undefined;
+}
+
+/** Whether an argument is the encoding that `pathlib` takes there; another object's `write_text(path, text)` has something else. */
+function isEncoding(given: Expression | undefined, ctx: SourceContext): boolean {
+  return given === undefined || ctx.values.string(given) !== undefined;
 }
 
 /** `open(path, mode)` and `path.open(mode)`; a mode that is not known is none of ours. */
@@ -117,55 +117,6 @@ function openedPath(call: Call, ctx: SourceContext): { readonly path: Expression
   const given = ctx.values.argument(call, 'mode', isFunction ? 1 : 0);
   const mode = given.kind === 'given' ? ctx.values.string(given.value) : given.kind === 'absent' ? 'r' : undefined;
   return path === undefined || mode === undefined || !/^[rwax][bt+]*$/.test(mode) ? undefined : { path, mode };
-}
-
-/** What tells one path from another wherever it is written in the file; undefined for paths that callers bring. */
-function pathKey(path: Expression, ctx: SourceContext, depth = 0): string | undefined {
-  if (depth > 8) return undefined;
-  const next = (part: Expression): string | undefined => pathKey(part, ctx, depth + 1);
-  switch (path.kind) {
-    case 'Name': {
-      const [only, ...more] = ctx.names.resolve(path)?.definitions ?? [];
-      if (only === undefined || more.length > 0) return undefined;
-      if (only.kind !== 'assignment' && only.kind !== 'annotation') return undefined;
-      return ctx.names.resolve(path)?.scope.kind === 'module' ? path.id : only.value && next(only.value);
-    }
-    case 'Attribute':
-      if (path.value.kind === 'Name' && (path.value.id === 'self' || path.value.id === 'cls'))
-        return `self.${path.attr}`;
-      return ctx.names.qualifiedName(path);
-    case 'Constant':
-      return path.value.kind === 'str' ? path.value.value : undefined;
-    case 'JoinedStr':
-      return path.values.map((part) => (part.kind === 'Constant' ? (next(part) ?? '') : '*')).join('');
-    case 'BinOp':
-      return path.op === 'Div' ? joined([next(path.left), next(path.right)]) : undefined;
-    case 'Call':
-      return keyOfCall(path, ctx, next);
-    default:
-      return undefined;
-  }
-}
-
-function keyOfCall(call: Call, ctx: SourceContext, next: (part: Expression) => string | undefined): string | undefined {
-  const { func, args } = call;
-  const name = ctx.names.qualifiedName(func);
-  if (name === 'os.path.join') return joined(args.map(next));
-  if (name !== undefined && SAME_PATH_CALLS.has(name)) return joined(args.map(next));
-  if (args.some((arg) => /path|file/i.test(lastName(arg) ?? ''))) return undefined;
-  if (func.kind !== 'Attribute')
-    return ctx.names.definitionOf(func)?.kind === 'FunctionDef' ? `${name}(${args.length > 0 ? '*' : ''})` : undefined;
-  if (SAME_PATH_METHODS.has(func.attr)) return next(func.value);
-  if (func.attr === 'joinpath') return joined([func.value, ...args].map(next));
-  if (func.value.kind === 'Name' && func.value.id === 'self') return `self.${func.attr}(${args.length > 0 ? '*' : ''})`;
-  return undefined;
-}
-
-/** The first part says where; without it the same name may stand in any folder. */
-function joined([root, ...others]: readonly (string | undefined)[]): string | undefined {
-  return root === undefined || root.startsWith('*')
-    ? undefined
-    : [root, ...others.map((part) => part ?? '*')].join('/');
 }
 
 function findRead(owner: Node, key: string, ctx: SourceContext): Call | undefined {

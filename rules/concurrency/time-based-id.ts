@@ -54,6 +54,7 @@ export default defineSourceRule({
   skips: [...NOT_PRODUCTION, 'script'],
   visit: {
     Assign(node, ctx) {
+      if (node.targets.some((target) => isTriedUntilFree(target, ctx))) return;
       for (const target of node.targets) check(nameOfTarget(target), node.value, ctx);
     },
     AnnAssign(node, ctx) {
@@ -78,6 +79,15 @@ export default defineSourceRule({
     },
   },
 });
+
+/** `while request_id in self.requests:` sees to it that nobody else has it. */
+function isTriedUntilFree(target: Expression, ctx: SourceContext): boolean {
+  const references = target.kind === 'Name' ? (ctx.names.resolve(target)?.references ?? []) : [];
+  return references.some(({ parent }) => {
+    const isMembership = parent?.kind === 'Compare' && (parent.ops[0] === 'In' || parent.ops[0] === 'NotIn');
+    return isMembership && parent.parent?.kind === 'While' && parent.parent.test === parent;
+  });
+}
 
 /** `request_id`, `self.run_id`; a subscript names an entry, not its value. */
 function nameOfTarget(target: Expression): string | undefined {

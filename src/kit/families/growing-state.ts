@@ -1,5 +1,5 @@
 /** Containers that only ever get longer, for the rules that say so of dicts, sets and lists. */
-import type { AsyncFunctionDef, ClassDef, FunctionDef, Node } from '../../ast/index.ts';
+import { type AsyncFunctionDef, ancestors, type ClassDef, type FunctionDef, type Node } from '../../ast/index.ts';
 import type { Condition, Question } from '../../project/index.ts';
 import type { FileRole, SemanticModel, StateLife, StateUse } from '../../semantics/index.ts';
 
@@ -121,7 +121,7 @@ function growingState(life: StateLife, at: Node, model: SemanticModel): GrowingS
   const additions = life.of('grow').flatMap((use): Addition[] => {
     const { within } = use;
     if (within === undefined || within.kind === 'Lambda' || model.state.runsInCreation(within)) return [];
-    if (isFilledOnce(life, use)) return [];
+    if (isFilledOnce(life, use) || isAddedWhereNoneFits(life, use)) return [];
     return [{ use, fn: within }];
   });
   // A bare annotation says nothing of where the value comes from and how long it stays.
@@ -142,6 +142,21 @@ function isFilledOnce(life: StateLife, addition: StateUse): boolean {
     const isAround = addition.node.end <= branch.end;
     return test === node ? !isAround && branch.body.at(-1)?.kind === 'Return' : isAround;
   });
+}
+
+/** `for entry in entries: if …: break`, `else: entries.append(…)`: as many as there are different ones. */
+function isAddedWhereNoneFits(life: StateLife, addition: StateUse): boolean {
+  for (const loop of ancestors(addition.node)) {
+    if (loop === addition.within) return false;
+    if (
+      loop.kind !== 'For' ||
+      !loop.orelse.some(({ start, end }) => start <= addition.node.start && addition.node.end <= end)
+    )
+      continue;
+    const { iter } = loop;
+    return life.uses.some(({ node }) => iter.start <= node.start && node.end <= iter.end);
+  }
+  return false;
 }
 
 /** Made in the class body, and not by a class that copies it into each object. */
