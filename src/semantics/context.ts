@@ -92,6 +92,8 @@ export interface Contexts {
   /** Try statements whose body (not handlers, not else) contains the node, innermost first, within the same function. */
   triesAround(node: Node): readonly (Try | TryStar)[];
   locksHeldAt(node: Node): readonly HeldLock[];
+  /** What ends a wait here from outside, in the same function: a `with` of a timeout, or a `wait_for` that it is given to. */
+  deadlineAround(node: Node): With | AsyncWith | Call | undefined;
   /** Executed when the module is imported: not inside a function, not under `__main__`, not under TYPE_CHECKING. */
   runsAtImport(node: Node): boolean;
   isUnderMain(node: Node): boolean;

@@ -25,6 +25,8 @@ export interface WayBack {
   readonly delays: readonly Delay[];
   /** Calls of the handler that do something: not logging, pausing, computing or tidying up. They may mend what failed. */
   readonly work: readonly Call[];
+  /** It sets a flag that it tests: the second failure takes another way. */
+  readonly isOnce: boolean;
 }
 
 /** A loop that does one thing again until it succeeds. A loop over alternatives (mirrors, encodings) is none. */
@@ -54,4 +56,6 @@ export interface Retry {
 export interface Retries {
   /** All of the file, in source order. */
   readonly all: readonly Retry[];
+  /** Pauses below these nodes, nested functions left out: sleeps, waits, and functions of this file that do so within two calls. */
+  pausesWithin(nodes: readonly Node[]): readonly Delay[];
 }

@@ -35,6 +35,7 @@ function questionOf(expectation: Expectation): Question {
   const subject = () => argument || definedOn(expectation);
   switch (kind) {
     case 'runs-in-threads':
+    case 'called-from-async':
     case 'is-coroutine':
     case 'blocks':
     case 'is-constant':
@@ -44,6 +45,7 @@ function questionOf(expectation: Expectation): Question {
       return { kind, function: definedOn(expectation), entries: argument.split(' ') as ReachEntry[] };
     case 'long-lived':
     case 'is-stateful-class':
+    case 'has-async-twin':
       return { kind, class: subject() };
     case 'is-service':
       return { kind };

@@ -21,6 +21,7 @@ const ANSWERS: Readonly<Record<string, (model: SemanticModel, node: Node) => str
     const locks = context.locksHeldAt(node).map(({ kind, lock }) => `${kind} ${source.text.slice(lock)}`);
     return locks.join('; ') || 'none';
   },
+  deadline: ({ context }, node) => context.deadlineAround(node)?.kind ?? 'none',
   import: ({ context }, node) => yesOrNo(context.runsAtImport(node)),
   main: ({ context }, node) => yesOrNo(context.isUnderMain(node)),
   'typing-only': ({ context }, node) => yesOrNo(context.isTypeCheckingOnly(node)),

@@ -18,6 +18,7 @@ const QUESTIONS: Readonly<Record<string, (retry: Retry, fixture: Fixture) => str
         ),
       )
       .join(', '),
+  once: ({ waysBack }) => yesOrNo(waysBack.every(({ isOnce }) => isOnce)),
   delays: ({ delays }) => String(delays.length),
   growth: ({ delays }, fixture) =>
     textsOf(

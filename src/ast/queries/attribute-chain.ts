@@ -23,3 +23,9 @@ export function dottedName(node: Expression): string | undefined {
   const { root, names } = attributeChain(node);
   return root.kind === 'Name' ? `${root.id}.${names.join('.')}` : undefined;
 }
+
+/** The last name of a name or attribute: `a.b.c` is called `c`. Undefined for anything else. */
+export function lastName(node: Expression): string | undefined {
+  if (node.kind === 'Attribute') return node.attr;
+  return node.kind === 'Name' ? node.id : undefined;
+}

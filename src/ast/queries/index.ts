@@ -1,5 +1,5 @@
 /** Pure questions about single nodes; what a name means is asked of the semantic model. */
-export { type AttributeChain, attributeChain, dottedName } from './attribute-chain.ts';
+export { type AttributeChain, attributeChain, dottedName, lastName } from './attribute-chain.ts';
 export { blockAround, blocksOf, statementsBefore } from './blocks.ts';
 export { callKeyword, hasUnpackedArguments, namesOfCalls } from './calls.ts';
 export { commentsWithin, firstCommentFrom } from './comments.ts';
@@ -13,3 +13,4 @@ export { type Headed, headerSpan } from './headers.ts';
 export { isSilenced } from './noqa.ts';
 export { type Parameter, type ParameterKind, parametersOf } from './parameters.ts';
 export { type PresenceTest, presenceTested } from './presence.ts';
+export { shortText } from './short-text.ts';

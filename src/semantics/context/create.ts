@@ -2,6 +2,7 @@ import type { AsyncFunctionDef, Call, Expression, FunctionDef, Node } from '../.
 import type { Contexts, FileRole, FunctionStart, HeldLock, Route } from '../context.ts';
 import type { SemanticModel } from '../model.ts';
 import type { FunctionNode } from '../state.ts';
+import { deadlineAround } from './deadlines.ts';
 import {
   classAround,
   classOfMethod,
@@ -38,6 +39,7 @@ class FileContexts implements Contexts {
   readonly loopAround = loopAround;
   readonly handlerAround = handlerAround;
   readonly triesAround = triesAround;
+  readonly deadlineAround = deadlineAround;
   readonly runsAtImport = runsAtImport;
   readonly isUnderMain = isUnderMain;
   readonly isTypeCheckingOnly = isTypeCheckingOnly;

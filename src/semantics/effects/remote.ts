@@ -10,6 +10,11 @@ const MAX_DEPTH = 2;
 /** Databases that are files. */
 const LOCAL_DATABASES = /^(?:sqlite3|aiosqlite|duckdb|shelve|lmdb|plyvel|leveldb|rocksdb|fakeredis)\./;
 
+/** What is done to one's own end of a connection. */
+const LOCAL_METHODS: ReadonlySet<string> = new Set(
+  'bind listen setsockopt getsockopt setblocking settimeout getsockname fileno gethostname getfqdn close'.split(' '),
+);
+
 /** Asked of the calls of one file; each function is looked into once per depth, so that no answer hangs on what was asked before. */
 export class RemoteCalls {
   readonly #known = Array.from({ length: MAX_DEPTH + 1 }, () => new Map<FunctionDef | AsyncFunctionDef, boolean>());
@@ -22,7 +27,7 @@ export class RemoteCalls {
   isRemote(call: Call, depth = 0): boolean {
     switch (this.effects.of(call)) {
       case 'network':
-        return true;
+        return call.func.kind !== 'Attribute' || !LOCAL_METHODS.has(call.func.attr);
       case 'database': {
         // A method's name alone (`commit`) does not tell where the database is.
         const name = this.model.types.calleeName(call.func);

@@ -11,7 +11,7 @@ import type {
   TryStar,
   While,
 } from '../../ast/index.ts';
-import { blockAround, isNone, walk } from '../../ast/index.ts';
+import { blockAround, booleanConstant, isNone, walk } from '../../ast/index.ts';
 import { isNetworkException } from '../../knowledge/network-exceptions.ts';
 import { callsWithin, walkOwnCode } from '../effects/calls-within.ts';
 import { literalTruth } from '../flow/loops.ts';
@@ -40,7 +40,12 @@ export function retryByException(
     .map((handler): WayBack => {
       const own = finder.within(handler.body);
       const falls = model.flow.exits(handler.body).falls;
-      return { handler, delays: [...shared, ...own, ...(falls ? after : [])], work: workOf(handler, finder, model) };
+      return {
+        handler,
+        delays: [...shared, ...own, ...(falls ? after : [])],
+        work: workOf(handler, finder, model),
+        isOnce: isOnce(handler),
+      };
     });
   if (waysBack.length === 0) return undefined;
   return {
@@ -142,6 +147,19 @@ function placesRead(roots: readonly Node[]): ReadonlySet<string> {
     });
   }
   return places;
+}
+
+/** `if retried: raise` and `retried = True`. */
+function isOnce({ body }: ExceptHandler): boolean {
+  const flags = new Set<string>();
+  const tests: Expression[] = [];
+  walkOwnCode(body, (node) => {
+    if (node.kind === 'If') tests.push(node.test);
+    if (node.kind === 'Assign' && booleanConstant(node.value) !== undefined)
+      for (const place of node.targets.flatMap(placesOf)) flags.add(place);
+    return undefined;
+  });
+  return flags.size > 0 && [...placesRead(tests)].some((place) => flags.has(place));
 }
 
 /** What no retry changes anything by. */

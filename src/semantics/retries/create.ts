@@ -7,18 +7,19 @@ import { retryByResult } from './by-result.ts';
 import { DelayFinder } from './delays.ts';
 
 export function createRetries(model: SemanticModel): Retries {
+  const finder = new DelayFinder(model);
   let all: readonly Retry[] | undefined;
   return {
     get all() {
-      all ??= findRetries(model);
+      all ??= findRetries(model, finder);
       return all;
     },
+    pausesWithin: (nodes) => finder.within(nodes),
   };
 }
 
 /** One retry per loop: the `try` whose failure goes round, one with a connection before others, else the answer that does. */
-function findRetries(model: SemanticModel): readonly Retry[] {
-  const finder = new DelayFinder(model);
+function findRetries(model: SemanticModel, finder: DelayFinder): readonly Retry[] {
   const mayPause = PAUSING.some((word) => model.source.text.content.includes(word));
   const found = new Map<Node, Retry>();
   const loops: LoopStatement[] = [];

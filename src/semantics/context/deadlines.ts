@@ -1,0 +1,33 @@
+/** What ends a wait from outside: `async with asyncio.timeout(…)` around it, `wait_for(…)` of it. */
+import { type AsyncWith, ancestors, type Call, lastName, type Node, type With } from '../../ast/index.ts';
+
+/** The innermost of them in the node's own function. By name, because all frameworks call them alike. */
+export function deadlineAround(node: Node): With | AsyncWith | Call | undefined {
+  for (const at of ancestors(node)) {
+    if (at.kind === 'FunctionDef' || at.kind === 'AsyncFunctionDef' || at.kind === 'Lambda') return undefined;
+    if (at.kind === 'Call' && isBounded(at)) return at;
+    if ((at.kind === 'With' || at.kind === 'AsyncWith') && opensDeadline(at)) return at;
+  }
+  return undefined;
+}
+
+/** `wait_for(f(), 5)`, `asyncio.wait({f()}, timeout=5)`; what has no limit bounds nothing. */
+function isBounded(call: Call): boolean {
+  const name = lastName(call.func);
+  if (name === 'wait_for') return call.args.length > 1 || call.keywords.length > 0;
+  return name === 'wait' && call.keywords.some(({ arg }) => arg === undefined || arg === 'timeout');
+}
+
+function opensDeadline({ items }: With | AsyncWith): boolean {
+  return items.some(({ context_expr: item }) => item.kind === 'Call' && DEADLINES.has(lastName(item.func) ?? ''));
+}
+
+/** asyncio's and async_timeout's, anyio's and trio's. */
+const DEADLINES: ReadonlySet<string> = new Set([
+  'timeout',
+  'timeout_at',
+  'fail_after',
+  'fail_at',
+  'move_on_after',
+  'move_on_at',
+]);
