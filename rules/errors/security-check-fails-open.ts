@@ -15,6 +15,7 @@ import {
   type Stmt,
   type Try,
   walk,
+  walkOwnCode,
 } from '#kit';
 
 /** How the name of a check begins. */
@@ -74,21 +75,12 @@ export default defineSourceRule({
  */
 function check(fn: FunctionDef | AsyncFunctionDef, ctx: SourceContext): void {
   if (!isSecurityCheck(fn, ctx) || ctx.context.isTestCode(fn)) return;
-  for (const statement of fn.body) {
-    walk(statement, (node) => {
-      if (node.kind === 'ExceptHandler') reportHandler(node, fn, ctx);
-      else if (node.kind === 'If') reportMissingLibrary(node, fn, ctx);
-      return DEFINITIONS.has(node.kind) ? 'skip' : undefined;
-    });
-  }
+  walkOwnCode(fn.body, (node) => {
+    if (node.kind === 'ExceptHandler') reportHandler(node, fn, ctx);
+    else if (node.kind === 'If') reportMissingLibrary(node, fn, ctx);
+    return undefined;
+  });
 }
-
-const DEFINITIONS: ReadonlySet<Node['kind']> = new Set([
-  'FunctionDef',
-  'AsyncFunctionDef',
-  'ClassDef',
-  'Lambda',
-] as const);
 
 function isSecurityCheck(fn: FunctionDef | AsyncFunctionDef, ctx: SourceContext): boolean {
   const [first = '', ...rest] = wordsOf(fn.name);
@@ -213,13 +205,10 @@ function testsAny(statement: Stmt, names: ReadonlySet<string>): boolean {
 /** `raise` in the `try` body, of its own: what the handler catches is the refusal itself. */
 function refusalIn({ body }: Try): Node | undefined {
   let found: Node | undefined;
-  for (const statement of body) {
-    walk(statement, (node) => {
-      if (DEFINITIONS.has(node.kind)) return 'skip';
-      if (node.kind === 'Raise') found ??= node;
-      return undefined;
-    });
-  }
+  walkOwnCode(body, (node) => {
+    if (node.kind === 'Raise') found ??= node;
+    return undefined;
+  });
   return found;
 }
 
