@@ -18,7 +18,7 @@ export * from './families/first-use.ts';
 export * from './families/growing-state.ts';
 export { isModelText } from './model-text.ts';
 export { pathKey } from './path-key.ts';
-export { type ProjectCall, type ProjectResultUse, projectCallsOf } from './project-calls.ts';
+export { type ProjectCall, type ProjectResultUse, projectCallsOf, unpackPlace } from './project-calls.ts';
 export { isRestrictedNamespace } from './restricted-namespace.ts';
 export { NOT_PRODUCTION } from './roles.ts';
 export type * from './rule.ts';

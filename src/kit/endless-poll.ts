@@ -1,0 +1,230 @@
+/** Loops that only wait until something holds, asking again and again, and that nothing else ends. */
+import { ancestors, type Call, type Expression, type Node, type Stmt, type While, walk } from '../ast/index.ts';
+import type { SemanticModel } from '../semantics/index.ts';
+
+/** A loop that sleeps until a condition holds, with no deadline, count, or life of a thread to end it. */
+export interface EndlessPoll {
+  readonly loop: While;
+  /** What ends it when true (`while True: if c: break`) or keeps it going (`while c`, the loop's own test). */
+  readonly condition: Expression;
+  readonly sleep: Call;
+  /** It asks something that answers yes or no; a state that is compared is mostly that of a job which may well run for hours. */
+  readonly isPredicate: boolean;
+}
+
+/** The poll that a loop is; undefined where it does more, or where something else ends it. */
+export function findEndlessPoll(loop: While, model: SemanticModel): EndlessPoll | undefined {
+  const sleep = sleepIn(loop.body, model);
+  const condition = sleep === undefined ? undefined : pollCondition(loop, model);
+  if (sleep === undefined || condition === undefined || !mayChange(condition, loop)) return undefined;
+  if (hasOwnEnd(condition, loop, model) || isWithinTimeout(loop) || isInterruptible(loop, model)) return undefined;
+  return { loop, condition, sleep, isPredicate: isPredicate(condition, loop) };
+}
+
+/** `for` what ends it, or `while` what keeps it going. */
+export function describePoll({ condition, loop }: EndlessPoll, model: SemanticModel): string {
+  if (condition !== loop.test) return `for \`${shortText(condition, model)}\``;
+  const isNegated = condition.kind === 'UnaryOp' && condition.op === 'Not';
+  return isNegated ? `for \`${shortText(condition.operand, model)}\`` : `while \`${shortText(condition, model)}\``;
+}
+
+/** Loops on these live as long as the process, thread or service does; that is their deadline. */
+const LIFE_WORDS =
+  /(^|_)(stop|stopp(ed|ing)|shutdown|shutting|terminate[ds]?|exit|exiting|quit|running|alive|closed?|closing|interrupt(ed)?|cancel(l?ed)?|abort(ed)?|kill(ed)?|paused?|keep_?going|active|enabled)(_|$)/i;
+/** A limit that came from elsewhere has no other sign than its name. */
+const LIMIT_WORDS =
+  /(^|_)(deadline|timeout|timed|expire[ds]?|expiry|attempts?|retries|tries|elapsed|remaining|budget|until)(_|$)/i;
+/** What a process or thread says of its own end. */
+const LIFE_METHODS: ReadonlySet<string> = new Set([
+  'is_alive',
+  'isAlive',
+  'poll',
+  'returncode',
+  'is_set',
+  'isSet',
+  'getppid',
+  'pid_exists',
+]);
+/** Waits on conditions and events are none: they end when they are told. */
+const SLEEPS: ReadonlySet<string> = new Set([
+  'time.sleep',
+  'gevent.sleep',
+  'eventlet.sleep',
+  'asyncio.sleep',
+  'anyio.sleep',
+  'trio.sleep',
+]);
+const THREADS: ReadonlySet<string> = new Set(['threading.Thread', 'multiprocessing.Process']);
+const CLOCKS: ReadonlySet<string> = new Set([
+  'time.time',
+  'time.monotonic',
+  'time.perf_counter',
+  'time.time_ns',
+  'time.monotonic_ns',
+  'datetime.datetime.now',
+  'datetime.datetime.utcnow',
+]);
+
+/** The call, of a statement that does nothing but sleep. */
+function sleepOf(statement: Stmt, model: SemanticModel): Call | undefined {
+  if (statement.kind !== 'Expr') return undefined;
+  const call = statement.value.kind === 'Await' ? statement.value.value : statement.value;
+  return call.kind === 'Call' && SLEEPS.has(model.names.qualifiedName(call.func) ?? '') ? call : undefined;
+}
+
+/** The sleep that every turn comes to: a statement of the body, or what the `else` of the test does. */
+function sleepIn(body: readonly Stmt[], model: SemanticModel): Call | undefined {
+  return body
+    .flatMap((statement) => (statement.kind === 'If' ? statement.orelse : [statement]))
+    .map((statement) => sleepOf(statement, model))
+    .find((call) => call !== undefined);
+}
+
+/** What the loop waits for, when waiting is all it does: `while not c: sleep`, and `while True` with `if c: break`. */
+function pollCondition(loop: While, model: SemanticModel): Expression | undefined {
+  const endless = model.values.fold(loop.test) !== undefined;
+  let condition = endless ? undefined : loop.test;
+  for (const statement of loop.body) {
+    if (sleepOf(statement, model) !== undefined || isIdle(statement, model)) continue;
+    if (!endless || condition !== undefined || statement.kind !== 'If' || !isExit(statement.body, model))
+      return undefined;
+    if (statement.orelse.some((inner) => sleepOf(inner, model) === undefined && !isIdle(inner, model)))
+      return undefined;
+    condition = statement.test;
+  }
+  return condition;
+}
+
+/** Asks again, counts, or logs. */
+function isIdle(statement: Stmt, model: SemanticModel): boolean {
+  switch (statement.kind) {
+    case 'Pass':
+    case 'AugAssign':
+      return true;
+    case 'Assign':
+    case 'AnnAssign':
+      return statement.value !== undefined;
+    case 'Expr': {
+      const { value } = statement;
+      return value.kind === 'Constant' || (value.kind === 'Call' && isSaying(value, model));
+    }
+    case 'If':
+      return [...statement.body, ...statement.orelse].every((inner) => isIdle(inner, model));
+    default:
+      return false;
+  }
+}
+
+/** Writing to the screen piece by piece is work: a spinner waits for nothing. */
+function isSaying(call: Call, model: SemanticModel): boolean {
+  const { func } = call;
+  if (model.names.qualifiedName(func) === 'builtins.print') return true;
+  return (
+    model.effects.of(call) === 'log' && func.kind === 'Attribute' && func.attr !== 'write' && func.attr !== 'flush'
+  );
+}
+
+/** Ends the loop as soon as the condition holds, after logging at most. */
+function isExit(body: readonly Stmt[], model: SemanticModel): boolean {
+  const last = body.at(-1);
+  if (last?.kind !== 'Break' && last?.kind !== 'Return') return false;
+  return body.slice(0, -1).every((statement) => isIdle(statement, model));
+}
+
+/** Asks something, or looks at what others change; a local that the loop does not bind stays as it is. */
+function mayChange(condition: Expression, loop: While): boolean {
+  if (contains(condition, ({ kind }) => kind === 'Call' || kind === 'Attribute' || kind === 'Subscript')) return true;
+  return loop.body.some(
+    (statement) =>
+      statement.kind === 'Assign' &&
+      contains(statement.value, ({ kind }) => kind === 'Call') &&
+      statement.targets.some((target) => target.kind === 'Name' && mentions(condition, target.id)),
+  );
+}
+
+function contains(root: Node, isWanted: (node: Node) => boolean): boolean {
+  let found = false;
+  walk(root, (node) => {
+    found ||= isWanted(node);
+    return found ? 'skip' : undefined;
+  });
+  return found;
+}
+
+const mentions = (root: Node, name: string): boolean =>
+  contains(root, (node) => node.kind === 'Name' && node.id === name);
+
+/**
+ * `while not done()`, `if done(): break`. A state that is compared is mostly that of a job which may well run for hours, and
+ * something else watches over it.
+ */
+function isPredicate(condition: Expression, loop: While): boolean {
+  const isNegated = condition.kind === 'UnaryOp' && condition.op === 'Not';
+  return (condition !== loop.test || isNegated) && !contains(condition, ({ kind }) => kind === 'Compare');
+}
+
+/** Something else than the condition coming true ends the wait: a clock, a count, or the life of what is waited for. */
+function hasOwnEnd(condition: Expression, loop: While, model: SemanticModel): boolean {
+  const working = loop.body.filter((statement) => sleepOf(statement, model) === undefined);
+  if ([condition, ...working].some((root) => contains(root, (node) => isLimit(node, model)))) return true;
+  if (contains(condition, (node) => node.kind === 'Call' && endsItself(node, model))) return true;
+  return working.some(
+    (statement) =>
+      statement.kind === 'AugAssign' && statement.target.kind === 'Name' && mentions(condition, statement.target.id),
+  );
+}
+
+/** A clock, a limit that came from elsewhere, or the life of a thread, process or service. */
+function isLimit(node: Node, model: SemanticModel): boolean {
+  if (node.kind === 'Call') return CLOCKS.has(model.types.calleeName(node.func) ?? '');
+  if (node.kind === 'keyword') return LIMIT_WORDS.test(node.arg ?? '');
+  if (node.kind !== 'Name' && node.kind !== 'Attribute') return false;
+  const name = node.kind === 'Name' ? node.id : node.attr;
+  if (LIFE_WORDS.test(name) || LIMIT_WORDS.test(name) || LIFE_METHODS.has(name)) return true;
+  const type = model.types.classDefOf(node);
+  return type !== undefined && model.types.derivesFrom(type, THREADS);
+}
+
+/** What is asked looks at a clock, as a rate limiter does, or raises when the other side has failed. */
+function endsItself({ func }: Call, model: SemanticModel): boolean {
+  const owner = func.kind === 'Attribute' ? model.context.classAround(func) : undefined;
+  const asked =
+    owner !== undefined && func.kind === 'Attribute'
+      ? model.state.methodsOf(owner).get(func.attr)
+      : model.names.definitionOf(func);
+  return (asked?.body ?? []).some((statement) =>
+    contains(
+      statement,
+      (node) =>
+        node.kind === 'Raise' ||
+        node.kind === 'Assert' ||
+        (node.kind === 'Call' && CLOCKS.has(model.types.calleeName(node.func) ?? '')),
+    ),
+  );
+}
+
+/** Somebody sits before it: "press CTRL+C to abort". */
+function isInterruptible(loop: While, model: SemanticModel): boolean {
+  const handlers = model.context.triesAround(loop).flatMap((around) => around.handlers);
+  return handlers.some((handler) => model.handlers.describe(handler).catches.includes('builtins.KeyboardInterrupt'));
+}
+
+/** `async with asyncio.timeout(…)` and its like around the loop. */
+function isWithinTimeout(loop: While): boolean {
+  for (const at of ancestors(loop)) {
+    if (at.kind === 'FunctionDef' || at.kind === 'AsyncFunctionDef') return false;
+    if (at.kind !== 'With' && at.kind !== 'AsyncWith') continue;
+    if (at.items.some((item) => item.context_expr.kind === 'Call' && isTimeLimit(item.context_expr.func))) return true;
+  }
+  return false;
+}
+
+function isTimeLimit(func: Expression): boolean {
+  const name = func.kind === 'Attribute' ? func.attr : func.kind === 'Name' ? func.id : '';
+  return LIMIT_WORDS.test(name) || name === 'move_on_after' || name === 'fail_after';
+}
+
+function shortText(expression: Expression, model: SemanticModel): string {
+  const text = model.source.text.slice(expression).replace(/\s+/g, ' ');
+  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+}
