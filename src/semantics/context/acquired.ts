@@ -8,10 +8,15 @@ import { lockKindOf, lockText } from './lock-objects.ts';
 /** What statements did to locks, by the lock's text; undefined where the last thing was a release. */
 export type LockChanges = ReadonlyMap<string, HeldLock | undefined>;
 
-/** What statements of `owner` before `child` do to locks; `if lock.acquire():` holds in its body. */
+/** What statements of `owner` before `child` do to locks; `if lock.acquire():` and `while rows and lock.acquire():` hold in their bodies. */
 export function lockChangesBefore(model: SemanticModel, owner: Node, child: Node): LockChanges {
   const held = new Map<string, HeldLock | undefined>();
-  if (owner.kind === 'If' && isInBlock(owner.body, child)) addAcquired(model, owner.test, owner, held);
+  if ((owner.kind === 'If' || owner.kind === 'While') && isInBlock(owner.body, child)) {
+    const { test } = owner;
+    for (const part of test.kind === 'BoolOp' && test.op === 'And' ? test.values : [test]) {
+      addAcquired(model, part, owner, held);
+    }
+  }
   for (const block of blocksOf(owner)) {
     if (!isInBlock(block, child)) continue;
     for (const statement of block) {
