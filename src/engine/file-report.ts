@@ -1,6 +1,6 @@
 import type { FileKind } from '../discover/index.ts';
 import type { Finding, Notice } from '../findings/index.ts';
-import type { Condition, ModuleSummary, Requirement } from '../project/index.ts';
+import type { Condition, EntryPoint, ModuleSummary, Requirement } from '../project/index.ts';
 
 /** Raised when the shape or meaning of a FileReport changes, so that caches and shards of another version are refused. */
 export const FILE_REPORT_SCHEMA_VERSION = 1;
@@ -27,6 +27,8 @@ export interface FileReport {
   readonly summary?: ModuleSummary;
   /** Dependencies that the file declares. */
   readonly requirements?: readonly Requirement[];
+  /** Entry points that the file declares; absent where there are none. */
+  readonly entryPoints?: readonly EntryPoint[];
 }
 
 /** A finding before the project was asked and equal ones were counted. */

@@ -1,10 +1,13 @@
 /** One function per kind of question. */
 import type { RelatedLocation } from '../findings/index.ts';
+import { asyncTwinOf } from './async-twin.ts';
 import type { Project } from './build.ts';
-import type { Resolution } from './project-model.ts';
+import { callerAmong } from './calls-among.ts';
+import type { Resolution, Target } from './project-model.ts';
 import type { Answer, Question } from './question.ts';
 import { isProduction } from './reachability.ts';
 import { allowsBelow } from './specifier.ts';
+import { TRANSPARENT_DECORATORS } from './targets.ts';
 
 const NO: Answer = { verdict: 'no', evidence: [] };
 const YES: Answer = { verdict: 'yes', evidence: [] };
@@ -20,6 +23,8 @@ export function answerQuestion(question: Question, project: Project): Answer {
   switch (question.kind) {
     case 'runs-in-threads':
       return whenReached(project.reachability.runByThreads(question.function));
+    case 'called-from-async':
+      return whenReached(project.eventLoop.callerOf(question.function));
     case 'reached-from':
       return whenReached(
         question.entries
@@ -31,9 +36,13 @@ export function answerQuestion(question: Question, project: Project): Answer {
     case 'is-service':
       return isService(project);
     case 'is-coroutine':
-      return isCoroutine(question.function, project);
+      return isCoroutine(question.function, question.from, project);
     case 'blocks':
       return blocks(question.function, project, question.depth ?? MAX_CALL_DEPTH, question.always === true);
+    case 'calls-any': {
+      const found = functionOf(question.function, project);
+      return found === undefined ? UNKNOWN : whenReached(callerAmong(found, question.names, project));
+    }
     case 'is-packaged-or-imported':
       return isPackagedOrImported(question.module, project);
     case 'attribute-read':
@@ -46,6 +55,8 @@ export function answerQuestion(question: Question, project: Project): Answer {
       return isStatefulClass(question.class, project);
     case 'allows-version-below':
       return allowsVersionBelow(question.distribution, question.version, project);
+    case 'has-async-twin':
+      return whenReached(asyncTwinOf(question.class, project));
     case 'not':
       return negate(project.answer(question.of));
     case 'all':
@@ -105,25 +116,30 @@ function resolveFromAnywhere(name: string, project: Project): ReturnType<Project
   return resolved.kind === 'function' ? resolved : undefined;
 }
 
-function isCoroutine(name: string, project: Project): Answer {
-  const found = functionOf(name, project);
-  if (found === undefined) return UNKNOWN;
-  const { isAsync, isGenerator, decorators, place } = found.function;
-  // A decorator may make anything of a coroutine function.
-  if (decorators.some((decorator) => !TRANSPARENT_DECORATORS.has(decorator))) return UNKNOWN;
-  return isAsync && !isGenerator
-    ? yes({ path: found.module.path, ...place, message: `\`${name}\` is a coroutine function` })
-    : NO;
+function isCoroutine(name: string, from: string | undefined, project: Project): Answer {
+  const importer = from === undefined ? project.modules[0] : project.moduleByPath(from);
+  const target = importer === undefined ? undefined : project.follow(name, importer);
+  if (target?.kind !== 'function') return UNKNOWN;
+  const isRun = runsWhenAwaited(target);
+  if (isRun === undefined || !project.holdsForOverrides(target, (other) => runsWhenAwaited(other) === isRun))
+    return UNKNOWN;
+  const { module, function: fn } = target;
+  const called = fn.qualifiedName.slice(module.module.length + 1);
+  return isRun ? yes({ path: module.path, ...fn.place, message: `\`${called}\` is a coroutine function` }) : NO;
 }
 
-const TRANSPARENT_DECORATORS: ReadonlySet<string> = new Set([
-  'builtins.staticmethod',
-  'builtins.classmethod',
-  'abc.abstractmethod',
-  'typing.override',
-  'typing.final',
-  'functools.wraps',
-]);
+const REGISTERING = /\.(route|get|head|post|put|patch|delete|options|websocket|api_route)$/;
+
+/** Whether calling gives a coroutine; undefined where a decorator may make anything of it. */
+function runsWhenAwaited(target: Target): boolean | undefined {
+  if (target.kind !== 'function') return undefined;
+  const { isAsync, isGenerator, decorators, entry } = target.function;
+  const isPlain = decorators.every(
+    // Decorators of routes register the function and give it back.
+    (name) => TRANSPARENT_DECORATORS.has(name) || (entry === 'route' && REGISTERING.test(name)),
+  );
+  return isPlain ? isAsync && !isGenerator : undefined;
+}
 
 const MAX_CALL_DEPTH = 3;
 

@@ -1,13 +1,29 @@
 import type { ModuleSummary } from '../semantics/index.ts';
 import { answerQuestion } from './answers.ts';
+import { EventLoop } from './event-loop.ts';
 import { findImportCycles } from './import-cycles.ts';
 import { ImportGraph } from './import-graph.ts';
 import { Lifetimes } from './lifetimes.ts';
+import { Lineages } from './lineages.ts';
 import { ModuleIndex } from './module-index.ts';
-import type { ImportCycle, ImportEdge, ProjectModel, Requirement, Resolution } from './project-model.ts';
+import { ModuleUses } from './module-uses.ts';
+import type {
+  EntryPoint,
+  ImportCycle,
+  ImportEdge,
+  LocatedClass,
+  ModuleUse,
+  ProjectModel,
+  Requirement,
+  Resolution,
+  Signature,
+  Target,
+} from './project-model.ts';
 import type { Answer, Question } from './question.ts';
 import { Reachability } from './reachability.ts';
 import { Resolver } from './resolver.ts';
+import { Signatures } from './signatures.ts';
+import { Targets } from './targets.ts';
 
 /** What the map half told about a whole repository. */
 export interface ProjectFacts {
@@ -15,6 +31,7 @@ export interface ProjectFacts {
   /** Every path under the root, POSIX, whether scanned or not. */
   readonly files: ReadonlySet<string>;
   readonly requirements: readonly Requirement[];
+  readonly entryPoints?: readonly EntryPoint[];
 }
 
 /** The project model. The order of summaries does not matter: they are sorted by path first. */
@@ -26,21 +43,31 @@ export function buildProjectModel(facts: ProjectFacts): ProjectModel {
 export class Project implements ProjectModel {
   readonly modules: readonly ModuleSummary[];
   readonly files: ReadonlySet<string>;
+  readonly entryPoints: readonly EntryPoint[];
   readonly #requirements: readonly Requirement[];
   readonly #index: ModuleIndex;
   readonly #resolver: Resolver;
+  readonly #lineages: Lineages;
+  readonly #targets: Targets;
+  readonly #signatures: Signatures;
   #graph: ImportGraph | undefined;
   #cycles: readonly ImportCycle[] | undefined;
   #reachability: Reachability | undefined;
   #lifetimes: Lifetimes | undefined;
+  #eventLoop: EventLoop | undefined;
+  #uses: ModuleUses | undefined;
   readonly #answers = new Map<string, Answer>();
 
-  constructor({ summaries, files, requirements }: ProjectFacts) {
+  constructor({ summaries, files, requirements, entryPoints = [] }: ProjectFacts) {
     this.modules = [...summaries].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
     this.files = files;
+    this.entryPoints = entryPoints;
     this.#requirements = requirements;
     this.#index = new ModuleIndex(this.modules, files);
     this.#resolver = new Resolver(this.#index);
+    this.#lineages = new Lineages(this.modules, this.#resolver);
+    this.#targets = new Targets(this.#index, this.#resolver, this.#lineages);
+    this.#signatures = new Signatures(this.#targets, this.#lineages);
   }
 
   get importEdges(): readonly ImportEdge[] {
@@ -60,6 +87,11 @@ export class Project implements ProjectModel {
   get reachability(): Reachability {
     this.#reachability ??= new Reachability(this.modules, this.#resolver);
     return this.#reachability;
+  }
+
+  get eventLoop(): EventLoop {
+    this.#eventLoop ??= new EventLoop(this.modules, this.#resolver);
+    return this.#eventLoop;
   }
 
   get lifetimes(): Lifetimes {
@@ -87,8 +119,42 @@ export class Project implements ProjectModel {
     return this.#resolver.resolveImport(imported, importer);
   }
 
+  follow(path: string, importer: ModuleSummary): Target {
+    return this.#targets.follow(path, importer);
+  }
+
+  lineOf(found: LocatedClass): readonly (LocatedClass | string)[] {
+    return this.#lineages.of(found);
+  }
+
+  derivedFrom(found: LocatedClass): readonly LocatedClass[] {
+    return this.#lineages.derivedFrom(found);
+  }
+
+  signatureOf(target: Target): Signature | undefined {
+    return this.#signatures.of(target);
+  }
+
+  holdsForOverrides(target: Target, test: (other: Target) => boolean): boolean {
+    if (target.kind === 'class')
+      return this.#lineages.derivedFrom(target).every((derived) => test({ kind: 'class', ...derived }));
+    if (target.kind !== 'function' || target.owner === undefined || !target.isBound) return true;
+    // Whatever has such a method is a class of a protocol, whether it says so or not.
+    if (target.owner.class.bases.some((base) => base.endsWith('.Protocol'))) return false;
+    const name = target.function.qualifiedName.split('.').at(-1) ?? '';
+    return this.#lineages.derivedFrom(target.owner).every((derived) => {
+      const other = this.#targets.memberOf(derived, name, true);
+      return (other.kind === 'function' && other.function === target.function) || test(other);
+    });
+  }
+
   importersOf(module: ModuleSummary): readonly ImportEdge[] {
     return this.graph.importersOf(module);
+  }
+
+  useOf(module: ModuleSummary): ModuleUse | undefined {
+    this.#uses ??= new ModuleUses(this);
+    return this.#uses.useOf(module);
   }
 
   functionNamed(qualifiedName: string): ReturnType<ProjectModel['functionNamed']> {

@@ -1,4 +1,11 @@
-import type { ModuleSummary, SummaryClass, SummaryFunction, SummaryImport } from '../semantics/index.ts';
+import type {
+  ModuleSummary,
+  SummaryClass,
+  SummaryFunction,
+  SummaryImport,
+  SummaryParameter,
+  SummaryPlace,
+} from '../semantics/index.ts';
 import type { Answer, Question } from './question.ts';
 
 /** One import resolved to a module of the project. */
@@ -40,6 +47,29 @@ export type Resolution =
   /** Third-party, standard library, or a module whose names cannot all be seen. */
   | { readonly kind: 'unknown' };
 
+/** A class and the module that defines it. */
+export interface LocatedClass {
+  readonly module: ModuleSummary;
+  readonly class: SummaryClass;
+}
+
+/** What a way to an object leads to, where there is no doubt about it. */
+export type Target =
+  | {
+      readonly kind: 'function';
+      readonly module: ModuleSummary;
+      readonly function: SummaryFunction;
+      /** Of a method: the class through which it was found. */
+      readonly owner: LocatedClass | undefined;
+      /** Found through an object of the class. */
+      readonly isBound: boolean;
+    }
+  | ({ readonly kind: 'class' } & LocatedClass)
+  | ({ readonly kind: 'object' } & LocatedClass)
+  /** What calling a coroutine function gives. */
+  | { readonly kind: 'coroutine'; readonly module: ModuleSummary; readonly function: SummaryFunction }
+  | { readonly kind: 'unknown' };
+
 /** The whole repository, built once in the reduce from what files told. Project rules query it, never a tree. */
 export interface ProjectModel {
   readonly modules: readonly ModuleSummary[];
@@ -52,6 +82,19 @@ export interface ProjectModel {
   modulesNamed(dotted: string, importer: ModuleSummary): readonly ModuleSummary[];
   /** Follows re-exports and star imports inside the project. */
   resolve(dotted: string, importer: ModuleSummary): Resolution;
+  /** Follows a way that `ObjectTypes.pathOf` gave through bases, attributes, results and re-exports. */
+  follow(path: string, importer: ModuleSummary): Target;
+  /**
+   * The classes that a class is made of, itself first, in the order in which Python looks through them; those that are not
+   * the project's by name, `?` for a base that has none.
+   */
+  lineOf(found: LocatedClass): readonly (LocatedClass | string)[];
+  /** Every class of the project that has this one in its line, itself aside. */
+  derivedFrom(found: LocatedClass): readonly LocatedClass[];
+  /** What a call of the target binds its arguments to; undefined where something may change that. */
+  signatureOf(target: Target): Signature | undefined;
+  /** Whether the test holds for whatever classes derived from the method's class (or from the class) have in its place. */
+  holdsForOverrides(target: Target, test: (other: Target) => boolean): boolean;
   resolveImport(imported: SummaryImport, importer: ModuleSummary): Resolution;
   readonly importEdges: readonly ImportEdge[];
   /** Cycles among modules of production; a package and its own modules are none, nor are imports for type checkers. */
@@ -63,7 +106,34 @@ export interface ProjectModel {
   classNamed(qualifiedName: string): { readonly module: ModuleSummary; readonly class: SummaryClass } | undefined;
   /** What the project requires of a distribution (normalised name), from every file that declares dependencies. */
   requirementsOn(distribution: string): readonly Requirement[];
+  /** Console scripts, plug-ins and the like that packaging declares. */
+  readonly entryPoints: readonly EntryPoint[];
+  /** How production code comes to run a module; undefined when nothing is seen that leads to it. */
+  useOf(module: ModuleSummary): ModuleUse | undefined;
   answer(question: Question): Answer;
+}
+
+/**
+ * An import of another module (of a package: one from outside of it), a text or an entry point that names it, code that
+ * imports by computed names and may mean it, or a package that says it is part of what it offers (`__all__`).
+ */
+export type ModuleUse = 'imported' | 'named' | 'loaded' | 'offered';
+
+/** An object that packaging declares to be run or found by its name (`pkg.module:function`). */
+export interface EntryPoint {
+  readonly path: string;
+  readonly line: number;
+  readonly reference: string;
+}
+
+/** The parameters that a call sees: without the one that the object fills. */
+export interface Signature {
+  readonly parameters: readonly SummaryParameter[];
+  /** Arguments that no parameter takes are ignored, or known elsewhere. */
+  readonly takesMore: boolean;
+  /** Where the parameters are written. */
+  readonly module: ModuleSummary;
+  readonly place: SummaryPlace;
 }
 
 /** One declared dependency. `specifier` is PEP 440 (`>=2.1,<3`), empty when unpinned. */

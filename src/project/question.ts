@@ -4,16 +4,26 @@ import type { Profile, RelatedLocation, Severity } from '../findings/index.ts';
 export type Question =
   /** Do threads run this function: thread target, executor job, sync route or sync dependency, or called from one (depth three)? */
   | { readonly kind: 'runs-in-threads'; readonly function: string }
+  /**
+   * Does a coroutine function of the project call this synchronous one on its own thread (itself or through synchronous
+   * functions, to depth three)? No where the function, or one on the way, asks whether a loop runs.
+   */
+  | { readonly kind: 'called-from-async'; readonly function: string }
   /** Is the function reached from a route, a thread, a task, a worker loop or a command (depth three)? */
   | { readonly kind: 'reached-from'; readonly function: string; readonly entries: readonly ReachEntry[] }
   /** Is an instance of this class kept for the life of a server: module level, application state, singleton getter, attribute of such a class? */
   | { readonly kind: 'long-lived'; readonly class: string }
   /** Does the project serve requests or run workers at all? */
   | { readonly kind: 'is-service' }
-  /** Does this name (dotted) resolve to an `async def` of the project? */
-  | { readonly kind: 'is-coroutine'; readonly function: string }
+  /**
+   * Does this name (dotted, or a way as `ObjectTypes.pathOf` gives it) lead to an `async def` of the project, whichever
+   * class overrides it? `from` is the path of the file that writes it.
+   */
+  | { readonly kind: 'is-coroutine'; readonly function: string; readonly from?: string }
   /** Does this project function block (on its main path only, where `always` is asked; itself or, to this depth of calls, three where none is given, what it calls)? The evidence names the call. */
   | { readonly kind: 'blocks'; readonly function: string; readonly depth?: number; readonly always?: true }
+  /** Does this project function call one of these (qualified names), itself or by a synchronous function of the project that it calls? */
+  | { readonly kind: 'calls-any'; readonly function: string; readonly names: readonly string[] }
   /** Is the module part of what the project packages, or imported by another module of it? */
   | { readonly kind: 'is-packaged-or-imported'; readonly module: string }
   /**
@@ -28,6 +38,11 @@ export type Question =
   | { readonly kind: 'is-stateful-class'; readonly class: string }
   /** Does a version below `version` satisfy the project's requirement on the distribution? Unpinned and undeclared count as yes. */
   | { readonly kind: 'allows-version-below'; readonly distribution: string; readonly version: string }
+  /**
+   * Does the project offer the same class for event loops: `AsyncX`, `XAsync`, `AioX`, a class of the same name in a module
+   * called async or aio, or coroutines among its own methods?
+   */
+  | { readonly kind: 'has-async-twin'; readonly class: string }
   | { readonly kind: 'not'; readonly of: Question }
   | { readonly kind: 'all' | 'any'; readonly of: readonly Question[] };
 

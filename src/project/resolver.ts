@@ -14,6 +14,8 @@ export class Resolver {
   readonly #functions = new Map<ModuleSummary, ReadonlyMap<string, SummaryFunction>>();
   readonly #classes = new Map<ModuleSummary, ReadonlyMap<string, SummaryClass>>();
   #steps = 0;
+  /** On the way to the last answer stood a name that another run may bind to something else. */
+  metAlternatives = false;
 
   constructor(readonly index: ModuleIndex) {}
 
@@ -46,6 +48,7 @@ export class Resolver {
   /** Questions from outside begin at depth 0. */
   #isTooFar(depth: number): boolean {
     this.#steps = depth === 0 ? 0 : this.#steps + 1;
+    if (depth === 0) this.metAlternatives = false;
     return depth > MAX_REEXPORTS || this.#steps > MAX_STEPS;
   }
 
@@ -130,6 +133,7 @@ export class Resolver {
       if (submodule !== undefined) return { kind: 'module', module: submodule };
       return this.#throughStars(module, name, importer, depth) ?? this.#missingName(module, name, importer);
     }
+    if (known.hasAlternatives === true) this.metAlternatives = true;
     const fn = this.#functionsOf(module).get(qualifiedName);
     if (known.kind === 'function' && fn !== undefined) return { kind: 'function', module, function: fn };
     const cls = this.#classesOf(module).get(qualifiedName);

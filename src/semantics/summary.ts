@@ -32,6 +32,10 @@ export interface ModuleSummary {
   readonly attributeStores: readonly string[];
   /** Frameworks whose application or routes the file creates (`fastapi`, `flask`, `celery`, …). */
   readonly serves: readonly string[];
+  /** Dotted names (paths of Python files as such) that stand in its texts: settings, commands, tables of plug-ins. Tests have none. */
+  readonly mentions?: readonly string[];
+  /** What it imports by names made at run time: `pkg.plugins.` and all below it, `pkg.*` for what stands directly in `pkg`. */
+  readonly loads?: readonly string[];
 }
 
 export interface SummaryName {
@@ -40,6 +44,8 @@ export interface SummaryName {
   readonly kind: 'function' | 'class' | 'import' | 'constant' | 'instance' | 'variable';
   /** For instances: qualified name of the class. For imports: the absolute dotted target. */
   readonly target?: string;
+  /** An import with a fallback, or otherwise bound to different things: what it is depends on the run. */
+  readonly hasAlternatives?: true;
   /** For constants: the folded value as JSON (strings, numbers, booleans, null and lists of them). */
   readonly value?: unknown;
 }
@@ -68,6 +74,8 @@ export interface SummaryBody {
   }[];
   /** Qualified names of functions it calls that may be the project's (methods through attribute types included). */
   readonly calls: readonly string[];
+  /** Of `calls`, those that stand in lambdas only: whoever calls the lambda runs them. Absent when there are none. */
+  readonly deferred?: readonly string[];
   readonly starts: readonly SummaryStart[];
   readonly constructs: readonly SummaryConstruction[];
 }
@@ -101,7 +109,16 @@ export interface SummaryFunction extends SummaryBody {
   readonly hasEndlessLoop: boolean;
   /** The constant every return folds to, as JSON; absent when it does not. */
   readonly returns?: unknown;
+  /** Class of what it gives (a coroutine function: when awaited), by its annotation or by all its returns; built-in ones left out. */
+  readonly result?: string;
+  /** Every shape that its returns give, in order of first return; absent unless all are known. */
+  readonly shapes?: readonly ReturnShape[];
+  /** Defined in a branch: it may not be there, or another one may. */
+  readonly isConditional?: true;
 }
+
+/** The kind of object that a `return` gives; tuples with their length. */
+export type ReturnShape = 'dict' | 'list' | 'set' | 'str' | 'number' | 'None' | `tuple ${number}`;
 
 export interface SummaryParameter {
   readonly name: string;
@@ -113,8 +130,10 @@ export interface SummaryParameter {
 export interface SummaryClass {
   readonly qualifiedName: string;
   readonly place: SummaryPlace;
-  /** Qualified names of bases; unresolved ones as `?`. */
+  /** Qualified names of bases, those of bases in the same file among them; unresolved ones as `?`. */
   readonly bases: readonly string[];
+  /** The bases that the class statement names, where `bases` holds more or another order. */
+  readonly ownBases?: readonly string[];
   readonly decorators: readonly string[];
   /** Names of methods. */
   readonly methods: readonly string[];
@@ -122,6 +141,27 @@ export interface SummaryClass {
   readonly attributes: Readonly<Record<string, string | null>>;
   /** Attributes holding locks. */
   readonly locks: readonly string[];
+  /** Keywords of the class statement, `metaclass` with the class it names. */
+  readonly keywords?: readonly string[];
+  /** Annotated names of the class body, where something may make parameters of its constructor of them. */
+  readonly fields?: readonly SummaryField[];
+  /** What a `dataclass` decorator (or one of attrs) makes of the fields. */
+  readonly madeBy?: 'by-field' | 'by-keyword' | 'unknown';
+  /** Attributes may come and go unseen: `setattr(self, variable, …)`, `self.__dict__`, `__getattr__`, `__setattr__`. */
+  readonly isDynamic?: true;
+  /** Defined in a branch: it may not be there, or another one may. */
+  readonly isConditional?: true;
   /** Instances differ: attributes change after construction, hold containers, or hold random or secret content. */
   readonly isStateful: boolean;
+}
+
+/** A field of a dataclass, of a class by attrs or pydantic, of a named tuple. */
+export interface SummaryField {
+  readonly name: string;
+  readonly hasDefault: boolean;
+  readonly isKeywordOnly?: true;
+  /** Another name may be given instead. */
+  readonly isAliased?: true;
+  /** May be `None`, so that some versions of some libraries take it for a default. */
+  readonly isOptional?: true;
 }

@@ -23,6 +23,8 @@ function answerTo(project: ProjectModel, expectation: Expectation): string {
       const imported = module.imports.find(({ place }) => place.line === line);
       return imported === undefined ? 'no import' : showResolution(project.resolveImport(imported, module));
     }
+    case 'use':
+      return project.useOf(module) ?? 'none';
     case 'resolves':
       return showResolution(project.resolve(argument, module));
     default:
@@ -47,6 +49,8 @@ function questionOf(expectation: Expectation): Question {
     case 'is-stateful-class':
     case 'has-async-twin':
       return { kind, class: subject() };
+    case 'calls-any':
+      return { kind, function: definedOn(expectation), names: argument.split(' ') };
     case 'is-service':
       return { kind };
     case 'is-packaged-or-imported':

@@ -12,7 +12,7 @@ export function fileRoleOf(path: string, source: ParsedModule): FileRole {
   if (file.endsWith('.ipynb')) return 'notebook';
   if (hasAny(folders, VENDORED_FOLDERS)) return 'vendored';
   if (GENERATED_FILE.test(file) || hasGeneratedMarker(source)) return 'generated';
-  if (hasAny(folders, TEST_FOLDERS) || TEST_FILE.test(file)) return 'test';
+  if (hasAny(folders, TEST_FOLDERS) || hasTestFolder(segments) || TEST_FILE.test(file)) return 'test';
   if (hasAny(folders, EXAMPLE_FOLDERS)) return 'example';
   if (hasAny(folders, BENCHMARK_FOLDERS) || BENCHMARK_FILE.test(file)) return 'benchmark';
   if (hasAny(folders, DOCUMENTATION_FOLDERS) || isSphinxConfiguration(file, source)) return 'documentation';
@@ -47,7 +47,7 @@ const EXAMPLE_FOLDERS = [
   'samples',
 ];
 const BENCHMARK_FOLDERS = ['benchmark', 'benchmarks', 'bench', 'asv_bench'];
-const DOCUMENTATION_FOLDERS = ['doc', 'docs'];
+const DOCUMENTATION_FOLDERS = ['doc', 'docs', 'docs_src'];
 const SCRIPT_FOLDERS = ['script', 'scripts', 'tool', 'tools', 'bin'];
 
 const GENERATED_FILE = /_pb2(_grpc)?\.py$/;
@@ -68,6 +68,11 @@ const SPHINX_SETTINGS = new Set(['extensions', 'html_theme', 'master_doc', 'root
 
 function hasAny(folders: ReadonlySet<string>, names: readonly string[]): boolean {
   return names.some((name) => folders.has(name));
+}
+
+/** `integration_tests`, `unit-tests`: a plural behind a qualifier; `load_test` may be the thing itself. */
+function hasTestFolder(segments: readonly string[]): boolean {
+  return segments.some((segment) => /[_-]tests$/i.test(segment));
 }
 
 /** A marker in the comments above the first statement or in the module's docstring. */

@@ -2,6 +2,7 @@
 import {
   type AsyncFunctionDef,
   allNodes,
+  type Call,
   type ClassDef,
   type FunctionDef,
   type Module,
@@ -13,9 +14,11 @@ import { BodyRecorder } from './body.ts';
 import { summarizeClasses } from './classes.ts';
 import { summarizeImports } from './imports.ts';
 import { jsonOf } from './json.ts';
+import { MentionRecorder } from './mentions.ts';
 import { summarizeNames } from './module-names.ts';
 import { summarizeParameters } from './parameters.ts';
-import { placeOf } from './place.ts';
+import { isInBranch, placeOf } from './place.ts';
+import { summarizeResult } from './results.ts';
 
 /** Everything other files may need to know of this one, as plain JSON. */
 export function summarizeModule(model: SemanticModel): ModuleSummary {
@@ -35,6 +38,7 @@ export function summarizeModule(model: SemanticModel): ModuleSummary {
     attributeReads: [...gathered.attributeReads].sort(),
     attributeStores: [...gathered.attributeStores].sort(),
     serves: [...gathered.serves].sort(),
+    ...gathered.mentions.result(),
   };
 }
 
@@ -47,15 +51,14 @@ interface Gathered {
   readonly attributeReads: ReadonlySet<string>;
   readonly attributeStores: ReadonlySet<string>;
   readonly serves: ReadonlySet<string>;
+  readonly mentions: MentionRecorder;
 }
 
 function gather(model: SemanticModel): Gathered {
   const functions: (FunctionDef | AsyncFunctionDef)[] = [];
   const classes: ClassDef[] = [];
   const bodies = new Map<BodyOwner, BodyRecorder>();
-  const attributeReads = new Set<string>();
-  const attributeStores = new Set<string>();
-  const serves = new Set<string>();
+  const notes = newNotes(model);
   const bodyOf = (node: Node): BodyRecorder => recorderAround(node, bodies, model);
   for (const node of allNodes(model.source.module)) {
     switch (node.kind) {
@@ -67,7 +70,9 @@ function gather(model: SemanticModel): Gathered {
         classes.push(node);
         break;
       case 'Attribute':
-        (node.ctx === 'Load' ? attributeReads : attributeStores).add(node.attr === '__dict__' ? '*' : node.attr);
+        (node.ctx === 'Load' ? notes.attributeReads : notes.attributeStores).add(
+          node.attr === '__dict__' ? '*' : node.attr,
+        );
         break;
       case 'While':
         bodyOf(node).addLoop(node);
@@ -79,15 +84,34 @@ function gather(model: SemanticModel): Gathered {
       case 'YieldFrom':
         bodyOf(node).isGenerator = true;
         break;
-      case 'Call': {
-        const callee = bodyOf(node).addCall(node);
-        const framework = SERVERS.get(callee ?? '');
-        if (framework !== undefined) serves.add(framework);
-        noteDynamicAccess(node, callee ?? '', model, attributeReads, attributeStores);
-      }
+      case 'Constant':
+        if (node.value.kind === 'str') notes.mentions.addText(node.value.value);
+        break;
+      case 'Call':
+        noteCall(node, bodyOf(node).addCall(node) ?? '', notes);
     }
   }
-  return { functions, classes, bodies, attributeReads, attributeStores, serves };
+  return { functions, classes, bodies, ...notes };
+}
+
+interface CallNotes {
+  readonly model: SemanticModel;
+  readonly mentions: MentionRecorder;
+  readonly attributeReads: Set<string>;
+  readonly attributeStores: Set<string>;
+  readonly serves: Set<string>;
+}
+
+function newNotes(model: SemanticModel): CallNotes {
+  const mentions = new MentionRecorder(model);
+  return { model, mentions, attributeReads: new Set(), attributeStores: new Set(), serves: new Set() };
+}
+
+function noteCall(call: Call, callee: string, notes: CallNotes): void {
+  const framework = SERVERS.get(callee);
+  if (framework !== undefined) notes.serves.add(framework);
+  notes.mentions.addCall(call, callee);
+  noteDynamicAccess(call, callee, notes);
 }
 
 function recorderAround(node: Node, bodies: Map<BodyOwner, BodyRecorder>, model: SemanticModel): BodyRecorder {
@@ -148,11 +172,9 @@ const SERVERS: ReadonlyMap<string, string> = new Map([
 
 /** `getattr(x, variable)`, `setattr(x, variable, v)`, `vars(x)`: any attribute may be meant. */
 function noteDynamicAccess(
-  call: Node & { kind: 'Call' },
+  call: Call,
   callee: string,
-  model: SemanticModel,
-  reads: Set<string>,
-  stores: Set<string>,
+  { model, attributeReads: reads, attributeStores: stores }: CallNotes,
 ): void {
   if (!ATTRIBUTE_ACCESS.has(callee)) return;
   const name = call.args[1] === undefined ? undefined : model.values.string(call.args[1]);
@@ -183,6 +205,8 @@ function summarizeFunction(
     ...(entry !== undefined && { entry }),
     hasEndlessLoop: body?.hasEndlessLoop ?? false,
     ...(returns !== undefined && { returns: returns.value }),
+    ...summarizeResult(fn, body?.returned ?? [], body?.isGenerator ?? false, model),
+    ...(isInBranch(fn) && { isConditional: true as const }),
     ...(body ?? new BodyRecorder(model)).result(),
   };
 }

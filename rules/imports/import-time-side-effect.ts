@@ -1,0 +1,216 @@
+import {
+  type Call,
+  defineSourceRule,
+  type FunctionDef,
+  type Grade,
+  type Node,
+  type Question,
+  type SourceContext,
+  walk,
+} from '#kit';
+
+/** By qualified name: what a call at import time does to more than its module. */
+const ACTS: ReadonlyMap<string, string> = new Map([
+  ['logging.basicConfig', "configures the process's logging"],
+  ['logging.config.dictConfig', "configures the process's logging"],
+  ['logging.config.fileConfig', "configures the process's logging"],
+  ['threading.Thread.start', 'starts a thread'],
+  ['threading.Timer.start', 'starts a thread'],
+  ['_thread.start_new_thread', 'starts a thread'],
+  ['multiprocessing.Process.start', 'starts a process'],
+  ['subprocess.Popen', 'starts a process'],
+  ['os.fork', 'starts a process'],
+  ['socket.socket.bind', 'takes a port'],
+  ['os.makedirs', 'creates a folder'],
+  ['os.mkdir', 'creates a folder'],
+  ['pathlib.Path.mkdir', 'creates a folder'],
+  ['tempfile.mkdtemp', 'creates a folder'],
+  ['tempfile.TemporaryDirectory', 'creates a folder'],
+  ['logging.FileHandler', 'opens a file for writing'],
+  ['logging.handlers.RotatingFileHandler', 'opens a file for writing'],
+  ['logging.handlers.TimedRotatingFileHandler', 'opens a file for writing'],
+  ['os.chdir', "changes the process's folder"],
+  ['signal.signal', "replaces the process's signal handler"],
+  ['multiprocessing.set_start_method', 'decides how the process starts others'],
+  ['nltk.download', 'reaches the network'],
+]);
+/** What a function that is called at import time may not do either; folders and files of its own are left to it. */
+const ACTS_WITHIN: readonly string[] = [
+  'logging.basicConfig',
+  'logging.config.dictConfig',
+  'logging.config.fileConfig',
+  'threading.Thread.start',
+  'multiprocessing.Process.start',
+  'subprocess.Popen',
+  'os.chdir',
+];
+/** Applications: the module that makes one is what a server runs, and sets up the process. */
+const APPLICATION =
+  /(^|\.)(FastAPI|Starlette|Flask|Quart|Sanic|Litestar|Celery|Application|Typer|Dash|(create|make|build|get)_(\w+_)?app(lication)?)$/;
+/** Files that a command runs: migrations, commands of Django. */
+const RUN_BY_COMMAND = /(^|\/)(migrations|alembic|management\/commands)\/|(^|\/)conftest\.py$|^setup\.py$|\.pyw$/;
+
+export default defineSourceRule({
+  docs: {
+    summary: 'work that is done because a module is imported',
+    why: 'Every test, tool and worker that imports the module connects, starts or configures something it did not ask for, at a moment nobody chose, and when that fails the import fails.',
+    remedy: 'Do it in a function that the program calls when it starts.',
+    severity: 'P2',
+    precision: 'medium',
+    since: '0.1.0',
+    cwe: [1124],
+    origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'CIRC-005' }],
+    bad: 'import sqlite3\n\nconnection = sqlite3.connect("orders.db")\n\ndef orders():\n    return connection.execute("SELECT id FROM orders").fetchall()\n',
+    good: 'import sqlite3\n\ndef connect():\n    return sqlite3.connect("orders.db")\n\ndef orders(connection):\n    return connection.execute("SELECT id FROM orders").fetchall()\n',
+  },
+  visit: {
+    Module(module, ctx) {
+      if (ctx.context.role !== 'library' || ctx.context.isEntryPoint || RUN_BY_COMMAND.test(ctx.path)) return;
+      const calls = callsAtImport(module, ctx);
+      const acts = calls.flatMap((call) => actOf(call, ctx) ?? []);
+      const isApplication = calls.some(({ func }) => APPLICATION.test(ctx.types.calleeName(func) ?? ''));
+      reportActs(isApplication ? acts.filter(({ isSetup }) => !isSetup) : acts, ctx);
+      if (!isApplication) for (const call of calls) reportProjectCall(call, ctx);
+      reportConversions(calls, ctx);
+    },
+  },
+});
+
+interface Act {
+  readonly call: Call;
+  readonly what: string;
+  readonly name: string;
+  /** What programs do once, at their start. */
+  readonly isSetup: boolean;
+}
+
+/** Calls that every import of the module makes, whatever the machine and the environment. */
+function callsAtImport(module: Node, ctx: SourceContext): Call[] {
+  const calls: Call[] = [];
+  walk(module, (node) => {
+    if (node.kind === 'FunctionDef' || node.kind === 'AsyncFunctionDef' || node.kind === 'Lambda') return 'skip';
+    // A branch has a reason; what it holds is not done on every import.
+    if (node.kind === 'If' || node.kind === 'IfExp' || node.kind === 'ExceptHandler') return 'skip';
+    if (node.kind === 'Call') calls.push(node);
+    return undefined;
+  });
+  return calls.reverse().sort((a, b) => a.start - b.start);
+}
+
+function actOf(call: Call, ctx: SourceContext): Act | undefined {
+  const name = ctx.types.calleeName(call.func);
+  if (name === undefined) return undefined;
+  const known = ACTS.get(name);
+  if (known !== undefined) return { call, what: known, name, isSetup: name.startsWith('logging.') };
+  const blocking = ctx.effects.blocking(call);
+  if (blocking === undefined || blocking.endsWith('.acquire')) return undefined;
+  return { call, what: describeBlocking(call, ctx), name: blocking, isSetup: false };
+}
+
+function describeBlocking(call: Call, ctx: SourceContext): string {
+  switch (ctx.effects.of(call)) {
+    case 'network':
+      return 'reaches the network';
+    case 'database':
+      return 'opens a database';
+    case 'process':
+      return 'runs a program';
+    default:
+      return 'waits';
+  }
+}
+
+/** One finding for a module: the first thing it does, with the others beside it. */
+function reportActs(acts: readonly Act[], ctx: SourceContext): void {
+  const [first, ...others] = acts;
+  if (first === undefined) return;
+  ctx.report({
+    at: first.call,
+    message: `importing this module ${first.what} with \`${shortName(first.name)}\``,
+    related: others.map(({ call, what, name }) => ({ at: call, message: `\`${shortName(name)}\` ${what} here too` })),
+  });
+}
+
+const shortName = (name: string): string => name.split('.').slice(-2).join('.');
+
+/** A function or class of the project, of this module or another, that does such things when it is called. */
+function reportProjectCall(call: Call, ctx: SourceContext): void {
+  if (ctx.effects.of(call) !== 'project') return;
+  const name = ctx.types.calleeName(call.func);
+  if (name === undefined) return;
+  const own = ctx.names.definitionOf(call.func);
+  const targets =
+    own === undefined ? [name, `${name}.__init__`] : [own.kind === 'ClassDef' ? `${name}.__init__` : name];
+  const question: Question = { kind: 'any', of: targets.flatMap(actsWhenCalled) };
+  ctx.report({
+    at: call,
+    message: `importing this module calls \`${shortName(name)}\`, which waits, starts or sets up something`,
+    when: { question, yes: 'keep', no: rebindsGlobals(call, own, ctx), unknown: 'drop' },
+  });
+}
+
+function actsWhenCalled(name: string): Question[] {
+  return [
+    { kind: 'blocks', function: name, depth: 1, always: true },
+    { kind: 'calls-any', function: name, names: ACTS_WITHIN },
+  ];
+}
+
+/** A function of this file, called for what it does, that reads the environment and binds names of the module again. */
+function rebindsGlobals(call: Call, own: Node | undefined, ctx: SourceContext): Grade {
+  if (own?.kind !== 'FunctionDef' || call.parent?.kind !== 'Expr') return 'drop';
+  const rebound = globalsOf(own).find((name) =>
+    ctx.names.moduleScope.bindings.get(name)?.definitions.some(({ remote }) => !remote),
+  );
+  if (rebound === undefined || !readsEnvironment(own, ctx)) return 'drop';
+  return {
+    severity: 'P3',
+    profile: 'strict',
+    message: `importing this module calls \`${own.name}\`, which reads the environment and binds \`${rebound}\` again`,
+  };
+}
+
+function globalsOf(fn: FunctionDef): readonly string[] {
+  return fn.body.flatMap((statement) => (statement.kind === 'Global' ? statement.names : []));
+}
+
+function readsEnvironment(fn: FunctionDef, ctx: SourceContext): boolean {
+  let reads = false;
+  walk(fn, (node) => {
+    if (node.kind === 'Call' || node.kind === 'Subscript') reads ||= ctx.values.environmentRead(node) !== undefined;
+    return reads ? 'skip' : undefined;
+  });
+  return reads;
+}
+
+const CONVERSIONS: ReadonlySet<string> = new Set([
+  'builtins.int',
+  'builtins.float',
+  'json.loads',
+  'builtins.bytes.fromhex',
+]);
+
+/** One finding for a module: `int(os.environ.get(…))` raises where the variable is no number. */
+function reportConversions(calls: readonly Call[], ctx: SourceContext): void {
+  const conversions = calls.filter((call) => convertsEnvironment(call, ctx));
+  const [first, ...others] = conversions;
+  const converted = first?.args[0];
+  if (first === undefined || converted === undefined) return;
+  const key = ctx.values.environmentRead(converted)?.key;
+  const variable = key === undefined ? 'a variable of the environment' : `\`${key}\``;
+  ctx.report({
+    at: first,
+    message: `importing this module fails where ${variable} holds no value that \`${ctx.text.slice(first.func)}\` takes`,
+    remedy: 'Read the variable where the program starts, and say there what is wrong with it',
+    severity: 'P3',
+    profile: 'strict',
+    related: others.map((call) => ({ at: call, message: 'another variable is converted here' })),
+  });
+}
+
+function convertsEnvironment(call: Call, ctx: SourceContext): boolean {
+  const [argument] = call.args;
+  if (argument === undefined || (argument.kind !== 'Call' && argument.kind !== 'Subscript')) return false;
+  if (!CONVERSIONS.has(ctx.names.qualifiedName(call.func) ?? '')) return false;
+  return ctx.values.environmentRead(argument) !== undefined && ctx.context.triesAround(call).length === 0;
+}

@@ -1,0 +1,83 @@
+/** Which classes a class is made of, across modules, in the order in which Python looks through them. */
+import type { ModuleSummary, SummaryClass } from '../semantics/index.ts';
+import type { LocatedClass } from './project-model.ts';
+import type { Resolver } from './resolver.ts';
+
+/** One step of a method resolution order: a class of the project, or the name of one that is not (`?` where it has none). */
+export type Ancestor = LocatedClass | string;
+
+/** Deeper than any real hierarchy. */
+const MAX_DEPTH = 60;
+
+export class Lineages {
+  readonly #lines = new Map<SummaryClass, readonly Ancestor[]>();
+  #derived: ReadonlyMap<SummaryClass, readonly LocatedClass[]> | undefined;
+
+  constructor(
+    readonly modules: readonly ModuleSummary[],
+    readonly resolver: Resolver,
+  ) {}
+
+  /** The class itself first; inconsistent bases give the order in which they are written. */
+  of(found: LocatedClass, depth = 0): readonly Ancestor[] {
+    const known = this.#lines.get(found.class);
+    if (known !== undefined) return known;
+    // While a class is being answered it has no bases: that ends cycles in broken code.
+    this.#lines.set(found.class, [found, '?']);
+    if (depth > MAX_DEPTH) return [found, '?'];
+    const bases = (found.class.ownBases ?? found.class.bases).map((base) => this.#located(base, found));
+    const lines = bases.map((base) => (typeof base === 'string' ? [base] : this.of(base, depth + 1)));
+    const line = [found, ...merge([...lines, bases])];
+    this.#lines.set(found.class, line);
+    return line;
+  }
+
+  /** Every class of the project that has this one in its line, itself aside. */
+  derivedFrom({ class: base }: LocatedClass): readonly LocatedClass[] {
+    this.#derived ??= this.#findDerived();
+    return this.#derived.get(base) ?? [];
+  }
+
+  #findDerived(): ReadonlyMap<SummaryClass, readonly LocatedClass[]> {
+    const derived = new Map<SummaryClass, LocatedClass[]>();
+    for (const module of this.modules) {
+      for (const each of module.classes) {
+        const found = { module, class: each };
+        for (const ancestor of this.of(found)) {
+          if (typeof ancestor === 'string' || ancestor.class === each) continue;
+          const known = derived.get(ancestor.class);
+          if (known === undefined) derived.set(ancestor.class, [found]);
+          else known.push(found);
+        }
+      }
+    }
+    return derived;
+  }
+
+  #located(base: string, { module }: LocatedClass): Ancestor {
+    if (base === '?') return base;
+    const resolved = this.resolver.resolve(base, module);
+    if (resolved.kind !== 'class') return base;
+    // One object for one class, so that the merge can compare them.
+    const known = this.#lines.get(resolved.class)?.[0];
+    return known ?? this.#place({ module: resolved.module, class: resolved.class });
+  }
+
+  #place(found: LocatedClass): Ancestor {
+    return this.of(found)[0] ?? found;
+  }
+}
+
+/** C3: the first head that stands in no tail; where there is none, the first head. */
+function merge(lines: readonly (readonly Ancestor[])[]): Ancestor[] {
+  let left = lines.map((line) => [...line]).filter((line) => line.length > 0);
+  const merged: Ancestor[] = [];
+  while (left.length > 0) {
+    const heads = left.flatMap(([head]) => (head === undefined ? [] : [head]));
+    const next = heads.find((head) => left.every((line) => line.indexOf(head, 1) === -1)) ?? heads[0];
+    if (next === undefined) break;
+    merged.push(next);
+    left = left.map((line) => line.filter((each) => each !== next)).filter((line) => line.length > 0);
+  }
+  return merged;
+}

@@ -1,0 +1,197 @@
+/** What calls of functions and classes bind their arguments to, across modules. */
+import type { SummaryField, SummaryFunction, SummaryParameter } from '../semantics/index.ts';
+import type { Ancestor, Lineages } from './lineages.ts';
+import type { LocatedClass, Signature, Target } from './project-model.ts';
+import { EMPTY_BASES, type Targets, TRANSPARENT_DECORATORS } from './targets.ts';
+
+/** Decorators whose result is called as the function is. */
+const SIGNATURE_KEEPING: ReadonlySet<string> = new Set([
+  ...[...TRANSPARENT_DECORATORS].filter((name) => name !== 'functools.wraps'),
+  'functools.lru_cache',
+  'functools.cache',
+  'contextlib.contextmanager',
+  'contextlib.asynccontextmanager',
+  'torch.no_grad',
+  'torch.inference_mode',
+  'typing.no_type_check',
+]);
+
+/** Bases outside of the project that leave it to a class's own `__init__` what making an object takes. */
+const OPEN_BASES: ReadonlySet<string> = new Set([
+  ...EMPTY_BASES,
+  'torch.nn.Module',
+  'torch.nn.modules.module.Module',
+  'threading.Thread',
+  'json.JSONEncoder',
+  'logging.Handler',
+  'logging.Formatter',
+  'logging.Filter',
+  'unittest.TestCase',
+  'contextlib.ContextDecorator',
+  'contextlib.AbstractContextManager',
+  'contextlib.AbstractAsyncContextManager',
+]);
+const EXCEPTION = /^builtins\.\w*(Error|Exception|Warning|Interrupt|Exit)$/;
+const ABSTRACT_COLLECTION =
+  /^(collections\.abc|typing)\.(Mutable)?(Mapping|Sequence|Set|Iterator|Iterable|Collection|Container)$/;
+
+/** Decorators of classes that leave the constructor alone. */
+const CLASS_DECORATORS: ReadonlySet<string> = new Set([
+  'functools.total_ordering',
+  'typing.final',
+  'typing.runtime_checkable',
+  'typing_extensions.runtime_checkable',
+  'typing_extensions.final',
+]);
+const PYDANTIC_MODEL = 'pydantic.BaseModel';
+/** What makes a model take what its fields do not show. */
+const MODEL_HOOKS: ReadonlySet<string> = new Set([
+  'pydantic.model_validator',
+  'pydantic.root_validator',
+  'pydantic.class_validators.root_validator',
+  'pydantic.functional_validators.model_validator',
+]);
+const DEFAULT_HOOK = /\.default$/;
+
+export class Signatures {
+  constructor(
+    readonly targets: Targets,
+    readonly lineages: Lineages,
+  ) {}
+
+  of(target: Target): Signature | undefined {
+    switch (target.kind) {
+      case 'function':
+        return this.#ofFunction(target);
+      case 'class':
+        return this.#ofConstructor(target);
+      default:
+        return undefined;
+    }
+  }
+
+  #ofFunction({ module, function: fn, owner, isBound }: Target & { kind: 'function' }): Signature | undefined {
+    if (module.path.endsWith('.pyi') || !keepsSignature(fn)) return undefined;
+    const isStatic = fn.decorators.includes('builtins.staticmethod');
+    const isFilled = owner !== undefined && !isStatic && (isBound || fn.decorators.includes('builtins.classmethod'));
+    const parameters = isFilled ? withoutFirst(fn.parameters) : fn.parameters;
+    return parameters === undefined ? undefined : { parameters, takesMore: false, module, place: fn.place };
+  }
+
+  /** By the first class of the line that says it: its `__init__`, or its fields. */
+  #ofConstructor(found: LocatedClass): Signature | undefined {
+    const line = this.lineages.of(found);
+    if (line.some((ancestor) => typeof ancestor !== 'string' && !isPlain(ancestor))) return undefined;
+    for (const [index, ancestor] of line.entries()) {
+      if (typeof ancestor === 'string') {
+        if (EMPTY_BASES.has(ancestor)) continue;
+        return ancestor === PYDANTIC_MODEL ? this.#ofModel(found, line) : undefined;
+      }
+      const { class: cls } = ancestor;
+      if (cls.methods.includes('__init__')) return this.#ofInit(found, line.slice(index + 1));
+      if (cls.bases.includes('typing.NamedTuple')) return byField(ancestor, cls.fields ?? []);
+      if (cls.madeBy === 'unknown') return undefined;
+      if (cls.madeBy !== undefined) return this.#ofDataClass(ancestor);
+    }
+    const isProtocol = found.class.bases.some((base) => base.endsWith('.Protocol'));
+    return isProtocol ? undefined : byField(found, []);
+  }
+
+  #ofInit(found: LocatedClass, rest: readonly Ancestor[]): Signature | undefined {
+    const open = rest.filter((ancestor) => typeof ancestor === 'string');
+    if (
+      !open.every(
+        (base) =>
+          OPEN_BASES.has(base) || EXCEPTION.test(base) || ABSTRACT_COLLECTION.test(base) || base === PYDANTIC_MODEL,
+      )
+    )
+      return undefined;
+    const init = this.targets.memberOf(found, '__init__', true);
+    return init.kind === 'function' ? this.#ofFunction(init) : undefined;
+  }
+
+  /** Fields of bases first, each at its first place; those of a base that is no data class are none. */
+  #ofDataClass(found: LocatedClass): Signature | undefined {
+    const fields = new Map<string, SummaryField>();
+    for (const ancestor of this.lineages.of(found).toReversed()) {
+      if (typeof ancestor === 'string') {
+        if (!EMPTY_BASES.has(ancestor)) return undefined;
+        continue;
+      }
+      const { class: cls, module } = ancestor;
+      if (cls.madeBy === 'unknown') return undefined;
+      if (cls.madeBy === undefined) continue;
+      const hooks = module.functions.some(
+        ({ qualifiedName, decorators }) =>
+          qualifiedName.startsWith(`${cls.qualifiedName}.`) &&
+          decorators.some((name) => name === '?' || DEFAULT_HOOK.test(name)),
+      );
+      if (hooks) return undefined;
+      for (const field of cls.fields ?? []) {
+        fields.set(field.name, cls.madeBy === 'by-keyword' ? { ...field, isKeywordOnly: true } : field);
+      }
+    }
+    const all = [...fields.values()];
+    return all.some(({ isAliased }) => isAliased) ? undefined : byField(found, all);
+  }
+
+  /** Keywords only; what a model does with others is its configuration's. */
+  #ofModel(found: LocatedClass, line: readonly Ancestor[]): Signature | undefined {
+    const fields = new Map<string, SummaryField>();
+    for (const ancestor of line.toReversed()) {
+      if (typeof ancestor === 'string') {
+        if (ancestor !== PYDANTIC_MODEL && !EMPTY_BASES.has(ancestor)) return undefined;
+        continue;
+      }
+      const { class: cls, module } = ancestor;
+      if (Object.hasOwn(cls.attributes, 'model_config') || Object.hasOwn(cls.attributes, 'Config')) return undefined;
+      const hooks = module.functions.some(
+        ({ qualifiedName, decorators }) =>
+          qualifiedName.startsWith(`${cls.qualifiedName}.`) && decorators.some((name) => MODEL_HOOKS.has(name)),
+      );
+      if (hooks) return undefined;
+      for (const field of cls.fields ?? []) if (!field.name.startsWith('_')) fields.set(field.name, field);
+    }
+    const all = [...fields.values()];
+    if (all.length === 0 || all.some(({ isAliased }) => isAliased)) return undefined;
+    const asKeywords = all.map((field) => ({
+      ...field,
+      isKeywordOnly: true as const,
+      hasDefault: field.hasDefault || field.isOptional === true,
+    }));
+    return { ...byField(found, asKeywords), takesMore: true };
+  }
+}
+
+function keepsSignature({ decorators, isConditional }: SummaryFunction): boolean {
+  return isConditional !== true && decorators.every((name) => SIGNATURE_KEEPING.has(name));
+}
+
+/** The object fills the first parameter; `*args` swallows it. Without any, the call cannot work for another reason. */
+function withoutFirst(parameters: readonly SummaryParameter[]): readonly SummaryParameter[] | undefined {
+  const [first, ...others] = parameters;
+  if (first === undefined || first.kind === 'keyword-only' || first.kind === 'var-keyword') return undefined;
+  return first.kind === 'var-positional' ? parameters : others;
+}
+
+/** Neither a metaclass, nor `__new__`, nor a decorator has a say in what making an object takes. */
+function isPlain({ class: cls }: LocatedClass): boolean {
+  if (cls.isConditional === true || cls.methods.includes('__new__')) return false;
+  if (Object.hasOwn(cls.attributes, '__new__') || Object.hasOwn(cls.attributes, '__init__')) return false;
+  if ((cls.keywords ?? []).some((keyword) => keyword !== 'metaclass=abc.ABCMeta')) return false;
+  return cls.decorators.every(
+    (name) => CLASS_DECORATORS.has(name) || (cls.madeBy !== undefined && cls.madeBy !== 'unknown'),
+  );
+}
+
+function byField({ module, class: cls }: LocatedClass, fields: readonly SummaryField[]): Signature {
+  const parameters = [...fields]
+    // Those that only keywords reach come behind all others.
+    .sort((a, b) => Number(a.isKeywordOnly ?? false) - Number(b.isKeywordOnly ?? false))
+    .map(({ name, hasDefault, isKeywordOnly }) => ({
+      name: name,
+      kind: isKeywordOnly === true ? ('keyword-only' as const) : ('positional' as const),
+      hasDefault,
+    }));
+  return { parameters, takesMore: false, module, place: cls.place };
+}

@@ -1,0 +1,199 @@
+/** Follows the ways that `ObjectTypes.pathOf` writes: through modules, classes, objects, their attributes and results. */
+import type { ModuleSummary, SummaryFunction } from '../semantics/index.ts';
+import type { Lineages } from './lineages.ts';
+import type { ModuleIndex } from './module-index.ts';
+import type { LocatedClass, Target } from './project-model.ts';
+import type { Resolver } from './resolver.ts';
+
+const UNKNOWN: Target = { kind: 'unknown' };
+const MAX_DEPTH = 8;
+
+/** Bases that bring no attributes of their own that anybody asks for. */
+export const EMPTY_BASES: ReadonlySet<string> = new Set([
+  'builtins.object',
+  'abc.ABC',
+  'typing.Generic',
+  'typing.Protocol',
+  'typing_extensions.Generic',
+  'typing_extensions.Protocol',
+]);
+
+/** Give back the function they are given, or one that is called the same way and gives the same. */
+export const TRANSPARENT_DECORATORS: ReadonlySet<string> = new Set([
+  'builtins.staticmethod',
+  'builtins.classmethod',
+  'abc.abstractmethod',
+  'typing.override',
+  'typing_extensions.override',
+  'typing.final',
+  'typing_extensions.final',
+  'functools.wraps',
+]);
+
+const PROPERTIES: ReadonlySet<string> = new Set([
+  'builtins.property',
+  'functools.cached_property',
+  'abc.abstractproperty',
+]);
+
+export class Targets {
+  readonly #known = new Map<ModuleSummary, Map<string, Target>>();
+  readonly #functions = new Map<ModuleSummary, ReadonlyMap<string, readonly SummaryFunction[]>>();
+  readonly #classes = new Map<ModuleSummary, ReadonlyMap<string, number>>();
+
+  constructor(
+    readonly index: ModuleIndex,
+    readonly resolver: Resolver,
+    readonly lineages: Lineages,
+  ) {}
+
+  follow(path: string, importer: ModuleSummary, depth = 0): Target {
+    const ofImporter = this.#known.get(importer) ?? new Map<string, Target>();
+    this.#known.set(importer, ofImporter);
+    const known = ofImporter.get(path);
+    if (known !== undefined) return known;
+    // What leads back to itself stays unknown.
+    ofImporter.set(path, UNKNOWN);
+    const target = depth > MAX_DEPTH ? UNKNOWN : this.#walk(path, importer, depth);
+    ofImporter.set(path, target);
+    return target;
+  }
+
+  /** A method or attribute as an object of the class (or the class itself) has it. */
+  memberOf(owner: LocatedClass, name: string, isBound: boolean, depth = 0): Target {
+    for (const ancestor of this.lineages.of(owner)) {
+      if (typeof ancestor === 'string') {
+        if (EMPTY_BASES.has(ancestor)) continue;
+        return UNKNOWN;
+      }
+      const { module, class: cls } = ancestor;
+      const methods = this.#functionsOf(module).get(`${cls.qualifiedName}.${name}`) ?? [];
+      const hasAttribute = Object.hasOwn(cls.attributes, name);
+      if (methods.length === 0 && !hasAttribute) continue;
+      if (this.#isDefinedTwice(ancestor)) return UNKNOWN;
+      const [method, ...others] = methods;
+      if (method === undefined) return this.#held(cls.attributes[name], module, depth);
+      if (method.decorators.some((decorator) => PROPERTIES.has(decorator)))
+        return this.#resultOf(method, module, depth);
+      if (hasAttribute || others.length > 0 || method.isConditional === true) return UNKNOWN;
+      return { kind: 'function', module, function: method, owner, isBound };
+    }
+    return UNKNOWN;
+  }
+
+  #walk(path: string, importer: ModuleSummary, depth: number): Target {
+    const steps = path.match(/\(\)|~|[^.()~]+/g) ?? [];
+    const first = steps.findIndex((step) => step === '()' || step === '~');
+    const names = first === -1 ? steps : steps.slice(0, first);
+    let at = this.#named(names, importer, depth);
+    for (const step of first === -1 ? [] : steps.slice(first)) {
+      if (at.kind === 'unknown') return at;
+      at = this.#taken(at, step, depth);
+    }
+    return at;
+  }
+
+  /** What dotted names lead to: the shortest part of them that is a definition or an object, then its members. */
+  #named(names: readonly string[], importer: ModuleSummary, depth: number): Target {
+    for (let length = 1; length <= names.length; length++) {
+      const dotted = names.slice(0, length).join('.');
+      const start = this.#start(dotted, importer, depth);
+      if (start === undefined) continue;
+      return names.slice(length).reduce((at, name) => this.#taken(at, name, depth), start);
+    }
+    return UNKNOWN;
+  }
+
+  /** Undefined for a module or for what is no name of the project: more of the name may be. */
+  #start(dotted: string, importer: ModuleSummary, depth: number): Target | undefined {
+    const resolved = this.resolver.resolve(dotted, importer);
+    if (resolved.kind === 'unknown' || resolved.kind === 'module') return undefined;
+    if (this.resolver.metAlternatives || this.#isAmbiguous(dotted, importer)) return UNKNOWN;
+    switch (resolved.kind) {
+      case 'function':
+        return this.#function(resolved.module, resolved.function);
+      case 'class':
+        return this.#isDefinedTwice(resolved) ? UNKNOWN : resolved;
+      case 'name': {
+        const name = resolved.module.names[resolved.name];
+        if (name?.kind !== 'instance' || name.target === undefined) return UNKNOWN;
+        return this.follow(`${name.target}()`, resolved.module, depth + 1);
+      }
+      case 'missing':
+        return UNKNOWN;
+    }
+  }
+
+  #function(module: ModuleSummary, fn: SummaryFunction): Target {
+    const all = this.#functionsOf(module).get(fn.qualifiedName) ?? [];
+    if (all.length > 1 || fn.isConditional === true) return UNKNOWN;
+    return { kind: 'function', module, function: fn, owner: undefined, isBound: false };
+  }
+
+  #taken(at: Target, step: string, depth: number): Target {
+    switch (at.kind) {
+      case 'class':
+        return step === '()' ? { ...at, kind: 'object' } : this.memberOf(at, step, false, depth);
+      case 'object':
+        return step === '()' || step === '~' ? UNKNOWN : this.memberOf(at, step, true, depth);
+      case 'function': {
+        if (step !== '()') return UNKNOWN;
+        const { module, function: fn } = at;
+        if (fn.isAsync) return fn.isGenerator ? UNKNOWN : { kind: 'coroutine', module, function: fn };
+        return this.#resultOf(fn, module, depth);
+      }
+      case 'coroutine':
+        return step === '~' ? this.#resultOf(at.function, at.module, depth) : UNKNOWN;
+      case 'unknown':
+        return at;
+    }
+  }
+
+  #resultOf(fn: SummaryFunction, module: ModuleSummary, depth: number): Target {
+    const isPlain = fn.decorators.every((each) => TRANSPARENT_DECORATORS.has(each) || GIVING_ON.has(each));
+    return fn.result === undefined || !isPlain ? UNKNOWN : this.follow(`${fn.result}()`, module, depth + 1);
+  }
+
+  #held(type: string | null | undefined, module: ModuleSummary, depth: number): Target {
+    return type === null || type === undefined ? UNKNOWN : this.follow(`${type}()`, module, depth + 1);
+  }
+
+  /** More than one module has the name, by different import roots. */
+  #isAmbiguous(dotted: string, importer: ModuleSummary): boolean {
+    const segments = dotted.split('.');
+    for (let length = segments.length; length > 0; length--) {
+      const modules = this.index.named(segments.slice(0, length).join('.'), importer);
+      if (modules.length > 0) return modules.length > 1;
+    }
+    return false;
+  }
+
+  #isDefinedTwice({ module, class: cls }: LocatedClass): boolean {
+    let counts = this.#classes.get(module);
+    if (counts === undefined) {
+      const counted = new Map<string, number>();
+      for (const { qualifiedName } of module.classes) counted.set(qualifiedName, (counted.get(qualifiedName) ?? 0) + 1);
+      this.#classes.set(module, counted);
+      counts = counted;
+    }
+    return cls.isConditional === true || (counts.get(cls.qualifiedName) ?? 0) > 1;
+  }
+
+  #functionsOf(module: ModuleSummary): ReadonlyMap<string, readonly SummaryFunction[]> {
+    let functions = this.#functions.get(module);
+    if (functions === undefined) {
+      const grouped = new Map<string, SummaryFunction[]>();
+      for (const fn of module.functions) {
+        const sameName = grouped.get(fn.qualifiedName);
+        if (sameName === undefined) grouped.set(fn.qualifiedName, [fn]);
+        else sameName.push(fn);
+      }
+      this.#functions.set(module, grouped);
+      functions = grouped;
+    }
+    return functions;
+  }
+}
+
+/** Keep what a function gives. */
+const GIVING_ON: ReadonlySet<string> = new Set([...PROPERTIES, 'functools.lru_cache', 'functools.cache']);

@@ -1,0 +1,105 @@
+/** Modules that a file names in its texts, and what it imports by a name made at run time. */
+import type { Call, Expression } from '../../ast/index.ts';
+import type { SemanticModel } from '../model.ts';
+
+/** Gathers, in the one pass over a file, what else than its imports may lead to a module. */
+export class MentionRecorder {
+  readonly #mentions = new Set<string>();
+  readonly #loads = new Set<string>();
+
+  readonly #isTest: boolean;
+
+  constructor(readonly model: SemanticModel) {
+    this.#isTest = model.context.role === 'test';
+  }
+
+  addText(text: string): void {
+    if (this.#isTest || text.length > MAX_LENGTH || text.length < 3 || !(text.includes('.') || text.includes('-m ')))
+      return;
+    const named = MODULE_TEXT.exec(text)?.[1] ?? COMMAND.exec(text)?.[1];
+    if (named !== undefined) this.#mentions.add(named);
+    else if (SCRIPT_PATH.test(text)) this.#mentions.add(dottedPath(text));
+  }
+
+  addCall(call: Call, callee: string): void {
+    const loader = LOADERS.get(callee);
+    if (loader !== undefined && !this.#isTest) this.#loads.add(loadedBy(call, loader, this.model));
+  }
+
+  result(): { readonly mentions?: readonly string[]; readonly loads?: readonly string[] } {
+    return {
+      ...(this.#mentions.size > 0 && { mentions: [...this.#mentions].sort() }),
+      ...(this.#loads.size > 0 && { loads: [...this.#loads].sort() }),
+    };
+  }
+}
+
+const MAX_LENGTH = 120;
+/** `pkg.module`, `pkg.module:attribute`, `command = pkg.module:attribute`. */
+const MODULE_TEXT = /^(?:[\w.-]+ *= *)?([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+)(?::[\w.]*)?$/;
+const COMMAND = /-m ([A-Za-z_][\w.]*)/;
+const SCRIPT_PATH = /^[\w./-]+\.py$/;
+
+const dottedPath = (path: string): string =>
+  path
+    .slice(0, -'.py'.length)
+    .split('/')
+    .filter((part) => part !== '' && part !== '.' && part !== '..')
+    .join('.');
+
+/** Which argument says what is loaded: a module's name, or the prefix of the names found in a folder. */
+interface Loader {
+  readonly position: number;
+  readonly keyword: string;
+  readonly takes: 'name' | 'path';
+}
+
+const byName: Loader = { position: 0, keyword: 'name', takes: 'name' };
+const byPath: Loader = { position: 0, keyword: 'path', takes: 'path' };
+
+const LOADERS: ReadonlyMap<string, Loader> = new Map([
+  ['importlib.import_module', byName],
+  ['builtins.__import__', byName],
+  ['runpy.run_module', byName],
+  ['django.utils.module_loading.import_string', byName],
+  ['werkzeug.utils.import_string', byName],
+  ['pkgutil.iter_modules', byPath],
+  ['pkgutil.walk_packages', byPath],
+  ['importlib.util.spec_from_file_location', { position: 1, keyword: 'location', takes: 'path' }],
+  ['runpy.run_path', { position: 0, keyword: 'path_name', takes: 'path' }],
+]);
+
+/**
+ * `pkg.plugins.`: everything below; `pkg.*`: the modules beside this one, where nothing is known of the name: what it
+ * loads from elsewhere is named in some text.
+ */
+function loadedBy(call: Call, { position, keyword, takes }: Loader, model: SemanticModel): string {
+  const own = packageOf(model);
+  const argument = model.values.givenArgument(call, keyword, position);
+  if (argument === undefined) return `${own}.*`;
+  if (takes === 'path') return `${packageWithPath(argument, model) ?? own}.`;
+  const beginning = model.values.string(argument) ?? constantStart(argument, model);
+  if (beginning === undefined || beginning === '') return `${own}.${isOwnName(argument) ? '' : '*'}`;
+  return beginning.startsWith('.') ? `${own}.` : beginning;
+}
+
+function constantStart(argument: Expression, model: SemanticModel): string | undefined {
+  const [first] = model.values.textPieces(argument) ?? [];
+  if (first?.kind === 'constant') return first.text;
+  // `f"{__name__}.{name}"`, `__package__ + "." + name`
+  return first?.kind === 'expression' && isOwnName(first.expression) ? '.' : undefined;
+}
+
+const isOwnName = (expression: Expression): boolean =>
+  expression.kind === 'Name' && (expression.id === '__name__' || expression.id === '__package__');
+
+/** `plugins.__path__` of a package that is imported. */
+function packageWithPath(argument: Expression, model: SemanticModel): string | undefined {
+  if (argument.kind !== 'Attribute' || argument.attr !== '__path__') return undefined;
+  return model.names.qualifiedName(argument.value);
+}
+
+function packageOf({ path, names: { moduleName } }: SemanticModel): string {
+  if (/(^|\/)__init__\.pyi?$/.test(path)) return moduleName;
+  return moduleName.slice(0, Math.max(0, moduleName.lastIndexOf('.')));
+}
