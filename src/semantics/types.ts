@@ -16,6 +16,14 @@ export interface ObjectTypes {
   isLogger(expression: Expression): boolean;
   /** Qualified name of a method call's target: `self.client.get` → `httpx.AsyncClient.get`; falls back on Names.qualifiedName. */
   calleeName(func: Expression): string | undefined;
+  /**
+   * The way to an object by names that the project can follow beyond this file: dotted names, `()` for what calling gives
+   * (an object of the class), `~` for what awaiting gives: `self.db.pool.fetch` → `pkg.api.Handler().db.pool.fetch`,
+   * `(await connect()).cursor` → `pkg.db.connect()~.cursor`.
+   */
+  pathOf(expression: Expression): string | undefined;
+  /** The class that an annotation names: `Optional[X]`, `X | None` and `"X"` read through, types that are no class left out. */
+  annotatedClass(annotation: Expression): string | undefined;
   /** Dotted names of a class's bases in this file and beyond, nearest first, unknown ones as undefined. */
   basesOf(classDef: ClassDef): readonly (string | undefined)[];
   /** Whether a class is, or derives (as far as this file shows) from, one of the qualified names. */

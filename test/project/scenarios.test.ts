@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Answer, ProjectModel, Question, ReachEntry, Resolution } from '../../src/project/index.ts';
+import type { Answer, ProjectModel, Question, ReachEntry, Resolution, Target } from '../../src/project/index.ts';
 import { type Expectation, readScenarios } from './scenarios.ts';
 
 const scenarios = await readScenarios();
@@ -27,6 +27,8 @@ function answerTo(project: ProjectModel, expectation: Expectation): string {
       return project.useOf(module) ?? 'none';
     case 'resolves':
       return showResolution(project.resolve(argument, module));
+    case 'follows':
+      return showTarget(project.follow(argument, module));
     default:
       return showAnswer(project.answer(questionOf(expectation)), expectation.answer.includes(' at '));
   }
@@ -86,6 +88,20 @@ function showResolution(resolution: Resolution): string {
       return `name ${resolution.module.path} ${resolution.name}`;
     case 'missing':
       return `missing ${resolution.isModule ? 'module ' : ''}${resolution.name}`;
+    case 'unknown':
+      return 'unknown';
+  }
+}
+
+function showTarget(target: Target): string {
+  switch (target.kind) {
+    case 'function':
+      return `function ${target.module.path} ${localName(target.function, target.module)}${target.isBound ? ' bound' : ''}`;
+    case 'coroutine':
+      return `coroutine ${target.module.path} ${localName(target.function, target.module)}`;
+    case 'class':
+    case 'object':
+      return `${target.kind} ${target.module.path} ${localName(target.class, target.module)}`;
     case 'unknown':
       return 'unknown';
   }

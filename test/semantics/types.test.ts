@@ -8,6 +8,7 @@ type Answer = (model: SemanticModel, expectation: Expectation) => string | undef
 const QUESTIONS: Readonly<Record<string, Answer>> = {
   class: (model, { expression }) => model.types.classOf(known(expression)),
   callee: (model, { expression }) => model.types.calleeName(known(expression)),
+  path: (model, { expression }) => model.types.pathOf(known(expression)),
   logger: (model, { expression }) => (model.types.isLogger(known(expression)) ? 'yes' : 'no'),
   bases: (model, { statement }) =>
     model.types

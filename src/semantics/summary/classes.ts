@@ -1,7 +1,8 @@
-import type { Attribute, ClassDef, Node } from '../../ast/index.ts';
+import type { Attribute, ClassDef, Keyword, Node } from '../../ast/index.ts';
 import type { SemanticModel } from '../model.ts';
 import type { SummaryClass } from '../summary.ts';
-import { placeOf } from './place.ts';
+import { summarizeFields } from './fields.ts';
+import { isInBranch, placeOf } from './place.ts';
 
 /** Classes of a file. What they keep is read from the stores to `self`, so that no life has to be traced for it. */
 export function summarizeClasses(classes: readonly ClassDef[], model: SemanticModel): SummaryClass[] {
@@ -35,7 +36,7 @@ function summarizeClass(classDef: ClassDef, stores: readonly Store[], model: Sem
   return {
     qualifiedName: `${model.names.moduleName}.${model.names.qualnameOf(classDef)}`,
     place: placeOf({ start: classDef.name_start, end: classDef.name_start + classDef.name.length }, model),
-    bases: model.types.basesOf(classDef).map((base) => base ?? '?'),
+    ...basesOf(classDef, model),
     decorators: classDef.decorator_list.map((decorator) =>
       named(decorator.kind === 'Call' ? decorator.func : decorator),
     ),
@@ -44,15 +45,35 @@ function summarizeClass(classDef: ClassDef, stores: readonly Store[], model: Sem
     ),
     attributes: Object.fromEntries([...attributes].sort(([a], [b]) => (a < b ? -1 : 1))),
     locks: [...attributes].flatMap(([name, type]) => (LOCKS.has(type ?? '') ? [name] : [])).sort(),
+    ...(classDef.keywords.length > 0 && { keywords: classDef.keywords.map((keyword) => keywordText(keyword, model)) }),
+    ...summarizeFields(classDef, model),
+    ...(model.state.hasDynamicAttributes(classDef) && { isDynamic: true as const }),
+    ...(isInBranch(classDef) && { isConditional: true as const }),
     isStateful: stores.some((store) => changesAfterConstruction(store) || holdsState(store, model)),
   };
+}
+
+function basesOf(classDef: ClassDef, model: SemanticModel): Pick<SummaryClass, 'bases' | 'ownBases'> {
+  const bases = model.types.basesOf(classDef).map((base) => base ?? '?');
+  const ownBases = classDef.bases.map((base) => {
+    return model.names.qualifiedName(base.kind === 'Subscript' ? base.value : base) ?? '?';
+  });
+  const isSame = bases.length === ownBases.length && bases.every((base, index) => base === ownBases[index]);
+  return isSame ? { bases } : { bases, ownBases };
+}
+
+/** `frozen`, `metaclass=abc.ABCMeta`. */
+function keywordText({ arg, value }: Keyword, model: SemanticModel): string {
+  return arg === 'metaclass' ? `metaclass=${model.names.qualifiedName(value) ?? '?'}` : (arg ?? '?');
 }
 
 /** By name, with the class of what is kept where one of the stores tells. */
 function attributesOf(classDef: ClassDef, stores: readonly Store[], model: SemanticModel): Map<string, string | null> {
   const attributes = new Map<string, string | null>();
   const note = (name: string, type: string | undefined): void => {
-    attributes.set(name, attributes.get(name) ?? type ?? null);
+    const known = attributes.get(name) ?? undefined;
+    const isDoubtful = known !== undefined && type !== undefined && known !== type;
+    attributes.set(name, isDoubtful ? null : (known ?? type ?? null));
   };
   for (const statement of classDef.body) {
     if (statement.kind === 'AnnAssign' && statement.target.kind === 'Name') {
@@ -64,6 +85,11 @@ function attributesOf(classDef: ClassDef, stores: readonly Store[], model: Seman
     }
   }
   for (const { target } of stores) note(target.attr, model.types.classOf(target));
+  // What a branch, a loop, an import or a class of the body binds.
+  for (const binding of model.names.scopeOf(classDef)?.bindings.values() ?? []) {
+    const isMethod = binding.definitions.every(({ kind, node }) => kind === 'function' && node.parent === classDef);
+    if (!isMethod) note(binding.name, undefined);
+  }
   return attributes;
 }
 

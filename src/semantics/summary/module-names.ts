@@ -37,7 +37,9 @@ function firstLine({ definitions }: Binding, model: SemanticModel): { readonly l
 /** A name bound in different ways: an import with a fallback is the import, all else a variable. */
 function unionOf(made: readonly Definition[], model: SemanticModel): SummaryName {
   const imported = made.find((definition) => definition.kind === 'import' || definition.kind === 'from-import');
-  return imported === undefined ? { kind: 'variable' } : nameOf(imported, model, false);
+  return imported === undefined
+    ? { kind: 'variable' }
+    : { ...nameOf(imported, model, false), hasAlternatives: true as const };
 }
 
 function nameOf(definition: Definition, model: SemanticModel, isOnly: boolean): SummaryName {

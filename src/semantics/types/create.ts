@@ -5,6 +5,7 @@ import { ClassTable } from './class-table.ts';
 import { Inference } from './inference.ts';
 import { Loggers } from './loggers.ts';
 import { NONE } from './object-class.ts';
+import { ObjectPaths } from './paths.ts';
 
 /** What kind of object expressions of a file evaluate to. Nothing is computed before it is asked. */
 export function createObjectTypes(model: SemanticModel): ObjectTypes {
@@ -15,11 +16,13 @@ class FileObjectTypes implements ObjectTypes {
   readonly #table: ClassTable;
   readonly #inference: Inference;
   readonly #loggers: Loggers;
+  readonly #paths: ObjectPaths;
 
   constructor(model: SemanticModel) {
     this.#table = new ClassTable(model.names);
     this.#inference = new Inference(model.names, this.#table);
     this.#loggers = new Loggers(model.names, this.#table, this.#inference);
+    this.#paths = new ObjectPaths(model.names, this.#table, this.#inference);
   }
 
   classOf(expression: Expression): string | undefined {
@@ -38,6 +41,15 @@ class FileObjectTypes implements ObjectTypes {
 
   calleeName(func: Expression): string | undefined {
     return this.#inference.calleeName(func);
+  }
+
+  pathOf(expression: Expression): string | undefined {
+    return this.#paths.pathOf(expression);
+  }
+
+  annotatedClass(annotation: Expression): string | undefined {
+    const objectClass = this.#inference.annotations.classNamed(annotation);
+    return objectClass === NONE ? undefined : objectClass;
   }
 
   basesOf(classDef: ClassDef): readonly (string | undefined)[] {

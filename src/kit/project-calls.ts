@@ -1,0 +1,198 @@
+/** The calls of a file that may be of project functions, as compact facts for the reduce. */
+import {
+  allNodes,
+  ancestors,
+  type Call,
+  type ClassDef,
+  type Expression,
+  type FunctionDef,
+  hasUnpackedArguments,
+  type Node,
+  walk,
+} from '../ast/index.ts';
+import type { SummaryPlace } from '../semantics/index.ts';
+import { type CallShape, mismatchOf } from './call-binding.ts';
+import { resultUsesOf } from './result-uses.ts';
+import type { FactsContext } from './rule.ts';
+
+export interface ProjectCall extends CallShape {
+  /** The way to what is called (`ObjectTypes.pathOf`). */
+  readonly path: string;
+  readonly place: PackedPlace;
+  /** `cls(…)`: the class may be a derived one. */
+  readonly isOwnClass?: true;
+  /** A handler around it takes any exception for something else. */
+  readonly isSwallowed?: true;
+  readonly isAwaited?: true;
+  /** What the caller takes of the result. */
+  readonly uses?: readonly ProjectResultUse[];
+}
+
+export type ProjectResultUse =
+  | { readonly kind: 'unpack'; readonly count: number; readonly place: PackedPlace }
+  | { readonly kind: 'attribute'; readonly name: string; readonly place: PackedPlace }
+  | { readonly kind: 'key'; readonly place: PackedPlace };
+
+/** Line, column, last line and column behind the end: there are thousands of them. */
+export type PackedPlace = readonly [number, number, number, number];
+
+export function unpackPlace([line, column, endLine, endColumn]: PackedPlace): SummaryPlace {
+  return { line, column, endLine, endColumn };
+}
+
+/** Calls that this file alone shows to be right are left out, as are those that look before they leap. */
+export function projectCallsOf(file: FactsContext): ProjectCall[] {
+  const calls: ProjectCall[] = [];
+  for (const node of allNodes(file.module)) {
+    if (node.kind !== 'Call') continue;
+    const call = projectCall(node, file);
+    if (call !== undefined) calls.push(call);
+  }
+  return calls;
+}
+
+function projectCall(call: Call, file: FactsContext): ProjectCall | undefined {
+  const path = file.effects.projectPath(call);
+  if (path === undefined) return undefined;
+  const uses = resultUsesOf(call, file.names);
+  const isOpen = hasUnpackedArguments(call);
+  if (uses.length === 0 && (isOpen || bindsInFile(call, file))) return undefined;
+  if (
+    file.context.isTestCode(call) ||
+    isProbed(call) ||
+    isBoundDifferently(call.func, file) ||
+    expectsTypeError(call, file)
+  )
+    return undefined;
+  const isOwnClass = call.func.kind === 'Name' && file.names.parameterOf(call.func) !== undefined;
+  return {
+    path,
+    positional: isOpen ? -1 : call.args.length,
+    keywords: call.keywords.flatMap(({ arg }) => arg ?? []),
+    place: placeIn(file, call),
+    ...(isOwnClass && { isOwnClass }),
+    ...(isSwallowed(call, file) && { isSwallowed: true as const }),
+    ...(call.parent?.kind === 'Await' && { isAwaited: true as const }),
+    ...(uses.length > 0 && { uses: uses.map(({ node, ...use }) => ({ ...use, place: placeIn(file, node) })) }),
+  };
+}
+
+/** A plain function, or a method of a class, of this file, that takes the call as it is. */
+function bindsInFile(call: Call, { names, types, state }: FactsContext): boolean {
+  const { func } = call;
+  const named = names.definitionOf(func);
+  const owner = named === undefined && func.kind === 'Attribute' ? types.classDefOf(func.value) : undefined;
+  const method =
+    named?.kind === 'ClassDef'
+      ? constructorOf(named, state)
+      : func.kind === 'Attribute' && owner !== undefined
+        ? state.methodsOf(owner).get(func.attr)
+        : undefined;
+  const definition = method ?? named;
+  if (definition === undefined || definition.kind === 'ClassDef' || definition.decorator_list.length > 0) return false;
+  const { posonlyargs, args, vararg, kwonlyargs, kw_defaults, kwarg, defaults } = definition.args;
+  const inOrder = [...posonlyargs, ...args];
+  const skipped = method === undefined ? 0 : 1;
+  const given = call.args.length + skipped;
+  const shape = { positional: given, keywords: call.keywords.flatMap(({ arg }) => arg ?? []) };
+  const parameters = [
+    ...inOrder.map(({ arg }, index) => ({
+      name: arg,
+      kind: index < posonlyargs.length ? ('positional-only' as const) : ('positional' as const),
+      hasDefault: index >= inOrder.length - defaults.length,
+    })),
+    ...(vararg === undefined ? [] : [{ name: vararg.arg, kind: 'var-positional' as const, hasDefault: true }]),
+    ...kwonlyargs.map(({ arg }, index) => ({
+      name: arg,
+      kind: 'keyword-only' as const,
+      hasDefault: kw_defaults[index] !== undefined,
+    })),
+    ...(kwarg === undefined ? [] : [{ name: kwarg.arg, kind: 'var-keyword' as const, hasDefault: true }]),
+  ];
+  return mismatchOf(shape, parameters) === undefined;
+}
+
+/** The `__init__` that a class, or a base in its file, gives its objects; where more has a say, the project decides. */
+function constructorOf(classDef: ClassDef, state: FactsContext['state']): FunctionDef | undefined {
+  if (classDef.decorator_list.length > 0 || classDef.keywords.length > 0) return undefined;
+  const init = state.methodsOf(classDef).get('__init__');
+  return init?.kind === 'FunctionDef' ? init : undefined;
+}
+
+const PROBES: ReadonlySet<string> = new Set(['isinstance', 'issubclass', 'hasattr', 'callable', 'signature', 'type']);
+
+/** A test around the call asks for kinds, versions or features: what is called is not what it seems. */
+function isProbed(call: Call): boolean {
+  let child: Node = call;
+  for (const node of ancestors(call)) {
+    if (node.kind === 'FunctionDef' || node.kind === 'AsyncFunctionDef' || node.kind === 'ClassDef') return false;
+    if ((node.kind === 'If' || node.kind === 'IfExp') && node.test !== child && asks(node.test)) return true;
+    if (node.kind === 'BoolOp' && node.values[0] !== child && asks(node)) return true;
+    if (node.kind === 'Match') return true;
+    child = node;
+  }
+  return false;
+}
+
+function asks(test: Expression): boolean {
+  let found = false;
+  walk(test, (node) => {
+    if (node.kind === 'Name') found ||= PROBES.has(node.id) || /version/i.test(node.id);
+    else if (node.kind === 'Attribute') found ||= PROBES.has(node.attr) || /version/i.test(node.attr);
+    return found ? 'skip' : undefined;
+  });
+  return found;
+}
+
+/** The first name of the callee is a definition or import in one place and something else in another. */
+function isBoundDifferently(func: Expression, { names }: FactsContext): boolean {
+  let root = func;
+  while (root.kind === 'Attribute' || root.kind === 'Call' || root.kind === 'Await')
+    root = root.kind === 'Call' ? root.func : root.value;
+  if (root.kind !== 'Name') return true;
+  const definitions = (names.resolve(root)?.definitions ?? []).filter(({ kind }) => kind !== 'annotation');
+  return definitions.length > 1 && definitions.some(({ kind }) => DEFINING.has(kind));
+}
+
+const DEFINING: ReadonlySet<string> = new Set(['import', 'from-import', 'function', 'class']);
+const TYPE_ERRORS: ReadonlySet<string> = new Set(['builtins.TypeError', 'builtins.AttributeError']);
+const RAISES: ReadonlySet<string> = new Set(['raises', 'assertRaises', 'assertRaisesRegex', 'suppress', 'warns']);
+
+/** A handler of just this error, or a `with` that waits for one: the mismatch is the point. */
+function expectsTypeError(call: Call, { context, names }: FactsContext): boolean {
+  const isCaught = context.triesAround(call).some((statement) =>
+    statement.handlers.some(({ type }) => {
+      const types = type?.kind === 'Tuple' ? type.elts : [type];
+      return types.some((each) => each !== undefined && TYPE_ERRORS.has(names.qualifiedName(each) ?? ''));
+    }),
+  );
+  if (isCaught) return true;
+  for (const node of ancestors(call)) {
+    if (node.kind === 'FunctionDef' || node.kind === 'AsyncFunctionDef') return false;
+    if (node.kind !== 'With') continue;
+    const waits = node.items.some(({ context_expr: { kind, ...rest } }) => {
+      const func = kind === 'Call' && 'func' in rest ? rest.func : undefined;
+      return RAISES.has(func?.kind === 'Attribute' ? func.attr : func?.kind === 'Name' ? func.id : '');
+    });
+    if (waits) return true;
+  }
+  return false;
+}
+
+const EVERYTHING: ReadonlySet<string> = new Set(['builtins.Exception', 'builtins.BaseException']);
+
+function isSwallowed(call: Call, { context, names, flow }: FactsContext): boolean {
+  return context.triesAround(call).some((statement) =>
+    statement.handlers.some(({ type, body }) => {
+      const types = type?.kind === 'Tuple' ? type.elts : [type];
+      const takesAll = types.some((each) => each === undefined || EVERYTHING.has(names.qualifiedName(each) ?? ''));
+      return takesAll && !flow.alwaysRaises(body);
+    }),
+  );
+}
+
+function placeIn({ text }: FactsContext, node: Node): PackedPlace {
+  const start = text.positionAt(node.start);
+  const end = text.positionAt(node.end);
+  return [start.line, start.column, end.line, end.column];
+}

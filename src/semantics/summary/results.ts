@@ -1,0 +1,92 @@
+/** What a function gives to its callers, as far as they need to know it. */
+import type { AsyncFunctionDef, Expression, FunctionDef } from '../../ast/index.ts';
+import type { SemanticModel } from '../model.ts';
+import type { ReturnShape, SummaryFunction } from '../summary.ts';
+
+/** Most functions have fewer; of long chains of returns nothing is gained. */
+const MAX_RETURNS = 12;
+
+export function summarizeResult(
+  fn: FunctionDef | AsyncFunctionDef,
+  returned: readonly (Expression | undefined)[],
+  isGenerator: boolean,
+  model: SemanticModel,
+): Pick<SummaryFunction, 'result' | 'shapes'> {
+  if (isGenerator) return {};
+  const result = resultOf(fn, returned, model);
+  const shapes = shapesOf(fn, returned, model);
+  return { ...(result !== undefined && { result }), ...(shapes !== undefined && { shapes }) };
+}
+
+function resultOf(
+  fn: FunctionDef | AsyncFunctionDef,
+  returned: readonly (Expression | undefined)[],
+  model: SemanticModel,
+): string | undefined {
+  const named = fn.returns === undefined ? onlyClassOf(returned, model) : model.types.annotatedClass(fn.returns);
+  return named === undefined || /^(builtins|typing|collections)\./.test(named) ? undefined : named;
+}
+
+/** The one class of all returns; a `None` among them aside. */
+function onlyClassOf(returned: readonly (Expression | undefined)[], model: SemanticModel): string | undefined {
+  if (returned.length > MAX_RETURNS) return undefined;
+  let only: string | undefined;
+  for (const value of returned) {
+    if (value === undefined || isNone(value)) continue;
+    const named = model.types.classOf(value);
+    if (named === undefined || (only !== undefined && named !== only)) return undefined;
+    only = named;
+  }
+  return only;
+}
+
+function shapesOf(
+  fn: FunctionDef | AsyncFunctionDef,
+  returned: readonly (Expression | undefined)[],
+  model: SemanticModel,
+): readonly ReturnShape[] | undefined {
+  if (returned.length === 0 || returned.length > MAX_RETURNS) return undefined;
+  const shapes = new Set<ReturnShape>();
+  for (const value of returned) {
+    const shape = value === undefined ? 'None' : shapeOf(value, model);
+    if (shape === undefined) return undefined;
+    shapes.add(shape);
+  }
+  // Whether the end of the body is reached costs more to find out than all the values.
+  if (model.flow.exits(fn.body).falls) shapes.add('None');
+  return [...shapes];
+}
+
+/** By class, where that says all: a tuple's does not. */
+const SHAPES: ReadonlyMap<string, ReturnShape> = new Map([
+  ['builtins.dict', 'dict'],
+  ['builtins.list', 'list'],
+  ['builtins.set', 'set'],
+  ['builtins.str', 'str'],
+  ['builtins.int', 'number'],
+  ['builtins.float', 'number'],
+  ['builtins.bool', 'number'],
+]);
+
+function shapeOf(value: Expression, model: SemanticModel): ReturnShape | undefined {
+  switch (value.kind) {
+    case 'Tuple':
+      return value.elts.some(({ kind }) => kind === 'Starred') ? undefined : `tuple ${value.elts.length}`;
+    case 'Constant':
+      return isNone(value) ? 'None' : SHAPES.get(model.types.classOf(value) ?? '');
+    case 'DictComp':
+    case 'Dict':
+      return 'dict';
+    case 'ListComp':
+    case 'List':
+      return 'list';
+    case 'JoinedStr':
+      return 'str';
+    case 'Name':
+      return SHAPES.get(model.types.classOf(value) ?? '');
+    default:
+      return undefined;
+  }
+}
+
+const isNone = (value: Expression): boolean => value.kind === 'Constant' && value.value.kind === 'none';
