@@ -1,5 +1,5 @@
 import { pushChildren } from './children.generated.ts';
-import type { Module, Node } from './nodes.generated.ts';
+import type { Module, Node, NodeKind, NodeOfKind } from './nodes.generated.ts';
 
 /** Calls `each` with every direct child of `node`, in source order of the fields. */
 export function forEachChild(node: Node, each: (child: Node) => void): void {
@@ -26,22 +26,41 @@ export function* ancestors(node: Node): Generator<Node> {
 
 /** A module and everything below it in the order of `walk`, listed once: several of its readers need every node. */
 export function allNodes(root: Module): readonly Node[] {
-  let nodes = listed.get(root);
-  if (nodes === undefined) {
-    nodes = listNodes(root);
-    listed.set(root, nodes);
-  }
-  return nodes;
+  return listingOf(root).nodes;
 }
 
-const listed = new WeakMap<Module, readonly Node[]>();
+/** The nodes of one kind in a module, in the order of `walk`; listed once for all who ask. */
+export function nodesOf<K extends NodeKind>(root: Module, kind: K): readonly NodeOfKind<K>[] {
+  // Each list was filled by the kind of its nodes.
+  return (listingOf(root).byKind.get(kind) ?? []) as readonly NodeOfKind<K>[];
+}
 
-function listNodes(root: Module): readonly Node[] {
+interface Listing {
+  readonly nodes: readonly Node[];
+  readonly byKind: ReadonlyMap<NodeKind, readonly Node[]>;
+}
+
+const listings = new WeakMap<Module, Listing>();
+
+function listingOf(root: Module): Listing {
+  let listing = listings.get(root);
+  if (listing === undefined) {
+    listing = listNodes(root);
+    listings.set(root, listing);
+  }
+  return listing;
+}
+
+function listNodes(root: Module): Listing {
   const nodes: Node[] = [];
+  const byKind = new Map<NodeKind, Node[]>();
   const pending: Node[] = [root];
   for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
     nodes.push(node);
+    const alike = byKind.get(node.kind);
+    if (alike === undefined) byKind.set(node.kind, [node]);
+    else alike.push(node);
     pushChildren(node, pending);
   }
-  return nodes;
+  return { nodes, byKind };
 }

@@ -1,6 +1,5 @@
 import type { Node, NodeKind } from '../ast/index.ts';
 import type { ProjectRule, RegisteredRule, SourceContext, SourceRule } from '../kit/index.ts';
-import type { FileRole } from '../semantics/index.ts';
 import { mayShow } from './profile.ts';
 import type { EffectiveRule, FileOptions } from './scan-options.ts';
 
@@ -11,6 +10,7 @@ export interface PreparedSourceRule {
   readonly registered: RegisteredRule;
   readonly rule: SourceRule;
   readonly effective: EffectiveRule;
+  readonly visits: readonly (readonly [kind: NodeKind, visit: Visit])[];
 }
 
 export interface PreparedProjectRule {
@@ -23,15 +23,6 @@ export interface PreparedProjectRule {
 export interface PreparedRules {
   readonly source: readonly PreparedSourceRule[];
   readonly project: readonly PreparedProjectRule[];
-  /** Who visits which kind of node in files of a role. */
-  readonly visitsIn: (role: FileRole) => ReadonlyMap<NodeKind, readonly KindVisit[]>;
-}
-
-/** What one rule does with nodes of one kind. */
-export interface KindVisit {
-  /** Index into the source rules. */
-  readonly rule: number;
-  readonly visit: Visit;
 }
 
 /** Prepares rules once per options object; files with the same options share the result. */
@@ -57,31 +48,9 @@ function prepare(rules: readonly RegisteredRule[], options: FileOptions): Prepar
     const { rule } = registered;
     if (effective === undefined || !mayShow(rule.docs, effective)) continue;
     if (rule.type === 'project') project.push({ registered, rule, effective });
-    else if (rule.type === 'source') source.push({ registered, rule, effective });
+    else if (rule.type === 'source') source.push({ registered, rule, effective, visits: visitorsOf(rule) });
   }
-  const byRole = new Map<FileRole, ReturnType<PreparedRules['visitsIn']>>();
-  return {
-    source,
-    project,
-    visitsIn: (role) => {
-      const visits = byRole.get(role) ?? visitsByKind(source, role);
-      byRole.set(role, visits);
-      return visits;
-    },
-  };
-}
-
-function visitsByKind(source: readonly PreparedSourceRule[], role: FileRole): Map<NodeKind, KindVisit[]> {
-  const visits = new Map<NodeKind, KindVisit[]>();
-  for (const [index, { rule }] of source.entries()) {
-    if (rule.skips.has(role)) continue;
-    for (const [kind, visit] of visitorsOf(rule)) {
-      const visitors = visits.get(kind) ?? [];
-      visits.set(kind, visitors);
-      visitors.push({ rule: index, visit });
-    }
-  }
-  return visits;
+  return { source, project };
 }
 
 function visitorsOf(rule: SourceRule): [NodeKind, Visit][] {

@@ -1,4 +1,4 @@
-import { type AsyncFunctionDef, allNodes, type ClassDef, type FunctionDef, type Module } from '../ast/index.ts';
+import { type AsyncFunctionDef, type ClassDef, type FunctionDef, type Module, nodesOf } from '../ast/index.ts';
 import type { Span } from '../text/index.ts';
 import { lastStartingBefore } from './spans.ts';
 
@@ -26,12 +26,15 @@ interface Scope extends Span {
 /** In source order, outer before inner. */
 function collectScopes(module: Module): Scope[] {
   const scopes: Scope[] = [];
-  for (const node of allNodes(module)) {
-    if (node.kind === 'FunctionDef' || node.kind === 'AsyncFunctionDef' || node.kind === 'ClassDef') {
-      scopes.push({ start: node.start, end: node.end, name: node.name, outer: scopeAround(node, scopes.at(-1)) });
-    }
+  const definitions = [
+    ...nodesOf(module, 'FunctionDef'),
+    ...nodesOf(module, 'AsyncFunctionDef'),
+    ...nodesOf(module, 'ClassDef'),
+  ].sort((a, b) => a.start - b.start);
+  for (const node of definitions) {
+    scopes.push({ start: node.start, end: node.end, name: node.name, outer: scopeAround(node, scopes.at(-1)) });
   }
-  return scopes.sort((a, b) => a.start - b.start);
+  return scopes;
 }
 
 function scopeAround(node: FunctionDef | AsyncFunctionDef | ClassDef, previous: Scope | undefined): Scope | undefined {

@@ -4,12 +4,14 @@ import type { ArtifactRule, OptionsOf, OptionsSchema, ProjectRule, SourceRule, V
 
 /**
  * A rule that looks at the typed nodes of one Python file. `visit` has one function per node kind; the engine walks each
- * file once for all rules, and leaves a rule out of files whose role it skips.
+ * file once for all rules, and leaves a rule out of files whose role it skips or
+ * that use none of the identifiers it looks for.
  */
 export function defineSourceRule<S extends OptionsSchema | undefined = undefined>(rule: {
   readonly docs: RuleDocs;
   readonly options?: S;
   readonly skips?: readonly FileRole[];
+  readonly mentions?: readonly string[];
   readonly visit: Visitors<OptionsOf<S>>;
 }): SourceRule {
   // The engine parses options with the rule's own schema before it calls `visit`, so the wider type is safe.
@@ -18,6 +20,7 @@ export function defineSourceRule<S extends OptionsSchema | undefined = undefined
     docs: rule.docs,
     options: rule.options,
     skips: new Set(rule.skips),
+    mentions: rule.mentions ?? [],
     visit: rule.visit,
   } as unknown as SourceRule;
 }

@@ -48,6 +48,8 @@ export interface SourceRule<S extends OptionsSchema | undefined = OptionsSchema 
   readonly options: S;
   /** Roles of files that the rule has nothing to say of: the engine does not show them to it. */
   readonly skips: ReadonlySet<FileRole>;
+  /** Identifiers of which a file must use or import one, or the rule has nothing to say of it; none: it looks at every file. */
+  readonly mentions: readonly string[];
   readonly visit: Visitors<OptionsOf<S>>;
 }
 

@@ -34,6 +34,21 @@ export const printCall = (more: Partial<RuleDocs> = {}, name = 'print-call'): Re
   }),
 });
 
+/** Reports every call in files that use or import `print` or `pprint`. */
+export const callWherePrinted: RegisteredRule = {
+  name: 'call-where-printed',
+  category: 'tests',
+  rule: defineSourceRule({
+    docs: ruleDocs(),
+    mentions: ['print', 'pprint'],
+    visit: {
+      Call(call, ctx) {
+        ctx.report({ at: call, message: 'something is called' });
+      },
+    },
+  }),
+};
+
 /** Reports every call of `print` but in test files, which it skips. */
 export const printCallOutsideTests: RegisteredRule = {
   name: 'print-call-outside-tests',

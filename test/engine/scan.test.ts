@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_LIMITS, type ScanProgress, scan } from '../../src/engine/index.ts';
 import { makeRepository } from '../discover/repository.ts';
-import { duplicateFunction, failing, printCall, printCallOutsideTests } from './rules.ts';
+import { callWherePrinted, duplicateFunction, failing, printCall, printCallOutsideTests } from './rules.ts';
 import { optionsFor, places, reportOf, requestFor, scanRepository } from './scan-repository.ts';
 
 const rules = [printCall(), duplicateFunction];
@@ -46,6 +46,21 @@ describe('scan', () => {
       'pkg/a.py:1 print-call',
       'pkg/a.py:1 print-call-outside-tests',
       'tests/test_a.py:1 print-call',
+    ]);
+  });
+
+  it('shows a rule no file without the identifiers it looks for', async () => {
+    const root = makeRepository({
+      'a.py': 'f()\n',
+      'b.py': 'f()\nprint(1)\n',
+      'c.py': 'from pprint import pprint as show\nshow(1)\n',
+      'd.py': 'f("print")  # print\n',
+    });
+    const report = await scanRepository(root, [callWherePrinted]);
+    expect(places(report)).toEqual([
+      'b.py:1 call-where-printed',
+      'b.py:2 call-where-printed',
+      'c.py:2 call-where-printed',
     ]);
   });
 

@@ -2,10 +2,10 @@
 import {
   type AsyncFunctionDef,
   type Attribute,
-  allNodes,
   type Call,
   type Expression,
   type FunctionDef,
+  nodesOf,
 } from '../../ast/index.ts';
 import type { Route } from '../context.ts';
 import type { SemanticModel } from '../model.ts';
@@ -26,8 +26,7 @@ export function findRegistrations(model: SemanticModel): Registrations {
   const found = new Map<FunctionDef | AsyncFunctionDef, Route>();
   const imported = frameworksImported(model);
   if (imported.length === 0) return found;
-  for (const node of allNodes(model.source.module)) {
-    if (node.kind !== 'Call') continue;
+  for (const node of nodesOf(model.source.module, 'Call')) {
     const registration = readRegistration(model, node, imported);
     if (registration !== undefined && !found.has(registration.fn)) found.set(registration.fn, registration.route);
   }

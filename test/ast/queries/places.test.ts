@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { blockAround, blocksOf, commentsWithin, type Node, statementsBefore } from '../../../src/ast/index.ts';
-import { nodeOf, nodesOf, parse } from '../parse-python.ts';
+import {
+  allNodes,
+  blockAround,
+  blocksOf,
+  commentsWithin,
+  identifiersOf,
+  type Node,
+  nodesOf,
+  statementsBefore,
+} from '../../../src/ast/index.ts';
+import { nodeOf, nodesOf as nodesIn, parse } from '../parse-python.ts';
 
 describe('blocks', () => {
   it.each([
@@ -21,7 +30,7 @@ describe('blocks', () => {
 
   it('around a statement, and what stands before it there', () => {
     const source = 'x\nif a:\n    b\n    c\nelse:\n    d\n    e\n';
-    const last = nodesOf(source, 'Expr').find(({ value }) => value.kind === 'Name' && value.id === 'e');
+    const last = nodesIn(source, 'Expr').find(({ value }) => value.kind === 'Name' && value.id === 'e');
     expect(last && blockAround(last)).toHaveLength(2);
     expect(last && statementsBefore(last)).toMatchObject([{ value: { id: 'd' } }]);
   });
@@ -44,5 +53,27 @@ describe('commentsWithin', () => {
   it('gives none where there are none', () => {
     const parsed = parse('a\nb\n');
     expect(commentsWithin(parsed, parsed.module)).toEqual([]);
+  });
+});
+
+describe('nodesOf', () => {
+  it('lists each node under its kind, in the order of allNodes', () => {
+    const { module } = parse('x = f(a, g(b))\nfor y in h(): pass\n');
+    const calls = nodesOf(module, 'Call');
+    expect(calls).toEqual(allNodes(module).filter(({ kind }) => kind === 'Call'));
+    expect(calls).toHaveLength(3);
+    expect(nodesOf(module, 'While')).toEqual([]);
+  });
+});
+
+describe('identifiersOf', () => {
+  it('gives names, attributes, keywords and the parts of imports', () => {
+    const { module } = parse('import os.path as p\nfrom a.b import c as d\nx.y = f(k=1, **z)\n');
+    expect([...identifiersOf(module)].sort()).toEqual(['a', 'b', 'c', 'f', 'k', 'os', 'path', 'x', 'y', 'z']);
+  });
+
+  it('gives no text, no comment and no parameter', () => {
+    const { module } = parse('def run(task): "load"  # torch\n');
+    expect([...identifiersOf(module)]).toEqual([]);
   });
 });

@@ -1,0 +1,29 @@
+import type { Module } from '../nodes.generated.ts';
+import { nodesOf } from '../visit.ts';
+
+/**
+ * Every identifier that a file uses or imports: names, attributes, keywords of calls, the parts of what it imports. Whatever
+ * a file calls stands among them, under whatever name it goes there.
+ */
+export function identifiersOf(module: Module): ReadonlySet<string> {
+  let identifiers = found.get(module);
+  if (identifiers === undefined) {
+    identifiers = findIdentifiers(module);
+    found.set(module, identifiers);
+  }
+  return identifiers;
+}
+
+const found = new WeakMap<Module, ReadonlySet<string>>();
+
+function findIdentifiers(module: Module): Set<string> {
+  const identifiers = new Set<string>();
+  for (const { id } of nodesOf(module, 'Name')) identifiers.add(id);
+  for (const { attr } of nodesOf(module, 'Attribute')) identifiers.add(attr);
+  for (const { arg } of nodesOf(module, 'keyword')) if (arg !== undefined) identifiers.add(arg);
+  for (const { name } of nodesOf(module, 'alias')) for (const part of name.split('.')) identifiers.add(part);
+  for (const { module: from } of nodesOf(module, 'ImportFrom')) {
+    for (const part of from?.split('.') ?? []) identifiers.add(part);
+  }
+  return identifiers;
+}
