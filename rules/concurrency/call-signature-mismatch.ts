@@ -17,6 +17,9 @@ import {
 /** Tests find out themselves, and mean it more often than not. */
 const SILENT_ROLES: ReadonlySet<FileRole> = new Set(['test', 'stub', 'generated', 'vendored', 'documentation']);
 
+/** What breaks here breaks for who tries it out. */
+const FOR_READING: ReadonlySet<FileRole> = new Set(['example', 'benchmark']);
+
 /** Everything that a dict can be asked for. */
 const DICT_MEMBERS: ReadonlySet<string> = new Set(
   'clear copy fromkeys get items keys pop popitem setdefault update values'.split(' '),
@@ -75,6 +78,7 @@ function judge(
     const place = target.kind === 'class' ? target.class.place : target.function.place;
     ctx.report({
       at: { path: module.path, ...unpackPlace(call.place) },
+      ...(FOR_READING.has(module.role) && { severity: 'P2' }),
       message: `\`${name}\` ${describe(mismatch)}${hidden}`,
       related: [{ path: target.module.path, ...place, message: `\`${name}\` is defined here` }],
       key: `${key} ${mismatch.kind}`,
@@ -127,6 +131,7 @@ function judgeUses(
     const name = fn.qualifiedName.slice(target.module.module.length + 1);
     ctx.report({
       at: { path: module.path, ...unpackPlace(use.place) },
+      ...(FOR_READING.has(module.role) && { severity: 'P2' }),
       message: `\`${name}\` gives ${(fn.shapes ?? []).map(shapeText).join(' or ')}, and ${useText(use)}`,
       remedy: 'Take of the result what the function returns, or return what its callers take.',
       related: [{ path: target.module.path, ...fn.place, message: `\`${name}\` is defined here` }],

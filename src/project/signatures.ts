@@ -89,11 +89,11 @@ export class Signatures {
       }
       const { class: cls } = ancestor;
       if (cls.methods.includes('__init__')) return this.#ofInit(found, line.slice(index + 1));
-      if (cls.bases.includes('typing.NamedTuple')) return byField(ancestor, cls.fields ?? []);
+      if ((cls.ownBases ?? cls.bases).includes('typing.NamedTuple')) return byField(ancestor, cls.fields ?? []);
       if (cls.madeBy === 'unknown') return undefined;
       if (cls.madeBy !== undefined) return this.#ofDataClass(ancestor);
     }
-    const isProtocol = found.class.bases.some((base) => base.endsWith('.Protocol'));
+    const isProtocol = (found.class.ownBases ?? found.class.bases).some((base) => base.endsWith('.Protocol'));
     return isProtocol ? undefined : byField(found, []);
   }
 

@@ -23,7 +23,9 @@ function resultOf(
   returned: readonly (Expression | undefined)[],
   model: SemanticModel,
 ): string | undefined {
-  const named = fn.returns === undefined ? onlyClassOf(returned, model) : model.types.annotatedClass(fn.returns);
+  // What is seen to be made says more than the annotation beside it.
+  const made = onlyClassOf(returned, model);
+  const named = made ?? (fn.returns === undefined ? undefined : model.types.annotatedClass(fn.returns));
   return named === undefined || /^(builtins|typing|collections)\./.test(named) ? undefined : named;
 }
 
