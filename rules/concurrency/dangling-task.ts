@@ -1,4 +1,4 @@
-import { type Call, defineSourceRule, type Expression, type SourceContext } from '#kit';
+import { type Call, defineSourceRule, type Expression, lastNames, type SourceContext } from '#kit';
 
 /** Calls that start a task nobody but their caller keeps; `TaskGroup.create_task` keeps its own. */
 const STARTERS: ReadonlySet<string> = new Set([
@@ -34,6 +34,7 @@ export default defineSourceRule({
     good: 'import asyncio\n\nasync def start(queue):\n    async with asyncio.TaskGroup() as group:\n        group.create_task(drain(queue))\n',
     measured: { read: 35, right: 34, on: 'litellm, bentoml, scrapy, dagster, arq, redis, TenSafe' },
   },
+  mentions: lastNames(STARTERS),
   visit: {
     Call(call, ctx) {
       if (call.func.kind === 'Call' || !STARTERS.has(ctx.types.calleeName(call.func) ?? '')) return;

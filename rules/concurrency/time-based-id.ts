@@ -1,4 +1,12 @@
-import { type Call, defineSourceRule, type Expression, NOT_PRODUCTION, type SourceContext, walk } from '#kit';
+import {
+  type Call,
+  defineSourceRule,
+  type Expression,
+  NOT_PRODUCTION,
+  rootNames,
+  type SourceContext,
+  walk,
+} from '#kit';
 
 const CLOCKS: ReadonlySet<string> = new Set([
   'time.time',
@@ -52,6 +60,7 @@ export default defineSourceRule({
     measured: { read: 12, right: 12, on: 'TenSafe, litellm, mlflow' },
   },
   skips: [...NOT_PRODUCTION, 'script'],
+  mentions: rootNames(CLOCKS),
   visit: {
     Assign(node, ctx) {
       if (node.targets.some((target) => isTriedUntilFree(target, ctx))) return;

@@ -5,6 +5,7 @@ import {
   defineSourceRule,
   type Expression,
   isInFinally,
+  lastNames,
   type Name,
   type Node,
   purposeOf,
@@ -42,6 +43,7 @@ export default defineSourceRule({
     bad: 'import asyncio\n\nasync def publish(subscribers, event):\n    await asyncio.gather(*(s.receive(event) for s in subscribers), return_exceptions=True)\n',
     good: 'import asyncio\n\nasync def publish(subscribers, event):\n    results = await asyncio.gather(*(s.receive(event) for s in subscribers), return_exceptions=True)\n    return [r for r in results if isinstance(r, BaseException)]\n',
   },
+  mentions: lastNames([GATHER]),
   visit: {
     Call(call, ctx) {
       if (ctx.types.calleeName(call.func) !== GATHER || !returnsExceptions(call, ctx)) return;

@@ -26,6 +26,7 @@ export default defineSourceRule({
     good: 'import sys\n\n\ndef is_importable(folder):\n    return folder in sys.path\n',
   },
   skips: ['documentation', 'generated', 'vendored', 'stub'],
+  mentions: ['sys', 'site'],
   visit: {
     Call(call, ctx) {
       const change = changeByCall(call, ctx);

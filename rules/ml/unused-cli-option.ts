@@ -48,6 +48,7 @@ export default defineSourceRule({
     good: 'import argparse\n\nparser = argparse.ArgumentParser()\nparser.add_argument("--stage")\nparser.add_argument("--epochs", type=int)\nargs = parser.parse_args()\nprint(args.stage, args.epochs)\n',
   },
   skips: ['test'],
+  mentions: ['argparse', 'click', 'rich_click', 'typer'],
   visit: {
     Module(module, ctx) {
       const isCommandLine = ctx.names.imports.some((imported) => imported.module === 'argparse');

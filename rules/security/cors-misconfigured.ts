@@ -1,4 +1,12 @@
-import { ancestors, type Call, defineSourceRule, type Expression, type FoldedValue, type SourceContext } from '#kit';
+import {
+  ancestors,
+  type Call,
+  defineSourceRule,
+  type Expression,
+  type FoldedValue,
+  lastNames,
+  type SourceContext,
+} from '#kit';
 
 /** How a library spells its CORS settings. `open` is what it does without an origins argument. */
 interface Library {
@@ -65,6 +73,7 @@ export default defineSourceRule({
     bad: 'from fastapi import FastAPI\nfrom fastapi.middleware.cors import CORSMiddleware\n\napp = FastAPI()\napp.add_middleware(CORSMiddleware, allow_origins=["*"], allow_credentials=True)\n',
     good: 'from fastapi import FastAPI\nfrom fastapi.middleware.cors import CORSMiddleware\n\napp = FastAPI()\napp.add_middleware(CORSMiddleware, allow_origins=["https://app.example.com"], allow_credentials=True)\n',
   },
+  mentions: lastNames([...MIDDLEWARE.keys(), ...FUNCTIONS.keys()]),
   visit: {
     Call(call, ctx) {
       const library = libraryOf(call, ctx);

@@ -51,6 +51,7 @@ export default defineSourceRule({
     measured: { read: 14, right: 14, on: 'khoj, metagpt, modelscope' },
   },
   skips: ['test', 'vendored'],
+  mentions: ['eval', 'exec'],
   visit: {
     Call(call, ctx) {
       const executor = executorOf(call, ctx);

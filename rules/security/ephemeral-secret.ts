@@ -8,6 +8,7 @@ import {
   type Expression,
   type Fallback,
   fallbackOf,
+  lastNames,
   NOT_PRODUCTION,
   type Node,
   nameOfPlace,
@@ -66,6 +67,7 @@ export default defineSourceRule({
     good: 'import os\n\nSIGNING_KEY = os.environ["SIGNING_KEY"]\n',
   },
   skips: [...NOT_PRODUCTION, 'notebook'],
+  mentions: lastNames(GENERATORS),
   visit: {
     Call(call, ctx) {
       const maker = ctx.names.qualifiedName(call.func);

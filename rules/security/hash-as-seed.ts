@@ -54,6 +54,7 @@ export default defineSourceRule({
     measured: { read: 6, right: 5, on: 'agno, llama_index_core, mlflow, tensafe' },
   },
   skips: ['test', 'vendored'],
+  mentions: ['hash'],
   visit: {
     Call(call, ctx) {
       const [hashed] = call.args;

@@ -4,6 +4,7 @@ import {
   type Definition,
   defineSourceRule,
   type Expression,
+  lastNames,
   type Name,
   type SourceContext,
   type SourceKind,
@@ -58,6 +59,7 @@ export default defineSourceRule({
     measured: { read: 15, right: 13, on: 'agno, apache_superset, dbgpt, feast, langchain_community, parsl, vanna' },
   },
   skips: ['test', 'vendored'],
+  mentions: [...METHODS, ...lastNames(FUNCTIONS)],
   visit: {
     Call(call, ctx) {
       const sql = statementOf(call, ctx);

@@ -6,6 +6,7 @@ import {
   defineSourceRule,
   type Expression,
   type Node,
+  rootNames,
   type SourceContext,
   type SourceKind,
   walk,
@@ -64,6 +65,7 @@ export default defineSourceRule({
     },
   },
   skips: ['test', 'vendored'],
+  mentions: rootNames([...LOADERS.keys(), ...YAML_LOADS]),
   visit: {
     Call(call, ctx) {
       const name = nameOf(call, ctx);

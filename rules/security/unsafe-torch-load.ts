@@ -33,6 +33,7 @@ export default defineSourceRule({
     },
   },
   skips: ['test', 'vendored'],
+  mentions: ['torch'],
   visit: {
     Call(call, ctx) {
       if (!isLoad(call, ctx) || ctx.context.isTestCode(call)) return;

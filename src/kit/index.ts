@@ -16,6 +16,7 @@ export { describePoll, type EndlessPoll, findEndlessPoll } from './endless-poll.
 export { type Fallback, fallbackOf, nameOfPlace } from './fallback.ts';
 export * from './families/first-use.ts';
 export * from './families/growing-state.ts';
+export { lastNames, rootNames } from './mentions.ts';
 export { isModelText } from './model-text.ts';
 export { pathKey } from './path-key.ts';
 export { type ProjectCall, type ProjectResultUse, projectCallsOf, unpackPlace } from './project-calls.ts';
