@@ -4,6 +4,7 @@ import {
   classNamed,
   defineSourceRule,
   type Expression,
+  type FirstUse,
   type FunctionDef,
   findFirstUse,
   NOT_PRODUCTION,
@@ -51,7 +52,7 @@ export default defineSourceRule({
       if (use === undefined) return;
       const { target, test, fn } = use;
       const made = madeBy(assignment.value, fn, ctx);
-      if (made === undefined || isGuarded(assignment, fn, ctx)) return;
+      if (made === undefined || isGuarded(use, ctx)) return;
       // A table of a library's objects by key is a cache, and its entries are alike.
       if (target.kind === 'Subscript' && made.isClient) return;
       report({ target, test, made, fn }, ctx);
@@ -128,9 +129,11 @@ function isOfProject(qualifiedName: string, { names }: SourceContext): boolean {
   return names.moduleName.split('.').includes(root);
 }
 
-/** Under a lock here, or called under one wherever this file calls it. */
-function isGuarded(assignment: Node, fn: FunctionDef | AsyncFunctionDef, ctx: SourceContext): boolean {
+/** Under a lock here, by its own word, or called under one wherever this file calls it. */
+function isGuarded({ target, assignment, fn }: FirstUse, ctx: SourceContext): boolean {
   if (ctx.context.locksHeldAt(assignment).length > 0) return true;
+  const own = ctx.state.guardingOf(target)?.uses.find(({ use }) => use.node === target);
+  if (own?.isLockedByCaller === true) return true;
   const calls = ctx.names.lookup(fn.name, fn)?.references.filter((name) => name.parent?.kind === 'Call') ?? [];
   return calls.length > 0 && calls.every((call) => ctx.context.locksHeldAt(call).length > 0);
 }
