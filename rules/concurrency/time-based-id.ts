@@ -157,7 +157,7 @@ function soleClock(text: Expression, ctx: SourceContext): Call | undefined {
   let clock: Call | undefined;
   const pending: Expression[] = [...ctx.flow.origins(text)];
   for (let leaf = pending.pop(), left = 200; leaf !== undefined && left > 0; leaf = pending.pop(), left -= 1) {
-    if (isUnique(leaf, ctx) || isCoarse(leaf, ctx)) return undefined;
+    if (isUnique(leaf, ctx) || isHashOfContent(leaf, ctx) || isCoarse(leaf, ctx)) return undefined;
     if (leaf.kind !== 'Call') continue;
     const name = ctx.types.calleeName(leaf.func) ?? '';
     if (CLOCKS.has(name) || (name === 'time.strftime' && leaf.args.length === 1)) clock = leaf;
@@ -195,6 +195,16 @@ function isUnique(leaf: Expression, ctx: SourceContext): boolean {
     default:
       return false;
   }
+}
+
+/** `hash(text)` beside the clock: only the same text at the same time gets the same identifier. */
+function isHashOfContent(leaf: Expression, ctx: SourceContext): boolean {
+  if (leaf.kind !== 'Call' || ctx.types.calleeName(leaf.func) !== 'builtins.hash') return false;
+  return leaf.args.every((arg) =>
+    ctx.flow
+      .origins(arg)
+      .every((origin) => origin.kind !== 'Call' || !CLOCKS.has(ctx.types.calleeName(origin.func) ?? '')),
+  );
 }
 
 /** A day, an hour, a window of seconds: everything in it is to share the key. */

@@ -2,8 +2,10 @@ import {
   defineSourceRule,
   findGrowingStates,
   type GrowingState,
+  type Question,
   type SourceContext,
   whenOutlivingRequests,
+  whetherRequestsAddTo,
 } from '#kit';
 
 /** Ways of adding one element after another; storing under an index adds nothing. */
@@ -67,12 +69,22 @@ function report(state: GrowingState, ctx: SourceContext): void {
     related: [{ at: addition.use.node, message: 'an element is added here' }],
     when: {
       ...whenOutlivingRequests(state, ctx),
+      ...(!isMadeToLast(state) && { question: whetherItGrowsWithWork(state, ctx) }),
       // Without the project's word only lists that are named for what happens again and again are worth a look.
       ...(!isWorthALook(state) && { no: 'drop', unknown: 'drop' }),
     },
   });
 }
 
-function isWorthALook({ life: { name, owner } }: GrowingState): boolean {
-  return LOG_NAME.test(name) && (owner === undefined || LASTING_CLASS.test(owner.name));
+/** What is no server or manager by its name may live long and see little: then requests must be seen to add to the list. */
+function whetherItGrowsWithWork(state: GrowingState, ctx: SourceContext): Question {
+  return { kind: 'all', of: [whenOutlivingRequests(state, ctx).question, whetherRequestsAddTo(state, ctx)] };
+}
+
+function isWorthALook(state: GrowingState): boolean {
+  return LOG_NAME.test(state.life.name) && isMadeToLast(state);
+}
+
+function isMadeToLast({ life: { owner } }: GrowingState): boolean {
+  return owner === undefined || LASTING_CLASS.test(owner.name);
 }

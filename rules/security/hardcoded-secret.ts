@@ -2,6 +2,7 @@ import {
   type AnnAssign,
   type Arguments,
   type Assign,
+  ancestors,
   type Call,
   type ClassDef,
   type Compare,
@@ -67,7 +68,7 @@ export default defineSourceRule({
       const isTest = TEST_ROLES.has(ctx.context.role) || (shape !== undefined && ctx.context.isTestCode(literal));
       const found = isTest || TELEMETRY.test(ctx.path) ? undefined : findNamed(literal, text, ctx);
       if (shape === undefined && found === undefined) return;
-      const isMinor = isTest || ctx.context.role === 'example' || ctx.context.isTestCode(literal);
+      const isMinor = isTest || isExample(literal, ctx) || ctx.context.isTestCode(literal);
       ctx.report({
         at: literal,
         hidesCode: true,
@@ -81,6 +82,18 @@ export default defineSourceRule({
     },
   },
 });
+
+/** In the examples of a project, or in what its code calls an example: `connection_args_example = {…}`. */
+function isExample(literal: Constant, ctx: SourceContext): boolean {
+  if (ctx.context.role === 'example') return true;
+  for (const around of ancestors(literal)) {
+    if (around.kind === 'Assign') return around.targets.some((target) => EXAMPLE.test(nameOfPlace(target) ?? ''));
+    if (around.kind === 'FunctionDef' || around.kind === 'AsyncFunctionDef') return false;
+  }
+  return false;
+}
+
+const EXAMPLE = /(^|_)(examples?|samples?|demo)(_|$)/i;
 
 /** A name that a literal goes by. */
 interface Named {
@@ -102,9 +115,12 @@ function isOutOfPlace({ parent }: Constant): boolean {
 function findNamed(literal: Constant, text: string, ctx: SourceContext): Named | undefined {
   const found = placeOf(literal, ctx);
   const kind = found === undefined ? undefined : secretKindOf(found.name);
-  if (found === undefined || kind === undefined || text === found.name) return undefined;
+  if (found === undefined || kind === undefined || lettersOf(text) === lettersOf(found.name)) return undefined;
   return isSecret(text, kind, found.isFallback) ? found : undefined;
 }
+
+/** `LANGFUSE_SECRET_KEY` set to `langfuse-secret-key` names itself. */
+const lettersOf = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]/g, '');
 
 /** A known text in the place of one's own secret breaks it, however simple; elsewhere it must look like a secret. */
 function isSecret(text: string, kind: SecretKind, isFallback: boolean): boolean {

@@ -1,4 +1,15 @@
-import { type Call, defineSourceRule, type Expression, type Node, type SourceContext, type ValueUse } from '#kit';
+import {
+  ancestors,
+  type Call,
+  defineSourceRule,
+  type Expression,
+  type Node,
+  nameOfPlace,
+  namesAtUse,
+  type SourceContext,
+  type ValueUse,
+  walk,
+} from '#kit';
 
 /** What takes a seed as its first argument. */
 const SEEDED: ReadonlySet<string> = new Set(
@@ -63,7 +74,8 @@ export default defineSourceRule({
         .destinations(call)
         .flatMap((at) => describe(at, call, ctx))
         .sort(worstFirst)[0];
-      if (use === undefined) return;
+      if (use === undefined || isRandom(hashed, ctx)) return;
+      if (use.purpose === 'identity' && isToldApartOtherwise(call, ctx)) return;
       // The hash of a number is the same in every process: only a secret is harmed.
       if (isNumber(hashed, ctx) && !isSecurity(call, use, ctx)) return;
       const severity = use.purpose === 'identity' ? 'P2' : isSecurity(call, use, ctx) ? 'P0' : 'P1';
@@ -77,6 +89,8 @@ export default defineSourceRule({
     },
   },
 });
+
+const NUMBER_NAME = /(^|_)(seeds?|rank|epoch|step|index|idx|iteration|num|count)$/i;
 
 const REMEDY_OF_SECRETS =
   'Agree on the value with a key exchange, or take it from `secrets`; nothing that others know may be its only source';
@@ -108,7 +122,7 @@ function describe(use: ValueUse, call: Call, ctx: SourceContext): Use[] {
     found.push(...describeArgument(use, use.node, ctx));
   }
   if (use.kind === 'subscript-store' && use.node.kind === 'Dict') found.push(...describeDict(use.node, ctx));
-  for (const { name, at } of namesOf(use, ctx)) {
+  for (const { name, at } of namesAtUse(use, ctx)) {
     const purpose = purposeOf(name);
     if (purpose === 'placement' && !isReduced(call)) continue;
     if (purpose !== undefined) found.push({ purpose, message: `\`${name}\` comes from \`hash()\``, at });
@@ -154,53 +168,6 @@ function describeDict(dict: Expression, ctx: SourceContext): Use[] {
     .filter(({ purpose }) => purpose === 'message');
 }
 
-/** Names that the value goes under at a use: the variable, the attribute, the keyword, the key, the function that returns it. */
-function namesOf({ kind, node, carrier }: ValueUse, ctx: SourceContext): { name: string; at: Node }[] {
-  if (IN_PASSING.has(kind) || (kind === 'argument' && isContainerMethod(node))) return [];
-  const names: { name: string; at: Node }[] = carrier.kind === 'Name' ? [{ name: carrier.id, at: carrier }] : [];
-  if (kind === 'argument' && carrier.parent?.kind === 'keyword' && carrier.parent.arg !== undefined) {
-    names.push({ name: carrier.parent.arg, at: carrier.parent });
-  }
-  if (kind === 'attribute-store' && node.kind === 'Assign') {
-    for (const target of node.targets) if (target.kind === 'Attribute') names.push({ name: target.attr, at: target });
-  }
-  if (kind === 'subscript-store') names.push(...keysOf(node, carrier, ctx));
-  const fn = kind === 'return' ? ctx.context.defAround(node) : undefined;
-  if (fn !== undefined) names.push({ name: fn.name, at: node });
-  return names;
-}
-
-/** Uses that begin and end here; what is made of the value comes as a use of its own. */
-const IN_PASSING: ReadonlySet<ValueUse['kind']> = new Set([
-  'compare',
-  'condition',
-  'key',
-  'operand',
-  'format',
-  'receiver',
-]);
-
-/** Kept in a container of this process, which is what `hash()` is for. */
-function isContainerMethod(node: Node): boolean {
-  return node.kind === 'Call' && node.func.kind === 'Attribute' && CONTAINER_METHODS.has(node.func.attr);
-}
-
-const CONTAINER_METHODS: ReadonlySet<string> = new Set(
-  'add append appendleft count discard extend get index insert pop remove setdefault'.split(' '),
-);
-
-/** `{"seed": value}` and `table["seed"] = value`. */
-function keysOf(node: Node, carrier: Expression, ctx: SourceContext): { name: string; at: Node }[] {
-  const keys: (Expression | undefined)[] = [];
-  if (node.kind === 'Dict') keys.push(node.keys[node.values.indexOf(carrier)]);
-  if (node.kind === 'Assign')
-    keys.push(...node.targets.map((target) => (target.kind === 'Subscript' ? target.slice : undefined)));
-  return keys.flatMap((key) => {
-    const name = key === undefined ? undefined : ctx.values.string(key);
-    return key === undefined || name === undefined ? [] : [{ name, at: key }];
-  });
-}
-
 function named(purpose: Purpose, words: string): (readonly [string, Purpose])[] {
   return words.split(' ').map((word) => [word, purpose]);
 }
@@ -233,7 +200,35 @@ function isSecurity(call: Call, use: Use, ctx: SourceContext): boolean {
   return around.some((name) => name !== undefined && (SECURITY_WORD.test(name) || purposeOf(name) === 'secret'));
 }
 
+/** `hash(uuid4())` is as random as what it is made of. */
+function isRandom(hashed: Expression, ctx: SourceContext): boolean {
+  return hasCallOf(hashed, /^(uuid|secrets|random|os\.urandom)(\.|$)/, ctx);
+}
+
+/** `f"{time_ns()}-{hash(text)}"`: the hash is not what makes the identifier. */
+function isToldApartOtherwise(call: Call, ctx: SourceContext): boolean {
+  for (const around of ancestors(call)) {
+    if (around.kind === 'JoinedStr' || (around.kind === 'Call' && nameOfPlace(around.func) === 'format')) {
+      return hasCallOf(around, /^(uuid|secrets|random|time|datetime)\./, ctx);
+    }
+    if (around.kind !== 'FormattedValue' && around.kind !== 'Call') return false;
+  }
+  return false;
+}
+
+function hasCallOf(root: Expression, wanted: RegExp, ctx: SourceContext): boolean {
+  let found = false;
+  walk(root, (node) => {
+    found ||= node.kind === 'Call' && wanted.test(ctx.types.calleeName(node.func) ?? '');
+  });
+  return found;
+}
+
+/** Numbers and tuples of them; loops and counters seldom say their type, but their names do. */
 function isNumber(hashed: Expression, ctx: SourceContext): boolean {
+  if (hashed.kind === 'Starred') return isNumber(hashed.value, ctx);
+  if (hashed.kind === 'Tuple') return hashed.elts.every((element) => isNumber(element, ctx));
+  if (ctx.types.classOf(hashed) === undefined && NUMBER_NAME.test(nameOfPlace(hashed) ?? '')) return true;
   const named = hashed.kind === 'Attribute' && hashed.attr === 'int' ? 'builtins.int' : '';
   return /^builtins\.(int|float)$/.test(ctx.types.classOf(hashed) ?? named);
 }

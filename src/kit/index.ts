@@ -23,3 +23,4 @@ export { type ProjectCall, type ProjectResultUse, projectCallsOf, unpackPlace } 
 export { isRestrictedNamespace } from './restricted-namespace.ts';
 export { NOT_PRODUCTION } from './roles.ts';
 export type * from './rule.ts';
+export { namesAtUse } from './use-names.ts';

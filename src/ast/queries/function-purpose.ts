@@ -13,7 +13,7 @@ export function purposeOf(node: FunctionDef | AsyncFunctionDef): FunctionPurpose
   const words = node.name
     .toLowerCase()
     .split('_')
-    .filter((word) => word !== '');
+    .filter((word) => word !== '' && word !== 'async');
   const [first, second] = words;
   if (first === undefined) return undefined;
   if (words.some((word) => ENDING_WORDS.has(word)) || node.name === '__exit__' || node.name === '__aexit__')

@@ -82,7 +82,13 @@ const SHORT_LIVED_ROLES: ReadonlySet<FileRole> = new Set([
 
 function lifetimeOf({ life, additions, isShared }: GrowingState, model: SemanticModel): Question {
   const { owner } = life;
-  if (owner !== undefined && !isShared) return { kind: 'long-lived', class: nameOf(owner, model) };
+  return owner !== undefined && !isShared
+    ? { kind: 'long-lived', class: nameOf(owner, model) }
+    : whetherRequestsAddTo({ additions }, model);
+}
+
+/** Whether requests, threads, tasks or worker loops reach what adds to the container. */
+export function whetherRequestsAddTo({ additions }: Pick<GrowingState, 'additions'>, model: SemanticModel): Question {
   const functions = [...new Set(additions.map(({ fn }) => nameOf(fn, model)))];
   return {
     kind: 'any',
