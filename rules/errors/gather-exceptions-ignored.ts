@@ -7,6 +7,7 @@ import {
   isInFinally,
   lastNames,
   type Name,
+  NOT_PRODUCTION,
   type Node,
   purposeOf,
   type SourceContext,
@@ -43,6 +44,7 @@ export default defineSourceRule({
     bad: 'import asyncio\n\nasync def publish(subscribers, event):\n    await asyncio.gather(*(s.receive(event) for s in subscribers), return_exceptions=True)\n',
     good: 'import asyncio\n\nasync def publish(subscribers, event):\n    results = await asyncio.gather(*(s.receive(event) for s in subscribers), return_exceptions=True)\n    return [r for r in results if isinstance(r, BaseException)]\n',
   },
+  skips: NOT_PRODUCTION,
   mentions: lastNames([GATHER]),
   visit: {
     Call(call, ctx) {

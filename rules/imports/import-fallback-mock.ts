@@ -17,6 +17,9 @@ import {
 
 /** Words of a name that say "not the real thing"; `Stub` at the end of a name is a gRPC client. */
 const STAND_IN_WORD = /^(mock(s|ed|ing)?|fake[ds]?|dummy|toy|noop|simulat(e|ed|es|ing|ion|or))$/;
+/** Colours and progress bars: nothing is lost without them but their looks. */
+const ADORNMENT =
+  /^(rich|tqdm|colorama|colorful|colorlog|termcolor|coloredlogs|halo|yaspin|alive_progress|progressbar2?|pygments|tabulate|pyfiglet|emoji|blessed)(\.|$)|progress/i;
 const WORD = /[A-Z]+(?![a-z])|[A-Z]?[a-z]+/g;
 const IMPORT_ERRORS: ReadonlySet<string> = new Set(['builtins.ImportError', 'builtins.ModuleNotFoundError']);
 export default defineSourceRule({
@@ -39,7 +42,8 @@ export default defineSourceRule({
       const missing = whatFails(handler, ctx);
       if (missing === undefined || isOutOfScope(handler, ctx) || ctx.handlers.describe(handler).mayRaise) return;
       const standIn = findStandIn(handler.body, ctx);
-      if (standIn === undefined || hasStandInName(missing.name) || tellsReader(handler, ctx)) return;
+      if (standIn === undefined || hasStandInName(missing.name) || ADORNMENT.test(missing.name)) return;
+      if (tellsReader(handler, ctx)) return;
       ctx.report({
         at: { start: handler.start, end: handler.type?.end ?? handler.start + 'except'.length },
         message: `${describe(standIn)} takes the place of \`${missing.name}\` when ${missing.when}`,

@@ -90,7 +90,7 @@ export default defineSourceRule({
   },
 });
 
-const NUMBER_NAME = /(^|_)(seeds?|rank|epoch|step|index|idx|iteration|num|count)$/i;
+const NUMBER_NAME = /(^|_)seeds?(_|$)|(^|_)(rank|epoch|step|index|idx|iteration|num|count)$/i;
 
 const REMEDY_OF_SECRETS =
   'Agree on the value with a key exchange, or take it from `secrets`; nothing that others know may be its only source';
