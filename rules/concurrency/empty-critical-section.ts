@@ -1,5 +1,6 @@
 import {
   type AsyncWith,
+  type Attribute,
   attributeChain,
   type Call,
   defineSourceRule,
@@ -21,7 +22,24 @@ const PURE_BUILTINS =
   /^builtins\.(abs|all|any|bool|bytes|bytearray|dict|enumerate|float|format|frozenset|hash|int|isinstance|len|list|max|min|range|repr|reversed|round|set|slice|sorted|str|sum|tuple|type|zip|object)$/;
 /** Clocks and random numbers: no thread shares them with this one. */
 const PURE_FUNCTIONS =
-  /^(time\.(time|monotonic|perf_counter)(_ns)?|datetime\.datetime\.(now|utcnow)|datetime\.date\.today|uuid\.uuid[14]|secrets\.token_\w+|math\.\w+|copy\.(copy|deepcopy))$/;
+  /^(time\.(time|monotonic|perf_counter)(_ns)?|datetime\.datetime\.(now|utcnow)|datetime\.date\.today|uuid\.uuid[14]|secrets\.token_\w+|math\.\w+|copy\.(copy|deepcopy)|json\.(dumps|loads)|hashlib\.\w+)$/;
+/** Methods of texts, dates and mappings that leave what they are called on as it is. */
+const READING_METHODS: ReadonlySet<string> = new Set([
+  ...['copy', 'decode', 'encode', 'endswith', 'format', 'get', 'hexdigest', 'isoformat', 'items', 'join', 'keys'],
+  ...[
+    'lower',
+    'replace',
+    'rstrip',
+    'split',
+    'startswith',
+    'strftime',
+    'strip',
+    'timestamp',
+    'title',
+    'upper',
+    'values',
+  ],
+]);
 const WRITES: ReadonlySet<StateUseKind> = new Set(['rebind', 'grow', 'shrink', 'update']);
 
 export default defineSourceRule({
@@ -91,7 +109,7 @@ function isShared(node: Node, fn: FunctionNode, ctx: SourceContext): boolean {
     case 'Call':
       return !isPure(node, ctx);
     case 'Attribute':
-      return !isOfFresh(node, fn, ctx) && ctx.names.qualifiedName(node) === undefined;
+      return !isHarmless(node, fn, ctx);
     case 'Subscript':
       return !isOfFresh(node, fn, ctx);
     case 'Name':
@@ -99,6 +117,15 @@ function isShared(node: Node, fn: FunctionNode, ctx: SourceContext): boolean {
     default:
       return false;
   }
+}
+
+/** A name of a module, a part of an object made here, or a method that only reads what the function was given. */
+function isHarmless(attribute: Attribute, fn: FunctionNode, ctx: SourceContext): boolean {
+  const { value, attr } = attribute;
+  if (isOfFresh(attribute, fn, ctx) || ctx.names.qualifiedName(attribute) !== undefined) return true;
+  if (!READING_METHODS.has(attr)) return false;
+  if (value.kind === 'Call') return isPure(value, ctx);
+  return value.kind === 'Constant' || (value.kind === 'Name' && ctx.names.resolve(value)?.scope.node === fn);
 }
 
 function isPure(call: Call, ctx: SourceContext): boolean {

@@ -8,14 +8,18 @@ import {
   type Global,
   NOT_PRODUCTION,
   type Node,
+  type Question,
   type SourceContext,
   type StateUse,
   walk,
 } from '#kit';
 
+type Def = FunctionDef | AsyncFunctionDef;
+
 /** What replaces values that are in use. */
 const RELOADING =
   /(^|_)(re_?load(ed)?|refresh|re_?configure|configure|update|apply|override|set|reset|sync|switch|patch|rotate|swap|replace)(_|$)/;
+const EMPTY: ReadonlySet<string> = new Set(['dict', 'list', 'set', 'tuple', 'Lock', 'RLock']);
 /** What runs before anybody reads. */
 const STARTING =
   /^_*(init|initiali[sz]e|setup|set_up|start|main|connect|create|open|enable|install|parse|prepare|run|boot|bootstrap|lifespan|startup|on_startup|load|register|import)(_|$)|^__|fork|shutdown|teardown|cleanup/;
@@ -43,7 +47,7 @@ export default defineSourceRule({
       ctx.report({
         at: update,
         message: `\`${fn.name}\` replaces globals of the module one by one without a lock`,
-        when: whenRead(fn, ctx),
+        when: whenRead(fn, undefined, ctx),
       });
     },
     Global(statement, ctx) {
@@ -55,28 +59,29 @@ export default defineSourceRule({
       if (first === undefined || second === undefined || reader === undefined) return;
       ctx.report({
         at: second.node,
-        message: `\`${fn.name}\` replaces ${namesOf(replaced, ctx)} one after the other without a lock, and \`${reader.name}\` reads them together`,
+        message: `\`${fn.name}\` replaces ${namesOf(replaced, ctx)} one after the other without a lock, and \`${reader.fn.name}\` reads them together`,
         related: [
           { at: first.node, message: 'the first is replaced here' },
           { at: reader.at, message: 'they are read here' },
         ],
-        when: whenRead(fn, ctx),
+        when: whenRead(fn, reader.fn, ctx),
       });
     },
   },
 });
 
-/** Only where requests or threads read while it is replaced. */
-function whenRead(fn: FunctionDef | AsyncFunctionDef, { names }: SourceContext): Condition {
-  const name = `${names.moduleName}.${names.qualnameOf(fn)}`;
+/** Only where threads replace, or read while a request or task replaces: on one event loop nothing comes between. */
+function whenRead(writer: Def, reader: Def | undefined, { names }: SourceContext): Condition {
+  const nameOf = (fn: Def): string => `${names.moduleName}.${names.qualnameOf(fn)}`;
+  const written: Question = { kind: 'runs-in-threads', function: nameOf(writer) };
+  const replaced: Question = {
+    kind: 'reached-from',
+    function: nameOf(writer),
+    entries: ['route', 'thread', 'task', 'worker-loop'],
+  };
+  const read: Question[] = reader === undefined ? [] : [{ kind: 'runs-in-threads', function: nameOf(reader) }];
   return {
-    question: {
-      kind: 'any',
-      of: [
-        { kind: 'runs-in-threads', function: name },
-        { kind: 'reached-from', function: name, entries: ['route', 'thread', 'task', 'worker-loop'] },
-      ],
-    },
+    question: { kind: 'any', of: [written, ...read.map((each): Question => ({ kind: 'all', of: [each, replaced] }))] },
     yes: 'keep',
     no: { severity: 'P2', profile: 'strict' },
     unknown: { severity: 'P2', profile: 'strict' },
@@ -132,7 +137,7 @@ function isThisModule(object: Expression, ctx: SourceContext): boolean {
 const isOwnName = (expression: Expression): boolean => expression.kind === 'Name' && expression.id === '__name__';
 
 /** Called again later, as its name says, and not only to fill the module when it is imported. */
-function isReload(fn: FunctionDef | AsyncFunctionDef, ctx: SourceContext): boolean {
+function isReload(fn: Def, ctx: SourceContext): boolean {
   if (ctx.context.isTestCode(fn)) return false;
   if (RELOADING.test(fn.name)) return true;
   const mentions = ctx.names.lookup(fn.name, fn)?.references ?? [];
@@ -147,11 +152,7 @@ function isLocked(node: Node, ctx: SourceContext): boolean {
 }
 
 /** Globals that the function binds to values it has worked out, under no lock; setting to a constant is a reset. */
-function replacedGlobals(
-  statement: Global,
-  fn: FunctionDef | AsyncFunctionDef,
-  ctx: SourceContext,
-): readonly StateUse[] {
+function replacedGlobals(statement: Global, fn: Def, ctx: SourceContext): readonly StateUse[] {
   const lives = ctx.state.ofModule();
   const uses = statement.names.flatMap((name): StateUse[] => {
     const life = lives.get(name);
@@ -159,13 +160,26 @@ function replacedGlobals(
     const guarding = own?.node.kind === 'Name' ? ctx.state.guardingOf(own.node) : undefined;
     const isUnlocked = guarding?.unlocked.some(({ use }) => use.node === own?.node) === true;
     if (own?.value === undefined || more.length > 0 || !isUnlocked) return [];
-    return own.value.kind === 'Constant' || isTested(name, fn, ctx) ? [] : [own];
+    return isReset(own.value) || isTested(name, fn, ctx) ? [] : [own];
   });
   return uses.sort((a, b) => a.node.start - b.node.start);
 }
 
+/** A constant, or an empty container. */
+function isReset(value: Expression): boolean {
+  if (value.kind === 'Dict') return value.keys.length === 0;
+  if (value.kind === 'List' || value.kind === 'Tuple' || value.kind === 'Set') return value.elts.length === 0;
+  return (
+    value.kind === 'Constant' ||
+    (value.kind === 'Call' &&
+      value.args.length === 0 &&
+      value.keywords.length === 0 &&
+      EMPTY.has(value.func.kind === 'Name' ? value.func.id : ''))
+  );
+}
+
 /** `if _config is None:` makes it on first use: nobody has read it yet. */
-function isTested(name: string, fn: FunctionDef | AsyncFunctionDef, ctx: SourceContext): boolean {
+function isTested(name: string, fn: Def, ctx: SourceContext): boolean {
   let isTest = false;
   walk(fn, (node) => {
     if (node.kind !== 'If') return undefined;
@@ -182,7 +196,7 @@ function commonReader(
   replaced: readonly StateUse[],
   writer: Node,
   ctx: SourceContext,
-): { readonly name: string; readonly at: Node } | undefined {
+): { readonly fn: Def; readonly at: Node } | undefined {
   const readers = new Map<Node, number>();
   for (const { node } of replaced) {
     const name = node.kind === 'Name' ? ctx.names.resolve(node)?.references : undefined;
@@ -191,7 +205,7 @@ function commonReader(
       readers.set(fn, (readers.get(fn) ?? 0) + 1);
       if (fn !== writer && readers.get(fn) === 2 && name !== undefined) {
         const at = name.find((reference) => ctx.context.defAround(reference) === fn);
-        if (at !== undefined) return { name: fn.name, at };
+        if (at !== undefined) return { fn, at };
       }
     }
   }
