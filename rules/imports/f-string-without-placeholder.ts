@@ -1,6 +1,5 @@
 import { defineSourceRule, isSilenced, type JoinedStr } from '#kit';
 
-const SKIPPED_ROLES: ReadonlySet<string> = new Set(['generated', 'vendored']);
 const LONGEST_SHOWN = 40;
 
 export default defineSourceRule({
@@ -18,10 +17,11 @@ export default defineSourceRule({
     bad: 'print(f"training is done")\n',
     good: 'print(f"training of {model} is done")\n',
   },
+  skips: ['generated', 'vendored'],
   visit: {
     JoinedStr(text, ctx) {
       if (text.values.some(({ kind }) => kind !== 'Constant') || isFormatSpecifier(text)) return;
-      if (SKIPPED_ROLES.has(ctx.context.role) || isSilenced(ctx.source, text, CODES)) return;
+      if (isSilenced(ctx.source, text, CODES)) return;
       const code = ctx.text.content.slice(text.start, text.end);
       ctx.report({
         at: text,

@@ -10,7 +10,6 @@ import {
   type SourceContext,
 } from '#kit';
 
-const SKIPPED_ROLES: ReadonlySet<string> = new Set(['generated', 'vendored']);
 const IMPORT_ERRORS: ReadonlySet<string> = new Set(['builtins.ImportError', 'builtins.ModuleNotFoundError']);
 /** What ruff and pylint call this. */
 const CODES = ['F401', 'W0611', 'unused-import'];
@@ -33,9 +32,10 @@ export default defineSourceRule({
     bad: 'import json\nimport os\n\nprint(os.getcwd())\n',
     good: 'import os\n\nprint(os.getcwd())\n',
   },
+  skips: ['generated', 'vendored'],
   visit: {
     Module(module, ctx) {
-      if (ctx.path.endsWith('__init__.py') || SKIPPED_ROLES.has(ctx.context.role)) return;
+      if (ctx.path.endsWith('__init__.py')) return;
       const unused = ctx.names.imports.flatMap(({ alias, boundAs }) =>
         isUnread(alias, boundAs, ctx) ? [{ alias, boundAs }] : [],
       );
