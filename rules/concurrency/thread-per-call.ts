@@ -16,6 +16,7 @@ import {
   type Problem,
   parametersOf,
   type SourceContext,
+  type While,
   walk,
 } from '#kit';
 
@@ -67,7 +68,7 @@ function lostThread({ call, how, run }: FunctionStart, fn: Def, ctx: SourceConte
   const say = (message: string): Problem => ({ at: call, message });
   const loop = ctx.context.loopAround(call);
   if (loop?.kind === 'While') {
-    if (ctx.context.locksHeldAt(call).length > 0) return undefined;
+    if (!takesFromLoop(call, loop, ctx) || ctx.context.locksHeldAt(call).length > 0) return undefined;
     return say(`every turn of the loop in \`${fn.name}\` starts a thread that nobody keeps`);
   }
   const callback = callbackOf(fn, run, call, ctx);
@@ -80,6 +81,17 @@ function lostThread({ call, how, run }: FunctionStart, fn: Def, ctx: SourceConte
   }
   if (ctx.context.routeOf(fn) === undefined && !REQUEST_METHOD.test(fn.name)) return undefined;
   return say(`every request that \`${fn.name}\` serves starts a thread that nobody keeps`);
+}
+
+/** Each thread gets something that the turn has brought; a worker that is started anew when it has ended gets nothing. */
+function takesFromLoop(call: Call, loop: While, ctx: SourceContext): boolean {
+  let takes = false;
+  walk(call, (node) => {
+    if (node.kind !== 'Name') return;
+    const definitions = ctx.names.resolve(node)?.definitions ?? [];
+    takes ||= definitions.some((definition) => loop.start < definition.node.start && definition.node.end <= loop.end);
+  });
+  return takes;
 }
 
 /** `Thread(…).start()`, or a local on which nothing but `start()` is called. */
