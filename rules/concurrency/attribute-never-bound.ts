@@ -8,9 +8,11 @@ import {
   type FactsContext,
   type FileRole,
   type LocatedClass,
+  type PackedPlace,
   type ProjectModel,
+  packPlace,
   type SummaryClass,
-  type SummaryPlace,
+  unpackPlace,
 } from '#kit';
 
 const SILENT_ROLES: ReadonlySet<FileRole> = new Set(['test', 'stub', 'generated', 'vendored', 'documentation']);
@@ -33,7 +35,7 @@ const PLAIN_DECORATORS: ReadonlySet<string> = new Set([
 /** What a class reads of its own objects and binds nowhere itself. */
 interface ClassReads {
   readonly class: string;
-  readonly reads: readonly { readonly attribute: string; readonly method: string; readonly place: SummaryPlace }[];
+  readonly reads: readonly { readonly attribute: string; readonly method: string; readonly place: PackedPlace }[];
 }
 
 interface Fact {
@@ -70,13 +72,15 @@ export default defineProjectRule<Fact>({
         if (found === undefined || found.module !== module) continue;
         const open = reads.filter(({ attribute }) => !bound.has(attribute));
         if (open.length === 0) continue;
-        constructed ??= constructedClasses(project);
         for (const { attribute, method, place } of open) {
-          const made = madeWithout(attribute, found, constructed, project);
+          const family = familyWithout(attribute, found, project);
+          if (family === undefined) continue;
+          constructed ??= constructedClasses(project);
+          const made = family.find((each) => constructed?.has(each.class) === true);
           if (made === undefined) continue;
           const shown = name.slice(found.module.module.length + 1);
           ctx.report({
-            at: { path, ...place },
+            at: { path, ...unpackPlace(place) },
             message: `\`${shown}.${method}\` reads \`self.${attribute}\`, which nothing binds`,
             related: [
               {
@@ -129,7 +133,7 @@ function unboundReads(file: FactsContext): ClassReads[] {
         reads: open.map((node) => ({
           attribute: node.attr,
           method: context.defAround(node)?.name ?? '',
-          place: placeIn(file, node),
+          place: packPlace(file, node),
         })),
       },
     ];
@@ -189,17 +193,11 @@ function constructedClasses(project: ProjectModel): ReadonlySet<SummaryClass> {
   return made;
 }
 
-/** A class whose objects are made, run this code, and have no such attribute; all of its bases are seen. */
-function madeWithout(
-  attribute: string,
-  found: LocatedClass,
-  constructed: ReadonlySet<SummaryClass>,
-  project: ProjectModel,
-): LocatedClass | undefined {
+/** The class and those derived from it, when none of them has such an attribute and all of their bases are seen. */
+function familyWithout(attribute: string, found: LocatedClass, project: ProjectModel): LocatedClass[] | undefined {
   const family = [found, ...project.derivedFrom(found)];
   // A base may rely on what one of the classes made of it binds: then the others are a matter of how it is used.
-  if (!family.every((each) => lacks(attribute, each, project))) return undefined;
-  return family.find((each) => constructed.has(each.class));
+  return family.every((each) => lacks(attribute, each, project)) ? family : undefined;
 }
 
 function lacks(attribute: string, found: LocatedClass, project: ProjectModel): boolean {
@@ -211,10 +209,4 @@ function lacks(attribute: string, found: LocatedClass, project: ProjectModel): b
       return false;
     return decorators.every((decorator) => PLAIN_DECORATORS.has(decorator));
   });
-}
-
-function placeIn({ text }: FactsContext, node: Attribute): SummaryPlace {
-  const start = text.positionAt(node.start);
-  const end = text.positionAt(node.end);
-  return { line: start.line, column: start.column, endLine: end.line, endColumn: end.column };
 }

@@ -1,4 +1,25 @@
-import { type Call, defineSourceRule, type Expression, type Name, type SourceContext } from '#kit';
+import {
+  allNodes,
+  type Call,
+  defineProjectRule,
+  type Expression,
+  type FactsContext,
+  type Name,
+  type PackedPlace,
+  packPlace,
+  unpackPlace,
+} from '#kit';
+
+/** A call whose result nobody awaits, should it be a coroutine. */
+interface Fact {
+  /** The way to what is called (`ObjectTypes.pathOf`). */
+  readonly path: string;
+  /** As it is written. */
+  readonly written: string;
+  readonly place: PackedPlace;
+  readonly loss: string;
+  readonly isReturned?: true;
+}
 
 /** What may be asked of a coroutine itself. */
 const COROUTINE_MEMBERS: ReadonlySet<string> = new Set(
@@ -10,7 +31,7 @@ const PLAIN_RESULTS: ReadonlySet<string> = new Set(
   'bool int float str bytes dict list set tuple frozenset'.split(' ').map((name) => `builtins.${name}`),
 );
 
-export default defineSourceRule({
+export default defineProjectRule<Fact>({
   docs: {
     summary: 'coroutine that is made and never awaited',
     why: 'Calling an `async def` runs nothing: the work is silently left out, and what is tested, read or returned in its place is a coroutine object, which is always true and has none of the fields asked for.',
@@ -23,27 +44,38 @@ export default defineSourceRule({
     bad: 'async def save(row):\n    ...\n\nasync def handle(row):\n    save(row)\n',
     good: 'async def save(row):\n    ...\n\nasync def handle(row):\n    await save(row)\n',
   },
-  visit: {
-    Call(call, ctx) {
-      if (isClassLike(call) || (localOf(call) === undefined && lossAt(call, call, ctx) === undefined)) return;
-      const loss = lossOf(call, ctx);
-      const path = loss === undefined ? undefined : pathToCoroutine(call, ctx);
-      if (path === undefined || ctx.context.isTestCode(call)) return;
+  facts(file) {
+    const facts: Fact[] = [];
+    for (const node of allNodes(file.module)) {
+      const fact = node.kind === 'Call' ? factOf(node, file) : undefined;
+      if (fact !== undefined) facts.push(fact);
+    }
+    return facts;
+  },
+  check(project, ctx) {
+    for (const { path: from, fact } of ctx.facts) {
+      const { verdict, evidence } = project.answer({ kind: 'is-coroutine', function: fact.path, from });
+      if (verdict !== 'yes') continue;
       ctx.report({
-        at: call,
-        message: `\`${ctx.text.slice(call.func)}\` is a coroutine function, and ${loss}`,
+        at: { path: from, ...unpackPlace(fact.place) },
+        message: `\`${fact.written}\` is a coroutine function, and ${fact.loss}`,
         // Whoever calls a plain function may know better than its annotation.
-        ...(call.parent?.kind === 'Return' && { profile: 'strict' }),
-        when: {
-          question: { kind: 'is-coroutine', function: path, from: ctx.path },
-          yes: 'keep',
-          no: 'drop',
-          unknown: 'drop',
-        },
+        ...(fact.isReturned === true && { profile: 'strict' }),
+        related: evidence,
+        key: `${from} ${fact.path} ${fact.loss}`,
       });
-    },
+    }
   },
 });
+
+function factOf(call: Call, file: FactsContext): Fact | undefined {
+  if (isClassLike(call) || (localOf(call) === undefined && lossAt(call, call, file) === undefined)) return undefined;
+  const loss = lossOf(call, file);
+  const path = loss === undefined ? undefined : pathToCoroutine(call, file);
+  if (loss === undefined || path === undefined || file.context.isTestCode(call)) return undefined;
+  const isReturned = call.parent?.kind === 'Return' && { isReturned: true as const };
+  return { path, written: file.text.slice(call.func), place: packPlace(file, call), loss, ...isReturned };
+}
 
 /** Nobody writes the name of a function with a capital: most calls whose results are kept make objects. */
 function isClassLike({ func }: Call): boolean {
@@ -52,24 +84,26 @@ function isClassLike({ func }: Call): boolean {
 }
 
 /** Where this file shows what is called, only if that is a coroutine function. */
-function pathToCoroutine(call: Call, ctx: SourceContext): string | undefined {
+function pathToCoroutine(call: Call, file: FactsContext): string | undefined {
   const { func } = call;
-  const named = ctx.names.definitionOf(func);
-  const owner = named === undefined && func.kind === 'Attribute' ? ctx.types.classDefOf(func.value) : undefined;
+  const named = file.names.definitionOf(func);
+  const owner = named === undefined && func.kind === 'Attribute' ? file.types.classDefOf(func.value) : undefined;
   const method =
-    func.kind === 'Attribute' && owner !== undefined ? ctx.state.methodsOf(owner).get(func.attr) : undefined;
+    func.kind === 'Attribute' && owner !== undefined ? file.state.methodsOf(owner).get(func.attr) : undefined;
   const definition = named ?? method;
-  return definition === undefined || definition.kind === 'AsyncFunctionDef' ? ctx.effects.projectPath(call) : undefined;
+  return definition === undefined || definition.kind === 'AsyncFunctionDef'
+    ? file.effects.projectPath(call)
+    : undefined;
 }
 
 /** What becomes of the coroutine instead of being awaited; undefined where somebody may await it. */
-function lossOf(call: Call, ctx: SourceContext): string | undefined {
+function lossOf(call: Call, file: FactsContext): string | undefined {
   const local = localOf(call);
-  if (local === undefined) return lossAt(call, call, ctx);
-  const binding = ctx.names.resolve(local);
+  if (local === undefined) return lossAt(call, call, file);
+  const binding = file.names.resolve(local);
   if (binding?.scope.kind !== 'function' || binding.definitions.length > 1) return undefined;
   if (binding.references.length === 0) return 'what it gives is kept in a local that nothing reads';
-  const losses = binding.references.map((reference) => lossAt(reference, call, ctx));
+  const losses = binding.references.map((reference) => lossAt(reference, call, file));
   return losses.every((loss) => loss !== undefined) ? losses[0] : undefined;
 }
 
@@ -81,7 +115,7 @@ function localOf({ parent }: Call): Name | undefined {
 }
 
 /** What becomes of the coroutine where an expression that is one stands. */
-function lossAt(expression: Expression, call: Call, ctx: SourceContext): string | undefined {
+function lossAt(expression: Expression, call: Call, file: FactsContext): string | undefined {
   const { parent } = expression;
   switch (parent?.kind) {
     case 'Expr':
@@ -93,7 +127,7 @@ function lossAt(expression: Expression, call: Call, ctx: SourceContext): string 
       return parent.test === expression ? TESTED : undefined;
     case 'BoolOp':
       // The last operand is the value of the whole, and may be awaited.
-      return parent.values.at(-1) === expression ? lossAt(parent, call, ctx) : TESTED;
+      return parent.values.at(-1) === expression ? lossAt(parent, call, file) : TESTED;
     case 'UnaryOp':
       return TESTED;
     case 'Subscript':
@@ -108,7 +142,7 @@ function lossAt(expression: Expression, call: Call, ctx: SourceContext): string 
     case 'comprehension':
       return parent.iter === expression ? 'the coroutine is looped over' : undefined;
     case 'Return':
-      return lossByReturn(call, ctx);
+      return lossByReturn(call, file);
     default:
       return undefined;
   }
@@ -117,10 +151,10 @@ function lossAt(expression: Expression, call: Call, ctx: SourceContext): string 
 const TESTED = 'what is tested is the coroutine, which is always true';
 
 /** A plain function may hand a coroutine on; one that says it gives a plain value does not know it. */
-function lossByReturn(call: Call, ctx: SourceContext): string | undefined {
-  const fn = ctx.context.defAround(call);
+function lossByReturn(call: Call, file: FactsContext): string | undefined {
+  const fn = file.context.defAround(call);
   if (fn?.kind !== 'FunctionDef' || fn.returns === undefined) return undefined;
-  const named = ctx.types.annotatedClass(fn.returns);
+  const named = file.types.annotatedClass(fn.returns);
   return named !== undefined && PLAIN_RESULTS.has(named)
     ? `it is returned as \`${named.slice('builtins.'.length)}\``
     : undefined;

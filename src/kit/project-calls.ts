@@ -10,8 +10,8 @@ import {
   type Node,
   walk,
 } from '../ast/index.ts';
-import type { SummaryPlace } from '../semantics/index.ts';
 import { type CallShape, mismatchOf } from './call-binding.ts';
+import { type PackedPlace, packPlace } from './packed-place.ts';
 import { resultUsesOf } from './result-uses.ts';
 import type { FactsContext } from './rule.ts';
 
@@ -32,13 +32,6 @@ export type ProjectResultUse =
   | { readonly kind: 'unpack'; readonly count: number; readonly place: PackedPlace }
   | { readonly kind: 'attribute'; readonly name: string; readonly place: PackedPlace }
   | { readonly kind: 'key'; readonly place: PackedPlace };
-
-/** Line, column, last line and column behind the end: there are thousands of them. */
-export type PackedPlace = readonly [number, number, number, number];
-
-export function unpackPlace([line, column, endLine, endColumn]: PackedPlace): SummaryPlace {
-  return { line, column, endLine, endColumn };
-}
 
 /** Calls that this file alone shows to be right are left out, as are those that look before they leap. */
 export function projectCallsOf(file: FactsContext): ProjectCall[] {
@@ -69,11 +62,11 @@ function projectCall(call: Call, file: FactsContext): ProjectCall | undefined {
     path,
     positional: isOpen ? -1 : call.args.length,
     keywords: call.keywords.flatMap(({ arg }) => arg ?? []),
-    place: placeIn(file, call),
+    place: packPlace(file, call),
     ...(isOwnClass && { isOwnClass }),
     ...(isSwallowed(call, file) && { isSwallowed: true as const }),
     ...(call.parent?.kind === 'Await' && { isAwaited: true as const }),
-    ...(uses.length > 0 && { uses: uses.map(({ node, ...use }) => ({ ...use, place: placeIn(file, node) })) }),
+    ...(uses.length > 0 && { uses: uses.map(({ node, ...use }) => ({ ...use, place: packPlace(file, node) })) }),
   };
 }
 
@@ -189,10 +182,4 @@ function isSwallowed(call: Call, { context, names, flow }: FactsContext): boolea
       return takesAll && !flow.alwaysRaises(body);
     }),
   );
-}
-
-function placeIn({ text }: FactsContext, node: Node): PackedPlace {
-  const start = text.positionAt(node.start);
-  const end = text.positionAt(node.end);
-  return [start.line, start.column, end.line, end.column];
 }

@@ -43,6 +43,7 @@ const CLASS_DECORATORS: ReadonlySet<string> = new Set([
   'typing_extensions.runtime_checkable',
   'typing_extensions.final',
 ]);
+const IMPLICIT_CLASS_METHOD = /\.(__init_subclass__|__class_getitem__)$/;
 const PYDANTIC_MODEL = 'pydantic.BaseModel';
 /** What makes a model take what its fields do not show. */
 const MODEL_HOOKS: ReadonlySet<string> = new Set([
@@ -71,9 +72,10 @@ export class Signatures {
   }
 
   #ofFunction({ module, function: fn, owner, isBound }: Target & { kind: 'function' }): Signature | undefined {
-    if (module.path.endsWith('.pyi') || !keepsSignature(fn)) return undefined;
+    if (module.path.endsWith('.pyi') || !keepsSignature(fn) || fn.qualifiedName.endsWith('.__new__')) return undefined;
     const isStatic = fn.decorators.includes('builtins.staticmethod');
-    const isFilled = owner !== undefined && !isStatic && (isBound || fn.decorators.includes('builtins.classmethod'));
+    const isOfClass = fn.decorators.includes('builtins.classmethod') || IMPLICIT_CLASS_METHOD.test(fn.qualifiedName);
+    const isFilled = owner !== undefined && !isStatic && (isBound || isOfClass);
     const parameters = isFilled ? withoutFirst(fn.parameters) : fn.parameters;
     return parameters === undefined ? undefined : { parameters, takesMore: false, module, place: fn.place };
   }

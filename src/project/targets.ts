@@ -38,8 +38,11 @@ const PROPERTIES: ReadonlySet<string> = new Set([
 
 export class Targets {
   readonly #known = new Map<ModuleSummary, Map<string, Target>>();
+  readonly #starts = new Map<ModuleSummary, Map<string, Target | undefined>>();
   readonly #functions = new Map<ModuleSummary, ReadonlyMap<string, readonly SummaryFunction[]>>();
   readonly #classes = new Map<ModuleSummary, ReadonlyMap<string, number>>();
+  /** Every name that a part of a module's dotted name is. */
+  #segments: ReadonlySet<string> | undefined;
 
   constructor(
     readonly index: ModuleIndex,
@@ -93,15 +96,35 @@ export class Targets {
     return at;
   }
 
-  /** What dotted names lead to: the shortest part of them that is a definition or an object, then its members. */
+  /** What dotted names lead to: the module that most of them name, then the first definition or object in it, then members. */
   #named(names: readonly string[], importer: ModuleSummary, depth: number): Target {
-    for (let length = 1; length <= names.length; length++) {
-      const dotted = names.slice(0, length).join('.');
-      const start = this.#start(dotted, importer, depth);
+    for (let length = this.#moduleLength(names, importer) + 1; length > 1 && length <= names.length; length++) {
+      const start = this.#knownStart(names.slice(0, length).join('.'), importer, depth);
       if (start === undefined) continue;
       return names.slice(length).reduce((at, name) => this.#taken(at, name, depth), start);
     }
     return UNKNOWN;
+  }
+
+  /** How many of the names are a module's; 0 where none is. */
+  #moduleLength(names: readonly string[], importer: ModuleSummary): number {
+    // Most ways lead to other people's packages, and their first name tells.
+    this.#segments ??= new Set(this.lineages.modules.flatMap(({ module }) => module.split('.')));
+    if (!this.#segments.has(names[0] ?? '')) return 0;
+    for (let length = names.length; length > 0; length--) {
+      if (this.resolver.moduleNamed(names.slice(0, length).join('.'), importer) !== undefined) return length;
+    }
+    return 0;
+  }
+
+  #knownStart(dotted: string, importer: ModuleSummary, depth: number): Target | undefined {
+    const ofImporter = this.#starts.get(importer) ?? new Map<string, Target | undefined>();
+    this.#starts.set(importer, ofImporter);
+    if (ofImporter.has(dotted)) return ofImporter.get(dotted);
+    ofImporter.set(dotted, UNKNOWN);
+    const start = this.#start(dotted, importer, depth);
+    ofImporter.set(dotted, start);
+    return start;
   }
 
   /** Undefined for a module or for what is no name of the project: more of the name may be. */

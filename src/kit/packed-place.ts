@@ -1,0 +1,19 @@
+/** Places in facts, of which there are thousands. */
+import type { Node } from '../ast/index.ts';
+import type { SummaryPlace } from '../semantics/index.ts';
+import type { FactsContext } from './rule.ts';
+
+/** Line, column, last line, and column behind the end. */
+export type PackedPlace = readonly [number, number, number, number];
+
+/** Where a node stands. */
+export function packPlace({ text }: FactsContext, node: Node): PackedPlace {
+  const start = text.positionAt(node.start);
+  const end = text.positionAt(node.end);
+  return [start.line, start.column, end.line, end.column];
+}
+
+/** As reports take it. */
+export function unpackPlace([line, column, endLine, endColumn]: PackedPlace): SummaryPlace {
+  return { line, column, endLine, endColumn };
+}
