@@ -108,6 +108,8 @@ function raced(own: GuardedUse, guarding: Guarding, fn: FunctionDef, ctx: Source
       { at: start.call, message: 'the thread is started here' },
       { at: other.use.node, message: 'others change it here' },
     ],
+    // Who calls the others, and whether while the thread runs, this file does not show.
+    profile: 'strict',
   };
 }
 
@@ -126,6 +128,8 @@ function isCalledUnderLock(fn: FunctionDef, ctx: SourceContext): boolean {
 /** An executor of more than one worker, or a thread started in a loop. */
 function runsManyAtOnce(start: FunctionStart, ctx: SourceContext): boolean {
   if (start.how === 'thread') return ctx.context.loopAround(start.call) !== undefined;
+  // `await to_thread(self.run)` makes a coroutine of a method: one at a time for each object, as far as this shows.
+  if (start.call.parent?.kind === 'Await' && ctx.context.loopAround(start.call) === undefined) return false;
   const pool = poolOf(start, ctx);
   if (pool?.kind !== 'Call') return true;
   const workers = ctx.values.givenArgument(pool, 'max_workers', 0);
