@@ -1,7 +1,12 @@
-/** `npm run bench -- [folder…]`: prints ratios, which mean the same on every machine. The demo, unless folders are given. */
+/**
+ * `npm run bench -- [--project] [folder…]`: prints ratios, which mean the same on every machine. The demo, unless folders
+ * are given. `--project` scans the folders together, as one repository, and prints what the project part adds to the map.
+ */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
 import type { Measurement } from './bench/measure.ts';
+import { withOneFolder } from './bench/one-folder.ts';
 import { bundle } from './build/bundle.ts';
 import { projectRoot } from './project-root.ts';
 
@@ -12,9 +17,17 @@ const START_ROUNDS = 15;
 const bundled = join(projectRoot, 'node_modules/.cache/auditlint-bench');
 await bundle(bundled, { measure: 'src/dev/bench/measure.ts' });
 
-const folders = process.argv.slice(2);
-for (const folder of folders.length > 0 ? folders : ['fixtures/demo-service']) reportFolder(resolve(folder));
-reportStart();
+const { values, positionals } = parseArgs({
+  options: { project: { type: 'boolean', default: false } },
+  allowPositionals: true,
+});
+const folders = (positionals.length > 0 ? positionals : ['fixtures/demo-service']).map((folder) => resolve(folder));
+if (values.project) {
+  withOneFolder(folders, reportProject);
+} else {
+  for (const folder of folders) reportFolder(folder);
+  reportStart();
+}
 
 // Parsing and scanning alternate, so that a busy minute of the machine hits both.
 function reportFolder(folder: string): void {
@@ -40,6 +53,17 @@ function reportFolder(folder: string): void {
   const timed = measure('phases', folder);
   console.log(`  phases               ${list(timed.phases)}   (timed, so slower)`);
   console.log(`  slowest rules        ${list(timed.slowestRules)}`);
+}
+
+function reportProject(folder: string): void {
+  const scan = fastest(Array.from({ length: ROUNDS }, () => measure('scan', folder)));
+  const { reduceMilliseconds: reduce, milliseconds } = scan;
+  const map = milliseconds - reduce;
+  console.log(`${folders.join(' + ')}: ${scan.files} files, ${scan.lines} lines in one scan`);
+  console.log(`  project part / map   ${((100 * reduce) / map).toFixed(1)} %   (at most 20 %)`);
+  console.log(
+    `  map ${map.toFixed(0)} ms, project part ${reduce.toFixed(0)} ms, the fastest of ${ROUNDS} cold runs; peak memory ${scan.peakMegabytes.toFixed(0)} MB`,
+  );
 }
 
 function reportStart(): void {

@@ -23,12 +23,12 @@ async function run(wanted: Arguments): Promise<void> {
   const tell = (text: string): void => console.error(text);
   const folders: readonly Folder[] = await findFolders(wanted, tell);
   const rules = await selectRules(projectRoot, wanted.select, tell);
-  const { diff: revision, date: today } = wanted;
+  const { diff: revision, date, writes } = wanted;
   if (revision !== undefined) {
     const isWhole = wanted.select.length === 0;
-    await compareWith({ project: projectRoot, revision, folders, rules, isWhole, today }, console.log);
+    await compareWith({ project: projectRoot, revision, folders, rules, isWhole, today: date }, console.log);
     return;
   }
-  const isGood = await measure(wanted, folders, rules, console.log);
+  const isGood = await measure({ project: projectRoot, folders, rules, writes, date }, console.log);
   if (!isGood) process.exitCode = 1;
 }

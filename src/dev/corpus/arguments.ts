@@ -25,7 +25,7 @@ export interface Arguments {
   readonly date: string;
 }
 
-export const USAGE = `npm run corpus -- [options] [package-version | package-version=path]…
+const USAGE = `npm run corpus -- [options] [package-version | package-version=path]…
   Folders that are named are scanned instead of the pinned packages, or beside those of --package.
   --package NAME,…  only these pinned packages (cpython and tensafe are two more), or all
   --select RULE,…   only these rules or categories
@@ -88,7 +88,7 @@ function parseFolder(text: string): Folder {
   const name = equals === -1 ? basename(path) : text.slice(0, equals);
   const dash = name.lastIndexOf('-');
   if (dash < 1) throw usage(`\`${name}\` names no package and version`);
-  return { package: name.slice(0, dash), version: name.slice(dash + 1), path };
+  return { package: name.slice(0, dash), version: name.slice(dash + 1), path, isNamed: true };
 }
 
 const usage = (problem: string, cause?: unknown): Error => new Error(`${problem}\n${USAGE}`, { cause });

@@ -71,7 +71,7 @@ async function get(start: URL, index: string): Promise<Answer> {
   let address = start;
   for (let step = 0; step <= MOST_REDIRECTIONS; step++) {
     if (!isAllowed(address, index)) throw new Error(`${address.href} is not https, and is not asked`);
-    const response = await fetch(address, { redirect: 'manual' });
+    const response = await ask(address);
     const target = response.headers.get('location');
     if (response.status < 300 || response.status >= 400 || target === null) {
       if (!response.ok) throw new Error(`${address.href} answers with the status ${response.status}`);
@@ -80,6 +80,14 @@ async function get(start: URL, index: string): Promise<Answer> {
     address = new URL(target, address);
   }
   throw new Error(`${start.href} redirects more than ${MOST_REDIRECTIONS} times`);
+}
+
+async function ask(address: URL): Promise<Response> {
+  try {
+    return await fetch(address, { redirect: 'manual' });
+  } catch (cause) {
+    throw new Error(`${address.href} cannot be reached`, { cause });
+  }
 }
 
 // An index that was named without https (a server of a test) may name files of its own, no others.

@@ -1,8 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RegisteredRule } from '../../kit/index.ts';
-import { projectRoot } from '../project-root.ts';
-import type { Arguments } from './arguments.ts';
 import { checkPlaces } from './check-places.ts';
 import { countFigures, type RuleFigures } from './figures.ts';
 import type { Folder } from './folder.ts';
@@ -14,11 +12,20 @@ import { figuresTable, groupsTable, labelChangeLines, targetsTable } from './pri
 import { type ScannedFolder, scanFolder } from './scan-folder.ts';
 import { findTargets, groupFigures } from './targets.ts';
 
+/** What is measured by which labels. */
+export interface Measuring {
+  /** The folder of the project, which holds the labels. */
+  readonly project: string;
+  readonly folders: readonly Folder[];
+  readonly rules: readonly RegisteredRule[];
+  /** Write `docs/measured.md` and the profiles of the labels. */
+  readonly writes: boolean;
+  readonly date: string;
+}
+
 /** Scans the folders and prints what the rules find beside what the labels say; false when something must not be. */
 export async function measure(
-  { writes, date }: Pick<Arguments, 'writes' | 'date'>,
-  folders: readonly Folder[],
-  rules: readonly RegisteredRule[],
+  { project, folders, rules, writes, date }: Measuring,
   print: (text: string) => void,
 ): Promise<boolean> {
   const scanned: ScannedFolder[] = [];
@@ -28,7 +35,7 @@ export async function measure(
     scanned.push(result);
   }
   const problems = scanned.flatMap(findProblems);
-  const files = readLabelFiles(projectRoot).filter(({ rule }) => rules.some(({ name }) => name === rule));
+  const files = readLabelFiles(project).filter(({ rule }) => rules.some(({ name }) => name === rule));
   const written = files.flatMap(({ labels }) => labels);
   const matches = matchLabels(scanned, written);
   const figures = countFigures(
@@ -44,7 +51,7 @@ export async function measure(
   if (writes) {
     for (const file of files)
       writeFileSync(file.path, formatLabelFile(file.labels.map((label) => ofToday(label, matches))));
-    writeFileSync(join(projectRoot, 'docs/measured.md'), measuredPage(figures, scanned, lines, date));
+    writeFileSync(join(project, 'docs/measured.md'), measuredPage(figures, scanned, lines, date));
   }
   return problems.length === 0 && !changes.some(({ kind }) => FAILING.has(kind));
 }
@@ -60,8 +67,15 @@ function summary(
     figuresTable(figures, lines),
     groupsTable(groupFigures(figures), lines),
     targetsTable(findTargets(figures, lines)),
-    ...(absent.length === 0 ? [] : [`${absent.length} labels are of files that are not in these folders`]),
+    ...(absent.length === 0 ? [] : [absentLines(absent)]),
   ].join('\n\n');
+}
+
+function absentLines(absent: Matches['absent']): string {
+  const places = absent.map(
+    ({ package: name, version, path, line, rule }) => `  ${name} ${version} ${path}:${line} ${rule}`,
+  );
+  return ['Labels of files that are not in these folders:', ...places].join('\n');
 }
 
 function folderLine({ package: name, version, report, findings }: ScannedFolder): string {

@@ -11,14 +11,14 @@ export function measuredPage(
   const files = folders.reduce((sum, { report }) => sum + report.statistics.scanned, 0);
   return `${[
     '# Measured',
-    '<!-- Written by `npm run measure -- --write`. Do not edit. -->',
+    '<!-- Written by `npm run corpus -- --write`. Do not edit. -->',
     `On ${date}, in ${folders.length} repositories and packages: ${files} Python files, ${lines} lines.`,
     EXPLANATION,
     figuresSection(figures, lines),
     '## What was scanned',
     folderSection(folders),
     '## Again',
-    'Pure wheels are unpacked as they are; nothing is installed or run.',
+    'The sdists that `test/corpus/packages.txt` pins are fetched by the command itself.\nArchives are unpacked as they are; nothing is installed or run.',
     `\`\`\`sh\n${commands(folders, date).join('\n')}\n\`\`\``,
   ].join('\n\n')}\n`;
 }
@@ -62,18 +62,30 @@ function folderSection(folders: readonly ScannedFolder[]): string {
 
 const AUDITED = 'tensafe';
 const AUDITED_SOURCE = 'https://github.com/Danielfoojunwei/TenSafe-Homormorphically-Encrypted-LoRA-Adaptation';
-const STANDARD_LIBRARY = 'cpython';
 
 function commands(folders: readonly ScannedFolder[], date: string): string[] {
-  const target = ({ package: name, version }: ScannedFolder): string => `corpus/${name}-${version}`;
-  const fetches = folders.map((folder) => {
-    const { package: name, version } = folder;
-    if (name === AUDITED)
-      return `git clone ${AUDITED_SOURCE} ${target(folder)} && git -C ${target(folder)} checkout ${version}`;
-    if (name === STANDARD_LIBRARY)
-      return `cp -r "$(python${version} -c 'import sysconfig; print(sysconfig.get_paths()["stdlib"])')" ${target(folder)}`;
-    const wheel = `python3 -m pip download --no-deps --only-binary :all: -d corpus/wheels ${name}==${version}`;
-    return `${wheel} && python3 -m zipfile -e corpus/wheels/${name}-${version}-*.whl ${target(folder)}`;
-  });
-  return [...fetches, `npm run measure -- --write --date ${date} ${folders.map(target).join(' ')}`];
+  const named = folders.filter(({ isNamed }) => isNamed === true);
+  const pinned = folders.filter(({ isNamed }) => isNamed !== true);
+  const hasAudited = pinned.some((folder) => folder.package === AUDITED);
+  const options = [
+    ...(hasAudited ? [`--tensafe ${AUDITED}`] : []),
+    ...(named.length > 0 && pinned.length > 0 ? ['--package all'] : []),
+    ...named.map(targetOf),
+  ];
+  return [
+    ...(hasAudited ? [`git clone ${AUDITED_SOURCE} ${AUDITED}`] : []),
+    ...named.map(fetchOf),
+    ['npm run corpus -- --write --date', date, ...options].join(' '),
+  ];
 }
+
+function fetchOf(folder: ScannedFolder): string {
+  const { package: name, version } = folder;
+  if (name === AUDITED) {
+    return `git clone ${AUDITED_SOURCE} ${targetOf(folder)} && git -C ${targetOf(folder)} checkout ${version}`;
+  }
+  const wheel = `python3 -m pip download --no-deps --only-binary :all: -d corpus/wheels ${name}==${version}`;
+  return `${wheel} && python3 -m zipfile -e corpus/wheels/${name}-${version}-*.whl ${targetOf(folder)}`;
+}
+
+const targetOf = ({ package: name, version }: ScannedFolder): string => `corpus/${name}-${version}`;

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -66,19 +66,33 @@ interface RunOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** What a program prints. Rejects with what it complains of. */
-function run(program: string, args: readonly string[], options: RunOptions): Promise<string> {
+/** What a program prints. Rejects with what it complains of; when it is aborted, only after it has ended. */
+function run(program: string, args: readonly string[], { signal, ...options }: RunOptions): Promise<string> {
   return new Promise((resolve, reject) => {
-    const { signal, ...rest } = options;
-    const child = spawn(program, args, { ...rest, ...(signal && { signal }), stdio: ['ignore', 'pipe', 'pipe'] });
+    // A group of its own: npm does not pass on to the programs that it starts that it must end.
+    const child = spawn(program, args, { ...options, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+    const stop = (): void => endGroup(child);
+    signal?.addEventListener('abort', stop);
+    if (signal?.aborted === true) stop();
     const output: string[] = [];
     const complaints: string[] = [];
     child.stdout.setEncoding('utf8').on('data', (text: string) => output.push(text));
     child.stderr.setEncoding('utf8').on('data', (text: string) => complaints.push(text));
     child.on('error', reject);
     child.on('close', (code) => {
-      if (code === 0) resolve(output.join(''));
+      signal?.removeEventListener('abort', stop);
+      if (signal?.aborted === true) reject(signal.reason);
+      else if (code === 0) resolve(output.join(''));
       else reject(new Error(`${program} ${args.join(' ')} ended with ${code}\n${complaints.join('')}`.trim()));
     });
   });
+}
+
+function endGroup({ pid }: ChildProcess): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(-pid, 'SIGTERM');
+  } catch {
+    // It has ended by itself.
+  }
 }

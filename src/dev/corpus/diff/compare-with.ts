@@ -43,6 +43,9 @@ export async function compareWith(comparison: Comparison, print: (text: string) 
       }
       print(differences.length === 0 ? 'no difference' : differencesTable(differences));
     });
+  } catch (error) {
+    // What was running then complains of its end; why it ended says more.
+    throw signal.aborted ? signal.reason : error;
   } finally {
     process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
   }

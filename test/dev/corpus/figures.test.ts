@@ -2,15 +2,16 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { rules } from '../../rules/index.ts';
-import { parseArguments } from '../../src/dev/corpus/arguments.ts';
-import { checkPlaces } from '../../src/dev/corpus/check-places.ts';
-import { countFigures, percent, perHundredThousand } from '../../src/dev/corpus/figures.ts';
-import { formatLabelFile, type Label, parseLabelFile } from '../../src/dev/corpus/labels.ts';
-import { matchLabels } from '../../src/dev/corpus/match-labels.ts';
-import { measuredPage } from '../../src/dev/corpus/measured-page.ts';
-import { figuresTable } from '../../src/dev/corpus/print-figures.ts';
-import { type ScannedFolder, scanFolder } from '../../src/dev/corpus/scan-folder.ts';
+import { rules } from '../../../rules/index.ts';
+import { checkPlaces } from '../../../src/dev/corpus/check-places.ts';
+import { countFigures, percent, perHundredThousand } from '../../../src/dev/corpus/figures.ts';
+import { findLabelChanges } from '../../../src/dev/corpus/label-changes.ts';
+import { formatLabelFile, type Label, parseLabelFile } from '../../../src/dev/corpus/labels.ts';
+import { matchLabels } from '../../../src/dev/corpus/match-labels.ts';
+import { measuredPage } from '../../../src/dev/corpus/measured-page.ts';
+import { figuresTable, groupsTable, labelChangeLines, targetsTable } from '../../../src/dev/corpus/print-figures.ts';
+import { type ScannedFolder, scanFolder } from '../../../src/dev/corpus/scan-folder.ts';
+import { findTargets, groupFigures } from '../../../src/dev/corpus/targets.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'auditlint-measure-'));
 const handler = 'try:\n    load()\nexcept:\n    pass\n';
@@ -79,7 +80,7 @@ describe('labels', () => {
   });
 
   it('whose finding is gone no longer count', () => {
-    const gone = [label(4, { code: 'except Exception:' }), label(8, { path: 'gone.py', verdict: 'wrong' })];
+    const gone = [label(4, { code: 'except Exception:' }), label(8, { code: 'except OSError:', verdict: 'wrong' })];
     const { read, lost, mended } = bareExcept(gone);
     expect({ read, lost, mended }).toEqual({ read: 0, lost: 1, mended: 1 });
   });
@@ -89,9 +90,69 @@ describe('labels', () => {
     expect(bareExcept(elsewhere)).toMatchObject({ read: 1, right: 1, strict: { read: 1, right: 1 }, lost: 0 });
   });
 
+  it('fit a file that stands in more or fewer folders', () => {
+    const matches = matchLabels([scanned], [label(4, { path: 'src/shop/orders.py' }), label(8, { package: 'Orders' })]);
+    expect([...matches.today.values()]).toEqual(['default', 'default']);
+  });
+
+  it('of a file that the folder does not hold are neither found nor lost', () => {
+    const gone = label(4, { path: 'generated.py' });
+    const { today, absent } = matchLabels([scanned], [gone, label(4, { path: 'ders.py' })]);
+    expect(today.size).toBe(0);
+    expect(absent).toHaveLength(2);
+  });
+
+  it.each([
+    ['right', 'default', 'silent', 'lost'],
+    ['right', 'strict', 'silent', 'lost'],
+    ['right', 'default', 'strict', 'demoted'],
+    ['right', 'silent', 'default', 'gained'],
+    ['wrong', 'silent', 'strict', 'back'],
+    ['wrong', 'strict', 'default', 'back'],
+    ['wrong', 'default', 'silent', 'mended'],
+    ['right', 'strict', 'strict', undefined],
+  ] as const)('that were %s in %s and are %s today are %s', (verdict, profile, today, kind) => {
+    const one = label(4, { verdict, profile });
+    const changes = findLabelChanges({ today: new Map([[one, today]]), absent: [], unlabelled: [] });
+    expect(changes.map((change) => change.kind)).toEqual(kind === undefined ? [] : [kind]);
+    const lines = labelChangeLines(changes).join('\n');
+    expect(lines.includes('(fails)')).toBe(kind === 'lost' || kind === 'back');
+    if (kind !== undefined)
+      expect(lines).toContain(`orders 1.0 orders.py:4 bare-except (${profile} → ${today})\n    except:`);
+  });
+
   it('are written as they are read', () => {
     const labels = [label(4), label(8, { profile: 'silent', verdict: 'wrong' })];
     expect(parseLabelFile('bare-except.tsv', formatLabelFile(labels))).toMatchObject({ labels, problems: [] });
+  });
+});
+
+describe('what must be reached', () => {
+  const figures = bareExcept([label(4), label(8, { verdict: 'wrong' })]);
+
+  it('is held against the figures of all rules together', () => {
+    const [rate, precision, grave] = findTargets([figures], 6000);
+    expect(rate).toMatchObject({ measured: '0.50', isMet: true });
+    expect(precision).toMatchObject({ measured: '50.0 % (1 of 2)', isMet: false });
+    expect(grave).toMatchObject({ isMet: false });
+    expect(findTargets([figures], 5900)[0]).toMatchObject({ measured: '0.51', isMet: false });
+  });
+
+  it('counts labels of the default profile only', () => {
+    const [, precision] = findTargets([bareExcept([label(4, { package: 'shop', profile: 'strict' })])], 1000);
+    expect(precision).toMatchObject({ measured: 'nothing read', isMet: false });
+  });
+
+  it('is printed by category and overall', () => {
+    expect(
+      groupsTable(groupFigures([figures]), 6000)
+        .split('\n')
+        .slice(1),
+    ).toEqual([
+      expect.stringMatching(/^errors +3 +3 +0\.500 +2 +50 %$/),
+      expect.stringMatching(/^overall +3 +3 +0\.500 +2 +50 %$/),
+    ]);
+    expect(targetsTable(findTargets([figures], 6000))).toMatch(/ met\n.* MISSED\n.* MISSED$/);
   });
 });
 
@@ -103,31 +164,22 @@ describe('what is printed', () => {
     expect(percent({ read: 0, right: 0 })).toBe('–');
     expect(perHundredThousand(3, 150_000)).toBe('2.0');
     const [, row] = figuresTable([figures], 1000).split('\n');
-    expect(row).toMatch(/^bare-except +3 +3 +300\.0 +1 +1 +100 % \w+ +2 +0 +0/);
+    expect(row).toMatch(/^bare-except +3 +3 +300\.0 +300\.0 +1 +1 +100 % \w+ +2 +0 +0/);
   });
 
   it('says how to do it again', () => {
-    const page = measuredPage([figures], [scanned], 1000, '2026-11-20');
+    const page = measuredPage([figures], [{ ...scanned, isNamed: true }], 1000, '2026-11-20');
     expect(page).toContain('On 2026-11-20, in 1 repositories and packages: 2 Python files, 1000 lines.');
     expect(page).toContain('| [`bare-except`](rules/bare-except.md) |');
     expect(page).toContain('pip download --no-deps --only-binary :all: -d corpus/wheels orders==1.0');
-    expect(page).toContain('npm run measure -- --write --date 2026-11-20 corpus/orders-1.0');
-  });
-});
-
-describe('arguments', () => {
-  it('are folders by their name or by one given', () => {
-    const { folders } = parseArguments(['/corpus/scikit_learn-1.9.1', 'cpython-3.11=/usr/lib/python3.11']);
-    expect(folders).toEqual([
-      { package: 'scikit_learn', version: '1.9.1', path: '/corpus/scikit_learn-1.9.1' },
-      { package: 'cpython', version: '3.11', path: '/usr/lib/python3.11' },
-    ]);
+    expect(page).toContain('npm run corpus -- --write --date 2026-11-20 corpus/orders-1.0');
   });
 
-  it.each([[[]], [['nameless']], [['--write', 'orders-1.0']], [['--date', 'today', 'orders-1.0']]])(
-    'refuse %j',
-    (args) => {
-      expect(() => parseArguments(args)).toThrow('npm run measure -- ');
-    },
-  );
+  it('needs nothing but the pins where no folder was named', () => {
+    const audited = { ...scanned, package: 'tensafe', version: '0f57f5c' };
+    const page = measuredPage([figures], [scanned, audited], 2000, '2026-11-20');
+    expect(page).toContain('```sh\ngit clone https://');
+    expect(page).toContain('\nnpm run corpus -- --write --date 2026-11-20 --tensafe tensafe\n```');
+    expect(page).not.toContain('pip download');
+  });
 });
