@@ -66,10 +66,7 @@ function isTableOfDelays(loop: For, names: readonly Name[], model: SemanticModel
 
 function isDuration(name: Name): boolean {
   for (const at of ancestors(name)) {
-    if (at.kind === 'Call') {
-      const called = at.func.kind === 'Attribute' ? at.func.attr : at.func.kind === 'Name' ? at.func.id : '';
-      return /sleep|wait/i.test(called);
-    }
+    if (at.kind === 'Call' && /sleep|wait|pause|delay|back_?off/i.test(nameOf(at.func))) return true;
     if ('body' in at) return false;
   }
   return false;

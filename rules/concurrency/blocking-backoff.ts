@@ -1,0 +1,59 @@
+import {
+  type ClassDef,
+  type Delay,
+  defineSourceRule,
+  NOT_PRODUCTION,
+  type Question,
+  type Retry,
+  type SourceContext,
+} from '#kit';
+
+export default defineSourceRule({
+  docs: {
+    summary: '`time.sleep` between the retries of a client that has no async variant',
+    why: 'Whoever calls the client from an event loop or a user interface stands still for all pauses together, and the library offers nothing else to call.',
+    remedy: 'Offer an async variant of the class that pauses with `await asyncio.sleep(…)`.',
+    severity: 'P1',
+    precision: 'low',
+    profile: 'strict',
+    since: '0.1.0',
+    cwe: [],
+    origin: [{ document: 'TenSafe System Audit', finding: 'P1-9' }],
+    bad: 'import time\n\nimport httpx\n\nclass CatalogueClient:\n    def fetch(self, url):\n        for attempt in range(5):\n            try:\n                return httpx.get(url)\n            except httpx.TransportError:\n                time.sleep(2**attempt)\n',
+    good: 'import asyncio\n\nimport httpx\n\nclass AsyncCatalogueClient:\n    def __init__(self):\n        self.http = httpx.AsyncClient()\n\n    async def fetch(self, url):\n        for attempt in range(5):\n            try:\n                return await self.http.get(url)\n            except httpx.TransportError:\n                await asyncio.sleep(2**attempt)\n',
+  },
+  skips: [...NOT_PRODUCTION, 'script', 'notebook', 'entry-point'],
+  visit: {
+    Module(_module, ctx) {
+      const reported = new Set<ClassDef>();
+      for (const retry of ctx.retries.all) {
+        const owner = ctx.context.classAround(retry.loop);
+        const sleep = owner === undefined || reported.has(owner) ? undefined : sleepOf(retry, ctx);
+        if (owner === undefined || sleep === undefined) continue;
+        reported.add(owner);
+        report(sleep, owner, ctx);
+      }
+    },
+  },
+});
+
+/** The thread's own sleep on the way back of a call to another machine. */
+function sleepOf(retry: Retry, ctx: SourceContext): Delay | undefined {
+  if (retry.remoteCalls.length === 0 && retry.remoteExceptions.length === 0) return undefined;
+  // Without end and in a command line nobody waits for an answer.
+  if (retry.limit !== 'counted' || /^_*(wait|poll|start|run|main)/.test(ctx.context.defAround(retry.loop)?.name ?? ''))
+    return undefined;
+  if (ctx.context.isInAsync(retry.loop) || ctx.context.isTestCode(retry.loop)) return undefined;
+  if (/(^|[._])(cli|commands?|scripts?|tools?)([._]|$)/.test(ctx.names.moduleName)) return undefined;
+  return retry.delays.find(({ call }) => ctx.types.calleeName(call.func) === 'time.sleep');
+}
+
+function report({ call }: Delay, owner: ClassDef, ctx: SourceContext): void {
+  const method = ctx.context.defAround(call)?.name;
+  const hasTwin: Question = { kind: 'has-async-twin', class: `${ctx.names.moduleName}.${ctx.names.qualnameOf(owner)}` };
+  ctx.report({
+    at: call,
+    message: `\`${ctx.text.slice(call)}\` holds the caller of \`${owner.name}.${method}\` between retries, and \`${owner.name}\` has no async variant`,
+    when: { question: hasTwin, yes: 'drop', no: 'keep', unknown: 'keep' },
+  });
+}

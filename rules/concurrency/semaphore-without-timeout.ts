@@ -1,0 +1,92 @@
+import {
+  type Call,
+  type ClassDef,
+  defineSourceRule,
+  type Expression,
+  type FunctionDef,
+  NOT_PRODUCTION,
+  type Node,
+  type SourceContext,
+} from '#kit';
+
+const SEMAPHORES: ReadonlySet<string> = new Set([
+  'asyncio.Semaphore',
+  'asyncio.BoundedSemaphore',
+  'threading.Semaphore',
+  'threading.BoundedSemaphore',
+  'anyio.Semaphore',
+  'trio.Semaphore',
+]);
+/** What hands out a limited number of things. */
+const POOL_CLASS =
+  /(Pool|Limiter|Throttle|Manager|Client|Executor|Engine|Factory|Gateway|Broker|Dispatcher|Service|Backend|Provider)/;
+const DEADLINE_WORD = /timeout|deadline/;
+
+export default defineSourceRule({
+  docs: {
+    summary: 'place in a fixed pool that is waited for without a timeout',
+    why: 'When all places are taken by work that hangs, every further caller waits for ever: the pool turns one slow dependency into a service that answers nobody.',
+    remedy:
+      'Wait with a limit (`async with asyncio.timeout(…)`, `acquire(timeout=…)`) and tell the caller that the pool is full.',
+    severity: 'P1',
+    precision: 'low',
+    profile: 'strict',
+    since: '0.1.0',
+    cwe: [400, 410],
+    origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'SPOF-007' }],
+    bad: 'import asyncio\n\nclass ConnectionPool:\n    def __init__(self, size):\n        self._places = asyncio.Semaphore(size)\n\n    async def acquire(self):\n        await self._places.acquire()\n        return await self._connect()\n',
+    good: 'import asyncio\n\nclass ConnectionPool:\n    def __init__(self, size):\n        self._places = asyncio.Semaphore(size)\n\n    async def acquire(self):\n        await asyncio.wait_for(self._places.acquire(), timeout=5)\n        return await self._connect()\n',
+  },
+  skips: [...NOT_PRODUCTION, 'script', 'notebook'],
+  visit: {
+    ClassDef(owner, ctx) {
+      if (!POOL_CLASS.test(owner.name) || ctx.context.isTestCode(owner)) return;
+      for (const life of ctx.state.ofClass(owner).values()) {
+        if (life.type === undefined || !SEMAPHORES.has(life.type)) continue;
+        const made = life.of('create')[0];
+        const waits = ctx.state.mentionsOf(owner, life.name).flatMap((mention) => waitAt(mention) ?? []);
+        const first = waits.filter(({ node }) => isWithin(node, owner) && !isUnderDeadline(node, ctx))[0];
+        if (first === undefined || made === undefined) continue;
+        ctx.report({
+          at: first.at,
+          message: `\`${owner.name}.${ctx.context.defAround(first.node)?.name}\` waits without a limit for one of the places of \`${life.name}\``,
+          related: [{ at: made.node, message: `the \`${life.type}\` is made here` }],
+        });
+      }
+    },
+  },
+});
+
+interface Wait {
+  readonly node: Node;
+  readonly at: Node;
+}
+
+/** `with self._places:`, `self._places.acquire()`; a mention that does neither is none. */
+function waitAt(mention: Expression): Wait | undefined {
+  const { parent } = mention;
+  if (parent?.kind === 'withitem')
+    return parent.parent === undefined ? undefined : { node: parent.parent, at: mention };
+  const call = parent?.kind === 'Attribute' && parent.attr === 'acquire' ? parent.parent : undefined;
+  if (call?.kind !== 'Call' || triesOnly(call)) return undefined;
+  return { node: call, at: call };
+}
+
+/** `acquire(blocking=False)`, `acquire(timeout=5)`, `acquire(False)`. */
+function triesOnly(call: Call): boolean {
+  return call.args.length > 0 || call.keywords.length > 0;
+}
+
+function isWithin(node: Node, owner: ClassDef): boolean {
+  return node.start >= owner.start && node.end <= owner.end;
+}
+
+/** Of its own, by a deadline around it, or because the method is given one. */
+function isUnderDeadline(node: Node, ctx: SourceContext): boolean {
+  const fn = ctx.context.defAround(node);
+  return fn === undefined || takesDeadline(fn) || ctx.context.deadlineAround(node) !== undefined;
+}
+
+function takesDeadline({ args }: Pick<FunctionDef, 'args'>): boolean {
+  return [...args.args, ...args.kwonlyargs].some(({ arg }) => DEADLINE_WORD.test(arg));
+}

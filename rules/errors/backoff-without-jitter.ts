@@ -1,0 +1,49 @@
+import { type Delay, defineSourceRule, NOT_PRODUCTION, type Retry, type SourceContext } from '#kit';
+
+export default defineSourceRule({
+  docs: {
+    summary: 'exponential backoff without jitter',
+    why: 'All clients that failed together wait equally long and come back together, so each wave of retries hits the recovering service at full strength.',
+    remedy: 'Make the delay random: `random.uniform(0, min(limit, base * 2**attempt))`.',
+    severity: 'P2',
+    precision: 'medium',
+    since: '0.1.0',
+    cwe: [],
+    origin: [{ document: 'TenSafe System Audit', finding: 'P1-7' }],
+    bad: 'import time\n\nimport httpx\n\ndef fetch(url):\n    for attempt in range(5):\n        try:\n            return httpx.get(url)\n        except httpx.TransportError:\n            time.sleep(0.5 * 2**attempt)\n',
+    good: 'import random\nimport time\n\nimport httpx\n\ndef fetch(url):\n    for attempt in range(5):\n        try:\n            return httpx.get(url)\n        except httpx.TransportError:\n            time.sleep(random.uniform(0, 0.5 * 2**attempt))\n',
+  },
+  // Whoever runs a script alone is no herd.
+  skips: [...NOT_PRODUCTION, 'script', 'notebook'],
+  visit: {
+    Module(_module, ctx) {
+      for (const retry of ctx.retries.all) {
+        const delay = growingDelay(retry);
+        if (delay !== undefined && !ctx.context.isTestCode(retry.loop)) report(delay, retry, ctx);
+      }
+    },
+  },
+});
+
+/** The first delay that grows, when all of it is seen and nothing random is in it or beside it. */
+function growingDelay({ delays }: Retry): Delay | undefined {
+  if (delays.some(({ computation }) => computation.randomness !== undefined)) return undefined;
+  return delays.find(({ computation }) => computation.growth !== undefined && computation.isWhole);
+}
+
+function report({ call, amount, computation: { growth } }: Delay, retry: Retry, ctx: SourceContext): void {
+  if (growth === undefined) return;
+  const isRemote = retry.remoteCalls.length > 0 || retry.remoteExceptions.length > 0;
+  if (!isRemote && retry.by === 'result') return;
+  const isWithin = amount !== undefined && growth.start >= amount.start && growth.end <= amount.end;
+  ctx.report({
+    at: call,
+    message: `every client that fails waits exactly \`${ctx.text.slice(isWithin ? amount : growth)}\` before it retries`,
+    // Without a connection in sight it may be a poll, or a retry of something local.
+    ...(!isRemote && { profile: 'strict' as const }),
+    related: [
+      ...(isWithin ? [] : [{ at: growth, message: 'the delay grows here, with nothing random in it' }]),
+      ...retry.remoteCalls.slice(0, 1).map((at) => ({ at, message: 'this call is retried' })),
+    ],
+  });
+}

@@ -1,0 +1,106 @@
+import {
+  type ClassDef,
+  defineSourceRule,
+  headerSpan,
+  NOT_PRODUCTION,
+  type Node,
+  namesOfCalls,
+  type Retry,
+  type SourceContext,
+  walk,
+} from '#kit';
+
+const BREAKER = /circuit|breaker|bulkhead|half_?open|outage|unhealthy|is_?healthy|backend_?down|cool_?down/i;
+const BREAKER_MODULE = /^(pybreaker|purgatory|aiobreaker|circuitbreaker|circuit_breaker|lagom|hyx|failsafe)(\.|$)/;
+
+export default defineSourceRule({
+  docs: {
+    summary: 'client that retries and never stops calling',
+    why: 'While the service is down every call goes through all attempts and their pauses before it fails, and all callers together keep the load on a service that tries to recover.',
+    remedy:
+      'Count the failures in a row, refuse calls for a while when there are too many, and let one through to probe (a circuit breaker).',
+    severity: 'P1',
+    precision: 'low',
+    profile: 'strict',
+    since: '0.1.0',
+    cwe: [],
+    origin: [
+      { document: 'TenSafe System Audit', finding: 'P1-7' },
+      { document: 'HNDSR Production-Readiness Audit', finding: '2.7' },
+    ],
+    bad: 'import time\n\nimport httpx\n\nclass CatalogueClient:\n    def fetch(self, url):\n        for attempt in range(5):\n            try:\n                return httpx.get(url)\n            except httpx.TransportError:\n                time.sleep(2**attempt)\n',
+    good: 'import time\n\nimport httpx\nimport pybreaker\n\nbreaker = pybreaker.CircuitBreaker()\n\nclass CatalogueClient:\n    @breaker\n    def fetch(self, url):\n        for attempt in range(5):\n            try:\n                return httpx.get(url)\n            except httpx.TransportError:\n                time.sleep(2**attempt)\n',
+  },
+  skips: [...NOT_PRODUCTION, 'script', 'notebook'],
+  visit: {
+    Module(_module, ctx) {
+      const byClass = new Map<ClassDef, Retry[]>();
+      for (const retry of ctx.retries.all) {
+        const owner = ctx.context.classAround(retry.loop);
+        if (owner !== undefined && isOfClient(retry, ctx)) byClass.set(owner, [...(byClass.get(owner) ?? []), retry]);
+      }
+      if (byClass.size === 0 || ctx.names.imports.some(({ module }) => BREAKER_MODULE.test(module))) return;
+      for (const [owner, retries] of byClass) reportClass(owner, retries, ctx);
+    },
+  },
+});
+
+/** What waits for something to come up is meant to go on asking. */
+const WAITING_FUNCTION = /^_*(wait|poll|start|run|connect|reconnect|tail|listen|watch|close|stop|ensure)/;
+
+/** A counted loop in a method that tries a call of the network again; one without end has nobody who waits for its answer. */
+function isOfClient({ loop, limit, waysBack, remoteCalls, remoteExceptions }: Retry, ctx: SourceContext): boolean {
+  if (limit !== 'counted' || waysBack.length === 0) return false;
+  if (remoteCalls.length === 0 && remoteExceptions.length === 0) return false;
+  return !WAITING_FUNCTION.test(ctx.context.defAround(loop)?.name ?? '') && !ctx.context.isTestCode(loop);
+}
+
+/** One finding per class: one breaker serves all its loops. */
+function reportClass(owner: ClassDef, retries: readonly Retry[], ctx: SourceContext): void {
+  const [first, ...others] = retries.filter((retry) => !asksBefore(retry, owner, ctx));
+  if (first === undefined || names(owner, BREAKER)) return;
+  const what = first.remoteCalls.length > 0 ? namesOfCalls(first.remoteCalls) : 'the request';
+  const method = ctx.context.defAround(first.loop)?.name;
+  ctx.report({
+    at: headerSpan(first.loop, ctx.text),
+    message: `\`${owner.name}${method === undefined ? '' : `.${method}`}\` retries ${what} on every call, however often it has just failed`,
+    related: others.slice(0, 5).map(({ loop }) => ({ at: headerSpan(loop, ctx.text), message: 'so does this loop' })),
+  });
+}
+
+/** `if self._failures > 5: raise …` before the loop: state of the object that stops the call. */
+function asksBefore({ loop }: Retry, owner: ClassDef, ctx: SourceContext): boolean {
+  const fn = ctx.context.defAround(loop);
+  return (fn?.body ?? []).some(
+    (statement) =>
+      statement.kind === 'If' &&
+      statement.end <= loop.start &&
+      ctx.flow.alwaysRaises(statement.body) &&
+      changesLater(statement.test, owner, ctx),
+  );
+}
+
+/** The test reads an attribute that the object changes while it works. */
+function changesLater(test: Node, owner: ClassDef, ctx: SourceContext): boolean {
+  const lives = ctx.state.ofClass(owner);
+  let changes = false;
+  walk(test, (node) => {
+    if (node.kind !== 'Attribute' || node.value.kind !== 'Name' || node.value.id !== 'self') return;
+    const uses = lives.get(node.attr)?.uses ?? [];
+    if (uses.some(({ kind }) => kind === 'update' || kind === 'rebind' || kind === 'grow')) changes = true;
+  });
+  return changes;
+}
+
+/** Somewhere in the class stands a name of this kind. */
+function names(owner: ClassDef, pattern: RegExp): boolean {
+  let found = pattern.test(owner.name);
+  walk(owner, (node) => {
+    if (found) return 'skip';
+    if (node.kind === 'Name') found = pattern.test(node.id);
+    else if (node.kind === 'Attribute') found = pattern.test(node.attr);
+    else if (node.kind === 'FunctionDef' || node.kind === 'AsyncFunctionDef') found = pattern.test(node.name);
+    return undefined;
+  });
+  return found;
+}
