@@ -9,6 +9,7 @@ import {
   type FunctionDef,
   type FunctionNode,
   isNone,
+  NOT_PRODUCTION,
   type Node,
   presenceTested,
   type SourceContext,
@@ -39,6 +40,7 @@ export default defineSourceRule({
     bad: 'class Player:\n    def __init__(self):\n        self._sink = None\n\n    def play(self, track):\n        if self._sink is None:\n            self._sink = AudioSink()\n        self._sink.feed(track)\n\n    def set_volume(self, volume):\n        if self._sink is not None:\n            self._sink.set_volume(volume)\n',
     good: 'class Player:\n    def __init__(self):\n        self._sink = None\n        self._volume = 1.0\n\n    def play(self, track):\n        if self._sink is None:\n            self._sink = AudioSink(self._volume)\n        self._sink.feed(track)\n\n    def set_volume(self, volume):\n        self._volume = volume\n        if self._sink is not None:\n            self._sink.set_volume(volume)\n',
   },
+  skips: NOT_PRODUCTION,
   visit: { FunctionDef: check, AsyncFunctionDef: check },
 });
 

@@ -46,12 +46,13 @@ export default defineSourceRule({
     bad: 'from fastapi import FastAPI, HTTPException\n\napp = FastAPI()\n\n@app.get("/report")\ndef report():\n    try:\n        return build_report()\n    except Exception as error:\n        raise HTTPException(500, detail=str(error))\n',
     good: 'from fastapi import FastAPI, HTTPException\n\napp = FastAPI()\n\n@app.get("/report")\ndef report():\n    try:\n        return build_report()\n    except Exception:\n        logger.exception("report failed")\n        raise HTTPException(500, detail="report failed")\n',
   },
+  skips: NOT_PRODUCTION,
   visit: {
     ExceptHandler(handler, ctx) {
       const described = ctx.handlers.describe(handler);
       const { breadth } = described;
       if (breadth !== 'exception' && breadth !== 'base' && breadth !== 'bare') return;
-      if (NOT_PRODUCTION.includes(ctx.context.role) || ctx.context.isTestCode(handler)) return;
+      if (ctx.context.isTestCode(handler)) return;
       if (INTERNAL.test(ctx.names.moduleName)) return;
       const disclosure = findDisclosure(handler, described, ctx);
       if (disclosure === undefined) return;

@@ -8,6 +8,7 @@ import {
   type FunctionDef,
   headerSpan,
   type If,
+  NOT_PRODUCTION,
   type Node,
   namesOfCalls,
   presenceTested,
@@ -65,6 +66,7 @@ export default defineSourceRule({
     bad: 'def verify_token(token):\n    try:\n        decode(token)\n        return True\n    except Exception:\n        return True\n',
     good: 'def verify_token(token):\n    try:\n        decode(token)\n        return True\n    except Exception:\n        return False\n',
   },
+  skips: NOT_PRODUCTION,
   visit: { FunctionDef: check, AsyncFunctionDef: check },
 });
 
