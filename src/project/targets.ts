@@ -134,7 +134,10 @@ export class Targets {
     if (this.resolver.metAlternatives || this.#isAmbiguous(dotted, importer)) return UNKNOWN;
     switch (resolved.kind) {
       case 'function':
-        return this.#function(resolved.module, resolved.function);
+        // `enabled = flags.enabled`: a name of a method of an object, or of a class.
+        return isMethod(resolved.function, resolved.module)
+          ? UNKNOWN
+          : this.#function(resolved.module, resolved.function);
       case 'class':
         return this.#isDefinedTwice(resolved) ? UNKNOWN : resolved;
       case 'name': {
@@ -216,6 +219,16 @@ export class Targets {
     }
     return functions;
   }
+}
+
+/** Stands in a class, not in a module or a function. */
+function isMethod({ qualifiedName }: SummaryFunction, { module }: ModuleSummary): boolean {
+  return (
+    qualifiedName
+      .slice(module.length + 1)
+      .split('<locals>.')
+      .at(-1) ?? ''
+  ).includes('.');
 }
 
 /** Keep what a function gives. */
