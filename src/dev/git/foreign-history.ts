@@ -45,7 +45,7 @@ export class ForeignHistory {
     try {
       runGit(this.#gitDir, ['archive', '--format=tar', '-o', archive, full]);
       await unpackTar(archive, aside);
-      renameSync(aside, folder);
+      moveUnlessThere(aside, folder);
     } finally {
       rmSync(archive, { force: true });
       rmSync(aside, { recursive: true, force: true });
@@ -103,6 +103,15 @@ export class ForeignHistory {
 
   #exists(path: string, commit: string): boolean {
     return runGit(this.#gitDir, ['ls-tree', '--name-only', '-z', this.resolve(commit), '--', path]) !== '';
+  }
+}
+
+/** Another run may have put the same files there meanwhile. */
+function moveUnlessThere(from: string, to: string): void {
+  try {
+    renameSync(from, to);
+  } catch (error) {
+    if (!existsSync(to)) throw error;
   }
 }
 

@@ -17,9 +17,8 @@ const OPTIONS = ['-c', 'core.hooksPath=/dev/null', '-c', 'core.fsmonitor=false',
 
 /** What git is allowed to see of the environment: not a hint of another repository, no prompt, no network. */
 export function gitEnvironment(): NodeJS.ProcessEnv {
-  const own = Object.entries(process.env).filter(([name]) => !name.startsWith('GIT_'));
   return {
-    ...Object.fromEntries(own),
+    ...withoutGit(process.env),
     GIT_CONFIG_NOSYSTEM: '1',
     GIT_CONFIG_GLOBAL: '/dev/null',
     GIT_TERMINAL_PROMPT: '0',
@@ -28,4 +27,9 @@ export function gitEnvironment(): NodeJS.ProcessEnv {
     GIT_PROTOCOL_FROM_USER: '0',
     GIT_ALLOW_PROTOCOL: 'none',
   };
+}
+
+/** An environment that names no repository: a hook or an alias sets such variables for what it runs. */
+export function withoutGit(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !name.startsWith('GIT_')));
 }

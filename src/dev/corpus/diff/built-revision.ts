@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { scanRepository } from '../../../api/scan-repository.ts';
-import { gitEnvironment } from '../../git/run-git.ts';
+import { withoutGit } from '../../git/run-git.ts';
 
 /** auditlint as it stood at a revision, built by its own build script. */
 export interface BuiltRevision {
@@ -57,7 +57,7 @@ async function resolveCommit(project: string, revision: string, signal: AbortSig
 
 function git(project: string, args: readonly string[], signal?: AbortSignal): Promise<string> {
   const options = ['-C', project, '-c', 'core.hooksPath=/dev/null', '-c', 'core.fsmonitor=false'];
-  return run('git', [...options, ...args], { env: gitEnvironment(), signal });
+  return run('git', [...options, ...args], { env: withoutGit(process.env), signal });
 }
 
 interface RunOptions {
