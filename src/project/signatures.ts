@@ -76,6 +76,8 @@ export class Signatures {
     const isStatic = fn.decorators.includes('builtins.staticmethod');
     const isOfClass = fn.decorators.includes('builtins.classmethod') || IMPLICIT_CLASS_METHOD.test(fn.qualifiedName);
     const isFilled = owner !== undefined && !isStatic && (isBound || isOfClass);
+    // `Base.method(x)`: what stands for the object is the caller's affair, in templates of code more than anywhere.
+    if (owner !== undefined && !isFilled && !isStatic) return undefined;
     const parameters = isFilled ? withoutFirst(fn.parameters) : fn.parameters;
     return parameters === undefined ? undefined : { parameters, takesMore: false, module, place: fn.place };
   }
