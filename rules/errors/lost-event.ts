@@ -12,17 +12,20 @@ import {
   parametersOf,
   type SourceContext,
   walk,
+  wordsOfName,
 } from '#kit';
 
 /** A function that promises to bring something to somebody. */
-const DELIVERING = words(
-  'send sends publish publishes notify notifies emit emits dispatch deliver delivers broadcast alert enqueue produce',
+const DELIVERING: ReadonlySet<string> = new Set(
+  'send sends publish publishes notify notifies emit emits dispatch deliver delivers broadcast alert enqueue produce'.split(
+    ' ',
+  ),
 );
 
 /** Methods that hand a message to something outside: a broker, a queue, a mail server, an adapter. */
-const HANDING_OVER = words(
+const HANDING_OVER: ReadonlySet<string> = new Set(
   `send asend send_message send_event send_email send_mail send_alert send_notification publish apublish deliver notify post
-   produce send_and_wait enqueue put_events xadd lpush rpush basic_publish emit`,
+   produce send_and_wait enqueue put_events xadd lpush rpush basic_publish emit`.split(/\s+/),
 );
 
 /** What may get lost: observations, signs of life, and what is for a client that has gone. */
@@ -55,7 +58,7 @@ export default defineSourceRule({
  */
 function check(handler: ExceptHandler, ctx: SourceContext): void {
   const around = ctx.context.defAround(handler);
-  if (around === undefined || !wordsOf(around.name).some((word) => DELIVERING.has(word))) return;
+  if (around === undefined || !wordsOfName(around.name).some((word) => DELIVERING.has(word))) return;
   const { breadth, logs, work, mayRaise } = ctx.handlers.describe(handler);
   if ((breadth !== 'exception' && breadth !== 'base') || mayRaise || work.length > 0) return;
   if (!logs.some(({ keepsException }) => keepsException) || !endsInSilence(handler)) return;
@@ -147,10 +150,4 @@ function isExpendable(around: FunctionDef | AsyncFunctionDef, ctx: SourceContext
   const owner = ctx.context.classOfMethod(around);
   const path = ctx.names.moduleName.split('.').slice(-2).join('.');
   return EXPENDABLE.test(around.name) || (owner !== undefined && EXPENDABLE.test(owner.name)) || EXPENDABLE.test(path);
-}
-
-const wordsOf = (name: string): readonly string[] => name.toLowerCase().split('_');
-
-function words(text: string): ReadonlySet<string> {
-  return new Set(text.split(/\s+/));
 }

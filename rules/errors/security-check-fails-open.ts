@@ -8,6 +8,7 @@ import {
   type FunctionDef,
   headerSpan,
   type If,
+  isSecurityCheck,
   NOT_PRODUCTION,
   type Node,
   namesOfCalls,
@@ -17,36 +18,17 @@ import {
   type Try,
   walk,
   walkOwnCode,
+  wordsOfName,
 } from '#kit';
 
-/** How the name of a check begins. */
-const CHECKING = words(
-  'verify authenticate authorize authorise check validate is has can allowed scan require ensure enforce',
-);
-
-/** What a check protects, by a word of its name, or of its class where the function is just `verify`. */
-const PROTECTED = words(
-  `auth authenticate authenticated authentication authorize authorise authorized authorised authorization permission
-   permissions permitted allowed access token jwt signature signed credential credentials password apikey csrf login role
-   roles acl rbac privilege privileges policy sandbox safe safety malware virus injection guardrail integrity checksum
-   digest certificate attestation captcha mfa otp totp secret tampered trusted security secure identity`,
-);
-
-/** Words that make another thing of a name: token budgets, random access, expiry that fails closed when it is true. */
-const MISLEADING = words(
-  `count counts limit limits length budget usage rate quota num number expired expiring expires stale invalid revoked blocked
-   banned denied malicious unsafe locked leaked missing needs required enabled available supported tokenizer tokens changed public
-   anonymous configured`,
-);
-
 /** Keywords and keys by which an answer says that all is well. */
-const PASSING = words(
-  'valid is_valid allowed is_allowed authorized authenticated safe is_safe ok passed verified success',
+const PASSING: ReadonlySet<string> = new Set(
+  'valid is_valid allowed is_allowed authorized authenticated safe is_safe ok passed verified success'.split(' '),
 );
 
 /** A second way that is known to be weaker, by its name. */
-const WEAKER = words(
-  'fallback basic simple simplified simulated simulate mock dummy insecure weak stub fake dev naive',
+const WEAKER: ReadonlySet<string> = new Set(
+  'fallback basic simple simplified simulated simulate mock dummy insecure weak stub fake dev naive'.split(' '),
 );
 
 export default defineSourceRule({
@@ -76,26 +58,13 @@ export default defineSourceRule({
  * takes stand-ins that are made where an import fails; this rule takes the check that answers yes there.
  */
 function check(fn: FunctionDef | AsyncFunctionDef, ctx: SourceContext): void {
-  if (!isSecurityCheck(fn, ctx) || ctx.context.isTestCode(fn)) return;
+  if (!isSecurityCheck(fn, ctx.context.classOfMethod(fn)) || ctx.context.isTestCode(fn)) return;
   walkOwnCode(fn.body, (node) => {
     if (node.kind === 'ExceptHandler') reportHandler(node, fn, ctx);
     else if (node.kind === 'If') reportMissingLibrary(node, fn, ctx);
     return undefined;
   });
 }
-
-function isSecurityCheck(fn: FunctionDef | AsyncFunctionDef, ctx: SourceContext): boolean {
-  const [first = '', ...rest] = wordsOf(fn.name);
-  if (!CHECKING.has(first)) return false;
-  const named = [first, ...rest];
-  if (named.some((word) => MISLEADING.has(word))) return false;
-  const isNamed = named.some((word) => PROTECTED.has(word)) || fn.name.includes('api_key');
-  const owner = rest.length > 0 || isNamed ? undefined : ctx.context.classOfMethod(fn);
-  return isNamed || (owner !== undefined && wordsOf(owner.name).some((word) => PROTECTED.has(word)));
-}
-
-const wordsOf = (name: string): readonly string[] =>
-  (name.match(/[A-Z]+(?![a-z])|[A-Z]?[a-z]+/g) ?? []).map((word) => word.toLowerCase());
 
 function reportHandler(handler: ExceptHandler, fn: FunctionDef | AsyncFunctionDef, ctx: SourceContext): void {
   const described = ctx.handlers.describe(handler);
@@ -243,7 +212,7 @@ function isWeakerCheck(value: Expression, ctx: SourceContext): boolean {
   if (call.kind !== 'Call') return false;
   const { func } = call;
   const name = func.kind === 'Attribute' ? func.attr : func.kind === 'Name' ? func.id : '';
-  if (!wordsOf(name).some((word) => WEAKER.has(word))) return false;
+  if (!wordsOfName(name).some((word) => WEAKER.has(word))) return false;
   const own = func.kind === 'Attribute' ? ctx.context.classAround(value) : undefined;
   const weaker = own === undefined ? ctx.names.definitionOf(func) : ctx.state.methodsOf(own).get(name);
   if (weaker === undefined || weaker.kind === 'ClassDef') return false;
@@ -277,8 +246,4 @@ function isInImportHandler(node: Node, ctx: SourceContext): boolean {
     return ctx.handlers.describe(around).catches.some((name) => IMPORT_ERRORS.has(name));
   }
   return false;
-}
-
-function words(text: string): ReadonlySet<string> {
-  return new Set(text.split(/\s+/));
 }

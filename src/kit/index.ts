@@ -24,4 +24,5 @@ export { type ProjectCall, type ProjectResultUse, projectCallsOf } from './proje
 export { isRestrictedNamespace } from './restricted-namespace.ts';
 export { NOT_PRODUCTION } from './roles.ts';
 export type * from './rule.ts';
+export { isSecurityCheck } from './security-check.ts';
 export { namesAtUse } from './use-names.ts';

@@ -11,6 +11,7 @@ export { type FunctionPurpose, purposeOf } from './function-purpose.ts';
 export { isGenerator } from './generators.ts';
 export { type Headed, headerSpan } from './headers.ts';
 export { identifiersOf } from './identifiers.ts';
+export { wordsOfName } from './name-words.ts';
 export { isSilenced } from './noqa.ts';
 export { type Parameter, type ParameterKind, parametersOf } from './parameters.ts';
 export { type PresenceTest, presenceTested } from './presence.ts';
