@@ -22,7 +22,10 @@ try {
 async function run(wanted: Arguments): Promise<void> {
   const tell = (text: string): void => console.error(text);
   const folders: readonly Folder[] = await findFolders(wanted, tell);
-  const rules = await selectRules(projectRoot, wanted.select, tell);
+  const rules = await selectRules(projectRoot, wanted.select, (problem) => {
+    tell(problem);
+    process.exitCode = 1;
+  });
   const { diff: revision, date, writes } = wanted;
   if (revision !== undefined) {
     const isWhole = wanted.select.length === 0;

@@ -29,11 +29,17 @@ if (gitDirectory === undefined || positionals.length > 1) {
   console.error('npm run replay:tensafe -- <git dir> [--select RULE,…] [--cache DIR] [--table FILE]');
   process.exitCode = 2;
 } else {
-  await run(gitDirectory);
+  await run(gitDirectory).catch((error: unknown) => {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 2;
+  });
 }
 
 async function run(place: string): Promise<void> {
-  const rules = await selectRules(projectRoot, splitWords(values.select), (problem) => console.error(problem));
+  const rules = await selectRules(projectRoot, splitWords(values.select), (problem) => {
+    console.error(problem);
+    process.exitCode = 1;
+  });
   const categories = new Map(rules.map(({ name, category }) => [name, category]));
   const table = readReplayTable(values.table);
   const rows = table.filter(({ rule }) => categories.has(rule));

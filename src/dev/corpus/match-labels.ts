@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import type { Finding } from '../../findings/index.ts';
+import { groupBy } from './group-by.ts';
 import type { Label, LabelProfile } from './labels.ts';
 import { normalName } from './packages.ts';
 import type { ReadFinding, ScannedFolder } from './scan-folder.ts';
@@ -100,15 +101,4 @@ class FileList {
     );
     return this.#paths.some((one) => pathDistance(one, path) !== undefined);
   }
-}
-
-function groupBy<T>(items: readonly T[], keyOfItem: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const key = keyOfItem(item);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [item]);
-    else group.push(item);
-  }
-  return groups;
 }

@@ -4,7 +4,7 @@ import { findRuleFiles } from '../generate/rule-files.ts';
 
 /**
  * Rules by name, category (`errors`) or all, in the order of the registry, as their files stand. A file that cannot be
- * loaded is told and left out, so that a rule half written does not stop the work on another.
+ * loaded is told and left out, so that a rule half written does not stop the work on another; the run has failed then.
  */
 export async function selectRules(
   root: string,

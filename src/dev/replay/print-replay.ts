@@ -1,4 +1,5 @@
 import { alignedTable } from '../corpus/aligned-table.ts';
+import { groupBy } from '../corpus/group-by.ts';
 import type { JudgedRow } from './judge.ts';
 import { isEnough, LEAST_RECALL, type Recall } from './recall.ts';
 import type { ReplayRow } from './row.ts';
@@ -37,9 +38,8 @@ export function missLines(judged: readonly JudgedRow[]): string[] {
 
 /** Rows that nothing can be said of yet. */
 export function unknownLines(rows: readonly ReplayRow[]): string[] {
-  const byRule = new Map<string, string[]>();
-  for (const { rule, id } of rows) byRule.set(rule, [...(byRule.get(rule) ?? []), id]);
-  return [...byRule].map(([rule, ids]) => `${rule}: ${ids.join(', ')}`);
+  const byRule = groupBy(rows, ({ rule }) => rule);
+  return [...byRule].map(([rule, own]) => `${rule}: ${own.map(({ id }) => id).join(', ')}`);
 }
 
 function said(lines: readonly number[], wanted: ReplayRow['expect'], isRight: boolean): string {

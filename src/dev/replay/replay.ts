@@ -1,5 +1,6 @@
 import type { Finding } from '../../findings/index.ts';
 import type { RegisteredRule } from '../../kit/index.ts';
+import { groupBy } from '../corpus/group-by.ts';
 import { scanFolder } from '../corpus/scan-folder.ts';
 import type { ForeignHistory } from '../git/foreign-history.ts';
 import { type JudgedRow, judgeRows, type RowEvidence } from './judge.ts';
@@ -30,18 +31,10 @@ export async function replay(
       later: laterPath === undefined || lines === undefined ? undefined : { path: laterPath, lines },
     };
   };
-  const judged = groups(rows).flatMap((group) => judgeRows(group, remembered(evidenceOf)));
+  // Rows of one rule in one file at one commit share its findings.
+  const groups = groupBy(rows, ({ rule, path, commit }) => [rule, path, commit].join('\0'));
+  const judged = [...groups.values()].flatMap((group) => judgeRows(group, remembered(evidenceOf)));
   return rows.flatMap((row) => judged.find((one) => one.row === row) ?? []);
-}
-
-/** Rows that share findings: of one rule in one file at one commit. */
-function groups(rows: readonly ReplayRow[]): ReplayRow[][] {
-  const byKey = new Map<string, ReplayRow[]>();
-  for (const row of rows) {
-    const key = [row.rule, row.path, row.commit].join('\0');
-    byKey.set(key, [...(byKey.get(key) ?? []), row]);
-  }
-  return [...byKey.values()];
 }
 
 function remembered(evidenceOf: (row: ReplayRow) => RowEvidence): (row: ReplayRow) => RowEvidence {

@@ -2,12 +2,12 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { rules } from '../../../rules/index.ts';
 import { withBuiltRevision } from '../../../src/dev/corpus/diff/built-revision.ts';
 import { compareFindings } from '../../../src/dev/corpus/diff/compare-findings.ts';
 import { compareWith } from '../../../src/dev/corpus/diff/compare-with.ts';
 import { differenceLines, differencesTable } from '../../../src/dev/corpus/diff/print-differences.ts';
 import { Sources, scanFolder } from '../../../src/dev/corpus/scan-folder.ts';
+import { ONLY_BARE_EXCEPT } from '../bare-except.ts';
 import { SmallHistory } from '../git/small-history.ts';
 
 const scratch = mkdtempSync(join(tmpdir(), 'auditlint-compared-'));
@@ -32,7 +32,6 @@ const revision = project.commit({
 });
 const broken = project.commit({ 'build.js': 'console.error("no such module"); process.exit(3);' });
 const slow = project.commit({ 'build.js': 'setInterval(() => {}, 1000);' });
-const own = rules.filter(({ name }) => name === 'bare-except');
 
 beforeAll(() => mkdirSync(join(project.root, 'node_modules')));
 afterAll(() => {
@@ -46,7 +45,14 @@ const workTrees = (): number => project.git('worktree', 'list').trimEnd().split(
 describe('what a change of rules does', () => {
   const compare = async (isWhole: boolean): Promise<string> => {
     const printed: string[] = [];
-    const comparison = { project: project.root, revision, folders: [folder], rules: own, isWhole, today: '2026-11-20' };
+    const comparison = {
+      project: project.root,
+      revision,
+      folders: [folder],
+      rules: ONLY_BARE_EXCEPT,
+      isWhole,
+      today: '2026-11-20',
+    };
     await compareWith(comparison, (text) => printed.push(text));
     return printed.join('\n');
   };
@@ -106,7 +112,7 @@ describe('the work tree of a revision', () => {
 
 describe('differences', () => {
   it('tell what changed at a place from what came and went', async () => {
-    const { findings } = await scanFolder(folder, own, '2026-11-20');
+    const { findings } = await scanFolder(folder, ONLY_BARE_EXCEPT, '2026-11-20');
     const [read] = findings;
     if (read === undefined) throw new Error('nothing was found');
     const moved = { ...read.finding, location: { ...read.finding.location, line: 4, endLine: 4 } };

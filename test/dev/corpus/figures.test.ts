@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { rules } from '../../../rules/index.ts';
 import { checkPlaces } from '../../../src/dev/corpus/check-places.ts';
 import { countFigures, percent, perHundredThousand } from '../../../src/dev/corpus/figures.ts';
 import { findLabelChanges } from '../../../src/dev/corpus/label-changes.ts';
@@ -12,6 +11,7 @@ import { measuredPage } from '../../../src/dev/corpus/measured-page.ts';
 import { figuresTable, groupsTable, labelChangeLines, targetsTable } from '../../../src/dev/corpus/print-figures.ts';
 import { type ScannedFolder, scanFolder } from '../../../src/dev/corpus/scan-folder.ts';
 import { findTargets, groupFigures } from '../../../src/dev/corpus/targets.ts';
+import { ONLY_BARE_EXCEPT } from '../bare-except.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'auditlint-measure-'));
 const handler = 'try:\n    load()\nexcept:\n    pass\n';
@@ -24,7 +24,11 @@ writeFileSync(
 );
 afterAll(() => rmSync(root, { recursive: true }));
 
-const scanned: ScannedFolder = await scanFolder({ package: 'orders', version: '1.0', path: root }, rules, '2026-11-20');
+const scanned: ScannedFolder = await scanFolder(
+  { package: 'orders', version: '1.0', path: root },
+  ONLY_BARE_EXCEPT,
+  '2026-11-20',
+);
 
 function label(line: number, changed: Partial<Label> = {}): Label {
   const place = { package: 'orders', version: '1.0', path: 'orders.py', rule: 'bare-except', code: 'except:' } as const;
@@ -34,7 +38,7 @@ function label(line: number, changed: Partial<Label> = {}): Label {
 function bareExcept(labels: readonly Label[]) {
   const matches = matchLabels([scanned], labels);
   const today = labels.map((one) => ({ ...one, profile: matches.today.get(one) ?? one.profile }));
-  const figures = countFigures(rules, [scanned], today, matches).find(({ rule }) => rule.name === 'bare-except');
+  const figures = countFigures(ONLY_BARE_EXCEPT, [scanned], today, matches)[0];
   if (figures === undefined) throw new Error('no rule bare-except');
   return figures;
 }

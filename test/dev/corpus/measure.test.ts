@@ -2,9 +2,9 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { rules } from '../../../rules/index.ts';
 import { formatLabelFile, type Label } from '../../../src/dev/corpus/labels.ts';
 import { measure } from '../../../src/dev/corpus/measure.ts';
+import { ONLY_BARE_EXCEPT } from '../bare-except.ts';
 
 const scratch = mkdtempSync(join(tmpdir(), 'auditlint-measured-'));
 const folder = { package: 'orders', version: '1.0', path: join(scratch, 'orders-1.0') };
@@ -25,7 +25,6 @@ const found: Label = {
   code: 'except:',
   profile: 'default',
 };
-const own = rules.filter(({ name }) => name === 'bare-except');
 let printed: string[] = [];
 beforeEach(() => {
   printed = [];
@@ -33,7 +32,7 @@ beforeEach(() => {
 
 function run(labels: readonly Label[], writes = false): Promise<boolean> {
   writeFileSync(labelFile, formatLabelFile(labels));
-  const measuring = { project: scratch, folders: [folder], rules: own, writes, date: '2026-11-20' };
+  const measuring = { project: scratch, folders: [folder], rules: ONLY_BARE_EXCEPT, writes, date: '2026-11-20' };
   return measure(measuring, (text) => printed.push(text));
 }
 

@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { rules } from '../../../rules/index.ts';
 import { ForeignHistory } from '../../../src/dev/git/foreign-history.ts';
 import { projectRoot } from '../../../src/dev/project-root.ts';
 import type { JudgedRow } from '../../../src/dev/replay/judge.ts';
@@ -10,6 +9,7 @@ import { missLines, recallTable, replayTable, unknownLines } from '../../../src/
 import { countRecall, isEnough, isFailure } from '../../../src/dev/replay/recall.ts';
 import { replay } from '../../../src/dev/replay/replay.ts';
 import { type ReplayRow, readReplayTable } from '../../../src/dev/replay/row.ts';
+import { ONLY_BARE_EXCEPT } from '../bare-except.ts';
 import { SmallHistory } from '../git/small-history.ts';
 
 const repository = new SmallHistory();
@@ -40,9 +40,9 @@ function row(line: number, changed: Partial<ReplayRow> = {}): ReplayRow {
   return { ...place, expect: 'fire', expectLater: 'quiet', ...changed };
 }
 
-const own = rules.filter(({ name }) => name === 'bare-except');
 const history = new ForeignHistory(repository.root, cache);
-const judge = (...rows: readonly ReplayRow[]): Promise<JudgedRow[]> => replay(rows, own, history, '2026-11-20');
+const judge = (...rows: readonly ReplayRow[]): Promise<JudgedRow[]> =>
+  replay(rows, ONLY_BARE_EXCEPT, history, '2026-11-20');
 const brief = ({ fires, firesLater, isRight, isRightLater }: JudgedRow) => ({
   fires,
   firesLater,

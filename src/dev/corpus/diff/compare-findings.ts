@@ -1,4 +1,5 @@
 import type { Finding } from '../../../findings/index.ts';
+import { groupBy } from '../group-by.ts';
 import { shownIn } from '../match-labels.ts';
 
 /** What a change of rules does to one finding. */
@@ -9,8 +10,7 @@ export type Difference =
 
 /** Differences in the order of places. Findings are the same when rule and place are. */
 export function compareFindings(before: readonly Finding[], after: readonly Finding[]): Difference[] {
-  const left = new Map<string, Finding[]>();
-  for (const finding of before) left.set(keyOf(finding), [...(left.get(keyOf(finding)) ?? []), finding]);
+  const left = groupBy(before, keyOf);
   const differences: Difference[] = [];
   for (const finding of after) {
     const earlier = left.get(keyOf(finding))?.shift();
