@@ -46,14 +46,17 @@ export default defineSourceRule({
   skips: [...NOT_PRODUCTION, 'script', 'notebook'],
   visit: {
     Module(_module, ctx) {
-      for (const life of ctx.state.ofModule().values())
-        if (mayBeQueue(life) && JOB_WORD.test(life.name)) report(life, ctx);
+      report(
+        [...ctx.state.ofModule().values()].filter((life) => mayBeQueue(life) && JOB_WORD.test(life.name)),
+        ctx,
+      );
     },
     ClassDef(owner, ctx) {
       if (!QUEUE_OWNER.test(owner.name) || PIPELINE.test(owner.name) || ctx.context.isTestCode(owner)) return;
-      for (const life of ctx.state.ofClass(owner).values()) {
-        if (mayBeQueue(life) && (JOB_WORD.test(owner.name) || JOB_WORD.test(life.name))) report(life, ctx);
-      }
+      const lives = [...ctx.state.ofClass(owner).values()].filter(
+        (life) => mayBeQueue(life) && (JOB_WORD.test(owner.name) || JOB_WORD.test(life.name)),
+      );
+      if (lives.length > 0 && !isDurable(owner, ctx)) report(lives, ctx);
     },
   },
 });
@@ -63,16 +66,32 @@ function mayBeQueue({ type, container, name }: StateLife): boolean {
   return (type !== undefined && QUEUE_CLASS.test(type)) || CONTAINERS.has(container);
 }
 
-function report(life: StateLife, ctx: SourceContext): void {
-  const { owner } = life;
-  const at = life.of('create')[0]?.node;
-  if (at === undefined || (owner !== undefined && isDurable(owner, ctx))) return;
+/** A queue, where a job comes in and where it goes out. */
+interface JobQueue {
+  readonly life: StateLife;
+  readonly at: Node;
+  readonly put: QueueUse;
+  readonly take: QueueUse;
+}
+
+function jobQueue(life: StateLife, ctx: SourceContext): JobQueue | undefined {
+  const made = life.of('create');
+  const at = (made.find(({ value }) => value !== undefined) ?? made[0])?.node;
+  if (at === undefined) return undefined;
   const uses = usesOf(life, ctx);
   const puts = uses.filter(({ method }) => PUTTING.has(method) || method === 'heappush');
-  const takes = uses.filter(({ method }) => TAKING.has(method) || method === 'heappop');
+  const take = uses.find(({ method }) => TAKING.has(method) || method === 'heappop');
   const put = puts.find((use) => isSubmission(use, ctx));
-  const [take] = takes;
-  if (put === undefined || take === undefined || puts.some((use) => isWaitedFor(use, ctx))) return;
+  if (put === undefined || take === undefined || puts.some((use) => isWaitedFor(use, ctx))) return undefined;
+  return { life, at, put, take };
+}
+
+/** One finding for all queues of an owner: they are mended together. */
+function report(lives: readonly StateLife[], ctx: SourceContext): void {
+  const [queue, ...others] = lives.flatMap((life) => jobQueue(life, ctx) ?? []);
+  if (queue === undefined) return;
+  const { life, at, put, take } = queue;
+  const { owner } = life;
   const name = owner === undefined ? life.name : `${owner.name}.${life.name}`;
   const finding = {
     at,
@@ -80,6 +99,7 @@ function report(life: StateLife, ctx: SourceContext): void {
     related: [
       { at: put.node, message: 'a job is accepted here' },
       { at: take.node, message: 'and taken out here, with no copy left' },
+      ...others.map((other) => ({ at: other.at, message: `so does \`${other.life.name}\`` })),
     ],
   };
   const served = servesRequests(owner, put.within, ctx);

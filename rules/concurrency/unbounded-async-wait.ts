@@ -26,18 +26,23 @@ const WAITS: ReadonlyMap<string, string> = new Map([
   ['asyncio.StreamReader.readline', 'the other side sends'],
   ['asyncio.StreamReader.readexactly', 'the other side sends'],
   ['asyncio.StreamReader.readuntil', 'the other side sends'],
-  ['asyncio.subprocess.Process.wait', 'the process ends'],
   ['asyncio.subprocess.Process.communicate', 'the process ends'],
 ]);
 const FUTURE = 'asyncio.Future';
-/** Methods of engines and brokers that stream, for receivers of unknown class. */
-const STREAMS: ReadonlySet<string> = new Set(['generate', 'listen', 'subscribe', 'watch']);
+/** Methods of engines that make one answer piece by piece. A loop over what is subscribed to lives from waiting. */
+const STREAMS: ReadonlySet<string> = new Set([
+  'generate',
+  'agenerate',
+  'generate_stream',
+  'stream_generate',
+  'stream_chat',
+]);
 /** Clients that give up by themselves, and what is local or in the hands of the caller. */
 const BOUNDED_CLASS =
   /^(builtins|httpx|aiohttp|openai|anthropic|google|azure|boto3|aiobotocore|aiofiles|starlette|fastapi|langchain\w*|llama_index|asyncio\.(Queue|Task)|motor|asyncpg|sqlalchemy|anyio|trio|typing|collections)\b/;
 /** Waiting is what these are for: their caller says how long, or they live as long as the process. */
 const WAITING_FUNCTION =
-  /^_*(wait|join|run|serve|main|listen|watch|monitor|consume|worker|loop|poll|drain|shutdown|stop|close|cleanup|lifespan|startup|acquire|start|on_|background|process_queue|subscribe|follow|tail|relay|pump|forward|__aenter__|__aexit__|__anext__|__aiter__|__await__)/;
+  /^_*(get|put|read|recv|receive|next|pop|take|send|write|wait|join|run|serve|main|listen|watch|monitor|consume|worker|loop|poll|drain|shutdown|stop|close|cleanup|lifespan|startup|acquire|start|on_|background|process_queue|subscribe|follow|tail|relay|pump|forward|__aenter__|__aexit__|__anext__|__aiter__|__await__)/;
 /** Events that tell of the end of the process or of the client. */
 const LIFE_WORDS = /(stop|shutdown|exit|clos|cancel|terminat|quit|disconnect|finish|abort|kill|end)/i;
 

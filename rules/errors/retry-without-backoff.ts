@@ -30,15 +30,9 @@ const OUTAGE: ReadonlySet<string> = new Set([
 ]);
 
 /** How a job gets onto a queue, and how it is taken from it. */
-const PUTTING_BACK: ReadonlySet<string> = new Set([
-  'lpush',
-  'rpush',
-  'put',
-  'put_nowait',
-  'enqueue',
-  'appendleft',
-  'append',
-]);
+const PUTTING_BACK: ReadonlySet<string> = new Set(['lpush', 'rpush', 'put', 'put_nowait', 'enqueue']);
+/** What is lent from these is given back, whether the work went well or not. */
+const LENDING_NAME = /pool|free|idle|avail|slot|token|permit|conn|client|worker|port|session|browser/i;
 const TAKING: ReadonlySet<string> = new Set(
   'get get_nowait lpop rpop blpop brpop brpoplpush blmove lmove popleft pop dequeue'.split(' '),
 );
@@ -96,6 +90,7 @@ function isStorm(way: WayBack, retry: Retry, ctx: SourceContext): boolean {
 
 /** A job that failed goes straight back to where it came from. */
 function reportRequeue(call: Call, func: Attribute, ctx: SourceContext): void {
+  if (LENDING_NAME.test(lastName(func.value) ?? '')) return;
   const handler = ctx.context.handlerAround(call);
   const cause = handler ?? attemptGuard(call);
   const fn = ctx.context.defAround(call);
@@ -104,7 +99,13 @@ function reportRequeue(call: Call, func: Attribute, ctx: SourceContext): void {
   const owner = ctx.context.classAround(call) ?? fn;
   const taken = callsOf(owner).find((other) => takesFrom(other, call, func, ctx));
   const element = call.args.at(-1);
-  if (taken === undefined || element === undefined || !isJob(element, taken, handler === undefined, ctx)) return;
+  if (
+    taken === undefined ||
+    element === undefined ||
+    knowsDelays(fn) ||
+    !isJob(element, taken, handler === undefined, ctx)
+  )
+    return;
   const pauses = ctx.retries
     .pausesWithin([...fn.body])
     .filter(({ call: pause }) => !TAKING.has(lastName(pause.func) ?? ''));
@@ -117,6 +118,18 @@ function reportRequeue(call: Call, func: Attribute, ctx: SourceContext): void {
     related: [{ at: taken, message: 'it is taken from the queue here' }],
   });
 }
+
+/** A function that speaks of due times puts the job back without one where nobody asked for one. */
+function knowsDelays(fn: Node): boolean {
+  let knows = false;
+  walk(fn, (node) => {
+    const name = node.kind === 'Name' || node.kind === 'Attribute' ? (lastName(node) ?? '') : '';
+    knows ||= DELAY_WORD.test(name);
+  });
+  return knows;
+}
+
+const DELAY_WORD = /(^|_)(eta|delay|delayed|countdown|schedule|backoff|due|not_before|run_at|visible)(_|$)/;
 
 /** A full or empty queue and the end of the task are no failures of the job. */
 function isOfFailure(handler: ExceptHandler, ctx: SourceContext): boolean {

@@ -1,4 +1,6 @@
 import {
+  attributeChain,
+  type Call,
   type ClassDef,
   defineSourceRule,
   headerSpan,
@@ -28,8 +30,8 @@ export default defineSourceRule({
       { document: 'TenSafe System Audit', finding: 'P1-7' },
       { document: 'HNDSR Production-Readiness Audit', finding: '2.7' },
     ],
-    bad: 'import time\n\nimport httpx\n\nclass CatalogueClient:\n    def fetch(self, url):\n        for attempt in range(5):\n            try:\n                return httpx.get(url)\n            except httpx.TransportError:\n                time.sleep(2**attempt)\n',
-    good: 'import time\n\nimport httpx\nimport pybreaker\n\nbreaker = pybreaker.CircuitBreaker()\n\nclass CatalogueClient:\n    @breaker\n    def fetch(self, url):\n        for attempt in range(5):\n            try:\n                return httpx.get(url)\n            except httpx.TransportError:\n                time.sleep(2**attempt)\n',
+    bad: 'import time\n\nimport httpx\n\nclass CatalogueClient:\n    def __init__(self):\n        self.http = httpx.Client()\n\n    def fetch(self, url):\n        for attempt in range(5):\n            try:\n                return self.http.get(url)\n            except httpx.TransportError:\n                time.sleep(2**attempt)\n',
+    good: 'import time\n\nimport httpx\nimport pybreaker\n\nbreaker = pybreaker.CircuitBreaker()\n\nclass CatalogueClient:\n    def __init__(self):\n        self.http = httpx.Client()\n\n    @breaker\n    def fetch(self, url):\n        for attempt in range(5):\n            try:\n                return self.http.get(url)\n            except httpx.TransportError:\n                time.sleep(2**attempt)\n',
   },
   skips: [...NOT_PRODUCTION, 'script', 'notebook'],
   visit: {
@@ -49,10 +51,33 @@ export default defineSourceRule({
 const WAITING_FUNCTION = /^_*(wait|poll|start|run|connect|reconnect|tail|listen|watch|close|stop|ensure)/;
 
 /** A counted loop in a method that tries a call of the network again; one without end has nobody who waits for its answer. */
-function isOfClient({ loop, limit, waysBack, remoteCalls, remoteExceptions }: Retry, ctx: SourceContext): boolean {
+function isOfClient(
+  { loop, limit, waysBack, attempted, remoteCalls, remoteExceptions }: Retry,
+  ctx: SourceContext,
+): boolean {
   if (limit !== 'counted' || waysBack.length === 0) return false;
   if (remoteCalls.length === 0 && remoteExceptions.length === 0) return false;
+  if (!(remoteCalls.length > 0 ? remoteCalls : callsIn(attempted)).some((call) => isOfKeptClient(call, ctx)))
+    return false;
   return !WAITING_FUNCTION.test(ctx.context.defAround(loop)?.name ?? '') && !ctx.context.isTestCode(loop);
+}
+
+/** `self.http.get(…)`: the object keeps a client, so its calls go to one service. What is fetched from anywhere has no state to keep. */
+function isOfKeptClient(call: Call, ctx: SourceContext): boolean {
+  const { root, names } = attributeChain(call.func);
+  if (root.kind !== 'Name' || root.id !== 'self' || names.length < 2) return false;
+  const effect = ctx.effects.of(call);
+  return effect === 'network' || effect === 'database' || effect === 'unknown' || effect === 'project';
+}
+
+function callsIn(body: readonly Node[]): readonly Call[] {
+  const calls: Call[] = [];
+  for (const statement of body) {
+    walk(statement, (node) => {
+      if (node.kind === 'Call') calls.push(node);
+    });
+  }
+  return calls;
 }
 
 /** One finding per class: one breaker serves all its loops. */

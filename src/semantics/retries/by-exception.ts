@@ -111,10 +111,22 @@ function successLeaves(
 
 /** The handler binds what the attempt reads: the next attempt is another one. Counters and the error itself are no such thing. */
 function changesWhatIsDone(handler: ExceptHandler, attempt: Try | TryStar): boolean {
+  if (dropsSomething(handler.body)) return true;
   const changed = placesBound(handler.body);
   if (changed.length === 0) return false;
   const read = placesRead(attempt.body);
   return changed.some((place) => read.has(place));
+}
+
+/** `del self.connection`, `self.connection = None`: the next attempt makes a new one. */
+function dropsSomething(body: readonly Stmt[]): boolean {
+  let drops = false;
+  walkOwnCode(body, (node) => {
+    if (node.kind === 'Delete') drops = true;
+    if (node.kind === 'Assign' && isNone(node.value)) drops ||= node.targets.some(({ kind }) => kind === 'Attribute');
+    return undefined;
+  });
+  return drops;
 }
 
 /** Names and attributes that these statements bind to something but None, True, False or a count. */
