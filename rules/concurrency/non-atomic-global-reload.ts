@@ -18,7 +18,7 @@ type Def = FunctionDef | AsyncFunctionDef;
 
 /** What replaces values that are in use. */
 const RELOADING =
-  /(^|_)(re_?load(ed)?|refresh|re_?configure|configure|update|apply|override|set|reset|sync|switch|patch|rotate|swap|replace)(_|$)/;
+  /(^|_)(re_?load(ed)?|refresh|reconfigure|update|apply|override|set|reset|sync|switch|rotate|swap|replace)(_|$)/;
 const EMPTY: ReadonlySet<string> = new Set(['dict', 'list', 'set', 'tuple', 'Lock', 'RLock']);
 /** What runs before anybody reads. */
 const STARTING =
@@ -52,7 +52,7 @@ export default defineSourceRule({
     },
     Global(statement, ctx) {
       const fn = statement.names.length < 2 ? undefined : ctx.context.defAround(statement);
-      if (fn === undefined || STARTING.test(fn.name) || ctx.context.isTestCode(fn)) return;
+      if (fn === undefined || !RELOADING.test(fn.name) || STARTING.test(fn.name) || ctx.context.isTestCode(fn)) return;
       const replaced = replacedGlobals(statement, fn, ctx);
       const [first, second] = replaced;
       const reader = second === undefined ? undefined : commonReader(replaced, fn, ctx);

@@ -69,7 +69,8 @@ function lostThread({ call, how, run }: FunctionStart, fn: Def, ctx: SourceConte
   const loop = ctx.context.loopAround(call);
   if (loop?.kind === 'While') {
     if (!takesFromLoop(call, loop, ctx) || ctx.context.locksHeldAt(call).length > 0) return undefined;
-    return say(`every turn of the loop in \`${fn.name}\` starts a thread that nobody keeps`);
+    // A server that gives each connection a thread may well mean it.
+    return { ...say(`every turn of the loop in \`${fn.name}\` starts a thread that nobody keeps`), profile: 'strict' };
   }
   const callback = callbackOf(fn, run, call, ctx);
   if (callback !== undefined && !isGuarded(call, fn)) {
@@ -80,7 +81,9 @@ function lostThread({ call, how, run }: FunctionStart, fn: Def, ctx: SourceConte
     return { ...problem, related: [{ at: waits.condition, message: 'each of these threads waits here' }] };
   }
   if (ctx.context.routeOf(fn) === undefined && !REQUEST_METHOD.test(fn.name)) return undefined;
-  return say(`every request that \`${fn.name}\` serves starts a thread that nobody keeps`);
+  const problem = say(`every request that \`${fn.name}\` serves starts a thread that nobody keeps`);
+  // A coroutine that keeps its event loop free so does what is short, as a rule.
+  return fn.kind === 'AsyncFunctionDef' ? { ...problem, profile: 'strict' } : problem;
 }
 
 /** Each thread gets something that the turn has brought; a worker that is started anew when it has ended gets nothing. */

@@ -13,6 +13,8 @@ import {
   walk,
 } from '#kit';
 
+type Def = FunctionDef | AsyncFunctionDef;
+
 const THREAD_LOCAL: ReadonlySet<string> = new Set(['threading.local', '_thread._local']);
 
 export default defineSourceRule({
@@ -113,15 +115,20 @@ function raced(own: GuardedUse, guarding: Guarding, fn: FunctionDef, ctx: Source
   };
 }
 
+/** How far the callers of a helper are asked for the lock. */
+const CALLER_DEPTH = 3;
+
 /** A helper that somebody calls with a lock held, or that is made and given away, leaves the locking to its callers. */
-function isCalledUnderLock(fn: FunctionDef, ctx: SourceContext): boolean {
+function isCalledUnderLock(fn: Def, ctx: SourceContext, depth = 0): boolean {
   const owner = ctx.context.classOfMethod(fn);
   const mentions: readonly Expression[] =
     owner === undefined ? (ctx.names.lookup(fn.name, fn)?.references ?? []) : ctx.state.mentionsOf(owner, fn.name);
-  const isNested = ctx.context.functionAround(fn) !== undefined;
+  const isNested = owner === undefined && ctx.context.functionAround(fn) !== undefined;
   return mentions.some((mention) => {
     if (mention.parent?.kind !== 'Call' || mention.parent.func !== mention) return isNested;
-    return ctx.context.locksHeldAt(mention).length > 0;
+    if (ctx.context.locksHeldAt(mention).length > 0) return true;
+    const caller = depth < CALLER_DEPTH ? ctx.context.defAround(mention) : undefined;
+    return caller !== undefined && caller !== fn && isCalledUnderLock(caller, ctx, depth + 1);
   });
 }
 
