@@ -60,14 +60,14 @@ export default defineSourceRule({
     since: '0.1.0',
     cwe: [1124],
     origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'CIRC-005' }],
-    bad: 'import sqlite3\n\nconnection = sqlite3.connect("orders.db")\n\ndef orders():\n    return connection.execute("SELECT id FROM orders").fetchall()\n',
-    good: 'import sqlite3\n\ndef connect():\n    return sqlite3.connect("orders.db")\n\ndef orders(connection):\n    return connection.execute("SELECT id FROM orders").fetchall()\n',
+    bad: '# path: desk/orders.py\nimport sqlite3\n\nconnection = sqlite3.connect("orders.db")\n\ndef orders():\n    return connection.execute("SELECT id FROM orders").fetchall()\n\n# path: desk/report.py\nfrom desk.orders import orders\n',
+    good: '# path: desk/orders.py\nimport sqlite3\n\ndef connect():\n    return sqlite3.connect("orders.db")\n\ndef orders(connection):\n    return connection.execute("SELECT id FROM orders").fetchall()\n\n# path: desk/report.py\nfrom desk.orders import orders\n',
   },
   visit: {
     Module(module, ctx) {
       if (ctx.context.role !== 'library' || ctx.context.isEntryPoint || RUN_BY_COMMAND.test(ctx.path)) return;
       const calls = callsAtImport(module, ctx);
-      const acts = calls.flatMap((call) => actOf(call, ctx) ?? []);
+      const acts = calls.flatMap((call) => (isExplained(call, ctx) ? [] : (actOf(call, ctx) ?? [])));
       const isApplication = calls.some(({ func }) => APPLICATION.test(ctx.types.calleeName(func) ?? ''));
       reportActs(isApplication ? acts.filter(({ isSetup }) => !isSetup) : acts, ctx);
       if (!isApplication) for (const call of calls) reportProjectCall(call, ctx);
@@ -96,6 +96,11 @@ function callsAtImport(module: Node, ctx: SourceContext): Call[] {
   });
   return calls.reverse().sort((a, b) => a.start - b.start);
 }
+
+/** A comment says why it has to be done here; one that says what is done gives no reason. */
+const isExplained = (call: Call, ctx: SourceContext): boolean => REASON.test(ctx.handlers.explanationAt(call) ?? '');
+const REASON =
+  /\b(because|since|so that|must|needs?|otherwise|before|ensures?|require[sd]?|avoids?|prevents?|work ?around|make sure)\b/i;
 
 function actOf(call: Call, ctx: SourceContext): Act | undefined {
   const name = ctx.types.calleeName(call.func);
@@ -127,21 +132,33 @@ function reportActs(acts: readonly Act[], ctx: SourceContext): void {
   ctx.report({
     at: first.call,
     message: `importing this module ${first.what} with \`${shortName(first.name)}\``,
+    when: { question: imported(ctx), yes: 'keep', no: MINOR, unknown: MINOR },
     related: others.map(({ call, what, name }) => ({ at: call, message: `\`${shortName(name)}\` ${what} here too` })),
   });
 }
 
+/** What nobody imports may be a program, or for others to import. */
+const MINOR: Grade = { severity: 'P3', profile: 'strict' };
+const imported = (ctx: SourceContext): Question => ({ kind: 'is-imported', module: ctx.names.moduleName });
+
 const shortName = (name: string): string => name.split('.').slice(-2).join('.');
+
+const LOGGER_GETTER = /(^|\.)(get|init|setup|make|create)?_*log(ger|ging)?$/i;
 
 /** A function or class of the project, of this module or another, that does such things when it is called. */
 function reportProjectCall(call: Call, ctx: SourceContext): void {
   if (ctx.effects.of(call) !== 'project') return;
   const name = ctx.types.calleeName(call.func);
-  if (name === undefined) return;
+  // Loggers are asked for everywhere; the first call may set them up.
+  if (name === undefined || LOGGER_GETTER.test(name)) return;
+  if (isExplained(call, ctx)) return;
   const own = ctx.names.definitionOf(call.func);
   const targets =
     own === undefined ? [name, `${name}.__init__`] : [own.kind === 'ClassDef' ? `${name}.__init__` : name];
-  const question: Question = { kind: 'any', of: targets.flatMap(actsWhenCalled) };
+  const question: Question = {
+    kind: 'all',
+    of: [{ kind: 'any', of: targets.flatMap(actsWhenCalled) }, imported(ctx)],
+  };
   ctx.report({
     at: call,
     message: `importing this module calls \`${shortName(name)}\`, which waits, starts or sets up something`,

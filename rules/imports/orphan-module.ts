@@ -91,10 +91,14 @@ function problemOf(module: ModuleSummary, project: ProjectModel, isApplication: 
   };
 }
 
-/** A program of its own, not what others build theirs from. */
-const makesApplication = ({ role, body, functions }: ModuleSummary): boolean =>
-  (role === 'library' || role === 'entry-point') &&
-  [body, ...functions].some(({ constructs }) => constructs.some((made) => APPLICATIONS.test(made.class)));
+/** A program of its own, with its application made where a server looks for it, not what others build theirs from. */
+function makesApplication({ role, body, names }: ModuleSummary): boolean {
+  if (role !== 'library' && role !== 'entry-point') return false;
+  if ('INSTALLED_APPS' in names) return true;
+  return body.constructs.some((made) => APPLICATIONS.test(made.class)) || body.calls.some((call) => MAKER.test(call));
+}
+
+const MAKER = /(^|\.)(create|make|build)_(\w+_)?app(lication)?$/;
 
 /** What a library has, others may import; so may they a tested package of an application. */
 function mayBeForOthers(

@@ -43,6 +43,8 @@ export function answerQuestion(question: Question, project: Project): Answer {
       const found = functionOf(question.function, project);
       return found === undefined ? UNKNOWN : whenReached(callerAmong(found, question.names, project));
     }
+    case 'is-imported':
+      return isImported(question.module, project);
     case 'is-packaged-or-imported':
       return isPackagedOrImported(question.module, project);
     case 'attribute-read':
@@ -186,20 +188,25 @@ function calledFunctions(
   });
 }
 
-/** In a package below a folder that is built (setup or pyproject file), or imported by another production module. */
-function isPackagedOrImported(name: string, project: Project): Answer {
+/** By production code that is no script. */
+function isImported(name: string, project: Project): Answer {
   const module = project.modules.find((candidate) => candidate.module === name);
   if (module === undefined) return UNKNOWN;
   const importer = project.importersOf(module).find((edge) => isProduction(edge.from) && edge.from.role !== 'script');
-  if (importer !== undefined) {
-    const { from, imported } = importer;
-    return yes({
-      path: from.path,
-      ...imported.place,
-      message: `\`${project.importNameOf(from)}\` imports this module`,
-    });
-  }
-  return decided(isInPackage(module.path, project));
+  if (importer === undefined) return NO;
+  const { from, imported } = importer;
+  return yes({
+    path: from.path,
+    ...imported.place,
+    message: `\`${project.importNameOf(from)}\` imports this module`,
+  });
+}
+
+/** In a package below a folder that is built (setup or pyproject file), or imported by another production module. */
+function isPackagedOrImported(name: string, project: Project): Answer {
+  const imported = isImported(name, project);
+  const module = project.modules.find((candidate) => candidate.module === name);
+  return imported.verdict !== 'no' || module === undefined ? imported : decided(isInPackage(module.path, project));
 }
 
 function isInPackage(path: string, project: Project): boolean {

@@ -24,6 +24,8 @@ export type Question =
   | { readonly kind: 'blocks'; readonly function: string; readonly depth?: number; readonly always?: true }
   /** Does this project function call one of these (qualified names), itself or by a synchronous function of the project that it calls? */
   | { readonly kind: 'calls-any'; readonly function: string; readonly names: readonly string[] }
+  /** Does other production code that is no script import the module? */
+  | { readonly kind: 'is-imported'; readonly module: string }
   /** Is the module part of what the project packages, or imported by another module of it? */
   | { readonly kind: 'is-packaged-or-imported'; readonly module: string }
   /**
