@@ -1,0 +1,208 @@
+import {
+  type Call,
+  defineSourceRule,
+  docstringOf,
+  dottedName,
+  type Expression,
+  type FunctionStart,
+  type HeldLock,
+  isNone,
+  lastName,
+  NOT_PRODUCTION,
+  type Node,
+  type SourceContext,
+  walk,
+} from '#kit';
+
+/** Scopes that end by cancelling what is awaited in them. */
+const SCOPES: ReadonlySet<string> = new Set([
+  'asyncio.timeout',
+  'asyncio.timeout_at',
+  'async_timeout.timeout',
+  'anyio.fail_after',
+  'anyio.move_on_after',
+]);
+const LIMITING_NAMES: ReadonlySet<string> = new Set([
+  'wait_for',
+  'timeout',
+  'timeout_at',
+  'fail_after',
+  'move_on_after',
+]);
+/** Threads of anyio hold the scope open until they are done, unless they are given up. */
+const WAITING_THREADS = /^(anyio|starlette|fastapi)\./;
+/** How anyio is told to leave the thread behind. */
+const GIVING_UP: ReadonlySet<string> = new Set(['abandon_on_cancel', 'cancellable']);
+/** What a function needs to know to stop by itself. */
+const LIMIT_WORDS =
+  /(^|_)(cancel\w*|stop\w*|abort\w*|deadline|timeout\w*|expir\w*|interrupt\w*|terminat\w*|shutdown|seconds|token)($|_)/i;
+const LIMIT_CLASSES = /(^|\.)(Event|CancellationToken|CancelToken|Deadline)$/;
+/** What ends the work from outside: the process, the connection, the flag. */
+const ENDINGS =
+  /^(set|cancel\w*|kill|terminate|close|shutdown|stop|abort|interrupt|disconnect)$|^_?(kill|terminate|stop|cancel|abort|interrupt|replace|restart|recreate)_/;
+
+export default defineSourceRule({
+  docs: {
+    summary: 'timeout around a thread that does not stop',
+    why: 'The timeout cancels the waiter and not the thread: the work goes on unseen, holds its thread of the pool, and runs beside whatever is started next.',
+    remedy:
+      'Give the function a `threading.Event` or a deadline that it looks at, or run it in a process that can be killed.',
+    severity: 'P1',
+    precision: 'medium',
+    since: '0.1.0',
+    cwe: [772],
+    origin: [{ document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '4.2' }],
+    measured: {
+      read: 1,
+      right: 1,
+      on: 'skypilot; 110 other packages have none in the default profile (3 of 3 in strict)',
+    },
+    bad: 'import asyncio\n\nasync def infer(model, image):\n    return await asyncio.wait_for(asyncio.to_thread(model.run, image), timeout=30)\n',
+    good: 'import asyncio\nimport threading\n\nasync def infer(model, image):\n    stop = threading.Event()\n    try:\n        return await asyncio.wait_for(asyncio.to_thread(model.run, image, stop), timeout=30)\n    finally:\n        stop.set()\n',
+  },
+  skips: NOT_PRODUCTION,
+  mentions: ['wait_for', 'timeout', 'timeout_at', 'fail_after', 'move_on_after'],
+  visit: {
+    Call(call, ctx) {
+      if (!LIMITING_NAMES.has(lastName(call.func) ?? '') || ctx.context.isTestCode(call)) return;
+      const limited = startsLimitedBy(call, ctx);
+      const start = limited?.starts.find((each) => !canStop(each, call, ctx));
+      if (limited === undefined || start === undefined) return;
+      const lock = ctx.context.locksHeldAt(start.call).find(({ kind }) => kind === 'asyncio');
+      ctx.report({
+        at: start.call,
+        message: `the thread that runs ${nameOf(start.run, ctx)} goes on when \`${limited.name}\` gives up on it${lockPart(lock, ctx)}`,
+        related: [
+          { at: call, message: 'the timeout cancels the waiter only' },
+          ...(lock === undefined ? [] : [{ at: lock.lock, message: 'given back while the thread still works' }]),
+        ],
+        ...(lock !== undefined && { severity: 'P0' }),
+        ...(isKnown(start, ctx) && { profile: 'strict' as const }),
+      });
+    },
+  },
+});
+
+interface Limited {
+  readonly name: string;
+  readonly starts: readonly FunctionStart[];
+}
+
+/** The threads whose waiter a timeout cancels. */
+function startsLimitedBy(call: Call, ctx: SourceContext): Limited | undefined {
+  const name = ctx.types.calleeName(call.func);
+  if (name === 'asyncio.wait_for') {
+    const [awaited] = call.args;
+    const limit = ctx.values.givenArgument(call, 'timeout', 1);
+    if (awaited === undefined || limit === undefined || isNone(limit)) return undefined;
+    return { name, starts: ctx.flow.origins(awaited).flatMap((origin) => threadStart(origin, ctx) ?? []) };
+  }
+  if (name === undefined || !SCOPES.has(name) || call.parent?.kind !== 'withitem' || isNone(call.args[0]))
+    return undefined;
+  const scope = call.parent.parent;
+  if (scope?.kind !== 'With' && scope?.kind !== 'AsyncWith') return undefined;
+  const suspensions = suspensionsIn(scope.body);
+  const starts = suspensions.flatMap((each) => (each.kind === 'Await' ? (threadStart(each.value, ctx) ?? []) : []));
+  // Where more is awaited, the timeout is meant for that; a small step in a thread beside it is soon over.
+  if (starts.length < suspensions.length) return undefined;
+  const isGivenUp = ({ call: start }: FunctionStart) =>
+    !name.startsWith('anyio.') ||
+    !WAITING_THREADS.test(ctx.types.calleeName(start.func) ?? '') ||
+    start.keywords.some(({ arg }) => GIVING_UP.has(arg ?? ''));
+  return { name, starts: starts.filter(isGivenUp) };
+}
+
+/** Where a body waits, in source order; nested functions left out. */
+function suspensionsIn(body: readonly Node[]): readonly Node[] {
+  const found: Node[] = [];
+  for (const statement of body) {
+    walk(statement, (node) => {
+      if (node.kind === 'FunctionDef' || node.kind === 'AsyncFunctionDef' || node.kind === 'Lambda') return 'skip';
+      if (node.kind === 'Await' || node.kind === 'AsyncWith' || node.kind === 'AsyncFor') found.push(node);
+      return undefined;
+    });
+  }
+  return found.sort((a, b) => a.start - b.start);
+}
+
+function threadStart(awaited: Expression, ctx: SourceContext): FunctionStart | undefined {
+  if (awaited.kind !== 'Call') return undefined;
+  const start = ctx.context.startOf(awaited);
+  if (start?.how !== 'executor') return undefined;
+  const executor =
+    awaited.func.kind === 'Attribute' && awaited.func.attr === 'run_in_executor' ? awaited.args[0] : undefined;
+  const type = executor === undefined ? undefined : ctx.types.classOf(executor);
+  // A process can be killed, and its pool knows how.
+  return type?.endsWith('ProcessPoolExecutor') ? undefined : start;
+}
+
+/** The function is told when to stop, looks at a limit of its own, or is ended from outside when time is up. */
+function canStop(start: FunctionStart, timeout: Call, ctx: SourceContext): boolean {
+  if (start.call.args.some((argument) => knowsLimit(argument, ctx))) return true;
+  const told = start.call.keywords.filter(({ arg }) => !GIVING_UP.has(arg ?? ''));
+  if (told.some((keyword) => knowsLimit(keyword, ctx))) return true;
+  if (start.run.kind === 'Attribute' && isMadeWithLimit(start.run.value, ctx)) return true;
+  // Nobody waits for ever for something to be closed, and nothing is started after it.
+  if (/(close|disconnect|stop|shutdown|cleanup|terminate|join|unload)/i.test(nameOf(start.run, ctx))) return true;
+  const run = ctx.context.functionRun(start.run);
+  if (run !== undefined && knowsLimit(run, ctx)) return true;
+  const tries = ctx.context.triesAround(timeout);
+  return [...tries.flatMap(({ handlers }) => handlers), ...tries.flatMap(({ finalbody }) => finalbody)].some(
+    endsSomething,
+  );
+}
+
+function knowsLimit(part: Node, ctx: SourceContext): boolean {
+  let knows = false;
+  walk(part, (node) => {
+    if (knows) return 'skip';
+    if (node.kind === 'Name') knows = LIMIT_WORDS.test(node.id) || LIMIT_CLASSES.test(ctx.types.classOf(node) ?? '');
+    else if (node.kind === 'Attribute') knows = LIMIT_WORDS.test(node.attr);
+    else if (node.kind === 'keyword') knows = LIMIT_WORDS.test(node.arg ?? '');
+    return undefined;
+  });
+  return knows;
+}
+
+/** The author says that the thread goes on: to anyio, in the docstring, or in a comment. */
+function isKnown({ call }: FunctionStart, ctx: SourceContext): boolean {
+  if (call.keywords.some(({ arg }) => GIVING_UP.has(arg ?? ''))) return true;
+  const fn = ctx.context.defAround(call);
+  const said = [fn === undefined ? undefined : docstringOf(fn), ctx.handlers.explanationAt(call)];
+  return said.some((text) => text !== undefined && /thread/i.test(text) && /time|cancel|stop/i.test(text));
+}
+
+/** `client = Client(timeout=5)`, then `client.get` in the thread; `**options` may hold one. */
+function isMadeWithLimit(receiver: Expression, ctx: SourceContext): boolean {
+  const made =
+    ctx.state
+      .lifeOf(receiver)
+      ?.of('create')
+      .flatMap(({ value }) => value ?? []) ?? ctx.flow.origins(receiver);
+  return made.some(
+    (origin) =>
+      origin.kind === 'Call' &&
+      origin.keywords.some(
+        (keyword) => keyword.arg === undefined || LIMIT_WORDS.test(keyword.arg) || knowsLimit(keyword, ctx),
+      ),
+  );
+}
+
+function endsSomething(part: Node): boolean {
+  let ends = false;
+  walk(part, (node) => {
+    if (node.kind === 'Call') ends ||= ENDINGS.test(lastName(node.func) ?? '');
+  });
+  return ends;
+}
+
+function nameOf(run: Expression, ctx: SourceContext): string {
+  const fn = ctx.context.functionRun(run);
+  if (fn !== undefined && fn.kind !== 'Lambda') return `\`${fn.name}\``;
+  const dotted = dottedName(run);
+  return dotted === undefined ? 'the work' : `\`${dotted}\``;
+}
+
+function lockPart(lock: HeldLock | undefined, ctx: SourceContext): string {
+  return lock === undefined ? '' : `, and \`${ctx.text.slice(lock.lock)}\` is free again`;
+}
