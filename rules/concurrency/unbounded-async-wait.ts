@@ -7,6 +7,7 @@ import {
   type Expression,
   headerSpan,
   lastName,
+  type Name,
   NOT_PRODUCTION,
   type Node,
   type Problem,
@@ -93,9 +94,19 @@ const WAIT_METHODS: ReadonlySet<string> = new Set(
 /** Made by hand (`create_future()`): tasks and executor jobs end when their work does. */
 function isPlainFuture(value: Expression, ctx: SourceContext): boolean {
   if (ctx.types.classOf(value) !== FUTURE || LIFE_WORDS.test(lastName(value) ?? '')) return false;
+  if (value.kind === 'Name' && isResolvedNearby(value, ctx)) return false;
   return ctx.flow
     .origins(value)
     .some(({ kind, ...origin }) => kind === 'Call' && 'func' in origin && lastName(origin.func) === 'create_future');
+}
+
+/** A function inside this one gives the result, so the wait ends with what that does. */
+function isResolvedNearby(future: Name, ctx: SourceContext): boolean {
+  const around = ctx.context.functionAround(future);
+  return (ctx.names.resolve(future)?.references ?? []).some(
+    ({ parent }) =>
+      parent?.kind === 'Attribute' && parent.attr.startsWith('set_') && ctx.context.functionAround(parent) !== around,
+  );
 }
 
 function isInEndlessLoop(node: Node, ctx: SourceContext): boolean {

@@ -35,12 +35,14 @@ function report({ call, amount, computation: { growth } }: Delay, retry: Retry, 
   if (growth === undefined) return;
   const isRemote = retry.remoteCalls.length > 0 || retry.remoteExceptions.length > 0;
   if (!isRemote && retry.by === 'result') return;
+  // Asking again for an answer that is not there yet is mostly a poll of one's own database.
+  const mayPoll = retry.by === 'result' && !retry.remoteCalls.some((each) => ctx.effects.of(each) === 'network');
   const isWithin = amount !== undefined && growth.start >= amount.start && growth.end <= amount.end;
   ctx.report({
     at: call,
     message: `every client that fails waits exactly \`${ctx.text.slice(isWithin ? amount : growth)}\` before it retries`,
-    // Without a connection in sight it may be a poll, or a retry of something local.
-    ...(!isRemote && { profile: 'strict' as const }),
+    // Without a connection in sight it is a retry of something local, and what is started by hand is no herd.
+    ...((!isRemote || mayPoll || ctx.context.isEntryPoint) && { profile: 'strict' as const }),
     related: [
       ...(isWithin ? [] : [{ at: growth, message: 'the delay grows here, with nothing random in it' }]),
       ...retry.remoteCalls.slice(0, 1).map((at) => ({ at, message: 'this call is retried' })),
