@@ -50,12 +50,13 @@ export default defineProjectRule<Fact>({
     why: 'The first run that comes this way ends in an AttributeError, or, under a broad handler, in a fallback that nobody notices.',
     remedy: 'Bind the attribute in `__init__`, or read the one that is meant.',
     severity: 'P1',
-    precision: 'medium',
+    precision: 'high',
     since: '0.1.0',
     cwe: [457],
     origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'SPOF-006' }],
     bad: 'class Meter:\n    def __init__(self):\n        self.total = 0\n\n    def report(self):\n        return self.totals\n\nmeter = Meter()\n',
     good: 'class Meter:\n    def __init__(self):\n        self.total = 0\n\n    def report(self):\n        return self.total\n\nmeter = Meter()\n',
+    measured: { read: 15, right: 15, on: 'modelscope, jina, kombu, lmdeploy, mem0ai, mindsdb' },
   },
   facts(file) {
     const classes = SILENT_ROLES.has(file.context.role) ? [] : unboundReads(file);
@@ -100,9 +101,31 @@ export default defineProjectRule<Fact>({
 /** Loads of `self.x` by class, where the class itself binds no `x` and no text of the file says `x`. */
 function unboundReads(file: FactsContext): ClassReads[] {
   const { names, context } = file;
+  const reads = readsByClass(file);
+  if (reads.size === 0) return [];
+  const texts = textsOf(file);
+  return [...reads].flatMap(([owner, ofClass]) => {
+    const open = [...ofClass.values()].filter((node) => !texts.has(node.attr) && !isProbed(node));
+    if (open.length === 0 || context.isTestCode(owner)) return [];
+    return [
+      {
+        class: `${names.moduleName}.${names.qualnameOf(owner)}`,
+        reads: open.map((node) => ({
+          attribute: node.attr,
+          method: context.defAround(node)?.name ?? '',
+          place: packPlace(file, node),
+        })),
+      },
+    ];
+  });
+}
+
+/** The first load of each attribute that the body and the methods of its class do not bind. */
+function readsByClass(file: FactsContext): ReadonlyMap<ClassDef, ReadonlyMap<string, Attribute>> {
+  const { names } = file;
   const owners = new Map<Arg, ClassDef | undefined>();
-  const ownerOf = (node: Attribute): ClassDef | undefined => {
-    const receiver = node.value.kind === 'Name' && node.value.id === 'self' ? names.parameterOf(node.value) : undefined;
+  const ownerOf = ({ value }: Attribute): ClassDef | undefined => {
+    const receiver = value.kind === 'Name' && value.id === 'self' ? names.parameterOf(value) : undefined;
     if (receiver === undefined) return undefined;
     if (!owners.has(receiver)) owners.set(receiver, classReceiving(receiver, file));
     return owners.get(receiver);
@@ -122,22 +145,7 @@ function unboundReads(file: FactsContext): ClassReads[] {
     reads.set(owner, ofClass);
     if (!ofClass.has(node.attr)) ofClass.set(node.attr, node);
   }
-  if (reads.size === 0) return [];
-  const texts = textsOf(file);
-  return [...reads].flatMap(([owner, ofClass]) => {
-    const open = [...ofClass.values()].filter((node) => !texts.has(node.attr) && !isProbed(node));
-    if (open.length === 0 || context.isTestCode(owner)) return [];
-    return [
-      {
-        class: `${names.moduleName}.${names.qualnameOf(owner)}`,
-        reads: open.map((node) => ({
-          attribute: node.attr,
-          method: context.defAround(node)?.name ?? '',
-          place: packPlace(file, node),
-        })),
-      },
-    ];
-  });
+  return reads;
 }
 
 /** The class whose method's first parameter this is. */

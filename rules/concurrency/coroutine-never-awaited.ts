@@ -37,12 +37,13 @@ export default defineProjectRule<Fact>({
     why: 'Calling an `async def` runs nothing: the work is silently left out, and what is tested, read or returned in its place is a coroutine object, which is always true and has none of the fields asked for.',
     remedy: 'Await the call, or start it with `asyncio.create_task` and keep the task.',
     severity: 'P0',
-    precision: 'high',
+    precision: 'medium',
     since: '0.1.0',
     cwe: [252],
     origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'SCALE-007' }],
     bad: 'async def save(row):\n    ...\n\nasync def handle(row):\n    save(row)\n',
     good: 'async def save(row):\n    ...\n\nasync def handle(row):\n    await save(row)\n',
+    measured: { read: 2, right: 2, on: 'gpt_researcher, kserve; TenSafe and 60 other folders have none' },
   },
   facts(file) {
     const facts: Fact[] = [];

@@ -52,7 +52,7 @@ function projectCall(call: Call, file: FactsContext): ProjectCall | undefined {
   if (uses.length === 0 && (isOpen || bindsInFile(call, file))) return undefined;
   if (
     file.context.isTestCode(call) ||
-    isProbed(call) ||
+    isProbed(call, file) ||
     isBoundDifferently(call.func, file) ||
     expectsTypeError(call, file)
   )
@@ -115,24 +115,28 @@ function constructorOf(classDef: ClassDef, state: FactsContext['state']): Functi
 const PROBES: ReadonlySet<string> = new Set(['isinstance', 'issubclass', 'hasattr', 'callable', 'signature', 'type']);
 
 /** A test around the call asks for kinds, versions or features: what is called is not what it seems. */
-function isProbed(call: Call): boolean {
+function isProbed(call: Call, { names }: FactsContext): boolean {
   let child: Node = call;
   for (const node of ancestors(call)) {
     if (node.kind === 'FunctionDef' || node.kind === 'AsyncFunctionDef' || node.kind === 'ClassDef') return false;
-    if ((node.kind === 'If' || node.kind === 'IfExp') && node.test !== child && asks(node.test)) return true;
-    if (node.kind === 'BoolOp' && node.values[0] !== child && asks(node)) return true;
+    if ((node.kind === 'If' || node.kind === 'IfExp') && node.test !== child && asks(node.test, names)) return true;
+    if (node.kind === 'BoolOp' && node.values[0] !== child && asks(node, names)) return true;
     if (node.kind === 'Match') return true;
     child = node;
   }
   return false;
 }
 
-function asks(test: Expression): boolean {
+/** Itself, or in the value of a name that is bound once (`takes_timeout = "timeout" in signature(f).parameters`). */
+function asks(test: Expression, names: FactsContext['names'], isValue = false): boolean {
   let found = false;
   walk(test, (node) => {
     if (node.kind === 'Name') found ||= PROBES.has(node.id) || /version/i.test(node.id);
     else if (node.kind === 'Attribute') found ||= PROBES.has(node.attr) || /version/i.test(node.attr);
-    return found ? 'skip' : undefined;
+    if (found || node.kind !== 'Name' || isValue) return found ? 'skip' : undefined;
+    const [only, ...others] = names.resolve(node)?.definitions ?? [];
+    if (only?.value !== undefined && others.length === 0) found = asks(only.value, names, true);
+    return undefined;
   });
   return found;
 }

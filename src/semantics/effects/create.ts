@@ -54,6 +54,8 @@ class FileEffects implements Effects {
   }
 
   projectPath({ func }: Call): string | undefined {
+    // Builtins are called most of all.
+    if (func.kind === 'Name' && this.#model.names.resolve(func) === undefined) return undefined;
     const path = this.#model.types.pathOf(func);
     this.#firstParty ??= createFirstParty(this.#model.names);
     return path === undefined || this.#firstParty.isForeign(path) ? undefined : path;
