@@ -1,13 +1,17 @@
 import {
+  type Arg,
+  type AsyncFunctionDef,
   ancestors,
   type Call,
   defineSourceRule,
   type ExceptHandler,
   type ExceptionPart,
   type Expression,
+  type FunctionDef,
   type HandlerModel,
   NOT_PRODUCTION,
   type Node,
+  parametersOf,
   partsOfAnswer,
   type SourceContext,
   walk,
@@ -39,15 +43,17 @@ export default defineSourceRule({
       { document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '6.8' },
     ],
     measured: {
-      read: 24,
-      right: 22,
-      on: 'langflow, open_webui, TenSafe, xinference, gpt_researcher, khoj, gradio, chainlit, mlflow',
+      read: 30,
+      right: 27,
+      on: 'langflow, open_webui, TenSafe, xinference, gpt_researcher, khoj, gradio, chainlit, mlflow and others',
     },
     bad: 'from fastapi import FastAPI, HTTPException\n\napp = FastAPI()\n\n@app.get("/report")\ndef report():\n    try:\n        return build_report()\n    except Exception as error:\n        raise HTTPException(500, detail=str(error))\n',
     good: 'from fastapi import FastAPI, HTTPException\n\napp = FastAPI()\n\n@app.get("/report")\ndef report():\n    try:\n        return build_report()\n    except Exception:\n        logger.exception("report failed")\n        raise HTTPException(500, detail="report failed")\n',
   },
   skips: NOT_PRODUCTION,
   visit: {
+    FunctionDef: checkLastResort,
+    AsyncFunctionDef: checkLastResort,
     ExceptHandler(handler, ctx) {
       const described = ctx.handlers.describe(handler);
       const { breadth } = described;
@@ -69,6 +75,10 @@ export default defineSourceRule({
   },
 });
 
+/**
+ * Boundary to its neighbours: `stringified-exception` yields what goes to a client to this rule, and `blind-except` is
+ * silent where the text of the exception leaves the handler; `bare-except` may stand beside.
+ */
 interface Disclosure {
   readonly at: Node;
   readonly how: string;
@@ -142,6 +152,45 @@ function blamesClient(answer: Node, ctx: SourceContext): boolean {
 
 const CLIENT_STATUS =
   /^HTTP_?4\d\d|^BAD_REQUEST$|^NOT_FOUND$|^UNPROCESSABLE|BadRequest|Validation|NotFound|ParseError|Unprocessable/;
+
+/** Decorators that make a function the answer to every exception that no route has caught. */
+const LAST_RESORT: ReadonlySet<string> = new Set(['exception_handler', 'errorhandler', 'app_errorhandler']);
+
+/** `@app.exception_handler(Exception)`: what it answers is told of every failure of every route. */
+function checkLastResort(fn: FunctionDef | AsyncFunctionDef, ctx: SourceContext): void {
+  const caught = parametersOf(fn).at(-1)?.node;
+  const isLastResort = fn.decorator_list.some((decorator) => takesEverything(decorator, ctx));
+  if (!isLastResort || caught === undefined || ctx.context.isTestCode(fn) || INTERNAL.test(ctx.names.moduleName))
+    return;
+  const answer = ctx.flow.returnValues(fn).find((value) => value !== undefined && tells(value, caught, ctx));
+  if (answer === undefined) return;
+  ctx.report({
+    at: answer,
+    message: `\`${fn.name}\` answers every unexpected failure with its text`,
+    related: [{ at: fn.decorator_list[0] ?? fn, message: 'every exception of every route ends here' }],
+  });
+}
+
+function takesEverything(decorator: Expression, ctx: SourceContext): boolean {
+  if (decorator.kind !== 'Call' || decorator.func.kind !== 'Attribute') return false;
+  const [type] = decorator.args;
+  if (!LAST_RESORT.has(decorator.func.attr) || type === undefined) return false;
+  return ctx.names.qualifiedName(type) === 'builtins.Exception' || ctx.values.number(type) === 500;
+}
+
+/** The text of the exception is in the answer, whatever happens: under a condition it may be a known one. */
+function tells(answer: Expression, caught: Arg, ctx: SourceContext): boolean {
+  return partsOfAnswer(answer)
+    .flatMap((part) => ctx.flow.origins(part))
+    .some((origin) => {
+      if (origin.kind !== 'Name' || ctx.names.parameterOf(origin) !== caught) return false;
+      for (const outer of ancestors(origin)) {
+        if (outer.kind === 'If' || outer.kind === 'IfExp') return false;
+        if (outer.kind === 'FunctionDef' || outer.kind === 'AsyncFunctionDef') break;
+      }
+      return true;
+    });
+}
 
 /** Under `if settings.DEBUG:` or a test of the kind of the exception, which makes it a known one. */
 function isForDebugging(node: Node, handler: ExceptHandler, ctx: SourceContext): boolean {
