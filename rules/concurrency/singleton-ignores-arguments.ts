@@ -29,6 +29,11 @@ export default defineSourceRule({
     since: '0.1.0',
     cwe: [665],
     origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'SPOF-003' }],
+    measured: {
+      read: 4,
+      right: 4,
+      on: 'TenSafe, lmdeploy, sglang, too few to say much (in the strict profile 3 of 14)',
+    },
     bad: '_gate = None\n\ndef get_gate(policy="strict"):\n    global _gate\n    if _gate is None:\n        _gate = Gate(policy)\n    return _gate\n',
     good: '_gates = {}\n\ndef get_gate(policy="strict"):\n    if policy not in _gates:\n        _gates[policy] = Gate(policy)\n    return _gates[policy]\n',
   },
@@ -52,9 +57,10 @@ export default defineSourceRule({
   },
 });
 
-/** The docstring says so, all of it may be left out, or it is one entry of a table, whose key was thought about. */
+/** The docstring says so, its callers are all here, all of it may be left out, or it is one entry of a table. */
 function isExpected({ fn, target }: FirstUse, ignored: readonly Parameter[]): boolean {
-  if (target.kind === 'Subscript' || SAYS_FIRST_CALL.test(docstringOf(fn) ?? '')) return true;
+  if (/^_(?!_)/.test(fn.name) || target.kind === 'Subscript' || SAYS_FIRST_CALL.test(docstringOf(fn) ?? ''))
+    return true;
   return ignored.every(
     ({ kind, default: fallback }) => kind.startsWith('var') || (fallback !== undefined && isNone(fallback)),
   );
