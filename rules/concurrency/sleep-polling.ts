@@ -13,7 +13,11 @@ export default defineSourceRule({
     origin: [{ document: 'TenSafe System Audit', finding: 'P1-8' }],
     bad: 'import time\n\ndef wait(job):\n    while not job.is_done():\n        time.sleep(0.5)\n',
     good: 'import time\n\ndef wait(job, timeout):\n    deadline = time.monotonic() + timeout\n    while not job.is_done():\n        if time.monotonic() > deadline:\n            raise TimeoutError("job is still not done")\n        time.sleep(0.5)\n',
-    measured: { read: 5, right: 4, on: 'TenSafe, bentoml, gradio, mlflow' },
+    measured: {
+      read: 28,
+      right: 24,
+      on: 'TenSafe, skypilot, sglang, modelscope, ray, mlflow, zenml, marimo, gradio and others',
+    },
   },
   skips: NOT_PRODUCTION,
   visit: {
