@@ -35,7 +35,6 @@ export default defineSourceRule({
     since: '0.1.0',
     cwe: [362],
     origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'SPOF-001' }],
-    measured: { read: 1, right: 1, on: 'ray; 50 other packages have none' },
     bad: 'import sys\n\nfrom flask import Flask\n\napp = Flask(__name__)\n_module = sys.modules[__name__]\n\n@app.post("/reload")\ndef reload():\n    for name, value in read_settings().items():\n        setattr(_module, name, value)\n    return "ok"\n',
     good: 'from flask import Flask\n\napp = Flask(__name__)\nsettings = read_settings()\n\n@app.post("/reload")\ndef reload():\n    global settings\n    settings = read_settings()\n    return "ok"\n',
   },
