@@ -106,7 +106,7 @@ function unboundReads(file: FactsContext): ClassReads[] {
   const texts = textsOf(file);
   return [...reads].flatMap(([owner, ofClass]) => {
     const open = [...ofClass.values()].filter((node) => !texts.has(node.attr) && !isProbed(node));
-    if (open.length === 0 || context.isTestCode(owner)) return [];
+    if (open.length === 0 || context.isTestCode(owner) || isNeverMade(owner, file)) return [];
     return [
       {
         class: `${names.moduleName}.${names.qualnameOf(owner)}`,
@@ -146,6 +146,12 @@ function readsByClass(file: FactsContext): ReadonlyMap<ClassDef, ReadonlyMap<str
     if (!ofClass.has(node.attr)) ofClass.set(node.attr, node);
   }
   return reads;
+}
+
+/** Whoever makes an object gets an exception: the class is there to say that it is gone. */
+function isNeverMade(owner: ClassDef, { state, flow }: FactsContext): boolean {
+  const init = state.methodsOf(owner).get('__init__');
+  return init !== undefined && flow.alwaysRaises(init.body);
 }
 
 /** The class whose method's first parameter this is. */

@@ -98,7 +98,10 @@ function mismatchWith(call: ProjectCall, target: Target, project: ProjectModel):
   if (call.positional < 0) return undefined;
   const against = (candidate: Target): Mismatch | undefined => {
     const signature = project.signatureOf(candidate);
-    return signature === undefined ? undefined : mismatchOf(call, signature.parameters, signature.takesMore);
+    if (signature === undefined) return undefined;
+    const mismatch = mismatchOf(call, signature.parameters, signature.takesMore);
+    // Templates of code write `Base.method(x)` for `super().method(x)`.
+    return signature.isUnbound === true && mismatch?.kind === 'missing' ? undefined : mismatch;
   };
   const mismatch = against(target);
   if (mismatch === undefined || (target.kind === 'class' && call.isOwnClass !== true)) return mismatch;

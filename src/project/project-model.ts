@@ -131,6 +131,8 @@ export interface Signature {
   readonly parameters: readonly SummaryParameter[];
   /** Arguments that no parameter takes are ignored, or known elsewhere. */
   readonly takesMore: boolean;
+  /** A method through its class: what stands for the object is the caller's affair. */
+  readonly isUnbound?: true;
   /** Where the parameters are written. */
   readonly module: ModuleSummary;
   readonly place: SummaryPlace;

@@ -76,10 +76,11 @@ export class Signatures {
     const isStatic = fn.decorators.includes('builtins.staticmethod');
     const isOfClass = fn.decorators.includes('builtins.classmethod') || IMPLICIT_CLASS_METHOD.test(fn.qualifiedName);
     const isFilled = owner !== undefined && !isStatic && (isBound || isOfClass);
-    // `Base.method(x)`: what stands for the object is the caller's affair, in templates of code more than anywhere.
-    if (owner !== undefined && !isFilled && !isStatic) return undefined;
     const parameters = isFilled ? withoutFirst(fn.parameters) : fn.parameters;
-    return parameters === undefined ? undefined : { parameters, takesMore: false, module, place: fn.place };
+    const isUnbound = owner !== undefined && !isFilled && !isStatic && { isUnbound: true as const };
+    return parameters === undefined
+      ? undefined
+      : { parameters, takesMore: false, module, place: fn.place, ...isUnbound };
   }
 
   /** By the first class of the line that says it: its `__init__`, or its fields. */
