@@ -104,11 +104,11 @@ interface FailingAgain {
 function whatFailsAgain(tried: Try, ctx: SourceContext): FailingAgain | undefined {
   const calls = callsWithin(tried.body);
   const news = ctx.effects.newsworthy(tried.body);
-  const fetch = calls.find((call) => isFetch(call, ctx));
+  const source = calls.find((call) => isFetch(call, ctx));
   const pauses = ctx.retries.pausesWithin(tried.body).map(({ call }) => call);
   const [firstPause] = pauses;
-  if (fetch !== undefined)
-    return pauses.some((pause) => pause.start < fetch.start) ? undefined : { call: fetch, pause: firstPause };
+  if (source !== undefined)
+    return pauses.some((pause) => pause.start < source.start) ? undefined : { call: source, pause: firstPause };
   const [first] = news;
   const waits = calls.some((call) => call !== firstPause && isWaiting(call, ctx));
   if (first === undefined || firstPause === undefined || waits || firstPause.start < first.start) return undefined;
