@@ -7,6 +7,7 @@ import {
   type If,
   type Name,
   NOT_PRODUCTION,
+  nameOfPlace,
   numberConstant,
   type SourceContext,
   type Stmt,
@@ -22,6 +23,8 @@ const LARGEST: ReadonlySet<string> = new Set([
   'sys.maxsize',
   'sys.float_info.max',
 ]);
+const LAST_WORDS: ReadonlySet<string> = new Set(['inf', 'Inf', 'maxsize', 'max']);
+const INFINITY = /^\+?inf(?:inity)?$/;
 /** Places in a text or a tree, where the first is a fine answer for "none". */
 const NAMES_OF_PLACES =
   /(?:^|_)(?:indent\w*|width|col|column|offset|level|depth|pos|position|index|idx|line|start|margin)(?:_|$)/;
@@ -84,8 +87,11 @@ function sentinelTested(test: Expression, ctx: SourceContext): SentinelTest | un
   if (test.kind === 'Compare') return compared(test, ctx);
   if (test.kind !== 'Call') return undefined;
   const [name] = test.args;
-  const asked = /^(?:math|numpy)\.(isinf|isfinite)$/.exec(ctx.names.qualifiedName(test.func) ?? '')?.[1];
-  return name?.kind === 'Name' && asked !== undefined ? { name, whenLargest: asked === 'isinf' } : undefined;
+  const asked = nameOfPlace(test.func);
+  if (name?.kind !== 'Name' || (asked !== 'isinf' && asked !== 'isfinite')) return undefined;
+  return /^(?:math|numpy)\./.test(ctx.names.qualifiedName(test.func) ?? '')
+    ? { name, whenLargest: asked === 'isinf' }
+    : undefined;
 }
 
 function compared({ left, ops, comparators }: Compare, ctx: SourceContext): SentinelTest | undefined {
@@ -98,18 +104,16 @@ function compared({ left, ops, comparators }: Compare, ctx: SourceContext): Sent
   return op === 'NotEq' || op === 'IsNot' || op === (isTurned ? 'Gt' : 'Lt') ? { name, whenLargest: false } : undefined;
 }
 
+/** By the word first: most of what is compared is no such value. */
 function isLargest(expression: Expression, ctx: SourceContext): boolean {
   if (expression.kind === 'Call') {
-    const text = stringConstant(expression.args[0])?.toLowerCase();
-    return (
-      text !== undefined &&
-      /^\+?inf(?:inity)?$/.test(text) &&
-      ctx.names.qualifiedName(expression.func) === 'builtins.float'
-    );
+    if (expression.func.kind !== 'Name' || expression.func.id !== 'float') return false;
+    const text = stringConstant(expression.args[0])?.toLowerCase() ?? '';
+    return INFINITY.test(text) && ctx.names.qualifiedName(expression.func) === 'builtins.float';
   }
-  const name =
-    expression.kind === 'Attribute' || expression.kind === 'Name' ? ctx.names.qualifiedName(expression) : undefined;
-  return name !== undefined && LARGEST.has(name);
+  if (expression.kind !== 'Attribute' && expression.kind !== 'Name') return false;
+  const word = expression.kind === 'Attribute' ? expression.attr : expression.id;
+  return LAST_WORDS.has(word) && LARGEST.has(ctx.names.qualifiedName(expression) ?? '');
 }
 
 /** Where a name starts at the largest value, if it is then lowered in a loop. */

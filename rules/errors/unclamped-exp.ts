@@ -23,7 +23,7 @@ const TAKEN_CARE: ReadonlySet<string> = new Set([
   'builtins.Exception',
   'builtins.BaseException',
 ]);
-const BOUNDING = /^(?:min|max|abs|len|fabs|clip|clamp|hypot|sqrt|log\w*|tanh|random|uniform)$/;
+const BOUNDING = /^(?:min|max|abs|len|fabs|clip|clamp|hypot|sqrt|log\w*|tanh|random|uniform|range|linspace)$/;
 const SIZES: ReadonlySet<string> = new Set(['Lt', 'LtE', 'Gt', 'GtE']);
 const LOSS = /(?:^|_)(?:loss|nll|cross_?entropy|perplexity|ppl)(?:_|$)/i;
 

@@ -1,0 +1,166 @@
+import {
+  defineProjectRule,
+  type ModuleSummary,
+  type ProjectModel,
+  type ProjectProblem,
+  type RelatedLocation,
+  type SummaryClass,
+} from '#kit';
+
+/** Bases that make a class of its fields; a `dataclass` is told by its decorator. */
+const MODELS: ReadonlySet<string> = new Set([
+  'pydantic.BaseModel',
+  'pydantic.BaseSettings',
+  'pydantic.main.BaseModel',
+  'pydantic.v1.BaseModel',
+  'pydantic_settings.BaseSettings',
+  'msgspec.Struct',
+]);
+const TYPED: ReadonlySet<string> = new Set(['typing.TypedDict', 'typing_extensions.TypedDict', 'typing.NamedTuple']);
+const DATA_CLASS = /^(?:dataclasses\.dataclass|pydantic\.dataclasses\.dataclass|attrs?\.\w+)$/;
+/** Names that a module gives to a part of its own: its settings, the command line of a script. */
+const LOCAL_NAMES = /^(?:Config|Meta|Settings|Options|State)$|Arg(?:ument)?s$/;
+/** Kept beside its successor, or its predecessor, on purpose. */
+const VERSION = /v\d+(?=[/_.]|$)|(?:^|[/_.])v\d|(?:^|\/)_?(?:legacy|deprecated|compat|old)(?=\/|\.py)/;
+const LEAST_FIELDS = 3;
+/** Two records are of one thing when they share this part of their fields; fewer are homonyms. */
+const OVERLAP = 0.3;
+const SHOWN_FIELDS = 2;
+
+interface Definition {
+  readonly module: ModuleSummary;
+  readonly class: SummaryClass;
+  readonly name: string;
+  readonly fields: ReadonlySet<string>;
+  readonly family: 'data class' | 'model' | 'typed';
+}
+
+export default defineProjectRule({
+  docs: {
+    summary: 'one class name, defined in several modules with different fields',
+    why: 'Which class a reader, an editor or an import gets depends on the module it comes from, so settings are accepted by one and dropped or refused by the other, and a field added in one place is missing in the next.',
+    remedy: 'Keep one definition, import it everywhere, and give what really differs a name of its own.',
+    severity: 'P3',
+    precision: 'medium',
+    measured: { read: 14, right: 12, on: 'TenSafe, fschat, trl, dbgpt, open_webui' },
+    since: '0.1.0',
+    cwe: [1041],
+    origin: [{ document: 'TenSafe System Audit', finding: 'P3-1' }],
+    bad: '# path: shop/orders.py\nfrom dataclasses import dataclass\n\n@dataclass\nclass Retry:\n    attempts: int\n    delay: float\n    jitter: bool\n\n# path: shop/mail.py\nfrom dataclasses import dataclass\n\n@dataclass\nclass Retry:\n    attempts: int\n    delay: float\n    factor: float\n',
+    good: '# path: shop/orders.py\nfrom dataclasses import dataclass\n\n@dataclass\nclass Retry:\n    attempts: int\n    delay: float\n    jitter: bool\n\n# path: shop/mail.py\nfrom shop.orders import Retry\n\nprint(Retry(1, 2.0, True))\n',
+  },
+  check(project, ctx) {
+    const modules = project.modules.filter(({ role }) => role === 'library' || role === 'entry-point');
+    const byName = new Map<string, Definition[]>();
+    for (const module of modules) {
+      for (const definition of definitionsIn(module)) {
+        const problem = fallbackProblem(definition, project);
+        if (problem !== undefined) ctx.report(problem);
+        else if (isGuarded(definition)) continue;
+        else byName.set(definition.name, [...(byName.get(definition.name) ?? []), definition]);
+      }
+    }
+    for (const definitions of byName.values()) {
+      const known = definitions.filter(({ fields }) => fields.size >= LEAST_FIELDS);
+      if (known.length > 1) for (const problem of groupProblems(known, project)) ctx.report(problem);
+    }
+  },
+});
+
+/** Records at the top of a module. */
+function definitionsIn(module: ModuleSummary): Definition[] {
+  return module.classes.flatMap((each) => {
+    const name = each.qualifiedName.slice(module.module === '' ? 0 : module.module.length + 1);
+    if (name.includes('.') || LOCAL_NAMES.test(name)) return [];
+    const family = familyOf(each);
+    if (family === undefined) return [];
+    return [{ module, class: each, name, fields: new Set(each.fields?.map((field) => field.name)), family }];
+  });
+}
+
+/** What an interface sends beside what the code works with is two things on purpose, so each kind stands alone. */
+function familyOf({ decorators, bases }: SummaryClass): Definition['family'] | undefined {
+  if (decorators.some((decorator) => DATA_CLASS.test(decorator))) return 'data class';
+  if (bases.some((base) => MODELS.has(base))) return 'model';
+  return bases.some((base) => TYPED.has(base)) ? 'typed' : undefined;
+}
+
+/** Stands in for an import of its name that may fail. */
+const isGuarded = ({ module, name, class: { isConditional } }: Definition): boolean =>
+  isConditional === true && module.imports.some(({ boundAs, guarded }) => guarded && boundAs === name);
+
+/** `except ImportError:` defines a class of the project once more, with other fields. */
+function fallbackProblem(definition: Definition, project: ProjectModel): ProjectProblem | undefined {
+  const { module, name } = definition;
+  const imported = module.imports.find(({ boundAs, guarded }) => guarded && boundAs === name);
+  if (imported === undefined || definition.class.isConditional !== true) return undefined;
+  const original = project.resolveImport(imported, module);
+  if (original.kind !== 'class') return undefined;
+  const other = { ...definition, module: original.module, class: original.class, fields: namesOf(original.class) };
+  if (isSame(definition.fields, other.fields)) return undefined;
+  return {
+    at: placeOf(definition),
+    message: `where \`${project.importNameOf(other.module)}\` cannot be imported, \`${name}\` is another class here: ${difference(definition, other)}`,
+    remedy: `Import \`${name}\` without a fallback: both modules are of this project`,
+    related: [relatedTo(other)],
+    key: `${module.module} ${name} fallback`,
+  };
+}
+
+const namesOf = ({ fields }: SummaryClass): ReadonlySet<string> => new Set(fields?.map(({ name }) => name));
+
+/** The definition that most modules import is the one to keep; each other one of the same thing is a finding. */
+function* groupProblems(definitions: readonly Definition[], project: ProjectModel): Generator<ProjectProblem> {
+  const users = new Map(definitions.map((each) => [each, importersOf(each, project)]));
+  const left = new Set(definitions.toSorted((a, b) => (users.get(b) ?? 0) - (users.get(a) ?? 0)));
+  for (const main of left) {
+    const others = [...left].filter((other) => other !== main && isSameThing(main, other));
+    for (const other of others) {
+      left.delete(other);
+      yield {
+        at: placeOf(other),
+        message: `\`${other.name}\` is also defined in \`${project.importNameOf(main.module)}\`, with other fields: ${difference(other, main)}`,
+        related: [main, ...others.filter((each) => each !== other)].map(relatedTo),
+        // Where nobody imports it, each is a detail of its module, and only readers are misled.
+        ...(users.get(main) === 0 && { profile: 'strict' }),
+        key: `${other.module.module} ${other.name} ${main.module.module}`,
+      };
+    }
+  }
+}
+
+function importersOf({ module, name }: Definition, project: ProjectModel): number {
+  return project.importersOf(module).filter(({ imported }) => imported.name === name).length;
+}
+
+function isSameThing(main: Definition, other: Definition): boolean {
+  if (main.family !== other.family || main.module === other.module || isSame(main.fields, other.fields)) return false;
+  if (VERSION.test(main.module.path) || VERSION.test(other.module.path)) return false;
+  if (derivesFrom(main, other) || derivesFrom(other, main)) return false;
+  const shared = [...main.fields].filter((field) => other.fields.has(field)).length;
+  return shared / (main.fields.size + other.fields.size - shared) >= OVERLAP;
+}
+
+const derivesFrom = (one: Definition, { name }: Definition): boolean =>
+  one.class.bases.some((base) => base === name || base.endsWith(`.${name}`));
+
+const isSame = (one: ReadonlySet<string>, other: ReadonlySet<string>): boolean =>
+  one.size === other.size && [...one].every((field) => other.has(field));
+
+function difference(here: Definition, there: Definition): string {
+  const only = [
+    ...fieldsOnlyIn(here, there).map((field) => `\`${field}\` only here`),
+    ...fieldsOnlyIn(there, here).map((field) => `\`${field}\` only in \`${there.module.path}\``),
+  ];
+  return only.join(', ');
+}
+
+const fieldsOnlyIn = (one: Definition, other: Definition): string[] =>
+  [...one.fields].filter((field) => !other.fields.has(field)).slice(0, SHOWN_FIELDS);
+
+const placeOf = (definition: Definition) => ({ path: definition.module.path, ...definition.class.place });
+
+const relatedTo = (definition: Definition): RelatedLocation => ({
+  ...placeOf(definition),
+  message: `\`${definition.name}\` with ${definition.fields.size} fields`,
+});

@@ -1,0 +1,155 @@
+import {
+  type Attribute,
+  ancestors,
+  attributeChain,
+  type Condition,
+  defineSourceRule,
+  type Expression,
+  isSilenced,
+  NOT_PRODUCTION,
+  type Question,
+  type SourceContext,
+  STANDARD_LIBRARY_MODULES,
+} from '#kit';
+
+const LEAST_LINKS = 4;
+/** Parts of a machine rather than of a document: their last word names who does the work. */
+const MACHINERY = /(?:^|_)(?:\w+(?:er|or)|engine|core|impl|internals?|inner|backend|pool|loop|raw)$/;
+const LEAST_PARTS = 2;
+/** Words of that form that are plain content. */
+const CONTENT =
+  /(?:^|_)(?:number|user|owner|author|order|header|footer|color|colour|error|other|parameter|customer|letter|layer|answer|vector|tensor|tower|filter|integer|member|center|border|character|paper)$/;
+/** Underscore names that libraries document. */
+const DOCUMENTED: ReadonlySet<string> = new Set(
+  '_asdict _fields _field_defaults _make _mapping _meta _replace _repr_html_ _getframe _'.split(' '),
+);
+const WHOSE_OWN = /^(?:self|cls|mcs|super)$/;
+
+export default defineSourceRule({
+  docs: {
+    summary: "way through the insides of another library's object",
+    why: 'Nobody promises what stands between the object and the last link, so an upgrade of the library, or a setting that picks another implementation, ends in `AttributeError` or reaches the wrong part.',
+    remedy:
+      'Use what the library documents; where there is nothing, reach in at one place, under a pinned version, and say what failed.',
+    severity: 'P1',
+    precision: 'medium',
+    measured: { read: 6, right: 6, on: 'TenSafe, trl; none in 25 other packages' },
+    since: '0.1.0',
+    cwe: [1061],
+    origin: [{ document: 'TenSafe Issue Register', finding: 'VLLM-01' }],
+    bad: 'from vllm import LLM\n\nengine = LLM("llama")\nweights = engine.llm_engine.model_executor.driver_worker.model_runner.model\n',
+    good: 'from vllm import LLM\n\nengine = LLM("llama")\nanswer = engine.generate("hello").outputs\n',
+  },
+  skips: NOT_PRODUCTION,
+  visit: {
+    Attribute(attribute, ctx) {
+      const isPrivate = attribute.attr.startsWith('_') && !attribute.attr.endsWith('__');
+      if (attribute.parent?.kind !== 'Attribute') reportChain(attribute, ctx);
+      if (isPrivate && attribute.ctx === 'Load') reportPrivate(attribute, ctx);
+    },
+  },
+});
+
+function reportChain(last: Attribute, ctx: SourceContext): void {
+  const links = countLinks(last);
+  if (links < LEAST_LINKS) return;
+  const { names } = attributeChain(last);
+  if (names.filter(isMachinery).length < LEAST_PARTS) return;
+  const owner = foreignOwner(last, ctx);
+  if (owner === undefined) return;
+  const passed = names.slice(names.length - owner.links);
+  // The last link is what is wanted; those before it are the way.
+  if (passed.length < LEAST_LINKS || passed.filter(isMachinery).length < LEAST_PARTS || isGuarded(last, ctx)) return;
+  ctx.report({
+    at: last,
+    message: `\`${ctx.text.slice(owner.object)}\` is a \`${shortName(owner.class)}\`, and \`.${passed.join('.')}\` goes through ${passed.length - 1} of its inner parts`,
+    when: unlessOwn(owner.class),
+  });
+}
+
+function countLinks(last: Attribute): number {
+  let links = 0;
+  for (let at: Expression = last; at.kind === 'Attribute'; at = at.value) links++;
+  return links;
+}
+
+const isMachinery = (name: string): boolean => name.startsWith('_') || (MACHINERY.test(name) && !CONTENT.test(name));
+
+interface Owner {
+  readonly object: Expression;
+  readonly class: string;
+  /** How many attributes follow the object. */
+  readonly links: number;
+}
+
+/** The object at the beginning of a chain that a constructor of another library made. */
+function foreignOwner(last: Attribute, ctx: SourceContext): Owner | undefined {
+  const chain: Expression[] = [];
+  for (let at: Expression = last; at.kind === 'Attribute'; at = at.value) chain.push(at.value);
+  for (let links = chain.length; links > 0; links--) {
+    const object = chain[links - 1];
+    const name = object === undefined ? undefined : foreignClass(object, ctx);
+    if (object !== undefined && name !== undefined) return { object, class: name, links };
+  }
+  return undefined;
+}
+
+/** The class of an object, where it is imported and not of this file's own package. */
+function foreignClass(object: Expression, ctx: SourceContext): string | undefined {
+  if (object.kind !== 'Name' && object.kind !== 'Attribute') return undefined;
+  if (object.kind === 'Name' && WHOSE_OWN.test(object.id)) return undefined;
+  const name = ctx.types.classOf(object);
+  if (name === undefined || ctx.types.classDefOf(object) !== undefined) return undefined;
+  const [first] = name.split('.', 1);
+  if (first === undefined || first === name || first === 'builtins' || STANDARD_LIBRARY_MODULES.has(first))
+    return undefined;
+  return isOwnPackage(first, ctx) ? undefined : name;
+}
+
+function isOwnPackage(first: string, ctx: SourceContext): boolean {
+  if (first.startsWith('_') || ctx.names.moduleName.split('.').includes(first)) return true;
+  return ctx.names.imports.some(({ alias, module }) => {
+    return alias.parent?.kind === 'ImportFrom' && alias.parent.level > 0 && module.split('.', 1)[0] === first;
+  });
+}
+
+/** What may be missing is expected to be. */
+function isGuarded(chain: Attribute, ctx: SourceContext): boolean {
+  const handlers = ctx.context.triesAround(chain).flatMap((statement) => statement.handlers);
+  if (handlers.some((handler) => catchesMissing(ctx.handlers.describe(handler)))) return true;
+  for (const at of ancestors(chain)) {
+    if (at.kind !== 'If' && at.kind !== 'IfExp') continue;
+    const { test } = at;
+    if (test.kind === 'Call' && test.func.kind === 'Name' && test.func.id === 'hasattr') return true;
+  }
+  return false;
+}
+
+const catchesMissing = ({ breadth, catches }: { readonly breadth: string; readonly catches: readonly string[] }) =>
+  breadth !== 'narrow' || catches.includes('builtins.AttributeError');
+
+/** `client._session` of an object of another library; what the project stores there itself is its own. */
+function reportPrivate(attribute: Attribute, ctx: SourceContext): void {
+  const { attr, value } = attribute;
+  if (DOCUMENTED.has(attr) || (value.kind !== 'Name' && value.kind !== 'Attribute')) return;
+  const owner = foreignClass(value, ctx);
+  if (owner === undefined || isSilenced(ctx.source, attribute, ['SLF001', 'protected-access', 'W0212'])) return;
+  if (isGuarded(attribute, ctx)) return;
+  ctx.report({
+    at: attribute,
+    profile: 'strict',
+    severity: 'P3',
+    message: `\`${attr}\` of \`${ctx.text.slice(value)}\` is private to \`${shortName(owner)}\``,
+    remedy: 'Use what the library documents, or ask for it there',
+    when: unlessOwn(owner, { kind: 'attribute-stored', attribute: attr }),
+  });
+}
+
+/** A class that the project defines has state or has none; of one of a library nobody here knows. */
+function unlessOwn(name: string, ...others: readonly Question[]): Condition {
+  const isStateful = { kind: 'is-stateful-class', class: name } as const;
+  const question = { kind: 'any', of: [isStateful, { kind: 'not', of: isStateful }, ...others] } as const;
+  return { question, yes: 'drop', no: 'keep', unknown: 'keep' };
+}
+
+const shortName = (dotted: string): string => dotted.split('.').at(-1) ?? dotted;
