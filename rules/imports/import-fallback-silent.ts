@@ -6,6 +6,7 @@ import {
   type Expression,
   type FunctionDef,
   NOT_PRODUCTION,
+  type Node,
   type SourceContext,
   type Stmt,
   type Try,
@@ -16,7 +17,7 @@ import {
 const IMPORT_ERRORS: ReadonlySet<string> = new Set(['ImportError', 'ModuleNotFoundError']);
 /** Functions and methods whose call leaves something behind. */
 const PRODUCING =
-  /^_*(write|save|dump|export|upload|publish|send|savefig|imwrite|imsave|to_(parquet|csv|excel|feather|hdf|json|sql|zarr|netcdf|pickle|html|file|disk)|log_artifacts?|push_to_hub|persist|archive|encrypt|sign|backup)(_|$)/;
+  /^_*(write|save|dump|export|upload|publish|savefig|imwrite|imsave|to_(parquet|csv|excel|feather|hdf|json|sql|zarr|netcdf|pickle|html|file|disk)|log_artifacts?|push_to_hub|persist|archive|encrypt|sign|backup)(_|$)/;
 /** Functions that promise nothing, by their name. */
 const ATTEMPT =
   /(^|_)(try|maybe|optional(ly)?|possibly|attempt|if_available|is|has|can|check|detect|notify|telemetry|debug)(_|$)/;
@@ -28,6 +29,7 @@ export default defineSourceRule({
     remedy: 'Let the ImportError pass, or return what was left out, and declare the library as a dependency.',
     severity: 'P2',
     precision: 'medium',
+    measured: { read: 1, right: 1, on: 'langflow; 36 other packages have none' },
     since: '0.1.0',
     cwe: [390],
     origin: [{ document: 'HNDSR Production-Readiness Audit', finding: '1.1' }],
@@ -43,6 +45,7 @@ export default defineSourceRule({
       if ((attempt?.kind !== 'Try' && attempt?.kind !== 'TryStar') || !passesOver(handler, attempt, fn, ctx)) return;
       const lost = findProduced(workLost(handler, attempt, fn), ctx);
       if (lost === undefined || isMadeOtherwise(lost, handler, ctx)) return;
+      if (!mayLack(lost, attempt, ctx)) return;
       report(handler, attempt, fn, lost, ctx);
     },
   },
@@ -72,11 +75,18 @@ function workLost(handler: ExceptHandler, attempt: Try | TryStar, fn: Function):
   return [...attempt.body, ...attempt.orelse, ...behind];
 }
 
+const NESTED: ReadonlySet<Node['kind']> = new Set<Node['kind']>([
+  'FunctionDef',
+  'AsyncFunctionDef',
+  'ClassDef',
+  'Lambda',
+]);
+
 function findProduced(statements: readonly Stmt[], ctx: SourceContext): Call | undefined {
   let found: Call | undefined;
   for (const statement of statements) {
     walk(statement, (node) => {
-      if (found !== undefined || node.kind === 'FunctionDef' || node.kind === 'Lambda') return 'skip';
+      if (found !== undefined || NESTED.has(node.kind)) return 'skip';
       if (node.kind === 'Call' && isProducing(node, ctx)) found = node;
       return undefined;
     });
@@ -84,10 +94,23 @@ function findProduced(statements: readonly Stmt[], ctx: SourceContext): Call | u
   return found;
 }
 
+/** The work needs what is imported here; without an import, it is known to import its engine. */
+function mayLack(lost: Call, attempt: Try | TryStar, ctx: SourceContext): boolean {
+  const imported = ctx.names.imports.filter(({ alias }) => attempt.body.some((each) => each === alias.parent));
+  if (imported.length === 0) return IMPORTS_ENGINE.test(nameOf(lost));
+  // An import that nothing uses asks which version is there.
+  return imported.some(({ boundAs, alias }) => (ctx.names.lookup(boundAs, alias)?.references.length ?? 0) > 0);
+}
+
+const isImport = ({ kind }: Stmt): boolean => kind === 'Import' || kind === 'ImportFrom';
+const IMPORTS_ENGINE = /^to_/;
+
+function nameOf({ func }: Call): string {
+  return func.kind === 'Attribute' ? func.attr : func.kind === 'Name' ? func.id : '';
+}
+
 function isProducing(call: Call, ctx: SourceContext): boolean {
-  const { func } = call;
-  const name = func.kind === 'Attribute' ? func.attr : func.kind === 'Name' ? func.id : '';
-  return PRODUCING.test(name) && ctx.effects.of(call) !== 'log';
+  return PRODUCING.test(nameOf(call)) && ctx.effects.of(call) !== 'log';
 }
 
 /** Another handler, or what follows, calls the same again: with another library, or after a test. */
@@ -115,6 +138,6 @@ function report(handler: ExceptHandler, attempt: Try | TryStar, fn: Function, lo
 }
 
 function importedIn(attempt: Try | TryStar, ctx: SourceContext): string | undefined {
-  const first = attempt.body.find(({ kind }) => kind === 'Import' || kind === 'ImportFrom');
+  const first = attempt.body.find(isImport);
   return ctx.names.imports.find(({ alias }) => alias.parent === first)?.module;
 }

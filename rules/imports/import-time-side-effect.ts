@@ -57,6 +57,7 @@ export default defineSourceRule({
     remedy: 'Do it in a function that the program calls when it starts.',
     severity: 'P2',
     precision: 'medium',
+    measured: { read: 16, right: 15, on: 'open_webui, skypilot, dbgpt, mem0, swarms, jina, mlflow' },
     since: '0.1.0',
     cwe: [1124],
     origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'CIRC-005' }],

@@ -38,6 +38,11 @@ export default defineProjectRule<Rebinding>({
     remedy: 'Import the module and read the name through it.',
     severity: 'P2',
     precision: 'medium',
+    measured: {
+      read: 1,
+      right: 1,
+      on: 'the standard library; TenSafe, bentoml, mlflow, gradio, skypilot, agno and others have none',
+    },
     since: '0.1.0',
     cwe: [672],
     origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'SPOF-001' }],
