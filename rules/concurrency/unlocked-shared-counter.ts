@@ -121,14 +121,25 @@ function raced(own: GuardedUse, guarding: Guarding, fn: FunctionDef, ctx: Source
 const CALLER_DEPTH = 3;
 
 /** A helper that somebody calls with a lock held, or that is made and given away, leaves the locking to its callers. */
-function isCalledUnderLock(fn: Def, ctx: SourceContext, depth = 0): boolean {
-  const isNested = ctx.context.classOfMethod(fn) === undefined && ctx.context.functionAround(fn) !== undefined;
-  return mentionsOf(fn, ctx).some((mention) => {
-    if (mention.parent?.kind !== 'Call' || mention.parent.func !== mention) return isNested;
-    if (ctx.context.locksHeldAt(mention).length > 0) return true;
-    const caller = depth < CALLER_DEPTH ? ctx.context.defAround(mention) : undefined;
-    return caller !== undefined && caller !== fn && isCalledUnderLock(caller, ctx, depth + 1);
-  });
+function isCalledUnderLock(fn: Def, ctx: SourceContext): boolean {
+  const seen = new Set<Def>([fn]);
+  let level: readonly Def[] = [fn];
+  for (let depth = 0; level.length > 0 && depth <= CALLER_DEPTH; depth++) {
+    const callers: Def[] = [];
+    for (const each of level) {
+      const isNested = ctx.context.classOfMethod(each) === undefined && ctx.context.functionAround(each) !== undefined;
+      for (const mention of mentionsOf(each, ctx)) {
+        const isCall = mention.parent?.kind === 'Call' && mention.parent.func === mention;
+        if (isCall ? ctx.context.locksHeldAt(mention).length > 0 : isNested) return true;
+        const caller = isCall ? ctx.context.defAround(mention) : undefined;
+        if (caller === undefined || seen.has(caller)) continue;
+        seen.add(caller);
+        callers.push(caller);
+      }
+    }
+    level = callers;
+  }
+  return false;
 }
 
 function mentionsOf(fn: Def, ctx: SourceContext): readonly Expression[] {
