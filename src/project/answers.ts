@@ -21,6 +21,22 @@ const decided = (truth: boolean): Answer => (truth ? YES : NO);
 
 export function answerQuestion(question: Question, project: Project): Answer {
   switch (question.kind) {
+    case 'not':
+      return negate(project.answer(question.of));
+    case 'all':
+      return conjunction(question.of.map((part) => project.answer(part)));
+    case 'any':
+      return disjunction(question.of.map((part) => project.answer(part)));
+    default:
+      return answerOne(question, project);
+  }
+}
+
+/** Questions made of questions. */
+type Combination = Extract<Question, { readonly kind: 'not' | 'all' | 'any' }>;
+
+function answerOne(question: Exclude<Question, Combination>, project: Project): Answer {
+  switch (question.kind) {
     case 'runs-in-threads':
       return whenReached(project.reachability.runByThreads(question.function));
     case 'called-from-async':
@@ -39,10 +55,8 @@ export function answerQuestion(question: Question, project: Project): Answer {
       return isCoroutine(question.function, question.from, project);
     case 'blocks':
       return blocks(question.function, project, question.depth ?? MAX_CALL_DEPTH, question.always === true);
-    case 'calls-any': {
-      const found = functionOf(question.function, project);
-      return found === undefined ? UNKNOWN : whenReached(callerAmong(found, question.names, project));
-    }
+    case 'calls-any':
+      return callsAny(question.function, question.names, project);
     case 'is-imported':
       return isImported(question.module, project);
     case 'is-packaged-or-imported':
@@ -59,13 +73,12 @@ export function answerQuestion(question: Question, project: Project): Answer {
       return allowsVersionBelow(question.distribution, question.version, project);
     case 'has-async-twin':
       return whenReached(asyncTwinOf(question.class, project));
-    case 'not':
-      return negate(project.answer(question.of));
-    case 'all':
-      return conjunction(question.of.map((part) => project.answer(part)));
-    case 'any':
-      return disjunction(question.of.map((part) => project.answer(part)));
   }
+}
+
+function callsAny(name: string, wanted: readonly string[], project: Project): Answer {
+  const found = functionOf(name, project);
+  return found === undefined ? UNKNOWN : whenReached(callerAmong(found, wanted, project));
 }
 
 const whenReached = (evidence: RelatedLocation | undefined): Answer => (evidence === undefined ? NO : yes(evidence));
