@@ -66,31 +66,14 @@ class Slice {
           this.#growth ??= wholeProduct(node);
         this.#pending.push(node.left, node.right);
         return;
-      case 'UnaryOp':
-        this.#pending.push(node.operand);
-        return;
-      case 'BoolOp':
-        this.#pending.push(...node.values);
-        return;
-      case 'IfExp':
-        this.#pending.push(node.body, node.orelse);
-        return;
-      case 'Subscript':
-        this.#pending.push(node.value);
-        return;
-      case 'List':
-      case 'Tuple':
-        this.#pending.push(...node.elts);
-        return;
-      case 'NamedExpr':
-      case 'Await':
-        this.#pending.push(node.value);
-        return;
       case 'Call':
         this.readCall(node);
         return;
-      default:
-        this.#isWhole = false;
+      default: {
+        const parts = partsOf(node);
+        if (parts === undefined) this.#isWhole = false;
+        else this.#pending.push(...parts);
+      }
     }
   }
 
@@ -162,4 +145,25 @@ function wholeProduct(power: Expression): Expression {
   let whole = power;
   while (whole.parent?.kind === 'BinOp') whole = whole.parent;
   return whole;
+}
+
+/** What an expression only hands on; undefined for what makes something new of it. */
+function partsOf(node: Expression): readonly Expression[] | undefined {
+  switch (node.kind) {
+    case 'UnaryOp':
+      return [node.operand];
+    case 'BoolOp':
+      return node.values;
+    case 'IfExp':
+      return [node.body, node.orelse];
+    case 'Subscript':
+    case 'NamedExpr':
+    case 'Await':
+      return [node.value];
+    case 'List':
+    case 'Tuple':
+      return node.elts;
+    default:
+      return undefined;
+  }
 }

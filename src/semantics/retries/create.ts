@@ -20,7 +20,8 @@ export function createRetries(model: SemanticModel): Retries {
 
 /** One retry per loop: the `try` whose failure goes round, one with a connection before others, else the answer that does. */
 function findRetries(model: SemanticModel, finder: DelayFinder): readonly Retry[] {
-  const mayPause = PAUSING.some((word) => model.source.text.content.includes(word));
+  const { content } = model.source.text;
+  const mayPause = PAUSING.test(content);
   const found = new Map<Node, Retry>();
   const loops: LoopStatement[] = [];
   for (const node of allNodes(model.source.module)) {
@@ -28,7 +29,9 @@ function findRetries(model: SemanticModel, finder: DelayFinder): readonly Retry[
     else if (mayPause && isLoop(node)) loops.push(node);
   }
   for (const loop of loops) {
-    const retry = found.has(loop) ? undefined : retryByResult(loop, model, finder);
+    // Most loops never pause, and their text says so sooner than their calls do.
+    if (found.has(loop) || !PAUSING.test(content.slice(loop.start, loop.end))) continue;
+    const retry = retryByResult(loop, model, finder);
     if (retry !== undefined) found.set(loop, retry);
   }
   return [...found.values()].sort((a, b) => a.loop.start - b.loop.start);
@@ -36,8 +39,8 @@ function findRetries(model: SemanticModel, finder: DelayFinder): readonly Retry[
 
 type LoopStatement = For | While;
 
-/** A file that holds none of these never pauses. */
-const PAUSING: readonly string[] = ['sleep', 'wait'];
+/** Code that holds none of these never pauses. */
+const PAUSING = /sleep|wait|pause|delay|back_?off/i;
 
 function isLoop(node: Node): node is LoopStatement {
   return node.kind === 'For' || node.kind === 'While';
