@@ -61,8 +61,10 @@ function catchesImportErrorOnly({ type }: ExceptHandler): boolean {
 
 /** Neither raises, nor does the work in another way, nor hands anything back that tells of it. */
 function passesOver(handler: ExceptHandler, attempt: Try | TryStar, fn: Function, ctx: SourceContext): boolean {
-  const { mayRaise, work, explanation } = ctx.handlers.describe(handler);
-  if (mayRaise || work.length > 0 || explanation !== undefined || attempt.finalbody.length > 0) return false;
+  const { mayRaise, work, logs, explanation } = ctx.handlers.describe(handler);
+  if (mayRaise || work.length > 0 || attempt.finalbody.length > 0) return false;
+  // A log line shows that somebody thought of it without a comment, too.
+  if (explanation !== undefined && logs.length === 0) return false;
   // A value that the caller can test tells; so does one that is bound for a later test.
   if (ctx.flow.returnValues(fn).some((value) => value !== undefined)) return false;
   return handler.body.every(({ kind }) => kind !== 'Assign' && kind !== 'AnnAssign' && kind !== 'AugAssign');
