@@ -1,0 +1,236 @@
+import {
+  type AsyncFunctionDef,
+  type Call,
+  defineSourceRule,
+  type Expression,
+  type FunctionDef,
+  lastName,
+  NOT_PRODUCTION,
+  type SourceContext,
+  walk,
+} from '#kit';
+
+const INSERT = /^\s*INSERT\s+(?:OR\s+\w+\s+)?INTO\s+["'`[]?([\w.]+)/i;
+const SELECT = /^\s*SELECT\b[\s\S]*?\bFROM\s+["'`[]?([\w.]+)/i;
+/** The last row, or a number made of all rows. */
+const LAST_ROW = /\bORDER\s+BY\b[\s\S]*\bDESC\s+LIMIT\s+(1\b|\?|%s|:\w+|\$\d)/i;
+const HIGHEST = /\b(MAX|COUNT)\s*\(/i;
+/** The database itself sees to it that one of two writers waits or is told. */
+const GUARDED_INSERT =
+  /\bON\s+(CONFLICT|DUPLICATE)\b|\bRETURNING\b|\bOR\s+(IGNORE|REPLACE)\b|\bWHERE\s+NOT\s+EXISTS\b/i;
+const LOCKING =
+  /\bFOR\s+(NO\s+KEY\s+)?(UPDATE|SHARE)\b|\bBEGIN\s+(IMMEDIATE|EXCLUSIVE)\b|\bLOCK\s+(TABLE|IN)\b|advisory|GET_LOCK|SERIALIZABLE|\bWITH\s*\(\s*(UPDLOCK|TABLOCK)/i;
+const LOCKING_NAME = /immediate|exclusive|serializ|advisory|lock|for_update/i;
+const EXECUTES: ReadonlySet<string> = new Set(['execute', 'executemany', 'exec_driver_sql']);
+const QUERIES: ReadonlySet<string> = new Set([
+  ...EXECUTES,
+  'fetch',
+  'fetchrow',
+  'fetchval',
+  'fetch_one',
+  'fetch_val',
+  'scalar',
+  'scalars',
+]);
+const FETCHES: ReadonlySet<string> = new Set([
+  'fetchone',
+  'fetchall',
+  'fetchval',
+  'fetchmany',
+  'first',
+  'one',
+  'one_or_none',
+  'scalar',
+  'scalar_one',
+  'scalar_one_or_none',
+  'scalars',
+  'all',
+  'mappings',
+]);
+const MAX_STEPS = 200;
+
+export default defineSourceRule({
+  docs: {
+    summary: '`INSERT` that builds on a row read before it',
+    why: 'Two writers read the same last row and both insert after it: a number is given twice, a chain of hashes forks, and nothing reports it.',
+    remedy:
+      'Read and insert in one transaction that locks (`BEGIN IMMEDIATE`, `SELECT … FOR UPDATE`), or let the database number the rows.',
+    severity: 'P1',
+    precision: 'medium',
+    since: '0.1.0',
+    cwe: [362, 367],
+    origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'CONSIST-001' }],
+    bad: 'def append(conn, entry, digest):\n    row = conn.execute("SELECT hash FROM entries ORDER BY id DESC LIMIT 1").fetchone()\n    conn.execute("INSERT INTO entries (text, hash) VALUES (?, ?)", (entry, digest(row[0], entry)))\n',
+    good: 'def append(conn, entry, digest):\n    conn.execute("BEGIN IMMEDIATE")\n    row = conn.execute("SELECT hash FROM entries ORDER BY id DESC LIMIT 1").fetchone()\n    conn.execute("INSERT INTO entries (text, hash) VALUES (?, ?)", (entry, digest(row[0], entry)))\n    conn.commit()\n',
+  },
+  skips: [...NOT_PRODUCTION, 'script', 'notebook'],
+  mentions: ['execute', 'executemany', 'exec_driver_sql', 'add', 'create'],
+  visit: {
+    Call(call, ctx) {
+      const insert = insertOf(call, ctx);
+      const fn = insert === undefined ? undefined : ctx.context.defAround(call);
+      if (insert === undefined || fn === undefined || ctx.context.isTestCode(call)) return;
+      const read = readBehind(insert, call, fn, ctx);
+      if (read === undefined || isLocked(call, fn, ctx)) return;
+      ctx.report({
+        at: call,
+        message: `two writers of \`${insert.table}\` can read the same ${read.what} and both insert after it`,
+        related: [{ at: read.call, message: `the ${read.what} is read here, and nothing keeps others from doing so` }],
+        // In a program that one person runs there is one writer, as a rule.
+        when: {
+          question: { kind: 'is-service' },
+          yes: 'keep',
+          no: { profile: 'strict' },
+          unknown: { profile: 'strict' },
+        },
+      });
+    },
+  },
+});
+
+interface Insert {
+  /** The table as SQL names it, or the class of its rows. */
+  readonly table: string;
+  readonly row: Call;
+}
+
+/** What a call inserts: by plain SQL, `session.add(Row(…))`, `Row.objects.create(…)`. */
+function insertOf(call: Call, ctx: SourceContext): Insert | undefined {
+  const name = lastName(call.func) ?? '';
+  if (EXECUTES.has(name)) {
+    const sql = statementOf(call, ctx);
+    const table = sql === undefined || GUARDED_INSERT.test(sql) ? undefined : INSERT.exec(sql)?.[1]?.toLowerCase();
+    return table === undefined ? undefined : { table, row: call };
+  }
+  const [added] = call.args;
+  if (name === 'add' && added !== undefined) {
+    const row = ctx.flow.origins(added).find((origin) => origin.kind === 'Call');
+    const table = row?.kind === 'Call' ? lastName(row.func) : undefined;
+    return row?.kind === 'Call' && table !== undefined && /^[A-Z]/.test(table) ? { table, row } : undefined;
+  }
+  if (name !== 'create' || call.func.kind !== 'Attribute' || call.func.value.kind !== 'Attribute') return undefined;
+  const table = call.func.value.attr === 'objects' ? lastName(call.func.value.value) : undefined;
+  return table === undefined ? undefined : { table, row: call };
+}
+
+/** What is known of the statement: parts that are not constant stand as a space. */
+function statementOf(call: Call, ctx: SourceContext): string | undefined {
+  let [sql] = call.args;
+  if (sql?.kind === 'Call' && lastName(sql.func) === 'text') [sql] = sql.args;
+  if (sql === undefined) return undefined;
+  if (sql.kind === 'Constant') return sql.value.kind === 'str' ? sql.value.value : undefined;
+  return ctx.values
+    .textPieces(sql)
+    ?.map((piece) => (piece.kind === 'constant' ? piece.text : ' '))
+    .join('');
+}
+
+interface Read {
+  readonly call: Call;
+  readonly what: 'last row' | 'highest number' | 'number of rows';
+}
+
+/** The query of the same table whose row the values come from: through calls, parts and arithmetic, within the function. */
+function readBehind(
+  { table, row }: Insert,
+  insert: Call,
+  fn: FunctionDef | AsyncFunctionDef,
+  ctx: SourceContext,
+): Read | undefined {
+  const seen = new Set<Expression>();
+  const pending: Expression[] = [...row.args, ...row.keywords.map(({ value }) => value)];
+  for (let at = pending.pop(); at !== undefined && seen.size < MAX_STEPS; at = pending.pop()) {
+    for (const leaf of ctx.flow.origins(at)) {
+      if (seen.has(leaf)) continue;
+      seen.add(leaf);
+      if (leaf.kind === 'Attribute' || leaf.kind === 'Subscript') pending.push(leaf.value);
+      if (leaf.kind === 'Dict') pending.push(...leaf.values);
+      if (leaf.kind !== 'Call') continue;
+      const query = queryOf(leaf, insert, fn, ctx);
+      const read = query === undefined ? rowsReadBy(leaf, table, ctx) : readOf(query, table, ctx);
+      if (read !== undefined) return read;
+      pending.push(...leaf.args, ...leaf.keywords.map(({ value }) => value));
+      if (leaf.func.kind === 'Attribute') pending.push(leaf.func.value);
+    }
+  }
+  return undefined;
+}
+
+/** The query that a fetch reads from: `conn.execute(…).fetchone()`, `cursor.execute(…)` and then `cursor.fetchone()`. */
+function queryOf(fetch: Call, insert: Call, fn: FunctionDef | AsyncFunctionDef, ctx: SourceContext): Call | undefined {
+  const name = lastName(fetch.func) ?? '';
+  if (QUERIES.has(name) && statementOf(fetch, ctx) !== undefined) return fetch;
+  if (!FETCHES.has(name) || fetch.func.kind !== 'Attribute') return undefined;
+  const cursor = fetch.func.value;
+  const made = ctx.flow.origins(cursor).find((origin) => origin.kind === 'Call' && origin !== fetch);
+  if (made?.kind === 'Call') {
+    const query = queryOf(made, insert, fn, ctx);
+    if (query !== undefined) return query;
+  }
+  const text = ctx.text.slice(cursor);
+  return executionsIn(fn)
+    .filter(({ func, end }) => end <= fetch.start && func.kind === 'Attribute' && ctx.text.slice(func.value) === text)
+    .at(-1);
+}
+
+function readOf(query: Call, table: string, ctx: SourceContext): Read | undefined {
+  const sql = statementOf(query, ctx);
+  if (sql === undefined || SELECT.exec(sql)?.[1]?.toLowerCase() !== table || LOCKING.test(sql)) return undefined;
+  if (LAST_ROW.test(sql)) return { call: query, what: 'last row' };
+  const what = HIGHEST.exec(sql)?.[1]?.toUpperCase();
+  return what === undefined ? undefined : { call: query, what: what === 'MAX' ? 'highest number' : 'number of rows' };
+}
+
+/** `session.query(func.max(Row.number))`, `Row.objects.aggregate(Max("number"))`, `Row.objects.count()`. */
+function rowsReadBy(query: Call, table: string, ctx: SourceContext): Read | undefined {
+  let what: Read['what'] | undefined = lastName(query.func) === 'count' ? 'number of rows' : undefined;
+  let isOfTable = false;
+  let isLocking = false;
+  walk(query, (node) => {
+    if (node.kind === 'Name' && node.id === table) isOfTable = true;
+    if (node.kind === 'Attribute' && LOCKING_NAME.test(node.attr)) isLocking = true;
+    if (node.kind === 'Call' && HIGHEST_FUNCTIONS.test(ctx.names.qualifiedName(node.func) ?? ''))
+      what = 'highest number';
+  });
+  return isOfTable && !isLocking && what !== undefined ? { call: query, what } : undefined;
+}
+
+const HIGHEST_FUNCTIONS =
+  /^(sqlalchemy\.(sql\.)?func\.max|django\.db\.models\.(functions\.)?Max|sqlmodel\.func\.max|peewee\.fn\.MAX)$/;
+
+/** A lock of the program or of the database is held, or the second insert fails and is seen to. */
+function isLocked(insert: Call, fn: FunctionDef | AsyncFunctionDef, ctx: SourceContext): boolean {
+  if (ctx.context.locksHeldAt(insert).length > 0) return true;
+  const handlers = ctx.context.triesAround(insert).flatMap((each) => each.handlers);
+  if (
+    handlers.some((handler) =>
+      ctx.handlers.describe(handler).catches.some((name) => /(Integrity|Unique)\w*$/.test(name)),
+    )
+  )
+    return true;
+  return callsIn(fn).some((call) => {
+    if (call.start > insert.start) return false;
+    if (LOCKING_NAME.test(lastName(call.func) ?? '')) return true;
+    const sql = EXECUTES.has(lastName(call.func) ?? '') ? statementOf(call, ctx) : undefined;
+    return (sql !== undefined && LOCKING.test(sql)) || beginsLocking(call, ctx);
+  });
+}
+
+/** `with self.transaction():` of this file, which begins a transaction that locks. */
+function beginsLocking(call: Call, ctx: SourceContext): boolean {
+  if (call.parent?.kind !== 'withitem') return false;
+  const opened = ctx.context.functionRun(call.func);
+  if (opened === undefined || opened.kind === 'Lambda') return false;
+  return executionsIn(opened).some((each) => LOCKING.test(statementOf(each, ctx) ?? ''));
+}
+
+const executionsIn = (fn: FunctionDef | AsyncFunctionDef): readonly Call[] =>
+  callsIn(fn).filter((call) => EXECUTES.has(lastName(call.func) ?? ''));
+
+function callsIn(fn: FunctionDef | AsyncFunctionDef): readonly Call[] {
+  const calls: Call[] = [];
+  walk(fn, (node) => {
+    if (node.kind === 'Call') calls.push(node);
+  });
+  return calls.sort((a, b) => a.start - b.start);
+}
