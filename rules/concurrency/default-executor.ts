@@ -1,0 +1,123 @@
+import {
+  type Call,
+  defineSourceRule,
+  type Expression,
+  type FunctionNode,
+  isNone,
+  lastName,
+  NOT_PRODUCTION,
+  type SourceContext,
+  walk,
+} from '#kit';
+
+/** Libraries whose calls keep a processor busy. */
+const HEAVY =
+  /^(torch|torchvision|torchaudio|transformers|diffusers|sentence_transformers|faster_whisper|whisper|onnxruntime|tensorflow|keras|jax|sklearn|xgboost|lightgbm|catboost|cv2|skimage|scipy|easyocr|paddleocr|ultralytics|spacy|librosa|rembg|insightface|llama_cpp|mlx|TTS|rapidocr_onnxruntime)\./;
+const HEAVY_FUNCTIONS =
+  /^(PIL\.(Image\.Image\.(resize|filter|transform|rotate|quantize|thumbnail)|ImageFilter\.|ImageOps\.)|numpy\.(linalg|fft)\.)/;
+/** Of those, what loads, saves, moves or asks. */
+const LIGHT =
+  /(^|\.)(load|save|imread|imwrite|imdecode|imencode|open|close|from_pretrained|save_pretrained|tensor|as_tensor|from_numpy|device|is_available|empty_cache|synchronize|cvtColor|VideoCapture|release|no_grad|inference_mode|autocast|get_\w+|set_\w+|manual_seed|device_count|read)$|^torch\.(cuda|backends|distributed)\./;
+/** Names that promise a model's work where nothing else tells. */
+const MODEL_WORK =
+  /^_*(run_|do_|sync_)?(infer|inference|predict|forward|transcribe|denoise|upscale|diarize|super_resolve)(_sync|_blocking|_batch)?$/;
+
+export default defineSourceRule({
+  docs: {
+    summary: 'heavy computation in the default executor',
+    why: 'The pool that `None` means is shared by the whole process, name look-ups included, and has as many threads as the machine gives: heavy jobs starve the rest, or run side by side until the device is out of memory.',
+    remedy: 'Give this work an executor of its own, with as many workers as the device bears.',
+    severity: 'P2',
+    precision: 'medium',
+    since: '0.1.0',
+    cwe: [400],
+    origin: [{ document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '1.5' }],
+    measured: { read: 1, right: 1, on: 'agno; 20 other packages have none in the default profile (1 of 2 in strict)' },
+    bad: 'import asyncio\nimport torch\nfrom fastapi import FastAPI\n\napp = FastAPI()\nmodel = torch.jit.load("model.pt")\n\ndef infer(image):\n    return torch.sigmoid(model(image))\n\n@app.post("/infer")\nasync def handle(image):\n    loop = asyncio.get_running_loop()\n    return await loop.run_in_executor(None, infer, image)\n',
+    good: 'import asyncio\nfrom concurrent.futures import ThreadPoolExecutor\nimport torch\nfrom fastapi import FastAPI\n\napp = FastAPI()\ngpu = ThreadPoolExecutor(max_workers=1)\nmodel = torch.jit.load("model.pt")\n\ndef infer(image):\n    return torch.sigmoid(model(image))\n\n@app.post("/infer")\nasync def handle(image):\n    loop = asyncio.get_running_loop()\n    return await loop.run_in_executor(gpu, infer, image)\n',
+  },
+  skips: [...NOT_PRODUCTION, 'script', 'notebook'],
+  mentions: ['run_in_executor', 'to_thread'],
+  visit: {
+    Call(call, ctx) {
+      if (!usesDefault(call, ctx) || ctx.context.isTestCode(call)) return;
+      const start = ctx.context.startOf(call);
+      const work = start?.how === 'executor' ? workOf(start.run, ctx) : undefined;
+      if (start === undefined || work === undefined || isAtStart(call, ctx)) return;
+      const isGuessed = work.name === undefined;
+      const isBounded = ctx.context.locksHeldAt(call).length > 0;
+      ctx.report({
+        at: call,
+        message: `${nameOf(start.run, ctx)} ${isGuessed ? 'looks like heavy work and runs' : `computes with \`${work.name}\``} in the default executor, which the whole process shares`,
+        ...(work.at !== undefined && { related: [{ at: work.at, message: 'the computation' }] }),
+        ...((isGuessed || isBounded) && { profile: 'strict' as const }),
+        when: {
+          question: {
+            kind: 'all',
+            of: [
+              { kind: 'is-service' },
+              {
+                kind: 'not',
+                of: { kind: 'attribute-read', attribute: 'set_default_executor', around: ctx.names.moduleName },
+              },
+            ],
+          },
+          yes: 'keep',
+          no: 'drop',
+          unknown: 'drop',
+        },
+      });
+    },
+  },
+});
+
+/** `loop.run_in_executor(None, …)` and `asyncio.to_thread(…)`. */
+function usesDefault(call: Call, ctx: SourceContext): boolean {
+  const name = lastName(call.func);
+  if (name === 'run_in_executor') return isNone(call.args[0]);
+  return name === 'to_thread' && ctx.names.qualifiedName(call.func) === 'asyncio.to_thread';
+}
+
+/** What is loaded or warmed up before anything is served starves nobody. */
+function isAtStart(call: Call, ctx: SourceContext): boolean {
+  const fn = ctx.context.defAround(call);
+  return fn !== undefined && /(^|_)(startup|lifespan|load|warm\w*|init\w*|setup|start|prepare)(_|$)/i.test(fn.name);
+}
+
+interface Work {
+  /** The library function; undefined where only the name of what runs tells. */
+  readonly name: string | undefined;
+  readonly at: Call | undefined;
+}
+
+function workOf(run: Expression, ctx: SourceContext): Work | undefined {
+  const callee = ctx.types.calleeName(run);
+  if (callee !== undefined && isHeavy(callee)) return { name: callee, at: undefined };
+  const fn = ctx.context.functionRun(run);
+  const heavy = fn === undefined ? undefined : heavyCallIn(fn, ctx);
+  if (heavy !== undefined) return heavy;
+  return MODEL_WORK.test(lastName(run) ?? '') ? { name: undefined, at: undefined } : undefined;
+}
+
+const isHeavy = (name: string): boolean => (HEAVY.test(name) || HEAVY_FUNCTIONS.test(name)) && !LIGHT.test(name);
+
+/** The first heavy call of a function, its lambdas and nested functions left out. */
+function heavyCallIn(fn: FunctionNode, ctx: SourceContext): Work | undefined {
+  let found: Work | undefined;
+  walk(fn, (node) => {
+    if (found !== undefined) return 'skip';
+    if (node !== fn && (node.kind === 'FunctionDef' || node.kind === 'AsyncFunctionDef' || node.kind === 'Lambda'))
+      return 'skip';
+    const name = node.kind === 'Call' ? ctx.types.calleeName(node.func) : undefined;
+    if (node.kind === 'Call' && name !== undefined && isHeavy(name) && !/\.[A-Z]\w*$/.test(name))
+      found = { name, at: node };
+    return undefined;
+  });
+  return found;
+}
+
+function nameOf(run: Expression, ctx: SourceContext): string {
+  const name = lastName(run);
+  const fn = ctx.context.functionRun(run);
+  return name !== undefined ? `\`${name}\`` : fn !== undefined && fn.kind !== 'Lambda' ? `\`${fn.name}\`` : 'the work';
+}
