@@ -1,0 +1,103 @@
+import {
+  type AsyncFunctionDef,
+  type Call,
+  defineSourceRule,
+  type Expression,
+  type FunctionDef,
+  type FunctionNode,
+  isNone,
+  lastName,
+  NOT_PRODUCTION,
+  nameSpan,
+  type SourceContext,
+  walk,
+} from '#kit';
+
+/** Synchronous drivers. */
+const DRIVERS =
+  /^(sqlite3|pysqlite3|libsql|libsql_client|libsql_experimental|duckdb|psycopg2|pymysql|MySQLdb|mysql\.connector|pyodbc|pymssql|cx_Oracle|oracledb|sqlalchemy\.(orm|engine)|pymongo)\./;
+const METHODS_NEEDED = 3;
+/** Methods that are called once or twice in the life of a store. */
+const ONCE =
+  /^_*(a|async_)?(create|drop|exists|open|connect|close|init\w*|setup|start|stop|ensure|migrate|optimi[sz]e|reset|ping|health)(_|$)/;
+
+export default defineSourceRule({
+  docs: {
+    summary: 'asynchronous store that takes a thread of the shared pool per statement',
+    why: 'Each statement waits for a free thread of the pool that all of the process shares, statements of one transaction land on different threads, and a slow query holds up everything else that needs one.',
+    remedy: 'Use an asynchronous driver, or give the class one worker thread that all its statements go through.',
+    severity: 'P1',
+    precision: 'low',
+    since: '0.1.0',
+    cwe: [400],
+    origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'SCALE-001' }],
+    measured: { read: 2, right: 2, on: 'llama-stack; 40 other packages have none' },
+    bad: 'import asyncio\nimport sqlite3\n\nclass Store:\n    def __init__(self, path):\n        self.conn = sqlite3.connect(path, check_same_thread=False)\n\n    async def put(self, row):\n        await asyncio.to_thread(self.conn.execute, "INSERT INTO rows VALUES (?)", row)\n\n    async def commit(self):\n        await asyncio.to_thread(self.conn.commit)\n\n    async def clear(self):\n        await asyncio.to_thread(self.conn.execute, "DELETE FROM rows")\n',
+    good: 'import aiosqlite\n\nclass Store:\n    async def put(self, row):\n        async with aiosqlite.connect(self.path) as conn:\n            await conn.execute("INSERT INTO rows VALUES (?)", row)\n            await conn.commit()\n',
+  },
+  skips: NOT_PRODUCTION,
+  mentions: ['to_thread', 'run_in_executor', 'run_sync', 'run_in_threadpool', 'sync_to_async'],
+  visit: {
+    ClassDef(classDef, ctx) {
+      if (ctx.context.isTestCode(classDef)) return;
+      const methods = [...ctx.state.methodsOf(classDef).values()].filter(
+        (method) => ctx.context.classOfMethod(method) === classDef,
+      );
+      const calls = methods.flatMap((method) => databaseThreadIn(method, ctx) ?? []);
+      const [first] = calls;
+      if (first === undefined || calls.length < METHODS_NEEDED) return;
+      ctx.report({
+        at: nameSpan(classDef),
+        message: `${calls.length} methods of \`${classDef.name}\` each take a thread of the shared pool for every statement`,
+        related: calls
+          .slice(0, 4)
+          .map((call) => ({ at: call, message: 'a statement runs in a thread of the pool here' })),
+        profile: 'strict',
+      });
+    },
+  },
+});
+
+/** The first call of a coroutine that hands work on a database to the pool that everybody shares. */
+function databaseThreadIn(method: FunctionDef | AsyncFunctionDef, ctx: SourceContext): Call | undefined {
+  if (method.kind !== 'AsyncFunctionDef' || ONCE.test(method.name)) return undefined;
+  let found: Call | undefined;
+  walk(method, (node) => {
+    if (found !== undefined) return 'skip';
+    if (node.kind !== 'Call' || node.parent?.kind !== 'Await') return undefined;
+    const start = ctx.context.startOf(node);
+    const isShared = lastName(node.func) !== 'run_in_executor' || isNone(node.args[0]);
+    if (start?.how === 'executor' && isShared && isOnDatabase(start.run, ctx)) found = node;
+    return undefined;
+  });
+  return found;
+}
+
+function isOnDatabase(run: Expression, ctx: SourceContext): boolean {
+  const callee = ctx.types.calleeName(run);
+  // Connecting happens once.
+  if (callee !== undefined && DRIVERS.test(callee)) return !callee.endsWith('.connect');
+  const fn = ctx.context.functionRun(run);
+  if (fn !== undefined) return callsDriver(fn, ctx);
+  return run.kind === 'Attribute' && isConnection(run.value, ctx);
+}
+
+/** Its body, nested functions included, calls a driver. */
+function callsDriver(fn: FunctionNode, ctx: SourceContext): boolean {
+  let calls = false;
+  walk(fn, (node) => {
+    if (node.kind === 'Call') calls ||= DRIVERS.test(ctx.types.calleeName(node.func) ?? '');
+    return calls ? 'skip' : undefined;
+  });
+  return calls;
+}
+
+/** Bound to `await to_thread(driver.connect, …)`. */
+function isConnection(receiver: Expression, ctx: SourceContext): boolean {
+  const life = ctx.state.lifeOf(receiver);
+  return [...(life?.of('create') ?? []), ...(life?.of('rebind') ?? [])].some(({ value }) => {
+    const made = value?.kind === 'Await' ? value.value : value;
+    const run = made?.kind === 'Call' ? ctx.context.startOf(made)?.run : undefined;
+    return run !== undefined && DRIVERS.test(ctx.names.qualifiedName(run) ?? '');
+  });
+}
