@@ -1,0 +1,137 @@
+import {
+  type AsyncFunctionDef,
+  type Call,
+  defineSourceRule,
+  dottedName,
+  type Expression,
+  type FunctionDef,
+  lastName,
+  NOT_PRODUCTION,
+  type Node,
+  type SourceContext,
+  type Stmt,
+  walk,
+} from '#kit';
+
+/** Writes by whole words at the head of a method's name. */
+const WRITE =
+  /^(a|async_)?(add|append|insert|put|save|store|upsert|update|write|record|create|delete|remove|index|enqueue|publish|set|push)(_|$)/;
+/** What keeps data, by its class or its name. */
+const STORE =
+  /(Store|Storage|Repository|Repo|Database|DB|Db|Collection|Index|Ledger|Queue|Table|Bucket|Backend|Graph|VectorDB|Memory|Dao|DAO|Redis|Producer|Session)$/;
+const STORE_NAME =
+  /(^|_)(store|storage|repository|repo|database|db|collection|index|ledger|queue|table|bucket|vectors?|graph|memory|redis|dao|l[0-9])s?$/;
+/** What may be lost: it is made again from the rest, or only watches. */
+const DERIVED =
+  /cache|metric|stat|log|trac|telemetry|monitor|progress|history|event_bus|listener|callback|hook|registry|widget|form|tree|view|model_?$/i;
+/** Whoever wrote this knew that two writes may come apart. */
+const COMPENSATION =
+  /rollback|compensat|undo|revert|saga|outbox|reconcil|two_phase|repair|restore|transaction|atomic|begin|unit_of_work/i;
+
+export default defineSourceRule({
+  docs: {
+    summary: 'one thing written to two stores with nothing to join the writes',
+    why: 'A failure or a restart between the two writes leaves one store with what the other does not know, and nothing finds or repairs the difference.',
+    remedy:
+      'Write both in one transaction, or write one with an outbox entry from which the other is made, and undo the first when the second fails.',
+    severity: 'P1',
+    precision: 'low',
+    since: '0.1.0',
+    cwe: [662],
+    origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'CONSIST-002' }],
+    measured: { read: 4, right: 4, on: 'mem0, xinference, dagster; 50 other packages have none' },
+    bad: 'class Notes:\n    def __init__(self, database, index_store):\n        self.database = database\n        self.index_store = index_store\n\n    async def add(self, note):\n        await self.database.insert(note)\n        await self.index_store.add(note)\n',
+    good: 'class Notes:\n    def __init__(self, database):\n        self.database = database\n\n    async def add(self, note):\n        async with self.database.transaction() as change:\n            await change.insert("notes", note)\n            await change.insert("outbox", note)\n',
+  },
+  skips: [...NOT_PRODUCTION, 'script', 'notebook'],
+  visit: {
+    FunctionDef: look,
+    AsyncFunctionDef: look,
+  },
+});
+
+function look(fn: FunctionDef | AsyncFunctionDef, ctx: SourceContext): void {
+  if (ctx.context.classOfMethod(fn) === undefined) return;
+  const pair = pairIn(fn.body, ctx);
+  if (pair === undefined || ctx.context.isTestCode(fn) || compensates(fn)) return;
+  const [first, second] = pair;
+  ctx.report({
+    at: second.call,
+    message: `\`${second.thing}\` is in \`${first.store}\` and not in \`${second.store}\` when \`${fn.name}\` fails between the two writes`,
+    related: [{ at: first.call, message: `written to \`${first.store}\` here` }],
+    profile: 'strict',
+  });
+}
+
+interface Write {
+  readonly call: Call;
+  /** `self.database`. */
+  readonly store: string;
+  /** Names that are written. */
+  readonly things: readonly string[];
+}
+
+type Pair = readonly [Write, Write & { readonly thing: string }];
+
+/** Two writes of one thing to different stores, one after the other in the same block of statements. */
+function pairIn(body: readonly Stmt[], ctx: SourceContext): Pair | undefined {
+  const writes = body.flatMap((statement) => writeOf(statement, ctx) ?? []);
+  for (const [index, second] of writes.entries()) {
+    const first = writes.slice(0, index).find(({ store }) => store !== second.store);
+    const thing = first?.things.find((name) => second.things.includes(name));
+    if (first === undefined || thing === undefined) continue;
+    if (ctx.context.triesAround(second.call).length > 0) continue;
+    return [first, { ...second, thing }];
+  }
+  return undefined;
+}
+
+/** A statement that is a write and no more: `await self.store.add(x)`, `id = self.database.insert(x)`. */
+function writeOf(statement: Stmt, ctx: SourceContext): Write | undefined {
+  if (statement.kind !== 'Expr' && statement.kind !== 'Assign') return undefined;
+  const value = statement.value.kind === 'Await' ? statement.value.value : statement.value;
+  if (value.kind !== 'Call' || value.func.kind !== 'Attribute' || !WRITE.test(value.func.attr)) return undefined;
+  const receiver = value.func.value;
+  const store = receiver.kind === 'Attribute' && receiver.value.kind === 'Name' ? dottedName(receiver) : undefined;
+  if (store === undefined || receiver.kind !== 'Attribute' || !isStore(receiver, ctx)) return undefined;
+  const owner = ctx.context.classAround(statement);
+  if (owner === undefined || ctx.types.classDefOf(receiver.value) !== owner) return undefined;
+  const things = [...value.args, ...value.keywords.map((keyword) => keyword.value)].flatMap((argument) =>
+    namesIn(argument),
+  );
+  return { call: value, store, things };
+}
+
+function isStore(receiver: Expression, ctx: SourceContext): boolean {
+  const name = lastName(receiver) ?? '';
+  const type = ctx.types.classOf(receiver);
+  if (
+    DERIVED.test(name) ||
+    (type !== undefined && (/^(builtins|collections|threading|logging)\./.test(type) || DERIVED.test(type)))
+  )
+    return false;
+  return STORE_NAME.test(name) || (type !== undefined && STORE.test(type));
+}
+
+/** What goes along with what is written. */
+const COMPANION =
+  /^(self|cls|fs|session|conn|connection|cursor|tx|ctx|context|config|options|kwargs|loop|request|timeout|namespace|path|now|.*_?(user|tenant|org|project)(_id)?)$/;
+
+/** `note`, and `note` of `note.id`; what `self` holds is not what is written. */
+function namesIn(argument: Expression): readonly string[] {
+  let at = argument;
+  while (at.kind === 'Attribute' || at.kind === 'Subscript' || at.kind === 'Starred') at = at.value;
+  return at.kind === 'Name' && !COMPANION.test(at.id) ? [at.id] : [];
+}
+
+/** Anything in the method that joins the writes, or undoes one of them. */
+function compensates(fn: FunctionDef | AsyncFunctionDef): boolean {
+  let found = COMPENSATION.test(fn.name);
+  walk(fn, (node: Node) => {
+    if (found) return 'skip';
+    if (node.kind === 'Attribute') found = COMPENSATION.test(node.attr);
+    else if (node.kind === 'Name') found = COMPENSATION.test(node.id);
+    return undefined;
+  });
+  return found;
+}
