@@ -1,14 +1,18 @@
 import type { Location } from '../../findings/index.ts';
 import { type ScannedFolder, Sources } from './scan-folder.ts';
 
-/** Every place named by a finding that is not in its file, and every finding whose span is empty; one line each. */
+/**
+ * Every place named by a finding that is not in its file, and every finding whose span is empty; one line each. A finding
+ * about a file that holds nothing has no other span.
+ */
 export function checkPlaces({ path: root, findings }: ScannedFolder): string[] {
   const sources = new Sources(root);
   return findings.flatMap(({ finding: { rule, location, related, flow } }) => {
     const places = [location, ...related, ...flow];
     const outside = places.flatMap((place) => whyOutside(place, sources) ?? []);
     const isEmpty = location.line === location.endLine && location.column === location.endColumn;
-    const problems = isEmpty ? [...outside, `${show(location)}: empty span`] : outside;
+    const text = sources.text(location.path, location.cell);
+    const problems = isEmpty && text?.content !== '' ? [...outside, `${show(location)}: empty span`] : outside;
     return problems.map((problem) => `${rule} at ${problem}`);
   });
 }

@@ -28,6 +28,8 @@ export async function measure(
   { project, folders, rules, writes, date }: Measuring,
   print: (text: string) => void,
 ): Promise<boolean> {
+  // Before the scans, which take minutes: rules and labels of the same moment.
+  const files = readLabelFiles(project).filter(({ rule }) => rules.some(({ name }) => name === rule));
   const scanned: ScannedFolder[] = [];
   for (const folder of folders) {
     const result = await scanFolder(folder, rules, date);
@@ -35,7 +37,6 @@ export async function measure(
     scanned.push(result);
   }
   const problems = scanned.flatMap(findProblems);
-  const files = readLabelFiles(project).filter(({ rule }) => rules.some(({ name }) => name === rule));
   const written = files.flatMap(({ labels }) => labels);
   const matches = matchLabels(scanned, written);
   const figures = countFigures(

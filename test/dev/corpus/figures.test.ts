@@ -69,6 +69,16 @@ describe('a measured folder', () => {
   });
 });
 
+describe('a file that holds nothing', () => {
+  it('has findings without extent', () => {
+    writeFileSync(join(root, 'empty.py'), '');
+    const [read] = scanned.findings;
+    if (read === undefined) throw new Error('nothing was found');
+    const location = { path: 'empty.py', line: 1, column: 1, endLine: 1, endColumn: 1 };
+    expect(checkPlaces({ ...scanned, findings: [{ ...read, finding: { ...read.finding, location } }] })).toEqual([]);
+  });
+});
+
 describe('labels', () => {
   it('belong to the nearest finding on the same code, each once', () => {
     const moved = label(7, { verdict: 'wrong' });
