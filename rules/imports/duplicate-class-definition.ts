@@ -114,19 +114,30 @@ function* groupProblems(definitions: readonly Definition[], project: ProjectMode
   const users = new Map(definitions.map((each) => [each, importersOf(each, project)]));
   const left = new Set(definitions.toSorted((a, b) => (users.get(b) ?? 0) - (users.get(a) ?? 0)));
   for (const main of left) {
-    const others = [...left].filter((other) => other !== main && isSameThing(main, other));
-    for (const other of others) {
+    const group = groupOf(main, left);
+    const isUsed = [...group.keys()].some((each) => users.get(each) !== 0);
+    for (const [other, like] of group) {
       left.delete(other);
+      if (other === main) continue;
       yield {
         at: placeOf(other),
-        message: `\`${other.name}\` is also defined in \`${project.importNameOf(main.module)}\`, with other fields: ${difference(other, main)}`,
-        related: [main, ...others.filter((each) => each !== other)].map(relatedTo),
-        // Where nobody imports it, each is a detail of its module, and only readers are misled.
-        ...(users.get(main) === 0 && { profile: 'strict' }),
-        key: `${other.module.module} ${other.name} ${main.module.module}`,
+        message: `\`${other.name}\` is also defined in \`${project.importNameOf(like.module)}\`, with other fields: ${difference(other, like)}`,
+        related: [...group.keys()].filter((each) => each !== other).map(relatedTo),
+        key: `${other.module.module} ${other.name} ${like.module.module}`,
+        // Where nobody imports any, each is a detail of its module, and only readers are misled.
+        ...(!isUsed && { profile: 'strict' }),
       };
     }
   }
+}
+
+/** What is the same thing as the first, or as one that is; each with the one that it is like. */
+function groupOf(main: Definition, among: Iterable<Definition>): ReadonlyMap<Definition, Definition> {
+  const group = new Map([[main, main]]);
+  for (const member of group.keys()) {
+    for (const other of among) if (!group.has(other) && isSameThing(member, other)) group.set(other, member);
+  }
+  return group;
 }
 
 function importersOf({ module, name }: Definition, project: ProjectModel): number {
