@@ -91,6 +91,8 @@ function raced(own: GuardedUse, guarding: Guarding, fn: FunctionDef, ctx: Source
       at,
       message: `\`${name}\` is changed without the lock \`${lock}\` in \`${fn.name}\`, which guards it elsewhere`,
       related: [{ at: inside.use.node, message: `it is changed under \`${lock}\` here` }],
+      // Whoever wrote both in one function knows of the lock, and may have left it out where nothing depends on the count.
+      ...(locked.some(({ use }) => use.within === own.use.within) && { profile: 'strict' as const }),
     };
   }
   const starts = ctx.context.threadStartsOf(fn);
