@@ -19,6 +19,11 @@ export default defineSourceRule({
     since: '0.1.0',
     cwe: [],
     origin: [{ document: 'TenSafe System Audit', finding: 'P1-9' }],
+    measured: {
+      read: 16,
+      right: 7,
+      on: 'the strict profile over lagent, langchain_community, ray, mlflow, prefect, feast, mem0, TenSafe',
+    },
     bad: 'import time\n\nimport httpx\n\nclass CatalogueClient:\n    def fetch(self, url):\n        for attempt in range(5):\n            try:\n                return httpx.get(url)\n            except httpx.TransportError:\n                time.sleep(2**attempt)\n',
     good: 'import asyncio\n\nimport httpx\n\nclass AsyncCatalogueClient:\n    def __init__(self):\n        self.http = httpx.AsyncClient()\n\n    async def fetch(self, url):\n        for attempt in range(5):\n            try:\n                return await self.http.get(url)\n            except httpx.TransportError:\n                await asyncio.sleep(2**attempt)\n',
   },

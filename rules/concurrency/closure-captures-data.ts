@@ -57,6 +57,7 @@ export default defineSourceRule({
     since: '0.1.0',
     cwe: [400],
     origin: [{ document: 'TenSafe System Audit', finding: 'P1-2' }],
+    measured: { read: 1, right: 1, on: 'TenSafe; silent on 94 other packages; too few to say much' },
     bad: 'import pandas as pd\nfrom ray.train.torch import TorchTrainer\n\ndef train(path):\n    frame = pd.read_parquet(path)\n\n    def loop(config):\n        fit(frame, config)\n\n    return TorchTrainer(loop).fit()\n',
     good: 'import pandas as pd\nfrom ray.train.torch import TorchTrainer\n\ndef train(path):\n    def loop(config):\n        frame = pd.read_parquet(path)\n        fit(frame, config)\n\n    return TorchTrainer(loop).fit()\n',
   },

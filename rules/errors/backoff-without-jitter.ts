@@ -10,6 +10,11 @@ export default defineSourceRule({
     since: '0.1.0',
     cwe: [],
     origin: [{ document: 'TenSafe System Audit', finding: 'P1-7' }],
+    measured: {
+      read: 28,
+      right: 23,
+      on: 'agno, mlflow, langchain_community, langflow, label_studio, modelscope, marimo, ray, rq, trl, TenSafe and others',
+    },
     bad: 'import time\n\nimport httpx\n\ndef fetch(url):\n    for attempt in range(5):\n        try:\n            return httpx.get(url)\n        except httpx.TransportError:\n            time.sleep(0.5 * 2**attempt)\n',
     good: 'import random\nimport time\n\nimport httpx\n\ndef fetch(url):\n    for attempt in range(5):\n        try:\n            return httpx.get(url)\n        except httpx.TransportError:\n            time.sleep(random.uniform(0, 0.5 * 2**attempt))\n',
   },

@@ -30,6 +30,11 @@ export default defineSourceRule({
       { document: 'TenSafe System Audit', finding: 'P1-7' },
       { document: 'HNDSR Production-Readiness Audit', finding: '2.7' },
     ],
+    measured: {
+      read: 13,
+      right: 4,
+      on: 'the strict profile over prefect, ray, astrbot, litellm, arize_phoenix, mem0, TenSafe',
+    },
     bad: 'import time\n\nimport httpx\n\nclass CatalogueClient:\n    def __init__(self):\n        self.http = httpx.Client()\n\n    def fetch(self, url):\n        for attempt in range(5):\n            try:\n                return self.http.get(url)\n            except httpx.TransportError:\n                time.sleep(2**attempt)\n',
     good: 'import time\n\nimport httpx\nimport pybreaker\n\nbreaker = pybreaker.CircuitBreaker()\n\nclass CatalogueClient:\n    def __init__(self):\n        self.http = httpx.Client()\n\n    @breaker\n    def fetch(self, url):\n        for attempt in range(5):\n            try:\n                return self.http.get(url)\n            except httpx.TransportError:\n                time.sleep(2**attempt)\n',
   },
