@@ -87,7 +87,7 @@ function fieldOf(
   const onlyByKeyword = isKeywordOnly || (isMade && isGiven(call, 'kw_only'));
   return {
     name,
-    hasDefault: isMade ? bringsDefault(call) : value !== undefined && !isEllipsis(value),
+    hasDefault: isMade ? bringsDefault(call, maker[2] === 'Field') : value !== undefined,
     ...(onlyByKeyword && { isKeywordOnly: true as const }),
     ...((isAliased || hasMetadata(annotation)) && { isAliased: true as const }),
     ...(mayBeNone(annotation) && { isOptional: true as const }),
@@ -96,11 +96,12 @@ function fieldOf(
 
 const DEFAULTS: ReadonlySet<string | undefined> = new Set(['default', 'default_factory', 'factory', undefined]);
 
-/** `field(default=…)`, `Field(…, description="")`; `**options` may bring one. */
-function bringsDefault(call: Call): boolean {
+/** `field(default=…)`; pydantic's `Field(..., description="")` has none; `**options` may bring one. */
+function bringsDefault(call: Call, isByPydantic: boolean): boolean {
+  const counts = (value: Expression): boolean => !isByPydantic || !isEllipsis(value);
   const [first] = call.args;
-  if (first !== undefined) return !isEllipsis(first);
-  return call.keywords.some(({ arg, value }) => DEFAULTS.has(arg) && !isEllipsis(value));
+  if (first !== undefined) return counts(first);
+  return call.keywords.some(({ arg, value }) => DEFAULTS.has(arg) && counts(value));
 }
 
 function isGiven(call: Call, keyword: string): boolean {
