@@ -42,10 +42,10 @@ export default defineSourceRule({
       const attempt = handler.parent;
       const fn = ctx.context.defAround(handler);
       if (fn === undefined || ATTEMPT.test(fn.name) || ctx.context.isTestCode(handler)) return;
-      if ((attempt?.kind !== 'Try' && attempt?.kind !== 'TryStar') || !passesOver(handler, attempt, fn, ctx)) return;
+      if (attempt?.kind !== 'Try' && attempt?.kind !== 'TryStar') return;
       const lost = findProduced(workLost(handler, attempt, fn), ctx);
-      if (lost === undefined || isMadeOtherwise(lost, handler, ctx)) return;
-      if (!mayLack(lost, attempt, ctx)) return;
+      if (lost === undefined || !passesOver(handler, attempt, fn, ctx)) return;
+      if (isMadeOtherwise(lost, handler, ctx) || !mayLack(lost, attempt, ctx)) return;
       report(handler, attempt, fn, lost, ctx);
     },
   },
