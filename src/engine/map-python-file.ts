@@ -104,6 +104,7 @@ class PythonFileMapping {
         this.#noteTooSlow();
         return;
       }
+      const start = this.tools.timing?.now() ?? 0;
       try {
         const facts = rule.facts?.(new RuleContext(model, {})) ?? [];
         if (facts.length > 0) this.#facts[registered.name] = facts;
@@ -111,6 +112,7 @@ class PythonFileMapping {
       } catch (error) {
         this.#failures.push({ rule: registered.name, error });
       }
+      this.tools.timing?.addRule(registered.name, this.tools.timing.now() - start);
     }
   }
 
