@@ -41,7 +41,7 @@ export default defineProjectRule<Rebinding>({
     measured: {
       read: 1,
       right: 1,
-      on: 'the standard library; TenSafe, bentoml, mlflow, gradio, skypilot, agno and others have none',
+      on: 'the standard library; TenSafe, bentoml, mlflow, gradio, skypilot, vllm and others have none',
     },
     since: '0.1.0',
     cwe: [672],
@@ -159,6 +159,8 @@ function findStale(
   project: ProjectModel,
 ): ProjectProblem | undefined {
   const { name, by, place, wasNone } = fact;
+  // Who reaches into the globals of others' functions hands the new value on.
+  if (project.moduleByPath(path)?.attributeReads.includes('__globals__')) return undefined;
   const [first, ...others] = project.importersOf(module).filter((edge) => takesName(edge, fact, path, project));
   if (first === undefined || (fact.runsAtImport && !isCalledElsewhere(by, module, project))) return undefined;
   const stays = wasNone ? 'is and stays None here' : 'keeps its first value here';
