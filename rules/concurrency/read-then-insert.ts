@@ -70,7 +70,7 @@ export default defineSourceRule({
       const insert = insertOf(call, ctx);
       const fn = insert === undefined ? undefined : ctx.context.defAround(call);
       if (insert === undefined || fn === undefined || ctx.context.isTestCode(call)) return;
-      const read = readBehind(insert, call, fn, ctx);
+      const read = readBehind(insert, fn, ctx);
       if (read === undefined || isLocked(call, fn, ctx)) return;
       ctx.report({
         at: call,
@@ -131,12 +131,7 @@ interface Read {
 }
 
 /** The query of the same table whose row the values come from: through calls, parts and arithmetic, within the function. */
-function readBehind(
-  { table, row }: Insert,
-  insert: Call,
-  fn: FunctionDef | AsyncFunctionDef,
-  ctx: SourceContext,
-): Read | undefined {
+function readBehind({ table, row }: Insert, fn: FunctionDef | AsyncFunctionDef, ctx: SourceContext): Read | undefined {
   const seen = new Set<Expression>();
   const pending: Expression[] = [...row.args, ...row.keywords.map(({ value }) => value)];
   for (let at = pending.pop(); at !== undefined && seen.size < MAX_STEPS; at = pending.pop()) {
@@ -146,7 +141,7 @@ function readBehind(
       if (leaf.kind === 'Attribute' || leaf.kind === 'Subscript') pending.push(leaf.value);
       if (leaf.kind === 'Dict') pending.push(...leaf.values);
       if (leaf.kind !== 'Call') continue;
-      const query = queryOf(leaf, insert, fn, ctx);
+      const query = queryOf(leaf, fn, ctx);
       const read = query === undefined ? rowsReadBy(leaf, table, ctx) : readOf(query, table, ctx);
       if (read !== undefined) return read;
       pending.push(...leaf.args, ...leaf.keywords.map(({ value }) => value));
@@ -156,20 +151,35 @@ function readBehind(
   return undefined;
 }
 
-/** The query that a fetch reads from: `conn.execute(…).fetchone()`, `cursor.execute(…)` and then `cursor.fetchone()`. */
-function queryOf(fetch: Call, insert: Call, fn: FunctionDef | AsyncFunctionDef, ctx: SourceContext): Call | undefined {
-  const name = lastName(fetch.func) ?? '';
-  if (QUERIES.has(name) && statementOf(fetch, ctx) !== undefined) return fetch;
-  if (!FETCHES.has(name) || fetch.func.kind !== 'Attribute') return undefined;
-  const cursor = fetch.func.value;
-  const made = ctx.flow.origins(cursor).find((origin) => origin.kind === 'Call' && origin !== fetch);
-  if (made?.kind === 'Call') {
-    const query = queryOf(made, insert, fn, ctx);
-    if (query !== undefined) return query;
+/** The query whose rows a call gives: `conn.execute(…).fetchone()`, `cursor.execute(…)` and then `cursor.fetchone()`. */
+function queryOf(call: Call, fn: FunctionDef | AsyncFunctionDef, ctx: SourceContext): Call | undefined {
+  let at: Call | undefined = call;
+  let last: Call | undefined;
+  while (at !== undefined) {
+    const name: string = lastName(at.func) ?? '';
+    if (QUERIES.has(name) && statementOf(at, ctx) !== undefined) return at;
+    if (!FETCHES.has(name) || at.func.kind !== 'Attribute') break;
+    last = at;
+    at = callBefore(at, at.func.value, ctx);
   }
+  return last?.func.kind === 'Attribute' ? executedOn(last.func.value, last, fn, ctx) : undefined;
+}
+
+/** The call that made what a method is called on; one that ends earlier, so that the way back has an end. */
+function callBefore(call: Call, receiver: Expression, ctx: SourceContext): Call | undefined {
+  const made = ctx.flow.origins(receiver).find((origin) => origin.kind === 'Call' && origin.end < call.end);
+  return made?.kind === 'Call' ? made : undefined;
+}
+
+function executedOn(
+  cursor: Expression,
+  before: Call,
+  fn: FunctionDef | AsyncFunctionDef,
+  ctx: SourceContext,
+): Call | undefined {
   const text = ctx.text.slice(cursor);
   return executionsIn(fn)
-    .filter(({ func, end }) => end <= fetch.start && func.kind === 'Attribute' && ctx.text.slice(func.value) === text)
+    .filter(({ func, end }) => end <= before.start && func.kind === 'Attribute' && ctx.text.slice(func.value) === text)
     .at(-1);
 }
 
