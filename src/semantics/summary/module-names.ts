@@ -1,4 +1,4 @@
-import { allNodes, type Call, type Node, walk } from '../../ast/index.ts';
+import { type Call, type Node, nodesOf, walk } from '../../ast/index.ts';
 import type { SemanticModel } from '../model.ts';
 import type { Binding, Definition } from '../names.ts';
 import type { ModuleSummary, SummaryName } from '../summary.ts';
@@ -110,11 +110,14 @@ const DYNAMIC_WORDS = /\b(exec|globals|locals|vars|extend_path|modules|global_en
  */
 function makesNamesDynamically(model: SemanticModel): boolean {
   if (!DYNAMIC_WORDS.test(model.source.text.content)) return false;
-  return allNodes(model.source.module).some((node) => {
-    if (node.kind === 'Call') return makesNames(node, model);
-    if (node.kind !== 'Attribute') return false;
-    return node.attr === 'global_enum' || (node.attr === 'modules' && replacesItself(node, model));
-  });
+  const { module } = model.source;
+  const isMade = nodesOf(module, 'Call').some((call) => makesNames(call, model));
+  return (
+    isMade ||
+    nodesOf(module, 'Attribute').some(
+      (node) => node.attr === 'global_enum' || (node.attr === 'modules' && replacesItself(node, model)),
+    )
+  );
 }
 
 function makesNames(call: Call, model: SemanticModel): boolean {

@@ -1,12 +1,12 @@
 /** One file's summary for the rest of the project, made in one pass over its nodes. */
 import {
   type AsyncFunctionDef,
-  allNodes,
   type Call,
   type ClassDef,
   type FunctionDef,
   type Module,
   type Node,
+  nodesOf,
 } from '../../ast/index.ts';
 import type { SemanticModel } from '../model.ts';
 import type { ModuleSummary, SummaryFunction } from '../summary.ts';
@@ -55,43 +55,22 @@ interface Gathered {
 }
 
 function gather(model: SemanticModel): Gathered {
-  const functions: (FunctionDef | AsyncFunctionDef)[] = [];
-  const classes: ClassDef[] = [];
+  const { module } = model.source;
+  const functions = [...nodesOf(module, 'FunctionDef'), ...nodesOf(module, 'AsyncFunctionDef')];
   const bodies = new Map<BodyOwner, BodyRecorder>();
   const notes = newNotes(model);
   const bodyOf = (node: Node): BodyRecorder => recorderAround(node, bodies, model);
-  for (const node of allNodes(model.source.module)) {
-    switch (node.kind) {
-      case 'FunctionDef':
-      case 'AsyncFunctionDef':
-        functions.push(node);
-        break;
-      case 'ClassDef':
-        classes.push(node);
-        break;
-      case 'Attribute':
-        (node.ctx === 'Load' ? notes.attributeReads : notes.attributeStores).add(
-          node.attr === '__dict__' ? '*' : node.attr,
-        );
-        break;
-      case 'While':
-        bodyOf(node).addLoop(node);
-        break;
-      case 'Return':
-        bodyOf(node).addReturn(node);
-        break;
-      case 'Yield':
-      case 'YieldFrom':
-        bodyOf(node).isGenerator = true;
-        break;
-      case 'Constant':
-        if (node.value.kind === 'str') notes.mentions.addText(node.value.value);
-        break;
-      case 'Call':
-        noteCall(node, bodyOf(node).addCall(node) ?? '', notes);
-    }
+  for (const { ctx, attr } of nodesOf(module, 'Attribute')) {
+    (ctx === 'Load' ? notes.attributeReads : notes.attributeStores).add(attr === '__dict__' ? '*' : attr);
   }
-  return { functions, classes, bodies, ...notes };
+  for (const loop of nodesOf(module, 'While')) bodyOf(loop).addLoop(loop);
+  for (const statement of nodesOf(module, 'Return')) bodyOf(statement).addReturn(statement);
+  for (const node of nodesOf(module, 'Yield')) bodyOf(node).isGenerator = true;
+  for (const node of nodesOf(module, 'YieldFrom')) bodyOf(node).isGenerator = true;
+  for (const { value } of nodesOf(module, 'Constant')) if (value.kind === 'str') notes.mentions.addText(value.value);
+  for (const call of nodesOf(module, 'Call')) noteCall(call, bodyOf(call).addCall(call) ?? '', notes);
+  functions.sort((a, b) => a.start - b.start);
+  return { functions, classes: nodesOf(module, 'ClassDef'), bodies, ...notes };
 }
 
 interface CallNotes {
