@@ -22,6 +22,10 @@ const DATA_CLASS = /^(?:dataclasses\.dataclass|pydantic\.dataclasses\.dataclass|
 const LOCAL_NAMES = /^(?:Config|Meta|Settings|Options|State)$|Arg(?:ument)?s$/;
 /** Kept beside its successor, or its predecessor, on purpose. */
 const VERSION = /v\d+(?=[/_.]|$)|(?:^|[/_.])v\d|(?:^|\/)_?(?:legacy|deprecated|compat|old)(?=\/|\.py)/;
+/** Modules that every package has. */
+const COMMON_FILES =
+  /^(?:__init__|base|common|config|constants|core|main|models?|routes|schemas?|settings|types|utils)\.py$/;
+const SUFFIX = /_[^_]+\.py$/;
 const LEAST_FIELDS = 3;
 /** Two records are of one thing when they share this part of their fields; fewer are homonyms. */
 const OVERLAP = 0.3;
@@ -42,7 +46,7 @@ export default defineProjectRule({
     remedy: 'Keep one definition, import it everywhere, and give what really differs a name of its own.',
     severity: 'P3',
     precision: 'medium',
-    measured: { read: 14, right: 12, on: 'TenSafe, fschat, trl, dbgpt, open_webui' },
+    measured: { read: 15, right: 13, on: 'TenSafe, dbgpt, open_webui, sglang' },
     since: '0.1.0',
     cwe: [1041],
     origin: [{ document: 'TenSafe System Audit', finding: 'P3-1' }],
@@ -147,9 +151,19 @@ function importersOf({ module, name }: Definition, project: ProjectModel): numbe
 function isSameThing(main: Definition, other: Definition): boolean {
   if (main.family !== other.family || main.module === other.module || isSame(main.fields, other.fields)) return false;
   if (VERSION.test(main.module.path) || VERSION.test(other.module.path)) return false;
+  if (areSisters(main.module.path, other.module.path)) return false;
   if (derivesFrom(main, other) || derivesFrom(other, main)) return false;
   const shared = [...main.fields].filter((field) => other.fields.has(field)).length;
   return shared / (main.fields.size + other.fields.size - shared) >= OVERLAP;
+}
+
+/** One interface implemented several times: `amd/spec.py` and `nvidia/spec.py`, `wave_backend.py` and `triton_backend.py`. */
+function areSisters(one: string, other: string): boolean {
+  const [file = '', folder = '', ...above] = one.split('/').reverse();
+  const [otherFile = '', otherFolder = '', ...otherAbove] = other.split('/').reverse();
+  if (above.join('/') !== otherAbove.join('/')) return false;
+  if (folder === otherFolder) return SUFFIX.exec(file)?.[0] === (SUFFIX.exec(otherFile)?.[0] ?? '');
+  return file === otherFile && !COMMON_FILES.test(file);
 }
 
 const derivesFrom = (one: Definition, { name }: Definition): boolean =>
