@@ -47,7 +47,7 @@ export default defineProjectRule<Fact>({
     remedy: 'Return the level beside the message (an enum, a class, two lists) and branch on that.',
     severity: 'P3',
     precision: 'medium',
-    measured: { read: 6, right: 6, on: 'TenSafe, agno, swarms; none in crewai, camel_ai, langflow, khoj, metagpt' },
+    measured: { read: 6, right: 6, on: 'TenSafe, agno, swarms; none in khoj, metagpt, gpt_researcher, lagent' },
     since: '0.1.0',
     cwe: [1024],
     origin: [{ document: 'TenSafe System Audit', finding: 'P3-3' }],

@@ -37,7 +37,7 @@ export default defineSourceRule({
     remedy: 'Raise, or hand on infinity or `None`, and let the caller decide what nothing means.',
     severity: 'P1',
     precision: 'medium',
-    measured: { read: 3, right: 3, on: 'TenSafe; none in 80 other packages' },
+    measured: { read: 3, right: 3, on: 'TenSafe; none other in 547 files of 50 packages that hold such code' },
     since: '0.1.0',
     cwe: [682, 394],
     origin: [{ document: 'TenSafe System Audit', finding: 'P0-1' }],
