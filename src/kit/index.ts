@@ -12,15 +12,30 @@ export { partsOfAnswer } from './answer-parts.ts';
 export { type CallShape, type Mismatch, mismatchOf } from './call-binding.ts';
 export { argparseOptions, clickOptions, type DeclaredOption, typerOptions } from './command-line.ts';
 export { defineArtifactRule, defineProjectRule, defineSourceRule } from './define.ts';
+export { digestedBy } from './digests.ts';
 export { describePoll, type EndlessPoll, findEndlessPoll } from './endless-poll.ts';
+export { isEnvironmentGuarded, mayRaise } from './environment-guard.ts';
 export { type Fallback, fallbackOf, nameOfPlace } from './fallback.ts';
 export * from './families/first-use.ts';
 export * from './families/growing-state.ts';
+export { figureNameOf } from './figure-name.ts';
+export { type RequestWay, requestWayOf, whenFromRequest } from './from-request.ts';
 export { lastNames, rootNames } from './mentions.ts';
 export { isModelText } from './model-text.ts';
+export { type Monomial, monomialOf } from './monomial.ts';
 export { type PackedPlace, packPlace, unpackPlace } from './packed-place.ts';
 export { pathKey } from './path-key.ts';
+export {
+  hasPrivacyWord,
+  isAboutPrivacy,
+  type PrivacyTerm,
+  privacyTermOf,
+  privacyTermOfName,
+  soleValue,
+} from './privacy-terms.ts';
 export { type ProjectCall, type ProjectResultUse, projectCallsOf } from './project-calls.ts';
+export { type QueueMade, queueBehind, queueMadeBy } from './queues.ts';
+export { compilePythonPattern, type MatchKind, type PythonPattern } from './python-pattern.ts';
 export { isRestrictedNamespace } from './restricted-namespace.ts';
 export { NOT_PRODUCTION } from './roles.ts';
 export type * from './rule.ts';
