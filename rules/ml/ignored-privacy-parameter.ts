@@ -1,0 +1,135 @@
+import {
+  type AsyncFunctionDef,
+  type ClassDef,
+  decoratorsOf,
+  defineSourceRule,
+  docstringOf,
+  type Expression,
+  type FunctionDef,
+  hasPrivacyWord,
+  isAboutPrivacy,
+  isNone,
+  NOT_PRODUCTION,
+  nameOfPlace,
+  type Parameter,
+  type PrivacyTerm,
+  parametersOf,
+  privacyTermOfName,
+  type SourceContext,
+  walkOwnCode,
+  wordsOfName,
+} from '#kit';
+
+/** What a function gives, as its name says; a name with another verb (`plot_epsilon`, `set_epsilon`) gives something else. */
+const RESULTS: ReadonlySet<string> = new Set(['epsilon', 'epsilons', 'eps', 'rdp', 'spent', 'loss', 'cost', 'budget']);
+const VERBS: ReadonlySet<string> = new Set(
+  'compute calculate calc get estimate account rdp epsilon eps privacy renyi total current final dp convert to'.split(
+    ' ',
+  ),
+);
+const OPEN_DECORATORS = /(^|\.)(abstractmethod|overload|override|fixture|property)$/;
+/** Bases that demand no method of this kind. */
+const NEUTRAL_BASES = /^(builtins\.object|abc\.ABC|typing\.Generic|torch\.|tensorflow\.|keras\.|pydantic\.|enum\.)/;
+const EXCUSE = /\b(?:unused|ignored|not used|compatib)/i;
+
+/**
+ * The (epsilon, delta) bound of a composed subsampled Gaussian depends on the rate, the noise, the number of steps and delta
+ * (Abadi et al. 2016, arXiv:1607.00133, Theorem 2; Mironov 2017, arXiv:1702.07476, Proposition 3). Rényi divergence itself
+ * knows no delta.
+ */
+export default defineSourceRule({
+  docs: {
+    summary: 'privacy computation that does not read a parameter it must depend on',
+    why: 'The caller asks for the privacy of one mechanism and gets a number that is the same for every other, so the guarantee that is published belongs to nothing that was run.',
+    remedy: 'Let the parameter enter the computation, or compute with an accountant that takes it.',
+    severity: 'P0',
+    precision: 'medium',
+    since: '0.1.0',
+    cwe: [682],
+    origin: [{ document: 'TenSafe System Audit', finding: 'P0-1' }],
+    bad: 'def compute_epsilon(noise_multiplier, steps, delta):\n    return steps / (2 * noise_multiplier**2)\n',
+    good: 'import math\n\ndef compute_epsilon(noise_multiplier, steps, delta):\n    rho = steps / (2 * noise_multiplier**2)\n    return rho + 2 * math.sqrt(rho * math.log(1 / delta))\n',
+  },
+  skips: NOT_PRODUCTION,
+  visit: { FunctionDef: check, AsyncFunctionDef: check },
+});
+
+function check(fn: FunctionDef | AsyncFunctionDef, ctx: SourceContext): void {
+  if (!givesPrivacy(fn.name)) return;
+  const parameters = parametersOf(fn);
+  const terms = parameters.flatMap((parameter) => termOf(parameter, fn) ?? []);
+  if (terms.length === 0 || (terms.length < 2 && !hasEvidence(fn, terms, ctx))) return;
+  const ignored = parameters.filter((parameter) => termOf(parameter, fn) !== undefined && isUnread(parameter, fn, ctx));
+  const [first] = ignored;
+  if (first === undefined || isDemanded(fn, ctx) || EXCUSE.test(docstringOf(fn) ?? '')) return;
+  const result = ctx.flow.returnValues(fn).findLast((value) => value !== undefined && isComputed(value, ctx));
+  if (result === undefined || readsLocals(fn, ctx)) return;
+  const names = ignored.map(({ name }) => `\`${name}\``).join(' and ');
+  ctx.report({
+    at: result,
+    message: `\`${fn.name}\` returns a value that ${names} ${ignored.length > 1 ? 'do' : 'does'} not enter`,
+    related: ignored.map(({ name, node }) => ({ at: node, message: `\`${name}\` is asked for here` })),
+  });
+}
+
+function givesPrivacy(name: string): boolean {
+  const words = wordsOfName(name);
+  const [first] = words;
+  if (first === undefined || !words.some((word) => RESULTS.has(word))) return false;
+  // "loss", "cost" and "budget" of other things have no place here.
+  const isPrivacy = words.some((word) => word === 'epsilon' || word === 'eps' || word === 'rdp' || word === 'privacy');
+  return isPrivacy && VERBS.has(first);
+}
+
+function termOf({ name, kind }: Parameter, fn: FunctionDef | AsyncFunctionDef): PrivacyTerm | undefined {
+  const term = name.startsWith('_') || kind.startsWith('var-') ? undefined : privacyTermOfName(name);
+  return term === 'delta' && wordsOfName(fn.name).includes('rdp') ? undefined : term;
+}
+
+/** Epsilons of exploration and of rounding also have names of this kind. */
+function hasEvidence(fn: FunctionDef | AsyncFunctionDef, terms: readonly PrivacyTerm[], ctx: SourceContext): boolean {
+  if (wordsOfName(fn.name).some((word) => word === 'privacy' || word === 'rdp' || word === 'dp')) return true;
+  if (terms.includes('steps')) return false;
+  const owner = ctx.context.classOfMethod(fn);
+  return owner === undefined ? hasPrivacyWord(ctx.names.moduleName) : isAboutPrivacy(owner, ctx);
+}
+
+function isUnread({ name }: Parameter, fn: FunctionDef | AsyncFunctionDef, ctx: SourceContext): boolean {
+  const binding = ctx.names.scopeOf(fn)?.bindings.get(name);
+  return binding?.references.length === 0 && binding.definitions.length === 1;
+}
+
+/** Its signature is somebody else's: abstract, an override, a test double. */
+function isDemanded(fn: FunctionDef | AsyncFunctionDef, ctx: SourceContext): boolean {
+  if (decoratorsOf(fn).some(({ callee }) => OPEN_DECORATORS.test(nameOfPlace(callee) ?? ''))) return true;
+  const owner = ctx.context.classOfMethod(fn);
+  return ctx.context.isTestCode(fn) || (owner !== undefined && isOverride(fn.name, owner, ctx));
+}
+
+function isOverride(method: string, owner: ClassDef, ctx: SourceContext): boolean {
+  return owner.bases.some((base) => {
+    const definition = ctx.names.definitionOf(base);
+    if (definition?.kind === 'ClassDef') return ctx.state.methodsOf(definition).has(method);
+    return !NEUTRAL_BASES.test(ctx.names.qualifiedName(base) ?? '');
+  });
+}
+
+/** A constant is a stub's answer, or "no privacy at all". */
+function isComputed(value: Expression, ctx: SourceContext): boolean {
+  if (isNone(value) || ctx.values.fold(value) !== undefined) return false;
+  if (/^(?:inf|nan|NaN|NotImplemented)$/.test(nameOfPlace(value) ?? '')) return false;
+  return (
+    value.kind !== 'Call' ||
+    ctx.names.qualifiedName(value.func) !== 'builtins.float' ||
+    value.args[0]?.kind !== 'Constant'
+  );
+}
+
+function readsLocals(fn: FunctionDef | AsyncFunctionDef, ctx: SourceContext): boolean {
+  let found = false;
+  walkOwnCode(fn.body, (node) => {
+    if (node.kind === 'Call') found ||= ctx.names.qualifiedName(node.func) === 'builtins.locals';
+    return undefined;
+  });
+  return found;
+}
