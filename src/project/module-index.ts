@@ -20,6 +20,8 @@ export class ModuleIndex {
   readonly #near = new Map<string, readonly string[]>();
   /** By importer and dotted name. */
   readonly #named = new Map<ModuleSummary, Map<string, readonly ModuleSummary[]>>();
+  /** What a dotted name must begin with to mean a module of the project, whatever its root. */
+  readonly #beginnings: ReadonlySet<string>;
 
   constructor(
     modules: readonly ModuleSummary[],
@@ -31,9 +33,16 @@ export class ModuleIndex {
       if (!this.#byName.has(module.module) || module.path.endsWith('.py')) this.#byName.set(module.module, module);
     }
     this.#packages = new Set(modules.filter((module) => module.isPackage).map((module) => folderOf(module.path)));
+    this.#beginnings = new Set(modules.flatMap(({ module }) => module.split('.')));
     this.#roots = importRoots(this.#packages);
     this.#stems = moduleStems(files, this.#byPath);
     this.#folders = foldersOf(files);
+  }
+
+  /** False for most names that files use: those of other distributions. */
+  mayName(dotted: string): boolean {
+    const end = dotted.indexOf('.');
+    return this.#beginnings.has(end < 0 ? dotted : dotted.slice(0, end));
   }
 
   byPath(path: string): ModuleSummary | undefined {
@@ -54,7 +63,7 @@ export class ModuleIndex {
   /** Modules that `dotted` can mean for an importer: beside a script first, then by the roots nearest to it. */
   named(dotted: string, importer: ModuleSummary): readonly ModuleSummary[] {
     // `__main__` is whatever runs, no file.
-    if (dotted === '__main__') return [];
+    if (dotted === '__main__' || !this.mayName(dotted)) return NONE;
     let ofImporter = this.#named.get(importer);
     if (ofImporter === undefined) {
       ofImporter = new Map();
@@ -123,6 +132,8 @@ export class ModuleIndex {
     return importer.isEntryPoint || importer.role === 'script';
   }
 }
+
+const NONE: readonly ModuleSummary[] = [];
 
 /** A folder without `__init__` below a package is a part of it: what stands there is not imported by its bare name. */
 function isInPackage(folder: string, packages: ReadonlySet<string>): boolean {

@@ -21,7 +21,7 @@ export class Resolver {
 
   /** A dotted name as a file uses it: through its imports (`pkg.db.fetch`) or its own module's name. */
   resolve(dotted: string, importer: ModuleSummary, depth = 0): Resolution {
-    if (this.#isTooFar(depth)) return UNKNOWN;
+    if (this.#isTooFar(depth) || !this.index.mayName(dotted)) return UNKNOWN;
     const segments = dotted.split('.');
     for (let length = segments.length; length > 0; length--) {
       const prefix = segments.slice(0, length).join('.');

@@ -43,7 +43,7 @@ function summarizeClass(classDef: ClassDef, stores: readonly Store[], model: Sem
     methods: classDef.body.flatMap((statement) =>
       statement.kind === 'FunctionDef' || statement.kind === 'AsyncFunctionDef' ? [statement.name] : [],
     ),
-    attributes: Object.fromEntries([...attributes].sort(([a], [b]) => (a < b ? -1 : 1))),
+    attributes: Object.fromEntries(attributes),
     locks: [...attributes].flatMap(([name, type]) => (LOCKS.has(type ?? '') ? [name] : [])).sort(),
     ...(classDef.keywords.length > 0 && { keywords: classDef.keywords.map((keyword) => keywordText(keyword, model)) }),
     ...summarizeFields(classDef, model),
@@ -70,6 +70,8 @@ function keywordText({ arg, value }: Keyword, model: SemanticModel): string {
 /** By name, with the class of what is kept where one of the stores tells. */
 function attributesOf(classDef: ClassDef, stores: readonly Store[], model: SemanticModel): Map<string, string | null> {
   const attributes = new Map<string, string | null>();
+  const { types, context, names } = model;
+  const classOf: typeof types.classOf = (value) => (context.role === 'test' ? undefined : types.classOf(value));
   const note = (name: string, type: string | undefined): void => {
     const known = attributes.get(name) ?? undefined;
     const isDoubtful = known !== undefined && type !== undefined && known !== type;
@@ -77,16 +79,16 @@ function attributesOf(classDef: ClassDef, stores: readonly Store[], model: Seman
   };
   for (const statement of classDef.body) {
     if (statement.kind === 'AnnAssign' && statement.target.kind === 'Name') {
-      note(statement.target.id, model.types.classOf(statement.target));
+      note(statement.target.id, classOf(statement.target));
     } else if (statement.kind === 'Assign') {
       for (const target of statement.targets) {
-        if (target.kind === 'Name') note(target.id, model.types.classOf(statement.value));
+        if (target.kind === 'Name') note(target.id, classOf(statement.value));
       }
     }
   }
-  for (const { target } of stores) note(target.attr, model.types.classOf(target));
+  for (const { target } of stores) note(target.attr, classOf(target));
   // What a branch, a loop, an import or a class of the body binds.
-  for (const binding of model.names.scopeOf(classDef)?.bindings.values() ?? []) {
+  for (const binding of names.scopeOf(classDef)?.bindings.values() ?? []) {
     const isMethod = binding.definitions.every(({ kind, node }) => kind === 'function' && node.parent === classDef);
     if (!isMethod) note(binding.name, undefined);
   }

@@ -7,15 +7,10 @@ export class MentionRecorder {
   readonly #mentions = new Set<string>();
   readonly #loads = new Set<string>();
 
-  readonly #isTest: boolean;
-
-  constructor(readonly model: SemanticModel) {
-    this.#isTest = model.context.role === 'test';
-  }
+  constructor(readonly model: SemanticModel) {}
 
   addText(text: string): void {
-    if (this.#isTest || text.length > MAX_LENGTH || text.length < 3 || !(text.includes('.') || text.includes('-m ')))
-      return;
+    if (text.length > MAX_LENGTH || text.length < 3 || !(text.includes('.') || text.includes('-m '))) return;
     const named = MODULE_TEXT.exec(text)?.[1] ?? COMMAND.exec(text)?.[1];
     if (named !== undefined) this.#mentions.add(named);
     else if (SCRIPT_PATH.test(text)) this.#mentions.add(dottedPath(text));
@@ -23,7 +18,7 @@ export class MentionRecorder {
 
   addCall(call: Call, callee: string): void {
     const loader = LOADERS.get(callee);
-    if (loader !== undefined && !this.#isTest) this.#loads.add(loadedBy(call, loader, this.model));
+    if (loader !== undefined) this.#loads.add(loadedBy(call, loader, this.model));
   }
 
   result(): { readonly mentions?: readonly string[]; readonly loads?: readonly string[] } {

@@ -63,12 +63,18 @@ function gather(model: SemanticModel): Gathered {
   for (const { ctx, attr } of nodesOf(module, 'Attribute')) {
     (ctx === 'Load' ? notes.attributeReads : notes.attributeStores).add(attr === '__dict__' ? '*' : attr);
   }
-  for (const loop of nodesOf(module, 'While')) bodyOf(loop).addLoop(loop);
-  for (const statement of nodesOf(module, 'Return')) bodyOf(statement).addReturn(statement);
   for (const node of nodesOf(module, 'Yield')) bodyOf(node).isGenerator = true;
   for (const node of nodesOf(module, 'YieldFrom')) bodyOf(node).isGenerator = true;
-  for (const { value } of nodesOf(module, 'Constant')) if (value.kind === 'str') notes.mentions.addText(value.value);
-  for (const call of nodesOf(module, 'Call')) noteCall(call, bodyOf(call).addCall(call) ?? '', notes);
+  if (model.context.role === 'test') {
+    // What tests do proves nothing of the program; only which attributes they touch by a name made at run time.
+    for (const call of nodesOf(module, 'Call'))
+      noteDynamicAccess(call, model.names.qualifiedName(call.func) ?? '', notes);
+  } else {
+    for (const loop of nodesOf(module, 'While')) bodyOf(loop).addLoop(loop);
+    for (const statement of nodesOf(module, 'Return')) bodyOf(statement).addReturn(statement);
+    for (const { value } of nodesOf(module, 'Constant')) if (value.kind === 'str') notes.mentions.addText(value.value);
+    for (const call of nodesOf(module, 'Call')) noteCall(call, bodyOf(call).addCall(call) ?? '', notes);
+  }
   functions.sort((a, b) => a.start - b.start);
   return { functions, classes: nodesOf(module, 'ClassDef'), bodies, ...notes };
 }
