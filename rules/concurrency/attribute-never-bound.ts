@@ -1,13 +1,13 @@
 import {
   type Arg,
   type Attribute,
-  allNodes,
   ancestors,
   type ClassDef,
   defineProjectRule,
   type FactsContext,
   type FileRole,
   type LocatedClass,
+  nodesOf,
   type PackedPlace,
   type ProjectModel,
   packPlace,
@@ -136,8 +136,8 @@ function readsByClass(file: FactsContext): ReadonlyMap<ClassDef, ReadonlyMap<str
     if (owner !== undefined) bound.set(owner, (bound.get(owner) ?? new Set()).add(store.attr));
   }
   const reads = new Map<ClassDef, Map<string, Attribute>>();
-  for (const node of allNodes(file.module)) {
-    if (node.kind !== 'Attribute' || node.ctx !== 'Load' || node.attr.startsWith('__')) continue;
+  for (const node of nodesOf(file.module, 'Attribute')) {
+    if (node.ctx !== 'Load' || node.attr.startsWith('__')) continue;
     const owner = ownerOf(node);
     if (owner === undefined || bound.get(owner)?.has(node.attr) === true) continue;
     if (names.scopeOf(owner)?.bindings.has(node.attr) === true) continue;
@@ -169,9 +169,7 @@ function isNoStaticMethod(decorator: ClassDef['decorator_list'][number]): boolea
 /** `setattr(self, "x", …)`, `__slots__ = ("x",)`, `for name in ("x", "y")`: whoever writes the name may bind it. */
 function textsOf({ module }: FactsContext): ReadonlySet<string> {
   const texts = new Set<string>();
-  for (const node of allNodes(module)) {
-    if (node.kind === 'Constant' && node.value.kind === 'str') texts.add(node.value.value);
-  }
+  for (const { value } of nodesOf(module, 'Constant')) if (value.kind === 'str') texts.add(value.value);
   return texts;
 }
 

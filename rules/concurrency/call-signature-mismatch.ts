@@ -14,9 +14,6 @@ import {
   unpackPlace,
 } from '#kit';
 
-/** Tests find out themselves, and mean it more often than not. */
-const SILENT_ROLES: ReadonlySet<FileRole> = new Set(['test', 'stub', 'generated', 'vendored', 'documentation']);
-
 /** What breaks here breaks for who tries it out. */
 const FOR_READING: ReadonlySet<FileRole> = new Set(['example', 'benchmark']);
 
@@ -45,7 +42,9 @@ export default defineProjectRule<ProjectCall>({
       on: 'TenSafe, modelscope, vanna, diffusers, transformers, fschat, mlflow, dagster, prefect, sqlalchemy and others',
     },
   },
-  facts: (file) => (SILENT_ROLES.has(file.context.role) ? [] : projectCallsOf(file)),
+  // Tests find out themselves, and mean it more often than not.
+  skips: ['test', 'stub', 'generated', 'vendored', 'documentation'],
+  facts: projectCallsOf,
   check(project, ctx) {
     const replaced = replacedNames(project);
     for (const { path, fact } of ctx.facts) {

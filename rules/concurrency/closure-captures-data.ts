@@ -1,5 +1,4 @@
 import {
-  allNodes,
   ancestors,
   type Call,
   type ClassDef,
@@ -10,6 +9,7 @@ import {
   type Name,
   NOT_PRODUCTION,
   type Node,
+  nodesOf,
   type SourceContext,
   type StateLife,
   walk,
@@ -66,7 +66,7 @@ export default defineSourceRule({
     Module(module, ctx) {
       if (!ctx.names.imports.some(({ module: name }) => SENDING_LIBRARY.test(name))) return;
       const reported = new Set<Node>();
-      for (const node of allNodes(module)) {
+      for (const node of [...nodesOf(module, 'FunctionDef'), ...nodesOf(module, 'Call')]) {
         for (const sent of sentAt(node, ctx)) {
           if (reported.has(sent.fn) || ctx.context.isTestCode(sent.fn)) continue;
           reported.add(sent.fn);

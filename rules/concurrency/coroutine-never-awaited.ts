@@ -1,10 +1,10 @@
 import {
-  allNodes,
   type Call,
   defineProjectRule,
   type Expression,
   type FactsContext,
   type Name,
+  nodesOf,
   type PackedPlace,
   packPlace,
   unpackPlace,
@@ -46,12 +46,7 @@ export default defineProjectRule<Fact>({
     measured: { read: 2, right: 2, on: 'gpt_researcher, kserve; 70 other folders have none' },
   },
   facts(file) {
-    const facts: Fact[] = [];
-    for (const node of allNodes(file.module)) {
-      const fact = node.kind === 'Call' ? factOf(node, file) : undefined;
-      if (fact !== undefined) facts.push(fact);
-    }
-    return facts;
+    return nodesOf(file.module, 'Call').flatMap((call) => factOf(call, file) ?? []);
   },
   check(project, ctx) {
     for (const { path: from, fact } of ctx.facts) {

@@ -1,7 +1,7 @@
 import {
-  allNodes,
   type Call,
   type Compare,
+  type Constant,
   defineProjectRule,
   type Expression,
   type FactsContext,
@@ -9,6 +9,7 @@ import {
   NOT_PRODUCTION,
   type Node,
   nameOfPlace,
+  nodesOf,
   type ProjectProblem,
   type RelatedLocation,
   type Span,
@@ -54,9 +55,13 @@ export default defineProjectRule<Fact>({
     bad: 'def problems(order):\n    found = []\n    if not order.lines:\n        found.append("Error: the order is empty")\n    return found\n\ndef accept(order):\n    for problem in problems(order):\n        if problem.startswith("Error:"):\n            raise ValueError(problem)\n',
     good: 'def problems(order):\n    found = []\n    if not order.lines:\n        found.append((Level.ERROR, "the order is empty"))\n    return found\n\ndef accept(order):\n    for level, problem in problems(order):\n        if level is Level.ERROR:\n            raise ValueError(problem)\n',
   },
+  skips: NOT_PRODUCTION,
   facts(file) {
-    if (NOT_PRODUCTION.includes(file.context.role)) return [];
-    return allNodes(file.module).flatMap((node) => factOf(node, file) ?? []);
+    return [
+      ...nodesOf(file.module, 'Call').flatMap((call) => prefixTest(call, file) ?? []),
+      ...nodesOf(file.module, 'Compare').flatMap((compare) => wordTest(compare, file) ?? []),
+      ...nodesOf(file.module, 'Constant').flatMap((text) => taggedText(text, file) ?? []),
+    ];
   },
   check(_project, ctx) {
     const all = ctx.facts.map(({ fact }) => fact);
@@ -69,19 +74,8 @@ export default defineProjectRule<Fact>({
   },
 });
 
-function factOf(node: Node, file: FactsContext): Fact | undefined {
-  switch (node.kind) {
-    case 'Call':
-      return prefixTest(node, file);
-    case 'Compare':
-      return wordTest(node, file);
-    case 'Constant':
-      return node.value.kind === 'str' && TAG.test(node.value.value)
-        ? textMade(node, node.value.value, file)
-        : undefined;
-    default:
-      return undefined;
-  }
+function taggedText(text: Constant, file: FactsContext): Fact | undefined {
+  return text.value.kind === 'str' && TAG.test(text.value.value) ? textMade(text, text.value.value, file) : undefined;
 }
 
 /** `issue.startswith("Error:")` as a condition. */

@@ -1,6 +1,5 @@
 import {
   type AsyncFunctionDef,
-  allNodes,
   type Call,
   defineProjectRule,
   type FactsContext,
@@ -9,6 +8,7 @@ import {
   type ImportEdge,
   type ModuleSummary,
   type Node,
+  nodesOf,
   type ProjectModel,
   type ProjectProblem,
 } from '#kit';
@@ -112,9 +112,9 @@ function storedInModules(file: FactsContext): Rebinding[] {
 /** `setattr(settings, "NAME", …)`, `setattr(sys.modules[__name__], "NAME", …)`, `globals()["NAME"] = …` in a function. */
 function setInModules(file: FactsContext): Rebinding[] {
   if (!/\b(setattr|globals)\(/.test(file.text.content)) return [];
-  return allNodes(file.module).flatMap((node) => {
-    const by = node.kind === 'Call' ? file.context.defAround(node) : undefined;
-    const set = node.kind === 'Call' && by !== undefined ? setBy(node, file) : undefined;
+  return nodesOf(file.module, 'Call').flatMap((node) => {
+    const by = file.context.defAround(node);
+    const set = by === undefined ? undefined : setBy(node, file);
     return set === undefined || by === undefined
       ? []
       : [{ ...set, by: by.name, wasNone: false, runsAtImport: false, place: placeOf(node, file) }];

@@ -1,12 +1,12 @@
 import {
   type Alias,
-  allNodes,
   ancestors,
   type Constant,
   defineSourceRule,
   type Expression,
   isSilenced,
   type Node,
+  nodesOf,
   type SourceContext,
 } from '#kit';
 
@@ -113,9 +113,9 @@ function namesInText(wanted: ReadonlySet<string>, ctx: SourceContext): ReadonlyS
   const found = new Set<string>();
   const isTest = ctx.context.role === 'test';
   const wantedList = [...wanted];
-  for (const node of allNodes(ctx.module)) {
-    if (node.kind === 'arg' && isTest && wanted.has(node.arg)) found.add(node.arg);
-    if (node.kind !== 'Constant' || node.value.kind !== 'str') continue;
+  if (isTest) for (const { arg } of nodesOf(ctx.module, 'arg')) if (wanted.has(arg)) found.add(arg);
+  for (const node of nodesOf(ctx.module, 'Constant')) {
+    if (node.value.kind !== 'str') continue;
     const text = node.value.value;
     if (wanted.has(text) && (isTest || isListed(node))) found.add(text);
     if (!wantedList.some((name) => text.includes(name)) || !isType(node, ctx)) continue;

@@ -24,43 +24,26 @@ export function* ancestors(node: Node): Generator<Node> {
   for (let at = node.parent; at !== undefined; at = at.parent) yield at;
 }
 
-/** A module and everything below it in the order of `walk`, listed once: several of its readers need every node. */
-export function allNodes(root: Module): readonly Node[] {
-  return listingOf(root).nodes;
-}
-
 /** The nodes of one kind in a module, in the order of `walk`; listed once for all who ask. */
 export function nodesOf<K extends NodeKind>(root: Module, kind: K): readonly NodeOfKind<K>[] {
-  // Each list was filled by the kind of its nodes.
-  return (listingOf(root).byKind.get(kind) ?? []) as readonly NodeOfKind<K>[];
-}
-
-interface Listing {
-  readonly nodes: readonly Node[];
-  readonly byKind: ReadonlyMap<NodeKind, readonly Node[]>;
-}
-
-const listings = new WeakMap<Module, Listing>();
-
-function listingOf(root: Module): Listing {
   let listing = listings.get(root);
   if (listing === undefined) {
-    listing = listNodes(root);
+    listing = listByKind(root);
     listings.set(root, listing);
   }
-  return listing;
+  // Each list was filled by the kind of its nodes.
+  return (listing.get(kind) ?? NONE) as readonly NodeOfKind<K>[];
 }
 
-function listNodes(root: Module): Listing {
-  const nodes: Node[] = [];
+const NONE: readonly Node[] = [];
+const listings = new WeakMap<Module, ReadonlyMap<NodeKind, readonly Node[]>>();
+
+function listByKind(root: Module): Map<NodeKind, Node[]> {
   const byKind = new Map<NodeKind, Node[]>();
-  const pending: Node[] = [root];
-  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
-    nodes.push(node);
+  walk(root, (node) => {
     const alike = byKind.get(node.kind);
     if (alike === undefined) byKind.set(node.kind, [node]);
     else alike.push(node);
-    pushChildren(node, pending);
-  }
-  return { nodes, byKind };
+  });
+  return byKind;
 }

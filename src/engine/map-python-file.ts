@@ -106,7 +106,8 @@ class PythonFileMapping {
       }
       const start = this.tools.timing?.now() ?? 0;
       try {
-        const facts = rule.facts?.(new RuleContext(model, {})) ?? [];
+        const isSkipped = rule.skips.has(model.context.role);
+        const facts = isSkipped ? [] : (rule.facts?.(new RuleContext(model, {})) ?? []);
         if (facts.length > 0) this.#facts[registered.name] = facts;
         this.#rulesRun.push(registered.name);
       } catch (error) {

@@ -29,6 +29,7 @@ export function defineSourceRule<S extends OptionsSchema | undefined = undefined
 export function defineProjectRule<Fact = never, S extends OptionsSchema | undefined = undefined>(rule: {
   readonly docs: RuleDocs;
   readonly options?: S;
+  readonly skips?: readonly FileRole[];
   readonly facts?: ProjectRule<Fact, S>['facts'];
   readonly check: ProjectRule<Fact, S>['check'];
 }): ProjectRule {
@@ -37,6 +38,7 @@ export function defineProjectRule<Fact = never, S extends OptionsSchema | undefi
     type: 'project',
     docs: rule.docs,
     options: rule.options,
+    skips: new Set(rule.skips),
     facts: rule.facts,
     check: rule.check,
   } as unknown as ProjectRule;

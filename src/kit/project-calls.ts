@@ -1,6 +1,5 @@
 /** The calls of a file that may be of project functions, as compact facts for the reduce. */
 import {
-  allNodes,
   ancestors,
   type Call,
   type ClassDef,
@@ -8,6 +7,7 @@ import {
   type FunctionDef,
   hasUnpackedArguments,
   type Node,
+  nodesOf,
   walk,
 } from '../ast/index.ts';
 import { type CallShape, mismatchOf } from './call-binding.ts';
@@ -36,8 +36,7 @@ export type ProjectResultUse =
 /** Calls that this file alone shows to be right are left out, as are those that look before they leap. */
 export function projectCallsOf(file: FactsContext): ProjectCall[] {
   const calls: ProjectCall[] = [];
-  for (const node of allNodes(file.module)) {
-    if (node.kind !== 'Call') continue;
+  for (const node of nodesOf(file.module, 'Call')) {
     const call = projectCall(node, file);
     if (call !== undefined) calls.push(call);
   }

@@ -83,6 +83,8 @@ export interface ProjectRule<Fact = unknown, S extends OptionsSchema | undefined
   readonly type: 'project';
   readonly docs: RuleDocs;
   readonly options: S;
+  /** Roles of files of which no facts are gathered. */
+  readonly skips: ReadonlySet<FileRole>;
   /** The map half; left out by rules that the module summaries suffice. */
   readonly facts: ((file: FactsContext) => readonly Fact[]) | undefined;
   readonly check: (project: ProjectModel, ctx: ProjectContext<Fact, OptionsOf<S>>) => void;

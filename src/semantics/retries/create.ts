@@ -1,5 +1,5 @@
 /** Finds the loops of a file that retry. */
-import { type AsyncFor, allNodes, type For, type Node, type Try, type TryStar, type While } from '../../ast/index.ts';
+import { type AsyncFor, type For, type Node, nodesOf, type Try, type TryStar, type While } from '../../ast/index.ts';
 import type { SemanticModel } from '../model.ts';
 import type { Retries, Retry } from '../retries.ts';
 import { retryByException } from './by-exception.ts';
@@ -23,11 +23,11 @@ function findRetries(model: SemanticModel, finder: DelayFinder): readonly Retry[
   const { content } = model.source.text;
   const mayPause = PAUSING.test(content);
   const found = new Map<Node, Retry>();
-  const loops: LoopStatement[] = [];
-  for (const node of allNodes(model.source.module)) {
-    if (node.kind === 'Try' || node.kind === 'TryStar') addRetry(node, model, finder, found);
-    else if (mayPause && isLoop(node)) loops.push(node);
+  const { module } = model.source;
+  for (const attempt of [...nodesOf(module, 'Try'), ...nodesOf(module, 'TryStar')]) {
+    addRetry(attempt, model, finder, found);
   }
+  const loops = mayPause ? [...nodesOf(module, 'For'), ...nodesOf(module, 'While')] : [];
   for (const loop of loops) {
     // Most loops never pause, and their text says so sooner than their calls do.
     if (found.has(loop) || !PAUSING.test(content.slice(loop.start, loop.end))) continue;
@@ -37,14 +37,8 @@ function findRetries(model: SemanticModel, finder: DelayFinder): readonly Retry[
   return [...found.values()].sort((a, b) => a.loop.start - b.loop.start);
 }
 
-type LoopStatement = For | While;
-
 /** Code that holds none of these never pauses. */
 const PAUSING = /sleep|wait|pause|delay|back_?off/i;
-
-function isLoop(node: Node): node is LoopStatement {
-  return node.kind === 'For' || node.kind === 'While';
-}
 
 function addRetry(attempt: Try | TryStar, model: SemanticModel, finder: DelayFinder, found: Map<Node, Retry>): void {
   if (attempt.handlers.length === 0) return;
