@@ -7,6 +7,7 @@ export { STANDARD_LIBRARY_MODULES } from '../knowledge/standard-library.ts';
 export type * from '../project/index.ts';
 export { callsWithin, walkOwnCode } from '../semantics/effects/calls-within.ts';
 export type * from '../semantics/index.ts';
+export { mayBePassedBy } from '../semantics/summary/passed-by.ts';
 export type { Position, SourceText, Span } from '../text/index.ts';
 export { partsOfAnswer } from './answer-parts.ts';
 export { type CallShape, type Mismatch, mismatchOf } from './call-binding.ts';
@@ -34,8 +35,10 @@ export {
   soleValue,
 } from './privacy-terms.ts';
 export { type ProjectCall, type ProjectResultUse, projectCallsOf } from './project-calls.ts';
-export { type QueueMade, queueBehind, queueMadeBy } from './queues.ts';
+export { isProtectedRoute } from './protected-route.ts';
 export { compilePythonPattern, type MatchKind, type PythonPattern } from './python-pattern.ts';
+export { type QueueMade, queueBehind, queueMadeBy } from './queues.ts';
+export { type RefusedText, refusedTexts, refusesAlways } from './refused-text.ts';
 export { isRestrictedNamespace } from './restricted-namespace.ts';
 export { NOT_PRODUCTION } from './roles.ts';
 export type * from './rule.ts';

@@ -1,0 +1,160 @@
+import {
+  ancestors,
+  blockAround,
+  type Call,
+  callsWithin,
+  defineSourceRule,
+  type Expression,
+  NOT_PRODUCTION,
+  type Node,
+  type SourceContext,
+  type Stmt,
+} from '#kit';
+
+const SERVERS: ReadonlySet<string> = new Set(
+  'gunicorn uvicorn hypercorn daphne granian waitress-serve uwsgi celery rq huey_consumer dramatiq'.split(' '),
+);
+/** As modules: `python -m gunicorn`. */
+const SERVER_MODULES: ReadonlySet<string> = new Set([...SERVERS, 'waitress']);
+const WAITING: ReadonlySet<string> = new Set([
+  'subprocess.run',
+  'subprocess.call',
+  'subprocess.check_call',
+  'os.system',
+]);
+/** Words that ask a server program for something else than to serve. */
+const SHORT_TASK = /^(--version|--help|--check-config|inspect|status|control|purge|multi|shell|info|result|--reload)$/;
+const RUNNERS: ReadonlySet<string> = new Set(['exec', 'poetry', 'pipenv', 'uv', 'run', 'env']);
+const SIGNALS = /^(signal|send_signal|terminate|kill|killpg|add_signal_handler)$/;
+const WORDS_LOOKED_AT = 6;
+
+export default defineSourceRule({
+  docs: {
+    summary: 'server run as a child of a process that only waits',
+    why: 'The signal that stops the container reaches the waiting parent, not the server, so requests in flight are cut off or the server outlives its parent.',
+    remedy:
+      'Replace the process with `os.execvp(command[0], command)`, or start the server from the container or unit file.',
+    severity: 'P3',
+    precision: 'medium',
+    since: '0.1.0',
+    cwe: [],
+    origin: [{ document: 'TenSafe System Audit', finding: 'P3-5' }],
+    measured: { read: 1, right: 1, on: 'TenSafe; silent on seventeen services' },
+    bad: 'import subprocess\n\ndef serve():\n    subprocess.run(["gunicorn", "shop.main:app", "--workers", "4"], check=True)\n',
+    good: 'import os\n\ndef serve():\n    os.execvp("gunicorn", ["gunicorn", "shop.main:app", "--workers", "4"])\n',
+  },
+  skips: [...NOT_PRODUCTION, 'script', 'notebook'],
+  mentions: ['run', 'call', 'check_call', 'Popen', 'system'],
+  visit: {
+    Call(call, ctx) {
+      const starter = ctx.names.qualifiedName(call.func);
+      if (starter === undefined || (!WAITING.has(starter) && starter !== 'subprocess.Popen')) return;
+      const command = call.args[0] ?? ctx.values.givenArgument(call, 'args', 0);
+      const server = command === undefined ? undefined : serverIn(command, ctx);
+      if (server === undefined || ctx.context.isTestCode(call)) return;
+      if (starter === 'subprocess.Popen' ? !isOnlyWaitedFor(call, ctx) : !isLast(call)) return;
+      if (handlesSignals(call, ctx)) return;
+      ctx.report({
+        at: call,
+        message: `\`${starter}\` starts \`${server}\` and this process does nothing but wait for it`,
+      });
+    },
+  },
+});
+
+/** The server program that a command line names; undefined for anything else, and where it is asked for a word only. */
+function serverIn(command: Expression, ctx: SourceContext): string | undefined {
+  const words = wordsOf(command, ctx);
+  if (words.some((word) => word !== undefined && SHORT_TASK.test(word))) return undefined;
+  for (const [index, word] of words.slice(0, WORDS_LOOKED_AT).entries()) {
+    if (word === undefined) continue;
+    const program = word.slice(word.lastIndexOf('/') + 1);
+    if (word === '-m') {
+      const next = words[index + 1];
+      return next !== undefined && SERVER_MODULES.has(next) ? next : undefined;
+    }
+    if (SERVERS.has(program)) return program;
+    // What stands before it is a way to run it: an interpreter, `exec`, `poetry run`.
+    if (!RUNNERS.has(program) && !/^python[\d.]*$/.test(program) && !/^[A-Z_]+=/.test(word)) return undefined;
+  }
+  return undefined;
+}
+
+/** The words of a command as far as they are constant. */
+function wordsOf(command: Expression, ctx: SourceContext): readonly (string | undefined)[] {
+  if (command.kind === 'List' || command.kind === 'Tuple') return command.elts.map((word) => ctx.values.string(word));
+  if (command.kind === 'BinOp' && command.op === 'Add')
+    return [...wordsOf(command.left, ctx), ...wordsOf(command.right, ctx)];
+  if (command.kind === 'Name') {
+    const value = definitionValue(command, ctx);
+    if (value !== undefined) return wordsOf(value, ctx);
+  }
+  const pieces = ctx.values.textPieces(command);
+  const text =
+    pieces?.map((piece) => (piece.kind === 'constant' ? piece.text : '\0')).join('') ?? ctx.values.string(command);
+  return text?.split(/\s+/).map((word) => (word.includes('\0') ? undefined : word)) ?? [];
+}
+
+function definitionValue(name: Expression & { kind: 'Name' }, ctx: SourceContext): Expression | undefined {
+  const [only, ...more] = ctx.flow.reachingDefinitions(name);
+  return more.length === 0 && only?.kind === 'assignment' ? only.value : undefined;
+}
+
+/** After it nothing is done but to end: in its block, and in every block around it. */
+function isLast(call: Call): boolean {
+  let child: Node = call;
+  for (const node of ancestors(call)) {
+    if (isLoop(node)) return false;
+    if (isStatement(child)) {
+      const block = blockAround(child);
+      if (block.slice(block.indexOf(child) + 1).some((statement) => !isEnding(statement))) return false;
+    }
+    if (node.kind === 'FunctionDef' || node.kind === 'AsyncFunctionDef') return true;
+    child = node;
+  }
+  return true;
+}
+
+const isLoop = ({ kind }: Node): boolean => kind === 'For' || kind === 'While' || kind === 'AsyncFor';
+
+function isStatement(node: Node): node is Stmt {
+  const { parent } = node;
+  return parent !== undefined && 'body' in parent && blockAround(node).length > 0;
+}
+
+const ENDING_CALLS = /^(exit|_exit|info|debug|warning|error|exception|print|echo|secho)$/;
+
+function isEnding(statement: Stmt): boolean {
+  if (statement.kind === 'Return' || statement.kind === 'Pass' || statement.kind === 'Raise') return true;
+  if (statement.kind === 'If') return statement.body.every(isEnding) && statement.orelse.every(isEnding);
+  const call = statement.kind === 'Expr' ? statement.value : undefined;
+  if (call?.kind !== 'Call') return false;
+  const { func } = call;
+  return ENDING_CALLS.test(func.kind === 'Attribute' ? func.attr : func.kind === 'Name' ? func.id : '');
+}
+
+/** `Popen(…).wait()`, or a name that the function does nothing with but wait. */
+function isOnlyWaitedFor(call: Call, ctx: SourceContext): boolean {
+  const { parent } = call;
+  if (parent?.kind === 'Attribute') return isWait(parent) && parent.parent?.kind === 'Call' && isLast(parent.parent);
+  if (parent?.kind !== 'Assign') return false;
+  const uses = ctx.flow.destinations(call).filter(({ kind }) => kind !== 'discard');
+  return (
+    uses.length > 0 &&
+    uses.every(({ kind, carrier }) => {
+      const member = carrier.parent;
+      return kind === 'receiver' && member?.kind === 'Attribute' && isWait(member) && isLastUse(member);
+    })
+  );
+}
+
+const isWait = ({ attr }: { attr: string }): boolean => attr === 'wait' || attr === 'communicate';
+const isLastUse = (member: Node): boolean => member.parent?.kind === 'Call' && isLast(member.parent);
+
+/** The function, or the file, hands signals on. */
+function handlesSignals(call: Call, ctx: SourceContext): boolean {
+  const fn = ctx.context.defAround(call);
+  return callsWithin(fn === undefined ? ctx.module.body : [fn]).some(
+    ({ func }) => func.kind === 'Attribute' && SIGNALS.test(func.attr),
+  );
+}
