@@ -1,0 +1,198 @@
+import {
+  ancestors,
+  bodyWithoutDocstring,
+  type Dict,
+  type DictComp,
+  defineSourceRule,
+  type Expression,
+  NOT_PRODUCTION,
+  nameOfPlace,
+  nodesOf,
+  type SourceContext,
+  type Stmt,
+  stringConstant,
+  wordsOfName,
+} from '#kit';
+
+/** Stages that a release goes through; names in one group are one stage. */
+const STAGES: ReadonlyMap<string, number> = new Map(
+  [
+    'dev development develop local',
+    'staging stage preprod preproduction',
+    'canary',
+    'shadow',
+    'production prod live',
+    'archived archive retired deprecated',
+    'testing test qa',
+    'uat acceptance',
+    'candidate challenger',
+    'champion',
+    'beta',
+    'alpha',
+    'draft',
+    'none',
+  ].flatMap((names, group) => names.split(' ').map((name) => [name, group] as const)),
+);
+/** What many things may share: how they look, how grave they are, where they are kept. */
+const SHARED =
+  /colou?r|style|icon|emoji|badge|label|level|severity|css|class|suffix|url|host|region|bucket|path|alias|file|dir|log|debug|title|message/i;
+/** Tables of names for the same thing. */
+const ALIASES = /alias|synonym|normali[sz]e|canonical|abbrev|extension|mime|encoding|codec|case/i;
+
+/**
+ * Two kinds of evidence that the difference mattered: the keys are stages of a release, of which two go to one stage of
+ * another system; or the same file turns the table round, where one of the two keys is lost.
+ */
+export default defineSourceRule({
+  docs: {
+    summary: 'two named states mapped to one value',
+    why: 'What was told apart on one side is one on the other, so a question asked there (which version is the canary?) has no answer and a way back picks the wrong state.',
+    remedy: 'Give each state a value of its own, or keep the state beside the value (a tag, an alias).',
+    severity: 'P2',
+    precision: 'medium',
+    since: '0.1.0',
+    cwe: [],
+    origin: [{ document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '1.4' }],
+    bad: 'REGISTRY_STAGE = {\n    "dev": "None",\n    "canary": "Staging",\n    "staging": "Staging",\n    "production": "Production",\n}\n',
+    good: 'REGISTRY_STAGE = {\n    "dev": "None",\n    "canary": "Canary",\n    "staging": "Staging",\n    "production": "Production",\n}\n',
+  },
+  skips: [...NOT_PRODUCTION, 'notebook'],
+  visit: {
+    Dict(node, ctx) {
+      if (node.keys.length < 3 || node.keys.length > 40) return;
+      const name = nameOfTable(node, ctx);
+      if (name === undefined || SHARED.test(name) || ALIASES.test(name)) return;
+      const collision = collisionOf(entriesOfTable(node));
+      if (collision === undefined) return;
+      const inverse = isStage(collision) ? undefined : inverseOf(name, node, ctx);
+      if (inverse !== undefined || isStage(collision)) report(name, collision, inverse, ctx);
+    },
+    FunctionDef(fn, ctx) {
+      const body = bodyWithoutDocstring(fn);
+      const [first] = body;
+      if (first?.kind !== 'If' || SHARED.test(fn.name) || ALIASES.test(fn.name)) return;
+      const entries = entriesOfChain(body);
+      const collision = entries === undefined || entries.length < 3 ? undefined : collisionOf(entries);
+      if (collision !== undefined && isStage(collision)) report(fn.name, collision, undefined, ctx);
+    },
+  },
+});
+
+function report(
+  name: string,
+  { pair: [first, second] }: Collision,
+  inverse: DictComp | undefined,
+  ctx: SourceContext,
+): void {
+  ctx.report({
+    at: second.key,
+    message: `\`${name}\` maps both \`${first.name}\` and \`${second.name}\` to \`${first.value}\`${inverse === undefined ? '' : ', and is turned round'}`,
+    related: [
+      { at: first.key, message: `\`${first.name}\` has the same value` },
+      ...(inverse === undefined ? [] : [{ at: inverse, message: 'only the last of them comes back' }]),
+    ],
+  });
+}
+
+interface Entry {
+  readonly key: Expression;
+  readonly name: string;
+  readonly value: string;
+}
+
+interface Collision {
+  readonly pair: readonly [Entry, Entry];
+  readonly entries: readonly Entry[];
+}
+
+/** Two entries of different names with one value, where every key and value is known. */
+function collisionOf(entries: readonly Entry[] | undefined): Collision | undefined {
+  const byValue = new Map<string, Entry>();
+  for (const entry of entries ?? []) {
+    const earlier = byValue.get(entry.value);
+    if (earlier === undefined) byValue.set(entry.value, entry);
+    else if (!areAlike(earlier.name, entry.name)) return { pair: [earlier, entry], entries: entries ?? [] };
+  }
+  return undefined;
+}
+
+/** Texts or members of enumerations; undefined when a table holds anything else. */
+function entriesOfTable(node: Dict): readonly Entry[] | undefined {
+  const entries = node.keys.map((key, i) => entryOf(key, node.values[i]));
+  return entries.every((entry) => entry !== undefined) ? entries : undefined;
+}
+
+function entryOf(key: Expression | undefined, value: Expression | undefined): Entry | undefined {
+  const name = key === undefined ? undefined : wordOf(key);
+  const shown = value === undefined ? undefined : wordOf(value);
+  return key === undefined || name === undefined || shown === undefined ? undefined : { key, name, value: shown };
+}
+
+/** `if stage == "canary": return "Staging"`, one after the other; undefined when the function does anything else. */
+function entriesOfChain(body: readonly Stmt[]): readonly Entry[] | undefined {
+  const entries: Entry[] = [];
+  const pending = [...body];
+  for (let at = pending.shift(); at !== undefined; at = pending.shift()) {
+    if (at.kind === 'Raise' || (at.kind === 'Return' && pending.length === 0)) continue;
+    if (at.kind !== 'If' || at.body.length !== 1) return undefined;
+    const [answer] = at.body;
+    const { test } = at;
+    if (answer?.kind !== 'Return' || test.kind !== 'Compare' || test.comparators.length !== 1) return undefined;
+    const [compared] = test.comparators;
+    const [op] = test.ops;
+    const keys = op === 'Eq' ? [compared] : op === 'In' && compared?.kind === 'Tuple' ? compared.elts : [undefined];
+    for (const key of keys) {
+      const entry = entryOf(key, answer.value);
+      if (entry === undefined) return undefined;
+      entries.push(entry);
+    }
+    pending.unshift(...at.orelse);
+  }
+  return entries;
+}
+
+/** `"staging"`, `Stage.STAGING`. */
+function wordOf(node: Expression): string | undefined {
+  return stringConstant(node) ?? (node.kind === 'Attribute' ? node.attr : undefined);
+}
+
+/** Two spellings of one state: `prod` and `production`, `Canceled` and `cancelled`, `dev-1` and `dev_1`. */
+function areAlike(first: string, second: string): boolean {
+  const [a, b] = [first, second].map((name) => name.toLowerCase().replace(/[^a-z0-9]/g, '')) as [string, string];
+  if (a.startsWith(b.slice(0, 4)) || b.startsWith(a.slice(0, 4))) return true;
+  return STAGES.has(a) && STAGES.get(a) === STAGES.get(b);
+}
+
+/** Both collide as stages, and others of the keys are stages too. */
+function isStage({ pair: [first, second], entries }: Collision): boolean {
+  const isStageName = (name: string): boolean => STAGES.has(name.toLowerCase());
+  // The value is a stage as well: what "true" or "db-1" is for several stages is a setting of theirs.
+  if (![first.name, second.name, first.value].every(isStageName)) return false;
+  return entries.filter(({ name }) => isStageName(name)).length >= 3;
+}
+
+/** The variable, or the function that looks a key up in a table of its own. */
+function nameOfTable(node: Dict, ctx: SourceContext): string | undefined {
+  for (const around of ancestors(node)) {
+    if (around.kind === 'Assign')
+      return around.targets.length === 1 ? nameOfPlace(around.targets[0] ?? node) : undefined;
+    if (around.kind === 'AnnAssign') return nameOfPlace(around.target);
+    if (around.kind === 'Return') return ctx.context.defAround(around)?.name;
+    if (around.kind === 'Dict' || around.kind.endsWith('FunctionDef')) return undefined;
+  }
+  return undefined;
+}
+
+/** `{value: key for key, value in TABLE.items()}` of a table whose name speaks of states. */
+function inverseOf(name: string, node: Dict, ctx: SourceContext): DictComp | undefined {
+  if (!wordsOfName(name).some((word) => /^(?:state|status|stage|phase)(?:s|es)?$/.test(word))) return undefined;
+  return nodesOf(ctx.module, 'DictComp').find((inverse) => {
+    const [generator] = inverse.generators;
+    if (inverse.generators.length !== 1 || generator?.target.kind !== 'Tuple' || generator.ifs.length > 0) return false;
+    const [key, value] = generator.target.elts.map((each) => nameOfPlace(each));
+    if (key === undefined || nameOfPlace(inverse.key) !== value || nameOfPlace(inverse.value) !== key) return false;
+    const { iter } = generator;
+    if (iter.kind !== 'Call' || iter.func.kind !== 'Attribute' || iter.func.attr !== 'items') return false;
+    return nameOfPlace(iter.func.value) === name && inverse.start > node.start;
+  });
+}
