@@ -1,0 +1,112 @@
+import {
+  type AsyncFunctionDef,
+  type Call,
+  callsWithin,
+  defineSourceRule,
+  type FunctionDef,
+  NOT_PRODUCTION,
+  nameOfPlace,
+  type SourceContext,
+} from '#kit';
+
+const MODULE = 'numpy.random.';
+/** What draws from the hidden generator of the module. */
+const DRAWS: ReadonlySet<string> = new Set(
+  'rand randn randint random random_sample ranf sample random_integers choice shuffle permutation bytes normal uniform standard_normal binomial poisson beta gamma exponential multinomial multivariate_normal lognormal laplace dirichlet triangular'.split(
+    ' ',
+  ),
+);
+/** Functions that exist to seed everything: whoever calls them wants the process seeded. */
+const SEEDING = /seed|determinis|reproduc|random_state|set_rng|rng_state/i;
+
+/**
+ * The streams of `RandomState` are frozen by NEP 19 (https://numpy.org/neps/nep-0019-rng-policy.html): that they change
+ * between versions is not the harm. The harm is one generator that all code of the process shares.
+ */
+export default defineSourceRule({
+  docs: {
+    summary: 'hidden global generator of `numpy.random`',
+    why: 'Every library of the process draws from the same stream: seeding it in one place makes other places repeat themselves, a draw anywhere changes all results after it, and forked workers start with equal copies.',
+    remedy: 'Make a generator with `numpy.random.default_rng(seed)` and hand it to the code that draws.',
+    severity: 'P3',
+    precision: 'medium',
+    since: '0.1.0',
+    cwe: [],
+    origin: [{ document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '1.1' }],
+    bad: 'import numpy as np\n\ndef sample_rows(table, count, seed):\n    np.random.seed(seed)\n    return table[np.random.default_rng().integers(0, len(table), count)]\n',
+    good: 'import numpy as np\n\ndef sample_rows(table, count, seed):\n    rng = np.random.default_rng(seed)\n    return table[rng.integers(0, len(table), count)]\n',
+  },
+  skips: [...NOT_PRODUCTION, 'notebook'],
+  mentions: ['random'],
+  visit: {
+    Call(call, ctx) {
+      const used = legacyUse(call, ctx);
+      if (used === undefined || ctx.context.isTestCode(call) || ctx.context.isUnderMain(call)) return;
+      const fn = ctx.context.defAround(call);
+      if (used === 'seed') reportSeed(call, fn, ctx);
+      else if (isFirstOf(call, used, fn, ctx)) reportDraw(call, used, ctx);
+    },
+  },
+});
+
+type Use = 'seed' | 'draw' | 'RandomState';
+
+function legacyUse({ func }: Call, ctx: SourceContext): Use | undefined {
+  const last = nameOfPlace(func) ?? '';
+  if (last !== 'seed' && last !== 'RandomState' && !DRAWS.has(last)) return undefined;
+  if (ctx.names.qualifiedName(func) !== MODULE + last) return undefined;
+  return last === 'seed' || last === 'RandomState' ? last : 'draw';
+}
+
+/** A library that seeds the stream of all others; at import it does so without being called. */
+function reportSeed(call: Call, fn: FunctionDef | AsyncFunctionDef | undefined, ctx: SourceContext): void {
+  if (fn !== undefined && callsWithin([fn]).some(({ func }) => nameOfPlace(func) === 'set_state')) return;
+  const isPurpose = fn !== undefined && isSeeding(fn, ctx);
+  const where = fn === undefined ? 'importing this module' : `\`${fn.name}\``;
+  const strict = { severity: 'P3', profile: 'strict' } as const;
+  const isLibrary = ctx.context.role === 'library' && !ctx.context.isEntryPoint;
+  ctx.report({
+    at: call,
+    message: `${where} seeds the global generator of \`numpy.random\` for the whole process`,
+    ...(isPurpose || !isLibrary
+      ? strict
+      : {
+          severity: 'P2' as const,
+          when: {
+            question: { kind: 'is-packaged-or-imported', module: ctx.names.moduleName },
+            yes: 'keep',
+            no: strict,
+            unknown: strict,
+          },
+        }),
+  });
+}
+
+function isSeeding(fn: FunctionDef | AsyncFunctionDef, ctx: SourceContext): boolean {
+  if (SEEDING.test(fn.name) || fn.name === 'main' || /worker|setup_env/.test(fn.name)) return true;
+  // Seeding `random` or torch beside it: the process is what the function is about.
+  return callsWithin([fn]).some(({ func }) =>
+    /^(?:random\.seed|torch\.(?:cuda\.)?manual_seed(?:_all)?|tensorflow\.random\.set_seed)$/.test(
+      ctx.names.qualifiedName(func) ?? '',
+    ),
+  );
+}
+
+/** One finding per function is enough to show the habit. */
+function isFirstOf(call: Call, used: Use, fn: FunctionDef | AsyncFunctionDef | undefined, ctx: SourceContext): boolean {
+  if (fn === undefined) return true;
+  const alike = callsWithin([fn]).filter((other) => legacyUse(other, ctx) === used);
+  return alike.every(({ start }) => start >= call.start);
+}
+
+function reportDraw(call: Call, used: 'draw' | 'RandomState', ctx: SourceContext): void {
+  const name = nameOfPlace(call.func) ?? '';
+  ctx.report({
+    at: call,
+    message:
+      used === 'draw'
+        ? `\`numpy.random.${name}\` draws from the generator that the whole process shares`
+        : '`RandomState` is the frozen generator of old code, which `default_rng` replaces',
+    profile: 'strict',
+  });
+}
