@@ -1,0 +1,106 @@
+import {
+  type AsyncFunctionDef,
+  type Call,
+  type ClassDef,
+  callKeyword,
+  callsWithin,
+  defineSourceRule,
+  docstringOf,
+  type FunctionDef,
+  NOT_PRODUCTION,
+  type Node,
+  nameOfPlace,
+  nameSpan,
+  type SourceContext,
+  walk,
+} from '#kit';
+
+/** Calls that put everything into one random order, or cut it at random. */
+const MIXING = 'permutation shuffle randperm random_split train_test_split ShuffleSplit KFold permuted'.split(' ');
+const MIXING_NAMES: ReadonlySet<string> = new Set(MIXING);
+/** Names of what must be there to keep shares: strata, groups, labels that are counted or gone through. */
+const GROUPING =
+  /strat|group|bucket|^bins?$|^unique|counter|defaultdict|bincount|value_counts|digitize|qcut|(?:^|_)by_|per_(?:class|label|category)|each_(?:class|label)|class_indices|label_indices|setdefault|quantile/i;
+const CLAIM = /\bstratif/i;
+/** Said of what it does not do, or of somebody else. */
+const DENIAL = /\b(?:not?|non|without|instead of|un|isn't|doesn't|never|todo|future)\b[\s-]*(?:\w+\s+){0,2}-?stratif/i;
+
+export default defineSourceRule({
+  docs: {
+    summary: 'split called stratified that only shuffles',
+    why: 'Rare classes may be missing from validation or test, and whoever reads that the split is stratified does not look.',
+    remedy: 'Split within each class or region (`train_test_split(…, stratify=labels)`), or call the split random.',
+    severity: 'P2',
+    precision: 'medium',
+    since: '0.1.0',
+    cwe: [],
+    origin: [{ document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '1.1' }],
+    bad: 'import numpy as np\n\ndef stratified_split(items, share, seed):\n    order = np.random.default_rng(seed).permutation(len(items))\n    cut = int(len(items) * share)\n    return order[:cut], order[cut:]\n',
+    good: 'from sklearn.model_selection import train_test_split\n\ndef stratified_split(items, labels, share, seed):\n    return train_test_split(items, train_size=share, stratify=labels, random_state=seed)\n',
+  },
+  skips: NOT_PRODUCTION,
+  mentions: MIXING,
+  visit: { FunctionDef: check, AsyncFunctionDef: check },
+});
+
+function check(fn: FunctionDef | AsyncFunctionDef, ctx: SourceContext): void {
+  const claim = claimOf(fn, ctx);
+  if (claim === undefined || ctx.context.isTestCode(fn)) return;
+  const calls = callsWithin([fn]);
+  const mixing = calls.find((call) => MIXING_NAMES.has(nameOfPlace(call.func) ?? ''));
+  if (mixing === undefined || calls.some((call) => callKeyword(call, 'stratify') !== undefined)) return;
+  // What is shuffled once per class is stratified.
+  if (ctx.context.loopAround(mixing) !== undefined || keepsGroups(claim.within, claim.text) || isHandedOn(calls))
+    return;
+  const name = nameOfPlace(mixing.func) ?? 'a shuffle';
+  ctx.report({
+    at: mixing,
+    message: `\`${fn.name}\` ${claim.text}, and \`${name}\` takes all items together`,
+    related: [{ at: claim.at, message: 'what it is called' }],
+  });
+}
+
+interface Claim {
+  readonly text: 'is called stratified' | 'says that it stratifies';
+  /** What must hold no grouping for the claim to be false. */
+  readonly within: FunctionDef | AsyncFunctionDef | ClassDef;
+  readonly at: { readonly start: number; readonly end: number };
+}
+
+function claimOf(fn: FunctionDef | AsyncFunctionDef, ctx: SourceContext): Claim | undefined {
+  const docstring = docstringOf(fn) ?? '';
+  if (DENIAL.test(docstring)) return undefined;
+  const owner = ctx.context.classOfMethod(fn);
+  const within = owner ?? fn;
+  if (CLAIM.test(fn.name.replace(/_/g, ' '))) return { text: 'is called stratified', within, at: nameSpan(fn) };
+  if (owner !== undefined && /stratif/i.test(owner.name)) {
+    return { text: 'is called stratified', within: owner, at: nameSpan(owner) };
+  }
+  const [first] = fn.body;
+  if (first === undefined || !CLAIM.test(docstring)) return undefined;
+  return { text: 'says that it stratifies', within, at: first };
+}
+
+/** Anything in the code that looks at classes, regions or bins; the name of the claim itself aside. */
+function keepsGroups(within: FunctionDef | AsyncFunctionDef | ClassDef, claim: Claim['text']): boolean {
+  let found = false;
+  const see = (name: string | undefined, node: Node) => {
+    if (name !== undefined && node !== within) found ||= GROUPING.test(name);
+  };
+  walk(within, (node) => {
+    if (found) return 'skip';
+    if (node.kind === 'Name') see(node.id, node);
+    else if (node.kind === 'Attribute') see(node.attr, node);
+    else if (node.kind === 'keyword') see(node.arg, node);
+    else if (node.kind === 'arg') see(node.arg, node);
+    // A method that another method of the class calls for the groups.
+    else if (node.kind === 'FunctionDef' && claim === 'says that it stratifies') see(node.name, node);
+    return undefined;
+  });
+  return found;
+}
+
+/** A class of scikit-learn or a function of the project has the strata. */
+function isHandedOn(calls: readonly Call[]): boolean {
+  return calls.some(({ func }) => /strat|group/i.test(nameOfPlace(func) ?? ''));
+}
