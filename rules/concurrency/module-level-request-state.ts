@@ -37,9 +37,9 @@ export default defineSourceRule({
     cwe: [],
     origin: [{ document: 'TenSafe Issue Register', finding: 'STATE-01' }],
     measured: {
-      read: 13,
-      right: 12,
-      on: 'TenSafe, litellm, SkyPilot, Xinference, FastChat, langflow (in the strict profile 2 of 7)',
+      read: 15,
+      right: 13,
+      on: 'TenSafe, litellm, SkyPilot, Xinference, FastChat, langflow (in the strict profile 2 of 7), fschat, langflow_base, agno, lmdeploy',
     },
     bad: 'from fastapi import APIRouter\n\nrouter = APIRouter()\norders = {}\n\n@router.post("/orders/{order_id}")\nasync def create(order_id: str, body: dict):\n    orders[order_id] = body\n',
     good: 'from fastapi import APIRouter\n\nrouter = APIRouter()\nLIMITS = {"free": 10}\n\n@router.get("/limits/{plan}")\nasync def limit(plan: str):\n    return LIMITS[plan]\n',

@@ -8,9 +8,9 @@ export default defineProjectRule({
     severity: 'P1',
     precision: 'medium',
     measured: {
-      read: 11,
-      right: 9,
-      on: 'TenSafe, django, mypy, prefect, dagster, bentoml, superset, airflow, mlflow and others',
+      read: 20,
+      right: 18,
+      on: 'TenSafe, django, mypy, prefect, dagster, bentoml, superset, airflow, mlflow and others, agno, langflow_base, litellm, apache_superset, apache_airflow_core, camel_ai, dbgpt, khoj',
     },
     since: '0.1.0',
     cwe: [1047],

@@ -22,7 +22,7 @@ export default defineProjectRule({
     measured: {
       read: 19,
       right: 18,
-      on: 'TenSafe, bentoml, lmdeploy, autogenstudio, great_expectations (in the strict profile 7 of 11)',
+      on: 'TenSafe, bentoml, lmdeploy, autogenstudio, great_expectations (in the strict profile 5 of 11)',
     },
     since: '0.1.0',
     cwe: [561],

@@ -15,9 +15,9 @@ export default defineSourceRule({
     severity: 'P1',
     precision: 'medium',
     measured: {
-      read: 15,
-      right: 14,
-      on: 'TenSafe, litellm, superset, mypy, pip, tornado, luigi, the standard library',
+      read: 18,
+      right: 17,
+      on: 'TenSafe, litellm, superset, mypy, pip, tornado, luigi, the standard library, gpt_researcher, apache_superset, evidently',
     },
     since: '0.1.0',
     cwe: [427],

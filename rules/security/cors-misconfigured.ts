@@ -63,7 +63,11 @@ export default defineSourceRule({
     remedy: 'List the origins of your own front ends, and allow credentials only for those.',
     severity: 'P2',
     precision: 'medium',
-    measured: { read: 13, right: 12, on: '84 PyPI packages and TenSafe' },
+    measured: {
+      read: 14,
+      right: 13,
+      on: '84 PyPI packages and TenSafe, jina, sglang, gradio, prefect, transformers, lmdeploy, ray, skypilot',
+    },
     since: '0.1.0',
     cwe: [942],
     origin: [

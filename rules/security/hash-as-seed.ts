@@ -62,7 +62,7 @@ export default defineSourceRule({
     origin: [{ document: 'TenSafe System Audit', finding: 'P0-3' }],
     bad: 'import random\n\n\ndef generator(worker):\n    return random.Random(hash(worker))\n',
     good: 'import hashlib\nimport random\n\n\ndef generator(worker):\n    return random.Random(hashlib.sha256(worker.encode()).digest())\n',
-    measured: { read: 6, right: 5, on: 'agno, llama_index_core, mlflow, tensafe' },
+    measured: { read: 10, right: 8, on: 'agno, llama_index_core, mlflow, tensafe, vllm, evidently, gpt_researcher' },
   },
   skips: ['test', 'vendored'],
   mentions: ['hash'],
