@@ -85,7 +85,7 @@ function problemOf(module: ModuleSummary, project: ProjectModel, isApplication: 
   const first = firstDefinition(module);
   const importers = `nothing${module.isPackage ? ' outside of it' : ''}${test === undefined ? '' : ' but tests'}`;
   return {
-    at: { path: module.path, ...(first?.place ?? START) },
+    at: { path: module.path, ...(first?.place ?? module.imports[0]?.place ?? START) },
     message: `${importers} imports or names \`${name}\`, so ${first === undefined ? 'its modules are' : `\`${first.qualifiedName.slice(module.module.length + 1)}\` is`} never used`,
     ...(isProtection && { severity: 'P1' }),
     ...(mayBeForOthers(module, tests.length > 0, isApplication, name) && { profile: 'strict' }),

@@ -90,6 +90,9 @@ describe('role of a file', () => {
     ['site/settings.py', "ROOT_URLCONF = 'site.urls'\n", 'entry-point'],
     ['site/wsgi.py', 'application = get_wsgi_application()\n', 'entry-point'],
     ['gunicorn.conf.py', 'workers = 2\n', 'entry-point'],
+    ['t/unit/transport.py', 'x = 1\n', 'test'],
+    ['pkg/testing.py', 'x = 1\n', 'test'],
+    ['pkg/testing_utils.py', 'x = 1\n', 'test'],
   ])('%s %j is %s', async (path, content, role) => {
     const { model } = await fixtureOf(path, content);
     expect(model.context.role).toBe(role);

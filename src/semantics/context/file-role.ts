@@ -33,7 +33,7 @@ const VENDORED_FOLDERS = [
   'extern',
   'externals',
 ];
-const TEST_FOLDERS = ['test', 'tests', 'testing', '__tests__', 'unittests'];
+const TEST_FOLDERS = ['t', 'test', 'tests', 'testing', '__tests__', 'unittests'];
 const EXAMPLE_FOLDERS = [
   'example',
   'examples',
