@@ -1,0 +1,124 @@
+import {
+  ancestors,
+  type Call,
+  defineProjectRule,
+  type FactsContext,
+  identifiersOf,
+  NOT_PRODUCTION,
+  nameOfPlace,
+  nodesOf,
+  type PackedPlace,
+  packPlace,
+  stringConstant,
+  unpackPlace,
+} from '#kit';
+
+const SAVES: ReadonlySet<string> = new Set([
+  'torch.save',
+  'safetensors.torch.save_file',
+  'safetensors.torch.save_model',
+]);
+/** Names under which training is taken up again, whoever does it. */
+const RESUMING =
+  /^(?:resume\w*|start_epoch|starting_epoch|initial_epoch|restore_checkpoint|load_state|latest_checkpoint|find_latest_checkpoint|Checkpointer|CheckpointManager|load_training_\w+)$/;
+/** These may load weights to be used; beside an optimizer they take up training. */
+const LOADING: ReadonlySet<string> = new Set(['load_checkpoint', 'load_ckpt', 'restore']);
+/** What else than a model has a state that training goes on from. */
+const TRAINING_STATE = /optim|^opt$|sched|scaler|trainer|ema|accelerator/i;
+/** Libraries that save and take up training themselves. */
+const TRAINERS =
+  /^(?:lightning|pytorch_lightning|accelerate|deepspeed|composer|ignite|catalyst|fastai|determined|ray)\b/;
+
+interface Fact {
+  /** The place of a checkpoint that a training loop writes, and the function it is written in. */
+  readonly save?: { readonly place: PackedPlace; readonly function: string; readonly hasState: boolean };
+  /** The file takes training up again. */
+  readonly resumes: boolean;
+}
+
+export default defineProjectRule<Fact>({
+  docs: {
+    summary: 'checkpoints of training that nothing resumes from',
+    why: 'A run that dies in its last hours (a preempted machine, a full disk) starts from nothing, although everything needed was written.',
+    remedy: 'Save the optimizer, the scheduler and the epoch with the model, and load them where training starts.',
+    severity: 'P2',
+    precision: 'medium',
+    since: '0.1.0',
+    cwe: [],
+    origin: [{ document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '1.2' }],
+    bad: 'import torch\n\ndef train(model, loader, optimizer, epochs):\n    for epoch in range(epochs):\n        for batch in loader:\n            optimizer.zero_grad()\n            model.loss(batch).backward()\n            optimizer.step()\n        torch.save(model.state_dict(), f"epoch-{epoch}.pt")\n',
+    good: 'import torch\n\ndef train(model, loader, optimizer, epochs, resume=None):\n    start = 0\n    if resume is not None:\n        state = torch.load(resume, weights_only=True)\n        model.load_state_dict(state["model"])\n        optimizer.load_state_dict(state["optimizer"])\n        start = state["epoch"] + 1\n    for epoch in range(start, epochs):\n        for batch in loader:\n            optimizer.zero_grad()\n            model.loss(batch).backward()\n            optimizer.step()\n        torch.save({"model": model.state_dict(), "optimizer": optimizer.state_dict(), "epoch": epoch}, "last.pt")\n',
+  },
+  facts(file) {
+    const identifiers = identifiersOf(file.module);
+    if (!['torch', 'load_state_dict', 'Trainer', 'transformers'].some((name) => identifiers.has(name))) return [];
+    const resumes = takesUpTraining(file);
+    const save = resumes || NOT_PRODUCTION.includes(file.context.role) ? undefined : findCheckpoint(file);
+    return save === undefined && !resumes ? [] : [{ resumes, ...(save !== undefined && { save }) }];
+  },
+  check(_project, ctx) {
+    if (ctx.facts.some(({ fact }) => fact.resumes)) return;
+    for (const { path, fact } of ctx.facts) {
+      if (fact.save === undefined) continue;
+      const { place, function: name, hasState } = fact.save;
+      ctx.report({
+        at: { path, ...unpackPlace(place) },
+        message: `\`${name}\` writes checkpoints${hasState ? '' : ' of the weights alone'}, and nothing in the project takes training up from one`,
+        key: `${path} ${name}`,
+      });
+    }
+  },
+});
+
+/** By a name of that meaning, by the state of an optimizer that is loaded, or by a library that does it. */
+function takesUpTraining(file: FactsContext): boolean {
+  const identifiers = identifiersOf(file.module);
+  const hasOptimizer = identifiers.has('optimizer') || identifiers.has('epoch');
+  const isResuming = (name: string): boolean => RESUMING.test(name) || (hasOptimizer && LOADING.has(name));
+  for (const identifier of identifiers) if (isResuming(identifier)) return true;
+  if (nodesOf(file.module, 'arg').some(({ arg }) => isResuming(arg))) return true;
+  if (nodesOf(file.module, 'FunctionDef').some(({ name }) => isResuming(name))) return true;
+  if (file.names.imports.some(({ module }) => TRAINERS.test(module))) return true;
+  if (file.names.imports.some(({ module, name }) => /^transformers\b/.test(module) && /Trainer$/.test(name ?? '')))
+    return true;
+  return nodesOf(file.module, 'Call').some(
+    ({ func }) =>
+      func.kind === 'Attribute' &&
+      func.attr === 'load_state_dict' &&
+      TRAINING_STATE.test(nameOfPlace(func.value) ?? ''),
+  );
+}
+
+function findCheckpoint(file: FactsContext): Fact['save'] {
+  const identifiers = identifiersOf(file.module);
+  if (!['backward', 'step', 'save'].every((name) => identifiers.has(name)) && !identifiers.has('save_file'))
+    return undefined;
+  if (!identifiers.has('backward')) return undefined;
+  const calls = nodesOf(file.module, 'Call').toSorted((a, b) => a.start - b.start);
+  const save = calls.find(
+    (call) => SAVES.has(file.types.calleeName(call.func) ?? '') && isInTraining(call, calls, file),
+  );
+  if (save === undefined || file.context.isTestCode(save)) return undefined;
+  const fn = file.context.defAround(save);
+  const place = packPlace(file, save);
+  return { place, function: fn?.name ?? 'the module', hasState: savesState(save) };
+}
+
+/** In a loop with the training, or in a function that such a loop calls. */
+function isInTraining(save: Call, calls: readonly Call[], file: FactsContext): boolean {
+  if (isInLoop(save)) return true;
+  const fn = file.context.defAround(save);
+  return fn !== undefined && calls.some((call) => nameOfPlace(call.func) === fn.name && isInLoop(call));
+}
+
+function isInLoop(node: Call): boolean {
+  for (const around of ancestors(node)) if (around.kind === 'For' || around.kind === 'While') return true;
+  return false;
+}
+
+/** `{"model": …, "optimizer": …, "epoch": …}`: written to be taken up. */
+function savesState(save: Call): boolean {
+  const [what] = save.args;
+  if (what?.kind !== 'Dict') return what?.kind === 'Name';
+  return what.keys.some((key) => /optim|epoch|step|sched/.test(stringConstant(key) ?? ''));
+}
