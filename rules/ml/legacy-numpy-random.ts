@@ -1,10 +1,12 @@
 import {
   type AsyncFunctionDef,
+  ancestors,
   type Call,
   callsWithin,
   defineSourceRule,
   type FunctionDef,
   NOT_PRODUCTION,
+  type Node,
   nameOfPlace,
   type SourceContext,
 } from '#kit';
@@ -61,14 +63,14 @@ function legacyUse({ func }: Call, ctx: SourceContext): Use | undefined {
 /** A library that seeds the stream of all others; at import it does so without being called. */
 function reportSeed(call: Call, fn: FunctionDef | AsyncFunctionDef | undefined, ctx: SourceContext): void {
   if (fn !== undefined && callsWithin([fn]).some(({ func }) => nameOfPlace(func) === 'set_state')) return;
-  const isPurpose = fn !== undefined && isSeeding(fn, ctx);
+  if (isOnDemand(call, fn) || (fn !== undefined && isSeeding(fn, ctx))) return;
   const where = fn === undefined ? 'importing this module' : `\`${fn.name}\``;
   const strict = { severity: 'P3', profile: 'strict' } as const;
   const isLibrary = ctx.context.role === 'library' && !ctx.context.isEntryPoint;
   ctx.report({
     at: call,
     message: `${where} seeds the global generator of \`numpy.random\` for the whole process`,
-    ...(isPurpose || !isLibrary
+    ...(!isLibrary
       ? strict
       : {
           severity: 'P2' as const,
@@ -80,6 +82,15 @@ function reportSeed(call: Call, fn: FunctionDef | AsyncFunctionDef | undefined, 
           },
         }),
   });
+}
+
+/** Behind a switch for tests. */
+function isOnDemand(call: Call, fn: Node | undefined): boolean {
+  for (const around of ancestors(call)) {
+    if (around === fn) return false;
+    if (around.kind === 'If' && /test|debug|determin/i.test(nameOfPlace(around.test) ?? '')) return true;
+  }
+  return false;
 }
 
 function isSeeding(fn: FunctionDef | AsyncFunctionDef, ctx: SourceContext): boolean {
