@@ -1,0 +1,206 @@
+import {
+  type AsyncFunctionDef,
+  ancestors,
+  type Call,
+  type ClassDef,
+  callsWithin,
+  defineSourceRule,
+  type Expression,
+  type FunctionDef,
+  type Name,
+  NOT_PRODUCTION,
+  type Node,
+  type SourceContext,
+  type StateLife,
+  walk,
+} from '#kit';
+
+type Method = FunctionDef | AsyncFunctionDef;
+
+/** Methods that give an object what it must have from then on. */
+const CONFIGURING =
+  /^_*(load|set|register|add|configure|enable|attach|install|subscribe|bind|mount|include|apply|use|authenticate|login)(_|$)/;
+/** Whoever calls these wants a new one, or makes the first one. */
+const BEGINNING =
+  /^_*(__init__|__enter__|__aenter__|reset|clear|new|start|restart_with|begin|open|connect|initiali[sz]e|init|setup|set_up|build|create|fit|train|run|load|reload|configure|compile|prepare|parse|main|test|__setstate__|__call__|forward|execute|process|render|write|read|launch|deserialize|from|on_.*_(start|begin)|close|stop|shutdown|teardown)(_|$)/;
+/** Making the thing again while the object goes on. */
+const REBUILDING =
+  /(^|_)(reconnect|rebuild|recreate|refresh|renew|restart|resize|switch|swap|rotate|reopen|reinit\w*|recover)(_|$)/;
+
+export default defineSourceRule({
+  docs: {
+    summary: 'object made again without what was loaded into the old one',
+    why: 'The new object knows nothing of the weights, handlers or subscriptions that the old one was given, so after the first change of size or reconnect the work goes on without them, or fails.',
+    remedy: 'Keep what was given to the object and give it to the new one right after it is made.',
+    severity: 'P1',
+    precision: 'medium',
+    since: '0.1.0',
+    cwe: [665],
+    origin: [{ document: 'TenSafe System Audit', finding: 'P1-3' }],
+    bad: 'class Runner:\n    def __init__(self):\n        self._engine = None\n        self._size = None\n\n    def _engine_for(self, size):\n        if self._engine is None or self._size != size:\n            self._engine = Engine(size)\n            self._size = size\n        return self._engine\n\n    def load_weights(self, weights):\n        self._engine.load_weights(weights)\n',
+    good: 'class Runner:\n    def __init__(self):\n        self._engine = None\n        self._size = None\n        self._weights = None\n\n    def _engine_for(self, size):\n        if self._engine is None or self._size != size:\n            self._engine = Engine(size)\n            self._engine.load_weights(self._weights)\n            self._size = size\n        return self._engine\n\n    def load_weights(self, weights):\n        self._weights = weights\n        self._engine.load_weights(weights)\n',
+  },
+  skips: NOT_PRODUCTION,
+  visit: {
+    ClassDef(owner, ctx) {
+      if (ctx.context.isTestCode(owner)) return;
+      for (const life of ctx.state.ofClass(owner).values()) {
+        if (life.container !== undefined && life.container !== 'other') continue;
+        for (const rebuild of rebuildsOf(life, ctx)) check(rebuild, life, owner, ctx);
+      }
+    },
+  },
+});
+
+interface Rebuild {
+  readonly method: Method;
+  readonly call: Call;
+  readonly at: Node;
+}
+
+/** Where the attribute is bound to a new object of a class in the midst of the life of its owner. */
+function rebuildsOf(life: StateLife, ctx: SourceContext): readonly Rebuild[] {
+  return life.of('rebind').flatMap(({ within, value, node }): Rebuild[] => {
+    if (within === undefined || within.kind === 'Lambda' || value?.kind !== 'Call' || ctx.state.runsInCreation(within))
+      return [];
+    if (!makesObject(value) || BEGINNING.test(within.name)) return [];
+    const isAgain = REBUILDING.test(within.name) ? !isFirstOnly(node, within) : isBehindChange(node, within);
+    return isAgain ? [{ method: within, call: value, at: node }] : [];
+  });
+}
+
+function makesObject({ func }: Call): boolean {
+  const name = func.kind === 'Attribute' ? func.attr : func.kind === 'Name' ? func.id : '';
+  return (
+    /^_?[A-Z]\w*[a-z]/.test(name) &&
+    !/^(Event|Lock|RLock|Condition|Semaphore|Queue|Counter|Path|Thread|Timer|Task|Future|Decimal)$/.test(name)
+  );
+}
+
+/** `if self._x is None or self._size != size:` – made again when something else changed. */
+function isBehindChange(node: Node, method: Method): boolean {
+  return testsAround(node, method).some((test) => {
+    let changes = false;
+    walk(test, (part) => {
+      if (part.kind === 'Compare' && part.ops.some((op) => op === 'NotEq') && mentionsSelf(part)) changes = true;
+    });
+    return changes;
+  });
+}
+
+/** `if self._x is None:` alone – made once, when it is first needed. */
+function isFirstOnly(node: Node, method: Method): boolean {
+  return testsAround(node, method).some((test) => test.kind === 'Compare' && test.ops.every((op) => op === 'Is'));
+}
+
+function testsAround(node: Node, method: Method): readonly Expression[] {
+  const tests: Expression[] = [];
+  for (const around of ancestors(node)) {
+    if (around === method) break;
+    if (around.kind === 'If' && node.start > around.test.end) tests.push(around.test);
+  }
+  return tests;
+}
+
+function mentionsSelf(root: Node): boolean {
+  let found = false;
+  walk(root, (node) => {
+    found ||= node.kind === 'Name' && node.id === 'self';
+  });
+  return found;
+}
+
+function check({ method, call, at }: Rebuild, life: StateLife, owner: ClassDef, ctx: SourceContext): void {
+  for (const configuring of configurationsOf(life, owner, ctx)) {
+    if (configuring.method === method || isGivenAgain(configuring, method, owner, ctx)) continue;
+    const kept = attributesStoredIn(configuring.method);
+    if (mentionsAny(call, kept) || rebuildReads(method, kept)) continue;
+    ctx.report({
+      at,
+      message: `\`${method.name}\` makes \`self.${life.name}\` again without what \`${configuring.method.name}\` gave the old one by \`${configuring.verb}\``,
+      remedy: `Keep the arguments of \`${configuring.method.name}\` and call \`self.${life.name}.${configuring.verb}\` right after the new one is made`,
+      related: [{ at: configuring.call, message: 'given to the old one here' }],
+    });
+    return;
+  }
+}
+
+interface Configuration {
+  readonly method: Method;
+  readonly call: Call;
+  readonly verb: string;
+}
+
+/** `self._x.load_weights(weights)` in a method that is given the weights. */
+function configurationsOf(life: StateLife, owner: ClassDef, ctx: SourceContext): readonly Configuration[] {
+  return ctx.state.mentionsOf(owner, life.name).flatMap((mention): Configuration[] => {
+    const func = mention.parent;
+    const call = func?.parent;
+    if (func?.kind !== 'Attribute' || call?.kind !== 'Call' || call.func !== func || !CONFIGURING.test(func.attr))
+      return [];
+    const method = ctx.context.defAround(mention);
+    if (method === undefined || ctx.state.runsInCreation(method) || !CONFIGURING.test(method.name)) return [];
+    const takes = [...call.args, ...call.keywords].some((argument) => mentionsParameter(argument, method, ctx));
+    return takes ? [{ method, call, verb: func.attr }] : [];
+  });
+}
+
+function mentionsParameter(root: Node, method: Method, { names }: SourceContext): boolean {
+  let found = false;
+  walk(root, (node) => {
+    found ||= node.kind === 'Name' && isParameterOf(node, method, names);
+  });
+  return found;
+}
+
+function isParameterOf(name: Name, method: Method, names: SourceContext['names']): boolean {
+  return name.id !== 'self' && names.parameterOf(name)?.parent?.parent === method;
+}
+
+/** The rebuilding method, or one that calls it, gives it again: by the same verb, or by the method that gave it first. */
+function isGivenAgain(
+  { verb, method }: Configuration,
+  rebuilding: Method,
+  owner: ClassDef,
+  ctx: SourceContext,
+): boolean {
+  const methods = [...ctx.state.methodsOf(owner).values()];
+  const callers = methods.filter((each) => each !== method && calledIn(each).has(rebuilding.name));
+  const helpers = methods.filter((each) => each !== method && calledIn(rebuilding).has(each.name));
+  return [rebuilding, ...callers, ...helpers].some((each) => {
+    const called = calledIn(each);
+    return called.has(verb) || called.has(method.name);
+  });
+}
+
+function calledIn(method: Method): ReadonlySet<string> {
+  return new Set(
+    callsWithin([method]).map(({ func }) =>
+      func.kind === 'Attribute' ? func.attr : func.kind === 'Name' ? func.id : '',
+    ),
+  );
+}
+
+/** What the configuring method keeps in the owner as well. */
+function attributesStoredIn(method: Method): ReadonlySet<string> {
+  const kept = new Set<string>();
+  walk(method, (node) => {
+    if (node.kind !== 'Attribute' || node.value.kind !== 'Name' || node.value.id !== 'self') return;
+    const { parent } = node;
+    const grows = parent?.kind === 'Attribute' && /^(append|add|update|extend|setdefault|insert)$/.test(parent.attr);
+    if (node.ctx === 'Store' || grows || (parent?.kind === 'Subscript' && parent.ctx === 'Store')) kept.add(node.attr);
+  });
+  return kept;
+}
+
+function rebuildReads(method: Method, kept: ReadonlySet<string>): boolean {
+  return method.body.some((statement) => mentionsAny(statement, kept));
+}
+
+function mentionsAny(root: Node, kept: ReadonlySet<string>): boolean {
+  let found = false;
+  walk(root, (node) => {
+    found ||= node.kind === 'Attribute' && node.ctx === 'Load' && kept.has(node.attr);
+  });
+  return found;
+}
