@@ -1,0 +1,103 @@
+import {
+  type AsyncFunctionDef,
+  type ClassDef,
+  type Condition,
+  callsWithin,
+  defineSourceRule,
+  type FunctionDef,
+  NOT_PRODUCTION,
+  type Node,
+  type SourceContext,
+  type StateLife,
+  type StateUse,
+} from '#kit';
+
+const AUDIT_NAME = /(^|_)(audit|ledger|journal)(_|$)/i;
+/** Lists of what an audit found or is to do, and not the record itself. */
+const OTHER_NAME =
+  /(result|finding|issue|error|config|rule|handler|callback|field|check|type|backend|sink|listener|writer)s?$/i;
+const DOUBLE = /^_*(InMemory|Memory|Null|Noop|Fake|Mock|Stub|Dummy|Spy|Recording)/;
+const WRITING =
+  /(^|_)(persist\w*|save\w*|flush\w*|store|insert|commit|write\w*|dump|publish|send|emit|ship|sync|upload|log|info|warning|error|debug|critical|xadd|execute\w*|put|produce)(_|$)/i;
+const ADDING: ReadonlySet<string> = new Set(['append', 'appendleft', 'extend', 'insert', '+=']);
+
+export default defineSourceRule({
+  docs: {
+    summary: 'audit log that lives in memory only',
+    why: 'Who did what is gone with the process, and whoever can make the process restart can make it forget.',
+    remedy:
+      'Write each entry to an append-only file, a table or a log stream before the action it records is answered.',
+    severity: 'P1',
+    precision: 'medium',
+    since: '0.1.0',
+    cwe: [778],
+    origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'SPOF-008' }],
+    bad: 'class Gate:\n    def __init__(self):\n        self._audit_log = []\n\n    def allow(self, user, action):\n        self._audit_log.append({"user": user, "action": action})\n        return True\n',
+    good: 'import json\n\nclass Gate:\n    def __init__(self, path):\n        self._path = path\n\n    def allow(self, user, action):\n        with open(self._path, "a") as audit_log:\n            audit_log.write(json.dumps({"user": user, "action": action}) + "\\n")\n        return True\n',
+  },
+  skips: [...NOT_PRODUCTION, 'script', 'notebook'],
+  visit: {
+    Module(_module, ctx) {
+      for (const life of ctx.state.ofModule().values()) check(life, undefined, ctx);
+    },
+    ClassDef(owner, ctx) {
+      if (ctx.context.isTestCode(owner) || DOUBLE.test(owner.name)) return;
+      for (const life of ctx.state.ofClass(owner).values()) if (life.owner === owner) check(life, owner, ctx);
+    },
+  },
+});
+
+function check(life: StateLife, owner: ClassDef | undefined, ctx: SourceContext): void {
+  const isList = life.container === 'list' || life.container === 'deque' || life.container === 'bounded';
+  if (!isList || !AUDIT_NAME.test(life.name) || OTHER_NAME.test(life.name)) return;
+  const made = life.of('create').find(({ value }) => value !== undefined);
+  const addition = life.of('grow').find((use) => isAddition(use, ctx));
+  const fn = addition?.within;
+  if (made === undefined || addition === undefined || fn === undefined || fn.kind === 'Lambda') return;
+  if (isWritten(life, owner, fn, ctx)) return;
+  const name = owner === undefined ? life.name : `${owner.name}.${life.name}`;
+  ctx.report({
+    at: made.node,
+    message: `\`${name}\` is kept in memory only: \`${fn.name}\` adds to it, and nothing writes it anywhere`,
+    related: [{ at: addition.node, message: 'an entry is added here' }],
+    when: whenKept(owner, ctx),
+  });
+}
+
+function isAddition({ operation, within }: StateUse, { state }: SourceContext): boolean {
+  return ADDING.has(operation) && within !== undefined && within.kind !== 'Lambda' && !state.runsInCreation(within);
+}
+
+/** Whoever adds writes besides, or a method that reads the list does. */
+function isWritten(
+  life: StateLife,
+  owner: ClassDef | undefined,
+  adding: FunctionDef | AsyncFunctionDef,
+  ctx: SourceContext,
+): boolean {
+  const touching = new Set<Node>([adding]);
+  for (const { within } of life.uses) if (within !== undefined && within.kind !== 'Lambda') touching.add(within);
+  const methods = owner === undefined ? [] : [...ctx.state.methodsOf(owner).values()];
+  // Named so, a method of the class is there for it.
+  if (methods.some(({ name }) => /(^|_)(persist|save|flush|write)(_|$)/.test(name))) return true;
+  return callsWithin(
+    [...touching].flatMap((fn) => ('body' in fn && Array.isArray(fn.body) ? (fn.body as Node[]) : [])),
+  ).some((call) => {
+    const effect = ctx.effects.of(call);
+    if (effect === 'file' || effect === 'database' || effect === 'network' || effect === 'log') return true;
+    const { func } = call;
+    return func.kind === 'Attribute'
+      ? WRITING.test(func.attr) && ctx.state.lifeOf(func.value) !== life
+      : func.kind === 'Name' && WRITING.test(func.id);
+  });
+}
+
+/** What ends with one call need not keep a record of its own. */
+function whenKept(owner: ClassDef | undefined, { names }: SourceContext): Condition {
+  const strict = { profile: 'strict', severity: 'P2' } as const;
+  const question =
+    owner === undefined
+      ? ({ kind: 'is-service' } as const)
+      : ({ kind: 'long-lived', class: `${names.moduleName}.${names.qualnameOf(owner)}` } as const);
+  return { question, yes: 'keep', no: strict, unknown: strict };
+}
