@@ -1,0 +1,232 @@
+import {
+  type Assign,
+  ancestors,
+  type Call,
+  type Compare,
+  defineSourceRule,
+  type Expression,
+  isNone,
+  NOT_PRODUCTION,
+  type Node,
+  nameOfPlace,
+  nodesOf,
+  requestWayOf,
+  type SourceContext,
+  type ValueUse,
+  walk,
+  whenFromRequest,
+} from '#kit';
+
+/** Pillow's own limits: it warns above this many pixels, and raises above twice as many (`Image.MAX_IMAGE_PIXELS`). */
+const WARNS_FROM = 89_478_485;
+const RAISES_FROM = 2 * WARNS_FROM;
+const SIZE: ReadonlySet<string> = new Set(['size', 'width', 'height']);
+const DECODING: ReadonlySet<string> = new Set([
+  'load',
+  'convert',
+  'resize',
+  'thumbnail',
+  'rotate',
+  'crop',
+  'transpose',
+  'tobytes',
+  'getdata',
+  'save',
+  'copy',
+  'filter',
+]);
+
+export default defineSourceRule({
+  docs: {
+    summary: 'image of a client decoded whatever its size',
+    why: 'Pillow only warns above 89 million pixels and raises above 179 million, so an upload of some kilobytes becomes half a gigabyte of memory, and a few at once end the process.',
+    remedy: 'Compare `image.size` with a limit before anything decodes the image.',
+    severity: 'P1',
+    precision: 'medium',
+    since: '0.1.0',
+    cwe: [409, 770],
+    origin: [
+      { document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '4.3' },
+      { document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '6.4' },
+      { document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '6.7' },
+    ],
+    bad: 'import io\n\nfrom fastapi import FastAPI, UploadFile\nfrom PIL import Image\n\napp = FastAPI()\n\n@app.post("/enlarge")\nasync def enlarge(upload: UploadFile):\n    image = Image.open(io.BytesIO(await upload.read()))\n    return run(image.convert("RGB"))\n',
+    good: 'import io\n\nfrom fastapi import FastAPI, HTTPException, UploadFile\nfrom PIL import Image\n\napp = FastAPI()\n\n@app.post("/enlarge")\nasync def enlarge(upload: UploadFile):\n    image = Image.open(io.BytesIO(await upload.read()))\n    if image.width * image.height > 16_000_000:\n        raise HTTPException(413)\n    return run(image.convert("RGB"))\n',
+  },
+  skips: [...NOT_PRODUCTION, 'script', 'notebook'],
+  mentions: ['PIL'],
+  visit: {
+    Module(module, ctx) {
+      const opened = new Set<Node | undefined>();
+      for (const call of nodesOf(module, 'Call')) {
+        if (nameOfPlace(call.func) !== 'open' || ctx.names.qualifiedName(call.func) !== 'PIL.Image.open') continue;
+        const fn = ctx.context.defAround(call);
+        // One for a function: its images come from one request.
+        if (!opened.has(fn) && checkOpen(call, ctx)) opened.add(fn);
+      }
+    },
+    Assign(assign, ctx) {
+      if (liftsLimit(assign, ctx)) {
+        ctx.report({
+          at: assign,
+          message: '`MAX_IMAGE_PIXELS = None` takes away the only limit that Pillow has, for the whole process',
+          remedy: 'Set the number of pixels that the largest image may have',
+        });
+      }
+    },
+    Compare(compare, ctx) {
+      const limit = pixelLimit(compare, ctx);
+      if (limit === undefined || limit <= RAISES_FROM || setsLimit(ctx)) return;
+      ctx.report({
+        at: compare,
+        message: `Pillow raises above ${RAISES_FROM} pixels, so the limit of ${limit} is never reached`,
+        remedy: 'Choose a limit that the memory of the process allows',
+        severity: 'P3',
+      });
+    },
+  },
+});
+
+function checkOpen(call: Call, ctx: SourceContext): boolean {
+  const [file] = call.args;
+  if (file === undefined || ctx.context.isTestCode(call) || setsLimit(ctx)) return false;
+  const way = requestWayOf(file, ctx);
+  if (way === undefined || (way.kind === 'parameter' && !isBytes(file, ctx))) return false;
+  const uses = usesOfImage(call, ctx);
+  const test = uses.tests[0];
+  const decode = uses.decodes[0];
+  if (test !== undefined && (decode === undefined || test.start < decode.start)) return false;
+  if (decode === undefined && uses.isOnlyLookedAt) return false;
+  ctx.report({
+    at: call,
+    message:
+      test === undefined
+        ? `The image of a client is decoded whatever its size: Pillow only warns above ${WARNS_FROM} pixels`
+        : `The size of the image is tested after \`${decode === undefined ? 'it' : ctx.text.slice(decode).slice(0, 40)}\` has decoded it`,
+    related: [
+      ...(decode === undefined ? [] : [{ at: decode, message: 'decoded here' }]),
+      ...(test === undefined ? [] : [{ at: test, message: 'the test comes too late' }]),
+    ],
+    ...whenFromRequest(way),
+  });
+  return true;
+}
+
+/** Bytes in memory, not the path of a file. */
+function isBytes(file: Expression, ctx: SourceContext): boolean {
+  const values = file.kind === 'Name' ? [file, ...ctx.flow.origins(file)] : [file];
+  return values.some((value) => value.kind === 'Call' && ctx.names.qualifiedName(value.func) === 'io.BytesIO');
+}
+
+interface ImageUses {
+  readonly tests: readonly Node[];
+  readonly decodes: readonly Node[];
+  /** Only attributes of it are read, which the header tells. */
+  readonly isOnlyLookedAt: boolean;
+}
+
+/** What the function does with the image: comparisons of its size, and what decodes its pixels. */
+function usesOfImage(call: Call, ctx: SourceContext): ImageUses {
+  const tests: Node[] = [];
+  const decodes: Node[] = [];
+  let others = 0;
+  for (const { kind, node, carrier } of destinationsOf(call, ctx)) {
+    const parent = carrier.parent;
+    if (parent?.kind === 'Attribute' && parent.value === carrier) {
+      if (SIZE.has(parent.attr)) tests.push(...comparisonOf(parent, ctx));
+      else if (DECODING.has(parent.attr)) decodes.push(parent.parent ?? parent);
+    } else if (kind === 'argument' || kind === 'return') {
+      others += 1;
+      // A function of the project may look at the size; what is not seen counts as decoding only where it is an array.
+      if (node.kind === 'Call' && /array|tensor/i.test(ctx.text.slice(node.func))) decodes.push(node);
+      else if (node.kind === 'Call') tests.push(...projectCheck(node));
+    }
+  }
+  const inOrder = (one: Node, other: Node): number => one.start - other.start;
+  return { tests: tests.sort(inOrder), decodes: decodes.sort(inOrder), isOnlyLookedAt: others === 0 };
+}
+
+/** Where the image goes, and where the images go that are made of it. */
+function destinationsOf(call: Call, ctx: SourceContext): readonly ValueUse[] {
+  const uses = [...ctx.flow.destinations(call)];
+  for (const { carrier } of [...uses]) {
+    const method = carrier.parent;
+    const made = method?.kind === 'Attribute' && DECODING.has(method.attr) ? method.parent : undefined;
+    if (made?.kind === 'Call' && made.func === method) uses.push(...ctx.flow.destinations(made));
+  }
+  return uses;
+}
+
+/** `check_size(image)`, `validate(image)`: somebody looks. */
+function projectCheck(call: Call): readonly Node[] {
+  const name = call.func.kind === 'Attribute' ? call.func.attr : call.func.kind === 'Name' ? call.func.id : '';
+  return /check|valid|limit|guard|ensure|verify|size/i.test(name) ? [call] : [];
+}
+
+/** Where the size, or what is computed of it, is compared. */
+function comparisonOf(size: Expression, ctx: SourceContext): readonly Node[] {
+  for (const node of ancestors(size)) {
+    if (node.kind === 'Compare') return [node];
+    if (node.kind === 'Call' && projectCheck(node).length > 0) return [node];
+    if (node.kind === 'Assign') {
+      const names = node.targets.flatMap((target) => (target.kind === 'Tuple' ? target.elts : [target]));
+      const isCompared = names.some((name) => name.kind === 'Name' && isComparedLater(name.id, node, ctx));
+      return isCompared ? [node] : [];
+    }
+    if (node.kind === 'FunctionDef' || node.kind === 'AsyncFunctionDef') return [];
+  }
+  return [];
+}
+
+function isComparedLater(name: string, from: Node, ctx: SourceContext): boolean {
+  const references = ctx.names.lookup(name, from)?.references ?? [];
+  return references.some((reference) => {
+    for (const node of ancestors(reference)) {
+      if (node.kind === 'Compare') return true;
+      if (node.kind === 'Call' && projectCheck(node).length > 0) return true;
+      if (node.kind === 'FunctionDef' || node.kind === 'AsyncFunctionDef') return false;
+    }
+    return false;
+  });
+}
+
+/** `Image.MAX_IMAGE_PIXELS = None`. */
+function liftsLimit({ targets, value }: Assign, ctx: SourceContext): boolean {
+  return (
+    isNone(value) &&
+    targets.some(
+      (target) => target.kind === 'Attribute' && target.attr === 'MAX_IMAGE_PIXELS' && isPillow(target.value, ctx),
+    )
+  );
+}
+
+function isPillow(module: Expression, ctx: SourceContext): boolean {
+  return /^PIL\./.test(ctx.names.qualifiedName(module) ?? '');
+}
+
+/** The file gives Pillow a limit, or makes an error of its warning. */
+function setsLimit(ctx: SourceContext): boolean {
+  return (
+    nodesOf(ctx.module, 'Assign').some(
+      ({ targets, value }) =>
+        !isNone(value) && targets.some((target) => target.kind === 'Attribute' && target.attr === 'MAX_IMAGE_PIXELS'),
+    ) || nodesOf(ctx.module, 'Attribute').some(({ attr }) => attr === 'DecompressionBombWarning')
+  );
+}
+
+/** `image.width * image.height > limit`. */
+function pixelLimit(compare: Compare, ctx: SourceContext): number | undefined {
+  const [right] = compare.comparators;
+  if (compare.left.kind !== 'BinOp' || compare.left.op !== 'Mult' || right === undefined || compare.ops.length > 1)
+    return undefined;
+  if (compare.ops[0] !== 'Gt' && compare.ops[0] !== 'GtE') return undefined;
+  let sizes = 0;
+  walk(compare.left, (node) => {
+    if (
+      (node.kind === 'Attribute' && SIZE.has(node.attr)) ||
+      (node.kind === 'Name' && /^(w|h|width|height)$/.test(node.id))
+    )
+      sizes += 1;
+  });
+  return sizes === 2 ? ctx.values.number(right) : undefined;
+}
