@@ -1,0 +1,212 @@
+import {
+  ancestors,
+  type Call,
+  type Condition,
+  callsWithin,
+  defineSourceRule,
+  type Expression,
+  type FunctionNode,
+  NOT_PRODUCTION,
+  type Node,
+  nameOfPlace,
+  nodesOf,
+  type Question,
+  type QueueMade,
+  queueMadeBy,
+  type SourceContext,
+  type StateLife,
+} from '#kit';
+
+const ENTRIES = ['route', 'thread', 'task', 'worker-loop'] as const;
+const COLLECTING: ReadonlySet<string> = new Set(['append', 'add', '[]=', 'setdefault']);
+const SUBSCRIBERS =
+  /subscri|listener|client|connection|watcher|observer|consumer|websocket|queues|channels|sinks|viewers|sessions/i;
+/** Given or taken as often as there are parts: results of workers, free slots, signals. */
+const SMALL =
+  /result|free|idle|available|stop|shutdown|exit|ready|done|finish|signal|error|exception|response|reply|slots?$|pool|token|lock/i;
+
+export default defineSourceRule({
+  docs: {
+    summary: 'queue without a limit between requests and work',
+    why: 'When those who take are slower than those who put, nothing pushes back: memory grows until the system kills the process, and everything in the queue is lost.',
+    remedy:
+      'Give it a `maxsize` and decide what happens when it is full: wait, refuse, or drop the oldest and count it.',
+    severity: 'P2',
+    precision: 'medium',
+    since: '0.1.0',
+    cwe: [770],
+    origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'SCALE-011' }],
+    bad: 'import asyncio\n\nclass Feed:\n    def __init__(self):\n        self.subscribers = []\n\n    def subscribe(self):\n        queue = asyncio.Queue()\n        self.subscribers.append(queue)\n        return queue\n\n    def publish(self, event):\n        for queue in self.subscribers:\n            queue.put_nowait(event)\n',
+    good: 'import asyncio\n\nclass Feed:\n    def __init__(self):\n        self.subscribers = []\n\n    def subscribe(self):\n        queue = asyncio.Queue(maxsize=100)\n        self.subscribers.append(queue)\n        return queue\n\n    def publish(self, event):\n        for queue in list(self.subscribers):\n            try:\n                queue.put_nowait(event)\n            except asyncio.QueueFull:\n                self.subscribers.remove(queue)\n',
+  },
+  skips: [...NOT_PRODUCTION, 'script', 'notebook'],
+  mentions: ['Queue', 'SimpleQueue', 'LifoQueue', 'PriorityQueue', 'JoinableQueue'],
+  visit: {
+    Call(call, ctx) {
+      const made = queueMadeBy(call, ctx);
+      if (made?.limit !== 'none' || ctx.context.isTestCode(call)) return;
+      const life = lifeKeeping(call, ctx);
+      if (life !== undefined) reportKept(made, life, ctx);
+      else reportSubscriber(made, ctx);
+    },
+  },
+});
+
+/** `self.queue = Queue()`, `QUEUE = Queue()`: what is bound where the call stands. */
+function lifeKeeping(call: Call, ctx: SourceContext): StateLife | undefined {
+  const { parent } = call;
+  const target =
+    parent?.kind === 'Assign' ? parent.targets[0] : parent?.kind === 'AnnAssign' ? parent.target : undefined;
+  if (target === undefined || (target.kind === 'Name' && ctx.names.resolve(target)?.scope.kind === 'function'))
+    return undefined;
+  return ctx.state.lifeOf(target);
+}
+
+interface Put {
+  readonly call: Call;
+  readonly within: FunctionNode;
+}
+
+function reportKept(made: QueueMade, life: StateLife, ctx: SourceContext): void {
+  // Made anew elsewhere, it is the same queue in another turn of its life.
+  const first = life.of('create').find(({ value }) => value?.kind === 'Call');
+  if (SMALL.test(life.name) || (first !== undefined && first.value !== made.call)) return;
+  const mentions = mentionsOf(life, ctx);
+  const [put, ...others] = mentions.flatMap((mention) => putAt(mention, ctx) ?? []);
+  if (
+    put === undefined ||
+    mentions.some((mention) => isMeasured(mention)) ||
+    looksUp(put.within, ctx) ||
+    waits(put.within)
+  )
+    return;
+  const name = life.owner === undefined ? life.name : `${life.owner.name}.${life.name}`;
+  ctx.report({
+    at: made.call,
+    message: `\`${name}\` has no limit, and \`${functionName(put.within)}\` puts into it however far behind its readers are`,
+    related: [{ at: put.call, message: 'filled here' }],
+    when: whenFilledByRequests([put, ...others], ctx),
+  });
+}
+
+function mentionsOf(life: StateLife, ctx: SourceContext): readonly Expression[] {
+  return life.owner === undefined
+    ? (ctx.names.moduleScope.bindings.get(life.name)?.references ?? [])
+    : ctx.state.mentionsOf(life.owner, life.name);
+}
+
+function methodCalled(mention: Node): { readonly call: Call; readonly name: string } | undefined {
+  const { parent } = mention;
+  if (parent?.kind !== 'Attribute' || parent.parent?.kind !== 'Call' || parent.parent.func !== parent) return undefined;
+  return { call: parent.parent, name: parent.attr };
+}
+
+/** Something that comes from a caller is put; a constant is a signal. */
+function putAt(mention: Expression, ctx: SourceContext): Put | undefined {
+  const called = methodCalled(mention);
+  if (called === undefined || (called.name !== 'put' && called.name !== 'put_nowait')) return undefined;
+  const within = ctx.context.functionAround(mention);
+  const [element] = called.call.args;
+  if (within === undefined || element === undefined || ctx.values.fold(element) !== undefined) return undefined;
+  return { call: called.call, within };
+}
+
+/** Asked how full it is, or waited for: somebody pushes back. */
+function isMeasured(mention: Expression): boolean {
+  const name = methodCalled(mention)?.name;
+  return name === 'qsize' || name === 'join' || name === 'full';
+}
+
+/** `if key in pending: return` – each is in the queue once. */
+function looksUp(fn: FunctionNode, ctx: SourceContext): boolean {
+  return nodesOf(ctx.module, 'Compare').some(
+    (compare) =>
+      fn.start <= compare.start && compare.end <= fn.end && compare.ops.some((op) => op === 'In' || op === 'NotIn'),
+  );
+}
+
+/** Whoever puts waits until it is done: there are no more in the queue than there are waiting. */
+function waits(fn: FunctionNode): boolean {
+  return callsWithin([fn]).some((call) =>
+    /^(wait|wait_for|result|create_future|Future|Event)$/.test(nameOfPlace(call.func) ?? ''),
+  );
+}
+
+function whenFilledByRequests(puts: readonly Put[], { names }: SourceContext): Condition {
+  const functions = new Set(
+    puts.flatMap(({ within }) => (within.kind === 'Lambda' ? [] : `${names.moduleName}.${names.qualnameOf(within)}`)),
+  );
+  const reached = [...functions].map(
+    (fn): Question => ({ kind: 'reached-from', function: fn, entries: ENTRIES.slice(0, 1) }),
+  );
+  return {
+    question: { kind: 'all', of: [{ kind: 'is-service' }, { kind: 'any', of: reached }] },
+    yes: 'keep',
+    no: { profile: 'strict', severity: 'P3' },
+    unknown: { profile: 'strict', severity: 'P3' },
+  };
+}
+
+/** One queue for each subscriber, kept in a list or table of them that the class fills without waiting. */
+function reportSubscriber(made: QueueMade, ctx: SourceContext): void {
+  for (const { kind, node, carrier } of ctx.flow.destinations(made.call)) {
+    const place = kind === 'argument' || kind === 'subscript-store' ? collectionAt(node, carrier) : undefined;
+    const life = place === undefined ? undefined : ctx.state.lifeOf(place);
+    if (
+      life === undefined ||
+      !SUBSCRIBERS.test(life.name) ||
+      !life.of('grow').some(({ operation }) => COLLECTING.has(operation))
+    )
+      continue;
+    if (looksUpBefore(made.call, ctx)) return;
+    const isLeft = life.of('shrink').length > 0;
+    const name = life.owner === undefined ? life.name : `${life.owner.name}.${life.name}`;
+    ctx.report({
+      at: made.call,
+      message: isLeft
+        ? `Each queue in \`${name}\` has no limit, so one reader that stalls keeps everything that is published to it`
+        : `Each queue in \`${name}\` has no limit, and none is ever taken out: readers that have gone keep filling up`,
+      related: [{ at: node, message: 'kept here' }],
+      // A queue for each job is read by whoever wants its result; readers of a broadcast come and go.
+      when: {
+        question: { kind: 'is-service' },
+        yes: isBroadcast(life, ctx) ? 'keep' : { profile: 'strict' },
+        no: { profile: 'strict' },
+        unknown: { profile: 'strict' },
+      },
+    });
+    return;
+  }
+}
+
+/** One for each name, made when it is first asked for. */
+function looksUpBefore(call: Call, ctx: SourceContext): boolean {
+  const test = [...ancestors(call)].find((node) => node.kind === 'If');
+  return (
+    test?.kind === 'If' &&
+    test.test.kind === 'Compare' &&
+    test.test.ops.includes('NotIn') &&
+    ctx.context.functionAround(test) === ctx.context.functionAround(call)
+  );
+}
+
+/** `for queue in subscribers: queue.put_nowait(event)`. */
+function isBroadcast({ name }: StateLife, { module, text }: SourceContext): boolean {
+  return nodesOf(module, 'For').some(
+    (loop) =>
+      text.slice(loop.iter).includes(name) &&
+      callsWithin(loop.body).some(({ func }) => func.kind === 'Attribute' && /^put(_nowait)?$/.test(func.attr)),
+  );
+}
+
+/** `subscribers` of `subscribers.append(queue)` and of `subscribers[key] = queue`. */
+function collectionAt(node: Node, carrier: Expression): Expression | undefined {
+  if (node.kind === 'Call')
+    return node.func.kind === 'Attribute' && node.args.includes(carrier) ? node.func.value : undefined;
+  const target = node.kind === 'Assign' ? node.targets.find(({ kind }) => kind === 'Subscript') : node;
+  return target?.kind === 'Subscript' ? target.value : undefined;
+}
+
+function functionName(fn: FunctionNode): string {
+  return fn.kind === 'Lambda' ? 'a lambda' : fn.name;
+}
