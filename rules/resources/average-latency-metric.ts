@@ -1,0 +1,120 @@
+import {
+  type AsyncFunctionDef,
+  ancestors,
+  type Call,
+  defineSourceRule,
+  type Expression,
+  type FunctionDef,
+  figureNameOf,
+  identifiersOf,
+  type Module,
+  NOT_PRODUCTION,
+  type Node,
+  nodesOf,
+  type SourceContext,
+  stringConstant,
+  wordsOfName,
+} from '#kit';
+
+const AVERAGE = /(^|[_.])(avg|average|mean)([_.]|$)/i;
+const TIME =
+  /latency|latencies|duration|response_?time|elapsed|(^|[_.])(time|ms|millis|seconds|secs|delay|wait|ttft|tpot)([_.]|$)/i;
+/** A time for one of the parts of a thing is a size, and a pause between things is no latency. */
+const OTHER_TIME = /per_|between|interval|step|epoch|audio|video|session|sleep|to_merge|reading/i;
+const MEANS: ReadonlySet<string> = new Set(['statistics.mean', 'statistics.fmean', 'numpy.mean', 'numpy.average']);
+const DISTRIBUTION = /quantile|percentile|histogram|(^|_)(p50|p90|p95|p99|p999|median|summary|buckets?)(_|$)/i;
+const REPORTING: ReadonlySet<string> = new Set(
+  'metrics stats statistics status health telemetry performance prometheus'.split(' '),
+);
+
+export default defineSourceRule({
+  docs: {
+    summary: 'latency reported as an average only',
+    why: 'One request in a hundred that takes thirty seconds hardly moves the mean of the others, so the number looks healthy while users wait.',
+    remedy:
+      'Record the durations in a histogram (`prometheus_client.Histogram`) and watch its 95th and 99th percentile.',
+    severity: 'P1',
+    precision: 'medium',
+    since: '0.1.0',
+    cwe: [],
+    origin: [
+      { document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '7.1' },
+      { document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '7.2' },
+    ],
+    bad: 'class Metrics:\n    def get_metrics(self):\n        return {"avg_latency_ms": self.total_latency_ms / self.request_count}\n',
+    good: 'from prometheus_client import Histogram\n\nLATENCY = Histogram("request_latency_seconds", "time to answer")\n\ndef handle(request):\n    with LATENCY.time():\n        return answer(request)\n',
+  },
+  skips: [...NOT_PRODUCTION, 'script', 'notebook'],
+  visit: {
+    Module(module, ctx) {
+      const averages = averagesOf(module, ctx);
+      if (averages.length === 0 || tellsDistribution(module)) return;
+      const told = new Map<Node, Average[]>();
+      for (const average of averages) told.set(average.fn, [...(told.get(average.fn) ?? []), average]);
+      for (const group of told.values()) report(group, ctx);
+    },
+  },
+});
+
+interface Average {
+  readonly name: string;
+  readonly at: Node;
+  readonly fn: FunctionDef | AsyncFunctionDef;
+}
+
+function averagesOf(module: Module, ctx: SourceContext): readonly Average[] {
+  const averages: Average[] = [];
+  const consider = (at: Expression): void => {
+    const name = figureNameOf(at, ctx);
+    if (name === undefined || !AVERAGE.test(name) || !TIME.test(name) || OTHER_TIME.test(name)) return;
+    const fn = ctx.context.defAround(at);
+    if (fn !== undefined && isExposed(fn, ctx) && !ctx.context.isTestCode(fn)) averages.push({ name, at, fn });
+  };
+  for (const division of nodesOf(module, 'BinOp')) if (division.op === 'Div') consider(division);
+  for (const call of nodesOf(module, 'Call')) if (isMean(call, ctx)) consider(call);
+  return averages.sort((one, other) => one.at.start - other.at.start);
+}
+
+function isMean({ func, args }: Call, { names }: SourceContext): boolean {
+  const last = func.kind === 'Attribute' ? func.attr : func.kind === 'Name' ? func.id : '';
+  return args.length > 0 && /^(f?mean|average)$/.test(last) && MEANS.has(names.qualifiedName(func) ?? '');
+}
+
+/** A function that tells the state of the service: a route, or by its name. */
+function isExposed(fn: FunctionDef | AsyncFunctionDef, ctx: SourceContext): boolean {
+  return ctx.context.routeOf(fn) !== undefined || wordsOfName(fn.name).some((word) => REPORTING.has(word));
+}
+
+/** The file tells more of its durations than their mean. */
+function tellsDistribution(module: Module): boolean {
+  for (const identifier of identifiersOf(module)) if (DISTRIBUTION.test(identifier)) return true;
+  return nodesOf(module, 'Constant').some((constant) => {
+    const text = stringConstant(constant);
+    return text !== undefined && text.length < 60 && DISTRIBUTION.test(text) && !isDocumentation(constant);
+  });
+}
+
+function isDocumentation(constant: Node): boolean {
+  for (const node of ancestors(constant)) return node.kind === 'Expr';
+  return false;
+}
+
+function report(group: readonly Average[], ctx: SourceContext): void {
+  const [first, ...others] = group;
+  if (first === undefined) return;
+  const fn = `${ctx.names.moduleName}.${ctx.names.qualnameOf(first.fn)}`;
+  ctx.report({
+    at: first.at,
+    message: `\`${first.fn.name}\` tells \`${first.name}\`, a mean, and nothing in the file tells how the slow ones do`,
+    related: others.slice(0, 4).map(({ at, name }) => ({ at, message: `so is \`${name}\`` })),
+    when: {
+      question: {
+        kind: 'all',
+        of: [{ kind: 'is-service' }, { kind: 'reached-from', function: fn, entries: ['route', 'worker-loop'] }],
+      },
+      yes: 'keep',
+      no: { profile: 'strict', severity: 'P2' },
+      unknown: { profile: 'strict', severity: 'P2' },
+    },
+  });
+}
