@@ -20,8 +20,28 @@ export function walk(root: Node, enter: (node: Node) => unknown): void {
 }
 
 /** The nodes that contain `node`, nearest first. */
-export function* ancestors(node: Node): Generator<Node> {
-  for (let at = node.parent; at !== undefined; at = at.parent) yield at;
+export function ancestors(node: Node): Iterable<Node> {
+  return new Ancestors(node);
+}
+
+/** Asked of so many nodes that a generator, which has to be resumed for each step, shows in the time of a scan. */
+class Ancestors implements Iterable<Node> {
+  constructor(readonly node: Node) {}
+
+  [Symbol.iterator](): Iterator<Node> {
+    let at = this.node.parent;
+    const step: { done: boolean; value: Node } = { done: false, value: this.node };
+    return {
+      next: () => {
+        if (at === undefined) step.done = true;
+        else {
+          step.value = at;
+          at = at.parent;
+        }
+        return step;
+      },
+    };
+  }
 }
 
 /** The nodes of one kind in a module, in the order of `walk`; listed once for all who ask. */

@@ -103,6 +103,11 @@ interface Registration {
   readonly route: Route;
 }
 
+/** By the last part of their names, under any framework: most calls are none of them. */
+const REGISTERING_FUNCTIONS: ReadonlySet<string> = new Set(
+  [...FUNCTION_FORMS.values()].flatMap((forms) => [...forms.keys()]),
+);
+
 function readRegistration(model: SemanticModel, call: Call, imported: readonly Framework[]): Registration | undefined {
   const { func } = call;
   if (func.kind !== 'Attribute' && func.kind !== 'Name') return undefined;
@@ -112,6 +117,7 @@ function readRegistration(model: SemanticModel, call: Call, imported: readonly F
     return registrationOf(model, call, formFor(func.attr, framework, method), framework);
   }
   const last = func.kind === 'Attribute' ? func.attr : func.id;
+  if (!REGISTERING_FUNCTIONS.has(last)) return undefined;
   for (const [framework, forms] of FUNCTION_FORMS) {
     if (!imported.includes(framework)) continue;
     const form = forms.get(last);
