@@ -1,0 +1,107 @@
+import {
+  ancestors,
+  type ClassDef,
+  defineSourceRule,
+  type Expression,
+  fallbackOf,
+  isEnvironmentGuarded,
+  NOT_PRODUCTION,
+  nameOfPlace,
+  nodesOf,
+  type SourceContext,
+  stringConstant,
+} from '#kit';
+
+const ADDRESS = /^sqlite(?:\+\w+)?:/;
+/** Names under which the address of a database is configured. */
+const CONFIGURED =
+  /(?:^|_)(?:database|db|sql|sqlalchemy|sqlalchemy_database|tracking|registry|backend_store|storage|postgres|connection|result_backend|jobstore)_?(?:url|uri|dsn|connection|connection_string|conn_str)$|^(?:dsn|conn_str|connection_string|sql_alchemy_conn)$/i;
+const SETTINGS = /(?:Settings|Config|Configuration)$/;
+const SETTINGS_BASES: ReadonlySet<string> = new Set(['pydantic_settings.BaseSettings', 'pydantic.BaseSettings']);
+/** What runs for one person on one machine. */
+const LOCAL = /(?:^|[._])(?:cli|desktop|tui|quickstart|local|dev|development)(?:[._]|$)/;
+
+export default defineSourceRule({
+  docs: {
+    summary: 'SQLite taken where no database is configured',
+    why: 'A deployment that lost its configuration starts, on an empty file inside the container: it serves without its data, each replica writes to its own, and the file is gone with the next start.',
+    remedy: 'Raise where the address of the database is not configured; let development name SQLite itself.',
+    severity: 'P1',
+    precision: 'medium',
+    since: '0.1.0',
+    cwe: [1188],
+    origin: [
+      { document: 'TenSafe Readiness Baseline', finding: '2.2' },
+      { document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '1.2' },
+    ],
+    bad: 'import os\n\nfrom fastapi import FastAPI\n\napp = FastAPI()\nDATABASE_URL = os.environ.get("DATABASE_URL", "sqlite:///./app.db")\n',
+    good: 'import os\n\nfrom fastapi import FastAPI\n\napp = FastAPI()\nDATABASE_URL = os.environ["DATABASE_URL"]\n',
+  },
+  skips: [...NOT_PRODUCTION, 'notebook', 'script'],
+  visit: {
+    Module(_, ctx) {
+      if (!ctx.text.content.includes('sqlite') || LOCAL.test(ctx.names.moduleName)) return;
+      for (const constant of nodesOf(ctx.module, 'Constant')) {
+        if (!ADDRESS.test(stringConstant(constant) ?? '')) continue;
+        const isStart = constant.parent?.kind !== 'JoinedStr' || constant.parent.values[0] === constant;
+        if (isStart) check(constant.parent?.kind === 'JoinedStr' ? constant.parent : constant, ctx);
+      }
+    },
+  },
+});
+
+function check(address: Expression, ctx: SourceContext): void {
+  if (ctx.context.isTestCode(address)) return;
+  for (const value of [address, ...namedUses(address, ctx)]) {
+    const name = missingAt(value, ctx) ?? settingAt(value, ctx);
+    if (name === undefined || isEnvironmentGuarded(value)) continue;
+    ctx.report({
+      at: value,
+      message: `a missing \`${name}\` is replaced by a SQLite file`,
+      remedy: `Raise where \`${name}\` is not configured; let development name SQLite itself`,
+      related: value === address ? [] : [{ at: address, message: 'the address stands here' }],
+      // A folder that is configured, or that the program makes, was chosen to last.
+      ...(address.kind === 'JoinedStr' && { profile: 'strict' as const, severity: 'P2' as const }),
+      when: {
+        question: { kind: 'is-service' },
+        yes: 'keep',
+        no: { profile: 'strict', severity: 'P3' },
+        unknown: { profile: 'strict', severity: 'P3' },
+      },
+    });
+    return;
+  }
+}
+
+/** Loads of the constant that the address is bound to (`DEFAULT_URL`). */
+function namedUses(address: Expression, ctx: SourceContext): readonly Expression[] {
+  const { parent } = address;
+  const target =
+    parent?.kind === 'Assign' ? parent.targets[0] : parent?.kind === 'AnnAssign' ? parent.target : undefined;
+  if (target?.kind !== 'Name') return [];
+  const binding = ctx.names.resolve(target);
+  return binding?.definitions.length === 1 ? binding.references : [];
+}
+
+function missingAt(value: Expression, ctx: SourceContext): string | undefined {
+  return fallbackOf(value, ctx)?.names.find((name) => CONFIGURED.test(name));
+}
+
+/** The default of a field of settings, itself or in `Field(default=…)`. */
+function settingAt(value: Expression, ctx: SourceContext): string | undefined {
+  for (const outer of ancestors(value)) {
+    if (outer.kind === 'keyword' && outer.arg !== 'default') return undefined;
+    if (outer.kind === 'AnnAssign' || outer.kind === 'Assign') {
+      const target = outer.kind === 'AnnAssign' ? outer.target : outer.targets[0];
+      const name = target === undefined ? undefined : nameOfPlace(target);
+      const isSetting = outer.parent?.kind === 'ClassDef' && isSettings(outer.parent, ctx);
+      return name !== undefined && isSetting && CONFIGURED.test(name) ? name : undefined;
+    }
+    if (outer.kind !== 'keyword' && (outer.kind !== 'Call' || nameOfPlace(outer.func) !== 'Field')) return undefined;
+  }
+  return undefined;
+}
+
+const isSettings = (classDef: ClassDef, ctx: SourceContext): boolean =>
+  !/dev|local|test/i.test(classDef.name) &&
+  (ctx.types.derivesFrom(classDef, SETTINGS_BASES) || SETTINGS.test(classDef.name));
