@@ -1,0 +1,148 @@
+import {
+  ancestors,
+  defineSourceRule,
+  digestedBy,
+  type Expression,
+  isEnvironmentGuarded,
+  lastName,
+  NOT_PRODUCTION,
+  nameOfPlace,
+  namesAtUse,
+  type SourceContext,
+  type Subscript,
+  type ValueUse,
+  wordsOfName,
+} from '#kit';
+
+/** Below 64 bits a few billion tries make two inputs with one digest, and below 40 chance does. */
+const ENOUGH_BITS = 64;
+const ACCESS: ReadonlySet<string> = new Set(
+  'tenant user account owner customer org organization principal workspace namespace session token credential'.split(
+    ' ',
+  ),
+);
+const KEPT =
+  /(?:^|_)(?:cache|storage|store|object|artifact|dedup|dedupe|idempotency|content|document|doc|file|chunk|blob)_?(?:key|id|uid)s?$/i;
+const IDENTIFYING: ReadonlySet<string> = new Set(['id', 'key', 'uid', 'identifier']);
+/** What is only shown or written down. */
+const SHOWN =
+  /^_*(?:hash|sanitize|normalize|safe|mask|obfuscate|anonymize)_|(?:^|_)(?:log|display|short|label|color|colour|suffix|prefix|debug|trace|version|fingerprint|etag|anonym\w*|masked|redacted|preview|correlation|tag|node|element|div|widget|run|build)(?:_|$)/i;
+const LOOK_UPS: ReadonlySet<string> = new Set('get set setdefault pop exists delete getset setex put'.split(' '));
+
+export default defineSourceRule({
+  docs: {
+    summary: 'shortened digest used as an identity',
+    why: 'Two inputs with the same few digits are taken for each other, by chance once there are many and on purpose for whoever searches: one reads or overwrites what belongs to the other.',
+    remedy: 'Keep the whole digest, at least 32 hexadecimal digits; shorten only what is shown.',
+    severity: 'P2',
+    precision: 'medium',
+    since: '0.1.0',
+    cwe: [328, 694],
+    origin: [{ document: 'TenSafe Issue Register', finding: 'AUTH-01' }],
+    bad: 'import hashlib\n\n\ndef tenant_id(name):\n    return hashlib.sha256(name.encode()).hexdigest()[:8]\n',
+    good: 'import hashlib\n\n\ndef tenant_id(name):\n    return hashlib.sha256(name.encode()).hexdigest()\n',
+  },
+  skips: [...NOT_PRODUCTION, 'notebook', 'script'],
+  mentions: ['hexdigest', 'digest'],
+  visit: {
+    Subscript(part, ctx) {
+      const kept = bitsKept(part, ctx);
+      if (kept === undefined || kept.bits >= ENOUGH_BITS || ctx.context.isTestCode(part)) return;
+      const inputs = digestedBy(part.value, ctx);
+      if (inputs === undefined || inputs.length === 0 || isToldApartOtherwise(part) || !isOpen(inputs, ctx)) return;
+      const use = identityOf(part, ctx);
+      if (use === undefined || isEnvironmentGuarded(part)) return;
+      ctx.report({
+        at: part,
+        message: `\`${use.name}\` keeps ${kept.bits} bits of a digest, which two inputs can share`,
+        remedy: `Keep the whole digest in \`${use.name}\`; shorten only what is shown`,
+        ...(!use.isSure && { profile: 'strict' as const }),
+      });
+    },
+  },
+});
+
+/** `h.hexdigest()[:8]` keeps 32 bits, `h.digest()[:4]` as many. */
+function bitsKept(part: Subscript, ctx: SourceContext): { readonly bits: number } | undefined {
+  const { slice, value } = part;
+  if (slice.kind !== 'Slice' || slice.lower !== undefined || slice.upper === undefined || value.kind !== 'Call')
+    return undefined;
+  const isHex = lastName(value.func) === 'hexdigest';
+  if (!isHex && lastName(value.func) !== 'digest') return undefined;
+  const length = ctx.values.number(slice.upper);
+  return length === undefined || length <= 0 ? undefined : { bits: length * (isHex ? 4 : 8) };
+}
+
+/** `f"{name}-{digest}"`: the rest of the text tells most of them apart. */
+function isToldApartOtherwise(part: Expression): boolean {
+  for (const outer of ancestors(part)) {
+    if (outer.kind === 'JoinedStr') return outer.values.filter(({ kind }) => kind === 'FormattedValue').length > 1;
+    if (outer.kind === 'BinOp') return !isConstantText(outer.left) && !isConstantText(outer.right);
+    if (outer.kind !== 'FormattedValue') return false;
+  }
+  return false;
+}
+
+const isConstantText = (side: Expression): boolean => side.kind === 'Constant';
+
+/** What is digested comes from outside the function: neither constants nor the parts of a class's own settings. */
+function isOpen(inputs: readonly Expression[], ctx: SourceContext): boolean {
+  return inputs.some((input) =>
+    ctx.flow.sources(input).some(({ kind }) => kind !== 'constant' && kind !== 'environment' && kind !== 'arguments'),
+  );
+}
+
+interface Identity {
+  readonly name: string;
+  readonly isSure: boolean;
+}
+
+function identityOf(part: Subscript, ctx: SourceContext): Identity | undefined {
+  const uses = ctx.flow.destinations(part);
+  const names = [...boundTo(part), ...uses.flatMap((use) => namesAtUse(use, ctx).map(({ name }) => name))];
+  if (names.some((name) => SHOWN.test(name)) || uses.length === 0 || uses.some(isInLongerText)) return undefined;
+  if (uses.every((use) => isShown(use, ctx))) return undefined;
+  const sure = names.find(isSureName) ?? uses.map(lookedUpIn).find((name) => name !== undefined);
+  if (sure !== undefined) return { name: sure, isSure: true };
+  const name = names.find((each) => IDENTIFYING.has(wordsOfName(each).at(-1) ?? ''));
+  return name === undefined ? undefined : { name, isSure: false };
+}
+
+/** `f"{stem}_{digest}"`, by way of a name. */
+const isInLongerText = ({ kind, node }: ValueUse): boolean =>
+  kind === 'format' &&
+  node.kind === 'JoinedStr' &&
+  node.values.filter((each) => each.kind === 'FormattedValue').length > 1;
+
+function boundTo(part: Subscript): readonly string[] {
+  const { parent } = part;
+  return parent?.kind === 'Assign' ? parent.targets.flatMap((target) => nameOfPlace(target) ?? []) : [];
+}
+
+function isSureName(name: string): boolean {
+  const words = wordsOfName(name);
+  return KEPT.test(name) || (IDENTIFYING.has(words.at(-1) ?? '') && words.some((word) => ACCESS.has(word)));
+}
+
+const isShown = ({ kind, node }: ValueUse, ctx: SourceContext): boolean =>
+  kind === 'format' ||
+  kind === 'operand' ||
+  (kind === 'argument' && node.kind === 'Call' && ctx.effects.of(node) === 'log');
+
+/** `self._cache[digest]`, `cache.get(digest)`. */
+function lookedUpIn({ kind, node, carrier }: ValueUse): string | undefined {
+  const container =
+    kind === 'key' && node.kind === 'Subscript'
+      ? node.value
+      : kind === 'argument' &&
+          node.kind === 'Call' &&
+          node.func.kind === 'Attribute' &&
+          LOOK_UPS.has(node.func.attr) &&
+          node.args[0] === carrier
+        ? node.func.value
+        : undefined;
+  const name = container === undefined ? undefined : nameOfPlace(container);
+  return name !== undefined && /cache|session|tenant|user|store/i.test(name) && carrier.kind === 'Name'
+    ? carrier.id
+    : undefined;
+}
