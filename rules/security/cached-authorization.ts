@@ -1,0 +1,131 @@
+import {
+  type AsyncFunctionDef,
+  type ClassDef,
+  callsWithin,
+  decoratorsOf,
+  defineSourceRule,
+  type Expression,
+  type FunctionDef,
+  isSecurityCheck,
+  lastNames,
+  NOT_PRODUCTION,
+  nameSpan,
+  nodesOf,
+  type SourceContext,
+  walkOwnCode,
+  wordsOfName,
+} from '#kit';
+
+/** Caches that keep an answer until it is pushed out or the process ends. */
+const FOREVER: ReadonlySet<string> = new Set([
+  'functools.lru_cache',
+  'functools.cache',
+  'async_lru.alru_cache',
+  'cachetools.cached',
+  'cachetools.func.lru_cache',
+]);
+/** Names of functions that give what access is decided by. */
+const GRANTING =
+  /^_*(?:a?get|find|load|fetch|lookup|resolve|list)_(?:\w+_)?(?:permissions?|roles?|grants?|acl|policy|api_key|access_(?:rights|level)|user_by_(?:token|api_key|key)|scopes)(?:_(?:for|of|by)_\w+)?$|^_*(?:has|check|is|can|may)_\w*(?:permission|permitted|allowed|authori[sz]ed|access|member|admin|role)s?\w*$/i;
+/** Names that sound alike: capabilities of the machine, of modules and models. */
+const OTHER: ReadonlySet<string> = new Set(
+  'available supported installed enabled import module type types field fields path file token_count tokenizer signature device gpu version docker'.split(
+    ' ',
+  ),
+);
+const STORES =
+  /(?:^|_)(?:db|database|session|repo|repository|store|storage|conn|connection|cursor|pool|dao|keys|users|roles|permissions|grants|acl)(?:$|_)/i;
+
+export default defineSourceRule({
+  docs: {
+    summary: 'cached answer to who may do what',
+    why: 'A permission that is taken away, a key that is revoked and a user who is deleted stay valid in each process until it restarts.',
+    remedy:
+      'Call `cache_clear` wherever rights change, or use a cache that forgets after seconds; with several processes only the latter helps.',
+    severity: 'P1',
+    precision: 'medium',
+    since: '0.1.0',
+    cwe: [613, 863],
+    origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'SEC-002' }],
+    bad: 'from functools import lru_cache\n\n\n@lru_cache\ndef is_authorized(user_id, action):\n    return db.execute("select 1 from rights where user = ? and action = ?", (user_id, action)).fetchone() is not None\n',
+    good: 'def is_authorized(user_id, action):\n    return db.execute("select 1 from rights where user = ? and action = ?", (user_id, action)).fetchone() is not None\n',
+  },
+  skips: NOT_PRODUCTION,
+  mentions: lastNames(FOREVER),
+  visit: { FunctionDef: check, AsyncFunctionDef: check },
+});
+
+type Def = FunctionDef | AsyncFunctionDef;
+
+function check(fn: Def, ctx: SourceContext): void {
+  const cache = decoratorsOf(fn).find(({ node, callee }) => keepsForever(node, callee, ctx));
+  if (cache === undefined || fn.args.args.length + fn.args.kwonlyargs.length === 0) return;
+  if (!decidesAccess(fn, ctx.context.classOfMethod(fn)) || ctx.context.isTestCode(fn)) return;
+  const store = storeRead(fn, ctx);
+  if (store === undefined || isCleared(fn, ctx)) return;
+  const name = ctx.text.slice(cache.callee);
+  ctx.report({
+    at: nameSpan(fn),
+    message: `\`${fn.name}\` is cached by \`${name}\`, and nothing forgets its answers when what it reads changes`,
+    remedy: `Call \`${fn.name}.cache_clear()\` wherever rights change, or use a cache that forgets after seconds`,
+    related: [
+      { at: cache.node, message: 'cached here' },
+      { at: store, message: 'the answer is read here' },
+    ],
+    when: {
+      question: { kind: 'attribute-read', attribute: 'cache_clear', around: ctx.names.moduleName },
+      yes: { profile: 'strict' },
+      no: 'keep',
+      unknown: 'keep',
+    },
+  });
+}
+
+/** Caches with a time to live are left out, as are those that the file clears by name. */
+function keepsForever(node: Expression, callee: Expression, ctx: SourceContext): boolean {
+  const name = ctx.names.qualifiedName(callee);
+  if (name === undefined || !FOREVER.has(name)) return false;
+  if (node.kind !== 'Call') return true;
+  if (node.keywords.some(({ arg }) => arg === undefined || arg === 'ttl')) return false;
+  const cache = name === 'cachetools.cached' ? ctx.values.givenArgument(node, 'cache', 0) : undefined;
+  if (name !== 'cachetools.cached') return true;
+  return cache !== undefined && /\b(?:dict|LRUCache|LFUCache|FIFOCache)$/.test(ctx.types.classOf(cache) ?? '');
+}
+
+function decidesAccess(fn: Def, owner: ClassDef | undefined): boolean {
+  if (wordsOfName(fn.name).some((word) => OTHER.has(word))) return false;
+  return isSecurityCheck(fn, owner) || GRANTING.test(fn.name);
+}
+
+/** The place where the function reads what the project keeps; a pure function of its arguments has none. */
+function storeRead(fn: Def, ctx: SourceContext): Expression | undefined {
+  for (const call of callsWithin([fn])) {
+    const effect = ctx.effects.of(call);
+    if (effect === 'database' || effect === 'network') return call;
+    if (call.func.kind === 'Attribute' && STORES.test(rootWord(call.func.value))) return call;
+  }
+  let found: Expression | undefined;
+  walkOwnCode(fn.body, (node) => {
+    if (found !== undefined || (node.kind !== 'Attribute' && node.kind !== 'Name') || node.ctx !== 'Load')
+      return undefined;
+    const life = ctx.state.lifeOf(node);
+    const isWritten = life?.uses.some(
+      ({ kind, within }) => /^(?:grow|shrink|rebind)$/.test(kind) && within !== undefined && within !== fn,
+    );
+    if (life?.container !== undefined && isWritten === true) found = node;
+    return undefined;
+  });
+  return found;
+}
+
+function rootWord(receiver: Expression): string {
+  if (receiver.kind === 'Name') return receiver.id;
+  return receiver.kind === 'Attribute' ? receiver.attr : '';
+}
+
+/** `is_allowed.cache_clear()`, `self.is_allowed.cache_clear()`. */
+function isCleared(fn: Def, ctx: SourceContext): boolean {
+  return nodesOf(ctx.module, 'Attribute').some(
+    ({ attr, value }) => /^cache_(?:clear|invalidate)$/.test(attr) && rootWord(value) === fn.name,
+  );
+}
