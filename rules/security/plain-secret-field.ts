@@ -1,0 +1,104 @@
+import {
+  type AnnAssign,
+  type ClassDef,
+  decoratorsOf,
+  defineSourceRule,
+  type Expression,
+  lastName,
+  NOT_PRODUCTION,
+  nameOfPlace,
+  nodesOf,
+  type SourceContext,
+  secretKindOf,
+  stringConstant,
+} from '#kit';
+
+const SETTINGS: ReadonlySet<string> = new Set(['pydantic_settings.BaseSettings', 'pydantic.BaseSettings']);
+const MODELS: ReadonlySet<string> = new Set(['pydantic.BaseModel', 'pydantic.dataclasses.dataclass']);
+const CONFIGURATION = /(?:Settings|Config|Configuration|Credentials|Options)$/;
+const DATACLASSES =
+  /^(?:dataclasses\.dataclass|attrs?\.(?:s|define|frozen|mutable|dataclass)|pydantic\.dataclasses\.dataclass)$/;
+/** Names of where a secret is found, not of the secret. */
+const ABOUT = /(?:^|_)(?:name|file|path|url|uri|header|prefix|id|env|ref|arn|type|field|algorithm|location)(?:_|$)/i;
+
+export default defineSourceRule({
+  docs: {
+    summary: 'secret kept as plain text in settings',
+    why: 'The value is printed wherever the settings are: in a traceback, a log line at start, a debugging page, an error of validation.',
+    remedy: 'Declare the field as `SecretStr`, or keep it out of `repr` (`field(repr=False)`).',
+    severity: 'P3',
+    precision: 'medium',
+    profile: 'strict',
+    since: '0.1.0',
+    cwe: [312, 532],
+    origin: [{ document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '8.5' }],
+    bad: 'from pydantic_settings import BaseSettings\n\n\nclass Settings(BaseSettings):\n    jwt_secret: str\n',
+    good: 'from pydantic import SecretStr\nfrom pydantic_settings import BaseSettings\n\n\nclass Settings(BaseSettings):\n    jwt_secret: SecretStr\n',
+  },
+  skips: NOT_PRODUCTION,
+  mentions: ['BaseSettings', 'BaseModel', 'dataclass', 'define', 'attrs', 's', 'frozen', 'mutable'],
+  visit: {
+    ClassDef(classDef, ctx) {
+      const how = configurationKind(classDef, ctx);
+      if (how === undefined || ctx.context.isTestCode(classDef) || definesRepr(classDef)) return;
+      const fields = classDef.body.filter((each) => each.kind === 'AnnAssign' && isPlainSecret(each, ctx));
+      const [first, ...others] = fields.flatMap((each) => (each.kind === 'AnnAssign' ? each : []));
+      if (first === undefined || isSentByClients(classDef, ctx)) return;
+      ctx.report({
+        at: first.target,
+        message: `\`${classDef.name}.${nameOfPlace(first.target)}\` is plain text, which \`repr\` of the settings prints`,
+        remedy: how === 'pydantic' ? 'Declare it as `SecretStr`' : 'Declare it with `field(repr=False)`',
+        related: others.map(({ target }) => ({ at: target, message: 'this one as well' })),
+        ...([first, ...others].some(({ value }) => holdsText(value)) && { hidesCode: true as const }),
+      });
+    },
+  },
+});
+
+type How = 'pydantic' | 'dataclass';
+
+function configurationKind(classDef: ClassDef, ctx: SourceContext): How | undefined {
+  if (ctx.types.derivesFrom(classDef, SETTINGS)) return 'pydantic';
+  if (!CONFIGURATION.test(classDef.name)) return undefined;
+  if (ctx.types.derivesFrom(classDef, MODELS)) return 'pydantic';
+  const made = decoratorsOf(classDef).find(({ callee }) => DATACLASSES.test(ctx.names.qualifiedName(callee) ?? ''));
+  if (made === undefined) return undefined;
+  const isShown = made.node.kind !== 'Call' || ctx.values.givenArgument(made.node, 'repr', undefined) === undefined;
+  return isShown ? 'dataclass' : undefined;
+}
+
+const definesRepr = ({ body }: ClassDef): boolean =>
+  body.some((each) => each.kind === 'FunctionDef' && /^__(?:repr|str|repr_args)__$/.test(each.name));
+
+function isPlainSecret(field: AnnAssign, ctx: SourceContext): boolean {
+  const name = field.target.kind === 'Name' ? field.target.id : undefined;
+  if (name === undefined || secretKindOf(name) === undefined || ABOUT.test(name)) return false;
+  return isPlainText(field.annotation, ctx) && !isHidden(field.value, ctx);
+}
+
+/** The body of a request: what its fields are is agreed with the client. */
+function isSentByClients(classDef: ClassDef, ctx: SourceContext): boolean {
+  return nodesOf(ctx.module, 'arg').some(({ annotation, parent }) => {
+    if (annotation === undefined || ctx.names.definitionOf(annotation) !== classDef) return false;
+    const fn = parent?.parent;
+    return (fn?.kind === 'FunctionDef' || fn?.kind === 'AsyncFunctionDef') && ctx.context.routeOf(fn) !== undefined;
+  });
+}
+
+/** `str`, `Optional[str]`, `str | None`. */
+function isPlainText(annotation: Expression, ctx: SourceContext): boolean {
+  return ctx.types.annotatedClass(annotation) === 'builtins.str';
+}
+
+/** `Field(repr=False)`, `field(repr=False)`. */
+function isHidden(value: Expression | undefined, ctx: SourceContext): boolean {
+  if (value?.kind !== 'Call' || !/^_?(?:f|F)ield$|^ib$/.test(lastName(value.func) ?? '')) return false;
+  const shown = ctx.values.givenArgument(value, 'repr', undefined);
+  return shown?.kind === 'Constant' && shown.value.kind === 'bool' && !shown.value.value;
+}
+
+function holdsText(value: Expression | undefined): boolean {
+  if (value === undefined) return false;
+  const parts = value.kind === 'Call' ? [...value.args, ...value.keywords.map((keyword) => keyword.value)] : [value];
+  return parts.some((part) => (stringConstant(part) ?? '') !== '');
+}
