@@ -1,0 +1,126 @@
+import {
+  type AsyncFunctionDef,
+  attributeChain,
+  type Call,
+  defineSourceRule,
+  type Expression,
+  type FunctionDef,
+  identifiersOf,
+  lastName,
+  NOT_PRODUCTION,
+  type Node,
+  type SourceContext,
+  walk,
+} from '#kit';
+
+const UPLOADS: ReadonlySet<string> = new Set([
+  'fastapi.UploadFile',
+  'starlette.datastructures.UploadFile',
+  'werkzeug.datastructures.FileStorage',
+]);
+const DECODERS: ReadonlySet<string> = new Set([
+  'base64.b64decode',
+  'base64.urlsafe_b64decode',
+  'base64.decodebytes',
+  'base64.standard_b64decode',
+]);
+/** Settings and middleware that limit the size of every request. */
+const LIMITED_ELSEWHERE =
+  /MAX_CONTENT_LENGTH|max_(?:content_length|body_size|upload_size|request_size|file_size)|ContentSizeLimit|LimitUploadSize|RequestSizeLimit|client_max_size/i;
+const SIZE = /(?:^|_)(?:size|length|len|bytes|limit|max|maximum|too_large)(?:_|$)|content_?length/i;
+
+export default defineSourceRule({
+  docs: {
+    summary: 'upload read or decoded whole without a limit of its size',
+    why: 'One client that sends a few gigabytes takes the memory of the process, and with it the requests of everybody else.',
+    remedy: 'Refuse by `Content-Length` or `UploadFile.size` first, or read in pieces and stop at the limit.',
+    severity: 'P2',
+    precision: 'low',
+    profile: 'strict',
+    since: '0.1.0',
+    cwe: [400, 770],
+    origin: [{ document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '6.4' }],
+    bad: 'from fastapi import FastAPI, UploadFile\n\napp = FastAPI()\n\n\n@app.post("/images")\nasync def upload(file: UploadFile):\n    return store(await file.read())\n',
+    good: 'from fastapi import FastAPI, HTTPException, UploadFile\n\napp = FastAPI()\nMAX_SIZE = 10_000_000\n\n\n@app.post("/images")\nasync def upload(file: UploadFile):\n    if file.size is None or file.size > MAX_SIZE:\n        raise HTTPException(413)\n    return store(await file.read())\n',
+  },
+  skips: [...NOT_PRODUCTION, 'notebook'],
+  mentions: [
+    'UploadFile',
+    'FileStorage',
+    'files',
+    'b64decode',
+    'urlsafe_b64decode',
+    'decodebytes',
+    'standard_b64decode',
+  ],
+  visit: {
+    Call(call, ctx) {
+      const what = bodyRead(call, ctx);
+      const fn = what === undefined ? undefined : ctx.context.defAround(call);
+      if (what === undefined || fn === undefined || ctx.context.routeOf(fn) === undefined) return;
+      if (ctx.context.isTestCode(call) || isLimited(fn, call, ctx)) return;
+      ctx.report({ at: call, message: `\`${fn.name}\` ${what}, however large it is` });
+    },
+  },
+});
+
+function bodyRead(call: Call, ctx: SourceContext): string | undefined {
+  const { func, args } = call;
+  if (func.kind === 'Attribute' && args.length === 0 && call.keywords.length === 0) {
+    if (func.attr === 'read' && isUpload(func.value, ctx))
+      return `reads the upload \`${ctx.text.slice(func.value)}\` whole`;
+  }
+  const [text] = args;
+  if (text === undefined || func.kind === 'Call' || !DECODERS.has(ctx.names.qualifiedName(func) ?? ''))
+    return undefined;
+  return ctx.flow.sources(text).some(({ kind, leaf }) => kind === 'request' && !isHeader(leaf) && !isRebound(leaf, ctx))
+    ? 'decodes base64 that the client sends'
+    : undefined;
+}
+
+/** A parameter that is bound again holds something else by then. */
+function isRebound(leaf: Expression, { names }: SourceContext): boolean {
+  const { root } = attributeChain(leaf);
+  return root.kind === 'Name' && names.resolve(root)?.definitions.length !== 1;
+}
+
+/** `request.headers` and cookies have limits of the server's own. */
+function isHeader(leaf: Expression): boolean {
+  let found = false;
+  walk(leaf, (node) => {
+    if (node.kind === 'Attribute')
+      found ||= /^(?:headers|cookies|query_params|path_params|args|view_args)$/.test(node.attr);
+  });
+  return found;
+}
+
+function isUpload(value: Expression, ctx: SourceContext): boolean {
+  if (UPLOADS.has(ctx.types.classOf(value) ?? '')) return true;
+  return ctx.flow
+    .origins(value)
+    .some((origin) => origin.kind === 'Subscript' && ctx.names.qualifiedName(origin.value) === 'flask.request.files');
+}
+
+/** A size is compared in the function, something named after sizes is called, or the file sets a limit for all. */
+function isLimited(fn: FunctionDef | AsyncFunctionDef, call: Call, ctx: SourceContext): boolean {
+  for (const identifier of identifiersOf(ctx.module)) if (LIMITED_ELSEWHERE.test(identifier)) return true;
+  let limited = false;
+  walk(fn, (node) => {
+    if (limited || node.start > call.end) return 'skip';
+    limited = comparesSize(node) || (node.kind === 'Call' && node !== call && SIZE.test(lastName(node.func) ?? ''));
+    return undefined;
+  });
+  return limited;
+}
+
+function comparesSize(node: Node): boolean {
+  if (node.kind !== 'Compare') return false;
+  return [node.left, ...node.comparators].some((side) => {
+    let named = false;
+    walk(side, (part) => {
+      if (part.kind === 'Name') named ||= SIZE.test(part.id);
+      else if (part.kind === 'Attribute') named ||= SIZE.test(part.attr);
+    });
+    return named;
+  });
+}
