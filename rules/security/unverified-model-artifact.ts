@@ -1,0 +1,123 @@
+import {
+  type AsyncFunctionDef,
+  type Call,
+  callsWithin,
+  defineSourceRule,
+  type Expression,
+  type FunctionDef,
+  identifiersOf,
+  lastName,
+  lastNames,
+  NOT_PRODUCTION,
+  nodesOf,
+  type Question,
+  type SourceContext,
+  wordsOfName,
+} from '#kit';
+
+/** What reads weights or a whole model from a file, with the position of the file. */
+const LOADERS: ReadonlyMap<string, number> = new Map([
+  ['torch.load', 0],
+  ['torch.jit.load', 0],
+  ['joblib.load', 0],
+  ['safetensors.torch.load_file', 0],
+  ['safetensors.safe_open', 0],
+  ['onnxruntime.InferenceSession', 0],
+  ['tensorflow.keras.models.load_model', 0],
+  ['keras.models.load_model', 0],
+  ['tensorflow.saved_model.load', 0],
+  ['tensorflow.lite.Interpreter', 0],
+  ['lightgbm.Booster', 1],
+  ['llama_cpp.Llama', 0],
+  ['ultralytics.YOLO', 0],
+  ['fasttext.load_model', 0],
+]);
+const VERIFYING = /verif|checksum|hash|digest|sha\d|md5|signature|integrity|trusted/i;
+/** Checkpoints of one's own run; what a person converts, compares or downloads by hand. */
+const TRAINING: ReadonlySet<string> = new Set(
+  'train trainer training resume checkpoint finetune convert converter export eval evaluate test benchmark quantize merge optimizer scheduler cli cache embedding embeddings dataset tokenizer'.split(
+    ' ',
+  ),
+);
+
+export default defineSourceRule({
+  docs: {
+    summary: 'model file loaded by a service without comparing its hash',
+    why: 'Whoever can write to the volume or bucket replaces the model, and the service answers with theirs; formats that hold code run it.',
+    remedy:
+      'Compute the SHA-256 of the file and compare it with the one of the registry or the configuration before loading.',
+    severity: 'P1',
+    precision: 'low',
+    profile: 'strict',
+    since: '0.1.0',
+    cwe: [345, 494],
+    origin: [{ document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '6.3' }],
+    bad: 'import torch\nfrom fastapi import FastAPI\n\napp = FastAPI()\n\n\n@app.on_event("startup")\ndef load():\n    app.state.model = torch.load(MODEL_PATH, weights_only=True)\n',
+    good: 'import hashlib\nfrom pathlib import Path\n\nimport torch\nfrom fastapi import FastAPI\n\napp = FastAPI()\n\n\n@app.on_event("startup")\ndef load():\n    if hashlib.sha256(Path(MODEL_PATH).read_bytes()).hexdigest() != MODEL_HASH:\n        raise RuntimeError("the model is not the one that was released")\n    app.state.model = torch.load(MODEL_PATH, weights_only=True)\n',
+  },
+  skips: [...NOT_PRODUCTION, 'notebook', 'script'],
+  mentions: lastNames(LOADERS.keys()),
+  visit: {
+    Call(call, ctx) {
+      const loader = call.func.kind === 'Call' ? undefined : ctx.names.qualifiedName(call.func);
+      const position = loader === undefined ? undefined : LOADERS.get(loader);
+      const file =
+        position === undefined
+          ? undefined
+          : (call.args[position] ?? call.keywords.find(({ arg }) => FILES.test(arg ?? ''))?.value);
+      if (loader === undefined || file === undefined || ctx.context.isTestCode(call)) return;
+      if (isTraining(call, ctx) || isInMemory(file, ctx) || isVerified(call, ctx)) return;
+      ctx.report({
+        at: call,
+        message: `\`${loader}\` loads a model of which nothing compares the hash`,
+        when: { question: inServer(call, ctx), yes: 'keep', no: 'drop', unknown: 'drop' },
+      });
+    },
+  },
+});
+
+/** The file makes the application or its routes, or what serves them reaches the function. */
+function inServer(call: Call, ctx: SourceContext): Question {
+  const fn = ctx.context.defAround(call);
+  const serves = [...identifiersOf(ctx.module)].some((identifier) => SERVING.has(identifier));
+  if (serves || fn === undefined) return { kind: 'is-service' };
+  const name = `${ctx.names.moduleName}.${ctx.names.qualnameOf(fn)}`;
+  return { kind: 'reached-from', function: name, entries: ['route', 'task', 'thread', 'worker-loop'] };
+}
+
+const SERVING: ReadonlySet<string> = new Set(
+  'FastAPI APIRouter Flask Blueprint Sanic Litestar Starlette LitServer lifespan on_event'.split(' '),
+);
+
+const FILES = /^(?:f|file|filename|path|model_path|model_file|filepath|path_or_bytes)$/;
+
+function isTraining(call: Call, { context, names }: SourceContext): boolean {
+  const named = [context.defAround(call)?.name ?? '', context.classAround(call)?.name ?? '', names.moduleName];
+  return named.some((name) => wordsOfName(name).some((word) => TRAINING.has(word)));
+}
+
+/** `torch.load(BytesIO(data))`: bytes have come some other way. */
+function isInMemory(file: Expression, ctx: SourceContext): boolean {
+  return ctx.flow
+    .origins(file)
+    .some((origin) => origin.kind === 'Call' && /BytesIO|StringIO/.test(lastName(origin.func) ?? ''));
+}
+
+/** Something that verifies is called before, in the function or in one of this file that calls it. */
+function isVerified(call: Call, ctx: SourceContext): boolean {
+  const fn = ctx.context.defAround(call);
+  const whole =
+    fn === undefined
+      ? nodesOf(ctx.module, 'Call').filter((each) => ctx.context.defAround(each) === undefined)
+      : callsWithin([fn]);
+  if (whole.some((each) => each !== call && verifies(each))) return true;
+  return fn !== undefined && callersOf(fn, ctx).some((caller) => callsWithin([caller]).some(verifies));
+}
+
+const verifies = (call: Call): boolean => VERIFYING.test(lastName(call.func) ?? '');
+
+function callersOf(fn: FunctionDef | AsyncFunctionDef, ctx: SourceContext): (FunctionDef | AsyncFunctionDef)[] {
+  return nodesOf(ctx.module, 'Call').flatMap((call) =>
+    lastName(call.func) === fn.name ? (ctx.context.defAround(call) ?? []) : [],
+  );
+}
