@@ -23,6 +23,8 @@ const TIME =
 const OTHER_TIME = /per_|between|interval|step|epoch|audio|video|session|sleep|to_merge|reading/i;
 const MEANS: ReadonlySet<string> = new Set(['statistics.mean', 'statistics.fmean', 'numpy.mean', 'numpy.average']);
 const DISTRIBUTION = /quantile|percentile|histogram|(^|_)(p50|p90|p95|p99|p999|median|summary|buckets?)(_|$)/i;
+/** A judgement of a model, one request alone, or what a product shows its users of themselves. */
+const OTHER_PURPOSE = /^(evaluat|benchmark|train|valid|per$|chats?$|usage$|users?$|orders?$|tickets?$)/;
 const REPORTING: ReadonlySet<string> = new Set(
   'metrics stats statistics status health telemetry performance prometheus'.split(' '),
 );
@@ -82,7 +84,9 @@ function isMean({ func, args }: Call, { names }: SourceContext): boolean {
 
 /** A function that tells the state of the service: a route, or by its name. */
 function isExposed(fn: FunctionDef | AsyncFunctionDef, ctx: SourceContext): boolean {
-  return ctx.context.routeOf(fn) !== undefined || wordsOfName(fn.name).some((word) => REPORTING.has(word));
+  const words = wordsOfName(fn.name);
+  if (words.some((word) => OTHER_PURPOSE.test(word))) return false;
+  return ctx.context.routeOf(fn) !== undefined || words.some((word) => REPORTING.has(word));
 }
 
 /** The file tells more of its durations than their mean. */

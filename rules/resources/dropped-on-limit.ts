@@ -54,7 +54,14 @@ export default defineSourceRule({
       const refusal = limit.isFull ? test.body : test.orelse;
       const log = onlyLog(refusal, limit.isFull, ctx);
       const fn = ctx.context.defAround(test);
-      if (log === undefined || fn === undefined || !tellsOfLoss(log, ctx) || ctx.context.isTestCode(test)) return;
+      if (
+        log === undefined ||
+        fn === undefined ||
+        answers(fn, ctx) ||
+        !tellsOfLoss(log, ctx) ||
+        ctx.context.isTestCode(test)
+      )
+        return;
       const place = ctx.text.slice(limit.held);
       if (
         EXPENDABLE.test(place) ||
@@ -75,6 +82,11 @@ export default defineSourceRule({
     },
   },
 });
+
+/** Elsewhere it returns something, so that nothing is an answer too. */
+function answers(fn: FunctionDef | AsyncFunctionDef, { flow }: SourceContext): boolean {
+  return flow.returnValues(fn).some((value) => !isNothing(value));
+}
 
 interface Limit {
   /** The expression whose size is looked at. */

@@ -201,7 +201,7 @@ function liftsLimit({ targets, value }: Assign, ctx: SourceContext): boolean {
 }
 
 function isPillow(module: Expression, ctx: SourceContext): boolean {
-  return /^PIL\./.test(ctx.names.qualifiedName(module) ?? '');
+  return ctx.names.qualifiedName(module) === 'PIL.Image';
 }
 
 /** The file gives Pillow a limit, or makes an error of its warning. */

@@ -119,7 +119,8 @@ function singleCallOf(fn: FunctionDef | AsyncFunctionDef, owner: ClassDef, ctx: 
 /** `execute_token` of `execute_batch`: both say what is done. */
 function isSingleOf(single: string, batch: string): boolean {
   const words = new Set(wordsOfName(batch).filter((word) => !BATCH.has(word)));
-  return wordsOfName(single).some((word) => words.has(word));
+  const own = wordsOfName(single);
+  return own.some((word) => words.has(word)) && !own.some((word) => BATCH.has(word));
 }
 
 /** Loops of the method's own level; with something else beside them, or none that counts. */

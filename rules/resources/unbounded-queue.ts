@@ -6,6 +6,7 @@ import {
   defineSourceRule,
   type Expression,
   type FunctionNode,
+  type Grade,
   NOT_PRODUCTION,
   type Node,
   nameOfPlace,
@@ -20,10 +21,14 @@ import {
 const ENTRIES = ['route', 'thread', 'task', 'worker-loop'] as const;
 const COLLECTING: ReadonlySet<string> = new Set(['append', 'add', '[]=', 'setdefault']);
 const SUBSCRIBERS =
-  /subscri|listener|client|connection|watcher|observer|consumer|websocket|queues|channels|sinks|viewers|sessions/i;
+  /subscri|listener|client|connection|watcher|observer|websocket|queues|channels|sinks|viewers|sessions/i;
 /** Given or taken as often as there are parts: results of workers, free slots, signals. */
 const SMALL =
   /result|free|idle|available|stop|shutdown|exit|ready|done|finish|signal|error|exception|response|reply|slots?$|pool|token|lock/i;
+
+/** What others do as often as they like. */
+const TAKING_IN =
+  /^_*(publish|emit|notify|broadcast|submit|enqueue|receive|ingest|dispatch|push|accept|on_(message|event|request))/;
 
 export default defineSourceRule({
   docs: {
@@ -81,11 +86,12 @@ function reportKept(made: QueueMade, life: StateLife, ctx: SourceContext): void 
   )
     return;
   const name = life.owner === undefined ? life.name : `${life.owner.name}.${life.name}`;
+  const unseen = [put, ...others].some((each) => isTakingIn(each, ctx)) ? STRICT : 'drop';
   ctx.report({
     at: made.call,
     message: `\`${name}\` has no limit, and \`${functionName(put.within)}\` puts into it however far behind its readers are`,
     related: [{ at: put.call, message: 'filled here' }],
-    when: whenFilledByRequests([put, ...others], ctx),
+    when: whenFilledByRequests([put, ...others], unseen, ctx),
   });
 }
 
@@ -107,14 +113,33 @@ function putAt(mention: Expression, ctx: SourceContext): Put | undefined {
   if (called === undefined || (called.name !== 'put' && called.name !== 'put_nowait')) return undefined;
   const within = ctx.context.functionAround(mention);
   const [element] = called.call.args;
-  if (within === undefined || element === undefined || ctx.values.fold(element) !== undefined) return undefined;
+  if (within === undefined || ctx.state.runsInCreation(within) || element === undefined || isSignal(element, ctx))
+    return undefined;
   return { call: called.call, within };
+}
+
+/** A constant, a name of the module, an object that is given nothing. */
+function isSignal(element: Expression, { values, names }: SourceContext): boolean {
+  if (element.kind === 'Call')
+    return element.args.length + element.keywords.length === 0 && element.func.kind === 'Name';
+  const scope = element.kind === 'Name' ? names.resolve(element)?.scope.kind : undefined;
+  return scope === 'module' || values.fold(element) !== undefined;
 }
 
 /** Asked how full it is, or waited for: somebody pushes back. */
 function isMeasured(mention: Expression): boolean {
   const name = methodCalled(mention)?.name;
   return name === 'qsize' || name === 'join' || name === 'full';
+}
+
+const STRICT = { profile: 'strict', severity: 'P3' } as const;
+
+/** By its name a function takes in what others send; it puts what it is given. */
+function isTakingIn({ call, within }: Put, ctx: SourceContext): boolean {
+  const [element] = call.args;
+  if (within.kind === 'Lambda' || element === undefined || !TAKING_IN.test(within.name)) return false;
+  const leaves = [element, ...ctx.flow.origins(element)];
+  return leaves.some((leaf) => leaf.kind === 'Name' && ctx.names.parameterOf(leaf)?.parent?.parent === within);
 }
 
 /** `if key in pending: return` – each is in the queue once. */
@@ -132,7 +157,7 @@ function waits(fn: FunctionNode): boolean {
   );
 }
 
-function whenFilledByRequests(puts: readonly Put[], { names }: SourceContext): Condition {
+function whenFilledByRequests(puts: readonly Put[], unseen: Grade, { names }: SourceContext): Condition {
   const functions = new Set(
     puts.flatMap(({ within }) => (within.kind === 'Lambda' ? [] : `${names.moduleName}.${names.qualnameOf(within)}`)),
   );
@@ -142,8 +167,8 @@ function whenFilledByRequests(puts: readonly Put[], { names }: SourceContext): C
   return {
     question: { kind: 'all', of: [{ kind: 'is-service' }, { kind: 'any', of: reached }] },
     yes: 'keep',
-    no: { profile: 'strict', severity: 'P3' },
-    unknown: { profile: 'strict', severity: 'P3' },
+    no: unseen,
+    unknown: unseen,
   };
 }
 
