@@ -3,29 +3,35 @@ import {
   type AsyncFunctionDef,
   booleanConstant,
   type Call,
+  type ClassDef,
   defineSourceRule,
+  docstringOf,
   type Expression,
   type FunctionDef,
   NOT_PRODUCTION,
   nameOfPlace,
+  nodesOf,
   type SourceContext,
   walkOwnCode,
   wordsOfName,
 } from '#kit';
 
-const LOADED: ReadonlySet<string> = new Set(['loaded']);
-const STATES: ReadonlySet<string> = new Set(['loaded', 'ready', 'healthy', 'initialized', 'initialised']);
-/** Functions that say they do the work; `mark_ready` and `on_ready` are told that somebody did. */
-const WORKING: ReadonlySet<string> = new Set(
-  'load reload warm warmup init initialize initialise start startup setup boot bootstrap prepare connect check refresh ensure lifespan'.split(
-    ' ',
-  ),
-);
-/** Started or prepared without more, an object may well be ready; nothing is loaded that way. */
-const LOADING: ReadonlySet<string> = new Set(['load', 'reload', 'warm', 'warmup']);
+/** `mark_ready` and `on_ready` are told that somebody did the work; these say that they do it. */
+const LOADING = 'load reload warm warmup';
+const STARTING =
+  'init initialize initialise start startup setup boot bootstrap prepare connect refresh ensure lifespan';
+/** By state: started or prepared without more, an object may well be ready; nothing is loaded that way. */
+const CLAIMS: ReadonlyMap<string, ReadonlySet<string>> = new Map([
+  ['loaded', new Set(`${LOADING} ${STARTING}`.split(' '))],
+  ['ready', new Set(`${LOADING} check`.split(' '))],
+  ['healthy', new Set(['check', 'refresh', 'probe', 'ping'])],
+  ['initialized', new Set(LOADING.split(' '))],
+  ['initialised', new Set(LOADING.split(' '))],
+]);
 /** Clocks, texts and questions: they bring nothing into the process. */
 const IDLE_CALLS =
   /^(?:builtins\.(?:print|len|str|int|float|bool|repr|format|isinstance|hasattr|getattr|id|type|list|dict|set)|time\.|datetime\.|logging\.|asyncio\.sleep|uuid\.)/;
+const OPEN_CLASSES: ReadonlySet<string> = new Set(['abc.ABC', 'typing.Protocol']);
 const DOUBLE = /mock|fake|stub|dummy|noop|null|simulat|placeholder|demo/i;
 
 export default defineSourceRule({
@@ -56,8 +62,8 @@ export default defineSourceRule({
       const words = wordsOfName(flag);
       const state = words.at(-1) ?? '';
       const fn = ctx.context.defAround(assignment);
-      if (fn === undefined || !STATES.has(state) || !claimsWork(fn, state)) return;
-      if (isDouble(assignment, ctx) || doesWork(fn, assignment, ctx)) return;
+      if (fn === undefined || !claimsWork(fn, state)) return;
+      if (isOpen(fn, ctx) || doesWork(fn, assignment, ctx)) return;
       ctx.report({
         at: assignment,
         message: `\`${fn.name}\` sets \`${ctx.text.slice(target)}\`, and calls nothing that could load or check`,
@@ -72,17 +78,24 @@ function isGlobal(name: string, at: Assign, ctx: SourceContext): boolean {
 }
 
 function claimsWork({ name }: FunctionDef | AsyncFunctionDef, state: string): boolean {
-  const words = wordsOfName(name);
-  if (name.startsWith('__')) return false;
-  return words.some((word) =>
-    (LOADED.has(state) || state === 'ready' || state === 'healthy' ? WORKING : LOADING).has(word),
+  return !name.startsWith('__') && wordsOfName(name).some((word) => CLAIMS.get(state)?.has(word) === true);
+}
+
+/** A double, or a base class whose method is a hook for those who have something to load. */
+function isOpen(fn: FunctionDef | AsyncFunctionDef, ctx: SourceContext): boolean {
+  if (ctx.context.isTestCode(fn) || DOUBLE.test(ctx.path) || /overrid|subclass/i.test(docstringOf(fn) ?? ''))
+    return true;
+  const owner = ctx.context.classOfMethod(fn);
+  if (owner === undefined) return false;
+  if (DOUBLE.test(owner.name) || /^_?(?:Base|Abstract)/.test(owner.name)) return true;
+  return (
+    ctx.types.derivesFrom(owner, OPEN_CLASSES) ||
+    nodesOf(ctx.module, 'ClassDef').some((other) => isBase(owner, other, ctx))
   );
 }
 
-function isDouble(at: Assign, ctx: SourceContext): boolean {
-  const owner = ctx.context.classAround(at);
-  return ctx.context.isTestCode(at) || (owner !== undefined && DOUBLE.test(owner.name)) || DOUBLE.test(ctx.path);
-}
+const isBase = (owner: ClassDef, other: ClassDef, ctx: SourceContext): boolean =>
+  other.bases.some((base) => ctx.names.definitionOf(base) === owner);
 
 /** Something is called, awaited, imported, kept or taken from elsewhere before the flag is set. */
 function doesWork(fn: FunctionDef | AsyncFunctionDef, flag: Assign, ctx: SourceContext): boolean {
