@@ -38,7 +38,11 @@ export default defineSourceRule({
       'Clip the gradient of each example before they are summed: `torch.func.vmap`, Opacus, or micro-batches of one example.',
     severity: 'P0',
     precision: 'medium',
-    measured: { read: 3, right: 3, on: 'TenSafe; none in opacus, dp-accounting, tensorflow-privacy, diffprivlib, flwr' },
+    measured: {
+      read: 3,
+      right: 3,
+      on: 'TenSafe; none in opacus, dp-accounting, tensorflow-privacy, diffprivlib, flwr',
+    },
     since: '0.1.0',
     cwe: [682],
     origin: [{ document: 'TenSafe System Audit', finding: 'P0-2' }],

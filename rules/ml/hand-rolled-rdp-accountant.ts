@@ -35,7 +35,11 @@ export default defineSourceRule({
     remedy: 'Take the epsilon from an accountant of Opacus or dp-accounting, or compute the whole series in log space.',
     severity: 'P0',
     precision: 'medium',
-    measured: { read: 3, right: 3, on: 'TenSafe; none in opacus, dp-accounting, tensorflow-privacy, diffprivlib, flwr' },
+    measured: {
+      read: 3,
+      right: 3,
+      on: 'TenSafe; none in opacus, dp-accounting, tensorflow-privacy, diffprivlib, flwr',
+    },
     since: '0.1.0',
     cwe: [682],
     origin: [{ document: 'TenSafe System Audit', finding: 'P0-1' }],

@@ -44,7 +44,11 @@ export default defineSourceRule({
     remedy: 'Let the parameter enter the computation, or compute with an accountant that takes it.',
     severity: 'P0',
     precision: 'medium',
-    measured: { read: 1, right: 1, on: 'TenSafe; none in opacus, dp-accounting, tensorflow-privacy, diffprivlib, flwr' },
+    measured: {
+      read: 1,
+      right: 1,
+      on: 'TenSafe; none in opacus, dp-accounting, tensorflow-privacy, diffprivlib, flwr',
+    },
     since: '0.1.0',
     cwe: [682],
     origin: [{ document: 'TenSafe System Audit', finding: 'P0-1' }],

@@ -30,7 +30,11 @@ export default defineSourceRule({
       'Give the mechanism its own noise, and the sampling rate to what accounts for sampling (`sampling_prob=`, `PoissonSampledDpEvent`).',
     severity: 'P0',
     precision: 'medium',
-    measured: { read: 1, right: 1, on: 'TenSafe; none in opacus, dp-accounting, tensorflow-privacy, diffprivlib, flwr' },
+    measured: {
+      read: 1,
+      right: 1,
+      on: 'TenSafe; none in opacus, dp-accounting, tensorflow-privacy, diffprivlib, flwr',
+    },
     since: '0.1.0',
     cwe: [682],
     origin: [{ document: 'TenSafe System Audit', finding: 'P0-4' }],
