@@ -74,6 +74,13 @@ const isSearchPath = (expression: Expression, ctx: SourceContext): boolean =>
 const isSearchPathStored = (target: Expression, ctx: SourceContext): boolean =>
   (target.kind !== 'Name' || target.ctx === 'Load') && isSearchPath(target, ctx);
 
+/** `sys.path.append(sys.path.pop(0))`: nothing comes that was not there. */
+function isTakenFromPath(at: Node, ctx: SourceContext): boolean {
+  const added = at.kind === 'Call' ? at.args.at(-1) : undefined;
+  if (added?.kind !== 'Call' || added.func.kind !== 'Attribute') return false;
+  return added.func.attr === 'pop' && isSearchPath(added.func.value, ctx);
+}
+
 function check({ at, how, adds }: Change, ctx: SourceContext): void {
   if (SETUP_FILES.test(ctx.path)) return;
   // Taking the entry away again is part of the defect that put it there.
@@ -82,7 +89,7 @@ function check({ at, how, adds }: Change, ctx: SourceContext): void {
   // In functions, loaders of the user's own code change the path on purpose.
   if (!isUnderMain && !runsOnImport(at, ctx)) return;
   const minor = { severity: 'P3', profile: 'strict' } as const;
-  if (isUnderMain || !isImportable(ctx)) {
+  if (isUnderMain || !isImportable(ctx) || isTakenFromPath(at, ctx)) {
     ctx.report({ at, message: `\`sys.path\` is ${how} whenever this file is run`, ...minor });
     return;
   }

@@ -47,8 +47,7 @@ interface Place {
 /** What changes a state. A hand-out may, but mostly does not. */
 const WRITES: ReadonlySet<StateUseKind> = new Set(['rebind', 'grow', 'shrink', 'update']);
 /** `_flush_locked`, `_pop_with_lock_held`, `_count_unlocked`: called with the lock held, says the name. */
-const LOCKED_NAME =
-  /(^|_)(un|no_?)?lock(ed|_held)?$|_(with|without|under|holding|have|has|assume)_?(the_)?lock|_nolock/;
+const LOCKED_NAME = /(^|_)(un|no_?)?lock(ed|_held)$|_(with|without|under|holding|have|has|assume)_?(the_)?lock|_nolock/;
 /** "Caller must hold the lock", "call with self._lock held". */
 const LOCKED_DOCSTRING = /\block\b/i;
 const HOLDING = /\b(hold|holds|held|holding|acquired|acquire|under|locked)\b/i;
