@@ -46,6 +46,7 @@ export default defineSourceRule({
     remedy: 'Make it once before the loop and hand it to each item.',
     severity: 'P1',
     precision: 'medium',
+    measured: { read: 1, right: 1, on: 'langflow; in the strict profile 4 of 6' },
     since: '0.1.0',
     cwe: [770],
     origin: [{ document: 'TenSafe System Audit', finding: 'P1-4' }],

@@ -43,6 +43,7 @@ export default defineSourceRule({
     remedy: 'Compare `image.size` with a limit before anything decodes the image.',
     severity: 'P1',
     precision: 'medium',
+    measured: { read: 10, right: 10, on: 'xinference, open_webui, khoj, feast, sglang, modelscope' },
     since: '0.1.0',
     cwe: [409, 770],
     origin: [

@@ -31,6 +31,7 @@ export default defineSourceRule({
       'Pass `validate=True` and answer `binascii.Error` with 400, or name the alphabet with `altchars` or `urlsafe_b64decode`.',
     severity: 'P2',
     precision: 'medium',
+    measured: { read: 10, right: 10, on: 'open_webui, autogenstudio, khoj, astrbot, optuna_dashboard, sglang' },
     since: '0.1.0',
     cwe: [20],
     origin: [{ document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '4.3' }],

@@ -30,6 +30,11 @@ export default defineSourceRule({
     remedy: 'Catch `QueueFull` and decide: wait, refuse, or drop and count; or await `put`.',
     severity: 'P2',
     precision: 'medium',
+    measured: {
+      read: 11,
+      right: 11,
+      on: 'litellm, prefect, astrbot, dbgpt, khoj, xinference; nine of them handlers that never run',
+    },
     since: '0.1.0',
     cwe: [248, 755],
     origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'SCALE-011' }],

@@ -34,6 +34,7 @@ export default defineSourceRule({
     remedy: 'Keep what was given to the object and give it to the new one right after it is made.',
     severity: 'P1',
     precision: 'medium',
+    measured: { read: 1, right: 1, on: 'TenSafe; none in 80 other packages, which is too few to say much' },
     since: '0.1.0',
     cwe: [665],
     origin: [{ document: 'TenSafe System Audit', finding: 'P1-3' }],

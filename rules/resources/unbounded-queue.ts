@@ -38,6 +38,7 @@ export default defineSourceRule({
       'Give it a `maxsize` and decide what happens when it is full: wait, refuse, or drop the oldest and count it.',
     severity: 'P2',
     precision: 'medium',
+    measured: { read: 4, right: 4, on: 'langflow, vllm, distributed' },
     since: '0.1.0',
     cwe: [770],
     origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'SCALE-011' }],
@@ -118,12 +119,11 @@ function putAt(mention: Expression, ctx: SourceContext): Put | undefined {
   return { call: called.call, within };
 }
 
-/** A constant, a name of the module, an object that is given nothing. */
+/** A constant, a member of an enumeration, an object that is given nothing. */
 function isSignal(element: Expression, { values, names }: SourceContext): boolean {
   if (element.kind === 'Call')
     return element.args.length + element.keywords.length === 0 && element.func.kind === 'Name';
-  const scope = element.kind === 'Name' ? names.resolve(element)?.scope.kind : undefined;
-  return scope === 'module' || values.fold(element) !== undefined;
+  return names.qualifiedName(element) !== undefined || values.fold(element) !== undefined;
 }
 
 /** Asked how full it is, or waited for: somebody pushes back. */
