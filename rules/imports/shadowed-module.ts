@@ -27,7 +27,11 @@ export default defineProjectRule({
     remedy: 'Rename one of them, or delete the one that is never imported.',
     severity: 'P2',
     precision: 'medium',
-    measured: { read: 1, right: 1, on: 'evidently; a search of file names in 37 sdists and the standard library showed no other' },
+    measured: {
+      read: 1,
+      right: 1,
+      on: 'evidently; a search of file names in 37 sdists and the standard library showed no other',
+    },
     since: '0.1.0',
     cwe: [1109],
     origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'SCALE-009' }],
