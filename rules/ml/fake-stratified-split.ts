@@ -4,6 +4,7 @@ import {
   type ClassDef,
   callKeyword,
   callsWithin,
+  commentsWithin,
   defineSourceRule,
   docstringOf,
   type FunctionDef,
@@ -23,7 +24,7 @@ const GROUPING =
   /strat|group|bucket|^bins?$|^unique|counter|defaultdict|bincount|value_counts|digitize|qcut|(?:^|_)by_|per_(?:class|label|category)|each_(?:class|label)|class_indices|label_indices|setdefault|quantile/i;
 const CLAIM = /\bstratif/i;
 /** Said of what it does not do, or of somebody else. */
-const DENIAL = /\b(?:not?|non|without|instead of|un|isn't|doesn't|never|todo|future)\b[\s-]*(?:\w+\s+){0,2}-?stratif/i;
+const DENIAL = /\b(?:not?|non|without|instead of|un|isn't|doesn't|never|todo|future)\b[\s:,-]*(?:\w+\s+){0,2}-?stratif/i;
 
 export default defineSourceRule({
   docs: {
@@ -44,11 +45,11 @@ export default defineSourceRule({
 });
 
 function check(fn: FunctionDef | AsyncFunctionDef, ctx: SourceContext): void {
-  const claim = claimOf(fn, ctx);
-  if (claim === undefined || ctx.context.isTestCode(fn)) return;
   const calls = callsWithin([fn]);
   const mixing = calls.find((call) => MIXING_NAMES.has(nameOfPlace(call.func) ?? ''));
-  if (mixing === undefined || calls.some((call) => callKeyword(call, 'stratify') !== undefined)) return;
+  const claim = mixing === undefined ? undefined : claimOf(fn, ctx);
+  if (mixing === undefined || claim === undefined || ctx.context.isTestCode(fn)) return;
+  if (calls.some((call) => callKeyword(call, 'stratify') !== undefined)) return;
   // What is shuffled once per class is stratified.
   if (ctx.context.loopAround(mixing) !== undefined || keepsGroups(claim.within, claim.text) || isHandedOn(calls))
     return;
@@ -76,9 +77,9 @@ function claimOf(fn: FunctionDef | AsyncFunctionDef, ctx: SourceContext): Claim 
   if (owner !== undefined && /stratif/i.test(owner.name)) {
     return { text: 'is called stratified', within: owner, at: nameSpan(owner) };
   }
-  const [first] = fn.body;
-  if (first === undefined || !CLAIM.test(docstring)) return undefined;
-  return { text: 'says that it stratifies', within, at: first };
+  const comment = commentsWithin(ctx.source, fn).find(({ text }) => CLAIM.test(text) && !DENIAL.test(text));
+  const at = CLAIM.test(docstring) ? fn.body[0] : comment;
+  return at === undefined ? undefined : { text: 'says that it stratifies', within, at };
 }
 
 /** Anything in the code that looks at classes, regions or bins; the name of the claim itself aside. */
