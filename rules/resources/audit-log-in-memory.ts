@@ -7,6 +7,7 @@ import {
   type FunctionDef,
   NOT_PRODUCTION,
   type Node,
+  nodesOf,
   type SourceContext,
   type StateLife,
   type StateUse,
@@ -37,15 +38,24 @@ export default defineSourceRule({
   },
   skips: [...NOT_PRODUCTION, 'script', 'notebook'],
   visit: {
-    Module(_module, ctx) {
-      for (const life of ctx.state.ofModule().values()) check(life, undefined, ctx);
-    },
-    ClassDef(owner, ctx) {
-      if (ctx.context.isTestCode(owner) || DOUBLE.test(owner.name)) return;
-      for (const life of ctx.state.ofClass(owner).values()) if (life.owner === owner) check(life, owner, ctx);
+    Module(module, ctx) {
+      if (namesAudit(ctx.names.moduleScope.bindings.keys()))
+        for (const life of ctx.state.ofModule().values()) check(life, undefined, ctx);
+      const isStored = namesAudit(ctx.names.attributeStores.map(({ attr }) => attr));
+      for (const owner of nodesOf(module, 'ClassDef')) {
+        if (!isStored && !namesAudit(ctx.names.scopeOf(owner)?.bindings.keys() ?? [])) continue;
+        if (ctx.context.isTestCode(owner) || DOUBLE.test(owner.name)) continue;
+        for (const life of ctx.state.ofClass(owner).values()) if (life.owner === owner) check(life, owner, ctx);
+      }
     },
   },
 });
+
+/** What a file keeps is asked only where something goes by such a name. */
+function namesAudit(names: Iterable<string>): boolean {
+  for (const name of names) if (AUDIT_NAME.test(name)) return true;
+  return false;
+}
 
 function check(life: StateLife, owner: ClassDef | undefined, ctx: SourceContext): void {
   const isList = life.container === 'list' || life.container === 'deque' || life.container === 'bounded';

@@ -43,15 +43,29 @@ export default defineSourceRule({
   },
   skips: NOT_PRODUCTION,
   visit: {
-    ClassDef(owner, ctx) {
-      if (ctx.context.isTestCode(owner)) return;
-      for (const life of ctx.state.ofClass(owner).values()) {
-        if (life.container !== undefined && life.container !== 'other') continue;
-        for (const rebuild of rebuildsOf(life, ctx)) check(rebuild, life, owner, ctx);
+    Module(_module, ctx) {
+      for (const owner of rebuildingClasses(ctx)) {
+        for (const life of ctx.state.ofClass(owner).values()) {
+          if (life.container !== undefined && life.container !== 'other') continue;
+          for (const rebuild of rebuildsOf(life, ctx)) check(rebuild, life, owner, ctx);
+        }
       }
     },
   },
 });
+
+/** Classes that bind an attribute to a new object in a method that may run again; what they keep is asked of these alone. */
+function rebuildingClasses(ctx: SourceContext): ReadonlySet<ClassDef> {
+  const classes = new Set<ClassDef>();
+  for (const store of ctx.names.attributeStores) {
+    const { parent } = store;
+    if (parent?.kind !== 'Assign' || parent.value.kind !== 'Call' || !makesObject(parent.value)) continue;
+    const method = ctx.context.defAround(store);
+    const owner = method === undefined || BEGINNING.test(method.name) ? undefined : ctx.context.classAround(store);
+    if (owner !== undefined && !ctx.context.isTestCode(owner)) classes.add(owner);
+  }
+  return classes;
+}
 
 interface Rebuild {
   readonly method: Method;
