@@ -19,8 +19,11 @@ const SAVES: ReadonlySet<string> = new Set([
   'safetensors.torch.save_model',
 ]);
 /** Names under which training is taken up again, whoever does it. */
-const RESUMING =
-  /^(?:resume\w*|start_epoch|starting_epoch|initial_epoch|restore_checkpoint|load_state|latest_checkpoint|find_latest_checkpoint|Checkpointer|CheckpointManager|load_training_\w+)$/;
+const RESUMING: ReadonlySet<string> = new Set(
+  'start_epoch starting_epoch initial_epoch restore_checkpoint load_state latest_checkpoint find_latest_checkpoint Checkpointer CheckpointManager'.split(
+    ' ',
+  ),
+);
 /** These may load weights to be used; beside an optimizer they take up training. */
 const LOADING: ReadonlySet<string> = new Set(['load_checkpoint', 'load_ckpt', 'restore']);
 /** What else than a model has a state that training goes on from. */
@@ -74,7 +77,11 @@ export default defineProjectRule<Fact>({
 function takesUpTraining(file: FactsContext): boolean {
   const identifiers = identifiersOf(file.module);
   const hasOptimizer = identifiers.has('optimizer') || identifiers.has('epoch');
-  const isResuming = (name: string): boolean => RESUMING.test(name) || (hasOptimizer && LOADING.has(name));
+  const isResuming = (name: string): boolean =>
+    RESUMING.has(name) ||
+    name.startsWith('resume') ||
+    name.startsWith('load_training_') ||
+    (hasOptimizer && LOADING.has(name));
   for (const identifier of identifiers) if (isResuming(identifier)) return true;
   if (nodesOf(file.module, 'arg').some(({ arg }) => isResuming(arg))) return true;
   if (nodesOf(file.module, 'FunctionDef').some(({ name }) => isResuming(name))) return true;
