@@ -40,9 +40,9 @@ const LOADERS: ReadonlySet<string> = new Set([
 const HELD =
   /^_*(?:(?:base|peft|hf|loaded|target|teacher|student|language|llm)_)?(?:model|llm|config|model_config|engine|async_engine|transformer)$/;
 const LOADING = /^from_pretrained$|^load|^(?:Async)?LLM(?:Engine)?$|^get_peft_model$|^pipeline$|^from_engine_args$/;
-/** Definitions of models, their configurations, and code that makes one on purpose. */
+/** Definitions of models, their configurations, kernels for one shape, and code that makes one on purpose. */
 const DEFINITION =
-  /(?:Config|Configuration|Args|Arguments|Model|Module|Layer|Layers|Block|Attention|MLP|Encoder|Decoder|Embedding|Embeddings|Net|Transformer|Backbone|Head|Pipeline|Cell|RNN|LSTM)$|For[A-Z]\w+$/;
+  /(?:Config|Configuration|Args|Arguments|Model|Module|Layer|Layers|Block|Attention|MLP|Encoder|Decoder|Embedding|Embeddings|Net|Transformer|Backbone|Head|Pipeline|Cell|RNN|LSTM|Pass|Pattern|Fusion|Kernel)$|For[A-Z]\w+$/;
 const MAKING =
   /default|preset|tiny|toy|dummy|mock|fake|test|synthetic|random|example|demo|convert|bench|profile|from_scratch|migrat/i;
 /** Converters and tables of presets are written for one model each. */
@@ -55,7 +55,11 @@ export default defineSourceRule({
     remedy: "Read the dimension from the model's configuration (`model.config.hidden_size`, `num_hidden_layers`).",
     severity: 'P1',
     precision: 'medium',
-    measured: { read: 3, right: 3, on: 'TenSafe; none in transformers, diffusers, peft, trl, lightning, sglang, ray' },
+    measured: {
+      read: 3,
+      right: 3,
+      on: 'TenSafe; none in transformers, diffusers, peft, trl, lightning, vllm, sglang, ray',
+    },
     since: '0.1.0',
     cwe: [],
     origin: [{ document: 'TenSafe System Audit', finding: 'P1-6' }],
