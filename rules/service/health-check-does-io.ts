@@ -53,37 +53,50 @@ function check(fn: Def, ctx: SourceContext): void {
     return;
   const isLiveness = LIVENESS.test(route.path);
   if ((!isLiveness && !HEALTH.test(route.path)) || isCached(fn, ctx)) return;
+  const probe: Probe = {
+    fn,
+    path: route.path,
+    // What serves the health route beside a readiness route is asked for liveness.
+    isForLiveness: isLiveness || hasReadinessRoute(ctx),
+  };
   const found = findReach(fn, ctx, DEPTH);
-  const finding = { at: nameSpan(fn) } as const;
-  // What serves the health route beside a readiness route is asked for liveness.
-  const isBeside = isLiveness || hasReadinessRoute(ctx);
-  if (found !== undefined) {
-    const { call, effect, via } = found;
-    const way = via === undefined ? '' : ` through \`${via}\``;
-    const isSure = isBeside && effect !== 'file';
-    ctx.report({
-      ...finding,
-      message: `\`${route.path}\` reaches ${REACHED.get(effect)} on every probe${way}`,
-      related: [{ at: call, message: 'this runs on every probe' }],
-      ...(!isSure && { profile: 'strict' as const }),
-    });
-    return;
-  }
-  const others = alwaysCalled(fn, ctx).flatMap((call) =>
+  if (found === undefined) reportProjectCalls(probe, ctx);
+  else reportReach(probe, found, ctx);
+}
+
+interface Probe {
+  readonly fn: Def;
+  readonly path: string;
+  readonly isForLiveness: boolean;
+}
+
+function reportReach({ fn, path, isForLiveness }: Probe, { call, effect, via }: Reach, ctx: SourceContext): void {
+  const way = via === undefined ? '' : ` through \`${via}\``;
+  ctx.report({
+    at: nameSpan(fn),
+    message: `\`${path}\` reaches ${REACHED.get(effect)} on every probe${way}`,
+    related: [{ at: call, message: 'this runs on every probe' }],
+    ...((!isForLiveness || effect === 'file') && { profile: 'strict' as const }),
+  });
+}
+
+/** What functions of other modules do is the project's to say. */
+function reportProjectCalls({ fn, path, isForLiveness }: Probe, ctx: SourceContext): void {
+  const calls = alwaysCalled(fn, ctx).flatMap((call) =>
     ctx.context.functionRun(call.func) ? [] : projectCall(call, ctx),
   );
-  const [first, ...more] = others;
+  const [first, ...more] = calls;
   if (first === undefined) return;
   const through = more.length === 0 ? ` through \`${first.name}\`` : '';
   ctx.report({
-    ...finding,
-    message: `\`${route.path}\` does I/O on every probe${through}`,
+    at: nameSpan(fn),
+    message: `\`${path}\` does I/O on every probe${through}`,
     related: [{ at: first.call, message: 'this runs on every probe' }],
-    ...(!isBeside && { profile: 'strict' as const }),
+    ...(!isForLiveness && { profile: 'strict' as const }),
     when: {
       question: {
         kind: 'any',
-        of: others.map(({ path }) => ({ kind: 'blocks', function: path, depth: 1, always: true })),
+        of: calls.map((call) => ({ kind: 'blocks', function: call.path, depth: 1, always: true })),
       },
       yes: 'keep',
       no: 'drop',

@@ -1,0 +1,138 @@
+import {
+  type AsyncFunctionDef,
+  type ClassDef,
+  defineSourceRule,
+  type FunctionDef,
+  NOT_PRODUCTION,
+  nameSpan,
+  type Question,
+  type SourceContext,
+  type StateLife,
+  type StateUse,
+  walk,
+} from '#kit';
+
+const NAME = /(Registry|Store|Repository|Repo|Catalogu?e?|Database|Ledger|Inventory)$/;
+/** Says that it forgets, or is no place for records. */
+const MEMORY =
+  /memory|mem|fake|mock|dummy|test|null|noop|temp|ephemeral|cache|local|thread|context|session|lazy|weak|example|demo|static|builtin|default|simple|scratch|state/i;
+/** What is filled as modules are imported or settings are read: kinds of things, not things. */
+const KINDS =
+  /Plugin|Tool|Handler|Type|Command|Provider|Backend|Factory|Codec|Class|Converter|Function|Func|Extension|Adapter|Op|Operator|Event|Hook|Callback|Widget|Component|Scheme|Strategy|Schema|Format|Parser|Loader|Driver|Engine|Node|Action|Rule|Check|Service|Template|Filter|Transform|Metric|Step|Processor|Serializer|Validator|Middleware|Route|Signal|Listener|Observer|Dialect|Kernel|Layer|Symbol|Namespace|Module|Package|Import|Option|Config|Setting|Var|Key|Param|Feature|Flag|Locale|Icon|Theme|Font|Skill|Capability|Connector|Client|Connection|Instance|Object|Actor|Callable|Method|Lock|Vector/;
+const ADDING = /^_*(a|async_)?(register|save|add|put|create|store|insert|upsert|record|publish|append|submit)(_|$)/;
+/** Parameters that hold kinds of things. */
+const KIND_PARAMETER =
+  /(^|_)(cls|klass|class_|func|fn|function|handler|factory|callback|callable|type_?|plugin|builder|constructor|hook|loader|module)$/;
+const DURABLE =
+  /redis|sql|database|(^|_)db(_|$)|persist|durable|journal|repository|backend|(^|_)(path|file|filename|folder|dir|directory|disk|session|conn|connection|engine|cursor|bucket|client|storage|store|dump|load|flush|commit|sync|snapshot|restore|save_to|write|export|serialize|pickle|checkpoint|api|url|http)(_|$)/i;
+const PLAIN_BASES: ReadonlySet<string> = new Set([
+  'builtins.object',
+  'typing.Generic',
+  'abc.ABC',
+  'pydantic.BaseModel',
+]);
+
+export default defineSourceRule({
+  docs: {
+    summary: 'registry whose records live only in the memory of one process',
+    why: 'A restart forgets everything that was registered, and a second process of the same service never knew it.',
+    remedy:
+      'Keep the records in a database (or a file that is written with each change), and read them when the process starts.',
+    severity: 'P1',
+    precision: 'medium',
+    since: '0.1.0',
+    cwe: [],
+    origin: [{ document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '1.4' }],
+    bad: 'from fastapi import FastAPI\n\napp = FastAPI()\n\nclass ModelRegistry:\n    def __init__(self):\n        self.versions = {}\n\n    def register(self, name, version):\n        self.versions[name] = version\n\nregistry = ModelRegistry()\n\n@app.post("/models")\ndef add(name: str, version: str):\n    registry.register(name, version)\n',
+    good: 'from fastapi import FastAPI\n\napp = FastAPI()\n\nclass ModelRegistry:\n    def __init__(self, database):\n        self.database = database\n\n    def register(self, name, version):\n        self.database.execute("INSERT INTO versions VALUES (?, ?)", (name, version))\n\nregistry = ModelRegistry(connect())\n\n@app.post("/models")\ndef add(name: str, version: str):\n    registry.register(name, version)\n',
+  },
+  skips: [...NOT_PRODUCTION, 'script', 'notebook'],
+  visit: {
+    ClassDef(owner, ctx) {
+      if (!NAME.test(owner.name) || MEMORY.test(owner.name) || KINDS.test(owner.name)) return;
+      if (ctx.context.isTestCode(owner) || /memory|fake|mock|stub/i.test(ctx.path)) return;
+      const found = recordsOf(owner, ctx);
+      if (found === undefined || isDurable(owner, ctx)) return;
+      const { life, use, method } = found;
+      ctx.report({
+        at: nameSpan(owner),
+        message: `what \`${owner.name}.${method.name}\` is given is kept in \`${life.name}\` of this process, and nowhere else`,
+        related: [{ at: use.node, message: 'a record is kept here' }],
+        // One of several: which of them runs is a matter of settings.
+        ...(hasSiblings(owner, ctx) && { profile: 'strict' as const }),
+        when: {
+          question: isServed(owner, method, ctx),
+          yes: 'keep',
+          no: { profile: 'strict' },
+          unknown: { profile: 'strict' },
+        },
+      });
+    },
+  },
+});
+
+interface Records {
+  readonly life: StateLife;
+  readonly use: StateUse;
+  readonly method: FunctionDef | AsyncFunctionDef;
+}
+
+/** An attribute in which methods keep what callers bring. */
+function recordsOf(owner: ClassDef, ctx: SourceContext): Records | undefined {
+  for (const life of ctx.state.ofClass(owner).values()) {
+    if (life.container !== 'dict' && life.container !== 'list') continue;
+    for (const use of life.of('grow')) {
+      const method = use.within;
+      if (method === undefined || method.kind === 'Lambda' || !ADDING.test(method.name)) continue;
+      if (ctx.context.classOfMethod(method) === owner && takesRecords(method, ctx)) return { life, use, method };
+    }
+  }
+  return undefined;
+}
+
+/** Takes things from its caller, and is no decorator. */
+function takesRecords(method: FunctionDef | AsyncFunctionDef, ctx: SourceContext): boolean {
+  const given = [...method.args.posonlyargs, ...method.args.args, ...method.args.kwonlyargs].slice(1);
+  if (given.length === 0 || given.some(({ arg }) => KIND_PARAMETER.test(arg))) return false;
+  const isOfKinds = given.some(
+    ({ annotation }) => annotation !== undefined && /\b(Callable|[Tt]ype)\b/.test(ctx.text.slice(annotation)),
+  );
+  const isDecorator = method.body.some(({ kind }) => kind === 'FunctionDef');
+  const isClassMethod = method.decorator_list.some(
+    (decorator) => ctx.names.qualifiedName(decorator) === 'builtins.classmethod',
+  );
+  return !isOfKinds && !isDecorator && !isClassMethod;
+}
+
+/** Something in the class keeps the records elsewhere as well. */
+function isDurable(owner: ClassDef, ctx: SourceContext): boolean {
+  let durable = false;
+  walk(owner, (node) => {
+    if (durable) return 'skip';
+    if (node.kind === 'Attribute') durable = DURABLE.test(node.attr);
+    else if (node.kind === 'FunctionDef' || node.kind === 'AsyncFunctionDef') durable = DURABLE.test(node.name);
+    else if (node.kind === 'arg') durable = DURABLE.test(node.arg);
+    else if (node.kind === 'Call') durable = ['database', 'file', 'network'].includes(ctx.effects.of(node));
+    return undefined;
+  });
+  return durable;
+}
+
+function hasSiblings(owner: ClassDef, ctx: SourceContext): boolean {
+  return ctx.types.basesOf(owner).some((base) => base === undefined || !PLAIN_BASES.has(base));
+}
+
+/** Requests or workers fill it, or it lives as long as the service. */
+function isServed(owner: ClassDef, method: FunctionDef | AsyncFunctionDef, { names }: SourceContext): Question {
+  const nameOf = (node: ClassDef | FunctionDef | AsyncFunctionDef): string =>
+    `${names.moduleName}.${names.qualnameOf(node)}`;
+  const entries = ['route', 'thread', 'task', 'worker-loop'] as const;
+  return {
+    kind: 'all',
+    of: [
+      { kind: 'is-service' },
+      { kind: 'reached-from', function: nameOf(method), entries: [...entries] },
+      { kind: 'long-lived', class: nameOf(owner) },
+    ],
+  };
+}

@@ -1,0 +1,197 @@
+import {
+  type Assign,
+  type AsyncFunctionDef,
+  ancestors,
+  type Call,
+  defineSourceRule,
+  type Expression,
+  type FunctionDef,
+  lastName,
+  NOT_PRODUCTION,
+  type Node,
+  nodesOf,
+  parametersOf,
+  type SourceContext,
+  walk,
+} from '#kit';
+
+type Def = FunctionDef | AsyncFunctionDef;
+
+/** How much a client asks for. */
+const LIMIT =
+  /^(limit|top_?k|top_?n|page_?size|per_?page|count|size|n|k|num(_\w+)?|n_results|max_results|max_items|rows|batch_size|length|take|first|steps|iterations|samples)$/i;
+const CLAMPS =
+  /^(min|max|clip|clamp\w*|bound\w*|validate\w*|check\w*|normali[sz]e\w*|sanitize\w*|cap\w*|parse_limit|isinstance|Query)$/;
+const SOFT = /^(limit|top_?k|k|n_results|max_results|page_?size|per_?page|num_results|size|count)$/i;
+const READERS = /\.(args|query_params|values|query|GET|form)\.get$/;
+
+export default defineSourceRule({
+  docs: {
+    summary: 'limit that a client sets without an upper bound',
+    why: 'One request for a hundred million rows makes the server read, hold and send them all.',
+    remedy:
+      'Give the parameter an upper bound (`Query(le=100)`), or take `min()` of it and the most that one answer may hold.',
+    severity: 'P2',
+    precision: 'medium',
+    since: '0.1.0',
+    cwe: [770],
+    origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'SCALE-005' }],
+    bad: 'from fastapi import FastAPI\n\napp = FastAPI()\n\n@app.get("/orders")\ndef orders(limit: int = 20):\n    return session.query(Order).limit(limit).all()\n',
+    good: 'from fastapi import FastAPI, Query\n\napp = FastAPI()\n\n@app.get("/orders")\ndef orders(limit: int = Query(20, le=100)):\n    return session.query(Order).limit(limit).all()\n',
+  },
+  skips: [...NOT_PRODUCTION, 'notebook'],
+  visit: { FunctionDef: check, AsyncFunctionDef: check },
+});
+
+/** A number of the client's, and where the handler uses it. */
+interface Asked {
+  readonly name: string;
+  readonly at: Node;
+  readonly uses: readonly Expression[];
+}
+
+function check(fn: Def, ctx: SourceContext): void {
+  if (ctx.context.routeOf(fn) === undefined || ctx.context.isTestCode(fn)) return;
+  for (const asked of [...parametersAsked(fn, ctx), ...fieldsAsked(fn, ctx), ...valuesRead(fn, ctx)]) {
+    if (asked.uses.some((use) => isBounding(use))) continue;
+    const sinks = asked.uses.flatMap((use) => sinkOf(use, ctx) ?? []);
+    const sink = sinks.find(({ isSure }) => isSure) ?? sinks[0];
+    if (sink === undefined) continue;
+    ctx.report({
+      at: asked.at,
+      message: `a client sets \`${asked.name}\` as high as it likes, and it reaches ${sink.what}`,
+      related: [{ at: sink.at, message: 'it is used here' }],
+      ...(!sink.isSure && { profile: 'strict' as const }),
+    });
+  }
+}
+
+function parametersAsked(fn: Def, ctx: SourceContext): Asked[] {
+  return parametersOf(fn).flatMap((parameter): Asked[] => {
+    const { name, annotation, node } = parameter;
+    if (!LIMIT.test(name) || annotation === undefined || !isNumber(annotation, ctx)) return [];
+    if (isBounded(annotation) || (parameter.default !== undefined && isBounded(parameter.default))) return [];
+    const binding = ctx.names.scopeOf(fn)?.bindings.get(name);
+    return binding?.definitions.length === 1 ? [{ name, at: node, uses: binding.references }] : [];
+  });
+}
+
+/** Fields of models of this file that come with the body. */
+function fieldsAsked(fn: Def, ctx: SourceContext): Asked[] {
+  return parametersOf(fn).flatMap(({ name, annotation, node }): Asked[] => {
+    const classDef = annotation?.kind === 'Name' ? ctx.names.definitionOf(annotation) : undefined;
+    if (classDef?.kind !== 'ClassDef' || classDef.body.some((statement) => statement.kind === 'FunctionDef')) return [];
+    const references = ctx.names.scopeOf(fn)?.bindings.get(name)?.references ?? [];
+    return classDef.body.flatMap((field): Asked[] => {
+      if (field.kind !== 'AnnAssign' || field.target.kind !== 'Name' || !LIMIT.test(field.target.id)) return [];
+      if (!isNumber(field.annotation, ctx) || isBounded(field.annotation)) return [];
+      if (field.value !== undefined && isBounded(field.value)) return [];
+      const { id } = field.target;
+      const uses = references.flatMap(({ parent }) =>
+        parent?.kind === 'Attribute' && parent.attr === id ? [parent] : [],
+      );
+      return [{ name: `${name}.${id}`, at: uses[0] ?? node, uses }];
+    });
+  });
+}
+
+/** `limit = int(request.args.get("limit", 20))`. */
+function valuesRead(fn: Def, ctx: SourceContext): Asked[] {
+  const assigned = nodesOf(ctx.module, 'Assign').filter(({ start, end }) => fn.start < start && end <= fn.end);
+  return assigned.flatMap((assignment: Assign): Asked[] => {
+    const [target] = assignment.targets;
+    if (target?.kind !== 'Name' || !LIMIT.test(target.id) || !readsRequest(assignment.value, ctx)) return [];
+    const binding = ctx.names.resolve(target);
+    return binding?.definitions.length === 1
+      ? [{ name: target.id, at: assignment.value, uses: binding.references }]
+      : [];
+  });
+}
+
+function readsRequest(value: Expression, ctx: SourceContext): boolean {
+  const isInt = value.kind === 'Call' && ctx.names.qualifiedName(value.func) === 'builtins.int';
+  const read = isInt ? value.args[0] : value;
+  if (read?.kind !== 'Call' || !READERS.test(`.${ctx.text.slice(read.func)}`)) return false;
+  return (
+    isInt ||
+    read.keywords.some(({ arg, value: type }) => arg === 'type' && ctx.names.qualifiedName(type) === 'builtins.int')
+  );
+}
+
+function isNumber(annotation: Expression, ctx: SourceContext): boolean {
+  const plain =
+    annotation.kind === 'Subscript' && lastName(annotation.value) === 'Annotated' ? annotation.slice : annotation;
+  const type = plain.kind === 'Tuple' ? plain.elts[0] : plain;
+  return type !== undefined && ctx.types.annotatedClass(type) === 'builtins.int';
+}
+
+/** `Query(20, le=100)`, `conint(lt=5)`, `Interval(le=9)`, or something else that may hold a bound. */
+function isBounded(expression: Expression): boolean {
+  let bounded = false;
+  walk(expression, (node) => {
+    if (node.kind === 'keyword') bounded ||= /^(le|lt|max|maximum)$|valid/.test(node.arg ?? '**valid');
+    else if (node.kind === 'Call') bounded ||= /valid|depends/i.test(lastName(node.func) ?? '');
+  });
+  return bounded;
+}
+
+/** Compared, or given to something that may cut it. */
+function isBounding(use: Expression): boolean {
+  for (const node of ancestors(use)) {
+    if (node.kind === 'Compare') return true;
+    if (node.kind === 'Call' && CLAMPS.test(lastName(node.func) ?? '')) return true;
+    if (node.kind === 'Assign' || node.kind === 'Expr' || node.kind === 'Return') return false;
+  }
+  return false;
+}
+
+interface Sink {
+  readonly at: Node;
+  readonly what: string;
+  readonly isSure: boolean;
+}
+
+/** Where the number makes work: the limit of a query, a range, a search. */
+function sinkOf(use: Expression, ctx: SourceContext): Sink | undefined {
+  const { parent } = use;
+  if (parent?.kind === 'FormattedValue' && parent.parent?.kind === 'JoinedStr') {
+    const text = ctx.values
+      .textPieces(parent.parent)
+      ?.map((piece) => (piece.kind === 'constant' ? piece.text : '?'))
+      .join('');
+    return /\blimit\s+\?/i.test(text ?? '')
+      ? { at: parent.parent, what: 'the `LIMIT` of a statement', isSure: true }
+      : undefined;
+  }
+  if (parent?.kind === 'keyword' && parent.parent?.kind === 'Call') {
+    const call: Call = parent.parent;
+    if (!SOFT.test(parent.arg ?? '') || ctx.effects.of(call) === 'log' || bounds(call, parent.arg, ctx))
+      return undefined;
+    return { at: call, what: `\`${parent.arg}\` of \`${lastName(call.func) ?? 'a call'}\``, isSure: false };
+  }
+  if (parent?.kind === 'Call') return sinkCall(parent, ctx);
+  const isListed = parent?.kind === 'Tuple' || parent?.kind === 'List' || parent?.kind === 'Dict';
+  const statement = isListed && parent.parent?.kind === 'Call' ? parent.parent : undefined;
+  if (statement === undefined || !/^(execute|fetch\w*|text)$/.test(lastName(statement.func) ?? '')) return undefined;
+  const [first] = statement.args;
+  const text = first === undefined ? undefined : ctx.values.string(first);
+  return /\blimit\s+[?:%$]/i.test(text ?? '')
+    ? { at: statement, what: 'the `LIMIT` of a statement', isSure: true }
+    : undefined;
+}
+
+/** Makes a record of it, or is a function of this file that cuts it. */
+function bounds({ func }: Call, parameter: string | undefined, ctx: SourceContext): boolean {
+  if (/^_*[A-Z]/.test(lastName(func) ?? '')) return true;
+  const callee = ctx.context.functionRun(func);
+  const uses = callee === undefined ? undefined : ctx.names.scopeOf(callee)?.bindings.get(parameter ?? '')?.references;
+  return uses?.some(isBounding) === true;
+}
+
+function sinkCall(call: Call, ctx: SourceContext): Sink | undefined {
+  const name = ctx.names.qualifiedName(call.func);
+  if (name === 'builtins.range' || name === 'itertools.islice')
+    return { at: call, what: `\`${lastName(call.func)}\``, isSure: name === 'builtins.range' };
+  const isQuery = call.func.kind === 'Attribute' && (call.func.attr === 'limit' || call.func.attr === 'fetchmany');
+  return isQuery && call.args.length === 1 ? { at: call, what: 'the limit of a query', isSure: true } : undefined;
+}

@@ -1,0 +1,102 @@
+import {
+  type Assign,
+  type Call,
+  defineSourceRule,
+  type Expression,
+  NOT_PRODUCTION,
+  numberConstant,
+  type SourceContext,
+} from '#kit';
+
+/** How many of what a process, a pool or a queue takes. */
+const LIMIT =
+  /^_*(max|maximum|limit)_(\w+_)?(tasks?|bg_tasks|jobs|workers|threads|connections?|conns?|pool_size|queue_size|queue|queue_depth|pending|inflight|in_flight|concurrent\w*|concurrency|requests|sessions|clients|subscribers|listeners|buffer_size|backlog)$|^_*(pool_size|queue_size|queue_maxsize|concurrency(_limit)?|task_limit|connection_limit)$/;
+/** The argument that says how much a queue, a pool or a semaphore takes. */
+const SIZED: ReadonlyMap<string, readonly [keyword: string, position: number]> = new Map([
+  ['queue.Queue', ['maxsize', 0]],
+  ['queue.PriorityQueue', ['maxsize', 0]],
+  ['queue.LifoQueue', ['maxsize', 0]],
+  ['asyncio.Queue', ['maxsize', 0]],
+  ['asyncio.PriorityQueue', ['maxsize', 0]],
+  ['multiprocessing.Queue', ['maxsize', 0]],
+  ['asyncio.Semaphore', ['value', 0]],
+  ['asyncio.BoundedSemaphore', ['value', 0]],
+  ['threading.Semaphore', ['value', 0]],
+  ['threading.BoundedSemaphore', ['value', 0]],
+  ['concurrent.futures.ThreadPoolExecutor', ['max_workers', 0]],
+  ['concurrent.futures.ProcessPoolExecutor', ['max_workers', 0]],
+]);
+
+export default defineSourceRule({
+  docs: {
+    summary: 'limit on tasks, queues or connections written into the class',
+    why: 'What fits one machine is too much or too little for the next, and who runs it can change it only by changing the code.',
+    remedy: 'Take the limit as a parameter with a default, or from the settings.',
+    severity: 'P2',
+    precision: 'low',
+    profile: 'strict',
+    since: '0.1.0',
+    cwe: [],
+    origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'SPOF-010' }],
+    measured: { read: 4, right: 4, on: 'vanna; none in TenSafe and twelve others' },
+    bad: 'class Tasks:\n    def __init__(self):\n        self.running = set()\n        self.max_tasks = 100\n\n    def start(self, task):\n        if len(self.running) >= self.max_tasks:\n            raise RuntimeError("too many tasks")\n        self.running.add(task)\n',
+    good: 'class Tasks:\n    def __init__(self, max_tasks=100):\n        self.running = set()\n        self.max_tasks = max_tasks\n\n    def start(self, task):\n        if len(self.running) >= self.max_tasks:\n            raise RuntimeError("too many tasks")\n        self.running.add(task)\n',
+  },
+  skips: [...NOT_PRODUCTION, 'script', 'notebook'],
+  visit: {
+    Assign(assignment, ctx) {
+      const [target, ...more] = assignment.targets;
+      if (target?.kind !== 'Attribute' || more.length > 0 || !isOfSelf(target.value)) return;
+      if (assignment.value.kind !== 'Constant' && assignment.value.kind !== 'Call') return;
+      const limit = limitIn(assignment, target.attr, ctx);
+      const fn = limit === undefined ? undefined : ctx.context.defAround(assignment);
+      if (limit === undefined || fn === undefined || !ctx.state.runsInCreation(fn) || isSetElsewhere(target, ctx))
+        return;
+      const owner = ctx.context.classOfMethod(fn);
+      if (owner === undefined || ctx.context.isTestCode(owner)) return;
+      ctx.report({
+        at: limit.at,
+        message: `\`${owner.name}\` allows \`${target.attr}\` ${limit.of}${limit.value}, and no argument or setting can change it`,
+      });
+    },
+  },
+});
+
+const isOfSelf = (value: Expression): boolean => value.kind === 'Name' && value.id === 'self';
+
+interface Limit {
+  readonly at: Expression;
+  readonly of: string;
+  readonly value: number;
+}
+
+function limitIn({ value }: Assign, name: string, ctx: SourceContext): Limit | undefined {
+  if (value.kind === 'Call') return sizeOf(value, ctx);
+  const number = LIMIT.test(name) ? numberConstant(value) : undefined;
+  if (number === undefined || number < 2 || !isCompared(value, name, ctx)) return undefined;
+  return { at: value, of: 'to be ', value: number };
+}
+
+/** A literal that bounds a queue, a pool or a semaphore. One is a lock, and has a meaning of its own. */
+function sizeOf(call: Call, ctx: SourceContext): Limit | undefined {
+  const sized = SIZED.get(ctx.names.qualifiedName(call.func) ?? '');
+  const size = sized && ctx.values.givenArgument(call, ...sized);
+  const number = numberConstant(size);
+  return size === undefined || number === undefined || number < 2
+    ? undefined
+    : { at: size, of: 'a size of ', value: number };
+}
+
+/** The limit is held against something. */
+function isCompared(value: Expression, name: string, ctx: SourceContext): boolean {
+  const owner = ctx.context.classAround(value);
+  return owner !== undefined && ctx.state.mentionsOf(owner, name).some(({ parent }) => parent?.kind === 'Compare');
+}
+
+/** Somebody can set it after all. */
+function isSetElsewhere(target: Expression, ctx: SourceContext): boolean {
+  const life = ctx.state.lifeOf(target);
+  return (
+    life === undefined || life.of('rebind').length > 0 || life.of('update').length > 0 || life.of('create').length > 1
+  );
+}

@@ -1,0 +1,72 @@
+import {
+  defineSourceRule,
+  docstringOf,
+  identifiersOf,
+  type Module,
+  NOT_PRODUCTION,
+  nodesOf,
+  type SourceContext,
+  type Stmt,
+} from '#kit';
+
+const MIN_METHODS = 8;
+const MIN_RAISES = 3;
+const MIN_LOOPS = 2;
+/** Classes and modules that do the work of a running system. */
+const RUNTIME =
+  /(Executor|Engine|Worker|Server|Scheduler|Manager|Runner|Service|Processor|Consumer|Producer|Orchestrator|Dispatcher|Trainer|Gateway|Controller|Daemon|Supervisor|Agent|Coordinator|Pipeline)$/;
+/** What tells operators anything, by the names of the standard library and of the packages for it. */
+const TELLING =
+  /^_?(logging|logger|log|logs|LOG|LOGGER|loguru|structlog|print|warnings|warn|echo|secho|console|stderr|stdout|metrics?|prometheus_client|opentelemetry|tracer|tracing|statsd|sentry_sdk|telemetry|capture_exception|excepthook|absl|eliot|logbook|record_event|emit|notify|on_error|callbacks?|progress|debug|exception)$/i;
+
+export default defineSourceRule({
+  docs: {
+    summary: 'runtime module that tells operators nothing',
+    why: 'What led to a failure in it can only be guessed, because nothing but the last exception ever leaves it.',
+    remedy: 'Give the module a logger (`logging.getLogger(__name__)`) and log at the steps that may fail or run out.',
+    severity: 'P2',
+    precision: 'low',
+    profile: 'strict',
+    since: '0.1.0',
+    cwe: [778],
+    origin: [{ document: 'TenSafe System Audit', finding: 'P2-6' }],
+    measured: { read: 3, right: 3, on: 'TenSafe, xinference' },
+    bad: 'class JobRunner:\n    def __init__(self, queue):\n        self.queue = queue\n        self.steps = []\n\n    def add(self, step):\n        if step in self.steps:\n            raise ValueError(step)\n        self.steps.append(step)\n\n    def check(self, job):\n        if not job.get("id"):\n            raise KeyError("id")\n\n    def run(self, job):\n        for step in self.steps:\n            job = step(job)\n        return job\n\n    def take(self):\n        return self.queue.get()\n\n    def give(self, job):\n        self.queue.put(job)\n\n    def drain(self):\n        while not self.queue.empty():\n            self.run(self.take())\n\n    def stop(self):\n        if not self.queue.empty():\n            raise RuntimeError("jobs are left")\n',
+    good: 'import logging\n\nlogger = logging.getLogger(__name__)\n\nclass JobRunner:\n    def run(self, job):\n        logger.info("job %s begins", job)\n        if job is None:\n            raise ValueError("no job")\n',
+  },
+  skips: [...NOT_PRODUCTION, 'script', 'notebook', 'entry-point'],
+  visit: {
+    Module(module, ctx) {
+      const first = firstStatement(module);
+      if (first === undefined || ctx.path.endsWith('__init__.py')) return;
+      const raises = nodesOf(module, 'Raise').length;
+      const loops =
+        nodesOf(module, 'For').length + nodesOf(module, 'While').length + nodesOf(module, 'AsyncFor').length;
+      if (raises < MIN_RAISES || loops < MIN_LOOPS || tells(module)) return;
+      const runtime = runtimeClass(ctx);
+      if (runtime === undefined) return;
+      ctx.report({
+        at: first,
+        message: `\`${runtime}\` and the code around it raise in ${raises} places and have no logger, no metric and no output`,
+      });
+    },
+  },
+});
+
+/** The first statement after the docstring. */
+function firstStatement(module: Module): Stmt | undefined {
+  return module.body[docstringOf(module) === undefined ? 0 : 1];
+}
+
+function tells(module: Module): boolean {
+  for (const identifier of identifiersOf(module)) if (TELLING.test(identifier)) return true;
+  return false;
+}
+
+/** A class that does the work of a running system, with methods enough to do it. */
+function runtimeClass(ctx: SourceContext): string | undefined {
+  return nodesOf(ctx.module, 'ClassDef').find((classDef) => {
+    const methods = classDef.body.filter(({ kind }) => kind === 'FunctionDef' || kind === 'AsyncFunctionDef');
+    return RUNTIME.test(classDef.name) && methods.length >= MIN_METHODS && !ctx.context.isTestCode(classDef);
+  })?.name;
+}

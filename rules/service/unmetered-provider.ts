@@ -1,0 +1,112 @@
+import {
+  type AsyncFor,
+  type Call,
+  type ClassDef,
+  callsWithin,
+  defineSourceRule,
+  type For,
+  identifiersOf,
+  lastName,
+  NOT_PRODUCTION,
+  type Node,
+  nodesOf,
+  type SourceContext,
+  type Try,
+  walk,
+} from '#kit';
+
+const PROVIDERS =
+  /(^|_)(providers?|fallbacks?|backends?|candidates?|deployments?|endpoints?|upstreams?|replicas?|vendors?|clients?)$/i;
+/** Names that count, time or trace. */
+const METERING =
+  /metric|counter|stats|statistic|histogram|latency|latencies|elapsed|duration|telemetry|tracer|span|opentelemetry|prometheus|statsd|perf_counter|monotonic|success_rate|failures|record_|observe|health|circuit|breaker|usage|callback/i;
+const ASKING =
+  /^(a?(generate|complete|completion|chat|invoke|call|send|request|embed|query|fetch|execute|run|ask|predict|translate|search|post|get|__call__))(_|$)/;
+
+export default defineSourceRule({
+  docs: {
+    summary: 'fallback over providers that nobody counts',
+    why: 'When the first provider fails for everybody the fallback hides it, and nobody sees that cost, latency and quality have changed.',
+    remedy: 'Count successes, failures and latency per provider, and how often the fallback is taken.',
+    severity: 'P2',
+    precision: 'low',
+    profile: 'strict',
+    since: '0.1.0',
+    cwe: [778],
+    origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'OBS-002' }],
+    bad: 'class Router:\n    def __init__(self, providers):\n        self.providers = providers\n\n    def complete(self, prompt):\n        for provider in self.providers:\n            try:\n                return provider.complete(prompt)\n            except ConnectionError:\n                continue\n        raise RuntimeError("no provider answers")\n',
+    good: 'class Router:\n    def __init__(self, providers, metrics):\n        self.providers = providers\n        self.metrics = metrics\n\n    def complete(self, prompt):\n        for provider in self.providers:\n            try:\n                return provider.complete(prompt)\n            except ConnectionError:\n                self.metrics.increment("provider_failures", provider.name)\n        raise RuntimeError("no provider answers")\n',
+  },
+  skips: [...NOT_PRODUCTION, 'script', 'notebook'],
+  visit: { For: check, AsyncFor: check },
+});
+
+function check(loop: For | AsyncFor, ctx: SourceContext): void {
+  const source = providersIn(loop.iter);
+  const attempt = loop.body.find((statement): statement is Try => statement.kind === 'Try');
+  if (source === undefined || attempt === undefined || !goesOn(attempt, ctx) || ctx.context.isTestCode(loop)) return;
+  const call = askedIn(attempt, loop);
+  if (call === undefined || isMetered(loop, ctx)) return;
+  ctx.report({
+    at: call,
+    message: `\`${lastName(call.func)}\` goes from one of \`${source}\` to the next, and nothing counts which of them failed`,
+  });
+}
+
+/** The last name of what is looped over, where it says that these are providers. */
+function providersIn(iter: Node): string | undefined {
+  let at = iter;
+  if (at.kind === 'Call') at = at.args[0] ?? at.func;
+  if (at.kind === 'Call') at = at.func;
+  const name = at.kind === 'Attribute' ? at.attr : at.kind === 'Name' ? at.id : undefined;
+  return name !== undefined && PROVIDERS.test(name) ? name : undefined;
+}
+
+/** The answer leaves the loop, and a failure goes on to the next. */
+function goesOn({ body, orelse, handlers }: Try, ctx: SourceContext): boolean {
+  const done = ctx.flow.exits([...body, ...orelse]);
+  return (
+    (done.returns || done.breaks) &&
+    handlers.length > 0 &&
+    handlers.every((handler) => {
+      const { falls, continues } = ctx.flow.exits(handler.body);
+      return falls || continues;
+    })
+  );
+}
+
+/** A call that asks the provider of the turn. */
+function askedIn({ body }: Try, { target }: For | AsyncFor): Call | undefined {
+  const names = new Set<string>();
+  walk(target, (node) => {
+    if (node.kind === 'Name') names.add(node.id);
+  });
+  return callsWithin(body).find(({ func, args }) => {
+    const isOfProvider = func.kind === 'Attribute' && func.value.kind === 'Name' && names.has(func.value.id);
+    const isGivenProvider = args.some((argument) => argument.kind === 'Name' && names.has(argument.id));
+    return (isOfProvider || isGivenProvider) && ASKING.test((lastName(func) ?? '').replace(/^_+/, ''));
+  });
+}
+
+/** The class, or else the file, has something that counts. */
+function isMetered(loop: Node, ctx: SourceContext): boolean {
+  const owner = ctx.context.classAround(loop);
+  return owner === undefined
+    ? [...identifiersOf(ctx.module)].some((name) => METERING.test(name))
+    : isMeteredClass(owner, ctx);
+}
+
+function isMeteredClass(owner: ClassDef, ctx: SourceContext): boolean {
+  const counted = nodesOf(ctx.module, 'AugAssign').some(
+    ({ start, end, target }) => start > owner.start && end < owner.end && target.kind !== 'Name',
+  );
+  if (counted) return true;
+  let found = false;
+  walk(owner, (node) => {
+    if (found) return 'skip';
+    const name = node.kind === 'Attribute' ? node.attr : node.kind === 'Name' ? node.id : '';
+    found = METERING.test(name);
+    return undefined;
+  });
+  return found;
+}
