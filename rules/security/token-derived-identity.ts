@@ -45,6 +45,7 @@ export default defineSourceRule({
       'Look the hash of the credential up among those issued, or verify its signature, and take the identity from there.',
     severity: 'P0',
     precision: 'medium',
+    measured: { read: 2, right: 2, on: 'TenSafe' },
     since: '0.1.0',
     cwe: [287, 290],
     origin: [
