@@ -44,6 +44,7 @@ export default defineSourceRule({
     remedy: 'Use `secrets` (`token_urlsafe`, `choice`, `randbelow`) or `os.urandom`.',
     severity: 'P0',
     precision: 'medium',
+    measured: { read: 1, right: 1, on: 'TenSafe' },
     since: '0.1.0',
     cwe: [330, 338],
     origin: [{ document: 'TenSafe System Audit', finding: 'P0-3' }],
