@@ -6,6 +6,7 @@ import {
   type Expression,
   type Name,
   NOT_PRODUCTION,
+  nameOfPlace,
   nodesOf,
   parametersOf,
   type SourceContext,
@@ -29,6 +30,7 @@ export default defineSourceRule({
       'Derive the key with scrypt, Argon2 or PBKDF2 and a stored salt (HKDF where the secret is random already), or configure random key material in base64.',
     severity: 'P0',
     precision: 'medium',
+    measured: { read: 7, right: 6, on: 'litellm, open_webui, langflow, openhands, homeassistant' },
     since: '0.1.0',
     cwe: [916, 321, 326],
     origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'SEC-001' }],
@@ -169,7 +171,8 @@ class Derivation {
     if (func.kind === 'Attribute' && name === undefined) {
       if (func.attr === 'encode') return next(func.value, 'encoded');
       if (PADDING.has(func.attr)) return next(func.value, 'padded');
-      if (func.attr === 'strip' || func.attr === 'decode' || func.attr === 'get_secret_value') return next(func.value);
+      if (func.attr === 'strip' || func.attr === 'decode') return next(func.value);
+      if (func.attr === 'get_secret_value') return next(func.value) ?? secretOfType(func.value);
     }
     return this.#ofOwnFunction(call, given, depth);
   }
@@ -233,6 +236,11 @@ class Derivation {
 function worst(found: readonly (Derived | undefined)[]): Derived | undefined {
   const known = found.flatMap((each) => each ?? []);
   return known.find(({ steps }) => steps.has('hashed') || steps.has('cut') || steps.has('padded')) ?? known[0];
+}
+
+/** A `SecretStr` is a secret whatever it is called. */
+function secretOfType(leaf: Expression): Derived {
+  return { name: nameOfPlace(leaf) ?? 'a setting', leaf, steps: new Set() };
 }
 
 /** A parameter, an imported constant or a setting that goes by the name of a secret. */
