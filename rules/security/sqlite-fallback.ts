@@ -18,6 +18,8 @@ const CONFIGURED =
   /(?:^|_)(?:database|db|sql|sqlalchemy|sqlalchemy_database|tracking|registry|backend_store|storage|postgres|connection|result_backend|jobstore)_?(?:url|uri|dsn|connection|connection_string|conn_str)$|^(?:dsn|conn_str|connection_string|sql_alchemy_conn)$/i;
 const SETTINGS = /(?:Settings|Config|Configuration)$/;
 const SETTINGS_BASES: ReadonlySet<string> = new Set(['pydantic_settings.BaseSettings', 'pydantic.BaseSettings']);
+/** Addresses and drivers of databases that several processes share. */
+const SERVERS: readonly string[] = ['postgres', 'mysql', 'psycopg'];
 /** What runs for one person on one machine. */
 const LOCAL = /(?:^|[._])(?:cli|desktop|tui|quickstart|local|dev|development)(?:[._]|$)/;
 
@@ -53,15 +55,20 @@ export default defineSourceRule({
 function check(address: Expression, ctx: SourceContext): void {
   if (ctx.context.isTestCode(address)) return;
   for (const value of [address, ...namedUses(address, ctx)]) {
-    const name = missingAt(value, ctx) ?? settingAt(value, ctx);
+    const missing = missingAt(value, ctx);
+    const name = missing ?? settingAt(value, ctx);
     if (name === undefined || isEnvironmentGuarded(value)) continue;
+    // A folder that is configured, or that the program makes, was chosen to last; a documented default of settings may be
+    // all that a tool for one person ever has.
+    const isChosen =
+      address.kind === 'JoinedStr' ||
+      (missing === undefined && !SERVERS.some((each) => ctx.text.content.includes(each)));
     ctx.report({
       at: value,
       message: `a missing \`${name}\` is replaced by a SQLite file`,
       remedy: `Raise where \`${name}\` is not configured; let development name SQLite itself`,
       related: value === address ? [] : [{ at: address, message: 'the address stands here' }],
-      // A folder that is configured, or that the program makes, was chosen to last.
-      ...(address.kind === 'JoinedStr' && { profile: 'strict' as const, severity: 'P2' as const }),
+      ...(isChosen && { profile: 'strict' as const, severity: 'P2' as const }),
       when: {
         question: { kind: 'is-service' },
         yes: 'keep',
