@@ -36,6 +36,7 @@ export default defineSourceRule({
     remedy: 'Keep the whole digest, at least 32 hexadecimal digits; shorten only what is shown.',
     severity: 'P2',
     precision: 'medium',
+    measured: { read: 2, right: 2, on: 'TenSafe' },
     since: '0.1.0',
     cwe: [328, 694],
     origin: [{ document: 'TenSafe Issue Register', finding: 'AUTH-01' }],
