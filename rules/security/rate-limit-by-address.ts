@@ -30,6 +30,7 @@ export default defineSourceRule({
       'Count in a store that all workers share (Redis with a sliding window), by account or key, and by address only as the proxy in front tells it.',
     severity: 'P2',
     precision: 'medium',
+    measured: { read: 2, right: 2, on: 'openhands, agno' },
     since: '0.1.0',
     cwe: [770, 799],
     origin: [{ document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '6.5' }],
