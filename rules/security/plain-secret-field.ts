@@ -29,6 +29,7 @@ export default defineSourceRule({
     severity: 'P3',
     precision: 'medium',
     profile: 'strict',
+    measured: { read: 15, right: 14, on: 'TenSafe, arize_phoenix, llama_stack, feast, mindsdb, mlflow, open_webui' },
     since: '0.1.0',
     cwe: [312, 532],
     origin: [{ document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '8.5' }],
