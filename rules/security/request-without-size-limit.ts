@@ -37,6 +37,7 @@ export default defineSourceRule({
     severity: 'P2',
     precision: 'low',
     profile: 'strict',
+    measured: { read: 5, right: 5, on: 'chainlit, agno, langflow, sglang, litellm' },
     since: '0.1.0',
     cwe: [400, 770],
     origin: [{ document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '6.4' }],
