@@ -66,7 +66,7 @@ export default defineSourceRule({
           ? undefined
           : (call.args[position] ?? call.keywords.find(({ arg }) => FILES.test(arg ?? ''))?.value);
       if (loader === undefined || file === undefined || ctx.context.isTestCode(call)) return;
-      if (isTraining(call, ctx) || isInMemory(file, ctx) || isVerified(call, ctx)) return;
+      if (isTraining(call, ctx) || isGivenByHand(call, file, ctx) || isVerified(call, ctx)) return;
       ctx.report({
         at: call,
         message: `\`${loader}\` loads a model of which nothing compares the hash`,
@@ -76,13 +76,21 @@ export default defineSourceRule({
   },
 });
 
-/** The file makes the application or its routes, or what serves them reaches the function. */
+/** The file makes the application or its routes, or what serves them reaches the function or keeps its object. */
 function inServer(call: Call, ctx: SourceContext): Question {
   const fn = ctx.context.defAround(call);
   const serves = [...identifiersOf(ctx.module)].some((identifier) => SERVING.has(identifier));
   if (serves || fn === undefined) return { kind: 'is-service' };
   const name = `${ctx.names.moduleName}.${ctx.names.qualnameOf(fn)}`;
-  return { kind: 'reached-from', function: name, entries: ['route', 'task', 'thread', 'worker-loop'] };
+  const reached: Question = {
+    kind: 'reached-from',
+    function: name,
+    entries: ['route', 'task', 'thread', 'worker-loop'],
+  };
+  const owner = ctx.context.classAround(call);
+  if (owner === undefined) return reached;
+  const kept: Question = { kind: 'long-lived', class: `${ctx.names.moduleName}.${ctx.names.qualnameOf(owner)}` };
+  return { kind: 'all', of: [{ kind: 'is-service' }, { kind: 'any', of: [reached, kept] }] };
 }
 
 const SERVING: ReadonlySet<string> = new Set(
@@ -96,8 +104,10 @@ function isTraining(call: Call, { context, names }: SourceContext): boolean {
   return named.some((name) => wordsOfName(name).some((word) => TRAINING.has(word)));
 }
 
-/** `torch.load(BytesIO(data))`: bytes have come some other way. */
-function isInMemory(file: Expression, ctx: SourceContext): boolean {
+/** Bytes that came some other way (`BytesIO(data)`), or a file that whoever starts the program names. */
+function isGivenByHand(call: Call, file: Expression, ctx: SourceContext): boolean {
+  if (ctx.context.isUnderMain(call)) return true;
+  if (ctx.flow.sources(file).some(({ kind }) => kind === 'arguments')) return true;
   return ctx.flow
     .origins(file)
     .some((origin) => origin.kind === 'Call' && /BytesIO|StringIO/.test(lastName(origin.func) ?? ''));
@@ -111,13 +121,27 @@ function isVerified(call: Call, ctx: SourceContext): boolean {
       ? nodesOf(ctx.module, 'Call').filter((each) => ctx.context.defAround(each) === undefined)
       : callsWithin([fn]);
   if (whole.some((each) => each !== call && verifies(each))) return true;
-  return fn !== undefined && callersOf(fn, ctx).some((caller) => callsWithin([caller]).some(verifies));
+  return fn !== undefined && [...callersOf(fn, ctx)].some((caller) => callsWithin([caller]).some(verifies));
 }
 
 const verifies = (call: Call): boolean => VERIFYING.test(lastName(call.func) ?? '');
 
-function callersOf(fn: FunctionDef | AsyncFunctionDef, ctx: SourceContext): (FunctionDef | AsyncFunctionDef)[] {
-  return nodesOf(ctx.module, 'Call').flatMap((call) =>
-    lastName(call.func) === fn.name ? (ctx.context.defAround(call) ?? []) : [],
-  );
+type Def = FunctionDef | AsyncFunctionDef;
+
+/** How many calls up a verification is looked for. */
+const MAX_DEPTH = 3;
+
+/** The functions of this file that call one, themselves or by others. */
+function callersOf(fn: Def, ctx: SourceContext): ReadonlySet<Def> {
+  const callers = new Set<Def>();
+  let called: readonly Def[] = [fn];
+  for (let depth = 0; depth < MAX_DEPTH && called.length > 0; depth++) {
+    const names = new Set(called.map(({ name }) => name));
+    const next = nodesOf(ctx.module, 'Call').flatMap((call) =>
+      names.has(lastName(call.func) ?? '') ? (ctx.context.defAround(call) ?? []) : [],
+    );
+    called = next.filter((each) => !callers.has(each));
+    for (const each of called) callers.add(each);
+  }
+  return callers;
 }
