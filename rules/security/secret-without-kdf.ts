@@ -12,8 +12,6 @@ import {
   type SourceContext,
   type StateLife,
   secretKindOf,
-  stringConstant,
-  walk,
 } from '#kit';
 
 /** What takes a key of exactly its own length; Fernet takes the encoding of one, so random keys come as text. */
@@ -30,7 +28,7 @@ export default defineSourceRule({
       'Derive the key with scrypt, Argon2 or PBKDF2 and a stored salt (HKDF where the secret is random already), or configure random key material in base64.',
     severity: 'P0',
     precision: 'medium',
-    measured: { read: 7, right: 6, on: 'litellm, open_webui, langflow, openhands, homeassistant' },
+    measured: { read: 6, right: 5, on: 'litellm, open_webui, langflow, homeassistant' },
     since: '0.1.0',
     cwe: [916, 321, 326],
     origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'SEC-001' }],
@@ -63,11 +61,22 @@ function weakKey(call: Call, ctx: SourceContext): Weak | undefined {
   if (cipher === undefined || !CIPHERS.test(cipher) || ctx.context.isTestCode(call)) return undefined;
   const key = call.args[0] ?? ctx.values.givenArgument(call, 'key', 0);
   if (key === undefined || key.kind === 'Starred') return undefined;
-  const derived = new Derivation(ctx).of(key, new Map(), 0);
+  const derived = isReadingOnly(call, ctx) ? undefined : new Derivation(ctx).of(key, new Map(), 0);
   const way = derived === undefined ? undefined : describe(derived.steps, cipher.endsWith('.Fernet'));
   if (derived === undefined || way === undefined) return undefined;
   const shown = cipher.split('.').slice(-2).join('.').replace('fernet.', '');
   return { call, derived, fact: `the key of \`${shown}\` is \`${derived.name}\` ${way}` };
+}
+
+/** What was written so in former times must be read so. */
+function isReadingOnly(cipher: Call, ctx: SourceContext): boolean {
+  const uses = ctx.flow.destinations(cipher);
+  return (
+    uses.length > 0 &&
+    uses.every(
+      ({ kind, node }) => kind === 'receiver' && node.kind === 'Call' && /^decrypt/.test(nameOfPlace(node.func) ?? ''),
+    )
+  );
 }
 
 /** One way to make a key is one defect, however many ciphers use it. */
@@ -81,23 +90,17 @@ function report({ call, derived, fact }: Weak, others: readonly Weak[], ctx: Sou
       { at: derived.leaf, message: 'the secret is read here' },
       ...others.map((other) => ({ at: other.call, message: 'used here as well' })),
     ],
-    ...([call, ...others.map((other) => other.call)].some((each) => holdsText(each, derived.leaf)) && {
+    ...([derived, ...others.map((other) => other.derived)].some(({ leaf }) => holdsText(leaf)) && {
       hidesCode: true as const,
     }),
   });
 }
 
 /** The fallback of a variable may stand on one of the lines shown. */
-function holdsText(call: Call, leaf: Expression): boolean {
-  let holds = false;
-  for (const shown of [call, leaf, leaf.parent]) {
-    if (shown === undefined) continue;
-    walk(shown, (node) => {
-      holds ||= node.kind === 'Constant' && node.parent !== leaf && stringConstant(node) !== undefined;
-    });
-  }
-  return holds || (leaf.kind === 'Call' && leaf.args.length > 1);
-}
+const holdsText = (leaf: Expression): boolean =>
+  leaf.parent?.kind === 'BoolOp' ||
+  leaf.parent?.kind === 'IfExp' ||
+  (leaf.kind === 'Call' && leaf.args.length + leaf.keywords.length > 1);
 
 type Step = 'encoded' | 'cut' | 'padded' | 'hashed' | 'base64';
 
@@ -118,6 +121,9 @@ function describe(steps: ReadonlySet<Step>, isFernet: boolean): string | undefin
 /** The arguments that stand for the parameters of a function of this file. */
 type Given = ReadonlyMap<Arg, Expression>;
 
+/** Goes on with what an expression is made of. */
+type Following = (inner: Expression | undefined, step?: Step) => Derived | undefined;
+
 const MAX_DEPTH = 12;
 
 /** How a key comes from a configured secret; undefined where anything unknown has a part in it. */
@@ -131,7 +137,7 @@ class Derivation {
     if (depth > MAX_DEPTH) return undefined;
     const read = this.ctx.values.environmentRead(value);
     if (read !== undefined) return { name: read.key ?? 'a variable', leaf: value, steps: new Set() };
-    const next = (inner: Expression | undefined, step?: Step): Derived | undefined => {
+    const next: Following = (inner, step) => {
       const found = inner === undefined ? undefined : this.of(inner, given, depth + 1);
       return found === undefined || step === undefined ? found : { ...found, steps: new Set([...found.steps, step]) };
     };
@@ -145,9 +151,9 @@ class Derivation {
       case 'BinOp':
         return value.op === 'Add' || value.op === 'Mult' ? next(value.left, 'padded') : undefined;
       case 'BoolOp':
-        return value.values.map((each) => next(each)).find((found) => found !== undefined);
+        return worst(value.values.map((each) => next(each)));
       case 'IfExp':
-        return next(value.body) ?? next(value.orelse);
+        return worst([next(value.body), next(value.orelse)]);
       case 'Call':
         return this.#ofCall(value, given, depth, next);
       default:
@@ -155,12 +161,7 @@ class Derivation {
     }
   }
 
-  #ofCall(
-    call: Call,
-    given: Given,
-    depth: number,
-    next: (inner: Expression | undefined, step?: Step) => Derived | undefined,
-  ): Derived | undefined {
+  #ofCall(call: Call, given: Given, depth: number, next: Following): Derived | undefined {
     const digested = digestedBy(call, this.ctx);
     if (digested !== undefined) return digested.length === 1 ? next(digested[0], 'hashed') : undefined;
     const { func, args } = call;
@@ -172,7 +173,7 @@ class Derivation {
       if (func.attr === 'encode') return next(func.value, 'encoded');
       if (PADDING.has(func.attr)) return next(func.value, 'padded');
       if (func.attr === 'strip' || func.attr === 'decode') return next(func.value);
-      if (func.attr === 'get_secret_value') return next(func.value) ?? secretOfType(func.value);
+      if (func.attr === 'get_secret_value') return next(func.value) ?? typedSecret(func.value);
     }
     return this.#ofOwnFunction(call, given, depth);
   }
@@ -239,9 +240,7 @@ function worst(found: readonly (Derived | undefined)[]): Derived | undefined {
 }
 
 /** A `SecretStr` is a secret whatever it is called. */
-function secretOfType(leaf: Expression): Derived {
-  return { name: nameOfPlace(leaf) ?? 'a setting', leaf, steps: new Set() };
-}
+const typedSecret = (leaf: Expression): Derived => ({ name: nameOfPlace(leaf) ?? 'a setting', leaf, steps: new Set() });
 
 /** A parameter, an imported constant or a setting that goes by the name of a secret. */
 function secretLeaf(leaf: Expression, name: string): Derived | undefined {
