@@ -32,7 +32,11 @@ export default defineSourceRule({
     remedy: 'Make a generator with `numpy.random.default_rng(seed)` and hand it to the code that draws.',
     severity: 'P3',
     precision: 'medium',
-    measured: { read: 4, right: 4, on: 'modelscope, gensim, ray; none in scikit-learn, mlflow, lightning, trl' },
+    measured: {
+      read: 6,
+      right: 6,
+      on: 'modelscope, gensim, ray, transformers; none in scikit-learn, pandas, mlflow, lightning',
+    },
     since: '0.1.0',
     cwe: [],
     origin: [{ document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '1.1' }],
