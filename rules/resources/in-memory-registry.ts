@@ -18,7 +18,7 @@ const MEMORY =
   /memory|mem|fake|mock|dummy|test|null|noop|temp|ephemeral|cache|local|thread|context|session|lazy|weak|example|demo|static|builtin|default|simple|scratch|state/i;
 /** What is filled as modules are imported or settings are read: kinds of things, not things. */
 const KINDS =
-  /Plugin|Tool|Handler|Type|Command|Provider|Backend|Factory|Codec|Class|Converter|Function|Func|Extension|Adapter|Op|Operator|Event|Hook|Callback|Widget|Component|Scheme|Strategy|Schema|Format|Parser|Loader|Driver|Engine|Node|Action|Rule|Check|Service|Template|Filter|Transform|Metric|Step|Processor|Serializer|Validator|Middleware|Route|Signal|Listener|Observer|Dialect|Kernel|Layer|Symbol|Namespace|Module|Package|Import|Option|Config|Setting|Var|Key|Param|Feature|Flag|Locale|Icon|Theme|Font|Skill|Capability|Connector|Client|Connection|Instance|Object|Actor|Callable|Method|Lock|Vector/;
+  /Plugin|Tool|Handler|Type|Command|Provider|Backend|Factory|Codec|Class|Converter|Function|Func|Extension|Adapter|Op|Operator|Event|Hook|Callback|Widget|Component|Scheme|Strategy|Schema|Format|Parser|Loader|Driver|Engine|Node|Action|Rule|Check|Service|Template|Filter|Transform|Metric|Step|Processor|Serializer|Validator|Middleware|Route|Signal|Listener|Observer|Dialect|Kernel|Layer|Symbol|Namespace|Module|Package|Import|Option|Config|Setting|Var|Key|Param|Feature|Flag|Locale|Icon|Theme|Font|Skill|Capability|Connector|Client|Connection|Instance|Object|Actor|Callable|Method|Lock|Vector|Future|Worker|Process|Confirmation|Pending/;
 const ADDING = /^_*(a|async_)?(register|save|add|put|create|store|insert|upsert|record|publish|append|submit)(_|$)/;
 /** Parameters that hold kinds of things. */
 const KIND_PARAMETER =
