@@ -24,7 +24,8 @@ const GROUPING =
   /strat|group|bucket|^bins?$|^unique|counter|defaultdict|bincount|value_counts|digitize|qcut|(?:^|_)by_|per_(?:class|label|category)|each_(?:class|label)|class_indices|label_indices|setdefault|quantile/i;
 const CLAIM = /\bstratif/i;
 /** Said of what it does not do, or of somebody else. */
-const DENIAL = /\b(?:not?|non|without|instead of|un|isn't|doesn't|never|todo|future)\b[\s:,-]*(?:\w+\s+){0,2}-?stratif/i;
+const DENIAL =
+  /\b(?:not?|non|without|instead of|un|isn't|doesn't|never|todo|future)\b[\s:,-]*(?:\w+\s+){0,2}-?stratif/i;
 
 export default defineSourceRule({
   docs: {
