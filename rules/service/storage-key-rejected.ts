@@ -120,9 +120,11 @@ const qualified = (fn: Node, { names }: FactsContext): string => `${names.module
 /** Calls that take a parameter of the function around them, whenever it runs. */
 function handOns(file: FactsContext): HandOn[] {
   return nodesOf(file.module, 'Call').flatMap((call): HandOn[] => {
-    const fn = file.context.defAround(call);
+    // Most calls are given nothing that names a key.
+    const given = argumentsOf(call).filter(({ value }) => value.kind === 'Name' && KEY_NAME.test(value.id));
+    const fn = given.length === 0 ? undefined : file.context.defAround(call);
     if (fn === undefined) return [];
-    return argumentsOf(call).flatMap(({ value, at }): HandOn[] => {
+    return given.flatMap(({ value, at }): HandOn[] => {
       const parameter = parameterNamed(value, file);
       if (parameter === undefined || mayBePassedBy(call)) return [];
       const path = file.effects.projectPath(call);
