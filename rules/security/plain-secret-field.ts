@@ -29,7 +29,11 @@ export default defineSourceRule({
     severity: 'P3',
     precision: 'medium',
     profile: 'strict',
-    measured: { read: 15, right: 14, on: 'TenSafe, arize_phoenix, llama_stack, feast, mindsdb, mlflow, open_webui' },
+    measured: {
+      read: 19,
+      right: 18,
+      on: 'TenSafe, arize_phoenix, llama_stack, feast, mindsdb, mlflow, open_webui, litellm, homeassistant',
+    },
     since: '0.1.0',
     cwe: [312, 532],
     origin: [{ document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '8.5' }],
