@@ -35,7 +35,7 @@ const LOADERS: ReadonlyMap<string, number> = new Map([
 const VERIFYING = /verif|checksum|hash|digest|sha\d|md5|signature|integrity|trusted/i;
 /** Checkpoints of one's own run; what a person converts, compares or downloads by hand. */
 const TRAINING: ReadonlySet<string> = new Set(
-  'train trainer training resume checkpoint finetune convert converter export eval evaluate test benchmark quantize merge optimizer scheduler cli cache embedding embeddings dataset tokenizer'.split(
+  'train trainer training resume checkpoint finetune convert converter export eval evaluate test benchmark quantize merge optimizer scheduler cli cache embedding embeddings dataset tokenizer debug dump'.split(
     ' ',
   ),
 );
@@ -67,20 +67,26 @@ export default defineSourceRule({
           : (call.args[position] ?? call.keywords.find(({ arg }) => FILES.test(arg ?? ''))?.value);
       if (loader === undefined || file === undefined || ctx.context.isTestCode(call)) return;
       if (isTraining(call, ctx) || isGivenByHand(call, file, ctx) || isVerified(call, ctx)) return;
+      const isServing = [...identifiersOf(ctx.module)].some((identifier) => SERVING.has(identifier));
+      if (!isServing && !isConfigured(file, ctx)) return;
       ctx.report({
         at: call,
         message: `\`${loader}\` loads a model of which nothing compares the hash`,
-        when: { question: inServer(call, ctx), yes: 'keep', no: 'drop', unknown: 'drop' },
+        when: {
+          question: isServing ? { kind: 'is-service' } : inServer(call, ctx),
+          yes: 'keep',
+          no: 'drop',
+          unknown: 'drop',
+        },
       });
     },
   },
 });
 
-/** The file makes the application or its routes, or what serves them reaches the function or keeps its object. */
+/** What serves reaches the function, or keeps its object. */
 function inServer(call: Call, ctx: SourceContext): Question {
   const fn = ctx.context.defAround(call);
-  const serves = [...identifiersOf(ctx.module)].some((identifier) => SERVING.has(identifier));
-  if (serves || fn === undefined) return { kind: 'is-service' };
+  if (fn === undefined) return { kind: 'is-service' };
   const name = `${ctx.names.moduleName}.${ctx.names.qualnameOf(fn)}`;
   const reached: Question = {
     kind: 'reached-from',
@@ -93,6 +99,12 @@ function inServer(call: Call, ctx: SourceContext): Question {
   return { kind: 'all', of: [{ kind: 'is-service' }, { kind: 'any', of: [reached, kept] }] };
 }
 
+/** The service knows which file it is; a loader that is given any file leaves that to its callers. */
+function isConfigured(file: Expression, ctx: SourceContext): boolean {
+  return ctx.flow.sources(file).some(({ kind }) => kind === 'environment' || kind === 'attribute');
+}
+
+/** Names in files that make an application or its routes. */
 const SERVING: ReadonlySet<string> = new Set(
   'FastAPI APIRouter Flask Blueprint Sanic Litestar Starlette LitServer lifespan on_event'.split(' '),
 );
