@@ -16,12 +16,12 @@ import {
 } from '#kit';
 
 const PROVIDERS =
-  /(^|_)(providers?|fallbacks?|backends?|candidates?|deployments?|endpoints?|upstreams?|replicas?|vendors?|clients?)$/i;
+  /(^|_)(providers?|fallbacks?|backends?|candidates?|deployments?|endpoints?|upstreams?|replicas?|vendors?)$/i;
 /** Names that count, time or trace. */
 const METERING =
   /metric|counter|stats|statistic|histogram|latency|latencies|elapsed|duration|telemetry|tracer|span|opentelemetry|prometheus|statsd|perf_counter|monotonic|success_rate|failures|record_|observe|health|circuit|breaker|usage|callback/i;
 const ASKING =
-  /^(a?(generate|complete|completion|chat|invoke|call|send|request|embed|query|fetch|execute|run|ask|predict|translate|search|post|get|__call__))(_|$)/;
+  /^(a?(generate|complete|completion|chat|invoke|call|send|request|embed|query|fetch|execute|run|ask|predict|translate|search|post|__call__))(_|$)/;
 
 export default defineSourceRule({
   docs: {
