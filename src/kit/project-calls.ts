@@ -44,6 +44,7 @@ export function projectCallsOf(file: FactsContext): ProjectCall[] {
 }
 
 function projectCall(call: Call, file: FactsContext): ProjectCall | undefined {
+  if (call.func.kind === 'Attribute' && COMMON_METHODS.has(call.func.attr)) return undefined;
   const path = file.effects.projectPath(call);
   if (path === undefined) return undefined;
   const uses = resultUsesOf(call, file.names);
@@ -68,6 +69,13 @@ function projectCall(call: Call, file: FactsContext): ProjectCall | undefined {
     ...(uses.length > 0 && { uses: uses.map(({ node, ...use }) => ({ ...use, place: packPlace(file, node) })) }),
   };
 }
+
+/** Methods of texts, lists, dicts and loggers, which are called most of all; few classes of a project name theirs so. */
+const COMMON_METHODS: ReadonlySet<string> = new Set(
+  `append extend insert pop remove clear copy count index sort items keys values setdefault popitem format join split rsplit
+  splitlines strip lstrip rstrip lower upper title replace startswith endswith encode decode debug info warning error
+  exception critical`.split(/\s+/),
+);
 
 /** A plain function, or a method of a class, of this file, that takes the call as it is. */
 function bindsInFile(call: Call, { names, types, state }: FactsContext): boolean {

@@ -29,12 +29,18 @@ function resultOf(
   return named === undefined || /^(builtins|typing|collections)\./.test(named) ? undefined : named;
 }
 
+/** Expressions whose objects are of Python's own classes, which is no news to a caller. */
+const BUILT_IN: ReadonlySet<Expression['kind']> = new Set<Expression['kind']>([
+  ...(['Constant', 'JoinedStr', 'Compare', 'Dict', 'List', 'Set', 'Tuple', 'DictComp', 'ListComp', 'SetComp'] as const),
+]);
+
 /** The one class of all returns; a `None` among them aside. */
 function onlyClassOf(returned: readonly (Expression | undefined)[], model: SemanticModel): string | undefined {
   if (returned.length > MAX_RETURNS) return undefined;
   let only: string | undefined;
   for (const value of returned) {
     if (value === undefined || isNone(value)) continue;
+    if (BUILT_IN.has(value.kind)) return undefined;
     const named = model.types.classOf(value);
     if (named === undefined || (only !== undefined && named !== only)) return undefined;
     only = named;
