@@ -63,19 +63,65 @@ import staleConfigImport from './imports/stale-config-import.ts';
 import sysPathMutation from './imports/sys-path-mutation.ts';
 import unresolvableImport from './imports/unresolvable-import.ts';
 import unusedImport from './imports/unused-import.ts';
+import batchLevelDpClipping from './ml/batch-level-dp-clipping.ts';
+import fakeStratifiedSplit from './ml/fake-stratified-split.ts';
+import handRolledRdpAccountant from './ml/hand-rolled-rdp-accountant.ts';
+import hardcodedModelDimension from './ml/hardcoded-model-dimension.ts';
+import ignoredPrivacyParameter from './ml/ignored-privacy-parameter.ts';
+import legacyNumpyRandom from './ml/legacy-numpy-random.ts';
+import noCheckpointResume from './ml/no-checkpoint-resume.ts';
+import noiseScaledBySampleRate from './ml/noise-scaled-by-sample-rate.ts';
+import nonInjectiveMapping from './ml/non-injective-mapping.ts';
 import placeholderImplementation from './ml/placeholder-implementation.ts';
+import readinessWithoutLoading from './ml/readiness-without-loading.ts';
 import unusedCliOption from './ml/unused-cli-option.ts';
+import auditLogInMemory from './resources/audit-log-in-memory.ts';
+import averageLatencyMetric from './resources/average-latency-metric.ts';
+import droppedOnLimit from './resources/dropped-on-limit.ts';
+import heavyObjectPerItem from './resources/heavy-object-per-item.ts';
+import imageWithoutPixelLimit from './resources/image-without-pixel-limit.ts';
+import inMemoryRegistry from './resources/in-memory-registry.ts';
+import lenientBase64Decode from './resources/lenient-base64-decode.ts';
+import lifetimeAverageRate from './resources/lifetime-average-rate.ts';
 import listAsQueue from './resources/list-as-queue.ts';
+import queueFullUnhandled from './resources/queue-full-unhandled.ts';
+import rowByRowFetch from './resources/row-by-row-fetch.ts';
+import sequentialBatch from './resources/sequential-batch.ts';
+import stateLostOnRebuild from './resources/state-lost-on-rebuild.ts';
 import unboundedCache from './resources/unbounded-cache.ts';
 import unboundedList from './resources/unbounded-list.ts';
+import unboundedQueue from './resources/unbounded-queue.ts';
+import unclampedLimit from './resources/unclamped-limit.ts';
+import cachedAuthorization from './security/cached-authorization.ts';
 import corsMisconfigured from './security/cors-misconfigured.ts';
 import dynamicCodeExecution from './security/dynamic-code-execution.ts';
 import ephemeralSecret from './security/ephemeral-secret.ts';
+import forwardedHeaderTrusted from './security/forwarded-header-trusted.ts';
 import hardcodedSecret from './security/hardcoded-secret.ts';
 import hashAsSeed from './security/hash-as-seed.ts';
+import plainSecretField from './security/plain-secret-field.ts';
+import predictableSecret from './security/predictable-secret.ts';
+import rateLimitByAddress from './security/rate-limit-by-address.ts';
+import requestWithoutSizeLimit from './security/request-without-size-limit.ts';
+import secretWithoutKdf from './security/secret-without-kdf.ts';
 import sqlStringFormatting from './security/sql-string-formatting.ts';
+import sqliteFallback from './security/sqlite-fallback.ts';
+import tokenDerivedIdentity from './security/token-derived-identity.ts';
+import truncatedDigestIdentity from './security/truncated-digest-identity.ts';
 import unsafeDeserialization from './security/unsafe-deserialization.ts';
 import unsafeTorchLoad from './security/unsafe-torch-load.ts';
+import unverifiedModelArtifact from './security/unverified-model-artifact.ts';
+import versionDisclosure from './security/version-disclosure.ts';
+import hardcodedResourceLimit from './service/hardcoded-resource-limit.ts';
+import healthCheckDoesIo from './service/health-check-does-io.ts';
+import moduleWithoutLogging from './service/module-without-logging.ts';
+import naiveObservabilityGap from './service/naive-observability-gap.ts';
+import queueWithoutDepthMetric from './service/queue-without-depth-metric.ts';
+import serverViaSubprocess from './service/server-via-subprocess.ts';
+import singleWorkerServer from './service/single-worker-server.ts';
+import singletonWithoutTimeout from './service/singleton-without-timeout.ts';
+import storageKeyRejected from './service/storage-key-rejected.ts';
+import unmeteredProvider from './service/unmetered-provider.ts';
 import zeroCoercedToBool from './service/zero-coerced-to-bool.ts';
 
 export const rules: readonly RegisteredRule[] = [
@@ -142,18 +188,64 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'imports', name: 'sys-path-mutation', rule: sysPathMutation },
   { category: 'imports', name: 'unresolvable-import', rule: unresolvableImport },
   { category: 'imports', name: 'unused-import', rule: unusedImport },
+  { category: 'ml', name: 'batch-level-dp-clipping', rule: batchLevelDpClipping },
+  { category: 'ml', name: 'fake-stratified-split', rule: fakeStratifiedSplit },
+  { category: 'ml', name: 'hand-rolled-rdp-accountant', rule: handRolledRdpAccountant },
+  { category: 'ml', name: 'hardcoded-model-dimension', rule: hardcodedModelDimension },
+  { category: 'ml', name: 'ignored-privacy-parameter', rule: ignoredPrivacyParameter },
+  { category: 'ml', name: 'legacy-numpy-random', rule: legacyNumpyRandom },
+  { category: 'ml', name: 'no-checkpoint-resume', rule: noCheckpointResume },
+  { category: 'ml', name: 'noise-scaled-by-sample-rate', rule: noiseScaledBySampleRate },
+  { category: 'ml', name: 'non-injective-mapping', rule: nonInjectiveMapping },
   { category: 'ml', name: 'placeholder-implementation', rule: placeholderImplementation },
+  { category: 'ml', name: 'readiness-without-loading', rule: readinessWithoutLoading },
   { category: 'ml', name: 'unused-cli-option', rule: unusedCliOption },
+  { category: 'resources', name: 'audit-log-in-memory', rule: auditLogInMemory },
+  { category: 'resources', name: 'average-latency-metric', rule: averageLatencyMetric },
+  { category: 'resources', name: 'dropped-on-limit', rule: droppedOnLimit },
+  { category: 'resources', name: 'heavy-object-per-item', rule: heavyObjectPerItem },
+  { category: 'resources', name: 'image-without-pixel-limit', rule: imageWithoutPixelLimit },
+  { category: 'resources', name: 'in-memory-registry', rule: inMemoryRegistry },
+  { category: 'resources', name: 'lenient-base64-decode', rule: lenientBase64Decode },
+  { category: 'resources', name: 'lifetime-average-rate', rule: lifetimeAverageRate },
   { category: 'resources', name: 'list-as-queue', rule: listAsQueue },
+  { category: 'resources', name: 'queue-full-unhandled', rule: queueFullUnhandled },
+  { category: 'resources', name: 'row-by-row-fetch', rule: rowByRowFetch },
+  { category: 'resources', name: 'sequential-batch', rule: sequentialBatch },
+  { category: 'resources', name: 'state-lost-on-rebuild', rule: stateLostOnRebuild },
   { category: 'resources', name: 'unbounded-cache', rule: unboundedCache },
   { category: 'resources', name: 'unbounded-list', rule: unboundedList },
+  { category: 'resources', name: 'unbounded-queue', rule: unboundedQueue },
+  { category: 'resources', name: 'unclamped-limit', rule: unclampedLimit },
+  { category: 'security', name: 'cached-authorization', rule: cachedAuthorization },
   { category: 'security', name: 'cors-misconfigured', rule: corsMisconfigured },
   { category: 'security', name: 'dynamic-code-execution', rule: dynamicCodeExecution },
   { category: 'security', name: 'ephemeral-secret', rule: ephemeralSecret },
+  { category: 'security', name: 'forwarded-header-trusted', rule: forwardedHeaderTrusted },
   { category: 'security', name: 'hardcoded-secret', rule: hardcodedSecret },
   { category: 'security', name: 'hash-as-seed', rule: hashAsSeed },
+  { category: 'security', name: 'plain-secret-field', rule: plainSecretField },
+  { category: 'security', name: 'predictable-secret', rule: predictableSecret },
+  { category: 'security', name: 'rate-limit-by-address', rule: rateLimitByAddress },
+  { category: 'security', name: 'request-without-size-limit', rule: requestWithoutSizeLimit },
+  { category: 'security', name: 'secret-without-kdf', rule: secretWithoutKdf },
   { category: 'security', name: 'sql-string-formatting', rule: sqlStringFormatting },
+  { category: 'security', name: 'sqlite-fallback', rule: sqliteFallback },
+  { category: 'security', name: 'token-derived-identity', rule: tokenDerivedIdentity },
+  { category: 'security', name: 'truncated-digest-identity', rule: truncatedDigestIdentity },
   { category: 'security', name: 'unsafe-deserialization', rule: unsafeDeserialization },
   { category: 'security', name: 'unsafe-torch-load', rule: unsafeTorchLoad },
+  { category: 'security', name: 'unverified-model-artifact', rule: unverifiedModelArtifact },
+  { category: 'security', name: 'version-disclosure', rule: versionDisclosure },
+  { category: 'service', name: 'hardcoded-resource-limit', rule: hardcodedResourceLimit },
+  { category: 'service', name: 'health-check-does-io', rule: healthCheckDoesIo },
+  { category: 'service', name: 'module-without-logging', rule: moduleWithoutLogging },
+  { category: 'service', name: 'naive-observability-gap', rule: naiveObservabilityGap },
+  { category: 'service', name: 'queue-without-depth-metric', rule: queueWithoutDepthMetric },
+  { category: 'service', name: 'server-via-subprocess', rule: serverViaSubprocess },
+  { category: 'service', name: 'single-worker-server', rule: singleWorkerServer },
+  { category: 'service', name: 'singleton-without-timeout', rule: singletonWithoutTimeout },
+  { category: 'service', name: 'storage-key-rejected', rule: storageKeyRejected },
+  { category: 'service', name: 'unmetered-provider', rule: unmeteredProvider },
   { category: 'service', name: 'zero-coerced-to-bool', rule: zeroCoercedToBool },
 ];
