@@ -77,6 +77,7 @@ import readinessWithoutLoading from './ml/readiness-without-loading.ts';
 import unusedCliOption from './ml/unused-cli-option.ts';
 import auditLogInMemory from './resources/audit-log-in-memory.ts';
 import averageLatencyMetric from './resources/average-latency-metric.ts';
+import copyInHotGetter from './resources/copy-in-hot-getter.ts';
 import droppedOnLimit from './resources/dropped-on-limit.ts';
 import heavyObjectPerItem from './resources/heavy-object-per-item.ts';
 import imageWithoutPixelLimit from './resources/image-without-pixel-limit.ts';
@@ -202,6 +203,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'ml', name: 'unused-cli-option', rule: unusedCliOption },
   { category: 'resources', name: 'audit-log-in-memory', rule: auditLogInMemory },
   { category: 'resources', name: 'average-latency-metric', rule: averageLatencyMetric },
+  { category: 'resources', name: 'copy-in-hot-getter', rule: copyInHotGetter },
   { category: 'resources', name: 'dropped-on-limit', rule: droppedOnLimit },
   { category: 'resources', name: 'heavy-object-per-item', rule: heavyObjectPerItem },
   { category: 'resources', name: 'image-without-pixel-limit', rule: imageWithoutPixelLimit },
