@@ -68,6 +68,7 @@ import fakeStratifiedSplit from './ml/fake-stratified-split.ts';
 import handRolledRdpAccountant from './ml/hand-rolled-rdp-accountant.ts';
 import hardcodedModelDimension from './ml/hardcoded-model-dimension.ts';
 import ignoredPrivacyParameter from './ml/ignored-privacy-parameter.ts';
+import inputAcceptedButUnused from './ml/input-accepted-but-unused.ts';
 import legacyNumpyRandom from './ml/legacy-numpy-random.ts';
 import noCheckpointResume from './ml/no-checkpoint-resume.ts';
 import noiseScaledBySampleRate from './ml/noise-scaled-by-sample-rate.ts';
@@ -194,6 +195,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'ml', name: 'hand-rolled-rdp-accountant', rule: handRolledRdpAccountant },
   { category: 'ml', name: 'hardcoded-model-dimension', rule: hardcodedModelDimension },
   { category: 'ml', name: 'ignored-privacy-parameter', rule: ignoredPrivacyParameter },
+  { category: 'ml', name: 'input-accepted-but-unused', rule: inputAcceptedButUnused },
   { category: 'ml', name: 'legacy-numpy-random', rule: legacyNumpyRandom },
   { category: 'ml', name: 'no-checkpoint-resume', rule: noCheckpointResume },
   { category: 'ml', name: 'noise-scaled-by-sample-rate', rule: noiseScaledBySampleRate },

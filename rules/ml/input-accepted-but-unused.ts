@@ -1,0 +1,247 @@
+import {
+  type AsyncFunctionDef,
+  attributesReadIn,
+  type ClassDef,
+  decoratorsOf,
+  defineProjectRule,
+  docstringOf,
+  type Expression,
+  type FactsContext,
+  type FunctionDef,
+  type Handed,
+  handedTo,
+  hasDemandedSignature,
+  isFromClient,
+  isIdle,
+  mayBeReadWhole,
+  type Name,
+  NOT_PRODUCTION,
+  nodesOf,
+  type PackedPlace,
+  type Parameter,
+  type ProjectModel,
+  type ProjectProblem,
+  packPlace,
+  parametersOf,
+  positionalNames,
+  UNUSED_ON_PURPOSE,
+  unpackPlace,
+} from '#kit';
+
+type Fn = FunctionDef | AsyncFunctionDef;
+
+const CONFIGURATION = /(?:Config|Configuration|Settings)$/;
+const PLAIN_BASE = /^(?:builtins\.object|abc\.ABC|pydantic\.BaseModel|pydantic(?:_settings)?\.BaseSettings)$/;
+const RECORD = /^(?:dataclasses\.dataclass|attrs?\.(?:s|define|frozen|mutable|dataclass))$/;
+const SHOWN = 4;
+
+interface Field {
+  readonly name: string;
+  readonly place: PackedPlace;
+}
+
+type Fact =
+  /** Parameters that a function never reads. */
+  | {
+      readonly kind: 'deaf';
+      readonly function: string;
+      readonly names: readonly string[];
+      readonly all: readonly string[];
+    }
+  /** A parameter of a route that is read nowhere, or only handed on. */
+  | {
+      readonly kind: 'route';
+      readonly route: string;
+      readonly parameter: string;
+      readonly place: PackedPlace;
+      readonly handed: readonly Handed[];
+      readonly isStrict: boolean;
+    }
+  /** A class that a client fills. */
+  | { readonly kind: 'body'; readonly class: string }
+  | {
+      readonly kind: 'fields';
+      readonly isSettings: boolean;
+      readonly class: string;
+      readonly fields: readonly Field[];
+      readonly total: number;
+    };
+
+export default defineProjectRule<Fact>({
+  docs: {
+    summary: 'input that is accepted and reaches no code',
+    why: 'Whoever sets it gets no error and another behaviour than the one asked for, so results are compared, billed and believed that were never computed as they say.',
+    remedy: 'Hand the value to the code that it is about, or stop accepting it.',
+    severity: 'P1',
+    precision: 'medium',
+    measured: { read: 22, right: 22, on: 'TenSafe; none in bentoml, fschat, kserve, skypilot, xinference' },
+    since: '0.1.0',
+    cwe: [1164],
+    origin: [
+      { document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '1.5' },
+      { document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '2.1' },
+    ],
+    bad: 'from fastapi import FastAPI\n\napp = FastAPI()\n\n@app.get("/orders")\ndef list_orders(customer: str, limit: int = 20):\n    return find_orders(customer)\n',
+    good: 'from fastapi import FastAPI\n\napp = FastAPI()\n\n@app.get("/orders")\ndef list_orders(customer: str, limit: int = 20):\n    return find_orders(customer)[:limit]\n',
+  },
+  skips: [...NOT_PRODUCTION, 'notebook'],
+  facts(file) {
+    const functions = [...nodesOf(file.module, 'FunctionDef'), ...nodesOf(file.module, 'AsyncFunctionDef')];
+    return [
+      ...functions.flatMap((fn) => factsOfFunction(fn, file)),
+      ...nodesOf(file.module, 'ClassDef').flatMap((definition) => fieldsOf(definition, file)),
+    ];
+  },
+  check(project, ctx) {
+    const deaf = new Map<string, Deaf>();
+    for (const { path, fact } of ctx.facts) if (fact.kind === 'deaf') deaf.set(`${path} ${fact.function}`, fact);
+    const bodies = bodiesOf(ctx.facts, project);
+    const reads = attributesReadIn(project);
+    for (const { path, fact } of ctx.facts) {
+      const isFilled = fact.kind === 'fields' && (fact.isSettings || bodies.has(`${path} ${fact.class}`));
+      const problem =
+        fact.kind === 'route'
+          ? unreadParameter(fact, path, deaf, project)
+          : isFilled && !mayBeReadWhole(path, project)
+            ? unreadFields(fact, path, reads)
+            : undefined;
+      if (problem !== undefined) ctx.report(problem);
+    }
+  },
+});
+
+type Deaf = Extract<Fact, { kind: 'deaf' }>;
+
+function unreadParameter(
+  fact: Extract<Fact, { kind: 'route' }>,
+  path: string,
+  deaf: ReadonlyMap<string, Deaf>,
+  project: ProjectModel,
+): ProjectProblem | undefined {
+  const to = fact.handed.map((handed) => deafTaker(handed, path, deaf, project));
+  if (to.includes(undefined)) return undefined;
+  const what = to[0] === undefined ? 'and never reads it' : `and hands it to \`${to[0]}\`, which never reads it`;
+  return {
+    at: { path, ...unpackPlace(fact.place) },
+    message: `\`${fact.route}\` takes \`${fact.parameter}\` from its client ${what}`,
+    ...(fact.isStrict && { profile: 'strict' as const }),
+    key: `${fact.route} ${fact.parameter}`,
+  };
+}
+
+function unreadFields(
+  fact: Extract<Fact, { kind: 'fields' }>,
+  path: string,
+  reads: ReadonlySet<string>,
+): ProjectProblem | undefined {
+  const unread = fact.fields.filter(({ name }) => !reads.has(name));
+  const [first] = unread;
+  if (first === undefined) return undefined;
+  const names = unread.slice(0, SHOWN).map(({ name }) => `\`${name}\``);
+  const more = unread.length > SHOWN ? ` and ${unread.length - SHOWN} more` : '';
+  return {
+    at: { path, ...unpackPlace(first.place) },
+    message: `nothing in the project reads ${names.join(', ')}${more} of \`${fact.class.slice(fact.class.lastIndexOf('.') + 1)}\``,
+    // Where all of it is unread, the class is unused rather than one setting.
+    ...(unread.length === fact.total && { profile: 'strict' as const }),
+    key: `${fact.class} ${unread.map(({ name }) => name).join(' ')}`,
+  };
+}
+
+function factsOfFunction(fn: Fn, file: FactsContext): Fact[] {
+  if (isIdle(fn, file)) return [];
+  const parameters = parametersOf(fn).filter(({ name, kind }) => !name.startsWith('_') && !kind.startsWith('var-'));
+  const bindings = file.names.scopeOf(fn)?.bindings;
+  const readings = (parameter: Parameter): readonly Name[] | undefined => {
+    const binding = bindings?.get(parameter.name);
+    return binding?.definitions.length === 1 ? binding.references : undefined;
+  };
+  const unread = parameters.filter((parameter) => readings(parameter)?.length === 0).map(({ name }) => name);
+  const name = `${file.names.moduleName}.${file.names.qualnameOf(fn)}`;
+  const facts: Fact[] = [];
+  if (unread.length > 0 && !hasDemandedSignature(fn, file))
+    facts.push({ kind: 'deaf', function: name, names: unread, all: positionalNames(fn, file) });
+  const route = fn.decorator_list.length === 0 ? undefined : file.context.routeOf(fn);
+  if (route === undefined || (route.framework !== 'fastapi' && route.framework !== 'flask')) return facts;
+  // What takes every path that is left takes it for nothing.
+  if (decoratorsOf(fn).some(({ node }) => /:path\}|<path:/.test(file.text.slice(node)))) return facts;
+  for (const parameter of parameters) {
+    const body = parameter.annotation === undefined ? undefined : file.types.annotatedClass(parameter.annotation);
+    if (body !== undefined && !body.startsWith('builtins.')) facts.push({ kind: 'body', class: body });
+    const uses = readings(parameter);
+    if (uses === undefined || !isFromClient(parameter, file)) continue;
+    const handed = uses.flatMap((use) => handedTo(use, file) ?? []);
+    if (handed.length < uses.length) continue;
+    facts.push({
+      kind: 'route',
+      route: fn.name,
+      parameter: parameter.name,
+      place: packPlace(file, parameter.node),
+      handed,
+      // What stands in the path may be there to tell resources apart.
+      isStrict: new RegExp(`[{<:]${parameter.name}\\b`).test(route.path ?? `{${parameter.name}`),
+    });
+  }
+  return facts;
+}
+
+/** The classes of the project that routes are given. */
+function bodiesOf(
+  facts: readonly { readonly path: string; readonly fact: Fact }[],
+  project: ProjectModel,
+): ReadonlySet<string> {
+  const bodies = new Set<string>();
+  for (const { path, fact } of facts) {
+    const from = fact.kind === 'body' ? project.moduleByPath(path) : undefined;
+    if (fact.kind !== 'body' || from === undefined) continue;
+    const found = project.resolve(fact.class, from);
+    if (found.kind === 'class') bodies.add(`${found.module.path} ${found.class.qualifiedName}`);
+  }
+  return bodies;
+}
+
+/** The function that takes the value and never reads it. */
+function deafTaker(
+  { path, parameter }: Handed,
+  from: string,
+  deaf: ReadonlyMap<string, Deaf>,
+  project: ProjectModel,
+): string | undefined {
+  const importer = project.moduleByPath(from);
+  const target = importer === undefined ? undefined : project.follow(path, importer);
+  if (target?.kind !== 'function') return undefined;
+  const fact = deaf.get(`${target.module.path} ${target.function.qualifiedName}`);
+  const name = typeof parameter === 'string' ? parameter : fact?.all[parameter];
+  if (fact === undefined || name === undefined || !fact.names.includes(name)) return undefined;
+  const isAlone = project.holdsForOverrides(
+    target,
+    (other) => other.kind === 'function' && deaf.has(`${other.module.path} ${other.function.qualifiedName}`),
+  );
+  return isAlone ? fact.function.slice(fact.function.lastIndexOf('.') + 1) : undefined;
+}
+
+/** Fields of a class of settings, or of a model that may be a request's, that nothing but the project can read. */
+function fieldsOf(definition: ClassDef, file: FactsContext): Fact[] {
+  const isSettings = CONFIGURATION.test(definition.name);
+  if (definition.parent?.kind !== 'Module') return [];
+  const bases = file.types.basesOf(definition);
+  const isRecord = decoratorsOf(definition).some(({ callee }) => RECORD.test(file.names.qualifiedName(callee) ?? ''));
+  const isModel = bases.some((base) => base?.startsWith('pydantic') === true);
+  if (!(isModel || (isRecord && isSettings)) || !bases.every((base) => base !== undefined && PLAIN_BASE.test(base)))
+    return [];
+  if (file.state.hasDynamicAttributes(definition) || UNUSED_ON_PURPOSE.test(docstringOf(definition) ?? '')) return [];
+  const annotated = definition.body.flatMap((statement) => {
+    if (statement.kind !== 'AnnAssign' || statement.target.kind !== 'Name') return [];
+    const isField = !/ClassVar|InitVar/.test(file.text.slice(statement.annotation));
+    return isField && !statement.target.id.startsWith('_') ? [statement] : [];
+  });
+  const fields = annotated.flatMap(({ target, value }) => {
+    if (target.kind !== 'Name' || target.id === 'model_config' || saysWhy(value, file)) return [];
+    return [{ name: target.id, place: packPlace(file, target) }];
+  });
+  const cls = `${file.names.moduleName}.${definition.name}`;
+  return [{ kind: 'fields', isSettings, class: cls, fields, total: annotated.length }];
+}
+
+const saysWhy = (value: Expression | undefined, file: FactsContext): boolean =>
+  value !== undefined && UNUSED_ON_PURPOSE.test(file.text.slice(value));

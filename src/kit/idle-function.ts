@@ -1,0 +1,38 @@
+/** Functions of whose parameters nothing follows when their bodies do not read them. */
+import {
+  type AsyncFunctionDef,
+  bodyWithoutDocstring,
+  decoratorsOf,
+  docstringOf,
+  type FunctionDef,
+  identifiersOf,
+  type Module,
+} from '../ast/index.ts';
+import type { SemanticModel } from '../semantics/index.ts';
+
+type Fn = FunctionDef | AsyncFunctionDef;
+type File = SemanticModel & { readonly module: Module };
+
+/** Does nothing yet, or says that it does not read all; the body may be elsewhere. */
+export function isIdle(fn: Fn, file: File): boolean {
+  const body = bodyWithoutDocstring(fn);
+  const [only] = body;
+  const isEmpty = body.length === 0 || (body.length === 1 && (only?.kind === 'Pass' || only?.kind === 'Expr'));
+  if (isEmpty && !(only?.kind === 'Expr' && only.value.kind !== 'Constant')) return true;
+  if (body.length === 1 && only?.kind === 'Return' && (only.value === undefined || only.value.kind === 'Constant'))
+    return true;
+  if (file.flow.alwaysRaises(fn.body) || UNUSED_ON_PURPOSE.test(docstringOf(fn) ?? '')) return true;
+  return identifiersOf(file.module).has('locals');
+}
+
+/** The signature is somebody else's: a decorator's, a base's, a callback's. */
+export function hasDemandedSignature(fn: Fn, file: File): boolean {
+  if (decoratorsOf(fn).length > 0 || file.context.isTestCode(fn)) return true;
+  const owner = file.context.classOfMethod(fn);
+  if (owner !== undefined) return owner.bases.length > 0 || fn.name.startsWith('__');
+  const references = file.names.lookup(fn.name, fn)?.references ?? [];
+  return references.some(({ parent }) => parent?.kind !== 'Call' && parent?.kind !== 'Attribute');
+}
+
+/** Words that say that something is not used on purpose. */
+export const UNUSED_ON_PURPOSE = /\b(?:unused|ignored|not used|deprecated|compatib|reserved|no effect|for future)/i;
