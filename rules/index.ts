@@ -76,6 +76,7 @@ import nonInjectiveMapping from './ml/non-injective-mapping.ts';
 import placeholderImplementation from './ml/placeholder-implementation.ts';
 import readinessWithoutLoading from './ml/readiness-without-loading.ts';
 import unusedCliOption from './ml/unused-cli-option.ts';
+import unusedDefinition from './ml/unused-definition.ts';
 import auditLogInMemory from './resources/audit-log-in-memory.ts';
 import averageLatencyMetric from './resources/average-latency-metric.ts';
 import copyInHotGetter from './resources/copy-in-hot-getter.ts';
@@ -203,6 +204,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'ml', name: 'placeholder-implementation', rule: placeholderImplementation },
   { category: 'ml', name: 'readiness-without-loading', rule: readinessWithoutLoading },
   { category: 'ml', name: 'unused-cli-option', rule: unusedCliOption },
+  { category: 'ml', name: 'unused-definition', rule: unusedDefinition },
   { category: 'resources', name: 'audit-log-in-memory', rule: auditLogInMemory },
   { category: 'resources', name: 'average-latency-metric', rule: averageLatencyMetric },
   { category: 'resources', name: 'copy-in-hot-getter', rule: copyInHotGetter },

@@ -1,0 +1,153 @@
+import {
+  type AsyncFunctionDef,
+  type ClassDef,
+  decoratorsOf,
+  defineProjectRule,
+  type FactsContext,
+  type FunctionDef,
+  type ModuleSummary,
+  NOT_PRODUCTION,
+  nameSpan,
+  type PackedPlace,
+  type ProjectModel,
+  type Span,
+  unpackPlace,
+} from '#kit';
+
+interface Fact {
+  readonly what: 'function' | 'class' | 'constant';
+  readonly name: string;
+  readonly place: PackedPlace;
+}
+
+/** Names by which frameworks and runners look. */
+const LOOKED_FOR =
+  /^(?:main|app|application|run|cli|handler|lambda_handler|create_app|make_app|setup|teardown|upgrade|downgrade|register|configure|includeme|load_ipython_extension|pytest_\w+|test_\w+|setup_module|visit_\w+|hook_\w+|on_\w+)$/;
+/** Whose constants a framework reads. */
+const SETTINGS_FILE = /(?:^|\/)(?:settings|conf|config|constants?|version|gunicorn\w*|celeryconfig)(?:\.py$|\/)/;
+const SCHEMA_BASE =
+  /^(?:pydantic\.BaseModel|typing\.(?:NamedTuple|TypedDict)|typing_extensions\.TypedDict|builtins\.object)$/;
+const RECORD = /^(?:dataclasses\.dataclass|attrs?\.(?:s|define|frozen|mutable))$/;
+
+export default defineProjectRule<Fact>({
+  docs: {
+    summary: 'function, constant or schema that nothing refers to',
+    why: 'It is read, kept working and taken for what the program does, while the program does something else.',
+    remedy: 'Delete it, or call it where it was meant to be.',
+    severity: 'P3',
+    precision: 'medium',
+    measured: { read: 23, right: 21, on: 'TenSafe, fschat, kserve, xinference' },
+    profile: 'strict',
+    since: '0.1.0',
+    cwe: [561],
+    origin: ['1.1', '1.2'].map((finding) => ({
+      document: 'HNDSR Production-Readiness & Feasibility Audit',
+      finding,
+    })),
+    bad: '# path: mill/__init__.py\n\n# path: mill/main.py\nfrom mill.grain import grind\n\nif __name__ == "__main__":\n    grind(3)\n\n# path: mill/grain.py\ndef grind(sacks):\n    return sacks * 40\n\ndef sieve(flour):\n    return flour * 0.8\n',
+    good: '# path: mill/__init__.py\n\n# path: mill/main.py\nfrom mill.grain import grind\n\nif __name__ == "__main__":\n    grind(3)\n\n# path: mill/grain.py\ndef grind(sacks):\n    return sieve(sacks * 40)\n\ndef sieve(flour):\n    return flour * 0.8\n',
+  },
+  skips: [...NOT_PRODUCTION, 'notebook'],
+  facts(file) {
+    if (file.names.hasDynamicNames || /(?:^|\/)(?:__init__|conftest|setup)\.py$/.test(file.path)) return [];
+    return [...file.names.moduleScope.bindings.keys()].flatMap((name) => unreferred(name, file) ?? []);
+  },
+  check(project, ctx) {
+    const used = namesUsed(project);
+    for (const { path, fact } of ctx.facts) {
+      const module = used.has(fact.name) ? undefined : project.moduleByPath(path);
+      if (module === undefined || !isSeenWhole(module, project)) continue;
+      ctx.report({
+        at: { path, ...unpackPlace(fact.place) },
+        message: `nothing in the project refers to the ${fact.what} \`${fact.name}\``,
+        key: `${module.module}.${fact.name}`,
+      });
+    }
+  },
+});
+
+/** A definition of the module that its own file does not use, apart from itself. */
+function unreferred(name: string, file: FactsContext): Fact | undefined {
+  const binding = file.names.moduleScope.bindings.get(name);
+  const [only, ...others] = binding?.definitions ?? [];
+  if (binding === undefined || only === undefined || others.length > 0) return undefined;
+  if (name.startsWith('_') || LOOKED_FOR.test(name) || only.statement.parent?.kind !== 'Module') return undefined;
+  const { statement } = only;
+  if (binding.references.some(({ start, end }) => start < statement.start || end > statement.end)) return undefined;
+  const found = candidate(name, only.node, statement, file);
+  if (found === undefined || isMentioned(name, statement, file)) return undefined;
+  const start = file.text.positionAt(found.at.start);
+  const end = file.text.positionAt(found.at.end);
+  return { what: found.what, name, place: [start.line, start.column, end.line, end.column] };
+}
+
+type Statement = FunctionDef | AsyncFunctionDef | ClassDef;
+
+function candidate(
+  name: string,
+  node: { readonly kind: string } & Span,
+  statement: { readonly kind: string } & Span,
+  file: FactsContext,
+): { readonly what: Fact['what']; readonly at: Span } | undefined {
+  if (statement.kind === 'Assign' || statement.kind === 'AnnAssign') {
+    const isConstant = /^[A-Z][A-Z0-9_]{2,}$/.test(name) && !SETTINGS_FILE.test(file.path);
+    return isConstant && !isOneOfMany(name, file) ? { what: 'constant', at: node } : undefined;
+  }
+  const definition = file.names.moduleScope.bindings.get(name)?.definitions[0]?.node;
+  if (definition === undefined || !isDefinition(definition)) return undefined;
+  if (definition.kind !== 'ClassDef')
+    return definition.decorator_list.length > 0 ? undefined : { what: 'function', at: nameSpan(definition) };
+  return isSchema(definition, file) ? { what: 'class', at: nameSpan(definition) } : undefined;
+}
+
+/** `FLAG_A`, `FLAG_B`, `FLAG_C`: a list of what there is, complete for its own sake. */
+function isOneOfMany(name: string, { names, values }: FactsContext): boolean {
+  const { bindings } = names.moduleScope;
+  const value = bindings.get(name)?.definitions[0]?.value;
+  const prefix = name.slice(0, name.indexOf('_') + 1);
+  if (prefix === '' || value === undefined || values.fold(value) === undefined) return false;
+  return [...bindings.keys()].filter((other) => other.startsWith(prefix)).length > 2;
+}
+
+const isDefinition = (node: { readonly kind: string }): node is Statement =>
+  node.kind === 'FunctionDef' || node.kind === 'AsyncFunctionDef' || node.kind === 'ClassDef';
+
+/** Holds values and no more; other classes may be found by what they derive from. */
+function isSchema(definition: ClassDef, file: FactsContext): boolean {
+  const decorators = decoratorsOf(definition);
+  const isRecord = decorators.length > 0;
+  if (!decorators.every(({ callee }) => RECORD.test(file.names.qualifiedName(callee) ?? ''))) return false;
+  const bases = file.types.basesOf(definition);
+  return (isRecord || bases.length > 0) && bases.every((base) => base !== undefined && SCHEMA_BASE.test(base));
+}
+
+/** In a text or an annotation of the same file. */
+function isMentioned(name: string, { start, end }: Span, { text: { content } }: FactsContext): boolean {
+  const word = new RegExp(`\\b${name}\\b`);
+  return word.test(content.slice(0, start)) || word.test(content.slice(end));
+}
+
+/** Names that some file imports, reads as an attribute, offers or writes as text. */
+function namesUsed(project: ProjectModel): ReadonlySet<string> {
+  const used = new Set<string>();
+  const addParts = (dotted: string): void => {
+    for (const part of dotted.split(/[.:/]/)) used.add(part);
+  };
+  for (const { imports, attributeReads, mentions, all } of project.modules) {
+    for (const { name } of imports) if (name !== undefined) used.add(name);
+    for (const name of attributeReads) used.add(name);
+    for (const name of all ?? []) used.add(name);
+    for (const mention of mentions ?? []) addParts(mention);
+  }
+  for (const { reference } of project.entryPoints) addParts(reference);
+  return used;
+}
+
+/** Somebody imports the module, and takes what can be seen; a module that nobody imports is another rule's. */
+function isSeenWhole(module: ModuleSummary, project: ProjectModel): boolean {
+  if (module.all !== undefined || module.hasDynamicNames) return false;
+  const importers = project.importersOf(module);
+  if (!importers.some(({ from }) => from.role !== 'test')) return false;
+  if (project.useOf(module) !== 'imported') return false;
+  return importers.every(({ from, imported }) => imported.name !== '*' && !from.attributeReads.includes('*'));
+}
