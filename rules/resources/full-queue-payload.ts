@@ -1,0 +1,124 @@
+import { type Call, defineSourceRule, type Expression, NOT_PRODUCTION, nameOfPlace, type SourceContext } from '#kit';
+
+/** Methods that put a message into a broker, whatever they are called on. */
+const SENDING: ReadonlySet<string> = new Set(
+  'send_message send_messages basic_publish rpush lpush xadd apply_async send_task enqueue enqueue_job'.split(' '),
+);
+/** Methods of many other things, too: what they are called on must say that it is a broker's. */
+const PUBLISHING: ReadonlySet<string> = new Set(['publish', 'send', 'produce', 'delay', 'send_and_wait']);
+const BROKER = /producer|publisher|broker|channel|exchange|queue|redis|pubsub|nats|kafka|rabbit|mqtt|task|job/i;
+const CONTENT =
+  /image|img|photo|picture|file|content|document|audio|video|pdf|frame|blob|bytes|buffer|body|raw|upload/i;
+const SMALL = /key|token|nonce|salt|secret|signature|digest|hash|cert|credential|password|cursor|header|thumb/i;
+const PACKING = /^(?:json|ujson|orjson|pickle|cloudpickle|msgpack|dill)\.(?:dumps|packb)$/;
+const MAX_DEPTH = 6;
+
+export default defineSourceRule({
+  docs: {
+    summary: 'whole file in a queue message',
+    why: 'The broker keeps every waiting message in memory and copies it to each consumer, so a backlog of a few thousand files takes gigabytes and the queue goes down when it is needed most.',
+    remedy: 'Store the file where both sides reach it, and put its address into the message.',
+    severity: 'P2',
+    precision: 'low',
+    profile: 'strict',
+    since: '0.1.0',
+    cwe: [400],
+    origin: [{ document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '5.4' }],
+    bad: 'import base64\n\ndef submit(redis, path):\n    with open(path, "rb") as scan:\n        body = base64.b64encode(scan.read())\n    redis.rpush("scans", body)\n',
+    good: 'def submit(redis, store, path):\n    redis.rpush("scans", store.upload(path))\n',
+  },
+  skips: NOT_PRODUCTION,
+  mentions: [...SENDING, ...PUBLISHING],
+  visit: {
+    Call(call, ctx) {
+      if (!isSending(call)) return;
+      const given = [...call.args, ...call.keywords.map(({ value }) => value)];
+      for (const argument of given) {
+        const content = contentIn(argument, ctx, MAX_DEPTH);
+        if (content === undefined) continue;
+        const what = content.isEncoded ? 'a file as base64' : 'the bytes of a file';
+        ctx.report({
+          at: call.func,
+          message: `\`${ctx.text.slice(call.func)}\` puts ${what} into the message`,
+          related: [{ at: content.at, message: 'the content is taken here' }],
+        });
+        return;
+      }
+    },
+  },
+});
+
+function isSending({ func }: Call): boolean {
+  if (func.kind !== 'Attribute') return false;
+  return SENDING.has(func.attr) || (PUBLISHING.has(func.attr) && BROKER.test(nameOfPlace(func.value) ?? ''));
+}
+
+interface Content {
+  readonly at: Expression;
+  readonly isEncoded: boolean;
+}
+
+/** The content of a file that a message holds: itself, in a dict, a list, or packed. */
+function contentIn(expression: Expression, ctx: SourceContext, depth: number): Content | undefined {
+  if (depth === 0) return undefined;
+  for (const origin of ctx.flow.origins(expression)) {
+    const own = contentOf(origin, ctx);
+    if (own !== undefined) return own;
+    for (const part of partsOf(origin, ctx)) {
+      const found = part === expression ? undefined : contentIn(part, ctx, depth - 1);
+      if (found !== undefined) return found;
+    }
+  }
+  return undefined;
+}
+
+function partsOf(origin: Expression, ctx: SourceContext): readonly Expression[] {
+  switch (origin.kind) {
+    case 'Dict':
+      return origin.values;
+    case 'List':
+    case 'Tuple':
+      return origin.elts;
+    case 'Call':
+      return PACKING.test(ctx.names.qualifiedName(origin.func) ?? '') ? origin.args : [];
+    default:
+      return [];
+  }
+}
+
+function contentOf(origin: Expression, ctx: SourceContext): Content | undefined {
+  const call = origin.kind === 'Await' ? origin.value : origin;
+  if (call.kind !== 'Call') return undefined;
+  const [first] = call.args;
+  if (
+    /^base64\.(?:b64encode|standard_b64encode|urlsafe_b64encode|b85encode)$/.test(
+      ctx.names.qualifiedName(call.func) ?? '',
+    )
+  ) {
+    const isContent = first !== undefined && (isFile(first, ctx) || isNamedContent(first));
+    return isContent ? { at: call, isEncoded: true } : undefined;
+  }
+  return isFileRead(call, ctx) ? { at: call, isEncoded: false } : undefined;
+}
+
+const isFile = (expression: Expression, ctx: SourceContext): boolean =>
+  ctx.flow.origins(expression).some((origin) => {
+    const call = origin.kind === 'Await' ? origin.value : origin;
+    return call.kind === 'Call' && isFileRead(call, ctx);
+  });
+
+function isNamedContent(expression: Expression): boolean {
+  const place = expression.kind === 'Call' ? expression.func : expression;
+  const name = nameOfPlace(place.kind === 'Attribute' && expression.kind === 'Call' ? place.value : place) ?? '';
+  return CONTENT.test(name) && !SMALL.test(name);
+}
+
+/** `path.read_bytes()`, `open(path, "rb").read()`, `upload.read()`. */
+function isFileRead({ func, args }: Call, ctx: SourceContext): boolean {
+  if (func.kind !== 'Attribute' || args.length > 0) return false;
+  if (func.attr === 'read_bytes') return true;
+  if (func.attr !== 'read' && func.attr !== 'getvalue') return false;
+  const cls = ctx.types.classOf(func.value) ?? '';
+  const isFileObject = /^(?:io\.|builtins\.open|fastapi\.UploadFile|starlette\.datastructures\.UploadFile)/.test(cls);
+  return isFileObject && !cls.endsWith('StringIO') && !cls.endsWith('TextIOWrapper');
+}
