@@ -31,7 +31,6 @@ export default defineSourceRule({
     since: '0.1.0',
     cwe: [400],
     origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'SCALE-001' }],
-    measured: { read: 2, right: 2, on: 'llama-stack; 40 other packages have none' },
     bad: 'import asyncio\nimport sqlite3\n\nclass Store:\n    def __init__(self, path):\n        self.conn = sqlite3.connect(path, check_same_thread=False)\n\n    async def put(self, row):\n        await asyncio.to_thread(self.conn.execute, "INSERT INTO rows VALUES (?)", row)\n\n    async def commit(self):\n        await asyncio.to_thread(self.conn.commit)\n\n    async def clear(self):\n        await asyncio.to_thread(self.conn.execute, "DELETE FROM rows")\n',
     good: 'import aiosqlite\n\nclass Store:\n    async def put(self, row):\n        async with aiosqlite.connect(self.path) as conn:\n            await conn.execute("INSERT INTO rows VALUES (?)", row)\n            await conn.commit()\n',
   },

@@ -20,9 +20,9 @@ export default defineProjectRule({
     severity: 'P2',
     precision: 'medium',
     measured: {
-      read: 19,
-      right: 18,
-      on: 'TenSafe, bentoml, lmdeploy, autogenstudio, great_expectations (in the strict profile 5 of 11)',
+      read: 21,
+      right: 20,
+      on: 'TenSafe, bentoml, lmdeploy, autogenstudio, great_expectations (in the strict profile 5 of 11), label_studio',
     },
     since: '0.1.0',
     cwe: [561],

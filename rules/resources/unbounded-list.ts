@@ -24,7 +24,7 @@ const WIRING_NAME =
 const AUDIT_NAME = /(^|_)(audit|ledger|journal)(_|$)/i;
 /** Owners that are made once, as far as a name tells. */
 const LASTING_CLASS =
-  /(Server|Engine|Manager|Monitor|Bus|Store|Service|Scheduler|Worker|Registry|Broker|Pool|Gateway|Router|Supervisor|Dispatcher|Hub)$/;
+  /(Server|Engine|Manager|Monitor|Bus|Store|Service|Scheduler|Worker|Registry|Broker|Pool|Gateway|Router|Supervisor|Dispatcher|Hub|Cluster|Log|Logger|Ledger)$/;
 /** Names of lists that get longer with use. */
 const LOG_NAME =
   /(^|_)(history|log|logs|events?|records?|metrics|samples|messages|latencies|durations|timings|times|requests|responses|alerts|snapshots)$/i;

@@ -62,7 +62,7 @@ export default defineSourceRule({
     origin: [{ document: 'TenSafe System Audit', finding: 'P0-3' }],
     bad: 'import random\n\n\ndef generator(worker):\n    return random.Random(hash(worker))\n',
     good: 'import hashlib\nimport random\n\n\ndef generator(worker):\n    return random.Random(hashlib.sha256(worker.encode()).digest())\n',
-    measured: { read: 10, right: 8, on: 'agno, llama_index_core, mlflow, tensafe, vllm, evidently, gpt_researcher' },
+    measured: { read: 9, right: 8, on: 'agno, llama_index_core, mlflow, tensafe, vllm, evidently, gpt_researcher' },
   },
   skips: ['test', 'vendored'],
   mentions: ['hash'],
@@ -226,9 +226,11 @@ function hasCallOf(root: Expression, wanted: RegExp, ctx: SourceContext): boolea
 
 /** Numbers and tuples of them; loops and counters seldom say their type, but their names do. */
 function isNumber(hashed: Expression, ctx: SourceContext): boolean {
-  if (hashed.kind === 'Starred') return isNumber(hashed.value, ctx);
-  if (hashed.kind === 'Tuple') return hashed.elts.every((element) => isNumber(element, ctx));
-  if (ctx.types.classOf(hashed) === undefined && NUMBER_NAME.test(nameOfPlace(hashed) ?? '')) return true;
+  if (hashed.kind === 'Tuple') {
+    return hashed.elts.every((element) => isNumber(element.kind === 'Starred' ? element.value : element, ctx));
+  }
+  const isText = /^builtins\.(str|bytes)$/.test(ctx.types.classOf(hashed) ?? '');
+  if (!isText && NUMBER_NAME.test(nameOfPlace(hashed) ?? '')) return true;
   const named = hashed.kind === 'Attribute' && hashed.attr === 'int' ? 'builtins.int' : '';
   return /^builtins\.(int|float)$/.test(ctx.types.classOf(hashed) ?? named);
 }

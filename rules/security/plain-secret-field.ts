@@ -30,8 +30,8 @@ export default defineSourceRule({
     precision: 'medium',
     profile: 'strict',
     measured: {
-      read: 19,
-      right: 18,
+      read: 14,
+      right: 13,
       on: 'TenSafe, arize_phoenix, llama_stack, feast, mindsdb, mlflow, open_webui, litellm, homeassistant',
     },
     since: '0.1.0',

@@ -1,5 +1,13 @@
 /** Containers that only ever get longer, for the rules that say so of dicts, sets and lists. */
-import { type AsyncFunctionDef, ancestors, type ClassDef, type FunctionDef, type Node } from '../../ast/index.ts';
+import {
+  type AsyncFunctionDef,
+  ancestors,
+  type ClassDef,
+  type Expression,
+  type FunctionDef,
+  type Node,
+  walk,
+} from '../../ast/index.ts';
 import type { Condition, Question } from '../../project/index.ts';
 import type { FileRole, SemanticModel, StateLife, StateUse } from '../../semantics/index.ts';
 
@@ -150,10 +158,14 @@ function isFilledOnce(life: StateLife, addition: StateUse): boolean {
   });
 }
 
-/** `for entry in entries: if …: break`, `else: entries.append(…)`: as many as there are different ones. */
+/**
+ * `for entry in entries: if …: break`, `else: entries.append(…)`; `if entries[0] == entry: …`, `else: entries.insert(…)`: as
+ * many as there are different ones.
+ */
 function isAddedWhereNoneFits(life: StateLife, addition: StateUse): boolean {
   for (const loop of ancestors(addition.node)) {
     if (loop === addition.within) return false;
+    if (loop.kind === 'If' && comparesElement(loop.test)) return true;
     if (
       loop.kind !== 'For' ||
       !loop.orelse.some(({ start, end }) => start <= addition.node.start && addition.node.end <= end)
@@ -163,6 +175,18 @@ function isAddedWhereNoneFits(life: StateLife, addition: StateUse): boolean {
     return life.uses.some(({ node }) => iter.start <= node.start && node.end <= iter.end);
   }
   return false;
+}
+
+/** `self.entries[-1] == entry`: what is kept already decides. */
+function comparesElement(test: Expression): boolean {
+  let compares = false;
+  walk(test, (node) => {
+    if (node.kind !== 'Compare') return;
+    compares ||= [node.left, ...node.comparators].some(
+      (side) => side.kind === 'Subscript' && side.value.kind === 'Attribute',
+    );
+  });
+  return compares;
 }
 
 /** Made in the class body, and not by a class that copies it into each object. */
