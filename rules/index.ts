@@ -71,6 +71,7 @@ import ignoredPrivacyParameter from './ml/ignored-privacy-parameter.ts';
 import inputAcceptedButUnused from './ml/input-accepted-but-unused.ts';
 import legacyNumpyRandom from './ml/legacy-numpy-random.ts';
 import noCheckpointResume from './ml/no-checkpoint-resume.ts';
+import noMixedPrecision from './ml/no-mixed-precision.ts';
 import noiseScaledBySampleRate from './ml/noise-scaled-by-sample-rate.ts';
 import nonInjectiveMapping from './ml/non-injective-mapping.ts';
 import placeholderImplementation from './ml/placeholder-implementation.ts';
@@ -81,6 +82,7 @@ import auditLogInMemory from './resources/audit-log-in-memory.ts';
 import averageLatencyMetric from './resources/average-latency-metric.ts';
 import copyInHotGetter from './resources/copy-in-hot-getter.ts';
 import droppedOnLimit from './resources/dropped-on-limit.ts';
+import fullQueuePayload from './resources/full-queue-payload.ts';
 import heavyObjectPerItem from './resources/heavy-object-per-item.ts';
 import imageWithoutPixelLimit from './resources/image-without-pixel-limit.ts';
 import inMemoryRegistry from './resources/in-memory-registry.ts';
@@ -88,6 +90,7 @@ import lenientBase64Decode from './resources/lenient-base64-decode.ts';
 import lifetimeAverageRate from './resources/lifetime-average-rate.ts';
 import listAsQueue from './resources/list-as-queue.ts';
 import queueFullUnhandled from './resources/queue-full-unhandled.ts';
+import repeatedFileRead from './resources/repeated-file-read.ts';
 import rowByRowFetch from './resources/row-by-row-fetch.ts';
 import sequentialBatch from './resources/sequential-batch.ts';
 import stateLostOnRebuild from './resources/state-lost-on-rebuild.ts';
@@ -199,6 +202,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'ml', name: 'input-accepted-but-unused', rule: inputAcceptedButUnused },
   { category: 'ml', name: 'legacy-numpy-random', rule: legacyNumpyRandom },
   { category: 'ml', name: 'no-checkpoint-resume', rule: noCheckpointResume },
+  { category: 'ml', name: 'no-mixed-precision', rule: noMixedPrecision },
   { category: 'ml', name: 'noise-scaled-by-sample-rate', rule: noiseScaledBySampleRate },
   { category: 'ml', name: 'non-injective-mapping', rule: nonInjectiveMapping },
   { category: 'ml', name: 'placeholder-implementation', rule: placeholderImplementation },
@@ -209,6 +213,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'resources', name: 'average-latency-metric', rule: averageLatencyMetric },
   { category: 'resources', name: 'copy-in-hot-getter', rule: copyInHotGetter },
   { category: 'resources', name: 'dropped-on-limit', rule: droppedOnLimit },
+  { category: 'resources', name: 'full-queue-payload', rule: fullQueuePayload },
   { category: 'resources', name: 'heavy-object-per-item', rule: heavyObjectPerItem },
   { category: 'resources', name: 'image-without-pixel-limit', rule: imageWithoutPixelLimit },
   { category: 'resources', name: 'in-memory-registry', rule: inMemoryRegistry },
@@ -216,6 +221,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'resources', name: 'lifetime-average-rate', rule: lifetimeAverageRate },
   { category: 'resources', name: 'list-as-queue', rule: listAsQueue },
   { category: 'resources', name: 'queue-full-unhandled', rule: queueFullUnhandled },
+  { category: 'resources', name: 'repeated-file-read', rule: repeatedFileRead },
   { category: 'resources', name: 'row-by-row-fetch', rule: rowByRowFetch },
   { category: 'resources', name: 'sequential-batch', rule: sequentialBatch },
   { category: 'resources', name: 'state-lost-on-rebuild', rule: stateLostOnRebuild },

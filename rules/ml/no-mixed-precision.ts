@@ -1,0 +1,83 @@
+import {
+  type Call,
+  callsWithin,
+  defineProjectRule,
+  type FactsContext,
+  identifiersOf,
+  NOT_PRODUCTION,
+  nameOfPlace,
+  nodesOf,
+  type PackedPlace,
+  packPlace,
+  stringConstant,
+  unpackPlace,
+} from '#kit';
+
+/** Whoever uses one of these has thought of precision, or leaves it to a library that has. */
+const PRECISION: readonly string[] =
+  'autocast GradScaler amp bfloat16 float16 half bf16 fp16 set_float32_matmul_precision allow_tf32 accelerate Accelerator lightning pytorch_lightning deepspeed Trainer TrainingArguments SFTTrainer MixedPrecision mixed_precision composer fabric float64 double apex torch_xla'.split(
+    ' ',
+  );
+
+interface Fact {
+  readonly loop?: { readonly function: string; readonly place: PackedPlace };
+  readonly isMixed: boolean;
+}
+
+export default defineProjectRule<Fact>({
+  docs: {
+    summary: 'training on a GPU in single precision only',
+    why: 'GPUs of the last years multiply half precision several times as fast and in half the memory, so each run takes longer and costs more than it has to.',
+    remedy:
+      'Run the forward pass under `torch.autocast("cuda", dtype=torch.bfloat16)`, or with `float16` and a `GradScaler`.',
+    severity: 'P3',
+    precision: 'low',
+    profile: 'strict',
+    since: '0.1.0',
+    cwe: [],
+    origin: [{ document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '1.2' }],
+    bad: 'import torch\n\ndef train(model, loader, optimizer):\n    model.cuda()\n    for batch in loader:\n        optimizer.zero_grad()\n        model(batch.cuda()).backward()\n        optimizer.step()\n',
+    good: 'import torch\n\ndef train(model, loader, optimizer):\n    model.cuda()\n    for batch in loader:\n        optimizer.zero_grad()\n        with torch.autocast("cuda", dtype=torch.bfloat16):\n            loss = model(batch.cuda())\n        loss.backward()\n        optimizer.step()\n',
+  },
+  facts(file) {
+    const identifiers = identifiersOf(file.module);
+    if (!identifiers.has('torch')) return [];
+    if (PRECISION.some((name) => identifiers.has(name))) return [{ isMixed: true }];
+    if (NOT_PRODUCTION.includes(file.context.role) || !identifiers.has('backward')) return [];
+    const loop = isOnCuda(file) ? trainingLoop(file) : undefined;
+    return loop === undefined ? [] : [{ isMixed: false, loop }];
+  },
+  check(_project, ctx) {
+    if (ctx.facts.some(({ fact }) => fact.isMixed)) return;
+    for (const { path, fact } of ctx.facts) {
+      if (fact.loop === undefined) continue;
+      ctx.report({
+        at: { path, ...unpackPlace(fact.loop.place) },
+        message: `\`${fact.loop.function}\` trains on a GPU in single precision, and nothing in the project asks for another`,
+        key: `${path} ${fact.loop.function}`,
+      });
+    }
+  },
+});
+
+/** `.cuda()`, or a device that is named so. */
+function isOnCuda({ module }: FactsContext): boolean {
+  if (nodesOf(module, 'Call').some(({ func }) => func.kind === 'Attribute' && func.attr === 'cuda')) return true;
+  return nodesOf(module, 'Constant').some((text) => /^cuda(?::\d+)?$/.test(stringConstant(text) ?? ''));
+}
+
+/** `loss.backward()` in a loop whose function also calls `optimizer.step()`. */
+function trainingLoop(file: FactsContext): Fact['loop'] {
+  for (const call of nodesOf(file.module, 'Call')) {
+    if (!isMethod(call, 'backward') || file.context.loopAround(call) === undefined) continue;
+    const fn = file.context.defAround(call);
+    if (fn === undefined || !callsWithin(fn.body).some((each) => isOptimizerStep(each))) continue;
+    return { function: fn.name, place: packPlace(file, call) };
+  }
+  return undefined;
+}
+
+const isMethod = ({ func }: Call, name: string): boolean => func.kind === 'Attribute' && func.attr === name;
+
+const isOptimizerStep = (call: Call): boolean =>
+  call.func.kind === 'Attribute' && isMethod(call, 'step') && /opt/i.test(nameOfPlace(call.func.value) ?? '');
