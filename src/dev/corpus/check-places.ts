@@ -3,7 +3,7 @@ import { type ScannedFolder, Sources } from './scan-folder.ts';
 
 /**
  * Every place named by a finding that is not in its file, and every finding whose span is empty; one line each. A finding
- * about a file that holds nothing has no other span.
+ * about a file as a whole, which need not hold a statement, stands at its first character.
  */
 export function checkPlaces({ path: root, findings }: ScannedFolder): string[] {
   const sources = new Sources(root);
@@ -11,8 +11,8 @@ export function checkPlaces({ path: root, findings }: ScannedFolder): string[] {
     const places = [location, ...related, ...flow];
     const outside = places.flatMap((place) => whyOutside(place, sources) ?? []);
     const isEmpty = location.line === location.endLine && location.column === location.endColumn;
-    const text = sources.text(location.path, location.cell);
-    const problems = isEmpty && text?.content !== '' ? [...outside, `${show(location)}: empty span`] : outside;
+    const isWholeFile = location.line === 1 && location.column === 1;
+    const problems = isEmpty && !isWholeFile ? [...outside, `${show(location)}: empty span`] : outside;
     return problems.map((problem) => `${rule} at ${problem}`);
   });
 }
