@@ -143,7 +143,7 @@ function unreadFields(
   return {
     at: { path, ...unpackPlace(first.place) },
     message: `nothing in the project reads ${names.join(', ')}${more} of \`${fact.class.slice(fact.class.lastIndexOf('.') + 1)}\``,
-    // Where all of it is unread, the class is unused rather than one setting.
+    // A model may be what others are sent; where all of it is unread, the class is unused rather than one setting.
     ...((fact.maySend || unread.length === fact.total) && { profile: 'strict' as const }),
     key: `${fact.class} ${unread.map(({ name }) => name).join(' ')}`,
   };
@@ -241,7 +241,6 @@ function fieldsOf(definition: ClassDef, file: FactsContext): Fact[] {
     return [{ name: target.id, place: packPlace(file, target) }];
   });
   const cls = `${file.names.moduleName}.${definition.name}`;
-  // A model may be what somebody else is sent.
   const maySend = isSettings && isModel && !bases.some((base) => base?.endsWith('Settings') === true);
   return [{ kind: 'fields', isSettings, maySend, class: cls, fields, total: annotated.length }];
 }
