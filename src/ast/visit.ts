@@ -19,6 +19,16 @@ export function walk(root: Node, enter: (node: Node) => unknown): void {
   }
 }
 
+/** Whether a node, or one below it, is as asked: looks no further than the first that is. */
+export function holds(root: Node | readonly Node[], isWanted: (node: Node) => boolean): boolean {
+  const pending: Node[] = 'kind' in root ? [root] : root.toReversed();
+  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
+    if (isWanted(node)) return true;
+    pushChildren(node, pending);
+  }
+  return false;
+}
+
 /** The nodes that contain `node`, nearest first. */
 export function ancestors(node: Node): Iterable<Node> {
   return new Ancestors(node);

@@ -3,6 +3,7 @@ import {
   blockAround,
   blocksOf,
   commentsWithin,
+  holds,
   identifiersOf,
   type Node,
   nodesOf,
@@ -67,6 +68,26 @@ describe('nodesOf', () => {
     expect(calls).toEqual(walked);
     expect(calls).toHaveLength(3);
     expect(nodesOf(module, 'While')).toEqual([]);
+  });
+});
+
+describe('holds', () => {
+  it('finds a node anywhere below, and the root itself', () => {
+    const call = nodeOf('f(a, [x for x in g()])', 'Call');
+    expect(holds(call, (node) => node === call)).toBe(true);
+    expect(holds(call, ({ kind }) => kind === 'comprehension')).toBe(true);
+    expect(holds(call, ({ kind }) => kind === 'Await')).toBe(false);
+  });
+
+  it('looks no further than the first, in source order', () => {
+    const seen: string[] = [];
+    const { body } = parse('a\nb\nc\n').module;
+    const found = holds(body, (node) => {
+      if (node.kind === 'Name') seen.push(node.id);
+      return node.kind === 'Name' && node.id === 'b';
+    });
+    expect([found, seen]).toEqual([true, ['a', 'b']]);
+    expect(holds([], () => true)).toBe(false);
   });
 });
 
