@@ -5,6 +5,7 @@ import {
   defineSourceRule,
   type Expression,
   type FunctionDef,
+  holds,
   NOT_PRODUCTION,
   type Node,
   type SourceContext,
@@ -202,13 +203,7 @@ function isRoute(member: Node, ctx: SourceContext): boolean {
 }
 
 function hasRoutes(ctx: SourceContext): boolean {
-  let found = false;
-  walk(ctx.module, (node) => {
-    if (found) return 'skip';
-    found = isRoute(node, ctx);
-    return undefined;
-  });
-  return found;
+  return holds(ctx.module, (node) => isRoute(node, ctx));
 }
 
 function nameOf(fn: FunctionDef | AsyncFunctionDef | ClassDef, ctx: SourceContext): string {

@@ -5,6 +5,7 @@ import {
   defineSourceRule,
   type Expression,
   type FunctionDef,
+  holds,
   NOT_PRODUCTION,
   type Node,
   nameOfPlace,
@@ -164,12 +165,7 @@ function isReplacedLater(fn: Def, ctx: SourceContext): boolean {
 }
 
 function contains(root: Node, isWanted: (node: Node) => boolean): boolean {
-  let found = false;
-  walk(root, (node) => {
-    found ||= isWanted(node);
-    return found ? 'skip' : undefined;
-  });
-  return found;
+  return holds(root, (node) => isWanted(node));
 }
 
 /** The place that shows that the file is written more than once; undefined when none does. */

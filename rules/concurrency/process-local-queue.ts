@@ -5,6 +5,7 @@ import {
   defineSourceRule,
   type Expression,
   type FunctionNode,
+  holds,
   NOT_PRODUCTION,
   type Node,
   type Question,
@@ -146,13 +147,11 @@ function isSubmission({ element, within }: QueueUse, ctx: SourceContext): boolea
 }
 
 function mentionsParameter(expression: Expression, ctx: SourceContext): boolean {
-  let found = false;
-  walk(expression, (node) => {
-    if (node.kind === 'Name' && node.id !== 'self' && node.id !== 'cls' && ctx.names.parameterOf(node) !== undefined)
-      found = true;
-    return found ? 'skip' : undefined;
-  });
-  return found;
+  return holds(
+    expression,
+    (node) =>
+      node.kind === 'Name' && node.id !== 'self' && node.id !== 'cls' && ctx.names.parameterOf(node) !== undefined,
+  );
 }
 
 /** The caller waits for the result and learns of a crash: a future goes along, or the function waits after putting. */

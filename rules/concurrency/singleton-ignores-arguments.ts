@@ -4,6 +4,7 @@ import {
   docstringOf,
   type FirstUse,
   findFirstUse,
+  holds,
   isNone,
   NOT_PRODUCTION,
   type Node,
@@ -11,7 +12,6 @@ import {
   parametersOf,
   type SourceContext,
   type Span,
-  walk,
 } from '#kit';
 
 /** The docstring tells callers that only the first of them is heard. */
@@ -121,12 +121,10 @@ function entersInstance(name: Node, { assignment }: FirstUse, ctx: SourceContext
   if (assignment.value.start <= name.start && name.end <= assignment.value.end) return true;
   const statement = name.parent === undefined ? undefined : assignedName(name);
   if (statement === undefined) return false;
-  let isUsed = false;
-  walk(assignment.value, (node) => {
-    if (node.kind === 'Name' && node.id === statement && ctx.names.resolve(node)?.scope.kind === 'function')
-      isUsed = true;
-  });
-  return isUsed;
+  return holds(
+    assignment.value,
+    (node) => node.kind === 'Name' && node.id === statement && ctx.names.resolve(node)?.scope.kind === 'function',
+  );
 }
 
 function assignedName(node: Node): string | undefined {

@@ -4,9 +4,9 @@ import {
   defineSourceRule,
   type FunctionDef,
   type FunctionNode,
+  holds,
   lastName,
   type SourceContext,
-  walk,
 } from '#kit';
 
 /** Start a loop, which raises RuntimeError on a thread where one runs. */
@@ -132,9 +132,5 @@ function minds(call: Call, fn: FunctionDef | AsyncFunctionDef, ctx: SourceContex
 }
 
 function asksForLoop(fn: FunctionNode): boolean {
-  let asks = false;
-  walk(fn, (node) => {
-    if (node.kind === 'Call') asks ||= LOOP_QUESTIONS.has(lastName(node.func) ?? '');
-  });
-  return asks;
+  return holds(fn, (node) => node.kind === 'Call' && LOOP_QUESTIONS.has(lastName(node.func) ?? ''));
 }

@@ -5,6 +5,7 @@ import {
   type Expression,
   type FunctionDef,
   type FunctionNode,
+  holds,
   isNone,
   lastName,
   NOT_PRODUCTION,
@@ -83,12 +84,7 @@ function isOnDatabase(run: Expression, ctx: SourceContext): boolean {
 
 /** Its body, nested functions included, calls a driver. */
 function callsDriver(fn: FunctionNode, ctx: SourceContext): boolean {
-  let calls = false;
-  walk(fn, (node) => {
-    if (node.kind === 'Call') calls ||= DRIVERS.test(ctx.types.calleeName(node.func) ?? '');
-    return calls ? 'skip' : undefined;
-  });
-  return calls;
+  return holds(fn, (node) => node.kind === 'Call' && DRIVERS.test(ctx.types.calleeName(node.func) ?? ''));
 }
 
 /** Bound to `await to_thread(driver.connect, …)`. */

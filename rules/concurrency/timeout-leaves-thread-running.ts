@@ -6,6 +6,7 @@ import {
   type Expression,
   type FunctionStart,
   type HeldLock,
+  holds,
   isNone,
   lastName,
   NOT_PRODUCTION,
@@ -153,15 +154,13 @@ function canStop(start: FunctionStart, timeout: Call, ctx: SourceContext): boole
 }
 
 function knowsLimit(part: Node, ctx: SourceContext): boolean {
-  let knows = false;
-  walk(part, (node) => {
-    if (knows) return 'skip';
-    if (node.kind === 'Name') knows = LIMIT_WORDS.test(node.id) || LIMIT_CLASSES.test(ctx.types.classOf(node) ?? '');
-    else if (node.kind === 'Attribute') knows = LIMIT_WORDS.test(node.attr);
-    else if (node.kind === 'keyword') knows = LIMIT_WORDS.test(node.arg ?? '');
-    return undefined;
-  });
-  return knows;
+  return holds(part, (node) =>
+    node.kind === 'Name'
+      ? LIMIT_WORDS.test(node.id) || LIMIT_CLASSES.test(ctx.types.classOf(node) ?? '')
+      : node.kind === 'Attribute'
+        ? LIMIT_WORDS.test(node.attr)
+        : node.kind === 'keyword' && LIMIT_WORDS.test(node.arg ?? ''),
+  );
 }
 
 /** The author says that the thread goes on: to anyio, in the docstring, or in a comment. */
@@ -189,11 +188,7 @@ function isMadeWithLimit(receiver: Expression, ctx: SourceContext): boolean {
 }
 
 function endsSomething(part: Node): boolean {
-  let ends = false;
-  walk(part, (node) => {
-    if (node.kind === 'Call') ends ||= ENDINGS.test(lastName(node.func) ?? '');
-  });
-  return ends;
+  return holds(part, (node) => node.kind === 'Call' && ENDINGS.test(lastName(node.func) ?? ''));
 }
 
 function nameOf(run: Expression, ctx: SourceContext): string {

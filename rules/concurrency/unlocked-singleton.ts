@@ -7,10 +7,10 @@ import {
   type FirstUse,
   type FunctionDef,
   findFirstUse,
+  holds,
   NOT_PRODUCTION,
   type Node,
   type SourceContext,
-  walk,
 } from '#kit';
 
 /** Classes of libraries whose instances hold connections, threads or keys; two of them are not one. */
@@ -146,9 +146,5 @@ function isGuarded({ target, assignment, fn }: FirstUse, ctx: SourceContext): bo
 function awaitsWithin(test: Node, target: Expression): boolean {
   const branch = test.parent;
   if (branch === undefined) return false;
-  let awaits = false;
-  walk(branch, (node) => {
-    if (node.kind === 'Await' && node.start < (target.parent?.end ?? target.end)) awaits = true;
-  });
-  return awaits;
+  return holds(branch, (node) => node.kind === 'Await' && node.start < (target.parent?.end ?? target.end));
 }

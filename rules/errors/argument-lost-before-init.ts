@@ -8,6 +8,7 @@ import {
   type Expression,
   type FunctionDef,
   type FunctionNode,
+  holds,
   isNone,
   NOT_PRODUCTION,
   type Node,
@@ -176,11 +177,7 @@ function isOptional(made: Node, builder: FunctionNode, attribute: string, ctx: S
 }
 
 function mentions(test: Expression, attribute: string): boolean {
-  let found = false;
-  walk(test, (node) => {
-    if (node.kind === 'Attribute' && node.attr === attribute) found = true;
-  });
-  return found;
+  return holds(test, (node) => node.kind === 'Attribute' && node.attr === attribute);
 }
 
 const withoutAwait = (expression: Expression): Expression =>

@@ -9,12 +9,12 @@ import {
   type Expression,
   type FunctionDef,
   type HandlerModel,
+  holds,
   NOT_PRODUCTION,
   type Node,
   parametersOf,
   partsOfAnswer,
   type SourceContext,
-  walk,
   walkOwnCode,
 } from '#kit';
 
@@ -139,15 +139,12 @@ function partTold(values: readonly Expression[], described: HandlerModel): Excep
 
 /** Answers with a status from 400 to 499, or with an error that means one. */
 function blamesClient(answer: Node, ctx: SourceContext): boolean {
-  let blames = false;
-  walk(answer, (node) => {
-    if (node.kind === 'Constant' && node.value.kind === 'int') {
-      blames ||= node.value.value >= 400n && node.value.value < 500n;
-    } else if (node.kind === 'Attribute' || node.kind === 'Name') {
-      blames ||= CLIENT_STATUS.test(node.kind === 'Name' ? node.id : node.attr);
-    }
-  });
-  return blames;
+  return holds(answer, (node) =>
+    node.kind === 'Constant' && node.value.kind === 'int'
+      ? node.value.value >= 400n && node.value.value < 500n
+      : (node.kind === 'Attribute' || node.kind === 'Name') &&
+        CLIENT_STATUS.test(node.kind === 'Name' ? node.id : node.attr),
+  );
 }
 
 const CLIENT_STATUS =
@@ -203,9 +200,5 @@ function isForDebugging(node: Node, handler: ExceptHandler, ctx: SourceContext):
 }
 
 function asksKind(test: Expression, ctx: SourceContext): boolean {
-  let asks = false;
-  walk(test, (node) => {
-    if (node.kind === 'Call' && ctx.names.qualifiedName(node.func) === 'builtins.isinstance') asks = true;
-  });
-  return asks;
+  return holds(test, (node) => node.kind === 'Call' && ctx.names.qualifiedName(node.func) === 'builtins.isinstance');
 }

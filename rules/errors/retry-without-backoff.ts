@@ -6,6 +6,7 @@ import {
   type ExceptHandler,
   type Expression,
   headerSpan,
+  holds,
   lastName,
   NOT_PRODUCTION,
   type Node,
@@ -48,7 +49,7 @@ export default defineSourceRule({
     precision: 'medium',
     since: '0.1.0',
     cwe: [799],
-    origin: [{ document: 'HNDSR Production-Readiness Audit', finding: '1.6' }],
+    origin: [{ document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '1.6' }],
     measured: { read: 14, right: 14, on: 'modelscope (6), bentoml, agno, camel_ai, homeassistant, litellm, prefect' },
     bad: 'import httpx\n\ndef fetch(url):\n    for attempt in range(5):\n        try:\n            return httpx.get(url)\n        except httpx.TransportError:\n            continue\n',
     good: 'import time\n\nimport httpx\n\ndef fetch(url):\n    for attempt in range(5):\n        try:\n            return httpx.get(url)\n        except httpx.TransportError:\n            time.sleep(2**attempt)\n',
@@ -149,13 +150,13 @@ function attemptGuard(call: Call): Node | undefined {
 
 function countsAttempts(test: Expression): boolean {
   if (test.kind !== 'Compare') return false;
-  let counts = false;
-  walk(test.left, (node) => {
-    if (node.kind === 'Name') counts ||= ATTEMPT_WORD.test(node.id);
-    if (node.kind === 'Attribute') counts ||= ATTEMPT_WORD.test(node.attr);
-    if (node.kind === 'Constant' && node.value.kind === 'str') counts ||= ATTEMPT_WORD.test(node.value.value);
-  });
-  return counts;
+  return holds(
+    test.left,
+    (node) =>
+      (node.kind === 'Name' && ATTEMPT_WORD.test(node.id)) ||
+      (node.kind === 'Attribute' && ATTEMPT_WORD.test(node.attr)) ||
+      (node.kind === 'Constant' && node.value.kind === 'str' && ATTEMPT_WORD.test(node.value.value)),
+  );
 }
 
 function callsOf(owner: Node): readonly Call[] {

@@ -28,7 +28,7 @@ export default defineSourceRule({
     cwe: [],
     origin: [
       { document: 'TenSafe System Audit', finding: 'P1-7' },
-      { document: 'HNDSR Production-Readiness Audit', finding: '2.7' },
+      { document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '2.7' },
     ],
     measured: {
       read: 13,

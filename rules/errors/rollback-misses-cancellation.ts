@@ -8,12 +8,12 @@ import {
   type ExceptHandler,
   type Expression,
   headerSpan,
+  holds,
   isInFinally,
   NOT_PRODUCTION,
   type Node,
   type SourceContext,
   type Stmt,
-  walk,
   walkOwnCode,
 } from '#kit';
 
@@ -150,11 +150,10 @@ function isUndoneElsewhere(handler: ExceptHandler, undo: Undo, around: AsyncFunc
 }
 
 function mentions(statement: Stmt, name: string, ctx: SourceContext): boolean {
-  let found = false;
-  walk(statement, (node) => {
-    if ((node.kind === 'Name' || node.kind === 'Attribute') && ctx.text.slice(node) === name) found = true;
-  });
-  return found;
+  return holds(
+    statement,
+    (node) => (node.kind === 'Name' || node.kind === 'Attribute') && ctx.text.slice(node) === name,
+  );
 }
 
 /**

@@ -7,6 +7,7 @@ import {
   type Expression,
   type FunctionDef,
   headerSpan,
+  holds,
   type If,
   isSecurityCheck,
   NOT_PRODUCTION,
@@ -166,11 +167,7 @@ function namesBound(tried: Try): ReadonlySet<string> {
 
 function testsAny(statement: Stmt, names: ReadonlySet<string>): boolean {
   if (statement.kind !== 'If' && statement.kind !== 'Assert') return false;
-  let found = false;
-  walk(statement.test, (node) => {
-    if (node.kind === 'Name' && names.has(node.id)) found = true;
-  });
-  return found;
+  return holds(statement.test, (node) => node.kind === 'Name' && names.has(node.id));
 }
 
 /** `raise` in the `try` body, of its own: what the handler catches is the refusal itself. */

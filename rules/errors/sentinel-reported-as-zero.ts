@@ -4,6 +4,7 @@ import {
   defineSourceRule,
   type Expression,
   headerSpan,
+  holds,
   type If,
   type Name,
   NOT_PRODUCTION,
@@ -12,7 +13,6 @@ import {
   type SourceContext,
   type Stmt,
   stringConstant,
-  walk,
 } from '#kit';
 
 const LARGEST: ReadonlySet<string> = new Set([
@@ -135,11 +135,7 @@ function lowers(statement: { readonly parent: Stmt['parent'] }, value: Expressio
 }
 
 function mentions(expression: Expression, id: string): boolean {
-  let found = false;
-  walk(expression, (node) => {
-    if (node.kind === 'Name' && node.id === id) found = true;
-  });
-  return found;
+  return holds(expression, (node) => node.kind === 'Name' && node.id === id);
 }
 
 function setsZero(statement: Stmt, { id }: Name): boolean {
@@ -178,20 +174,15 @@ function accumulates(statement: Stmt, ctx: SourceContext): boolean {
   const [target] = statement.targets;
   if (target?.kind !== 'Attribute') return false;
   const name = ctx.text.content.slice(target.start, target.end);
-  let found = false;
-  walk(statement.value, (node) => {
-    if (node.kind === 'Attribute' && node.attr === target.attr && ctx.text.content.slice(node.start, node.end) === name)
-      found = true;
-  });
-  return found;
+  return holds(
+    statement.value,
+    (node) =>
+      node.kind === 'Attribute' && node.attr === target.attr && ctx.text.content.slice(node.start, node.end) === name,
+  );
 }
 
 function dividesBy(statement: Stmt, divisor: string): boolean {
-  let found = false;
-  walk(statement, (node) => {
-    if (node.kind === 'BinOp' && node.op === 'Div' && mentions(node.right, divisor)) found = true;
-  });
-  return found;
+  return holds(statement, (node) => node.kind === 'BinOp' && node.op === 'Div' && mentions(node.right, divisor));
 }
 
 /** Somebody decided above what to do without noise. */

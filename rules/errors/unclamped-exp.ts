@@ -4,6 +4,7 @@ import {
   type Definition,
   defineSourceRule,
   type Expression,
+  holds,
   type Name,
   NOT_PRODUCTION,
   type Node,
@@ -118,22 +119,20 @@ function isTested(id: string, call: Call): boolean {
   for (const at of ancestors(call)) {
     if (at.kind === 'IfExp' && mentions(at.test, id)) return true;
     if (at.kind !== 'FunctionDef' && at.kind !== 'AsyncFunctionDef') continue;
-    let isAsked = false;
-    walk(at, (node) => {
-      if (node.kind === 'Compare' && SIZES.has(node.ops[0] ?? '') && node.start !== call.start && mentions(node, id))
-        isAsked = true;
-    });
-    return isAsked;
+    return holds(
+      at,
+      (node) =>
+        node.kind === 'Compare' && SIZES.has(node.ops[0] ?? '') && node.start !== call.start && mentions(node, id),
+    );
   }
   return false;
 }
 
 function mentions(expression: Node, id: string): boolean {
-  let found = false;
-  walk(expression, (node) => {
-    if ((node.kind === 'Name' && node.id === id) || (node.kind === 'Attribute' && node.attr === id)) found = true;
-  });
-  return found;
+  return holds(
+    expression,
+    (node) => (node.kind === 'Name' && node.id === id) || (node.kind === 'Attribute' && node.attr === id),
+  );
 }
 
 /** Where the value comes from keeps it small: a constant, a clamp, a size, a logarithm. */
@@ -146,11 +145,7 @@ function isBounded(root: Root, ctx: SourceContext): boolean {
 }
 
 function isBounding(expression: Expression): boolean {
-  let found = false;
-  walk(expression, (node) => {
-    if (node.kind === 'Call' && BOUNDING.test(nameOfPlace(node.func) ?? '')) found = true;
-  });
-  return found;
+  return holds(expression, (node) => node.kind === 'Call' && BOUNDING.test(nameOfPlace(node.func) ?? ''));
 }
 
 /** Textbook formulas that are right on paper and overflow on one side. */

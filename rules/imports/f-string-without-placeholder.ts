@@ -13,7 +13,7 @@ export default defineSourceRule({
     measured: { read: 16, right: 16, on: 'fschat, gpt_researcher, vanna, khoj, networkx' },
     since: '0.1.0',
     cwe: [],
-    origin: [{ document: 'TenSafe Phase 0 Baseline', finding: '2.5' }],
+    origin: [{ document: 'TenSafe Phase 0 Baseline Assessment', finding: '2.5' }],
     bad: 'print(f"training is done")\n',
     good: 'print(f"training of {model} is done")\n',
   },

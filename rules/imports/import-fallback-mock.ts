@@ -4,6 +4,7 @@ import {
   defineSourceRule,
   type ExceptHandler,
   type Expression,
+  holds,
   type If,
   type Import,
   type ImportFrom,
@@ -218,12 +219,11 @@ function returnsValues(
 }
 
 function mentionsStandIn(test: Expression): boolean {
-  let found = false;
-  walk(test, (node) => {
-    if (node.kind === 'Name' || node.kind === 'Attribute') found ||= hasStandInName(nameOf(node));
-    else if (node.kind === 'Constant' && node.value.kind === 'str') found ||= hasStandInName(node.value.value);
-  });
-  return found;
+  return holds(test, (node) =>
+    node.kind === 'Name' || node.kind === 'Attribute'
+      ? hasStandInName(nameOf(node))
+      : node.kind === 'Constant' && node.value.kind === 'str' && hasStandInName(node.value.value),
+  );
 }
 
 const nameOf = (node: Name | Attribute): string => (node.kind === 'Name' ? node.id : node.attr);

@@ -32,7 +32,7 @@ export default defineSourceRule({
     measured: { read: 1, right: 1, on: 'langflow; a search for the shape in 36 other packages showed none' },
     since: '0.1.0',
     cwe: [390],
-    origin: [{ document: 'HNDSR Production-Readiness Audit', finding: '1.1' }],
+    origin: [{ document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '1.1' }],
     bad: 'import logging\n\nlog = logging.getLogger(__name__)\n\ndef save_split(rows, path):\n    try:\n        import pyarrow.parquet as parquet\n\n        parquet.write_table(rows, path)\n    except ImportError:\n        log.warning("pyarrow is not installed")\n',
     good: 'import pyarrow.parquet as parquet\n\ndef save_split(rows, path):\n    parquet.write_table(rows, path)\n',
   },

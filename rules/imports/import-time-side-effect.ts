@@ -3,6 +3,7 @@ import {
   defineSourceRule,
   type FunctionDef,
   type Grade,
+  holds,
   type Node,
   type Question,
   type SourceContext,
@@ -197,12 +198,10 @@ function globalsOf(fn: FunctionDef): readonly string[] {
 }
 
 function readsEnvironment(fn: FunctionDef, ctx: SourceContext): boolean {
-  let reads = false;
-  walk(fn, (node) => {
-    if (node.kind === 'Call' || node.kind === 'Subscript') reads ||= ctx.values.environmentRead(node) !== undefined;
-    return reads ? 'skip' : undefined;
-  });
-  return reads;
+  return holds(
+    fn,
+    (node) => (node.kind === 'Call' || node.kind === 'Subscript') && ctx.values.environmentRead(node) !== undefined,
+  );
 }
 
 const CONVERSIONS: ReadonlySet<string> = new Set([

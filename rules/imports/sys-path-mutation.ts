@@ -1,4 +1,4 @@
-import { type Call, defineSourceRule, type Expression, type Node, type SourceContext, walk } from '#kit';
+import { type Call, defineSourceRule, type Expression, holds, type Node, type SourceContext } from '#kit';
 
 /** Methods of `sys.path` that change it; which of them take away. */
 const ADDING: ReadonlySet<string> = new Set(['insert', 'append', 'extend', '__iadd__', 'reverse', 'sort']);
@@ -114,13 +114,11 @@ function isImportable(ctx: SourceContext): boolean {
 }
 
 function addsElsewhere(ctx: SourceContext): boolean {
-  let found = false;
-  walk(ctx.module, (node) => {
-    if (found) return 'skip';
-    if (node.kind === 'AugAssign') found = isSearchPath(node.target, ctx);
-    else if (node.kind === 'Assign') found = node.targets.some((target) => isSearchPathStored(target, ctx));
-    else if (node.kind === 'Call') found = changeByCall(node, ctx)?.adds === true;
-    return undefined;
-  });
-  return found;
+  return holds(ctx.module, (node) =>
+    node.kind === 'AugAssign'
+      ? isSearchPath(node.target, ctx)
+      : node.kind === 'Assign'
+        ? node.targets.some((target) => isSearchPathStored(target, ctx))
+        : node.kind === 'Call' && changeByCall(node, ctx)?.adds === true,
+  );
 }

@@ -27,7 +27,7 @@ export default defineSourceRule({
     cwe: [1164],
     origin: [
       { document: 'TenSafe Issue Register', finding: 'LINT-01' },
-      { document: 'TenSafe Phase 0 Baseline', finding: '2.5' },
+      { document: 'TenSafe Phase 0 Baseline Assessment', finding: '2.5' },
     ],
     bad: 'import json\nimport os\n\nprint(os.getcwd())\n',
     good: 'import os\n\nprint(os.getcwd())\n',

@@ -6,6 +6,7 @@ import {
   defineSourceRule,
   type Expression,
   hasPrivacyWord,
+  holds,
   type Module,
   NOT_PRODUCTION,
   type Node,
@@ -101,11 +102,7 @@ function isBatchClip(call: Call, ctx: SourceContext): boolean {
 }
 
 function mentionsGrad(root: Node): boolean {
-  let found = false;
-  walk(root, (node) => {
-    if (node.kind === 'Attribute') found ||= node.attr === 'grad';
-  });
-  return found;
+  return holds(root, (node) => node.kind === 'Attribute' && node.attr === 'grad');
 }
 
 /** `max_norm / (total_norm + 1e-6)` in the same function: what the gradient is scaled by. */
@@ -152,22 +149,22 @@ function isPrivate(unit: ClassDef | Module, clip: Node, noise: Node, ctx: Source
 
 /** `noise_multiplier` is a word of DP-SGD; a `sigma` may be anybody's. */
 function mentionsMultiplier(scope: Node): boolean {
-  let found = false;
-  walk(scope, (node) => {
-    if (node.kind === 'Name' || node.kind === 'Attribute') found ||= /noise_mult/.test(nameOfPlace(node) ?? '');
-  });
-  return found;
+  return holds(
+    scope,
+    (node) => (node.kind === 'Name' || node.kind === 'Attribute') && /noise_mult/.test(nameOfPlace(node) ?? ''),
+  );
 }
 
 function hasPerExampleGradients(unit: ClassDef | Module): boolean {
-  let found = false;
-  walk(unit, (node) => {
-    if (node.kind === 'Name' || node.kind === 'Attribute') found ||= PER_EXAMPLE.test(nameOfPlace(node) ?? '');
-    else if (node.kind === 'arg') found ||= PER_EXAMPLE.test(node.arg);
-    else if (node.kind === 'alias') found ||= /\bopacus\b/.test(node.name) || PER_EXAMPLE.test(node.name);
-    else if (node.kind === 'ImportFrom') found ||= /^opacus\b/.test(node.module ?? '');
-  });
-  return found;
+  return holds(unit, (node) =>
+    node.kind === 'Name' || node.kind === 'Attribute'
+      ? PER_EXAMPLE.test(nameOfPlace(node) ?? '')
+      : node.kind === 'arg'
+        ? PER_EXAMPLE.test(node.arg)
+        : node.kind === 'alias'
+          ? /\bopacus\b/.test(node.name) || PER_EXAMPLE.test(node.name)
+          : node.kind === 'ImportFrom' && /^opacus\b/.test(node.module ?? ''),
+  );
 }
 
 /**
@@ -210,9 +207,5 @@ function addsGradientElsewhere(fn: Node): boolean {
 /** A norm of the gradient is a number, and no gradient any more. */
 function isClippedSum(target: Expression, value: Expression): boolean {
   if (mentionsGrad(target) || !mentionsGrad(value)) return false;
-  let isNorm = false;
-  walk(value, (node) => {
-    if (node.kind === 'Call') isNorm ||= /norm|item|sum|pow|square/.test(nameOfPlace(node.func) ?? '');
-  });
-  return !isNorm;
+  return !holds(value, (node) => node.kind === 'Call' && /norm|item|sum|pow|square/.test(nameOfPlace(node.func) ?? ''));
 }

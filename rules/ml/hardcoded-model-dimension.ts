@@ -6,6 +6,7 @@ import {
   defineSourceRule,
   type Expression,
   type FunctionDef,
+  holds,
   type Name,
   NOT_PRODUCTION,
   type Node,
@@ -123,11 +124,7 @@ function isPreset(node: Node, fn: Node): boolean {
 }
 
 function testsText(test: Expression): boolean {
-  let found = false;
-  walk(test, (node) => {
-    if (node.kind === 'Constant') found ||= node.value.kind === 'str';
-  });
-  return found;
+  return holds(test, (node) => node.kind === 'Constant' && node.value.kind === 'str');
 }
 
 function loadsModels({ names }: SourceContext): boolean {

@@ -9,6 +9,7 @@ import {
   type DeclaredOption,
   defineSourceRule,
   type FunctionDef,
+  holds,
   type Module,
   nameOfPlace,
   type SourceContext,
@@ -205,11 +206,10 @@ const doesNothing = (statement: Stmt): boolean =>
 
 /** `locals()`, `ctx.params`: parameters may be read without their names. */
 function readsLocals(fn: FunctionDef | AsyncFunctionDef, ctx: SourceContext): boolean {
-  let found = false;
-  walk(fn, (node) => {
-    if (node.kind === 'Attribute') found ||= node.attr === 'params' || node.attr === 'f_locals';
-    else if (node.kind === 'Call')
-      found ||= /^builtins\.locals$|^inspect\.|^sys\._getframe$/.test(ctx.names.qualifiedName(node.func) ?? '');
-  });
-  return found;
+  return holds(fn, (node) =>
+    node.kind === 'Attribute'
+      ? node.attr === 'params' || node.attr === 'f_locals'
+      : node.kind === 'Call' &&
+        /^builtins\.locals$|^inspect\.|^sys\._getframe$/.test(ctx.names.qualifiedName(node.func) ?? ''),
+  );
 }

@@ -40,10 +40,10 @@ export default defineProjectRule<Fact>({
     profile: 'strict',
     since: '0.1.0',
     cwe: [561],
-    origin: ['1.1', '1.2'].map((finding) => ({
-      document: 'HNDSR Production-Readiness & Feasibility Audit',
-      finding,
-    })),
+    origin: [
+      { document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '1.1' },
+      { document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '1.2' },
+    ],
     bad: '# path: mill/__init__.py\n\n# path: mill/main.py\nfrom mill.grain import grind\n\nif __name__ == "__main__":\n    grind(3)\n\n# path: mill/grain.py\ndef grind(sacks):\n    return sacks * 40\n\ndef sieve(flour):\n    return flour * 0.8\n',
     good: '# path: mill/__init__.py\n\n# path: mill/main.py\nfrom mill.grain import grind\n\nif __name__ == "__main__":\n    grind(3)\n\n# path: mill/grain.py\ndef grind(sacks):\n    return sieve(sacks * 40)\n\ndef sieve(flour):\n    return flour * 0.8\n',
   },

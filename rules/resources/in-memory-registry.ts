@@ -3,13 +3,13 @@ import {
   type ClassDef,
   defineSourceRule,
   type FunctionDef,
+  holds,
   NOT_PRODUCTION,
   nameSpan,
   type Question,
   type SourceContext,
   type StateLife,
   type StateUse,
-  walk,
 } from '#kit';
 
 const NAME = /(Registry|Store|Repository|Repo|Catalogu?e?|Database|Ledger|Inventory)$/;
@@ -106,16 +106,15 @@ function takesRecords(method: FunctionDef | AsyncFunctionDef, ctx: SourceContext
 
 /** Something in the class keeps the records elsewhere as well. */
 function isDurable(owner: ClassDef, ctx: SourceContext): boolean {
-  let durable = false;
-  walk(owner, (node) => {
-    if (durable) return 'skip';
-    if (node.kind === 'Attribute') durable = DURABLE.test(node.attr);
-    else if (node.kind === 'FunctionDef' || node.kind === 'AsyncFunctionDef') durable = DURABLE.test(node.name);
-    else if (node.kind === 'arg') durable = DURABLE.test(node.arg);
-    else if (node.kind === 'Call') durable = ['database', 'file', 'network'].includes(ctx.effects.of(node));
-    return undefined;
-  });
-  return durable;
+  return holds(owner, (node) =>
+    node.kind === 'Attribute'
+      ? DURABLE.test(node.attr)
+      : node.kind === 'FunctionDef' || node.kind === 'AsyncFunctionDef'
+        ? DURABLE.test(node.name)
+        : node.kind === 'arg'
+          ? DURABLE.test(node.arg)
+          : node.kind === 'Call' && ['database', 'file', 'network'].includes(ctx.effects.of(node)),
+  );
 }
 
 function hasSiblings(owner: ClassDef, ctx: SourceContext): boolean {

@@ -6,6 +6,7 @@ import {
   defineSourceRule,
   type Expression,
   type For,
+  holds,
   NOT_PRODUCTION,
   type Node,
   type SourceContext,
@@ -145,11 +146,7 @@ function isQueryOf(call: Call, names: ReadonlySet<string>, ctx: SourceContext): 
 }
 
 function mentions(expression: Expression, names: ReadonlySet<string>): boolean {
-  let found = false;
-  walk(expression, (node) => {
-    if (node.kind === 'Name') found ||= names.has(node.id);
-  });
-  return found;
+  return holds(expression, (node) => node.kind === 'Name' && names.has(node.id));
 }
 
 function namesOf(target: Expression): ReadonlySet<string> {

@@ -7,6 +7,7 @@ import {
   defineSourceRule,
   type Expression,
   type FunctionDef,
+  holds,
   type Name,
   NOT_PRODUCTION,
   type Node,
@@ -95,11 +96,10 @@ function makesObject({ func }: Call): boolean {
 /** `if self._x is None or self._size != size:` – made again when something else changed. */
 function isBehindChange(node: Node, method: Method): boolean {
   return testsAround(node, method).some((test) => {
-    let changes = false;
-    walk(test, (part) => {
-      if (part.kind === 'Compare' && part.ops.some((op) => op === 'NotEq') && mentionsSelf(part)) changes = true;
-    });
-    return changes;
+    return holds(
+      test,
+      (part) => part.kind === 'Compare' && part.ops.some((op) => op === 'NotEq') && mentionsSelf(part),
+    );
   });
 }
 
@@ -118,11 +118,7 @@ function testsAround(node: Node, method: Method): readonly Expression[] {
 }
 
 function mentionsSelf(root: Node): boolean {
-  let found = false;
-  walk(root, (node) => {
-    found ||= node.kind === 'Name' && node.id === 'self';
-  });
-  return found;
+  return holds(root, (node) => node.kind === 'Name' && node.id === 'self');
 }
 
 function check({ method, call, at }: Rebuild, life: StateLife, owner: ClassDef, ctx: SourceContext): void {
@@ -161,11 +157,7 @@ function configurationsOf(life: StateLife, owner: ClassDef, ctx: SourceContext):
 }
 
 function mentionsParameter(root: Node, method: Method, { names }: SourceContext): boolean {
-  let found = false;
-  walk(root, (node) => {
-    found ||= node.kind === 'Name' && isParameterOf(node, method, names);
-  });
-  return found;
+  return holds(root, (node) => node.kind === 'Name' && isParameterOf(node, method, names));
 }
 
 function isParameterOf(name: Name, method: Method, names: SourceContext['names']): boolean {
@@ -213,9 +205,5 @@ function rebuildReads(method: Method, kept: ReadonlySet<string>): boolean {
 }
 
 function mentionsAny(root: Node, kept: ReadonlySet<string>): boolean {
-  let found = false;
-  walk(root, (node) => {
-    found ||= node.kind === 'Attribute' && node.ctx === 'Load' && kept.has(node.attr);
-  });
-  return found;
+  return holds(root, (node) => node.kind === 'Attribute' && node.ctx === 'Load' && kept.has(node.attr));
 }

@@ -46,8 +46,8 @@ export default defineSourceRule({
     cwe: [401, 770],
     origin: [
       { document: 'TenSafe System Audit', finding: 'P2-1' },
-      { document: 'HNDSR Production-Readiness Audit', finding: '1.5' },
-      { document: 'HNDSR Production-Readiness Audit', finding: '6.7' },
+      { document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '1.5' },
+      { document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '6.7' },
       { document: 'CORTEX Architectural Audit Report', finding: 'SCALE-003' },
     ],
     measured: {

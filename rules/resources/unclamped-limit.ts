@@ -6,13 +6,13 @@ import {
   defineSourceRule,
   type Expression,
   type FunctionDef,
+  holds,
   lastName,
   NOT_PRODUCTION,
   type Node,
   nodesOf,
   parametersOf,
   type SourceContext,
-  walk,
 } from '#kit';
 
 type Def = FunctionDef | AsyncFunctionDef;
@@ -127,12 +127,11 @@ function isNumber(annotation: Expression, ctx: SourceContext): boolean {
 
 /** `Query(20, le=100)`, `conint(lt=5)`, `Interval(le=9)`, or something else that may hold a bound. */
 function isBounded(expression: Expression): boolean {
-  let bounded = false;
-  walk(expression, (node) => {
-    if (node.kind === 'keyword') bounded ||= /^(le|lt|max|maximum)$|valid/.test(node.arg ?? '**valid');
-    else if (node.kind === 'Call') bounded ||= /valid|depends/i.test(lastName(node.func) ?? '');
-  });
-  return bounded;
+  return holds(expression, (node) =>
+    node.kind === 'keyword'
+      ? /^(le|lt|max|maximum)$|valid/.test(node.arg ?? '**valid')
+      : node.kind === 'Call' && /valid|depends/i.test(lastName(node.func) ?? ''),
+  );
 }
 
 /** Compared, or given to something that may cut it. */

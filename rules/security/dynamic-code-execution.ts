@@ -4,12 +4,12 @@ import {
   callKeyword,
   defineSourceRule,
   type Expression,
+  holds,
   isModelText,
   isRestrictedNamespace,
   type SourceContext,
   type SourceKind,
   type ValueSource,
-  walk,
 } from '#kit';
 
 /** Who chose the text, where that is somebody else than the author or the user of the program. */
@@ -202,12 +202,11 @@ function namesAround(call: Call, { context, names }: SourceContext): readonly st
 
 /** The text is parsed or checked before it is run. */
 function isValidated(call: Call, ctx: SourceContext): boolean {
-  let validated = false;
-  walk(ctx.context.defAround(call) ?? call, (node) => {
-    if (node.kind === 'Call' && node.start < call.start)
-      validated ||= /parse|valid|check|safe|visit|walk/i.test(lastName(node.func));
-  });
-  return validated;
+  return holds(
+    ctx.context.defAround(call) ?? call,
+    (node) =>
+      node.kind === 'Call' && node.start < call.start && /parse|valid|check|safe|visit|walk/i.test(lastName(node.func)),
+  );
 }
 
 /** The program writes the code itself and fills in names: a code generator. */

@@ -8,6 +8,7 @@ import {
   type Expression,
   type Fallback,
   fallbackOf,
+  holds,
   isEnvironmentGuarded,
   lastNames,
   mayRaise,
@@ -18,7 +19,6 @@ import {
   type Stmt,
   secretKindOf,
   statementsBefore,
-  walk,
 } from '#kit';
 
 const GENERATORS: ReadonlySet<string> = new Set(
@@ -58,7 +58,7 @@ export default defineSourceRule({
     origin: [
       { document: 'TenSafe Issue Register', finding: 'KEY-01' },
       { document: 'CORTEX Architectural Audit Report', finding: 'SEC-002' },
-      { document: 'TenSafe Readiness Baseline', finding: '2.2' },
+      { document: 'TenSafe Phase 0 Baseline Assessment', finding: '2.2' },
     ],
     bad: 'import os\nimport secrets\n\nSIGNING_KEY = os.environ.get("SIGNING_KEY") or secrets.token_hex(32)\n',
     good: 'import os\n\nSIGNING_KEY = os.environ["SIGNING_KEY"]\n',
@@ -188,11 +188,7 @@ function isKept(value: Expression, ctx: SourceContext): boolean {
 }
 
 function containsKeeping(statement: Stmt, ctx: SourceContext): boolean {
-  let found = false;
-  walk(statement, (node) => {
-    if (node.kind === 'Call') found ||= keeps(node, ctx);
-  });
-  return found;
+  return holds(statement, (node) => node.kind === 'Call' && keeps(node, ctx));
 }
 
 function keeps(call: Call, ctx: SourceContext): boolean {

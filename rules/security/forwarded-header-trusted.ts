@@ -3,6 +3,7 @@ import {
   type Call,
   defineSourceRule,
   type Expression,
+  holds,
   identifiersOf,
   lastName,
   NOT_PRODUCTION,
@@ -12,7 +13,6 @@ import {
   type Subscript,
   statementsBefore,
   type ValueUse,
-  walk,
 } from '#kit';
 
 /** Headers that any client can send; a proxy in front overwrites or appends to them, where there is one. */
@@ -125,27 +125,28 @@ function isThoughtOf(read: Expression, ctx: SourceContext): boolean {
 
 /** `settings.use_x_forwarded_for`, `self.config["trust_proxy"]`, `peer in self.networks`. */
 function asksPermission(test: Expression): boolean {
-  let asks = false;
-  walk(test, (node) => {
-    if (node.kind === 'Constant' && node.value.kind === 'str') asks ||= /trust|proxy/i.test(node.value.value);
-    else if (node.kind === 'Attribute')
-      asks ||= /forward|trust|proxy|enabled|allow/i.test(node.attr) && node.parent?.kind !== 'Call';
-    else if (node.kind === 'Compare')
-      asks ||=
-        node.ops.includes('In') && /networks?|hosts|peers/i.test(nameOfPlace(node.comparators[0] ?? node.left) ?? '');
-  });
-  return asks;
+  return holds(test, (node) =>
+    node.kind === 'Constant' && node.value.kind === 'str'
+      ? /trust|proxy/i.test(node.value.value)
+      : node.kind === 'Attribute'
+        ? /forward|trust|proxy|enabled|allow/i.test(node.attr) && node.parent?.kind !== 'Call'
+        : node.kind === 'Compare' &&
+          node.ops.includes('In') &&
+          /networks?|hosts|peers/i.test(nameOfPlace(node.comparators[0] ?? node.left) ?? ''),
+  );
 }
 
 /** Of several headers that one function reads, the first stands for all. */
 function isToldAlready(read: Expression, ctx: SourceContext): boolean {
   const fn = ctx.context.defAround(read);
   if (fn === undefined) return false;
-  let earlier = false;
-  walk(fn, (node) => {
-    if (node.kind === 'Constant' && node.value.kind === 'str' && node.end < read.start)
-      earlier ||=
-        FORWARDED.test(node.value.value) && (node.parent?.kind === 'Call' || node.parent?.kind === 'Subscript');
-  });
-  return earlier;
+  return holds(
+    fn,
+    (node) =>
+      node.kind === 'Constant' &&
+      node.value.kind === 'str' &&
+      node.end < read.start &&
+      FORWARDED.test(node.value.value) &&
+      (node.parent?.kind === 'Call' || node.parent?.kind === 'Subscript'),
+  );
 }

@@ -3,12 +3,12 @@ import {
   type Call,
   defineSourceRule,
   type Expression,
+  holds,
   type Node,
   nameOfPlace,
   namesAtUse,
   type SourceContext,
   type ValueUse,
-  walk,
 } from '#kit';
 
 /** What takes a seed as its first argument. */
@@ -217,11 +217,7 @@ function isToldApartOtherwise(call: Call, ctx: SourceContext): boolean {
 }
 
 function hasCallOf(root: Expression, wanted: RegExp, ctx: SourceContext): boolean {
-  let found = false;
-  walk(root, (node) => {
-    found ||= node.kind === 'Call' && wanted.test(ctx.types.calleeName(node.func) ?? '');
-  });
-  return found;
+  return holds(root, (node) => node.kind === 'Call' && wanted.test(ctx.types.calleeName(node.func) ?? ''));
 }
 
 /** Numbers and tuples of them; loops and counters seldom say their type, but their names do. */

@@ -5,6 +5,7 @@ import {
   defineSourceRule,
   type Expression,
   type FunctionDef,
+  holds,
   identifiersOf,
   lastName,
   NOT_PRODUCTION,
@@ -87,12 +88,11 @@ function isRebound(leaf: Expression, { names }: SourceContext): boolean {
 
 /** `request.headers` and cookies have limits of the server's own. */
 function isHeader(leaf: Expression): boolean {
-  let found = false;
-  walk(leaf, (node) => {
-    if (node.kind === 'Attribute')
-      found ||= /^(?:headers|cookies|query_params|path_params|args|view_args)$/.test(node.attr);
-  });
-  return found;
+  return holds(
+    leaf,
+    (node) =>
+      node.kind === 'Attribute' && /^(?:headers|cookies|query_params|path_params|args|view_args)$/.test(node.attr),
+  );
 }
 
 function isUpload(value: Expression, ctx: SourceContext): boolean {
@@ -117,11 +117,8 @@ function isLimited(fn: FunctionDef | AsyncFunctionDef, call: Call, ctx: SourceCo
 function comparesSize(node: Node): boolean {
   if (node.kind !== 'Compare') return false;
   return [node.left, ...node.comparators].some((side) => {
-    let named = false;
-    walk(side, (part) => {
-      if (part.kind === 'Name') named ||= SIZE.test(part.id);
-      else if (part.kind === 'Attribute') named ||= SIZE.test(part.attr);
-    });
-    return named;
+    return holds(side, (part) =>
+      part.kind === 'Name' ? SIZE.test(part.id) : part.kind === 'Attribute' && SIZE.test(part.attr),
+    );
   });
 }

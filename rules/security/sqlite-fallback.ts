@@ -33,7 +33,7 @@ export default defineSourceRule({
     since: '0.1.0',
     cwe: [1188],
     origin: [
-      { document: 'TenSafe Readiness Baseline', finding: '2.2' },
+      { document: 'TenSafe Phase 0 Baseline Assessment', finding: '2.2' },
       { document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '1.2' },
     ],
     bad: 'import os\n\nfrom fastapi import FastAPI\n\napp = FastAPI()\nDATABASE_URL = os.environ.get("DATABASE_URL", "sqlite:///./app.db")\n',

@@ -50,7 +50,7 @@ export default defineSourceRule({
     cwe: [287, 290],
     origin: [
       { document: 'TenSafe Issue Register', finding: 'AUTH-01' },
-      { document: 'TenSafe Readiness Baseline', finding: '2.9' },
+      { document: 'TenSafe Phase 0 Baseline Assessment', finding: '2.9' },
     ],
     bad: 'import hashlib\n\nfrom fastapi import Header\n\n\ndef tenant_of(token: str = Header()):\n    return "tenant-" + hashlib.sha256(token.encode()).hexdigest()\n',
     good: 'import hashlib\n\nfrom fastapi import Header, HTTPException\n\n\ndef tenant_of(token: str = Header()):\n    key = keys.find(hashlib.sha256(token.encode()).hexdigest())\n    if key is None:\n        raise HTTPException(401)\n    return key.tenant\n',

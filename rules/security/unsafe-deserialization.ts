@@ -55,7 +55,7 @@ export default defineSourceRule({
     precision: 'medium',
     since: '0.1.0',
     cwe: [502],
-    origin: [{ document: 'HNDSR Production-Readiness Audit', finding: '6.3' }],
+    origin: [{ document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '6.3' }],
     bad: 'import pickle\n\nimport requests\n\n\ndef fetch(url):\n    return pickle.loads(requests.get(url).content)\n',
     good: 'import json\n\nimport requests\n\n\ndef fetch(url):\n    return json.loads(requests.get(url).content)\n',
     measured: {

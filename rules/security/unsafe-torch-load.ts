@@ -23,7 +23,7 @@ export default defineSourceRule({
     precision: 'medium',
     since: '0.1.0',
     cwe: [502],
-    origin: [{ document: 'HNDSR Production-Readiness Audit', finding: '6.3' }],
+    origin: [{ document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '6.3' }],
     bad: 'import torch\n\nstate = torch.load("model.pt", weights_only=False)\n',
     good: 'import torch\n\nstate = torch.load("model.pt", weights_only=True)\n',
     measured: {

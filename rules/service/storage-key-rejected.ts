@@ -69,10 +69,7 @@ export default defineProjectRule<Fact>({
     precision: 'medium',
     since: '0.1.0',
     cwe: [],
-    origin: [
-      { document: 'TenSafe Issue Register', finding: 'STORE-01' },
-      { document: 'TenSafe Baseline Report', finding: 'STORE-01' },
-    ],
+    origin: [{ document: 'TenSafe Issue Register', finding: 'STORE-01' }],
     measured: { read: 1, right: 1, on: 'TenSafe; five other packages have none' },
     bad: 'import re\n\nclass Store:\n    def write(self, key, data):\n        if not re.fullmatch(r"[a-z0-9_]+", key):\n            raise ValueError(key)\n\ndef save(tenant, name, data):\n    store = Store()\n    store.write(f"{tenant}/{name}", data)\n',
     good: 'import re\n\nclass Store:\n    def write(self, key, data):\n        if not re.fullmatch(r"[a-z0-9_/]+", key):\n            raise ValueError(key)\n\ndef save(tenant, name, data):\n    store = Store()\n    store.write(f"{tenant}/{name}", data)\n',

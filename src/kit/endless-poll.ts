@@ -1,5 +1,5 @@
 /** Loops that only wait until something holds, asking again and again, and that nothing else ends. */
-import { ancestors, type Call, type Expression, type Node, type Stmt, type While, walk } from '../ast/index.ts';
+import { ancestors, type Call, type Expression, holds, type Node, type Stmt, type While } from '../ast/index.ts';
 import type { SemanticModel } from '../semantics/index.ts';
 
 /** A loop that sleeps until a condition holds, with no deadline, count, or life of a thread to end it. */
@@ -143,12 +143,7 @@ function mayChange(condition: Expression, loop: While): boolean {
 }
 
 function contains(root: Node, isWanted: (node: Node) => boolean): boolean {
-  let found = false;
-  walk(root, (node) => {
-    found ||= isWanted(node);
-    return found ? 'skip' : undefined;
-  });
-  return found;
+  return holds(root, (node) => isWanted(node));
 }
 
 const mentions = (root: Node, name: string): boolean =>

@@ -1,5 +1,5 @@
 /** Tests that tell one environment from another, around a value that only some of them may have. */
-import { ancestors, type Expression, type Node, type Stmt, statementsBefore, walk } from '../ast/index.ts';
+import { ancestors, type Expression, holds, type Node, type Stmt, statementsBefore, walk } from '../ast/index.ts';
 import { nameOfPlace } from './fallback.ts';
 
 /** A test of the environment decides about the node, or raises before it is reached. */
@@ -29,12 +29,11 @@ export function mayRaise(body: readonly Stmt[]): boolean {
 }
 
 function tellsEnvironment(test: Expression): boolean {
-  let found = false;
-  walk(test, (node) => {
-    if (node.kind === 'Name' || node.kind === 'Attribute') found ||= ENVIRONMENT.test(nameOfPlace(node) ?? '');
-    else if (node.kind === 'Constant' && node.value.kind === 'str') found ||= ENVIRONMENT.test(node.value.value);
-  });
-  return found;
+  return holds(test, (node) =>
+    node.kind === 'Name' || node.kind === 'Attribute'
+      ? ENVIRONMENT.test(nameOfPlace(node) ?? '')
+      : node.kind === 'Constant' && node.value.kind === 'str' && ENVIRONMENT.test(node.value.value),
+  );
 }
 
 /** Words that tell development from production. */

@@ -1,5 +1,5 @@
 /** What the quantities of differential privacy are called, and which code is about them. */
-import { ancestors, type Expression, type Node, walk, wordsOfName } from '../ast/index.ts';
+import { ancestors, type Expression, holds, type Node, wordsOfName } from '../ast/index.ts';
 import type { SemanticModel } from '../semantics/index.ts';
 import { nameOfPlace } from './fallback.ts';
 
@@ -54,11 +54,10 @@ const POPULATION =
   /(?:dataset|data|train|population|sample)_(?:size|len|count)$|^(?:num|n)_(?:samples|examples|records|data|train)$/i;
 
 function namesAny(expression: Expression, pattern: RegExp): boolean {
-  let found = false;
-  walk(expression, (node) => {
-    if (node.kind === 'Name' || node.kind === 'Attribute') found ||= pattern.test(nameOfPlace(node) ?? '');
-  });
-  return found;
+  return holds(
+    expression,
+    (node) => (node.kind === 'Name' || node.kind === 'Attribute') && pattern.test(nameOfPlace(node) ?? ''),
+  );
 }
 
 /** A function or class around the node, or the module, has a word of differential privacy in its name. */

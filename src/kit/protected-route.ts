@@ -4,11 +4,11 @@ import {
   type ClassDef,
   type Expression,
   type FunctionDef,
+  holds,
   identifiersOf,
   lastName,
   nodesOf,
   parametersOf,
-  walk,
   wordsOfName,
 } from '../ast/index.ts';
 import { words } from '../knowledge/words.ts';
@@ -42,14 +42,13 @@ function basesOf(owner: ClassDef | undefined): readonly Expression[] {
 
 /** Any name in it; paths and other texts do not count. */
 function namesProtection(expression: Expression): boolean {
-  let found = false;
-  walk(expression, (node) => {
-    if (node.kind === 'Name') found ||= isProtective(node.id);
-    else if (node.kind === 'Attribute') found ||= isProtective(node.attr);
-    else if (node.kind === 'keyword' && node.arg !== undefined) found ||= isProtective(node.arg);
-    return found ? 'skip' : undefined;
-  });
-  return found;
+  return holds(expression, (node) =>
+    node.kind === 'Name'
+      ? isProtective(node.id)
+      : node.kind === 'Attribute'
+        ? isProtective(node.attr)
+        : node.kind === 'keyword' && node.arg !== undefined && isProtective(node.arg),
+  );
 }
 
 /** `router` of `@router.get(…)` is made with dependencies. */

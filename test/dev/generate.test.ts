@@ -21,7 +21,7 @@ const rule: ConfigurableRule = {
     precision: 'low',
     since: '0.1.0',
     cwe: [770],
-    origin: [{ document: 'Audit', finding: 'M-1' }],
+    origin: [{ document: 'TenSafe System Audit', finding: 'M-1' }],
     bad: 'a.append(1)\n',
     good: 'a = []\n',
     measured: { read: 10, right: 7, on: 'ten repositories' },
@@ -71,7 +71,7 @@ describe('a rule page', () => {
     const page = generateRulePage(rule);
     expect(page).toContain('| `names` | list of string | `["log"]` | Names that are meant to grow |');
     expect(page).toContain('7 of 10 findings read were right, on ten repositories: precision is low.');
-    expect(page).toContain('- Audit, finding M-1');
+    expect(page).toContain('- TenSafe System Audit, finding M-1');
     expect(page).toContain('# auditlint: ignore[unbounded-list] the reason');
   });
 });

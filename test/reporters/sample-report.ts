@@ -167,7 +167,7 @@ function describe(path: string, docs: Partial<RuleDocs> & Pick<RuleDocs, 'severi
       precision: 'high',
       since: '0.1.0',
       cwe: [],
-      origin: [{ document: 'Orders Audit', finding: 'O-1' }],
+      origin: [{ document: 'TenSafe System Audit', finding: 'O-1' }],
       bad: 'bad()\n',
       good: 'good()\n',
       ...docs,

@@ -6,7 +6,7 @@
  * part of it (`e.args`, `e.code`, `e.response`) is.
  */
 import type { Assign, Call, ExceptHandler, Expression, Node } from '../../ast/index.ts';
-import { callKeyword, walk } from '../../ast/index.ts';
+import { callKeyword, holds, walk } from '../../ast/index.ts';
 import { walkOwnCode } from '../effects/calls-within.ts';
 import type { SemanticModel } from '../model.ts';
 
@@ -42,15 +42,13 @@ export class CaughtValue {
 
   /** The traceback is somewhere in the expression. */
   isTracebackIn(expression: Node): boolean {
-    let found = false;
-    walk(expression, (node) => {
-      if (found) return 'skip';
-      if (node.kind === 'Name') found = this.#tracebacks.has(node.id);
-      else if (node.kind === 'Attribute') found = node.attr === '__traceback__' && this.isIn(node.value);
-      else if (node.kind === 'Call') found = TRACEBACK_CALLS.has(this.#nameOf(node) ?? '');
-      return undefined;
-    });
-    return found;
+    return holds(expression, (node) =>
+      node.kind === 'Name'
+        ? this.#tracebacks.has(node.id)
+        : node.kind === 'Attribute'
+          ? node.attr === '__traceback__' && this.isIn(node.value)
+          : node.kind === 'Call' && TRACEBACK_CALLS.has(this.#nameOf(node) ?? ''),
+    );
   }
 
   #learn(targets: Assign['targets'], value: Expression): void {

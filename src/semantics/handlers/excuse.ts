@@ -4,11 +4,11 @@ import {
   blockAround,
   docstringOf,
   headerSpan,
+  holds,
   isInFinally,
   type Node,
   purposeOf,
   type Stmt,
-  walk,
 } from '../../ast/index.ts';
 import type { Effect } from '../effects.ts';
 import type { Excuse, QuietPlace } from '../handlers.ts';
@@ -113,9 +113,5 @@ const PASSED_THROUGH: ReadonlySet<Node['kind']> = new Set<Node['kind']>(['If', '
 
 function tests(statement: Stmt, name: string): boolean {
   if (statement.kind !== 'If' && statement.kind !== 'While') return false;
-  let found = false;
-  walk(statement.test, (node) => {
-    if (node.kind === 'Name' && node.id === name) found = true;
-  });
-  return found;
+  return holds(statement.test, (node) => node.kind === 'Name' && node.id === name);
 }

@@ -4,6 +4,7 @@ import {
   ancestors,
   type Expression,
   type For,
+  holds,
   type Name,
   type Node,
   type Stmt,
@@ -127,12 +128,10 @@ function namesIn(target: Expression): readonly Name[] {
 function limitOfWhile(loop: While, model: SemanticModel): Limit {
   const counted = countedIn(loop.body);
   const isCompared = (test: Expression): boolean => {
-    let found = false;
-    walk(test, (node) => {
-      if (node.kind === 'Name' && counted.has(node.id)) found = true;
-      if (node.kind === 'Attribute' && counted.has(node.attr)) found = true;
-    });
-    return found;
+    return holds(
+      test,
+      (node) => (node.kind === 'Name' && counted.has(node.id)) || (node.kind === 'Attribute' && counted.has(node.attr)),
+    );
   };
   if (isCompared(loop.test)) return COUNTED;
   let isTested = false;

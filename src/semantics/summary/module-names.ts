@@ -1,4 +1,4 @@
-import { type Call, type Node, nodesOf, walk } from '../../ast/index.ts';
+import { type Call, holds, type Node, nodesOf } from '../../ast/index.ts';
 import type { SemanticModel } from '../model.ts';
 import type { Binding, Definition } from '../names.ts';
 import type { ModuleSummary, SummaryName } from '../summary.ts';
@@ -135,9 +135,5 @@ function makesNames(call: Call, model: SemanticModel): boolean {
 function replacesItself(node: Node & { kind: 'Attribute' }, model: SemanticModel): boolean {
   const { parent } = node;
   if (parent?.kind !== 'Subscript' || model.names.qualifiedName(node) !== 'sys.modules') return false;
-  let isOwn = false;
-  walk(parent.slice, (part) => {
-    isOwn ||= part.kind === 'Name' && part.id === '__name__';
-  });
-  return isOwn;
+  return holds(parent.slice, (part) => part.kind === 'Name' && part.id === '__name__');
 }
