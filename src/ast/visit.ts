@@ -29,6 +29,16 @@ export function holds(root: Node | readonly Node[], isWanted: (node: Node) => bo
   return false;
 }
 
+/** The first node, `root` included, that is as asked: parents before what they hold, then in source order. */
+export function findNode<N extends Node>(root: Node, isWanted: (node: Node) => node is N): N | undefined {
+  const pending: Node[] = [root];
+  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
+    if (isWanted(node)) return node;
+    pushChildren(node, pending);
+  }
+  return undefined;
+}
+
 /** The nodes that contain `node`, nearest first. */
 export function ancestors(node: Node): Iterable<Node> {
   return new Ancestors(node);

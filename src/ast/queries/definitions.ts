@@ -4,6 +4,9 @@ import type { AsyncFunctionDef, ClassDef, Expression, FunctionDef } from '../nod
 /** What `def` and `class` make, as a node. */
 export type DefinitionNode = FunctionDef | AsyncFunctionDef | ClassDef;
 
+/** What `def` makes, `async` or not. */
+export type Def = FunctionDef | AsyncFunctionDef;
+
 /** Where the name of a definition stands. */
 export function nameSpan(definition: DefinitionNode): Span {
   return { start: definition.name_start, end: definition.name_start + definition.name.length };

@@ -8,6 +8,16 @@ export function walkOwnCode(roots: readonly Node[], enter: (node: Node) => 'skip
   }
 }
 
+/** `holds` of the code that runs when these nodes run. */
+export function holdsInOwnCode(roots: readonly Node[], isWanted: (node: Node) => boolean): boolean {
+  let found = false;
+  walkOwnCode(roots, (node) => {
+    found ||= isWanted(node);
+    return found ? 'skip' : undefined;
+  });
+  return found;
+}
+
 /** All calls below these nodes, nested functions and lambdas left out. A function given alone stands for its body. */
 export function callsWithin(roots: readonly Node[]): readonly Call[] {
   const calls: Call[] = [];

@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import {
   blockAround,
   blocksOf,
+  type Call,
   commentsWithin,
+  findNode,
   holds,
   identifiersOf,
   type Node,
@@ -88,6 +90,15 @@ describe('holds', () => {
     });
     expect([found, seen]).toEqual([true, ['a', 'b']]);
     expect(holds([], () => true)).toBe(false);
+  });
+});
+
+describe('findNode', () => {
+  it('gives the first of its kind, the outer before the inner', () => {
+    const { module } = parse('x = 1\nf(g())\nh()\n');
+    const isCall = (node: Node): node is Call => node.kind === 'Call';
+    expect(findNode(module, isCall)).toMatchObject({ func: { id: 'f' } });
+    expect(findNode(module.body[0] ?? module, isCall)).toBeUndefined();
   });
 });
 
