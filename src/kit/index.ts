@@ -5,7 +5,9 @@ export type { Finding, Location, Profile, RelatedLocation, RuleDocs, Severity } 
 export { isRandomText, isStandIn, type SecretKind, secretKindOf, secretShapeOf } from '../knowledge/secrets.ts';
 export { STANDARD_LIBRARY_MODULES } from '../knowledge/standard-library.ts';
 export type * from '../project/index.ts';
-export { callsWithin, walkOwnCode } from '../semantics/effects/calls-within.ts';
+export { callsOfFunction, mentionsOfFunction } from '../semantics/context/function-mentions.ts';
+export { callsWithin, holdsInOwnCode, walkOwnCode } from '../semantics/effects/calls-within.ts';
+export { definitionCalled } from '../semantics/effects/definition-called.ts';
 export type * from '../semantics/index.ts';
 export { mayBePassedBy } from '../semantics/summary/passed-by.ts';
 export type { Position, SourceText, Span } from '../text/index.ts';
@@ -13,6 +15,7 @@ export { partsOfAnswer } from './answer-parts.ts';
 export { type CallShape, type Mismatch, mismatchOf } from './call-binding.ts';
 export { isFromClient } from './client-parameter.ts';
 export { argparseOptions, clickOptions, type DeclaredOption, typerOptions } from './command-line.ts';
+export { providedThat, reachedFrom, SERVING, whereItServes } from './conditions.ts';
 export { defineArtifactRule, defineProjectRule, defineSourceRule } from './define.ts';
 export { digestedBy } from './digests.ts';
 export { describePoll, type EndlessPoll, findEndlessPoll } from './endless-poll.ts';

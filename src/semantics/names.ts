@@ -102,6 +102,8 @@ export interface Names {
   definitionOf(expression: Expression): FunctionDef | AsyncFunctionDef | ClassDef | undefined;
   /** `Class.method`, `function.<locals>.inner`: Python's `__qualname__`; '' for the module. */
   qualnameOf(node: Node): string;
+  /** What the project calls a function, class or method of this file: `pkg.module.Class.method`. */
+  fullNameOf(definition: FunctionDef | AsyncFunctionDef | ClassDef): string;
   /** The parameter a Name refers to, when its only definition is a parameter. */
   parameterOf(name: Name): Arg | undefined;
   /** Attributes that are assigned (`self.x = …`, `for self.x in …`, `self.x += …`), in the order they are met. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Expression, type Name, type Node, walk } from '../../src/ast/index.ts';
+import { type Expression, type Name, type Node, nodesOf, walk } from '../../src/ast/index.ts';
 import type { Binding, SemanticModel } from '../../src/semantics/index.ts';
 import { type Expectation, fixtureOf, readFixtures } from './expectations.ts';
 
@@ -100,6 +100,19 @@ describe('scopes', () => {
       expect(model.names.qualifiedName(name) ?? 'unknown').toMatch(/^(unknown|deep\.)/);
       expect(model.names.qualnameOf(name)).toMatch(/^(<lambda>.*)?$/);
     }
+  });
+});
+
+describe('fullNameOf', () => {
+  it('is what the project calls a definition', async () => {
+    const { model } = await fixtureOf('app/store.py', 'class Store:\n  def keep(self):\n    def inner(): pass\n');
+    const { module } = model.source;
+    const definitions = [...nodesOf(module, 'ClassDef'), ...nodesOf(module, 'FunctionDef')];
+    expect(definitions.map((each) => model.names.fullNameOf(each))).toEqual([
+      'app.store.Store',
+      'app.store.Store.keep',
+      'app.store.Store.keep.<locals>.inner',
+    ]);
   });
 });
 

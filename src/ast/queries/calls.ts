@@ -1,4 +1,4 @@
-import type { Call, Keyword } from '../nodes.generated.ts';
+import type { Call, Expression, Keyword, Node } from '../nodes.generated.ts';
 import { dottedName } from './attribute-chain.ts';
 
 /** The keyword argument of this name as it is written in the call; what `**options` brings is not seen. */
@@ -9,6 +9,30 @@ export function callKeyword(call: Call, name: string): Keyword | undefined {
 /** True when `*args` or `**kwargs` may bring arguments that the call does not show. */
 export function hasUnpackedArguments(call: Call): boolean {
   return call.args.some((arg) => arg.kind === 'Starred') || call.keywords.some((keyword) => keyword.arg === undefined);
+}
+
+/** The values that a call is given, by place and by name; a starred one stands for itself. */
+export function argumentValues({ args, keywords }: Call): readonly Expression[] {
+  return [...args, ...keywords.map(({ value }) => value)];
+}
+
+/** A call of a method on an object. */
+export interface MethodCall {
+  readonly call: Call;
+  readonly method: string;
+}
+
+/** The method called on just this expression: `put` for `queue` of `queue.put(job)`. */
+export function methodCalledOn({ parent: func }: Node): MethodCall | undefined {
+  const call = func?.parent;
+  return func?.kind === 'Attribute' && call?.kind === 'Call' && call.func === func
+    ? { call, method: func.attr }
+    : undefined;
+}
+
+/** `call()` of `await call()`, and of itself. */
+export function withoutAwait(expression: Expression): Expression {
+  return expression.kind === 'Await' ? expression.value : expression;
 }
 
 /** What is called, for a message: the first two names in backticks, each once. */

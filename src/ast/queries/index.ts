@@ -1,18 +1,31 @@
 /** Pure questions about single nodes; what a name means is asked of the semantic model. */
 export { type AttributeChain, attributeChain, dottedName, lastName } from './attribute-chain.ts';
-export { blockAround, blocksOf, statementsBefore } from './blocks.ts';
-export { callKeyword, hasUnpackedArguments, namesOfCalls } from './calls.ts';
+export { blockAround, blocksOf, statementsBefore, statementsBehind } from './blocks.ts';
+export { boundTarget } from './bound-targets.ts';
+export {
+  argumentValues,
+  callKeyword,
+  hasUnpackedArguments,
+  type MethodCall,
+  methodCalledOn,
+  namesOfCalls,
+  withoutAwait,
+} from './calls.ts';
 export { commentsWithin, firstCommentFrom } from './comments.ts';
 export { booleanConstant, isEllipsis, isNone, numberConstant, stringConstant } from './constants.ts';
-export { type Decorator, type DefinitionNode, decoratorsOf, nameSpan } from './definitions.ts';
+export { type Decorator, type Def, type DefinitionNode, decoratorsOf, nameSpan } from './definitions.ts';
 export { bodyWithoutDocstring, type Documented, docstringOf, isDocstring } from './docstrings.ts';
 export { isInFinally } from './finally-blocks.ts';
 export { type FunctionPurpose, purposeOf } from './function-purpose.ts';
 export { isGenerator } from './generators.ts';
 export { type Headed, headerSpan } from './headers.ts';
 export { identifiersOf } from './identifiers.ts';
+export { mentions, speaksOf } from './mentions.ts';
 export { wordsOfName } from './name-words.ts';
+export { namesIn } from './names-in.ts';
 export { isSilenced } from './noqa.ts';
 export { type Parameter, type ParameterKind, parametersOf } from './parameters.ts';
 export { type PresenceTest, presenceTested } from './presence.ts';
 export { shortText } from './short-text.ts';
+export { isWithin } from './spans.ts';
+export { isSuspension } from './suspensions.ts';

@@ -91,6 +91,10 @@ class FileNames implements Names {
     return qualname;
   }
 
+  fullNameOf(definition: FunctionDef | AsyncFunctionDef | ClassDef): string {
+    return `${this.moduleName}.${this.qualnameOf(definition)}`;
+  }
+
   parameterOf(name: Name): Arg | undefined {
     const definitions = this.#tree.resolved.get(name)?.definitions;
     const node = definitions?.length === 1 ? definitions[0]?.node : undefined;
