@@ -2,16 +2,16 @@ import {
   type AsyncFunctionDef,
   ancestors,
   type Call,
+  callsWithin,
   defineSourceRule,
+  definitionCalled,
   type Expression,
   isInFinally,
   lastNames,
   type Name,
   NOT_PRODUCTION,
-  type Node,
   purposeOf,
   type SourceContext,
-  walk,
 } from '#kit';
 
 const GATHER = 'asyncio.gather';
@@ -92,7 +92,7 @@ function isShutdown(call: Call, ctx: SourceContext): boolean {
   if (ctx.context.handlerAround(call) !== undefined || isInFinally(call)) return true;
   const around = ctx.context.defAround(call);
   if (around === undefined) return false;
-  return purposeOf(around) === 'clean-up' || callsIn([around]).some((other) => methodOf(other) === 'cancel');
+  return purposeOf(around) === 'clean-up' || callsWithin([around]).some((other) => methodOf(other) === 'cancel');
 }
 
 /**
@@ -102,11 +102,11 @@ function isShutdown(call: Call, ctx: SourceContext): boolean {
 function startsWorkThatFails(call: Call, ctx: SourceContext): boolean {
   const gathered = call.args.map((arg) => (arg.kind === 'Starred' ? arg.value : arg));
   const sources = gathered.flatMap((arg) => (arg.kind === 'Name' ? valuesOf(arg, ctx) : [arg]));
-  const started = callsIn(sources).filter((each) => !isInGenerator(each) && isCoroutineMaker(each, ctx));
+  const started = callsWithin(sources).filter((each) => !isInGenerator(each) && isCoroutineMaker(each, ctx));
   const hasCallback = gathered.some(
     (arg) =>
       arg.kind === 'Name' &&
-      callsIn([ctx.names.scopeAt(arg).node]).some((each) => methodOf(each) === 'add_done_callback'),
+      callsWithin([ctx.names.scopeAt(arg).node]).some((each) => methodOf(each) === 'add_done_callback'),
   );
   return !hasCallback && started.some((each) => ctx.effects.of(each) !== 'clean-up' && !handlesEverything(each, ctx));
 }
@@ -143,7 +143,7 @@ function handlesEverything(call: Call, ctx: SourceContext, depth = 0): boolean {
   const fn = depth > 2 ? undefined : coroutineOf(call, ctx);
   if (fn === undefined) return false;
   const news = new Set(ctx.effects.newsworthy(fn.body));
-  const risky = callsIn(fn.body).filter(
+  const risky = callsWithin(fn.body).filter(
     (each) =>
       (news.has(each) || each.parent?.kind === 'Await') && !HARMLESS.has(ctx.effects.of(each)) && !isInFinally(each),
   );
@@ -151,14 +151,7 @@ function handlesEverything(call: Call, ctx: SourceContext, depth = 0): boolean {
 }
 
 function coroutineOf(call: Call, ctx: SourceContext): AsyncFunctionDef | undefined {
-  const method =
-    call.func.kind === 'Attribute' && call.func.value.kind === 'Name' && call.func.value.id === 'self'
-      ? call.func.attr
-      : undefined;
-  const owner = method === undefined ? undefined : ctx.context.classAround(call);
-  const fn =
-    (method === undefined || owner === undefined ? undefined : ctx.state.methodsOf(owner).get(method)) ??
-    ctx.names.definitionOf(call.func);
+  const fn = definitionCalled(ctx, call);
   return fn?.kind === 'AsyncFunctionDef' ? fn : undefined;
 }
 
@@ -179,8 +172,8 @@ function isGuarded(call: Call, fn: AsyncFunctionDef, ctx: SourceContext): boolea
 /** `isinstance(r, Exception)` lets `CancelledError` through as if it were a result. */
 function reportNarrowTest(call: Call, ctx: SourceContext): void {
   const around = ctx.context.defAround(call);
-  if (around === undefined || callsIn([around]).some((each) => isTestFor(each, BROADER, ctx))) return;
-  const tests = callsIn([around]).filter((each) => isTestFor(each, EXCEPTION, ctx));
+  if (around === undefined || callsWithin([around]).some((each) => isTestFor(each, BROADER, ctx))) return;
+  const tests = callsWithin([around]).filter((each) => isTestFor(each, EXCEPTION, ctx));
   const test = tests.find(
     ({ args: [subject] }) =>
       subject !== undefined &&
@@ -218,16 +211,6 @@ function isTestFor(call: Call, classes: ReadonlySet<string>, ctx: SourceContext)
   const named = call.args[1];
   const parts = named?.kind === 'Tuple' ? named.elts : named === undefined ? [] : [named];
   return parts.some((part) => classes.has(ctx.names.qualifiedName(part) ?? ''));
-}
-
-function callsIn(roots: readonly Node[]): readonly Call[] {
-  const calls: Call[] = [];
-  for (const root of roots) {
-    walk(root, (node) => {
-      if (node.kind === 'Call') calls.push(node);
-    });
-  }
-  return calls;
 }
 
 function methodOf(call: Call): string | undefined {

@@ -1,5 +1,6 @@
 /** Loops that only wait until something holds, asking again and again, and that nothing else ends. */
-import { ancestors, type Call, type Expression, holds, type Node, type Stmt, type While } from '../ast/index.ts';
+import { type Call, type Expression, holds, type Node, type Stmt, shortText, type While } from '../ast/index.ts';
+import { definitionCalled } from '../semantics/effects/definition-called.ts';
 import type { SemanticModel } from '../semantics/index.ts';
 
 /** A loop that sleeps until a condition holds, with no deadline, count, or life of a thread to end it. */
@@ -17,15 +18,22 @@ export function findEndlessPoll(loop: While, model: SemanticModel): EndlessPoll 
   const sleep = sleepIn(loop.body, model);
   const condition = sleep === undefined ? undefined : pollCondition(loop, model);
   if (sleep === undefined || condition === undefined || !mayChange(condition, loop)) return undefined;
-  if (hasOwnEnd(condition, loop, model) || isWithinTimeout(loop) || isInterruptible(loop, model)) return undefined;
+  if (
+    hasOwnEnd(condition, loop, model) ||
+    model.context.deadlineAround(loop) !== undefined ||
+    isInterruptible(loop, model)
+  )
+    return undefined;
   return { loop, condition, sleep, isPredicate: isPredicate(condition, loop) };
 }
 
 /** `for` what ends it, or `while` what keeps it going. */
 export function describePoll({ condition, loop }: EndlessPoll, model: SemanticModel): string {
-  if (condition !== loop.test) return `for \`${shortText(condition, model)}\``;
+  if (condition !== loop.test) return `for \`${shortText(condition, model.source.text)}\``;
   const isNegated = condition.kind === 'UnaryOp' && condition.op === 'Not';
-  return isNegated ? `for \`${shortText(condition.operand, model)}\`` : `while \`${shortText(condition, model)}\``;
+  return isNegated
+    ? `for \`${shortText(condition.operand, model.source.text)}\``
+    : `while \`${shortText(condition, model.source.text)}\``;
 }
 
 /** Loops on these live as long as the process, thread or service does; that is their deadline. */
@@ -133,21 +141,16 @@ function isExit(body: readonly Stmt[], model: SemanticModel): boolean {
 
 /** Asks something, or looks at what others change; a local that the loop does not bind stays as it is. */
 function mayChange(condition: Expression, loop: While): boolean {
-  if (contains(condition, ({ kind }) => kind === 'Call' || kind === 'Attribute' || kind === 'Subscript')) return true;
+  if (holds(condition, ({ kind }) => kind === 'Call' || kind === 'Attribute' || kind === 'Subscript')) return true;
   return loop.body.some(
     (statement) =>
       statement.kind === 'Assign' &&
-      contains(statement.value, ({ kind }) => kind === 'Call') &&
+      holds(statement.value, ({ kind }) => kind === 'Call') &&
       statement.targets.some((target) => target.kind === 'Name' && mentions(condition, target.id)),
   );
 }
 
-function contains(root: Node, isWanted: (node: Node) => boolean): boolean {
-  return holds(root, (node) => isWanted(node));
-}
-
-const mentions = (root: Node, name: string): boolean =>
-  contains(root, (node) => node.kind === 'Name' && node.id === name);
+const mentions = (root: Node, name: string): boolean => holds(root, (node) => node.kind === 'Name' && node.id === name);
 
 /**
  * `while not done()`, `if done(): break`. A state that is compared is mostly that of a job which may well run for hours, and
@@ -155,14 +158,14 @@ const mentions = (root: Node, name: string): boolean =>
  */
 function isPredicate(condition: Expression, loop: While): boolean {
   const isNegated = condition.kind === 'UnaryOp' && condition.op === 'Not';
-  return (condition !== loop.test || isNegated) && !contains(condition, ({ kind }) => kind === 'Compare');
+  return (condition !== loop.test || isNegated) && !holds(condition, ({ kind }) => kind === 'Compare');
 }
 
 /** Something else than the condition coming true ends the wait: a clock, a count, or the life of what is waited for. */
 function hasOwnEnd(condition: Expression, loop: While, model: SemanticModel): boolean {
   const working = loop.body.filter((statement) => sleepOf(statement, model) === undefined);
-  if ([condition, ...working].some((root) => contains(root, (node) => isLimit(node, model)))) return true;
-  if (contains(condition, (node) => node.kind === 'Call' && endsItself(node, model))) return true;
+  if ([condition, ...working].some((root) => holds(root, (node) => isLimit(node, model)))) return true;
+  if (holds(condition, (node) => node.kind === 'Call' && endsItself(node, model))) return true;
   return working.some(
     (statement) =>
       statement.kind === 'AugAssign' && statement.target.kind === 'Name' && mentions(condition, statement.target.id),
@@ -181,14 +184,10 @@ function isLimit(node: Node, model: SemanticModel): boolean {
 }
 
 /** What is asked looks at a clock, as a rate limiter does, or raises when the other side has failed. */
-function endsItself({ func }: Call, model: SemanticModel): boolean {
-  const owner = func.kind === 'Attribute' ? model.context.classAround(func) : undefined;
-  const asked =
-    owner !== undefined && func.kind === 'Attribute'
-      ? model.state.methodsOf(owner).get(func.attr)
-      : model.names.definitionOf(func);
+function endsItself(call: Call, model: SemanticModel): boolean {
+  const asked = definitionCalled(model, call);
   return (asked?.body ?? []).some((statement) =>
-    contains(
+    holds(
       statement,
       (node) =>
         node.kind === 'Raise' ||
@@ -202,24 +201,4 @@ function endsItself({ func }: Call, model: SemanticModel): boolean {
 function isInterruptible(loop: While, model: SemanticModel): boolean {
   const handlers = model.context.triesAround(loop).flatMap((around) => around.handlers);
   return handlers.some((handler) => model.handlers.describe(handler).catches.includes('builtins.KeyboardInterrupt'));
-}
-
-/** `async with asyncio.timeout(…)` and its like around the loop. */
-function isWithinTimeout(loop: While): boolean {
-  for (const at of ancestors(loop)) {
-    if (at.kind === 'FunctionDef' || at.kind === 'AsyncFunctionDef') return false;
-    if (at.kind !== 'With' && at.kind !== 'AsyncWith') continue;
-    if (at.items.some((item) => item.context_expr.kind === 'Call' && isTimeLimit(item.context_expr.func))) return true;
-  }
-  return false;
-}
-
-function isTimeLimit(func: Expression): boolean {
-  const name = func.kind === 'Attribute' ? func.attr : func.kind === 'Name' ? func.id : '';
-  return LIMIT_WORDS.test(name) || name === 'move_on_after' || name === 'fail_after';
-}
-
-function shortText(expression: Expression, model: SemanticModel): string {
-  const text = model.source.text.slice(expression).replace(/\s+/g, ' ');
-  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }

@@ -22,9 +22,10 @@ function opensDeadline({ items }: With | AsyncWith): boolean {
   return items.some(({ context_expr: item }) => item.kind === 'Call' && DEADLINES.has(lastName(item.func) ?? ''));
 }
 
-/** asyncio's and async_timeout's, anyio's and trio's. */
+/** asyncio's and async_timeout's, gevent's and eventlet's, anyio's and trio's. */
 const DEADLINES: ReadonlySet<string> = new Set([
   'timeout',
+  'Timeout',
   'timeout_at',
   'fail_after',
   'fail_at',

@@ -1,6 +1,7 @@
-import type { AsyncFunctionDef, Call, Expression, FunctionDef } from '../../ast/index.ts';
+import type { AsyncFunctionDef, Call, FunctionDef } from '../../ast/index.ts';
 import type { SemanticModel } from '../model.ts';
-import { classOfMethod, functionAround } from './enclosing.ts';
+import { functionAround } from './enclosing.ts';
+import { mentionsOfFunction } from './function-mentions.ts';
 
 /**
  * Every call of a private method or function of this file, those from its class's `__init__` aside (nobody shares the
@@ -9,18 +10,12 @@ import { classOfMethod, functionAround } from './enclosing.ts';
 export function callsOfPrivate(model: SemanticModel, fn: FunctionDef | AsyncFunctionDef): readonly Call[] | undefined {
   if (!fn.name.startsWith('_') || fn.name.endsWith('__') || fn.decorator_list.length > 0) return undefined;
   const calls: Call[] = [];
-  for (const mention of mentionsOf(model, fn)) {
+  for (const mention of mentionsOfFunction(model, fn)) {
     const parent = mention.parent;
     if (parent?.kind !== 'Call' || parent.func !== mention) return undefined;
     if (!isInConstructor(parent)) calls.push(parent);
   }
   return calls.length === 0 ? undefined : calls;
-}
-
-function mentionsOf(model: SemanticModel, fn: FunctionDef | AsyncFunctionDef): readonly Expression[] {
-  const owner = classOfMethod(fn);
-  if (owner !== undefined) return model.state.mentionsOf(owner, fn.name);
-  return model.names.lookup(fn.name, fn)?.references ?? [];
 }
 
 function isInConstructor(call: Call): boolean {
