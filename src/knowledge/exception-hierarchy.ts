@@ -176,6 +176,7 @@ const BASES = `
   requests.HTTPError requests.RequestException
   requests.Timeout requests.RequestException
   sqlalchemy.exc.SQLAlchemyError Exception
+  torch.OutOfMemoryError RuntimeError
   yaml.YAMLError Exception
 `;
 
@@ -199,6 +200,7 @@ export const EXCEPTION_ALIASES: ReadonlyMap<string, string> = new Map([
   ['requests.exceptions.HTTPError', 'requests.HTTPError'],
   ['requests.exceptions.Timeout', 'requests.Timeout'],
   ['redis.exceptions.RedisError', 'redis.RedisError'],
+  ['torch.cuda.OutOfMemoryError', 'torch.OutOfMemoryError'],
   ['asyncio.exceptions.CancelledError', 'asyncio.CancelledError'],
   ['concurrent.futures._base.CancelledError', 'concurrent.futures.CancelledError'],
 ]);

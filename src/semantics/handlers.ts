@@ -1,4 +1,4 @@
-import type { AsyncWith, Call, ExceptHandler, Expression, Stmt, With } from '../ast/index.ts';
+import type { AsyncWith, Call, ExceptHandler, Expression, Node, Stmt, With } from '../ast/index.ts';
 import type { Span } from '../text/index.ts';
 import type { Exits } from './flow.ts';
 
@@ -25,14 +25,28 @@ export interface HandlerModel {
   /** Qualified names caught; those that do not resolve are left out and make the breadth unknown. Empty for a bare except. */
   readonly catches: readonly string[];
   readonly breadth: Breadth;
+  /** Every error ends here: `except:`, `except BaseException`, `except Exception`. */
+  readonly isBroad: boolean;
+  /** Whether exceptions of this class (a qualified name) end here, by their own name or by that of a base. */
+  takes(exception: string): boolean;
+  /** What the handler guards: the body of its `try`. */
+  readonly tried: readonly Stmt[];
+  /** The calls of the `try` body whose failure is news (`Effects.newsworthy`). */
+  readonly failing: readonly Call[];
   readonly exits: Exits;
+  /** Code behind the handler runs as it does when nothing failed: no path returns or breaks, and one goes on. */
+  readonly goesOn: boolean;
   readonly logs: readonly HandlerLog[];
+  /** One of the logs has the exception. */
+  readonly logsException: boolean;
   /** The exception object leaves the handler: raised, stored, returned, passed to a project call, set on a future. Logging does not count. */
   readonly handsExceptionOn: boolean;
   /** A raise stands on some path. */
   readonly mayRaise: boolean;
   /** The body does nothing but `pass`, `...`, `continue`, or return or bind a constant. */
   readonly isTrivial: boolean;
+  /** What the handler gives to the caller, in source order; bare returns and `return None` left out. */
+  readonly returned: readonly Expression[];
   /** What the handler returns, or binds where the `try` body binds its result, in place of that; where it is one expression. */
   readonly fallback: Expression | undefined;
   /** Statements that do something: not logging, not `pass`, `...`, `continue`, `break`, nor returning a constant. */
@@ -71,6 +85,8 @@ export type Excuse =
 
 export interface Handlers {
   describe(handler: ExceptHandler): HandlerModel;
+  /** The handler around a node, in the same function, in which an exception of this class ends that is raised there. */
+  takerOf(node: Node, exception: string): ExceptHandler | undefined;
   /** The first excuse that applies; undefined means that somebody should hear of the failure. */
   excuseFor(place: QuietPlace): Excuse | undefined;
   /** The reason that a comment gives on the lines directly above a place, within it, or behind it. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type ExceptHandler, type Node, walk } from '../../src/ast/index.ts';
+import { type ExceptHandler, type Node, nodesOf, walk } from '../../src/ast/index.ts';
 import type { HandlerModel } from '../../src/semantics/index.ts';
 import { type Expectation, type Fixture, fixtureOf, readFixtures } from './expectations.ts';
 
@@ -10,6 +10,9 @@ const fixtures = (await readFixtures('handlers')).map((fixture) => ({
   ...fixture,
   expectations: fixture.expectations.filter(({ key }) => !MARKS.has(key)),
 }));
+
+/** A builtin, one that is no `Exception`, one of a library, and one that no table knows. */
+const EXCEPTIONS = ['builtins.OverflowError', 'asyncio.CancelledError', 'torch.cuda.OutOfMemoryError', 'app.HouseRule'];
 
 const QUESTIONS: Readonly<Record<string, (model: HandlerModel, fixture: Fixture) => string>> = {
   catches: ({ catches }) => catches.join(', ') || NONE,
@@ -28,6 +31,17 @@ const QUESTIONS: Readonly<Record<string, (model: HandlerModel, fixture: Fixture)
   explained: ({ explanation }) => explanation ?? NONE,
   excuse: ({ handler }, fixture) => fixture.model.handlers.excuseFor(handler) ?? NONE,
   expected: ({ expected }) => expected.join(', ') || NONE,
+  broad: ({ isBroad }) => yesOrNo(isBroad),
+  takes: (model) =>
+    EXCEPTIONS.filter((name) => model.takes(name))
+      .map((name) => name.slice(name.lastIndexOf('.') + 1))
+      .join(', ') || NONE,
+  failing: ({ failing }, fixture) =>
+    failing.map(({ func }) => fixture.model.source.text.slice(func)).join(', ') || NONE,
+  'goes-on': ({ goesOn }) => yesOrNo(goesOn),
+  returned: ({ returned }, fixture) =>
+    returned.map((value) => fixture.model.source.text.slice(value)).join(', ') || NONE,
+  'tells-exception': ({ logsException }) => yesOrNo(logsException),
   'returns-of-it': (model) => {
     const value = model.fallback;
     return (value === undefined ? undefined : model.partIn(value)) ?? NONE;
@@ -45,6 +59,28 @@ for (const fixture of fixtures) {
     expect(answers).toEqual(fixture.expectations.map(({ line, key, value }) => `${line} ${key}: ${value}`));
   });
 }
+
+test('an exception ends in the handler that takes it, not in those between', async () => {
+  const code = `
+try:
+    try:
+        scale(1)
+    except KeyError:
+        scale(2)
+    def later():
+        scale(3)
+except OSError:
+    pass
+except Exception:
+    pass
+`;
+  const { model } = await fixtureOf('app/scaling.py', code);
+  const takers = nodesOf(model.source.module, 'Call').map((call) => {
+    const taker = model.handlers.takerOf(call, 'builtins.OverflowError');
+    return taker === undefined ? NONE : model.source.text.slice(taker.type ?? taker);
+  });
+  expect(takers).toEqual(['Exception', 'Exception', NONE]);
+});
 
 test('a handler is described once', () => {
   for (const fixture of fixtures) {

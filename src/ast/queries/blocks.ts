@@ -1,4 +1,5 @@
 import type { Node, Stmt } from '../nodes.generated.ts';
+import { ancestors } from '../visit.ts';
 
 /**
  * The lists of statements that a node holds itself, in source order: a body, and what follows `else` and `finally`. Handlers
@@ -39,3 +40,27 @@ export function blockAround(statement: Node): readonly Stmt[] {
 export function statementsBefore(statement: Node): readonly Stmt[] {
   return blockAround(statement).filter(({ end }) => end <= statement.start);
 }
+
+/**
+ * What runs when a statement is over and nothing leaves: the rest of its block, and of the blocks around it up to the end of
+ * the function. Of a loop the next turns are left out, and `end` is the node at which to stop.
+ */
+export function statementsBehind(statement: Node, end?: Node): readonly Stmt[] {
+  const behind = restOfBlock(statement);
+  for (const parent of ancestors(statement)) {
+    if (parent === end || ENDS.has(parent.kind)) break;
+    behind.push(...restOfBlock(parent));
+  }
+  return behind;
+}
+
+function restOfBlock(statement: Node): Stmt[] {
+  return blockAround(statement).filter(({ start }) => start >= statement.end);
+}
+
+const ENDS: ReadonlySet<Node['kind']> = new Set<Node['kind']>([
+  'FunctionDef',
+  'AsyncFunctionDef',
+  'ClassDef',
+  'Module',
+]);

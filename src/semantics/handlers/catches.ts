@@ -1,6 +1,6 @@
 /** What an `except` clause catches, through aliases, tuples and names that are bound to tuples. */
 import type { ExceptHandler, Expression, Name } from '../../ast/index.ts';
-import { EXCEPTION_ALIASES } from '../../knowledge/exception-hierarchy.ts';
+import { EXCEPTION_ALIASES, EXCEPTION_BASES } from '../../knowledge/exception-hierarchy.ts';
 import type { Breadth } from '../handlers.ts';
 import type { SemanticModel } from '../model.ts';
 
@@ -15,6 +15,18 @@ export function caughtBy(model: SemanticModel, handler: ExceptHandler): Caught {
   const names = new Set<string>();
   const isWhole = collect(model, handler.type, names, 0);
   return { names: [...names], breadth: breadthOf(names, isWhole) };
+}
+
+/** By the exception's own name or that of a base; what no table knows is an `Exception`. */
+export function takes({ names, breadth }: Caught, exception: string): boolean {
+  if (breadth === 'bare') return true;
+  const pending = [canonicalException(exception)];
+  for (let name = pending.pop(); name !== undefined; name = pending.pop()) {
+    if (names.includes(name)) return true;
+    const known = EXCEPTION_BASES.get(name) ?? ['builtins.Exception'];
+    if (name !== 'builtins.BaseException') pending.push(...known);
+  }
+  return false;
 }
 
 /** `IOError` and `socket.error` are `OSError`; every other name stays. */

@@ -1,9 +1,9 @@
-import type { ExceptHandler, Expression, Stmt } from '../../ast/index.ts';
+import type { Call, ExceptHandler, Expression, Stmt } from '../../ast/index.ts';
 import { walkOwnCode } from '../effects/calls-within.ts';
 import type { Exits } from '../flow.ts';
 import type { Breadth, ExceptionPart, HandlerLog, HandlerModel, Handlers } from '../handlers.ts';
 import type { SemanticModel } from '../model.ts';
-import { type Caught, caughtBy } from './catches.ts';
+import { type Caught, caughtBy, takes } from './catches.ts';
 import { CaughtValue } from './caught-value.ts';
 import { exceptionPartIn } from './exception-text.ts';
 import { excuseOf } from './excuse.ts';
@@ -11,19 +11,27 @@ import { expectedIn } from './expected.ts';
 import { explanationOf } from './explanation.ts';
 import { handsExceptionOn } from './handing-on.ts';
 import { logsOf } from './logs.ts';
-import { fallbackOf, isTrivialBody, workOf } from './outcome.ts';
+import { fallbackOf, isTrivialBody, returnedBy, workOf } from './outcome.ts';
 
 /** What the `except` clauses of one file do. Rules ask a few of the questions of a handler: each is answered when asked. */
 export function createHandlers(model: SemanticModel): Handlers {
   const described = new Map<ExceptHandler, HandlerModel>();
+  const describe = (handler: ExceptHandler): HandlerModel => {
+    let description = described.get(handler);
+    if (description === undefined) {
+      description = new LazyHandler(model, handler);
+      described.set(handler, description);
+    }
+    return description;
+  };
   return {
-    describe(handler) {
-      let description = described.get(handler);
-      if (description === undefined) {
-        description = new LazyHandler(model, handler);
-        described.set(handler, description);
+    describe,
+    takerOf(node, exception) {
+      for (const { handlers } of model.context.triesAround(node)) {
+        const taker = handlers.find((handler) => describe(handler).takes(exception));
+        if (taker !== undefined) return taker;
       }
-      return description;
+      return undefined;
     },
     excuseFor: (place) => excuseOf(model, place),
     explanationAt: (place) => explanationOf(model.source, place),
@@ -52,13 +60,33 @@ class LazyHandler implements HandlerModel {
   get breadth(): Breadth {
     return this.#whatIsCaught.breadth;
   }
+  get isBroad(): boolean {
+    return this.breadth === 'exception' || this.breadth === 'base' || this.breadth === 'bare';
+  }
+  takes(exception: string): boolean {
+    return takes(this.#whatIsCaught, exception);
+  }
+  get tried(): readonly Stmt[] {
+    const { parent } = this.handler;
+    return parent?.kind === 'Try' || parent?.kind === 'TryStar' ? parent.body : [];
+  }
+  get failing(): readonly Call[] {
+    return this.#model.effects.newsworthy(this.tried);
+  }
   get exits(): Exits {
     this.#exits ??= this.#model.flow.exits(this.handler.body);
     return this.#exits;
   }
+  get goesOn(): boolean {
+    const { falls, continues, returns, breaks } = this.exits;
+    return !returns && !breaks && (falls || continues);
+  }
   get logs(): readonly HandlerLog[] {
     this.#logs ??= logsOf(this.#model, this.handler, this.#caughtValue);
     return this.#logs;
+  }
+  get logsException(): boolean {
+    return this.logs.some(({ keepsException }) => keepsException);
   }
   get handsExceptionOn(): boolean {
     this.#handsOn ??= handsExceptionOn(this.#model, this.handler, this.#caughtValue);
@@ -69,6 +97,9 @@ class LazyHandler implements HandlerModel {
   }
   get isTrivial(): boolean {
     return isTrivialBody(this.#model, this.handler.body);
+  }
+  get returned(): readonly Expression[] {
+    return returnedBy(this.handler);
   }
   get fallback(): Expression | undefined {
     return fallbackOf(this.handler);

@@ -1,7 +1,5 @@
 /** Why nobody need hear of what fails at a place, as far as its surroundings tell. */
 import {
-  ancestors,
-  blockAround,
   docstringOf,
   headerSpan,
   holds,
@@ -9,6 +7,7 @@ import {
   type Node,
   purposeOf,
   type Stmt,
+  statementsBehind,
 } from '../../ast/index.ts';
 import type { Effect } from '../effects.ts';
 import type { Excuse, QuietPlace } from '../handlers.ts';
@@ -19,7 +18,7 @@ import { isTrivialBody } from './outcome.ts';
 export function excuseOf(model: SemanticModel, place: QuietPlace): Excuse | undefined {
   const statement = place.kind === 'ExceptHandler' ? place.parent : place;
   if (statement === undefined) return undefined;
-  const body = guardedBy(place);
+  const body = place.kind === 'ExceptHandler' ? model.handlers.describe(place).tried : place.body;
   const header = place.kind === 'ExceptHandler' ? place : headerSpan(place, model.source.text);
   if (explanationOf(model.source, header) !== undefined) return 'explained';
   const above = explanationOf(model.source, { start: statement.start, end: statement.start + 'try:'.length });
@@ -55,13 +54,6 @@ const PROMISED = new RegExp(
 /** Modules that observe the program and must never harm it, by a word of their names. */
 const ASIDE_MODULES: ReadonlySet<string> = new Set(['telemetry', 'analytics', 'observability']);
 
-/** What the place keeps quiet about. */
-function guardedBy(place: QuietPlace): readonly Stmt[] {
-  if (place.kind !== 'ExceptHandler') return place.body;
-  const { parent } = place;
-  return parent?.kind === 'Try' || parent?.kind === 'TryStar' ? parent.body : [];
-}
-
 function isImport(statement: Stmt): boolean {
   return statement.kind === 'Import' || statement.kind === 'ImportFrom';
 }
@@ -85,31 +77,15 @@ function excuseOfEffects(model: SemanticModel, body: readonly Stmt[]): Excuse | 
 function isAlternative(model: SemanticModel, place: QuietPlace, statement: Node): boolean {
   if (place.kind !== 'ExceptHandler' || (statement.kind !== 'Try' && statement.kind !== 'TryStar')) return false;
   if (statement.orelse.length > 0) return true;
-  const { falls, continues, returns } = model.flow.exits(place.body);
+  const { falls, continues, returns } = model.handlers.describe(place).exits;
   if (returns || !(falls || continues)) return false;
   const success = model.flow.exits(statement.body);
   if ((success.returns || success.breaks) && model.context.loopAround(statement) !== undefined) return true;
-  const behind = statementsBehind(statement);
+  const behind = statementsBehind(statement, model.context.loopAround(statement));
   if (success.returns && !isTrivialBody(model, behind)) return true;
   const bound = place.body.flatMap((each) => (each.kind === 'Assign' ? each.targets : []));
   return bound.some((target) => target.kind === 'Name' && behind.some((each) => tests(each, target.id)));
 }
-
-/** The statements that run after this one when nothing leaves: behind it in its block, and behind the blocks around it. */
-function statementsBehind(statement: Node): readonly Stmt[] {
-  const behind: Stmt[] = [];
-  let child: Node = statement;
-  for (const parent of ancestors(statement)) {
-    const { end } = child;
-    behind.push(...blockAround(child).filter(({ start }) => start >= end));
-    if (!PASSED_THROUGH.has(parent.kind)) break;
-    child = parent;
-  }
-  return behind;
-}
-
-/** Statements at whose end control goes on behind them. */
-const PASSED_THROUGH: ReadonlySet<Node['kind']> = new Set<Node['kind']>(['If', 'With', 'AsyncWith', 'Try', 'TryStar']);
 
 function tests(statement: Stmt, name: string): boolean {
   if (statement.kind !== 'If' && statement.kind !== 'While') return false;

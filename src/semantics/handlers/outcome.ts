@@ -1,5 +1,5 @@
 /** What a handler does instead of the work that failed: nothing, a value in place of the result, other work. */
-import type { ExceptHandler, Expression, Stmt } from '../../ast/index.ts';
+import { type ExceptHandler, type Expression, isNone, type Stmt } from '../../ast/index.ts';
 import { calleeOf } from '../effects/callee.ts';
 import { walkOwnCode } from '../effects/calls-within.ts';
 import { logLevelOf } from '../effects/log-call.ts';
@@ -24,6 +24,16 @@ export function isTrivialBody(model: SemanticModel, body: readonly Stmt[]): bool
         return false;
     }
   });
+}
+
+/** Every value that the handler returns; None is the absence of one. */
+export function returnedBy(handler: ExceptHandler): readonly Expression[] {
+  const returned: Expression[] = [];
+  walkOwnCode(handler.body, (node) => {
+    if (node.kind === 'Return' && node.value !== undefined && !isNone(node.value)) returned.push(node.value);
+    return undefined;
+  });
+  return returned;
 }
 
 /** The one value returned, or else the one value bound to something that the `try` body binds too. */
