@@ -1,13 +1,13 @@
 import {
   type AsyncFunctionDef,
-  type Call,
   defineSourceRule,
   type HeldLock,
   headerSpan,
+  isSuspension,
   type Node,
   type Problem,
   type SourceContext,
-  walk,
+  walkOwnCode,
 } from '#kit';
 
 export default defineSourceRule({
@@ -30,14 +30,15 @@ export default defineSourceRule({
       if (ctx.context.isTestCode(fn)) return;
       const suspended = new Map<Node, Hold>();
       const blocked = new Map<Node, Hold>();
-      walkBody(fn, (node) => {
+      walkOwnCode(fn.body, (node) => {
         const pauses = isSuspension(node);
-        if (!pauses && node.kind !== 'Call') return;
+        if (!pauses && node.kind !== 'Call') return undefined;
         for (const lock of locksTakenHere(node, ctx)) {
           const holds = pauses ? suspended : blocked;
           if (holds.has(lock.holder) || (!pauses && isOrdinary(node, ctx))) continue;
           holds.set(lock.holder, { lock, during: node });
         }
+        return undefined;
       });
       for (const hold of suspended.values()) ctx.report(describeSuspension(hold, fn, ctx));
       for (const [holder, hold] of blocked) {
@@ -53,45 +54,16 @@ interface Hold {
   readonly during: Node;
 }
 
-function walkBody(fn: AsyncFunctionDef, each: (node: Node) => void): void {
-  for (const statement of fn.body) {
-    walk(statement, (node) => {
-      if (node.kind === 'Lambda' || node.kind === 'FunctionDef' || node.kind === 'AsyncFunctionDef') return 'skip';
-      each(node);
-      return undefined;
-    });
-  }
-}
-
-/** Where an `async def` gives the event loop to others. */
-function isSuspension(node: Node): boolean {
-  if (node.kind === 'comprehension') return node.is_async !== 0;
-  return ['Await', 'AsyncFor', 'AsyncWith', 'Yield'].includes(node.kind);
-}
-
 /** Thread locks that this function itself takes, and waits for. */
 function locksTakenHere(node: Node, ctx: SourceContext): readonly HeldLock[] {
   const fn = ctx.context.functionAround(node);
-  return ctx.context
-    .locksHeldAt(node)
-    .filter(
-      ({ kind, holder }) =>
-        kind === 'threading' &&
-        ctx.context.functionAround(holder) === fn &&
-        (holder.kind === 'With' || acquireIn(holder, ctx) !== undefined),
-    );
-}
-
-/** The waiting `acquire()`; one that only tries makes a busy flag of the lock, and nobody waits for that. */
-function acquireIn(statement: Node, ctx: SourceContext): Call | undefined {
-  let found: Call | undefined;
-  walk(statement, (node) => {
-    if (node !== statement && 'body' in node) return 'skip';
-    if (node.kind !== 'Call' || node.func.kind !== 'Attribute' || node.func.attr !== 'acquire') return undefined;
-    if (ctx.effects.blocking(node) !== undefined) found ??= node;
-    return undefined;
-  });
-  return found;
+  return ctx.context.locksHeldAt(node).filter(
+    ({ kind, holder, acquire }) =>
+      kind === 'threading' &&
+      ctx.context.functionAround(holder) === fn &&
+      // One that only tries makes a busy flag of the lock, and nobody waits for that.
+      (acquire === undefined ? holder.kind === 'With' : ctx.effects.blocking(acquire) !== undefined),
+  );
 }
 
 /** Taking another lock is short as a rule. */
@@ -124,9 +96,8 @@ function nameOf({ lock }: HeldLock, ctx: SourceContext): string {
   return `the \`${ctx.types.classOf(lock) ?? 'threading lock'}\` \`${ctx.text.slice(lock)}\``;
 }
 
-function placeOf({ lock, holder }: HeldLock, ctx: SourceContext): Problem['at'] {
-  if (holder.kind === 'With') return headerSpan(holder, ctx.text);
-  return acquireIn(holder, ctx) ?? lock;
+function placeOf({ lock, holder, acquire }: HeldLock, ctx: SourceContext): Problem['at'] {
+  return holder.kind === 'With' ? headerSpan(holder, ctx.text) : (acquire ?? lock);
 }
 
 function headOf(node: Node, ctx: SourceContext): Problem['at'] {

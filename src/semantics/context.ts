@@ -44,6 +44,8 @@ export interface HeldLock {
   readonly lock: Expression;
   /** The `with` that holds it, or the `.acquire()` statement. */
   readonly holder: With | AsyncWith | Stmt;
+  /** The `.acquire()` itself; undefined where a `with` or a decorator takes the lock. */
+  readonly acquire?: Call;
 }
 
 /** A function handed to something that runs it: later, elsewhere, or for somebody else. */
@@ -96,6 +98,8 @@ export interface Contexts {
   deadlineAround(node: Node): With | AsyncWith | Call | undefined;
   /** Executed when the module is imported: not inside a function, not under `__main__`, not under TYPE_CHECKING. */
   runsAtImport(node: Node): boolean;
+  /** `runsAtImport`, or in a function of this file that such code calls. */
+  runsDuringImport(node: Node): boolean;
   isUnderMain(node: Node): boolean;
   isTypeCheckingOnly(node: Node): boolean;
   /** The route that a function serves, by decorator, by registration in this file (`add_api_route`, `add_url_rule`, `Route(…)`), or by class (View, RequestHandler). */

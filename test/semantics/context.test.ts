@@ -21,8 +21,13 @@ const ANSWERS: Readonly<Record<string, (model: SemanticModel, node: Node) => str
     const locks = context.locksHeldAt(node).map(({ kind, lock }) => `${kind} ${source.text.slice(lock)}`);
     return locks.join('; ') || 'none';
   },
+  acquired: ({ context, source }, node) => {
+    const calls = context.locksHeldAt(node).flatMap(({ acquire }) => acquire ?? []);
+    return calls.map((call) => source.text.slice(call)).join('; ') || 'none';
+  },
   deadline: ({ context }, node) => context.deadlineAround(node)?.kind ?? 'none',
   import: ({ context }, node) => yesOrNo(context.runsAtImport(node)),
+  'during-import': ({ context }, node) => yesOrNo(context.runsDuringImport(node)),
   main: ({ context }, node) => yesOrNo(context.isUnderMain(node)),
   'typing-only': ({ context }, node) => yesOrNo(context.isTypeCheckingOnly(node)),
   'test-code': ({ context }, node) => yesOrNo(context.isTestCode(node)),

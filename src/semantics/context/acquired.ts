@@ -1,5 +1,5 @@
 /** Locks taken by `.acquire()` and given back by `.release()`, statement by statement. */
-import { blocksOf, type Expression, type Node, type Stmt } from '../../ast/index.ts';
+import { blocksOf, type Call, type Expression, type Node, type Stmt, withoutAwait } from '../../ast/index.ts';
 import type { HeldLock } from '../context.ts';
 import type { SemanticModel } from '../model.ts';
 import { isInBlock } from './enclosing.ts';
@@ -39,8 +39,8 @@ function applyStatement(
   switch (statement.kind) {
     case 'Expr':
     case 'Assign': {
-      const released = methodReceiver(statement.value, 'release');
-      const text = released === undefined ? undefined : lockText(released);
+      const released = methodCall(statement.value, 'release');
+      const text = released === undefined ? undefined : lockText(released.lock);
       if (text !== undefined) held.set(text, undefined);
       else addAcquired(model, statement.value, statement, held);
       return;
@@ -68,17 +68,18 @@ function addAcquired(
   holder: Stmt,
   held: Map<string, HeldLock | undefined>,
 ): void {
-  const lock = methodReceiver(value, 'acquire');
-  if (lock === undefined) return;
+  const acquired = methodCall(value, 'acquire');
+  if (acquired === undefined) return;
+  const { lock, call } = acquired;
   const text = lockText(lock);
   const kind = lockKindOf(model, lock, value.kind === 'Await');
-  if (text !== undefined && kind !== undefined) held.set(text, { kind, lock, holder });
+  if (text !== undefined && kind !== undefined) held.set(text, { kind, lock, holder, acquire: call });
 }
 
-function methodReceiver(value: Expression, method: string): Expression | undefined {
-  const call = value.kind === 'Await' ? value.value : value;
+function methodCall(value: Expression, method: string): { readonly lock: Expression; readonly call: Call } | undefined {
+  const call = withoutAwait(value);
   if (call.kind !== 'Call' || call.func.kind !== 'Attribute' || call.func.attr !== method) return undefined;
-  return call.func.value;
+  return { lock: call.func.value, call };
 }
 
 function isLeaving(body: readonly Stmt[]): boolean {
