@@ -1,19 +1,21 @@
 import {
-  type AsyncFunctionDef,
-  type Call,
   defineProjectRule,
   type FactsContext,
-  type FileRole,
-  type FunctionDef,
   type ImportEdge,
+  isCalledFromOutside,
+  isNone,
+  type ModuleRebinding,
   type ModuleSummary,
-  type Node,
-  nodesOf,
+  moduleRebindings,
+  NOT_PRODUCTION,
+  type PackedPlace,
+  PRODUCTION,
   type ProjectModel,
   type ProjectProblem,
+  packPlace,
+  unpackPlace,
 } from '#kit';
 
-const PRODUCTION: ReadonlySet<FileRole> = new Set<FileRole>(['library', 'entry-point', 'script']);
 /** Functions that set things back between tests. */
 const FOR_TESTS =
   /(^|_)(reset|clear|test|tests|testing|mock|patch|override|cleanup|teardown|shutdown|close|stop|del)(_|$)/i;
@@ -28,7 +30,7 @@ interface Rebinding {
   readonly wasNone: boolean;
   /** The module calls the function while it is imported, so that only later calls by others make importers stale. */
   readonly runsAtImport: boolean;
-  readonly place: ModuleSummary['body']['starts'][number]['place'];
+  readonly place: PackedPlace;
 }
 
 export default defineProjectRule<Rebinding>({
@@ -38,21 +40,15 @@ export default defineProjectRule<Rebinding>({
     remedy: 'Import the module and read the name through it.',
     severity: 'P2',
     precision: 'medium',
-    measured: {
-      read: 1,
-      right: 1,
-      on: 'the standard library; TenSafe, bentoml, mlflow, gradio, skypilot, vllm and others have none',
-    },
+    measured: { read: 1, right: 1, on: 'the standard library; TenSafe, bentoml, mlflow, vllm and others have none' },
     since: '0.1.0',
     cwe: [672],
     origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'SPOF-001' }],
     bad: '# path: desk/settings.py\nimport os\n\nLIMIT = 10\n\ndef reload():\n    global LIMIT\n    LIMIT = int(os.environ["LIMIT"])\n\n# path: desk/tickets.py\nfrom desk.settings import LIMIT\n\ndef is_full(tickets):\n    return len(tickets) >= LIMIT\n',
     good: '# path: desk/settings.py\nimport os\n\nLIMIT = 10\n\ndef reload():\n    global LIMIT\n    LIMIT = int(os.environ["LIMIT"])\n\n# path: desk/tickets.py\nfrom desk import settings\n\ndef is_full(tickets):\n    return len(tickets) >= settings.LIMIT\n',
   },
-  facts(file) {
-    if (!PRODUCTION.has(file.context.role)) return [];
-    return [...reboundByGlobal(file), ...storedInModules(file), ...setInModules(file)];
-  },
+  skips: [...NOT_PRODUCTION, 'notebook'],
+  facts: (file) => moduleRebindings(file).flatMap((rebinding) => factOf(rebinding, file)),
   check(project, ctx) {
     const seen = new Set<string>();
     for (const { path, fact } of ctx.facts) {
@@ -66,83 +62,16 @@ export default defineProjectRule<Rebinding>({
   },
 });
 
-/** `global NAME` in a function, where the module binds the name itself first. */
-function reboundByGlobal(file: FactsContext): Rebinding[] {
-  const found: Rebinding[] = [];
-  for (const { name, definitions } of file.names.moduleScope.bindings.values()) {
-    const again = definitions.find(({ remote, kind }) => remote && kind !== 'delete');
-    const first = again === undefined ? undefined : definitions.find(({ remote }) => !remote);
-    if (again === undefined || first === undefined) continue;
-    const by = file.context.defAround(again.node);
-    if (by === undefined) continue;
-    const wasNone = first.value !== undefined && file.values.fold(first.value)?.kind === 'none';
-    const runsAtImport = runsDuringImport(by, file, MAX_DEPTH);
-    if (!wasNone || !runsAtImport) {
-      found.push({ name, by: by.name, wasNone, runsAtImport, place: placeOf(again.node, file) });
-    }
-  }
-  return found;
-}
-
-const MAX_DEPTH = 3;
-
-/** Whether the module itself calls a function while it is imported, through others of the file to this depth. */
-function runsDuringImport(fn: FunctionDef | AsyncFunctionDef, file: FactsContext, depth: number): boolean {
-  const references = file.names.lookup(fn.name, fn)?.references ?? [];
-  return references.some((reference) => {
-    if (file.context.runsAtImport(reference)) return true;
-    const caller = depth === 0 ? undefined : file.context.defAround(reference);
-    return caller !== undefined && caller !== fn && runsDuringImport(caller, file, depth - 1);
-  });
-}
-
-/** `settings.NAME = …` in a function, where `settings` is a module. */
-function storedInModules(file: FactsContext): Rebinding[] {
-  return file.names.attributeStores.flatMap((target) => {
-    if (target.value.kind === 'Name' && (target.value.id === 'self' || target.value.id === 'cls')) return [];
-    const module = file.names.qualifiedName(target.value);
-    const by = module === undefined ? undefined : file.context.defAround(target);
-    if (by === undefined || module === undefined || module.startsWith('builtins.')) return [];
-    return [
-      { name: target.attr, module, by: by.name, wasNone: false, runsAtImport: false, place: placeOf(target, file) },
-    ];
-  });
-}
-
-/** `setattr(settings, "NAME", …)`, `setattr(sys.modules[__name__], "NAME", …)`, `globals()["NAME"] = …` in a function. */
-function setInModules(file: FactsContext): Rebinding[] {
-  if (!/\b(setattr|globals)\(/.test(file.text.content)) return [];
-  return nodesOf(file.module, 'Call').flatMap((node) => {
-    const by = file.context.defAround(node);
-    const set = by === undefined ? undefined : setBy(node, file);
-    return set === undefined || by === undefined
-      ? []
-      : [{ ...set, by: by.name, wasNone: false, runsAtImport: false, place: placeOf(node, file) }];
-  });
-}
-
-function setBy(call: Call, file: FactsContext): { readonly name: string; readonly module?: string } | undefined {
-  const called = file.names.qualifiedName(call.func);
-  if (called === 'builtins.globals') {
-    const store = call.parent;
-    const name = store?.kind === 'Subscript' && store.ctx === 'Store' ? file.values.string(store.slice) : undefined;
-    return name === undefined ? undefined : { name };
-  }
-  const [target, key] = called === 'builtins.setattr' ? call.args : [];
-  const name = key === undefined ? undefined : file.values.string(key);
-  if (target === undefined || name === undefined) return undefined;
-  if (target.kind === 'Subscript') {
-    const isOwn = target.slice.kind === 'Name' && target.slice.id === '__name__';
-    return isOwn && file.names.qualifiedName(target.value) === 'sys.modules' ? { name } : undefined;
-  }
-  const module = file.names.qualifiedName(target);
-  return module === undefined ? undefined : { name, module };
-}
-
-function placeOf(node: Node, file: FactsContext): Rebinding['place'] {
-  const start = file.text.positionAt(node.start);
-  const end = file.text.positionAt(node.end);
-  return { line: start.line, column: start.column, endLine: end.line, endColumn: end.column };
+/** None where the module binds its name to that first; code that then runs at import only fills it in. */
+function factOf({ name, module, by, at }: ModuleRebinding, file: FactsContext): Rebinding[] {
+  const first = file.names.moduleScope.bindings.get(name)?.definitions.find(({ remote }) => !remote)?.value;
+  const isOwn = module === undefined;
+  const wasNone = isOwn && isNone(first);
+  const runsAtImport = isOwn && file.context.runsDuringImport(at);
+  if (wasNone && runsAtImport) return [];
+  return [
+    { name, ...(module !== undefined && { module }), by: by.name, wasNone, runsAtImport, place: packPlace(file, at) },
+  ];
 }
 
 function moduleOf({ module, name }: Rebinding, from: ModuleSummary, project: ProjectModel): ModuleSummary | undefined {
@@ -161,8 +90,8 @@ function findStale(
   const { name, by, place, wasNone } = fact;
   // Who reaches into the globals of others' functions hands the new value on.
   if (project.moduleByPath(path)?.attributeReads.includes('__globals__')) return undefined;
-  const [first, ...others] = project.importersOf(module).filter((edge) => takesName(edge, fact, path, project));
-  if (first === undefined || (fact.runsAtImport && !isCalledElsewhere(by, module, project))) return undefined;
+  const [first, ...others] = project.importersOf(module).filter((edge) => takesName(edge, name, path, project));
+  if (first === undefined || (fact.runsAtImport && !isCalledFromOutside(by, module, project))) return undefined;
   const stays = wasNone ? 'is and stays None here' : 'keeps its first value here';
   return {
     at: { path: first.from.path, ...first.imported.place },
@@ -172,32 +101,17 @@ function findStale(
     // What a program sets in another module, it may set before anybody imports that.
     ...((FOR_TESTS.test(by) || path !== module.path) && { profile: 'strict' }),
     related: [
-      { path, ...place, message: `\`${name}\` is bound again here` },
+      { path, ...unpackPlace(place), message: `\`${name}\` is bound again here` },
       ...others.map(({ from, imported }) => ({ path: from.path, ...imported.place, message: 'taken here too' })),
     ],
     key: `${module.module} ${name}`,
   };
 }
 
-function takesName(
-  { from, to, imported }: ImportEdge,
-  { name }: Rebinding,
-  path: string,
-  project: ProjectModel,
-): boolean {
+function takesName({ from, to, imported }: ImportEdge, name: string, path: string, project: ProjectModel): boolean {
   if (imported.name !== name || imported.when !== 'import-time' || !PRODUCTION.has(from.role)) return false;
   // What rebinds a name may import it to see what it was.
   if (from.path === path) return false;
   const taken = project.resolve(imported.module, from);
   return taken.kind === 'module' && taken.module === to;
-}
-
-function isCalledElsewhere(by: string, module: ModuleSummary, project: ProjectModel): boolean {
-  const name = `${project.importNameOf(module)}.${by}`;
-  return project.modules.some(
-    (other) =>
-      other !== module &&
-      PRODUCTION.has(other.role) &&
-      [other.body, ...other.functions].some(({ calls }) => calls.includes(name)),
-  );
 }

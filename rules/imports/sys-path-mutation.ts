@@ -87,7 +87,7 @@ function check({ at, how, adds }: Change, ctx: SourceContext): void {
   if (!adds && addsElsewhere(ctx)) return;
   const isUnderMain = ctx.context.isUnderMain(at) && ctx.context.defAround(at) === undefined;
   // In functions, loaders of the user's own code change the path on purpose.
-  if (!isUnderMain && !runsOnImport(at, ctx)) return;
+  if (!isUnderMain && !ctx.context.runsDuringImport(at)) return;
   const minor = { severity: 'P3', profile: 'strict' } as const;
   if (isUnderMain || !isImportable(ctx) || isTakenFromPath(at, ctx)) {
     ctx.report({ at, message: `\`sys.path\` is ${how} whenever this file is run`, ...minor });
@@ -96,17 +96,6 @@ function check({ at, how, adds }: Change, ctx: SourceContext): void {
   const message = `\`sys.path\` is ${how} whenever this module is imported`;
   const question = { kind: 'is-packaged-or-imported', module: ctx.names.moduleName } as const;
   ctx.report({ at, message, when: { question, yes: 'keep', no: minor, unknown: minor } });
-}
-
-/** At import time, itself or in a function of this file that is called there. */
-function runsOnImport(at: Node, ctx: SourceContext): boolean {
-  if (ctx.context.runsAtImport(at)) return true;
-  const fn = ctx.context.defAround(at);
-  if (fn === undefined || ctx.context.classAround(fn) !== undefined) return false;
-  const calls = ctx.names.lookup(fn.name, fn)?.references ?? [];
-  return calls.some(
-    (name) => name.parent?.kind === 'Call' && name.parent.func === name && ctx.context.runsAtImport(name),
-  );
 }
 
 function isImportable(ctx: SourceContext): boolean {

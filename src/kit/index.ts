@@ -2,6 +2,7 @@
 export { z } from 'zod';
 export * from '../ast/index.ts';
 export type { Finding, Location, Profile, RelatedLocation, RuleDocs, Severity } from '../findings/index.ts';
+export { isHeavyComputation } from '../knowledge/heavy-computation.ts';
 export { isRandomText, isStandIn, type SecretKind, secretKindOf, secretShapeOf } from '../knowledge/secrets.ts';
 export { STANDARD_LIBRARY_MODULES } from '../knowledge/standard-library.ts';
 export type * from '../project/index.ts';
@@ -33,6 +34,7 @@ export { lastNames, rootNames } from './mentions.ts';
 export { isModelText } from './model-text.ts';
 export { type ModuleRebinding, moduleRebindings } from './module-rebindings.ts';
 export { type Monomial, monomialOf } from './monomial.ts';
+export { isCalledFromOutside } from './outside-calls.ts';
 export { type PackedPlace, packPlace, unpackPlace } from './packed-place.ts';
 export { pathKey } from './path-key.ts';
 export {

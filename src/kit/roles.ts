@@ -10,3 +10,6 @@ export const NOT_PRODUCTION: readonly FileRole[] = [
   'vendored',
   'stub',
 ];
+
+/** What people run or import in production; notebooks are run by whoever reads them. */
+export const PRODUCTION: ReadonlySet<FileRole> = new Set<FileRole>(['library', 'entry-point', 'script']);

@@ -14,6 +14,7 @@ import {
 } from './enclosing.ts';
 import { startsProgram } from './entry-point.ts';
 import { fileRoleOf } from './file-role.ts';
+import { runsDuringImport } from './import-run.ts';
 import { isTypeCheckingOnly, isUnderMain, runsAtImport } from './import-time.ts';
 import { Locks } from './locks.ts';
 import { Routes } from './routes.ts';
@@ -66,6 +67,10 @@ class FileContexts implements Contexts {
 
   locksHeldAt(node: Node): readonly HeldLock[] {
     return this.#locks.heldAt(node);
+  }
+
+  runsDuringImport(node: Node): boolean {
+    return runsDuringImport(this.#model, node);
   }
 
   routeOf(fn: FunctionDef | AsyncFunctionDef): Route | undefined {

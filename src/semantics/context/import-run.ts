@@ -1,0 +1,30 @@
+/** What runs while a module is imported, through the functions of the file that it calls then. */
+import type { Name, Node } from '../../ast/index.ts';
+import type { SemanticModel } from '../model.ts';
+import type { FunctionNode } from '../state.ts';
+import { classOfMethod, functionAround } from './enclosing.ts';
+import { runsAtImport } from './import-time.ts';
+
+/** Runs on import itself, or in a function of the file that such code calls or decorates with. Methods are not followed. */
+export function runsDuringImport(model: SemanticModel, node: Node): boolean {
+  return isReached(model, node, new Set());
+}
+
+function isReached(model: SemanticModel, node: Node, seen: Set<FunctionNode>): boolean {
+  if (runsAtImport(node)) return true;
+  const fn = functionAround(node);
+  if (fn === undefined || fn.kind === 'Lambda' || seen.has(fn) || classOfMethod(fn) !== undefined) return false;
+  seen.add(fn);
+  const references = model.names.lookup(fn.name, fn)?.references ?? [];
+  return references.some((reference) => isCalled(reference) && isReached(model, reference, seen));
+}
+
+function isCalled(reference: Name): boolean {
+  const { parent } = reference;
+  return (parent?.kind === 'Call' && parent.func === reference) || isDecorator(reference);
+}
+
+function isDecorator(node: Node): boolean {
+  const { parent } = node;
+  return parent !== undefined && 'decorator_list' in parent && parent.decorator_list.some((each) => each === node);
+}
