@@ -2,14 +2,16 @@ import {
   attributeChain,
   type Call,
   type ClassDef,
+  callsWithin,
   defineSourceRule,
+  type Expression,
   headerSpan,
+  holds,
+  mentions,
   NOT_PRODUCTION,
-  type Node,
   namesOfCalls,
   type Retry,
   type SourceContext,
-  walk,
 } from '#kit';
 
 const BREAKER = /circuit|breaker|bulkhead|half_?open|outage|unhealthy|is_?healthy|backend_?down|cool_?down/i;
@@ -62,33 +64,23 @@ function isOfClient(
 ): boolean {
   if (limit !== 'counted' || waysBack.length === 0) return false;
   if (remoteCalls.length === 0 && remoteExceptions.length === 0) return false;
-  if (!(remoteCalls.length > 0 ? remoteCalls : callsIn(attempted)).some((call) => isOfKeptClient(call, ctx)))
-    return false;
+  const calls = remoteCalls.length > 0 ? remoteCalls : callsWithin(attempted);
+  if (!calls.some((call) => isOfKeptClient(call, ctx))) return false;
   return !WAITING_FUNCTION.test(ctx.context.defAround(loop)?.name ?? '') && !ctx.context.isTestCode(loop);
 }
 
 /** `self.http.get(…)`: the object keeps a client, so its calls go to one service. What is fetched from anywhere has no state to keep. */
 function isOfKeptClient(call: Call, ctx: SourceContext): boolean {
   const { root, names } = attributeChain(call.func);
-  if (root.kind !== 'Name' || root.id !== 'self' || names.length < 2) return false;
+  if (!isSelf(root) || names.length < 2) return false;
   const effect = ctx.effects.of(call);
   return effect === 'network' || effect === 'database' || effect === 'unknown' || effect === 'project';
-}
-
-function callsIn(body: readonly Node[]): readonly Call[] {
-  const calls: Call[] = [];
-  for (const statement of body) {
-    walk(statement, (node) => {
-      if (node.kind === 'Call') calls.push(node);
-    });
-  }
-  return calls;
 }
 
 /** One finding per class: one breaker serves all its loops. */
 function reportClass(owner: ClassDef, retries: readonly Retry[], ctx: SourceContext): void {
   const [first, ...others] = retries.filter((retry) => !asksBefore(retry, owner, ctx));
-  if (first === undefined || names(owner, BREAKER)) return;
+  if (first === undefined || breaks(owner, ctx)) return;
   const what = first.remoteCalls.length > 0 ? namesOfCalls(first.remoteCalls) : 'the request';
   const method = ctx.context.defAround(first.loop)?.name;
   ctx.report({
@@ -98,39 +90,24 @@ function reportClass(owner: ClassDef, retries: readonly Retry[], ctx: SourceCont
   });
 }
 
-/** `if self._failures > 5: raise …` before the loop: state of the object that stops the call. */
+/** `if self._failures > 5: raise …` before the loop: state that the object changes while it works stops the call. */
 function asksBefore({ loop }: Retry, owner: ClassDef, ctx: SourceContext): boolean {
-  const fn = ctx.context.defAround(loop);
-  return (fn?.body ?? []).some(
+  const lives = ctx.state.ofClass(owner);
+  const changes = (attribute: string): boolean =>
+    ['update', 'rebind', 'grow'].some((kind) => lives.get(attribute)?.uses.some((use) => use.kind === kind));
+  return (ctx.context.defAround(loop)?.body ?? []).some(
     (statement) =>
       statement.kind === 'If' &&
       statement.end <= loop.start &&
       ctx.flow.alwaysRaises(statement.body) &&
-      changesLater(statement.test, owner, ctx),
+      holds(statement.test, (node) => node.kind === 'Attribute' && isSelf(node.value) && changes(node.attr)),
   );
 }
 
-/** The test reads an attribute that the object changes while it works. */
-function changesLater(test: Node, owner: ClassDef, ctx: SourceContext): boolean {
-  const lives = ctx.state.ofClass(owner);
-  let changes = false;
-  walk(test, (node) => {
-    if (node.kind !== 'Attribute' || node.value.kind !== 'Name' || node.value.id !== 'self') return;
-    const uses = lives.get(node.attr)?.uses ?? [];
-    if (uses.some(({ kind }) => kind === 'update' || kind === 'rebind' || kind === 'grow')) changes = true;
-  });
-  return changes;
-}
+const isSelf = (node: Expression): boolean => node.kind === 'Name' && node.id === 'self';
 
-/** Somewhere in the class stands a name of this kind. */
-function names(owner: ClassDef, pattern: RegExp): boolean {
-  let found = pattern.test(owner.name);
-  walk(owner, (node) => {
-    if (found) return 'skip';
-    if (node.kind === 'Name') found = pattern.test(node.id);
-    else if (node.kind === 'Attribute') found = pattern.test(node.attr);
-    else if (node.kind === 'FunctionDef' || node.kind === 'AsyncFunctionDef') found = pattern.test(node.name);
-    return undefined;
-  });
-  return found;
+/** The class speaks of a breaker, by its own name, that of a method, or a name that it uses. */
+function breaks(owner: ClassDef, ctx: SourceContext): boolean {
+  const methods = [...ctx.state.methodsOf(owner).keys()];
+  return [owner.name, ...methods].some((name) => BREAKER.test(name)) || mentions(owner, BREAKER);
 }

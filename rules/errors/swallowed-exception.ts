@@ -1,11 +1,12 @@
 import {
   type AsyncWith,
   defineSourceRule,
-  type ExceptHandler,
   type Expression,
   headerSpan,
+  type MistakenAnswer,
   namesOfCalls,
   purposeOf,
+  type QuietPlace,
   type SourceContext,
   type Stmt,
   type With,
@@ -35,11 +36,9 @@ export default defineSourceRule({
   },
   visit: {
     ExceptHandler(handler, ctx) {
-      const { breadth, isTrivial } = ctx.handlers.describe(handler);
+      const { breadth, isTrivial, tried } = ctx.handlers.describe(handler);
       if ((breadth !== 'exception' && breadth !== 'base') || !isTrivial) return;
-      const { parent } = handler;
-      if (parent?.kind !== 'Try' && parent?.kind !== 'TryStar') return;
-      reportSilence(handler, parent.body, breadth === 'base', ctx);
+      reportSilence(handler, tried, breadth === 'base', ctx);
     },
     With: checkSuppress,
     AsyncWith: checkSuppress,
@@ -55,17 +54,11 @@ function checkSuppress(statement: With | AsyncWith, ctx: SourceContext): void {
   if (isBase || names.has('builtins.Exception')) reportSilence(statement, statement.body, isBase, ctx);
 }
 
-function reportSilence(
-  place: ExceptHandler | With | AsyncWith,
-  body: readonly Stmt[],
-  isBase: boolean,
-  ctx: SourceContext,
-): void {
+function reportSilence(place: QuietPlace, body: readonly Stmt[], isBase: boolean, ctx: SourceContext): void {
   if (ctx.context.isTestCode(place)) return;
-  const mistaken = place.kind === 'ExceptHandler' ? mistakenFor(place, ctx) : undefined;
   const calls = ctx.effects.newsworthy(body);
-  if (calls.length === 0) return;
-  if (ctx.handlers.excuseFor(place) !== undefined) return;
+  if (calls.length === 0 || ctx.handlers.excuseFor(place) !== undefined) return;
+  const mistaken = place.kind === 'ExceptHandler' ? ctx.handlers.describe(place).mistakenAnswer : undefined;
   ctx.report({
     at: headerSpan(place, ctx.text),
     message: `${namesOfCalls(calls)} fails and ${outcomeOf(place, mistaken, ctx)}${isBase ? '; `SystemExit` and `KeyboardInterrupt` end here too' : ''}`,
@@ -80,25 +73,6 @@ function reportSilence(
   });
 }
 
-/** The constant that the failure returns, and the place where success returns it too. */
-interface Mistaken {
-  readonly value: Expression;
-  readonly normal: Expression;
-}
-
-/** A value by which a caller cannot tell the failure from an ordinary answer. */
-function mistakenFor(handler: ExceptHandler, ctx: SourceContext): Mistaken | undefined {
-  const around = ctx.context.defAround(handler);
-  const { parent } = handler;
-  if (around === undefined || (parent?.kind !== 'Try' && parent?.kind !== 'TryStar')) return undefined;
-  const returned = ctx.flow.returnValues(around).filter((value) => value !== undefined);
-  const last = handler.body.at(-1);
-  const value = last?.kind === 'Return' ? last.value : undefined;
-  if (value === undefined) return undefined;
-  const normal = returned.find((other) => !isWithin(other, parent.handlers) && isSameConstant(other, value, ctx));
-  return normal === undefined ? undefined : { value, normal };
-}
-
 /** A guard that answers `False` or `None` lets nothing pass. */
 function failsClosed(value: Expression, ctx: SourceContext): boolean {
   const around = ctx.context.defAround(value);
@@ -109,34 +83,16 @@ function failsClosed(value: Expression, ctx: SourceContext): boolean {
 
 /** What a cache does not give is made again: the failure costs time, as every miss does. */
 function isMissOfCache(value: Expression, ctx: SourceContext): boolean {
-  const words = ctx.context.defAround(value)?.name.toLowerCase().split('_') ?? [];
-  return words.includes('cache') || words.includes('cached');
+  return /(?:^|_)cached?(?:_|$)/i.test(ctx.context.defAround(value)?.name ?? '');
 }
 
-function isWithin(node: Expression, handlers: readonly ExceptHandler[]): boolean {
-  return handlers.some(({ start, end }) => node.start >= start && node.end <= end);
-}
-
-function isSameConstant(a: Expression, b: Expression, ctx: SourceContext): boolean {
-  const [left, right] = [ctx.values.fold(a), ctx.values.fold(b)];
-  if (left === undefined || right === undefined || left.kind !== right.kind) return false;
-  if ('elements' in left && 'elements' in right) return left.elements.length === 0 && right.elements.length === 0;
-  if ('entries' in left && 'entries' in right) return left.entries.length === 0 && right.entries.length === 0;
-  return 'value' in left && 'value' in right ? left.value === right.value : left.kind === 'none';
-}
-
-function outcomeOf(
-  place: ExceptHandler | With | AsyncWith,
-  mistaken: Mistaken | undefined,
-  ctx: SourceContext,
-): string {
-  if (mistaken !== undefined)
-    return `the result is \`${ctx.text.content.slice(mistaken.value.start, mistaken.value.end)}\`, an ordinary answer`;
+function outcomeOf(place: QuietPlace, mistaken: MistakenAnswer | undefined, ctx: SourceContext): string {
+  if (mistaken !== undefined) return `the result is \`${ctx.text.slice(mistaken.value)}\`, an ordinary answer`;
   if (place.kind !== 'ExceptHandler') return '`suppress` drops the exception';
   return ctx.flow.exits(place.body).continues ? 'the loop goes on without a word' : 'nobody is told';
 }
 
-function remedyFor(place: ExceptHandler | With | AsyncWith, ctx: SourceContext): { remedy?: string } {
+function remedyFor(place: QuietPlace, ctx: SourceContext): { remedy?: string } {
   const expected = place.kind === 'ExceptHandler' ? ctx.handlers.describe(place).expected : [];
   if (expected.length === 0) return {};
   const names = expected.map((name) => `\`${name.replace(/^builtins\./, '')}\``).join(', ');

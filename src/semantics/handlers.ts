@@ -19,6 +19,12 @@ export interface HandlerLog {
 /** What of an exception a value is made of. */
 export type ExceptionPart = 'text' | 'traceback';
 
+/** The constant that a handler returns, and the place where the function returns it too when nothing failed. */
+export interface MistakenAnswer {
+  readonly value: Expression;
+  readonly normal: Expression;
+}
+
 /** What one `except` clause does. */
 export interface HandlerModel {
   readonly handler: ExceptHandler;
@@ -47,6 +53,8 @@ export interface HandlerModel {
   readonly isTrivial: boolean;
   /** What the handler gives to the caller, in source order; bare returns and `return None` left out. */
   readonly returned: readonly Expression[];
+  /** A value by which the caller cannot tell the failure from an ordinary answer. */
+  readonly mistakenAnswer: MistakenAnswer | undefined;
   /** What the handler returns, or binds where the `try` body binds its result, in place of that; where it is one expression. */
   readonly fallback: Expression | undefined;
   /** Statements that do something: not logging, not `pass`, `...`, `continue`, `break`, nor returning a constant. */

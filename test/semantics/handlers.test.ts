@@ -41,6 +41,8 @@ const QUESTIONS: Readonly<Record<string, (model: HandlerModel, fixture: Fixture)
   'goes-on': ({ goesOn }) => yesOrNo(goesOn),
   returned: ({ returned }, fixture) =>
     returned.map((value) => fixture.model.source.text.slice(value)).join(', ') || NONE,
+  'mistaken-for': ({ mistakenAnswer }, { model }) =>
+    mistakenAnswer === undefined ? NONE : `line ${model.source.text.positionAt(mistakenAnswer.normal.start).line}`,
   'tells-exception': ({ logsException }) => yesOrNo(logsException),
   'returns-of-it': (model) => {
     const value = model.fallback;

@@ -1,7 +1,7 @@
 import type { Call, ExceptHandler, Expression, Stmt } from '../../ast/index.ts';
 import { walkOwnCode } from '../effects/calls-within.ts';
 import type { Exits } from '../flow.ts';
-import type { Breadth, ExceptionPart, HandlerLog, HandlerModel, Handlers } from '../handlers.ts';
+import type { Breadth, ExceptionPart, HandlerLog, HandlerModel, Handlers, MistakenAnswer } from '../handlers.ts';
 import type { SemanticModel } from '../model.ts';
 import { type Caught, caughtBy, takes } from './catches.ts';
 import { CaughtValue } from './caught-value.ts';
@@ -11,6 +11,7 @@ import { expectedIn } from './expected.ts';
 import { explanationOf } from './explanation.ts';
 import { handsExceptionOn } from './handing-on.ts';
 import { logsOf } from './logs.ts';
+import { mistakenAnswerOf } from './mistaken.ts';
 import { fallbackOf, isTrivialBody, returnedBy, workOf } from './outcome.ts';
 
 /** What the `except` clauses of one file do. Rules ask a few of the questions of a handler: each is answered when asked. */
@@ -100,6 +101,9 @@ class LazyHandler implements HandlerModel {
   }
   get returned(): readonly Expression[] {
     return returnedBy(this.handler);
+  }
+  get mistakenAnswer(): MistakenAnswer | undefined {
+    return mistakenAnswerOf(this.#model, this.handler);
   }
   get fallback(): Expression | undefined {
     return fallbackOf(this.handler);
