@@ -104,6 +104,8 @@ export interface Names {
   qualnameOf(node: Node): string;
   /** What the project calls a function, class or method of this file: `pkg.module.Class.method`. */
   fullNameOf(definition: FunctionDef | AsyncFunctionDef | ClassDef): string;
+  /** Dotted names of what decorates a function or class, outermost first, through calls (`@dataclass(frozen=True)`); unknown ones as undefined. */
+  decoratorNames(definition: FunctionDef | AsyncFunctionDef | ClassDef): readonly (string | undefined)[];
   /** The parameter a Name refers to, when its only definition is a parameter. */
   parameterOf(name: Name): Arg | undefined;
   /** Attributes that are assigned (`self.x = …`, `for self.x in …`, `self.x += …`), in the order they are met. */

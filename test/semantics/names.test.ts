@@ -116,6 +116,16 @@ describe('fullNameOf', () => {
   });
 });
 
+describe('decoratorNames', () => {
+  it('reads through calls and aliases', async () => {
+    const text =
+      'import functools as f\nclass Store:\n  @classmethod\n  @f.lru_cache(maxsize=1)\n  @known.later\n  def load(cls): pass\n';
+    const { model } = await fixtureOf('store.py', text);
+    const load = nodesOf(model.source.module, 'FunctionDef').flatMap((each) => model.names.decoratorNames(each));
+    expect(load).toEqual(['builtins.classmethod', 'functools.lru_cache', undefined]);
+  });
+});
+
 describe('dynamic names', () => {
   it.each([
     ['from os import *\n', true],

@@ -31,9 +31,7 @@ export function classNamed(
   const named = model.names.definitionOf(owner);
   if (named?.kind === 'ClassDef') return named;
   const isFirst = model.names.parameterOf(owner) === (fn.args.posonlyargs[0] ?? fn.args.args[0]);
-  const takesClass =
-    fn.name === '__new__' ||
-    fn.decorator_list.some((decorator) => model.names.qualifiedName(decorator) === 'builtins.classmethod');
+  const takesClass = fn.name === '__new__' || model.names.decoratorNames(fn).includes('builtins.classmethod');
   return isFirst && takesClass ? model.context.classOfMethod(fn) : undefined;
 }
 

@@ -191,11 +191,10 @@ function comparesElement(test: Expression): boolean {
 
 /** Made in the class body, and not by a class that copies it into each object. */
 function isOfClass(life: StateLife, owner: ClassDef, model: SemanticModel): boolean {
+  const { names, types } = model;
   const copies =
-    owner.decorator_list.some((decorator) => {
-      const named = decorator.kind === 'Call' ? decorator.func : decorator;
-      return /(^|\.)(dataclass|define|attrs|s)$/.test(model.names.qualifiedName(named) ?? '');
-    }) || model.types.basesOf(owner).some((base) => base !== undefined && /(Model|Struct|Settings)$/.test(base));
+    names.decoratorNames(owner).some((name) => /(^|\.)(dataclass|define|attrs|s)$/.test(name ?? '')) ||
+    types.basesOf(owner).some((base) => base !== undefined && /(Model|Struct|Settings)$/.test(base));
   return (
     !copies &&
     life.of('create').every(({ within, value }) => {

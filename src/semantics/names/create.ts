@@ -1,12 +1,13 @@
-import type {
-  Arg,
-  AsyncFunctionDef,
-  Attribute,
-  ClassDef,
-  Expression,
-  FunctionDef,
-  Name,
-  Node,
+import {
+  type Arg,
+  type AsyncFunctionDef,
+  type Attribute,
+  type ClassDef,
+  decoratorsOf,
+  type Expression,
+  type FunctionDef,
+  type Name,
+  type Node,
 } from '../../ast/index.ts';
 import type { SemanticModel } from '../model.ts';
 import { moduleNameOf } from '../module-name.ts';
@@ -93,6 +94,10 @@ class FileNames implements Names {
 
   fullNameOf(definition: FunctionDef | AsyncFunctionDef | ClassDef): string {
     return `${this.moduleName}.${this.qualnameOf(definition)}`;
+  }
+
+  decoratorNames(definition: FunctionDef | AsyncFunctionDef | ClassDef): readonly (string | undefined)[] {
+    return decoratorsOf(definition).map(({ callee }) => this.qualifiedName(callee));
   }
 
   parameterOf(name: Name): Arg | undefined {
