@@ -1,18 +1,20 @@
 import {
-  type AsyncFunctionDef,
-  ancestors,
   type Call,
+  type Def,
   defineSourceRule,
   type Expression,
-  type FunctionDef,
   figureNameOf,
   identifiersOf,
+  lastName,
+  lastNames,
   type Module,
   NOT_PRODUCTION,
-  type Node,
   nodesOf,
+  providedThat,
+  reachedFrom,
   type SourceContext,
   stringConstant,
+  whereItServes,
   wordsOfName,
 } from '#kit';
 
@@ -22,6 +24,7 @@ const TIME =
 /** A time for one of the parts of a thing is a size, and a pause between things is no latency. */
 const OTHER_TIME = /per_|between|interval|step|epoch|audio|video|session|sleep|to_merge|reading/i;
 const MEANS: ReadonlySet<string> = new Set(['statistics.mean', 'statistics.fmean', 'numpy.mean', 'numpy.average']);
+const MEAN_NAMES: ReadonlySet<string> = new Set(lastNames(MEANS));
 const DISTRIBUTION = /quantile|percentile|histogram|(^|_)(p50|p90|p95|p99|p999|median|summary|buckets?)(_|$)/i;
 /** A judgement of a model, one request alone, or what a product shows its users of themselves. */
 const OTHER_PURPOSE = /^(evaluat|benchmark|train|valid|per$|chats?$|usage$|users?$|orders?$|tickets?$)/;
@@ -52,17 +55,20 @@ export default defineSourceRule({
     Module(module, ctx) {
       const averages = averagesOf(module, ctx);
       if (averages.length === 0 || tellsDistribution(module)) return;
-      const told = new Map<Node, Average[]>();
-      for (const average of averages) told.set(average.fn, [...(told.get(average.fn) ?? []), average]);
-      for (const group of told.values()) report(group, ctx);
+      for (const fn of new Set(averages.map((average) => average.fn)))
+        report(
+          fn,
+          averages.filter((average) => average.fn === fn),
+          ctx,
+        );
     },
   },
 });
 
 interface Average {
   readonly name: string;
-  readonly at: Node;
-  readonly fn: FunctionDef | AsyncFunctionDef;
+  readonly at: Expression;
+  readonly fn: Def;
 }
 
 function averagesOf(module: Module, ctx: SourceContext): readonly Average[] {
@@ -79,12 +85,11 @@ function averagesOf(module: Module, ctx: SourceContext): readonly Average[] {
 }
 
 function isMean({ func, args }: Call, { names }: SourceContext): boolean {
-  const last = func.kind === 'Attribute' ? func.attr : func.kind === 'Name' ? func.id : '';
-  return args.length > 0 && /^(f?mean|average)$/.test(last) && MEANS.has(names.qualifiedName(func) ?? '');
+  return args.length > 0 && MEAN_NAMES.has(lastName(func) ?? '') && MEANS.has(names.qualifiedName(func) ?? '');
 }
 
 /** A function that tells the state of the service: a route, or by its name. */
-function isExposed(fn: FunctionDef | AsyncFunctionDef, ctx: SourceContext): boolean {
+function isExposed(fn: Def, ctx: SourceContext): boolean {
   const words = wordsOfName(fn.name);
   if (words.some((word) => OTHER_PURPOSE.test(word))) return false;
   return ctx.context.routeOf(fn) !== undefined || words.some((word) => REPORTING.has(word));
@@ -95,31 +100,18 @@ function tellsDistribution(module: Module): boolean {
   for (const identifier of identifiersOf(module)) if (DISTRIBUTION.test(identifier)) return true;
   return nodesOf(module, 'Constant').some((constant) => {
     const text = stringConstant(constant);
-    return text !== undefined && text.length < 60 && DISTRIBUTION.test(text) && !isDocumentation(constant);
+    return text !== undefined && text.length < 60 && DISTRIBUTION.test(text) && constant.parent?.kind !== 'Expr';
   });
 }
 
-function isDocumentation(constant: Node): boolean {
-  for (const node of ancestors(constant)) return node.kind === 'Expr';
-  return false;
-}
-
-function report(group: readonly Average[], ctx: SourceContext): void {
-  const [first, ...others] = group;
+function report(fn: Def, averages: readonly Average[], ctx: SourceContext): void {
+  const [first, ...others] = averages;
   if (first === undefined) return;
-  const fn = `${ctx.names.moduleName}.${ctx.names.qualnameOf(first.fn)}`;
+  const isTold = whereItServes(reachedFrom(['route', 'worker-loop'], ctx.names.fullNameOf(fn)));
   ctx.report({
     at: first.at,
-    message: `\`${first.fn.name}\` tells \`${first.name}\`, a mean, and nothing in the file tells how the slow ones do`,
+    message: `\`${fn.name}\` tells \`${first.name}\`, a mean, and nothing in the file tells how the slow ones do`,
     related: others.slice(0, 4).map(({ at, name }) => ({ at, message: `so is \`${name}\`` })),
-    when: {
-      question: {
-        kind: 'all',
-        of: [{ kind: 'is-service' }, { kind: 'reached-from', function: fn, entries: ['route', 'worker-loop'] }],
-      },
-      yes: 'keep',
-      no: { profile: 'strict', severity: 'P2' },
-      unknown: { profile: 'strict', severity: 'P2' },
-    },
+    when: providedThat(isTold, { profile: 'strict', severity: 'P2' }),
   });
 }

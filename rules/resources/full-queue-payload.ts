@@ -1,4 +1,13 @@
-import { type Call, defineSourceRule, type Expression, NOT_PRODUCTION, nameOfPlace, type SourceContext } from '#kit';
+import {
+  argumentValues,
+  type Call,
+  defineSourceRule,
+  type Expression,
+  NOT_PRODUCTION,
+  nameOfPlace,
+  type SourceContext,
+  withoutAwait,
+} from '#kit';
 
 /** Methods that put a message into a broker, whatever they are called on. */
 const SENDING: ReadonlySet<string> = new Set(
@@ -11,6 +20,8 @@ const CONTENT =
   /image|img|photo|picture|file|content|document|audio|video|pdf|frame|blob|bytes|buffer|body|raw|upload/i;
 const SMALL = /key|token|nonce|salt|secret|signature|digest|hash|cert|credential|password|cursor|header|thumb/i;
 const PACKING = /^(?:json|ujson|orjson|pickle|cloudpickle|msgpack|dill)\.(?:dumps|packb)$/;
+const ENCODING = /^base64\.(?:b64encode|standard_b64encode|urlsafe_b64encode|b85encode)$/;
+const FILE_CLASS = /^(?:io\.(?!StringIO|TextIOWrapper)|fastapi\.UploadFile|starlette\.datastructures\.UploadFile)/;
 const MAX_DEPTH = 6;
 
 export default defineSourceRule({
@@ -32,15 +43,14 @@ export default defineSourceRule({
   visit: {
     Call(call, ctx) {
       if (!isSending(call)) return;
-      const given = [...call.args, ...call.keywords.map(({ value }) => value)];
-      for (const argument of given) {
+      for (const argument of argumentValues(call)) {
         const content = contentIn(argument, ctx, MAX_DEPTH);
         if (content === undefined) continue;
-        const what = content.isEncoded ? 'a file as base64' : 'the bytes of a file';
+        const what = isFileRead(content, ctx) ? 'the bytes of a file' : 'a file as base64';
         ctx.report({
           at: call.func,
           message: `\`${ctx.text.slice(call.func)}\` puts ${what} into the message`,
-          related: [{ at: content.at, message: 'the content is taken here' }],
+          related: [{ at: content, message: 'the content is taken here' }],
         });
         return;
       }
@@ -53,17 +63,11 @@ function isSending({ func }: Call): boolean {
   return SENDING.has(func.attr) || (PUBLISHING.has(func.attr) && BROKER.test(nameOfPlace(func.value) ?? ''));
 }
 
-interface Content {
-  readonly at: Expression;
-  readonly isEncoded: boolean;
-}
-
 /** The content of a file that a message holds: itself, in a dict, a list, or packed. */
-function contentIn(expression: Expression, ctx: SourceContext, depth: number): Content | undefined {
+function contentIn(expression: Expression, ctx: SourceContext, depth: number): Expression | undefined {
   if (depth === 0) return undefined;
   for (const origin of ctx.flow.origins(expression)) {
-    const own = contentOf(origin, ctx);
-    if (own !== undefined) return own;
+    if (isContent(origin, ctx)) return origin;
     for (const part of partsOf(origin, ctx)) {
       const found = part === expression ? undefined : contentIn(part, ctx, depth - 1);
       if (found !== undefined) return found;
@@ -86,39 +90,26 @@ function partsOf(origin: Expression, ctx: SourceContext): readonly Expression[] 
   }
 }
 
-function contentOf(origin: Expression, ctx: SourceContext): Content | undefined {
-  const call = origin.kind === 'Await' ? origin.value : origin;
-  if (call.kind !== 'Call') return undefined;
-  const [first] = call.args;
-  if (
-    /^base64\.(?:b64encode|standard_b64encode|urlsafe_b64encode|b85encode)$/.test(
-      ctx.names.qualifiedName(call.func) ?? '',
-    )
-  ) {
-    const isContent = first !== undefined && (isFile(first, ctx) || isNamedContent(first));
-    return isContent ? { at: call, isEncoded: true } : undefined;
-  }
-  return isFileRead(call, ctx) ? { at: call, isEncoded: false } : undefined;
+function isContent(origin: Expression, ctx: SourceContext): boolean {
+  if (isFileRead(origin, ctx)) return true;
+  if (origin.kind !== 'Call' || !ENCODING.test(ctx.names.qualifiedName(origin.func) ?? '')) return false;
+  const [encoded] = origin.args;
+  if (encoded === undefined) return false;
+  return isNamedContent(encoded) || ctx.flow.origins(encoded).some((each) => isFileRead(each, ctx));
 }
 
-const isFile = (expression: Expression, ctx: SourceContext): boolean =>
-  ctx.flow.origins(expression).some((origin) => {
-    const call = origin.kind === 'Await' ? origin.value : origin;
-    return call.kind === 'Call' && isFileRead(call, ctx);
-  });
-
+/** `photo_bytes`, `buffer.getvalue()`. */
 function isNamedContent(expression: Expression): boolean {
   const place = expression.kind === 'Call' ? expression.func : expression;
   const name = nameOfPlace(place.kind === 'Attribute' && expression.kind === 'Call' ? place.value : place) ?? '';
   return CONTENT.test(name) && !SMALL.test(name);
 }
 
-/** `path.read_bytes()`, `open(path, "rb").read()`, `upload.read()`. */
-function isFileRead({ func, args }: Call, ctx: SourceContext): boolean {
-  if (func.kind !== 'Attribute' || args.length > 0) return false;
-  if (func.attr === 'read_bytes') return true;
-  if (func.attr !== 'read' && func.attr !== 'getvalue') return false;
-  const cls = ctx.types.classOf(func.value) ?? '';
-  const isFileObject = /^(?:io\.|builtins\.open|fastapi\.UploadFile|starlette\.datastructures\.UploadFile)/.test(cls);
-  return isFileObject && !cls.endsWith('StringIO') && !cls.endsWith('TextIOWrapper');
+/** `path.read_bytes()`, `open(path, "rb").read()`, `await upload.read()`. */
+function isFileRead(expression: Expression, ctx: SourceContext): boolean {
+  const call = withoutAwait(expression);
+  if (call.kind !== 'Call' || call.func.kind !== 'Attribute' || call.args.length > 0) return false;
+  const { attr, value } = call.func;
+  if (attr === 'read_bytes') return true;
+  return (attr === 'read' || attr === 'getvalue') && FILE_CLASS.test(ctx.types.classOf(value) ?? '');
 }

@@ -1,15 +1,20 @@
 import {
-  type AsyncFunctionDef,
+  type Addition,
   type ClassDef,
+  type Def,
   defineSourceRule,
-  type FunctionDef,
+  type Effect,
   holds,
   NOT_PRODUCTION,
+  type Node,
   nameSpan,
-  type Question,
+  parametersOf,
+  providedThat,
+  reachedFrom,
+  SERVING,
   type SourceContext,
   type StateLife,
-  type StateUse,
+  whereItServes,
 } from '#kit';
 
 const NAME = /(Registry|Store|Repository|Repo|Catalogu?e?|Database|Ledger|Inventory)$/;
@@ -25,6 +30,7 @@ const KIND_PARAMETER =
   /(^|_)(cls|klass|class_|func|fn|function|handler|factory|callback|callable|type_?|plugin|builder|constructor|hook|loader|module)$/;
 const DURABLE =
   /redis|sql|database|(^|_)db(_|$)|persist|durable|journal|repository|backend|(^|_)(path|file|filename|folder|dir|directory|disk|session|conn|connection|engine|cursor|bucket|client|storage|store|dump|load|flush|commit|sync|snapshot|restore|save_to|write|export|serialize|pickle|checkpoint|api|url|http)(_|$)/i;
+const KEEPING: ReadonlySet<Effect> = new Set(['database', 'file', 'network']);
 const PLAIN_BASES: ReadonlySet<string> = new Set([
   'builtins.object',
   'typing.Generic',
@@ -51,87 +57,63 @@ export default defineSourceRule({
     ClassDef(owner, ctx) {
       if (!NAME.test(owner.name) || MEMORY.test(owner.name) || KINDS.test(owner.name)) return;
       if (ctx.context.isTestCode(owner) || /memory|fake|mock|stub/i.test(ctx.path)) return;
-      const found = recordsOf(owner, ctx);
+      const found = recordIn(owner, ctx);
       if (found === undefined || isDurable(owner, ctx)) return;
-      const { life, use, method } = found;
+      const { life, use, fn: method } = found;
+      const isFilled = reachedFrom(SERVING, ctx.names.fullNameOf(method));
+      const isKept = { kind: 'long-lived', class: ctx.names.fullNameOf(owner) } as const;
       ctx.report({
         at: nameSpan(owner),
         message: `what \`${owner.name}.${method.name}\` is given is kept in \`${life.name}\` of this process, and nowhere else`,
         related: [{ at: use.node, message: 'a record is kept here' }],
         // One of several: which of them runs is a matter of settings.
         ...(hasSiblings(owner, ctx) && { profile: 'strict' as const }),
-        when: {
-          question: isServed(owner, method, ctx),
-          yes: 'keep',
-          no: { profile: 'strict' },
-          unknown: { profile: 'strict' },
-        },
+        when: providedThat(whereItServes(isFilled, isKept)),
       });
     },
   },
 });
 
-interface Records {
+interface Record extends Addition {
   readonly life: StateLife;
-  readonly use: StateUse;
-  readonly method: FunctionDef | AsyncFunctionDef;
 }
 
 /** An attribute in which methods keep what callers bring. */
-function recordsOf(owner: ClassDef, ctx: SourceContext): Records | undefined {
+function recordIn(owner: ClassDef, ctx: SourceContext): Record | undefined {
   for (const life of ctx.state.ofClass(owner).values()) {
     if (life.container !== 'dict' && life.container !== 'list') continue;
     for (const use of life.of('grow')) {
       const method = use.within;
       if (method === undefined || method.kind === 'Lambda' || !ADDING.test(method.name)) continue;
-      if (ctx.context.classOfMethod(method) === owner && takesRecords(method, ctx)) return { life, use, method };
+      if (ctx.context.classOfMethod(method) === owner && takesRecords(method, ctx)) return { life, use, fn: method };
     }
   }
   return undefined;
 }
 
 /** Takes things from its caller, and is no decorator. */
-function takesRecords(method: FunctionDef | AsyncFunctionDef, ctx: SourceContext): boolean {
-  const given = [...method.args.posonlyargs, ...method.args.args, ...method.args.kwonlyargs].slice(1);
-  if (given.length === 0 || given.some(({ arg }) => KIND_PARAMETER.test(arg))) return false;
+function takesRecords(method: Def, ctx: SourceContext): boolean {
+  const given = parametersOf(method).slice(1);
+  if (given.length === 0 || given.some(({ name }) => KIND_PARAMETER.test(name))) return false;
   const isOfKinds = given.some(
     ({ annotation }) => annotation !== undefined && /\b(Callable|[Tt]ype)\b/.test(ctx.text.slice(annotation)),
   );
   const isDecorator = method.body.some(({ kind }) => kind === 'FunctionDef');
-  const isClassMethod = method.decorator_list.some(
-    (decorator) => ctx.names.qualifiedName(decorator) === 'builtins.classmethod',
-  );
-  return !isOfKinds && !isDecorator && !isClassMethod;
+  return !isOfKinds && !isDecorator && !ctx.names.decoratorNames(method).includes('builtins.classmethod');
 }
 
 /** Something in the class keeps the records elsewhere as well. */
-function isDurable(owner: ClassDef, ctx: SourceContext): boolean {
-  return holds(owner, (node) =>
-    node.kind === 'Attribute'
-      ? DURABLE.test(node.attr)
-      : node.kind === 'FunctionDef' || node.kind === 'AsyncFunctionDef'
-        ? DURABLE.test(node.name)
-        : node.kind === 'arg'
-          ? DURABLE.test(node.arg)
-          : node.kind === 'Call' && ['database', 'file', 'network'].includes(ctx.effects.of(node)),
-  );
+function isDurable(owner: ClassDef, { effects }: SourceContext): boolean {
+  return holds(owner, (node) => (node.kind === 'Call' ? KEEPING.has(effects.of(node)) : DURABLE.test(nameOf(node))));
+}
+
+/** What attributes, methods and parameters are called. */
+function nameOf(node: Node): string {
+  if (node.kind === 'Attribute') return node.attr;
+  if (node.kind === 'arg') return node.arg;
+  return node.kind === 'FunctionDef' || node.kind === 'AsyncFunctionDef' ? node.name : '';
 }
 
 function hasSiblings(owner: ClassDef, ctx: SourceContext): boolean {
   return ctx.types.basesOf(owner).some((base) => base === undefined || !PLAIN_BASES.has(base));
-}
-
-/** Requests or workers fill it, or it lives as long as the service. */
-function isServed(owner: ClassDef, method: FunctionDef | AsyncFunctionDef, { names }: SourceContext): Question {
-  const nameOf = (node: ClassDef | FunctionDef | AsyncFunctionDef): string =>
-    `${names.moduleName}.${names.qualnameOf(node)}`;
-  const entries = ['route', 'thread', 'task', 'worker-loop'] as const;
-  return {
-    kind: 'all',
-    of: [
-      { kind: 'is-service' },
-      { kind: 'reached-from', function: nameOf(method), entries: [...entries] },
-      { kind: 'long-lived', class: nameOf(owner) },
-    ],
-  };
 }
