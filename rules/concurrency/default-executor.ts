@@ -1,23 +1,18 @@
 import {
   type Call,
+  callsWithin,
   defineSourceRule,
   type Expression,
-  type FunctionNode,
+  isHeavyComputation,
   isNone,
   lastName,
   NOT_PRODUCTION,
+  providedThat,
+  type Question,
   type SourceContext,
-  walk,
+  whereItServes,
 } from '#kit';
 
-/** Libraries whose calls keep a processor busy. */
-const HEAVY =
-  /^(torch|torchvision|torchaudio|transformers|diffusers|sentence_transformers|faster_whisper|whisper|onnxruntime|tensorflow|keras|jax|sklearn|xgboost|lightgbm|catboost|cv2|skimage|scipy|easyocr|paddleocr|ultralytics|spacy|librosa|rembg|insightface|llama_cpp|mlx|TTS|rapidocr_onnxruntime)\./;
-const HEAVY_FUNCTIONS =
-  /^(PIL\.(Image\.Image\.(resize|filter|transform|rotate|quantize|thumbnail)|ImageFilter\.|ImageOps\.)|numpy\.(linalg|fft)\.)/;
-/** Of those, what loads, saves, moves or asks. */
-const LIGHT =
-  /(^|\.)(load|save|imread|imwrite|imdecode|imencode|open|close|from_pretrained|save_pretrained|tensor|as_tensor|from_numpy|device|is_available|empty_cache|synchronize|cvtColor|VideoCapture|release|no_grad|inference_mode|autocast|get_\w+|set_\w+|manual_seed|device_count|read)$|^torch\.(cuda|backends|distributed)\./;
 /** Names that promise a model's work where nothing else tells. */
 const MODEL_WORK =
   /^_*(run_|do_|sync_)?(infer|inference|predict|forward|transcribe|denoise|upscale|diarize|super_resolve)(_sync|_blocking|_batch)?$/;
@@ -51,25 +46,15 @@ export default defineSourceRule({
         message: `${nameOf(start.run, ctx)} ${isGuessed ? 'looks like heavy work and runs' : `computes with \`${work.name}\``} in the default executor, which the whole process shares`,
         ...(work.at !== undefined && { related: [{ at: work.at, message: 'the computation' }] }),
         ...((isGuessed || isBounded) && { profile: 'strict' as const }),
-        when: {
-          question: {
-            kind: 'all',
-            of: [
-              { kind: 'is-service' },
-              {
-                kind: 'not',
-                of: { kind: 'attribute-read', attribute: 'set_default_executor', around: ctx.names.moduleName },
-              },
-            ],
-          },
-          yes: 'keep',
-          no: 'drop',
-          unknown: 'drop',
-        },
+        when: providedThat(whereItServes({ kind: 'not', of: setsOwnDefault(ctx) }), 'drop'),
       });
     },
   },
 });
+
+function setsOwnDefault(ctx: SourceContext): Question {
+  return { kind: 'attribute-read', attribute: 'set_default_executor', around: ctx.names.moduleName };
+}
 
 /** `loop.run_in_executor(None, …)` and `asyncio.to_thread(…)`. */
 function usesDefault(call: Call, ctx: SourceContext): boolean {
@@ -92,32 +77,18 @@ interface Work {
 
 function workOf(run: Expression, ctx: SourceContext): Work | undefined {
   const callee = ctx.types.calleeName(run);
-  if (callee !== undefined && isHeavy(callee)) return { name: callee, at: undefined };
+  if (callee !== undefined && isHeavyComputation(callee)) return { name: callee, at: undefined };
   const fn = ctx.context.functionRun(run);
-  const heavy = fn === undefined ? undefined : heavyCallIn(fn, ctx);
-  if (heavy !== undefined) return heavy;
+  for (const at of fn === undefined ? [] : callsWithin([fn])) {
+    const name = ctx.types.calleeName(at.func);
+    // Making an object of such a library is loading.
+    if (name !== undefined && isHeavyComputation(name) && !/\.[A-Z]\w*$/.test(name)) return { name, at };
+  }
   return MODEL_WORK.test(lastName(run) ?? '') ? { name: undefined, at: undefined } : undefined;
 }
 
-const isHeavy = (name: string): boolean => (HEAVY.test(name) || HEAVY_FUNCTIONS.test(name)) && !LIGHT.test(name);
-
-/** The first heavy call of a function, its lambdas and nested functions left out. */
-function heavyCallIn(fn: FunctionNode, ctx: SourceContext): Work | undefined {
-  let found: Work | undefined;
-  walk(fn, (node) => {
-    if (found !== undefined) return 'skip';
-    if (node !== fn && (node.kind === 'FunctionDef' || node.kind === 'AsyncFunctionDef' || node.kind === 'Lambda'))
-      return 'skip';
-    const name = node.kind === 'Call' ? ctx.types.calleeName(node.func) : undefined;
-    if (node.kind === 'Call' && name !== undefined && isHeavy(name) && !/\.[A-Z]\w*$/.test(name))
-      found = { name, at: node };
-    return undefined;
-  });
-  return found;
-}
-
 function nameOf(run: Expression, ctx: SourceContext): string {
-  const name = lastName(run);
   const fn = ctx.context.functionRun(run);
-  return name !== undefined ? `\`${name}\`` : fn !== undefined && fn.kind !== 'Lambda' ? `\`${fn.name}\`` : 'the work';
+  const name = lastName(run) ?? (fn?.kind === 'Lambda' ? undefined : fn?.name);
+  return name === undefined ? 'the work' : `\`${name}\``;
 }

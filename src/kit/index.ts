@@ -54,4 +54,5 @@ export { isRestrictedNamespace } from './restricted-namespace.ts';
 export { NOT_PRODUCTION, PRODUCTION } from './roles.ts';
 export type * from './rule.ts';
 export { isSecurityCheck } from './security-check.ts';
+export { type SynchronousBridge, synchronousBridge } from './synchronous-bridge.ts';
 export { namesAtUse } from './use-names.ts';

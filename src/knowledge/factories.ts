@@ -230,6 +230,10 @@ export const CALL_RESULTS: ReadonlyMap<string, string> = tableOf(`
   json.dumps builtins.str
   pickle.dumps builtins.bytes
   numpy.random.default_rng numpy.random.Generator
+  PIL.Image.open PIL.Image.Image
+  PIL.Image.new PIL.Image.Image
+  PIL.Image.fromarray PIL.Image.Image
+  PIL.Image.Image.convert PIL.Image.Image
   random.SystemRandom random.SystemRandom
   random.random builtins.float
   random.uniform builtins.float

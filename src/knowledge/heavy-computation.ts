@@ -1,0 +1,16 @@
+/**
+ * Library calls that keep a processor busy, for as long as their data are large. Written 2026-11 from knowledge of the
+ * libraries; not checked page by page.
+ */
+
+/** Whether a call of this qualified name computes for long; what only loads, saves, moves or asks does not. */
+export function isHeavyComputation(qualifiedName: string): boolean {
+  return (LIBRARIES.test(qualifiedName) || FUNCTIONS.test(qualifiedName)) && !LIGHT.test(qualifiedName);
+}
+
+const LIBRARIES =
+  /^(torch|torchvision|torchaudio|transformers|diffusers|sentence_transformers|faster_whisper|whisper|onnxruntime|tensorflow|keras|jax|sklearn|xgboost|lightgbm|catboost|cv2|skimage|scipy|easyocr|paddleocr|ultralytics|spacy|librosa|rembg|insightface|llama_cpp|mlx|TTS|rapidocr_onnxruntime)\./;
+const FUNCTIONS =
+  /^(PIL\.(Image\.Image\.(resize|filter|transform|rotate|quantize|thumbnail)|ImageFilter\.|ImageOps\.)|numpy\.(linalg|fft)\.)/;
+const LIGHT =
+  /(^|\.)(load|save|imread|imwrite|imdecode|imencode|open|close|from_pretrained|save_pretrained|tensor|as_tensor|from_numpy|device|is_available|empty_cache|synchronize|cvtColor|VideoCapture|release|no_grad|inference_mode|autocast|get_\w+|set_\w+|manual_seed|device_count|read)$|^torch\.(cuda|backends|distributed)\./;
