@@ -1,25 +1,15 @@
 import {
-  type AsyncFunctionDef,
   type Call,
+  type Def,
   defineSourceRule,
   type FunctionDef,
-  type FunctionNode,
   holds,
   lastName,
   type SourceContext,
+  type SynchronousBridge,
+  synchronousBridge,
 } from '#kit';
 
-/** Start a loop, which raises RuntimeError on a thread where one runs. */
-const RUNNERS: ReadonlySet<string> = new Set([
-  'asyncio.run',
-  'asyncio.AbstractEventLoop.run_until_complete',
-  'asyncio.Runner.run',
-  'anyio.run',
-  'uvloop.run',
-]);
-/** Makes a synchronous function of a coroutine function; calling that starts a loop. */
-const SYNC_MAKERS: ReadonlySet<string> = new Set(['asgiref.sync.async_to_sync', 'asgiref.sync.AsyncToSync']);
-const SUBMIT = 'asyncio.run_coroutine_threadsafe';
 /** Whoever asks whether a loop runs does something else where one does. */
 const LOOP_QUESTIONS: ReadonlySet<string> = new Set([
   'get_running_loop',
@@ -53,27 +43,27 @@ export default defineSourceRule({
   mentions: ['run', 'run_until_complete', 'async_to_sync', 'AsyncToSync', 'run_coroutine_threadsafe'],
   visit: {
     Call(call, ctx) {
-      const bridge = bridgeOf(call, ctx);
+      const bridge = synchronousBridge(call, ctx);
       if (bridge === undefined || ctx.context.isTestCode(call)) return;
       const around = ctx.context.functionAround(call);
       if (around === undefined || around.kind === 'Lambda' || minds(call, around, ctx)) return;
       if (around.kind === 'AsyncFunctionDef') {
         // What waits in a coroutine is told by the rules about blocking calls and deadlocks.
-        if (bridge.raises)
+        if (bridge.startsLoop)
           ctx.report({
             at: call,
             message: `\`${bridge.name}\` raises \`RuntimeError\` in \`async def ${around.name}\`: an event loop runs already`,
           });
         return;
       }
-      const harm = bridge.raises ? 'raises `RuntimeError` there' : 'blocks it without a limit';
+      const harm = bridge.startsLoop ? 'raises `RuntimeError` there' : 'blocks it without a limit';
       ctx.report({
         at: call,
         message: `\`${around.name}\` is called on the event loop, and \`${bridge.name}\` ${harm}`,
         when: {
-          question: { kind: 'called-from-async', function: `${ctx.names.moduleName}.${ctx.names.qualnameOf(around)}` },
+          question: { kind: 'called-from-async', function: ctx.names.fullNameOf(around) },
           yes: 'keep',
-          no: bridge.raises ? 'drop' : alone(around, bridge),
+          no: bridge.startsLoop ? 'drop' : alone(around, bridge),
           unknown: 'drop',
         },
       });
@@ -81,38 +71,8 @@ export default defineSourceRule({
   },
 });
 
-interface Bridge {
-  readonly name: string;
-  /** It raises where a loop runs; otherwise it waits for a loop. */
-  readonly raises: boolean;
-}
-
-function bridgeOf(call: Call, ctx: SourceContext): Bridge | undefined {
-  const { func } = call;
-  if (func.kind === 'Call') {
-    return SYNC_MAKERS.has(ctx.types.calleeName(func.func) ?? '') ? { name: 'async_to_sync', raises: true } : undefined;
-  }
-  const name = ctx.types.calleeName(func);
-  if (name === undefined) return undefined;
-  if (RUNNERS.has(name)) return { name: shortName(name), raises: true };
-  return isEndlessWait(call, name, ctx) ? { name: 'run_coroutine_threadsafe(…).result()', raises: false } : undefined;
-}
-
-function isEndlessWait(call: Call, name: string, ctx: SourceContext): boolean {
-  if (name !== 'concurrent.futures.Future.result' || call.func.kind !== 'Attribute') return false;
-  if (ctx.values.argument(call, 'timeout', 0).kind !== 'absent') return false;
-  return ctx.flow
-    .origins(call.func.value)
-    .some((origin) => origin.kind === 'Call' && ctx.types.calleeName(origin.func) === SUBMIT);
-}
-
-function shortName(name: string): string {
-  const parts = name.split('.');
-  return parts.length > 2 ? (parts.at(-1) ?? name) : name;
-}
-
 /** Nobody on an event loop is seen to call it: it waits for ever if the loop stops. */
-function alone(fn: FunctionDef, { name }: Bridge) {
+function alone(fn: FunctionDef, { name }: SynchronousBridge) {
   return {
     severity: 'P2',
     profile: 'strict',
@@ -121,16 +81,9 @@ function alone(fn: FunctionDef, { name }: Bridge) {
 }
 
 /** The author thought of a loop that runs: asks for it, catches what is raised, or lets loops nest. */
-function minds(call: Call, fn: FunctionDef | AsyncFunctionDef, ctx: SourceContext): boolean {
+function minds(call: Call, fn: Def, ctx: SourceContext): boolean {
   if (ctx.names.imports.some(({ module }) => NESTING.test(module))) return true;
-  const catches = ctx.context
-    .triesAround(call)
-    .flatMap(({ handlers }) => handlers)
-    .flatMap((handler) => ctx.handlers.describe(handler).catches);
-  if (catches.includes('builtins.RuntimeError')) return true;
-  return asksForLoop(fn);
-}
-
-function asksForLoop(fn: FunctionNode): boolean {
+  const handlers = ctx.context.triesAround(call).flatMap((around) => around.handlers);
+  if (handlers.some((handler) => ctx.handlers.describe(handler).catches.includes('builtins.RuntimeError'))) return true;
   return holds(fn, (node) => node.kind === 'Call' && LOOP_QUESTIONS.has(lastName(node.func) ?? ''));
 }
