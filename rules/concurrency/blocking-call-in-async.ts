@@ -1,12 +1,12 @@
 import {
   type AsyncFunctionDef,
   type Call,
-  decoratorsOf,
+  callsOnLoop,
   defineSourceRule,
   NOT_PRODUCTION,
+  providedThat,
   type Question,
   type SourceContext,
-  walk,
 } from '#kit';
 
 /** `threading-lock-in-async` says which of these matter: a lock held for a moment does not. */
@@ -49,42 +49,6 @@ export default defineSourceRule({
   },
 });
 
-/** Calls that the coroutine itself makes while the loop serves others. */
-function callsOnLoop(fn: AsyncFunctionDef, ctx: SourceContext): readonly Call[] {
-  const calls: Call[] = [];
-  let firstYield = fn.end;
-  for (const statement of fn.body) {
-    walk(statement, (node) => {
-      if (node.kind === 'Lambda' || node.kind === 'FunctionDef' || node.kind === 'AsyncFunctionDef') return 'skip';
-      if (node.kind === 'Yield') firstYield = Math.min(firstYield, node.start);
-      if (node.kind === 'Call' && node.parent?.kind !== 'Await') calls.push(node);
-      return undefined;
-    });
-  }
-  return runsAtStartup(fn, ctx) ? calls.filter(({ start }) => start > firstYield) : calls;
-}
-
-/** Up to its first `yield`, a lifespan runs before anything is served; a start-up hook has no `yield`. */
-function runsAtStartup(fn: AsyncFunctionDef, ctx: SourceContext): boolean {
-  if (/(^|_)(lifespan|startup)$/i.test(fn.name)) return true;
-  return decoratorsOf(fn).some(({ callee, node }) => {
-    if (callee.kind === 'Attribute' && callee.attr === 'on_event') {
-      const event = node.kind === 'Call' ? node.args[0] : undefined;
-      return event !== undefined && ctx.values.string(event) === 'startup';
-    }
-    const [first] = fn.args.args;
-    return (
-      ctx.names.qualifiedName(callee) === 'contextlib.asynccontextmanager' &&
-      first !== undefined &&
-      (/^_?app(lication)?$/.test(first.arg) || /\b(FastAPI|Starlette)$/.test(annotationText(first.annotation, ctx)))
-    );
-  });
-}
-
-function annotationText(annotation: Call['func'] | undefined, ctx: SourceContext): string {
-  return annotation === undefined ? '' : (ctx.names.qualifiedName(annotation) ?? '');
-}
-
 /** One finding per function and library: a connection, its cursor and its commit are one thing to mend. */
 function reportBlocking(fn: AsyncFunctionDef, calls: readonly Call[], ctx: SourceContext): void {
   const byLibrary = new Map<string, { readonly call: Call; readonly name: string }[]>();
@@ -122,18 +86,13 @@ function reportCallsOfBlocking(fn: AsyncFunctionDef, calls: readonly Call[], ctx
     const blocks: Question = { kind: 'blocks', function: name, depth: 0 };
     const always: Question = { ...blocks, always: true };
     const where = `\`${ctx.text.slice(call.func)}\` is called on the event loop in \`async def ${fn.name}\``;
-    ctx.report({
-      at: call,
-      message: `${where} and blocks it`,
-      ...servesOne(ctx),
-      when: { question: always, yes: 'keep', no: 'drop', unknown: 'drop' },
-    });
     const sometimes: Question = { kind: 'all', of: [blocks, { kind: 'not', of: always }] };
+    ctx.report({ at: call, message: `${where} and blocks it`, ...servesOne(ctx), when: providedThat(always, 'drop') });
     ctx.report({
       at: call,
       message: `${where} and may block it`,
       profile: 'strict',
-      when: { question: sometimes, yes: 'keep', no: 'drop', unknown: 'drop' },
+      when: providedThat(sometimes, 'drop'),
     });
   }
 }

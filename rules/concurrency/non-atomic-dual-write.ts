@@ -2,28 +2,19 @@ import {
   type AsyncFunctionDef,
   type Call,
   defineSourceRule,
-  dottedName,
   type Expression,
   type FunctionDef,
+  holds,
+  isDataStore,
   lastName,
   NOT_PRODUCTION,
-  type Node,
   type SourceContext,
   type Stmt,
-  walk,
 } from '#kit';
 
 /** Writes by whole words at the head of a method's name. */
 const WRITE =
   /^(a|async_)?(add|append|insert|put|save|store|upsert|update|write|record|create|delete|remove|index|enqueue|publish|set|push)(_|$)/;
-/** What keeps data, by its class or its name. */
-const STORE =
-  /(Store|Storage|Repository|Repo|Database|DB|Db|Collection|Index|Ledger|Queue|Table|Bucket|Backend|Graph|VectorDB|Memory|Dao|DAO|Redis|Producer|Session)$/;
-const STORE_NAME =
-  /(^|_)(store|storage|repository|repo|database|db|collection|index|ledger|queue|table|bucket|vectors?|graph|memory|redis|dao|l[0-9])s?$/;
-/** What may be lost: it is made again from the rest, or only watches. */
-const DERIVED =
-  /cache|metric|stat|log|trac|telemetry|monitor|progress|history|event_bus|listener|callback|hook|registry|widget|form|tree|view|model_?$/i;
 /** Whoever wrote this knew that two writes may come apart. */
 const COMPENSATION =
   /rollback|compensat|undo|revert|saga|outbox|reconcil|two_phase|repair|restore|transaction|atomic|begin|unit_of_work/i;
@@ -92,25 +83,11 @@ function writeOf(statement: Stmt, ctx: SourceContext): Write | undefined {
   const value = statement.value.kind === 'Await' ? statement.value.value : statement.value;
   if (value.kind !== 'Call' || value.func.kind !== 'Attribute' || !WRITE.test(value.func.attr)) return undefined;
   const receiver = value.func.value;
-  const store = receiver.kind === 'Attribute' && receiver.value.kind === 'Name' ? dottedName(receiver) : undefined;
-  if (store === undefined || receiver.kind !== 'Attribute' || !isStore(receiver, ctx)) return undefined;
+  if (receiver.kind !== 'Attribute' || receiver.value.kind !== 'Name' || !isDataStore(receiver, ctx)) return undefined;
   const owner = ctx.context.classAround(statement);
   if (owner === undefined || ctx.types.classDefOf(receiver.value) !== owner) return undefined;
-  const things = [...value.args, ...value.keywords.map((keyword) => keyword.value)].flatMap((argument) =>
-    namesIn(argument),
-  );
-  return { call: value, store, things };
-}
-
-function isStore(receiver: Expression, ctx: SourceContext): boolean {
-  const name = lastName(receiver) ?? '';
-  const type = ctx.types.classOf(receiver);
-  if (
-    DERIVED.test(name) ||
-    (type !== undefined && (/^(builtins|collections|threading|logging)\./.test(type) || DERIVED.test(type)))
-  )
-    return false;
-  return STORE_NAME.test(name) || (type !== undefined && STORE.test(type));
+  const things = [...value.args, ...value.keywords.map((keyword) => keyword.value)].flatMap(namesIn);
+  return { call: value, store: `${receiver.value.id}.${receiver.attr}`, things };
 }
 
 /** What goes along with what is written. */
@@ -126,12 +103,9 @@ function namesIn(argument: Expression): readonly string[] {
 
 /** Anything in the method that joins the writes, or undoes one of them. */
 function compensates(fn: FunctionDef | AsyncFunctionDef): boolean {
-  let found = COMPENSATION.test(fn.name);
-  walk(fn, (node: Node) => {
-    if (found) return 'skip';
-    if (node.kind === 'Attribute') found = COMPENSATION.test(node.attr);
-    else if (node.kind === 'Name') found = COMPENSATION.test(node.id);
-    return undefined;
+  if (COMPENSATION.test(fn.name)) return true;
+  return holds(fn, (node) => {
+    const name = node.kind === 'Attribute' || node.kind === 'Name' ? lastName(node) : undefined;
+    return name !== undefined && COMPENSATION.test(name);
   });
-  return found;
 }
