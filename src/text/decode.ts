@@ -45,16 +45,53 @@ function decodeDeclared(body: Uint8Array, declared: string): DecodedPython {
     if (!isAscii) return { kind: 'undecodable', reason: 'the file declares ASCII but holds other bytes' };
     return { kind: 'text', content: iconv.decode(body, 'latin1'), encoding: 'ascii' };
   }
-  const known = PYTHON_NAMES[encoding] ?? encoding;
-  if (NOT_TEXT.has(known) || !iconv.encodingExists(known)) {
+  const content = decodeAs(PYTHON_NAMES[encoding] ?? encoding, body);
+  if (content === undefined) {
     return { kind: 'undecodable', reason: `the file declares the encoding ${quote(declared)}, which is not known` };
   }
-  const content = iconv.decode(body, known);
   if (content.includes('\uFFFD')) {
     return { kind: 'undecodable', reason: `the file is not valid ${quote(declared)}, which it declares` };
   }
   return { kind: 'text', content, encoding: declared.toLowerCase() };
 }
+
+/**
+ * Undefined where the encoding is not known. The tables of the East Asian encodings are a quarter of a megabyte, and the
+ * platform has them; its single-byte ones are not to be trusted (Node 20 reads windows-1252 as Latin 1).
+ */
+function decodeAs(encoding: string, body: Uint8Array): string | undefined {
+  const label = EAST_ASIAN[encoding];
+  if (label !== undefined) return new TextDecoder(label).decode(body);
+  return NOT_TEXT.has(encoding) || !iconv.encodingExists(encoding) ? undefined : iconv.decode(body, encoding);
+}
+
+/** Labels of the Encoding Standard (https://encoding.spec.whatwg.org/#names-and-labels) by Python's names without punctuation. */
+const EAST_ASIAN: Readonly<Record<string, string>> = {
+  shiftjis: 'shift_jis',
+  sjis: 'shift_jis',
+  mskanji: 'shift_jis',
+  csshiftjis: 'shift_jis',
+  cp932: 'shift_jis',
+  ms932: 'shift_jis',
+  windows31j: 'shift_jis',
+  eucjp: 'euc-jp',
+  ujis: 'euc-jp',
+  iso2022jp: 'iso-2022-jp',
+  gb2312: 'gbk',
+  euccn: 'gbk',
+  gbk: 'gbk',
+  cp936: 'gbk',
+  ms936: 'gbk',
+  gb18030: 'gb18030',
+  euckr: 'euc-kr',
+  cp949: 'euc-kr',
+  ms949: 'euc-kr',
+  uhc: 'euc-kr',
+  big5: 'big5',
+  cp950: 'big5',
+  ms950: 'big5',
+  big5hkscs: 'big5',
+};
 
 /** Python's names for encodings that iconv-lite knows by another. */
 const PYTHON_NAMES: Readonly<Record<string, string>> = {
@@ -63,9 +100,6 @@ const PYTHON_NAMES: Readonly<Record<string, string>> = {
   iso88591: 'latin1',
   cp819: 'latin1',
   latin9: 'iso885915',
-  sjis: 'shiftjis',
-  mskanji: 'shiftjis',
-  ujis: 'eucjp',
   isolatin1: 'latin1',
   macroman: 'macintosh',
 };

@@ -69,7 +69,7 @@ describe('decodePython', () => {
     [utf8('# coding: nonsense\n'), 'the file declares the encoding "nonsense", which is not known'],
     [Buffer.from('# coding: ascii\nx = "\xe9"', 'latin1'), 'the file declares ASCII but holds other bytes'],
     [Buffer.from('# coding: utf8\nx = "\xe9"', 'latin1'), 'the file is not valid UTF-8'],
-    [Buffer.from('# coding: gbk\nx = "\xff"', 'latin1'), 'the file is not valid "gbk", which it declares'],
+    [Buffer.from('# coding: euc-jp\nx = "\xff"', 'latin1'), 'the file is not valid "euc-jp", which it declares'],
     [
       new Uint8Array([...mark, ...utf8('# coding: latin-1\n')]),
       'the file has a UTF-8 byte order mark but declares the encoding "latin-1"',
