@@ -1,4 +1,12 @@
-import { defineProjectRule, type ModuleSummary, type ProjectModel, type ProjectProblem } from '#kit';
+import {
+  defineProjectRule,
+  fileStart,
+  isApplicationClass,
+  type ModuleSummary,
+  makesApplication,
+  type ProjectModel,
+  type ProjectProblem,
+} from '#kit';
 
 /** Folders and files that a framework or a command finds by their place. */
 const FOUND_BY_PLACE =
@@ -8,10 +16,6 @@ const FOUND_BY_NAME =
 /** Protection that looks installed because the file is there. */
 const PROTECTION =
   /(^|_)(auth\w*|acl|rbac|permissions?|polic(y|ies)|security|secur\w*|crypto\w*|encrypt\w*|audit\w*|queues?|rate_?limit\w*|limiter|throttl\w*|firewall|guards?|sanitiz\w*|validat\w*|csrf|signing|signatures?|secrets?|sandbox|quotas?|circuit_?breaker|privacy|tenan\w*|isolation)(_|$)/;
-/** Applications that a server is told to run by its configuration. */
-const APPLICATIONS =
-  /^(fastapi\.FastAPI|starlette\.applications\.Starlette|flask\.Flask|quart\.Quart|sanic\.Sanic|litestar\.Litestar|aiohttp\.web\.Application|celery\.Celery|typer\.Typer|bottle\.Bottle|falcon\.\w*App|ray\.serve\.\w+|mcp\.server\.\w+\.FastMCP)$/;
-
 export default defineProjectRule({
   docs: {
     summary: 'module that nothing leads to',
@@ -62,7 +66,7 @@ function isPartOfPackage({ path, isPackage }: ModuleSummary, project: ProjectMod
 /** Functions or classes of its own: not a name kept for old callers. */
 function definesWork({ functions, classes, body, names }: ModuleSummary): boolean {
   if (functions.some(({ entry }) => entry === 'command' || entry === 'task')) return false;
-  if (body.constructs.some((made) => made.kept === 'global' && APPLICATIONS.test(made.class))) return false;
+  if (body.constructs.some((made) => made.kept === 'global' && isApplicationClass(made.class))) return false;
   // Its own command line, to be run by its name.
   if ('main' in names || '__getattr__' in names) return false;
   return functions.length + classes.length > 0;
@@ -85,7 +89,7 @@ function problemOf(module: ModuleSummary, project: ProjectModel, isApplication: 
   const first = firstDefinition(module);
   const importers = `nothing${module.isPackage ? ' outside of it' : ''}${test === undefined ? '' : ' but tests'}`;
   return {
-    at: { path: module.path, ...(first?.place ?? module.imports[0]?.place ?? START) },
+    at: { ...fileStart(module), ...(first?.place ?? module.imports[0]?.place) },
     message: `${importers} imports or names \`${name}\`, so ${first === undefined ? 'its modules are' : `\`${first.qualifiedName.slice(module.module.length + 1)}\` is`} never used`,
     ...(isProtection && { severity: 'P1' }),
     ...(mayBeForOthers(module, tests.length > 0, isApplication, name) && { profile: 'strict' }),
@@ -95,15 +99,6 @@ function problemOf(module: ModuleSummary, project: ProjectModel, isApplication: 
     key: module.module,
   };
 }
-
-/** A program of its own, with its application made where a server looks for it, not what others build theirs from. */
-function makesApplication({ role, body, names }: ModuleSummary): boolean {
-  if (role !== 'library' && role !== 'entry-point') return false;
-  if ('INSTALLED_APPS' in names) return true;
-  return body.constructs.some((made) => APPLICATIONS.test(made.class)) || body.calls.some((call) => MAKER.test(call));
-}
-
-const MAKER = /(^|\.)(create|make|build)_(\w+_)?app(lication)?$/;
 
 /** What a library has, others may import; so may they a tested package of an application. */
 function mayBeForOthers(
@@ -116,8 +111,6 @@ function mayBeForOthers(
 }
 
 const isPrivate = (name: string): boolean => name.split('.').some((segment) => segment.startsWith('_'));
-
-const START = { line: 1, column: 1, endLine: 1, endColumn: 1 };
 
 /** What the module is about: its first class, else its first function. */
 function firstDefinition({ classes, functions }: ModuleSummary) {

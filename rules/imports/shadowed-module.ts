@@ -1,12 +1,13 @@
 import {
   defineProjectRule,
+  fileStart,
   type ModuleSummary,
+  PRODUCTION,
   type ProjectModel,
   type ProjectProblem,
   STANDARD_LIBRARY_MODULES,
 } from '#kit';
 
-const PRODUCTION: ReadonlySet<string> = new Set(['library', 'entry-point', 'script']);
 /** Nothing breaks where these mean something else: nobody imports them, or only CPython's own tests do. */
 const HARMLESS: ReadonlySet<string> = new Set([
   '__main__',
@@ -49,8 +50,6 @@ export default defineProjectRule({
   },
 });
 
-const START = { line: 1, column: 1, endLine: 1, endColumn: 1 };
-
 const folderOf = (path: string): string => path.slice(0, path.lastIndexOf('/') + 1);
 const fileOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
@@ -66,9 +65,9 @@ function hiddenByPackage(module: ModuleSummary, project: ProjectModel): ProjectP
     (each) => !(each in owner.names) && module.names[each]?.kind !== 'import' && !each.startsWith('__'),
   );
   return {
-    at: { path, ...START },
+    at: fileStart(module),
     message: `\`${fileOf(path)}\` is never imported: \`${name}\` is the package beside it${lost === undefined || owner.hasDynamicNames ? '' : `, which has no \`${lost}\``}`,
-    related: [{ path: owner.path, ...START, message: `what \`import ${name}\` finds` }],
+    related: [{ ...fileStart(owner), message: `what \`import ${name}\` finds` }],
     key: module.path,
   };
 }
@@ -87,7 +86,7 @@ function hidesStandardModule(module: ModuleSummary, project: ProjectModel): Proj
   const user = userOf(module, folder, project);
   if (user === undefined) return undefined;
   return {
-    at: { path: module.path, ...START },
+    at: fileStart(module),
     message: `\`${place}\` takes the place of the standard library's \`${name}\` for every program that is started in \`${folder === '' ? '.' : folder}\``,
     remedy: `Rename \`${fileOf(place)}\`, or move it into a package`,
     related: [user],
@@ -111,9 +110,9 @@ function userOf(
   for (const other of project.modules) {
     if (other === module || !PRODUCTION.has(other.role) || !other.path.startsWith(folder)) continue;
     const rest = other.path.slice(folder.length);
-    if (isRun(other) && !rest.includes('/')) return { path: other.path, ...START, message: 'run from the same folder' };
+    if (isRun(other) && !rest.includes('/')) return { ...fileStart(other), message: 'run from the same folder' };
     if (other.isPackage && /^[^/]+\/__init__\.py$/.test(rest)) {
-      return { path: other.path, ...START, message: 'imported from the same folder' };
+      return { ...fileStart(other), message: 'imported from the same folder' };
     }
   }
   return undefined;

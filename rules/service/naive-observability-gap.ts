@@ -1,27 +1,17 @@
 import {
+  callsTo,
   defineProjectRule,
   type FactsContext,
-  type FileRole,
+  factsOfKind,
   NOT_PRODUCTION,
   nodesOf,
   type PackedPlace,
+  type ProjectModel,
   packPlace,
   unpackPlace,
+  WEB_APPLICATIONS,
 } from '#kit';
 
-const SILENT_ROLES: ReadonlySet<FileRole> = new Set([...NOT_PRODUCTION, 'notebook']);
-const APPLICATIONS: ReadonlySet<string> = new Set([
-  'fastapi.FastAPI',
-  'flask.Flask',
-  'starlette.applications.Starlette',
-  'aiohttp.web.Application',
-  'sanic.Sanic',
-  'litestar.Litestar',
-  'quart.Quart',
-  'tornado.web.Application',
-  'falcon.App',
-  'bottle.Bottle',
-]);
 /** Packages for structured logs, metrics and traces. */
 const OBSERVING =
   /^(structlog|loguru|pythonjsonlogger|json_log_formatter|json_logging|logbook|eliot|ecs_logging|logstash\w*|prometheus\w*|opentelemetry|opencensus|statsd|datadog|ddtrace|newrelic|elasticapm|sentry_sdk|aioprometheus|starlette_exporter|starlette_prometheus|logfire|jaeger_client|zipkin\w*|py_zipkin|aws_xray_sdk|aws_lambda_powertools|watchtower|honeycomb|lightstep|azure|google|influxdb\w*|graphite\w*|rollbar|bugsnag|scout_apm|instana|uptrace|picologging|langfuse|mlflow|wandb)(\.|$)/;
@@ -48,17 +38,11 @@ export default defineProjectRule<Fact>({
     bad: 'from fastapi import FastAPI\n\napp = FastAPI()\n\n@app.get("/orders")\ndef orders():\n    return []\n',
     good: 'from fastapi import FastAPI\nfrom prometheus_client import Counter\n\napp = FastAPI()\nrequests = Counter("requests", "Requests served")\n\n@app.get("/orders")\ndef orders():\n    requests.inc()\n    return []\n',
   },
-  facts(file) {
-    if (SILENT_ROLES.has(file.context.role)) return [];
-    return observes(file) ? [{ kind: 'observes' }] : applications(file);
-  },
+  skips: [...NOT_PRODUCTION, 'notebook'],
+  facts: (file) => (observes(file) ? [{ kind: 'observes' }] : applications(file)),
   check(project, ctx) {
-    if (ctx.facts.some(({ fact }) => fact.kind === 'observes')) return;
-    const hasRoutes = project.modules.some(({ functions }) =>
-      functions.some(({ entry }) => entry === 'route' || entry === 'sync-route'),
-    );
-    const found = ctx.facts.find(({ fact }) => fact.kind === 'application');
-    if (!hasRoutes || found?.fact.kind !== 'application') return;
+    const [found] = factsOfKind(ctx.facts, 'application');
+    if (found === undefined || factsOfKind(ctx.facts, 'observes').length > 0 || !hasRoutes(project)) return;
     const { name, place } = found.fact;
     ctx.report({
       at: { path: found.path, ...unpackPlace(place) },
@@ -78,11 +62,13 @@ function observes(file: FactsContext): boolean {
   );
 }
 
+/** Applications that a file makes and keeps under a name. */
 function applications(file: FactsContext): Fact[] {
-  if (file.names.imports.length === 0) return [];
-  return nodesOf(file.module, 'Call').flatMap((call): Fact[] => {
+  return callsTo(WEB_APPLICATIONS, file).flatMap((call): Fact[] => {
     const name = call.parent?.kind === 'Assign' ? file.names.qualifiedName(call.func) : undefined;
-    if (name === undefined || !APPLICATIONS.has(name)) return [];
-    return [{ kind: 'application', name, place: packPlace(file, call) }];
+    return name === undefined ? [] : [{ kind: 'application', name, place: packPlace(file, call) }];
   });
 }
+
+const hasRoutes = ({ modules }: ProjectModel): boolean =>
+  modules.some(({ functions }) => functions.some(({ entry }) => entry === 'route' || entry === 'sync-route'));

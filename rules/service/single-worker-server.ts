@@ -1,10 +1,11 @@
 import {
   type AsyncFunctionDef,
   type Call,
+  callsTo,
   callsWithin,
   defineProjectRule,
   type FactsContext,
-  type FileRole,
+  factsOfKind,
   NOT_PRODUCTION,
   nodesOf,
   type PackedPlace,
@@ -12,7 +13,7 @@ import {
   unpackPlace,
 } from '#kit';
 
-const SILENT_ROLES: ReadonlySet<FileRole> = new Set([...NOT_PRODUCTION, 'notebook']);
+const SERVE: ReadonlySet<string> = new Set(['uvicorn.run']);
 /** Work that keeps a core busy for long: key derivation, pictures, tables, models. */
 const COMPUTING =
   /^(hashlib\.(pbkdf2_hmac|scrypt)|bcrypt\.(hashpw|checkpw|kdf)|PIL\.Image\.(Image\.\w+|open)|cv2\.\w+|numpy\.linalg\.\w+|scipy\.\w+(\.\w+)*|sklearn\.\w+(\.\w+)*|pandas\.(read_\w+|DataFrame\.(to_\w+|merge|groupby))|torch\.nn\.\w+(\.\w+)*|transformers\.\w+(\.\w+)*|sentence_transformers\.\w+(\.\w+)*|xgboost\.\w+(\.\w+)*|whisper\.\w+(\.\w+)*|zlib\.compress|gzip\.compress|bz2\.compress|lzma\.compress|pikepdf\.\w+|fitz\.\w+|pdfplumber\.\w+|librosa\.\w+(\.\w+)*)$/;
@@ -41,16 +42,13 @@ export default defineProjectRule<Fact>({
     bad: 'import bcrypt\nimport uvicorn\nfrom fastapi import FastAPI\n\napp = FastAPI()\n\n@app.post("/login")\nasync def login(password: str, known: str):\n    return bcrypt.checkpw(password.encode(), known.encode())\n\nif __name__ == "__main__":\n    uvicorn.run(app, host="0.0.0.0")\n',
     good: 'import bcrypt\nimport uvicorn\nfrom fastapi import FastAPI\n\napp = FastAPI()\n\n@app.post("/login")\ndef login(password: str, known: str):\n    return bcrypt.checkpw(password.encode(), known.encode())\n\nif __name__ == "__main__":\n    uvicorn.run(app, host="0.0.0.0")\n',
   },
-  facts(file) {
-    if (SILENT_ROLES.has(file.context.role)) return [];
-    return [...servers(file), ...nodesOf(file.module, 'AsyncFunctionDef').flatMap((fn) => computing(fn, file))];
-  },
+  skips: [...NOT_PRODUCTION, 'notebook'],
+  facts: (file) => [...servers(file), ...nodesOf(file.module, 'AsyncFunctionDef').flatMap((fn) => computing(fn, file))],
   check(project, ctx) {
-    const busy = ctx.facts.find(({ fact }) => fact.kind === 'computing');
-    if (busy?.fact.kind !== 'computing' || [...project.files].some((path) => ORCHESTRATED.test(path))) return;
+    const [busy] = factsOfKind(ctx.facts, 'computing');
+    if (busy === undefined || [...project.files].some((path) => ORCHESTRATED.test(path))) return;
     const { handler, call, place } = busy.fact;
-    for (const { path, fact } of ctx.facts) {
-      if (fact.kind !== 'server') continue;
+    for (const { path, fact } of factsOfKind(ctx.facts, 'server')) {
       ctx.report({
         at: { path, ...unpackPlace(fact.place) },
         message: `one worker serves all requests, and \`${handler}\` computes (\`${call}\`) on its event loop`,
@@ -63,9 +61,7 @@ export default defineProjectRule<Fact>({
 
 /** `uvicorn.run(app)` without more workers than one. */
 function servers(file: FactsContext): Fact[] {
-  if (!file.names.imports.some(({ module }) => module === 'uvicorn')) return [];
-  return nodesOf(file.module, 'Call').flatMap((call): Fact[] => {
-    if (file.names.qualifiedName(call.func) !== 'uvicorn.run') return [];
+  return callsTo(SERVE, file).flatMap((call): Fact[] => {
     const workers = file.values.argument(call, 'workers', undefined);
     // Who reloads is developing.
     if (file.values.argument(call, 'reload', undefined).kind !== 'absent') return [];
