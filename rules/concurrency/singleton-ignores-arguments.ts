@@ -1,17 +1,22 @@
 import {
   type Assign,
+  ancestors,
   defineSourceRule,
   docstringOf,
   type FirstUse,
   findFirstUse,
-  holds,
+  givesBack,
   isNone,
+  isWithin,
+  makingSpan,
+  mentionsOfFunction,
   NOT_PRODUCTION,
   type Node,
+  namesIn,
   type Parameter,
   parametersOf,
   type SourceContext,
-  type Span,
+  withoutAwait,
 } from '#kit';
 
 /** The docstring tells callers that only the first of them is heard. */
@@ -42,7 +47,7 @@ export default defineSourceRule({
     Assign(assignment, ctx) {
       if (!makesSomething(assignment)) return;
       const use = findFirstUse(assignment, ctx);
-      if (use === undefined || !isGetter(use, ctx) || ctx.context.isTestCode(use.fn)) return;
+      if (use === undefined || !givesBack(use, ctx) || ctx.context.isTestCode(use.fn)) return;
       const ignored = ignoredParameters(use, ctx);
       if (ignored.length === 0) return;
       const names = ignored.map(({ name }) => `\`${name}\``).join(', ');
@@ -69,14 +74,7 @@ function isExpected({ fn, target }: FirstUse, ignored: readonly Parameter[]): bo
 function makesSomething({ value }: Assign): boolean {
   if (value.kind === 'BoolOp') return value.values.at(-1)?.kind === 'Call';
   if (value.kind === 'IfExp') return value.body.kind === 'Call' || value.orelse.kind === 'Call';
-  return value.kind === 'Call' || (value.kind === 'Await' && value.value.kind === 'Call');
-}
-
-/** Gives the instance back; an `init` that returns nothing is meant to run once. */
-function isGetter({ fn, target }: FirstUse, ctx: SourceContext): boolean {
-  const kept = ctx.text.slice(target);
-  const returned = ctx.flow.returnValues(fn);
-  return returned.some((value) => value !== undefined && ctx.text.slice(value) === kept);
+  return withoutAwait(value).kind === 'Call';
 }
 
 /** Parameters that are read only where the instance is made, and of which something goes into it. */
@@ -91,7 +89,7 @@ function ignoredParameters(use: FirstUse, ctx: SourceContext): readonly Paramete
   return parametersOf(fn).filter(({ name }, index) => {
     if (isMethod && index === 0) return false;
     const references = ctx.names.scopeOf(fn)?.bindings.get(name)?.references ?? [];
-    const isOnlyInMaking = references.every(({ start, end }) => making.start <= start && end <= making.end);
+    const isOnlyInMaking = references.every((each) => isWithin(each, making));
     return isOnlyInMaking && references.some((each) => entersInstance(each, use, ctx));
   });
 }
@@ -99,38 +97,22 @@ function ignoredParameters(use: FirstUse, ctx: SourceContext): readonly Paramete
 /** A private function with one caller in this file is that caller's own affair. */
 function isCalledOnce(fn: FirstUse['fn'], ctx: SourceContext): boolean {
   if (!fn.name.startsWith('_') || ctx.context.classOfMethod(fn) !== undefined) return false;
-  return (ctx.names.lookup(fn.name, fn)?.references ?? []).length === 1;
-}
-
-/** The code that runs only while the instance is absent. */
-function makingSpan({ test, assignment, fn }: FirstUse): Span {
-  const branch = test.parent;
-  if (branch?.kind !== 'If' || branch.test !== test) return assignment;
-  const holds = (block: readonly Node[]): boolean =>
-    block.some(({ start, end }) => start <= assignment.start && assignment.end <= end);
-  const block = [branch.body, branch.orelse].find(holds);
-  const [first] = block ?? [];
-  const last = block?.at(-1);
-  return first !== undefined && last !== undefined
-    ? { start: first.start, end: last.end }
-    : { start: branch.end, end: fn.end };
+  return mentionsOfFunction(ctx, fn).length === 1;
 }
 
 /** In the value that is bound, directly or through a local. */
-function entersInstance(name: Node, { assignment }: FirstUse, ctx: SourceContext): boolean {
-  if (assignment.value.start <= name.start && name.end <= assignment.value.end) return true;
-  const statement = name.parent === undefined ? undefined : assignedName(name);
-  if (statement === undefined) return false;
-  return holds(
-    assignment.value,
-    (node) => node.kind === 'Name' && node.id === statement && ctx.names.resolve(node)?.scope.kind === 'function',
-  );
+function entersInstance(name: Node, { assignment, fn }: FirstUse, ctx: SourceContext): boolean {
+  if (isWithin(name, assignment.value)) return true;
+  const local = localMadeOf(name);
+  if (local === undefined || !namesIn(assignment.value).has(local)) return false;
+  return ctx.names.lookup(local, assignment)?.scope === ctx.names.scopeOf(fn);
 }
 
-function assignedName(node: Node): string | undefined {
-  for (let at: Node | undefined = node; at !== undefined; at = at.parent) {
-    if (at.kind === 'Assign') return at.targets[0]?.kind === 'Name' ? at.targets[0].id : undefined;
-    if (at.kind === 'FunctionDef' || at.kind === 'AsyncFunctionDef') return undefined;
+/** The local of the statement whose value holds the name. */
+function localMadeOf(name: Node): string | undefined {
+  for (const around of ancestors(name)) {
+    if (around.kind === 'Assign') return around.targets[0]?.kind === 'Name' ? around.targets[0].id : undefined;
+    if (around.kind === 'FunctionDef' || around.kind === 'AsyncFunctionDef') return undefined;
   }
   return undefined;
 }

@@ -1,7 +1,8 @@
 /** Values that a function binds the first time it is asked: what is shared, the test for absence, and the function. */
 import type { Assign, AsyncFunctionDef, ClassDef, Expression, FunctionDef, Node } from '../../ast/index.ts';
-import { ancestors } from '../../ast/index.ts';
+import { ancestors, blocksOf, isWithin } from '../../ast/index.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
+import type { Span } from '../../text/index.ts';
 
 export interface FirstUse {
   /** `_bus`, `cls._instance`, `_by_name[name]`. */
@@ -19,6 +20,24 @@ export function findFirstUse(assignment: Assign, model: SemanticModel): FirstUse
   if (target === undefined || more.length > 0 || fn === undefined || !isShared(target, fn, model)) return undefined;
   const test = findAbsenceTest(target, assignment, fn, model);
   return test === undefined ? undefined : { target, assignment, test, fn };
+}
+
+/** The code that runs only while the value is absent. */
+export function makingSpan({ test, assignment, fn }: FirstUse): Span {
+  const branch = test.parent;
+  if (branch?.kind !== 'If' || branch.test !== test) return assignment;
+  const block = blocksOf(branch).find((statements) => statements.some((each) => isWithin(assignment, each)));
+  const first = block?.at(0);
+  const last = block?.at(-1);
+  // `if x is not None: return x` leaves all that follows to the making.
+  if (first === undefined || last === undefined) return { start: branch.end, end: fn.end };
+  return { start: first.start, end: last.end };
+}
+
+/** The function gives the value back; one that returns nothing is meant to run once. */
+export function givesBack({ fn, target }: FirstUse, { flow, source }: SemanticModel): boolean {
+  const kept = source.text.slice(target);
+  return flow.returnValues(fn).some((value) => value !== undefined && source.text.slice(value) === kept);
 }
 
 /** The class that `cls` or `Class` means. */
@@ -58,7 +77,7 @@ function findAbsenceTest(
   for (const node of ancestors(assignment)) {
     if (node === fn) break;
     if (node.kind !== 'If') continue;
-    const isInBody = node.body.some((statement) => contains(statement, assignment));
+    const isInBody = node.body.some((statement) => isWithin(assignment, statement));
     if (absence(node.test, subject, model) === (isInBody ? 'absent' : 'present')) return node.test;
   }
   const before = fn.body.find(
@@ -70,8 +89,6 @@ function findAbsenceTest(
   );
   return before?.kind === 'If' ? before.test : undefined;
 }
-
-const contains = (outer: Node, inner: Node): boolean => outer.start <= inner.start && inner.end <= outer.end;
 
 /** What a test says of `subject` where it holds. */
 function absence(test: Expression, subject: string, model: SemanticModel): 'absent' | 'present' | undefined {
