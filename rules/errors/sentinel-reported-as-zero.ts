@@ -1,30 +1,19 @@
 import {
-  ancestors,
-  type Compare,
   defineSourceRule,
   type Expression,
+  emptySearchTested,
   headerSpan,
   holds,
   type If,
+  mentions,
   type Name,
   NOT_PRODUCTION,
-  nameOfPlace,
   numberConstant,
   type SourceContext,
   type Stmt,
-  stringConstant,
+  searchStart,
 } from '#kit';
 
-const LARGEST: ReadonlySet<string> = new Set([
-  'math.inf',
-  'numpy.inf',
-  'numpy.Inf',
-  'torch.inf',
-  'sys.maxsize',
-  'sys.float_info.max',
-]);
-const LAST_WORDS: ReadonlySet<string> = new Set(['inf', 'Inf', 'maxsize', 'max']);
-const INFINITY = /^\+?inf(?:inity)?$/;
 /** Places in a text or a tree, where the first is a fine answer for "none". */
 const NAMES_OF_PLACES =
   /(?:^|_)(?:indent\w*|width|col|column|offset|level|depth|pos|position|index|idx|line|start|margin)(?:_|$)/;
@@ -47,95 +36,29 @@ export default defineSourceRule({
   skips: NOT_PRODUCTION,
   visit: {
     If(choice, ctx) {
-      const found = sentinelTested(choice.test, ctx);
+      const found = emptySearchTested(choice.test, ctx);
       if (found === undefined) reportLostCost(choice, ctx);
       else {
-        const branch = found.whenLargest ? choice.body : choice.orelse;
+        const branch = found.holdsWhenEmpty ? choice.body : choice.orelse;
         if (branch.some((statement) => setsZero(statement, found.name))) report(found.name, choice, ctx);
       }
     },
     IfExp(choice, ctx) {
-      const found = sentinelTested(choice.test, ctx);
-      const value = found?.whenLargest === true ? choice.body : choice.orelse;
+      const found = emptySearchTested(choice.test, ctx);
+      const value = found?.holdsWhenEmpty === true ? choice.body : choice.orelse;
       if (found !== undefined && isZero(value)) report(found.name, choice, ctx);
     },
   },
 });
 
 function report(name: Name, at: If | Expression, ctx: SourceContext): void {
-  const search = NAMES_OF_PLACES.test(name.id) ? undefined : searchFor(name, ctx);
+  const search = NAMES_OF_PLACES.test(name.id) ? undefined : searchStart(name, ctx);
   if (search === undefined) return;
   ctx.report({
     at: at.kind === 'If' ? headerSpan(at, ctx.text) : at,
     message: `\`${name.id}\` becomes 0 where the search for the smallest found nothing, which reads as the best result there is`,
     related: [{ at: search, message: 'the search starts here' }],
   });
-}
-
-interface SentinelTest {
-  readonly name: Name;
-  /** The test holds when the name still has its first value. */
-  readonly whenLargest: boolean;
-}
-
-/** `best == inf`, `best < inf`, `math.isinf(best)`, `not math.isfinite(best)`. */
-function sentinelTested(test: Expression, ctx: SourceContext): SentinelTest | undefined {
-  if (test.kind === 'UnaryOp' && test.op === 'Not') {
-    const inner = sentinelTested(test.operand, ctx);
-    return inner === undefined ? undefined : { ...inner, whenLargest: !inner.whenLargest };
-  }
-  if (test.kind === 'Compare') return compared(test, ctx);
-  if (test.kind !== 'Call') return undefined;
-  const [name] = test.args;
-  const asked = nameOfPlace(test.func);
-  if (name?.kind !== 'Name' || (asked !== 'isinf' && asked !== 'isfinite')) return undefined;
-  return /^(?:math|numpy)\./.test(ctx.names.qualifiedName(test.func) ?? '')
-    ? { name, whenLargest: asked === 'isinf' }
-    : undefined;
-}
-
-function compared({ left, ops, comparators }: Compare, ctx: SourceContext): SentinelTest | undefined {
-  const [op] = ops;
-  const [right] = comparators;
-  if (op === undefined || right === undefined || comparators.length > 1) return undefined;
-  const [name, other, isTurned] = left.kind === 'Name' ? [left, right, false] : [right, left, true];
-  if (name.kind !== 'Name' || !isLargest(other, ctx)) return undefined;
-  if (op === 'Eq' || op === 'Is' || op === (isTurned ? 'LtE' : 'GtE')) return { name, whenLargest: true };
-  return op === 'NotEq' || op === 'IsNot' || op === (isTurned ? 'Gt' : 'Lt') ? { name, whenLargest: false } : undefined;
-}
-
-/** By the word first: most of what is compared is no such value. */
-function isLargest(expression: Expression, ctx: SourceContext): boolean {
-  if (expression.kind === 'Call') {
-    if (expression.func.kind !== 'Name' || expression.func.id !== 'float') return false;
-    const text = stringConstant(expression.args[0])?.toLowerCase() ?? '';
-    return INFINITY.test(text) && ctx.names.qualifiedName(expression.func) === 'builtins.float';
-  }
-  if (expression.kind !== 'Attribute' && expression.kind !== 'Name') return false;
-  const word = expression.kind === 'Attribute' ? expression.attr : expression.id;
-  return LAST_WORDS.has(word) && LARGEST.has(ctx.names.qualifiedName(expression) ?? '');
-}
-
-/** Where a name starts at the largest value, if it is then lowered in a loop. */
-function searchFor(name: Name, ctx: SourceContext) {
-  const definitions = ctx.names.resolve(name)?.definitions ?? [];
-  const start = definitions.find(({ value }) => value !== undefined && isLargest(value, ctx));
-  const isLowered = definitions.some(
-    ({ node, value, statement }) =>
-      value !== undefined && ctx.context.loopAround(node) !== undefined && lowers(statement, value, name.id),
-  );
-  return isLowered ? start?.statement : undefined;
-}
-
-/** `if cost < best: best = cost`, `best = min(best, cost)`. */
-function lowers(statement: { readonly parent: Stmt['parent'] }, value: Expression, id: string): boolean {
-  if (value.kind === 'Call' && value.func.kind === 'Name' && value.func.id === 'min') return true;
-  const { parent } = statement;
-  return parent?.kind === 'If' && mentions(parent.test, id);
-}
-
-function mentions(expression: Expression, id: string): boolean {
-  return holds(expression, (node) => node.kind === 'Name' && node.id === id);
 }
 
 function setsZero(statement: Stmt, { id }: Name): boolean {
@@ -156,9 +79,9 @@ function reportLostCost(choice: If, ctx: SourceContext): void {
   if (test.kind !== 'Compare' || orelse.length > 0 || test.left.kind !== 'Name') return;
   const divisor = test.left.id;
   if (!NAMES_OF_NOISE.test(divisor) || test.ops[0] !== 'Gt' || numberConstant(test.comparators[0]) !== 0) return;
-  const booked = body.find((statement) => accumulates(statement, ctx));
+  const booked = body.find((statement) => accumulates(statement));
   if (booked === undefined || !body.some((statement) => dividesBy(statement, divisor))) return;
-  if (isTestedBefore(choice, divisor)) return;
+  if (isTestedBefore(choice, divisor, ctx)) return;
   ctx.report({
     at: headerSpan(choice, ctx.text),
     message: `where \`${divisor}\` is 0 nothing is added, although the cost divided by it has no bound`,
@@ -168,17 +91,12 @@ function reportLostCost(choice: If, ctx: SourceContext): void {
 }
 
 /** `total += …`, `total = … total …`. */
-function accumulates(statement: Stmt, ctx: SourceContext): boolean {
+function accumulates(statement: Stmt): boolean {
   if (statement.kind === 'AugAssign') return statement.op === 'Add';
   if (statement.kind !== 'Assign') return false;
   const [target] = statement.targets;
   if (target?.kind !== 'Attribute') return false;
-  const name = ctx.text.content.slice(target.start, target.end);
-  return holds(
-    statement.value,
-    (node) =>
-      node.kind === 'Attribute' && node.attr === target.attr && ctx.text.content.slice(node.start, node.end) === name,
-  );
+  return mentions(statement.value, target.attr);
 }
 
 function dividesBy(statement: Stmt, divisor: string): boolean {
@@ -186,12 +104,8 @@ function dividesBy(statement: Stmt, divisor: string): boolean {
 }
 
 /** Somebody decided above what to do without noise. */
-function isTestedBefore(choice: If, divisor: string): boolean {
-  for (const at of ancestors(choice)) {
-    if (at.kind !== 'FunctionDef' && at.kind !== 'AsyncFunctionDef') continue;
-    return at.body.some(
-      (each) => each.kind === 'If' && each !== choice && each.end <= choice.start && mentions(each.test, divisor),
-    );
-  }
-  return false;
+function isTestedBefore(choice: If, divisor: string, ctx: SourceContext): boolean {
+  return (ctx.context.defAround(choice)?.body ?? []).some(
+    (each) => each.kind === 'If' && each.end <= choice.start && mentions(each.test, divisor),
+  );
 }

@@ -1,6 +1,5 @@
 import {
-  type Binding,
-  type BinOp,
+  bisectionOf,
   defineSourceRule,
   type Expression,
   type For,
@@ -9,7 +8,6 @@ import {
   NOT_PRODUCTION,
   numberConstant,
   type SourceContext,
-  type Stmt,
   type While,
 } from '#kit';
 
@@ -36,18 +34,11 @@ export default defineSourceRule({
     good: 'def rate_for(price, target):\n    low, high = 0.0, 50.0\n    while price(high) > target:\n        high *= 2\n    while high - low > 1e-6:\n        rate = (low + high) / 2\n        if price(rate) > target:\n            low = rate\n        else:\n            high = rate\n    return high\n',
   },
   skips: NOT_PRODUCTION,
-  visit: {
-    While(loop, ctx) {
-      check(loop, ctx);
-    },
-    For(loop, ctx) {
-      check(loop, ctx);
-    },
-  },
+  visit: { While: check, For: check },
 });
 
 function check(loop: While | For, ctx: SourceContext): void {
-  const search = bisectionOf(loop.body);
+  const search = bisectionOf(loop);
   if (search === undefined) return;
   const { bounds, middle, predicate } = search;
   if (!asksFunction(predicate, ctx)) return;
@@ -61,58 +52,6 @@ function check(loop: While | For, ctx: SourceContext): void {
     message: `the bisection starts with \`${name}\` at ${guess.value} and never looks at what is there, so a root above it comes back as ${guess.value}`,
     related: [{ at: headerSpan(loop, ctx.text), message: 'the search' }],
   });
-}
-
-interface Bisection {
-  readonly bounds: readonly [Name, Name];
-  readonly middle: string;
-  readonly predicate: Expression;
-}
-
-/** `middle = (low + high) / 2`, and each of the two becomes the middle in some branch. */
-function bisectionOf(body: readonly Stmt[]): Bisection | undefined {
-  for (const statement of body) {
-    if (statement.kind !== 'Assign' || statement.value.kind !== 'BinOp') continue;
-    const [target] = statement.targets;
-    const bounds = midpointOf(statement.value);
-    if (target?.kind !== 'Name' || bounds === undefined) continue;
-    const middle = target.id;
-    for (const choice of body) {
-      if (choice.kind !== 'If') continue;
-      const moved = [...choice.body, ...choice.orelse].flatMap((each) => movedBound(each, middle));
-      if (bounds.every(({ id }) => moved.includes(id))) return { bounds, middle, predicate: choice.test };
-    }
-  }
-  return undefined;
-}
-
-/** `(a + b) / 2`, `0.5 * (a + b)`, `a + (b - a) / 2`; whole division searches an index. */
-function midpointOf(value: BinOp): readonly [Name, Name] | undefined {
-  const half = halved(value);
-  if (half !== undefined) return namesOf(half, 'Add');
-  if (value.op !== 'Add' || value.left.kind !== 'Name' || value.right.kind !== 'BinOp') return undefined;
-  const width = halved(value.right);
-  return width === undefined ? undefined : namesOf(width, 'Sub');
-}
-
-function halved({ left, op, right }: BinOp): Expression | undefined {
-  if (op === 'Div' && numberConstant(right) === 2) return left;
-  if (op !== 'Mult') return undefined;
-  if (numberConstant(left) === 0.5) return right;
-  return numberConstant(right) === 0.5 ? left : undefined;
-}
-
-function namesOf(sum: Expression, op: 'Add' | 'Sub'): readonly [Name, Name] | undefined {
-  if (sum.kind !== 'BinOp' || sum.op !== op) return undefined;
-  const { left, right } = sum;
-  return left.kind === 'Name' && right.kind === 'Name' ? [left, right] : undefined;
-}
-
-function movedBound(statement: Stmt, middle: string): string[] {
-  if (statement.kind === 'If')
-    return [...statement.body, ...statement.orelse].flatMap((each) => movedBound(each, middle));
-  if (statement.kind !== 'Assign' || statement.value.kind !== 'Name' || statement.value.id !== middle) return [];
-  return statement.targets.flatMap((target) => (target.kind === 'Name' ? [target.id] : []));
 }
 
 /** A root is looked for where a value is compared; `if fits(middle)` asks for the largest that is allowed. */
@@ -134,7 +73,7 @@ function guessOf(bound: Name, middle: string, ctx: SourceContext) {
   if (binding === undefined || literal === undefined || second !== undefined) return [];
   const others = binding.definitions.filter(({ statement }) => statement !== literal.at);
   const isSearched = others.every(({ value }) => value?.kind === 'Name' && value.id === middle);
-  return isSearched ? [{ ...literal, binding: binding satisfies Binding }] : [];
+  return isSearched ? [{ ...literal, binding }] : [];
 }
 
 /** Passed to a function, or compared with something outside the search: somebody asks whether the bracket holds. */

@@ -48,6 +48,7 @@ export { type Handed, handedTo, positionalNames } from './handed-on.ts';
 export { hasDemandedSignature, isIdle, UNUSED_ON_PURPOSE } from './idle-function.ts';
 export { type DerivationStep, type DerivedKey, derivationOf } from './key-derivation.ts';
 export { containerKeyedBy } from './keyed-container.ts';
+export { instanceMadeBy, type MadeInstance } from './made-instance.ts';
 export { lastNames, rootNames } from './mentions.ts';
 export { modelAtHand } from './model-at-hand.ts';
 export { isModelText } from './model-text.ts';
