@@ -1,26 +1,20 @@
 import {
-  ancestors,
-  booleanConstant,
   type Call,
   callsWithin,
   defineSourceRule,
   type ExceptHandler,
   type Expression,
+  FULL_QUEUE_ERRORS,
   headerSpan,
+  lastName,
   NOT_PRODUCTION,
   nodesOf,
+  type QueuePut,
   queueBehind,
+  queuePutBy,
   type SourceContext,
 } from '#kit';
 
-const FULL: ReadonlySet<string> = new Set([
-  'queue.Full',
-  'asyncio.QueueFull',
-  'asyncio.queues.QueueFull',
-  'multiprocessing.queues.Full',
-  'gevent.queue.Full',
-  '_queue.Full',
-]);
 const CHECKING: ReadonlySet<string> = new Set(['full', 'qsize', 'empty', 'get_nowait']);
 
 export default defineSourceRule({
@@ -45,15 +39,16 @@ export default defineSourceRule({
   mentions: ['put_nowait', 'QueueFull', 'Full', 'block'],
   visit: {
     Call(call, ctx) {
-      if (call.func.kind !== 'Attribute' || !isWithoutWaiting(call)) return;
-      const queue = queueBehind(call.func.value, ctx);
-      if (queue?.limit !== 'some' || ctx.context.isTestCode(call) || isExpected(call, call.func.value, ctx)) return;
-      if (isFirstPut(call, queue.call, ctx)) return;
-      const place = ctx.text.slice(call.func.value);
+      const put = queuePutBy(call);
+      if (put === undefined || put.waits) return;
+      const made = queueBehind(put.queue, ctx);
+      if (made?.limit !== 'some' || ctx.context.isTestCode(call) || isExpected(put, ctx)) return;
+      if (isFirstPut(call, made.call, ctx)) return;
+      const place = ctx.text.slice(put.queue);
       ctx.report({
         at: call,
         message: `\`${ctx.text.slice(call.func)}\` raises when \`${place}\` is full, and nothing here expects it`,
-        related: [{ at: queue.call, message: 'its size is limited here' }],
+        related: [{ at: made.call, message: 'its size is limited here' }],
       });
     },
     ExceptHandler(handler, ctx) {
@@ -61,7 +56,7 @@ export default defineSourceRule({
       if (put === undefined) return;
       ctx.report({
         at: headerSpan(handler, ctx.text),
-        message: `\`${ctx.text.slice(put.place)}\` has no limit and is never full, so this handler never runs`,
+        message: `\`${ctx.text.slice(put.queue)}\` has no limit and is never full, so this handler never runs`,
         remedy: 'Give the queue a `maxsize`, or remove the handler',
         severity: 'P3',
         related: [{ at: put.made, message: 'made without a limit here' }],
@@ -70,14 +65,6 @@ export default defineSourceRule({
   },
 });
 
-/** `put_nowait(x)`, `put(x, block=False)`, `put(x, False)`. */
-function isWithoutWaiting({ func, args, keywords }: Call): boolean {
-  if (func.kind !== 'Attribute') return false;
-  if (func.attr === 'put_nowait') return true;
-  const block = keywords.find(({ arg }) => arg === 'block')?.value ?? args[1];
-  return func.attr === 'put' && booleanConstant(block) === false;
-}
-
 /** A new queue has room for one. */
 function isFirstPut(call: Call, made: Call, { context }: SourceContext): boolean {
   const isInLoop = context.loopAround(call) !== undefined && context.loopAround(call) !== context.loopAround(made);
@@ -85,61 +72,38 @@ function isFirstPut(call: Call, made: Call, { context }: SourceContext): boolean
 }
 
 /** A handler here or around a call of this function, or a look at the queue before. */
-function isExpected(call: Call, queue: Expression, ctx: SourceContext): boolean {
+function isExpected({ call, queue }: QueuePut, ctx: SourceContext): boolean {
   const fn = ctx.context.defAround(call);
   if (isCaught(call, ctx) || fn === undefined) return true;
   const place = ctx.text.slice(queue);
   const isLookedAt = callsWithin([fn]).some(
     ({ func }) => func.kind === 'Attribute' && CHECKING.has(func.attr) && ctx.text.slice(func.value) === place,
   );
-  return isLookedAt || callersOf(fn.name, ctx).some((caller) => isCaught(caller, ctx));
-}
-
-function callersOf(name: string, { module }: SourceContext): readonly Call[] {
-  return nodesOf(module, 'Call').filter(
-    ({ func }) => (func.kind === 'Attribute' ? func.attr : func.kind === 'Name' ? func.id : '') === name,
+  return (
+    isLookedAt || nodesOf(ctx.module, 'Call').some((each) => lastName(each.func) === fn.name && isCaught(each, ctx))
   );
 }
 
-function isCaught(call: Call, ctx: SourceContext): boolean {
-  const isTried = ctx.context.triesAround(call).some(({ handlers }) =>
-    handlers.some((handler) => {
-      const { breadth, catches } = ctx.handlers.describe(handler);
-      return breadth !== 'narrow' || catches.some((name) => FULL.has(name));
-    }),
+function isCaught(call: Call, { context, handlers }: SourceContext): boolean {
+  const around = context.triesAround(call).flatMap((tried) => tried.handlers.map(handlers.describe));
+  return (
+    around.some(
+      ({ breadth, catches }) => breadth !== 'narrow' || catches.some((name) => FULL_QUEUE_ERRORS.has(name)),
+    ) || context.managersAround(call).some((each) => each.kind === 'Call' && /suppress/.test(lastName(each.func) ?? ''))
   );
-  return isTried || isSuppressed(call);
-}
-
-function isSuppressed(call: Call): boolean {
-  for (const node of ancestors(call)) {
-    if (node.kind === 'FunctionDef' || node.kind === 'AsyncFunctionDef') return false;
-    if (
-      node.kind === 'With' &&
-      node.items.some(
-        ({ context_expr: at }) =>
-          at.kind === 'Call' &&
-          /suppress/.test(at.func.kind === 'Attribute' ? at.func.attr : at.func.kind === 'Name' ? at.func.id : ''),
-      )
-    )
-      return true;
-  }
-  return false;
 }
 
 /** The only queue that the `try` of a handler for full queues puts into has no limit. */
 function deadPut(
   handler: ExceptHandler,
   ctx: SourceContext,
-): { readonly place: Expression; readonly made: Call } | undefined {
+): { readonly queue: Expression; readonly made: Call } | undefined {
   const { type, parent } = handler;
-  if (type === undefined || type.kind === 'Tuple' || parent?.kind !== 'Try' || ctx.context.isTestCode(handler))
-    return undefined;
-  if (!FULL.has(ctx.names.qualifiedName(type) ?? '')) return undefined;
-  const puts = callsWithin(parent.body).flatMap(({ func }) =>
-    func.kind === 'Attribute' && /^put(_nowait)?$/.test(func.attr) ? [func.value] : [],
-  );
-  const [place, ...others] = puts;
-  const made = place === undefined ? undefined : queueBehind(place, ctx);
-  return place === undefined || others.length > 0 || made?.limit !== 'none' ? undefined : { place, made: made.call };
+  if (type === undefined || parent?.kind !== 'Try' || ctx.context.isTestCode(handler)) return undefined;
+  if (!FULL_QUEUE_ERRORS.has(ctx.names.qualifiedName(type) ?? '')) return undefined;
+  const [put, ...others] = callsWithin(parent.body).flatMap((call) => queuePutBy(call) ?? []);
+  const made = put === undefined ? undefined : queueBehind(put.queue, ctx);
+  return put === undefined || others.length > 0 || made?.limit !== 'none'
+    ? undefined
+    : { queue: put.queue, made: made.call };
 }

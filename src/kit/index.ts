@@ -19,7 +19,7 @@ export { definitionCalled } from '../semantics/effects/definition-called.ts';
 export type * from '../semantics/index.ts';
 export { mayBePassedBy } from '../semantics/summary/passed-by.ts';
 export type { Position, SourceText, Span } from '../text/index.ts';
-export { partsOfAnswer } from './answer-parts.ts';
+export { partsAnsweredBy, partsOfAnswer } from './answer-parts.ts';
 export { isApplicationClass, makesApplication } from './applications.ts';
 export { type ArgparseUse, argparseUse } from './argparse-use.ts';
 export { type Bisection, bisectionOf } from './bisection.ts';
@@ -34,20 +34,22 @@ export { coroutineLoss } from './coroutine-loss.ts';
 export { isDataStore } from './data-store.ts';
 export { defineArtifactRule, defineProjectRule, defineSourceRule } from './define.ts';
 export { digestedBy } from './digests.ts';
+export { isDoubleOrHook } from './double-or-hook.ts';
 export { describePoll, type EndlessPoll, findEndlessPoll } from './endless-poll.ts';
 export { isEnvironmentGuarded, mayRaise } from './environment-guard.ts';
 export { factsOfKind } from './facts-of-kind.ts';
 export { type Fallback, fallbackOf, nameOfPlace } from './fallback.ts';
 export * from './families/first-use.ts';
 export * from './families/growing-state.ts';
-export { attributesReadIn, mayBeReadWhole } from './field-reads.ts';
+export { attributesReadIn, mayBeReadWhole, namesUsedIn } from './field-reads.ts';
 export { figureNameOf } from './figure-name.ts';
 export { fileStart } from './file-start.ts';
 export { type RequestWay, requestWayOf, whenFromRequest } from './from-request.ts';
 export { type Handed, handedTo, positionalNames } from './handed-on.ts';
-export { hasDemandedSignature, isIdle, UNUSED_ON_PURPOSE } from './idle-function.ts';
+export { hasDemandedSignature, isIdle, isOverride, UNUSED_ON_PURPOSE } from './idle-function.ts';
 export { type DerivationStep, type DerivedKey, derivationOf } from './key-derivation.ts';
 export { containerKeyedBy } from './keyed-container.ts';
+export { growthBeyond, type LoopGrowth } from './loop-growth.ts';
 export { instanceMadeBy, type MadeInstance } from './made-instance.ts';
 export { lastNames, rootNames } from './mentions.ts';
 export { modelAtHand } from './model-at-hand.ts';
@@ -60,6 +62,7 @@ export { pathKey } from './path-key.ts';
 export {
   hasPrivacyWord,
   isAboutPrivacy,
+  NOISE_NAMES,
   type PrivacyTerm,
   privacyTermOf,
   privacyTermOfName,

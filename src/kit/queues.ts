@@ -1,4 +1,5 @@
-import type { Call, Expression } from '../ast/index.ts';
+import { booleanConstant, type Call, callKeyword, type Expression } from '../ast/index.ts';
+import { QUEUE_CLASSES } from '../knowledge/queues.ts';
 import type { SemanticModel } from '../semantics/index.ts';
 
 /** A queue where it is made. `unknown`: the size is given, and may be 0, which means no limit. */
@@ -8,18 +9,12 @@ export interface QueueMade {
   readonly limit: 'none' | 'some' | 'unknown';
 }
 
-const QUEUES: ReadonlySet<string> = new Set(
-  ['queue', 'asyncio', 'asyncio.queues', 'multiprocessing', 'gevent.queue'].flatMap((module) =>
-    ['Queue', 'LifoQueue', 'PriorityQueue', 'JoinableQueue', 'SimpleQueue'].map((name) => `${module}.${name}`),
-  ),
-);
-
 /** What a call makes, where it is a queue of the standard library (or gevent's). */
 export function queueMadeBy(call: Expression, model: SemanticModel): QueueMade | undefined {
   if (call.kind !== 'Call') return undefined;
   const callee = call.func.kind === 'Subscript' ? call.func.value : call.func;
   const className = model.names.qualifiedName(callee);
-  if (className === undefined || !QUEUES.has(className)) return undefined;
+  if (className === undefined || !QUEUE_CLASSES.has(className)) return undefined;
   return { call, className, limit: className.endsWith('SimpleQueue') ? 'none' : limitOf(call, model) };
 }
 
@@ -46,4 +41,22 @@ function valuesKept(expression: Expression, model: SemanticModel): readonly Expr
   const life = model.state.lifeOf(expression);
   const kept = [...(life?.of('create') ?? []), ...(life?.of('rebind') ?? [])].flatMap(({ value }) => value ?? []);
   return kept.filter((value) => model.values.fold(value)?.kind !== 'none');
+}
+
+/** A call that puts something into what may be a queue. */
+export interface QueuePut {
+  readonly call: Call;
+  readonly queue: Expression;
+  readonly element: Expression | undefined;
+  /** Waits for room; otherwise a full queue raises. */
+  readonly waits: boolean;
+}
+
+/** `queue.put(job)`, `queue.put_nowait(job)`, `queue.put(job, block=False)`: by name, whatever it is called on. */
+export function queuePutBy(call: Call): QueuePut | undefined {
+  const { func, args } = call;
+  if (func.kind !== 'Attribute' || (func.attr !== 'put' && func.attr !== 'put_nowait')) return undefined;
+  const block = callKeyword(call, 'block')?.value ?? args[1];
+  const waits = func.attr === 'put' && booleanConstant(block) !== false;
+  return { call, queue: func.value, element: args[0], waits };
 }

@@ -93,6 +93,8 @@ export interface Contexts {
   handlerAround(node: Node): ExceptHandler | undefined;
   /** Try statements whose body (not handlers, not else) contains the node, innermost first, within the same function. */
   triesAround(node: Node): readonly (Try | TryStar)[];
+  /** The context managers of `with` statements whose body contains the node, innermost first, within the same function. */
+  managersAround(node: Node): readonly Expression[];
   locksHeldAt(node: Node): readonly HeldLock[];
   /** What ends a wait here from outside, in the same function: a `with` of a timeout, or a `wait_for` that it is given to. */
   deadlineAround(node: Node): With | AsyncWith | Call | undefined;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Expression, nodesOf } from '../../src/ast/index.ts';
-import { queueBehind, queueMadeBy } from '../../src/kit/index.ts';
+import { queueBehind, queueMadeBy, queuePutBy } from '../../src/kit/index.ts';
 import { fixtureOf } from '../semantics/expectations.ts';
 
 const IMPORTS = 'import asyncio\nimport queue\nfrom queue import SimpleQueue\n';
@@ -52,5 +52,23 @@ describe('queueBehind', () => {
     ['def add(jobs, job):\n    jobs.put_nowait(job)\n', undefined],
   ])('of %j is %s', async (content, limit) => {
     expect(await limitBehind(content)).toBe(limit);
+  });
+});
+
+describe('queuePutBy', () => {
+  it.each([
+    ['jobs.put(job)', true],
+    ['jobs.put(job, timeout=1)', true],
+    ['jobs.put(job, block=True)', true],
+    ['jobs.put(job, block=False)', false],
+    ['jobs.put(job, False)', false],
+    ['jobs.put_nowait(job)', false],
+    ['jobs.get()', undefined],
+    ['put(job)', undefined],
+  ])('%s waits for room: %s', async (expression, waits) => {
+    const { model } = await fixtureOf('app/jobs.py', `${expression}\n`);
+    const [put] = nodesOf(model.source.module, 'Call').map((call) => queuePutBy(call));
+    expect(put?.waits).toBe(waits);
+    if (put !== undefined) expect([put.queue, put.element]).toMatchObject([{ id: 'jobs' }, { id: 'job' }]);
   });
 });

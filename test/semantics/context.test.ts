@@ -17,6 +17,11 @@ const ANSWERS: Readonly<Record<string, (model: SemanticModel, node: Node) => str
     return handler?.type === undefined ? 'none' : source.text.slice(handler.type);
   },
   tries: ({ context }, node) => String(context.triesAround(node).length),
+  managers: ({ context, source }, node) =>
+    context
+      .managersAround(node)
+      .map((manager) => source.text.slice(manager))
+      .join('; ') || 'none',
   locks: ({ context, source }, node) => {
     const locks = context.locksHeldAt(node).map(({ kind, lock }) => `${kind} ${source.text.slice(lock)}`);
     return locks.join('; ') || 'none';

@@ -10,6 +10,7 @@ import {
   functionAround,
   handlerAround,
   loopAround,
+  managersAround,
   triesAround,
 } from './enclosing.ts';
 import { startsProgram } from './entry-point.ts';
@@ -40,6 +41,7 @@ class FileContexts implements Contexts {
   readonly loopAround = loopAround;
   readonly handlerAround = handlerAround;
   readonly triesAround = triesAround;
+  readonly managersAround = managersAround;
   readonly deadlineAround = deadlineAround;
   readonly runsAtImport = runsAtImport;
   readonly isUnderMain = isUnderMain;

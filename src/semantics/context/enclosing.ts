@@ -4,6 +4,7 @@ import type {
   AsyncFunctionDef,
   ClassDef,
   ExceptHandler,
+  Expression,
   For,
   FunctionDef,
   Node,
@@ -129,6 +130,18 @@ export function triesAround(node: Node): readonly (Try | TryStar)[] {
     if ((at.kind === 'Try' || at.kind === 'TryStar') && isInBlock(at.body, child)) tries.push(at);
   }
   return tries;
+}
+
+/** Context managers of `with` statements whose body contains the node, innermost first, within the same function. */
+export function managersAround(node: Node): readonly Expression[] {
+  const managers: Expression[] = [];
+  let child = node;
+  for (let at = node.parent; at !== undefined; child = at, at = at.parent) {
+    if (functionEntered(at, child) !== undefined) break;
+    if ((at.kind === 'With' || at.kind === 'AsyncWith') && isInBlock(at.body, child))
+      managers.push(...at.items.map(({ context_expr }) => context_expr).toReversed());
+  }
+  return managers;
 }
 
 function isRepeatedByFor(loop: For | AsyncFor, child: Node): boolean {
