@@ -1,33 +1,16 @@
 import {
-  type AsyncFunctionDef,
-  type Call,
-  classNamed,
+  callsOfFunction,
   defineSourceRule,
-  type Expression,
   type FirstUse,
-  type FunctionDef,
   findFirstUse,
   holds,
+  instanceMadeBy,
+  type MadeInstance,
   NOT_PRODUCTION,
-  type Node,
+  providedThat,
   type SourceContext,
 } from '#kit';
 
-/** Classes of libraries whose instances hold connections, threads or keys; two of them are not one. */
-const CLIENT_CLASS =
-  /(Client|Session|Pool|Engine|Connection|Executor|Lock|RLock|Semaphore|Queue|Scheduler|Redis|Producer|Consumer|Fernet|Channel|Elasticsearch)$/;
-const CLIENT_FACTORIES: ReadonlySet<string> = new Set([
-  'boto3.client',
-  'boto3.resource',
-  'psycopg.connect',
-  'psycopg2.connect',
-  'redis.from_url',
-  'sqlalchemy.create_engine',
-  'sqlite3.connect',
-]);
-/** Equal arguments make equal values, so a second one does no harm. */
-const VALUE_CLASS =
-  /^(builtins|pathlib|re|datetime|decimal|fractions|ipaddress|uuid|string|types|typing|enum|packaging|asyncio|contextvars|logging)\./;
 export default defineSourceRule({
   docs: {
     summary: 'singleton made on first use without a lock',
@@ -54,38 +37,22 @@ export default defineSourceRule({
     Assign(assignment, ctx) {
       const use = findFirstUse(assignment, ctx);
       if (use === undefined) return;
-      const { target, test, fn } = use;
-      const made = madeBy(assignment.value, fn, ctx);
+      const made = instanceMadeBy(assignment.value, use.fn, ctx);
       if (made === undefined || isGuarded(use, ctx)) return;
       // A table of a library's objects by key is a cache, and its entries are alike.
-      if (target.kind === 'Subscript' && made.isClient) return;
-      report({ target, test, made, fn }, ctx);
+      if (use.target.kind === 'Subscript' && made.isClient) return;
+      report(use, made, ctx);
     },
   },
 });
 
-interface Singleton {
-  readonly target: Expression;
-  readonly test: Node;
-  readonly made: Instance;
-  readonly fn: FunctionDef | AsyncFunctionDef;
-}
-
-interface Instance {
-  /** Qualified name of the class; undefined for clients that a function makes. */
-  readonly class: string | undefined;
-  readonly name: string;
-  readonly isClient: boolean;
-  readonly call: Call;
-}
-
-function report({ target, test, made, fn }: Singleton, ctx: SourceContext): void {
+function report(use: FirstUse, made: MadeInstance, ctx: SourceContext): void {
+  const { target, test, fn } = use;
   const name = ctx.text.slice(target);
   const isAsync = fn.kind === 'AsyncFunctionDef';
   // On an event loop nothing comes between test and binding but an await.
-  if (isAsync && !awaitsWithin(test, target)) return;
-  const qualified = `${ctx.names.moduleName}.${ctx.names.qualnameOf(fn)}`;
-  const inThreads = { kind: 'runs-in-threads', function: qualified } as const;
+  if (isAsync && !awaitsBefore(use)) return;
+  const inThreads = { kind: 'runs-in-threads', function: ctx.names.fullNameOf(fn) } as const;
   const isStateful = made.class === undefined ? undefined : ({ kind: 'is-stateful-class', class: made.class } as const);
   ctx.report({
     at: target,
@@ -93,44 +60,15 @@ function report({ target, test, made, fn }: Singleton, ctx: SourceContext): void
     related: [{ at: test, message: `\`${name}\` is tested here` }],
     ...(isAsync && { remedy: 'Test and bind it under an `asyncio.Lock`' }),
     ...((made.isClient || isAsync) && { severity: 'P1' }),
-    when: {
-      question: isAsync
+    when: providedThat(
+      isAsync
         ? { kind: 'is-service' }
         : made.isClient || isStateful === undefined
           ? inThreads
           : { kind: 'all', of: [inThreads, isStateful] },
-      yes: 'keep',
-      no: { severity: 'P3', profile: 'strict' },
-      unknown: { severity: 'P3', profile: 'strict' },
-    },
+      { severity: 'P3', profile: 'strict' },
+    ),
   });
-}
-
-/** The object that is bound: of a class of the project, or a client of a library. */
-function madeBy(value: Expression, fn: FunctionDef | AsyncFunctionDef, ctx: SourceContext): Instance | undefined {
-  const calls = ctx.flow.origins(value).flatMap((origin) => (origin.kind === 'Await' ? [origin.value] : [origin]));
-  const call = calls.find((origin) => origin.kind === 'Call');
-  if (call?.kind !== 'Call') return undefined;
-  const owner = call.func.kind === 'Attribute' && call.func.attr === '__new__' ? call.args[0] : call.func;
-  const own = owner === undefined ? undefined : classNamed(owner, fn, ctx);
-  if (own !== undefined) {
-    const name = `${ctx.names.moduleName}.${ctx.names.qualnameOf(own)}`;
-    return { class: name, name: own.name, isClient: false, call };
-  }
-  const callee = ctx.names.qualifiedName(call.func);
-  if (callee === undefined || VALUE_CLASS.test(callee)) return undefined;
-  const last = callee.slice(callee.lastIndexOf('.') + 1);
-  if (CLIENT_FACTORIES.has(callee)) return { class: undefined, name: last, isClient: true, call };
-  if (!/^_*[A-Z].*[a-z]/.test(last)) return undefined;
-  const isProject = isOfProject(callee, ctx);
-  if (!isProject && !CLIENT_CLASS.test(last)) return undefined;
-  return { class: callee, name: last, isClient: !isProject, call };
-}
-
-/** Of this package, as far as its first name tells. */
-function isOfProject(qualifiedName: string, { names }: SourceContext): boolean {
-  const [root = ''] = qualifiedName.split('.');
-  return names.moduleName.split('.').includes(root);
 }
 
 /** Under a lock here, by its own word, or called under one wherever this file calls it. */
@@ -138,13 +76,13 @@ function isGuarded({ target, assignment, fn }: FirstUse, ctx: SourceContext): bo
   if (ctx.context.locksHeldAt(assignment).length > 0) return true;
   const own = ctx.state.guardingOf(target)?.uses.find(({ use }) => use.node === target);
   if (own?.isLockedByCaller === true) return true;
-  const calls = ctx.names.lookup(fn.name, fn)?.references.filter((name) => name.parent?.kind === 'Call') ?? [];
+  const calls = callsOfFunction(ctx, fn);
   return calls.length > 0 && calls.every((call) => ctx.context.locksHeldAt(call).length > 0);
 }
 
 /** Another task may run between the test and the binding. */
-function awaitsWithin(test: Node, target: Expression): boolean {
+function awaitsBefore({ test, assignment }: FirstUse): boolean {
   const branch = test.parent;
   if (branch === undefined) return false;
-  return holds(branch, (node) => node.kind === 'Await' && node.start < (target.parent?.end ?? target.end));
+  return holds(branch, (node) => node.kind === 'Await' && node.start < assignment.end);
 }
