@@ -1,15 +1,16 @@
 import {
   type Attribute,
-  ancestors,
   attributeChain,
   type Condition,
+  DOCUMENTED_UNDERSCORES,
   defineSourceRule,
   type Expression,
+  expectsMissing,
+  foreignClassOf,
   isSilenced,
   NOT_PRODUCTION,
   type Question,
   type SourceContext,
-  STANDARD_LIBRARY_MODULES,
 } from '#kit';
 
 const LEAST_LINKS = 4;
@@ -19,12 +20,6 @@ const LEAST_PARTS = 2;
 /** Words of that form that are plain content. */
 const CONTENT =
   /(?:^|_)(?:number|user|owner|author|order|header|footer|color|colour|error|other|parameter|customer|letter|layer|answer|vector|tensor|tower|filter|integer|member|center|border|character|paper)$/;
-/** Underscore names that libraries document. */
-const DOCUMENTED: ReadonlySet<string> = new Set(
-  '_asdict _fields _field_defaults _make _mapping _meta _replace _repr_html_ _getframe _'.split(' '),
-);
-const WHOSE_OWN = /^(?:self|cls|mcs|super)$/;
-
 export default defineSourceRule({
   docs: {
     summary: "way through the insides of another library's object",
@@ -59,7 +54,8 @@ function reportChain(last: Attribute, ctx: SourceContext): void {
   if (owner === undefined) return;
   const passed = names.slice(names.length - owner.links);
   // The last link is what is wanted; those before it are the way.
-  if (passed.length < LEAST_LINKS || passed.filter(isMachinery).length < LEAST_PARTS || isGuarded(last, ctx)) return;
+  if (passed.length < LEAST_LINKS || passed.filter(isMachinery).length < LEAST_PARTS || expectsMissing(last, ctx))
+    return;
   ctx.report({
     at: last,
     message: `\`${ctx.text.slice(owner.object)}\` is a \`${shortName(owner.class)}\`, and \`.${passed.join('.')}\` goes through ${passed.length - 1} of its inner parts`,
@@ -88,53 +84,19 @@ function foreignOwner(last: Attribute, ctx: SourceContext): Owner | undefined {
   for (let at: Expression = last; at.kind === 'Attribute'; at = at.value) chain.push(at.value);
   for (let links = chain.length; links > 0; links--) {
     const object = chain[links - 1];
-    const name = object === undefined ? undefined : foreignClass(object, ctx);
+    const name = object === undefined ? undefined : foreignClassOf(object, ctx);
     if (object !== undefined && name !== undefined) return { object, class: name, links };
   }
   return undefined;
 }
 
-/** The class of an object, where it is imported and not of this file's own package. */
-function foreignClass(object: Expression, ctx: SourceContext): string | undefined {
-  if (object.kind !== 'Name' && object.kind !== 'Attribute') return undefined;
-  if (object.kind === 'Name' && WHOSE_OWN.test(object.id)) return undefined;
-  const name = ctx.types.classOf(object);
-  if (name === undefined || ctx.types.classDefOf(object) !== undefined) return undefined;
-  const [first] = name.split('.', 1);
-  if (first === undefined || first === name || first === 'builtins' || STANDARD_LIBRARY_MODULES.has(first))
-    return undefined;
-  return isOwnPackage(first, ctx) ? undefined : name;
-}
-
-function isOwnPackage(first: string, ctx: SourceContext): boolean {
-  if (first.startsWith('_') || ctx.names.moduleName.split('.').includes(first)) return true;
-  return ctx.names.imports.some(({ alias, module }) => {
-    return alias.parent?.kind === 'ImportFrom' && alias.parent.level > 0 && module.split('.', 1)[0] === first;
-  });
-}
-
-/** What may be missing is expected to be. */
-function isGuarded(chain: Attribute, ctx: SourceContext): boolean {
-  const handlers = ctx.context.triesAround(chain).flatMap((statement) => statement.handlers);
-  if (handlers.some((handler) => catchesMissing(ctx.handlers.describe(handler)))) return true;
-  for (const at of ancestors(chain)) {
-    if (at.kind !== 'If' && at.kind !== 'IfExp') continue;
-    const { test } = at;
-    if (test.kind === 'Call' && test.func.kind === 'Name' && test.func.id === 'hasattr') return true;
-  }
-  return false;
-}
-
-const catchesMissing = ({ breadth, catches }: { readonly breadth: string; readonly catches: readonly string[] }) =>
-  breadth !== 'narrow' || catches.includes('builtins.AttributeError');
-
 /** `client._session` of an object of another library; what the project stores there itself is its own. */
 function reportPrivate(attribute: Attribute, ctx: SourceContext): void {
   const { attr, value } = attribute;
-  if (DOCUMENTED.has(attr) || (value.kind !== 'Name' && value.kind !== 'Attribute')) return;
-  const owner = foreignClass(value, ctx);
+  if (DOCUMENTED_UNDERSCORES.has(attr) || (value.kind !== 'Name' && value.kind !== 'Attribute')) return;
+  const owner = foreignClassOf(value, ctx);
   if (owner === undefined || isSilenced(ctx.source, attribute, ['SLF001', 'protected-access', 'W0212'])) return;
-  if (isGuarded(attribute, ctx)) return;
+  if (expectsMissing(attribute, ctx)) return;
   ctx.report({
     at: attribute,
     profile: 'strict',

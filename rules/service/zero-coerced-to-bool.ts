@@ -1,14 +1,13 @@
 import {
-  type AsyncFunctionDef,
   type Call,
-  type Compare,
+  type Def,
   defineSourceRule,
   type Expression,
-  type FunctionDef,
   type If,
   type IfExp,
   type SourceContext,
-  walk,
+  textsTested,
+  walkOwnCode,
 } from '#kit';
 
 const NUMBER_PARSERS: ReadonlySet<string> = new Set(['builtins.int', 'builtins.float', 'decimal.Decimal']);
@@ -35,7 +34,7 @@ export default defineSourceRule({
 
 /** A branch that turns the digits it names into bools. */
 interface Coercion {
-  readonly test: Compare;
+  readonly test: Expression;
   readonly subject: Expression;
   readonly digits: readonly string[];
 }
@@ -61,12 +60,10 @@ function check(branch: If | IfExp, ctx: SourceContext): void {
 }
 
 /** All coercions of a function and all its attempts at a number: the defect is their order. */
-function gather(fn: FunctionDef | AsyncFunctionDef, ctx: SourceContext): { coercions: Coercion[]; parses: Call[] } {
+function gather(fn: Def, ctx: SourceContext): { coercions: Coercion[]; parses: Call[] } {
   const coercions: Coercion[] = [];
   const parses: Call[] = [];
-  walk(fn, (node) => {
-    if (node !== fn && (node.kind === 'FunctionDef' || node.kind === 'AsyncFunctionDef' || node.kind === 'ClassDef'))
-      return 'skip';
+  walkOwnCode(fn.body, (node) => {
     if (node.kind === 'If' || node.kind === 'IfExp') coercions.push(...coercionsIn(node, ctx));
     else if (node.kind === 'Call' && NUMBER_PARSERS.has(ctx.names.qualifiedName(node.func) ?? '')) parses.push(node);
     return undefined;
@@ -77,25 +74,11 @@ function gather(fn: FunctionDef | AsyncFunctionDef, ctx: SourceContext): { coerc
 function coercionsIn(branch: If | IfExp, ctx: SourceContext): Coercion[] {
   const tests = branch.test.kind === 'BoolOp' && branch.test.op === 'Or' ? branch.test.values : [branch.test];
   return tests.flatMap((test) => {
-    if (test.kind !== 'Compare' || test.ops.length !== 1) return [];
-    const [right] = test.comparators;
-    const words = right === undefined ? undefined : wordsOf(test, right, ctx);
-    const digits = words?.filter((word) => word === '0' || word === '1') ?? [];
-    return digits.length > 0 && yieldsBool(branch, ctx) ? [{ test, subject: test.left, digits }] : [];
+    const tested = test.kind === 'Compare' ? textsTested(test, ctx) : undefined;
+    const digits = tested?.texts.filter((text) => text === '0' || text === '1') ?? [];
+    if (tested === undefined || digits.length === 0 || !yieldsBool(branch, ctx)) return [];
+    return [{ test, subject: tested.subject, digits }];
   });
-}
-
-/** `x in (…)` and `x == "…"`: the texts that pass. */
-function wordsOf(test: Compare, right: Expression, ctx: SourceContext): readonly string[] | undefined {
-  const [op] = test.ops;
-  if (op === 'Eq' && right.kind !== 'Constant') return undefined;
-  if (op !== 'Eq' && op !== 'In') return undefined;
-  const folded = ctx.values.fold(right);
-  if (folded === undefined) return undefined;
-  if (op === 'Eq') return folded.kind === 'str' ? [folded.value] : undefined;
-  const elements =
-    folded.kind === 'mapping' ? folded.entries.map(([key]) => key) : 'elements' in folded ? folded.elements : undefined;
-  return elements?.flatMap((element) => (element.kind === 'str' ? [element.value] : []));
 }
 
 /** The branch returns or binds `True`, `False`, or a look-up in a table of bools. */
