@@ -1,13 +1,19 @@
 import {
   type Call,
+  callsWithin,
   defineSourceRule,
   type Expression,
   type FunctionNode,
   type FunctionStart,
+  isCallbackName,
+  isKeptFromCaller,
+  lastName,
   NOT_PRODUCTION,
   type SourceContext,
-  walk,
 } from '#kit';
+
+/** Run a function where an exception reaches nobody who looks, unless somebody keeps the future. */
+const STARTERS: ReadonlySet<string> = new Set(['Thread', 'Timer', 'start_new_thread', 'submit', 'run_in_executor']);
 
 export default defineSourceRule({
   docs: {
@@ -24,9 +30,10 @@ export default defineSourceRule({
     good: 'import logging\nimport threading\n\nclass Feed:\n    def __init__(self, on_event):\n        self.on_event = on_event\n        threading.Thread(target=self.pump).start()\n\n    def pump(self):\n        for event in self.events():\n            try:\n                self.on_event(event)\n            except Exception:\n                logging.exception("the callback failed on %s", event)\n',
   },
   skips: [...NOT_PRODUCTION, 'script', 'notebook'],
+  mentions: [...STARTERS],
   visit: {
     Call(call, ctx) {
-      const start = mayStart(call) ? ctx.context.startOf(call) : undefined;
+      const start = STARTERS.has(lastName(call.func) ?? '') ? ctx.context.startOf(call) : undefined;
       if (start === undefined || !isUnwatched(start) || ctx.context.isTestCode(call)) return;
       const fn = ctx.context.functionRun(start.run);
       const found = fn === undefined ? undefined : findUnguarded(fn, start, ctx);
@@ -47,11 +54,6 @@ export default defineSourceRule({
     },
   },
 });
-
-function mayStart({ func }: Call): boolean {
-  const name = func.kind === 'Name' ? func.id : func.kind === 'Attribute' ? func.attr : '';
-  return /Thread$|^(submit|run_in_executor|start_new_thread|Timer)$/.test(name);
-}
 
 /** A thread, or a job whose future is dropped. */
 function isUnwatched({ how, call }: FunctionStart): boolean {
@@ -81,75 +83,32 @@ function findUnguarded(fn: FunctionNode, start: FunctionStart, ctx: SourceContex
 
 /** Calls of a body that no handler of that body stands around. */
 function unguardedCalls(fn: FunctionNode, ctx: SourceContext): readonly Call[] {
-  const calls: Call[] = [];
-  walk(fn.kind === 'Lambda' ? fn.body : fn, (node) => {
-    if (node !== fn && (node.kind === 'FunctionDef' || node.kind === 'AsyncFunctionDef' || node.kind === 'Lambda'))
-      return 'skip';
-    if (node.kind === 'Call' && !ctx.context.triesAround(node).some(({ handlers }) => handlers.length > 0))
-      calls.push(node);
-    return undefined;
-  });
-  return calls;
+  return callsWithin([fn]).filter((call) => !ctx.context.triesAround(call).some(({ handlers }) => handlers.length > 0));
 }
 
 /** A call that tells the caller something: for its own sake, or by a name that says so; a clock or a loader is asked. */
 function isForeign({ func, parent }: Call, start: FunctionStart, ctx: SourceContext): boolean {
-  const name = func.kind === 'Attribute' ? func.attr : func.kind === 'Name' ? func.id : '';
-  if (parent?.kind !== 'Expr' && !CALLBACK_NAME.test(name)) return false;
-  return isGivenByCaller(func, start, ctx);
+  if (parent?.kind !== 'Expr' && !isCallbackName(lastName(func) ?? '')) return false;
+  return isGivenParameter(func, start, ctx) || isKeptFromCaller(func, ctx);
 }
 
-/** A parameter, what one was kept in, or one of a list of such. */
-function isGivenByCaller(func: Expression, start: FunctionStart, ctx: SourceContext): boolean {
-  if (func.kind === 'Attribute') return isKeptParameter(func, ctx);
-  if (func.kind !== 'Name') return false;
-  const parameter = ctx.names.parameterOf(func);
-  if (parameter !== undefined) {
-    const owner = ctx.context.functionAround(func);
-    const isOwn =
-      owner !== undefined && ctx.names.scopeOf(owner)?.bindings.get(func.id)?.definitions[0]?.node === parameter;
-    return !isOwn || isGivenParameter(start, ctx);
-  }
-  const [definition, ...more] = ctx.names.resolve(func)?.definitions ?? [];
-  const whole = definition?.kind === 'for' && more.length === 0 ? definition.partOf : undefined;
-  return whole !== undefined && isListOfParameters(whole, ctx);
+/** A parameter of the function around the thread's own, or of that itself where the start passes on a callback. */
+function isGivenParameter(func: Expression, start: FunctionStart, ctx: SourceContext): boolean {
+  const parameter = func.kind === 'Name' ? ctx.names.parameterOf(func) : undefined;
+  const owner = ctx.context.functionAround(func);
+  if (func.kind !== 'Name' || parameter === undefined || owner === undefined) return false;
+  const isOwn = ctx.names.scopeOf(owner)?.bindings.get(func.id)?.definitions[0]?.node === parameter;
+  return !isOwn || passesCallback(start, ctx);
 }
 
 /** `Thread(target=work, args=(callback,))` in a function that was given `callback`. */
-function isGivenParameter({ call, run }: FunctionStart, ctx: SourceContext): boolean {
+function passesCallback({ call, run }: FunctionStart, ctx: SourceContext): boolean {
   const args = call.keywords.find(({ arg }) => arg === 'args')?.value;
   const given =
     args?.kind === 'Tuple' || args?.kind === 'List' ? args.elts : call.args.slice(call.args.indexOf(run) + 1);
   return given.some(
-    (each) => each.kind === 'Name' && ctx.names.parameterOf(each) !== undefined && CALLBACK_NAME.test(each.id),
+    (each) => each.kind === 'Name' && ctx.names.parameterOf(each) !== undefined && isCallbackName(each.id),
   );
-}
-
-const CALLBACK_NAME = /(^|_)(callback|cb|fn|func|function|handler|listener|observer|hook|on_[a-z_]+)$/;
-
-/** `self.on_event`, bound to what `__init__` or a setter was given. */
-function isKeptParameter(attribute: Expression, ctx: SourceContext): boolean {
-  const life = ctx.state.lifeOf(attribute);
-  if (life === undefined) return false;
-  const values = [...life.of('create'), ...life.of('rebind')].flatMap(({ value }) => value ?? []);
-  return (
-    values.some(({ kind }) => kind === 'Name') &&
-    values.every((value) => isParameter(value, ctx) || value.kind === 'Constant')
-  );
-}
-
-/** A list to which methods add what they are given, `list(…)` and `….copy()` of it too. */
-function isListOfParameters(whole: Expression, ctx: SourceContext): boolean {
-  let list = whole;
-  if (list.kind === 'Call') list = (list.func.kind === 'Attribute' ? list.func.value : list.args[0]) ?? list;
-  const life = ctx.state.lifeOf(list);
-  if (life?.container !== 'list' && life?.container !== 'set') return false;
-  const added = life.of('grow').flatMap(({ key }) => key ?? []);
-  return added.length > 0 && added.every((key) => isParameter(key, ctx));
-}
-
-function isParameter(value: Expression, ctx: SourceContext): boolean {
-  return value.kind === 'Name' && ctx.names.parameterOf(value) !== undefined;
 }
 
 function describe(fn: FunctionNode): string {
