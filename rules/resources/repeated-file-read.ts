@@ -1,23 +1,21 @@
 import {
-  type AsyncFunctionDef,
-  ancestors,
-  blocksOf,
   type Call,
+  callsWithin,
+  type Def,
   defineSourceRule,
-  type Expression,
-  type FunctionDef,
+  lastName,
   type Name,
   NOT_PRODUCTION,
+  openedPath,
   type SourceContext,
-  walk,
-  walkOwnCode,
   wordsOfName,
 } from '#kit';
 
 const COPYING: ReadonlySet<string> = new Set(['shutil.copy', 'shutil.copy2', 'shutil.copyfile']);
 const READING_METHODS: ReadonlySet<string> = new Set(['read_bytes', 'read_text']);
 const DIGESTS: ReadonlySet<string> = new Set(['hash', 'sha', 'md', 'checksum', 'digest', 'hexdigest', 'fingerprint']);
-const WRITING = /^(?:write_text|write_bytes|replace|rename|move|unlink|touch|dump|save|to_csv|to_file)$/;
+const LOADING: ReadonlySet<string> = new Set(['file_digest', 'load', 'safe_load']);
+const CHANGING = /^(?:open|write_text|write_bytes|replace|rename|move|unlink|touch|dump|save|to_csv|to_file)$/;
 
 export default defineSourceRule({
   docs: {
@@ -49,25 +47,14 @@ interface Read {
   readonly how: 'hashed' | 'copied' | 'read';
 }
 
-function check(fn: FunctionDef | AsyncFunctionDef, ctx: SourceContext): void {
-  const reads: Read[] = [];
-  const written = new Set<string>();
-  walkOwnCode(fn.body, (node) => {
-    if (node.kind !== 'Call') return undefined;
-    const read = readBy(node, ctx);
-    if (read !== undefined) reads.push(read);
-    else for (const name of namesWritten(node)) written.add(name);
-    return undefined;
-  });
-  const seen = new Map<string, Read>();
+function check(fn: Def, ctx: SourceContext): void {
+  const calls = callsWithin(fn.body);
+  const reads = calls.flatMap((call) => readBy(call, ctx) ?? []);
   for (const read of reads) {
     const { id } = read.path;
-    const first = seen.get(id);
-    if (first === undefined) {
-      seen.set(id, read);
-      continue;
-    }
-    if (written.has(id) || !isSamePath(first, read, ctx)) continue;
+    const first = reads.find(({ path }) => path.id === id);
+    if (first === undefined || first === read || !isSameFile(first, read, ctx)) continue;
+    if (calls.some((call) => mayChange(id, call) && readBy(call, ctx) === undefined)) continue;
     ctx.report({
       at: read.call,
       message: `\`${fn.name}\` reads all of \`${id}\` again: it is ${read.how} here and was ${first.how} before`,
@@ -86,11 +73,10 @@ function readBy(call: Call, ctx: SourceContext): Read | undefined {
     return { call, path: func.value, how: isDigested(call) ? 'hashed' : 'read' };
   const [path] = args;
   if (path?.kind !== 'Name') return undefined;
-  const callee = ctx.names.qualifiedName(func);
-  if (callee !== undefined && COPYING.has(callee)) return { call, path, how: 'copied' };
-  if (callee === 'builtins.open') return readsWhole(call, ctx) ? { call, path, how: 'read' } : undefined;
-  const name = func.kind === 'Attribute' ? func.attr : func.kind === 'Name' ? func.id : '';
-  const words = wordsOfName(name);
+  if (COPYING.has(ctx.names.qualifiedName(func) ?? '')) return { call, path, how: 'copied' };
+  if (/^r[bt]*$/.test(openedPath(call, ctx)?.mode ?? ''))
+    return isReadWhole(call) ? { call, path, how: 'read' } : undefined;
+  const words = wordsOfName(lastName(func) ?? '');
   const isFileDigest = words.some((word) => DIGESTS.has(word)) && words.includes('file');
   return isFileDigest ? { call, path, how: 'hashed' } : undefined;
 }
@@ -100,53 +86,28 @@ const isDigested = ({ parent }: Call): boolean =>
   parent.func.kind === 'Attribute' &&
   /^(?:sha\d+|md5|blake2[bs]|update|new)$/.test(parent.func.attr);
 
-/** Opened to be read, and not for its first bytes or lines only. */
-function readsWhole(call: Call, ctx: SourceContext): boolean {
-  const mode = ctx.values.argument(call, 'mode', 1);
-  const text = mode.kind === 'given' ? ctx.values.string(mode.value) : mode.kind === 'absent' ? 'r' : undefined;
-  if (text === undefined || /[wax+]/.test(text) || call.parent?.kind !== 'withitem') return false;
-  const statement = call.parent.parent;
-  if (statement?.kind !== 'With') return false;
-  let isWhole = false;
-  walk(statement, (node) => {
-    if (node.kind !== 'Call' || node.func.kind !== 'Attribute') return;
-    isWhole ||= (/^read(?:lines)?$/.test(node.func.attr) && node.args.length === 0) || node.func.attr === 'file_digest';
-    isWhole ||= /^(?:load|safe_load)$/.test(node.func.attr);
+/** Opened for one `with`, and not for its first bytes or lines only. */
+function isReadWhole({ parent: item }: Call): boolean {
+  if (item?.kind !== 'withitem' || item.parent?.kind !== 'With') return false;
+  return callsWithin(item.parent.body).some(({ func, args }) => {
+    const name = lastName(func) ?? '';
+    return LOADING.has(name) || (/^read(?:lines)?$/.test(name) && args.length === 0);
   });
-  return isWhole;
 }
 
 /** What else is done with a path may change the file. */
-function namesWritten({ func, args }: Call): readonly string[] {
-  const owner = func.kind === 'Attribute' ? func.value : undefined;
-  const own = func.kind === 'Attribute' && owner?.kind === 'Name' && WRITING.test(func.attr) ? [owner.id] : [];
-  const isOpening = func.kind === 'Name' && func.id === 'open';
-  const isWriting = func.kind === 'Attribute' && WRITING.test(func.attr);
-  return isOpening || isWriting
-    ? [...own, ...args.flatMap((each: Expression) => (each.kind === 'Name' ? [each.id] : []))]
-    : own;
+function mayChange(path: string, { func, args }: Call): boolean {
+  const given = func.kind === 'Attribute' ? [func.value, ...args] : args;
+  return CHANGING.test(lastName(func) ?? '') && given.some((each) => each.kind === 'Name' && each.id === path);
 }
 
 /** Both run when the second does, and the name means one file. */
-function isSamePath(first: Read, second: Read, ctx: SourceContext): boolean {
+function isSameFile(first: Read, second: Read, ctx: SourceContext): boolean {
   const binding = ctx.names.resolve(first.path);
   if (binding === undefined || binding !== ctx.names.resolve(second.path)) return false;
   const isOnce = binding.definitions.filter(({ kind }) => kind !== 'annotation').length === 1;
   if (!isOnce || ctx.context.handlerAround(second.call) !== undefined) return false;
   if (first.how === 'copied' && second.how === 'copied') return false;
   if (ctx.context.loopAround(first.call) !== ctx.context.loopAround(second.call)) return false;
-  return ctx.flow.precedes(first.call, second.call) && !leavesBetween(first.call, second.call, ctx);
-}
-
-/** The branch that the first stands in ends before the second can run. */
-function leavesBetween(first: Call, second: Call, { flow }: SourceContext): boolean {
-  for (const node of ancestors(first)) {
-    if (node.start <= second.start && second.end <= node.end) return false;
-    if (node.kind === 'Return') return true;
-    const block = blocksOf(node).find((statements) =>
-      statements.some(({ start, end }) => start <= first.start && first.end <= end),
-    );
-    if (block !== undefined && !flow.exits(block).falls) return true;
-  }
-  return false;
+  return ctx.flow.precedes(first.call, second.call) && ctx.flow.mayComeTo(first.call, second.call);
 }

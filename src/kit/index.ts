@@ -84,7 +84,7 @@ export { type RefusedText, refusedTexts, refusesAlways } from './refused-text.ts
 export { isRepeated } from './repeated.ts';
 export { headerRead } from './request-header.ts';
 export { isRestrictedNamespace } from './restricted-namespace.ts';
-export { describeShape, describeUse, lacksWhatIsTaken, shapesGiven } from './result-shapes.ts';
+export { describeShape, describeUse, lacksWhatIsTaken } from './result-shapes.ts';
 export { NOT_PRODUCTION, PRODUCTION } from './roles.ts';
 export type * from './rule.ts';
 export { isSecurityCheck } from './security-check.ts';

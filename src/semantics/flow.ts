@@ -85,4 +85,6 @@ export interface Flow {
   destinations(expression: Expression): readonly ValueUse[];
   /** Whether `first` always runs before `second` when both run (same function, dominance by statement structure). */
   precedes(first: Node, second: Node): boolean;
+  /** Whether control may come from `first` to `second` further down the same function: the branch of `first` does not end before. */
+  mayComeTo(first: Node, second: Node): boolean;
 }

@@ -3,6 +3,7 @@ import type { Exits, Flow, ValueSource, ValueUse } from '../flow.ts';
 import type { SemanticModel } from '../model.ts';
 import type { Definition } from '../names.ts';
 import type { FunctionNode } from '../state.ts';
+import { mayComeTo } from './continuation.ts';
 import { Definitions } from './definitions.ts';
 import { findDestinations } from './destinations.ts';
 import { BlockExits } from './exits.ts';
@@ -66,5 +67,9 @@ class FileFlow implements Flow {
 
   precedes(first: Node, second: Node): boolean {
     return alwaysPrecedes(first, second, this.model);
+  }
+
+  mayComeTo(first: Node, second: Node): boolean {
+    return mayComeTo(first, second, (body) => this.exits(body));
   }
 }
