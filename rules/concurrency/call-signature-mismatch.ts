@@ -1,28 +1,23 @@
 import {
   defineProjectRule,
+  describeMismatch,
+  describeShape,
+  describeUse,
   type FileRole,
+  lacksWhatIsTaken,
   type Mismatch,
-  type ModuleSummary,
   mismatchOf,
+  type PackedPlace,
   type ProjectCall,
-  type ProjectContext,
   type ProjectModel,
   type ProjectResultUse,
   projectCallsOf,
-  type ReturnShape,
   type Target,
   unpackPlace,
 } from '#kit';
 
 /** What breaks here breaks for who tries it out. */
 const FOR_READING: ReadonlySet<FileRole> = new Set(['example', 'benchmark']);
-
-/** Everything that a dict can be asked for. */
-const DICT_MEMBERS: ReadonlySet<string> = new Set(
-  'clear copy fromkeys get items keys pop popitem setdefault update values'.split(' '),
-);
-/** Of these, what nothing else among the built-in kinds has. */
-const ONLY_DICT_MEMBERS: ReadonlySet<string> = new Set('get items keys popitem setdefault values'.split(' '));
 
 export default defineProjectRule<ProjectCall>({
   docs: {
@@ -49,47 +44,42 @@ export default defineProjectRule<ProjectCall>({
     const replaced = replacedNames(project);
     for (const { path, fact } of ctx.facts) {
       const module = project.moduleByPath(path);
-      if (module !== undefined) judge(fact, module, project, replaced, ctx);
+      const target = module === undefined ? undefined : project.follow(fact.path, module);
+      if (module === undefined || (target?.kind !== 'function' && target?.kind !== 'class')) continue;
+      const { qualifiedName, place } = target.kind === 'class' ? target.class : target.function;
+      if (replaced.has(qualifiedName.slice(qualifiedName.lastIndexOf('.') + 1))) continue;
+      const problem = bindingProblem(fact, target, project) ?? resultProblem(fact, target, project);
+      if (problem === undefined) continue;
+      const name = qualifiedName.slice(target.module.module.length + 1);
+      ctx.report({
+        at: { path: module.path, ...unpackPlace(problem.place) },
+        ...(FOR_READING.has(module.role) && { severity: 'P2' }),
+        message: `\`${name}\` ${problem.says}`,
+        ...(problem.remedy !== undefined && { remedy: problem.remedy }),
+        related: [{ path: target.module.path, ...place, message: `\`${name}\` is defined here` }],
+        key: `${module.module} ${fact.path} ${name} ${problem.kind}`,
+      });
     }
   },
 });
 
 /** Names that some production module binds on an object or a module: what is called may be that. */
 function replacedNames(project: ProjectModel): ReadonlySet<string> {
-  const names = new Set<string>();
-  for (const { role, attributeStores } of project.modules) {
-    if (role !== 'test') for (const name of attributeStores) names.add(name);
-  }
-  return names;
+  return new Set(project.modules.flatMap(({ role, attributeStores }) => (role === 'test' ? [] : attributeStores)));
 }
 
-function judge(
-  call: ProjectCall,
-  module: ModuleSummary,
-  project: ProjectModel,
-  replaced: ReadonlySet<string>,
-  ctx: ProjectContext<ProjectCall>,
-): void {
-  const target = project.follow(call.path, module);
-  if (target.kind !== 'function' && target.kind !== 'class') return;
-  const qualifiedName = target.kind === 'class' ? target.class.qualifiedName : target.function.qualifiedName;
-  if (replaced.has(qualifiedName.slice(qualifiedName.lastIndexOf('.') + 1))) return;
-  const name = qualifiedName.slice(target.module.module.length + 1);
-  const key = `${module.module} ${call.path} ${name}`;
+interface Problem {
+  readonly kind: string;
+  readonly place: PackedPlace;
+  readonly says: string;
+  readonly remedy?: string;
+}
+
+function bindingProblem(call: ProjectCall, target: Target, project: ProjectModel): Problem | undefined {
   const mismatch = mismatchWith(call, target, project);
-  if (mismatch !== undefined) {
-    const hidden = call.isSwallowed === true ? ', and the handler around it hides the TypeError' : '';
-    const place = target.kind === 'class' ? target.class.place : target.function.place;
-    ctx.report({
-      at: { path: module.path, ...unpackPlace(call.place) },
-      ...(FOR_READING.has(module.role) && { severity: 'P2' }),
-      message: `\`${name}\` ${describe(mismatch)}${hidden}`,
-      related: [{ path: target.module.path, ...place, message: `\`${name}\` is defined here` }],
-      key: `${key} ${mismatch.kind}`,
-    });
-    return;
-  }
-  if (target.kind === 'function' && call.uses !== undefined) judgeUses(call, target, module, project, ctx, key);
+  if (mismatch === undefined) return undefined;
+  const hidden = call.isSwallowed === true ? ', and the handler around it hides the TypeError' : '';
+  return { kind: mismatch.kind, place: call.place, says: `${describeMismatch(mismatch)}${hidden}` };
 }
 
 /** Why no candidate takes the call; undefined when one does or may. */
@@ -107,83 +97,22 @@ function mismatchWith(call: ProjectCall, target: Target, project: ProjectModel):
   return project.holdsForOverrides(target, (other) => against(other) !== undefined) ? mismatch : undefined;
 }
 
-function describe(mismatch: Mismatch): string {
-  switch (mismatch.kind) {
-    case 'too-many':
-      return `takes ${count(mismatch.taken, 'positional argument')}, and ${mismatch.given} are given`;
-    case 'unexpected':
-      return `takes no argument ${listed(mismatch.names)}`;
-    case 'twice':
-      return `gets ${listed(mismatch.names)} by position and by name`;
-    case 'missing':
-      return `is called without ${listed(mismatch.names)}`;
-  }
+/** The first thing that the caller takes of the result and no candidate gives. */
+function resultProblem(call: ProjectCall, target: Target, project: ProjectModel): Problem | undefined {
+  if (target.kind !== 'function') return undefined;
+  const isLost = (use: ProjectResultUse, candidate: Target): boolean =>
+    candidate.kind === 'function' &&
+    candidate.function.isAsync === (call.isAwaited === true) &&
+    project.signatureOf(candidate) !== undefined &&
+    candidate.function.shapes?.every((shape) => lacksWhatIsTaken(shape, use)) === true;
+  const use = call.uses?.find(
+    (each) => isLost(each, target) && project.holdsForOverrides(target, (other) => isLost(each, other)),
+  );
+  if (use === undefined) return undefined;
+  return {
+    kind: use.kind,
+    place: use.place,
+    says: `gives ${(target.function.shapes ?? []).map(describeShape).join(' or ')}, and ${describeUse(use)}`,
+    remedy: 'Take of the result what the function returns, or return what its callers take.',
+  };
 }
-
-function judgeUses(
-  call: ProjectCall,
-  target: Target & { kind: 'function' },
-  module: ModuleSummary,
-  project: ProjectModel,
-  ctx: ProjectContext<ProjectCall>,
-  key: string,
-): void {
-  for (const use of call.uses ?? []) {
-    const lacks = (candidate: Target & { kind: 'function' }): boolean =>
-      candidate.function.isAsync === (call.isAwaited === true) && lacksAll(use, candidate, project);
-    if (!lacks(target)) continue;
-    const isSure = project.holdsForOverrides(target, (other) => other.kind === 'function' && lacks(other));
-    if (!isSure) continue;
-    const { function: fn } = target;
-    const name = fn.qualifiedName.slice(target.module.module.length + 1);
-    ctx.report({
-      at: { path: module.path, ...unpackPlace(use.place) },
-      ...(FOR_READING.has(module.role) && { severity: 'P2' }),
-      message: `\`${name}\` gives ${(fn.shapes ?? []).map(shapeText).join(' or ')}, and ${useText(use)}`,
-      remedy: 'Take of the result what the function returns, or return what its callers take.',
-      related: [{ path: target.module.path, ...fn.place, message: `\`${name}\` is defined here` }],
-      key: `${key} ${use.kind}`,
-    });
-    return;
-  }
-}
-
-/** Every return has another shape than the use needs. */
-function lacksAll(use: ProjectResultUse, target: Target & { kind: 'function' }, project: ProjectModel): boolean {
-  const { shapes, decorators } = target.function;
-  if (shapes === undefined || decorators.some((decorator) => decorator.startsWith('contextlib.'))) return false;
-  if (project.signatureOf(target) === undefined) return false;
-  return shapes.every((shape) => lacksWhatIsTaken(shape, use));
-}
-
-function lacksWhatIsTaken(shape: ReturnShape, use: ProjectResultUse): boolean {
-  switch (use.kind) {
-    case 'unpack':
-      if (shape.startsWith('tuple')) return shape !== `tuple ${use.count}`;
-      return shape === 'number' || shape === 'None';
-    case 'attribute':
-      if (shape === 'dict') return !DICT_MEMBERS.has(use.name) && !use.name.startsWith('__');
-      return ONLY_DICT_MEMBERS.has(use.name);
-    case 'key':
-      return shape !== 'dict';
-  }
-}
-
-function shapeText(shape: ReturnShape): string {
-  if (!shape.startsWith('tuple')) return shape === 'None' ? '`None`' : `a ${shape === 'str' ? 'string' : shape}`;
-  return `a tuple of ${shape.slice('tuple '.length)}`;
-}
-
-function useText(use: ProjectResultUse): string {
-  switch (use.kind) {
-    case 'unpack':
-      return `${count(use.count, 'name')} take it`;
-    case 'attribute':
-      return `\`.${use.name}\` is asked of it`;
-    case 'key':
-      return 'an element is asked of it by a name';
-  }
-}
-
-const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;
-const listed = (names: readonly string[]): string => names.map((name) => `\`${name}\``).join(', ');

@@ -1,9 +1,10 @@
 import {
   type Call,
+  coroutineLoss,
   defineProjectRule,
-  type Expression,
+  definitionCalled,
   type FactsContext,
-  type Name,
+  lastName,
   nodesOf,
   type PackedPlace,
   packPlace,
@@ -20,16 +21,6 @@ interface Fact {
   readonly loss: string;
   readonly isReturned?: true;
 }
-
-/** What may be asked of a coroutine itself. */
-const COROUTINE_MEMBERS: ReadonlySet<string> = new Set(
-  'close send throw __await__ cr_await cr_code cr_frame cr_running cr_origin __name__ __qualname__'.split(' '),
-);
-
-/** Classes that no coroutine is of. */
-const PLAIN_RESULTS: ReadonlySet<string> = new Set(
-  'bool int float str bytes dict list set tuple frozenset'.split(' ').map((name) => `builtins.${name}`),
-);
 
 export default defineProjectRule<Fact>({
   docs: {
@@ -65,8 +56,7 @@ export default defineProjectRule<Fact>({
 });
 
 function factOf(call: Call, file: FactsContext): Fact | undefined {
-  if (isClassLike(call) || (localOf(call) === undefined && lossAt(call, call, file) === undefined)) return undefined;
-  const loss = lossOf(call, file);
+  const loss = isClassLike(call) ? undefined : coroutineLoss(call, file);
   const path = loss === undefined ? undefined : pathToCoroutine(call, file);
   if (loss === undefined || path === undefined || file.context.isTestCode(call)) return undefined;
   const isReturned = call.parent?.kind === 'Return' && { isReturned: true as const };
@@ -75,83 +65,11 @@ function factOf(call: Call, file: FactsContext): Fact | undefined {
 
 /** Nobody writes the name of a function with a capital: most calls whose results are kept make objects. */
 function isClassLike({ func }: Call): boolean {
-  const name = func.kind === 'Name' ? func.id : func.kind === 'Attribute' ? func.attr : '';
-  return /^_*[A-Z]/.test(name);
+  return /^_*[A-Z]/.test(lastName(func) ?? '');
 }
 
 /** Where this file shows what is called, only if that is a coroutine function. */
 function pathToCoroutine(call: Call, file: FactsContext): string | undefined {
-  const { func } = call;
-  const named = file.names.definitionOf(func);
-  const owner = named === undefined && func.kind === 'Attribute' ? file.types.classDefOf(func.value) : undefined;
-  const method =
-    func.kind === 'Attribute' && owner !== undefined ? file.state.methodsOf(owner).get(func.attr) : undefined;
-  const definition = named ?? method;
-  return definition === undefined || definition.kind === 'AsyncFunctionDef'
-    ? file.effects.projectPath(call)
-    : undefined;
-}
-
-/** What becomes of the coroutine instead of being awaited; undefined where somebody may await it. */
-function lossOf(call: Call, file: FactsContext): string | undefined {
-  const local = localOf(call);
-  if (local === undefined) return lossAt(call, call, file);
-  const binding = file.names.resolve(local);
-  if (binding?.scope.kind !== 'function' || binding.definitions.length > 1) return undefined;
-  if (binding.references.length === 0) return 'what it gives is kept in a local that nothing reads';
-  const losses = binding.references.map((reference) => lossAt(reference, call, file));
-  return losses.every((loss) => loss !== undefined) ? losses[0] : undefined;
-}
-
-/** The local that alone keeps what a call gives. */
-function localOf({ parent }: Call): Name | undefined {
-  if (parent?.kind !== 'Assign' || parent.targets.length > 1) return undefined;
-  const [target] = parent.targets;
-  return target?.kind === 'Name' ? target : undefined;
-}
-
-/** What becomes of the coroutine where an expression that is one stands. */
-function lossAt(expression: Expression, call: Call, file: FactsContext): string | undefined {
-  const { parent } = expression;
-  switch (parent?.kind) {
-    case 'Expr':
-      return 'the call is dropped without running';
-    case 'If':
-    case 'While':
-    case 'IfExp':
-    case 'Assert':
-      return parent.test === expression ? TESTED : undefined;
-    case 'BoolOp':
-      // The last operand is the value of the whole, and may be awaited.
-      return parent.values.at(-1) === expression ? lossAt(parent, call, file) : TESTED;
-    case 'UnaryOp':
-      return TESTED;
-    case 'Subscript':
-      return parent.value === expression ? 'an element is asked of the coroutine' : undefined;
-    case 'Attribute':
-      return COROUTINE_MEMBERS.has(parent.attr) ? undefined : `\`.${parent.attr}\` is asked of the coroutine`;
-    case 'FormattedValue':
-      return 'what is written is the coroutine';
-    case 'BinOp':
-      return 'what is reckoned with is the coroutine';
-    case 'For':
-    case 'comprehension':
-      return parent.iter === expression ? 'the coroutine is looped over' : undefined;
-    case 'Return':
-      return lossByReturn(call, file);
-    default:
-      return undefined;
-  }
-}
-
-const TESTED = 'what is tested is the coroutine, which is always true';
-
-/** A plain function may hand a coroutine on; one that says it gives a plain value does not know it. */
-function lossByReturn(call: Call, file: FactsContext): string | undefined {
-  const fn = file.context.defAround(call);
-  if (fn?.kind !== 'FunctionDef' || fn.returns === undefined) return undefined;
-  const named = file.types.annotatedClass(fn.returns);
-  return named !== undefined && PLAIN_RESULTS.has(named)
-    ? `it is returned as \`${named.slice('builtins.'.length)}\``
-    : undefined;
+  const called = definitionCalled(file, call);
+  return called === undefined || called.kind === 'AsyncFunctionDef' ? file.effects.projectPath(call) : undefined;
 }

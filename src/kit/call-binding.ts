@@ -37,4 +37,20 @@ export function mismatchOf(
   return missing.length === 0 ? undefined : { kind: 'missing', names: missing.map(({ name }) => name) };
 }
 
+/** `takes no argument `size``: for messages, behind the name of what is called. */
+export function describeMismatch(mismatch: Mismatch): string {
+  switch (mismatch.kind) {
+    case 'too-many':
+      return `takes ${mismatch.taken} positional argument${mismatch.taken === 1 ? '' : 's'}, and ${mismatch.given} are given`;
+    case 'unexpected':
+      return `takes no argument ${listed(mismatch.names)}`;
+    case 'twice':
+      return `gets ${listed(mismatch.names)} by position and by name`;
+    case 'missing':
+      return `is called without ${listed(mismatch.names)}`;
+  }
+}
+
+const listed = (names: readonly string[]): string => names.map((name) => `\`${name}\``).join(', ');
+
 const isVariadic = (kind: SummaryParameter['kind']): boolean => kind === 'var-positional' || kind === 'var-keyword';

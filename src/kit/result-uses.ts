@@ -1,5 +1,5 @@
 /** What a caller takes of the result of a call, as its place or the places of the local that keeps it show. */
-import type { Call, Expression, Name, Node } from '../ast/index.ts';
+import { type Call, type Expression, keptLocal, type Name, type Node } from '../ast/index.ts';
 import type { Names } from '../semantics/index.ts';
 
 /** One thing that is asked of a result: that it has so many parts, an attribute, or an element by a text. */
@@ -13,7 +13,7 @@ export function resultUsesOf(call: Call, names: Names): readonly ResultUse[] {
   const result: Expression = call.parent?.kind === 'Await' ? call.parent : call;
   const own = useAt(result);
   if (own !== undefined) return [own];
-  const local = localKeeping(result);
+  const local = keptLocal(result);
   const binding = local === undefined ? undefined : names.resolve(local);
   if (binding === undefined || binding.scope.kind !== 'function' || binding.definitions.length > 1) return [];
   if (binding.references.some(isAskedForKind)) return [];
@@ -40,12 +40,6 @@ function useAt(expression: Expression): ResultUse | undefined {
     default:
       return undefined;
   }
-}
-
-function localKeeping({ parent }: Expression): Name | undefined {
-  if (parent?.kind !== 'Assign' || parent.targets.length > 1) return undefined;
-  const [target] = parent.targets;
-  return target?.kind === 'Name' ? target : undefined;
 }
 
 const KIND_QUESTIONS: ReadonlySet<string> = new Set(['isinstance', 'hasattr', 'type', 'getattr', 'callable', 'len']);

@@ -20,6 +20,7 @@ export { type FunctionPurpose, purposeOf } from './function-purpose.ts';
 export { isGenerator } from './generators.ts';
 export { type Headed, headerSpan } from './headers.ts';
 export { identifiersOf } from './identifiers.ts';
+export { keptLocal } from './kept-local.ts';
 export { mentions, speaksOf } from './mentions.ts';
 export { wordsOfName } from './name-words.ts';
 export { namesIn } from './names-in.ts';
