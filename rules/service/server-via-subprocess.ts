@@ -1,14 +1,13 @@
 import {
-  ancestors,
-  blockAround,
+  type Attribute,
   type Call,
   callsWithin,
+  commandWords,
   defineSourceRule,
   type Expression,
+  isLastAct,
   NOT_PRODUCTION,
-  type Node,
   type SourceContext,
-  type Stmt,
 } from '#kit';
 
 const SERVERS: ReadonlySet<string> = new Set(
@@ -52,7 +51,7 @@ export default defineSourceRule({
       const command = call.args[0] ?? ctx.values.givenArgument(call, 'args', 0);
       const server = command === undefined ? undefined : serverIn(command, ctx);
       if (server === undefined || ctx.context.isTestCode(call)) return;
-      if (starter === 'subprocess.Popen' ? !isOnlyWaitedFor(call, ctx) : !isLast(call)) return;
+      if (starter === 'subprocess.Popen' ? !isOnlyWaitedFor(call, ctx) : !isLastAct(call)) return;
       if (handlesSignals(call, ctx)) return;
       ctx.report({
         at: call,
@@ -64,7 +63,7 @@ export default defineSourceRule({
 
 /** The server program that a command line names; undefined for anything else, and where it is asked for a word only. */
 function serverIn(command: Expression, ctx: SourceContext): string | undefined {
-  const words = wordsOf(command, ctx);
+  const words = commandWords(command, ctx);
   if (words.some((word) => word !== undefined && SHORT_TASK.test(word))) return undefined;
   for (const [index, word] of words.slice(0, WORDS_LOOKED_AT).entries()) {
     if (word === undefined) continue;
@@ -80,76 +79,23 @@ function serverIn(command: Expression, ctx: SourceContext): string | undefined {
   return undefined;
 }
 
-/** The words of a command as far as they are constant. */
-function wordsOf(command: Expression, ctx: SourceContext): readonly (string | undefined)[] {
-  if (command.kind === 'List' || command.kind === 'Tuple') return command.elts.map((word) => ctx.values.string(word));
-  if (command.kind === 'BinOp' && command.op === 'Add')
-    return [...wordsOf(command.left, ctx), ...wordsOf(command.right, ctx)];
-  if (command.kind === 'Name') {
-    const value = definitionValue(command, ctx);
-    if (value !== undefined) return wordsOf(value, ctx);
-  }
-  const pieces = ctx.values.textPieces(command);
-  const text =
-    pieces?.map((piece) => (piece.kind === 'constant' ? piece.text : '\0')).join('') ?? ctx.values.string(command);
-  return text?.split(/\s+/).map((word) => (word.includes('\0') ? undefined : word)) ?? [];
-}
-
-function definitionValue(name: Expression & { kind: 'Name' }, ctx: SourceContext): Expression | undefined {
-  const [only, ...more] = ctx.flow.reachingDefinitions(name);
-  return more.length === 0 && only?.kind === 'assignment' ? only.value : undefined;
-}
-
-/** After it nothing is done but to end: in its block, and in every block around it. */
-function isLast(call: Call): boolean {
-  let child: Node = call;
-  for (const node of ancestors(call)) {
-    if (isLoop(node)) return false;
-    if (isStatement(child)) {
-      const block = blockAround(child);
-      if (block.slice(block.indexOf(child) + 1).some((statement) => !isEnding(statement))) return false;
-    }
-    if (node.kind === 'FunctionDef' || node.kind === 'AsyncFunctionDef') return true;
-    child = node;
-  }
-  return true;
-}
-
-const isLoop = ({ kind }: Node): boolean => kind === 'For' || kind === 'While' || kind === 'AsyncFor';
-
-function isStatement(node: Node): node is Stmt {
-  const { parent } = node;
-  return parent !== undefined && 'body' in parent && blockAround(node).length > 0;
-}
-
-const ENDING_CALLS = /^(exit|_exit|info|debug|warning|error|exception|print|echo|secho)$/;
-
-function isEnding(statement: Stmt): boolean {
-  if (statement.kind === 'Return' || statement.kind === 'Pass' || statement.kind === 'Raise') return true;
-  if (statement.kind === 'If') return statement.body.every(isEnding) && statement.orelse.every(isEnding);
-  const call = statement.kind === 'Expr' ? statement.value : undefined;
-  if (call?.kind !== 'Call') return false;
-  const { func } = call;
-  return ENDING_CALLS.test(func.kind === 'Attribute' ? func.attr : func.kind === 'Name' ? func.id : '');
-}
-
 /** `Popen(…).wait()`, or a name that the function does nothing with but wait. */
 function isOnlyWaitedFor(call: Call, ctx: SourceContext): boolean {
   const { parent } = call;
-  if (parent?.kind === 'Attribute') return isWait(parent) && parent.parent?.kind === 'Call' && isLast(parent.parent);
+  if (parent?.kind === 'Attribute') return isLastWait(parent);
   if (parent?.kind !== 'Assign') return false;
   const uses = ctx.flow.destinations(call).filter(({ kind }) => kind !== 'discard');
   return (
     uses.length > 0 &&
-    uses.every(({ kind, carrier }) => {
-      const member = carrier.parent;
-      return kind === 'receiver' && member?.kind === 'Attribute' && isWait(member) && isLastUse(member);
+    uses.every(({ kind, carrier: { parent: member } }) => {
+      return kind === 'receiver' && member?.kind === 'Attribute' && isLastWait(member);
     })
   );
 }
 
-const isWait = ({ attr }: { attr: string }): boolean => attr === 'wait' || attr === 'communicate';
-const isLastUse = (member: Node): boolean => member.parent?.kind === 'Call' && isLast(member.parent);
+function isLastWait({ attr, parent: call }: Attribute): boolean {
+  return (attr === 'wait' || attr === 'communicate') && call?.kind === 'Call' && isLastAct(call);
+}
 
 /** The function, or the file, hands signals on. */
 function handlesSignals(call: Call, ctx: SourceContext): boolean {

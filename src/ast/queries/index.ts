@@ -21,6 +21,7 @@ export { isGenerator } from './generators.ts';
 export { type Headed, headerSpan } from './headers.ts';
 export { identifiersOf } from './identifiers.ts';
 export { keptLocal } from './kept-local.ts';
+export { isLastAct } from './last-acts.ts';
 export { mentions, speaksOf } from './mentions.ts';
 export { wordsOfName } from './name-words.ts';
 export { namesIn } from './names-in.ts';
