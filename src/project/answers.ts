@@ -1,13 +1,15 @@
 /** One function per kind of question. */
 import type { RelatedLocation } from '../findings/index.ts';
 import { asyncTwinOf } from './async-twin.ts';
+import { blockingCallOf } from './blocking.ts';
 import type { Project } from './build.ts';
+import { CALL_DEPTH } from './call-graph.ts';
 import { callerAmong } from './calls-among.ts';
-import type { Resolution, Target } from './project-model.ts';
+import { TRANSPARENT_DECORATORS } from './decorators.ts';
+import { isProduction } from './production.ts';
+import type { LocatedFunction, Target } from './project-model.ts';
 import type { Answer, Question } from './question.ts';
-import { isProduction } from './reachability.ts';
 import { allowsBelow } from './specifier.ts';
-import { TRANSPARENT_DECORATORS } from './targets.ts';
 
 const NO: Answer = { verdict: 'no', evidence: [] };
 const YES: Answer = { verdict: 'yes', evidence: [] };
@@ -54,9 +56,9 @@ function answerOne(question: Exclude<Question, Combination>, project: Project): 
     case 'is-coroutine':
       return isCoroutine(question.function, question.from, project);
     case 'blocks':
-      return blocks(question.function, project, question.depth ?? MAX_CALL_DEPTH, question.always === true);
+      return blocks(question, project);
     case 'calls-any':
-      return callsAny(question.function, question.names, project);
+      return callsAny(question, project);
     case 'is-imported':
       return isImported(question.module, project);
     case 'is-packaged-or-imported':
@@ -65,8 +67,6 @@ function answerOne(question: Exclude<Question, Combination>, project: Project): 
       return decided(isAttributeRead(question.attribute, question.around, project));
     case 'attribute-stored':
       return decided(project.modules.some(({ attributeStores }) => has(attributeStores, question.attribute)));
-    case 'is-constant':
-      return isConstant(question.function, project);
     case 'is-stateful-class':
       return isStatefulClass(question.class, project);
     case 'allows-version-below':
@@ -76,9 +76,16 @@ function answerOne(question: Exclude<Question, Combination>, project: Project): 
   }
 }
 
-function callsAny(name: string, wanted: readonly string[], project: Project): Answer {
+type QuestionOf<K extends Question['kind']> = Extract<Question, { readonly kind: K }>;
+
+function blocks({ function: name, depth = CALL_DEPTH, always }: QuestionOf<'blocks'>, project: Project): Answer {
   const found = functionOf(name, project);
-  return found === undefined ? UNKNOWN : whenReached(callerAmong(found, wanted, project));
+  return found === undefined ? UNKNOWN : whenReached(blockingCallOf(found, depth, always === true, project.calls));
+}
+
+function callsAny({ function: name, names }: QuestionOf<'calls-any'>, project: Project): Answer {
+  const found = functionOf(name, project);
+  return found === undefined ? UNKNOWN : whenReached(callerAmong(found, names, project.calls));
 }
 
 const whenReached = (evidence: RelatedLocation | undefined): Answer => (evidence === undefined ? NO : yes(evidence));
@@ -118,15 +125,11 @@ function isService(project: Project): Answer {
   return NO;
 }
 
-function functionOf(name: string, project: Project): FunctionResolution | undefined {
-  const found = project.functionNamed(name) ?? resolveFromAnywhere(name, project);
-  return found === undefined ? undefined : { kind: 'function', module: found.module, function: found.function };
-}
-
-/** A dotted name as some importer writes it (`pkg.db.fetch` for `src/pkg/db.py`): any module of the project may ask. */
-function resolveFromAnywhere(name: string, project: Project): ReturnType<Project['functionNamed']> {
+/** By its own module's name, or as some importer writes it (`pkg.db.fetch` for `src/pkg/db.py`): any module may ask. */
+function functionOf(name: string, project: Project): LocatedFunction | undefined {
   const [asker] = project.modules;
-  if (asker === undefined) return undefined;
+  const own = project.functionNamed(name);
+  if (own !== undefined || asker === undefined) return own;
   const resolved = project.resolve(name, asker);
   return resolved.kind === 'function' ? resolved : undefined;
 }
@@ -154,51 +157,6 @@ function runsWhenAwaited(target: Target): boolean | undefined {
     (name) => TRANSPARENT_DECORATORS.has(name) || (entry === 'route' && REGISTERING.test(name)),
   );
   return isPlain ? isAsync && !isGenerator : undefined;
-}
-
-const MAX_CALL_DEPTH = 3;
-
-/**
- * Itself or through synchronous functions of the project, the nearest call first; an async function that is only called
- * does not run.
- */
-function blocks(name: string, project: Project, depth: number, always: boolean): Answer {
-  const found = functionOf(name, project);
-  if (found === undefined) return UNKNOWN;
-  const seen = new Set([found.function]);
-  let level = [found];
-  for (let left = depth; level.length > 0; left--) {
-    const running = level.filter(({ function: fn }) => !fn.isAsync && !fn.isGenerator);
-    const proof = running.map((one) => ownBlocking(one, always)).find((answer) => answer !== undefined);
-    if (proof !== undefined || left === 0) return proof ?? NO;
-    level = running.flatMap((caller) => calledFunctions(caller, project, seen));
-  }
-  return NO;
-}
-
-type FunctionResolution = Extract<Resolution, { kind: 'function' }>;
-
-function ownBlocking({ module, function: fn }: FunctionResolution, always: boolean): Answer | undefined {
-  // A lock is taken for a moment, as a rule.
-  const own = fn.blocking.find(
-    ({ call, isConditional }) => !call.endsWith('.acquire') && !(always && isConditional === true),
-  );
-  if (own === undefined) return undefined;
-  return yes({ path: module.path, ...own.place, message: `\`${own.call}\` blocks the thread here` });
-}
-
-/** What a function calls and nobody looked at before. */
-function calledFunctions(
-  { module, function: fn }: FunctionResolution,
-  project: Project,
-  seen: Set<FunctionResolution['function']>,
-): FunctionResolution[] {
-  return fn.calls.flatMap((call) => {
-    const callee = project.resolve(call, module);
-    if (callee.kind !== 'function' || seen.has(callee.function)) return [];
-    seen.add(callee.function);
-    return [callee];
-  });
 }
 
 /** By production code that is no script. */
@@ -236,11 +194,6 @@ function isInPackage(path: string, project: Project): boolean {
 }
 
 const BUILD_FILES: readonly string[] = ['pyproject.toml', 'setup.py', 'setup.cfg'];
-
-function isConstant(name: string, project: Project): Answer {
-  const found = functionOf(name, project);
-  return found === undefined ? UNKNOWN : decided('returns' in found.function);
-}
 
 function isStatefulClass(name: string, project: Project): Answer {
   const [asker] = project.modules;

@@ -1,5 +1,6 @@
 import type { ModuleSummary } from '../semantics/index.ts';
 import { answerQuestion } from './answers.ts';
+import { CallGraph } from './call-graph.ts';
 import { EventLoop } from './event-loop.ts';
 import { findImportCycles } from './import-cycles.ts';
 import { ImportGraph } from './import-graph.ts';
@@ -12,6 +13,7 @@ import type {
   ImportCycle,
   ImportEdge,
   LocatedClass,
+  LocatedFunction,
   ModuleUse,
   ProjectModel,
   Requirement,
@@ -52,6 +54,7 @@ export class Project implements ProjectModel {
   readonly #signatures: Signatures;
   #graph: ImportGraph | undefined;
   #cycles: readonly ImportCycle[] | undefined;
+  #calls: CallGraph | undefined;
   #reachability: Reachability | undefined;
   #lifetimes: Lifetimes | undefined;
   #eventLoop: EventLoop | undefined;
@@ -84,13 +87,18 @@ export class Project implements ProjectModel {
     return this.#graph;
   }
 
+  get calls(): CallGraph {
+    this.#calls ??= new CallGraph(this.modules, this.#resolver);
+    return this.#calls;
+  }
+
   get reachability(): Reachability {
-    this.#reachability ??= new Reachability(this.modules, this.#resolver);
+    this.#reachability ??= new Reachability(this.calls);
     return this.#reachability;
   }
 
   get eventLoop(): EventLoop {
-    this.#eventLoop ??= new EventLoop(this.modules, this.#resolver);
+    this.#eventLoop ??= new EventLoop(this.calls);
     return this.#eventLoop;
   }
 
@@ -105,10 +113,6 @@ export class Project implements ProjectModel {
 
   importNameOf(module: ModuleSummary): string {
     return this.#index.importNameOf(module);
-  }
-
-  modulesNamed(dotted: string, importer: ModuleSummary): readonly ModuleSummary[] {
-    return this.#index.named(dotted, importer);
   }
 
   resolve(dotted: string, importer: ModuleSummary): Resolution {
@@ -157,11 +161,11 @@ export class Project implements ProjectModel {
     return this.#uses.useOf(module);
   }
 
-  functionNamed(qualifiedName: string): ReturnType<ProjectModel['functionNamed']> {
+  functionNamed(qualifiedName: string): LocatedFunction | undefined {
     return this.#resolver.functionNamed(qualifiedName);
   }
 
-  classNamed(qualifiedName: string): ReturnType<ProjectModel['classNamed']> {
+  classNamed(qualifiedName: string): LocatedClass | undefined {
     return this.#resolver.classNamed(qualifiedName);
   }
 

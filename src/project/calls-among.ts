@@ -1,35 +1,21 @@
 /** Whether a function comes to call one of some named functions. */
 import type { RelatedLocation } from '../findings/index.ts';
-import type { ProjectModel, Resolution } from './project-model.ts';
+import { type CallGraph, runsInPlace } from './call-graph.ts';
+import type { LocatedFunction } from './project-model.ts';
 
-type FunctionResolution = Extract<Resolution, { kind: 'function' }>;
-
-const MAX_DEPTH = 1;
-
-/** The function that calls one of the names: itself, or the nearest that it calls (synchronously, no deeper). */
+/** The function that calls one of the names on the thread of its caller: itself, or one that it calls, no deeper. */
 export function callerAmong(
-  found: FunctionResolution,
+  found: LocatedFunction,
   names: readonly string[],
-  project: ProjectModel,
+  graph: CallGraph,
 ): RelatedLocation | undefined {
-  const seen = new Set([found.function]);
-  let level = [found];
-  for (let depth = 0; depth <= MAX_DEPTH && level.length > 0; depth++) {
-    for (const { module, function: fn } of level) {
-      const called = names.find((name) => fn.calls.includes(name));
-      if (called !== undefined && !fn.isAsync && !fn.isGenerator) {
-        const own = fn.qualifiedName.slice(module.module.length + 1);
-        return { path: module.path, ...fn.place, message: `\`${own}\` calls \`${called}\`` };
-      }
-    }
-    level = level.flatMap(({ module, function: fn }) =>
-      fn.calls.flatMap((call) => {
-        const callee = project.resolve(call, module);
-        if (callee.kind !== 'function' || callee.function.isAsync || seen.has(callee.function)) return [];
-        seen.add(callee.function);
-        return [callee];
-      }),
-    );
+  if (found.function.isAsync || found.function.isGenerator) return undefined;
+  for (const { at } of graph.reachFrom([found], 1, runsInPlace)) {
+    const { module, function: fn } = at;
+    const called = names.find((name) => fn.calls.includes(name));
+    if (called === undefined) continue;
+    const own = fn.qualifiedName.slice(module.module.length + 1);
+    return { path: module.path, ...fn.place, message: `\`${own}\` calls \`${called}\`` };
   }
   return undefined;
 }

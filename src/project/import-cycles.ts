@@ -1,8 +1,8 @@
 import type { ModuleSummary } from '../semantics/index.ts';
 import { shortestCycle, stronglyConnected } from './components.ts';
 import { type FailingOrder, ImportOrder } from './import-order.ts';
+import { isProduction } from './production.ts';
 import type { ImportCycle, ImportEdge } from './project-model.ts';
-import { isProduction } from './reachability.ts';
 import type { Resolver } from './resolver.ts';
 
 /** Modules that import each other, one cycle for each strongly connected component, in path order. */

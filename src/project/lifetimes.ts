@@ -1,7 +1,7 @@
 /** Which classes have an instance that lives as long as the process. */
 import type { RelatedLocation } from '../findings/index.ts';
 import type { ModuleSummary, SummaryBody, SummaryClass, SummaryConstruction } from '../semantics/index.ts';
-import { isProduction } from './reachability.ts';
+import { isProduction } from './production.ts';
 import type { Resolver } from './resolver.ts';
 
 interface Kept {

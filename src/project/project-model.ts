@@ -32,8 +32,8 @@ export interface ImportCycle {
 /** How a dotted name or an import resolves. */
 export type Resolution =
   | { readonly kind: 'module'; readonly module: ModuleSummary }
-  | { readonly kind: 'function'; readonly module: ModuleSummary; readonly function: SummaryFunction }
-  | { readonly kind: 'class'; readonly module: ModuleSummary; readonly class: SummaryClass }
+  | ({ readonly kind: 'function' } & LocatedFunction)
+  | ({ readonly kind: 'class' } & LocatedClass)
   | { readonly kind: 'name'; readonly module: ModuleSummary; readonly name: string }
   /** First-party by its first segment, and certainly not there. */
   | {
@@ -47,6 +47,12 @@ export type Resolution =
   /** Third-party, standard library, or a module whose names cannot all be seen. */
   | { readonly kind: 'unknown' };
 
+/** A function or method and the module that defines it. */
+export interface LocatedFunction {
+  readonly module: ModuleSummary;
+  readonly function: SummaryFunction;
+}
+
 /** A class and the module that defines it. */
 export interface LocatedClass {
   readonly module: ModuleSummary;
@@ -55,19 +61,17 @@ export interface LocatedClass {
 
 /** What a way to an object leads to, where there is no doubt about it. */
 export type Target =
-  | {
+  | ({
       readonly kind: 'function';
-      readonly module: ModuleSummary;
-      readonly function: SummaryFunction;
       /** Of a method: the class through which it was found. */
       readonly owner: LocatedClass | undefined;
       /** Found through an object of the class. */
       readonly isBound: boolean;
-    }
+    } & LocatedFunction)
   | ({ readonly kind: 'class' } & LocatedClass)
   | ({ readonly kind: 'object' } & LocatedClass)
   /** What calling a coroutine function gives. */
-  | { readonly kind: 'coroutine'; readonly module: ModuleSummary; readonly function: SummaryFunction }
+  | ({ readonly kind: 'coroutine' } & LocatedFunction)
   | { readonly kind: 'unknown' };
 
 /** The whole repository, built once in the reduce from what files told. Project rules query it, never a tree. */
@@ -78,8 +82,6 @@ export interface ProjectModel {
   moduleByPath(path: string): ModuleSummary | undefined;
   /** The dotted name by which the project imports a module: without the folders above its top-level package. */
   importNameOf(module: ModuleSummary): string;
-  /** Modules that a dotted name can mean, by the root, by `src`, by declared package directories and by script folders. */
-  modulesNamed(dotted: string, importer: ModuleSummary): readonly ModuleSummary[];
   /** Follows re-exports and star imports inside the project. */
   resolve(dotted: string, importer: ModuleSummary): Resolution;
   /** Follows a way that `ObjectTypes.pathOf` gave through bases, attributes, results and re-exports. */
@@ -100,10 +102,8 @@ export interface ProjectModel {
   /** Cycles among modules of production; a package and its own modules are none, nor are imports for type checkers. */
   readonly importCycles: readonly ImportCycle[];
   importersOf(module: ModuleSummary): readonly ImportEdge[];
-  functionNamed(
-    qualifiedName: string,
-  ): { readonly module: ModuleSummary; readonly function: SummaryFunction } | undefined;
-  classNamed(qualifiedName: string): { readonly module: ModuleSummary; readonly class: SummaryClass } | undefined;
+  functionNamed(qualifiedName: string): LocatedFunction | undefined;
+  classNamed(qualifiedName: string): LocatedClass | undefined;
   /** What the project requires of a distribution (normalised name), from every file that declares dependencies. */
   requirementsOn(distribution: string): readonly Requirement[];
   /** Console scripts, plug-ins and the like that packaging declares. */

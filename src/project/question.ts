@@ -34,8 +34,6 @@ export type Question =
    */
   | { readonly kind: 'attribute-read'; readonly attribute: string; readonly around?: string }
   | { readonly kind: 'attribute-stored'; readonly attribute: string }
-  /** Does every call of this project function pass a constant for the parameter, or does the function always return one? */
-  | { readonly kind: 'is-constant'; readonly function: string }
   /** Does the class named (possibly of another module) have state: attributes it mutates after construction, or random/secret content? */
   | { readonly kind: 'is-stateful-class'; readonly class: string }
   /** Does a version below `version` satisfy the project's requirement on the distribution? Unpinned and undeclared count as yes. */

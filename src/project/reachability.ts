@@ -1,16 +1,12 @@
 /** Which functions of the project are run by routes, threads, tasks, worker loops and commands. */
 import type { RelatedLocation } from '../findings/index.ts';
 import type { ModuleSummary, SummaryBody, SummaryFunction, SummaryPlace, SummaryStart } from '../semantics/index.ts';
-import type { Resolution } from './project-model.ts';
+import { CALL_DEPTH, type CallGraph } from './call-graph.ts';
+import { isProduction } from './production.ts';
+import type { LocatedFunction } from './project-model.ts';
 import type { ReachEntry } from './question.ts';
-import type { Resolver } from './resolver.ts';
 
-/** How far calls are followed from an entry: further than that, paths are guesses. */
-const MAX_DEPTH = 3;
-
-interface Root {
-  readonly function: SummaryFunction;
-  readonly module: ModuleSummary;
+interface Root extends LocatedFunction {
   readonly evidence: RelatedLocation;
 }
 
@@ -19,10 +15,7 @@ type RootKind = ReachEntry | 'concurrent-threads';
 export class Reachability {
   readonly #reached = new Map<RootKind, ReadonlyMap<string, RelatedLocation>>();
 
-  constructor(
-    readonly modules: readonly ModuleSummary[],
-    readonly resolver: Resolver,
-  ) {}
+  constructor(readonly calls: CallGraph) {}
 
   /** Why a function is run by an entry of this kind (itself or to depth three); undefined when no way is seen. */
   reachedFrom(qualifiedName: string, entry: ReachEntry): RelatedLocation | undefined {
@@ -37,14 +30,16 @@ export class Reachability {
   #reachedBy(kind: RootKind): ReadonlyMap<string, RelatedLocation> {
     let reached = this.#reached.get(kind);
     if (reached === undefined) {
-      reached = this.#spread(this.#roots(kind));
+      // All that a call may run counts, whoever runs it in the end: here a miss is a danger that nobody sees.
+      const ways = this.calls.reachFrom(this.#roots(kind), CALL_DEPTH, () => true);
+      reached = new Map([...ways].map(({ at, root }) => [at.function.qualifiedName, root.evidence]));
       this.#reached.set(kind, reached);
     }
     return reached;
   }
 
   #roots(kind: RootKind): Root[] {
-    return this.modules.filter(isProduction).flatMap((module) => {
+    return this.calls.modules.filter(isProduction).flatMap((module) => {
       const own = module.functions.flatMap((fn) => {
         const why = entryReason(fn, module, kind);
         return why === undefined ? [] : [{ function: fn, module, evidence: locate(module, fn.place, why) }];
@@ -64,15 +59,12 @@ export class Reachability {
   }
 
   /** The function started; of a class that is a dependency, what making an object of it runs. */
-  #runBy(start: SummaryStart, module: ModuleSummary, kind: RootKind): Omit<Root, 'evidence'>[] {
-    const target = this.resolver.resolve(start.target, module);
-    const made = target.kind === 'class' ? this.#constructorsOf(target) : [target];
-    return made.flatMap((resolved) => {
-      if (resolved.kind !== 'function') return [];
-      // Coroutine functions given to a thread pool or named as dependencies run on the event loop.
-      if (resolved.function.isAsync && (kind === 'concurrent-threads' || kind === 'thread')) return [];
-      return [{ function: resolved.function, module: resolved.module }];
-    });
+  /** The function started; of a class that is a dependency, what making an object of it runs. */
+  #runBy({ target }: SummaryStart, module: ModuleSummary, kind: RootKind): LocatedFunction[] {
+    const started = this.calls.resolver.resolve(target, module);
+    const run = started.kind === 'class' ? this.calls.makersOf(started) : started.kind === 'function' ? [started] : [];
+    // Coroutine functions given to a thread pool or named as dependencies run on the event loop.
+    return run.filter((found) => !found.function.isAsync || (kind !== 'concurrent-threads' && kind !== 'thread'));
   }
 
   #threadSubclasses(module: ModuleSummary, kind: RootKind): Root[] {
@@ -92,50 +84,6 @@ export class Reachability {
             ];
       });
   }
-
-  /** The functions that a function calls, and the constructors of what it makes. */
-  #runFrom({ function: fn, module }: Root): Resolution[] {
-    const called = fn.calls.map((call) => this.resolver.resolve(call, module));
-    const made = fn.constructs.flatMap(({ class: name }) => {
-      const resolved = this.resolver.resolve(name, module);
-      return resolved.kind === 'class' ? this.#constructorsOf(resolved) : [];
-    });
-    return [...called, ...made];
-  }
-
-  #constructorsOf(made: Extract<Resolution, { kind: 'class' }>): Resolution[] {
-    return CONSTRUCTORS.map((method) => this.resolver.methodOf(made, method));
-  }
-
-  /** Breadth first, so that the evidence is that of the nearest entry; order of modules makes it deterministic. */
-  #spread(roots: readonly Root[]): ReadonlyMap<string, RelatedLocation> {
-    const reached = new Map<string, RelatedLocation>();
-    let frontier = [...roots];
-    for (let depth = 0; depth <= MAX_DEPTH; depth++) {
-      const next: Root[] = [];
-      for (const root of frontier) {
-        if (reached.has(root.function.qualifiedName)) continue;
-        reached.set(root.function.qualifiedName, root.evidence);
-        for (const callee of this.#runFrom(root)) {
-          if (callee.kind === 'function') {
-            next.push({ function: callee.function, module: callee.module, evidence: root.evidence });
-          }
-        }
-      }
-      frontier = next;
-    }
-    return reached;
-  }
-}
-
-/** Methods that making an object runs. */
-const CONSTRUCTORS: readonly string[] = ['__new__', '__init__', '__post_init__'];
-
-/** Code that runs in production: threads of tests and examples prove nothing. */
-export function isProduction(module: ModuleSummary): boolean {
-  return (
-    module.role === 'library' || module.role === 'entry-point' || module.role === 'script' || module.role === 'notebook'
-  );
 }
 
 function entryReason(fn: SummaryFunction, module: ModuleSummary, kind: RootKind): string | undefined {

@@ -1,18 +1,16 @@
 import type { ModuleSummary, SummaryClass, SummaryFunction, SummaryImport } from '../semantics/index.ts';
+import { Definitions } from './definitions.ts';
 import type { ModuleIndex } from './module-index.ts';
-import type { Resolution } from './project-model.ts';
+import type { LocatedClass, LocatedFunction, Resolution } from './project-model.ts';
 
 const UNKNOWN: Resolution = { kind: 'unknown' };
 const MAX_REEXPORTS = 12;
 /** Of one question: names, bases and stars that branch and meet again would otherwise be followed without end. */
 const MAX_STEPS = 5_000;
 
-type Found<T> = { readonly module: ModuleSummary } & T;
-
 /** Follows dotted names and imports through re-exports and star imports to what they mean in the project. */
 export class Resolver {
-  readonly #functions = new Map<ModuleSummary, ReadonlyMap<string, SummaryFunction>>();
-  readonly #classes = new Map<ModuleSummary, ReadonlyMap<string, SummaryClass>>();
+  readonly definitions = new Definitions();
   #steps = 0;
   /** On the way to the last answer stood a name that another run may bind to something else. */
   metAlternatives = false;
@@ -52,21 +50,21 @@ export class Resolver {
     return depth > MAX_REEXPORTS || this.#steps > MAX_STEPS;
   }
 
-  functionNamed(qualifiedName: string): Found<{ readonly function: SummaryFunction }> | undefined {
+  functionNamed(qualifiedName: string): LocatedFunction | undefined {
     const owner = this.#ownerOf(qualifiedName);
-    const found = owner === undefined ? undefined : this.#functionsOf(owner).get(qualifiedName);
+    const found = owner === undefined ? undefined : this.#functionIn(owner, qualifiedName);
     return owner === undefined || found === undefined ? undefined : { module: owner, function: found };
   }
 
-  classNamed(qualifiedName: string): Found<{ readonly class: SummaryClass }> | undefined {
+  classNamed(qualifiedName: string): LocatedClass | undefined {
     const owner = this.#ownerOf(qualifiedName);
-    const found = owner === undefined ? undefined : this.#classesOf(owner).get(qualifiedName);
+    const found = owner === undefined ? undefined : this.#classIn(owner, qualifiedName);
     return owner === undefined || found === undefined ? undefined : { module: owner, class: found };
   }
 
   /** A method of a class or of its project bases, nearest first. */
-  methodOf(found: Found<{ readonly class: SummaryClass }>, name: string, depth = 0): Resolution {
-    const own = this.#functionsOf(found.module).get(`${found.class.qualifiedName}.${name}`);
+  methodOf(found: LocatedClass, name: string, depth = 0): Resolution {
+    const own = this.#functionIn(found.module, `${found.class.qualifiedName}.${name}`);
     if (own !== undefined) return { kind: 'function', module: found.module, function: own };
     if (this.#isTooFar(depth)) return UNKNOWN;
     for (const base of found.class.bases) {
@@ -85,7 +83,7 @@ export class Resolver {
     const [member] = members;
     if (member === undefined) return resolution;
     if (resolution.kind === 'module') return this.#within(resolution.module, members, depth + 1);
-    const defined = this.#functionsOf(module).get(`${module.module}.${rest.join('.')}`);
+    const defined = this.#functionIn(module, `${module.module}.${rest.join('.')}`);
     if (defined !== undefined) return { kind: 'function', module, function: defined };
     if (resolution.kind === 'class') return this.#member(resolution, members, depth);
     return resolution.kind === 'name' ? this.#ofInstance(resolution, members, depth) : UNKNOWN;
@@ -103,7 +101,7 @@ export class Resolver {
     return made.kind === 'class' ? this.#member(made, members, depth + 1) : UNKNOWN;
   }
 
-  #member(found: Found<{ readonly class: SummaryClass }>, members: readonly string[], depth: number): Resolution {
+  #member(found: LocatedClass, members: readonly string[], depth: number): Resolution {
     const [member, ...more] = members;
     if (member === undefined) return { kind: 'class', ...found };
     if (more.length === 0) return this.methodOf(found, member, depth);
@@ -112,7 +110,7 @@ export class Resolver {
   }
 
   /** The class of what an attribute holds, as the class or the nearest of its project bases binds it. */
-  #attributeClass(found: Found<{ readonly class: SummaryClass }>, name: string, depth: number): Resolution {
+  #attributeClass(found: LocatedClass, name: string, depth: number): Resolution {
     const type = found.class.attributes[name];
     if (type !== undefined) return type === null ? UNKNOWN : this.resolve(type, found.module, depth);
     if (this.#isTooFar(depth)) return UNKNOWN;
@@ -134,9 +132,9 @@ export class Resolver {
       return this.#throughStars(module, name, importer, depth) ?? this.#missingName(module, name, importer);
     }
     if (known.hasAlternatives === true) this.metAlternatives = true;
-    const fn = this.#functionsOf(module).get(qualifiedName);
+    const fn = this.#functionIn(module, qualifiedName);
     if (known.kind === 'function' && fn !== undefined) return { kind: 'function', module, function: fn };
-    const cls = this.#classesOf(module).get(qualifiedName);
+    const cls = this.#classIn(module, qualifiedName);
     if (known.kind === 'class' && cls !== undefined) return { kind: 'class', module, class: cls };
     if (known.kind === 'import' && known.target !== undefined) {
       if (submodule !== undefined && known.target === qualifiedName) return { kind: 'module', module: submodule };
@@ -224,22 +222,13 @@ export class Resolver {
     return undefined;
   }
 
-  #functionsOf(module: ModuleSummary): ReadonlyMap<string, SummaryFunction> {
-    let functions = this.#functions.get(module);
-    if (functions === undefined) {
-      functions = new Map(module.functions.map((fn) => [fn.qualifiedName, fn]));
-      this.#functions.set(module, functions);
-    }
-    return functions;
+  /** Of several definitions the last: the name means that one when the module has run. */
+  #functionIn(module: ModuleSummary, qualifiedName: string): SummaryFunction | undefined {
+    return this.definitions.functions(qualifiedName, module).at(-1);
   }
 
-  #classesOf(module: ModuleSummary): ReadonlyMap<string, SummaryClass> {
-    let classes = this.#classes.get(module);
-    if (classes === undefined) {
-      classes = new Map(module.classes.map((cls) => [cls.qualifiedName, cls]));
-      this.#classes.set(module, classes);
-    }
-    return classes;
+  #classIn(module: ModuleSummary, qualifiedName: string): SummaryClass | undefined {
+    return this.definitions.classes(qualifiedName, module).at(-1);
   }
 }
 

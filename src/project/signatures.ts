@@ -1,14 +1,14 @@
 /** What calls of functions and classes bind their arguments to, across modules. */
 import type { SummaryField, SummaryFunction, SummaryParameter } from '../semantics/index.ts';
+import { CACHES, TRANSPARENT_DECORATORS } from './decorators.ts';
 import type { Ancestor, Lineages } from './lineages.ts';
 import type { LocatedClass, Signature, Target } from './project-model.ts';
-import { EMPTY_BASES, type Targets, TRANSPARENT_DECORATORS } from './targets.ts';
+import { EMPTY_BASES, type Targets } from './targets.ts';
 
 /** Decorators whose result is called as the function is. */
 const SIGNATURE_KEEPING: ReadonlySet<string> = new Set([
   ...[...TRANSPARENT_DECORATORS].filter((name) => name !== 'functools.wraps'),
-  'functools.lru_cache',
-  'functools.cache',
+  ...CACHES,
   'contextlib.contextmanager',
   'contextlib.asynccontextmanager',
   'torch.no_grad',

@@ -1,5 +1,6 @@
 /** Follows the ways that `ObjectTypes.pathOf` writes: through modules, classes, objects, their attributes and results. */
 import type { ModuleSummary, SummaryFunction } from '../semantics/index.ts';
+import { CACHES, PROPERTIES, TRANSPARENT_DECORATORS } from './decorators.ts';
 import type { Lineages } from './lineages.ts';
 import type { ModuleIndex } from './module-index.ts';
 import type { LocatedClass, Target } from './project-model.ts';
@@ -18,31 +19,9 @@ export const EMPTY_BASES: ReadonlySet<string> = new Set([
   'typing_extensions.Protocol',
 ]);
 
-/** Give back the function they are given, or one that is called the same way and gives the same. */
-export const TRANSPARENT_DECORATORS: ReadonlySet<string> = new Set([
-  'builtins.staticmethod',
-  'builtins.classmethod',
-  'abc.abstractmethod',
-  'typing.override',
-  'typing_extensions.override',
-  'typing.final',
-  'typing_extensions.final',
-  'functools.wraps',
-]);
-
-const PROPERTIES: ReadonlySet<string> = new Set([
-  'builtins.property',
-  'functools.cached_property',
-  'abc.abstractproperty',
-]);
-
 export class Targets {
   readonly #known = new Map<ModuleSummary, Map<string, Target>>();
   readonly #starts = new Map<ModuleSummary, Map<string, Target | undefined>>();
-  readonly #functions = new Map<ModuleSummary, ReadonlyMap<string, readonly SummaryFunction[]>>();
-  readonly #classes = new Map<ModuleSummary, ReadonlyMap<string, number>>();
-  /** Every name that a part of a module's dotted name is. */
-  #segments: ReadonlySet<string> | undefined;
 
   constructor(
     readonly index: ModuleIndex,
@@ -70,7 +49,7 @@ export class Targets {
         return UNKNOWN;
       }
       const { module, class: cls } = ancestor;
-      const methods = this.#functionsOf(module).get(`${cls.qualifiedName}.${name}`) ?? [];
+      const methods = this.resolver.definitions.functions(`${cls.qualifiedName}.${name}`, module);
       const hasAttribute = Object.hasOwn(cls.attributes, name);
       if (methods.length === 0 && !hasAttribute) continue;
       if (this.#isDefinedTwice(ancestor)) return UNKNOWN;
@@ -109,8 +88,7 @@ export class Targets {
   /** How many of the names are a module's; 0 where none is. */
   #moduleLength(names: readonly string[], importer: ModuleSummary): number {
     // Most ways lead to other people's packages, and their first name tells.
-    this.#segments ??= new Set(this.lineages.modules.flatMap(({ module }) => module.split('.')));
-    if (!this.#segments.has(names[0] ?? '')) return 0;
+    if (!this.index.mayName(names[0] ?? '')) return 0;
     for (let length = names.length; length > 0; length--) {
       if (this.resolver.moduleNamed(names.slice(0, length).join('.'), importer) !== undefined) return length;
     }
@@ -151,7 +129,7 @@ export class Targets {
   }
 
   #function(module: ModuleSummary, fn: SummaryFunction): Target {
-    const all = this.#functionsOf(module).get(fn.qualifiedName) ?? [];
+    const all = this.resolver.definitions.functions(fn.qualifiedName, module);
     if (all.length > 1 || fn.isConditional === true) return UNKNOWN;
     return { kind: 'function', module, function: fn, owner: undefined, isBound: false };
   }
@@ -176,7 +154,7 @@ export class Targets {
   }
 
   #resultOf(fn: SummaryFunction, module: ModuleSummary, depth: number): Target {
-    const isPlain = fn.decorators.every((each) => TRANSPARENT_DECORATORS.has(each) || GIVING_ON.has(each));
+    const isPlain = fn.decorators.every((each) => GIVING_ON.has(each));
     return fn.result === undefined || !isPlain ? UNKNOWN : this.follow(`${fn.result}()`, module, depth + 1);
   }
 
@@ -195,29 +173,7 @@ export class Targets {
   }
 
   #isDefinedTwice({ module, class: cls }: LocatedClass): boolean {
-    let counts = this.#classes.get(module);
-    if (counts === undefined) {
-      const counted = new Map<string, number>();
-      for (const { qualifiedName } of module.classes) counted.set(qualifiedName, (counted.get(qualifiedName) ?? 0) + 1);
-      this.#classes.set(module, counted);
-      counts = counted;
-    }
-    return cls.isConditional === true || (counts.get(cls.qualifiedName) ?? 0) > 1;
-  }
-
-  #functionsOf(module: ModuleSummary): ReadonlyMap<string, readonly SummaryFunction[]> {
-    let functions = this.#functions.get(module);
-    if (functions === undefined) {
-      const grouped = new Map<string, SummaryFunction[]>();
-      for (const fn of module.functions) {
-        const sameName = grouped.get(fn.qualifiedName);
-        if (sameName === undefined) grouped.set(fn.qualifiedName, [fn]);
-        else sameName.push(fn);
-      }
-      this.#functions.set(module, grouped);
-      functions = grouped;
-    }
-    return functions;
+    return cls.isConditional === true || this.resolver.definitions.classes(cls.qualifiedName, module).length > 1;
   }
 }
 
@@ -232,4 +188,4 @@ function isMethod({ qualifiedName }: SummaryFunction, { module }: ModuleSummary)
 }
 
 /** Keep what a function gives. */
-const GIVING_ON: ReadonlySet<string> = new Set([...PROPERTIES, 'functools.lru_cache', 'functools.cache']);
+const GIVING_ON: ReadonlySet<string> = new Set([...TRANSPARENT_DECORATORS, ...PROPERTIES, ...CACHES]);

@@ -42,7 +42,6 @@ function questionOf(expectation: Expectation): Question {
     case 'called-from-async':
     case 'is-coroutine':
     case 'blocks':
-    case 'is-constant':
       return { kind, function: subject() };
     case 'reached-from':
       // The brackets of fixtures hold nothing but entries.

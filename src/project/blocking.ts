@@ -1,0 +1,24 @@
+/** Whether a function of the project holds the thread that calls it. */
+import type { RelatedLocation } from '../findings/index.ts';
+import { type CallGraph, runsInPlace } from './call-graph.ts';
+import type { LocatedFunction } from './project-model.ts';
+
+/** The blocking call nearest to the function: its own, or of what it calls to some depth; with `always` on main paths only. */
+export function blockingCallOf(
+  found: LocatedFunction,
+  depth: number,
+  always: boolean,
+  graph: CallGraph,
+): RelatedLocation | undefined {
+  // An async function that is only called does not run.
+  if (found.function.isAsync || found.function.isGenerator) return undefined;
+  for (const { at } of graph.reachFrom([found], depth, runsInPlace)) {
+    // A lock is taken for a moment, as a rule.
+    const own = at.function.blocking.find(
+      ({ call, isConditional }) => !call.endsWith('.acquire') && !(always && isConditional === true),
+    );
+    if (own === undefined) continue;
+    return { path: at.module.path, ...own.place, message: `\`${own.call}\` blocks the thread here` };
+  }
+  return undefined;
+}

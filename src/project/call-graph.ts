@@ -1,0 +1,85 @@
+/** Which functions of the project a function runs, as far as names show. */
+import type { ModuleSummary, SummaryFunction } from '../semantics/index.ts';
+import type { LocatedClass, LocatedFunction } from './project-model.ts';
+import type { Resolver } from './resolver.ts';
+
+/** How far calls are followed where nothing else is asked: further than that, paths are guesses. */
+export const CALL_DEPTH = 3;
+
+export interface CallEdge {
+  readonly to: LocatedFunction;
+  /** `made`: it belongs to the making of an object. `deferred`: handed to something that runs it, in a lambda or as it is. */
+  readonly how: 'called' | 'made' | 'deferred';
+}
+
+export class CallGraph {
+  readonly #edges = new Map<SummaryFunction, readonly CallEdge[]>();
+
+  constructor(
+    readonly modules: readonly ModuleSummary[],
+    readonly resolver: Resolver,
+  ) {}
+
+  /** Calls in the order of their names, then what making objects runs. */
+  callsFrom(caller: LocatedFunction): readonly CallEdge[] {
+    let edges = this.#edges.get(caller.function);
+    if (edges === undefined) {
+      edges = [...this.#called(caller), ...this.#made(caller)];
+      this.#edges.set(caller.function, edges);
+    }
+    return edges;
+  }
+
+  /** The methods that making an object of the class runs. */
+  makersOf(made: LocatedClass): LocatedFunction[] {
+    return MAKERS.map((name) => this.resolver.methodOf(made, name)).filter((found) => found.kind === 'function');
+  }
+
+  /**
+   * What some functions come to run, themselves first: each function once, by its name, with the root that is nearest to
+   * it. Equally near roots count in the order given.
+   */
+  *reachFrom<R extends LocatedFunction>(
+    roots: readonly R[],
+    depth: number,
+    follows: (edge: CallEdge, caller: LocatedFunction) => boolean,
+  ): Generator<{ readonly at: LocatedFunction; readonly root: R }> {
+    const seen = new Set<string>();
+    let level: { readonly at: LocatedFunction; readonly root: R }[] = roots.map((root) => ({ at: root, root }));
+    for (let distance = 0; level.length > 0 && distance <= depth; distance++) {
+      const reached = level.filter(({ at: { function: fn } }) => {
+        const isNew = !seen.has(fn.qualifiedName);
+        seen.add(fn.qualifiedName);
+        return isNew;
+      });
+      yield* reached;
+      level = reached.flatMap(({ at, root }) =>
+        this.callsFrom(at)
+          .filter((edge) => !seen.has(edge.to.function.qualifiedName) && follows(edge, at))
+          .map(({ to }) => ({ at: to, root })),
+      );
+    }
+  }
+
+  #called({ module, function: fn }: LocatedFunction): CallEdge[] {
+    const deferred = new Set([...(fn.deferred ?? []), ...fn.starts.map(({ target }) => target)]);
+    return fn.calls.flatMap((call) => {
+      const to = this.resolver.resolve(call, module);
+      return to.kind === 'function' ? [{ to, how: deferred.has(call) ? 'deferred' : 'called' }] : [];
+    });
+  }
+
+  #made({ module, function: fn }: LocatedFunction): CallEdge[] {
+    return fn.constructs.flatMap(({ class: name }) => {
+      const made = this.resolver.resolve(name, module);
+      return made.kind === 'class' ? this.makersOf(made).map((to) => ({ to, how: 'made' as const })) : [];
+    });
+  }
+}
+
+const MAKERS: readonly string[] = ['__new__', '__init__', '__post_init__'];
+
+/** Its code runs on the thread of whoever calls it, and when it is called. */
+export function runsInPlace({ to, how }: CallEdge): boolean {
+  return how !== 'deferred' && !to.function.isAsync && !to.function.isGenerator;
+}
