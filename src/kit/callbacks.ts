@@ -1,5 +1,5 @@
 /** Functions that somebody else wrote and handed over to be called: by what they are called, and by how they came. */
-import { type Arg, type Expression, holds } from '../ast/index.ts';
+import { type Arg, type Def, type Expression, holds, isWithin, type Node, parametersOf } from '../ast/index.ts';
 import type { SemanticModel } from '../semantics/index.ts';
 
 /** `on_event`, `done_callback`, `handler`, `continue_fn`. */
@@ -16,6 +16,16 @@ export function isCallback({ arg, annotation }: Arg): boolean {
 
 const isCallable: Parameters<typeof holds>[1] = (node) =>
   node.kind === 'Name' ? node.id === 'Callable' : node.kind === 'Attribute' && node.attr === 'Callable';
+
+/** The callback among a function's parameters that one of these nodes uses. */
+export function callbackUsedIn(parts: readonly Node[], fn: Def, { names }: SemanticModel): Arg | undefined {
+  const scope = names.scopeOf(fn);
+  const isUsed = ({ arg }: Arg): boolean =>
+    (scope?.bindings.get(arg)?.references ?? []).some((name) => parts.some((part) => isWithin(name, part)));
+  return parametersOf(fn)
+    .map(({ node }) => node)
+    .find((parameter) => isCallback(parameter) && isUsed(parameter));
+}
 
 /** Bound to nothing but what callers gave: `self.on_event` of a setter, one of the listeners that were added. */
 export function isKeptFromCaller(func: Expression, model: SemanticModel): boolean {

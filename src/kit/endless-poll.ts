@@ -1,7 +1,8 @@
 /** Loops that only wait until something holds, asking again and again, and that nothing else ends. */
 import { type Call, type Expression, holds, type Node, type Stmt, shortText, type While } from '../ast/index.ts';
+import { walkOwnCode } from '../semantics/effects/calls-within.ts';
 import { definitionCalled } from '../semantics/effects/definition-called.ts';
-import type { SemanticModel } from '../semantics/index.ts';
+import type { FunctionNode, SemanticModel } from '../semantics/index.ts';
 
 /** A loop that sleeps until a condition holds, with no deadline, count, or life of a thread to end it. */
 export interface EndlessPoll {
@@ -25,6 +26,17 @@ export function findEndlessPoll(loop: While, model: SemanticModel): EndlessPoll 
   )
     return undefined;
   return { loop, condition, sleep, isPredicate: isPredicate(condition, loop) };
+}
+
+/** The first such loop that a function runs itself; none in one that is not known. */
+export function endlessPollIn(fn: FunctionNode | undefined, model: SemanticModel): EndlessPoll | undefined {
+  let found: EndlessPoll | undefined;
+  if (fn === undefined) return undefined;
+  walkOwnCode(fn.kind === 'Lambda' ? [fn.body] : fn.body, (node) => {
+    if (node.kind === 'While') found ??= findEndlessPoll(node, model);
+    return found === undefined ? undefined : 'skip';
+  });
+  return found;
 }
 
 /** `for` what ends it, or `while` what keeps it going. */

@@ -16,7 +16,7 @@ export { STANDARD_LIBRARY_MODULES } from '../knowledge/standard-library.ts';
 export { WEB_APPLICATIONS } from '../knowledge/web-applications.ts';
 export type * from '../project/index.ts';
 export { callsOfFunction, mentionsOfFunction } from '../semantics/context/function-mentions.ts';
-export { callsWithin, holdsInOwnCode, walkOwnCode } from '../semantics/effects/calls-within.ts';
+export { callsWithin, firstSuspension, holdsInOwnCode, walkOwnCode } from '../semantics/effects/calls-within.ts';
 export { definitionCalled } from '../semantics/effects/definition-called.ts';
 export type * from '../semantics/index.ts';
 export { mayBePassedBy } from '../semantics/summary/passed-by.ts';
@@ -26,7 +26,7 @@ export { isApplicationClass, makesApplication } from './applications.ts';
 export { type ArgparseUse, argparseUse } from './argparse-use.ts';
 export { type Bisection, bisectionOf } from './bisection.ts';
 export { type CallShape, describeMismatch, type Mismatch, mismatchOf } from './call-binding.ts';
-export { isCallback, isCallbackName, isKeptFromCaller } from './callbacks.ts';
+export { callbackUsedIn, isCallback, isCallbackName, isKeptFromCaller } from './callbacks.ts';
 export { callersOf, callsThatMayBeOf } from './callers.ts';
 export { callsOnLoop } from './calls-on-loop.ts';
 export { callsTo } from './calls-to.ts';
@@ -35,6 +35,13 @@ export { isFromClient } from './client-parameter.ts';
 export { argparseOptions, clickOptions, type DeclaredOption, typerOptions } from './command-line.ts';
 export { commandWords } from './command-words.ts';
 export { providedThat, reachedFrom, SERVING, whereItServes } from './conditions.ts';
+export {
+  type ConnectionEnd,
+  connectionEndedBy,
+  connectionTaken,
+  GIVING_BACK,
+  isKeptConnection,
+} from './connections.ts';
 export { coroutineLoss } from './coroutine-loss.ts';
 export { isDataStore } from './data-store.ts';
 export { defineArtifactRule, defineProjectRule, defineSourceRule } from './define.ts';
@@ -50,6 +57,7 @@ export * from './families/first-use.ts';
 export * from './families/growing-state.ts';
 export { attributesReadIn, mayBeReadWhole, namesUsedIn } from './field-reads.ts';
 export { figureNameOf } from './figure-name.ts';
+export { type FileAccess, fileAccessOf } from './file-access.ts';
 export { fileStart } from './file-start.ts';
 export { foreignClassOf } from './foreign-class.ts';
 export { type RequestWay, requestWayOf, whenFromRequest } from './from-request.ts';
@@ -61,10 +69,12 @@ export { growthBeyond, type LoopGrowth } from './loop-growth.ts';
 export { instanceMadeBy, type MadeInstance } from './made-instance.ts';
 export { lastNames, rootNames } from './mentions.ts';
 export { expectsMissing } from './missing-attribute.ts';
+export { runsWhereFileIsMissing } from './missing-file.ts';
 export { modelAtHand } from './model-at-hand.ts';
 export { isModelText } from './model-text.ts';
 export { type ModuleRebinding, moduleRebindings } from './module-rebindings.ts';
 export { type Monomial, monomialOf } from './monomial.ts';
+export { namesUsedAsText } from './names-in-text.ts';
 export { type OpenedPath, openedPath } from './opened-path.ts';
 export { isCalledFromOutside } from './outside-calls.ts';
 export { type PackedPlace, packPlace, unpackPlace } from './packed-place.ts';

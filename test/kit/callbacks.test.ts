@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { nodesOf } from '../../src/ast/index.ts';
-import { isCallback, isCallbackName, isKeptFromCaller } from '../../src/kit/index.ts';
+import { callbackUsedIn, isCallback, isCallbackName, isKeptFromCaller } from '../../src/kit/index.ts';
 import { nodeOf } from '../ast/parse-python.ts';
 import { fixtureOf } from '../semantics/expectations.ts';
 
@@ -22,6 +22,21 @@ describe('isCallback', () => {
     ['client', false],
   ])('%s', (parameter, is) => {
     expect(isCallback(nodeOf(`def f(${parameter}): pass`, 'arg'))).toBe(is);
+  });
+});
+
+describe('callbackUsedIn', () => {
+  it.each([
+    ['def f(client, on_end):\n    start(on_end)\n', 'on_end'],
+    ['def f(client, on_end):\n    start(lambda: on_end(1))\n', 'on_end'],
+    ['def f(client, on_end):\n    start(client)\n    on_end(1)\n', undefined],
+    ['def f(client):\n    start(client)\n', undefined],
+  ])('%s', async (code, name) => {
+    const { model } = await fixtureOf('app/feed.py', code);
+    const [fn] = nodesOf(model.source.module, 'FunctionDef');
+    const start = nodesOf(model.source.module, 'Call').find(({ func }) => model.source.text.slice(func) === 'start');
+    if (fn === undefined || start === undefined) throw new Error('nothing starts');
+    expect(callbackUsedIn([start], fn, model)?.arg).toBe(name);
   });
 });
 

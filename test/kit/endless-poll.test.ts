@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { nodesOf } from '../../src/ast/index.ts';
-import { describePoll, findEndlessPoll } from '../../src/kit/index.ts';
+import { describePoll, endlessPollIn, findEndlessPoll } from '../../src/kit/index.ts';
 import { fixtureOf } from '../semantics/expectations.ts';
 
 const HEAD = 'import asyncio\nimport gevent\nimport time\nimport threading\n\n';
@@ -53,5 +53,20 @@ describe('findEndlessPoll', () => {
     const failing = 'def ready():\n    if broken:\n        raise RuntimeError("it has failed")\n    return False\n\n';
     expect(await pollIn(body, failing)).toBeUndefined();
     expect(await pollIn(body, 'def ready():\n    return found\n\n')).toBe('for `ready()`');
+  });
+});
+
+describe('endlessPollIn', () => {
+  it.each([
+    ['def poll(job):\n    log(job)\n    while not job.done():\n        time.sleep(1)\n', true],
+    [
+      'def poll(job):\n    def inner():\n        while not job.done():\n            time.sleep(1)\n    return inner\n',
+      false,
+    ],
+    ['def poll(job):\n    while not job.done():\n        job.step()\n', false],
+  ])('%j', async (code, is) => {
+    const { model } = await fixtureOf('app/jobs.py', `import time\n\n${code}`);
+    const [fn] = nodesOf(model.source.module, 'FunctionDef');
+    expect(endlessPollIn(fn, model) !== undefined).toBe(is);
   });
 });
