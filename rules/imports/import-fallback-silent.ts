@@ -54,7 +54,7 @@ export default defineSourceRule({
 
 function catchesImportErrorOnly(handler: ExceptHandler, { handlers }: SourceContext): boolean {
   const { breadth, catches } = handlers.describe(handler);
-  return breadth === 'narrow' && catches.every((name) => IMPORT_ERRORS.has(name));
+  return breadth === 'narrow' && catches.length > 0 && catches.every((name) => IMPORT_ERRORS.has(name));
 }
 
 /** Neither raises, nor does the work in another way, nor hands anything back that tells of it. */

@@ -1,16 +1,15 @@
 import {
   type Alias,
   ancestors,
-  type Constant,
   defineSourceRule,
   type Expression,
+  IMPORT_ERRORS,
   isSilenced,
-  type Node,
-  nodesOf,
+  lastName,
+  namesUsedAsText,
   type SourceContext,
 } from '#kit';
 
-const IMPORT_ERRORS: ReadonlySet<string> = new Set(['builtins.ImportError', 'builtins.ModuleNotFoundError']);
 /** What ruff and pylint call this. */
 const CODES = ['F401', 'W0611', 'unused-import'];
 
@@ -40,7 +39,7 @@ export default defineSourceRule({
         isUnread(alias, boundAs, ctx) ? [{ alias, boundAs }] : [],
       );
       if (unused.length === 0) return;
-      const mentioned = namesInText(new Set(unused.map(({ boundAs }) => boundAs)), ctx);
+      const mentioned = namesUsedAsText(new Set(unused.map(({ boundAs }) => boundAs)), ctx);
       for (const { alias, boundAs } of unused) {
         if (mentioned.has(boundAs) || isMeant(alias, ctx)) continue;
         ctx.report({ at: alias, message: `\`${nameOf(alias)}\` is imported${asWhat(alias)} and never used` });
@@ -70,13 +69,7 @@ function isLoadedForAlias({ parent, asname, name }: Alias, ctx: SourceContext): 
 /** Somebody said to leave it, or the import itself is the point: it may fail. */
 function isMeant(alias: Alias, ctx: SourceContext): boolean {
   const statement = alias.parent ?? alias;
-  const firstLine = { start: statement.start, end: statement.start };
-  return (
-    isSilenced(ctx.source, alias, CODES) ||
-    isSilenced(ctx.source, firstLine, CODES) ||
-    isSilenced(ctx.source, statement, CODES) ||
-    isProbe(alias, ctx)
-  );
+  return isSilenced(ctx.source, alias, CODES) || isSilenced(ctx.source, statement, CODES) || isProbe(alias, ctx);
 }
 
 function isProbe(alias: Alias, ctx: SourceContext): boolean {
@@ -100,72 +93,8 @@ function isProbe(alias: Alias, ctx: SourceContext): boolean {
 
 function expectsFailure(context: Expression): boolean {
   if (context.kind !== 'Call') return false;
-  const { func } = context;
-  const name = func.kind === 'Attribute' ? func.attr : func.kind === 'Name' ? func.id : '';
-  return /^(?:raises|warns|suppress|deprecated_call|assertRaises|assertWarns)/.test(name);
+  return /^(?:raises|warns|suppress|deprecated_call|assertRaises|assertWarns)/.test(lastName(context.func) ?? '');
 }
-
-/**
- * Names that are used as text: in `__all__`, in annotations, in arguments for types, and, in tests, as parameters and
- * texts by which pytest finds fixtures.
- */
-function namesInText(wanted: ReadonlySet<string>, ctx: SourceContext): ReadonlySet<string> {
-  const found = new Set<string>();
-  const isTest = ctx.context.role === 'test';
-  const wantedList = [...wanted];
-  if (isTest) for (const { arg } of nodesOf(ctx.module, 'arg')) if (wanted.has(arg)) found.add(arg);
-  for (const node of nodesOf(ctx.module, 'Constant')) {
-    if (node.value.kind !== 'str') continue;
-    const text = node.value.value;
-    if (wanted.has(text) && (isTest || isListed(node))) found.add(text);
-    if (!wantedList.some((name) => text.includes(name)) || !isType(node, ctx)) continue;
-    for (const word of text.match(/\w+/g) ?? []) if (wanted.has(word)) found.add(word);
-  }
-  for (const text of unreadText(ctx)) {
-    for (const word of text.match(/\w+/g) ?? []) if (wanted.has(word)) found.add(word);
-  }
-  return found;
-}
-
-/** Type comments, and what the grammar could not read. */
-function unreadText({ source }: SourceContext): string[] {
-  const types = source.comments.flatMap(({ text }) => (/^#\s*type:(?!\s*ignore)/.test(text) ? [text] : []));
-  return [...types, ...source.gaps.map(({ start, end }) => source.text.content.slice(start, end))];
-}
-
-/** An element of `__all__`. */
-function isListed(text: Constant): boolean {
-  let at: Node | undefined = text.parent;
-  while (at?.kind === 'List' || at?.kind === 'Tuple' || at?.kind === 'BinOp' || at?.kind === 'Set') at = at.parent;
-  if (at?.kind === 'Assign') return at.targets.some(isAll);
-  if (at?.kind === 'AugAssign' || at?.kind === 'AnnAssign') return isAll(at.target);
-  return at?.kind === 'Call' && at.func.kind === 'Attribute' && isAll(at.func.value);
-}
-
-const isAll = (node: Expression): boolean => node.kind === 'Name' && node.id === '__all__';
-
-/** A text that stands for a type: an annotation or a part of one, a parameter of a generic, an argument of `cast`. */
-function isType(text: Constant, ctx: SourceContext): boolean {
-  let below: Node = text;
-  for (const at of ancestors(text)) {
-    if (at.kind === 'arg' || (at.kind === 'AnnAssign' && at.annotation === below)) return true;
-    if ((at.kind === 'FunctionDef' || at.kind === 'AsyncFunctionDef') && at.returns === below) return true;
-    if (at.kind === 'Subscript' && at.slice === below) {
-      const generic = ctx.names.qualifiedName(at.value) ?? '';
-      if (/\bLiteral$/.test(generic)) return false;
-      if (/^(?:typing|typing_extensions|collections|builtins)\./.test(generic)) return true;
-    }
-    if (at.kind === 'Call' && below !== at.func) return isTypeMaker(ctx.names.qualifiedName(at.func) ?? '');
-    if (!TRANSPARENT.has(at.kind)) return false;
-    below = at;
-  }
-  return false;
-}
-
-const TRANSPARENT: ReadonlySet<string> = new Set(['Subscript', 'Tuple', 'List', 'Dict', 'BinOp', 'Starred', 'keyword']);
-
-const isTypeMaker = (name: string): boolean =>
-  /^(?:typing|typing_extensions)\.(?:cast|TypeVar|NewType|NamedTuple|TypedDict|assert_type)$/.test(name);
 
 const nameOf = ({ parent, name }: Alias): string =>
   parent?.kind === 'ImportFrom'

@@ -48,7 +48,7 @@ export default defineSourceRule({
     Call(call, ctx) {
       const starter = ctx.names.qualifiedName(call.func);
       if (starter === undefined || (!WAITING.has(starter) && starter !== 'subprocess.Popen')) return;
-      const command = call.args[0] ?? ctx.values.givenArgument(call, 'args', 0);
+      const command = ctx.values.givenArgument(call, 'args', 0);
       const server = command === undefined ? undefined : serverIn(command, ctx);
       if (server === undefined || ctx.context.isTestCode(call)) return;
       if (starter === 'subprocess.Popen' ? !isOnlyWaitedFor(call, ctx) : !isLastAct(call)) return;
