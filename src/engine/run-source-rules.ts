@@ -26,12 +26,10 @@ export function runSourceRules(
   const reported: { readonly by: PreparedSourceRule; readonly problems: readonly Problem[] }[] = [];
   const failed: { readonly by: PreparedSourceRule; readonly error: unknown }[] = [];
   for (const by of rules) {
-    if (isTooLate()) return { reported: [], failed, tooSlow: true };
-    const ctx = new RuleContext(model, by.effective.options);
+    if (isTooLate()) break;
     const start = timing?.now() ?? 0;
     try {
-      if (concerns(by.rule, model) && !visitNodes(by, ctx, isTooLate)) return { reported: [], failed, tooSlow: true };
-      reported.push({ by, problems: ctx.problems });
+      reported.push({ by, problems: concerns(by.rule, model) ? problemsOf(by, model, isTooLate) : [] });
     } catch (error) {
       failed.push({ by, error });
     }
@@ -47,8 +45,13 @@ function concerns({ skips, mentions }: SourceRule, model: SemanticModel): boolea
   return mentions.some((identifier) => identifiers.has(identifier));
 }
 
-/** False when it became too late. */
-function visitNodes({ visits }: PreparedSourceRule, ctx: RuleContext, isTooLate: () => boolean): boolean {
+/** Stops where it becomes too late: what was found by then is dropped. */
+function problemsOf(
+  { effective, visits }: PreparedSourceRule,
+  model: SemanticModel,
+  isTooLate: () => boolean,
+): readonly Problem[] {
+  const ctx = new RuleContext(model, effective.options);
   let visited = 0;
   for (const [kind, visit] of visits) {
     const nodes = nodesOf(ctx.module, kind);
@@ -57,10 +60,10 @@ function visitNodes({ visits }: PreparedSourceRule, ctx: RuleContext, isTooLate:
       // The index is within the list. Options were parsed by this rule's own schema, so the context is the one that its
       // visitor declares.
       visit(nodes[i] as Node, ctx as unknown as SourceContext<never>);
-      if (++visited % VISITS_PER_LOOK === 0 && isTooLate()) return false;
+      if (++visited % VISITS_PER_LOOK === 0 && isTooLate()) return ctx.problems;
     }
   }
-  return true;
+  return ctx.problems;
 }
 
 /** Looking at the clock costs as much as a small visit. */
