@@ -1,26 +1,25 @@
 import {
-  type AsyncFunctionDef,
   ancestors,
   type Call,
+  type ConnectionEnd,
   callsWithin,
+  connectionEndedBy,
+  connectionTaken,
   defineSourceRule,
-  dottedName,
   type ExceptHandler,
-  type Expression,
+  firstSuspension,
+  GIVING_BACK,
   headerSpan,
-  holds,
   isInFinally,
+  isKeptConnection,
+  isWithin,
+  lastName,
+  mentions,
   NOT_PRODUCTION,
-  type Node,
   type SourceContext,
   type Stmt,
-  walkOwnCode,
 } from '#kit';
 
-/** Methods that give a connection back: `await pool.release(connection)`. */
-const GIVING_BACK: ReadonlySet<string> = new Set(['release', 'putconn', 'release_connection', 'return_connection']);
-/** Methods that take one. */
-const TAKING: ReadonlySet<string> = new Set(['acquire', 'getconn', 'get_connection', 'acquire_connection']);
 /** Contexts that end a transaction or a connection by themselves. */
 const MANAGING = /transaction|session|begin|connect|acquire|atomic|cursor|engine|unit_of_work|uow/i;
 
@@ -43,50 +42,48 @@ export default defineSourceRule({
   mentions: ['rollback', ...GIVING_BACK],
   visit: {
     Call(call, ctx) {
-      if (call.func.kind === 'Attribute' && GIVING_BACK.has(call.func.attr)) reportUnguarded(call, ctx);
+      if (connectionEndedBy(call)?.how === 'given-back') reportUnguarded(call, ctx);
     },
-    ExceptHandler(handler, ctx) {
-      const around = ctx.context.functionAround(handler);
-      if (around?.kind !== 'AsyncFunctionDef' || handler.parent?.kind !== 'Try') return;
-      const undo = findUndo(handler);
-      if (undo === undefined || catchesCancellation(handler, ctx)) return;
-      if (ctx.context.isTestCode(handler)) return;
-      const tried = handler.parent;
-      const wait = findWait(tried.body);
-      if (wait === undefined || isUndoneElsewhere(handler, undo, around, ctx)) return;
-      if (!(undo.isRollback ? isLasting(undo.of, around, ctx) : takenBy(undo.of, tried.end, ctx) !== undefined)) return;
-      const name = ctx.text.slice(undo.of);
-      ctx.report({
-        at: headerSpan(handler, ctx.text),
-        message: `a cancelled task skips this handler: ${undo.isRollback ? `\`${name}\` keeps its transaction open` : `\`${name}\` never comes back to its pool`}`,
-        related: [
-          { at: wait, message: 'cancelled here, for example' },
-          { at: undo.call, message: undo.isRollback ? 'the only rollback' : 'the only way back' },
-        ],
-      });
-    },
+    ExceptHandler: check,
   },
 });
+
+function check(handler: ExceptHandler, ctx: SourceContext): void {
+  const around = ctx.context.functionAround(handler);
+  const described = ctx.handlers.describe(handler);
+  if (around?.kind !== 'AsyncFunctionDef') return;
+  const [undo] = endsIn(handler.body);
+  if (undo === undefined || described.takes('asyncio.CancelledError') || ctx.context.isTestCode(handler)) return;
+  const { connection, how, call } = undo;
+  const wait = firstSuspension(described.tried);
+  if (wait === undefined || isEndedElsewhere(handler, undo, ctx)) return;
+  const isRollback = how === 'rolled-back';
+  if (isRollback ? !isKeptConnection(connection, ctx) : connectionTaken(connection, handler.start, ctx) === undefined)
+    return;
+  const name = ctx.text.slice(connection);
+  ctx.report({
+    at: headerSpan(handler, ctx.text),
+    message: `a cancelled task skips this handler: ${isRollback ? `\`${name}\` keeps its transaction open` : `\`${name}\` never comes back to its pool`}`,
+    related: [
+      { at: wait, message: 'cancelled here, for example' },
+      { at: call, message: isRollback ? 'the only rollback' : 'the only way back' },
+    ],
+  });
+}
 
 /** `connection = await pool.getconn()`, `yield connection`, `await pool.putconn(connection)`: any failure in between keeps it. */
 function reportUnguarded(call: Call, ctx: SourceContext): void {
   const [given] = call.args;
   const around = ctx.context.functionAround(call);
-  if (given?.kind !== 'Name' || around?.kind !== 'AsyncFunctionDef' || ctx.context.isTestCode(call)) return;
-  const others = callsWithin(around.body).filter((each) => undoOf(each)?.isRollback === false);
-  if (others.some((each) => isInFinally(each) || ctx.context.handlerAround(each) !== undefined)) return;
-  const taken = takenBy(given, call.start, ctx);
-  const wait =
-    taken === undefined
-      ? undefined
-      : findWait(
-          around.body.filter(({ end }) => end > taken.end),
-          taken.end,
-        );
-  if (taken === undefined || wait === undefined || wait.start >= call.start || isAround(wait, call)) return;
+  if (given === undefined || around?.kind !== 'AsyncFunctionDef' || ctx.context.isTestCode(call)) return;
+  const returns = endsIn(around.body).filter(({ how }) => how === 'given-back');
+  if (returns.some((each) => isInFinally(each.call) || ctx.context.handlerAround(each.call) !== undefined)) return;
+  const taken = connectionTaken(given, call.start, ctx);
+  const wait = taken === undefined ? undefined : firstSuspension(around.body, taken.end);
+  if (taken === undefined || wait === undefined || wait.start >= call.start || isWithin(call, wait)) return;
   ctx.report({
     at: call,
-    message: `\`${given.id}\` goes back to its pool only when nothing fails and nobody cancels in between`,
+    message: `\`${ctx.text.slice(given)}\` goes back to its pool only when nothing fails and nobody cancels in between`,
     related: [
       { at: taken, message: 'taken here' },
       { at: wait, message: 'a failure or a cancellation here keeps it' },
@@ -94,97 +91,20 @@ function reportUnguarded(call: Call, ctx: SourceContext): void {
   });
 }
 
-const isAround = (outer: Node, inner: Node): boolean => outer.start <= inner.start && outer.end >= inner.end;
-
-interface Undo {
-  readonly call: Call;
-  /** The connection. */
-  readonly of: Expression;
-  readonly isRollback: boolean;
-}
-
-function findUndo(handler: ExceptHandler): Undo | undefined {
-  return callsWithin(handler.body)
-    .map(undoOf)
-    .find((undo) => undo !== undefined);
-}
-
-function undoOf(call: Call): Undo | undefined {
-  if (call.func.kind !== 'Attribute') return undefined;
-  if (call.func.attr === 'rollback' && call.args.length === 0) return { call, of: call.func.value, isRollback: true };
-  const [given] = call.args;
-  return GIVING_BACK.has(call.func.attr) && given?.kind === 'Name' ? { call, of: given, isRollback: false } : undefined;
-}
-
-function catchesCancellation(handler: ExceptHandler, ctx: SourceContext): boolean {
-  const { breadth, catches } = ctx.handlers.describe(handler);
-  return breadth === 'base' || breadth === 'bare' || catches.includes('asyncio.CancelledError');
-}
-
-/** The first place of a block, from an offset on, at which the task can be cancelled. */
-function findWait(body: readonly Stmt[], from = 0): Node | undefined {
-  let found: Node | undefined;
-  walkOwnCode(body, (node) => {
-    if (found !== undefined) return 'skip';
-    const isWaiting = node.kind === 'Await' || node.kind === 'AsyncFor' || node.kind === 'AsyncWith';
-    if ((isWaiting || node.kind === 'Yield') && node.start >= from) found = node;
-    return undefined;
-  });
-  return found;
-}
+const endsIn = (body: readonly Stmt[]): readonly ConnectionEnd[] =>
+  callsWithin(body).flatMap((call) => connectionEndedBy(call) ?? []);
 
 /** By another clause, by a `finally` that has to do with the connection, or by a context around the `try`. */
-function isUndoneElsewhere(handler: ExceptHandler, undo: Undo, around: AsyncFunctionDef, ctx: SourceContext): boolean {
-  const name = ctx.text.slice(undo.of);
+function isEndedElsewhere(handler: ExceptHandler, { connection }: ConnectionEnd, ctx: SourceContext): boolean {
+  const name = lastName(connection) ?? '';
   for (const outer of ancestors(handler)) {
-    if (outer === around) return false;
+    if (outer.kind === 'AsyncFunctionDef') return false;
     if (outer.kind === 'AsyncWith' || outer.kind === 'With') {
       if (outer.items.some(({ context_expr }) => MANAGING.test(ctx.text.slice(context_expr)))) return true;
     }
     if (outer.kind !== 'Try') continue;
-    if (outer.finalbody.some((statement) => mentions(statement, name, ctx))) return true;
-    const others = outer.handlers.filter((other) => other !== handler && catchesCancellation(other, ctx));
-    if (others.some(({ body }) => body.some((statement) => mentions(statement, name, ctx)))) return true;
+    const cancelled = outer.handlers.find((other) => ctx.handlers.describe(other).takes('asyncio.CancelledError'));
+    if (mentions([...outer.finalbody, ...(cancelled?.body ?? [])], name)) return true;
   }
   return false;
-}
-
-function mentions(statement: Stmt, name: string, ctx: SourceContext): boolean {
-  return holds(
-    statement,
-    (node) => (node.kind === 'Name' || node.kind === 'Attribute') && ctx.text.slice(node) === name,
-  );
-}
-
-/**
- * The connection outlives the function: an attribute that the class itself fills, a name of the module, or a local taken
- * from these. What is handed in, and what a context manager gives, is ended by its owner.
- */
-function isLasting(connection: Expression, around: AsyncFunctionDef, ctx: SourceContext): boolean {
-  const roots = ctx.flow.origins(connection);
-  return roots.length > 0 && roots.every((root) => isKept(root, around, ctx));
-}
-
-function isKept(root: Expression, around: AsyncFunctionDef, ctx: SourceContext): boolean {
-  if (root.kind === 'Name') return ctx.names.resolve(root)?.scope === ctx.names.moduleScope;
-  if (root.kind !== 'Attribute' || dottedName(root)?.startsWith('self.') !== true) return false;
-  const life = ctx.state.lifeOf(root);
-  if (life === undefined || ctx.context.classOfMethod(around) === undefined) return false;
-  const bound = [...life.of('create'), ...life.of('rebind')].flatMap(({ value }) => value ?? []);
-  return bound.length > 0 && bound.every((value) => isMadeHere(value, ctx));
-}
-
-/** A connection that the class opens, or None; not a parameter. */
-function isMadeHere(value: Expression, ctx: SourceContext): boolean {
-  return ctx.flow.origins(value).every(({ kind }) => kind === 'Call' || kind === 'Constant' || kind === 'Await');
-}
-
-/** `connection = await pool.acquire()`, somewhere above. */
-function takenBy(connection: Expression, before: number, ctx: SourceContext): Call | undefined {
-  for (const origin of ctx.flow.origins(connection)) {
-    const call = origin.kind === 'Await' ? origin.value : origin;
-    if (call.kind !== 'Call' || call.func.kind !== 'Attribute' || call.start > before) continue;
-    if (TAKING.has(call.func.attr)) return call;
-  }
-  return undefined;
 }

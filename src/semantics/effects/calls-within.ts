@@ -1,5 +1,5 @@
 /** Walks the code that runs when these nodes run: what nested functions and lambdas hold is left out. */
-import { type Call, type Node, walk } from '../../ast/index.ts';
+import { type Call, isSuspension, type Node, walk } from '../../ast/index.ts';
 
 /** Calls `enter` with every node below `roots`, the roots included, parents first; a function has nothing below it. */
 export function walkOwnCode(roots: readonly Node[], enter: (node: Node) => 'skip' | undefined): void {
@@ -16,6 +16,16 @@ export function holdsInOwnCode(roots: readonly Node[], isWanted: (node: Node) =>
     return found ? 'skip' : undefined;
   });
   return found;
+}
+
+/** The first place, from an offset on, at which a coroutine that runs these nodes waits, and can be cancelled. */
+export function firstSuspension(roots: readonly Node[], from = 0): Node | undefined {
+  let first: Node | undefined;
+  walkOwnCode(roots, (node) => {
+    if (first === undefined && node.start >= from && isSuspension(node)) first = node;
+    return first === undefined && node.end > from ? undefined : 'skip';
+  });
+  return first;
 }
 
 /** All calls below these nodes, nested functions and lambdas left out. A function given alone stands for its body. */
