@@ -1,30 +1,19 @@
 import {
+  booleanConstant,
+  boundTarget,
   type Call,
+  callKeyword,
   defineSourceRule,
   type Expression,
   type FunctionStart,
+  lastName,
   NOT_PRODUCTION,
   type Node,
-  numberConstant,
   type SourceContext,
+  UNSHARED_CONNECTORS,
+  workersOf,
 } from '#kit';
 
-/** Connections that threads may not share, by their drivers' own word (PEP 249, `threadsafety` 1). */
-const CONNECTORS: ReadonlySet<string> = new Set([
-  'sqlite3.connect',
-  'sqlite3.dbapi2.connect',
-  'pysqlite3.connect',
-  'libsql.connect',
-  'libsql_client.connect',
-  'libsql_experimental.connect',
-  'duckdb.connect',
-  'pymysql.connect',
-  'MySQLdb.connect',
-  'mysql.connector.connect',
-  'pyodbc.connect',
-  'pymssql.connect',
-]);
-const POOLED: ReadonlySet<string> = new Set(['ThreadPoolExecutor', 'concurrent.futures.ThreadPoolExecutor']);
 const FETCHES = /^fetch(one|many|all)$/;
 
 export default defineSourceRule({
@@ -46,7 +35,7 @@ export default defineSourceRule({
   visit: {
     Call(call, ctx) {
       const connector = connectorOf(call, ctx);
-      const target = connector === undefined ? undefined : keptIn(call);
+      const target = connector === undefined ? undefined : boundTarget(call);
       if (connector === undefined || target === undefined || ctx.context.isTestCode(call)) return;
       const uses = usesOf(target, ctx);
       const threaded = uses.filter(({ start }) => start !== undefined);
@@ -62,7 +51,7 @@ export default defineSourceRule({
           message: start === undefined ? 'used here on the thread of the caller' : `used here in ${whichThread(start)}`,
         })),
         // SQLite serialises the statements itself, so that only transactions run into each other.
-        ...(sharesOnPurpose(call, ctx) && { profile: 'strict' as const }),
+        ...(booleanConstant(callKeyword(call, 'check_same_thread')?.value) === false && { profile: 'strict' as const }),
       });
     },
   },
@@ -76,73 +65,42 @@ interface Use {
 
 /** The driver's `connect`, called here or handed to a thread: `await to_thread(sqlite3.connect, path)`. */
 function connectorOf(call: Call, ctx: SourceContext): string | undefined {
-  if (call.func.kind !== 'Attribute' && call.func.kind !== 'Name') return undefined;
-  const last = call.func.kind === 'Attribute' ? call.func.attr : call.func.id;
-  const named =
-    last === 'connect'
-      ? call.func
-      : last === 'to_thread' || last === 'run_in_executor'
-        ? ctx.context.startOf(call)?.run
-        : undefined;
+  const last = lastName(call.func) ?? '';
+  const named = last === 'connect' ? call.func : HANDING_OVER.has(last) ? ctx.context.startOf(call)?.run : undefined;
   const name = named === undefined ? undefined : ctx.names.qualifiedName(named);
-  return name !== undefined && CONNECTORS.has(name) ? name : undefined;
+  return name !== undefined && UNSHARED_CONNECTORS.has(name) ? name : undefined;
 }
 
-/** The attribute or the name of the module that keeps the connection. */
-function keptIn(call: Call): Expression | undefined {
-  const value = call.parent?.kind === 'Await' ? call.parent : call;
-  const { parent } = value;
-  const target =
-    parent?.kind === 'Assign' && parent.targets.length === 1
-      ? parent.targets[0]
-      : parent?.kind === 'AnnAssign'
-        ? parent.target
-        : undefined;
-  return target?.kind === 'Attribute' || target?.kind === 'Name' ? target : undefined;
-}
+const HANDING_OVER: ReadonlySet<string> = new Set(['to_thread', 'run_in_executor']);
 
 /** Where the connection is used without a lock, each with the thread that comes there. */
 function usesOf(target: Expression, ctx: SourceContext): readonly Use[] {
-  return mentionsOf(target, ctx).flatMap((mention) => {
+  const life = ctx.state.lifeOf(target);
+  const mentions = life === undefined ? [] : ctx.state.mentionsOfLife(life);
+  return mentions.flatMap((mention) => {
     const { parent } = mention;
     const fn = ctx.context.functionAround(mention);
     if (parent?.kind !== 'Attribute' || fn === undefined || parent.attr === 'close' || ctx.state.runsInCreation(fn))
       return [];
     if (ctx.context.locksHeldAt(mention).length > 0) return [];
-    const direct = startOfMember(parent, ctx);
+    // `to_thread(self._conn.execute, …)`: the method itself is what the thread runs.
+    const direct = ctx.context.startRunning(parent);
     if (direct !== undefined)
-      return hasOneWorker(direct, ctx) ? [] : [{ site: mention, start: direct }, ...fetchesOf(direct, ctx)];
+      return mayMeet(direct, ctx) ? [{ site: mention, start: direct }, ...fetchesOf(direct, ctx)] : [];
     const starts = ctx.context.threadStartsOf(fn);
-    if (starts.some((start) => hasOneWorker(start, ctx) || ctx.context.locksHeldAt(start.call).length > 0)) return [];
+    if (starts.some((start) => !mayMeet(start, ctx) || ctx.context.locksHeldAt(start.call).length > 0)) return [];
     return starts.length === 0
       ? [{ site: mention, start: undefined }]
       : starts.map((start) => ({ site: start.call, start }));
   });
 }
 
-function mentionsOf(target: Expression, ctx: SourceContext): readonly Expression[] {
-  if (target.kind === 'Name') {
-    const binding = ctx.names.resolve(target);
-    return binding?.scope === ctx.names.moduleScope ? binding.references : [];
-  }
-  const owner = ctx.context.classAround(target);
-  return owner === undefined || target.kind !== 'Attribute' ? [] : ctx.state.mentionsOf(owner, target.attr);
-}
-
-/** `to_thread(self._conn.execute, …)`: the method itself is what the thread runs. */
-function startOfMember(member: Expression, ctx: SourceContext): FunctionStart | undefined {
-  const call = member.parent?.kind === 'keyword' ? member.parent.parent : member.parent;
-  const start = call?.kind === 'Call' && call.func !== member ? ctx.context.startOf(call) : undefined;
-  return start?.run === member ? start : undefined;
-}
-
 /** `cursor = await to_thread(conn.execute, …)`, then `cursor.fetchall()` on the event loop. */
 function fetchesOf({ call }: FunctionStart, ctx: SourceContext): readonly Use[] {
-  return ctx.flow.destinations(call).flatMap(({ kind, node }) => {
-    const isFetch =
-      kind === 'receiver' && node.kind === 'Call' && node.func.kind === 'Attribute' && FETCHES.test(node.func.attr);
-    return isFetch ? [{ site: node, start: undefined }] : [];
-  });
+  const fetches = ctx.flow
+    .destinations(call)
+    .filter(({ kind, node }) => kind === 'receiver' && node.kind === 'Call' && FETCHES.test(lastName(node.func) ?? ''));
+  return fetches.map(({ node }) => ({ site: node, start: undefined }));
 }
 
 /** Threads of a pool meet each other; one thread of its own meets those who call from outside of it. */
@@ -152,21 +110,8 @@ function isConcurrent(use: Use, first: Use): boolean {
 }
 
 /** A pool of one thread is the connection's own thread; what a pool holds that is not made here is not known. */
-function hasOneWorker({ call, how }: FunctionStart, ctx: SourceContext): boolean {
-  if (how !== 'executor' || call.func.kind !== 'Attribute') return false;
-  const { attr, value } = call.func;
-  const executor = attr === 'run_in_executor' ? call.args[0] : attr === 'submit' || attr === 'map' ? value : undefined;
-  if (executor === undefined || (executor.kind === 'Constant' && executor.value.kind === 'none')) return false;
-  const made = ctx.state.lifeOf(executor)?.of('create').at(0)?.value ?? ctx.flow.origins(executor)[0];
-  if (made?.kind !== 'Call' || !POOLED.has(ctx.types.calleeName(made.func) ?? '')) return true;
-  const workers = ctx.values.givenArgument(made, 'max_workers', 0);
-  return workers !== undefined && (numberConstant(workers) ?? ctx.values.number(workers)) === 1;
-}
-
-function sharesOnPurpose(call: Call, ctx: SourceContext): boolean {
-  const argument = call.keywords.find(({ arg }) => arg === 'check_same_thread')?.value;
-  const folded = argument === undefined ? undefined : ctx.values.fold(argument);
-  return folded?.kind === 'bool' && !folded.value;
+function mayMeet(start: FunctionStart, ctx: SourceContext): boolean {
+  return start.how !== 'executor' || workersOf(start, ctx) === 'many';
 }
 
 function whichThread({ how }: FunctionStart): string {

@@ -108,6 +108,8 @@ export interface Contexts {
   routeOf(fn: FunctionDef | AsyncFunctionDef): Route | undefined;
   /** What a call gives to a thread, an executor, a task or a framework to run. */
   startOf(call: Call): FunctionStart | undefined;
+  /** The start of a thread or executor that an expression names the function of, itself or in a `partial`. */
+  startRunning(named: Expression): FunctionStart | undefined;
   /** The function of this file that the `run` of a start means: a def or method named, a lambda, what `partial` wraps. */
   functionRun(run: Expression): FunctionNode | undefined;
   /** How threads and executors of this file come to run a function: it is given to them, or called by one that is (to depth three). */

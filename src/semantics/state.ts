@@ -82,6 +82,8 @@ export interface State {
   methodsOf(classDef: ClassDef): ReadonlyMap<string, FunctionDef | AsyncFunctionDef>;
   /** Every `self.name`/`cls.name` in the code of a class, its bases and its derived classes of this file; methods too. */
   mentionsOf(classDef: ClassDef, name: string): readonly Expression[];
+  /** Every place of this file that names the state. */
+  mentionsOfLife(life: StateLife): readonly Expression[];
   /** Whether a method runs only while its object is made: by its name, or because only such methods call it. */
   runsInCreation(fn: FunctionNode): boolean;
   /** Attributes may come and go unseen: `setattr(self, variable, …)`, `self.__dict__`, `vars(self)`, `__getattr__`, `__setattr__`. */

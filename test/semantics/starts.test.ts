@@ -10,6 +10,10 @@ const ANSWERS: Readonly<Record<string, (model: SemanticModel, at: Expression) =>
     const start = at.kind === 'Call' ? context.startOf(at) : undefined;
     return start === undefined ? 'none' : `${start.how} ${nameOf(context.functionRun(start.run))}`;
   },
+  running: ({ context, source }, at) => {
+    const start = context.startRunning(at);
+    return start === undefined ? 'none' : source.text.slice(start.call.func);
+  },
   threads: ({ context, source }, at) => {
     const fn = context.functionAround(at);
     const starts = fn === undefined ? [] : context.threadStartsOf(fn);

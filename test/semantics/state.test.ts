@@ -105,6 +105,15 @@ describe('classes', () => {
     const { model } = await fixtureOf('a.py', MENTIONS);
     expect(model.state.mentionsOf(classNamed(model, 'Base'), '_flush')).toHaveLength(2);
   });
+
+  test('mentions of a life, of a class and of the module', async () => {
+    const { model } = await fixtureOf('a.py', `seen = {}\ndef keep(x):\n    seen[x] = len(seen)\n${BASES}`);
+    const texts = (life: StateLife | undefined) =>
+      life && model.state.mentionsOfLife(life).map((each) => model.source.text.slice(each));
+    expect(texts(model.state.ofModule().get('seen'))).toEqual(['seen', 'seen']);
+    const ofClass = model.state.ofClass(classNamed(model, 'Derived')).get('seen');
+    expect(texts(ofClass)).toEqual(['self.seen', 'self.seen', 'self.seen']);
+  });
 });
 
 const BASES = `

@@ -19,7 +19,7 @@ import { runsDuringImport } from './import-run.ts';
 import { isTypeCheckingOnly, isUnderMain, runsAtImport } from './import-time.ts';
 import { Locks } from './locks.ts';
 import { Routes } from './routes.ts';
-import { functionRun, startOf, threadStartsOf } from './starts.ts';
+import { functionRun, startOf, startRunning, threadStartsOf } from './starts.ts';
 import { isInTestDefinition } from './test-code.ts';
 
 /** Who may run the code of one file. */
@@ -81,6 +81,10 @@ class FileContexts implements Contexts {
 
   startOf(call: Call): FunctionStart | undefined {
     return startOf(this.#model, call);
+  }
+
+  startRunning(named: Expression): FunctionStart | undefined {
+    return startRunning(this.#model, named);
   }
 
   functionRun(run: Expression): FunctionNode | undefined {

@@ -4,6 +4,7 @@ import type { FunctionStart } from '../context.ts';
 import type { SemanticModel } from '../model.ts';
 import type { FunctionNode } from '../state.ts';
 import { classAround, classOfMethod, functionAround } from './enclosing.ts';
+import { mentionsOfFunction } from './function-mentions.ts';
 
 /** What a call sets going: how, and the argument that names it; undefined for calls that start nothing. */
 export function startOf(model: SemanticModel, call: Call): FunctionStart | undefined {
@@ -36,8 +37,8 @@ export function threadStartsOf(model: SemanticModel, fn: FunctionNode): readonly
   let level: FunctionNode[] = [fn];
   for (let depth = 0; level.length > 0 && depth <= CALL_DEPTH; depth++) {
     const callers: FunctionNode[] = [];
-    for (const mention of level.flatMap((each) => mentionsOf(model, each))) {
-      const start = startNaming(model, mention);
+    for (const mention of level.flatMap((each) => mentionsOfFunction(model, each))) {
+      const start = startRunning(model, mention);
       if (start !== undefined) starts.push(start);
       const caller = callerAt(mention);
       if (caller === undefined || seen.has(caller)) continue;
@@ -149,17 +150,9 @@ function isReceiver(model: SemanticModel, name: Expression & { readonly kind: 'N
   return false;
 }
 
-/** Expressions that mean the function: its name, `self.name`, a lambda itself. */
-function mentionsOf(model: SemanticModel, fn: FunctionNode): readonly Expression[] {
-  if (fn.kind === 'Lambda') return [fn];
-  const owner = classOfMethod(fn);
-  if (owner !== undefined) return model.state.mentionsOf(owner, fn.name);
-  return model.names.lookup(fn.name, fn)?.references ?? [];
-}
-
-/** The start that an expression is the function of: itself an argument, or wrapped by `partial`, or called in a lambda that is. */
-function startNaming(model: SemanticModel, mention: Expression): FunctionStart | undefined {
-  let node: Node = mention;
+/** The start of a thread or executor that an expression is the function of: itself an argument, or wrapped by `partial`. */
+export function startRunning(model: SemanticModel, named: Expression): FunctionStart | undefined {
+  let node: Node = named;
   for (let depth = 0; depth < WRAPPER_DEPTH; depth++) {
     const parent: Node | undefined = node.parent;
     const call: Node | undefined = parent?.kind === 'keyword' || parent?.kind === 'Tuple' ? callAbove(parent) : parent;

@@ -74,6 +74,11 @@ class FileState implements State {
     return this.#hierarchy.kinOf(classDef).flatMap((kin) => this.#allMentions.get(kin)?.byName.get(name) ?? []);
   }
 
+  mentionsOfLife({ owner, name }: StateLife): readonly Expression[] {
+    if (owner !== undefined) return this.mentionsOf(owner, name);
+    return this.#model.names.moduleScope.bindings.get(name)?.references ?? [];
+  }
+
   hasDynamicAttributes(classDef: ClassDef): boolean {
     return this.#hierarchy.lineOf(classDef).some((each) => this.#allMentions.get(each)?.isDynamic === true);
   }
