@@ -1,31 +1,31 @@
 import {
-  type AsyncFunctionDef,
   type Call,
   callsWithin,
+  type Def,
   defineSourceRule,
   type Effect,
-  type FunctionDef,
+  healthQuestionOf,
+  keepsAnswer,
   lastName,
   mayBePassedBy,
   NOT_PRODUCTION,
   nameSpan,
   nodesOf,
+  providedThat,
+  type Question,
+  type Route,
   type SourceContext,
+  saysThatItKeeps,
 } from '#kit';
 
-type Def = FunctionDef | AsyncFunctionDef;
-
-const LIVENESS = /(^|\/)(livez?|liveness|alive|ping|heartbeat)\/?$/i;
-/** Used for liveness and for readiness alike. */
-const HEALTH = /(^|\/)(healthz?|health[-_]?check)\/?$/i;
-const READINESS = /ready|readiness|startup|deep|detail|full/i;
+/** Says of itself that it looks at more than whether the process lives. */
+const THOROUGH = /ready|readiness|startup|deep|detail|full/i;
 const REACHED: ReadonlyMap<Effect, string> = new Map([
-  ['database', 'the database'],
-  ['network', 'the network'],
-  ['process', 'another process'],
-  ['file', 'the disk'],
+  ['database', 'reaches the database'],
+  ['network', 'reaches the network'],
+  ['process', 'reaches another process'],
+  ['file', 'reaches the disk'],
 ]);
-const CACHING = /cache|ttl|memo|throttle|last_(check|result|status|health)/i;
 const DEPTH = 2;
 
 export default defineSourceRule({
@@ -49,129 +49,74 @@ export default defineSourceRule({
 
 function check(fn: Def, ctx: SourceContext): void {
   const route = ctx.context.routeOf(fn);
-  if (route?.path === undefined || /[{<:]/.test(route.path) || READINESS.test(fn.name) || !isRead(route.methods))
-    return;
-  const isLiveness = LIVENESS.test(route.path);
-  if ((!isLiveness && !HEALTH.test(route.path)) || isCached(fn, ctx)) return;
-  const probe: Probe = {
-    fn,
-    path: route.path,
-    // What serves the health route beside a readiness route is asked for liveness.
-    isForLiveness: isLiveness || hasReadinessRoute(ctx),
-  };
-  const found = findReach(fn, ctx, DEPTH);
-  if (found === undefined) reportProjectCalls(probe, ctx);
-  else reportReach(probe, found, ctx);
-}
-
-interface Probe {
-  readonly fn: Def;
-  readonly path: string;
-  readonly isForLiveness: boolean;
-}
-
-function reportReach({ fn, path, isForLiveness }: Probe, { call, effect, via }: Reach, ctx: SourceContext): void {
-  const way = via === undefined ? '' : ` through \`${via}\``;
+  const asked = healthQuestionOf(route?.path);
+  if (route === undefined || asked === undefined || asked === 'readiness') return;
+  if (THOROUGH.test(fn.name) || !isRead(route) || keepsAnswer(fn, ctx)) return;
+  const found = findReach(fn, ctx, DEPTH) ?? reachOfProject(fn, ctx);
+  if (found === undefined) return;
+  // What serves the health route beside a readiness route is asked for liveness.
+  const isForLiveness = asked === 'liveness' || hasReadinessRoute(ctx);
   ctx.report({
     at: nameSpan(fn),
-    message: `\`${path}\` reaches ${REACHED.get(effect)} on every probe${way}`,
-    related: [{ at: call, message: 'this runs on every probe' }],
-    ...((!isForLiveness || effect === 'file') && { profile: 'strict' as const }),
+    message: `\`${route.path}\` ${found.what} on every probe${found.via === undefined ? '' : ` through \`${found.via}\``}`,
+    related: [{ at: found.call, message: 'this runs on every probe' }],
+    ...((!isForLiveness || found.isDisk) && { profile: 'strict' as const }),
+    ...(found.question !== undefined && { when: providedThat(found.question, 'drop') }),
   });
 }
 
-/** What functions of other modules do is the project's to say. */
-function reportProjectCalls({ fn, path, isForLiveness }: Probe, ctx: SourceContext): void {
-  const calls = alwaysCalled(fn, ctx).flatMap((call) =>
-    ctx.context.functionRun(call.func) ? [] : projectCall(call, ctx),
-  );
-  const [first, ...more] = calls;
-  if (first === undefined) return;
-  const through = more.length === 0 ? ` through \`${first.name}\`` : '';
-  ctx.report({
-    at: nameSpan(fn),
-    message: `\`${path}\` does I/O on every probe${through}`,
-    related: [{ at: first.call, message: 'this runs on every probe' }],
-    ...(!isForLiveness && { profile: 'strict' as const }),
-    when: {
-      question: {
-        kind: 'any',
-        of: calls.map((call) => ({ kind: 'blocks', function: call.path, depth: 1, always: true })),
-      },
-      yes: 'keep',
-      no: 'drop',
-      unknown: 'drop',
-    },
-  });
-}
-
-const isRead = (methods: readonly string[]): boolean =>
+const isRead = ({ methods }: Route): boolean =>
   methods.length === 0 || methods.some((method) => method === 'GET' || method === 'HEAD');
 
-/** Something keeps an answer for a while, by a decorator or by name. */
-function isCached(fn: Def, ctx: SourceContext): boolean {
-  return CACHING.test(fn.name) || fn.decorator_list.some((decorator) => CACHING.test(ctx.text.slice(decorator)));
-}
-
+/** A call by which a handler leaves the process whenever it runs. */
 interface Reach {
   readonly call: Call;
-  readonly effect: Effect;
-  /** The function of this file that makes the call, where it is not the handler. */
+  readonly what: string;
+  readonly isDisk: boolean;
+  /** The function that does it, where it is not the handler. */
   readonly via: string | undefined;
+  /** What only the project knows. */
+  readonly question?: Question;
 }
 
-/** A call that leaves the process whenever the function runs, in it or in functions of this file. */
+/** In the function or in those of this file that it calls. */
 function findReach(fn: Def, ctx: SourceContext, depth: number): Reach | undefined {
-  const calls = alwaysCalled(fn, ctx);
+  const calls = alwaysCalled(fn);
   for (const call of calls) {
     const effect = ctx.effects.of(call);
-    if (REACHED.has(effect)) return { call, effect, via: undefined };
+    const what = REACHED.get(effect);
+    if (what !== undefined) return { call, what, isDisk: effect === 'file', via: undefined };
   }
   for (const call of depth === 0 ? [] : calls) {
     const callee = ctx.context.functionRun(call.func);
-    if (callee === undefined || callee.kind === 'Lambda' || callee === fn || isCached(callee, ctx)) continue;
+    if (callee === undefined || callee.kind === 'Lambda' || callee === fn || keepsAnswer(callee, ctx)) continue;
     const found = findReach(callee, ctx, depth - 1);
-    if (found !== undefined) return { call, effect: found.effect, via: callee.name };
+    if (found !== undefined) return { ...found, call, via: callee.name };
   }
   return undefined;
 }
 
-/** The calls that nothing in the function passes by; none where it looks at a clock or at what it kept. */
-function alwaysCalled(fn: Def, ctx: SourceContext): readonly Call[] {
-  const calls = callsWithin([fn]);
-  if (calls.some((call) => CLOCKS.has(ctx.names.qualifiedName(call.func) ?? '') && isCompared(call, ctx))) return [];
-  return calls.filter((call) => !isConditional(call, fn));
+/** What functions of other modules do is the project's to say. */
+function reachOfProject(fn: Def, ctx: SourceContext): Reach | undefined {
+  const calls = alwaysCalled(fn).flatMap((call) => {
+    const isElsewhere = ctx.context.functionRun(call.func) === undefined && ctx.effects.projectPath(call) !== undefined;
+    const path = isElsewhere ? ctx.types.calleeName(call.func) : undefined;
+    return path === undefined || saysThatItKeeps(path) ? [] : [{ call, path }];
+  });
+  const [first, ...more] = calls;
+  if (first === undefined) return undefined;
+  const via = more.length === 0 ? lastName(first.call.func) : undefined;
+  const of = calls.map(({ path }): Question => ({ kind: 'blocks', function: path, depth: 1, always: true }));
+  return { call: first.call, what: 'does I/O', isDisk: false, via, question: { kind: 'any', of } };
 }
 
-const CLOCKS: ReadonlySet<string> = new Set([
-  'time.time',
-  'time.monotonic',
-  'datetime.datetime.now',
-  'datetime.datetime.utcnow',
-]);
-
-const isCompared = (call: Call, ctx: SourceContext): boolean =>
-  ctx.flow.destinations(call).some(({ kind }) => kind === 'compare' || kind === 'condition');
-
-/** In a branch, or behind an `if` that returns before it. */
-function isConditional(call: Call, fn: Def): boolean {
-  return (
-    mayBePassedBy(call) ||
-    fn.body.some(
-      (statement) => statement.kind === 'If' && statement.end < call.start && statement.body.at(-1)?.kind === 'Return',
-    )
-  );
+/** The calls that nothing in the function passes by: no branch, and no `if` that returns before them. */
+function alwaysCalled(fn: Def): readonly Call[] {
+  const guard = fn.body.find((statement) => statement.kind === 'If' && statement.body.at(-1)?.kind === 'Return');
+  return callsWithin([fn]).filter((call) => !mayBePassedBy(call) && (guard === undefined || call.start <= guard.end));
 }
 
-function projectCall(call: Call, ctx: SourceContext): { call: Call; path: string; name: string }[] {
-  const path = ctx.effects.projectPath(call) === undefined ? undefined : ctx.types.calleeName(call.func);
-  const name = lastName(call.func);
-  return path === undefined || name === undefined || CACHING.test(path) ? [] : [{ call, path, name }];
-}
-
-function hasReadinessRoute(ctx: SourceContext): boolean {
-  const isReadiness = (fn: Def): boolean => /\/(ready|readyz|readiness)\/?$/i.test(ctx.context.routeOf(fn)?.path ?? '');
-  return (
-    nodesOf(ctx.module, 'FunctionDef').some(isReadiness) || nodesOf(ctx.module, 'AsyncFunctionDef').some(isReadiness)
-  );
+function hasReadinessRoute({ context, module }: SourceContext): boolean {
+  const all = [...nodesOf(module, 'FunctionDef'), ...nodesOf(module, 'AsyncFunctionDef')];
+  return all.some((fn) => healthQuestionOf(context.routeOf(fn)?.path) === 'readiness');
 }

@@ -1,8 +1,10 @@
 import {
   callsTo,
+  type Def,
   defineProjectRule,
   type FactsContext,
   factsOfKind,
+  healthQuestionOf,
   NOT_PRODUCTION,
   nodesOf,
   type PackedPlace,
@@ -15,7 +17,7 @@ import {
 /** Packages for structured logs, metrics and traces. */
 const OBSERVING =
   /^(structlog|loguru|pythonjsonlogger|json_log_formatter|json_logging|logbook|eliot|ecs_logging|logstash\w*|prometheus\w*|opentelemetry|opencensus|statsd|datadog|ddtrace|newrelic|elasticapm|sentry_sdk|aioprometheus|starlette_exporter|starlette_prometheus|logfire|jaeger_client|zipkin\w*|py_zipkin|aws_xray_sdk|aws_lambda_powertools|watchtower|honeycomb|lightstep|azure|google|influxdb\w*|graphite\w*|rollbar|bugsnag|scout_apm|instana|uptrace|picologging|langfuse|mlflow|wandb)(\.|$)/;
-const READINESS = /(^|[/_-])(ready|readyz|readiness|metrics)\/?$/i;
+const METRICS = /(^|[/_-])metrics\/?$/i;
 /** A class or function of the project that formats records as JSON or keeps metrics. */
 const OWN =
   /(json|structured)_?(formatter|logger|logging)|metrics_?(registry|collector|middleware|exporter)|(^|_)tracing(_|$)/i;
@@ -53,13 +55,16 @@ export default defineProjectRule<Fact>({
 });
 
 function observes(file: FactsContext): boolean {
-  return (
-    file.names.imports.some(({ module }) => OBSERVING.test(module)) ||
-    [...nodesOf(file.module, 'FunctionDef'), ...nodesOf(file.module, 'AsyncFunctionDef')].some(
-      (fn) => OWN.test(fn.name) || READINESS.test(file.context.routeOf(fn)?.path ?? ''),
-    ) ||
-    nodesOf(file.module, 'ClassDef').some(({ name }) => OWN.test(name))
-  );
+  if (file.names.imports.some(({ module }) => OBSERVING.test(module))) return true;
+  const functions = [...nodesOf(file.module, 'FunctionDef'), ...nodesOf(file.module, 'AsyncFunctionDef')];
+  const named = [...functions, ...nodesOf(file.module, 'ClassDef')];
+  return named.some(({ name }) => OWN.test(name)) || functions.some((fn) => isForOperators(fn, file));
+}
+
+/** The route tells a monitor or an orchestrator of the service. */
+function isForOperators(fn: Def, { context }: FactsContext): boolean {
+  const path = context.routeOf(fn)?.path;
+  return path !== undefined && (METRICS.test(path) || healthQuestionOf(path) === 'readiness');
 }
 
 /** Applications that a file makes and keeps under a name. */

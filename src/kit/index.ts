@@ -11,7 +11,6 @@ export { LAYER_VARIABLES, MODEL_DIMENSIONS } from '../knowledge/model-dimensions
 export { MODEL_LOADERS } from '../knowledge/model-loaders.ts';
 export { FULL_QUEUE_ERRORS } from '../knowledge/queues.ts';
 export { NUMPY_DRAWS, PREDICTABLE_DRAWS, SEEDERS } from '../knowledge/random-generators.ts';
-export { RECORD_BASES, type RecordKind } from '../knowledge/record-classes.ts';
 export { RELEASE_STAGES } from '../knowledge/release-stages.ts';
 export { RUNTIME_VERSIONS } from '../knowledge/runtime-versions.ts';
 export { isRandomText, isStandIn, type SecretKind, secretKindOf, secretShapeOf } from '../knowledge/secrets.ts';
@@ -101,7 +100,7 @@ export { type ProjectCall, type ProjectResultUse, projectCallsOf } from './proje
 export { isProtectedRoute } from './protected-route.ts';
 export { compilePythonPattern, type MatchKind, type PythonPattern } from './python-pattern.ts';
 export { type QueueMade, type QueuePut, queueBehind, queueMadeBy, queuePutBy } from './queues.ts';
-export { recordDecoratorOf, recordKindOf } from './record-class.ts';
+export { isPlainRecord, recordDecoratorOf, recordKindOf } from './record-class.ts';
 export { type RefusedText, refusedTexts, refusesAlways } from './refused-text.ts';
 export { isRepeated } from './repeated.ts';
 export { headerRead } from './request-header.ts';
