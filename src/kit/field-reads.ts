@@ -1,4 +1,4 @@
-/** Which fields of its objects a project reads, as far as their names show. */
+/** Which names and fields a project reads, as far as their names show. */
 import type { ProjectModel } from '../project/index.ts';
 
 /** Attributes that production reads on anything. */
@@ -7,6 +7,24 @@ export function attributesReadIn(project: ProjectModel): ReadonlySet<string> {
   for (const { role, attributeReads } of project.modules)
     if (role !== 'test') for (const name of attributeReads) reads.add(name);
   return reads;
+}
+
+/** Names that some file imports, reads as an attribute, offers or writes as text. */
+export function namesUsedIn(project: ProjectModel): ReadonlySet<string> {
+  const used = new Set<string>();
+  for (const { imports, attributeReads, mentions = [], all = [] } of project.modules) {
+    for (const { name } of imports) if (name !== undefined) used.add(name);
+    for (const name of attributeReads) used.add(name);
+    for (const name of all) used.add(name);
+    for (const mention of mentions) addParts(mention, used);
+  }
+  for (const { reference } of project.entryPoints) addParts(reference, used);
+  return used;
+}
+
+/** `pkg.main:run` names each of its parts. */
+function addParts(dotted: string, names: Set<string>): void {
+  for (const part of dotted.split(/[.:/]/)) names.add(part);
 }
 
 /** Whether the module at the path, or one that imports it, reads fields whose names cannot be seen. */

@@ -2,6 +2,7 @@
 import {
   type AsyncFunctionDef,
   bodyWithoutDocstring,
+  type ClassDef,
   decoratorsOf,
   docstringOf,
   type FunctionDef,
@@ -33,6 +34,18 @@ export function hasDemandedSignature(fn: Fn, file: File): boolean {
   const references = file.names.lookup(fn.name, fn)?.references ?? [];
   return references.some(({ parent }) => parent?.kind !== 'Call' && parent?.kind !== 'Attribute');
 }
+
+/** A base of the class has the method, or may have it where only the project knows the base. */
+export function isOverride(method: string, owner: ClassDef, { names, state }: SemanticModel): boolean {
+  return owner.bases.some((base) => {
+    const definition = names.definitionOf(base);
+    if (definition?.kind === 'ClassDef') return state.methodsOf(definition).has(method);
+    return !UNDEMANDING.test(names.qualifiedName(base) ?? '');
+  });
+}
+
+/** Bases that demand no methods of their own names. */
+const UNDEMANDING = /^(?:builtins\.object|abc\.ABC|typing\.Generic|torch\.|tensorflow\.|keras\.|pydantic\.|enum\.)/;
 
 /** Words that say that something is not used on purpose. */
 export const UNUSED_ON_PURPOSE = /\b(?:unused|ignored|not used|deprecated|compatib|reserved|no effect|for future)/i;

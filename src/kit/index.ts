@@ -74,6 +74,7 @@ export { type DerivationStep, type DerivedKey, derivationOf } from './key-deriva
 export { containerKeyedBy } from './keyed-container.ts';
 export { type LateConstruction, lateConstructionOf } from './late-construction.ts';
 export { growthBeyond, type LoopGrowth } from './loop-growth.ts';
+export { leavesLockingToCallers } from './locked-callers.ts';
 export { instanceMadeBy, type MadeInstance } from './made-instance.ts';
 export { lastNames, rootNames } from './mentions.ts';
 export { expectsMissing } from './missing-attribute.ts';

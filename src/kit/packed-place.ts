@@ -1,13 +1,13 @@
 /** Places in facts, of which there are thousands. */
-import type { Node } from '../ast/index.ts';
 import type { SummaryPlace } from '../semantics/index.ts';
+import type { Span } from '../text/index.ts';
 import type { FactsContext } from './rule.ts';
 
 /** Line, column, last line, and column behind the end. */
 export type PackedPlace = readonly [number, number, number, number];
 
-/** Where a node stands. */
-export function packPlace({ text }: FactsContext, node: Node): PackedPlace {
+/** Where a node or a name stands. */
+export function packPlace({ text }: FactsContext, node: Span): PackedPlace {
   const start = text.positionAt(node.start);
   const end = text.positionAt(node.end);
   return [start.line, start.column, end.line, end.column];

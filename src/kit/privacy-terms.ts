@@ -19,6 +19,9 @@ const NAMES: readonly (readonly [PrivacyTerm, RegExp])[] = [
   ['steps', /^(?:(?:num|n|number_of|total|training)_)?(?:steps|iterations|compositions)$/i],
 ];
 
+/** Of which code about the noise has one, for `mentions`. */
+export const NOISE_NAMES = 'sigma noise_multiplier noise_mult noise_scale noise_std noise_sigma'.split(' ');
+
 /** By its name, by the value that a local is bound to once, or as `batch_size / dataset_size`. */
 export function privacyTermOf(expression: Expression, model: SemanticModel): PrivacyTerm | undefined {
   for (let at: Expression | undefined = expression, hops = 0; at !== undefined && hops < 4; hops++) {
