@@ -62,6 +62,7 @@ export { attributesReadIn, mayBeReadWhole, namesUsedIn } from './field-reads.ts'
 export { figureNameOf } from './figure-name.ts';
 export { type FileAccess, fileAccessOf } from './file-access.ts';
 export { fileStart } from './file-start.ts';
+export { isForReader } from './for-a-reader.ts';
 export { foreignClassOf } from './foreign-class.ts';
 export { freeNames } from './free-names.ts';
 export { type RequestWay, requestWayOf, whenFromRequest } from './from-request.ts';
@@ -73,8 +74,8 @@ export { keepsAnswer, saysThatItKeeps } from './kept-answers.ts';
 export { type DerivationStep, type DerivedKey, derivationOf } from './key-derivation.ts';
 export { containerKeyedBy } from './keyed-container.ts';
 export { type LateConstruction, lateConstructionOf } from './late-construction.ts';
-export { growthBeyond, type LoopGrowth } from './loop-growth.ts';
 export { leavesLockingToCallers } from './locked-callers.ts';
+export { growthBeyond, type LoopGrowth } from './loop-growth.ts';
 export { instanceMadeBy, type MadeInstance } from './made-instance.ts';
 export { lastNames, rootNames } from './mentions.ts';
 export { expectsMissing } from './missing-attribute.ts';
