@@ -1,29 +1,30 @@
 import {
-  type AsyncFunctionDef,
+  type Attribute,
+  type Call,
   type ClassDef,
   callsWithin,
+  type Def,
   decoratorsOf,
   defineSourceRule,
   type Expression,
-  type FunctionDef,
+  findNode,
+  isChangedElsewhere,
   isSecurityCheck,
+  lastName,
   lastNames,
+  type Name,
   NOT_PRODUCTION,
+  type Node,
   nameSpan,
   nodesOf,
   type SourceContext,
-  walkOwnCode,
   wordsOfName,
 } from '#kit';
 
 /** Caches that keep an answer until it is pushed out or the process ends. */
-const FOREVER: ReadonlySet<string> = new Set([
-  'functools.lru_cache',
-  'functools.cache',
-  'async_lru.alru_cache',
-  'cachetools.cached',
-  'cachetools.func.lru_cache',
-]);
+const FOREVER: ReadonlySet<string> = new Set(
+  'functools.lru_cache functools.cache async_lru.alru_cache cachetools.cached cachetools.func.lru_cache'.split(' '),
+);
 /** Names of functions that give what access is decided by. */
 const GRANTING =
   /^_*(?:a?get|find|load|fetch|lookup|resolve|list)_(?:\w+_)?(?:permissions?|roles?|grants?|acl|policy|api_key|access_(?:rights|level)|user_by_(?:token|api_key|key)|scopes)(?:_(?:for|of|by)_\w+)?$|^_*(?:has|check|is|can|may)_\w*(?:permission|permitted|allowed|authori[sz]ed|access|member|admin|role)s?\w*$/i;
@@ -55,8 +56,6 @@ export default defineSourceRule({
   visit: { FunctionDef: check, AsyncFunctionDef: check },
 });
 
-type Def = FunctionDef | AsyncFunctionDef;
-
 function check(fn: Def, ctx: SourceContext): void {
   const cache = decoratorsOf(fn).find(({ node, callee }) => keepsForever(node, callee, ctx));
   if (cache === undefined || fn.args.args.length + fn.args.kwonlyargs.length === 0) return;
@@ -87,8 +86,8 @@ function keepsForever(node: Expression, callee: Expression, ctx: SourceContext):
   if (name === undefined || !FOREVER.has(name)) return false;
   if (node.kind !== 'Call') return true;
   if (node.keywords.some(({ arg }) => arg === undefined || arg === 'ttl')) return false;
-  const cache = name === 'cachetools.cached' ? ctx.values.givenArgument(node, 'cache', 0) : undefined;
   if (name !== 'cachetools.cached') return true;
+  const cache = ctx.values.givenArgument(node, 'cache', 0);
   return cache !== undefined && /\b(?:dict|LRUCache|LFUCache|FIFOCache)$/.test(ctx.types.classOf(cache) ?? '');
 }
 
@@ -99,33 +98,21 @@ function decidesAccess(fn: Def, owner: ClassDef | undefined): boolean {
 
 /** The place where the function reads what the project keeps; a pure function of its arguments has none. */
 function storeRead(fn: Def, ctx: SourceContext): Expression | undefined {
-  for (const call of callsWithin([fn])) {
-    const effect = ctx.effects.of(call);
-    if (effect === 'database' || effect === 'network') return call;
-    if (call.func.kind === 'Attribute' && STORES.test(rootWord(call.func.value))) return call;
-  }
-  let found: Expression | undefined;
-  walkOwnCode(fn.body, (node) => {
-    if (found !== undefined || (node.kind !== 'Attribute' && node.kind !== 'Name') || node.ctx !== 'Load')
-      return undefined;
-    const life = ctx.state.lifeOf(node);
-    const isWritten = life?.uses.some(
-      ({ kind, within }) => /^(?:grow|shrink|rebind)$/.test(kind) && within !== undefined && within !== fn,
-    );
-    if (life?.container !== undefined && isWritten === true) found = node;
-    return undefined;
+  const call = callsWithin([fn]).find((each) => {
+    const effect = ctx.effects.of(each);
+    return effect === 'database' || effect === 'network' || isMethodOfStore(each);
   });
-  return found;
+  const isState = (node: Node): node is Attribute | Name =>
+    (node.kind === 'Attribute' || node.kind === 'Name') && isChangedElsewhere(node, fn, ctx);
+  return call ?? findNode(fn, isState);
 }
 
-function rootWord(receiver: Expression): string {
-  if (receiver.kind === 'Name') return receiver.id;
-  return receiver.kind === 'Attribute' ? receiver.attr : '';
-}
+const isMethodOfStore = ({ func }: Call): boolean =>
+  func.kind === 'Attribute' && STORES.test(lastName(func.value) ?? '');
 
 /** `is_allowed.cache_clear()`, `self.is_allowed.cache_clear()`. */
 function isCleared(fn: Def, ctx: SourceContext): boolean {
   return nodesOf(ctx.module, 'Attribute').some(
-    ({ attr, value }) => /^cache_(?:clear|invalidate)$/.test(attr) && rootWord(value) === fn.name,
+    ({ attr, value }) => /^cache_(?:clear|invalidate)$/.test(attr) && lastName(value) === fn.name,
   );
 }

@@ -1,17 +1,16 @@
 import {
-  type AsyncFunctionDef,
   attributeChain,
   type Call,
+  type Compare,
+  type Def,
   defineSourceRule,
   type Expression,
-  type FunctionDef,
   holds,
   identifiersOf,
   lastName,
+  lastNames,
   NOT_PRODUCTION,
-  type Node,
   type SourceContext,
-  walk,
 } from '#kit';
 
 const UPLOADS: ReadonlySet<string> = new Set([
@@ -46,15 +45,7 @@ export default defineSourceRule({
     good: 'from fastapi import FastAPI, HTTPException, UploadFile\n\napp = FastAPI()\nMAX_SIZE = 10_000_000\n\n\n@app.post("/images")\nasync def upload(file: UploadFile):\n    if file.size is None or file.size > MAX_SIZE:\n        raise HTTPException(413)\n    return store(await file.read())\n',
   },
   skips: [...NOT_PRODUCTION, 'notebook'],
-  mentions: [
-    'UploadFile',
-    'FileStorage',
-    'files',
-    'b64decode',
-    'urlsafe_b64decode',
-    'decodebytes',
-    'standard_b64decode',
-  ],
+  mentions: ['files', ...lastNames([...UPLOADS, ...DECODERS])],
   visit: {
     Call(call, ctx) {
       const what = bodyRead(call, ctx);
@@ -103,22 +94,16 @@ function isUpload(value: Expression, ctx: SourceContext): boolean {
 }
 
 /** A size is compared in the function, something named after sizes is called, or the file sets a limit for all. */
-function isLimited(fn: FunctionDef | AsyncFunctionDef, call: Call, ctx: SourceContext): boolean {
+function isLimited(fn: Def, call: Call, ctx: SourceContext): boolean {
   for (const identifier of identifiersOf(ctx.module)) if (LIMITED_ELSEWHERE.test(identifier)) return true;
-  let limited = false;
-  walk(fn, (node) => {
-    if (limited || node.start > call.end) return 'skip';
-    limited = comparesSize(node) || (node.kind === 'Call' && node !== call && SIZE.test(lastName(node.func) ?? ''));
-    return undefined;
+  return holds(fn, (node) => {
+    if (node.kind === 'Compare') return node.start <= call.end && comparesSize(node);
+    return node.kind === 'Call' && node !== call && node.start <= call.end && SIZE.test(lastName(node.func) ?? '');
   });
-  return limited;
 }
 
-function comparesSize(node: Node): boolean {
-  if (node.kind !== 'Compare') return false;
-  return [node.left, ...node.comparators].some((side) => {
-    return holds(side, (part) =>
-      part.kind === 'Name' ? SIZE.test(part.id) : part.kind === 'Attribute' && SIZE.test(part.attr),
-    );
-  });
+function comparesSize({ left, comparators }: Compare): boolean {
+  return holds([left, ...comparators], (part) =>
+    part.kind === 'Name' ? SIZE.test(part.id) : part.kind === 'Attribute' && SIZE.test(part.attr),
+  );
 }
