@@ -1,14 +1,13 @@
 import {
-  type AsyncFunctionDef,
-  type ClassDef,
+  type Def,
   decoratorsOf,
   defineSourceRule,
   docstringOf,
   type Expression,
-  type FunctionDef,
   hasPrivacyWord,
+  identifiersOf,
   isAboutPrivacy,
-  isNone,
+  isOverride,
   NOT_PRODUCTION,
   nameOfPlace,
   type Parameter,
@@ -16,7 +15,6 @@ import {
   parametersOf,
   privacyTermOfName,
   type SourceContext,
-  walkOwnCode,
   wordsOfName,
 } from '#kit';
 
@@ -28,8 +26,6 @@ const VERBS: ReadonlySet<string> = new Set(
   ),
 );
 const OPEN_DECORATORS = /(^|\.)(abstractmethod|overload|override|fixture|property)$/;
-/** Bases that demand no method of this kind. */
-const NEUTRAL_BASES = /^(builtins\.object|abc\.ABC|typing\.Generic|torch\.|tensorflow\.|keras\.|pydantic\.|enum\.)/;
 const EXCUSE = /\b(?:unused|ignored|not used|compatib)/i;
 
 /**
@@ -59,16 +55,15 @@ export default defineSourceRule({
   visit: { FunctionDef: check, AsyncFunctionDef: check },
 });
 
-function check(fn: FunctionDef | AsyncFunctionDef, ctx: SourceContext): void {
+function check(fn: Def, ctx: SourceContext): void {
   if (!givesPrivacy(fn.name)) return;
   const parameters = parametersOf(fn);
   const terms = parameters.flatMap((parameter) => termOf(parameter, fn) ?? []);
   if (terms.length === 0 || (terms.length < 2 && !hasEvidence(fn, terms, ctx))) return;
   const ignored = parameters.filter((parameter) => termOf(parameter, fn) !== undefined && isUnread(parameter, fn, ctx));
-  const [first] = ignored;
-  if (first === undefined || isDemanded(fn, ctx) || EXCUSE.test(docstringOf(fn) ?? '')) return;
+  if (ignored.length === 0 || isDemanded(fn, ctx) || EXCUSE.test(docstringOf(fn) ?? '')) return;
   const result = ctx.flow.returnValues(fn).findLast((value) => value !== undefined && isComputed(value, ctx));
-  if (result === undefined || readsLocals(fn, ctx)) return;
+  if (result === undefined || identifiersOf(ctx.module).has('locals')) return;
   const names = ignored.map(({ name }) => `\`${name}\``).join(' and ');
   ctx.report({
     at: result,
@@ -88,55 +83,38 @@ function givesPrivacy(name: string): boolean {
   return isPrivacy && VERBS.has(first);
 }
 
-function termOf({ name, kind }: Parameter, fn: FunctionDef | AsyncFunctionDef): PrivacyTerm | undefined {
+function termOf({ name, kind }: Parameter, fn: Def): PrivacyTerm | undefined {
   const term = name.startsWith('_') || kind.startsWith('var-') ? undefined : privacyTermOfName(name);
   return term === 'delta' && wordsOfName(fn.name).includes('rdp') ? undefined : term;
 }
 
 /** Epsilons of exploration and of rounding also have names of this kind. */
-function hasEvidence(fn: FunctionDef | AsyncFunctionDef, terms: readonly PrivacyTerm[], ctx: SourceContext): boolean {
+function hasEvidence(fn: Def, terms: readonly PrivacyTerm[], ctx: SourceContext): boolean {
   if (wordsOfName(fn.name).some((word) => word === 'privacy' || word === 'rdp' || word === 'dp')) return true;
   if (terms.includes('steps')) return false;
   const owner = ctx.context.classOfMethod(fn);
   return owner === undefined ? hasPrivacyWord(ctx.names.moduleName) : isAboutPrivacy(owner, ctx);
 }
 
-function isUnread({ name }: Parameter, fn: FunctionDef | AsyncFunctionDef, ctx: SourceContext): boolean {
+function isUnread({ name }: Parameter, fn: Def, ctx: SourceContext): boolean {
   const binding = ctx.names.scopeOf(fn)?.bindings.get(name);
   return binding?.references.length === 0 && binding.definitions.length === 1;
 }
 
 /** Its signature is somebody else's: abstract, an override, a test double. */
-function isDemanded(fn: FunctionDef | AsyncFunctionDef, ctx: SourceContext): boolean {
+function isDemanded(fn: Def, ctx: SourceContext): boolean {
   if (decoratorsOf(fn).some(({ callee }) => OPEN_DECORATORS.test(nameOfPlace(callee) ?? ''))) return true;
   const owner = ctx.context.classOfMethod(fn);
   return ctx.context.isTestCode(fn) || (owner !== undefined && isOverride(fn.name, owner, ctx));
 }
 
-function isOverride(method: string, owner: ClassDef, ctx: SourceContext): boolean {
-  return owner.bases.some((base) => {
-    const definition = ctx.names.definitionOf(base);
-    if (definition?.kind === 'ClassDef') return ctx.state.methodsOf(definition).has(method);
-    return !NEUTRAL_BASES.test(ctx.names.qualifiedName(base) ?? '');
-  });
-}
-
 /** A constant is a stub's answer, or "no privacy at all". */
 function isComputed(value: Expression, ctx: SourceContext): boolean {
-  if (isNone(value) || ctx.values.fold(value) !== undefined) return false;
+  if (ctx.values.fold(value) !== undefined) return false;
   if (/^(?:inf|nan|NaN|NotImplemented)$/.test(nameOfPlace(value) ?? '')) return false;
   return (
     value.kind !== 'Call' ||
     ctx.names.qualifiedName(value.func) !== 'builtins.float' ||
     value.args[0]?.kind !== 'Constant'
   );
-}
-
-function readsLocals(fn: FunctionDef | AsyncFunctionDef, ctx: SourceContext): boolean {
-  let found = false;
-  walkOwnCode(fn.body, (node) => {
-    if (node.kind === 'Call') found ||= ctx.names.qualifiedName(node.func) === 'builtins.locals';
-    return undefined;
-  });
-  return found;
 }

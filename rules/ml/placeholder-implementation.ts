@@ -1,13 +1,12 @@
 import {
-  type AsyncFunctionDef,
   bodyWithoutDocstring,
   type Call,
   commentsWithin,
-  decoratorsOf,
+  type Def,
   defineSourceRule,
   docstringOf,
   type Expression,
-  type FunctionDef,
+  isDoubleOrHook,
   isNone,
   NOT_PRODUCTION,
   type Node,
@@ -21,14 +20,6 @@ import {
   walk,
 } from '#kit';
 
-/** Folders, modules, classes and functions that are stand-ins by name. */
-const STAND_IN_NAME =
-  /(^|[_/.])(mock|fake|stub|dummy|noop|no_op|simulat\w*|placeholder|demo|sandbox|toy|skeleton|null)s?([_/.]|$)/i;
-const STAND_IN_CLASS =
-  /Mock|Fake|Stub|Dummy|Noop|NoOp|Simulat|Placeholder|Demo|Example|^_?(Base|Abstract|Null)|(Base|Mixin|Interface|Protocol)$/;
-const OPEN_CLASSES: ReadonlySet<string> = new Set(['abc.ABC', 'typing.Protocol', 'typing_extensions.Protocol']);
-const OPEN_DECORATORS =
-  /(^|\.)(abstractmethod|overload|abstractproperty|property|cached_property|fixture|setter|override)$/;
 /** Words with which authors say that the work is still to be done. */
 const MARKER =
   /\b(TODO|FIXME)\b|\bplaceholder\b|\bin (?:a )?(?:real|actual|true) |\bin production\b|\b(?:not (?:yet )?|un)implemented\b|\bmock(?:ed)?\b|\bsimulat(?:e|ed|es|ing)\b|\bdummy\b|\bstub(?:bed)?\b|\bfake\b/i;
@@ -69,11 +60,11 @@ export default defineSourceRule({
   visit: { FunctionDef: check, AsyncFunctionDef: check },
 });
 
-function check(fn: FunctionDef | AsyncFunctionDef, ctx: SourceContext): void {
+function check(fn: Def, ctx: SourceContext): void {
   const body = bodyWithoutDocstring(fn);
   // Few functions have a marker, and to look for one costs least.
   const mayBeMeant = body.length <= 12 && (body[0]?.kind === 'Raise' || mayHaveMarker(fn, ctx));
-  if (!mayBeMeant || isOpen(fn, ctx)) return;
+  if (!mayBeMeant || /^__.*__$/.test(fn.name) || isDoubleOrHook(fn, ctx)) return;
   const lacking = findLacking(fn, body, ctx);
   if (lacking === undefined) return;
   if (lacking === 'not implemented') {
@@ -101,29 +92,14 @@ function check(fn: FunctionDef | AsyncFunctionDef, ctx: SourceContext): void {
 
 type Entries = Extract<Question, { kind: 'reached-from' }>['entries'];
 
-function reachedFrom(fn: FunctionDef | AsyncFunctionDef, entries: Entries, ctx: SourceContext): Question {
+function reachedFrom(fn: Def, entries: Entries, ctx: SourceContext): Question {
   return { kind: 'reached-from', function: `${ctx.names.moduleName}.${ctx.names.qualnameOf(fn)}`, entries };
-}
-
-/** Meant to be overridden, or a stand-in by its name: hooks, abstract methods, protocols, doubles, simulators. */
-function isOpen(fn: FunctionDef | AsyncFunctionDef, ctx: SourceContext): boolean {
-  if (STAND_IN_NAME.test(fn.name) || /^__.*__$/.test(fn.name) || STAND_IN_NAME.test(ctx.path.replace(/\.py$/, '')))
-    return true;
-  if (ctx.context.isTestCode(fn)) return true;
-  if (decoratorsOf(fn).some(({ callee }) => OPEN_DECORATORS.test(nameOfPlace(callee) ?? ''))) return true;
-  const classDef = ctx.context.classOfMethod(fn);
-  if (classDef === undefined) return false;
-  return STAND_IN_CLASS.test(classDef.name) || ctx.types.derivesFrom(classDef, OPEN_CLASSES);
 }
 
 type Lacking = 'only returns a constant' | 'only returns what it is given' | 'returns made-up values' | 'only logs';
 
 /** What a function does instead of its work; undefined for one that works. */
-function findLacking(
-  fn: FunctionDef | AsyncFunctionDef,
-  body: readonly Stmt[],
-  ctx: SourceContext,
-): Lacking | 'not implemented' | undefined {
+function findLacking(fn: Def, body: readonly Stmt[], ctx: SourceContext): Lacking | 'not implemented' | undefined {
   if (body.length === 0) return undefined;
   if (raisesNotImplemented(body, ctx)) {
     // A decorator may send the call elsewhere.
@@ -220,13 +196,13 @@ interface Marker {
 }
 
 /** Some comment or the docstring has a marker's word; `findMarker` tells whether it counts. */
-function mayHaveMarker(fn: FunctionDef | AsyncFunctionDef, ctx: SourceContext): boolean {
+function mayHaveMarker(fn: Def, ctx: SourceContext): boolean {
   const comments = commentsWithin(ctx.source, { start: nameSpan(fn).end, end: fn.end });
   return comments.some(({ text }) => MARKER.test(text)) || DOCSTRING_MARKER.test(docstringOf(fn) ?? '');
 }
 
 /** What the author says; a function that only logs must show the calls that it does not make. */
-function findMarker(fn: FunctionDef | AsyncFunctionDef, lacking: Lacking, ctx: SourceContext): Marker | undefined {
+function findMarker(fn: Def, lacking: Lacking, ctx: SourceContext): Marker | undefined {
   const comments = commentsWithin(ctx.source, { start: nameSpan(fn).end, end: fn.end });
   if (lacking === 'only logs' && !comments.some(({ text }) => COMMENTED_CALL.test(text.trim()))) return undefined;
   const isQuestion = purposeOf(fn) === 'question';

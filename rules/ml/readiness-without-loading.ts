@@ -1,18 +1,18 @@
 import {
   type Assign,
-  type AsyncFunctionDef,
   booleanConstant,
   type Call,
-  type ClassDef,
+  type Def,
   defineSourceRule,
   docstringOf,
   type Expression,
-  type FunctionDef,
+  holdsInOwnCode,
+  isDoubleOrHook,
   NOT_PRODUCTION,
+  type Node,
   nameOfPlace,
   nodesOf,
   type SourceContext,
-  walkOwnCode,
   wordsOfName,
 } from '#kit';
 
@@ -31,8 +31,6 @@ const CLAIMS: ReadonlyMap<string, ReadonlySet<string>> = new Map([
 /** Clocks, texts and questions: they bring nothing into the process. */
 const IDLE_CALLS =
   /^(?:builtins\.(?:print|len|str|int|float|bool|repr|format|isinstance|hasattr|getattr|id|type|list|dict|set)|time\.|datetime\.|logging\.|asyncio\.sleep|uuid\.)/;
-const OPEN_CLASSES: ReadonlySet<string> = new Set(['abc.ABC', 'typing.Protocol']);
-const DOUBLE = /mock|fake|stub|dummy|noop|null|simulat|placeholder|demo/i;
 
 export default defineSourceRule({
   docs: {
@@ -52,17 +50,10 @@ export default defineSourceRule({
     Assign(assignment, ctx) {
       if (booleanConstant(assignment.value) !== true) return;
       const [target] = assignment.targets;
-      const flag = target === undefined ? undefined : nameOfPlace(target);
-      if (
-        target === undefined ||
-        flag === undefined ||
-        (target.kind === 'Name' && !isGlobal(target.id, assignment, ctx))
-      )
-        return;
-      const words = wordsOfName(flag);
-      const state = words.at(-1) ?? '';
       const fn = ctx.context.defAround(assignment);
-      if (fn === undefined || !claimsWork(fn, state)) return;
+      const flag = target === undefined ? undefined : nameOfPlace(target);
+      if (fn === undefined || target === undefined || flag === undefined || !claimsWork(fn, flag)) return;
+      if (target.kind === 'Name' && !isGlobal(target.id, assignment, ctx)) return;
       if (isOpen(fn, ctx) || doesWork(fn, assignment, ctx)) return;
       ctx.report({
         at: assignment,
@@ -77,47 +68,45 @@ function isGlobal(name: string, at: Assign, ctx: SourceContext): boolean {
   return ctx.names.lookup(name, at)?.scope.kind === 'module';
 }
 
-function claimsWork({ name }: FunctionDef | AsyncFunctionDef, state: string): boolean {
+function claimsWork({ name }: Def, flag: string): boolean {
+  const state = wordsOfName(flag).at(-1) ?? '';
   return !name.startsWith('__') && wordsOfName(name).some((word) => CLAIMS.get(state)?.has(word) === true);
 }
 
-/** A double, or a base class whose method is a hook for those who have something to load. */
-function isOpen(fn: FunctionDef | AsyncFunctionDef, ctx: SourceContext): boolean {
-  if (ctx.context.isTestCode(fn) || DOUBLE.test(ctx.path) || /overrid|subclass/i.test(docstringOf(fn) ?? ''))
-    return true;
+/** A double, or a hook for those who have something to load: others override it, or its docstring says that they may. */
+function isOpen(fn: Def, ctx: SourceContext): boolean {
+  if (isDoubleOrHook(fn, ctx) || /overrid|subclass/i.test(docstringOf(fn) ?? '')) return true;
   const owner = ctx.context.classOfMethod(fn);
-  if (owner === undefined) return false;
-  if (DOUBLE.test(owner.name) || /^_?(?:Base|Abstract)/.test(owner.name)) return true;
-  return (
-    ctx.types.derivesFrom(owner, OPEN_CLASSES) ||
-    nodesOf(ctx.module, 'ClassDef').some((other) => isBase(owner, other, ctx))
-  );
+  const derived = nodesOf(ctx.module, 'ClassDef').flatMap(({ bases }) => bases);
+  return owner !== undefined && derived.some((base) => ctx.names.definitionOf(base) === owner);
 }
 
-const isBase = (owner: ClassDef, other: ClassDef, ctx: SourceContext): boolean =>
-  other.bases.some((base) => ctx.names.definitionOf(base) === owner);
-
-/** Something is called, awaited, imported, kept or taken from elsewhere before the flag is set. */
-function doesWork(fn: FunctionDef | AsyncFunctionDef, flag: Assign, ctx: SourceContext): boolean {
-  let works = fn.decorator_list.length > 0 && ctx.context.routeOf(fn) === undefined && isProperty(fn);
-  walkOwnCode(fn.body, (node) => {
-    if (node === flag) return 'skip';
-    if (node.kind === 'Call') works ||= isWorkingCall(node, ctx);
-    else if (node.kind === 'Import' || node.kind === 'ImportFrom' || node.kind === 'Raise') works = true;
-    else if (node.kind === 'Yield' || node.kind === 'For' || node.kind === 'AsyncFor' || node.kind === 'While')
-      works = true;
-    else if (node.kind === 'With' || node.kind === 'AsyncWith')
-      works ||= node.items.some(({ context_expr }) => context_expr.kind === 'Call');
-    else if (node.kind === 'Assign' && node.targets.some(isKept)) works ||= !isBlank(node.value, ctx);
-    return works ? 'skip' : undefined;
+/** Something is called, awaited, imported, kept or taken from elsewhere beside the flag. */
+function doesWork(fn: Def, flag: Assign, ctx: SourceContext): boolean {
+  return holdsInOwnCode(fn.body, (node) => {
+    switch (node.kind) {
+      case 'Call':
+        return isWorkingCall(node, ctx);
+      case 'With':
+      case 'AsyncWith':
+        return node.items.some(({ context_expr }) => context_expr.kind === 'Call');
+      case 'Assign':
+        return node !== flag && node.targets.some(({ kind }) => kind !== 'Name') && !isBlank(node.value, ctx);
+      default:
+        return WORKING.has(node.kind);
+    }
   });
-  return works;
 }
 
-const isProperty = (fn: FunctionDef | AsyncFunctionDef): boolean =>
-  fn.decorator_list.some((decorator) => /property|setter/.test(nameOfPlace(decorator) ?? ''));
-
-const isKept = (target: Expression): boolean => target.kind !== 'Name';
+const WORKING: ReadonlySet<Node['kind']> = new Set([
+  'Import',
+  'ImportFrom',
+  'Raise',
+  'Yield',
+  'For',
+  'AsyncFor',
+  'While',
+]);
 
 function isWorkingCall(call: Call, ctx: SourceContext): boolean {
   const effect = ctx.effects.of(call);
@@ -126,9 +115,5 @@ function isWorkingCall(call: Call, ctx: SourceContext): boolean {
 
 /** `None`, a number, an empty container, the time: no thing that was loaded. */
 function isBlank(value: Expression, ctx: SourceContext): boolean {
-  if (value.kind === 'Call') return !isWorkingCall(value, ctx);
-  return ctx.values.fold(value) !== undefined || ((value.kind === 'Dict' || value.kind === 'List') && isEmpty(value));
+  return value.kind === 'Call' ? !isWorkingCall(value, ctx) : ctx.values.fold(value) !== undefined;
 }
-
-const isEmpty = (display: Expression): boolean =>
-  (display.kind === 'Dict' && display.values.length === 0) || (display.kind === 'List' && display.elts.length === 0);
