@@ -1,25 +1,26 @@
 import {
   ancestors,
+  argumentValues,
   type BinOp,
   callsWithin,
   defineSourceRule,
   type Expression,
   hasPrivacyWord,
+  holds,
   isAboutPrivacy,
   monomialOf,
+  NOISE_NAMES,
   NOT_PRODUCTION,
   nameOfPlace,
   numberConstant,
   privacyTermOf,
   type SourceContext,
   soleValue,
-  walk,
 } from '#kit';
 
 /** What a computation of the whole series calls; any other closed form beside them is a special case of it. */
 const SERIES_CALLS =
   /^_?(?:exp|expm1|lgamma|gammaln|loggamma|comb|binom|factorial|logsumexp|logaddexp|quad|erfc|log_?erfc|log1p)$|log_?(?:add|sub|sum|comb|binom|a_int|a_frac)/i;
-const NOISE_NAMES = 'sigma noise_multiplier noise_mult noise_scale noise_std noise_sigma'.split(' ');
 
 /**
  * Mironov, Talwar, Zhang, "Rényi Differential Privacy of the Sampled Gaussian Mechanism" (2019, arXiv:1908.10530), section 3.3:
@@ -54,9 +55,7 @@ export default defineSourceRule({
       const form = closedForm(node, ctx);
       if (form === undefined || form.coefficient >= 2 || holdsNamedForm(node, ctx)) return;
       const fn = ctx.context.defAround(node);
-      const subject = fn ?? node;
-      if (!isAboutPrivacy(subject, ctx) && !isBoundToPrivacy(node)) return;
-      if (isSpecialCase(node, ctx)) return;
+      if (!(isAboutPrivacy(fn ?? node, ctx) || isBoundToPrivacy(node)) || isSpecialCase(node, ctx)) return;
       const isBelow = form.coefficient <= 0.5;
       const formula = ctx.text.slice(node).replace(/\s+/g, ' ');
       ctx.report({
@@ -90,22 +89,18 @@ function closedForm(node: BinOp, ctx: SourceContext): { readonly coefficient: nu
 
 /** `steps * rdp`, where `rdp` is bound to the form: that is told where it stands. */
 function holdsNamedForm(node: BinOp, ctx: SourceContext): boolean {
-  let found = false;
-  walk(node, (part) => {
+  return holds(node, (part) => {
     const value = part.kind === 'Name' ? soleValue(part, ctx) : undefined;
-    if (value?.kind === 'BinOp' && !isPartOfProduct(value)) found ||= closedForm(value, ctx) !== undefined;
+    return value?.kind === 'BinOp' && !isPartOfProduct(value) && closedForm(value, ctx) !== undefined;
   });
-  return found;
 }
 
 /** `epsilon += …`, `rdp = …` in code that says nothing else of privacy. */
 function isBoundToPrivacy(node: Expression): boolean {
-  for (const around of ancestors(node)) {
-    if (around.kind === 'AugAssign') return hasPrivacyWord(nameOfPlace(around.target) ?? '');
-    if (around.kind === 'Assign') return around.targets.some((target) => hasPrivacyWord(nameOfPlace(target) ?? ''));
-    if (around.kind === 'FunctionDef' || around.kind === 'AsyncFunctionDef') return false;
-  }
-  return false;
+  const statement = [...ancestors(node)].find(({ kind }) => /^(?:Aug)?Assign$|FunctionDef$/.test(kind));
+  const targets =
+    statement?.kind === 'Assign' ? statement.targets : statement?.kind === 'AugAssign' ? [statement.target] : [];
+  return targets.some((target) => hasPrivacyWord(nameOfPlace(target) ?? ''));
 }
 
 /** Order 1 of a function that computes the others in full, itself or by what it hands both terms to. */
@@ -114,17 +109,12 @@ function isSpecialCase(node: BinOp, ctx: SourceContext): boolean {
   for (const around of ancestors(node)) {
     if (around === fn) break;
     const test = around.kind === 'If' || around.kind === 'IfExp' ? around.test : undefined;
-    if (test?.kind === 'Compare' && isOrderOne(test.left, test.comparators[0], ctx)) return true;
+    const isOne = test?.kind === 'Compare' && numberConstant(test.comparators[0]) === 1;
+    if (isOne && privacyTermOf(test.left, ctx) === undefined) return true;
   }
   return callsWithin(fn === undefined ? [ctx.module] : [fn]).some((call) => {
     if (SERIES_CALLS.test(nameOfPlace(call.func) ?? '')) return true;
-    const terms = new Set(
-      [...call.args, ...call.keywords.map(({ value }) => value)].map((arg) => privacyTermOf(arg, ctx)),
-    );
+    const terms = new Set(argumentValues(call).map((argument) => privacyTermOf(argument, ctx)));
     return terms.has('rate') && terms.has('noise') && nameOfPlace(call.func) !== fn?.name;
   });
-}
-
-function isOrderOne(left: Expression, right: Expression | undefined, ctx: SourceContext): boolean {
-  return numberConstant(right) === 1 && privacyTermOf(left, ctx) === undefined;
 }

@@ -1,46 +1,23 @@
 import {
-  type AsyncFunctionDef,
   ancestors,
+  boundTarget,
   type Call,
   type ClassDef,
   defineSourceRule,
   type Expression,
-  type FunctionDef,
   holds,
-  type Name,
+  LAYER_VARIABLES,
+  MODEL_DIMENSIONS,
+  modelAtHand,
   NOT_PRODUCTION,
   type Node,
   nameOfPlace,
   numberConstant,
   type SourceContext,
-  soleValue,
-  walk,
 } from '#kit';
 
-/** Dimensions of transformers, with the least that a real one has: below that it is a toy. */
-const DIMENSIONS: ReadonlyMap<string, number> = new Map([
-  ...['hidden_size', 'd_model', 'n_embd', 'model_dim'].map((name) => [name, 256] as const),
-  ...['num_layers', 'n_layers', 'n_layer', 'num_hidden_layers'].map((name) => [name, 6] as const),
-  ...['num_heads', 'n_heads', 'n_head', 'num_attention_heads'].map((name) => [name, 4] as const),
-  ...['num_kv_heads', 'num_key_value_heads', 'n_kv_heads'].map((name) => [name, 2] as const),
-  ...['head_dim', 'head_size'].map((name) => [name, 32] as const),
-  ['vocab_size', 1000],
-  ['intermediate_size', 256],
-]);
-const LAYER_VARIABLES = ['layer_idx', 'layer_index', 'layer_id', 'layer_num', 'layer_no', 'layer', 'block_idx'];
 /** What hands out models that were trained elsewhere. */
-const LOADERS: ReadonlySet<string> = new Set([
-  'transformers',
-  'vllm',
-  'sglang',
-  'peft',
-  'llama_cpp',
-  'ctransformers',
-  'mlx_lm',
-]);
-const HELD =
-  /^_*(?:(?:base|peft|hf|loaded|target|teacher|student|language|llm)_)?(?:model|llm|config|model_config|engine|async_engine|transformer)$/;
-const LOADING = /^from_pretrained$|^load|^(?:Async)?LLM(?:Engine)?$|^get_peft_model$|^pipeline$|^from_engine_args$/;
+const LOADERS: ReadonlySet<string> = new Set('transformers vllm sglang peft llama_cpp ctransformers mlx_lm'.split(' '));
 /** Definitions of models, their configurations, kernels for one shape, and code that makes one on purpose. */
 const DEFINITION =
   /(?:Config|Configuration|Args|Arguments|Model|Module|Layer|Layers|Block|Attention|MLP|Encoder|Decoder|Embedding|Embeddings|Net|Transformer|Backbone|Head|Pipeline|Cell|RNN|LSTM|Pass|Pattern|Fusion|Kernel)$|For[A-Z]\w+$/;
@@ -68,11 +45,11 @@ export default defineSourceRule({
     good: 'import torch\nfrom transformers import AutoModel\n\nclass Adapter:\n    def __init__(self, name):\n        self.model = AutoModel.from_pretrained(name)\n\n    def weights(self):\n        hidden_size = self.model.config.hidden_size\n        return torch.zeros(16, hidden_size)\n',
   },
   skips: [...NOT_PRODUCTION, 'notebook'],
-  mentions: [...DIMENSIONS.keys(), ...LAYER_VARIABLES],
+  mentions: [...MODEL_DIMENSIONS.keys(), ...LAYER_VARIABLES],
   visit: {
     Assign(node, ctx) {
-      const [target] = node.targets;
-      const name = node.targets.length === 1 && target?.kind === 'Name' ? target.id : undefined;
+      const target = boundTarget(node.value);
+      const name = target?.kind === 'Name' ? target.id : undefined;
       if (name === undefined || !isDimension(name, node.value)) return;
       if ((ctx.names.lookup(name, node)?.definitions.length ?? 0) > 1) return;
       check(node, `\`${name}\` is ${ctx.text.slice(node.value)}`, ctx);
@@ -84,18 +61,16 @@ export default defineSourceRule({
       check(node, `\`${callee}\` is given \`${node.arg}=${ctx.text.slice(node.value)}\``, ctx);
     },
     Call(call, ctx) {
-      const [count] = call.args;
       if (call.func.kind !== 'Name' || call.func.id !== 'range' || call.args.length !== 1) return;
-      if ((numberConstant(count) ?? 0) < 6 || !goesOverLayers(call)) return;
-      check(call, `the loop goes over ${ctx.text.slice(count ?? call)} layers`, ctx);
+      const count = numberConstant(call.args[0]) ?? 0;
+      if (count >= 6 && goesOverLayers(call)) check(call, `the loop goes over ${count} layers`, ctx);
     },
   },
 });
 
 function isDimension(name: string, value: Expression): boolean {
-  const least = DIMENSIONS.get(name);
-  const number = least === undefined ? undefined : numberConstant(value);
-  return least !== undefined && number !== undefined && number >= least;
+  const least = MODEL_DIMENSIONS.get(name);
+  return least !== undefined && (numberConstant(value) ?? 0) >= least;
 }
 
 function check(node: Node, fact: string, ctx: SourceContext): void {
@@ -103,8 +78,7 @@ function check(node: Node, fact: string, ctx: SourceContext): void {
   if (fn === undefined || MAKING.test(fn.name) || OF_ONE_MODEL.test(ctx.path) || !loadsModels(ctx)) return;
   if (isPreset(node, fn) || ctx.context.isTestCode(node)) return;
   const owner = ctx.context.classAround(node);
-  if (owner !== undefined && isModelDefinition(owner, ctx)) return;
-  const held = heldModel(fn, owner, ctx);
+  const held = isModelDefinition(owner, ctx) ? undefined : modelAtHand(fn, owner, ctx);
   if (held === undefined) return;
   ctx.report({
     at: node,
@@ -115,59 +89,28 @@ function check(node: Node, fact: string, ctx: SourceContext): void {
 
 /** A branch on a name of a model, a table, a keyword of one: meant for that model only. */
 function isPreset(node: Node, fn: Node): boolean {
+  const isText = (part: Node): boolean => part.kind === 'Constant' && part.value.kind === 'str';
   for (const around of ancestors(node)) {
     if (around === fn) return false;
     if (around.kind === 'Dict' || around.kind === 'ExceptHandler' || around.kind === 'Match') return true;
-    if ((around.kind === 'If' || around.kind === 'IfExp') && testsText(around.test)) return true;
+    if ((around.kind === 'If' || around.kind === 'IfExp') && holds(around.test, isText)) return true;
   }
   return false;
 }
 
-function testsText(test: Expression): boolean {
-  return holds(test, (node) => node.kind === 'Constant' && node.value.kind === 'str');
-}
+const loadsModels = ({ names }: SourceContext): boolean =>
+  names.imports.some(({ module }) => LOADERS.has(module.split('.', 1)[0] ?? ''));
 
-function loadsModels({ names }: SourceContext): boolean {
-  return names.imports.some(({ module }) => LOADERS.has(module.split('.', 1)[0] ?? ''));
-}
-
-function isModelDefinition(owner: ClassDef, ctx: SourceContext): boolean {
-  if (DEFINITION.test(owner.name) || MAKING.test(owner.name)) return true;
-  return ctx.types.basesOf(owner).some((base) => /\bnn\b|Module$|PreTrained|Config/.test(base ?? ''));
-}
+const isModelDefinition = (owner: ClassDef | undefined, { types }: SourceContext): boolean =>
+  owner !== undefined &&
+  (DEFINITION.test(owner.name) ||
+    MAKING.test(owner.name) ||
+    types.basesOf(owner).some((base) => /\bnn\b|Module$|PreTrained|Config/.test(base ?? '')));
 
 /** `LlamaConfig(hidden_size=…)` of the library describes a model to be made. */
 function isModelMaker(call: Call, callee: string, ctx: SourceContext): boolean {
   const root = (ctx.names.qualifiedName(call.func) ?? '').split('.', 1)[0] ?? '';
   return LOADERS.has(root) || root === 'torch' || /(?:Model|Module)$|For[A-Z]\w+$/.test(callee) || callee === 'update';
-}
-
-/** A parameter or local of the function, or an attribute of its object, that is a model or its configuration. */
-function heldModel(
-  fn: FunctionDef | AsyncFunctionDef,
-  owner: ClassDef | undefined,
-  ctx: SourceContext,
-): Expression | undefined {
-  let held: Expression | undefined;
-  walk(fn, (node) => {
-    if (held !== undefined) return 'skip';
-    const isHeld =
-      (node.kind === 'Name' && HELD.test(node.id) && isGiven(node, ctx)) ||
-      (node.kind === 'Attribute' && HELD.test(node.attr) && node.value.kind === 'Name' && node.value.id === 'self');
-    if (isHeld && node.ctx === 'Load') held = node;
-    return undefined;
-  });
-  if (held !== undefined || owner === undefined) return held;
-  const names = ['model', '_model', 'llm', '_llm', 'model_config', 'engine', '_engine', 'base_model'];
-  return names.map((name) => ctx.state.mentionsOf(owner, name)[0]).find((mention) => mention !== undefined);
-}
-
-/** A parameter, or loaded here; a configuration that is made here takes the number, and cannot be asked for it. */
-function isGiven(name: Name, ctx: SourceContext): boolean {
-  if (ctx.names.parameterOf(name) !== undefined) return true;
-  const value = soleValue(name, ctx);
-  if (value?.kind === 'Attribute') return true;
-  return value?.kind === 'Call' && LOADING.test(nameOfPlace(value.func) ?? '');
 }
 
 function goesOverLayers(range: Call): boolean {

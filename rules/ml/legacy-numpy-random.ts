@@ -1,23 +1,18 @@
 import {
-  type AsyncFunctionDef,
   ancestors,
   type Call,
   callsWithin,
+  type Def,
   defineSourceRule,
-  type FunctionDef,
   NOT_PRODUCTION,
   type Node,
+  NUMPY_DRAWS,
   nameOfPlace,
+  providedThat,
   type SourceContext,
 } from '#kit';
 
 const MODULE = 'numpy.random.';
-/** What draws from the hidden generator of the module. */
-const DRAWS: ReadonlySet<string> = new Set(
-  'rand randn randint random random_sample ranf sample random_integers choice shuffle permutation bytes normal uniform standard_normal binomial poisson beta gamma exponential multinomial multivariate_normal lognormal laplace dirichlet triangular'.split(
-    ' ',
-  ),
-);
 /** Functions that exist to seed everything: whoever calls them wants the process seeded. */
 const SEEDING = /seed|determinis|reproduc|random_state|set_rng|rng_state/i;
 
@@ -60,32 +55,23 @@ type Use = 'seed' | 'draw' | 'RandomState';
 
 function legacyUse({ func }: Call, ctx: SourceContext): Use | undefined {
   const last = nameOfPlace(func) ?? '';
-  if (last !== 'seed' && last !== 'RandomState' && !DRAWS.has(last)) return undefined;
+  if (last !== 'seed' && last !== 'RandomState' && !NUMPY_DRAWS.has(last)) return undefined;
   if (ctx.names.qualifiedName(func) !== MODULE + last) return undefined;
   return last === 'seed' || last === 'RandomState' ? last : 'draw';
 }
 
 /** A library that seeds the stream of all others; at import it does so without being called. */
-function reportSeed(call: Call, fn: FunctionDef | AsyncFunctionDef | undefined, ctx: SourceContext): void {
+function reportSeed(call: Call, fn: Def | undefined, ctx: SourceContext): void {
   if (fn !== undefined && callsWithin([fn]).some(({ func }) => nameOfPlace(func) === 'set_state')) return;
   if (isOnDemand(call, fn) || (fn !== undefined && isSeeding(fn, ctx))) return;
   const where = fn === undefined ? 'importing this module' : `\`${fn.name}\``;
   const strict = { severity: 'P3', profile: 'strict' } as const;
+  const isOthers = providedThat({ kind: 'is-packaged-or-imported', module: ctx.names.moduleName }, strict);
   const isLibrary = ctx.context.role === 'library' && !ctx.context.isEntryPoint;
   ctx.report({
     at: call,
     message: `${where} seeds the global generator of \`numpy.random\` for the whole process`,
-    ...(!isLibrary
-      ? strict
-      : {
-          severity: 'P2' as const,
-          when: {
-            question: { kind: 'is-packaged-or-imported', module: ctx.names.moduleName },
-            yes: 'keep',
-            no: strict,
-            unknown: strict,
-          },
-        }),
+    ...(isLibrary ? { severity: 'P2' as const, when: isOthers } : strict),
   });
 }
 
@@ -98,7 +84,7 @@ function isOnDemand(call: Call, fn: Node | undefined): boolean {
   return false;
 }
 
-function isSeeding(fn: FunctionDef | AsyncFunctionDef, ctx: SourceContext): boolean {
+function isSeeding(fn: Def, ctx: SourceContext): boolean {
   if (SEEDING.test(fn.name) || fn.name === 'main' || /worker|setup_env/.test(fn.name)) return true;
   // Seeding `random` or torch beside it: the process is what the function is about.
   return callsWithin([fn]).some(({ func }) =>
@@ -109,7 +95,7 @@ function isSeeding(fn: FunctionDef | AsyncFunctionDef, ctx: SourceContext): bool
 }
 
 /** One finding per function is enough to show the habit. */
-function isFirstOf(call: Call, used: Use, fn: FunctionDef | AsyncFunctionDef | undefined, ctx: SourceContext): boolean {
+function isFirstOf(call: Call, used: Use, fn: Def | undefined, ctx: SourceContext): boolean {
   if (fn === undefined) return true;
   const alike = callsWithin([fn]).filter((other) => legacyUse(other, ctx) === used);
   return alike.every(({ start }) => start >= call.start);

@@ -4,6 +4,7 @@ import {
   defineSourceRule,
   isAboutPrivacy,
   type Keyword,
+  NOISE_NAMES,
   NOT_PRODUCTION,
   nameOfPlace,
   privacyTermOf,
@@ -42,7 +43,7 @@ export default defineSourceRule({
     good: 'from dp_accounting.pld import privacy_loss_distribution\n\ndef privacy_of_step(noise_multiplier, sample_rate):\n    return privacy_loss_distribution.from_gaussian_mechanism(noise_multiplier, sampling_prob=sample_rate)\n',
   },
   skips: NOT_PRODUCTION,
-  mentions: 'sigma noise_multiplier noise_mult noise_scale noise_std noise_sigma'.split(' '),
+  mentions: NOISE_NAMES,
   visit: {
     BinOp(node, ctx) {
       const scaling = scalingOf(node, ctx);
