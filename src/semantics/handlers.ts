@@ -47,6 +47,8 @@ export interface HandlerModel {
   readonly logsException: boolean;
   /** The exception object leaves the handler: raised, stored, returned, passed to a project call, set on a future. Logging does not count. */
   readonly handsExceptionOn: boolean;
+  /** The exception is looked into, compared, kept or handed to a call: its text (`str(e)`, `f"{e}"`, `e.args`) is not all that is used. */
+  readonly usesMoreThanText: boolean;
   /** A raise stands on some path. */
   readonly mayRaise: boolean;
   /** The body does nothing but `pass`, `...`, `continue`, or return or bind a constant. */

@@ -43,6 +43,7 @@ const QUESTIONS: Readonly<Record<string, (model: HandlerModel, fixture: Fixture)
     returned.map((value) => fixture.model.source.text.slice(value)).join(', ') || NONE,
   'mistaken-for': ({ mistakenAnswer }, { model }) =>
     mistakenAnswer === undefined ? NONE : `line ${model.source.text.positionAt(mistakenAnswer.normal.start).line}`,
+  'more-than-text': ({ usesMoreThanText }) => yesOrNo(usesMoreThanText),
   'tells-exception': ({ logsException }) => yesOrNo(logsException),
   'returns-of-it': (model) => {
     const value = model.fallback;

@@ -12,6 +12,7 @@ import { explanationOf } from './explanation.ts';
 import { handsExceptionOn } from './handing-on.ts';
 import { logsOf } from './logs.ts';
 import { mistakenAnswerOf } from './mistaken.ts';
+import { usesMoreThanText } from './more-than-text.ts';
 import { fallbackOf, isTrivialBody, returnedBy, workOf } from './outcome.ts';
 
 /** What the `except` clauses of one file do. Rules ask a few of the questions of a handler: each is answered when asked. */
@@ -92,6 +93,9 @@ class LazyHandler implements HandlerModel {
   get handsExceptionOn(): boolean {
     this.#handsOn ??= handsExceptionOn(this.#model, this.handler, this.#caughtValue);
     return this.#handsOn;
+  }
+  get usesMoreThanText(): boolean {
+    return usesMoreThanText(this.#model, this.handler);
   }
   get mayRaise(): boolean {
     return this.exits.raises || hasRaise(this.handler.body);
