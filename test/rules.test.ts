@@ -69,8 +69,14 @@ function scanExample(code: string, registered: RegisteredRule): Promise<ScanRepo
 }
 
 function suppressEverywhere(fixture: Fixture, rule: string): Fixture {
-  const comment = `# auditlint: ignore-file[${rule}] accepted in this test\n`;
-  return { ...fixture, files: new Map([...fixture.files].map(([path, content]) => [path, comment + content])) };
+  const directive = `auditlint: ignore-file[${rule}] accepted in this test`;
+  const suppressed = ([path, content]: [string, string | Uint8Array]): [string, string] => [
+    path,
+    path.endsWith('.json')
+      ? String(content)
+      : `${path.endsWith('.md') ? `<!-- ${directive} -->` : `# ${directive}`}\n${content}`,
+  ];
+  return { ...fixture, files: new Map([...fixture.files].map(suppressed)) };
 }
 
 function listRuleFolders(): string[] {

@@ -1,6 +1,7 @@
 /** Files that are not Python, read to typed values that know their places. */
-export { readPyprojectDependencies } from './pyproject/dependencies.ts';
-export { readPyprojectEntryPoints } from './pyproject/entry-points.ts';
+export type { Artifact, ArtifactKind, ArtifactModels } from './artifact.ts';
+export type { Pyproject } from './pyproject/pyproject.ts';
+export { readArtifact } from './readers.ts';
+export type { Reader, Reading, ReadingProblem } from './reading.ts';
 export type { DependencyRequirement } from './requirements/requirement.ts';
-export { parseRequirement } from './requirements/requirement.ts';
-export { readRequirementsFile } from './requirements/requirements-file.ts';
+export type { RequirementsFile } from './requirements/requirements-file.ts';

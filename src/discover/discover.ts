@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { DiscoveredFile, Discovery, DiscoveryRequest, FileKind, SkippedPath } from './discovery.ts';
 import { Excludes } from './excludes.ts';
 import { namedFileKindOf } from './file-kind.ts';
+import { gitIgnoredIn } from './git-ignored.ts';
 import { resolveNamedPath } from './named-path.ts';
 import { Walk } from './walk.ts';
 
@@ -28,6 +29,7 @@ export async function discover(request: DiscoveryRequest): Promise<Discovery> {
     skipped: sortByPath([...named.skipped, ...walk.skipped.filter(({ path }) => isRequested(path))]),
     allPaths: new Set([...walk.paths].sort(byCodeUnits)),
     ignored: walk.ignored,
+    isGitIgnored: gitIgnoredIn(root),
     isRequested,
     missing: named.missing,
     outside: named.outside,

@@ -1,11 +1,34 @@
 /** What discovery is asked and what it answers. Paths in answers are relative to the root, with `/`. */
 
-/** What a file is that the scan reads. Readers of artifacts add their kinds here. */
-export type FileKind = PythonFileKind | DependencyFileKind;
+/** What a file is that the scan reads. */
+export type FileKind = PythonFileKind | ArtifactFileKind;
 /** Files that the Python front end reads. */
 export type PythonFileKind = 'python' | 'stub' | 'notebook';
-/** Files that declare what the project depends on; read for the project model, no rule looks at them yet. */
-export type DependencyFileKind = 'requirements' | 'pyproject';
+/** Files that readers of artifacts read; what a `yaml` file is, its content says. */
+export type ArtifactFileKind =
+  | 'action'
+  | 'compose'
+  | 'conda-environment'
+  | 'dockerfile'
+  | 'dockerignore'
+  | 'dvc'
+  | 'env-file'
+  | 'grafana-dashboard'
+  | 'ini'
+  | 'makefile'
+  | 'markdown'
+  | 'params'
+  | 'pipfile'
+  | 'pre-commit'
+  | 'procfile'
+  | 'pyproject'
+  | 'redis-conf'
+  | 'requirements'
+  | 'setup-cfg'
+  | 'shell-script'
+  | 'tool-toml'
+  | 'workflow'
+  | 'yaml';
 
 /** Globs with the folder they are relative to. */
 export interface GlobSet {
@@ -55,6 +78,8 @@ export interface Discovery {
   readonly allPaths: ReadonlySet<string>;
   /** Paths that git's ignore rules hid, folders by their own name only. */
   readonly ignored: ReadonlySet<string>;
+  /** Whether git's ignore rules leave a path out, even one that does not exist and whatever was asked for. */
+  isGitIgnored(path: string): boolean;
   /** Whether a path was asked for: named, or below a folder that was named. */
   isRequested(path: string): boolean;
   /** Paths of the request that do not exist, as they were given. */

@@ -1,11 +1,9 @@
-import type { FileKind, PythonFileKind } from './discovery.ts';
+import type { ArtifactFileKind, FileKind, PythonFileKind } from './discovery.ts';
 
 /** What a file is, by its path; undefined for files that no reader wants. */
 export function fileKindOf(path: string): FileKind | undefined {
   const name = nameOf(path);
-  if (name === 'pyproject.toml') return 'pyproject';
-  if (name.endsWith('.txt') || name.endsWith('.in')) return isRequirements(path, name) ? 'requirements' : undefined;
-  return KIND_BY_EXTENSION.get(extensionOf(name));
+  return PYTHON_EXTENSIONS.get(extensionOf(name)) ?? artifactKindOf(path, name);
 }
 
 /** What a file is that the user named: one without an extension is taken for a Python script. */
@@ -17,18 +15,77 @@ export function isPythonFileKind(kind: FileKind): kind is PythonFileKind {
   return kind === 'python' || kind === 'stub' || kind === 'notebook';
 }
 
-const KIND_BY_EXTENSION: ReadonlyMap<string, FileKind> = new Map([
+const PYTHON_EXTENSIONS: ReadonlyMap<string, PythonFileKind> = new Map([
   ['.py', 'python'],
   ['.pyw', 'python'],
   ['.pyi', 'stub'],
   ['.ipynb', 'notebook'],
 ]);
 
-/** `requirements-dev.txt`, `test-requirements.txt`, `requirements/base.in`. */
-function isRequirements(path: string, name: string): boolean {
-  if (name.startsWith('requirements') || /[-_.]requirements\.(txt|in)$/.test(name)) return true;
-  return /(^|\/)requirements\/[^/]+$/.test(path);
+function artifactKindOf(path: string, name: string): ArtifactFileKind | undefined {
+  const known = BY_NAME.get(name);
+  if (known !== undefined) return known;
+  return ARTIFACTS.find(({ pattern, wholePath }) => pattern.test(wholePath === true ? path : name))?.kind;
 }
+
+const BY_NAME: ReadonlyMap<string, ArtifactFileKind> = new Map([
+  ['.coveragerc', 'ini'],
+  ['.dockerignore', 'dockerignore'],
+  ['.flake8', 'ini'],
+  ['.gitmodules', 'ini'],
+  ['.isort.cfg', 'ini'],
+  ['.mypy.ini', 'ini'],
+  ['.pre-commit-config.yaml', 'pre-commit'],
+  ['.pre-commit-config.yml', 'pre-commit'],
+  ['.pylintrc', 'ini'],
+  ['.pytest.ini', 'ini'],
+  ['.ruff.toml', 'tool-toml'],
+  ['GNUmakefile', 'makefile'],
+  ['Makefile', 'makefile'],
+  ['Pipfile', 'pipfile'],
+  ['Procfile', 'procfile'],
+  ['dvc.yaml', 'dvc'],
+  ['makefile', 'makefile'],
+  ['mypy.ini', 'ini'],
+  ['params.yaml', 'params'],
+  ['pylintrc', 'ini'],
+  ['pyproject.toml', 'pyproject'],
+  ['pytest.ini', 'ini'],
+  ['ruff.toml', 'tool-toml'],
+  ['setup.cfg', 'setup-cfg'],
+  ['tox.ini', 'ini'],
+]);
+
+/** The first that fits decides. */
+const ARTIFACTS: readonly {
+  readonly kind: ArtifactFileKind;
+  readonly pattern: RegExp;
+  readonly wholePath?: true;
+}[] = [
+  { kind: 'workflow', pattern: /(?:^|\/)\.github\/workflows\/[^/]+\.ya?ml$/, wholePath: true },
+  { kind: 'action', pattern: /^action\.ya?ml$/ },
+  { kind: 'compose', pattern: /^(?:docker-)?compose(?:[.-].*)?\.ya?ml$/ },
+  { kind: 'conda-environment', pattern: /^(?:conda-)?environment(?:[._-].*)?\.ya?ml$/ },
+  { kind: 'dockerfile', pattern: /^(?:(?:Dockerfile|Containerfile)(?:\..+)?|.+\.(?:dockerfile|Dockerfile))$/ },
+  // What a Dockerfile is built with, as Docker looks for it beside one of that name.
+  { kind: 'dockerignore', pattern: /\.dockerignore$/ },
+  { kind: 'env-file', pattern: /^\.env(?:\..+)?$/ },
+  {
+    kind: 'grafana-dashboard',
+    pattern: /(?:^|\/)[^/]*(?:grafana|dashboard)[^/]*\/(?:.*\/)?[^/]+\.json$/i,
+    wholePath: true,
+  },
+  { kind: 'grafana-dashboard', pattern: /dashboard[^/]*\.json$/i },
+  { kind: 'makefile', pattern: /\.mk$/ },
+  { kind: 'markdown', pattern: /\.(?:md|markdown)$/ },
+  { kind: 'redis-conf', pattern: /^redis.*\.conf$/ },
+  // `requirements-dev.txt`, `test-requirements.txt`, `requirements/base.in`.
+  { kind: 'requirements', pattern: /(?:^|\/)requirements[^/]*\.(?:txt|in)$/, wholePath: true },
+  { kind: 'requirements', pattern: /[-_.]requirements\.(?:txt|in)$/ },
+  { kind: 'requirements', pattern: /(?:^|\/)requirements\/[^/]+\.(?:txt|in)$/, wholePath: true },
+  { kind: 'shell-script', pattern: /\.(?:sh|bash)$/ },
+  { kind: 'yaml', pattern: /\.ya?ml$/ },
+];
 
 function nameOf(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);

@@ -1,7 +1,7 @@
 /** Which files there are and what each one is; the one door through which files of the repository are read. */
 export { discover } from './discover.ts';
 export type {
-  DependencyFileKind,
+  ArtifactFileKind,
   DiscoveredFile,
   Discovery,
   DiscoveryRequest,

@@ -1,6 +1,7 @@
+import type { Artifact } from '../artifacts/index.ts';
 import type { FileKind } from '../discover/index.ts';
 import type { Finding, Notice } from '../findings/index.ts';
-import type { Condition, EntryPoint, ModuleSummary, Requirement } from '../project/index.ts';
+import type { Condition, ModuleSummary } from '../project/index.ts';
 
 /** Raised when the shape or meaning of a FileReport changes, so that caches and shards of another version are refused. */
 export const FILE_REPORT_SCHEMA_VERSION = 1;
@@ -25,10 +26,8 @@ export interface FileReport {
   /** Rules that ran to their end on this file, sorted; only these may call a suppression unused. */
   readonly rulesRun: readonly string[];
   readonly summary?: ModuleSummary;
-  /** Dependencies that the file declares. */
-  readonly requirements?: readonly Requirement[];
-  /** Entry points that the file declares; absent where there are none. */
-  readonly entryPoints?: readonly EntryPoint[];
+  /** What a file that is not Python says, with the offsets of its lines, by which its places are told. */
+  readonly artifact?: Artifact & { readonly lineStarts: readonly number[] };
 }
 
 /** A finding before the project was asked and equal ones were counted. */

@@ -3,7 +3,7 @@ import { type FileKind, isPythonFileKind } from '../discover/index.ts';
 import { failedReport } from './failed-report.ts';
 import { describeFault, type Failure } from './failure-notices.ts';
 import type { FileReport } from './file-report.ts';
-import { mapDependencyFile } from './map-dependency-file.ts';
+import { mapArtifactFile } from './map-artifact-file.ts';
 import { mapPythonFile } from './map-python-file.ts';
 import type { RulePreparation } from './prepared-rules.ts';
 import type { FileOptions, ScanLimits } from './scan-options.ts';
@@ -34,9 +34,10 @@ export interface MapTools {
 /** The map half: one file to its report. Nothing else crosses to the reduce, and nothing is thrown. */
 export function mapFile(file: FileInput, options: FileOptions, tools: MapTools): FileReport {
   try {
+    const prepared = tools.rules.for(options);
     return isPythonFileKind(file.kind)
-      ? mapPythonFile(file, file.kind, tools.rules.for(options), tools)
-      : mapDependencyFile(file, file.kind);
+      ? mapPythonFile(file, file.kind, prepared, tools)
+      : mapArtifactFile(file, prepared, tools);
   } catch (error) {
     tools.onFault?.({ rule: 'reading', error }, file.path);
     const message = `auditlint itself failed on this file, which was left out: ${describeFault(error)}`;

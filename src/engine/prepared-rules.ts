@@ -1,5 +1,5 @@
 import type { Node, NodeKind } from '../ast/index.ts';
-import type { ProjectRule, RegisteredRule, SourceContext, SourceRule } from '../kit/index.ts';
+import type { ArtifactRule, ProjectRule, RegisteredRule, SourceContext, SourceRule } from '../kit/index.ts';
 import { mayShow } from './profile.ts';
 import type { EffectiveRule, FileOptions } from './scan-options.ts';
 
@@ -19,8 +19,15 @@ export interface PreparedProjectRule {
   readonly effective: EffectiveRule;
 }
 
+export interface PreparedArtifactRule {
+  readonly registered: RegisteredRule;
+  readonly rule: ArtifactRule;
+  readonly effective: EffectiveRule;
+}
+
 /** The rules that run under one set of options. */
 export interface PreparedRules {
+  readonly artifact: readonly PreparedArtifactRule[];
   readonly source: readonly PreparedSourceRule[];
   readonly project: readonly PreparedProjectRule[];
 }
@@ -41,6 +48,7 @@ export class RulePreparation {
 }
 
 function prepare(rules: readonly RegisteredRule[], options: FileOptions): PreparedRules {
+  const artifact: PreparedArtifactRule[] = [];
   const source: PreparedSourceRule[] = [];
   const project: PreparedProjectRule[] = [];
   for (const registered of rules) {
@@ -48,9 +56,10 @@ function prepare(rules: readonly RegisteredRule[], options: FileOptions): Prepar
     const { rule } = registered;
     if (effective === undefined || !mayShow(rule.docs, effective)) continue;
     if (rule.type === 'project') project.push({ registered, rule, effective });
-    else if (rule.type === 'source') source.push({ registered, rule, effective, visits: visitorsOf(rule) });
+    else if (rule.type === 'artifact') artifact.push({ registered, rule, effective });
+    else source.push({ registered, rule, effective, visits: visitorsOf(rule) });
   }
-  return { source, project };
+  return { artifact, source, project };
 }
 
 function visitorsOf(rule: SourceRule): [NodeKind, Visit][] {

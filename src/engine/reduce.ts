@@ -20,6 +20,8 @@ export interface ReduceInput extends Pick<ScanRequest, 'root' | 'rules' | 'optio
   readonly skipped: readonly Notice[];
   /** Every path that exists under the root. */
   readonly allPaths: ReadonlySet<string>;
+  /** Whether git's ignore rules leave a path out, even one that does not exist. */
+  isGitIgnored(path: string): boolean;
   readonly excluded: readonly string[];
   isRequested(path: string): boolean;
 }
@@ -71,8 +73,12 @@ class Reduction {
     return buildProjectModel({
       summaries: this.#reports.flatMap(({ summary }) => summary ?? []),
       files: this.input.allPaths,
-      requirements: this.#reports.flatMap(({ requirements }) => requirements ?? []),
-      entryPoints: this.#reports.flatMap(({ entryPoints }) => entryPoints ?? []),
+      isGitIgnored: this.input.isGitIgnored,
+      artifacts: this.#reports.flatMap(({ path, artifact }) => {
+        if (artifact === undefined) return [];
+        const { lineStarts, ...read } = artifact;
+        return { path, lineStarts, artifact: read };
+      }),
     });
   }
 

@@ -10,9 +10,10 @@ export function countStatistics(
   findings: readonly Finding[],
   suppressed: number,
 ): ScanStatistics {
-  const python = reports.filter(({ kind }) => isPythonFileKind(kind));
-  const read = python.filter(({ outcome }) => outcome !== 'failed');
-  const failed = python.filter(({ outcome }) => outcome === 'failed');
+  const failed = reports.filter(({ outcome }) => outcome === 'failed');
+  const python = reports.filter(({ kind, outcome }) => isPythonFileKind(kind) && outcome !== 'failed');
+  // YAML and JSON that are no artifact of a known kind are looked at, and nothing in them is scanned.
+  const read = [...python, ...reports.filter(({ artifact }) => artifact !== undefined)];
   const notRead = failed.filter(({ notices: why }) => why.some(({ kind }) => kind === 'binary'));
   return {
     scanned: read.length,
@@ -20,8 +21,8 @@ export function countStatistics(
     notParsed: failed.length - notRead.length,
     partlyParsed: read.filter(({ outcome }) => outcome === 'partly-parsed').length,
     ruleFailures: notices.filter(({ kind }) => kind === 'rule-failed').length,
-    lines: sum(read.map(({ lines }) => lines)),
-    bytes: sum(read.map(({ bytes }) => bytes)),
+    lines: sum(python.map(({ lines }) => lines)),
+    bytes: sum(python.map(({ bytes }) => bytes)),
     filesByKind: countKinds(reports),
     findingsBySeverity: countSeverities(findings),
     findingsByRule: countBy(findings.map(({ rule }) => rule).sort()),

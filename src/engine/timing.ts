@@ -1,4 +1,13 @@
-export type ScanPhase = 'discover' | 'read' | 'parse' | 'model' | 'rules' | 'facts' | 'summary' | 'project';
+export type ScanPhase =
+  | 'discover'
+  | 'read'
+  | 'artifacts'
+  | 'parse'
+  | 'model'
+  | 'rules'
+  | 'facts'
+  | 'summary'
+  | 'project';
 
 /** Collects milliseconds by phase, rule and file. The clock is passed in; what is collected never enters a report. */
 export class Timing {

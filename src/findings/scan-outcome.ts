@@ -14,12 +14,14 @@ export interface ScanStatistics {
   readonly scanned: number;
   /** Paths left out for a reason that stands in the notices: too large, binary, link, unreadable. */
   readonly skipped: number;
-  /** Files that could not be read as Python (or as a notebook) at all. */
+  /** Files that could not be read as what they are at all. */
   readonly notParsed: number;
   readonly partlyParsed: number;
   /** Times a rule failed on a file or on the project. */
   readonly ruleFailures: number;
+  /** Of Python. */
   readonly lines: number;
+  /** Of Python. */
   readonly bytes: number;
   /** By the kind that discovery gave them: `python`, `notebook`, `requirements`, … */
   readonly filesByKind: Readonly<Partial<Record<string, number>>>;

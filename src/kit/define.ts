@@ -1,6 +1,15 @@
+import type { ArtifactKind, ArtifactModels } from '../artifacts/index.ts';
 import type { RuleDocs } from '../findings/index.ts';
 import type { FileRole } from '../semantics/index.ts';
-import type { ArtifactRule, OptionsOf, OptionsSchema, ProjectRule, SourceRule, Visitors } from './rule.ts';
+import type {
+  ArtifactContext,
+  ArtifactRule,
+  OptionsOf,
+  OptionsSchema,
+  ProjectRule,
+  SourceRule,
+  Visitors,
+} from './rule.ts';
 
 /**
  * A rule that looks at the typed nodes of one Python file. `visit` has one function per node kind; the engine walks each
@@ -45,13 +54,13 @@ export function defineProjectRule<Fact = never, S extends OptionsSchema | undefi
 }
 
 /** A rule that looks at one typed artifact: a Dockerfile, a compose file, a workflow. */
-export function defineArtifactRule<Artifact, S extends OptionsSchema | undefined = undefined>(rule: {
+export function defineArtifactRule<K extends ArtifactKind, S extends OptionsSchema | undefined = undefined>(rule: {
   readonly docs: RuleDocs;
   readonly options?: S;
-  readonly artifact: string;
-  readonly check: ArtifactRule<Artifact, S>['check'];
+  readonly artifact: K;
+  readonly check: (ctx: ArtifactContext<ArtifactModels[K], OptionsOf<S>>) => void;
 }): ArtifactRule {
-  // Discovery hands each kind of artifact to its own reader, so the model is of the declared type.
+  // The engine calls `check` with models of the declared kind and parsed options, so the wider types are safe.
   return {
     type: 'artifact',
     docs: rule.docs,

@@ -17,7 +17,8 @@ export { isRandomText, isStandIn, type SecretKind, secretKindOf, secretShapeOf }
 export { STANDARD_LIBRARY_MODULES } from '../knowledge/standard-library.ts';
 export { UNSHARED_CONNECTORS } from '../knowledge/unshared-connections.ts';
 export { WEB_APPLICATIONS } from '../knowledge/web-applications.ts';
-export type * from '../project/index.ts';
+export type { ArtifactKind, ArtifactModels } from '../artifacts/index.ts';
+export * from '../project/index.ts';
 export { callsOfFunction, mentionsOfFunction } from '../semantics/context/function-mentions.ts';
 export { callsWithin, firstSuspension, holdsInOwnCode, walkOwnCode } from '../semantics/effects/calls-within.ts';
 export { definitionCalled } from '../semantics/effects/definition-called.ts';

@@ -1,5 +1,6 @@
 /** How a rule is written: one definition per file, documentation first. */
 import type { z } from 'zod';
+import type { ArtifactKind } from '../artifacts/index.ts';
 import type { Module, Node, NodeKind, NodeOfKind, ParsedModule } from '../ast/index.ts';
 import type { Profile, RelatedLocation, RuleDocs, Severity } from '../findings/index.ts';
 import type { Condition, ProjectModel } from '../project/index.ts';
@@ -90,27 +91,27 @@ export interface ProjectRule<Fact = unknown, S extends OptionsSchema | undefined
   readonly check: (project: ProjectModel, ctx: ProjectContext<Fact, OptionsOf<S>>) => void;
 }
 
-/** What an artifact rule sees. Readers of artifacts come one by one; each has a kind and a typed model. */
-export interface ArtifactContext<Artifact, Options = Readonly<Record<string, never>>> {
-  readonly path: string;
-  readonly text: SourceText;
-  readonly artifact: Artifact;
-  readonly options: Options;
-  report(
-    problem: Omit<Problem, 'at' | 'related' | 'flow'> & {
-      readonly at: Span;
-      readonly related?: readonly { readonly at: Span; readonly message: string }[];
-    },
-  ): void;
+/** One defect, as an artifact rule reports it. */
+export interface ArtifactProblem extends Omit<Problem, 'at' | 'related' | 'flow'> {
+  readonly at: Span;
+  readonly related?: readonly { readonly at: Span; readonly message: string }[];
 }
 
-export interface ArtifactRule<Artifact = unknown, S extends OptionsSchema | undefined = OptionsSchema | undefined> {
+/** What an artifact rule sees: one file, read to its model. */
+export interface ArtifactContext<Model, Options = Readonly<Record<string, never>>> {
+  readonly path: string;
+  readonly text: SourceText;
+  readonly artifact: Model;
+  readonly options: Options;
+  report(problem: ArtifactProblem): void;
+}
+
+export interface ArtifactRule<S extends OptionsSchema | undefined = OptionsSchema | undefined> {
   readonly type: 'artifact';
   readonly docs: RuleDocs;
   readonly options: S;
-  /** The kind of artifact, as discovery names it (`dockerfile`, `compose`, …). */
-  readonly artifact: string;
-  readonly check: (ctx: ArtifactContext<Artifact, OptionsOf<S>>) => void;
+  readonly artifact: ArtifactKind;
+  readonly check: (ctx: ArtifactContext<unknown, OptionsOf<S>>) => void;
 }
 
 export type Rule = SourceRule | ProjectRule | ArtifactRule;

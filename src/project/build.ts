@@ -1,6 +1,8 @@
 import type { ModuleSummary } from '../semantics/index.ts';
 import { answerQuestion } from './answers.ts';
+import { Artifacts, type MappedArtifact } from './artifacts.ts';
 import { CallGraph } from './call-graph.ts';
+import { declaredEntryPoints, declaredRequirements } from './declarations.ts';
 import { EventLoop } from './event-loop.ts';
 import { findImportCycles } from './import-cycles.ts';
 import { ImportGraph } from './import-graph.ts';
@@ -23,6 +25,7 @@ import type {
 } from './project-model.ts';
 import type { Answer, Question } from './question.ts';
 import { Reachability } from './reachability.ts';
+import { RepositoryTree } from './repository-tree.ts';
 import { Resolver } from './resolver.ts';
 import { Signatures } from './signatures.ts';
 import { Targets } from './targets.ts';
@@ -32,8 +35,10 @@ export interface ProjectFacts {
   readonly summaries: readonly ModuleSummary[];
   /** Every path under the root, POSIX, whether scanned or not. */
   readonly files: ReadonlySet<string>;
-  readonly requirements: readonly Requirement[];
-  readonly entryPoints?: readonly EntryPoint[];
+  /** In any order. */
+  readonly artifacts?: readonly MappedArtifact[];
+  /** Whether git's ignore rules leave a path out, even one that does not exist. */
+  isGitIgnored?(path: string): boolean;
 }
 
 /** The project model. The order of summaries does not matter: they are sorted by path first. */
@@ -45,8 +50,10 @@ export function buildProjectModel(facts: ProjectFacts): ProjectModel {
 export class Project implements ProjectModel {
   readonly modules: readonly ModuleSummary[];
   readonly files: ReadonlySet<string>;
+  readonly artifacts: Artifacts;
+  readonly tree: RepositoryTree;
   readonly entryPoints: readonly EntryPoint[];
-  readonly #requirements: readonly Requirement[];
+  readonly requirements: readonly Requirement[];
   readonly #index: ModuleIndex;
   readonly #resolver: Resolver;
   readonly #lineages: Lineages;
@@ -61,11 +68,13 @@ export class Project implements ProjectModel {
   #uses: ModuleUses | undefined;
   readonly #answers = new Map<string, Answer>();
 
-  constructor({ summaries, files, requirements, entryPoints = [] }: ProjectFacts) {
+  constructor({ summaries, files, artifacts = [], isGitIgnored = () => false }: ProjectFacts) {
     this.modules = [...summaries].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
     this.files = files;
-    this.entryPoints = entryPoints;
-    this.#requirements = requirements;
+    this.artifacts = new Artifacts(artifacts);
+    this.tree = new RepositoryTree(files, isGitIgnored);
+    this.entryPoints = declaredEntryPoints(this.artifacts);
+    this.requirements = declaredRequirements(this.artifacts);
     this.#index = new ModuleIndex(this.modules, files);
     this.#resolver = new Resolver(this.#index);
     this.#lineages = new Lineages(this.modules, this.#resolver);
@@ -170,11 +179,11 @@ export class Project implements ProjectModel {
   }
 
   requirementsOn(distribution: string): readonly Requirement[] {
-    return this.#requirements.filter((requirement) => requirement.distribution === distribution);
+    return this.requirements.filter((requirement) => requirement.distribution === distribution);
   }
 
   get declaresRequirements(): boolean {
-    return this.#requirements.length > 0;
+    return this.requirements.length > 0;
   }
 
   answer(question: Question): Answer {

@@ -1,6 +1,8 @@
 /** The project as a whole: module summaries, questions across files, and the model that answers them. */
 
 export type { ModuleSummary } from '../semantics/index.ts';
+export type { ArtifactFile, ArtifactPlace, Artifacts, MappedArtifact } from './artifacts.ts';
 export { buildProjectModel } from './build.ts';
 export type * from './project-model.ts';
 export type * from './question.ts';
+export { joinPath, type PathAnswer, type RepositoryTree } from './repository-tree.ts';

@@ -6,7 +6,9 @@ import type {
   SummaryParameter,
   SummaryPlace,
 } from '../semantics/index.ts';
+import type { Artifacts } from './artifacts.ts';
 import type { Answer, Question } from './question.ts';
+import type { RepositoryTree } from './repository-tree.ts';
 
 /** One import resolved to a module of the project. */
 export interface ImportEdge {
@@ -79,6 +81,10 @@ export interface ProjectModel {
   readonly modules: readonly ModuleSummary[];
   /** Every path that discovery saw under the root, scanned or not, POSIX, sorted: what exists. */
   readonly files: ReadonlySet<string>;
+  /** Files that are not Python, by kind. */
+  readonly artifacts: Artifacts;
+  /** What a path that somebody wrote leads to. */
+  readonly tree: RepositoryTree;
   moduleByPath(path: string): ModuleSummary | undefined;
   /** The dotted name by which the project imports a module: without the folders above its top-level package. */
   importNameOf(module: ModuleSummary): string;
@@ -104,6 +110,8 @@ export interface ProjectModel {
   importersOf(module: ModuleSummary): readonly ImportEdge[];
   functionNamed(qualifiedName: string): LocatedFunction | undefined;
   classNamed(qualifiedName: string): LocatedClass | undefined;
+  /** Every declared dependency, by the path of the file that declares it. */
+  readonly requirements: readonly Requirement[];
   /** What the project requires of a distribution (normalised name), from every file that declares dependencies. */
   requirementsOn(distribution: string): readonly Requirement[];
   /** Console scripts, plug-ins and the like that packaging declares. */

@@ -1,5 +1,7 @@
 /** Places in a text: spans, positions, and the table of lines that turns one into the other. Imports nothing. */
+export { LineTable } from './line-table.ts';
 export type { Located } from './located.ts';
+export { type MappedText, mapPlain, offsetInFile, type Stretch, spanInFile } from './mapped-text.ts';
 export type { Segment, SegmentPattern } from './path-glob.ts';
 export { matchesSegment, matchesSegments, PathGlob, parsePathPattern } from './path-glob.ts';
 export { SourceText } from './source-text.ts';

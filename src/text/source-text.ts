@@ -1,31 +1,31 @@
+import { LineTable } from './line-table.ts';
 import type { Position } from './span.ts';
 
 /** A decoded text with its table of lines. Lines end at LF, CRLF or a lone CR, as Python's tokenizer has it. */
 export class SourceText {
-  readonly #lineStarts: readonly number[];
+  readonly lines: LineTable;
 
   /** `content` without a byte order mark. */
   constructor(readonly content: string) {
-    this.#lineStarts = findLineStarts(content);
+    this.lines = new LineTable(findLineStarts(content));
   }
 
   get lineCount(): number {
-    return this.#lineStarts.length;
+    return this.lines.starts.length;
   }
 
   /** Line and column (from 1) of an offset; offsets past the end belong to the last line. */
   positionAt(offset: number): Position {
-    const line = this.#lineIndexAt(offset);
-    return { line: line + 1, column: offset - (this.#lineStarts[line] ?? 0) + 1 };
+    return this.lines.positionAt(offset);
   }
 
   lineAt(offset: number): number {
-    return this.#lineIndexAt(offset) + 1;
+    return this.lines.lineAt(offset);
   }
 
   /** Offset of the first character of a line (from 1). */
   lineStart(line: number): number {
-    return this.#lineStarts[line - 1] ?? this.content.length;
+    return this.lines.starts[line - 1] ?? this.content.length;
   }
 
   /** The text of a line (from 1) without its line ending. */
@@ -35,17 +35,6 @@ export class SourceText {
 
   slice(span: { readonly start: number; readonly end: number }): string {
     return this.content.slice(span.start, span.end);
-  }
-
-  #lineIndexAt(offset: number): number {
-    let low = 0;
-    let high = this.#lineStarts.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if ((this.#lineStarts[middle] ?? 0) <= offset) low = middle;
-      else high = middle - 1;
-    }
-    return low;
   }
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readPyprojectEntryPoints } from '../../src/artifacts/index.ts';
+import { readPyprojectEntryPoints } from '../../src/artifacts/pyproject/entry-points.ts';
 import { SourceText } from '../../src/text/index.ts';
 
 const read = (content: string): string[] => {

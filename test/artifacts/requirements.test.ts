@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { parseRequirement, readPyprojectDependencies, readRequirementsFile } from '../../src/artifacts/index.ts';
+import { readPyprojectDependencies } from '../../src/artifacts/pyproject/dependencies.ts';
+import { parseRequirement } from '../../src/artifacts/requirements/requirement.ts';
+import { readRequirementsFile } from '../../src/artifacts/requirements/requirements-file.ts';
 import { allowsBelow } from '../../src/project/specifier.ts';
 import { SourceText } from '../../src/text/index.ts';
 
@@ -24,7 +26,11 @@ describe('parseRequirement', () => {
 test('a requirements file: comments, options, paths and URLs are passed over, lines are kept', () => {
   const text = new SourceText('# base\n-r other.txt\ntorch>=2.0  # for the encoder\n./local\ngit+https://x/y\nrich\n');
   expect(
-    readRequirementsFile(text).map(({ value, span }) => [value.distribution, value.specifier, text.lineAt(span.start)]),
+    readRequirementsFile(text).artifact?.requirements.map(({ value, span }) => [
+      value.distribution,
+      value.specifier,
+      text.lineAt(span.start),
+    ]),
   ).toEqual([
     ['torch', '>=2.0', 3],
     ['rich', '', 6],

@@ -31,6 +31,7 @@ describe('files', () => {
     const { files, allPaths } = await find(root);
     expect(files.map(({ path, kind }) => `${path} ${kind}`)).toEqual([
       'B.py python',
+      'README.md markdown',
       'a.py python',
       'a/z.pyi stub',
       'b.py python',
@@ -185,13 +186,13 @@ describe('named paths', () => {
   });
 
   it('that do not exist, lie elsewhere or are of no known kind are told', async () => {
-    const root = makeRepository({ 'a.py': '', 'notes.md': '', tool: '' });
+    const root = makeRepository({ 'a.py': '', 'notes.rst': '', tool: '' });
     const discovery = await find(root, {
-      paths: ['a.py', 'b.py', 'a.py/x', '..', '/etc/hostname', 'notes.md', 'tool'],
+      paths: ['a.py', 'b.py', 'a.py/x', '..', '/etc/hostname', 'notes.rst', 'tool'],
     });
     expect(discovery.missing).toEqual(['b.py', 'a.py/x']);
     expect(discovery.outside).toEqual(['..', '/etc/hostname']);
-    expect(discovery.skipped.map(({ kind, path }) => `${kind} ${path}`)).toEqual(['unknown-kind notes.md']);
+    expect(discovery.skipped.map(({ kind, path }) => `${kind} ${path}`)).toEqual(['unknown-kind notes.rst']);
     expect(discovery.files.map(({ path, kind }) => `${path} ${kind}`)).toEqual(['a.py python', 'tool python']);
   });
 });

@@ -47,6 +47,7 @@ function reduce(
     skipped: [],
     allPaths: new Set(reports.map(({ path }) => path)),
     excluded: [],
+    isGitIgnored: () => false,
     isRequested: (path) => !path.startsWith('context/'),
   });
 }
@@ -144,10 +145,16 @@ describe('a file report', () => {
     };
     const bytes = new TextEncoder().encode('torch>=2.1\n# no\nnumpy\n');
     const file = { path: 'requirements.txt', kind: 'requirements', bytes, requested: true } as const;
-    expect(mapFile(file, optionsFor([]), tools).requirements).toEqual([
-      { path: 'requirements.txt', line: 1, distribution: 'torch', specifier: '>=2.1' },
-      { path: 'requirements.txt', line: 3, distribution: 'numpy', specifier: '' },
-    ]);
+    expect(mapFile(file, optionsFor([]), tools).artifact).toMatchObject({
+      kind: 'requirements',
+      model: {
+        requirements: [
+          { value: { distribution: 'torch', specifier: '>=2.1' }, span: { start: 0, end: 10 } },
+          { value: { distribution: 'numpy', specifier: '' }, span: { start: 16, end: 21 } },
+        ],
+      },
+      lineStarts: [0, 11, 16, 22],
+    });
   });
 });
 

@@ -15,7 +15,7 @@ describe('scan', () => {
       'pkg/a.py': 'def same():\n    print(1)\n',
       'pkg/b.py': 'def same():\n    pass\n',
       'requirements.txt': 'torch\n',
-      'notes.md': 'print(1)',
+      'notes.rst': 'print(1)',
     });
     const { findings, statistics, notices } = await scanRepository(root, rules);
     expect(places({ findings })).toEqual([
@@ -25,7 +25,7 @@ describe('scan', () => {
     ]);
     expect(notices).toEqual([]);
     expect(statistics).toEqual({
-      scanned: 2,
+      scanned: 3,
       skipped: 0,
       notParsed: 0,
       partlyParsed: 0,

@@ -26,7 +26,7 @@ test('modules that all take from one another, and classes that all derive from o
     ['use.py', 'from stars0 import _hidden\n'],
   ]);
   const summaries = [...files].map(([path, text]) => summarizeModule(buildSemanticModel(path, parser.parse(text))));
-  const project = buildProjectModel({ summaries, files: new Set(files.keys()), requirements: [] });
+  const project = buildProjectModel({ summaries, files: new Set(files.keys()) });
   const use = project.moduleByPath('use.py');
   const [imported] = use?.imports ?? [];
   if (use === undefined || imported === undefined) throw new Error('no import');

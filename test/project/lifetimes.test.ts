@@ -16,7 +16,7 @@ describe('long-lived', () => {
   ])('%s: %s', (code, verdict) => {
     const text = `class Store:\n    pass\n\n${code}\n`;
     const summary = summarizeModule(buildSemanticModel('store.py', parser.parse(text)));
-    const project = buildProjectModel({ summaries: [summary], files: new Set(['store.py']), requirements: [] });
+    const project = buildProjectModel({ summaries: [summary], files: new Set(['store.py']) });
     expect(project.answer({ kind: 'long-lived', class: 'store.Store' }).verdict).toBe(verdict);
   });
 });

@@ -28,5 +28,5 @@ function projectOf(files: Readonly<Record<string, string>>): ProjectModel {
   const summaries = Object.entries(files).map(([path, text]) =>
     summarizeModule(buildSemanticModel(path, parser.parse(text))),
   );
-  return buildProjectModel({ summaries, files: new Set(Object.keys(files)), requirements: [] });
+  return buildProjectModel({ summaries, files: new Set(Object.keys(files)) });
 }

@@ -25,5 +25,5 @@ export function modelOf(
   const existing = new Set([...files.keys()].map((path) => path.replace(/unread\.txt$/, 'unread.py')));
   // Summaries cross from map to reduce as JSON.
   const sent = JSON.parse(JSON.stringify(order(summaries))) as ModuleSummary[];
-  return buildProjectModel({ summaries: sent, files: existing, requirements: [] });
+  return buildProjectModel({ summaries: sent, files: existing });
 }

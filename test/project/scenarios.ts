@@ -55,7 +55,11 @@ async function readScenario(name: string): Promise<Scenario> {
   const project = buildProjectModel({
     summaries: reports.flatMap(({ summary }) => summary ?? []),
     files: allPaths,
-    requirements: reports.flatMap(({ requirements }) => requirements ?? []),
+    artifacts: reports.flatMap(({ path, artifact }) => {
+      if (artifact === undefined) return [];
+      const { lineStarts, ...read } = artifact;
+      return { path, lineStarts, artifact: read };
+    }),
   });
   const expectations = project.modules.flatMap((module) => readExpectations(module, join(root, module.path)));
   return { name, project, expectations };

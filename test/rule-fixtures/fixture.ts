@@ -39,7 +39,7 @@ export function readFixture(place: string): Fixture {
 
 /** Reads an example of a rule's documentation; lines `# path: …` begin a file each. */
 export function readExample(code: string): Fixture {
-  const parts = code.split(/^(?=#[ \t]*path:)/m).filter((part) => part.trim() !== '');
+  const parts = code.split(/^(?=(?:#|<!--)[ \t]*path:)/m).filter((part) => part.trim() !== '');
   return parts.map((part) => readText('example.py', part, false)).reduce(mergeFixtures, emptyFixture(new Map()));
 }
 

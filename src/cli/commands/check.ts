@@ -88,7 +88,7 @@ function exitCodeOf(report: ScanReport, failOn: FailOn, { quiet }: CheckOptions,
   if (report.findings.some(({ severity }) => failing.includes(severity))) return EXIT.findings;
   const stderr = new Writer(io.stderr, io.env);
   if (report.statistics.scanned === 0) {
-    stderr.line('auditlint: nothing was scanned: no Python file that can be read');
+    stderr.line('auditlint: nothing was scanned: no file of a kind that auditlint reads');
     return EXIT.incomplete;
   }
   if (!report.notices.some(({ kind }) => INCOMPLETE.has(kind))) return EXIT.clean;

@@ -1,0 +1,104 @@
+import { type Artifact, type ReadingProblem, readArtifact } from '../artifacts/index.ts';
+import { fingerprintKey, type Notice, type RelatedLocation } from '../findings/index.ts';
+import type { ArtifactProblem, RegisteredRule } from '../kit/index.ts';
+import { SourceText, type Span } from '../text/index.ts';
+import { failedReport } from './failed-report.ts';
+import { type Failure, failureNotices } from './failure-notices.ts';
+import { FilePlaces } from './file-places.ts';
+import { FILE_REPORT_SCHEMA_VERSION, type FileReport, type MappedFinding } from './file-report.ts';
+import type { FileInput, MapTools } from './map-file.ts';
+import type { PreparedArtifactRule, PreparedRules } from './prepared-rules.ts';
+import { suppressionsInComments } from './suppressions/artifact-suppressions.ts';
+
+/** Reads one file that is not Python and asks the rules about its kind. */
+export function mapArtifactFile(file: FileInput, prepared: PreparedRules, tools: MapTools): FileReport {
+  const text = new SourceText(new TextDecoder().decode(file.bytes));
+  const time = <T>(work: () => T): T => (tools.timing === undefined ? work() : tools.timing.phase('artifacts', work));
+  const { artifact, comments, problems } = time(() => readArtifact(file.kind, text, file.path));
+  const notices = problems.map((problem) => noticeOf(problem, file, text));
+  if (artifact === undefined && notices.length > 0) return failedReport(file, notices);
+  const mapping = new ArtifactMapping(file, text, tools);
+  if (artifact !== undefined && file.requested) mapping.run(prepared.artifact, artifact);
+  return {
+    schemaVersion: FILE_REPORT_SCHEMA_VERSION,
+    path: file.path,
+    kind: file.kind,
+    outcome: notices.length > 0 ? 'partly-parsed' : 'parsed',
+    bytes: file.bytes.length,
+    lines: text.lineCount,
+    findings: mapping.findings,
+    suppressions: file.requested ? suppressionsInComments(comments, mapping.places) : [],
+    notices: [...notices, ...failureNotices(mapping.failures, file.path)],
+    facts: {},
+    rulesRun: [...mapping.rulesRun, ...prepared.project.map(({ registered }) => registered.name)].sort(),
+    ...(artifact !== undefined && { artifact: { ...artifact, lineStarts: text.lines.starts } }),
+  };
+}
+
+function noticeOf({ message, span }: ReadingProblem, { path }: FileInput, text: SourceText): Notice {
+  return { kind: 'not-parsed', path, message, ...(span !== undefined && { line: text.lineAt(span.start) }) };
+}
+
+/** The rules of one artifact, and what they reported. */
+class ArtifactMapping {
+  readonly findings: MappedFinding[] = [];
+  readonly failures: Failure[] = [];
+  readonly rulesRun: string[] = [];
+  readonly places: FilePlaces;
+
+  constructor(
+    readonly file: FileInput,
+    readonly text: SourceText,
+    readonly tools: MapTools,
+  ) {
+    this.places = new FilePlaces(file.path, text, undefined);
+  }
+
+  run(rules: readonly PreparedArtifactRule[], artifact: Artifact): void {
+    for (const prepared of rules) if (prepared.rule.artifact === artifact.kind) this.#runOne(prepared, artifact);
+  }
+
+  #runOne({ registered, rule, effective }: PreparedArtifactRule, artifact: Artifact): void {
+    const start = this.tools.timing?.now() ?? 0;
+    const problems: ArtifactProblem[] = [];
+    try {
+      rule.check({
+        path: this.file.path,
+        text: this.text,
+        artifact: artifact.model,
+        // Parsed by the rule's own schema; the registry knows rules by their widest type.
+        options: effective.options as never,
+        report: (problem) => problems.push(problem),
+      });
+      this.findings.push(...problems.map((problem) => this.#finding(registered, problem)));
+      this.rulesRun.push(registered.name);
+    } catch (error) {
+      this.failures.push({ rule: registered.name, error });
+    }
+    this.tools.timing?.addRule(registered.name, this.tools.timing.now() - start);
+  }
+
+  #finding({ name, category, rule: { docs } }: RegisteredRule, problem: ArtifactProblem): MappedFinding {
+    const code = problem.hidesCode === true ? problem.message : this.text.slice(problem.at);
+    return {
+      rule: name,
+      category,
+      severity: problem.severity ?? docs.severity,
+      precision: docs.precision,
+      profile: docs.profile === 'strict' ? 'strict' : (problem.profile ?? 'default'),
+      location: this.places.locate(problem.at),
+      message: problem.message,
+      remedy: problem.remedy ?? docs.remedy,
+      related: (problem.related ?? []).map((place) => this.#related(place)),
+      flow: [],
+      cwe: docs.cwe,
+      key: fingerprintKey({ rule: name, scope: '', code }),
+      ...(problem.when === undefined ? {} : { when: problem.when }),
+      ...(problem.hidesCode === true && { hidesCode: true }),
+    };
+  }
+
+  #related({ at, message }: { readonly at: Span; readonly message: string }): RelatedLocation {
+    return { ...this.places.locate(at), message };
+  }
+}

@@ -1,0 +1,68 @@
+import type { Artifact, ArtifactKind, ArtifactModels } from '../artifacts/index.ts';
+import { LineTable, type Span } from '../text/index.ts';
+
+/** An artifact as the map half tells of it: plain JSON. */
+export interface MappedArtifact {
+  readonly path: string;
+  /** Offsets of the file's lines. */
+  readonly lineStarts: readonly number[];
+  readonly artifact: Artifact;
+}
+
+/** Where in the repository something stands; lines and columns from 1. */
+export interface ArtifactPlace {
+  readonly path: string;
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+}
+
+/** A file that is not Python, and what it says. */
+export interface ArtifactFile<K extends ArtifactKind = ArtifactKind> {
+  readonly path: string;
+  /** The folder that it stands in; empty for the root. */
+  readonly folder: string;
+  readonly model: ArtifactModels[K];
+  /** The place of a span of it, as findings name places. */
+  placeOf(span: Span): ArtifactPlace;
+}
+
+/** All artifacts of a repository, by kind and in path order. */
+export class Artifacts {
+  readonly #byKind: ReadonlyMap<ArtifactKind, readonly ArtifactFile[]>;
+
+  constructor(mapped: readonly MappedArtifact[]) {
+    const byKind = new Map<ArtifactKind, ArtifactFile[]>();
+    for (const each of [...mapped].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0))) {
+      const { kind } = each.artifact;
+      const files = byKind.get(kind);
+      if (files === undefined) byKind.set(kind, [fileOf(each)]);
+      else files.push(fileOf(each));
+    }
+    this.#byKind = byKind;
+  }
+
+  of<K extends ArtifactKind>(kind: K): readonly ArtifactFile<K>[] {
+    // Files are kept under the kind of their model; the compiler cannot follow a kind through the map.
+    return (this.#byKind.get(kind) ?? []) as readonly ArtifactFile<K>[];
+  }
+
+  /** The artifact at a path, if it is of that kind. */
+  at<K extends ArtifactKind>(kind: K, path: string): ArtifactFile<K> | undefined {
+    return this.of(kind).find((file) => file.path === path);
+  }
+}
+
+function fileOf({ path, lineStarts, artifact }: MappedArtifact): ArtifactFile {
+  const lines = new LineTable(lineStarts);
+  return {
+    path,
+    folder: path.slice(0, Math.max(0, path.lastIndexOf('/'))),
+    model: artifact.model,
+    placeOf({ start, end }) {
+      const [from, to] = [lines.positionAt(start), lines.positionAt(Math.max(start, end))];
+      return { path, line: from.line, column: from.column, endLine: to.line, endColumn: to.column };
+    },
+  };
+}
