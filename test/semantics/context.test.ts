@@ -101,6 +101,7 @@ describe('role of a file', () => {
     ['site/wsgi.py', 'application = get_wsgi_application()\n', 'entry-point'],
     ['gunicorn.conf.py', 'workers = 2\n', 'entry-point'],
     ['t/unit/transport.py', 'x = 1\n', 'test'],
+    ['pkg/t/transport.py', 'x = 1\n', 'library'],
     ['pkg/testing.py', 'x = 1\n', 'test'],
     ['pkg/testing_utils.py', 'x = 1\n', 'test'],
   ])('%s %j is %s', async (path, content, role) => {

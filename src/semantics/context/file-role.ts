@@ -33,7 +33,7 @@ const VENDORED_FOLDERS = [
   'extern',
   'externals',
 ];
-const TEST_FOLDERS = ['t', 'test', 'tests', 'testing', '__tests__', 'unittests'];
+const TEST_FOLDERS = ['test', 'tests', 'testing', '__tests__', 'unittests'];
 const EXAMPLE_FOLDERS = [
   'example',
   'examples',
@@ -70,9 +70,12 @@ function hasAny(folders: ReadonlySet<string>, names: readonly string[]): boolean
   return names.some((name) => folders.has(name));
 }
 
-/** `integration_tests`, `unit-tests`: a plural behind a qualifier; `load_test` may be the thing itself. */
+/**
+ * `integration_tests`, `unit-tests`: a plural behind a qualifier; `load_test` may be the thing itself. `t` at the top, as
+ * celery has it; deeper it may stand for anything.
+ */
 function hasTestFolder(segments: readonly string[]): boolean {
-  return segments.some((segment) => /[_-]tests$/i.test(segment));
+  return segments[0] === 't' || segments.some((segment) => /[_-]tests$/i.test(segment));
 }
 
 /** A marker in the comments above the first statement or in the module's docstring. */
