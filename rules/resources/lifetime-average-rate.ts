@@ -1,33 +1,25 @@
 import {
   attributeChain,
   type BinOp,
+  CLOCKS,
   type Condition,
   defineSourceRule,
   type Expression,
   figureNameOf,
+  lastNames,
   NOT_PRODUCTION,
-  type Node,
   nodesOf,
+  providedThat,
+  runsSince,
   type SourceContext,
   type StateLife,
+  whereItServes,
 } from '#kit';
 
 const RATE_NAME =
   /per_?(s|sec|second|min|minute|hour)s?(_|$)|(^|_)(rate|throughput|rps|qps|tps|ops|fps|bps|speed)(_|$)/i;
 const COUNTER_NAME =
   /(^|_)(total|count|counts|num|n|processed|requests|tokens|bytes|completed|served|sent|received)(_|$)/i;
-const CLOCKS: ReadonlySet<string> = new Set([
-  'time.time',
-  'time.monotonic',
-  'time.perf_counter',
-  'time.time_ns',
-  'time.monotonic_ns',
-  'time.perf_counter_ns',
-  'datetime.datetime.now',
-  'datetime.datetime.utcnow',
-]);
-const STARTING = /^_*(start|run|launch|init|setup|open|connect|enter|__aenter__|__enter__)/;
-const MAX_DEPTH = 3;
 
 export default defineSourceRule({
   docs: {
@@ -44,7 +36,7 @@ export default defineSourceRule({
     good: 'from prometheus_client import Counter\n\nREQUESTS = Counter("requests_total", "requests served")\n\nclass Engine:\n    def handle(self, request):\n        REQUESTS.inc()\n',
   },
   skips: [...NOT_PRODUCTION, 'script', 'notebook'],
-  mentions: ['time', 'monotonic', 'perf_counter', 'now', 'utcnow', 'time_ns', 'monotonic_ns', 'perf_counter_ns'],
+  mentions: lastNames(CLOCKS),
   visit: {
     Module(module, ctx) {
       const told = new Set<StateLife>();
@@ -69,9 +61,8 @@ function rateIn(division: BinOp, ctx: SourceContext): Rate | undefined {
   if (name === undefined || !RATE_NAME.test(name)) return undefined;
   const counter = counterIn(division.left, ctx);
   if (counter === undefined) return undefined;
-  const parts = partsOf(division.right, ctx, 0);
-  const [start] = parts.flatMap((part) => (part === 'clock' ? [] : part));
-  return start === undefined || !parts.includes('clock') ? undefined : { name, counter, start };
+  const start = runsSince(division.right, ctx);
+  return start && { name, counter, start };
 }
 
 function report(division: BinOp, { name, counter, start }: Rate, ctx: SourceContext): void {
@@ -86,14 +77,11 @@ function report(division: BinOp, { name, counter, start }: Rate, ctx: SourceCont
 
 /** What ends soon may well tell its average. */
 function whenServing({ owner }: StateLife, { names }: SourceContext): Condition {
-  const serves = { kind: 'is-service' } as const;
-  const lives = owner && ({ kind: 'long-lived', class: `${names.moduleName}.${names.qualnameOf(owner)}` } as const);
-  return {
-    question: { kind: 'all', of: lives === undefined ? [serves] : [serves, lives] },
-    yes: 'keep',
-    no: { profile: 'strict' },
-    unknown: { profile: 'strict' },
-  };
+  return providedThat(
+    owner === undefined
+      ? { kind: 'is-service' }
+      : whereItServes({ kind: 'long-lived', class: names.fullNameOf(owner) }),
+  );
 }
 
 /** `self._total`, `self.stats["total"]`, `self.stats.total`: a number that is only ever added to. */
@@ -117,50 +105,4 @@ function isCounted(life: StateLife, { values }: SourceContext): boolean {
     COUNTER_NAME.test(life.name) &&
     life.of('create').some(({ value }) => value !== undefined && values.number(value) === 0)
   );
-}
-
-type Part = 'clock' | StateLife;
-
-/** The clock and the moment that it is compared with, through locals, floors and the class's own `uptime`. */
-function partsOf(number: Expression, ctx: SourceContext, depth: number): readonly Part[] {
-  if (depth > MAX_DEPTH) return [];
-  return ctx.flow.origins(number).flatMap((leaf): readonly Part[] => {
-    const life = ctx.state.lifeOf(leaf);
-    if (life !== undefined && isStart(life, ctx)) return [life];
-    const own = leaf.kind === 'Attribute' ? leaf : leaf.kind === 'Call' ? leaf.func : undefined;
-    const method = own === undefined ? undefined : ownMethod(own, ctx);
-    if (method !== undefined)
-      return ctx.flow.returnValues(method).flatMap((value) => (value ? partsOf(value, ctx, depth + 1) : []));
-    if (leaf.kind !== 'Call') return [];
-    if (isClock(leaf, ctx)) return ['clock'];
-    const { func } = leaf;
-    const wrapped = func.kind === 'Attribute' && func.attr === 'total_seconds' ? [func.value] : [];
-    const isFloor = func.kind === 'Name' && (func.id === 'max' || func.id === 'round');
-    return [...wrapped, ...(isFloor ? leaf.args : [])].flatMap((inner) => partsOf(inner, ctx, depth + 1));
-  });
-}
-
-function ownMethod(func: Expression, ctx: SourceContext) {
-  if (func.kind !== 'Attribute' || func.value.kind !== 'Name' || func.value.id !== 'self') return undefined;
-  const owner = ctx.context.classAround(func);
-  return owner === undefined ? undefined : ctx.state.methodsOf(owner).get(func.attr);
-}
-
-/** Set when its object is made, or once when it starts; whatever sets it again begins a new window. */
-function isStart(life: StateLife, ctx: SourceContext): boolean {
-  const values = [...life.of('create'), ...life.of('rebind')].flatMap(({ value }) => value ?? []);
-  const isSetOnce = life
-    .of('rebind')
-    .every(({ within }) => within !== undefined && within.kind !== 'Lambda' && STARTING.test(within.name));
-  return isSetOnce && life.of('rebind').length < 2 && values.some((value) => isClockValue(value, ctx));
-}
-
-function isClockValue(value: Expression, ctx: SourceContext): boolean {
-  if (isClock(value, ctx)) return true;
-  const factory = value.kind === 'Call' ? value.keywords.find(({ arg }) => arg === 'default_factory') : undefined;
-  return factory !== undefined && CLOCKS.has(ctx.names.qualifiedName(factory.value) ?? '');
-}
-
-function isClock(value: Node, ctx: SourceContext): boolean {
-  return value.kind === 'Call' && CLOCKS.has(ctx.names.qualifiedName(value.func) ?? '');
 }

@@ -1,6 +1,7 @@
 /** Calls that read or overwrite one file, whose path they show. */
 import { type Call, type Expression, lastName } from '../ast/index.ts';
 import type { SemanticModel } from '../semantics/index.ts';
+import { openedPath } from './opened-path.ts';
 
 export interface FileAccess {
   /** Appending is none, and nor is making a file that may not be there before. */
@@ -18,8 +19,8 @@ export function fileAccessOf(call: Call, model: SemanticModel): FileAccess | und
     const how = name.startsWith('read') ? 'read' : 'overwrite';
     return isEncoding(call.args[encoding], model) ? { how, path: func.value } : undefined;
   }
+  if (name === 'open') return openedBy(call, model);
   const callee = model.names.qualifiedName(func);
-  if (name === 'open' || OPENERS.has(callee ?? '')) return openedBy(call, callee, model);
   const whole = callee === undefined ? undefined : WHOLE_FILE_CALLS.get(callee);
   const path = whole === undefined ? undefined : call.args[whole.position];
   return whole === undefined || path === undefined ? undefined : { how: whole.how, path };
@@ -32,8 +33,6 @@ const PATH_METHODS: ReadonlyMap<string, number> = new Map([
   ['write_text', 1],
   ['write_bytes', 1],
 ]);
-/** Functions that take the path first and the mode after it; methods called `open` take the mode first. */
-const OPENERS: ReadonlySet<string> = new Set(['builtins.open', 'io.open', 'codecs.open', 'gzip.open', 'aiofiles.open']);
 /** What reads or writes all of a file, with the position of its path. */
 const WHOLE_FILE_CALLS: ReadonlyMap<string, { readonly how: FileAccess['how']; readonly position: number }> = new Map([
   ['torch.save', { how: 'overwrite', position: 1 }],
@@ -52,12 +51,8 @@ function isEncoding(given: Expression | undefined, model: SemanticModel): boolea
 }
 
 /** A mode that is not known is neither. */
-function openedBy(call: Call, callee: string | undefined, model: SemanticModel): FileAccess | undefined {
-  const isFunction = callee !== undefined && OPENERS.has(callee);
-  if (!isFunction && (call.func.kind !== 'Attribute' || callee !== undefined)) return undefined;
-  const path = isFunction ? call.args[0] : call.func.kind === 'Attribute' ? call.func.value : undefined;
-  const given = model.values.argument(call, 'mode', isFunction ? 1 : 0);
-  const mode = given.kind === 'given' ? model.values.string(given.value) : given.kind === 'absent' ? 'r' : undefined;
-  if (path === undefined || mode === undefined || !/^[rw][bt+]*$/.test(mode)) return undefined;
-  return { how: mode.startsWith('r') ? 'read' : 'overwrite', path };
+function openedBy(call: Call, model: SemanticModel): FileAccess | undefined {
+  const opened = openedPath(call, model);
+  if (opened === undefined || !/^[rw]/.test(opened.mode)) return undefined;
+  return { how: opened.mode.startsWith('r') ? 'read' : 'overwrite', path: opened.path };
 }

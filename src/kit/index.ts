@@ -1,5 +1,6 @@
 /** The rule author's one door, `#kit`. */
 export { z } from 'zod';
+export type { ArtifactKind, ArtifactModels } from '../artifacts/index.ts';
 export * from '../ast/index.ts';
 export type { Finding, Location, Profile, RelatedLocation, RuleDocs, Severity } from '../findings/index.ts';
 export { CLOCKS } from '../knowledge/clocks.ts';
@@ -17,7 +18,6 @@ export { isRandomText, isStandIn, type SecretKind, secretKindOf, secretShapeOf }
 export { STANDARD_LIBRARY_MODULES } from '../knowledge/standard-library.ts';
 export { UNSHARED_CONNECTORS } from '../knowledge/unshared-connections.ts';
 export { WEB_APPLICATIONS } from '../knowledge/web-applications.ts';
-export type { ArtifactKind, ArtifactModels } from '../artifacts/index.ts';
 export * from '../project/index.ts';
 export { callsOfFunction, mentionsOfFunction } from '../semantics/context/function-mentions.ts';
 export { callsWithin, firstSuspension, holdsInOwnCode, walkOwnCode } from '../semantics/effects/calls-within.ts';
@@ -36,6 +36,7 @@ export { callsOnLoop } from './calls-on-loop.ts';
 export { callsTo } from './calls-to.ts';
 export { isChangedElsewhere } from './changed-state.ts';
 export { constructedClasses, familyWithout } from './class-families.ts';
+export { answersEveryFailure, blamesClient, type ClientAnswer, clientAnswerAt } from './client-answers.ts';
 export { isFromClient } from './client-parameter.ts';
 export { argparseOptions, clickOptions, type DeclaredOption, typerOptions } from './command-line.ts';
 export { commandWords } from './command-words.ts';
@@ -124,4 +125,4 @@ export { unboundReads } from './unbound-reads.ts';
 export { namesAtUse } from './use-names.ts';
 export { usesInFile } from './uses-in-file.ts';
 export { type WayOut, wayOut } from './way-out.ts';
-export { isForgottenThread, poolOf, workersOf } from './worker-threads.ts';
+export { isForgottenThread, poolOf, runsManyAtOnce, workersOf } from './worker-threads.ts';

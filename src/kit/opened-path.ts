@@ -20,4 +20,5 @@ export function openedPath(call: Call, model: SemanticModel): OpenedPath | undef
   return mode === undefined || !/^[rwax][bt+]*$/.test(mode) ? undefined : { path, mode };
 }
 
+/** They take the path first and the mode after it; methods called `open` take the mode first. */
 const OPENERS: ReadonlySet<string> = new Set(['builtins.open', 'io.open', 'codecs.open', 'gzip.open', 'aiofiles.open']);
