@@ -1,22 +1,18 @@
 import {
   type AsyncFunctionDef,
   type AugAssign,
-  type Call,
   defineSourceRule,
-  type Expression,
   type FunctionDef,
-  type FunctionStart,
   type GuardedUse,
   type Guarding,
+  holdsInOwnCode,
+  isSuspension,
+  leavesLockingToCallers,
   NOT_PRODUCTION,
   type Problem,
+  runsManyAtOnce,
   type SourceContext,
-  walk,
 } from '#kit';
-
-type Def = FunctionDef | AsyncFunctionDef;
-
-const THREAD_LOCAL: ReadonlySet<string> = new Set(['threading.local', '_thread._local']);
 
 export default defineSourceRule({
   docs: {
@@ -40,7 +36,6 @@ export default defineSourceRule({
       const fn = ctx.context.defAround(statement);
       if (fn === undefined || ctx.context.isTestCode(statement)) return;
       if (target.kind === 'Name' && ctx.names.resolve(target)?.scope.kind !== 'module') return;
-      if (isThreadLocal(target, ctx)) return;
       const guarding = ctx.state.guardingOf(target);
       const own = guarding?.unlocked.find(({ use }) => use.node === target && use.kind === 'update');
       if (guarding === undefined || own === undefined) return;
@@ -51,14 +46,6 @@ export default defineSourceRule({
   },
 });
 
-/** Each thread has its own: `threading.local()`, and classes derived from it. */
-function isThreadLocal(target: Expression, ctx: SourceContext): boolean {
-  if (target.kind !== 'Attribute') return false;
-  if (ctx.types.classOf(target.value) === 'threading.local') return true;
-  const owner = ctx.types.classDefOf(target.value);
-  return owner !== undefined && ctx.types.derivesFrom(owner, THREAD_LOCAL);
-}
-
 /** `self.total += await size()`: the old value is read before the wait, and other tasks add meanwhile. */
 function lostAtAwait(
   { target, value }: AugAssign,
@@ -66,13 +53,7 @@ function lostAtAwait(
   fn: AsyncFunctionDef,
   ctx: SourceContext,
 ): Problem | undefined {
-  let awaits = false;
-  walk(value, (node) => {
-    if (node.kind === 'Lambda' || node.kind === 'GeneratorExp') return 'skip';
-    awaits ||= node.kind === 'Await';
-    return undefined;
-  });
-  if (!awaits || ctx.context.locksHeldAt(target).length > 0) return undefined;
+  if (!holdsInOwnCode([value], isSuspension) || ctx.context.locksHeldAt(target).length > 0) return undefined;
   return {
     at: target,
     message: `\`${name}\` is read before \`async def ${fn.name}\` waits and written after: what other tasks add meanwhile is lost`,
@@ -86,7 +67,7 @@ function raced(own: GuardedUse, guarding: Guarding, fn: FunctionDef, ctx: Source
   const { name, lock, locked } = guarding;
   const at = own.use.node;
   const inside = locked.find(({ use }) => use.kind === 'update');
-  if (lock !== undefined && inside !== undefined && !isCalledUnderLock(fn, ctx)) {
+  if (lock !== undefined && inside !== undefined && !leavesLockingToCallers(fn, ctx)) {
     return {
       at,
       message: `\`${name}\` is changed without the lock \`${lock}\` in \`${fn.name}\`, which guards it elsewhere`,
@@ -117,68 +98,6 @@ function raced(own: GuardedUse, guarding: Guarding, fn: FunctionDef, ctx: Source
     // Who calls the others, and whether while the thread runs, this file does not show.
     profile: 'strict',
   };
-}
-
-/** How far the callers of a helper are asked for the lock. */
-const CALLER_DEPTH = 3;
-
-/** A helper that somebody calls with a lock held, or that is made and given away, leaves the locking to its callers. */
-function isCalledUnderLock(fn: Def, ctx: SourceContext): boolean {
-  const seen = new Set<Def>([fn]);
-  let level: readonly Def[] = [fn];
-  for (let depth = 0; level.length > 0 && depth <= CALLER_DEPTH; depth++) {
-    const callers: Def[] = [];
-    for (const each of level) {
-      const isNested = ctx.context.classOfMethod(each) === undefined && ctx.context.functionAround(each) !== undefined;
-      for (const mention of mentionsOf(each, ctx)) {
-        const isCall = mention.parent?.kind === 'Call' && mention.parent.func === mention;
-        if (isCall ? ctx.context.locksHeldAt(mention).length > 0 : isNested) return true;
-        const caller = isCall ? ctx.context.defAround(mention) : undefined;
-        if (caller === undefined || seen.has(caller)) continue;
-        seen.add(caller);
-        callers.push(caller);
-      }
-    }
-    level = callers;
-  }
-  return false;
-}
-
-function mentionsOf(fn: Def, ctx: SourceContext): readonly Expression[] {
-  const owner = ctx.context.classOfMethod(fn);
-  if (owner !== undefined) return ctx.state.mentionsOf(owner, fn.name);
-  return ctx.names.lookup(fn.name, fn)?.references ?? [];
-}
-
-/** An executor of more than one worker, or a thread started in a loop. */
-function runsManyAtOnce(start: FunctionStart, ctx: SourceContext): boolean {
-  if (start.how === 'thread') return isRepeated(start.call, ctx);
-  // `await to_thread(self.run)` makes a coroutine of a method: one at a time for each object, as far as this shows.
-  if (start.call.parent?.kind === 'Await' && ctx.context.loopAround(start.call) === undefined) return false;
-  const pool = poolOf(start, ctx);
-  if (pool?.kind !== 'Call') return true;
-  const workers = ctx.values.givenArgument(pool, 'max_workers', 0);
-  return workers === undefined || ctx.values.number(workers) !== 1;
-}
-
-/** In a loop, or in a function that is called in one. */
-function isRepeated(call: Call, ctx: SourceContext): boolean {
-  if (ctx.context.loopAround(call) !== undefined) return true;
-  const starter = ctx.context.defAround(call);
-  const mentions = starter === undefined ? [] : mentionsOf(starter, ctx);
-  return mentions.some((mention) => mention.parent?.kind === 'Call' && ctx.context.loopAround(mention) !== undefined);
-}
-
-/** The expression that makes the pool, of `pool.submit(…)` and `loop.run_in_executor(pool, …)`. */
-function poolOf({ call }: FunctionStart, ctx: SourceContext): Expression | undefined {
-  if (call.func.kind !== 'Attribute') return undefined;
-  const pool = call.func.attr === 'run_in_executor' ? call.args[0] : call.func.value;
-  if (pool === undefined) return undefined;
-  const kept = ctx.state
-    .lifeOf(pool)
-    ?.of('create')
-    .find(({ value }) => value?.kind === 'Call');
-  return kept?.value ?? (pool.kind === 'Name' ? ctx.names.resolve(pool)?.definitions[0]?.value : undefined);
 }
 
 /** Code that no thread of this file runs and that counts on the same number. */

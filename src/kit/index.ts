@@ -18,7 +18,8 @@ export { isRandomText, isStandIn, type SecretKind, secretKindOf, secretShapeOf }
 export { STANDARD_LIBRARY_MODULES } from '../knowledge/standard-library.ts';
 export { UNSHARED_CONNECTORS } from '../knowledge/unshared-connections.ts';
 export { WEB_APPLICATIONS } from '../knowledge/web-applications.ts';
-export * from '../project/index.ts';
+export type * from '../project/index.ts';
+export { joinPath } from '../project/repository-tree.ts';
 export { callsOfFunction, mentionsOfFunction } from '../semantics/context/function-mentions.ts';
 export { callsWithin, firstSuspension, holdsInOwnCode, walkOwnCode } from '../semantics/effects/calls-within.ts';
 export { definitionCalled } from '../semantics/effects/definition-called.ts';
@@ -50,6 +51,7 @@ export {
 } from './connections.ts';
 export { coroutineLoss } from './coroutine-loss.ts';
 export { isDataStore } from './data-store.ts';
+export { holdsRows, queryGivenTo } from './database-rows.ts';
 export { defineArtifactRule, defineProjectRule, defineSourceRule } from './define.ts';
 export { type Delivery, deliveryIn, EXPENDABLE, promisesDelivery } from './deliveries.ts';
 export { digestedBy } from './digests.ts';
@@ -120,6 +122,7 @@ export { touchesShared } from './shared-touch.ts';
 export { emptySearchTested, searchStart } from './smallest-search.ts';
 export { type SynchronousBridge, synchronousBridge } from './synchronous-bridge.ts';
 export { type TestedTexts, textsTested } from './tested-texts.ts';
+export { templateOf } from './text-template.ts';
 export { importsTried } from './tried-imports.ts';
 export { unboundReads } from './unbound-reads.ts';
 export { namesAtUse } from './use-names.ts';

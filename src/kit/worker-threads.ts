@@ -1,6 +1,7 @@
 /** Threads and the pools of them: who keeps a thread, which pool runs a job, and how many at once. */
 import type { Call, Expression } from '../ast/index.ts';
 import { boundTarget, isNone } from '../ast/index.ts';
+import { callsOfFunction } from '../semantics/context/function-mentions.ts';
 import type { FunctionStart, SemanticModel } from '../semantics/index.ts';
 
 /** A thread that nobody keeps: `Thread(…).start()`, or a local on which nothing is called but `start()`. */
@@ -40,4 +41,20 @@ export function workersOf(start: FunctionStart, model: SemanticModel): 'one' | '
   if (made === undefined || !/ThreadPoolExecutor$/.test(model.types.calleeName(made.func) ?? '')) return 'unknown';
   const workers = model.values.givenArgument(made, 'max_workers', 0);
   return workers !== undefined && model.values.number(workers) === 1 ? 'one' : 'many';
+}
+
+/** Whether several threads run the function of a start at once: a pool of more than one, or a thread that is started in a loop. */
+export function runsManyAtOnce(start: FunctionStart, model: SemanticModel): boolean {
+  if (start.how === 'thread') return isStartedRepeatedly(start.call, model);
+  // `await to_thread(self.run)` makes a coroutine of a method: one at a time for each object, as far as this shows.
+  if (start.call.parent?.kind === 'Await' && model.context.loopAround(start.call) === undefined) return false;
+  return workersOf(start, model) !== 'one';
+}
+
+/** In a loop, or in a function that is called in one. */
+function isStartedRepeatedly(call: Call, model: SemanticModel): boolean {
+  if (model.context.loopAround(call) !== undefined) return true;
+  const starter = model.context.defAround(call);
+  if (starter === undefined) return false;
+  return callsOfFunction(model, starter).some((each) => model.context.loopAround(each) !== undefined);
 }

@@ -76,7 +76,7 @@ export interface State {
   ofModule(): ReadonlyMap<string, StateLife>;
   /** The life that an expression such as `self._cache` or `_cache` belongs to. */
   lifeOf(expression: Expression): StateLife | undefined;
-  /** Which lock guards the state that `self.count`, `self.stats.count` or `_count` belongs to, and where it is touched without. */
+  /** Which lock guards the state that `self.count`, `self.stats.count` or `_count` belongs to, and where it is touched without; none where each thread has its own. */
   guardingOf(expression: Expression): Guarding | undefined;
   /** Methods by name, those of bases in this file included (the nearest wins). */
   methodsOf(classDef: ClassDef): ReadonlyMap<string, FunctionDef | AsyncFunctionDef>;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Call, nodesOf } from '../../src/ast/index.ts';
-import { isForgottenThread, poolOf, workersOf } from '../../src/kit/index.ts';
+import { isForgottenThread, poolOf, runsManyAtOnce, workersOf } from '../../src/kit/index.ts';
 import type { SemanticModel } from '../../src/semantics/index.ts';
 import { fixtureOf } from '../semantics/expectations.ts';
 
@@ -63,5 +63,28 @@ describe('poolOf and workersOf', () => {
     const named = poolOf(start);
     expect(named && model.source.text.slice(named)).toBe(pool);
     expect(workersOf(start, model)).toBe(workers);
+  });
+});
+
+describe('runsManyAtOnce', () => {
+  it.each([
+    ['threading.Thread(target=job).start()', false],
+    ['for _ in job:\n    threading.Thread(target=job).start()', true],
+    ['return [threading.Thread(target=job) for _ in range(4)]', true],
+    ['many.submit(job)', true],
+    ['one.submit(job)', false],
+    ['self.given.submit(job)', true],
+    ['await asyncio.to_thread(job)', false],
+    ['while True:\n    await asyncio.to_thread(job)', true],
+  ])('%s', async (body, is) => {
+    const model = await modelOf(body);
+    const start = model.context.startOf(callOf(model, /to_thread|submit|\.Thread$/));
+    expect(start && runsManyAtOnce(start, model)).toBe(is);
+  });
+
+  it('is so where a function that starts it is called in a loop', async () => {
+    const model = await modelOf('def begin():\n    threading.Thread(target=job).start()\n\nfor _ in job:\n    begin()');
+    const start = model.context.startOf(callOf(model, /\.Thread$/));
+    expect(start && runsManyAtOnce(start, model)).toBe(true);
   });
 });

@@ -9,7 +9,7 @@ describe.each(fixtures)('$path', ({ model, expectations }) => {
     expect(marks.length).toBeGreaterThan(2);
     const wrong = marks.flatMap(({ line, named, expression, value }) => {
       const guarding = expression === undefined ? undefined : model.state.guardingOf(expression);
-      if (guarding === undefined) return [`${line} ${named}: no answer`];
+      if (guarding === undefined) return value === 'none' ? [] : [`${line} ${named}: no answer`];
       const { name, lock, locked, unlocked } = guarding;
       const answer = `${name} lock=${lock ?? 'none'} locked=${locked.length} unlocked=${unlocked.length}`;
       return answer === value ? [] : [`${line} ${named}: ${answer}, not ${value}`];

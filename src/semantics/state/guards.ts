@@ -31,6 +31,7 @@ export class Guards {
 
   /** `self.stats.count` is a field of what `self.stats` keeps; deeper fields are not told apart. */
   #placeOf(expression: Expression): Place | undefined {
+    if (expression.kind === 'Attribute' && isThreadLocal(this.#model, expression.value)) return undefined;
     const life = this.#model.state.lifeOf(expression);
     if (life !== undefined) return { life, field: undefined };
     if (expression.kind !== 'Attribute') return undefined;
@@ -38,6 +39,15 @@ export class Guards {
     return keeper === undefined ? undefined : { life: keeper, field: expression.attr };
   }
 }
+
+/** Each thread has its own: `threading.local()`, and objects of classes derived from it. */
+function isThreadLocal({ types }: SemanticModel, object: Expression): boolean {
+  if (types.classOf(object) === 'threading.local') return true;
+  const owner = types.classDefOf(object);
+  return owner !== undefined && types.derivesFrom(owner, THREAD_LOCAL);
+}
+
+const THREAD_LOCAL: ReadonlySet<string> = new Set(['threading.local', '_thread._local']);
 
 interface Place {
   readonly life: StateLife;
