@@ -1,30 +1,28 @@
 import {
   type AsyncFor,
-  type Await,
+  argumentValues,
   type Call,
   callsWithin,
   defineSourceRule,
   type Expression,
   type For,
   holds,
+  holdsRows,
   NOT_PRODUCTION,
-  type Node,
+  namesIn,
+  queryGivenTo,
   type SourceContext,
-  type Stmt,
   type While,
-  walk,
 } from '#kit';
 
 /** Drivers whose statements are a function call away, not a network. */
 const LOCAL = /^(sqlite3|pysqlite3|duckdb)\./;
-const LIMITED = /\blimit\s+1\b|\bfetch\s+first\b|\btop\s+1\b|\bexists\s*\(|\bcount\s*\(/i;
-const READS = /^\s*(select|with)\b/i;
-/** Runs a function of the server, for what it does. */
-const FUNCTION_CALL = /^\s*select\s+[\w.]+\(/i;
+/** Runs a function of the server, for what it does; aggregates read. */
+const FUNCTION_CALL = /^\s*select\s+(?!(?:sum|count|avg|min|max)\()[\w.]+\(/i;
 /** Runs once, by hand. */
 const MIGRATION = /(^|\/)(migrations?|alembic|versions)\//;
 const BATCH = /(^|_)(batch|batches|chunk|chunks|page|pages)$/i;
-const ROWS = /^fetch(all|many)$|^(all|scalars|mappings)$/;
+const RUNS: ReadonlySet<string> = new Set(['execute', 'nextset']);
 const EXECUTES: ReadonlySet<string> = new Set(['execute', 'fetchrow', 'fetchval', 'fetch_one', 'fetchone', 'fetch']);
 
 export default defineSourceRule({
@@ -64,30 +62,24 @@ function checkFetches(loop: While, ctx: SourceContext): void {
 
 /** Bound to a name that the loop tests or uses. */
 function isTakenAsRow(call: Call): boolean {
-  const value: Call | Await = call.parent?.kind === 'Await' ? call.parent : call;
-  return value.parent?.kind === 'Assign' || value.parent?.kind === 'NamedExpr';
+  const { parent } = call.parent?.kind === 'Await' ? call.parent : call;
+  return parent?.kind === 'Assign' || parent?.kind === 'NamedExpr';
 }
 
 /** Each turn runs its own statement: a queue in a table, a walk along references. */
-function isRunInLoop(cursor: Expression, loop: While, ctx: SourceContext): boolean {
+function isRunInLoop(cursor: Expression, { body }: While, { text }: SourceContext): boolean {
   if (cursor.kind === 'Call' || cursor.kind === 'Await') return true;
-  const name = ctx.text.slice(cursor);
-  let found = false;
-  for (const statement of loop.body) {
-    walk(statement, (node: Node) => {
-      if (node.kind === 'Call' && node.func.kind === 'Attribute')
-        found ||= node.func.attr === 'execute' || node.func.attr === 'nextset';
-      else if ((node.kind === 'Name' || node.kind === 'Attribute') && node.ctx === 'Store')
-        found ||= ctx.text.slice(node) === name;
-    });
-  }
-  return found;
+  const name = text.slice(cursor);
+  return holds(body, (node) => {
+    if (node.kind === 'Call' && node.func.kind === 'Attribute') return RUNS.has(node.func.attr);
+    return (node.kind === 'Name' || node.kind === 'Attribute') && node.ctx === 'Store' && text.slice(node) === name;
+  });
 }
 
 /** `for row in cursor.fetchall(): cursor.execute("SELECT …", (row.id,))`. */
 function checkQueries(loop: For | AsyncFor, ctx: SourceContext): void {
-  if (MIGRATION.test(ctx.path) || ctx.context.isTestCode(loop) || isBatch(loop) || !comesFromQuery(loop, ctx)) return;
-  const names = namesOf(loop.target);
+  if (MIGRATION.test(ctx.path) || ctx.context.isTestCode(loop) || isBatch(loop) || !isOverRows(loop, ctx)) return;
+  const names = namesIn(loop.target);
   const call = callsWithin(loop.body).find((each) => isQueryOf(each, names, ctx));
   if (call === undefined || leavesAfter(call, loop)) return;
   const isLocal =
@@ -106,59 +98,21 @@ function isBatch({ target, iter }: For | AsyncFor): boolean {
   return [target, iter].some((each) => each.kind === 'Name' && BATCH.test(each.id));
 }
 
-/** Rows of a query: fetched in the loop's header, or before it. */
-function comesFromQuery({ kind, iter }: For | AsyncFor, ctx: SourceContext): boolean {
-  return [iter, ...ctx.flow.origins(iter)].some((origin) => {
-    const call = origin.kind === 'Await' ? origin.value : origin;
-    if (call.kind === 'Name' && kind === 'AsyncFor') return /(^|_)cur(sor)?$/.test(call.id);
-    if (call.kind !== 'Call' || call.func.kind !== 'Attribute') return false;
-    if (ROWS.test(call.func.attr)) return call.func.attr.startsWith('fetch') || ctx.effects.of(call) === 'database';
-    return (call.func.attr === 'fetch' || call.func.attr === 'execute') && readsRows(call, ctx);
-  });
-}
-
-/** A constant text that selects rows, more than one. */
-function readsRows(call: Call, ctx: SourceContext): boolean {
-  const text = textOf(call, ctx);
-  return text !== undefined && READS.test(text) && !LIMITED.test(text);
-}
-
-function textOf({ args }: Call, ctx: SourceContext): string | undefined {
-  let [text] = args;
-  if (text?.kind === 'Call' && text.args.length === 1) [text] = text.args;
-  if (text === undefined) return undefined;
-  return (
-    ctx.values.string(text) ??
-    ctx.values
-      .textPieces(text)
-      ?.map((piece) => (piece.kind === 'constant' ? piece.text : '?'))
-      .join('')
-  );
+/** Rows of a query: fetched in the loop's header, or before it; or of the cursor itself. */
+function isOverRows({ kind, iter }: For | AsyncFor, ctx: SourceContext): boolean {
+  return holdsRows(iter, ctx) || (kind === 'AsyncFor' && iter.kind === 'Name' && /(^|_)cur(sor)?$/.test(iter.id));
 }
 
 /** Selects by something of the row. */
 function isQueryOf(call: Call, names: ReadonlySet<string>, ctx: SourceContext): boolean {
   if (call.func.kind !== 'Attribute' || !EXECUTES.has(call.func.attr)) return false;
-  const text = textOf(call, ctx);
-  if (text === undefined || !READS.test(text) || FUNCTION_CALL.test(text)) return false;
-  const rest = [...call.args.slice(1), ...call.keywords.map(({ value }) => value)];
-  return rest.some((argument) => mentions(argument, names));
-}
-
-function mentions(expression: Expression, names: ReadonlySet<string>): boolean {
-  return holds(expression, (node) => node.kind === 'Name' && names.has(node.id));
-}
-
-function namesOf(target: Expression): ReadonlySet<string> {
-  const names = new Set<string>();
-  walk(target, (node) => {
-    if (node.kind === 'Name') names.add(node.id);
-  });
-  return names;
+  const query = queryGivenTo(call, ctx);
+  if (query === undefined || FUNCTION_CALL.test(query)) return false;
+  return [...namesIn(...argumentValues(call).slice(1))].some((name) => names.has(name));
 }
 
 /** The loop ends with the query: `return` or `break` behind it. */
-function leavesAfter(call: Call, { body }: For | AsyncFor): boolean {
-  const last: Stmt | undefined = body.at(-1);
-  return last !== undefined && (last.kind === 'Return' || last.kind === 'Break') && call.end <= last.end;
+function leavesAfter({ end }: Call, { body }: For | AsyncFor): boolean {
+  const last = body.at(-1);
+  return last !== undefined && (last.kind === 'Return' || last.kind === 'Break') && end <= last.end;
 }

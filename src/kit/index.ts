@@ -88,10 +88,12 @@ export { runsWhereFileIsMissing } from './missing-file.ts';
 export { modelAtHand } from './model-at-hand.ts';
 export { isModelText } from './model-text.ts';
 export { type ModuleRebinding, moduleRebindings } from './module-rebindings.ts';
+export { moduleUpdateBy } from './module-updates.ts';
 export { type Monomial, monomialOf } from './monomial.ts';
 export { namesUsedAsText } from './names-in-text.ts';
 export { type OpenedPath, openedPath } from './opened-path.ts';
 export { isCalledFromOutside } from './outside-calls.ts';
+export { isOwnModule } from './own-module.ts';
 export { type PackedPlace, packPlace, unpackPlace } from './packed-place.ts';
 export { pathKey } from './path-key.ts';
 export {
