@@ -33,7 +33,7 @@ function innerParts(node: Expression): readonly Expression[] | undefined {
     case 'Starred':
       return [node.value];
     case 'Call':
-      return isMaker(node) ? argumentsOf(node) : undefined;
+      return isMaker(node) ? toldArguments(node) : undefined;
     default:
       return undefined;
   }
@@ -49,7 +49,8 @@ function isMaker({ func }: Call): boolean {
   return MAKERS.has(name) || /^_*[A-Z]\w*[a-z]/.test(name);
 }
 
-function argumentsOf({ args, keywords }: Call): readonly Expression[] {
+/** What a response or an error is given to tell: its arguments, status and headers left out. */
+export function toldArguments({ args, keywords }: Call): readonly Expression[] {
   const told = keywords.filter(({ arg }) => arg === undefined || !/^(?:status|code|headers|media_type)/.test(arg));
   return [...args, ...told.map(({ value }) => value)];
 }
@@ -66,8 +67,8 @@ export function partsAnsweredBy(fn: Def, model: SemanticModel): readonly Express
 }
 
 function partsAnswered(fn: Def, model: SemanticModel, depth: number): readonly Expression[] {
-  const answers = model.flow.returnValues(fn).filter((answer) => answer !== undefined);
-  const made = answers.flatMap(partsOfAnswer).flatMap((part) => {
+  const answers = model.flow.returnValues(fn).flatMap((answer) => (answer === undefined ? [] : partsOfAnswer(answer)));
+  const made = answers.flatMap((part) => {
     const parts = model.flow.origins(part).flatMap((origin) => (origin === part ? [part] : partsOfAnswer(origin)));
     return parts.flatMap((each) => [each, ...partsOfCalled(each, model, depth)]);
   });

@@ -1,35 +1,58 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { nodesOf } from '../../src/ast/index.ts';
-import { partsAnsweredBy } from '../../src/kit/index.ts';
+import { partsAnsweredBy, partsOfAnswer } from '../../src/kit/index.ts';
+import { expression, parse } from '../ast/parse-python.ts';
 import { fixtureOf } from '../semantics/expectations.ts';
 
-it.each([
-  [
-    'what is returned, through dicts and makers',
-    'return jsonify({"a": first, "b": [second]}, status=code)',
-    'first second',
-  ],
-  ['through a local', 'info = {"a": first}\nreturn info', 'first'],
-  ['what is put into it later', 'info = {}\ninfo["a"] = first\nreturn info', 'first'],
-  ['what it is updated with', 'info = {}\ninfo.update({"a": first}, b=second)\nreturn info', 'first second'],
-  ['and not what another local gets', 'info = {}\nother = {}\nother["a"] = first\nreturn info', ''],
-  ['what a function of this file makes of it', 'return {"a": machine()}', 'machine() platform.node()'],
-  ['and what that one calls', 'return report()', 'report() machine() platform.node()'],
-])('partsAnsweredBy gives %s', async (_, body, parts) => {
-  const text = `import platform
+const partsOf = (source: string): readonly string[] =>
+  partsOfAnswer(expression(source)).map((part) => parse(source).text.slice(part));
 
-def machine():
-    return platform.node()
+describe('partsOfAnswer', () => {
+  it.each([
+    ['str(error)', ['str(error)']],
+    ['{"error": str(error), "id": number}', ['str(error)', 'number']],
+    ['(None, [first, *rest])', ['None', 'first', 'rest']],
+    ['reason if debug else "failed"', ['reason', '"failed"']],
+    ['jsonify(error=text, status=500)', ['text']],
+    ['JSONResponse({"detail": text}, status_code=500, headers=extra)', ['text']],
+    ['Err(Failure(reason))', ['reason']],
+    ['await render(page)', ['page']],
+    ['Result(**fields)', ['fields']],
+    ['describe(error)', ['describe(error)']],
+    ['[]', []],
+  ])('%s', (source, parts) => expect(partsOf(source)).toEqual(parts));
 
-def report():
-    return [machine()]
+  it('takes an answer that nests ten thousand deep', () => {
+    expect(partsOf(`${'['.repeat(10_000)}x${']'.repeat(10_000)}`)).toEqual(['x']);
+  });
+});
 
-def answer(first, second, code):
-${body.replaceAll(/^/gm, '    ')}
-`;
-  const { model } = await fixtureOf('app/routes.py', text);
-  const fn = nodesOf(model.source.module, 'FunctionDef').find(({ name }) => name === 'answer');
-  if (fn === undefined) throw new Error('no function `answer`');
-  const found = partsAnsweredBy(fn, model).map(({ start, end }) => text.slice(start, end));
-  expect(found.join(' ')).toBe(parts);
+describe('partsAnsweredBy', () => {
+  async function answeredBy(...lines: readonly string[]): Promise<readonly string[]> {
+    const { model } = await fixtureOf('app/info.py', `${lines.join('\n')}\n`);
+    const fn = nodesOf(model.source.module, 'FunctionDef').at(-1);
+    if (fn === undefined) throw new Error('no function');
+    return partsAnsweredBy(fn, model).map((part) => model.source.text.slice(part));
+  }
+
+  it('follows locals, what is put into them, and functions of the file', async () => {
+    expect(
+      await answeredBy(
+        'def versions():',
+        '    return {"python": sys.version}',
+        'def about():',
+        '    told = {"name": name}',
+        '    told["os"] = platform.system()',
+        '    told.update(more=versions())',
+        '    return told',
+      ),
+    ).toEqual(['name', 'platform.system()', 'versions()']);
+    expect(await answeredBy('def versions():', '    return {"a": b}', 'def about():', '    return versions()')).toEqual(
+      ['versions()', 'b'],
+    );
+  });
+
+  it('answers nothing where nothing is returned', async () => {
+    expect(await answeredBy('def about():', '    return')).toEqual([]);
+  });
 });
