@@ -77,7 +77,7 @@ class Derivation {
     if (name === 'builtins.bytes' || name === 'builtins.bytearray') return next(args[0], 'encoded');
     if (name === 'builtins.str') return next(args[0]);
     if (ENCODINGS.has(name ?? '')) return next(args[0], 'base64');
-    if (func.kind === 'Attribute' && name === undefined) {
+    if (func.kind === 'Attribute') {
       if (func.attr === 'encode') return next(func.value, 'encoded');
       if (PADDING.has(func.attr)) return next(func.value, 'padded');
       if (func.attr === 'strip' || func.attr === 'decode') return next(func.value);

@@ -11,13 +11,14 @@ it.each([
   ['in base64, through a local', 'raw = base64.urlsafe_b64encode(secret_key)\nmade(raw)', 'secret_key: base64'],
   ['by a function of this file', 'made(stretch(secret_key))', 'secret_key: padded'],
   ['of a setting', 'made(settings.secret_key)', 'secret_key: '],
+  ['of an imported constant', 'made(MASTER_KEY.encode()[:32])', 'MASTER_KEY: cut encoded'],
   ['the worse of two', 'made(secret_key[:16] if short else secret_key)', 'secret_key: cut'],
   ['not of what is no secret', 'made(name.encode())', undefined],
   ['not through what is unknown', 'made(derive(secret_key))', undefined],
 ])('derivationOf: %s', async (_, code, expected) => {
   const body = code.replaceAll(/^/gm, '    ');
   const text = `import base64, hashlib, os
-from app.config import settings
+from app.config import MASTER_KEY, settings
 
 def stretch(text):
     return text.ljust(32)
