@@ -1,21 +1,21 @@
 import {
   type Arg,
-  type AsyncFunctionDef,
   type Call,
+  callsThatMayBeOf,
+  type Def,
   defineSourceRule,
   digestedBy,
   type Expression,
-  type FunctionDef,
+  headerRead,
+  holdsInOwnCode,
   isEnvironmentGuarded,
   isNone,
   lastName,
   NOT_PRODUCTION,
   namesAtUse,
-  nodesOf,
   type SourceContext,
   stringConstant,
   type ValueUse,
-  walkOwnCode,
   wordsOfName,
 } from '#kit';
 
@@ -24,7 +24,8 @@ const CREDENTIALS: ReadonlySet<string> = new Set(
   `token api_key apikey api_token access_token auth_token bearer bearer_token id_token session_token raw_token authorization
   authorization_header auth_header auth credentials x_api_key api_key_header secret_key`.split(/\s+/),
 );
-const CREDENTIAL_HEADER = /^(?:authorization|x-api-key|x-auth-token|x-access-token|api-key|token)$/i;
+const CREDENTIAL_HEADER =
+  /^(?:HTTP_)?(?:authorization|x[-_]api[-_]key|x[-_]auth[-_]token|x[-_]access[-_]token|api[-_]key|token)$/i;
 const IDENTITIES: ReadonlySet<string> = new Set(
   'tenant user account owner customer org organization organisation principal subject workspace namespace uid identity'.split(
     ' ',
@@ -69,8 +70,6 @@ export default defineSourceRule({
   },
 });
 
-type Def = FunctionDef | AsyncFunctionDef;
-
 interface Credential {
   readonly name: string;
   readonly leaf: Expression;
@@ -84,8 +83,11 @@ function check(made: Expression, inputs: readonly Expression[], what: string, ct
   const uses = ctx.flow.destinations(made);
   const identity = identityAmong(uses, ctx);
   if (identity === undefined || uses.some((use) => isLookedUp(use, ctx))) return;
-  if (isEnvironmentGuarded(made) || isCheckedIn(credential, made, ctx)) return;
-  const callers = callersOf(fn, ctx);
+  if (isEnvironmentGuarded(made) || isCheckedIn(credential, made, uses, ctx)) return;
+  const callers = callsThatMayBeOf(fn, ctx).flatMap((call) => {
+    const around = ctx.context.defAround(call);
+    return around === undefined ? [] : [{ call, around }];
+  });
   if (callers.some(({ call, around }) => isCheckedByCaller(call, around, credential, ctx))) return;
   if (!letsIn(fn, credential, ctx) && !callers.some(({ around }) => letsIn(around, undefined, ctx))) return;
   ctx.report({
@@ -100,25 +102,12 @@ function credentialAmong(inputs: readonly Expression[], ctx: SourceContext): Cre
   const leaves = inputs.flatMap((input) => ctx.flow.origins(input));
   for (const leaf of leaves) {
     const header = headerRead(leaf, ctx);
-    if (header !== undefined) return { name: header, leaf, parameter: undefined };
+    if (header !== undefined && CREDENTIAL_HEADER.test(header)) return { name: header, leaf, parameter: undefined };
     const root = leaf.kind === 'Attribute' && CREDENTIALS.has(leaf.attr) ? leaf.value : leaf;
     const parameter = root.kind === 'Name' ? ctx.names.parameterOf(root) : undefined;
     if (parameter !== undefined && CREDENTIALS.has(parameter.arg)) return { name: parameter.arg, leaf, parameter };
   }
   return undefined;
-}
-
-/** `request.headers.get("Authorization")`, `request.headers["X-API-Key"]`. */
-function headerRead(leaf: Expression, ctx: SourceContext): string | undefined {
-  const [from, key] =
-    leaf.kind === 'Subscript'
-      ? [leaf.value, leaf.slice]
-      : leaf.kind === 'Call' && leaf.func.kind === 'Attribute' && leaf.func.attr === 'get'
-        ? [leaf.func.value, leaf.args[0]]
-        : [];
-  if (from?.kind !== 'Attribute' || from.attr !== 'headers' || key === undefined) return undefined;
-  const name = ctx.values.string(key);
-  return name !== undefined && CREDENTIAL_HEADER.test(name) ? name : undefined;
 }
 
 function identityAmong(uses: readonly ValueUse[], ctx: SourceContext): string | undefined {
@@ -137,11 +126,16 @@ function isLookedUp({ kind, node, carrier }: ValueUse, ctx: SourceContext): bool
 }
 
 /** The credential itself goes somewhere else than into the digest. */
-function isCheckedIn({ leaf, parameter }: Credential, made: Expression, ctx: SourceContext): boolean {
+function isCheckedIn(
+  { leaf, parameter }: Credential,
+  made: Expression,
+  uses: readonly ValueUse[],
+  ctx: SourceContext,
+): boolean {
   const own = parameter === undefined ? undefined : ctx.names.lookup(parameter.arg, leaf);
   return (own?.references ?? [leaf])
     .flatMap((load) => ctx.flow.destinations(load))
-    .some((use) => isCheck(use, made, ctx));
+    .some((use) => isCheck(use, made, ctx) && !uses.some(({ node }) => node === use.node));
 }
 
 function isCheck({ kind, node }: ValueUse, made: Expression | undefined, ctx: SourceContext): boolean {
@@ -169,14 +163,6 @@ function isLooking(call: Call, ctx: SourceContext): boolean {
   return LOOKING.test(name) || /^(?:hashlib|uuid|xxhash)\./.test(name) || ctx.effects.of(call) === 'log';
 }
 
-function callersOf(fn: Def, ctx: SourceContext): { readonly call: Call; readonly around: Def }[] {
-  return nodesOf(ctx.module, 'Call').flatMap((call) => {
-    const isNamed = lastName(call.func) === fn.name;
-    const around = isNamed ? ctx.context.defAround(call) : undefined;
-    return around === undefined ? [] : [{ call, around }];
-  });
-}
-
 /** What the caller gives is checked by something else as well. */
 function isCheckedByCaller(call: Call, around: Def, { parameter }: Credential, ctx: SourceContext): boolean {
   if (parameter === undefined) return false;
@@ -202,13 +188,10 @@ function letsIn(fn: Def, credential: Credential | undefined, ctx: SourceContext)
   ];
   if (filled.some((value) => value !== undefined && isInjected(value))) return true;
   if (ctx.context.routeOf(fn) !== undefined) return true;
-  let refuses = false;
-  walkOwnCode(fn.body, (node) => {
-    if (node.kind === 'Raise' && node.exc !== undefined)
-      refuses ||= REFUSING.test(lastName(node.exc.kind === 'Call' ? node.exc.func : node.exc) ?? '');
-    return undefined;
+  return holdsInOwnCode(fn.body, (node) => {
+    if (node.kind !== 'Raise' || node.exc === undefined) return false;
+    return REFUSING.test(lastName(node.exc.kind === 'Call' ? node.exc.func : node.exc) ?? '');
   });
-  return refuses;
 }
 
 function isInjected(value: Expression): boolean {
