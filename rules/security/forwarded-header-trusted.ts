@@ -3,10 +3,12 @@ import {
   type Call,
   defineSourceRule,
   type Expression,
+  headerRead,
   holds,
   identifiersOf,
   lastName,
   NOT_PRODUCTION,
+  type Node,
   nameOfPlace,
   namesAtUse,
   type SourceContext,
@@ -18,7 +20,6 @@ import {
 /** Headers that any client can send; a proxy in front overwrites or appends to them, where there is one. */
 const FORWARDED =
   /^(?:HTTP_)?(?:x[-_](?:forwarded[-_]for|real[-_]ip|client[-_]ip|cluster[-_]client[-_]ip|original[-_]forwarded[-_]for)|forwarded[-_]for|true[-_]client[-_]ip|cf[-_]connecting[-_]ip)$/i;
-const READING: ReadonlySet<string> = new Set(['get', 'getlist', 'getall', 'get_all', 'get_list', 'pop']);
 /** Identifiers of those who have thought of who sends the header. */
 const THOUGHT_OF =
   /trust|prox(?:y|ies)(?!_?pass)|_hops?$|^hops?_|use_x?_?forwarded|forwarded_allow|behind|allow_forwarded|xff_depth|ProxyFix|ProxyHeaders/i;
@@ -41,22 +42,12 @@ export default defineSourceRule({
   },
   skips: [...NOT_PRODUCTION, 'notebook', 'script'],
   mentions: ['headers', 'META', 'environ'],
-  visit: {
-    Call(call, ctx) {
-      const { func, args } = call;
-      const [key] = args;
-      if (func.kind !== 'Attribute' || key === undefined || !READING.has(func.attr)) return;
-      check(call, func.value, key, ctx);
-    },
-    Subscript(part, ctx) {
-      if (part.ctx === 'Load') check(part, part.value, part.slice, ctx);
-    },
-  },
+  visit: { Call: check, Subscript: check },
 });
 
-function check(read: Call | Subscript, headers: Expression, key: Expression, ctx: SourceContext): void {
-  const header = headerNamed(key, ctx);
-  if (header === undefined || !isOfRequest(headers, ctx) || ctx.context.isTestCode(read)) return;
+function check(read: Call | Subscript, ctx: SourceContext): void {
+  const header = forwardedRead(read, ctx);
+  if (header === undefined || ctx.context.isTestCode(read)) return;
   const use = addressUse(read, ctx);
   if (use === undefined || isThoughtOf(read, ctx) || isToldAlready(read, ctx)) return;
   ctx.report({
@@ -65,28 +56,10 @@ function check(read: Call | Subscript, headers: Expression, key: Expression, ctx
   });
 }
 
-function headerNamed(key: Expression, ctx: SourceContext): string | undefined {
-  const isConstant = key.kind === 'Constant' || /forward|real_?ip|client_?ip/i.test(nameOfPlace(key) ?? '');
-  const name = isConstant ? ctx.values.string(key) : undefined;
-  return name !== undefined && FORWARDED.test(name) ? name : undefined;
-}
-
-const HEADERS = /^_?(?:request_)?(?:headers|META|environ)$/;
-const REQUEST = /^_?(?:self|req|request|\w+_request|websocket|ws|scope|conn|connection|handler|info)$/i;
-
-/** Headers of an answer, or of a request that is being made, say nothing of a client. */
-function isOfRequest(headers: Expression, ctx: SourceContext): boolean {
-  if (!HEADERS.test(nameOfPlace(headers) ?? '')) return false;
-  if (headers.kind !== 'Name') return isOwnHeaders(headers, ctx);
-  if (ctx.names.parameterOf(headers) !== undefined) return true;
-  return ctx.flow.reachingDefinitions(headers).some(({ value }) => value !== undefined && isOwnHeaders(value, ctx));
-}
-
-/** An attribute of a request. */
-function isOwnHeaders(headers: Expression, ctx: SourceContext): boolean {
-  if (headers.kind !== 'Attribute') return false;
-  const owner = headers.value;
-  return REQUEST.test(nameOfPlace(owner) ?? '') || ctx.names.qualifiedName(owner)?.endsWith('.request') === true;
+/** The header of the client's choice that an expression reads. */
+function forwardedRead(node: Node, ctx: SourceContext): string | undefined {
+  const header = node.kind === 'Call' || node.kind === 'Subscript' ? headerRead(node, ctx) : undefined;
+  return header !== undefined && FORWARDED.test(header) ? header : undefined;
 }
 
 /** What the value becomes, where that is the address of a client: named so, or returned by a function named so. */
@@ -139,14 +112,5 @@ function asksPermission(test: Expression): boolean {
 /** Of several headers that one function reads, the first stands for all. */
 function isToldAlready(read: Expression, ctx: SourceContext): boolean {
   const fn = ctx.context.defAround(read);
-  if (fn === undefined) return false;
-  return holds(
-    fn,
-    (node) =>
-      node.kind === 'Constant' &&
-      node.value.kind === 'str' &&
-      node.end < read.start &&
-      FORWARDED.test(node.value.value) &&
-      (node.parent?.kind === 'Call' || node.parent?.kind === 'Subscript'),
-  );
+  return fn !== undefined && holds(fn, (node) => node.end < read.end && forwardedRead(node, ctx) !== undefined);
 }
