@@ -7,17 +7,10 @@ import {
   type Node,
   nameOfPlace,
   namesAtUse,
+  SEEDERS,
   type SourceContext,
   type ValueUse,
 } from '#kit';
-
-/** What takes a seed as its first argument. */
-const SEEDED: ReadonlySet<string> = new Set(
-  `random.seed random.Random random.Random.seed numpy.random.seed numpy.random.default_rng numpy.random.RandomState
-  numpy.random.SeedSequence numpy.random.PCG64 numpy.random.RandomState.seed torch.manual_seed torch.cuda.manual_seed
-  torch.cuda.manual_seed_all torch.random.manual_seed torch.Generator.manual_seed jax.random.PRNGKey jax.random.key
-  tensorflow.random.set_seed tensorflow.set_random_seed lightning.seed_everything transformers.set_seed`.split(/\s+/),
-);
 
 /** Methods that seed whatever they belong to. */
 const SEED_METHODS: ReadonlySet<string> = new Set(['seed', 'manual_seed', 'set_seed', 'reseed', 'fold_in']);
@@ -145,7 +138,7 @@ function describeArgument({ carrier }: ValueUse, call: Call, ctx: SourceContext)
   const callee = ctx.types.calleeName(call.func);
   const method = call.func.kind === 'Attribute' ? call.func.attr : undefined;
   const shown = method ?? callee?.split('.').at(-1) ?? 'call';
-  if (call.args[0] === carrier && (SEEDED.has(callee ?? '') || (method !== undefined && SEED_METHODS.has(method)))) {
+  if (call.args[0] === carrier && (SEEDERS.has(callee ?? '') || (method !== undefined && SEED_METHODS.has(method)))) {
     return [{ purpose: 'seed', message: `\`${shown}\` is seeded from \`hash()\``, at: call }];
   }
   if (PATHS.has(callee ?? ''))

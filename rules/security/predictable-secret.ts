@@ -8,16 +8,12 @@ import {
   NOT_PRODUCTION,
   nameOfPlace,
   namesAtUse,
+  PREDICTABLE_DRAWS,
+  SEEDERS,
   type SourceContext,
   secretKindOf,
   wordsOfName,
 } from '#kit';
-
-/** Generators whose next output follows from the former ones. */
-const GENERATING =
-  /^(?:random\.(?:Random\.)?(?:random|randint|randrange|choice|choices|sample|getrandbits|randbytes|uniform)|numpy\.random\.(?:(?:Generator|RandomState)\.)?(?:rand|randn|randint|choice|bytes|integers|random|normal|uniform|random_integers|random_sample)|torch\.(?:rand|randn|randint|randperm|normal|rand_like|randn_like))$/;
-const SEEDING =
-  /^(?:random\.(?:seed|Random|Random\.seed)|numpy\.random\.(?:seed|default_rng|RandomState|PCG64|RandomState\.seed|Philox)|torch\.(?:manual_seed|Generator\.manual_seed|random\.manual_seed|cuda\.manual_seed)|jax\.random\.(?:PRNGKey|key))$/;
 
 /** Secrets that are numbers as often as text. */
 const ONE_TIME =
@@ -58,8 +54,8 @@ export default defineSourceRule({
   visit: {
     Call(call, ctx) {
       const name = call.func.kind === 'Call' ? undefined : ctx.types.calleeName(call.func);
-      if (name !== undefined && GENERATING.test(name)) checkGenerated(call, name, ctx);
-      else if (name !== undefined && SEEDING.test(name)) checkSeeding(call, name, ctx);
+      if (name !== undefined && PREDICTABLE_DRAWS.test(name)) checkGenerated(call, name, ctx);
+      else if (name !== undefined && SEEDERS.has(name)) checkSeeding(call, name, ctx);
       else checkDigest(call, ctx);
     },
   },
@@ -67,7 +63,7 @@ export default defineSourceRule({
 
 function checkGenerated(call: Call, generator: string, ctx: SourceContext): void {
   if (isMadeUp(call, ctx) || call.keywords.some(({ arg }) => arg === 'generator')) return;
-  const isText = becomesText(call, generator);
+  const isText = becomesText(call, generator, ctx);
   const secret = namesGiven(call, ctx).find((name) => isSecretName(name, isText) || isMask(name, call, ctx));
   if (secret === undefined) return;
   const isSalt = SALTS.has(wordsOfName(secret).at(-1) ?? '');
@@ -83,7 +79,7 @@ function namesGiven(call: Call, ctx: SourceContext): readonly string[] {
   const used = ctx.flow.destinations(call).flatMap((use) => namesAtUse(use, ctx).map(({ name }) => name));
   for (const outer of ancestors(call)) {
     if (outer.kind === 'Assign') return [...outer.targets.flatMap((target) => nameOfPlace(target) ?? []), ...used];
-    if (outer.kind === 'AnnAssign') return [nameOfPlace(outer.target) ?? '', ...used];
+    if (outer.kind === 'AnnAssign' || outer.kind === 'AugAssign') return [nameOfPlace(outer.target) ?? '', ...used];
     const isForm = outer.kind === 'Call' ? FORMS.has(lastName(outer.func) ?? '') : INNER.has(outer.kind);
     if (!isForm) return used;
   }
@@ -91,10 +87,11 @@ function namesGiven(call: Call, ctx: SourceContext): readonly string[] {
 }
 
 /** Tokens of language models are numbers; secrets are texts and bytes. */
-function becomesText(call: Call, generator: string): boolean {
+function becomesText(call: Call, generator: string, ctx: SourceContext): boolean {
   if (/\.(?:randbytes|bytes)$/.test(generator)) return true;
   for (const outer of ancestors(call)) {
     if (outer.kind === 'JoinedStr') return true;
+    if (outer.kind === 'AugAssign') return ctx.types.classOf(outer.target) === 'builtins.str';
     if (outer.kind === 'BinOp' && outer.op === 'Mod')
       return outer.left.kind === 'Constant' && outer.left.value.kind === 'str';
     if (outer.kind === 'Call') {
