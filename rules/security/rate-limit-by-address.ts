@@ -1,26 +1,21 @@
 import {
-  type Arg,
-  type AsyncFunctionDef,
   type Attribute,
   ancestors,
-  type Call,
+  containerKeyedBy,
   defineSourceRule,
   type Expression,
-  type FunctionDef,
+  holds,
   NOT_PRODUCTION,
   nameOfPlace,
-  parametersOf,
   type SourceContext,
   type StateLife,
-  type ValueUse,
-  walk,
+  usesInFile,
 } from '#kit';
 
 /** The address of whoever is connected, which is the proxy's where there is one. */
 const ADDRESSES: ReadonlySet<string> = new Set(['host', 'remote_addr', 'remote', 'remote_ip']);
 const CLIENTS = /^(?:client|request|req|websocket|ws|current_request)$/;
 const LIMITING = /rate|limit|throttl|attempt|request_counts?|requests?_per|hits|quota|window|flood|too_?many/i;
-const READING: ReadonlySet<string> = new Set(['get', 'setdefault', 'pop', 'append', 'add']);
 
 export default defineSourceRule({
   docs: {
@@ -62,7 +57,7 @@ interface Counted {
 
 function check(address: Expression, ctx: SourceContext): void {
   if (ctx.context.isTestCode(address)) return;
-  const counted = countedBy(address, ctx, 0);
+  const counted = countedBy(address, ctx);
   if (counted === undefined || !isFirst(address, counted, ctx)) return;
   const isBucket = hasClock(counted.key, ctx);
   ctx.report({
@@ -73,28 +68,14 @@ function check(address: Expression, ctx: SourceContext): void {
 }
 
 /** The table of this process that the address is a key of, here or in a function of this file that gets it. */
-function countedBy(address: Expression, ctx: SourceContext, depth: number): Counted | undefined {
-  for (const use of ctx.flow.destinations(address)) {
-    const found = tableAt(use, ctx) ?? (depth < 2 ? tableBehind(use, ctx, depth) : undefined);
-    if (found !== undefined) return found;
+function countedBy(address: Expression, ctx: SourceContext): Counted | undefined {
+  for (const use of usesInFile(address, ctx)) {
+    const table = containerKeyedBy(use);
+    const life = table === undefined ? undefined : ctx.state.lifeOf(table);
+    if (table === undefined || life?.container !== 'dict' || life.of('grow').length === 0) continue;
+    if (isLimiting(table, life, ctx)) return { life, at: table, key: use.carrier };
   }
   return undefined;
-}
-
-function tableAt({ kind, node, carrier }: ValueUse, ctx: SourceContext): Counted | undefined {
-  const table =
-    kind === 'key' && node.kind === 'Subscript'
-      ? node.value
-      : kind === 'argument' &&
-          node.kind === 'Call' &&
-          node.func.kind === 'Attribute' &&
-          READING.has(node.func.attr) &&
-          node.args[0] === carrier
-        ? node.func.value
-        : undefined;
-  const life = table === undefined ? undefined : ctx.state.lifeOf(table);
-  if (table === undefined || life?.container !== 'dict' || life.of('grow').length === 0) return undefined;
-  return isLimiting(table, life, ctx) ? { life, at: table, key: carrier } : undefined;
 }
 
 /** The table, the function or the class says that it limits, or the module refuses with 429. */
@@ -103,48 +84,14 @@ function isLimiting(table: Expression, life: StateLife, ctx: SourceContext): boo
   return named.some((name) => name !== undefined && LIMITING.test(name));
 }
 
-function tableBehind({ kind, node, carrier }: ValueUse, ctx: SourceContext, depth: number): Counted | undefined {
-  if (kind !== 'argument' || node.kind !== 'Call') return undefined;
-  const called = calledFunction(node, ctx);
-  const parameter = called === undefined ? undefined : parameterFor(carrier, node, called);
-  if (called === undefined || parameter === undefined) return undefined;
-  for (const load of ctx.names.lookup(parameter.arg, called.body[0] ?? called)?.references ?? []) {
-    const found = countedBy(load, ctx, depth + 1);
-    if (found !== undefined) return found;
-  }
-  return undefined;
-}
-
-type Def = FunctionDef | AsyncFunctionDef;
-
-function calledFunction(call: Call, { names, types, state }: SourceContext): Def | undefined {
-  const named = names.definitionOf(call.func);
-  if (named !== undefined) return named.kind === 'ClassDef' ? undefined : named;
-  if (call.func.kind !== 'Attribute') return undefined;
-  const owner = types.classDefOf(call.func.value);
-  return owner === undefined ? undefined : state.methodsOf(owner).get(call.func.attr);
-}
-
-function parameterFor(carrier: Expression, call: Call, fn: Def): Arg | undefined {
-  const parameters = parametersOf(fn).filter(({ name }) => name !== 'self' && name !== 'cls');
-  if (carrier.parent?.kind === 'keyword') {
-    const named = carrier.parent.arg;
-    return parameters.find(({ name }) => name === named)?.node;
-  }
-  return parameters[call.args.indexOf(carrier)]?.node;
-}
-
 /** One limiter reads the address once or twice; the first place stands for all. */
 function isFirst(address: Expression, { life }: Counted, ctx: SourceContext): boolean {
   const fn = ctx.context.defAround(address);
   if (fn === undefined) return true;
-  let earlier = false;
-  walk(fn, (node) => {
-    if (node.kind !== 'Attribute' || node.start >= address.start || !ADDRESSES.has(node.attr) || !isAddress(node))
-      return;
-    earlier ||= countedBy(node, ctx, 0)?.life === life;
+  return !holds(fn, (node) => {
+    if (node.kind !== 'Attribute' || node.start >= address.start || !ADDRESSES.has(node.attr)) return false;
+    return isAddress(node) && countedBy(node, ctx)?.life === life;
   });
-  return earlier === false;
 }
 
 /** `f"{address}:{int(time.time() // 3600)}"`: a window that begins anew with the clock. */

@@ -1,5 +1,5 @@
 import {
-  ancestors,
+  containerKeyedBy,
   defineSourceRule,
   digestedBy,
   type Expression,
@@ -8,6 +8,7 @@ import {
   NOT_PRODUCTION,
   nameOfPlace,
   namesAtUse,
+  numberConstant,
   type SourceContext,
   type Subscript,
   type ValueUse,
@@ -27,7 +28,6 @@ const IDENTIFYING: ReadonlySet<string> = new Set(['id', 'key', 'uid', 'identifie
 /** What is only shown or written down. */
 const SHOWN =
   /^_*(?:hash|sanitize|normalize|safe|mask|obfuscate|anonymize)_|(?:^|_)(?:log|display|short|label|color|colour|suffix|prefix|debug|trace|version|fingerprint|etag|anonym\w*|masked|redacted|preview|correlation|tag|node|element|div|widget|run|build)(?:_|$)/i;
-const LOOK_UPS: ReadonlySet<string> = new Set('get set setdefault pop exists delete getset setex put'.split(' '));
 
 export default defineSourceRule({
   docs: {
@@ -47,15 +47,15 @@ export default defineSourceRule({
   mentions: ['hexdigest', 'digest'],
   visit: {
     Subscript(part, ctx) {
-      const kept = bitsKept(part, ctx);
-      if (kept === undefined || kept.bits >= ENOUGH_BITS || ctx.context.isTestCode(part)) return;
+      const bits = bitsKept(part, ctx);
+      if (bits === undefined || bits >= ENOUGH_BITS || ctx.context.isTestCode(part)) return;
       const inputs = digestedBy(part.value, ctx);
-      if (inputs === undefined || inputs.length === 0 || isToldApartOtherwise(part) || !isOpen(inputs, ctx)) return;
+      if (inputs === undefined || inputs.length === 0 || !isOpen(inputs, ctx)) return;
       const use = identityOf(part, ctx);
       if (use === undefined || isEnvironmentGuarded(part)) return;
       ctx.report({
         at: part,
-        message: `\`${use.name}\` keeps ${kept.bits} bits of a digest, which two inputs can share`,
+        message: `\`${use.name}\` keeps ${bits} bits of a digest, which two inputs can share`,
         remedy: `Keep the whole digest in \`${use.name}\`; shorten only what is shown`,
         ...(!use.isSure && { profile: 'strict' as const }),
       });
@@ -64,27 +64,15 @@ export default defineSourceRule({
 });
 
 /** `h.hexdigest()[:8]` keeps 32 bits, `h.digest()[:4]` as many. */
-function bitsKept(part: Subscript, ctx: SourceContext): { readonly bits: number } | undefined {
+function bitsKept(part: Subscript, ctx: SourceContext): number | undefined {
   const { slice, value } = part;
-  if (slice.kind !== 'Slice' || slice.lower !== undefined || slice.upper === undefined || value.kind !== 'Call')
-    return undefined;
+  if (slice.kind !== 'Slice' || (numberConstant(slice.lower) ?? 0) > 0 || slice.upper === undefined) return undefined;
+  if (value.kind !== 'Call') return undefined;
   const isHex = lastName(value.func) === 'hexdigest';
   if (!isHex && lastName(value.func) !== 'digest') return undefined;
   const length = ctx.values.number(slice.upper);
-  return length === undefined || length <= 0 ? undefined : { bits: length * (isHex ? 4 : 8) };
+  return length === undefined || length <= 0 ? undefined : length * (isHex ? 4 : 8);
 }
-
-/** `f"{name}-{digest}"`: the rest of the text tells most of them apart. */
-function isToldApartOtherwise(part: Expression): boolean {
-  for (const outer of ancestors(part)) {
-    if (outer.kind === 'JoinedStr') return outer.values.filter(({ kind }) => kind === 'FormattedValue').length > 1;
-    if (outer.kind === 'BinOp') return !isConstantText(outer.left) && !isConstantText(outer.right);
-    if (outer.kind !== 'FormattedValue') return false;
-  }
-  return false;
-}
-
-const isConstantText = (side: Expression): boolean => side.kind === 'Constant';
 
 /** What is digested comes from outside the function: neither constants nor the parts of a class's own settings. */
 function isOpen(inputs: readonly Expression[], ctx: SourceContext): boolean {
@@ -93,15 +81,11 @@ function isOpen(inputs: readonly Expression[], ctx: SourceContext): boolean {
   );
 }
 
-interface Identity {
-  readonly name: string;
-  readonly isSure: boolean;
-}
-
-function identityOf(part: Subscript, ctx: SourceContext): Identity | undefined {
+/** What the value identifies by the names that it goes under, and whether they leave no doubt. */
+function identityOf(part: Subscript, ctx: SourceContext): { name: string; isSure: boolean } | undefined {
   const uses = ctx.flow.destinations(part);
-  const names = [...boundTo(part), ...uses.flatMap((use) => namesAtUse(use, ctx).map(({ name }) => name))];
-  if (names.some((name) => SHOWN.test(name)) || uses.length === 0 || uses.some(isInLongerText)) return undefined;
+  const names = uses.flatMap((use) => namesAtUse(use, ctx).map(({ name }) => name));
+  if (names.some((name) => SHOWN.test(name)) || uses.some(isToldApartOtherwise)) return undefined;
   if (uses.every((use) => isShown(use, ctx))) return undefined;
   const sure = names.find(isSureName) ?? uses.map(lookedUpIn).find((name) => name !== undefined);
   if (sure !== undefined) return { name: sure, isSure: true };
@@ -109,15 +93,12 @@ function identityOf(part: Subscript, ctx: SourceContext): Identity | undefined {
   return name === undefined ? undefined : { name, isSure: false };
 }
 
-/** `f"{stem}_{digest}"`, by way of a name. */
-const isInLongerText = ({ kind, node }: ValueUse): boolean =>
-  kind === 'format' &&
-  node.kind === 'JoinedStr' &&
-  node.values.filter((each) => each.kind === 'FormattedValue').length > 1;
-
-function boundTo(part: Subscript): readonly string[] {
-  const { parent } = part;
-  return parent?.kind === 'Assign' ? parent.targets.flatMap((target) => nameOfPlace(target) ?? []) : [];
+/** `f"{name}-{digest}"`, `name + digest`: the rest of the text tells most of them apart. */
+function isToldApartOtherwise({ kind, node }: ValueUse): boolean {
+  if (kind === 'format' && node.kind === 'JoinedStr')
+    return node.values.filter((part) => part.kind === 'FormattedValue').length > 1;
+  if (kind !== 'operand' || node.kind !== 'BinOp') return false;
+  return node.left.kind !== 'Constant' && node.right.kind !== 'Constant';
 }
 
 function isSureName(name: string): boolean {
@@ -131,19 +112,9 @@ const isShown = ({ kind, node }: ValueUse, ctx: SourceContext): boolean =>
   (kind === 'argument' && node.kind === 'Call' && ctx.effects.of(node) === 'log');
 
 /** `self._cache[digest]`, `cache.get(digest)`. */
-function lookedUpIn({ kind, node, carrier }: ValueUse): string | undefined {
-  const container =
-    kind === 'key' && node.kind === 'Subscript'
-      ? node.value
-      : kind === 'argument' &&
-          node.kind === 'Call' &&
-          node.func.kind === 'Attribute' &&
-          LOOK_UPS.has(node.func.attr) &&
-          node.args[0] === carrier
-        ? node.func.value
-        : undefined;
+function lookedUpIn(use: ValueUse): string | undefined {
+  const container = containerKeyedBy(use);
   const name = container === undefined ? undefined : nameOfPlace(container);
-  return name !== undefined && /cache|session|tenant|user|store/i.test(name) && carrier.kind === 'Name'
-    ? carrier.id
-    : undefined;
+  const isShared = name !== undefined && /cache|session|tenant|user|store/i.test(name);
+  return isShared && use.carrier.kind === 'Name' ? use.carrier.id : undefined;
 }
