@@ -1,37 +1,24 @@
 import {
-  type AsyncFunctionDef,
   type Call,
+  callersOf,
   callsWithin,
   defineSourceRule,
   type Expression,
-  type FunctionDef,
   identifiersOf,
   lastName,
   lastNames,
+  MODEL_LOADERS,
   NOT_PRODUCTION,
   nodesOf,
+  providedThat,
   type Question,
+  reachedFrom,
+  SERVING,
   type SourceContext,
+  whereItServes,
   wordsOfName,
 } from '#kit';
 
-/** What reads weights or a whole model from a file, with the position of the file. */
-const LOADERS: ReadonlyMap<string, number> = new Map([
-  ['torch.load', 0],
-  ['torch.jit.load', 0],
-  ['joblib.load', 0],
-  ['safetensors.torch.load_file', 0],
-  ['safetensors.safe_open', 0],
-  ['onnxruntime.InferenceSession', 0],
-  ['tensorflow.keras.models.load_model', 0],
-  ['keras.models.load_model', 0],
-  ['tensorflow.saved_model.load', 0],
-  ['tensorflow.lite.Interpreter', 0],
-  ['lightgbm.Booster', 1],
-  ['llama_cpp.Llama', 0],
-  ['ultralytics.YOLO', 0],
-  ['fasttext.load_model', 0],
-]);
 const VERIFYING = /verif|checksum|hash|digest|sha\d|md5|signature|integrity|trusted/i;
 /** Checkpoints of one's own run; what a person converts, compares or downloads by hand. */
 const TRAINING: ReadonlySet<string> = new Set(
@@ -56,28 +43,21 @@ export default defineSourceRule({
     good: 'import hashlib\nfrom pathlib import Path\n\nimport torch\nfrom fastapi import FastAPI\n\napp = FastAPI()\n\n\n@app.on_event("startup")\ndef load():\n    if hashlib.sha256(Path(MODEL_PATH).read_bytes()).hexdigest() != MODEL_HASH:\n        raise RuntimeError("the model is not the one that was released")\n    app.state.model = torch.load(MODEL_PATH, weights_only=True)\n',
   },
   skips: [...NOT_PRODUCTION, 'notebook', 'script'],
-  mentions: lastNames(LOADERS.keys()),
+  mentions: lastNames(MODEL_LOADERS.keys()),
   visit: {
     Call(call, ctx) {
       const loader = call.func.kind === 'Call' ? undefined : ctx.names.qualifiedName(call.func);
-      const position = loader === undefined ? undefined : LOADERS.get(loader);
-      const file =
-        position === undefined
-          ? undefined
-          : (call.args[position] ?? call.keywords.find(({ arg }) => FILES.test(arg ?? ''))?.value);
-      if (loader === undefined || file === undefined || ctx.context.isTestCode(call)) return;
+      const position = loader === undefined ? undefined : MODEL_LOADERS.get(loader);
+      if (loader === undefined || position === undefined || ctx.context.isTestCode(call)) return;
+      const file = call.args[position] ?? call.keywords.find(({ arg }) => FILES.test(arg ?? ''))?.value;
+      if (file === undefined) return;
       if (isTraining(call, ctx) || isGivenByHand(call, file, ctx) || isVerified(call, ctx)) return;
-      const isServing = [...identifiersOf(ctx.module)].some((identifier) => SERVING.has(identifier));
+      const isServing = [...identifiersOf(ctx.module)].some((identifier) => APPLICATIONS.has(identifier));
       if (!isServing && !isConfigured(file, ctx)) return;
       ctx.report({
         at: call,
         message: `\`${loader}\` loads a model of which nothing compares the hash`,
-        when: {
-          question: isServing ? { kind: 'is-service' } : inServer(call, ctx),
-          yes: 'keep',
-          no: 'drop',
-          unknown: 'drop',
-        },
+        when: providedThat(isServing ? { kind: 'is-service' } : inServer(call, ctx), 'drop'),
       });
     },
   },
@@ -87,16 +67,11 @@ export default defineSourceRule({
 function inServer(call: Call, ctx: SourceContext): Question {
   const fn = ctx.context.defAround(call);
   if (fn === undefined) return { kind: 'is-service' };
-  const name = `${ctx.names.moduleName}.${ctx.names.qualnameOf(fn)}`;
-  const reached: Question = {
-    kind: 'reached-from',
-    function: name,
-    entries: ['route', 'task', 'thread', 'worker-loop'],
-  };
+  const reached = reachedFrom(SERVING, ctx.names.fullNameOf(fn));
   const owner = ctx.context.classAround(call);
   if (owner === undefined) return reached;
-  const kept: Question = { kind: 'long-lived', class: `${ctx.names.moduleName}.${ctx.names.qualnameOf(owner)}` };
-  return { kind: 'all', of: [{ kind: 'is-service' }, { kind: 'any', of: [reached, kept] }] };
+  const kept: Question = { kind: 'long-lived', class: ctx.names.fullNameOf(owner) };
+  return whereItServes({ kind: 'any', of: [reached, kept] });
 }
 
 /** The service knows which file it is; a loader that is given any file leaves that to its callers. */
@@ -105,7 +80,7 @@ function isConfigured(file: Expression, ctx: SourceContext): boolean {
 }
 
 /** Names in files that make an application or its routes. */
-const SERVING: ReadonlySet<string> = new Set(
+const APPLICATIONS: ReadonlySet<string> = new Set(
   'FastAPI APIRouter Flask Blueprint Sanic Litestar Starlette LitServer lifespan on_event'.split(' '),
 );
 
@@ -137,23 +112,3 @@ function isVerified(call: Call, ctx: SourceContext): boolean {
 }
 
 const verifies = (call: Call): boolean => VERIFYING.test(lastName(call.func) ?? '');
-
-type Def = FunctionDef | AsyncFunctionDef;
-
-/** How many calls up a verification is looked for. */
-const MAX_DEPTH = 3;
-
-/** The functions of this file that call one, themselves or by others. */
-function callersOf(fn: Def, ctx: SourceContext): ReadonlySet<Def> {
-  const callers = new Set<Def>();
-  let called: readonly Def[] = [fn];
-  for (let depth = 0; depth < MAX_DEPTH && called.length > 0; depth++) {
-    const names = new Set(called.map(({ name }) => name));
-    const next = nodesOf(ctx.module, 'Call').flatMap((call) =>
-      names.has(lastName(call.func) ?? '') ? (ctx.context.defAround(call) ?? []) : [],
-    );
-    called = next.filter((each) => !callers.has(each));
-    for (const each of called) callers.add(each);
-  }
-  return callers;
-}
