@@ -4,10 +4,8 @@ import {
   type Assign,
   ancestors,
   type Call,
-  type ClassDef,
   type Compare,
   type Constant,
-  decoratorsOf,
   defineSourceRule,
   type Expression,
   fallbackOf,
@@ -16,6 +14,7 @@ import {
   isStandIn,
   nameOfPlace,
   parametersOf,
+  recordKindOf,
   type SecretKind,
   type SourceContext,
   secretKindOf,
@@ -28,19 +27,6 @@ const TEST_ROLES: ReadonlySet<string> = new Set(['test', 'benchmark', 'documenta
 /** Keys that only let data in are meant to be in every copy of a program. */
 const TELEMETRY = /telemetry|analytics/i;
 const ENUMS: ReadonlySet<string> = new Set(['enum.Enum', 'enum.StrEnum', 'enum.IntEnum', 'enum.Flag']);
-const MODELS: ReadonlySet<string> = new Set([
-  'pydantic.BaseModel',
-  'pydantic.BaseSettings',
-  'pydantic_settings.BaseSettings',
-  'typing.NamedTuple',
-]);
-const DATACLASSES: ReadonlySet<string> = new Set([
-  'dataclasses.dataclass',
-  'attr.s',
-  'attr.define',
-  'attrs.define',
-  'pydantic.dataclasses.dataclass',
-]);
 /** Calls whose result is their first argument, kept or wrapped. */
 const WRAPPERS: ReadonlySet<string> = new Set(['SecretStr', 'SecretBytes', 'Secret', 'Field', 'field', 'str', 'bytes']);
 
@@ -173,13 +159,7 @@ function placeOfTarget(statement: Assign | AnnAssign, ctx: SourceContext): Named
   const name = target === undefined ? undefined : nameOfPlace(target);
   if (name === undefined || statement.parent?.kind !== 'ClassDef') return named(name);
   if (ctx.types.derivesFrom(statement.parent, ENUMS)) return undefined;
-  return { name, isFallback: statement.kind === 'AnnAssign' && takesValues(statement.parent, ctx) };
-}
-
-/** A class whose fields are given from outside: what stands in the class is what is used otherwise. */
-function takesValues(classDef: ClassDef, ctx: SourceContext): boolean {
-  if (ctx.types.derivesFrom(classDef, MODELS)) return true;
-  return decoratorsOf(classDef).some(({ callee }) => DATACLASSES.has(ctx.names.qualifiedName(callee) ?? ''));
+  return { name, isFallback: statement.kind === 'AnnAssign' && recordKindOf(statement.parent, ctx) !== undefined };
 }
 
 /** `if token == "…"`. */

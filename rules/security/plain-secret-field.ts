@@ -1,23 +1,20 @@
 import {
   type AnnAssign,
   type ClassDef,
-  decoratorsOf,
   defineSourceRule,
   type Expression,
   lastName,
   NOT_PRODUCTION,
   nameOfPlace,
   nodesOf,
+  recordDecoratorOf,
+  recordKindOf,
   type SourceContext,
   secretKindOf,
   stringConstant,
 } from '#kit';
 
-const SETTINGS: ReadonlySet<string> = new Set(['pydantic_settings.BaseSettings', 'pydantic.BaseSettings']);
-const MODELS: ReadonlySet<string> = new Set(['pydantic.BaseModel', 'pydantic.dataclasses.dataclass']);
 const CONFIGURATION = /(?:Settings|Config|Configuration|Credentials|Options)$/;
-const DATACLASSES =
-  /^(?:dataclasses\.dataclass|attrs?\.(?:s|define|frozen|mutable|dataclass)|pydantic\.dataclasses\.dataclass)$/;
 /** Names of where a secret is found, not of the secret. */
 const ABOUT = /(?:^|_)(?:name|file|path|url|uri|header|prefix|id|env|ref|arn|type|field|algorithm|location)(?:_|$)/i;
 
@@ -63,12 +60,12 @@ export default defineSourceRule({
 type How = 'pydantic' | 'dataclass';
 
 function configurationKind(classDef: ClassDef, ctx: SourceContext): How | undefined {
-  if (ctx.types.derivesFrom(classDef, SETTINGS)) return 'pydantic';
-  if (!CONFIGURATION.test(classDef.name)) return undefined;
-  if (ctx.types.derivesFrom(classDef, MODELS)) return 'pydantic';
-  const made = decoratorsOf(classDef).find(({ callee }) => DATACLASSES.test(ctx.names.qualifiedName(callee) ?? ''));
-  if (made === undefined) return undefined;
-  const isShown = made.node.kind !== 'Call' || ctx.values.givenArgument(made.node, 'repr', undefined) === undefined;
+  const kind = recordKindOf(classDef, ctx);
+  if (kind === 'settings') return 'pydantic';
+  if (kind === undefined || !CONFIGURATION.test(classDef.name)) return undefined;
+  if (kind !== 'dataclass') return kind === 'model' ? 'pydantic' : undefined;
+  const made = recordDecoratorOf(classDef, ctx)?.node;
+  const isShown = made?.kind !== 'Call' || ctx.values.givenArgument(made, 'repr', undefined) === undefined;
   return isShown ? 'dataclass' : undefined;
 }
 

@@ -8,6 +8,7 @@ import {
   NOT_PRODUCTION,
   nameOfPlace,
   nodesOf,
+  recordKindOf,
   type SourceContext,
   stringConstant,
 } from '#kit';
@@ -17,7 +18,6 @@ const ADDRESS = /^sqlite(?:\+\w+)?:/;
 const CONFIGURED =
   /(?:^|_)(?:database|db|sql|sqlalchemy|sqlalchemy_database|tracking|registry|backend_store|storage|postgres|connection|result_backend|jobstore)_?(?:url|uri|dsn|connection|connection_string|conn_str)$|^(?:dsn|conn_str|connection_string|sql_alchemy_conn)$/i;
 const SETTINGS = /(?:Settings|Config|Configuration)$/;
-const SETTINGS_BASES: ReadonlySet<string> = new Set(['pydantic_settings.BaseSettings', 'pydantic.BaseSettings']);
 /** Addresses and drivers of databases that several processes share. */
 const SERVERS: readonly string[] = ['postgres', 'mysql', 'psycopg'];
 /** What runs for one person on one machine. */
@@ -111,4 +111,4 @@ function settingAt(value: Expression, ctx: SourceContext): string | undefined {
 
 const isSettings = (classDef: ClassDef, ctx: SourceContext): boolean =>
   !/dev|local|test/i.test(classDef.name) &&
-  (ctx.types.derivesFrom(classDef, SETTINGS_BASES) || SETTINGS.test(classDef.name));
+  (recordKindOf(classDef, ctx) === 'settings' || SETTINGS.test(classDef.name));
