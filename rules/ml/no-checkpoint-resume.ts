@@ -1,9 +1,9 @@
 import {
-  ancestors,
   type Call,
   defineProjectRule,
   type FactsContext,
   identifiersOf,
+  isRepeated,
   NOT_PRODUCTION,
   nameOfPlace,
   nodesOf,
@@ -98,29 +98,13 @@ function takesUpTraining(file: FactsContext): boolean {
 
 function findCheckpoint(file: FactsContext): Fact['save'] {
   const identifiers = identifiersOf(file.module);
-  if (!['backward', 'step', 'save'].every((name) => identifiers.has(name)) && !identifiers.has('save_file'))
-    return undefined;
   if (!identifiers.has('backward')) return undefined;
-  const calls = nodesOf(file.module, 'Call').toSorted((a, b) => a.start - b.start);
-  const save = calls.find(
-    (call) => SAVES.has(file.types.calleeName(call.func) ?? '') && isInTraining(call, calls, file),
+  const save = nodesOf(file.module, 'Call').find(
+    (call) => SAVES.has(file.types.calleeName(call.func) ?? '') && isRepeated(call, file),
   );
   if (save === undefined || file.context.isTestCode(save)) return undefined;
-  const fn = file.context.defAround(save);
-  const place = packPlace(file, save);
-  return { place, function: fn?.name ?? 'the module', hasState: savesState(save) };
-}
-
-/** In a loop with the training, or in a function that such a loop calls. */
-function isInTraining(save: Call, calls: readonly Call[], file: FactsContext): boolean {
-  if (isInLoop(save)) return true;
-  const fn = file.context.defAround(save);
-  return fn !== undefined && calls.some((call) => nameOfPlace(call.func) === fn.name && isInLoop(call));
-}
-
-function isInLoop(node: Call): boolean {
-  for (const around of ancestors(node)) if (around.kind === 'For' || around.kind === 'While') return true;
-  return false;
+  const name = file.context.defAround(save)?.name ?? 'the module';
+  return { place: packPlace(file, save), function: name, hasState: savesState(save) };
 }
 
 /** `{"model": …, "optimizer": …, "epoch": …}`: written to be taken up. */

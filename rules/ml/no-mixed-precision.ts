@@ -4,6 +4,7 @@ import {
   defineProjectRule,
   type FactsContext,
   identifiersOf,
+  isRepeated,
   NOT_PRODUCTION,
   nameOfPlace,
   nodesOf,
@@ -66,10 +67,10 @@ function isOnCuda({ module }: FactsContext): boolean {
   return nodesOf(module, 'Constant').some((text) => /^cuda(?::\d+)?$/.test(stringConstant(text) ?? ''));
 }
 
-/** `loss.backward()` in a loop whose function also calls `optimizer.step()`. */
+/** `loss.backward()` again and again, in a function that also calls `optimizer.step()`. */
 function trainingLoop(file: FactsContext): Fact['loop'] {
   for (const call of nodesOf(file.module, 'Call')) {
-    if (!isMethod(call, 'backward') || file.context.loopAround(call) === undefined) continue;
+    if (!isMethod(call, 'backward') || !isRepeated(call, file)) continue;
     const fn = file.context.defAround(call);
     if (fn === undefined || !callsWithin(fn.body).some((each) => isOptimizerStep(each))) continue;
     return { function: fn.name, place: packPlace(file, call) };
