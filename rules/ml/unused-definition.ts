@@ -1,15 +1,15 @@
 import {
-  type AsyncFunctionDef,
-  type ClassDef,
-  decoratorsOf,
+  type Definition,
   defineProjectRule,
   type FactsContext,
-  type FunctionDef,
+  isPlainRecord,
   type ModuleSummary,
   NOT_PRODUCTION,
   nameSpan,
+  namesUsedIn,
   type PackedPlace,
   type ProjectModel,
+  packPlace,
   type Span,
   unpackPlace,
 } from '#kit';
@@ -25,9 +25,6 @@ const LOOKED_FOR =
   /^(?:main|app|application|run|cli|handler|lambda_handler|create_app|make_app|setup|teardown|upgrade|downgrade|register|configure|includeme|load_ipython_extension|pytest_\w+|test_\w+|setup_module|visit_\w+|hook_\w+|on_\w+)$/;
 /** Whose constants a framework reads. */
 const SETTINGS_FILE = /(?:^|\/)(?:settings|conf|config|constants?|version|gunicorn\w*|celeryconfig)(?:\.py$|\/)/;
-const SCHEMA_BASE =
-  /^(?:pydantic\.BaseModel|typing\.(?:NamedTuple|TypedDict)|typing_extensions\.TypedDict|builtins\.object)$/;
-const RECORD = /^(?:dataclasses\.dataclass|attrs?\.(?:s|define|frozen|mutable))$/;
 
 export default defineProjectRule<Fact>({
   docs: {
@@ -53,7 +50,7 @@ export default defineProjectRule<Fact>({
     return [...file.names.moduleScope.bindings.keys()].flatMap((name) => unreferred(name, file) ?? []);
   },
   check(project, ctx) {
-    const used = namesUsed(project);
+    const used = namesUsedIn(project);
     for (const { path, fact } of ctx.facts) {
       const module = used.has(fact.name) ? undefined : project.moduleByPath(path);
       if (module === undefined || !isSeenWhole(module, project)) continue;
@@ -74,30 +71,22 @@ function unreferred(name: string, file: FactsContext): Fact | undefined {
   if (name.startsWith('_') || LOOKED_FOR.test(name) || only.statement.parent?.kind !== 'Module') return undefined;
   const { statement } = only;
   if (binding.references.some(({ start, end }) => start < statement.start || end > statement.end)) return undefined;
-  const found = candidate(name, only.node, statement, file);
+  const found = candidate(only, file);
   if (found === undefined || isMentioned(name, statement, file)) return undefined;
-  const start = file.text.positionAt(found.at.start);
-  const end = file.text.positionAt(found.at.end);
-  return { what: found.what, name, place: [start.line, start.column, end.line, end.column] };
+  return { what: found.what, name, place: packPlace(file, found.at) };
 }
 
-type Statement = FunctionDef | AsyncFunctionDef | ClassDef;
+type Candidate = Pick<Fact, 'what'> & { readonly at: Span };
 
-function candidate(
-  name: string,
-  node: { readonly kind: string } & Span,
-  statement: { readonly kind: string } & Span,
-  file: FactsContext,
-): { readonly what: Fact['what']; readonly at: Span } | undefined {
+/** Constants, functions that nobody decorates, and records: other classes may be found by what they derive from. */
+function candidate({ name, node, statement }: Definition, file: FactsContext): Candidate | undefined {
   if (statement.kind === 'Assign' || statement.kind === 'AnnAssign') {
     const isConstant = /^[A-Z][A-Z0-9_]{2,}$/.test(name) && !SETTINGS_FILE.test(file.path);
     return isConstant && !isOneOfMany(name, file) ? { what: 'constant', at: node } : undefined;
   }
-  const definition = file.names.moduleScope.bindings.get(name)?.definitions[0]?.node;
-  if (definition === undefined || !isDefinition(definition)) return undefined;
-  if (definition.kind !== 'ClassDef')
-    return definition.decorator_list.length > 0 ? undefined : { what: 'function', at: nameSpan(definition) };
-  return isSchema(definition, file) ? { what: 'class', at: nameSpan(definition) } : undefined;
+  if (node.kind === 'ClassDef') return isPlainRecord(node, file) ? { what: 'class', at: nameSpan(node) } : undefined;
+  if (node.kind !== 'FunctionDef' && node.kind !== 'AsyncFunctionDef') return undefined;
+  return node.decorator_list.length > 0 ? undefined : { what: 'function', at: nameSpan(node) };
 }
 
 /** `FLAG_A`, `FLAG_B`, `FLAG_C`: a list of what there is, complete for its own sake. */
@@ -109,38 +98,10 @@ function isOneOfMany(name: string, { names, values }: FactsContext): boolean {
   return [...bindings.keys()].filter((other) => other.startsWith(prefix)).length > 2;
 }
 
-const isDefinition = (node: { readonly kind: string }): node is Statement =>
-  node.kind === 'FunctionDef' || node.kind === 'AsyncFunctionDef' || node.kind === 'ClassDef';
-
-/** Holds values and no more; other classes may be found by what they derive from. */
-function isSchema(definition: ClassDef, file: FactsContext): boolean {
-  const decorators = decoratorsOf(definition);
-  const isRecord = decorators.length > 0;
-  if (!decorators.every(({ callee }) => RECORD.test(file.names.qualifiedName(callee) ?? ''))) return false;
-  const bases = file.types.basesOf(definition);
-  return (isRecord || bases.length > 0) && bases.every((base) => base !== undefined && SCHEMA_BASE.test(base));
-}
-
 /** In a text or an annotation of the same file. */
 function isMentioned(name: string, { start, end }: Span, { text: { content } }: FactsContext): boolean {
   const word = new RegExp(`\\b${name}\\b`);
   return word.test(content.slice(0, start)) || word.test(content.slice(end));
-}
-
-/** Names that some file imports, reads as an attribute, offers or writes as text. */
-function namesUsed(project: ProjectModel): ReadonlySet<string> {
-  const used = new Set<string>();
-  const addParts = (dotted: string): void => {
-    for (const part of dotted.split(/[.:/]/)) used.add(part);
-  };
-  for (const { imports, attributeReads, mentions, all } of project.modules) {
-    for (const { name } of imports) if (name !== undefined) used.add(name);
-    for (const name of attributeReads) used.add(name);
-    for (const name of all ?? []) used.add(name);
-    for (const mention of mentions ?? []) addParts(mention);
-  }
-  for (const { reference } of project.entryPoints) addParts(reference);
-  return used;
 }
 
 /** Somebody imports the module, and takes what can be seen; a module that nobody imports is another rule's. */
