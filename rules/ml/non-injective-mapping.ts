@@ -8,31 +8,13 @@ import {
   NOT_PRODUCTION,
   nameOfPlace,
   nodesOf,
+  RELEASE_STAGES,
   type SourceContext,
   type Stmt,
   stringConstant,
   wordsOfName,
 } from '#kit';
 
-/** Stages that a release goes through; names in one group are one stage. */
-const STAGES: ReadonlyMap<string, number> = new Map(
-  [
-    'dev development develop local',
-    'staging stage preprod preproduction',
-    'canary',
-    'shadow',
-    'production prod live',
-    'archived archive retired deprecated',
-    'testing test qa',
-    'uat acceptance',
-    'candidate challenger',
-    'champion',
-    'beta',
-    'alpha',
-    'draft',
-    'none',
-  ].flatMap((names, group) => names.split(' ').map((name) => [name, group] as const)),
-);
 /** What many things may share: how they look, how grave they are, where they are kept. */
 const SHARED =
   /colou?r|style|icon|emoji|badge|label|level|severity|css|class|suffix|url|host|region|bucket|path|alias|file|dir|log|debug|title|message/i;
@@ -160,12 +142,12 @@ function wordOf(node: Expression): string | undefined {
 function areAlike(first: string, second: string): boolean {
   const [a, b] = [first, second].map((name) => name.toLowerCase().replace(/[^a-z0-9]/g, '')) as [string, string];
   if (a.startsWith(b.slice(0, 4)) || b.startsWith(a.slice(0, 4))) return true;
-  return STAGES.has(a) && STAGES.get(a) === STAGES.get(b);
+  return RELEASE_STAGES.has(a) && RELEASE_STAGES.get(a) === RELEASE_STAGES.get(b);
 }
 
 /** Both collide as stages, and others of the keys are stages too. */
 function isStage({ pair: [first, second], entries }: Collision): boolean {
-  const isStageName = (name: string): boolean => STAGES.has(name.toLowerCase());
+  const isStageName = (name: string): boolean => RELEASE_STAGES.has(name.toLowerCase());
   // The value is a stage as well: what "true" or "db-1" is for several stages is a setting of theirs.
   if (![first.name, second.name, first.value].every(isStageName)) return false;
   return entries.filter(({ name }) => isStageName(name)).length >= 3;
