@@ -109,6 +109,7 @@ export { type ProjectCall, type ProjectResultUse, projectCallsOf } from './proje
 export { isProtectedRoute } from './protected-route.ts';
 export { compilePythonPattern, type MatchKind, type PythonPattern } from './python-pattern.ts';
 export { type QueueMade, type QueuePut, queueBehind, queueMadeBy, queuePutBy } from './queues.ts';
+export { readTogether } from './read-together.ts';
 export { isPlainRecord, recordDecoratorOf, recordKindOf } from './record-class.ts';
 export { type RefusedText, refusedTexts, refusesAlways } from './refused-text.ts';
 export { isRepeated } from './repeated.ts';

@@ -12,14 +12,16 @@ export {
   withoutAwait,
 } from './calls.ts';
 export { commentsWithin, firstCommentFrom } from './comments.ts';
+export { conditionsAround } from './conditions.ts';
 export { booleanConstant, isEllipsis, isNone, numberConstant, stringConstant } from './constants.ts';
-export { type Decorator, type Def, type DefinitionNode, decoratorsOf, nameSpan } from './definitions.ts';
+export { type Decorator, type Def, type DefinitionNode, decoratorsOf, defsOf, nameSpan } from './definitions.ts';
 export { bodyWithoutDocstring, type Documented, docstringOf, isDocstring } from './docstrings.ts';
 export { isInFinally } from './finally-blocks.ts';
 export { type FunctionPurpose, purposeOf } from './function-purpose.ts';
 export { isGenerator } from './generators.ts';
 export { type Headed, headerSpan } from './headers.ts';
 export { identifiersOf } from './identifiers.ts';
+export { type ItemLoop, itemLoopOf, itemsOf } from './item-loops.ts';
 export { keptLocal } from './kept-local.ts';
 export { isLastAct } from './last-acts.ts';
 export { mentions, speaksOf } from './mentions.ts';
