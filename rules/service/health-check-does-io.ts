@@ -3,6 +3,7 @@ import {
   callsWithin,
   type Def,
   defineSourceRule,
+  defsOf,
   type Effect,
   healthQuestionOf,
   keepsAnswer,
@@ -10,7 +11,6 @@ import {
   mayBePassedBy,
   NOT_PRODUCTION,
   nameSpan,
-  nodesOf,
   providedThat,
   type Question,
   type Route,
@@ -54,13 +54,14 @@ function check(fn: Def, ctx: SourceContext): void {
   if (THOROUGH.test(fn.name) || !isRead(route) || keepsAnswer(fn, ctx)) return;
   const found = findReach(fn, ctx, DEPTH) ?? reachOfProject(fn, ctx);
   if (found === undefined) return;
+  const what = (found.effect && REACHED.get(found.effect)) ?? 'does I/O';
   // What serves the health route beside a readiness route is asked for liveness.
   const isForLiveness = asked === 'liveness' || hasReadinessRoute(ctx);
   ctx.report({
     at: nameSpan(fn),
-    message: `\`${route.path}\` ${found.what} on every probe${found.via === undefined ? '' : ` through \`${found.via}\``}`,
+    message: `\`${route.path}\` ${what} on every probe${found.via === undefined ? '' : ` through \`${found.via}\``}`,
     related: [{ at: found.call, message: 'this runs on every probe' }],
-    ...((!isForLiveness || found.isDisk) && { profile: 'strict' as const }),
+    ...((!isForLiveness || found.effect === 'file') && { profile: 'strict' as const }),
     ...(found.question !== undefined && { when: providedThat(found.question, 'drop') }),
   });
 }
@@ -71,11 +72,10 @@ const isRead = ({ methods }: Route): boolean =>
 /** A call by which a handler leaves the process whenever it runs. */
 interface Reach {
   readonly call: Call;
-  readonly what: string;
-  readonly isDisk: boolean;
+  /** Undefined where only the project knows. */
+  readonly effect: Effect | undefined;
   /** The function that does it, where it is not the handler. */
   readonly via: string | undefined;
-  /** What only the project knows. */
   readonly question?: Question;
 }
 
@@ -84,8 +84,7 @@ function findReach(fn: Def, ctx: SourceContext, depth: number): Reach | undefine
   const calls = alwaysCalled(fn);
   for (const call of calls) {
     const effect = ctx.effects.of(call);
-    const what = REACHED.get(effect);
-    if (what !== undefined) return { call, what, isDisk: effect === 'file', via: undefined };
+    if (REACHED.has(effect)) return { call, effect, via: undefined };
   }
   for (const call of depth === 0 ? [] : calls) {
     const callee = ctx.context.functionRun(call.func);
@@ -107,7 +106,7 @@ function reachOfProject(fn: Def, ctx: SourceContext): Reach | undefined {
   if (first === undefined) return undefined;
   const via = more.length === 0 ? lastName(first.call.func) : undefined;
   const of = calls.map(({ path }): Question => ({ kind: 'blocks', function: path, depth: 1, always: true }));
-  return { call: first.call, what: 'does I/O', isDisk: false, via, question: { kind: 'any', of } };
+  return { call: first.call, effect: undefined, via, question: { kind: 'any', of } };
 }
 
 /** The calls that nothing in the function passes by: no branch, and no `if` that returns before them. */
@@ -117,6 +116,5 @@ function alwaysCalled(fn: Def): readonly Call[] {
 }
 
 function hasReadinessRoute({ context, module }: SourceContext): boolean {
-  const all = [...nodesOf(module, 'FunctionDef'), ...nodesOf(module, 'AsyncFunctionDef')];
-  return all.some((fn) => healthQuestionOf(context.routeOf(fn)?.path) === 'readiness');
+  return defsOf(module).some((fn) => healthQuestionOf(context.routeOf(fn)?.path) === 'readiness');
 }

@@ -2,6 +2,7 @@ import {
   callsTo,
   type Def,
   defineProjectRule,
+  defsOf,
   type FactsContext,
   factsOfKind,
   healthQuestionOf,
@@ -56,7 +57,7 @@ export default defineProjectRule<Fact>({
 
 function observes(file: FactsContext): boolean {
   if (file.names.imports.some(({ module }) => OBSERVING.test(module))) return true;
-  const functions = [...nodesOf(file.module, 'FunctionDef'), ...nodesOf(file.module, 'AsyncFunctionDef')];
+  const functions = defsOf(file.module);
   const named = [...functions, ...nodesOf(file.module, 'ClassDef')];
   return named.some(({ name }) => OWN.test(name)) || functions.some((fn) => isForOperators(fn, file));
 }

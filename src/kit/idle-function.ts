@@ -7,32 +7,34 @@ import {
   docstringOf,
   type FunctionDef,
   identifiersOf,
-  type Module,
 } from '../ast/index.ts';
 import type { SemanticModel } from '../semantics/index.ts';
 
 type Fn = FunctionDef | AsyncFunctionDef;
-type File = SemanticModel & { readonly module: Module };
 
 /** Does nothing yet, or says that it does not read all; the body may be elsewhere. */
-export function isIdle(fn: Fn, file: File): boolean {
+export function isIdle(fn: Fn, model: SemanticModel): boolean {
   const body = bodyWithoutDocstring(fn);
   const [only] = body;
   const isEmpty = body.length === 0 || (body.length === 1 && (only?.kind === 'Pass' || only?.kind === 'Expr'));
   if (isEmpty && !(only?.kind === 'Expr' && only.value.kind !== 'Constant')) return true;
   if (body.length === 1 && only?.kind === 'Return' && (only.value === undefined || only.value.kind === 'Constant'))
     return true;
-  if (file.flow.alwaysRaises(fn.body) || UNUSED_ON_PURPOSE.test(docstringOf(fn) ?? '')) return true;
-  return identifiersOf(file.module).has('locals');
+  if (model.flow.alwaysRaises(fn.body) || UNUSED_ON_PURPOSE.test(docstringOf(fn) ?? '')) return true;
+  return identifiersOf(model.source.module).has('locals');
 }
 
 /** The signature is somebody else's: a decorator's, a base's, a callback's. */
-export function hasDemandedSignature(fn: Fn, file: File): boolean {
-  if (decoratorsOf(fn).length > 0 || file.context.isTestCode(fn)) return true;
-  const owner = file.context.classOfMethod(fn);
+export function hasDemandedSignature(fn: Fn, model: SemanticModel): boolean {
+  if (decoratorsOf(fn).length > 0 || model.context.isTestCode(fn)) return true;
+  const owner = model.context.classOfMethod(fn);
   if (owner !== undefined) return owner.bases.length > 0 || fn.name.startsWith('__');
-  const references = file.names.lookup(fn.name, fn)?.references ?? [];
-  return references.some(({ parent }) => parent?.kind !== 'Call' && parent?.kind !== 'Attribute');
+  const references = model.names.lookup(fn.name, fn)?.references ?? [];
+  // Whoever is handed the function calls it as it likes.
+  return references.some((reference) => {
+    const { parent } = reference;
+    return parent?.kind === 'Call' ? parent.func !== reference : parent?.kind !== 'Attribute';
+  });
 }
 
 /** A base of the class has the method, or may have it where only the project knows the base. */

@@ -26,7 +26,8 @@ export function compilePythonPattern(source: string): PythonPattern | undefined 
 }
 
 const MAX_LENGTH = 500;
-const MAX_DEPTH = 30;
+/** Each repeat around a repeat goes over its text once more, to see that nothing is left. */
+const MAX_DEPTH = 10;
 const MAX_REPEAT = 300;
 
 type Accepts = (character: string) => boolean;
@@ -63,7 +64,12 @@ function advanceRepeatedly(
   from: ReadonlySet<number>,
 ): ReadonlySet<number> {
   let positions = from;
-  for (let done = 0; done < least && positions.size > 0; done++) positions = advance(part, text, positions);
+  for (let done = 0; done < least && positions.size > 0; done++) {
+    const next = advance(part, text, positions);
+    // What may be empty soon gets no further, however often it must be there.
+    if (isSame(positions, next)) break;
+    positions = next;
+  }
   const ends = new Set(positions);
   for (let done = least; done < most && positions.size > 0; done++) {
     positions = new Set([...advance(part, text, positions)].filter((at) => !ends.has(at)));
@@ -71,6 +77,9 @@ function advanceRepeatedly(
   }
   return ends;
 }
+
+const isSame = (one: ReadonlySet<number>, other: ReadonlySet<number>): boolean =>
+  one.size === other.size && [...one].every((position) => other.has(position));
 
 const DIGIT: Accepts = (character) => /^\p{Nd}$/u.test(character);
 const WORD: Accepts = (character) => /^[\p{L}\p{N}_]$/u.test(character);

@@ -1,5 +1,5 @@
 /** Texts that a test followed by `raise` lets through or not, where a pattern says which. */
-import type { Expression, If } from '../ast/index.ts';
+import { type Expression, type If, isNone } from '../ast/index.ts';
 import type { SemanticModel } from '../semantics/index.ts';
 import { compilePythonPattern, type MatchKind } from './python-pattern.ts';
 
@@ -53,8 +53,7 @@ function patternTest(test: Expression, model: SemanticModel): PatternTest | unde
     const [right] = test.comparators;
     if (right === undefined || test.ops.length > 1) return undefined;
     if (op === 'In') return containment(test.left, right, model);
-    const isNone = right.kind === 'Constant' && right.value.kind === 'none';
-    const found = op === 'Is' && isNone ? matchCall(test.left, model) : undefined;
+    const found = op === 'Is' && isNone(right) ? matchCall(test.left, model) : undefined;
     return found && { ...found, refusesMatch: false };
   }
   const isNegated = test.kind === 'UnaryOp' && test.op === 'Not';

@@ -40,6 +40,9 @@ describe('a Python pattern', () => {
     const started = performance.now();
     expect(matches('(a+)+$', `${'a'.repeat(60)}!`, 'match')).toBe(false);
     expect(matches('(a|a?)*(a|aa)*b', 'a'.repeat(60))).toBe(false);
+    expect(matches(`${'('.repeat(9)}a${')+'.repeat(9)}`, `${'a'.repeat(60)}!`)).toBe(false);
+    expect(matches('((((a?){200}){200}){200}){200}', `${'a'.repeat(60)}!`)).toBe(false);
+    expect(matches('((a?){200}){200}b', `${'a'.repeat(60)}b`)).toBe(true);
     expect(performance.now() - started).toBeLessThan(1000);
   });
 

@@ -1,11 +1,17 @@
 import type { Span } from '../../text/index.ts';
-import type { AsyncFunctionDef, ClassDef, Expression, FunctionDef } from '../nodes.generated.ts';
+import type { AsyncFunctionDef, ClassDef, Expression, FunctionDef, Module } from '../nodes.generated.ts';
+import { nodesOf } from '../visit.ts';
 
 /** What `def` and `class` make, as a node. */
 export type DefinitionNode = FunctionDef | AsyncFunctionDef | ClassDef;
 
 /** What `def` makes, `async` or not. */
 export type Def = FunctionDef | AsyncFunctionDef;
+
+/** Every function and method of a module, nested ones included: plain ones first, then those that are `async`. */
+export function defsOf(module: Module): readonly Def[] {
+  return [...nodesOf(module, 'FunctionDef'), ...nodesOf(module, 'AsyncFunctionDef')];
+}
 
 /** Where the name of a definition stands. */
 export function nameSpan(definition: DefinitionNode): Span {

@@ -5,6 +5,7 @@ import {
   booleanConstant,
   callKeyword,
   decoratorsOf,
+  defsOf,
   docstringOf,
   dottedName,
   hasUnpackedArguments,
@@ -98,6 +99,11 @@ describe('docstrings', () => {
 });
 
 describe('definitions', () => {
+  it('defsOf lists functions and methods, nested ones too', () => {
+    const { module } = parse('async def a(): ...\ndef b():\n    def c(): ...\nclass D:\n    def e(self): ...\n');
+    expect(defsOf(module).map(({ name }) => name)).toEqual(['b', 'c', 'e', 'a']);
+  });
+
   it('nameSpan covers the name', () => {
     const source = '@d\nasync  def  name (a): pass\n';
     const { start, end } = nameSpan(nodeOf(source, 'AsyncFunctionDef'));
