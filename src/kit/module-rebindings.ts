@@ -1,14 +1,7 @@
 /** Names of modules that functions give another value once the modules are imported. */
-import {
-  type AsyncFunctionDef,
-  type Call,
-  type Expression,
-  type FunctionDef,
-  identifiersOf,
-  type Node,
-  nodesOf,
-} from '../ast/index.ts';
+import { type AsyncFunctionDef, type Call, type FunctionDef, identifiersOf, type Node, nodesOf } from '../ast/index.ts';
 import type { SemanticModel } from '../semantics/index.ts';
+import { isOwnModule } from './own-module.ts';
 
 export interface ModuleRebinding {
   readonly name: string;
@@ -67,12 +60,6 @@ function setByName(call: Call, model: SemanticModel): ModuleRebinding[] {
   if (isOwnModule(target, model)) return rebinding(name, undefined, call, model);
   const module = model.names.qualifiedName(target);
   return module === undefined ? [] : rebinding(name, module, call, model);
-}
-
-/** `sys.modules[__name__]`. */
-function isOwnModule(target: Expression, { names }: SemanticModel): boolean {
-  if (target.kind !== 'Subscript' || target.slice.kind !== 'Name' || target.slice.id !== '__name__') return false;
-  return names.qualifiedName(target.value) === 'sys.modules';
 }
 
 /** What stands in no function is part of making the module. */
