@@ -102,7 +102,7 @@ export class Project implements ProjectModel {
   }
 
   get reachability(): Reachability {
-    this.#reachability ??= new Reachability(this.calls);
+    this.#reachability ??= new Reachability(this.calls, this.#lineages);
     return this.#reachability;
   }
 

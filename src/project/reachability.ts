@@ -2,6 +2,7 @@
 import type { RelatedLocation } from '../findings/index.ts';
 import type { ModuleSummary, SummaryBody, SummaryFunction, SummaryPlace, SummaryStart } from '../semantics/index.ts';
 import { CALL_DEPTH, type CallGraph } from './call-graph.ts';
+import type { Lineages } from './lineages.ts';
 import { isProduction } from './production.ts';
 import type { LocatedFunction } from './project-model.ts';
 import type { ReachEntry } from './question.ts';
@@ -15,7 +16,10 @@ type RootKind = ReachEntry | 'concurrent-threads';
 export class Reachability {
   readonly #reached = new Map<RootKind, ReadonlyMap<string, RelatedLocation>>();
 
-  constructor(readonly calls: CallGraph) {}
+  constructor(
+    readonly calls: CallGraph,
+    readonly lineages: Lineages,
+  ) {}
 
   /** Why a function is run by an entry of this kind (itself or to depth three); undefined when no way is seen. */
   reachedFrom(qualifiedName: string, entry: ReachEntry): RelatedLocation | undefined {
@@ -69,20 +73,12 @@ export class Reachability {
 
   #threadSubclasses(module: ModuleSummary, kind: RootKind): Root[] {
     if (kind !== 'thread' && kind !== 'concurrent-threads') return [];
-    return module.classes
-      .filter((cls) => cls.bases.includes('threading.Thread'))
-      .flatMap((cls) => {
-        const run = module.functions.find((fn) => fn.qualifiedName === `${cls.qualifiedName}.run`);
-        return run === undefined
-          ? []
-          : [
-              {
-                function: run,
-                module,
-                evidence: locate(module, cls.place, `\`${nameWithin(module, cls.qualifiedName)}\` is a thread`),
-              },
-            ];
-      });
+    return module.classes.flatMap((cls) => {
+      if (!this.lineages.of({ module, class: cls }).includes('threading.Thread')) return [];
+      const evidence = locate(module, cls.place, `\`${nameWithin(module, cls.qualifiedName)}\` is a thread`);
+      const run = this.calls.resolver.definitions.functions(`${cls.qualifiedName}.run`, module).at(-1);
+      return run === undefined ? [] : [{ function: run, module, evidence }];
+    });
   }
 }
 

@@ -1,5 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import type { Answer, ProjectModel, Question, ReachEntry, Resolution, Target } from '../../src/project/index.ts';
+import type {
+  Answer,
+  LocatedClass,
+  ProjectModel,
+  Question,
+  ReachEntry,
+  Resolution,
+  Signature,
+  Target,
+} from '../../src/project/index.ts';
 import { type Expectation, readScenarios } from './scenarios.ts';
 
 const scenarios = await readScenarios();
@@ -29,6 +38,12 @@ function answerTo(project: ProjectModel, expectation: Expectation): string {
       return showResolution(project.resolve(argument, module));
     case 'follows':
       return showTarget(project.follow(argument, module));
+    case 'signature':
+      return showSignature(project.signatureOf(project.follow(argument, module)));
+    case 'line':
+      return project.lineOf(classOn(expectation)).map(showAncestor).join(' ');
+    case 'derived':
+      return project.derivedFrom(classOn(expectation)).map(showAncestor).join(' ') || 'none';
     default:
       return showAnswer(project.answer(questionOf(expectation)), expectation.answer.includes(' at '));
   }
@@ -54,8 +69,15 @@ function questionOf(expectation: Expectation): Question {
       return { kind, function: definedOn(expectation), names: argument.split(' ') };
     case 'is-service':
       return { kind };
+    case 'is-imported':
     case 'is-packaged-or-imported':
       return { kind, module: argument };
+    case 'attribute-read': {
+      const [attribute = '', around] = argument.split(' ');
+      return { kind, attribute, ...(around !== undefined && { around }) };
+    }
+    case 'attribute-stored':
+      return { kind, attribute: argument };
     case 'allows-version-below': {
       const [distribution = '', version = ''] = argument.split(' ');
       return { kind, distribution, version };
@@ -69,6 +91,12 @@ function definedOn({ module, line }: Expectation): string {
   const defined = [...module.functions, ...module.classes].find(({ place }) => place.line === line);
   if (defined === undefined) throw new Error(`nothing is defined at ${module.path}:${line}`);
   return defined.qualifiedName;
+}
+
+function classOn({ module, line }: Expectation): LocatedClass {
+  const found = module.classes.find(({ place }) => place.line === line);
+  if (found === undefined) throw new Error(`no class is defined at ${module.path}:${line}`);
+  return { module, class: found };
 }
 
 function showAnswer({ verdict, evidence: [first] }: Answer, withPlace: boolean): string {
@@ -104,6 +132,23 @@ function showTarget(target: Target): string {
     case 'unknown':
       return 'unknown';
   }
+}
+
+const showAncestor = (ancestor: LocatedClass | string): string =>
+  typeof ancestor === 'string' ? ancestor : (ancestor.class.qualifiedName.split('.').at(-1) ?? '');
+
+/** As Python writes it: `(order, count=, *, notify=)`. */
+function showSignature(signature: Signature | undefined): string {
+  if (signature === undefined) return 'none';
+  const { parameters, takesMore, isUnbound } = signature;
+  const firstByKeyword = parameters.findIndex(({ kind }) => kind === 'keyword-only');
+  const hasStar = parameters.some(({ kind }) => kind === 'var-positional');
+  const shown = parameters.flatMap(({ name, kind, hasDefault }, index) => {
+    const stars = kind === 'var-positional' ? '*' : kind === 'var-keyword' ? '**' : '';
+    const own = `${stars}${name}${hasDefault && stars === '' ? '=' : ''}`;
+    return index === firstByKeyword && !hasStar ? ['*', own] : [own];
+  });
+  return `${isUnbound === true ? 'unbound ' : ''}${takesMore ? 'more ' : ''}(${shown.join(', ')})`;
 }
 
 function localName({ qualifiedName }: { qualifiedName: string }, { module }: { module: string }): string {
