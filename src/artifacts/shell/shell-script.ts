@@ -1,10 +1,10 @@
-import type { MappedText, Span } from '../../text/index.ts';
+import type { Span } from '../../text/index.ts';
 
 /** Shell as far as it stands in containers, workflows, pipelines and documents: the commands, in the order of the text. */
 export interface ShellScript {
   readonly commands: readonly ShellCommand[];
-  /** What could not be parsed; the commands before it were. */
-  readonly problem: string | undefined;
+  /** Something in it is no shell that can be parsed; what was understood is there. */
+  readonly isBroken: boolean;
 }
 
 /** One simple command: `NAME=value program arg >file`. */
@@ -15,10 +15,10 @@ export interface ShellCommand {
   readonly environment: readonly ShellAssignment[];
   readonly redirections: readonly ShellRedirection[];
   readonly span: Span;
-  /** The folder that it runs in, from where the script starts, by the `cd`s before it; undefined where they cannot be followed. */
-  readonly folder: string | undefined;
+  /** The folder that it runs in, by the `cd`s before it: relative to where the script starts, or absolute; absent where they cannot be followed. */
+  readonly folder?: string;
   /** What hides its failure from whoever runs the script. */
-  readonly failureHiddenBy: FailureHiding | undefined;
+  readonly failureHiddenBy?: FailureHiding;
   /** It runs only under a condition, in a loop, in a function, or after `||`. */
   readonly isConditional: boolean;
 }
@@ -33,25 +33,26 @@ export interface ShellWord {
 
 export interface ShellAssignment {
   readonly name: string;
-  readonly value: ShellWord | undefined;
+  /** Absent for arrays. */
+  readonly value?: ShellWord;
 }
 
 export interface ShellRedirection {
   readonly operator: string;
-  readonly target: ShellWord | undefined;
+  /** Absent for here-documents. */
+  readonly target?: ShellWord;
 }
 
 export interface FailureHiding {
-  /** `|| true` and its like, `; exit 0` at the end, `set +e`, a pipe whose first part it is without `pipefail`. */
+  /** `|| true` and its like; `exit 0` at the end of a script that goes on after failures; `set +e`; a pipe without `pipefail`. */
   readonly kind: 'or-true' | 'exit-zero' | 'set-plus-e' | 'pipe';
   readonly span: Span;
 }
 
-/** Where the text came from; that decides what a shell would make of it. */
+/** What a shell makes of failures, which whoever runs the script decides. */
 export interface ShellDialect {
-  /** The first failing command ends the script (`sh -e`, a workflow's default shell). */
+  /** The first failing command ends the script: `sh -e`. */
   readonly stopsAtFailure: boolean;
+  /** A pipe fails with any of its parts. */
   readonly hasPipefail: boolean;
 }
-
-export type ReadShell = (text: MappedText, dialect?: ShellDialect) => ShellScript;

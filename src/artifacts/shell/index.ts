@@ -1,0 +1,11 @@
+/** Shell commands, wherever they stand. */
+export { readExec, readShell } from './read-shell.ts';
+export type {
+  FailureHiding,
+  ShellAssignment,
+  ShellCommand,
+  ShellDialect,
+  ShellRedirection,
+  ShellScript,
+  ShellWord,
+} from './shell-script.ts';
