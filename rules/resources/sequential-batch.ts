@@ -1,21 +1,20 @@
 import {
-  type AsyncFunctionDef,
+  argumentValues,
   bodyWithoutDocstring,
   type Call,
   type ClassDef,
   callsWithin,
+  type Def,
   defineSourceRule,
-  type Expression,
-  type For,
-  type FunctionDef,
-  type ListComp,
+  dottedName,
+  type ItemLoop,
+  itemLoopOf,
+  itemsOf,
   lastName,
   NOT_PRODUCTION,
-  type Node,
+  namesIn,
   parametersOf,
   type SourceContext,
-  type Stmt,
-  walk,
   wordsOfName,
 } from '#kit';
 
@@ -51,32 +50,26 @@ export default defineSourceRule({
     good: 'import numpy as np\n\nclass Engine:\n    def execute(self, activation):\n        return self.execute_batch([activation])[0]\n\n    def execute_batch(self, activations):\n        return self.model(np.stack(activations))\n',
   },
   skips: NOT_PRODUCTION,
-  visit: {
-    FunctionDef: check,
-    AsyncFunctionDef: check,
-  },
+  visit: { FunctionDef: check, AsyncFunctionDef: check },
 });
 
-function check(fn: FunctionDef | AsyncFunctionDef, ctx: SourceContext): void {
-  if (!doesBatch(fn.name)) return;
-  const owner = ctx.context.classOfMethod(fn);
+function check(fn: Def, ctx: SourceContext): void {
+  const owner = doesBatch(fn.name) ? ctx.context.classOfMethod(fn) : undefined;
   if (owner === undefined || ctx.context.isTestCode(fn) || doesAtOnce(fn)) return;
-  const single = singleCallOf(fn, owner, ctx);
-  if (single === undefined) return;
-  const waits = single.call.parent?.kind === 'Await';
-  ctx.report({
-    at: single.at,
-    message: `\`${fn.name}\` ${waits ? 'awaits' : 'calls'} \`self.${single.name}\` for one item of \`${single.items}\` after another`,
-    related: [{ at: single.call, message: 'one item at a time' }],
-    // What a base class offers to those who have nothing better; and what is done for its effect may have to come in order.
-    ...((mayBeDefault(single.method, owner, ctx) || !isCollected(single.call)) && { profile: 'strict' as const }),
-  });
-}
-
-/** The result of each goes to the caller. */
-function isCollected(call: Call): boolean {
+  const [loop, ...others] = loopsOf(fn);
+  const items = loop && others.length === 0 ? itemsOf(loop) : undefined;
+  if (loop === undefined || items?.kind !== 'Name' || !isGiven(items.id, fn)) return;
+  const [single, ...more] = singleCallsOf(loop, items.id, fn, owner, ctx);
+  if (single === undefined || more.length > 0) return;
+  const [call, method] = single;
   const result = call.parent?.kind === 'Await' ? call.parent : call;
-  return result.parent?.kind !== 'Expr';
+  ctx.report({
+    at: loop.node.kind === 'For' ? loop.iter : loop.node,
+    message: `\`${fn.name}\` ${result === call ? 'calls' : 'awaits'} \`self.${method.name}\` for one item of \`${items.id}\` after another`,
+    related: [{ at: call, message: 'one item at a time' }],
+    // What a base class offers to those who have nothing better; and what is done for its effect may have to come in order.
+    ...((mayBeDefault(method, owner, ctx) || result.parent?.kind === 'Expr') && { profile: 'strict' as const }),
+  });
 }
 
 /** `execute_batch`, `batch_encode`, `generate_batched`; `compare_batch_sizes` and `prepare_batch` are about batches. */
@@ -86,36 +79,27 @@ function doesBatch(name: string): boolean {
   return isDone && !words.some((word) => ABOUT_BATCHES.has(word));
 }
 
-interface SingleCall {
-  readonly at: Node;
-  readonly call: Call;
-  readonly name: string;
-  readonly items: string;
-  readonly method: FunctionDef | AsyncFunctionDef;
+/** Loops of the method's own level; with something else beside them, or none that counts. */
+function loopsOf(fn: Def): readonly ItemLoop[] {
+  return bodyWithoutDocstring(fn).flatMap((statement) => {
+    const isOfValue = statement.kind === 'Return' || statement.kind === 'Assign';
+    return itemLoopOf((isOfValue ? statement.value : undefined) ?? statement) ?? [];
+  });
 }
 
-/** The loop over a parameter that all of the method's work is, and the method of the object that it calls with the item. */
-function singleCallOf(fn: FunctionDef | AsyncFunctionDef, owner: ClassDef, ctx: SourceContext): SingleCall | undefined {
-  const loops = loopsOf(fn);
-  const [loop] = loops;
-  if (loop === undefined || loops.length > 1) return undefined;
-  const items = itemsOf(loop, fn);
-  if (items === undefined) return undefined;
-  const own = callsWithin(loop.kind === 'For' ? loop.body : [loop.elt]).flatMap((call): SingleCall[] => {
-    const { func } = call;
-    if (func.kind !== 'Attribute' || func.value.kind !== 'Name' || func.value.id !== 'self') return [];
-    const method = ctx.state.methodsOf(owner).get(func.attr);
-    if (
-      method === undefined ||
-      CHEAP.test(func.attr) ||
-      !isSingleOf(func.attr, fn.name) ||
-      !takesItem(call, loop, items)
-    )
-      return [];
-    return [{ at: loop.kind === 'For' ? loop.iter : loop, call, name: func.attr, items, method }];
+/** Calls of methods of the object that do the same for one item. */
+function singleCallsOf(loop: ItemLoop, items: string, fn: Def, owner: ClassDef, ctx: SourceContext): [Call, Def][] {
+  const ofItem = new Set([items, ...namesIn(loop.target)]);
+  return callsWithin(loop.body).flatMap((call) => {
+    const [, name = ''] = /^self\.(\w+)$/.exec(dottedName(call.func) ?? '') ?? [];
+    const method = ctx.state.methodsOf(owner).get(name);
+    if (method === undefined || CHEAP.test(name) || !isSingleOf(name, fn.name)) return [];
+    return [...namesIn(...argumentValues(call))].some((each) => ofItem.has(each)) ? [[call, method]] : [];
   });
-  return own.length === 1 ? own[0] : undefined;
 }
+
+const isGiven = (items: string, fn: Def): boolean =>
+  items !== 'self' && parametersOf(fn).some(({ name }) => name === items);
 
 /** `execute_token` of `execute_batch`: both say what is done. */
 function isSingleOf(single: string, batch: string): boolean {
@@ -124,44 +108,11 @@ function isSingleOf(single: string, batch: string): boolean {
   return own.some((word) => words.has(word)) && !own.some((word) => BATCH.has(word));
 }
 
-/** Loops of the method's own level; with something else beside them, or none that counts. */
-function loopsOf(fn: FunctionDef | AsyncFunctionDef): readonly (For | ListComp)[] {
-  return bodyWithoutDocstring(fn).flatMap((statement: Stmt): (For | ListComp)[] => {
-    if (statement.kind === 'For') return [statement];
-    const value = statement.kind === 'Return' || statement.kind === 'Assign' ? statement.value : undefined;
-    return value?.kind === 'ListComp' ? [value] : [];
-  });
-}
-
-/** `for x in items`, `enumerate(items)`, `zip(items, …)`, `range(len(items))`, where `items` is a parameter. */
-function itemsOf(loop: For | ListComp, fn: FunctionDef | AsyncFunctionDef): string | undefined {
-  const names = new Set(parametersOf(fn).map(({ node }) => node.arg));
-  let iter: Expression | undefined = loop.kind === 'For' ? loop.iter : loop.generators[0]?.iter;
-  while (iter?.kind === 'Call' && /^(enumerate|zip|range|len|tqdm|list)$/.test(lastName(iter.func) ?? ''))
-    [iter] = iter.args;
-  return iter?.kind === 'Name' && names.has(iter.id) && iter.id !== 'self' ? iter.id : undefined;
-}
-
-function takesItem(call: Call, loop: For | ListComp, items: string): boolean {
-  const bound = new Set([items]);
-  const target = loop.kind === 'For' ? loop.target : loop.generators[0]?.target;
-  if (target !== undefined) collectNames(target, bound);
-  const used = new Set<string>();
-  for (const argument of [...call.args, ...call.keywords]) collectNames(argument, used);
-  return [...used].some((name) => bound.has(name));
-}
-
-function collectNames(root: Node, names: Set<string>): void {
-  walk(root, (node) => {
-    if (node.kind === 'Name') names.add(node.id);
-  });
-}
-
-function doesAtOnce(fn: FunctionDef | AsyncFunctionDef): boolean {
+function doesAtOnce(fn: Def): boolean {
   return callsWithin([fn]).some((call) => AT_ONCE.test(lastName(call.func) ?? ''));
 }
 
-function mayBeDefault(method: FunctionDef | AsyncFunctionDef, owner: ClassDef, ctx: SourceContext): boolean {
+function mayBeDefault(method: Def, owner: ClassDef, ctx: SourceContext): boolean {
   const isAbstract = method.decorator_list.some((decorator) => /^abstract/.test(lastName(decorator) ?? ''));
   return isAbstract || ctx.flow.alwaysRaises(bodyWithoutDocstring(method)) || ABSTRACT_OWNER.test(owner.name);
 }
