@@ -1,30 +1,22 @@
 import {
-  type AsyncFunctionDef,
-  ancestors,
-  type ClassDef,
   defineSourceRule,
-  type Expression,
-  type FunctionDef,
-  holds,
+  defsOf,
+  holdsProcessBound,
+  type LastingWrite,
+  lastingWrites,
   NOT_PRODUCTION,
   type Node,
+  reachedFrom,
   type SourceContext,
   type StateLife,
-  type StateUse,
-  walk,
+  writesThrough,
 } from '#kit';
 
-/** Objects that no database can hold: they belong to their process, and so does what lists them. */
-const PROCESS_BOUND =
-  /^(asyncio|threading|_thread|queue|concurrent|multiprocessing|subprocess|socket|ssl|select|weakref|contextvars|fastapi\.(websockets\.)?WebSocket|starlette\.websockets|aiohttp|websockets|httpx|requests|redis|sqlalchemy|grpc|typing\.(Callable|Awaitable|Coroutine|Type)|collections\.abc\.(Callable|Awaitable|Coroutine)|builtins\.type)\b/;
+/** May differ from worker to worker. */
 const CACHE_NAME = /(^|_)(caches?|cached|memo|memoized|singletons?)(_|$)|Cache$/i;
 /** The wiring of the process itself, and what is under way in it. */
 const WIRING_NAME =
   /(^|_)(handlers?|plugins?|collectors|listeners|observers|middlewares?|callbacks?|hooks?|routes|loggers|locks|tasks|in_flight|inflight|warned|warnings?|factories|generations?|filters)(_|$)/i;
-/** What such a call gave, another call gives again: a copy, not the state itself. */
-const LOADING_NAME = /^_*(load|fetch|get|read|import|compile|parse|open|connect|resolve|lookup)(_|$)/;
-/** Whoever asks gets what is there, or what is made now: a copy again. */
-const LAZY_NAME = /^_*(get|load|fetch|lookup|find|resolve|ensure)(_|$)/;
 const DOUBLE = /(Mock|Fake|Dummy|Stub)/;
 const CONTAINERS: ReadonlySet<StateLife['container']> = new Set(['dict', 'list', 'set', 'deque']);
 export default defineSourceRule({
@@ -88,113 +80,24 @@ function reportInstance(instance: StateLife, ctx: SourceContext): void {
 /** Reports a container whose content routes change, at the place that makes it (or the object that it belongs to). */
 function reportKept(made: StateLife, name: string, kept: StateLife, ctx: SourceContext): void {
   const at = made.of('create')[0]?.node;
-  if (at === undefined) return;
-  const writes = writesOf(made, kept, ctx);
+  const writes = at === undefined ? [] : writesOf(made, kept, ctx);
   const direct = writes.find(({ fn }) => isRoute(fn, ctx));
   const write = direct ?? writes[0];
-  if (write === undefined) return;
-  const functions = [...new Set(writes.map(({ fn }) => nameOf(fn, ctx)))];
+  if (at === undefined || write === undefined) return;
+  const fromRoutes = reachedFrom(['route'], ...writes.map(({ fn }) => ctx.names.fullNameOf(fn)));
+  // Far from its routes a container is as often a part of the process as of a request.
+  const where = hasRoutes(ctx) ? 'keep' : { profile: 'strict' as const };
   ctx.report({
     at,
     message: `\`${name}\` keeps what requests write in the memory of one process`,
     related: [{ at: write.node, message: `\`${write.fn.name}\` writes to it` }],
-    ...(direct === undefined && {
-      when: {
-        question: {
-          kind: 'any',
-          of: functions.map((fn) => ({ kind: 'reached-from', function: fn, entries: ['route'] as const })),
-        },
-        // Far from its routes a container is as often a part of the process as of a request.
-        yes: hasRoutes(ctx) ? 'keep' : { profile: 'strict' },
-        no: 'drop',
-        unknown: 'drop',
-      } as const,
-    }),
+    ...(direct === undefined && { when: { question: fromRoutes, yes: where, no: 'drop', unknown: 'drop' } }),
   });
 }
 
-interface Write {
-  readonly node: Node;
-  readonly fn: FunctionDef | AsyncFunctionDef;
-}
-
-function writesOf(made: StateLife, kept: StateLife, ctx: SourceContext): readonly Write[] {
-  if (CACHE_NAME.test(kept.name) || WIRING_NAME.test(kept.name) || isProcessBound(kept, ctx)) return [];
-  return [...writesTo(kept, ctx), ...(made === kept ? [] : writesThrough(made, kept, ctx))];
-}
-
-/** Changes after the container was made, those that only put back what can be loaded again left out. */
-function writesTo(life: StateLife, ctx: SourceContext): readonly Write[] {
-  const uses = [...life.of('grow'), ...life.of('update')];
-  return uses.flatMap((use) => {
-    const { node, within } = use;
-    if (within === undefined || within.kind === 'Lambda' || within.name === '__init__') return [];
-    if (LAZY_NAME.test(within.name) && !isRoute(within, ctx)) return [];
-    // Under constant keys stands the state of the process, such as its health.
-    if (use.key !== undefined && use.operation.startsWith('[]') && ctx.values.fold(use.key) !== undefined) return [];
-    return isRead(use) || isLoaded(valueStored(use)) || isTakenBack(use, life, ctx) ? [] : [{ node, fn: within }];
-  });
-}
-
-/** `state.orders[key] = …`, `state.orders.append(…)` on the instance of the module. */
-function writesThrough(instance: StateLife, kept: StateLife, ctx: SourceContext): readonly Write[] {
-  return instance.uses.flatMap(({ node }) => {
-    const fn = ctx.context.defAround(node);
-    const member = [node, ...ancestors(node)].find((each) => each.kind === 'Attribute' && each.attr === kept.name);
-    const around = member?.parent;
-    if (fn === undefined || around === undefined) return [];
-    const isStored = around.kind === 'Subscript' && around.value === member && around.ctx !== 'Load';
-    const isCalled = around.kind === 'Attribute' && around.parent?.kind === 'Call' && CHANGING.has(around.attr);
-    return isStored || isCalled ? [{ node: around, fn }] : [];
-  });
-}
-
-const CHANGING: ReadonlySet<string> = new Set([
-  ...['append', 'appendleft', 'add', 'insert', 'extend', 'setdefault', 'update'],
-]);
-
-/** Put in and taken out by one function: it tells what is under way, and is empty when nothing is. */
-function isTakenBack({ key, node, within }: StateUse, life: StateLife, ctx: SourceContext): boolean {
-  if (key === undefined) return false;
-  const text = ctx.text.slice(key);
-  return life
-    .of('shrink')
-    .some(
-      (use) =>
-        use.within === within && use.node.start > node.end && use.key !== undefined && ctx.text.slice(use.key) === text,
-    );
-}
-
-/** A look-up in a defaultdict, which makes the key but is not meant to. */
-const isRead = ({ operation }: StateUse): boolean => operation === '[]';
-
-function valueStored({ node, key, operation }: StateUse): Expression | undefined {
-  const { parent } = node;
-  if (operation === '[]=' && parent?.kind === 'Assign') return parent.value;
-  return operation === 'append' || operation === 'add' ? key : undefined;
-}
-
-function isLoaded(value: Expression | undefined): boolean {
-  const call = value?.kind === 'Await' ? value.value : value;
-  if (call?.kind !== 'Call') return false;
-  const { func } = call;
-  return LOADING_NAME.test(func.kind === 'Name' ? func.id : func.kind === 'Attribute' ? func.attr : '');
-}
-
-/** Holds sockets, tasks, locks, clients: by what is put into it, or by its annotation. */
-function isProcessBound(life: StateLife, ctx: SourceContext): boolean {
-  const stored = life.of('grow').flatMap((use) => valueStored(use) ?? []);
-  if (stored.some((value) => PROCESS_BOUND.test(ctx.types.classOf(value) ?? ''))) return true;
-  return life.of('create').some(({ node }) => {
-    const annotation = node.parent?.kind === 'AnnAssign' ? node.parent.annotation : undefined;
-    if (annotation === undefined) return false;
-    let isBound = false;
-    walk(annotation, (part) => {
-      if (part.kind !== 'Name' && part.kind !== 'Attribute') return;
-      if (PROCESS_BOUND.test(ctx.names.qualifiedName(part) ?? '')) isBound = true;
-    });
-    return isBound;
-  });
+function writesOf(made: StateLife, kept: StateLife, ctx: SourceContext): readonly LastingWrite[] {
+  if (CACHE_NAME.test(kept.name) || WIRING_NAME.test(kept.name) || holdsProcessBound(kept, ctx)) return [];
+  return [...lastingWrites(kept, ctx), ...(made === kept ? [] : writesThrough(made, kept.name, ctx))];
 }
 
 function isRoute(member: Node, ctx: SourceContext): boolean {
@@ -203,9 +106,5 @@ function isRoute(member: Node, ctx: SourceContext): boolean {
 }
 
 function hasRoutes(ctx: SourceContext): boolean {
-  return holds(ctx.module, (node) => isRoute(node, ctx));
-}
-
-function nameOf(fn: FunctionDef | AsyncFunctionDef | ClassDef, ctx: SourceContext): string {
-  return `${ctx.names.moduleName}.${ctx.names.qualnameOf(fn)}`;
+  return defsOf(ctx.module).some((fn) => isRoute(fn, ctx));
 }

@@ -3,6 +3,7 @@ export { z } from 'zod';
 export type { ArtifactKind, ArtifactModels } from '../artifacts/index.ts';
 export * from '../ast/index.ts';
 export type { Finding, Location, Profile, RelatedLocation, RuleDocs, Severity } from '../findings/index.ts';
+export { CLIENT_TIMEOUTS } from '../knowledge/client-timeouts.ts';
 export { CLOCKS } from '../knowledge/clocks.ts';
 export { givesData, isDataClass } from '../knowledge/data-objects.ts';
 export { DOCUMENTED_UNDERSCORES } from '../knowledge/documented-underscores.ts';
@@ -15,6 +16,7 @@ export { NUMPY_DRAWS, PREDICTABLE_DRAWS, SEEDERS } from '../knowledge/random-gen
 export { RELEASE_STAGES } from '../knowledge/release-stages.ts';
 export { RUNTIME_VERSIONS } from '../knowledge/runtime-versions.ts';
 export { isRandomText, isStandIn, type SecretKind, secretKindOf, secretShapeOf } from '../knowledge/secrets.ts';
+export { SIZED_CONSTRUCTORS } from '../knowledge/sized-constructors.ts';
 export { STANDARD_LIBRARY_MODULES } from '../knowledge/standard-library.ts';
 export { UNSHARED_CONNECTORS } from '../knowledge/unshared-connections.ts';
 export { WEB_APPLICATIONS } from '../knowledge/web-applications.ts';
@@ -49,6 +51,7 @@ export {
   GIVING_BACK,
   isKeptConnection,
 } from './connections.ts';
+export { isConstantAtCalls } from './constant-parameter.ts';
 export { coroutineLoss } from './coroutine-loss.ts';
 export { isDataStore } from './data-store.ts';
 export { holdsRows, queryGivenTo } from './database-rows.ts';
@@ -78,7 +81,9 @@ export { hasDemandedSignature, isIdle, isOverride, UNUSED_ON_PURPOSE } from './i
 export { keepsAnswer, saysThatItKeeps } from './kept-answers.ts';
 export { type DerivationStep, type DerivedKey, derivationOf } from './key-derivation.ts';
 export { containerKeyedBy } from './keyed-container.ts';
+export { type LastingWrite, lastingWrites, writesThrough } from './lasting-writes.ts';
 export { type LateConstruction, lateConstructionOf } from './late-construction.ts';
+export { type NamedLiteral, namesOfLiteral } from './literal-name.ts';
 export { leavesLockingToCallers } from './locked-callers.ts';
 export { growthBeyond, type LoopGrowth } from './loop-growth.ts';
 export { instanceMadeBy, type MadeInstance } from './made-instance.ts';
@@ -90,6 +95,7 @@ export { isModelText } from './model-text.ts';
 export { type ModuleRebinding, moduleRebindings } from './module-rebindings.ts';
 export { moduleUpdateBy } from './module-updates.ts';
 export { type Monomial, monomialOf } from './monomial.ts';
+export { entriesOfChain, entriesOfTable, type NamedEntry, nameOfTable } from './named-entries.ts';
 export { namesUsedAsText } from './names-in-text.ts';
 export { type OpenedPath, openedPath } from './opened-path.ts';
 export { isCalledFromOutside } from './outside-calls.ts';
@@ -105,6 +111,7 @@ export {
   privacyTermOfName,
   soleValue,
 } from './privacy-terms.ts';
+export { holdsProcessBound, storedValue } from './process-bound.ts';
 export { type ProjectCall, type ProjectResultUse, projectCallsOf } from './project-calls.ts';
 export { isProtectedRoute } from './protected-route.ts';
 export { compilePythonPattern, type MatchKind, type PythonPattern } from './python-pattern.ts';
@@ -123,12 +130,16 @@ export { isSecurityCheck } from './security-check.ts';
 export { functionsSentBy, maySendFunctions, type SentFunction } from './sent-functions.ts';
 export { touchesShared } from './shared-touch.ts';
 export { emptySearchTested, searchStart } from './smallest-search.ts';
+export { type SqlInsertion, type SqlPlace, type SqlText, sqlTexts } from './sql-text.ts';
+export { type SwitchGiven, switchGiven } from './switch-argument.ts';
 export { type SynchronousBridge, synchronousBridge } from './synchronous-bridge.ts';
 export { type TestedTexts, textsTested } from './tested-texts.ts';
+export { isHandedOut, type TagTest, tagOf, tagTested } from './text-tags.ts';
 export { templateOf } from './text-template.ts';
 export { importsTried } from './tried-imports.ts';
 export { unboundReads } from './unbound-reads.ts';
 export { namesAtUse } from './use-names.ts';
 export { usesInFile } from './uses-in-file.ts';
+export { isChecked, isCleaned } from './value-checks.ts';
 export { type WayOut, wayOut } from './way-out.ts';
 export { isForgottenThread, poolOf, runsManyAtOnce, workersOf } from './worker-threads.ts';
