@@ -76,7 +76,7 @@ function readsIn(file: FactsContext): UnboundRead[] {
   const { names, context } = file;
   return [...unboundReads(file)].flatMap(([owner, reads]) => {
     if (context.isTestCode(owner)) return [];
-    const name = `${names.moduleName}.${names.qualnameOf(owner)}`;
+    const name = names.fullNameOf(owner);
     return reads.map((node) => ({
       class: name,
       attribute: node.attr,

@@ -55,7 +55,7 @@ function sleepOf(retry: Retry, ctx: SourceContext): Delay | undefined {
 
 function report({ call }: Delay, owner: ClassDef, ctx: SourceContext): void {
   const method = ctx.context.defAround(call)?.name;
-  const hasTwin: Question = { kind: 'has-async-twin', class: `${ctx.names.moduleName}.${ctx.names.qualnameOf(owner)}` };
+  const hasTwin: Question = { kind: 'has-async-twin', class: ctx.names.fullNameOf(owner) };
   ctx.report({
     at: call,
     message: `\`${ctx.text.slice(call)}\` holds the caller of \`${owner.name}.${method}\` between retries, and \`${owner.name}\` has no async variant`,
