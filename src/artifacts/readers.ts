@@ -1,10 +1,12 @@
 import type { SourceText } from '../text/index.ts';
 import type { Artifact, ArtifactKind, ArtifactModels } from './artifact.ts';
+import { readDockerfile } from './dockerfile/read-dockerfile.ts';
 import { readPyproject } from './pyproject/pyproject.ts';
 import type { Reader, Reading } from './reading.ts';
 import { readRequirementsFile } from './requirements/requirements-file.ts';
 
 const READERS: { readonly [K in ArtifactKind]: Reader<ArtifactModels[K]> } = {
+  dockerfile: readDockerfile,
   pyproject: readPyproject,
   requirements: readRequirementsFile,
 };

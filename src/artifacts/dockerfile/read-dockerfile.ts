@@ -1,0 +1,135 @@
+import { type Arg, DockerfileParser, type From, type Instruction } from 'dockerfile-ast';
+import type { Located, SourceText, Span } from '../../text/index.ts';
+import type { Reading, ReadingProblem } from '../reading.ts';
+import type { DockerBase, Dockerfile, DockerInstruction, DockerStage } from './dockerfile.ts';
+import { InstructionReader } from './read-instruction.ts';
+import { fillIn, type VariableLookup } from './variables.ts';
+
+type Parsed = ReturnType<typeof DockerfileParser.parse>;
+type Range = NonNullable<ReturnType<Instruction['getRange']>>;
+
+/** Reads a Dockerfile. Templates of other tools that make one are none. */
+export function readDockerfile(text: SourceText): Reading<Dockerfile> {
+  if (/\{%|\{\{/.test(text.content)) return { artifact: undefined, comments: [], problems: [] };
+  return new DockerfileReader(text).read();
+}
+
+/** Offsets and values of what dockerfile-ast found by line and character. */
+class DockerfileReader {
+  readonly #parsed: Parsed;
+  readonly #problems: ReadingProblem[] = [];
+  readonly #stages: DockerStage[] = [];
+
+  constructor(readonly text: SourceText) {
+    this.#parsed = DockerfileParser.parse(text.content);
+  }
+
+  read(): Reading<Dockerfile> {
+    const instructions = this.#parsed.getInstructions();
+    const starts = instructions.flatMap((instruction, index) => (instruction.getKeyword() === 'FROM' ? index : []));
+    for (const [index, start] of starts.entries()) {
+      const end = starts[index + 1] ?? instructions.length;
+      this.#stages.push(this.#stage(instructions[start] as From, instructions.slice(start + 1, end)));
+    }
+    if (this.#stages.length === 0) this.#problems.push({ message: 'is no Dockerfile: it has no FROM' });
+    return {
+      artifact: this.#stages.length > 0 ? { stages: this.#stages } : undefined,
+      comments: this.#comments(),
+      problems: this.#problems,
+    };
+  }
+
+  #stage(from: From, instructions: readonly Instruction[]): DockerStage {
+    const name = this.#located(from.getBuildStage()?.toLowerCase(), from.getBuildStageRange());
+    const span = this.#span(from.getRange());
+    return {
+      ...(name !== undefined && { name }),
+      base: this.#base(from),
+      instructions: this.#instructions(instructions),
+      span: {
+        start: span.start,
+        end: instructions.reduce((end, each) => Math.max(end, this.#span(each.getRange()).end), span.end),
+      },
+    };
+  }
+
+  #base(from: From): DockerBase {
+    const written = from.getImage() ?? '';
+    const span = this.#span(from.getImageRange() ?? from.getRange());
+    const image = fillIn(written, this.#globalArguments());
+    const index = this.#stages.findIndex(({ name }) => name?.value === image.toLowerCase());
+    if (index >= 0) return { kind: 'stage', index, written, span };
+    if (image === 'scratch') return { kind: 'scratch', written, span };
+    const match = /^(?<name>(?:[^:@/]+(?::\d+)?\/)?[^:@]+)(?::(?<tag>[^@]+))?(?:@(?<digest>.+))?$/.exec(image);
+    const { name, tag, digest } = match?.groups ?? {};
+    if (name === undefined || image.includes('$')) return { kind: 'unknown', written, span };
+    return {
+      kind: 'image',
+      name,
+      ...(tag !== undefined && { tag }),
+      ...(digest !== undefined && { digest }),
+      written,
+      span,
+    };
+  }
+
+  /** Only arguments before the first FROM are known to one. */
+  #globalArguments(): VariableLookup {
+    const values = new Map<string, string>();
+    for (const argument of this.#parsed.getInitialARGs() as Arg[]) {
+      const property = argument.getProperty();
+      const value = property?.getValue();
+      if (property != null && value != null)
+        values.set(
+          property.getName(),
+          fillIn(value, (name) => values.get(name)),
+        );
+    }
+    return (name) => values.get(name);
+  }
+
+  #instructions(instructions: readonly Instruction[]): DockerInstruction[] {
+    let workdir: string | undefined;
+    return instructions.flatMap((instruction) => {
+      const line = instruction.getRange()?.start.line ?? 0;
+      const lookup: VariableLookup = (name) => this.#parsed.resolveVariable(name, line);
+      const read = new InstructionReader(this.text, instruction, lookup, (range) => this.#span(range)).read();
+      if (read === undefined) {
+        this.#problems.push({
+          message: `has a line that is no instruction: \`${instruction.getInstruction().slice(0, 40)}\``,
+          span: this.#span(instruction.getInstructionRange()),
+        });
+        return [];
+      }
+      const placed: DockerInstruction = { ...read, ...(workdir !== undefined && { workdir }) };
+      if (read.kind === 'workdir') workdir = changedFolder(workdir, read.value.value);
+      return [placed];
+    });
+  }
+
+  #comments(): Located<string>[] {
+    return this.#parsed.getComments().map((comment) => {
+      const span = this.#span(comment.getRange());
+      return { value: this.text.slice(span), span };
+    });
+  }
+
+  #located(value: string | undefined, range: Range | null): Located<string> | undefined {
+    return value === undefined || range === null ? undefined : { value, span: this.#span(range) };
+  }
+
+  #span(range: Range | null): Span {
+    if (range === null) return { start: 0, end: 0 };
+    const { start, end } = range;
+    return {
+      start: this.text.lineStart(start.line + 1) + start.character,
+      end: this.text.lineStart(end.line + 1) + end.character,
+    };
+  }
+}
+
+function changedFolder(workdir: string | undefined, target: string): string | undefined {
+  if (target.includes('$')) return undefined;
+  if (target.startsWith('/')) return target;
+  return workdir === undefined ? undefined : `${workdir.replace(/\/$/, '')}/${target}`;
+}
