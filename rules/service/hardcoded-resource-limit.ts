@@ -1,32 +1,16 @@
 import {
-  type Assign,
   type Call,
   defineSourceRule,
   type Expression,
   NOT_PRODUCTION,
   numberConstant,
+  SIZED_CONSTRUCTORS,
   type SourceContext,
 } from '#kit';
 
 /** How many of what a process, a pool or a queue takes. */
 const LIMIT =
   /^_*(max|maximum|limit)_(\w+_)?(tasks?|bg_tasks|jobs|workers|threads|connections?|conns?|pool_size|queue_size|queue|queue_depth|pending|inflight|in_flight|concurrent\w*|concurrency|requests|sessions|clients|subscribers|listeners|buffer_size|backlog)$|^_*(pool_size|queue_size|queue_maxsize|concurrency(_limit)?|task_limit|connection_limit)$/;
-/** The argument that says how much a queue, a pool or a semaphore takes. */
-const SIZED: ReadonlyMap<string, readonly [keyword: string, position: number]> = new Map([
-  ['queue.Queue', ['maxsize', 0]],
-  ['queue.PriorityQueue', ['maxsize', 0]],
-  ['queue.LifoQueue', ['maxsize', 0]],
-  ['asyncio.Queue', ['maxsize', 0]],
-  ['asyncio.PriorityQueue', ['maxsize', 0]],
-  ['multiprocessing.Queue', ['maxsize', 0]],
-  ['asyncio.Semaphore', ['value', 0]],
-  ['asyncio.BoundedSemaphore', ['value', 0]],
-  ['threading.Semaphore', ['value', 0]],
-  ['threading.BoundedSemaphore', ['value', 0]],
-  ['concurrent.futures.ThreadPoolExecutor', ['max_workers', 0]],
-  ['concurrent.futures.ProcessPoolExecutor', ['max_workers', 0]],
-]);
-
 export default defineSourceRule({
   docs: {
     summary: 'limit on tasks, queues or connections written into the class',
@@ -44,23 +28,27 @@ export default defineSourceRule({
   },
   skips: [...NOT_PRODUCTION, 'script', 'notebook'],
   visit: {
-    Assign(assignment, ctx) {
-      const [target, ...more] = assignment.targets;
-      if (target?.kind !== 'Attribute' || more.length > 0 || !isOfSelf(target.value)) return;
-      if (assignment.value.kind !== 'Constant' && assignment.value.kind !== 'Call') return;
-      const limit = limitIn(assignment, target.attr, ctx);
-      const fn = limit === undefined ? undefined : ctx.context.defAround(assignment);
-      if (limit === undefined || fn === undefined || !ctx.state.runsInCreation(fn) || isSetElsewhere(target, ctx))
-        return;
-      const owner = ctx.context.classOfMethod(fn);
-      if (owner === undefined || ctx.context.isTestCode(owner)) return;
-      ctx.report({
-        at: limit.at,
-        message: `\`${owner.name}\` allows \`${target.attr}\` ${limit.of}${limit.value}, and no argument or setting can change it`,
-      });
+    Assign({ targets: [target, ...more], value }, ctx) {
+      if (target !== undefined && more.length === 0) check(target, value, ctx);
+    },
+    AnnAssign({ target, value }, ctx) {
+      if (value !== undefined) check(target, value, ctx);
     },
   },
 });
+
+function check(target: Expression, value: Expression, ctx: SourceContext): void {
+  if (target.kind !== 'Attribute' || !isOfSelf(target.value)) return;
+  const limit = limitIn(value, target.attr, ctx);
+  const fn = limit === undefined ? undefined : ctx.context.defAround(target);
+  if (limit === undefined || fn === undefined || !ctx.state.runsInCreation(fn) || isSetElsewhere(target, ctx)) return;
+  const owner = ctx.context.classOfMethod(fn);
+  if (owner === undefined || ctx.context.isTestCode(owner)) return;
+  ctx.report({
+    at: limit.at,
+    message: `\`${owner.name}\` allows \`${target.attr}\` ${limit.of}${limit.value}, and no argument or setting can change it`,
+  });
+}
 
 const isOfSelf = (value: Expression): boolean => value.kind === 'Name' && value.id === 'self';
 
@@ -70,7 +58,7 @@ interface Limit {
   readonly value: number;
 }
 
-function limitIn({ value }: Assign, name: string, ctx: SourceContext): Limit | undefined {
+function limitIn(value: Expression, name: string, ctx: SourceContext): Limit | undefined {
   if (value.kind === 'Call') return sizeOf(value, ctx);
   const number = LIMIT.test(name) ? numberConstant(value) : undefined;
   if (number === undefined || number < 2 || !isCompared(value, name, ctx)) return undefined;
@@ -79,7 +67,7 @@ function limitIn({ value }: Assign, name: string, ctx: SourceContext): Limit | u
 
 /** A literal that bounds a queue, a pool or a semaphore. One is a lock, and has a meaning of its own. */
 function sizeOf(call: Call, ctx: SourceContext): Limit | undefined {
-  const sized = SIZED.get(ctx.names.qualifiedName(call.func) ?? '');
+  const sized = SIZED_CONSTRUCTORS.get(ctx.names.qualifiedName(call.func) ?? '');
   const size = sized && ctx.values.givenArgument(call, ...sized);
   const number = numberConstant(size);
   return size === undefined || number === undefined || number < 2

@@ -17,7 +17,7 @@ const RUNTIME =
   /(Executor|Engine|Worker|Server|Scheduler|Manager|Runner|Service|Processor|Consumer|Producer|Orchestrator|Dispatcher|Trainer|Gateway|Controller|Daemon|Supervisor|Agent|Coordinator|Pipeline)$/;
 /** What tells operators anything, by the names of the standard library and of the packages for it. */
 const TELLING =
-  /^_?(logging|logger|log|logs|LOG|LOGGER|loguru|structlog|print|warnings|warn|echo|secho|console|stderr|stdout|metrics?|prometheus_client|opentelemetry|tracer|tracing|statsd|sentry_sdk|telemetry|capture_exception|excepthook|absl|eliot|logbook|record_event|emit|notify|on_error|callbacks?|progress|debug|exception)$/i;
+  /^_?(logging|logger|log|logs|LOG|LOGGER|loguru|structlog|print|warnings|warn|echo|secho|console|stderr|stdout|metrics?|prometheus_client|opentelemetry|tracer|tracing|statsd|sentry_sdk|telemetry|capture_exception|excepthook|absl|eliot|logbook|record_event|emit|notify|on_error|callbacks?|progress|debug)$/i;
 
 export default defineSourceRule({
   docs: {

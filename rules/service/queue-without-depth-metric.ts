@@ -1,12 +1,13 @@
 import {
+  type Call,
   type ClassDef,
-  type Dict,
   defineSourceRule,
+  type Expression,
+  holds,
   NOT_PRODUCTION,
   type SourceContext,
   type StateLife,
   stringConstant,
-  walk,
 } from '#kit';
 
 const QUEUE_CLASS =
@@ -38,14 +39,14 @@ export default defineSourceRule({
       if (ctx.context.isTestCode(owner)) return;
       const lives = [...ctx.state.ofClass(owner).values()];
       const metrics = lives.find(({ name }) => METRICS_NAME.test(name));
-      const table = metrics === undefined ? undefined : keyedDict(metrics);
+      const table = metrics === undefined ? undefined : tableOf(metrics, ctx);
       const queue = lives.find(({ type }) => type !== undefined && QUEUE_CLASS.test(type));
       if (table === undefined || queue === undefined || metrics === undefined) return;
-      const keys = table.keys.map((key) => stringConstant(key) ?? '?');
-      if (keys.includes('?') || keys.some((key) => DEPTH.test(key)) || isMeasured(owner, queue, ctx)) return;
+      const { keys } = table;
+      if (keys.some((key) => DEPTH.test(key)) || isMeasured(owner, queue, ctx)) return;
       const failures = keys.some((key) => FAILURE.test(key)) ? '' : ', and no failures';
       ctx.report({
-        at: table,
+        at: table.at,
         message: `\`${owner.name}.${metrics.name}\` does not tell how deep \`${queue.name}\` is${failures}`,
         related: queue
           .of('create')
@@ -56,24 +57,23 @@ export default defineSourceRule({
   },
 });
 
-/** The display that a table of numbers is made with. */
-function keyedDict(life: StateLife): Dict | undefined {
-  const made = life.of('create').find(({ value }) => value?.kind === 'Dict')?.value;
-  return made?.kind === 'Dict' && made.keys.length > 0 ? made : undefined;
+/** A table of numbers where it is made, by a display or by `dict(…)`; undefined unless all its keys are known. */
+function tableOf(life: StateLife, { names }: SourceContext): { at: Expression; keys: readonly string[] } | undefined {
+  for (const { value: at } of life.of('create')) {
+    const isCall = at?.kind === 'Call' && at.args.length === 0 && names.qualifiedName(at.func) === 'builtins.dict';
+    const written = isCall ? at.keywords.map(({ arg }) => arg) : at?.kind === 'Dict' ? at.keys.map(stringConstant) : [];
+    const keys = written.filter((key) => key !== undefined);
+    if (at !== undefined && keys.length > 0 && keys.length === written.length) return { at, keys };
+  }
+  return undefined;
 }
 
 /** Some method asks for the size of the queue. */
-function isMeasured(owner: ClassDef, queue: StateLife, ctx: SourceContext): boolean {
-  if (queue.of('size-check').length > 0) return true;
-  let found = false;
-  walk(owner, (node) => {
-    if (node.kind !== 'Call') return;
-    const { func, args } = node;
-    if (func.kind === 'Attribute') found ||= MEASURING.has(func.attr);
-    else if (func.kind === 'Name' && func.id === 'len') {
-      const [measured] = args;
-      found ||= measured !== undefined && ctx.state.lifeOf(measured)?.name === queue.name;
-    }
-  });
-  return found;
+const isMeasured = (owner: ClassDef, queue: StateLife, ctx: SourceContext): boolean =>
+  queue.of('size-check').length > 0 || holds(owner, (node) => node.kind === 'Call' && measures(node, queue, ctx));
+
+function measures({ func, args: [measured] }: Call, queue: StateLife, { state }: SourceContext): boolean {
+  if (func.kind === 'Attribute') return MEASURING.has(func.attr);
+  const isLength = func.kind === 'Name' && func.id === 'len' && measured !== undefined;
+  return isLength && state.lifeOf(measured)?.name === queue.name;
 }

@@ -1,49 +1,21 @@
 import {
   type Assign,
   type Call,
+  CLIENT_TIMEOUTS,
   callKeyword,
+  type Def,
+  decoratorsOf,
   defineSourceRule,
   type Expression,
   findFirstUse,
   hasUnpackedArguments,
   NOT_PRODUCTION,
+  type Node,
   presenceTested,
   rootNames,
   type SourceContext,
 } from '#kit';
 
-/** Clients that wait for ever, or for ten minutes, unless an argument (one of these) says otherwise. */
-const CLIENTS: ReadonlyMap<string, readonly string[]> = new Map([
-  ['redis.Redis', ['socket_timeout']],
-  ['redis.StrictRedis', ['socket_timeout']],
-  ['redis.from_url', ['socket_timeout']],
-  ['redis.Redis.from_url', ['socket_timeout']],
-  ['redis.asyncio.Redis', ['socket_timeout']],
-  ['redis.asyncio.from_url', ['socket_timeout']],
-  ['redis.asyncio.Redis.from_url', ['socket_timeout']],
-  ['openai.OpenAI', ['timeout', 'http_client']],
-  ['openai.AsyncOpenAI', ['timeout', 'http_client']],
-  ['openai.AzureOpenAI', ['timeout', 'http_client']],
-  ['openai.AsyncAzureOpenAI', ['timeout', 'http_client']],
-  ['anthropic.Anthropic', ['timeout', 'http_client']],
-  ['anthropic.AsyncAnthropic', ['timeout', 'http_client']],
-  ['groq.Groq', ['timeout', 'http_client']],
-  ['cohere.Client', ['timeout']],
-  ['cohere.AsyncClient', ['timeout']],
-  ['mistralai.Mistral', ['timeout_ms', 'client']],
-  ['ollama.Client', ['timeout']],
-  ['ollama.AsyncClient', ['timeout']],
-  ['smtplib.SMTP', ['timeout']],
-  ['smtplib.SMTP_SSL', ['timeout']],
-  ['http.client.HTTPConnection', ['timeout']],
-  ['http.client.HTTPSConnection', ['timeout']],
-  ['pymongo.MongoClient', ['socketTimeoutMS', 'timeoutMS']],
-  ['motor.motor_asyncio.AsyncIOMotorClient', ['socketTimeoutMS', 'timeoutMS']],
-  ['psycopg2.connect', ['connect_timeout', 'options']],
-  ['pymysql.connect', ['read_timeout', 'connect_timeout']],
-  ['asyncpg.create_pool', ['command_timeout']],
-  ['asyncpg.connect', ['command_timeout']],
-]);
 const CACHED: ReadonlySet<string> = new Set(['functools.lru_cache', 'functools.cache', 'functools.cached_property']);
 /** Arguments that may hold the timeout: an address with parameters, a pool, settings. */
 const HOLDING = /(^|_)(dsn|pool|config|options|kwargs|transport)$|timeout/i;
@@ -64,11 +36,11 @@ export default defineSourceRule({
     good: 'import redis\n\n_client = None\n\ndef get_client():\n    global _client\n    if _client is None:\n        _client = redis.Redis(host="cache", socket_timeout=2)\n    return _client\n',
   },
   skips: [...NOT_PRODUCTION, 'script', 'notebook'],
-  mentions: rootNames(CLIENTS.keys()),
+  mentions: rootNames(CLIENT_TIMEOUTS.keys()),
   visit: {
     Call(call, ctx) {
       const name = ctx.names.qualifiedName(call.func);
-      const timeouts = name === undefined ? undefined : CLIENTS.get(name);
+      const timeouts = name === undefined ? undefined : CLIENT_TIMEOUTS.get(name);
       if (name === undefined || timeouts === undefined || hasTimeout(call, timeouts, ctx)) return;
       if (ctx.context.isTestCode(call)) return;
       const kept = keptIn(call, ctx);
@@ -90,24 +62,26 @@ function hasTimeout(call: Call, timeouts: readonly string[], ctx: SourceContext)
 
 /** What keeps the client for all callers, when it is made at its first use; undefined for all others. */
 function keptIn(call: Call, ctx: SourceContext): string | undefined {
-  const value = call.parent?.kind === 'Await' ? call.parent : call;
   const fn = ctx.context.defAround(call);
+  const statement = statementOf(call);
   if (fn === undefined) return undefined;
-  if (value.parent?.kind === 'Return') {
-    const isCached = fn.decorator_list.some((decorator) =>
-      CACHED.has(ctx.names.qualifiedName(decorator.kind === 'Call' ? decorator.func : decorator) ?? ''),
-    );
-    return isCached ? fn.name : undefined;
-  }
-  if (value.parent?.kind !== 'Assign') return undefined;
-  const [target] = value.parent.targets;
-  if (
-    target === undefined ||
-    (findFirstUse(value.parent, ctx) === undefined && !isOwnFirstUse(value.parent, target, ctx))
-  )
-    return undefined;
-  return ctx.text.slice(target);
+  if (statement?.kind === 'Return') return isCached(fn, ctx) ? fn.name : undefined;
+  const [target] = statement?.kind === 'Assign' ? statement.targets : [];
+  if (statement?.kind !== 'Assign' || target === undefined) return undefined;
+  const isFirstUse = findFirstUse(statement, ctx) !== undefined || isOwnFirstUse(statement, target, ctx);
+  return isFirstUse ? ctx.text.slice(target) : undefined;
 }
+
+/** What takes the client, awaited or behind `_client or …`. */
+function statementOf(call: Call): Node | undefined {
+  let value: Expression = call;
+  if (value.parent?.kind === 'Await') value = value.parent;
+  if (value.parent?.kind === 'BoolOp' && value.parent.values.at(-1) === value) value = value.parent;
+  return value.parent;
+}
+
+const isCached = (fn: Def, { names }: SourceContext): boolean =>
+  decoratorsOf(fn).some(({ callee }) => CACHED.has(names.qualifiedName(callee) ?? ''));
 
 /** `if self._client is None: self._client = …`. */
 function isOwnFirstUse(assignment: Assign, target: Expression, ctx: SourceContext): boolean {

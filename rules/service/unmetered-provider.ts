@@ -1,18 +1,21 @@
 import {
   type AsyncFor,
+  argumentValues,
   type Call,
   type ClassDef,
   callsWithin,
   defineSourceRule,
+  type Expression,
   type For,
   identifiersOf,
   lastName,
+  mentions,
   NOT_PRODUCTION,
   type Node,
+  namesIn,
   nodesOf,
   type SourceContext,
   type Try,
-  walk,
 } from '#kit';
 
 const PROVIDERS =
@@ -54,11 +57,11 @@ function check(loop: For | AsyncFor, ctx: SourceContext): void {
 }
 
 /** The last name of what is looped over, where it says that these are providers. */
-function providersIn(iter: Node): string | undefined {
+function providersIn(iter: Expression): string | undefined {
   let at = iter;
   if (at.kind === 'Call') at = at.args[0] ?? at.func;
   if (at.kind === 'Call') at = at.func;
-  const name = at.kind === 'Attribute' ? at.attr : at.kind === 'Name' ? at.id : undefined;
+  const name = lastName(at);
   return name !== undefined && PROVIDERS.test(name) ? name : undefined;
 }
 
@@ -77,14 +80,12 @@ function goesOn({ body, orelse, handlers }: Try, ctx: SourceContext): boolean {
 
 /** A call that asks the provider of the turn. */
 function askedIn({ body }: Try, { target }: For | AsyncFor): Call | undefined {
-  const names = new Set<string>();
-  walk(target, (node) => {
-    if (node.kind === 'Name') names.add(node.id);
-  });
-  return callsWithin(body).find(({ func, args }) => {
-    const isOfProvider = func.kind === 'Attribute' && func.value.kind === 'Name' && names.has(func.value.id);
-    const isGivenProvider = args.some((argument) => argument.kind === 'Name' && names.has(argument.id));
-    return (isOfProvider || isGivenProvider) && ASKING.test((lastName(func) ?? '').replace(/^_+/, ''));
+  const names = namesIn(target);
+  const isProvider = (node: Expression): boolean => node.kind === 'Name' && names.has(node.id);
+  return callsWithin(body).find((call) => {
+    const { func } = call;
+    const isGivenOrOf = argumentValues(call).some(isProvider) || (func.kind === 'Attribute' && isProvider(func.value));
+    return isGivenOrOf && ASKING.test((lastName(func) ?? '').replace(/^_+/, ''));
   });
 }
 
@@ -100,13 +101,5 @@ function isMeteredClass(owner: ClassDef, ctx: SourceContext): boolean {
   const counted = nodesOf(ctx.module, 'AugAssign').some(
     ({ start, end, target }) => start > owner.start && end < owner.end && target.kind !== 'Name',
   );
-  if (counted) return true;
-  let found = false;
-  walk(owner, (node) => {
-    if (found) return 'skip';
-    const name = node.kind === 'Attribute' ? node.attr : node.kind === 'Name' ? node.id : '';
-    found = METERING.test(name);
-    return undefined;
-  });
-  return found;
+  return counted || mentions(owner, METERING);
 }

@@ -75,6 +75,7 @@ export { isForReader } from './for-a-reader.ts';
 export { foreignClassOf } from './foreign-class.ts';
 export { freeNames } from './free-names.ts';
 export { type RequestWay, requestWayOf, whenFromRequest } from './from-request.ts';
+export { inferenceIn, isExhaustionHandled, isTrainingOrLoading } from './gpu-work.ts';
 export { type GuardedForward, guardedForwardOf } from './guarded-forward.ts';
 export { type Handed, handedTo, positionalNames } from './handed-on.ts';
 export { type HealthQuestion, healthQuestionOf } from './health-routes.ts';

@@ -1,0 +1,35 @@
+/**
+ * Clients that wait for ever, or for ten minutes, unless an argument (one of these, the usual one first) says otherwise. By
+ * their documentation, read 2026-11.
+ */
+export const CLIENT_TIMEOUTS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['redis.Redis', ['socket_timeout']],
+  ['redis.StrictRedis', ['socket_timeout']],
+  ['redis.from_url', ['socket_timeout']],
+  ['redis.Redis.from_url', ['socket_timeout']],
+  ['redis.asyncio.Redis', ['socket_timeout']],
+  ['redis.asyncio.from_url', ['socket_timeout']],
+  ['redis.asyncio.Redis.from_url', ['socket_timeout']],
+  ['openai.OpenAI', ['timeout', 'http_client']],
+  ['openai.AsyncOpenAI', ['timeout', 'http_client']],
+  ['openai.AzureOpenAI', ['timeout', 'http_client']],
+  ['openai.AsyncAzureOpenAI', ['timeout', 'http_client']],
+  ['anthropic.Anthropic', ['timeout', 'http_client']],
+  ['anthropic.AsyncAnthropic', ['timeout', 'http_client']],
+  ['groq.Groq', ['timeout', 'http_client']],
+  ['cohere.Client', ['timeout']],
+  ['cohere.AsyncClient', ['timeout']],
+  ['mistralai.Mistral', ['timeout_ms', 'client']],
+  ['ollama.Client', ['timeout']],
+  ['ollama.AsyncClient', ['timeout']],
+  ['smtplib.SMTP', ['timeout']],
+  ['smtplib.SMTP_SSL', ['timeout']],
+  ['http.client.HTTPConnection', ['timeout']],
+  ['http.client.HTTPSConnection', ['timeout']],
+  ['pymongo.MongoClient', ['socketTimeoutMS', 'timeoutMS']],
+  ['motor.motor_asyncio.AsyncIOMotorClient', ['socketTimeoutMS', 'timeoutMS']],
+  ['psycopg2.connect', ['connect_timeout', 'options']],
+  ['pymysql.connect', ['read_timeout', 'connect_timeout']],
+  ['asyncpg.create_pool', ['command_timeout']],
+  ['asyncpg.connect', ['command_timeout']],
+]);
