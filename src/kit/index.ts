@@ -1,6 +1,6 @@
 /** The rule author's one door, `#kit`. */
 export { z } from 'zod';
-export type { ArtifactKind, ArtifactModels } from '../artifacts/index.ts';
+export type * from '../artifacts/index.ts';
 export * from '../ast/index.ts';
 export type { Finding, Location, Profile, RelatedLocation, RuleDocs, Severity } from '../findings/index.ts';
 export { CLIENT_TIMEOUTS } from '../knowledge/client-timeouts.ts';

@@ -95,6 +95,8 @@ export interface Contexts {
   triesAround(node: Node): readonly (Try | TryStar)[];
   /** The context managers of `with` statements whose body contains the node, innermost first, within the same function. */
   managersAround(node: Node): readonly Expression[];
+  /** Tests of `if` and of conditional expressions that have a branch around the node, innermost first, within the same function. */
+  testsAround(node: Node): readonly Expression[];
   locksHeldAt(node: Node): readonly HeldLock[];
   /** What ends a wait here from outside, in the same function: a `with` of a timeout, or a `wait_for` that it is given to. */
   deadlineAround(node: Node): With | AsyncWith | Call | undefined;

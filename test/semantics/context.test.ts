@@ -17,6 +17,11 @@ const ANSWERS: Readonly<Record<string, (model: SemanticModel, node: Node) => str
     return handler?.type === undefined ? 'none' : source.text.slice(handler.type);
   },
   tries: ({ context }, node) => String(context.triesAround(node).length),
+  tests: ({ context, source }, node) =>
+    context
+      .testsAround(node)
+      .map((test) => source.text.slice(test))
+      .join('; ') || 'none',
   managers: ({ context, source }, node) =>
     context
       .managersAround(node)

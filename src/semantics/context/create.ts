@@ -11,6 +11,7 @@ import {
   handlerAround,
   loopAround,
   managersAround,
+  testsAround,
   triesAround,
 } from './enclosing.ts';
 import { startsProgram } from './entry-point.ts';
@@ -41,6 +42,7 @@ class FileContexts implements Contexts {
   readonly loopAround = loopAround;
   readonly handlerAround = handlerAround;
   readonly triesAround = triesAround;
+  readonly testsAround = testsAround;
   readonly managersAround = managersAround;
   readonly deadlineAround = deadlineAround;
   readonly runsAtImport = runsAtImport;

@@ -144,6 +144,17 @@ export function managersAround(node: Node): readonly Expression[] {
   return managers;
 }
 
+/** Tests of `if` and conditional expressions that have a branch around the node, innermost first, within the same function. */
+export function testsAround(node: Node): readonly Expression[] {
+  const tests: Expression[] = [];
+  let child = node;
+  for (let at = node.parent; at !== undefined; child = at, at = at.parent) {
+    if (functionEntered(at, child) !== undefined) break;
+    if ((at.kind === 'If' || at.kind === 'IfExp') && at.test !== child) tests.push(at.test);
+  }
+  return tests;
+}
+
 function isRepeatedByFor(loop: For | AsyncFor, child: Node): boolean {
   return child !== loop.iter && !isInBlock(loop.orelse, child);
 }
