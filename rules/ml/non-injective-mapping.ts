@@ -1,17 +1,17 @@
 import {
-  ancestors,
   bodyWithoutDocstring,
   type Dict,
   type DictComp,
   defineSourceRule,
-  type Expression,
+  entriesOfChain,
+  entriesOfTable,
+  type NamedEntry,
   NOT_PRODUCTION,
   nameOfPlace,
+  nameOfTable,
   nodesOf,
   RELEASE_STAGES,
   type SourceContext,
-  type Stmt,
-  stringConstant,
   wordsOfName,
 } from '#kit';
 
@@ -60,12 +60,8 @@ export default defineSourceRule({
   },
 });
 
-function report(
-  name: string,
-  { pair: [first, second] }: Collision,
-  inverse: DictComp | undefined,
-  ctx: SourceContext,
-): void {
+function report(name: string, { pair }: Collision, inverse: DictComp | undefined, ctx: SourceContext): void {
+  const [first, second] = pair;
   ctx.report({
     at: second.key,
     message: `\`${name}\` maps both \`${first.name}\` and \`${second.name}\` to \`${first.value}\`${inverse === undefined ? '' : ', and is turned round'}`,
@@ -76,66 +72,20 @@ function report(
   });
 }
 
-interface Entry {
-  readonly key: Expression;
-  readonly name: string;
-  readonly value: string;
-}
-
 interface Collision {
-  readonly pair: readonly [Entry, Entry];
-  readonly entries: readonly Entry[];
+  readonly pair: readonly [NamedEntry, NamedEntry];
+  readonly entries: readonly NamedEntry[];
 }
 
 /** Two entries of different names with one value, where every key and value is known. */
-function collisionOf(entries: readonly Entry[] | undefined): Collision | undefined {
-  const byValue = new Map<string, Entry>();
+function collisionOf(entries: readonly NamedEntry[] | undefined): Collision | undefined {
+  const byValue = new Map<string, NamedEntry>();
   for (const entry of entries ?? []) {
     const earlier = byValue.get(entry.value);
     if (earlier === undefined) byValue.set(entry.value, entry);
     else if (!areAlike(earlier.name, entry.name)) return { pair: [earlier, entry], entries: entries ?? [] };
   }
   return undefined;
-}
-
-/** Texts or members of enumerations; undefined when a table holds anything else. */
-function entriesOfTable(node: Dict): readonly Entry[] | undefined {
-  const entries = node.keys.map((key, i) => entryOf(key, node.values[i]));
-  return entries.every((entry) => entry !== undefined) ? entries : undefined;
-}
-
-function entryOf(key: Expression | undefined, value: Expression | undefined): Entry | undefined {
-  const name = key === undefined ? undefined : wordOf(key);
-  const shown = value === undefined ? undefined : wordOf(value);
-  return key === undefined || name === undefined || shown === undefined ? undefined : { key, name, value: shown };
-}
-
-/** `if stage == "canary": return "Staging"`, one after the other; undefined when the function does anything else. */
-function entriesOfChain(body: readonly Stmt[]): readonly Entry[] | undefined {
-  const entries: Entry[] = [];
-  const pending = [...body];
-  for (let at = pending.shift(); at !== undefined; at = pending.shift()) {
-    if (at.kind === 'Raise' || (at.kind === 'Return' && pending.length === 0)) continue;
-    if (at.kind !== 'If' || at.body.length !== 1) return undefined;
-    const [answer] = at.body;
-    const { test } = at;
-    if (answer?.kind !== 'Return' || test.kind !== 'Compare' || test.comparators.length !== 1) return undefined;
-    const [compared] = test.comparators;
-    const [op] = test.ops;
-    const keys = op === 'Eq' ? [compared] : op === 'In' && compared?.kind === 'Tuple' ? compared.elts : [undefined];
-    for (const key of keys) {
-      const entry = entryOf(key, answer.value);
-      if (entry === undefined) return undefined;
-      entries.push(entry);
-    }
-    pending.unshift(...at.orelse);
-  }
-  return entries;
-}
-
-/** `"staging"`, `Stage.STAGING`. */
-function wordOf(node: Expression): string | undefined {
-  return stringConstant(node) ?? (node.kind === 'Attribute' ? node.attr : undefined);
 }
 
 /** Two spellings of one state: `prod` and `production`, `Canceled` and `cancelled`, `dev-1` and `dev_1`. */
@@ -151,18 +101,6 @@ function isStage({ pair: [first, second], entries }: Collision): boolean {
   // The value is a stage as well: what "true" or "db-1" is for several stages is a setting of theirs.
   if (![first.name, second.name, first.value].every(isStageName)) return false;
   return entries.filter(({ name }) => isStageName(name)).length >= 3;
-}
-
-/** The variable, or the function that looks a key up in a table of its own. */
-function nameOfTable(node: Dict, ctx: SourceContext): string | undefined {
-  for (const around of ancestors(node)) {
-    if (around.kind === 'Assign')
-      return around.targets.length === 1 ? nameOfPlace(around.targets[0] ?? node) : undefined;
-    if (around.kind === 'AnnAssign') return nameOfPlace(around.target);
-    if (around.kind === 'Return') return ctx.context.defAround(around)?.name;
-    if (around.kind === 'Dict' || around.kind.endsWith('FunctionDef')) return undefined;
-  }
-  return undefined;
 }
 
 /** `{value: key for key, value in TABLE.items()}` of a table whose name speaks of states. */

@@ -1,35 +1,21 @@
 import {
-  type AnnAssign,
-  type Arguments,
-  type Assign,
   ancestors,
-  type Call,
-  type Compare,
   type Constant,
   defineSourceRule,
-  type Expression,
-  fallbackOf,
   isDocstring,
   isRandomText,
   isStandIn,
+  NOT_PRODUCTION,
   nameOfPlace,
-  parametersOf,
-  recordKindOf,
+  namesOfLiteral,
   type SecretKind,
   type SourceContext,
   secretKindOf,
   secretShapeOf,
-  stringConstant,
 } from '#kit';
 
-/** Files in which only what a provider issued counts, and that little. */
-const TEST_ROLES: ReadonlySet<string> = new Set(['test', 'benchmark', 'documentation', 'stub']);
 /** Keys that only let data in are meant to be in every copy of a program. */
 const TELEMETRY = /telemetry|analytics/i;
-const ENUMS: ReadonlySet<string> = new Set(['enum.Enum', 'enum.StrEnum', 'enum.IntEnum', 'enum.Flag']);
-/** Calls whose result is their first argument, kept or wrapped. */
-const WRAPPERS: ReadonlySet<string> = new Set(['SecretStr', 'SecretBytes', 'Secret', 'Field', 'field', 'str', 'bytes']);
-
 export default defineSourceRule({
   docs: {
     summary: 'secret written in the code',
@@ -51,7 +37,9 @@ export default defineSourceRule({
       const text = literal.value.value;
       if (text.length < 4 || isOutOfPlace(literal)) return;
       const shape = secretShapeOf(text);
-      const isTest = TEST_ROLES.has(ctx.context.role) || (shape !== undefined && ctx.context.isTestCode(literal));
+      // There only what a provider issued counts, and that little.
+      const isElsewhere = NOT_PRODUCTION.includes(ctx.context.role) && ctx.context.role !== 'example';
+      const isTest = isElsewhere || (shape !== undefined && ctx.context.isTestCode(literal));
       const found = isTest || TELEMETRY.test(ctx.path) ? undefined : findNamed(literal, text, ctx);
       if (shape === undefined && found === undefined) return;
       const isMinor = isTest || isExample(literal, ctx) || ctx.context.isTestCode(literal);
@@ -81,13 +69,6 @@ function isExample(literal: Constant, ctx: SourceContext): boolean {
 
 const EXAMPLE = /(^|_)(examples?|samples?|demo)(_|$)/i;
 
-/** A name that a literal goes by. */
-interface Named {
-  readonly name: string;
-  /** It is what is used when nothing is configured. */
-  readonly isFallback: boolean;
-}
-
 function describe(found: Named | undefined, shape: string | undefined): string {
   if (found?.isFallback) return `\`${found.name}\` falls back to a text that everybody who reads the code knows`;
   return `${shape ?? `\`${found?.name}\``} is written in the code`;
@@ -98,11 +79,19 @@ function isOutOfPlace({ parent }: Constant): boolean {
   return parent?.kind === 'JoinedStr' || (parent?.kind === 'Expr' && isDocstring(parent));
 }
 
+interface Named {
+  readonly name: string;
+  readonly isFallback: boolean;
+}
+
+/** The secret that a literal is by its name, where its text may be one. */
 function findNamed(literal: Constant, text: string, ctx: SourceContext): Named | undefined {
-  const found = placeOf(literal, ctx);
-  const kind = found === undefined ? undefined : secretKindOf(found.name);
-  if (found === undefined || kind === undefined || lettersOf(text) === lettersOf(found.name)) return undefined;
-  return isSecret(text, kind, found.isFallback) ? found : undefined;
+  const found = namesOfLiteral(literal, ctx);
+  const name = found?.names.find((each) => secretKindOf(each) !== undefined);
+  const kind = name === undefined ? undefined : secretKindOf(name);
+  if (found === undefined || name === undefined || kind === undefined) return undefined;
+  const isOwnName = lettersOf(text) === lettersOf(name);
+  return !isOwnName && isSecret(text, kind, found.isFallback) ? { name, isFallback: found.isFallback } : undefined;
 }
 
 /** `LANGFUSE_SECRET_KEY` set to `langfuse-secret-key` names itself. */
@@ -117,60 +106,3 @@ function isSecret(text: string, kind: SecretKind, isFallback: boolean): boolean 
 
 /** Addresses, paths, templates, prose, and words that stand for no value. */
 const NO_SECRET = /:\/\/|^[./~]|[<>{}\s%]|^(none|null|nil|true|false|env|auto|prompt)$/i;
-
-/** The name that a literal goes by, through what only wraps it. */
-function placeOf(literal: Expression, ctx: SourceContext): Named | undefined {
-  const fallback = fallbackOf(literal, ctx);
-  if (fallback !== undefined) {
-    const name = fallback.names.find((candidate) => secretKindOf(candidate) !== undefined);
-    return name === undefined ? undefined : { name, isFallback: true };
-  }
-  const { parent } = literal;
-  switch (parent?.kind) {
-    case 'Attribute':
-      return parent.attr === 'encode' && parent.parent?.kind === 'Call' ? placeOf(parent.parent, ctx) : undefined;
-    case 'Call':
-      return isWrapper(parent) && parent.args[0] === literal ? placeOf(parent, ctx) : undefined;
-    case 'keyword':
-      if (parent.parent?.kind !== 'Call' || parent.arg === undefined) return undefined;
-      if (parent.arg === 'default' && isWrapper(parent.parent)) return placeOf(parent.parent, ctx);
-      return { name: parent.arg, isFallback: false };
-    case 'Dict':
-      return named(stringConstant(parent.keys[parent.values.indexOf(literal)]));
-    case 'Assign':
-    case 'AnnAssign':
-      return placeOfTarget(parent, ctx);
-    case 'Compare':
-      return placeInComparison(literal, parent);
-    case 'arguments':
-      return placeInSignature(literal, parent);
-    default:
-      return undefined;
-  }
-}
-
-const named = (name: string | undefined): Named | undefined =>
-  name === undefined ? undefined : { name, isFallback: false };
-
-const isWrapper = (call: Call): boolean => WRAPPERS.has(nameOfPlace(call.func) ?? '');
-
-function placeOfTarget(statement: Assign | AnnAssign, ctx: SourceContext): Named | undefined {
-  const target = statement.kind === 'Assign' ? statement.targets[0] : statement.target;
-  const name = target === undefined ? undefined : nameOfPlace(target);
-  if (name === undefined || statement.parent?.kind !== 'ClassDef') return named(name);
-  if (ctx.types.derivesFrom(statement.parent, ENUMS)) return undefined;
-  return { name, isFallback: statement.kind === 'AnnAssign' && recordKindOf(statement.parent, ctx) !== undefined };
-}
-
-/** `if token == "…"`. */
-function placeInComparison(literal: Expression, { left, ops, comparators }: Compare): Named | undefined {
-  const other = left === literal ? comparators[0] : left;
-  if (other === undefined || ops.length !== 1 || (ops[0] !== 'Eq' && ops[0] !== 'NotEq')) return undefined;
-  return named(nameOfPlace(other));
-}
-
-function placeInSignature(literal: Expression, signature: Arguments): Named | undefined {
-  const fn = signature.parent;
-  if (fn?.kind !== 'FunctionDef' && fn?.kind !== 'AsyncFunctionDef') return undefined;
-  return named(parametersOf(fn).find((parameter) => parameter.default === literal)?.name);
-}

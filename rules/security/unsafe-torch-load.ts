@@ -1,12 +1,11 @@
 import {
-  type Arg,
   type Call,
   callKeyword,
+  callsWithin,
   defineSourceRule,
-  type Expression,
-  parametersOf,
   type SourceContext,
-  walk,
+  type SwitchGiven,
+  switchGiven,
 } from '#kit';
 
 const LOADS: ReadonlySet<string> = new Set(['torch.load', 'torch.serialization.load']);
@@ -36,25 +35,13 @@ export default defineSourceRule({
   mentions: ['torch'],
   visit: {
     Call(call, ctx) {
-      if (!isLoad(call, ctx) || ctx.context.isTestCode(call)) return;
-      if (isSavedHere(call, ctx)) return;
-      const given = weightsOnly(call, ctx);
-      if (given.kind === 'unsafe') reportUnsafe(call, given.cause, ctx);
+      if (!isLoad(call, ctx) || ctx.context.isTestCode(call) || isSavedHere(call, ctx)) return;
+      const given = switchGiven(call, 'weights_only', ctx);
+      if (given.kind === 'off') reportUnsafe(call, given, ctx);
       else if (given.kind === 'absent') reportDefault(call, ctx);
     },
   },
 });
-
-/** What the call says of `weights_only`. */
-type WeightsOnly =
-  | { readonly kind: 'unsafe'; readonly cause: Cause }
-  | { readonly kind: 'absent' }
-  | { readonly kind: 'safe-or-unknown' };
-
-interface Cause {
-  readonly message: string;
-  readonly at: Expression | undefined;
-}
 
 /** `torch.load(…)` under any name, or `functools.partial(torch.load, …)`. */
 function isLoad(call: Call, ctx: SourceContext): boolean {
@@ -62,59 +49,6 @@ function isLoad(call: Call, ctx: SourceContext): boolean {
   if (name !== 'functools.partial') return LOADS.has(name ?? '');
   const [loader] = call.args;
   return loader !== undefined && LOADS.has(ctx.names.qualifiedName(loader) ?? '');
-}
-
-function weightsOnly(call: Call, ctx: SourceContext): WeightsOnly {
-  const argument = ctx.values.argument(call, 'weights_only', undefined);
-  if (argument.kind === 'given') return judge(argument.value, ctx);
-  return argument.kind === 'absent' ? { kind: 'absent' } : unpacked(call, ctx);
-}
-
-/** `None` is the default said aloud. */
-function judge(value: Expression, ctx: SourceContext): WeightsOnly {
-  const values = ctx.values.possible(value);
-  if (values?.some((each) => each.kind === 'bool' && !each.value) === true) {
-    const isPlain = value.kind === 'Constant';
-    const message = isPlain ? 'with `weights_only=False`' : 'with a `weights_only` that can be `False`';
-    return { kind: 'unsafe', cause: { message, at: isPlain ? undefined : value } };
-  }
-  if (values?.every((each) => each.kind === 'none') === true) return { kind: 'absent' };
-  return parameterDefault(value, ctx);
-}
-
-/** A parameter handed on is as safe as its default: few callers say anything else. */
-function parameterDefault(value: Expression, ctx: SourceContext): WeightsOnly {
-  const parameter = value.kind === 'Name' ? ctx.names.parameterOf(value) : undefined;
-  const given = parameter === undefined ? undefined : defaultOf(parameter);
-  const folded = given === undefined ? undefined : ctx.values.fold(given);
-  if (folded?.kind !== 'bool' || folded.value || value.kind !== 'Name') return { kind: 'safe-or-unknown' };
-  return {
-    kind: 'unsafe',
-    cause: {
-      message: `with \`weights_only=${value.id}\`, which is \`False\` unless a caller says otherwise`,
-      at: given,
-    },
-  };
-}
-
-function defaultOf(parameter: Arg): Expression | undefined {
-  const fn = parameter.parent?.parent;
-  if (fn?.kind !== 'FunctionDef' && fn?.kind !== 'AsyncFunctionDef' && fn?.kind !== 'Lambda') return undefined;
-  return parametersOf(fn).find(({ node }) => node === parameter)?.default;
-}
-
-/** `torch.load(path, **OPTIONS)` with options that are known. */
-function unpacked(call: Call, ctx: SourceContext): WeightsOnly {
-  const folded = call.keywords.flatMap(({ arg, value }) => (arg === undefined ? [ctx.values.fold(value)] : []));
-  for (const options of folded) {
-    if (options?.kind !== 'mapping') return { kind: 'safe-or-unknown' };
-    const entry = options.entries.find(([key]) => key.kind === 'str' && key.value === 'weights_only');
-    if (entry === undefined) continue;
-    const isUnsafe = entry[1].kind === 'bool' && !entry[1].value;
-    const cause = { message: 'with `weights_only=False` among the unpacked options', at: undefined };
-    return isUnsafe ? { kind: 'unsafe', cause } : { kind: 'safe-or-unknown' };
-  }
-  return call.args.some((arg) => arg.kind === 'Starred') ? { kind: 'safe-or-unknown' } : { kind: 'absent' };
 }
 
 /** Saved and loaded in one function: a copy, whose content is the program's own. */
@@ -129,16 +63,29 @@ function isSavedHere(call: Call, ctx: SourceContext): boolean {
   });
 }
 
-function reportUnsafe(call: Call, { message, at }: Cause, ctx: SourceContext): void {
+type Off = SwitchGiven & { kind: 'off' };
+
+const HOW = {
+  written: 'with `weights_only=False`',
+  possible: 'with a `weights_only` that can be `False`',
+  unpacked: 'with `weights_only=False` among the unpacked options',
+};
+
+function reportUnsafe(call: Call, off: Off, ctx: SourceContext): void {
   const keyword = callKeyword(call, 'weights_only');
   const safer = safeAttemptBefore(call, ctx);
+  const how =
+    off.how === 'default'
+      ? `with \`weights_only=${off.parameter}\`, which is \`False\` unless a caller says otherwise`
+      : HOW[off.how];
+  const origin = off.how === 'default' ? off.at : off.how === 'possible' ? keyword?.value : undefined;
   ctx.report({
     at: keyword?.value ?? call.func,
-    message: `\`torch.load\` ${message} runs the code that the file names`,
+    message: `\`torch.load\` ${how} runs the code that the file names`,
     // Whoever writes `False` has decided so, most often for files of their own; a fallback to it has decided nothing.
     ...(safer === undefined && { profile: 'strict' as const }),
     related: [
-      ...(at === undefined ? [] : [{ at, message: '`False` comes from here' }]),
+      ...(origin === undefined ? [] : [{ at: origin, message: '`False` comes from here' }]),
       ...(safer === undefined ? [] : [{ at: safer, message: 'what this safe load refuses, the handler loads' }]),
     ],
   });
@@ -146,14 +93,8 @@ function reportUnsafe(call: Call, { message, at }: Cause, ctx: SourceContext): v
 
 function safeAttemptBefore(call: Call, ctx: SourceContext): Call | undefined {
   const attempt = ctx.context.handlerAround(call)?.parent;
-  if (attempt?.kind !== 'Try') return undefined;
-  let found: Call | undefined;
-  for (const statement of attempt.body) {
-    walk(statement, (node) => {
-      if (node.kind === 'Call' && isLoad(node, ctx)) found ??= node;
-    });
-  }
-  return found;
+  const calls = attempt?.kind === 'Try' ? callsWithin(attempt.body) : [];
+  return calls.find((each) => isLoad(each, ctx));
 }
 
 function reportDefault(call: Call, ctx: SourceContext): void {
