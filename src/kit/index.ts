@@ -15,6 +15,7 @@ export { FULL_QUEUE_ERRORS } from '../knowledge/queues.ts';
 export { NUMPY_DRAWS, PREDICTABLE_DRAWS, SEEDERS } from '../knowledge/random-generators.ts';
 export { RELEASE_STAGES } from '../knowledge/release-stages.ts';
 export { RUNTIME_VERSIONS } from '../knowledge/runtime-versions.ts';
+export { SECRET_GENERATORS } from '../knowledge/secret-generators.ts';
 export { isRandomText, isStandIn, type SecretKind, secretKindOf, secretShapeOf } from '../knowledge/secrets.ts';
 export { SIZED_CONSTRUCTORS } from '../knowledge/sized-constructors.ts';
 export { STANDARD_LIBRARY_MODULES } from '../knowledge/standard-library.ts';
@@ -43,6 +44,7 @@ export { answersEveryFailure, blamesClient, type ClientAnswer, clientAnswerAt } 
 export { isFromClient } from './client-parameter.ts';
 export { argparseOptions, clickOptions, type DeclaredOption, typerOptions } from './command-line.ts';
 export { commandWords } from './command-words.ts';
+export { type ComposedText, composedText, compositionsIn } from './composed-text.ts';
 export { providedThat, reachedFrom, SERVING, whereItServes } from './conditions.ts';
 export {
   type ConnectionEnd,
@@ -81,7 +83,9 @@ export { type Handed, handedTo, positionalNames } from './handed-on.ts';
 export { type HealthQuestion, healthQuestionOf } from './health-routes.ts';
 export { hasDemandedSignature, isIdle, isOverride, UNUSED_ON_PURPOSE } from './idle-function.ts';
 export { keepsAnswer, saysThatItKeeps } from './kept-answers.ts';
+export { isKept } from './kept-value.ts';
 export { type DerivationStep, type DerivedKey, derivationOf } from './key-derivation.ts';
+export { type Openness, opennessOf, opennessOfName } from './key-openness.ts';
 export { containerKeyedBy } from './keyed-container.ts';
 export { type LastingWrite, lastingWrites, writesThrough } from './lasting-writes.ts';
 export { type LateConstruction, lateConstructionOf } from './late-construction.ts';
@@ -101,6 +105,7 @@ export { entriesOfChain, entriesOfTable, type NamedEntry, nameOfTable } from './
 export { namesUsedAsText } from './names-in-text.ts';
 export { type OpenedPath, openedPath } from './opened-path.ts';
 export { isCalledFromOutside } from './outside-calls.ts';
+export { type FunctionTarget, overridesOf } from './overrides.ts';
 export { isOwnModule } from './own-module.ts';
 export { type PackedPlace, packPlace, unpackPlace } from './packed-place.ts';
 export { pathKey } from './path-key.ts';
@@ -130,6 +135,7 @@ export type * from './rule.ts';
 export { runsSince } from './running-time.ts';
 export { isSecurityCheck } from './security-check.ts';
 export { functionsSentBy, maySendFunctions, type SentFunction } from './sent-functions.ts';
+export { type SettingDefault, settingDefaultedTo } from './setting-default.ts';
 export { touchesShared } from './shared-touch.ts';
 export { emptySearchTested, searchStart } from './smallest-search.ts';
 export { type SqlInsertion, type SqlPlace, type SqlText, sqlTexts } from './sql-text.ts';
