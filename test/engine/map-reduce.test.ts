@@ -11,7 +11,15 @@ import {
   Timing,
 } from '../../src/engine/index.ts';
 import type { RegisteredRule } from '../../src/kit/index.ts';
-import { compoundStatement, duplicateFunction, failing, hintAtPrint, ifService, printCall } from './rules.ts';
+import {
+  compoundStatement,
+  duplicateFunction,
+  failing,
+  hintAtPrint,
+  ifBlocking,
+  ifService,
+  printCall,
+} from './rules.ts';
 import { optionsFor, places, TODAY } from './scan-repository.ts';
 
 let parser: PythonParser;
@@ -229,12 +237,28 @@ describe('the reduce', () => {
   });
 
   it('gives evidence of a yes as related places', () => {
-    const only = [ifService];
-    const { findings } = reduce([map('pkg/f.py', 'def drop(): ...\n', only), map('app.py', SERVICE, only)], only);
-    for (const { path } of findings[0]?.related ?? []) expect(path).toBe('app.py');
-    expect(findings).toHaveLength(1);
-    expect(findings[0]).not.toHaveProperty('when');
-    expect(findings[0]).not.toHaveProperty('key');
+    const only = [ifBlocking];
+    const reports = [
+      map('shop/orders.py', 'import shop.stock\ndef ship():\n    shop.stock.wait()\n', only),
+      map('shop/stock.py', 'import time\ndef wait():\n    time.sleep(1)\n', only),
+      map('shop/prices.py', 'def price():\n    return 1\n', only),
+    ];
+    const { findings } = reduce(reports, only);
+    expect(places({ findings })).toEqual(['shop/orders.py:2 if-blocking', 'shop/stock.py:2 if-blocking']);
+    expect(findings.map(({ related }) => related)).toMatchObject([
+      [
+        { path: 'shop/orders.py', message: 'of the file' },
+        { path: 'shop/stock.py', line: 3 },
+      ],
+      [
+        { path: 'shop/stock.py', message: 'of the file' },
+        { path: 'shop/stock.py', line: 3 },
+      ],
+    ]);
+    for (const finding of findings) {
+      expect(finding).not.toHaveProperty('when');
+      expect(finding).not.toHaveProperty('key');
+    }
   });
 
   it('runs project rules on facts in path order, and only where they are wanted', () => {
@@ -352,6 +376,41 @@ describe('a rule that fails', () => {
     const { findings, notices } = reduce([map('a.py', 'print(1)\n', rules)], rules);
     expect(places({ findings })).toEqual(['a.py:1 print-call']);
     expect(notices).toMatchObject([{ kind: 'rule-failed', rule: 'broken-check' }]);
+  });
+});
+
+describe('time', () => {
+  const mapUntil = (limit: number, rules: readonly RegisteredRule[]) => {
+    let looks = 0;
+    const bytes = new TextEncoder().encode('print(1)\n'.repeat(1_000));
+    const report = mapFile({ path: 'a.py', kind: 'python', bytes, requested: true }, optionsFor(rules), {
+      parser,
+      rules: new RulePreparation(rules),
+      limits: { ...DEFAULT_LIMITS, maxFileMilliseconds: limit },
+      now: () => looks++,
+      timing: undefined,
+      onFault: undefined,
+    });
+    return { report, looks };
+  };
+
+  it.each([
+    ['before a rule', 1],
+    ['in the middle of one', 5],
+    ['in the last one', 20],
+  ])('that ends %s leaves no finding and one notice', (_, limit) => {
+    const { report, looks } = mapUntil(limit, [printCall(), printCall({}, 'other'), duplicateFunction]);
+    expect(report.findings).toEqual([]);
+    expect(report.rulesRun).toEqual([]);
+    expect(report.notices).toMatchObject([{ kind: 'too-slow', path: 'a.py' }]);
+    // Nothing goes on for long after the end.
+    expect(looks).toBeLessThan(limit + 10);
+  });
+
+  it('that suffices leaves everything', () => {
+    const { report } = mapUntil(1_000, [printCall()]);
+    expect(report.findings).toHaveLength(1_000);
+    expect(report.notices).toEqual([]);
   });
 });
 

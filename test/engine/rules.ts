@@ -104,6 +104,26 @@ export const ifService: RegisteredRule = {
   }),
 };
 
+/** Reports functions that hold the thread that calls them. */
+export const ifBlocking: RegisteredRule = {
+  name: 'if-blocking',
+  category: 'tests',
+  rule: defineSourceRule({
+    docs: ruleDocs(),
+    visit: {
+      FunctionDef(node, ctx) {
+        const name = `${ctx.names.moduleName}.${ctx.names.qualnameOf(node)}`;
+        ctx.report({
+          at: node,
+          message: 'it blocks',
+          related: [{ at: { start: 0, end: 0 }, message: 'of the file' }],
+          when: { question: { kind: 'blocks', function: name }, yes: 'keep', no: 'drop', unknown: 'drop' },
+        });
+      },
+    },
+  }),
+};
+
 /** Reports every compound statement, to see which span stands for it. */
 export const compoundStatement: RegisteredRule = {
   name: 'compound-statement',
