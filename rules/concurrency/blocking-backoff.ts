@@ -6,6 +6,7 @@ import {
   type Question,
   type Retry,
   type SourceContext,
+  shortText,
 } from '#kit';
 
 export default defineSourceRule({
@@ -58,7 +59,7 @@ function report({ call }: Delay, owner: ClassDef, ctx: SourceContext): void {
   const hasTwin: Question = { kind: 'has-async-twin', class: ctx.names.fullNameOf(owner) };
   ctx.report({
     at: call,
-    message: `\`${ctx.text.slice(call)}\` holds the caller of \`${owner.name}.${method}\` between retries, and \`${owner.name}\` has no async variant`,
+    message: `\`${shortText(call, ctx.text)}\` holds the caller of \`${owner.name}.${method}\` between retries, and \`${owner.name}\` has no async variant`,
     when: { question: hasTwin, yes: 'drop', no: 'keep', unknown: 'keep' },
   });
 }

@@ -7,6 +7,7 @@ import {
   providedThat,
   type Question,
   type SourceContext,
+  shortText,
 } from '#kit';
 
 /** `threading-lock-in-async` says which of these matter: a lock held for a moment does not. */
@@ -85,7 +86,7 @@ function reportCallsOfBlocking(fn: AsyncFunctionDef, calls: readonly Call[], ctx
     if (ctx.flow.destinations(call).some(({ kind }) => kind === 'await')) continue;
     const blocks: Question = { kind: 'blocks', function: name, depth: 0 };
     const always: Question = { ...blocks, always: true };
-    const where = `\`${ctx.text.slice(call.func)}\` is called on the event loop in \`async def ${fn.name}\``;
+    const where = `\`${shortText(call.func, ctx.text)}\` is called on the event loop in \`async def ${fn.name}\``;
     const sometimes: Question = { kind: 'all', of: [blocks, { kind: 'not', of: always }] };
     ctx.report({ at: call, message: `${where} and blocks it`, ...servesOne(ctx), when: providedThat(always, 'drop') });
     ctx.report({
@@ -107,7 +108,7 @@ function reportOpens(fn: AsyncFunctionDef, calls: readonly Call[], ctx: SourceCo
   if (open === undefined) return;
   ctx.report({
     at: open,
-    message: `\`${ctx.text.slice(open.func)}\` opens a file on the event loop in \`async def ${fn.name}\``,
+    message: `\`${shortText(open.func, ctx.text)}\` opens a file on the event loop in \`async def ${fn.name}\``,
     severity: 'P3',
     profile: 'strict',
   });

@@ -8,6 +8,7 @@ import {
   nodesOf,
   type PackedPlace,
   packPlace,
+  shortText,
   unpackPlace,
 } from '#kit';
 
@@ -60,7 +61,7 @@ function factOf(call: Call, file: FactsContext): Fact | undefined {
   const path = loss === undefined ? undefined : pathToCoroutine(call, file);
   if (loss === undefined || path === undefined || file.context.isTestCode(call)) return undefined;
   const isReturned = call.parent?.kind === 'Return' && { isReturned: true as const };
-  return { path, written: file.text.slice(call.func), place: packPlace(file, call), loss, ...isReturned };
+  return { path, written: shortText(call.func, file.text), place: packPlace(file, call), loss, ...isReturned };
 }
 
 /** Nobody writes the name of a function with a capital: most calls whose results are kept make objects. */

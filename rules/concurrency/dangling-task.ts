@@ -1,4 +1,4 @@
-import { type Call, defineSourceRule, type Expression, lastNames, type SourceContext } from '#kit';
+import { type Call, defineSourceRule, type Expression, lastName, lastNames, type SourceContext, shortText } from '#kit';
 
 /** Calls that start a task nobody but their caller keeps; `TaskGroup.create_task` keeps its own. */
 const STARTERS: ReadonlySet<string> = new Set([
@@ -107,9 +107,8 @@ function lossInList(call: Call, ctx: SourceContext): string | undefined {
 
 function describe(started: Expression, ctx: SourceContext): string {
   const callee = started.kind === 'Call' ? started.func : started;
-  const name = callee.kind === 'Attribute' ? callee.attr : callee.kind === 'Name' ? callee.id : undefined;
+  const name = lastName(callee);
   if (name === undefined) return 'a coroutine';
-  return callee.kind === 'Name' || ctx.names.qualifiedName(callee) !== undefined
-    ? `\`${name}\``
-    : `\`${ctx.text.content.slice(callee.start, Math.min(callee.end, callee.start + 60))}\``;
+  const tellsEnough = callee.kind === 'Name' || ctx.names.qualifiedName(callee) !== undefined;
+  return `\`${tellsEnough ? name : shortText(callee, ctx.text)}\``;
 }

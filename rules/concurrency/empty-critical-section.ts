@@ -9,6 +9,7 @@ import {
   type SourceContext,
   type StateUse,
   type StateUseKind,
+  shortText,
   touchesShared,
   type With,
 } from '#kit';
@@ -46,7 +47,7 @@ function check(section: With | AsyncWith, ctx: SourceContext): void {
   if (use === undefined) return;
   ctx.report({
     at: headerSpan(section, ctx.text),
-    message: `the code under \`${ctx.text.slice(lock.lock)}\` touches only locals, and \`${nameOf(use)}\` is changed after it without the lock`,
+    message: `the code under \`${shortText(lock.lock, ctx.text)}\` touches only locals, and \`${nameOf(use)}\` is changed after it without the lock`,
     related: [{ at: use.node, message: 'the shared state is touched here' }],
   });
 }

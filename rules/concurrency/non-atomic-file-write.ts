@@ -12,6 +12,7 @@ import {
   pathKey,
   runsWhereFileIsMissing,
   type SourceContext,
+  shortText,
 } from '#kit';
 
 const RENAMERS: ReadonlySet<string> = new Set(['os.replace', 'os.rename', 'shutil.move', 'os.link']);
@@ -54,7 +55,7 @@ export default defineSourceRule({
       if (again === undefined && key.includes('*')) return;
       ctx.report({
         at: call,
-        message: `\`${ctx.text.slice(access.path)}\` is overwritten in place, though \`${ctx.context.defAround(read)?.name}\` reads it back`,
+        message: `\`${shortText(access.path, ctx.text)}\` is overwritten in place, though \`${ctx.context.defAround(read)?.name}\` reads it back`,
         related: [
           { at: read, message: 'it is read here' },
           ...(again === undefined || again === call ? [] : [{ at: again, message: 'it is written again from here' }]),

@@ -1,5 +1,16 @@
 /** Loops that only wait until something holds, asking again and again, and that nothing else ends. */
-import { type Call, type Expression, holds, type Node, type Stmt, shortText, type While } from '../ast/index.ts';
+import {
+  type Call,
+  type Expression,
+  holds,
+  type Node,
+  namesIn,
+  type Stmt,
+  shortText,
+  type While,
+  withoutAwait,
+} from '../ast/index.ts';
+import { CLOCKS } from '../knowledge/clocks.ts';
 import { walkOwnCode } from '../semantics/effects/calls-within.ts';
 import { definitionCalled } from '../semantics/effects/definition-called.ts';
 import type { FunctionNode, SemanticModel } from '../semantics/index.ts';
@@ -75,20 +86,10 @@ const SLEEPS: ReadonlySet<string> = new Set([
   'trio.sleep',
 ]);
 const THREADS: ReadonlySet<string> = new Set(['threading.Thread', 'multiprocessing.Process']);
-const CLOCKS: ReadonlySet<string> = new Set([
-  'time.time',
-  'time.monotonic',
-  'time.perf_counter',
-  'time.time_ns',
-  'time.monotonic_ns',
-  'datetime.datetime.now',
-  'datetime.datetime.utcnow',
-]);
-
 /** The call, of a statement that does nothing but sleep. */
 function sleepOf(statement: Stmt, model: SemanticModel): Call | undefined {
   if (statement.kind !== 'Expr') return undefined;
-  const call = statement.value.kind === 'Await' ? statement.value.value : statement.value;
+  const call = withoutAwait(statement.value);
   return call.kind === 'Call' && SLEEPS.has(model.names.qualifiedName(call.func) ?? '') ? call : undefined;
 }
 
@@ -158,11 +159,9 @@ function mayChange(condition: Expression, loop: While): boolean {
     (statement) =>
       statement.kind === 'Assign' &&
       holds(statement.value, ({ kind }) => kind === 'Call') &&
-      statement.targets.some((target) => target.kind === 'Name' && mentions(condition, target.id)),
+      statement.targets.some((target) => target.kind === 'Name' && namesIn(condition).has(target.id)),
   );
 }
-
-const mentions = (root: Node, name: string): boolean => holds(root, (node) => node.kind === 'Name' && node.id === name);
 
 /**
  * `while not done()`, `if done(): break`. A state that is compared is mostly that of a job which may well run for hours, and
@@ -180,7 +179,7 @@ function hasOwnEnd(condition: Expression, loop: While, model: SemanticModel): bo
   if (holds(condition, (node) => node.kind === 'Call' && endsItself(node, model))) return true;
   return working.some(
     (statement) =>
-      statement.kind === 'AugAssign' && statement.target.kind === 'Name' && mentions(condition, statement.target.id),
+      statement.kind === 'AugAssign' && statement.target.kind === 'Name' && namesIn(condition).has(statement.target.id),
   );
 }
 

@@ -1,5 +1,5 @@
 /** What the functions of a file leave behind in a container that outlives them. */
-import { ancestors, type Def, type Expression, lastName, type Node } from '../ast/index.ts';
+import { ancestors, type Def, type Expression, lastName, type Node, withoutAwait } from '../ast/index.ts';
 import type { SemanticModel, StateLife, StateUse } from '../semantics/index.ts';
 import { storedValue } from './process-bound.ts';
 
@@ -46,7 +46,7 @@ const LOADING_NAME = /^_*(load|fetch|get|read|import|compile|parse|open|connect|
 const isLookUp = ({ operation }: StateUse): boolean => operation === '[]';
 
 function isLoaded(value: Expression | undefined): boolean {
-  const call = value?.kind === 'Await' ? value.value : value;
+  const call = value === undefined ? undefined : withoutAwait(value);
   return call?.kind === 'Call' && LOADING_NAME.test(lastName(call.func) ?? '');
 }
 
