@@ -1,5 +1,5 @@
 /** Arguments that are handed on whole, and what they are called where they arrive. */
-import type { AsyncFunctionDef, FunctionDef, Name } from '../ast/index.ts';
+import type { AsyncFunctionDef, Expression, FunctionDef } from '../ast/index.ts';
 import type { SemanticModel } from '../semantics/index.ts';
 
 /** The way to a function of the project, and its parameter by name or by place. */
@@ -9,7 +9,7 @@ export interface Handed {
 }
 
 /** The call that takes it whole and does nothing else with it: `run(scale)`, `run(scale=scale)`. */
-export function handedTo(use: Name, { effects }: SemanticModel): Handed | undefined {
+export function handedTo(use: Expression, { effects }: SemanticModel): Handed | undefined {
   const { parent } = use;
   const keyword = parent?.kind === 'keyword' ? parent : undefined;
   const call = keyword === undefined ? parent : keyword.parent;

@@ -5,6 +5,7 @@ export * from '../ast/index.ts';
 export type { Finding, Location, Profile, RelatedLocation, RuleDocs, Severity } from '../findings/index.ts';
 export { CLIENT_TIMEOUTS } from '../knowledge/client-timeouts.ts';
 export { CLOCKS } from '../knowledge/clocks.ts';
+export { CODE_LOADERS } from '../knowledge/code-loaders.ts';
 export { givesData, isDataClass } from '../knowledge/data-objects.ts';
 export { DOCUMENTED_UNDERSCORES } from '../knowledge/documented-underscores.ts';
 export { isHeavyComputation } from '../knowledge/heavy-computation.ts';
@@ -39,6 +40,7 @@ export { callersOf, callsThatMayBeOf } from './callers.ts';
 export { callsOnLoop } from './calls-on-loop.ts';
 export { callsTo } from './calls-to.ts';
 export { isChangedElsewhere } from './changed-state.ts';
+export { type CheckPassed, passedAfter, saysYes } from './check-passed.ts';
 export { constructedClasses, familyWithout } from './class-families.ts';
 export { answersEveryFailure, blamesClient, type ClientAnswer, clientAnswerAt } from './client-answers.ts';
 export { isFromClient } from './client-parameter.ts';
@@ -103,6 +105,7 @@ export { moduleUpdateBy } from './module-updates.ts';
 export { type Monomial, monomialOf } from './monomial.ts';
 export { entriesOfChain, entriesOfTable, type NamedEntry, nameOfTable } from './named-entries.ts';
 export { namesUsedAsText } from './names-in-text.ts';
+export { openWaitOf } from './open-waits.ts';
 export { type OpenedPath, openedPath } from './opened-path.ts';
 export { isCalledFromOutside } from './outside-calls.ts';
 export { type FunctionTarget, overridesOf } from './overrides.ts';
@@ -118,7 +121,7 @@ export {
   privacyTermOfName,
   soleValue,
 } from './privacy-terms.ts';
-export { holdsProcessBound, storedValue } from './process-bound.ts';
+export { holdsProcessBound } from './process-bound.ts';
 export { type ProjectCall, type ProjectResultUse, projectCallsOf } from './project-calls.ts';
 export { isProtectedRoute } from './protected-route.ts';
 export { compilePythonPattern, type MatchKind, type PythonPattern } from './python-pattern.ts';
