@@ -1,35 +1,21 @@
 import {
   type AsyncFor,
   type AsyncFunctionDef,
-  type Await,
   type Call,
   defineSourceRule,
-  type Expression,
   headerSpan,
   lastName,
-  type Name,
+  mentionsOfFunction,
   NOT_PRODUCTION,
   type Node,
+  openWaitOf,
   type Problem,
   parametersOf,
+  reachedFrom,
   type SourceContext,
   shortText,
 } from '#kit';
 
-/** Waits that only another party ends, by the method's qualified name. */
-const WAITS: ReadonlyMap<string, string> = new Map([
-  ['asyncio.Event.wait', 'somebody sets it'],
-  ['asyncio.Condition.wait', 'somebody notifies it'],
-  ['asyncio.Condition.wait_for', 'somebody notifies it'],
-  ['asyncio.Queue.get', 'somebody puts something in'],
-  ['asyncio.PriorityQueue.get', 'somebody puts something in'],
-  ['asyncio.StreamReader.read', 'the other side sends'],
-  ['asyncio.StreamReader.readline', 'the other side sends'],
-  ['asyncio.StreamReader.readexactly', 'the other side sends'],
-  ['asyncio.StreamReader.readuntil', 'the other side sends'],
-  ['asyncio.subprocess.Process.communicate', 'the process ends'],
-]);
-const FUTURE = 'asyncio.Future';
 /** Methods of engines that make one answer piece by piece. A loop over what is subscribed to lives from waiting. */
 const STREAMS: ReadonlySet<string> = new Set([
   'generate',
@@ -44,8 +30,6 @@ const BOUNDED_CLASS =
 /** Waiting is what these are for: their caller says how long, or they live as long as the process. */
 const WAITING_FUNCTION =
   /^_*(get|put|read|recv|receive|next|pop|take|send|write|wait|join|run|serve|main|listen|watch|monitor|consume|worker|loop|poll|drain|shutdown|stop|close|cleanup|lifespan|startup|acquire|start|on_|background|process_queue|subscribe|follow|tail|relay|pump|forward|__aenter__|__aexit__|__anext__|__aiter__|__await__)/;
-/** Events that tell of the end of the process or of the client. */
-const LIFE_WORDS = /(stop|shutdown|exit|clos|cancel|terminat|quit|disconnect|finish|abort|kill|end)/i;
 
 export default defineSourceRule({
   docs: {
@@ -64,7 +48,7 @@ export default defineSourceRule({
   skips: [...NOT_PRODUCTION, 'script', 'notebook'],
   visit: {
     Await(node, ctx) {
-      const until = untilWhat(node, ctx);
+      const until = openWaitOf(node, ctx);
       if (until === undefined) return;
       report(node, node, `\`${shortText(node, ctx.text)}\` waits until ${until}, however long that takes`, ctx);
     },
@@ -75,44 +59,6 @@ export default defineSourceRule({
     },
   },
 });
-
-/** What ends the wait; undefined for waits that end by themselves, and for the main loops of consumers. */
-function untilWhat({ value, ...at }: Await, ctx: SourceContext): string | undefined {
-  if (value.kind === 'Name' || value.kind === 'Attribute') {
-    return isPlainFuture(value, ctx) ? 'somebody gives the future its result' : undefined;
-  }
-  if (value.kind !== 'Call' || value.func.kind !== 'Attribute' || !WAIT_METHODS.has(value.func.attr)) return undefined;
-  const until = WAITS.get(ctx.types.calleeName(value.func) ?? '');
-  if (until === undefined || LIFE_WORDS.test(lastName(value.func.value) ?? '')) return undefined;
-  // Whoever takes one element after another lives from waiting.
-  return at.parent !== undefined && isInEndlessLoop(at.parent, ctx) ? undefined : until;
-}
-
-const WAIT_METHODS: ReadonlySet<string> = new Set(
-  [...WAITS.keys()].map((name) => name.slice(name.lastIndexOf('.') + 1)),
-);
-
-/** Made by hand (`create_future()`): tasks and executor jobs end when their work does. */
-function isPlainFuture(value: Expression, ctx: SourceContext): boolean {
-  if (ctx.types.classOf(value) !== FUTURE || LIFE_WORDS.test(lastName(value) ?? '')) return false;
-  if (value.kind === 'Name' && isResolvedNearby(value, ctx)) return false;
-  return ctx.flow
-    .origins(value)
-    .some(({ kind, ...origin }) => kind === 'Call' && 'func' in origin && lastName(origin.func) === 'create_future');
-}
-
-/** A function inside this one gives the result, so the wait ends with what that does. */
-function isResolvedNearby(future: Name, ctx: SourceContext): boolean {
-  const around = ctx.context.functionAround(future);
-  return (ctx.names.resolve(future)?.references ?? []).some(
-    ({ parent }) =>
-      parent?.kind === 'Attribute' && parent.attr.startsWith('set_') && ctx.context.functionAround(parent) !== around,
-  );
-}
-
-function isInEndlessLoop(node: Node, ctx: SourceContext): boolean {
-  return ctx.context.loopAround(node) !== undefined;
-}
 
 /** What is known of the class comes first; a receiver of unknown class must stream by its method's name. */
 function isExternalStream({ iter }: AsyncFor, ctx: SourceContext): boolean {
@@ -138,11 +84,7 @@ function report(node: Node, at: Problem['at'], message: string, ctx: SourceConte
     at,
     message,
     when: {
-      question: {
-        kind: 'reached-from',
-        function: `${ctx.names.moduleName}.${ctx.names.qualnameOf(fn)}`,
-        entries: ['route'],
-      },
+      question: reachedFrom(['route'], ctx.names.fullNameOf(fn)),
       yes: isStrict ? { profile: 'strict' } : 'keep',
       no: isPublic ? { profile: 'strict' } : 'drop',
       unknown: 'drop',
@@ -152,8 +94,5 @@ function report(node: Node, at: Problem['at'], message: string, ctx: SourceConte
 
 /** Some caller in this file gives it a deadline: the others may do so too. */
 function isBoundedByCallers(fn: AsyncFunctionDef, ctx: SourceContext): boolean {
-  const owner = ctx.context.classOfMethod(fn);
-  const mentions: readonly Node[] =
-    owner === undefined ? (ctx.names.lookup(fn.name, fn)?.references ?? []) : ctx.state.mentionsOf(owner, fn.name);
-  return mentions.some((mention) => ctx.context.deadlineAround(mention) !== undefined);
+  return mentionsOfFunction(ctx, fn).some((mention) => ctx.context.deadlineAround(mention) !== undefined);
 }
