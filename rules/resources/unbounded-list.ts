@@ -68,10 +68,8 @@ function report(state: GrowingState, ctx: SourceContext): void {
     message: `\`${state.name}\` gets longer in \`${addition.fn.name}\`, and nothing ever shortens it`,
     related: [{ at: addition.use.node, message: 'an element is added here' }],
     when: {
-      ...whenOutlivingRequests(state, ctx),
+      ...whenOutlivingRequests(state, ctx, isWorthALook(state) ? undefined : 'drop'),
       ...(!isMadeToLast(state) && { question: whetherItGrowsWithWork(state, ctx) }),
-      // Without the project's word only lists that are named for what happens again and again are worth a look.
-      ...(!isWorthALook(state) && { no: 'drop', unknown: 'drop' }),
     },
   });
 }
@@ -81,6 +79,7 @@ function whetherItGrowsWithWork(state: GrowingState, ctx: SourceContext): Questi
   return { kind: 'all', of: [whenOutlivingRequests(state, ctx).question, whetherRequestsAddTo(state, ctx)] };
 }
 
+/** Without the project's word only lists that are named for what happens again and again are. */
 function isWorthALook(state: GrowingState): boolean {
   return LOG_NAME.test(state.life.name) && isMadeToLast(state);
 }

@@ -5,11 +5,13 @@ import {
   type ClassDef,
   type Expression,
   type FunctionDef,
+  holds,
   type Node,
-  walk,
 } from '../../ast/index.ts';
-import type { Condition, Question } from '../../project/index.ts';
+import type { Condition, Grade, Question } from '../../project/index.ts';
 import type { FileRole, SemanticModel, StateLife, StateUse } from '../../semantics/index.ts';
+import { providedThat, reachedFrom, SERVING, whereItServes } from '../conditions.ts';
+import { NOT_PRODUCTION } from '../roles.ts';
 
 /** A container that code adds to after it was made, and that nothing in its file shortens, replaces, measures or gives away. */
 export interface GrowingState {
@@ -65,51 +67,22 @@ function containersOf(model: SemanticModel): readonly StateLife[] {
 }
 
 /** The project must say that the container lives and grows as long as a server does; otherwise the finding is strict. */
-export function whenOutlivingRequests(state: GrowingState, model: SemanticModel): Condition {
-  return {
-    question: { kind: 'all', of: [{ kind: 'is-service' }, lifetimeOf(state, model)] },
-    yes: 'keep',
-    no: { profile: 'strict' },
-    unknown: { profile: 'strict' },
-  };
+export function whenOutlivingRequests(state: GrowingState, model: SemanticModel, otherwise?: Grade): Condition {
+  return providedThat(whereItServes(lifetimeOf(state, model)), otherwise);
 }
 
-const SHORT_LIVED_ROLES: ReadonlySet<FileRole> = new Set([
-  ...([
-    'test',
-    'example',
-    'benchmark',
-    'documentation',
-    'script',
-    'notebook',
-    'generated',
-    'stub',
-    'vendored',
-  ] as const),
-]);
+const SHORT_LIVED_ROLES: ReadonlySet<FileRole> = new Set([...NOT_PRODUCTION, 'script', 'notebook']);
 
 function lifetimeOf({ life, additions, isShared }: GrowingState, model: SemanticModel): Question {
   const { owner } = life;
   return owner !== undefined && !isShared
-    ? { kind: 'long-lived', class: nameOf(owner, model) }
+    ? { kind: 'long-lived', class: model.names.fullNameOf(owner) }
     : whetherRequestsAddTo({ additions }, model);
 }
 
 /** Whether requests, threads, tasks or worker loops reach what adds to the container. */
 export function whetherRequestsAddTo({ additions }: Pick<GrowingState, 'additions'>, model: SemanticModel): Question {
-  const functions = [...new Set(additions.map(({ fn }) => nameOf(fn, model)))];
-  return {
-    kind: 'any',
-    of: functions.map((fn) => ({
-      kind: 'reached-from',
-      function: fn,
-      entries: ['route', 'thread', 'task', 'worker-loop'],
-    })),
-  };
-}
-
-function nameOf(definition: ClassDef | FunctionDef | AsyncFunctionDef, { names }: SemanticModel): string {
-  return `${names.moduleName}.${names.qualnameOf(definition)}`;
+  return reachedFrom(SERVING, ...additions.map(({ fn }) => model.names.fullNameOf(fn)));
 }
 
 function classesOf(model: SemanticModel): readonly ClassDef[] {
@@ -135,7 +108,7 @@ function growingState(life: StateLife, at: Node, model: SemanticModel): GrowingS
   const additions = life.of('grow').flatMap((use): Addition[] => {
     const { within } = use;
     if (within === undefined || within.kind === 'Lambda' || model.state.runsInCreation(within)) return [];
-    if (isFilledOnce(life, use) || isAddedWhereNoneFits(life, use)) return [];
+    if (isFilledOnce(life, use) || isAddedWhereNoneFits(life, use, model)) return [];
     return [{ use, fn: within }];
   });
   // A bare annotation says nothing of where the value comes from and how long it stays.
@@ -162,10 +135,10 @@ function isFilledOnce(life: StateLife, addition: StateUse): boolean {
  * `for entry in entries: if …: break`, `else: entries.append(…)`; `if entries[0] == entry: …`, `else: entries.insert(…)`: as
  * many as there are different ones.
  */
-function isAddedWhereNoneFits(life: StateLife, addition: StateUse): boolean {
+function isAddedWhereNoneFits(life: StateLife, addition: StateUse, model: SemanticModel): boolean {
   for (const loop of ancestors(addition.node)) {
     if (loop === addition.within) return false;
-    if (loop.kind === 'If' && comparesElement(loop.test)) return true;
+    if (loop.kind === 'If' && comparesElement(loop.test, life, model)) return true;
     if (
       loop.kind !== 'For' ||
       !loop.orelse.some(({ start, end }) => start <= addition.node.start && addition.node.end <= end)
@@ -177,16 +150,17 @@ function isAddedWhereNoneFits(life: StateLife, addition: StateUse): boolean {
   return false;
 }
 
-/** `self.entries[-1] == entry`: what is kept already decides. */
-function comparesElement(test: Expression): boolean {
-  let compares = false;
-  walk(test, (node) => {
-    if (node.kind !== 'Compare') return;
-    compares ||= [node.left, ...node.comparators].some(
-      (side) => side.kind === 'Subscript' && side.value.kind === 'Attribute',
-    );
-  });
-  return compares;
+/** `self.entries[-1] == entry`: what is kept already decides, in this container or in another of its owner. */
+function comparesElement(test: Expression, { owner }: StateLife, { state }: SemanticModel): boolean {
+  return holds(
+    test,
+    (node) =>
+      node.kind === 'Compare' &&
+      [node.left, ...node.comparators].some((side) => {
+        const compared = side.kind === 'Subscript' ? state.lifeOf(side.value) : undefined;
+        return compared !== undefined && compared.owner === owner;
+      }),
+  );
 }
 
 /** Made in the class body, and not by a class that copies it into each object. */
