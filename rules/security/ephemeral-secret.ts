@@ -1,46 +1,33 @@
 import {
   ancestors,
   blockAround,
+  boundTarget,
   type Call,
-  type ClassDef,
   commentsWithin,
   defineSourceRule,
   type Expression,
   type Fallback,
   fallbackOf,
-  holds,
   isEnvironmentGuarded,
+  isKept,
   lastNames,
   mayRaise,
   NOT_PRODUCTION,
   type Node,
   nameOfPlace,
+  SECRET_GENERATORS,
   type SourceContext,
-  type Stmt,
   secretKindOf,
+  settingDefaultedTo,
   statementsBefore,
 } from '#kit';
 
-const GENERATORS: ReadonlySet<string> = new Set(
-  `secrets.token_bytes secrets.token_hex secrets.token_urlsafe os.urandom uuid.uuid4 random.randbytes
-  cryptography.fernet.Fernet.generate_key nacl.utils.random Crypto.Random.get_random_bytes
-  Cryptodome.Random.get_random_bytes cryptography.hazmat.primitives.ciphers.aead.AESGCM.generate_key
-  cryptography.hazmat.primitives.ciphers.aead.ChaCha20Poly1305.generate_key
-  cryptography.hazmat.primitives.asymmetric.rsa.generate_private_key
-  cryptography.hazmat.primitives.asymmetric.ec.generate_private_key
-  cryptography.hazmat.primitives.asymmetric.ed25519.Ed25519PrivateKey.generate
-  django.core.management.utils.get_random_secret_key`.split(/\s+/),
-);
 /** Ways to write the same bytes otherwise. */
 const ENCODINGS: ReadonlySet<string> = new Set(
   'hex decode encode b64encode urlsafe_b64encode hexlify str bytes Fernet AESGCM SecretStr SecretBytes private_bytes'.split(
     ' ',
   ),
 );
-const SETTINGS: ReadonlySet<string> = new Set(['pydantic_settings.BaseSettings', 'pydantic.BaseSettings']);
-/** Calls after which the secret is found again. */
-const KEEPING =
-  /(^|_)(save|store|write|persist|put|dump|wrap|insert|commit|upsert)(_|$)|^set_(password|key|secret|setting|value)|^(setdefault|writelines)$/;
 /** What a comment says of a choice. */
 const INTENDED =
   /on purpose|intentional|deliberate|by design|(each|every|per|new) (server )?(process|start|restart|run)|unless (overrid|configured)/i;
@@ -64,11 +51,11 @@ export default defineSourceRule({
     good: 'import os\n\nSIGNING_KEY = os.environ["SIGNING_KEY"]\n',
   },
   skips: [...NOT_PRODUCTION, 'notebook'],
-  mentions: lastNames(GENERATORS),
+  mentions: lastNames(SECRET_GENERATORS),
   visit: {
     Call(call, ctx) {
       const maker = ctx.names.qualifiedName(call.func);
-      if (maker === undefined || !(GENERATORS.has(maker) || isOwnGenerator(call, ctx))) return;
+      if (maker === undefined || !(SECRET_GENERATORS.has(maker) || isOwnGenerator(call, ctx))) return;
       if (ctx.context.isTestCode(call)) return;
       const value = encoded(call);
       const missing = findMissing(value, ctx);
@@ -96,15 +83,10 @@ function isOwnGenerator(call: Call, ctx: SourceContext): boolean {
   if (own === undefined || own.kind === 'ClassDef' || own.body.length > 3 || mayRaise(own.body)) return false;
   const effects = ctx.effects.within(own.body);
   const returned = effects.has('file') || effects.has('database') ? [] : ctx.flow.returnValues(own);
+  const isGenerated = (origin: Expression): boolean =>
+    origin.kind === 'Call' && SECRET_GENERATORS.has(ctx.names.qualifiedName(origin.func) ?? '');
   return (
-    returned.length > 0 &&
-    returned.every(
-      (value) =>
-        value !== undefined &&
-        ctx.flow
-          .origins(value)
-          .some((origin) => origin.kind === 'Call' && GENERATORS.has(ctx.names.qualifiedName(origin.func) ?? '')),
-    )
+    returned.length > 0 && returned.every((value) => value !== undefined && ctx.flow.origins(value).some(isGenerated))
   );
 }
 
@@ -121,7 +103,8 @@ function encoded(value: Expression): Expression {
 function findMissing(value: Expression, ctx: SourceContext): Missing | undefined {
   const fallback = fallbackOf(value, ctx);
   if (fallback !== undefined) return missingIn(fallback, value, ctx);
-  const name = nameOfSetting(value, ctx);
+  const setting = settingDefaultedTo(value, ctx)?.name;
+  const name = setting !== undefined && secretKindOf(setting) === 'own' ? setting : nameOfApplicationKey(value);
   return name === undefined ? undefined : { name, at: undefined };
 }
 
@@ -148,50 +131,17 @@ function isKeptForLife(value: Expression, ctx: SourceContext): boolean {
   return isStored && (fn.name === '__init__' || fn.name === '__post_init__');
 }
 
-/** A field of settings, the key of an application; whether anything uses a constant of a module is not seen here. */
-function nameOfSetting(value: Expression, ctx: SourceContext): string | undefined {
-  let at: Node | undefined = value.parent;
-  if (at?.kind === 'Lambda') at = at.parent;
-  if (at?.kind === 'keyword' && at.arg?.startsWith('default') && at.parent?.kind === 'Call') at = at.parent.parent;
-  if (at?.kind !== 'Assign' && at?.kind !== 'AnnAssign') return undefined;
-  const target = at.kind === 'Assign' ? at.targets[0] : at.target;
+/** `app.secret_key = …`; whether anything uses a constant of a module is not seen here. */
+function nameOfApplicationKey(value: Expression): string | undefined {
+  const target = boundTarget(value);
   const name = target === undefined ? undefined : nameOfPlace(target);
-  if (target === undefined || name === undefined || secretKindOf(name) !== 'own') return undefined;
-  if (at.parent?.kind === 'ClassDef') return isSettings(at.parent, ctx) ? name : undefined;
-  const isApplicationKey =
-    target.kind !== 'Name' &&
-    name.toLowerCase() === 'secret_key' &&
-    !(target.kind === 'Attribute' && nameOfPlace(target.value) === 'self');
-  return isApplicationKey ? name : undefined;
+  const isOwn = target?.kind === 'Attribute' && nameOfPlace(target.value) === 'self';
+  return target?.kind !== 'Name' && !isOwn && name?.toLowerCase() === 'secret_key' ? name : undefined;
 }
-
-const isSettings = (classDef: ClassDef, ctx: SourceContext): boolean =>
-  ctx.types.derivesFrom(classDef, SETTINGS) || /(Settings|Config|Configuration)$/.test(classDef.name);
 
 /** A comment says that it is meant so. */
 function isIntended(call: Call, ctx: SourceContext): boolean {
   const statement = [...ancestors(call)].find((outer) => blockAround(outer).length > 0);
   const start = statement === undefined ? 0 : (statementsBefore(statement).at(-1)?.end ?? statement.parent?.start ?? 0);
   return commentsWithin(ctx.source, { start, end: call.end }).some(({ text }) => INTENDED.test(text));
-}
-
-/** The secret, or all that the branch makes, is written where a later start finds it. */
-function isKept(value: Expression, ctx: SourceContext): boolean {
-  const uses = ctx.flow.destinations(value);
-  if (uses.some(({ kind, node }) => kind === 'argument' && node.kind === 'Call' && keeps(node, ctx))) return true;
-  const branch = [...ancestors(value)].find(
-    ({ kind }) => kind === 'If' || kind === 'ExceptHandler' || kind === 'FunctionDef',
-  );
-  if (branch?.kind !== 'If' && branch?.kind !== 'ExceptHandler') return false;
-  const rest = branch.kind === 'If' ? [...branch.body, ...branch.orelse] : branch.body;
-  return rest.some((statement) => statement.start > value.start && containsKeeping(statement, ctx));
-}
-
-function containsKeeping(statement: Stmt, ctx: SourceContext): boolean {
-  return holds(statement, (node) => node.kind === 'Call' && keeps(node, ctx));
-}
-
-function keeps(call: Call, ctx: SourceContext): boolean {
-  const effect = ctx.effects.of(call);
-  return effect === 'file' || effect === 'database' || KEEPING.test(nameOfPlace(call.func) ?? '');
 }

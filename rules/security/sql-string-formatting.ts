@@ -80,8 +80,7 @@ function isTelling(place: SqlPlace, { kind }: ValueSource): boolean {
 function statementOf(call: Call, ctx: SourceContext): Expression | undefined {
   const { func } = call;
   const [sql] = call.args;
-  if (sql === undefined || sql.kind === 'Constant' || (func.kind !== 'Attribute' && func.kind !== 'Name'))
-    return undefined;
+  if (sql === undefined || sql.kind === 'Constant' || func.kind === 'Call') return undefined;
   const isMethod = func.kind === 'Attribute' && METHODS.has(func.attr);
   return isMethod || FUNCTIONS.has(ctx.names.qualifiedName(func) ?? '') ? sql : undefined;
 }

@@ -1,15 +1,12 @@
 import {
-  ancestors,
-  type ClassDef,
   defineSourceRule,
   type Expression,
   fallbackOf,
   isEnvironmentGuarded,
   NOT_PRODUCTION,
-  nameOfPlace,
   nodesOf,
-  recordKindOf,
   type SourceContext,
+  settingDefaultedTo,
   stringConstant,
 } from '#kit';
 
@@ -17,7 +14,6 @@ const ADDRESS = /^sqlite(?:\+\w+)?:/;
 /** Names under which the address of a database is configured. */
 const CONFIGURED =
   /(?:^|_)(?:database|db|sql|sqlalchemy|sqlalchemy_database|tracking|registry|backend_store|storage|postgres|connection|result_backend|jobstore)_?(?:url|uri|dsn|connection|connection_string|conn_str)$|^(?:dsn|conn_str|connection_string|sql_alchemy_conn)$/i;
-const SETTINGS = /(?:Settings|Config|Configuration)$/;
 /** Addresses and drivers of databases that several processes share. */
 const SERVERS: readonly string[] = ['postgres', 'mysql', 'psycopg'];
 /** What runs for one person on one machine. */
@@ -94,21 +90,9 @@ function missingAt(value: Expression, ctx: SourceContext): string | undefined {
   return fallbackOf(value, ctx)?.names.find((name) => CONFIGURED.test(name));
 }
 
-/** The default of a field of settings, itself or in `Field(default=…)`. */
+/** The default of a field of settings that are for more than development. */
 function settingAt(value: Expression, ctx: SourceContext): string | undefined {
-  for (const outer of ancestors(value)) {
-    if (outer.kind === 'keyword' && outer.arg !== 'default') return undefined;
-    if (outer.kind === 'AnnAssign' || outer.kind === 'Assign') {
-      const target = outer.kind === 'AnnAssign' ? outer.target : outer.targets[0];
-      const name = target === undefined ? undefined : nameOfPlace(target);
-      const isSetting = outer.parent?.kind === 'ClassDef' && isSettings(outer.parent, ctx);
-      return name !== undefined && isSetting && CONFIGURED.test(name) ? name : undefined;
-    }
-    if (outer.kind !== 'keyword' && (outer.kind !== 'Call' || nameOfPlace(outer.func) !== 'Field')) return undefined;
-  }
-  return undefined;
+  const setting = settingDefaultedTo(value, ctx);
+  if (setting === undefined || /dev|local|test/i.test(setting.owner.name)) return undefined;
+  return CONFIGURED.test(setting.name) ? setting.name : undefined;
 }
-
-const isSettings = (classDef: ClassDef, ctx: SourceContext): boolean =>
-  !/dev|local|test/i.test(classDef.name) &&
-  (recordKindOf(classDef, ctx) === 'settings' || SETTINGS.test(classDef.name));
