@@ -1,5 +1,5 @@
 import {
-  attributeChain,
+  argumentValues,
   type Call,
   callKeyword,
   defineSourceRule,
@@ -7,6 +7,7 @@ import {
   holds,
   isModelText,
   isRestrictedNamespace,
+  lastName,
   type SourceContext,
   type SourceKind,
   type ValueSource,
@@ -150,15 +151,11 @@ function sourcesOf(text: Expression, ctx: SourceContext): readonly ValueSource[]
       if (seen.has(leaf)) continue;
       seen.add(leaf);
       found.push(source);
-      if (leaf.kind !== 'Call' || kind !== 'unknown' || !EXTRACTS.test(lastName(leaf.func))) continue;
-      pending.push(...leaf.args, ...leaf.keywords.map(({ value }) => value));
+      if (leaf.kind !== 'Call' || kind !== 'unknown' || !EXTRACTS.test(lastName(leaf.func) ?? '')) continue;
+      pending.push(...argumentValues(leaf));
     }
   }
   return found;
-}
-
-function lastName(expression: Expression): string {
-  return expression.kind === 'Name' ? expression.id : (attributeChain(expression).names.at(-1) ?? '');
 }
 
 function runsCodeByTrade(call: Call, ctx: SourceContext): boolean {
@@ -188,7 +185,7 @@ function isDataType(type: Expression | undefined, ctx: SourceContext): boolean {
 function isWholeFile(call: Call, { kind }: ValueSource, ctx: SourceContext): boolean {
   const [text] = call.args;
   if (kind !== 'file' || text === undefined) return false;
-  return ctx.flow.origins(text).some((at) => at.kind === 'Call' && /^read(?:_text)?$/.test(lastName(at.func)));
+  return ctx.flow.origins(text).some((at) => at.kind === 'Call' && /^read(?:_text)?$/.test(lastName(at.func) ?? ''));
 }
 
 /** No leading underscore in the names of function, class and module: anybody may call it. */
@@ -205,7 +202,9 @@ function isValidated(call: Call, ctx: SourceContext): boolean {
   return holds(
     ctx.context.defAround(call) ?? call,
     (node) =>
-      node.kind === 'Call' && node.start < call.start && /parse|valid|check|safe|visit|walk/i.test(lastName(node.func)),
+      node.kind === 'Call' &&
+      node.start < call.start &&
+      /parse|valid|check|safe|visit|walk/i.test(lastName(node.func) ?? ''),
   );
 }
 

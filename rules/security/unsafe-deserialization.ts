@@ -1,30 +1,18 @@
 import {
-  ancestors,
   attributeChain,
   type Call,
+  CODE_LOADERS,
   callKeyword,
   defineSourceRule,
   type Expression,
-  type Node,
+  holds,
+  lastName,
+  nodesOf,
   rootNames,
   type SourceContext,
   type SourceKind,
-  walk,
+  stringConstant,
 } from '#kit';
-
-/** What runs code that its input names: from bytes or a stream, or (`path`) from the file of that name. */
-const LOADERS: ReadonlyMap<string, 'content' | 'path'> = new Map([
-  ...['pickle', '_pickle', 'cPickle', 'dill', 'cloudpickle', 'ray.cloudpickle', 'marshal'].flatMap((module) => [
-    [`${module}.load`, 'content'] as const,
-    [`${module}.loads`, 'content'] as const,
-    [`${module}.Unpickler`, 'content'] as const,
-  ]),
-  ['jsonpickle.decode', 'content'],
-  ['joblib.load', 'path'],
-  ['pandas.read_pickle', 'path'],
-  ['numpy.load', 'path'],
-  ['shelve.open', 'path'],
-]);
 
 const YAML_LOADS: ReadonlySet<string> = new Set(['yaml.load', 'yaml.load_all']);
 const UNSAFE_YAML_LOADS: ReadonlySet<string> = new Set(['yaml.unsafe_load', 'yaml.unsafe_load_all']);
@@ -65,7 +53,7 @@ export default defineSourceRule({
     },
   },
   skips: ['test', 'vendored'],
-  mentions: rootNames([...LOADERS.keys(), ...YAML_LOADS]),
+  mentions: rootNames([...CODE_LOADERS.keys(), ...YAML_LOADS]),
   visit: {
     Call(call, ctx) {
       const name = nameOf(call, ctx);
@@ -80,7 +68,7 @@ function nameOf({ func }: Call, ctx: SourceContext): string | undefined {
   if (func.kind !== 'Name' && func.kind !== 'Attribute') return undefined;
   const name = ctx.names.qualifiedName(func);
   if (name === undefined) return undefined;
-  return LOADERS.has(name) || YAML_LOADS.has(name) || UNSAFE_YAML_LOADS.has(name) ? name : undefined;
+  return CODE_LOADERS.has(name) || YAML_LOADS.has(name) || UNSAFE_YAML_LOADS.has(name) ? name : undefined;
 }
 
 function checkYaml(call: Call, name: string, ctx: SourceContext): void {
@@ -106,7 +94,8 @@ const REMEDY_OF_YAML = 'Call `yaml.safe_load`, or pass `Loader=yaml.SafeLoader`'
 function checkLoader(call: Call, name: string, ctx: SourceContext): void {
   const [input] = call.args;
   if (input === undefined || (name === 'numpy.load' && !allowsPickle(call, ctx)) || isVerified(call, ctx)) return;
-  const found = outsideOf(input, LOADERS.get(name) === 'path', ctx) ?? nearOf(input, LOADERS.get(name) === 'path', ctx);
+  const found =
+    outsideOf(input, CODE_LOADERS.get(name) === 'path', ctx) ?? nearOf(input, CODE_LOADERS.get(name) === 'path', ctx);
   if (found === undefined) return;
   const { what, leaf, isOwn } = found;
   ctx.report({
@@ -132,7 +121,7 @@ function outsideOf(input: Expression, isPath: boolean, ctx: SourceContext): Foun
     if (found !== undefined) return { ...found, isOwn: false };
     const origin = OUTSIDE.get(kind) ?? receivedFrom(leaf, kind, ctx);
     const what = `${isPath ? 'a file whose name' : 'data that'} ${origin}`;
-    if (origin !== undefined) return { what, leaf, isOwn: isReceived(leaf, ctx) && !listensToOthers(leaf, ctx) };
+    if (origin !== undefined) return { what, leaf, isOwn: isReceived(leaf, ctx) && !listensToOthers(ctx) };
   }
   return undefined;
 }
@@ -145,23 +134,18 @@ function receivedFrom(leaf: Expression, kind: SourceKind, ctx: SourceContext): s
 }
 
 function isReceived(leaf: Expression, ctx: SourceContext): boolean {
-  if (leaf.kind !== 'Call' || !RECEIVE.test(lastName(leaf.func))) return false;
+  if (leaf.kind !== 'Call' || !RECEIVE.test(lastName(leaf.func) ?? '')) return false;
   const callee = ctx.types.calleeName(leaf.func) ?? '';
   return !PIPES.test(callee) && !callee.startsWith('socket.');
 }
 
 /** Messages between the processes of one program: the file binds nothing, or only to this machine. */
-function listensToOthers(leaf: Expression, ctx: SourceContext): boolean {
-  let module: Node = leaf;
-  for (const node of ancestors(leaf)) module = node;
-  let binds = false;
-  let isNear = false;
-  walk(module, (node) => {
-    if (node.kind === 'Call') binds ||= BINDS.test(lastName(node.func)) || callKeyword(node, 'bind') !== undefined;
-    if (node.kind === 'Attribute') isNear ||= node.attr === 'AF_UNIX';
-    if (node.kind === 'Constant' && node.value.kind === 'str') isNear ||= NEAR_ADDRESS.test(node.value.value);
-  });
-  return binds && !isNear;
+function listensToOthers({ module }: SourceContext): boolean {
+  const binds = nodesOf(module, 'Call').some(
+    (call) => BINDS.test(lastName(call.func) ?? '') || callKeyword(call, 'bind') !== undefined,
+  );
+  if (!binds || nodesOf(module, 'Attribute').some(({ attr }) => attr === 'AF_UNIX')) return false;
+  return !nodesOf(module, 'Constant').some((text) => NEAR_ADDRESS.test(stringConstant(text) ?? ''));
 }
 
 const BINDS = /^(?:bind(?:_to_random_port)?|create_server|start_server)$/;
@@ -178,7 +162,8 @@ function outsideFile(path: Expression, ctx: SourceContext): Omit<Found, 'isOwn'>
   }
   for (const { kind, leaf } of ctx.flow.sources(path)) {
     if (kind === 'request') return { what: 'a file whose name a client of a route sends', leaf };
-    if (leaf.kind === 'Call' && DOWNLOAD.test(lastName(leaf.func))) return { what: 'a file that is downloaded', leaf };
+    if (leaf.kind === 'Call' && DOWNLOAD.test(lastName(leaf.func) ?? ''))
+      return { what: 'a file that is downloaded', leaf };
   }
   return undefined;
 }
@@ -210,24 +195,14 @@ function sharedFolder(place: Expression, ctx: SourceContext): string | undefined
   return path?.kind === 'str' ? path.value.slice(0, path.value.indexOf('tmp/') + 3) : undefined;
 }
 
+const VERIFIES = /(^|_)(verify|verified|unsign|check_(hmac|signature|digest))/;
+
 /** A digest or signature is compared, in the same function and before. */
 function isVerified(call: Call, ctx: SourceContext): boolean {
   const fn = ctx.context.defAround(call);
   if (fn === undefined) return false;
-  let verified = false;
-  walk(fn, (node) => {
-    if (verified || node.start > call.start) return 'skip';
-    if (node.kind === 'Call')
-      verified = ctx.names.qualifiedName(node.func) === 'hmac.compare_digest' || isVerifier(node.func);
-    return undefined;
+  return holds(fn, (node) => {
+    if (node.kind !== 'Call' || node.start > call.start) return false;
+    return VERIFIES.test(lastName(node.func) ?? '') || ctx.names.qualifiedName(node.func) === 'hmac.compare_digest';
   });
-  return verified;
-}
-
-function isVerifier(func: Expression): boolean {
-  return /(^|_)(verify|verified|unsign|check_(hmac|signature|digest))/.test(lastName(func));
-}
-
-function lastName(func: Expression): string {
-  return func.kind === 'Name' ? func.id : (attributeChain(func).names.at(-1) ?? '');
 }
