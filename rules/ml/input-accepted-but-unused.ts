@@ -1,13 +1,12 @@
 import {
-  type AsyncFunctionDef,
   attributesReadIn,
   type ClassDef,
+  type Def,
   decoratorsOf,
   defineProjectRule,
   docstringOf,
   type Expression,
   type FactsContext,
-  type FunctionDef,
   type Handed,
   handedTo,
   hasDemandedSignature,
@@ -24,15 +23,13 @@ import {
   packPlace,
   parametersOf,
   positionalNames,
+  recordDecoratorOf,
   UNUSED_ON_PURPOSE,
   unpackPlace,
 } from '#kit';
 
-type Fn = FunctionDef | AsyncFunctionDef;
-
 const CONFIGURATION = /(?:Config|Configuration|Settings)$/;
 const PLAIN_BASE = /^(?:builtins\.object|abc\.ABC|pydantic\.BaseModel|pydantic(?:_settings)?\.BaseSettings)$/;
-const RECORD = /^(?:dataclasses\.dataclass|attrs?\.(?:s|define|frozen|mutable|dataclass))$/;
 const SHOWN = 4;
 
 interface Field {
@@ -149,7 +146,7 @@ function unreadFields(
   };
 }
 
-function factsOfFunction(fn: Fn, file: FactsContext): Fact[] {
+function factsOfFunction(fn: Def, file: FactsContext): Fact[] {
   if (isIdle(fn, file)) return [];
   const parameters = parametersOf(fn).filter(({ name, kind }) => !name.startsWith('_') && !kind.startsWith('var-'));
   const bindings = file.names.scopeOf(fn)?.bindings;
@@ -158,7 +155,7 @@ function factsOfFunction(fn: Fn, file: FactsContext): Fact[] {
     return binding?.definitions.length === 1 ? binding.references : undefined;
   };
   const unread = parameters.filter((parameter) => readings(parameter)?.length === 0).map(({ name }) => name);
-  const name = `${file.names.moduleName}.${file.names.qualnameOf(fn)}`;
+  const name = file.names.fullNameOf(fn);
   const facts: Fact[] = [];
   if (unread.length > 0 && !hasDemandedSignature(fn, file))
     facts.push({ kind: 'deaf', function: name, names: unread, all: positionalNames(fn, file) });
@@ -226,7 +223,7 @@ function fieldsOf(definition: ClassDef, file: FactsContext): Fact[] {
   const isSettings = CONFIGURATION.test(definition.name);
   if (definition.parent?.kind !== 'Module') return [];
   const bases = file.types.basesOf(definition);
-  const isRecord = decoratorsOf(definition).some(({ callee }) => RECORD.test(file.names.qualifiedName(callee) ?? ''));
+  const isRecord = recordDecoratorOf(definition, file) !== undefined;
   const isModel = bases.some((base) => base?.startsWith('pydantic') === true);
   if (!(isModel || (isRecord && isSettings)) || !bases.every((base) => base !== undefined && PLAIN_BASE.test(base)))
     return [];

@@ -12,8 +12,10 @@ import {
   type Node,
   nameOfPlace,
   nameSpan,
+  providedThat,
   purposeOf,
-  type Question,
+  reachedFrom,
+  SERVING,
   type SourceContext,
   type Span,
   type Stmt,
@@ -71,7 +73,7 @@ function check(fn: Def, ctx: SourceContext): void {
     ctx.report({
       at: nameSpan(fn),
       message: `\`${fn.name}\` raises \`NotImplementedError\`, and requests or commands reach it`,
-      when: { question: reachedFrom(fn, ['route', 'command'], ctx), yes: 'keep', no: 'drop', unknown: 'drop' },
+      when: providedThat(reachedFrom(['route', 'command'], ctx.names.fullNameOf(fn)), 'drop'),
     });
     return;
   }
@@ -82,18 +84,12 @@ function check(fn: Def, ctx: SourceContext): void {
     message: `\`${fn.name}\` ${lacking}, and its ${marker.in} says \`${marker.word}\``,
     related: [{ at: marker.at, message: 'what is said of it' }],
     when: {
-      question: reachedFrom(fn, ['route', 'command', 'task', 'worker-loop', 'thread'], ctx),
+      question: reachedFrom(['command', ...SERVING], ctx.names.fullNameOf(fn)),
       yes: { severity: 'P0' },
       no: { severity: 'P2' },
       unknown: { severity: 'P2' },
     },
   });
-}
-
-type Entries = Extract<Question, { kind: 'reached-from' }>['entries'];
-
-function reachedFrom(fn: Def, entries: Entries, ctx: SourceContext): Question {
-  return { kind: 'reached-from', function: `${ctx.names.moduleName}.${ctx.names.qualnameOf(fn)}`, entries };
 }
 
 type Lacking = 'only returns a constant' | 'only returns what it is given' | 'returns made-up values' | 'only logs';
@@ -135,8 +131,7 @@ function isIdle(body: readonly Stmt[], ctx: SourceContext): boolean {
   for (const statement of body) {
     walk(statement, (node) => {
       if (!isIdleSoFar || node.kind === 'Raise') return 'skip';
-      if (node.kind === 'Call') isIdleSoFar = isIdleCall(node, ctx);
-      else if (DOING.has(node.kind) || isStoreElsewhere(node)) isIdleSoFar = false;
+      isIdleSoFar = node.kind === 'Call' ? isIdleCall(node, ctx) : !DOING.has(node.kind) && !isStoreElsewhere(node);
       return undefined;
     });
   }
