@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { nodesOf } from '../../src/ast/index.ts';
-import { isEnvironmentGuarded } from '../../src/kit/index.ts';
+import { isEnvironmentGuarded, mayRaise } from '../../src/kit/index.ts';
 import { fixtureOf } from '../semantics/expectations.ts';
 
 describe('isEnvironmentGuarded', () => {
@@ -24,5 +24,20 @@ describe('isEnvironmentGuarded', () => {
     const call = nodesOf(model.source.module, 'Call').find(({ func }) => func.kind === 'Name' && func.id === 'made');
     if (call === undefined) throw new Error('`made` is not called');
     expect(isEnvironmentGuarded(call)).toBe(is);
+  });
+});
+
+describe('mayRaise', () => {
+  it.each([
+    ['raise ValueError(x)', true],
+    ['if x:\n    raise ValueError(x)', true],
+    ['settings.require_key(x)', true],
+    ['abort(401)', true],
+    ['return x', false],
+    ['assertion_count(x)', false],
+  ])('%j: %s', async (body, may) => {
+    const { model } = await fixtureOf('app/settings.py', `def f(x):\n${body.replaceAll(/^/gm, '    ')}\n`);
+    const [fn] = nodesOf(model.source.module, 'FunctionDef');
+    expect(mayRaise(fn?.body ?? [])).toBe(may);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { nodesOf } from '../../src/ast/index.ts';
-import { hasPrivacyWord, isAboutPrivacy, privacyTermOf, privacyTermOfName } from '../../src/kit/index.ts';
+import { hasPrivacyWord, isAboutPrivacy, privacyTermOf, privacyTermOfName, soleValue } from '../../src/kit/index.ts';
 import { fixtureOf } from '../semantics/expectations.ts';
 
 async function termOfReturn(body: string): Promise<string | undefined> {
@@ -49,5 +49,18 @@ describe('isAboutPrivacy', () => {
     );
     const returns = nodesOf(model.source.module, 'Return').toSorted((a, b) => a.start - b.start);
     expect(returns.map((node) => isAboutPrivacy(node, model))).toEqual([true, false]);
+  });
+});
+
+describe('soleValue', () => {
+  it.each([
+    ['rate = 3\n    return rate', 'Constant'],
+    ['rate = 3\n    rate = z\n    return rate', undefined],
+    ['return z', undefined],
+    ['return self.rate', undefined],
+  ])('of what %j returns is %s', async (body, kind) => {
+    const { model } = await fixtureOf('app/formulas.py', `def of(self, z):\n    ${body}\n`);
+    const value = nodesOf(model.source.module, 'Return').at(-1)?.value;
+    expect(value && soleValue(value, model)?.kind).toBe(kind);
   });
 });
