@@ -30,6 +30,7 @@ export { definitionCalled } from '../semantics/effects/definition-called.ts';
 export type * from '../semantics/index.ts';
 export { mayBePassedBy } from '../semantics/summary/passed-by.ts';
 export type { Position, SourceText, Span } from '../text/index.ts';
+export { mayLetIn } from './admission.ts';
 export { partsAnsweredBy, partsOfAnswer } from './answer-parts.ts';
 export { isApplicationClass, makesApplication } from './applications.ts';
 export { type ArgparseUse, argparseUse } from './argparse-use.ts';
@@ -81,6 +82,7 @@ export { freeNames } from './free-names.ts';
 export { type RequestWay, requestWayOf, whenFromRequest } from './from-request.ts';
 export { inferenceIn, isExhaustionHandled, isTrainingOrLoading } from './gpu-work.ts';
 export { type GuardedForward, guardedForwardOf } from './guarded-forward.ts';
+export { guessableNames } from './guessable-value.ts';
 export { type Handed, handedTo, positionalNames } from './handed-on.ts';
 export { type HealthQuestion, healthQuestionOf } from './health-routes.ts';
 export { hasDemandedSignature, isIdle, isOverride, UNUSED_ON_PURPOSE } from './idle-function.ts';
@@ -96,6 +98,7 @@ export { leavesLockingToCallers } from './locked-callers.ts';
 export { growthBeyond, type LoopGrowth } from './loop-growth.ts';
 export { instanceMadeBy, type MadeInstance } from './made-instance.ts';
 export { lastNames, rootNames } from './mentions.ts';
+export { fetchesMessage, requeuedBy, waitsInProcess } from './message-brokers.ts';
 export { expectsMissing } from './missing-attribute.ts';
 export { runsWhereFileIsMissing } from './missing-file.ts';
 export { modelAtHand } from './model-at-hand.ts';
@@ -112,6 +115,7 @@ export { type FunctionTarget, overridesOf } from './overrides.ts';
 export { isOwnModule } from './own-module.ts';
 export { type PackedPlace, packPlace, unpackPlace } from './packed-place.ts';
 export { pathKey } from './path-key.ts';
+export { CREDENTIAL_NAMES, type PresentedCredential, presentedCredential } from './presented-credential.ts';
 export {
   hasPrivacyWord,
   isAboutPrivacy,
