@@ -2,7 +2,17 @@
 export { LineTable } from './line-table.ts';
 export type { Located } from './located.ts';
 export { type MappedText, mapPlain, offsetInFile, type Stretch, spanInFile } from './mapped-text.ts';
+export { MappedTextBuilder } from './mapped-text-builder.ts';
 export type { Segment, SegmentPattern } from './path-glob.ts';
 export { matchesSegment, matchesSegments, PathGlob, parsePathPattern } from './path-glob.ts';
 export { SourceText } from './source-text.ts';
 export type { Position, Span } from './span.ts';
+export {
+  type KeyPath,
+  type KeyPosition,
+  type KeyPositions,
+  keyPosition,
+  scanKeyPositions,
+  type TomlPlaces,
+  tomlPlaces,
+} from './toml-positions.ts';

@@ -1,0 +1,70 @@
+import { Composer, type CST, type Document, Parser } from 'yaml';
+import type { Located, SourceText } from '../../text/index.ts';
+import type { Reading, ReadingProblem } from '../reading.ts';
+import { buildNode } from './build-node.ts';
+import { findTemplateMark } from './template-mark.ts';
+import { surveyTokens } from './tokens.ts';
+import type { YamlNode } from './yaml-node.ts';
+
+/** A file of YAML (or of JSON, which is YAML). */
+export interface YamlFile {
+  /** Empty documents are left out. */
+  readonly documents: readonly YamlNode[];
+  readonly comments: readonly Located<string>[];
+  readonly problems: readonly ReadingProblem[];
+}
+
+/** Longer ones hold data; the parser needs a second for each million characters. */
+const MAX_LENGTH = 2_000_000;
+
+/**
+ * Deeper ones are not composed: a stack that overflows within the library's regular expressions ends the process, and no
+ * `catch` sees it. People's files stay below thirty.
+ */
+const MAX_DEPTH = 100;
+
+/** Reads YAML of any number of documents. Never throws. */
+export function readYaml({ content }: SourceText): YamlFile {
+  if (content.length > MAX_LENGTH) return refused(`has more than ${MAX_LENGTH} characters, and is not read`);
+  const tokens = [...new Parser().parse(content)];
+  const { comments, depth } = surveyTokens(tokens);
+  if (depth > MAX_DEPTH) return refused(`nests deeper than ${MAX_DEPTH} levels, and is not read`, comments);
+  const template = findTemplateMark(content);
+  if (template !== undefined) {
+    return refused('is a template, and what it makes is not known', comments, template);
+  }
+  return { ...buildDocuments(compose(tokens)), comments };
+}
+
+/** The reading of a file that is made of its documents; without an artifact where `build` finds none in them. */
+export function readingOf<A>(yaml: YamlFile, build: (documents: readonly YamlNode[]) => A | undefined): Reading<A> {
+  const { documents, comments, problems } = yaml;
+  return { artifact: documents.length === 0 ? undefined : build(documents), comments, problems };
+}
+
+function refused(message: string, comments: YamlFile['comments'] = [], span?: Located<string>['span']): YamlFile {
+  return { documents: [], comments, problems: [{ message, ...(span !== undefined && { span }) }] };
+}
+
+/** Keys are not compared with each other: that takes time by the square, and no reader here minds. */
+function compose(tokens: readonly CST.Token[]): Document.Parsed[] {
+  return [...new Composer({ uniqueKeys: false, keepSourceTokens: true }).compose(tokens)];
+}
+
+function buildDocuments(parsed: readonly Document.Parsed[]): Omit<YamlFile, 'comments'> {
+  const documents: YamlNode[] = [];
+  const problems: ReadingProblem[] = [];
+  for (const { contents, errors } of parsed) {
+    const [error] = errors;
+    if (error !== undefined && problems.length === 0) {
+      const [start, end] = error.pos;
+      problems.push({ message: `is not valid YAML: ${error.message}`, span: { start, end } });
+    }
+    if (contents === null) continue;
+    const built = buildNode(contents);
+    if (built.kind === 'too-large')
+      problems.push({ message: 'repeats itself too often by its aliases, and is not read' });
+    else if (built.node.kind !== 'scalar' || built.node.value !== null) documents.push(built.node);
+  }
+  return { documents, problems };
+}
