@@ -7,7 +7,7 @@ import type { FactsContext } from './rule.ts';
 export type PackedPlace = readonly [number, number, number, number];
 
 /** Where a node or a name stands. */
-export function packPlace({ text }: FactsContext, node: Span): PackedPlace {
+export function packPlace({ text }: Pick<FactsContext, 'text'>, node: Span): PackedPlace {
   const start = text.positionAt(node.start);
   const end = text.positionAt(node.end);
   return [start.line, start.column, end.line, end.column];

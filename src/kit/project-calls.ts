@@ -6,10 +6,12 @@ import {
   type Expression,
   type FunctionDef,
   hasUnpackedArguments,
+  lastName,
   type Node,
   nodesOf,
   walk,
 } from '../ast/index.ts';
+import { summarizeParameters } from '../semantics/summary/parameters.ts';
 import { type CallShape, mismatchOf } from './call-binding.ts';
 import { type PackedPlace, packPlace } from './packed-place.ts';
 import { resultUsesOf } from './result-uses.ts';
@@ -44,7 +46,6 @@ export function projectCallsOf(file: FactsContext): ProjectCall[] {
 }
 
 function projectCall(call: Call, file: FactsContext): ProjectCall | undefined {
-  if (call.func.kind === 'Attribute' && COMMON_METHODS.has(call.func.attr)) return undefined;
   const path = file.effects.projectPath(call);
   if (path === undefined) return undefined;
   const uses = resultUsesOf(call, file.names);
@@ -61,7 +62,7 @@ function projectCall(call: Call, file: FactsContext): ProjectCall | undefined {
   return {
     path,
     positional: isOpen ? -1 : call.args.length,
-    keywords: call.keywords.flatMap(({ arg }) => arg ?? []),
+    keywords: keywordsOf(call),
     place: packPlace(file, call),
     ...(isOwnClass && { isOwnClass }),
     ...(isSwallowed(call, file) && { isSwallowed: true as const }),
@@ -70,15 +71,9 @@ function projectCall(call: Call, file: FactsContext): ProjectCall | undefined {
   };
 }
 
-/** Methods of texts, lists, dicts and loggers, which are called most of all; few classes of a project name theirs so. */
-const COMMON_METHODS: ReadonlySet<string> = new Set(
-  `append extend insert pop remove clear copy count index sort items keys values setdefault popitem format join split rsplit
-  splitlines strip lstrip rstrip lower upper title replace startswith endswith encode decode debug info warning error
-  exception critical`.split(/\s+/),
-);
-
 /** A plain function, or a method of a class, of this file, that takes the call as it is. */
-function bindsInFile(call: Call, { names, types, state }: FactsContext): boolean {
+function bindsInFile(call: Call, file: FactsContext): boolean {
+  const { names, types, state } = file;
   const { func } = call;
   const named = names.definitionOf(func);
   const owner = named === undefined && func.kind === 'Attribute' ? types.classDefOf(func.value) : undefined;
@@ -90,27 +85,12 @@ function bindsInFile(call: Call, { names, types, state }: FactsContext): boolean
         : undefined;
   const definition = method ?? named;
   if (definition === undefined || definition.kind === 'ClassDef' || definition.decorator_list.length > 0) return false;
-  const { posonlyargs, args, vararg, kwonlyargs, kw_defaults, kwarg, defaults } = definition.args;
-  const inOrder = [...posonlyargs, ...args];
-  const skipped = method === undefined ? 0 : 1;
-  const given = call.args.length + skipped;
-  const shape = { positional: given, keywords: call.keywords.flatMap(({ arg }) => arg ?? []) };
-  const parameters = [
-    ...inOrder.map(({ arg }, index) => ({
-      name: arg,
-      kind: index < posonlyargs.length ? ('positional-only' as const) : ('positional' as const),
-      hasDefault: index >= inOrder.length - defaults.length,
-    })),
-    ...(vararg === undefined ? [] : [{ name: vararg.arg, kind: 'var-positional' as const, hasDefault: true }]),
-    ...kwonlyargs.map(({ arg }, index) => ({
-      name: arg,
-      kind: 'keyword-only' as const,
-      hasDefault: kw_defaults[index] !== undefined,
-    })),
-    ...(kwarg === undefined ? [] : [{ name: kwarg.arg, kind: 'var-keyword' as const, hasDefault: true }]),
-  ];
-  return mismatchOf(shape, parameters) === undefined;
+  // An object comes before the arguments of its method.
+  const positional = call.args.length + (method === undefined ? 0 : 1);
+  return mismatchOf({ positional, keywords: keywordsOf(call) }, summarizeParameters(definition, file)) === undefined;
 }
+
+const keywordsOf = ({ keywords }: Call): string[] => keywords.flatMap(({ arg }) => arg ?? []);
 
 /** The `__init__` that a class, or a base in its file, gives its objects; where more has a say, the project decides. */
 function constructorOf(classDef: ClassDef, state: FactsContext['state']): FunctionDef | undefined {
@@ -163,34 +143,22 @@ const TYPE_ERRORS: ReadonlySet<string> = new Set(['builtins.TypeError', 'builtin
 const RAISES: ReadonlySet<string> = new Set(['raises', 'assertRaises', 'assertRaisesRegex', 'suppress', 'warns']);
 
 /** A handler of just this error, or a `with` that waits for one: the mismatch is the point. */
-function expectsTypeError(call: Call, { context, names }: FactsContext): boolean {
-  const isCaught = context.triesAround(call).some((statement) =>
-    statement.handlers.some(({ type }) => {
-      const types = type?.kind === 'Tuple' ? type.elts : [type];
-      return types.some((each) => each !== undefined && TYPE_ERRORS.has(names.qualifiedName(each) ?? ''));
-    }),
-  );
-  if (isCaught) return true;
+function expectsTypeError(call: Call, { context, handlers }: FactsContext): boolean {
+  const around = context.triesAround(call).flatMap((statement) => statement.handlers);
+  if (around.some((handler) => handlers.describe(handler).catches.some((name) => TYPE_ERRORS.has(name)))) return true;
   for (const node of ancestors(call)) {
     if (node.kind === 'FunctionDef' || node.kind === 'AsyncFunctionDef') return false;
     if (node.kind !== 'With') continue;
-    const waits = node.items.some(({ context_expr: { kind, ...rest } }) => {
-      const func = kind === 'Call' && 'func' in rest ? rest.func : undefined;
-      return RAISES.has(func?.kind === 'Attribute' ? func.attr : func?.kind === 'Name' ? func.id : '');
-    });
-    if (waits) return true;
+    if (node.items.some(({ context_expr: item }) => item.kind === 'Call' && RAISES.has(lastName(item.func) ?? '')))
+      return true;
   }
   return false;
 }
 
-const EVERYTHING: ReadonlySet<string> = new Set(['builtins.Exception', 'builtins.BaseException']);
-
-function isSwallowed(call: Call, { context, names, flow }: FactsContext): boolean {
-  return context.triesAround(call).some((statement) =>
-    statement.handlers.some(({ type, body }) => {
-      const types = type?.kind === 'Tuple' ? type.elts : [type];
-      const takesAll = types.some((each) => each === undefined || EVERYTHING.has(names.qualifiedName(each) ?? ''));
-      return takesAll && !flow.alwaysRaises(body);
-    }),
-  );
+function isSwallowed(call: Call, { context, handlers, flow }: FactsContext): boolean {
+  return context
+    .triesAround(call)
+    .some((statement) =>
+      statement.handlers.some((handler) => handlers.describe(handler).isBroad && !flow.alwaysRaises(handler.body)),
+    );
 }
