@@ -1,37 +1,24 @@
 import {
-  type Attribute,
-  ancestors,
   type Call,
   callsWithin,
+  conditionsAround,
   defineSourceRule,
   type ExceptHandler,
-  type Expression,
+  fetchesMessage,
   headerSpan,
+  holds,
   isInFinally,
+  isSuspension,
+  mentions,
   NOT_PRODUCTION,
-  type Node,
   namesOfCalls,
+  requeuedBy,
   type SourceContext,
   type Try,
   type While,
-  walk,
+  waitsInProcess,
 } from '#kit';
 
-/** Methods that take the next message from something outside, which may be away. */
-const FETCHING: ReadonlySet<string> = new Set(
-  `poll receive receive_message receive_messages receive_text receive_json receive_bytes recv blpop brpop brpoplpush blmove
-   bzpopmin xread xreadgroup get_message pull fetch_messages getmany getone consume listen accept`.split(/\s+/),
-);
-/** Queues of the process itself: what they give is gone from them, and asking them does not fail. */
-const IN_PROCESS = /^(?:queue|asyncio|multiprocessing|collections|janus)\./;
-/** Ways to hand a message back to its broker, by what they do when nothing more is said. */
-const HANDING_BACK: ReadonlyMap<string, 'requeues' | 'discards'> = new Map([
-  ['basic_nack', 'requeues'],
-  ['basic_reject', 'requeues'],
-  ['requeue', 'requeues'],
-  ['nack', 'discards'],
-  ['reject', 'discards'],
-] as const);
 const ATTEMPT_WORD = /attempt|retr(?:y|ies)|tries|redeliver|delivery_count|deaths?|failures/i;
 
 export default defineSourceRule({
@@ -55,9 +42,7 @@ export default defineSourceRule({
       if (loop.test.kind === 'Compare' || ctx.context.isTestCode(loop)) return;
       for (const tried of loop.body) if (tried.kind === 'Try') reportSpinning(loop, tried, ctx);
     },
-    Call(call, ctx) {
-      if (call.func.kind === 'Attribute' && HANDING_BACK.has(call.func.attr)) reportRequeue(call, call.func, ctx);
-    },
+    Call: checkRequeue,
   },
 });
 
@@ -66,33 +51,29 @@ export default defineSourceRule({
  * failure skips. `retry-without-backoff` takes loops that end with success, this rule those that serve for ever.
  */
 function reportSpinning(loop: While, tried: Try, ctx: SourceContext): void {
-  const handler = tried.handlers.find((each) => isBroad(each, ctx));
+  const handler = tried.handlers.find((each) => ctx.handlers.describe(each).isBroad);
   if (handler === undefined || !onlyTells(handler, ctx)) return;
   const failing = whatFailsAgain(tried, ctx);
   // With a clause of its own, the failure of the source is dealt with there.
   if (failing === undefined || (failing.pause === undefined && tried.handlers.length > 1)) return;
   if (isPacedElsewhere(loop, tried, ctx)) return;
+  const { call, pause } = failing;
   ctx.report({
     at: headerSpan(handler, ctx.text),
-    message: failing.pause
-      ? `when ${namesOfCalls([failing.call])} fails the loop goes round at once: its only pause stands behind it in the \`try\``
-      : `when ${namesOfCalls([failing.call])} fails the loop asks again at once, as fast as it can log`,
+    message: pause
+      ? `when ${namesOfCalls([call])} fails the loop goes round at once: its only pause stands behind it in the \`try\``
+      : `when ${namesOfCalls([call])} fails the loop asks again at once, as fast as it can log`,
     related: [
       { at: headerSpan(loop, ctx.text), message: 'the loop' },
-      { at: failing.pause ?? failing.call, message: failing.pause ? 'the failure skips this pause' : 'fails here' },
+      { at: pause ?? call, message: pause ? 'the failure skips this pause' : 'fails here' },
     ],
   });
 }
 
-function isBroad(handler: ExceptHandler, ctx: SourceContext): boolean {
-  const { breadth } = ctx.handlers.describe(handler);
-  return breadth === 'exception' || breadth === 'base' || breadth === 'bare';
-}
-
 /** Whatever else it does, counting, reconnecting, putting aside, may be what ends the failure. */
 function onlyTells(handler: ExceptHandler, ctx: SourceContext): boolean {
-  const { exits, mayRaise, work } = ctx.handlers.describe(handler);
-  return !mayRaise && !exits.returns && !exits.breaks && work.length === 0;
+  const { goesOn, mayRaise, work } = ctx.handlers.describe(handler);
+  return goesOn && !mayRaise && work.length === 0;
 }
 
 interface FailingAgain {
@@ -101,67 +82,29 @@ interface FailingAgain {
   readonly pause: Call | undefined;
 }
 
-function whatFailsAgain(tried: Try, ctx: SourceContext): FailingAgain | undefined {
-  const calls = callsWithin(tried.body);
-  const news = ctx.effects.newsworthy(tried.body);
-  const source = calls.find((call) => isFetch(call, ctx));
-  const pauses = ctx.retries.pausesWithin(tried.body).map(({ call }) => call);
-  const [firstPause] = pauses;
-  if (source !== undefined)
-    return pauses.some((pause) => pause.start < source.start) ? undefined : { call: source, pause: firstPause };
-  const [first] = news;
-  const waits = calls.some((call) => call !== firstPause && isWaiting(call, ctx));
-  if (first === undefined || firstPause === undefined || waits || firstPause.start < first.start) return undefined;
-  return { call: first, pause: firstPause };
+function whatFailsAgain({ body }: Try, ctx: SourceContext): FailingAgain | undefined {
+  const calls = callsWithin(body);
+  const [pause] = ctx.retries.pausesWithin(body).map((delay) => delay.call);
+  const source = calls.find((call) => fetchesMessage(call, ctx));
+  if (source !== undefined) return pause && pause.start < source.start ? undefined : { call: source, pause };
+  const [call] = ctx.effects.newsworthy(body);
+  const waits = calls.some((each) => each !== pause && waitsInProcess(each, ctx));
+  return call === undefined || pause === undefined || waits || pause.start < call.start ? undefined : { call, pause };
 }
-
-function isFetch(call: Call, ctx: SourceContext): boolean {
-  const { func } = call;
-  if (func.kind !== 'Attribute' || !FETCHING.has(func.attr)) return false;
-  const type = ctx.types.classOf(func.value);
-  if (type !== undefined && IN_PROCESS.test(type)) return false;
-  return ctx.effects.of(call) === 'network' || ctx.effects.of(call) === 'database' || BLOCKING_FETCH.test(func.attr);
-}
-
-/** Names that only brokers use. */
-const BLOCKING_FETCH =
-  /^(?:blpop|brpop|brpoplpush|blmove|bzpopmin|xread|xreadgroup|receive_messages?|receive_(?:text|json|bytes)|fetch_messages|getmany)$/;
-
-/** Waits for something of this process by itself: the next message, a child, a lock. */
-function isWaiting(call: Call, ctx: SourceContext): boolean {
-  if (call.func.kind !== 'Attribute' || !WAITING.test(call.func.attr)) return false;
-  const effect = ctx.effects.of(call);
-  return effect !== 'pure' && effect !== 'network' && effect !== 'database';
-}
-
-const WAITING = /^(?:get|wait|acquire|join|select|recv|read|readline|accept|poll|receive|next|anext|take|pop)$/;
 
 /** A pause or a wait in the test of the loop, beside the `try`, or in its `finally`. */
 function isPacedElsewhere(loop: While, tried: Try, ctx: SourceContext): boolean {
-  const beside = [
-    loop.test,
-    ...loop.body.filter((statement) => statement !== tried),
-    ...tried.finalbody,
-    ...tried.orelse,
-  ];
-  if (ctx.retries.pausesWithin(beside).length > 0) return true;
-  let waits = false;
-  for (const statement of [loop.test, ...loop.body.filter((other) => other !== tried), ...tried.finalbody]) {
-    walk(statement, (node) => {
-      if (node.kind === 'Await' || node.kind === 'Yield') waits = true;
-      else if (node.kind === 'Call' && isWaiting(node, ctx)) waits = true;
-    });
-  }
-  return waits;
+  const beside = [loop.test, ...loop.body.filter((statement) => statement !== tried), ...tried.finalbody];
+  if (ctx.retries.pausesWithin([...beside, ...tried.orelse]).length > 0) return true;
+  return holds(beside, (node) => isSuspension(node) || (node.kind === 'Call' && waitsInProcess(node, ctx)));
 }
 
 /** A message whose handling failed is handed back, and the broker delivers it again at once. */
-function reportRequeue(call: Call, { attr: method, value: channel }: Attribute, ctx: SourceContext): void {
-  // `super().basic_reject(…)` is how a transport is written.
-  if (channel.kind === 'Call') return;
-  const handler = ctx.context.handlerAround(call);
-  if (handler === undefined || !isBroad(handler, ctx) || ctx.context.isTestCode(call) || isInFinally(call)) return;
-  if (!requeues(call, method, ctx) || isCounted(call, handler)) return;
+function checkRequeue(call: Call, ctx: SourceContext): void {
+  const method = requeuedBy(call, ctx);
+  const handler = method === undefined ? undefined : ctx.context.handlerAround(call);
+  if (handler === undefined || ctx.context.isTestCode(call) || isInFinally(call)) return;
+  if (!ctx.handlers.describe(handler).isBroad || isCounted(call, handler)) return;
   if (ctx.retries.pausesWithin(handler.body).length > 0) return;
   ctx.report({
     at: call,
@@ -171,28 +114,7 @@ function reportRequeue(call: Call, { attr: method, value: channel }: Attribute, 
   });
 }
 
-function requeues(call: Call, method: string, ctx: SourceContext): boolean {
-  if (method === 'requeue') return call.args.length === 0;
-  const flag: Expression | undefined = ctx.values.givenArgument(call, 'requeue', undefined);
-  if (flag === undefined) return HANDING_BACK.get(method) === 'requeues' && call.args.length < 3;
-  const folded = ctx.values.fold(flag);
-  return folded?.kind === 'bool' && folded.value;
-}
-
-/** A branch between the handler and the call, or anything in the handler, asks how often the message came. */
+/** A branch between the handler and the call, or anything in the `try`, asks how often the message came. */
 function isCounted(call: Call, handler: ExceptHandler): boolean {
-  for (const outer of ancestors(call)) {
-    if (outer === handler) break;
-    if (outer.kind === 'If' || outer.kind === 'IfExp') return true;
-  }
-  return handler.parent !== undefined && mentionsAttempts(handler.parent);
-}
-
-function mentionsAttempts(root: Node): boolean {
-  let found = false;
-  walk(root, (node) => {
-    const name = node.kind === 'Name' ? node.id : node.kind === 'Attribute' ? node.attr : '';
-    if (ATTEMPT_WORD.test(name)) found = true;
-  });
-  return found;
+  return conditionsAround(call, handler).length > 0 || mentions(handler.parent ?? handler, ATTEMPT_WORD);
 }
