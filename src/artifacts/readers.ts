@@ -1,14 +1,29 @@
 import type { SourceText } from '../text/index.ts';
 import type { Artifact, ArtifactKind, ArtifactModels } from './artifact.ts';
 import { readDockerfile } from './dockerfile/read-dockerfile.ts';
+import { readDockerignore } from './dockerignore/dockerignore.ts';
+import { readEnvFile } from './env-file/env-file.ts';
+import { readIni } from './ini/ini-file.ts';
+import { readMakefile } from './makefile/makefile.ts';
+import { readProcfile } from './procfile/procfile.ts';
 import { readPyproject } from './pyproject/pyproject.ts';
 import type { Reader, Reading } from './reading.ts';
+import { readRedisConf } from './redis-conf/redis-conf.ts';
 import { readRequirementsFile } from './requirements/requirements-file.ts';
+import { readShellFile } from './shell-file/shell-file.ts';
 
 const READERS: { readonly [K in ArtifactKind]: Reader<ArtifactModels[K]> } = {
   dockerfile: readDockerfile,
+  dockerignore: readDockerignore,
+  'env-file': readEnvFile,
+  ini: readIni,
+  makefile: readMakefile,
+  procfile: readProcfile,
   pyproject: readPyproject,
+  'redis-conf': readRedisConf,
   requirements: readRequirementsFile,
+  'setup-cfg': readIni,
+  'shell-script': readShellFile,
 };
 
 /**

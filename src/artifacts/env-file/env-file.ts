@@ -1,0 +1,40 @@
+import type { Located, SourceText } from '../../text/index.ts';
+import { hashComments, linesOf, partOf } from '../lines.ts';
+import type { Reading } from '../reading.ts';
+
+/** A `.env` file. Values may be secrets, so they are not kept; only what they look like is. */
+export interface EnvFile {
+  readonly variables: readonly EnvVariable[];
+}
+
+export interface EnvVariable {
+  readonly name: Located<string>;
+  /** `placeholder`: what somebody is meant to replace (`changeme`, `<your key>`, `xxx`), or another variable. */
+  readonly value: 'empty' | 'placeholder' | 'set';
+}
+
+export function readEnvFile(text: SourceText): Reading<EnvFile> {
+  const lines = linesOf(text);
+  const variables = lines.flatMap((line): EnvVariable[] => {
+    const match = /^\s*(?:export\s+)?([A-Za-z_][\w.]*)\s*=/.exec(line.value);
+    if (match === null) return [];
+    const name = match[1] ?? '';
+    const start = match[0].lastIndexOf(name);
+    return [{ name: partOf(line, start, start + name.length), value: looksLike(line.value.slice(match[0].length)) }];
+  });
+  return {
+    artifact: { variables },
+    comments: hashComments(lines.filter(({ value }) => /^\s*#/.test(value))),
+    problems: [],
+  };
+}
+
+function looksLike(written: string): EnvVariable['value'] {
+  const value = written.trim().replace(/^(["'])(.*)\1$/, '$2');
+  if (value === '') return 'empty';
+  const isPlaceholder =
+    /^[<[{$].*[>\]}]?$|change|your[-_ ]|example|placeholder|replace|secret[-_ ]?here|todo|dummy|^x{3,}|\.\.\.$/i.test(
+      value,
+    );
+  return isPlaceholder ? 'placeholder' : 'set';
+}

@@ -1,0 +1,92 @@
+import type { Located, SourceText, Span, Stretch } from '../../text/index.ts';
+import { hashComments, linesOf, partOf } from '../lines.ts';
+import type { Reading } from '../reading.ts';
+import { readShell, type ShellScript } from '../shell/index.ts';
+
+export interface Makefile {
+  readonly rules: readonly MakeRule[];
+  /** Simple assignments, by name; the last one counts. */
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+export interface MakeRule {
+  readonly targets: readonly string[];
+  readonly prerequisites: readonly string[];
+  readonly recipe: readonly RecipeLine[];
+  readonly span: Span;
+}
+
+/** One line of a recipe with its continuations: a shell of its own. */
+export interface RecipeLine {
+  readonly script: ShellScript;
+  /** It begins with `-`: make goes on when it fails. */
+  readonly ignoresFailure: boolean;
+  readonly span: Span;
+}
+
+/** Reads rules, recipes and simple variables; functions and conditions of make are passed over. */
+export function readMakefile(text: SourceText): Reading<Makefile> {
+  const lines = linesOf(text);
+  const rules: (MakeRule & { readonly recipe: RecipeLine[] })[] = [];
+  const variables: Record<string, string> = {};
+  for (let index = 0; index < lines.length; index++) {
+    const joined = joinContinued(lines, index);
+    const [first] = joined;
+    if (first === undefined) continue;
+    index += joined.length - 1;
+    if (first.value.startsWith('\t')) rules.at(-1)?.recipe.push(readRecipe(joined));
+    else readDeclaration(joined, rules, variables);
+  }
+  return { artifact: { rules, variables }, comments: hashComments(lines), problems: [] };
+}
+
+function joinContinued(lines: readonly Located<string>[], from: number): Located<string>[] {
+  let end = from;
+  while (end + 1 < lines.length && /\\$/.test(lines[end]?.value ?? '')) end++;
+  return lines.slice(from, end + 1);
+}
+
+function readDeclaration(
+  joined: readonly Located<string>[],
+  rules: (MakeRule & { readonly recipe: RecipeLine[] })[],
+  variables: Record<string, string>,
+): void {
+  const text = joined
+    .map(({ value }) => value.replace(/\\$/, ' '))
+    .join('')
+    .replace(/\s#.*$/, '');
+  const assignment = /^(?:export\s+)?([\w.-]+)\s*(?::{0,3}|\?|\+)=\s*(.*)$/.exec(text);
+  const [first] = joined;
+  if (assignment !== null) {
+    const [, name = '', value = ''] = assignment;
+    variables[name] = value.trim();
+    return;
+  }
+  const rule = /^([^\s#:=][^:=]*?)\s*::?(?!=)\s*([^;]*)/.exec(text);
+  if (rule === null || first === undefined) return;
+  const [, targets = '', prerequisites = ''] = rule;
+  const words = (part: string) => part.split(/\s+/).filter((word) => word !== '' && word !== '|');
+  rules.push({ targets: words(targets), prerequisites: words(prerequisites), recipe: [], span: partOf(first, 0).span });
+}
+
+function readRecipe(joined: readonly Located<string>[]): RecipeLine {
+  const stretches: Stretch[] = [];
+  let content = '';
+  let ignoresFailure = false;
+  for (const [index, { value, span }] of joined.entries()) {
+    const prefix = index === 0 ? (/^\t[@+\s-]*/.exec(value)?.[0] ?? '') : (/^\t?/.exec(value)?.[0] ?? '');
+    if (index === 0) ignoresFailure = prefix.includes('-');
+    stretches.push({ at: content.length, start: span.start + prefix.length });
+    content += `${value.slice(prefix.length)}\n`;
+  }
+  const script = readShell({ content: withoutMake(content), stretches });
+  const [start, end] = [joined[0]?.span.start ?? 0, joined.at(-1)?.span.end ?? 0];
+  return { script, ignoresFailure, span: { start, end } };
+}
+
+/** Make's own expansions as what a shell would take for variables, each as long as it was. */
+function withoutMake(content: string): string {
+  return content
+    .replace(/\$\$/g, ' $')
+    .replace(/\$\(([^()\n]*)\)/g, (_, inner: string) => `\${${inner.replace(/[^\w]/g, '_')}}`);
+}

@@ -1,0 +1,17 @@
+import { type Located, mapPlain, type SourceText } from '../../text/index.ts';
+import { linesOf, partOf } from '../lines.ts';
+import type { Reading } from '../reading.ts';
+import { readShell, type ShellScript } from '../shell/index.ts';
+
+/** A shell script. */
+export interface ShellFile {
+  readonly script: ShellScript;
+}
+
+export function readShellFile(text: SourceText): Reading<ShellFile> {
+  const script = readShell(mapPlain(text.content, 0));
+  const comments: Located<string>[] = linesOf(text)
+    .filter(({ value }) => /^\s*#(?!!)/.test(value))
+    .map((line) => partOf(line, 0));
+  return { artifact: { script }, comments, problems: [] };
+}
