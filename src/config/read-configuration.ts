@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { parse, TomlError } from 'smol-toml';
 import type { Severity } from '../findings/index.ts';
+import { type KeyPath, type KeyPositions, keyPosition, scanKeyPositions } from '../text/index.ts';
 import type {
   ConfigurableRule,
   Configuration,
@@ -16,7 +17,6 @@ import { describeIssue } from './describe-issue.ts';
 import { buildConfigurationSchema, type ConfigurationInput } from './schema.ts';
 import { parseSelector } from './selector.ts';
 import { auditlintTable } from './toml/auditlint-table.ts';
-import { type KeyPath, type KeyPositions, keyPosition, scanKeyPositions } from './toml/key-positions.ts';
 
 /** Reads and validates a configuration file. `shownAs` is what messages call it. Throws `ConfigurationError`. */
 export function readConfiguration(file: string, shownAs: string, rules: readonly ConfigurableRule[]): Configuration {

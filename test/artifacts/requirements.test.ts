@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readPyprojectDependencies } from '../../src/artifacts/pyproject/dependencies.ts';
+import { readPyproject } from '../../src/artifacts/pyproject/pyproject.ts';
 import { parseRequirement } from '../../src/artifacts/requirements/requirement.ts';
 import { readRequirementsFile } from '../../src/artifacts/requirements/requirements-file.ts';
 import { allowsBelow } from '../../src/project/specifier.ts';
@@ -52,7 +52,7 @@ test('pyproject: project, extras, groups and Poetry', () => {
       'pandas = { version = "2.2.0", optional = true }',
     ].join('\n'),
   );
-  const found = readPyprojectDependencies(text) ?? [];
+  const found = readPyproject(text).artifact?.requirements ?? [];
   expect(found.map(({ value, span }) => [value.distribution, value.specifier, text.lineAt(span.start)])).toEqual([
     ['torch', '>=2.6', 2],
     ['rich', '', 2],
@@ -64,7 +64,7 @@ test('pyproject: project, extras, groups and Poetry', () => {
 });
 
 test('a broken pyproject has no dependencies', () => {
-  expect(readPyprojectDependencies(new SourceText('[project\n'))).toBeUndefined();
+  expect(readPyproject(new SourceText('[project\n')).artifact).toBeUndefined();
 });
 
 test.each([
@@ -80,4 +80,30 @@ test.each([
   ['>2.6', false],
 ])('a version of torch below 2.6 satisfies %j: %s', (specifier, expected) => {
   expect(allowsBelow(specifier, '2.6')).toBe(expected);
+});
+
+test('pyproject: a requirement stands where it is declared, not where its name comes first', () => {
+  const text = new SourceText(
+    [
+      '[project]',
+      'name = "rich-reports"  # rich, with torch',
+      'description = """',
+      'torch and rich"""',
+      'dependencies = [',
+      '  "torch",',
+      '  "rich",',
+      ']',
+      '[project.optional-dependencies]',
+      'gpu = ["torch"]',
+      '[tool.poetry.group.dev.dependencies]',
+      'torch = "*"',
+    ].join('\n'),
+  );
+  const found = readPyproject(text).artifact?.requirements ?? [];
+  expect(found.map(({ span }) => `${text.lineAt(span.start)} ${text.slice(span)}`)).toEqual([
+    '6 torch',
+    '7 rich',
+    '10 torch',
+    '12 torch',
+  ]);
 });

@@ -1,8 +1,9 @@
 import type { Located, SourceText } from '../../text/index.ts';
 import type { Reading } from '../reading.ts';
 import type { DependencyRequirement } from '../requirements/requirement.ts';
-import { readPyprojectDependencies } from './dependencies.ts';
-import { readPyprojectEntryPoints } from './entry-points.ts';
+import { readToml } from '../toml/toml-value.ts';
+import { dependenciesOf } from './dependencies.ts';
+import { entryPointsOf } from './entry-points.ts';
 
 export interface Pyproject {
   readonly requirements: readonly Located<DependencyRequirement>[];
@@ -11,9 +12,10 @@ export interface Pyproject {
 }
 
 export function readPyproject(text: SourceText): Reading<Pyproject> {
-  const requirements = readPyprojectDependencies(text);
-  if (requirements === undefined) {
+  const pyproject = readToml(text);
+  if (pyproject === undefined) {
     return { artifact: undefined, comments: [], problems: [{ message: 'is not valid TOML' }] };
   }
-  return { artifact: { requirements, entryPoints: readPyprojectEntryPoints(text) }, comments: [], problems: [] };
+  const artifact = { requirements: dependenciesOf(pyproject), entryPoints: entryPointsOf(pyproject) };
+  return { artifact, comments: [], problems: [] };
 }
