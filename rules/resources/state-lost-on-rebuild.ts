@@ -1,22 +1,20 @@
 import {
-  type AsyncFunctionDef,
-  ancestors,
+  argumentValues,
   type Call,
   type ClassDef,
   callsWithin,
+  type Def,
   defineSourceRule,
-  type Expression,
-  type FunctionDef,
   holds,
-  type Name,
+  lastName,
+  mentions,
+  methodCalledOn,
   NOT_PRODUCTION,
   type Node,
   type SourceContext,
   type StateLife,
-  walk,
+  type StateUseKind,
 } from '#kit';
-
-type Method = FunctionDef | AsyncFunctionDef;
 
 /** Methods that give an object what it must have from then on. */
 const CONFIGURING =
@@ -27,6 +25,9 @@ const BEGINNING =
 /** Making the thing again while the object goes on. */
 const REBUILDING =
   /(^|_)(reconnect|rebuild|recreate|refresh|renew|restart|resize|switch|swap|rotate|reopen|reinit\w*|recover)(_|$)/;
+/** There is nothing to give to these but what they are made with. */
+const PLAIN_OBJECTS = /^(Event|Lock|RLock|Condition|Semaphore|Queue|Counter|Path|Thread|Timer|Task|Future|Decimal)$/;
+const KEEPING: ReadonlySet<StateUseKind> = new Set(['create', 'rebind', 'grow', 'update']);
 
 export default defineSourceRule({
   docs: {
@@ -69,7 +70,7 @@ function rebuildingClasses(ctx: SourceContext): ReadonlySet<ClassDef> {
 }
 
 interface Rebuild {
-  readonly method: Method;
+  readonly method: Def;
   readonly call: Call;
   readonly at: Node;
 }
@@ -80,52 +81,33 @@ function rebuildsOf(life: StateLife, ctx: SourceContext): readonly Rebuild[] {
     if (within === undefined || within.kind === 'Lambda' || value?.kind !== 'Call' || ctx.state.runsInCreation(within))
       return [];
     if (!makesObject(value) || BEGINNING.test(within.name)) return [];
-    const isAgain = REBUILDING.test(within.name) ? !isFirstOnly(node, within) : isBehindChange(node, within);
+    const isAgain = REBUILDING.test(within.name) ? !isFirstOnly(node, ctx) : isBehindChange(node, ctx);
     return isAgain ? [{ method: within, call: value, at: node }] : [];
   });
 }
 
 function makesObject({ func }: Call): boolean {
-  const name = func.kind === 'Attribute' ? func.attr : func.kind === 'Name' ? func.id : '';
-  return (
-    /^_?[A-Z]\w*[a-z]/.test(name) &&
-    !/^(Event|Lock|RLock|Condition|Semaphore|Queue|Counter|Path|Thread|Timer|Task|Future|Decimal)$/.test(name)
-  );
+  const name = lastName(func) ?? '';
+  return /^_?[A-Z]\w*[a-z]/.test(name) && !PLAIN_OBJECTS.test(name);
 }
 
 /** `if self._x is None or self._size != size:` – made again when something else changed. */
-function isBehindChange(node: Node, method: Method): boolean {
-  return testsAround(node, method).some((test) => {
-    return holds(
-      test,
-      (part) => part.kind === 'Compare' && part.ops.some((op) => op === 'NotEq') && mentionsSelf(part),
-    );
-  });
+function isBehindChange(node: Node, { context }: SourceContext): boolean {
+  return holds(
+    context.testsAround(node),
+    (part) => part.kind === 'Compare' && part.ops.includes('NotEq') && mentions(part, 'self'),
+  );
 }
 
 /** `if self._x is None:` alone – made once, when it is first needed. */
-function isFirstOnly(node: Node, method: Method): boolean {
-  return testsAround(node, method).some((test) => test.kind === 'Compare' && test.ops.every((op) => op === 'Is'));
-}
-
-function testsAround(node: Node, method: Method): readonly Expression[] {
-  const tests: Expression[] = [];
-  for (const around of ancestors(node)) {
-    if (around === method) break;
-    if (around.kind === 'If' && node.start > around.test.end) tests.push(around.test);
-  }
-  return tests;
-}
-
-function mentionsSelf(root: Node): boolean {
-  return holds(root, (node) => node.kind === 'Name' && node.id === 'self');
+function isFirstOnly(node: Node, { context }: SourceContext): boolean {
+  return context.testsAround(node).some((test) => test.kind === 'Compare' && test.ops.every((op) => op === 'Is'));
 }
 
 function check({ method, call, at }: Rebuild, life: StateLife, owner: ClassDef, ctx: SourceContext): void {
   for (const configuring of configurationsOf(life, owner, ctx)) {
     if (configuring.method === method || isGivenAgain(configuring, method, owner, ctx)) continue;
-    const kept = attributesStoredIn(configuring.method);
-    if (mentionsAny(call, kept) || rebuildReads(method, kept)) continue;
+    if (readsAny([call, ...method.body], attributesKeptBy(configuring.method, owner, ctx))) continue;
     ctx.report({
       at,
       message: `\`${method.name}\` makes \`self.${life.name}\` again without what \`${configuring.method.name}\` gave the old one by \`${configuring.verb}\``,
@@ -137,7 +119,7 @@ function check({ method, call, at }: Rebuild, life: StateLife, owner: ClassDef, 
 }
 
 interface Configuration {
-  readonly method: Method;
+  readonly method: Def;
   readonly call: Call;
   readonly verb: string;
 }
@@ -145,32 +127,22 @@ interface Configuration {
 /** `self._x.load_weights(weights)` in a method that is given the weights. */
 function configurationsOf(life: StateLife, owner: ClassDef, ctx: SourceContext): readonly Configuration[] {
   return ctx.state.mentionsOf(owner, life.name).flatMap((mention): Configuration[] => {
-    const func = mention.parent;
-    const call = func?.parent;
-    if (func?.kind !== 'Attribute' || call?.kind !== 'Call' || call.func !== func || !CONFIGURING.test(func.attr))
-      return [];
+    const { call, method: verb = '' } = methodCalledOn(mention) ?? {};
     const method = ctx.context.defAround(mention);
-    if (method === undefined || ctx.state.runsInCreation(method) || !CONFIGURING.test(method.name)) return [];
-    const takes = [...call.args, ...call.keywords].some((argument) => mentionsParameter(argument, method, ctx));
-    return takes ? [{ method, call, verb: func.attr }] : [];
+    if (call === undefined || method === undefined || !CONFIGURING.test(verb) || !CONFIGURING.test(method.name))
+      return [];
+    const isGiven =
+      !ctx.state.runsInCreation(method) && holds(argumentValues(call), (node) => isParameterOf(node, method, ctx));
+    return isGiven ? [{ method, call, verb }] : [];
   });
 }
 
-function mentionsParameter(root: Node, method: Method, { names }: SourceContext): boolean {
-  return holds(root, (node) => node.kind === 'Name' && isParameterOf(node, method, names));
-}
-
-function isParameterOf(name: Name, method: Method, names: SourceContext['names']): boolean {
-  return name.id !== 'self' && names.parameterOf(name)?.parent?.parent === method;
+function isParameterOf(node: Node, method: Def, { names }: SourceContext): boolean {
+  return node.kind === 'Name' && node.id !== 'self' && names.parameterOf(node)?.parent?.parent === method;
 }
 
 /** The rebuilding method, or one that calls it, gives it again: by the same verb, or by the method that gave it first. */
-function isGivenAgain(
-  { verb, method }: Configuration,
-  rebuilding: Method,
-  owner: ClassDef,
-  ctx: SourceContext,
-): boolean {
+function isGivenAgain({ verb, method }: Configuration, rebuilding: Def, owner: ClassDef, ctx: SourceContext): boolean {
   const methods = [...ctx.state.methodsOf(owner).values()];
   const callers = methods.filter((each) => each !== method && calledIn(each).has(rebuilding.name));
   const helpers = methods.filter((each) => each !== method && calledIn(rebuilding).has(each.name));
@@ -180,30 +152,16 @@ function isGivenAgain(
   });
 }
 
-function calledIn(method: Method): ReadonlySet<string> {
-  return new Set(
-    callsWithin([method]).map(({ func }) =>
-      func.kind === 'Attribute' ? func.attr : func.kind === 'Name' ? func.id : '',
-    ),
-  );
+const calledIn = (method: Def): ReadonlySet<string> =>
+  new Set(callsWithin([method]).map(({ func }) => lastName(func) ?? ''));
+
+/** Attributes of the owner in which a method keeps something as well. */
+function attributesKeptBy(method: Def, owner: ClassDef, { state }: SourceContext): ReadonlySet<string> {
+  const lives = [...state.ofClass(owner).values()];
+  const kept = lives.filter(({ uses }) => uses.some(({ kind, within }) => within === method && KEEPING.has(kind)));
+  return new Set(kept.map(({ name }) => name));
 }
 
-/** What the configuring method keeps in the owner as well. */
-function attributesStoredIn(method: Method): ReadonlySet<string> {
-  const kept = new Set<string>();
-  walk(method, (node) => {
-    if (node.kind !== 'Attribute' || node.value.kind !== 'Name' || node.value.id !== 'self') return;
-    const { parent } = node;
-    const grows = parent?.kind === 'Attribute' && /^(append|add|update|extend|setdefault|insert)$/.test(parent.attr);
-    if (node.ctx === 'Store' || grows || (parent?.kind === 'Subscript' && parent.ctx === 'Store')) kept.add(node.attr);
-  });
-  return kept;
-}
-
-function rebuildReads(method: Method, kept: ReadonlySet<string>): boolean {
-  return method.body.some((statement) => mentionsAny(statement, kept));
-}
-
-function mentionsAny(root: Node, kept: ReadonlySet<string>): boolean {
-  return holds(root, (node) => node.kind === 'Attribute' && node.ctx === 'Load' && kept.has(node.attr));
+function readsAny(roots: readonly Node[], attributes: ReadonlySet<string>): boolean {
+  return holds(roots, (node) => node.kind === 'Attribute' && node.ctx === 'Load' && attributes.has(node.attr));
 }

@@ -1,5 +1,6 @@
 import {
   ancestors,
+  argumentValues,
   type Call,
   type Condition,
   callsWithin,
@@ -7,25 +8,29 @@ import {
   type Expression,
   type FunctionNode,
   type Grade,
+  isWithin,
+  methodCalledOn,
   NOT_PRODUCTION,
   type Node,
   nameOfPlace,
   nodesOf,
-  type Question,
+  providedThat,
   type QueueMade,
   queueMadeBy,
+  queuePutBy,
+  reachedFrom,
   type SourceContext,
   type StateLife,
+  whereItServes,
 } from '#kit';
 
-const ENTRIES = ['route', 'thread', 'task', 'worker-loop'] as const;
 const COLLECTING: ReadonlySet<string> = new Set(['append', 'add', '[]=', 'setdefault']);
 const SUBSCRIBERS =
   /subscri|listener|client|connection|watcher|observer|websocket|queues|channels|sinks|viewers|sessions/i;
 /** Given or taken as often as there are parts: results of workers, free slots, signals. */
 const SMALL =
   /result|free|idle|available|stop|shutdown|exit|ready|done|finish|signal|error|exception|response|reply|slots?$|pool|token|lock/i;
-
+const MEASURING: ReadonlySet<string> = new Set(['qsize', 'join', 'full']);
 /** What others do as often as they like. */
 const TAKING_IN =
   /^_*(publish|emit|notify|broadcast|submit|enqueue|receive|ingest|dispatch|push|accept|on_(message|event|request))/;
@@ -102,34 +107,24 @@ function mentionsOf(life: StateLife, ctx: SourceContext): readonly Expression[] 
     : ctx.state.mentionsOf(life.owner, life.name);
 }
 
-function methodCalled(mention: Node): { readonly call: Call; readonly name: string } | undefined {
-  const { parent } = mention;
-  if (parent?.kind !== 'Attribute' || parent.parent?.kind !== 'Call' || parent.parent.func !== parent) return undefined;
-  return { call: parent.parent, name: parent.attr };
-}
-
 /** Something that comes from a caller is put; a constant is a signal. */
 function putAt(mention: Expression, ctx: SourceContext): Put | undefined {
-  const called = methodCalled(mention);
-  if (called === undefined || (called.name !== 'put' && called.name !== 'put_nowait')) return undefined;
+  const called = methodCalledOn(mention);
+  const element = called && queuePutBy(called.call)?.element;
   const within = ctx.context.functionAround(mention);
-  const [element] = called.call.args;
-  if (within === undefined || ctx.state.runsInCreation(within) || element === undefined || isSignal(element, ctx))
-    return undefined;
-  return { call: called.call, within };
+  if (called === undefined || element === undefined || within === undefined) return undefined;
+  return isSignal(element, ctx) || ctx.state.runsInCreation(within) ? undefined : { call: called.call, within };
 }
 
 /** A constant, a member of an enumeration, an object that is given nothing. */
 function isSignal(element: Expression, { values, names }: SourceContext): boolean {
-  if (element.kind === 'Call')
-    return element.args.length + element.keywords.length === 0 && element.func.kind === 'Name';
+  if (element.kind === 'Call') return argumentValues(element).length === 0 && element.func.kind === 'Name';
   return names.qualifiedName(element) !== undefined || values.fold(element) !== undefined;
 }
 
 /** Asked how full it is, or waited for: somebody pushes back. */
 function isMeasured(mention: Expression): boolean {
-  const name = methodCalled(mention)?.name;
-  return name === 'qsize' || name === 'join' || name === 'full';
+  return MEASURING.has(methodCalledOn(mention)?.method ?? '');
 }
 
 const STRICT = { profile: 'strict', severity: 'P3' } as const;
@@ -143,10 +138,9 @@ function isTakingIn({ call, within }: Put, ctx: SourceContext): boolean {
 }
 
 /** `if key in pending: return` – each is in the queue once. */
-function looksUp(fn: FunctionNode, ctx: SourceContext): boolean {
-  return nodesOf(ctx.module, 'Compare').some(
-    (compare) =>
-      fn.start <= compare.start && compare.end <= fn.end && compare.ops.some((op) => op === 'In' || op === 'NotIn'),
+function looksUp(fn: FunctionNode, { module }: SourceContext): boolean {
+  return nodesOf(module, 'Compare').some(
+    (compare) => compare.ops.some((op) => op === 'In' || op === 'NotIn') && isWithin(compare, fn),
   );
 }
 
@@ -158,18 +152,8 @@ function waits(fn: FunctionNode): boolean {
 }
 
 function whenFilledByRequests(puts: readonly Put[], unseen: Grade, { names }: SourceContext): Condition {
-  const functions = new Set(
-    puts.flatMap(({ within }) => (within.kind === 'Lambda' ? [] : `${names.moduleName}.${names.qualnameOf(within)}`)),
-  );
-  const reached = [...functions].map(
-    (fn): Question => ({ kind: 'reached-from', function: fn, entries: ENTRIES.slice(0, 1) }),
-  );
-  return {
-    question: { kind: 'all', of: [{ kind: 'is-service' }, { kind: 'any', of: reached }] },
-    yes: 'keep',
-    no: unseen,
-    unknown: unseen,
-  };
+  const functions = puts.flatMap(({ within }) => (within.kind === 'Lambda' ? [] : names.fullNameOf(within)));
+  return providedThat(whereItServes(reachedFrom(['route'], ...functions)), unseen);
 }
 
 /** One queue for each subscriber, kept in a list or table of them that the class fills without waiting. */
@@ -193,12 +177,7 @@ function reportSubscriber(made: QueueMade, ctx: SourceContext): void {
         : `Each queue in \`${name}\` has no limit, and none is ever taken out: readers that have gone keep filling up`,
       related: [{ at: node, message: 'kept here' }],
       // A queue for each job is read by whoever wants its result; readers of a broadcast come and go.
-      when: {
-        question: { kind: 'is-service' },
-        yes: isBroadcast(life, ctx) ? 'keep' : { profile: 'strict' },
-        no: { profile: 'strict' },
-        unknown: { profile: 'strict' },
-      },
+      ...(isBroadcast(life, ctx) ? { when: providedThat({ kind: 'is-service' }) } : { profile: 'strict' }),
     });
     return;
   }
@@ -219,8 +198,7 @@ function looksUpBefore(call: Call, ctx: SourceContext): boolean {
 function isBroadcast({ name }: StateLife, { module, text }: SourceContext): boolean {
   return nodesOf(module, 'For').some(
     (loop) =>
-      text.slice(loop.iter).includes(name) &&
-      callsWithin(loop.body).some(({ func }) => func.kind === 'Attribute' && /^put(_nowait)?$/.test(func.attr)),
+      text.slice(loop.iter).includes(name) && callsWithin(loop.body).some((call) => queuePutBy(call) !== undefined),
   );
 }
 
