@@ -8,6 +8,7 @@ import {
   isModelText,
   isRestrictedNamespace,
   lastName,
+  namesAround,
   type SourceContext,
   type SourceKind,
   type ValueSource,
@@ -159,7 +160,7 @@ function sourcesOf(text: Expression, ctx: SourceContext): readonly ValueSource[]
 }
 
 function runsCodeByTrade(call: Call, ctx: SourceContext): boolean {
-  return namesAround(call, ctx).some((name) => RUNS_CODE.test(name.replace(/([a-z])([A-Z])/g, '$1_$2')));
+  return namesOf(call, ctx).some((name) => RUNS_CODE.test(name.replace(/([a-z])([A-Z])/g, '$1_$2')));
 }
 
 /** `a, b = eval(text)`, `isinstance(eval(text), list)`, `len(…)`: the text is a list or a dict, not a program. */
@@ -190,12 +191,14 @@ function isWholeFile(call: Call, { kind }: ValueSource, ctx: SourceContext): boo
 
 /** No leading underscore in the names of function, class and module: anybody may call it. */
 function isPublic(call: Call, ctx: SourceContext): boolean {
-  return ctx.context.defAround(call) !== undefined && namesAround(call, ctx).every((name) => !/^_(?!_)/.test(name));
+  return ctx.context.defAround(call) !== undefined && namesOf(call, ctx).every((name) => !/^_(?!_)/.test(name));
 }
 
-function namesAround(call: Call, { context, names }: SourceContext): readonly string[] {
-  return [context.defAround(call)?.name ?? '', context.classAround(call)?.name ?? '', ...names.moduleName.split('.')];
-}
+/** The module's among them. */
+const namesOf = (call: Call, ctx: SourceContext): readonly string[] => [
+  ...namesAround(call, ctx),
+  ...ctx.names.moduleName.split('.'),
+];
 
 /** The text is parsed or checked before it is run. */
 function isValidated(call: Call, ctx: SourceContext): boolean {

@@ -4,12 +4,15 @@ import {
   defineSourceRule,
   type Expression,
   holds,
+  lastName,
   type Node,
   nameOfPlace,
+  namesAround,
   namesAtUse,
   SEEDERS,
   type SourceContext,
   type ValueUse,
+  wordsOfName,
 } from '#kit';
 
 /** Methods that seed whatever they belong to. */
@@ -129,8 +132,7 @@ function describe(use: ValueUse, call: Call, ctx: SourceContext): Use[] {
 /** Feature hashing: the vectors of one process mean nothing to the next. */
 function vectorIndexed(node: Node): string | undefined {
   if (node.kind !== 'Subscript' || node.ctx !== 'Store') return undefined;
-  const name =
-    node.value.kind === 'Name' ? node.value.id : node.value.kind === 'Attribute' ? node.value.attr : undefined;
+  const name = lastName(node.value);
   return name !== undefined && /(^|_)(vec|vector|embedding|features?)$/.test(name) ? name : undefined;
 }
 
@@ -166,11 +168,7 @@ function named(purpose: Purpose, words: string): (readonly [string, Purpose])[] 
 }
 
 function purposeOf(name: string): Purpose | undefined {
-  const words = name
-    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
-    .toLowerCase()
-    .split(/[^a-z0-9]+/)
-    .filter((word) => word !== '');
+  const words = wordsOfName(name);
   if (words.includes('seed') || words.includes('seeds')) return 'seed';
   const placed = words.find((word) => PURPOSES.get(word) === 'placement');
   if (placed !== undefined) return 'placement';
@@ -189,8 +187,7 @@ function isReduced(call: Call): boolean {
 function isSecurity(call: Call, use: Use, ctx: SourceContext): boolean {
   if (use.purpose === 'secret') return true;
   if (use.purpose !== 'seed') return false;
-  const around = [ctx.context.classAround(call)?.name, ctx.context.defAround(call)?.name];
-  return around.some((name) => name !== undefined && (SECURITY_WORD.test(name) || purposeOf(name) === 'secret'));
+  return namesAround(call, ctx).some((name) => SECURITY_WORD.test(name) || purposeOf(name) === 'secret');
 }
 
 /** `hash(uuid4())` is as random as what it is made of. */

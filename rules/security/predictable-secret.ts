@@ -1,13 +1,12 @@
 import {
-  ancestors,
+  becomesText,
   type Call,
   defineSourceRule,
   digestedBy,
-  type Expression,
-  lastName,
+  guessableNames,
   NOT_PRODUCTION,
-  nameOfPlace,
-  namesAtUse,
+  namesAround,
+  namesGivenTo,
   PREDICTABLE_DRAWS,
   SEEDERS,
   type SourceContext,
@@ -26,13 +25,6 @@ const MADE_UP: ReadonlySet<string> = new Set(
     ' ',
   ),
 );
-/** What everybody may know. */
-const PUBLIC = new Set(
-  'id ids rank index idx round step epoch name worker client clients worker workers party parties peer peers participants num count i j k n node shard host port iteration'.split(
-    ' ',
-  ),
-);
-
 export default defineSourceRule({
   docs: {
     summary: 'secret made by a generator that can be predicted',
@@ -63,8 +55,9 @@ export default defineSourceRule({
 
 function checkGenerated(call: Call, generator: string, ctx: SourceContext): void {
   if (isMadeUp(call, ctx) || call.keywords.some(({ arg }) => arg === 'generator')) return;
-  const isText = becomesText(call, generator, ctx);
-  const secret = namesGiven(call, ctx).find((name) => isSecretName(name, isText) || isMask(name, call, ctx));
+  // Tokens of language models are numbers; secrets are texts and bytes.
+  const isText = /\.(?:randbytes|bytes)$/.test(generator) || becomesText(call, ctx);
+  const secret = namesGivenTo(call, ctx).find((name) => isSecretName(name, isText) || isMask(name, call, ctx));
   if (secret === undefined) return;
   const isSalt = SALTS.has(wordsOfName(secret).at(-1) ?? '');
   ctx.report({
@@ -73,43 +66,6 @@ function checkGenerated(call: Call, generator: string, ctx: SourceContext): void
     ...(isSalt && { severity: 'P2' as const }),
   });
 }
-
-/** What the value goes under: the name it is bound to, and those at its uses. */
-function namesGiven(call: Call, ctx: SourceContext): readonly string[] {
-  const used = ctx.flow.destinations(call).flatMap((use) => namesAtUse(use, ctx).map(({ name }) => name));
-  for (const outer of ancestors(call)) {
-    if (outer.kind === 'Assign') return [...outer.targets.flatMap((target) => nameOfPlace(target) ?? []), ...used];
-    if (outer.kind === 'AnnAssign' || outer.kind === 'AugAssign') return [nameOfPlace(outer.target) ?? '', ...used];
-    const isForm = outer.kind === 'Call' ? FORMS.has(lastName(outer.func) ?? '') : INNER.has(outer.kind);
-    if (!isForm) return used;
-  }
-  return used;
-}
-
-/** Tokens of language models are numbers; secrets are texts and bytes. */
-function becomesText(call: Call, generator: string, ctx: SourceContext): boolean {
-  if (/\.(?:randbytes|bytes)$/.test(generator)) return true;
-  for (const outer of ancestors(call)) {
-    if (outer.kind === 'JoinedStr') return true;
-    if (outer.kind === 'AugAssign') return ctx.types.classOf(outer.target) === 'builtins.str';
-    if (outer.kind === 'BinOp' && outer.op === 'Mod')
-      return outer.left.kind === 'Constant' && outer.left.value.kind === 'str';
-    if (outer.kind === 'Call') {
-      if (TEXT_MAKERS.has(lastName(outer.func) ?? '')) return true;
-      if (!PASSING.has(lastName(outer.func) ?? '')) return false;
-    } else if (!INNER.has(outer.kind)) return false;
-  }
-  return false;
-}
-
-const TEXT_MAKERS: ReadonlySet<string> = new Set(
-  'join str hex format b64encode urlsafe_b64encode sha256 md5 sha1'.split(' '),
-);
-const PASSING: ReadonlySet<string> = new Set('list tuple range bytes bytearray encode chr'.split(' '));
-const FORMS: ReadonlySet<string> = new Set([...TEXT_MAKERS, ...PASSING, 'int', 'abs', 'from_bytes']);
-const INNER: ReadonlySet<string> = new Set(
-  'GeneratorExp ListComp FormattedValue JoinedStr BinOp Attribute Subscript keyword Starred'.split(' '),
-);
 
 function isSecretName(name: string, isText: boolean): boolean {
   if (ONE_TIME.test(name)) return true;
@@ -126,24 +82,18 @@ function isSecretName(name: string, isText: boolean): boolean {
 const isMask = (name: string, at: Call, ctx: SourceContext): boolean =>
   /^masks?$/.test(wordsOfName(name).at(-1) ?? '') && isHiding(at, ctx);
 
-function isHiding(at: Call, { context }: SourceContext): boolean {
-  return [context.classAround(at)?.name, context.defAround(at)?.name].some(
-    (name) => name !== undefined && HIDING.test(name),
-  );
-}
+const isHiding = (at: Call, ctx: SourceContext): boolean => namesAround(at, ctx).some((name) => HIDING.test(name));
 
-function isMadeUp(call: Call, { context }: SourceContext): boolean {
-  if (context.isTestCode(call)) return true;
-  const named = [context.classAround(call)?.name ?? '', context.defAround(call)?.name ?? ''];
-  return named.some((name) => wordsOfName(name).some((word) => MADE_UP.has(word)));
-}
+const isMadeUp = (at: Call, ctx: SourceContext): boolean =>
+  ctx.context.isTestCode(at) ||
+  namesAround(at, ctx).some((name) => wordsOfName(name).some((word) => MADE_UP.has(word)));
 
 /** `generator.manual_seed(worker_id * 1000 + peer_id)` where masks are made. */
 function checkSeeding(call: Call, seeding: string, ctx: SourceContext): void {
   const [seed] = call.args;
   if (seed === undefined || !isHiding(call, ctx) || isMadeUp(call, ctx)) return;
-  const known = knownNames(seed, ctx, 0);
-  if (known === undefined || known.length === 0) return;
+  const known = guessableNames(seed, ctx) ?? [];
+  if (known.length === 0) return;
   report(call, `\`${seeding.split('.').at(-1)}\` of \`${around(call, ctx)}\` is seeded from ${listed(known)}`, ctx);
 }
 
@@ -151,11 +101,11 @@ function checkSeeding(call: Call, seeding: string, ctx: SourceContext): void {
 function checkDigest(call: Call, ctx: SourceContext): void {
   const inputs = digestedBy(call, ctx);
   if (inputs === undefined || !isHiding(call, ctx) || isMadeUp(call, ctx)) return;
-  const use = namesGiven(call, ctx).find((name) =>
+  const use = namesGivenTo(call, ctx).find((name) =>
     wordsOfName(name).some((word) => /^(?:seeds?|masks?|nonce)$/.test(word)),
   );
-  const known = use === undefined ? undefined : knownNames(call, ctx, 0);
-  if (use === undefined || known === undefined || known.length === 0) return;
+  const known = use === undefined ? [] : (guessableNames(call, ctx) ?? []);
+  if (use === undefined || known.length === 0) return;
   report(call, `\`${use}\` of \`${around(call, ctx)}\` is made of ${listed(known)} only`, ctx);
 }
 
@@ -168,45 +118,10 @@ function report(at: Call, fact: string, ctx: SourceContext): void {
   });
 }
 
-const around = (call: Call, { context }: SourceContext): string =>
-  context.classAround(call)?.name ?? context.defAround(call)?.name ?? 'the module';
+const around = (call: Call, ctx: SourceContext): string => namesAround(call, ctx)[0] ?? 'the module';
 
 const listed = (names: readonly string[]): string =>
   [...new Set(names)]
     .slice(0, 3)
     .map((name) => `\`${name}\``)
     .join(', ');
-
-/** Names that a value is made of where all of them are known to others; undefined where one is not. */
-function knownNames(value: Expression, ctx: SourceContext, depth: number): readonly string[] | undefined {
-  const names: string[] = [];
-  for (const leaf of ctx.flow.origins(value)) {
-    if (ctx.values.fold(leaf) !== undefined) continue;
-    const inner = depth > 4 ? undefined : innerOf(leaf, ctx);
-    const found = inner === undefined ? nameKnown(leaf) : inner.map((part) => knownNames(part, ctx, depth + 1));
-    if (found === undefined) return undefined;
-    if (typeof found === 'string') names.push(found);
-    else {
-      for (const part of found) {
-        if (part === undefined) return undefined;
-        names.push(...part);
-      }
-    }
-  }
-  return names;
-}
-
-function innerOf(leaf: Expression, ctx: SourceContext): readonly Expression[] | undefined {
-  const digested = digestedBy(leaf, ctx);
-  if (digested !== undefined || leaf.kind !== 'Call') return digested;
-  const name = ctx.names.qualifiedName(leaf.func) ?? lastName(leaf.func) ?? '';
-  return /^(?:int\.from_bytes|builtins\.(?:int\.from_bytes|range|min|max|enumerate|len))$/.test(name)
-    ? leaf.args
-    : undefined;
-}
-
-function nameKnown(leaf: Expression): string | undefined {
-  const name = leaf.kind === 'Name' ? leaf.id : leaf.kind === 'Attribute' ? leaf.attr : undefined;
-  if (name === undefined || secretKindOf(name) !== undefined) return undefined;
-  return wordsOfName(name).some((word) => PUBLIC.has(word)) ? name : undefined;
-}

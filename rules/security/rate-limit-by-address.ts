@@ -7,6 +7,7 @@ import {
   holds,
   NOT_PRODUCTION,
   nameOfPlace,
+  namesAround,
   type SourceContext,
   type StateLife,
   usesInFile,
@@ -80,8 +81,7 @@ function countedBy(address: Expression, ctx: SourceContext): Counted | undefined
 
 /** The table, the function or the class says that it limits, or the module refuses with 429. */
 function isLimiting(table: Expression, life: StateLife, ctx: SourceContext): boolean {
-  const named = [life.name, ctx.context.defAround(table)?.name, ctx.context.classAround(table)?.name];
-  return named.some((name) => name !== undefined && LIMITING.test(name));
+  return [life.name, ...namesAround(table, ctx)].some((name) => LIMITING.test(name));
 }
 
 /** One limiter reads the address once or twice; the first place stands for all. */

@@ -1,40 +1,31 @@
 import {
-  type Arg,
   type Call,
+  CREDENTIAL_NAMES,
   callsThatMayBeOf,
   type Def,
   defineSourceRule,
   digestedBy,
   type Expression,
-  headerRead,
-  holdsInOwnCode,
   isEnvironmentGuarded,
   isNone,
+  isWithin,
   lastName,
+  mayLetIn,
   NOT_PRODUCTION,
   namesAtUse,
+  type PresentedCredential,
+  presentedCredential,
   type SourceContext,
   stringConstant,
   type ValueUse,
   wordsOfName,
 } from '#kit';
 
-/** What a client shows to be let in. */
-const CREDENTIALS: ReadonlySet<string> = new Set(
-  `token api_key apikey api_token access_token auth_token bearer bearer_token id_token session_token raw_token authorization
-  authorization_header auth_header auth credentials x_api_key api_key_header secret_key`.split(/\s+/),
-);
-const CREDENTIAL_HEADER =
-  /^(?:HTTP_)?(?:authorization|x[-_]api[-_]key|x[-_]auth[-_]token|x[-_]access[-_]token|api[-_]key|token)$/i;
 const IDENTITIES: ReadonlySet<string> = new Set(
   'tenant user account owner customer org organization organisation principal subject workspace namespace uid identity'.split(
     ' ',
   ),
 );
-/** What FastAPI and its relatives fill with a part of the request. */
-const INJECTED: ReadonlySet<string> = new Set(['Header', 'Depends', 'Security', 'Cookie']);
-const REFUSING =
-  /HTTPException|Unauthorized|Forbidden|PermissionDenied|PermissionError|AuthenticationFailed|AuthError|abort/;
 /** Functions that look at a text, or write it otherwise, without comparing it with anything that was issued. */
 const LOOKING = /^builtins\.(?:len|isinstance|bool|str|bytes|type|print|hash)$/;
 
@@ -57,7 +48,7 @@ export default defineSourceRule({
     good: 'import hashlib\n\nfrom fastapi import Header, HTTPException\n\n\ndef tenant_of(token: str = Header()):\n    key = keys.find(hashlib.sha256(token.encode()).hexdigest())\n    if key is None:\n        raise HTTPException(401)\n    return key.tenant\n',
   },
   skips: NOT_PRODUCTION,
-  mentions: [...CREDENTIALS, 'headers', 'META'],
+  mentions: [...CREDENTIAL_NAMES, 'headers', 'META'],
   visit: {
     Call(call, ctx) {
       const inputs = digestedBy(call, ctx);
@@ -70,15 +61,9 @@ export default defineSourceRule({
   },
 });
 
-interface Credential {
-  readonly name: string;
-  readonly leaf: Expression;
-  readonly parameter: Arg | undefined;
-}
-
 function check(made: Expression, inputs: readonly Expression[], what: string, ctx: SourceContext): void {
   const fn = ctx.context.defAround(made);
-  const credential = credentialAmong(inputs, ctx);
+  const credential = inputs.map((input) => presentedCredential(input, ctx)).find((found) => found !== undefined);
   if (fn === undefined || credential === undefined || ctx.context.isTestCode(made)) return;
   const uses = ctx.flow.destinations(made);
   const identity = identityAmong(uses, ctx);
@@ -89,25 +74,16 @@ function check(made: Expression, inputs: readonly Expression[], what: string, ct
     return around === undefined ? [] : [{ call, around }];
   });
   if (callers.some(({ call, around }) => isCheckedByCaller(call, around, credential, ctx))) return;
-  if (!letsIn(fn, credential, ctx) && !callers.some(({ around }) => letsIn(around, undefined, ctx))) return;
+  const isFromRequest =
+    credential.parameter === undefined ||
+    [fn, ...callers.map(({ around }) => around)].some((each) => mayLetIn(each, ctx));
+  if (!isFromRequest) return;
   ctx.report({
     at: made,
     message: `\`${identity}\` is ${what} of \`${credential.name}\`, which nothing checks: any text is let in`,
     remedy: `Look the hash of \`${credential.name}\` up among those issued, or verify its signature, and answer 401 otherwise`,
     related: credential.parameter === undefined ? [] : [{ at: credential.parameter, message: 'comes in here' }],
   });
-}
-
-function credentialAmong(inputs: readonly Expression[], ctx: SourceContext): Credential | undefined {
-  const leaves = inputs.flatMap((input) => ctx.flow.origins(input));
-  for (const leaf of leaves) {
-    const header = headerRead(leaf, ctx);
-    if (header !== undefined && CREDENTIAL_HEADER.test(header)) return { name: header, leaf, parameter: undefined };
-    const root = leaf.kind === 'Attribute' && CREDENTIALS.has(leaf.attr) ? leaf.value : leaf;
-    const parameter = root.kind === 'Name' ? ctx.names.parameterOf(root) : undefined;
-    if (parameter !== undefined && CREDENTIALS.has(parameter.arg)) return { name: parameter.arg, leaf, parameter };
-  }
-  return undefined;
 }
 
 function identityAmong(uses: readonly ValueUse[], ctx: SourceContext): string | undefined {
@@ -127,7 +103,7 @@ function isLookedUp({ kind, node, carrier }: ValueUse, ctx: SourceContext): bool
 
 /** The credential itself goes somewhere else than into the digest. */
 function isCheckedIn(
-  { leaf, parameter }: Credential,
+  { leaf, parameter }: PresentedCredential,
   made: Expression,
   uses: readonly ValueUse[],
   ctx: SourceContext,
@@ -138,7 +114,7 @@ function isCheckedIn(
     .some((use) => isCheck(use, made, ctx) && !uses.some(({ node }) => node === use.node));
 }
 
-function isCheck({ kind, node }: ValueUse, made: Expression | undefined, ctx: SourceContext): boolean {
+function isCheck({ kind, node }: ValueUse, made: Expression, ctx: SourceContext): boolean {
   switch (kind) {
     case 'key':
       return node.kind === 'Subscript' && node.slice.kind !== 'Slice';
@@ -148,14 +124,11 @@ function isCheck({ kind, node }: ValueUse, made: Expression | undefined, ctx: So
         ![node.left, ...node.comparators].some((side) => isNone(side) || stringConstant(side) !== undefined)
       );
     case 'argument':
-      return node.kind === 'Call' && !isPartOf(node, made) && !isLooking(node, ctx);
+      return node.kind === 'Call' && !isWithin(node, made) && !isLooking(node, ctx);
     default:
       return false;
   }
 }
-
-const isPartOf = (inner: Expression, outer: Expression | undefined): boolean =>
-  outer !== undefined && inner.start >= outer.start && inner.end <= outer.end;
 
 /** Measured, logged, digested. */
 function isLooking(call: Call, ctx: SourceContext): boolean {
@@ -164,7 +137,7 @@ function isLooking(call: Call, ctx: SourceContext): boolean {
 }
 
 /** What the caller gives is checked by something else as well. */
-function isCheckedByCaller(call: Call, around: Def, { parameter }: Credential, ctx: SourceContext): boolean {
+function isCheckedByCaller(call: Call, around: Def, { parameter }: PresentedCredential, ctx: SourceContext): boolean {
   if (parameter === undefined) return false;
   return call.args.some((argument) =>
     ctx.flow.origins(argument).some((leaf) => {
@@ -175,27 +148,4 @@ function isCheckedByCaller(call: Call, around: Def, { parameter }: Credential, c
         .some((use) => use.node !== call && isCheck(use, call, ctx));
     }),
   );
-}
-
-/** The function answers a request: by its parameters, by what it refuses with, or because it serves a route. */
-function letsIn(fn: Def, credential: Credential | undefined, ctx: SourceContext): boolean {
-  if (credential !== undefined && credential.parameter === undefined) return true;
-  const { args, posonlyargs, kwonlyargs, defaults, kw_defaults } = fn.args;
-  const filled = [
-    ...defaults,
-    ...kw_defaults,
-    ...[...args, ...posonlyargs, ...kwonlyargs].map(({ annotation }) => annotation),
-  ];
-  if (filled.some((value) => value !== undefined && isInjected(value))) return true;
-  if (ctx.context.routeOf(fn) !== undefined) return true;
-  return holdsInOwnCode(fn.body, (node) => {
-    if (node.kind !== 'Raise' || node.exc === undefined) return false;
-    return REFUSING.test(lastName(node.exc.kind === 'Call' ? node.exc.func : node.exc) ?? '');
-  });
-}
-
-function isInjected(value: Expression): boolean {
-  if (value.kind === 'Call') return INJECTED.has(lastName(value.func) ?? '');
-  if (value.kind !== 'Subscript') return false;
-  return value.slice.kind === 'Tuple' && value.slice.elts.some((part) => part.kind === 'Call' && isInjected(part));
 }

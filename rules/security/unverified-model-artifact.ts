@@ -9,6 +9,7 @@ import {
   lastNames,
   MODEL_LOADERS,
   NOT_PRODUCTION,
+  namesAround,
   nodesOf,
   providedThat,
   type Question,
@@ -86,8 +87,8 @@ const APPLICATIONS: ReadonlySet<string> = new Set(
 
 const FILES = /^(?:f|file|filename|path|model_path|model_file|filepath|path_or_bytes)$/;
 
-function isTraining(call: Call, { context, names }: SourceContext): boolean {
-  const named = [context.defAround(call)?.name ?? '', context.classAround(call)?.name ?? '', names.moduleName];
+function isTraining(call: Call, ctx: SourceContext): boolean {
+  const named = [...namesAround(call, ctx), ctx.names.moduleName];
   return named.some((name) => wordsOfName(name).some((word) => TRAINING.has(word)));
 }
 
