@@ -113,7 +113,8 @@ function kindOfCall(call: Call, model: SemanticModel): SourceKind {
   if (name?.startsWith('tornado.web.RequestHandler.get_') === true) return 'request';
   switch (model.effects.of(call)) {
     case 'network':
-      return 'network';
+      // What a client sends over a web socket is no less its request.
+      return call.func.kind === 'Attribute' && isRequest(call.func.value, model) ? 'request' : 'network';
     case 'database':
       return 'database';
     case 'file':
