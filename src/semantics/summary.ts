@@ -46,8 +46,6 @@ export interface SummaryName {
   readonly target?: string;
   /** An import with a fallback, or otherwise bound to different things: what it is depends on the run. */
   readonly hasAlternatives?: true;
-  /** For constants: the folded value as JSON (strings, numbers, booleans, null and lists of them). */
-  readonly value?: unknown;
 }
 
 export interface SummaryImport {
@@ -107,8 +105,6 @@ export interface SummaryFunction extends SummaryBody {
   readonly entry?: 'route' | 'sync-route' | 'task' | 'command';
   /** Contains `while True` (or a loop on a stop flag): runs for as long as the process does. */
   readonly hasEndlessLoop: boolean;
-  /** The constant every return folds to, as JSON; absent when it does not. */
-  readonly returns?: unknown;
   /** Class of what it gives (a coroutine function: when awaited), by its annotation or by all its returns; built-in ones left out. */
   readonly result?: string;
   /** Every shape that its returns give, in order of first return; absent unless all are known. */
@@ -139,8 +135,6 @@ export interface SummaryClass {
   readonly methods: readonly string[];
   /** Attributes bound anywhere in the class with their class's qualified name where known. */
   readonly attributes: Readonly<Record<string, string | null>>;
-  /** Attributes holding locks. */
-  readonly locks: readonly string[];
   /** Keywords of the class statement, `metaclass` with the class it names. */
   readonly keywords?: readonly string[];
   /** Annotated names of the class body, where something may make parameters of its constructor of them. */

@@ -15,7 +15,7 @@ export class BodyRecorder {
   readonly #constructs: SummaryConstruction[] = [];
   hasEndlessLoop = false;
   isGenerator = false;
-  /** What its `return` statements give, as far as `constantReturn` needs to know. */
+  /** What its `return` statements give, as far as `summarizeResult` needs to know. */
   readonly returned: (Expression | undefined)[] = [];
 
   constructor(readonly model: SemanticModel) {}

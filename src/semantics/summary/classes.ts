@@ -44,7 +44,6 @@ function summarizeClass(classDef: ClassDef, stores: readonly Store[], model: Sem
       statement.kind === 'FunctionDef' || statement.kind === 'AsyncFunctionDef' ? [statement.name] : [],
     ),
     attributes: Object.fromEntries(attributes),
-    locks: [...attributes].flatMap(([name, type]) => (LOCKS.has(type ?? '') ? [name] : [])).sort(),
     ...(classDef.keywords.length > 0 && { keywords: classDef.keywords.map((keyword) => keywordText(keyword, model)) }),
     ...summarizeFields(classDef, model),
     ...(model.state.hasDynamicAttributes(classDef) && { isDynamic: true as const }),
@@ -94,18 +93,6 @@ function attributesOf(classDef: ClassDef, stores: readonly Store[], model: Seman
   }
   return attributes;
 }
-
-const LOCKS: ReadonlySet<string> = new Set([
-  'threading.Lock',
-  'threading.RLock',
-  'threading.Condition',
-  'threading.Semaphore',
-  'threading.BoundedSemaphore',
-  'asyncio.Lock',
-  'asyncio.Condition',
-  'asyncio.Semaphore',
-  'multiprocessing.Lock',
-]);
 
 const CONSTRUCTORS: ReadonlySet<string> = new Set(['__init__', '__new__', '__post_init__', '__setstate__']);
 

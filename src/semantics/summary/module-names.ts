@@ -2,7 +2,6 @@ import { type Call, holds, type Node, nodesOf } from '../../ast/index.ts';
 import type { SemanticModel } from '../model.ts';
 import type { Binding, Definition } from '../names.ts';
 import type { ModuleSummary, SummaryName } from '../summary.ts';
-import { jsonOf } from './json.ts';
 
 /** What the module defines, as others may import it. */
 export function summarizeNames(model: SemanticModel): Pick<ModuleSummary, 'names' | 'all' | 'hasDynamicNames'> {
@@ -71,9 +70,7 @@ function importTarget(module: string, name: string | undefined, asname: string |
 }
 
 function summarizeValue(value: Node & Definition['value'], model: SemanticModel): SummaryName {
-  const folded = model.values.fold(value);
-  const json = folded === undefined ? undefined : jsonOf(folded);
-  if (json !== undefined) return { kind: 'constant', ...json };
+  if (model.values.fold(value) !== undefined) return { kind: 'constant' };
   const type = model.types.classOf(value);
   if (type !== undefined) return { kind: 'instance', target: type };
   const alias = model.names.qualifiedName(value);

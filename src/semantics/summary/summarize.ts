@@ -13,7 +13,6 @@ import type { ModuleSummary, SummaryFunction } from '../summary.ts';
 import { BodyRecorder } from './body.ts';
 import { summarizeClasses } from './classes.ts';
 import { summarizeImports } from './imports.ts';
-import { jsonOf } from './json.ts';
 import { MentionRecorder } from './mentions.ts';
 import { summarizeNames } from './module-names.ts';
 import { summarizeParameters } from './parameters.ts';
@@ -179,7 +178,6 @@ function summarizeFunction(
     return model.types.calleeName(named) ?? '?';
   });
   const entry = entryOf(fn, decorators, model);
-  const returns = body === undefined ? undefined : constantReturn(fn, body.returned, model);
   return {
     qualifiedName: `${model.names.moduleName}.${model.names.qualnameOf(fn)}`,
     place: placeOf({ start: fn.name_start, end: fn.name_start + fn.name.length }, model),
@@ -189,7 +187,6 @@ function summarizeFunction(
     parameters: summarizeParameters(fn, model),
     ...(entry !== undefined && { entry }),
     hasEndlessLoop: body?.hasEndlessLoop ?? false,
-    ...(returns !== undefined && { returns: returns.value }),
     ...summarizeResult(fn, body?.returned ?? [], body?.isGenerator ?? false, model),
     ...(isInBranch(fn) && { isConditional: true as const }),
     ...(body ?? new BodyRecorder(model)).result(),
@@ -210,35 +207,3 @@ function entryOf(
   if (decorators.some((name) => TASK_DECORATORS.test(name))) return 'task';
   return decorators.some((name) => COMMAND_DECORATORS.test(name)) ? 'command' : undefined;
 }
-
-/** The value every return folds to; undefined when there is none or more than one. */
-function constantReturn(
-  fn: FunctionDef | AsyncFunctionDef,
-  returned: BodyRecorder['returned'],
-  model: SemanticModel,
-): { readonly value: unknown } | undefined {
-  if (returned.length === 0 || returned.length > 4) return undefined;
-  if (!returned.every((value) => value !== undefined && FOLDABLE.has(value.kind))) return undefined;
-  let first: { readonly value: unknown } | undefined;
-  for (const value of returned) {
-    const folded = value === undefined ? undefined : model.values.fold(value);
-    const json = folded === undefined ? undefined : jsonOf(folded);
-    if (json === undefined) return undefined;
-    first ??= json;
-    if (json !== first && JSON.stringify(json) !== JSON.stringify(first)) return undefined;
-  }
-  // Whether the end of the body is reached costs more to find out than all the values.
-  return model.flow.exits(fn.body).falls ? undefined : first;
-}
-
-/** Kinds of expressions that may fold. */
-const FOLDABLE: ReadonlySet<string> = new Set([
-  'Constant',
-  'JoinedStr',
-  'BinOp',
-  'Tuple',
-  'List',
-  'IfExp',
-  'Name',
-  'UnaryOp',
-]);
