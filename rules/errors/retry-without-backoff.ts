@@ -1,20 +1,20 @@
 import {
-  type Attribute,
-  ancestors,
   type Call,
+  conditionsAround,
   defineSourceRule,
   type ExceptHandler,
   type Expression,
   headerSpan,
-  holds,
-  lastName,
+  jobPutBack,
+  mentions,
   NOT_PRODUCTION,
-  type Node,
   namesOfCalls,
+  putsJob,
   type Retry,
   type SourceContext,
+  speaksOf,
+  takesJob,
   type WayBack,
-  walk,
 } from '#kit';
 
 /** What is caught to be mended or to be taken as an answer: trying again at once is right. */
@@ -30,14 +30,8 @@ const OUTAGE: ReadonlySet<string> = new Set([
   'builtins.BaseException',
 ]);
 
-/** How a job gets onto a queue, and how it is taken from it. */
-const PUTTING_BACK: ReadonlySet<string> = new Set(['lpush', 'rpush', 'put', 'put_nowait', 'enqueue']);
-/** What is lent from these is given back, whether the work went well or not. */
-const LENDING_NAME = /pool|free|idle|avail|slot|token|permit|conn|client|worker|port|session|browser/i;
-const TAKING: ReadonlySet<string> = new Set(
-  'get get_nowait lpop rpop blpop brpop brpoplpush blmove lmove popleft pop dequeue'.split(' '),
-);
 const ATTEMPT_WORD = /attempt|retr(y|ies)|tries|failures/i;
+const DELAY_WORD = /(^|_)(eta|delay|delayed|countdown|schedule|backoff|due|not_before|run_at|visible)(_|$)/;
 
 export default defineSourceRule({
   docs: {
@@ -62,9 +56,7 @@ export default defineSourceRule({
         if (way !== undefined && !ctx.context.isTestCode(retry.loop)) report(way, retry, ctx);
       }
     },
-    Call(call, ctx) {
-      if (call.func.kind === 'Attribute' && PUTTING_BACK.has(call.func.attr)) reportRequeue(call, call.func, ctx);
-    },
+    Call: checkPutBack,
   },
 });
 
@@ -91,47 +83,24 @@ function isStorm(way: WayBack, retry: Retry, ctx: SourceContext): boolean {
 }
 
 /** A job that failed goes straight back to where it came from. */
-function reportRequeue(call: Call, func: Attribute, ctx: SourceContext): void {
-  if (LENDING_NAME.test(lastName(func.value) ?? '')) return;
+function checkPutBack(call: Call, ctx: SourceContext): void {
+  if (!putsJob(call)) return;
   const handler = ctx.context.handlerAround(call);
-  const cause = handler ?? attemptGuard(call);
-  const fn = ctx.context.defAround(call);
-  if (cause === undefined || fn === undefined || ctx.context.isTestCode(call)) return;
-  if (handler !== undefined && !isOfFailure(handler, ctx)) return;
-  const owner = ctx.context.classAround(call) ?? fn;
-  const taken = callsOf(owner).find((other) => takesFrom(other, call, func, ctx));
-  const element = call.args.at(-1);
-  if (
-    taken === undefined ||
-    element === undefined ||
-    knowsDelays(fn) ||
-    !isJob(element, taken, handler === undefined, ctx)
-  )
-    return;
-  const pauses = ctx.retries
-    .pausesWithin([...fn.body])
-    .filter(({ call: pause }) => !TAKING.has(lastName(pause.func) ?? ''));
-  if (pauses.length > 0) return;
+  const around = ctx.context.defAround(call);
+  const isForFailure = handler === undefined ? conditionsAround(call).some(countsAttempts) : isOfFailure(handler, ctx);
+  if (around === undefined || !isForFailure || ctx.context.isTestCode(call)) return;
+  const back = jobPutBack(call, handler === undefined, ctx);
+  // A function that speaks of due times puts the job back without one where nobody asked for one.
+  if (back === undefined || mentions(around, DELAY_WORD)) return;
+  if (ctx.retries.pausesWithin(around.body).some((pause) => !takesJob(pause.call))) return;
   ctx.report({
     at: call,
-    message: `a job that failed goes back on \`${queueText(call, func, ctx)}\` at once, and is taken again at once`,
+    message: `a job that failed goes back on \`${back.queue}\` at once, and is taken again at once`,
     remedy:
       'Put it back with a delay that grows with its attempts: a sorted set by due time, `apply_async(countdown=…)`, `enqueue_in`',
-    related: [{ at: taken, message: 'it is taken from the queue here' }],
+    related: [{ at: back.taken, message: 'it is taken from the queue here' }],
   });
 }
-
-/** A function that speaks of due times puts the job back without one where nobody asked for one. */
-function knowsDelays(fn: Node): boolean {
-  let knows = false;
-  walk(fn, (node) => {
-    const name = node.kind === 'Name' || node.kind === 'Attribute' ? (lastName(node) ?? '') : '';
-    knows ||= DELAY_WORD.test(name);
-  });
-  return knows;
-}
-
-const DELAY_WORD = /(^|_)(eta|delay|delayed|countdown|schedule|backoff|due|not_before|run_at|visible)(_|$)/;
 
 /** A full or empty queue and the end of the task are no failures of the job. */
 function isOfFailure(handler: ExceptHandler, ctx: SourceContext): boolean {
@@ -139,64 +108,7 @@ function isOfFailure(handler: ExceptHandler, ctx: SourceContext): boolean {
   return (exits.falls || exits.continues) && !catches.some((name) => /Full|Empty|Cancel|Interrupt|Shut/.test(name));
 }
 
-/** `if job.attempts < limit:` around it. */
-function attemptGuard(call: Call): Node | undefined {
-  for (const at of ancestors(call)) {
-    if (at.kind === 'FunctionDef' || at.kind === 'AsyncFunctionDef') return undefined;
-    if (at.kind === 'If' && countsAttempts(at.test)) return at;
-  }
-  return undefined;
-}
-
+/** `if job.attempts < limit:`, `if job["retries"] < 5:`. */
 function countsAttempts(test: Expression): boolean {
-  if (test.kind !== 'Compare') return false;
-  return holds(
-    test.left,
-    (node) =>
-      (node.kind === 'Name' && ATTEMPT_WORD.test(node.id)) ||
-      (node.kind === 'Attribute' && ATTEMPT_WORD.test(node.attr)) ||
-      (node.kind === 'Constant' && node.value.kind === 'str' && ATTEMPT_WORD.test(node.value.value)),
-  );
-}
-
-function callsOf(owner: Node): readonly Call[] {
-  const calls: Call[] = [];
-  walk(owner, (node) => {
-    if (node.kind === 'Call') calls.push(node);
-  });
-  return calls;
-}
-
-function takesFrom(other: Call, call: Call, func: Attribute, ctx: SourceContext): boolean {
-  if (other.func.kind !== 'Attribute' || !TAKING.has(other.func.attr)) return false;
-  if (ctx.text.slice(other.func.value) !== ctx.text.slice(func.value)) return false;
-  const [key] = call.args;
-  if (key === undefined || call.args.length < 2) return !func.attr.includes('push');
-  // Redis keeps many queues: the key says which one.
-  const text = ctx.text.slice(key);
-  return other.args.some(
-    (arg) =>
-      ctx.text.slice(arg) === text || (arg.kind === 'List' && arg.elts.some((each) => ctx.text.slice(each) === text)),
-  );
-}
-
-/** What goes back is what was taken; a function that counts attempts may also be given the job. Results and errors are none. */
-function isJob(element: Expression, taken: Call, mayBeGiven: boolean, ctx: SourceContext): boolean {
-  if (element.kind === 'Dict' || element.kind === 'Tuple') return false;
-  let isTaken = false;
-  walk(element, (node) => {
-    if (node.kind !== 'Name' || isTaken) return;
-    isTaken = mayBeGiven && node.id !== 'self' && ctx.names.parameterOf(node) !== undefined;
-    for (const origin of ctx.flow.origins(node)) {
-      walk(origin, (part) => {
-        isTaken ||= part === taken;
-      });
-    }
-  });
-  return isTaken;
-}
-
-function queueText(call: Call, func: Attribute, ctx: SourceContext): string {
-  const [key] = call.args;
-  return ctx.text.slice(func.attr.includes('push') && key !== undefined ? key : func.value);
+  return test.kind === 'Compare' && speaksOf(test.left, ATTEMPT_WORD);
 }
