@@ -1,7 +1,7 @@
-/** Queues of the standard library and of gevent, and what they raise when they are full. */
+/** Queues of the standard library, of gevent and of janus, and what they raise when they are full. */
 import { words } from './words.ts';
 
-const MODULES = words('queue asyncio asyncio.queues multiprocessing gevent.queue');
+const MODULES = words('queue asyncio asyncio.queues multiprocessing gevent.queue janus');
 const CLASSES = words('Queue LifoQueue PriorityQueue JoinableQueue SimpleQueue');
 
 export const QUEUE_CLASSES: ReadonlySet<string> = new Set(
