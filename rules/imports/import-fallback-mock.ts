@@ -1,19 +1,23 @@
 import {
   type Attribute,
   ancestors,
+  booleanConstant,
   defineSourceRule,
   type ExceptHandler,
   type Expression,
   holds,
   type If,
-  type Import,
-  type ImportFrom,
+  IMPORT_ERRORS,
+  importsTried,
+  isNone,
   type Name,
   NOT_PRODUCTION,
   type Node,
+  presenceTested,
   type SourceContext,
   type Stmt,
   walk,
+  wordsOfName,
 } from '#kit';
 
 /** Words of a name that say "not the real thing"; `Stub` at the end of a name is a gRPC client. */
@@ -21,8 +25,7 @@ const STAND_IN_WORD = /^(mock(s|ed|ing)?|fake[ds]?|dummy|toy|noop|simulat(e|ed|e
 /** Colours and progress bars: nothing is lost without them but their looks. */
 const ADORNMENT =
   /^(rich|tqdm|colorama|colorful|colorlog|termcolor|coloredlogs|halo|yaspin|alive_progress|progressbar2?|pygments|tabulate|pyfiglet|emoji|blessed)(\.|$)|progress/i;
-const WORD = /[A-Z]+(?![a-z])|[A-Z]?[a-z]+/g;
-const IMPORT_ERRORS: ReadonlySet<string> = new Set(['builtins.ImportError', 'builtins.ModuleNotFoundError']);
+
 export default defineSourceRule({
   docs: {
     summary: 'a stand-in that takes the place of a missing import',
@@ -88,13 +91,8 @@ function whatFails(handler: ExceptHandler, ctx: SourceContext): Missing | undefi
 }
 
 function firstImport({ parent }: ExceptHandler, ctx: SourceContext): string | undefined {
-  if (parent?.kind !== 'Try' && parent?.kind !== 'TryStar') return undefined;
-  const [alias] = parent.body.flatMap((inner) => (isImport(inner) ? [...inner.names] : []));
-  return ctx.names.imports.find((candidate) => candidate.alias === alias)?.module;
+  return parent?.kind === 'Try' || parent?.kind === 'TryStar' ? importsTried(parent, ctx)[0]?.module : undefined;
 }
-
-const isImport = (statement: Stmt): statement is Import | ImportFrom =>
-  statement.kind === 'Import' || statement.kind === 'ImportFrom';
 
 /** Tests, and functions and branches whose own name says so. */
 function isOutOfScope(node: Node, ctx: SourceContext): boolean {
@@ -112,12 +110,9 @@ function isOutOfScope(node: Node, ctx: SourceContext): boolean {
 
 /** A branch for the case that a flag, set where an import failed, says so. */
 function flagOf(branch: If, ctx: SourceContext) {
-  const { test } = branch;
-  const isNegated = test.kind === 'UnaryOp' && test.op === 'Not';
-  const isNone =
-    test.kind === 'Compare' && test.ops.length === 1 && test.ops[0] === 'Is' && isConstantNone(test.comparators[0]);
-  const flag = isNegated ? test.operand : isNone ? test.left : test;
-  if (flag.kind !== 'Name' || ctx.context.defAround(branch) === undefined) return undefined;
+  const tested = presenceTested(branch.test);
+  const flag = tested?.subject;
+  if (tested === undefined || flag?.kind !== 'Name' || ctx.context.defAround(branch) === undefined) return undefined;
   const binding = ctx.names.resolve(flag);
   if (binding?.scope.kind !== 'module') return undefined;
   for (const definition of binding.definitions) {
@@ -129,7 +124,7 @@ function flagOf(branch: If, ctx: SourceContext) {
       name: flag.id,
       missing: missing.name,
       handler,
-      without: isNegated || isNone ? branch.body : branch.orelse,
+      without: tested.isPresent ? branch.orelse : branch.body,
     };
   }
   return undefined;
@@ -144,9 +139,6 @@ function isUnset(value: Expression | undefined, ctx: SourceContext): boolean {
   const folded = value && ctx.values.fold(value);
   return folded?.kind === 'none' || (folded?.kind === 'bool' && !folded.value);
 }
-
-const isConstantNone = (expression: Expression | undefined): boolean =>
-  expression?.kind === 'Constant' && expression.value.kind === 'none';
 
 /** The first stand-in that a body calls, names, imports, defines or switches on. */
 function findStandIn(body: readonly Stmt[], ctx: SourceContext): Node | undefined {
@@ -192,8 +184,7 @@ function isMade(node: Name | Attribute, ctx: SourceContext): boolean {
 /** `self._using_mock = True`. */
 function isSwitchedOn(node: Expression): boolean {
   if (node.kind !== 'Attribute' || !hasStandInName(node.attr) || node.parent?.kind !== 'Assign') return false;
-  const { value } = node.parent;
-  return value.kind === 'Constant' && value.value.kind === 'bool' && value.value.value;
+  return booleanConstant(node.parent.value) === true;
 }
 
 function standsForValues(expression: Expression, ctx: SourceContext): boolean {
@@ -213,7 +204,7 @@ function returnsValues(
     );
   }
   return ctx.flow.returnValues(definition).some((value) => {
-    if (value === undefined || isConstantNone(value)) return false;
+    if (value === undefined || isNone(value)) return false;
     return value.kind !== 'Name' || ctx.names.parameterOf(value) === undefined;
   });
 }
@@ -229,7 +220,7 @@ function mentionsStandIn(test: Expression): boolean {
 const nameOf = (node: Name | Attribute): string => (node.kind === 'Name' ? node.id : node.attr);
 
 function hasStandInName(name: string): boolean {
-  const parts = (name.split('.').at(-1) ?? name).match(WORD)?.map((word) => word.toLowerCase()) ?? [];
+  const parts = wordsOfName(name.split('.').at(-1) ?? name);
   return parts[0] === 'stub' || parts.some((word) => STAND_IN_WORD.test(word)) || parts.join('_').includes('no_op');
 }
 

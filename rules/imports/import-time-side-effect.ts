@@ -5,36 +5,12 @@ import {
   type Grade,
   holds,
   type Node,
+  PROCESS_ACTS,
   type Question,
   type SourceContext,
   walk,
 } from '#kit';
 
-/** By qualified name: what a call at import time does to more than its module. */
-const ACTS: ReadonlyMap<string, string> = new Map([
-  ['logging.basicConfig', "configures the process's logging"],
-  ['logging.config.dictConfig', "configures the process's logging"],
-  ['logging.config.fileConfig', "configures the process's logging"],
-  ['threading.Thread.start', 'starts a thread'],
-  ['threading.Timer.start', 'starts a thread'],
-  ['_thread.start_new_thread', 'starts a thread'],
-  ['multiprocessing.Process.start', 'starts a process'],
-  ['subprocess.Popen', 'starts a process'],
-  ['os.fork', 'starts a process'],
-  ['socket.socket.bind', 'takes a port'],
-  ['os.makedirs', 'creates a folder'],
-  ['os.mkdir', 'creates a folder'],
-  ['pathlib.Path.mkdir', 'creates a folder'],
-  ['tempfile.mkdtemp', 'creates a folder'],
-  ['tempfile.TemporaryDirectory', 'creates a folder'],
-  ['logging.FileHandler', 'opens a file for writing'],
-  ['logging.handlers.RotatingFileHandler', 'opens a file for writing'],
-  ['logging.handlers.TimedRotatingFileHandler', 'opens a file for writing'],
-  ['os.chdir', "changes the process's folder"],
-  ['signal.signal', "replaces the process's signal handler"],
-  ['multiprocessing.set_start_method', 'decides how the process starts others'],
-  ['nltk.download', 'reaches the network'],
-]);
 /** What a function that is called at import time may not do either; folders and files of its own are left to it. */
 const ACTS_WITHIN: readonly string[] = [
   'logging.basicConfig',
@@ -111,7 +87,7 @@ const REASON =
 function actOf(call: Call, ctx: SourceContext): Act | undefined {
   const name = ctx.types.calleeName(call.func);
   if (name === undefined) return undefined;
-  const known = ACTS.get(name);
+  const known = PROCESS_ACTS.get(name);
   if (known !== undefined) return { call, what: known, name, isSetup: name.startsWith('logging.') };
   const blocking = ctx.effects.blocking(call);
   if (blocking === undefined || blocking.endsWith('.acquire')) return undefined;

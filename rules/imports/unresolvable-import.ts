@@ -1,15 +1,25 @@
-import { defineProjectRule, type ModuleSummary, type ProjectModel, type ProjectProblem } from '#kit';
+import {
+  defineProjectRule,
+  fileStart,
+  hasCompiledName,
+  isBuiltLater,
+  type ModuleSummary,
+  PRODUCTION,
+  type ProjectModel,
+  type ProjectProblem,
+} from '#kit';
 
 type Import = ModuleSummary['imports'][number];
 
 /** Files whose imports are made for another place than where they stand. */
-const SKIPPED_ROLES: ReadonlySet<string> = new Set(['vendored', 'generated', 'stub', 'documentation']);
-const PRODUCTION: ReadonlySet<string> = new Set(['library', 'entry-point', 'script']);
+const MADE_FOR_ELSEWHERE: ReadonlySet<ModuleSummary['role']> = new Set([
+  'vendored',
+  'generated',
+  'stub',
+  'documentation',
+]);
 const TEMPLATE_FOLDER = /(^|\/)(templates?|_?skeletons?|cookiecutters?|scaffold\w*|[^/]*\{\{[^/]*)\//;
 const TEST_DATA = /(^|\/)((test_?)?(data|fixtures?|cases|resources|snapshots|samples)\/|bad_?syntax\w*\.py$)/;
-/** Modules that a build, a code generator or the person who installs writes. */
-const MADE_LATER =
-  /(^|\.)(_?_?version(_?_|_info|info)?|_?version\w*|__about__|_?build(_?info|_?config|_?version)?|_?git(_?version|_?info|_?hash)|_?commit\w*|\w*_pb2(_grpc)?|_?generated\w*|\w*_generated|\w*_autogen|parsetab|\w*(lextab|yacctab)|\w*local_?settings|settings_?local|local_?config|secrets?)(\.|$)/i;
 /** What a distribution may leave out of its wheel. */
 const TESTS = /(^|\.)(_?tests?|testing|conftest)(\.|$)/;
 const NATIVE_SOURCE = /\.(pyx|pxd|c|cc|cpp|cxx|rs|cu|f90|so|pyd)$|(^|\/)(Cargo\.toml|CMakeLists\.txt|meson\.build)$/;
@@ -24,7 +34,7 @@ export default defineProjectRule({
     measured: {
       read: 26,
       right: 26,
-      on: 'TenSafe, llama-index-core, luigi; packages unpacked without their extensions left out',
+      on: 'TenSafe, llama-index-core, luigi; without packages that lack their extensions',
     },
     since: '0.1.0',
     cwe: [1164],
@@ -35,7 +45,7 @@ export default defineProjectRule({
   check(project, ctx) {
     const hasNativeSource = [...project.files].some((path) => NATIVE_SOURCE.test(path));
     const all = project.modules
-      .filter((module) => !SKIPPED_ROLES.has(module.role) && !TEMPLATE_FOLDER.test(module.path) && !isTestData(module))
+      .filter(isMeantHere)
       .flatMap((module) => failuresIn(module, project, hasNativeSource).map((failure) => ({ module, failure })));
     const built = builtNames(all);
     for (const { module, failure } of all) {
@@ -49,60 +59,63 @@ const NEEDED_BY = 3;
 /** So many of them, and the whole package is what the build makes. */
 const BUILT_NAMES = 3;
 
-/** Missing names that a build certainly makes, by the module or package that lacks them. */
-function builtNames(all: readonly { readonly module: ModuleSummary; readonly failure: Failure }[]): BuiltNames {
-  const needed = new Map<string, Map<string, Set<string>>>();
+/** Missing names that a build certainly makes, with the module or package that lacks each. */
+function builtNames(all: readonly { readonly module: ModuleSummary; readonly failure: Failure }[]): BuiltName[] {
+  const needed = new Map<string, BuiltName & { readonly by: Set<string> }>();
   for (const { module, failure } of all) {
     const { owner, imports, isModule, names } = failure;
     const isNeeded = imports.some(({ when, guarded }) => when === 'import-time' && !guarded);
     if (!isNeeded || !PRODUCTION.has(module.role) || !(isModule || owner.isPackage)) continue;
-    const own = needed.get(owner.module) ?? new Map<string, Set<string>>();
-    needed.set(owner.module, own);
-    for (const name of names) own.set(name, (own.get(name) ?? new Set()).add(module.path));
+    for (const name of names) {
+      const key = `${owner.module} ${name}`;
+      const built = needed.get(key) ?? { owner: owner.module, name, by: new Set() };
+      needed.set(key, built);
+      built.by.add(module.path);
+    }
   }
-  return new Map(
-    [...needed].map(([owner, own]) => [owner, [...own].filter(([, by]) => by.size >= NEEDED_BY).map(([name]) => name)]),
-  );
+  return [...needed.values()].filter(({ by }) => by.size >= NEEDED_BY);
 }
 
-type BuiltNames = ReadonlyMap<string, readonly string[]>;
+interface BuiltName {
+  readonly owner: string;
+  readonly name: string;
+}
 
-function isBuilt({ owner, names }: Failure, built: BuiltNames): boolean {
-  if (built.get(owner.module)?.some((name) => names.includes(name))) return true;
-  return [...built].some(([outer, made]) => made.length >= BUILT_NAMES && isAtOrBelow(owner.module, outer));
+function isBuilt({ owner, names }: Failure, built: readonly BuiltName[]): boolean {
+  if (built.some((each) => each.owner === owner.module && names.has(each.name))) return true;
+  const around = built.filter((each) => isAtOrBelow(owner.module, each.owner));
+  return around.some((one) => around.filter((each) => each.owner === one.owner).length >= BUILT_NAMES);
 }
 
 const isAtOrBelow = (name: string, outer: string): boolean => name === outer || name.startsWith(`${outer}.`);
 
-/** Files that tests read or scan rather than import. */
-const isTestData = ({ role, path }: ModuleSummary): boolean => role === 'test' && TEST_DATA.test(path);
+/** Templates are rendered, and test data is read or scanned, elsewhere. */
+const isMeantHere = ({ role, path }: ModuleSummary): boolean =>
+  !MADE_FOR_ELSEWHERE.has(role) && !TEMPLATE_FOLDER.test(path) && !(role === 'test' && TEST_DATA.test(path));
 
 /** Imports of one module that fail for the same reason: what is missing, and where it was looked for. */
 interface Failure {
   readonly imports: readonly Import[];
   readonly owner: ModuleSummary;
-  readonly names: readonly string[];
+  readonly names: ReadonlySet<string>;
   readonly isModule: boolean;
 }
 
 /** One failure for each missing module, and for the missing names of one statement. */
 function failuresIn(module: ModuleSummary, project: ProjectModel, hasNativeSource: boolean): Failure[] {
-  const failures: (Failure & { readonly imports: Import[]; readonly names: string[] })[] = [];
+  const failures: (Failure & { readonly imports: Import[]; readonly names: Set<string> })[] = [];
   for (const [index, imported] of module.imports.entries()) {
     const missing = isMeant(imported) ? findMissing(imported, module, project) : undefined;
     if (missing === undefined || (hasNativeSource && mayBeNative(missing.name))) continue;
     const { owner, name, isModule } = missing;
-    const known = failures.find((failure) => failure.owner === owner && failure.names.includes(name));
     const before = module.imports[index - 1];
-    const beside = failures.find(
-      ({ imports }) => before?.module === imported.module && imports.at(-1) === before && !isModule,
-    );
-    const failure = known ?? beside;
-    if (failure === undefined) failures.push({ imports: [imported], owner, names: [name], isModule });
-    else {
-      failure.imports.push(imported);
-      if (known === undefined) failure.names.push(name);
-    }
+    const isBeside = ({ imports }: Failure) => before?.module === imported.module && imports.at(-1) === before;
+    const failure =
+      failures.find((known) => known.owner === owner && known.names.has(name)) ??
+      (isModule ? undefined : failures.find(isBeside));
+    if (failure === undefined) failures.push({ imports: [imported], owner, names: new Set([name]), isModule });
+    failure?.imports.push(imported);
+    failure?.names.add(name);
   }
   return failures;
 }
@@ -114,14 +127,10 @@ function findMissing(imported: Import, module: ModuleSummary, project: ProjectMo
   const resolution = project.resolveImport(imported, module);
   if (resolution.kind !== 'missing' || resolution.module === undefined) return undefined;
   const { name, isModule } = resolution;
-  if (MADE_LATER.test(name) || TESTS.test(name) || isNativeByName(imported, name)) return undefined;
+  if (TESTS.test(name) || isBuiltLater(name) || [imported.name ?? '', imported.boundAs].some(hasCompiledName))
+    return undefined;
   return { owner: resolution.module, name, isModule };
 }
-
-/** Fast twins that are compiled say so: `reader_c`, `mask_cython`. */
-const NATIVE_NAME = /cython|_c$|speedups?$|_ext$/i;
-const isNativeByName = ({ name = '', boundAs }: Import, missing: string): boolean =>
-  [name, boundAs, missing].some((each) => NATIVE_NAME.test(each));
 
 /** An extension is built beside the package, from sources that may stand anywhere. */
 const mayBeNative = (name: string): boolean => name.startsWith('_');
@@ -129,14 +138,15 @@ const mayBeNative = (name: string): boolean => name.startsWith('_');
 function problemOf(failure: Failure, module: ModuleSummary, project: ProjectModel): ProjectProblem {
   const { imports, owner, names } = failure;
   const [first, ...others] = imports;
-  const homes = failure.isModule ? [] : homesOf(names[0] ?? '', module, project);
+  const [name = ''] = names;
+  const homes = failure.isModule ? [] : homesOf(name, module, project);
   const [home] = homes;
   return {
-    at: { path: module.path, ...(first?.place ?? START) },
+    at: { ...fileStart(module), ...first?.place },
     message: `${describe(failure, project)}, so ${consequence(first, module)}`,
     ...(home !== undefined &&
       homes.length === 1 && {
-        remedy: `Import \`${names[0]}\` from \`${project.importNameOf(home)}\`, which defines it`,
+        remedy: `Import \`${name}\` from \`${project.importNameOf(home)}\`, which defines it`,
       }),
     severity: PRODUCTION.has(module.role) ? 'P0' : 'P2',
     related: others
@@ -146,11 +156,9 @@ function problemOf(failure: Failure, module: ModuleSummary, project: ProjectMode
   };
 }
 
-const START = { line: 1, column: 1, endLine: 1, endColumn: 1 };
-
 function describe({ owner, names, isModule }: Failure, project: ProjectModel): string {
-  if (isModule) return `there is no module \`${project.importNameOf(owner)}.${names[0]}\``;
-  const listed = names.map((name) => `\`${name}\``).join(', ');
+  if (isModule) return `there is no module \`${project.importNameOf(owner)}.${[...names].join()}\``;
+  const listed = [...names].map((name) => `\`${name}\``).join(', ');
   return `\`${owner.path}\` defines no ${listed}${owner.isPackage ? ', and no module of that name stands beside it' : ''}`;
 }
 

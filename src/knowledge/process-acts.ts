@@ -1,0 +1,28 @@
+/**
+ * What a call does to more than the module that makes it, in words that follow "importing this module". By qualified name;
+ * source: https://docs.python.org/3/library/.
+ */
+export const PROCESS_ACTS: ReadonlyMap<string, string> = new Map([
+  ['logging.basicConfig', "configures the process's logging"],
+  ['logging.config.dictConfig', "configures the process's logging"],
+  ['logging.config.fileConfig', "configures the process's logging"],
+  ['threading.Thread.start', 'starts a thread'],
+  ['threading.Timer.start', 'starts a thread'],
+  ['_thread.start_new_thread', 'starts a thread'],
+  ['multiprocessing.Process.start', 'starts a process'],
+  ['subprocess.Popen', 'starts a process'],
+  ['os.fork', 'starts a process'],
+  ['socket.socket.bind', 'takes a port'],
+  ['os.makedirs', 'creates a folder'],
+  ['os.mkdir', 'creates a folder'],
+  ['pathlib.Path.mkdir', 'creates a folder'],
+  ['tempfile.mkdtemp', 'creates a folder'],
+  ['tempfile.TemporaryDirectory', 'creates a folder'],
+  ['logging.FileHandler', 'opens a file for writing'],
+  ['logging.handlers.RotatingFileHandler', 'opens a file for writing'],
+  ['logging.handlers.TimedRotatingFileHandler', 'opens a file for writing'],
+  ['os.chdir', "changes the process's folder"],
+  ['signal.signal', "replaces the process's signal handler"],
+  ['multiprocessing.set_start_method', 'decides how the process starts others'],
+  ['nltk.download', 'reaches the network'],
+]);
