@@ -1,9 +1,7 @@
 import {
-  ancestors,
-  blockAround,
   boundTarget,
   type Call,
-  commentsWithin,
+  commentsWith,
   defineSourceRule,
   type Expression,
   type Fallback,
@@ -11,23 +9,17 @@ import {
   isEnvironmentGuarded,
   isKept,
   lastNames,
-  mayRaise,
   NOT_PRODUCTION,
   type Node,
   nameOfPlace,
+  outermostForm,
   SECRET_GENERATORS,
   type SourceContext,
   secretKindOf,
+  secretMakerOf,
   settingDefaultedTo,
-  statementsBefore,
 } from '#kit';
 
-/** Ways to write the same bytes otherwise. */
-const ENCODINGS: ReadonlySet<string> = new Set(
-  'hex decode encode b64encode urlsafe_b64encode hexlify str bytes Fernet AESGCM SecretStr SecretBytes private_bytes'.split(
-    ' ',
-  ),
-);
 /** What a comment says of a choice. */
 const INTENDED =
   /on purpose|intentional|deliberate|by design|(each|every|per|new) (server )?(process|start|restart|run)|unless (overrid|configured)/i;
@@ -54,10 +46,9 @@ export default defineSourceRule({
   mentions: lastNames(SECRET_GENERATORS),
   visit: {
     Call(call, ctx) {
-      const maker = ctx.names.qualifiedName(call.func);
-      if (maker === undefined || !(SECRET_GENERATORS.has(maker) || isOwnGenerator(call, ctx))) return;
-      if (ctx.context.isTestCode(call)) return;
-      const value = encoded(call);
+      const maker = secretMakerOf(call, ctx);
+      if (maker === undefined || ctx.context.isTestCode(call)) return;
+      const value = outermostForm(call);
       const missing = findMissing(value, ctx);
       if (missing === undefined || isEnvironmentGuarded(call) || isIntended(call, ctx) || isKept(value, ctx)) return;
       ctx.report({
@@ -74,29 +65,6 @@ export default defineSourceRule({
 interface Missing {
   readonly name: string;
   readonly at: Node | undefined;
-}
-
-/** A function of this file that returns what a generator makes and does nothing else with it. */
-function isOwnGenerator(call: Call, ctx: SourceContext): boolean {
-  if (call.args.length + call.keywords.length > 0) return false;
-  const own = ctx.names.definitionOf(call.func);
-  if (own === undefined || own.kind === 'ClassDef' || own.body.length > 3 || mayRaise(own.body)) return false;
-  const effects = ctx.effects.within(own.body);
-  const returned = effects.has('file') || effects.has('database') ? [] : ctx.flow.returnValues(own);
-  const isGenerated = (origin: Expression): boolean =>
-    origin.kind === 'Call' && SECRET_GENERATORS.has(ctx.names.qualifiedName(origin.func) ?? '');
-  return (
-    returned.length > 0 && returned.every((value) => value !== undefined && ctx.flow.origins(value).some(isGenerated))
-  );
-}
-
-/** The outermost expression that is only the generated value in another form. */
-function encoded(value: Expression): Expression {
-  const { parent } = value;
-  if (parent?.kind !== 'Attribute' && parent?.kind !== 'Call') return value;
-  const isForm = parent.kind === 'Attribute' || parent.func === value || parent.args[0] === value;
-  const name = nameOfPlace(parent.kind === 'Attribute' ? parent : parent.func) ?? '';
-  return isForm && ENCODINGS.has(name) ? encoded(parent) : value;
 }
 
 /** What is not configured where the value is taken: only what lives as long as the process counts. */
@@ -141,7 +109,5 @@ function nameOfApplicationKey(value: Expression): string | undefined {
 
 /** A comment says that it is meant so. */
 function isIntended(call: Call, ctx: SourceContext): boolean {
-  const statement = [...ancestors(call)].find((outer) => blockAround(outer).length > 0);
-  const start = statement === undefined ? 0 : (statementsBefore(statement).at(-1)?.end ?? statement.parent?.start ?? 0);
-  return commentsWithin(ctx.source, { start, end: call.end }).some(({ text }) => INTENDED.test(text));
+  return commentsWith(call, ctx.source).some(({ text }) => INTENDED.test(text));
 }

@@ -4,6 +4,7 @@ import {
   defineSourceRule,
   digestedBy,
   guessableNames,
+  listedNames,
   NOT_PRODUCTION,
   namesAround,
   namesGivenTo,
@@ -94,7 +95,11 @@ function checkSeeding(call: Call, seeding: string, ctx: SourceContext): void {
   if (seed === undefined || !isHiding(call, ctx) || isMadeUp(call, ctx)) return;
   const known = guessableNames(seed, ctx) ?? [];
   if (known.length === 0) return;
-  report(call, `\`${seeding.split('.').at(-1)}\` of \`${around(call, ctx)}\` is seeded from ${listed(known)}`, ctx);
+  report(
+    call,
+    `\`${seeding.split('.').at(-1)}\` of \`${around(call, ctx)}\` is seeded from ${listedNames(known)}`,
+    ctx,
+  );
 }
 
 /** `seed = hash((worker_id, peer_id))` where masks are made. */
@@ -106,7 +111,7 @@ function checkDigest(call: Call, ctx: SourceContext): void {
   );
   const known = use === undefined ? [] : (guessableNames(call, ctx) ?? []);
   if (use === undefined || known.length === 0) return;
-  report(call, `\`${use}\` of \`${around(call, ctx)}\` is made of ${listed(known)} only`, ctx);
+  report(call, `\`${use}\` of \`${around(call, ctx)}\` is made of ${listedNames(known)} only`, ctx);
 }
 
 function report(at: Call, fact: string, ctx: SourceContext): void {
@@ -119,9 +124,3 @@ function report(at: Call, fact: string, ctx: SourceContext): void {
 }
 
 const around = (call: Call, ctx: SourceContext): string => namesAround(call, ctx)[0] ?? 'the module';
-
-const listed = (names: readonly string[]): string =>
-  [...new Set(names)]
-    .slice(0, 3)
-    .map((name) => `\`${name}\``)
-    .join(', ');

@@ -4,6 +4,7 @@ import {
   type Expression,
   isProtectedRoute,
   lastNames,
+  listedNames,
   NOT_PRODUCTION,
   partsAnsweredBy,
   RUNTIME_VERSIONS,
@@ -39,7 +40,7 @@ function check(fn: Def, ctx: SourceContext): void {
   const [first, ...others] = told;
   if (first === undefined || INTERNAL.test(route.path ?? '') || INTERNAL.test(ctx.names.moduleName)) return;
   if (isProtectedRoute(fn, ctx)) return;
-  const names = [...new Set(told.map(({ name }) => `\`${name}\``))].slice(0, 3).join(', ');
+  const names = listedNames(told.map(({ name }) => name));
   ctx.report({
     at: first.at,
     message: `${route.path === undefined ? `\`${fn.name}\`` : `the route \`${route.path}\``} tells everybody ${names}`,

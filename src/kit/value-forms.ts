@@ -30,6 +30,22 @@ export function becomesText(value: Expression, { types }: SemanticModel): boolea
   return false;
 }
 
+/** The outermost expression that is only the value in another form: `Fernet(secrets.token_bytes(32).hex())`. */
+export function outermostForm(value: Expression): Expression {
+  const { parent } = value;
+  if (parent?.kind !== 'Attribute' && parent?.kind !== 'Call') return value;
+  const isForm = parent.kind === 'Attribute' || parent.func === value || parent.args[0] === value;
+  const name = lastName(parent.kind === 'Attribute' ? parent : parent.func) ?? '';
+  return isForm && ENCODING.has(name) ? outermostForm(parent) : value;
+}
+
+/** Ways to write the same bytes otherwise, or to wrap them as a key. */
+const ENCODING: ReadonlySet<string> = new Set(
+  words(
+    'hex decode encode b64encode urlsafe_b64encode hexlify str bytes Fernet AESGCM SecretStr SecretBytes private_bytes',
+  ),
+);
+
 const isCallOf = ({ func }: Call, names: ReadonlySet<string>): boolean => names.has(lastName(func) ?? '');
 
 const TEXT_MAKING: ReadonlySet<string> = new Set(

@@ -6,6 +6,7 @@ import {
   mayLetIn,
   namesAround,
   namesGivenTo,
+  outermostForm,
   presentedCredential,
 } from '../../src/kit/index.ts';
 import { fixtureOf } from '../semantics/expectations.ts';
@@ -52,6 +53,17 @@ describe('what becomes of a value', () => {
     const { made, model } = await madeIn(body);
     expect([...new Set(namesGivenTo(made, model))]).toEqual(names);
     expect(becomesText(made, model)).toBe(isText);
+  });
+
+  it.each([
+    ['Fernet(made().hex())', 'Fernet(made().hex())'],
+    ['base64.b64encode(made()).decode()', 'base64.b64encode(made()).decode()'],
+    ['sign(made(), key)', 'made()'],
+    ['made() + salt', 'made()'],
+  ])('in its outermost form in %s', async (code, form) => {
+    const { made, model } = await madeIn(code);
+    const { start, end } = outermostForm(made);
+    expect(model.source.text.content.slice(start, end)).toBe(form);
   });
 
   it('namesAround are those of class and function', async () => {

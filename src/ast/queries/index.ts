@@ -11,12 +11,13 @@ export {
   namesOfCalls,
   withoutAwait,
 } from './calls.ts';
-export { commentsWithin, firstCommentFrom } from './comments.ts';
+export { commentsWith, commentsWithin, firstCommentFrom } from './comments.ts';
 export { conditionsAround } from './conditions.ts';
 export { booleanConstant, isEllipsis, isNone, numberConstant, stringConstant } from './constants.ts';
 export { type Decorator, type Def, type DefinitionNode, decoratorsOf, defsOf, nameSpan } from './definitions.ts';
 export { bodyWithoutDocstring, type Documented, docstringOf, isDocstring } from './docstrings.ts';
 export { isInFinally } from './finally-blocks.ts';
+export { type FullnessTest, fullnessTested } from './fullness.ts';
 export { type FunctionPurpose, purposeOf } from './function-purpose.ts';
 export { isGenerator } from './generators.ts';
 export { type Headed, headerSpan } from './headers.ts';
