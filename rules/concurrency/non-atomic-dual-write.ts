@@ -1,15 +1,14 @@
 import {
-  type AsyncFunctionDef,
   type Call,
+  type Def,
   defineSourceRule,
   type Expression,
-  type FunctionDef,
-  holds,
   isDataStore,
-  lastName,
+  mentions,
   NOT_PRODUCTION,
   type SourceContext,
   type Stmt,
+  withoutAwait,
 } from '#kit';
 
 /** Writes by whole words at the head of a method's name. */
@@ -41,10 +40,11 @@ export default defineSourceRule({
   },
 });
 
-function look(fn: FunctionDef | AsyncFunctionDef, ctx: SourceContext): void {
-  if (ctx.context.classOfMethod(fn) === undefined) return;
+function look(fn: Def, ctx: SourceContext): void {
+  // While an object is made, its parts are put together.
+  if (ctx.context.classOfMethod(fn) === undefined || fn.name === '__init__') return;
   const pair = pairIn(fn.body, ctx);
-  if (pair === undefined || ctx.context.isTestCode(fn) || compensates(fn)) return;
+  if (pair === undefined || ctx.context.isTestCode(fn) || joinsWrites(fn)) return;
   const [first, second] = pair;
   ctx.report({
     at: second.call,
@@ -52,6 +52,11 @@ function look(fn: FunctionDef | AsyncFunctionDef, ctx: SourceContext): void {
     related: [{ at: first.call, message: `written to \`${first.store}\` here` }],
     profile: 'strict',
   });
+}
+
+/** Anything in the method that joins the writes, or undoes one of them. */
+function joinsWrites(fn: Def): boolean {
+  return COMPENSATION.test(fn.name) || mentions(fn, COMPENSATION);
 }
 
 interface Write {
@@ -68,10 +73,10 @@ type Pair = readonly [Write, Write & { readonly thing: string }];
 function pairIn(body: readonly Stmt[], ctx: SourceContext): Pair | undefined {
   const writes = body.flatMap((statement) => writeOf(statement, ctx) ?? []);
   for (const [index, second] of writes.entries()) {
-    const first = writes.slice(0, index).find(({ store }) => store !== second.store);
-    const thing = first?.things.find((name) => second.things.includes(name));
-    if (first === undefined || thing === undefined) continue;
-    if (ctx.context.triesAround(second.call).length > 0) continue;
+    const isShared = (name: string): boolean => second.things.includes(name);
+    const first = writes.slice(0, index).find(({ store, things }) => store !== second.store && things.some(isShared));
+    const thing = first?.things.find(isShared);
+    if (first === undefined || thing === undefined || ctx.context.triesAround(second.call).length > 0) continue;
     return [first, { ...second, thing }];
   }
   return undefined;
@@ -80,13 +85,13 @@ function pairIn(body: readonly Stmt[], ctx: SourceContext): Pair | undefined {
 /** A statement that is a write and no more: `await self.store.add(x)`, `id = self.database.insert(x)`. */
 function writeOf(statement: Stmt, ctx: SourceContext): Write | undefined {
   if (statement.kind !== 'Expr' && statement.kind !== 'Assign') return undefined;
-  const value = statement.value.kind === 'Await' ? statement.value.value : statement.value;
+  const value = withoutAwait(statement.value);
   if (value.kind !== 'Call' || value.func.kind !== 'Attribute' || !WRITE.test(value.func.attr)) return undefined;
   const receiver = value.func.value;
   if (receiver.kind !== 'Attribute' || receiver.value.kind !== 'Name' || !isDataStore(receiver, ctx)) return undefined;
   const owner = ctx.context.classAround(statement);
   if (owner === undefined || ctx.types.classDefOf(receiver.value) !== owner) return undefined;
-  const things = [...value.args, ...value.keywords.map((keyword) => keyword.value)].flatMap(namesIn);
+  const things = [...value.args, ...value.keywords.map((keyword) => keyword.value)].flatMap(thingsIn);
   return { call: value, store: `${receiver.value.id}.${receiver.attr}`, things };
 }
 
@@ -95,17 +100,8 @@ const COMPANION =
   /^(self|cls|fs|session|conn|connection|cursor|tx|ctx|context|config|options|kwargs|loop|request|timeout|namespace|path|now|.*_?(user|tenant|org|project)(_id)?)$/;
 
 /** `note`, and `note` of `note.id`; what `self` holds is not what is written. */
-function namesIn(argument: Expression): readonly string[] {
+function thingsIn(argument: Expression): readonly string[] {
   let at = argument;
   while (at.kind === 'Attribute' || at.kind === 'Subscript' || at.kind === 'Starred') at = at.value;
   return at.kind === 'Name' && !COMPANION.test(at.id) ? [at.id] : [];
-}
-
-/** Anything in the method that joins the writes, or undoes one of them. */
-function compensates(fn: FunctionDef | AsyncFunctionDef): boolean {
-  if (COMPENSATION.test(fn.name)) return true;
-  return holds(fn, (node) => {
-    const name = node.kind === 'Attribute' || node.kind === 'Name' ? lastName(node) : undefined;
-    return name !== undefined && COMPENSATION.test(name);
-  });
 }

@@ -1,4 +1,5 @@
-import { type Expression, lastName } from '../ast/index.ts';
+import { type Expression, lastName, wordsOfName } from '../ast/index.ts';
+import { words } from '../knowledge/words.ts';
 import type { SemanticModel } from '../semantics/index.ts';
 
 /**
@@ -7,17 +8,25 @@ import type { SemanticModel } from '../semantics/index.ts';
  */
 export function isDataStore(expression: Expression, model: SemanticModel): boolean {
   const name = lastName(expression) ?? '';
-  if (DERIVED.test(name)) return false;
+  if (isDerived(name)) return false;
   const type = model.types.classOf(expression);
   if (type === undefined) return STORE_NAME.test(name);
-  if (IN_MEMORY.test(type) || DERIVED.test(type)) return false;
+  if (IN_MEMORY.test(type) || type.split('.').some(isDerived)) return false;
   return STORE_NAME.test(name) || STORE.test(type);
 }
+
+const isDerived = (name: string): boolean => wordsOfName(name).some((word) => DERIVED.has(word));
 
 const STORE =
   /(Store|Storage|Repository|Repo|Database|DB|Db|Collection|Index|Ledger|Queue|Table|Bucket|Backend|Graph|VectorDB|Memory|Dao|DAO|Redis|Producer|Session)$/;
 const STORE_NAME =
   /(^|_)(store|storage|repository|repo|database|db|collection|index|ledger|queue|table|bucket|vectors?|graph|memory|redis|dao|l[0-9])s?$/;
-const DERIVED =
-  /cache|metric|stat|log|trac|telemetry|monitor|progress|history|event_bus|listener|callback|hook|registry|widget|form|tree|view|model_?$/i;
+/** Words of the names of what is made again from the rest, or only watches. */
+const DERIVED: ReadonlySet<string> = new Set(
+  words(`
+    cache caches cached caching metric metrics stat stats statistics log logs logger logging trace traces tracer tracing
+    tracker telemetry monitor monitoring progress history bus listener listeners callback callbacks hook hooks registry
+    widget widgets form forms tree view views model models
+  `),
+);
 const IN_MEMORY = /^(builtins|collections|threading|logging)\./;
