@@ -1,34 +1,26 @@
 import {
-  type AsyncFunctionDef,
   type Call,
   callsWithin,
+  type Def,
   defineSourceRule,
   docstringOf,
   type Expression,
-  type FunctionDef,
-  type If,
+  findNode,
+  fullnessTested,
+  isNone,
   type Name,
   NOT_PRODUCTION,
   type Node,
   type SourceContext,
   type Stmt,
-  walk,
+  statementsBehind,
+  templateOf,
 } from '#kit';
 
 const DROP_WORD = /drop|skip|overflow|discard|ignor|full|exceed|limit|too many|maximum|capacity|reject|saturat/i;
-const ADDING: ReadonlySet<string> = new Set([
-  'append',
-  'add',
-  'appendleft',
-  'put',
-  'put_nowait',
-  'insert',
-  'push',
-  'enqueue',
-  'submit',
-  'heappush',
-  'extend',
-]);
+const ADDING: ReadonlySet<string> = new Set(
+  'append add appendleft put put_nowait insert push enqueue submit heappush extend'.split(' '),
+);
 /** What may be left out: copies, observations, and what somebody else counts. */
 const EXPENDABLE =
   /cache|(?:^|_)memo(?:_|$|s$)|seen|metric|telemetry|trace|span|stat|log|debug|sample|histor|error|warning|label|tag|breadcrumb|suggest|preview|visited|recent|example|attribute|log_?entr/i;
@@ -49,28 +41,17 @@ export default defineSourceRule({
   skips: NOT_PRODUCTION,
   visit: {
     If(test, ctx) {
-      const limit = limitTested(test.test);
+      const limit = fullnessTested(test.test);
       if (limit === undefined) return;
-      const refusal = limit.isFull ? test.body : test.orelse;
-      const log = onlyLog(refusal, limit.isFull, ctx);
+      const log = onlyLog(limit.isFull ? test.body : test.orelse, limit.isFull, ctx);
       const fn = ctx.context.defAround(test);
-      if (
-        log === undefined ||
-        fn === undefined ||
-        answers(fn, ctx) ||
-        !tellsOfLoss(log, ctx) ||
-        ctx.context.isTestCode(test)
-      )
-        return;
+      if (log === undefined || fn === undefined || !isUntold(fn, ctx) || !tellsOfLoss(log, ctx)) return;
       const place = ctx.text.slice(limit.held);
-      if (
-        EXPENDABLE.test(place) ||
-        EXPENDABLE.test(fn.name) ||
-        EXPENDABLE.test(ctx.context.classOfMethod(fn)?.name ?? '')
-      )
-        return;
-      const added = addedTo(place, limit.isFull ? behind(test, fn) : test.body, fn, ctx);
-      if (added === undefined || DROP_WORD.test(docstringOf(fn) ?? '')) return;
+      const named = [place, fn.name, ctx.context.classOfMethod(fn)?.name ?? ''];
+      if (ctx.context.isTestCode(test) || named.some((name) => EXPENDABLE.test(name))) return;
+      const taken = limit.isFull ? [...test.orelse, ...statementsBehind(test)] : test.body;
+      const added = addedTo(place, taken, fn, ctx);
+      if (added === undefined) return;
       ctx.report({
         at: test.test,
         message: `\`${fn.name}\` drops \`${added.item}\` with a log line when \`${place}\` is full, and its caller is told nothing`,
@@ -83,43 +64,9 @@ export default defineSourceRule({
   },
 });
 
-/** Elsewhere it returns something, so that nothing is an answer too. */
-function answers(fn: FunctionDef | AsyncFunctionDef, { flow }: SourceContext): boolean {
-  return flow.returnValues(fn).some((value) => !isNothing(value));
-}
-
-interface Limit {
-  /** The expression whose size is looked at. */
-  readonly held: Expression;
-  /** The test holds when nothing more fits; otherwise when there is room. */
-  readonly isFull: boolean;
-}
-
-/** `len(x) >= limit`, `x.qsize() > limit`, `x.full()`, `limit <= len(x)`, `len(x) < limit`. */
-function limitTested(test: Expression): Limit | undefined {
-  if (test.kind === 'Call') {
-    const { func } = test;
-    return func.kind === 'Attribute' && func.attr === 'full' ? { held: func.value, isFull: true } : undefined;
-  }
-  const [op] = test.kind === 'Compare' ? test.ops : [];
-  if (test.kind !== 'Compare' || test.ops.length !== 1 || op === undefined) return undefined;
-  const [right] = test.comparators;
-  const left = heldBy(test.left);
-  if (left !== undefined)
-    return op === 'GtE' || op === 'Gt'
-      ? { held: left, isFull: true }
-      : op === 'Lt' || op === 'LtE'
-        ? { held: left, isFull: false }
-        : undefined;
-  const held = right === undefined ? undefined : heldBy(right);
-  return held !== undefined && (op === 'LtE' || op === 'Lt') ? { held, isFull: true } : undefined;
-}
-
-function heldBy(size: Expression): Expression | undefined {
-  if (size.kind !== 'Call') return undefined;
-  const { func, args } = size;
-  if (func.kind === 'Name' && func.id === 'len' && args.length === 1) return args[0];
-  return func.kind === 'Attribute' && func.attr === 'qsize' ? func.value : undefined;
+/** Its callers cannot know: it never returns anything, so that nothing would be an answer, nor says that it drops. */
+function isUntold(fn: Def, { flow }: SourceContext): boolean {
+  return flow.returnValues(fn).every(isNothing) && !DROP_WORD.test(docstringOf(fn) ?? '');
 }
 
 /** The call that logs, where the branch does nothing else than log and leave with nothing. */
@@ -136,65 +83,37 @@ function onlyLog(branch: readonly Stmt[], mustLeave: boolean, ctx: SourceContext
   return leaves || !mustLeave ? log : undefined;
 }
 
-function isNothing(value: Expression | undefined): boolean {
-  return value === undefined || (value.kind === 'Constant' && value.value.kind === 'none');
+const isNothing = (value: Expression | undefined): boolean => value === undefined || isNone(value);
+
+function tellsOfLoss({ args: [message] }: Call, ctx: SourceContext): boolean {
+  return message !== undefined && DROP_WORD.test(templateOf(message, ctx, ' ') ?? '');
 }
 
-function tellsOfLoss(log: Call, ctx: SourceContext): boolean {
-  const [message] = log.args;
-  const pieces = message === undefined ? [] : (ctx.values.textPieces(message) ?? []);
-  const text = pieces.map((piece) => (piece.kind === 'constant' ? piece.text : '')).join(' ');
-  return DROP_WORD.test(text);
-}
-
-/** What runs after the test when there is room. */
-function behind(test: If, fn: FunctionDef | AsyncFunctionDef): readonly Stmt[] {
-  const following: Stmt[] = [...test.orelse];
-  for (const statement of fn.body) if (statement.start > test.start) following.push(statement);
-  let block: Node | undefined = test.parent;
-  while (block !== undefined && block !== fn) {
-    if ('body' in block && Array.isArray(block.body))
-      for (const statement of block.body as Stmt[]) if (statement.start > test.end) following.push(statement);
-    block = block.parent;
-  }
-  return following;
+interface Addition {
+  readonly item: string;
+  readonly at: Node;
 }
 
 /** Something that the function was given is put into the place when there is room. */
-function addedTo(
-  place: string,
-  statements: readonly Stmt[],
-  fn: FunctionDef | AsyncFunctionDef,
-  ctx: SourceContext,
-): { readonly item: string; readonly at: Node } | undefined {
-  for (const call of callsWithin(statements)) {
-    const { func } = call;
-    if (func.kind !== 'Attribute' || !ADDING.has(func.attr) || ctx.text.slice(func.value) !== place) continue;
-    const item = parameterIn(call.args, fn, ctx);
-    if (item !== undefined) return { item, at: call };
-  }
-  for (const statement of statements) {
-    const target = statement.kind === 'Assign' ? statement.targets[0] : undefined;
-    if (statement.kind !== 'Assign' || target?.kind !== 'Subscript' || ctx.text.slice(target.value) !== place) continue;
-    const item = parameterIn([statement.value], fn, ctx);
-    if (item !== undefined) return { item, at: statement };
+function addedTo(place: string, statements: readonly Stmt[], fn: Def, ctx: SourceContext): Addition | undefined {
+  const isPlace = (expression: Expression): boolean => ctx.text.slice(expression) === place;
+  const put = callsWithin(statements).filter(
+    ({ func }) => func.kind === 'Attribute' && ADDING.has(func.attr) && isPlace(func.value),
+  );
+  const stored = statements.filter(
+    (statement) =>
+      statement.kind === 'Assign' && statement.targets.some((to) => to.kind === 'Subscript' && isPlace(to.value)),
+  );
+  for (const at of [...put, ...stored]) {
+    const item = parameterIn(at.kind === 'Call' ? at.args : at.kind === 'Assign' ? [at.value] : [], fn, ctx);
+    if (item !== undefined) return { item, at };
   }
   return undefined;
 }
 
-function parameterIn(
-  values: readonly Expression[],
-  fn: FunctionDef | AsyncFunctionDef,
-  ctx: SourceContext,
-): string | undefined {
-  for (const value of values) {
-    const named: Name[] = [];
-    for (const leaf of [value, ...ctx.flow.origins(value)])
-      walk(leaf, (node) => {
-        if (node.kind === 'Name' && node.id !== 'self') named.push(node);
-      });
-    const item = named.find((name) => ctx.names.parameterOf(name)?.parent?.parent === fn);
-    if (item !== undefined) return item.id;
-  }
-  return undefined;
+function parameterIn(values: readonly Expression[], fn: Def, { flow, names }: SourceContext): string | undefined {
+  const isGiven = (node: Node): node is Name =>
+    node.kind === 'Name' && node.id !== 'self' && names.parameterOf(node)?.parent?.parent === fn;
+  const given = values.flatMap((value) => [value, ...flow.origins(value)]).map((leaf) => findNode(leaf, isGiven));
+  return given.find((name) => name !== undefined)?.id;
 }

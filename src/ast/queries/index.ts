@@ -16,6 +16,7 @@ export { conditionsAround } from './conditions.ts';
 export { booleanConstant, isEllipsis, isNone, numberConstant, stringConstant } from './constants.ts';
 export { type Decorator, type Def, type DefinitionNode, decoratorsOf, defsOf, nameSpan } from './definitions.ts';
 export { bodyWithoutDocstring, type Documented, docstringOf, isDocstring } from './docstrings.ts';
+export { isEndless } from './endless-loops.ts';
 export { isInFinally } from './finally-blocks.ts';
 export { type FullnessTest, fullnessTested } from './fullness.ts';
 export { type FunctionPurpose, purposeOf } from './function-purpose.ts';
