@@ -75,7 +75,7 @@ export class Project implements ProjectModel {
     this.tree = new RepositoryTree(files, isGitIgnored);
     this.entryPoints = declaredEntryPoints(this.artifacts);
     this.requirements = declaredRequirements(this.artifacts);
-    this.#index = new ModuleIndex(this.modules, files);
+    this.#index = new ModuleIndex(this.modules, this.tree);
     this.#resolver = new Resolver(this.#index);
     this.#lineages = new Lineages(this.modules, this.#resolver);
     this.#targets = new Targets(this.#index, this.#resolver, this.#lineages);

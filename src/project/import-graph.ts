@@ -52,4 +52,7 @@ function packagesAbove(target: ModuleSummary, from: ModuleSummary, resolver: Res
   });
 }
 
-const isWithin = (module: ModuleSummary, owner: ModuleSummary): boolean => module.module.startsWith(`${owner.module}.`);
+/** Whether a module stands below another, which then is its package. */
+export function isWithin(module: ModuleSummary, owner: ModuleSummary): boolean {
+  return module.module.startsWith(`${owner.module}.`);
+}

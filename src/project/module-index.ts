@@ -1,5 +1,6 @@
 import { STANDARD_LIBRARY_MODULES } from '../knowledge/standard-library.ts';
 import type { ModuleSummary } from '../semantics/index.ts';
+import type { RepositoryTree } from './repository-tree.ts';
 
 /**
  * Which modules a dotted name can mean. A repository may have several import roots: itself, the folder above each
@@ -14,8 +15,6 @@ export class ModuleIndex {
   readonly #roots: readonly string[];
   /** Paths without suffix of everything that is or may become a module: stubs, extensions, their sources. */
   readonly #stems: ReadonlySet<string>;
-  /** Every folder: one without `__init__` may be a namespace package, of data too. */
-  readonly #folders: ReadonlySet<string>;
   /** Roots by folder of the importer, nearest first. */
   readonly #near = new Map<string, readonly string[]>();
   /** By importer and dotted name. */
@@ -25,7 +24,7 @@ export class ModuleIndex {
 
   constructor(
     modules: readonly ModuleSummary[],
-    readonly files: ReadonlySet<string>,
+    readonly tree: RepositoryTree,
   ) {
     for (const module of modules) {
       this.#byPath.set(module.path, module);
@@ -35,8 +34,7 @@ export class ModuleIndex {
     this.#packages = new Set(modules.filter((module) => module.isPackage).map((module) => folderOf(module.path)));
     this.#beginnings = new Set(modules.flatMap(({ module }) => module.split('.')));
     this.#roots = importRoots(this.#packages);
-    this.#stems = moduleStems(files, this.#byPath);
-    this.#folders = foldersOf(files);
+    this.#stems = moduleStems(tree.files, this.#byPath);
   }
 
   /** False for most names that files use: those of other distributions. */
@@ -110,7 +108,8 @@ export class ModuleIndex {
     const path = dotted.replaceAll('.', '/');
     return this.#rootsFor(importer).some((root) => {
       const prefix = root === '' ? '' : `${root.replaceAll('.', '/')}/`;
-      return this.#stems.has(`${prefix}${path}`) || this.#folders.has(`${prefix}${path}`);
+      // A folder without `__init__` may be a namespace package, of data too.
+      return this.#stems.has(`${prefix}${path}`) || this.tree.isFolder(`${prefix}${path}`);
     });
   }
 
@@ -163,16 +162,6 @@ function moduleStems(files: ReadonlySet<string>, read: ReadonlyMap<string, Modul
     stems.add(path.slice(0, path.lastIndexOf('/') + 1) + (path.slice(path.lastIndexOf('/') + 1).split('.')[0] ?? ''));
   }
   return stems;
-}
-
-function foldersOf(files: ReadonlySet<string>): ReadonlySet<string> {
-  const folders = new Set<string>();
-  for (const path of files) {
-    for (let folder = folderOf(path); folder !== '' && !folders.has(folder); folder = folderOf(folder)) {
-      folders.add(folder);
-    }
-  }
-  return folders;
 }
 
 const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')));

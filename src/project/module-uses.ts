@@ -1,5 +1,6 @@
 /** How production code comes to run each module, as far as imports, texts and loaders show. */
 import type { ModuleSummary } from '../semantics/index.ts';
+import { isWithin } from './import-graph.ts';
 import type { ModuleUse, ProjectModel } from './project-model.ts';
 
 export class ModuleUses {
@@ -80,6 +81,5 @@ function isLoadedBy(module: ModuleSummary, loaded: string, project: ProjectModel
 }
 
 const beside = ({ path }: ModuleSummary, name: string): string => `${path.slice(0, path.lastIndexOf('/') + 1)}${name}`;
-const isWithin = (module: ModuleSummary, owner: ModuleSummary): boolean => module.module.startsWith(`${owner.module}.`);
 const isWithinOrSame = (module: ModuleSummary, owner: ModuleSummary): boolean =>
   module === owner || (owner.isPackage && isWithin(module, owner));
