@@ -1,60 +1,17 @@
 import {
   ancestors,
   type Call,
+  CORS_FUNCTIONS,
+  CORS_MIDDLEWARE,
+  type CorsLibrary,
   defineSourceRule,
   type Expression,
+  environmentDefaults,
+  FLASK_CORS,
   type FoldedValue,
   lastNames,
   type SourceContext,
 } from '#kit';
-
-/** How a library spells its CORS settings. `open` is what it does without an origins argument. */
-interface Library {
-  readonly origins: string;
-  readonly position: number | undefined;
-  readonly pattern: string | undefined;
-  readonly credentials: string;
-  readonly methods: string;
-  readonly opensByDefault: boolean;
-  readonly name: string;
-}
-
-const STARLETTE: Library = {
-  origins: 'allow_origins',
-  position: undefined,
-  pattern: 'allow_origin_regex',
-  credentials: 'allow_credentials',
-  methods: 'allow_methods',
-  opensByDefault: false,
-  name: 'Starlette',
-};
-const FLASK: Library = {
-  origins: 'origins',
-  position: undefined,
-  pattern: undefined,
-  credentials: 'supports_credentials',
-  methods: 'methods',
-  opensByDefault: true,
-  name: 'Flask-CORS',
-};
-const QUART: Library = {
-  ...STARLETTE,
-  origins: 'allow_origin',
-  pattern: undefined,
-  name: 'Quart-CORS',
-  opensByDefault: true,
-};
-
-/** Middleware classes, given to `add_middleware`, `Middleware` or called themselves. */
-const MIDDLEWARE: ReadonlyMap<string, Library> = new Map([
-  ['fastapi.middleware.cors.CORSMiddleware', STARLETTE],
-  ['starlette.middleware.cors.CORSMiddleware', STARLETTE],
-]);
-const FUNCTIONS: ReadonlyMap<string, Library> = new Map([
-  ['flask_cors.CORS', FLASK],
-  ['flask_cors.cross_origin', FLASK],
-  ['quart_cors.cors', QUART],
-]);
 
 export default defineSourceRule({
   docs: {
@@ -77,7 +34,7 @@ export default defineSourceRule({
     bad: 'from fastapi import FastAPI\nfrom fastapi.middleware.cors import CORSMiddleware\n\napp = FastAPI()\napp.add_middleware(CORSMiddleware, allow_origins=["*"], allow_credentials=True)\n',
     good: 'from fastapi import FastAPI\nfrom fastapi.middleware.cors import CORSMiddleware\n\napp = FastAPI()\napp.add_middleware(CORSMiddleware, allow_origins=["https://app.example.com"], allow_credentials=True)\n',
   },
-  mentions: lastNames([...MIDDLEWARE.keys(), ...FUNCTIONS.keys()]),
+  mentions: lastNames([...CORS_MIDDLEWARE.keys(), ...CORS_FUNCTIONS.keys()]),
   visit: {
     Call(call, ctx) {
       const library = libraryOf(call, ctx);
@@ -91,14 +48,14 @@ export default defineSourceRule({
   },
 });
 
-function libraryOf(call: Call, ctx: SourceContext): Library | undefined {
+function libraryOf(call: Call, ctx: SourceContext): CorsLibrary | undefined {
   const callee = ctx.types.calleeName(call.func);
-  const own = callee === undefined ? undefined : (MIDDLEWARE.get(callee) ?? FUNCTIONS.get(callee));
+  const own = callee === undefined ? undefined : (CORS_MIDDLEWARE.get(callee) ?? CORS_FUNCTIONS.get(callee));
   if (own !== undefined) return own;
   const adds =
     call.func.kind === 'Attribute' ? call.func.attr === 'add_middleware' : callee?.endsWith('.Middleware') === true;
   const [first] = call.args;
-  return adds && first !== undefined ? MIDDLEWARE.get(ctx.names.qualifiedName(first) ?? '') : undefined;
+  return adds && first !== undefined ? CORS_MIDDLEWARE.get(ctx.names.qualifiedName(first) ?? '') : undefined;
 }
 
 interface Settings {
@@ -109,13 +66,13 @@ interface Settings {
   readonly methods: Expression | undefined;
 }
 
-function readSettings(call: Call, library: Library, ctx: SourceContext): Settings {
+function readSettings(call: Call, library: CorsLibrary, ctx: SourceContext): Settings {
   const argument = (name: string | undefined): Expression | undefined =>
     call.keywords.find(({ arg }) => arg !== undefined && arg === name)?.value;
   const origins = argument(library.origins);
   const pattern = argument(library.pattern);
   const methods = argument(library.methods);
-  const resources = library === FLASK ? argument('resources') : undefined;
+  const resources = library === FLASK_CORS ? argument('resources') : undefined;
   const wildcard =
     (origins !== undefined && hasWildcard(origins, ctx) ? origins : undefined) ??
     (pattern !== undefined && matchesAnything(ctx.values.string(pattern)) ? pattern : undefined) ??
@@ -166,14 +123,6 @@ function resourcesOpen(resources: FoldedValue | undefined): boolean {
   });
 }
 
-function environmentDefaults(expression: Expression, ctx: SourceContext): string[] {
-  const reads = [expression, ...ctx.flow.origins(expression)].flatMap((origin) => {
-    const inner = origin.kind === 'Call' && origin.func.kind === 'Attribute' ? [origin, origin.func.value] : [origin];
-    return inner.flatMap((part) => ctx.values.environmentRead(part) ?? []);
-  });
-  return reads.flatMap(({ fallback }) => (fallback === undefined ? [] : (ctx.values.string(fallback) ?? [])));
-}
-
 function credentialsOf(value: Expression | undefined, ctx: SourceContext): Settings['credentials'] {
   if (value === undefined) return 'off';
   const values = ctx.values.possible(value);
@@ -192,7 +141,7 @@ function riskyMethods(methods: Expression | undefined, ctx: SourceContext): stri
   );
 }
 
-function reportWildcard(settings: Settings, wildcard: Expression, library: Library, ctx: SourceContext): void {
+function reportWildcard(settings: Settings, wildcard: Expression, library: CorsLibrary, ctx: SourceContext): void {
   const withCredentials = settings.credentials === 'on';
   ctx.report({
     at: wildcard,

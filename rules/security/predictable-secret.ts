@@ -22,10 +22,9 @@ const SALTS: ReadonlySet<string> = new Set(['salt', 'nonce', 'iv']);
 /** Names of code whose masks and seeds hide something from others; masks elsewhere are those of arrays. */
 const HIDING = /secure|secret|privacy|private|pairwise|masking|anonymi|crypt/i;
 const MADE_UP: ReadonlySet<string> = new Set(
-  'simulate simulated simulation simulator fake faker mock dummy sample demo example augment benchmark generate_data toy'.split(
-    ' ',
-  ),
+  'simulate simulated simulation simulator fake faker mock dummy sample demo example augment benchmark toy'.split(' '),
 );
+
 export default defineSourceRule({
   docs: {
     summary: 'secret made by a generator that can be predicted',
@@ -74,10 +73,7 @@ function isSecretName(name: string, isText: boolean): boolean {
   if (SALTS.has(words.at(-1) ?? '')) return isText && !words.includes('pepper');
   if (!isText) return false;
   if (words.at(-1) === 'id') return words.at(-2) === 'session';
-  return (
-    secretKindOf(name) !== undefined ||
-    (words.at(-1) === 'tokens' && words.some((word) => /^(?:csrf|access|auth|reset)$/.test(word)))
-  );
+  return secretKindOf(name) !== undefined || /(?:^|_)(?:csrf|access|auth|reset)_(?:\w+_)?tokens$/i.test(name);
 }
 
 const isMask = (name: string, at: Call, ctx: SourceContext): boolean =>
@@ -95,11 +91,8 @@ function checkSeeding(call: Call, seeding: string, ctx: SourceContext): void {
   if (seed === undefined || !isHiding(call, ctx) || isMadeUp(call, ctx)) return;
   const known = guessableNames(seed, ctx) ?? [];
   if (known.length === 0) return;
-  report(
-    call,
-    `\`${seeding.split('.').at(-1)}\` of \`${around(call, ctx)}\` is seeded from ${listedNames(known)}`,
-    ctx,
-  );
+  const seeder = seeding.slice(seeding.lastIndexOf('.') + 1);
+  report(call, `\`${seeder}\` of \`${around(call, ctx)}\` is seeded from ${listedNames(known)}`, ctx);
 }
 
 /** `seed = hash((worker_id, peer_id))` where masks are made. */
