@@ -1,29 +1,19 @@
 import {
-  type AsyncFunctionDef,
   ancestors,
   type Call,
   callsWithin,
   defineSourceRule,
-  definitionCalled,
   type Expression,
+  gathersExceptions,
+  handlesOwnFailures,
   isInFinally,
-  lastNames,
-  type Name,
+  isNeverLookedAt,
   NOT_PRODUCTION,
   purposeOf,
   type SourceContext,
+  withoutAwait,
+  workGathered,
 } from '#kit';
-
-const GATHER = 'asyncio.gather';
-
-/** Calls that hand on what the gathered future gives. */
-const PASSING: ReadonlySet<string> = new Set([
-  'asyncio.wait_for',
-  'asyncio.shield',
-  'asyncio.run',
-  'asyncio.AbstractEventLoop.run_until_complete',
-  'asyncio.ensure_future',
-]);
 
 export default defineSourceRule({
   docs: {
@@ -45,39 +35,20 @@ export default defineSourceRule({
     good: 'import asyncio\n\nasync def publish(subscribers, event):\n    results = await asyncio.gather(*(s.receive(event) for s in subscribers), return_exceptions=True)\n    return [r for r in results if isinstance(r, BaseException)]\n',
   },
   skips: NOT_PRODUCTION,
-  mentions: lastNames([GATHER]),
+  mentions: ['gather'],
   visit: {
     Call(call, ctx) {
-      if (ctx.types.calleeName(call.func) !== GATHER || !returnsExceptions(call, ctx)) return;
-      if (ctx.context.isTestCode(call)) return;
-      if (isLost(call, ctx)) {
-        if (isExplained(call, ctx) || isShutdown(call, ctx) || !startsWorkThatFails(call, ctx)) return;
+      if (!gathersExceptions(call, ctx) || ctx.context.isTestCode(call) || isShutdown(call, ctx)) return;
+      if (!isNeverLookedAt(call, ctx)) reportNarrowTest(call, ctx);
+      else if (!isExplained(call, ctx) && workGathered(call, ctx).some((work) => mayFail(work, ctx))) {
         ctx.report({
           at: call,
           message: '`gather(…, return_exceptions=True)` collects the exceptions and its result is never looked at',
         });
-        return;
       }
-      reportNarrowTest(call, ctx);
     },
   },
 });
-
-function returnsExceptions(call: Call, ctx: SourceContext): boolean {
-  const flag = ctx.values.givenArgument(call, 'return_exceptions', undefined);
-  const folded = flag === undefined ? undefined : ctx.values.fold(flag);
-  return folded?.kind === 'bool' && folded.value;
-}
-
-/** The result is awaited at most: dropped, or bound to a local that nothing reads. */
-function isLost(expression: Expression, ctx: SourceContext, depth = 0): boolean {
-  if (depth > 4 || ctx.context.functionAround(expression) === undefined) return false;
-  return ctx.flow.destinations(expression).every(({ kind, node }) => {
-    if (kind === 'await' || kind === 'discard') return true;
-    const isPassed = kind === 'argument' && node.kind === 'Call' && PASSING.has(ctx.types.calleeName(node.func) ?? '');
-    return isPassed && isLost(node, ctx, depth + 1);
-  });
-}
 
 /** A comment above the statement gives the reason. */
 function isExplained(call: Call, ctx: SourceContext): boolean {
@@ -92,94 +63,22 @@ function isShutdown(call: Call, ctx: SourceContext): boolean {
   if (ctx.context.handlerAround(call) !== undefined || isInFinally(call)) return true;
   const around = ctx.context.defAround(call);
   if (around === undefined) return false;
-  return purposeOf(around) === 'clean-up' || callsWithin([around]).some((other) => methodOf(other) === 'cancel');
+  const cancels = ({ func }: Call): boolean => func.kind === 'Attribute' && func.attr === 'cancel';
+  return purposeOf(around) === 'clean-up' || callsWithin([around]).some(cancels);
 }
 
-/**
- * The work is started here, and some of it neither cleans up nor handles every exception by itself. Tasks that were
- * started elsewhere (`*self._tasks`) may have a done-callback, so they stay silent.
- */
-function startsWorkThatFails(call: Call, ctx: SourceContext): boolean {
-  const gathered = call.args.map((arg) => (arg.kind === 'Starred' ? arg.value : arg));
-  const sources = gathered.flatMap((arg) => (arg.kind === 'Name' ? valuesOf(arg, ctx) : [arg]));
-  const started = callsWithin(sources).filter((each) => !isInGenerator(each) && isCoroutineMaker(each, ctx));
-  const hasCallback = gathered.some(
-    (arg) =>
-      arg.kind === 'Name' &&
-      callsWithin([ctx.names.scopeAt(arg).node]).some((each) => methodOf(each) === 'add_done_callback'),
-  );
-  return !hasCallback && started.some((each) => ctx.effects.of(each) !== 'clean-up' && !handlesEverything(each, ctx));
-}
-
-/** What a local list is made of: its assignments, and what is appended to it. */
-function valuesOf(name: Name, ctx: SourceContext): readonly Expression[] {
-  const binding = ctx.names.resolve(name);
-  const assigned = binding?.definitions.flatMap(({ value }) => value ?? []) ?? [];
-  const appended = (binding?.references ?? []).flatMap(({ parent }) =>
-    parent?.kind === 'Attribute' && ADDING.has(parent.attr) && parent.parent?.kind === 'Call' ? parent.parent.args : [],
-  );
-  return [...assigned, ...appended];
-}
-
-/** What a comprehension runs over, and what it asks of each element, is no work that is started. */
-function isInGenerator(call: Call): boolean {
-  for (const { kind } of ancestors(call)) {
-    if (kind === 'comprehension') return true;
-    if (kind === 'Expr' || kind === 'Assign') return false;
-  }
-  return false;
-}
-
-/** The innermost calls that make what is gathered: not the wrapping in tasks, not builtins, not look-ups. */
-function isCoroutineMaker(call: Call, ctx: SourceContext): boolean {
-  const name = ctx.types.calleeName(call.func);
-  if (name !== undefined && (WRAPPING.has(name) || name.startsWith('builtins.'))) return false;
-  const effect = ctx.effects.of(call);
-  return effect !== 'pure' && effect !== 'introspection' && !LOOKING_UP.has(methodOf(call) ?? '');
-}
-
-/** A coroutine of this file that keeps or tells every failure of what it awaits, by itself or by what it calls in turn. */
-function handlesEverything(call: Call, ctx: SourceContext, depth = 0): boolean {
-  const fn = depth > 2 ? undefined : coroutineOf(call, ctx);
-  if (fn === undefined) return false;
-  const news = new Set(ctx.effects.newsworthy(fn.body));
-  const risky = callsWithin(fn.body).filter(
-    (each) =>
-      (news.has(each) || each.parent?.kind === 'Await') && !HARMLESS.has(ctx.effects.of(each)) && !isInFinally(each),
-  );
-  return risky.length > 0 && risky.every((each) => isGuarded(each, fn, ctx) || handlesEverything(each, ctx, depth + 1));
-}
-
-function coroutineOf(call: Call, ctx: SourceContext): AsyncFunctionDef | undefined {
-  const fn = definitionCalled(ctx, call);
-  return fn?.kind === 'AsyncFunctionDef' ? fn : undefined;
-}
-
-/** A `try` around the call, inside the coroutine, takes every exception and either ends it or tells of it. */
-function isGuarded(call: Call, fn: AsyncFunctionDef, ctx: SourceContext): boolean {
-  for (const node of ancestors(call)) {
-    if (node === fn) return false;
-    if (node.kind !== 'Try' || !node.body.some(({ start, end }) => call.start >= start && call.end <= end)) continue;
-    const endsHere = node.handlers.some((handler) => {
-      const { breadth, mayRaise, logs } = ctx.handlers.describe(handler);
-      return breadth !== 'narrow' && breadth !== 'unknown' && (!mayRaise || logs.length > 0);
-    });
-    if (endsHere) return true;
-  }
-  return false;
+/** It neither cleans up nor handles every exception by itself. */
+function mayFail(work: Call, ctx: SourceContext): boolean {
+  return ctx.effects.of(work) !== 'clean-up' && !handlesOwnFailures(work, ctx);
 }
 
 /** `isinstance(r, Exception)` lets `CancelledError` through as if it were a result. */
 function reportNarrowTest(call: Call, ctx: SourceContext): void {
   const around = ctx.context.defAround(call);
-  if (around === undefined || callsWithin([around]).some((each) => isTestFor(each, BROADER, ctx))) return;
-  const tests = callsWithin([around]).filter((each) => isTestFor(each, EXCEPTION, ctx));
-  const test = tests.find(
-    ({ args: [subject] }) =>
-      subject !== undefined &&
-      ctx.flow.origins(subject).some((origin) => origin === call || (origin.kind === 'Await' && origin.value === call)),
-  );
-  if (test === undefined || !goesOnWithTheRest(test, ctx) || isShutdown(call, ctx)) return;
+  const calls = around === undefined ? [] : callsWithin([around]);
+  if (calls.some((each) => isTestFor(each, BROADER, ctx))) return;
+  const test = calls.find((each) => isTestFor(each, EXCEPTION, ctx) && comesFrom(each.args[0], call, ctx));
+  if (test === undefined || !goesOnWithTheRest(test, ctx)) return;
   ctx.report({
     at: test,
     message:
@@ -191,9 +90,12 @@ function reportNarrowTest(call: Call, ctx: SourceContext): void {
   });
 }
 
+function comesFrom(subject: Expression | undefined, call: Call, ctx: SourceContext): boolean {
+  return subject !== undefined && ctx.flow.origins(subject).some((origin) => withoutAwait(origin) === call);
+}
+
 /** What is no `Exception` is used as a result: a filter, or code behind a branch that leaves. */
-function goesOnWithTheRest(test: Call, ctx: SourceContext): boolean {
-  const { parent } = test;
+function goesOnWithTheRest({ parent }: Call, ctx: SourceContext): boolean {
   if (parent?.kind === 'UnaryOp') return parent.op === 'Not';
   if (parent?.kind !== 'If') return false;
   return parent.orelse.length > 0 || !ctx.flow.exits(parent.body).falls;
@@ -206,23 +108,9 @@ const BROADER: ReadonlySet<string> = new Set([
   'asyncio.exceptions.CancelledError',
 ]);
 
-function isTestFor(call: Call, classes: ReadonlySet<string>, ctx: SourceContext): boolean {
-  if (ctx.names.qualifiedName(call.func) !== 'builtins.isinstance') return false;
-  const named = call.args[1];
+function isTestFor({ func, args }: Call, classes: ReadonlySet<string>, ctx: SourceContext): boolean {
+  if (ctx.names.qualifiedName(func) !== 'builtins.isinstance') return false;
+  const [, named] = args;
   const parts = named?.kind === 'Tuple' ? named.elts : named === undefined ? [] : [named];
   return parts.some((part) => classes.has(ctx.names.qualifiedName(part) ?? ''));
 }
-
-function methodOf(call: Call): string | undefined {
-  return call.func.kind === 'Attribute' ? call.func.attr : undefined;
-}
-
-const HARMLESS: ReadonlySet<string> = new Set(['pure', 'introspection', 'log', 'sleep', 'clean-up']);
-const ADDING: ReadonlySet<string> = new Set(['append', 'add', 'extend']);
-const WRAPPING: ReadonlySet<string> = new Set([
-  ...PASSING,
-  'asyncio.create_task',
-  'asyncio.gather',
-  'asyncio.AbstractEventLoop.create_task',
-]);
-const LOOKING_UP: ReadonlySet<string> = new Set(['get', 'items', 'values', 'keys', 'append', 'create_task']);
