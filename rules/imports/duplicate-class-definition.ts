@@ -3,21 +3,12 @@ import {
   type ModuleSummary,
   type ProjectModel,
   type ProjectProblem,
+  RECORD_BASES,
+  RECORD_DECORATORS,
   type RelatedLocation,
   type SummaryClass,
 } from '#kit';
 
-/** Bases that make a class of its fields; a `dataclass` is told by its decorator. */
-const MODELS: ReadonlySet<string> = new Set([
-  'pydantic.BaseModel',
-  'pydantic.BaseSettings',
-  'pydantic.main.BaseModel',
-  'pydantic.v1.BaseModel',
-  'pydantic_settings.BaseSettings',
-  'msgspec.Struct',
-]);
-const TYPED: ReadonlySet<string> = new Set(['typing.TypedDict', 'typing_extensions.TypedDict', 'typing.NamedTuple']);
-const DATA_CLASS = /^(?:dataclasses\.dataclass|pydantic\.dataclasses\.dataclass|attrs?\.\w+)$/;
 /** Names that a module gives to a part of its own: its settings, the command line of a script. */
 const LOCAL_NAMES = /^(?:Config|Meta|Settings|Options|State)$|Arg(?:ument)?s$/;
 /** Kept beside its successor, or its predecessor, on purpose. */
@@ -31,12 +22,14 @@ const LEAST_FIELDS = 3;
 const OVERLAP = 0.3;
 const SHOWN_FIELDS = 2;
 
+type RecordFamily = 'data class' | 'model' | 'typed';
+
 interface Definition {
   readonly module: ModuleSummary;
   readonly class: SummaryClass;
   readonly name: string;
   readonly fields: ReadonlySet<string>;
-  readonly family: 'data class' | 'model' | 'typed';
+  readonly family: RecordFamily;
 }
 
 export default defineProjectRule({
@@ -83,10 +76,11 @@ function definitionsIn(module: ModuleSummary): Definition[] {
 }
 
 /** What an interface sends beside what the code works with is two things on purpose, so each kind stands alone. */
-function familyOf({ decorators, bases }: SummaryClass): Definition['family'] | undefined {
-  if (decorators.some((decorator) => DATA_CLASS.test(decorator))) return 'data class';
-  if (bases.some((base) => MODELS.has(base))) return 'model';
-  return bases.some((base) => TYPED.has(base)) ? 'typed' : undefined;
+function familyOf({ decorators, bases }: SummaryClass): RecordFamily | undefined {
+  if (decorators.some((decorator) => RECORD_DECORATORS.has(decorator))) return 'data class';
+  const kinds = bases.flatMap((base) => RECORD_BASES.get(base) ?? []);
+  if (kinds.some((kind) => kind === 'model' || kind === 'settings')) return 'model';
+  return kinds.length > 0 ? 'typed' : undefined;
 }
 
 /** Stands in for an import of its name that may fail. */

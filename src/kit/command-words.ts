@@ -1,5 +1,6 @@
 import type { Expression } from '../ast/index.ts';
 import type { SemanticModel } from '../semantics/index.ts';
+import { templateOf } from './text-template.ts';
 
 /**
  * The words of a command line that is given to `subprocess` or a shell, as a list, a sum of lists or one text, through a
@@ -22,8 +23,7 @@ function soleValue(name: Expression & { kind: 'Name' }, { flow }: SemanticModel)
 /** Stands for what is not known of a text; no command line can hold it. */
 const OPEN = '\0';
 
-function wordsOfText(command: Expression, { values }: SemanticModel): readonly (string | undefined)[] {
-  const pieces = values.textPieces(command)?.map((piece) => (piece.kind === 'constant' ? piece.text : OPEN));
-  const text = pieces?.join('') ?? values.string(command);
-  return text?.split(/\s+/).map((word) => (word.includes(OPEN) ? undefined : word)) ?? [];
+function wordsOfText(command: Expression, model: SemanticModel): readonly (string | undefined)[] {
+  const words = templateOf(command, model, OPEN)?.split(/\s+/) ?? [];
+  return words.map((word) => (word.includes(OPEN) ? undefined : word));
 }
