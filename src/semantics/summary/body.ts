@@ -1,4 +1,12 @@
-import { ancestors, type Call, type Expression, type Node, type Return, type While } from '../../ast/index.ts';
+import {
+  ancestors,
+  type Call,
+  type Expression,
+  isEndless,
+  type Node,
+  type Return,
+  type While,
+} from '../../ast/index.ts';
 import type { SemanticModel } from '../model.ts';
 import type { SummaryBody, SummaryConstruction, SummaryStart } from '../summary.ts';
 import { mayBePassedBy } from './passed-by.ts';
@@ -42,7 +50,7 @@ export class BodyRecorder {
   }
 
   addLoop(loop: While): void {
-    if (isEndless(loop.test)) this.hasEndlessLoop = true;
+    if (isEndless(loop)) this.hasEndlessLoop = true;
   }
 
   addReturn({ value }: Return): void {
@@ -66,16 +74,6 @@ function isClassName(call: Call, callee: string, model: SemanticModel): boolean 
   const definition = callee.startsWith(model.names.moduleName) ? model.names.definitionOf(call.func) : undefined;
   if (definition !== undefined) return definition.kind === 'ClassDef';
   return /^_*[A-Z]\w*[a-z]/.test(callee.slice(callee.lastIndexOf('.') + 1));
-}
-
-/** `while True`, `while 1`, `while not stop.is_set()`, `while self._running`. */
-function isEndless(test: Expression): boolean {
-  if (test.kind === 'Constant') {
-    return (test.value.kind === 'bool' && test.value.value) || (test.value.kind === 'int' && test.value.value !== 0n);
-  }
-  const tested = test.kind === 'UnaryOp' && test.op === 'Not' ? test.operand : test;
-  if (tested.kind === 'Call') return tested.func.kind === 'Attribute' && tested.func.attr === 'is_set';
-  return tested.kind === 'Attribute' && /run|stop|clos|shutdown|active|alive|done|exit/i.test(tested.attr);
 }
 
 const CACHES: ReadonlySet<string> = new Set(['functools.lru_cache', 'functools.cache']);
