@@ -1,10 +1,18 @@
 import {
   ancestors,
+  argumentValues,
+  blockAround,
   type Call,
   defineSourceRule,
   type Expression,
-  type For,
+  HEAVY_OBJECTS,
+  type HeavyCost,
+  holds,
+  holdsInOwnCode,
+  isWithin,
+  itemLoopOf,
   type LoopNode,
+  lastName,
   lastNames,
   NOT_PRODUCTION,
   type Node,
@@ -12,27 +20,17 @@ import {
   parametersOf,
   presenceTested,
   type SourceContext,
-  walk,
-  walkOwnCode,
 } from '#kit';
 
-const MODEL = 'a model read from disk';
-const THREADS = 'threads or processes of its own';
 const SHARED_POOL = /^(connector|transport|http_client|connection_pool|pool)$/;
-/** What each costs: pools of connections, threads or processes, or a model read from disk. */
-const HEAVY: ReadonlyMap<string, string> = new Map(
-  Object.entries({
-    'a pool of connections of its own':
-      'httpx.Client httpx.AsyncClient requests.Session requests.session aiohttp.ClientSession boto3.client boto3.resource boto3.Session boto3.session.Session openai.OpenAI openai.AsyncOpenAI openai.AzureOpenAI openai.AsyncAzureOpenAI anthropic.Anthropic anthropic.AsyncAnthropic redis.Redis redis.StrictRedis redis.from_url redis.asyncio.Redis redis.asyncio.from_url pymongo.MongoClient motor.motor_asyncio.AsyncIOMotorClient sqlalchemy.create_engine sqlalchemy.ext.asyncio.create_async_engine elasticsearch.Elasticsearch google.cloud.storage.Client google.cloud.bigquery.Client urllib3.PoolManager docker.from_env docker.DockerClient',
-    'a connection of its own':
-      'psycopg2.connect psycopg.connect asyncpg.connect mysql.connector.connect pymysql.connect sqlite3.connect smtplib.SMTP smtplib.SMTP_SSL kafka.KafkaProducer',
-    [THREADS]:
-      'concurrent.futures.ThreadPoolExecutor concurrent.futures.ProcessPoolExecutor concurrent.futures.thread.ThreadPoolExecutor concurrent.futures.process.ProcessPoolExecutor multiprocessing.Pool multiprocessing.pool.ThreadPool',
-    [MODEL]:
-      'sentence_transformers.SentenceTransformer spacy.load whisper.load_model transformers.pipeline transformers.AutoModel.from_pretrained transformers.AutoTokenizer.from_pretrained transformers.AutoModelForCausalLM.from_pretrained transformers.AutoModelForSequenceClassification.from_pretrained',
-  }).flatMap(([cost, names]) => names.split(' ').map((name): [string, string] => [name, cost])),
-);
-const HEAVY_NAMES: ReadonlySet<string> = new Set(lastNames(HEAVY.keys()));
+/** What each turn pays. */
+const PRICES: Readonly<Record<HeavyCost, string>> = {
+  'connection pool': 'a pool of connections of its own',
+  connection: 'a connection of its own',
+  threads: 'threads or processes of its own',
+  model: 'a model read from disk',
+};
+const HEAVY_NAMES: ReadonlySet<string> = new Set(lastNames(HEAVY_OBJECTS.keys()));
 /** A class of the project whose objects are few, and what makes such things for it. */
 const HEAVY_CLASS = /(Engine|Backend|Executor|Model|Client|Session|Pool|Runtime|Connection)$/;
 const FACTORY =
@@ -67,24 +65,24 @@ export default defineSourceRule({
         !isEachTurn(call, loop, ctx)
       )
         return;
-      const cost = HEAVY.get(ctx.names.qualifiedName(call.func) ?? '');
+      const cost = HEAVY_OBJECTS.get(ctx.names.qualifiedName(call.func) ?? '');
       if (cost !== undefined) reportKnown(call, loop, cost, ctx);
       else reportWrapper(call, loop, ctx);
     },
   },
 });
 
-function reportKnown(call: Call, loop: LoopNode, cost: string, ctx: SourceContext): void {
+function reportKnown(call: Call, loop: LoopNode, cost: HeavyCost, ctx: SourceContext): void {
   if ([...call.args, ...call.keywords].some((argument) => changesIn(argument, loop, ctx))) return;
   // With a pool of connections from outside the client costs little.
   if (call.keywords.some(({ arg }) => arg !== undefined && SHARED_POOL.test(arg))) return;
   ctx.report({
     at: call,
-    message: `Every turn of the loop makes \`${ctx.text.slice(call.func)}\` with the same arguments, ${cost}`,
-    related: [{ at: itemsOf(loop) ?? loop, message: 'once for each of these' }],
-    ...(cost !== MODEL && { severity: 'P2' }),
+    message: `Every turn of the loop makes \`${ctx.text.slice(call.func)}\` with the same arguments, ${PRICES[cost]}`,
+    related: [{ at: itemLoopOf(loop)?.iter ?? loop, message: 'once for each of these' }],
+    ...(cost !== 'model' && { severity: 'P2' }),
     // Starting a few threads is lost beside the work that they are started for.
-    ...(cost === THREADS && { severity: 'P3', profile: 'strict' }),
+    ...(cost === 'threads' && { severity: 'P3', profile: 'strict' }),
   });
 }
 
@@ -95,7 +93,7 @@ function reportWrapper(call: Call, loop: LoopNode, ctx: SourceContext): void {
   if (
     owner?.kind !== 'ClassDef' ||
     init === undefined ||
-    !call.args.concat(call.keywords.map(({ value }) => value)).some((argument) => !changesIn(argument, loop, ctx))
+    !argumentValues(call).some((argument) => !changesIn(argument, loop, ctx))
   )
     return;
   const parameters = parametersOf(init).slice(1);
@@ -111,12 +109,13 @@ function reportWrapper(call: Call, loop: LoopNode, ctx: SourceContext): void {
   };
   for (const statement of init.body) {
     const value = statement.kind === 'Assign' ? statement.value : undefined;
-    if (value?.kind !== 'Call' || value.args.length + value.keywords.length === 0) continue;
+    if (value?.kind !== 'Call' || argumentValues(value).length === 0) continue;
     const made = nameOfPlace(value.func) ?? '';
     const kept = statement.kind === 'Assign' ? nameOfPlace(statement.targets[0] ?? value) : undefined;
     const isHeavy =
-      HEAVY.has(ctx.names.qualifiedName(value.func) ?? '') || (FACTORY.test(made) && HEAVY_KEPT.test(kept ?? ''));
-    if (!isHeavy || ![...value.args, ...value.keywords.map((keyword) => keyword.value)].every(isShared)) continue;
+      HEAVY_OBJECTS.has(ctx.names.qualifiedName(value.func) ?? '') ||
+      (FACTORY.test(made) && HEAVY_KEPT.test(kept ?? ''));
+    if (!isHeavy || !argumentValues(value).every(isShared)) continue;
     ctx.report({
       at: call,
       message: `Every turn of the loop makes a \`${owner.name}\`, and each makes \`${kept ?? made}\` for itself with the same settings`,
@@ -132,38 +131,25 @@ const HEAVY_KEPT = /(engine|backend|executor|model|client|session|pool|runtime|c
 
 /** Over things that there are, not over numbers: `range` starts workers or tries again. */
 function isOverItems(loop: LoopNode, ctx: SourceContext): boolean {
-  const items = itemsOf(loop);
+  const items = itemLoopOf(loop)?.iter;
   if (items === undefined || items.kind === 'Tuple' || items.kind === 'List') return false;
-  return (
-    !(items.kind === 'Call' && /^(range|count|repeat|cycle)$/.test(nameOfPlace(items.func) ?? '')) &&
-    ctx.values.fold(items) === undefined
-  );
+  const isNumbers = items.kind === 'Call' && /^(range|count|repeat|cycle)$/.test(lastName(items.func) ?? '');
+  return !isNumbers && ctx.values.fold(items) === undefined;
 }
 
 /** Candidates, of which one is enough: the loop ends somewhere in its midst. */
 function triesCandidates(loop: LoopNode): boolean {
-  let ends = false;
-  if (loop.kind !== 'For' && loop.kind !== 'AsyncFor') return false;
-  walkOwnCode(loop.body, (node) => {
-    ends ||= node.kind === 'Break' || node.kind === 'Return';
-    return undefined;
-  });
-  return ends;
-}
-
-function itemsOf(loop: LoopNode): Expression | undefined {
-  if (loop.kind === 'For' || loop.kind === 'AsyncFor') return (loop as For).iter;
-  return loop.kind === 'While' ? undefined : loop.generators[0]?.iter;
+  const isFor = loop.kind === 'For' || loop.kind === 'AsyncFor';
+  return isFor && holdsInOwnCode(loop.body, ({ kind }) => kind === 'Break' || kind === 'Return');
 }
 
 /** Not behind a test for one that is there, and not where the loop ends with it. */
 function isEachTurn(call: Call, loop: LoopNode, ctx: SourceContext): boolean {
   let child: Node = call;
   for (const node of ancestors(call)) {
-    if (node === loop) return !endsLoop(child, loop);
+    if (node === loop) return !endsLoop(child);
     if (node.kind === 'ExceptHandler') return false;
-    if ((node.kind === 'If' || node.kind === 'IfExp') && (endsLoop(child, node) || testsPresence(node.test)))
-      return false;
+    if ((node.kind === 'If' || node.kind === 'IfExp') && (endsLoop(child) || testsPresence(node.test))) return false;
     if (node.kind === 'BoolOp' && node.op === 'Or' && node.values[0] !== child) return false;
     if (node.kind === 'Return' || node.kind === 'Raise') return false;
     child = node;
@@ -179,24 +165,15 @@ function testsPresence(test: Expression): boolean {
 }
 
 /** The block that the statement stands in leaves the loop. */
-function endsLoop(statement: Node, around: Node): boolean {
-  const blocks =
-    'body' in around && Array.isArray(around.body) ? [around.body, 'orelse' in around ? around.orelse : []] : [];
-  const block: readonly Node[] =
-    blocks.flatMap((each) => (Array.isArray(each) && each.includes(statement) ? [each] : []))[0] ?? [];
-  return block.some(({ kind }) => kind === 'Break' || kind === 'Return' || kind === 'Raise');
+function endsLoop(statement: Node): boolean {
+  return blockAround(statement).some(({ kind }) => kind === 'Break' || kind === 'Return' || kind === 'Raise');
 }
 
 /** A name in it is bound by the loop, or in its body. */
-function changesIn(argument: Node, loop: LoopNode, ctx: SourceContext): boolean {
-  let changes = false;
-  walk(argument, (node) => {
-    if (node.kind !== 'Name' || changes) return;
-    changes =
-      ctx.names
-        .resolve(node)
-        ?.definitions.some((definition) => definition.node.start >= loop.start && definition.node.end <= loop.end) ===
-      true;
-  });
-  return changes;
+function changesIn(argument: Node, loop: LoopNode, { names }: SourceContext): boolean {
+  return holds(
+    argument,
+    (node) =>
+      node.kind === 'Name' && names.resolve(node)?.definitions.some((each) => isWithin(each.node, loop)) === true,
+  );
 }

@@ -1,0 +1,31 @@
+/** Classes and functions whose objects cost enough that many should share one, and what each costs. From the docs of each. */
+import { words } from './words.ts';
+
+export type HeavyCost = 'connection pool' | 'connection' | 'threads' | 'model';
+
+const NAMES: Readonly<Record<HeavyCost, string>> = {
+  'connection pool': `
+    httpx.Client httpx.AsyncClient requests.Session requests.session aiohttp.ClientSession boto3.client boto3.resource
+    boto3.Session boto3.session.Session openai.OpenAI openai.AsyncOpenAI openai.AzureOpenAI openai.AsyncAzureOpenAI
+    anthropic.Anthropic anthropic.AsyncAnthropic redis.Redis redis.StrictRedis redis.from_url redis.asyncio.Redis
+    redis.asyncio.from_url pymongo.MongoClient motor.motor_asyncio.AsyncIOMotorClient sqlalchemy.create_engine
+    sqlalchemy.ext.asyncio.create_async_engine elasticsearch.Elasticsearch google.cloud.storage.Client
+    google.cloud.bigquery.Client urllib3.PoolManager docker.from_env docker.DockerClient`,
+  connection: `
+    psycopg2.connect psycopg.connect asyncpg.connect mysql.connector.connect pymysql.connect sqlite3.connect smtplib.SMTP
+    smtplib.SMTP_SSL kafka.KafkaProducer`,
+  threads: `
+    concurrent.futures.ThreadPoolExecutor concurrent.futures.ProcessPoolExecutor concurrent.futures.thread.ThreadPoolExecutor
+    concurrent.futures.process.ProcessPoolExecutor multiprocessing.Pool multiprocessing.pool.ThreadPool`,
+  model: `
+    sentence_transformers.SentenceTransformer spacy.load whisper.load_model transformers.pipeline
+    transformers.AutoModel.from_pretrained transformers.AutoTokenizer.from_pretrained
+    transformers.AutoModelForCausalLM.from_pretrained transformers.AutoModelForSequenceClassification.from_pretrained`,
+};
+
+/** By qualified name. */
+export const HEAVY_OBJECTS: ReadonlyMap<string, HeavyCost> = new Map(
+  (['connection pool', 'connection', 'threads', 'model'] as const).flatMap((cost) =>
+    words(NAMES[cost]).map((name): [string, HeavyCost] => [name, cost]),
+  ),
+);
