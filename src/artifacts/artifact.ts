@@ -1,27 +1,46 @@
+import type { ComposeFile } from './compose/compose-file.ts';
+import type { CondaEnvironment } from './conda-environment/conda-environment.ts';
 import type { Dockerfile } from './dockerfile/dockerfile.ts';
 import type { Dockerignore } from './dockerignore/dockerignore.ts';
+import type { DvcFile } from './dvc/dvc-file.ts';
 import type { EnvFile } from './env-file/env-file.ts';
+import type { GrafanaDashboard } from './grafana-dashboard/grafana-dashboard.ts';
 import type { IniFile } from './ini/ini-file.ts';
+import type { KubernetesFile } from './kubernetes/kubernetes-file.ts';
 import type { Makefile } from './makefile/makefile.ts';
+import type { ParamsFile } from './params/params-file.ts';
+import type { PreCommitConfig } from './pre-commit/pre-commit-config.ts';
 import type { Procfile } from './procfile/procfile.ts';
+import type { PrometheusRules } from './prometheus/prometheus-rules.ts';
 import type { Pyproject } from './pyproject/pyproject.ts';
 import type { RedisConf } from './redis-conf/redis-conf.ts';
 import type { RequirementsFile } from './requirements/requirements-file.ts';
 import type { ShellFile } from './shell-file/shell-file.ts';
+import type { Action, Workflow } from './workflow/workflow.ts';
 
 /** What each kind of artifact is read to. A new reader adds its kind here and its function to `readers.ts`. */
 export interface ArtifactModels {
+  readonly action: Action;
+  readonly compose: ComposeFile;
+  readonly 'conda-environment': CondaEnvironment;
   readonly dockerfile: Dockerfile;
   readonly dockerignore: Dockerignore;
+  readonly dvc: DvcFile;
   readonly 'env-file': EnvFile;
+  readonly 'grafana-dashboard': GrafanaDashboard;
   readonly ini: IniFile;
+  readonly kubernetes: KubernetesFile;
   readonly makefile: Makefile;
+  readonly params: ParamsFile;
+  readonly 'pre-commit': PreCommitConfig;
   readonly procfile: Procfile;
+  readonly prometheus: PrometheusRules;
   readonly pyproject: Pyproject;
   readonly 'redis-conf': RedisConf;
   readonly requirements: RequirementsFile;
   readonly 'setup-cfg': IniFile;
   readonly 'shell-script': ShellFile;
+  readonly workflow: Workflow;
 }
 
 export type ArtifactKind = keyof ArtifactModels;

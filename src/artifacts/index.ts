@@ -1,5 +1,7 @@
 /** Files that are not Python, read to typed values that know their places. */
 export type { Artifact, ArtifactKind, ArtifactModels } from './artifact.ts';
+export type * from './compose/compose-file.ts';
+export type { CondaEnvironment, CondaPackage } from './conda-environment/conda-environment.ts';
 export type {
   DockerBase,
   DockerCommand,
@@ -9,10 +11,17 @@ export type {
   DockerVariable,
 } from './dockerfile/dockerfile.ts';
 export type { Dockerignore } from './dockerignore/dockerignore.ts';
+export type * from './dvc/dvc-file.ts';
 export type { EnvFile, EnvVariable } from './env-file/env-file.ts';
+export type { GrafanaDashboard, GrafanaQuery } from './grafana-dashboard/grafana-dashboard.ts';
 export type { IniFile, IniOption, IniSection } from './ini/ini-file.ts';
+export type * from './kubernetes/kubernetes-file.ts';
 export type { Makefile, MakeRule, RecipeLine } from './makefile/makefile.ts';
+export type { ParamsFile, PipelineParameter } from './params/params-file.ts';
+export type { PreCommitConfig, PreCommitHook, PreCommitRepository } from './pre-commit/pre-commit-config.ts';
 export type { Procfile } from './procfile/procfile.ts';
+export type { PrometheusGroup, PrometheusRule, PrometheusRules } from './prometheus/prometheus-rules.ts';
+export type { PromExpression, PromMatcher, PromMetric } from './promql/index.ts';
 export type { Pyproject } from './pyproject/pyproject.ts';
 export { readArtifact } from './readers.ts';
 export type { Reader, Reading, ReadingProblem } from './reading.ts';
@@ -21,3 +30,7 @@ export type { DependencyRequirement } from './requirements/requirement.ts';
 export type { RequirementsFile } from './requirements/requirements-file.ts';
 export type * from './shell/index.ts';
 export type { ShellFile } from './shell-file/shell-file.ts';
+export type * from './workflow/workflow.ts';
+export type { NamedValue } from './yaml/named-value.ts';
+export type { ShellTemplate, TemplateHole } from './yaml/shell-template.ts';
+export type { YamlData } from './yaml/yaml-node.ts';

@@ -1,29 +1,49 @@
 import type { SourceText } from '../text/index.ts';
 import type { Artifact, ArtifactKind, ArtifactModels } from './artifact.ts';
+import { readCompose } from './compose/read-compose.ts';
+import { readCondaEnvironment } from './conda-environment/conda-environment.ts';
 import { readDockerfile } from './dockerfile/read-dockerfile.ts';
 import { readDockerignore } from './dockerignore/dockerignore.ts';
+import { readDvc } from './dvc/read-dvc.ts';
 import { readEnvFile } from './env-file/env-file.ts';
+import { readGrafanaDashboard } from './grafana-dashboard/grafana-dashboard.ts';
 import { readIni } from './ini/ini-file.ts';
+import { readKubernetes } from './kubernetes/read-kubernetes.ts';
 import { readMakefile } from './makefile/makefile.ts';
+import { readParams } from './params/params-file.ts';
+import { readPreCommitConfig } from './pre-commit/pre-commit-config.ts';
 import { readProcfile } from './procfile/procfile.ts';
+import { readPrometheusRules } from './prometheus/prometheus-rules.ts';
 import { readPyproject } from './pyproject/pyproject.ts';
 import type { Reader, Reading } from './reading.ts';
 import { readRedisConf } from './redis-conf/redis-conf.ts';
 import { readRequirementsFile } from './requirements/requirements-file.ts';
 import { readShellFile } from './shell-file/shell-file.ts';
+import { readAction, readWorkflow } from './workflow/read-workflow.ts';
+import { recogniseYaml } from './yaml/recognise.ts';
 
 const READERS: { readonly [K in ArtifactKind]: Reader<ArtifactModels[K]> } = {
+  action: readAction,
+  compose: readCompose,
+  'conda-environment': readCondaEnvironment,
   dockerfile: readDockerfile,
   dockerignore: readDockerignore,
+  dvc: readDvc,
   'env-file': readEnvFile,
+  'grafana-dashboard': readGrafanaDashboard,
   ini: readIni,
+  kubernetes: readKubernetes,
   makefile: readMakefile,
+  params: readParams,
+  'pre-commit': readPreCommitConfig,
   procfile: readProcfile,
+  prometheus: readPrometheusRules,
   pyproject: readPyproject,
   'redis-conf': readRedisConf,
   requirements: readRequirementsFile,
   'setup-cfg': readIni,
   'shell-script': readShellFile,
+  workflow: readWorkflow,
 };
 
 /**
@@ -31,17 +51,20 @@ const READERS: { readonly [K in ArtifactKind]: Reader<ArtifactModels[K]> } = {
  * none. `path` is relative to the root.
  */
 export function readArtifact(kind: string, text: SourceText, path: string): Reading<Artifact> {
-  const recognised = recognise(kind, text);
+  const recognised = recognise(kind, text, path);
   if (recognised === undefined) return { artifact: undefined, comments: [], problems: [] };
   const { artifact, comments, problems } = READERS[recognised](text, path);
   // The table above binds each kind to the reader of its model; the compiler cannot follow a kind through it.
   return { artifact: artifact && ({ kind: recognised, model: artifact } as Artifact), comments, problems };
 }
 
-/** A YAML file without a name of its own says by its content what it is. */
-function recognise(kind: string, _text: SourceText): ArtifactKind | undefined {
-  return isArtifactKind(kind) ? kind : undefined;
+/** A YAML file without a name of its own says by its content what it is, and so do those whose names others use too. */
+function recognise(kind: string, text: SourceText, path: string): ArtifactKind | undefined {
+  const content = WEAK_NAMES.has(kind) ? recogniseYaml(text.content, path) : undefined;
+  return content ?? (isArtifactKind(kind) ? kind : undefined);
 }
+
+const WEAK_NAMES: ReadonlySet<string> = new Set(['action', 'conda-environment', 'params', 'yaml']);
 
 function isArtifactKind(kind: string): kind is ArtifactKind {
   return Object.hasOwn(READERS, kind);

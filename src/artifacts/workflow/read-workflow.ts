@@ -1,0 +1,87 @@
+import type { SourceText } from '../../text/index.ts';
+import type { Reading } from '../reading.ts';
+import { namedValuesOf } from '../yaml/named-value.ts';
+import { entriesOf, keyOf, keysOf, namesOf, textAt, textOf, textsAt, textsOf, valueAt } from '../yaml/queries.ts';
+import { readingOf, readYaml } from '../yaml/read-yaml.ts';
+import type { YamlEntry, YamlNode } from '../yaml/yaml-node.ts';
+import { NO_DEFAULTS, readSteps, runDefaults } from './steps.ts';
+import type { Action, Workflow, WorkflowEvent, WorkflowJob, WorkflowMatrixAxis } from './workflow.ts';
+
+export function readWorkflow(text: SourceText): Reading<Workflow> {
+  return readingOf(readYaml(text), ([root]) => {
+    const jobs = valueAt(root, 'jobs');
+    if (root === undefined || jobs?.kind !== 'map') return undefined;
+    const defaults = runDefaults(root, NO_DEFAULTS);
+    return {
+      name: textAt(root, 'name'),
+      events: events(valueAt(root, 'on')),
+      environment: namedValuesOf(valueAt(root, 'env')),
+      jobs: entriesOf(jobs).map((entry) => job(entry, runDefaults(entry.value, defaults))),
+    };
+  });
+}
+
+export function readAction(text: SourceText): Reading<Action> {
+  return readingOf(readYaml(text), ([root]) => {
+    const runs = valueAt(root, 'runs');
+    const using = textAt(runs, 'using');
+    if (using === undefined) return undefined;
+    return {
+      name: textAt(root, 'name'),
+      inputs: keysOf(valueAt(root, 'inputs')),
+      outputs: keysOf(valueAt(root, 'outputs')),
+      using,
+      steps: readSteps(valueAt(runs, 'steps'), NO_DEFAULTS),
+      image: textAt(runs, 'image'),
+      scripts: ['pre', 'main', 'post'].flatMap((key) => textAt(runs, key) ?? []),
+    };
+  });
+}
+
+/** `on: push`, `on: [push, pull_request]`, or a map with filters. */
+function events(node: YamlNode | undefined): readonly WorkflowEvent[] {
+  if (node?.kind === 'map') return entriesOf(node).map(event);
+  return textsOf(node).map((name) => ({ name, branches: [], tags: [], paths: [], crons: [] }));
+}
+
+function event(entry: YamlEntry): WorkflowEvent {
+  const { value } = entry;
+  const both = (key: string) => [...textsAt(value, key), ...textsAt(value, `${key}-ignore`)];
+  const crons = value.kind === 'list' ? value.items.flatMap((each) => textAt(each, 'cron') ?? []) : [];
+  return { name: keyOf(entry), branches: both('branches'), tags: both('tags'), paths: both('paths'), crons };
+}
+
+function job(entry: YamlEntry, defaults: ReturnType<typeof runDefaults>): WorkflowJob {
+  const { value: node } = entry;
+  const runsOn = runners(valueAt(node, 'runs-on'));
+  const isWindows = runsOn.some(({ value }) => /^windows/i.test(value));
+  const container = valueAt(node, 'container');
+  return {
+    id: keyOf(entry),
+    name: textAt(node, 'name'),
+    span: entry.span,
+    needs: textsAt(node, 'needs'),
+    runsOn,
+    condition: textAt(node, 'if'),
+    continueOnError: textAt(node, 'continue-on-error'),
+    environment: namedValuesOf(valueAt(node, 'env')),
+    matrix: entriesOf(valueAt(node, 'strategy', 'matrix')).map(axis),
+    container: textOf(container) ?? textAt(container, 'image'),
+    services: entriesOf(valueAt(node, 'services')).map((each) => ({
+      name: keyOf(each),
+      image: textAt(each.value, 'image'),
+    })),
+    uses: textAt(node, 'uses'),
+    inputs: namedValuesOf(valueAt(node, 'with')),
+    steps: readSteps(valueAt(node, 'steps'), { ...defaults, isWindows }),
+  };
+}
+
+/** A label, several, or a group with labels. */
+function runners(node: YamlNode | undefined): WorkflowJob['runsOn'] {
+  return node?.kind === 'map' ? textsAt(node, 'labels') : namesOf(node);
+}
+
+function axis(entry: YamlEntry): WorkflowMatrixAxis {
+  return { name: keyOf(entry), values: entry.value.kind === 'list' ? textsOf(entry.value) : [] };
+}

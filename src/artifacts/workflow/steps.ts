@@ -1,0 +1,80 @@
+import type { Located } from '../../text/index.ts';
+import type { ShellDialect } from '../shell/index.ts';
+import { namedValuesOf } from '../yaml/named-value.ts';
+import { itemsOf, textAt, valueAt } from '../yaml/queries.ts';
+import { mappedText } from '../yaml/scalar-text.ts';
+import { type HoleSigns, readShellTemplate } from '../yaml/shell-template.ts';
+import type { YamlNode } from '../yaml/yaml-node.ts';
+import type { WorkflowRun, WorkflowStep } from './workflow.ts';
+
+/** What holds for `run` where a step says nothing. */
+export interface RunDefaults {
+  readonly shell: Located<string> | undefined;
+  readonly workingDirectory: Located<string> | undefined;
+  /** There, PowerShell is what runs without a word. */
+  readonly isWindows: boolean;
+}
+
+export const NO_DEFAULTS: RunDefaults = { shell: undefined, workingDirectory: undefined, isWindows: false };
+
+/** `defaults.run` of a workflow or job, over those around it. */
+export function runDefaults(node: YamlNode, around: RunDefaults): RunDefaults {
+  return {
+    shell: textAt(node, 'defaults', 'run', 'shell') ?? around.shell,
+    workingDirectory: textAt(node, 'defaults', 'run', 'working-directory') ?? around.workingDirectory,
+    isWindows: around.isWindows,
+  };
+}
+
+export function readSteps(node: YamlNode | undefined, defaults: RunDefaults): readonly WorkflowStep[] {
+  return itemsOf(node).flatMap((each) => (each.kind === 'map' ? [step(each, defaults)] : []));
+}
+
+function step(node: YamlNode, defaults: RunDefaults): WorkflowStep {
+  return {
+    id: textAt(node, 'id'),
+    name: textAt(node, 'name'),
+    span: node.span,
+    uses: textAt(node, 'uses'),
+    inputs: namedValuesOf(valueAt(node, 'with')),
+    run: run(node, defaults),
+    condition: textAt(node, 'if'),
+    continueOnError: textAt(node, 'continue-on-error'),
+    environment: namedValuesOf(valueAt(node, 'env')),
+  };
+}
+
+function run(step: YamlNode, defaults: RunDefaults): WorkflowRun | undefined {
+  const node = valueAt(step, 'run');
+  if (node?.kind !== 'scalar') return undefined;
+  const shell = textAt(step, 'shell') ?? defaults.shell;
+  const dialect = dialectOf(shell?.value, defaults.isWindows);
+  const text = mappedText(node);
+  const template =
+    dialect === undefined
+      ? { text, holes: [], script: { commands: [], isBroken: false } }
+      : readShellTemplate(text, EXPRESSION, dialect);
+  return {
+    template,
+    shell,
+    isShell: dialect !== undefined,
+    workingDirectory: textAt(step, 'working-directory') ?? defaults.workingDirectory,
+    span: node.span,
+  };
+}
+
+const EXPRESSION: HoleSigns = { open: '${{', close: '}}' };
+
+/**
+ * How a runner calls the shell; undefined for one that is none of POSIX's.
+ * https://docs.github.com/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idstepsshell
+ */
+function dialectOf(shell: string | undefined, isWindows: boolean): ShellDialect | undefined {
+  if (shell === undefined) return isWindows ? undefined : { stopsAtFailure: true, hasPipefail: false };
+  const [program = '', ...options] = shell.trim().split(/\s+/);
+  const name = program.slice(program.lastIndexOf('/') + 1);
+  if (name !== 'bash' && name !== 'sh') return undefined;
+  if (options.length === 0) return { stopsAtFailure: true, hasPipefail: name === 'bash' };
+  const text = options.join(' ');
+  return { stopsAtFailure: /(?:^|\s)-[a-z]*e/.test(text), hasPipefail: text.includes('pipefail') };
+}

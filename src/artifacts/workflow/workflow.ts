@@ -1,0 +1,96 @@
+/** What a workflow or composite action of GitHub says. Source: https://docs.github.com/actions/reference/workflows-and-actions */
+import type { Located, Span } from '../../text/index.ts';
+import type { NamedValue } from '../yaml/named-value.ts';
+import type { ShellTemplate } from '../yaml/shell-template.ts';
+
+/** Values are as written, with their `${{ }}`. */
+export interface Workflow {
+  readonly name: Located<string> | undefined;
+  readonly events: readonly WorkflowEvent[];
+  readonly environment: readonly NamedValue[];
+  readonly jobs: readonly WorkflowJob[];
+}
+
+/** What starts the workflow. */
+export interface WorkflowEvent {
+  readonly name: Located<string>;
+  readonly branches: readonly Located<string>[];
+  readonly tags: readonly Located<string>[];
+  /** `paths` and `paths-ignore`, globs from the root. */
+  readonly paths: readonly Located<string>[];
+  /** Of `schedule`. */
+  readonly crons: readonly Located<string>[];
+}
+
+export interface WorkflowJob {
+  readonly id: Located<string>;
+  readonly name: Located<string> | undefined;
+  readonly span: Span;
+  readonly needs: readonly Located<string>[];
+  readonly runsOn: readonly Located<string>[];
+  readonly condition: Located<string> | undefined;
+  /** As written: `true`, or an expression. */
+  readonly continueOnError: Located<string> | undefined;
+  readonly environment: readonly NamedValue[];
+  readonly matrix: readonly WorkflowMatrixAxis[];
+  /** The image that the steps run in, instead of the runner. */
+  readonly container: Located<string> | undefined;
+  readonly services: readonly WorkflowService[];
+  /** A reusable workflow, instead of steps. */
+  readonly uses: Located<string> | undefined;
+  readonly inputs: readonly NamedValue[];
+  readonly steps: readonly WorkflowStep[];
+}
+
+export interface WorkflowMatrixAxis {
+  readonly name: Located<string>;
+  /** Empty where an expression makes them. */
+  readonly values: readonly Located<string>[];
+}
+
+export interface WorkflowService {
+  readonly name: Located<string>;
+  readonly image: Located<string> | undefined;
+}
+
+export interface WorkflowStep {
+  readonly id: Located<string> | undefined;
+  readonly name: Located<string> | undefined;
+  readonly span: Span;
+  /** An action: `owner/name@ref`, `./folder`, `docker://image`. */
+  readonly uses: Located<string> | undefined;
+  /** `with`. */
+  readonly inputs: readonly NamedValue[];
+  readonly run: WorkflowRun | undefined;
+  readonly condition: Located<string> | undefined;
+  /** As written: `true`, or an expression. */
+  readonly continueOnError: Located<string> | undefined;
+  readonly environment: readonly NamedValue[];
+}
+
+export interface WorkflowRun {
+  /** Without commands where no POSIX shell reads it. */
+  readonly template: ShellTemplate;
+  /** The step's own, its job's or the workflow's; undefined where none says it. */
+  readonly shell: Located<string> | undefined;
+  /** Whether `bash` or `sh` reads it. */
+  readonly isShell: boolean;
+  /** The step's own, its job's or the workflow's; the root of the repository where none says it. */
+  readonly workingDirectory: Located<string> | undefined;
+  readonly span: Span;
+}
+
+/** An action of a repository's own. */
+export interface Action {
+  readonly name: Located<string> | undefined;
+  readonly inputs: readonly Located<string>[];
+  readonly outputs: readonly Located<string>[];
+  /** `composite`, `docker`, `node20`. */
+  readonly using: Located<string>;
+  /** Of a composite action. */
+  readonly steps: readonly WorkflowStep[];
+  /** Of a container action: `Dockerfile`, or `docker://image`. */
+  readonly image: Located<string> | undefined;
+  /** Of a JavaScript action: `main`, `pre` and `post`. */
+  readonly scripts: readonly Located<string>[];
+}
