@@ -3,6 +3,7 @@ import {
   argumentValues,
   blockAround,
   type Call,
+  type Def,
   defineSourceRule,
   type Expression,
   HEAVY_OBJECTS,
@@ -17,7 +18,7 @@ import {
   NOT_PRODUCTION,
   type Node,
   nameOfPlace,
-  parametersOf,
+  positionalNames,
   presenceTested,
   type SourceContext,
 } from '#kit';
@@ -35,6 +36,7 @@ const HEAVY_NAMES: ReadonlySet<string> = new Set(lastNames(HEAVY_OBJECTS.keys())
 const HEAVY_CLASS = /(Engine|Backend|Executor|Model|Client|Session|Pool|Runtime|Connection)$/;
 const FACTORY =
   /^_*(create|build|make|open|load|init|connect|new)_?(backend|engine|model|client|session|pool|connection|runtime|executor|context)?s?$/;
+const HEAVY_KEPT = /(engine|backend|executor|model|client|session|pool|runtime|connection)$/i;
 const SETTING = /(params|parameters|config|settings|options|profile|spec|url|dsn)$/i;
 
 export default defineSourceRule({
@@ -90,44 +92,47 @@ function reportKnown(call: Call, loop: LoopNode, cost: HeavyCost, ctx: SourceCon
 function reportWrapper(call: Call, loop: LoopNode, ctx: SourceContext): void {
   const owner = ctx.names.definitionOf(call.func);
   const init = owner?.kind === 'ClassDef' ? ctx.state.methodsOf(owner).get('__init__') : undefined;
-  if (
-    owner?.kind !== 'ClassDef' ||
-    init === undefined ||
-    !argumentValues(call).some((argument) => !changesIn(argument, loop, ctx))
-  )
-    return;
-  const parameters = parametersOf(init).slice(1);
-  const given = new Map<string, Expression>();
-  for (const [index, argument] of call.args.entries()) given.set(parameters[index]?.node.arg ?? '', argument);
-  for (const { arg, value } of call.keywords) if (arg !== undefined) given.set(arg, value);
+  if (owner === undefined || init === undefined) return;
+  if (argumentValues(call).every((argument) => changesIn(argument, loop, ctx))) return;
+  const parameters = positionalNames(init, ctx);
   const isShared = (argument: Expression): boolean => {
     if (argument.kind === 'Attribute' && SETTING.test(argument.attr)) return true;
     if (argument.kind !== 'Name' || ctx.names.parameterOf(argument) === undefined)
       return ctx.values.fold(argument) !== undefined;
-    const passed = given.get(argument.id);
+    const passed = ctx.values.givenArgument(call, argument.id, parameters.indexOf(argument.id));
     return passed === undefined || !changesIn(passed, loop, ctx);
   };
-  for (const statement of init.body) {
-    const value = statement.kind === 'Assign' ? statement.value : undefined;
-    if (value?.kind !== 'Call' || argumentValues(value).length === 0) continue;
-    const made = nameOfPlace(value.func) ?? '';
-    const kept = statement.kind === 'Assign' ? nameOfPlace(statement.targets[0] ?? value) : undefined;
-    const isHeavy =
-      HEAVY_OBJECTS.has(ctx.names.qualifiedName(value.func) ?? '') ||
-      (FACTORY.test(made) && HEAVY_KEPT.test(kept ?? ''));
-    if (!isHeavy || !argumentValues(value).every(isShared)) continue;
-    ctx.report({
-      at: call,
-      message: `Every turn of the loop makes a \`${owner.name}\`, and each makes \`${kept ?? made}\` for itself with the same settings`,
-      remedy: `Make \`${kept ?? made}\` once before the loop and pass it to \`${owner.name}\``,
-      related: [{ at: value, message: `made here for each \`${owner.name}\`` }],
-      profile: 'strict',
-    });
-    return;
-  }
+  const own = engineMadeBy(init, isShared, ctx);
+  if (own === undefined) return;
+  ctx.report({
+    at: call,
+    message: `Every turn of the loop makes a \`${owner.name}\`, and each makes \`${own.name}\` for itself with the same settings`,
+    remedy: `Make \`${own.name}\` once before the loop and pass it to \`${owner.name}\``,
+    related: [{ at: own.made, message: `made here for each \`${owner.name}\`` }],
+    profile: 'strict',
+  });
 }
 
-const HEAVY_KEPT = /(engine|backend|executor|model|client|session|pool|runtime|connection)$/i;
+interface Engine {
+  readonly made: Call;
+  readonly name: string;
+}
+
+/** What a constructor makes of such arguments that is worth sharing. */
+function engineMadeBy(init: Def, isShared: (argument: Expression) => boolean, ctx: SourceContext): Engine | undefined {
+  for (const statement of init.body) {
+    if (statement.kind !== 'Assign' || statement.value.kind !== 'Call') continue;
+    const { value: made, targets } = statement;
+    const given = argumentValues(made);
+    const kept = targets[0] && nameOfPlace(targets[0]);
+    const maker = lastName(made.func) ?? '';
+    const isHeavy =
+      HEAVY_OBJECTS.has(ctx.names.qualifiedName(made.func) ?? '') ||
+      (FACTORY.test(maker) && HEAVY_KEPT.test(kept ?? ''));
+    if (isHeavy && given.length > 0 && given.every(isShared)) return { made, name: kept ?? maker };
+  }
+  return undefined;
+}
 
 /** Over things that there are, not over numbers: `range` starts workers or tries again. */
 function isOverItems(loop: LoopNode, ctx: SourceContext): boolean {
