@@ -1,21 +1,20 @@
 import {
   type Assign,
-  type AsyncFunctionDef,
   ancestors,
   type Call,
+  type Def,
   defineSourceRule,
   type Expression,
-  type FunctionDef,
   holds,
+  isWithin,
   lastName,
   NOT_PRODUCTION,
   type Node,
   nodesOf,
   parametersOf,
   type SourceContext,
+  templateOf,
 } from '#kit';
-
-type Def = FunctionDef | AsyncFunctionDef;
 
 /** How much a client asks for. */
 const LIMIT =
@@ -97,7 +96,7 @@ function fieldsAsked(fn: Def, ctx: SourceContext): Asked[] {
 
 /** `limit = int(request.args.get("limit", 20))`. */
 function valuesRead(fn: Def, ctx: SourceContext): Asked[] {
-  const assigned = nodesOf(ctx.module, 'Assign').filter(({ start, end }) => fn.start < start && end <= fn.end);
+  const assigned = nodesOf(ctx.module, 'Assign').filter((assignment) => isWithin(assignment, fn));
   return assigned.flatMap((assignment: Assign): Asked[] => {
     const [target] = assignment.targets;
     if (target?.kind !== 'Name' || !LIMIT.test(target.id) || !readsRequest(assignment.value, ctx)) return [];
@@ -154,11 +153,7 @@ interface Sink {
 function sinkOf(use: Expression, ctx: SourceContext): Sink | undefined {
   const { parent } = use;
   if (parent?.kind === 'FormattedValue' && parent.parent?.kind === 'JoinedStr') {
-    const text = ctx.values
-      .textPieces(parent.parent)
-      ?.map((piece) => (piece.kind === 'constant' ? piece.text : '?'))
-      .join('');
-    return /\blimit\s+\?/i.test(text ?? '')
+    return /\blimit\s+\?/i.test(templateOf(parent.parent, ctx) ?? '')
       ? { at: parent.parent, what: 'the `LIMIT` of a statement', isSure: true }
       : undefined;
   }
