@@ -3,11 +3,15 @@ import {
   type Call,
   defineSourceRule,
   type Expression,
-  type FunctionDef,
+  lastName,
   lastNames,
   type Node,
+  ownLoopBehind,
   type SourceContext,
-  walk,
+  type Stmt,
+  shortText,
+  type While,
+  waitForWork,
 } from '#kit';
 
 /** Hand work to a loop; the position is that of the loop, undefined where it is the running one. */
@@ -19,10 +23,6 @@ const SUBMITTERS: ReadonlyMap<string, { readonly loop: number | undefined }> = n
   ['asyncio.AbstractEventLoop.call_soon', { loop: undefined }],
   ['asyncio.AbstractEventLoop.call_soon_threadsafe', { loop: undefined }],
 ]);
-const RUNNING_LOOP: ReadonlySet<string> = new Set(['asyncio.get_running_loop', 'asyncio.events.get_running_loop']);
-const CURRENT_LOOP: ReadonlySet<string> = new Set(['asyncio.get_event_loop', 'asyncio.events.get_event_loop']);
-/** Waits of the thread for an object that the work has to touch. */
-const EVENT_WAITS: ReadonlySet<string> = new Set(['threading.Event.wait', 'queue.Queue.get', 'queue.SimpleQueue.get']);
 
 export default defineSourceRule({
   docs: {
@@ -48,7 +48,7 @@ export default defineSourceRule({
       // In a coroutine a task is awaited, and an event that is waited for is another rule's.
       if (fn.kind === 'AsyncFunctionDef' && submitter.loop === undefined) return;
       const loop = loopOf(call, submitter.loop, ctx);
-      const taken = loop === undefined ? undefined : takenFrom(loop, call, ctx);
+      const taken = loop === call ? { at: call, isRunning: true } : loop && ownLoopBehind(loop, ctx);
       const wait = taken === undefined ? undefined : waitFor(call, ctx);
       if (taken === undefined || wait === undefined) return;
       ctx.report({
@@ -71,38 +71,6 @@ function loopOf(call: Call, position: number | undefined, ctx: SourceContext): E
   return isMethod && call.func.kind === 'Attribute' ? call.func.value : call;
 }
 
-/** Where the loop of this very thread is taken; undefined where it may be another's. */
-function takenFrom(
-  loop: Expression,
-  call: Call,
-  ctx: SourceContext,
-): { readonly at: Node; readonly isRunning: boolean } | undefined {
-  if (loop === call) return { at: call, isRunning: true };
-  const origins = ctx.flow.origins(loop).filter((origin) => origin.kind !== 'Constant');
-  const names = origins.map((origin) => (origin.kind === 'Call' ? (ctx.types.calleeName(origin.func) ?? '') : ''));
-  const index = names.findIndex((name) => RUNNING_LOOP.has(name) || CURRENT_LOOP.has(name));
-  const at = origins[index];
-  const isOwn = names.every(
-    (name) => RUNNING_LOOP.has(name) || CURRENT_LOOP.has(name) || name === 'asyncio.new_event_loop',
-  );
-  const fn = ctx.context.functionAround(call);
-  if (at === undefined || !isOwn || origins.some((origin) => ctx.context.functionAround(origin) !== fn))
-    return undefined;
-  const uses = mentionsOf(at, ctx);
-  // A thread of its own may run it.
-  if (uses.some(({ parent }) => parent?.kind === 'Attribute' && parent.attr === 'run_forever')) return undefined;
-  const isRunning =
-    RUNNING_LOOP.has(names[index] ?? '') ||
-    uses.some(({ parent }) => parent?.kind === 'Attribute' && parent.attr === 'is_running');
-  return { at, isRunning };
-}
-
-/** Every use of the name that an expression is bound to. */
-function mentionsOf(value: Expression, ctx: SourceContext): readonly Node[] {
-  const [target] = value.parent?.kind === 'Assign' ? value.parent.targets : [];
-  return target?.kind === 'Name' ? (ctx.names.resolve(target)?.references ?? []) : [];
-}
-
 /** The wait for the work, behind its submission. */
 function waitFor(call: Call, ctx: SourceContext): Node | undefined {
   const uses = ctx.flow.destinations(call);
@@ -113,40 +81,23 @@ function waitFor(call: Call, ctx: SourceContext): Node | undefined {
     const loop = kind === 'receiver' ? spinningOn(node, carrier) : undefined;
     if (loop !== undefined) return loop.test;
   }
-  return waitForEvent(call, ctx);
+  return waitForWork(call, workOf(call, ctx), ctx);
 }
 
 /** `while not task.done(): time.sleep(0.1)`: nothing in it lets the loop go on. */
-function spinningOn(asked: Call, carrier: Expression) {
+function spinningOn(asked: Call, carrier: Expression): While | undefined {
   if (asked.func.kind !== 'Attribute' || asked.func.attr !== 'done' || asked.func.value !== carrier) return undefined;
   for (const node of ancestors(asked)) {
     if (node.kind === 'UnaryOp' && node.op === 'Not') continue;
     if (node.kind !== 'While' || node.test.end < asked.end) return undefined;
-    const isIdle = node.body.every(
-      (statement) =>
-        statement.kind === 'Pass' ||
-        (statement.kind === 'Expr' &&
-          statement.value.kind === 'Call' &&
-          statement.value.func.kind === 'Attribute' &&
-          statement.value.func.attr === 'sleep'),
-    );
+    const isIdle = node.body.every((statement) => statement.kind === 'Pass' || isSleep(statement));
     return isIdle ? node : undefined;
   }
   return undefined;
 }
 
-/** `done.wait()` of an event that the work alone sets. */
-function waitForEvent(call: Call, ctx: SourceContext): Node | undefined {
-  const fn = ctx.context.functionAround(call);
-  if (fn?.kind !== 'FunctionDef') return undefined;
-  const work = workOf(call, ctx);
-  return callsBehind(call, fn).find((later) => {
-    if (!EVENT_WAITS.has(ctx.effects.blocking(later) ?? '') || later.func.kind !== 'Attribute') return false;
-    const event = later.func.value.kind === 'Name' ? ctx.names.resolve(later.func.value) : undefined;
-    if (event === undefined || event.scope !== ctx.names.scopeOf(fn)) return false;
-    const elsewhere = event.references.filter((use) => use.parent !== later.func);
-    return elsewhere.length > 0 && elsewhere.every((use) => work.some((part) => isWithin(use, part)) || isRead(use));
-  });
+function isSleep(statement: Stmt): boolean {
+  return statement.kind === 'Expr' && statement.value.kind === 'Call' && lastName(statement.value.func) === 'sleep';
 }
 
 /** What is submitted: the arguments, and the functions of this file that they name. */
@@ -157,28 +108,8 @@ function workOf(call: Call, ctx: SourceContext): readonly Node[] {
   return [...call.args, ...(definition === undefined ? [] : [definition])];
 }
 
-function callsBehind(call: Call, fn: FunctionDef): readonly Call[] {
-  const found: Call[] = [];
-  for (const statement of fn.body) {
-    if (statement.end < call.end) continue;
-    walk(statement, (node) => {
-      if (node.kind === 'FunctionDef' || node.kind === 'AsyncFunctionDef' || node.kind === 'Lambda') return 'skip';
-      if (node.kind === 'Call' && node.start > call.end) found.push(node);
-      return undefined;
-    });
-  }
-  return found.sort((a, b) => a.start - b.start);
-}
-
-const isWithin = (inner: Node, outer: Node): boolean => outer.start <= inner.start && inner.end <= outer.end;
-
-/** `event.is_set()`, `event.clear()`: nobody is woken by it. */
-function isRead({ parent }: Node): boolean {
-  return parent?.kind === 'Attribute' && ['is_set', 'clear', 'wait', 'get_nowait', 'empty'].includes(parent.attr);
-}
-
-function headOf(wait: Node, ctx: SourceContext): string {
-  const text = ctx.text.slice(wait.kind === 'Call' ? wait.func : wait);
-  const name = wait.kind === 'Call' && wait.func.kind === 'Attribute' && /[\n(]/.test(text) ? wait.func.attr : text;
-  return name.length > 60 ? `${name.slice(0, 60)}…` : name;
+function headOf(wait: Node, { text }: SourceContext): string {
+  const named = wait.kind === 'Call' ? wait.func : wait;
+  const isChain = named.kind === 'Attribute' && /[\n(]/.test(text.slice(named));
+  return isChain ? named.attr : shortText(named, text);
 }
