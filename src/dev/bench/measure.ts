@@ -9,7 +9,8 @@ import { Language, Parser } from 'web-tree-sitter';
 import { rules } from '../../../rules/index.ts';
 import { raiseOptimizationBudget } from '../../cli/compiler-budget.ts';
 import { discover } from '../../discover/index.ts';
-import { DEFAULT_LIMITS, type FileOptions, type ScanRequest, scan, Timing } from '../../engine/index.ts';
+import { type ScanRequest, scan, Timing } from '../../engine/index.ts';
+import { strictOptions } from '../strict-options.ts';
 
 export interface Measurement {
   readonly milliseconds: number;
@@ -64,12 +65,7 @@ async function measureParsing(): Promise<Omit<Measurement, 'peakMegabytes' | 'cp
 async function measureScan(
   timing: Timing | undefined,
 ): Promise<Omit<Measurement, 'peakMegabytes' | 'cpuMilliseconds'>> {
-  const all: FileOptions = {
-    rules: new Map(
-      measuredRules.map(({ name, rule }) => [name, { profile: 'strict', options: rule.options?.parse({}) ?? {} }]),
-    ),
-  };
-  const options = { optionsFor: () => all, project: all, today: '2026-11-20', limits: DEFAULT_LIMITS };
+  const options = strictOptions(measuredRules, '2026-11-20');
   const start = performance.now();
   const request = { root, paths: [], exclude: [], respectsGitIgnore: true, rules: measuredRules, options };
   let mapped = start;

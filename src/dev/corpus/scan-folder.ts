@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readNotebook } from '../../ast/notebook.ts';
-import { DEFAULT_LIMITS, type FileOptions, type ScanReport, scan } from '../../engine/index.ts';
+import { type ScanReport, scan } from '../../engine/index.ts';
 import type { Finding } from '../../findings/index.ts';
 import type { RegisteredRule } from '../../kit/index.ts';
 import { decodePython } from '../../text/decode.ts';
 import { SourceText } from '../../text/index.ts';
+import { strictOptions } from '../strict-options.ts';
 import type { Folder } from './folder.ts';
 
 /** A scanned folder with what reading its findings needs. */
@@ -27,12 +28,7 @@ export async function scanFolder(
   today: string,
   signal?: AbortSignal,
 ): Promise<ScannedFolder> {
-  const strict: FileOptions = {
-    rules: new Map(
-      rules.map(({ name, rule }) => [name, { profile: 'strict', options: rule.options?.parse({}) ?? {} }]),
-    ),
-  };
-  const options = { optionsFor: () => strict, project: strict, today, limits: DEFAULT_LIMITS };
+  const options = strictOptions(rules, today);
   const exclude = [{ base: folder.path, patterns: folder.exclude ?? [] }];
   const request = { root: folder.path, paths: [], exclude, respectsGitIgnore: false, rules, options };
   const outcome = await scan({ ...request, ...(signal !== undefined && { signal }) });
