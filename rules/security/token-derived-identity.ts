@@ -2,21 +2,19 @@ import {
   type Call,
   CREDENTIAL_NAMES,
   callsThatMayBeOf,
-  type Def,
   defineSourceRule,
   digestedBy,
   type Expression,
   isEnvironmentGuarded,
-  isNone,
-  isWithin,
+  isOnlyLooking,
   lastName,
+  mayCheck,
   mayLetIn,
   NOT_PRODUCTION,
   namesAtUse,
   type PresentedCredential,
   presentedCredential,
   type SourceContext,
-  stringConstant,
   type ValueUse,
   wordsOfName,
 } from '#kit';
@@ -26,8 +24,6 @@ const IDENTITIES: ReadonlySet<string> = new Set(
     ' ',
   ),
 );
-/** Functions that look at a text, or write it otherwise, without comparing it with anything that was issued. */
-const LOOKING = /^builtins\.(?:len|isinstance|bool|str|bytes|type|print|hash)$/;
 
 export default defineSourceRule({
   docs: {
@@ -69,15 +65,10 @@ function check(made: Expression, inputs: readonly Expression[], what: string, ct
   const identity = identityAmong(uses, ctx);
   if (identity === undefined || uses.some((use) => isLookedUp(use, ctx))) return;
   if (isEnvironmentGuarded(made) || isCheckedIn(credential, made, uses, ctx)) return;
-  const callers = callsThatMayBeOf(fn, ctx).flatMap((call) => {
-    const around = ctx.context.defAround(call);
-    return around === undefined ? [] : [{ call, around }];
-  });
-  if (callers.some(({ call, around }) => isCheckedByCaller(call, around, credential, ctx))) return;
-  const isFromRequest =
-    credential.parameter === undefined ||
-    [fn, ...callers.map(({ around }) => around)].some((each) => mayLetIn(each, ctx));
-  if (!isFromRequest) return;
+  const calls = callsThatMayBeOf(fn, ctx);
+  if (calls.some((call) => isCheckedByCaller(call, credential, ctx))) return;
+  const around = [fn, ...calls.flatMap((call) => ctx.context.defAround(call) ?? [])];
+  if (credential.parameter !== undefined && !around.some((each) => mayLetIn(each, ctx))) return;
   ctx.report({
     at: made,
     message: `\`${identity}\` is ${what} of \`${credential.name}\`, which nothing checks: any text is let in`,
@@ -98,7 +89,7 @@ function isLookedUp({ kind, node, carrier }: ValueUse, ctx: SourceContext): bool
   if (kind === 'key' || kind === 'compare') return true;
   if (kind !== 'argument' || node.kind !== 'Call') return false;
   if (carrier.parent?.kind === 'keyword' && carrier.parent.arg?.startsWith('key') === true) return true;
-  return !isLooking(node, ctx) && !/^_?[A-Z]/.test(lastName(node.func) ?? '');
+  return !isOnlyLooking(node, ctx) && !/^_?[A-Z]/.test(lastName(node.func) ?? '');
 }
 
 /** The credential itself goes somewhere else than into the digest. */
@@ -111,41 +102,19 @@ function isCheckedIn(
   const own = parameter === undefined ? undefined : ctx.names.lookup(parameter.arg, leaf);
   return (own?.references ?? [leaf])
     .flatMap((load) => ctx.flow.destinations(load))
-    .some((use) => isCheck(use, made, ctx) && !uses.some(({ node }) => node === use.node));
-}
-
-function isCheck({ kind, node }: ValueUse, made: Expression, ctx: SourceContext): boolean {
-  switch (kind) {
-    case 'key':
-      return node.kind === 'Subscript' && node.slice.kind !== 'Slice';
-    case 'compare':
-      return (
-        node.kind !== 'Compare' ||
-        ![node.left, ...node.comparators].some((side) => isNone(side) || stringConstant(side) !== undefined)
-      );
-    case 'argument':
-      return node.kind === 'Call' && !isWithin(node, made) && !isLooking(node, ctx);
-    default:
-      return false;
-  }
-}
-
-/** Measured, logged, digested. */
-function isLooking(call: Call, ctx: SourceContext): boolean {
-  const name = ctx.names.qualifiedName(call.func) ?? '';
-  return LOOKING.test(name) || /^(?:hashlib|uuid|xxhash)\./.test(name) || ctx.effects.of(call) === 'log';
+    .some((use) => mayCheck(use, made, ctx) && !uses.some(({ node }) => node === use.node));
 }
 
 /** What the caller gives is checked by something else as well. */
-function isCheckedByCaller(call: Call, around: Def, { parameter }: PresentedCredential, ctx: SourceContext): boolean {
+function isCheckedByCaller(call: Call, { parameter }: PresentedCredential, ctx: SourceContext): boolean {
   if (parameter === undefined) return false;
   return call.args.some((argument) =>
     ctx.flow.origins(argument).some((leaf) => {
       if (leaf.kind !== 'Name') return false;
-      const loads = ctx.names.lookup(leaf.id, around.body[0] ?? around)?.references ?? [];
+      const loads = ctx.names.resolve(leaf)?.references ?? [];
       return loads
         .flatMap((load) => ctx.flow.destinations(load))
-        .some((use) => use.node !== call && isCheck(use, call, ctx));
+        .some((use) => use.node !== call && mayCheck(use, call, ctx));
     }),
   );
 }

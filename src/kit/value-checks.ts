@@ -1,6 +1,6 @@
 /** Whether a value was looked at before it is used, as far as names and tests of this file show. */
-import { type Expression, lastName } from '../ast/index.ts';
-import type { SemanticModel } from '../semantics/index.ts';
+import { type Call, type Expression, isNone, isWithin, lastName, stringConstant } from '../ast/index.ts';
+import type { SemanticModel, ValueUse } from '../semantics/index.ts';
 
 /** Named after what cleans, quotes, checks or binds, or given by a function named so. */
 export function isCleaned(value: Expression): boolean {
@@ -20,3 +20,19 @@ export function isChecked(value: Expression, { names }: SemanticModel): boolean 
 }
 
 const CHECKS = /valid|check|verify|ensure|assert|sanitiz|quote|escape|^(?:full)?match$|^isinstance$|^int$/i;
+
+/** A use outside of `made` that may refuse the value: looked up, compared with what is not written there, or handed on. */
+export function mayCheck({ kind, node }: ValueUse, made: Expression, model: SemanticModel): boolean {
+  if (kind === 'key') return node.kind === 'Subscript' && node.slice.kind !== 'Slice';
+  if (kind === 'compare') return node.kind !== 'Compare' || ![node.left, ...node.comparators].some(isWritten);
+  return kind === 'argument' && node.kind === 'Call' && !isWithin(node, made) && !isOnlyLooking(node, model);
+}
+
+const isWritten = (side: Expression): boolean => isNone(side) || stringConstant(side) !== undefined;
+
+/** Measures, logs, digests, or writes a text otherwise, without comparing it with anything. */
+export function isOnlyLooking(call: Call, { names, effects }: SemanticModel): boolean {
+  return LOOKING.test(names.qualifiedName(call.func) ?? '') || effects.of(call) === 'log';
+}
+
+const LOOKING = /^builtins\.(?:len|isinstance|bool|str|bytes|type|print|hash)$|^(?:hashlib|uuid|xxhash|zlib)\./;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Expression, nodesOf } from '../../src/ast/index.ts';
-import { isChecked, isCleaned, isConstantAtCalls, sqlTexts } from '../../src/kit/index.ts';
+import { isChecked, isCleaned, isConstantAtCalls, mayCheck, sqlTexts } from '../../src/kit/index.ts';
 import { fixtureOf } from '../semantics/expectations.ts';
 
 /** What the last `made(…)` of a function is given. */
@@ -51,6 +51,25 @@ describe('a value that is looked at', () => {
   ])('%s', async (code, cleaned, checked) => {
     const { value, model } = await given(code);
     expect([isCleaned(value), isChecked(value, model)]).toEqual([cleaned, checked]);
+  });
+});
+
+describe('mayCheck', () => {
+  it.each([
+    ['made(name)\nissued[name]', true],
+    ['made(name)\nif name == stored:\n    pass', true],
+    ['made(name)\nverify(name)', true],
+    ['made(name)\nif name == "":\n    pass', false],
+    ['made(name)\nif name is None:\n    pass', false],
+    ['made(name)\nlen(name)', false],
+    ['made(name[:8])', false],
+  ])('after %j: %s', async (code, may) => {
+    const { value, model } = await given(`import hashlib\n${code}`);
+    const call = value.parent;
+    if (call?.kind !== 'Call') throw new Error('no call');
+    const loads = nodesOf(model.source.module, 'Name').filter(({ id, ctx }) => id === 'name' && ctx === 'Load');
+    const uses = loads.flatMap((load) => model.flow.destinations(load));
+    expect(uses.some((use) => mayCheck(use, call, model))).toBe(may);
   });
 });
 
