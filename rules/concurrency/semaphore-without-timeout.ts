@@ -1,11 +1,11 @@
 import {
   type Call,
-  type ClassDef,
   defineSourceRule,
   type Expression,
-  type FunctionDef,
+  isWithin,
   NOT_PRODUCTION,
   type Node,
+  parametersOf,
   type SourceContext,
 } from '#kit';
 
@@ -78,16 +78,9 @@ function triesOnly(call: Call): boolean {
   return call.args.length > 0 || call.keywords.length > 0;
 }
 
-function isWithin(node: Node, owner: ClassDef): boolean {
-  return node.start >= owner.start && node.end <= owner.end;
-}
-
 /** Of its own, by a deadline around it, or because the method is given one. */
 function isUnderDeadline(node: Node, ctx: SourceContext): boolean {
   const fn = ctx.context.defAround(node);
-  return fn === undefined || takesDeadline(fn) || ctx.context.deadlineAround(node) !== undefined;
-}
-
-function takesDeadline({ args }: Pick<FunctionDef, 'args'>): boolean {
-  return [...args.args, ...args.kwonlyargs].some(({ arg }) => DEADLINE_WORD.test(arg));
+  if (fn === undefined || ctx.context.deadlineAround(node) !== undefined) return true;
+  return parametersOf(fn).some(({ name }) => DEADLINE_WORD.test(name));
 }

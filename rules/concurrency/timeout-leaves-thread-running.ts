@@ -8,11 +8,13 @@ import {
   type HeldLock,
   holds,
   isNone,
+  isSuspension,
   lastName,
   NOT_PRODUCTION,
   type Node,
+  poolOf,
   type SourceContext,
-  walk,
+  walkOwnCode,
 } from '#kit';
 
 /** Scopes that end by cancelling what is awaited in them. */
@@ -62,7 +64,7 @@ export default defineSourceRule({
     good: 'import asyncio\nimport threading\n\nasync def infer(model, image):\n    stop = threading.Event()\n    try:\n        return await asyncio.wait_for(asyncio.to_thread(model.run, image, stop), timeout=30)\n    finally:\n        stop.set()\n',
   },
   skips: NOT_PRODUCTION,
-  mentions: ['wait_for', 'timeout', 'timeout_at', 'fail_after', 'move_on_after'],
+  mentions: [...LIMITING_NAMES],
   visit: {
     Call(call, ctx) {
       if (!LIMITING_NAMES.has(lastName(call.func) ?? '') || ctx.context.isTestCode(call)) return;
@@ -116,13 +118,10 @@ function startsLimitedBy(call: Call, ctx: SourceContext): Limited | undefined {
 /** Where a body waits, in source order; nested functions left out. */
 function suspensionsIn(body: readonly Node[]): readonly Node[] {
   const found: Node[] = [];
-  for (const statement of body) {
-    walk(statement, (node) => {
-      if (node.kind === 'FunctionDef' || node.kind === 'AsyncFunctionDef' || node.kind === 'Lambda') return 'skip';
-      if (node.kind === 'Await' || node.kind === 'AsyncWith' || node.kind === 'AsyncFor') found.push(node);
-      return undefined;
-    });
-  }
+  walkOwnCode(body, (node) => {
+    if (isSuspension(node)) found.push(node);
+    return undefined;
+  });
   return found.sort((a, b) => a.start - b.start);
 }
 
@@ -130,9 +129,8 @@ function threadStart(awaited: Expression, ctx: SourceContext): FunctionStart | u
   if (awaited.kind !== 'Call') return undefined;
   const start = ctx.context.startOf(awaited);
   if (start?.how !== 'executor') return undefined;
-  const executor =
-    awaited.func.kind === 'Attribute' && awaited.func.attr === 'run_in_executor' ? awaited.args[0] : undefined;
-  const type = executor === undefined ? undefined : ctx.types.classOf(executor);
+  const pool = poolOf(start);
+  const type = pool === undefined ? undefined : ctx.types.classOf(pool);
   // A process can be killed, and its pool knows how.
   return type?.endsWith('ProcessPoolExecutor') ? undefined : start;
 }
@@ -148,9 +146,7 @@ function canStop(start: FunctionStart, timeout: Call, ctx: SourceContext): boole
   const run = ctx.context.functionRun(start.run);
   if (run !== undefined && knowsLimit(run, ctx)) return true;
   const tries = ctx.context.triesAround(timeout);
-  return [...tries.flatMap(({ handlers }) => handlers), ...tries.flatMap(({ finalbody }) => finalbody)].some(
-    endsSomething,
-  );
+  return tries.some(({ handlers, finalbody }) => [...handlers, ...finalbody].some(endsSomething));
 }
 
 function knowsLimit(part: Node, ctx: SourceContext): boolean {
