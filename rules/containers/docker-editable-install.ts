@@ -1,0 +1,99 @@
+import {
+  type Dockerfile,
+  type DockerStage,
+  defineArtifactRule,
+  finalStage,
+  isForDevelopment,
+  joinPath,
+  pipArguments,
+  type Span,
+} from '#kit';
+
+export default defineArtifactRule({
+  docs: {
+    summary: 'editable install in an image',
+    why: 'An editable install is a pointer to the folder it was made from: copied to another stage it points to nothing and the first import fails; in the image that is shipped it runs whatever lies in that folder.',
+    remedy: 'Build a wheel and install that: `pip wheel -w /wheels .`, then `pip install /wheels/*.whl`.',
+    severity: 'P0',
+    precision: 'high',
+    since: '0.1.0',
+    cwe: [],
+    origin: [
+      { document: 'TenSafe Issue Register', finding: 'PKG-02' },
+      { document: 'TenSafe Phase 0 Baseline Assessment', finding: '2.7' },
+    ],
+    bad: '# path: Dockerfile\nFROM python:3.12 AS build\nWORKDIR /build\nCOPY . .\nRUN python -m venv /venv && /venv/bin/pip install -e .\n\nFROM python:3.12-slim\nCOPY --from=build /venv /venv\nCMD ["/venv/bin/orders"]\n',
+    good: '# path: Dockerfile\nFROM python:3.12 AS build\nWORKDIR /build\nCOPY . .\nRUN python -m venv /venv && /venv/bin/pip install .\n\nFROM python:3.12-slim\nCOPY --from=build /venv /venv\nCMD ["/venv/bin/orders"]\n',
+  },
+  artifact: 'dockerfile',
+  check(ctx) {
+    const dockerfile = ctx.artifact;
+    for (const [index, stage] of dockerfile.stages.entries()) {
+      if (isForDevelopment(ctx.path, stage)) continue;
+      for (const { target, folder, at } of editableInstalls(stage)) {
+        const copy = copyWithoutSource(dockerfile, index, folder);
+        const from = folder === undefined ? `\`${target}\`` : `\`${folder}\``;
+        if (copy !== undefined) {
+          ctx.report({
+            at,
+            message: `\`${target}\` is installed as a pointer to ${from}, and the stage that copies the installation has nothing there`,
+            related: [{ at: copy, message: 'the installation is copied here, its source is not' }],
+          });
+        } else if (stage === finalStage(dockerfile)) {
+          ctx.report({
+            at,
+            message: `the image runs \`${target}\` from its source folder ${from}, not from an installed package`,
+            severity: 'P2',
+            profile: 'strict',
+          });
+        }
+      }
+    }
+  },
+});
+
+/** `pip install -e TARGET` of folders; what is fetched from a repository lies beside the installation. */
+function editableInstalls(stage: DockerStage) {
+  return stage.instructions.flatMap((instruction) => {
+    if (instruction.kind !== 'run') return [];
+    return instruction.script.commands.flatMap((command) => {
+      const args = pipArguments(command) ?? [];
+      const flag = args.findIndex(
+        ({ text }) => text === '-e' || text === '--editable' || text.startsWith('--editable='),
+      );
+      const target = args[flag]?.text.startsWith('--editable=') ? args[flag].text.slice(11) : args[flag + 1]?.text;
+      if (flag < 0 || args[0]?.text !== 'install' || target === undefined || target.includes('://')) return [];
+      const folder = folderInImage(command.folder, instruction.workdir, target.replace(/\[.*\]$/, ''));
+      return { target, folder, at: command.span };
+    });
+  });
+}
+
+/** Where in the image a written folder lies; undefined where that cannot be told. */
+function folderInImage(folder: string | undefined, workdir: string | undefined, written: string): string | undefined {
+  if (/[$*]/.test(written) || (folder === undefined && !written.startsWith('/'))) return undefined;
+  const places = [workdir ?? '/', folder ?? '', written];
+  const path = joinPath('', places.slice(places.findLastIndex((place) => place.startsWith('/'))).join('/'));
+  return path === undefined ? undefined : `/${path}`;
+}
+
+/** Where a later stage copies from the stage, and nothing brings the folder of the source to its place. */
+function copyWithoutSource({ stages }: Dockerfile, index: number, folder: string | undefined): Span | undefined {
+  const name = stages[index]?.name?.value;
+  for (const stage of stages.slice(index + 1)) {
+    const copies = stage.instructions.flatMap((each) => (each.kind === 'copy' || each.kind === 'add' ? each : []));
+    const copy = copies.find(
+      ({ from }) => from !== undefined && (from.value === String(index) || from.value.toLowerCase() === name),
+    );
+    if (copy === undefined) continue;
+    const isBrought = copies.some(({ destination, workdir }) => {
+      const place = folderInImage('', workdir ?? '/', destination?.value ?? '');
+      return folder !== undefined && place !== undefined && (isWithin(folder, place) || isWithin(place, folder));
+    });
+    if (!isBrought) return copy.span;
+  }
+  return undefined;
+}
+
+const isWithin = (path: string, folder: string): boolean =>
+  path === folder || path.startsWith(`${folder === '/' ? '' : folder}/`);

@@ -1,0 +1,63 @@
+import { type DockerInstruction, defineArtifactRule } from '#kit';
+
+/** Programs that fill in `$NAME` themselves, without a shell. */
+const EXPANDING: ReadonlySet<string> = new Set([
+  'envsubst',
+  'dumb-init',
+  'confd',
+  'dockerize',
+  'gomplate',
+  'supervisord',
+  'awk',
+  'gawk',
+  'perl',
+]);
+
+export default defineArtifactRule({
+  docs: {
+    summary: 'variable in an exec form, which no shell fills in',
+    why: 'A JSON array is run without a shell, so the program gets the text `$NAME`: the check asks a host that does not exist, and the container is unhealthy or restarted for ever.',
+    remedy: 'Write the command without brackets, or start a shell: `["sh", "-c", "…"]`.',
+    severity: 'P2',
+    precision: 'high',
+    since: '0.1.0',
+    cwe: [],
+    origin: [{ document: 'TenSafe System Audit', finding: 'P2-10' }],
+    bad: '# path: Dockerfile\nFROM python:3.12-slim\nENV PORT=8000\nHEALTHCHECK CMD ["curl", "-f", "http://localhost:${PORT}/health"]\nCMD ["python", "-m", "orders"]\n',
+    good: '# path: Dockerfile\nFROM python:3.12-slim\nENV PORT=8000\nHEALTHCHECK CMD curl -f http://localhost:${PORT}/health\nCMD ["python", "-m", "orders"]\n',
+  },
+  artifact: 'dockerfile',
+  check(ctx) {
+    for (const stage of ctx.artifact.stages) {
+      const hasScript = instructionsOf(ctx.artifact, stage).some(startsScript);
+      for (const instruction of stage.instructions) {
+        // What a CMD says is handed to the script of the ENTRYPOINT, which may fill it in.
+        const word = instruction.kind === 'cmd' && hasScript ? undefined : unexpandedWord(instruction);
+        if (word === undefined) continue;
+        const keyword = instruction.kind.toUpperCase();
+        ctx.report({
+          at: word.span,
+          message: `\`${word.value}\` stands in the exec form of ${keyword}, where no shell fills it in`,
+        });
+      }
+    }
+  },
+});
+
+/** The first word of an exec form that waits for a shell, unless the form starts one. */
+function unexpandedWord(instruction: DockerInstruction) {
+  if (instruction.kind !== 'healthcheck' && instruction.kind !== 'cmd' && instruction.kind !== 'entrypoint')
+    return undefined;
+  const { form, words } = instruction;
+  const program = words[0]?.value.split('/').at(-1) ?? '';
+  if (form !== 'exec' || EXPANDING.has(program)) return undefined;
+  if (words.some(({ value }) => /^-[a-z]*c$/.test(value))) return undefined;
+  return words.find(({ value }) => /\$(?:[A-Za-z_]\w*|\{[A-Za-z_]\w*[^}]*\})/.test(value));
+}
+
+function startsScript(instruction: DockerInstruction): boolean {
+  return (
+    instruction.kind === 'entrypoint' &&
+    /\.sh$|entry-?point/.test(instruction.words.map(({ value }) => value).join(' '))
+  );
+}

@@ -1,0 +1,73 @@
+import { defineArtifactRule, type FailureHiding, invocationOf, isForDevelopment, type ShellCommand } from '#kit';
+
+/** Steps whose result the rest of the image is built on: programs, with the words of which one must be among the arguments. */
+const BUILDING: ReadonlyMap<string, ReadonlySet<string>> = new Map([
+  ['pip', new Set(['install', 'wheel', 'download'])],
+  ['uv', new Set(['sync', 'install', 'build'])],
+  ['poetry', new Set(['install', 'build'])],
+  ['pdm', new Set(['install', 'sync', 'build'])],
+  ['pipenv', new Set(['install', 'sync'])],
+  ['conda', new Set(['install', 'create', 'update'])],
+  ['mamba', new Set(['install', 'create', 'update'])],
+  ['apt-get', new Set(['install', 'update'])],
+  ['apt', new Set(['install', 'update'])],
+  ['apk', new Set(['add'])],
+  ['yum', new Set(['install'])],
+  ['dnf', new Set(['install'])],
+  ['microdnf', new Set(['install'])],
+  ['npm', new Set(['ci', 'install', 'run', 'build'])],
+  ['yarn', new Set(['install', 'build'])],
+  ['pnpm', new Set(['install', 'build'])],
+  ['python', new Set(['pip', 'setup.py', 'build', 'collectstatic', 'compileall', 'spacy', 'nltk.downloader'])],
+]);
+/** Programs that do nothing but build or fetch. */
+const ALWAYS_BUILDING: ReadonlySet<string> = new Set(['make', 'cmake', 'cargo', 'go', 'wget', 'curl']);
+
+export default defineArtifactRule({
+  docs: {
+    summary: 'build step of an image whose failure is ignored',
+    why: 'The image is built and shipped without what the step should have brought, and the first to notice is whoever runs it.',
+    remedy: 'Let the build fail: take away what hides the failure, or check for the one failure that is expected.',
+    severity: 'P2',
+    precision: 'high',
+    since: '0.1.0',
+    cwe: [252],
+    origin: [{ document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '8.1' }],
+    bad: '# path: Dockerfile\nFROM python:3.12-slim\nCOPY requirements.txt .\nRUN pip install -r requirements.txt || true\nCMD ["python", "-m", "orders"]\n',
+    good: '# path: Dockerfile\nFROM python:3.12-slim\nCOPY requirements.txt .\nRUN pip install -r requirements.txt\nCMD ["python", "-m", "orders"]\n',
+  },
+  artifact: 'dockerfile',
+  check(ctx) {
+    for (const stage of ctx.artifact.stages) {
+      if (isForDevelopment(ctx.path, stage)) continue;
+      for (const instruction of stage.instructions) {
+        if (instruction.kind !== 'run') continue;
+        for (const command of instruction.script.commands) {
+          const hiding = command.failureHiddenBy;
+          const step = buildStep(command);
+          if (hiding === undefined || step === undefined || hiding.kind === 'pipe' || hiding.kind === 'set-plus-e')
+            continue;
+          ctx.report({
+            at: command.span,
+            message: `\`${step}\` may fail and the build goes on: ${describe(hiding, ctx.text.slice(hiding.span))}`,
+            related: [{ at: hiding.span, message: 'its failure ends here' }],
+          });
+        }
+      }
+    }
+  },
+});
+
+/** The step as a person would name it, if the image is built on it. */
+function buildStep(command: ShellCommand): string | undefined {
+  const invocation = invocationOf(command);
+  if (invocation === undefined) return undefined;
+  const { program, args } = invocation;
+  if (ALWAYS_BUILDING.has(program)) return program;
+  const word = args.find(({ text }) => BUILDING.get(program)?.has(text));
+  return word === undefined ? undefined : `${program} ${word.text}`;
+}
+
+function describe({ kind }: FailureHiding, code: string): string {
+  return kind === 'or-true' ? `\`|| ${code}\` succeeds whatever happened` : `the step ends with \`${code}\``;
+}
