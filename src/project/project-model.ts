@@ -4,7 +4,6 @@ import type {
   SummaryFunction,
   SummaryImport,
   SummaryParameter,
-  SummaryPlace,
 } from '../semantics/index.ts';
 import type { Artifacts } from './artifacts.ts';
 import type { Answer, Question } from './question.ts';
@@ -141,9 +140,6 @@ export interface Signature {
   readonly takesMore: boolean;
   /** A method through its class: what stands for the object is the caller's affair. */
   readonly isUnbound?: true;
-  /** Where the parameters are written. */
-  readonly module: ModuleSummary;
-  readonly place: SummaryPlace;
 }
 
 /** One declared dependency. `specifier` is PEP 440 (`>=2.1,<3`), empty when unpinned. */

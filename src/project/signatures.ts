@@ -78,9 +78,7 @@ export class Signatures {
     const isFilled = owner !== undefined && !isStatic && (isBound || isOfClass);
     const parameters = isFilled ? withoutFirst(fn.parameters) : fn.parameters;
     const isUnbound = owner !== undefined && !isFilled && !isStatic && { isUnbound: true as const };
-    return parameters === undefined
-      ? undefined
-      : { parameters, takesMore: false, module, place: fn.place, ...isUnbound };
+    return parameters === undefined ? undefined : { parameters, takesMore: false, ...isUnbound };
   }
 
   /** By the first class of the line that says it: its `__init__`, or its fields. */
@@ -90,16 +88,16 @@ export class Signatures {
     for (const [index, ancestor] of line.entries()) {
       if (typeof ancestor === 'string') {
         if (EMPTY_BASES.has(ancestor)) continue;
-        return ancestor === PYDANTIC_MODEL ? this.#ofModel(found, line) : undefined;
+        return ancestor === PYDANTIC_MODEL ? this.#ofModel(line) : undefined;
       }
       const { class: cls } = ancestor;
       if (cls.methods.includes('__init__')) return this.#ofInit(found, line.slice(index + 1));
-      if ((cls.ownBases ?? cls.bases).includes('typing.NamedTuple')) return byField(ancestor, cls.fields ?? []);
+      if ((cls.ownBases ?? cls.bases).includes('typing.NamedTuple')) return byField(cls.fields ?? []);
       if (cls.madeBy === 'unknown') return undefined;
       if (cls.madeBy !== undefined) return this.#ofDataClass(ancestor);
     }
     const isProtocol = (found.class.ownBases ?? found.class.bases).some((base) => base.endsWith('.Protocol'));
-    return isProtocol ? undefined : byField(found, []);
+    return isProtocol ? undefined : byField([]);
   }
 
   #ofInit(found: LocatedClass, rest: readonly Ancestor[]): Signature | undefined {
@@ -137,11 +135,11 @@ export class Signatures {
       }
     }
     const all = [...fields.values()];
-    return all.some(({ isAliased }) => isAliased) ? undefined : byField(found, all);
+    return all.some(({ isAliased }) => isAliased) ? undefined : byField(all);
   }
 
   /** Keywords only; what a model does with others is its configuration's. */
-  #ofModel(found: LocatedClass, line: readonly Ancestor[]): Signature | undefined {
+  #ofModel(line: readonly Ancestor[]): Signature | undefined {
     const fields = new Map<string, SummaryField>();
     for (const ancestor of line.toReversed()) {
       if (typeof ancestor === 'string') {
@@ -164,7 +162,7 @@ export class Signatures {
       isKeywordOnly: true as const,
       hasDefault: field.hasDefault || field.isOptional === true,
     }));
-    return { ...byField(found, asKeywords), takesMore: true };
+    return { ...byField(asKeywords), takesMore: true };
   }
 }
 
@@ -189,14 +187,14 @@ function isPlain({ class: cls }: LocatedClass): boolean {
   );
 }
 
-function byField({ module, class: cls }: LocatedClass, fields: readonly SummaryField[]): Signature {
+function byField(fields: readonly SummaryField[]): Signature {
   const parameters = [...fields]
     // Those that only keywords reach come behind all others.
     .sort((a, b) => Number(a.isKeywordOnly ?? false) - Number(b.isKeywordOnly ?? false))
     .map(({ name, hasDefault, isKeywordOnly }) => ({
-      name: name,
+      name,
       kind: isKeywordOnly === true ? ('keyword-only' as const) : ('positional' as const),
       hasDefault,
     }));
-  return { parameters, takesMore: false, module, place: cls.place };
+  return { parameters, takesMore: false };
 }
