@@ -1,6 +1,4 @@
-import { defineSourceRule, isSilenced, type JoinedStr } from '#kit';
-
-const LONGEST_SHOWN = 40;
+import { defineSourceRule, isSilenced, type JoinedStr, type SourceContext, shortText } from '#kit';
 
 export default defineSourceRule({
   docs: {
@@ -22,13 +20,13 @@ export default defineSourceRule({
     JoinedStr(text, ctx) {
       if (text.values.some(({ kind }) => kind !== 'Constant') || isFormatSpecifier(text)) return;
       if (isSilenced(ctx.source, text, CODES)) return;
-      const code = ctx.text.content.slice(text.start, text.end);
+      const hasBraces = ctx.text.slice(text).includes('{');
       ctx.report({
         at: text,
-        message: code.includes('{')
-          ? `the braces of ${shown(code)} are doubled, so it is plain text with an \`f\``
-          : `${shown(code)} has no replacement field`,
-        ...(code.includes('{') && { remedy: 'Drop the `f` and one brace of each pair, or name the value to fill in' }),
+        message: hasBraces
+          ? `the braces of ${shown(text, ctx)} are doubled, so it is plain text with an \`f\``
+          : `${shown(text, ctx)} has no replacement field`,
+        ...(hasBraces && { remedy: 'Drop the `f` and one brace of each pair, or name the value to fill in' }),
       });
     },
   },
@@ -43,8 +41,5 @@ function isFormatSpecifier(text: JoinedStr): boolean {
   return (parent?.kind === 'FormattedValue' || parent?.kind === 'Interpolation') && parent.format_spec === text;
 }
 
-function shown(code: string): string {
-  const [line = ''] = code.split(/[\r\n]/, 1);
-  const isCut = line.length < code.length || line.length > LONGEST_SHOWN;
-  return `\`${line.slice(0, LONGEST_SHOWN).replaceAll('`', "'")}${isCut ? '…' : ''}\``;
-}
+/** Backticks within would end the code of the message. */
+const shown = (text: JoinedStr, ctx: SourceContext): string => `\`${shortText(text, ctx.text).replaceAll('`', "'")}\``;
