@@ -1,4 +1,4 @@
-import { type DockerInstruction, defineArtifactRule } from '#kit';
+import { type DockerInstruction, defineArtifactRule, instructionsOf } from '#kit';
 
 /** Programs that fill in `$NAME` themselves, without a shell. */
 const EXPANDING: ReadonlySet<string> = new Set([
