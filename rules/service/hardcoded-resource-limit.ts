@@ -44,6 +44,8 @@ function check(target: Expression, value: Expression, ctx: SourceContext): void 
   if (limit === undefined || fn === undefined || !ctx.state.runsInCreation(fn) || isSetElsewhere(target, ctx)) return;
   const owner = ctx.context.classOfMethod(fn);
   if (owner === undefined || ctx.context.isTestCode(owner)) return;
+  // Whoever says why it is this number has thought of the others.
+  if (ctx.handlers.explanationAt(limit.at) !== undefined) return;
   ctx.report({
     at: limit.at,
     message: `\`${owner.name}\` allows \`${target.attr}\` ${limit.of}${limit.value}, and no argument or setting can change it`,
