@@ -3,10 +3,12 @@ import {
   type Call,
   defineSourceRule,
   type Expression,
+  holds,
+  isWithin,
+  methodCalledOn,
   type Node,
   type Problem,
   type SourceContext,
-  walk,
 } from '#kit';
 
 /** Windows up to this many elements move in less than a microsecond. */
@@ -77,20 +79,19 @@ function frontOperation({ func, args, keywords }: Call, ctx: SourceContext): Fro
 /** A search that remembers where it was walks a graph of any size; a queue that an object is fed with has no end. */
 function mayBeLong(call: Call, list: Expression, ctx: SourceContext): boolean {
   if (list.kind === 'Attribute') return QUEUE_NAME.test(list.attr);
-  const loop = loopsAround(call, ctx).find((each) => each.kind === 'While' && mentions(each.test, list, ctx));
-  let remembers = false;
-  if (loop !== undefined) {
-    walk(loop, (node) => {
-      if (node.kind !== 'Compare' || node.ops.length !== 1 || (node.ops[0] !== 'In' && node.ops[0] !== 'NotIn')) return;
+  const loop = loopsAround(call, ctx).find((each) => each.kind === 'While' && isTestedIn(each.test, list, ctx));
+  return (
+    loop !== undefined &&
+    holds(loop, (node) => {
+      if (node.kind !== 'Compare' || node.ops.length !== 1 || (node.ops[0] !== 'In' && node.ops[0] !== 'NotIn'))
+        return false;
       const [seen] = node.comparators;
-      if (seen?.kind === 'Name' && (VISITED_NAME.test(seen.id) || ctx.types.classOf(seen) === 'builtins.set'))
-        remembers = true;
-    });
-  }
-  return remembers;
+      return seen?.kind === 'Name' && (VISITED_NAME.test(seen.id) || ctx.types.classOf(seen) === 'builtins.set');
+    })
+  );
 }
 
-function mentions(test: Node, list: Expression, ctx: SourceContext): boolean {
+function isTestedIn(test: Node, list: Expression, ctx: SourceContext): boolean {
   const binding = list.kind === 'Name' ? ctx.names.resolve(list) : undefined;
   return binding?.references.some((name) => isWithin(name, test)) === true;
 }
@@ -175,12 +176,7 @@ function isSliding(call: Call, added: readonly Node[], ctx: SourceContext): bool
   );
 }
 
-function methodOn(name: Node): string | undefined {
-  const { parent } = name;
-  return parent?.kind === 'Attribute' && parent.parent?.kind === 'Call' && parent.parent.func === parent
-    ? parent.attr
-    : undefined;
-}
+const methodOn = (name: Node): string | undefined => methodCalledOn(name)?.method;
 
 /** `if len(x) > 20: x.pop(0)`: a short window that never gets longer. */
 function isTrimmedTo(name: Node, call: Call, ctx: SourceContext): boolean {
@@ -195,8 +191,4 @@ function isWindow(check: Node, call: Call, ctx: SourceContext): boolean {
   for (const node of ancestors(call))
     if ((node.kind === 'If' || node.kind === 'While') && isWithin(check, node.test)) return true;
   return false;
-}
-
-function isWithin(node: Node, outer: Node): boolean {
-  return node.start >= outer.start && node.end <= outer.end;
 }
