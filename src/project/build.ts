@@ -2,6 +2,7 @@ import type { ModuleSummary } from '../semantics/index.ts';
 import { answerQuestion } from './answers.ts';
 import { Artifacts, type MappedArtifact } from './artifacts.ts';
 import { CallGraph } from './call-graph.ts';
+import { allCommands, type PlacedCommand } from './commands.ts';
 import { declaredEntryPoints, declaredRequirements } from './declarations.ts';
 import { EventLoop } from './event-loop.ts';
 import { findImportCycles } from './import-cycles.ts';
@@ -66,6 +67,7 @@ export class Project implements ProjectModel {
   #lifetimes: Lifetimes | undefined;
   #eventLoop: EventLoop | undefined;
   #uses: ModuleUses | undefined;
+  #commands: readonly PlacedCommand[] | undefined;
   readonly #answers = new Map<string, Answer>();
 
   constructor({ summaries, files, artifacts = [], isGitIgnored = () => false }: ProjectFacts) {
@@ -80,6 +82,11 @@ export class Project implements ProjectModel {
     this.#lineages = new Lineages(this.modules, this.#resolver);
     this.#targets = new Targets(this.#index, this.#resolver, this.#lineages);
     this.#signatures = new Signatures(this.#targets, this.#lineages);
+  }
+
+  get commands(): readonly PlacedCommand[] {
+    this.#commands ??= allCommands(this.artifacts);
+    return this.#commands;
   }
 
   get importEdges(): readonly ImportEdge[] {

@@ -3,6 +3,7 @@
 export type { ModuleSummary } from '../semantics/index.ts';
 export type { ArtifactFile, ArtifactPlace, Artifacts, MappedArtifact } from './artifacts.ts';
 export { buildProjectModel } from './build.ts';
+export type { PlacedCommand } from './commands.ts';
 export type * from './project-model.ts';
 export type * from './question.ts';
 export { joinPath, type PathAnswer, type RepositoryTree } from './repository-tree.ts';

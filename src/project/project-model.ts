@@ -6,6 +6,7 @@ import type {
   SummaryParameter,
 } from '../semantics/index.ts';
 import type { Artifacts } from './artifacts.ts';
+import type { PlacedCommand } from './commands.ts';
 import type { Answer, Question } from './question.ts';
 import type { RepositoryTree } from './repository-tree.ts';
 
@@ -82,6 +83,8 @@ export interface ProjectModel {
   readonly files: ReadonlySet<string>;
   /** Files that are not Python, by kind. */
   readonly artifacts: Artifacts;
+  /** Every shell command of the repository's artifacts. */
+  readonly commands: readonly PlacedCommand[];
   /** What a path that somebody wrote leads to. */
   readonly tree: RepositoryTree;
   moduleByPath(path: string): ModuleSummary | undefined;

@@ -1,0 +1,140 @@
+import type { ArtifactKind, DockerInstruction, ShellCommand, ShellScript, WorkflowStep } from '../artifacts/index.ts';
+import type { Span } from '../text/index.ts';
+import type { ArtifactFile, ArtifactPlace, Artifacts } from './artifacts.ts';
+import { joinPath } from './repository-tree.ts';
+
+/** A command of some artifact, with what must be known to say what it runs. */
+export interface PlacedCommand {
+  readonly command: ShellCommand;
+  /** What kind of file it stands in. */
+  readonly kind: ArtifactKind;
+  readonly path: string;
+  /**
+   * Folders of the repository from which a path in it may start, the likeliest first: where it runs on the machine of who
+   * checked the repository out. Inside an image, where files lie elsewhere, the folders that were probably copied to it.
+   */
+  readonly folders: readonly string[];
+  /** It runs in an image, whose files stand where its Dockerfile put them. */
+  readonly isInImage: boolean;
+  /** It starts a service (CMD, compose's command, a Procfile), and does not build or test something. */
+  readonly isService: boolean;
+  placeOf(span: Span): ArtifactPlace;
+}
+
+/** Every command in Dockerfiles, compose files, manifests, workflows, pipelines, recipes and scripts, by path. */
+export function allCommands(artifacts: Artifacts): PlacedCommand[] {
+  return [
+    ...artifacts.of('action').flatMap((file) => stepCommands(file, 'action', file.model.steps)),
+    ...artifacts.of('compose').flatMap(composeCommands),
+    ...artifacts.of('dockerfile').flatMap(dockerfileCommands),
+    ...artifacts.of('dvc').flatMap(dvcCommands),
+    ...artifacts.of('kubernetes').flatMap(kubernetesCommands),
+    ...artifacts.of('makefile').flatMap(makefileCommands),
+    ...artifacts.of('pre-commit').flatMap(preCommitCommands),
+    ...artifacts.of('procfile').flatMap(procfileCommands),
+    ...artifacts.of('shell-script').flatMap(scriptCommands),
+    ...artifacts
+      .of('workflow')
+      .flatMap((file) => file.model.jobs.flatMap(({ steps }) => stepCommands(file, 'workflow', steps))),
+  ];
+}
+
+type Setting = Pick<PlacedCommand, 'kind' | 'folders'> & Partial<Pick<PlacedCommand, 'isInImage' | 'isService'>>;
+
+function placed(file: ArtifactFile, script: ShellScript, setting: Setting): PlacedCommand[] {
+  return script.commands.map((command) => ({
+    command,
+    path: file.path,
+    isInImage: false,
+    isService: false,
+    ...setting,
+    folders: setting.folders.flatMap((folder) => startedIn(folder, command.folder)),
+    placeOf: file.placeOf,
+  }));
+}
+
+/** The folder after the `cd`s before a command; none where they lead out of the repository or cannot be followed. */
+function startedIn(folder: string, changed: string | undefined): string[] {
+  const path = changed === undefined || changed.startsWith('/') ? undefined : joinPath(folder, changed);
+  return path === undefined ? [] : [path];
+}
+
+/** Without repetitions. */
+const foldersOf = (...folders: (string | undefined)[]): string[] => [...new Set(folders.flatMap((each) => each ?? []))];
+
+function stepCommands(
+  file: ArtifactFile<'workflow' | 'action'>,
+  kind: 'workflow' | 'action',
+  steps: readonly WorkflowStep[],
+): PlacedCommand[] {
+  return steps.flatMap(({ run }) => {
+    if (run?.isShell !== true) return [];
+    const written = run.workingDirectory?.value;
+    const folder = written === undefined ? '' : written.includes('$') ? undefined : joinPath('', written);
+    return placed(file, run.template.script, { kind, folders: foldersOf(folder) });
+  });
+}
+
+function composeCommands(file: ArtifactFile<'compose'>): PlacedCommand[] {
+  return file.model.services.flatMap(({ command, entrypoint, healthcheck, build }) => {
+    const context = build?.context === undefined ? undefined : joinPath(file.folder, build.context.value);
+    const setting = { kind: 'compose' as const, folders: foldersOf(context, file.folder, ''), isInImage: true };
+    return [
+      ...[entrypoint, command].flatMap((each) =>
+        each === undefined ? [] : placed(file, each.script, { ...setting, isService: true }),
+      ),
+      ...(healthcheck?.test === undefined ? [] : placed(file, healthcheck.test.script, setting)),
+    ];
+  });
+}
+
+function dockerfileCommands(file: ArtifactFile<'dockerfile'>): PlacedCommand[] {
+  const setting = { kind: 'dockerfile' as const, folders: foldersOf(file.folder, ''), isInImage: true };
+  const of = (instruction: DockerInstruction) =>
+    'script' in instruction
+      ? placed(file, instruction.script, {
+          ...setting,
+          isService: instruction.kind === 'cmd' || instruction.kind === 'entrypoint',
+        })
+      : [];
+  return file.model.stages.flatMap(({ instructions }) => instructions.flatMap(of));
+}
+
+function dvcCommands(file: ArtifactFile<'dvc'>): PlacedCommand[] {
+  return file.model.stages.flatMap(({ commands, workingDirectory }) => {
+    const folder = workingDirectory === undefined ? file.folder : joinPath(file.folder, workingDirectory.value);
+    return commands.flatMap(({ script }) => placed(file, script, { kind: 'dvc', folders: foldersOf(folder) }));
+  });
+}
+
+function kubernetesCommands(file: ArtifactFile<'kubernetes'>): PlacedCommand[] {
+  const setting = { kind: 'kubernetes' as const, folders: [''], isInImage: true };
+  return file.model.objects.flatMap(({ workload }) =>
+    [...(workload?.containers ?? []), ...(workload?.initContainers ?? [])].flatMap(({ script }) =>
+      script === undefined ? [] : placed(file, script, { ...setting, isService: true }),
+    ),
+  );
+}
+
+function makefileCommands(file: ArtifactFile<'makefile'>): PlacedCommand[] {
+  const setting = { kind: 'makefile' as const, folders: foldersOf(file.folder, '') };
+  return file.model.rules.flatMap(({ recipe }) => recipe.flatMap(({ script }) => placed(file, script, setting)));
+}
+
+function preCommitCommands(file: ArtifactFile<'pre-commit'>): PlacedCommand[] {
+  return file.model.repositories.flatMap(({ hooks }) =>
+    hooks.flatMap(({ entry }) =>
+      entry === undefined ? [] : placed(file, entry, { kind: 'pre-commit', folders: [''] }),
+    ),
+  );
+}
+
+function procfileCommands(file: ArtifactFile<'procfile'>): PlacedCommand[] {
+  const setting = { kind: 'procfile' as const, folders: foldersOf(file.folder), isService: true };
+  return file.model.processes.flatMap(({ script }) => placed(file, script, setting));
+}
+
+/** A script is mostly called from the root, whatever folder it lies in. */
+function scriptCommands(file: ArtifactFile<'shell-script'>): PlacedCommand[] {
+  return placed(file, file.model.script, { kind: 'shell-script', folders: foldersOf('', file.folder) });
+}
