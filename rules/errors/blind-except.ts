@@ -1,7 +1,6 @@
 import {
   defineSourceRule,
   type Effect,
-  type ExceptHandler,
   type HandlerLog,
   type HandlerModel,
   headerSpan,
@@ -41,7 +40,7 @@ export default defineSourceRule({
       const described = ctx.handlers.describe(handler);
       const { breadth } = described;
       if ((breadth !== 'exception' && breadth !== 'base') || described.isTrivial || described.mayRaise) return;
-      if (described.logs.some(({ keepsException }) => keepsException) || described.handsExceptionOn) return;
+      if (described.logsException || described.handsExceptionOn) return;
       if (ctx.context.isTestCode(handler)) return;
       const loss = lossOf(described, ctx);
       if (loss === undefined || ctx.handlers.excuseFor(handler) !== undefined) return;
@@ -65,17 +64,17 @@ interface Loss {
 }
 
 function lossOf(described: HandlerModel, ctx: SourceContext): Loss | undefined {
-  const { handler, logs, fallback, work } = described;
+  const { logs, fallback, work } = described;
   const log = logs.find(({ call }) => isThroughLogger(call, ctx)) ?? logs[0];
   if (log !== undefined) {
     const isLogged = isThroughLogger(log.call, ctx);
     // On the terminal, with another way tried behind it, it is a message to the user and no record.
     if (!isLogged && (work.length > 0 || fallback?.kind === 'Call')) return undefined;
-    const message = `${whatFails(handler, ctx)} fails and \`${log.level}\` tells it without the exception`;
+    const message = `${namesOfCalls(described.failing)} fails and \`${log.level}\` tells it without the exception`;
     return { message, isPlain: !isLogged || QUIET.has(log.level), log };
   }
   if (work.length === 0 || ![...ctx.effects.within(work)].every((effect) => TIDYING.has(effect))) return undefined;
-  const message = `${whatFails(handler, ctx)} fails, the handler tidies up and nobody is told`;
+  const message = `${namesOfCalls(described.failing)} fails, the handler tidies up and nobody is told`;
   return undoes(work, ctx) ? { message, isPlain: true, log } : undefined;
 }
 
@@ -92,11 +91,4 @@ function undoes(work: readonly Stmt[], ctx: SourceContext): boolean {
 function isThroughLogger({ func }: HandlerLog['call'], ctx: SourceContext): boolean {
   if (func.kind !== 'Attribute') return false;
   return ctx.types.isLogger(func.value) || (ctx.names.qualifiedName(func) ?? '').startsWith('logging.');
-}
-
-function whatFails(handler: ExceptHandler, ctx: SourceContext): string {
-  const { parent } = handler;
-  const body = parent?.kind === 'Try' || parent?.kind === 'TryStar' ? parent.body : [];
-  const calls = ctx.effects.newsworthy(body);
-  return namesOfCalls(calls);
 }
