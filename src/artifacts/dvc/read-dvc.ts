@@ -6,6 +6,7 @@ import {
   entriesOf,
   itemsOf,
   keyOf,
+  keysOf,
   namesOf,
   textAt,
   textOf,
@@ -24,7 +25,7 @@ export function readDvc(text: SourceText): Reading<DvcFile> {
     return {
       vars: vars(valueAt(root, 'vars')),
       stages: entriesOf(valueAt(root, 'stages')).flatMap((entry) => (entry.value.kind === 'map' ? [stage(entry)] : [])),
-      plots: pathsOf(valueAt(root, 'plots')),
+      plots: plots(valueAt(root, 'plots')),
       metrics: pathsOf(valueAt(root, 'metrics')),
       params: pathsOf(valueAt(root, 'params')),
     };
@@ -113,4 +114,17 @@ function loop(node: YamlNode): DvcLoop | undefined {
 /** A list of paths, or of maps whose keys they are; plots may also be one map. */
 function pathsOf(node: YamlNode | undefined): readonly Located<string>[] {
   return node?.kind === 'list' ? node.items.flatMap(namesOf) : namesOf(node);
+}
+
+/** A plot is named by its file, or has a name of its own and its files below `x` and `y`. */
+function plots(node: YamlNode | undefined): readonly Located<string>[] {
+  const nodes = node?.kind === 'list' ? node.items : [node];
+  return nodes.flatMap((each) =>
+    each?.kind === 'map'
+      ? entriesOf(each).flatMap((entry) => {
+          const files = [...keysOf(valueAt(entry.value, 'x')), ...keysOf(valueAt(entry.value, 'y'))];
+          return files.length > 0 ? files : [keyOf(entry)];
+        })
+      : textsOf(each),
+  );
 }

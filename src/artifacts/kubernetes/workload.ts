@@ -17,7 +17,7 @@ import type {
 
 /** What an object of this kind runs; undefined for those that run nothing. */
 export function readWorkload(kind: string, spec: YamlNode | undefined): KubernetesWorkload | undefined {
-  const template = podTemplate(kind, spec);
+  const template = podTemplate(spec);
   const pod = kind === 'Pod' ? spec : valueAt(template, 'spec');
   if (pod?.kind !== 'map') return undefined;
   return {
@@ -33,19 +33,13 @@ export function readWorkload(kind: string, spec: YamlNode | undefined): Kubernet
   };
 }
 
-const TEMPLATED: ReadonlySet<string> = new Set([
-  'DaemonSet',
-  'Deployment',
-  'Job',
-  'ReplicaSet',
-  'ReplicationController',
-  'Rollout',
-  'StatefulSet',
-]);
-
-function podTemplate(kind: string, spec: YamlNode | undefined): YamlNode | undefined {
-  if (kind === 'CronJob') return valueAt(spec, 'jobTemplate', 'spec', 'template');
-  return TEMPLATED.has(kind) ? valueAt(spec, 'template') : undefined;
+/** Whatever has a template of pods runs them, also kinds that only a cluster's own controllers know. */
+function podTemplate(spec: YamlNode | undefined): YamlNode | undefined {
+  const template =
+    valueAt(spec, 'jobTemplate', 'spec', 'template') ??
+    valueAt(spec, 'jobTargetRef', 'template') ??
+    valueAt(spec, 'template');
+  return valueAt(template, 'spec', 'containers')?.kind === 'list' ? template : undefined;
 }
 
 function containers(node: YamlNode | undefined): readonly KubernetesContainer[] {

@@ -33,8 +33,9 @@ class PromReader {
   read(): { readonly metrics: readonly PromMetric[]; readonly labels: readonly Located<string>[] } | undefined {
     for (let token = this.tokens[this.#at]; token !== undefined; token = this.tokens[this.#at]) {
       this.#at++;
-      if (token.kind === 'identifier' || token.kind === 'variable') this.#readWord(token);
-      else if (token.kind === 'operator' && !this.#readOperator(token)) return undefined;
+      if (token.kind === 'operator' && !this.#readOperator(token)) return undefined;
+      const isWord = token.kind === 'identifier' || token.kind === 'variable';
+      if (isWord && !this.#readWord(token)) return undefined;
     }
     return { metrics: this.#metrics, labels: this.#labels };
   }
@@ -48,33 +49,33 @@ class PromReader {
     return true;
   }
 
-  #readWord(token: PromToken): void {
+  #readWord(token: PromToken): boolean {
     const next = this.tokens[this.#at]?.text;
     const word = token.text.toLowerCase();
-    if (BEFORE_LABELS.has(word)) {
-      if (next === '(') this.#readLabels();
-      return;
-    }
+    if (BEFORE_LABELS.has(word)) return next !== '(' || this.#readLabels();
     if (next === '(') {
       this.#calls.push(word);
       this.#at++;
-      return;
+      return true;
     }
-    if (KEYWORDS.has(word) || (next !== undefined && AGGREGATION_CLAUSES.has(next.toLowerCase()))) return;
-    if (next === ')' && this.#calls.at(-1) === LABEL_FUNCTION) return;
+    if (KEYWORDS.has(word) || (next !== undefined && AGGREGATION_CLAUSES.has(next.toLowerCase()))) return true;
+    if (next === ')' && this.#calls.at(-1) === LABEL_FUNCTION) return true;
     if (next === '{') {
       this.#at++;
-      this.#readSelector(token);
-    } else if (token.kind === 'identifier') this.#add(token.text, token, []);
+      return this.#readSelector(token);
+    }
+    if (token.kind === 'identifier') this.#add(token.text, token, []);
+    return true;
   }
 
-  #readLabels(): void {
+  #readLabels(): boolean {
     this.#at++;
     for (let token = this.tokens[this.#at]; token !== undefined; token = this.tokens[this.#at]) {
       this.#at++;
-      if (token.text === ')' && token.kind === 'operator') return;
+      if (token.text === ')' && token.kind === 'operator') return true;
       if (token.kind === 'identifier') this.#labels.push({ value: token.text, span: this.#span(token) });
     }
+    return false;
   }
 
   /** `name{label="value"}`, `{__name__="name"}`, `{"name"}`; the brace is read. */

@@ -2,7 +2,7 @@
 export type RecognisedYaml = 'compose' | 'conda-environment' | 'kubernetes' | 'prometheus';
 
 export function recogniseYaml(content: string, path: string): RecognisedYaml | undefined {
-  if (content.includes('kind: PrometheusRule') && !/^kind:\s*(?!PrometheusRule)/m.test(content)) return 'prometheus';
+  if (content.includes('kind: PrometheusRule') && !/^kind:(?!\s*PrometheusRule\b)/m.test(content)) return 'prometheus';
   if (isKubernetes(content) || /(?:^|\/)kustomization\.ya?ml$/.test(path)) return 'kubernetes';
   if (/^groups:/m.test(content) && /^\s*(?:-\s+)?(?:alert|record):/m.test(content)) return 'prometheus';
   if (/^services:/m.test(content) && SERVICE.test(content) && /^[ \t]+(?:image|build):/m.test(content))
@@ -11,9 +11,9 @@ export function recogniseYaml(content: string, path: string): RecognisedYaml | u
   return undefined;
 }
 
-/** Templates of Helm indent these keys at times, and lists of objects hold them below `items`. */
+/** Definitions of kinds are long and run nothing. */
 function isKubernetes(content: string): boolean {
-  return /^apiVersion:/m.test(content) && /^kind:/m.test(content);
+  return /^apiVersion:/m.test(content) && /^kind:(?!\s*["']?CustomResourceDefinition\b)/m.test(content);
 }
 
 /** The key of a service stands alone on the first line below. */
