@@ -31,6 +31,10 @@ import unguardedThreadCallback from './concurrency/unguarded-thread-callback.ts'
 import unlockedSharedCounter from './concurrency/unlocked-shared-counter.ts';
 import unlockedSingleton from './concurrency/unlocked-singleton.ts';
 import unsupervisedTask from './concurrency/unsupervised-task.ts';
+import dockerEditableInstall from './containers/docker-editable-install.ts';
+import dockerHealthcheckVariable from './containers/docker-healthcheck-variable.ts';
+import dockerIgnoredFailure from './containers/docker-ignored-failure.ts';
+import dockerUnpinnedBase from './containers/docker-unpinned-base.ts';
 import argumentLostBeforeInit from './errors/argument-lost-before-init.ts';
 import backoffWithoutJitter from './errors/backoff-without-jitter.ts';
 import bareExcept from './errors/bare-except.ts';
@@ -162,6 +166,10 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'concurrency', name: 'unlocked-shared-counter', rule: unlockedSharedCounter },
   { category: 'concurrency', name: 'unlocked-singleton', rule: unlockedSingleton },
   { category: 'concurrency', name: 'unsupervised-task', rule: unsupervisedTask },
+  { category: 'containers', name: 'docker-editable-install', rule: dockerEditableInstall },
+  { category: 'containers', name: 'docker-healthcheck-variable', rule: dockerHealthcheckVariable },
+  { category: 'containers', name: 'docker-ignored-failure', rule: dockerIgnoredFailure },
+  { category: 'containers', name: 'docker-unpinned-base', rule: dockerUnpinnedBase },
   { category: 'errors', name: 'argument-lost-before-init', rule: argumentLostBeforeInit },
   { category: 'errors', name: 'backoff-without-jitter', rule: backoffWithoutJitter },
   { category: 'errors', name: 'bare-except', rule: bareExcept },
