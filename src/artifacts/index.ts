@@ -29,6 +29,7 @@ export type { RedisConf } from './redis-conf/redis-conf.ts';
 export type { DependencyRequirement } from './requirements/requirement.ts';
 export type { RequirementsFile } from './requirements/requirements-file.ts';
 export type * from './shell/index.ts';
+export { type Invocation, invocationOf } from './shell/invocation.ts';
 export type { ShellFile } from './shell-file/shell-file.ts';
 export type * from './workflow/workflow.ts';
 export type { NamedValue } from './yaml/named-value.ts';

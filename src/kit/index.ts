@@ -1,6 +1,7 @@
 /** The rule author's one door, `#kit`. */
 export { z } from 'zod';
 export type * from '../artifacts/index.ts';
+export { invocationOf } from '../artifacts/index.ts';
 export * from '../ast/index.ts';
 export type { Finding, Location, Profile, RelatedLocation, RuleDocs, Severity } from '../findings/index.ts';
 export { hasCompiledName, isBuiltLater } from '../knowledge/built-modules.ts';
@@ -159,7 +160,7 @@ export { isSecurityCheck } from './security-check.ts';
 export { functionsSentBy, maySendFunctions, type SentFunction } from './sent-functions.ts';
 export { type SettingDefault, settingDefaultedTo } from './setting-default.ts';
 export { touchesShared } from './shared-touch.ts';
-export { type Invocation, invocationOf, pipArguments } from './shell-commands.ts';
+export { pipArguments } from './shell-commands.ts';
 export { emptySearchTested, searchStart } from './smallest-search.ts';
 export { type SqlInsertion, type SqlPlace, type SqlText, sqlTexts } from './sql-text.ts';
 export { type SwitchGiven, switchGiven } from './switch-argument.ts';

@@ -1,0 +1,58 @@
+import type { ShellCommand, ShellWord } from './shell-script.ts';
+
+/** A command without what only starts it (`sudo`, `exec`, `env A=1`, `time`, `uv run`, `poetry run`). */
+export interface Invocation {
+  /** The program's name, without its folder and version: `/usr/bin/python3.11` is `python`. */
+  readonly program: string;
+  readonly word: ShellWord;
+  readonly args: readonly ShellWord[];
+}
+
+/** What a command runs; undefined where only a shell could say. */
+export function invocationOf({ words }: ShellCommand): Invocation | undefined {
+  let rest = words;
+  for (let skipped = startersIn(rest); skipped > 0; skipped = startersIn(rest)) rest = rest.slice(skipped);
+  const [word, ...args] = rest;
+  if (word === undefined || word.isDynamic) return undefined;
+  const name = word.text.slice(word.text.lastIndexOf('/') + 1);
+  return { program: /^(?:python|pip)[\d.]*$/.test(name) ? name.replace(/[\d.]+$/, '') : name, word, args };
+}
+
+/** How many words in front only start what comes after them. */
+function startersIn(words: readonly ShellWord[]): number {
+  const [first, second] = words.map(({ text }) => text);
+  if (first === undefined) return 0;
+  const pair = PAIRS.get(first);
+  if (pair !== undefined && second === pair) return 2 + optionsIn(words.slice(2));
+  if (!STARTERS.has(first)) return 0;
+  const assignments = words.slice(1).findIndex(({ text }) => !/^[A-Za-z_]\w*=/.test(text));
+  const taken = 1 + (first === 'env' ? Math.max(0, assignments) : 0);
+  return taken + optionsIn(words.slice(taken));
+}
+
+function optionsIn(words: readonly ShellWord[]): number {
+  const count = words.findIndex(({ text }) => !text.startsWith('-'));
+  return count < 0 ? 0 : count;
+}
+
+const STARTERS: ReadonlySet<string> = new Set([
+  'sudo',
+  'exec',
+  'env',
+  'time',
+  'nohup',
+  'command',
+  'nice',
+  'tini',
+  'dumb-init',
+  'xvfb-run',
+]);
+const PAIRS: ReadonlyMap<string, string> = new Map([
+  ['uv', 'run'],
+  ['poetry', 'run'],
+  ['pdm', 'run'],
+  ['pipenv', 'run'],
+  ['hatch', 'run'],
+  ['rye', 'run'],
+  ['conda', 'run'],
+]);
