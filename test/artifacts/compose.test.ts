@@ -11,7 +11,7 @@ test('services with what they are made of', () => {
   expect(model.services.map(({ name, span }) => [name.value, lineOf(span)])).toEqual([
     ['api', 11],
     ['worker', 64],
-    ['queue', 79],
+    ['queue', 85],
   ]);
   expect(api?.image?.value).toBe('registry.example.org/platform/api:${TAG:-1.4}');
   expect(api?.build).toMatchObject({
@@ -32,9 +32,11 @@ test('commands as words with their places', () => {
   expect(wordsOf(api?.command?.script)).toEqual(['uvicorn platform.main:app --host 0.0.0.0 --port ${PORT}~']);
   const port = api?.command?.script.commands[0]?.words.at(-1);
   expect(port && [text.slice(port.span), lineOf(port.span)]).toEqual(['${PORT}', 23]);
-  expect(wordsOf(worker?.command?.script)).toEqual(['python -m platform.worker --name ${NAME}~ $$literal']);
+  expect(wordsOf(worker?.command?.script)).toEqual(['python -m platform.worker --name ${NAME}~ $literal']);
   expect(worker?.command?.form).toBe('list');
-  expect(wordsOf(worker?.entrypoint?.script)).toEqual(['exec python -m platform.boot --fast']);
+  expect(wordsOf(worker?.entrypoint?.script)).toEqual(['cd /srv', 'exec python -m platform.boot --fast ${HOME}~']);
+  const home = worker?.entrypoint?.script.commands[1]?.words.at(-1);
+  expect(home && [text.slice(home.span), lineOf(home.span)]).toEqual(['$${HOME}', 74]);
 });
 
 test('environment in both forms, with anchors and merge keys', () => {
@@ -77,7 +79,11 @@ test('ports and mounts in both forms', () => {
 test('health, order, size and the rest of a service', () => {
   expect(wordsOf(api?.healthcheck?.test?.script)).toEqual(['curl -f http://localhost:${PORT}/health~']);
   expect(worker?.healthcheck).toMatchObject({ isDisabled: true, test: undefined });
-  expect(wordsOf(queue?.healthcheck?.test?.script)).toEqual(['redis-cli ping', 'exit 1']);
+  expect(wordsOf(queue?.healthcheck?.test?.script)).toEqual([
+    'redis-cli -a ${PASSWORD}~ ping',
+    '[ $(redis-cli -a "${PASSWORD}" ping)~ = PONG ]',
+    'exit 1',
+  ]);
   expect(queue?.healthcheck?.test?.form).toBe('shell');
   expect(api?.dependsOn.map(({ service, condition }) => [service.value, condition?.value])).toEqual([
     ['queue', 'service_healthy'],

@@ -100,6 +100,9 @@ test('templates are told and left alone, Go templates in texts are texts', () =>
   expect(helm.artifact).toBeUndefined();
   expect(helm.problems).toEqual([{ message: TEMPLATE, span: { start: 49, end: 68 } }]);
   expect(read(`{{- if .x }}\n${head}{{- end }}\n`).problems.map(({ message }) => message)).toEqual([TEMPLATE]);
+  expect(read(`${head}data:\n  name: a # {{ .Release.Name }}\n`).artifact?.kind).toBe('kubernetes');
+  const listed = 'data:\n  - rules: |\n      {{ range . }}\n    other: {{ .x }}\n';
+  expect(read(head + listed).problems.map(({ message }) => message)).toEqual([TEMPLATE]);
   const texts = read(`${head}data:\n  rules: |\n    {{ range . }}\n    {{ $labels.job }}\n  other: "{{ $value }}"\n`);
   expect(texts.problems).toEqual([]);
   expect(texts.artifact?.kind).toBe('kubernetes');

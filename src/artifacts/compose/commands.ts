@@ -1,49 +1,56 @@
-import { readExec, readShell, type ShellScript } from '../shell/index.ts';
-import { booleanAt, textsOf, valueAt } from '../yaml/queries.ts';
+import { type MappedText, MappedTextBuilder, offsetInFile } from '../../text/index.ts';
+import { readShell } from '../shell/index.ts';
+import { readExecList, type WordFilling } from '../yaml/exec-list.ts';
+import { booleanAt, itemsOf, textsOf, valueAt } from '../yaml/queries.ts';
 import { mappedText } from '../yaml/scalar-text.ts';
-import type { YamlNode } from '../yaml/yaml-node.ts';
+import type { YamlNode, YamlScalar } from '../yaml/yaml-node.ts';
 import type { ComposeCommand, ComposeHealthcheck } from './compose-file.ts';
 
 /** `command`, `entrypoint`: a text, or a list of words. */
 export function readComposeCommand(node: YamlNode | undefined): ComposeCommand | undefined {
-  if (node?.kind === 'list') return { form: 'list', script: execScript(node), span: node.span };
-  if (node?.kind !== 'scalar') return undefined;
-  return { form: 'text', script: readShell(mappedText(node)), span: node.span };
+  if (node?.kind === 'list') return listCommand(node, node.items);
+  return node?.kind === 'scalar' ? { ...shellCommand(node), form: 'text' } : undefined;
 }
 
 /** The test is a text for a shell, `["CMD", word…]`, `["CMD-SHELL", text]` or `["NONE"]`. */
 export function readComposeHealthcheck(service: YamlNode): ComposeHealthcheck | undefined {
   const node = valueAt(service, 'healthcheck');
   if (node === undefined) return undefined;
-  const written = valueAt(node, 'test');
-  const first = written?.kind === 'list' ? textsOf(written)[0]?.value : undefined;
+  const test = valueAt(node, 'test');
+  const first = test?.kind === 'list' ? textsOf(test)[0]?.value : undefined;
   const isDisabled = first === 'NONE' || booleanAt(node, 'disable')?.value === true;
-  return { test: written && healthTest(written, first), isDisabled, span: node.span };
+  return { test: test && healthTest(test, first), isDisabled, span: node.span };
 }
 
 function healthTest(node: YamlNode, first: string | undefined): ComposeCommand | undefined {
-  if (node.kind === 'scalar') return { form: 'shell', script: readShell(mappedText(node)), span: node.span };
-  if (node.kind !== 'list') return undefined;
-  if (first === 'CMD')
-    return { form: 'list', script: execScript({ ...node, items: node.items.slice(1) }), span: node.span };
-  const text = node.items[1];
-  if (first !== 'CMD-SHELL' || text?.kind !== 'scalar') return undefined;
-  return { form: 'shell', script: readShell(mappedText(text)), span: text.span };
+  if (node.kind === 'scalar') return shellCommand(node);
+  const [, ...words] = itemsOf(node);
+  if (first === 'CMD') return listCommand(node, words);
+  const [text] = words;
+  return first === 'CMD-SHELL' && text?.kind === 'scalar' ? shellCommand(text) : undefined;
 }
 
-/** Compose fills `${…}` in words, so those are not known. */
-function execScript(node: YamlNode): ShellScript {
-  const script = readExec(textsOf(node));
-  return {
-    ...script,
-    commands: script.commands.map((command) => ({
-      ...command,
-      words: command.words.map((word) => ({ ...word, isDynamic: word.isDynamic || holdsVariable(word.text) })),
-    })),
-  };
+function listCommand({ span }: YamlNode, words: readonly YamlNode[]): ComposeCommand {
+  return { form: 'list', script: readExecList(words, COMPOSE_FILLING), span };
 }
 
-/** `$$` is a dollar sign for whoever reads it next. */
-function holdsVariable(text: string): boolean {
-  return /\$[{A-Za-z_]/.test(text.replaceAll('$$', ''));
+function shellCommand(scalar: YamlScalar): ComposeCommand {
+  return { form: 'shell', script: readShell(unescapeDollars(mappedText(scalar))), span: scalar.span };
+}
+
+/** Compose fills `${NAME}` and `$NAME`; `$$` is a dollar sign for whoever reads it next. */
+const COMPOSE_FILLING: WordFilling = {
+  isDynamic: (written) => /\$[{A-Za-z_]/.test(written.replaceAll('$$', '')),
+  unescape: unescapeDollars,
+};
+
+function unescapeDollars(text: MappedText): MappedText {
+  const { content } = text;
+  if (!content.includes('$$')) return text;
+  const unescaped = new MappedTextBuilder();
+  for (let at = 0; at < content.length; at++) {
+    unescaped.add(content.charAt(at), offsetInFile(text, at));
+    if (content.startsWith('$$', at)) at++;
+  }
+  return unescaped.build(offsetInFile(text, 0));
 }

@@ -1,7 +1,7 @@
 /** Pods, and what makes them. */
-import { readExec, type ShellScript } from '../shell/index.ts';
+import { readExecList, type WordFilling } from '../yaml/exec-list.ts';
 import { namedValuesOf } from '../yaml/named-value.ts';
-import { booleanAt, itemsOf, numberAt, textAt, textsAt, valueAt } from '../yaml/queries.ts';
+import { booleanAt, itemsOf, numberAt, textAt, textsAt, textsOf, valueAt } from '../yaml/queries.ts';
 import type { YamlNode } from '../yaml/yaml-node.ts';
 import type {
   KubernetesContainer,
@@ -47,15 +47,15 @@ function containers(node: YamlNode | undefined): readonly KubernetesContainer[] 
 }
 
 function container(node: YamlNode): KubernetesContainer {
-  const command = textsAt(node, 'command');
-  const args = textsAt(node, 'args');
+  const [command, args] = [valueAt(node, 'command'), valueAt(node, 'args')];
+  const words = [...itemsOf(command), ...itemsOf(args)];
   return {
     name: textAt(node, 'name'),
     span: node.span,
     image: textAt(node, 'image'),
-    command,
-    args,
-    script: command.length === 0 ? undefined : execScript([...command, ...args]),
+    command: textsOf(command),
+    args: textsOf(args),
+    script: command === undefined ? undefined : readExecList(words, KUBELET_FILLING),
     environment: itemsOf(valueAt(node, 'env')).flatMap((each) => variable(each) ?? []),
     environmentFrom: itemsOf(valueAt(node, 'envFrom')).map((each) => reference(each, 'configMapRef', 'secretRef')),
     ports: ports(valueAt(node, 'ports')),
@@ -69,17 +69,11 @@ function container(node: YamlNode): KubernetesContainer {
   };
 }
 
-/** The kubelet fills `$(NAME)`. */
-function execScript(words: Parameters<typeof readExec>[0]): ShellScript {
-  const script = readExec(words);
-  return {
-    ...script,
-    commands: script.commands.map((command) => ({
-      ...command,
-      words: command.words.map((word) => ({ ...word, isDynamic: word.isDynamic || /\$\([A-Za-z_]/.test(word.text) })),
-    })),
-  };
-}
+/** The kubelet fills `$(NAME)`; `$$(NAME)` it leaves as `$(NAME)`. */
+const KUBELET_FILLING: WordFilling = {
+  isDynamic: (written) => /(?:^|[^$])\$\([A-Za-z_]/.test(written),
+  unescape: (text) => text,
+};
 
 function variable(node: YamlNode): KubernetesVariable | undefined {
   const name = textAt(node, 'name');
@@ -130,13 +124,13 @@ function securityContext(node: YamlNode | undefined): KubernetesSecurityContext 
 
 function probe(node: YamlNode | undefined): KubernetesProbe | undefined {
   if (node === undefined) return undefined;
-  const command = textsAt(node, 'exec', 'command');
+  const command = itemsOf(valueAt(node, 'exec', 'command'));
   const kind = PROBES.find(([key]) => valueAt(node, key) !== undefined);
   return {
     kind: kind?.[1] ?? 'unknown',
     path: textAt(node, 'httpGet', 'path'),
     port: kind && textAt(node, kind[0], 'port'),
-    script: command.length === 0 ? undefined : execScript(command),
+    script: command.length === 0 ? undefined : readExecList(command, KUBELET_FILLING),
     span: node.span,
   };
 }

@@ -13,13 +13,18 @@ export function findTemplateMark(content: string): Span | undefined {
     const text = line.trimStart();
     const indent = line.length - text.length;
     if (text !== '' && block !== undefined && indent <= block) block = undefined;
-    const found = HELM.exec(line) ?? (block === undefined ? BARE.exec(line) : null);
-    if (found !== null && !text.startsWith('#'))
-      return { start: offset + found.index, end: offset + line.trimEnd().length };
-    if (block === undefined && BLOCK_HEADER.test(line)) block = indent;
+    const found = block === undefined ? findOutsideBlock(line) : HELM.exec(line);
+    if (found !== null) return { start: offset + found.index, end: offset + line.trimEnd().length };
+    if (block === undefined && BLOCK_HEADER.test(line)) block = KEY_IN_LIST.exec(line)?.[0].length ?? indent;
     offset += line.length + 1;
   }
   return undefined;
+}
+
+function findOutsideBlock(line: string): RegExpExecArray | null {
+  const comment = line.search(/(?:^|\s)#/);
+  const code = comment < 0 ? line : line.slice(0, comment);
+  return HELM.exec(code) ?? BARE.exec(code);
 }
 
 const HELM = /\{\{-?\s*(?:\.(?:Values|Release|Chart|Capabilities|Files|Template)\b|include\s+")/;
@@ -27,3 +32,5 @@ const HELM = /\{\{-?\s*(?:\.(?:Values|Release|Chart|Capabilities|Files|Template)
 const BARE = /^\s*(?:-\s+)?(?:[\w./-]+:\s+)?\{\{(?!-?\s*\$)|^\s*\{%/;
 /** `key: |`, `- >-`. */
 const BLOCK_HEADER = /(?:^|[\s:-])[|>][-+0-9]*\s*(?:#.*)?$/;
+/** What stands before the key of a map that begins in an item. */
+const KEY_IN_LIST = /^\s*(?:-\s+)+(?=[^\s|>])/;
