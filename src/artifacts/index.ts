@@ -7,11 +7,13 @@ export type {
   DockerCommand,
   Dockerfile,
   DockerInstruction,
+  DockerMount,
   DockerStage,
   DockerVariable,
 } from './dockerfile/dockerfile.ts';
 export type { Dockerignore } from './dockerignore/dockerignore.ts';
 export type * from './dvc/dvc-file.ts';
+export { fillDvcCommand } from './dvc/dvc-template.ts';
 export type { EnvFile, EnvVariable } from './env-file/env-file.ts';
 export type { GrafanaDashboard, GrafanaQuery } from './grafana-dashboard/grafana-dashboard.ts';
 export type { IniFile, IniOption, IniSection } from './ini/ini-file.ts';

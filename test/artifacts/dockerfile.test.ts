@@ -97,3 +97,15 @@ test('a template of a Dockerfile is none', () => {
 test('what is read is plain JSON', () => {
   expect(JSON.parse(JSON.stringify(artifact))).toEqual(artifact);
 });
+
+test('a RUN tells what is mounted while it runs', () => {
+  const content =
+    'ARG FILE=uv.lock\nFROM a\nARG FILE\nRUN --mount=type=cache,target=/root/.cache --mount=source=$FILE,dst=uv.lock --mount=type=bind,from=b,src=/w uv sync\n';
+  const run = readDockerfile(new SourceText(content)).artifact?.stages[0]?.instructions.at(-1);
+  const mounts = run?.kind === 'run' ? run.mounts : [];
+  expect(mounts.map(({ span: { start, end }, ...rest }) => ({ ...rest, at: content.slice(start, end) }))).toEqual([
+    { type: 'cache', target: '/root/.cache', at: '--mount=type=cache,target=/root/.cache' },
+    { type: 'bind', source: 'uv.lock', target: 'uv.lock', at: '--mount=source=$FILE,dst=uv.lock' },
+    { type: 'bind', from: 'b', source: '/w', at: '--mount=type=bind,from=b,src=/w' },
+  ]);
+});

@@ -29,7 +29,8 @@ export type DockerInstruction = {
   /** The folder that it works in, absolute where it is known. */
   readonly workdir?: string;
 } & (
-  | ({ readonly kind: 'run' | 'cmd' | 'entrypoint' } & DockerCommand)
+  | ({ readonly kind: 'run'; readonly mounts: readonly DockerMount[] } & DockerCommand)
+  | ({ readonly kind: 'cmd' | 'entrypoint' } & DockerCommand)
   | ({ readonly kind: 'healthcheck' } & DockerCommand)
   /** `HEALTHCHECK NONE`. */
   | { readonly kind: 'no-healthcheck' }
@@ -54,6 +55,17 @@ export interface DockerCommand {
   readonly script: ShellScript;
   /** Words of the exec form. */
   readonly words: readonly Located<string>[];
+}
+
+/** `--mount` of a RUN: what is there only while it runs. */
+export interface DockerMount {
+  /** `bind`, `cache`, `secret`, … */
+  readonly type: string;
+  /** A stage or an image; absent for the build context. */
+  readonly from?: string;
+  readonly source?: string;
+  readonly target?: string;
+  readonly span: Span;
 }
 
 export interface DockerVariable {

@@ -10,7 +10,7 @@ import type {
 } from 'dockerfile-ast';
 import { type Located, type MappedText, mapPlain, type SourceText, type Span } from '../../text/index.ts';
 import { readExec, readShell, type ShellDialect } from '../shell/index.ts';
-import type { DockerCommand, DockerInstruction, DockerVariable } from './dockerfile.ts';
+import type { DockerCommand, DockerInstruction, DockerMount, DockerVariable } from './dockerfile.ts';
 import { execWords, instructionText } from './instruction-text.ts';
 import { fillIn, type VariableLookup } from './variables.ts';
 
@@ -34,7 +34,7 @@ export class InstructionReader {
     const keyword = this.instruction.getKeyword();
     switch (keyword) {
       case 'RUN':
-        return { kind: 'run', span, ...this.#run() };
+        return { kind: 'run', span, mounts: this.#mounts(), ...this.#run() };
       case 'CMD':
       case 'ENTRYPOINT':
         return { kind: keyword === 'CMD' ? 'cmd' : 'entrypoint', span, ...this.#command(this.#argumentsText()) };
@@ -100,6 +100,26 @@ export class InstructionReader {
       };
     }
     return this.#command(text);
+  }
+
+  #mounts(): DockerMount[] {
+    // dockerfile-ast makes a Run, which may have flags, of every RUN.
+    const flags = (this.instruction as Run).getFlags().filter((flag) => flag.getName() === 'mount');
+    return flags.map((flag) => {
+      const parts = (flag.getValue() ?? '').split(',').map((part) => {
+        const [, key = '', value = ''] = /^([^=]*)=?(.*)$/.exec(part) ?? [];
+        return [key.trim().toLowerCase(), fillIn(value, this.lookup)] as const;
+      });
+      const part = (...keys: string[]) => parts.find(([key]) => keys.includes(key))?.[1];
+      const [from, source, target] = [part('from'), part('source', 'src'), part('target', 'dst', 'destination')];
+      return {
+        type: part('type') ?? 'bind',
+        ...(from !== undefined && { from }),
+        ...(source !== undefined && { source }),
+        ...(target !== undefined && { target }),
+        span: this.spanOf(flag.getRange()),
+      };
+    });
   }
 
   #command(text: MappedText): DockerCommand {
