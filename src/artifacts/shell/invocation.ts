@@ -24,17 +24,39 @@ function startersIn(words: readonly ShellWord[]): number {
   if (first === undefined) return 0;
   const pair = PAIRS.get(first);
   if (pair !== undefined && second === pair) return 2 + optionsIn(words.slice(2));
+  if (first === 'timeout') return 1 + optionsIn(words.slice(1)) + 1;
   if (!STARTERS.has(first)) return 0;
   const assignments = words.slice(1).findIndex(({ text }) => !/^[A-Za-z_]\w*=/.test(text));
   const taken = 1 + (first === 'env' ? Math.max(0, assignments) : 0);
-  return taken + optionsIn(words.slice(taken));
+  return taken + optionsIn(words.slice(taken), STARTERS_TAKING_WORDS.has(first) ? TAKING_A_WORD : NONE);
 }
 
-function optionsIn(words: readonly ShellWord[]): number {
-  const count = words.findIndex(({ text }) => !text.startsWith('-'));
-  return count < 0 ? 0 : count;
+/** Options with what they take, where that is a word of its own. */
+function optionsIn(words: readonly ShellWord[], takingWord = TAKING_A_WORD): number {
+  let count = 0;
+  for (let text = words[0]?.text; text?.startsWith('-') === true; text = words[count]?.text)
+    count += takingWord.has(text) ? 2 : 1;
+  return count < words.length ? count : 0;
 }
 
+/** https://docs.astral.sh/uv/reference/cli/#uv-run, https://docs.conda.io/projects/conda/en/stable/commands/run.html */
+const TAKING_A_WORD: ReadonlySet<string> = new Set([
+  ...[
+    '--with',
+    '--with-editable',
+    '--with-requirements',
+    '--group',
+    '--only-group',
+    '--no-group',
+    '--extra',
+    '--no-extra',
+  ],
+  ...['--python', '-p', '--directory', '--project', '--package', '--env-file', '-n', '--name', '--cwd', '--index'],
+  ...['--from', '--signal', '-s', '--kill-after', '-k'],
+]);
+
+const NONE: ReadonlySet<string> = new Set();
+const STARTERS_TAKING_WORDS: ReadonlySet<string> = new Set(['nice', 'uvx']);
 const STARTERS: ReadonlySet<string> = new Set([
   'sudo',
   'exec',
@@ -46,6 +68,7 @@ const STARTERS: ReadonlySet<string> = new Set([
   'tini',
   'dumb-init',
   'xvfb-run',
+  'uvx',
 ]);
 const PAIRS: ReadonlyMap<string, string> = new Map([
   ['uv', 'run'],
@@ -55,4 +78,6 @@ const PAIRS: ReadonlyMap<string, string> = new Map([
   ['hatch', 'run'],
   ['rye', 'run'],
   ['conda', 'run'],
+  ['pipx', 'run'],
+  ['pixi', 'run'],
 ]);

@@ -1,0 +1,69 @@
+/** What tox runs, as far as tox.ini or setup.cfg say it. Source: https://tox.wiki/en/stable/config.html */
+import type { Located, Span } from '../../text/index.ts';
+import type { IniFile, IniSection } from '../ini/ini-file.ts';
+import type { ShellScript } from '../shell/index.ts';
+import { type HoleSigns, readShellTemplate } from '../yaml/shell-template.ts';
+
+export interface ToxEnvironment {
+  /** As written in `[testenv:NAME]`, braces and all; empty for `[testenv]`, which stands for all that have no section. */
+  readonly name: string;
+  readonly commands: readonly ToxCommand[];
+  readonly span: Span;
+}
+
+export interface ToxCommand {
+  readonly script: ShellScript;
+  /** It begins with `-`, or its environment says so: tox goes on when it fails. */
+  readonly ignoresFailure: boolean;
+  readonly span: Span;
+}
+
+/** The environments of a file in which tox looks for its configuration. */
+export function toxEnvironments({ sections }: IniFile): readonly ToxEnvironment[] {
+  return sections.flatMap((section) => {
+    const match = /^testenv(?::(?<name>.+))?$/.exec(section.name.value);
+    return match === null ? [] : [environment(match.groups?.name ?? '', section)];
+  });
+}
+
+function environment(name: string, section: IniSection): ToxEnvironment {
+  const isTolerated = ['ignore_outcome', 'ignore_errors'].some(
+    (option) => linesOf(section, option)[0]?.value === 'true',
+  );
+  const lines = ['commands_pre', 'commands', 'commands_post'].flatMap((option) => joined(linesOf(section, option)));
+  return { name, commands: lines.map((line) => command(line, isTolerated)), span: section.name.span };
+}
+
+const linesOf = ({ options }: IniSection, name: string): readonly Located<string>[] =>
+  options.find((option) => option.name.value === name)?.lines ?? [];
+
+/** A backslash at the end of a line goes on in the next. */
+function joined(lines: readonly Located<string>[]): Located<string>[][] {
+  const commands: Located<string>[][] = [];
+  let isOpen = false;
+  for (const line of lines) {
+    if (isOpen) commands.at(-1)?.push(line);
+    else commands.push([line]);
+    isOpen = line.value.endsWith('\\');
+  }
+  return commands;
+}
+
+const HOLES: HoleSigns = { open: '{', close: '}' };
+
+/** `py312,lint: - pytest {posargs}`: conditions on factors, then the sign that failures do not count, then the command. */
+function command(lines: readonly Located<string>[], isTolerated: boolean): ToxCommand {
+  const stretches: { at: number; start: number }[] = [];
+  let content = '';
+  let ignoresFailure = isTolerated;
+  for (const [index, { value, span }] of lines.entries()) {
+    const match = index === 0 ? /^(?:[\w!,.{}-]+:\s+)?(?<signs>(?:[-!@]\s*)*)/.exec(value) : null;
+    const prefix = match?.[0] ?? '';
+    ignoresFailure ||= match?.groups?.signs?.includes('-') === true;
+    stretches.push({ at: content.length, start: span.start + prefix.length });
+    content += `${value.slice(prefix.length)}\n`;
+  }
+  const [start, end] = [lines[0]?.span.start ?? 0, lines.at(-1)?.span.end ?? 0];
+  const { script } = readShellTemplate({ content, stretches }, HOLES);
+  return { script, ignoresFailure, span: { start, end } };
+}
