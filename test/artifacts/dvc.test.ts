@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { fillDvcCommand } from '../../src/artifacts/index.ts';
 import { readFixture, wordsOf } from './fixture.ts';
 
 const { model, problems, text } = readFixture('dvc', 'dvc/dvc.yaml');
@@ -52,4 +53,22 @@ test('values, metrics and plots of the file', () => {
   ]);
   expect(model.metrics.map(({ value }) => value)).toEqual(['metrics.json']);
   expect(model.plots.map(({ value }) => value)).toEqual(['logs', 'train.json', 'train.json', 'test.json']);
+});
+
+test('holes are filled with what is known, and words stay in their places', () => {
+  const values: Readonly<Record<string, string>> = { seed: '7', 'train.epochs': '2 0', 'item.model': '--deep' };
+  const fill = (stage: typeof train) =>
+    stage?.commands.map((command) => fillDvcCommand(command, (expression) => values[expression]));
+  const [filled] = fill(prepare) ?? [];
+  expect(wordsOf(filled?.script)).toEqual(['python src/prepare.py --in ${local.folder}~ --seed 7']);
+  const seed = filled?.script.commands[0]?.words.at(-1);
+  expect(seed?.span.start).toBe(text.content.indexOf('${seed}'));
+  const option = filled?.script.commands[0]?.words[4];
+  expect(option && text.slice(option.span)).toBe('--seed');
+  expect(wordsOf(fill(train)?.[0]?.script)).toEqual(['python ../src/train.py --epochs 2 0 --stage final']);
+  expect(wordsOf(fill(grid)?.[0]?.script)).toEqual(['python fit.py --model --deep --rate ${item.rate}~']);
+});
+
+test('a hole that is a variable to a shell as well is one hole more', () => {
+  expect(each?.commands[0]?.holes.map(({ expression }) => expression)).toEqual(['item']);
 });

@@ -15,9 +15,10 @@ import {
 } from '../yaml/queries.ts';
 import { readingOf, readYaml } from '../yaml/read-yaml.ts';
 import { mappedText } from '../yaml/scalar-text.ts';
-import { type HoleSigns, readShellTemplate } from '../yaml/shell-template.ts';
+import { readShellTemplate } from '../yaml/shell-template.ts';
 import type { YamlEntry, YamlNode } from '../yaml/yaml-node.ts';
 import type { DvcCommand, DvcFile, DvcLoop, DvcOutput, DvcParams, DvcStage, DvcVars } from './dvc-file.ts';
+import { DVC_HOLE } from './dvc-template.ts';
 
 export function readDvc(text: SourceText): Reading<DvcFile> {
   return readingOf(readYaml(text), ([root]) => {
@@ -54,14 +55,12 @@ function stage(entry: YamlEntry): DvcStage {
   };
 }
 
-const HOLE: HoleSigns = { open: '${', close: '}' };
-
 function commands(node: YamlNode | undefined): readonly DvcCommand[] {
   const nodes = node?.kind === 'list' ? node.items : [node];
   return nodes.flatMap((each) => {
     if (each?.kind !== 'scalar') return [];
     return {
-      ...readShellTemplate(mappedText(each), HOLE, { stopsAtFailure: false, hasPipefail: false }),
+      ...readShellTemplate(mappedText(each), DVC_HOLE, { stopsAtFailure: false, hasPipefail: false }),
       span: each.span,
     };
   });

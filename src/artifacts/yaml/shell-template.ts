@@ -1,4 +1,4 @@
-import type { MappedText, Span } from '../../text/index.ts';
+import { type MappedText, MappedTextBuilder, offsetInFile, type Span } from '../../text/index.ts';
 import {
   readShell,
   type ShellAssignment,
@@ -8,6 +8,7 @@ import {
   type ShellScript,
   type ShellWord,
 } from '../shell/index.ts';
+import { HoleCovers } from './hole-covers.ts';
 
 /** A hole of a template: `${{ matrix.python }}`, `${train.epochs}`. */
 export interface TemplateHole {
@@ -35,18 +36,37 @@ export function readShellTemplate(text: MappedText, signs: HoleSigns, dialect?: 
   const { content } = text;
   const holes = findHoles(content, signs);
   if (holes.length === 0) return { text, holes, script: readShell(text, dialect) };
-  const written = new Map<string, string>();
+  const covers = new HoleCovers();
   let covered = '';
   let from = 0;
   for (const { span } of holes) {
-    const cover = `\${${`H${written.size.toString(36)}`.padEnd(span.end - span.start - 3, '_')}}`;
-    const isFitting = cover.length === span.end - span.start;
-    if (isFitting) written.set(cover, content.slice(span.start, span.end));
-    covered += content.slice(from, span.start) + (isFitting ? cover : '_'.repeat(span.end - span.start));
+    covered += content.slice(from, span.start) + covers.cover(content.slice(span.start, span.end));
     from = span.end;
   }
   covered += content.slice(from);
-  return { text, holes, script: uncover(readShell({ ...text, content: covered }, dialect), written) };
+  return { text, holes, script: uncover(readShell({ ...text, content: covered }, dialect), covers) };
+}
+
+/** The template with the holes filled that `lookUp` knows; what is in them stands where the hole does. */
+export function fillShellTemplate(
+  { text, holes }: ShellTemplate,
+  signs: HoleSigns,
+  lookUp: (expression: string) => string | undefined,
+): ShellTemplate {
+  const filled = new MappedTextBuilder();
+  let from = 0;
+  const copyTo = (end: number): void => {
+    for (; from < end; from++) filled.add(text.content.charAt(from), offsetInFile(text, from));
+  };
+  for (const { expression, span } of holes) {
+    const value = lookUp(expression);
+    if (value === undefined) continue;
+    copyTo(span.start);
+    for (const character of value) filled.add(character, offsetInFile(text, span.start));
+    from = span.end;
+  }
+  copyTo(text.content.length);
+  return readShellTemplate(filled.build(offsetInFile(text, 0)), signs);
 }
 
 /** A backslash before the sign takes its meaning. */
@@ -65,10 +85,9 @@ export function findHoles(content: string, { open, close }: HoleSigns): readonly
   return holes;
 }
 
-/** A shell would stumble over the holes, so it is shown variables of the same length, and their words get them back. */
-function uncover(script: ShellScript, written: ReadonlyMap<string, string>): ShellScript {
+function uncover(script: ShellScript, covers: HoleCovers): ShellScript {
   const uncoverWord = (word: ShellWord): ShellWord => {
-    const text = word.text.replace(/\$\{H[0-9a-z]+_*\}/g, (cover) => written.get(cover) ?? cover);
+    const text = covers.uncover(word.text);
     return text === word.text ? word : { ...word, text, isDynamic: true };
   };
   const uncoverAssignment = (each: ShellAssignment): ShellAssignment =>
@@ -80,7 +99,7 @@ function uncover(script: ShellScript, written: ReadonlyMap<string, string>): She
     return {
       ...rest,
       // A folder with a hole in it is not known.
-      ...(folder !== undefined && !/\$\{H[0-9a-z]+_*\}/.test(folder) && { folder }),
+      ...(folder !== undefined && covers.uncover(folder) === folder && { folder }),
       words: command.words.map(uncoverWord),
       environment: command.environment.map(uncoverAssignment),
       redirections: command.redirections.map(uncoverRedirection),
