@@ -1,6 +1,6 @@
-import { type DockerBase, type Dockerfile, defineArtifactRule, isForDevelopment } from '#kit';
+import { type DockerBase, type Dockerfile, type DockerStage, defineProjectRule, isForDevelopment } from '#kit';
 
-export default defineArtifactRule({
+export default defineProjectRule({
   docs: {
     summary: 'base image that is another one tomorrow',
     why: 'The same Dockerfile builds a different image whenever the tag is moved: what is tested is not what is deployed, and what broke cannot be built again.',
@@ -16,27 +16,33 @@ export default defineArtifactRule({
     bad: '# path: Dockerfile\nFROM python\nCMD ["python", "-m", "orders"]\n',
     good: '# path: Dockerfile\nFROM python:3.12.7-slim@sha256:0000000000000000000000000000000000000000000000000000000000000000\nCMD ["python", "-m", "orders"]\n',
   },
-  artifact: 'dockerfile',
-  check(ctx) {
-    const { stages } = ctx.artifact;
-    for (const [index, stage] of stages.entries()) {
-      const { base } = stage;
-      if (base.kind !== 'image' || base.digest !== undefined || isNamedAgain(ctx.artifact, index)) continue;
-      const image = base.tag === undefined ? base.name : `${base.name}:${base.tag}`;
-      if (isFloating(base)) {
-        const what = base.tag === undefined ? 'has no tag, which is `latest`' : `is whatever \`${base.tag}\` is today`;
-        const isLoose = isForDevelopment(ctx.path, stage);
-        ctx.report({ at: base.span, message: `\`${image}\` ${what}`, severity: isLoose ? 'P3' : 'P1' });
-      } else {
-        const message = `\`${image}\` has no digest, and its tag can be moved`;
-        ctx.report({ at: base.span, message, severity: 'P3', profile: 'strict' });
+  check(project, ctx) {
+    for (const { path, model, placeOf } of project.artifacts.of('dockerfile')) {
+      for (const [index, stage] of model.stages.entries()) {
+        const { base } = stage;
+        if (base.kind !== 'image' || base.digest !== undefined || isNamedAgain(model, index)) continue;
+        // What the repository builds itself is as fixed as its own Dockerfile.
+        if (project.builds.isBuiltHere(base.name)) continue;
+        const image = base.tag === undefined ? base.name : `${base.name}:${base.tag}`;
+        ctx.report({ at: placeOf(base.span), key: `${path} ${image}`, ...problemWith(base, image, path, stage) });
       }
     }
   },
 });
 
+function problemWith(base: ImageBase, image: string, path: string, stage: DockerStage) {
+  if (!isFloating(base)) {
+    const message = `\`${image}\` has no digest, and its tag can be moved`;
+    return { message, severity: 'P3', profile: 'strict' } as const;
+  }
+  const what = base.tag === undefined ? 'has no tag, which is `latest`' : `is whatever \`${base.tag}\` is today`;
+  return { message: `\`${image}\` ${what}`, severity: isForDevelopment(path, stage) ? 'P3' : 'P1' } as const;
+}
+
+type ImageBase = Extract<DockerBase, { readonly kind: 'image' }>;
+
 /** No tag, or one that names no version at all. */
-function isFloating({ tag }: Extract<DockerBase, { readonly kind: 'image' }>): boolean {
+function isFloating({ tag }: ImageBase): boolean {
   return tag === undefined || /^(?:latest|edge|nightly|main|master|stable|lts|current|dev)$/.test(tag);
 }
 

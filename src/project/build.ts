@@ -1,6 +1,7 @@
 import type { ModuleSummary } from '../semantics/index.ts';
 import { answerQuestion } from './answers.ts';
 import { Artifacts, type MappedArtifact } from './artifacts.ts';
+import { ImageBuilds } from './builds.ts';
 import { CallGraph } from './call-graph.ts';
 import { allCommands, type PlacedCommand } from './commands.ts';
 import { declaredEntryPoints, declaredRequirements } from './declarations.ts';
@@ -68,6 +69,7 @@ export class Project implements ProjectModel {
   #eventLoop: EventLoop | undefined;
   #uses: ModuleUses | undefined;
   #commands: readonly PlacedCommand[] | undefined;
+  #builds: ImageBuilds | undefined;
   readonly #answers = new Map<string, Answer>();
 
   constructor({ summaries, files, artifacts = [], isGitIgnored = () => false }: ProjectFacts) {
@@ -87,6 +89,11 @@ export class Project implements ProjectModel {
   get commands(): readonly PlacedCommand[] {
     this.#commands ??= allCommands(this.artifacts);
     return this.#commands;
+  }
+
+  get builds(): ImageBuilds {
+    this.#builds ??= new ImageBuilds(this);
+    return this.#builds;
   }
 
   get importEdges(): readonly ImportEdge[] {

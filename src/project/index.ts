@@ -3,6 +3,8 @@
 export type { ModuleSummary } from '../semantics/index.ts';
 export type { ArtifactFile, ArtifactPlace, Artifacts, MappedArtifact } from './artifacts.ts';
 export { buildProjectModel } from './build.ts';
+export type { BuildContext, ContextAnswer } from './build-context.ts';
+export type { ImageBuild, ImageBuilds } from './builds.ts';
 export type { PlacedCommand } from './commands.ts';
 export type * from './project-model.ts';
 export type * from './question.ts';

@@ -6,6 +6,7 @@ import type {
   SummaryParameter,
 } from '../semantics/index.ts';
 import type { Artifacts } from './artifacts.ts';
+import type { ImageBuilds } from './builds.ts';
 import type { PlacedCommand } from './commands.ts';
 import type { Answer, Question } from './question.ts';
 import type { RepositoryTree } from './repository-tree.ts';
@@ -85,6 +86,8 @@ export interface ProjectModel {
   readonly artifacts: Artifacts;
   /** Every shell command of the repository's artifacts. */
   readonly commands: readonly PlacedCommand[];
+  /** Which images it builds, from which Dockerfile and context. */
+  readonly builds: ImageBuilds;
   /** What a path that somebody wrote leads to. */
   readonly tree: RepositoryTree;
   moduleByPath(path: string): ModuleSummary | undefined;

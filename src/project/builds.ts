@@ -1,0 +1,195 @@
+/** Which images the repository builds, from which Dockerfile, with which context, for whom. */
+import type { ComposeService, WorkflowStep } from '../artifacts/index.ts';
+import type { ArtifactFile, ArtifactPlace, Artifacts } from './artifacts.ts';
+import { BuildContext, foldersAbove, isElsewhere, plainFolder } from './build-context.ts';
+import type { PlacedCommand } from './commands.ts';
+import { dockerBuildOf, tagGivenBy } from './docker-command.ts';
+import { DockerIgnore } from './docker-ignore.ts';
+import type { RepositoryTree } from './repository-tree.ts';
+
+/** One place that builds an image from a Dockerfile of the repository. */
+export interface ImageBuild {
+  /** The path of the Dockerfile. */
+  readonly dockerfile: string;
+  /** The folder that is sent to Docker; undefined where variables or another repository make it. */
+  readonly context: string | undefined;
+  /** The stage that is built, in lower case; undefined for the last. */
+  readonly target: string | undefined;
+  /** Of compose. */
+  readonly service: ComposeService | undefined;
+  /** Where it says so. */
+  readonly at: ArtifactPlace;
+}
+
+/** What the builds are told from. */
+interface Source {
+  readonly artifacts: Artifacts;
+  readonly commands: readonly PlacedCommand[];
+  readonly tree: RepositoryTree;
+}
+
+/** All image builds of a repository. */
+export class ImageBuilds {
+  readonly #byDockerfile = new Map<string, ImageBuild[]>();
+  /** Builds whose Dockerfile a variable names: it may be this one. */
+  readonly #doubtful = new Map<string, ImageBuild[]>();
+  /** Names without tag; `*` stands for what variables make. */
+  readonly #images = new Set<string>();
+  readonly #artifacts: Artifacts;
+  readonly #tree: RepositoryTree;
+
+  constructor(source: Source) {
+    this.#artifacts = source.artifacts;
+    this.#tree = source.tree;
+    for (const file of source.artifacts.of('compose')) this.#readCompose(file);
+    for (const command of source.commands) this.#readCommand(command);
+    for (const file of source.artifacts.of('workflow')) {
+      for (const { steps } of file.model.jobs) this.#readSteps(file, steps);
+    }
+    for (const file of source.artifacts.of('action')) this.#readSteps(file, file.model.steps);
+  }
+
+  /** The builds that some file describes; none where people build it by hand, or by means that nobody reads. */
+  of(dockerfile: string): readonly ImageBuild[] {
+    return this.#byDockerfile.get(dockerfile) ?? [];
+  }
+
+  /**
+   * The contexts that a Dockerfile may be built with: those of its builds; where no file describes one, the folders from its
+   * own up to the root. Undefined where one of them cannot be told.
+   */
+  contextsOf(dockerfile: string): readonly BuildContext[] | undefined {
+    const builds = this.of(dockerfile).map(({ context }) => context);
+    const doubtful = (this.#doubtful.get(dockerfile) ?? []).map(({ context }) => context);
+    const folders: (string | undefined)[] =
+      builds.length > 0
+        ? [...builds, ...doubtful.filter((folder) => folder !== undefined)]
+        : [...foldersAbove(dockerfile), ...doubtful];
+    if (folders.includes(undefined)) return undefined;
+    return [...new Set(folders.flatMap((folder) => folder ?? []))].map((folder) => this.context(folder, dockerfile));
+  }
+
+  /** A folder as the context of a Dockerfile, with the ignore file that Docker would take. */
+  context(folder: string, dockerfile: string): BuildContext {
+    const paths = [`${dockerfile}.dockerignore`, folder === '' ? '.dockerignore' : `${folder}/.dockerignore`];
+    for (const path of paths) {
+      const file = this.#artifacts.at('dockerignore', path);
+      if (file !== undefined)
+        return new BuildContext(folder, this.#tree, { path, patterns: new DockerIgnore(file.model) });
+      // It is there and could not be read.
+      if (this.#tree.isFile(path)) break;
+    }
+    return new BuildContext(folder, this.#tree);
+  }
+
+  /** Whether an image of this name (without tag) is built by the repository itself. */
+  isBuiltHere(image: string): boolean {
+    const name = image.replace(/^(?:localhost(?::\d+)?|docker\.io\/library|docker\.io)\//, '');
+    return this.#images.has(name) || this.#images.has(`*/${name.slice(name.lastIndexOf('/') + 1)}`);
+  }
+
+  #readCompose(file: ArtifactFile<'compose'>): void {
+    for (const service of file.model.services) {
+      const { build, image } = service;
+      if (build === undefined) continue;
+      if (image !== undefined) this.#addImage(image.value);
+      if (build.isInline) continue;
+      const context = plainFolder(file.folder, withDefault(build.context?.value ?? '.'));
+      const written = withDefault(build.dockerfile?.value ?? 'Dockerfile');
+      const setting = { service, target: build.target?.value, at: file.placeOf(build.span) };
+      // Compose looks for the file in the context.
+      if (context !== undefined) this.#add(this.#existing(context, written), context, setting);
+      else if (build.context?.value.includes('$')) this.#add(this.#endingIn(written), undefined, setting);
+    }
+  }
+
+  #readCommand({ command, folders, placeOf }: PlacedCommand): void {
+    const tagged = tagGivenBy(command);
+    if (tagged !== undefined) this.#addImage(tagged);
+    const build = dockerBuildOf(command);
+    if (build === undefined) return;
+    for (const tag of build.tags) this.#addImage(tag);
+    const setting = { service: undefined, target: build.target?.text, at: placeOf(command.span) };
+    const { file, context } = build;
+    if (context === undefined ? file === undefined : isElsewhere(context.text)) return;
+    // The same words mean other files from another folder: the first folder where there is a Dockerfile counts.
+    for (const folder of folders) {
+      const sent = context && plainFolder(folder, context.text);
+      const found =
+        file === undefined
+          ? sent === undefined
+            ? []
+            : this.#existing(sent, 'Dockerfile')
+          : file.isDynamic
+            ? this.#endingIn(file.text)
+            : this.#existing(folder, file.text);
+      this.#add(found, sent, setting);
+      if (found.length > 0) return;
+    }
+    if (folders.length === 0 && file !== undefined) this.#add(this.#endingIn(file.text), undefined, setting);
+  }
+
+  #readSteps(file: ArtifactFile<'workflow' | 'action'>, steps: readonly WorkflowStep[]): void {
+    for (const { uses, inputs } of steps) {
+      if (!/\/build-push-action@/.test(uses?.value ?? '') || uses === undefined) continue;
+      const input = (name: string) => inputs.find((each) => each.name.value === name)?.value;
+      for (const tag of (input('tags')?.value ?? '').split(/[\n,]/)) this.#addImage(tag);
+      const written = (input('context')?.value ?? '.').replace(/^\{\{defaultContext\}\}:?/, '');
+      const context = plainFolder('', written);
+      const path = input('file')?.value;
+      const found =
+        path === undefined
+          ? context === undefined
+            ? []
+            : this.#existing(context, 'Dockerfile')
+          : path.includes('$')
+            ? this.#endingIn(path)
+            : this.#existing('', path);
+      this.#add(found, context, { service: undefined, target: input('target')?.value, at: file.placeOf(uses.span) });
+    }
+  }
+
+  #existing(folder: string, written: string): string[] {
+    const path = plainFolder(folder, written);
+    return path !== undefined && this.#artifacts.at('dockerfile', path) !== undefined ? [path] : [];
+  }
+
+  /** Dockerfiles that a path with variables may mean, by what comes after the last variable. */
+  #endingIn(written: string): string[] {
+    const ending = written
+      .replace(/^.*[$})`]\w*/, '')
+      .split('/')
+      .filter((name) => name !== '.' && name !== '..')
+      .join('/');
+    const paths = this.#artifacts.of('dockerfile').map(({ path }) => path);
+    return paths.filter(
+      (path) => path === ending || path.endsWith(ending.startsWith('/') ? ending : `/${ending}`) || ending === '',
+    );
+  }
+
+  #add(
+    dockerfiles: readonly string[],
+    context: string | undefined,
+    setting: Omit<ImageBuild, 'dockerfile' | 'context'>,
+  ): void {
+    const builds = dockerfiles.length > 1 ? this.#doubtful : this.#byDockerfile;
+    for (const dockerfile of dockerfiles) {
+      const build = { ...setting, dockerfile, context, target: setting.target?.toLowerCase() };
+      const known = builds.get(dockerfile);
+      if (known === undefined) builds.set(dockerfile, [build]);
+      else known.push(build);
+    }
+  }
+
+  #addImage(written: string): void {
+    const name = withDefault(written.trim()).replace(/(?:@.*|:[^/]*)$/, '');
+    if (!name.includes('$')) this.#images.add(name.replace(/^localhost(?::\d+)?\//, ''));
+    const last = name.slice(name.lastIndexOf('/') + 1);
+    if (name.includes('$') && !last.includes('$') && last !== '') this.#images.add(`*/${last}`);
+  }
+}
+
+/** `${NAME:-default}` as its default. */
+function withDefault(written: string): string {
+  return written.replace(/\$\{[A-Za-z_]\w*:?-([^{}]*)\}/g, '$1');
+}
