@@ -161,6 +161,13 @@ describe('hostile files', () => {
     expect(documents).toHaveLength(1);
   });
 
+  test('a problem tells nothing of what the file holds', () => {
+    expect(read(`password: |hunter2${'x'.repeat(1000)}\n`).problems.map(({ message }) => message)).toEqual([
+      'is not valid YAML: Block scalar header includes extra characters',
+    ]);
+    expect(read('a: [b c: d\ne').problems[0]?.message).toMatch(/^is not valid YAML: [\w ]+/);
+  });
+
   test('no file of ours makes a reader throw, wherever it is cut or mixed up', () => {
     const kinds = [
       'compose',
