@@ -72,6 +72,7 @@ function findingOf({ name, category, rule: { docs } }: RegisteredRule, problem: 
     related: problem.related ?? [],
     flow: problem.flow ?? [],
     cwe: docs.cwe,
+    ...(problem.hidesCode === true && { hidesCode: true }),
     key: fingerprintKey({ rule: name, scope: '', code: problem.key }),
   };
 }

@@ -69,8 +69,10 @@ export interface ProjectProblem {
   readonly profile?: Profile;
   readonly related?: readonly RelatedLocation[];
   readonly flow?: readonly RelatedLocation[];
-  /** What keeps the fingerprint stable when lines move: names, never line numbers. Module and qualified names make a good key. */
+  /** What keeps the fingerprint stable when lines move: names, never line numbers or a secret. Module and qualified names make a good key. */
   readonly key: string;
+  /** The place holds a secret: no output shows its lines. */
+  readonly hidesCode?: true;
 }
 
 export interface ProjectContext<Fact, Options = Readonly<Record<string, never>>> {

@@ -1,0 +1,121 @@
+/** Which modules of the project a command starts, by the programs that servers and workers are started with. */
+import { invocationOf, type ShellCommand, type ShellWord } from '../artifacts/index.ts';
+import type { ModuleSummary } from '../semantics/index.ts';
+import type { Span } from '../text/index.ts';
+import type { ProjectModel } from './project-model.ts';
+
+export interface StartedModule {
+  readonly module: ModuleSummary;
+  /** The word that names it, in the file of the command. */
+  readonly span: Span;
+}
+
+/** Commands that stand inside others count by themselves: what is behind a `--`, what a script of the repository runs. */
+export function startedModules(project: ProjectModel, command: ShellCommand, folder: string): readonly StartedModule[] {
+  const invocation = invocationOf(command);
+  if (invocation === undefined) return [];
+  const { program, args } = invocation;
+  return startedBy(program, args).flatMap(({ word, text }) => {
+    const modules = text.endsWith('.py') ? scriptNamed(project, text, folder) : modulesNamed(project, text, folder);
+    return modules.map((module) => ({ module, span: word.span }));
+  });
+}
+
+interface NamedCode {
+  readonly word: ShellWord;
+  /** A path of a script, or a dotted name that may go on to an object. */
+  readonly text: string;
+}
+
+/** What the arguments of a program name. */
+function startedBy(program: string, args: readonly ShellWord[]): readonly NamedCode[] {
+  if (program === 'python') return startedByPython(args);
+  if (program.endsWith('.py')) return [];
+  const optionNames = APPLICATION_OPTIONS.get(program);
+  if (optionNames !== undefined) return namedByOption(args, optionNames);
+  if (SERVERS.has(program)) return positionals(args).map((word) => ({ word, text: beforeColon(word.text) }));
+  return RUNNERS.has(program) ? positionals(args).map((word) => ({ word, text: word.text })) : [];
+}
+
+function startedByPython(args: readonly ShellWord[]): readonly NamedCode[] {
+  const at = args.findIndex(({ text }, index) => !text.startsWith('-') && !/^-[WX]$/.test(args[index - 1]?.text ?? ''));
+  const word = args[at];
+  if (word === undefined || args.slice(0, at).some(({ text }) => text === '-c')) return [];
+  if (args[at - 1]?.text !== '-m') return [{ word, text: word.text }];
+  const through = startedBy(word.text, args.slice(at + 1));
+  return through.length > 0 ? through : [{ word, text: word.text }];
+}
+
+/** `-A app`, `--app app`, `--app=app`. */
+function namedByOption(args: readonly ShellWord[], names: readonly string[]): readonly NamedCode[] {
+  return args.flatMap((word, index) => {
+    const [name = '', value] = word.text.split('=', 2);
+    if (!names.includes(name)) return [];
+    const given = value === undefined ? args[index + 1] : { ...word, text: value };
+    return given === undefined ? [] : [{ word: given, text: beforeColon(given.text) }];
+  });
+}
+
+const beforeColon = (text: string): string => text.split(':', 1)[0] ?? text;
+
+/** Values of options among them, which name no module. */
+const positionals = (args: readonly ShellWord[]): readonly ShellWord[] =>
+  args.filter(({ text, isDynamic }) => !isDynamic && /^[A-Za-z_./][\w./-]*(?::[A-Za-z_][\w.()]*)?$/.test(text));
+
+/** Take `module:object`. */
+const SERVERS: ReadonlySet<string> = new Set([
+  ...['uvicorn', 'gunicorn', 'hypercorn', 'daphne', 'granian', 'waitress-serve', 'taskiq', 'faststream', 'dramatiq'],
+  ...['saq', 'arq', 'huey_consumer', 'procrastinate'],
+]);
+/** Take the path of a script. */
+const RUNNERS: ReadonlySet<string> = new Set([
+  'fastapi',
+  'streamlit',
+  'chainlit',
+  'panel',
+  'ray',
+  'torchrun',
+  'accelerate',
+]);
+/** Take the application as an option. */
+const APPLICATION_OPTIONS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['celery', ['-A', '--app']],
+  ['flask', ['-A', '--app']],
+]);
+
+/** The one script below a folder that a path of an image ends with. */
+function scriptNamed(project: ProjectModel, path: string, folder: string): readonly ModuleSummary[] {
+  const names = path.split('/').filter((name) => name !== '' && name !== '.');
+  for (let from = 0; from < names.length; from++) {
+    const found = nearest(project, [names.slice(from).join('/')], folder);
+    if (found.length > 0) return found;
+  }
+  return [];
+}
+
+/** What a dotted name begins with, below a folder: a module, or of a package what running it or asking it for its application runs. */
+function modulesNamed(project: ProjectModel, dotted: string, folder: string): readonly ModuleSummary[] {
+  if (!/^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*$/.test(dotted)) return [];
+  for (let end = dotted.length; end > 0; end = dotted.lastIndexOf('.', end - 1)) {
+    const path = dotted.slice(0, end).replaceAll('.', '/');
+    const inPackage = ['__init__', '__main__', 'celery'].map((name) => `${path}/${name}.py`);
+    const found = nearest(project, [`${path}.py`, ...inPackage], folder);
+    if (found.length > 0) return found;
+  }
+  return [];
+}
+
+/** Of the modules that end in one of the paths, those nearest to the folder; none where they lie in two places as near. */
+function nearest(project: ProjectModel, endings: readonly string[], folder: string): readonly ModuleSummary[] {
+  const prefix = folder === '' ? '' : `${folder}/`;
+  const found = project.modules.filter(
+    ({ path, role }) => path.startsWith(prefix) && role !== 'test' && endings.some((end) => endsIn(path, end)),
+  );
+  const depth = ({ path }: ModuleSummary): number => path.split('/').length;
+  const least = Math.min(...found.map(depth));
+  const near = found.filter((module) => depth(module) === least);
+  return new Set(near.map(({ path }) => folderOf(path))).size === 1 ? near : [];
+}
+
+const endsIn = (path: string, ending: string): boolean => path === ending || path.endsWith(`/${ending}`);
+const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')));

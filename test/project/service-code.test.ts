@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest';
+import { type Artifact, readArtifact } from '../../src/artifacts/index.ts';
+import { fileKindOf } from '../../src/discover/file-kind.ts';
+import { buildProjectModel, type ProjectModel } from '../../src/project/index.ts';
+import { codeOfService } from '../../src/project/service-code.ts';
+import { SourceText } from '../../src/text/index.ts';
+import { modelOf, readRepository } from './read-project.ts';
+
+function projectNamed(name: string): ProjectModel {
+  const files = readRepository(name);
+  const artifacts = [...files].flatMap(([path, content]) => {
+    const text = new SourceText(content);
+    const kind = fileKindOf(path);
+    const artifact: Artifact | undefined = kind && readArtifact(kind, text, path).artifact;
+    return artifact === undefined ? [] : [{ path, lineStarts: text.lines.starts, artifact }];
+  });
+  return buildProjectModel({ summaries: modelOf(files).modules, files: new Set(files.keys()), artifacts });
+}
+
+const project = projectNamed('services');
+
+function codeOf(name: string) {
+  const [file] = project.artifacts.of('compose').filter(({ path }) => path === 'compose.yml');
+  const service = file?.model.services.find((each) => each.name.value === name);
+  if (file === undefined || service === undefined) throw new Error(`no service ${name}`);
+  const code = codeOfService(project, { file, service });
+  return (
+    code && {
+      stage: code.image.stage.name?.value,
+      started: code.started.map(({ module }) => module.path),
+      modules: [...code.modules].map(({ path }) => path).sort(),
+    }
+  );
+}
+
+test('a service runs what the files laid over it say, and all that this imports at run time', () => {
+  expect(codeOf('api')).toEqual({
+    stage: 'serve',
+    started: ['orders/api.py'],
+    modules: ['orders/__init__.py', 'orders/api.py', 'orders/store.py'],
+  });
+});
+
+test('what a service extends brings its image; modules named in texts belong to the code', () => {
+  expect(codeOf('worker')).toMatchObject({ stage: 'serve', started: ['orders/worker.py'] });
+  expect(codeOf('worker')?.modules).toContain('orders/tasks.py');
+});
+
+test('an entrypoint is opened, and the command that it is given counts in place of that of the image', () => {
+  expect(codeOf('mailer')?.started).toEqual(['jobs/mail.py', 'jobs/prepare.py']);
+});
+
+test('an image from elsewhere holds no code of the repository', () => {
+  expect(codeOf('store')).toBeUndefined();
+});
