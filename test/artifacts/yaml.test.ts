@@ -110,6 +110,22 @@ describe('nodes', () => {
   });
 });
 
+test('spans end where a person would say', () => {
+  const content = 'a:\n  b: |\n    text\n\n  # note\nc: &x\n  - 1\n  - {d: 2 }  # two\n\n# end\ne: *x\nf:\n  g:\n';
+  const node = single(content);
+  const shown = (...keys: string[]) => {
+    const parent = valueAt(node, ...keys.slice(0, -1));
+    const entry = parent?.kind === 'map' ? parent.entries.get(keys.at(-1) ?? '') : undefined;
+    return entry && content.slice(entry.span.start, entry.span.end);
+  };
+  expect(shown('a')).toBe('a:\n  b: |\n    text');
+  expect(shown('a', 'b')).toBe('b: |\n    text');
+  expect(shown('c')).toBe('c: &x\n  - 1\n  - {d: 2 }');
+  expect(shown('e')).toBe('e: *x');
+  expect(shown('f', 'g')).toBe('g:');
+  expect(shown('f')).toBe('f:\n  g:');
+});
+
 describe('hostile files', () => {
   test.each(['[', '{a: ', '- ', '? ', '[{a: '])('1,000 times %j, twice', (piece) => {
     for (let turn = 0; turn < 2; turn++) {

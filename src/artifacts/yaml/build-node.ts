@@ -6,9 +6,9 @@ import type { YamlEntry, YamlMap, YamlNode, YamlScalar } from './yaml-node.ts';
 /** A document, or that it would be too large if every alias in it were written out. */
 export type BuiltDocument = { readonly kind: 'node'; readonly node: YamlNode } | { readonly kind: 'too-large' };
 
-/** Builds a document that nests to a depth that recursion can take. */
-export function buildNode(contents: unknown): BuiltDocument {
-  const node = new NodeBuilder().build(contents, 0);
+/** Builds a document of the file `text` that nests to a depth that recursion can take. */
+export function buildNode(contents: unknown, text: string): BuiltDocument {
+  const node = new NodeBuilder(text).build(contents, 0);
   return node === undefined ? { kind: 'too-large' } : { kind: 'node', node };
 }
 
@@ -32,6 +32,10 @@ class NodeBuilder {
   /** The deepest level since it was last reset. */
   #deepest = 0;
   #isTooLarge = false;
+  /** Where the last node ends as it is written: an alias ends at the alias. */
+  #end = 0;
+
+  constructor(readonly text: string) {}
 
   build(source: unknown, depth: number): YamlNode | undefined {
     const node = this.#build(source, depth);
@@ -49,17 +53,19 @@ class NodeBuilder {
       this.#anchors.set(anchor, { node, size: this.#size - sizeBefore, depth: this.#deepest - depth });
     }
     this.#deepest = Math.max(this.#deepest, deepestBefore);
+    this.#end = node.span.end;
     return node;
   }
 
   #buildOwn(source: unknown, depth: number): YamlNode {
     if (isMap(source)) return this.#map(source, depth);
     if (isSeq(source)) return this.#list(source, depth);
-    return isScalar(source) ? scalarOf(source) : emptyScalar(0);
+    return isScalar(source) ? this.#scalar(source) : emptyScalar(0);
   }
 
   /** What is named later, or within itself, is nothing yet. */
   #resolve(alias: Alias, depth: number): YamlNode {
+    this.#end = alias.range?.[1] ?? 0;
     const found = this.#anchors.get(alias.source);
     if (found === undefined) return emptyScalar(alias.range?.[0] ?? 0);
     this.#repeated += found.size;
@@ -75,7 +81,7 @@ class NodeBuilder {
       if (this.#isTooLarge) break;
       items.push(this.#build(item, depth + 1));
     }
-    return { kind: 'list', items, span: spanOf(source) };
+    return { kind: 'list', items, span: this.#spanOfCollection(source) };
   }
 
   #map(source: YAMLMap, depth: number): YamlMap {
@@ -83,14 +89,57 @@ class NodeBuilder {
     const merged: YamlNode[] = [];
     for (const pair of source.items) {
       if (this.#isTooLarge) break;
-      const key = isAlias(pair.key) ? this.#resolve(pair.key, depth) : keyOf(pair);
-      if (key.kind !== 'scalar') continue;
+      const key = this.#key(pair, depth);
+      if (key?.kind !== 'scalar') continue;
       const value = pair.value === null ? emptyScalar(key.span.end) : this.#build(pair.value, depth + 1);
       if (isMergeKey(key)) merged.push(value);
-      else entries.set(key.content, { key, value, span: entrySpan(key, value, pair) });
+      else
+        entries.set(key.content, {
+          key,
+          value,
+          span: { start: key.span.start, end: Math.max(key.span.end, this.#end) },
+        });
     }
     for (const each of merged) this.#merge(each, entries);
-    return { kind: 'map', entries, span: spanOf(source), isFlow: source.flow === true };
+    return { kind: 'map', entries, span: this.#spanOfCollection(source), isFlow: source.flow === true };
+  }
+
+  /** Keys that are collections have no name; nothing is written with them that is read here. */
+  #key({ key }: Pair, depth: number): YamlNode | undefined {
+    if (isAlias(key)) return this.#resolve(key, depth);
+    if (!isScalar(key)) return undefined;
+    const scalar = this.#scalar(key);
+    this.#end = scalar.span.end;
+    return scalar;
+  }
+
+  #scalar(source: Scalar): YamlScalar {
+    const { value, srcToken } = source as Scalar.Parsed;
+    const span = this.#spanOf(source);
+    const isWritten = srcToken !== undefined && (srcToken.type !== 'scalar' || srcToken.source !== '');
+    if (!isWritten) return emptyScalar(span.start);
+    const isText = typeof value === 'string';
+    return {
+      kind: 'scalar',
+      content: isText ? value : (source.source ?? ''),
+      value: isText || typeof value === 'number' || typeof value === 'boolean' ? value : null,
+      span,
+      token: srcToken,
+    };
+  }
+
+  /** The library counts comments and breaks behind a block to it. */
+  #spanOfCollection(source: YAMLMap | YAMLSeq): Span {
+    const span = this.#spanOf(source);
+    const isBlock = source.flow !== true && source.items.length > 0;
+    return isBlock ? { start: span.start, end: Math.max(span.start, Math.min(span.end, this.#end)) } : span;
+  }
+
+  #spanOf({ range }: { readonly range?: readonly [number, number, number] | null }): Span {
+    const start = range?.[0] ?? 0;
+    let end = range?.[1] ?? 0;
+    while (end > start && ' \t\r\n'.includes(this.text.charAt(end - 1))) end--;
+    return { start, end };
   }
 
   /** Keys of the map itself come before merged ones, those merged first before later ones. */
@@ -107,36 +156,6 @@ function isMergeKey({ content, token }: YamlScalar): boolean {
   return content === '<<' && token?.type === 'scalar';
 }
 
-/** Keys that are collections have no name; nothing is written with them that is read here. */
-function keyOf({ key }: Pair): YamlNode {
-  if (isScalar(key)) return scalarOf(key);
-  return { kind: 'list', items: [], span: { start: 0, end: 0 } };
-}
-
-function entrySpan(key: YamlScalar, value: YamlNode, { value: source }: Pair): Span {
-  const isElsewhere = isAlias(source) || value.span.end < key.span.end;
-  return { start: key.span.start, end: isElsewhere ? key.span.end : value.span.end };
-}
-
-function scalarOf(source: Scalar): YamlScalar {
-  const { value, srcToken } = source as Scalar.Parsed;
-  const span = spanOf(source);
-  const isWritten = srcToken !== undefined && (srcToken.type !== 'scalar' || srcToken.source !== '');
-  if (!isWritten) return emptyScalar(span.start);
-  const isText = typeof value === 'string';
-  return {
-    kind: 'scalar',
-    content: isText ? value : (source.source ?? ''),
-    value: isText || typeof value === 'number' || typeof value === 'boolean' ? value : null,
-    span,
-    token: srcToken,
-  };
-}
-
 function emptyScalar(at: number): YamlScalar {
   return { kind: 'scalar', content: '', value: null, span: { start: at, end: at }, token: undefined };
-}
-
-function spanOf({ range }: { readonly range?: readonly [number, number, number] | null }): Span {
-  return { start: range?.[0] ?? 0, end: range?.[1] ?? 0 };
 }

@@ -33,7 +33,7 @@ export function readYaml({ content }: SourceText): YamlFile {
   if (template !== undefined) {
     return refused('is a template, and what it makes is not known', comments, template);
   }
-  return { ...buildDocuments(compose(tokens)), comments };
+  return { ...buildDocuments(compose(tokens), content), comments };
 }
 
 /** The reading of a file that is made of its documents; without an artifact where `build` finds none in them. */
@@ -51,7 +51,7 @@ function compose(tokens: readonly CST.Token[]): Document.Parsed[] {
   return [...new Composer({ uniqueKeys: false, keepSourceTokens: true }).compose(tokens)];
 }
 
-function buildDocuments(parsed: readonly Document.Parsed[]): Omit<YamlFile, 'comments'> {
+function buildDocuments(parsed: readonly Document.Parsed[], content: string): Omit<YamlFile, 'comments'> {
   const documents: YamlNode[] = [];
   const problems: ReadingProblem[] = [];
   for (const { contents, errors } of parsed) {
@@ -61,7 +61,7 @@ function buildDocuments(parsed: readonly Document.Parsed[]): Omit<YamlFile, 'com
       problems.push({ message: `is not valid YAML: ${withoutSource(error.message)}`, span: { start, end } });
     }
     if (contents === null) continue;
-    const built = buildNode(contents);
+    const built = buildNode(contents, content);
     if (built.kind === 'too-large')
       problems.push({ message: 'repeats itself too often by its aliases, and is not read' });
     else if (built.node.kind !== 'scalar' || built.node.value !== null) documents.push(built.node);
