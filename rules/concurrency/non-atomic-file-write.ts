@@ -3,6 +3,7 @@ import {
   callsOfFunction,
   type Def,
   defineSourceRule,
+  type Expression,
   fileAccessOf,
   holds,
   isWithin,
@@ -19,6 +20,8 @@ const RENAMERS: ReadonlySet<string> = new Set(['os.replace', 'os.rename', 'shuti
 /** Made anew from what else is there, or not kept at all. */
 const DISPOSABLE =
   /(^|[^a-z])(te?mp|logs?|reports?|outputs?|out|export|html|pid|lock|debug|trace|dump|stdout|stderr)([^a-z]|$)|\/(proc|sys|dev)\//i;
+/** Sources and settings of a project: version control has the text that a torn write loses. */
+const VERSIONED = /\b(pyproject\.toml|package\.json|setup\.cfg)\b|\.py\b/;
 
 export default defineSourceRule({
   docs: {
@@ -46,7 +49,7 @@ export default defineSourceRule({
       if (access === undefined || fn === undefined) return;
       const key = pathKey(access.path, ctx);
       if (key === undefined || DISPOSABLE.test(key) || ctx.context.isTestCode(call)) return;
-      if (runsWhereFileIsMissing(call, fn) || isReplacedLater(fn, ctx)) return;
+      if (runsWhereFileIsMissing(call, fn) || isReplacedLater(fn, ctx) || isVersioned(access.path, ctx)) return;
       const owner = (key.startsWith('self.') ? ctx.context.classAround(call) : undefined) ?? ctx.module;
       const read = findRead(owner, key, ctx);
       if (read === undefined) return;
@@ -65,6 +68,11 @@ export default defineSourceRule({
     },
   },
 });
+
+function isVersioned(path: Expression, ctx: SourceContext): boolean {
+  const origins = [path, ...ctx.flow.origins(path)];
+  return origins.some((origin) => VERSIONED.test(shortText(origin, ctx.text)));
+}
 
 /** The first function of the class or module that reads the file. */
 function findRead(owner: Node, key: string, ctx: SourceContext): Call | undefined {

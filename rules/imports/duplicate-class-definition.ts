@@ -145,7 +145,7 @@ function importersOf({ module, name }: Definition, project: ProjectModel): numbe
 function isSameThing(main: Definition, other: Definition): boolean {
   if (main.family !== other.family || main.module === other.module || isSame(main.fields, other.fields)) return false;
   if (VERSION.test(main.module.path) || VERSION.test(other.module.path)) return false;
-  if (areSisters(main.module.path, other.module.path)) return false;
+  if (areSisters(main.module.path, other.module.path) || (hasOwnBase(main) && hasOwnBase(other))) return false;
   if (derivesFrom(main, other) || derivesFrom(other, main)) return false;
   const shared = [...main.fields].filter((field) => other.fields.has(field)).length;
   return shared / (main.fields.size + other.fields.size - shared) >= OVERLAP;
@@ -159,6 +159,10 @@ function areSisters(one: string, other: string): boolean {
   if (folder === otherFolder) return SUFFIX.exec(file)?.[0] === (SUFFIX.exec(otherFile)?.[0] ?? '');
   return file === otherFile && !COMMON_FILES.test(file);
 }
+
+/** One of a family of records that its module builds up: `RunDone(TeamEvent)` beside `RunDone(AgentEvent)`. */
+const hasOwnBase = ({ module, class: { bases } }: Definition): boolean =>
+  bases.some((base) => base.startsWith(`${module.module}.`));
 
 const derivesFrom = (one: Definition, { name }: Definition): boolean =>
   one.class.bases.some((base) => base === name || base.endsWith(`.${name}`));

@@ -1,5 +1,14 @@
 /** Names of modules that functions give another value once the modules are imported. */
-import { type AsyncFunctionDef, type Call, type FunctionDef, identifiersOf, type Node, nodesOf } from '../ast/index.ts';
+import {
+  type AsyncFunctionDef,
+  ancestors,
+  type Call,
+  type FunctionDef,
+  identifiersOf,
+  isWithin,
+  type Node,
+  nodesOf,
+} from '../ast/index.ts';
 import type { SemanticModel } from '../semantics/index.ts';
 import { isOwnModule } from './own-module.ts';
 
@@ -12,7 +21,8 @@ export interface ModuleRebinding {
 }
 
 /**
- * `global NAME` with a new value (each name once, and only where the module binds it first), `settings.NAME = …`,
+ * `global NAME` with a new value (each name once, only where the module binds it first, and not for a while only, until a
+ * `finally` puts the old one back), `settings.NAME = …`,
  * `setattr(settings, "NAME", …)`, `setattr(sys.modules[__name__], "NAME", …)` and `globals()["NAME"] = …` in functions.
  */
 export function moduleRebindings(model: SemanticModel): ModuleRebinding[] {
@@ -21,10 +31,19 @@ export function moduleRebindings(model: SemanticModel): ModuleRebinding[] {
 
 function byGlobal(model: SemanticModel): ModuleRebinding[] {
   return [...model.names.moduleScope.bindings.values()].flatMap(({ name, definitions }) => {
-    const again = definitions.find(({ remote, kind }) => remote && kind !== 'delete');
+    const remote = definitions.filter((each) => each.remote && each.kind !== 'delete');
+    const again = remote.find(({ node }) => !remote.some((other) => putsBack(other.node, node, model)));
     const isBoundFirst = definitions.some(({ remote }) => !remote);
     return again === undefined || !isBoundFirst ? [] : rebinding(name, undefined, again.node, model);
   });
+}
+
+/** One stands in a `finally` of the function in which the other stands, or is the same. */
+function putsBack(one: Node, other: Node, { context }: SemanticModel): boolean {
+  if (context.defAround(one) !== context.defAround(other)) return false;
+  return [...ancestors(one)].some(
+    (around) => around.kind === 'Try' && around.finalbody.some((statement) => isWithin(one, statement)),
+  );
 }
 
 function byAttribute(model: SemanticModel): ModuleRebinding[] {

@@ -54,13 +54,12 @@ function keyOfCall(
   if (name === 'os.path.join') return joined(args.map(next));
   if (name !== undefined && SAME_PATH_CALLS.has(name)) return joined(args.map(next));
   if (args.some((arg) => /path|file/i.test(nameOfPlace(arg) ?? ''))) return undefined;
+  const given = args.map((arg) => next(arg) ?? '*').join(', ');
   if (func.kind !== 'Attribute')
-    return model.names.definitionOf(func)?.kind === 'FunctionDef'
-      ? `${name}(${args.length > 0 ? '*' : ''})`
-      : undefined;
+    return model.names.definitionOf(func)?.kind === 'FunctionDef' ? `${name}(${given})` : undefined;
   if (SAME_PATH_METHODS.has(func.attr)) return next(func.value);
   if (func.attr === 'joinpath') return joined([func.value, ...args].map(next));
-  if (func.value.kind === 'Name' && func.value.id === 'self') return `self.${func.attr}(${args.length > 0 ? '*' : ''})`;
+  if (func.value.kind === 'Name' && func.value.id === 'self') return `self.${func.attr}(${given})`;
   return undefined;
 }
 

@@ -26,6 +26,10 @@ it.each([
     'class Desk:\n    def open(self, room):\n        self.room = room\n        room.desk = self\n',
   ],
   ['what is read', 'def limit():\n    return globals()["LIMIT"]\n'],
+  [
+    'what a `finally` puts back',
+    'LIMIT = 1\ndef lifted():\n    global LIMIT\n    old = LIMIT\n    LIMIT = 2\n    try:\n        yield\n    finally:\n        LIMIT = old\n',
+  ],
   ['names that are computed', 'import desk.flags\ndef set_flag(name):\n    setattr(desk.flags, name, 1)\n'],
 ])('passes over %s', async (_, content) => {
   expect(await rebindings(content)).toEqual([]);

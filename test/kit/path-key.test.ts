@@ -25,6 +25,7 @@ describe('pathKey', () => {
     ['Path(self.folder).expanduser() / f"{key}.json"', 'self.folder/*.json'],
     ['f"{self.folder}/state.json"', 'self.folder/state.json'],
     ['self.place_of(key)', 'self.place_of(*)'],
+    ['self.place_of("state.json")', 'self.place_of(state.json)'],
     ['"state.json"', 'state.json'],
   ])('of %s', async (path, key) => {
     expect(await keyOf(path)).toBe(key);
