@@ -8,6 +8,7 @@ import type { GrafanaDashboard } from './grafana-dashboard/grafana-dashboard.ts'
 import type { IniFile } from './ini/ini-file.ts';
 import type { KubernetesFile } from './kubernetes/kubernetes-file.ts';
 import type { Makefile } from './makefile/makefile.ts';
+import type { MarkdownFile } from './markdown/markdown-file.ts';
 import type { ParamsFile } from './params/params-file.ts';
 import type { PreCommitConfig } from './pre-commit/pre-commit-config.ts';
 import type { Procfile } from './procfile/procfile.ts';
@@ -30,6 +31,7 @@ export interface ArtifactModels {
   readonly 'grafana-dashboard': GrafanaDashboard;
   readonly ini: IniFile;
   readonly kubernetes: KubernetesFile;
+  readonly markdown: MarkdownFile;
   readonly makefile: Makefile;
   readonly params: ParamsFile;
   readonly 'pre-commit': PreCommitConfig;

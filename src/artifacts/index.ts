@@ -19,6 +19,7 @@ export type { GrafanaDashboard, GrafanaQuery } from './grafana-dashboard/grafana
 export type { IniFile, IniOption, IniSection } from './ini/ini-file.ts';
 export type * from './kubernetes/kubernetes-file.ts';
 export type { Makefile, MakeRule, RecipeLine } from './makefile/makefile.ts';
+export type * from './markdown/markdown-file.ts';
 export type { ParamsFile, PipelineParameter } from './params/params-file.ts';
 export type { PreCommitConfig, PreCommitHook, PreCommitRepository } from './pre-commit/pre-commit-config.ts';
 export type { Procfile } from './procfile/procfile.ts';

@@ -10,6 +10,7 @@ import { readGrafanaDashboard } from './grafana-dashboard/grafana-dashboard.ts';
 import { readIni } from './ini/ini-file.ts';
 import { readKubernetes } from './kubernetes/read-kubernetes.ts';
 import { readMakefile } from './makefile/makefile.ts';
+import { readMarkdown } from './markdown/read-markdown.ts';
 import { readParams } from './params/params-file.ts';
 import { readPreCommitConfig } from './pre-commit/pre-commit-config.ts';
 import { readProcfile } from './procfile/procfile.ts';
@@ -33,6 +34,7 @@ const READERS: { readonly [K in ArtifactKind]: Reader<ArtifactModels[K]> } = {
   'grafana-dashboard': readGrafanaDashboard,
   ini: readIni,
   kubernetes: readKubernetes,
+  markdown: readMarkdown,
   makefile: readMakefile,
   params: readParams,
   'pre-commit': readPreCommitConfig,

@@ -21,7 +21,7 @@ export interface PlacedCommand {
   placeOf(span: Span): ArtifactPlace;
 }
 
-/** Every command in Dockerfiles, compose files, manifests, workflows, pipelines, recipes and scripts, by path. */
+/** Every command in Dockerfiles, compose files, manifests, workflows, pipelines, recipes, scripts and documents, by path. */
 export function allCommands(artifacts: Artifacts): PlacedCommand[] {
   return [
     ...artifacts.of('action').flatMap((file) => stepCommands(file, 'action', file.model.steps)),
@@ -30,6 +30,7 @@ export function allCommands(artifacts: Artifacts): PlacedCommand[] {
     ...artifacts.of('dvc').flatMap(dvcCommands),
     ...artifacts.of('kubernetes').flatMap(kubernetesCommands),
     ...artifacts.of('makefile').flatMap(makefileCommands),
+    ...artifacts.of('markdown').flatMap(documentCommands),
     ...artifacts.of('pre-commit').flatMap(preCommitCommands),
     ...artifacts.of('procfile').flatMap(procfileCommands),
     ...artifacts.of('shell-script').flatMap(scriptCommands),
@@ -119,6 +120,12 @@ function kubernetesCommands(file: ArtifactFile<'kubernetes'>): PlacedCommand[] {
 function makefileCommands(file: ArtifactFile<'makefile'>): PlacedCommand[] {
   const setting = { kind: 'makefile' as const, folders: foldersOf(file.folder, '') };
   return file.model.rules.flatMap(({ recipe }) => recipe.flatMap(({ script }) => placed(file, script, setting)));
+}
+
+/** Readers of a document mostly stand in the root, or in its folder; a block may go on from where another one went. */
+function documentCommands(file: ArtifactFile<'markdown'>): PlacedCommand[] {
+  const setting = { kind: 'markdown' as const, folders: foldersOf(file.folder, '') };
+  return file.model.fences.flatMap(({ script }) => (script === undefined ? [] : placed(file, script, setting)));
 }
 
 function preCommitCommands(file: ArtifactFile<'pre-commit'>): PlacedCommand[] {

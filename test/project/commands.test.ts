@@ -29,6 +29,7 @@ test('every kind of file that holds commands gives them, with the folders that t
     'ml/dvc.yaml': ['dvc', 'stages:\n  train:\n    cmd: python train.py --epochs ${epochs}\n    wdir: src\n'],
     Makefile: ['makefile', 'test:\n\tpytest\n'],
     Procfile: ['procfile', 'web: serve\n'],
+    'docs/run.md': ['markdown', 'Run it:\n\n```sh\npython -m app\n```\n'],
     'scripts/run.sh': ['shell-script', 'cd /srv\npython a.py\n'],
   });
   expect(found).toEqual([
@@ -37,6 +38,7 @@ test('every kind of file that holds commands gives them, with the folders that t
     'deploy/Dockerfile:3 python -m app from [deploy, ] in an image as a service',
     'ml/dvc.yaml:3 python train.py --epochs ${epochs} from [ml/src]',
     'Makefile:2 pytest from []',
+    'docs/run.md:4 python -m app from [docs, ]',
     'Procfile:1 serve from [] as a service',
     'scripts/run.sh:1 cd /srv from [, scripts]',
     'scripts/run.sh:2 python a.py from []',
