@@ -10,13 +10,16 @@ import type { KubernetesFile } from './kubernetes/kubernetes-file.ts';
 import type { Makefile } from './makefile/makefile.ts';
 import type { MarkdownFile } from './markdown/markdown-file.ts';
 import type { ParamsFile } from './params/params-file.ts';
+import type { Pipfile } from './pipfile/pipfile.ts';
 import type { PreCommitConfig } from './pre-commit/pre-commit-config.ts';
 import type { Procfile } from './procfile/procfile.ts';
 import type { PrometheusRules } from './prometheus/prometheus-rules.ts';
 import type { Pyproject } from './pyproject/pyproject.ts';
 import type { RedisConf } from './redis-conf/redis-conf.ts';
 import type { RequirementsFile } from './requirements/requirements-file.ts';
+import type { SetupCfg } from './setup-cfg/setup-cfg.ts';
 import type { ShellFile } from './shell-file/shell-file.ts';
+import type { ToolToml } from './tool-toml/tool-toml.ts';
 import type { Action, Workflow } from './workflow/workflow.ts';
 
 /** What each kind of artifact is read to. A new reader adds its kind here and its function to `readers.ts`. */
@@ -31,17 +34,19 @@ export interface ArtifactModels {
   readonly 'grafana-dashboard': GrafanaDashboard;
   readonly ini: IniFile;
   readonly kubernetes: KubernetesFile;
-  readonly markdown: MarkdownFile;
   readonly makefile: Makefile;
+  readonly markdown: MarkdownFile;
   readonly params: ParamsFile;
+  readonly pipfile: Pipfile;
   readonly 'pre-commit': PreCommitConfig;
   readonly procfile: Procfile;
   readonly prometheus: PrometheusRules;
   readonly pyproject: Pyproject;
   readonly 'redis-conf': RedisConf;
   readonly requirements: RequirementsFile;
-  readonly 'setup-cfg': IniFile;
+  readonly 'setup-cfg': SetupCfg;
   readonly 'shell-script': ShellFile;
+  readonly 'tool-toml': ToolToml;
   readonly workflow: Workflow;
 }
 

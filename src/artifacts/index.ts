@@ -20,20 +20,33 @@ export type { IniFile, IniOption, IniSection } from './ini/ini-file.ts';
 export type * from './kubernetes/kubernetes-file.ts';
 export type { Makefile, MakeRule, RecipeLine } from './makefile/makefile.ts';
 export type * from './markdown/markdown-file.ts';
+export type * from './packaging/packaging.ts';
 export type { ParamsFile, PipelineParameter } from './params/params-file.ts';
+export type { Pipfile } from './pipfile/pipfile.ts';
 export type { PreCommitConfig, PreCommitHook, PreCommitRepository } from './pre-commit/pre-commit-config.ts';
 export type { Procfile } from './procfile/procfile.ts';
 export type { PrometheusGroup, PrometheusRule, PrometheusRules } from './prometheus/prometheus-rules.ts';
 export type { PromExpression, PromMatcher, PromMetric } from './promql/index.ts';
-export type { Pyproject } from './pyproject/pyproject.ts';
+export type { BuildSystem, ProjectTable, Pyproject } from './pyproject/pyproject.ts';
+export type { UvSettings } from './pyproject/uv.ts';
 export { readArtifact } from './readers.ts';
 export type { Reader, Reading, ReadingProblem } from './reading.ts';
 export type { RedisConf } from './redis-conf/redis-conf.ts';
-export type { DependencyRequirement } from './requirements/requirement.ts';
-export type { RequirementsFile } from './requirements/requirements-file.ts';
+export {
+  type DeclaredRequirement,
+  type DependencyRequirement,
+  normalizeDistribution,
+  parseRequirement,
+  type RequirementGroup,
+} from './requirements/requirement.ts';
+export type { FileRequirement, RequirementsFile, RequirementsInclude } from './requirements/requirements-file.ts';
+export type { SetupCfg } from './setup-cfg/setup-cfg.ts';
 export type * from './shell/index.ts';
 export { type Invocation, invocationOf } from './shell/invocation.ts';
 export type { ShellFile } from './shell-file/shell-file.ts';
+export type { TomlData } from './toml/toml-node.ts';
+export type { TomlOption, TomlSection } from './toml/toml-section.ts';
+export type { ToolToml } from './tool-toml/tool-toml.ts';
 export type * from './workflow/workflow.ts';
 export type { NamedValue } from './yaml/named-value.ts';
 export type { ShellTemplate, TemplateHole } from './yaml/shell-template.ts';

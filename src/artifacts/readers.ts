@@ -12,6 +12,7 @@ import { readKubernetes } from './kubernetes/read-kubernetes.ts';
 import { readMakefile } from './makefile/makefile.ts';
 import { readMarkdown } from './markdown/read-markdown.ts';
 import { readParams } from './params/params-file.ts';
+import { readPipfile } from './pipfile/pipfile.ts';
 import { readPreCommitConfig } from './pre-commit/pre-commit-config.ts';
 import { readProcfile } from './procfile/procfile.ts';
 import { readPrometheusRules } from './prometheus/prometheus-rules.ts';
@@ -19,7 +20,9 @@ import { readPyproject } from './pyproject/pyproject.ts';
 import type { Reader, Reading } from './reading.ts';
 import { readRedisConf } from './redis-conf/redis-conf.ts';
 import { readRequirementsFile } from './requirements/requirements-file.ts';
+import { readSetupCfg } from './setup-cfg/setup-cfg.ts';
 import { readShellFile } from './shell-file/shell-file.ts';
+import { readToolToml } from './tool-toml/tool-toml.ts';
 import { readAction, readWorkflow } from './workflow/read-workflow.ts';
 import { recogniseYaml } from './yaml/recognise.ts';
 
@@ -34,17 +37,19 @@ const READERS: { readonly [K in ArtifactKind]: Reader<ArtifactModels[K]> } = {
   'grafana-dashboard': readGrafanaDashboard,
   ini: readIni,
   kubernetes: readKubernetes,
-  markdown: readMarkdown,
   makefile: readMakefile,
+  markdown: readMarkdown,
   params: readParams,
+  pipfile: readPipfile,
   'pre-commit': readPreCommitConfig,
   procfile: readProcfile,
   prometheus: readPrometheusRules,
   pyproject: readPyproject,
   'redis-conf': readRedisConf,
   requirements: readRequirementsFile,
-  'setup-cfg': readIni,
+  'setup-cfg': readSetupCfg,
   'shell-script': readShellFile,
+  'tool-toml': readToolToml,
   workflow: readWorkflow,
 };
 

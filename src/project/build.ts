@@ -13,6 +13,7 @@ import { Lineages } from './lineages.ts';
 import { ModuleIndex } from './module-index.ts';
 import { ModuleUses } from './module-uses.ts';
 import type {
+import { type Distribution, packagedDistributions } from './packaging.ts';
   EntryPoint,
   ImportCycle,
   ImportEdge,
@@ -72,13 +73,15 @@ export class Project implements ProjectModel {
   #builds: ImageBuilds | undefined;
   readonly #answers = new Map<string, Answer>();
 
+  #distributions: readonly Distribution[] | undefined;
+  #ci: CiRuns | undefined;
   constructor({ summaries, files, artifacts = [], isGitIgnored = () => false }: ProjectFacts) {
     this.modules = [...summaries].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
     this.files = files;
     this.artifacts = new Artifacts(artifacts);
     this.tree = new RepositoryTree(files, isGitIgnored);
-    this.entryPoints = declaredEntryPoints(this.artifacts);
-    this.requirements = declaredRequirements(this.artifacts);
+    this.entryPoints = declaredEntryPoints(this.artifacts, this.modules);
+    this.requirements = declaredRequirements(this.artifacts, this.modules);
     this.#index = new ModuleIndex(this.modules, this.tree);
     this.#resolver = new Resolver(this.#index);
     this.#lineages = new Lineages(this.modules, this.#resolver);
@@ -99,6 +102,16 @@ export class Project implements ProjectModel {
   get importEdges(): readonly ImportEdge[] {
     return this.graph.edges;
   }
+  get ci(): CiRuns {
+    this.#ci ??= new CiRuns(this.artifacts, this.tree);
+    return this.#ci;
+  }
+
+  get distributions(): readonly Distribution[] {
+    this.#distributions ??= packagedDistributions(this);
+    return this.#distributions;
+  }
+
 
   get importCycles(): readonly ImportCycle[] {
     this.#cycles ??= findImportCycles(this.modules, this.importEdges, this.#resolver);

@@ -1,19 +1,118 @@
-import type { Artifacts } from './artifacts.ts';
-import type { EntryPoint, Requirement } from './project-model.ts';
+/** What the files of a project declare: dependencies and entry points, each with its place. */
+import {
+  type DeclaredRequirement,
+  type IniSection,
+  parseRequirement,
+  type RequirementGroup,
+} from '../artifacts/index.ts';
+import type { ModuleSummary } from '../semantics/index.ts';
+import type { Located } from '../text/index.ts';
+import type { ArtifactFile, Artifacts } from './artifacts.ts';
+import type { EntryPoint, Requirement, RequirementSource } from './project-model.ts';
 
 /** Every dependency that a file of the project declares, by path. */
-export function declaredRequirements(artifacts: Artifacts): Requirement[] {
-  const files = [...artifacts.of('pyproject'), ...artifacts.of('requirements')];
-  return files.flatMap(({ path, model, placeOf }) =>
-    model.requirements.map(({ value, span }) => ({ ...value, path, line: placeOf(span).line })),
-  );
+export function declaredRequirements(artifacts: Artifacts, modules: readonly ModuleSummary[]): Requirement[] {
+  const declared = [
+    ...(['pyproject', 'setup-cfg', 'pipfile'] as const).flatMap((kind) =>
+      artifacts.of(kind).flatMap((file) => placed(kind, file, file.model.requirements)),
+    ),
+    ...artifacts.of('requirements').flatMap(fileRequirements),
+    ...artifacts.of('conda-environment').flatMap(condaRequirements),
+    ...artifacts.of('ini').flatMap(toxRequirements),
+    ...modules.flatMap(setupRequirements),
+  ];
+  return declared.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : a.line - b.line));
+}
+
+function placed(
+  source: RequirementSource,
+  file: ArtifactFile,
+  requirements: readonly Located<DeclaredRequirement>[],
+): Requirement[] {
+  return requirements.map(({ value, span }) => {
+    const place = file.placeOf(span);
+    return { ...value, path: file.path, line: place.line, place, source, isLocked: false };
+  });
+}
+
+function fileRequirements(file: ArtifactFile<'requirements'>): Requirement[] {
+  const group = groupOfFile(file.path);
+  const isLocked = file.model.lock !== undefined;
+  return file.model.requirements.map(({ value: { hashes: _, ...requirement }, span }) => {
+    const place = file.placeOf(span);
+    return { ...requirement, group, path: file.path, line: place.line, place, source: 'requirements', isLocked };
+  });
+}
+
+/** `requirements-dev.txt`, `requirements/test.in`, `docs/requirements.txt` are for developers. */
+function groupOfFile(path: string): RequirementGroup {
+  if (/(^|[/_.-])constraints?[\w.-]*\.(txt|in)$/.test(path)) return { kind: 'constraint' };
+  const words = path.toLowerCase().split(/[/_.-]+/);
+  const name = words.find((word) => DEVELOPERS.has(word));
+  return name === undefined ? { kind: 'runtime' } : { kind: 'group', name };
+}
+
+const DEVELOPERS: ReadonlySet<string> = new Set(
+  `bench benchmark benchmarks build check checks ci coverage dev develop development doc docs documentation e2e example
+   examples extra extras integration lint linting linter linters local mypy notebook notebooks optional qa release style
+   test testing tests tool tools tox typing types`.split(/\s+/),
+);
+
+function condaRequirements(file: ArtifactFile<'conda-environment'>): Requirement[] {
+  const group: RequirementGroup = { kind: 'group', name: 'conda' };
+  const packages = file.model.packages
+    .filter(({ value }) => value.name !== 'python' && value.name !== 'pip')
+    .map(({ value: { name, version }, span }) => {
+      const parsed = parseRequirement(`${name}${version.replace(/^=(?!=)(.*?)(?:\.\*)?$/, '==$1.*')}`);
+      return { span, value: { ...(parsed ?? { distribution: name, specifier: '', extras: [] }), group } };
+    });
+  const pip = file.model.pip.flatMap(({ value: text, span }) => {
+    const value = parseRequirement(text);
+    return value === undefined ? [] : [{ value: { ...value, group }, span }];
+  });
+  return placed('conda-environment', file, [...packages, ...pip]);
+}
+
+/** `deps` of tox: requirements behind the factors that they are for (`py38,lint: black`). */
+function toxRequirements(file: ArtifactFile<'ini'>): Requirement[] {
+  if (!/(^|\/)tox\.ini$/.test(file.path)) return [];
+  return placed('tox', file, file.model.sections.flatMap(toxDependencies));
+}
+
+function toxDependencies({ options }: IniSection): Located<DeclaredRequirement>[] {
+  const lines = options.filter(({ name }) => name.value === 'deps').flatMap((option) => option.lines);
+  return lines.flatMap(({ value: line, span }) => {
+    const found = parseRequirement(line.replace(/^[\w{},!.-]+:\s+/, '').replace(/\s#.*$/, ''));
+    return found === undefined ? [] : [{ value: { ...found, group: { kind: 'group' as const, name: 'tox' } }, span }];
+  });
+}
+
+function setupRequirements({ path, setup }: ModuleSummary): Requirement[] {
+  return (setup?.requirements ?? []).flatMap(({ text, place, group }) => {
+    const found = parseRequirement(text);
+    if (found === undefined) return [];
+    return [
+      { ...found, group, path, line: place.line, place: { path, ...place }, source: 'setup.py', isLocked: false },
+    ];
+  });
 }
 
 /** Everything that packaging makes runnable or findable by its name. */
-export function declaredEntryPoints(artifacts: Artifacts): EntryPoint[] {
-  return artifacts
-    .of('pyproject')
-    .flatMap(({ path, model, placeOf }) =>
-      model.entryPoints.map(({ value, span }) => ({ path, line: placeOf(span).line, reference: value })),
-    );
+export function declaredEntryPoints(artifacts: Artifacts, modules: readonly ModuleSummary[]): EntryPoint[] {
+  const files = [...artifacts.of('pyproject'), ...artifacts.of('setup-cfg')];
+  const inFiles = files.flatMap(({ path, model, placeOf }) =>
+    model.entryPoints.map(({ value, span }) => {
+      const place = placeOf(span);
+      return { ...value, path, line: place.line, place };
+    }),
+  );
+  const inSetup = modules.flatMap(({ path, setup }) =>
+    (setup?.entryPoints ?? []).map(({ place, ...entry }) => ({
+      ...entry,
+      path,
+      line: place.line,
+      place: { path, ...place },
+    })),
+  );
+  return [...inFiles, ...inSetup];
 }

@@ -9,6 +9,7 @@ export type { PlacedCommand } from './commands.ts';
 export { type ComposeLayer, firstOf, isPart, layersOf } from './compose-layers.ts';
 export type * from './project-model.ts';
 export type * from './question.ts';
+export type { Distribution } from './packaging.ts';
 export { isSameQueue, nameOfQueue, type QueueEnd, type QueueName } from './queue-ends.ts';
 export { joinPath, type PathAnswer, type RepositoryTree } from './repository-tree.ts';
 export { type BuiltImage, codeOfService, commandsOfImage, imageOfService, type ServiceCode } from './service-code.ts';

@@ -1,3 +1,4 @@
+import type { DeclaredEntryPoint, DeclaredRequirement } from '../artifacts/index.ts';
 import type {
   ModuleSummary,
   SummaryClass,
@@ -5,10 +6,11 @@ import type {
   SummaryImport,
   SummaryParameter,
 } from '../semantics/index.ts';
-import type { Artifacts } from './artifacts.ts';
+import type { ArtifactPlace, Artifacts } from './artifacts.ts';
 import type { ImageBuilds } from './builds.ts';
 import type { PlacedCommand } from './commands.ts';
 import type { Answer, Question } from './question.ts';
+import type { Distribution } from './packaging.ts';
 import type { RepositoryTree } from './repository-tree.ts';
 
 /** One import resolved to a module of the project. */
@@ -125,6 +127,10 @@ export interface ProjectModel {
   useOf(module: ModuleSummary): ModuleUse | undefined;
   answer(question: Question): Answer;
 }
+  /** What code that is no test does to queues outside the process. */
+  readonly queueEnds: readonly QueueEnd[];
+  /** What the repository packages, one for each place that says how. */
+  readonly distributions: readonly Distribution[];
 
 /**
  * An import of another module (of a package: one from outside of it), a text or an entry point that names it, code that
@@ -133,10 +139,11 @@ export interface ProjectModel {
 export type ModuleUse = 'imported' | 'named' | 'loaded' | 'offered';
 
 /** An object that packaging declares to be run or found by its name (`pkg.module:function`). */
-export interface EntryPoint {
+export interface EntryPoint extends DeclaredEntryPoint {
   readonly path: string;
   readonly line: number;
-  readonly reference: string;
+  /** Where the reference is written. */
+  readonly place: ArtifactPlace;
 }
 
 /** The parameters that a call sees: without the one that the object fills. */
@@ -149,9 +156,20 @@ export interface Signature {
 }
 
 /** One declared dependency. `specifier` is PEP 440 (`>=2.1,<3`), empty when unpinned. */
-export interface Requirement {
+export interface Requirement extends DeclaredRequirement {
   readonly path: string;
   readonly line: number;
-  readonly distribution: string;
-  readonly specifier: string;
+  readonly place: ArtifactPlace;
+  readonly source: RequirementSource;
+  /** It stands in a file that some tool resolved. */
+  readonly isLocked: boolean;
 }
+
+export type RequirementSource =
+  | 'conda-environment'
+  | 'pipfile'
+  | 'pyproject'
+  | 'requirements'
+  | 'setup-cfg'
+  | 'setup.py'
+  | 'tox';

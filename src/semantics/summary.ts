@@ -37,6 +37,61 @@ export interface ModuleSummary {
   /** What it imports by names made at run time: `pkg.plugins.` and all below it, `pkg.*` for what stands directly in `pkg`. */
   readonly loads?: readonly string[];
 }
+  /** Of a setup.py: what its call of `setup` says. */
+  readonly setup?: SummarySetup;
+  /** What it does to queues outside the process. Tests have none. */
+  readonly queueUses?: readonly SummaryQueueUse[];
+  /** Calls that may hand the name of a queue on to a function that uses it. */
+  readonly queueCalls?: readonly SummaryQueueCall[];
+  /** Texts of the module (`JOBS`) and of its classes (`Settings.jobs`) that may name queues. */
+  readonly queueTexts?: Readonly<Record<string, SummaryQueueName>>;
+}
+
+/** How a queue is named where it is used. */
+export type SummaryQueueName =
+  /** `variable`: the environment may say something else. */
+  | { readonly kind: 'text'; readonly text: string; readonly variable?: string }
+  /** A variable of the environment without a default. */
+  | { readonly kind: 'variable'; readonly variable: string }
+  /** Begins and ends so: `f"jobs:{tenant}"`. */
+  | { readonly kind: 'pattern'; readonly prefix: string; readonly suffix: string }
+  /** What another module holds: a way as `ObjectTypes.pathOf` writes it. */
+  | { readonly kind: 'reference'; readonly path: string }
+  /** What the function is called with; `position` counts without `self`, `otherwise` is the default. */
+  | {
+      readonly kind: 'parameter';
+      readonly function: string;
+      readonly name: string;
+      readonly position: number;
+      readonly otherwise?: string;
+    }
+  | { readonly kind: 'unknown' };
+
+/** Something done to a queue outside the process. */
+export interface SummaryQueueUse {
+  readonly broker: QueueBroker;
+  /** `look`: what it reads stays; `settle`: says that a message taken was worked on. */
+  readonly act: 'put' | 'take' | 'look' | 'settle';
+  /** Of lists, where that is known. */
+  readonly end?: 'left' | 'right';
+  /** What it takes is kept elsewhere until it is settled. */
+  readonly keeps?: true;
+  readonly name: SummaryQueueName;
+  /** The method called. */
+  readonly call: string;
+  /** Full name of the function around, and of its class. */
+  readonly within?: string;
+  readonly owner?: string;
+  readonly place: SummaryPlace;
+}
+
+export interface SummaryQueueCall {
+  /** Last name of what is called. */
+  readonly callee: string;
+  /** Full name of the function around. */
+  readonly within?: string;
+  readonly positional: readonly SummaryQueueName[];
+  readonly named: Readonly<Record<string, SummaryQueueName>>;
 
 export interface SummaryName {
   /** Line of the first statement that binds it; absent where only other scopes do (`global`). */
@@ -159,3 +214,47 @@ export interface SummaryField {
   /** May be `None`, so that some versions of some libraries take it for a default. */
   readonly isOptional?: true;
 }
+
+/** A call of setuptools' `setup`, as far as it can be read without running it. */
+export interface SummarySetup {
+  readonly place: SummaryPlace;
+  readonly name?: string;
+  readonly requirements: readonly SetupRequirement[];
+  /** More may be required: something in the lists is computed. */
+  readonly hasComputedRequirements: boolean;
+  readonly entryPoints: readonly SetupEntryPoint[];
+  /** Absent where it names neither packages nor modules. */
+  readonly packaging?: { readonly place: SummaryPlace; readonly contents: SetupPackages };
+}
+
+/** One requirement as written. */
+export interface SetupRequirement {
+  readonly text: string;
+  readonly place: SummaryPlace;
+  readonly group: { readonly kind: 'runtime' | 'extra' | 'group' | 'build'; readonly name?: string };
+}
+
+export interface SetupEntryPoint {
+  readonly group: string;
+  readonly name: string;
+  readonly reference: string;
+  readonly place: SummaryPlace;
+}
+
+export type SetupPackages =
+  | {
+      /** `find_packages` and `find_namespace_packages`. */
+      readonly kind: 'find';
+      readonly where: readonly string[];
+      readonly include: readonly string[];
+      readonly exclude: readonly string[];
+      readonly namespaces: boolean;
+      readonly modules: readonly string[];
+    }
+  | {
+      readonly kind: 'names';
+      readonly packages: readonly string[];
+      readonly modules: readonly string[];
+      readonly packageFolders: Readonly<Record<string, string>>;
+    }
+  | { readonly kind: 'unknown' };

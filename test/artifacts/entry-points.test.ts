@@ -6,8 +6,8 @@ const read = (content: string): string[] => {
   const text = new SourceText(content);
   const entryPoints = readPyproject(text).artifact?.entryPoints ?? [];
   return entryPoints.map(({ value, span }) => {
-    expect(text.slice(span)).toBe(value);
-    return `${text.lineAt(span.start)} ${value}`;
+    expect(text.slice(span)).toBe(value.reference);
+    return `${text.lineAt(span.start)} ${value.reference}`;
   });
 };
 

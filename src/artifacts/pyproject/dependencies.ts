@@ -1,48 +1,113 @@
 import type { Located } from '../../text/index.ts';
-import { type DependencyRequirement, normalizeDistribution, parseRequirement } from '../requirements/requirement.ts';
-import type { TomlValue } from '../toml/toml-value.ts';
+import {
+  type DeclaredRequirement,
+  normalizeDistribution,
+  parseRequirement,
+  type RequirementGroup,
+} from '../requirements/requirement.ts';
+import { type TomlEntry, type TomlNode, tomlAt, tomlEntries, tomlText, tomlTexts } from '../toml/toml-node.ts';
+import { poetrySpecifier } from './poetry-version.ts';
 
 /**
- * Every dependency that a pyproject.toml declares: `[project]` and its extras, `[dependency-groups]` (PEP 735), Poetry, each
- * where it is written.
+ * Every dependency that a pyproject.toml declares, in the order of the file: `[project]` and its extras, `[build-system]`,
+ * `[dependency-groups]` (PEP 735), Poetry, PDM, uv, hatch, flit's old table; each where it is written.
  */
-export function dependenciesOf(pyproject: TomlValue): readonly Located<DependencyRequirement>[] {
-  const lists = [
-    pyproject.get('project', 'dependencies'),
-    ...valuesOf(pyproject.get('project', 'optional-dependencies')),
-    ...valuesOf(pyproject.get('dependency-groups')),
+export function requirementsOf(root: TomlNode): readonly Located<DeclaredRequirement>[] {
+  const lists = [...standardLists(root), ...toolLists(tomlAt(root, 'tool'))];
+  const listed = lists.flatMap(({ group, list }) => requirementsIn(list, group));
+  return [...listed, ...poetryRequirements(tomlAt(root, 'tool', 'poetry'))].sort((a, b) => a.span.start - b.span.start);
+}
+
+/** Files that `dynamic = ["dependencies"]` takes the dependencies from: of setuptools and hatch-requirements-txt. */
+export function requirementFilesOf(root: TomlNode): readonly Located<string>[] {
+  const dynamic = tomlAt(root, 'tool', 'setuptools', 'dynamic');
+  const tables = [
+    tomlAt(dynamic, 'dependencies'),
+    ...tomlEntries(tomlAt(dynamic, 'optional-dependencies')).map(({ value }) => value),
   ];
-  const listed = lists
-    .flatMap((list) => list.texts())
-    .flatMap(({ value: written, span }) => {
-      const value = parseRequirement(written);
-      return value === undefined ? [] : [{ value, span }];
-    });
-  return [...listed, ...poetryDependencies(pyproject.get('tool', 'poetry'))];
+  return [
+    ...tables.flatMap((table) => tomlTexts(tomlAt(table, 'file'))),
+    ...tomlTexts(tomlAt(root, 'tool', 'hatch', 'metadata', 'hooks', 'requirements_txt', 'files')),
+  ];
 }
 
-const valuesOf = (table: TomlValue): TomlValue[] => table.members().map(({ value }) => value);
-
-function poetryDependencies(poetry: TomlValue): Located<DependencyRequirement>[] {
-  const groups = valuesOf(poetry.get('group')).map((group) => group.get('dependencies'));
-  return [poetry.get('dependencies'), poetry.get('dev-dependencies'), ...groups].flatMap((group) =>
-    group.members().flatMap(({ key, value: wanted }) => {
-      if (key.value === 'python') return [];
-      const version = wanted.text() ?? wanted.get('version').text();
-      const specifier = version === undefined ? '' : poetrySpecifier(version.value);
-      return [{ value: { distribution: normalizeDistribution(key.value), specifier }, span: key.span }];
-    }),
-  );
+/** Requirements as texts in a list; those of `{include-group = "…"}` stand in the group that is meant. */
+function requirementsIn(list: TomlNode | undefined, group: RequirementGroup): Located<DeclaredRequirement>[] {
+  return tomlTexts(list).flatMap(({ value: written, span }) => {
+    const found = parseRequirement(written);
+    return found === undefined ? [] : [{ value: { ...found, group }, span }];
+  });
 }
 
-/** `^2.1` and `~2.1` have lower bounds, a bare version is exact, `*` is anything. */
-function poetrySpecifier(version: string): string {
-  return version
-    .split(',')
-    .map((clause) => clause.trim())
-    .filter((clause) => clause !== '*' && clause !== '')
-    .map((clause) =>
-      /^[\^~](?!=)/.test(clause) ? `>=${clause.slice(1)}` : /^\d/.test(clause) ? `==${clause}` : clause,
-    )
-    .join(',');
+interface RequirementList {
+  readonly group: RequirementGroup;
+  readonly list: TomlNode | undefined;
+}
+
+function standardLists(root: TomlNode): RequirementList[] {
+  return [
+    { group: { kind: 'build' }, list: tomlAt(root, 'build-system', 'requires') },
+    { group: { kind: 'runtime' }, list: tomlAt(root, 'project', 'dependencies') },
+    ...listsOf('extra', tomlAt(root, 'project', 'optional-dependencies')),
+    ...listsOf('group', tomlAt(root, 'dependency-groups')),
+  ];
+}
+
+function toolLists(tool: TomlNode | undefined): RequirementList[] {
+  const environments = tomlEntries(tomlAt(tool, 'hatch', 'envs'));
+  return [
+    ...listsOf('group', tomlAt(tool, 'pdm', 'dev-dependencies')),
+    { group: { kind: 'group', name: 'dev' }, list: tomlAt(tool, 'uv', 'dev-dependencies') },
+    { group: { kind: 'constraint' }, list: tomlAt(tool, 'uv', 'constraint-dependencies') },
+    { group: { kind: 'constraint' }, list: tomlAt(tool, 'uv', 'override-dependencies') },
+    { group: { kind: 'runtime' }, list: tomlAt(tool, 'flit', 'metadata', 'requires') },
+    ...listsOf('extra', tomlAt(tool, 'flit', 'metadata', 'requires-extra')),
+    ...environments.flatMap(({ key, value }) =>
+      ['dependencies', 'extra-dependencies'].map((list) => ({
+        group: { kind: 'group' as const, name: key.value },
+        list: tomlAt(value, list),
+      })),
+    ),
+  ];
+}
+
+const listsOf = (kind: 'extra' | 'group', table: TomlNode | undefined): RequirementList[] =>
+  tomlEntries(table).map(({ key, value }) => ({ group: { kind, name: key.value }, list: value }));
+
+function poetryRequirements(poetry: TomlNode | undefined): Located<DeclaredRequirement>[] {
+  const groups = tomlEntries(tomlAt(poetry, 'group'));
+  return [
+    ...namedRequirements(tomlAt(poetry, 'dependencies'), { kind: 'runtime' }),
+    ...namedRequirements(tomlAt(poetry, 'dev-dependencies'), { kind: 'group', name: 'dev' }),
+    ...groups.flatMap(({ key, value }) =>
+      namedRequirements(tomlAt(value, 'dependencies'), { kind: 'group', name: key.value }),
+    ),
+  ];
+}
+
+/** `name = "^1.2"` and `name = { version = "^1.2", extras = […] }`, as Poetry and Pipenv have them. */
+export function namedRequirements(
+  table: TomlNode | undefined,
+  group: RequirementGroup,
+): Located<DeclaredRequirement>[] {
+  return tomlEntries(table)
+    .filter(({ key }) => key.value !== 'python')
+    .map((entry) => ({ value: namedRequirement(entry, group), span: entry.key.span }));
+}
+
+function namedRequirement({ key, value }: TomlEntry, group: RequirementGroup): DeclaredRequirement {
+  // A list has one constraint for each environment; together they are any.
+  const version = tomlText(value) ?? tomlText(tomlAt(value, 'version'));
+  const optional = tomlAt(value, 'optional');
+  const url = ['git', 'url', 'path', 'file'].flatMap((from) => tomlText(tomlAt(value, from))?.value ?? [])[0];
+  const marker = tomlText(tomlAt(value, 'markers'))?.value;
+  const isOptional = group.kind === 'runtime' && optional?.kind === 'scalar' && optional.value === true;
+  return {
+    distribution: normalizeDistribution(key.value),
+    specifier: version === undefined || url !== undefined ? '' : poetrySpecifier(version.value),
+    extras: tomlTexts(tomlAt(value, 'extras')).map((extra) => normalizeDistribution(extra.value)),
+    ...(url !== undefined && { url }),
+    ...(marker !== undefined && { marker }),
+    group: isOptional ? { kind: 'extra' } : group,
+  };
 }

@@ -1,21 +1,78 @@
-import type { Located, SourceText } from '../../text/index.ts';
+import type { Located, SourceText, Span } from '../../text/index.ts';
+import type { DeclaredEntryPoint, Packaging } from '../packaging/packaging.ts';
 import type { Reading } from '../reading.ts';
-import type { DependencyRequirement } from '../requirements/requirement.ts';
-import { readToml } from '../toml/toml-value.ts';
-import { dependenciesOf } from './dependencies.ts';
+import type { DeclaredRequirement } from '../requirements/requirement.ts';
+import { readTomlFile } from '../toml/read-toml.ts';
+import { type TomlTable, tomlAt, tomlText, tomlTexts } from '../toml/toml-node.ts';
+import { sectionsOf, type TomlSection } from '../toml/toml-section.ts';
+import { requirementFilesOf, requirementsOf } from './dependencies.ts';
 import { entryPointsOf } from './entry-points.ts';
+import { packagingOf } from './packages.ts';
+import { type UvSettings, uvSettingsOf } from './uv.ts';
 
+/** A pyproject.toml. Source: https://packaging.python.org/en/latest/specifications/pyproject-toml/ */
 export interface Pyproject {
-  readonly requirements: readonly Located<DependencyRequirement>[];
-  /** Object references (`pkg.module:function`) of scripts and plug-ins, in the order of the file. */
-  readonly entryPoints: readonly Located<string>[];
+  /** Of `[project]`, else of `[tool.poetry]`; undefined where the file only configures tools. */
+  readonly project: ProjectTable | undefined;
+  readonly buildSystem: BuildSystem | undefined;
+  /** Of all tables and tools, in the order of the file. */
+  readonly requirements: readonly Located<DeclaredRequirement>[];
+  /** Files that hold further ones, as `dynamic` fields name them. */
+  readonly requirementFiles: readonly Located<string>[];
+  /** In the order of the file. */
+  readonly entryPoints: readonly Located<DeclaredEntryPoint>[];
+  /** Undefined where nothing is built, or by a backend that compiles. */
+  readonly packaging: Packaging | undefined;
+  readonly uv: UvSettings;
+  /** All that is configured below `tool`: `tool.pytest.ini_options`, `tool.mypy`, `tool.ruff.lint`. */
+  readonly tools: readonly TomlSection[];
+}
+
+export interface ProjectTable {
+  readonly name: Located<string> | undefined;
+  readonly version: Located<string> | undefined;
+  readonly requiresPython: Located<string> | undefined;
+  /** Fields that the backend fills in. */
+  readonly dynamic: readonly Located<string>[];
+  readonly span: Span;
+}
+
+export interface BuildSystem {
+  readonly backend: Located<string> | undefined;
+  readonly span: Span;
 }
 
 export function readPyproject(text: SourceText): Reading<Pyproject> {
-  const pyproject = readToml(text);
-  if (pyproject === undefined) {
-    return { artifact: undefined, comments: [], problems: [{ message: 'is not valid TOML' }] };
-  }
-  const artifact = { requirements: dependenciesOf(pyproject), entryPoints: entryPointsOf(pyproject) };
-  return { artifact, comments: [], problems: [] };
+  return readTomlFile(text, (root) => {
+    const tool = tomlAt(root, 'tool');
+    return {
+      project: projectOf(root),
+      buildSystem: buildSystemOf(root),
+      requirements: requirementsOf(root),
+      requirementFiles: requirementFilesOf(root),
+      entryPoints: entryPointsOf(root),
+      packaging: packagingOf(root),
+      uv: uvSettingsOf(root),
+      tools: tool?.kind === 'table' ? sectionsOf(tool, 'tool').filter(({ name }) => name.value !== 'tool') : [],
+    };
+  });
+}
+
+function projectOf(root: TomlTable): ProjectTable | undefined {
+  const [standard, poetry] = [tomlAt(root, 'project'), tomlAt(root, 'tool', 'poetry')];
+  const table = standard ?? poetry;
+  if (table?.kind !== 'table') return undefined;
+  const textOf = (key: string) => tomlText(tomlAt(standard, key) ?? tomlAt(poetry, key));
+  return {
+    name: textOf('name'),
+    version: textOf('version'),
+    requiresPython: tomlText(tomlAt(root, 'project', 'requires-python')),
+    dynamic: tomlTexts(tomlAt(root, 'project', 'dynamic')),
+    span: table.span,
+  };
+}
+
+function buildSystemOf(root: TomlTable): BuildSystem | undefined {
+  const table = tomlAt(root, 'build-system');
+  return table === undefined ? undefined : { backend: tomlText(tomlAt(table, 'build-backend')), span: table.span };
 }

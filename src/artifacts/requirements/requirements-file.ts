@@ -1,28 +1,100 @@
-import type { Located, SourceText } from '../../text/index.ts';
+import { type Located, type SourceText, spanInFile } from '../../text/index.ts';
+import { hashComments, linesOf } from '../lines.ts';
 import type { Reading } from '../reading.ts';
+import { type LogicalLine, logicalLines } from './logical-lines.ts';
 import { type DependencyRequirement, parseRequirement } from './requirement.ts';
 
-/** A pip requirements file. */
+/** A pip requirements file. Source: https://pip.pypa.io/en/stable/reference/requirements-file-format/ */
 export interface RequirementsFile {
-  /** In order; options, paths and URLs without a name are left out. */
-  readonly requirements: readonly Located<DependencyRequirement>[];
+  /** In order. */
+  readonly requirements: readonly Located<FileRequirement>[];
+  /** `-r` and `-c`: paths from the file's folder, or URLs. */
+  readonly includes: readonly RequirementsInclude[];
+  /** Paths and URLs without the name of a distribution, those of `-e` among them. */
+  readonly places: readonly Located<string>[];
+  /** What made the file or holds it fast: hashes, or the header of a tool that resolves versions. */
+  readonly lock: 'hashes' | 'compiled' | undefined;
+}
+
+export interface FileRequirement extends DependencyRequirement {
+  readonly isEditable?: true;
+  /** How many `--hash` it has. */
+  readonly hashes: number;
+}
+
+export interface RequirementsInclude {
+  readonly kind: 'requirements' | 'constraints';
+  readonly path: Located<string>;
+}
+
+interface OpenFile {
+  readonly requirements: Located<FileRequirement>[];
+  readonly includes: RequirementsInclude[];
+  readonly places: Located<string>[];
 }
 
 /** Reads a pip requirements file. */
 export function readRequirementsFile(text: SourceText): Reading<RequirementsFile> {
-  const requirements: Located<DependencyRequirement>[] = [];
-  const comments: Located<string>[] = [];
-  for (let line = 1; line <= text.lineCount; line++) {
-    const content = text.lineText(line);
-    const start = text.lineStart(line);
-    const comment = /(?:^|\s)#/.exec(content);
-    if (comment !== null) {
-      const at = comment.index + comment[0].length - 1;
-      comments.push({ value: content.slice(at), span: { start: start + at, end: start + content.length } });
-    }
-    if (/^\s*(#|-|$|\.|\/|[a-z+]+:\/\/)/.test(content)) continue;
-    const value = parseRequirement(content.replace(/\s#.*$/, ''));
-    if (value !== undefined) requirements.push({ value, span: { start, end: start + content.length } });
-  }
-  return { artifact: { requirements }, comments, problems: [] };
+  const lines = linesOf(text);
+  const comments = hashComments(lines);
+  const file: OpenFile = { requirements: [], includes: [], places: [] };
+  for (const line of logicalLines(lines)) readLine(line, file);
+  return { artifact: { ...file, lock: lockOf(file, comments) }, comments, problems: [] };
 }
+
+const FILE_OPTION = /^(?:(-r|-c)\s*|(--requirement|--constraint)(?:\s+|=))(\S+)/;
+const EDITABLE = /^(?:-e\s*|--editable(?:\s+|=))/;
+/** A path, an archive or a URL; `name @ url` begins with a name. */
+const PLACE = /^(?:\.|\/|~|[A-Za-z]:[\\/]|[a-z][a-z+.]*:|\S+\.(?:whl|zip|tar\.gz)(?:$|[\s;[]))/;
+
+function readLine(line: LogicalLine, file: OpenFile): void {
+  const { content } = line;
+  const option = FILE_OPTION.exec(content);
+  if (option !== null) {
+    const path = option[3] ?? '';
+    const start = option[0].length - path.length;
+    const kind = (option[1] ?? option[2])?.replace(/^-+/, '').startsWith('r') === true ? 'requirements' : 'constraints';
+    file.includes.push({ kind, path: partOf(line, start, option[0].length) });
+    return;
+  }
+  const editable = EDITABLE.exec(content)?.[0].length ?? 0;
+  if (editable === 0 && content.startsWith('-')) return;
+  const options = /\s+--?[A-Za-z]/.exec(content.slice(editable));
+  const written = partOf(line, editable, options === null ? content.length : editable + options.index);
+  const found = PLACE.test(written.value) ? namedByFragment(written.value) : parseRequirement(written.value);
+  if (found === undefined) {
+    if (PLACE.test(written.value)) file.places.push(written);
+    return;
+  }
+  const hashes = content.split('--hash').length - 1;
+  file.requirements.push({
+    value: { ...found, ...(editable > 0 && { isEditable: true as const }), hashes },
+    span: written.span,
+  });
+}
+
+/** `git+https://…#egg=name` and the archives of one distribution: `…/name-1.2-py3-none-any.whl`. */
+function namedByFragment(url: string): DependencyRequirement | undefined {
+  const egg = /[#&]egg=([A-Za-z0-9][\w.-]*)/.exec(url)?.[1];
+  const wheel = /([A-Za-z0-9][\w.]*)-\d[\w.+!]*-[^/]*\.whl(?:$|[\s#?;])/.exec(url)?.[1];
+  const named = parseRequirement(egg ?? wheel ?? '');
+  return named === undefined ? undefined : { ...named, url };
+}
+
+function partOf(line: LogicalLine, start: number, end: number): Located<string> {
+  const value = line.content.slice(start, end).trimEnd();
+  return { value, span: spanInFile(line, { start, end: start + value.length }) };
+}
+
+const COMPILED =
+  /autogenerated by|generated by (?:pip-compile|uv|poetry|pdm|pip-tools|hatch|pixi|conda)|pip-compile|uv (?:pip compile|export)|poetry export|pipenv (?:lock|requirements)|pip freeze/i;
+
+function lockOf({ requirements }: OpenFile, comments: readonly Located<string>[]): RequirementsFile['lock'] {
+  if (requirements.some(({ value }) => value.hashes > 0)) return 'hashes';
+  if (requirements.length === 0 || !requirements.every(({ value }) => isFixed(value))) return undefined;
+  const first = requirements[0]?.span.start ?? 0;
+  const isCompiled = comments.some(({ value, span }) => span.start < first && COMPILED.test(value));
+  return isCompiled || comments.some(({ value }) => /^#\s+via\b/.test(value)) ? 'compiled' : undefined;
+}
+
+const isFixed = ({ specifier, url }: DependencyRequirement): boolean => url !== undefined || specifier.includes('==');

@@ -19,6 +19,7 @@ import { summarizeParameters } from './parameters.ts';
 import { isInBranch, placeOf } from './place.ts';
 import { summarizeResult } from './results.ts';
 
+import { summarizeSetup } from './setup-call.ts';
 /** Everything other files may need to know of this one, as plain JSON. */
 export function summarizeModule(model: SemanticModel): ModuleSummary {
   const gathered = gather(model);
@@ -39,6 +40,8 @@ export function summarizeModule(model: SemanticModel): ModuleSummary {
     serves: [...gathered.serves].sort(),
     ...gathered.mentions.result(),
   };
+    ...summarizeSetup(model),
+    ...(context.role !== 'test' && summarizeQueues(model)),
 }
 
 type BodyOwner = Module | FunctionDef | AsyncFunctionDef;

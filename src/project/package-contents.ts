@@ -1,0 +1,76 @@
+/** Whether what packaging says of a distribution takes a file into it. Paths are relative to the distribution's folder. */
+import type { FoundPackages, PackageContents } from '../artifacts/index.ts';
+import { PathGlob } from '../text/index.ts';
+import { joinPath } from './repository-tree.ts';
+
+/** Packaging whose files can be told. */
+export type Inclusion = Extract<PackageContents, { readonly kind: 'find' | 'names' | 'paths' }> & {
+  readonly roots: readonly string[];
+};
+
+/** `isFile` of a path from the same folder. */
+export function includesModule(inclusion: Inclusion, path: string, isFile: (path: string) => boolean): boolean {
+  switch (inclusion.kind) {
+    case 'find':
+      return inclusion.where.some((where) => isFound(inclusion, where, path, isFile));
+    case 'names':
+      return isNamed(inclusion, path);
+    case 'paths':
+      return inclusion.paths.some((each) => isBelow(path, each.path));
+  }
+}
+
+function isFound(found: FoundPackages, where: string, path: string, isFile: (path: string) => boolean): boolean {
+  if (where !== '' && !path.startsWith(`${where}/`)) return false;
+  const segments = path.slice(where === '' ? 0 : where.length + 1).split('/');
+  const file = segments.pop() ?? '';
+  if (segments.length === 0) return found.modules.includes(file.replace(/\.pyi?$/, ''));
+  const name = segments.join('.');
+  if (!found.namespaces && !segments.every((_, index) => isFile(joinedPath(where, segments.slice(0, index + 1)))))
+    return false;
+  return (
+    (found.include.length === 0 || found.include.some((pattern) => fitsName(name, pattern))) &&
+    !found.exclude.some((pattern) => fitsName(name, pattern))
+  );
+}
+
+const joinedPath = (where: string, segments: readonly string[]): string =>
+  [...(where === '' ? [] : [where]), ...segments, '__init__.py'].join('/');
+
+/** As fnmatch has it, for which a dot is a character like others. */
+function fitsName(name: string, pattern: string): boolean {
+  return new PathGlob(pattern.replaceAll('/', '.')).matches(name);
+}
+
+function isNamed(
+  {
+    packages,
+    modules,
+    packageFolders,
+  }: { packages: readonly string[]; modules: readonly string[]; packageFolders: Readonly<Record<string, string>> },
+  path: string,
+): boolean {
+  const folder = path.slice(0, Math.max(0, path.lastIndexOf('/')));
+  const stem = path.replace(/\.pyi?$/, '');
+  return (
+    packages.some((name) => folderOfPackage(name, packageFolders) === folder) ||
+    modules.some((name) => joinPath(packageFolders[''] ?? '', name.replaceAll('.', '/')) === stem)
+  );
+}
+
+/** By the longest beginning of its name for which `package_dir` has a folder. */
+function folderOfPackage(name: string, folders: Readonly<Record<string, string>>): string | undefined {
+  const segments = name.split('.');
+  for (let length = segments.length; length >= 0; length--) {
+    const folder = folders[segments.slice(0, length).join('.')];
+    if (folder !== undefined) return joinPath(folder, segments.slice(length).join('/'));
+  }
+  return segments.join('/');
+}
+
+function isBelow(path: string, packaged: string): boolean {
+  if (packaged === '' || path === packaged || path.startsWith(`${packaged}/`)) return true;
+  return (
+    /[*?[]/.test(packaged) && (new PathGlob(packaged).matches(path) || new PathGlob(`${packaged}/**`).matches(path))
+  );
+}
