@@ -3,6 +3,7 @@ import { answerQuestion } from './answers.ts';
 import { Artifacts, type MappedArtifact } from './artifacts.ts';
 import { ImageBuilds } from './builds.ts';
 import { CallGraph } from './call-graph.ts';
+import { CiRuns } from './ci-runs.ts';
 import { allCommands, type PlacedCommand } from './commands.ts';
 import { declaredEntryPoints, declaredRequirements } from './declarations.ts';
 import { EventLoop } from './event-loop.ts';
@@ -12,8 +13,8 @@ import { Lifetimes } from './lifetimes.ts';
 import { Lineages } from './lineages.ts';
 import { ModuleIndex } from './module-index.ts';
 import { ModuleUses } from './module-uses.ts';
-import type {
 import { type Distribution, packagedDistributions } from './packaging.ts';
+import type {
   EntryPoint,
   ImportCycle,
   ImportEdge,
@@ -27,6 +28,7 @@ import { type Distribution, packagedDistributions } from './packaging.ts';
   Target,
 } from './project-model.ts';
 import type { Answer, Question } from './question.ts';
+import { findQueueEnds, type QueueEnd } from './queue-ends.ts';
 import { Reachability } from './reachability.ts';
 import { RepositoryTree } from './repository-tree.ts';
 import { Resolver } from './resolver.ts';
@@ -67,14 +69,15 @@ export class Project implements ProjectModel {
   #calls: CallGraph | undefined;
   #reachability: Reachability | undefined;
   #lifetimes: Lifetimes | undefined;
+  #queueEnds: readonly QueueEnd[] | undefined;
   #eventLoop: EventLoop | undefined;
   #uses: ModuleUses | undefined;
   #commands: readonly PlacedCommand[] | undefined;
+  #distributions: readonly Distribution[] | undefined;
+  #ci: CiRuns | undefined;
   #builds: ImageBuilds | undefined;
   readonly #answers = new Map<string, Answer>();
 
-  #distributions: readonly Distribution[] | undefined;
-  #ci: CiRuns | undefined;
   constructor({ summaries, files, artifacts = [], isGitIgnored = () => false }: ProjectFacts) {
     this.modules = [...summaries].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
     this.files = files;
@@ -99,9 +102,6 @@ export class Project implements ProjectModel {
     return this.#builds;
   }
 
-  get importEdges(): readonly ImportEdge[] {
-    return this.graph.edges;
-  }
   get ci(): CiRuns {
     this.#ci ??= new CiRuns(this.artifacts, this.tree);
     return this.#ci;
@@ -112,6 +112,9 @@ export class Project implements ProjectModel {
     return this.#distributions;
   }
 
+  get importEdges(): readonly ImportEdge[] {
+    return this.graph.edges;
+  }
 
   get importCycles(): readonly ImportCycle[] {
     this.#cycles ??= findImportCycles(this.modules, this.importEdges, this.#resolver);
@@ -136,6 +139,11 @@ export class Project implements ProjectModel {
   get eventLoop(): EventLoop {
     this.#eventLoop ??= new EventLoop(this.calls);
     return this.#eventLoop;
+  }
+
+  get queueEnds(): readonly QueueEnd[] {
+    this.#queueEnds ??= findQueueEnds(this.modules, this.#resolver);
+    return this.#queueEnds;
   }
 
   get lifetimes(): Lifetimes {

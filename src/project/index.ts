@@ -5,11 +5,13 @@ export type { ArtifactFile, ArtifactPlace, Artifacts, MappedArtifact } from './a
 export { buildProjectModel } from './build.ts';
 export type { BuildContext, ContextAnswer } from './build-context.ts';
 export type { ImageBuild, ImageBuilds } from './builds.ts';
+export type { CiAction, CiCommand, CiOpenEnd, CiRuns, CiStep } from './ci-runs.ts';
+export type { CiTolerance } from './ci-tolerance.ts';
 export type { PlacedCommand } from './commands.ts';
 export { type ComposeLayer, firstOf, isPart, layersOf } from './compose-layers.ts';
+export type { Distribution } from './packaging.ts';
 export type * from './project-model.ts';
 export type * from './question.ts';
-export type { Distribution } from './packaging.ts';
 export { isSameQueue, nameOfQueue, type QueueEnd, type QueueName } from './queue-ends.ts';
 export { joinPath, type PathAnswer, type RepositoryTree } from './repository-tree.ts';
 export { type BuiltImage, codeOfService, commandsOfImage, imageOfService, type ServiceCode } from './service-code.ts';

@@ -8,9 +8,11 @@ import type {
 } from '../semantics/index.ts';
 import type { ArtifactPlace, Artifacts } from './artifacts.ts';
 import type { ImageBuilds } from './builds.ts';
+import type { CiRuns } from './ci-runs.ts';
 import type { PlacedCommand } from './commands.ts';
-import type { Answer, Question } from './question.ts';
 import type { Distribution } from './packaging.ts';
+import type { Answer, Question } from './question.ts';
+import type { QueueEnd } from './queue-ends.ts';
 import type { RepositoryTree } from './repository-tree.ts';
 
 /** One import resolved to a module of the project. */
@@ -88,6 +90,8 @@ export interface ProjectModel {
   readonly artifacts: Artifacts;
   /** Every shell command of the repository's artifacts. */
   readonly commands: readonly PlacedCommand[];
+  /** What the workflows of the repository run. */
+  readonly ci: CiRuns;
   /** Which images it builds, from which Dockerfile and context. */
   readonly builds: ImageBuilds;
   /** What a path that somebody wrote leads to. */
@@ -123,14 +127,14 @@ export interface ProjectModel {
   requirementsOn(distribution: string): readonly Requirement[];
   /** Console scripts, plug-ins and the like that packaging declares. */
   readonly entryPoints: readonly EntryPoint[];
-  /** How production code comes to run a module; undefined when nothing is seen that leads to it. */
-  useOf(module: ModuleSummary): ModuleUse | undefined;
-  answer(question: Question): Answer;
-}
   /** What code that is no test does to queues outside the process. */
   readonly queueEnds: readonly QueueEnd[];
   /** What the repository packages, one for each place that says how. */
   readonly distributions: readonly Distribution[];
+  /** How production code comes to run a module; undefined when nothing is seen that leads to it. */
+  useOf(module: ModuleSummary): ModuleUse | undefined;
+  answer(question: Question): Answer;
+}
 
 /**
  * An import of another module (of a package: one from outside of it), a text or an entry point that names it, code that

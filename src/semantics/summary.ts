@@ -1,4 +1,5 @@
 /** What one Python file tells the rest of the project. Plain JSON: it crosses from map to reduce, to caches and shards. */
+import type { QueueBroker } from '../knowledge/message-queues.ts';
 import type { FileRole } from './context.ts';
 
 /** A place in the summarised file; lines and columns from 1. */
@@ -36,7 +37,6 @@ export interface ModuleSummary {
   readonly mentions?: readonly string[];
   /** What it imports by names made at run time: `pkg.plugins.` and all below it, `pkg.*` for what stands directly in `pkg`. */
   readonly loads?: readonly string[];
-}
   /** Of a setup.py: what its call of `setup` says. */
   readonly setup?: SummarySetup;
   /** What it does to queues outside the process. Tests have none. */
@@ -92,6 +92,7 @@ export interface SummaryQueueCall {
   readonly within?: string;
   readonly positional: readonly SummaryQueueName[];
   readonly named: Readonly<Record<string, SummaryQueueName>>;
+}
 
 export interface SummaryName {
   /** Line of the first statement that binds it; absent where only other scopes do (`global`). */

@@ -17,9 +17,10 @@ import { MentionRecorder } from './mentions.ts';
 import { summarizeNames } from './module-names.ts';
 import { summarizeParameters } from './parameters.ts';
 import { isInBranch, placeOf } from './place.ts';
+import { summarizeQueues } from './queue-uses.ts';
 import { summarizeResult } from './results.ts';
-
 import { summarizeSetup } from './setup-call.ts';
+
 /** Everything other files may need to know of this one, as plain JSON. */
 export function summarizeModule(model: SemanticModel): ModuleSummary {
   const gathered = gather(model);
@@ -39,9 +40,9 @@ export function summarizeModule(model: SemanticModel): ModuleSummary {
     attributeStores: [...gathered.attributeStores].sort(),
     serves: [...gathered.serves].sort(),
     ...gathered.mentions.result(),
-  };
     ...summarizeSetup(model),
     ...(context.role !== 'test' && summarizeQueues(model)),
+  };
 }
 
 type BodyOwner = Module | FunctionDef | AsyncFunctionDef;

@@ -1,0 +1,143 @@
+/** Both ends of the queues outside the process: who puts on them, who takes from them, by name. */
+
+import { QUEUE_OPERATIONS } from '../knowledge/message-queues.ts';
+import type { ModuleSummary, SummaryQueueCall, SummaryQueueName, SummaryQueueUse } from '../semantics/index.ts';
+import type { Resolver } from './resolver.ts';
+
+/** The name of a queue as far as the project shows it. `path`: some object's attribute, equal to itself. */
+export type QueueName =
+  | Extract<SummaryQueueName, { readonly kind: 'text' | 'variable' | 'pattern' | 'unknown' }>
+  | { readonly kind: 'path'; readonly path: string };
+
+/** A place where code puts on a queue, takes from it or looks into it. */
+export interface QueueEnd extends Omit<SummaryQueueUse, 'name'> {
+  readonly module: ModuleSummary;
+  readonly name: QueueName;
+  /** Functions that hand it the name. */
+  readonly callers: readonly string[];
+}
+
+/** Every end in code that is no test. Functions that take the name of a queue stand once for each name they are given. */
+export function findQueueEnds(modules: readonly ModuleSummary[], resolver: Resolver): readonly QueueEnd[] {
+  const finder = new EndFinder(modules, resolver);
+  return modules.flatMap((module) => (module.queueUses ?? []).flatMap((use) => finder.endsOf(use, module)));
+}
+
+/** Whether two names mean one queue. */
+export function isSameQueue(one: QueueName, other: QueueName): 'yes' | 'no' | 'unknown' {
+  if (one.kind === 'unknown' || other.kind === 'unknown') return 'unknown';
+  if (one.kind === 'path' || other.kind === 'path')
+    return one.kind === 'path' && other.kind === 'path' && one.path === other.path ? 'yes' : 'unknown';
+  if (one.kind === 'pattern' || other.kind === 'pattern') return isAlike(one, other) ? 'yes' : 'no';
+  const variable = one.variable;
+  if (variable !== undefined && variable === other.variable) return 'yes';
+  if (one.kind === 'text' && other.kind === 'text' && one.text === other.text) return 'yes';
+  return variable === undefined && other.variable === undefined ? 'no' : 'unknown';
+}
+
+/** How a message calls it. */
+export function nameOfQueue(name: QueueName): string | undefined {
+  switch (name.kind) {
+    case 'text':
+      return name.text;
+    case 'variable':
+      return `$${name.variable}`;
+    case 'pattern':
+      return `${name.prefix}…${name.suffix}`;
+    case 'path':
+      return name.path.split('.').at(-1);
+    case 'unknown':
+      return undefined;
+  }
+}
+
+type Written = Exclude<QueueName, { readonly kind: 'unknown' | 'path' }>;
+
+/** A text may fit a pattern; two patterns are taken for one where their beginnings do not differ. */
+function isAlike(one: Written, other: Written): boolean {
+  if (one.kind === 'variable' || other.kind === 'variable') return true;
+  if (one.kind === 'pattern' && other.kind === 'pattern')
+    return one.prefix.startsWith(other.prefix) || other.prefix.startsWith(one.prefix);
+  const [text, pattern] = one.kind === 'text' ? [one, other] : [other, one];
+  if (text.kind !== 'text' || pattern.kind !== 'pattern') return false;
+  return text.text.startsWith(pattern.prefix) && text.text.endsWith(pattern.suffix);
+}
+
+class EndFinder {
+  readonly #calls = new Map<string, { readonly call: SummaryQueueCall; readonly module: ModuleSummary }[]>();
+
+  constructor(
+    modules: readonly ModuleSummary[],
+    readonly resolver: Resolver,
+  ) {
+    for (const module of modules) {
+      for (const call of module.queueCalls ?? []) {
+        const known = this.#calls.get(call.callee);
+        if (known === undefined) this.#calls.set(call.callee, [{ call, module }]);
+        else known.push({ call, module });
+      }
+    }
+  }
+
+  endsOf(use: SummaryQueueUse, module: ModuleSummary): QueueEnd[] {
+    const { name } = use;
+    if (name.kind !== 'parameter') return [{ ...use, module, name: this.#named(name, module), callers: [] }];
+    const called = calledName(name.function);
+    // Whoever calls a wrapper of that name is an end already.
+    if (QUEUE_OPERATIONS.has(called)) return [];
+    const given = (this.#calls.get(called) ?? []).map(({ call, module: caller }) => ({
+      name: this.#named(argumentOf(call, name), caller),
+      within: call.within,
+    }));
+    if (given.length === 0) return [{ ...use, module, name: { kind: 'unknown' }, callers: [] }];
+    return given.map((each) => ({
+      ...use,
+      module,
+      name: each.name,
+      callers: each.within === undefined ? [] : [each.within],
+    }));
+  }
+
+  #named(name: SummaryQueueName, module: ModuleSummary): QueueName {
+    if (name.kind === 'parameter') return { kind: 'unknown' };
+    return name.kind === 'reference' ? this.#referred(name.path, module) : name;
+  }
+
+  /** `pkg.constants.JOBS`, `pkg.config.settings.jobs`, `pkg.names.Queues.JOBS`, `pkg.config.Settings().jobs`. */
+  #referred(path: string, importer: ModuleSummary): QueueName {
+    const plain = path.replaceAll('()', '');
+    const dot = plain.lastIndexOf('.');
+    const own = this.resolver.resolve(plain, importer);
+    const text = own.kind === 'name' ? own.module.queueTexts?.[own.name] : undefined;
+    const found = text ?? this.#memberText(plain.slice(0, dot), plain.slice(dot + 1), importer);
+    if (found?.kind === 'text' || found?.kind === 'variable') return found;
+    return dot < 0 || plain.includes('~') ? { kind: 'unknown' } : { kind: 'path', path: plain };
+  }
+
+  #memberText(owner: string, member: string, importer: ModuleSummary): SummaryQueueName | undefined {
+    let resolved = this.resolver.resolve(owner, importer);
+    if (resolved.kind === 'name') {
+      const { target, kind } = resolved.module.names[resolved.name] ?? {};
+      if (kind !== 'instance' || target === undefined) return undefined;
+      resolved = this.resolver.resolve(target, resolved.module);
+    }
+    if (resolved.kind !== 'class') return undefined;
+    const { module, class: found } = resolved;
+    return module.queueTexts?.[`${found.qualifiedName.slice(module.module.length + 1)}.${member}`];
+  }
+}
+
+/** `pkg.Jobs.push` is called `push`, `pkg.Jobs.__init__` by the name of its class. */
+function calledName(fullName: string): string {
+  const parts = fullName.split('.');
+  return (parts.at(-1) === '__init__' ? parts.at(-2) : parts.at(-1)) ?? '';
+}
+
+function argumentOf(
+  call: SummaryQueueCall,
+  { name, position, otherwise }: Extract<SummaryQueueName, { readonly kind: 'parameter' }>,
+): SummaryQueueName {
+  const given = call.named[name] ?? call.positional[position];
+  if (given !== undefined) return given;
+  return otherwise === undefined ? { kind: 'unknown' } : { kind: 'text', text: otherwise };
+}
