@@ -1,9 +1,9 @@
-import type { z } from 'zod';
+import type * as z from 'zod/mini';
 import type { Profile, RuleDescription, Severity } from '../findings/index.ts';
 
 /** A rule as configuration sees it: what it is called, how grave it is, and which options it takes. */
 export interface ConfigurableRule extends RuleDescription {
-  readonly options?: z.ZodObject | undefined;
+  readonly options?: z.core.$ZodObject | undefined;
 }
 
 export type FailOn = Severity | 'never';

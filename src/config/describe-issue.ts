@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod/mini';
 import { SEVERITIES } from '../findings/index.ts';
 import type { KeyPath } from '../text/index.ts';
 import type { ConfigurableRule } from './configuration.ts';
@@ -14,7 +14,7 @@ export interface DescribedIssue {
 /** Turns one finding of the schema into words for a person who wrote TOML, not TypeScript. */
 export function describeIssue(
   issue: z.core.$ZodIssue,
-  schema: z.ZodType,
+  schema: z.core.$ZodType,
   rules: readonly ConfigurableRule[],
 ): DescribedIssue {
   // Symbols are not keys of TOML.
@@ -27,12 +27,19 @@ export function describeIssue(
       return { path, problem: describeValue(key, path, issue.input, issue.values, rules) };
     case 'invalid_type':
       return { path, problem: describeType(key, path, issue.expected, issue.input) };
+    case 'too_small':
+      return {
+        path,
+        problem: `\`${key}\` must ${issue.origin === 'array' || issue.origin === 'string' ? 'not be empty' : `be at least ${issue.minimum}`}`,
+      };
+    case 'too_big':
+      return { path, problem: `\`${key}\` must be at most ${issue.maximum}` };
     default:
       return { path, problem: `\`${key}\`: ${lowerFirst(issue.message)}` };
   }
 }
 
-function describeUnknownKey(path: KeyPath, key: string, schema: z.ZodType): DescribedIssue {
+function describeUnknownKey(path: KeyPath, key: string, schema: z.core.$ZodType): DescribedIssue {
   const valid = keysAt(schema, path);
   const place = [...path, key];
   const table = path.filter((part) => typeof part === 'string');
@@ -87,38 +94,29 @@ function show(input: unknown): string {
 }
 
 /** Keys of the object schema at a path. */
-function keysAt(schema: z.ZodType, path: KeyPath): string[] {
-  let current: SchemaShape | undefined = unwrap(schema);
+function keysAt(schema: z.core.$ZodType, path: KeyPath): string[] {
+  let current = definitionOf(schema);
   for (const part of path) {
-    current = unwrap(
-      typeof part === 'number'
-        ? current?.element
-        : Object.hasOwn(current?.shape ?? {}, part)
-          ? current?.shape?.[part]
-          : undefined,
-    );
+    const inner =
+      typeof part === 'number' ? current?.element : Object.hasOwn(current?.shape ?? {}, part) && current?.shape?.[part];
+    current = definitionOf(inner === false ? undefined : inner);
   }
   return Object.keys(current?.shape ?? {});
 }
 
-interface SchemaShape {
-  readonly shape?: Readonly<Record<string, unknown>>;
-  readonly element?: unknown;
-  readonly unwrap?: () => unknown;
+/** What the definitions of objects, lists and wrappers have, by which a schema is walked. Source: https://zod.dev/packages/core */
+interface SchemaDefinition {
+  readonly shape?: Readonly<Record<string, z.core.$ZodType>>;
+  readonly element?: z.core.$ZodType;
+  readonly innerType?: z.core.$ZodType;
 }
 
-// zod's classes have these members in common only by convention, so they are looked up by name.
-function unwrap(schema: unknown): SchemaShape | undefined {
-  let current = schema as SchemaShape | undefined;
-  while (
-    current !== undefined &&
-    current.shape === undefined &&
-    current.element === undefined &&
-    typeof current.unwrap === 'function'
-  ) {
-    current = current.unwrap() as SchemaShape;
-  }
-  return current;
+/** The definition below what makes a schema optional. */
+function definitionOf(schema: z.core.$ZodType | undefined): SchemaDefinition | undefined {
+  // Each kind of schema has some of these members; none has another member of such a name.
+  let definition = schema?._zod.def as SchemaDefinition | undefined;
+  while (definition?.innerType !== undefined) definition = definition.innerType._zod.def as SchemaDefinition;
+  return definition;
 }
 
 function joinOr(words: readonly string[]): string {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { SEVERITIES } from '../findings/index.ts';
 import type { ConfigurableRule } from './configuration.ts';
 import { selectorNames } from './selector.ts';
@@ -7,16 +7,16 @@ import { selectorNames } from './selector.ts';
 export function buildConfigurationSchema(rules: readonly ConfigurableRule[]) {
   const tables = ruleTables(rules);
   const override = z.strictObject({
-    paths: globs('Files that this holds for: globs relative to the folder of this file').min(1),
-    enable: tables.selectors('Also run these here').optional(),
+    paths: globs('Files that this holds for: globs relative to the folder of this file').check(z.minLength(1)),
+    enable: z.optional(tables.selectors('Also run these here')),
     ...tables.shape,
   });
   return z.strictObject({
-    profile: z.enum(PROFILES).describe('`default` runs rules of high and medium precision, `strict` all').optional(),
-    'fail-on': z.enum(FAIL_ON).describe('Least severity that makes the exit code 1').optional(),
-    exclude: globs('Paths that are not scanned: globs relative to the folder of this file').optional(),
+    profile: z.optional(described(z.enum(PROFILES), '`default` runs rules of high and medium precision, `strict` all')),
+    'fail-on': z.optional(described(z.enum(FAIL_ON), 'Least severity that makes the exit code 1')),
+    exclude: z.optional(globs('Paths that are not scanned: globs relative to the folder of this file')),
     ...tables.shape,
-    overrides: z.array(override).describe('Settings for some paths; later ones win').optional(),
+    overrides: z.optional(described(z.array(override), 'Settings for some paths; later ones win')),
   });
 }
 
@@ -28,19 +28,15 @@ export const FAIL_ON = [...SEVERITIES, 'never'] as const;
 /** The settings that a file and each of its overrides have in common. */
 function ruleTables(rules: readonly ConfigurableRule[]) {
   const selector = z.enum(selectorNames(rules));
-  const selectors = (description: string) => z.array(selector).describe(description);
-  const severity = z.enum(SEVERITIES).optional();
+  const selectors = (description: string) => described(z.array(selector), description);
+  const severity = z.optional(z.enum(SEVERITIES));
+  const severities = z.strictObject(Object.fromEntries(rules.map(({ name }) => [name, severity])));
+  const options = z.strictObject(Object.fromEntries(rules.map((rule) => [rule.name, z.optional(optionsSchema(rule))])));
   const shape = {
-    select: selectors('Run only these rules, categories or severities').optional(),
-    ignore: selectors('Do not run these').optional(),
-    severity: z
-      .strictObject(Object.fromEntries(rules.map(({ name }) => [name, severity])))
-      .describe('Severity by rule')
-      .optional(),
-    rules: z
-      .strictObject(Object.fromEntries(rules.map((rule) => [rule.name, optionsSchema(rule).optional()])))
-      .describe('Options by rule')
-      .optional(),
+    select: z.optional(selectors('Run only these rules, categories or severities')),
+    ignore: z.optional(selectors('Do not run these')),
+    severity: z.optional(described(severities, 'Severity by rule')),
+    rules: z.optional(described(options, 'Options by rule')),
   };
   return { selectors, shape };
 }
@@ -48,10 +44,15 @@ function ruleTables(rules: readonly ConfigurableRule[]) {
 const NO_OPTIONS = z.strictObject({});
 
 /** The schema of `[rules.<name>]`. An unknown option is an error, whatever the rule's own schema says. */
-export function optionsSchema(rule: ConfigurableRule): z.ZodObject {
-  return rule.options === undefined ? NO_OPTIONS : rule.options.strict();
+export function optionsSchema(rule: ConfigurableRule): z.ZodMiniObject {
+  return rule.options === undefined ? NO_OPTIONS : z.strictObject({ ...rule.options._zod.def.shape });
 }
 
 function globs(description: string) {
-  return z.array(z.string().min(1)).describe(description);
+  return described(z.array(z.string().check(z.minLength(1))), description);
+}
+
+/** The description is for the JSON schema that editors read. */
+function described<T extends z.ZodMiniType>(schema: T, description: string): T {
+  return schema.check(z.describe(description));
 }

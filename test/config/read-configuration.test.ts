@@ -90,7 +90,7 @@ describe('a bad configuration is one sentence with file, line and column', () =>
     ['overrides = [{ paths = ["a"], selec = [] }]', '1:31: unknown key `selec`; did you mean `select`?'],
     [
       'rules = { unbounded-cache = { "maxEntries" = 0 } }',
-      '1:31: `rules.unbounded-cache.maxEntries`: too small: expected number to be >=1',
+      '1:31: `rules.unbounded-cache.maxEntries` must be at least 1',
     ],
     ['note = """\n a = 1\n"""\n', '1:1: unknown key `note`'],
     ['__proto__ = { profile = "strict" }', '1:1: unknown key `__proto__`'],

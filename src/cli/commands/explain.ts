@@ -1,3 +1,4 @@
+import * as z from 'zod/mini';
 import { configurableRules } from '../../audit/index.ts';
 import { type ConfigurableRule, suggestion } from '../../config/index.ts';
 import { BLANK_LINE, plain, type StyledLine, styled } from '../../reporters/index.ts';
@@ -51,11 +52,10 @@ function* section(title: string, text: string, indent = '  '): Generator<StyledL
 }
 
 function optionsText(options: NonNullable<ConfigurableRule['options']>): string {
-  const defaults = options.safeParse({});
+  const defaults = z.safeParse(options, {});
   const values: Readonly<Record<string, unknown>> = defaults.success ? defaults.data : {};
-  const lines = Object.entries(options.shape).map(([option, schema]) => {
-    // Every schema of zod carries its description.
-    const { description } = schema as { readonly description?: string };
+  const lines = Object.entries(options._zod.def.shape).map(([option, schema]) => {
+    const description = z.globalRegistry.get(schema)?.description;
     return `${option} = ${JSON.stringify(values[option]) ?? '?'}${description === undefined ? '' : `  # ${description}`}`;
   });
   return lines.join('\n');
