@@ -63,8 +63,10 @@ export class CommandCollector {
     for (const [index, command] of commands.entries()) {
       const rescue = operators.indexOf('||', index);
       const next = rescue < 0 ? undefined : commands[rescue + 1];
+      // What comes after `||` knows of the failure, whatever the rest of the script does.
+      const rescued = next !== undefined && isAlwaysSuccess(next) ? this.spanOf(next) : undefined;
       const hiding: FailureHiding | undefined =
-        next !== undefined && isAlwaysSuccess(next) ? { kind: 'or-true', span: this.spanOf(next) } : around.hiding;
+        next === undefined ? around.hiding : rescued && { kind: 'or-true', span: rescued };
       const isConditional = around.isConditional || operators[index - 1] === '||';
       this.#node(command, { ...around, isConditional, hiding });
     }

@@ -1,0 +1,128 @@
+import { type CheckRun, type CiCommand, type CiTolerance, checkRunBy, defineProjectRule } from '#kit';
+
+export default defineProjectRule({
+  docs: {
+    summary: 'check of the continuous integration that cannot fail',
+    why: 'It prints what is wrong and the job stays green, so nobody learns of it and every change brings more of it.',
+    remedy:
+      'Let the step fail; where there is too much to mend at once, narrow the check to what passes today and widen it.',
+    severity: 'P1',
+    precision: 'high',
+    since: '0.1.0',
+    cwe: [252],
+    origin: [{ document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '8.1' }],
+    bad: '# path: .github/workflows/ci.yml\non: push\njobs:\n  lint:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/checkout@v4\n      - run: flake8 orders --exit-zero\n',
+    good: '# path: .github/workflows/ci.yml\non: push\njobs:\n  lint:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/checkout@v4\n      - run: flake8 orders\n',
+  },
+  check({ ci }, ctx) {
+    const checks = ci.commands.flatMap((run): Check[] => {
+      const check = checkRunBy(run.command);
+      return check === undefined ? [] : [{ run, check, harmless: harmlessness(run, check) }];
+    });
+    const reported = new Set<string>();
+    for (const each of checks) {
+      const { run, check, harmless } = each;
+      if (harmless === undefined || isReportedOtherwise(run, check)) continue;
+      const { at } = harmless;
+      const place = `${at.path}:${at.line}:${at.column}`;
+      if (reported.has(place) || checks.some((other) => coversStrictly(other, each))) continue;
+      reported.add(place);
+      const isHere = at.path === run.at.path;
+      const [caller] = run.calls;
+      ctx.report({
+        at: isHere ? run.at : at,
+        message: `\`${check.label}\` ${harmless.message}`,
+        ...(harmless.remedy !== undefined && { remedy: harmless.remedy }),
+        ...(check.rewrites !== undefined && harmless.kind === 'rewrites' && { severity: 'P2' as const }),
+        related: [
+          ...(isHere ? [] : [{ ...run.at, message: `\`${check.label}\` runs here` }]),
+          ...(caller === undefined || caller.path === at.path ? [] : [{ ...caller, message: 'CI calls it here' }]),
+        ],
+        key: `${at.path} ${check.label} ${check.paths.join(' ')} ${harmless.kind}`,
+      });
+    }
+  },
+});
+
+interface Check {
+  readonly run: CiCommand;
+  readonly check: CheckRun;
+  readonly harmless: Harmlessness | undefined;
+}
+
+/** Why a check cannot fail. */
+interface Harmlessness {
+  readonly kind: CiTolerance['kind'] | 'option' | 'rewrites';
+  readonly at: CiCommand['at'];
+  readonly message: string;
+  readonly remedy?: string;
+}
+
+function harmlessness({ at, tolerance, step }: CiCommand, check: CheckRun): Harmlessness | undefined {
+  const { neverFails, rewrites } = check;
+  if (neverFails !== undefined)
+    return { kind: 'option', at, message: `runs with \`${neverFails}\`: whatever it finds, the job succeeds` };
+  if (mends(check) && usesWhatChanged(step.job)) return undefined;
+  if (tolerance !== undefined) return { kind: tolerance.kind, at: tolerance.at, message: describe(tolerance) };
+  if (rewrites === undefined) return undefined;
+  return {
+    kind: 'rewrites',
+    at,
+    message: `runs without \`${rewrites.judgesWith}\`: it rewrites the checked-out files and succeeds`,
+    remedy: `Add \`${rewrites.judgesWith}\`, with which it fails where a file would change.`,
+  };
+}
+
+function describe(tolerance: CiTolerance): string {
+  switch (tolerance.kind) {
+    case 'step':
+      return 'runs in a step with `continue-on-error: true`: whatever it finds, the job succeeds';
+    case 'job':
+      return 'runs in a job with `continue-on-error: true`: whatever it finds, the workflow succeeds';
+    case 'make':
+      return 'may fail and make goes on: it is told to ignore that';
+    case 'tox':
+      return 'may fail and tox goes on: it is told to ignore that';
+    case 'shell':
+      return HIDINGS[tolerance.hiding];
+  }
+}
+
+const HIDINGS = {
+  'or-true': 'may fail and the step succeeds: what stands behind `||` always does',
+  'exit-zero': 'may fail and the script succeeds: it ends with success whatever happened',
+  'set-plus-e': 'may fail and the script goes on: `set +e` tells it to',
+  pipe: 'may fail and the step succeeds: only the end of the pipe counts, as the shell runs without `pipefail`',
+} as const;
+
+/** The job looks at the files afterwards: it commits them, or fails where they changed. */
+function usesWhatChanged({ steps }: CiCommand['step']['job']): boolean {
+  return steps.some(
+    ({ uses, run }) =>
+      /commit|pull-request|push/.test(uses?.value ?? '') ||
+      /\bgit (?:-\S+ )*(?:add|commit|push|stash|diff .*--(?:exit-code|quiet)|diff-index|status)\b/.test(
+        run?.template.text.content ?? '',
+      ),
+  );
+}
+
+/** A tool that may mend what it finds, in a job that goes on with the mended files. */
+const mends = ({ tool, kind, args }: CheckRun): boolean =>
+  tool === 'pre-commit' || kind === 'format' || kind === 'imports' || args.some(({ text }) => text.startsWith('--fix'));
+
+/** What the tool wrote is judged by an action that fails or shows it. */
+function isReportedOtherwise({ step }: CiCommand, { kind }: CheckRun): boolean {
+  const judging = kind === 'tests' ? /test-report|test-result|junit/i : /sarif|reviewdog|annotat/i;
+  return step.job.steps.some(({ uses }) => judging.test(uses?.value ?? ''));
+}
+
+/** Another run of the tool that fails, over at least the same files and findings. */
+function coversStrictly(other: Check, { check }: Check): boolean {
+  if (other.harmless !== undefined || other.check.label !== check.label) return false;
+  if (!other.check.narrowing.every((option) => check.narrowing.includes(option))) return false;
+  const { paths } = other.check;
+  const isCovered = (path: string): boolean =>
+    paths.some((folder) => path === folder || path.startsWith(`${folder.replace(/\/$/, '')}/`));
+  if (paths.length === 0 || paths.includes('.')) return true;
+  return check.paths.every(isCovered) && check.words.some(isCovered);
+}

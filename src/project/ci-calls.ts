@@ -1,0 +1,213 @@
+/** What a command of CI calls that stands in the repository: targets of make, environments of tox, scripts. */
+import {
+  type Invocation,
+  invocationOf,
+  type ShellCommand,
+  type ShellScript,
+  type ShellWord,
+} from '../artifacts/index.ts';
+import { toxEnvironments } from '../artifacts/tox/tox-environments.ts';
+import { TOOL_OF_PROGRAM } from '../knowledge/check-tools.ts';
+import type { Span } from '../text/index.ts';
+import type { ArtifactFile, Artifacts } from './artifacts.ts';
+import type { CiOpenEnd } from './ci-runs.ts';
+import { recipesOf } from './make-targets.ts';
+import { joinPath, type RepositoryTree } from './repository-tree.ts';
+
+/** A script that a call runs. */
+export interface CalledScript {
+  readonly file: ArtifactFile;
+  readonly script: ShellScript;
+  readonly folder: string | undefined;
+  /** The sign with which make or tox is told to go on when it fails. */
+  readonly ignoredAt: Span | undefined;
+  readonly ignoredBy: 'make' | 'tox' | undefined;
+}
+
+export type Called =
+  | { readonly kind: 'scripts'; readonly key: string; readonly scripts: readonly CalledScript[] }
+  | { readonly kind: 'open'; readonly key: string; readonly what: CiOpenEnd['kind'] };
+
+export class CiCalls {
+  constructor(
+    readonly artifacts: Artifacts,
+    readonly tree: RepositoryTree,
+  ) {}
+
+  /** What the command calls; undefined where it does its work itself. */
+  calledBy(command: ShellCommand, folder: string | undefined): Called | undefined {
+    const invocation = invocationOf(command);
+    if (invocation === undefined) return { kind: 'open', key: command.words[0]?.text ?? '', what: 'script' };
+    const { program, args, word } = invocation;
+    if (program === 'make' || program === 'gmake') return this.#make(args, folder);
+    if (program === 'tox') return this.#tox(args, folder);
+    if (program === 'nox') return { kind: 'open', key: 'nox', what: 'nox' };
+    if (program === 'python') return this.#python(args, folder);
+    if (CONTAINERS.has(program)) return { kind: 'open', key: program, what: 'container' };
+    if (isTask(command, invocation)) return { kind: 'open', key: textOf(command.words), what: 'task' };
+    if (SHELLS.has(program))
+      return this.#script(
+        args.find(({ text }) => !/^[-+]/.test(text)),
+        folder,
+      );
+    return word.text.includes('/') ? this.#script(word, folder) : undefined;
+  }
+
+  #make(args: readonly ShellWord[], folder: string | undefined): Called | undefined {
+    const { targets, file, changed, isLenient } = makeArguments(args);
+    const open: Called = { kind: 'open', key: `make ${targets.join(' ')}`.trim(), what: 'make' };
+    if (folder === undefined || args.some(({ isDynamic }) => isDynamic)) return open;
+    const at = changed === undefined ? folder : joinPath(folder, changed);
+    const recipes = at === undefined ? undefined : recipesOf(this.artifacts, at, file, targets);
+    if (recipes === undefined) return open;
+    const scripts = recipes.map(({ file: makefile, line }): CalledScript => {
+      const isIgnored = line.ignoresFailure || isLenient;
+      const [ignoredAt, ignoredBy] = isIgnored ? ([line.span, 'make'] as const) : [undefined, undefined];
+      return { file: makefile, script: line.script, folder: at, ignoredAt, ignoredBy };
+    });
+    return { kind: 'scripts', key: `${at}/${file ?? ''} ${open.key}`, scripts };
+  }
+
+  #tox(args: readonly ShellWord[], folder: string | undefined): Called {
+    const open: Called = { kind: 'open', key: textOf(args), what: 'tox' };
+    const files = folder === undefined ? [] : this.#toxFiles(folder);
+    const named = toxNames(args);
+    const environments = files.flatMap((file) => toxEnvironments(file.model).map((each) => ({ file, each })));
+    if (environments.length === 0) return open;
+    const chosen = named === undefined ? environments : chosenOf(environments, named);
+    const scripts = chosen.flatMap(({ file, each: { commands } }) =>
+      commands.map(({ script, ignoresFailure, span }): CalledScript => {
+        const [ignoredAt, ignoredBy] = ignoresFailure ? ([span, 'tox'] as const) : [undefined, undefined];
+        return { file, script, folder, ignoredAt, ignoredBy };
+      }),
+    );
+    return { kind: 'scripts', key: `tox ${folder} ${named?.join(',') ?? ''}`, scripts };
+  }
+
+  #toxFiles(folder: string): readonly ArtifactFile<'ini' | 'setup-cfg'>[] {
+    const at = (name: string) => joinPath(folder, name) ?? name;
+    const [ini, cfg] = [this.artifacts.at('ini', at('tox.ini')), this.artifacts.at('setup-cfg', at('setup.cfg'))];
+    return [ini, cfg].flatMap((each) => each ?? []);
+  }
+
+  #python(args: readonly ShellWord[], folder: string | undefined): Called | undefined {
+    const written = args.find(({ text }) => text === '-m' || text === '-c' || !text.startsWith('-'));
+    if (written === undefined || written.text === '-c') return undefined;
+    if (written.text !== '-m') return { kind: 'open', key: written.text, what: 'python' };
+    const module = args[args.indexOf(written) + 1];
+    const rest = args.slice(args.indexOf(written) + 2);
+    if (module?.text === 'tox') return this.#tox(rest, folder);
+    if (module?.text === 'nox') return { kind: 'open', key: 'nox', what: 'nox' };
+    const isKnown = module === undefined || MODULES.has(module.text) || TOOL_OF_PROGRAM.has(module.text);
+    return isKnown ? undefined : { kind: 'open', key: module.text, what: 'python' };
+  }
+
+  #script(written: ShellWord | undefined, folder: string | undefined): Called | undefined {
+    if (written === undefined) return undefined;
+    const answer = folder === undefined ? undefined : this.tree.resolve(written.text, folder);
+    if (answer?.kind === 'missing' || answer?.kind === 'outside') return undefined;
+    const file = answer?.kind === 'file' ? this.artifacts.at('shell-script', answer.path) : undefined;
+    if (file === undefined) return { kind: 'open', key: written.text, what: 'script' };
+    const { script } = file.model;
+    const called = { file, script, folder, ignoredAt: undefined, ignoredBy: undefined };
+    return { kind: 'scripts', key: `script ${file.path}`, scripts: [called] };
+  }
+}
+
+const textOf = (words: readonly ShellWord[]): string => words.map(({ text }) => text).join(' ');
+
+const SHELLS: ReadonlySet<string> = new Set(['sh', 'bash', 'dash', 'zsh', 'source', '.']);
+const CONTAINERS: ReadonlySet<string> = new Set(['docker', 'docker-compose', 'podman', 'kubectl', 'act']);
+/** Programs that run what their own configuration says under some name. */
+const TASK_RUNNERS: ReadonlySet<string> = new Set([
+  ...[
+    'just',
+    'task',
+    'invoke',
+    'inv',
+    'poe',
+    'poethepoet',
+    'taskipy',
+    'doit',
+    'earthly',
+    'dagger',
+    'nx',
+    'bazel',
+    'bazelisk',
+  ],
+  ...[
+    'pants',
+    'moon',
+    'hatch',
+    'pdm',
+    'pixi',
+    'rye',
+    'duty',
+    'mise',
+    'devbox',
+    'nix',
+    'nix-build',
+    'tilt',
+    'snakemake',
+  ],
+]);
+/** Modules that `python -m` runs and that bring nothing of a check along. */
+const MODULES: ReadonlySet<string> = new Set([
+  ...[
+    'pip',
+    'build',
+    'venv',
+    'ensurepip',
+    'unittest',
+    'coverage',
+    'compileall',
+    'twine',
+    'pipx',
+    'poetry',
+    'uv',
+    'json.tool',
+  ],
+  ...['http.server', 'spacy', 'piptools', 'virtualenv', 'site', 'zipfile', 'cibuildwheel', 'wheel', 'setuptools_scm'],
+]);
+const INSTALLING =
+  /^(?:add|build|config|env|fmt|init|install|lock|publish|remove|self|show|sync|update|version|-V|--version)$/;
+
+/** A task of some runner, or what `hatch run` and its like may know under that name. */
+function isTask({ words }: ShellCommand, { program, args }: Invocation): boolean {
+  if (TASK_RUNNERS.has(program)) return !INSTALLING.test(args[0]?.text ?? '');
+  return TASK_RUNNERS.has(words[0]?.text ?? '') && !TOOL_OF_PROGRAM.has(program) && program !== 'coverage';
+}
+
+function makeArguments(args: readonly ShellWord[]) {
+  const targets: string[] = [];
+  let [file, changed]: (string | undefined)[] = [];
+  let isLenient = false;
+  for (let index = 0; index < args.length; index++) {
+    const text = args[index]?.text ?? '';
+    if (text === '-C' || text === '--directory') changed = args[++index]?.text;
+    else if (text.startsWith('--directory=')) changed = text.slice(12);
+    else if (text === '-f' || text === '--file') file = args[++index]?.text;
+    else if (text === '-i' || text === '--ignore-errors') isLenient = true;
+    else if (!text.startsWith('-') && !text.includes('=')) targets.push(text);
+  }
+  return { targets, file, changed, isLenient };
+}
+
+/** What `-e` names; undefined for everything, or for what a variable says. */
+function toxNames(args: readonly ShellWord[]): readonly string[] | undefined {
+  const at = args.findIndex(({ text }) => /^(?:-e|-m|--env|run-parallel)$/.test(text));
+  const joined = args.find(({ text }) => /^(?:-e[\w]|--env=)/.test(text));
+  const named = joined ?? (at < 0 ? undefined : args[at + 1]);
+  if (named === undefined || named.isDynamic || args[at]?.text === '-m') return undefined;
+  return named.text.replace(/^(?:-e|--env=)/, '').split(',');
+}
+
+/** The sections of the environments; `[testenv]` for those that have none. */
+function chosenOf<T extends { readonly each: { readonly name: string } }>(
+  all: readonly T[],
+  named: readonly string[],
+): T[] {
+  const own = all.filter(({ each }) => named.some((name) => each.name === name || /[{},]/.test(each.name)));
+  const isBare = named.some((name) => all.every(({ each }) => each.name !== name));
+  return isBare ? [...own, ...all.filter(({ each }) => each.name === '')] : own;
+}

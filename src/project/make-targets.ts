@@ -1,0 +1,94 @@
+/** What the targets of a makefile run, their prerequisites first. */
+import type { Makefile, MakeRule, RecipeLine, ShellCommand, ShellWord } from '../artifacts/index.ts';
+import type { ArtifactFile, Artifacts } from './artifacts.ts';
+import { joinPath } from './repository-tree.ts';
+
+export interface Recipe {
+  readonly file: ArtifactFile<'makefile'>;
+  readonly line: RecipeLine;
+}
+
+/** The recipe lines of targets of the makefile in a folder; undefined where it or one of them is not found. */
+export function recipesOf(
+  artifacts: Artifacts,
+  folder: string,
+  named: string | undefined,
+  targets: readonly string[],
+): readonly Recipe[] | undefined {
+  const main = makefileIn(artifacts, folder, named);
+  if (main === undefined) return undefined;
+  const files = [main, ...artifacts.of('makefile').filter((each) => isIncluded(each, main))];
+  const wanted = targets.length > 0 ? targets : defaultTarget(main.model);
+  const recipes: Recipe[] = [];
+  const seen = new Set<string>();
+  const add = (target: string): boolean => {
+    if (seen.has(target) || seen.size > MAX_TARGETS) return true;
+    seen.add(target);
+    const rules = files.flatMap((file) => rulesOf(file.model, target).map((rule) => ({ file, rule })));
+    for (const { rule } of rules) for (const prerequisite of rule.prerequisites) add(prerequisite);
+    for (const { file, rule } of rules)
+      recipes.push(...rule.recipe.map((line) => ({ file, line: filledIn(line, file) })));
+    return rules.length > 0;
+  };
+  return wanted.map(add).every((isFound) => isFound) ? recipes : undefined;
+}
+
+const MAX_TARGETS = 200;
+const NAMES = ['GNUmakefile', 'makefile', 'Makefile'];
+
+function makefileIn(
+  artifacts: Artifacts,
+  folder: string,
+  named: string | undefined,
+): ArtifactFile<'makefile'> | undefined {
+  for (const name of named === undefined ? NAMES : [named]) {
+    const file = artifacts.at('makefile', joinPath(folder, name) ?? '');
+    if (file !== undefined) return file;
+  }
+  return undefined;
+}
+
+/** `*.mk` beside or below it is taken for a part of it. */
+const isIncluded = ({ path, folder }: ArtifactFile, main: ArtifactFile): boolean =>
+  path.endsWith('.mk') && (main.folder === '' || folder === main.folder || folder.startsWith(`${main.folder}/`));
+
+const rulesOf = ({ rules }: Makefile, target: string): readonly MakeRule[] =>
+  rules.filter(({ targets }) => targets.includes(target) || targets.some((each) => fits(each, target)));
+
+function fits(pattern: string, target: string): boolean {
+  const at = pattern.indexOf('%');
+  if (at < 0) return false;
+  return target.startsWith(pattern.slice(0, at)) && target.endsWith(pattern.slice(at + 1));
+}
+
+const defaultTarget = ({ rules }: Makefile): readonly string[] => {
+  const first = rules
+    .flatMap(({ targets }) => targets)
+    .find((target) => !target.startsWith('.') && !target.includes('%'));
+  return first === undefined ? ['all'] : [first];
+};
+
+/** The line with programs that variables name: `$(PYTHON) -m pytest`. */
+function filledIn(line: RecipeLine, { model }: ArtifactFile<'makefile'>): RecipeLine {
+  const commands = line.script.commands.map((command) => withProgram(command, model));
+  return { ...line, script: { ...line.script, commands } };
+}
+
+function withProgram(command: ShellCommand, { variables }: Makefile): ShellCommand {
+  let { words } = command;
+  for (let depth = 0; depth < 5; depth++) {
+    const [first, ...rest] = words;
+    const name = /^\$\{(?<name>\w+)\}$/.exec(first?.text ?? '')?.groups?.name;
+    const value = name === 'MAKE' ? 'make' : name === undefined ? undefined : variables[name];
+    if (first === undefined || value === undefined || value === '') break;
+    const written = value.split(/\s+/).map(
+      (text): ShellWord => ({
+        text: text.replace(/^\$\((\w+)\)$/, '${$1}'),
+        isDynamic: text.includes('$'),
+        span: first.span,
+      }),
+    );
+    words = [...written, ...rest];
+  }
+  return words === command.words ? command : { ...command, words };
+}
