@@ -1,0 +1,171 @@
+import {
+  type ArtifactFile,
+  type DocumentName,
+  defineProjectRule,
+  joinPath,
+  namesInText,
+  namesInTree,
+  type ProjectModel,
+} from '#kit';
+
+/** Documents that speak of other times: what changed, what was decided, what is planned. */
+const OTHER_TIMES =
+  /(?:^|[/_-])(?:change(?:log|s)?|history|news|releases?|release[-_ ]?notes?|migrat\w*|upgrad\w*|roadmap|todo|archived?|adrs?|rfcs?|proposals?|plans?|planning|designs?|future|blogs?|posts?|decisions|specs|drafts?|legacy)(?:[-_. ][^/]*)?(?:\/|\.\w+$)/i;
+/** Documents about no repository, or about another one: what agents are told mostly holds for wherever they work. */
+const OTHER_PLACES =
+  /(?:^|\/)(?:node_modules|vendor|third_party|tests?|testdata|fixtures|templates?|skills|\.claude|\.cursor|\.github\/[^/]*TEMPLATE[^/]*|site-packages|\.git)(?:\/|$)|(?:^|\/)SKILL\.md$|[{}]/i;
+const SHOWN = 3;
+const MAX_RELATED = 20;
+
+export default defineProjectRule({
+  docs: {
+    summary: 'document that names files of the repository which do not exist',
+    why: 'Whoever follows the document to deploy, operate or judge the system relies on parts that are not there.',
+    remedy: 'Write the files, or take their names out of the document.',
+    severity: 'P1',
+    precision: 'medium',
+    since: '0.1.0',
+    cwe: [],
+    origin: [
+      { document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '1.7' },
+      { document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '1.8' },
+      { document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '1.9' },
+      { document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '8.2' },
+    ],
+    bad: '<!-- path: README.md -->\n# Orders\n\nThe service starts in `orders/server.py` and reads `orders/routes.py`.\n# path: orders/server.py\nprint("serving")\n',
+    good: '<!-- path: README.md -->\n# Orders\n\nThe service starts in `orders/server.py`.\n# path: orders/server.py\nprint("serving")\n',
+  },
+  check(project, ctx) {
+    // A source distribution leaves out what it likes; its documents speak of the repository.
+    if (project.files.has('PKG-INFO')) return;
+    const places = new RepositoryPlaces(project);
+    for (const file of project.artifacts.of('markdown')) {
+      if (OTHER_TIMES.test(file.path) || OTHER_PLACES.test(file.path)) continue;
+      const missing = missingNames(file, places);
+      const [first] = missing;
+      if (first === undefined) continue;
+      const names = missing.slice(0, SHOWN).map(({ path }) => `\`${path}\``);
+      const more = missing.length > SHOWN ? ` and ${missing.length - SHOWN} more` : '';
+      const isOne = missing.length === 1;
+      ctx.report({
+        at: file.placeOf(first.span),
+        message: `the document names ${names.join(', ')}${more}, and the repository has no such ${isOne ? 'file' : 'files'}`,
+        related: missing.slice(1, MAX_RELATED).map(({ path, span }) => ({
+          ...file.placeOf(span),
+          message: `\`${path}\` does not exist`,
+        })),
+        ...(missing.every(({ how }) => how === 'link') && { severity: 'P2' as const }),
+        key: `${file.path} ${missing.map(({ path }) => path).join(' ')}`,
+      });
+    }
+  },
+});
+
+/** Each once, where it is named first. */
+function missingNames(file: ArtifactFile<'markdown'>, places: RepositoryPlaces): DocumentName[] {
+  const inText = namesInText(file.model).filter((name) => places.lacks(name, file));
+  const inTrees = file.model.trees.flatMap((tree) => {
+    const names = namesInTree(tree, file.model);
+    return places.lackedInTree(names, tree.root?.value, file);
+  });
+  const byPath = new Map<string, DocumentName>();
+  for (const name of [...inText, ...inTrees].sort((a, b) => a.span.start - b.span.start)) {
+    if (!byPath.has(name.path)) byPath.set(name.path, name);
+  }
+  return [...byPath.values()];
+}
+
+/** Where names may lead in this repository. */
+class RepositoryPlaces {
+  readonly #endings = new Map<string, string[]>();
+  readonly #submodules: readonly string[];
+  readonly #made: ReadonlySet<string>;
+
+  constructor(readonly project: ProjectModel) {
+    for (const path of project.files) {
+      const name = path.slice(path.lastIndexOf('/') + 1);
+      const known = this.#endings.get(name);
+      if (known === undefined) this.#endings.set(name, [path]);
+      else known.push(path);
+    }
+    this.#submodules = project.artifacts.of('ini').flatMap(({ path, model }) => {
+      if (path !== '.gitmodules') return [];
+      return model.sections.flatMap(({ options }) =>
+        options.flatMap(({ name, lines }) => (name.value === 'path' ? lines.map(({ value }) => `${value}/`) : [])),
+      );
+    });
+    const outputs = project.artifacts
+      .of('dvc')
+      .flatMap(({ folder, model }) =>
+        model.stages.flatMap((stage) =>
+          stage.outputs.flatMap(
+            ({ path }) => joinPath(joinPath(folder, stage.workingDirectory?.value ?? '') ?? '', path.value) ?? [],
+          ),
+        ),
+      );
+    this.#made = new Set(outputs);
+  }
+
+  /** It leads nowhere from the document, from a folder around it, or from anywhere else. */
+  lacks({ path, how }: DocumentName, file: ArtifactFile): boolean {
+    const { tree } = this.project;
+    const folders = foldersAround(file.folder);
+    const answer = tree.resolve(path, ...(how === 'link' ? [file.folder] : folders));
+    if (answer.kind !== 'missing' || this.#isMade(answer.path)) return false;
+    if (how === 'link') return !this.#isRendered(path, file) && tree.resolve(path, ...folders).kind === 'missing';
+    const [top = ''] = path.split('/');
+    const hasTop = folders.some((folder) => tree.isFolder(joinPath(folder, top) ?? ''));
+    return hasTop && !this.#standsSomewhere(path);
+  }
+
+  /** The names of a tree that are missing, if most of the tree is there. */
+  lackedInTree(names: readonly DocumentName[], root: string | undefined, file: ArtifactFile): DocumentName[] {
+    const { tree } = this.project;
+    const folders = foldersAround(file.folder);
+    const top = root?.replace(/\/+$/, '') ?? '';
+    const bases = [...folders, ...(top === '' ? [] : folders.flatMap((folder) => joinPath(folder, top) ?? []))];
+    const counted = bases.map((base) => {
+      const missing = names.filter(({ path }) => tree.resolve(path, base).kind === 'missing');
+      return { base, missing, found: names.length - missing.length };
+    });
+    const best = counted.reduce((a, b) => (b.found > a.found ? b : a), {
+      base: '',
+      missing: [] as DocumentName[],
+      found: 0,
+    });
+    if (best.found < MIN_FOUND || best.missing.length > best.found) return [];
+    const gone = new Set(best.missing.map(({ path }) => path));
+    return best.missing.filter(({ path }) => {
+      const place = joinPath(best.base, path) ?? path;
+      const isBelowGone = gone.has(path.slice(0, Math.max(0, path.lastIndexOf('/'))));
+      return !isBelowGone && !this.#isMade(place) && !this.#standsSomewhere(path);
+    });
+  }
+
+  #isMade(path: string): boolean {
+    return (
+      this.#made.has(path) ||
+      this.project.files.has(`${path}.dvc`) ||
+      this.#submodules.some((folder) => `${path}/`.startsWith(folder))
+    );
+  }
+
+  #standsSomewhere(path: string): boolean {
+    const name = path.slice(path.lastIndexOf('/') + 1);
+    return (this.#endings.get(name) ?? []).some((known) => known.endsWith(`/${path}`));
+  }
+
+  /** A link that a generator of web sites makes a page of: without an ending, or with that of the page. */
+  #isRendered(path: string, { folder }: ArtifactFile): boolean {
+    if (!/\.\w+$/.test(path) || path.endsWith('.html')) return true;
+    return folder !== '' && /\.(?:png|jpe?g|gif|svg|webp|ico)$/.test(path) && !path.startsWith('.');
+  }
+}
+
+const MIN_FOUND = 3;
+
+/** The folder itself first, the root last. */
+function foldersAround(folder: string): string[] {
+  const names = folder === '' ? [] : folder.split('/');
+  return [...names.map((_, index) => names.slice(0, names.length - index).join('/')), ''];
+}
