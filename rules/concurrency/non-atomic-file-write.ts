@@ -1,6 +1,5 @@
 import {
   type Call,
-  callsOfFunction,
   type Def,
   defineSourceRule,
   type Expression,
@@ -14,6 +13,7 @@ import {
   runsWhereFileIsMissing,
   type SourceContext,
   shortText,
+  whyRewritten,
 } from '#kit';
 
 const RENAMERS: ReadonlySet<string> = new Set(['os.replace', 'os.rename', 'shutil.move', 'os.link']);
@@ -48,12 +48,12 @@ export default defineSourceRule({
       const fn = access?.how === 'overwrite' ? ctx.context.defAround(call) : undefined;
       if (access === undefined || fn === undefined) return;
       const key = pathKey(access.path, ctx);
-      if (key === undefined || DISPOSABLE.test(key) || ctx.context.isTestCode(call)) return;
+      if (key === undefined || DISPOSABLE.test(key) || /(^|\/)\*$/.test(key) || ctx.context.isTestCode(call)) return;
       if (runsWhereFileIsMissing(call, fn) || isReplacedLater(fn, ctx) || isVersioned(access.path, ctx)) return;
       const owner = (key.startsWith('self.') ? ctx.context.classAround(call) : undefined) ?? ctx.module;
       const read = findRead(owner, key, ctx);
       if (read === undefined) return;
-      const again = whyRepeated(call, fn, read, ctx);
+      const again = whyRewritten(call, fn, read, ctx);
       // One file for each key is mostly written once.
       if (again === undefined && key.includes('*')) return;
       ctx.report({
@@ -91,25 +91,4 @@ function isReplacedLater(fn: Def, ctx: SourceContext): boolean {
     const name = node.func.kind === 'Attribute' && node.args.length === 1 ? node.func.attr : undefined;
     return name === 'rename' || name === 'replace';
   });
-}
-
-/** The place that shows that the file is written more than once; undefined when none does. */
-function whyRepeated(call: Call, fn: Def, read: Call, ctx: SourceContext): Node | undefined {
-  if (fn.name === '__init__') return undefined;
-  if (ctx.context.loopAround(call) !== undefined) return call;
-  const reader = ctx.context.defAround(read);
-  if (reader === fn && ctx.flow.precedes(read, call) && !mustNotBeThere(read, ctx)) return call;
-  if (reader !== undefined && callsOfFunction(ctx, reader).some((use) => ctx.context.defAround(use) === fn))
-    return call;
-  const calls = callsOfFunction(ctx, fn).filter((use) => {
-    const caller = ctx.context.defAround(use);
-    return caller !== undefined && caller.name !== '__init__' && !runsWhereFileIsMissing(use, caller);
-  });
-  const first = ctx.context.defAround(calls[0] ?? fn);
-  return calls.find((use) => ctx.context.loopAround(use) !== undefined || ctx.context.defAround(use) !== first);
-}
-
-/** `try: read`, `else: raise`. */
-function mustNotBeThere(read: Call, ctx: SourceContext): boolean {
-  return ctx.context.triesAround(read).some(({ orelse }) => orelse.length > 0 && ctx.flow.alwaysRaises(orelse));
 }

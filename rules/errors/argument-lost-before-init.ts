@@ -54,6 +54,8 @@ function check(fn: Def, ctx: SourceContext): void {
       { at: late.unset.node, message: `\`${owner}\` starts as \`None\`` },
       { at: late.made.node, message: `\`${builder}\` makes it, without what \`${fn.name}\` was given` },
     ],
+    // Asked of the other end of a connection rather than kept, and mostly after it is there.
+    ...(forward.call.parent?.kind === 'Await' && { profile: 'strict' as const }),
   });
 }
 

@@ -20,6 +20,8 @@ const SUFFIX = /_[^_]+\.py$/;
 const LEAST_FIELDS = 3;
 /** Two records are of one thing when they share this part of their fields; fewer are homonyms. */
 const OVERLAP = 0.3;
+/** Messages of two interfaces share names like `input` and `name`. */
+const OVERLAP_OF_MESSAGES = 0.4;
 const SHOWN_FIELDS = 2;
 
 type RecordFamily = 'data class' | 'model' | 'typed';
@@ -148,7 +150,10 @@ function isSameThing(main: Definition, other: Definition): boolean {
   if (areSisters(main.module.path, other.module.path) || (hasOwnBase(main) && hasOwnBase(other))) return false;
   if (derivesFrom(main, other) || derivesFrom(other, main)) return false;
   const shared = [...main.fields].filter((field) => other.fields.has(field)).length;
-  return shared / (main.fields.size + other.fields.size - shared) >= OVERLAP;
+  return (
+    shared / (main.fields.size + other.fields.size - shared) >=
+    (main.family === 'typed' ? OVERLAP_OF_MESSAGES : OVERLAP)
+  );
 }
 
 /** One interface implemented several times: `amd/spec.py` and `nvidia/spec.py`, `wave_backend.py` and `triton_backend.py`. */

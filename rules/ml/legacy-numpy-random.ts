@@ -45,8 +45,9 @@ export default defineSourceRule({
       const used = legacyUse(call, ctx);
       if (used === undefined || ctx.context.isTestCode(call) || ctx.context.isUnderMain(call)) return;
       const fn = ctx.context.defAround(call);
+      if (!isFirstOf(call, used, fn, ctx)) return;
       if (used === 'seed') reportSeed(call, fn, ctx);
-      else if (isFirstOf(call, used, fn, ctx)) reportDraw(call, used, ctx);
+      else reportDraw(call, used, ctx);
     },
   },
 });

@@ -3,6 +3,7 @@ import {
   type Call,
   defineSourceRule,
   type Expression,
+  fullnessTested,
   holds,
   isWithin,
   methodCalledOn,
@@ -78,10 +79,11 @@ function frontOperation({ func, args, keywords }: Call, ctx: SourceContext): Fro
 
 /** A search that remembers where it was walks a graph of any size; a queue that an object is fed with has no end. */
 function mayBeLong(call: Call, list: Expression, ctx: SourceContext): boolean {
-  if (list.kind === 'Attribute') return QUEUE_NAME.test(list.attr);
+  if (list.kind === 'Attribute') return QUEUE_NAME.test(list.attr) && !isKeptShort(list, ctx);
   const loop = loopsAround(call, ctx).find((each) => each.kind === 'While' && isTestedIn(each.test, list, ctx));
   return (
-    loop !== undefined &&
+    loop?.kind === 'While' &&
+    !isCounted(loop.test) &&
     holds(loop, (node) => {
       if (node.kind !== 'Compare' || node.ops.length !== 1 || (node.ops[0] !== 'In' && node.ops[0] !== 'NotIn'))
         return false;
@@ -90,6 +92,21 @@ function mayBeLong(call: Call, list: Expression, ctx: SourceContext): boolean {
     })
   );
 }
+
+/** `if len(queue) < 50: queue.append(…)`: what does not fit is refused. */
+function isKeptShort(list: Expression, ctx: SourceContext): boolean {
+  const checks = ctx.state.lifeOf(list)?.of('size-check') ?? [];
+  return checks.some(({ node }) => {
+    if (node.kind !== 'Compare' || fullnessTested(node) === undefined) return false;
+    return [node.left, ...node.comparators].some(
+      (side) => (ctx.values.number(side) ?? Number.POSITIVE_INFINITY) <= SMALL_WINDOW,
+    );
+  });
+}
+
+/** `while queue and fetched < limit`: turns that are counted are few. */
+const isCounted = (test: Expression): boolean =>
+  test.kind === 'BoolOp' && test.values.some(({ kind }) => kind === 'Compare');
 
 function isTestedIn(test: Node, list: Expression, ctx: SourceContext): boolean {
   const binding = list.kind === 'Name' ? ctx.names.resolve(list) : undefined;

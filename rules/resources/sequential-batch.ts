@@ -29,6 +29,8 @@ const ABOUT_BATCHES: ReadonlySet<string> = new Set(
 );
 const AT_ONCE =
   /gather|TaskGroup|submit|executor|pool|parallel|map_async|vstack|hstack|stack|concat|vmap|as_completed|create_task/i;
+/** Text becomes numbers one text at a time. */
+const CHEAP_OWNER = /Tokenizer(Fast)?$/;
 const ABSTRACT_OWNER = /^_?(Base|Abstract|Default)|(Base|Mixin|Protocol|Interface|ABC)$/;
 
 export default defineSourceRule({
@@ -55,7 +57,7 @@ export default defineSourceRule({
 
 function check(fn: Def, ctx: SourceContext): void {
   const owner = doesBatch(fn.name) ? ctx.context.classOfMethod(fn) : undefined;
-  if (owner === undefined || ctx.context.isTestCode(fn) || doesAtOnce(fn)) return;
+  if (owner === undefined || CHEAP_OWNER.test(owner.name) || ctx.context.isTestCode(fn) || doesAtOnce(fn)) return;
   const [loop, ...others] = loopsOf(fn);
   const items = loop && others.length === 0 ? itemsOf(loop) : undefined;
   if (loop === undefined || items?.kind !== 'Name' || !isGiven(items.id, fn)) return;

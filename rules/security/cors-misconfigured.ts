@@ -10,6 +10,7 @@ import {
   FLASK_CORS,
   type FoldedValue,
   lastNames,
+  NOT_PRODUCTION,
   type SourceContext,
 } from '#kit';
 
@@ -34,11 +35,13 @@ export default defineSourceRule({
     bad: 'from fastapi import FastAPI\nfrom fastapi.middleware.cors import CORSMiddleware\n\napp = FastAPI()\napp.add_middleware(CORSMiddleware, allow_origins=["*"], allow_credentials=True)\n',
     good: 'from fastapi import FastAPI\nfrom fastapi.middleware.cors import CORSMiddleware\n\napp = FastAPI()\napp.add_middleware(CORSMiddleware, allow_origins=["https://app.example.com"], allow_credentials=True)\n',
   },
+  skips: NOT_PRODUCTION,
   mentions: lastNames([...CORS_MIDDLEWARE.keys(), ...CORS_FUNCTIONS.keys()]),
   visit: {
     Call(call, ctx) {
       const library = libraryOf(call, ctx);
-      if (library === undefined || call.keywords.some(({ arg }) => arg === undefined)) return;
+      if (library === undefined || ctx.context.isTestCode(call) || call.keywords.some(({ arg }) => arg === undefined))
+        return;
       const settings = readSettings(call, library, ctx);
       if (settings.wildcard !== undefined) {
         if (settings.credentials === 'on' || !isOptedInto(call, ctx))

@@ -71,7 +71,7 @@ export default defineSourceRule({
         .flatMap((at) => describe(at, call, ctx))
         .sort(worstFirst)[0];
       if (use === undefined || isRandom(hashed, ctx)) return;
-      if (use.purpose === 'identity' && isToldApartOtherwise(call, ctx)) return;
+      if (use.purpose === 'identity' && (isToldApartOtherwise(call, ctx) || isObject(hashed, ctx))) return;
       // The hash of a number is the same in every process: only a secret is harmed.
       if (isNumber(hashed, ctx) && !isSecurity(call, use, ctx)) return;
       const severity = use.purpose === 'identity' ? 'P2' : isSecurity(call, use, ctx) ? 'P0' : 'P1';
@@ -208,6 +208,11 @@ function isToldApartOtherwise(call: Call, ctx: SourceContext): boolean {
 
 function hasCallOf(root: Expression, wanted: RegExp, ctx: SourceContext): boolean {
   return holds(root, (node) => node.kind === 'Call' && wanted.test(ctx.types.calleeName(node.func) ?? ''));
+}
+
+/** An object of a class that is known: where it means something to another process, its class says how it hashes. */
+function isObject(hashed: Expression, ctx: SourceContext): boolean {
+  return /^(?!builtins\.|typing\.)/.test(ctx.types.classOf(hashed) ?? 'builtins.object');
 }
 
 /** Numbers and tuples of them; loops and counters seldom say their type, but their names do. */

@@ -3,6 +3,7 @@ import {
   callKeyword,
   callsWithin,
   defineSourceRule,
+  isOwnPickle,
   type SourceContext,
   type SwitchGiven,
   switchGiven,
@@ -35,7 +36,8 @@ export default defineSourceRule({
   mentions: ['torch'],
   visit: {
     Call(call, ctx) {
-      if (!isLoad(call, ctx) || ctx.context.isTestCode(call) || isSavedHere(call, ctx)) return;
+      if (!isLoad(call, ctx) || ctx.context.isTestCode(call)) return;
+      if (isOwnPickle(call, ctx.values.givenArgument(call, 'f', 0), 'torch.save', ctx)) return;
       const given = switchGiven(call, 'weights_only', ctx);
       if (given.kind === 'off') reportUnsafe(call, given, ctx);
       else if (given.kind === 'absent') reportDefault(call, ctx);
@@ -49,18 +51,6 @@ function isLoad(call: Call, ctx: SourceContext): boolean {
   if (name !== 'functools.partial') return LOADS.has(name ?? '');
   const [loader] = call.args;
   return loader !== undefined && LOADS.has(ctx.names.qualifiedName(loader) ?? '');
-}
-
-/** Saved and loaded in one function: a copy, whose content is the program's own. */
-function isSavedHere(call: Call, ctx: SourceContext): boolean {
-  const source = ctx.values.givenArgument(call, 'f', 0);
-  const fn = ctx.context.functionAround(call);
-  const binding = source?.kind === 'Name' ? ctx.names.resolve(source) : undefined;
-  if (binding === undefined || fn === undefined) return false;
-  return binding.references.some(({ parent }) => {
-    if (parent?.kind !== 'Call' || parent.start > call.start) return false;
-    return ctx.names.qualifiedName(parent.func) === 'torch.save' && ctx.context.functionAround(parent) === fn;
-  });
 }
 
 type Off = SwitchGiven & { kind: 'off' };

@@ -25,7 +25,7 @@ export function limitOf(
   model: SemanticModel,
 ): Limit | undefined {
   if (loop.kind === 'AsyncFor') return undefined;
-  return loop.kind === 'For' ? limitOfFor(loop, attempted, model) : limitOfWhile(loop, model);
+  return loop.kind === 'For' ? limitOfFor(loop, attempted, model) : limitOfWhile(loop, attempted, model);
 }
 
 function limitOfFor(loop: For, attempted: readonly Stmt[], model: SemanticModel): Limit | undefined {
@@ -125,8 +125,10 @@ function namesIn(target: Expression): readonly Name[] {
 }
 
 /** `while attempt < n` and `while True` with a count; a test without a count is a condition that an attempt makes true. */
-function limitOfWhile(loop: While, model: SemanticModel): Limit {
+function limitOfWhile(loop: While, attempted: readonly Stmt[], model: SemanticModel): Limit | undefined {
   const counted = countedIn(loop.body);
+  if (namesIn(loop.test).some((name) => counted.has(name.id) && choosesWhatIsDone(name, attempted, model)))
+    return undefined;
   const isCompared = (test: Expression): boolean => {
     return holds(
       test,
