@@ -19,10 +19,11 @@ export class BuildContext {
 
   /** What a source leads to, written as in a COPY: `/` and `..` stay within the context. */
   resolve(source: string): ContextAnswer {
+    if (/^[a-z+]+:\/\//i.test(source)) return { kind: 'unknown' };
     const path = cleanPath(source);
     // The context itself is always there.
     if (path === '') return { kind: 'folder', path: this.folder };
-    const answer = this.tree.resolve(path, this.folder);
+    const answer = this.#found(path);
     switch (answer.kind) {
       case 'file':
       case 'folder':
@@ -38,6 +39,14 @@ export class BuildContext {
       default:
         return answer;
     }
+  }
+
+  #found(path: string): PathAnswer {
+    const answer = this.tree.resolve(path, this.folder);
+    if (answer.kind !== 'missing' || !/[*?[]/.test(path)) return answer;
+    // A pattern fits folders too.
+    const below = this.tree.resolve(`${path}/**`, this.folder);
+    return below.kind === 'glob' ? below : answer;
   }
 
   #leavesOut(path: string): ContextAnswer | undefined {

@@ -1,5 +1,5 @@
 /** Which images the repository builds, from which Dockerfile, with which context, for whom. */
-import type { ComposeService, WorkflowStep } from '../artifacts/index.ts';
+import type { ComposeService, ShellCommand, WorkflowStep } from '../artifacts/index.ts';
 import type { ArtifactFile, ArtifactPlace, Artifacts } from './artifacts.ts';
 import { BuildContext, foldersAbove, isElsewhere, plainFolder } from './build-context.ts';
 import type { PlacedCommand } from './commands.ts';
@@ -55,18 +55,21 @@ export class ImageBuilds {
   }
 
   /**
-   * The contexts that a Dockerfile may be built with: those of its builds; where no file describes one, the folders from its
-   * own up to the root. Undefined where one of them cannot be told.
+   * The contexts that a Dockerfile may be built with: those of its builds; where no file describes one, or files that nobody
+   * reads may, the folders from its own up to the root. Undefined where one of them cannot be told.
    */
   contextsOf(dockerfile: string): readonly BuildContext[] | undefined {
     const builds = this.of(dockerfile).map(({ context }) => context);
-    const doubtful = (this.#doubtful.get(dockerfile) ?? []).map(({ context }) => context);
-    const folders: (string | undefined)[] =
-      builds.length > 0
-        ? [...builds, ...doubtful.filter((folder) => folder !== undefined)]
-        : [...foldersAbove(dockerfile), ...doubtful];
+    // What variables make may be this Dockerfile in the folder that another file of its kind is built in.
+    const doubtful = (this.#doubtful.get(dockerfile) ?? []).flatMap(({ context }) => context ?? []);
+    const isOpen = builds.length === 0 || this.#hasUnreadBuilds();
+    const folders = [...builds, ...doubtful, ...(isOpen ? foldersAbove(dockerfile) : [])];
     if (folders.includes(undefined)) return undefined;
     return [...new Set(folders.flatMap((folder) => folder ?? []))].map((folder) => this.context(folder, dockerfile));
+  }
+
+  #hasUnreadBuilds(): boolean {
+    return [...this.#tree.files].some((path) => UNREAD_BUILDS.test(path));
   }
 
   /** A folder as the context of a Dockerfile, with the ignore file that Docker would take. */
@@ -103,7 +106,9 @@ export class ImageBuilds {
     }
   }
 
-  #readCommand({ command, folders, placeOf }: PlacedCommand): void {
+  #readCommand({ command: written, folders, placeOf, kind, path }: PlacedCommand): void {
+    const variables = kind === 'makefile' ? this.#artifacts.at(kind, path)?.model.variables : undefined;
+    const command = variables === undefined ? written : withVariables(written, variables);
     const tagged = tagGivenBy(command);
     if (tagged !== undefined) this.#addImage(tagged);
     const build = dockerBuildOf(command);
@@ -187,6 +192,23 @@ export class ImageBuilds {
     const last = name.slice(name.lastIndexOf('/') + 1);
     if (name.includes('$') && !last.includes('$') && last !== '') this.#images.add(`*/${last}`);
   }
+}
+
+/** What builds images and has no reader here: bake files, Tilt, Skaffold, other CI systems. */
+const UNREAD_BUILDS =
+  /(?:^|\/)(?:docker-bake[^/]*\.(?:hcl|json)|Tiltfile|skaffold\.ya?ml|cloudbuild[^/]*\.ya?ml|buildspec[^/]*\.ya?ml|Jenkinsfile|Earthfile|Taskfile\.ya?ml|justfile|werf\.yaml|\.gitlab-ci\.yml|azure-pipelines\.yml|\.circleci\/config\.yml|\.travis\.yml)$/i;
+
+/** The words of a recipe with what the makefile says of its variables. */
+function withVariables(command: ShellCommand, variables: Readonly<Record<string, string>>): ShellCommand {
+  const words = command.words.map((word) => {
+    if (!word.isDynamic) return word;
+    const text = word.text.replace(/\$\{(\w+)\}/g, (whole, name: string) => {
+      const value = Object.hasOwn(variables, name) ? variables[name] : undefined;
+      return value === undefined || /[$\s]/.test(value) ? whole : value;
+    });
+    return { ...word, text, isDynamic: text.includes('$') };
+  });
+  return { ...command, words };
 }
 
 /** `${NAME:-default}` as its default. */

@@ -35,14 +35,14 @@ test('compose, commands and workflows tell what is built from a Dockerfile, and 
     'deploy/compose.yml':
       'services:\n  api:\n    build: ../api\n  worker:\n    image: acme/worker:1\n    build:\n      context: ..\n      dockerfile: docker/worker.dockerfile\n      target: Slim\n',
     Makefile:
-      'image:\n\tdocker build -t acme/api:$(VERSION) --build-arg A=1 api\n\tcd docker && docker buildx build --file=worker.dockerfile --push ..\n',
+      'SOURCES ?= api\nimage:\n\tdocker build -t acme/api:$(VERSION) --build-arg A=1 $(SOURCES)\n\tcd docker && docker buildx build --file=worker.dockerfile --push ..\n',
     '.github/workflows/ci.yml':
       'on: push\njobs:\n  image:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: docker/build-push-action@v6\n        with:\n          file: docker/worker.dockerfile\n          tags: |\n            ghcr.io/acme/jobs:latest\n            ${{ env.REGISTRY }}/jobs-gpu:1\n',
   });
-  expect(told(builds, 'api/Dockerfile')).toEqual(['deploy/compose.yml:3 api api', 'Makefile:2 api']);
+  expect(told(builds, 'api/Dockerfile')).toEqual(['deploy/compose.yml:3 api api', 'Makefile:3 api']);
   expect(told(builds, 'docker/worker.dockerfile')).toEqual([
     'deploy/compose.yml:7  worker slim',
-    'Makefile:3',
+    'Makefile:4',
     '.github/workflows/ci.yml:6',
   ]);
   const names = ['acme/worker', 'acme/api', 'ghcr.io/acme/jobs', 'ghcr.io/acme/jobs-gpu', 'python'];
@@ -61,7 +61,7 @@ test('a Dockerfile that nothing builds may mean the folders above it; one that v
     'build.sh': 'docker build -f $IMAGE/Dockerfile -t x $CONTEXT\n',
   });
   expect(doubtful.contextsOf('a/Dockerfile')?.map(({ folder }) => folder)).toEqual(['a']);
-  expect(doubtful.contextsOf('b/Dockerfile')).toBeUndefined();
+  expect(doubtful.contextsOf('b/Dockerfile')?.map(({ folder }) => folder)).toEqual(['b', '']);
 });
 
 test('a build from elsewhere is none of the repository', () => {
@@ -85,7 +85,19 @@ test('a context holds what its ignore file leaves in it', () => {
     link: '',
   });
   const context = builds.context('', 'Dockerfile');
-  const kinds = ['src', 'conf', 'docs', 'docs/*.md', '/src/../src/main.py', '.', 'x', 'dist/a.whl', 'link/b', '$X'];
+  const kinds = [
+    'src',
+    'conf',
+    'docs',
+    'docs/*.md',
+    '/src/../src/main.py',
+    '.',
+    'x',
+    'dist/a.whl',
+    'link/b',
+    '$X',
+    'https://x.org/a.sh',
+  ];
   expect(kinds.map((source) => context.resolve(source).kind)).toEqual([
     'folder',
     'folder',
@@ -95,6 +107,7 @@ test('a context holds what its ignore file leaves in it', () => {
     'folder',
     'missing',
     'ignored',
+    'unknown',
     'unknown',
     'unknown',
   ]);
