@@ -14,6 +14,8 @@ export interface Distribution {
   readonly folder: string;
   /** What says which packages it holds. */
   readonly place: ArtifactPlace;
+  /** The names or patterns that packages must fit, where they are written. */
+  readonly patternsPlace: ArtifactPlace;
   /** The backend looks for the packages, and nothing says which. */
   readonly isAutomatic: boolean;
   /** The folders from which its modules are imported; empty where that is not known. */
@@ -39,14 +41,16 @@ interface Declared {
   readonly backend: PackagingBackend;
   readonly folder: string;
   readonly place: ArtifactPlace;
+  readonly patternsPlace: ArtifactPlace;
   readonly contents: PackageContents;
 }
 
 function fromPyproject({ artifacts }: ProjectModel): Declared[] {
   return artifacts.of('pyproject').flatMap(({ folder, model: { packaging, project }, placeOf }) => {
     if (packaging === undefined) return [];
-    const { backend, span, contents } = packaging;
-    return [{ name: project?.name?.value, backend, folder, place: placeOf(span), contents }];
+    const { backend, span, patterns = span, contents } = packaging;
+    const places = { place: placeOf(span), patternsPlace: placeOf(patterns) };
+    return [{ name: project?.name?.value, backend, folder, ...places, contents }];
   });
 }
 
@@ -54,16 +58,18 @@ function fromSetupCfg({ artifacts }: ProjectModel): Declared[] {
   return artifacts.of('setup-cfg').flatMap(({ folder, model: { packaging, name }, placeOf }) => {
     if (packaging === undefined) return [];
     const { backend, span, contents } = packaging;
-    return [{ name: name?.value, backend, folder, place: placeOf(span), contents }];
+    const place = placeOf(span);
+    return [{ name: name?.value, backend, folder, place, patternsPlace: place, contents }];
   });
 }
 
 function fromSetup({ modules }: ProjectModel): Declared[] {
   return modules.flatMap(({ path, setup }) => {
     if (setup?.packaging === undefined) return [];
-    const { place, contents } = setup.packaging;
+    const { contents } = setup.packaging;
+    const place = { path, ...setup.packaging.place };
     const folder = path.slice(0, Math.max(0, path.lastIndexOf('/')));
-    return [{ name: setup.name, backend: 'setuptools', folder, place: { path, ...place }, contents }];
+    return [{ name: setup.name, backend: 'setuptools', folder, place, patternsPlace: place, contents }];
   });
 }
 

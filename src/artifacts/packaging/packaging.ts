@@ -5,6 +5,8 @@ export interface Packaging {
   readonly backend: PackagingBackend;
   /** What says so: an option or table; the project's own table where the backend finds out by itself. */
   readonly span: Span;
+  /** The list of names or patterns that packages must fit, where one is written. */
+  readonly patterns?: Span;
   readonly contents: PackageContents;
 }
 

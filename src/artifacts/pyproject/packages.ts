@@ -22,9 +22,9 @@ const BACKENDS: readonly (readonly [RegExp, PackagingBackend])[] = [
 export function packagingOf(root: TomlTable): Packaging | undefined {
   const backend = backendOf(root);
   if (backend === undefined) return undefined;
-  const { contents, at } = READERS[backend](tomlAt(root, 'tool'));
+  const { contents, at, patterns } = READERS[backend](tomlAt(root, 'tool'));
   const table = at ?? tomlAt(root, 'project') ?? tomlAt(root, 'tool', 'poetry') ?? root;
-  return { backend, span: table.span, contents };
+  return { backend, span: table.span, ...(patterns !== undefined && { patterns: patterns.span }), contents };
 }
 
 /** Without a build system a project is built by setuptools, if at all; then only its own options say that it is. */
@@ -39,7 +39,8 @@ function backendOf(root: TomlTable): PackagingBackend | undefined {
 interface Found {
   readonly contents: PackageContents;
   /** Undefined where the backend looks for itself. */
-  readonly at?: { readonly span: TomlNode['span'] } | undefined;
+  readonly at?: TomlNode | undefined;
+  readonly patterns?: TomlNode | undefined;
 }
 
 const READERS: { readonly [B in PackagingBackend]: (tool: TomlNode | undefined) => Found } = {
@@ -66,6 +67,7 @@ function ofSetuptools(setuptools: TomlNode | undefined): Found {
     return {
       contents: { kind: 'find', where, include, exclude: texts('exclude'), namespaces, modules: names },
       at: found,
+      patterns: tomlAt(found, 'include'),
     };
   }
   if (packages === undefined && modules === undefined) return { contents: AUTOMATIC };

@@ -43,12 +43,12 @@ export interface BuildSystem {
 }
 
 export function readPyproject(text: SourceText): Reading<Pyproject> {
-  return readTomlFile(text, (root) => {
+  return readTomlFile(text, (root, near) => {
     const tool = tomlAt(root, 'tool');
     return {
       project: projectOf(root),
       buildSystem: buildSystemOf(root),
-      requirements: requirementsOf(root),
+      requirements: requirementsOf(root).map(({ value, span }) => ({ value: { ...value, ...near.of(span) }, span })),
       requirementFiles: requirementFilesOf(root),
       entryPoints: entryPointsOf(root),
       packaging: packagingOf(root),

@@ -12,6 +12,8 @@ export interface DependencyRequirement {
   readonly url?: string;
   /** The environment marker as written. */
   readonly marker?: string;
+  /** The comment behind it or right above it, without its mark. */
+  readonly comment?: string;
 }
 
 /** A requirement of a project, with the list that it stands in. */

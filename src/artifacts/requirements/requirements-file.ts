@@ -1,4 +1,5 @@
 import { type Located, type SourceText, spanInFile } from '../../text/index.ts';
+import { CommentsNear } from '../comment-near.ts';
 import { hashComments, linesOf } from '../lines.ts';
 import type { Reading } from '../reading.ts';
 import { type LogicalLine, logicalLines } from './logical-lines.ts';
@@ -39,7 +40,9 @@ export function readRequirementsFile(text: SourceText): Reading<RequirementsFile
   const comments = hashComments(lines);
   const file: OpenFile = { requirements: [], includes: [], places: [] };
   for (const line of logicalLines(lines)) readLine(line, file);
-  return { artifact: { ...file, lock: lockOf(file, comments) }, comments, problems: [] };
+  const near = new CommentsNear(text, comments);
+  const requirements = file.requirements.map(({ value, span }) => ({ value: { ...value, ...near.of(span) }, span }));
+  return { artifact: { ...file, requirements, lock: lockOf(file, comments) }, comments, problems: [] };
 }
 
 const FILE_OPTION = /^(?:(-r|-c)\s*|(--requirement|--constraint)(?:\s+|=))(\S+)/;

@@ -1,5 +1,6 @@
 import { ParseError, parseTOML } from 'toml-eslint-parser';
 import type { Located, SourceText } from '../../text/index.ts';
+import { CommentsNear } from '../comment-near.ts';
 import type { Reading } from '../reading.ts';
 import { buildToml } from './build-node.ts';
 import type { TomlTable } from './toml-node.ts';
@@ -8,7 +9,7 @@ import type { TomlTable } from './toml-node.ts';
 const MAX_LENGTH = 500_000;
 
 /** Reads a TOML file to the model that `read` makes of it. */
-export function readTomlFile<A>(text: SourceText, read: (root: TomlTable) => A): Reading<A> {
+export function readTomlFile<A>(text: SourceText, read: (root: TomlTable, near: CommentsNear) => A): Reading<A> {
   const problem = (message: string, at = 0) => ({
     artifact: undefined,
     comments: [],
@@ -20,7 +21,7 @@ export function readTomlFile<A>(text: SourceText, read: (root: TomlTable) => A):
     const comments = program.comments.map(({ range: [start, end] }): Located<string> => {
       return { value: text.content.slice(start, end), span: { start, end } };
     });
-    return { artifact: read(buildToml(program)), comments, problems: [] };
+    return { artifact: read(buildToml(program), new CommentsNear(text, comments)), comments, problems: [] };
   } catch (error) {
     // Values that are nested too deep for the stack end here too.
     return problem('is not valid TOML', error instanceof ParseError ? error.index : 0);

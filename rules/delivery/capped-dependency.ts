@@ -1,0 +1,87 @@
+import {
+  allowsBelow,
+  clausesOf,
+  defineProjectRule,
+  excludesFrom,
+  MAJOR_LINES,
+  type MajorLine,
+  type Requirement,
+  type VersionClause,
+} from '#kit';
+
+export default defineProjectRule({
+  docs: {
+    summary: 'upper bound that shuts out the current major version of a fundamental package',
+    why: 'Everything else that is installed beside it must do with the old line: the next package that needs the new one cannot be installed, and mends of the old line end.',
+    remedy: 'Test with the current major version and lift the bound, or say in a comment why it must stay.',
+    severity: 'P2',
+    precision: 'medium',
+    since: '0.1.0',
+    cwe: [1104],
+    origin: [{ document: 'TenSafe System Audit', finding: 'P2-9' }],
+    bad: '# path: pyproject.toml\n[project]\nname = "shop"\ndependencies = ["pandas>=1.5,<2"]\n',
+    good: '# path: pyproject.toml\n[project]\nname = "shop"\ndependencies = ["pandas>=1.5,<3"]\n',
+  },
+  check(project, ctx) {
+    const reported = new Set<string>();
+    for (const requirement of project.requirements) {
+      const { distribution, path } = requirement;
+      const line = MAJOR_LINES.get(distribution);
+      const cap = line === undefined ? undefined : capOf(requirement, line);
+      const key = `${path} ${distribution}`;
+      if (line === undefined || cap === undefined || reported.has(key)) continue;
+      reported.add(key);
+      const needing = project.requirements.find((other) => needsNewer(other, distribution));
+      ctx.report({
+        at: requirement.place,
+        key,
+        message: `\`${distribution}${requirement.specifier}\` shuts out ${distribution} ${line.version}, which is out since ${line.since}${needing === undefined ? '' : ` and which \`${needing.distribution}\` needs`}`,
+        ...(needing !== undefined && {
+          severity: 'P1' as const,
+          related: [{ ...needing.place, message: `needs \`${distribution}>=${line.version}\`` }],
+        }),
+      });
+    }
+  },
+});
+
+/** An exact version is a choice of one, made anew with each update; a range that ends is a decision against what follows. */
+function capOf(requirement: Requirement, { version }: MajorLine): VersionClause | undefined {
+  const { specifier, group, isLocked, marker, url, source } = requirement;
+  if (isLocked || url !== undefined || group.kind === 'constraint' || group.kind === 'build') return undefined;
+  // Old interpreters have no newer version.
+  if (marker !== undefined || isExplained(requirement)) return undefined;
+  // tox tests with several versions on purpose.
+  if (source === 'tox' || clausesOf(specifier).some(isChoice)) return undefined;
+  return excludesFrom(specifier, version);
+}
+
+const isChoice = ({ operator, version }: VersionClause): boolean =>
+  operator === '==' || (operator === '~=' && version.split('.').length > 2);
+
+/** A heading above a group of requirements is no reason. */
+function isExplained({ comment, distribution }: Requirement): boolean {
+  if (comment === undefined) return false;
+  const isOfVersions =
+    /version|compat|break|pin|cap|until|upper|bound|fail|https?:|#\d|support|requires?\b|[<>=]\s?\d|\d\.\d/i;
+  return (
+    isOfVersions.test(comment) &&
+    (comment.toLowerCase().includes(distribution) ||
+      /version|compat|break|pin|until|https?:|#\d|[<>=]\s?\d|\d\.\d/i.test(comment))
+  );
+}
+
+/** From which version on a package needs the current line of another. Source: their metadata on https://pypi.org, 2026-11. */
+const NEEDS: readonly { readonly by: string; readonly from: string; readonly needed: string }[] = [
+  { by: 'langchain-core', from: '0.3', needed: 'pydantic' },
+  { by: 'pydantic-settings', from: '2.0', needed: 'pydantic' },
+  { by: 'sqlmodel', from: '0.0.14', needed: 'sqlalchemy' },
+];
+
+function needsNewer({ distribution, specifier, isLocked }: Requirement, needed: string): boolean {
+  return (
+    !isLocked &&
+    specifier !== '' &&
+    NEEDS.some((each) => each.by === distribution && each.needed === needed && !allowsBelow(specifier, each.from))
+  );
+}

@@ -1,0 +1,54 @@
+import {
+  allowsBelow,
+  defineProjectRule,
+  type Requirement,
+  UNMAINTAINED_PACKAGES,
+  type UnmaintainedPackage,
+} from '#kit';
+
+export default defineProjectRule({
+  docs: {
+    summary: 'dependency that nobody maintains',
+    why: 'What is found in it stays open: security holes are published and not mended, and one of the next versions of Python will not run it.',
+    remedy: 'Replace it by what took its place.',
+    severity: 'P2',
+    precision: 'high',
+    since: '0.1.0',
+    cwe: [1104],
+    origin: [{ document: 'TenSafe System Audit', finding: 'P2-11' }],
+    bad: '# path: pyproject.toml\n[project]\nname = "shop"\ndependencies = ["pycrypto>=2.6"]\n',
+    good: '# path: pyproject.toml\n[project]\nname = "shop"\ndependencies = ["cryptography>=42"]\n',
+  },
+  check(project, ctx) {
+    const reported = new Set<string>();
+    for (const requirement of project.requirements) {
+      const known = UNMAINTAINED_PACKAGES.get(requirement.distribution);
+      const key = `${requirement.path} ${requirement.distribution}`;
+      if (known === undefined || reported.has(key) || !isTaken(requirement, known)) continue;
+      reported.add(key);
+      ctx.report({ at: requirement.place, key, ...describe(requirement, known) });
+    }
+  },
+});
+
+/** Tools that resolved a file took what others ask for; markers of old interpreters ask for a backport. */
+function isTaken({ group, isLocked, marker, specifier, url }: Requirement, { fixedIn }: UnmaintainedPackage): boolean {
+  if (group.kind === 'constraint' || isLocked || url !== undefined) return false;
+  if (marker?.includes('python_') === true) return false;
+  if (group.kind === 'extra' && /migrat|legacy|compat|old/i.test(group.name ?? '')) return false;
+  return fixedIn === undefined || allowsBelow(specifier, fixedIn);
+}
+
+function describe({ distribution, specifier }: Requirement, known: UnmaintainedPackage) {
+  const { reason, advisories, fixedIn, replacement } = known;
+  const written = specifier === '' ? `\`${distribution}\`` : `\`${distribution}${specifier}\``;
+  const open = advisories.length === 0 ? '' : ` (${advisories.join(', ')})`;
+  const floor = fixedIn === undefined ? '' : `, and versions below ${fixedIn} are allowed here`;
+  return {
+    message: `${written} ${reason}${open}${floor}`,
+    remedy:
+      replacement === 'nothing'
+        ? `Remove \`${distribution}\`: nothing has to take its place`
+        : `Replace \`${distribution}\` by ${replacement}${fixedIn === undefined ? '' : `, or require at least ${fixedIn}`}`,
+  };
+}

@@ -1,0 +1,62 @@
+import { defineProjectRule, type ModuleSummary, type ProjectModel } from '#kit';
+
+type Import = ModuleSummary['imports'][number];
+
+export default defineProjectRule({
+  docs: {
+    summary: 'import through the folder that packages are installed from',
+    why: 'The folder is no package once the code is installed, so the import fails there; in a checkout it loads every module a second time under another name, with globals and classes of its own.',
+    remedy: 'Import the package by its own name, without the source folder in front.',
+    severity: 'P1',
+    precision: 'high',
+    since: '0.1.0',
+    cwe: [1164],
+    origin: [
+      { document: 'TenSafe Issue Register', finding: 'MYPY-01' },
+      { document: 'TenSafe Phase 0 Baseline Assessment', finding: '2.6' },
+    ],
+    bad: '# path: pyproject.toml\n[build-system]\nrequires = ["setuptools"]\nbuild-backend = "setuptools.build_meta"\n\n[project]\nname = "shop"\n\n[tool.setuptools.packages.find]\nwhere = ["src"]\n\n# path: src/shop/__init__.py\n\n# path: src/shop/rates.py\nRATES = {"eur": 1.0}\n\n# path: src/shop/orders.py\nfrom src.shop.rates import RATES\n',
+    good: '# path: pyproject.toml\n[build-system]\nrequires = ["setuptools"]\nbuild-backend = "setuptools.build_meta"\n\n[project]\nname = "shop"\n\n[tool.setuptools.packages.find]\nwhere = ["src"]\n\n# path: src/shop/__init__.py\n\n# path: src/shop/rates.py\nRATES = {"eur": 1.0}\n\n# path: src/shop/orders.py\nfrom shop.rates import RATES\n',
+  },
+  check(project, ctx) {
+    for (const { folder, roots, place, includes } of project.distributions) {
+      for (const root of roots) {
+        const above = folder === '' ? '' : `${folder}/`;
+        const name = root.slice(above.length);
+        // Two levels, or the folder of the project itself: nobody writes that as a name.
+        if (name === '' || name.includes('/') || includes(`${root}/__init__.py`) === true) continue;
+        for (const module of project.modules) {
+          const imports = module.path.startsWith(above) ? importsThrough(name, module, project) : [];
+          const [first, ...others] = imports;
+          if (first === undefined) continue;
+          const own = first.module.slice(name.length + 1) || first.name || '';
+          ctx.report({
+            at: { path: module.path, ...first.place },
+            message: `\`${first.module}\` goes through \`${root}/\`, which packages are installed from: the module's name is \`${own}\`${first.guarded ? ', and `except ImportError` hides that the import fails' : ''}`,
+            remedy: `Import \`${own}\``,
+            ...(module.role === 'test' && { severity: 'P2' as const }),
+            related: [
+              { ...place, message: `the packages of \`${root}/\` are installed without that folder` },
+              ...others.slice(0, 4).map((each) => ({ path: module.path, ...each.place, message: 'here too' })),
+            ],
+            key: `${module.module} ${name}`,
+          });
+        }
+      }
+    }
+  },
+});
+
+/** Absolute imports below the name of the folder that lead to a module of the project. */
+function importsThrough(name: string, module: ModuleSummary, project: ProjectModel): Import[] {
+  return module.imports.filter((imported) => {
+    if (imported.relativeLevel > 0 || !(imported.module === name || imported.module.startsWith(`${name}.`)))
+      return false;
+    return leadsBelow(name, imported, module, project);
+  });
+}
+
+function leadsBelow(name: string, imported: Import, module: ModuleSummary, project: ProjectModel): boolean {
+  const found = project.resolveImport(imported, module);
+  return 'module' in found && found.module !== undefined && found.module.path.split('/').includes(name);
+}

@@ -1,0 +1,166 @@
+import {
+  type Distribution,
+  defineProjectRule,
+  type EntryPoint,
+  type ImportEdge,
+  type ModuleSummary,
+  PRODUCTION,
+  type ProjectModel,
+  type ProjectProblem,
+} from '#kit';
+
+/** Folders whose code nobody means to install. */
+const NOT_FOR_USERS =
+  /^(?:tests?|testing|unit_?tests?|\w+_tests?|tests?_\w+|docs?|documentation|examples?|samples?|demos?|scripts?|tools?|bin|utils?_scripts|benchmarks?|bench|perf|experiments?|notebooks?|ci|build|packaging|conftest|setup|noxfile|tasks|fabfile|versioneer|manage|migrations|alembic)$/;
+
+export default defineProjectRule({
+  docs: {
+    summary: 'package that installed code imports and that is not installed',
+    why: 'It works from a checkout, where the current folder is on the path; whoever installs the distribution gets `ModuleNotFoundError`.',
+    remedy: 'Add the package to what the distribution includes, or move it below the folder that is packaged.',
+    severity: 'P0',
+    precision: 'high',
+    since: '0.1.0',
+    cwe: [1164],
+    origin: [
+      { document: 'TenSafe Issue Register', finding: 'PKG-01' },
+      { document: 'TenSafe Phase 0 Baseline Assessment', finding: '2.3' },
+    ],
+    bad: '# path: pyproject.toml\n[build-system]\nrequires = ["setuptools"]\nbuild-backend = "setuptools.build_meta"\n\n[project]\nname = "shop"\n\n[tool.setuptools.packages.find]\ninclude = ["shop*"]\n\n# path: shop/__init__.py\n\n# path: shop/orders.py\nfrom pricing.rates import RATES\n\n# path: pricing/__init__.py\n\n# path: pricing/rates.py\nRATES = {"eur": 1.0}\n',
+    good: '# path: pyproject.toml\n[build-system]\nrequires = ["setuptools"]\nbuild-backend = "setuptools.build_meta"\n\n[project]\nname = "shop"\n\n[tool.setuptools.packages.find]\ninclude = ["shop*", "pricing*"]\n\n# path: shop/__init__.py\n\n# path: shop/orders.py\nfrom pricing.rates import RATES\n\n# path: pricing/__init__.py\n\n# path: pricing/rates.py\nRATES = {"eur": 1.0}\n',
+  },
+  check(project, ctx) {
+    for (const distribution of project.distributions) {
+      const namesake = namesakeOf(distribution, project);
+      if (namesake !== undefined) ctx.report(namesake);
+      for (const missing of missingFrom(distribution, project)) {
+        if (missing.name !== distribution.name) ctx.report(problemOf(missing, distribution, project));
+      }
+    }
+  },
+});
+
+/** The package after which the distribution is called stands there, and is not in it. */
+function namesakeOf(distribution: Distribution, project: ProjectModel): ProjectProblem | undefined {
+  const { name, folder, patternsPlace, isAutomatic } = distribution;
+  const path = `${folder === '' ? '' : `${folder}/`}${name}/__init__.py`;
+  const module = name === undefined || isAutomatic ? undefined : project.moduleByPath(path);
+  if (module === undefined || !isLeftOut(module, distribution, project)) return undefined;
+  const [importer] = project.modules.flatMap((from) =>
+    from.imports
+      .filter((each) => each.relativeLevel === 0 && each.module.split('.')[0] === name && from.module !== module.module)
+      .slice(0, 1)
+      .map(({ place }) => ({ path: from.path, ...place, message: 'it is imported here' })),
+  );
+  return {
+    at: patternsPlace,
+    message: `the distribution \`${name}\` does not hold the package \`${name}\`, which stands in \`${path.replace(/[^/]*$/, '')}\``,
+    related: importer === undefined ? [] : [importer],
+    key: `${patternsPlace.path} ${name}`,
+  };
+}
+
+function problemOf(
+  { name, edges, entryPoint }: Missing,
+  { place }: Distribution,
+  project: ProjectModel,
+): ProjectProblem {
+  const [first] = edges;
+  const guarded = edges.every(({ imported }) => imported.guarded);
+  const isCertain =
+    entryPoint !== undefined || edges.some(({ imported }) => imported.when === 'import-time' && !imported.guarded);
+  const reason =
+    entryPoint !== undefined || first === undefined
+      ? 'an entry point needs it'
+      : `\`${project.importNameOf(first.from)}\`, which is, imports it${guarded ? ' under `except ImportError`' : ''}`;
+  return {
+    at: place,
+    message: `\`${name}\` is not in what is packaged here, and ${reason}`,
+    severity: isCertain ? 'P0' : 'P1',
+    related: [
+      ...(entryPoint === undefined ? [] : [{ ...entryPoint.place, message: 'this entry point needs it' }]),
+      ...edges
+        .slice(0, 5)
+        .map(({ from, imported }) => ({ path: from.path, ...imported.place, message: 'it is imported here' })),
+    ],
+    key: `${place.path} ${name}`,
+  };
+}
+
+interface Missing {
+  /** Its top-level name, as importers write it. */
+  readonly name: string;
+  readonly edges: ImportEdge[];
+  readonly entryPoint?: EntryPoint;
+}
+
+/** Top-level packages and modules that lie beside what is packaged, that packaged code needs, and that nothing packages. */
+function missingFrom(distribution: Distribution, project: ProjectModel): Missing[] {
+  const missing = new Map<string, Missing>();
+  for (const entryPoint of project.entryPoints) {
+    const name = leftOutBehind(entryPoint, distribution, project);
+    if (name !== undefined && !missing.has(name)) missing.set(name, { name, edges: [], entryPoint });
+  }
+  for (const edge of project.importEdges) {
+    const { from, to, imported } = edge;
+    if (!isInstalled(from, distribution) || imported.when === 'type-checking' || imported.relativeLevel > 0) continue;
+    const [name = ''] = imported.module.split('.');
+    if (!isLeftOut(to, distribution, project) || !isMissing(name, to, distribution, project)) continue;
+    const known = missing.get(name) ?? { name, edges: [] };
+    missing.set(name, known);
+    known.edges.push(edge);
+  }
+  return [...missing.values()];
+}
+
+/** The top-level name of what an entry point leads to, where that stands outside of what is packaged. */
+function leftOutBehind(
+  { path, reference }: EntryPoint,
+  distribution: Distribution,
+  project: ProjectModel,
+): string | undefined {
+  const { folder, roots } = distribution;
+  if (path.slice(0, Math.max(0, path.lastIndexOf('/'))) !== folder) return undefined;
+  const file = reference.replace(/:.*$/, '').replaceAll('.', '/');
+  const modules = [folder, ...roots].flatMap((root) =>
+    ['.py', '/__init__.py'].flatMap(
+      (end) => project.moduleByPath(`${root === '' ? '' : `${root}/`}${file}${end}`) ?? [],
+    ),
+  );
+  const [module] = modules;
+  if (module === undefined || !modules.every((each) => isLeftOut(each, distribution, project))) return undefined;
+  return file.split('/')[0];
+}
+
+const isInstalled = (module: ModuleSummary, { includes }: Distribution): boolean =>
+  PRODUCTION.has(module.role) && module.role !== 'notebook' && includes(module.path) === true;
+
+/** Of production, and in no distribution of the repository. */
+function isLeftOut(module: ModuleSummary, { folder }: Distribution, { distributions }: ProjectModel): boolean {
+  const isOfFolder = folder === '' || module.path.startsWith(`${folder}/`);
+  return (
+    isOfFolder &&
+    module.role !== 'vendored' &&
+    module.role !== 'test' &&
+    distributions.every(({ includes }) => includes(module.path) === false)
+  );
+}
+
+/** It is found under this name because its folder stands where the tools are started, or in a root of the packages. */
+function isMissing(
+  name: string,
+  { path }: ModuleSummary,
+  { folder, roots }: Distribution,
+  project: ProjectModel,
+): boolean {
+  const isTopLevel = [folder, ...roots].some((root) => {
+    const prefix = root === '' ? '' : `${root}/`;
+    return path.startsWith(`${prefix}${name}/`) || path === `${prefix}${name}.py`;
+  });
+  // Another distribution may bring a module of that name.
+  return (
+    isTopLevel &&
+    !NOT_FOR_USERS.test(name) &&
+    project.requirementsOn(name.toLowerCase().replaceAll('_', '-')).length === 0
+  );
+}

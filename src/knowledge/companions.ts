@@ -1,0 +1,58 @@
+/**
+ * Distributions that bring another as a part of what they offer: code that imports the other leans on a promise, not on an
+ * accident. Source: the documentation of each (`from starlette…` in FastAPI's, `werkzeug` in Flask's), read 2026-11.
+ */
+import { tableOf } from './table.ts';
+
+/** Import name → distributions that promise it. */
+const PROMISED = tableOf(`
+  _pytest pytest
+  asgiref django channels
+  billiard celery
+  botocore boto3 aiobotocore
+  certifi requests httpx
+  click flask typer celery
+  dateutil pandas
+  distutils setuptools
+  gotrue supabase
+  h11 httpx uvicorn
+  httpcore httpx
+  huggingface_hub transformers datasets diffusers accelerate peft sentence-transformers
+  idna requests httpx
+  itsdangerous flask
+  jinja2 flask fastapi
+  jsonschema jupyter
+  kombu celery
+  lightning_utilities lightning pytorch-lightning
+  mako alembic
+  markupsafe jinja2 flask
+  multidict aiohttp
+  numpy pandas scipy scikit-learn tensorflow transformers opencv-python opencv-python-headless jax matplotlib
+  packaging setuptools pip
+  pkg_resources setuptools pip
+  pluggy pytest
+  postgrest supabase
+  py pytest
+  pydantic fastapi sqlmodel pydantic-settings langchain langchain-core openai
+  pydantic_core pydantic fastapi
+  s3transfer boto3
+  safetensors transformers diffusers
+  setuptools pip
+  shapely geopandas
+  sniffio anyio httpx
+  sqlalchemy sqlmodel flask-sqlalchemy alembic
+  starlette fastapi
+  tokenizers transformers
+  traitlets ipython jupyter notebook ipywidgets
+  typing_extensions pydantic fastapi torch sqlalchemy
+  urllib3 requests boto3 botocore
+  vine celery kombu
+  werkzeug flask
+  wheel setuptools
+  yarl aiohttp
+`);
+
+/** Whether one of the declared distributions promises a module. */
+export function isPromised(importName: string, declares: (distribution: string) => boolean): boolean {
+  return PROMISED.get(importName)?.split(' ').some(declares) === true;
+}

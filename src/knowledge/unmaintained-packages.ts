@@ -1,0 +1,80 @@
+/** Distributions that should not be installed any more, as of 2026-11; each row with its source. */
+export interface UnmaintainedPackage {
+  /** Goes on after "`name`, which". */
+  readonly reason: string;
+  /** Published advisories of versions that the project may install. */
+  readonly advisories: readonly string[];
+  /** The first version in which the advisories are answered; without one no version is. */
+  readonly fixedIn?: string;
+  /** An imperative without its object: "`pyjwt`". */
+  readonly replacement: string;
+  readonly source: string;
+}
+
+const gone = (reason: string, replacement: string, source: string, ...advisories: string[]): UnmaintainedPackage => ({
+  reason,
+  advisories,
+  replacement,
+  source,
+});
+
+export const UNMAINTAINED_PACKAGES: ReadonlyMap<string, UnmaintainedPackage> = new Map([
+  [
+    'python-jose',
+    {
+      reason: 'had no release between 2021 and 2025 and takes forged tokens up to 3.3.0',
+      advisories: ['CVE-2024-33663', 'CVE-2024-33664'],
+      fixedIn: '3.4.0',
+      replacement: '`pyjwt[crypto]` or `joserfc`',
+      source: 'https://github.com/mpdavis/python-jose/releases',
+    },
+  ],
+  [
+    'pycrypto',
+    gone(
+      'is abandoned since 2013',
+      '`cryptography` or `pycryptodome`',
+      'https://github.com/pycrypto/pycrypto/issues/173',
+      'CVE-2013-7459',
+      'CVE-2018-6594',
+    ),
+  ],
+  [
+    'nose',
+    gone('is abandoned since 2015 and fails on Python 3.10', '`pytest`', 'https://nose.readthedocs.io/en/latest/'),
+  ],
+  [
+    'aioredis',
+    gone('was merged into redis-py 4.2 in 2022', '`redis`', 'https://github.com/aio-libs-abandoned/aioredis-py'),
+  ],
+  ['pep8', gone('was renamed in 2016', '`pycodestyle`', 'https://pypi.org/project/pep8/')],
+  [
+    'sklearn',
+    gone('is a name that fails to install', '`scikit-learn`', 'https://github.com/scikit-learn/sklearn-pypi-package'),
+  ],
+  ['bs4', gone('is a placeholder for another name', '`beautifulsoup4`', 'https://pypi.org/project/bs4/')],
+  ['pypdf2', gone('ended with 3.0.1 in 2022', '`pypdf`', 'https://pypdf2.readthedocs.io/en/latest/', 'CVE-2023-36464')],
+  ['flask-script', gone('is abandoned since 2017', "Flask's own `cli`", 'https://pypi.org/project/Flask-Script/')],
+  ['flask-jwt', gone('is abandoned since 2015', '`flask-jwt-extended`', 'https://pypi.org/project/Flask-JWT/')],
+  ['raven', gone('was replaced in 2018', '`sentry-sdk`', 'https://github.com/getsentry/raven-python')],
+  ['slackclient', gone('was renamed in 2020', '`slack-sdk`', 'https://pypi.org/project/slackclient/')],
+  ['boto', gone('ended in 2018 and fails on Python 3.12', '`boto3`', 'https://github.com/boto/boto')],
+  [
+    'django-rest-swagger',
+    gone('is deprecated since 2019', '`drf-spectacular`', 'https://github.com/marcgibbons/django-rest-swagger'),
+  ],
+  ['tensorflow-gpu', gone('was removed in 2022', '`tensorflow`', 'https://pypi.org/project/tensorflow-gpu/')],
+  ['pinecone-client', gone('was renamed in 2024', '`pinecone`', 'https://pypi.org/project/pinecone-client/')],
+  [
+    'pyautogen',
+    gone(
+      'does not hold the project of its name any more',
+      '`autogen-agentchat` or `ag2`',
+      'https://github.com/microsoft/autogen/discussions/4217',
+    ),
+  ],
+  ['pytest-runner', gone('is deprecated', '`pytest` itself', 'https://pypi.org/project/pytest-runner/')],
+  ['dataclasses', gone('is part of Python since 3.7', 'nothing', 'https://pypi.org/project/dataclasses/')],
+  ['pathlib', gone('is part of Python and shadows it', 'nothing', 'https://pypi.org/project/pathlib/')],
+  ['enum34', gone('is part of Python since 3.4 and shadows it', 'nothing', 'https://pypi.org/project/enum34/')],
+]);
