@@ -75,7 +75,7 @@ const ARTIFACTS: readonly {
     pattern: /(?:^|\/)[^/]*(?:grafana|dashboard)[^/]*\/(?:.*\/)?[^/]+\.json$/i,
     wholePath: true,
   },
-  { kind: 'grafana-dashboard', pattern: /dashboard[^/]*\.json$/i },
+  { kind: 'grafana-dashboard', pattern: /(?:dashboard|grafana)[^/]*\.json$/i },
   { kind: 'makefile', pattern: /\.mk$/ },
   { kind: 'markdown', pattern: /\.(?:md|markdown)$/ },
   { kind: 'redis-conf', pattern: /^redis.*\.conf$/ },

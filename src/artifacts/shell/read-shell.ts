@@ -84,4 +84,3 @@ function within(inner: ShellCommand, outer: ShellCommand): ShellCommand {
     isConditional: inner.isConditional || outer.isConditional,
   };
 }
-
