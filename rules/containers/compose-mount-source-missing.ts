@@ -1,0 +1,208 @@
+import {
+  type ArtifactFile,
+  type ComposeFile,
+  type ComposeMount,
+  defineProjectRule,
+  isComposeForDevelopment,
+  isForDevelopment,
+  joinPath,
+  type Located,
+  type PlacedCommand,
+  type ProjectModel,
+} from '#kit';
+
+export default defineProjectRule({
+  docs: {
+    summary: 'compose mounts a file that nobody wrote',
+    why: 'Docker makes an empty folder where the file should be, and the program starts without its configuration or fails on it; a missing env, config or secret file keeps the whole stack from starting.',
+    remedy: 'Add the file to the repository, or remove what mounts it.',
+    severity: 'P0',
+    precision: 'medium',
+    measured: { read: 2, right: 2, on: 'ragflow; of 44 public repositories the others mount what they hold' },
+    since: '0.1.0',
+    cwe: [1188],
+    origin: [
+      { document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '1.8' },
+      { document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '#5' },
+    ],
+    bad: '# path: deploy/compose.yml\nservices:\n  metrics:\n    image: prom/prometheus:v2.55.0\n    volumes:\n      - ./prometheus.yml:/etc/prometheus/prometheus.yml:ro\n',
+    good: '# path: deploy/compose.yml\nservices:\n  metrics:\n    image: prom/prometheus:v2.55.0\n    volumes:\n      - ./prometheus.yml:/etc/prometheus/prometheus.yml:ro\n# path: deploy/prometheus.yml\nscrape_configs: []\n',
+  },
+  check(project, ctx) {
+    for (const file of project.artifacts.of('compose')) {
+      const reported = new Set<string>();
+      for (const use of [...mountsOf(file.model), ...filesOf(file.model)]) {
+        const missing = missingPath(use, file, project);
+        if (missing === undefined || reported.has(missing)) continue;
+        reported.add(missing);
+        ctx.report({
+          at: file.placeOf(use.source.span),
+          key: `${file.path} ${missing}`,
+          message: `${use.what} \`${use.source.value}\`, and the repository has no \`${missing}\``,
+          ...gradeOf(use, missing, file.path, project),
+        });
+      }
+    }
+  },
+});
+
+/** An env file holds what differs between machines: it is missed where nobody says what belongs in it. */
+function gradeOf({ isEnvironment }: Use, missing: string, path: string, project: ProjectModel) {
+  const example = exampleBeside(missing, project);
+  if (example !== undefined)
+    return {
+      severity: 'P2',
+      profile: 'strict',
+      remedy: `Have git ignore \`${missing}\`, a copy of \`${example}\``,
+    } as const;
+  if (isForDevelopment(path)) return { severity: 'P2', profile: 'strict' } as const;
+  if (isEnvironment)
+    return {
+      severity: 'P1',
+      remedy: `Commit an example of \`${missing}\`, and have git ignore the file itself`,
+    } as const;
+  return isComposeForDevelopment(path) ? ({ severity: 'P2' } as const) : {};
+}
+
+interface Use {
+  readonly source: Located<string>;
+  /** `\`web\` mounts`: what the message begins with. */
+  readonly what: string;
+  /** Absent for files that are read whole. */
+  readonly mount?: ComposeMount;
+  readonly isEnvironment?: true;
+}
+
+function mountsOf({ services }: ComposeFile): readonly Use[] {
+  return services.flatMap(({ name, mounts }) =>
+    mounts.flatMap((mount) =>
+      mount.kind !== 'bind' || mount.source === undefined
+        ? []
+        : { source: mount.source, mount, what: `\`${name.value}\` mounts` },
+    ),
+  );
+}
+
+/** Env files of services, and the files of configs and secrets that a service takes. */
+function filesOf(file: ComposeFile): readonly Use[] {
+  const { services } = file;
+  const environments = services.flatMap(({ name, envFiles }) =>
+    envFiles.flatMap(({ path, isRequired }) =>
+      isRequired
+        ? { source: path, isEnvironment: true as const, what: `\`${name.value}\` reads its environment from` }
+        : [],
+    ),
+  );
+  const resources = [...file.configs, ...file.secrets].flatMap(({ name, file: source }) => {
+    const user = services.find(({ configs, secrets }) =>
+      [...configs, ...secrets].some((each) => each.source.value === name.value),
+    );
+    return source === undefined || user === undefined
+      ? []
+      : { source, what: `\`${user.name.value}\` takes \`${name.value}\` from` };
+  });
+  return [...environments, ...resources];
+}
+
+/** The path of what is certainly not there when compose starts from a fresh copy of the repository. */
+function missingPath(use: Use, file: ArtifactFile<'compose'>, project: ProjectModel): string | undefined {
+  const { source, mount } = use;
+  const answer = project.tree.resolve(source.value, ...foldersOf(file, project));
+  if (answer.kind !== 'missing' || /[*?[]/.test(answer.path) || answer.path.includes('..')) return undefined;
+  if (mount !== undefined && (!isConfiguration(answer.path, mount) || isWritten(mount, file.model))) return undefined;
+  const isMade =
+    MADE_ELSEWHERE.test(answer.path) ||
+    isNamedInCommand(answer.path, project) ||
+    (use.isEnvironment === true && isInDocuments(answer.path, project));
+  return isMade || isBelowOther(answer.path, project) ? undefined : answer.path;
+}
+
+/** Where its paths may start from: its own folder, and that of the file over which a command lays it. */
+function foldersOf({ path, folder }: ArtifactFile, project: ProjectModel): readonly string[] {
+  const isBase = /(?:^|\/)(?:docker-)?compose\.ya?ml$/.test(path);
+  const isStartedElsewhere = project.commands.some(({ command }) =>
+    command.words.some(({ text }) => text.startsWith('--project-directory')),
+  );
+  return isBase && !isStartedElsewhere ? [folder] : [folder, '', joinPath(folder, '..') ?? ''];
+}
+
+/** A folder that is written to is made when it is missing, which is how data folders begin. */
+function isConfiguration(path: string, { target, isReadOnly, source }: ComposeMount): boolean {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  if (source?.value.endsWith('/') === true && !isReadOnly) return CONFIGURATION_FOLDER.test(target?.value ?? '');
+  if (DATA.test(path)) return false;
+  if (/^[^.]+\.[a-z]\w{1,7}$/i.test(name)) return true;
+  return isReadOnly || CONFIGURATION_FOLDER.test(target?.value ?? '');
+}
+
+/** Another service fills it. */
+function isWritten(mount: ComposeMount, { services }: ComposeFile): boolean {
+  const { source } = mount;
+  const writers = services.flatMap(({ mounts }) =>
+    mounts.filter((each) => each !== mount && each.kind === 'bind' && !each.isReadOnly),
+  );
+  const isFolder = source !== undefined && !/\.\w+$/.test(source.value);
+  return isFolder && writers.some((each) => each.source?.value === source.value);
+}
+
+const CONFIGURATION_FOLDER =
+  /^\/(?:docker-entrypoint-(?:initdb|init)\.d|etc\/(?!letsencrypt|ssl|localtime|timezone|ssh)[\w.-]+)/;
+const DATA =
+  /(?:^|[/._-])(?:data|datasets?|cache|logs?|out|outputs?|results?|reports?|uploads?|media|static|storage|volumes?|backups?|tmp|temp|models?|weights|checkpoints?|certs?|certificates|ssl|keys?|mlruns|artifacts|history|workspace|state|db|database|htmlcov|coverage)(?:$|[/._-])|\.(?:log|db|sqlite3?|sock|pid|pem|crt|key|csr|jks|p12|rdb|htpasswd)$/i;
+
+/** Portainer puts the variables of a stack in this file. Source: https://docs.portainer.io/user/docker/stacks/add */
+const MADE_ELSEWHERE = /(?:^|\/)stack\.env$/;
+
+/** Whether some command says its name: copies an example to it, or writes it. What runs in an image writes there. */
+function isNamedInCommand(path: string, project: ProjectModel): boolean {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  const started = new Set(project.commands.flatMap((each) => (each.isInImage && each.isService ? textsOf(each) : [])));
+  const isStarted = (script: string): boolean => started.has(script.slice(script.lastIndexOf('/') + 1));
+  return project.commands.some((each) => {
+    const texts = each.isInImage || isStarted(each.path) ? [] : textsOf(each);
+    return texts.includes(name);
+  });
+}
+
+/** A document tells people to write it. */
+function isInDocuments(path: string, project: ProjectModel): boolean {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  const says = (text: string): boolean => text.split(/[\s/:`'"]+/).includes(name);
+  return project.artifacts.of('markdown').some(({ model: { blocks, fences } }) => {
+    const commands = fences.flatMap(({ script }) => script?.commands ?? []);
+    return (
+      blocks.some(({ code, text }) => says(text) || code.some((each) => says(each.text.value))) ||
+      commands.some(({ words }) => words.some(({ text }) => says(text)))
+    );
+  });
+}
+
+/** Last names of the words and targets of a command. */
+function textsOf({ command: { words, redirections } }: PlacedCommand): readonly string[] {
+  const texts = [...words.map(({ text }) => text), ...redirections.flatMap(({ target }) => target?.text ?? [])];
+  return texts.map((text) => text.slice(text.lastIndexOf('/') + 1));
+}
+
+/** What is below a file is below a link; what is below a submodule is in another repository. */
+function isBelowOther(path: string, project: ProjectModel): boolean {
+  const names = path.split('/');
+  const submodules = project.artifacts
+    .of('ini')
+    .filter((file) => file.path.endsWith('.gitmodules'))
+    .flatMap(({ model }) => model.sections.flatMap(({ options }) => options))
+    .flatMap(({ name, lines }) => (name.value === 'path' ? lines.map(({ value }) => value) : []));
+  return names.some((_, index) => {
+    const above = names.slice(0, index + 1).join('/');
+    return (index + 1 < names.length && project.tree.isFile(above)) || submodules.includes(above);
+  });
+}
+
+/** `.env.example` beside `.env`. */
+function exampleBeside(path: string, project: ProjectModel): string | undefined {
+  const [, stem = path, extension = ''] = /^(.*?)(\.[^./]+)?$/.exec(path) ?? [];
+  const names = ['example', 'sample', 'template', 'dist', 'default'].flatMap((word) => [
+    ...[`${path}.${word}`, `${path}-${word}`, `${stem}.${word}${extension}`, `${stem}-${word}${extension}`],
+    path.replace(/(^|\/)\.([^/]+)$/, `$1${word}.$2`),
+  ]);
+  return names.find((name) => name !== path && project.tree.isFile(name));
+}

@@ -1,0 +1,9 @@
+import { isForDevelopment } from './docker-image.ts';
+
+/** A compose file for people at work on the code, for tests or as an example; an override is one by convention. */
+export function isComposeForDevelopment(path: string): boolean {
+  return isForDevelopment(path) || DEVELOPMENT_NAME.test(path.slice(path.lastIndexOf('/') + 1));
+}
+
+const DEVELOPMENT_NAME =
+  /[-_.](?:dev|devel|development|debug|local|tests?|testing|ci|e2e|it|integration|examples?|samples?|demo|override|cypress)(?=[-_.])/i;
