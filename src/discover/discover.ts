@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { DiscoveredFile, Discovery, DiscoveryRequest, FileKind, SkippedPath } from './discovery.ts';
 import { Excludes } from './excludes.ts';
 import { namedFileKindOf } from './file-kind.ts';
-import { gitIgnoredIn } from './git-ignored.ts';
+import { foldersHidden, gitIgnoredIn } from './git-ignored.ts';
 import { resolveNamedPath } from './named-path.ts';
 import { Walk } from './walk.ts';
 
@@ -22,6 +22,8 @@ export async function discover(request: DiscoveryRequest): Promise<Discovery> {
     walk.files.set(path, kind);
     walk.paths.add(path);
   }
+  const hidden = foldersHidden(walk.ignored, walk.paths);
+  const isGitIgnored = gitIgnoredIn(root);
   const isRequested = (path: string) => isAtOrBelow(path, named);
   return {
     root: request.root,
@@ -29,7 +31,7 @@ export async function discover(request: DiscoveryRequest): Promise<Discovery> {
     skipped: sortByPath([...named.skipped, ...walk.skipped.filter(({ path }) => isRequested(path))]),
     allPaths: new Set([...walk.paths].sort(byCodeUnits)),
     ignored: walk.ignored,
-    isGitIgnored: gitIgnoredIn(root),
+    isGitIgnored: (path) => hidden.has(path) || isGitIgnored(path),
     isRequested,
     missing: named.missing,
     outside: named.outside,

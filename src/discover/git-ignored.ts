@@ -25,3 +25,21 @@ export function gitIgnoredIn(root: string): (path: string) => boolean {
     return isIgnored(chain, names, false) || isIgnored(chain, names, true);
   };
 }
+
+/** Folders of which git's ignore rules hid all that is in them. */
+export function foldersHidden(ignored: ReadonlySet<string>, visible: ReadonlySet<string>): ReadonlySet<string> {
+  const hidden = foldersAround(ignored);
+  for (const folder of foldersAround(visible)) hidden.delete(folder);
+  return hidden;
+}
+
+function foldersAround(paths: ReadonlySet<string>): Set<string> {
+  const folders = new Set<string>();
+  for (const path of paths) {
+    for (let end = path.lastIndexOf('/'); end > 0 && !folders.has(path.slice(0, end)); ) {
+      folders.add(path.slice(0, end));
+      end = path.lastIndexOf('/', end - 1);
+    }
+  }
+  return folders;
+}

@@ -109,3 +109,10 @@ test('a RUN tells what is mounted while it runs', () => {
     { type: 'bind', from: 'b', source: '/w', at: '--mount=type=bind,from=b,src=/w' },
   ]);
 });
+
+test('the text of a here-document is no source of a COPY', () => {
+  const content =
+    'FROM a\nCOPY --chown=1:1 <<A <<"B" x.txt /app/\ndebug = false\nA\nmore text\nB\nCOPY <<EOF /b\nEOF\n';
+  const copies = readDockerfile(new SourceText(content)).artifact?.stages[0]?.instructions.map(shown);
+  expect(copies).toEqual(['copy: x.txt to /app/', 'copy:  to /b']);
+});

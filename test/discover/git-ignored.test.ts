@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { gitIgnoredIn } from '../../src/discover/git-ignored.ts';
+import { foldersHidden, gitIgnoredIn } from '../../src/discover/git-ignored.ts';
 
 let root: string;
 
@@ -39,4 +39,9 @@ test('says of paths that do not exist what git says', () => {
   });
   expect(paths.filter(isIgnored)).toEqual(byGit);
   expect(byGit).toEqual(['run.log', 'data/raw.csv', 'pkg/local.py', 'pkg/deep/local.py']);
+});
+
+test('a folder that only holds what git leaves out is left out with it', () => {
+  const hidden = foldersHidden(new Set(['app/rel/overlays/bin', 'app/dist']), new Set(['app/main.py', 'README.md']));
+  expect([...hidden].sort()).toEqual(['app/rel', 'app/rel/overlays']);
 });

@@ -141,7 +141,13 @@ export class InstructionReader {
     const copy = this.instruction as Copy;
     const flag = copy.getFlags().find((each) => each.getName() === 'from');
     const value = flag?.getValue();
-    const words = execWords(this.#argumentsText()) ?? copy.getArguments().map((argument) => this.#located(argument));
+    // dockerfile-ast counts the text of here-documents among the arguments.
+    const documents = copy
+      .getHeredocs()
+      .map((each) => this.spanOf(each.getContentRange() ?? each.getDelimiterRange()).start);
+    const end = Math.min(...documents.filter((start) => start > 0), span.end);
+    const all = execWords(this.#argumentsText()) ?? copy.getArguments().map((argument) => this.#located(argument));
+    const words = all.filter((word) => word.span.start < end);
     const paths = words.map((word) => ({ ...word, value: fillIn(word.value, this.lookup) }));
     const destination = paths.at(-1);
     return {

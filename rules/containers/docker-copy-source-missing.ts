@@ -1,0 +1,125 @@
+import {
+  type ArtifactFile,
+  type BuildContext,
+  contextSources,
+  contextsMeant,
+  defineProjectRule,
+  type FileNeeded,
+  filesNeeded,
+  isForDevelopment,
+  mayBeMade,
+  type ProjectModel,
+  type Span,
+} from '#kit';
+
+interface Lack {
+  readonly span: Span;
+  readonly message: string;
+  readonly key: string;
+  readonly isDoubtful?: boolean;
+}
+
+export default defineProjectRule({
+  docs: {
+    summary: 'file that an image is built from and the repository does not have',
+    why: 'The build stops at this line for everybody who did not write it, or the container starts without the file and ends at once.',
+    remedy: 'Commit the file, take it out of `.dockerignore`, or name the path that there is.',
+    severity: 'P0',
+    precision: 'high',
+    since: '0.1.0',
+    cwe: [],
+    origin: [{ document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '6.2' }],
+    bad: '# path: Dockerfile\nFROM python:3.12-slim\nCOPY requirements-prod.txt .\nCMD ["python", "-m", "orders"]\n# path: requirements.txt\nfastapi\n',
+    good: '# path: Dockerfile\nFROM python:3.12-slim\nCOPY requirements.txt .\nCMD ["python", "-m", "orders"]\n# path: requirements.txt\nfastapi\n',
+  },
+  check(project, ctx) {
+    for (const file of project.artifacts.of('dockerfile')) {
+      const contexts = contextsMeant(file, project);
+      if (contexts === undefined) continue;
+      const builds = project.builds.of(file.path).map(({ at }) => at);
+      const related = builds.slice(0, 3).map((at) => ({ ...at, message: 'it is built here' }));
+      for (const { span, message, key, isDoubtful } of lacksOf(file, contexts, project)) {
+        const isLoose = isForDevelopment(file.path);
+        ctx.report({
+          at: file.placeOf(span),
+          message,
+          key: `${file.path} ${key}`,
+          related,
+          ...(isLoose && { severity: 'P2' }),
+          ...(isDoubtful === true && { severity: 'P2', profile: 'strict' }),
+        });
+      }
+    }
+  },
+});
+
+function lacksOf(
+  file: ArtifactFile<'dockerfile'>,
+  contexts: readonly BuildContext[],
+  project: ProjectModel,
+): readonly Lack[] {
+  const sources = file.model.stages.flatMap(({ instructions }) => instructions.flatMap(contextSources));
+  const known = new Set<string>();
+  const copied = sources.flatMap(({ value, span }) => {
+    if (known.has(value)) return [];
+    known.add(value);
+    return lackedSource(value, span, contexts, project) ?? [];
+  });
+  const needed = filesNeeded(file, contexts, project).flatMap((each) => lackedFile(each, contexts, project) ?? []);
+  return [...copied, ...needed];
+}
+
+/** A source of COPY that none of the contexts has. */
+function lackedSource(
+  source: string,
+  span: Span,
+  contexts: readonly BuildContext[],
+  project: ProjectModel,
+): Lack | undefined {
+  const answers = contexts.map((context) => context.resolve(source));
+  const lacking = answers.flatMap((answer) => (answer.kind === 'missing' || answer.kind === 'excluded' ? answer : []));
+  const nearest = Math.min(...lacking.map(({ path }) => namesMissing(path, project)));
+  const likeliest = lacking.filter(({ path }) => namesMissing(path, project) === nearest);
+  if (lacking.length < answers.length || likeliest.some(({ path }) => mayBeMade(path, project))) return undefined;
+  const excluded = lacking.find((answer) => answer.kind === 'excluded');
+  if (excluded !== undefined) {
+    const message = `\`${source}\` is not in the build context: \`${excluded.by.value}\` in \`${excluded.ignoreFile}\` leaves it out`;
+    return { span, message, key: source };
+  }
+  // `name*` is how people write a file that may be there.
+  if (/[*?[]/.test(source))
+    return /[*\]]$/.test(source)
+      ? undefined
+      : { span, message: `\`${source}\` fits no file in ${describe(contexts)}`, key: source, isDoubtful: true };
+  return { span, message: `\`${source}\` is not in ${describe(contexts)}`, key: source };
+}
+
+/** How many names at the end of a path lead to nothing. */
+function namesMissing(path: string, { tree }: ProjectModel): number {
+  const names = path.split('/');
+  return names.length - names.findLastIndex((_, index) => tree.isFolder(names.slice(0, index + 1).join('/'))) - 1;
+}
+
+/** A file that a step or the container reads and that nothing brought to the image. */
+function lackedFile(
+  { path, span, wanted }: FileNeeded,
+  contexts: readonly BuildContext[],
+  project: ProjectModel,
+): Lack | undefined {
+  if (wanted.some((each) => mayBeMade(each, project))) return undefined;
+  const [first] = wanted;
+  const reason =
+    first === undefined ? 'no COPY brings it' : `\`${first}\` is not in what is copied from ${describe(contexts)}`;
+  return { span, message: `\`${path}\` is not in the image: ${reason}`, key: path };
+}
+
+function describe(contexts: readonly BuildContext[]): string {
+  const [first, ...others] = contexts.map(({ folder }) =>
+    folder === '' ? 'the root of the repository' : `\`${folder}\``,
+  );
+  if (others.length === 0) return `the build context, ${first}`;
+  return `any folder that it may be built in: ${first}${others.length > 2 ? ', …' : ''}, ${others.slice(-2).join(', ')}`.replace(
+    /, ([^,]*)$/,
+    ' or $1',
+  );
+}
