@@ -1,0 +1,66 @@
+import { defineProjectRule, isSameQueue, nameOfQueue, PRODUCTION, type QueueEnd } from '#kit';
+
+/** Lists that are meant to give back the newest first. */
+const STACK = /stack|lifo|undo|history|recent|latest|newest|last|log|pool|free|avail|idle|token|slot/i;
+
+export default defineProjectRule({
+  docs: {
+    summary: 'Redis list that is filled and emptied at the same end',
+    why: 'The newest job is done first, and under load the oldest waits until the queue is empty, which may be never.',
+    remedy: 'Take from the other end: `LPUSH` with `BRPOP` (or `BLMOVE … RIGHT LEFT`), `RPUSH` with `BLPOP`.',
+    severity: 'P2',
+    precision: 'medium',
+    since: '0.1.0',
+    cwe: [],
+    origin: [{ document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '1.6' }],
+    bad: 'import redis\n\nstore = redis.Redis()\n\ndef submit(job):\n    store.rpush("jobs", job)\n\ndef work():\n    while True:\n        run(store.brpop("jobs"))\n',
+    good: 'import redis\n\nstore = redis.Redis()\n\ndef submit(job):\n    store.rpush("jobs", job)\n\ndef work():\n    while True:\n        run(store.blpop("jobs"))\n',
+  },
+  check(project, ctx) {
+    const ends = project.queueEnds.filter(
+      ({ broker, module, name }) => broker === 'redis-list' && PRODUCTION.has(module.role) && name.kind !== 'unknown',
+    );
+    const told: QueueEnd[] = [];
+    for (const take of ends.filter(({ act }) => act === 'take')) {
+      const name = nameOfQueue(take.name);
+      if (name === undefined || isMeantAsStack(take, name)) continue;
+      if (told.some((other) => isSameQueue(other.name, take.name) === 'yes')) continue;
+      const same = ends.filter((end) => isSameQueue(end.name, take.name) === 'yes');
+      const other = invertedBy(take, same);
+      if (other === undefined) continue;
+      told.push(take);
+      const isPut = other.act === 'put';
+      ctx.report({
+        at: { path: take.module.path, ...take.place },
+        message: isPut
+          ? `\`${take.call}\` takes \`${name}\` from the ${take.end} end, where \`${other.call}\` puts: the newest comes first`
+          : `\`${take.call}\` takes \`${name}\` from the ${take.end} end, and \`${other.call}\` from the ${other.end}: what one takes in order the other takes in reverse`,
+        related: [
+          {
+            path: other.module.path,
+            ...other.place,
+            message: isPut ? 'the newest is put here' : `taken from the ${other.end} here`,
+          },
+        ],
+        key: `${name} ${take.within ?? take.module.module}`,
+      });
+    }
+  },
+});
+
+function isMeantAsStack({ within, module }: QueueEnd, name: string): boolean {
+  return [name, within ?? '', module.module].some((text) => STACK.test(text));
+}
+
+/** What puts where this takes, with nothing that puts at the other end; or what takes at the other end. */
+function invertedBy(take: QueueEnd, same: readonly QueueEnd[]): QueueEnd | undefined {
+  const takes = same.filter((end) => end.act === 'take');
+  // What goes back where it came from is to be next.
+  const puts = same.filter((end) => end.act === 'put' && (end.within === undefined || end.within !== take.within));
+  // Whoever puts and takes in one function keeps the list short: the newest is what is wanted.
+  const isTrimmed = takes.some(({ within }) => within !== undefined && puts.some((put) => put.within === within));
+  if (isTrimmed || take.end === undefined || same.some(({ act, end }) => act === 'put' && end === undefined))
+    return undefined;
+  if (puts.length > 0 && puts.every(({ end }) => end === take.end)) return puts[0];
+  return takes.find(({ end, within }) => end !== undefined && end !== take.end && within !== take.within);
+}

@@ -1,0 +1,113 @@
+import {
+  type Call,
+  defineSourceRule,
+  EXPENDABLE,
+  type Expression,
+  holds,
+  isSuspension,
+  lastName,
+  NOT_PRODUCTION,
+  type Node,
+  QUEUE_OPERATIONS,
+  type SourceContext,
+  stringConstant,
+} from '#kit';
+
+/** Work that somebody asked for. */
+const JOB_WORD = /job|task|work|queue|order|mail|notif|request|submission|upload|payment|webhook|todo|pending/i;
+/** What is made again when it is lost, or is no work. */
+const REPEATABLE =
+  /cache|refresh|warm|result|response|reply|answer|token|history|buffer|lock|signal|control|command|batch_log/i;
+/** Something remembers what is being worked on. */
+const REMEMBERING =
+  /process(?:ing|_list)|in_?progress|in_?flight|unack|(?:^|_)n?ack(?:_|$|nowledge)|lease|claim|visibility|recover|requeue|reliable|backup|running|orphan|stale|heartbeat/i;
+const TAKING_NAME =
+  /dequeue|(?:^|_)(?:pop|next|take|claim|receive|fetch|pull|poll)(?:_|$)|get_(?:next|job|task|message|work|item)/i;
+const POPS = [...QUEUE_OPERATIONS]
+  .filter(([, operations]) =>
+    operations.some(({ broker, act, keeps }) => broker === 'redis-list' && act === 'take' && !keeps),
+  )
+  .map(([method]) => method);
+
+export default defineSourceRule({
+  docs: {
+    summary: 'job that is gone from its queue before it is done',
+    why: 'The pop is the only copy: a worker that is killed, deployed anew or out of memory while it works takes the job with it, and nobody hears of it.',
+    remedy:
+      'Move it to a list of what is under way (`BLMOVE`) and remove it there when it is done, or use a stream with a consumer group and `XACK`.',
+    severity: 'P1',
+    precision: 'medium',
+    since: '0.1.0',
+    cwe: [],
+    origin: [{ document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '1.6' }],
+    bad: 'import redis\n\nstore = redis.Redis()\n\ndef work():\n    while True:\n        _, job = store.brpop("jobs")\n        render(job)\n',
+    good: 'import redis\n\nstore = redis.Redis()\n\ndef work():\n    while True:\n        job = store.blmove("jobs", "jobs:processing", 0, "RIGHT", "LEFT")\n        render(job)\n        store.lrem("jobs:processing", 1, job)\n',
+  },
+  skips: [...NOT_PRODUCTION, 'notebook'],
+  mentions: POPS,
+  visit: {
+    Call(call, ctx) {
+      const method = call.func.kind === 'Attribute' ? call.func.attr : undefined;
+      if (method === undefined || !POPS.includes(method) || ctx.context.isTestCode(call)) return;
+      const queue = ctx.values.argument(call, method.startsWith('b') ? 'keys' : 'name', 0);
+      if (queue.kind !== 'given' || !isOfRedis(call, method, ctx)) return;
+      const place = workPlace(call, ctx);
+      if (place === undefined || !isJob(call, queue.value, ctx) || isRemembered(call, ctx)) return;
+      ctx.report({
+        at: call,
+        message: `\`${method}\` takes the job from \`${nameIn(queue.value, ctx)}\`, and nothing else has it until it is done`,
+        ...(place === 'getter' && { profile: 'strict' as const, severity: 'P2' as const }),
+      });
+    },
+  },
+});
+
+/** `blpop` and `brpop` are Redis's; lists and deques of others have `lpop` too. */
+function isOfRedis(call: Call, method: string, ctx: SourceContext): boolean {
+  if (method.startsWith('b') || call.func.kind !== 'Attribute') return true;
+  const receiver = call.func.value;
+  const type = ctx.types.classOf(receiver);
+  return type === undefined ? !/^(?:deque|stack|list)$/.test(lastName(receiver) ?? '') : /redis|valkey/i.test(type);
+}
+
+/** Taken again and again, to be worked on here; or for a caller. */
+function workPlace(call: Call, ctx: SourceContext): 'loop' | 'getter' | undefined {
+  const loop = ctx.context.loopAround(call);
+  const fn = ctx.context.defAround(call);
+  if (loop?.kind === 'While' && !isDraining(call, loop)) return 'loop';
+  return fn !== undefined && loop === undefined && TAKING_NAME.test(fn.name) ? 'getter' : undefined;
+}
+
+/** `while store.lpop(…): pass`, and loops without work of their own. */
+function isDraining(call: Call, loop: Node): boolean {
+  if (loop.kind !== 'While') return true;
+  let at: Node = call;
+  while (at.parent !== undefined && at.parent !== loop) at = at.parent;
+  return at === loop.test && loop.body.every((statement) => statement.kind === 'Pass' || isSuspension(statement));
+}
+
+function isJob(call: Call, queue: Expression, ctx: SourceContext): boolean {
+  const fn = ctx.context.defAround(call);
+  const owner = ctx.context.classAround(call);
+  const name = ctx.text.slice(queue);
+  const known = ctx.values.string(queue);
+  const own = `${name} ${known ?? ''}`;
+  if (REPEATABLE.test(own) || EXPENDABLE.test(own) || EXPENDABLE.test(fn?.name ?? '')) return false;
+  return JOB_WORD.test(`${own} ${fn?.name ?? ''} ${owner?.name ?? ''}`);
+}
+
+/** Something in the function or its class keeps what is under way, or says when it is done. */
+function isRemembered(call: Call, ctx: SourceContext): boolean {
+  const around = ctx.context.classAround(call) ?? ctx.context.defAround(call);
+  return holds(around ?? ctx.module, (node) => {
+    if (node.kind === 'Name') return REMEMBERING.test(node.id);
+    if (node.kind === 'Attribute') return REMEMBERING.test(node.attr);
+    // Texts with spaces are messages, not keys.
+    const text = node.kind === 'Constant' ? stringConstant(node) : undefined;
+    return text !== undefined && !text.includes(' ') && REMEMBERING.test(text);
+  });
+}
+
+function nameIn(queue: Expression, ctx: SourceContext): string {
+  return ctx.values.string(queue) ?? ctx.text.slice(queue);
+}
