@@ -55,12 +55,14 @@ function isMeantAsStack({ within, module }: QueueEnd, name: string): boolean {
 /** What puts where this takes, with nothing that puts at the other end; or what takes at the other end. */
 function invertedBy(take: QueueEnd, same: readonly QueueEnd[]): QueueEnd | undefined {
   const takes = same.filter((end) => end.act === 'take');
+  const allPuts = same.filter((end) => end.act === 'put');
   // What goes back where it came from is to be next.
-  const puts = same.filter((end) => end.act === 'put' && (end.within === undefined || end.within !== take.within));
-  // Whoever puts and takes in one function keeps the list short: the newest is what is wanted.
-  const isTrimmed = takes.some(({ within }) => within !== undefined && puts.some((put) => put.within === within));
-  if (isTrimmed || take.end === undefined || same.some(({ act, end }) => act === 'put' && end === undefined))
-    return undefined;
+  const puts = allPuts.filter(({ within }) => within === undefined || within !== take.within);
+  // Whoever puts and then takes keeps the list short: the newest is what is wanted.
+  const isTrimmed = takes.some(({ within, place }) =>
+    allPuts.some((put) => within !== undefined && put.within === within && put.place.line < place.line),
+  );
+  if (isTrimmed || take.end === undefined || allPuts.some(({ end }) => end === undefined)) return undefined;
   if (puts.length > 0 && puts.every(({ end }) => end === take.end)) return puts[0];
   return takes.find(({ end, within }) => end !== undefined && end !== take.end && within !== take.within);
 }

@@ -1,0 +1,140 @@
+import {
+  defineProjectRule,
+  type FactsContext,
+  identifiersOf,
+  isSameQueue,
+  NOT_PRODUCTION,
+  nameOfQueue,
+  nodesOf,
+  type PackedPlace,
+  PRODUCTION,
+  type ProjectModel,
+  packPlace,
+  type RedisServer,
+  type RelatedLocation,
+  redisServers,
+  redisServiceNames,
+  stringConstant,
+  unpackPlace,
+} from '#kit';
+
+/** Libraries that keep their jobs in Redis, by what a file that sets them up calls. */
+const LIBRARIES: readonly (readonly [RegExp, string])[] = [
+  [/^rq\.(?:Queue|Worker|queue\.Queue|worker\.Worker)$/, 'RQ'],
+  [/^arq\.(?:create_pool|connections\.\w+|worker\.\w+|cron)$/, 'arq'],
+  [/^dramatiq\.brokers\.redis\.RedisBroker$/, 'Dramatiq'],
+  [/^huey\.(?:\w*RedisHuey|RedisExpireHuey)$/, 'Huey'],
+  [/^taskiq_redis\.\w+Broker$/, 'Taskiq'],
+];
+/** The first word of their calls. */
+const ROOTS: readonly string[] = ['rq', 'arq', 'dramatiq', 'huey', 'taskiq_redis', 'celery'];
+/** A Redis of its own for what may go. */
+const CACHE_NAME = /cache/i;
+
+interface Fact {
+  readonly library: string;
+  readonly place: PackedPlace;
+}
+
+export default defineProjectRule<Fact>({
+  docs: {
+    summary: 'job queue in a Redis that evicts keys',
+    why: 'When the memory is full Redis deletes whole keys to make room, and a queue is one key: all jobs in it are gone at once, without an error anywhere.',
+    remedy: 'Set `maxmemory-policy noeviction` where jobs are kept, and give caches a Redis of their own.',
+    severity: 'P1',
+    precision: 'medium',
+    since: '0.1.0',
+    cwe: [],
+    origin: [
+      { document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '1.6' },
+      { document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '5.4' },
+    ],
+    bad: '# path: compose.yaml\nservices:\n  redis:\n    image: redis:7\n    command: redis-server --maxmemory 512mb --maxmemory-policy allkeys-lru\n# path: shop/jobs.py\nimport redis\n\nstore = redis.Redis(host="redis")\n\ndef submit(job):\n    store.lpush("jobs", job)\n\ndef work():\n    while True:\n        run(store.brpop("jobs"))\n',
+    good: '# path: compose.yaml\nservices:\n  redis:\n    image: redis:7\n    command: redis-server --maxmemory 512mb --maxmemory-policy noeviction\n# path: shop/jobs.py\nimport redis\n\nstore = redis.Redis(host="redis")\n\ndef submit(job):\n    store.lpush("jobs", job)\n\ndef work():\n    while True:\n        run(store.brpop("jobs"))\n',
+  },
+  skips: [...NOT_PRODUCTION, 'notebook'],
+  facts: (file) => [...libraryUses(file), ...celeryBrokers(file)].slice(0, 1),
+  check(project, ctx) {
+    const servers = redisServers(project).filter(({ policy }) => /^(?:allkeys|volatile)-/.test(policy));
+    if (servers.length === 0) return;
+    const queues = [
+      ...ctx.facts.map(({ path, fact }) => ({
+        path,
+        ...unpackPlace(fact.place),
+        message: `${fact.library} keeps its jobs in Redis`,
+      })),
+      ...queuesOf(project),
+    ];
+    if (queues.length === 0) return;
+    for (const server of servers) {
+      if (!mayHoldQueues(server, project)) continue;
+      // Other policies delete only keys with a time to live, which queues mostly lack.
+      const isLoose = !server.policy.startsWith('allkeys') || !server.hasLimit;
+      ctx.report({
+        at: server.place,
+        message: `this Redis deletes keys when its memory is full (\`${server.policy}\`), and the project keeps jobs in it`,
+        ...(isLoose && { severity: 'P2' as const, profile: 'strict' as const }),
+        related: queues.slice(0, 4),
+        key: `${server.host ?? server.place.path} ${server.policy}`,
+      });
+    }
+  },
+});
+
+/** The only Redis of the repository, or the one that brokers are told of. */
+function mayHoldQueues({ host }: RedisServer, project: ProjectModel): boolean {
+  if (host !== undefined && CACHE_NAME.test(host)) return false;
+  const names = redisServiceNames(project);
+  if (names.size <= 1) return true;
+  return host !== undefined && brokerHosts(project).has(host);
+}
+
+/** Hosts of `CELERY_BROKER_URL: redis://queue:6379/0` and its like. */
+function brokerHosts({ artifacts }: ProjectModel): ReadonlySet<string> {
+  const services = artifacts.of('compose').flatMap(({ model }) => model.services);
+  const variables = services.flatMap(({ environment }) => environment);
+  return new Set(
+    variables.flatMap(({ name, value }) => {
+      const host = /^rediss?:\/\/(?:[^@/]*@)?([\w.-]+)/.exec(value?.value ?? '')?.[1];
+      return host !== undefined && /BROKER|QUEUE|CELERY|(?:^|_)A?RQ_|JOB|TASK/.test(name.value) ? [host] : [];
+    }),
+  );
+}
+
+/** Lists and streams with both ends in production code. */
+function queuesOf({ queueEnds }: ProjectModel): RelatedLocation[] {
+  const kept = queueEnds.filter(
+    ({ broker, module, name }) =>
+      (broker === 'redis-list' || broker === 'redis-stream') && PRODUCTION.has(module.role) && name.kind !== 'unknown',
+  );
+  const puts = kept.filter(({ act }) => act === 'put');
+  return puts.flatMap((put) => {
+    const isTaken = kept.some(
+      ({ act, broker, name }) => act === 'take' && broker === put.broker && isSameQueue(name, put.name) === 'yes',
+    );
+    if (!isTaken) return [];
+    const message = `\`${put.call}\` puts on \`${nameOfQueue(put.name)}\``;
+    return [{ path: put.module.path, ...put.place, message }];
+  });
+}
+
+function libraryUses(file: FactsContext): Fact[] {
+  const used = identifiersOf(file.module);
+  if (!ROOTS.some((root) => used.has(root))) return [];
+  return nodesOf(file.module, 'Call').flatMap((call): Fact[] => {
+    const name = file.names.qualifiedName(call.func);
+    const library = name === undefined ? undefined : LIBRARIES.find(([pattern]) => pattern.test(name))?.[1];
+    return library === undefined ? [] : [{ library, place: packPlace(file, call) }];
+  });
+}
+
+/** The address of a Redis in a file that sets up Celery's broker. */
+function celeryBrokers(file: FactsContext): Fact[] {
+  const used = identifiersOf(file.module);
+  const isSetUp = ['broker_url', 'CELERY_BROKER_URL', 'celery_broker_url', 'BROKER_URL'].some((name) => used.has(name));
+  if (!isSetUp && !(used.has('Celery') && used.has('broker'))) return [];
+  const address = nodesOf(file.module, 'Constant').find((constant) =>
+    /^rediss?:\/\//.test(stringConstant(constant) ?? ''),
+  );
+  return address === undefined ? [] : [{ library: 'Celery', place: packPlace(file, address) }];
+}
