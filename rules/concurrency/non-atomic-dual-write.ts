@@ -29,7 +29,11 @@ export default defineSourceRule({
     since: '0.1.0',
     cwe: [662],
     origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'CONSIST-002' }],
-    measured: { read: 4, right: 4, on: 'mem0, xinference, dagster; 50 other packages have none' },
+    measured: {
+      read: 7,
+      right: 6,
+      on: 'mem0, xinference, dagster, mem0ai, evidently, pandas; 50 other packages have none',
+    },
     bad: 'class Notes:\n    def __init__(self, database, index_store):\n        self.database = database\n        self.index_store = index_store\n\n    async def add(self, note):\n        await self.database.insert(note)\n        await self.index_store.add(note)\n',
     good: 'class Notes:\n    def __init__(self, database):\n        self.database = database\n\n    async def add(self, note):\n        async with self.database.transaction() as change:\n            await change.insert("notes", note)\n            await change.insert("outbox", note)\n',
   },

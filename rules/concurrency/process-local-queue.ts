@@ -5,6 +5,7 @@ import {
   type HandOver,
   handOverThrough,
   holds,
+  isGivenQueue,
   NOT_PRODUCTION,
   type Node,
   providedThat,
@@ -46,8 +47,9 @@ export default defineSourceRule({
   skips: [...NOT_PRODUCTION, 'script', 'notebook'],
   visit: {
     Module(_module, ctx) {
+      const lives = [...ctx.state.ofModule().values()];
       report(
-        [...ctx.state.ofModule().values()].filter((life) => mayBeQueue(life) && JOB_WORD.test(life.name)),
+        lives.filter((life) => mayBeQueue(life) && JOB_WORD.test(life.name)),
         ctx,
       );
     },
@@ -101,13 +103,12 @@ function report(lives: readonly StateLife[], ctx: SourceContext): void {
   ctx.report({ ...finding, severity: 'P2', profile: 'strict', when });
 }
 
-/** Something in the class keeps the jobs elsewhere as well. */
+/** Something in the class keeps the jobs elsewhere as well, or gives it a queue of others, whose stage it is. */
 function isDurable(owner: ClassDef, ctx: SourceContext): boolean {
-  if (DURABLE.test(owner.name)) return true;
+  if (DURABLE.test(owner.name) || isGivenQueue(owner, ctx)) return true;
   return holds(owner, (node) => {
     if (node.kind === 'Attribute') return DURABLE.test(node.attr);
-    const effect = node.kind === 'Call' ? ctx.effects.of(node) : undefined;
-    return effect === 'database' || effect === 'file';
+    return node.kind === 'Call' && /^(database|file)$/.test(ctx.effects.of(node));
   });
 }
 

@@ -20,6 +20,8 @@ const GUARDED_INSERT =
   /\bON\s+(CONFLICT|DUPLICATE)\b|\bRETURNING\b|\bOR\s+(IGNORE|REPLACE)\b|\bWHERE\s+NOT\s+EXISTS\b/i;
 const LOCKING =
   /\bFOR\s+(NO\s+KEY\s+)?(UPDATE|SHARE)\b|\bBEGIN\s+(IMMEDIATE|EXCLUSIVE)\b|\bLOCK\s+(TABLE|IN)\b|advisory|GET_LOCK|SERIALIZABLE|\bWITH\s*\(\s*(UPDLOCK|TABLOCK)/i;
+/** Run once, before anybody else writes. */
+const MIGRATION = /migrat/i;
 const LOCKING_NAME = /immediate|exclusive|serializ|advisory|lock|for_update/i;
 const EXECUTES: ReadonlySet<string> = new Set(['execute', 'executemany', 'exec_driver_sql']);
 const QUERIES: ReadonlySet<string> = new Set([
@@ -70,6 +72,7 @@ export default defineSourceRule({
       const insert = insertOf(call, ctx);
       const fn = insert === undefined ? undefined : ctx.context.defAround(call);
       if (insert === undefined || fn === undefined || ctx.context.isTestCode(call)) return;
+      if (MIGRATION.test(ctx.path)) return;
       const read = readBehind(insert, fn, ctx);
       if (read === undefined || isLocked(call, fn, ctx)) return;
       ctx.report({

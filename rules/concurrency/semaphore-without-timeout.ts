@@ -34,7 +34,7 @@ export default defineSourceRule({
     since: '0.1.0',
     cwe: [400, 410],
     origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'SPOF-007' }],
-    measured: { read: 3, right: 2, on: 'the strict profile over bentoml, sglang, livekit_agents; too few to say much' },
+    measured: { read: 4, right: 2, on: 'the strict profile over bentoml, sglang, livekit_agents, gpt_researcher' },
     bad: 'import asyncio\n\nclass ConnectionPool:\n    def __init__(self, size):\n        self._places = asyncio.Semaphore(size)\n\n    async def acquire(self):\n        await self._places.acquire()\n        return await self._connect()\n',
     good: 'import asyncio\n\nclass ConnectionPool:\n    def __init__(self, size):\n        self._places = asyncio.Semaphore(size)\n\n    async def acquire(self):\n        await asyncio.wait_for(self._places.acquire(), timeout=5)\n        return await self._connect()\n',
   },

@@ -57,7 +57,11 @@ export default defineSourceRule({
     origin: [{ document: 'TenSafe System Audit', finding: 'P3-4' }],
     bad: 'import time\n\ndef submit(engine, prompt):\n    request_id = f"req-{time.time()}"\n    engine.add(request_id, prompt)\n',
     good: 'import uuid\n\ndef submit(engine, prompt):\n    request_id = f"req-{uuid.uuid4().hex}"\n    engine.add(request_id, prompt)\n',
-    measured: { read: 19, right: 18, on: 'TenSafe, litellm, mlflow, camel_ai, ray, apache_superset, parsl' },
+    measured: {
+      read: 24,
+      right: 22,
+      on: 'TenSafe, litellm, mlflow, camel_ai, ray, apache_superset, parsl, vllm, skypilot',
+    },
   },
   skips: [...NOT_PRODUCTION, 'script'],
   mentions: rootNames(CLOCKS),
@@ -108,6 +112,8 @@ function check(name: string | undefined, value: Expression, ctx: SourceContext):
   const text = formattedText(value, ctx);
   const clock = text === undefined ? undefined : soleClock(text, ctx);
   if (text === undefined || clock === undefined || ctx.context.isTestCode(value)) return;
+  // A profile is made at the wish of one person at a time.
+  if (/profil/i.test(name) || /profil/i.test(ctx.text.slice(text))) return;
   ctx.report({
     at: text,
     message: `\`${name}\` is unique only as far as \`${ctx.types.calleeName(clock.func) ?? 'the clock'}\` is`,

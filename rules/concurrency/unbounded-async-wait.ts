@@ -41,7 +41,7 @@ export default defineSourceRule({
     since: '0.1.0',
     cwe: [400, 833],
     origin: [{ document: 'TenSafe System Audit', finding: 'P1-5' }],
-    measured: { read: 1, right: 1, on: 'langflow; too few to say much (in the strict profile 7 of 11)' },
+    measured: { read: 14, right: 13, on: 'langflow, gradio, ray, astrbot (in the strict profile 7 of 11)' },
     bad: 'import asyncio\n\nfrom fastapi import FastAPI\n\napp = FastAPI()\npending = {}\n\n@app.get("/answers/{key}")\nasync def answer(key: str):\n    future = asyncio.get_running_loop().create_future()\n    pending[key] = future\n    return await future\n',
     good: 'import asyncio\n\nfrom fastapi import FastAPI\n\napp = FastAPI()\npending = {}\n\n@app.get("/answers/{key}")\nasync def answer(key: str):\n    future = asyncio.get_running_loop().create_future()\n    pending[key] = future\n    return await asyncio.wait_for(future, timeout=30)\n',
   },

@@ -44,7 +44,11 @@ export default defineSourceRule({
     since: '0.1.0',
     cwe: [799],
     origin: [{ document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '1.6' }],
-    measured: { read: 14, right: 14, on: 'modelscope (6), bentoml, agno, camel_ai, homeassistant, litellm, prefect' },
+    measured: {
+      read: 16,
+      right: 15,
+      on: 'modelscope (6), bentoml, agno, camel_ai, homeassistant, litellm, prefect, apache_airflow_core, feast',
+    },
     bad: 'import httpx\n\ndef fetch(url):\n    for attempt in range(5):\n        try:\n            return httpx.get(url)\n        except httpx.TransportError:\n            continue\n',
     good: 'import time\n\nimport httpx\n\ndef fetch(url):\n    for attempt in range(5):\n        try:\n            return httpx.get(url)\n        except httpx.TransportError:\n            time.sleep(2**attempt)\n',
   },

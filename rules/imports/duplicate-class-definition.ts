@@ -41,7 +41,11 @@ export default defineProjectRule({
     remedy: 'Keep one definition, import it everywhere, and give what really differs a name of its own.',
     severity: 'P3',
     precision: 'medium',
-    measured: { read: 15, right: 13, on: 'TenSafe, dbgpt, open_webui, sglang' },
+    measured: {
+      read: 22,
+      right: 18,
+      on: 'TenSafe, dbgpt, open_webui, sglang, langchain-core, litellm, agno, gpt_researcher, langchain_community',
+    },
     since: '0.1.0',
     cwe: [1041],
     origin: [{ document: 'TenSafe System Audit', finding: 'P3-1' }],

@@ -13,6 +13,7 @@ import {
   type ProjectModel,
   type ProjectProblem,
   packPlace,
+  runsWithPackage,
   unpackPlace,
 } from '#kit';
 
@@ -40,7 +41,7 @@ export default defineProjectRule<Rebinding>({
     remedy: 'Import the module and read the name through it.',
     severity: 'P2',
     precision: 'medium',
-    measured: { read: 1, right: 1, on: 'the standard library; TenSafe, bentoml, mlflow, vllm and others have none' },
+    measured: { read: 2, right: 2, on: 'the standard library, agno; none in TenSafe, bentoml, mlflow, vllm' },
     since: '0.1.0',
     cwe: [672],
     origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'SPOF-001' }],
@@ -91,7 +92,8 @@ function findStale(
   // Who reaches into the globals of others' functions hands the new value on.
   if (project.moduleByPath(path)?.attributeReads.includes('__globals__')) return undefined;
   const [first, ...others] = project.importersOf(module).filter((edge) => takesName(edge, name, path, project));
-  if (first === undefined || (fact.runsAtImport && !isCalledFromOutside(by, module, project))) return undefined;
+  const isInTime = fact.runsAtImport || (path === module.path && runsWithPackage(by, module, project));
+  if (first === undefined || (isInTime && !isCalledFromOutside(by, module, project))) return undefined;
   const stays = wasNone ? 'is and stays None here' : 'keeps its first value here';
   return {
     at: { path: first.from.path, ...first.imported.place },

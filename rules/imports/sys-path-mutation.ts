@@ -4,7 +4,7 @@ import { type Call, defineSourceRule, type Expression, holds, type Node, type So
 const ADDING: ReadonlySet<string> = new Set(['insert', 'append', 'extend', '__iadd__', 'reverse', 'sort']);
 const REMOVING: ReadonlySet<string> = new Set(['remove', 'pop', 'clear']);
 /** Files that exist to set the path up. */
-const SETUP_FILES = /(^|\/)(sitecustomize|usercustomize|conftest)\.py$/;
+const SETUP_FILES = /^site\.py$|(^|\/)(sitecustomize|usercustomize|conftest)\.py$/;
 /** Files that are run, by folder or by pip, before the package is on the path. */
 const PROGRAM_FILES = /(^|\/)(__main__|setup)\.py$/;
 export default defineSourceRule({
@@ -15,9 +15,9 @@ export default defineSourceRule({
     severity: 'P1',
     precision: 'medium',
     measured: {
-      read: 18,
-      right: 17,
-      on: 'TenSafe, litellm, superset, mypy, pip, tornado, luigi, the standard library, gpt_researcher, apache_superset, evidently',
+      read: 28,
+      right: 25,
+      on: 'TenSafe, litellm, superset, mypy, pip, tornado, luigi, the standard library, gpt_researcher, apache_superset, evidently, modelscope, cryptography, ray',
     },
     since: '0.1.0',
     cwe: [427],

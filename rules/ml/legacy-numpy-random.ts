@@ -28,9 +28,9 @@ export default defineSourceRule({
     severity: 'P3',
     precision: 'medium',
     measured: {
-      read: 6,
-      right: 6,
-      on: 'modelscope, gensim, ray, transformers; none in scikit-learn, pandas, mlflow, lightning',
+      read: 15,
+      right: 14,
+      on: 'modelscope, gensim, ray, transformers, evidently, langchain_community; none in scikit-learn, pandas, mlflow, lightning',
     },
     since: '0.1.0',
     cwe: [],

@@ -91,22 +91,21 @@ function doesWork(fn: Def, flag: Assign, ctx: SourceContext): boolean {
       case 'AsyncWith':
         return node.items.some(({ context_expr }) => context_expr.kind === 'Call');
       case 'Assign':
-        return node !== flag && node.targets.some(({ kind }) => kind !== 'Name') && !isBlank(node.value, ctx);
+        return (
+          isRead(node) ||
+          (node !== flag && node.targets.some(({ kind }) => kind !== 'Name') && !isBlank(node.value, ctx))
+        );
       default:
         return WORKING.has(node.kind);
     }
   });
 }
 
-const WORKING: ReadonlySet<Node['kind']> = new Set([
-  'Import',
-  'ImportFrom',
-  'Raise',
-  'Yield',
-  'For',
-  'AsyncFor',
-  'While',
-]);
+/** `_ = driver.current_url`: a property that is read for what it does. */
+const isRead = ({ targets: [target], value }: Assign): boolean =>
+  value.kind === 'Attribute' && target?.kind === 'Name' && target.id === '_';
+
+const WORKING = new Set<Node['kind']>(['Import', 'ImportFrom', 'Raise', 'Yield', 'For', 'AsyncFor', 'While']);
 
 function isWorkingCall(call: Call, ctx: SourceContext): boolean {
   const effect = ctx.effects.of(call);

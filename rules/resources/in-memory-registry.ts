@@ -45,7 +45,8 @@ export default defineSourceRule({
     remedy:
       'Keep the records in a database (or a file that is written with each change), and read them when the process starts.',
     severity: 'P1',
-    precision: 'medium',
+    precision: 'low',
+    measured: { read: 4, right: 1, on: 'sglang, xinference, swarms, in the strict profile' },
     since: '0.1.0',
     cwe: [],
     origin: [{ document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '1.4' }],

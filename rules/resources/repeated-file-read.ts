@@ -24,11 +24,7 @@ export default defineSourceRule({
     remedy: 'Read it once, and feed the digest and the copy from the same chunks.',
     severity: 'P3',
     precision: 'low',
-    measured: {
-      read: 1,
-      right: 1,
-      on: 'gradio; none in TenSafe, bentoml, mlflow, dagster, prefect, pip, fschat, kserve, skypilot, xinference, too few to say much',
-    },
+    measured: { read: 4, right: 1, on: 'gradio, sglang, ansible-core; none in many others' },
     profile: 'strict',
     since: '0.1.0',
     cwe: [1050],

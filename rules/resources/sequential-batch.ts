@@ -41,7 +41,7 @@ export default defineSourceRule({
       'Compute the items together (stack them into one array or one request), or run the waits at once, or name the method for what it does.',
     severity: 'P3',
     precision: 'medium',
-    measured: { read: 10, right: 9, on: 'TenSafe, swarms, camel_ai' },
+    measured: { read: 11, right: 9, on: 'TenSafe, swarms, camel_ai, gensim' },
     since: '0.1.0',
     cwe: [],
     origin: [

@@ -1,4 +1,5 @@
 import {
+  commentsWith,
   defineSourceRule,
   findGrowingStates,
   type GrowingState,
@@ -19,9 +20,11 @@ const REGISTERING_METHOD =
   /^_*(add|subscribe|register|load|on|use|include|attach|install|configure|setup|set_up|connect|mount|extend|declare|define|import|discover|visit|parse|read|build|compile|collect|from|copy|clone)(_|$|[A-Z])/;
 /** As many as the program has parts. */
 const WIRING_NAME =
-  /(^|_)(handlers|plugins|callbacks|hooks|collectors|listeners|observers|middlewares?|routes|loggers|providers|commands|extensions)$/i;
+  /(^|_)(handlers|plugins|callbacks|hooks|collectors|listeners|observers|middlewares?|routes|loggers|providers|commands|extensions|tools|modules)$/i;
 /** Left to `audit-log-in-memory`, which says more of them. */
 const AUDIT_NAME = /(^|_)(audit|ledger|journal)(_|$)/i;
+/** Comments that say how long the elements stay. */
+const ON_PURPOSE = /\b(until|till) (the )?(process|program|interpreter)\b|\bkept (alive )?(for ever|on purpose)\b/i;
 /** Owners that are made once, as far as a name tells. */
 const LASTING_CLASS =
   /(Server|Engine|Manager|Monitor|Bus|Store|Service|Scheduler|Worker|Registry|Broker|Pool|Gateway|Router|Supervisor|Dispatcher|Hub|Cluster|Log|Logger|Ledger)$/;
@@ -62,7 +65,7 @@ function report(state: GrowingState, ctx: SourceContext): void {
   const [addition] = state.additions.filter(
     ({ use, fn }) => ADDING.has(use.operation) && !REGISTERING_METHOD.test(fn.name),
   );
-  if (addition === undefined) return;
+  if (addition === undefined || commentsWith(state.at, ctx.source).some(({ text }) => ON_PURPOSE.test(text))) return;
   ctx.report({
     at: state.at,
     message: `\`${state.name}\` gets longer in \`${addition.fn.name}\`, and nothing ever shortens it`,

@@ -59,7 +59,7 @@ export default defineSourceRule({
   },
 });
 
-/** In the examples of a project, or in what its code calls an example: `connection_args_example = {…}`. */
+/** In the examples of a project, or in what its code calls one: `connection_args_example = {…}`, `NOT_SO_PRIVATE_KEY = …`. */
 function isExample(literal: Constant, ctx: SourceContext): boolean {
   if (ctx.context.role === 'example') return true;
   for (const around of ancestors(literal)) {
@@ -69,7 +69,7 @@ function isExample(literal: Constant, ctx: SourceContext): boolean {
   return false;
 }
 
-const EXAMPLE = /(^|_)(examples?|samples?|demo)(_|$)/i;
+const EXAMPLE = /(^|_)(examples?|samples?|demo|dummy|placeholders?|not_so)(_|$)/i;
 
 function describe(found: Named | undefined, shape: string | undefined): string {
   if (found?.isFallback) return `\`${found.name}\` falls back to a text that everybody who reads the code knows`;

@@ -58,7 +58,11 @@ export default defineSourceRule({
     origin: [{ document: 'TenSafe System Audit', finding: 'P0-3' }],
     bad: 'import random\n\n\ndef generator(worker):\n    return random.Random(hash(worker))\n',
     good: 'import hashlib\nimport random\n\n\ndef generator(worker):\n    return random.Random(hashlib.sha256(worker.encode()).digest())\n',
-    measured: { read: 9, right: 8, on: 'agno, llama_index_core, mlflow, tensafe, vllm, evidently, gpt_researcher' },
+    measured: {
+      read: 10,
+      right: 9,
+      on: 'agno, llama_index_core, mlflow, tensafe, vllm, evidently, gpt_researcher, homeassistant',
+    },
   },
   skips: ['test', 'vendored'],
   mentions: ['hash'],

@@ -47,8 +47,8 @@ export default defineSourceRule({
     bad: 'import pickle\n\nimport requests\n\n\ndef fetch(url):\n    return pickle.loads(requests.get(url).content)\n',
     good: 'import json\n\nimport requests\n\n\ndef fetch(url):\n    return json.loads(requests.get(url).content)\n',
     measured: {
-      read: 17,
-      right: 14,
+      read: 18,
+      right: 15,
       on: 'apache_superset, bentoml, mindsdb, modelscope, parsl, ray, reflex, sglang, vllm',
     },
   },
@@ -75,7 +75,13 @@ function checkYaml(call: Call, name: string, ctx: SourceContext): void {
   const [text] = call.args;
   if (text !== undefined && ctx.values.possible(text) !== undefined) return;
   if (UNSAFE_YAML_LOADS.has(name)) {
-    ctx.report({ at: call.func, message: `\`${name}\` makes any object that the text names`, remedy: REMEDY_OF_YAML });
+    ctx.report({
+      at: call.func,
+      message: `\`${name}\` makes any object that the text names`,
+      remedy: REMEDY_OF_YAML,
+      // Tools of a repository read its own files, whose tags some of them need.
+      ...(ctx.context.role === 'script' && { severity: 'P2', profile: 'strict' }),
+    });
     return;
   }
   const loader = ctx.values.argument(call, 'Loader', 1);

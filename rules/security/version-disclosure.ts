@@ -45,6 +45,8 @@ function check(fn: Def, ctx: SourceContext): void {
     at: first.at,
     message: `${route.path === undefined ? `\`${fn.name}\`` : `the route \`${route.path}\``} tells everybody ${names}`,
     related: others.map(({ at }) => ({ at, message: 'told as well' })),
+    // Methods of gRPC are called by the other services of the house.
+    ...(route.path === undefined && { profile: 'strict' as const }),
   });
 }
 

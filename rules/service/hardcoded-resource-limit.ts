@@ -22,7 +22,11 @@ export default defineSourceRule({
     since: '0.1.0',
     cwe: [],
     origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'SPOF-010' }],
-    measured: { read: 5, right: 5, on: 'vanna, camel; none in TenSafe and twenty others' },
+    measured: {
+      read: 12,
+      right: 10,
+      on: 'vanna, camel, camel_ai, llama_stack, open_webui, prefect, sglang, marimo, litellm; none in TenSafe and twenty others',
+    },
     bad: 'class Tasks:\n    def __init__(self):\n        self.running = set()\n        self.max_tasks = 100\n\n    def start(self, task):\n        if len(self.running) >= self.max_tasks:\n            raise RuntimeError("too many tasks")\n        self.running.add(task)\n',
     good: 'class Tasks:\n    def __init__(self, max_tasks=100):\n        self.running = set()\n        self.max_tasks = max_tasks\n\n    def start(self, task):\n        if len(self.running) >= self.max_tasks:\n            raise RuntimeError("too many tasks")\n        self.running.add(task)\n',
   },

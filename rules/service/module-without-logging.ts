@@ -30,7 +30,11 @@ export default defineSourceRule({
     since: '0.1.0',
     cwe: [778],
     origin: [{ document: 'TenSafe System Audit', finding: 'P2-6' }],
-    measured: { read: 3, right: 3, on: 'TenSafe, xinference' },
+    measured: {
+      read: 12,
+      right: 6,
+      on: 'TenSafe, xinference, astrbot, ansible-core, mindsdb, vllm, crewai, sqlalchemy, transformers, modelscope',
+    },
     bad: 'class JobRunner:\n    def __init__(self, queue):\n        self.queue = queue\n        self.steps = []\n\n    def add(self, step):\n        if step in self.steps:\n            raise ValueError(step)\n        self.steps.append(step)\n\n    def check(self, job):\n        if not job.get("id"):\n            raise KeyError("id")\n\n    def run(self, job):\n        for step in self.steps:\n            job = step(job)\n        return job\n\n    def take(self):\n        return self.queue.get()\n\n    def give(self, job):\n        self.queue.put(job)\n\n    def drain(self):\n        while not self.queue.empty():\n            self.run(self.take())\n\n    def stop(self):\n        if not self.queue.empty():\n            raise RuntimeError("jobs are left")\n',
     good: 'import logging\n\nlogger = logging.getLogger(__name__)\n\nclass JobRunner:\n    def run(self, job):\n        logger.info("job %s begins", job)\n        if job is None:\n            raise ValueError("no job")\n',
   },

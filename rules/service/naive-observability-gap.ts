@@ -34,6 +34,7 @@ export default defineProjectRule<Fact>({
     remedy: 'Add a readiness route, count requests and failures, and log as JSON with an identifier of the request.',
     severity: 'P1',
     precision: 'low',
+    measured: { read: 4, right: 0, on: 'gradio, black, optuna_dashboard, reflex, in the strict profile' },
     profile: 'strict',
     since: '0.1.0',
     cwe: [778],

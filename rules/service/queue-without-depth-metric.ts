@@ -25,6 +25,7 @@ export default defineSourceRule({
     remedy: 'Add the depth of the queue (and the number of failures) to the metrics.',
     severity: 'P2',
     precision: 'low',
+    measured: { read: 3, right: 1, on: 'sglang, in the strict profile' },
     profile: 'strict',
     since: '0.1.0',
     cwe: [778],

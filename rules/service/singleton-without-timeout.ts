@@ -31,7 +31,7 @@ export default defineSourceRule({
     since: '0.1.0',
     cwe: [400],
     origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'SPOF-011' }],
-    measured: { read: 6, right: 6, on: 'llama-stack, agno, feast, chainlit' },
+    measured: { read: 9, right: 8, on: 'llama-stack, agno, feast, chainlit, langchain_community, mlflow, ray' },
     bad: 'import redis\n\n_client = None\n\ndef get_client():\n    global _client\n    if _client is None:\n        _client = redis.Redis(host="cache")\n    return _client\n',
     good: 'import redis\n\n_client = None\n\ndef get_client():\n    global _client\n    if _client is None:\n        _client = redis.Redis(host="cache", socket_timeout=2)\n    return _client\n',
   },

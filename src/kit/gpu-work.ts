@@ -40,8 +40,10 @@ export function inferenceIn(body: readonly Stmt[], model: SemanticModel): Node |
   return calls.find((call) => isInference(call, model)) ?? calls.find((call) => runsInference(call, model));
 }
 
-/** Training goes backward; `torch.autocast("cpu")` runs on the processor. */
+/** Training goes backward; `torch.autocast("cpu")` runs on the processor, and only what is there becomes an array as it is. */
 function isOtherWork(calls: readonly Call[], model: SemanticModel): boolean {
+  const methods = new Set(calls.map(({ func }) => nameOfPlace(func)));
+  if (methods.has('numpy') && !methods.has('cpu') && !methods.has('cuda') && !methods.has('to')) return true;
   return calls.some((call) => {
     if (call.func.kind === 'Attribute' && call.func.attr === 'backward') return true;
     if (!INFERENCE.has(model.names.qualifiedName(call.func) ?? '')) return false;

@@ -28,8 +28,13 @@ export function fetchesMessage(call: Call, model: SemanticModel): boolean {
 
 const WAITING = /^(?:get|wait|acquire|join|select|recv|read|readline|accept|poll|receive|next|anext|take|pop)$/;
 
-/** Waits for something of this process by itself: the next message, a child, a lock. */
+/** Who types an answer sets the pace. */
+const PROMPTS =
+  /^(?:builtins\.input|getpass\.getpass|(?:click|typer|questionary|rich\.prompt|inquirer)\..*(?:prompt|confirm|ask|pause|select|text)\w*)$/i;
+
+/** Waits for something of this process by itself: the next message, a child, a lock, whoever sits at the keyboard. */
 export function waitsInProcess(call: Call, model: SemanticModel): boolean {
+  if (PROMPTS.test(model.types.calleeName(call.func) ?? '')) return true;
   if (call.func.kind !== 'Attribute' || !WAITING.test(call.func.attr)) return false;
   const effect = model.effects.of(call);
   return effect !== 'pure' && effect !== 'network' && effect !== 'database';

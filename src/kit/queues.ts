@@ -1,4 +1,4 @@
-import { booleanConstant, type Call, callKeyword, type Expression } from '../ast/index.ts';
+import { booleanConstant, type Call, type ClassDef, callKeyword, type Expression, parametersOf } from '../ast/index.ts';
 import { QUEUE_CLASSES } from '../knowledge/queues.ts';
 import type { SemanticModel } from '../semantics/index.ts';
 
@@ -7,6 +7,12 @@ export interface QueueMade {
   readonly call: Call;
   readonly className: string;
   readonly limit: 'none' | 'some' | 'unknown';
+}
+
+/** Whoever makes an object of the class gives it a queue: it is a stage between others, who keep what passes. */
+export function isGivenQueue(owner: ClassDef, { state }: SemanticModel): boolean {
+  const made = state.methodsOf(owner).get('__init__');
+  return made !== undefined && parametersOf(made).some(({ name }) => /(^|_)q(ueue)?$/.test(name));
 }
 
 /** What a call makes, where it is a queue of the standard library (or gevent's). */

@@ -11,7 +11,7 @@ import {
   type While,
   walk,
 } from '../../ast/index.ts';
-import { walkOwnCode } from '../effects/calls-within.ts';
+import { holdsInOwnCode, walkOwnCode } from '../effects/calls-within.ts';
 import { isInfinite, literalTruth } from '../flow/loops.ts';
 import type { SemanticModel } from '../model.ts';
 import type { Retry } from '../retries.ts';
@@ -126,9 +126,8 @@ function namesIn(target: Expression): readonly Name[] {
 
 /** `while attempt < n` and `while True` with a count; a test without a count is a condition that an attempt makes true. */
 function limitOfWhile(loop: While, attempted: readonly Stmt[], model: SemanticModel): Limit | undefined {
+  if (triesTheNext(loop, attempted, model)) return undefined;
   const counted = countedIn(loop.body);
-  if (namesIn(loop.test).some((name) => counted.has(name.id) && choosesWhatIsDone(name, attempted, model)))
-    return undefined;
   const isCompared = (test: Expression): boolean => {
     return holds(
       test,
@@ -146,6 +145,17 @@ function limitOfWhile(loop: While, attempted: readonly Stmt[], model: SemanticMo
   if (isTested) return COUNTED;
   const isEndless = literalTruth(loop.test) === true || model.values.fold(loop.test) !== undefined;
   return { limit: isEndless ? 'endless' : 'condition', attempts: undefined };
+}
+
+/** `except OSError: port += 1`: each attempt is of something else. */
+function triesTheNext(loop: While, attempted: readonly Stmt[], model: SemanticModel): boolean {
+  const handlers = loop.body.flatMap((statement) => (statement.kind === 'Try' ? statement.handlers : []));
+  const counted = countedIn(handlers.flatMap(({ body }) => body));
+  if (counted.size === 0) return false;
+  return holdsInOwnCode(
+    attempted,
+    (node) => node.kind === 'Name' && counted.has(node.id) && !isTold(node, model) && !isForCounting(node),
+  );
 }
 
 /** Names of what is counted up or down: `attempt += 1`, `self.failures -= 1`, `tries = tries + 1`. */
