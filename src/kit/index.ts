@@ -69,6 +69,7 @@ export { constructedClasses, familyWithout } from './class-families.ts';
 export { answersEveryFailure, blamesClient, type ClientAnswer, clientAnswerAt } from './client-answers.ts';
 export { isFromClient } from './client-parameter.ts';
 export { argparseOptions, clickOptions, type DeclaredOption, typerOptions } from './command-line.ts';
+export type { CommandOption, DeclaredCommands } from './command-option.ts';
 export { commandWords } from './command-words.ts';
 export { isComposeForDevelopment } from './compose-role.ts';
 export { type ComposedText, composedText, compositionsIn } from './composed-text.ts';
@@ -84,6 +85,7 @@ export { isConstantAtCalls } from './constant-parameter.ts';
 export { coroutineLoss } from './coroutine-loss.ts';
 export { isDataStore } from './data-store.ts';
 export { holdsRows, queryGivenTo } from './database-rows.ts';
+export { declaredCommandsOf } from './declared-commands.ts';
 export {
   type CommandOption,
   type DeclaredCommands,

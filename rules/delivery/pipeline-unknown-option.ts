@@ -1,0 +1,146 @@
+import {
+  type CommandOption,
+  type DeclaredCommands,
+  declaredCommandsOf,
+  defineProjectRule,
+  type ModuleSummary,
+  type ProjectModel,
+  type ShellWord,
+  scriptRun,
+  unpackPlace,
+} from '#kit';
+
+/** Options that every command line of a library has. */
+const GIVEN: Readonly<Record<DeclaredCommands['library'], readonly string[]>> = {
+  argparse: ['-h', '--help'],
+  click: ['--help'],
+  typer: ['--help'],
+  fire: ['--help', '-h', '--trace', '--interactive', '--completion', '--separator', '--verbose'],
+};
+const SHOWN = 5;
+/** Documents that speak of other times. */
+const OTHER_TIMES =
+  /(?:^|\/)(?:change(?:log|s)?|history|news|releases?|migrat\w*|upgrad\w*|plans?|roadmap)(?:[-_. ][^/]*)?(?:\/|\.\w+$)/i;
+
+export default defineProjectRule<DeclaredCommands>({
+  docs: {
+    summary: 'command that gives a script an option it does not have',
+    why: 'The script ends with a usage error before it does anything, so the stage, job or service never ran.',
+    remedy: 'Declare the option in the script, or take it out of the command.',
+    severity: 'P0',
+    precision: 'high',
+    since: '0.1.0',
+    cwe: [],
+    origin: [{ document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '1.3' }],
+    bad: '# path: dvc.yaml\nstages:\n  train:\n    cmd: python train.py --stage final --epochs 3\n# path: train.py\nimport argparse\n\nparser = argparse.ArgumentParser()\nparser.add_argument("--epochs", type=int)\nprint(parser.parse_args().epochs)\n',
+    good: '# path: dvc.yaml\nstages:\n  train:\n    cmd: python train.py --epochs 3\n# path: train.py\nimport argparse\n\nparser = argparse.ArgumentParser()\nparser.add_argument("--epochs", type=int)\nprint(parser.parse_args().epochs)\n',
+  },
+  facts: (file) => (file.context.role === 'test' ? [] : declaredCommandsOf(file)),
+  check(project, ctx) {
+    const declared = new Map<string, DeclaredCommands[]>();
+    for (const { path, fact } of ctx.facts) declared.set(path, [...(declared.get(path) ?? []), fact]);
+    if (declared.size === 0) return;
+    const lines = new CommandLines(project, declared);
+    for (const placed of project.commands) {
+      if (placed.kind === 'markdown' && OTHER_TIMES.test(placed.path)) continue;
+      const run = scriptRun(placed, project);
+      const line = run === undefined ? undefined : lines.of(run.module);
+      if (run === undefined || line === undefined) continue;
+      const [first, ...others] = run.args.filter((word, index) => isUnknown(word, run.args.slice(0, index), line));
+      if (first === undefined) continue;
+      const names = [first, ...others].map(({ text }) => `\`${nameOf(text)}\``).join(', ');
+      const at = placed.placeOf(first.span);
+      ctx.report({
+        at,
+        message: `${names} is given to \`${run.module.path}\`, which declares ${describe(line.options)}`,
+        ...(placed.kind === 'markdown' && { severity: 'P2' as const }),
+        related: [{ path: line.path, ...unpackPlace(line.place), message: 'the command line is declared here' }],
+        key: `${placed.path} ${run.module.path} ${names}`,
+      });
+    }
+  },
+});
+
+interface CommandLine {
+  readonly path: string;
+  readonly place: NonNullable<DeclaredCommands['place']>;
+  readonly library: DeclaredCommands['library'];
+  readonly options: readonly CommandOption[];
+}
+
+/** The whole command line of a script, with what other modules declare for it; undefined where not all of it is seen. */
+class CommandLines {
+  constructor(
+    readonly project: ProjectModel,
+    readonly declared: ReadonlyMap<string, readonly DeclaredCommands[]>,
+  ) {}
+
+  of(module: ModuleSummary): CommandLine | undefined {
+    const [own, ...others] = (this.declared.get(module.path) ?? []).filter(({ parses }) => parses);
+    if (own === undefined || others.length > 0) return undefined;
+    const parts = this.#gather(own, module, new Set([module.path]));
+    const made = parts?.find(({ part }) => part.place !== undefined);
+    if (parts === undefined || made?.part.place === undefined) return undefined;
+    return {
+      path: made.path,
+      place: made.part.place,
+      library: own.library,
+      options: parts.flatMap(({ part }) => part.options),
+    };
+  }
+
+  /** What a module declares, and what those declare that it hands its parser to. */
+  #gather(
+    part: DeclaredCommands,
+    module: ModuleSummary,
+    seen: Set<string>,
+  ): { path: string; part: DeclaredCommands }[] | undefined {
+    if (part.takesMore) return undefined;
+    const parts = [{ path: module.path, part }];
+    for (const name of [...part.handed, ...part.makers]) {
+      const found = this.project.resolve(name, module);
+      // Whoever imports a parser imports other things beside it.
+      if (found.kind === 'unknown' && part.makers.includes(name) && !part.handed.includes(name)) continue;
+      if (found.kind === 'unknown' || found.kind === 'missing') return undefined;
+      if (seen.has(found.module.path)) continue;
+      seen.add(found.module.path);
+      for (const other of this.declared.get(found.module.path) ?? []) {
+        const more = other.library === part.library ? this.#gather(other, found.module, seen) : undefined;
+        if (more === undefined) return undefined;
+        parts.push(...more);
+      }
+    }
+    return parts;
+  }
+}
+
+const nameOf = (text: string): string => text.split('=', 1)[0] ?? text;
+
+function isUnknown(word: ShellWord, before: readonly ShellWord[], { library, options }: CommandLine): boolean {
+  if (before.some(({ text }) => text === '--')) return false;
+  const name = nameOf(word.text);
+  const isKnownName = /^--?[A-Za-z][\w.-]*$/.test(name) && (!word.isDynamic || word.text.includes('='));
+  if (!isKnownName) return false;
+  // A single dash may begin the value of the option before it.
+  if (!name.startsWith('--') && before.at(-1)?.text.startsWith('-') === true && library !== 'argparse') return false;
+  const commands = new Set(options.flatMap(({ command }) => command ?? []));
+  const isHidden = before.some(({ isDynamic }) => isDynamic);
+  const words = new Set(before.map(({ text }) => text));
+  const isChosen = !isHidden && [...commands].some((command) => words.has(command));
+  const open = options.filter(({ command }) => command === undefined || !isChosen || words.has(command));
+  const spelled = [...open.map((option) => option.spelled), ...GIVEN[library]];
+  if (spelled.includes(name)) return false;
+  if (name.startsWith('--')) return library !== 'argparse' || !spelled.some((each) => each.startsWith(name));
+  // `-p8000`, `-vv`, and `-lr` for `-lr-decay`.
+  return !spelled.some((each) => each.startsWith(name) || each === name.slice(0, 2));
+}
+
+function describe(options: readonly CommandOption[]): string {
+  const long = [...new Set(options.map(({ spelled }) => spelled))].filter((spelled) => spelled.startsWith('--'));
+  if (long.length === 0) return 'no options';
+  const names = long
+    .slice(0, SHOWN)
+    .map((name) => `\`${name}\``)
+    .join(', ');
+  return long.length > SHOWN ? `${names} and ${long.length - SHOWN} more` : `only ${names}`;
+}
