@@ -86,11 +86,6 @@ export { coroutineLoss } from './coroutine-loss.ts';
 export { isDataStore } from './data-store.ts';
 export { holdsRows, queryGivenTo } from './database-rows.ts';
 export { declaredCommandsOf } from './declared-commands.ts';
-export {
-  type CommandOption,
-  type DeclaredCommands,
-  declaredCommandsOf,
-} from './declared-commands.ts';
 export { defineArtifactRule, defineProjectRule, defineSourceRule } from './define.ts';
 export { type Delivery, deliveryIn, EXPENDABLE, promisesDelivery } from './deliveries.ts';
 export { digestedBy } from './digests.ts';
