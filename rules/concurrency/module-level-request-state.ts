@@ -1,24 +1,14 @@
 import {
   defineSourceRule,
-  defsOf,
-  holdsProcessBound,
-  type LastingWrite,
-  lastingWrites,
+  hasRoutes,
   NOT_PRODUCTION,
-  type Node,
+  type RequestState,
   reachedFrom,
+  requestStatesOfClass,
+  requestStatesOfModule,
   type SourceContext,
-  type StateLife,
-  writesThrough,
 } from '#kit';
 
-/** May differ from worker to worker. */
-const CACHE_NAME = /(^|_)(caches?|cached|memo|memoized|singletons?)(_|$)|Cache$/i;
-/** The wiring of the process itself, and what is under way in it. */
-const WIRING_NAME =
-  /(^|_)(handlers?|plugins?|collectors|listeners|observers|middlewares?|callbacks?|hooks?|routes|loggers|locks|tasks|in_flight|inflight|warned|warnings?|factories|generations?|filters)(_|$)/i;
-const DOUBLE = /(Mock|Fake|Dummy|Stub)/;
-const CONTAINERS: ReadonlySet<StateLife['container']> = new Set(['dict', 'list', 'set', 'deque']);
 export default defineSourceRule({
   docs: {
     summary: 'state of requests kept in a module-level container',
@@ -40,71 +30,22 @@ export default defineSourceRule({
   skips: NOT_PRODUCTION,
   visit: {
     Module(_module, ctx) {
-      for (const life of ctx.state.ofModule().values()) {
-        if (CONTAINERS.has(life.container)) reportKept(life, life.name, life, ctx);
-        else if (mayBeInstance(life, ctx)) reportInstance(life, ctx);
-      }
+      for (const state of requestStatesOfModule(ctx)) report(state, ctx);
     },
     ClassDef(classDef, ctx) {
-      if (DOUBLE.test(classDef.name)) return;
-      if (!classDef.body.some((member) => isRoute(member, ctx))) return;
-      for (const life of ctx.state.ofClass(classDef).values()) {
-        const isOfClass = life.of('create').length > 0 && life.of('create').every(({ within }) => within === undefined);
-        if (isOfClass && CONTAINERS.has(life.container)) reportKept(life, `${classDef.name}.${life.name}`, life, ctx);
-      }
+      for (const state of requestStatesOfClass(classDef, ctx)) report(state, ctx);
     },
   },
 });
 
-/** Some value of the name is made by a class of this file; its uses are worth a look only then. */
-function mayBeInstance({ name }: StateLife, ctx: SourceContext): boolean {
-  const definitions = ctx.names.moduleScope.bindings.get(name)?.definitions ?? [];
-  return definitions.some(({ value }) => {
-    if (value === undefined) return true;
-    return value.kind === 'Call' && ctx.names.definitionOf(value.func)?.kind === 'ClassDef';
-  });
-}
-
-/** `state = AppState()` in the module, whose containers the class or others fill. */
-function reportInstance(instance: StateLife, ctx: SourceContext): void {
-  const [created, ...more] = instance.of('create');
-  if (created?.value?.kind !== 'Call' || more.length > 0) return;
-  const classDef = ctx.names.definitionOf(created.value.func);
-  if (classDef?.kind !== 'ClassDef' || CACHE_NAME.test(classDef.name) || CACHE_NAME.test(instance.name)) return;
-  const lives = [...ctx.state.ofClass(classDef).values()].filter(({ container }) => CONTAINERS.has(container));
-  const kept = lives.filter((life) => writesOf(instance, life, ctx).length > 0);
-  const most = kept.find((life) => writesOf(instance, life, ctx).some(({ fn }) => isRoute(fn, ctx))) ?? kept[0];
-  if (most !== undefined) reportKept(instance, `${instance.name}.${most.name}`, most, ctx);
-}
-
-/** Reports a container whose content routes change, at the place that makes it (or the object that it belongs to). */
-function reportKept(made: StateLife, name: string, kept: StateLife, ctx: SourceContext): void {
-  const at = made.of('create')[0]?.node;
-  const writes = at === undefined ? [] : writesOf(made, kept, ctx);
-  const direct = writes.find(({ fn }) => isRoute(fn, ctx));
-  const write = direct ?? writes[0];
-  if (at === undefined || write === undefined) return;
-  const fromRoutes = reachedFrom(['route'], ...writes.map(({ fn }) => ctx.names.fullNameOf(fn)));
+function report({ name, at, write, isWrittenByRoute, writers }: RequestState, ctx: SourceContext): void {
+  const fromRoutes = reachedFrom(['route'], ...writers);
   // Far from its routes a container is as often a part of the process as of a request.
   const where = hasRoutes(ctx) ? 'keep' : { profile: 'strict' as const };
   ctx.report({
     at,
     message: `\`${name}\` keeps what requests write in the memory of one process`,
     related: [{ at: write.node, message: `\`${write.fn.name}\` writes to it` }],
-    ...(direct === undefined && { when: { question: fromRoutes, yes: where, no: 'drop', unknown: 'drop' } }),
+    ...(!isWrittenByRoute && { when: { question: fromRoutes, yes: where, no: 'drop', unknown: 'drop' } }),
   });
-}
-
-function writesOf(made: StateLife, kept: StateLife, ctx: SourceContext): readonly LastingWrite[] {
-  if (CACHE_NAME.test(kept.name) || WIRING_NAME.test(kept.name) || holdsProcessBound(kept, ctx)) return [];
-  return [...lastingWrites(kept, ctx), ...(made === kept ? [] : writesThrough(made, kept.name, ctx))];
-}
-
-function isRoute(member: Node, ctx: SourceContext): boolean {
-  const isFunction = member.kind === 'FunctionDef' || member.kind === 'AsyncFunctionDef';
-  return isFunction && ctx.context.routeOf(member) !== undefined;
-}
-
-function hasRoutes(ctx: SourceContext): boolean {
-  return defsOf(ctx.module).some((fn) => isRoute(fn, ctx));
 }

@@ -8,6 +8,7 @@ import {
   lastName,
   NOT_PRODUCTION,
   type Node,
+  providedThat,
   QUEUE_OPERATIONS,
   type SourceContext,
   stringConstant,
@@ -20,7 +21,7 @@ const REPEATABLE =
   /cache|refresh|warm|result|response|reply|answer|token|history|buffer|lock|signal|control|command|batch_log/i;
 /** Something remembers what is being worked on. */
 const REMEMBERING =
-  /process(?:ing|_list)|in_?progress|in_?flight|unack|(?:^|_)n?ack(?:_|$|nowledge)|lease|claim|visibility|recover|requeue|reliable|backup|running|orphan|stale|heartbeat/i;
+  /process(?:ing|_list|ed_(?:obj|job|item|m))|in_?progress|in_?flight|unack|(?:^|_)n?ack(?:_|$|nowledge)|lease|claim|visibility|recover|requeue|reliable|backup|running|orphan|stale|heartbeat/i;
 const TAKING_NAME =
   /dequeue|(?:^|_)(?:pop|next|take|claim|receive|fetch|pull|poll)(?:_|$)|get_(?:next|job|task|message|work|item)/i;
 const POPS = [...QUEUE_OPERATIONS]
@@ -56,16 +57,25 @@ export default defineSourceRule({
       ctx.report({
         at: call,
         message: `\`${method}\` takes the job from \`${nameIn(queue.value, ctx)}\`, and nothing else has it until it is done`,
-        ...(place === 'getter' && { profile: 'strict' as const, severity: 'P2' as const }),
+        // Who calls it may keep what it was given.
+        ...(place === 'getter' && {
+          profile: 'strict' as const,
+          severity: 'P2' as const,
+          when: providedThat({ kind: 'is-service' }, 'drop'),
+        }),
       });
     },
   },
 });
 
-/** `blpop` and `brpop` are Redis's; lists and deques of others have `lpop` too. */
+/** Moves what is there to somewhere else, or throws it away. */
+const MOVING = /compact|migrat|drain|flush|purge|clear|empty|clean|transfer|drop|move/i;
+
+/** `blpop` and `brpop` are Redis's; lists, deques and classes of one's own have `lpop` too. */
 function isOfRedis(call: Call, method: string, ctx: SourceContext): boolean {
-  if (method.startsWith('b') || call.func.kind !== 'Attribute') return true;
-  const receiver = call.func.value;
+  const receiver = call.func.kind === 'Attribute' ? call.func.value : undefined;
+  if (receiver === undefined || (receiver.kind === 'Name' && /^(?:self|cls)$/.test(receiver.id))) return false;
+  if (method.startsWith('b')) return true;
   const type = ctx.types.classOf(receiver);
   return type === undefined ? !/^(?:deque|stack|list)$/.test(lastName(receiver) ?? '') : /redis|valkey/i.test(type);
 }
@@ -92,7 +102,8 @@ function isJob(call: Call, queue: Expression, ctx: SourceContext): boolean {
   const name = ctx.text.slice(queue);
   const known = ctx.values.string(queue);
   const own = `${name} ${known ?? ''}`;
-  if (REPEATABLE.test(own) || EXPENDABLE.test(own) || EXPENDABLE.test(fn?.name ?? '')) return false;
+  if (REPEATABLE.test(own) || EXPENDABLE.test(own) || EXPENDABLE.test(fn?.name ?? '') || MOVING.test(fn?.name ?? ''))
+    return false;
   return JOB_WORD.test(`${own} ${fn?.name ?? ''} ${owner?.name ?? ''}`);
 }
 

@@ -15,6 +15,7 @@ export { isPromised } from '../knowledge/companions.ts';
 export { CORS_FUNCTIONS, CORS_MIDDLEWARE, type CorsLibrary, FLASK_CORS } from '../knowledge/cors-libraries.ts';
 export { givesData, isDataClass } from '../knowledge/data-objects.ts';
 export { type DatastoreImage, datastoreImage } from '../knowledge/datastore-images.ts';
+export { DEBUG_TOOLS, PROGRAMS_OF_TOOLS } from '../knowledge/debug-tools.ts';
 export { DOCUMENTED_UNDERSCORES } from '../knowledge/documented-underscores.ts';
 export { isHeavyComputation } from '../knowledge/heavy-computation.ts';
 export { HEAVY_OBJECTS, type HeavyCost } from '../knowledge/heavy-objects.ts';
@@ -153,8 +154,15 @@ export { type FunctionTarget, overridesOf } from './overrides.ts';
 export { type OwnLoop, ownLoopBehind } from './own-loop.ts';
 export { isOwnModule } from './own-module.ts';
 export { isOwnPickle } from './own-pickle.ts';
+export { installedPackages, removedPackages } from './packages-installed.ts';
 export { type PackedPlace, packPlace, unpackPlace } from './packed-place.ts';
 export { pathKey } from './path-key.ts';
+export {
+  type PipelineStage,
+  pipelineOutputs,
+  pipelineStages,
+  type StageRound,
+} from './pipeline-stages.ts';
 export { CREDENTIAL_NAMES, type PresentedCredential, presentedCredential } from './presented-credential.ts';
 export {
   hasPrivacyWord,
@@ -177,6 +185,13 @@ export { type RedisServer, redisServers, redisServiceNames } from './redis-setti
 export { type RefusedText, refusedTexts, refusesAlways } from './refused-text.ts';
 export { isRepeated } from './repeated.ts';
 export { headerRead } from './request-header.ts';
+export {
+  hasRoutes,
+  type RequestState,
+  requestStates,
+  requestStatesOfClass,
+  requestStatesOfModule,
+} from './request-state.ts';
 export { type RequirementInstall, requirementInstalls } from './requirement-installs.ts';
 export { isRestrictedNamespace } from './restricted-namespace.ts';
 export { describeShape, describeUse, lacksWhatIsTaken } from './result-shapes.ts';
@@ -188,6 +203,13 @@ export { type ScriptRun, scriptNamed, scriptRun } from './script-runs.ts';
 export { secretMakerOf } from './secret-maker.ts';
 export { isSecurityCheck } from './security-check.ts';
 export { functionsSentBy, maySendFunctions, type SentFunction } from './sent-functions.ts';
+export {
+  type ServedApplication,
+  type ServerFact,
+  servedApplications,
+  serverFacts,
+  type WorkerCount,
+} from './served-applications.ts';
 export { type SettingDefault, settingDefaultedTo } from './setting-default.ts';
 export { touchesShared } from './shared-touch.ts';
 export { pipArguments } from './shell-commands.ts';

@@ -62,6 +62,7 @@ export const QUEUE_OPERATIONS: ReadonlyMap<string, readonly QueueOperation[]> = 
     lrange: [list('look')],
     lindex: [list('look')],
     lrem: [list('look')],
+    ltrim: [list('look')],
     linsert: [list('put')],
     xadd: [{ broker: 'redis-stream', act: 'put', keyword: 'name', position: 0 }],
     xread: [{ broker: 'redis-stream', act: 'take', keyword: 'streams', position: 0 }],

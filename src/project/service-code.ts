@@ -108,7 +108,8 @@ function scriptNamed(project: ProjectModel, path: string, context: string): Arti
   return found.length === 1 ? found[0] : undefined;
 }
 
-function closureOf(project: ProjectModel, started: readonly StartedModule[]): ReadonlySet<ModuleSummary> {
+/** The modules started, with all that they import or name in a text. */
+export function closureOf(project: ProjectModel, started: readonly StartedModule[]): ReadonlySet<ModuleSummary> {
   const imports = new Map<ModuleSummary, ModuleSummary[]>();
   for (const { from, to, imported } of project.importEdges) {
     if (imported.when === 'type-checking') continue;

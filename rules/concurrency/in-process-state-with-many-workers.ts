@@ -1,0 +1,157 @@
+import {
+  type ClassDef,
+  callsTo,
+  defineProjectRule,
+  type FactsContext,
+  factsOfKind,
+  mentions,
+  NOT_PRODUCTION,
+  nameSpan,
+  nodesOf,
+  type PackedPlace,
+  type ProjectModel,
+  packPlace,
+  reachedFrom,
+  requestStates,
+  type ServedApplication,
+  type ServerFact,
+  servedApplications,
+  serverFacts,
+  unpackPlace,
+  type WorkerCount,
+} from '#kit';
+
+const LIMITERS: ReadonlySet<string> = new Set([
+  'slowapi.Limiter',
+  'slowapi.extension.Limiter',
+  'flask_limiter.Limiter',
+]);
+const LIMITER_CLASS = /rate_?limit|throttl|login_?attempts/i;
+const SHARED = /redis|memcache|valkey|database|(?:^|_)db(?:_|$)|distributed|backend|storage/i;
+
+type Fact =
+  | ServerFact
+  | {
+      readonly kind: 'state';
+      readonly what: 'requests' | 'limiter';
+      readonly name: string;
+      readonly place: PackedPlace;
+      /** Functions of which a route must come to one; none: every request comes there. */
+      readonly writers: readonly string[];
+    }
+  /** The limiter's store is configured somewhere. */
+  | { readonly kind: 'limiter-storage' };
+type StateFact = Extract<Fact, { readonly kind: 'state' }>;
+
+export default defineProjectRule<Fact>({
+  docs: {
+    summary: 'state of requests in the memory of each of several workers',
+    why: 'Every worker has its own copy and a client meets another one with each request: records appear and vanish, limits let through as many times what they say, logins are forgotten.',
+    remedy: 'Keep the state in a store that all workers share (Redis, a database), or start one worker and say why.',
+    severity: 'P0',
+    precision: 'medium',
+    since: '0.1.0',
+    cwe: [],
+    origin: [
+      { document: 'TenSafe Issue Register', finding: 'STATE-01' },
+      { document: 'TenSafe Issue Register', finding: 'QUEUE-01' },
+      { document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '1.5' },
+    ],
+    bad: '# path: Dockerfile\nFROM python:3.12-slim\nCOPY . .\nCMD ["uvicorn", "shop.api:app", "--workers", "4"]\n# path: shop/api.py\nfrom fastapi import FastAPI\n\napp = FastAPI()\norders = {}\n\n@app.post("/orders/{order_id}")\nasync def create(order_id: str, body: dict):\n    orders[order_id] = body\n',
+    good: '# path: Dockerfile\nFROM python:3.12-slim\nCOPY . .\nCMD ["uvicorn", "shop.api:app"]\n# path: shop/api.py\nfrom fastapi import FastAPI\n\napp = FastAPI()\norders = {}\n\n@app.post("/orders/{order_id}")\nasync def create(order_id: str, body: dict):\n    orders[order_id] = body\n',
+  },
+  skips: [...NOT_PRODUCTION, 'notebook'],
+  facts: (file) => [...serverFacts(file), ...containers(file), ...limiters(file), ...limiterStorage(file)],
+  check(project, ctx) {
+    const servers = ctx.facts.flatMap(({ path, fact }) =>
+      fact.kind === 'gunicorn-workers' || fact.kind === 'served-here' ? { path, fact } : [],
+    );
+    const isLimitShared = factsOfKind(ctx.facts, 'limiter-storage').length > 0;
+    const states = factsOfKind(ctx.facts, 'state').filter(({ fact }) => !(isLimitShared && fact.what === 'limiter'));
+    if (states.length === 0) return;
+    for (const application of servedApplications(project, servers)) {
+      const [count, ...others] = application.counts.filter((each) => each.count === 'several' || each.count > 1);
+      if (count === undefined) continue;
+      const kept = states.filter(({ path, fact }) => isOfApplication(path, fact, application, project));
+      const [first] = kept;
+      if (first === undefined) continue;
+      const names = kept.slice(0, 3).map(({ fact }) => `\`${fact.name}\``);
+      const more = kept.length > 3 ? ` and ${kept.length - 3} more` : '';
+      ctx.report({
+        at: count.place,
+        message: `${describe(count)} of \`${project.importNameOf(application.module)}\` are started, and each has its own ${names.join(', ')}${more}`,
+        ...(kept.every(({ fact }) => fact.what === 'limiter') && { severity: 'P1' as const }),
+        related: [
+          ...kept.slice(0, 6).map(({ path, fact }) => ({ path, ...unpackPlace(fact.place), message: roleOf(fact) })),
+          ...others.slice(0, 3).map((other) => ({ ...other.place, message: `${describe(other)} are started here` })),
+        ],
+        key: `${application.module.module} ${count.what}`,
+      });
+    }
+  },
+});
+
+function isOfApplication(
+  path: string,
+  { writers }: StateFact,
+  application: ServedApplication,
+  project: ProjectModel,
+): boolean {
+  const module = project.moduleByPath(path);
+  if (module === undefined || !application.modules.has(module)) return false;
+  return writers.length === 0 || project.answer(reachedFrom(['route'], ...writers)).verdict === 'yes';
+}
+
+const describe = ({ count, what }: WorkerCount): string =>
+  count === 'several' ? `several ${what}` : `${count} ${what}`;
+
+const roleOf = ({ name, what }: StateFact): string =>
+  what === 'limiter' ? `\`${name}\` counts in the memory of its process` : `\`${name}\` keeps what requests write`;
+
+/** What routes leave in containers of modules and of the objects that modules hold. */
+function containers(file: FactsContext): Fact[] {
+  return requestStates(file).map(({ name, at, isWrittenByRoute, writers }) => ({
+    kind: 'state',
+    what: LIMITER_CLASS.test(name) ? 'limiter' : 'requests',
+    name,
+    place: packPlace(file, at),
+    writers: isWrittenByRoute ? [] : writers,
+  }));
+}
+
+/** Limiters of libraries that are given no store, and classes of one's own that count in a mapping. */
+function limiters(file: FactsContext): Fact[] {
+  const made = callsTo(LIMITERS, file).filter((call) => {
+    const store = file.values.argument(call, 'storage_uri', undefined);
+    if (store.kind === 'given') return file.values.string(store.value)?.startsWith('memory:') === true;
+    return store.kind === 'absent' && file.context.runsAtImport(call);
+  });
+  const own = nodesOf(file.module, 'ClassDef').filter((classDef) => countsInMapping(classDef, file));
+  return [
+    ...made.map((call) => limiter(file.text.slice(call.func), packPlace(file, call))),
+    ...own.map((classDef) => limiter(classDef.name, packPlace(file, nameSpan(classDef)))),
+  ];
+}
+
+const limiter = (name: string, place: PackedPlace): Fact => ({
+  kind: 'state',
+  what: 'limiter',
+  name,
+  place,
+  writers: [],
+});
+
+/** A middleware: what is only a part of something is used where its owner decides. */
+function countsInMapping(classDef: ClassDef, file: FactsContext): boolean {
+  if (!LIMITER_CLASS.test(classDef.name) || file.context.isTestCode(classDef)) return false;
+  const isMiddleware = file.types.basesOf(classDef).some((base) => /Middleware$/.test(base ?? ''));
+  if (!isMiddleware || mentions(classDef, SHARED)) return false;
+  const lives = [...file.state.ofClass(classDef).values()];
+  return lives.some(
+    (life) => life.container === 'dict' && (life.of('grow').length > 0 || life.of('update').length > 0),
+  );
+}
+
+function limiterStorage(file: FactsContext): Fact[] {
+  return file.text.content.includes('RATELIMIT_STORAGE') ? [{ kind: 'limiter-storage' }] : [];
+}
