@@ -1,4 +1,4 @@
-/** Tools that check Python code, with where each keeps its configuration. As of November 2026. */
+/** Tools that check Python code. As of November 2026. */
 
 /** What a check looks at. */
 export type CheckKind = 'types' | 'lint' | 'format' | 'imports' | 'tests' | 'security' | 'runner';
@@ -9,19 +9,13 @@ export interface CheckTool {
   readonly kind: CheckKind;
   /** Other names under which it is called. */
   readonly programs?: readonly string[];
-  /** Sections of INI files (setup.cfg, tox.ini), where it has some. */
-  readonly sections?: readonly string[];
-  /** Files that hold nothing but its configuration. */
-  readonly files?: readonly string[];
-  /** Its table below `[tool]` in pyproject.toml. */
-  readonly table?: string;
   /** Options with which it reports and never fails. */
   readonly neverFails?: readonly string[];
   /** Options without which it rewrites files instead of judging them. */
   readonly judgesWith?: readonly string[];
   /** Options that leave most of what it could find unsaid. */
   readonly narrowedBy?: readonly string[];
-  /** Its manual: options, exit codes, places of configuration. */
+  /** Its manual: options and exit codes. */
   readonly source: string;
 }
 
@@ -29,8 +23,6 @@ export const CHECK_TOOLS: readonly CheckTool[] = [
   {
     name: 'bandit',
     kind: 'security',
-    table: 'bandit',
-    files: ['.bandit'],
     neverFails: ['--exit-zero'],
     narrowedBy: ['-t', '--tests', '-l', '-ll', '-lll', '--severity-level', '--confidence-level'],
     source: 'https://bandit.readthedocs.io/en/latest/man/bandit.html',
@@ -38,13 +30,11 @@ export const CHECK_TOOLS: readonly CheckTool[] = [
   {
     name: 'basedpyright',
     kind: 'types',
-    table: 'basedpyright',
     source: 'https://docs.basedpyright.com/latest/configuration/command-line/',
   },
   {
     name: 'black',
     kind: 'format',
-    table: 'black',
     judgesWith: ['--check', '--diff'],
     source: 'https://black.readthedocs.io/en/stable/usage_and_configuration/the_basics.html',
   },
@@ -52,8 +42,6 @@ export const CHECK_TOOLS: readonly CheckTool[] = [
     name: 'flake8',
     kind: 'lint',
     programs: ['pflake8'],
-    sections: ['flake8'],
-    files: ['.flake8'],
     neverFails: ['--exit-zero'],
     narrowedBy: ['--select'],
     source: 'https://flake8.pycqa.org/en/latest/user/options.html',
@@ -61,9 +49,6 @@ export const CHECK_TOOLS: readonly CheckTool[] = [
   {
     name: 'isort',
     kind: 'imports',
-    sections: ['isort', 'settings', 'tool:isort'],
-    files: ['.isort.cfg'],
-    table: 'isort',
     judgesWith: ['--check', '--check-only', '-c', '--diff'],
     source: 'https://pycqa.github.io/isort/docs/configuration/options.html',
   },
@@ -71,9 +56,6 @@ export const CHECK_TOOLS: readonly CheckTool[] = [
     name: 'mypy',
     kind: 'types',
     programs: ['dmypy'],
-    sections: ['mypy'],
-    files: ['mypy.ini', '.mypy.ini'],
-    table: 'mypy',
     source: 'https://mypy.readthedocs.io/en/stable/config_file.html',
   },
   { name: 'nox', kind: 'runner', source: 'https://nox.thea.codes/en/stable/usage.html' },
@@ -87,17 +69,12 @@ export const CHECK_TOOLS: readonly CheckTool[] = [
   {
     name: 'pydocstyle',
     kind: 'lint',
-    sections: ['pydocstyle'],
-    table: 'pydocstyle',
-    files: ['.pydocstyle', '.pydocstyle.ini'],
     narrowedBy: ['--select'],
     source: 'https://www.pydocstyle.org/en/stable/usage.html',
   },
   {
     name: 'pylint',
     kind: 'lint',
-    files: ['.pylintrc', 'pylintrc', '.pylintrc.toml', 'pylintrc.toml'],
-    table: 'pylint',
     neverFails: ['--exit-zero'],
     narrowedBy: ['--disable=all', '-E', '--errors-only', '--enable', '-e'],
     source: 'https://pylint.readthedocs.io/en/stable/user_guide/configuration/all-options.html',
@@ -105,39 +82,30 @@ export const CHECK_TOOLS: readonly CheckTool[] = [
   {
     name: 'pyrefly',
     kind: 'types',
-    table: 'pyrefly',
-    files: ['pyrefly.toml'],
     source: 'https://pyrefly.org/en/docs/configuration/',
   },
   {
     name: 'pyright',
     kind: 'types',
-    table: 'pyright',
-    files: ['pyrightconfig.json'],
     source: 'https://github.com/microsoft/pyright/blob/main/docs/command-line.md',
   },
   {
     name: 'pytest',
     kind: 'tests',
     programs: ['py.test'],
-    sections: ['pytest', 'tool:pytest'],
-    files: ['pytest.ini', '.pytest.ini', 'pytest.toml', '.pytest.toml'],
-    table: 'pytest',
     narrowedBy: ['-k', '-m', '--co', '--collect-only', '--lf', '--last-failed'],
     source: 'https://docs.pytest.org/en/stable/reference/customize.html',
   },
   {
     name: 'ruff',
     kind: 'lint',
-    table: 'ruff',
-    files: ['ruff.toml', '.ruff.toml'],
     neverFails: ['--exit-zero', '-e'],
     narrowedBy: ['--select'],
     source: 'https://docs.astral.sh/ruff/linter/#exit-codes',
   },
   { name: 'safety', kind: 'security', source: 'https://docs.safetycli.com/safety-docs/safety-cli/exit-codes' },
   { name: 'tox', kind: 'runner', source: 'https://tox.wiki/en/stable/cli_interface.html' },
-  { name: 'ty', kind: 'types', table: 'ty', files: ['ty.toml'], source: 'https://docs.astral.sh/ty/reference/cli/' },
+  { name: 'ty', kind: 'types', source: 'https://docs.astral.sh/ty/reference/cli/' },
 ];
 
 /** The tool that a program belongs to. */

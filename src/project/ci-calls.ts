@@ -149,6 +149,9 @@ const TASK_RUNNERS: ReadonlySet<string> = new Set([
     'nix-build',
     'tilt',
     'snakemake',
+    'lefthook',
+    'husky',
+    'lint-staged',
   ],
 ]);
 /** Modules that `python -m` runs and that bring nothing of a check along. */

@@ -8,7 +8,7 @@ export interface Recipe {
   readonly line: RecipeLine;
 }
 
-/** The recipe lines of targets of the makefile in a folder; undefined where it or one of them is not found. */
+/** The recipe lines of targets of the makefile in a folder; undefined where it or one of them is not found, or functions of make say what is run. */
 export function recipesOf(
   artifacts: Artifacts,
   folder: string,
@@ -30,8 +30,12 @@ export function recipesOf(
       recipes.push(...rule.recipe.map((line) => ({ file, line: filledIn(line, file) })));
     return rules.length > 0;
   };
-  return wanted.map(add).every((isFound) => isFound) ? recipes : undefined;
+  return wanted.map(add).every((isFound) => isFound) && !recipes.some(callsFunction) ? recipes : undefined;
 }
+
+/** `$(call lint,$$i)` runs what a `define` says, which is not read. */
+const callsFunction = ({ line }: Recipe): boolean =>
+  line.script.commands.some(({ words }) => words.some(({ text }) => /\$\{(?:call|eval)_/.test(text)));
 
 const MAX_TARGETS = 200;
 const NAMES = ['GNUmakefile', 'makefile', 'Makefile'];

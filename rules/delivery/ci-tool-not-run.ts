@@ -1,0 +1,111 @@
+import {
+  CHECK_TOOLS,
+  type CheckTool,
+  defineProjectRule,
+  type ProjectModel,
+  toolConfigurations,
+  toolsNamedIn,
+  wordsOfCi,
+} from '#kit';
+
+export default defineProjectRule<string>({
+  docs: {
+    summary: 'check that the project is set up for and its continuous integration does not run',
+    why: 'Whoever reads the configuration takes the check to be in force, while it is kept only by those who remember to run it, and what it would find piles up.',
+    remedy:
+      'Run it in the workflow that runs for each change, or take it out of the requirements and the configuration.',
+    severity: 'P2',
+    precision: 'medium',
+    since: '0.1.0',
+    cwe: [],
+    origin: [{ document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '8.1' }],
+    bad: '# path: requirements-dev.txt\nmypy==1.18.2\npytest==9.0.1\n\n# path: .github/workflows/ci.yml\non: push\njobs:\n  test:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/checkout@v4\n      - run: pip install -r requirements-dev.txt\n      - run: pytest\n',
+    good: '# path: requirements-dev.txt\nmypy==1.18.2\npytest==9.0.1\n\n# path: .github/workflows/ci.yml\non: push\njobs:\n  test:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/checkout@v4\n      - run: pip install -r requirements-dev.txt\n      - run: pytest\n      - run: mypy orders\n',
+  },
+  facts: toolsNamedIn,
+  check(project, ctx) {
+    const words = wordsOfCi(
+      project,
+      ctx.facts.map(({ fact }) => fact),
+    );
+    if (words === undefined) return;
+    const running = CHECK_TOOLS.filter((tool) => isNamed(tool, words) || isHook(tool, project));
+    for (const tool of CHECK_TOOLS) {
+      if (tool.kind === 'runner' || isDoneBy(tool, running, words)) continue;
+      const [declared, ...others] = declarationsOf(tool, project);
+      if (declared === undefined) continue;
+      ctx.report({
+        at: declared.at,
+        message: `${tool.name} is ${declared.how} here, and no workflow, hook or script that CI runs calls it`,
+        related: others.slice(0, 5).map(({ at, how }) => ({ ...at, message: `it is ${how} here` })),
+        key: tool.name,
+      });
+    }
+  },
+});
+
+const isNamed = ({ name, programs = [] }: CheckTool, words: ReadonlySet<string>): boolean =>
+  [name, ...programs].some((program) => words.has(program));
+
+/** Among the hooks of pre-commit, whoever runs them. */
+function isHook({ name }: CheckTool, { artifacts }: ProjectModel): boolean {
+  return artifacts
+    .of('pre-commit')
+    .some(({ model }) =>
+      model.repositories.some(({ url, hooks }) =>
+        hooks.some(({ id, entry, additionalDependencies }) =>
+          [
+            url,
+            id,
+            ...additionalDependencies,
+            ...(entry?.commands ?? []).flatMap(({ words }) => words.map((word) => ({ value: word.text }))),
+          ].some(({ value }) => value.split(/[^A-Za-z0-9]+/).includes(name) || value.includes(name)),
+        ),
+      ),
+    );
+}
+
+/** Itself, or another tool that does the same work. */
+function isDoneBy({ name, kind }: CheckTool, running: readonly CheckTool[], words: ReadonlySet<string>): boolean {
+  return running.some(
+    (other) =>
+      other.name === name ||
+      (other.kind === kind && kind !== 'security') ||
+      (other.name === 'ruff' && (kind === 'imports' || (kind === 'format' && words.has('format')))) ||
+      (other.name === 'black' && kind === 'format') ||
+      (kind === 'tests' && words.has('unittest')),
+  );
+}
+
+interface Declaration {
+  readonly at: {
+    readonly path: string;
+    readonly line: number;
+    readonly column: number;
+    readonly endLine: number;
+    readonly endColumn: number;
+  };
+  readonly how: 'configured' | 'required';
+}
+
+/** Where the project says that it uses the tool, the configuration first; nowhere where its code does. */
+function declarationsOf({ name, kind }: CheckTool, project: ProjectModel): readonly Declaration[] {
+  const { modules } = project;
+  if (kind === 'tests' && !modules.some(({ role }) => role === 'test')) return [];
+  const isImported = modules.some(
+    ({ role, imports }) => role !== 'test' && imports.some(({ module }) => module.split('.')[0] === name),
+  );
+  if (isImported && kind !== 'tests') return [];
+  const configured = toolConfigurations(project)
+    .filter(({ tool, path }) => tool === name && isOwn(path))
+    .map(({ at }) => ({ at, how: 'configured' as const }));
+  const required = project.requirements
+    .filter(({ distribution, path, isLocked }) => distribution === name && !isLocked && isOwn(path))
+    .map(({ place }) => ({ at: place, how: 'required' as const }));
+  return [...configured, ...required];
+}
+
+/** Of the project itself, not of a part with a life of its own. */
+const isOwn = (path: string): boolean =>
+  path.split('/').length <= 2 &&
+  !/(?:^|\/)(?:docs?|examples?|tests?|samples?|templates?|benchmarks?)\/|[{}]/.test(path);

@@ -1,0 +1,39 @@
+import { COVERAGE_WORDS, checkRunBy, defineProjectRule, toolConfigurations, toolsNamedIn, wordsOfCi } from '#kit';
+
+export default defineProjectRule<string>({
+  docs: {
+    summary: 'tests that the continuous integration runs without measuring what they reach',
+    why: 'Nobody sees which code no test runs, nor that a change brought more of it.',
+    remedy: 'Run the tests with `--cov=<package> --cov-report=xml` and keep the report, or fail below a share.',
+    severity: 'P3',
+    precision: 'low',
+    profile: 'strict',
+    since: '0.1.0',
+    cwe: [],
+    origin: [{ document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '8.1' }],
+    bad: '# path: .github/workflows/ci.yml\non: push\njobs:\n  test:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/checkout@v4\n      - run: pytest tests\n',
+    good: '# path: .github/workflows/ci.yml\non: push\njobs:\n  test:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/checkout@v4\n      - run: pytest tests --cov=orders\n',
+  },
+  facts: toolsNamedIn,
+  check(project, ctx) {
+    const words = wordsOfCi(
+      project,
+      ctx.facts.map(({ fact }) => fact),
+    );
+    if (words === undefined || [...words].some((word) => COVERAGE_WORDS.some((each) => word.includes(each)))) return;
+    const run = project.ci.commands.find(({ command }) => checkRunBy(command)?.kind === 'tests');
+    if (run === undefined || isConfigured(toolConfigurations(project))) return;
+    ctx.report({
+      at: run.at,
+      message: `\`${checkRunBy(run.command)?.label}\` runs here, and nothing that CI runs measures coverage`,
+      key: 'coverage',
+    });
+  },
+});
+
+/** `addopts = --cov …` measures wherever pytest runs. */
+const isConfigured = (all: ReturnType<typeof toolConfigurations>): boolean =>
+  all.some(
+    ({ tool, options }) =>
+      tool === 'pytest' && (options === undefined || options.get('addopts')?.includes('--cov') === true),
+  );

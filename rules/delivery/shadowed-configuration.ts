@@ -1,0 +1,72 @@
+import { defineProjectRule, type ProjectModel, type ToolConfiguration, toolConfigurations } from '#kit';
+
+export default defineProjectRule({
+  docs: {
+    summary: 'configuration that its tool never reads',
+    why: 'The tool takes the first of the files that it looks for and stops there, so what the other one says is not in force although everybody who edits it takes it to be.',
+    remedy: 'Keep one of the two: move what is missing to the file that is read and delete the other.',
+    severity: 'P2',
+    precision: 'high',
+    since: '0.1.0',
+    cwe: [],
+    origin: [{ document: 'TenSafe System Audit', finding: 'P2-10' }],
+    bad: '# path: pytest.ini\n[pytest]\ntestpaths = tests\n\n# path: pyproject.toml\n[tool.pytest.ini_options]\nasyncio_mode = "auto"\n',
+    good: '# path: pytest.ini\n[pytest]\ntestpaths = tests\nasyncio_mode = auto\n',
+  },
+  check(project, ctx) {
+    const all = toolConfigurations(project);
+    for (const winner of all) {
+      const [first, ...others] = all.filter(({ tool, folder }) => tool === winner.tool && folder === winner.folder);
+      if (first !== winner) continue;
+      for (const { path, at, title, options, tool } of others) {
+        const lost = path === winner.path ? [] : lostOptions(options, winner.options);
+        if (lost.length === 0 || isGivenTo(path, tool, winner, project)) continue;
+        const names = lost.slice(0, 3).map((name) => `\`${name}\``);
+        const more = lost.length > names.length ? ` and ${lost.length - names.length} more` : '';
+        const what = title === path ? `\`${path}\`` : `\`${title}\` of \`${path}\``;
+        ctx.report({
+          at,
+          message: `${tool} reads \`${winner.path}\` and never ${what}, so ${names.join(', ')}${more} ${lost.length === 1 ? 'is' : 'are'} not in force`,
+          related: [{ ...winner.at, message: `${tool} finds this first` }],
+          key: `${tool} ${path}`,
+        });
+      }
+    }
+  },
+});
+
+type Options = ToolConfiguration['options'];
+
+/** What the file says and the one that is read does not say just so; nothing where one of them cannot be read. */
+function lostOptions(options: Options, read: Options): readonly string[] {
+  if (options === undefined || read === undefined) return [];
+  return [...options].flatMap(([name, value]) => (read.get(name) === value ? [] : [name]));
+}
+
+/** A command, a hook or a setting of tox names the file, or the one that is read builds on it. */
+function isGivenTo(path: string, tool: string, { options }: ToolConfiguration, project: ProjectModel): boolean {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  const isNamed = (text: string): boolean => text.includes(name);
+  const { artifacts, commands } = project;
+  return (
+    [...(options?.values() ?? [])].some(isNamed) ||
+    commands.some(({ command: { words, environment } }) => {
+      const texts = [...words.map(({ text }) => text), ...environment.map(({ value }) => value?.text ?? '')];
+      return (
+        texts.some(isNamed) && texts.some((text) => text.includes(tool) || /^--(?:cov-)?config|^-c$|rcfile/.test(text))
+      );
+    }) ||
+    artifacts
+      .of('ini')
+      .some(({ model }) =>
+        model.sections.some(({ options: own }) =>
+          own.some(({ lines }) => lines.some(({ value }) => isNamed(value) && /rcfile|config/i.test(value))),
+        ),
+      ) ||
+    artifacts
+      .of('pre-commit')
+      .some(({ model }) =>
+        model.repositories.some(({ hooks }) => hooks.some(({ args }) => args.some(({ value }) => isNamed(value)))),
+      )
+  );
+}
