@@ -1,0 +1,70 @@
+import {
+  DEBUG_TOOLS,
+  type DockerInstruction,
+  defineProjectRule,
+  finalStage,
+  installedPackages,
+  instructionsOf,
+  isForDevelopment,
+  PROGRAMS_OF_TOOLS,
+  type ProjectModel,
+  removedPackages,
+  startOfStage,
+} from '#kit';
+
+export default defineProjectRule({
+  docs: {
+    summary: 'tool for looking around in the image that is shipped',
+    why: 'Editors, debuggers, compilers and network tools are what an intruder would have to bring; the service does without, and each of them is downloaded, scanned and patched with it.',
+    remedy:
+      'Install compilers in a stage of their own and copy what they built; look into a container with `kubectl debug` or `docker debug`.',
+    severity: 'P3',
+    precision: 'medium',
+    since: '0.1.0',
+    cwe: [1104],
+    origin: [{ document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '6.1' }],
+    bad: '# path: Dockerfile\nFROM python:3.12-slim\nRUN apt-get update && apt-get install -y vim\nCMD ["python", "-m", "orders"]\n',
+    good: '# path: Dockerfile\nFROM python:3.12-slim\nRUN apt-get update && apt-get install -y libpq5\nCMD ["python", "-m", "orders"]\n',
+  },
+  check(project, ctx) {
+    for (const { path, model, placeOf } of project.artifacts.of('dockerfile')) {
+      const stage = finalStage(model);
+      if (stage === undefined || isForDevelopment(path, stage) || startOfStage(model, stage) === undefined) continue;
+      const instructions = instructionsOf(model, stage);
+      const removed = new Set(instructions.flatMap(removedPackages));
+      for (const instruction of instructions) {
+        const found = toolsIn(instruction).filter(({ text }) => !removed.has(text) && !isNeeded(text, project));
+        const [first] = found;
+        if (first === undefined) continue;
+        const names = found.map(({ text }) => `\`${text}\``).join(', ');
+        const kinds = [...new Set(found.map(({ text }) => DEBUG_TOOLS.get(text)))];
+        ctx.report({
+          at: placeOf(first.span),
+          message: `${names} ${found.length > 1 ? 'are' : 'is'} in the image that is shipped (${kinds.join(', ')})`,
+          key: `${path} ${found.map(({ text }) => text).join(' ')}`,
+        });
+      }
+    }
+  },
+});
+
+function toolsIn(instruction: DockerInstruction) {
+  return installedPackages(instruction, 'certain').filter(({ text }) => DEBUG_TOOLS.has(text));
+}
+
+/** Some command of the repository runs it, or a check in the image may: then it is there for a reason. */
+function isNeeded(name: string, project: ProjectModel): boolean {
+  const programs = PROGRAMS_OF_TOOLS.get(name) ?? [name];
+  return project.commands.some(
+    ({ command: { words } }) =>
+      !words.some(({ text }) => PACKAGE_MANAGER.test(text)) &&
+      words.slice(0, MAX_WORD).some(({ text }) => programs.some((program) => isProgram(text, program))),
+  );
+}
+
+const PACKAGE_MANAGER = /^(?:apt|apt-get|apk|yum|dnf|microdnf|brew)$/;
+
+/** Behind `exec`, `timeout 5`. */
+const MAX_WORD = 4;
+
+const isProgram = (text: string, program: string): boolean => text === program || text.endsWith(`/bin/${program}`);

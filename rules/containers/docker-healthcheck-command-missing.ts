@@ -1,0 +1,131 @@
+import {
+  type ArtifactFile,
+  type ArtifactPlace,
+  type BaseImage,
+  baseImage,
+  baseOfStage,
+  type ComposeService,
+  type DockerInstruction,
+  type DockerStage,
+  defineProjectRule,
+  finalStage,
+  installedPackages,
+  installsUnknown,
+  instructionsOf,
+  invocationOf,
+  type ProjectModel,
+  type ShellScript,
+  type ShellWord,
+  shippedStages,
+} from '#kit';
+
+/** Programs that checks are written with, and the packages that bring them under another name. */
+const PACKAGES: ReadonlyMap<string, RegExp> = new Map([
+  ['curl', /^curl$/],
+  ['wget', /^wget$/],
+  ['nc', /^(?:nc|netcat\S*|nmap-ncat|ncat|busybox\S*)$/],
+]);
+
+export default defineProjectRule({
+  docs: {
+    summary: 'health check by a program that the image does not hold',
+    why: 'The check fails whatever the service does: the container is unhealthy for ever, and whoever waits for it to be healthy never starts.',
+    remedy:
+      'Install the program in that stage, or check with what is there: `python -c "import urllib.request; urllib.request.urlopen(…)"`.',
+    severity: 'P1',
+    precision: 'medium',
+    since: '0.1.0',
+    cwe: [],
+    origin: [{ document: 'TenSafe System Audit', finding: 'P2-10' }],
+    bad: '# path: Dockerfile\nFROM python:3.12-slim\nHEALTHCHECK CMD curl -f http://localhost:8000/health\nCMD ["python", "-m", "orders"]\n',
+    good: '# path: Dockerfile\nFROM python:3.12-slim\nRUN apt-get update && apt-get install -y curl\nHEALTHCHECK CMD curl -f http://localhost:8000/health\nCMD ["python", "-m", "orders"]\n',
+  },
+  check(project, ctx) {
+    for (const file of project.artifacts.of('dockerfile')) {
+      for (const stage of shippedStages(file, project)) {
+        const check = instructionsOf(file.model, stage).findLast(
+          ({ kind }) => kind === 'healthcheck' || kind === 'no-healthcheck',
+        );
+        if (check?.kind !== 'healthcheck') continue;
+        const lacked = lackedProgram(check.script, file, stage, project);
+        if (lacked === undefined) continue;
+        const message = `HEALTHCHECK runs \`${lacked.text}\`, which \`${stage.base.written}\` does not hold and no step installs`;
+        ctx.report({ at: file.placeOf(lacked.span), message, key: `${file.path} ${lacked.text}` });
+      }
+    }
+    for (const { path, model, placeOf } of project.artifacts.of('compose')) {
+      for (const service of model.services) {
+        const found = serviceCheck(service, path, project);
+        if (found === undefined) continue;
+        const message = `the health check of \`${service.name.value}\` runs \`${found.word.text}\`, which its image does not hold`;
+        const related = found.dockerfile === undefined ? [] : [{ ...found.dockerfile, message: 'built here' }];
+        ctx.report({ at: placeOf(found.word.span), message, key: `${path} ${service.name.value}`, related });
+      }
+    }
+  },
+});
+
+/** What the check of a compose service runs and its image, built here or not, does not have. */
+function serviceCheck(
+  service: ComposeService,
+  path: string,
+  project: ProjectModel,
+): { readonly word: ShellWord; readonly dockerfile?: ArtifactPlace } | undefined {
+  const script = service.healthcheck?.test?.script;
+  if (script === undefined) return undefined;
+  if (service.build === undefined) {
+    const [, name = '', tag] = /^([^:@]+(?::\d+\/[^:@]+)?)(?::([^@]+))?/.exec(service.image?.value ?? '') ?? [];
+    const word = name.includes('$') || tag?.includes('$') === true ? undefined : notIn(baseImage(name, tag), script);
+    return word && { word };
+  }
+  for (const file of project.artifacts.of('dockerfile')) {
+    const build = project.builds.of(file.path).find((each) => each.service === service && each.at.path === path);
+    if (build === undefined) continue;
+    const stage =
+      build.target === undefined
+        ? finalStage(file.model)
+        : file.model.stages.find(({ name }) => name?.value === build.target);
+    const word = stage && lackedProgram(script, file, stage, project);
+    return stage && word && { word, dockerfile: file.placeOf(stage.base.span) };
+  }
+  return undefined;
+}
+
+function lackedProgram(
+  script: ShellScript,
+  file: ArtifactFile<'dockerfile'>,
+  stage: DockerStage,
+  project: ProjectModel,
+): ShellWord | undefined {
+  const word = notIn(baseOfStage(file.model, stage, project), script);
+  const instructions = instructionsOf(file.model, stage);
+  if (word === undefined || installsUnknown(instructions)) return undefined;
+  const program = word.text;
+  return instructions.some((each) => brings(each, program)) ? undefined : word;
+}
+
+/** The program of a check that an image certainly lacks; a check that falls back on another program may be fine. */
+function notIn(image: BaseImage | undefined, { commands }: ShellScript): ShellWord | undefined {
+  if (image?.programs === undefined) return undefined;
+  const invocations = commands.flatMap((command) => invocationOf(command) ?? []);
+  const probes = invocations.filter(
+    ({ program }) => !/^(?:exit|echo|true|false|test|\[|grep|kill|sleep)$/.test(program),
+  );
+  const lacked = probes.filter(({ program }) => PACKAGES.has(program) && image.programs?.has(program) === false);
+  return lacked.length === probes.length ? lacked[0]?.word : undefined;
+}
+
+/** Installs the program, uses it (then it is there), or copies something of its name. */
+function brings(instruction: DockerInstruction, program: string): boolean {
+  if (instruction.kind === 'copy' || instruction.kind === 'add') {
+    const paths = [...instruction.sources, ...(instruction.destination === undefined ? [] : [instruction.destination])];
+    return paths.some(({ value }) => value.endsWith(`/${program}`) || /\/s?bin\/?$|\$/.test(value) || value === '/');
+  }
+  if (instruction.kind !== 'run') return false;
+  return (
+    installedPackages(instruction).some(({ text }) => PACKAGES.get(program)?.test(text)) ||
+    instruction.script.commands.some(({ words }) =>
+      words.some(({ text }) => text === program || text.endsWith(`/${program}`)),
+    )
+  );
+}

@@ -1,0 +1,110 @@
+import {
+  type ArtifactFile,
+  baseOfStage,
+  type DockerInstruction,
+  type DockerStage,
+  defineProjectRule,
+  instructionsOf,
+  isForDevelopment,
+  type ProjectModel,
+  shippedStages,
+  startOfStage,
+} from '#kit';
+
+/** Programs that start another one as somebody else. */
+const CHANGING_USER = /^(?:gosu|su-exec|su|setpriv|runuser|chroot|s6-\w+|fixuid|supervisord?)$/;
+
+export default defineProjectRule({
+  docs: {
+    summary: 'container that runs as root',
+    why: 'Whoever breaks into the service is root in its container: free to change its code and whatever is mounted there, and one fault of the kernel or of a mount away from the host.',
+    remedy: 'Make a user and change to it before the start: `RUN useradd --create-home app` and `USER app`.',
+    severity: 'P1',
+    precision: 'high',
+    since: '0.1.0',
+    cwe: [250],
+    origin: [{ document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '6.1' }],
+    bad: '# path: Dockerfile\nFROM python:3.12-slim\nCOPY . /app\nCMD ["python", "-m", "orders"]\n',
+    good: '# path: Dockerfile\nFROM python:3.12-slim\nCOPY . /app\nRUN useradd --create-home app\nUSER app\nCMD ["python", "-m", "orders"]\n',
+  },
+  check(project, ctx) {
+    if (demandsOtherUser(project)) return;
+    for (const file of project.artifacts.of('dockerfile')) {
+      if (isContainerAction(file, project) || isGivenUser(file.path, project)) continue;
+      for (const stage of shippedStages(file, project)) {
+        const { path, model, placeOf } = file;
+        const start = startOfStage(model, stage);
+        const asRoot = runsAsRoot(file, stage, project);
+        if (start === undefined || asRoot === undefined) continue;
+        const name = stage.name === undefined ? '' : ` of stage \`${stage.name.value}\``;
+        const reason = asRoot.kind === 'user' ? 'the last USER is root' : 'nothing sets another user';
+        ctx.report({
+          at: placeOf(asRoot.kind === 'user' ? asRoot.span : stage.base.span),
+          message: `the container${name} runs as root: ${reason}`,
+          key: `${path} ${stage.name?.value ?? ''}`,
+          related: [{ ...placeOf(start.span), message: 'started here' }],
+          ...(isForDevelopment(path, stage) && { severity: 'P3', profile: 'strict' }),
+        });
+      }
+    }
+  },
+});
+
+/** The USER that makes it root, or the stage where the image below runs as root and nothing changes that. */
+function runsAsRoot({ model }: ArtifactFile<'dockerfile'>, stage: DockerStage, project: ProjectModel) {
+  const instructions = instructionsOf(model, stage);
+  if (instructions.some((each) => mayChangeUser(each, project))) return undefined;
+  const user = instructions.findLast((each) => each.kind === 'user');
+  if (user?.kind === 'user') return /^(?:root|0)(?::|$)/.test(user.value.value) ? user : undefined;
+  return baseOfStage(model, stage, project)?.user === 'root' ? stage.base : undefined;
+}
+
+/** It installs or starts a program that gives up being root, or starts a script that does. */
+function mayChangeUser(instruction: DockerInstruction, project: ProjectModel): boolean {
+  if (instruction.kind !== 'run' && instruction.kind !== 'entrypoint' && instruction.kind !== 'cmd') return false;
+  const words = instruction.script.commands.flatMap((command) => command.words.map(({ text }) => text));
+  if (
+    words.some(
+      (word) => CHANGING_USER.test(word.replace(/^.*\/|=.*$/g, '')) || /s6-overlay|\bgosu\b|su-exec/.test(word),
+    )
+  )
+    return true;
+  if (instruction.kind === 'run') return false;
+  return words.some((word) => isScriptChangingUser(word.slice(word.lastIndexOf('/') + 1), project));
+}
+
+function isScriptChangingUser(name: string, project: ProjectModel): boolean {
+  if (!/\.sh$|entry-?point|^start|^run/.test(name)) return false;
+  const scripts = project.artifacts.of('shell-script').filter(({ path }) => path.endsWith(`/${name}`) || path === name);
+  // One that nobody can read may do anything.
+  if (scripts.length === 0) return !/\.sh$/.test(name) && [...project.files].some((path) => path.endsWith(`/${name}`));
+  return scripts.some(({ model }) =>
+    model.script.commands.some(({ words }) => words.some(({ text }) => CHANGING_USER.test(text.replace(/^.*\//, '')))),
+  );
+}
+
+/** GitHub runs the container of an action as root, and needs it to be. */
+function isContainerAction({ folder }: ArtifactFile, project: ProjectModel): boolean {
+  return project.artifacts
+    .of('action')
+    .some((action) => action.folder === folder && action.model.using.value === 'docker');
+}
+
+/** A compose service that is built from it says whom it runs as. */
+function isGivenUser(path: string, project: ProjectModel): boolean {
+  return project.builds
+    .of(path)
+    .some(({ service }) => service?.user !== undefined && !/^(?:root|0)(?::|$)/.test(service.user.value));
+}
+
+/** Some workload of the cluster may only run as another user; whose image it runs cannot be told by its name. */
+function demandsOtherUser(project: ProjectModel): boolean {
+  return project.artifacts.of('kubernetes').some(({ model }) =>
+    model.objects.some(({ workload }) =>
+      [workload, ...(workload?.containers ?? [])].some((each) => {
+        const context = each?.securityContext;
+        return context?.runAsNonRoot?.value === true || (context?.runAsUser?.value ?? 0) > 0;
+      }),
+    ),
+  );
+}
