@@ -106,7 +106,7 @@ function isKeptShort(list: Expression, ctx: SourceContext): boolean {
 
 /** `while queue and fetched < limit`: turns that are counted are few. */
 const isCounted = (test: Expression): boolean =>
-  test.kind === 'BoolOp' && test.values.some(({ kind }) => kind === 'Compare');
+  test.kind === 'BoolOp' && test.values.some((part) => part.kind === 'Compare' && part.left.kind === 'Name');
 
 function isTestedIn(test: Node, list: Expression, ctx: SourceContext): boolean {
   const binding = list.kind === 'Name' ? ctx.names.resolve(list) : undefined;
