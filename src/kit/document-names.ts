@@ -31,7 +31,7 @@ function codeNames(block: MarkdownBlock): DocumentName[] {
 function linkedPath(target: string): string | undefined {
   const [path = ''] = target.split(/[?#]/, 1);
   if (path === '' || !/^[\w.@()+,%~ /-]+$/.test(path) || /^(?:\/|~|www\.|[\w.+-]+@)/.test(path)) return undefined;
-  if (PLACEHOLDER.test(path)) return undefined;
+  if (PLACEHOLDER.test(path) || WRITTEN.test(path)) return undefined;
   // `example.com/page`: somebody forgot `https://`.
   if (/^[\w-]+(?:\.[\w-]+)*\.(?:com|org|io|net|dev|ai|co)(?:\/|$)/.test(path)) return undefined;
   try {
@@ -40,6 +40,9 @@ function linkedPath(target: string): string | undefined {
     return undefined;
   }
 }
+
+/** Folders that runs write to. */
+const WRITTEN = /(?:^|\/)(?:results?|outputs?|reports?|build|dist|htmlcov|logs?)\//i;
 
 const CODE_PATH = /^(?:\.\/)?[\w.@+-]+(?:\/[\w.@+-]+)+$/;
 const FILE_NAME =

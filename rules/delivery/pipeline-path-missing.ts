@@ -1,0 +1,116 @@
+import {
+  defineProjectRule,
+  joinPath,
+  type Located,
+  type PipelineStage,
+  type PlacedCommand,
+  type ProjectModel,
+  pipelineOutputs,
+  pipelineStages,
+  type Span,
+  scriptNamed,
+} from '#kit';
+
+export default defineProjectRule({
+  docs: {
+    summary: 'pipeline stage that needs a file which does not exist',
+    why: 'The stage cannot run, so whatever the repository says of its results was made in another way, or not at all.',
+    remedy: 'Commit the file, track it with DVC, or name the one that is there.',
+    severity: 'P1',
+    precision: 'high',
+    since: '0.1.0',
+    cwe: [],
+    origin: [{ document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '1.3' }],
+    bad: '# path: dvc.yaml\nstages:\n  train:\n    cmd: python src/train.py\n    deps:\n      - src/train.py\n# path: src/training.py\nprint("training")\n',
+    good: '# path: dvc.yaml\nstages:\n  train:\n    cmd: python src/training.py\n    deps:\n      - src/training.py\n# path: src/training.py\nprint("training")\n',
+  },
+  check(project, ctx) {
+    const stages = pipelineStages(project);
+    const files = new PipelineFiles(project, pipelineOutputs(stages));
+    for (const each of stages) {
+      if (each.stage.isFrozen) continue;
+      const seen = new Set<string>();
+      for (const { path, what, at } of [...files.needed(each), ...files.scripts(each)]) {
+        if (seen.has(path)) continue;
+        seen.add(path);
+        ctx.report({
+          at: each.file.placeOf(at),
+          message: `stage \`${each.stage.name.value}\` ${what} \`${path}\`, which is neither in the repository nor made by a stage`,
+          key: `${each.file.path} ${each.stage.name.value} ${path}`,
+        });
+      }
+    }
+  },
+});
+
+interface NeededFile {
+  readonly path: string;
+  readonly what: string;
+  readonly at: Span;
+}
+
+/** What the paths of pipelines lead to. */
+class PipelineFiles {
+  constructor(
+    readonly project: ProjectModel,
+    readonly outputs: ReadonlySet<string>,
+  ) {}
+
+  needed(each: PipelineStage): NeededFile[] {
+    const { stage } = each;
+    const params = stage.params.map(
+      ({ file, keys }) => file ?? { value: 'params.yaml', span: keys[0]?.span ?? stage.name.span },
+    );
+    return [
+      ...stage.dependencies.flatMap((path) => this.#missing(path, 'depends on', each)),
+      ...params.flatMap((path) => this.#missing(path, 'takes parameters from', each)),
+    ];
+  }
+
+  /** Scripts that its commands run. */
+  scripts(each: PipelineStage): NeededFile[] {
+    const { folder, file, rounds } = each;
+    if (folder === undefined) return [];
+    return each.stage.commands.flatMap(({ script }) =>
+      script.commands.flatMap((command) => {
+        const from = command.folder === undefined ? undefined : joinPath(folder, command.folder);
+        const placed: PlacedCommand = {
+          command,
+          kind: 'dvc',
+          path: file.path,
+          folders: [],
+          isInImage: false,
+          isService: false,
+          placeOf: file.placeOf,
+        };
+        const named = scriptNamed(placed);
+        if (from === undefined || named === undefined || named.isModule) return [];
+        const written = { value: named.word.text, span: named.word.span };
+        return this.#missing(written, 'runs', { ...each, folder: from, rounds });
+      }),
+    );
+  }
+
+  #missing({ value, span }: Located<string>, what: string, { folder, rounds }: PipelineStage): NeededFile[] {
+    if (folder === undefined) return [];
+    for (const round of rounds) {
+      const path = round.fill(value);
+      if (path !== undefined && this.#isMissing(path, folder)) return [{ path, what, at: span }];
+    }
+    return [];
+  }
+
+  #isMissing(written: string, folder: string): boolean {
+    // `remote://…` and what DVC imports from elsewhere are not ours, nor is what a shell or a template fills in.
+    if (/[{}$*?\\]|::|^#/.test(written)) return false;
+    const answer = this.project.tree.resolve(written, folder);
+    return answer.kind === 'missing' && !this.#isMade(answer.path);
+  }
+
+  /** Made by a stage or kept by DVC: itself, a folder around it, or something in it. */
+  #isMade(path: string): boolean {
+    const around = path.split('/').map((_, index, names) => names.slice(0, index + 1).join('/'));
+    if (around.some((each) => this.outputs.has(each) || this.project.files.has(`${each}.dvc`))) return true;
+    return [...this.outputs].some((output) => output.startsWith(`${path}/`));
+  }
+}
