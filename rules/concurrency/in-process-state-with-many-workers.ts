@@ -102,8 +102,7 @@ function isOfApplication(
   return writers.length === 0 || project.answer(reachedFrom(['route'], ...writers)).verdict === 'yes';
 }
 
-const describe = ({ count, what }: WorkerCount): string =>
-  count === 'several' ? `several ${what}` : `${count} ${what}`;
+const describe = ({ count, what, isLimit }: WorkerCount): string => `${isLimit ? 'up to ' : ''}${count} ${what}`;
 
 const roleOf = ({ name, what }: StateFact): string =>
   what === 'limiter' ? `\`${name}\` counts in the memory of its process` : `\`${name}\` keeps what requests write`;

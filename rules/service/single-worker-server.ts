@@ -1,7 +1,6 @@
 import {
   type AsyncFunctionDef,
   type Call,
-  callsTo,
   callsWithin,
   defineProjectRule,
   type FactsContext,
@@ -10,10 +9,12 @@ import {
   nodesOf,
   type PackedPlace,
   packPlace,
+  type ServerFact,
+  servedApplications,
+  serverFacts,
   unpackPlace,
 } from '#kit';
 
-const SERVE: ReadonlySet<string> = new Set(['uvicorn.run']);
 /** Work that keeps a core busy for long: key derivation, pictures, tables, models. */
 const COMPUTING =
   /^(hashlib\.(pbkdf2_hmac|scrypt)|bcrypt\.(hashpw|checkpw|kdf)|PIL\.Image\.(Image\.\w+|open)|cv2\.\w+|numpy\.linalg\.\w+|scipy\.\w+(\.\w+)*|sklearn\.\w+(\.\w+)*|pandas\.(read_\w+|DataFrame\.(to_\w+|merge|groupby))|torch\.nn\.\w+(\.\w+)*|transformers\.\w+(\.\w+)*|sentence_transformers\.\w+(\.\w+)*|xgboost\.\w+(\.\w+)*|whisper\.\w+(\.\w+)*|zlib\.compress|gzip\.compress|bz2\.compress|lzma\.compress|pikepdf\.\w+|fitz\.\w+|pdfplumber\.\w+|librosa\.\w+(\.\w+)*)$/;
@@ -21,10 +22,10 @@ const COMPUTING =
 const CHEAP = /\.(from_pretrained|to|eval|close|size|info|__init__|Image|new)$/;
 /** Files by which something outside runs as many copies as are needed. */
 const ORCHESTRATED =
-  /(^|\/)(k8s|kubernetes|helm|charts?|manifests)\/|(^|\/)(Chart|deployment|kustomization|Procfile|app|fly|render)\.(ya?ml|toml)$|(^|\/)Procfile$|gunicorn[\w.-]*\.py$/;
+  /(^|\/)(k8s|kubernetes|helm|charts?|manifests)\/|(^|\/)(Chart|deployment|kustomization|app|fly|render)\.(ya?ml|toml)$/;
 
 type Fact =
-  | { readonly kind: 'server'; readonly place: PackedPlace }
+  | ServerFact
   | { readonly kind: 'computing'; readonly handler: string; readonly call: string; readonly place: PackedPlace };
 
 export default defineProjectRule<Fact>({
@@ -44,41 +45,29 @@ export default defineProjectRule<Fact>({
     good: 'import bcrypt\nimport uvicorn\nfrom fastapi import FastAPI\n\napp = FastAPI()\n\n@app.post("/login")\ndef login(password: str, known: str):\n    return bcrypt.checkpw(password.encode(), known.encode())\n\nif __name__ == "__main__":\n    uvicorn.run(app, host="0.0.0.0")\n',
   },
   skips: [...NOT_PRODUCTION, 'notebook'],
-  facts: (file) => [...servers(file), ...nodesOf(file.module, 'AsyncFunctionDef').flatMap((fn) => computing(fn, file))],
+  facts: (file) => [
+    ...serverFacts(file),
+    ...nodesOf(file.module, 'AsyncFunctionDef').flatMap((fn) => computing(fn, file)),
+  ],
   check(project, ctx) {
     const computing = factsOfKind(ctx.facts, 'computing');
     if (computing.length === 0 || [...project.files].some((path) => ORCHESTRATED.test(path))) return;
-    for (const { path, fact } of factsOfKind(ctx.facts, 'server')) {
-      const busy = computing.find((each) => areOfOnePart(path, each.path));
+    const servers = ctx.facts.flatMap(({ path, fact }) => (fact.kind === 'computing' ? [] : { path, fact }));
+    for (const { module, modules, counts, hasUnknownCount } of servedApplications(project, servers)) {
+      const [started] = counts;
+      if (started === undefined || hasUnknownCount || counts.some(({ count }) => count !== 1)) continue;
+      const busy = computing.find(({ path }) => [...modules].some((each) => each.path === path));
       if (busy === undefined) continue;
       const { handler, call, place } = busy.fact;
       ctx.report({
-        at: { path, ...unpackPlace(fact.place) },
+        at: started.place,
         message: `one worker serves all requests, and \`${handler}\` computes (\`${call}\`) on its event loop`,
         related: [{ path: busy.path, ...unpackPlace(place), message: 'nothing else is answered while this runs' }],
-        key: `${path} ${handler}`,
+        key: `${module.path} ${handler}`,
       });
     }
   },
 });
-
-/** The folder of one stands around the other: a repository may hold several servers. */
-function areOfOnePart(one: string, other: string): boolean {
-  const folders = [one, other].map((path) => path.slice(0, path.lastIndexOf('/') + 1));
-  const [short = '', long = ''] = folders.sort((a, b) => a.length - b.length);
-  return long.startsWith(short);
-}
-
-/** `uvicorn.run(app)` without more workers than one. */
-function servers(file: FactsContext): Fact[] {
-  return callsTo(SERVE, file).flatMap((call): Fact[] => {
-    const workers = file.values.argument(call, 'workers', undefined);
-    // Who reloads is developing.
-    if (file.values.argument(call, 'reload', undefined).kind !== 'absent') return [];
-    const isOne = workers.kind === 'absent' || (workers.kind === 'given' && file.values.number(workers.value) === 1);
-    return isOne ? [{ kind: 'server', place: packPlace(file, call) }] : [];
-  });
-}
 
 function computing(fn: AsyncFunctionDef, file: FactsContext): Fact[] {
   if (file.context.routeOf(fn) === undefined) return [];

@@ -29,6 +29,8 @@ export type ServerFact =
 export interface WorkerCount {
   readonly what: 'workers' | 'replicas';
   readonly count: number | 'several';
+  /** As many as an autoscaler may start. */
+  readonly isLimit?: true;
   readonly place: ArtifactPlace;
 }
 
@@ -37,6 +39,8 @@ export interface ServedApplication {
   /** With all that it imports. */
   readonly modules: ReadonlySet<ModuleSummary>;
   readonly counts: readonly WorkerCount[];
+  /** Something starts it, and how often cannot be told. */
+  readonly hasUnknownCount: boolean;
 }
 
 /** The applications that something starts, each with every count that is known of it. */
@@ -50,6 +54,7 @@ export function servedApplications(
     module,
     modules: closureOf(project, [{ module, span: { start: 0, end: 0 } }]),
     counts: all.flatMap((start) => (start.module === module && start.count !== undefined ? start.count : [])),
+    hasUnknownCount: all.some((start) => start.module === module && start.count === undefined),
   }));
 }
 
@@ -118,11 +123,18 @@ function countOfCommand(
     const count = countIn(option.text, environment);
     return count === undefined ? undefined : { what: 'workers', count, place: placed.placeOf(option.span) };
   }
-  const configured = program === 'gunicorn' ? gunicornCount(args, environment, facts) : undefined;
-  if (configured !== undefined) return configured;
-  const variable = environment.get('WEB_CONCURRENCY');
-  const count = variable === undefined || program === 'hypercorn' ? undefined : countIn(variable.text, environment);
-  return variable === undefined || count === undefined ? undefined : { what: 'workers', count, place: variable.place };
+  if (program === 'gunicorn' && isConfigured(args, project)) return gunicornCount(args, environment, facts);
+  const variable = program === 'hypercorn' ? undefined : environment.get('WEB_CONCURRENCY');
+  if (variable === undefined) return { what: 'workers', count: 1, place: placed.placeOf(placed.command.span) };
+  const count = countIn(variable.text, environment);
+  return count === undefined ? undefined : { what: 'workers', count, place: variable.place };
+}
+
+/** By a file that it is given, or finds beside itself. */
+function isConfigured(args: readonly ShellWord[], { files }: ProjectModel): boolean {
+  return (
+    optionOf(args, ['-c', '--config']) !== undefined || [...files].some((path) => path.endsWith('gunicorn.conf.py'))
+  );
 }
 
 function optionOf(args: readonly ShellWord[], names: readonly string[]): ShellWord | undefined {
@@ -207,9 +219,10 @@ function startsInCode(project: ProjectModel, facts: Facts): readonly Start[] {
     const own = project.moduleByPath(path);
     if (fact.kind !== 'served-here' || own === undefined || typeof fact.count === 'object') return [];
     const named = fact.application === undefined ? undefined : project.resolve(fact.application, own);
-    const module = fact.application === undefined ? own : named?.kind === 'module' ? named.module : undefined;
+    // Where the name leads nowhere, the file knows its application all the same.
+    const module = named?.kind === 'module' ? named.module : own;
     const place = { path, ...unpackPlace(fact.place) };
-    return module === undefined ? [] : [{ module, count: { what: 'workers', count: fact.count, place } }];
+    return [{ module, count: { what: 'workers', count: fact.count, place } }];
   });
 }
 
@@ -253,7 +266,7 @@ function replicasInKubernetes(project: ProjectModel, starts: readonly Start[]): 
       replicas !== undefined && replicas.value > 1
         ? { count: replicas.value, place: file.placeOf(replicas.span) }
         : scaler !== undefined && scaled !== undefined && scaled.value > 1
-          ? { count: scaled.value, place: scaler.file.placeOf(scaled.span) }
+          ? { count: scaled.value, isLimit: true as const, place: scaler.file.placeOf(scaled.span) }
           : undefined;
     return told === undefined ? [] : [{ module: only, count: { what: 'replicas', ...told } }];
   });
