@@ -51,8 +51,8 @@ function capOf(requirement: Requirement, { version }: MajorLine): VersionClause 
   if (isLocked || url !== undefined || group.kind === 'constraint' || group.kind === 'build') return undefined;
   // Old interpreters have no newer version.
   if (marker !== undefined || isExplained(requirement)) return undefined;
-  // tox tests with several versions on purpose.
-  if (source === 'tox' || clausesOf(specifier).some(isChoice)) return undefined;
+  // Groups of one version (`test-django-4`) and tox test with several on purpose.
+  if (source === 'tox' || /\d/.test(group.name ?? '') || clausesOf(specifier).some(isChoice)) return undefined;
   return excludesFrom(specifier, version);
 }
 

@@ -28,10 +28,19 @@ export function namedObject(reference: string, folders: readonly string[], proje
   if (new Set(found).size > 1 || module.hasDynamicNames || module.imports.some(({ name }) => name === '*'))
     return UNKNOWN;
   if (attribute === undefined || attribute === '') return { kind: 'found', module, object: undefined };
-  const object = project.resolve(`${module.module}.${attribute}`, module);
+  const object = objectIn(module, attribute, project);
   return object.kind === 'missing' && object.module !== undefined
     ? { kind: 'no-attribute', module: object.module, name: object.name }
     : { kind: 'found', module, object };
+}
+
+/** What a module holds under a name: what it imports goes before a module beside it that is called alike. */
+function objectIn(module: ModuleSummary, attribute: string, project: ProjectModel): Resolution {
+  const [head = '', ...members] = attribute.split('.');
+  const imports = module.imports.filter(({ boundAs, name }) => boundAs === head && name !== undefined);
+  const [imported, ...others] = imports;
+  if (imported === undefined) return project.resolve(`${module.module}.${attribute}`, module);
+  return others.length > 0 || members.length > 0 ? { kind: 'unknown' } : project.resolveImport(imported, module);
 }
 
 function modulesAt(path: string, project: ProjectModel): ModuleSummary[] {

@@ -7,6 +7,7 @@ import { tableOf } from './table.ts';
 /** Import name → distributions that promise it. */
 const PROMISED = tableOf(`
   _pytest pytest
+  anyio starlette fastapi httpx sse-starlette mcp
   asgiref django channels
   billiard celery
   botocore boto3 aiobotocore
@@ -14,6 +15,10 @@ const PROMISED = tableOf(`
   click flask typer celery
   dateutil pandas
   distutils setuptools
+  google.api_core google-api-python-client google-cloud-storage google-cloud-bigquery google-cloud-pubsub google-cloud-aiplatform google-generativeai
+  google.auth google-api-python-client google-auth-oauthlib google-auth-httplib2 google-cloud-storage google-cloud-bigquery google-cloud-pubsub google-cloud-aiplatform google-cloud-secret-manager google-genai
+  google.oauth2 google-api-python-client google-auth-oauthlib google-auth-httplib2 google-cloud-storage google-cloud-bigquery google-cloud-pubsub google-cloud-aiplatform google-cloud-secret-manager google-genai
+  google.protobuf grpcio-tools grpcio-health-checking grpcio-status grpcio-reflection tensorflow onnx
   gotrue supabase
   h11 httpx uvicorn
   httpcore httpx
@@ -22,6 +27,7 @@ const PROMISED = tableOf(`
   itsdangerous flask
   jinja2 flask fastapi
   jsonschema jupyter
+  keras tensorflow
   kombu celery
   lightning_utilities lightning pytorch-lightning
   mako alembic
@@ -41,7 +47,8 @@ const PROMISED = tableOf(`
   shapely geopandas
   sniffio anyio httpx
   sqlalchemy sqlmodel flask-sqlalchemy alembic
-  starlette fastapi
+  starlette fastapi gradio
+  tensorboard tensorflow
   tokenizers transformers
   traitlets ipython jupyter notebook ipywidgets
   typing_extensions pydantic fastapi torch sqlalchemy

@@ -1,0 +1,91 @@
+import {
+  areDisjoint,
+  defineProjectRule,
+  importedNames,
+  isImported,
+  isUsedImplicitly,
+  type ProjectModel,
+  type Requirement,
+} from '#kit';
+
+/** So many names in both, and the one list is meant to say what the other says. */
+const SHARED = 3;
+
+export default defineProjectRule({
+  docs: {
+    summary: 'requirements file that says something else than the package',
+    why: 'Images and CI install from one list and users from the other: they run different versions, and what was removed for a reason from one is still installed by the other.',
+    remedy: 'Keep one list and generate the other, or install the package itself.',
+    severity: 'P2',
+    precision: 'medium',
+    since: '0.1.0',
+    cwe: [1357],
+    origin: [
+      { document: 'TenSafe System Audit', finding: 'P2-9' },
+      { document: 'TenSafe System Audit', finding: 'P2-11' },
+    ],
+    bad: '# path: pyproject.toml\n[project]\nname = "shop"\ndependencies = ["pandas>=2.1"]\n\n# path: requirements.txt\npandas>=1.5,<2\n',
+    good: '# path: pyproject.toml\n[project]\nname = "shop"\ndependencies = ["pandas>=2.1"]\n\n# path: requirements.txt\npandas==2.2.3\n',
+  },
+  check(project, ctx) {
+    const imported = importedNames(project);
+    for (const file of project.artifacts.of('requirements')) {
+      const listed = project.requirements.filter(({ path }) => path === file.path).filter(isPlain);
+      const packaged = packagedIn(file.folder, project);
+      if (file.model.lock !== undefined || packaged.length === 0) continue;
+      for (const requirement of listed) {
+        const other = packaged.find(
+          (each) => each.distribution === requirement.distribution && each.group.kind === 'runtime',
+        );
+        if (other === undefined || !isPlain(other)) continue;
+        if (!areDisjoint(requirement.specifier, other.specifier)) continue;
+        ctx.report({
+          at: requirement.place,
+          message: `\`${nameOf(requirement)}\` and \`${nameOf(other)}\` of \`${other.path}\` have no version in common`,
+          related: [{ ...other.place, message: 'what installing the package asks for' }],
+          key: `${file.path} ${requirement.distribution}`,
+        });
+      }
+      for (const left of leftBehind(listed, packaged, imported))
+        ctx.report({
+          at: left.place,
+          message: `\`${nameOf(left)}\` is not among the dependencies of \`${packaged[0]?.path}\` any more, and nothing imports it`,
+          remedy: `Remove \`${left.distribution}\` here too`,
+          key: `${file.path} ${left.distribution}`,
+        });
+    }
+  },
+});
+
+const nameOf = ({ distribution, specifier }: Requirement): string => `${distribution}${specifier}`;
+
+/** Runtime, for every environment, from an index. */
+const isPlain = ({ group, marker, url }: Requirement): boolean =>
+  group.kind === 'runtime' && marker === undefined && url === undefined;
+
+/** All that the package in the same folder declares, in whatever group. */
+function packagedIn(folder: string, { requirements }: ProjectModel): Requirement[] {
+  return requirements.filter(
+    ({ path, source }) => PACKAGING.has(source) && path.slice(0, Math.max(0, path.lastIndexOf('/'))) === folder,
+  );
+}
+
+const PACKAGING: ReadonlySet<string> = new Set(['pyproject', 'setup-cfg', 'setup.py']);
+
+/** What the file alone lists, where it otherwise lists what the package does. */
+function leftBehind(
+  listed: readonly Requirement[],
+  packaged: readonly Requirement[],
+  imported: ReadonlySet<string>,
+): Requirement[] {
+  const names = new Set(packaged.map(({ distribution }) => distribution));
+  const shared = listed.filter(({ distribution }) => names.has(distribution)).length;
+  if (shared < SHARED || shared * 2 < listed.length) return [];
+  return listed.filter(
+    ({ distribution, comment }) =>
+      comment === undefined &&
+      !names.has(distribution) &&
+      !isUsedImplicitly(distribution) &&
+      isImported(distribution, imported) === false,
+  );
+}

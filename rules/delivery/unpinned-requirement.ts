@@ -1,0 +1,66 @@
+import {
+  type ArtifactFile,
+  clausesOf,
+  defineProjectRule,
+  type FileRequirement,
+  type RequirementInstall,
+  requirementInstalls,
+} from '#kit';
+
+/** Images that are not deployed. */
+const NOT_DEPLOYED =
+  /(?:^|\/)(?:tests?|examples?|samples?|docs?|tutorials?|benchmarks?|demos?|\.devcontainer|\.github)\/|[._-](?:dev|devel|develop|development|local|test|tests|testing|ci|docs)(?:[._-]|$)/i;
+
+export default defineProjectRule({
+  docs: {
+    summary: 'requirement of a deployed image without an exact version',
+    why: 'Each build installs what is newest that day: two images of one commit differ, and a release of somebody else breaks a deployment in which nothing was changed.',
+    remedy: 'Resolve the versions into a lock (`pip-compile`, `uv pip compile`, with hashes), and install that.',
+    severity: 'P2',
+    precision: 'high',
+    since: '0.1.0',
+    cwe: [1357],
+    origin: [{ document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '6.2' }],
+    bad: '# path: requirements.txt\nfastapi>=0.110\nuvicorn==0.29.0\n\n# path: Dockerfile\nFROM python:3.12\nCOPY requirements.txt .\nRUN pip install -r requirements.txt\n',
+    good: '# path: requirements.txt\nfastapi==0.110.0\nuvicorn==0.29.0\n\n# path: Dockerfile\nFROM python:3.12\nCOPY requirements.txt .\nRUN pip install -r requirements.txt\n',
+  },
+  check(project, ctx) {
+    const reported = new Set<string>();
+    for (const install of requirementInstalls(project)) {
+      const { file, command, isHeld } = install;
+      if (!isDeployed(install) || isHeld || file.model.lock !== undefined || reported.has(file.path)) continue;
+      const loose = file.model.requirements.filter(({ value }) => isLoose(value));
+      const [first, ...others] = loose;
+      if (first === undefined) continue;
+      reported.add(file.path);
+      ctx.report({
+        at: file.placeOf(first.span),
+        message: `${listed(file, loose.length)} without an exact version, and \`${command.path}\` installs what is newest at each build`,
+        related: [
+          { ...command.placeOf(command.command.span), message: 'the file is installed here' },
+          ...others.slice(0, 20).map(({ value, span }) => ({
+            ...file.placeOf(span),
+            message: `\`${value.distribution}${value.specifier}\``,
+          })),
+        ],
+        key: file.path,
+      });
+    }
+  },
+});
+
+const isDeployed = ({ command }: RequirementInstall): boolean =>
+  command.kind === 'dockerfile' && !NOT_DEPLOYED.test(command.path);
+
+/** A URL with a revision or the file of a release is exact; `==1.2.*` is not. */
+function isLoose({ specifier, url, isEditable }: FileRequirement): boolean {
+  if (isEditable === true) return false;
+  if (url !== undefined) return /^git\+/.test(url) && !/\.git@|@[\w.-]+(?:#|$)/.test(url);
+  if (specifier.includes('===')) return false;
+  return !clausesOf(specifier).some(({ operator, isPrefix }) => operator === '==' && !isPrefix);
+}
+
+function listed({ path, model }: ArtifactFile<'requirements'>, count: number): string {
+  const all = model.requirements.length;
+  return `\`${path}\` lists ${count === all ? (all === 1 ? 'its requirement' : `all ${all} requirements`) : `${count} of ${all} requirements`}`;
+}

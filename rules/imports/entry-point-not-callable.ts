@@ -1,0 +1,133 @@
+import {
+  type ArtifactPlace,
+  defineProjectRule,
+  type EntryPoint,
+  invocationOf,
+  type ModuleSummary,
+  namedObject,
+  type PlacedCommand,
+  type ProjectModel,
+  type SummaryFunction,
+  WEB_APPLICATIONS,
+} from '#kit';
+
+const SERVERS: ReadonlySet<string> = new Set(['uvicorn', 'gunicorn', 'hypercorn', 'daphne', 'granian']);
+/** Arguments that may put another folder on the path, or load the target in another way. */
+const ELSEWHERE = /^(?:--app-dir|--chdir|--pythonpath|-c|--config|--paste|--paster)(?:=|$)/;
+
+export default defineProjectRule({
+  docs: {
+    summary: 'entry point that names nothing that can be run',
+    why: 'The command is installed or configured, and fails the first time that somebody runs it: the name is missing, or what stands under it cannot be called that way.',
+    remedy: 'Name a function that takes no arguments.',
+    severity: 'P1',
+    precision: 'high',
+    since: '0.1.0',
+    cwe: [628],
+    origin: [{ document: 'TenSafe Issue Register', finding: 'PKG-01' }],
+    bad: '# path: pyproject.toml\n[project]\nname = "shop"\n\n[project.scripts]\nshop-server = "shop.main:app"\n\n# path: shop/__init__.py\n\n# path: shop/main.py\nfrom fastapi import FastAPI\n\napp = FastAPI()\n',
+    good: '# path: pyproject.toml\n[project]\nname = "shop"\n\n[project.scripts]\nshop-server = "shop.main:serve"\n\n# path: shop/__init__.py\n\n# path: shop/main.py\nimport uvicorn\nfrom fastapi import FastAPI\n\napp = FastAPI()\n\n\ndef serve():\n    uvicorn.run(app)\n',
+  },
+  check(project, ctx) {
+    for (const entryPoint of project.entryPoints) {
+      const problem = problemOfEntryPoint(entryPoint, project);
+      if (problem !== undefined)
+        ctx.report({
+          at: entryPoint.place,
+          ...problem,
+          key: `${entryPoint.path} ${entryPoint.group} ${entryPoint.name}`,
+        });
+    }
+    for (const command of project.commands) {
+      const problem = problemOfCommand(command, project);
+      if (problem !== undefined) ctx.report({ ...problem, key: `${command.path} ${problem.reference}` });
+    }
+  },
+});
+
+interface Fault {
+  readonly message: string;
+  readonly related?: readonly (ArtifactPlace & { readonly message: string })[];
+}
+
+function problemOfEntryPoint({ path, group, name, reference }: EntryPoint, project: ProjectModel): Fault | undefined {
+  const isScript = group === 'console_scripts' || group === 'gui_scripts';
+  const written = reference.replace(/\s*\[.*$/, '').replace(/\s+/g, '');
+  const folder = path.slice(0, Math.max(0, path.lastIndexOf('/')));
+  const missing = missingBehind(written, foldersOf(folder, project), project);
+  if (missing !== undefined) return missing;
+  const found = namedObject(written, foldersOf(folder, project), project);
+  if (!isScript || found.kind !== 'found') return undefined;
+  const { object } = found;
+  if (object === undefined || object.kind === 'module')
+    return { message: `the command \`${name}\` names the module \`${written}\`, and a module cannot be called` };
+  if (object.kind === 'function') return faultOfFunction(object.function, object.module, name);
+  if (object.kind !== 'name') return undefined;
+  const held = object.module.names[object.name];
+  if (held === undefined || held.hasAlternatives === true) return undefined;
+  const isApplication = held.kind === 'instance' && held.target !== undefined && WEB_APPLICATIONS.has(held.target);
+  if (!isApplication && held.kind !== 'constant') return undefined;
+  const what = isApplication
+    ? `an application (\`${held.target}\`), which a server calls with arguments`
+    : 'no function';
+  return {
+    message: `the command \`${name}\` calls \`${written}\`, which is ${what}`,
+    related: [placeIn(object.module, held.line ?? 1, `\`${object.name}\` is made here`)],
+  };
+}
+
+/** The project's folder, `src` in it, and the folders from which its packages are installed. */
+function foldersOf(folder: string, { distributions }: ProjectModel): string[] {
+  const roots = distributions.filter((each) => each.folder === folder).flatMap((each) => each.roots);
+  return [...new Set([folder, folder === '' ? 'src' : `${folder}/src`, ...roots])];
+}
+
+/** Called without arguments, and by nobody who awaits. */
+function faultOfFunction(fn: SummaryFunction, module: ModuleSummary, name: string): Fault | undefined {
+  if (fn.decorators.length > 0 || fn.isConditional === true) return undefined;
+  const called = fn.qualifiedName.slice(module.module.length + 1);
+  const related = [{ path: module.path, ...fn.place, message: 'the function' }];
+  if (fn.isAsync && !fn.isGenerator)
+    return {
+      message: `the command \`${name}\` calls the coroutine function \`${called}\`, and nothing awaits it`,
+      related,
+    };
+  const demanded = fn.parameters.find(({ kind, hasDefault }) => !hasDefault && !kind.startsWith('var-'));
+  if (demanded === undefined || called.includes('.')) return undefined;
+  return { message: `the command \`${name}\` calls \`${called}\` without the argument \`${demanded.name}\``, related };
+}
+
+function missingBehind(reference: string, folders: readonly string[], project: ProjectModel): Fault | undefined {
+  const found = namedObject(reference, folders, project);
+  if (found.kind === 'no-module')
+    return { message: `\`${reference}\` leads nowhere: \`${found.folder}/\` holds no module \`${found.name}\`` };
+  if (found.kind !== 'no-attribute') return undefined;
+  const { module, name } = found;
+  return {
+    message: `\`${reference}\` leads nowhere: \`${module.path}\` defines no \`${name}\``,
+    related: [placeIn(module, 1, 'the module')],
+  };
+}
+
+function problemOfCommand(placed: PlacedCommand, project: ProjectModel) {
+  const invocation = invocationOf(placed.command);
+  if (invocation === undefined || placed.folders.length === 0) return undefined;
+  const { program, args } = invocation;
+  const isModule = program === 'python' && args[0]?.text === '-m';
+  const server = isModule ? args[1]?.text : program;
+  const target = SERVERS.has(server ?? '')
+    ? args.find(({ text }) => /^[\w.]+:\w+(?:\(\))?$/.test(text))
+    : isModule
+      ? args[1]
+      : undefined;
+  if (target === undefined || target.isDynamic || args.some(({ text }) => ELSEWHERE.test(text))) return undefined;
+  if (placed.command.environment.some(({ name }) => name === 'PYTHONPATH')) return undefined;
+  const folders = [...new Set(placed.folders.flatMap((folder) => [folder, folder === '' ? 'src' : `${folder}/src`]))];
+  const reference = target.text.replace(/\(\)$/, '');
+  const fault = missingBehind(reference, folders, project);
+  return fault === undefined ? undefined : { ...fault, at: placed.placeOf(target.span), reference };
+}
+
+function placeIn({ path }: ModuleSummary, line: number, message: string) {
+  return { path, line, column: 1, endLine: line, endColumn: 1, message };
+}

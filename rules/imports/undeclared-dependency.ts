@@ -1,0 +1,139 @@
+import {
+  defineProjectRule,
+  distributionsOf,
+  type ForeignImport,
+  foreignImports,
+  isPromised,
+  NAMESPACES,
+  type ProjectModel,
+  pipArguments,
+} from '#kit';
+
+/** Code that is shown, copied or generated, and does not run with the project. */
+const READ_ROLES: ReadonlySet<string> = new Set(['library', 'entry-point', 'script', 'test']);
+const ASIDE =
+  /(^|\/)(docs?|doc|documentation|examples?|samples?|tutorials?|notebooks?|benchmarks?|bench|demos?|third_?party|vendor(ed)?|_vendor|contrib|templates?|skeletons?|cookiecutters?|scripts?|tools?|ci|\.github|recipes|playground|experiments?|research|setup|noxfile|tasks|fabfile|docs_src|conf)(\.py$|\/)|\{\{/;
+/** Other ways to say what is needed, which are not read. */
+const OTHER_DECLARATIONS =
+  /(^|\/)(pixi\.toml|meta\.ya?ml|BUILD(\.bazel)?|WORKSPACE|flake\.nix|shell\.nix|default\.nix|conanfile\.py|packages\.txt)$/;
+
+export default defineProjectRule({
+  docs: {
+    summary: 'third-party module that is imported and declared nowhere',
+    why: 'It is there by accident, as something else brought it or somebody installed it by hand: the next clean install fails with `ModuleNotFoundError`.',
+    remedy: 'Declare the distribution that provides the module.',
+    severity: 'P2',
+    precision: 'medium',
+    since: '0.1.0',
+    cwe: [1164],
+    origin: [{ document: 'TenSafe Issue Register', finding: 'TEST-01' }],
+    bad: '# path: pyproject.toml\n[project]\nname = "shop"\ndependencies = ["fastapi"]\n\n# path: shop/__init__.py\n\n# path: shop/mail.py\nimport yaml\n\nSETTINGS = yaml.safe_load("{}")\n',
+    good: '# path: pyproject.toml\n[project]\nname = "shop"\ndependencies = ["fastapi", "PyYAML"]\n\n# path: shop/__init__.py\n\n# path: shop/mail.py\nimport yaml\n\nSETTINGS = yaml.safe_load("{}")\n',
+  },
+  check(project, ctx) {
+    const declared = declaredIn(project);
+    if (declared === undefined) return;
+    for (const [distribution, imports] of undeclared(project, declared)) {
+      const [first, ...others] = [...imports].sort((a, b) => rank(a) - rank(b));
+      if (first === undefined) continue;
+      const { module, imported, name } = first;
+      ctx.report({
+        at: { path: module.path, ...imported.place },
+        message: `\`${imported.module}\` is imported, and no list of dependencies declares \`${distribution}\``,
+        remedy: `Declare \`${distribution}\`${module.role === 'test' ? ' in the group of the tests' : ''}`,
+        severity: module.role === 'test' ? 'P3' : 'P2',
+        ...(isOnlyStrict(first) && { profile: 'strict' as const }),
+        related: others
+          .slice(0, 4)
+          .map((each) => ({ path: each.module.path, ...each.imported.place, message: 'here too' })),
+        key: name.split('.')[0] ?? name,
+      });
+    }
+  },
+});
+
+/** Production before tests, what runs at import before what may never run. */
+const rank = (each: ForeignImport): number => (each.module.role === 'test' ? 2 : 0) + (isOnlyStrict(each) ? 1 : 0);
+
+/** A test's needs may be installed by whoever runs it; an import in a function is often of something optional. */
+const isOnlyStrict = ({ module, imported }: ForeignImport): boolean =>
+  module.role === 'test' || imported.when === 'lazy';
+
+/** Imports by the distribution that would answer them. */
+function undeclared(project: ProjectModel, declared: ReadonlySet<string>): Map<string, ForeignImport[]> {
+  const declares = (distribution: string): boolean => declared.has(distribution);
+  const byDistribution = new Map<string, ForeignImport[]>();
+  const optional = new Set<string>();
+  for (const each of foreignImports(project)) {
+    const { imported, module, name } = each;
+    if (imported.guarded || imported.expectedToFail === true) optional.add(topOf(name));
+    if (!READ_ROLES.has(module.role) || ASIDE.test(module.path) || imported.when === 'type-checking') continue;
+    if (imported.guarded || imported.expectedToFail === true || isDeclared(name, declares)) continue;
+    const [distribution] = providersOf(name);
+    if (distribution === undefined) continue;
+    const known = byDistribution.get(distribution);
+    if (known === undefined) byDistribution.set(distribution, [each]);
+    else known.push(each);
+  }
+  // What one module tries, the others import where it is known to be there.
+  for (const [distribution, [first]] of byDistribution)
+    if (first !== undefined && optional.has(topOf(first.name))) byDistribution.delete(distribution);
+  return byDistribution;
+}
+
+const topOf = (name: string): string => name.split('.')[0] ?? name;
+
+/** By the longest beginning of a dotted name that the tables know; names of which they say nothing have none. */
+function providersOf(name: string): readonly string[] {
+  const segments = name.split('.');
+  for (let length = segments.length; length > 0; length--) {
+    const known = distributionsOf(segments.slice(0, length).join('.'));
+    if (known !== undefined && !(length === 1 && NAMESPACES.has(topOf(name)))) return known;
+  }
+  return [];
+}
+
+function isDeclared(name: string, declares: (distribution: string) => boolean): boolean {
+  const top = topOf(name);
+  const alike = top.toLowerCase().replaceAll('_', '-');
+  const parts = name.split('.').map((_, index, all) => all.slice(0, index + 1).join('.'));
+  return (
+    providersOf(name).some(declares) ||
+    declares(alike) ||
+    declares(`python-${alike}`) ||
+    parts.some((part) => isPromised(part, declares))
+  );
+}
+
+/** Names of everything that is declared or installed anywhere; undefined where more may be. */
+function declaredIn(project: ProjectModel): ReadonlySet<string> | undefined {
+  const { requirements, artifacts, modules, tree, files } = project;
+  if (!requirements.some(({ group }) => group.kind === 'runtime')) return undefined;
+  const isOpen =
+    modules.some(({ setup, path }) => setup?.hasComputedRequirements === true && !path.includes('/')) ||
+    [...files].some((path) => OTHER_DECLARATIONS.test(path)) ||
+    artifacts
+      .of('requirements')
+      .some(({ model, folder }) =>
+        model.includes.some(
+          ({ path, kind }) => kind === 'requirements' && tree.resolve(path.value, folder).kind !== 'file',
+        ),
+      ) ||
+    artifacts
+      .of('pyproject')
+      .some(
+        ({ model: { project: table, requirementFiles } }) =>
+          table?.dynamic.some(({ value }) => value === 'dependencies') === true && requirementFiles.length === 0,
+      );
+  if (isOpen) return undefined;
+  const names = new Set(
+    requirements.filter(({ group }) => group.kind !== 'constraint').map(({ distribution }) => distribution),
+  );
+  for (const { command } of project.commands)
+    for (const { text } of pipArguments(command) ?? command.words)
+      for (const [, prefix, word = ''] of text.matchAll(/^["']?(python3?-)?([A-Za-z][\w.-]*)/g)) {
+        if (prefix === undefined && pipArguments(command) === undefined) continue;
+        names.add(word.toLowerCase().replace(/[-_.]+/g, '-'));
+      }
+  return names;
+}

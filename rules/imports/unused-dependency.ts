@@ -1,0 +1,102 @@
+import {
+  defineProjectRule,
+  importedNames,
+  importNamesOf,
+  isImported,
+  isPromised,
+  isUsedImplicitly,
+  namedByConfiguration,
+  type ProjectModel,
+  type Requirement,
+  wordsOfTexts,
+} from '#kit';
+
+/** Lists that are not for what the project itself runs. */
+const ASIDE =
+  /(^|\/)(docs?|examples?|samples?|tutorials?|tests?|benchmarks?|notebooks?|tools?|scripts?|\.github|\.devcontainer|templates?|fixtures?)\/|\{\{/;
+
+export default defineProjectRule<string>({
+  docs: {
+    summary: 'declared dependency that nothing uses',
+    why: 'Everybody downloads it, and every advisory and every conflict of versions in it is theirs to deal with, for nothing.',
+    remedy: 'Remove it, or say in a comment what needs it.',
+    severity: 'P3',
+    precision: 'medium',
+    since: '0.1.0',
+    cwe: [1164],
+    origin: [{ document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '7.2' }],
+    bad: '# path: pyproject.toml\n[project]\nname = "shop"\ndependencies = ["requests", "pendulum"]\n\n# path: shop/__init__.py\n\n# path: shop/rates.py\nimport requests\n\nRATES = requests.get("https://rates.example.com", timeout=5).json()\n',
+    good: '# path: pyproject.toml\n[project]\nname = "shop"\ndependencies = ["requests", "pendulum"]\n\n# path: shop/__init__.py\n\n# path: shop/rates.py\nimport pendulum\nimport requests\n\nTODAY = pendulum.today()\nRATES = requests.get("https://rates.example.com", timeout=5).json()\n',
+  },
+  facts: (file) => wordsOfTexts(file),
+  check(project, ctx) {
+    if (!project.modules.some(({ role }) => role === 'library' || role === 'entry-point')) return;
+    const used: Used = {
+      imported: importedNames(project),
+      words: new Set([...namedByConfiguration(project), ...ctx.facts.map(({ fact }) => fact)]),
+    };
+    for (const path of new Set(project.requirements.map((each) => each.path))) {
+      const declared = project.requirements.filter((each) => each.path === path && isRuntime(each));
+      const unused = declared.filter(
+        (each) => isUnused(each, used, project) && !isHeldForOthers(each, declared, project),
+      );
+      if (isFrozen(declared, used)) continue;
+      for (const each of unused) {
+        const names = (importNamesOf(each.distribution) ?? []).map((name) => `\`${name}\``);
+        ctx.report({
+          at: each.place,
+          message: `\`${each.distribution}\` is required, and no file imports ${names.slice(0, 3).join(' or ')}`,
+          key: `${path} ${each.distribution}`,
+        });
+      }
+    }
+  },
+});
+
+interface Used {
+  readonly imported: ReadonlySet<string>;
+  readonly words: ReadonlySet<string>;
+}
+
+const isRuntime = ({ group, isLocked, path, source }: Requirement): boolean =>
+  group.kind === 'runtime' && !isLocked && source !== 'tox' && !ASIDE.test(path);
+
+/** Markers, URLs, extras and comments say that somebody wants it for a reason of its own. */
+function isUnused(requirement: Requirement, { imported, words }: Used, project: ProjectModel): boolean {
+  const { distribution, marker, url, comment, extras } = requirement;
+  if (marker !== undefined || url !== undefined || extras.length > 0 || isExplained(comment)) return false;
+  if (isUsedImplicitly(distribution) || isImported(distribution, imported) !== false) return false;
+  // `frame.plot` draws with it.
+  if (distribution === 'matplotlib' && project.modules.some(({ attributeReads }) => attributeReads.includes('plot')))
+    return false;
+  const names = [distribution, ...(importNamesOf(distribution) ?? [])].map((name) =>
+    name.toLowerCase().replaceAll('_', '-'),
+  );
+  if (names.some((name) => words.has(name))) return false;
+  // Code that is loaded by a name made at run time may be of anything.
+  return !project.modules.some(({ loads }) => loads?.some((prefix) => names.some((name) => prefix.startsWith(name))));
+}
+
+/** One exact version among ranges, or a part of another: it keeps what others bring at a version that works. */
+function isHeldForOthers(
+  { distribution, specifier }: Requirement,
+  declared: readonly Requirement[],
+  project: ProjectModel,
+): boolean {
+  const exact = declared.filter((each) => each.specifier.startsWith('=='));
+  if (specifier.startsWith('==') && exact.length * 2 < declared.length) return true;
+  const declares = (other: string): boolean => project.requirementsOn(other).length > 0;
+  return (importNamesOf(distribution) ?? []).some((name) => isPromised(name, declares));
+}
+
+/** A heading of one or two words explains nothing. */
+const isExplained = (comment: string | undefined): boolean => (comment?.split(/\s+/).length ?? 0) > 2;
+
+/** So many exact versions of what nobody imports are what `pip freeze` wrote: of each many bring others. */
+function isFrozen(declared: readonly Requirement[], { imported }: Used): boolean {
+  const exact = declared.filter(({ specifier }) => specifier.startsWith('=='));
+  if (declared.length < 8 || exact.length < declared.length * 0.8) return false;
+  const known = declared.filter(({ distribution }) => importNamesOf(distribution) !== undefined);
+  const foreign = known.filter(({ distribution }) => isImported(distribution, imported) === false);
+  return foreign.length * 3 > known.length;
+}
