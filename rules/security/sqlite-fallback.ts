@@ -1,13 +1,19 @@
 import {
-  defineSourceRule,
+  defineProjectRule,
   type Expression,
+  type FactsContext,
   fallbackOf,
+  isComposeForDevelopment,
   isEnvironmentGuarded,
   NOT_PRODUCTION,
   nodesOf,
-  type SourceContext,
+  type PackedPlace,
+  type ProjectContext,
+  type ProjectModel,
+  packPlace,
   settingDefaultedTo,
   stringConstant,
+  unpackPlace,
 } from '#kit';
 
 const ADDRESS = /^sqlite(?:\+\w+)?:/;
@@ -19,7 +25,20 @@ const SERVERS: readonly string[] = ['postgres', 'mysql', 'psycopg'];
 /** What runs for one person on one machine. */
 const LOCAL = /(?:^|[._])(?:cli|desktop|tui|quickstart|local|dev|development)(?:[._]|$)/;
 
-export default defineSourceRule({
+/** `${DATABASE_URL:-sqlite:///app.db}`, as compose fills it in. */
+const SUBSTITUTED = /^\$\{(\w+):?-sqlite(?:\+\w+)?:[^}]*\}$/;
+
+interface Fact {
+  readonly place: PackedPlace;
+  /** Setting that is missing. */
+  readonly name: string;
+  /** A default that somebody chose on purpose, as far as can be told. */
+  readonly isChosen: boolean;
+  /** Where the address stands, if that is elsewhere. */
+  readonly address?: PackedPlace;
+}
+
+export default defineProjectRule<Fact>({
   docs: {
     summary: 'SQLite taken where no database is configured',
     why: 'A deployment that lost its configuration starts, on an empty file inside the container: it serves without its data, each replica writes to its own, and the file is gone with the next start.',
@@ -36,63 +55,88 @@ export default defineSourceRule({
     good: 'import os\n\nfrom fastapi import FastAPI\n\napp = FastAPI()\nDATABASE_URL = os.environ["DATABASE_URL"]\n',
   },
   skips: [...NOT_PRODUCTION, 'notebook', 'script'],
-  visit: {
-    Module(_, ctx) {
-      if (!ctx.text.content.includes('sqlite') || LOCAL.test(ctx.names.moduleName)) return;
-      for (const constant of nodesOf(ctx.module, 'Constant')) {
-        if (!ADDRESS.test(stringConstant(constant) ?? '')) continue;
-        const isStart = constant.parent?.kind !== 'JoinedStr' || constant.parent.values[0] === constant;
-        if (isStart) check(constant.parent?.kind === 'JoinedStr' ? constant.parent : constant, ctx);
-      }
-    },
+  facts: (file) => fallbacks(file),
+  check(project, ctx) {
+    const isService = project.answer({ kind: 'is-service' }).verdict === 'yes';
+    for (const { path, fact } of ctx.facts) {
+      const address = fact.address === undefined ? undefined : unpackPlace(fact.address);
+      ctx.report({
+        at: { path, ...unpackPlace(fact.place) },
+        message: `a missing \`${fact.name}\` is replaced by a SQLite file`,
+        remedy: `Raise where \`${fact.name}\` is not configured; let development name SQLite itself`,
+        related: address === undefined ? [] : [{ path, ...address, message: 'the address stands here' }],
+        ...(!isService
+          ? { profile: 'strict' as const, severity: 'P3' as const }
+          : fact.isChosen && { profile: 'strict' as const, severity: 'P2' as const }),
+        key: `${path} ${fact.name}`,
+      });
+    }
+    checkCompose(project, ctx);
   },
 });
 
-function check(address: Expression, ctx: SourceContext): void {
-  if (ctx.context.isTestCode(address)) return;
-  for (const value of [address, ...namedUses(address, ctx)]) {
-    const missing = missingAt(value, ctx);
-    const name = missing ?? settingAt(value, ctx);
+/** Services of compose files that start on SQLite where a variable is not set. */
+function checkCompose({ artifacts }: ProjectModel, ctx: ProjectContext<Fact>): void {
+  for (const file of artifacts.of('compose')) {
+    if (isComposeForDevelopment(file.path)) continue;
+    for (const { name: service, environment } of file.model.services) {
+      for (const { name, value } of environment) {
+        const variable = SUBSTITUTED.exec(value?.value ?? '')?.[1];
+        if (value === undefined || variable === undefined || !CONFIGURED.test(name.value)) continue;
+        ctx.report({
+          at: file.placeOf(value.span),
+          message: `where \`${variable}\` is not set, \`${service.value}\` starts on a SQLite file`,
+          remedy: `Let compose refuse to start: \`\${${variable}:?}\``,
+          key: `${file.path} ${service.value} ${name.value}`,
+        });
+      }
+    }
+  }
+}
+
+function fallbacks(file: FactsContext): Fact[] {
+  if (!file.text.content.includes('sqlite') || LOCAL.test(file.names.moduleName)) return [];
+  return nodesOf(file.module, 'Constant').flatMap((constant) => {
+    if (!ADDRESS.test(stringConstant(constant) ?? '')) return [];
+    const isStart = constant.parent?.kind !== 'JoinedStr' || constant.parent.values[0] === constant;
+    return isStart ? (fallbackTo(constant.parent?.kind === 'JoinedStr' ? constant.parent : constant, file) ?? []) : [];
+  });
+}
+
+function fallbackTo(address: Expression, file: FactsContext): Fact | undefined {
+  if (file.context.isTestCode(address)) return undefined;
+  for (const value of [address, ...namedUses(address, file)]) {
+    const missing = missingAt(value, file);
+    const name = missing ?? settingAt(value, file);
     if (name === undefined || isEnvironmentGuarded(value)) continue;
     // A folder that is configured, or that the program makes, was chosen to last; a documented default of settings may be
     // all that a tool for one person ever has.
     const isChosen =
       address.kind === 'JoinedStr' ||
-      (missing === undefined && !SERVERS.some((each) => ctx.text.content.includes(each)));
-    ctx.report({
-      at: value,
-      message: `a missing \`${name}\` is replaced by a SQLite file`,
-      remedy: `Raise where \`${name}\` is not configured; let development name SQLite itself`,
-      related: value === address ? [] : [{ at: address, message: 'the address stands here' }],
-      ...(isChosen && { profile: 'strict' as const, severity: 'P2' as const }),
-      when: {
-        question: { kind: 'is-service' },
-        yes: 'keep',
-        no: { profile: 'strict', severity: 'P3' },
-        unknown: { profile: 'strict', severity: 'P3' },
-      },
-    });
-    return;
+      (missing === undefined && !SERVERS.some((each) => file.text.content.includes(each)));
+    const place = packPlace(file, value);
+    return { place, name, isChosen, ...(value !== address && { address: packPlace(file, address) }) };
   }
+  return undefined;
 }
 
 /** Loads of the constant that the address is bound to (`DEFAULT_URL`). */
-function namedUses(address: Expression, ctx: SourceContext): readonly Expression[] {
+function namedUses(address: Expression, file: FactsContext): readonly Expression[] {
   const { parent } = address;
   const target =
     parent?.kind === 'Assign' ? parent.targets[0] : parent?.kind === 'AnnAssign' ? parent.target : undefined;
   if (target?.kind !== 'Name') return [];
-  const binding = ctx.names.resolve(target);
+  const binding = file.names.resolve(target);
   return binding?.definitions.length === 1 ? binding.references : [];
 }
 
-function missingAt(value: Expression, ctx: SourceContext): string | undefined {
-  return fallbackOf(value, ctx)?.names.find((name) => CONFIGURED.test(name));
+function missingAt(value: Expression, file: FactsContext): string | undefined {
+  return fallbackOf(value, file)?.names.find((name) => CONFIGURED.test(name));
 }
 
 /** The default of a field of settings that are for more than development. */
-function settingAt(value: Expression, ctx: SourceContext): string | undefined {
-  const setting = settingDefaultedTo(value, ctx);
+function settingAt(value: Expression, file: FactsContext): string | undefined {
+  const setting = settingDefaultedTo(value, file);
   if (setting === undefined || /dev|local|test/i.test(setting.owner.name)) return undefined;
   return CONFIGURED.test(setting.name) ? setting.name : undefined;
 }

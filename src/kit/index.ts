@@ -11,7 +11,7 @@ export { CHECK_TOOLS, type CheckTool } from '../knowledge/check-tools.ts';
 export { CLIENT_TIMEOUTS } from '../knowledge/client-timeouts.ts';
 export { CLOCKS } from '../knowledge/clocks.ts';
 export { CODE_LOADERS } from '../knowledge/code-loaders.ts';
-export { isPromised } from '../knowledge/companions.ts';
+export { isPromised, mayBeFor } from '../knowledge/companions.ts';
 export { CORS_FUNCTIONS, CORS_MIDDLEWARE, type CorsLibrary, FLASK_CORS } from '../knowledge/cors-libraries.ts';
 export { givesData, isDataClass } from '../knowledge/data-objects.ts';
 export { type DatastoreImage, datastoreImage } from '../knowledge/datastore-images.ts';
@@ -158,11 +158,13 @@ export { installedPackages, removedPackages } from './packages-installed.ts';
 export { type PackedPlace, packPlace, unpackPlace } from './packed-place.ts';
 export { pathKey } from './path-key.ts';
 export {
+  commandsOfStage,
   type PipelineStage,
   pipelineOutputs,
   pipelineStages,
   type StageRound,
 } from './pipeline-stages.ts';
+export { importClosure, plainTextsOf } from './plain-texts.ts';
 export { CREDENTIAL_NAMES, type PresentedCredential, presentedCredential } from './presented-credential.ts';
 export {
   hasPrivacyWord,
@@ -210,7 +212,7 @@ export {
   serverFacts,
   type WorkerCount,
 } from './served-applications.ts';
-export { type SettingDefault, settingDefaultedTo } from './setting-default.ts';
+export { type SettingDefault, settingDefaultedTo, settingFieldsOf } from './setting-default.ts';
 export { touchesShared } from './shared-touch.ts';
 export { pipArguments } from './shell-commands.ts';
 export { emptySearchTested, searchStart } from './smallest-search.ts';

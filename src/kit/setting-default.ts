@@ -1,5 +1,5 @@
 /** Defaults of settings: what a program runs with where nothing is configured. */
-import { ancestors, type ClassDef, type Expression } from '../ast/index.ts';
+import { ancestors, type ClassDef, type Expression, nodesOf } from '../ast/index.ts';
 import type { SemanticModel } from '../semantics/index.ts';
 import { nameOfPlace } from './fallback.ts';
 import { recordKindOf } from './record-class.ts';
@@ -29,4 +29,16 @@ export interface SettingDefault {
 
 function isSettings(classDef: ClassDef, model: SemanticModel): boolean {
   return /(?:Settings|Config|Configuration)$/.test(classDef.name) || recordKindOf(classDef, model) === 'settings';
+}
+
+/** Fields that classes of settings of a file declare. */
+export function settingFieldsOf(model: SemanticModel): readonly { readonly name: string; readonly node: Expression }[] {
+  return nodesOf(model.source.module, 'ClassDef').flatMap((classDef) => {
+    if (recordKindOf(classDef, model) !== 'settings') return [];
+    return classDef.body.flatMap((member) =>
+      member.kind === 'AnnAssign' && member.target.kind === 'Name'
+        ? [{ name: member.target.id, node: member.target }]
+        : [],
+    );
+  });
 }
