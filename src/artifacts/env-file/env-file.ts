@@ -11,6 +11,8 @@ export interface EnvVariable {
   readonly name: Located<string>;
   /** `placeholder`: what somebody is meant to replace (`changeme`, `<your key>`, `xxx`), or another variable. */
   readonly value: 'empty' | 'placeholder' | 'set';
+  /** One word with at most a number behind it, as everybody's defaults are: `postgres`, `admin123`, `localhost`. */
+  readonly isPlain?: true;
 }
 
 export function readEnvFile(text: SourceText): Reading<EnvFile> {
@@ -20,7 +22,15 @@ export function readEnvFile(text: SourceText): Reading<EnvFile> {
     if (match === null) return [];
     const name = match[1] ?? '';
     const start = match[0].lastIndexOf(name);
-    return [{ name: partOf(line, start, start + name.length), value: looksLike(line.value.slice(match[0].length)) }];
+    const written = textOf(line.value.slice(match[0].length));
+    const isPlain = /^[A-Za-z_-]{0,16}\d{0,5}$/.test(written);
+    return [
+      {
+        name: partOf(line, start, start + name.length),
+        value: looksLike(written),
+        ...(isPlain && { isPlain }),
+      },
+    ];
   });
   return {
     artifact: { variables },
@@ -29,8 +39,13 @@ export function readEnvFile(text: SourceText): Reading<EnvFile> {
   };
 }
 
-function looksLike(written: string): EnvVariable['value'] {
-  const value = written.trim().replace(/^(["'])(.*)\1$/, '$2');
+/** Without the quotes around it or the comment behind it. */
+function textOf(written: string): string {
+  const quoted = /^\s*(["'])(.*)\1/.exec(written);
+  return quoted?.[2] ?? written.replace(/\s#.*$/, '').trim();
+}
+
+function looksLike(value: string): EnvVariable['value'] {
   if (value === '') return 'empty';
   const isPlaceholder =
     /^[<[{$].*[>\]}]?$|change|your[-_ ]|example|placeholder|replace|secret[-_ ]?here|todo|dummy|^x{3,}|\.\.\.$/i.test(

@@ -1,0 +1,161 @@
+import {
+  type ArtifactFile,
+  type Call,
+  callsTo,
+  defineProjectRule,
+  type Expression,
+  type FactsContext,
+  joinPath,
+  NOT_PRODUCTION,
+  nodesOf,
+  type PackedPlace,
+  type ProjectModel,
+  packPlace,
+  secretKindOf,
+  unpackPlace,
+} from '#kit';
+
+/** A place in code that reads a file of variables. */
+interface Read {
+  readonly file: string;
+  readonly by: string;
+  readonly place: PackedPlace;
+}
+
+/** Secrets of a deployment; names that say that they are examples are left out. */
+const ENV_FILE = /(?:^|\/)\.env(?:\.(?:local|dev|development|prod|production|staging|secrets?|private|docker))?$/;
+const LOADERS: ReadonlySet<string> = new Set(['dotenv.load_dotenv', 'dotenv.dotenv_values', 'dotenv.main.load_dotenv']);
+
+export default defineProjectRule<Read>({
+  docs: {
+    summary: 'file of secrets that git does not keep out',
+    why: 'The next `git add .` puts the passwords of whoever works there into the history, from which no later commit takes them.',
+    remedy:
+      'Write `.env` into `.gitignore` and commit a `.env.example` with the names; a secret that was committed has to be replaced.',
+    severity: 'P1',
+    precision: 'high',
+    since: '0.1.0',
+    cwe: [538],
+    origin: [{ document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '8.5' }],
+    bad: '# path: README.md\nOrders.\n\n# path: .github/CODEOWNERS\n* @orders\n\n# path: orders/settings.py\nfrom dotenv import load_dotenv\n\nload_dotenv()\n',
+    good: '# path: .gitignore\n.env\n\n# path: orders/settings.py\nfrom dotenv import load_dotenv\n\nload_dotenv()\n',
+  },
+  skips: NOT_PRODUCTION,
+  facts: (file) => [...loaderReads(file), ...settingReads(file)],
+  check(project, ctx) {
+    const committed = project.artifacts.of('env-file').filter(({ path }) => ENV_FILE.test(path) && !isExample(path));
+    for (const file of committed) {
+      const secret = secretIn(file);
+      if (secret === undefined || project.tree.isGitIgnored(file.path)) continue;
+      ctx.report({
+        at: file.placeOf(secret.span),
+        message: `\`${file.path}\` is in the repository and gives \`${secret.value}\` a value`,
+        severity: 'P0',
+        hidesCode: true,
+        key: `${file.path} ${secret.value}`,
+      });
+    }
+    if (!isRepository(project)) return;
+    const open = [...readsInCompose(project), ...ctx.facts.map(({ path, fact }) => readIn(path, fact))].filter(
+      ({ candidates }) => !candidates.some((path) => project.tree.isGitIgnored(path)),
+    );
+    const [first, ...others] = open;
+    if (first === undefined || committed.some((file) => secretIn(file) !== undefined)) return;
+    const isThere = first.candidates.some((path) => project.tree.isFile(path));
+    ctx.report({
+      at: first.at,
+      message: `${first.by} reads \`${first.file}\`, and no rule of git keeps that out of the repository`,
+      // Committed without secrets it is a part of the repository, and a place for the next ones.
+      ...(isThere && { severity: 'P2' as const, profile: 'strict' as const }),
+      related: others.slice(0, 5).map(({ at, by }) => ({ ...at, message: `so does ${by}` })),
+      key: first.file,
+    });
+  },
+});
+
+/** `load_dotenv()`, `dotenv_values(".env.local")`; a path that is computed may lead anywhere. */
+function loaderReads(file: FactsContext): Read[] {
+  return callsTo(LOADERS, file).flatMap((call) => {
+    const name = nameGiven(call, file);
+    return name === undefined ? [] : [{ file: name, by: 'load_dotenv', place: packPlace(file, call) }];
+  });
+}
+
+function nameGiven({ args: [first], keywords }: Call, { values }: FactsContext): string | undefined {
+  const path = first ?? keywords.find(({ arg }) => arg === 'dotenv_path')?.value;
+  if (path === undefined) return keywords.some(({ arg }) => arg === 'stream' || arg === undefined) ? undefined : '.env';
+  const name = values.string(path);
+  return name !== undefined && ENV_FILE.test(name) ? name : undefined;
+}
+
+/** `SettingsConfigDict(env_file=".env")` and `env_file = ".env"` in the `Config` of a model. */
+function settingReads(file: FactsContext): Read[] {
+  const { module } = file;
+  const given = [
+    ...nodesOf(module, 'keyword').flatMap(({ arg, value }) => (arg === 'env_file' ? [value] : [])),
+    ...nodesOf(module, 'Assign').flatMap(({ targets: [target], value }) =>
+      target?.kind === 'Name' && target.id === 'env_file' ? [value] : [],
+    ),
+  ];
+  return given.flatMap((value) =>
+    textsIn(value, file)
+      .filter((name) => ENV_FILE.test(name))
+      .map((name) => ({ file: name, by: 'env_file', place: packPlace(file, value) })),
+  );
+}
+
+const textsIn = (value: Expression, file: FactsContext): readonly string[] =>
+  (value.kind === 'Tuple' || value.kind === 'List' ? value.elts : [value]).flatMap(
+    (each) => file.values.string(each) ?? [],
+  );
+
+interface OpenRead {
+  readonly file: string;
+  readonly by: string;
+  readonly at: {
+    readonly path: string;
+    readonly line: number;
+    readonly column: number;
+    readonly endLine: number;
+    readonly endColumn: number;
+  };
+  /** Where the file may stand. */
+  readonly candidates: readonly string[];
+}
+
+/** From the folder of the code up to the root, where the process is started. */
+function readIn(path: string, { file, by, place }: Read): OpenRead {
+  const folders = path.split('/').slice(0, -1);
+  const above = [...folders.keys(), folders.length].map((depth) => folders.slice(0, depth).join('/'));
+  const candidates = above.flatMap((folder) => joinPath(folder, file) ?? []);
+  return { file, by: `\`${by}\``, at: { path, ...unpackPlace(place) }, candidates };
+}
+
+function readsInCompose({ artifacts, tree }: ProjectModel): OpenRead[] {
+  return artifacts.of('compose').flatMap((file) =>
+    file.model.services.flatMap(({ envFiles }) =>
+      envFiles.flatMap(({ path: { value, span } }) => {
+        const answer = tree.resolve(value, file.folder);
+        if (!ENV_FILE.test(value) || !('path' in answer)) return [];
+        return [{ file: value, by: '`env_file`', at: file.placeOf(span), candidates: [answer.path] }];
+      }),
+    ),
+  );
+}
+
+const isExample = (path: string): boolean =>
+  /example|sample|template|test|fixture|demo|tutorial|docs?\/|[{}]/i.test(path);
+
+/** A secret that is neither empty, to be replaced, nor a word that everybody tries first. */
+function secretIn({ model }: ArtifactFile<'env-file'>) {
+  return model.variables.find(
+    ({ name, value, isPlain }) => value === 'set' && isPlain !== true && secretKindOf(name.value) !== undefined,
+  )?.name;
+}
+
+/** The root of a repository, and not a part of one or of a package that was unpacked: rules of git stand there. */
+function isRepository({ tree }: ProjectModel): boolean {
+  return (
+    (tree.isFile('.gitignore') || tree.isFolder('.github') || tree.isFolder('.gitlab')) && !tree.isFile('PKG-INFO')
+  );
+}
