@@ -1,9 +1,8 @@
 import {
+  commandsOfStage,
   defineProjectRule,
-  joinPath,
   type Located,
   type PipelineStage,
-  type PlacedCommand,
   type ProjectModel,
   pipelineOutputs,
   pipelineStages,
@@ -69,26 +68,12 @@ class PipelineFiles {
 
   /** Scripts that its commands run. */
   scripts(each: PipelineStage): NeededFile[] {
-    const { folder, file, rounds } = each;
-    if (folder === undefined) return [];
-    return each.stage.commands.flatMap(({ script }) =>
-      script.commands.flatMap((command) => {
-        const from = command.folder === undefined ? undefined : joinPath(folder, command.folder);
-        const placed: PlacedCommand = {
-          command,
-          kind: 'dvc',
-          path: file.path,
-          folders: [],
-          isInImage: false,
-          isService: false,
-          placeOf: file.placeOf,
-        };
-        const named = scriptNamed(placed);
-        if (from === undefined || named === undefined || named.isModule) return [];
-        const written = { value: named.word.text, span: named.word.span };
-        return this.#missing(written, 'runs', { ...each, folder: from, rounds });
-      }),
-    );
+    return commandsOfStage(each).flatMap((placed) => {
+      const [from] = placed.folders;
+      const named = scriptNamed(placed);
+      if (from === undefined || named === undefined || named.isModule) return [];
+      return this.#missing({ value: named.word.text, span: named.word.span }, 'runs', { ...each, folder: from });
+    });
   }
 
   #missing({ value, span }: Located<string>, what: string, { folder, rounds }: PipelineStage): NeededFile[] {

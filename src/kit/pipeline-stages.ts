@@ -1,6 +1,6 @@
 /** Stages of DVC pipelines with what stands for them once their `${…}` are filled. */
 import type { DvcLoop, DvcStage, DvcVars, YamlData } from '../artifacts/index.ts';
-import type { ArtifactFile, ProjectModel } from '../project/index.ts';
+import type { ArtifactFile, PlacedCommand, ProjectModel } from '../project/index.ts';
 import { joinPath } from '../project/repository-tree.ts';
 
 export interface PipelineStage {
@@ -135,4 +135,24 @@ export function pipelineOutputs(stages: readonly PipelineStage[]): ReadonlySet<s
         ),
   );
   return new Set(outputs);
+}
+
+/** The commands of a stage, where they run. */
+export function commandsOfStage({ file, stage, folder }: PipelineStage): PlacedCommand[] {
+  return stage.commands.flatMap(({ script }) =>
+    script.commands.map((command) => {
+      const changed =
+        command.folder === undefined || folder === undefined ? undefined : joinPath(folder, command.folder);
+      const folders = changed === undefined ? [] : [changed];
+      return {
+        command,
+        kind: 'dvc' as const,
+        path: file.path,
+        folders,
+        isInImage: false,
+        isService: false,
+        placeOf: file.placeOf,
+      };
+    }),
+  );
 }

@@ -1,0 +1,140 @@
+import {
+  commandsOfStage,
+  defineProjectRule,
+  importClosure,
+  type ModuleSummary,
+  type PipelineStage,
+  type ProjectModel,
+  pipelineStages,
+  plainTextsOf,
+  scriptRun,
+  type YamlData,
+} from '#kit';
+
+/** Commands beside the script that write nothing, or only folders. */
+const IDLE: ReadonlySet<string> = new Set(['cd', 'echo', 'export', 'mkdir', 'set', 'source', 'true', '.', 'pip']);
+/** Libraries that write files of their own names, or take names from elsewhere. */
+const WRITERS =
+  /^(?:dvclive|hydra|omegaconf|dynaconf|pydantic_settings|dotenv|lightning|pytorch_lightning|papermill|kedro|zenml|luigi|metaflow|confuse|ray)(?:\.|$)/;
+const CONFIGURATION = /\.(?:ya?ml|toml|json|ini|cfg|env|conf)$/;
+
+export default defineProjectRule<readonly string[]>({
+  docs: {
+    summary: 'output of a pipeline stage that its script never writes',
+    why: 'The stage ends with an error because its output is not there, or keeps a file that somebody put there by hand for its result.',
+    remedy: 'Write the file in the script, or take it out of the stage.',
+    severity: 'P1',
+    precision: 'medium',
+    since: '0.1.0',
+    cwe: [],
+    origin: [{ document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '1.3' }],
+    bad: '# path: dvc.yaml\nstages:\n  train:\n    cmd: python train.py\n    metrics:\n      - scores.json\n# path: train.py\nprint("trained")\n',
+    good: '# path: dvc.yaml\nstages:\n  train:\n    cmd: python train.py\n    metrics:\n      - scores.json\n# path: train.py\nimport json\n\nwith open("scores.json", "w") as out:\n    json.dump({}, out)\n',
+  },
+  skips: ['test'],
+  facts: (file) => [plainTextsOf(file)],
+  check(project, ctx) {
+    const stages = pipelineStages(project);
+    if (stages.length === 0) return;
+    const texts = new Map(ctx.facts.map(({ path, fact }) => [path, fact]));
+    for (const each of stages) {
+      const scripts = scriptsOf(each, project);
+      const known = scripts && namesKnown(scripts, texts, each, project);
+      if (scripts === undefined || known === undefined) continue;
+      for (const { path, kind } of each.stage.outputs) {
+        const filled = each.rounds[0]?.fill(path.value);
+        if (filled === undefined || isNamed(filled, known)) continue;
+        const names = scripts.map((script) => `\`${script.path}\``).join(', ');
+        ctx.report({
+          at: each.file.placeOf(path.span),
+          message: `stage \`${each.stage.name.value}\` promises the ${kind === 'out' ? 'output' : kind} \`${filled}\`, which nothing in ${names} or its imports names`,
+          related: scripts.map((script) => ({
+            path: script.path,
+            line: 1,
+            column: 1,
+            endLine: 1,
+            endColumn: 1,
+            message: 'the stage runs this',
+          })),
+          key: `${each.file.path} ${each.stage.name.value} ${filled}`,
+        });
+      }
+    }
+  },
+});
+
+/** The scripts that a stage runs; undefined where it runs anything else, or hands on words that nobody sees. */
+function scriptsOf(each: PipelineStage, project: ProjectModel): ModuleSummary[] | undefined {
+  const scripts: ModuleSummary[] = [];
+  for (const placed of commandsOfStage(each)) {
+    const { words, redirections } = placed.command;
+    if (IDLE.has(words[0]?.text ?? '') && redirections.length === 0) continue;
+    const run = scriptRun(placed, project);
+    const isOpen = words.some(({ text, isDynamic }) => isDynamic && each.rounds[0]?.fill(text) === undefined);
+    if (run === undefined || isOpen || redirections.length > 0) return undefined;
+    scripts.push(run.module);
+  }
+  return scripts.length === 0 ? undefined : scripts;
+}
+
+/** Every text that may name a file for the stage; undefined where names come from somewhere else. */
+function namesKnown(
+  scripts: readonly ModuleSummary[],
+  texts: ReadonlyMap<string, readonly string[]>,
+  each: PipelineStage,
+  project: ProjectModel,
+): readonly string[] | undefined {
+  const modules = new Set(scripts.flatMap((script) => importClosure(script, project)));
+  const imported = [...modules].flatMap(({ imports }) => imports);
+  if (
+    imported.some(({ module }) => WRITERS.test(module)) ||
+    [...modules].some((module) => hidesImports(module, project))
+  )
+    return undefined;
+  const inCode = [...modules].flatMap(({ path }) => texts.get(path) ?? []);
+  const outputs = new Set(each.stage.outputs.map(({ path }) => nameOf(path.value)));
+  const hasConfiguration = inCode.some((text) => {
+    const name = nameOf(text);
+    return CONFIGURATION.test(text) && !outputs.has(name) && name !== 'params.yaml' && mayExist(name, project);
+  });
+  if (hasConfiguration) return undefined;
+  const given = each.stage.commands.flatMap(({ script }) =>
+    script.commands.flatMap(({ words }) => words.flatMap(({ text }) => each.rounds[0]?.fill(text) ?? [])),
+  );
+  const params = project.artifacts.of('params').flatMap(({ model }) => leavesOf(model.values));
+  return [...inCode, ...given, ...params];
+}
+
+/** It imports what the project may have under a name that could not be followed. */
+function hidesImports(module: ModuleSummary, project: ProjectModel): boolean {
+  return module.imports.some((imported) => {
+    const top = imported.module.split('.', 1)[0] ?? '';
+    const isUnknown = project.resolveImport(imported, module).kind === 'unknown';
+    return (
+      isUnknown &&
+      top !== '' &&
+      project.modules.some(({ path }) => `/${path}`.includes(`/${top}/`) || `/${path}`.endsWith(`/${top}.py`))
+    );
+  });
+}
+
+const mayExist = (name: string, project: ProjectModel): boolean =>
+  project.tree.isFile(name) || project.tree.filesLike(`**/${name.replaceAll(/[*?[\]{}]/g, '')}`).length > 0;
+
+function leavesOf(data: YamlData): string[] {
+  if (data === null || typeof data !== 'object') return typeof data === 'string' ? [data] : [];
+  return Object.values(data).flatMap(leavesOf);
+}
+
+const nameOf = (path: string): string => path.replace(/\/+$/, '').split('/').at(-1) ?? path;
+
+/** Named whole, without its ending, or by an end of it that something else is put before. */
+function isNamed(output: string, known: readonly string[]): boolean {
+  const name = nameOf(output);
+  const stem = name.replace(/\.\w+$/, '');
+  return known.some((text) => {
+    const isWhole =
+      text.includes(name) || text.split(/[\\/=]/).some((part) => part === stem || part.startsWith(`${stem}.`));
+    return isWhole || (text.length > 3 && /^[._-]/.test(text) && name.endsWith(text));
+  });
+}
