@@ -46,7 +46,7 @@ export default defineProjectRule<Read>({
     const committed = project.artifacts.of('env-file').filter(({ path }) => ENV_FILE.test(path) && !isExample(path));
     for (const file of committed) {
       const secret = secretIn(file);
-      if (secret === undefined || project.tree.isGitIgnored(file.path)) continue;
+      if (secret === undefined || isKeptOnPurpose(file, project)) continue;
       ctx.report({
         at: file.placeOf(secret.span),
         message: `\`${file.path}\` is in the repository and gives \`${secret.value}\` a value`,
@@ -145,6 +145,13 @@ function readsInCompose({ artifacts, tree }: ProjectModel): OpenRead[] {
 
 const isExample = (path: string): boolean =>
   /example|sample|template|test|fixture|demo|tutorial|docs?\/|[{}]/i.test(path);
+
+/** Git leaves such files out elsewhere (`.env`, then `!data/.env`), so this one was let in by somebody who knew. */
+function isKeptOnPurpose({ path, folder }: ArtifactFile, { tree }: ProjectModel): boolean {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  const others = [name, `${folder}/any/${name}`, `any/${name}`].filter((each) => each !== path);
+  return [path, ...others].some((each) => tree.isGitIgnored(each.replace(/^\//, '')));
+}
 
 /** A secret that is neither empty, to be replaced, nor a word that everybody tries first. */
 function secretIn({ model }: ArtifactFile<'env-file'>) {

@@ -1,0 +1,148 @@
+import {
+  type CiCommand,
+  defineProjectRule,
+  type ImportEdge,
+  invocationOf,
+  type ModuleSummary,
+  type ProjectModel,
+  toolConfigurations,
+} from '#kit';
+
+export default defineProjectRule({
+  docs: {
+    summary: 'tests that import from a folder which the command does not put on the path',
+    why: 'Bare `pytest` adds the folder of the tests to the path and not the one it is started in, so the import fails on the runner while `python -m pytest` and editors find it.',
+    remedy: 'Install the project in the workflow, set `pythonpath = ["."]` for pytest, or run `python -m pytest`.',
+    severity: 'P2',
+    precision: 'high',
+    since: '0.1.0',
+    cwe: [],
+    origin: [{ document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '8.1' }],
+    bad: '# path: orders/__init__.py\n\n# path: orders/prices.py\ndef total(prices):\n    return sum(prices)\n\n# path: tests/test_prices.py\nfrom orders.prices import total\n\n\ndef test_total():\n    assert total([1, 2]) == 3\n\n# path: .github/workflows/ci.yml\non: push\njobs:\n  test:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/checkout@v4\n      - run: pip install pytest\n      - run: pytest tests\n',
+    good: '# path: orders/__init__.py\n\n# path: orders/prices.py\ndef total(prices):\n    return sum(prices)\n\n# path: tests/test_prices.py\nfrom orders.prices import total\n\n\ndef test_total():\n    assert total([1, 2]) == 3\n\n# path: .github/workflows/ci.yml\non: push\njobs:\n  test:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/checkout@v4\n      - run: pip install pytest\n      - run: python -m pytest tests\n',
+  },
+  check(project, ctx) {
+    if (isPathConfigured(project)) return;
+    for (const run of project.ci.commands) {
+      const { folder } = run;
+      if (folder === undefined || !isBarePytest(run) || mayHavePath(run, project)) continue;
+      const imports = importsFrom(folder, testsBelow(folder, project), project);
+      const [first, ...others] = imports;
+      if (first === undefined) continue;
+      const name = project.importNameOf(first.to).split('.')[0] ?? '';
+      const root = folder === '' ? 'the root of the repository' : `\`${folder}\``;
+      ctx.report({
+        at: run.at,
+        message: `\`pytest\` does not put ${root} on the path, from which \`${first.from.path}\` imports \`${name}\`, and nothing installs it`,
+        related: [first, ...others.slice(0, 4)].map(({ from, imported }) => ({
+          path: from.path,
+          ...imported.place,
+          message: `\`${imported.module}\` is imported here`,
+        })),
+        key: `${run.at.path} ${name}`,
+      });
+      return;
+    }
+  },
+});
+
+/** The program itself, from a step, with nothing said of paths. */
+function isBarePytest({ command, calls }: CiCommand): boolean {
+  const [first] = command.words;
+  const program = invocationOf(command)?.program;
+  if (calls.length > 0 || (program !== 'pytest' && program !== 'py.test') || first?.text !== program) return false;
+  return !command.words.some(({ text }) => /^(?:--import-mode|--rootdir|--pyargs|-p|-c|-o|--override-ini)/.test(text));
+}
+
+/** Something in the job may bring the project's modules to the path: an installation, a variable, an action of the repository. */
+function mayHavePath({ step: { file, job } }: CiCommand, { ci }: ProjectModel): boolean {
+  if (JSON.stringify(file.model).includes('PYTHONPATH') || job.container !== undefined) return true;
+  if (job.steps.some(({ uses, run }) => uses?.value.startsWith('.') === true || run?.isShell === false)) return true;
+  return ci.commands.some(({ step, command }) => step.job === job && mayInstall(command.words.map(({ text }) => text)));
+}
+
+const INSTALLERS: ReadonlySet<string> = new Set([
+  'poetry',
+  'pdm',
+  'hatch',
+  'flit',
+  'pipenv',
+  'rye',
+  'pixi',
+  'conda',
+  'mamba',
+  'tox',
+  'nox',
+  'make',
+  'just',
+]);
+
+function mayInstall([program = '', ...args]: readonly string[]): boolean {
+  if (INSTALLERS.has(program)) return true;
+  return args.some((text) =>
+    /^(?:-e|--editable|sync|develop)$|^\.{1,2}(?:\/[\w./]*)?(?:\[.*\])?$|\.whl|setup\.py|\.pth|\$/.test(text),
+  );
+}
+
+/** By the configuration of pytest, by a plug-in that does it, by requirements that install the project. */
+function isPathConfigured(project: ProjectModel): boolean {
+  const configured = toolConfigurations(project).some(
+    ({ tool, options }) =>
+      tool === 'pytest' &&
+      (options === undefined ||
+        [...options].some(([name, value]) => /python_?paths?/.test(name) || /import-mode|-p |rootdir/.test(value))),
+  );
+  return (
+    configured ||
+    ['pytest-django', 'pytest-pythonpath', 'pytest-srcpaths'].some(
+      (plugin) => project.requirementsOn(plugin).length > 0,
+    ) ||
+    project.artifacts
+      .of('requirements')
+      .some(({ model }) => model.places.some(({ value }) => /^(?:\.|file:)/.test(value)))
+  );
+}
+
+/** What pytest collects from a folder. */
+const testsBelow = (folder: string, { modules }: ProjectModel): readonly ModuleSummary[] =>
+  modules.filter(
+    ({ path, role }) =>
+      role === 'test' && isBelow(path, folder) && /(?:^|\/)(?:test_[^/]*|[^/]*_test|conftest)\.py$/.test(path),
+  );
+
+const isBelow = (path: string, folder: string): boolean => folder === '' || path.startsWith(`${folder}/`);
+
+/** Imports of modules that lie in the folder itself, which is on the path for none of the tests. */
+function importsFrom(folder: string, tests: readonly ModuleSummary[], project: ProjectModel): readonly ImportEdge[] {
+  const bases = new Set(tests.map(({ path }) => baseOf(path, project)));
+  if (bases.has(folder) || tests.some((test) => isConftest(test) && touchesPath(test))) return [];
+  const asking = new Set(tests.filter((test) => !touchesPath(test)));
+  return project.importEdges.filter(
+    ({ from, to, imported }) =>
+      asking.has(from) &&
+      to.role !== 'test' &&
+      imported.when === 'import-time' &&
+      !imported.guarded &&
+      imported.relativeLevel === 0 &&
+      rootOf(to, project) === folder,
+  );
+}
+
+/** The folder that pytest puts on the path for a test: the first above it that is no package. */
+function baseOf(path: string, { tree }: ProjectModel): string {
+  let folder = folderOf(path);
+  while (folder !== '' && tree.isFile(`${folder}/__init__.py`)) folder = folderOf(folder);
+  return folder;
+}
+
+const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')));
+const isConftest = ({ path }: ModuleSummary): boolean => /(?:^|\/)conftest\.py$/.test(path);
+/** It may change `sys.path`. */
+const touchesPath = ({ imports }: ModuleSummary): boolean =>
+  imports.some(({ module }) => /^(?:sys|site)$/.test(module));
+
+/** The folder that has to be on the path for the module to have its name. */
+function rootOf(module: ModuleSummary, project: ProjectModel): string {
+  const depth = project.importNameOf(module).split('.').length + (module.isPackage ? 1 : 0);
+  return module.path.split('/').slice(0, -depth).join('/');
+}
