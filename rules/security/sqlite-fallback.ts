@@ -25,6 +25,8 @@ const SERVERS: readonly string[] = ['postgres', 'mysql', 'psycopg'];
 /** What runs for one person on one machine. */
 const LOCAL = /(?:^|[._])(?:cli|desktop|tui|quickstart|local|dev|development)(?:[._]|$)/;
 
+/** Databases of tests and of people at work on the code. */
+const FOR_TESTS = /(?:^|_)(?:tests?|testing|dev|development|local)(?:_|$)/i;
 /** `${DATABASE_URL:-sqlite:///app.db}`, as compose fills it in. */
 const SUBSTITUTED = /^\$\{(\w+):?-sqlite(?:\+\w+)?:[^}]*\}$/;
 
@@ -131,7 +133,8 @@ function namedUses(address: Expression, file: FactsContext): readonly Expression
 }
 
 function missingAt(value: Expression, file: FactsContext): string | undefined {
-  return fallbackOf(value, file)?.names.find((name) => CONFIGURED.test(name));
+  const names = fallbackOf(value, file)?.names ?? [];
+  return names.some((name) => FOR_TESTS.test(name)) ? undefined : names.find((name) => CONFIGURED.test(name));
 }
 
 /** The default of a field of settings that are for more than development. */
