@@ -9,6 +9,9 @@ import {
   type VersionClause,
 } from '#kit';
 
+/** Files that are shown, rendered or tested with. */
+const ASIDE = /(?:^|\/)(?:tests?|fixtures?|templates?|skeletons?)\/|\{\{/;
+
 export default defineProjectRule({
   docs: {
     summary: 'upper bound that shuts out the current major version of a fundamental package',
@@ -29,7 +32,7 @@ export default defineProjectRule({
       const line = MAJOR_LINES.get(distribution);
       const cap = line === undefined ? undefined : capOf(requirement, line);
       const key = `${path} ${distribution}`;
-      if (line === undefined || cap === undefined || reported.has(key)) continue;
+      if (line === undefined || cap === undefined || reported.has(key) || ASIDE.test(path)) continue;
       reported.add(key);
       const needing = project.requirements.find((other) => needsNewer(other, distribution));
       ctx.report({

@@ -6,6 +6,9 @@ import {
   type UnmaintainedPackage,
 } from '#kit';
 
+/** Files that are shown, rendered or tested with. */
+const ASIDE = /(?:^|\/)(?:tests?|fixtures?|templates?|skeletons?)\/|\{\{/;
+
 export default defineProjectRule({
   docs: {
     summary: 'dependency that nobody maintains',
@@ -24,7 +27,8 @@ export default defineProjectRule({
     for (const requirement of project.requirements) {
       const known = UNMAINTAINED_PACKAGES.get(requirement.distribution);
       const key = `${requirement.path} ${requirement.distribution}`;
-      if (known === undefined || reported.has(key) || !isTaken(requirement, known)) continue;
+      if (known === undefined || reported.has(key) || ASIDE.test(requirement.path) || !isTaken(requirement, known))
+        continue;
       reported.add(key);
       ctx.report({ at: requirement.place, key, ...describe(requirement, known) });
     }

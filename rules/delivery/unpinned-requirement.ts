@@ -3,6 +3,7 @@ import {
   clausesOf,
   defineProjectRule,
   type FileRequirement,
+  type ProjectModel,
   type RequirementInstall,
   requirementInstalls,
 } from '#kit';
@@ -28,7 +29,14 @@ export default defineProjectRule({
     const reported = new Set<string>();
     for (const install of requirementInstalls(project)) {
       const { file, command, isHeld } = install;
-      if (!isDeployed(install) || isHeld || file.model.lock !== undefined || reported.has(file.path)) continue;
+      if (
+        !isDeployed(install) ||
+        isForDevelopers(file.path, project) ||
+        isHeld ||
+        file.model.lock !== undefined ||
+        reported.has(file.path)
+      )
+        continue;
       const loose = file.model.requirements.filter(({ value }) => isLoose(value));
       const [first, ...others] = loose;
       if (first === undefined) continue;
@@ -51,6 +59,10 @@ export default defineProjectRule({
 
 const isDeployed = ({ command }: RequirementInstall): boolean =>
   command.kind === 'dockerfile' && !NOT_DEPLOYED.test(command.path);
+
+/** `requirements-dev.txt`: the image that installs it is for those who build the program. */
+const isForDevelopers = (path: string, { requirements }: ProjectModel): boolean =>
+  requirements.some((each) => each.path === path && each.group.kind !== 'runtime');
 
 /** A URL with a revision or the file of a release is exact; `==1.2.*` is not. */
 function isLoose({ specifier, url, isEditable }: FileRequirement): boolean {

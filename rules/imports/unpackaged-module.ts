@@ -104,13 +104,31 @@ function missingFrom(distribution: Distribution, project: ProjectModel): Missing
   for (const edge of project.importEdges) {
     const { from, to, imported } = edge;
     if (!isInstalled(from, distribution) || imported.when === 'type-checking' || imported.relativeLevel > 0) continue;
-    const [name = ''] = imported.module.split('.');
-    if (!isLeftOut(to, distribution, project) || !isMissing(name, to, distribution, project)) continue;
+    const [top = ''] = imported.module.split('.');
+    if (!isLeftOut(to, distribution, project) || !isMissing(top, to, distribution, project)) continue;
+    const name = missingPart(top, to, distribution);
     const known = missing.get(name) ?? { name, edges: [] };
     missing.set(name, known);
     known.edges.push(edge);
   }
   return [...missing.values()];
+}
+
+/** The top-level name; where that is packaged, the package below it that is not. */
+function missingPart(top: string, { path }: ModuleSummary, { folder, roots, includes }: Distribution): string {
+  const root = [folder, ...roots].find(
+    (each) => includes(`${each === '' ? '' : `${each}/`}${top}/__init__.py`) === true,
+  );
+  if (root === undefined) return top;
+  const names = path.slice(root === '' ? 0 : root.length + 1).split('/');
+  const missing = names.findIndex((_, index) => {
+    const part = names.slice(0, index + 1).join('/');
+    return includes(`${root === '' ? '' : `${root}/`}${part}/__init__.py`) !== true;
+  });
+  return names
+    .slice(0, missing + 1)
+    .join('.')
+    .replace(/\.py$/, '');
 }
 
 /** The top-level name of what an entry point leads to, where that stands outside of what is packaged. */

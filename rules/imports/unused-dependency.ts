@@ -5,6 +5,7 @@ import {
   isImported,
   isPromised,
   isUsedImplicitly,
+  mayBeFor,
   namedByConfiguration,
   type ProjectModel,
   type Requirement,
@@ -86,7 +87,8 @@ function isHeldForOthers(
   const exact = declared.filter((each) => each.specifier.startsWith('=='));
   if (specifier.startsWith('==') && exact.length * 2 < declared.length) return true;
   const declares = (other: string): boolean => project.requirementsOn(other).length > 0;
-  return (importNamesOf(distribution) ?? []).some((name) => isPromised(name, declares));
+  const names = importNamesOf(distribution) ?? [];
+  return mayBeFor(distribution, declares) || names.some((name) => isPromised(name, declares));
 }
 
 /** A heading of one or two words explains nothing. */

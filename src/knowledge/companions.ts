@@ -25,7 +25,7 @@ const PROMISED = tableOf(`
   huggingface_hub transformers datasets diffusers accelerate peft sentence-transformers
   idna requests httpx
   itsdangerous flask
-  jinja2 flask fastapi
+  jinja2 flask fastapi cookiecutter
   jsonschema jupyter
   keras tensorflow
   kombu celery
@@ -50,6 +50,7 @@ const PROMISED = tableOf(`
   starlette fastapi gradio
   tensorboard tensorflow
   tokenizers transformers
+  torch pytorch-lightning lightning torchvision torchaudio torchmetrics sentence-transformers
   traitlets ipython jupyter notebook ipywidgets
   typing_extensions pydantic fastapi torch sqlalchemy
   urllib3 requests boto3 botocore
@@ -62,4 +63,28 @@ const PROMISED = tableOf(`
 /** Whether one of the declared distributions promises a module. */
 export function isPromised(importName: string, declares: (distribution: string) => boolean): boolean {
   return PROMISED.get(importName)?.split(' ').some(declares) === true;
+}
+
+/** Distribution → those that use it where it is installed, so that it may be required for them. */
+const USED_BY = tableOf(`
+  aiohttp slack-sdk slack-bolt discord-py fsspec s3fs
+  blinker flask sentry-sdk
+  httpx fastapi starlette
+  matplotlib pandas seaborn
+  networkx scikit-image
+  numpy pandas
+  pandas plotly wandb
+  requests responses requests-mock
+  rich typer pip
+  scipy networkx scikit-image statsmodels
+  statsmodels seaborn plotly
+  tokenizers transformers
+  torch transformers sentence-transformers
+  tzlocal apscheduler celery
+  websockets uvicorn
+`);
+
+/** Whether one of the declared distributions may be what a distribution is required for. */
+export function mayBeFor(distribution: string, declares: (other: string) => boolean): boolean {
+  return USED_BY.get(distribution)?.split(' ').some(declares) === true;
 }

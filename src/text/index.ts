@@ -13,6 +13,4 @@ export {
   type KeyPositions,
   keyPosition,
   scanKeyPositions,
-  type TomlPlaces,
-  tomlPlaces,
 } from './toml-positions.ts';

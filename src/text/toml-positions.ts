@@ -1,6 +1,4 @@
-/** Where each key, list element and value of a TOML text stands. The parser gives positions for syntax errors only. */
-import type { Span } from './span.ts';
-
+/** Where each key and list element of a TOML text stands. The parser gives positions for syntax errors only. */
 export interface KeyPosition {
   readonly line: number;
   readonly column: number;
@@ -25,41 +23,11 @@ export function scanKeyPositions(text: string): KeyPositions {
   return new Scanner(text).scan();
 }
 
-/** Spans of what a TOML text writes at a path: empty ones at its start where it writes nothing there. */
-export interface TomlPlaces {
-  /** The key, without quotes. */
-  keyOf(path: KeyPath): Span;
-  /** What stands between the quotes of a text. */
-  textOf(path: KeyPath): Span;
-}
-
-/** As `scanKeyPositions`, for a text that a TOML parser has accepted. */
-export function tomlPlaces(text: string): TomlPlaces {
-  const scanner = new Scanner(text);
-  scanner.scan();
-  const unquoted = (span: Span | undefined): Span =>
-    span === undefined ? { start: 0, end: 0 } : withoutQuotes(span, text);
-  return {
-    keyOf: (path) => unquoted(scanner.keys.get(JSON.stringify(path))),
-    textOf: (path) => unquoted(scanner.values.get(JSON.stringify(path))),
-  };
-}
-
-function withoutQuotes({ start, end }: Span, text: string): Span {
-  const quote = text.charAt(start);
-  if (quote !== '"' && quote !== "'") return { start, end };
-  // Three quotes may also be an empty text and the first of the next.
-  const width = end - start >= 6 && text.startsWith(quote.repeat(3), start) ? 3 : 1;
-  return { start: start + width, end: end - width };
-}
-
 const BARE_KEY = /[A-Za-z0-9_-]/;
 
 class Scanner {
   readonly #text: string;
   readonly #positions = new Map<string, KeyPosition>();
-  readonly keys = new Map<string, Span>();
-  readonly values = new Map<string, Span>();
   /** Index of the last table of each list of tables. */
   readonly #tableIndices = new Map<string, number>();
   #at = 0;
@@ -116,10 +84,9 @@ class Scanner {
   #keyValue(table: KeyPath): void {
     const start = this.#at;
     const path = [...table];
-    for (const { name, position, span } of this.#keys('=')) {
+    for (const { name, position } of this.#keys('=')) {
       path.push(name);
       this.#record(path, position);
-      recordSpan(this.keys, path, span);
     }
     if (this.#peek() === '=') this.#advance();
     this.#skipBlanks();
@@ -128,8 +95,8 @@ class Scanner {
     if (this.#at === start) this.#advance();
   }
 
-  #keys(end: string): { readonly name: string; readonly position: KeyPosition; readonly span: Span }[] {
-    const keys: { name: string; position: KeyPosition; span: Span }[] = [];
+  #keys(end: string): { readonly name: string; readonly position: KeyPosition }[] {
+    const keys: { name: string; position: KeyPosition }[] = [];
     for (this.#skipBlanks(); this.#at < this.#text.length; this.#skipBlanks()) {
       const unit = this.#peek();
       if (unit === end || unit === '\n' || unit === '\r') break;
@@ -137,9 +104,8 @@ class Scanner {
         this.#advance();
         continue;
       }
-      const [position, start] = [this.#position(), this.#at];
-      const name = this.#key();
-      keys.push({ position, name, span: { start, end: this.#at } });
+      const position = this.#position();
+      keys.push({ position, name: this.#key() });
     }
     return keys;
   }
@@ -154,12 +120,6 @@ class Scanner {
   }
 
   #value(path: KeyPath): void {
-    const start = this.#at;
-    this.#skipValue(path);
-    recordSpan(this.values, path, { start, end: this.#at });
-  }
-
-  #skipValue(path: KeyPath): void {
     const unit = this.#peek();
     if (unit === '"' || unit === "'") this.#string(unit);
     else if (unit === '[') this.#list(path);
@@ -239,12 +199,6 @@ class Scanner {
     const key = JSON.stringify(path);
     if (!this.#positions.has(key)) this.#positions.set(key, position);
   }
-}
-
-/** As for positions, the first place wins. */
-function recordSpan(spans: Map<string, Span>, path: KeyPath, span: Span): void {
-  const key = JSON.stringify(path);
-  if (!spans.has(key)) spans.set(key, span);
 }
 
 function unquote(quoted: string): string {
