@@ -11,7 +11,7 @@ import { TOOL_OF_PROGRAM } from '../knowledge/check-tools.ts';
 import type { Span } from '../text/index.ts';
 import type { ArtifactFile, Artifacts } from './artifacts.ts';
 import type { CiOpenEnd } from './ci-runs.ts';
-import { recipesOf } from './make-targets.ts';
+import { type Recipe, recipesOf } from './make-targets.ts';
 import { joinPath, type RepositoryTree } from './repository-tree.ts';
 
 /** A script that a call runs. */
@@ -29,6 +29,8 @@ export type Called =
   | { readonly kind: 'open'; readonly key: string; readonly what: CiOpenEnd['kind'] };
 
 export class CiCalls {
+  readonly #recipes = new Map<string, readonly Recipe[] | undefined>();
+
   constructor(
     readonly artifacts: Artifacts,
     readonly tree: RepositoryTree,
@@ -58,7 +60,7 @@ export class CiCalls {
     const open: Called = { kind: 'open', key: `make ${targets.join(' ')}`.trim(), what: 'make' };
     if (folder === undefined || args.some(({ isDynamic }) => isDynamic)) return open;
     const at = changed === undefined ? folder : joinPath(folder, changed);
-    const recipes = at === undefined ? undefined : recipesOf(this.artifacts, at, file, targets);
+    const recipes = at === undefined ? undefined : this.#recipesOf(at, file, targets);
     if (recipes === undefined) return open;
     const scripts = recipes.map(({ file: makefile, line }): CalledScript => {
       const isIgnored = line.ignoresFailure || isLenient;
@@ -66,6 +68,12 @@ export class CiCalls {
       return { file: makefile, script: line.script, folder: at, ignoredAt, ignoredBy };
     });
     return { kind: 'scripts', key: `${at}/${file ?? ''} ${open.key}`, scripts };
+  }
+
+  #recipesOf(folder: string, file: string | undefined, targets: readonly string[]): readonly Recipe[] | undefined {
+    const key = JSON.stringify([folder, file, targets]);
+    if (!this.#recipes.has(key)) this.#recipes.set(key, recipesOf(this.artifacts, folder, file, targets));
+    return this.#recipes.get(key);
   }
 
   #tox(args: readonly ShellWord[], folder: string | undefined): Called {

@@ -142,7 +142,7 @@ export class CiRuns {
 }
 
 /** Against makefiles whose targets call one another without end. */
-const MAX_COMMANDS = 5000;
+const MAX_COMMANDS = 2000;
 const MAX_DEPTH = 8;
 
 /** Those that GitHub looks at; workflows in templates of other repositories lie deeper. */

@@ -56,8 +56,10 @@ function makefileIn(
 const isIncluded = ({ path, folder }: ArtifactFile, main: ArtifactFile): boolean =>
   path.endsWith('.mk') && (main.folder === '' || folder === main.folder || folder.startsWith(`${main.folder}/`));
 
-const rulesOf = ({ rules }: Makefile, target: string): readonly MakeRule[] =>
-  rules.filter(({ targets }) => targets.includes(target) || targets.some((each) => fits(each, target)));
+function rulesOf({ rules }: Makefile, target: string): readonly MakeRule[] {
+  const own = rules.filter(({ targets }) => targets.includes(target));
+  return own.length > 0 ? own : rules.filter(({ targets }) => targets.some((each) => fits(each, target)));
+}
 
 function fits(pattern: string, target: string): boolean {
   const at = pattern.indexOf('%');
