@@ -1,0 +1,63 @@
+import { type ComposeLayer, defineProjectRule, isComposeForDevelopment, layersOf, type ProjectModel } from '#kit';
+
+export default defineProjectRule({
+  docs: {
+    summary: 'image of a service without a version',
+    why: 'Every pull may bring another release: two machines run different versions of one file, and a new major version of a database does not read the data of the old one.',
+    remedy: 'Name the version: `image:1.2.3`, or pin it by digest.',
+    severity: 'P3',
+    precision: 'high',
+    measured: {
+      read: 22,
+      right: 21,
+      on: 'dispatch, feast, langfuse, onyx, paperless-ngx, ragflow, saleor-platform and others',
+    },
+    since: '0.1.0',
+    cwe: [1357],
+    origin: [{ document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '8.4' }],
+    bad: '# path: compose.yml\nservices:\n  store:\n    image: postgres:alpine\n',
+    good: '# path: compose.yml\nservices:\n  store:\n    image: postgres:17.2-alpine\n',
+  },
+  check(project, ctx) {
+    for (const file of project.artifacts.of('compose')) {
+      const reported = new Set<string>();
+      for (const service of file.model.services) {
+        const { image } = service;
+        const loose = image && looseImage(image.value);
+        if (image === undefined || loose === undefined || reported.has(image.value)) continue;
+        if (isBuilt(loose.name, { file, service }, project)) continue;
+        reported.add(image.value);
+        const isLoose = isComposeForDevelopment(file.path);
+        ctx.report({
+          at: file.placeOf(image.span),
+          key: `${file.path} ${image.value}`,
+          message: `\`${image.value}\` of \`${service.name.value}\` ${loose.what}`,
+          ...(isLoose && { profile: 'strict' as const }),
+        });
+      }
+    }
+  },
+});
+
+/** Undefined for what names a version, and for what variables and whoever fills in a template decide. */
+function looseImage(written: string): { readonly name: string; readonly what: string } | undefined {
+  const [, name, tag] = /^([\w./-]+(?::\d+\/[\w./-]+)?)(?::([\w.-]+))?$/.exec(written) ?? [];
+  if (name === undefined) return undefined;
+  if (tag === undefined) return { name, what: 'has no tag, which is `latest`' };
+  if (/\d|^[A-Z][A-Z_]+$|^[a-z]{12,}$/.test(tag) || RELEASE_NAMES.test(tag)) return undefined;
+  const isMoving = /^(?:latest|edge|nightly|main|master|stable|lts|current|dev|develop)$/.test(tag);
+  return { name, what: isMoving ? `is whatever \`${tag}\` is today` : 'names a variant and no version' };
+}
+
+/** Distributions give their releases names. */
+const RELEASE_NAMES =
+  /^(?:slim-)?(?:buster|bullseye|bookworm|trixie|forky|sid|bionic|focal|jammy|noble|oracular|plucky|questing)(?:-\w+)*$/;
+
+/** Its own `build:`, that of another layer, a build of that name anywhere in the repository, or what the project publishes. */
+function isBuilt(name: string, layer: ComposeLayer, project: ProjectModel): boolean {
+  const own = project.artifacts.of('pyproject').flatMap(({ model }) => model.project?.name?.value.toLowerCase() ?? []);
+  const isOwn = name.split('/').some((part) => own.some((each) => part === each || part.startsWith(`${each}-`)));
+  if (isOwn) return true;
+  if (/^(?:local|localhost(?::\d+)?)\//.test(name) || project.builds.isBuiltHere(name)) return true;
+  return layersOf(project.artifacts, layer).some(({ service }) => service.build !== undefined);
+}

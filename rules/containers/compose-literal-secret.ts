@@ -1,0 +1,132 @@
+import {
+  type ArtifactFile,
+  type ArtifactPlace,
+  datastoreImage,
+  defineProjectRule,
+  isComposeForDevelopment,
+  isRandomText,
+  type Located,
+  secretKindOf,
+  secretShapeOf,
+} from '#kit';
+
+export default defineProjectRule({
+  docs: {
+    summary: 'secret written in a compose file or a manifest',
+    why: 'Everybody who can read the repository has the secret, every installation runs with the same one, and it stays in the history after it is changed.',
+    remedy:
+      'Take the value from outside: `${NAME:?}` or `secrets:` in compose, `secretKeyRef` in Kubernetes; and replace the one in the history.',
+    severity: 'P1',
+    precision: 'medium',
+    measured: { read: 8, right: 7, on: 'dispatch, khoj, skyvern, saleor-platform, TenSafe' },
+    since: '0.1.0',
+    cwe: [798, 260],
+    origin: [{ document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '8.5' }],
+    bad: '# path: compose.yml\nservices:\n  board:\n    image: grafana/grafana:11.3.0\n    environment:\n      GF_SECURITY_ADMIN_PASSWORD: orders-board\n',
+    good: '# path: compose.yml\nservices:\n  board:\n    image: grafana/grafana:11.3.0\n    environment:\n      GF_SECURITY_ADMIN_PASSWORD: ${BOARD_PASSWORD:?}\n',
+  },
+  check(project, ctx) {
+    const files = [
+      ...project.artifacts.of('compose').map((file) => ({ path: file.path, settings: settingsOfServices(file) })),
+      ...project.artifacts.of('kubernetes').map((file) => ({ path: file.path, settings: settingsOfObjects(file) })),
+    ];
+    for (const { path, settings } of files) {
+      if (/example|sample|template|\.dist\b/i.test(path.slice(path.lastIndexOf('/') + 1))) continue;
+      const isLoose = isComposeForDevelopment(path);
+      const reported = new Set<string>();
+      for (const setting of settings) {
+        const { name, owner, at } = setting;
+        const found = secretIn(setting);
+        // Aliases and merged maps bring one value to several services.
+        const place = `${at.line}:${at.column}`;
+        if (found === undefined || reported.has(place)) continue;
+        reported.add(place);
+        const isMinor = isLoose || found.isMinor === true;
+        ctx.report({
+          at,
+          hidesCode: true,
+          key: `${path} ${owner} ${name}`,
+          message: `\`${name}\` of ${owner} ${found.what}`,
+          ...(!found.isRandom && { severity: 'P2' as const }),
+          ...(isMinor && { severity: 'P3' as const, profile: 'strict' as const }),
+        });
+      }
+    }
+  },
+});
+
+interface Setting {
+  readonly name: string;
+  readonly value: string;
+  readonly owner: string;
+  readonly at: ArtifactPlace;
+  /** Nobody outside of the services reaches the datastores of the file. */
+  readonly isInternal?: boolean;
+}
+
+function settingsOfServices({ model, placeOf }: ArtifactFile<'compose'>): readonly Setting[] {
+  const stores = model.services.filter(({ image }) => image !== undefined && datastoreImage(image.value) !== undefined);
+  const isInternal =
+    stores.length > 0 && !stores.some(({ ports }) => ports.some(({ hostAddress }) => hostAddress !== '127.0.0.1'));
+  return model.services.flatMap((service) =>
+    service.environment.flatMap(({ name, value }) =>
+      value === undefined
+        ? []
+        : {
+            name: name.value,
+            value: value.value,
+            owner: `\`${service.name.value}\``,
+            at: placeOf(value.span),
+            isInternal,
+          },
+    ),
+  );
+}
+
+function settingsOfObjects({ model, placeOf }: ArtifactFile<'kubernetes'>): readonly Setting[] {
+  return model.objects.flatMap((object) => {
+    const owner = `the ${object.kind.value} \`${object.name?.value ?? '?'}\``;
+    const containers = [...(object.workload?.containers ?? []), ...(object.workload?.initContainers ?? [])];
+    const named: { readonly name: Located<string>; readonly value: Located<string> | undefined }[] = [
+      ...containers.flatMap(({ environment }) => environment),
+      ...object.entries,
+    ];
+    return named.flatMap(({ name, value }) =>
+      value === undefined ? [] : { name: name.value, value: value.value, owner, at: placeOf(value.span) },
+    );
+  });
+}
+
+interface Secret {
+  readonly what: string;
+  readonly isRandom: boolean;
+  /** It says itself that it must be changed, or it opens what nobody reaches. */
+  readonly isMinor?: boolean;
+}
+
+/** What a value tells that nobody should read; undefined where it comes from elsewhere, or is no secret. */
+function secretIn({ name, value, isInternal }: Setting): Secret | undefined {
+  if (/\$(?!\$)/.test(value) || value.length < 3 || value.length > 500) return undefined;
+  const shape = secretShapeOf(value);
+  if (shape !== undefined) return { what: `is ${shape} in plain text`, isRandom: true };
+  const [, password] = /^[\w+.-]+:\/\/[^\s:/@]*:([^\s/@]{3,})@/.exec(value) ?? [];
+  const kind = secretKindOf(name);
+  if (password === undefined && (kind === undefined || NO_SECRET.test(value))) return undefined;
+  const text = password ?? value;
+  const isRandom = isRandomText(text);
+  if (PLACEHOLDER.test(text) || (!isRandom && password === undefined && kind !== 'own')) return undefined;
+  const isOfStore = password !== undefined || STORE_PASSWORD.test(name);
+  return {
+    what: password === undefined ? 'is written in the file' : 'holds a password that is written in the file',
+    isRandom,
+    isMinor: /change/i.test(text) || (!isRandom && isOfStore && isInternal === true),
+  };
+}
+
+/** Asks to be replaced before anybody starts it. */
+const PLACEHOLDER = /[<>{}]|replace|your[-_ ]|insert|todo|x{3}|\*{3}|\.{3}|placeholder|redacted/i;
+/** Switches, numbers, addresses, paths, and names of files. */
+const NO_SECRET =
+  /^(?:yes|no|on|off|true|false|none|null|unset|\d{1,3})$|:\/\/|^[./~]|\s|\.(?:pem|key|crt|json|ya?ml|txt)$/i;
+/** What a datastore lets its own clients in with. */
+const STORE_PASSWORD = /(?:^|_)(?:POSTGRES(?:QL)?|PG|MYSQL|MARIADB|MONGO\w*|DB|DATABASE|REDIS|SA|SQL)_/i;
