@@ -106,7 +106,7 @@ function missingFrom(distribution: Distribution, project: ProjectModel): Missing
     if (!isInstalled(from, distribution) || imported.when === 'type-checking' || imported.relativeLevel > 0) continue;
     const [top = ''] = imported.module.split('.');
     if (!isLeftOut(to, distribution, project) || !isMissing(top, to, distribution, project)) continue;
-    const name = missingPart(top, to, distribution);
+    const name = missingPart(top, to, distribution, project);
     const known = missing.get(name) ?? { name, edges: [] };
     missing.set(name, known);
     known.edges.push(edge);
@@ -115,16 +115,21 @@ function missingFrom(distribution: Distribution, project: ProjectModel): Missing
 }
 
 /** The top-level name; where that is packaged, the package below it that is not. */
-function missingPart(top: string, { path }: ModuleSummary, { folder, roots, includes }: Distribution): string {
-  const root = [folder, ...roots].find(
-    (each) => includes(`${each === '' ? '' : `${each}/`}${top}/__init__.py`) === true,
+function missingPart(top: string, { path }: ModuleSummary, distribution: Distribution, project: ProjectModel): string {
+  const { folder, roots, includes } = distribution;
+  const root = [folder, ...roots]
+    .map((each) => (each === '' ? '' : `${each}/`))
+    .find((each) => path.startsWith(`${each}${top}/`));
+  if (
+    root === undefined ||
+    !project.tree.isFile(`${root}${top}/__init__.py`) ||
+    includes(`${root}${top}/__init__.py`) !== true
+  )
+    return top;
+  const names = path.slice(root.length).split('/');
+  const missing = names.findIndex(
+    (_, index) => includes(`${root}${names.slice(0, index + 1).join('/')}/__init__.py`) !== true,
   );
-  if (root === undefined) return top;
-  const names = path.slice(root === '' ? 0 : root.length + 1).split('/');
-  const missing = names.findIndex((_, index) => {
-    const part = names.slice(0, index + 1).join('/');
-    return includes(`${root === '' ? '' : `${root}/`}${part}/__init__.py`) !== true;
-  });
   return names
     .slice(0, missing + 1)
     .join('.')
