@@ -1,5 +1,3 @@
-import iconv from 'iconv-lite';
-
 /** The text of a Python file without byte order mark, or why there is none. */
 export type DecodedPython =
   | { readonly kind: 'text'; readonly content: string; readonly encoding: string }
@@ -43,9 +41,9 @@ function decodeDeclared(body: Uint8Array, declared: string): DecodedPython {
   if (encoding === 'ascii' || encoding === 'usascii' || encoding === 'ansix341968' || encoding === '646') {
     const isAscii = body.every((byte) => byte < 0x80);
     if (!isAscii) return { kind: 'undecodable', reason: 'the file declares ASCII but holds other bytes' };
-    return { kind: 'text', content: iconv.decode(body, 'latin1'), encoding: 'ascii' };
+    return { kind: 'text', content: decodeLatin1(body), encoding: 'ascii' };
   }
-  const content = decodeAs(PYTHON_NAMES[encoding] ?? encoding, body);
+  const content = decodeAs(encoding, body);
   if (content === undefined) {
     return { kind: 'undecodable', reason: `the file declares the encoding ${quote(declared)}, which is not known` };
   }
@@ -55,75 +53,89 @@ function decodeDeclared(body: Uint8Array, declared: string): DecodedPython {
   return { kind: 'text', content, encoding: declared.toLowerCase() };
 }
 
-/**
- * Undefined where the encoding is not known. The tables of the East Asian encodings are a quarter of a megabyte, and the
- * platform has them; its single-byte ones are not to be trusted (Node 20 reads windows-1252 as Latin 1).
- */
+/** Undefined where the encoding is not known: the platform's tables leave out cp437, cp850, EBCDIC and their like. */
 function decodeAs(encoding: string, body: Uint8Array): string | undefined {
-  const label = EAST_ASIAN[encoding];
-  if (label !== undefined) return new TextDecoder(label).decode(body);
-  return NOT_TEXT.has(encoding) || !iconv.encodingExists(encoding) ? undefined : iconv.decode(body, encoding);
+  if (LATIN_1.has(encoding)) return decodeLatin1(body);
+  // Node 20 takes windows-1252 for Latin 1 (https://github.com/nodejs/node/issues/56542).
+  if (encoding === 'cp1252' || encoding === 'windows1252') return decodeWindows1252(body);
+  const label = LABELS.get(encoding) ?? encoding.replace(/^(?:cp|windows)(?=125\d$)/, 'windows-');
+  if (NOT_PYTHON.has(label)) return undefined;
+  try {
+    return new TextDecoder(label).decode(body);
+  } catch {
+    // A RangeError: no such encoding, or a Node built without its tables.
+    return undefined;
+  }
 }
 
-/** Labels of the Encoding Standard (https://encoding.spec.whatwg.org/#names-and-labels) by Python's names without punctuation. */
-const EAST_ASIAN: Readonly<Record<string, string>> = {
-  shiftjis: 'shift_jis',
-  sjis: 'shift_jis',
-  mskanji: 'shift_jis',
-  csshiftjis: 'shift_jis',
-  cp932: 'shift_jis',
-  ms932: 'shift_jis',
-  windows31j: 'shift_jis',
-  eucjp: 'euc-jp',
-  ujis: 'euc-jp',
-  iso2022jp: 'iso-2022-jp',
-  gb2312: 'gbk',
-  euccn: 'gbk',
-  gbk: 'gbk',
-  cp936: 'gbk',
-  ms936: 'gbk',
-  gb18030: 'gb18030',
-  euckr: 'euc-kr',
-  cp949: 'euc-kr',
-  ms949: 'euc-kr',
-  uhc: 'euc-kr',
-  big5: 'big5',
-  cp950: 'big5',
-  ms950: 'big5',
-  big5hkscs: 'big5',
-};
+/** The Encoding Standard takes these names for windows-1252, Python at their word. */
+const LATIN_1: ReadonlySet<string> = new Set(['latin1', 'latin', 'l1', 'iso88591', 'isolatin1', 'cp819', '8859']);
 
-/** Python's names for encodings that iconv-lite knows by another. */
-const PYTHON_NAMES: Readonly<Record<string, string>> = {
-  latin: 'latin1',
-  l1: 'latin1',
-  iso88591: 'latin1',
-  cp819: 'latin1',
-  latin9: 'iso885915',
-  isolatin1: 'latin1',
-  macroman: 'macintosh',
-};
+function decodeLatin1(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+}
 
-/** Codecs of iconv-lite that turn bytes into text in a way no source file is written. */
-const NOT_TEXT: ReadonlySet<string> = new Set([
-  'base64',
-  'hex',
-  'binary',
-  'ucs2',
-  'utf16',
-  'utf16le',
-  'utf16be',
-  'utf32',
-  'utf32le',
-  'utf32be',
-  'utf7',
-  'utf7imap',
-  'cesu8',
+function decodeWindows1252(bytes: Uint8Array): string {
+  return decodeLatin1(bytes).replace(
+    /[\x80-\x9f]/g,
+    (control) => WINDOWS_1252[control.charCodeAt(0) - 0x80] ?? control,
+  );
+}
+
+/** Bytes 80 to 9F. Source: https://encoding.spec.whatwg.org/index-windows-1252.txt */
+const WINDOWS_1252 = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ';
+
+/**
+ * Labels of the Encoding Standard (https://encoding.spec.whatwg.org/#names-and-labels) by Python's names without punctuation,
+ * where the two differ.
+ */
+const LABELS: ReadonlyMap<string, string> = new Map([
+  ...Array.from({ length: 16 }, (_, part) => [`iso8859${part + 1}`, `iso-8859-${part + 1}`] as const),
+  ['latin2', 'iso-8859-2'],
+  ['latin3', 'iso-8859-3'],
+  ['latin4', 'iso-8859-4'],
+  ['latin5', 'iso-8859-9'],
+  ['latin6', 'iso-8859-10'],
+  ['latin7', 'iso-8859-13'],
+  ['latin8', 'iso-8859-14'],
+  ['latin9', 'iso-8859-15'],
+  ['latin10', 'iso-8859-16'],
+  ['koi8r', 'koi8-r'],
+  ['koi8u', 'koi8-u'],
+  ['cp866', 'ibm866'],
+  ['macroman', 'macintosh'],
+  ['maccyrillic', 'x-mac-cyrillic'],
+  ['tis620', 'windows-874'],
+  ['cp874', 'windows-874'],
+  ['shiftjis', 'shift_jis'],
+  ['sjis', 'shift_jis'],
+  ['csshiftjis', 'shift_jis'],
+  ['mskanji', 'shift_jis'],
+  ['cp932', 'shift_jis'],
+  ['ms932', 'shift_jis'],
+  ['windows31j', 'shift_jis'],
+  ['eucjp', 'euc-jp'],
+  ['ujis', 'euc-jp'],
+  ['iso2022jp', 'iso-2022-jp'],
+  ['gb2312', 'gbk'],
+  ['euccn', 'gbk'],
+  ['cp936', 'gbk'],
+  ['ms936', 'gbk'],
+  ['euckr', 'euc-kr'],
+  ['cp949', 'euc-kr'],
+  ['ms949', 'euc-kr'],
+  ['uhc', 'euc-kr'],
+  ['cp950', 'big5'],
+  ['ms950', 'big5'],
+  ['big5hkscs', 'big5'],
 ]);
+
+/** What the platform decodes and no source file of Python is written in. */
+const NOT_PYTHON: ReadonlySet<string> = new Set(['utf16', 'utf16le', 'utf16be', 'unicode', 'ucs2', 'csunicode', 'hz']);
 
 /** PEP 263: a comment alone on line one or two, the second only if the first holds no code. */
 function declaredEncoding(body: Uint8Array): string | undefined {
-  const head = iconv.decode(body.subarray(0, 1000), 'latin1');
+  const head = decodeLatin1(body.subarray(0, 1000));
   for (const line of head.split(/\r\n|\r|\n/, 2)) {
     const declaration = /^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)/.exec(line)?.[1];
     if (declaration !== undefined) return withoutLineEndSuffix(declaration);

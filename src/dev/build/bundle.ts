@@ -37,7 +37,7 @@ export async function bundle(
     legalComments: 'none',
     external: NATIVE,
     alias: { '#kit': join(projectRoot, 'src/kit/index.ts') },
-    plugins: [englishOnly, singleByteOnly],
+    plugins: [englishOnly],
     banner: { js: BANNER },
     metafile: true,
     logLevel: 'warning',
@@ -51,16 +51,6 @@ const englishOnly: Plugin = {
   setup({ onLoad }) {
     onLoad({ filter: /[\\/]zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, () => ({
       contents: "export { default as en } from './en.js';",
-    }));
-  },
-};
-
-/** Tables of East Asian encodings, 240 KB that do not compress; the platform decodes these (src/text/decode.ts). */
-const singleByteOnly: Plugin = {
-  name: 'single-byte-only',
-  setup({ onLoad }) {
-    onLoad({ filter: /[\\/]iconv-lite[\\/]encodings[\\/]dbcs-data\.js$/ }, () => ({
-      contents: 'module.exports = {};',
     }));
   },
 };
