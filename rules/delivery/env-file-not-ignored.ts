@@ -56,16 +56,15 @@ export default defineProjectRule<Read>({
       });
     }
     if (!isRepository(project)) return;
-    const open = [...readsInCompose(project), ...ctx.facts.map(({ path, fact }) => readIn(path, fact))].filter(
-      ({ candidates }) => !candidates.some((path) => project.tree.isGitIgnored(path)),
-    );
-    const [first, ...others] = open;
-    if (first === undefined || committed.some((file) => secretIn(file) !== undefined)) return;
+    if (committed.some((file) => secretIn(file) !== undefined)) return;
+    const reads = [...readsInCompose(project), ...ctx.facts.map(({ path, fact }) => readIn(path, fact))];
+    const [first, ...others] = reads.filter(({ candidates }) => isOpen(candidates, project));
+    if (first === undefined) return;
     const isThere = first.candidates.some((path) => project.tree.isFile(path));
     ctx.report({
       at: first.at,
       message: `${first.by} reads \`${first.file}\`, and no rule of git keeps that out of the repository`,
-      // Committed without secrets it is a part of the repository, and a place for the next ones.
+      // Committed with stand-ins for secrets, it waits for somebody to write the real ones into it.
       ...(isThere && { severity: 'P2' as const, profile: 'strict' as const }),
       related: others.slice(0, 5).map(({ at, by }) => ({ ...at, message: `so does ${by}` })),
       key: first.file,
@@ -151,6 +150,13 @@ function isKeptOnPurpose({ path, folder }: ArtifactFile, { tree }: ProjectModel)
   const name = path.slice(path.lastIndexOf('/') + 1);
   const others = [name, `${folder}/any/${name}`, `any/${name}`].filter((each) => each !== path);
   return [path, ...others].some((each) => tree.isGitIgnored(each.replace(/^\//, '')));
+}
+
+/** Nothing keeps the file out; one that is committed and has no place for secrets may be there. */
+function isOpen(candidates: readonly string[], { tree, artifacts }: ProjectModel): boolean {
+  if (candidates.some((path) => tree.isGitIgnored(path))) return false;
+  const files = candidates.flatMap((path) => artifacts.at('env-file', path) ?? []);
+  return files.every(({ model }) => model.variables.some(({ name }) => secretKindOf(name.value) !== undefined));
 }
 
 /** A secret that is neither empty, to be replaced, nor a word that everybody tries first. */

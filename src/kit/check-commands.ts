@@ -88,6 +88,7 @@ function checkRun(tool: CheckTool, label: string, args: readonly ShellWord[], su
   const words = texts.flatMap((text, index) =>
     text.startsWith('-') || (text === subcommand && text !== '') ? [] : [{ text, before: texts[index - 1] }],
   );
+  const standing = [...(tool.judgesWith ?? []), ...(tool.neverFails ?? [])];
   const [judging] = tool.judgesWith ?? [];
   const isJudge =
     judging === undefined || tool.judgesWith?.some(has) === true || args.some(({ isDynamic }) => isDynamic);
@@ -99,7 +100,7 @@ function checkRun(tool: CheckTool, label: string, args: readonly ShellWord[], su
     neverFails: tool.neverFails?.find(has),
     rewrites: isJudge ? undefined : { judgesWith: judging },
     narrowing: texts.flatMap((text, index) => narrowing(tool, text, texts[index + 1])),
-    paths: words.flatMap(({ text, before }) => (isPath(text, before) ? [text] : [])),
+    paths: words.flatMap(({ text, before }) => (isPath(text, before, standing) ? [text] : [])),
     words: words.map(({ text }) => text),
   };
 }
@@ -110,5 +111,7 @@ function narrowing({ narrowedBy = [] }: CheckTool, text: string, next: string | 
 }
 
 /** A word behind an option is its value, unless the option is one that stands alone. */
-const isPath = (text: string, before: string | undefined): boolean =>
-  text === '.' || text.includes('/') || text.endsWith('.py') || before === undefined || !before.startsWith('-');
+function isPath(text: string, before: string | undefined, standing: readonly string[]): boolean {
+  if (text === '.' || text.includes('/') || text.endsWith('.py')) return true;
+  return before === undefined || !before.startsWith('-') || standing.includes(before);
+}
