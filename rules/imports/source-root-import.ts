@@ -19,7 +19,9 @@ export default defineProjectRule({
     good: '# path: pyproject.toml\n[build-system]\nrequires = ["setuptools"]\nbuild-backend = "setuptools.build_meta"\n\n[project]\nname = "shop"\n\n[tool.setuptools.packages.find]\nwhere = ["src"]\n\n# path: src/shop/__init__.py\n\n# path: src/shop/rates.py\nRATES = {"eur": 1.0}\n\n# path: src/shop/orders.py\nfrom shop.rates import RATES\n',
   },
   check(project, ctx) {
-    for (const { folder, roots, place, includes } of project.distributions) {
+    for (const { folder, roots, place, includes, isAutomatic } of project.distributions) {
+      // Nobody said that `src` is what is packaged, and perhaps nothing ever is.
+      if (isAutomatic) continue;
       for (const root of roots) {
         const above = folder === '' ? '' : `${folder}/`;
         const name = root.slice(above.length);

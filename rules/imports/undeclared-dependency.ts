@@ -66,9 +66,12 @@ function undeclared(project: ProjectModel, declared: ReadonlySet<string>): Map<s
   const optional = new Set<string>();
   for (const each of foreignImports(project)) {
     const { imported, module, name } = each;
-    if (imported.guarded || imported.expectedToFail === true) optional.add(topOf(name));
+    if (isOptional(imported)) {
+      optional.add(topOf(name));
+      continue;
+    }
     if (!READ_ROLES.has(module.role) || ASIDE.test(module.path) || imported.when === 'type-checking') continue;
-    if (imported.guarded || imported.expectedToFail === true || isDeclared(name, declares)) continue;
+    if (isIntegration(each) || isDeclared(name, declares)) continue;
     const [distribution] = providersOf(name);
     if (distribution === undefined) continue;
     const known = byDistribution.get(distribution);
@@ -79,6 +82,24 @@ function undeclared(project: ProjectModel, declared: ReadonlySet<string>): Map<s
   for (const [distribution, [first]] of byDistribution)
     if (first !== undefined && optional.has(topOf(first.name))) byDistribution.delete(distribution);
   return byDistribution;
+}
+
+const isOptional = ({ guarded, expectedToFail, isConditional }: ForeignImport['imported']): boolean =>
+  guarded || expectedToFail === true || isConditional === true;
+
+/** `shop/integrations/stripe.py` is for those who have it; a test that imports in a function looks first. */
+function isIntegration({ module, imported, name }: ForeignImport): boolean {
+  if (module.role === 'test' && imported.when === 'lazy') return true;
+  const words = module.path.toLowerCase().split(/[/._-]+/);
+  return (
+    /(^|\/)(integrations?|plugins?|adapters?|backends?|connectors?|providers?|extensions?|exporters?)(\/|\.py$)/.test(
+      module.path,
+    ) ||
+    topOf(name)
+      .toLowerCase()
+      .split('_')
+      .every((word) => words.includes(word))
+  );
 }
 
 const topOf = (name: string): string => name.split('.')[0] ?? name;
@@ -109,7 +130,10 @@ function isDeclared(name: string, declares: (distribution: string) => boolean): 
 function declaredIn(project: ProjectModel): ReadonlySet<string> | undefined {
   const { requirements, artifacts, modules, tree, files } = project;
   if (!requirements.some(({ group }) => group.kind === 'runtime')) return undefined;
+  const own = artifacts.of('pyproject').flatMap(({ model }) => model.project?.name?.value.toLowerCase() ?? []);
   const isOpen =
+    // Its other half, which brings what both need.
+    requirements.some(({ distribution }) => own.some((name) => distribution.startsWith(`${name}-`))) ||
     modules.some(({ setup, path }) => setup?.hasComputedRequirements === true && !path.includes('/')) ||
     [...files].some((path) => OTHER_DECLARATIONS.test(path)) ||
     artifacts

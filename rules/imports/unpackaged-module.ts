@@ -31,6 +31,8 @@ export default defineProjectRule({
   },
   check(project, ctx) {
     for (const distribution of project.distributions) {
+      // Nobody said what is packaged, and perhaps nothing ever is.
+      if (distribution.isAutomatic) continue;
       const namesake = namesakeOf(distribution, project);
       if (namesake !== undefined) ctx.report(namesake);
       for (const missing of missingFrom(distribution, project)) {
@@ -42,9 +44,9 @@ export default defineProjectRule({
 
 /** The package after which the distribution is called stands there, and is not in it. */
 function namesakeOf(distribution: Distribution, project: ProjectModel): ProjectProblem | undefined {
-  const { name, folder, patternsPlace, isAutomatic } = distribution;
+  const { name, folder, patternsPlace } = distribution;
   const path = `${folder === '' ? '' : `${folder}/`}${name}/__init__.py`;
-  const module = name === undefined || isAutomatic ? undefined : project.moduleByPath(path);
+  const module = name === undefined ? undefined : project.moduleByPath(path);
   if (module === undefined || !isLeftOut(module, distribution, project)) return undefined;
   const [importer] = project.modules.flatMap((from) =>
     from.imports

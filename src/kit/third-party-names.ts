@@ -1,6 +1,6 @@
 /** Which distributions the code of a project uses, as far as names tell: imports, texts, commands, configuration. */
 import { nodesOf } from '../ast/index.ts';
-import { importNamesOf, NAMESPACES } from '../knowledge/import-names.ts';
+import { distributionsOf, importNamesOf, NAMESPACES } from '../knowledge/import-names.ts';
 import type { ProjectModel } from '../project/index.ts';
 import type { FactsContext } from './rule.ts';
 
@@ -15,7 +15,7 @@ export function wordsOfTexts({ module }: FactsContext): readonly string[] {
     if (value.kind !== 'str' || value.value.length > MAX_LENGTH || parent?.kind === 'Expr') continue;
     for (const [word] of value.value.matchAll(/[A-Za-z][\w-]*/g)) {
       const name = word.toLowerCase().replaceAll('_', '-');
-      if (importNamesOf(name) !== undefined || importNamesOf(word) !== undefined) words.add(name);
+      if (importNamesOf(name) !== undefined || distributionsOf(word) !== undefined) words.add(name);
     }
   }
   return [...words].sort();

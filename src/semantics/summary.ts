@@ -114,6 +114,8 @@ export interface SummaryImport {
   readonly guarded: boolean;
   /** Stands in `assertRaises(…)` or `pytest.raises(…)`: meant to fail. */
   readonly expectedToFail?: true;
+  /** Whether it runs depends on a condition, or on another import that failed. */
+  readonly isConditional?: true;
   readonly relativeLevel: number;
   readonly place: SummaryPlace;
 }

@@ -166,6 +166,18 @@ describe('a file report', () => {
   });
 });
 
+describe('a requirements file in UTF-16', () => {
+  it('is read as pip reads it', () => {
+    const limits = DEFAULT_LIMITS;
+    const tools = { parser, rules: new RulePreparation([]), limits, now, timing: undefined, onFault: undefined };
+    const bytes = new Uint8Array(Buffer.from('\uFEFFtorch==2.1\r\nnumpy\r\n', 'utf16le'));
+    const file = { path: 'requirements.txt', kind: 'requirements', bytes, requested: true } as const;
+    expect(mapFile(file, optionsFor([]), tools).artifact).toMatchObject({
+      model: { requirements: [{ value: { distribution: 'torch' } }, { value: { distribution: 'numpy' } }] },
+    });
+  });
+});
+
 describe('the reduce', () => {
   const rules = [printCall(), duplicateFunction, ifService, failing()];
   const files: readonly (readonly [string, string])[] = [

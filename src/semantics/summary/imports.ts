@@ -18,6 +18,7 @@ function summarizeImport({ alias, module, name, boundAs }: ImportedName, model: 
     when: timeOf(alias, model),
     guarded: isGuarded(alias, model),
     ...(isExpectedToFail(alias) && { expectedToFail: true as const }),
+    ...(isConditional(alias) && { isConditional: true as const }),
     relativeLevel: statement?.kind === 'ImportFrom' ? statement.level : 0,
     place: placeOf(alias, model),
   };
@@ -26,6 +27,18 @@ function summarizeImport({ alias, module, name, boundAs }: ImportedName, model: 
 function timeOf(alias: Node, model: SemanticModel): SummaryImport['when'] {
   if (model.context.isTypeCheckingOnly(alias)) return 'type-checking';
   return model.context.runsAtImport(alias) ? 'import-time' : 'lazy';
+}
+
+/** Stands below an `if` or `match`, or in what a `try` does after its body, of its scope. */
+function isConditional(alias: Node): boolean {
+  let below: Node = alias;
+  for (const node of ancestors(alias)) {
+    if (node.kind === 'FunctionDef' || node.kind === 'AsyncFunctionDef' || node.kind === 'ClassDef') return false;
+    if (node.kind === 'If' || node.kind === 'Match' || node.kind === 'ExceptHandler') return true;
+    if (node.kind === 'Try' && node.orelse.some((statement) => statement === below)) return true;
+    below = node;
+  }
+  return false;
 }
 
 /** Stands in a `try` whose handlers catch ImportError, or under `contextlib.suppress` of it. */
