@@ -62,7 +62,7 @@ export default defineSourceRule({
         message: `\`${around.name}\` is called on the event loop, and \`${bridge.name}\` ${harm}`,
         when: {
           question: { kind: 'called-from-async', function: ctx.names.fullNameOf(around) },
-          // Whatever catches the error, on purpose or not, has another way.
+          // Whoever ends the error, on purpose or not, has another way.
           yes: bridge.startsLoop && isCaught(call, ctx) ? { profile: 'strict' } : 'keep',
           no: bridge.startsLoop ? 'drop' : alone(around, bridge),
           unknown: 'drop',
@@ -82,7 +82,12 @@ function alone(fn: FunctionDef, { name }: SynchronousBridge) {
 }
 
 const isCaught = (call: Call, ctx: SourceContext): boolean =>
-  ctx.context.triesAround(call).some(({ handlers }) => handlers.some((each) => ctx.handlers.describe(each).isBroad));
+  ctx.context.triesAround(call).some(({ handlers }) =>
+    handlers.some((each) => {
+      const { isBroad, mayRaise } = ctx.handlers.describe(each);
+      return isBroad && !mayRaise;
+    }),
+  );
 
 /** The author thought of a loop that runs: asks for it, catches what is raised, or lets loops nest. */
 function minds(call: Call, fn: Def, ctx: SourceContext): boolean {

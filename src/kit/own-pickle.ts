@@ -28,7 +28,7 @@ function isInOwnFolder(load: Call, source: Expression | undefined, model: Semant
   const isIn = origins.some((origin) =>
     holds(origin, (node) => node.kind === 'Name' && isTemporaryFolder(node, model)),
   );
-  return isIn && !callsWithin([fn]).some(({ func }) => BRINGS.test(lastName(func) ?? ''));
+  return isIn && !callsWithin([fn]).some((call) => brings(call, model));
 }
 
 function isTemporaryFolder(name: Name, { names }: SemanticModel): boolean {
@@ -38,7 +38,11 @@ function isTemporaryFolder(name: Name, { names }: SemanticModel): boolean {
 }
 
 const TEMPORARY: ReadonlySet<string> = new Set(['tempfile.TemporaryDirectory', 'tempfile.mkdtemp']);
-const BRINGS = /download|fetch|retriev|extract|unpack|unzip|copy|^get$|^write/i;
+function brings(call: Call, { effects }: SemanticModel): boolean {
+  return effects.of(call) === 'network' || BRINGS.test(lastName(call.func) ?? '');
+}
+
+const BRINGS = /download|fetch|retriev|extract|unpack|unzip|copyfile|copy2|write_bytes/i;
 
 /** What an unpickler makes of a class that the data names: the rest of that data runs whatever it wants. */
 function isPartOfUnpickler(load: Call, model: SemanticModel): boolean {
