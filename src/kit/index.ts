@@ -136,6 +136,7 @@ export { mayBeMade } from './made-files.ts';
 export { instanceMadeBy, type MadeInstance } from './made-instance.ts';
 export { lastNames, rootNames } from './mentions.ts';
 export { fetchesMessage, requeuedBy, waitsInProcess } from './message-brokers.ts';
+export { type RegisteredMetrics, registeredMetrics } from './metric-names.ts';
 export { expectsMissing } from './missing-attribute.ts';
 export { runsWhereFileIsMissing } from './missing-file.ts';
 export { modelAtHand } from './model-at-hand.ts';
