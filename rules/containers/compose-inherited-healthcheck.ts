@@ -1,0 +1,147 @@
+import {
+  type BuiltImage,
+  type ComposeLayer,
+  codeOfService,
+  defineProjectRule,
+  firstOf,
+  invocationOf,
+  layersOf,
+  lineOfStage,
+  type ModuleSummary,
+  type ServiceCode,
+  type ShellCommand,
+  type Span,
+} from '#kit';
+
+export default defineProjectRule({
+  docs: {
+    summary: 'worker that inherits the health check of a server',
+    why: 'The check asks a port that this command never opens, so the container counts as unhealthy for ever: what waits for it never starts, and whatever restarts sick containers restarts a healthy one.',
+    remedy:
+      'Give the service its own `healthcheck` (`celery inspect ping`, a heartbeat file), or `healthcheck: {disable: true}`.',
+    severity: 'P2',
+    precision: 'medium',
+    since: '0.1.0',
+    cwe: [],
+    origin: [{ document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '1.6' }],
+    bad: '# path: Dockerfile\nFROM python:3.12\nCOPY . .\nHEALTHCHECK CMD curl -f http://localhost:8000/health\nCMD ["uvicorn", "orders:app"]\n# path: compose.yml\nservices:\n  worker:\n    build: .\n    command: celery -A orders worker\n',
+    good: '# path: Dockerfile\nFROM python:3.12\nCOPY . .\nHEALTHCHECK CMD curl -f http://localhost:8000/health\nCMD ["uvicorn", "orders:app"]\n# path: compose.yml\nservices:\n  worker:\n    build: .\n    command: celery -A orders worker\n    healthcheck:\n      test: celery -A orders inspect ping\n',
+  },
+  check(project, ctx) {
+    for (const file of project.artifacts.of('compose')) {
+      for (const service of file.model.services) {
+        const own = service.entrypoint ?? service.command;
+        const layers = layersOf(project.artifacts, { file, service });
+        if (own === undefined || firstOf(layers, ({ healthcheck }) => healthcheck) !== undefined) continue;
+        const code = codeOfService(project, { file, service });
+        const check = code && healthCheckOf(code.image);
+        if (code === undefined || check === undefined) continue;
+        const instead = runsInstead(ownCommands({ file, service }), code, check.port);
+        if (instead === undefined) continue;
+        const { dockerfile } = code.image;
+        ctx.report({
+          at: file.placeOf(own.span),
+          key: `${file.path} ${service.name.value}`,
+          message: `\`${service.name.value}\` ${instead}, and the image's health check asks port ${check.port}`,
+          related: [{ ...dockerfile.placeOf(check.span), message: 'the health check that it inherits' }],
+        });
+      }
+    }
+  },
+});
+
+interface HealthCheck {
+  readonly port: string;
+  readonly span: Span;
+}
+
+/** The check of the image that asks a port of its own container by HTTP. */
+function healthCheckOf({ dockerfile, stage }: BuiltImage): HealthCheck | undefined {
+  for (const { instructions } of lineOfStage(dockerfile.model, stage)) {
+    const last = instructions.findLast(({ kind }) => kind === 'healthcheck' || kind === 'no-healthcheck');
+    if (last === undefined) continue;
+    if (last.kind !== 'healthcheck') return undefined;
+    const texts = last.script.commands.flatMap(({ words }) => words.map(({ text }) => text));
+    const [, port] = texts.map((text) => OWN_ADDRESS.exec(text)).find((match) => match !== null) ?? [];
+    return port === undefined ? undefined : { port, span: last.span };
+  }
+  return undefined;
+}
+
+const OWN_ADDRESS = /https?:\/\/(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\]):(\d+)(?![\d}])/;
+
+function ownCommands({ service }: ComposeLayer): readonly ShellCommand[] {
+  return [service.entrypoint, service.command].flatMap((each) => each?.script.commands ?? []);
+}
+
+/** What it runs in place of the server; undefined where one of the commands may open the port. */
+function runsInstead(commands: readonly ShellCommand[], code: ServiceCode, port: string): string | undefined {
+  const found = commands.map((command) => roleOf(command, code, port));
+  if (found.includes('server')) return undefined;
+  const roles = found.filter((role) => role !== 'before');
+  const [first] = roles;
+  return roles.length === 1 && first !== 'unknown' ? first : undefined;
+}
+
+/** `before`: it ends before the container does its work. Otherwise what a worker or another server does. */
+function roleOf(command: ShellCommand, code: ServiceCode, port: string): string {
+  const invocation = invocationOf(command);
+  if (invocation === undefined) return 'unknown';
+  const words = [invocation.program, ...invocation.args.map(({ text }) => text)];
+  const [program = '', ...args] = words[0] === 'python' && words[1] === '-m' ? words.slice(2) : words;
+  if (BEFORE.has(program) || (words.includes('manage.py') && /migrate|collectstatic/.test(args.join(' '))))
+    return 'before';
+  if (SERVERS.has(program)) {
+    const other = portIn(args);
+    return other === undefined || other === port ? 'server' : `serves port ${other}`;
+  }
+  const isWorker = WORKERS.get(program);
+  if (isWorker !== undefined)
+    return args.some((arg) => isWorker.test(arg)) ? `runs \`${shortened(words)}\`` : 'unknown';
+  const isKnown = code.started.some(({ span }) => span.start >= command.span.start && span.end <= command.span.end);
+  if (!isKnown) return 'unknown';
+  return [...code.modules].some(mayServe) ? 'server' : `runs \`${shortened(words)}\``;
+}
+
+const shortened = (words: readonly string[]): string =>
+  (words.length > 5 ? [...words.slice(0, 5), '…'] : words).join(' ');
+
+const BEFORE = new Set([
+  'cd',
+  'echo',
+  'sleep',
+  'alembic',
+  'export',
+  'set',
+  'wait-for-it',
+  'wait-for-it.sh',
+  'pip',
+  'mkdir',
+  'chown',
+]);
+const SERVERS = new Set(['uvicorn', 'gunicorn', 'hypercorn', 'daphne', 'granian', 'fastapi', 'flask', 'streamlit']);
+/** Programs that take jobs, and the word that says that they do. */
+const WORKERS: ReadonlyMap<string, RegExp> = new Map([
+  ['celery', /^(?:worker|beat)$/],
+  ['rq', /^(?:worker|worker-pool)$/],
+  ['arq', /./],
+  ['dramatiq', /./],
+  ['huey_consumer', /./],
+  ['huey_consumer.py', /./],
+  ['taskiq', /^(?:worker|scheduler)$/],
+]);
+
+/** `--port 9000`, `-b 0.0.0.0:9000`. */
+function portIn(args: readonly string[]): string | undefined {
+  const at = args.findIndex((arg) => /^(?:--port|--bind|-p|-b|--server\.port)(?:=|$)/.test(arg));
+  const value = args[at]?.includes('=') ? args[at].slice(args[at].indexOf('=') + 1) : args[at + 1];
+  return at < 0 ? undefined : /(?:^|:)(\d+)$/.exec(value ?? '')?.[1];
+}
+
+/** Whether a module makes a server, or uses something that may. */
+function mayServe({ serves, imports }: ModuleSummary): boolean {
+  return serves.length > 0 || imports.some(({ module }) => SERVING.test(module));
+}
+
+const SERVING =
+  /^(?:http\.server|socketserver|wsgiref|socket|asyncio|uvicorn|gunicorn|hypercorn|fastapi|starlette|flask|django|aiohttp|tornado|sanic|quart|bottle|falcon|litestar|grpc|websockets|prometheus_client|streamlit|gradio|dash|waitress|cherrypy|twisted)(?:\.|$)/;
