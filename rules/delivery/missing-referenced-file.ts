@@ -10,10 +10,10 @@ import {
 
 /** Documents that speak of other times: what changed, what was decided, what is planned. */
 const OTHER_TIMES =
-  /(?:^|[/_-])(?:change(?:log|s)?|history|news|releases?|release[-_ ]?notes?|migrat\w*|upgrad\w*|roadmap|todo|archived?|adrs?|rfcs?|proposals?|plans?|planning|designs?|future|blogs?|posts?|decisions|specs|drafts?|legacy)(?:[-_. ][^/]*)?(?:\/|\.\w+$)/i;
+  /(?:^|[/_-])(?:change(?:log|s)?|history|news|releases?|release[-_ ]?notes?|migrat\w*|upgrad\w*|roadmap|todo|archived?|adrs?|rfcs?|proposals?|plans?|planning|designs?|future|blogs?|posts?|decisions|specs?|drafts?|legacy)(?:[-_. ][^/]*)?(?:\/|\.\w+$)/i;
 /** Documents about no repository, or about another one: what agents are told mostly holds for wherever they work. */
 const OTHER_PLACES =
-  /(?:^|\/)(?:node_modules|vendor|third_party|tests?|testdata|fixtures|templates?|skills|\.claude|\.cursor|\.github\/[^/]*TEMPLATE[^/]*|site-packages|\.git)(?:\/|$)|(?:^|\/)SKILL\.md$|[{}]/i;
+  /(?:^|\/)(?:node_modules|vendor|third_party|tests?|testdata|fixtures|templates?|skills|\.agents?|\.claude|\.cursor|\.github\/[^/]*TEMPLATE[^/]*|site-packages|\.git)(?:\/|$)|(?:^|\/)SKILL\.md$|[{}]/i;
 const SHOWN = 3;
 const MAX_RELATED = 20;
 

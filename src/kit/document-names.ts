@@ -13,12 +13,16 @@ export interface DocumentName {
 export function namesInText(document: MarkdownFile): DocumentName[] {
   return document.blocks.flatMap((block) => {
     const links = block.links.flatMap(({ kind, target }) => {
-      const path = kind === 'autolink' ? undefined : linkedPath(target.value);
+      const path = kind === 'autolink' || MADE_BY_ITSELF.test(block.text) ? undefined : linkedPath(target.value);
       return path === undefined ? [] : [{ path, how: 'link' as const, span: target.span }];
     });
     return isElsewhere(block, document) ? links : [...links, ...codeNames(block)];
   });
 }
+
+/** What runs make, even where a link leads to it. */
+const MADE_BY_ITSELF =
+  /\b(?:automatic|auto-?generated|(?:is|are|be|been) (?:created|generated|written|thrown|produced))/i;
 
 function codeNames(block: MarkdownBlock): DocumentName[] {
   return block.code.flatMap(({ text, linkedTo }) => {
@@ -49,7 +53,7 @@ const FILE_NAME =
   /(?:\.(?:py|pyi|ipynb|md|rst|ya?ml|toml|json|jsonc|sh|bash|ini|cfg|conf|sql|proto|tf|tsx?|jsx?|mjs|html|css|scss|rs|go|service|mk|j2|tmpl|example|dockerfile)|\/(?:Dockerfile|Makefile|Containerfile|Procfile|Jenkinsfile)(?:\.\w+)?)$/;
 /** Names that stand for others. */
 const PLACEHOLDER =
-  /(?:^|[/_.-])(?:my|your|foo|bar|baz|xxx+|path|some|example|name|filename|placeholder|todo|dummy|nnnn?|yyyy|hello)(?:[/_.-]|$)|\.\.\.|X{3,}|YYYY|NNN/i;
+  /(?:^|[/_.-])(?:my|your|foo|bar|baz|xx+|path|some|example|name|filename|placeholder|todo|dummy|nnnn?|yyyy|hello)(?:[/_.-]|$)|\.\.\.|X{3,}|YYYY|NNN/i;
 
 /** A path in code, without a line number or the name of a test behind it. */
 function pathInCode(code: string): string | undefined {
@@ -62,7 +66,12 @@ function pathInCode(code: string): string | undefined {
 function isElsewhere({ text, kind, heading, cells, head }: MarkdownBlock, document: MarkdownFile): boolean {
   const above = document.headings[heading]?.text.value ?? '';
   if (kind === 'row' && (cells ?? []).some(({ value }) => TICK.test(value))) return false;
-  return NOT_THERE.test(text) || NOT_THERE.test(above) || (head ?? []).some((title) => NOT_THERE.test(title));
+  return (
+    /^\[ \]/.test(text) ||
+    NOT_THERE.test(text) ||
+    NOT_THERE.test(above) ||
+    (head ?? []).some((title) => NOT_THERE.test(title))
+  );
 }
 
 const TICK = /^(?:✅|✓|✔|☑|\[x\]|yes|done|complete[d]?|implemented)/iu;

@@ -16,7 +16,7 @@ export interface BlockLine {
 }
 
 const QUOTE = /^ {0,3}> ?/;
-const ITEM = /^(?:[-*+]|\d{1,9}[.)])(?:[ \t]+(?:\[[ xX]\][ \t]+)?|$)/;
+const ITEM = /^(?:[-*+]|\d{1,9}[.)])(?:[ \t]+|$)/;
 const BREAK = /^(?:-[ \t]*){3,}$|^(?:\*[ \t]*){3,}$|^(?:_[ \t]*){3,}$/;
 /** Nobody means more. */
 const MAX_CONTAINERS = 20;
@@ -47,7 +47,7 @@ export class ContainerStripper {
       if (marker === undefined) break;
       isItem = true;
       at += marker.length;
-      column += /^\S+/.exec(marker)?.[0].length === marker.trimEnd().length ? marker.length : marker.indexOf('[');
+      column += marker.length;
       if (this.#columns.length < MAX_CONTAINERS) this.#columns.push(column);
     }
     return { line, content: partOf(line, at), quotes, isItem, indent, isBlank: false };
