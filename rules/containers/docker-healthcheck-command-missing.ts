@@ -72,7 +72,7 @@ function serviceCheck(
   project: ProjectModel,
 ): { readonly word: ShellWord; readonly dockerfile?: ArtifactPlace } | undefined {
   const script = service.healthcheck?.test?.script;
-  if (script === undefined) return undefined;
+  if (script === undefined || startsByInstalling(service)) return undefined;
   if (service.build === undefined) {
     const [, name = '', tag] = /^([^:@]+(?::\d+\/[^:@]+)?)(?::([^@]+))?/.exec(service.image?.value ?? '') ?? [];
     const word = name.includes('$') || tag?.includes('$') === true ? undefined : notIn(baseImage(name, tag), script);
@@ -89,6 +89,11 @@ function serviceCheck(
     return stage && word && { word, dockerfile: file.placeOf(stage.base.span) };
   }
   return undefined;
+}
+
+function startsByInstalling({ command, entrypoint }: ComposeService): boolean {
+  const commands = [command, entrypoint].flatMap((each) => each?.script.commands ?? []);
+  return commands.some(({ words }) => words.some(({ text }) => /\b(?:apt|apt-get|apk|yum|dnf)\b/.test(text)));
 }
 
 function lackedProgram(

@@ -21,6 +21,7 @@ export function contextsMeant(
   file: ArtifactFile<'dockerfile'>,
   project: ProjectModel,
 ): readonly BuildContext[] | undefined {
+  if (TEMPLATE.test(file.path)) return undefined;
   const contexts = project.builds.contextsOf(file.path);
   if (contexts === undefined || project.builds.of(file.path).length > 0) return contexts;
   const sources = namedSources(file.model);
@@ -30,6 +31,9 @@ export function contextsMeant(
   const others = foldersWith(sources, project.files).map((folder) => project.builds.context(folder, file.path));
   return others.some((other) => fitOf(other) > best) ? undefined : contexts;
 }
+
+/** What is copied from there finds its files where it is copied to. */
+const TEMPLATE = /(?:^|\/)(?:templates?|skeletons?|boilerplates?|cookiecutters?)\/|\{\{/i;
 
 function namedSources({ stages }: Dockerfile): readonly string[] {
   const all = stages.flatMap(({ instructions }) => instructions.flatMap(contextSources)).map(({ value }) => value);

@@ -1,5 +1,6 @@
 /** Which images the repository builds, from which Dockerfile, with which context, for whom. */
 import type { ComposeService, ShellCommand, WorkflowStep } from '../artifacts/index.ts';
+import { baseImage } from '../knowledge/base-images.ts';
 import type { ArtifactFile, ArtifactPlace, Artifacts } from './artifacts.ts';
 import { BuildContext, foldersAbove, isElsewhere, plainFolder } from './build-context.ts';
 import type { PlacedCommand } from './commands.ts';
@@ -46,6 +47,13 @@ export class ImageBuilds {
     for (const file of source.artifacts.of('workflow')) {
       for (const { steps } of file.model.jobs) this.#readSteps(file, steps);
     }
+    for (const { model } of source.artifacts.of('dockerfile')) {
+      for (const { name } of model.stages) {
+        // A stage may also be called after the image that it is built on.
+        if (name !== undefined && /[-_]/.test(name.value) && baseImage(name.value, undefined) === undefined)
+          this.#images.add(name.value);
+      }
+    }
     for (const file of source.artifacts.of('action')) this.#readSteps(file, file.model.steps);
   }
 
@@ -85,7 +93,10 @@ export class ImageBuilds {
     return new BuildContext(folder, this.#tree);
   }
 
-  /** Whether an image of this name (without tag) is built by the repository itself. */
+  /**
+   * Whether an image of this name (without tag) is built by the repository itself: some file says so, or a stage of a
+   * Dockerfile is called so, and another one is built on it by that name.
+   */
   isBuiltHere(image: string): boolean {
     const name = image.replace(/^(?:localhost(?::\d+)?|docker\.io\/library|docker\.io)\//, '');
     return this.#images.has(name) || this.#images.has(`*/${name.slice(name.lastIndexOf('/') + 1)}`);
