@@ -1,0 +1,143 @@
+import {
+  type AsyncFunctionDef,
+  defineProjectRule,
+  type FactsContext,
+  type FunctionDef,
+  nodesOf,
+  type PackedPlace,
+  packPlace,
+  STANDARD_LIBRARY_MODULES,
+  unpackPlace,
+} from '#kit';
+
+/** A file of tests that, by itself, leads to nothing of the project. */
+interface Lonely {
+  readonly place: PackedPlace;
+  readonly tests: number;
+  /** What the file defines and its tests use. */
+  readonly own: string | undefined;
+}
+
+export default defineProjectRule<Lonely>({
+  docs: {
+    summary: 'tests that use nothing of the project',
+    why: 'They pass whatever the project does: what they check is the copy or the mock that they bring along.',
+    remedy: 'Import what is meant to be tested and call that; delete the copy.',
+    severity: 'P2',
+    precision: 'medium',
+    since: '0.1.0',
+    cwe: [],
+    origin: [{ document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '8.1' }],
+    bad: '# path: orders/prices.py\ndef total(prices):\n    return sum(prices)\n\n# path: tests/test_prices.py\ndef total(prices):\n    return sum(prices)\n\n\ndef test_total():\n    assert total([1, 2]) == 3\n',
+    good: '# path: orders/prices.py\ndef total(prices):\n    return sum(prices)\n\n# path: tests/test_prices.py\nfrom orders.prices import total\n\n\ndef test_total():\n    assert total([1, 2]) == 3\n',
+  },
+  facts: lonelyTests,
+  check(project, ctx) {
+    const hasSubject = project.modules.some(({ role }) => role === 'library' || role === 'entry-point');
+    if (!hasSubject) return;
+    const importing = new Set(project.importEdges.map(({ from }) => from.path));
+    for (const { path, fact } of ctx.facts) {
+      if (importing.has(path) || !/(?:^|\/)(?:test_[^/]*|[^/]*_test)\.py$/.test(path)) continue;
+      if (/[{}]/.test(path)) continue;
+      const what = fact.own === undefined ? 'what the file brings along' : `\`${fact.own}\`, which stands in the file`;
+      const tests =
+        fact.tests === 1
+          ? 'the test here imports nothing of the project: it tests'
+          : `none of the ${fact.tests} tests here imports anything of the project: they test`;
+      ctx.report({
+        at: { path, ...unpackPlace(fact.place) },
+        message: `${tests} ${what}`,
+        key: path,
+      });
+    }
+  },
+});
+
+/** Libraries that tests reckon with and that do not lead to a project. */
+const NEUTRAL: ReadonlySet<string> = new Set([
+  'pytest',
+  'mock',
+  'numpy',
+  'torch',
+  'pandas',
+  'hypothesis',
+  'typing_extensions',
+  'pytest_asyncio',
+  'freezegun',
+  'scipy',
+]);
+/** Modules by which a test reaches what it does not import: other processes, files, addresses, names. */
+const REACHING: ReadonlySet<string> = new Set(
+  'subprocess importlib runpy socket urllib http os pathlib shutil glob io json csv sqlite3 ast inspect pkgutil sys tempfile ctypes multiprocessing builtins site zipfile tarfile configparser tomllib ssl ftplib smtplib xmlrpc'.split(
+    ' ',
+  ),
+);
+const FIXTURES: ReadonlySet<string> = new Set([
+  'self',
+  'cls',
+  'monkeypatch',
+  'capsys',
+  'caplog',
+  'tmp_path',
+  'request',
+  'recwarn',
+]);
+
+function lonelyTests(file: FactsContext): Lonely[] {
+  const { module, context } = file;
+  if (context.role !== 'test' || !importsAreNeutral(file) || namesModules(file)) return [];
+  if (nodesOf(module, 'Attribute').some(({ attr }) => attr === 'usefixtures')) return [];
+  const functions = [...nodesOf(module, 'FunctionDef'), ...nodesOf(module, 'AsyncFunctionDef')];
+  const tests = functions.filter(({ name }) => name.startsWith('test'));
+  const [first] = [...tests].sort((a, b) => a.start - b.start);
+  if (first === undefined || nodesOf(module, 'Assert').length === 0) return [];
+  const fixtures = new Set(functions.map(({ name }) => name));
+  if (!tests.every((test) => knowsItsParameters(test, fixtures))) return [];
+  return [{ place: packPlace(file, first), tests: tests.length, own: ownSubject(file, functions, tests) }];
+}
+
+function importsAreNeutral({ module }: FactsContext): boolean {
+  const names = [
+    ...nodesOf(module, 'Import').flatMap(({ names: aliases }) => aliases.map(({ name }) => name)),
+    ...nodesOf(module, 'ImportFrom').map(({ module: from, level }) => (level === 0 ? (from ?? '') : '.')),
+  ].map((name) => name.split('.')[0] ?? '');
+  return names.every((name) => NEUTRAL.has(name) || (STANDARD_LIBRARY_MODULES.has(name) && !REACHING.has(name)));
+}
+
+/** Dotted names and files in texts: a patch, a path, a command. */
+const namesModules = ({ module }: FactsContext): boolean =>
+  nodesOf(module, 'Constant').some(
+    ({ value }) => value.kind === 'str' && /^[a-z_]\w*(?:\.\w+)+$|\.py\b/.test(value.value),
+  );
+
+/** Fixtures of the file and of pytest, or what `parametrize` fills in; another one may bring the project along. */
+function knowsItsParameters(
+  { args, decorator_list: decorators }: FunctionDef | AsyncFunctionDef,
+  fixtures: ReadonlySet<string>,
+): boolean {
+  const isFilled = decorators.some(
+    (each) =>
+      each.kind === 'Call' &&
+      ((each.func.kind === 'Attribute' && each.func.attr === 'parametrize') ||
+        (each.func.kind === 'Name' && each.func.id === 'given')),
+  );
+  return args.args.every(({ arg }) => isFilled || FIXTURES.has(arg) || fixtures.has(arg));
+}
+
+/** A class or function of the file that its tests call. */
+function ownSubject(
+  { module }: FactsContext,
+  functions: readonly (FunctionDef | AsyncFunctionDef)[],
+  tests: readonly (FunctionDef | AsyncFunctionDef)[],
+): string | undefined {
+  const classes = nodesOf(module, 'ClassDef').filter(
+    ({ name, parent }) => parent === module && !/^Test|Test(?:s|Case)?$/.test(name),
+  );
+  const helpers = functions.filter(
+    (each) => each.parent === module && !tests.includes(each) && each.decorator_list.length === 0,
+  );
+  const defined = new Set([...classes, ...helpers].map(({ name }) => name));
+  const called = nodesOf(module, 'Call').filter(({ func }) => func.kind === 'Name' && defined.has(func.id));
+  const inTests = called.find((call) => tests.some((test) => test.start < call.start && call.end < test.end));
+  return inTests?.func.kind === 'Name' ? inTests.func.id : undefined;
+}
