@@ -23,7 +23,12 @@ export default defineProjectRule({
     why: 'Whoever follows the document to deploy, operate or judge the system relies on parts that are not there.',
     remedy: 'Write the files, or take their names out of the document.',
     severity: 'P1',
-    precision: 'medium',
+    precision: 'high',
+    measured: {
+      read: 60,
+      right: 59,
+      on: 'TenSafe, feast, ragflow, mem0, fairseq, lm-evaluation-harness, MLServer, BentoML, ail-framework and 14 more',
+    },
     since: '0.1.0',
     cwe: [],
     origin: [

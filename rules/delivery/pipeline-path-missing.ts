@@ -16,7 +16,7 @@ export default defineProjectRule({
     why: 'The stage cannot run, so whatever the repository says of its results was made in another way, or not at all.',
     remedy: 'Commit the file, track it with DVC, or name the one that is there.',
     severity: 'P1',
-    precision: 'high',
+    precision: 'medium',
     since: '0.1.0',
     cwe: [],
     origin: [{ document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '1.3' }],
