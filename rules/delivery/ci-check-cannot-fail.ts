@@ -7,7 +7,12 @@ export default defineProjectRule({
     remedy:
       'Let the step fail; where there is too much to mend at once, narrow the check to what passes today and widen it.',
     severity: 'P1',
-    precision: 'high',
+    precision: 'medium',
+    measured: {
+      read: 8,
+      right: 7,
+      on: 'chroma, dispatch, feast, paperless-ngx and four others; of 60 public repositories the rest hide no failure',
+    },
     since: '0.1.0',
     cwe: [252],
     origin: [{ document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '8.1' }],

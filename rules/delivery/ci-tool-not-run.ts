@@ -16,6 +16,11 @@ export default defineProjectRule<string>({
       'Run it in the workflow that runs for each change, or take it out of the requirements and the configuration.',
     severity: 'P2',
     precision: 'medium',
+    measured: {
+      read: 7,
+      right: 7,
+      on: 'Made-With-ML, OFFAT, taiga-back, SpokaneTechWeb, yt-cmt-sent, of 60 public repositories',
+    },
     since: '0.1.0',
     cwe: [],
     origin: [{ document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '8.1' }],

@@ -14,7 +14,7 @@ export default defineProjectRule({
     why: 'Bare `pytest` adds the folder of the tests to the path and not the one it is started in, so the import fails on the runner while `python -m pytest` and editors find it.',
     remedy: 'Install the project in the workflow, set `pythonpath = ["."]` for pytest, or run `python -m pytest`.',
     severity: 'P2',
-    precision: 'high',
+    precision: 'medium',
     since: '0.1.0',
     cwe: [],
     origin: [{ document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '8.1' }],

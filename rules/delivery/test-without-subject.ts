@@ -25,6 +25,7 @@ export default defineProjectRule<Lonely>({
     remedy: 'Import what is meant to be tested and call that; delete the copy.',
     severity: 'P2',
     precision: 'medium',
+    measured: { read: 2, right: 2, on: 'one repository of 17' },
     since: '0.1.0',
     cwe: [],
     origin: [{ document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '8.1' }],
