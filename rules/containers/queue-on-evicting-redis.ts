@@ -49,6 +49,7 @@ export default defineProjectRule<Fact>({
       { document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '1.6' },
       { document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '5.4' },
     ],
+    measured: { read: 1, right: 1, on: 'content_platform; silent on sixty other repositories' },
     bad: '# path: compose.yaml\nservices:\n  redis:\n    image: redis:7\n    command: redis-server --maxmemory 512mb --maxmemory-policy allkeys-lru\n# path: shop/jobs.py\nimport redis\n\nstore = redis.Redis(host="redis")\n\ndef submit(job):\n    store.lpush("jobs", job)\n\ndef work():\n    while True:\n        run(store.brpop("jobs"))\n',
     good: '# path: compose.yaml\nservices:\n  redis:\n    image: redis:7\n    command: redis-server --maxmemory 512mb --maxmemory-policy noeviction\n# path: shop/jobs.py\nimport redis\n\nstore = redis.Redis(host="redis")\n\ndef submit(job):\n    store.lpush("jobs", job)\n\ndef work():\n    while True:\n        run(store.brpop("jobs"))\n',
   },

@@ -5,7 +5,7 @@ const STACK = /stack|lifo|undo|history|recent|latest|newest|last|log|pool|free|a
 
 export default defineProjectRule({
   docs: {
-    summary: 'Redis list that is filled and emptied at the same end',
+    summary: 'list in Redis that is filled and emptied at the same end',
     why: 'The newest job is done first, and under load the oldest waits until the queue is empty, which may be never.',
     remedy: 'Take from the other end: `LPUSH` with `BRPOP` (or `BLMOVE … RIGHT LEFT`), `RPUSH` with `BLPOP`.',
     severity: 'P2',

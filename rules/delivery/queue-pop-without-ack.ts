@@ -41,6 +41,11 @@ export default defineSourceRule({
     since: '0.1.0',
     cwe: [],
     origin: [{ document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '1.6' }],
+    measured: {
+      read: 6,
+      right: 6,
+      on: 'six small public services with workers of their own; silent on rq, huey, IntelOwl, ragflow, CTFd, ckan and forty others',
+    },
     bad: 'import redis\n\nstore = redis.Redis()\n\ndef work():\n    while True:\n        _, job = store.brpop("jobs")\n        render(job)\n',
     good: 'import redis\n\nstore = redis.Redis()\n\ndef work():\n    while True:\n        job = store.blmove("jobs", "jobs:processing", 0, "RIGHT", "LEFT")\n        render(job)\n        store.lrem("jobs:processing", 1, job)\n',
   },

@@ -120,6 +120,7 @@ export { type Handed, handedTo, positionalNames } from './handed-on.ts';
 export { handlesOwnFailures } from './handled-failures.ts';
 export { type HealthQuestion, healthQuestionOf } from './health-routes.ts';
 export { hasDemandedSignature, isIdle, isOverride, UNUSED_ON_PURPOSE } from './idle-function.ts';
+export { importClosure } from './import-closure.ts';
 export { type JobPutBack, jobPutBack, putsJob, takesJob } from './job-queues.ts';
 export { keepsAnswer, saysThatItKeeps } from './kept-answers.ts';
 export { isKept } from './kept-value.ts';
@@ -165,7 +166,6 @@ export {
   pipelineStages,
   type StageRound,
 } from './pipeline-stages.ts';
-export { importClosure, plainTextsOf } from './plain-texts.ts';
 export { CREDENTIAL_NAMES, type PresentedCredential, presentedCredential } from './presented-credential.ts';
 export {
   hasPrivacyWord,
@@ -206,13 +206,8 @@ export { type ScriptRun, scriptNamed, scriptRun } from './script-runs.ts';
 export { secretMakerOf } from './secret-maker.ts';
 export { isSecurityCheck } from './security-check.ts';
 export { functionsSentBy, maySendFunctions, type SentFunction } from './sent-functions.ts';
-export {
-  type ServedApplication,
-  type ServerFact,
-  servedApplications,
-  serverFacts,
-  type WorkerCount,
-} from './served-applications.ts';
+export { type ServedApplication, servedApplications, type WorkerCount } from './served-applications.ts';
+export { type ServerFact, serverFacts } from './server-facts.ts';
 export { type SettingDefault, settingDefaultedTo, settingFieldsOf } from './setting-default.ts';
 export { touchesShared } from './shared-touch.ts';
 export { pipArguments } from './shell-commands.ts';
