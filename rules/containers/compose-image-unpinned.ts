@@ -7,11 +7,7 @@ export default defineProjectRule({
     remedy: 'Name the version: `image:1.2.3`, or pin it by digest.',
     severity: 'P3',
     precision: 'high',
-    measured: {
-      read: 22,
-      right: 21,
-      on: 'dispatch, feast, langfuse, onyx, paperless-ngx, ragflow, saleor-platform and others',
-    },
+    measured: { read: 35, right: 34, on: 'feast, langfuse, onyx, paperless-ngx, lookyloo, saleor-platform and others' },
     since: '0.1.0',
     cwe: [1357],
     origin: [{ document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '8.4' }],

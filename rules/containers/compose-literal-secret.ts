@@ -18,7 +18,11 @@ export default defineProjectRule({
       'Take the value from outside: `${NAME:?}` or `secrets:` in compose, `secretKeyRef` in Kubernetes; and replace the one in the history.',
     severity: 'P1',
     precision: 'medium',
-    measured: { read: 8, right: 7, on: 'dispatch, khoj, skyvern, saleor-platform, TenSafe' },
+    measured: {
+      read: 16,
+      right: 15,
+      on: 'dispatch, khoj, skyvern, saleor-platform, TenSafe and six smaller repositories',
+    },
     since: '0.1.0',
     cwe: [798, 260],
     origin: [{ document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '8.5' }],

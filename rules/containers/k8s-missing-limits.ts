@@ -17,8 +17,8 @@ export default defineProjectRule({
     remedy:
       'Set `resources.limits`, `securityContext` (`runAsNonRoot`, `readOnlyRootFilesystem`, `allowPrivilegeEscalation: false`) and probes.',
     severity: 'P2',
-    precision: 'medium',
-    measured: { read: 21, right: 19, on: 'fastapi-microservices, skyvern, argo-events, microservices-demo, TenSafe' },
+    precision: 'high',
+    measured: { read: 46, right: 44, on: 'skyvern, argo-events, fastapi-microservices, TenSafe and three others' },
     since: '0.1.0',
     cwe: [770, 250],
     origin: [{ document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '6.1' }],

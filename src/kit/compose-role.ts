@@ -7,6 +7,6 @@ export function isComposeForDevelopment(path: string): boolean {
 
 const DEVELOPMENT_NAME =
   /[-_.](?:dev|devel|development|debug|local|tests?|testing|ci|e2e|it|integration|examples?|samples?|demo|override|cypress)(?=[-_.])/i;
-/** Folders of courses: `03-storage`, `week_2`. */
+/** Folders of courses and of tests: `03-storage`, `week_2`, `test-infrastructure`. */
 const LESSON =
-  /(?:^|\/)(?:\d{1,2}[-_][a-z][\w-]*|(?:week|chapter|lesson|module|part|day)[-_]?\d+\w*|cohorts?|homework|workshops?|lessons?|exercises?|courses?)\//i;
+  /(?:^|\/)(?:\d{1,2}[-_][a-z][\w-]*|(?:week|chapter|lesson|module|part|day)[-_]?\d+\w*|cohorts?|homework|workshops?|lessons?|exercises?|courses?|tests?[-_][\w-]+)\//i;
