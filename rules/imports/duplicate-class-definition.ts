@@ -151,7 +151,7 @@ function importersOf({ module, name }: Definition, project: ProjectModel): numbe
 function isSameThing(main: Definition, other: Definition): boolean {
   if (main.family !== other.family || main.module === other.module || isSame(main.fields, other.fields)) return false;
   if (VERSION.test(main.module.path) || VERSION.test(other.module.path)) return false;
-  if (areSisters(main.module.path, other.module.path) || (hasOwnBase(main) && hasOwnBase(other))) return false;
+  if (areSisters(main.module.path, other.module.path) || areOfFamilies(main, other)) return false;
   if (derivesFrom(main, other) || derivesFrom(other, main)) return false;
   const shared = [...main.fields].filter((field) => other.fields.has(field)).length;
   return (
@@ -169,9 +169,14 @@ function areSisters(one: string, other: string): boolean {
   return file === otherFile && !COMMON_FILES.test(file);
 }
 
-/** One of a family of records that its module builds up: `RunDone(TeamEvent)` beside `RunDone(AgentEvent)`. */
-const hasOwnBase = ({ module, class: { bases } }: Definition): boolean =>
-  bases.some((base) => base.startsWith(`${module.module}.`));
+/** Each of a family of records that its module builds up: `RunDone(TeamEvent)` beside `RunDone(AgentEvent)`. */
+function areOfFamilies(one: Definition, other: Definition): boolean {
+  const [bases, others] = [one, other].map(ownBases);
+  return bases?.[0] !== undefined && others?.[0] !== undefined && !bases.some((base) => others.includes(base));
+}
+
+const ownBases = ({ module, class: { bases } }: Definition): readonly string[] =>
+  bases.flatMap((base) => (base.startsWith(`${module.module}.`) ? [base.slice(module.module.length)] : []));
 
 const derivesFrom = (one: Definition, { name }: Definition): boolean =>
   one.class.bases.some((base) => base === name || base.endsWith(`.${name}`));
