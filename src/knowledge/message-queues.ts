@@ -32,6 +32,8 @@ export interface QueueOperation {
 }
 
 const REDIS = /redis|valkey|pubsub|(?:^|[._])(?:r|rdb|kv|conn)$/i;
+/** Whoever publishes is looked for more widely: an unseen publisher makes a listener look forgotten. */
+const REDIS_PUBLISHER = /redis|valkey|pubsub|client|cache|conn|pool|store|backend|broker|(?:^|[._])(?:r|rdb|kv)$/i;
 const KAFKA_PRODUCER = /producer/i;
 const KAFKA_CONSUMER = /consumer/i;
 const NATS = /(?:^|[._])(?:nc|js)$|nats|jetstream/i;
@@ -72,7 +74,7 @@ export const QUEUE_OPERATIONS: ReadonlyMap<string, readonly QueueOperation[]> = 
     xrevrange: [{ broker: 'redis-stream', act: 'look', keyword: 'name', position: 0 }],
     xack: [{ broker: 'redis-stream', act: 'settle', keyword: 'name', position: 0 }],
     publish: [
-      { broker: 'redis-channel', act: 'put', keyword: 'channel', position: 0, on: REDIS },
+      { broker: 'redis-channel', act: 'put', keyword: 'channel', position: 0, on: REDIS_PUBLISHER },
       { broker: 'nats', act: 'put', keyword: 'subject', position: 0, on: NATS },
     ],
     subscribe: [
@@ -105,6 +107,13 @@ export const QUEUE_OPERATIONS: ReadonlyMap<string, readonly QueueOperation[]> = 
     task: [{ broker: 'celery', act: 'put', keyword: 'queue', isNamed: true }],
     signature: [{ broker: 'celery', act: 'put', keyword: 'queue', isNamed: true }],
   } satisfies Record<string, readonly QueueOperation[]>),
+);
+
+/** Methods that are nobody else's: every call of them is an end of some queue. */
+export const UNMISTAKABLE_QUEUE_CALLS: ReadonlySet<string> = new Set(
+  [...QUEUE_OPERATIONS].flatMap(([method, operations]) =>
+    operations.every(({ on, isNamed }) => on === undefined && isNamed === undefined) ? [method] : [],
+  ),
 );
 
 /** What a script inside Redis does, or a command that moves whole keys, may fill any list. */

@@ -1,6 +1,6 @@
 /** Both ends of the queues outside the process: who puts on them, who takes from them, by name. */
 
-import { QUEUE_OPERATIONS } from '../knowledge/message-queues.ts';
+import { UNMISTAKABLE_QUEUE_CALLS } from '../knowledge/message-queues.ts';
 import type { ModuleSummary, SummaryQueueCall, SummaryQueueName, SummaryQueueUse } from '../semantics/index.ts';
 import type { Resolver } from './resolver.ts';
 
@@ -84,7 +84,7 @@ class EndFinder {
     if (name.kind !== 'parameter') return [{ ...use, module, name: this.#named(name, module), callers: [] }];
     const called = calledName(name.function);
     // Whoever calls a wrapper of that name is an end already.
-    if (QUEUE_OPERATIONS.has(called)) return [];
+    if (UNMISTAKABLE_QUEUE_CALLS.has(called)) return [];
     const given = (this.#calls.get(called) ?? []).map(({ call, module: caller }) => ({
       name: this.#named(argumentOf(call, name), caller),
       within: call.within,

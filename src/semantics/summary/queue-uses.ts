@@ -8,7 +8,12 @@ import {
   nodesOf,
   stringConstant,
 } from '../../ast/index.ts';
-import { OPAQUE_REDIS_CALLS, QUEUE_OPERATIONS, type QueueOperation } from '../../knowledge/message-queues.ts';
+import {
+  OPAQUE_REDIS_CALLS,
+  QUEUE_OPERATIONS,
+  type QueueOperation,
+  UNMISTAKABLE_QUEUE_CALLS,
+} from '../../knowledge/message-queues.ts';
 import type { SemanticModel } from '../model.ts';
 import type { ModuleSummary, SummaryQueueCall, SummaryQueueName, SummaryQueueUse } from '../summary.ts';
 import { placeOf } from './place.ts';
@@ -175,7 +180,7 @@ function queueCalls(model: SemanticModel): SummaryQueueCall[] {
   if (verbs.size === 0) return [];
   return nodesOf(module, 'Call').flatMap((call): SummaryQueueCall[] => {
     const callee = lastName(call.func);
-    if (callee === undefined || !verbs.has(callee) || QUEUE_OPERATIONS.has(callee)) return [];
+    if (callee === undefined || !verbs.has(callee) || UNMISTAKABLE_QUEUE_CALLS.has(callee)) return [];
     const isOpen =
       call.args.some(({ kind }) => kind === 'Starred') || call.keywords.some(({ arg }) => arg === undefined);
     const positional = isOpen ? [] : call.args.slice(0, 3).map((arg) => shortName(arg, model));
