@@ -25,7 +25,12 @@ export default defineProjectRule({
     why: 'The build stops at this line for everybody who did not write it, or the container starts without the file and ends at once.',
     remedy: 'Commit the file, take it out of `.dockerignore`, or name the path that there is.',
     severity: 'P0',
-    precision: 'high',
+    precision: 'medium',
+    measured: {
+      read: 13,
+      right: 12,
+      on: 'chroma, feast, ragflow, kubeflow examples and five more of 95 repositories with 554 Dockerfiles; silent on TenSafe',
+    },
     since: '0.1.0',
     cwe: [],
     origin: [{ document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '6.2' }],

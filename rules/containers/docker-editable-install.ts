@@ -16,6 +16,7 @@ export default defineArtifactRule({
     remedy: 'Build a wheel and install that: `pip wheel -w /wheels .`, then `pip install /wheels/*.whl`.',
     severity: 'P0',
     precision: 'high',
+    measured: { read: 1, right: 1, on: 'TenSafe; silent in the default profile on 95 repositories with Dockerfiles' },
     since: '0.1.0',
     cwe: [],
     origin: [

