@@ -4,6 +4,8 @@ import {
   defineProjectRule,
   type FactsContext,
   factsOfKind,
+  jobQueuesOfClass,
+  jobQueuesOfModule,
   mentions,
   NOT_PRODUCTION,
   nameSpan,
@@ -11,6 +13,7 @@ import {
   type PackedPlace,
   type ProjectModel,
   packPlace,
+  type Question,
   reachedFrom,
   requestStates,
   type ServedApplication,
@@ -33,11 +36,13 @@ type Fact =
   | ServerFact
   | {
       readonly kind: 'state';
-      readonly what: 'requests' | 'limiter';
+      readonly what: 'requests' | 'jobs' | 'limiter';
       readonly name: string;
       readonly place: PackedPlace;
       /** Functions of which a route must come to one; none: every request comes there. */
       readonly writers: readonly string[];
+      /** Of job queues: whether requests come to it. */
+      readonly served?: Question;
     }
   /** The limiter's store is configured somewhere. */
   | { readonly kind: 'limiter-storage' };
@@ -62,7 +67,13 @@ export default defineProjectRule<Fact>({
     good: '# path: Dockerfile\nFROM python:3.12-slim\nCOPY . .\nCMD ["uvicorn", "shop.api:app"]\n# path: shop/api.py\nfrom fastapi import FastAPI\n\napp = FastAPI()\norders = {}\n\n@app.post("/orders/{order_id}")\nasync def create(order_id: str, body: dict):\n    orders[order_id] = body\n',
   },
   skips: [...NOT_PRODUCTION, 'notebook'],
-  facts: (file) => [...serverFacts(file), ...containers(file), ...limiters(file), ...limiterStorage(file)],
+  facts: (file) => [
+    ...serverFacts(file),
+    ...containers(file),
+    ...queues(file),
+    ...limiters(file),
+    ...limiterStorage(file),
+  ],
   check(project, ctx) {
     const servers = ctx.facts.flatMap(({ path, fact }) =>
       fact.kind === 'gunicorn-workers' || fact.kind === 'served-here' ? { path, fact } : [],
@@ -94,19 +105,24 @@ export default defineProjectRule<Fact>({
 
 function isOfApplication(
   path: string,
-  { writers }: StateFact,
+  { writers, served }: StateFact,
   application: ServedApplication,
   project: ProjectModel,
 ): boolean {
   const module = project.moduleByPath(path);
   if (module === undefined || !application.modules.has(module)) return false;
+  if (served !== undefined) return project.answer(served).verdict === 'yes';
   return writers.length === 0 || project.answer(reachedFrom(['route'], ...writers)).verdict === 'yes';
 }
 
 const describe = ({ count, what, isLimit }: WorkerCount): string => `${isLimit ? 'up to ' : ''}${count} ${what}`;
 
-const roleOf = ({ name, what }: StateFact): string =>
-  what === 'limiter' ? `\`${name}\` counts in the memory of its process` : `\`${name}\` keeps what requests write`;
+const roleOf = ({ name, what }: StateFact): string => {
+  if (what === 'jobs') return `\`${name}\` keeps the jobs that its process accepted`;
+  return what === 'limiter'
+    ? `\`${name}\` counts in the memory of its process`
+    : `\`${name}\` keeps what requests write`;
+};
 
 /** What routes leave in containers of modules and of the objects that modules hold. */
 function containers(file: FactsContext): Fact[] {
@@ -116,6 +132,20 @@ function containers(file: FactsContext): Fact[] {
     name,
     place: packPlace(file, at),
     writers: isWrittenByRoute ? [] : writers,
+  }));
+}
+
+/** Jobs of which each worker sees those that it accepted itself. */
+function queues(file: FactsContext): Fact[] {
+  const classes = nodesOf(file.module, 'ClassDef');
+  const found = [...jobQueuesOfModule(file), ...classes.flatMap((owner) => jobQueuesOfClass(owner, file).slice(0, 1))];
+  return found.map(({ life: { name, owner }, at, served }) => ({
+    kind: 'state',
+    what: 'jobs',
+    name: owner === undefined ? name : `${owner.name}.${name}`,
+    place: packPlace(file, at),
+    writers: [],
+    served,
   }));
 }
 

@@ -177,6 +177,7 @@ export {
   soleValue,
 } from './privacy-terms.ts';
 export { holdsProcessBound } from './process-bound.ts';
+export { type JobQueue, jobQueuesOfClass, jobQueuesOfModule } from './process-queues.ts';
 export { type ProjectCall, type ProjectResultUse, projectCallsOf } from './project-calls.ts';
 export { isProtectedRoute } from './protected-route.ts';
 export { compilePythonPattern, type MatchKind, type PythonPattern } from './python-pattern.ts';
