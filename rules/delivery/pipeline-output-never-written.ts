@@ -6,7 +6,6 @@ import {
   type PipelineStage,
   type ProjectModel,
   pipelineStages,
-  plainTextsOf,
   scriptRun,
   type YamlData,
 } from '#kit';
@@ -18,7 +17,7 @@ const WRITERS =
   /^(?:dvclive|hydra|omegaconf|dynaconf|pydantic_settings|dotenv|lightning|pytorch_lightning|papermill|kedro|zenml|luigi|metaflow|confuse|ray)(?:\.|$)/;
 const CONFIGURATION = /\.(?:ya?ml|toml|json|ini|cfg|env|conf)$/;
 
-export default defineProjectRule<readonly string[]>({
+export default defineProjectRule({
   docs: {
     summary: 'output of a pipeline stage that its script never writes',
     why: 'The stage ends with an error because its output is not there, or keeps a file that somebody put there by hand for its result.',
@@ -31,15 +30,12 @@ export default defineProjectRule<readonly string[]>({
     bad: '# path: dvc.yaml\nstages:\n  train:\n    cmd: python train.py\n    metrics:\n      - scores.json\n# path: train.py\nprint("trained")\n',
     good: '# path: dvc.yaml\nstages:\n  train:\n    cmd: python train.py\n    metrics:\n      - scores.json\n# path: train.py\nimport json\n\nwith open("scores.json", "w") as out:\n    json.dump({}, out)\n',
   },
-  skips: ['test'],
-  facts: (file) => [plainTextsOf(file)],
   check(project, ctx) {
     const stages = pipelineStages(project);
     if (stages.length === 0) return;
-    const texts = new Map(ctx.facts.map(({ path, fact }) => [path, fact]));
     for (const each of stages) {
       const scripts = scriptsOf(each, project);
-      const known = scripts && namesKnown(scripts, texts, each, project);
+      const known = scripts && namesKnown(scripts, each, project);
       if (scripts === undefined || known === undefined) continue;
       for (const { path, kind } of each.stage.outputs) {
         const filled = each.rounds[0]?.fill(path.value);
@@ -80,7 +76,6 @@ function scriptsOf(each: PipelineStage, project: ProjectModel): ModuleSummary[] 
 /** Every text that may name a file for the stage; undefined where names come from somewhere else. */
 function namesKnown(
   scripts: readonly ModuleSummary[],
-  texts: ReadonlyMap<string, readonly string[]>,
   each: PipelineStage,
   project: ProjectModel,
 ): readonly string[] | undefined {
@@ -91,7 +86,7 @@ function namesKnown(
     [...modules].some((module) => hidesImports(module, project))
   )
     return undefined;
-  const inCode = [...modules].flatMap(({ path }) => texts.get(path) ?? []);
+  const inCode = [...modules].flatMap(({ texts }) => texts ?? []);
   const outputs = new Set(each.stage.outputs.map(({ path }) => nameOf(path.value)));
   const hasConfiguration = inCode.some((text) => {
     const name = nameOf(text);

@@ -3,15 +3,9 @@ import {
   defineProjectRule,
   type ProjectModel,
   type PromExpression,
-  plainTextsOf,
   type RegisteredMetrics,
   registeredMetrics,
 } from '#kit';
-
-interface Fact extends RegisteredMetrics {
-  /** Texts that may be names of metrics, which some code prints without a library. */
-  readonly words: readonly string[];
-}
 
 /** First words of names that every exporter has. */
 const SHARED: ReadonlySet<string> = new Set(
@@ -22,7 +16,7 @@ const SHARED: ReadonlySet<string> = new Set(
 /** Code that no reader of ours knows, and that may register metrics of the same family. */
 const OTHER_LANGUAGES = /\.(?:go|rs|java|kt|scala|cs|cpp|cc|rb|php|ex|swift)$/;
 
-export default defineProjectRule<Fact>({
+export default defineProjectRule<RegisteredMetrics>({
   docs: {
     summary: 'alert or dashboard for a metric that no code registers',
     why: 'The alert can never fire and the panel stays empty, and both look like a system in which nothing is wrong.',
@@ -41,8 +35,7 @@ export default defineProjectRule<Fact>({
   skips: ['test'],
   facts(file) {
     const found = registeredMetrics(file);
-    const words = plainTextsOf(file).filter((text) => /^[\w{}]*_\w+/.test(text));
-    return words.length === 0 && found.names.length === 0 && !found.isOpen ? [] : [{ ...found, words }];
+    return found.names.length === 0 && found.beginnings.length === 0 && !found.isOpen ? [] : [found];
   },
   check(project, ctx) {
     const uses = metricsAskedFor(project);
@@ -50,7 +43,7 @@ export default defineProjectRule<Fact>({
     if ([...project.files].some((path) => OTHER_LANGUAGES.test(path))) return;
     const names = new Set(ctx.facts.flatMap(({ fact }) => fact.names));
     const beginnings = ctx.facts.flatMap(({ fact }) => fact.beginnings);
-    const words = new Set(ctx.facts.flatMap(({ fact }) => fact.words));
+    const words = new Set(project.modules.flatMap(({ texts }) => texts ?? []));
     const families = new Set([...names, ...beginnings].map(familyOf).filter((family) => !SHARED.has(family)));
     const ends = [...words].filter((word) => /^_\w{3,}$/.test(word));
     const isPrinted = (name: string): boolean => {

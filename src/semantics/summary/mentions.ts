@@ -1,19 +1,31 @@
 /** Modules that a file names in its texts, and what it imports by a name made at run time. */
 import type { Call, Expression } from '../../ast/index.ts';
 import type { SemanticModel } from '../model.ts';
+import type { ModuleSummary } from '../summary.ts';
 
-/** Gathers, in the one pass over a file, what else than its imports may lead to a module. */
+/** Gathers, in the one pass over a file, what else than its imports may lead to a module, and the texts that name things. */
 export class MentionRecorder {
   readonly #mentions = new Set<string>();
   readonly #loads = new Set<string>();
+  readonly #texts = new Set<string>();
 
   constructor(readonly model: SemanticModel) {}
 
   addText(text: string): void {
+    if (text.length <= MAX_LENGTH) this.#addNames(text.trim());
     if (text.length > MAX_LENGTH || text.length < 3 || !(text.includes('.') || text.includes('-m '))) return;
     const named = MODULE_TEXT.exec(text)?.[1] ?? COMMAND.exec(text)?.[1];
     if (named !== undefined) this.#mentions.add(named);
     else if (SCRIPT_PATH.test(text)) this.#mentions.add(dottedPath(text));
+  }
+
+  /** Of running text only words that look like paths or identifiers. */
+  #addNames(text: string): void {
+    if (!/\s/.test(text)) {
+      if (text.length > 1) this.#texts.add(text);
+      return;
+    }
+    for (const word of text.split(/\s+/)) if (/\w[._/]\w/.test(word)) this.#texts.add(word);
   }
 
   addCall(call: Call, callee: string): void {
@@ -21,9 +33,10 @@ export class MentionRecorder {
     if (loader !== undefined) this.#loads.add(loadedBy(call, loader, this.model));
   }
 
-  result(): { readonly mentions?: readonly string[]; readonly loads?: readonly string[] } {
+  result(): Pick<ModuleSummary, 'mentions' | 'loads' | 'texts'> {
     return {
       ...(this.#mentions.size > 0 && { mentions: [...this.#mentions].sort() }),
+      ...(this.#texts.size > 0 && { texts: [...this.#texts].sort() }),
       ...(this.#loads.size > 0 && { loads: [...this.#loads].sort() }),
     };
   }
