@@ -36,6 +36,7 @@ export class ImageBuilds {
   readonly #doubtful = new Map<string, ImageBuild[]>();
   /** Names without tag; `*` stands for what variables make. */
   readonly #images = new Set<string>();
+  #unreadBuilds: boolean | undefined;
   readonly #artifacts: Artifacts;
   readonly #tree: RepositoryTree;
 
@@ -77,7 +78,8 @@ export class ImageBuilds {
   }
 
   #hasUnreadBuilds(): boolean {
-    return [...this.#tree.files].some((path) => UNREAD_BUILDS.test(path));
+    this.#unreadBuilds ??= [...this.#tree.files].some((path) => UNREAD_BUILDS.test(path));
+    return this.#unreadBuilds;
   }
 
   /** A folder as the context of a Dockerfile, with the ignore file that Docker would take. */
