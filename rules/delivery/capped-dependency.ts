@@ -19,6 +19,7 @@ export default defineProjectRule({
     remedy: 'Test with the current major version and lift the bound, or say in a comment why it must stay.',
     severity: 'P2',
     precision: 'medium',
+    measured: { read: 4, right: 4, on: 'SpokaneTechWeb, luigi, TenSafe' },
     since: '0.1.0',
     cwe: [1104],
     origin: [{ document: 'TenSafe System Audit', finding: 'P2-9' }],

@@ -22,6 +22,7 @@ export default defineProjectRule({
     remedy: 'Name a function that takes no arguments.',
     severity: 'P1',
     precision: 'high',
+    measured: { read: 2, right: 2, on: 'dvc, TenSafe' },
     since: '0.1.0',
     cwe: [628],
     origin: [{ document: 'TenSafe Issue Register', finding: 'PKG-01' }],

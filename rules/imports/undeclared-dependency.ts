@@ -24,6 +24,11 @@ export default defineProjectRule({
     remedy: 'Declare the distribution that provides the module.',
     severity: 'P2',
     precision: 'medium',
+    measured: {
+      read: 12,
+      right: 12,
+      on: 'mlops-transformers, asmr, customer-churn-mlops-pipeline and 6 other repositories',
+    },
     since: '0.1.0',
     cwe: [1164],
     origin: [{ document: 'TenSafe Issue Register', finding: 'TEST-01' }],

@@ -20,6 +20,7 @@ export default defineProjectRule({
     remedy: 'Add the package to what the distribution includes, or move it below the folder that is packaged.',
     severity: 'P0',
     precision: 'high',
+    measured: { read: 2, right: 2, on: 'mlops-transformers, TenSafe' },
     since: '0.1.0',
     cwe: [1164],
     origin: [
@@ -109,6 +110,7 @@ function missingFrom(distribution: Distribution, project: ProjectModel): Missing
     const [top = ''] = imported.module.split('.');
     if (!isLeftOut(to, distribution, project) || !isMissing(top, to, distribution, project)) continue;
     const name = missingPart(top, to, distribution, project);
+    if (name === undefined) continue;
     const known = missing.get(name) ?? { name, edges: [] };
     missing.set(name, known);
     known.edges.push(edge);
@@ -116,21 +118,26 @@ function missingFrom(distribution: Distribution, project: ProjectModel): Missing
   return [...missing.values()];
 }
 
-/** The top-level name; where that is packaged, the package below it that is not. */
-function missingPart(top: string, { path }: ModuleSummary, distribution: Distribution, project: ProjectModel): string {
-  const { folder, roots, includes } = distribution;
-  const root = [folder, ...roots]
-    .map((each) => (each === '' ? '' : `${each}/`))
-    .find((each) => path.startsWith(`${each}${top}/`));
-  if (
-    root === undefined ||
-    !project.tree.isFile(`${root}${top}/__init__.py`) ||
-    includes(`${root}${top}/__init__.py`) !== true
-  )
-    return top;
-  const names = path.slice(root.length).split('/');
+/** The top-level name; where that is packaged, the package below it that is not; none where its data may hold it. */
+function missingPart(
+  top: string,
+  { path }: ModuleSummary,
+  distribution: Distribution,
+  project: ProjectModel,
+): string | undefined {
+  const { folder, roots, includes, place } = distribution;
+  const bases = [folder, ...roots].map((each) => (each === '' ? '' : `${each}/`));
+  const base = bases.find((each) => path.startsWith(`${each}${top}/`));
+  const head = `${base}${top}/__init__.py`;
+  if (base === undefined || !project.tree.isFile(head) || includes(head) !== true) return top;
+  // `include_package_data`, which a pyproject.toml has by default, takes all that a manifest names.
+  const mayBeData =
+    !/(^|\/)setup\.(py|cfg)$/.test(place.path) ||
+    project.tree.isFile(`${folder === '' ? '' : `${folder}/`}MANIFEST.in`);
+  if (mayBeData) return undefined;
+  const names = path.slice(base.length).split('/');
   const missing = names.findIndex(
-    (_, index) => includes(`${root}${names.slice(0, index + 1).join('/')}/__init__.py`) !== true,
+    (_, index) => includes(`${base}${names.slice(0, index + 1).join('/')}/__init__.py`) !== true,
   );
   return names
     .slice(0, missing + 1)
@@ -154,7 +161,7 @@ function leftOutBehind(
   );
   const [module] = modules;
   if (module === undefined || !modules.every((each) => isLeftOut(each, distribution, project))) return undefined;
-  return file.split('/')[0];
+  return missingPart(file.split('/')[0] ?? file, module, distribution, project);
 }
 
 const isInstalled = (module: ModuleSummary, { includes }: Distribution): boolean =>

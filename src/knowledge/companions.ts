@@ -19,7 +19,9 @@ const PROMISED = tableOf(`
   google.auth google-api-python-client google-auth-oauthlib google-auth-httplib2 google-cloud-storage google-cloud-bigquery google-cloud-pubsub google-cloud-aiplatform google-cloud-secret-manager google-genai
   google.oauth2 google-api-python-client google-auth-oauthlib google-auth-httplib2 google-cloud-storage google-cloud-bigquery google-cloud-pubsub google-cloud-aiplatform google-cloud-secret-manager google-genai
   google.protobuf grpcio-tools grpcio-health-checking grpcio-status grpcio-reflection tensorflow onnx
+  django_filters wagtail
   gotrue supabase
+  modelcluster wagtail
   h11 httpx uvicorn
   httpcore httpx
   huggingface_hub transformers datasets diffusers accelerate peft sentence-transformers
@@ -48,6 +50,7 @@ const PROMISED = tableOf(`
   sniffio anyio httpx
   sqlalchemy sqlmodel flask-sqlalchemy alembic
   starlette fastapi gradio
+  taggit wagtail
   tensorboard tensorflow
   tokenizers transformers
   torch pytorch-lightning lightning torchvision torchaudio torchmetrics sentence-transformers
@@ -69,6 +72,7 @@ export function isPromised(importName: string, declares: (distribution: string) 
 const USED_BY = tableOf(`
   aiohttp slack-sdk slack-bolt discord-py fsspec s3fs
   blinker flask sentry-sdk
+  boto3 django-storages s3fs smart-open
   httpx fastapi starlette
   matplotlib pandas seaborn
   networkx scikit-image
