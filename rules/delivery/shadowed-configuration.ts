@@ -10,7 +10,7 @@ export default defineProjectRule({
     measured: { read: 5, right: 5, on: 'dispatch, rq, content_platform, TenSafe, of 60 public repositories' },
     since: '0.1.0',
     cwe: [],
-    origin: [{ document: 'TenSafe System Audit', finding: 'P2-10' }],
+    origin: [{ document: 'TenSafe System Audit', finding: 'P1-1' }],
     bad: '# path: pytest.ini\n[pytest]\ntestpaths = tests\n\n# path: pyproject.toml\n[tool.pytest.ini_options]\nasyncio_mode = "auto"\n',
     good: '# path: pytest.ini\n[pytest]\ntestpaths = tests\nasyncio_mode = auto\n',
   },

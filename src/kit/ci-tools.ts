@@ -6,11 +6,23 @@ import type { CiOpenEnd, PlacedCommand, ProjectModel } from '../project/index.ts
 import type { SemanticModel } from '../semantics/index.ts';
 
 /** Check tools that a Python file names in its texts, as those do that start them: noxfiles, scripts for developers. */
-export function toolsNamedIn({ source, context }: SemanticModel): readonly string[] {
-  if (context.role === 'test') return [];
+export function toolsNamedIn(model: SemanticModel): readonly string[] {
+  let found = KNOWN.get(model.source.module);
+  if (found === undefined) {
+    found = model.context.role === 'test' ? [] : findTools(model);
+    KNOWN.set(model.source.module, found);
+  }
+  return found;
+}
+
+/** Two rules ask it of every file. */
+const KNOWN = new WeakMap<SemanticModel['source']['module'], readonly string[]>();
+
+function findTools({ source }: SemanticModel): readonly string[] {
   const found = new Set<string>();
   for (const { value } of nodesOf(source.module, 'Constant')) {
-    if (value.kind !== 'str' || value.value.length > MAX_COMMAND) continue;
+    // Few texts hold one of the names at all.
+    if (value.kind !== 'str' || value.value.length > MAX_COMMAND || !ANY_WORD.test(value.value)) continue;
     for (const word of wordsOf(value.value)) if (WORDS.has(word)) found.add(word);
   }
   return [...found];
@@ -29,6 +41,9 @@ export const COVERAGE_WORDS: readonly string[] = [
   'sonar',
 ];
 const WORDS: ReadonlySet<string> = new Set([...TOOL_OF_PROGRAM.keys(), ...COVERAGE_WORDS, 'unittest']);
+const ANY_WORD = new RegExp(
+  [...WORDS].map((word) => (word.length <= 3 ? `\\b${word}\\b` : word.replaceAll('.', '\\.'))).join('|'),
+);
 
 /**
  * Every word of the commands, actions and texts that CI leads to, installations left out; undefined where it leads to what
