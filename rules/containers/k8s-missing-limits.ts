@@ -8,6 +8,7 @@ import {
   type KubernetesSecurityContext,
   type KubernetesWorkload,
   type ProjectModel,
+  type Span,
 } from '#kit';
 
 export default defineProjectRule({
@@ -35,12 +36,12 @@ export default defineProjectRule({
           if (container.image === undefined) continue;
           const name = container.name ?? container.image;
           const owner = `${object.kind.value} \`${object.name?.value ?? '?'}\``;
-          for (const { kind, message } of lacksOf(container, object, project)) {
+          for (const { kind, at, message } of lacksOf(container, object, project)) {
             const key = `${owner} ${name.value} ${kind}`;
             if (object.name !== undefined && reported.has(key)) continue;
             reported.add(key);
             ctx.report({
-              at: file.placeOf(name.span),
+              at: file.placeOf(at),
               key: `${file.path} ${key}`,
               message: `\`${name.value}\` of the ${owner} ${message}`,
               ...(isLoose && { severity: 'P3' as const, profile: 'strict' as const }),
@@ -62,23 +63,31 @@ function writtenFirst(a: ArtifactFile, b: ArtifactFile): number {
 
 const PUT_TOGETHER = /(?:^|\/)(?:dist|releases?|generated)\/|(?:^|[/-])(?:install|all-in-one|bundle)[^/]*$/;
 
-type Lack = { readonly kind: string; readonly message: string };
+interface Lack {
+  readonly kind: string;
+  /** What it is about: the container, what runs in it, the port that is asked. */
+  readonly at: Span;
+  readonly message: string;
+}
 
 function lacksOf(container: KubernetesContainer, object: KubernetesObject, project: ProjectModel): readonly Lack[] {
   const { workload } = object;
-  if (workload === undefined) return [];
+  const { image, name, ports } = container;
+  if (workload === undefined || image === undefined) return [];
   const patches = patchesOf(container, object, project);
   const lacks: Lack[] = [];
   if (![container, ...patches].some(({ limits }) => limits.length > 0) && !hasDefaultLimits(object, project))
-    lacks.push({ kind: 'limits', message: 'has no resource limits' });
+    lacks.push({ kind: 'limits', at: (name ?? image).span, message: 'has no resource limits' });
   if (![container, ...patches].some((each) => isSecured(each, workload)))
     lacks.push({
       kind: 'security',
+      at: image.span,
       message: 'has no `securityContext` that keeps it from root, new rights or writing',
     });
-  const isServing = SERVING.has(object.kind.value) && container.ports.length > 0;
-  if (isServing && ![container, ...patches].some(isProbed) && !isSidecar(container, workload))
-    lacks.push({ kind: 'probes', message: 'has no probe' });
+  const [first] = ports;
+  const asked = SERVING.has(object.kind.value) ? first : undefined;
+  if (asked !== undefined && ![container, ...patches].some(isProbed) && !isSidecar(container, workload))
+    lacks.push({ kind: 'probes', at: asked.port.span, message: 'has no probe' });
   return lacks;
 }
 
