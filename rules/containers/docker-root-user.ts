@@ -65,9 +65,8 @@ function runsAsRoot({ model }: ArtifactFile<'dockerfile'>, stage: DockerStage, p
 /** It installs or starts a program that gives up being root, or starts a script that does; on Windows there is no root. */
 function mayChangeUser(instruction: DockerInstruction, project: ProjectModel): boolean {
   if (instruction.kind === 'shell') return WINDOWS_SHELL.test(instruction.words[0]?.value ?? '');
-  // uWSGI and its like take the user from a variable.
-  if (instruction.kind === 'env')
-    return instruction.variables.some(({ name }) => /^(?:UWSGI_UID|GUNICORN_USER)$/.test(name));
+  // uWSGI takes the user from it.
+  if (instruction.kind === 'env') return instruction.variables.some(({ name }) => name === 'UWSGI_UID');
   if (instruction.kind !== 'run' && instruction.kind !== 'entrypoint' && instruction.kind !== 'cmd') return false;
   const words = instruction.script.commands.flatMap((command) => command.words.map(({ text }) => text));
   if (
