@@ -54,7 +54,7 @@ function routedQueues(model: SemanticModel): SummaryQueueUse[] {
 function callUses(model: SemanticModel): SummaryQueueUse[] {
   return nodesOf(model.source.module, 'Call').flatMap((call) => {
     const method = lastName(call.func);
-    if (method === undefined || model.context.isTestCode(call)) return [];
+    if (method === undefined || !CALLED.has(method) || model.context.isTestCode(call)) return [];
     const operations = QUEUE_OPERATIONS.get(method) ?? [];
     return [
       ...operations.flatMap((operation) => usesBy(call, method, operation, model)),
@@ -66,6 +66,11 @@ function callUses(model: SemanticModel): SummaryQueueUse[] {
 
 const ROUTES: readonly string[] = ['task_routes', 'CELERY_TASK_ROUTES', 'CELERY_ROUTES'];
 
+const CALLED: ReadonlySet<string> = new Set([
+  ...QUEUE_OPERATIONS.keys(),
+  ...OPAQUE_REDIS_CALLS,
+  ...['Queue', 'Worker', 'SimpleWorker'],
+]);
 const SOME_OPERATION: readonly string[] = [...QUEUE_OPERATIONS.keys(), ...OPAQUE_REDIS_CALLS, ...ROUTES, 'rq'];
 
 function usesBy(call: Call, method: string, operation: QueueOperation, model: SemanticModel): SummaryQueueUse[] {
@@ -175,36 +180,47 @@ const HANDING_ON =
 const NAMING = /queue|topic|stream|channel|subject|name|key|list/;
 
 function queueCalls(model: SemanticModel): SummaryQueueCall[] {
-  const { module } = model.source;
-  const verbs = new Set([...identifiersOf(module)].filter((name) => HANDING_ON.test(name)));
-  if (verbs.size === 0) return [];
-  return nodesOf(module, 'Call').flatMap((call): SummaryQueueCall[] => {
+  const verdicts = new Map<string, boolean>();
+  // Calls that tell nothing say that any name may be given, once for all of them.
+  const calls = new Map<string, SummaryQueueCall>();
+  for (const call of nodesOf(model.source.module, 'Call')) {
     const callee = lastName(call.func);
-    if (callee === undefined || !verbs.has(callee) || UNMISTAKABLE_QUEUE_CALLS.has(callee)) return [];
-    const isOpen =
-      call.args.some(({ kind }) => kind === 'Starred') || call.keywords.some(({ arg }) => arg === undefined);
-    const positional = isOpen ? [] : call.args.slice(0, 3).map((arg) => shortName(arg, model));
-    const named = call.keywords.flatMap(({ arg, value }) =>
-      arg !== undefined && NAMING.test(arg) ? [[arg, shortName(value, model)] as const] : [],
-    );
-    const isTold = [...positional, ...named.map(([, name]) => name)].some(({ kind }) => kind !== 'unknown');
-    if (!isTold && !isOpen) return [];
-    const within = model.context.defAround(call);
-    return [
-      {
-        callee,
-        ...(within !== undefined && { within: model.names.fullNameOf(within) }),
-        positional,
-        named: Object.fromEntries(named),
-      },
-    ];
-  });
+    if (callee === undefined) continue;
+    const handsOn = verdicts.get(callee) ?? (HANDING_ON.test(callee) && !UNMISTAKABLE_QUEUE_CALLS.has(callee));
+    verdicts.set(callee, handsOn);
+    if (!handsOn) continue;
+    const told = queueCall(call, callee, model);
+    calls.set(JSON.stringify(told), told);
+  }
+  return [...calls.values()];
 }
 
+function queueCall(call: Call, callee: string, model: SemanticModel): SummaryQueueCall {
+  const isOpen = call.args.some(({ kind }) => kind === 'Starred') || call.keywords.some(({ arg }) => arg === undefined);
+  const positional = isOpen ? [UNTOLD, UNTOLD, UNTOLD] : call.args.slice(0, 3).map((arg) => shortName(arg, model));
+  const named = call.keywords.flatMap(({ arg, value }) =>
+    arg !== undefined && NAMING.test(arg) ? [[arg, shortName(value, model)] as const] : [],
+  );
+  const isTold = [...positional, ...named.map(([, name]) => name)].some(({ kind }) => kind !== 'unknown');
+  const within = isTold ? model.context.defAround(call) : undefined;
+  return {
+    callee,
+    ...(within !== undefined && { within: model.names.fullNameOf(within) }),
+    positional,
+    named: Object.fromEntries(named),
+  };
+}
+
+const UNTOLD: SummaryQueueName = { kind: 'unknown' };
+
+/** Texts, and what is called as constants and queues are. */
 function shortName(argument: Expression, model: SemanticModel): SummaryQueueName {
-  const { kind } = argument;
-  const mayName = kind === 'Constant' || kind === 'Name' || kind === 'Attribute' || kind === 'JoinedStr';
-  return mayName ? queueNameOf(argument, model) : { kind: 'unknown' };
+  const name = argument.kind === 'Name' || argument.kind === 'Attribute' ? lastName(argument) : undefined;
+  const mayName =
+    argument.kind === 'JoinedStr' ||
+    stringConstant(argument) !== undefined ||
+    (name !== undefined && (/^[A-Z][A-Z\d_]+$/.test(name) || QUEUE_WORD.test(name)));
+  return mayName ? queueNameOf(argument, model) : UNTOLD;
 }
 
 const QUEUE_WORD =
