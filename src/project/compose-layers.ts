@@ -49,7 +49,7 @@ const named = (file: ArtifactFile<'compose'>, name: string): ComposeLayer[] =>
   file.model.services.filter((service) => service.name.value === name).map((service) => ({ file, service }));
 
 /** It cannot run alone: another file says what it is. */
-export function isPart({ service }: ComposeLayer): boolean {
+function isPart({ service }: ComposeLayer): boolean {
   return service.image === undefined && service.build === undefined && service.extends === undefined;
 }
 

@@ -25,7 +25,7 @@ export interface ServiceCode {
 }
 
 /** The image that a service builds; undefined where it takes one from elsewhere, or the Dockerfile is not found. */
-export function imageOfService(project: ProjectModel, layers: readonly ComposeLayer[]): BuiltImage | undefined {
+function imageOfService(project: ProjectModel, layers: readonly ComposeLayer[]): BuiltImage | undefined {
   const found = buildOf(layers);
   if (found === undefined || found.build.isInline) return undefined;
   const { build, file } = found;
@@ -62,7 +62,7 @@ function commandsOf(layers: readonly ComposeLayer[], image: BuiltImage): readonl
 }
 
 /** The last instruction of the kind, of the stage or of those that it is built on. */
-export function commandsOfImage(image: BuiltImage, kind: 'entrypoint' | 'cmd'): readonly ShellCommand[] {
+function commandsOfImage(image: BuiltImage, kind: 'entrypoint' | 'cmd'): readonly ShellCommand[] {
   const { stages } = image.dockerfile.model;
   for (let stage: DockerStage | undefined = image.stage; stage !== undefined; ) {
     const last = stage.instructions.findLast((each) => each.kind === kind);
