@@ -9,6 +9,7 @@ import coroutineNeverAwaited from './concurrency/coroutine-never-awaited.ts';
 import danglingTask from './concurrency/dangling-task.ts';
 import defaultExecutor from './concurrency/default-executor.ts';
 import emptyCriticalSection from './concurrency/empty-critical-section.ts';
+import inProcessStateWithManyWorkers from './concurrency/in-process-state-with-many-workers.ts';
 import moduleLevelRequestState from './concurrency/module-level-request-state.ts';
 import nonAtomicDualWrite from './concurrency/non-atomic-dual-write.ts';
 import nonAtomicFileWrite from './concurrency/non-atomic-file-write.ts';
@@ -31,10 +32,42 @@ import unguardedThreadCallback from './concurrency/unguarded-thread-callback.ts'
 import unlockedSharedCounter from './concurrency/unlocked-shared-counter.ts';
 import unlockedSingleton from './concurrency/unlocked-singleton.ts';
 import unsupervisedTask from './concurrency/unsupervised-task.ts';
+import composeExposedDatastore from './containers/compose-exposed-datastore.ts';
+import composeImageUnpinned from './containers/compose-image-unpinned.ts';
+import composeInheritedHealthcheck from './containers/compose-inherited-healthcheck.ts';
+import composeLiteralSecret from './containers/compose-literal-secret.ts';
+import composeMountSourceMissing from './containers/compose-mount-source-missing.ts';
+import dockerCopySourceMissing from './containers/docker-copy-source-missing.ts';
+import dockerDebugTools from './containers/docker-debug-tools.ts';
 import dockerEditableInstall from './containers/docker-editable-install.ts';
+import dockerHealthcheckCommandMissing from './containers/docker-healthcheck-command-missing.ts';
 import dockerHealthcheckVariable from './containers/docker-healthcheck-variable.ts';
 import dockerIgnoredFailure from './containers/docker-ignored-failure.ts';
+import dockerRootUser from './containers/docker-root-user.ts';
 import dockerUnpinnedBase from './containers/docker-unpinned-base.ts';
+import k8sMissingLimits from './containers/k8s-missing-limits.ts';
+import queueOnEvictingRedis from './containers/queue-on-evicting-redis.ts';
+import staticModelVersion from './containers/static-model-version.ts';
+import cappedDependency from './delivery/capped-dependency.ts';
+import ciCheckCannotFail from './delivery/ci-check-cannot-fail.ts';
+import ciDependencyUnlocked from './delivery/ci-dependency-unlocked.ts';
+import ciToolNotRun from './delivery/ci-tool-not-run.ts';
+import ciWithoutCoverage from './delivery/ci-without-coverage.ts';
+import envFileNotIgnored from './delivery/env-file-not-ignored.ts';
+import missingReferencedFile from './delivery/missing-referenced-file.ts';
+import orphanQueueConsumer from './delivery/orphan-queue-consumer.ts';
+import pipelineOutputNeverWritten from './delivery/pipeline-output-never-written.ts';
+import pipelinePathMissing from './delivery/pipeline-path-missing.ts';
+import pipelineUnknownOption from './delivery/pipeline-unknown-option.ts';
+import queueOrderInversion from './delivery/queue-order-inversion.ts';
+import queuePopWithoutAck from './delivery/queue-pop-without-ack.ts';
+import requirementsDrift from './delivery/requirements-drift.ts';
+import shadowedConfiguration from './delivery/shadowed-configuration.ts';
+import testImportPathMissing from './delivery/test-import-path-missing.ts';
+import testWithoutSubject from './delivery/test-without-subject.ts';
+import undefinedMetric from './delivery/undefined-metric.ts';
+import unmaintainedDependency from './delivery/unmaintained-dependency.ts';
+import unpinnedRequirement from './delivery/unpinned-requirement.ts';
 import argumentLostBeforeInit from './errors/argument-lost-before-init.ts';
 import backoffWithoutJitter from './errors/backoff-without-jitter.ts';
 import bareExcept from './errors/bare-except.ts';
@@ -55,6 +88,7 @@ import swallowedException from './errors/swallowed-exception.ts';
 import unboundedBisection from './errors/unbounded-bisection.ts';
 import unclampedExp from './errors/unclamped-exp.ts';
 import duplicateClassDefinition from './imports/duplicate-class-definition.ts';
+import entryPointNotCallable from './imports/entry-point-not-callable.ts';
 import fStringWithoutPlaceholder from './imports/f-string-without-placeholder.ts';
 import importCycle from './imports/import-cycle.ts';
 import importFallbackMock from './imports/import-fallback-mock.ts';
@@ -63,9 +97,13 @@ import importTimeSideEffect from './imports/import-time-side-effect.ts';
 import orphanModule from './imports/orphan-module.ts';
 import privateAttributeChain from './imports/private-attribute-chain.ts';
 import shadowedModule from './imports/shadowed-module.ts';
+import sourceRootImport from './imports/source-root-import.ts';
 import staleConfigImport from './imports/stale-config-import.ts';
 import sysPathMutation from './imports/sys-path-mutation.ts';
+import undeclaredDependency from './imports/undeclared-dependency.ts';
+import unpackagedModule from './imports/unpackaged-module.ts';
 import unresolvableImport from './imports/unresolvable-import.ts';
+import unusedDependency from './imports/unused-dependency.ts';
 import unusedImport from './imports/unused-import.ts';
 import batchLevelDpClipping from './ml/batch-level-dp-clipping.ts';
 import fakeStratifiedSplit from './ml/fake-stratified-split.ts';
@@ -144,6 +182,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'concurrency', name: 'dangling-task', rule: danglingTask },
   { category: 'concurrency', name: 'default-executor', rule: defaultExecutor },
   { category: 'concurrency', name: 'empty-critical-section', rule: emptyCriticalSection },
+  { category: 'concurrency', name: 'in-process-state-with-many-workers', rule: inProcessStateWithManyWorkers },
   { category: 'concurrency', name: 'module-level-request-state', rule: moduleLevelRequestState },
   { category: 'concurrency', name: 'non-atomic-dual-write', rule: nonAtomicDualWrite },
   { category: 'concurrency', name: 'non-atomic-file-write', rule: nonAtomicFileWrite },
@@ -166,10 +205,42 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'concurrency', name: 'unlocked-shared-counter', rule: unlockedSharedCounter },
   { category: 'concurrency', name: 'unlocked-singleton', rule: unlockedSingleton },
   { category: 'concurrency', name: 'unsupervised-task', rule: unsupervisedTask },
+  { category: 'containers', name: 'compose-exposed-datastore', rule: composeExposedDatastore },
+  { category: 'containers', name: 'compose-image-unpinned', rule: composeImageUnpinned },
+  { category: 'containers', name: 'compose-inherited-healthcheck', rule: composeInheritedHealthcheck },
+  { category: 'containers', name: 'compose-literal-secret', rule: composeLiteralSecret },
+  { category: 'containers', name: 'compose-mount-source-missing', rule: composeMountSourceMissing },
+  { category: 'containers', name: 'docker-copy-source-missing', rule: dockerCopySourceMissing },
+  { category: 'containers', name: 'docker-debug-tools', rule: dockerDebugTools },
   { category: 'containers', name: 'docker-editable-install', rule: dockerEditableInstall },
+  { category: 'containers', name: 'docker-healthcheck-command-missing', rule: dockerHealthcheckCommandMissing },
   { category: 'containers', name: 'docker-healthcheck-variable', rule: dockerHealthcheckVariable },
   { category: 'containers', name: 'docker-ignored-failure', rule: dockerIgnoredFailure },
+  { category: 'containers', name: 'docker-root-user', rule: dockerRootUser },
   { category: 'containers', name: 'docker-unpinned-base', rule: dockerUnpinnedBase },
+  { category: 'containers', name: 'k8s-missing-limits', rule: k8sMissingLimits },
+  { category: 'containers', name: 'queue-on-evicting-redis', rule: queueOnEvictingRedis },
+  { category: 'containers', name: 'static-model-version', rule: staticModelVersion },
+  { category: 'delivery', name: 'capped-dependency', rule: cappedDependency },
+  { category: 'delivery', name: 'ci-check-cannot-fail', rule: ciCheckCannotFail },
+  { category: 'delivery', name: 'ci-dependency-unlocked', rule: ciDependencyUnlocked },
+  { category: 'delivery', name: 'ci-tool-not-run', rule: ciToolNotRun },
+  { category: 'delivery', name: 'ci-without-coverage', rule: ciWithoutCoverage },
+  { category: 'delivery', name: 'env-file-not-ignored', rule: envFileNotIgnored },
+  { category: 'delivery', name: 'missing-referenced-file', rule: missingReferencedFile },
+  { category: 'delivery', name: 'orphan-queue-consumer', rule: orphanQueueConsumer },
+  { category: 'delivery', name: 'pipeline-output-never-written', rule: pipelineOutputNeverWritten },
+  { category: 'delivery', name: 'pipeline-path-missing', rule: pipelinePathMissing },
+  { category: 'delivery', name: 'pipeline-unknown-option', rule: pipelineUnknownOption },
+  { category: 'delivery', name: 'queue-order-inversion', rule: queueOrderInversion },
+  { category: 'delivery', name: 'queue-pop-without-ack', rule: queuePopWithoutAck },
+  { category: 'delivery', name: 'requirements-drift', rule: requirementsDrift },
+  { category: 'delivery', name: 'shadowed-configuration', rule: shadowedConfiguration },
+  { category: 'delivery', name: 'test-import-path-missing', rule: testImportPathMissing },
+  { category: 'delivery', name: 'test-without-subject', rule: testWithoutSubject },
+  { category: 'delivery', name: 'undefined-metric', rule: undefinedMetric },
+  { category: 'delivery', name: 'unmaintained-dependency', rule: unmaintainedDependency },
+  { category: 'delivery', name: 'unpinned-requirement', rule: unpinnedRequirement },
   { category: 'errors', name: 'argument-lost-before-init', rule: argumentLostBeforeInit },
   { category: 'errors', name: 'backoff-without-jitter', rule: backoffWithoutJitter },
   { category: 'errors', name: 'bare-except', rule: bareExcept },
@@ -190,6 +261,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'errors', name: 'unbounded-bisection', rule: unboundedBisection },
   { category: 'errors', name: 'unclamped-exp', rule: unclampedExp },
   { category: 'imports', name: 'duplicate-class-definition', rule: duplicateClassDefinition },
+  { category: 'imports', name: 'entry-point-not-callable', rule: entryPointNotCallable },
   { category: 'imports', name: 'f-string-without-placeholder', rule: fStringWithoutPlaceholder },
   { category: 'imports', name: 'import-cycle', rule: importCycle },
   { category: 'imports', name: 'import-fallback-mock', rule: importFallbackMock },
@@ -198,9 +270,13 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'imports', name: 'orphan-module', rule: orphanModule },
   { category: 'imports', name: 'private-attribute-chain', rule: privateAttributeChain },
   { category: 'imports', name: 'shadowed-module', rule: shadowedModule },
+  { category: 'imports', name: 'source-root-import', rule: sourceRootImport },
   { category: 'imports', name: 'stale-config-import', rule: staleConfigImport },
   { category: 'imports', name: 'sys-path-mutation', rule: sysPathMutation },
+  { category: 'imports', name: 'undeclared-dependency', rule: undeclaredDependency },
+  { category: 'imports', name: 'unpackaged-module', rule: unpackagedModule },
   { category: 'imports', name: 'unresolvable-import', rule: unresolvableImport },
+  { category: 'imports', name: 'unused-dependency', rule: unusedDependency },
   { category: 'imports', name: 'unused-import', rule: unusedImport },
   { category: 'ml', name: 'batch-level-dp-clipping', rule: batchLevelDpClipping },
   { category: 'ml', name: 'fake-stratified-split', rule: fakeStratifiedSplit },
