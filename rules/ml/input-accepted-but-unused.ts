@@ -26,6 +26,7 @@ import {
   recordDecoratorOf,
   UNUSED_ON_PURPOSE,
   unpackPlace,
+  unreadParameterProblems,
 } from '#kit';
 
 const CONFIGURATION = /(?:Config|Configuration|Settings)$/;
@@ -72,7 +73,7 @@ export default defineProjectRule<Fact>({
     remedy: 'Hand the value to the code that it is about, or stop accepting it.',
     severity: 'P1',
     precision: 'medium',
-    measured: { read: 24, right: 24, on: 'TenSafe, agno; none in bentoml, fschat, kserve, skypilot, xinference' },
+    measured: { read: 26, right: 26, on: 'TenSafe, agno, a DVC pipeline; none in bentoml, fschat, kserve, skypilot, xinference' },
     since: '0.1.0',
     cwe: [1164],
     origin: [
@@ -105,6 +106,7 @@ export default defineProjectRule<Fact>({
             : undefined;
       if (problem !== undefined) ctx.report(problem);
     }
+    for (const problem of unreadParameterProblems(project)) ctx.report(problem);
   },
 });
 

@@ -224,6 +224,7 @@ export { type ToolConfiguration, toolConfigurations } from './tool-configuration
 export { importsTried } from './tried-imports.ts';
 export { unboundReads } from './unbound-reads.ts';
 export { type UncaughtFailure, uncaughtFailureIn } from './uncaught-failure.ts';
+export { unreadParameterProblems } from './unread-parameters.ts';
 export { namesAtUse } from './use-names.ts';
 export { usesInFile } from './uses-in-file.ts';
 export { isChecked, isCleaned, isOnlyLooking, mayCheck } from './value-checks.ts';

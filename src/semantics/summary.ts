@@ -35,7 +35,7 @@ export interface ModuleSummary {
   readonly serves: readonly string[];
   /** Dotted names (paths of Python files as such) that stand in its texts: settings, commands, tables of plug-ins. Tests have none. */
   readonly mentions?: readonly string[];
-  /** Its texts without white space, and words of others that look like paths or identifiers: keys, files, options, metrics. Tests have none. */
+  /** Its texts without white space, and words of others that look like paths or identifiers: keys, files, options, metrics. `**` where a call unpacks a mapping. Tests have none. */
   readonly texts?: readonly string[];
   /** What it imports by names made at run time: `pkg.plugins.` and all below it, `pkg.*` for what stands directly in `pkg`. */
   readonly loads?: readonly string[];

@@ -29,6 +29,7 @@ export class MentionRecorder {
   }
 
   addCall(call: Call, callee: string): void {
+    if (call.keywords.some(({ arg, value }) => arg === undefined && value.kind !== 'Dict')) this.#texts.add('**');
     const loader = LOADERS.get(callee);
     if (loader !== undefined) this.#loads.add(loadedBy(call, loader, this.model));
   }
