@@ -73,7 +73,7 @@ export default defineProjectRule<Fact>({
     remedy: 'Hand the value to the code that it is about, or stop accepting it.',
     severity: 'P1',
     precision: 'medium',
-    measured: { read: 26, right: 26, on: 'TenSafe, agno, a DVC pipeline; none in bentoml, fschat, kserve, skypilot, xinference' },
+    measured: { read: 26, right: 26, on: 'TenSafe, agno, a pipeline; none in bentoml, fschat, kserve, skypilot' },
     since: '0.1.0',
     cwe: [1164],
     origin: [
