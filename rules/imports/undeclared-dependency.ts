@@ -24,11 +24,7 @@ export default defineProjectRule({
     remedy: 'Declare the distribution that provides the module.',
     severity: 'P2',
     precision: 'medium',
-    measured: {
-      read: 12,
-      right: 12,
-      on: 'mlops-transformers, asmr, customer-churn-mlops-pipeline and 6 other repositories',
-    },
+    measured: { read: 38, right: 35, on: 'DavaX-PythonH, FastChat, Garag and 12 other repositories' },
     since: '0.1.0',
     cwe: [1164],
     origin: [{ document: 'TenSafe Issue Register', finding: 'TEST-01' }],
@@ -107,6 +103,7 @@ function isIntegration({ module, imported, name }: ForeignImport): boolean {
   );
 }
 
+const folderOf = (path: string): string => path.slice(0, path.lastIndexOf('/') + 1);
 const topOf = (name: string): string => name.split('.')[0] ?? name;
 
 /** By the longest beginning of a dotted name that the tables know; names of which they say nothing have none. */
@@ -139,7 +136,7 @@ function declaredIn(project: ProjectModel): ReadonlySet<string> | undefined {
   const isOpen =
     // Its other half, which brings what both need.
     requirements.some(({ distribution }) => own.some((name) => distribution.startsWith(`${name}-`))) ||
-    modules.some(({ setup, path }) => setup?.hasComputedRequirements === true && !path.includes('/')) ||
+    modules.some(({ setup, path }) => setup?.hasComputedRequirements === true && !ASIDE.test(folderOf(path))) ||
     [...files].some((path) => OTHER_DECLARATIONS.test(path)) ||
     artifacts
       .of('requirements')

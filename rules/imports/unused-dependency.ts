@@ -24,9 +24,9 @@ export default defineProjectRule<string>({
     severity: 'P3',
     precision: 'medium',
     measured: {
-      read: 15,
-      right: 13,
-      on: 'Chicken-disease-classification, asmr, wildlife-identification-kamchatka and 5 other repositories',
+      read: 24,
+      right: 23,
+      on: 'Chicken-disease-classification, age_of_gold_backend, ail-framework and 6 other repositories',
     },
     since: '0.1.0',
     cwe: [1164],

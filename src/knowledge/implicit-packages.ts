@@ -20,7 +20,7 @@ const IMPLICIT: ReadonlySet<string> = new Set(
   redis ruff s3fs safetensors scikit-learn scipy sentencepiece setproctitle setuptools six sphinx sqlalchemy-utils sqlfluff
   sqlparse streamlit tables tabulate tensorboard tensorboardx tiktoken timm tomli torchaudio torchvision tox twine typing-extensions
   tzdata ujson urllib3 uvicorn uvloop virtualenv wandb watchdog watchfiles websockets wheel whitenoise wsproto xlrd xlsxwriter
-  xlwt xxhash yapf zstandard certifi cffi idna h11 hyperlink pyasn1 eventlet meinheld
+  ddtrace newrelic xlwt xxhash yapf zstandard certifi cffi idna h11 hyperlink pyasn1 eventlet meinheld
 `),
 );
 

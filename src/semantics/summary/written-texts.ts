@@ -23,6 +23,9 @@ export function writtenTexts(expression: Expression, model: SemanticModel, depth
       );
     case 'BinOp':
       return expression.op === 'Add' ? joined([inner(expression.left), inner(expression.right)]) : NOTHING_KNOWN;
+    // Whichever it is, it is one of those.
+    case 'IfExp':
+      return joined([inner(expression.body), inner(expression.orelse)]);
     case 'Name': {
       const value = soleValue(expression, model);
       if (value === undefined) return NOTHING_KNOWN;
