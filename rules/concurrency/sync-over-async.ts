@@ -1,4 +1,5 @@
 import {
+  booleanConstant,
   type Call,
   type Def,
   defineSourceRule,
@@ -62,7 +63,7 @@ export default defineSourceRule({
         message: `\`${around.name}\` is called on the event loop, and \`${bridge.name}\` ${harm}`,
         when: {
           question: { kind: 'called-from-async', function: ctx.names.fullNameOf(around) },
-          // Whoever ends the error, on purpose or not, has another way.
+          // Whoever is told no has another way.
           yes: bridge.startsLoop && isCaught(call, ctx) ? { profile: 'strict' } : 'keep',
           no: bridge.startsLoop ? 'drop' : alone(around, bridge),
           unknown: 'drop',
@@ -81,13 +82,12 @@ function alone(fn: FunctionDef, { name }: SynchronousBridge) {
   } as const;
 }
 
+/** `except Exception: return False`: asks whether it can. */
 const isCaught = (call: Call, ctx: SourceContext): boolean =>
-  ctx.context.triesAround(call).some(({ handlers }) =>
-    handlers.some((each) => {
-      const { isBroad, mayRaise } = ctx.handlers.describe(each);
-      return isBroad && !mayRaise;
-    }),
-  );
+  ctx.context
+    .triesAround(call)
+    .flatMap(({ handlers }) => handlers.flatMap(({ body }) => body))
+    .some((last) => last.kind === 'Return' && last.value !== undefined && booleanConstant(last.value) === false);
 
 /** The author thought of a loop that runs: asks for it, catches what is raised, or lets loops nest. */
 function minds(call: Call, fn: Def, ctx: SourceContext): boolean {

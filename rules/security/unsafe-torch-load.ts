@@ -27,8 +27,8 @@ export default defineSourceRule({
     bad: 'import torch\n\nstate = torch.load("model.pt", weights_only=False)\n',
     good: 'import torch\n\nstate = torch.load("model.pt", weights_only=True)\n',
     measured: {
-      read: 10,
-      right: 9,
+      read: 13,
+      right: 12,
       on: 'TenSafe; strict 14 of 20 on lightning, peft, fschat, khoj, metagpt, sglang, ray and others',
     },
   },
