@@ -20,7 +20,12 @@ describe('deliveryIn', () => {
       true,
       'order',
     ],
-    ['a text of it', 'import json\nimport requests\ndef notify(alert):\n    requests.post(URL, json.dumps(alert))\n', true, 'alert'],
+    [
+      'a text of it',
+      'import json\nimport requests\ndef notify(alert):\n    requests.post(URL, json.dumps(alert))\n',
+      true,
+      'alert',
+    ],
     ['by keyword', 'import requests\ndef push(alert):\n    requests.put(URL, json=alert)\n', false, 'alert'],
     ['where to and no more', 'def send(url, timeout):\n    requests.post(url, timeout)\n', true, undefined],
     ['what nobody misses', 'def emit(event):\n    telemetry.send(event)\n', true, undefined],
