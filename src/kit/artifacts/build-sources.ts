@@ -1,0 +1,63 @@
+/** What a Dockerfile takes from the folder that it is built in. */
+import type { Dockerfile, DockerInstruction } from '../../artifacts/index.ts';
+import type { ArtifactFile, BuildContext, ProjectModel } from '../../project/index.ts';
+import type { Located } from '../../text/index.ts';
+
+/** The paths of the build context that an instruction names: sources of COPY and ADD, and of mounts of a RUN. */
+export function contextSources(instruction: DockerInstruction): readonly Located<string>[] {
+  if (instruction.kind === 'run')
+    return instruction.mounts.flatMap(({ type, from, source, span }) =>
+      type === 'bind' && from === undefined && source !== undefined ? { value: source, span } : [],
+    );
+  if ((instruction.kind !== 'copy' && instruction.kind !== 'add') || instruction.from !== undefined) return [];
+  return instruction.sources.filter(({ value }) => !/^git@|^["']/.test(value));
+}
+
+/**
+ * The contexts that a Dockerfile may mean. Where no file of the repository tells, those around it, unless what it copies
+ * lies together in another folder, or most of it lies nowhere: then it was written for another place.
+ */
+export function contextsMeant(
+  file: ArtifactFile<'dockerfile'>,
+  project: ProjectModel,
+): readonly BuildContext[] | undefined {
+  if (TEMPLATE.test(file.path)) return undefined;
+  const contexts = project.builds.contextsOf(file.path);
+  if (contexts === undefined || project.builds.of(file.path).length > 0) return contexts;
+  const sources = namedSources(file.model);
+  const fitOf = (context: BuildContext) => sources.filter((source) => isThere(source, context)).length;
+  const best = Math.max(...contexts.map(fitOf));
+  if (sources.length > 1 && best * 2 < sources.length) return undefined;
+  const others = foldersWith(sources, project.files).map((folder) => project.builds.context(folder, file.path));
+  return others.some((other) => fitOf(other) > best) ? undefined : contexts;
+}
+
+/** What is copied from there finds its files where it is copied to. */
+const TEMPLATE = /(?:^|\/)(?:templates?|skeletons?|boilerplates?|cookiecutters?)\/|\{\{/i;
+
+function namedSources({ stages }: Dockerfile): readonly string[] {
+  const all = stages.flatMap(({ instructions }) => instructions.flatMap(contextSources)).map(({ value }) => value);
+  return [...new Set(all)].filter((value) => /[^./]/.test(value) && !/[$*?[]|:\/\//.test(value));
+}
+
+const isThere = (source: string, context: BuildContext): boolean => {
+  const { kind } = context.resolve(source);
+  return kind === 'file' || kind === 'folder' || kind === 'excluded';
+};
+
+/** Folders in which one of the sources stands. */
+function foldersWith(sources: readonly string[], files: ReadonlySet<string>): string[] {
+  const folders = new Set<string>();
+  for (const source of sources) {
+    const name = `/${source.replace(/^(?:\.?\/)+|\/+$/g, '')}`;
+    for (const file of files) {
+      const at = file.indexOf(name);
+      if (at > 0 && (at + name.length === file.length || file.charAt(at + name.length) === '/'))
+        folders.add(file.slice(0, at));
+    }
+  }
+  return [...folders].slice(0, MAX_FOLDERS);
+}
+
+/** More folders with a file of such a name say nothing. */
+const MAX_FOLDERS = 500;

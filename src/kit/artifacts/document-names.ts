@@ -1,0 +1,107 @@
+/** Files that a document names as files of its repository. */
+import type { MarkdownBlock, MarkdownFile, MarkdownTree } from '../../artifacts/index.ts';
+import type { Span } from '../../text/index.ts';
+
+/** A path as a document writes it. */
+export interface DocumentName {
+  readonly path: string;
+  readonly how: 'link' | 'code' | 'tree';
+  readonly span: Span;
+}
+
+/** What links lead to and code names, where the text speaks of what is there. */
+export function namesInText(document: MarkdownFile): DocumentName[] {
+  return document.blocks.flatMap((block) => {
+    const links = block.links.flatMap(({ kind, target }) => {
+      const path = kind === 'autolink' || MADE_BY_ITSELF.test(block.text) ? undefined : linkedPath(target.value);
+      return path === undefined ? [] : [{ path, how: 'link' as const, span: target.span }];
+    });
+    return isElsewhere(block, document) ? links : [...links, ...codeNames(block)];
+  });
+}
+
+/** What runs make, even where a link leads to it. */
+const MADE_BY_ITSELF =
+  /\b(?:automatic|auto-?generated|(?:is|are|be|been) (?:created|generated|written|thrown|produced))/i;
+
+function codeNames(block: MarkdownBlock): DocumentName[] {
+  return block.code.flatMap(({ text, linkedTo }) => {
+    const path = linkedTo === undefined ? pathInCode(text.value) : undefined;
+    return path === undefined ? [] : [{ path, how: 'code' as const, span: text.span }];
+  });
+}
+
+/** A relative link without what stands behind the path; undefined for addresses and templates. */
+function linkedPath(target: string): string | undefined {
+  const [path = ''] = target.split(/[?#]/, 1);
+  if (path === '' || !/^[\w.@()+,%~ /-]+$/.test(path) || /^(?:\/|~|www\.|[\w.+-]+@)/.test(path)) return undefined;
+  if (PLACEHOLDER.test(path) || WRITTEN.test(path)) return undefined;
+  // `example.com/page`: somebody forgot `https://`.
+  if (/^[\w-]+(?:\.[\w-]+)*\.(?:com|org|io|net|dev|ai|co)(?:\/|$)/.test(path)) return undefined;
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Folders that runs write to. */
+const WRITTEN = /(?:^|\/)(?:results?|outputs?|reports?|build|dist|htmlcov|logs?)\//i;
+
+const CODE_PATH = /^(?:\.\/)?[\w.@+-]+(?:\/[\w.@+-]+)+$/;
+const FILE_NAME =
+  /(?:\.(?:py|pyi|ipynb|md|rst|ya?ml|toml|json|jsonc|sh|bash|ini|cfg|conf|sql|proto|tf|tsx?|jsx?|mjs|html|css|scss|rs|go|service|mk|j2|tmpl|example|dockerfile)|\/(?:Dockerfile|Makefile|Containerfile|Procfile|Jenkinsfile)(?:\.\w+)?)$/;
+/** Names that stand for others. */
+const PLACEHOLDER =
+  /(?:^|[/_.-])(?:my|your|foo|bar|baz|xx+|path|some|example|name|filename|placeholder|todo|dummy|nnnn?|yyyy|hello)(?:[/_.-]|$)|\.\.\.|X{3,}|YYYY|NNN/i;
+
+/** A path in code, without a line number or the name of a test behind it. */
+function pathInCode(code: string): string | undefined {
+  const path = code.replace(/(?:::[\w:[\]-]+|#L?\d+(?:-L?\d+)?|:\d+(?:[-:,]\s*\d+)*)$/, '').replace(/^\.\//, '');
+  const isPath = path.length < 200 && CODE_PATH.test(path) && FILE_NAME.test(path);
+  return isPath && !PLACEHOLDER.test(path) && !path.startsWith('../') ? path : undefined;
+}
+
+/** Text about what was, will be, is made, or belongs to somebody else. A row that is ticked off says that it is there. */
+function isElsewhere({ text, kind, heading, cells, head }: MarkdownBlock, document: MarkdownFile): boolean {
+  const above = document.headings[heading]?.text.value ?? '';
+  if (kind === 'row' && (cells ?? []).some(({ value }) => TICK.test(value))) return false;
+  return (
+    /^\[ \]/.test(text) ||
+    NOT_THERE.test(text) ||
+    NOT_THERE.test(above) ||
+    (head ?? []).some((title) => NOT_THERE.test(title))
+  );
+}
+
+const TICK = /^(?:✅|✓|✔|☑|\[x\]|yes|done|complete[d]?|implemented)/iu;
+const NOT_THERE = new RegExp(
+  [
+    String.raw`\b(?:creat|generat|writ(?:e|es|ten|ing)\b|wrote|produc|output|sav(?:e|ed|es|ing)\b|export|render|emit|dump`,
+    String.raw`build|built|compil|download|cach|fetch|upload|install|remov|delet|drop|replac|renam|mov(?:e|ed|es|ing)\b|merg|split|migrat`,
+    String.raw`deprecat|legacy|previous|former|\bold\b|obsolete|histor|was\b|were\b|no longer|used to|instead|superseded|consolidat|convert`,
+    String.raw`add(?:s|ed|ing)?\b|new\b|put\b|place[ds]?\b|cop(?:y|ied|ies)\b|e\.g|example|such as|suppose|imagine|will\b|would\b|should\b|could\b|might\b|may\b`,
+    String.raw`plan|propos|todo|future|roadmap|next step|option|if\b|whether|unless|exist|missing|absent|lack|broken|not\b|\w+n't\b|never|without|yet\b`,
+    String.raw`your\b|you can|custom|named\b|called\b|mount|ignor|template|placeholder|inspired|upstream|original|extern|third.party|other repo|separate repo|submodule|private|internal repo`,
+    String.raw`container|inside the|remote|server's|home director|\bwheel\b|artifact|result|report`,
+    String.raw`like\b|pattern|convention|format|any\b|each\b|every\b|per[- ])`,
+  ].join('|'),
+  'i',
+);
+
+/** Trees that somebody draws of what is there, and the names in them that nothing is said of. */
+export function namesInTree(tree: MarkdownTree, document: MarkdownFile): DocumentName[] {
+  const above = document.headings[tree.heading]?.text.value ?? '';
+  if (NOT_THERE_TREE.test(above) || NOT_THERE_TREE.test(tree.lead)) return [];
+  return tree.entries.flatMap(({ path, remark, span }) =>
+    path === undefined || PLACEHOLDER.test(path) || MADE.test(path) || NOT_THERE.test(remark)
+      ? []
+      : [{ path, how: 'tree' as const, span }],
+  );
+}
+
+const NOT_THERE_TREE =
+  /\b(?:creat|generat|output|result|produc|download|propos|plan|target|future|new |after|before|example|should|will|your|would|expected|prefer|ideal|intended|recommend|suggest|template|legacy|old|previous|deprecat|proposed|typical|minimal|similar|like)/i;
+/** What running, installing and building leave behind. */
+const MADE =
+  /(?:^|\/)(?:logs?|data|outputs?|results?|checkpoints?|models?|artifacts?|runs?|wandb|mlruns|tmp|temp|cache|\.cache|dist|build|node_modules|\.?venv|env|__pycache__|\.env|\.git|\.dvc|secrets?|[^/]*\.(?:log|db|sqlite3?|pkl|pt|pth|ckpt|bin|safetensors|onnx|csv|parquet|jsonl|egg-info|pyc|key|pem|crt|lock))(?:\/|$)/i;

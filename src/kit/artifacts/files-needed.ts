@@ -1,0 +1,164 @@
+/** Files of an image that its build or its start reads. */
+import {
+  type Dockerfile,
+  type DockerInstruction,
+  type DockerStage,
+  invocationOf,
+  type ShellCommand,
+  type ShellWord,
+} from '../../artifacts/index.ts';
+import type { ArtifactFile, BuildContext, ProjectModel } from '../../project/index.ts';
+import type { Span } from '../../text/index.ts';
+import { pipArguments } from '../command-lines/shell-commands.ts';
+import { finalStage, instructionsOf, lineOfStage } from './docker-image.ts';
+import { imagePath, mayMake, originOf, pathWithin } from './image-files.ts';
+
+/** A file that is read and certainly not there. */
+export interface FileNeeded {
+  /** As it is written. */
+  readonly path: string;
+  readonly span: Span;
+  /** The paths of the repository that would be it, were they there. */
+  readonly wanted: readonly string[];
+}
+
+/**
+ * Requirements that a RUN installs and scripts that the container starts with, which nothing brought to the image. Only of
+ * images on a plain distribution: what other images hold nobody knows.
+ */
+export function filesNeeded(
+  { model }: ArtifactFile<'dockerfile'>,
+  contexts: readonly BuildContext[],
+  project: ProjectModel,
+): readonly FileNeeded[] {
+  return model.stages.flatMap((stage) => {
+    if (!isPlainlyBased(model, stage)) return [];
+    const instructions = instructionsOf(model, stage);
+    const isFinal = stage === finalStage(model);
+    return stage.instructions.flatMap((instruction) => {
+      const before = instructions.slice(0, instructions.indexOf(instruction));
+      if (instruction.kind === 'run') return requirementsLacked(instruction, before, contexts);
+      const isStart = (instruction.kind === 'cmd' || instruction.kind === 'entrypoint') && isFinal;
+      // The container starts when all is there, wherever the line stands.
+      return isStart ? scriptsLacked(instruction, instructions, contexts, (file) => isMounted(file, project)) : [];
+    });
+  });
+}
+
+/** Images that hold a system or an interpreter and work in `/`. */
+const PLAIN_BASES =
+  /^(?:docker\.io\/)?(?:library\/)?(?:python|debian|ubuntu|alpine|node|buildpack-deps|fedora|rockylinux|almalinux|amazonlinux|nvidia\/cuda)$/;
+
+function isPlainlyBased(dockerfile: Dockerfile, stage: DockerStage): boolean {
+  const line = lineOfStage(dockerfile, stage);
+  const base = line.at(-1)?.base;
+  if (base?.kind !== 'image' || !PLAIN_BASES.test(base.name) || base.tag?.includes('onbuild') === true) return false;
+  // A stage on another one works where that one ended; the model tells only of its own WORKDIR.
+  return line.length === 1;
+}
+
+type Run = Extract<DockerInstruction, { readonly kind: 'run' }>;
+type Start = Extract<DockerInstruction, { readonly kind: 'cmd' | 'entrypoint' }>;
+
+function requirementsLacked(
+  run: Run,
+  before: readonly DockerInstruction[],
+  contexts: readonly BuildContext[],
+): readonly FileNeeded[] {
+  const { commands } = run.script;
+  return commands.flatMap((command, index) =>
+    requirementsIn(command).flatMap((word) => {
+      const file = placeInImage(command, run, before, word.text);
+      if (file === undefined || commands.slice(0, index).some((each) => mayMake(each, file))) return [];
+      if (run.mounts.some(({ target }) => pathWithin(file, imagePath(run.workdir, target ?? '') ?? '/') !== undefined))
+        return [];
+      return lacked(word, file, before, contexts);
+    }),
+  );
+}
+
+function requirementsIn(command: ShellCommand): readonly ShellWord[] {
+  const args = pipArguments(command) ?? [];
+  if (!/^(?:install|wheel|download)$/.test(args[0]?.text ?? '')) return [];
+  const files = args.flatMap((word, index) => {
+    if (/^(?:-[rc]|--requirement|--constraint)$/.test(word.text)) return args[index + 1] ?? [];
+    const attached = /^(?:-[rc]|--requirement=|--constraint=)(?=.)(.*)$/.exec(word.text)?.[1];
+    return attached === undefined ? [] : { ...word, text: attached };
+  });
+  return files.filter(({ text, isDynamic }) => !isDynamic && !/:\/\/|^-$/.test(text));
+}
+
+function scriptsLacked(
+  start: Start,
+  before: readonly DockerInstruction[],
+  contexts: readonly BuildContext[],
+  isMountedLater: (file: string) => boolean,
+): readonly FileNeeded[] {
+  const workdir = before.findLast(({ kind }) => kind === 'workdir');
+  // What stands after the last WORKDIR knows it; a start before it is left alone.
+  if (workdir !== undefined && workdir.span.start > start.span.start) return [];
+  return start.script.commands.flatMap((command) => {
+    const word = scriptIn(command);
+    const file = word && placeInImage(command, start, before, word.text);
+    if (word === undefined || file === undefined || command.isConditional || isMountedLater(file)) return [];
+    return lacked(word, file, before, contexts).filter(
+      // Other folders of the image may hold scripts of its own.
+      ({ wanted }) =>
+        wanted.length > 0 || (start.workdir !== undefined && pathWithin(file, start.workdir) !== undefined),
+    );
+  });
+}
+
+/** `./start.sh`, `bash start.sh`, `python app/main.py`. */
+function scriptIn(command: ShellCommand): ShellWord | undefined {
+  const invocation = invocationOf(command);
+  if (invocation === undefined) return undefined;
+  const { program, word, args } = invocation;
+  const script = /^(?:sh|bash|ash|python)$/.test(program) ? args.find(({ text }) => text !== '-u') : word;
+  if (script === undefined || script.isDynamic || !/\.(?:sh|py)$/.test(script.text)) return undefined;
+  return script === word && !word.text.includes('/') ? undefined : script;
+}
+
+function lacked(
+  word: ShellWord,
+  file: string,
+  before: readonly DockerInstruction[],
+  contexts: readonly BuildContext[],
+): readonly FileNeeded[] {
+  const origin = originOf(file, before, contexts);
+  return origin.kind === 'nowhere' ? [{ path: word.text, span: word.span, wanted: origin.wanted }] : [];
+}
+
+/** Undefined where a WORKDIR or `cd` of variables decides. */
+function placeInImage(
+  { folder }: ShellCommand,
+  { workdir }: DockerInstruction,
+  before: readonly DockerInstruction[],
+  written: string,
+): string | undefined {
+  const isUnknown = workdir === undefined && before.some(({ kind }) => kind === 'workdir');
+  if (folder === undefined || (isUnknown && !written.startsWith('/'))) return undefined;
+  return imagePath(workdir, folder, written);
+}
+
+/** Compose, Kubernetes, or a `docker run -v` puts something over the place when the container starts. */
+function isMounted(file: string, project: ProjectModel): boolean {
+  const targets = [
+    ...project.artifacts
+      .of('compose')
+      .flatMap(({ model }) => model.services.flatMap(({ mounts }) => mounts.map(({ target }) => target?.value))),
+    ...project.artifacts
+      .of('kubernetes')
+      .flatMap(({ model }) =>
+        model.objects.flatMap(({ workload }) =>
+          (workload?.containers ?? []).flatMap(({ mounts }) => mounts.map(({ path }) => path?.value)),
+        ),
+      ),
+    ...project.commands.flatMap(({ command }) =>
+      command.words.map(({ text }) => /:(\/[^:]+)(?::\w+)?$/.exec(text)?.[1]),
+    ),
+  ];
+  return targets.some(
+    (target) => target !== undefined && pathWithin(file, target.replace(/(.)\/+$/, '$1')) !== undefined,
+  );
+}

@@ -1,0 +1,106 @@
+/** Files that are not in the repository because something makes them first. */
+import { type IniFile, invocationOf, type ShellCommand } from '../../artifacts/index.ts';
+import type { ProjectModel } from '../../project/index.ts';
+
+/**
+ * Whether a path that is missing may be there when it is needed: the output of a build, something too large or too secret
+ * for a repository, a submodule, or a name that some command or step of the repository gives to what it writes.
+ */
+export function mayBeMade(path: string, project: ProjectModel): boolean {
+  const names = path.split('/');
+  const known = names.findIndex((_, index) => !project.tree.isFolder(names.slice(0, index + 1).join('/')));
+  // Folders that are there are no news: what matters is what would have to come.
+  const missing = names.slice(Math.max(0, known));
+  if (missing.some((name) => OUTPUT_FOLDERS.has(name)) || NOT_KEPT.test(path)) return true;
+  if (project.tree.isFile(`${path}.dvc`)) return true;
+  const made = namesMade(project);
+  // A file of that name made elsewhere says nothing of one whose folder is missing too.
+  return missing.slice(0, -1).some((name) => made.has(name)) || made.has(missing.slice(-2).join('/'));
+}
+
+/** Folders that build tools, package managers and git fill. */
+const OUTPUT_FOLDERS: ReadonlySet<string> = new Set(
+  'dist build target out output bin obj node_modules .next .output wheels wheelhouse .git .venv venv vendor site public _build _site artifacts generated bundle release'.split(
+    ' ',
+  ),
+);
+
+/** Packages, archives, binaries, trained models, secrets. */
+const NOT_KEPT =
+  /\.(?:whl|egg|jar|war|deb|rpm|t?gz|tar|zip|xz|bz2|so|exe|dll|pyc|pt|pth|onnx|pkl|pickle|joblib|h5|hdf5|bin|model|safetensors|gguf|ckpt|parquet|db|sqlite3?|pem|key|crt|p12)$|(?:^|\/)(?:\.env(?:\..+)?|\.netrc|\.npmrc|\.pypirc|pip\.conf|credentials(?:\.json)?|id_rsa|[^/]*secrets?[^/]*|models?|weights|checkpoints|data|datasets?)$/i;
+
+const namesByProject = new WeakMap<ProjectModel, ReadonlySet<string>>();
+
+/** Last names of all paths that commands outside of images may write, and of what steps bring; the last two as well. */
+function namesMade(project: ProjectModel): ReadonlySet<string> {
+  const known = namesByProject.get(project);
+  if (known !== undefined) return known;
+  const paths = [
+    ...project.commands.flatMap(({ command, kind }) => (kind === 'dockerfile' ? [] : pathsWritten(command))),
+    ...project.artifacts.of('makefile').flatMap(({ model }) => model.rules.flatMap(({ targets }) => targets)),
+    ...project.artifacts
+      .of('ini')
+      .flatMap(({ path, model }) => (path.endsWith('.gitmodules') ? submodules(model) : [])),
+    ...project.artifacts
+      .of('dvc')
+      .flatMap(({ model }) => model.stages.flatMap(({ outputs }) => outputs.map(({ path }) => path.value))),
+    ...steps(project),
+  ];
+  const names = new Set(paths.flatMap(lastNames));
+  for (const none of ['', '.', '..', '*']) names.delete(none);
+  namesByProject.set(project, names);
+  return names;
+}
+
+function lastNames(path: string): string[] {
+  const names = path.replace(/\/+$/, '').replace(/^.*}/, '').split('/');
+  return [names.slice(-1).join(), names.slice(-2).join('/')];
+}
+
+function pathsWritten(command: ShellCommand): string[] {
+  const redirected = command.redirections.flatMap(({ operator, target }) =>
+    operator.includes('>') && target !== undefined ? target.text : [],
+  );
+  const invocation = invocationOf(command);
+  const words = command.words.map(({ text }) => text);
+  if (invocation === undefined) return redirected;
+  if (WRITERS.has(invocation.program)) return [...redirected, ...words.slice(1).map(pathIn)];
+  const outputs = words.flatMap((word, index) => {
+    if (!OUTPUT_OPTION.test(word)) return [];
+    return word.includes('=') ? word.slice(word.indexOf('=') + 1) : (words[index + 1] ?? []);
+  });
+  return [...redirected, ...outputs];
+}
+
+/** `of=path`, and the name that a download has in its address. */
+const pathIn = (word: string): string =>
+  word
+    .replace(/^[\w-]+=/, '')
+    .replace(/[?#].*$/, '')
+    .replace(/\.git$/, '');
+
+const WRITERS: ReadonlySet<string> = new Set(
+  'cp mv ln rsync curl wget tar unzip git touch tee install mkdir dd scp gsutil aws gcloud az gh kaggle dvc make envsubst cookiecutter'.split(
+    ' ',
+  ),
+);
+const OUTPUT_OPTION =
+  /^(?:-o|-O|-d|-w|--(?:output|out|outdir|out-dir|output-file|output-dir|dest|destination|dir|dist-dir|wheel-dir|target|target-dir|path|local-dir)(?:=.*)?)$/;
+
+function submodules(model: IniFile): string[] {
+  return model.sections.flatMap(({ options }) =>
+    options.flatMap(({ name, lines }) => (name.value === 'path' ? lines.map(({ value }) => value) : [])),
+  );
+}
+
+function steps(project: ProjectModel): string[] {
+  const all = [
+    ...project.artifacts.of('workflow').flatMap(({ model }) => model.jobs.flatMap((job) => job.steps)),
+    ...project.artifacts.of('action').flatMap(({ model }) => model.steps),
+  ];
+  return all.flatMap(({ inputs }) =>
+    inputs.flatMap(({ name, value }) =>
+      /path|dir|dest|target|output|file.?name/i.test(name.value) ? (value?.value.split(/\s+/) ?? []) : [],
+    ),
+  );
+}

@@ -1,0 +1,158 @@
+/** Stages of DVC pipelines with what stands for them once their `${…}` are filled. */
+import type { DvcLoop, DvcStage, DvcVars, YamlData } from '../../artifacts/index.ts';
+import type { ArtifactFile, PlacedCommand, ProjectModel } from '../../project/index.ts';
+import { joinPath } from '../../project/repository-tree.ts';
+
+export interface PipelineStage {
+  readonly file: ArtifactFile<'dvc'>;
+  readonly stage: DvcStage;
+  /** Where its paths start; undefined where that cannot be told, or lies outside. */
+  readonly folder: string | undefined;
+  /** One, or one for each round of its loop. */
+  readonly rounds: readonly StageRound[];
+}
+
+export interface StageRound {
+  /** The text with its holes filled; undefined where one cannot be. */
+  fill(text: string): string | undefined;
+}
+
+/** Every stage of every pipeline, except those of tests and templates. */
+export function pipelineStages(project: ProjectModel): PipelineStage[] {
+  return project.artifacts.of('dvc').flatMap((file) => {
+    if (/(?:^|\/)(?:tests?|fixtures|templates?)\/|[{}]/.test(file.path)) return [];
+    const shared = new Values([
+      paramsOf(file, project),
+      ...file.model.vars.map((vars) => valuesOf(vars, file, project)),
+    ]);
+    return file.model.stages.map((stage) => stageOf(stage, file, shared, project));
+  });
+}
+
+function stageOf(stage: DvcStage, file: ArtifactFile<'dvc'>, shared: Values, project: ProjectModel): PipelineStage {
+  const values = shared.with(stage.vars.map((vars) => valuesOf(vars, file, project)));
+  const rounds = roundsOf(stage.loop, values);
+  const written = stage.workingDirectory?.value;
+  const filled = written === undefined ? '' : rounds[0]?.fill(written);
+  const folder = filled === undefined ? undefined : joinPath(file.folder, filled);
+  return { file, stage, folder, rounds };
+}
+
+type Source = YamlData | undefined;
+
+/** Values by their dotted paths, from several sources, some of which may be unknown. */
+class Values implements StageRound {
+  constructor(readonly sources: readonly Source[]) {}
+
+  with(more: readonly Source[]): Values {
+    return more.length === 0 ? this : new Values([...this.sources, ...more]);
+  }
+
+  at(path: string): YamlData | undefined {
+    const keys = path
+      .replace(/\[(\w+)\]/g, '.$1')
+      .split('.')
+      .map((key) => key.trim());
+    for (const source of this.sources) {
+      let value: Source = source;
+      for (const key of keys) value = childOf(value, key);
+      if (value !== undefined) return value;
+    }
+    return undefined;
+  }
+
+  fill(text: string): string | undefined {
+    let isKnown = true;
+    const filled = text.replace(/(?<!\\)\$\{([^{}]*)\}/g, (_, path: string) => {
+      const value = this.at(path.trim());
+      isKnown &&= value !== undefined && value !== null && typeof value !== 'object';
+      return String(value);
+    });
+    return isKnown && !filled.includes('${') ? filled : undefined;
+  }
+}
+
+function childOf(value: Source, key: string): Source {
+  if (typeof value !== 'object' || value === null) return undefined;
+  if (isList(value)) return /^\d+$/.test(key) ? value[Number(key)] : undefined;
+  return Object.hasOwn(value, key) ? value[key] : undefined;
+}
+
+const isList = (value: YamlData): value is readonly YamlData[] => Array.isArray(value);
+
+function paramsOf(file: ArtifactFile<'dvc'>, project: ProjectModel): Source {
+  return project.artifacts.at('params', joinPath(file.folder, 'params.yaml') ?? '')?.model.values;
+}
+
+/** Of files only a params.yaml is read. */
+function valuesOf(vars: DvcVars, file: ArtifactFile<'dvc'>, project: ProjectModel): Source {
+  if (vars.kind === 'values') return vars.values;
+  return project.artifacts.at('params', joinPath(file.folder, vars.path.value) ?? '')?.model.values;
+}
+
+/** More rounds tell nothing new. */
+const MAX_ROUNDS = 100;
+
+function roundsOf(loop: DvcLoop | undefined, values: Values): StageRound[] {
+  if (loop === undefined) return [values];
+  const rounds = loop.kind === 'matrix' ? matrixRounds(loop.axes) : foreachRounds(loop, values);
+  return rounds.slice(0, MAX_ROUNDS).map((round) => new Values([round, ...values.sources]));
+}
+
+function foreachRounds(loop: Exclude<DvcLoop, { readonly kind: 'matrix' }>, values: Values): Source[] {
+  const items =
+    loop.kind === 'foreach' ? loop.items : values.at(/^\$\{([^{}]*)\}$/.exec(loop.template.value)?.[1] ?? '');
+  if (typeof items !== 'object' || items === null) return [];
+  if (isList(items)) return items.map((item) => ({ item: filledData(item, values) }));
+  return Object.entries(items).map(([key, item]) => ({ key, item: filledData(item, values) }));
+}
+
+function filledData(data: YamlData, values: Values): YamlData {
+  return typeof data === 'string' ? (values.fill(data) ?? data) : data;
+}
+
+/** Nothing where an axis is filled from elsewhere. */
+function matrixRounds(axes: YamlData): Source[] {
+  if (typeof axes !== 'object' || axes === null || isList(axes)) return [];
+  let rounds: Record<string, YamlData>[] = [{}];
+  for (const [name, choices] of Object.entries(axes)) {
+    if (!isList(choices)) return [];
+    rounds = rounds.slice(0, MAX_ROUNDS).flatMap((round) => choices.map((choice) => ({ ...round, [name]: choice })));
+  }
+  return rounds.map((item) => ({ item }));
+}
+
+/** Every path that some stage makes, from the root, and what `.dvc` files keep. */
+export function pipelineOutputs(stages: readonly PipelineStage[]): ReadonlySet<string> {
+  const outputs = stages.flatMap(({ stage, folder, rounds }) =>
+    folder === undefined
+      ? []
+      : stage.outputs.flatMap(({ path }) =>
+          rounds.flatMap((round) => {
+            const filled = round.fill(path.value);
+            return filled === undefined ? [] : (joinPath(folder, filled) ?? []);
+          }),
+        ),
+  );
+  return new Set(outputs);
+}
+
+/** The commands of a stage, where they run. */
+export function commandsOfStage({ file, stage, folder }: PipelineStage): PlacedCommand[] {
+  return stage.commands.flatMap(({ script }) =>
+    script.commands.map((command) => {
+      const changed =
+        command.folder === undefined || folder === undefined ? undefined : joinPath(folder, command.folder);
+      const folders = changed === undefined ? [] : [changed];
+      return {
+        command,
+        kind: 'dvc' as const,
+        path: file.path,
+        folders,
+        isInImage: false,
+        isService: false,
+        placeOf: file.placeOf,
+      };
+    }),
+  );
+}

@@ -1,0 +1,53 @@
+/** Functions of whose parameters nothing follows when their bodies do not read them. */
+import {
+  type AsyncFunctionDef,
+  bodyWithoutDocstring,
+  type ClassDef,
+  decoratorsOf,
+  docstringOf,
+  type FunctionDef,
+  identifiersOf,
+} from '../../ast/index.ts';
+import type { SemanticModel } from '../../semantics/index.ts';
+
+type Fn = FunctionDef | AsyncFunctionDef;
+
+/** Does nothing yet, or says that it does not read all; the body may be elsewhere. */
+export function isIdle(fn: Fn, model: SemanticModel): boolean {
+  const body = bodyWithoutDocstring(fn);
+  const [only] = body;
+  const isEmpty = body.length === 0 || (body.length === 1 && (only?.kind === 'Pass' || only?.kind === 'Expr'));
+  if (isEmpty && !(only?.kind === 'Expr' && only.value.kind !== 'Constant')) return true;
+  if (body.length === 1 && only?.kind === 'Return' && (only.value === undefined || only.value.kind === 'Constant'))
+    return true;
+  if (model.flow.alwaysRaises(fn.body) || UNUSED_ON_PURPOSE.test(docstringOf(fn) ?? '')) return true;
+  return identifiersOf(model.source.module).has('locals');
+}
+
+/** The signature is somebody else's: a decorator's, a base's, a callback's. */
+export function hasDemandedSignature(fn: Fn, model: SemanticModel): boolean {
+  if (decoratorsOf(fn).length > 0 || model.context.isTestCode(fn)) return true;
+  const owner = model.context.classOfMethod(fn);
+  if (owner !== undefined) return owner.bases.length > 0 || fn.name.startsWith('__');
+  const references = model.names.lookup(fn.name, fn)?.references ?? [];
+  // Whoever is handed the function calls it as it likes.
+  return references.some((reference) => {
+    const { parent } = reference;
+    return parent?.kind === 'Call' ? parent.func !== reference : parent?.kind !== 'Attribute';
+  });
+}
+
+/** A base of the class has the method, or may have it where only the project knows the base. */
+export function isOverride(method: string, owner: ClassDef, { names, state }: SemanticModel): boolean {
+  return owner.bases.some((base) => {
+    const definition = names.definitionOf(base);
+    if (definition?.kind === 'ClassDef') return state.methodsOf(definition).has(method);
+    return !UNDEMANDING.test(names.qualifiedName(base) ?? '');
+  });
+}
+
+/** Bases that demand no methods of their own names. */
+const UNDEMANDING = /^(?:builtins\.object|abc\.ABC|typing\.Generic|torch\.|tensorflow\.|keras\.|pydantic\.|enum\.)/;
+
+/** Words that say that something is not used on purpose. */
+export const UNUSED_ON_PURPOSE = /\b(?:unused|ignored|not used|deprecated|compatib|reserved|no effect|for future)/i;

@@ -1,0 +1,164 @@
+/** The calls of a file that may be of project functions, as compact facts for the reduce. */
+import {
+  ancestors,
+  type Call,
+  type ClassDef,
+  type Expression,
+  type FunctionDef,
+  hasUnpackedArguments,
+  lastName,
+  type Node,
+  nodesOf,
+  walk,
+} from '../../ast/index.ts';
+import { summarizeParameters } from '../../semantics/summary/parameters.ts';
+import { type PackedPlace, packPlace } from '../packed-place.ts';
+import type { FactsContext } from '../rule.ts';
+import { type CallShape, mismatchOf } from './call-binding.ts';
+import { resultUsesOf } from './result-uses.ts';
+
+export interface ProjectCall extends CallShape {
+  /** The way to what is called (`ObjectTypes.pathOf`). */
+  readonly path: string;
+  readonly place: PackedPlace;
+  /** `cls(…)`: the class may be a derived one. */
+  readonly isOwnClass?: true;
+  /** A handler around it takes any exception for something else. */
+  readonly isSwallowed?: true;
+  readonly isAwaited?: true;
+  /** What the caller takes of the result. */
+  readonly uses?: readonly ProjectResultUse[];
+}
+
+export type ProjectResultUse =
+  | { readonly kind: 'unpack'; readonly count: number; readonly place: PackedPlace }
+  | { readonly kind: 'attribute'; readonly name: string; readonly place: PackedPlace }
+  | { readonly kind: 'key'; readonly place: PackedPlace };
+
+/** Calls that this file alone shows to be right are left out, as are those that look before they leap. */
+export function projectCallsOf(file: FactsContext): ProjectCall[] {
+  const calls: ProjectCall[] = [];
+  for (const node of nodesOf(file.module, 'Call')) {
+    const call = projectCall(node, file);
+    if (call !== undefined) calls.push(call);
+  }
+  return calls;
+}
+
+function projectCall(call: Call, file: FactsContext): ProjectCall | undefined {
+  const path = file.effects.projectPath(call);
+  if (path === undefined) return undefined;
+  const uses = resultUsesOf(call, file.names);
+  const isOpen = hasUnpackedArguments(call);
+  if (uses.length === 0 && (isOpen || bindsInFile(call, file))) return undefined;
+  if (
+    file.context.isTestCode(call) ||
+    isProbed(call, file) ||
+    isBoundDifferently(call.func, file) ||
+    expectsTypeError(call, file)
+  )
+    return undefined;
+  const isOwnClass = call.func.kind === 'Name' && file.names.parameterOf(call.func) !== undefined;
+  return {
+    path,
+    positional: isOpen ? -1 : call.args.length,
+    keywords: keywordsOf(call),
+    place: packPlace(file, call),
+    ...(isOwnClass && { isOwnClass }),
+    ...(isSwallowed(call, file) && { isSwallowed: true as const }),
+    ...(call.parent?.kind === 'Await' && { isAwaited: true as const }),
+    ...(uses.length > 0 && { uses: uses.map(({ node, ...use }) => ({ ...use, place: packPlace(file, node) })) }),
+  };
+}
+
+/** A plain function, or a method of a class, of this file, that takes the call as it is. */
+function bindsInFile(call: Call, file: FactsContext): boolean {
+  const { names, types, state } = file;
+  const { func } = call;
+  const named = names.definitionOf(func);
+  const owner = named === undefined && func.kind === 'Attribute' ? types.classDefOf(func.value) : undefined;
+  const method =
+    named?.kind === 'ClassDef'
+      ? constructorOf(named, state)
+      : func.kind === 'Attribute' && owner !== undefined
+        ? state.methodsOf(owner).get(func.attr)
+        : undefined;
+  const definition = method ?? named;
+  if (definition === undefined || definition.kind === 'ClassDef' || definition.decorator_list.length > 0) return false;
+  // An object comes before the arguments of its method.
+  const positional = call.args.length + (method === undefined ? 0 : 1);
+  return mismatchOf({ positional, keywords: keywordsOf(call) }, summarizeParameters(definition, file)) === undefined;
+}
+
+const keywordsOf = ({ keywords }: Call): string[] => keywords.flatMap(({ arg }) => arg ?? []);
+
+/** The `__init__` that a class, or a base in its file, gives its objects; where more has a say, the project decides. */
+function constructorOf(classDef: ClassDef, state: FactsContext['state']): FunctionDef | undefined {
+  if (classDef.decorator_list.length > 0 || classDef.keywords.length > 0) return undefined;
+  const init = state.methodsOf(classDef).get('__init__');
+  return init?.kind === 'FunctionDef' ? init : undefined;
+}
+
+const PROBES: ReadonlySet<string> = new Set(['isinstance', 'issubclass', 'hasattr', 'callable', 'signature', 'type']);
+
+/** A test around the call asks for kinds, versions or features: what is called is not what it seems. */
+function isProbed(call: Call, { names }: FactsContext): boolean {
+  let child: Node = call;
+  for (const node of ancestors(call)) {
+    if (node.kind === 'FunctionDef' || node.kind === 'AsyncFunctionDef' || node.kind === 'ClassDef') return false;
+    if ((node.kind === 'If' || node.kind === 'IfExp') && node.test !== child && asks(node.test, names)) return true;
+    if (node.kind === 'BoolOp' && node.values[0] !== child && asks(node, names)) return true;
+    if (node.kind === 'Match') return true;
+    child = node;
+  }
+  return false;
+}
+
+/** Itself, or in the value of a name that is bound once (`takes_timeout = "timeout" in signature(f).parameters`). */
+function asks(test: Expression, names: FactsContext['names'], isValue = false): boolean {
+  let found = false;
+  walk(test, (node) => {
+    if (node.kind === 'Name') found ||= PROBES.has(node.id) || /version/i.test(node.id);
+    else if (node.kind === 'Attribute') found ||= PROBES.has(node.attr) || /version/i.test(node.attr);
+    if (found || node.kind !== 'Name' || isValue) return found ? 'skip' : undefined;
+    const [only, ...others] = names.resolve(node)?.definitions ?? [];
+    if (only?.value !== undefined && others.length === 0) found = asks(only.value, names, true);
+    return undefined;
+  });
+  return found;
+}
+
+/** The first name of the callee is a definition or import in one place and something else in another. */
+function isBoundDifferently(func: Expression, { names }: FactsContext): boolean {
+  let root = func;
+  while (root.kind === 'Attribute' || root.kind === 'Call' || root.kind === 'Await')
+    root = root.kind === 'Call' ? root.func : root.value;
+  if (root.kind !== 'Name') return true;
+  const definitions = (names.resolve(root)?.definitions ?? []).filter(({ kind }) => kind !== 'annotation');
+  return definitions.length > 1 && definitions.some(({ kind }) => DEFINING.has(kind));
+}
+
+const DEFINING: ReadonlySet<string> = new Set(['import', 'from-import', 'function', 'class']);
+const TYPE_ERRORS: ReadonlySet<string> = new Set(['builtins.TypeError', 'builtins.AttributeError']);
+const RAISES: ReadonlySet<string> = new Set(['raises', 'assertRaises', 'assertRaisesRegex', 'suppress', 'warns']);
+
+/** A handler of just this error, or a `with` that waits for one: the mismatch is the point. */
+function expectsTypeError(call: Call, { context, handlers }: FactsContext): boolean {
+  const around = context.triesAround(call).flatMap((statement) => statement.handlers);
+  if (around.some((handler) => handlers.describe(handler).catches.some((name) => TYPE_ERRORS.has(name)))) return true;
+  for (const node of ancestors(call)) {
+    if (node.kind === 'FunctionDef' || node.kind === 'AsyncFunctionDef') return false;
+    if (node.kind !== 'With') continue;
+    if (node.items.some(({ context_expr: item }) => item.kind === 'Call' && RAISES.has(lastName(item.func) ?? '')))
+      return true;
+  }
+  return false;
+}
+
+function isSwallowed(call: Call, { context, handlers, flow }: FactsContext): boolean {
+  return context
+    .triesAround(call)
+    .some((statement) =>
+      statement.handlers.some((handler) => handlers.describe(handler).isBroad && !flow.alwaysRaises(handler.body)),
+    );
+}

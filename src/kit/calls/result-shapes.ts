@@ -1,0 +1,44 @@
+/** What a function gives, held against what a caller takes of it. */
+import type { ReturnShape } from '../../semantics/index.ts';
+import type { ProjectResultUse } from './project-calls.ts';
+
+/** Whether what is taken cannot be there in a result of this shape. */
+export function lacksWhatIsTaken(shape: ReturnShape, use: ProjectResultUse): boolean {
+  switch (use.kind) {
+    case 'unpack':
+      if (shape.startsWith('tuple')) return shape !== `tuple ${use.count}`;
+      return shape === 'number' || shape === 'None';
+    case 'attribute':
+      if (shape === 'dict') return !DICT_MEMBERS.has(use.name) && !use.name.startsWith('__');
+      return ONLY_DICT_MEMBERS.has(use.name);
+    case 'key':
+      return shape !== 'dict';
+  }
+}
+
+/** Everything that a dict can be asked for. */
+const DICT_MEMBERS: ReadonlySet<string> = new Set(
+  'clear copy fromkeys get items keys pop popitem setdefault update values'.split(' '),
+);
+/** Of these, what nothing else among the built-in kinds has. */
+const ONLY_DICT_MEMBERS: ReadonlySet<string> = new Set('get items keys popitem setdefault values'.split(' '));
+
+/** `a tuple of 2`, `a dict`, `None`: for messages. */
+export function describeShape(shape: ReturnShape): string {
+  if (shape === 'None') return '`None`';
+  return shape.startsWith('tuple')
+    ? `a tuple of ${shape.slice('tuple '.length)}`
+    : `a ${shape === 'str' ? 'string' : shape}`;
+}
+
+/** `3 names take it`: for messages. */
+export function describeUse(use: ProjectResultUse): string {
+  switch (use.kind) {
+    case 'unpack':
+      return `${use.count} ${use.count === 1 ? 'name takes' : 'names take'} it`;
+    case 'attribute':
+      return `\`.${use.name}\` is asked of it`;
+    case 'key':
+      return 'an element is asked of it by a name';
+  }
+}

@@ -1,0 +1,85 @@
+/** What a file does with `argparse`: the options it declares, the namespaces it makes, and what of them may be read. */
+import { type Call, type Def, walk } from '../../ast/index.ts';
+import type { SemanticModel } from '../../semantics/index.ts';
+import { nameOfPlace } from '../errors/fallback.ts';
+import { argparseOptions, type DeclaredOption } from './command-line.ts';
+
+const PARSER = 'argparse.ArgumentParser';
+const PARSING: ReadonlySet<string> = new Set([
+  'parse_args',
+  'parse_known_args',
+  'parse_intermixed_args',
+  'parse_known_intermixed_args',
+]);
+
+export interface ArgparseUse {
+  readonly options: readonly DeclaredOption[];
+  /** Calls that make a namespace. */
+  readonly namespaces: readonly Call[];
+  /** Calls that make a parser. */
+  readonly parsers: readonly Call[];
+  /** Attributes that are read, and texts that may be asked for. */
+  readonly mentioned: ReadonlySet<string>;
+  /** Attributes are read whose names cannot be seen. */
+  readonly isDynamic: boolean;
+}
+
+/** Parsers that other modules make, and those that a framework hands to its hooks, are not this file's. */
+export function argparseUse(model: SemanticModel): ArgparseUse {
+  const options: DeclaredOption[] = [];
+  const namespaces: Call[] = [];
+  const parsers: Call[] = [];
+  const mentioned = new Set<string>();
+  let isDynamic = false;
+  walk(model.source.module, (node) => {
+    if (node.kind === 'Attribute' && node.ctx === 'Load') mentioned.add(node.attr);
+    else if (node.kind === 'Constant' && node.value.kind === 'str') mentioned.add(node.value.value);
+    if (node.kind !== 'Call') return undefined;
+    const method = nameOfPlace(node.func) ?? '';
+    if (PARSING.has(method)) namespaces.push(node);
+    else if (mayBe(node, 'ArgumentParser') && model.types.calleeName(node.func) === PARSER) parsers.push(node);
+    isDynamic ||= readsAnyName(node, model);
+    if (method !== 'add_argument' || !isParser(node, model)) return undefined;
+    options.push(...argparseOptions(node, model));
+    // The words of a declaration are no reading of it.
+    return 'skip';
+  });
+  return { options, namespaces, parsers, mentioned, isDynamic: isDynamic || mentioned.has('__dict__') };
+}
+
+/** Whether a call may be of a function of that name: a method has the name, a plain name may stand for another. */
+function mayBe({ func }: Call, ...names: readonly string[]): boolean {
+  return func.kind === 'Name' || (func.kind === 'Attribute' && names.includes(func.attr));
+}
+
+function readsAnyName(call: Call, model: SemanticModel): boolean {
+  if (!mayBe(call, 'vars', 'attrgetter', 'getattr')) return false;
+  const callee = model.names.qualifiedName(call.func);
+  if (callee === 'builtins.vars' || callee === 'operator.attrgetter') return true;
+  const name = call.args[1];
+  return callee === 'builtins.getattr' && name !== undefined && model.values.string(name) === undefined;
+}
+
+/** An argparse parser or group of this file; one that a framework hands to its hook is the framework's. */
+function isParser({ func }: Call, model: SemanticModel): boolean {
+  if (func.kind !== 'Attribute') return false;
+  return model.flow.origins(func.value).every((origin) => {
+    if (origin.kind === 'Call') return isParserMaker(origin, model);
+    if (origin.kind !== 'Name') return model.types.classOf(origin) === PARSER;
+    const fn = model.names.parameterOf(origin) === undefined ? undefined : model.context.defAround(origin);
+    return fn !== undefined && model.context.classAround(fn) === undefined && isCalledHere(fn, model);
+  });
+}
+
+function isParserMaker(call: Call, model: SemanticModel): boolean {
+  if (model.types.calleeName(call.func) === PARSER) return true;
+  if (call.func.kind !== 'Attribute') return false;
+  const isPart = /^add_(subparsers|parser|argument_group|mutually_exclusive_group)$/.test(call.func.attr);
+  return isPart && isParser(call, model);
+}
+
+/** This file itself gives its parser to the function. */
+function isCalledHere(fn: Def, model: SemanticModel): boolean {
+  const references = model.names.lookup(fn.name, fn)?.references ?? [];
+  return references.some(({ parent }) => parent?.kind === 'Call');
+}

@@ -1,0 +1,105 @@
+/** Options of command lines as programs declare them with argparse, click and typer. */
+import {
+  type AsyncFunctionDef,
+  type Call,
+  callKeyword,
+  decoratorsOf,
+  type Expression,
+  type FunctionDef,
+  type Node,
+  parametersOf,
+  stringConstant,
+  walk,
+} from '../../ast/index.ts';
+import type { SemanticModel } from '../../semantics/index.ts';
+import { nameOfPlace } from '../errors/fallback.ts';
+
+/** An option whose value somebody is meant to read. */
+export interface DeclaredOption {
+  /** Where it is declared. */
+  readonly at: Expression;
+  readonly spelled: string;
+  /** The attribute or parameter that receives the value. */
+  readonly dest: string;
+}
+
+/** The option that a call declares; none for what acts while it is parsed, or is kept for old command lines. */
+export function argparseOptions(call: Call, model: SemanticModel): DeclaredOption[] {
+  const main = call.args.find((spelling) => stringConstant(spelling)?.startsWith('--')) ?? call.args[0];
+  const spelled = stringConstant(main);
+  if (main === undefined || spelled?.startsWith('-') !== true) return [];
+  const action = callKeyword(call, 'action')?.value;
+  if (action !== undefined && !STORING.has(stringConstant(action) ?? '')) return [];
+  const help = callKeyword(call, 'help')?.value;
+  if (help !== undefined && isKeptOnPurpose(help, model)) return [];
+  const given = callKeyword(call, 'dest')?.value;
+  const dest = given === undefined ? spelled.replace(/^-+/, '').replaceAll('-', '_') : stringConstant(given);
+  const isWhole = call.keywords.every(({ arg }) => arg !== undefined);
+  return dest === undefined || !isWhole ? [] : [{ at: main, spelled, dest }];
+}
+
+function isKeptOnPurpose(help: Expression, model: SemanticModel): boolean {
+  const text = model.values.string(help);
+  return text === undefined ? model.names.qualifiedName(help) === 'argparse.SUPPRESS' : KEPT_ON_PURPOSE.test(text);
+}
+
+/** Actions that only store a value; others do their work while the command line is parsed. */
+const STORING: ReadonlySet<string> = new Set(
+  'store store_true store_false store_const append append_const count extend'.split(' '),
+);
+/** An option that is kept so that old command lines go on working says so. */
+const KEPT_ON_PURPOSE = /deprecat|ignored|no[- ]?op\b|no longer|unused|not used|obsolete|compatib|legacy|reserved/i;
+const CLICK_DECORATOR = /^(rich_)?click\.(decorators\.)?(core\.)?\w+$/;
+
+/** Options of click, where no decorator of another kind stands between them and the function. */
+export function clickOptions(fn: FunctionDef | AsyncFunctionDef, model: SemanticModel): DeclaredOption[] {
+  const decorators = decoratorsOf(fn);
+  if (!decorators.every(({ callee }) => isClick(callee, model))) return [];
+  return decorators.flatMap(({ node, callee }) => {
+    if (node.kind !== 'Call' || !/^(rich_)?click\.option$/.test(model.names.qualifiedName(callee) ?? '')) return [];
+    const spellings = node.args.flatMap((argument) => stringConstant(argument) ?? []);
+    const [first = ''] = [...spellings].sort((a, b) => dashes(b) - dashes(a));
+    const explicit = spellings.find((spelling) => !spelling.startsWith('-'));
+    const dest = explicit ?? first.split('/')[0]?.replace(/^-+/, '').replaceAll('-', '_').toLowerCase();
+    const [at] = node.args;
+    return at === undefined || dest === undefined || actsByItself(node, model) ? [] : [{ at, spelled: first, dest }];
+  });
+}
+
+const dashes = (spelling: string): number => (spelling.startsWith('--') ? 2 : spelling.startsWith('-') ? 1 : 0);
+
+/** `click.…`, or `cli.command()` of a group of this project. */
+const isClick = (callee: Expression, model: SemanticModel): boolean =>
+  CLICK_DECORATOR.test(model.names.qualifiedName(callee) ?? '') ||
+  (callee.kind === 'Attribute' && (callee.attr === 'command' || callee.attr === 'group'));
+
+const actsByItself = (call: Call, model: SemanticModel): boolean => {
+  const help = callKeyword(call, 'help')?.value;
+  if (help !== undefined && isKeptOnPurpose(help, model)) return true;
+  return call.keywords.some(
+    ({ arg }) => arg === undefined || /^(callback|is_eager|expose_value|hidden|cls)$/.test(arg),
+  );
+};
+
+/** Parameters of a typer command that `typer.Option` describes, as default or annotation. */
+export function typerOptions(fn: FunctionDef | AsyncFunctionDef, model: SemanticModel): DeclaredOption[] {
+  const isCommand = decoratorsOf(fn).every(({ callee }) => /^(command|callback)$/.test(nameOfPlace(callee) ?? ''));
+  if (!isCommand) return [];
+  return parametersOf(fn).flatMap((parameter) => {
+    const described = [parameter.default, parameter.annotation].flatMap((part) => findOption(part, model));
+    const [option] = described;
+    if (option === undefined || actsByItself(option, model)) return [];
+    const at = parameter.node;
+    return [{ at: option, spelled: `--${at.arg.replaceAll('_', '-')}`, dest: at.arg }];
+  });
+}
+
+function findOption(part: Expression | undefined, model: SemanticModel): Call[] {
+  const found: Call[] = [];
+  if (part !== undefined) {
+    walk(part, (node: Node) => {
+      if (node.kind === 'Call' && model.names.qualifiedName(node.func) === 'typer.Option') found.push(node);
+    });
+  }
+  return found;
+}

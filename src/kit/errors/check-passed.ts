@@ -1,0 +1,117 @@
+/** How a check says yes: by an answer, by a weaker check, or by ending without the exception that refuses. */
+import {
+  type Def,
+  type ExceptHandler,
+  type Expression,
+  holds,
+  lastName,
+  type Node,
+  type Stmt,
+  statementsBehind,
+  type Try,
+  walk,
+  withoutAwait,
+  wordsOfName,
+} from '../../ast/index.ts';
+import { words } from '../../knowledge/words.ts';
+import { holdsInOwnCode } from '../../semantics/effects/calls-within.ts';
+import { definitionCalled } from '../../semantics/effects/definition-called.ts';
+import type { SemanticModel } from '../../semantics/index.ts';
+
+export interface CheckPassed {
+  /** For a message: `the handler returns …`. */
+  readonly how: string;
+  readonly at: Node | undefined;
+  /** The handler only ends; the code behind it decides. */
+  readonly isBehind: boolean;
+}
+
+/** How a check passes once a handler of it ran; undefined when it refuses, or when that is not known. */
+export function passedAfter(handler: ExceptHandler, fn: Def, model: SemanticModel): CheckPassed | undefined {
+  const { goesOn, mayRaise, fallback } = model.handlers.describe(handler);
+  if (mayRaise || handler.parent?.kind !== 'Try') return undefined;
+  const returned = fallback?.parent?.kind === 'Return' ? fallback : undefined;
+  if (returned !== undefined) {
+    const isYes = saysYes(returned, model);
+    if (!isYes && !isWeakerCheck(returned, model)) return undefined;
+    const how = `the handler ${isYes ? 'returns' : 'leaves it to'} \`${model.source.text.slice(returned)}\``;
+    return { how, at: undefined, isBehind: false };
+  }
+  return goesOn ? passedBehind(handler.parent, fn, model) : undefined;
+}
+
+/** The code behind a `try` says yes, or says nothing in a check that refuses by raising. */
+function passedBehind(tried: Try, fn: Def, model: SemanticModel): CheckPassed | undefined {
+  const behind = statementsBehind(tried);
+  const decided = namesBoundIn(tried);
+  if (behind.some((statement) => testsAny(statement, decided))) return undefined;
+  const answer = behind.find(({ kind }) => kind === 'Return' || kind === 'Raise');
+  if (answer?.kind === 'Return') {
+    const isYes = answer.value !== undefined && saysYes(answer.value, model);
+    return isYes
+      ? { how: 'the handler goes on, and the code behind it says yes', at: answer, isBehind: true }
+      : undefined;
+  }
+  const refusesByRaising =
+    answer === undefined &&
+    // Of its own: what the handler catches is the refusal itself.
+    holdsInOwnCode(tried.body, ({ kind }) => kind === 'Raise') &&
+    model.flow.returnValues(fn).every((value) => value === undefined);
+  const how = 'the handler goes on, and the check is over without the exception that refuses';
+  return refusesByRaising ? { how, at: undefined, isBehind: true } : undefined;
+}
+
+/** Names that the `try` and its handlers decide. */
+function namesBoundIn(tried: Try): ReadonlySet<string> {
+  const names = new Set<string>();
+  walk(tried, (node) => {
+    if (node.kind === 'Name' && node.ctx === 'Store') names.add(node.id);
+  });
+  return names;
+}
+
+function testsAny(statement: Stmt, names: ReadonlySet<string>): boolean {
+  if (statement.kind !== 'If' && statement.kind !== 'Assert') return false;
+  return holds(statement.test, (node) => node.kind === 'Name' && names.has(node.id));
+}
+
+/** Keywords and keys by which an answer says that all is well. */
+const PASSING: ReadonlySet<string> = new Set(
+  words('valid is_valid allowed is_allowed authorized authenticated safe is_safe ok passed verified success'),
+);
+
+/** `True`, `(True, None)`, `{"valid": True}`, `Result(allowed=True)`. */
+export function saysYes(answer: Expression, model: SemanticModel): boolean {
+  const isTrue = (value: Expression | undefined): boolean => {
+    const folded = value === undefined ? undefined : model.values.fold(value);
+    return folded?.kind === 'bool' && folded.value;
+  };
+  const isPassing = (name: string | undefined, value: Expression | undefined): boolean =>
+    name !== undefined && PASSING.has(name) && isTrue(value);
+  switch (answer.kind) {
+    case 'Tuple':
+      return isTrue(answer.elts[0]);
+    case 'Dict':
+      return answer.keys.some((key, i) => isPassing(key && model.values.string(key), answer.values[i]));
+    case 'Call':
+      return answer.keywords.some((keyword) => isPassing(keyword.arg, keyword.value));
+    default:
+      return isTrue(answer);
+  }
+}
+
+/** A second way that is known to be weaker, by its name. */
+const WEAKER: ReadonlySet<string> = new Set(
+  words('fallback basic simple simplified simulated simulate mock dummy insecure weak stub fake dev naive'),
+);
+
+/** A function of this file whose name says that it is second best, and that may say yes. */
+function isWeakerCheck(value: Expression, model: SemanticModel): boolean {
+  const call = withoutAwait(value);
+  if (call.kind !== 'Call' || !wordsOfName(lastName(call.func) ?? '').some((word) => WEAKER.has(word))) return false;
+  const weaker = definitionCalled(model, call);
+  if (weaker === undefined || weaker.kind === 'ClassDef') return false;
+  const mayPass = (answer: Expression | undefined): boolean =>
+    answer !== undefined && (answer.kind === 'Compare' || saysYes(answer, model));
+  return model.flow.returnValues(weaker).some(mayPass);
+}

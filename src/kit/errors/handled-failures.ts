@@ -1,0 +1,40 @@
+/** Coroutines that keep their failures to themselves. */
+import { type AsyncFunctionDef, type Call, decoratorsOf, isInFinally, lastName } from '../../ast/index.ts';
+import { callsWithin } from '../../semantics/effects/calls-within.ts';
+import { definitionCalled } from '../../semantics/effects/definition-called.ts';
+import type { Effect, SemanticModel } from '../../semantics/index.ts';
+
+const MAX_DEPTH = 2;
+/** `@log_exceptions`, `@catch_errors`. */
+const TELLING = /^(log|catch|report|handle|suppress)_(all_)?(exception|error|failure)s?$/;
+const HARMLESS: ReadonlySet<Effect> = new Set<Effect>(['pure', 'introspection', 'log', 'sleep', 'clean-up']);
+
+/** A call of a coroutine of this file that ends or tells every failure of what it awaits, by itself or by what it calls in turn. */
+export function handlesOwnFailures(call: Call, model: SemanticModel, depth = 0): boolean {
+  const fn = depth > MAX_DEPTH ? undefined : definitionCalled(model, call);
+  if (fn?.kind !== 'AsyncFunctionDef') return false;
+  if (decoratorsOf(fn).some(({ callee }) => TELLING.test(lastName(callee) ?? ''))) return true;
+  const risks = risksOf(fn, model);
+  return (
+    risks.length > 0 && risks.every((each) => isCovered(each, model) || handlesOwnFailures(each, model, depth + 1))
+  );
+}
+
+/** What may fail in it: what reaches further, and what it awaits. */
+function risksOf(fn: AsyncFunctionDef, model: SemanticModel): readonly Call[] {
+  const news = new Set(model.effects.newsworthy(fn.body));
+  return callsWithin(fn.body).filter((call) => {
+    const mayFail = news.has(call) || call.parent?.kind === 'Await';
+    return mayFail && !HARMLESS.has(model.effects.of(call)) && !isInFinally(call);
+  });
+}
+
+/** A `try` around the call takes every exception, and either ends it or tells of it. */
+function isCovered(call: Call, model: SemanticModel): boolean {
+  return model.context.triesAround(call).some(({ handlers }) =>
+    handlers.some((handler) => {
+      const { isBroad, mayRaise, logs } = model.handlers.describe(handler);
+      return isBroad && (!mayRaise || logs.length > 0);
+    }),
+  );
+}

@@ -1,0 +1,79 @@
+/** One file of a program by how its path is written. */
+import type { Call, Expression, JoinedStr } from '../../ast/index.ts';
+import type { SemanticModel } from '../../semantics/index.ts';
+import { nameOfPlace } from '../errors/fallback.ts';
+
+/**
+ * What tells one path from another wherever it is written in the file: `self._dir/state.json` for
+ * `os.path.join(self._dir, "state.json")` and `self._dir / "state.json"`, with `*` for parts that are not known. Undefined for
+ * paths that callers bring, and where the first part is not known.
+ */
+export function pathKey(path: Expression, model: SemanticModel): string | undefined {
+  const key = keyOf(path, model, 0);
+  return key?.startsWith('*') === true ? undefined : key;
+}
+
+function keyOf(path: Expression, model: SemanticModel, depth: number): string | undefined {
+  if (depth > 8) return undefined;
+  const next = (part: Expression): string | undefined => keyOf(part, model, depth + 1);
+  switch (path.kind) {
+    case 'Name': {
+      const [only, ...more] = model.names.resolve(path)?.definitions ?? [];
+      if (only === undefined || more.length > 0) return undefined;
+      if (only.kind !== 'assignment' && only.kind !== 'annotation') return undefined;
+      return model.names.resolve(path)?.scope.kind === 'module' ? path.id : only.value && next(only.value);
+    }
+    case 'Attribute':
+      if (path.value.kind === 'Name' && (path.value.id === 'self' || path.value.id === 'cls'))
+        return `self.${path.attr}`;
+      return model.names.qualifiedName(path);
+    case 'Constant':
+      return path.value.kind === 'str' ? path.value.value : undefined;
+    case 'JoinedStr':
+      return keyOfText(path.values, next);
+    case 'BinOp':
+      return path.op === 'Div' ? joined([next(path.left), next(path.right)]) : undefined;
+    case 'Call':
+      return keyOfCall(path, model, next);
+    default:
+      return undefined;
+  }
+}
+
+function keyOfText(parts: JoinedStr['values'], next: (part: Expression) => string | undefined): string {
+  return parts.map((part) => next(part.kind === 'FormattedValue' ? part.value : part) ?? '*').join('');
+}
+
+function keyOfCall(
+  call: Call,
+  model: SemanticModel,
+  next: (part: Expression) => string | undefined,
+): string | undefined {
+  const { func, args } = call;
+  const name = model.names.qualifiedName(func);
+  if (name === 'os.path.join') return joined(args.map(next));
+  if (name !== undefined && SAME_PATH_CALLS.has(name)) return joined(args.map(next));
+  if (args.some((arg) => /path|file/i.test(nameOfPlace(arg) ?? ''))) return undefined;
+  const given = args.map((arg) => next(arg) ?? '*').join(', ');
+  if (func.kind !== 'Attribute')
+    return model.names.definitionOf(func)?.kind === 'FunctionDef' ? `${name}(${given})` : undefined;
+  if (SAME_PATH_METHODS.has(func.attr)) return next(func.value);
+  if (func.attr === 'joinpath') return joined([func.value, ...args].map(next));
+  if (func.value.kind === 'Name' && func.value.id === 'self') return `self.${func.attr}(${given})`;
+  return undefined;
+}
+
+/** The first part says where; without it the same name may stand in any folder. */
+function joined([root, ...others]: readonly (string | undefined)[]): string | undefined {
+  return root === undefined || root.startsWith('*')
+    ? undefined
+    : [root, ...others.map((part) => part ?? '*')].join('/');
+}
+
+const SAME_PATH_CALLS: ReadonlySet<string> = new Set([
+  'pathlib.Path',
+  'builtins.str',
+  'os.fspath',
+  'os.path.expanduser',
+]);
+const SAME_PATH_METHODS: ReadonlySet<string> = new Set(['expanduser', 'resolve', 'absolute', 'as_posix']);

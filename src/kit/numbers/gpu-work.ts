@@ -1,0 +1,97 @@
+/** Work of a neural network that is asked to answer: where it runs, and who is ready for a card whose memory is full. */
+import {
+  type Call,
+  type Def,
+  decoratorsOf,
+  type Expression,
+  holds,
+  type Node,
+  type Stmt,
+  speaksOf,
+  type Try,
+} from '../../ast/index.ts';
+import { callsWithin } from '../../semantics/effects/calls-within.ts';
+import { definitionNamedBy } from '../../semantics/effects/definition-called.ts';
+import type { SemanticModel } from '../../semantics/index.ts';
+import { nameOfPlace } from '../errors/fallback.ts';
+
+/** Calls that only inference and training make. */
+const INFERENCE: ReadonlySet<string> = new Set([
+  'torch.no_grad',
+  'torch.inference_mode',
+  'torch.autocast',
+  'torch.amp.autocast',
+  'torch.cuda.amp.autocast',
+]);
+
+/** Training, and loading before there are requests. */
+const OTHER_WORK =
+  /(?:^|_)(?:train|training|fit|finetune|epoch|evaluate|benchmark|load|reload|init|from|warmup)(?:_|$)/i;
+
+/** A function that trains or loads, by its name. */
+export function isTrainingOrLoading({ name }: Def): boolean {
+  return OTHER_WORK.test(name);
+}
+
+/** Inference in a body, in a function of this file that it calls, or in one that it gives to a thread; not on the processor. */
+export function inferenceIn(body: readonly Stmt[], model: SemanticModel): Node | undefined {
+  const calls = callsWithin(body);
+  if (isOtherWork(calls, model)) return undefined;
+  return calls.find((call) => isInference(call, model)) ?? calls.find((call) => runsInference(call, model));
+}
+
+/** Training goes backward; `torch.autocast("cpu")` runs on the processor, and only what is there becomes an array as it is. */
+function isOtherWork(calls: readonly Call[], model: SemanticModel): boolean {
+  const methods = new Set(calls.map(({ func }) => nameOfPlace(func)));
+  if (methods.has('numpy') && !methods.has('cpu') && !methods.has('cuda') && !methods.has('to')) return true;
+  return calls.some((call) => {
+    if (call.func.kind === 'Attribute' && call.func.attr === 'backward') return true;
+    if (!INFERENCE.has(model.names.qualifiedName(call.func) ?? '')) return false;
+    const device = model.values.givenArgument(call, 'device_type', 0);
+    return device !== undefined && model.values.string(device) === 'cpu';
+  });
+}
+
+/** A function that is called, or given to a thread, and that leaves its failures to who calls it. */
+function runsInference(call: Call, model: SemanticModel): boolean {
+  const fn = definitionNamedBy(model, model.context.startOf(call)?.run ?? call.func);
+  if (fn === undefined || fn.kind === 'ClassDef' || isTrainingOrLoading(fn)) return false;
+  if (holds(fn.body, (node) => node.kind === 'Try' && isExhaustionHandled(node, model))) return false;
+  if (decoratorsOf(fn).some(({ callee }) => INFERENCE.has(model.names.qualifiedName(callee) ?? ''))) return true;
+  const calls = callsWithin(fn.body);
+  return !isOtherWork(calls, model) && calls.some((each) => isInference(each, model));
+}
+
+function isInference(call: Call, model: SemanticModel): boolean {
+  const { func } = call;
+  const name = model.names.qualifiedName(func);
+  if (name !== undefined && INFERENCE.has(name)) return true;
+  if (NETWORK.test(nameOfPlace(func) ?? '')) return model.names.definitionOf(func) === undefined;
+  if (func.kind !== 'Attribute' || name !== undefined) return false;
+  if (func.attr === 'cuda') return call.args.length === 0;
+  if (func.attr === 'generate') return NETWORK.test(nameOfPlace(func.value) ?? '');
+  return func.attr === 'to' && isCard(call.args[0], model);
+}
+
+/** A network that is called, or asked to generate: `self.model(batch)`, `pipe(prompt)`. */
+const NETWORK = /^_?(?:model|net|network|pipe|pipeline|unet|vae|transformer|backbone|diffusion|llm)$/;
+
+/** `"cuda:0"`, `self.device`. */
+function isCard(device: Expression | undefined, model: SemanticModel): boolean {
+  if (device === undefined) return false;
+  const text = model.values.string(device);
+  return text === undefined ? /(?:^|_)device$/.test(nameOfPlace(device) ?? '') : text.startsWith('cuda');
+}
+
+/** A `try` has a clause for the exhausted card, frees its memory, or asks what it has caught. */
+export function isExhaustionHandled({ handlers, finalbody }: Try, model: SemanticModel): boolean {
+  if (speaksOf(finalbody, MEMORY)) return true;
+  return handlers.some((handler) => {
+    const described = model.handlers.describe(handler);
+    const isForIt = !described.isBroad && described.takes('torch.OutOfMemoryError');
+    return isForIt || speaksOf(handler.body, MEMORY);
+  });
+}
+
+const MEMORY =
+  /empty_cache|out[ _-]?of[ _-]?memory|(?:^|[^a-z])oom(?:[^a-z]|$)|free_memory|clear_cache|release_memory|gc_collect/i;

@@ -1,0 +1,81 @@
+/** Functions that promise to bring something to somebody, and the calls by which they hand it over. */
+import {
+  argumentValues,
+  type Call,
+  type Def,
+  type Expression,
+  parametersOf,
+  type Stmt,
+  wordsOfName,
+} from '../../ast/index.ts';
+import { words } from '../../knowledge/words.ts';
+import { callsWithin } from '../../semantics/effects/calls-within.ts';
+import type { SemanticModel } from '../../semantics/index.ts';
+
+export interface Delivery {
+  readonly call: Call;
+  /** The parameter of the function that is handed over. */
+  readonly event: string;
+}
+
+const DELIVERING: ReadonlySet<string> = new Set(
+  words(
+    'send sends publish publishes notify notifies emit emits dispatch deliver delivers broadcast alert enqueue produce',
+  ),
+);
+
+/** `publish_event`, `send_alert`: by a word of the name. */
+export function promisesDelivery({ name }: Def): boolean {
+  return wordsOfName(name).some((word) => DELIVERING.has(word));
+}
+
+/** Methods that hand a message to something outside: a broker, a queue, a mail server, an adapter. */
+const HANDING_OVER: ReadonlySet<string> = new Set(
+  words(
+    `send asend send_message send_event send_email send_mail send_alert send_notification publish apublish deliver notify post
+     produce send_and_wait enqueue put_events xadd lpush rpush basic_publish emit`,
+  ),
+);
+
+/** What may get lost: observations, signs of life, and what is for a client that has gone. By a name, dots and all. */
+export const EXPENDABLE =
+  /telemetr|analytic|metric|trac(?:e|ing)|span|usage|heartbeat|ping|progress|typing|log|stat(?:s|us)|socket|sio|(?:^|_)ws(?:_|$)|sse|stream|chunk|debug|presence|invalidat|cache|cancel|stop|close|shutdown|gui|(?:^|_)ui(?:_|$)/i;
+
+/** The calls of a body that hand a parameter of the function, or what is made of it, to something outside. */
+export function deliveryIn(body: readonly Stmt[], fn: Def, model: SemanticModel): Delivery | undefined {
+  for (const call of callsWithin(body)) {
+    const { func } = call;
+    if (func.kind !== 'Attribute' || EXPENDABLE.test(model.source.text.slice(func))) continue;
+    if (!HANDING_OVER.has(func.attr) && model.effects.of(call) !== 'network') continue;
+    const event = parameterHandedTo(call, fn, model);
+    if (event !== undefined) return { call, event };
+  }
+  return undefined;
+}
+
+function parameterHandedTo(call: Call, fn: Def, model: SemanticModel): string | undefined {
+  const own = new Set(parametersOf(fn).map(({ node }) => node));
+  for (const origin of argumentValues(call).flatMap((argument) => model.flow.origins(argument))) {
+    const root = rootOf(origin, model);
+    const parameter = root.kind === 'Name' && root.id !== 'self' ? model.names.parameterOf(root) : undefined;
+    if (parameter !== undefined && own.has(parameter) && !MEANS.test(parameter.arg)) return parameter.arg;
+  }
+  return undefined;
+}
+
+/** Parameters that say where to or how, and are not what the function is called for. */
+const MEANS =
+  /(?:^|_)(?:urls?|uri|client|session|api|token|keys?|config|settings|timeout|headers?|topic|channel|queue|broker|producer|adapter|recipients?|to|name|names|type|id|ids|level|host|port|user|method|auth|logger)$/i;
+
+/** `event` of `event.to_dict()`, `event.payload`, `json.dumps(event)`; `{"event": event}` is not followed further. */
+function rootOf(node: Expression, model: SemanticModel): Expression {
+  let at = node;
+  for (;;) {
+    const isMethod = at.kind === 'Call' && at.func.kind === 'Attribute' && !model.names.qualifiedName(at.func);
+    if (at.kind === 'Attribute' || at.kind === 'Subscript') at = at.value;
+    else if (at.kind !== 'Call') return at;
+    else if (isMethod) at = at.func;
+    else if (at.args[0] !== undefined) at = at.args[0];
+    else return at;
+  }
+}

@@ -1,0 +1,74 @@
+/** Job queues that live in one process: what was accepted and is not yet done is in them and nowhere else. */
+import { type ClassDef, type Def, holds, type Node } from '../../ast/index.ts';
+import { QUEUE_CLASSES } from '../../knowledge/queues.ts';
+import type { Question } from '../../project/index.ts';
+import type { SemanticModel, StateLife } from '../../semantics/index.ts';
+import { reachedFrom } from '../conditions.ts';
+import { type HandOver, handOverThrough } from './queue-uses.ts';
+import { isGivenQueue } from './queues.ts';
+
+export interface JobQueue extends HandOver {
+  readonly life: StateLife;
+  /** Where it is made. */
+  readonly at: Node;
+  /** Whether requests come to it. */
+  readonly served: Question;
+}
+
+/** Those that the module's names hold. */
+export function jobQueuesOfModule(model: SemanticModel): readonly JobQueue[] {
+  const lives = [...model.state.ofModule().values()];
+  return lives.flatMap((life) => (mayBeQueue(life) && JOB_WORD.test(life.name) ? (jobQueue(life, model) ?? []) : []));
+}
+
+/** Those of the objects of a class that keeps the jobs nowhere else. */
+export function jobQueuesOfClass(owner: ClassDef, model: SemanticModel): readonly JobQueue[] {
+  if (!QUEUE_OWNER.test(owner.name) || PIPELINE.test(owner.name) || model.context.isTestCode(owner)) return [];
+  const lives = [...model.state.ofClass(owner).values()].filter(
+    (life) => mayBeQueue(life) && (JOB_WORD.test(owner.name) || JOB_WORD.test(life.name)),
+  );
+  if (lives.length === 0 || isDurable(owner, model)) return [];
+  return lives.flatMap((life) => jobQueue(life, model) ?? []);
+}
+
+const CONTAINERS: ReadonlySet<StateLife['container']> = new Set(['deque', 'list', 'bounded']);
+/** Work that somebody asked for and waits for. */
+const JOB_WORD =
+  /[jJ]ob(?!lib)|(^|_)work(_|$)|tasks?_?(queue|scheduler|runner|manager|worker)|Tasks?(Queue|Scheduler|Runner|Manager|Worker)|^pending_(tasks|requests)$|training_?(runs|queue)/;
+const QUEUE_OWNER =
+  /Queue|Scheduler|Worker|Dispatcher|Manager|Executor|Runner|Broker|Orchestrator|Service|Backend|Engine|Server/;
+/** What passes through these is not asked for by anybody, or is made again. */
+const PIPELINE =
+  /Log|Metric|Event|Telemetry|Trace|Span|Stat|Buffer|Stream|Audio|Video|Frame|Batch|Prefetch|Loader|Writer|Reader|Iterator|Callback|Notif|Progress|Pool|Thread|Process|Pipeline|Message|Output|Connection|Test|Mock|Fake|Crawl|Walk|Visitor|Graph|Plan|Parser|Search/;
+const DURABLE =
+  /redis|restor|recover|sql|database|(^|_)db(_|$)|persist|durable|journal|repository|checkpoint|celery|rabbit|kafka|sqs|pubsub|mongo|storage|wal(_|$)/i;
+
+function mayBeQueue({ type, container, name }: StateLife): boolean {
+  if (PIPELINE.test(name)) return false;
+  return (type !== undefined && QUEUE_CLASSES.has(type)) || CONTAINERS.has(container);
+}
+
+function jobQueue(life: StateLife, model: SemanticModel): JobQueue | undefined {
+  const made = life.of('create');
+  const at = (made.find(({ value }) => value !== undefined) ?? made[0])?.node;
+  const handOver = at === undefined ? undefined : handOverThrough(life, model);
+  if (at === undefined || handOver === undefined) return undefined;
+  const served = servesRequests(life.owner, model.context.defAround(handOver.put.call), model);
+  return { life, at, served, ...handOver };
+}
+
+/** Something in the class keeps the jobs elsewhere as well, or gives it a queue of others, whose stage it is. */
+function isDurable(owner: ClassDef, model: SemanticModel): boolean {
+  if (DURABLE.test(owner.name) || isGivenQueue(owner, model)) return true;
+  return holds(owner, (node) => {
+    if (node.kind === 'Attribute') return DURABLE.test(node.attr);
+    return node.kind === 'Call' && /^(database|file)$/.test(model.effects.of(node));
+  });
+}
+
+/** A request comes to where a job is put in, or to the object for as long as the process lives. */
+function servesRequests(owner: ClassDef | undefined, put: Def | undefined, { names }: SemanticModel): Question {
+  const reached = put === undefined ? [] : [reachedFrom(['route'], names.fullNameOf(put))];
+  const kept: Question[] = owner === undefined ? [] : [{ kind: 'long-lived', class: names.fullNameOf(owner) }];
+  return { kind: 'any', of: [...reached, ...kept] };
+}

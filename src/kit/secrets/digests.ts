@@ -1,0 +1,56 @@
+/** What a digest is the digest of. */
+import type { Call, Expression } from '../../ast/index.ts';
+import type { SemanticModel } from '../../semantics/index.ts';
+
+/**
+ * The expressions that `sha256(x).hexdigest()`, `uuid5(namespace, x)` and `hash(x)` are made of; `h.update(x)` counts where `h`
+ * is a local. Keyed digests (`hmac`, `blake2b(key=…)`) and everything else are undefined.
+ */
+export function digestedBy(value: Expression, model: SemanticModel): readonly Expression[] | undefined {
+  if (value.kind !== 'Call') return undefined;
+  const { func } = value;
+  if (func.kind !== 'Attribute' || !FINISHING.has(func.attr)) return digestedAtOnce(value, model);
+  const made = func.value.kind === 'Name' ? model.flow.origins(func.value) : [func.value];
+  const [only] = made;
+  if (made.length !== 1 || only?.kind !== 'Call' || !isPlainHash(only, model)) return undefined;
+  return [...firstInput(only, model), ...updatesOf(only, model)];
+}
+
+const FINISHING: ReadonlySet<string> = new Set(['hexdigest', 'digest']);
+const HASHES =
+  /^(?:hashlib|_hashlib)\.(?:new|md5|sha\w+|blake2[bs])$|^xxhash\.xxh\w+$|^Crypto(?:dome)?\.Hash\.\w+\.new$/;
+
+function isPlainHash(call: Call, { names }: SemanticModel): boolean {
+  return HASHES.test(names.qualifiedName(call.func) ?? '') && !call.keywords.some(({ arg }) => arg === 'key');
+}
+
+function firstInput(call: Call, { names }: SemanticModel): readonly Expression[] {
+  const given = names.qualifiedName(call.func) === 'hashlib.new' ? call.args.slice(1, 2) : call.args.slice(0, 1);
+  return [...given, ...call.keywords.flatMap(({ arg, value }) => (arg === 'data' || arg === 'string' ? value : []))];
+}
+
+function updatesOf(hash: Call, { flow }: SemanticModel): readonly Expression[] {
+  return flow
+    .destinations(hash)
+    .flatMap(({ kind, node }) =>
+      kind === 'receiver' && node.kind === 'Call' && node.func.kind === 'Attribute' && node.func.attr === 'update'
+        ? node.args.slice(0, 1)
+        : [],
+    );
+}
+
+/** Functions whose result is the digest: the position of what they digest. */
+const AT_ONCE: ReadonlyMap<string, number> = new Map([
+  ['builtins.hash', 0],
+  ['uuid.uuid5', 1],
+  ['uuid.uuid3', 1],
+  ['zlib.crc32', 0],
+  ['zlib.adler32', 0],
+  ['binascii.crc32', 0],
+]);
+
+function digestedAtOnce(call: Call, { names }: SemanticModel): readonly Expression[] | undefined {
+  const name = call.func.kind === 'Name' || call.func.kind === 'Attribute' ? names.qualifiedName(call.func) : undefined;
+  const position = name === undefined ? undefined : AT_ONCE.get(name);
+  return position === undefined ? undefined : call.args.slice(position, position + 1);
+}

@@ -1,0 +1,56 @@
+/** Classes of the project with those derived from them: what their objects have, and whether there are any. */
+import type { LocatedClass, ProjectModel } from '../../project/index.ts';
+import type { SummaryClass } from '../../semantics/index.ts';
+
+/** The classes that some code of the project makes objects of. */
+export function constructedClasses(project: ProjectModel): ReadonlySet<SummaryClass> {
+  const made = new Set<SummaryClass>();
+  for (const module of project.modules) {
+    for (const { constructs } of [module.body, ...module.functions]) {
+      for (const { class: name } of constructs) {
+        const resolved = project.resolve(name, module);
+        if (resolved.kind === 'class') made.add(resolved.class);
+      }
+    }
+  }
+  return made;
+}
+
+/**
+ * A class and those derived from it, when none of them has such an attribute and all of their bases are seen. A base may
+ * rely on what one of them binds: then the others are a matter of how it is used, and the answer is nothing.
+ */
+export function familyWithout(
+  attribute: string,
+  found: LocatedClass,
+  project: ProjectModel,
+): readonly LocatedClass[] | undefined {
+  const family = [found, ...project.derivedFrom(found)];
+  return family.every((each) => lacks(attribute, each, project)) ? family : undefined;
+}
+
+function lacks(attribute: string, found: LocatedClass, project: ProjectModel): boolean {
+  return project.lineOf(found).every((ancestor) => {
+    if (typeof ancestor === 'string') return EMPTY_BASES.has(ancestor);
+    const { attributes, methods, isDynamic, isConditional, keywords, decorators } = ancestor.class;
+    if (isDynamic === true || isConditional === true || Object.hasOwn(attributes, attribute)) return false;
+    if (methods.includes(attribute)) return false;
+    if (keywords?.some((keyword) => keyword !== 'metaclass=abc.ABCMeta') === true) return false;
+    return decorators.every((decorator) => PLAIN_DECORATORS.has(decorator));
+  });
+}
+
+/** Bases that bring no attributes of their own; whoever reads those of `object` writes them with underscores. */
+const EMPTY_BASES: ReadonlySet<string> = new Set([
+  'builtins.object',
+  'abc.ABC',
+  'typing.Generic',
+  'typing_extensions.Generic',
+]);
+/** Decorators of classes that leave their attributes alone. */
+const PLAIN_DECORATORS: ReadonlySet<string> = new Set([
+  'dataclasses.dataclass',
+  'functools.total_ordering',
+  'typing.final',
+  'typing_extensions.final',
+]);

@@ -1,0 +1,45 @@
+/** Which names and fields a project reads, as far as their names show. */
+import type { ProjectModel } from '../../project/index.ts';
+
+/** Attributes that production reads on anything. */
+export function attributesReadIn(project: ProjectModel): ReadonlySet<string> {
+  const reads = new Set<string>();
+  for (const { role, attributeReads } of project.modules)
+    if (role !== 'test') for (const name of attributeReads) reads.add(name);
+  return reads;
+}
+
+/** Names that some file imports, reads as an attribute, offers or writes as text. */
+export function namesUsedIn(project: ProjectModel): ReadonlySet<string> {
+  const used = new Set<string>();
+  for (const { imports, attributeReads, mentions = [], all = [] } of project.modules) {
+    for (const { name } of imports) if (name !== undefined) used.add(name);
+    for (const name of attributeReads) used.add(name);
+    for (const name of all) used.add(name);
+    for (const mention of mentions) addParts(mention, used);
+  }
+  for (const { reference } of project.entryPoints) addParts(reference, used);
+  return used;
+}
+
+/** `pkg.main:run` names each of its parts. */
+function addParts(dotted: string, names: Set<string>): void {
+  for (const part of dotted.split(/[.:/]/)) names.add(part);
+}
+
+/** Whether the module at the path, or one that imports it, reads fields whose names cannot be seen. */
+export function mayBeReadWhole(path: string, project: ProjectModel): boolean {
+  const module = project.moduleByPath(path);
+  if (module === undefined) return true;
+  const around = [module, ...project.importersOf(module).map(({ from }) => from)];
+  return around.some(
+    ({ role, attributeReads }) => role !== 'test' && attributeReads.some((name) => name === '*' || DUMPING.has(name)),
+  );
+}
+
+/** What makes text, dicts or other objects of all fields. */
+const DUMPING: ReadonlySet<string> = new Set(
+  'model_dump model_dump_json dict json asdict astuple to_dict as_dict vars fields model_fields __fields__ structured OmegaConf jsonable_encoder __annotations__ __dataclass_fields__'.split(
+    ' ',
+  ),
+);

@@ -1,0 +1,24 @@
+import type { Expression } from '../../ast/index.ts';
+import { STANDARD_LIBRARY_MODULES } from '../../knowledge/standard-library.ts';
+import type { SemanticModel } from '../../semantics/index.ts';
+
+/** The class of an object where another library defines it: not this file's own package, not Python itself. */
+export function foreignClassOf(object: Expression, model: SemanticModel): string | undefined {
+  if (object.kind !== 'Name' && object.kind !== 'Attribute') return undefined;
+  if (object.kind === 'Name' && WHOSE_OWN.has(object.id)) return undefined;
+  const name = model.types.classOf(object);
+  if (name === undefined || model.types.classDefOf(object) !== undefined) return undefined;
+  const first = name.slice(0, Math.max(0, name.indexOf('.')));
+  if (first === '' || first === 'builtins' || STANDARD_LIBRARY_MODULES.has(first)) return undefined;
+  return isOwnPackage(first, model) ? undefined : name;
+}
+
+const WHOSE_OWN: ReadonlySet<string> = new Set(['self', 'cls', 'mcs', 'super']);
+
+/** A folder above this file, or what it imports relatively. Compiled modules with an underscore are kept beside it. */
+function isOwnPackage(first: string, { names }: SemanticModel): boolean {
+  if (first.startsWith('_') || names.moduleName.split('.').includes(first)) return true;
+  return names.imports.some(({ alias, module }) => {
+    return alias.parent?.kind === 'ImportFrom' && alias.parent.level > 0 && module.split('.', 1)[0] === first;
+  });
+}

@@ -1,0 +1,56 @@
+/** Objects of which a program wants one: of a class of the project, or clients of libraries. */
+import type { Call, Def, Expression } from '../../ast/index.ts';
+import { withoutAwait } from '../../ast/index.ts';
+import type { SemanticModel } from '../../semantics/index.ts';
+import { classNamed } from '../families/first-use.ts';
+
+export interface MadeInstance {
+  /** Full name of the class; undefined for clients that a function makes. */
+  readonly class: string | undefined;
+  /** The last part of its name, or of the function's. */
+  readonly name: string;
+  /** Of a library, and holds connections, threads or keys. */
+  readonly isClient: boolean;
+  readonly call: Call;
+}
+
+/** The object that a value of a function is; undefined for values that are alike however often they are made. */
+export function instanceMadeBy(value: Expression, fn: Def, model: SemanticModel): MadeInstance | undefined {
+  const call = model.flow
+    .origins(value)
+    .map(withoutAwait)
+    .find((origin) => origin.kind === 'Call');
+  if (call === undefined) return undefined;
+  const owner = call.func.kind === 'Attribute' && call.func.attr === '__new__' ? call.args[0] : call.func;
+  const own = owner === undefined ? undefined : classNamed(owner, fn, model);
+  if (own !== undefined) return { class: model.names.fullNameOf(own), name: own.name, isClient: false, call };
+  const callee = model.names.qualifiedName(call.func);
+  if (callee === undefined || VALUE_CLASS.test(callee)) return undefined;
+  const name = callee.slice(callee.lastIndexOf('.') + 1);
+  if (CLIENT_FACTORIES.has(callee)) return { class: undefined, name, isClient: true, call };
+  if (!/^_*[A-Z].*[a-z]/.test(name)) return undefined;
+  const isClient = !isOfProject(callee, model);
+  return isClient && !CLIENT_CLASS.test(name) ? undefined : { class: callee, name, isClient, call };
+}
+
+/** Classes of libraries whose instances hold connections, threads or keys; two of them are not one. */
+const CLIENT_CLASS =
+  /(Client|Session|Pool|Engine|Connection|Executor|Lock|RLock|Semaphore|Queue|Scheduler|Redis|Producer|Consumer|Fernet|Channel|Elasticsearch)$/;
+const CLIENT_FACTORIES: ReadonlySet<string> = new Set([
+  'boto3.client',
+  'boto3.resource',
+  'psycopg.connect',
+  'psycopg2.connect',
+  'redis.from_url',
+  'sqlalchemy.create_engine',
+  'sqlite3.connect',
+]);
+/** Equal arguments make equal values, so a second one does no harm. */
+const VALUE_CLASS =
+  /^(builtins|pathlib|re|datetime|decimal|fractions|ipaddress|uuid|string|types|typing|enum|packaging|asyncio|contextvars|logging)\./;
+
+/** Of this package, as far as its first name tells. */
+function isOfProject(qualifiedName: string, { names }: SemanticModel): boolean {
+  const [root = ''] = qualifiedName.split('.');
+  return names.moduleName.split('.').includes(root);
+}

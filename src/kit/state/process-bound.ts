@@ -1,0 +1,27 @@
+import { type Expression, holds } from '../../ast/index.ts';
+import type { SemanticModel, StateLife, StateUse } from '../../semantics/index.ts';
+
+/**
+ * Whether a container holds what no database can: sockets, tasks, locks, clients, functions; by what is put into it, or by
+ * its annotation. Such things belong to their process, and so does what lists them.
+ */
+export function holdsProcessBound(life: StateLife, { types, names }: SemanticModel): boolean {
+  const stored = life.of('grow').flatMap((use) => storedValue(use) ?? []);
+  if (stored.some((value) => PROCESS_BOUND.test(types.classOf(value) ?? ''))) return true;
+  return life.of('create').some(({ node: { parent } }) => {
+    if (parent?.kind !== 'AnnAssign') return false;
+    return holds(parent.annotation, (part) => {
+      const isName = part.kind === 'Name' || part.kind === 'Attribute';
+      return isName && PROCESS_BOUND.test(names.qualifiedName(part) ?? '');
+    });
+  });
+}
+
+/** What a use puts into a container: the value of `x[k] = value`, `x.append(value)` and `x.add(value)`. */
+export function storedValue({ node, key, operation }: StateUse): Expression | undefined {
+  if (operation === '[]=') return node.parent?.kind === 'Assign' ? node.parent.value : undefined;
+  return operation === 'append' || operation === 'add' ? key : undefined;
+}
+
+const PROCESS_BOUND =
+  /^(asyncio|threading|_thread|queue|concurrent|multiprocessing|subprocess|socket|ssl|select|weakref|contextvars|fastapi\.(websockets\.)?WebSocket|starlette\.websockets|aiohttp|websockets|httpx|requests|redis|sqlalchemy|grpc|typing\.(Callable|Awaitable|Coroutine|Type)|collections\.abc\.(Callable|Awaitable|Coroutine)|builtins\.type)\b/;

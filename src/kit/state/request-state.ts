@@ -1,0 +1,98 @@
+/** State of requests that lives in the memory of one process: what the routes of a file leave in its containers. */
+import { type ClassDef, type Def, defsOf, type Node, nodesOf } from '../../ast/index.ts';
+import type { SemanticModel, StateLife } from '../../semantics/index.ts';
+import { type LastingWrite, lastingWrites, writesThrough } from './lasting-writes.ts';
+import { holdsProcessBound } from './process-bound.ts';
+
+export interface RequestState {
+  /** `orders`, `Desk.orders`, `state.orders`. */
+  readonly name: string;
+  /** Where the container, or the object that it belongs to, is made. */
+  readonly at: Node;
+  /** A write, one of a route's own where there is one. */
+  readonly write: LastingWrite;
+  /** A route writes it itself; otherwise it counts where a route comes to one of the writers. */
+  readonly isWrittenByRoute: boolean;
+  /** Full names of the functions that write. */
+  readonly writers: readonly string[];
+}
+
+/** What the module's own names keep. */
+export function requestStatesOfModule(model: SemanticModel): readonly RequestState[] {
+  return [...model.state.ofModule().values()].flatMap((life) => {
+    if (CONTAINERS.has(life.container)) return stateKept(life, life.name, life, model) ?? [];
+    return mayBeInstance(life, model) ? (stateOfInstance(life, model) ?? []) : [];
+  });
+}
+
+/** What a class of routes keeps in itself, not in its objects. */
+export function requestStatesOfClass(classDef: ClassDef, model: SemanticModel): readonly RequestState[] {
+  if (DOUBLE.test(classDef.name) || !classDef.body.some((member) => isRoute(member, model))) return [];
+  return [...model.state.ofClass(classDef).values()].flatMap((life) => {
+    const made = life.of('create');
+    const isOfClass = made.length > 0 && made.every(({ within }) => within === undefined);
+    if (!isOfClass || !CONTAINERS.has(life.container)) return [];
+    return stateKept(life, `${classDef.name}.${life.name}`, life, model) ?? [];
+  });
+}
+
+/** All of a file. */
+export function requestStates(model: SemanticModel): readonly RequestState[] {
+  const classes = nodesOf(model.source.module, 'ClassDef');
+  return [...requestStatesOfModule(model), ...classes.flatMap((classDef) => requestStatesOfClass(classDef, model))];
+}
+
+export function hasRoutes(model: SemanticModel): boolean {
+  return defsOf(model.source.module).some((fn) => isRoute(fn, model));
+}
+
+/** May differ from worker to worker. */
+const CACHE_NAME = /(^|_)(caches?|cached|memo|memoized|singletons?)(_|$)|Cache$/i;
+/** The wiring of the process itself, and what is under way in it. */
+const WIRING_NAME =
+  /(^|_)(handlers?|plugins?|collectors|listeners|observers|middlewares?|callbacks?|hooks?|routes|loggers|locks|tasks|in_flight|inflight|warned|warnings?|factories|generations?|filters)(_|$)/i;
+const DOUBLE = /(Mock|Fake|Dummy|Stub)/;
+const CONTAINERS: ReadonlySet<StateLife['container']> = new Set(['dict', 'list', 'set', 'deque']);
+
+/** Some value of the name is made by a class of this file; its uses are worth a look only then. */
+function mayBeInstance({ name }: StateLife, { names }: SemanticModel): boolean {
+  const definitions = names.moduleScope.bindings.get(name)?.definitions ?? [];
+  return definitions.some(
+    ({ value }) =>
+      value === undefined || (value.kind === 'Call' && names.definitionOf(value.func)?.kind === 'ClassDef'),
+  );
+}
+
+/** `state = AppState()` in the module, whose containers the class or others fill. */
+function stateOfInstance(instance: StateLife, model: SemanticModel): RequestState | undefined {
+  const [created, ...more] = instance.of('create');
+  if (created?.value?.kind !== 'Call' || more.length > 0) return undefined;
+  const classDef = model.names.definitionOf(created.value.func);
+  if (classDef?.kind !== 'ClassDef' || CACHE_NAME.test(classDef.name) || CACHE_NAME.test(instance.name))
+    return undefined;
+  const lives = [...model.state.ofClass(classDef).values()].filter(({ container }) => CONTAINERS.has(container));
+  const kept = lives.filter((life) => writesOf(instance, life, model).length > 0);
+  const most = kept.find((life) => writesOf(instance, life, model).some(({ fn }) => isRoute(fn, model))) ?? kept[0];
+  return most === undefined ? undefined : stateKept(instance, `${instance.name}.${most.name}`, most, model);
+}
+
+/** A container whose content routes change, with the place that makes it (or the object that it belongs to). */
+function stateKept(made: StateLife, name: string, kept: StateLife, model: SemanticModel): RequestState | undefined {
+  const at = made.of('create')[0]?.node;
+  const writes = at === undefined ? [] : writesOf(made, kept, model);
+  const direct = writes.find(({ fn }) => isRoute(fn, model));
+  const write = direct ?? writes[0];
+  if (at === undefined || write === undefined) return undefined;
+  const writers = writes.map(({ fn }) => model.names.fullNameOf(fn));
+  return { name, at, write, isWrittenByRoute: direct !== undefined, writers };
+}
+
+function writesOf(made: StateLife, kept: StateLife, model: SemanticModel): readonly LastingWrite[] {
+  if (CACHE_NAME.test(kept.name) || WIRING_NAME.test(kept.name) || holdsProcessBound(kept, model)) return [];
+  return [...lastingWrites(kept, model), ...(made === kept ? [] : writesThrough(made, kept.name, model))];
+}
+
+function isRoute(member: Node | Def, { context }: SemanticModel): boolean {
+  const isFunction = member.kind === 'FunctionDef' || member.kind === 'AsyncFunctionDef';
+  return isFunction && context.routeOf(member) !== undefined;
+}

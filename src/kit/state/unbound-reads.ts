@@ -1,0 +1,89 @@
+/** What a class reads of its own objects and binds nowhere itself. */
+import {
+  type Arg,
+  type Attribute,
+  ancestors,
+  type ClassDef,
+  decoratorsOf,
+  lastName,
+  nodesOf,
+} from '../../ast/index.ts';
+import type { SemanticModel } from '../../semantics/index.ts';
+
+/**
+ * The first load of each `self.x`, by class, where the class binds no `x` and no text of the file says `x`: whoever writes
+ * `setattr(self, "x", …)` or `__slots__ = ("x",)` may bind it. Loads that expect its absence are left out, and classes
+ * whose objects nobody gets.
+ */
+export function unboundReads(model: SemanticModel): ReadonlyMap<ClassDef, readonly Attribute[]> {
+  const open = new Map<ClassDef, readonly Attribute[]>();
+  const reads = readsByClass(model);
+  if (reads.size === 0) return open;
+  const texts = textsOf(model);
+  for (const [owner, ofClass] of reads) {
+    const unsaid = [...ofClass.values()].filter((node) => !texts.has(node.attr) && !isProbed(node));
+    if (unsaid.length > 0 && !isNeverMade(owner, model)) open.set(owner, unsaid);
+  }
+  return open;
+}
+
+/** The first load of each attribute that the body and the methods of its class do not bind. */
+function readsByClass(model: SemanticModel): ReadonlyMap<ClassDef, ReadonlyMap<string, Attribute>> {
+  const { names, source } = model;
+  const owners = new Map<Arg, ClassDef | undefined>();
+  const ownerOf = ({ value }: Attribute): ClassDef | undefined => {
+    const receiver = value.kind === 'Name' && value.id === 'self' ? names.parameterOf(value) : undefined;
+    if (receiver === undefined) return undefined;
+    if (!owners.has(receiver)) owners.set(receiver, classReceiving(receiver, model));
+    return owners.get(receiver);
+  };
+  const bound = new Map<ClassDef, Set<string>>();
+  for (const store of names.attributeStores) {
+    const owner = ownerOf(store);
+    if (owner !== undefined) bound.set(owner, (bound.get(owner) ?? new Set()).add(store.attr));
+  }
+  const reads = new Map<ClassDef, Map<string, Attribute>>();
+  for (const node of nodesOf(source.module, 'Attribute')) {
+    if (node.ctx !== 'Load' || node.attr.startsWith('__')) continue;
+    const owner = ownerOf(node);
+    if (owner === undefined || bound.get(owner)?.has(node.attr) === true) continue;
+    if (names.scopeOf(owner)?.bindings.has(node.attr) === true) continue;
+    const ofClass = reads.get(owner) ?? new Map<string, Attribute>();
+    reads.set(owner, ofClass);
+    if (!ofClass.has(node.attr)) ofClass.set(node.attr, node);
+  }
+  return reads;
+}
+
+/** The class whose method's first parameter this is. */
+function classReceiving(receiver: Arg, { context }: SemanticModel): ClassDef | undefined {
+  const fn = receiver.parent?.parent;
+  if (fn?.kind !== 'FunctionDef' && fn?.kind !== 'AsyncFunctionDef') return undefined;
+  const isFirst = (fn.args.posonlyargs[0] ?? fn.args.args[0]) === receiver;
+  const isStatic = decoratorsOf(fn).some(({ callee }) => STATIC.has(lastName(callee) ?? ''));
+  return isFirst && !isStatic ? context.classOfMethod(fn) : undefined;
+}
+
+const STATIC: ReadonlySet<string> = new Set(['staticmethod', 'classmethod']);
+
+function textsOf({ source }: SemanticModel): ReadonlySet<string> {
+  const texts = new Set<string>();
+  for (const { value } of nodesOf(source.module, 'Constant')) if (value.kind === 'str') texts.add(value.value);
+  return texts;
+}
+
+/** Stands in a `try` that waits for its absence. */
+function isProbed(node: Attribute): boolean {
+  for (const at of ancestors(node)) {
+    if (at.kind === 'FunctionDef' || at.kind === 'AsyncFunctionDef') return false;
+    if (at.kind === 'Try' && at.handlers.some(({ type }) => type?.kind === 'Name' && type.id === 'AttributeError'))
+      return true;
+  }
+  return false;
+}
+
+/** Whoever makes an object gets an exception: the class is there to say that it is gone. */
+function isNeverMade(owner: ClassDef, { state, flow }: SemanticModel): boolean {
+  const init = state.methodsOf(owner).get('__init__');
+  return init !== undefined && flow.alwaysRaises(init.body);
+}

@@ -1,0 +1,45 @@
+/** Texts that are put together of constant parts and of parts that are open until the program runs. */
+import { type Expression, type Module, nodesOf, stringConstant } from '../../ast/index.ts';
+import type { SemanticModel } from '../../semantics/index.ts';
+
+/** The parts of a text in order, null for what is open. */
+export type ComposedText = readonly (string | null)[];
+
+/** Where a module composes texts: f-strings, `+` and `%` with a constant, `format` of a constant, `join` of a list. */
+export function compositionsIn(module: Module): readonly Expression[] {
+  const sums = nodesOf(module, 'BinOp').filter(
+    // A sum within a sum is a part of it.
+    ({ op, left, right, parent }) =>
+      parent?.kind !== 'BinOp' &&
+      ((op === 'Mod' && isText(left)) || (op === 'Add' && (isText(right) || isText(left) || isSumWithText(left)))),
+  );
+  const calls = nodesOf(module, 'Call').filter(
+    ({ func }) => func.kind === 'Attribute' && (func.attr === 'join' || func.attr === 'format') && isText(func.value),
+  );
+  return [...nodesOf(module, 'JoinedStr'), ...sums, ...calls];
+}
+
+const isText = (node: Expression): boolean => stringConstant(node) !== undefined;
+
+const isSumWithText = (node: Expression): boolean => node.kind === 'BinOp' && node.op === 'Add' && isText(node.right);
+
+/** What a text is composed of; undefined where it is nothing constant, or cannot be seen. */
+export function composedText(text: Expression, { values }: SemanticModel): ComposedText | undefined {
+  const joined = text.kind === 'Call' ? joinedElements(text) : undefined;
+  if (joined === undefined)
+    return values
+      .textPieces(text)
+      ?.map((piece) => (piece.kind === 'constant' ? piece.text : null))
+      .filter((part) => part !== '');
+  const parts = joined.elements.map((element) => values.string(element) ?? null);
+  return parts.flatMap((part, index) => (index === 0 ? [part] : [joined.separator, part]));
+}
+
+/** `"/".join([tenant, name])`. */
+function joinedElements({ func, args }: Expression & { kind: 'Call' }) {
+  const separator = func.kind === 'Attribute' && func.attr === 'join' ? stringConstant(func.value) : undefined;
+  const elements = args[0]?.kind === 'List' || args[0]?.kind === 'Tuple' ? args[0].elts : [];
+  if (separator === undefined || elements.length < 2 || elements.some(({ kind }) => kind === 'Starred'))
+    return undefined;
+  return { separator, elements };
+}

@@ -1,0 +1,98 @@
+/** What an answer to a caller is put together from. */
+import { argumentValues, type Call, type Def, type Expression } from '../../ast/index.ts';
+import { walkOwnCode } from '../../semantics/effects/calls-within.ts';
+import type { SemanticModel } from '../../semantics/index.ts';
+import { nameOfPlace } from '../errors/fallback.ts';
+
+/**
+ * The values inside an answer, through dicts, tuples, lists, conditionals, response makers (`jsonify(…)`,
+ * `JSONResponse(…)`) and constructors (`Err(…)`, `Result(error=…)`); status and headers left out. A value that is none
+ * of these is its own only part.
+ */
+export function partsOfAnswer(answer: Expression): readonly Expression[] {
+  const parts: Expression[] = [];
+  const pending: Expression[] = [answer];
+  for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
+    const inner = innerParts(at);
+    if (inner === undefined) parts.push(at);
+    else for (let i = inner.length - 1; i >= 0; i--) pending.push(inner[i] as Expression);
+  }
+  return parts;
+}
+
+function innerParts(node: Expression): readonly Expression[] | undefined {
+  switch (node.kind) {
+    case 'Dict':
+      return node.values;
+    case 'Tuple':
+    case 'List':
+      return node.elts;
+    case 'IfExp':
+      return [node.body, node.orelse];
+    case 'Await':
+    case 'Starred':
+      return [node.value];
+    case 'Call':
+      return isMaker(node) ? toldArguments(node) : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** Functions of the frameworks that make a response of what they are given. */
+const MAKERS: ReadonlySet<string> = new Set(
+  'dict jsonify json_response make_response render_template render dumps json html text'.split(' '),
+);
+
+function isMaker({ func }: Call): boolean {
+  const name = nameOfPlace(func) ?? '';
+  return MAKERS.has(name) || /^_*[A-Z]\w*[a-z]/.test(name);
+}
+
+/** What a response or an error is given to tell: its arguments, status and headers left out. */
+export function toldArguments({ args, keywords }: Call): readonly Expression[] {
+  const told = keywords.filter(({ arg }) => arg === undefined || !/^(?:status|code|headers|media_type)/.test(arg));
+  return [...args, ...told.map(({ value }) => value)];
+}
+
+/** How many calls an answer is followed through. */
+const MAX_CALLS = 2;
+
+/**
+ * The values inside all answers of a function: through locals, what is put into a local answer later, and functions of
+ * this file that make a part of it. A call of these stands beside what they answer.
+ */
+export function partsAnsweredBy(fn: Def, model: SemanticModel): readonly Expression[] {
+  return [...new Set(partsAnswered(fn, model, 0))];
+}
+
+function partsAnswered(fn: Def, model: SemanticModel, depth: number): readonly Expression[] {
+  const answers = model.flow.returnValues(fn).flatMap((answer) => (answer === undefined ? [] : partsOfAnswer(answer)));
+  const made = answers.flatMap((part) => {
+    const parts = model.flow.origins(part).flatMap((origin) => (origin === part ? [part] : partsOfAnswer(origin)));
+    return parts.flatMap((each) => [each, ...partsOfCalled(each, model, depth)]);
+  });
+  return [...made, ...partsAdded(fn, new Set(answers.flatMap((answer) => nameOfLocal(answer) ?? [])))];
+}
+
+function partsOfCalled(part: Expression, model: SemanticModel, depth: number): readonly Expression[] {
+  const called = part.kind === 'Call' && depth < MAX_CALLS ? model.names.definitionOf(part.func) : undefined;
+  return called === undefined || called.kind === 'ClassDef' ? [] : partsAnswered(called, model, depth + 1);
+}
+
+/** `info["python"] = sys.version` and `info.update(python=sys.version)` before `return info`. */
+function partsAdded(fn: Def, locals: ReadonlySet<string>): readonly Expression[] {
+  const added: Expression[] = [];
+  if (locals.size === 0) return added;
+  const isAnswer = (place: Expression): boolean => locals.has(nameOfLocal(place) ?? '');
+  walkOwnCode(fn.body, (node) => {
+    if (node.kind === 'Assign' && node.targets.some((target) => target.kind === 'Subscript' && isAnswer(target.value)))
+      added.push(...partsOfAnswer(node.value));
+    if (node.kind !== 'Call' || node.func.kind !== 'Attribute' || node.func.attr !== 'update') return undefined;
+    if (isAnswer(node.func.value)) added.push(...argumentValues(node).flatMap(partsOfAnswer));
+    return undefined;
+  });
+  return added;
+}
+
+const nameOfLocal = (place: Expression): string | undefined => (place.kind === 'Name' ? place.id : undefined);

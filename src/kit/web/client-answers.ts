@@ -1,0 +1,66 @@
+/** What a service answers to its clients: what routes return and send, and the errors that frameworks turn into responses. */
+import { type Call, type Def, type Expression, holds, lastName, type Node } from '../../ast/index.ts';
+import { isResponseError } from '../../knowledge/response-errors.ts';
+import type { SemanticModel } from '../../semantics/index.ts';
+import { partsOfAnswer, toldArguments } from './answer-parts.ts';
+
+export interface ClientAnswer {
+  /** The values that the client gets to see. */
+  readonly values: readonly Expression[];
+  /** For a message, a verb at its end: `the route returns`, `` `HTTPException` carries ``. */
+  readonly how: string;
+}
+
+/** Methods by which a route answers besides returning. */
+const SENDING: ReadonlySet<string> = new Set(['send_json', 'send_text', 'write', 'finish', 'send_str', 'write_error']);
+
+/** What a node sends to the client: a return or a sending call of a route, an error of the framework anywhere. */
+export function clientAnswerAt(node: Node, model: SemanticModel): ClientAnswer | undefined {
+  if (node.kind === 'Return') {
+    if (node.value === undefined || !isInRoute(node, model)) return undefined;
+    return { values: partsOfAnswer(node.value), how: 'the route returns' };
+  }
+  if (node.kind !== 'Call') return undefined;
+  const name = model.names.qualifiedName(node.func);
+  if (name !== undefined && isResponseError(name)) {
+    const how = `\`${model.source.text.slice(node.func)}\` carries`;
+    return { values: toldArguments(node).flatMap(partsOfAnswer), how };
+  }
+  return isSending(node) && isInRoute(node, model)
+    ? { values: node.args.flatMap(partsOfAnswer), how: `\`${lastName(node.func)}\` sends` }
+    : undefined;
+}
+
+function isSending({ func }: Call): boolean {
+  return func.kind === 'Attribute' && SENDING.has(func.attr);
+}
+
+function isInRoute(node: Node, model: SemanticModel): boolean {
+  const around = model.context.defAround(node);
+  return around !== undefined && model.context.routeOf(around) !== undefined;
+}
+
+/** Decorators that make a function the answer to every exception that no route has caught. */
+const LAST_RESORT: ReadonlySet<string> = new Set(['exception_handler', 'errorhandler', 'app_errorhandler']);
+
+/** `@app.exception_handler(Exception)`, `@app.errorhandler(500)`: what it answers is told of every failure of every route. */
+export function answersEveryFailure(fn: Def, model: SemanticModel): boolean {
+  return fn.decorator_list.some((decorator) => {
+    if (decorator.kind !== 'Call' || !LAST_RESORT.has(lastName(decorator.func) ?? '')) return false;
+    const [type] = decorator.args;
+    if (type === undefined) return false;
+    return model.names.qualifiedName(type) === 'builtins.Exception' || model.values.number(type) === 500;
+  });
+}
+
+/** An answer with a status from 400 to 499, or with an error that means one. */
+export function blamesClient(answer: Node): boolean {
+  return holds(answer, (node) =>
+    node.kind === 'Constant' && node.value.kind === 'int'
+      ? node.value.value >= 400n && node.value.value < 500n
+      : (node.kind === 'Attribute' || node.kind === 'Name') && CLIENT_STATUS.test(lastName(node) ?? ''),
+  );
+}
+
+const CLIENT_STATUS =
+  /^HTTP_?4\d\d|^BAD_REQUEST$|^NOT_FOUND$|^UNPROCESSABLE|BadRequest|Validation|NotFound|ParseError|Unprocessable/;

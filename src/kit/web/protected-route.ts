@@ -1,0 +1,77 @@
+/** Whether somebody is asked who they are before a route answers, as far as its file shows. */
+import {
+  type AsyncFunctionDef,
+  type ClassDef,
+  type Expression,
+  type FunctionDef,
+  holds,
+  identifiersOf,
+  lastName,
+  nodesOf,
+  parametersOf,
+  wordsOfName,
+} from '../../ast/index.ts';
+import { words } from '../../knowledge/words.ts';
+import type { SemanticModel } from '../../semantics/index.ts';
+
+/**
+ * A decorator, a parameter, the router or a middleware of the file says so: `@login_required`, `user=Depends(current_user)`,
+ * `APIRouter(dependencies=[Depends(verify_key)])`, `add_middleware(AuthMiddleware)`.
+ */
+export function isProtectedRoute(fn: FunctionDef | AsyncFunctionDef, model: SemanticModel): boolean {
+  const parameters = parametersOf(fn);
+  if (parameters.some(({ name }) => isProtective(name))) return true;
+  const given = parameters.flatMap(({ default: value, annotation }) => [value, annotation]);
+  const told = [...fn.decorator_list, ...given, ...basesOf(model.context.classOfMethod(fn))];
+  if (told.some((each) => each !== undefined && namesProtection(each))) return true;
+  return fn.decorator_list.some((decorator) => hasProtectedRouter(decorator, model)) || hasProtection(model);
+}
+
+const PROTECTING = new Set(
+  words(`auth authenticate authenticated authentication authorize authorized authorization login permission permissions permitted
+    user token admin role roles secure secured security principal credentials credential jwt session apikey superuser acl rbac
+    protected requires identity verify`),
+);
+
+const isProtective = (name: string): boolean =>
+  wordsOfName(name).some((word) => PROTECTING.has(word)) || /api_?key/i.test(name);
+
+function basesOf(owner: ClassDef | undefined): readonly Expression[] {
+  return owner === undefined ? [] : [...owner.bases, ...owner.decorator_list];
+}
+
+/** Any name in it; paths and other texts do not count. */
+function namesProtection(expression: Expression): boolean {
+  return holds(expression, (node) =>
+    node.kind === 'Name'
+      ? isProtective(node.id)
+      : node.kind === 'Attribute'
+        ? isProtective(node.attr)
+        : node.kind === 'keyword' && node.arg !== undefined && isProtective(node.arg),
+  );
+}
+
+/** `router` of `@router.get(…)` is made with dependencies. */
+function hasProtectedRouter(decorator: Expression, { names }: SemanticModel): boolean {
+  const func = decorator.kind === 'Call' ? decorator.func : undefined;
+  if (func?.kind !== 'Attribute' || func.value.kind !== 'Name') return false;
+  return (names.resolve(func.value)?.definitions ?? []).some(
+    ({ value }) =>
+      value?.kind === 'Call' &&
+      value.keywords.some(({ arg, value: given }) => arg === 'dependencies' && namesProtection(given)),
+  );
+}
+
+/** A middleware or a hook before each request that tells by its name what it is for. */
+function hasProtection({ source: { module } }: SemanticModel): boolean {
+  const identifiers = identifiersOf(module);
+  if (identifiers.has('add_middleware') || identifiers.has('Middleware')) {
+    for (const identifier of identifiers)
+      if (/^_?[A-Z]\w*Auth\w*Middleware|^Auth\w*Middleware/.test(identifier)) return true;
+  }
+  if (!identifiers.has('before_request')) return false;
+  return nodesOf(module, 'FunctionDef').some(
+    ({ name, decorator_list }) =>
+      isProtective(name) && decorator_list.some((each) => lastName(each) === 'before_request'),
+  );
+}

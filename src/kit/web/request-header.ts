@@ -1,0 +1,33 @@
+/** Headers that a request brings. */
+import { type Expression, lastName } from '../../ast/index.ts';
+import type { SemanticModel } from '../../semantics/index.ts';
+import { nameOfPlace } from '../errors/fallback.ts';
+
+/**
+ * The name of the header that an expression reads from a request: `request.headers.get("X-Key")`, `headers["X-Key"]` of a
+ * parameter or of what is bound to `request.headers`, `request.META["HTTP_X_KEY"]`. Headers of an answer, or of a request
+ * that is being made, are none.
+ */
+export function headerRead(read: Expression, model: SemanticModel): string | undefined {
+  const [headers, key] =
+    read.kind === 'Subscript' && read.ctx === 'Load'
+      ? [read.value, read.slice]
+      : read.kind === 'Call' && read.func.kind === 'Attribute' && READING.has(read.func.attr)
+        ? [read.func.value, read.args[0]]
+        : [];
+  if (headers === undefined || key === undefined || !HEADERS.test(nameOfPlace(headers) ?? '')) return undefined;
+  return isOfRequest(headers, model) ? model.values.string(key) : undefined;
+}
+
+const READING: ReadonlySet<string> = new Set(['get', 'getlist', 'getall', 'get_all', 'get_list', 'pop']);
+const HEADERS = /^_?(?:request_)?(?:headers|META|environ)$/;
+const REQUEST = /^_?(?:self|req|request|\w+_request|websocket|ws|scope|conn|connection|handler|info)$/i;
+
+function isOfRequest(headers: Expression, { names, flow }: SemanticModel): boolean {
+  const isAttribute = (value: Expression): boolean =>
+    value.kind === 'Attribute' &&
+    (REQUEST.test(lastName(value.value) ?? '') || names.qualifiedName(value.value)?.endsWith('.request') === true);
+  if (headers.kind !== 'Name') return isAttribute(headers);
+  if (names.parameterOf(headers) !== undefined) return true;
+  return flow.reachingDefinitions(headers).some(({ value }) => value !== undefined && isAttribute(value));
+}

@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { nodesOf } from '../../../src/ast/index.ts';
+import { coroutineLoss } from '../../../src/kit/index.ts';
+import { fixtureOf } from '../../semantics/expectations.ts';
+
+/** What becomes of `load()` in the body of a function. */
+async function lossIn(body: string, head = 'async def serve():'): Promise<string | undefined> {
+  const { model } = await fixtureOf('app/prices.py', `${head}\n${body.replace(/^/gm, '    ')}\n`);
+  const call = nodesOf(model.source.module, 'Call').find((each) => model.source.text.slice(each) === 'load()');
+  if (call === undefined) throw new Error('the text does not call it');
+  return coroutineLoss(call, model);
+}
+
+describe('coroutineLoss', () => {
+  it.each([
+    ['load()', 'dropped without running'],
+    ['prices = load()', 'a local that nothing reads'],
+    ['prices = load()\nif prices:\n    pass', 'always true'],
+    ['while not load():\n    pass', 'always true'],
+    ['ready = load() and other', 'always true'],
+    ['load()["total"]', 'an element'],
+    ['prices = load()\nprint(prices.total)', '`.total` is asked'],
+    ['print(f"{load()}")', 'what is written'],
+    ['total = load() + 1', 'reckoned with'],
+    ['for price in load():\n    pass', 'looped over'],
+  ])('%j loses it', async (body, expected) => {
+    expect(await lossIn(body)).toContain(expected);
+  });
+
+  it.each([
+    ['await load()'],
+    ['start(load())'],
+    ['load().close()'],
+    ['prices = load()\nawait prices'],
+    ['prices = load()\nprint(prices.total)\nawait prices'],
+    ['prices = load()\nprices = other()'],
+    ['ready = other and load()'],
+    ['self.prices = load()'],
+    ['return load()'],
+  ])('%j may await it', async (body) => {
+    expect(await lossIn(body)).toBeUndefined();
+  });
+
+  it('a plain function that promises a plain value gives the coroutine instead', async () => {
+    expect(await lossIn('return load()', 'def cached() -> dict:')).toBe('it is returned as `dict`');
+    expect(await lossIn('return load()', 'def cached() -> Prices:')).toBeUndefined();
+  });
+});

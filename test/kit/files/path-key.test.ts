@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { pathKey } from '../../../src/kit/index.ts';
+import { fixtureOf } from '../../semantics/expectations.ts';
+
+const PRELUDE = 'import os\nfrom pathlib import Path\nROOT = Path("data")\n';
+
+/** The key of what the only method returns. */
+async function keyOf(path: string): Promise<string | undefined> {
+  const { model } = await fixtureOf(
+    'app/store.py',
+    `${PRELUDE}class Store:\n    def place(self, folder, key):\n        return ${path}\n`,
+  );
+  const owner = model.source.module.body.at(-1);
+  const [method] = owner?.kind === 'ClassDef' ? owner.body : [];
+  const [statement] = method?.kind === 'FunctionDef' ? method.body : [];
+  if (statement?.kind !== 'Return' || statement.value === undefined) throw new Error('nothing is returned');
+  return pathKey(statement.value, model);
+}
+
+describe('pathKey', () => {
+  it.each([
+    ['ROOT / "state.json"', 'ROOT/state.json'],
+    ['os.path.join(self.folder, "state.json")', 'self.folder/state.json'],
+    ['self.folder / "state.json"', 'self.folder/state.json'],
+    ['Path(self.folder).expanduser() / f"{key}.json"', 'self.folder/*.json'],
+    ['f"{self.folder}/state.json"', 'self.folder/state.json'],
+    ['self.place_of(key)', 'self.place_of(*)'],
+    ['self.place_of("state.json")', 'self.place_of(state.json)'],
+    ['"state.json"', 'state.json'],
+  ])('of %s', async (path, key) => {
+    expect(await keyOf(path)).toBe(key);
+  });
+
+  it.each(['folder', 'folder / "state.json"', 'f"{folder}/state.json"', 'os.path.join(folder, key)', 'Path(key)'])(
+    'is undefined for %s, which callers bring',
+    async (path) => {
+      expect(await keyOf(path)).toBeUndefined();
+    },
+  );
+});

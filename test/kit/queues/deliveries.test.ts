@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import { nodesOf } from '../../../src/ast/index.ts';
+import { deliveryIn, promisesDelivery } from '../../../src/kit/index.ts';
+import { fixtureOf } from '../../semantics/expectations.ts';
+
+/** What the first function of a text hands over, and whether it promises to. */
+async function delivered(content: string): Promise<readonly unknown[]> {
+  const { model } = await fixtureOf('app/outbox.py', content);
+  const [fn] = nodesOf(model.source.module, 'FunctionDef');
+  if (fn === undefined) throw new Error('no function');
+  return [promisesDelivery(fn), deliveryIn(fn.body, fn, model)?.event];
+}
+
+describe('deliveryIn', () => {
+  it.each([
+    ['the event', 'def publish(broker, event):\n    broker.publish(event)\n', true, 'event'],
+    [
+      'what is made of it',
+      'def send_order(self, order):\n    body = order.to_dict()\n    self.bus.send(body)\n',
+      true,
+      'order',
+    ],
+    [
+      'a text of it',
+      'import json\nimport requests\ndef notify(alert):\n    requests.post(URL, json.dumps(alert))\n',
+      true,
+      'alert',
+    ],
+    ['by keyword', 'import requests\ndef push(alert):\n    requests.put(URL, json=alert)\n', false, 'alert'],
+    ['where to and no more', 'def send(url, timeout):\n    requests.post(url, timeout)\n', true, undefined],
+    ['what nobody misses', 'def emit(event):\n    telemetry.send(event)\n', true, undefined],
+    ['what stays inside', 'def dispatch(event):\n    handlers.append(event)\n', true, undefined],
+    ['what the function made itself', 'def send():\n    event = 1\n    bus.send(event)\n', true, undefined],
+  ])('hands over %s', async (_, content, promises, event) => {
+    expect(await delivered(content)).toEqual([promises, event]);
+  });
+});

@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest';
+import { nodesOf } from '../../../src/ast/index.ts';
+import { requestWayOf } from '../../../src/kit/index.ts';
+import { fixtureOf } from '../../semantics/expectations.ts';
+
+const FASTAPI =
+  'from fastapi import Depends, FastAPI\nfrom shop.models import Order\nfrom shop.db import Session\napp = FastAPI()\n';
+
+/** The way to what the first `use(…)` of a text is given. */
+async function wayTo(content: string): Promise<string | undefined> {
+  const { model } = await fixtureOf('app/api.py', `${FASTAPI}${content}`);
+  const call = nodesOf(model.source.module, 'Call').find(({ func }) => func.kind === 'Name' && func.id === 'use');
+  const argument = call?.args[0];
+  if (argument === undefined) throw new Error('the text uses nothing');
+  const way = requestWayOf(argument, model);
+  return way?.kind === 'parameter' ? way.function : way?.kind;
+}
+
+describe('requestWayOf', () => {
+  it.each([
+    ['@app.post("/")\ndef create(order: Order):\n    use(order.content)\n', 'request'],
+    ['@app.post("/")\ndef create(text: str):\n    use(text.encode())\n', 'request'],
+    ['def decode(text):\n    use(text)\n', 'app.api.decode'],
+    ['@app.post("/")\ndef create(session: Session):\n    use(session.content)\n', 'app.api.create'],
+    ['@app.post("/")\ndef create(order: Order = Depends(load)):\n    use(order.content)\n', 'app.api.create'],
+    ['use("constant")\n', undefined],
+  ])('of %j is %s', async (content, way) => {
+    expect(await wayTo(content)).toBe(way);
+  });
+});
