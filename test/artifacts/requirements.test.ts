@@ -30,12 +30,9 @@ describe('parseRequirement', () => {
     expect(parseRequirement('model @ https://example.com/model.whl')?.url).toBe('https://example.com/model.whl');
   });
 
-  test.each(['', '-r base.txt', 'two words here', '=1.0', './local', `a ; ${'('.repeat(1_000)}x`, 'a'.repeat(5_000)])(
-    '%j is none',
-    (text) => {
-      expect(parseRequirement(text)).toBeUndefined();
-    },
-  );
+  test.each(['', '-r base.txt', 'two words here', '=1.0', './local', 'a'.repeat(5_000)])('%j is none', (text) => {
+    expect(parseRequirement(text)).toBeUndefined();
+  });
 });
 
 test('a requirements file with all that pip knows', () => {
