@@ -25,7 +25,7 @@ function byGrammar(text: string) {
 
 const name = fc.constantFrom('torch', 'Torch_Vision', 'zope.interface', 'a', 'a1-b2', 'ruamel.yaml.clib');
 const extras = fc.constantFrom('', '[server]', '[a,b]', ' [ a , b ]');
-const clause = fc.constantFrom('>=1.2', '<3', '== 2.0.*', '~=5.0', '!=1.0rc1', '===1.0+cu121', '> 1!2');
+const clause = fc.constantFrom('>=1.2', '<3', '== 2.0.*', '~=5.0', '!=1.0rc1', '==1.0+cu121', '> 1!2');
 const clauses = fc.array(clause, { maxLength: 3 }).chain((parts) => {
   const joined = parts.join(',');
   return fc.constantFrom(joined, ` ${joined}`, parts.length > 0 ? ` (${joined})` : '');
@@ -39,7 +39,8 @@ const marker = fc.constantFrom('', ' ; python_version < "3.12"', ' ; sys_platfor
 
 test('is what a grammar of PEP 508 makes of it', () => {
   const versioned = fc.tuple(name, extras, clauses, marker);
-  const direct = fc.tuple(name, extras, url, marker);
+  // The grammar takes no marker behind a URL, which PEP 508 has.
+  const direct = fc.tuple(name, extras, url);
   fc.assert(
     fc.property(fc.oneof(versioned, direct), (parts) => {
       const text = parts.join('');
@@ -47,6 +48,16 @@ test('is what a grammar of PEP 508 makes of it', () => {
     }),
     { numRuns: 300 },
   );
+});
+
+test('a marker may stand behind a URL', () => {
+  expect(parseRequirement('a @ https://example.org/a.whl ; os_name == "nt"')).toEqual({
+    distribution: 'a',
+    specifier: '',
+    extras: [],
+    url: 'https://example.org/a.whl',
+    marker: 'os_name == "nt"',
+  });
 });
 
 test.each(['two words', '=1.0', 'a >= ', 'a[b', 'a @ ', '-r base.txt', './local', 'a;', '[x]', 'a=1'])(
