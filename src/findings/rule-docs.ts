@@ -1,13 +1,5 @@
 import type { Precision, Profile, Severity } from './finding.ts';
 
-/** The audits that rules come from, by their titles. */
-export type AuditDocument =
-  | 'TenSafe System Audit'
-  | 'TenSafe Issue Register'
-  | 'TenSafe Phase 0 Baseline Assessment'
-  | 'HNDSR Production-Readiness & Feasibility Audit'
-  | 'CORTEX Architectural Audit Report';
-
 /** What a person must know of a rule; pages, `explain`, SARIF and the README table are made from it. */
 export interface RuleDocs {
   /** Noun phrase naming the defect, lower case, no full stop. */
@@ -22,7 +14,8 @@ export interface RuleDocs {
   readonly profile?: Profile;
   readonly since: string;
   readonly cwe: readonly number[];
-  readonly origin: readonly { readonly document: AuditDocument; readonly finding: string }[];
+  /** The audits that found it first, by title. */
+  readonly origin: readonly { readonly document: string; readonly finding: string }[];
   /** Python that fires exactly once. */
   readonly bad: string;
   /** Python that never fires. */

@@ -8,6 +8,15 @@ import { pathOf, sourceFiles } from './layers/imports.ts';
 
 const IMPERATIVE_TRAPS = /^(You|It|The|A|An|This|Should|Consider|Please|Maybe|Avoid using)\b/;
 
+/** The audits that are the specification, by their titles. */
+const AUDITS = [
+  'CORTEX Architectural Audit Report',
+  'HNDSR Production-Readiness & Feasibility Audit',
+  'TenSafe Issue Register',
+  'TenSafe Phase 0 Baseline Assessment',
+  'TenSafe System Audit',
+];
+
 describe.each(findRuleFiles(projectRoot))('$name', (file) => {
   it('is named after the defect', () => {
     // What is missing has no other name: training that cannot be resumed, training without mixed precision.
@@ -28,6 +37,7 @@ describe.each(findRuleFiles(projectRoot))('$name', (file) => {
     }
     expect(docs.since).toMatch(/^\d+\.\d+\.\d+$/);
     expect(docs.origin.length, 'origin: the audit that found it').toBeGreaterThan(0);
+    for (const { document } of docs.origin) expect(AUDITS, 'origin: an audit by its title').toContain(document);
     expect(docs.bad.trim(), 'bad').not.toBe('');
     expect(docs.good.trim(), 'good').not.toBe('');
     expect(docs.cwe).toEqual([...new Set(docs.cwe)]);
