@@ -1,4 +1,6 @@
 /** Files that are not Python, read to typed values that know their places. */
+
+export type { TomlData } from '../text/toml/toml-node.ts';
 export type { Artifact, ArtifactKind, ArtifactModels } from './artifact.ts';
 export type * from './compose/compose-file.ts';
 export type { CondaEnvironment, CondaPackage } from './conda-environment/conda-environment.ts';
@@ -44,7 +46,6 @@ export type { SetupCfg } from './setup-cfg/setup-cfg.ts';
 export type * from './shell/index.ts';
 export { type Invocation, invocationOf } from './shell/invocation.ts';
 export type { ShellFile } from './shell-file/shell-file.ts';
-export type { TomlData } from './toml/toml-node.ts';
 export type { TomlOption, TomlSection } from './toml/toml-section.ts';
 export type { ToolToml } from './tool-toml/tool-toml.ts';
 export type * from './workflow/workflow.ts';

@@ -1,9 +1,9 @@
 import type * as z from 'zod/mini';
 import { SEVERITIES } from '../findings/index.ts';
-import type { KeyPath } from '../text/index.ts';
 import type { ConfigurableRule } from './configuration.ts';
 import { suggestion } from './nearest.ts';
 import { unknownSelector } from './selector.ts';
+import type { KeyPath } from './toml/key-places.ts';
 
 /** What is wrong with a configuration, in one sentence without its place, and the key that it is about. */
 export interface DescribedIssue {

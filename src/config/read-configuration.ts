@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
-import { parse, TomlError } from 'smol-toml';
 import type { Severity } from '../findings/index.ts';
-import { type KeyPath, type KeyPositions, keyPosition, scanKeyPositions } from '../text/index.ts';
+import { SourceText } from '../text/index.ts';
+import { parseToml } from '../text/toml/parse-toml.ts';
+import { type TomlNode, type TomlTable, tomlAt } from '../text/toml/toml-node.ts';
 import type {
   ConfigurableRule,
   Configuration,
@@ -16,7 +17,7 @@ import { ConfigurationError } from './configuration-error.ts';
 import { describeIssue } from './describe-issue.ts';
 import { buildConfigurationSchema, type ConfigurationInput } from './schema.ts';
 import { parseSelector } from './selector.ts';
-import { auditlintTable } from './toml/auditlint-table.ts';
+import { type KeyPath, KeyPlaces } from './toml/key-places.ts';
 
 /** Reads and validates a configuration file. `shownAs` is what messages call it. Throws `ConfigurationError`. */
 export function readConfiguration(file: string, shownAs: string, rules: readonly ConfigurableRule[]): Configuration {
@@ -31,34 +32,41 @@ export function readConfiguration(file: string, shownAs: string, rules: readonly
 
 /** Validates the text of a configuration file. */
 export function parseConfiguration(
-  text: string,
+  written: string,
   source: { readonly file: string; readonly shownAs: string },
   rules: readonly ConfigurableRule[],
 ): Configuration {
-  const prefix: KeyPath = isPyproject(source.file) ? ['tool', 'auditlint'] : [];
-  const document = parseToml(text, source.shownAs);
-  const table = prefix.length > 0 ? auditlintTable(document) : document;
+  const text = written.replace(/^\uFEFF/, '');
+  const prefix = isPyproject(source.file) ? ['tool', 'auditlint'] : [];
+  const root = readToml(text, source.shownAs);
+  const table = tomlAt(root, ...prefix);
   if (table === undefined) throw new ConfigurationError(source.shownAs, 1, 1, 'there is no `[tool.auditlint]` in it');
-  const positions = scanKeyPositions(text);
-  const input = validate(table, rules, (path, problem) => {
-    const { line, column } = keyPosition(positions, [...prefix, ...path]);
+  const places = new KeyPlaces(text, root);
+  const input = validate(plainValue(table), rules, (path, problem) => {
+    const { line, column } = places.of([...prefix, ...path]);
     return new ConfigurationError(source.shownAs, line, column, problem);
   });
-  return new Builder(source, prefix, positions, rules).build(input);
+  return new Builder(source, prefix, places, rules).build(input);
 }
 
 function isPyproject(file: string): boolean {
   return basename(file) === 'pyproject.toml';
 }
 
-function parseToml(text: string, shownAs: string): Record<string, unknown> {
-  try {
-    return parse(text, { maxDepth: 100 });
-  } catch (cause) {
-    if (!(cause instanceof TomlError)) throw cause;
-    const reason = cause.message.split('\n')[0]?.replace(/^Invalid TOML document: /, '') ?? '';
-    throw new ConfigurationError(shownAs, cause.line, cause.column, `not valid TOML: ${reason}`, { cause });
-  }
+function readToml(text: string, shownAs: string): TomlTable {
+  const parsed = parseToml(text);
+  if (parsed.kind === 'toml') return parsed.root;
+  const { line, column } = new SourceText(text).positionAt(parsed.offset);
+  throw new ConfigurationError(shownAs, line, column, parsed.problem);
+}
+
+/** The value without its places; dates stay apart from texts, because no setting is one. */
+function plainValue(node: TomlNode): unknown {
+  if (node.kind === 'list') return node.items.map(plainValue);
+  if (node.kind === 'date') return new Date(node.value);
+  return node.kind === 'table'
+    ? Object.fromEntries([...node.entries].map(([key, { value }]) => [key, plainValue(value)]))
+    : node.value;
 }
 
 function validate(
@@ -90,7 +98,7 @@ class Builder {
   constructor(
     readonly source: { readonly file: string; readonly shownAs: string },
     readonly prefix: KeyPath,
-    readonly positions: KeyPositions,
+    readonly places: KeyPlaces,
     readonly rules: readonly ConfigurableRule[],
   ) {}
 
@@ -147,6 +155,6 @@ class Builder {
   }
 
   #origin(path: KeyPath): string {
-    return `${this.source.shownAs}:${keyPosition(this.positions, [...this.prefix, ...path]).line}`;
+    return `${this.source.shownAs}:${this.places.of([...this.prefix, ...path]).line}`;
   }
 }

@@ -7,10 +7,3 @@ export type { Segment, SegmentPattern } from './path-glob.ts';
 export { matchesSegment, matchesSegments, PathGlob, parsePathPattern } from './path-glob.ts';
 export { SourceText } from './source-text.ts';
 export type { Position, Span } from './span.ts';
-export {
-  type KeyPath,
-  type KeyPosition,
-  type KeyPositions,
-  keyPosition,
-  scanKeyPositions,
-} from './toml-positions.ts';

@@ -96,6 +96,9 @@ describe('a bad configuration is one sentence with file, line and column', () =>
     ['__proto__ = { profile = "strict" }', '1:1: unknown key `__proto__`'],
     ['[severity]\n__proto__ = "P0"', '2:1: unknown rule `__proto__`'],
     ['[rules.constructor]\na = 1', '1:1: unknown rule `constructor`'],
+    ['rules.unbounded-cach.maxEntries = 1', '1:7: unknown rule `unbounded-cach`; did you mean `unbounded-cache`?'],
+    ['exclude = [1979-05-27]', '1:12: an element of `exclude` must be a string, not a date'],
+    ['\uFEFF profil = "strict"', '1:2: unknown key `profil`; did you mean `profile`?'],
     ['fail-on = "P9"', '1:1: `fail-on` must be "P0", "P1", "P2", "P3" or "never", not "P9"'],
   ])('%j', (text, problem) => {
     expect(problemOf(text)).toBe(`ConfigurationError: auditlint.toml:${problem}`);

@@ -1,9 +1,9 @@
 import type { Located, SourceText } from '../../text/index.ts';
+import { tomlEntries } from '../../text/toml/toml-node.ts';
 import { namedRequirements } from '../pyproject/dependencies.ts';
 import type { Reading } from '../reading.ts';
 import type { DeclaredRequirement } from '../requirements/requirement.ts';
 import { readTomlFile } from '../toml/read-toml.ts';
-import { tomlEntries } from '../toml/toml-node.ts';
 
 /** A Pipfile. Source: https://pipenv.pypa.io/en/latest/pipfile.html */
 export interface Pipfile {

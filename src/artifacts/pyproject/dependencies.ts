@@ -1,11 +1,11 @@
 import type { Located } from '../../text/index.ts';
+import { type TomlEntry, type TomlNode, tomlAt, tomlEntries, tomlText, tomlTexts } from '../../text/toml/toml-node.ts';
 import {
   type DeclaredRequirement,
   normalizeDistribution,
   parseRequirement,
   type RequirementGroup,
 } from '../requirements/requirement.ts';
-import { type TomlEntry, type TomlNode, tomlAt, tomlEntries, tomlText, tomlTexts } from '../toml/toml-node.ts';
 import { poetrySpecifier } from './poetry-version.ts';
 
 /**

@@ -1,7 +1,7 @@
 /** What a pyproject.toml says that installing the project makes runnable or findable. */
 import type { Located } from '../../text/index.ts';
+import { type TomlNode, tomlAt, tomlEntries, tomlText } from '../../text/toml/toml-node.ts';
 import type { DeclaredEntryPoint } from '../packaging/packaging.ts';
-import { type TomlNode, tomlAt, tomlEntries, tomlText } from '../toml/toml-node.ts';
 
 /**
  * Those of `[project.scripts]`, `[project.gui-scripts]`, `[project.entry-points.*]` and their Poetry twins, each where its

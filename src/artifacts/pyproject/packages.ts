@@ -1,5 +1,5 @@
 /** Which packages a pyproject.toml puts into the distribution, by the options of its build backend. */
-import type { PackageContents, Packaging, PackagingBackend } from '../packaging/packaging.ts';
+
 import {
   type TomlNode,
   type TomlTable,
@@ -8,7 +8,8 @@ import {
   tomlItems,
   tomlText,
   tomlTexts,
-} from '../toml/toml-node.ts';
+} from '../../text/toml/toml-node.ts';
+import type { PackageContents, Packaging, PackagingBackend } from '../packaging/packaging.ts';
 
 const BACKENDS: readonly (readonly [RegExp, PackagingBackend])[] = [
   [/^setuptools\b/, 'setuptools'],

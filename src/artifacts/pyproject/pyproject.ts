@@ -1,9 +1,9 @@
 import type { Located, SourceText, Span } from '../../text/index.ts';
+import { type TomlTable, tomlAt, tomlText, tomlTexts } from '../../text/toml/toml-node.ts';
 import type { DeclaredEntryPoint, Packaging } from '../packaging/packaging.ts';
 import type { Reading } from '../reading.ts';
 import type { DeclaredRequirement } from '../requirements/requirement.ts';
 import { readTomlFile } from '../toml/read-toml.ts';
-import { type TomlTable, tomlAt, tomlText, tomlTexts } from '../toml/toml-node.ts';
 import { sectionsOf, type TomlSection } from '../toml/toml-section.ts';
 import { requirementFilesOf, requirementsOf } from './dependencies.ts';
 import { entryPointsOf } from './entry-points.ts';

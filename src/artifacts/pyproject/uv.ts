@@ -1,6 +1,6 @@
 import type { Located } from '../../text/index.ts';
+import { type TomlNode, tomlAt, tomlEntries, tomlItems, tomlTexts } from '../../text/toml/toml-node.ts';
 import { normalizeDistribution } from '../requirements/requirement.ts';
-import { type TomlNode, tomlAt, tomlEntries, tomlItems, tomlTexts } from '../toml/toml-node.ts';
 
 /** `[tool.uv]`. Source: https://docs.astral.sh/uv/reference/settings/ */
 export interface UvSettings {

@@ -1,5 +1,12 @@
 import type { Located, Span } from '../../text/index.ts';
-import { type TomlData, type TomlEntry, type TomlTable, tomlData, tomlEntries, tomlTexts } from './toml-node.ts';
+import {
+  type TomlData,
+  type TomlEntry,
+  type TomlTable,
+  tomlData,
+  tomlEntries,
+  tomlTexts,
+} from '../../text/toml/toml-node.ts';
 
 /** A table with its own keys, as tools read their configuration. */
 export interface TomlSection {

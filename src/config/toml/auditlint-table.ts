@@ -1,20 +1,11 @@
-import { parse } from 'smol-toml';
+import { parseToml } from '../../text/toml/parse-toml.ts';
+import { tomlAt } from '../../text/toml/toml-node.ts';
 
 /** Whether a pyproject.toml has a `[tool.auditlint]`; a file that is not TOML has it when it seems to name it. */
 export function hasAuditlintTable(text: string): boolean {
   // Most projects do not, and need not be parsed.
   if (!text.includes('auditlint')) return false;
-  try {
-    return auditlintTable(parse(text)) !== undefined;
-  } catch {
-    return /^\s*\[+\s*tool\s*\.\s*auditlint\b/m.test(text);
-  }
-}
-
-/** The value of `tool.auditlint` in a parsed pyproject.toml. */
-export function auditlintTable(document: Readonly<Record<string, unknown>>): unknown {
-  const tool = Object.hasOwn(document, 'tool') ? document.tool : undefined;
-  if (typeof tool !== 'object' || tool === null || !Object.hasOwn(tool, 'auditlint')) return undefined;
-  // Checked to be an object that has the key.
-  return (tool as Record<string, unknown>).auditlint;
+  const parsed = parseToml(text);
+  if (parsed.kind === 'toml') return tomlAt(parsed.root, 'tool', 'auditlint') !== undefined;
+  return /^\s*\[+\s*tool\s*\.\s*auditlint\b/m.test(text);
 }

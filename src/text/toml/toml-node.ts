@@ -1,7 +1,8 @@
 /** TOML as readers see it: tables put together from wherever they are written, every value with its place. */
-import type { Located, Span } from '../../text/index.ts';
+import type { Located } from '../located.ts';
+import type { Span } from '../span.ts';
 
-export type TomlNode = TomlTable | TomlList | TomlText | TomlScalar;
+export type TomlNode = TomlTable | TomlList | TomlText | TomlDate | TomlScalar;
 
 export interface TomlTable {
   readonly kind: 'table';
@@ -30,10 +31,16 @@ export interface TomlText {
   readonly span: Span;
 }
 
+export interface TomlDate {
+  readonly kind: 'date';
+  /** As written. */
+  readonly value: string;
+  readonly span: Span;
+}
+
 export interface TomlScalar {
   readonly kind: 'scalar';
-  /** Dates as written. */
-  readonly value: number | boolean | string;
+  readonly value: number | boolean;
   readonly span: Span;
 }
 
@@ -75,6 +82,7 @@ export function tomlData(node: TomlNode): TomlData {
     case 'list':
       return node.items.map(tomlData);
     case 'text':
+    case 'date':
     case 'scalar':
       return node.value;
   }

@@ -1,5 +1,6 @@
 import type { AST } from 'toml-eslint-parser';
-import type { Located, Span } from '../../text/index.ts';
+import type { Located } from '../located.ts';
+import type { Span } from '../span.ts';
 import type { TomlEntry, TomlList, TomlNode, TomlTable } from './toml-node.ts';
 
 /** The whole of a parsed text as one table. */
@@ -94,6 +95,6 @@ function nodeOf(content: AST.TOMLContentNode): TomlNode {
     case 'boolean':
       return { kind: 'scalar', value: content.value, span };
     default:
-      return { kind: 'scalar', value: content.datetime, span };
+      return { kind: 'date', value: content.datetime, span };
   }
 }
