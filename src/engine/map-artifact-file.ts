@@ -1,11 +1,12 @@
 import { type Artifact, type ReadingProblem, readArtifact } from '../artifacts/index.ts';
-import { fingerprintKey, type Notice, type RelatedLocation } from '../findings/index.ts';
+import type { Notice, RelatedLocation } from '../findings/index.ts';
 import type { ArtifactProblem, RegisteredRule } from '../kit/index.ts';
 import { SourceText, type Span } from '../text/index.ts';
 import { failedReport } from './failed-report.ts';
 import { type Failure, failureNotices } from './failure-notices.ts';
 import { FilePlaces } from './file-places.ts';
 import { FILE_REPORT_SCHEMA_VERSION, type FileReport, type MappedFinding } from './file-report.ts';
+import { findingOf } from './finding-of.ts';
 import type { FileInput, MapTools } from './map-file.ts';
 import type { PreparedArtifactRule, PreparedRules } from './prepared-rules.ts';
 import { suppressionsInComments } from './suppressions/artifact-suppressions.ts';
@@ -84,24 +85,14 @@ class ArtifactMapping {
     this.tools.timing?.addRule(registered.name, this.tools.timing.now() - start);
   }
 
-  #finding({ name, category, rule: { docs } }: RegisteredRule, problem: ArtifactProblem): MappedFinding {
-    const code = problem.hidesCode === true ? problem.message : this.text.slice(problem.at);
-    return {
-      rule: name,
-      category,
-      severity: problem.severity ?? docs.severity,
-      precision: docs.precision,
-      profile: docs.profile === 'strict' ? 'strict' : (problem.profile ?? 'default'),
+  #finding(registered: RegisteredRule, problem: ArtifactProblem): MappedFinding {
+    return findingOf(registered, problem, {
       location: this.places.locate(problem.at),
-      message: problem.message,
-      remedy: problem.remedy ?? docs.remedy,
       related: (problem.related ?? []).map((place) => this.#related(place)),
       flow: [],
-      cwe: docs.cwe,
-      key: fingerprintKey({ rule: name, scope: '', code }),
-      ...(problem.when === undefined ? {} : { when: problem.when }),
-      ...(problem.hidesCode === true && { hidesCode: true }),
-    };
+      scope: '',
+      code: problem.hidesCode === true ? problem.message : this.text.slice(problem.at),
+    });
   }
 
   #related({ at, message }: { readonly at: Span; readonly message: string }): RelatedLocation {

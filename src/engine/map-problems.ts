@@ -1,9 +1,10 @@
 import type { ParsedModule } from '../ast/index.ts';
-import { fingerprintKey, type RelatedLocation } from '../findings/index.ts';
+import type { RelatedLocation } from '../findings/index.ts';
 import type { Problem, RegisteredRule } from '../kit/index.ts';
 import type { Span } from '../text/index.ts';
 import type { FilePlaces } from './file-places.ts';
 import type { MappedFinding } from './file-report.ts';
+import { findingOf } from './finding-of.ts';
 import { reportSpan } from './report-span.ts';
 import { ScopeFinder } from './scope-finder.ts';
 import { lastStartingBefore } from './spans.ts';
@@ -33,25 +34,14 @@ export class ProblemMapper {
     });
   }
 
-  #finding({ name, category, rule: { docs } }: RegisteredRule, problem: Problem, span: Span): MappedFinding {
-    // A hash of a weak secret tells it to whoever tries a dictionary on it.
-    const code = problem.hidesCode === true ? problem.message : this.source.text.slice(span);
-    return {
-      rule: name,
-      category,
-      severity: problem.severity ?? docs.severity,
-      precision: docs.precision,
-      profile: docs.profile === 'strict' ? 'strict' : (problem.profile ?? 'default'),
+  #finding(by: RegisteredRule, problem: Problem, span: Span): MappedFinding {
+    return findingOf(by, problem, {
       location: this.places.locate(span),
-      message: problem.message,
-      remedy: problem.remedy ?? docs.remedy,
       related: (problem.related ?? []).map((place) => this.#related(place)),
       flow: (problem.flow ?? []).map((place) => this.#related(place)),
-      cwe: docs.cwe,
-      key: fingerprintKey({ rule: name, scope: this.#scopes.scopeAround(span), code }),
-      ...(problem.when === undefined ? {} : { when: problem.when }),
-      ...(problem.hidesCode === true && { hidesCode: true }),
-    };
+      scope: this.#scopes.scopeAround(span),
+      code: problem.hidesCode === true ? problem.message : this.source.text.slice(span),
+    });
   }
 
   #related({ at, message }: { readonly at: Problem['at']; readonly message: string }): RelatedLocation {

@@ -1,8 +1,8 @@
-import { fingerprintKey } from '../findings/index.ts';
 import type { ProjectProblem, ProjectRule, RegisteredRule } from '../kit/index.ts';
 import type { ProjectModel } from '../project/index.ts';
 import type { Failure } from './failure-notices.ts';
 import type { FileReport, MappedFinding } from './file-report.ts';
+import { findingOf } from './finding-of.ts';
 import { mayShow } from './profile.ts';
 import type { EffectiveRule, FileOptions } from './scan-options.ts';
 import type { Timing } from './timing.ts';
@@ -56,23 +56,13 @@ function runProjectRule(
     facts: reports.flatMap(({ path, facts }) => (facts[registered.name] ?? []).map((fact) => ({ path, fact }))),
     report: (problem) => problems.push(problem),
   });
-  return problems.map((problem) => findingOf(registered, problem));
-}
-
-function findingOf({ name, category, rule: { docs } }: RegisteredRule, problem: ProjectProblem): MappedFinding {
-  return {
-    rule: name,
-    category,
-    severity: problem.severity ?? docs.severity,
-    precision: docs.precision,
-    profile: docs.profile === 'strict' ? 'strict' : (problem.profile ?? 'default'),
-    location: problem.at,
-    message: problem.message,
-    remedy: problem.remedy ?? docs.remedy,
-    related: problem.related ?? [],
-    flow: problem.flow ?? [],
-    cwe: docs.cwe,
-    ...(problem.hidesCode === true && { hidesCode: true }),
-    key: fingerprintKey({ rule: name, scope: '', code: problem.key }),
-  };
+  return problems.map((problem) =>
+    findingOf(registered, problem, {
+      location: problem.at,
+      related: problem.related ?? [],
+      flow: problem.flow ?? [],
+      scope: '',
+      code: problem.key,
+    }),
+  );
 }

@@ -124,16 +124,8 @@ export interface SummaryImport {
 
 /** What a body of code does, as far as others ask. */
 export interface SummaryBody {
-  /** Blocking calls in it: qualified name and place. Conditional ones stand in a branch or behind a guard that returns nothing. */
-  readonly blocking: readonly {
-    readonly call: string;
-    readonly place: SummaryPlace;
-    readonly isConditional?: true;
-  }[];
   /** Qualified names of functions it calls that may be the project's (methods through attribute types included). */
   readonly calls: readonly string[];
-  /** Of `calls`, those that stand in lambdas only: whoever calls the lambda runs them. Absent when there are none. */
-  readonly deferred?: readonly string[];
   readonly starts: readonly SummaryStart[];
   readonly constructs: readonly SummaryConstruction[];
 }
@@ -153,6 +145,14 @@ export interface SummaryConstruction {
 }
 
 export interface SummaryFunction extends SummaryBody {
+  /** Blocking calls in it: qualified name and place. Conditional ones stand in a branch or behind a guard that returns nothing. */
+  readonly blocking: readonly {
+    readonly call: string;
+    readonly place: SummaryPlace;
+    readonly isConditional?: true;
+  }[];
+  /** Of `calls`, those that stand in lambdas only: whoever calls the lambda runs them. Absent when there are none. */
+  readonly deferred?: readonly string[];
   /** `module.Class.method` or `module.function`. */
   readonly qualifiedName: string;
   readonly place: SummaryPlace;
@@ -180,7 +180,6 @@ export interface SummaryParameter {
   readonly name: string;
   readonly kind: 'positional-only' | 'positional' | 'keyword-only' | 'var-positional' | 'var-keyword';
   readonly hasDefault: boolean;
-  readonly annotation?: string;
 }
 
 export interface SummaryClass {

@@ -87,7 +87,7 @@ function bindsInFile(call: Call, file: FactsContext): boolean {
   if (definition === undefined || definition.kind === 'ClassDef' || definition.decorator_list.length > 0) return false;
   // An object comes before the arguments of its method.
   const positional = call.args.length + (method === undefined ? 0 : 1);
-  return mismatchOf({ positional, keywords: keywordsOf(call) }, summarizeParameters(definition, file)) === undefined;
+  return mismatchOf({ positional, keywords: keywordsOf(call) }, summarizeParameters(definition)) === undefined;
 }
 
 const keywordsOf = ({ keywords }: Call): string[] => keywords.flatMap(({ arg }) => arg ?? []);

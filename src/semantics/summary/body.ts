@@ -8,14 +8,14 @@ import {
   type While,
 } from '../../ast/index.ts';
 import type { SemanticModel } from '../model.ts';
-import type { SummaryBody, SummaryConstruction, SummaryStart } from '../summary.ts';
+import type { SummaryBody, SummaryConstruction, SummaryFunction, SummaryStart } from '../summary.ts';
 import { mayBePassedBy } from './passed-by.ts';
 import { placeOf } from './place.ts';
 import { startedBy } from './starts.ts';
 
 /** Gathers what one function (or the module's own code) calls, starts and constructs. */
 export class BodyRecorder {
-  readonly #blocking: SummaryBody['blocking'][number][] = [];
+  readonly #blocking: SummaryFunction['blocking'][number][] = [];
   readonly #calls = new Set<string>();
   /** Of the calls, those that this code makes itself. */
   readonly #direct = new Set<string>();
@@ -57,15 +57,16 @@ export class BodyRecorder {
     this.returned.push(value);
   }
 
-  result(): SummaryBody {
+  ofBody(): SummaryBody {
+    return { calls: [...this.#calls].sort(), starts: this.#starts, constructs: this.#constructs };
+  }
+
+  ofFunction(): Pick<SummaryFunction, 'blocking' | 'deferred' | keyof SummaryBody> {
+    const deferred = [...this.#calls].filter((call) => !this.#direct.has(call));
     return {
+      ...this.ofBody(),
       blocking: this.#blocking,
-      calls: [...this.#calls].sort(),
-      ...(this.#direct.size < this.#calls.size && {
-        deferred: [...this.#calls].filter((call) => !this.#direct.has(call)).sort(),
-      }),
-      starts: this.#starts,
-      constructs: this.#constructs,
+      ...(deferred.length > 0 && { deferred: deferred.sort() }),
     };
   }
 }

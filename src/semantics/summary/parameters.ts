@@ -1,15 +1,15 @@
 import type { Arg, AsyncFunctionDef, FunctionDef } from '../../ast/index.ts';
-import type { SemanticModel } from '../model.ts';
 import type { SummaryParameter } from '../summary.ts';
 
 /** Parameters in the order in which a call binds them. */
-export function summarizeParameters(fn: FunctionDef | AsyncFunctionDef, model: SemanticModel): SummaryParameter[] {
+export function summarizeParameters(fn: FunctionDef | AsyncFunctionDef): SummaryParameter[] {
   const { posonlyargs, args, vararg, kwonlyargs, kw_defaults, kwarg, defaults } = fn.args;
   const firstDefault = posonlyargs.length + args.length - defaults.length;
-  const parameter = (arg: Arg, kind: SummaryParameter['kind'], hasDefault: boolean): SummaryParameter => {
-    const annotation = arg.annotation === undefined ? undefined : model.names.qualifiedName(arg.annotation);
-    return { name: arg.arg, kind, hasDefault, ...(annotation !== undefined && { annotation }) };
-  };
+  const parameter = (arg: Arg, kind: SummaryParameter['kind'], hasDefault: boolean): SummaryParameter => ({
+    name: arg.arg,
+    kind,
+    hasDefault,
+  });
   return [
     ...posonlyargs.map((arg, index) => parameter(arg, 'positional-only', index >= firstDefault)),
     ...args.map((arg, index) => parameter(arg, 'positional', posonlyargs.length + index >= firstDefault)),

@@ -33,8 +33,10 @@ export function summarizeModule(model: SemanticModel): ModuleSummary {
     isEntryPoint: context.isEntryPoint,
     ...summarizeNames(model),
     imports: summarizeImports(model),
-    functions: gathered.functions.map((fn) => summarizeFunction(fn, gathered.bodies.get(fn), model)),
-    body: (gathered.bodies.get(model.source.module) ?? new BodyRecorder(model)).result(),
+    functions: gathered.functions.map((fn) =>
+      summarizeFunction(fn, gathered.bodies.get(fn) ?? new BodyRecorder(model), model),
+    ),
+    body: (gathered.bodies.get(model.source.module) ?? new BodyRecorder(model)).ofBody(),
     classes: summarizeClasses(gathered.classes, model),
     attributeReads: [...gathered.attributeReads].sort(),
     attributeStores: [...gathered.attributeStores].sort(),
@@ -174,7 +176,7 @@ function noteDynamicAccess(
 
 function summarizeFunction(
   fn: FunctionDef | AsyncFunctionDef,
-  body: BodyRecorder | undefined,
+  body: BodyRecorder,
   model: SemanticModel,
 ): SummaryFunction {
   const decorators = fn.decorator_list.map((decorator) => {
@@ -186,14 +188,14 @@ function summarizeFunction(
     qualifiedName: `${model.names.moduleName}.${model.names.qualnameOf(fn)}`,
     place: placeOf({ start: fn.name_start, end: fn.name_start + fn.name.length }, model),
     isAsync: fn.kind === 'AsyncFunctionDef',
-    isGenerator: body?.isGenerator ?? false,
+    isGenerator: body.isGenerator,
     decorators,
-    parameters: summarizeParameters(fn, model),
+    parameters: summarizeParameters(fn),
     ...(entry !== undefined && { entry }),
-    hasEndlessLoop: body?.hasEndlessLoop ?? false,
-    ...summarizeResult(fn, body?.returned ?? [], body?.isGenerator ?? false, model),
+    hasEndlessLoop: body.hasEndlessLoop,
+    ...summarizeResult(fn, body.returned, body.isGenerator, model),
     ...(isInBranch(fn) && { isConditional: true as const }),
-    ...(body ?? new BodyRecorder(model)).result(),
+    ...body.ofFunction(),
   };
 }
 

@@ -11,7 +11,7 @@ async function bind(signature: string, call: string, takesMore = false) {
   const made = nodesOf(model.source.module, 'Call').at(-1);
   if (fn === undefined || made === undefined) throw new Error('no call');
   const shape = { positional: made.args.length, keywords: made.keywords.flatMap(({ arg }) => arg ?? []) };
-  return mismatchOf(shape, summarizeParameters(fn, model), takesMore);
+  return mismatchOf(shape, summarizeParameters(fn), takesMore);
 }
 
 describe('mismatchOf', () => {

@@ -1,0 +1,38 @@
+import { fingerprintKey, type Location, type RelatedLocation } from '../findings/index.ts';
+import type { ArtifactProblem, Problem, ProjectProblem, RegisteredRule } from '../kit/index.ts';
+import type { MappedFinding } from './file-report.ts';
+
+/** Where a problem stands, and what its fingerprint is made of. */
+export interface ProblemPlace {
+  readonly location: Location;
+  readonly related: readonly RelatedLocation[];
+  readonly flow: readonly RelatedLocation[];
+  /** Qualified name of the enclosing definition; empty where there is none. */
+  readonly scope: string;
+  /** Code of the construct, or what stands for it; never a secret: a hash of a weak one tells it to whoever tries a dictionary. */
+  readonly code: string;
+}
+
+/** What a rule reported, of whatever type the rule is, with what the rule's documentation says where the report does not. */
+export function findingOf(
+  { name, category, rule: { docs } }: RegisteredRule,
+  problem: Problem | ArtifactProblem | ProjectProblem,
+  { location, related, flow, scope, code }: ProblemPlace,
+): MappedFinding {
+  return {
+    rule: name,
+    category,
+    severity: problem.severity ?? docs.severity,
+    precision: docs.precision,
+    profile: docs.profile === 'strict' ? 'strict' : (problem.profile ?? 'default'),
+    location,
+    message: problem.message,
+    remedy: problem.remedy ?? docs.remedy,
+    related,
+    flow,
+    cwe: docs.cwe,
+    key: fingerprintKey({ rule: name, scope, code }),
+    ...('when' in problem && problem.when !== undefined && { when: problem.when }),
+    ...(problem.hidesCode === true && { hidesCode: true }),
+  };
+}
