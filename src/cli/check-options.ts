@@ -8,6 +8,7 @@ export interface CheckOptions {
   readonly ignore?: readonly string[];
   readonly profile?: string;
   readonly failOn?: string;
+  readonly allowEmpty?: true;
   readonly config?: string;
   readonly exclude?: readonly string[];
   readonly noIgnore?: true;
@@ -30,6 +31,7 @@ export function addCheckOptions(command: Command): Command {
     .option('--ignore <list>', 'leave out these rules, categories or severities', collectList)
     .option('--profile <profile>', 'default or strict')
     .option('--fail-on <severity>', 'least severity that makes the exit code 1: P0, P1, P2, P3 or never (default: P1)')
+    .option('--allow-empty', 'nothing to scan is no failure (for hooks: configuration may exclude all that changed)')
     .option('--config <file>', 'configuration file (default: auditlint.toml or pyproject.toml, from the root upwards)')
     .option('--exclude <glob>', 'do not scan these paths; repeatable', collect)
     .addOption(noIgnoreOption())

@@ -9,20 +9,23 @@ import { join, resolve } from 'node:path';
 import { packPackage } from './package/pack.ts';
 import { installSarifValidator } from './package/sarif-validator.ts';
 import { projectRoot } from './project-root.ts';
+import { buildReleaseTree } from './release/tree.ts';
 
 const scanned = resolve(process.argv[2] ?? join(projectRoot, 'fixtures/demo-service'));
 const workspace = mkdtempSync(join(tmpdir(), 'auditlint-package-'));
 const problems: string[] = [];
 try {
-  verify();
+  await verify();
 } finally {
   rmSync(workspace, { recursive: true });
 }
 for (const problem of problems) console.error(`package: ${problem}`);
 process.exitCode = problems.length > 0 ? 1 : 0;
 
-function verify(): void {
-  const { tarball, packedBytes, unpackedBytes, problems: packing } = packPackage(workspace);
+async function verify(): Promise<void> {
+  const tree = join(workspace, 'release');
+  await buildReleaseTree(tree);
+  const { tarball, packedBytes, unpackedBytes, problems: packing } = packPackage(tree, workspace);
   console.log(`packed ${packedBytes} bytes, unpacked ${unpackedBytes} bytes`);
   problems.push(...packing);
   const consumer = installInEmptyFolder(tarball);

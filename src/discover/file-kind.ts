@@ -87,6 +87,24 @@ const ARTIFACTS: readonly {
   { kind: 'yaml', pattern: /\.ya?ml$/ },
 ];
 
+/** A regular expression, as Python writes them, that fits somewhere in the paths of files that a reader wants, and in no others. */
+export function filesExpression(): string {
+  const names = [...BY_NAME.keys()].map(escapeExpression).sort();
+  const extensions = [...PYTHON_EXTENSIONS.keys()].map(escapeExpression);
+  const patterns = ARTIFACTS.map(({ pattern: { source, flags }, wholePath }) => {
+    // The name of a file begins after the last slash of its path, and has none.
+    const inPath = wholePath === true ? source : source.replace(/^\^/, '(?:^|/)').replace(/(?<!\\)\.(?=[*+])/g, '[^/]');
+    return flags.includes('i') ? `(?i:${inPath})` : inPath;
+  });
+  return [`[^/](?:${extensions.join('|')})$`, `(?:^|/)(?:${names.join('|')})$`, ...patterns]
+    .join('|')
+    .replaceAll('\\/', '/');
+}
+
+function escapeExpression(text: string): string {
+  return text.replaceAll('.', '\\.');
+}
+
 function nameOf(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }

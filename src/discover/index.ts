@@ -10,5 +10,5 @@ export type {
   PythonFileKind,
   SkippedPath,
 } from './discovery.ts';
-export { isPythonFileKind } from './file-kind.ts';
+export { fileKindOf, filesExpression, isPythonFileKind } from './file-kind.ts';
 export { type FileContent, readRegularFile } from './read-file.ts';

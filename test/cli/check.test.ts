@@ -30,6 +30,7 @@ describe('exit codes', () => {
     const result = await runCli(['--format', 'sarif'], { cwd });
     expect(result.code).toBe(3);
     expect(result.stderr).toContain('auditlint: nothing was scanned');
+    expect((await runCli(['--allow-empty'], { cwd })).code).toBe(0);
     expect(JSON.parse(result.stdout).runs[0].results).toEqual([]);
   });
 });

@@ -31,11 +31,11 @@ describe('imports', () => {
 });
 
 describe('the world outside', () => {
-  it('is written to and asked only by the command line', () => {
-    const inner = sourceFiles.filter((file) => !/^src\/(cli|dev)\//.test(pathOf(file)));
+  it('is written to and asked only by the command line and the action', () => {
+    const inner = sourceFiles.filter((file) => !/^src\/(cli|action|dev)\//.test(pathOf(file)));
     expect(inner.flatMap((file) => findGlobals(file, new Set(['process', 'console'])))).toEqual([]);
     const imported = imports.filter(
-      ({ from, specifier }) => !/^src\/(cli|dev)\//.test(from) && /^(node:)?process$/.test(specifier),
+      ({ from, specifier }) => !/^src\/(cli|action|dev)\//.test(from) && /^(node:)?process$/.test(specifier),
     );
     expect(imported.map(({ from }) => from)).toEqual([]);
   });

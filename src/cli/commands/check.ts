@@ -83,11 +83,11 @@ function shownRoot(paths: readonly string[], { request }: PreparedScan, { cwd }:
   return isNamed ? only.replace(/(?<=[^/])\/+$/, '') : showPath(resolve(cwd, request.root), cwd);
 }
 
-function exitCodeOf(report: ScanReport, failOn: FailOn, { quiet }: CheckOptions, io: Io): ExitCode {
+function exitCodeOf(report: ScanReport, failOn: FailOn, { quiet, allowEmpty }: CheckOptions, io: Io): ExitCode {
   const failing = failOn === 'never' ? [] : SEVERITIES.slice(0, SEVERITIES.indexOf(failOn) + 1);
   if (report.findings.some(({ severity }) => failing.includes(severity))) return EXIT.findings;
   const stderr = new Writer(io.stderr, io.env);
-  if (report.statistics.scanned === 0) {
+  if (report.statistics.scanned === 0 && allowEmpty !== true) {
     stderr.line('auditlint: nothing was scanned: no file of a kind that auditlint reads');
     return EXIT.incomplete;
   }

@@ -1,8 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { projectRoot } from '../project-root.ts';
-import { stagePackage } from './stage.ts';
 
 const MAX_PACKED_BYTES = 800_000;
 const MAX_UNPACKED_BYTES = 3_000_000;
@@ -20,12 +18,10 @@ export interface PackedPackage {
   readonly problems: readonly string[];
 }
 
-/** Packs what dist/ holds now into a tarball in `folder`, and looks at what it would publish. */
-export function packPackage(folder: string): PackedPackage {
-  const stage = join(projectRoot, '.cache/package');
-  stagePackage(stage);
+/** Packs a release tree into a tarball in `folder`, and looks at what it would publish. */
+export function packPackage(tree: string, folder: string): PackedPackage {
   const output = execFileSync('npm', ['pack', '--json', '--pack-destination', folder], {
-    cwd: stage,
+    cwd: tree,
     encoding: 'utf8',
   });
   // npm prints one entry per packed folder.
@@ -34,7 +30,7 @@ export function packPackage(folder: string): PackedPackage {
     tarball: join(folder, packed.filename),
     packedBytes: packed.size,
     unpackedBytes: packed.unpackedSize,
-    problems: [...findContentProblems(packed), ...findManifestProblems(join(stage, 'package.json'))],
+    problems: [...findContentProblems(packed), ...findManifestProblems(join(tree, 'package.json'))],
   };
 }
 
@@ -53,6 +49,8 @@ function findContentProblems(packed: NpmPack): string[] {
     problems.push(`${packed.unpackedSize} bytes unpacked, allowed are ${MAX_UNPACKED_BYTES}`);
   }
   const bin = packed.files.find((file) => file.path === 'bin/auditlint.js');
+  const native = packed.files.filter(({ path }) => /\.(?:node|so|dylib|dll)$/.test(path));
+  problems.push(...native.map(({ path }) => `${path} is native code, which runs on one platform only`));
   if (bin !== undefined && (bin.mode & 0o111) === 0) problems.push('bin/auditlint.js is not executable');
   return problems;
 }

@@ -20,6 +20,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     ...['src/project', 'src/kit', 'src/config', 'src/discover'],
   ],
   'src/reporters': ['src/text', 'src/findings'],
+  'src/action': [],
 };
 
 /** These may import every folder but those named. */

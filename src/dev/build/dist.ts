@@ -1,0 +1,27 @@
+import { copyFileSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { basename, dirname, join } from 'node:path';
+import { bundle } from './bundle.ts';
+import { writeDeclarations } from './declarations.ts';
+import { collectLicences } from './licences.ts';
+
+const WASM = ['web-tree-sitter/web-tree-sitter.wasm', 'tree-sitter-python/tree-sitter-python.wasm'];
+
+/**
+ * Writes what is published as `dist`. Built aside (in `aside`, on the same file system) and renamed into place, so that a
+ * running auditlint never sees half of it.
+ */
+export async function buildDist(dist: string, aside: string): Promise<void> {
+  try {
+    mkdirSync(aside, { recursive: true });
+    const metafile = await bundle(aside);
+    for (const file of WASM) copyFileSync(createRequire(import.meta.url).resolve(file), join(aside, basename(file)));
+    writeFileSync(join(aside, 'THIRD_PARTY_LICENSES.txt'), collectLicences(metafile));
+    writeDeclarations(join(aside, 'types'));
+    rmSync(dist, { recursive: true, force: true });
+    mkdirSync(dirname(dist), { recursive: true });
+    renameSync(aside, dist);
+  } finally {
+    rmSync(aside, { recursive: true, force: true });
+  }
+}
