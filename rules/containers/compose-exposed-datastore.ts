@@ -1,12 +1,14 @@
 import {
   type ComposeLayer,
   type ComposePort,
+  type ComposeService,
   type DatastoreImage,
   datastoreImage,
   defineProjectRule,
   firstOf,
   isComposeForDevelopment,
   layersOf,
+  type Span,
 } from '#kit';
 
 export default defineProjectRule({
@@ -29,20 +31,40 @@ export default defineProjectRule({
         const layers = layersOf(project.artifacts, { file, service });
         const image = firstOf(layers, (each) => each.image?.value);
         const store = image === undefined ? undefined : datastoreImage(image);
-        const port = store && service.ports.find((each) => isOpenPort(each, store));
-        if (image === undefined || store === undefined || port === undefined) continue;
+        const opening = store && openingOf(service, store, layers);
+        if (image === undefined || store === undefined || opening === undefined) continue;
         const reason = reasonForOpenness(store, layers);
         if (reason === undefined) continue;
+        const name = `\`${service.name.value}\` (\`${image}\`)`;
+        const port = opening.port === undefined ? '' : `port ${opening.port} of `;
+        const way = opening.port === undefined ? 'listens on the network of the host' : 'is open on every interface';
         ctx.report({
-          at: file.placeOf(port.span),
+          at: file.placeOf(opening.span),
           key: `${file.path} ${service.name.value}`,
-          message: `port ${port.target} of \`${service.name.value}\` (\`${image}\`) is open on every interface, and ${reason}`,
+          message: `${port}${name} ${way}, and ${reason}`,
           ...(isComposeForDevelopment(file.path) && { severity: 'P3' as const, profile: 'strict' as const }),
         });
       }
     }
   },
 });
+
+/** Where a service lets the world in; `port` where it publishes one. */
+function openingOf(
+  { ports, networkMode }: ComposeService,
+  store: DatastoreImage,
+  layers: readonly ComposeLayer[],
+): { readonly span: Span; readonly port?: string } | undefined {
+  const port = ports.find((each) => isOpenPort(each, store));
+  if (port !== undefined) return { span: port.span, port: port.target };
+  const isLocal = wordsOf(layers).some((word) => /\b(?:127\.0\.0\.1|localhost)\b/.test(word));
+  return networkMode?.value === 'host' && !isLocal ? { span: networkMode.span } : undefined;
+}
+
+function wordsOf(layers: readonly ComposeLayer[]): readonly string[] {
+  const commands = layers.flatMap(({ service: { command } }) => command?.script.commands ?? []);
+  return commands.flatMap(({ words }) => words.map(({ text }) => text));
+}
 
 /** Published on all interfaces: what variables decide may be anything. */
 function isOpenPort({ hostAddress, published, target, protocol }: ComposePort, store: DatastoreImage): boolean {
@@ -73,9 +95,8 @@ function reasonForOpenness(
       ),
   );
   if (isConfigured || variables.some(({ name }) => openUnless?.variables?.test(name.value) === true)) return undefined;
-  const words = services.flatMap(({ command }) => command?.script.commands ?? []).flatMap((each) => each.words);
-  const isGuarded = words.some(
-    ({ text }) => openUnless?.words?.test(text) === true || /\.(?:conf|ya?ml|sh)$/.test(text),
+  const isGuarded = wordsOf(layers).some(
+    (word) => openUnless?.words?.test(word) === true || /\.(?:conf|ya?ml|sh)$/.test(word),
   );
   return isGuarded ? undefined : 'nothing sets a password';
 }

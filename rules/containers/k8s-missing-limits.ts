@@ -28,15 +28,16 @@ export default defineProjectRule({
   },
   check(project, ctx) {
     const reported = new Set<string>();
+    const cluster = clusterOf(project);
     for (const file of project.artifacts.of('kubernetes').toSorted(writtenFirst)) {
-      if (isPatch(file, project)) continue;
+      if (cluster.patchFiles.has(file.path)) continue;
       const isLoose = isForDevelopment(file.path) || NOT_DEPLOYED.test(file.path);
       for (const object of file.model.objects) {
         for (const container of object.workload?.containers ?? []) {
           if (container.image === undefined) continue;
           const name = container.name ?? container.image;
           const owner = `${object.kind.value} \`${object.name?.value ?? '?'}\``;
-          for (const { kind, at, message } of lacksOf(container, object, project)) {
+          for (const { kind, at, message } of lacksOf(container, object, cluster)) {
             const key = `${owner} ${name.value} ${kind}`;
             if (object.name !== undefined && reported.has(key)) continue;
             reported.add(key);
@@ -70,13 +71,13 @@ interface Lack {
   readonly message: string;
 }
 
-function lacksOf(container: KubernetesContainer, object: KubernetesObject, project: ProjectModel): readonly Lack[] {
+function lacksOf(container: KubernetesContainer, object: KubernetesObject, cluster: Cluster): readonly Lack[] {
   const { workload } = object;
   const { image, name, ports } = container;
   if (workload === undefined || image === undefined) return [];
-  const patches = patchesOf(container, object, project);
+  const patches = (cluster.objects.get(nameOf(object)) ?? []).flatMap((each) => patchesOf(container, object, each));
   const lacks: Lack[] = [];
-  if (![container, ...patches].some(({ limits }) => limits.length > 0) && !hasDefaultLimits(object, project))
+  if (![container, ...patches].some(({ limits }) => limits.length > 0) && !hasDefaultLimits(object, cluster))
     lacks.push({ kind: 'limits', at: (name ?? image).span, message: 'has no resource limits' });
   if (![container, ...patches].some((each) => isSecured(each, workload)))
     lacks.push({
@@ -121,33 +122,48 @@ function restricts(context: KubernetesSecurityContext): boolean {
   );
 }
 
-/** A LimitRange of the repository that gives limits to containers of the namespace. */
-function hasDefaultLimits({ namespace }: KubernetesObject, project: ProjectModel): boolean {
-  const objects = project.artifacts.of('kubernetes').flatMap(({ model }) => model.objects);
-  return objects.some(
-    (each) =>
-      each.limitRange?.hasDefaultLimits === true &&
-      (each.namespace === undefined || namespace === undefined || each.namespace.value === namespace.value),
+/** What objects of the repository say of others. */
+interface Cluster {
+  /** By kind and name. */
+  readonly objects: ReadonlyMap<string, readonly KubernetesObject[]>;
+  /** LimitRanges that give limits to containers that have none. */
+  readonly limitRanges: readonly KubernetesObject[];
+  /** Files with parts of objects, that kustomize lays over whole ones. */
+  readonly patchFiles: ReadonlySet<string>;
+}
+
+function clusterOf({ artifacts }: ProjectModel): Cluster {
+  const files = artifacts.of('kubernetes');
+  const all = files.flatMap(({ model }) => model.objects);
+  const objects = new Map<string, KubernetesObject[]>();
+  for (const object of all) {
+    const known = objects.get(nameOf(object));
+    if (known === undefined) objects.set(nameOf(object), [object]);
+    else known.push(object);
+  }
+  const patches = files.flatMap(({ folder, model }) =>
+    (model.kustomization?.patches ?? []).flatMap(({ value }) => joinPath(folder, value) ?? []),
+  );
+  const limitRanges = all.filter(({ limitRange }) => limitRange?.hasDefaultLimits === true);
+  return { objects, limitRanges, patchFiles: new Set(patches) };
+}
+
+const nameOf = ({ kind, name }: KubernetesObject): string => `${kind.value} ${name?.value ?? ''}`;
+
+function hasDefaultLimits({ namespace }: KubernetesObject, { limitRanges }: Cluster): boolean {
+  return limitRanges.some(
+    (each) => each.namespace === undefined || namespace === undefined || each.namespace.value === namespace.value,
   );
 }
 
-/** The same container of the same object in other files, which kustomize lays over this one. */
-function patchesOf(container: KubernetesContainer, object: KubernetesObject, project: ProjectModel) {
-  const others = project.artifacts.of('kubernetes').flatMap(({ model }) => model.objects);
-  return others
-    .filter(
-      (each) => each !== object && each.kind.value === object.kind.value && each.name?.value === object.name?.value,
-    )
-    .flatMap((each) => each.workload?.containers ?? [])
-    .filter(({ name, image }) => name?.value === container.name?.value && image === undefined);
-}
-
-/** A part of an object, that kustomize lays over a whole one. */
-function isPatch(file: ArtifactFile<'kubernetes'>, project: ProjectModel): boolean {
-  return project.artifacts
-    .of('kubernetes')
-    .some(
-      ({ folder, model }) =>
-        model.kustomization?.patches.some(({ value }) => joinPath(folder, value) === file.path) === true,
-    );
+/** The same container in another file of an object, which kustomize lays over this one. */
+function patchesOf(
+  { name }: KubernetesContainer,
+  object: KubernetesObject,
+  other: KubernetesObject,
+): readonly KubernetesContainer[] {
+  if (other === object) return [];
+  return (other.workload?.containers ?? []).filter(
+    (each) => each.name?.value === name?.value && each.image === undefined,
+  );
 }

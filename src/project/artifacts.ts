@@ -30,29 +30,34 @@ export interface ArtifactFile<K extends ArtifactKind = ArtifactKind> {
 
 /** All artifacts of a repository, by kind and in path order. */
 export class Artifacts {
-  readonly #byKind: ReadonlyMap<ArtifactKind, readonly ArtifactFile[]>;
+  readonly #byKind = new Map<ArtifactKind, ArtifactFile[]>();
+  /** By kind and path. */
+  readonly #placed = new Map<string, ArtifactFile>();
 
   constructor(mapped: readonly MappedArtifact[]) {
-    const byKind = new Map<ArtifactKind, ArtifactFile[]>();
     for (const each of [...mapped].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0))) {
       const { kind } = each.artifact;
-      const files = byKind.get(kind);
-      if (files === undefined) byKind.set(kind, [fileOf(each)]);
-      else files.push(fileOf(each));
+      const file = fileOf(each);
+      this.#placed.set(placeKey(kind, each.path), file);
+      const files = this.#byKind.get(kind);
+      if (files === undefined) this.#byKind.set(kind, [file]);
+      else files.push(file);
     }
-    this.#byKind = byKind;
   }
 
   of<K extends ArtifactKind>(kind: K): readonly ArtifactFile<K>[] {
-    // Files are kept under the kind of their model; the compiler cannot follow a kind through the map.
-    return (this.#byKind.get(kind) ?? []) as readonly ArtifactFile<K>[];
+    const files: readonly ArtifactFile[] = this.#byKind.get(kind) ?? [];
+    // Files are kept under the kind of their model; the compiler cannot follow a kind through the maps.
+    return files as readonly ArtifactFile<K>[];
   }
 
   /** The artifact at a path, if it is of that kind. */
   at<K extends ArtifactKind>(kind: K, path: string): ArtifactFile<K> | undefined {
-    return this.of(kind).find((file) => file.path === path);
+    return this.#placed.get(placeKey(kind, path)) as ArtifactFile<K> | undefined;
   }
 }
+
+const placeKey = (kind: ArtifactKind, path: string): string => `${kind} ${path}`;
 
 function fileOf({ path, lineStarts, artifact }: MappedArtifact): ArtifactFile {
   const lines = new LineTable(lineStarts);

@@ -16,6 +16,8 @@ export type PathAnswer =
 /** The files and folders of the repository, and the one place that says what a written path means. */
 export class RepositoryTree {
   readonly #folders = new Set<string>(['']);
+  /** All files by their code units, so that those of a folder stand together. */
+  #sorted: readonly string[] | undefined;
 
   /** `files`: every path that discovery saw; `isGitIgnored` of a path, whether it exists or not. */
   constructor(
@@ -38,10 +40,18 @@ export class RepositoryTree {
     return this.#folders.has(path);
   }
 
-  /** Every file whose path fits a glob relative to the root. */
+  /** Every file whose path fits a glob relative to the root, in path order. */
   filesLike(glob: string): readonly string[] {
     const pattern = new PathGlob(glob);
-    return [...this.files].filter((path) => pattern.matches(path));
+    return this.#filesBelow(plainFolderOf(glob)).filter((path) => pattern.matches(path));
+  }
+
+  #filesBelow(folder: string): readonly string[] {
+    this.#sorted ??= [...this.files].sort();
+    if (folder === '') return this.#sorted;
+    const start = firstNotBefore(this.#sorted, `${folder}/`);
+    // The character behind a slash.
+    return this.#sorted.slice(start, firstNotBefore(this.#sorted, `${folder}0`));
   }
 
   /**
@@ -68,6 +78,23 @@ export class RepositoryTree {
   }
 }
 
+/** The folders that a glob names before its first pattern. */
+function plainFolderOf(glob: string): string {
+  const pattern = glob.search(/[*?[{\\]/);
+  return glob.slice(0, Math.max(0, glob.lastIndexOf('/', pattern < 0 ? glob.length : pattern)));
+}
+
+/** Index of the first of sorted texts that is not before another text. */
+function firstNotBefore(sorted: readonly string[], text: string): number {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle] ?? '') < text) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
 /** `./a/../b` below a folder as a path from the root; undefined where it leaves the root. */
 export function joinPath(folder: string, written: string): string | undefined {
   const names = folder === '' ? [] : folder.split('/');
@@ -79,7 +106,14 @@ export function joinPath(folder: string, written: string): string | undefined {
   return names.join('/');
 }
 
+/** What Linux takes for a path. */
+const MAX_PATH = 4096;
+
 /** Neither empty nor made from variables, templates or placeholders, nor a URL. */
 function isPlainPath(written: string): boolean {
-  return written !== '' && !/[$`<>{}|\0\n]|%[A-Za-z_]+%|^[A-Za-z][A-Za-z0-9+.-]+:\/\//.test(written);
+  return (
+    written !== '' &&
+    written.length <= MAX_PATH &&
+    !/[$`<>{}|\0\n]|%[A-Za-z_]+%|^[A-Za-z][A-Za-z0-9+.-]+:\/\//.test(written)
+  );
 }

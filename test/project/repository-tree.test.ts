@@ -34,3 +34,24 @@ test('paths are joined without leaving the root', () => {
   expect(joinPath('a/b', '../c/./d')).toBe('a/c/d');
   expect(joinPath('', '..')).toBeUndefined();
 });
+
+test.each([
+  ['src/*.py', ['src/a.py']],
+  ['src/**', ['src/a.py', 'src/deep/b.py']],
+  ['src/{deep,shallow}/*.py', ['src/deep/b.py']],
+  ['**/b.py', ['b.py', 'src/deep/b.py']],
+  ['src/a.py', ['src/a.py']],
+  ['*.py', ['b.py']],
+  ['src\\0/*', ['src0/e.py']],
+  ['none/*', []],
+])('the files like %j are those of its folder that fit', (glob, expected) => {
+  const files = ['src-old/c.py', 'src.py.txt', 'src/a.py', 'src/deep/b.py', 'src0/e.py', 'b.py'];
+  expect(new RepositoryTree(new Set(files), () => false).filesLike(glob)).toEqual(expected);
+});
+
+test('a path longer than any system takes is not looked for', () => {
+  const asked: string[] = [];
+  const own = new RepositoryTree(new Set(), (path) => asked.push(path) > 0);
+  expect(own.resolve('a/'.repeat(5000), '').kind).toBe('unknown');
+  expect(asked).toEqual([]);
+});
