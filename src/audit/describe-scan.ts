@@ -16,6 +16,7 @@ export function describeScan(report: ScanReport, scan: PreparedScan, shownRoot: 
     rules: rulesThatTookPart(report, scan),
     findings: report.findings,
     suppressed: report.suppressed,
+    known: report.known,
     notices: report.notices,
     statistics: report.statistics,
     readSource: (path: string) =>

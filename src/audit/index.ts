@@ -1,4 +1,7 @@
 /** Running an audit: from a wish to a scan that follows its configuration, and what reporters need of it. */
+export { type BaselineComparison, compareWithBaseline } from './baseline/compare-with-baseline.ts';
+export { leaveOutKnown, tellGone } from './baseline/leave-out-known.ts';
+export { prunedEntries, updatedEntries } from './baseline/rewrite-baseline.ts';
 export { describeScan } from './describe-scan.ts';
 export type { PreparedScan, ScanWish } from './prepare-scan.ts';
 export { configurableRules, prepareScan } from './prepare-scan.ts';

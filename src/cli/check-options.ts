@@ -17,29 +17,38 @@ export interface CheckOptions {
   readonly statistics?: true;
   readonly timing?: true;
   readonly sarifIncludeSuppressed?: true;
+  /** False for `--no-baseline`. */
+  readonly baseline?: string | false;
 }
 
 export function addCheckOptions(command: Command): Command {
-  return command
+  return addScanOptions(command)
+    .option('--no-baseline', 'report all, whatever the configuration says of a baseline')
     .option(
       '--format <format>',
       'pretty, json or sarif; `sarif=FILE` writes to a file; repeatable (default: pretty)',
       collect,
     )
     .option('-o, --output <file>', 'write the report to a file')
-    .option('--select <list>', 'run only these rules, categories or severities (P0..P3)', collectList)
-    .option('--ignore <list>', 'leave out these rules, categories or severities', collectList)
-    .option('--profile <profile>', 'default or strict')
     .option('--fail-on <severity>', 'least severity that makes the exit code 1: P0, P1, P2, P3 or never (default: P1)')
     .option('--allow-empty', 'nothing to scan is no failure (for hooks: configuration may exclude all that changed)')
-    .option('--config <file>', 'configuration file (default: auditlint.toml or pyproject.toml, from the root upwards)')
-    .option('--exclude <glob>', 'do not scan these paths; repeatable', collect)
-    .addOption(noIgnoreOption())
     .option('--stdin-filename <file>', 'name of what is read from standard input when the path is `-`')
-    .option('--quiet', 'findings only: no notices, no closing line, no progress')
     .option('--statistics', 'also count findings by rule')
     .option('--timing', 'also show on stderr where the time went')
     .option('--sarif-include-suppressed', 'keep suppressed findings in SARIF (GitHub opens an alert for each)');
+}
+
+/** What decides on a scan, whatever becomes of its findings. */
+export function addScanOptions(command: Command): Command {
+  return command
+    .option('--select <list>', 'run only these rules, categories or severities (P0..P3)', collectList)
+    .option('--ignore <list>', 'leave out these rules, categories or severities', collectList)
+    .option('--profile <profile>', 'default or strict')
+    .option('--config <file>', 'configuration file (default: auditlint.toml or pyproject.toml, from the root upwards)')
+    .option('--exclude <glob>', 'do not scan these paths; repeatable', collect)
+    .addOption(noIgnoreOption())
+    .option('--baseline <file>', 'report only what this file of `auditlint baseline` does not hold')
+    .option('--quiet', 'findings only: no notices, no closing line, no progress');
 }
 
 /** An option of its own: commander would take `--no-ignore` for the negation of `--ignore`. */

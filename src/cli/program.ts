@@ -1,7 +1,8 @@
 import { Command, CommanderError } from 'commander';
 import { TOOL } from '../audit/version.ts';
 import { ConfigurationError } from '../config/configuration-error.ts';
-import { addCheckOptions, type CheckOptions } from './check-options.ts';
+import { addCheckOptions, addScanOptions, type CheckOptions } from './check-options.ts';
+import type { BaselineOptions } from './commands/baseline.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
 import type { Io } from './io.ts';
 import { Writer } from './output/writer.ts';
@@ -54,6 +55,7 @@ function buildProgram(run: Run): Command {
     .enablePositionalOptions();
   asCheck(program, run);
   asCheck(program.command('check').description('scan files and folders (the same as no command)'), run);
+  addAdoptionCommands(program, run);
   addRuleCommands(program, run);
   addConfigurationCommands(program, run);
   program.helpCommand('help [command]', 'the help of a command');
@@ -71,6 +73,19 @@ function asCheck(command: Command, run: Run): void {
     .action(async (paths: string[], options: CheckOptions) => {
       const { check } = await import('./commands/check.ts');
       run.exitCode = await check(paths, options, run.io);
+    });
+}
+
+/** What helps to switch the tool on over old code. */
+function addAdoptionCommands(program: Command, run: Run): void {
+  addScanOptions(program.command('baseline'))
+    .description('accept what is found today: write it to a file, so that only new findings are reported')
+    .argument('[paths...]', 'files and folders to scan (default: .)')
+    .option('--update', 'write the baseline anew: take in what is new, drop what is gone')
+    .option('--prune', 'drop what is gone, take in nothing')
+    .action(async (paths: string[], options: BaselineOptions) => {
+      const { writeBaseline } = await import('./commands/baseline.ts');
+      run.exitCode = await writeBaseline(paths, options, run.io);
     });
 }
 

@@ -50,6 +50,8 @@ export interface Configuration extends RuleSettings {
   readonly folder: string;
   readonly profile: Setting<Profile> | undefined;
   readonly failOn: Setting<FailOn> | undefined;
+  /** Path of the baseline, relative to the folder and in it. */
+  readonly baseline: Setting<string> | undefined;
   readonly exclude: readonly string[];
   readonly overrides: readonly Override[];
 }

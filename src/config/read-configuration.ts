@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { basename, dirname } from 'node:path';
+import { basename, dirname, isAbsolute, win32 } from 'node:path';
 import type { Severity } from '../findings/index.ts';
 import { SourceText } from '../text/index.ts';
 import { parseToml } from '../text/toml/parse-toml.ts';
@@ -108,10 +108,21 @@ class Builder {
       folder: dirname(this.source.file),
       profile: this.#setting(input.profile, ['profile']),
       failOn: this.#setting(input['fail-on'], ['fail-on']),
+      baseline: this.#baseline(input.baseline),
       exclude: input.exclude ?? [],
       overrides: (input.overrides ?? []).map((override, i) => this.#override(override, ['overrides', i])),
       ...this.#ruleSettings(input, []),
     };
+  }
+
+  /** The repository may be hostile, and this names a file that is read and written. */
+  #baseline(path: string | undefined): Setting<string> | undefined {
+    if (path === undefined) return undefined;
+    const leaves = isAbsolute(path) || win32.isAbsolute(path) || path.split(/[\\/]/).includes('..');
+    if (!leaves) return this.#setting(path, ['baseline']);
+    const { line, column } = this.places.of([...this.prefix, 'baseline']);
+    const problem = '`baseline` must be a path in the folder of this file; `--baseline` takes any other';
+    throw new ConfigurationError(this.source.shownAs, line, column, problem);
   }
 
   #override(input: NonNullable<ConfigurationInput['overrides']>[number], path: KeyPath): Override {

@@ -14,6 +14,9 @@ export function buildConfigurationSchema(rules: readonly ConfigurableRule[]) {
   return z.strictObject({
     profile: z.optional(described(z.enum(PROFILES), '`default` runs rules of high and medium precision, `strict` all')),
     'fail-on': z.optional(described(z.enum(FAIL_ON), 'Least severity that makes the exit code 1')),
+    baseline: z.optional(
+      described(z.string().check(z.minLength(1)), 'File of `auditlint baseline`: what it holds is not reported again'),
+    ),
     exclude: z.optional(globs('Paths that are not scanned: globs relative to the folder of this file')),
     ...tables.shape,
     overrides: z.optional(described(z.array(override), 'Settings for some paths; later ones win')),

@@ -41,6 +41,7 @@ class Reduction {
   readonly #reports: readonly FileReport[];
   readonly #requested: readonly FileReport[];
   readonly #failures: Failure[] = [];
+  readonly #unshown: MappedFinding[] = [];
 
   constructor(readonly input: ReduceInput) {
     this.#reports = [...input.reports].sort((a, b) => compareText(a.path, b.path));
@@ -61,7 +62,8 @@ class Reduction {
     }
     const notices = this.#notices();
     const statistics = countStatistics(this.#requested, skipped, notices, findings, suppressed.length);
-    return { root, findings, suppressed, notices, excluded, statistics };
+    const unshown = this.#unshown.sort(compareFindings).map((finding) => finish(finding, finding.key));
+    return { root, findings, suppressed, known: [], unshown, notices, excluded, statistics };
   }
 
   #time<T>(work: () => T): T {
@@ -132,7 +134,11 @@ class Reduction {
   #applyOptions(entry: JudgedFinding): JudgedFinding | undefined {
     const { finding } = entry;
     const effective = this.input.options.optionsFor(finding.location.path).rules.get(finding.rule);
-    if (effective === undefined || !isShown(finding, effective)) return undefined;
+    if (effective === undefined) return undefined;
+    if (!isShown(finding, effective)) {
+      this.#unshown.push(finding);
+      return undefined;
+    }
     if (effective.severity === undefined) return entry;
     return { ...entry, finding: { ...finding, severity: effective.severity } };
   }

@@ -6,6 +6,10 @@ export interface ScanReport {
   /** Sorted by path, line, column, rule. */
   readonly findings: readonly Finding[];
   readonly suppressed: readonly SuppressedFinding[];
+  /** Left out because a baseline or the base of a comparison has them. */
+  readonly known: readonly Finding[];
+  /** Found, and left out by the profile. */
+  readonly unshown: readonly Finding[];
   readonly notices: readonly Notice[];
   /** Paths that were named and that `exclude` left out, as they were given. */
   readonly excluded: readonly string[];

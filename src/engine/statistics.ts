@@ -30,6 +30,15 @@ export function countStatistics(
   };
 }
 
+/** The same scan with fewer findings: what was left out is not counted. */
+export function recountFindings(statistics: ScanStatistics, findings: readonly Finding[]): ScanStatistics {
+  return {
+    ...statistics,
+    findingsBySeverity: countSeverities(findings),
+    findingsByRule: countBy(findings.map(({ rule }) => rule).sort()),
+  };
+}
+
 function countKinds(reports: readonly FileReport[]): Partial<Record<FileKind, number>> {
   return countBy(reports.map(({ kind }) => kind).sort());
 }

@@ -66,4 +66,5 @@ export type NoticeKind =
   | 'unknown-kind'
   | 'too-slow'
   | 'rule-failed'
-  | 'notebook';
+  | 'notebook'
+  | 'baseline-gone';

@@ -1,4 +1,11 @@
 /** What a scan says and what reporters read. */
+export {
+  type BaselineEntry,
+  baselineEntries,
+  numberEntries,
+} from './baseline/baseline-entry.ts';
+export { formatBaseline, parseBaseline } from './baseline/baseline-text.ts';
+export { type KnownMatch, matchKnown } from './baseline/match-known.ts';
 export type {
   Finding,
   Location,

@@ -28,4 +28,8 @@ export interface ScanStatistics {
   readonly findingsBySeverity: Readonly<Record<Severity, number>>;
   readonly findingsByRule: Readonly<Record<string, number>>;
   readonly suppressed: number;
+  /** Findings that a baseline or the base of a comparison has; absent where there was neither. */
+  readonly known?: number;
+  /** Entries of the baseline of which nothing is found any more; absent without a baseline. */
+  readonly gone?: number;
 }

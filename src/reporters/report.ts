@@ -12,6 +12,8 @@ export interface Report {
   /** Sorted by path, line, column, rule. */
   readonly findings: readonly Finding[];
   readonly suppressed: readonly SuppressedFinding[];
+  /** Findings that are not shown because they were there before; a secret on their lines stays hidden. */
+  readonly known?: readonly Finding[];
   readonly notices: readonly Notice[];
   readonly statistics: ScanStatistics;
   readonly readSource: SourceReader;

@@ -44,6 +44,8 @@ function* configurationLines(file: string, scan: PreparedScan, cwd: string): Gen
     'fail-on',
     configuration?.failOn === undefined ? 'P1' : `${configuration.failOn.value} (${configuration.failOn.origin})`,
   );
+  const baseline = configuration?.baseline;
+  yield setting('baseline', baseline === undefined ? 'none' : `${baseline.value} (${baseline.origin})`);
   yield setting('excluded', exclusion(file, scan));
   yield setting('overrides', overrides.map(({ origin }) => origin).join(', ') || 'none');
   yield BLANK_LINE;

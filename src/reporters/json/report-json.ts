@@ -51,7 +51,7 @@ function describeSuppressed({ finding, reason, line, until }: SuppressedFinding)
 }
 
 function describeStatistics({ statistics }: Report) {
-  const { scanned, skipped, notParsed, partlyParsed, ruleFailures, lines, bytes, suppressed } = statistics;
+  const { scanned, skipped, notParsed, partlyParsed, ruleFailures, lines, bytes, suppressed, known, gone } = statistics;
   return {
     files: { scanned, skipped, notParsed, partlyParsed },
     filesByKind: sortKeys(statistics.filesByKind),
@@ -60,6 +60,8 @@ function describeStatistics({ statistics }: Report) {
     findingsBySeverity: sortKeys(statistics.findingsBySeverity),
     findingsByRule: sortKeys(statistics.findingsByRule),
     suppressed,
+    known,
+    gone,
     ruleFailures,
   };
 }

@@ -18,20 +18,24 @@ export function statisticsLines({ statistics }: Report): StyledLine[] {
 }
 
 function countedFindings({ findings, statistics }: Report): StyledText[] {
-  if (findings.length === 0) return [styled('good', 'No findings')];
+  if (findings.length === 0) {
+    return [styled('good', statistics.known === undefined ? 'No findings' : 'No new findings')];
+  }
   const bySeverity = SEVERITIES.flatMap((severity, i) => [
     plain(i === 0 ? ': ' : ', '),
     styled(severity, `${statistics.findingsBySeverity[severity]} ${severity}`),
   ]);
-  return [styled('strong', count(findings.length, 'finding')), ...bySeverity];
+  const noun = statistics.known === undefined ? 'finding' : 'new finding';
+  return [styled('strong', count(findings.length, noun)), ...bySeverity];
 }
 
 function countedFiles({ statistics }: Report): string {
-  const { scanned, skipped, notParsed, partlyParsed, suppressed } = statistics;
+  const { scanned, skipped, notParsed, partlyParsed, suppressed, known = 0 } = statistics;
   return [
     `${count(scanned, 'file')} scanned${partlyParsed > 0 ? ` (${partlyParsed} in part)` : ''}`,
     `${skipped} skipped`,
     `${notParsed} not parsed`,
+    ...(known > 0 ? [`${count(known, 'finding')} known`] : []),
     ...(suppressed > 0 ? [`${count(suppressed, 'finding')} suppressed`] : []),
   ].join(', ');
 }

@@ -17,6 +17,7 @@ export function* formatPretty(report: Report, { quiet = false }: PrettyOptions =
   const sources = new SourceLines(report.readSource, [
     ...report.findings,
     ...report.suppressed.map(({ finding }) => finding),
+    ...(report.known ?? []),
   ]);
   for (const finding of worstFirst(report.findings)) yield* findingLines(finding, docs.get(finding.rule), sources);
   if (quiet) return;

@@ -1,0 +1,64 @@
+import { dirname, join, relative, sep } from 'node:path';
+import { mayShow, type ScanReport } from '../../engine/index.ts';
+import { type BaselineEntry, type Finding, type KnownMatch, matchKnown, type Notice } from '../../findings/index.ts';
+import type { PreparedScan } from '../prepare-scan.ts';
+
+/** A scan held against a baseline. */
+export interface BaselineComparison extends KnownMatch {
+  /** Entries that this scan would have found again, and did not. */
+  readonly gone: readonly BaselineEntry[];
+  /** The path by which the baseline knows a finding. */
+  pathOf(finding: Finding): string;
+}
+
+/**
+ * Holds the findings of a scan against the entries of a baseline (absolute path). What the scan did not look at is not
+ * called gone: other files and rules than those asked for, files and rules that failed, and what the profile leaves out.
+ */
+export function compareWithBaseline(
+  report: ScanReport,
+  scan: PreparedScan,
+  file: string,
+  entries: readonly BaselineEntry[],
+): BaselineComparison {
+  const folder = dirname(file);
+  const pathOf = ({ location }: Finding) => slashed(relative(folder, join(scan.request.root, location.path)));
+  const match = matchKnown(report.findings, entries, pathOf);
+  const { unmatched } = matchKnown(report.unshown, match.unmatched, pathOf);
+  const wasJudged = judgedBy(report, scan);
+  const gone = unmatched.filter(({ path, rule }) =>
+    wasJudged(slashed(relative(scan.request.root, join(folder, path))), rule),
+  );
+  return { ...match, gone, pathOf };
+}
+
+/** Whether a finding of a rule at a path would have been found. */
+function judgedBy(report: ScanReport, { request, resolution }: PreparedScan): (path: string, rule: string) => boolean {
+  const known = new Map(resolution.rules.map((rule) => [rule.name, rule]));
+  const asked = request.paths.map((path) => slashed(relative(request.root, path)));
+  const troubled = report.notices.flatMap(({ path }) => path ?? []);
+  const failed = report.notices.filter(({ kind, path }) => kind === 'rule-failed' && path === undefined);
+  return (path, name) => {
+    if (path === '..' || path.startsWith('../') || request.stdin !== undefined) return false;
+    if (asked.length > 0 && !isAtOrBelow(path, asked)) return false;
+    if (isAtOrBelow(path, troubled) || failed.some((notice) => mayConcern(notice, name))) return false;
+    const rule = known.get(name);
+    // A rule that this version no longer has finds nothing any more.
+    if (rule === undefined) return true;
+    const effective = request.options.optionsFor(path).rules.get(name);
+    return effective !== undefined && mayShow(rule.docs, effective);
+  };
+}
+
+/** Rules that failed alike share a notice, which names them in its text only. */
+function mayConcern({ rule }: Notice, name: string): boolean {
+  return rule === undefined || rule === name;
+}
+
+function isAtOrBelow(path: string, places: readonly string[]): boolean {
+  return places.some((place) => place === '' || place === '.' || path === place || path.startsWith(`${place}/`));
+}
+
+function slashed(path: string): string {
+  return path.split(sep).join('/');
+}

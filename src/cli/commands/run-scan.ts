@@ -1,0 +1,70 @@
+import type { PreparedScan } from '../../audit/index.ts';
+import { type ScanOutcome, type ScanReport, scan, type Timing } from '../../engine/index.ts';
+import { PARSER_CHOICES } from '../../syntax/index.ts';
+import { oneOf } from '../check-plan.ts';
+import type { Io } from '../io.ts';
+import { createProgress } from '../output/progress.ts';
+import { Writer } from '../output/writer.ts';
+import { showPath } from '../scan-root.ts';
+import { showStack } from '../show-stack.ts';
+import { UsageError } from '../usage-error.ts';
+
+export interface RunScanOptions {
+  readonly quiet?: true;
+  readonly timing?: Timing | undefined;
+}
+
+/** Runs a prepared scan that the user may interrupt; undefined when it was, which has been said then. */
+export async function runScan(
+  { request }: Pick<PreparedScan, 'request'>,
+  { quiet, timing }: RunScanOptions,
+  io: Io,
+): Promise<ScanReport | undefined> {
+  const controller = new AbortController();
+  const stopListening = io.onInterrupt(() => controller.abort());
+  const progress = quiet === true ? undefined : await createProgress(io);
+  try {
+    const outcome = await scan({
+      ...request,
+      signal: controller.signal,
+      parser: oneOf('AUDITLINT_PARSER', io.env.AUDITLINT_PARSER ?? 'wasm', PARSER_CHOICES),
+      ...(io.env.AUDITLINT_DEBUG !== undefined && {
+        onFault: ({ error }: { readonly error: unknown }) => showStack(error, io),
+      }),
+      ...(timing !== undefined && { timing }),
+      ...(progress !== undefined && { onProgress: (step) => progress.update(step) }),
+    });
+    return reportOf(outcome, io);
+  } finally {
+    progress?.stop();
+    stopListening();
+  }
+}
+
+function reportOf(outcome: ScanOutcome, io: Io): ScanReport | undefined {
+  switch (outcome.kind) {
+    case 'finished':
+      return outcome.report;
+    case 'bad-paths':
+      throw badPaths(outcome, io);
+    case 'no-parser':
+      throw new UsageError(outcome.reason);
+    case 'interrupted': {
+      const { done, total } = outcome;
+      new Writer(io.stderr, io.env).line(
+        `auditlint: interrupted after ${done} of ${total} files; no report was written`,
+      );
+      return undefined;
+    }
+  }
+}
+
+// Paths were looked at before, so this is a link that leads elsewhere, or a file that has just gone.
+function badPaths(
+  { missing, outside }: { readonly missing: readonly string[]; readonly outside: readonly string[] },
+  io: Io,
+): UsageError {
+  const [path] = outside;
+  if (path !== undefined) return new UsageError(`\`${showPath(path, io.cwd)}\` lies outside the scanned root`);
+  return new UsageError(`no such file or folder: \`${showPath(missing[0] ?? '', io.cwd)}\``);
+}
