@@ -47,7 +47,7 @@ export default defineProjectRule<RegisteredMetrics>({
     const families = new Set([...names, ...beginnings].map(familyOf).filter((family) => !SHARED.has(family)));
     const ends = [...words].filter((word) => /^_\w{3,}$/.test(word));
     const isPrinted = (name: string): boolean => {
-      const isWhole = words.has(name) && !names.has(`${name}_total`) && !names.has(`${name}_bucket`);
+      const isWhole = words.has(name) && seriesOf(name, names) === undefined;
       return isWhole || beginnings.some((each) => name.startsWith(each)) || ends.some((end) => name.endsWith(end));
     };
     const seen = new Set<string>();
@@ -55,7 +55,7 @@ export default defineProjectRule<RegisteredMetrics>({
       const key = `${place.path} ${name}`;
       if (!families.has(familyOf(name)) || names.has(name) || isPrinted(name) || seen.has(key)) continue;
       seen.add(key);
-      const alike = [...names].find((each) => each === `${name}_total` || each === `${name}_bucket`);
+      const alike = seriesOf(name, names);
       const instead = alike === undefined ? `no code registers it` : `the code registers \`${alike}\``;
       ctx.report({ at: place, message: `${by} asks for \`${name}\`, and ${instead}`, key });
     }
@@ -63,6 +63,10 @@ export default defineProjectRule<RegisteredMetrics>({
 });
 
 const familyOf = (name: string): string => name.split('_', 1)[0] ?? name;
+
+/** What a scrape sees of a metric that is registered by that name and is no series itself. */
+const seriesOf = (name: string, names: ReadonlySet<string>): string | undefined =>
+  ['_total', '_bucket', '_sum', '_info'].map((suffix) => name + suffix).find((series) => names.has(series));
 
 interface Asked {
   readonly name: string;

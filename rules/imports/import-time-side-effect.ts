@@ -35,8 +35,8 @@ export default defineSourceRule({
     severity: 'P2',
     precision: 'medium',
     measured: {
-      read: 20,
-      right: 18,
+      read: 19,
+      right: 17,
       on: 'open_webui, skypilot, litellm, dbgpt, mem0, swarms, jina, mlflow, distributed',
     },
     since: '0.1.0',
@@ -79,10 +79,8 @@ function callsAtImport(module: Node, ctx: SourceContext): Call[] {
   return calls.sort((a, b) => a.start - b.start);
 }
 
-/** A comment says why it has to be done here; one that says what is done gives no reason. */
-const isExplained = (call: Call, ctx: SourceContext): boolean => REASON.test(ctx.handlers.explanationAt(call) ?? '');
-const REASON =
-  /\b(because|since|so that|must|needs?|otherwise|before|ensures?|require[sd]?|avoids?|prevents?|work ?around|make sure)\b/i;
+/** A comment says why it is done here. */
+const isExplained = (call: Call, ctx: SourceContext): boolean => ctx.handlers.explanationAt(call) !== undefined;
 
 function actOf(call: Call, ctx: SourceContext): Act | undefined {
   const name = ctx.types.calleeName(call.func);

@@ -29,7 +29,7 @@ export default defineProjectRule({
         // Two levels, or the folder of the project itself: nobody writes that as a name.
         if (name === '' || name.includes('/') || includes(`${root}/__init__.py`) === true) continue;
         for (const module of project.modules) {
-          const imports = module.path.startsWith(above) ? importsThrough(name, module, project) : [];
+          const imports = module.path.startsWith(above) ? importsThrough(name, above, module, project) : [];
           const [first, ...others] = imports;
           if (first === undefined) continue;
           const own = first.module.slice(name.length + 1) || first.name || '';
@@ -50,16 +50,18 @@ export default defineProjectRule({
   },
 });
 
-/** Absolute imports below the name of the folder that lead to a module of the project. */
-function importsThrough(name: string, module: ModuleSummary, project: ProjectModel): Import[] {
-  return module.imports.filter((imported) => {
-    if (imported.relativeLevel > 0 || !(imported.module === name || imported.module.startsWith(`${name}.`)))
-      return false;
-    return leadsBelow(name, imported, module, project);
-  });
+/** Absolute imports that begin with the folder's name and lead below it from where the distribution stands. */
+function importsThrough(name: string, above: string, { imports }: ModuleSummary, project: ProjectModel): Import[] {
+  return imports.filter(
+    (imported) =>
+      imported.relativeLevel === 0 &&
+      (imported.module === name || imported.module.startsWith(`${name}.`)) &&
+      isThere(imported, above, project),
+  );
 }
 
-function leadsBelow(name: string, imported: Import, module: ModuleSummary, project: ProjectModel): boolean {
-  const found = project.resolveImport(imported, module);
-  return 'module' in found && found.module !== undefined && found.module.path.split('/').includes(name);
+function isThere({ module, name }: Import, above: string, { tree }: ProjectModel): boolean {
+  const path = above + module.replaceAll('.', '/');
+  const places = name === undefined || name === '*' ? [path] : [path, `${path}/${name}`];
+  return places.some((place) => tree.isFile(`${place}.py`) || tree.isFile(`${place}/__init__.py`));
 }

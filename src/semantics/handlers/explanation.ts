@@ -1,6 +1,6 @@
 /**
  * The comment that tells why a handler is as it is: inside it, behind its last line, or on lines of its own directly
- * above its `except`. Marks for tools, tasks for later and code that is commented out are no reasons.
+ * above its `except`. Marks for tools, headings, tasks for later and code that is commented out are no reasons.
  */
 import { type Comment, firstCommentFrom, type ParsedModule } from '../../ast/index.ts';
 import type { Span } from '../../text/index.ts';
@@ -65,6 +65,8 @@ const MARK = new RegExp(
 /** What may name the silenced rules behind it: `: BLE001, S110`, `[attr-defined]`, `broad-except`, `B110`. */
 const RULES =
   /^\s*(?:\[[^\]]*\]|:?\s*(?:[A-Z]{1,6}\d{1,5}|[a-z]+(?:-[a-z]+)+)(?:\s*,\s*(?:[A-Z]{1,6}\d{1,5}|[a-z]+(?:-[a-z]+)+))*)/;
+/** `---- Settings of the shop ----` names what follows. */
+const HEADING = /^([-=*~])\1{2,}.*\1{3}$/;
 const TASK = /^(?:todo|fixme|xxx|hack)\b/i;
 /** A call, an assignment, a simple statement. */
 const CODE =
@@ -72,7 +74,8 @@ const CODE =
 
 /** The words of a comment that are meant for people. */
 function reasonIn(comment: string): string {
-  const parts = comment.split('#').map((part) => withoutMark(part.trim()));
+  const written = comment.split('#').map((part) => part.trim());
+  const parts = written.filter((part) => !HEADING.test(part)).map(withoutMark);
   return parts.filter((part) => part !== '' && !TASK.test(part) && !CODE.test(part)).join(' ');
 }
 
