@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { FORMATS } from '../reporters/formats.ts';
 
 /** Options of `check` as commander hands them over. */
 export interface CheckOptions {
@@ -19,6 +20,7 @@ export interface CheckOptions {
   readonly sarifIncludeSuppressed?: true;
   /** False for `--no-baseline`. */
   readonly baseline?: string | false;
+  readonly category?: string;
 }
 
 export function addCheckOptions(command: Command): Command {
@@ -26,7 +28,7 @@ export function addCheckOptions(command: Command): Command {
     .option('--no-baseline', 'report all, whatever the configuration says of a baseline')
     .option(
       '--format <format>',
-      'pretty, json or sarif; `sarif=FILE` writes to a file; repeatable (default: pretty)',
+      `${FORMATS.join(', ')}; \`sarif=FILE\` writes to a file; repeatable (default: pretty)`,
       collect,
     )
     .option('-o, --output <file>', 'write the report to a file')
@@ -35,7 +37,11 @@ export function addCheckOptions(command: Command): Command {
     .option('--stdin-filename <file>', 'name of what is read from standard input when the path is `-`')
     .option('--statistics', 'also count findings by rule')
     .option('--timing', 'also show on stderr where the time went')
-    .option('--sarif-include-suppressed', 'keep suppressed findings in SARIF (GitHub opens an alert for each)');
+    .option('--sarif-include-suppressed', 'keep suppressed findings in SARIF (GitHub opens an alert for each)')
+    .option(
+      '--category <name>',
+      'what tells this SARIF from others of the same commit, as GitHub code scanning needs it',
+    );
 }
 
 /** What decides on a scan, whatever becomes of its findings. */

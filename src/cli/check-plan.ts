@@ -10,11 +10,10 @@ import {
   suggestion,
   unknownSelector,
 } from '../config/index.ts';
+import { FORMATS, type Format } from '../reporters/formats.ts';
 import type { CheckOptions } from './check-options.ts';
+import { sameFile } from './output/output-file.ts';
 import { UsageError } from './usage-error.ts';
-
-export const FORMATS = ['pretty', 'json', 'sarif'] as const;
-export type Format = (typeof FORMATS)[number];
 
 /** Where a report goes, in which format. */
 export interface Output {
@@ -26,7 +25,17 @@ export interface Output {
 }
 
 /** Reads `--format FORMAT[=FILE]` and `-o FILE`: any number of files, one report at most to standard output. */
-export function planOutputs({ format = ['pretty'], output }: CheckOptions, cwd: string): Output[] {
+export function planOutputs(options: Pick<CheckOptions, 'format' | 'output'>, cwd: string): Output[] {
+  const outputs = placeOutputs(options, cwd);
+  for (const [i, { file, shownAs, format }] of outputs.entries()) {
+    const other = outputs.slice(0, i).find((earlier) => file !== undefined && sameFile(earlier.file, file));
+    if (other === undefined) continue;
+    throw new UsageError(`\`${other.format}\` and \`${format}\` both go to \`${shownAs}\`; name two files`);
+  }
+  return outputs;
+}
+
+function placeOutputs({ format = ['pretty'], output }: Pick<CheckOptions, 'format' | 'output'>, cwd: string): Output[] {
   const outputs = format.map((word) => planOutput(word, cwd));
   const open = outputs.filter(({ file }) => file === undefined);
   if (open.length > 1) throw new UsageError('two formats without a file; write `--format FORMAT=FILE` for all but one');
@@ -47,6 +56,13 @@ function planOutput(word: string, cwd: string): Output {
   const file = word.slice(equals + 1);
   if (file === '') throw new UsageError(`\`--format ${word}\` names no file`);
   return { format, file: resolve(cwd, file), shownAs: file };
+}
+
+/** Reads `--category`, a word or a path of words. */
+export function planCategory({ category }: Pick<CheckOptions, 'category'>): string | undefined {
+  const isNamed = category === undefined || /^(?=.*[^/\s])[^\p{Cc}\p{Surrogate}]*$/u.test(category);
+  if (!isNamed) throw new UsageError('`--category` needs a name, such as `auditlint` or `services/orders`');
+  return category;
 }
 
 /** Reads `--profile`, `--select` and `--ignore`. */

@@ -1,11 +1,8 @@
-/** One function per output format: a report in, text out. No console, no files. */
+/** Output formats: a report in, text out; no console, no files. Each format is loaded when it is wanted. */
 export { escapeControls, escapeJson, escapeWorkflowCommands } from './escape.ts';
-export { formatJson } from './json/report-json.ts';
+export type { DocumentFormat, Format, FormatOptions, Formatter } from './formats.ts';
+export { FORMATS, loadFormatter } from './formats.ts';
 export { closingLine, statisticsLines } from './pretty/closing-lines.ts';
-export type { PrettyOptions } from './pretty/report-pretty.ts';
-export { formatPretty } from './pretty/report-pretty.ts';
 export type { Report, SourceReader } from './report.ts';
-export type { SarifOptions } from './sarif/report-sarif.ts';
-export { formatSarif } from './sarif/report-sarif.ts';
 export type { Style, StyledLine, StyledText } from './styled-text.ts';
 export { BLANK_LINE, plain, styled } from './styled-text.ts';

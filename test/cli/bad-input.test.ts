@@ -1,6 +1,7 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { FORMATS } from '../../src/reporters/index.ts';
 import { CLEAN, FAULTY, makeProject, runCli } from './run-cli.ts';
 
 const cwd = makeProject({ 'src/app.py': CLEAN, 'fractal.py': CLEAN });
@@ -15,7 +16,21 @@ describe('wrong use is one sentence, exit code 2, and nothing on standard output
     [['check', '--select=x', '--qiet'], 'unknown option `--qiet` of `check`; did you mean `--quiet`?'],
     [['--zzzzzzzzz'], 'unknown option `--zzzzzzzzz`; see --help'],
     [['--format', 'serif'], '--format: unknown `serif`; did you mean `sarif`?'],
-    [['--format', 'yaml'], '--format: unknown `yaml`; choose pretty, json or sarif'],
+    [
+      ['--format', 'yaml'],
+      `--format: unknown \`yaml\`; choose ${FORMATS.slice(0, -1).join(', ')} or ${FORMATS.at(-1)}`,
+    ],
+    [['--format', 'gihtub'], '--format: unknown `gihtub`; did you mean `github`?'],
+    [['--format', 'json='], '`--format json=` names no file'],
+    [
+      ['--format', 'json', '--format', 'sarif'],
+      'two formats without a file; write `--format FORMAT=FILE` for all but one',
+    ],
+    [['--format', 'json=a', '-o', 'b'], '`-o` has no format left to write; every `--format` names its own file'],
+    [['--format', 'json=a', '--format', 'sarif=./a'], '`json` and `sarif` both go to `./a`; name two files'],
+    [['--format', 'json=src/../a', '--format', 'json', '-o', 'a'], '`json` and `json` both go to `a`; name two files'],
+    [['--category', ' '], '`--category` needs a name, such as `auditlint` or `services/orders`'],
+    [['--category', 'a\nb'], '`--category` needs a name, such as `auditlint` or `services/orders`'],
     [['--format'], 'option `--format <format>` needs a value'],
     [
       ['--select', 'bare-exept'],
@@ -89,6 +104,36 @@ describe('an output file that cannot be written', () => {
     expect(readFileSync(join(project, 'file.txt'), 'utf8')).toBe('as it was');
   });
 
+  it.each([
+    ['link.json', 'real.json'],
+    ['real.json', 'link.json'],
+    ['folder/new.json', 'alias/new.json'],
+    ['link.json', 'folder/../real.json'],
+  ])('that two formats share by way of links: %s and %s', async (first, second) => {
+    const project = makeProject({ 'app.py': FAULTY, 'real.json': 'as it was', 'folder/kept.txt': '' });
+    symlinkSync('real.json', join(project, 'link.json'));
+    symlinkSync('folder', join(project, 'alias'));
+    const result = await runCli(['--format', `json=${first}`, '--format', `sarif=${second}`], { cwd: project });
+    expect(result).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: `auditlint: \`json\` and \`sarif\` both go to \`${second}\`; name two files\n`,
+    });
+    expect(readFileSync(join(project, 'real.json'), 'utf8')).toBe('as it was');
+    expect(readdirSync(join(project, 'folder'))).toEqual(['kept.txt']);
+  });
+
+  it('keeps no other report from being written', async () => {
+    const project = makeProject({ 'app.py': FAULTY });
+    const long = `${'n'.repeat(250)}.json`;
+    const formats = ['--format', `json=${long}`, '--format', 'sarif=out.sarif', '--format', 'pretty'];
+    const result = await runCli([...formats, '--select', 'bare-except'], { cwd: project });
+    expect(result.code).toBe(2);
+    expect(result.stderr).toBe(`auditlint: cannot write \`${long}\`: the name is too long\n`);
+    expect(result.stdout).toContain('P0 bare-except');
+    expect(readdirSync(project).sort()).toEqual(['app.py', 'out.sarif']);
+  });
+
   it('that fails in the end leaves nothing behind', async () => {
     const project = makeProject({ 'app.py': FAULTY });
     const result = await runCli(['--format', 'json', '-o', `${'n'.repeat(250)}.json`], { cwd: project });
@@ -105,12 +150,13 @@ describe('a repository that wants to be obeyed', () => {
     'two.py': `try:\n    f("\u001b]0;owned\u0007 \u009b ##[set-env]")\nexcept:\n    pass\n`,
   });
 
-  it.each(['pretty', 'json', 'sarif'])('is printed in visible characters: %s', async (format) => {
+  it.each(FORMATS)('is printed in visible characters: %s', async (format) => {
     const result = await runCli(['--format', format, '--select', 'bare-except'], { cwd: project });
     expect(result.code).toBe(1);
     for (const line of `${result.stdout}${result.stderr}`.split('\n')) {
       expect(line).not.toContain('##[');
-      expect(line.trimStart().startsWith('::')).toBe(false);
+      if (format === 'github') expect(line).toMatch(/^(::error title=|\d+ findings: |auditlint: |$)/);
+      else expect(line.trimStart().startsWith('::')).toBe(false);
       expect([...line].filter((character) => character < ' ' || '\u007f\u009b\u202e'.includes(character))).toEqual([]);
     }
   });

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Log } from 'sarif';
 import { describe, expect, it } from 'vitest';
+import { FORMATS } from '../../src/reporters/index.ts';
 import { CLEAN, FAULTY, makeProject, runCli } from './run-cli.ts';
 
 const only = ['--select', 'bare-except'];
@@ -10,7 +11,7 @@ describe('exit codes', () => {
   const faulty = makeProject({ 'app.py': FAULTY });
   const clean = makeProject({ 'app.py': CLEAN });
 
-  it.each(['pretty', 'json', 'sarif'])('%s: 1 with findings, 0 without', async (format) => {
+  it.each(FORMATS)('%s: 1 with findings, 0 without', async (format) => {
     expect((await runCli(['--format', format, ...only], { cwd: faulty })).code).toBe(1);
     expect((await runCli(['--format', format, ...only], { cwd: clean })).code).toBe(0);
   });
@@ -117,6 +118,49 @@ describe('output', () => {
     expect((await runCli(['--format', 'json', '--format', 'sarif'], { cwd })).stderr).toMatch(
       /^auditlint: two formats without a file/,
     );
+  });
+
+  it('every format to its own file, and each of them to standard output beside the others', async () => {
+    const written = (but?: string) =>
+      FORMATS.filter((format) => format !== but).map((format) => `${format}=out/${format}`);
+    const project = makeProject({ 'app.py': FAULTY, 'out/.gitignore': '*' });
+    const read = (format: string) => readFileSync(join(project, 'out', format), 'utf8');
+    const run = (formats: readonly string[]) =>
+      runCli([...formats.flatMap((format) => ['--format', format]), 'app.py', ...only], { cwd: project });
+    expect(await run(written())).toMatchObject({ code: 1, stdout: '' });
+    for (const format of FORMATS) {
+      expect((await run([...written(format), format])).stdout).toBe(read(format));
+    }
+    expect(readdirSync(join(project, 'out')).sort()).toEqual(['.gitignore', ...FORMATS].sort());
+  });
+
+  it('--category tells one SARIF from another', async () => {
+    const idOf = async (...more: string[]) => {
+      const log: Log = JSON.parse((await runCli(['--format', 'sarif', ...only, ...more], { cwd })).stdout);
+      return log.runs[0]?.automationDetails;
+    };
+    expect(await idOf()).toBeUndefined();
+    expect(await idOf('--category', 'services/orders')).toEqual({ id: 'services/orders/' });
+    expect(await idOf('--category', 'auditlint/')).toEqual({ id: 'auditlint/' });
+  });
+
+  it('says on stderr when a format has no room for all', async () => {
+    const project = makeProject({ 'app.py': FAULTY.repeat(12) });
+    const result = await runCli(['--format', 'github', ...only], { cwd: project });
+    expect(result.stdout.match(/^::error /gm)).toHaveLength(10);
+    expect(result.stderr).toMatch(
+      /^auditlint: github has no room for 2 of the 12 findings, the least severe; `json` has them all\n12 findings/,
+    );
+    const quiet = await runCli(['--format', 'github', '--quiet', ...only], { cwd: project });
+    expect(quiet.stderr).toBe('');
+  });
+
+  it('links the summary to the commit that a workflow runs on, and to nothing else', async () => {
+    const run = (env: Record<string, string>) =>
+      runCli(['--format', 'markdown', ...only], { cwd, env: { GITHUB_REPOSITORY: 'o/r', ...env } });
+    const env = { GITHUB_SERVER_URL: 'https://github.com', GITHUB_SHA: '0123456789abcdef0123456789abcdef01234567' };
+    expect((await run(env)).stdout).toContain(`](https://github.com/o/r/blob/${env.GITHUB_SHA}/app.py#L4)`);
+    expect((await run({ ...env, GITHUB_SHA: 'x)](y' })).stdout).not.toContain('](');
   });
 
   it('suppressed findings stand in JSON, and in SARIF when asked for', async () => {

@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { FORMATS } from '../../src/reporters/index.ts';
 import { makeProject, runCli } from './run-cli.ts';
 
 const SECRET = 'qK7pZr4TqW7xLm2VbN8s';
@@ -25,7 +26,7 @@ def reconnect(client):
     except: client.login(token="${SECRET}")
 `;
 
-describe.each(['pretty', 'json', 'sarif'])('%s', (format) => {
+describe.each(FORMATS)('%s', (format) => {
   it.each(['app.py', 'orders.ipynb'])('tells neither the secret in %s nor a hash of its line', async (path) => {
     const cwd = makeProject({ [path]: path.endsWith('.py') ? APP : notebook(APP) });
     const argv = ['--format', format, '--select', 'hardcoded-secret,bare-except', '--profile', 'strict'];

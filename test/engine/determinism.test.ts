@@ -18,7 +18,8 @@ import {
   type ScanReport,
   scan,
 } from '../../src/engine/index.ts';
-import { formatJson, formatSarif } from '../../src/reporters/index.ts';
+import { formatJson } from '../../src/reporters/json/report-json.ts';
+import { formatSarif } from '../../src/reporters/sarif/report-sarif.ts';
 import { reportOf, TODAY } from './scan-repository.ts';
 
 const demo = fileURLToPath(new URL('../../fixtures/demo-service', import.meta.url));

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
-import { formatJson, formatPretty, formatSarif } from '../../src/reporters/index.ts';
+import { formatJson } from '../../src/reporters/json/report-json.ts';
+import { formatPretty } from '../../src/reporters/pretty/report-pretty.ts';
+import { formatSarif } from '../../src/reporters/sarif/report-sarif.ts';
 import { expectGolden } from './golden.ts';
 import { reportOf, sampleFindings, sampleReport } from './sample-report.ts';
 import { schemaErrors } from './sarif-schema.ts';

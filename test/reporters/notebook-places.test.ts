@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { NotebookPlaces } from '../../src/reporters/sarif/notebook-places.ts';
+import { NotebookPlaces } from '../../src/reporters/notebooks/notebook-places.ts';
 
 const cells = (...sources: unknown[]) =>
   sources.map((source) => ({ cell_type: 'code', source, outputs: [{ text: ['source'] }] }));

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Location } from '../../src/findings/index.ts';
-import { formatPretty, type Report } from '../../src/reporters/index.ts';
+import type { Report } from '../../src/reporters/index.ts';
 import { codeFrame } from '../../src/reporters/pretty/code-frame.ts';
 import { displayWidth } from '../../src/reporters/pretty/display-width.ts';
+import { formatPretty } from '../../src/reporters/pretty/report-pretty.ts';
 import { SourceText } from '../../src/text/index.ts';
 import { finding, placeOf, reportOf, sampleFindings, sampleReport } from './sample-report.ts';
 

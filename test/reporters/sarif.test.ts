@@ -1,12 +1,13 @@
 import type { Log, Result, Run } from 'sarif';
 import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../src/findings/index.ts';
-import { formatSarif, type Report, type SarifOptions } from '../../src/reporters/index.ts';
+import type { FormatOptions, Report } from '../../src/reporters/index.ts';
+import { formatSarif } from '../../src/reporters/sarif/report-sarif.ts';
 import { finding, placeOf, reportOf, sampleFindings, sampleReport, sampleRules } from './sample-report.ts';
 import { schemaErrors } from './sarif-schema.ts';
 import { isUnsafe } from './unsafe-characters.ts';
 
-function runOf(report: Report, options?: SarifOptions): Run {
+function runOf(report: Report, options?: FormatOptions): Run {
   // What formatSarif writes is a Log; the schema tests check it.
   const log = JSON.parse(formatSarif(report, options)) as Log;
   const [run] = log.runs;
@@ -14,7 +15,7 @@ function runOf(report: Report, options?: SarifOptions): Run {
   return run;
 }
 
-const resultsOf = (report: Report, options?: SarifOptions): readonly Result[] => runOf(report, options).results ?? [];
+const resultsOf = (report: Report, options?: FormatOptions): readonly Result[] => runOf(report, options).results ?? [];
 
 const resultOf = (changed: Partial<Finding> & { message: string }): Result => {
   const [result] = resultsOf(reportOf([finding('bare-except', placeOf('src/orders/app.py', 'except'), changed)]));
@@ -23,7 +24,7 @@ const resultOf = (changed: Partial<Finding> & { message: string }): Result => {
 };
 
 describe('every log is valid by the official schema', () => {
-  it.each<[string, Report, SarifOptions]>([
+  it.each<[string, Report, FormatOptions]>([
     ['of the sample', sampleReport, {}],
     ['with suppressed results', sampleReport, { includesSuppressed: true }],
     ['without findings', reportOf([]), {}],

@@ -5,7 +5,7 @@ import { type ScanReport, Timing } from '../../engine/index.ts';
 import { type BaselineEntry, SEVERITIES } from '../../findings/index.ts';
 import { type BaselineFile, findBaseline, readBaseline } from '../baseline-file.ts';
 import type { CheckOptions } from '../check-options.ts';
-import { planFailOn, planOutputs } from '../check-plan.ts';
+import { planCategory, planFailOn, planOutputs } from '../check-plan.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import type { Io } from '../io.ts';
 import { checkWritable } from '../output/output-file.ts';
@@ -21,6 +21,7 @@ import { runScan } from './run-scan.ts';
 export async function check(paths: readonly string[], options: CheckOptions, io: Io): Promise<ExitCode> {
   const outputs = planOutputs(options, io.cwd);
   const failOn = planFailOn(options);
+  planCategory(options);
   const prepared = await prepareCheck(paths, options, io);
   const baseline = loadBaseline(options, prepared, io);
   for (const { file, shownAs } of outputs) if (file !== undefined) checkWritable(file, shownAs);

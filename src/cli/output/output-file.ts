@@ -20,6 +20,20 @@ export function checkWritable(file: string, shownAs: string): void {
   }
 }
 
+/** Whether two paths, absolute, name one file, be it by way of links or before it is there. */
+export function sameFile(a: string | undefined, b: string | undefined): boolean {
+  return a !== undefined && b !== undefined && (a === b || realPath(a) === realPath(b));
+}
+
+function realPath(file: string): string {
+  try {
+    return realpathSync(file);
+  } catch {
+    const folder = dirname(file);
+    return folder === file ? file : join(realPath(folder), basename(file));
+  }
+}
+
 /**
  * Writes a report whole or not at all: to a temporary file in the same folder that is renamed into place. A pipe or a
  * device (`-o /dev/stdout`) is written to directly.

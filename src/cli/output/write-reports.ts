@@ -1,59 +1,95 @@
 import {
   BLANK_LINE,
   closingLine,
-  formatJson,
-  formatPretty,
-  formatSarif,
+  loadFormatter,
   type Report,
   type StyledLine,
   statisticsLines,
 } from '../../reporters/index.ts';
 import type { CheckOptions } from '../check-options.ts';
-import type { Output } from '../check-plan.ts';
+import { type Output, planCategory } from '../check-plan.ts';
 import type { Io } from '../io.ts';
+import { UsageError } from '../usage-error.ts';
 import { writeOutputFile } from './output-file.ts';
+import { sourceUrl } from './source-url.ts';
 import { Writer } from './writer.ts';
 
-/** Writes the report in every format that was asked for. Files first: nobody reads a file that failed half-way. */
+/** The options of `check` that say how a report is written. */
+export type WriteOptions = Pick<CheckOptions, 'quiet' | 'statistics' | 'sarifIncludeSuppressed' | 'category'>;
+
+/**
+ * Writes the report in every format that was asked for. Files first: nobody reads a file that failed half-way. What cannot
+ * be written keeps nothing else from being written, and is told in the end.
+ */
 export async function writeReports(
   report: Report,
   outputs: readonly Output[],
-  options: CheckOptions,
+  options: WriteOptions,
   io: Io,
 ): Promise<void> {
-  for (const { format, file, shownAs } of outputs) {
-    if (file !== undefined) writeOutputFile(file, shownAs, await formatText(format, report, options));
+  const failures: UsageError[] = [];
+  for (const output of outputs) {
+    const { file, shownAs } = output;
+    if (file === undefined) continue;
+    const text = await formatText(output, report, options, io);
+    try {
+      writeOutputFile(file, shownAs, text);
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error;
+      failures.push(error);
+    }
   }
+  await writeToStdout(report, outputs, options, io);
+  if (failures.length > 0) throw new UsageError(failures.map(({ message }) => message).join('; '));
+}
+
+async function writeToStdout(report: Report, outputs: readonly Output[], options: WriteOptions, io: Io): Promise<void> {
   const open = outputs.find(({ file }) => file === undefined);
   const stdout = new Writer(io.stdout, io.env);
   if (open?.format === 'pretty') {
-    await stdout.lines(prettyLines(report, options));
+    await stdout.lines(await prettyLines(report, options));
     return;
   }
-  if (open !== undefined) stdout.document(await formatText(open.format, report, options));
+  if (open !== undefined) stdout.document(await formatText(open, report, options, io));
   await summarize(report, options, io);
 }
 
 /** What a person at the terminal still learns when the report itself is for a program or in a file. */
-async function summarize(report: Report, { quiet, statistics }: CheckOptions, io: Io): Promise<void> {
+async function summarize(report: Report, { quiet, statistics }: WriteOptions, io: Io): Promise<void> {
   const stderr = new Writer(io.stderr, io.env);
   if (statistics === true) await stderr.lines(statisticsLines(report));
   if (quiet !== true) stderr.line(closingLine(report));
 }
 
-async function formatText(format: Output['format'], report: Report, options: CheckOptions): Promise<string> {
-  switch (format) {
-    case 'json':
-      return formatJson(report);
-    case 'sarif':
-      return formatSarif(report, { includesSuppressed: options.sarifIncludeSuppressed === true });
-    case 'pretty':
-      return plainText(prettyLines(report, options));
-  }
+async function formatText({ format }: Output, report: Report, options: WriteOptions, io: Io): Promise<string> {
+  if (format === 'pretty') return plainText(await prettyLines(report, options));
+  const formatter = await loadFormatter(format);
+  const [category, url] = [planCategory(options), sourceUrl(io.env)];
+  return formatter(report, {
+    includesSuppressed: options.sarifIncludeSuppressed === true,
+    ...(category !== undefined && { category }),
+    ...(url !== undefined && { sourceUrl: url }),
+    tellLeftOut: (count) => {
+      if (options.quiet !== true) new Writer(io.stderr, io.env).line(tellLimit(format, count, report.findings.length));
+    },
+  });
 }
 
-function* prettyLines(report: Report, { quiet, statistics }: CheckOptions): Generator<StyledLine> {
-  yield* formatPretty(report, { quiet: quiet === true });
+function tellLimit(format: string, left: number, all: number): string {
+  return `auditlint: ${format} has no room for ${left} of the ${all} findings, the least severe; \`json\` has them all`;
+}
+
+async function prettyLines(report: Report, options: WriteOptions): Promise<Iterable<StyledLine>> {
+  const { formatPretty } = await import('../../reporters/pretty/report-pretty.ts');
+  return withStatistics(formatPretty(report, { quiet: options.quiet === true }), report, options);
+}
+
+function* withStatistics(
+  lines: Iterable<StyledLine>,
+  report: Report,
+  { quiet, statistics }: WriteOptions,
+): Generator<StyledLine> {
+  yield* lines;
   if (statistics !== true) return;
   if (quiet !== true) yield BLANK_LINE;
   yield* statisticsLines(report);

@@ -1,4 +1,5 @@
 import type { RelatedLocation } from '../../findings/index.ts';
+import { sentence } from '../sentence.ts';
 
 /**
  * The text of a result: the fact as a sentence, then links to the related locations by their ids (from 1). A viewer
@@ -9,13 +10,6 @@ export function resultMessage(fact: string, remedy: string | undefined, related:
   if (remedy !== undefined) sentences.push(sentence(escapeLinks(remedy)));
   if (related.length > 0) sentences.push(`See ${related.map(link).join(', ')}.`);
   return sentences.join(' ');
-}
-
-/** A noun phrase or a fact as a sentence: a capital at its start, a full stop at its end. */
-export function sentence(text: string): string {
-  const trimmed = text.trim();
-  const ended = /[.!?]$/.test(trimmed) ? trimmed : `${trimmed}.`;
-  return ended.charAt(0).toUpperCase() + ended.slice(1);
 }
 
 function link({ message }: RelatedLocation, index: number): string {

@@ -1,7 +1,7 @@
 import type { Notification } from 'sarif';
 import type { Notice } from '../../findings/index.ts';
+import { sentence } from '../sentence.ts';
 import type { LocationWriter } from './location.ts';
-import { sentence } from './message.ts';
 
 /** A notice of the run as SARIF has it: the scan ended, and this is what it could not do. */
 export function describeNotice(notice: Notice, locations: LocationWriter): Notification {

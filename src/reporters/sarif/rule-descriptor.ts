@@ -1,6 +1,6 @@
 import type { ReportingDescriptor, Result } from 'sarif';
 import type { RuleDescription, RuleDocs, Severity } from '../../findings/index.ts';
-import { sentence } from './message.ts';
+import { sentence } from '../sentence.ts';
 
 /** What GitHub shows of a rule. It must not depend on a result: help is shared by all repositories. */
 export function describeRule({ name, category, docs }: RuleDescription): ReportingDescriptor {

@@ -1,11 +1,12 @@
 import type { Log, Notification, Run } from 'sarif';
 import type { Finding } from '../../findings/index.ts';
+import { CheckoutPlaces } from '../checkout-places.ts';
+import type { FormatOptions } from '../formats.ts';
 import type { Report } from '../report.ts';
 import { worstFirst } from '../worst-first.ts';
 import { Fingerprints } from './fingerprints.ts';
 import { LocationWriter, ROOT_ID } from './location.ts';
 import { describeNotice } from './notification.ts';
-import type { SarifOptions } from './report-sarif.ts';
 import { describeResult, describeSuppressed, type ResultContext } from './result.ts';
 import { describeRule } from './rule-descriptor.ts';
 
@@ -13,8 +14,11 @@ import { describeRule } from './rule-descriptor.ts';
 const MAX_RESULTS = 25_000;
 
 /** The log as an object. Results are always present: an upload without any is what closes alerts. */
-export function buildSarifLog(report: Report, { includesSuppressed = false }: SarifOptions = {}): Log {
-  const locations = new LocationWriter(report.pathInCheckout, report.readSource);
+export function buildSarifLog(
+  report: Report,
+  { includesSuppressed = false, category, tellLeftOut }: FormatOptions = {},
+): Log {
+  const locations = new LocationWriter(new CheckoutPlaces(report));
   const context: ResultContext = {
     ruleIndices: new Map(report.rules.map(({ name }, index) => [name, index])),
     remedies: new Map(report.rules.map(({ name, docs }) => [name, docs.remedy])),
@@ -22,9 +26,12 @@ export function buildSarifLog(report: Report, { includesSuppressed = false }: Sa
     fingerprints: new Fingerprints(report.readSource),
   };
   const { kept, left } = withinLimit(report.findings);
+  if (left > 0) tellLeftOut?.(left);
   const suppressed = includesSuppressed ? report.suppressed.slice(0, MAX_RESULTS - kept.length) : [];
   const run: Run = {
     tool: { driver: describeDriver(report) },
+    // The category is what stands before the last slash.
+    ...(category !== undefined && { automationDetails: { id: category.endsWith('/') ? category : `${category}/` } }),
     invocations: [{ executionSuccessful: true, toolExecutionNotifications: notifications(report, left, locations) }],
     originalUriBaseIds: { [ROOT_ID]: { description: { text: 'The root of the checkout.' } } },
     columnKind: 'utf16CodeUnits',

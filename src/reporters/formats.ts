@@ -1,0 +1,35 @@
+import type { Report } from './report.ts';
+
+/** A whole document in some format. */
+export type Formatter = (report: Report, options?: FormatOptions) => string;
+
+/** What some formats want to know besides the report. */
+export interface FormatOptions {
+  /** GitHub ignores `suppressions` in SARIF and would open an alert for each, so they are left out unless asked for. */
+  readonly includesSuppressed?: boolean;
+  /** What tells this upload to GitHub code scanning from others of the same commit. */
+  readonly category?: string;
+  /** Where the files of the checkout can be looked at, ending in `/`; links are left out without. */
+  readonly sourceUrl?: string;
+  /** Called with the number of findings that a limit of the format leaves out, if any. */
+  readonly tellLeftOut?: (count: number) => void;
+}
+
+/** Every format that is a document, and how to load what writes it: a run loads only what it writes. */
+const DOCUMENTS = {
+  json: async (): Promise<Formatter> => (await import('./json/report-json.ts')).formatJson,
+  sarif: async (): Promise<Formatter> => (await import('./sarif/report-sarif.ts')).formatSarif,
+  github: async (): Promise<Formatter> => (await import('./github/report-github.ts')).formatGithub,
+  markdown: async (): Promise<Formatter> => (await import('./markdown/report-markdown.ts')).formatMarkdown,
+};
+
+export type DocumentFormat = keyof typeof DOCUMENTS;
+export type Format = 'pretty' | DocumentFormat;
+
+// Object.keys says string, and these are exactly the keys of the table.
+const NAMES = Object.keys(DOCUMENTS) as DocumentFormat[];
+export const FORMATS: readonly Format[] = ['pretty', ...NAMES];
+
+export async function loadFormatter(format: DocumentFormat): Promise<Formatter> {
+  return DOCUMENTS[format]();
+}
