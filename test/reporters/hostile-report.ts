@@ -7,7 +7,7 @@ export const HOSTILE_PATH = 'src/::error::it\'s "a" <b> & é名 50%,[x](y)`|;=##
 /** What of that name a format keeps that makes control characters visible. */
 export const VISIBLE_PATH = 'src/::error::it\'s "a" <b> & é名 50%,[x](y)`|;=##[group]\\r\\n\\t\\x1b[31m\\x9b\\u202e.py';
 
-export const HOSTILE_MESSAGE =
+const HOSTILE_MESSAGE =
   '=`a|b` <img src=x> @all http://evil.example, "q" ]]> \u0007\n::stop-commands::x ##[error]y';
 
 const LINE = 'label = "📦é"; danger(label)';
@@ -28,7 +28,7 @@ export const hostileReport: Report = reportOf(
 );
 
 /** UTF-16: the emoji is two units. */
-export function placeOfDanger(path: string) {
+function placeOfDanger(path: string) {
   const column = LINE.indexOf('danger') + 1;
   return { path, line: 2, column, endLine: 2, endColumn: column + 'danger(label)'.length };
 }
