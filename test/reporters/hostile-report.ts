@@ -7,8 +7,7 @@ export const HOSTILE_PATH = 'src/::error::it\'s "a" <b> & é名 50%,[x](y)`|;=##
 /** What of that name a format keeps that makes control characters visible. */
 export const VISIBLE_PATH = 'src/::error::it\'s "a" <b> & é名 50%,[x](y)`|;=##[group]\\r\\n\\t\\x1b[31m\\x9b\\u202e.py';
 
-const HOSTILE_MESSAGE =
-  '=`a|b` <img src=x> @all http://evil.example, "q" ]]> \u0007\n::stop-commands::x ##[error]y';
+const HOSTILE_MESSAGE = '=`a|b` <img src=x> @all http://evil.example, "q" ]]> \u0007\n::stop-commands::x ##[error]y';
 
 const LINE = 'label = "📦é"; danger(label)';
 
