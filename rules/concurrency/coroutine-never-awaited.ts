@@ -71,6 +71,8 @@ function isClassLike({ func }: Call): boolean {
 
 /** Where this file shows what is called, only if that is a coroutine function. */
 function pathToCoroutine(call: Call, file: FactsContext): string | undefined {
-  const called = definitionCalled(file, call);
-  return called === undefined || called.kind === 'AsyncFunctionDef' ? file.effects.projectPath(call) : undefined;
+  // Most calls go to other people's code, which the summary of the file has found out already.
+  const path = file.effects.projectPath(call);
+  const called = path === undefined ? undefined : definitionCalled(file, call);
+  return called === undefined || called.kind === 'AsyncFunctionDef' ? path : undefined;
 }

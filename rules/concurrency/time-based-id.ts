@@ -1,26 +1,15 @@
 import {
   type Call,
+  CLOCKS,
   defineSourceRule,
   type Expression,
+  isClockRead,
   NOT_PRODUCTION,
   rootNames,
   type SourceContext,
   walk,
 } from '#kit';
 
-const CLOCKS: ReadonlySet<string> = new Set([
-  'time.time',
-  'time.time_ns',
-  'time.monotonic',
-  'time.perf_counter',
-  'datetime.datetime.now',
-  'datetime.datetime.utcnow',
-  'datetime.datetime.today',
-  'django.utils.timezone.now',
-  'pendulum.now',
-  'arrow.utcnow',
-  'arrow.now',
-]);
 /** Methods whose receiver is the moment, or the hash of it. */
 const READINGS: ReadonlySet<string> = new Set([
   'strftime',
@@ -166,7 +155,7 @@ function soleClock(text: Expression, ctx: SourceContext): Call | undefined {
     if (isUnique(leaf, ctx) || isHashOfContent(leaf, ctx) || isCoarse(leaf, ctx)) return undefined;
     if (leaf.kind !== 'Call') continue;
     const name = ctx.types.calleeName(leaf.func) ?? '';
-    if (CLOCKS.has(name) || (name === 'time.strftime' && leaf.args.length === 1)) clock = leaf;
+    if (isClockRead(leaf, ctx) || (name === 'time.strftime' && leaf.args.length === 1)) clock = leaf;
     else for (const source of sourcesOf(leaf, name)) pending.push(...ctx.flow.origins(source));
   }
   return clock;
@@ -206,11 +195,7 @@ function isUnique(leaf: Expression, ctx: SourceContext): boolean {
 /** `hash(text)` beside the clock: only the same text at the same time gets the same identifier. */
 function isHashOfContent(leaf: Expression, ctx: SourceContext): boolean {
   if (leaf.kind !== 'Call' || ctx.types.calleeName(leaf.func) !== 'builtins.hash') return false;
-  return leaf.args.every((arg) =>
-    ctx.flow
-      .origins(arg)
-      .every((origin) => origin.kind !== 'Call' || !CLOCKS.has(ctx.types.calleeName(origin.func) ?? '')),
-  );
+  return leaf.args.every((arg) => !ctx.flow.origins(arg).some((origin) => isClockRead(origin, ctx)));
 }
 
 /** A day, an hour, a window of seconds: everything in it is to share the key. */

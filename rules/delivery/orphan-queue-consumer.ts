@@ -11,7 +11,7 @@ import {
 } from '#kit';
 
 /** Brokers by which programs as often hear of other programs. */
-const SHARED: ReadonlySet<QueueEnd['broker']> = new Set(['arq', 'kafka', 'sqs', 'amqp', 'nats']);
+const SHARED: ReadonlySet<QueueEnd['broker']> = new Set(['arq', 'rq', 'kafka', 'sqs', 'amqp', 'nats']);
 /** Redis tells of its keys on channels of these names. */
 const REDIS_EVENTS = /^__key(?:space|event)@/;
 const RETURNING =

@@ -149,7 +149,6 @@ function unreadFields(
 }
 
 function factsOfFunction(fn: Def, file: FactsContext): Fact[] {
-  if (isIdle(fn, file)) return [];
   const parameters = parametersOf(fn).filter(({ name, kind }) => !name.startsWith('_') && !kind.startsWith('var-'));
   const bindings = file.names.scopeOf(fn)?.bindings;
   const readings = (parameter: Parameter): readonly Name[] | undefined => {
@@ -157,6 +156,7 @@ function factsOfFunction(fn: Def, file: FactsContext): Fact[] {
     return binding?.definitions.length === 1 ? binding.references : undefined;
   };
   const unread = parameters.filter((parameter) => readings(parameter)?.length === 0).map(({ name }) => name);
+  if ((unread.length === 0 && fn.decorator_list.length === 0) || isIdle(fn, file)) return [];
   const name = file.names.fullNameOf(fn);
   const facts: Fact[] = [];
   if (unread.length > 0 && !hasDemandedSignature(fn, file))

@@ -100,8 +100,11 @@ function isOneOfMany(name: string, { names, values }: FactsContext): boolean {
 
 /** In a text or an annotation of the same file. */
 function isMentioned(name: string, { start, end }: Span, { text: { content } }: FactsContext): boolean {
-  const word = new RegExp(`\\b${name}\\b`);
-  return word.test(content.slice(0, start)) || word.test(content.slice(end));
+  for (let at = content.indexOf(name); at !== -1; at = content.indexOf(name, at + name.length)) {
+    const isElsewhere = at < start || at >= end;
+    if (isElsewhere && !/\w/.test((content[at - 1] ?? '') + (content[at + name.length] ?? ''))) return true;
+  }
+  return false;
 }
 
 /** Somebody imports the module, and takes what can be seen; a module that nobody imports is another rule's. */

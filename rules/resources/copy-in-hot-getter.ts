@@ -18,10 +18,10 @@ import {
   packPlace,
   parametersOf,
   unpackPlace,
-  wordsOfName,
 } from '#kit';
 
-const GETTING: ReadonlySet<string> = new Set(['get', 'fetch', 'read', 'current', 'list', 'all']);
+/** `get_entries`, `listItems`, `all`. */
+const GETTER = /^_*(?:get|fetch|read|current|list|all)(?![a-z])/;
 /** Beside these a copy costs nothing. */
 const SLOW: readonly Effect[] = ['sleep', 'network', 'database', 'process'];
 const STEP = /^(?:training_step|train_step|step|on_(?:\w+_)?(?:step|batch)(?:_end|_start|_begin)?|tick|on_tick)$/;
@@ -73,7 +73,7 @@ export default defineProjectRule<Fact>({
 
 /** What a getter hands out is, or holds, a copy of an attribute that grows. */
 function copiesOf(fn: Def, file: FactsContext): Fact[] {
-  if (!isGetter(fn.name) || file.context.classOfMethod(fn) === undefined) return [];
+  if (!GETTER.test(fn.name) || file.context.classOfMethod(fn) === undefined) return [];
   const parts = file.flow.returnValues(fn).flatMap((value) => (value === undefined ? [] : partsOf(value, file)));
   for (const part of parts) {
     const kept = copiedWhole(part, file);
@@ -82,11 +82,6 @@ function copiesOf(fn: Def, file: FactsContext): Fact[] {
     return [{ kind: 'getter', name: file.names.fullNameOf(fn), kept: file.text.slice(kept), place }];
   }
   return [];
-}
-
-function isGetter(name: string): boolean {
-  const [first = ''] = wordsOfName(name);
-  return GETTING.has(first);
 }
 
 /** The value, and what an object, tuple or dict that is made for it holds. */
@@ -113,7 +108,7 @@ function isOnPurpose(part: Expression, fn: Def, { context }: FactsContext): bool
 
 /** A call of a getter that runs once for each turn of a loop, or for each step of a training. */
 function hotCall(call: Call, file: FactsContext): Fact[] {
-  if (call.func.kind !== 'Attribute' || !isGetter(call.func.attr)) return [];
+  if (call.func.kind !== 'Attribute' || !GETTER.test(call.func.attr)) return [];
   const how = repetitionOf(call, file);
   const path = how && file.effects.projectPath(call);
   return how && path ? [{ kind: 'call', path, how, place: packPlace(file, call) }] : [];

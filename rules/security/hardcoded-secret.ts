@@ -88,22 +88,24 @@ interface Named {
 
 /** The secret that a literal is by its name, where its text may be one. */
 function findNamed(literal: Constant, text: string, ctx: SourceContext): Named | undefined {
+  const isRandom = isRandomText(text);
+  // Most texts are prose and paths, which is cheaper to see than what they are called.
+  if (!isRandom && NO_SECRET.test(text)) return undefined;
   const found = namesOfLiteral(literal, ctx);
   const name = found?.names.find((each) => secretKindOf(each) !== undefined);
   const kind = name === undefined ? undefined : secretKindOf(name);
   if (found === undefined || name === undefined || kind === undefined) return undefined;
+  const { isFallback } = found;
   const isOwnName = lettersOf(text) === lettersOf(name);
-  return !isOwnName && isSecret(text, kind, found.isFallback) ? { name, isFallback: found.isFallback } : undefined;
+  return !isOwnName && (isRandom || (isFallback && isWeakSecret(text, kind))) ? { name, isFallback } : undefined;
 }
 
 /** `LANGFUSE_SECRET_KEY` set to `langfuse-secret-key` names itself. */
 const lettersOf = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]/g, '');
 
 /** A known text in the place of one's own secret breaks it, however simple; elsewhere it must look like a secret. */
-function isSecret(text: string, kind: SecretKind, isFallback: boolean): boolean {
-  if (isRandomText(text)) return true;
-  if (!isFallback || kind !== 'own' || NO_SECRET.test(text)) return false;
-  return !isStandIn(text) || /change|secret|insecure|default/i.test(text);
+function isWeakSecret(text: string, kind: SecretKind): boolean {
+  return kind === 'own' && (!isStandIn(text) || /change|secret|insecure|default/i.test(text));
 }
 
 /** Addresses, paths, templates, prose, and words that stand for no value. */

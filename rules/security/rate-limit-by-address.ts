@@ -5,6 +5,7 @@ import {
   defineSourceRule,
   type Expression,
   holds,
+  isClockRead,
   NOT_PRODUCTION,
   nameOfPlace,
   namesAround,
@@ -99,8 +100,7 @@ function hasClock(key: Expression, ctx: SourceContext): boolean {
   const origins = ctx.flow.origins(key);
   const parts = [...origins, ...origins.flatMap((origin) => [...ancestors(origin)].slice(0, 3))];
   return (
-    parts.some(
-      (part) => part.kind === 'Call' && /^(?:time\.|datetime\.)/.test(ctx.types.calleeName(part.func) ?? ''),
-    ) || parts.some((part) => part.kind === 'BinOp' && part.op === 'FloorDiv')
+    origins.some((origin) => holds(origin, (node) => isClockRead(node, ctx))) ||
+    parts.some((part) => part.kind === 'BinOp' && part.op === 'FloorDiv')
   );
 }

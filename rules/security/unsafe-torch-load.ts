@@ -93,7 +93,7 @@ function reportDefault(call: Call, ctx: SourceContext): void {
     at: call.func,
     message: `\`torch.load\` without \`weights_only\`, and the project allows torch ${rest}`,
     when: {
-      question: { kind: 'allows-version-below', distribution: 'torch', version: SAFE_BY_DEFAULT },
+      question: { kind: 'allows-version-below', distribution: 'torch', version: SAFE_BY_DEFAULT, from: ctx.path },
       yes: 'keep',
       no: {
         severity: 'P3',

@@ -79,6 +79,7 @@ export { callbackUsedIn, isCallback, isCallbackName, isKeptFromCaller } from './
 export { callersOf, callsThatMayBeOf } from './calls/callers.ts';
 export { callsOnLoop } from './calls/calls-on-loop.ts';
 export { callsTo } from './calls/calls-to.ts';
+export { isClockRead } from './calls/clock-reads.ts';
 export { isConstantAtCalls } from './calls/constant-parameter.ts';
 export { isDoubleOrHook } from './calls/double-or-hook.ts';
 export { freeNames } from './calls/free-names.ts';

@@ -7,7 +7,7 @@ import { CALL_DEPTH } from './call-graph.ts';
 import { callerAmong } from './calls-among.ts';
 import { TRANSPARENT_DECORATORS } from './decorators.ts';
 import { isProduction } from './production.ts';
-import type { LocatedFunction, Target } from './project-model.ts';
+import type { LocatedFunction, Requirement, Target } from './project-model.ts';
 import type { Answer, Question } from './question.ts';
 import { allowsBelow } from './specifier.ts';
 
@@ -70,7 +70,7 @@ function answerOne(question: Exclude<Question, Combination>, project: Project): 
     case 'is-stateful-class':
       return isStatefulClass(question.class, project);
     case 'allows-version-below':
-      return allowsVersionBelow(question.distribution, question.version, project);
+      return allowsVersionBelow(question, project);
     case 'has-async-twin':
       return whenReached(asyncTwinOf(question.class, project));
   }
@@ -210,11 +210,13 @@ function isStatefulClass(name: string, project: Project): Answer {
     : NO;
 }
 
-/** No declaration of the distribution, or one without a lower bound, allows every version. */
-function allowsVersionBelow(distribution: string, version: string, project: Project): Answer {
-  if (!project.declaresRequirements) return UNKNOWN;
+/** No declaration of the distribution, where others are declared, or one without a lower bound allows every version. */
+function allowsVersionBelow(
+  { distribution, version, from }: QuestionOf<'allows-version-below'>,
+  project: Project,
+): Answer {
   const declared = project.requirementsOn(distribution);
-  if (declared.length === 0) return YES;
+  if (declared.length === 0) return project.requirements.some((each) => mayBeOf(each, from)) ? YES : UNKNOWN;
   const open = declared.find(({ specifier }) => allowsBelow(specifier, version));
   if (open === undefined) return NO;
   const { path, line, specifier } = open;
@@ -227,4 +229,10 @@ function allowsVersionBelow(distribution: string, version: string, project: Proj
     endColumn: 1,
     message: `\`${distribution}\` is required here in ${written}`,
   });
+}
+
+/** What a distribution declares is about the code below its folder; a list of requirements may be about any code. */
+function mayBeOf({ source, path }: Requirement, from: string): boolean {
+  const isOfDistribution = source === 'pyproject' || source === 'setup-cfg' || source === 'setup.py';
+  return !isOfDistribution || from.startsWith(path.slice(0, path.lastIndexOf('/') + 1));
 }

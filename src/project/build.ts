@@ -217,10 +217,6 @@ export class Project implements ProjectModel {
     return this.requirements.filter((requirement) => requirement.distribution === distribution);
   }
 
-  get declaresRequirements(): boolean {
-    return this.requirements.length > 0;
-  }
-
   answer(question: Question): Answer {
     const key = JSON.stringify(question);
     const known = this.#answers.get(key);

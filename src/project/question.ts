@@ -36,8 +36,16 @@ export type Question =
   | { readonly kind: 'attribute-stored'; readonly attribute: string }
   /** Does the class named (possibly of another module) have state: attributes it mutates after construction, or random/secret content? */
   | { readonly kind: 'is-stateful-class'; readonly class: string }
-  /** Does a version below `version` satisfy the project's requirement on the distribution? Unpinned and undeclared count as yes. */
-  | { readonly kind: 'allows-version-below'; readonly distribution: string; readonly version: string }
+  /**
+   * Does a version below `version` satisfy the project's requirement on the distribution? Unpinned counts as yes, undeclared
+   * where other requirements of the file `from` are declared.
+   */
+  | {
+      readonly kind: 'allows-version-below';
+      readonly distribution: string;
+      readonly version: string;
+      readonly from: string;
+    }
   /**
    * Does the project offer the same class for event loops: `AsyncX`, `XAsync`, `AioX`, a class of the same name in a module
    * called async or aio, or coroutines among its own methods?

@@ -80,7 +80,7 @@ function questionOf(expectation: Expectation): Question {
       return { kind, attribute: argument };
     case 'allows-version-below': {
       const [distribution = '', version = ''] = argument.split(' ');
-      return { kind, distribution, version };
+      return { kind, distribution, version, from: expectation.module.path };
     }
     default:
       throw new Error(`there is no question \`${kind}\``);

@@ -10,10 +10,10 @@ import {
   type While,
   withoutAwait,
 } from '../../ast/index.ts';
-import { CLOCKS } from '../../knowledge/clocks.ts';
 import { walkOwnCode } from '../../semantics/effects/calls-within.ts';
 import { definitionCalled } from '../../semantics/effects/definition-called.ts';
 import type { FunctionNode, SemanticModel } from '../../semantics/index.ts';
+import { isClockRead } from '../calls/clock-reads.ts';
 
 /** A loop that sleeps until a condition holds, with no deadline, count, or life of a thread to end it. */
 export interface EndlessPoll {
@@ -185,7 +185,7 @@ function hasOwnEnd(condition: Expression, loop: While, model: SemanticModel): bo
 
 /** A clock, a limit that came from elsewhere, or the life of a thread, process or service. */
 function isLimit(node: Node, model: SemanticModel): boolean {
-  if (node.kind === 'Call') return CLOCKS.has(model.types.calleeName(node.func) ?? '');
+  if (node.kind === 'Call') return isClockRead(node, model);
   if (node.kind === 'keyword') return LIMIT_WORDS.test(node.arg ?? '');
   if (node.kind !== 'Name' && node.kind !== 'Attribute') return false;
   const name = node.kind === 'Name' ? node.id : node.attr;
@@ -198,13 +198,7 @@ function isLimit(node: Node, model: SemanticModel): boolean {
 function endsItself(call: Call, model: SemanticModel): boolean {
   const asked = definitionCalled(model, call);
   return (asked?.body ?? []).some((statement) =>
-    holds(
-      statement,
-      (node) =>
-        node.kind === 'Raise' ||
-        node.kind === 'Assert' ||
-        (node.kind === 'Call' && CLOCKS.has(model.types.calleeName(node.func) ?? '')),
-    ),
+    holds(statement, (node) => node.kind === 'Raise' || node.kind === 'Assert' || isClockRead(node, model)),
   );
 }
 

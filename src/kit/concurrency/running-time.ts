@@ -2,6 +2,7 @@
 import { boundTarget, callKeyword, type Expression } from '../../ast/index.ts';
 import { CLOCKS } from '../../knowledge/clocks.ts';
 import type { SemanticModel, StateLife } from '../../semantics/index.ts';
+import { isClockRead } from '../calls/clock-reads.ts';
 
 const MAX_DEPTH = 3;
 
@@ -22,7 +23,7 @@ function partsOf(time: Expression, model: SemanticModel, depth: number): readonl
   return model.flow.origins(time).flatMap((leaf): readonly Part[] => {
     const life = model.state.lifeOf(leaf) ?? lifeOfModuleStart(leaf, time, model);
     if (life !== undefined && isStart(life, model)) return [life];
-    if (isClock(leaf, model)) return ['clock'];
+    if (isClockRead(leaf, model)) return ['clock'];
     return wholesOf(leaf, model).flatMap((whole) => partsOf(whole, model, depth + 1));
   });
 }
@@ -65,9 +66,5 @@ function isStart(life: StateLife, model: SemanticModel): boolean {
 /** `time.time()`, `field(default_factory=time.time)`. */
 function isClockValue(value: Expression, model: SemanticModel): boolean {
   const factory = value.kind === 'Call' ? callKeyword(value, 'default_factory')?.value : undefined;
-  return isClock(value, model) || (factory !== undefined && CLOCKS.has(model.names.qualifiedName(factory) ?? ''));
-}
-
-function isClock(value: Expression, { names }: SemanticModel): boolean {
-  return value.kind === 'Call' && CLOCKS.has(names.qualifiedName(value.func) ?? '');
+  return isClockRead(value, model) || (factory !== undefined && CLOCKS.has(model.names.qualifiedName(factory) ?? ''));
 }

@@ -2,6 +2,7 @@
 import type { Call, Def } from '../../ast/index.ts';
 import { callsWithin } from '../../semantics/effects/calls-within.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
+import { isClockRead } from '../calls/clock-reads.ts';
 
 /** By its name or a decorator (`@ttl_cache`), or because it compares a clock with what it noted. */
 export function keepsAnswer(fn: Def, model: SemanticModel): boolean {
@@ -15,13 +16,6 @@ export function saysThatItKeeps(name: string): boolean {
   return /cache|ttl|memo|throttle|last_(check|result|status|health)/i.test(name);
 }
 
-const CLOCKS: ReadonlySet<string> = new Set([
-  'time.time',
-  'time.monotonic',
-  'datetime.datetime.now',
-  'datetime.datetime.utcnow',
-]);
-
-const isClockCompared = (call: Call, { names, flow }: SemanticModel): boolean =>
-  CLOCKS.has(names.qualifiedName(call.func) ?? '') &&
-  flow.destinations(call).some(({ kind }) => kind === 'compare' || kind === 'condition');
+const isClockCompared = (call: Call, model: SemanticModel): boolean =>
+  isClockRead(call, model) &&
+  model.flow.destinations(call).some(({ kind }) => kind === 'compare' || kind === 'condition');

@@ -1,6 +1,7 @@
 /** Whether there is always another key: prompts, addresses, clocks and identifiers have no end, the parts of a program do. */
 import { argumentValues, type Call, type Expression, lastName } from '../../ast/index.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
+import { isClockRead } from '../calls/clock-reads.ts';
 
 export type Openness = 'open' | 'closed' | 'unknown';
 
@@ -13,8 +14,7 @@ const FEW =
 /** Addresses of what the process itself talks to. */
 const OWN_ADDRESS =
   /(connection|base|api|server|database|db|broker|endpoint|redis|backend|registry|service|root)_?ur[li]$/i;
-const OPEN_CALLS =
-  /^(uuid\.uuid[1-8]|time\.(time|time_ns|monotonic|perf_counter)|datetime\.datetime\.(now|utcnow|today)|secrets\.token_\w+|os\.urandom|hashlib\.\w+|builtins\.(id|hash)|random\.\w+)$/;
+const OPEN_CALLS = /^(uuid\.uuid[1-8]|secrets\.token_\w+|os\.urandom|hashlib\.\w+|builtins\.(id|hash)|random\.\w+)$/;
 /** Calls whose result is as open as their arguments. */
 const PASSING_CALL =
   /^_*((make|get|build|compute|create|generate|cache|to)_)*(key|hash|digest|fingerprint|cache_key|tuple|frozenset|dumps|sha\d+|md5|normalize\w*|lower)$/;
@@ -59,7 +59,7 @@ function opennessOfCall(call: Call, model: SemanticModel, depth: number): Openne
   const name = model.names.qualifiedName(call.func);
   if (name === 'builtins.type') return 'closed';
   if (name === 'builtins.id' && opennessOf(call.args[0], model, depth - 1) === 'closed') return 'closed';
-  if (name !== undefined && OPEN_CALLS.test(name)) return 'open';
+  if (isClockRead(call, model) || (name !== undefined && OPEN_CALLS.test(name))) return 'open';
   const last = lastName(call.func) ?? '';
   if (last === 'hexdigest' || last === 'digest') return 'open';
   if (!PASSING_CALL.test(last)) return 'unknown';

@@ -10,6 +10,7 @@ import {
 } from '../../ast/index.ts';
 import { words } from '../../knowledge/words.ts';
 import type { FunctionNode, SemanticModel } from '../../semantics/index.ts';
+import { isClockRead } from '../calls/clock-reads.ts';
 
 /**
  * Whether anything in a part of a function may be seen by another thread: an attribute, a name from outside, a call that is
@@ -60,7 +61,7 @@ function isHarmless(attribute: Attribute, fn: FunctionNode, model: SemanticModel
 function isPure(call: Call, model: SemanticModel): boolean {
   const name = model.names.qualifiedName(call.func);
   if (name === undefined) return call.func.kind === 'Attribute';
-  if (PURE_BUILTINS.test(name) || PURE_FUNCTIONS.test(name)) return true;
+  if (PURE_BUILTINS.test(name) || PURE_FUNCTIONS.test(name) || isClockRead(call, model)) return true;
   const definition = model.names.definitionOf(call.func);
   if (definition !== undefined) return definition.kind === 'ClassDef';
   return /^_*[A-Z][a-z]\w*$/.test(name.slice(name.lastIndexOf('.') + 1));
@@ -91,9 +92,9 @@ function isFromOutside(name: Name, fn: FunctionNode, model: SemanticModel): bool
 /** Builtins that look at nothing but what they are given. */
 const PURE_BUILTINS =
   /^builtins\.(abs|all|any|bool|bytes|bytearray|dict|enumerate|float|format|frozenset|hash|int|isinstance|len|list|max|min|range|repr|reversed|round|set|slice|sorted|str|sum|tuple|type|zip|object)$/;
-/** Clocks and random numbers: no thread shares them with this one. */
+/** Random numbers and the like: no thread shares them with this one. */
 const PURE_FUNCTIONS =
-  /^(time\.(time|monotonic|perf_counter)(_ns)?|datetime\.datetime\.(now|utcnow)|datetime\.date\.today|uuid\.uuid[14]|secrets\.token_\w+|math\.\w+|copy\.(copy|deepcopy)|json\.(dumps|loads)|hashlib\.\w+)$/;
+  /^(datetime\.date\.today|uuid\.uuid[14]|secrets\.token_\w+|math\.\w+|copy\.(copy|deepcopy)|json\.(dumps|loads)|hashlib\.\w+)$/;
 /** Methods of texts, dates and mappings that leave what they are called on as it is. */
 const READING_METHODS: ReadonlySet<string> = new Set(
   words(`

@@ -155,8 +155,8 @@ class FileState implements State {
     const lives = new Map<string, StateLife>();
     for (const name of new Set([...bodies.keys(), ...mentions.keys()])) {
       const named = mentions.get(name) ?? [];
-      const isMember = methods.has(name) || this.#isNestedClass(classDef, name);
-      if (isMember && !bodies.has(name) && !named.some(isStore)) continue;
+      const isBound = bodies.has(name) || named.some(isStore);
+      if (!isBound && (methods.has(name) || this.#isNestedClass(classDef, name))) continue;
       lives.set(name, this.#lifeFrom(name, classDef, bodies.get(name) ?? [], named));
     }
     return lives;
