@@ -1,0 +1,131 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { installPreCommit } from './tools.ts';
+
+const FAULTY = 'def read(path):\n    try:\n        return open(path).read()\n    except:\n        return ""\n';
+const CLEAN = 'def double(x):\n    return x * 2\n';
+/** What a user's repository holds. */
+const FILES = {
+  'auditlint.toml': 'exclude = ["generated/**"]\n',
+  'clean.py': CLEAN,
+  'faulty.py': FAULTY,
+  'generated/faulty.py': FAULTY,
+  'legacy/faulty.py': FAULTY,
+  '-faulty.py': FAULTY,
+  'a b;$(x).py': FAULTY,
+  LICENSE: 'except:\n',
+  '.pre-commit-config.yaml': 'repos: []\n',
+};
+
+interface Case {
+  readonly name: string;
+  /** Arguments of `pre-commit try-repo TREE auditlint`. */
+  readonly args: readonly string[];
+  readonly status: 0 | 1;
+  /** What the output must tell. */
+  readonly says: RegExp;
+  readonly neverSays?: RegExp;
+}
+
+const CASES: readonly Case[] = [
+  { name: 'a clean file', args: ['--files', 'clean.py'], status: 0, says: /Passed/ },
+  {
+    name: 'a file with a finding, and no other',
+    args: ['--files', 'clean.py', 'faulty.py'],
+    status: 1,
+    says: /bare-except {2}faulty\.py:4:5/,
+    neverSays: /generated|legacy|-faulty/,
+  },
+  {
+    name: 'a file that the configuration excludes',
+    args: ['--files', 'generated/faulty.py'],
+    status: 0,
+    says: /Passed/,
+  },
+  { name: 'a file that no rule reads', args: ['--files', 'LICENSE'], status: 0, says: /no files to check/ },
+  { name: 'a name that looks like an option', args: ['--files', '-faulty.py'], status: 1, says: /-faulty\.py:4:5/ },
+  {
+    name: 'a name that looks like a command',
+    args: ['--files', 'a b;$(x).py'],
+    status: 1,
+    says: /a b;\$\(x\)\.py:4:5/,
+  },
+  {
+    name: 'all files but the excluded',
+    args: ['--all-files'],
+    status: 1,
+    says: /legacy\/faulty\.py:4:5/,
+    neverSays: /generated\/faulty/,
+  },
+];
+
+/** Lets pre-commit install and run the hook from a git repository made of the tree. Returns problems, one line each. */
+export function verifyHook(tree: string, workspace: string): string[] {
+  const preCommit = installPreCommit();
+  const release = join(workspace, 'hook-release');
+  execFileSync('cp', ['-R', tree, release]);
+  commitAll(release);
+  const user = join(workspace, 'hook-user');
+  for (const [path, content] of Object.entries(FILES)) {
+    mkdirSync(dirname(join(user, path)), { recursive: true });
+    writeFileSync(join(user, path), content);
+  }
+  commitAll(user);
+  const env = { ...process.env, PRE_COMMIT_HOME: join(workspace, 'pre-commit'), PRE_COMMIT_COLOR: 'never' };
+  const runHook = (args: readonly string[]) => spawnSync(preCommit, args, { cwd: user, encoding: 'utf8', env });
+  const tried = CASES.flatMap((expected) =>
+    judge(expected, runHook(['try-repo', release, 'auditlint', ...separated(expected.args)])),
+  );
+  return [...tried, ...verifyConfigured(release, user, runHook)];
+}
+
+type RunHook = (args: readonly string[]) => { readonly status: number | null; readonly stdout: string };
+
+/** As a user has it: a revision, options and an `exclude` in .pre-commit-config.yaml. */
+function verifyConfigured(release: string, user: string, runHook: RunHook): string[] {
+  const revision = execFileSync('git', ['rev-parse', 'HEAD'], { cwd: release, encoding: 'utf8' }).trim();
+  const hook = { id: 'auditlint', args: ['--fail-on', 'P0', '--quiet', '--'], exclude: '^legacy/|^-|^a b' };
+  const config = { repos: [{ repo: release, rev: revision, hooks: [hook] }] };
+  // JSON is YAML.
+  writeFileSync(join(user, '.pre-commit-config.yaml'), JSON.stringify(config));
+  execFileSync('git', ['add', '.'], { cwd: user });
+  const expected = {
+    name: 'options and excludes of .pre-commit-config.yaml',
+    status: 1,
+    says: /bare-except {2}faulty\.py:4:5/,
+    neverSays: /legacy\/|generated\/|-faulty|scanned/,
+  } as const;
+  return judge(expected, runHook(['run', '--all-files']));
+}
+
+function judge({ name, status, says, neverSays }: Omit<Case, 'args'>, run: ReturnType<RunHook>): string[] {
+  const isRight = run.status === status && says.test(run.stdout) && neverSays?.test(run.stdout) !== true;
+  if (!isRight) return [`pre-commit, ${name}: ended with ${run.status} and said ${JSON.stringify(run.stdout)}`];
+  console.log(`pre-commit, ${name}: ${status === 0 ? 'passes' : 'fails'} as it should`);
+  return [];
+}
+
+// argparse takes a name that begins with a dash for an option.
+function separated(args: readonly string[]): string[] {
+  return args.map((arg) => (arg.startsWith('-') && !arg.startsWith('--') ? `./${arg}` : arg));
+}
+
+function commitAll(folder: string): void {
+  const git = (...args: string[]): void => {
+    execFileSync('git', args, { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
+  };
+  git('init', '--quiet');
+  git('add', '--force', '--all');
+  git(
+    '-c',
+    'user.name=t',
+    '-c',
+    'user.email=t@t',
+    '-c',
+    'commit.gpgsign=false',
+    'commit',
+    '--quiet',
+    '--message=release',
+  );
+}

@@ -1,0 +1,31 @@
+/**
+ * `npm run verify-release`: the release tree in the hands of those it is made for: npm, npx and every supported Node, pre-commit,
+ * and the linters of workflows. Needs git, Python and Go; the registries of npm, PyPI and Go on the first run.
+ */
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { packPackage } from './package/pack.ts';
+import { projectRoot } from './project-root.ts';
+import { buildReleaseTree } from './release/tree.ts';
+import { verifyHook } from './release/verify-hook.ts';
+import { verifyNpm } from './release/verify-npm.ts';
+import { verifyWorkflows } from './release/verify-workflows.ts';
+
+const workspace = realpathSync(mkdtempSync(join(tmpdir(), 'auditlint-verify-')));
+const problems: string[] = [];
+try {
+  const tree = join(workspace, 'tree');
+  await buildReleaseTree(tree);
+  const { tarball, problems: packing } = packPackage(tree, workspace);
+  problems.push(...packing);
+  problems.push(...verifyNpm(tree, tarball, join(projectRoot, 'fixtures/demo-service'), workspace));
+  problems.push(...verifyHook(tree, workspace));
+  problems.push(...verifyWorkflows(tree, workspace));
+} catch (error) {
+  problems.push(error instanceof Error ? error.message : String(error));
+} finally {
+  rmSync(workspace, { recursive: true });
+}
+for (const problem of problems) console.error(`release: ${problem}`);
+process.exitCode = problems.length > 0 ? 1 : 0;
