@@ -20,6 +20,13 @@ const DOCUMENTS = {
   json: async (): Promise<Formatter> => (await import('./json/report-json.ts')).formatJson,
   sarif: async (): Promise<Formatter> => (await import('./sarif/report-sarif.ts')).formatSarif,
   github: async (): Promise<Formatter> => (await import('./github/report-github.ts')).formatGithub,
+  gitlab: async (): Promise<Formatter> => (await import('./report-gitlab.ts')).formatGitlab,
+  junit: async (): Promise<Formatter> => (await import('./report-junit.ts')).formatJunit,
+  checkstyle: async (): Promise<Formatter> => (await import('./report-checkstyle.ts')).formatCheckstyle,
+  sonarqube: async (): Promise<Formatter> => (await import('./report-sonarqube.ts')).formatSonarqube,
+  rdjson: async (): Promise<Formatter> => (await import('./report-rdjson.ts')).formatRdjson,
+  csv: async (): Promise<Formatter> => (await import('./report-csv.ts')).formatCsv,
+  agent: async (): Promise<Formatter> => (await import('./report-agent.ts')).formatAgent,
   markdown: async (): Promise<Formatter> => (await import('./markdown/report-markdown.ts')).formatMarkdown,
 };
 

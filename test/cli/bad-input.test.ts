@@ -153,7 +153,8 @@ describe('a repository that wants to be obeyed', () => {
   it.each(FORMATS)('is printed in visible characters: %s', async (format) => {
     const result = await runCli(['--format', format, '--select', 'bare-except'], { cwd: project });
     expect(result.code).toBe(1);
-    for (const line of `${result.stdout}${result.stderr}`.split('\n')) {
+    // CSV ends its lines with both.
+    for (const line of `${result.stdout}${result.stderr}`.split(format === 'csv' ? /\r?\n/ : '\n')) {
       expect(line).not.toContain('##[');
       if (format === 'github') expect(line).toMatch(/^(::error title=|\d+ findings: |auditlint: |$)/);
       else expect(line.trimStart().startsWith('::')).toBe(false);

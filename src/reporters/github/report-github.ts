@@ -1,5 +1,5 @@
 import { type Finding, SEVERITIES, type Severity } from '../../findings/index.ts';
-import { CheckoutPlaces } from '../checkout-places.ts';
+import { type FilePlaces, placesInCheckout } from '../file-places.ts';
 import type { FormatOptions } from '../formats.ts';
 import type { Report } from '../report.ts';
 import { sentence } from '../sentence.ts';
@@ -15,7 +15,7 @@ const MAX_OF_A_KIND = 10;
  * actions/runner, ActionCommandManager.cs); no unit is documented, so they are UTF-16 as everywhere.
  */
 export function formatGithub(report: Report, { tellLeftOut }: FormatOptions = {}): string {
-  const places = new CheckoutPlaces(report);
+  const places = placesInCheckout(report);
   const { shown, left } = withinLimits(report.findings);
   const commands = shown.map((finding) => annotate(finding, places));
   if (left.length > 0) {
@@ -38,7 +38,7 @@ function withinLimits(findings: readonly Finding[]): { shown: readonly Finding[]
   return all.left.length === 0 ? all : cut(MAX_OF_A_KIND - 1);
 }
 
-function annotate({ severity, rule, location, message, remedy }: Finding, places: CheckoutPlaces): Command {
+function annotate({ severity, rule, location, message, remedy }: Finding, places: FilePlaces): Command {
   const { path, line, column, endLine, endColumn } = places.of(location);
   const cell = location.cell === undefined ? '' : ` (cell ${location.cell}, line ${location.line})`;
   return {

@@ -1,5 +1,5 @@
 import type { Finding, RelatedLocation, SuppressedFinding } from '../../findings/index.ts';
-import { escapeJson } from '../escape.ts';
+import { jsonDocument } from '../json-document.ts';
 import type { Report } from '../report.ts';
 
 /** Raised when a member changes its meaning or goes; new members do not raise it. See schema/auditlint-report.schema.json. */
@@ -7,7 +7,7 @@ const SCHEMA_VERSION = '1';
 
 /** The report for programs. */
 export function formatJson(report: Report): string {
-  const json = {
+  return jsonDocument({
     schemaVersion: SCHEMA_VERSION,
     tool: report.tool,
     root: report.root,
@@ -15,8 +15,7 @@ export function formatJson(report: Report): string {
     notices: report.notices.map(({ kind, path, line, rule, message }) => ({ kind, path, line, rule, message })),
     suppressed: report.suppressed.map(describeSuppressed),
     stats: describeStatistics(report),
-  };
-  return `${escapeJson(JSON.stringify(json, undefined, 2))}\n`;
+  });
 }
 
 function describeFinding(finding: Finding) {

@@ -1,8 +1,8 @@
 import type { Finding, Notice, Severity } from '../../findings/index.ts';
-import { CheckoutPlaces } from '../checkout-places.ts';
+import { type FilePlaces, placesInCheckout } from '../file-places.ts';
 import type { FormatOptions } from '../formats.ts';
 import { pathToUri } from '../path-to-uri.ts';
-import { closingLine } from '../pretty/closing-lines.ts';
+import { closingText } from '../pretty/closing-lines.ts';
 import type { Report } from '../report.ts';
 import { sentence } from '../sentence.ts';
 import { worstFirst } from '../worst-first.ts';
@@ -24,11 +24,7 @@ export function formatMarkdown(report: Report, { sourceUrl, tellLeftOut }: Forma
   const lines = [
     `## ${findings.length === 0 ? 'auditlint: no findings' : 'auditlint'}`,
     '',
-    inlineMarkdown(
-      `${closingLine(report)
-        .map(({ text }) => text)
-        .join('')}.`,
-    ),
+    inlineMarkdown(`${closingText(report)}.`),
     ...items,
     ...tellMore(left, 'finding'),
     ...listNotices(notices),
@@ -65,7 +61,7 @@ const HEADING: Readonly<Record<Severity, string>> = {
 };
 
 function* findingLines(report: Report, sourceUrl: string | undefined): Generator<string> {
-  const places = new CheckoutPlaces(report);
+  const places = placesInCheckout(report);
   let heading: Severity | undefined;
   for (const finding of worstFirst(report.findings)) {
     if (finding.severity !== heading) {
@@ -76,7 +72,7 @@ function* findingLines(report: Report, sourceUrl: string | undefined): Generator
   }
 }
 
-function describeFinding(finding: Finding, places: CheckoutPlaces, sourceUrl: string | undefined): string {
+function describeFinding(finding: Finding, places: FilePlaces, sourceUrl: string | undefined): string {
   const { rule, location, message, remedy } = finding;
   const { path, line, column, endLine } = places.of(location);
   const cell = location.cell === undefined ? '' : ` cell ${location.cell}`;

@@ -7,6 +7,13 @@ export function closingLine(report: Report): StyledLine {
   return [...countedFindings(report), plain(`; ${countedFiles(report)}`)];
 }
 
+/** The same without colours. */
+export function closingText(report: Report): string {
+  return closingLine(report)
+    .map(({ text }) => text)
+    .join('');
+}
+
 /** How often each rule fired, most often first. */
 export function statisticsLines({ statistics }: Report): StyledLine[] {
   const counts = Object.entries(statistics.findingsByRule).sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));

@@ -1,7 +1,7 @@
 import type { Finding, Location, RelatedLocation, RuleDocs } from '../../findings/index.ts';
+import type { SourceLines } from '../source-lines.ts';
 import { BLANK_LINE, plain, type StyledLine, styled } from '../styled-text.ts';
 import { codeFrame } from './code-frame.ts';
-import type { SourceLines } from './source-lines.ts';
 
 /** Places of evidence shown in full. */
 const MAX_PLACES = 6;

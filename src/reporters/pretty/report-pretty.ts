@@ -1,10 +1,10 @@
 import type { Report } from '../report.ts';
+import { SourceLines } from '../source-lines.ts';
 import type { StyledLine } from '../styled-text.ts';
 import { worstFirst } from '../worst-first.ts';
 import { closingLine } from './closing-lines.ts';
 import { findingLines } from './finding-lines.ts';
 import { noticeLines } from './notice-lines.ts';
-import { SourceLines } from './source-lines.ts';
 
 export interface PrettyOptions {
   /** Findings only: no notices, no closing line. */

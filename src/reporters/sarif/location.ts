@@ -1,13 +1,13 @@
 import type { ArtifactLocation, Location as SarifLocation } from 'sarif';
 import type { Location } from '../../findings/index.ts';
-import type { CheckoutPlaces } from '../checkout-places.ts';
+import type { FilePlaces } from '../file-places.ts';
 import { pathToUri } from '../path-to-uri.ts';
 
 export const ROOT_ID = '%SRCROOT%';
 
 /** Turns places of a scan into SARIF locations under the root of the checkout. */
 export class LocationWriter {
-  constructor(readonly places: CheckoutPlaces) {}
+  constructor(readonly places: FilePlaces) {}
 
   location(place: Location): SarifLocation {
     const { line, column, endLine, endColumn } = this.places.of(place);

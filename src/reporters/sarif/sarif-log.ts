@@ -1,6 +1,6 @@
 import type { Log, Notification, Run } from 'sarif';
 import type { Finding } from '../../findings/index.ts';
-import { CheckoutPlaces } from '../checkout-places.ts';
+import { placesInCheckout } from '../file-places.ts';
 import type { FormatOptions } from '../formats.ts';
 import type { Report } from '../report.ts';
 import { worstFirst } from '../worst-first.ts';
@@ -18,7 +18,7 @@ export function buildSarifLog(
   report: Report,
   { includesSuppressed = false, category, tellLeftOut }: FormatOptions = {},
 ): Log {
-  const locations = new LocationWriter(new CheckoutPlaces(report));
+  const locations = new LocationWriter(placesInCheckout(report));
   const context: ResultContext = {
     ruleIndices: new Map(report.rules.map(({ name }, index) => [name, index])),
     remedies: new Map(report.rules.map(({ name, docs }) => [name, docs.remedy])),

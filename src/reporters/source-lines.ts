@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
-import type { Finding, Location } from '../../findings/index.ts';
-import { SourceText } from '../../text/index.ts';
-import type { SourceReader } from '../report.ts';
+import type { Finding, Location } from '../findings/index.ts';
+import { SourceText } from '../text/index.ts';
+import type { SourceReader } from './report.ts';
 
 /** Texts that are kept: the worst findings first jump from file to file and come back. */
 const MAX_KEPT = 100;

@@ -1,0 +1,43 @@
+import type { Finding } from '../findings/index.ts';
+import { escapeControls, escapeWorkflowCommands } from './escape.ts';
+import { type FilePlaces, placesFromHere } from './file-places.ts';
+import type { Report } from './report.ts';
+import { sentence } from './sentence.ts';
+import { worstFirst } from './worst-first.ts';
+
+/**
+ * What an assistant that mends code needs, in few words: rule, why, remedy, and the places with what is wrong there, the
+ * worst rule first. Paths can be opened from where the command ran; lines and columns count from 1 in UTF-16.
+ */
+export function formatAgent(report: Report): string {
+  const docs = new Map(report.rules.map((rule) => [rule.name, rule.docs]));
+  const places = placesFromHere(report);
+  const byRule = new Map<string, Finding[]>();
+  for (const finding of worstFirst(report.findings)) {
+    const group = byRule.get(finding.rule) ?? [];
+    byRule.set(finding.rule, group);
+    group.push(finding);
+  }
+  const blocks = [...byRule].map(([rule, findings]) => {
+    const about = docs.get(rule);
+    const why = about === undefined ? [] : [`why: ${about.why}`];
+    // Said once where it is the same everywhere.
+    const [first, ...others] = new Set(findings.map(({ remedy }) => remedy));
+    const shared = others.length === 0 ? first : undefined;
+    const remedy = shared === undefined ? [] : [`remedy: ${sentence(shared)}`];
+    return [rule, ...why, ...remedy, ...findings.flatMap((finding) => placeLines(finding, places, shared))];
+  });
+  if (blocks.length === 0) return 'no findings\n';
+  return blocks.map((lines) => lines.map((line) => `${safe(line)}\n`).join('')).join('\n');
+}
+
+function placeLines({ location, message, remedy }: Finding, places: FilePlaces, shared: string | undefined): string[] {
+  const { path, line, column, cell } = location;
+  const inCell = cell === undefined ? '' : ` cell ${cell}`;
+  const place = `${places.path(path)}${inCell}:${line}:${column}: ${message}`;
+  return remedy === shared ? [place] : [place, `  remedy: ${sentence(remedy)}`];
+}
+
+function safe(line: string): string {
+  return escapeWorkflowCommands(escapeControls(line));
+}

@@ -1,0 +1,42 @@
+import type { Finding } from '../findings/index.ts';
+import { escapeControls } from './escape.ts';
+import type { Report } from './report.ts';
+
+/**
+ * A table by RFC 4180, one finding in a row, for spreadsheets: paths relative to the scanned root, lines and columns from 1,
+ * UTF-16. No cell has a line break, and none is a formula to a spreadsheet (OWASP, "CSV Injection").
+ */
+export function formatCsv(report: Report): string {
+  const rows = [
+    COLUMNS.map(([name]) => name),
+    ...report.findings.map((finding) => COLUMNS.map(([, of]) => of(finding))),
+  ];
+  return rows.map((row) => `${row.map(cell).join(',')}\r\n`).join('');
+}
+
+const COLUMNS: readonly (readonly [string, (finding: Finding) => string | number])[] = [
+  ['severity', ({ severity }) => severity],
+  ['rule', ({ rule }) => rule],
+  ['category', ({ category }) => category],
+  ['path', ({ location }) => location.path],
+  ['cell', ({ location }) => location.cell ?? ''],
+  ['line', ({ location }) => location.line],
+  ['column', ({ location }) => location.column],
+  ['end line', ({ location }) => location.endLine],
+  ['end column', ({ location }) => location.endColumn],
+  ['message', ({ message }) => message],
+  ['remedy', ({ remedy }) => remedy],
+  ['precision', ({ precision }) => precision],
+  ['cwe', ({ cwe }) => cwe.join(' ')],
+  ['fingerprint', ({ fingerprint }) => fingerprint],
+];
+
+// What a spreadsheet would calculate starts with one of these, also in their wide forms. In many countries spreadsheets
+// part cells at semicolons, whatever quotes say.
+const FORMULA = /(^|;\s*)([=+\-@\uff1d\uff0b\uff0d\uff20])/g;
+
+function cell(value: string | number): string {
+  const text = escapeControls(String(value)).replaceAll('##[', '##\\[');
+  const guarded = text.replace(FORMULA, "$1'$2");
+  return /[",]|^\s|\s$/.test(guarded) ? `"${guarded.replaceAll('"', '""')}"` : guarded;
+}

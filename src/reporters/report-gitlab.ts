@@ -1,0 +1,28 @@
+import type { Severity } from '../findings/index.ts';
+import { placesInCheckout } from './file-places.ts';
+import { findingText } from './finding-text.ts';
+import { jsonDocument } from './json-document.ts';
+import type { Report } from './report.ts';
+
+/**
+ * Code Quality as GitLab reads it (docs.gitlab.com/ci/testing/code_quality, "Import code quality results"): an array, also
+ * when it is empty. It knows lines, no columns. Of findings with equal fingerprints GitLab shows one, and it adds up the
+ * reports of all jobs, so the folder that was scanned is part of them.
+ */
+export function formatGitlab(report: Report): string {
+  const places = placesInCheckout(report);
+  return jsonDocument(
+    report.findings.map((finding) => {
+      const { path, line, endLine } = places.of(finding.location);
+      return {
+        description: findingText(finding),
+        check_name: finding.rule,
+        fingerprint: places.path(finding.fingerprint),
+        severity: SEVERITY[finding.severity],
+        location: { path, lines: { begin: line, end: endLine } },
+      };
+    }),
+  );
+}
+
+const SEVERITY: Readonly<Record<Severity, string>> = { P0: 'blocker', P1: 'critical', P2: 'major', P3: 'minor' };

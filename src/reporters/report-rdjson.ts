@@ -1,0 +1,41 @@
+import type { Location, Severity } from '../findings/index.ts';
+import { placesFromHere } from './file-places.ts';
+import { findingText } from './finding-text.ts';
+import { jsonDocument } from './json-document.ts';
+import type { Report } from './report.ts';
+import { SourceLines } from './source-lines.ts';
+
+/**
+ * The diagnostic format of reviewdog (proto/rdf/reviewdog.proto): columns count bytes of UTF-8 from 1, ends are exclusive;
+ * a range without columns covers whole lines. Members that old versions do not know make them refuse the whole report,
+ * so there are no `related_locations`.
+ */
+export function formatRdjson(report: Report): string {
+  const places = placesFromHere(report);
+  const sources = new SourceLines(report.readSource);
+  return jsonDocument({
+    source: { name: report.tool.name, url: `https://www.npmjs.com/package/${report.tool.name}` },
+    diagnostics: report.findings.map((finding) => {
+      const place = places.of(finding.location);
+      return {
+        message: findingText(finding),
+        location: { path: place.path, range: rangeOf({ ...place, path: finding.location.path }, sources) },
+        severity: SEVERITY[finding.severity],
+        code: { value: finding.rule },
+      };
+    }),
+  });
+}
+
+const SEVERITY: Readonly<Record<Severity, string>> = { P0: 'ERROR', P1: 'ERROR', P2: 'WARNING', P3: 'INFO' };
+
+function rangeOf(place: Location, sources: SourceLines) {
+  const { line, column, endLine, endColumn } = place;
+  const source = sources.find(place);
+  if (source === undefined || endLine > source.lineCount) return { start: { line }, end: { line: endLine } };
+  const bytesBefore = (at: number, units: number) => Buffer.byteLength(source.lineText(at).slice(0, units - 1)) + 1;
+  return {
+    start: { line, column: bytesBefore(line, column) },
+    end: { line: endLine, column: bytesBefore(endLine, endColumn) },
+  };
+}
