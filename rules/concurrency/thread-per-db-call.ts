@@ -7,6 +7,7 @@ import {
   type FunctionNode,
   holds,
   isNone,
+  isOfDriver,
   lastName,
   NOT_PRODUCTION,
   nameSpan,
@@ -14,9 +15,8 @@ import {
   walk,
 } from '#kit';
 
-/** Synchronous drivers. */
-const DRIVERS =
-  /^(sqlite3|pysqlite3|libsql|libsql_client|libsql_experimental|duckdb|psycopg2|pymysql|MySQLdb|mysql\.connector|pyodbc|pymssql|cx_Oracle|oracledb|sqlalchemy\.(orm|engine)|pymongo)\./;
+/** Libraries above the drivers that wait as they do. */
+const ABOVE_DRIVERS = /^(?:sqlalchemy\.(?:orm|engine)|pymongo)\./;
 const METHODS_NEEDED = 3;
 /** Methods that are called once or twice in the life of a store. */
 const ONCE =
@@ -73,10 +73,12 @@ function databaseThreadIn(method: FunctionDef | AsyncFunctionDef, ctx: SourceCon
   return found;
 }
 
+const waits = (callee: string): boolean => isOfDriver(callee) || ABOVE_DRIVERS.test(callee);
+
 function isOnDatabase(run: Expression, ctx: SourceContext): boolean {
   const callee = ctx.types.calleeName(run);
   // Connecting happens once.
-  if (callee !== undefined && DRIVERS.test(callee)) return !callee.endsWith('.connect');
+  if (callee !== undefined && waits(callee)) return !callee.endsWith('.connect');
   const fn = ctx.context.functionRun(run);
   if (fn !== undefined) return callsDriver(fn, ctx);
   return run.kind === 'Attribute' && isConnection(run.value, ctx);
@@ -84,7 +86,7 @@ function isOnDatabase(run: Expression, ctx: SourceContext): boolean {
 
 /** Its body, nested functions included, calls a driver. */
 function callsDriver(fn: FunctionNode, ctx: SourceContext): boolean {
-  return holds(fn, (node) => node.kind === 'Call' && DRIVERS.test(ctx.types.calleeName(node.func) ?? ''));
+  return holds(fn, (node) => node.kind === 'Call' && waits(ctx.types.calleeName(node.func) ?? ''));
 }
 
 /** Bound to `await to_thread(driver.connect, …)`. */
@@ -93,6 +95,6 @@ function isConnection(receiver: Expression, ctx: SourceContext): boolean {
   return [...(life?.of('create') ?? []), ...(life?.of('rebind') ?? [])].some(({ value }) => {
     const made = value?.kind === 'Await' ? value.value : value;
     const run = made?.kind === 'Call' ? ctx.context.startOf(made)?.run : undefined;
-    return run !== undefined && DRIVERS.test(ctx.names.qualifiedName(run) ?? '');
+    return run !== undefined && waits(ctx.names.qualifiedName(run) ?? '');
   });
 }

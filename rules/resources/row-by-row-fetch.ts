@@ -8,6 +8,7 @@ import {
   type For,
   holds,
   holdsRows,
+  isOfFileDriver,
   NOT_PRODUCTION,
   namesIn,
   queryGivenTo,
@@ -15,8 +16,6 @@ import {
   type While,
 } from '#kit';
 
-/** Drivers whose statements are a function call away, not a network. */
-const LOCAL = /^(sqlite3|pysqlite3|duckdb)\./;
 /** Runs a function of the server, for what it does; aggregates read. */
 const FUNCTION_CALL = /^\s*select\s+(?!(?:sum|count|avg|min|max)\()[\w.]+\(/i;
 /** Runs once, by hand. */
@@ -83,7 +82,7 @@ function checkQueries(loop: For | AsyncFor, ctx: SourceContext): void {
   const call = callsWithin(loop.body).find((each) => isQueryOf(each, names, ctx));
   if (call === undefined || leavesAfter(call, loop)) return;
   const isLocal =
-    LOCAL.test(ctx.types.calleeName(call.func) ?? '') ||
+    isOfFileDriver(ctx.types.calleeName(call.func) ?? '') ||
     ctx.names.imports.some(({ module }) => /sqlite|duckdb/.test(module));
   ctx.report({
     at: call,

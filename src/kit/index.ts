@@ -14,6 +14,7 @@ export { CODE_LOADERS } from '../knowledge/code-loaders.ts';
 export { isPromised, mayBeFor } from '../knowledge/companions.ts';
 export { CORS_FUNCTIONS, CORS_MIDDLEWARE, type CorsLibrary, FLASK_CORS } from '../knowledge/cors-libraries.ts';
 export { givesData, isDataClass } from '../knowledge/data-objects.ts';
+export { isOfDriver, isOfFileDriver, UNSHARED_CONNECTORS } from '../knowledge/database-drivers.ts';
 export { type DatastoreImage, datastoreImage } from '../knowledge/datastore-images.ts';
 export { DEBUG_TOOLS, PROGRAMS_OF_TOOLS } from '../knowledge/debug-tools.ts';
 export { DOCUMENTED_UNDERSCORES } from '../knowledge/documented-underscores.ts';
@@ -36,7 +37,6 @@ export { isRandomText, isStandIn, type SecretKind, secretKindOf, secretShapeOf }
 export { SIZED_CONSTRUCTORS } from '../knowledge/sized-constructors.ts';
 export { STANDARD_LIBRARY_MODULES } from '../knowledge/standard-library.ts';
 export { UNMAINTAINED_PACKAGES, type UnmaintainedPackage } from '../knowledge/unmaintained-packages.ts';
-export { UNSHARED_CONNECTORS } from '../knowledge/unshared-connections.ts';
 export { WEB_APPLICATIONS } from '../knowledge/web-applications.ts';
 export { firstOf, layersOf } from '../project/compose-layers.ts';
 export type * from '../project/index.ts';

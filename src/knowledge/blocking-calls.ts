@@ -3,6 +3,7 @@
  * Local file access is left out (short, and `Effects.of` says `file`), and so is `.result()` of asyncio's futures, which
  * raises rather than waits, and `asyncio.run`, which raises where a loop runs. Written 2026-11 from knowledge of CPython 3.14 and of the libraries; not checked page by page.
  */
+import { CONNECTORS } from './database-drivers.ts';
 import { words } from './words.ts';
 
 /** Functions, by qualified name. */
@@ -17,9 +18,8 @@ const FUNCTIONS = words(`
   httpx.get httpx.post httpx.put httpx.patch httpx.delete httpx.head httpx.options httpx.request httpx.stream
   smtplib.SMTP smtplib.SMTP_SSL ftplib.FTP ftplib.FTP_TLS imaplib.IMAP4 imaplib.IMAP4_SSL poplib.POP3 poplib.POP3_SSL
   telnetlib.Telnet
-  sqlite3.connect psycopg2.connect psycopg.connect psycopg.Connection.connect pymysql.connect MySQLdb.connect
-  mysql.connector.connect pyodbc.connect cx_Oracle.connect oracledb.connect pymssql.connect snowflake.connector.connect
-  duckdb.connect pika.BlockingConnection kafka.KafkaProducer kafka.KafkaConsumer
+  ${[...CONNECTORS].join(' ')} psycopg.Connection.connect snowflake.connector.connect
+  pika.BlockingConnection kafka.KafkaProducer kafka.KafkaConsumer
   concurrent.futures.wait
   openai.ChatCompletion.create openai.Completion.create openai.Embedding.create
   torch.hub.load torch.hub.download_url_to_file huggingface_hub.hf_hub_download huggingface_hub.snapshot_download

@@ -1,4 +1,5 @@
 /** Classes and functions whose objects cost enough that many should share one, and what each costs. From the docs of each. */
+import { CONNECTORS } from './database-drivers.ts';
 import { words } from './words.ts';
 
 export type HeavyCost = 'connection pool' | 'connection' | 'threads' | 'model';
@@ -12,8 +13,7 @@ const NAMES: Readonly<Record<HeavyCost, string>> = {
     sqlalchemy.ext.asyncio.create_async_engine elasticsearch.Elasticsearch google.cloud.storage.Client
     google.cloud.bigquery.Client urllib3.PoolManager docker.from_env docker.DockerClient`,
   connection: `
-    psycopg2.connect psycopg.connect asyncpg.connect mysql.connector.connect pymysql.connect sqlite3.connect smtplib.SMTP
-    smtplib.SMTP_SSL kafka.KafkaProducer`,
+    ${[...CONNECTORS].join(' ')} asyncpg.connect smtplib.SMTP smtplib.SMTP_SSL kafka.KafkaProducer`,
   threads: `
     concurrent.futures.ThreadPoolExecutor concurrent.futures.ProcessPoolExecutor concurrent.futures.thread.ThreadPoolExecutor
     concurrent.futures.process.ProcessPoolExecutor multiprocessing.Pool multiprocessing.pool.ThreadPool`,

@@ -1,6 +1,7 @@
 /** Objects of which a program wants one: of a class of the project, or clients of libraries. */
 import type { Call, Def, Expression } from '../../ast/index.ts';
 import { withoutAwait } from '../../ast/index.ts';
+import { CONNECTORS } from '../../knowledge/database-drivers.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { classNamed } from '../families/first-use.ts';
 
@@ -37,13 +38,11 @@ export function instanceMadeBy(value: Expression, fn: Def, model: SemanticModel)
 const CLIENT_CLASS =
   /(Client|Session|Pool|Engine|Connection|Executor|Lock|RLock|Semaphore|Queue|Scheduler|Redis|Producer|Consumer|Fernet|Channel|Elasticsearch)$/;
 const CLIENT_FACTORIES: ReadonlySet<string> = new Set([
+  ...CONNECTORS,
   'boto3.client',
   'boto3.resource',
-  'psycopg.connect',
-  'psycopg2.connect',
   'redis.from_url',
   'sqlalchemy.create_engine',
-  'sqlite3.connect',
 ]);
 /** Equal arguments make equal values, so a second one does no harm. */
 const VALUE_CLASS =

@@ -1,0 +1,30 @@
+/**
+ * Drivers of databases that wait until the database has answered, by their modules, each with a function `connect`. Which of
+ * them let threads share a connection is their own word: `threadsafety` of
+ * https://peps.python.org/pep-0249/#threadsafety, and what their documentation says where they have none.
+ */
+import { words } from './words.ts';
+
+/** The database is a file of this machine; threads may not share the connection. */
+const OF_FILES = words('sqlite3 sqlite3.dbapi2 pysqlite3 duckdb');
+const OF_ONE_THREAD = words('libsql libsql_client libsql_experimental pymysql MySQLdb mysql.connector pyodbc pymssql');
+const OF_MANY_THREADS = words('psycopg2 psycopg cx_Oracle oracledb');
+const ALL = [...OF_FILES, ...OF_ONE_THREAD, ...OF_MANY_THREADS];
+
+const connectors = (modules: readonly string[]): ReadonlySet<string> =>
+  new Set(modules.map((module) => `${module}.connect`));
+
+/** What opens a connection. */
+export const CONNECTORS = connectors(ALL);
+/** What opens one that threads may not share. */
+export const UNSHARED_CONNECTORS = connectors([...OF_FILES, ...OF_ONE_THREAD]);
+
+/** Whether a qualified name is a driver's own: `sqlite3.Cursor.execute`. */
+export function isOfDriver(name: string): boolean {
+  return ALL.some((module) => name.startsWith(`${module}.`));
+}
+
+/** Whether it is that of a driver whose statements are a function call away, not a network. */
+export function isOfFileDriver(name: string): boolean {
+  return OF_FILES.some((module) => name.startsWith(`${module}.`));
+}
