@@ -55,6 +55,8 @@ const MODEL_HOOKS: ReadonlySet<string> = new Set([
 const DEFAULT_HOOK = /\.default$/;
 
 export class Signatures {
+  readonly #constructors = new Map<LocatedClass['class'], Signature | undefined>();
+
   constructor(
     readonly targets: Targets,
     readonly lineages: Lineages,
@@ -65,7 +67,9 @@ export class Signatures {
       case 'function':
         return this.#ofFunction(target);
       case 'class':
-        return this.#ofConstructor(target);
+        // To look for the hooks of a class takes all functions of its module, and many calls make objects of it.
+        if (!this.#constructors.has(target.class)) this.#constructors.set(target.class, this.#ofConstructor(target));
+        return this.#constructors.get(target.class);
       default:
         return undefined;
     }

@@ -1,5 +1,5 @@
 /** How many workers Python files ask for: gunicorn's configuration, and servers that code starts itself. */
-import { type Call, type Expression, holds, lastName, nodesOf } from '../../ast/index.ts';
+import { type Call, type Expression, holds, identifiersOf, lastName, nodesOf } from '../../ast/index.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { type PackedPlace, packPlace } from '../packed-place.ts';
 import type { FactsContext } from '../rule.ts';
@@ -33,7 +33,7 @@ function gunicornFacts(file: FactsContext): ServerFact[] {
 }
 
 function runFacts(file: FactsContext): ServerFact[] {
-  if (!file.text.content.includes('uvicorn')) return [];
+  if (!identifiersOf(file.module).has('uvicorn')) return [];
   return nodesOf(file.module, 'Call').flatMap((call): ServerFact[] => {
     const isRun = lastName(call.func) === 'run' && file.names.qualifiedName(call.func) === 'uvicorn.run';
     if (!isRun || isReloading(call, file)) return [];
