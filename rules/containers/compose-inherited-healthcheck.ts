@@ -140,7 +140,7 @@ function portIn(args: readonly string[]): string | undefined {
 
 /** Whether a module makes a server, or uses something that may. */
 function mayServe({ serves, imports }: ModuleSummary): boolean {
-  return serves.length > 0 || imports.some(({ module }) => SERVING.test(module));
+  return serves || imports.some(({ module }) => SERVING.test(module));
 }
 
 const SERVING =

@@ -3,6 +3,7 @@ import {
   type Def,
   defineProjectRule,
   defsOf,
+  deployedModules,
   type FactsContext,
   factsOfKind,
   healthQuestionOf,
@@ -34,19 +35,23 @@ export default defineProjectRule<Fact>({
     remedy: 'Add a readiness route, count requests and failures, and log as JSON with an identifier of the request.',
     severity: 'P1',
     precision: 'low',
-    measured: { read: 4, right: 0, on: 'gradio, black, optuna_dashboard, reflex, in the strict profile' },
+    measured: { read: 0, right: 0, on: 'TODO' },
     profile: 'strict',
     since: '0.1.0',
     cwe: [778],
     origin: [{ document: 'TenSafe Issue Register', finding: 'OBS-01' }],
-    bad: 'from fastapi import FastAPI\n\napp = FastAPI()\n\n@app.get("/orders")\ndef orders():\n    return []\n',
-    good: 'from fastapi import FastAPI\nfrom prometheus_client import Counter\n\napp = FastAPI()\nrequests = Counter("requests", "Requests served")\n\n@app.get("/orders")\ndef orders():\n    requests.inc()\n    return []\n',
+    bad: '# path: Procfile\nweb: uvicorn shop:app\n# path: shop.py\nfrom fastapi import FastAPI\n\napp = FastAPI()\n\n@app.get("/orders")\ndef orders():\n    return []\n',
+    good: '# path: Procfile\nweb: uvicorn shop:app\n# path: shop.py\nfrom fastapi import FastAPI\nfrom prometheus_client import Counter\n\napp = FastAPI()\nrequests = Counter("requests", "Requests served")\n\n@app.get("/orders")\ndef orders():\n    requests.inc()\n    return []\n',
   },
   skips: [...NOT_PRODUCTION, 'notebook'],
   facts: (file) => (observes(file) ? [{ kind: 'observes' }] : applications(file)),
   check(project, ctx) {
-    const [found] = factsOfKind(ctx.facts, 'application');
-    if (found === undefined || factsOfKind(ctx.facts, 'observes').length > 0 || !hasRoutes(project)) return;
+    const made = factsOfKind(ctx.facts, 'application');
+    if (made.length === 0 || factsOfKind(ctx.facts, 'observes').length > 0 || !hasRoutes(project)) return;
+    // What nobody deploys from here is a tool for one person, or for others to build theirs with.
+    const deployed = new Set([...deployedModules(project)].map(({ path }) => path));
+    const found = made.find(({ path }) => deployed.has(path));
+    if (found === undefined) return;
     const { name, place } = found.fact;
     ctx.report({
       at: { path: found.path, ...unpackPlace(place) },

@@ -3,8 +3,10 @@ import {
   type Call,
   callsWithin,
   defineProjectRule,
+  deployedModules,
   type FactsContext,
   factsOfKind,
+  holdsLoopByComputing,
   NOT_PRODUCTION,
   nodesOf,
   type PackedPlace,
@@ -15,11 +17,6 @@ import {
   unpackPlace,
 } from '#kit';
 
-/** Work that keeps a core busy for long: key derivation, pictures, tables, models. */
-const COMPUTING =
-  /^(hashlib\.(pbkdf2_hmac|scrypt)|bcrypt\.(hashpw|checkpw|kdf)|PIL\.Image\.(Image\.\w+|open)|cv2\.\w+|numpy\.linalg\.\w+|scipy\.\w+(\.\w+)*|sklearn\.\w+(\.\w+)*|pandas\.(read_\w+|DataFrame\.(to_\w+|merge|groupby))|torch\.nn\.\w+(\.\w+)*|transformers\.\w+(\.\w+)*|sentence_transformers\.\w+(\.\w+)*|xgboost\.\w+(\.\w+)*|whisper\.\w+(\.\w+)*|zlib\.compress|gzip\.compress|bz2\.compress|lzma\.compress|pikepdf\.\w+|fitz\.\w+|pdfplumber\.\w+|librosa\.\w+(\.\w+)*)$/;
-/** Methods of those that only set something up. */
-const CHEAP = /\.(from_pretrained|to|eval|close|size|info|__init__|Image|new)$/;
 /** Files by which something outside runs as many copies as are needed. */
 const ORCHESTRATED =
   /(^|\/)(k8s|kubernetes|helm|charts?|manifests)\/|(^|\/)(Chart|deployment|kustomization|app|fly|render)\.(ya?ml|toml)$/;
@@ -41,8 +38,8 @@ export default defineProjectRule<Fact>({
     since: '0.1.0',
     cwe: [400],
     origin: [{ document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '1.5' }],
-    bad: 'import bcrypt\nimport uvicorn\nfrom fastapi import FastAPI\n\napp = FastAPI()\n\n@app.post("/login")\nasync def login(password: str, known: str):\n    return bcrypt.checkpw(password.encode(), known.encode())\n\nif __name__ == "__main__":\n    uvicorn.run(app, host="0.0.0.0")\n',
-    good: 'import bcrypt\nimport uvicorn\nfrom fastapi import FastAPI\n\napp = FastAPI()\n\n@app.post("/login")\ndef login(password: str, known: str):\n    return bcrypt.checkpw(password.encode(), known.encode())\n\nif __name__ == "__main__":\n    uvicorn.run(app, host="0.0.0.0")\n',
+    bad: '# path: Procfile\nweb: python login.py\n# path: login.py\nimport bcrypt\nimport uvicorn\nfrom fastapi import FastAPI\n\napp = FastAPI()\n\n@app.post("/login")\nasync def login(password: str, known: str):\n    return bcrypt.checkpw(password.encode(), known.encode())\n\nif __name__ == "__main__":\n    uvicorn.run(app, host="0.0.0.0")\n',
+    good: '# path: Procfile\nweb: python login.py\n# path: login.py\nimport bcrypt\nimport uvicorn\nfrom fastapi import FastAPI\n\napp = FastAPI()\n\n@app.post("/login")\ndef login(password: str, known: str):\n    return bcrypt.checkpw(password.encode(), known.encode())\n\nif __name__ == "__main__":\n    uvicorn.run(app, host="0.0.0.0")\n',
   },
   skips: [...NOT_PRODUCTION, 'notebook'],
   facts: (file) => [
@@ -52,10 +49,13 @@ export default defineProjectRule<Fact>({
   check(project, ctx) {
     const computing = factsOfKind(ctx.facts, 'computing');
     if (computing.length === 0 || [...project.files].some((path) => ORCHESTRATED.test(path))) return;
+    // A server that code starts may be one of many, or for one person.
+    const deployed = deployedModules(project);
     const servers = ctx.facts.flatMap(({ path, fact }) => (fact.kind === 'computing' ? [] : { path, fact }));
     for (const { module, modules, counts, hasUnknownCount } of servedApplications(project, servers)) {
       const [started] = counts;
-      if (started === undefined || hasUnknownCount || counts.some(({ count }) => count !== 1)) continue;
+      if (started === undefined || !deployed.has(module) || hasUnknownCount || counts.some(({ count }) => count !== 1))
+        continue;
       const busy = computing.find(({ path }) => [...modules].some((each) => each.path === path));
       if (busy === undefined) continue;
       const { handler, call, place } = busy.fact;
@@ -78,7 +78,7 @@ function computing(fn: AsyncFunctionDef, file: FactsContext): Fact[] {
 
 function isComputing(call: Call, { types }: FactsContext): boolean {
   const callee = types.calleeName(call.func);
-  return callee !== undefined && COMPUTING.test(callee) && !CHEAP.test(callee);
+  return callee !== undefined && holdsLoopByComputing(callee);
 }
 
 /** A plain function of this file that computes. */

@@ -18,7 +18,7 @@ export { isOfDriver, isOfFileDriver, UNSHARED_CONNECTORS } from '../knowledge/da
 export { type DatastoreImage, datastoreImage } from '../knowledge/datastore-images.ts';
 export { DEBUG_TOOLS, PROGRAMS_OF_TOOLS } from '../knowledge/debug-tools.ts';
 export { DOCUMENTED_UNDERSCORES } from '../knowledge/documented-underscores.ts';
-export { isHeavyComputation } from '../knowledge/heavy-computation.ts';
+export { holdsLoopByComputing, isHeavyComputation } from '../knowledge/heavy-computation.ts';
 export { HEAVY_OBJECTS, type HeavyCost } from '../knowledge/heavy-objects.ts';
 export { isUsedImplicitly } from '../knowledge/implicit-packages.ts';
 export { IMPORT_ERRORS } from '../knowledge/import-errors.ts';
@@ -54,6 +54,7 @@ export { contextSources, contextsMeant } from './artifacts/build-sources.ts';
 export { baseOfStage, installsUnknown, shippedStages, startOfStage } from './artifacts/built-image.ts';
 export { COVERAGE_WORDS, toolsNamedIn, wordsOfCi } from './artifacts/ci-tools.ts';
 export { isComposeForDevelopment } from './artifacts/compose-role.ts';
+export { deployedModules } from './artifacts/deployed-modules.ts';
 export { buildCommands, finalStage, instructionsOf, isForDevelopment, lineOfStage } from './artifacts/docker-image.ts';
 export { type DocumentName, namesInText, namesInTree } from './artifacts/document-names.ts';
 export { type FileNeeded, filesNeeded } from './artifacts/files-needed.ts';

@@ -8,6 +8,13 @@ export function isHeavyComputation(qualifiedName: string): boolean {
   return (LIBRARIES.test(qualifiedName) || FUNCTIONS.test(qualifiedName)) && !LIGHT.test(qualifiedName);
 }
 
+/** Whether it computes for longer than an event loop may be held: passwords, compression, tables and documents as well. */
+export function holdsLoopByComputing(qualifiedName: string): boolean {
+  return isHeavyComputation(qualifiedName) || SLOW.test(qualifiedName);
+}
+
+const SLOW =
+  /^(hashlib\.(pbkdf2_hmac|scrypt)|bcrypt\.(hashpw|checkpw|kdf)|(zlib|gzip|bz2|lzma)\.compress|pandas\.(read_\w+|DataFrame\.(to_\w+|merge|groupby))|pikepdf\.\w+|fitz\.\w+|pdfplumber\.\w+)$/;
 const LIBRARIES =
   /^(torch|torchvision|torchaudio|transformers|diffusers|sentence_transformers|faster_whisper|whisper|onnxruntime|tensorflow|keras|jax|sklearn|xgboost|lightgbm|catboost|cv2|skimage|scipy|easyocr|paddleocr|ultralytics|spacy|librosa|rembg|insightface|llama_cpp|mlx|TTS|rapidocr_onnxruntime)\./;
 const FUNCTIONS =

@@ -1,9 +1,24 @@
-/** Classes whose objects are a web application: what a server is told to run. Source: the documentation of each framework. */
+/** Calls by which code becomes a service. Source: the documentation of each framework. */
 import { words } from './words.ts';
 
+/** Classes whose objects are a web application: what a server is told to run. */
 export const WEB_APPLICATIONS: ReadonlySet<string> = new Set(
   words(`
   fastapi.FastAPI starlette.applications.Starlette flask.Flask quart.Quart sanic.Sanic litestar.Litestar
   aiohttp.web.Application tornado.web.Application falcon.App bottle.Bottle
+`),
+);
+
+/** Whether a call of this qualified name makes a part of a service: its application or routes, its server, its workers. */
+export function makesService(qualifiedName: string): boolean {
+  return WEB_APPLICATIONS.has(qualifiedName) || PARTS.has(qualifiedName);
+}
+
+const PARTS: ReadonlySet<string> = new Set(
+  words(`
+  fastapi.APIRouter flask.Blueprint django.urls.path django.urls.re_path celery.Celery dramatiq.set_broker rq.Worker grpc.server
+  grpc.aio.server uvicorn.run uvicorn.Server hypercorn.asyncio.serve waitress.serve http.server.HTTPServer
+  http.server.ThreadingHTTPServer socketserver.TCPServer socketserver.ThreadingTCPServer asyncio.start_server websockets.serve
+  ray.serve.run mcp.server.fastmcp.FastMCP
 `),
 );

@@ -118,9 +118,7 @@ function disjunction(answers: readonly Answer[]): Answer {
 function isService(project: Project): Answer {
   for (const module of project.modules) {
     if (!isProduction(module)) continue;
-    const [framework] = module.serves;
-    if (framework !== undefined || module.functions.some(({ entry }) => entry !== undefined && entry !== 'command'))
-      return YES;
+    if (module.serves || module.functions.some(({ entry }) => entry !== undefined && entry !== 'command')) return YES;
   }
   return NO;
 }

@@ -109,7 +109,10 @@ function scriptNamed(project: ProjectModel, path: string, context: string): Arti
 }
 
 /** The modules started, with all that they import or name in a text. */
-export function closureOf(project: ProjectModel, started: readonly StartedModule[]): ReadonlySet<ModuleSummary> {
+export function closureOf(
+  project: ProjectModel,
+  started: readonly Pick<StartedModule, 'module'>[],
+): ReadonlySet<ModuleSummary> {
   const imports = new Map<ModuleSummary, ModuleSummary[]>();
   for (const { from, to, imported } of project.importEdges) {
     if (imported.when === 'type-checking') continue;

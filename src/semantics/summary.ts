@@ -31,8 +31,8 @@ export interface ModuleSummary {
   /** Attribute names read or stored on anything, `vars()`/`__dict__`/`getattr(x, variable)` as '*'. */
   readonly attributeReads: readonly string[];
   readonly attributeStores: readonly string[];
-  /** Frameworks whose application or routes the file creates (`fastapi`, `flask`, `celery`, …). */
-  readonly serves: readonly string[];
+  /** The file makes the application or the routes of a service, or starts its server or worker. */
+  readonly serves: boolean;
   /** Dotted names (paths of Python files as such) that stand in its texts: settings, commands, tables of plug-ins. Tests have none. */
   readonly mentions?: readonly string[];
   /** Its texts without white space, and words of others that look like paths or identifiers: keys, files, options, metrics. `**` where a call unpacks a mapping. Tests have none. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isHeavyComputation } from '../../src/knowledge/heavy-computation.ts';
+import { holdsLoopByComputing, isHeavyComputation } from '../../src/knowledge/heavy-computation.ts';
 
 describe('isHeavyComputation', () => {
   it.each([
@@ -15,5 +15,20 @@ describe('isHeavyComputation', () => {
     ['torchlight.run', false],
   ])('%s: %s', (name, expected) => {
     expect(isHeavyComputation(name)).toBe(expected);
+  });
+});
+
+describe('holdsLoopByComputing', () => {
+  it.each([
+    ['bcrypt.checkpw', true],
+    ['gzip.compress', true],
+    ['pandas.read_csv', true],
+    ['sklearn.decomposition.PCA.fit_transform', true],
+    ['bcrypt.gensalt', false],
+    ['hashlib.sha256', false],
+    ['pandas.Timestamp', false],
+    ['cv2.imread', false],
+  ])('%s: %s', (name, expected) => {
+    expect(holdsLoopByComputing(name)).toBe(expected);
   });
 });

@@ -1,9 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { type Artifact, readArtifact } from '../../src/artifacts/index.ts';
 import { loadPythonParser } from '../../src/ast/lower/index.ts';
 import { projectRoot } from '../../src/dev/project-root.ts';
+import { fileKindOf } from '../../src/discover/file-kind.ts';
+import { RuleContext } from '../../src/engine/source-context.ts';
+import type { FactsContext } from '../../src/kit/index.ts';
 import { buildProjectModel, type ModuleSummary, type ProjectModel } from '../../src/project/index.ts';
 import { buildSemanticModel, summarizeModule } from '../../src/semantics/index.ts';
+import { SourceText } from '../../src/text/index.ts';
 
 const parser = await loadPythonParser();
 
@@ -26,4 +31,28 @@ export function modelOf(
   // Summaries cross from map to reduce as JSON.
   const sent = JSON.parse(JSON.stringify(order(summaries))) as ModuleSummary[];
   return buildProjectModel({ summaries: sent, files: existing });
+}
+
+/** As `modelOf`, with the artifacts among the files. */
+export function deliveryOf(files: ReadonlyMap<string, string>): ProjectModel {
+  const artifacts = [...files].flatMap(([path, content]) => {
+    const text = new SourceText(content);
+    const kind = fileKindOf(path);
+    const artifact: Artifact | undefined = kind && readArtifact(kind, text, path).artifact;
+    return artifact === undefined ? [] : [{ path, lineStarts: text.lines.starts, artifact }];
+  });
+  return buildProjectModel({ summaries: modelOf(files).modules, files: new Set(files.keys()), artifacts });
+}
+
+/** What a rule's `facts` says of the Python files. */
+export function factsOf<Fact>(
+  files: ReadonlyMap<string, string>,
+  facts: (file: FactsContext) => readonly Fact[],
+): { readonly path: string; readonly fact: Fact }[] {
+  return [...files]
+    .filter(([path]) => path.endsWith('.py'))
+    .flatMap(([path, text]) => {
+      const file = new RuleContext(buildSemanticModel(path, parser.parse(text)), {});
+      return facts(file).map((fact) => ({ path, fact }));
+    });
 }

@@ -1,23 +1,8 @@
 import { expect, test } from 'vitest';
-import { type Artifact, readArtifact } from '../../src/artifacts/index.ts';
-import { fileKindOf } from '../../src/discover/file-kind.ts';
-import { buildProjectModel, type ProjectModel } from '../../src/project/index.ts';
 import { codeOfService } from '../../src/project/service-code.ts';
-import { SourceText } from '../../src/text/index.ts';
-import { modelOf, readRepository } from './read-project.ts';
+import { deliveryOf, readRepository } from './read-project.ts';
 
-function projectNamed(name: string): ProjectModel {
-  const files = readRepository(name);
-  const artifacts = [...files].flatMap(([path, content]) => {
-    const text = new SourceText(content);
-    const kind = fileKindOf(path);
-    const artifact: Artifact | undefined = kind && readArtifact(kind, text, path).artifact;
-    return artifact === undefined ? [] : [{ path, lineStarts: text.lines.starts, artifact }];
-  });
-  return buildProjectModel({ summaries: modelOf(files).modules, files: new Set(files.keys()), artifacts });
-}
-
-const project = projectNamed('services');
+const project = deliveryOf(readRepository('services'));
 
 function codeOf(name: string) {
   const [file] = project.artifacts.of('compose').filter(({ path }) => path === 'compose.yml');

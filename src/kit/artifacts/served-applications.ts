@@ -1,12 +1,12 @@
 /** How many workers and replicas an application is started with, from what artifacts and the code itself say. */
 
-import { type ArtifactKind, invocationOf, type NamedValue, type ShellWord } from '../../artifacts/index.ts';
+import { invocationOf, type NamedValue, type ShellWord } from '../../artifacts/index.ts';
 import type { ArtifactFile, ArtifactPlace, PlacedCommand, ProjectModel } from '../../project/index.ts';
 import { closureOf, codeOfService } from '../../project/service-code.ts';
-import { startedModules } from '../../project/started-modules.ts';
 import type { ModuleSummary } from '../../semantics/index.ts';
 import { unpackPlace } from '../packed-place.ts';
 import { isComposeForDevelopment } from './compose-role.ts';
+import { isDeployment, modulesStartedBy } from './deployed-modules.ts';
 import { isForDevelopment } from './docker-image.ts';
 import type { ServerFact } from './server-facts.ts';
 
@@ -36,7 +36,7 @@ export function servedApplications(
   const all = [...starts, ...replicasInCompose(project), ...replicasInKubernetes(project, starts)];
   return [...new Set(all.map(({ module }) => module))].map((module) => ({
     module,
-    modules: closureOf(project, [{ module, span: { start: 0, end: 0 } }]),
+    modules: closureOf(project, [{ module }]),
     counts: all.flatMap((start) => (start.module === module && start.count !== undefined ? start.count : [])),
     hasUnknownCount: all.some((start) => start.module === module && start.count === undefined),
   }));
@@ -57,39 +57,22 @@ const SERVERS: ReadonlyMap<string, readonly string[]> = new Map([
   ['fastapi', ['--workers']],
   ['sanic', ['-w', '--workers']],
 ]);
-const STARTING: ReadonlySet<ArtifactKind> = new Set([
-  'dockerfile',
-  'compose',
-  'kubernetes',
-  'procfile',
-  'shell-script',
-]);
-
 function startsByCommand(project: ProjectModel, facts: Facts): readonly Start[] {
   return project.commands.flatMap((placed): Start[] => {
-    if (!STARTING.has(placed.kind) || isDevelopment(placed)) return [];
+    if (!isDeployment(placed)) return [];
     const invocation = invocationOf(placed.command);
     if (invocation === undefined) return [];
     const isModule = invocation.program === 'python' && invocation.args[0]?.text === '-m';
     const program = (isModule ? invocation.args[1]?.text : invocation.program) ?? '';
     const options = SERVERS.get(program);
     if (options === undefined || invocation.args.some(({ text }) => text === '--reload')) return [];
-    const modules = modulesStarted(project, placed);
+    const configuration = optionOf(invocation.args, ['-c', '--config'])?.text.replace(/^(?:python|file):/, '');
+    const modules = modulesStartedBy(placed, project).filter(
+      ({ path }) => configuration === undefined || !isSameFile(path, configuration),
+    );
     const count = countOfCommand(program, options, invocation.args, placed, project, facts);
     return modules.map((module) => ({ module, count }));
   });
-}
-
-function isDevelopment({ kind, path }: PlacedCommand): boolean {
-  return kind === 'compose' ? isComposeForDevelopment(path) : isForDevelopment(path);
-}
-
-function modulesStarted(project: ProjectModel, { command, folders }: PlacedCommand): readonly ModuleSummary[] {
-  for (const folder of folders) {
-    const found = startedModules(project, command, folder);
-    if (found.length > 0) return [...new Set(found.map(({ module }) => module))];
-  }
-  return [];
 }
 
 /** By its options, by gunicorn's configuration, by `WEB_CONCURRENCY`; in this order they win. */

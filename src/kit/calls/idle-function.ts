@@ -8,6 +8,7 @@ import {
   type FunctionDef,
   identifiersOf,
 } from '../../ast/index.ts';
+import { mentionsOfFunction } from '../../semantics/context/function-mentions.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 
 type Fn = FunctionDef | AsyncFunctionDef;
@@ -29,11 +30,10 @@ export function hasDemandedSignature(fn: Fn, model: SemanticModel): boolean {
   if (decoratorsOf(fn).length > 0 || model.context.isTestCode(fn)) return true;
   const owner = model.context.classOfMethod(fn);
   if (owner !== undefined) return owner.bases.length > 0 || fn.name.startsWith('__');
-  const references = model.names.lookup(fn.name, fn)?.references ?? [];
   // Whoever is handed the function calls it as it likes.
-  return references.some((reference) => {
-    const { parent } = reference;
-    return parent?.kind === 'Call' ? parent.func !== reference : parent?.kind !== 'Attribute';
+  return mentionsOfFunction(model, fn).some((mention) => {
+    const { parent } = mention;
+    return parent?.kind === 'Call' ? parent.func !== mention : parent?.kind !== 'Attribute';
   });
 }
 

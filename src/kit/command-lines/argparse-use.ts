@@ -1,5 +1,6 @@
 /** What a file does with `argparse`: the options it declares, the namespaces it makes, and what of them may be read. */
 import { type Call, type Def, walk } from '../../ast/index.ts';
+import { mentionsOfFunction } from '../../semantics/context/function-mentions.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { nameOfPlace } from '../errors/fallback.ts';
 import { argparseOptions, type DeclaredOption } from './command-line.ts';
@@ -80,6 +81,5 @@ function isParserMaker(call: Call, model: SemanticModel): boolean {
 
 /** This file itself gives its parser to the function. */
 function isCalledHere(fn: Def, model: SemanticModel): boolean {
-  const references = model.names.lookup(fn.name, fn)?.references ?? [];
-  return references.some(({ parent }) => parent?.kind === 'Call');
+  return mentionsOfFunction(model, fn).some(({ parent }) => parent?.kind === 'Call');
 }

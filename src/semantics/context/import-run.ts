@@ -1,8 +1,9 @@
 /** What runs while a module is imported, through the functions of the file that it calls then. */
-import type { Name, Node } from '../../ast/index.ts';
+import type { Expression, Node } from '../../ast/index.ts';
 import type { SemanticModel } from '../model.ts';
 import type { FunctionNode } from '../state.ts';
 import { classOfMethod, functionAround } from './enclosing.ts';
+import { mentionsOfFunction } from './function-mentions.ts';
 import { runsAtImport } from './import-time.ts';
 
 /** Runs on import itself, or in a function of the file that such code calls or decorates with. Methods are not followed. */
@@ -15,13 +16,12 @@ function isReached(model: SemanticModel, node: Node, seen: Set<FunctionNode>): b
   const fn = functionAround(node);
   if (fn === undefined || fn.kind === 'Lambda' || seen.has(fn) || classOfMethod(fn) !== undefined) return false;
   seen.add(fn);
-  const references = model.names.lookup(fn.name, fn)?.references ?? [];
-  return references.some((reference) => isCalled(reference) && isReached(model, reference, seen));
+  return mentionsOfFunction(model, fn).some((mention) => isCalled(mention) && isReached(model, mention, seen));
 }
 
-function isCalled(reference: Name): boolean {
-  const { parent } = reference;
-  return (parent?.kind === 'Call' && parent.func === reference) || isDecorator(reference);
+function isCalled(mention: Expression): boolean {
+  const { parent } = mention;
+  return (parent?.kind === 'Call' && parent.func === mention) || isDecorator(mention);
 }
 
 function isDecorator(node: Node): boolean {

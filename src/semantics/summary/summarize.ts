@@ -8,6 +8,7 @@ import {
   type Node,
   nodesOf,
 } from '../../ast/index.ts';
+import { makesService } from '../../knowledge/web-applications.ts';
 import type { SemanticModel } from '../model.ts';
 import type { ModuleSummary, SummaryFunction } from '../summary.ts';
 import { BodyRecorder } from './body.ts';
@@ -40,7 +41,7 @@ export function summarizeModule(model: SemanticModel): ModuleSummary {
     classes: summarizeClasses(gathered.classes, model),
     attributeReads: [...gathered.attributeReads].sort(),
     attributeStores: [...gathered.attributeStores].sort(),
-    serves: [...gathered.serves].sort(),
+    serves: gathered.serves,
     ...gathered.mentions.result(),
     ...summarizeSetup(model),
     ...(context.role !== 'test' && summarizeQueues(model)),
@@ -55,7 +56,7 @@ interface Gathered {
   readonly bodies: ReadonlyMap<BodyOwner, BodyRecorder>;
   readonly attributeReads: ReadonlySet<string>;
   readonly attributeStores: ReadonlySet<string>;
-  readonly serves: ReadonlySet<string>;
+  readonly serves: boolean;
   readonly mentions: MentionRecorder;
 }
 
@@ -89,17 +90,16 @@ interface CallNotes {
   readonly mentions: MentionRecorder;
   readonly attributeReads: Set<string>;
   readonly attributeStores: Set<string>;
-  readonly serves: Set<string>;
+  serves: boolean;
 }
 
 function newNotes(model: SemanticModel): CallNotes {
   const mentions = new MentionRecorder(model);
-  return { model, mentions, attributeReads: new Set(), attributeStores: new Set(), serves: new Set() };
+  return { model, mentions, attributeReads: new Set(), attributeStores: new Set(), serves: false };
 }
 
 function noteCall(call: Call, callee: string, notes: CallNotes): void {
-  const framework = SERVERS.get(callee);
-  if (framework !== undefined) notes.serves.add(framework);
+  notes.serves ||= makesService(callee);
   notes.mentions.addCall(call, callee);
   noteDynamicAccess(call, callee, notes);
 }
@@ -123,41 +123,6 @@ const ATTRIBUTE_ACCESS: ReadonlySet<string> = new Set([
   'builtins.vars',
   'dataclasses.asdict',
   'dataclasses.fields',
-]);
-
-/** Constructors and starters that make a file part of a service. */
-const SERVERS: ReadonlyMap<string, string> = new Map([
-  ['fastapi.FastAPI', 'fastapi'],
-  ['fastapi.APIRouter', 'fastapi'],
-  ['starlette.applications.Starlette', 'starlette'],
-  ['flask.Flask', 'flask'],
-  ['flask.Blueprint', 'flask'],
-  ['quart.Quart', 'quart'],
-  ['sanic.Sanic', 'sanic'],
-  ['litestar.Litestar', 'litestar'],
-  ['aiohttp.web.Application', 'aiohttp'],
-  ['tornado.web.Application', 'tornado'],
-  ['bottle.Bottle', 'bottle'],
-  ['falcon.App', 'falcon'],
-  ['celery.Celery', 'celery'],
-  ['dramatiq.set_broker', 'dramatiq'],
-  ['rq.Worker', 'rq'],
-  ['grpc.server', 'grpc'],
-  ['grpc.aio.server', 'grpc'],
-  ['uvicorn.run', 'asgi'],
-  ['uvicorn.Server', 'asgi'],
-  ['hypercorn.asyncio.serve', 'asgi'],
-  ['waitress.serve', 'wsgi'],
-  ['http.server.HTTPServer', 'http.server'],
-  ['http.server.ThreadingHTTPServer', 'http.server'],
-  ['socketserver.TCPServer', 'socketserver'],
-  ['socketserver.ThreadingTCPServer', 'socketserver'],
-  ['asyncio.start_server', 'asyncio'],
-  ['websockets.serve', 'websockets'],
-  ['ray.serve.run', 'ray'],
-  ['mcp.server.fastmcp.FastMCP', 'mcp'],
-  ['django.urls.path', 'django'],
-  ['django.urls.re_path', 'django'],
 ]);
 
 /** `getattr(x, variable)`, `setattr(x, variable, v)`, `vars(x)`: any attribute may be meant. */

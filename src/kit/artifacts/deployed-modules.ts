@@ -1,0 +1,39 @@
+/** Which modules the repository's artifacts run for others. */
+import type { ArtifactKind } from '../../artifacts/index.ts';
+import type { PlacedCommand, ProjectModel } from '../../project/index.ts';
+import { closureOf } from '../../project/service-code.ts';
+import { startedModules } from '../../project/started-modules.ts';
+import type { ModuleSummary } from '../../semantics/index.ts';
+import { isComposeForDevelopment } from './compose-role.ts';
+import { isForDevelopment } from './docker-image.ts';
+
+/** What images, services, manifests, Procfiles and scripts start, with all that it imports. */
+export function deployedModules(project: ProjectModel): ReadonlySet<ModuleSummary> {
+  const started = project.commands.filter(isDeployment).flatMap((placed) => modulesStartedBy(placed, project));
+  return closureOf(
+    project,
+    started.map((module) => ({ module })),
+  );
+}
+
+/** The command is one by which something is run for others, not by those who work on it. */
+export function isDeployment({ kind, path }: PlacedCommand): boolean {
+  if (!STARTING.has(kind)) return false;
+  return kind === 'compose' ? !isComposeForDevelopment(path) : !isForDevelopment(path);
+}
+
+const STARTING: ReadonlySet<ArtifactKind> = new Set([
+  'dockerfile',
+  'compose',
+  'kubernetes',
+  'procfile',
+  'shell-script',
+]);
+
+export function modulesStartedBy({ command, folders }: PlacedCommand, project: ProjectModel): readonly ModuleSummary[] {
+  for (const folder of folders) {
+    const found = startedModules(project, command, folder);
+    if (found.length > 0) return [...new Set(found.map(({ module }) => module))];
+  }
+  return [];
+}
