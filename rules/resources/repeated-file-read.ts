@@ -14,7 +14,8 @@ import {
 const COPYING: ReadonlySet<string> = new Set(['shutil.copy', 'shutil.copy2', 'shutil.copyfile']);
 const READING_METHODS: ReadonlySet<string> = new Set(['read_bytes', 'read_text']);
 const DIGESTS: ReadonlySet<string> = new Set(['hash', 'sha', 'md', 'checksum', 'digest', 'hexdigest', 'fingerprint']);
-const LOADING: ReadonlySet<string> = new Set(['file_digest', 'load', 'safe_load']);
+/** What is parsed whole is a configuration or a document, and small. */
+const PARSING: ReadonlySet<string> = new Set(['load', 'loads', 'safe_load', 'literal_eval']);
 const CHANGING = /^(?:open|write_text|write_bytes|replace|rename|move|unlink|touch|dump|save|to_csv|to_file)$/;
 
 export default defineSourceRule({
@@ -24,7 +25,7 @@ export default defineSourceRule({
     remedy: 'Read it once, and feed the digest and the copy from the same chunks.',
     severity: 'P3',
     precision: 'low',
-    measured: { read: 4, right: 1, on: 'gradio, sglang, ansible-core; none in many others' },
+    measured: { read: 1, right: 1, on: 'gradio; none in many others' },
     profile: 'strict',
     since: '0.1.0',
     cwe: [1050],
@@ -64,18 +65,22 @@ function check(fn: Def, ctx: SourceContext): void {
 function readBy(call: Call, ctx: SourceContext): Read | undefined {
   const { func, args } = call;
   // What is compared whole is short.
-  if (call.parent?.kind === 'Compare') return undefined;
+  if (call.parent?.kind === 'Compare' || isParsed(call)) return undefined;
   if (func.kind === 'Attribute' && READING_METHODS.has(func.attr) && func.value.kind === 'Name' && args.length === 0)
     return { call, path: func.value, how: isDigested(call) ? 'hashed' : 'read' };
-  const [path] = args;
+  const [path, ...others] = args;
   if (path?.kind !== 'Name') return undefined;
   if (COPYING.has(ctx.names.qualifiedName(func) ?? '')) return { call, path, how: 'copied' };
   if (/^r[bt]*$/.test(openedPath(call, ctx)?.mode ?? ''))
     return isReadWhole(call) ? { call, path, how: 'read' } : undefined;
   const words = wordsOfName(lastName(func) ?? '');
   const isFileDigest = words.some((word) => DIGESTS.has(word)) && words.includes('file');
-  return isFileDigest ? { call, path, how: 'hashed' } : undefined;
+  // Beside another name it may be the folder of the file.
+  const isPath = others.every(({ kind }) => kind === 'Constant');
+  return isFileDigest && isPath ? { call, path, how: 'hashed' } : undefined;
 }
+
+const isParsed = ({ parent }: Call): boolean => parent?.kind === 'Call' && PARSING.has(lastName(parent.func) ?? '');
 
 const isDigested = ({ parent }: Call): boolean =>
   parent?.kind === 'Call' &&
@@ -85,9 +90,9 @@ const isDigested = ({ parent }: Call): boolean =>
 /** Opened for one `with`, and not for its first bytes or lines only. */
 function isReadWhole({ parent: item }: Call): boolean {
   if (item?.kind !== 'withitem' || item.parent?.kind !== 'With') return false;
-  return callsWithin(item.parent.body).some(({ func, args }) => {
-    const name = lastName(func) ?? '';
-    return LOADING.has(name) || (/^read(?:lines)?$/.test(name) && args.length === 0);
+  return callsWithin(item.parent.body).some((call) => {
+    const name = lastName(call.func) ?? '';
+    return name === 'file_digest' || (/^read(?:lines)?$/.test(name) && call.args.length === 0 && !isParsed(call));
   });
 }
 

@@ -32,8 +32,12 @@ export default defineProjectRule<Fact>({
     remedy:
       'Move the computation to an executor or a worker process, or start more workers (one is right where one accelerator is shared).',
     severity: 'P3',
-    precision: 'low',
-    measured: { read: 1, right: 0, on: 'gradio, sglang, in the strict profile' },
+    precision: 'medium',
+    measured: {
+      read: 6,
+      right: 6,
+      on: 'willow-inference-server, ct_scan_mlops, dtu_mlops, MasterArbeit_MLops, in the strict profile',
+    },
     profile: 'strict',
     since: '0.1.0',
     cwe: [400],
