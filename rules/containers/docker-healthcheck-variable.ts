@@ -53,7 +53,7 @@ function unexpandedWord(instruction: DockerInstruction) {
   const program = words[0]?.value.split('/').at(-1) ?? '';
   if (form !== 'exec' || EXPANDING.has(program)) return undefined;
   if (words.some(({ value }) => /^-[a-z]*c$/.test(value))) return undefined;
-  return words.find(({ value }) => /\$(?:[A-Za-z_]\w*|\{[A-Za-z_]\w*[^}]*\})/.test(value));
+  return words.find(({ value }) => /\$(?:[A-Za-z_]\w*|\{[A-Za-z_][^}]{0,200}\})/.test(value));
 }
 
 function startsScript(instruction: DockerInstruction): boolean {

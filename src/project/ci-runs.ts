@@ -68,8 +68,10 @@ export class CiRuns {
   }
 
   #job(file: ArtifactFile<'workflow'>, job: WorkflowJob): void {
-    // A reusable workflow of this repository is read where it stands.
-    if (job.uses !== undefined && !job.uses.value.startsWith('./'))
+    // A reusable workflow of this repository is read where it stands, if it can be read.
+    const isRead =
+      job.uses === undefined || this.#artifacts.at('workflow', joinPath('', job.uses.value) ?? '') !== undefined;
+    if (job.uses !== undefined && !isRead)
       this.openEnds.push({ kind: 'action', what: job.uses.value, at: file.placeOf(job.uses.span) });
     for (const step of job.steps) {
       const tolerance = toleranceOfStep(file, job, step);

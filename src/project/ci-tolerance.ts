@@ -1,5 +1,12 @@
 /** What keeps the failure of a command from whoever waits for CI. */
-import type { FailureHiding, ShellCommand, ShellScript, WorkflowJob, WorkflowStep } from '../artifacts/index.ts';
+import type {
+  FailureHiding,
+  ShellCommand,
+  ShellScript,
+  Workflow,
+  WorkflowJob,
+  WorkflowStep,
+} from '../artifacts/index.ts';
 import type { ArtifactFile, ArtifactPlace } from './artifacts.ts';
 
 export type CiTolerance =
@@ -15,17 +22,23 @@ export function toleranceOfStep(
   step: WorkflowStep,
 ): CiTolerance | undefined {
   const { continueOnError, id } = step;
-  if (continueOnError?.value === 'true' && !isAskedFor(file.model, `steps.${id?.value ?? ''}.`))
+  if (continueOnError?.value === 'true' && !askedFor(file.model).has(`steps.${id?.value ?? ''}`))
     return { kind: 'step', at: file.placeOf(continueOnError.span) };
-  if (job.continueOnError?.value === 'true' && !isAskedFor(file.model, `needs.${job.id.value}.`))
+  if (job.continueOnError?.value === 'true' && !askedFor(file.model).has(`needs.${job.id.value}`))
     return { kind: 'job', at: file.placeOf(job.continueOnError.span) };
   return undefined;
 }
 
-/** Whether an expression somewhere in the workflow reads how a step or job ended. */
-function isAskedFor(workflow: unknown, prefix: string): boolean {
-  const text = JSON.stringify(workflow);
-  return ['outcome', 'conclusion', 'result'].some((ending) => text.includes(prefix + ending));
+const askedByWorkflow = new WeakMap<Workflow, ReadonlySet<string>>();
+
+/** The steps and jobs (`steps.lint`, `needs.build`) of which some expression of the workflow reads how they ended. */
+function askedFor(workflow: Workflow): ReadonlySet<string> {
+  const known = askedByWorkflow.get(workflow);
+  if (known !== undefined) return known;
+  const found = JSON.stringify(workflow).matchAll(/((?:steps|needs)\.[\w-]+)\.(?:outcome|conclusion|result)/g);
+  const asked = new Set([...found].flatMap(([, name]) => name ?? []));
+  askedByWorkflow.set(workflow, asked);
+  return asked;
 }
 
 /**

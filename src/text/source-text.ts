@@ -30,7 +30,10 @@ export class SourceText {
 
   /** The text of a line (from 1) without its line ending. */
   lineText(line: number): string {
-    return this.content.slice(this.lineStart(line), this.lineStart(line + 1)).replace(/[\r\n]+$/, '');
+    const start = this.lineStart(line);
+    let end = this.lineStart(line + 1);
+    while (end > start && (this.content.charCodeAt(end - 1) === 10 || this.content.charCodeAt(end - 1) === 13)) end--;
+    return this.content.slice(start, end);
   }
 
   slice(span: { readonly start: number; readonly end: number }): string {

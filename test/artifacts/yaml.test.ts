@@ -143,6 +143,10 @@ describe('hostile files', () => {
     expect(read(nested(90)).documents).toHaveLength(1);
   });
 
+  test.each(['- ', ': '])('the stack of the parser itself ends at 20,000 times %j', (piece) => {
+    expect(read(`${piece.repeat(20_000)}\nx: 1\n`)).toMatchObject({ documents: [], problems: [{}] });
+  });
+
   test('an alias bomb is refused, by its nodes or by its depth', () => {
     const wide = Array.from({ length: 9 }, (_, n) => `a${n + 1}: &a${n + 1} [${`*a${n},`.repeat(9)}]`).join('\n');
     const merged = Array.from(

@@ -62,6 +62,25 @@ describe('what a step calls', () => {
     ]);
   });
 
+  test('is read where it stands in a reusable workflow, and open where that is elsewhere or cannot be read', () => {
+    const found = runsOf({
+      [CI]: [
+        'workflow',
+        'on: push\njobs:\n  own:\n    uses: ./.github/workflows/check.yml\n  lost:\n    uses: ./.github/workflows/none.yml\n  other:\n    uses: acme/ci/.github/workflows/lint.yml@v2\n',
+      ],
+      '.github/workflows/check.yml': [
+        'workflow',
+        'on:\n  workflow_call:\n    inputs:\n      linter:\n        type: string\njobs:\n  lint:\n    runs-on: ubuntu-latest\n    steps:\n      - run: ${{ inputs.linter }} app\n      - run: mypy app\n',
+      ],
+    });
+    expect(told(found)).toContain('.github/workflows/check.yml:11 mypy app in .');
+    expect(openEnds(found)).toEqual([
+      'script ${{ inputs.linter }}',
+      'action ./.github/workflows/none.yml',
+      'action acme/ci/.github/workflows/lint.yml@v2',
+    ]);
+  });
+
   test('is followed through scripts and actions of the repository', () => {
     const found = runsOf({
       [CI]: workflow(

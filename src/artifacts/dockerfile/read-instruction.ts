@@ -91,7 +91,7 @@ export class InstructionReader {
     const [heredoc] = (this.instruction as Run).getHeredocs();
     const content = heredoc?.getContentRange();
     // `RUN <<EOF`: the document is the script; behind a program it is its input.
-    if (content != null && /^\s*<<-?\s*["']?\w+["']?\s*$/m.test(text.content.split('\n', 1)[0] ?? '')) {
+    if (content != null && /^\s*<<-?\s*["']?\w+["']?\s*$/.test(text.content.split('\n', 1)[0] ?? '')) {
       const span = this.spanOf(content);
       return {
         form: 'shell',
@@ -107,7 +107,7 @@ export class InstructionReader {
     const flags = (this.instruction as Run).getFlags().filter((flag) => flag.getName() === 'mount');
     return flags.map((flag) => {
       const parts = (flag.getValue() ?? '').split(',').map((part) => {
-        const [, key = '', value = ''] = /^([^=]*)=?(.*)$/.exec(part) ?? [];
+        const [, key = '', value = ''] = /^([^=]*)(?:=([\s\S]*))?$/.exec(part) ?? [];
         return [key.trim().toLowerCase(), fillIn(value, this.lookup)] as const;
       });
       const part = (...keys: string[]) => parts.find(([key]) => keys.includes(key))?.[1];

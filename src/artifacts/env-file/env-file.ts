@@ -42,7 +42,7 @@ export function readEnvFile(text: SourceText): Reading<EnvFile> {
 /** Without the quotes around it or the comment behind it. */
 function textOf(written: string): string {
   const quoted = /^\s*(["'])(.*)\1/.exec(written);
-  return quoted?.[2] ?? written.replace(/\s#.*$/, '').trim();
+  return quoted?.[2] ?? written.replace(/\s#[\s\S]*$/, '').trim();
 }
 
 function looksLike(value: string): EnvVariable['value'] {

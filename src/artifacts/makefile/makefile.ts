@@ -54,15 +54,15 @@ function readDeclaration(
   const text = joined
     .map(({ value }) => value.replace(/\\$/, ' '))
     .join('')
-    .replace(/\s#.*$/, '');
-  const assignment = /^(?:export\s+)?([\w.-]+)\s*(?::{0,3}|\?|\+)=\s*(.*)$/.exec(text);
+    .replace(/\s#[\s\S]*$/, '');
+  const assignment = /^(?:export\s+)?([\w.-]+)\s*(?::{0,3}|\?|\+)=([\s\S]*)$/.exec(text);
   const [first] = joined;
   if (assignment !== null) {
     const [, name = '', value = ''] = assignment;
     variables[name] = value.trim();
     return;
   }
-  const rule = /^([^\s#:=][^:=]*?)\s*::?(?!=)\s*([^;]*)/.exec(text);
+  const rule = /^([^\s#:=][^:=]*)::?(?!=)([^;]*)/.exec(text);
   if (rule === null || first === undefined) return;
   const [, targets = '', prerequisites = ''] = rule;
   const words = (part: string) => part.split(/\s+/).filter((word) => word !== '' && word !== '|');

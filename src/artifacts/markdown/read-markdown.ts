@@ -4,7 +4,7 @@
  * one document of that size, which is more than all the Python beside them; the tests hold this reader against it.
  */
 import { type Located, MappedTextBuilder, mapPlain, type SourceText, type Span } from '../../text/index.ts';
-import { linesOf } from '../lines.ts';
+import { linesOf, partOf } from '../lines.ts';
 import type { Reading } from '../reading.ts';
 import { type BlockLine, ContainerStripper } from './block-lines.ts';
 import { fencedCommands } from './fenced-commands.ts';
@@ -19,8 +19,8 @@ export function readMarkdown(text: SourceText): Reading<MarkdownFile> {
   return { artifact: { headings, blocks, fences, trees }, comments, problems: [] };
 }
 
-const FENCE = /^(`{3,}|~{3,})[ \t]*(.*)$/;
-const HEADING = /^(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*$/;
+const FENCE = /^(`{3,}|~{3,})([\s\S]*)$/;
+const HEADING = /^#{1,6}(?=[ \t]|$)/;
 const UNDERLINE = /^(?:=+|-+)[ \t]*$/;
 const DELIMITER = /^\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?$/;
 const RULE = /^(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$/;
@@ -119,9 +119,9 @@ class MarkdownReader {
       this.#closeParagraph();
       const [, mark, info = ''] = fence;
       this.#fence = { mark, info: info.trim(), quotes: line.quotes, start: content.span.start, lead: this.#lead };
-    } else if (heading?.[1] !== undefined) {
+    } else if (heading !== null) {
       this.#closeParagraph();
-      this.#addHeading(heading[1].length, partBehind(content, heading[1].length, heading[2] ?? ''), line);
+      this.#addHeading(heading[0].length, headingText(content, heading[0].length), line);
     } else if (UNDERLINE.test(content.value) && this.#open.length > 0 && !isItem && this.#head === undefined) {
       this.#closeUnderlined(content.value.startsWith('=') ? 1 : 2);
     } else if (RULE.test(content.value)) {
@@ -267,9 +267,12 @@ function cellsOf({ value, span }: Located<string>): Located<string>[] {
   return cells;
 }
 
-function partBehind({ value, span }: Located<string>, from: number, text: string): Located<string> {
-  const at = text === '' ? from : value.indexOf(text, from);
-  return { value: text, span: { start: span.start + at, end: span.start + at + text.length } };
+/** Behind the marks of a heading, without those that may close it. */
+function headingText(content: Located<string>, from: number): Located<string> {
+  const { value } = content;
+  let end = value.length;
+  while (value.charAt(end - 1) === '#') end--;
+  return partOf(content, from, end <= from || /[ \t]/.test(value.charAt(end - 1)) ? Math.max(from, end) : value.length);
 }
 
 const shortened = (text: string): string => (text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}…` : text);

@@ -4,7 +4,7 @@ import { partOf } from '../lines.ts';
 import type { MarkdownTree, MarkdownTreeEntry } from './markdown-file.ts';
 
 /** Up to the branch (`│   ├── `, `|   |-- `, `+-- `), then what hangs on it. */
-const BRANCH = /^([\s│┃|║]*)(?:[├└┣┗╠╚]|\|(?=[-─_])|\+(?=[-─])|[`\\](?=[-─]))[-─━═_]*[>╼]?\s*(.*)$/u;
+const BRANCH = /^([\s│┃|║]*)(?:[├└┣┗╠╚]|\|(?=[-─_])|\+(?=[-─])|[`\\](?=[-─]))[-─━═_]*[>╼]?\s*([\s\S]*)$/u;
 
 /** The folders and files that lines draw; undefined where they draw none. */
 export function readTree(lines: readonly Located<string>[]): Pick<MarkdownTree, 'root' | 'entries'> | undefined {
@@ -36,7 +36,7 @@ function branchOf(line: Located<string>): Branch | undefined {
 /** The nearest line above that is not blank, if it is one name. */
 function rootAbove(lines: readonly Located<string>[], first: number): Located<string> | undefined {
   const line = lines.slice(0, first).findLast(({ value }) => !/^[\s│|]*$/u.test(value));
-  const [, lead, name] = /^(\s*)(\S+)(?:\s+(?:#|<-|←|\/\/|-|\().*)?\s*$/u.exec(line?.value ?? '') ?? [];
+  const [, lead, name] = /^(\s*)(\S+)(?:\s+(?:#|<-|←|\/\/|-|\()[\s\S]*)?\s*$/u.exec(line?.value ?? '') ?? [];
   return line === undefined || lead === undefined || name === undefined
     ? undefined
     : partOf(line, lead.length, lead.length + name.length);
@@ -51,7 +51,7 @@ function entriesOf(branches: readonly Branch[]): MarkdownTreeEntry[] {
     const isLost = name === undefined || (parent !== undefined && parent.path === undefined);
     const path = isLost
       ? undefined
-      : [parent?.path, name.replace(/\/+$/, '')].filter((each) => each !== undefined).join('/');
+      : [parent?.path, name.replace(/(?<!\/)\/+$/, '')].filter((each) => each !== undefined).join('/');
     above.push({ column, path });
     const hasChildren = (branches[index + 1]?.column ?? 0) > column;
     const isFolder = hasChildren || name?.endsWith('/') === true;
@@ -62,9 +62,9 @@ function entriesOf(branches: readonly Branch[]): MarkdownTreeEntry[] {
 
 /** A name, and behind it a remark: after `#`, an arrow or a dash, in brackets, or just further to the right. */
 function splitLabel(label: string): { readonly name: string | undefined; readonly remark: string } {
-  const [, name = '', space = '', rest = ''] = /^(\S+)(\s*)(.*)$/u.exec(label) ?? [];
+  const [, name = '', space = '', rest = ''] = /^(\S+)(\s*)([\s\S]*)$/u.exec(label) ?? [];
   const isRemark = rest === '' || /^(?:#|<|←|→|-|—|–|\/\/|\(|\[|:|✅|❌|✓|✗|\*)/u.test(rest) || space.length > 1;
-  const plain = name.replace(/^[`*]+|[`*]+$/g, '');
+  const plain = name.replace(/^[`*]+|(?<![`*])[`*]+$/g, '');
   return { name: isRemark && plain === name && NAME.test(name) ? name : undefined, remark: rest.trim() };
 }
 

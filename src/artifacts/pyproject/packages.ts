@@ -140,7 +140,7 @@ function ofUv(backend: TomlNode | undefined): Found {
   return { contents: { kind: 'paths', paths }, at: name };
 }
 
-const trimmed = (path: string): string => path.replace(/^(?:\.\/)+|\/+$|^\.$/g, '');
+const trimmed = (path: string): string => path.replace(/^(?:\.\/)+|(?<!\/)\/+$|^\.$/g, '');
 const joined = (folder: string, path: string): string =>
   trimmed([trimmed(folder), trimmed(path)].filter(Boolean).join('/'));
 const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')));

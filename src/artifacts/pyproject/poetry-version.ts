@@ -5,7 +5,7 @@
 export function poetrySpecifier(constraint: string): string {
   if (constraint.includes('|')) return '';
   return constraint
-    .split(/[\s,]+(?=[\^~<>=!\d*])/)
+    .split(/(?<![\s,])[\s,]+(?=[\^~<>=!\d*])/)
     .map((clause) => clause.replace(/[\s,]+/g, ''))
     .filter((clause) => clause !== '*' && clause !== '')
     .map(specifierOf)

@@ -62,7 +62,7 @@ function readLine(line: LogicalLine, file: OpenFile): void {
   }
   const editable = EDITABLE.exec(content)?.[0].length ?? 0;
   if (editable === 0 && content.startsWith('-')) return;
-  const options = /\s+--?[A-Za-z]/.exec(content.slice(editable));
+  const options = /(?<!\s)\s+--?[A-Za-z]/.exec(content.slice(editable));
   const written = partOf(line, editable, options === null ? content.length : editable + options.index);
   const found = PLACE.test(written.value) ? namedByFragment(written.value) : parseRequirement(written.value);
   if (found === undefined) {
@@ -76,10 +76,13 @@ function readLine(line: LogicalLine, file: OpenFile): void {
   });
 }
 
+/** Longer ones name nothing. */
+const MAX_URL = 2_000;
+
 /** `git+https://…#egg=name` and the archives of one distribution: `…/name-1.2-py3-none-any.whl`. */
 function namedByFragment(url: string): DependencyRequirement | undefined {
   const egg = /[#&]egg=([A-Za-z0-9][\w.-]*)/.exec(url)?.[1];
-  const wheel = /([A-Za-z0-9][\w.]*)-\d[\w.+!]*-[^/]*\.whl(?:$|[\s#?;])/.exec(url)?.[1];
+  const wheel = /([A-Za-z0-9][\w.]*)-\d[\w.+!]*-[^/]*\.whl(?:$|[\s#?;])/.exec(url.slice(0, MAX_URL))?.[1];
   const named = parseRequirement(egg ?? wheel ?? '');
   return named === undefined ? undefined : { ...named, url };
 }

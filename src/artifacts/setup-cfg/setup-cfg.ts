@@ -58,7 +58,7 @@ function requirementsOf(file: IniFile): Pick<SetupCfg, 'requirements' | 'require
 
 /** One for each line, or several between semicolons, where none has a marker. */
 function requirementsIn(line: Located<string>, group: RequirementGroup): Located<DeclaredRequirement>[] {
-  const text = line.value.replace(/\s#.*$/, '');
+  const text = line.value.replace(/\s#[\s\S]*$/, '');
   const found = parseRequirement(text);
   return found === undefined ? [] : [{ value: { ...found, group }, span: line.span }];
 }

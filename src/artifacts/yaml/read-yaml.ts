@@ -26,14 +26,27 @@ const MAX_DEPTH = 100;
 /** Reads YAML of any number of documents. Never throws. */
 export function readYaml({ content }: SourceText): YamlFile {
   if (content.length > MAX_LENGTH) return refused(`has more than ${MAX_LENGTH} characters, and is not read`);
-  const tokens = [...new Parser().parse(content)];
+  const tokens = tokensOf(content);
+  if (tokens === undefined) return refused(TOO_DEEP);
   const { comments, depth } = surveyTokens(tokens);
-  if (depth > MAX_DEPTH) return refused(`nests deeper than ${MAX_DEPTH} levels, and is not read`, comments);
+  if (depth > MAX_DEPTH) return refused(TOO_DEEP, comments);
   const template = findTemplateMark(content);
   if (template !== undefined) {
     return refused('is a template, and what it makes is not known', comments, template);
   }
   return { ...buildDocuments(compose(tokens), content), comments };
+}
+
+const TOO_DEEP = `nests deeper than ${MAX_DEPTH} levels, and is not read`;
+
+/** Undefined where thousands of levels overflow the parser's own stack, which is JavaScript alone and can be caught. */
+function tokensOf(content: string): CST.Token[] | undefined {
+  try {
+    return [...new Parser().parse(content)];
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
 }
 
 /** The reading of a file that is made of its documents; without an artifact where `build` finds none in them. */

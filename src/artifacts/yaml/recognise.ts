@@ -4,7 +4,7 @@ export type RecognisedYaml = 'compose' | 'conda-environment' | 'kubernetes' | 'p
 export function recogniseYaml(content: string, path: string): RecognisedYaml | undefined {
   if (content.includes('kind: PrometheusRule') && !/^kind:(?!\s*PrometheusRule\b)/m.test(content)) return 'prometheus';
   if (isKubernetes(content) || /(?:^|\/)kustomization\.ya?ml$/.test(path)) return 'kubernetes';
-  if (/^groups:/m.test(content) && /^\s*(?:-\s+)?(?:alert|record):/m.test(content)) return 'prometheus';
+  if (/^groups:/m.test(content) && /^[ \t]*(?:-[ \t]+)?(?:alert|record):/m.test(content)) return 'prometheus';
   if (/^services:/m.test(content) && SERVICE.test(content) && /^[ \t]+(?:image|build):/m.test(content))
     return 'compose';
   if (/^channels:/m.test(content) && /^dependencies:/m.test(content)) return 'conda-environment';

@@ -31,6 +31,6 @@ const HELM = /\{\{-?\s*(?:\.(?:Values|Release|Chart|Capabilities|Files|Template)
 /** `{{` begins a line or an unquoted value, `{%` begins a line; `{{ $value }}` may go on a text over lines. */
 const BARE = /^\s*(?:-\s+)?(?:[\w./-]+:\s+)?\{\{(?!-?\s*\$)|^\s*\{%/;
 /** `key: |`, `- >-`. */
-const BLOCK_HEADER = /(?:^|[\s:-])[|>][-+0-9]*\s*(?:#.*)?$/;
+const BLOCK_HEADER = /(?:^|[\s:-])[|>][-+0-9]*\s*(?:#[\s\S]*)?$/;
 /** What stands before the key of a map that begins in an item. */
 const KEY_IN_LIST = /^\s*(?:-\s+)+(?=[^\s|>])/;

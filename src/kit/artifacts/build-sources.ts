@@ -49,7 +49,7 @@ const isThere = (source: string, context: BuildContext): boolean => {
 function foldersWith(sources: readonly string[], files: ReadonlySet<string>): string[] {
   const folders = new Set<string>();
   for (const source of sources) {
-    const name = `/${source.replace(/^(?:\.?\/)+|\/+$/g, '')}`;
+    const name = `/${source.replace(/^(?:\.?\/)+|(?<!\/)\/+$/g, '')}`;
     for (const file of files) {
       const at = file.indexOf(name);
       if (at > 0 && (at + name.length === file.length || file.charAt(at + name.length) === '/'))

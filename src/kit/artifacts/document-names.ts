@@ -55,10 +55,14 @@ const FILE_NAME =
 const PLACEHOLDER =
   /(?:^|[/_.-])(?:my|your|foo|bar|baz|xx+|path|some|example|name|filename|placeholder|todo|dummy|nnnn?|yyyy|hello)(?:[/_.-]|$)|\.\.\.|X{3,}|YYYY|NNN/i;
 
+/** Longer code is no path. */
+const MAX_CODE = 200;
+
 /** A path in code, without a line number or the name of a test behind it. */
 function pathInCode(code: string): string | undefined {
+  if (code.length > MAX_CODE) return undefined;
   const path = code.replace(/(?:::[\w:[\]-]+|#L?\d+(?:-L?\d+)?|:\d+(?:[-:,]\s*\d+)*)$/, '').replace(/^\.\//, '');
-  const isPath = path.length < 200 && CODE_PATH.test(path) && FILE_NAME.test(path);
+  const isPath = CODE_PATH.test(path) && FILE_NAME.test(path);
   return isPath && !PLACEHOLDER.test(path) && !path.startsWith('../') ? path : undefined;
 }
 

@@ -159,6 +159,6 @@ function isMounted(file: string, project: ProjectModel): boolean {
     ),
   ];
   return targets.some(
-    (target) => target !== undefined && pathWithin(file, target.replace(/(.)\/+$/, '$1')) !== undefined,
+    (target) => target !== undefined && pathWithin(file, target.replace(/(?<=[^/])\/+$/, '')) !== undefined,
   );
 }

@@ -53,7 +53,10 @@ function namesMade(project: ProjectModel): ReadonlySet<string> {
 }
 
 function lastNames(path: string): string[] {
-  const names = path.replace(/\/+$/, '').replace(/^.*}/, '').split('/');
+  const names = path
+    .replace(/(?<!\/)\/+$/, '')
+    .replace(/^.*}/, '')
+    .split('/');
   return [names.slice(-1).join(), names.slice(-2).join('/')];
 }
 
@@ -76,7 +79,7 @@ function pathsWritten(command: ShellCommand): string[] {
 const pathIn = (word: string): string =>
   word
     .replace(/^[\w-]+=/, '')
-    .replace(/[?#].*$/, '')
+    .replace(/[?#][\s\S]*$/, '')
     .replace(/\.git$/, '');
 
 const WRITERS: ReadonlySet<string> = new Set(

@@ -13,7 +13,7 @@ export function installedPackages(instruction: DockerInstruction, certain?: 'cer
     if (invocation === undefined || verb === undefined || !invocation.args.some(({ text }) => text === verb)) return [];
     if (invocation.args.some(({ text }) => /^(?:-t|--virtual)/.test(text) && invocation.program === 'apk')) return [];
     return invocation.args.flatMap((word) => {
-      const text = word.text.replace(/[=~<>].*$/, '');
+      const text = word.text.replace(/[=~<>][\s\S]*$/, '');
       return /[$`*?]|^-/.test(text) || text === verb ? [] : { ...word, text };
     });
   });
