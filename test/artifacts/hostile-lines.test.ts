@@ -19,6 +19,7 @@ test.each([
   ['pyproject', `[tool.poetry.dependencies]\na = "1${many(' ')}x"`],
   ['dockerfile', `FROM a\nENV A=${many('${B:-')}`],
   ['dockerfile', `FROM a\nRUN --mount=${many('=')}${BREAK} <<A${many('\r')}\nb\nA\n`],
+  ['dockerfile', '#'.repeat(90_000)],
   ['yaml', `groups:\n${many('\n')}  rules`],
 ])(
   '%s: a line of 200,000 characters is read in a few seconds (%#)',

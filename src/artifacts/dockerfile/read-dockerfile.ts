@@ -10,9 +10,15 @@ type Range = NonNullable<ReturnType<Instruction['getRange']>>;
 
 /** Reads a Dockerfile. Templates of other tools that make one are none. */
 export function readDockerfile(text: SourceText): Reading<Dockerfile> {
+  if (text.content.length > MAX_LENGTH) {
+    return { artifact: undefined, comments: [], problems: [{ message: 'is too long to be read as a Dockerfile' }] };
+  }
   if (/\{%|\{\{/.test(text.content)) return { artifact: undefined, comments: [], problems: [] };
   return new DockerfileReader(text).read();
 }
+
+/** No file that people write is as long, and to look up a variable the parser goes through all instructions. */
+const MAX_LENGTH = 100_000;
 
 /** Offsets and values of what dockerfile-ast found by line and character. */
 class DockerfileReader {
@@ -21,7 +27,8 @@ class DockerfileReader {
   readonly #stages: DockerStage[] = [];
 
   constructor(readonly text: SourceText) {
-    this.#parsed = DockerfileParser.parse(text.content);
+    // In a comment that the file ends with, without a line break, the parser begins again at every mark.
+    this.#parsed = DockerfileParser.parse(`${text.content}\n`);
   }
 
   read(): Reading<Dockerfile> {
