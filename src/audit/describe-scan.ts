@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
-import { readRegularFile } from '../discover/index.ts';
+import { DiskTree, type FileTree } from '../discover/index.ts';
 import type { ScanReport } from '../engine/index.ts';
 import type { RuleDescription } from '../findings/index.ts';
 import type { PreparedScan } from './prepare-scan.ts';
@@ -9,6 +9,7 @@ import { TOOL } from './version.ts';
 /** What reporters need besides the result: who scanned, where the root is, which rules took part, the sources. */
 export function describeScan(report: ScanReport, scan: PreparedScan, shownRoot: string) {
   const { root, stdin, options } = scan.request;
+  const tree = scan.request.tree ?? new DiskTree(root);
   return {
     tool: TOOL,
     root: shownRoot,
@@ -20,7 +21,7 @@ export function describeScan(report: ScanReport, scan: PreparedScan, shownRoot: 
     notices: report.notices,
     statistics: report.statistics,
     readSource: (path: string) =>
-      path === stdin?.path ? stdin.bytes : readSource(root, path, options.limits.maxFileBytes),
+      path === stdin?.path ? stdin.bytes : readSource(tree, path, options.limits.maxFileBytes),
   };
 }
 
@@ -45,7 +46,7 @@ function rulesThatTookPart(report: ScanReport, { resolution }: PreparedScan): Ru
   return resolution.rules.filter(({ name }) => named.has(name));
 }
 
-function readSource(root: string, path: string, maxBytes: number): Uint8Array | undefined {
-  const content = readRegularFile(root, path, maxBytes);
+function readSource(tree: FileTree, path: string, maxBytes: number): Uint8Array | undefined {
+  const content = tree.read(path, maxBytes);
   return content.kind === 'content' ? content.bytes : undefined;
 }

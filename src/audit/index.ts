@@ -2,6 +2,8 @@
 export { type BaselineComparison, compareWithBaseline } from './baseline/compare-with-baseline.ts';
 export { leaveOutKnown, tellGone } from './baseline/leave-out-known.ts';
 export { prunedEntries, updatedEntries } from './baseline/rewrite-baseline.ts';
+export { type ComparisonWish, findSides } from './compare/compared-sides.ts';
+export { scanBothSides } from './compare/scan-both-sides.ts';
 export { describeScan } from './describe-scan.ts';
 export type { PreparedScan, ScanWish } from './prepare-scan.ts';
 export { configurableRules, prepareScan } from './prepare-scan.ts';

@@ -21,10 +21,14 @@ export interface CheckOptions {
   /** False for `--no-baseline`. */
   readonly baseline?: string | false;
   readonly category?: string;
+  readonly diff?: string;
+  readonly staged?: true;
 }
 
 export function addCheckOptions(command: Command): Command {
   return addScanOptions(command)
+    .option('--diff <base>', 'report only what is not at the merge base of HEAD and this commit (`origin/main`)')
+    .option('--staged', 'scan what `git add` took, and report only what is not in the last commit')
     .option('--no-baseline', 'report all, whatever the configuration says of a baseline')
     .option(
       '--format <format>',

@@ -1,10 +1,10 @@
-import { existsSync, realpathSync } from 'node:fs';
-import { join } from 'node:path';
+import { realpathSync } from 'node:fs';
 import type { DiscoveredFile, Discovery, DiscoveryRequest, FileKind, SkippedPath } from './discovery.ts';
+import { DiskTree } from './disk-tree.ts';
 import { Excludes } from './excludes.ts';
 import { namedFileKindOf } from './file-kind.ts';
+import type { FileTree } from './file-tree.ts';
 import { foldersHidden, gitIgnoredIn } from './git-ignored.ts';
-import { resolveNamedPath } from './named-path.ts';
 import { Walk } from './walk.ts';
 
 /**
@@ -12,19 +12,19 @@ import { Walk } from './walk.ts';
  * not `requested`: what the rules ask about the project has the same answers then.
  */
 export async function discover(request: DiscoveryRequest): Promise<Discovery> {
-  const root = realpathSync(request.root);
-  const excludes = new Excludes(root, request.exclude);
-  const named = resolveAll(request, root, excludes);
-  const walk = new Walk(root, excludes, request.respectsGitIgnore, request.signal);
-  if (named.folders.has('') || isProject(root)) await walk.from('');
+  const tree = request.tree ?? new DiskTree(request.root);
+  const excludes = new Excludes(realpathSync(request.root), request.exclude);
+  const named = resolveAll(request, tree, excludes);
+  const walk = new Walk(tree, excludes, request.respectsGitIgnore, request.signal);
+  if (named.folders.has('') || request.isInProject === true || isProject(tree)) await walk.from('');
   for (const folder of named.folders) if (!walk.folders.has(folder)) await walk.from(folder);
   for (const [path, kind] of named.files) {
     walk.files.set(path, kind);
     walk.paths.add(path);
   }
   const hidden = foldersHidden(walk.ignored, walk.paths);
-  const isGitIgnored = gitIgnoredIn(root);
-  const isRequested = (path: string) => isAtOrBelow(path, named);
+  const isGitIgnored = gitIgnoredIn(tree);
+  const isRequested = request.requests ?? ((path: string) => isAtOrBelow(path, named));
   return {
     root: request.root,
     files: sortByPath([...walk.files].map(([path, kind]) => ({ path, kind, requested: isRequested(path) }))),
@@ -49,7 +49,7 @@ interface NamedPaths {
   readonly excluded: string[];
 }
 
-function resolveAll(request: DiscoveryRequest, root: string, excludes: Excludes): NamedPaths {
+function resolveAll(request: DiscoveryRequest, tree: FileTree, excludes: Excludes): NamedPaths {
   const named: NamedPaths = {
     folders: new Set(),
     files: new Map(),
@@ -65,7 +65,7 @@ function resolveAll(request: DiscoveryRequest, root: string, excludes: Excludes)
   }
   if (request.paths.length === 0) named.folders.add('');
   for (const given of request.paths) {
-    const resolved = resolveNamedPath(request.root, root, given);
+    const resolved = tree.resolve(given);
     if (resolved.kind === 'missing') named.missing.push(given);
     else if (resolved.kind === 'outside') named.outside.push(given);
     else if (resolved.kind === 'skipped') named.skipped.push(resolved.skipped);
@@ -83,8 +83,8 @@ function addNamedFile(named: NamedPaths, path: string): void {
 }
 
 /** Something that says "here a project begins"; without it the folder may be a home directory. */
-function isProject(root: string): boolean {
-  return PROJECT_MARKS.some((mark) => existsSync(join(root, mark)));
+function isProject(tree: FileTree): boolean {
+  return PROJECT_MARKS.some((mark) => tree.has(mark));
 }
 
 const PROJECT_MARKS = [

@@ -1,3 +1,5 @@
+import type { FileTree } from './file-tree.ts';
+
 /** What discovery is asked and what it answers. Paths in answers are relative to the root, with `/`. */
 
 /** What a file is that the scan reads. */
@@ -52,6 +54,12 @@ export interface DiscoveryRequest {
   /** Whether `.gitignore` files and `.git/info/exclude` under the root hide files that were not named. */
   readonly respectsGitIgnore: boolean;
   readonly signal?: AbortSignal;
+  /** Where the files are read from; the disk unless given. */
+  readonly tree?: FileTree;
+  /** Whether the root is known to lie in a project, so that all of it is walked whatever is asked for. */
+  readonly isInProject?: true;
+  /** Decides which files are requested in place of `paths`, which only name what the walk might pass over. */
+  readonly requests?: (path: string) => boolean;
 }
 
 /** A regular file that the scan reads. */
@@ -64,7 +72,14 @@ export interface DiscoveredFile {
 
 /** A path that should have been scanned and could not be. Has the shape of a notice. */
 export interface SkippedPath {
-  readonly kind: 'too-large' | 'unreadable' | 'link-left-root' | 'link-loop' | 'not-regular' | 'unknown-kind';
+  readonly kind:
+    | 'too-large'
+    | 'unreadable'
+    | 'link-left-root'
+    | 'link-loop'
+    | 'not-regular'
+    | 'unknown-kind'
+    | 'submodule';
   readonly path: string;
   readonly message: string;
 }

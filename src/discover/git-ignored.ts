@@ -1,16 +1,17 @@
+import type { FileTree } from './file-tree.ts';
 import { chainInFolder, type IgnoreChain, isIgnored, repositoryExcludes } from './ignore-chain.ts';
 
 /**
  * Says of any path relative to the root, whether anything stands there or not, if git would leave it out. Reads the
  * `.gitignore` files on the way when it is first asked about a folder.
  */
-export function gitIgnoredIn(root: string): (path: string) => boolean {
+export function gitIgnoredIn(tree: FileTree): (path: string) => boolean {
   const chains = new Map<string, IgnoreChain | undefined>();
   const chainOf = (names: readonly string[]): IgnoreChain | undefined => {
     const folder = names.join('/');
     if (chains.has(folder)) return chains.get(folder);
-    const outer = names.length === 0 ? repositoryExcludes(root) : chainOf(names.slice(0, -1));
-    const chain = chainInFolder(root, folder, names.length, outer);
+    const outer = names.length === 0 ? repositoryExcludes(tree.root) : chainOf(names.slice(0, -1));
+    const chain = chainInFolder(tree, folder, names.length, outer);
     chains.set(folder, chain);
     return chain;
   };

@@ -1,7 +1,8 @@
 import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
+import { DiskTree } from './disk-tree.ts';
+import type { FileTree } from './file-tree.ts';
 import { GitIgnoreFile } from './git-ignore.ts';
-import { readRegularFile } from './read-file.ts';
 
 /** The ignore files that speak of one folder: its own and those above it, nearest first. */
 export interface IgnoreChain {
@@ -23,17 +24,17 @@ export function isIgnored(chain: IgnoreChain | undefined, names: readonly string
 /** The chain at the root before its own `.gitignore`: what `.git/info/exclude` holds, where `.git` is a folder of the root. */
 export function repositoryExcludes(root: string): IgnoreChain | undefined {
   if (!isRealFolder(join(root, '.git')) || !isRealFolder(join(root, '.git/info'))) return undefined;
-  return extendChain(root, '.git/info/exclude', 0, undefined);
+  return extendChain(new DiskTree(root), '.git/info/exclude', 0, undefined);
 }
 
 /** The chain inside a folder, given the chain around it. */
 export function chainInFolder(
-  root: string,
+  tree: FileTree,
   folder: string,
   depth: number,
   outer: IgnoreChain | undefined,
 ): IgnoreChain | undefined {
-  return extendChain(root, folder === '' ? '.gitignore' : `${folder}/.gitignore`, depth, outer);
+  return extendChain(tree, folder === '' ? '.gitignore' : `${folder}/.gitignore`, depth, outer);
 }
 
 function isRealFolder(path: string): boolean {
@@ -44,12 +45,12 @@ function isRealFolder(path: string): boolean {
 const MAX_IGNORE_FILE_BYTES = 1024 * 1024;
 
 function extendChain(
-  root: string,
+  tree: FileTree,
   path: string,
   depth: number,
   outer: IgnoreChain | undefined,
 ): IgnoreChain | undefined {
-  const content = readRegularFile(root, path, MAX_IGNORE_FILE_BYTES);
+  const content = tree.read(path, MAX_IGNORE_FILE_BYTES);
   if (content.kind === 'skipped') return outer;
   return { file: new GitIgnoreFile(content.bytes.toString('utf8')), depth, outer };
 }

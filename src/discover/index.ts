@@ -10,5 +10,9 @@ export type {
   PythonFileKind,
   SkippedPath,
 } from './discovery.ts';
+export { DiskTree } from './disk-tree.ts';
 export { fileKindOf, filesExpression, isPythonFileKind } from './file-kind.ts';
+export type { FileTree, TreeEntry } from './file-tree.ts';
+export { LEFT_ROOT } from './links.ts';
+export type { NamedPath } from './named-path.ts';
 export { type FileContent, readRegularFile } from './read-file.ts';

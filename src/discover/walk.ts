@@ -1,12 +1,9 @@
-import { type Dirent, lstatSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { FileKind, SkippedPath } from './discovery.ts';
 import type { Excludes } from './excludes.ts';
 import { fileKindOf } from './file-kind.ts';
+import type { FileTree, TreeEntry } from './file-tree.ts';
 import { chainInFolder, type IgnoreChain, isIgnored, repositoryExcludes } from './ignore-chain.ts';
-import { judgeLink } from './links.ts';
-import { describeSystemError } from './read-file.ts';
 import { isEnvironment, isToolFolder } from './tool-folders.ts';
 
 /** Walks folders under one root and gathers what it meets. Names and types are read, never contents. */
@@ -18,9 +15,8 @@ export class Walk {
   readonly skipped: SkippedPath[] = [];
   readonly #pending: PendingFolder[] = [];
 
-  /** `root` is absolute and resolved. */
   constructor(
-    readonly root: string,
+    readonly tree: FileTree,
     readonly excludes: Excludes,
     readonly respectsGitIgnore: boolean,
     readonly signal: AbortSignal | undefined,
@@ -40,23 +36,30 @@ export class Walk {
 
   #visitFolder({ path, chain, named, excluded }: PendingFolder): void {
     if (this.folders.has(path)) return;
-    const entries = this.#list(path);
-    if (entries === undefined) return;
+    const entries = this.tree.list(path);
+    if ('message' in entries) {
+      this.skipped.push(entries);
+      return;
+    }
     const names = new Set(entries.map((entry) => entry.name));
     if (!named && isEnvironment(names)) return;
     this.folders.add(path);
     const segments = path === '' ? [] : path.split('/');
     const hasRules = this.respectsGitIgnore && names.has('.gitignore');
-    const inner = hasRules ? chainInFolder(this.root, path, segments.length, chain) : chain;
+    const inner = hasRules ? chainInFolder(this.tree, path, segments.length, chain) : chain;
     for (const entry of entries) this.#visitEntry(entry, segments, inner, excluded);
   }
 
-  #visitEntry(entry: Dirent, folder: readonly string[], chain: IgnoreChain | undefined, excluded: boolean): void {
-    const names = [...folder, entry.name];
+  #visitEntry(
+    { name, type }: TreeEntry,
+    folder: readonly string[],
+    chain: IgnoreChain | undefined,
+    excluded: boolean,
+  ): void {
+    const names = [...folder, name];
     const path = names.join('/');
-    const type = typeOf(entry, this.root, path);
-    if (type === 'folder' && isToolFolder(entry.name)) return;
-    if (isIgnored(chain, names, type === 'folder')) {
+    if (type === 'folder' && isToolFolder(name)) return;
+    if (isIgnored(chain, names, type === 'folder' || type === 'submodule')) {
       this.ignored.add(path);
       return;
     }
@@ -65,40 +68,29 @@ export class Walk {
       this.#pending.push({ path, chain, named: false, excluded: isExcluded });
       return;
     }
-    this.paths.add(path);
+    if (type !== 'submodule') this.paths.add(path);
     if (!isExcluded) this.#visitNonFolder(type, path);
   }
 
-  #visitNonFolder(type: 'file' | 'link' | 'other', path: string): void {
+  #visitNonFolder(type: Exclude<TreeEntry['type'], 'folder'>, path: string): void {
     const kind = fileKindOf(path);
     if (type === 'link') {
-      const problem = judgeLink(this.root, path);
+      const problem = this.tree.judgeLink(path);
       if (problem !== undefined) this.skipped.push(problem);
+    } else if (type === 'submodule') {
+      this.skipped.push({ kind: 'submodule', path, message: SUBMODULE });
     } else if (kind !== undefined) {
       if (type === 'file') this.files.set(path, kind);
       else this.skipped.push({ kind: 'not-regular', path, message: 'not a regular file' });
     }
   }
 
-  #list(folder: string): Dirent[] | undefined {
-    try {
-      return readdirSync(join(this.root, folder), { withFileTypes: true });
-    } catch (error) {
-      this.skipped.push({
-        kind: 'unreadable',
-        path: folder === '' ? '.' : folder,
-        message: describeSystemError(error),
-      });
-      return undefined;
-    }
-  }
-
   #chainAround(folder: string): IgnoreChain | undefined {
     if (!this.respectsGitIgnore) return undefined;
-    let chain = repositoryExcludes(this.root);
+    let chain = repositoryExcludes(this.tree.root);
     const segments = folder === '' ? [] : folder.split('/');
     for (let depth = 0; depth < segments.length; depth++) {
-      chain = chainInFolder(this.root, segments.slice(0, depth).join('/'), depth, chain);
+      chain = chainInFolder(this.tree, segments.slice(0, depth).join('/'), depth, chain);
     }
     return chain;
   }
@@ -106,24 +98,12 @@ export class Walk {
 
 const FOLDERS_PER_TURN = 64;
 
+const SUBMODULE = 'a submodule, which only its own repository can compare: scan it there';
+
 interface PendingFolder {
   readonly path: string;
   readonly chain: IgnoreChain | undefined;
   readonly named: boolean;
   /** Below an excluded folder paths are noted, because they exist, and files are not scanned. */
   readonly excluded: boolean;
-}
-
-function typeOf(entry: Dirent, root: string, path: string): 'file' | 'folder' | 'link' | 'other' {
-  if (entry.isFile()) return 'file';
-  if (entry.isDirectory()) return 'folder';
-  if (entry.isSymbolicLink()) return 'link';
-  if (entry.isFIFO() || entry.isSocket() || entry.isBlockDevice() || entry.isCharacterDevice()) return 'other';
-  // Some file systems do not tell the type with the name.
-  try {
-    const status = lstatSync(join(root, path));
-    return status.isFile() ? 'file' : status.isDirectory() ? 'folder' : status.isSymbolicLink() ? 'link' : 'other';
-  } catch {
-    return 'other';
-  }
 }

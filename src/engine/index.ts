@@ -11,6 +11,7 @@ export type { EffectiveRule, FileOptions, ScanLimits, ScanOptions } from './scan
 export { DEFAULT_LIMITS } from './scan-options.ts';
 export type { ScanReport } from './scan-report.ts';
 export type { ScanOutcome, ScanProgress, ScanRequest } from './scan-request.ts';
+export { SharedReports } from './shared-reports.ts';
 export { recountFindings } from './statistics.ts';
 export { ENGINE_RULES } from './suppressions/suppression-rules.ts';
 export type { ScanPhase } from './timing.ts';

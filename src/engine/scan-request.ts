@@ -4,10 +4,11 @@ import type { ParserChoice } from '../syntax/index.ts';
 import type { Failure } from './failure-notices.ts';
 import type { ScanOptions } from './scan-options.ts';
 import type { ScanReport } from './scan-report.ts';
+import type { SharedReports } from './shared-reports.ts';
 import type { Timing } from './timing.ts';
 
 /** One scan of one repository. */
-export interface ScanRequest extends Pick<DiscoveryRequest, 'root' | 'paths' | 'exclude' | 'respectsGitIgnore'> {
+export interface ScanRequest extends Omit<DiscoveryRequest, 'stdinPath'> {
   readonly rules: readonly RegisteredRule[];
   readonly options: ScanOptions;
   /** Which binding parses; WebAssembly unless something else is asked for. */
@@ -16,7 +17,8 @@ export interface ScanRequest extends Pick<DiscoveryRequest, 'root' | 'paths' | '
   readonly stdin?: { readonly path: string; readonly bytes: Uint8Array };
   /** Called after each step, synchronously; keep it cheap. */
   readonly onProgress?: (progress: ScanProgress) => void;
-  readonly signal?: AbortSignal;
+  /** Reports that scans of the same rules and options share; what is in it is not mapped again. */
+  readonly shared?: SharedReports;
   /** Collects how long phases and rules took; nothing of it enters the report. */
   readonly timing?: Timing;
   /** Told of every fault of auditlint with its cause, for people who mend it. */

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { loadPythonParser, type PythonParser } from '../ast/lower/index.ts';
-import { type DiscoveredFile, type Discovery, discover, readRegularFile } from '../discover/index.ts';
+import { type DiscoveredFile, type Discovery, DiskTree, discover, type FileTree } from '../discover/index.ts';
 import type { Notice } from '../findings/index.ts';
 import type { FileReport } from './file-report.ts';
 import { type MapTools, mapFile } from './map-file.ts';
@@ -13,30 +13,20 @@ export async function scan(request: ScanRequest): Promise<ScanOutcome> {
   const now = request.timing?.now ?? (() => performance.now());
   const started = now();
   request.onProgress?.({ phase: 'discovering', done: 0, total: 0 });
-  const discovery = await discoverFor(request);
+  const tree = request.tree ?? new DiskTree(request.root);
+  const { stdin } = request;
+  const discovery = await discover({ ...request, tree, ...(stdin !== undefined && { stdinPath: stdin.path }) });
   request.timing?.addPhase('discover', now() - started);
   const { missing, outside, files } = discovery;
   if (missing.length > 0 || outside.length > 0) return { kind: 'bad-paths', missing, outside };
   const parser = await loadParser(request.parser);
   if (typeof parser === 'string') return { kind: 'no-parser', reason: parser };
-  const mapped = await mapAll(request, discovery, prepareTools(request, parser, now));
+  const mapped = await new Mapping(request, tree, prepareTools(request, parser, now)).all(discovery);
   if (mapped === undefined || request.signal?.aborted === true) {
     return { kind: 'interrupted', done: mapped?.reports.length ?? 0, total: files.length };
   }
   request.onProgress?.({ phase: 'concluding', done: files.length, total: files.length });
   return { kind: 'finished', report: reduceReports({ ...request, ...discovery, ...mapped, root: request.root }) };
-}
-
-function discoverFor(request: ScanRequest): Promise<Discovery> {
-  const { root, paths, exclude, respectsGitIgnore, signal, stdin } = request;
-  return discover({
-    root,
-    paths,
-    exclude,
-    respectsGitIgnore,
-    ...(signal === undefined ? {} : { signal }),
-    ...(stdin === undefined ? {} : { stdinPath: stdin.path }),
-  });
 }
 
 /** The parser, or why there is none: only a native binding can be missing. */
@@ -65,55 +55,70 @@ interface Mapped {
   readonly skipped: readonly Notice[];
 }
 
-/** The map half over all files; undefined when it was interrupted. */
-async function mapAll(request: ScanRequest, discovery: Discovery, tools: MapTools): Promise<Mapped | undefined> {
-  const reports: FileReport[] = [];
-  const skipped: Notice[] = [...discovery.skipped];
-  const total = discovery.files.length;
-  let turn = tools.now();
-  for (const [done, file] of discovery.files.entries()) {
-    request.onProgress?.({ phase: 'scanning', done, total });
-    const result = mapOne(request, discovery, file, tools);
-    if ('schemaVersion' in result) reports.push(result);
-    else if (file.requested) skipped.push(result);
-    if (tools.now() - turn > MILLISECONDS_PER_TURN) {
-      // Interrupts and the terminal get their turn.
-      await setImmediate();
-      turn = tools.now();
-    }
-    if (request.signal?.aborted === true) return undefined;
-  }
-  return { reports, skipped };
-}
-
 const MILLISECONDS_PER_TURN = 40;
 
-function mapOne(
-  request: ScanRequest,
-  discovery: Discovery,
-  file: DiscoveredFile,
-  tools: MapTools,
-): FileReport | Notice {
-  const start = tools.now();
-  const content = readContent(request, file, tools);
-  tools.timing?.addPhase('read', tools.now() - start);
-  if (!(content instanceof Uint8Array)) return content;
-  const input = { ...file, bytes: content };
-  const report = mapFile(input, request.options.optionsFor(file.path), tools);
-  tools.timing?.addFile(file.path, tools.now() - start);
-  return report;
-}
+/** The map half of one scan. */
+class Mapping {
+  constructor(
+    readonly request: ScanRequest,
+    readonly tree: FileTree,
+    readonly tools: MapTools,
+  ) {}
 
-/** The bytes of a file, or the notice that says why it was not read. */
-function readContent(
-  { root, stdin }: ScanRequest,
-  { path }: DiscoveredFile,
-  { limits }: MapTools,
-): Uint8Array | Notice {
-  if (stdin?.path === path) {
-    if (stdin.bytes.length <= limits.maxFileBytes) return stdin.bytes;
-    return { kind: 'too-large', path, message: `larger than ${limits.maxFileBytes} bytes, not read` };
+  /** Over all files; undefined when it was interrupted. */
+  async all({ files, skipped: notFound }: Discovery): Promise<Mapped | undefined> {
+    const { request, tools } = this;
+    const reports: FileReport[] = [];
+    const skipped: Notice[] = [...notFound];
+    this.tree.expect(files.filter((file) => this.#findShared(file) === undefined).map(({ path }) => path));
+    let turn = tools.now();
+    for (const [done, file] of files.entries()) {
+      request.onProgress?.({ phase: 'scanning', done, total: files.length });
+      const result = this.#findShared(file) ?? this.#one(file);
+      if ('schemaVersion' in result) reports.push(result);
+      else if (file.requested) skipped.push(result);
+      if (tools.now() - turn > MILLISECONDS_PER_TURN) {
+        // Interrupts and the terminal get their turn.
+        await setImmediate();
+        turn = tools.now();
+      }
+      if (request.signal?.aborted === true) return undefined;
+    }
+    return { reports, skipped };
   }
-  const content = readRegularFile(root, path, limits.maxFileBytes);
-  return content.kind === 'content' ? content.bytes : content.skipped;
+
+  /** What another scan made of the same file, where that can be told without reading it. */
+  #findShared({ path, requested }: DiscoveredFile): FileReport | undefined {
+    const { shared } = this.request;
+    const contentId = shared === undefined ? undefined : this.tree.contentId(path);
+    return contentId === undefined ? undefined : shared?.find({ path, contentId, requested });
+  }
+
+  #one(file: DiscoveredFile): FileReport | Notice {
+    const { request, tools } = this;
+    const start = tools.now();
+    const content = this.#readContent(file);
+    tools.timing?.addPhase('read', tools.now() - start);
+    if (!(content instanceof Uint8Array)) return content;
+    const { path, requested } = file;
+    const place = request.shared && { path, requested, contentId: request.shared.contentIdOf(content) };
+    const known = place && request.shared?.find(place);
+    if (known !== undefined) return known;
+    const report = mapFile({ ...file, bytes: content }, request.options.optionsFor(path), tools);
+    if (place !== undefined) request.shared?.keep(place, report);
+    tools.timing?.addFile(path, tools.now() - start);
+    return report;
+  }
+
+  /** The bytes of a file, or the notice that says why it was not read. */
+  #readContent({ path }: DiscoveredFile): Uint8Array | Notice {
+    const { stdin } = this.request;
+    const { limits } = this.tools;
+    if (stdin?.path === path) {
+      if (stdin.bytes.length <= limits.maxFileBytes) return stdin.bytes;
+      return { kind: 'too-large', path, message: `larger than ${limits.maxFileBytes} bytes, not read` };
+    }
+    const content = this.tree.read(path, limits.maxFileBytes);
+    return content.kind === 'content' ? content.bytes : content.skipped;
+  }
 }

@@ -67,4 +67,5 @@ export type NoticeKind =
   | 'too-slow'
   | 'rule-failed'
   | 'notebook'
-  | 'baseline-gone';
+  | 'baseline-gone'
+  | 'submodule';

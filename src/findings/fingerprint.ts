@@ -38,7 +38,9 @@ const KEY_LENGTH = 32;
  * Python code without what a formatter changes: comments, white space and line joins go, quotes become double where
  * nothing needs escaping, a comma before a closing bracket goes. The content of strings stays.
  */
-export function normalizeCode(code: string): string {
+export function normalizeCode(written: string): string {
+  // Python reads all line ends alike, and git may write other ones to the disk than it keeps.
+  const code = written.includes('\r') ? written.replace(/\r\n?/g, '\n') : written;
   // Pieces, because looking at the end of a growing string costs its whole length each time.
   const pieces: string[] = [];
   for (let at = 0; at < code.length; ) {

@@ -2,6 +2,7 @@
 export {
   type BaselineEntry,
   baselineEntries,
+  keyOf,
   numberEntries,
 } from './baseline/baseline-entry.ts';
 export { formatBaseline, parseBaseline } from './baseline/baseline-text.ts';

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { DiskTree } from '../../src/discover/disk-tree.ts';
 import { foldersHidden, gitIgnoredIn } from '../../src/discover/git-ignored.ts';
 
 let root: string;
@@ -19,7 +20,7 @@ beforeAll(() => {
 afterAll(() => rmSync(root, { recursive: true }));
 
 test('says of paths that do not exist what git says', () => {
-  const isIgnored = gitIgnoredIn(root);
+  const isIgnored = gitIgnoredIn(new DiskTree(root));
   const paths = [
     'run.log',
     'keep.log',

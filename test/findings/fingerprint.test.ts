@@ -27,6 +27,7 @@ describe('normalizeCode', () => {
   it.each([
     ['call(  a,\n     b,  # second\n)', 'call(a,b)'],
     ["x = 'a  b'", 'x="a  b"'],
+    ['x = """a\r\n\rb"""', 'x="""a\n\nb"""'],
     ['x = "it\'s # no comment"', 'x="it\'s # no comment"'],
     ['x = \'say "no"\'', 'x=\'say "no"\''],
     ['a \\\n  + b', 'a+b'],

@@ -23,7 +23,8 @@ export function compareWithBaseline(
 ): BaselineComparison {
   const folder = dirname(file);
   const pathOf = ({ location }: Finding) => slashed(relative(folder, join(scan.request.root, location.path)));
-  const match = matchKnown(report.findings, entries, pathOf);
+  // What another comparison knows comes first: the copy that is new to it is new.
+  const match = matchKnown([...report.known, ...report.findings], entries, pathOf);
   const { unmatched } = matchKnown(report.unshown, match.unmatched, pathOf);
   const wasJudged = judgedBy(report, scan);
   const gone = unmatched.filter(({ path, rule }) =>

@@ -12,23 +12,25 @@ import { checkWritable } from '../output/output-file.ts';
 import { timingLines } from '../output/timing-lines.ts';
 import { writeReports } from '../output/write-reports.ts';
 import { Writer } from '../output/writer.ts';
+import { planComparison, runCompared } from '../plan-comparison.ts';
 import { isComplete } from '../scan-completeness.ts';
 import { showPath } from '../scan-root.ts';
 import { prepareCheck } from './prepare-check.ts';
-import { runScan } from './run-scan.ts';
 
 /** `auditlint check`: scans and reports. */
 export async function check(paths: readonly string[], options: CheckOptions, io: Io): Promise<ExitCode> {
   const outputs = planOutputs(options, io.cwd);
   const failOn = planFailOn(options);
   planCategory(options);
-  const prepared = await prepareCheck(paths, options, io);
-  const baseline = loadBaseline(options, prepared, io);
+  const comparison = planComparison(paths, options);
+  const wanted = await prepareCheck(paths, options, io);
+  const baseline = loadBaseline(options, wanted, io);
   for (const { file, shownAs } of outputs) if (file !== undefined) checkWritable(file, shownAs);
   const timing = options.timing === true ? new Timing() : undefined;
-  const all = await runScan(prepared, { ...options, timing }, io);
-  if (all === undefined) return EXIT.interrupted;
-  const report = baseline === undefined ? all : withoutBaseline(all, prepared, baseline);
+  const scanned = await runCompared(wanted, comparison, { ...options, timing }, io);
+  if (scanned === undefined) return EXIT.interrupted;
+  const { prepared } = scanned;
+  const report = baseline === undefined ? scanned.report : withoutBaseline(scanned.report, prepared, baseline);
   await writeReports(describeScan(report, prepared, shownRoot(paths, prepared, io)), outputs, options, io);
   if (timing !== undefined) await new Writer(io.stderr, io.env).lines(timingLines(timing));
   return exitCodeOf(report, failOn ?? prepared.configuration?.failOn?.value ?? 'P1', options, io);

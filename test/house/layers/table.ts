@@ -15,6 +15,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   rules: ['src/kit'],
   'src/config': ['src/text', 'src/findings'],
   'src/discover': ['src/text', 'src/config'],
+  'src/git': ['src/discover'],
   'src/engine': [
     ...['src/text', 'src/findings', 'src/syntax', 'src/ast', 'src/ast/lower', 'src/semantics', 'src/artifacts'],
     ...['src/project', 'src/kit', 'src/config', 'src/discover'],

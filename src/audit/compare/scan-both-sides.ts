@@ -1,0 +1,64 @@
+import type { FileTree } from '../../discover/index.ts';
+import { type ScanReport, type ScanRequest, SharedReports } from '../../engine/index.ts';
+import { baselineEntries, type Finding, keyOf, matchKnown } from '../../findings/index.ts';
+import { leaveOutKnown } from '../baseline/leave-out-known.ts';
+import type { ComparedSides } from './compared-sides.ts';
+
+/** Runs one scan; undefined when it was interrupted. */
+export type RunScan = (request: ScanRequest) => Promise<ScanReport | undefined>;
+
+/**
+ * Scans both sides and leaves out what one of the bases has too, wherever it stands now. Files that did not change are
+ * mapped once; what the rules ask of the project is asked on each side.
+ */
+export async function scanBothSides(
+  request: ScanRequest,
+  { head, bases, contentIdOf }: ComparedSides,
+  run: RunScan,
+): Promise<ScanReport | undefined> {
+  const common = { ...request, isInProject: true, shared: new SharedReports(contentIdOf) } as const;
+  const report = await run({ ...common, tree: head });
+  if (report === undefined) return undefined;
+  const isNamed = namedIn(head, request.paths);
+  const before: (readonly Finding[])[] = [];
+  for (const base of bases) {
+    const paths = request.paths.filter((path) => ['file', 'folder'].includes(base.resolve(path).kind));
+    // What is gone by now may have been renamed to a path that was asked for.
+    const requests = (path: string) => isNamed(path) || !head.has(path);
+    const earlier = await run({ ...common, paths, requests, tree: base });
+    if (earlier === undefined) return undefined;
+    before.push(earlier.findings);
+  }
+  return leaveOutKnown(report, matchKnown(report.findings, baselineEntries(mostOfEach(before))).known);
+}
+
+/** Whether a path was asked for, by what the named paths are on this side. */
+function namedIn(tree: FileTree, paths: readonly string[]): (path: string) => boolean {
+  const places = paths.flatMap((path) => {
+    const resolved = tree.resolve(path);
+    return resolved.kind === 'file' || resolved.kind === 'folder' ? resolved.path : [];
+  });
+  if (paths.length === 0 || places.includes('')) return () => true;
+  return (path) => places.some((place) => path === place || path.startsWith(`${place}/`));
+}
+
+/** Of each kind of equal findings those of the side that has most. */
+function mostOfEach(sides: readonly (readonly Finding[])[]): Finding[] {
+  const most = new Map<string, Finding[]>();
+  for (const side of sides) {
+    for (const [key, alike] of groupByKey(side)) {
+      if (alike.length > (most.get(key)?.length ?? 0)) most.set(key, alike);
+    }
+  }
+  return [...most.values()].flat();
+}
+
+function groupByKey(findings: readonly Finding[]): Map<string, Finding[]> {
+  const groups = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    const group = groups.get(keyOf(finding));
+    if (group === undefined) groups.set(keyOf(finding), [finding]);
+    else group.push(finding);
+  }
+  return groups;
+}

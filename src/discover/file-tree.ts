@@ -1,0 +1,31 @@
+import type { SkippedPath } from './discovery.ts';
+import type { NamedPath } from './named-path.ts';
+import type { FileContent } from './read-file.ts';
+
+/**
+ * The files under one root, wherever they are kept: on the disk, in a commit, in git's index. Paths are relative to the root,
+ * with `/`; the root itself is ''. Nothing outside it can be reached.
+ */
+export interface FileTree {
+  /** Absolute path of the folder that the files lie in, or would lie in. Globs of a configuration are placed by it. */
+  readonly root: string;
+  /** What a folder holds, in any order, or why it cannot be listed. */
+  list(folder: string): readonly TreeEntry[] | SkippedPath;
+  /** The bytes of a regular file, or why it is not read. */
+  read(path: string, maxBytes: number): FileContent;
+  has(path: string): boolean;
+  /** What is to be said of a symbolic link that a walk met; undefined when nothing. */
+  judgeLink(path: string): SkippedPath | undefined;
+  /** What a path is that the user named, absolute or relative to the root. */
+  resolve(given: string): NamedPath;
+  /** A name of a file's content, the same for the same bytes; undefined where only reading it would tell. */
+  contentId(path: string): string | undefined;
+  /** Says which files will be read next, so that they can be fetched together. */
+  expect(paths: readonly string[]): void;
+}
+
+export interface TreeEntry {
+  readonly name: string;
+  /** A `submodule` is a folder that another repository fills. */
+  readonly type: 'file' | 'folder' | 'link' | 'submodule' | 'other';
+}

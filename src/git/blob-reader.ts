@@ -1,0 +1,90 @@
+import { GitError } from './git-error.ts';
+import { firstLine, type GitProcess } from './git-process.ts';
+
+/** Reads contents by their names, many with one call of git. */
+export class BlobReader {
+  readonly #sizes = new Map<string, number>();
+  /** What was fetched and not yet asked for. */
+  readonly #contents = new Map<string, Buffer>();
+  #expected: readonly string[] = [];
+
+  constructor(readonly git: GitProcess) {}
+
+  /** Says which contents will be read next, in this order. */
+  expect(ids: readonly string[]): void {
+    this.#expected = ids;
+  }
+
+  sizeOf(id: string): number {
+    if (!this.#sizes.has(id)) this.#measure([id, ...this.#expected.filter((other) => !this.#sizes.has(other))]);
+    return this.#sizes.get(id) ?? 0;
+  }
+
+  /** A content of at most `maxBytes`; what is expected after it is fetched with it. */
+  read(id: string, maxBytes: number): Buffer {
+    const known = this.#contents.get(id);
+    if (known !== undefined) {
+      this.#contents.delete(id);
+      return known;
+    }
+    this.#contents.clear();
+    this.#fetch(this.#batchFrom(id, maxBytes));
+    const content = this.#contents.get(id);
+    if (content === undefined) throw missing();
+    // Equal files share their content, and the second may come right after.
+    return content;
+  }
+
+  #batchFrom(id: string, maxBytes: number): readonly string[] {
+    const batch = new Set([id]);
+    let bytes = this.sizeOf(id);
+    for (let at = this.#expected.indexOf(id) + 1; at > 0 && at < this.#expected.length; at++) {
+      const next = this.#expected[at] ?? id;
+      const size = this.sizeOf(next);
+      if (size > maxBytes) continue;
+      bytes += size;
+      if (bytes > BATCH_BYTES) break;
+      batch.add(next);
+    }
+    return [...batch];
+  }
+
+  #measure(ids: readonly string[]): void {
+    const lines = this.#ask('--batch-check', ids).toString('utf8').split('\n');
+    for (const line of lines) {
+      const [id = '', kind, size] = line.split(' ');
+      if (kind === 'missing') throw missing();
+      if (kind === 'blob') this.#sizes.set(id, Number(size));
+    }
+  }
+
+  #ask(option: string, ids: readonly string[]): Buffer {
+    const { status, stdout, stderr } = this.git.run(['cat-file', option], `${ids.join('\n')}\n`);
+    if (status === 0) return stdout;
+    // What a partial clone lacks git wants to fetch, which it is not allowed here.
+    if (/lazy fetching|promisor|transport '.*' not allowed/.test(stderr)) throw missing();
+    throw new GitError(`\`git cat-file\` failed: ${firstLine(stderr) || `exit code ${status}`}`);
+  }
+
+  /** The answer to each is `id blob size`, a line break, the bytes and another line break. */
+  #fetch(ids: readonly string[]): void {
+    const output = this.#ask('--batch', ids);
+    for (let at = 0; at < output.length; ) {
+      const end = output.indexOf(10, at);
+      const [id = '', kind, size] = output.toString('latin1', at, end).split(' ');
+      if (kind !== 'blob') throw missing();
+      const start = end + 1;
+      // A copy: one small content would keep the whole batch otherwise.
+      this.#contents.set(id, Buffer.from(output.subarray(start, start + Number(size))));
+      at = start + Number(size) + 1;
+    }
+  }
+}
+
+const BATCH_BYTES = 32 * 1024 * 1024;
+
+function missing(): GitError {
+  return new GitError(
+    'the clone lacks files of the commit to compare with (a partial clone); `git fetch --refetch --no-filter` brings them',
+  );
+}

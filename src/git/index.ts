@@ -1,0 +1,4 @@
+/** What git keeps, as trees of files: commits and the index, read without a checkout and without running anything else. */
+export { GitError } from './git-error.ts';
+export { GitRepository } from './git-repository.ts';
+export type { GitTree } from './git-tree.ts';

@@ -1,0 +1,69 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll } from 'vitest';
+import { withoutGit } from '../../src/dev/git/run-git.ts';
+
+const temporary: string[] = [];
+afterAll(() => {
+  for (const folder of temporary) rmSync(folder, { recursive: true, force: true });
+});
+
+/** A folder of its own, removed when the test file is done. */
+export function makeFolder(): string {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'auditlint-git-')));
+  temporary.push(folder);
+  return folder;
+}
+
+/** What the program sees of the environment in these tests. */
+export const ENVIRONMENT = { PATH: process.env.PATH ?? '/usr/bin:/bin', HOME: '/nonexistent' };
+
+/** A real repository in a folder of its own. */
+export class TestRepository {
+  constructor(readonly folder: string = makeFolder()) {}
+
+  /** A repository with one commit. */
+  static with(files: Readonly<Record<string, string | Uint8Array | undefined>>, ...init: readonly string[]) {
+    const repository = new TestRepository();
+    repository.git('init', '--quiet', '--initial-branch=main', ...init);
+    return repository.commit(files);
+  }
+
+  git(...args: readonly string[]): string {
+    const settings = [
+      'user.name=Ada',
+      'user.email=ada@example.org',
+      'protocol.file.allow=always',
+      'commit.gpgsign=false',
+    ];
+    return execFileSync('git', [...settings.flatMap((setting) => ['-c', setting]), ...args], {
+      cwd: this.folder,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...withoutGit(process.env), GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1' },
+    });
+  }
+
+  /** Writes files; undefined removes one. */
+  write(files: Readonly<Record<string, string | Uint8Array | undefined>>): this {
+    for (const [path, content] of Object.entries(files)) {
+      const file = join(this.folder, path);
+      if (content === undefined) rmSync(file);
+      else {
+        mkdirSync(dirname(file), { recursive: true });
+        writeFileSync(file, content);
+      }
+    }
+    return this;
+  }
+
+  /** Writes files and commits everything. */
+  commit(files: Readonly<Record<string, string | Uint8Array | undefined>> = {}): this {
+    this.write(files);
+    this.git('add', '--all');
+    this.git('commit', '--quiet', '--allow-empty', '--message=work');
+    return this;
+  }
+}
