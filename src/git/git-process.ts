@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { dirname } from 'node:path';
+import { tmpdir } from 'node:os';
+import { parse } from 'node:path';
 import { GitError } from './git-error.ts';
 
 /**
@@ -23,7 +24,7 @@ export class GitProcess {
   run(args: readonly string[], input?: string): GitResult {
     const { error, status, stdout, stderr } = spawnSync('git', [...OPTIONS, ...this.#place, ...args], {
       // Windows looks for programs in the current folder first, which may be the repository.
-      cwd: dirname(process.execPath),
+      cwd: parse(tmpdir()).root,
       env: this.#environment,
       maxBuffer: 1 << 30,
       stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
