@@ -18,7 +18,8 @@ const HEADER = [
 
 it('the sample report, a row for each finding', () => {
   const text = formatCsv(sampleReport);
-  expectGolden('findings.csv', text);
+  // Git keeps files with plain line ends.
+  expectGolden('findings.csv', text.replaceAll('\r\n', '\n'));
   const [header, ...rows] = python.readCsv(text);
   expect(header).toEqual(HEADER);
   expect(rows).toHaveLength(sampleFindings.length);
