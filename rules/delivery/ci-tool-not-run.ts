@@ -1,4 +1,5 @@
 import {
+  type ArtifactPlace,
   CHECK_TOOLS,
   type CheckTool,
   defineProjectRule,
@@ -83,13 +84,7 @@ function isDoneBy({ name, kind }: CheckTool, running: readonly CheckTool[], word
 }
 
 interface Declaration {
-  readonly at: {
-    readonly path: string;
-    readonly line: number;
-    readonly column: number;
-    readonly endLine: number;
-    readonly endColumn: number;
-  };
+  readonly at: ArtifactPlace;
   readonly how: 'configured' | 'required';
 }
 

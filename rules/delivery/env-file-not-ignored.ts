@@ -1,5 +1,6 @@
 import {
   type ArtifactFile,
+  type ArtifactPlace,
   type Call,
   callsTo,
   defineProjectRule,
@@ -116,13 +117,7 @@ const textsIn = (value: Expression, file: FactsContext): readonly string[] =>
 interface OpenRead {
   readonly file: string;
   readonly by: string;
-  readonly at: {
-    readonly path: string;
-    readonly line: number;
-    readonly column: number;
-    readonly endLine: number;
-    readonly endColumn: number;
-  };
+  readonly at: ArtifactPlace;
   /** Where the file may stand. */
   readonly candidates: readonly string[];
 }

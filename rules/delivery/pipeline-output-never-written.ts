@@ -1,6 +1,7 @@
 import {
   commandsOfStage,
   defineProjectRule,
+  fileStart,
   importClosure,
   type ModuleSummary,
   type PipelineStage,
@@ -44,14 +45,7 @@ export default defineProjectRule({
         ctx.report({
           at: each.file.placeOf(path.span),
           message: `stage \`${each.stage.name.value}\` promises the ${kind === 'out' ? 'output' : kind} \`${filled}\`, which nothing in ${names} or its imports names`,
-          related: scripts.map((script) => ({
-            path: script.path,
-            line: 1,
-            column: 1,
-            endLine: 1,
-            endColumn: 1,
-            message: 'the stage runs this',
-          })),
+          related: scripts.map((script) => ({ ...fileStart(script), message: 'the stage runs this' })),
           key: `${each.file.path} ${each.stage.name.value} ${filled}`,
         });
       }

@@ -18,7 +18,7 @@ import {
 
 /** Packages for structured logs, metrics and traces. */
 const OBSERVING =
-  /^(structlog|loguru|pythonjsonlogger|json_log_formatter|json_logging|logbook|eliot|ecs_logging|logstash\w*|prometheus\w*|opentelemetry|opencensus|statsd|datadog|ddtrace|newrelic|elasticapm|sentry_sdk|aioprometheus|starlette_exporter|starlette_prometheus|logfire|jaeger_client|zipkin\w*|py_zipkin|aws_xray_sdk|aws_lambda_powertools|watchtower|honeycomb|lightstep|azure|google|influxdb\w*|graphite\w*|rollbar|bugsnag|scout_apm|instana|uptrace|picologging|langfuse|mlflow|wandb)(\.|$)/;
+  /^(structlog|loguru|pythonjsonlogger|json_log_formatter|json_logging|logbook|eliot|ecs_logging|logstash\w*|prometheus\w*|opentelemetry|opencensus|statsd|datadog|ddtrace|newrelic|elasticapm|sentry_sdk|aioprometheus|starlette_exporter|starlette_prometheus|logfire|jaeger_client|zipkin\w*|py_zipkin|aws_xray_sdk|aws_lambda_powertools|watchtower|honeycomb|lightstep|azure\.monitor|google\.cloud\.(logging|monitoring|trace|error_reporting)\w*|influxdb\w*|graphite\w*|rollbar|bugsnag|scout_apm|instana|uptrace|picologging|langfuse|mlflow|wandb)(\.|$)/;
 const METRICS = /(^|[/_-])metrics\/?$/i;
 /** A class or function of the project that formats records as JSON or keeps metrics. */
 const OWN =
@@ -66,7 +66,7 @@ export default defineProjectRule<Fact>({
 });
 
 function observes(file: FactsContext): boolean {
-  if (file.names.imports.some(({ module }) => OBSERVING.test(module))) return true;
+  if (file.names.imports.some(({ module, name }) => OBSERVING.test(`${module}.${name ?? ''}`))) return true;
   const functions = defsOf(file.module);
   const named = [...functions, ...nodesOf(file.module, 'ClassDef')];
   return named.some(({ name }) => OWN.test(name)) || functions.some((fn) => isForOperators(fn, file));
