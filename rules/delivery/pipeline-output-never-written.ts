@@ -115,7 +115,11 @@ function leavesOf(data: YamlData): string[] {
   return Object.values(data).flatMap(leavesOf);
 }
 
-const nameOf = (path: string): string => path.replace(/\/+$/, '').split('/').at(-1) ?? path;
+const nameOf = (path: string): string =>
+  path
+    .replace(/(?<!\/)\/+$/, '')
+    .split('/')
+    .at(-1) ?? path;
 
 /** Named whole, without its ending, or by an end of it that something else is put before. */
 function isNamed(output: string, known: readonly string[]): boolean {

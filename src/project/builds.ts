@@ -200,7 +200,7 @@ export class ImageBuilds {
   }
 
   #addImage(written: string): void {
-    const name = withDefault(written.trim()).replace(/(?:@.*|:[^/]*)$/, '');
+    const name = withDefault(written.trim()).replace(/(?:@[\s\S]*|:[^/:]*)$/, '');
     if (!name.includes('$')) this.#images.add(name.replace(/^localhost(?::\d+)?\//, ''));
     const last = name.slice(name.lastIndexOf('/') + 1);
     if (name.includes('$') && !last.includes('$') && last !== '') this.#images.add(`*/${last}`);

@@ -95,7 +95,7 @@ export class CiRuns {
 
   #uses(file: ArtifactFile, written: string, step: WorkflowStep, around: Circumstances): void {
     const at = file.placeOf(step.uses?.span ?? step.span);
-    const name = written.replace(/@.*$/, '');
+    const name = written.replace(/@[\s\S]*$/, '');
     if (!name.startsWith('.')) {
       this.actions.push({ step: around.step, name, at, tolerance: around.tolerance });
       return;

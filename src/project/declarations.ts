@@ -82,7 +82,7 @@ function toxRequirements(file: ArtifactFile<'ini'>): Requirement[] {
 function toxDependencies({ options }: IniSection): Located<DeclaredRequirement>[] {
   const lines = options.filter(({ name }) => name.value === 'deps').flatMap((option) => option.lines);
   return lines.flatMap(({ value: line, span }) => {
-    const found = parseRequirement(line.replace(/^[\w{},!.-]+:\s+/, '').replace(/\s#.*$/, ''));
+    const found = parseRequirement(line.replace(/^[\w{},!.-]+:\s+/, '').replace(/\s#[\s\S]*$/, ''));
     return found === undefined ? [] : [{ value: { ...found, group: { kind: 'group' as const, name: 'tox' } }, span }];
   });
 }
