@@ -1,0 +1,238 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { projectRoot } from '../../src/dev/project-root.ts';
+import { CLEAN, FAULTY, makeProject } from '../cli/run-cli.ts';
+import { buildTree } from '../release/built-tree.ts';
+import { type ActionRun, type ActionSetting, runAction } from './composite.ts';
+
+const tree = await buildTree();
+const ONLY = '--select bare-except';
+
+type Setting = Partial<Omit<ActionSetting, 'action' | 'temporary'>>;
+
+function run(workspace: string, inputs: Readonly<Record<string, string>> = {}, setting: Setting = {}): ActionRun {
+  return runAction({ action: tree, workspace, temporary: makeProject(), with: { args: ONLY, ...inputs }, ...setting });
+}
+
+const checkout = (files: Readonly<Record<string, string>>): string => makeProject({ '.git/HEAD': '', ...files });
+const pullRequest = (headRepository: string | null) => ({
+  name: 'pull_request_target',
+  payload: {
+    pull_request: {
+      base: { sha: '1'.repeat(40), repo: { full_name: 'team/service' } },
+      head: { sha: '2'.repeat(40), repo: headRepository === null ? null : { full_name: headRepository } },
+    },
+  },
+});
+const readSarif = ({ outputs }: ActionRun) => JSON.parse(readFileSync(outputs['sarif-file'] ?? '', 'utf8')).runs[0];
+
+describe('the action', () => {
+  it('fails the step with findings, uploads them, counts and summarises them', () => {
+    const workspace = checkout({ 'src/app.py': FAULTY, 'src/other.py': FAULTY });
+    const result = run(workspace, { paths: 'src' });
+    expect(result.conclusion).toBe('failure');
+    expect(result.outputs).toMatchObject({ 'exit-code': '1', findings: '2', p0: '2', p1: '0', p2: '0', p3: '0' });
+    expect(result.uses).toEqual([
+      {
+        action: expect.stringMatching(/^github\/codeql-action\/upload-sarif@[0-9a-f]{40}$/),
+        with: { sarif_file: result.outputs['sarif-file'], checkout_path: workspace },
+      },
+    ]);
+    const places = readSarif(result).results.map(
+      (found: { locations: [{ physicalLocation: { artifactLocation: { uri: string } } }] }) =>
+        found.locations[0].physicalLocation.artifactLocation.uri,
+    );
+    expect(places).toEqual(['src/app.py', 'src/other.py']);
+    expect(result.summary).toContain('bare-except');
+    // Alerts of code scanning stand in the pull request already.
+    expect(result.commands).toEqual([]);
+    expect(result.log).toContain('P0 bare-except  app.py:4:5');
+  });
+
+  it('passes without findings, and uploads that there are none', () => {
+    const result = run(checkout({ 'app.py': CLEAN }));
+    expect(result.conclusion).toBe('success');
+    expect(result.outputs).toMatchObject({ 'exit-code': '0', findings: '0', p0: '0' });
+    expect(result.uses).toHaveLength(1);
+    expect(readSarif(result).results).toEqual([]);
+    expect(result.summary).not.toBe('');
+  });
+
+  it('annotates where it is told to, and where it may not upload', () => {
+    const workspace = checkout({ 'service/app.py': FAULTY });
+    const told = run(workspace, { annotations: 'true', 'working-directory': 'service', summary: 'false' });
+    const annotation = { name: 'error', properties: { file: 'service/app.py', line: '4', title: 'P0 bare-except' } };
+    expect(told.commands).toMatchObject([annotation]);
+    expect(told.summary).toBe('');
+    for (const fork of ['stranger/service', null]) {
+      const result = run(workspace, {}, { event: pullRequest(fork) });
+      expect(result.uses).toEqual([]);
+      expect(result.commands).toMatchObject([
+        { name: 'notice', message: expect.stringContaining('may not upload') },
+        annotation,
+      ]);
+      expect(result.summary).toContain('bare-except');
+      expect(result.outputs).toMatchObject({
+        'exit-code': '1',
+        p0: '1',
+        'sarif-file': expect.stringMatching(/\.sarif$/),
+      });
+      expect(result.conclusion).toBe('failure');
+    }
+  });
+
+  it('uploads for a pull request of the repository itself, and not for a push of Dependabot', () => {
+    const workspace = checkout({ 'app.py': CLEAN });
+    expect(run(workspace, {}, { event: pullRequest('team/service') }).uses).toHaveLength(1);
+    expect(run(workspace, {}, { actor: 'dependabot[bot]' }).uses).toEqual([]);
+    const without = run(workspace, { 'upload-sarif': 'false' });
+    expect(without.uses).toEqual([]);
+    expect(readSarif(without).results).toEqual([]);
+  });
+
+  it('hands every input to auditlint', () => {
+    const workspace = checkout({
+      'a b/app.py': FAULTY,
+      'c/app.py': FAULTY,
+      'other.py': FAULTY,
+      'my conf.toml': 'ignore = ["errors"]\n',
+      'auditlint.toml': 'fail-on = "never"\n',
+    });
+    const some = run(workspace, { paths: 'a b\n\n  c/app.py\n', 'fail-on': 'P0', category: 'service/api' });
+    expect(some.outputs).toMatchObject({ 'exit-code': '1', findings: '2' });
+    expect(readSarif(some).automationDetails.id).toBe('service/api/');
+    expect(run(workspace).outputs).toMatchObject({ 'exit-code': '0', findings: '3' });
+    expect(run(workspace, { args: '', config: 'my conf.toml', profile: 'strict' }).outputs.findings).toBe('0');
+    const args = `--select 'bare-except' \\\n  --exclude "a b/**" --exclude c`;
+    expect(run(workspace, { args, 'fail-on': 'never' }).outputs).toMatchObject({ 'exit-code': '0', findings: '1' });
+  });
+
+  it('says 3 where there is nothing to scan, and closes no alert by it', () => {
+    const result = run(checkout({ 'notes.txt': '' }));
+    expect(result.conclusion).toBe('failure');
+    expect(result.outputs).toMatchObject({ 'exit-code': '3', findings: '0' });
+    expect(result.uses).toEqual([]);
+  });
+});
+
+describe('wrong use is one annotation and exit code 2', () => {
+  const workspace = checkout({ 'app.py': FAULTY });
+  it.each<[Record<string, string>, string]>([
+    [{ 'upload-sarif': 'yes' }, 'input `upload-sarif`: unknown `yes`; choose true or false'],
+    [{ summary: '' }, 'input `summary`: unknown ``; choose true or false'],
+    [{ annotations: 'maybe' }, 'input `annotations`: unknown `maybe`; choose auto, true or false'],
+    [{ args: `--select 'bare` }, 'input `args`: a quote is not closed'],
+    [{ 'working-directory': 'nowhere' }, 'input `working-directory`: there is no folder `nowhere`; check out first'],
+    [{ 'working-directory': 'app.py' }, 'input `working-directory`: there is no folder `app.py`; check out first'],
+    [{ paths: 'ap.py' }, 'no such file or folder: `ap.py`; did you mean `app.py`?'],
+    [{ profile: 'strikt' }, '--profile: unknown `strikt`; did you mean `strict`?'],
+    [{ 'fail-on': 'P9' }, '--fail-on: unknown `P9`; did you mean `P0`?'],
+    [{ config: 'no.toml' }, 'no such configuration file: `no.toml`'],
+    [{ baseline: 'no.txt' }, 'the baseline `no.txt`: it is not there; `auditlint baseline` writes one'],
+    [{ args: '--formt json' }, 'unknown option `--formt` of `check`; did you mean `--format`?'],
+  ])('%j', (inputs, message) => {
+    const result = run(workspace, inputs);
+    expect(result.commands).toEqual([{ name: 'error', properties: { title: 'auditlint' }, message }]);
+    expect(result.conclusion).toBe('failure');
+    expect(result.outputs).toMatchObject({ 'exit-code': '2', 'sarif-file': '', findings: '', p0: '' });
+    expect(result.uses).toEqual([]);
+    expect(result.summary).toBe('');
+  });
+
+  it('without Node', () => {
+    const path = makeProject();
+    symlinkSync('/bin/bash', join(path, 'bash'));
+    const result = run(workspace, {}, { path });
+    expect(result.commands).toMatchObject([
+      { name: 'error', message: expect.stringContaining('run actions/setup-node') },
+    ]);
+    expect(result.outputs['exit-code']).toBe('2');
+  });
+
+  it('with a Node that is too old', () => {
+    const versions = "Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '18.20.0' } });";
+    const old = join(makeProject({ 'old.mjs': versions }), 'old.mjs');
+    const result = run(workspace, {}, { env: { NODE_OPTIONS: `--import=${old}` } });
+    expect(result.commands).toMatchObject([
+      { name: 'error', message: 'auditlint needs Node 20.19 or newer; this is 18.20.0.' },
+    ]);
+  });
+});
+
+describe('hostile', () => {
+  const ATTACKS = [
+    `; touch pwned; $(touch pwned) \`touch pwned\` " && touch pwned; "' ; touch pwned ; '`,
+    'x\n::error::forged\n##[error]forged\nexit-code=0\nupload=true\n%0A::error::forged',
+    '--format=sarif=pwned',
+  ];
+  const NAMES = ['paths', 'config', 'profile', 'fail-on', 'baseline', 'category', 'working-directory'];
+  const SWITCHES = ['upload-sarif', 'annotations', 'summary'];
+  const sets = [
+    ...[NAMES, SWITCHES, [...NAMES.slice(0, -1), 'args', 'diff']],
+    ...['paths', 'config', 'baseline', 'working-directory'].map((name) => [name]),
+  ];
+
+  it.each(ATTACKS)('inputs run nothing, write nothing and forge nothing: %j', (attack) => {
+    for (const names of sets) {
+      const workspace = checkout({ 'app.py': FAULTY });
+      const result = run(workspace, Object.fromEntries(names.map((name) => [name, attack])));
+      expect(readdirSync(workspace).sort()).toEqual(['.git', 'app.py']);
+      expect(result.commands).toMatchObject([{ name: 'error', properties: { title: 'auditlint' } }]);
+      expect(result.commands[0]?.message).not.toBe('forged');
+      expect(result.outputs['exit-code']).toBe('2');
+      expect(result.uses).toEqual([]);
+    }
+  });
+
+  it('arguments are words, not a script', () => {
+    for (const attack of ['; touch pwned', '$(touch pwned)', '`touch pwned`']) {
+      const workspace = checkout({ 'app.py': FAULTY });
+      expect(run(workspace, { args: `${ONLY} ${attack}` }).outputs['exit-code']).toBe('2');
+      expect(readdirSync(workspace).sort()).toEqual(['.git', 'app.py']);
+    }
+  });
+
+  it('file names in a repository do neither', () => {
+    const workspace = checkout({ 'app.py': FAULTY });
+    for (const [i, attack] of ATTACKS.entries()) {
+      mkdirSync(join(workspace, `d${i}`));
+      writeFileSync(join(workspace, `d${i}`, `${attack.replaceAll('/', '_')}.py`), FAULTY);
+    }
+    const result = run(workspace, { annotations: 'true' });
+    expect(result.outputs).toMatchObject({ 'exit-code': '1', findings: String(ATTACKS.length + 1) });
+    expect(result.commands.filter(({ message }) => message.startsWith('forged'))).toEqual([]);
+    expect(result.commands.filter(({ name }) => name !== 'error')).toEqual([]);
+    expect(existsSync(join(workspace, 'pwned'))).toBe(false);
+  });
+});
+
+describe('action.yml', () => {
+  const metadata = parse(readFileSync(join(tree, 'action.yml'), 'utf8'));
+
+  it('has the inputs and outputs that the page describes, with their defaults', () => {
+    const page = readFileSync(join(projectRoot, 'docs/github-action.md'), 'utf8');
+    const section = (title: string) => page.split(`## ${title}\n`)[1]?.split('\n## ')[0] ?? '';
+    const rows = [...section('Inputs').matchAll(/^\| `([\w-]+)` \| (?:`?([\w.]+)`? )?\|/gm)].map(([, name, value]) => [
+      name,
+      value,
+    ]);
+    const told = Object.fromEntries(rows);
+    expect(Object.keys(told).sort()).toEqual(Object.keys(metadata.inputs).sort());
+    for (const [name, input] of Object.entries<{ default: string }>(metadata.inputs)) {
+      if (name !== 'fail-on') expect([name, told[name] ?? '']).toEqual([name, input.default]);
+    }
+    const outputs = [...section('Outputs').matchAll(/^\| (.*?) \|/gm)].flatMap(
+      ([row]) => row.match(/(?<=`)[\w-]+(?=`)/g) ?? [],
+    );
+    expect(outputs.sort()).toEqual(Object.keys(metadata.outputs).sort());
+  });
+
+  it('uses other actions by commit, and puts no expression into a script', () => {
+    for (const { uses, run: script } of metadata.runs.steps) {
+      if (uses !== undefined) expect(uses).toMatch(/@[0-9a-f]{40}$/);
+      expect(script ?? '').not.toContain('${{');
+    }
+  });
+});
