@@ -1,5 +1,6 @@
 /** The workflows of this project: what they may do, and what the scripts of a release really do, to a repository that is there. */
 import { execFileSync, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -133,7 +134,10 @@ describe('the tags of a release', () => {
     const tree = makeProject({ 'bin/auditlint.js': '#!/usr/bin/env node\n', '.gitignore': 'dist/\n', ...files });
     execFileSync('chmod', ['755', join(tree, 'bin/auditlint.js')]);
     execFileSync('tar', ['-czf', join(cwd, 'tree.tar.gz'), '-C', tree, '.']);
-    writeFileSync(join(cwd, 'SHA256SUMS'), execFileSync('sha256sum', ['tree.tar.gz'], { cwd }));
+    const sum = createHash('sha256')
+      .update(readFileSync(join(cwd, 'tree.tar.gz')))
+      .digest('hex');
+    writeFileSync(join(cwd, 'SHA256SUMS'), `${sum}  tree.tar.gz\n`);
     const env = { GITHUB_SERVER_URL: `file://${server}`, GITHUB_REPOSITORY: 'team/auditlint', GITHUB_SHA: 'abc123' };
     return { cwd, run: () => runStep('tag', 'tag', cwd, { ...env, VERSION: version, GITHUB_TOKEN: 'secret' }) };
   };
