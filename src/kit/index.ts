@@ -59,6 +59,7 @@ export { buildCommands, finalStage, instructionsOf, isForDevelopment, lineOfStag
 export { type DocumentName, namesInText, namesInTree } from './artifacts/document-names.ts';
 export { type FileNeeded, filesNeeded } from './artifacts/files-needed.ts';
 export { type ForeignImport, foreignImports } from './artifacts/foreign-imports.ts';
+export { type IdleDependency, idleDependencies } from './artifacts/idle-dependencies.ts';
 export { mayBeMade } from './artifacts/made-files.ts';
 export { type RegisteredMetrics, registeredMetrics } from './artifacts/metric-names.ts';
 export { type NamedObject, namedObject } from './artifacts/named-objects.ts';
@@ -73,6 +74,7 @@ export {
 export { type RequirementInstall, requirementInstalls } from './artifacts/requirement-installs.ts';
 export { type ServedApplication, servedApplications, type WorkerCount } from './artifacts/served-applications.ts';
 export { type ServerFact, serverFacts } from './artifacts/server-facts.ts';
+export { type VariableUse, variableUses } from './artifacts/service-environment.ts';
 export { importedNames, isImported, namedByConfiguration, wordsOfTexts } from './artifacts/third-party-names.ts';
 export { type ToolConfiguration, toolConfigurations } from './artifacts/tool-configuration.ts';
 export { type CallShape, describeMismatch, type Mismatch, mismatchOf } from './calls/call-binding.ts';
@@ -172,6 +174,7 @@ export { isRestrictedNamespace } from './secrets/restricted-namespace.ts';
 export { secretMakerOf } from './secrets/secret-maker.ts';
 export { environmentDefaults } from './settings/environment-defaults.ts';
 export { isEnvironmentGuarded, mayRaise } from './settings/environment-guard.ts';
+export { type EnvironmentNames, environmentNames } from './settings/environment-names.ts';
 export { type SettingDefault, settingDefaultedTo, settingFieldsOf } from './settings/setting-default.ts';
 export { isChangedElsewhere } from './state/changed-state.ts';
 export { constructedClasses, familyWithout } from './state/class-families.ts';

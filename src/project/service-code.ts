@@ -5,7 +5,7 @@ import type { ArtifactFile } from './artifacts.ts';
 import { buildOf, type ComposeLayer, firstOf, layersOf } from './compose-layers.ts';
 import type { ProjectModel } from './project-model.ts';
 import { joinPath } from './repository-tree.ts';
-import { type StartedModule, startedModules } from './started-modules.ts';
+import { type CodePlace, type StartedModule, startedModules } from './started-modules.ts';
 
 /** An image that is built from a Dockerfile of the repository. */
 export interface BuiltImage {
@@ -20,8 +20,10 @@ export interface ServiceCode {
   /** What its container runs, scripts of the repository opened. */
   readonly commands: readonly ShellCommand[];
   readonly started: readonly StartedModule[];
-  /** Those with all that they import, or name in a text. */
+  /** Those with all that they import, or name in a text, and what variables of the service name. */
   readonly modules: ReadonlySet<ModuleSummary>;
+  /** Other code of the repository may run too: a command cannot be followed, what the image holds cannot be told, or a framework finds modules by itself. */
+  readonly mayRunMore: boolean;
 }
 
 /** The image that a service builds; undefined where it takes one from elsewhere, or the Dockerfile is not found. */
@@ -44,9 +46,62 @@ export function codeOfService(project: ProjectModel, layer: ComposeLayer): Servi
   const image = imageOfService(project, layers);
   if (image === undefined) return undefined;
   const commands = withScripts(project, commandsOf(layers, image), image.context);
-  const started = commands.flatMap((command) => startedModules(project, command, image.context));
-  return { image, commands, started, modules: closureOf(project, started) };
+  const { holds, isUnsure } = contentsOf(project, image, layers);
+  const place: CodePlace = { folder: image.context, holds };
+  const startedBy = commands.map((command) => startedModules(project, command, place));
+  const started = startedBy.flat();
+  const modules = closureOf(project, started, namedByVariables(layers));
+  const isFollowed = commands.every((command, index) => startedBy[index]?.length !== 0 || startsNothing(command));
+  return { image, commands, started, modules, mayRunMore: isUnsure || !isFollowed || [...modules].some(findsModules) };
 }
+
+/** Whether a file of the repository is copied to the image, by whichever stage, or mounted; all are where that cannot be told. */
+function contentsOf(
+  project: ProjectModel,
+  { dockerfile, context }: BuiltImage,
+  layers: readonly ComposeLayer[],
+): { readonly holds: (path: string) => boolean; readonly isUnsure: boolean } {
+  const copied = dockerfile.model.stages
+    .flatMap(({ instructions }) => instructions)
+    .flatMap((each) => ((each.kind === 'copy' || each.kind === 'add') && each.from === undefined ? each.sources : []));
+  const answers = [
+    ...copied.map(({ value }) => project.tree.resolve(value.replace(/^\/+/, ''), context)),
+    ...layers.flatMap(({ file, service }) =>
+      service.mounts.flatMap(({ kind, source }) =>
+        kind === 'bind' && source !== undefined ? project.tree.resolve(source.value, file.folder) : [],
+      ),
+    ),
+  ];
+  const isUnsure = copied.length === 0 || answers.some(({ kind }) => kind === 'unknown');
+  const paths = answers.flatMap((answer) =>
+    answer.kind === 'glob' ? answer.paths : answer.kind === 'file' || answer.kind === 'folder' ? answer.path : [],
+  );
+  const holds = (path: string): boolean =>
+    isUnsure || paths.some((each) => each === '' || path === each || path.startsWith(`${each}/`));
+  return { holds, isUnsure };
+}
+
+/** Dotted names in values: `DJANGO_SETTINGS_MODULE: shop.settings.production`, `APP_MODULE: shop.main:app`. */
+function namedByVariables(layers: readonly ComposeLayer[]): readonly string[] {
+  const variables = layers.flatMap(({ service }) => service.environment);
+  return variables.flatMap(({ value }) => /^([A-Za-z_]\w*(?:\.\w+)*)(?::\w+)?$/.exec(value?.value ?? '')?.[1] ?? []);
+}
+
+/** It only prepares the start of another one. */
+function startsNothing(command: ShellCommand): boolean {
+  const program = invocationOf(command)?.program;
+  return program !== undefined && (PREPARING.has(program) || STARTERS.has(program) || program.endsWith('sh'));
+}
+
+const PREPARING: ReadonlySet<string> = new Set([
+  ...['cd', 'echo', 'sleep', 'set', 'export', 'mkdir', 'chown', 'chmod', 'test', '[', 'true', 'wait-for-it', 'nc'],
+]);
+
+/** Modules are imported by names made at run time, or by a framework that looks for them. */
+const findsModules = ({ loads, imports, attributeReads }: ModuleSummary): boolean =>
+  loads !== undefined ||
+  attributeReads.includes('autodiscover_tasks') ||
+  imports.some(({ module }) => /^(?:django|airflow|dagster|prefect|scrapy|odoo|frappe)(?:\.|$)/.test(module));
 
 /** As Docker puts them together: a service's entrypoint takes the image's command away as well. */
 function commandsOf(layers: readonly ComposeLayer[], image: BuiltImage): readonly ShellCommand[] {
@@ -108,10 +163,11 @@ function scriptNamed(project: ProjectModel, path: string, context: string): Arti
   return found.length === 1 ? found[0] : undefined;
 }
 
-/** The modules started, with all that they import or name in a text. */
+/** The modules started, with all that they import or name in a text, and what the other names lead to. */
 export function closureOf(
   project: ProjectModel,
   started: readonly Pick<StartedModule, 'module'>[],
+  named: readonly string[] = [],
 ): ReadonlySet<ModuleSummary> {
   const imports = new Map<ModuleSummary, ModuleSummary[]>();
   for (const { from, to, imported } of project.importEdges) {
@@ -125,12 +181,39 @@ export function closureOf(
   for (const each of project.modules) {
     if (each.isPackage && started.some(({ module }) => module.module.startsWith(`${each.module}.`))) reached.add(each);
   }
+  const first = started[0]?.module;
+  const folders = new Set(started.flatMap(({ module }) => foldersAbove(module.path)));
   for (const module of reached) {
+    for (const each of besideStart(project, module, folders)) reached.add(each);
     for (const each of imports.get(module) ?? []) reached.add(each);
-    for (const mention of module.mentions ?? []) {
-      const named = project.resolve(mention, module);
-      if ('module' in named && named.module !== undefined) reached.add(named.module);
+    for (const mention of [...(module.mentions ?? []), ...(module === first ? named : [])]) {
+      const found = project.resolve(mention, module);
+      if ('module' in found && found.module !== undefined) reached.add(found.module);
     }
   }
   return reached;
+}
+
+/**
+ * Python looks for modules beside what it runs. Where the repository has several of a name, their importers cannot be told
+ * apart by the name alone, so each that lies there counts.
+ */
+function besideStart(project: ProjectModel, { imports }: ModuleSummary, folders: ReadonlySet<string>): ModuleSummary[] {
+  const paths = imports.flatMap(({ module, name, relativeLevel, when }) => {
+    if (relativeLevel > 0 || when === 'type-checking') return [];
+    const path = module.replaceAll('.', '/');
+    return name === undefined || name === '*' ? [path] : [path, `${path}/${name}`];
+  });
+  return [...folders].flatMap((folder) =>
+    paths.flatMap((path) => {
+      const below = joinPath(folder, path) ?? path;
+      return [`${below}.py`, `${below}/__init__.py`].flatMap((each) => project.moduleByPath(each) ?? []);
+    }),
+  );
+}
+
+/** The folders that a file lies in, the root among them. */
+function foldersAbove(path: string): string[] {
+  const names = path.split('/').slice(0, -1);
+  return names.map((_, index) => names.slice(0, index + 1).join('/')).concat('');
 }

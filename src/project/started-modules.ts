@@ -10,13 +10,25 @@ export interface StartedModule {
   readonly span: Span;
 }
 
+/** Where modules may lie that a command names. */
+export interface CodePlace {
+  /** A folder that all of them lie in. */
+  readonly folder: string;
+  /** Whether an image holds a file of the repository. */
+  readonly holds?: (path: string) => boolean;
+}
+
 /** Commands that stand inside others count by themselves: what is behind a `--`, what a script of the repository runs. */
-export function startedModules(project: ProjectModel, command: ShellCommand, folder: string): readonly StartedModule[] {
+export function startedModules(
+  project: ProjectModel,
+  command: ShellCommand,
+  place: CodePlace,
+): readonly StartedModule[] {
   const invocation = invocationOf(command);
   if (invocation === undefined) return [];
   const { program, args } = invocation;
   return startedBy(program, args).flatMap(({ word, text }) => {
-    const modules = text.endsWith('.py') ? scriptNamed(project, text, folder) : modulesNamed(project, text, folder);
+    const modules = text.endsWith('.py') ? scriptNamed(project, text, place) : modulesNamed(project, text, place);
     return modules.map((module) => ({ module, span: word.span }));
   });
 }
@@ -84,32 +96,37 @@ const APPLICATION_OPTIONS: ReadonlyMap<string, readonly string[]> = new Map([
 ]);
 
 /** The one script below a folder that a path of an image ends with. */
-function scriptNamed(project: ProjectModel, path: string, folder: string): readonly ModuleSummary[] {
+function scriptNamed(project: ProjectModel, path: string, place: CodePlace): readonly ModuleSummary[] {
   const names = path.split('/').filter((name) => name !== '' && name !== '.');
   for (let from = 0; from < names.length; from++) {
-    const found = nearest(project, [names.slice(from).join('/')], folder);
+    const found = nearest(project, [names.slice(from).join('/')], place);
     if (found.length > 0) return found;
   }
   return [];
 }
 
 /** What a dotted name begins with, below a folder: a module, or of a package what running it or asking it for its application runs. */
-function modulesNamed(project: ProjectModel, dotted: string, folder: string): readonly ModuleSummary[] {
+function modulesNamed(project: ProjectModel, dotted: string, place: CodePlace): readonly ModuleSummary[] {
   if (!/^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*$/.test(dotted)) return [];
   for (let end = dotted.length; end > 0; end = dotted.lastIndexOf('.', end - 1)) {
     const path = dotted.slice(0, end).replaceAll('.', '/');
     const inPackage = ['__init__', '__main__', 'celery'].map((name) => `${path}/${name}.py`);
-    const found = nearest(project, [`${path}.py`, ...inPackage], folder);
+    const found = nearest(project, [`${path}.py`, ...inPackage], place);
     if (found.length > 0) return found;
   }
   return [];
 }
 
 /** Of the modules that end in one of the paths, those nearest to the folder; none where they lie in two places as near. */
-function nearest(project: ProjectModel, endings: readonly string[], folder: string): readonly ModuleSummary[] {
+function nearest(
+  project: ProjectModel,
+  endings: readonly string[],
+  { folder, holds = () => true }: CodePlace,
+): readonly ModuleSummary[] {
   const prefix = folder === '' ? '' : `${folder}/`;
   const found = project.modules.filter(
-    ({ path, role }) => path.startsWith(prefix) && role !== 'test' && endings.some((end) => endsIn(path, end)),
+    ({ path, role }) =>
+      path.startsWith(prefix) && role !== 'test' && endings.some((end) => endsIn(path, end)) && holds(path),
   );
   const depth = ({ path }: ModuleSummary): number => path.split('/').length;
   const least = Math.min(...found.map(depth));

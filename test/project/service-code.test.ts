@@ -14,6 +14,7 @@ function codeOf(name: string) {
       stage: code.image.stage.name?.value,
       started: code.started.map(({ module }) => module.path),
       modules: [...code.modules].map(({ path }) => path).sort(),
+      mayRunMore: code.mayRunMore,
     }
   );
 }
@@ -23,6 +24,7 @@ test('a service runs what the files laid over it say, and all that this imports 
     stage: 'serve',
     started: ['orders/api.py'],
     modules: ['orders/__init__.py', 'orders/api.py', 'orders/store.py'],
+    mayRunMore: false,
   });
 });
 
@@ -33,6 +35,14 @@ test('what a service extends brings its image; modules named in texts belong to 
 
 test('an entrypoint is opened, and the command that it is given counts in place of that of the image', () => {
   expect(codeOf('mailer')?.started).toEqual(['jobs/mail.py', 'jobs/prepare.py']);
+});
+
+test('of scripts with one name the image holds one; what lies beside it and what a variable names belong to it', () => {
+  expect(codeOf('board')).toMatchObject({
+    started: ['web/board/main.py'],
+    modules: ['web/board/board/settings/night.py', 'web/board/figures.py', 'web/board/main.py'],
+    mayRunMore: false,
+  });
 });
 
 test('an image from elsewhere holds no code of the repository', () => {

@@ -6,6 +6,8 @@ import { readShell, type ShellScript } from '../shell/index.ts';
 /** A shell script. */
 export interface ShellFile {
   readonly script: ShellScript;
+  /** Variables that it asks for, also in assignments and here-documents. */
+  readonly variables: readonly string[];
 }
 
 export function readShellFile(text: SourceText): Reading<ShellFile> {
@@ -13,5 +15,6 @@ export function readShellFile(text: SourceText): Reading<ShellFile> {
   const comments: Located<string>[] = linesOf(text)
     .filter(({ value }) => /^\s*#(?!!)/.test(value))
     .map((line) => partOf(line, 0));
-  return { artifact: { script }, comments, problems: [] };
+  const variables = new Set([...text.content.matchAll(/\$\{?[#!]?([A-Za-z_]\w*)/g)].map(([, name = '']) => name));
+  return { artifact: { script, variables: [...variables] }, comments, problems: [] };
 }

@@ -32,7 +32,7 @@ const STARTING: ReadonlySet<ArtifactKind> = new Set([
 
 export function modulesStartedBy({ command, folders }: PlacedCommand, project: ProjectModel): readonly ModuleSummary[] {
   for (const folder of folders) {
-    const found = startedModules(project, command, folder);
+    const found = startedModules(project, command, { folder });
     if (found.length > 0) return [...new Set(found.map(({ module }) => module))];
   }
   return [];

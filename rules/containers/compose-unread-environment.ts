@@ -1,0 +1,116 @@
+import {
+  type ArtifactFile,
+  type ComposeLayer,
+  codeOfService,
+  defineProjectRule,
+  type EnvironmentNames,
+  environmentNames,
+  idleDependencies,
+  type NamedValue,
+  NOT_PRODUCTION,
+  type ProjectContext,
+  type RelatedLocation,
+  type ServiceCode,
+  type VariableUse,
+  variableUses,
+} from '#kit';
+
+type Uses = (code: ServiceCode, variable: string) => VariableUse;
+
+export default defineProjectRule<EnvironmentNames>({
+  docs: {
+    summary: 'service that is given what its code never asks for',
+    why: 'Who sets the variable believes to have changed something, and nothing happens; a datastore nobody talks to is started, watched and waited for in vain.',
+    remedy:
+      'Remove what is not read, or read it: compare the name with the one that the code asks for, and the service with the one that needs it.',
+    severity: 'P3',
+    precision: 'medium',
+    since: '0.1.0',
+    cwe: [1164],
+    origin: [{ document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '1.6' }],
+    bad: '# path: Dockerfile\nFROM python:3.12\nCOPY . .\nCMD ["python", "worker.py"]\n# path: compose.yaml\nservices:\n  worker:\n    build: .\n    environment:\n      WORKER_BATCH_SIZE: "16"\n# path: worker.py\nimport os\n\nBATCH = int(os.environ["BATCH_SIZE"])\n',
+    good: '# path: Dockerfile\nFROM python:3.12\nCOPY . .\nCMD ["python", "worker.py"]\n# path: compose.yaml\nservices:\n  worker:\n    build: .\n    environment:\n      BATCH_SIZE: "16"\n# path: worker.py\nimport os\n\nBATCH = int(os.environ["BATCH_SIZE"])\n',
+  },
+  skips: NOT_PRODUCTION,
+  facts(file) {
+    const found = environmentNames(file);
+    return found === undefined ? [] : [found];
+  },
+  check(project, ctx) {
+    const uses = variableUses(project, new Map(ctx.facts.map(({ path, fact }) => [path, fact])));
+    for (const file of project.artifacts.of('compose')) {
+      const shared = sharedVariables(file);
+      for (const service of file.model.services) {
+        const layer = { file, service };
+        const code = codeOfService(project, layer);
+        if (code === undefined || code.started.length === 0) continue;
+        reportVariables(layer, code, shared, uses, ctx);
+        for (const { dependency, store } of idleDependencies(project, layer, code, uses)) {
+          ctx.report({
+            at: file.placeOf(dependency.service.span),
+            message: `\`${service.name.value}\` waits for \`${dependency.service.value}\`, and nothing that it runs talks to ${store}`,
+            remedy: `Take \`${dependency.service.value}\` from \`depends_on\`, and out of the file if no other service needs it.`,
+            key: `${file.path} ${service.name.value} depends_on ${dependency.service.value}`,
+          });
+        }
+      }
+    }
+  },
+});
+
+function reportVariables(
+  { file, service }: ComposeLayer,
+  code: ServiceCode,
+  shared: ReadonlySet<number>,
+  uses: Uses,
+  ctx: ProjectContext<EnvironmentNames>,
+): void {
+  const unread = service.environment.flatMap((variable) => {
+    const use = /^[A-Za-z_]\w*$/.test(variable.name.value) ? uses(code, variable.name.value) : undefined;
+    if (use === undefined || use.kind === 'may-be-read') return [];
+    // What stands once for several services is meant for one of them.
+    return shared.has(variable.span.start) ? [] : [{ variable, use }];
+  });
+  const [first, ...others] = unread;
+  if (first === undefined) return;
+  ctx.report({
+    at: file.placeOf(first.variable.name.span),
+    message: `\`${service.name.value}\` is given ${listed(unread.map(({ variable }) => variable))}, and no code that it runs reads ${others.length > 0 ? 'them' : 'it'}`,
+    related: [
+      ...others.slice(0, 4).map(({ variable }) => ({
+        ...file.placeOf(variable.name.span),
+        message: 'nor this one',
+      })),
+      ...readersNamed(unread),
+    ],
+    key: `${file.path} ${service.name.value}`,
+  });
+}
+
+/** Starts of variables that several services take from one anchor. */
+function sharedVariables({ model }: ArtifactFile<'compose'>): ReadonlySet<number> {
+  const seen = new Set<number>();
+  const shared = new Set<number>();
+  for (const { environment } of model.services) {
+    for (const { span } of environment) (seen.has(span.start) ? shared : seen).add(span.start);
+  }
+  return shared;
+}
+
+function listed(variables: readonly NamedValue[]): string {
+  const names = variables.slice(0, 4).map(({ name }) => `\`${name.value}\``);
+  return variables.length > names.length ? `${names.join(', ')}, …` : names.join(', ');
+}
+
+/** Where one of the variables is read, by code that the service does not run. */
+function readersNamed(
+  unread: readonly { readonly variable: NamedValue; readonly use: VariableUse }[],
+): readonly RelatedLocation[] {
+  for (const { variable, use } of unread) {
+    if (use.kind !== 'elsewhere') continue;
+    const start = { line: 1, column: 1, endLine: 1, endColumn: 1 };
+    const message = `asks for \`${variable.name.value}\`, and is not part of the service`;
+    return use.modules.slice(0, 2).map(({ path }) => ({ path, ...start, message }));
+  }
+  return [];
+}

@@ -1,0 +1,102 @@
+/** Datastores that a service waits for, and that nothing it runs talks to. */
+import type { ComposeService } from '../../artifacts/index.ts';
+import { datastoreImage } from '../../knowledge/datastore-images.ts';
+import { type ComposeLayer, layersOf } from '../../project/compose-layers.ts';
+import type { ModuleSummary, ProjectModel, ServiceCode } from '../../project/index.ts';
+import type { VariableUse } from './service-environment.ts';
+
+export interface IdleDependency {
+  readonly dependency: ComposeService['dependsOn'][number];
+  /** What is not talked to: `Redis`. */
+  readonly store: string;
+}
+
+/** Only where every variable that may lead to a store can be seen. */
+export function idleDependencies(
+  project: ProjectModel,
+  { file, service }: ComposeLayer,
+  code: ServiceCode,
+  uses: (code: ServiceCode, variable: string) => VariableUse,
+): readonly IdleDependency[] {
+  const layers = layersOf(project.artifacts, { file, service });
+  const own = layers.flatMap((layer) => layer.service.environment);
+  const read = own.filter(({ name }) => uses(code, name.value).kind === 'may-be-read');
+  const isHidden = read.some(({ name, value }) => ADDRESS.test(name.value) && (value?.value ?? '$').includes('$'));
+  if (isHidden || layers.some((layer) => layer.service.envFiles.length > 0)) return [];
+  const modules = code.mayRunMore ? project.modules.filter(({ role }) => role !== 'test') : [...code.modules];
+  const given = [
+    ...read.flatMap(({ name, value }) => [name.value, value?.value ?? '']),
+    ...code.commands.flatMap(({ words }) => words.map(({ text }) => text)),
+  ];
+  return service.dependsOn.flatMap((dependency) => {
+    const name = dependency.service.value;
+    const target = file.model.services.find((each) => each.name.value === name);
+    const store = storeOf(target);
+    if (store === undefined) return [];
+    const said = new RegExp(`${store.words.source}|${escaped(name)}`, 'i');
+    const isNamed = given.some((text) => said.test(text)) || modules.some((module) => names(module, said));
+    return isNamed ? [] : [{ dependency, store: store.name }];
+  });
+}
+
+const ADDRESS = /UR[IL]|HOST|ADDR|DSN|BROKER|BACKEND|ENDPOINT|SERVER|CONN|NODE|CACHE|DATABASE|DB|STORE|STORAGE/i;
+
+const escaped = (name: string): string => name.replaceAll(/[^\w]/g, '\\$&');
+
+interface Store {
+  readonly name: string;
+  /** What code that talks to it would say: clients, protocols, ports, and what works through it. */
+  readonly words: RegExp;
+}
+
+const STORES: readonly (readonly [RegExp, Store])[] = [
+  [
+    /redis|valkey|keydb|dragonfly/,
+    {
+      name: 'Redis',
+      words:
+        /redis|valkey|keydb|6379|celery|kombu|\brq\b|arq|dramatiq|huey|saq|cache|broker|channels|limits|limiter|queue/,
+    },
+  ],
+  [
+    /postgres|postgis|pgvector|timescale/,
+    {
+      name: 'PostgreSQL',
+      words:
+        /postgres|psycopg|asyncpg|pg8000|5432|sqlalchemy|sqlmodel|tortoise|peewee|django|databases?|alembic|piccolo|pony|prisma|ormar|pgvector|\bdb\b|sql/,
+    },
+  ],
+  [
+    /mysql|mariadb|percona/,
+    {
+      name: 'MySQL',
+      words: /mysql|mariadb|3306|sqlalchemy|sqlmodel|tortoise|peewee|django|databases?|alembic|pony|prisma|\bdb\b|sql/,
+    },
+  ],
+  [/mongo/, { name: 'MongoDB', words: /mongo|27017|beanie|motor|odmantic|databases?|\bdb\b/ }],
+  [/elasticsearch|opensearch/, { name: 'Elasticsearch', words: /elastic|opensearch|9200|haystack|search/ }],
+  [/memcached/, { name: 'Memcached', words: /memcache|pylibmc|11211|cache/ }],
+  [/qdrant/, { name: 'Qdrant', words: /qdrant|6333|6334|vector/ }],
+  [
+    /rabbitmq/,
+    { name: 'RabbitMQ', words: /rabbit|amqp|pika|5672|celery|kombu|dramatiq|broker|queue|faststream|taskiq|nameko/ },
+  ],
+];
+
+function storeOf(service: ComposeService | undefined): Store | undefined {
+  const image = service?.image?.value;
+  if (image === undefined || service?.build !== undefined) return undefined;
+  const name = image.slice(image.lastIndexOf('/') + 1).replace(/[:@].*$/, '');
+  if (datastoreImage(image) === undefined && name !== 'rabbitmq') return undefined;
+  return STORES.find(([pattern]) => pattern.test(name))?.[1];
+}
+
+/** In an import, a text, an attribute, or the name of the module itself. */
+function names({ imports, texts = [], attributeReads, path }: ModuleSummary, said: RegExp): boolean {
+  return (
+    imports.some(({ module, name }) => said.test(module) || said.test(name ?? '')) ||
+    texts.some((text) => said.test(text)) ||
+    attributeReads.some((attribute) => said.test(attribute)) ||
+    said.test(path)
+  );
+}
