@@ -1,4 +1,12 @@
-import { defineProjectRule, type ModuleSummary, type ProjectModel } from '#kit';
+import {
+  defineProjectRule,
+  type ImportEdge,
+  type ModuleSummary,
+  type NestedImportRoots,
+  nestedImportRoots,
+  type ProjectModel,
+  type ProjectProblem,
+} from '#kit';
 
 type Import = ModuleSummary['imports'][number];
 
@@ -20,6 +28,10 @@ export default defineProjectRule({
     good: '# path: pyproject.toml\n[build-system]\nrequires = ["setuptools"]\nbuild-backend = "setuptools.build_meta"\n\n[project]\nname = "shop"\n\n[tool.setuptools.packages.find]\nwhere = ["src"]\n\n# path: src/shop/__init__.py\n\n# path: src/shop/rates.py\nRATES = {"eur": 1.0}\n\n# path: src/shop/orders.py\nfrom shop.rates import RATES\n',
   },
   check(project, ctx) {
+    for (const roots of nestedImportRoots(project)) {
+      const problem = problemOfRoots(roots, project);
+      if (problem !== undefined) ctx.report(problem);
+    }
     for (const { folder, roots, place, includes, isAutomatic } of project.distributions) {
       // Nobody said that `src` is what is packaged, and perhaps nothing ever is.
       if (isAutomatic) continue;
@@ -64,4 +76,38 @@ function isThere({ module, name }: Import, above: string, { tree }: ProjectModel
   const path = above + module.replaceAll('.', '/');
   const places = name === undefined || name === '*' ? [path] : [path, `${path}/${name}`];
   return places.some((place) => tree.isFile(`${place}.py`) || tree.isFile(`${place}/__init__.py`));
+}
+
+/** Both folders are on the path, and one module is imported by both of its names: it runs twice. */
+function problemOfRoots(
+  { setting, upper, lower, place }: NestedImportRoots,
+  { importEdges }: ProjectModel,
+): ProjectProblem | undefined {
+  const edges = importEdges.filter(
+    ({ to, imported }) =>
+      imported.relativeLevel === 0 && imported.when !== 'type-checking' && to.path.split('/').includes(lower),
+  );
+  const isLong = ({ imported }: ImportEdge): boolean =>
+    imported.module.startsWith(`${lower}.`) || (imported.module === lower && imported.name !== undefined);
+  const long = edges.filter(isLong);
+  const short = edges.find((edge) => !isLong(edge) && long.some(({ to }) => to === edge.to));
+  const other = short && long.find(({ to }) => to === short.to);
+  if (short === undefined || other === undefined) return undefined;
+  return {
+    at: place,
+    message: `\`${setting}\` holds \`${upper}\` and \`${lower}\` below it, and \`${short.to.path}\` is imported by two names`,
+    remedy: `Leave one of them on the path, and import everything below \`${lower}/\` by the names that it gives`,
+    related: [short, other].map(({ from, imported }) => ({
+      path: from.path,
+      ...imported.place,
+      message: `as \`${nameOf(imported, short.to)}\``,
+    })),
+    key: `${place.path} ${setting} ${upper} ${lower}`,
+  };
+}
+
+/** The module's name in an import: `from src.shop import orders` names `src.shop.orders`. */
+function nameOf({ module, name }: Import, to: ModuleSummary): string {
+  const last = to.path.replace(/(?:\/__init__)?\.py$/, '').replace(/^.*\//, '');
+  return name === last ? `${module}.${name}` : module;
 }

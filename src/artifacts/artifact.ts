@@ -17,6 +17,7 @@ import type { PrometheusRules } from './prometheus/prometheus-rules.ts';
 import type { Pyproject } from './pyproject/pyproject.ts';
 import type { RedisConf } from './redis-conf/redis-conf.ts';
 import type { RequirementsFile } from './requirements/requirements-file.ts';
+import type { SettingsFile } from './settings-file/settings-file.ts';
 import type { SetupCfg } from './setup-cfg/setup-cfg.ts';
 import type { ShellFile } from './shell-file/shell-file.ts';
 import type { ToolToml } from './tool-toml/tool-toml.ts';
@@ -44,6 +45,7 @@ export interface ArtifactModels {
   readonly pyproject: Pyproject;
   readonly 'redis-conf': RedisConf;
   readonly requirements: RequirementsFile;
+  readonly settings: SettingsFile;
   readonly 'setup-cfg': SetupCfg;
   readonly 'shell-script': ShellFile;
   readonly 'tool-toml': ToolToml;

@@ -20,6 +20,7 @@ import { readPyproject } from './pyproject/pyproject.ts';
 import type { Reader, Reading } from './reading.ts';
 import { readRedisConf } from './redis-conf/redis-conf.ts';
 import { readRequirementsFile } from './requirements/requirements-file.ts';
+import { readSettingsFile } from './settings-file/settings-file.ts';
 import { readSetupCfg } from './setup-cfg/setup-cfg.ts';
 import { readShellFile } from './shell-file/shell-file.ts';
 import { readToolToml } from './tool-toml/tool-toml.ts';
@@ -47,6 +48,7 @@ const READERS: { readonly [K in ArtifactKind]: Reader<ArtifactModels[K]> } = {
   pyproject: readPyproject,
   'redis-conf': readRedisConf,
   requirements: readRequirementsFile,
+  settings: readSettingsFile,
   'setup-cfg': readSetupCfg,
   'shell-script': readShellFile,
   'tool-toml': readToolToml,
@@ -68,7 +70,8 @@ export function readArtifact(kind: string, text: SourceText, path: string): Read
 /** A YAML file without a name of its own says by its content what it is, and so do those whose names others use too. */
 function recognise(kind: string, text: SourceText, path: string): ArtifactKind | undefined {
   const content = WEAK_NAMES.has(kind) ? recogniseYaml(text.content, path) : undefined;
-  return content ?? (isArtifactKind(kind) ? kind : undefined);
+  if (content !== undefined) return content;
+  return kind === 'yaml' ? 'settings' : isArtifactKind(kind) ? kind : undefined;
 }
 
 const WEAK_NAMES: ReadonlySet<string> = new Set(['action', 'conda-environment', 'params', 'yaml']);

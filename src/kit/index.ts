@@ -54,6 +54,7 @@ export { contextSources, contextsMeant } from './artifacts/build-sources.ts';
 export { baseOfStage, installsUnknown, shippedStages, startOfStage } from './artifacts/built-image.ts';
 export { COVERAGE_WORDS, toolsNamedIn, wordsOfCi } from './artifacts/ci-tools.ts';
 export { isComposeForDevelopment } from './artifacts/compose-role.ts';
+export { type ConfigurationReaders, configurationReaders, letsChoose } from './artifacts/configuration-readers.ts';
 export { deployedModules } from './artifacts/deployed-modules.ts';
 export { buildCommands, finalStage, instructionsOf, isForDevelopment, lineOfStage } from './artifacts/docker-image.ts';
 export { type DocumentName, namesInText, namesInTree } from './artifacts/document-names.ts';
@@ -63,6 +64,7 @@ export { type IdleDependency, idleDependencies } from './artifacts/idle-dependen
 export { mayBeMade } from './artifacts/made-files.ts';
 export { type RegisteredMetrics, registeredMetrics } from './artifacts/metric-names.ts';
 export { type NamedObject, namedObject } from './artifacts/named-objects.ts';
+export { type NestedImportRoots, nestedImportRoots } from './artifacts/nested-import-roots.ts';
 export { installedPackages, removedPackages } from './artifacts/packages-installed.ts';
 export {
   commandsOfStage,
@@ -134,6 +136,7 @@ export { factsOfKind } from './facts-of-kind.ts';
 export * from './families/first-use.ts';
 export * from './families/growing-state.ts';
 export { fileStart } from './file-start.ts';
+export { CONFIGURATION_NAME, type ConfigurationTexts, configurationTexts } from './files/configuration-texts.ts';
 export { type FileAccess, fileAccessOf } from './files/file-access.ts';
 export { type OpenedPath, openedPath } from './files/opened-path.ts';
 export { pathKey } from './files/path-key.ts';

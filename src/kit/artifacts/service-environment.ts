@@ -81,7 +81,7 @@ function isPythonImage({ dockerfile, stage }: BuiltImage): boolean {
 /** Artifacts whose text may ask for a variable; compose files also set them, so of these only commands count. */
 const ASKING: readonly ArtifactKind[] = [
   ...(['dockerfile', 'makefile', 'procfile', 'ini', 'setup-cfg', 'pyproject', 'tool-toml'] as const),
-  ...(['params', 'redis-conf', 'prometheus', 'shell-script'] as const),
+  ...(['params', 'redis-conf', 'prometheus', 'settings', 'shell-script'] as const),
 ];
 
 function configurationAsks(project: ProjectModel): (variable: string) => boolean {

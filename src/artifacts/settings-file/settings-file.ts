@@ -1,0 +1,23 @@
+import type { SourceText } from '../../text/index.ts';
+import { hashComments, linesOf } from '../lines.ts';
+import type { Reading } from '../reading.ts';
+
+/** A YAML file that belongs to no tool known here: settings of the repository's own programs, mostly. */
+export interface SettingsFile {
+  /** Other files of configuration that it names, without their folders. */
+  readonly files: readonly string[];
+  /** Variables that it leaves to the environment: `${NAME}`, `${NAME:-default}`, `!ENV NAME`, `${oc.env:NAME}`. */
+  readonly variables: readonly string[];
+}
+
+/** Not parsed: what is asked of it stands in its words. */
+export function readSettingsFile(text: SourceText, path: string): Reading<SettingsFile> {
+  const { content } = text;
+  const files = content.matchAll(/(?<![\w.-])[\w.-]{0,99}\w\.(?:ya?ml|toml|ini|cfg|conf|json|properties)\b/g);
+  const variables = content.matchAll(/(?:\$\{?(?:[\w.]+:)?|!ENV\s+|\benv(?:iron)?[.:]\s*)([A-Z_][A-Z0-9_]*)/g);
+  const artifact: SettingsFile = {
+    files: [...new Set([...files].map(([name]) => name))].filter((name) => !path.endsWith(name)),
+    variables: [...new Set([...variables].map(([, name = '']) => name))],
+  };
+  return { artifact, comments: hashComments(linesOf(text).filter(({ value }) => /^\s*#/.test(value))), problems: [] };
+}

@@ -1,0 +1,88 @@
+/** Who else than Python code may read a file of configuration: commands, other configuration, users who choose one. */
+import type { ArtifactKind } from '../../artifacts/index.ts';
+import type { ModuleSummary, ProjectModel } from '../../project/index.ts';
+import { joinPath } from '../../project/repository-tree.ts';
+import { CONFIGURATION_NAME } from '../files/configuration-texts.ts';
+
+/** Names of files, and paths of folders, that stand in artifacts. */
+export interface ConfigurationReaders {
+  readonly names: ReadonlySet<string>;
+  readonly folders: ReadonlySet<string>;
+}
+
+/** Documents tell of files and read none; only their commands count. */
+const NAMING: readonly ArtifactKind[] = [
+  ...(['action', 'compose', 'dockerfile', 'dvc', 'ini', 'kubernetes', 'makefile', 'params', 'pre-commit'] as const),
+  ...([
+    'procfile',
+    'prometheus',
+    'pyproject',
+    'redis-conf',
+    'settings',
+    'setup-cfg',
+    'shell-script',
+    'tool-toml',
+  ] as const),
+  'workflow',
+];
+
+export function configurationReaders({ artifacts, commands }: ProjectModel): ConfigurationReaders {
+  const names = new Set<string>();
+  const folders = new Set<string>();
+  const models = [
+    ...NAMING.flatMap((kind) => artifacts.of(kind).map(({ model }) => model)),
+    ...commands.map(({ command }) => command),
+  ];
+  for (const model of models)
+    for (const [name] of JSON.stringify(model).matchAll(CONFIGURATION_NAME)) names.add(name.replace(/^\*/, ''));
+  const add = (written: string, ...bases: readonly string[]): void => {
+    if (written.length > 1_000) return;
+    for (const base of bases) {
+      const path = joinPath(base, written);
+      if (path !== undefined && path !== '') folders.add(path);
+    }
+  };
+  for (const { command, kind, folders: bases } of commands) {
+    if (kind === 'dockerfile' || KEEPING.test(command.words[0]?.text ?? '')) continue;
+    for (const { text } of command.words) add(text.replace(/^.*=|:.*$/g, ''), ...bases);
+  }
+  for (const { model, folder } of artifacts.of('compose')) {
+    for (const { mounts } of model.services) {
+      for (const { source, target } of mounts) if (isElsewhere(target?.value)) add(source?.value ?? '', folder);
+    }
+  }
+  for (const { model, folder } of artifacts.of('dockerfile')) {
+    for (const each of model.stages.flatMap(({ instructions }) => instructions)) {
+      if ((each.kind !== 'copy' && each.kind !== 'add') || !isElsewhere(each.destination?.value)) continue;
+      for (const { value } of each.sources) add(value, '', folder);
+    }
+  }
+  return { names, folders };
+}
+
+/** They look after files, and read none for anybody. */
+const KEEPING = /^(?:mkdir|ls|git|rm|chmod|chown|tree|cd|zip|tar|ruff|black|isort|flake8|mypy|prettier|yamllint)$/;
+
+/** Where programs of a system look for their configuration, and not the code of the repository. */
+const isElsewhere = (target: string | undefined): boolean =>
+  target === undefined || !/^(?:\/(?:app|code|src|srv|workspace|opt|usr\/src)\b|\.|[^/])/.test(target);
+
+/** Whoever starts the code of a module says which file it reads. */
+export function letsChoose({ role, texts = [], imports, ...rest }: ModuleSummary): boolean {
+  if (role === 'test') return false;
+  const { functions, attributeReads, isEntryPoint } = rest;
+  return (
+    texts.some((text) => OPTION.test(text) || VARIABLE.test(text)) ||
+    imports.some(({ module }) => CHOOSING.test(module)) ||
+    functions.some(({ entry, parameters }) => entry === 'command' && parameters.some(({ name }) => NAME.test(name))) ||
+    (isEntryPoint && attributeReads.includes('argv') && imports.some(({ module }) => FORMATS.test(module)))
+  );
+}
+
+const OPTION = /^--?(?:\w+[-_])*(?:conf|config|configs|cfg|settings|hparams|params|yaml|yml)(?:[-_]\w+)*$/;
+const VARIABLE = /^(?:[A-Z0-9]+_)*(?:CONF|CONFIG|CFG|SETTINGS)(?:_(?:PATH|FILE|DIR|NAME|LOCATION|FOLDER))?$/;
+const NAME = /^(?:\w+_)?(?:conf|config|cfg|settings)(?:_\w+)?$/;
+const FORMATS = /^(?:yaml|ruamel|toml|tomli|tomllib|configparser|json)(?:\.|$)/;
+/** Libraries that find files of configuration by themselves, or take them from the command line. */
+const CHOOSING =
+  /^(?:hydra|omegaconf|dynaconf|kedro|fire|tyro|jsonargparse|simple_parsing|draccus|gin|mmengine|mmcv|detectron2|ml_collections|lightning|pytorch_lightning|confuse|anyconfig|everett|configargparse|oslo_config|cement|airflow|dagster|prefect|dbt|great_expectations|rasa|llama_index|mlflow\.recipes)(?:\.|$)/;
