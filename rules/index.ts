@@ -37,6 +37,7 @@ import composeImageUnpinned from './containers/compose-image-unpinned.ts';
 import composeInheritedHealthcheck from './containers/compose-inherited-healthcheck.ts';
 import composeLiteralSecret from './containers/compose-literal-secret.ts';
 import composeMountSourceMissing from './containers/compose-mount-source-missing.ts';
+import composeUnreadEnvironment from './containers/compose-unread-environment.ts';
 import dockerCopySourceMissing from './containers/docker-copy-source-missing.ts';
 import dockerDebugTools from './containers/docker-debug-tools.ts';
 import dockerEditableInstall from './containers/docker-editable-install.ts';
@@ -53,6 +54,7 @@ import ciCheckCannotFail from './delivery/ci-check-cannot-fail.ts';
 import ciDependencyUnlocked from './delivery/ci-dependency-unlocked.ts';
 import ciToolNotRun from './delivery/ci-tool-not-run.ts';
 import ciWithoutCoverage from './delivery/ci-without-coverage.ts';
+import configFileUnread from './delivery/config-file-unread.ts';
 import envFileNotIgnored from './delivery/env-file-not-ignored.ts';
 import missingReferencedFile from './delivery/missing-referenced-file.ts';
 import orphanQueueConsumer from './delivery/orphan-queue-consumer.ts';
@@ -210,6 +212,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'containers', name: 'compose-inherited-healthcheck', rule: composeInheritedHealthcheck },
   { category: 'containers', name: 'compose-literal-secret', rule: composeLiteralSecret },
   { category: 'containers', name: 'compose-mount-source-missing', rule: composeMountSourceMissing },
+  { category: 'containers', name: 'compose-unread-environment', rule: composeUnreadEnvironment },
   { category: 'containers', name: 'docker-copy-source-missing', rule: dockerCopySourceMissing },
   { category: 'containers', name: 'docker-debug-tools', rule: dockerDebugTools },
   { category: 'containers', name: 'docker-editable-install', rule: dockerEditableInstall },
@@ -226,6 +229,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'delivery', name: 'ci-dependency-unlocked', rule: ciDependencyUnlocked },
   { category: 'delivery', name: 'ci-tool-not-run', rule: ciToolNotRun },
   { category: 'delivery', name: 'ci-without-coverage', rule: ciWithoutCoverage },
+  { category: 'delivery', name: 'config-file-unread', rule: configFileUnread },
   { category: 'delivery', name: 'env-file-not-ignored', rule: envFileNotIgnored },
   { category: 'delivery', name: 'missing-referenced-file', rule: missingReferencedFile },
   { category: 'delivery', name: 'orphan-queue-consumer', rule: orphanQueueConsumer },

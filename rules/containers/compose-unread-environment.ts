@@ -28,6 +28,7 @@ export default defineProjectRule<EnvironmentNames>({
     since: '0.1.0',
     cwe: [1164],
     origin: [{ document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '1.6' }],
+    measured: { read: 26, right: 26, on: 'seven public repositories with compose files' },
     bad: '# path: Dockerfile\nFROM python:3.12\nCOPY . .\nCMD ["python", "worker.py"]\n# path: compose.yaml\nservices:\n  worker:\n    build: .\n    environment:\n      WORKER_BATCH_SIZE: "16"\n# path: worker.py\nimport os\n\nBATCH = int(os.environ["BATCH_SIZE"])\n',
     good: '# path: Dockerfile\nFROM python:3.12\nCOPY . .\nCMD ["python", "worker.py"]\n# path: compose.yaml\nservices:\n  worker:\n    build: .\n    environment:\n      BATCH_SIZE: "16"\n# path: worker.py\nimport os\n\nBATCH = int(os.environ["BATCH_SIZE"])\n',
   },

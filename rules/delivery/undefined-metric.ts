@@ -1,8 +1,9 @@
 import {
-  type ArtifactPlace,
   defineProjectRule,
+  metricsAskedFor,
+  metricsInDocuments,
+  type ProjectContext,
   type ProjectModel,
-  type PromExpression,
   type RegisteredMetrics,
   registeredMetrics,
 } from '#kit';
@@ -38,66 +39,96 @@ export default defineProjectRule<RegisteredMetrics>({
     return found.names.length === 0 && found.beginnings.length === 0 && !found.isOpen ? [] : [found];
   },
   check(project, ctx) {
-    const uses = metricsAskedFor(project);
-    if (uses.length === 0 || ctx.facts.some(({ fact }) => fact.isOpen)) return;
+    const asked = metricsAskedFor(project);
+    const facts = ctx.facts.map(({ fact }) => fact);
+    if (facts.length === 0 || facts.some(({ isOpen }) => isOpen)) return;
     if ([...project.files].some((path) => OTHER_LANGUAGES.test(path))) return;
-    const names = new Set(ctx.facts.flatMap(({ fact }) => fact.names));
-    const beginnings = ctx.facts.flatMap(({ fact }) => fact.beginnings);
-    const words = new Set(project.modules.flatMap(({ texts }) => texts ?? []));
-    const families = new Set([...names, ...beginnings].map(familyOf).filter((family) => !SHARED.has(family)));
-    const ends = [...words].filter((word) => /^_\w{3,}$/.test(word));
-    const isPrinted = (name: string): boolean => {
-      const isWhole = words.has(name) && seriesOf(name, names) === undefined;
-      return isWhole || beginnings.some((each) => name.startsWith(each)) || ends.some((end) => name.endsWith(end));
-    };
+    const known = knownMetrics(project, facts);
     const seen = new Set<string>();
-    for (const { name, place, by } of uses) {
+    for (const { name, place, by, labels } of asked) {
       const key = `${place.path} ${name}`;
-      if (!families.has(familyOf(name)) || names.has(name) || isPrinted(name) || seen.has(key)) continue;
+      if (known.isOwn(name) && !known.has(name) && !seen.has(key)) {
+        const instead = known.alike(name);
+        const found = instead === undefined ? 'no code registers it' : `the code registers \`${instead}\``;
+        ctx.report({ at: place, message: `${by} asks for \`${name}\`, and ${found}`, key });
+      }
       seen.add(key);
-      const alike = seriesOf(name, names);
-      const instead = alike === undefined ? `no code registers it` : `the code registers \`${alike}\``;
-      ctx.report({ at: place, message: `${by} asks for \`${name}\`, and ${instead}`, key });
+      for (const label of labels) {
+        const given = known.labelsOf(name);
+        const labelKey = `${key} ${label.name}`;
+        if (given === undefined || given.includes(label.name) || OF_TARGETS.test(label.name) || seen.has(labelKey))
+          continue;
+        seen.add(labelKey);
+        const has = given.length === 0 ? 'no labels' : `only ${given.map((each) => `\`${each}\``).join(', ')}`;
+        ctx.report({
+          at: label.place,
+          message: `${by} wants the label \`${label.name}\` of \`${name}\`, and the code gives it ${has}`,
+          remedy: 'Ask for a label that the metric has, or give it this one where it is registered.',
+          key: labelKey,
+        });
+      }
     }
+    reportDocuments(project, known, ctx);
   },
 });
 
+/** Documents name metrics as code does: without what a scrape adds. */
+const PARTS: readonly string[] = ['', '_total', '_bucket', '_sum', '_count', '_info'];
+
+/** One finding for a document. */
+function reportDocuments(project: ProjectModel, known: KnownMetrics, ctx: ProjectContext<RegisteredMetrics>): void {
+  for (const { path, names } of metricsInDocuments(project, known.has)) {
+    const missing = names.filter(({ name }) => known.isOwn(name) && !PARTS.some((part) => known.has(name + part)));
+    const [first, ...others] = missing;
+    if (first === undefined) continue;
+    const all = [...new Set(missing.map(({ name }) => `\`${name}\``))];
+    ctx.report({
+      at: first.place,
+      severity: 'P2',
+      message: `the document lists ${all.slice(0, 4).join(', ')}${all.length > 4 ? ', …' : ''} among the metrics, and no code registers ${all.length > 1 ? 'them' : 'it'}`,
+      related: others.slice(0, 4).map(({ name, place }) => ({ ...place, message: `\`${name}\`` })),
+      key: `${path} document ${first.name}`,
+    });
+  }
+}
+
+/** What a scrape, its target or the place that it runs in adds. */
+const OF_TARGETS =
+  /^(?:__\w+|instance|job|le|quantile|exported_\w+|namespace|pod(?:_\w+)?|container(?:_\w+)?|node(?:name)?|cluster|service(?:_name)?|app|application|component|env(?:ironment)?|stage|region|zone|az|dc|datacenter|host(?:name)?|ip|endpoint|release|version|team|tenant|project|product|owner|tier|role|group|shard|replica|pid|prometheus|monitor|label_\w+|kubernetes_\w+|k8s_\w+)$/;
+
+interface KnownMetrics {
+  /** The first word of the name is one that the code's own metrics begin with. */
+  isOwn(name: string): boolean;
+  has(name: string): boolean;
+  /** What the code registers under almost that name. */
+  alike(name: string): string | undefined;
+  /** Undefined where they are not known. */
+  labelsOf(name: string): readonly string[] | undefined;
+}
+
+function knownMetrics(project: ProjectModel, facts: readonly RegisteredMetrics[]): KnownMetrics {
+  const names = new Set(facts.flatMap((each) => each.names));
+  const beginnings = facts.flatMap((each) => each.beginnings);
+  const words = new Set(project.modules.flatMap(({ texts }) => texts ?? []));
+  const families = new Set([...names, ...beginnings].map(familyOf).filter((family) => !SHARED.has(family)));
+  const ends = [...words].filter((word) => /^_\w{3,}$/.test(word));
+  // What a scrape sees of a metric that is registered by that name and is no series itself.
+  const alike = (name: string): string | undefined =>
+    ['_total', '_bucket', '_sum', '_info'].map((suffix) => name + suffix).find((series) => names.has(series));
+  const isPrinted = (name: string): boolean =>
+    (words.has(name) && alike(name) === undefined) ||
+    beginnings.some((each) => name.startsWith(each)) ||
+    ends.some((end) => name.endsWith(end));
+  return {
+    isOwn: (name) => families.has(familyOf(name)),
+    has: (name) => names.has(name) || isPrinted(name),
+    alike,
+    labelsOf(name) {
+      const registrations = facts.filter((each) => each.names.includes(name));
+      const [only] = registrations;
+      return registrations.length === 1 ? only?.labels[name] : undefined;
+    },
+  };
+}
+
 const familyOf = (name: string): string => name.split('_', 1)[0] ?? name;
-
-/** What a scrape sees of a metric that is registered by that name and is no series itself. */
-const seriesOf = (name: string, names: ReadonlySet<string>): string | undefined =>
-  ['_total', '_bucket', '_sum', '_info'].map((suffix) => name + suffix).find((series) => names.has(series));
-
-interface Asked {
-  readonly name: string;
-  readonly place: ArtifactPlace;
-  readonly by: string;
-}
-
-/** Metrics in alerts and dashboards, without those that recording rules make. */
-function metricsAskedFor(project: ProjectModel): Asked[] {
-  const groups = project.artifacts
-    .of('prometheus')
-    .flatMap((file) => file.model.groups.flatMap(({ rules }) => rules.map((rule) => ({ file, rule }))));
-  const recorded = new Set(groups.flatMap(({ rule }) => (rule.kind === 'record' ? [rule.name.value] : [])));
-  const asked = (
-    expression: PromExpression,
-    placeOf: (span: PromExpression['metrics'][number]['span']) => ArtifactPlace,
-    by: string,
-  ): Asked[] =>
-    expression.isForeign
-      ? []
-      : expression.metrics.flatMap(({ name, span }) =>
-          recorded.has(name) || name.includes(':') ? [] : [{ name, place: placeOf(span), by }],
-        );
-  return [
-    ...groups.flatMap(({ file, rule }) => asked(rule.expression, file.placeOf, `\`${rule.name.value}\``)),
-    ...project.artifacts
-      .of('grafana-dashboard')
-      .flatMap((file) =>
-        file.model.queries.flatMap(({ expression, panel }) =>
-          asked(expression, file.placeOf, panel === undefined ? 'the dashboard' : `panel \`${panel.value}\``),
-        ),
-      ),
-  ];
-}

@@ -63,6 +63,7 @@ export { type ForeignImport, foreignImports } from './artifacts/foreign-imports.
 export { type IdleDependency, idleDependencies } from './artifacts/idle-dependencies.ts';
 export { mayBeMade } from './artifacts/made-files.ts';
 export { type RegisteredMetrics, registeredMetrics } from './artifacts/metric-names.ts';
+export { type MetricAsked, metricsAskedFor, metricsInDocuments } from './artifacts/metric-uses.ts';
 export { type NamedObject, namedObject } from './artifacts/named-objects.ts';
 export { type NestedImportRoots, nestedImportRoots } from './artifacts/nested-import-roots.ts';
 export { installedPackages, removedPackages } from './artifacts/packages-installed.ts';

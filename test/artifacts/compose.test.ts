@@ -129,8 +129,8 @@ test('a file without a telling name is known by its services, an override by its
   const read = (content: string, path: string, kind = 'yaml') =>
     readArtifact(kind, new SourceText(content), path).artifact;
   expect(read('services:\n  web:\n    image: nginx:1\n', 'deploy/stack.yml')?.kind).toBe('compose');
-  expect(read('image: python:3\nservices:\n  - docker:dind\n', '.gitlab-ci.yml')).toBeUndefined();
-  expect(read('services:\n  app.mailer:\n    class: Mailer\n', 'services.yaml')).toBeUndefined();
+  expect(read('image: python:3\nservices:\n  - docker:dind\n', '.gitlab-ci.yml')?.kind).toBe('settings');
+  expect(read('services:\n  app.mailer:\n    class: Mailer\n', 'services.yaml')?.kind).toBe('settings');
   expect(read('services: {}\n', 'docker-compose.override.yml', 'compose')?.model).toMatchObject({ isOverride: true });
   expect(read('title: none of it\n', 'compose.notes.yml', 'compose')).toBeUndefined();
 });

@@ -8,6 +8,8 @@ export interface RegisteredMetrics {
   readonly names: readonly string[];
   /** Beginnings of such names, to which an exporter adds units. */
   readonly beginnings: readonly string[];
+  /** Labels of the metrics above, where they can be seen. */
+  readonly labels: Readonly<Record<string, readonly string[] | undefined>>;
   /** Metrics are registered under names that cannot be seen. */
   readonly isOpen: boolean;
 }
@@ -15,6 +17,7 @@ export interface RegisteredMetrics {
 export function registeredMetrics(file: FactsContext): RegisteredMetrics {
   const names = new Set<string>();
   const beginnings = new Set<string>();
+  const labels: Record<string, readonly string[] | undefined> = {};
   let isOpen = false;
   for (const call of nodesOf(file.module, 'Call')) {
     const kind = PROMETHEUS.exec(file.names.qualifiedName(call.func) ?? '')?.[1];
@@ -23,9 +26,17 @@ export function registeredMetrics(file: FactsContext): RegisteredMetrics {
     const name = nameGiven(call, file);
     if (name === undefined) isOpen = true;
     else if (kind === undefined) beginnings.add(name.replaceAll(/[.\-/]/g, '_'));
-    else for (const suffix of SUFFIXES[kind] ?? ['']) names.add(withSuffix(name, suffix));
+    else {
+      const given = labelsGiven(call, file);
+      for (const suffix of SUFFIXES[kind] ?? ['']) {
+        const full = withSuffix(name, suffix);
+        names.add(full);
+        // Of two registrations under one name nobody knows which one a scrape sees.
+        labels[full] = full in labels ? undefined : given;
+      }
+    }
   }
-  return { names: [...names], beginnings: [...beginnings], isOpen };
+  return { names: [...names], beginnings: [...beginnings], labels, isOpen };
 }
 
 const PROMETHEUS =
@@ -49,6 +60,16 @@ const SUFFIXES: Readonly<Record<string, readonly string[]>> = {
 function withSuffix(name: string, suffix: string): string {
   const isCounter = suffix === '_total' || suffix === '_created';
   return `${isCounter ? name.replace(/_total$/, '') : name}${suffix}`;
+}
+
+/** Undefined where something makes them, and for families, whose samples are added with any. */
+function labelsGiven(call: Call, { values, names }: FactsContext): readonly string[] | undefined {
+  if (/Family$|\.(?:Info|Enum)$/.test(names.qualifiedName(call.func) ?? '')) return undefined;
+  const given = values.argument(call, 'labelnames', 2);
+  if (given.kind !== 'given') return given.kind === 'absent' ? [] : undefined;
+  const folded = values.fold(given.value);
+  if (folded?.kind !== 'list' && folded?.kind !== 'tuple') return undefined;
+  return folded.elements.flatMap((each) => (each.kind === 'str' ? each.value : []));
 }
 
 function nameGiven(call: Call, { values }: FactsContext): string | undefined {

@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest';
+import { readArtifact } from '../../src/artifacts/index.ts';
+import { SourceText } from '../../src/text/index.ts';
+
+function read(content: string, path: string) {
+  const reading = readArtifact('yaml', new SourceText(content), path);
+  return { ...reading, model: reading.artifact?.kind === 'settings' ? reading.artifact.model : undefined };
+}
+
+test('YAML of no tool tells which files it names and what it leaves to the environment', () => {
+  const { model, comments } = read(
+    '# conf/shop.yaml: of the shop\ninclude: ../base.yaml\nlog: logging.ini\nstore: ${STORE_URL:-redis://x}\nkey: !ENV SHOP_KEY\npath: "${oc.env:DATA}"\n',
+    'conf/shop.yaml',
+  );
+  expect(model).toEqual({ files: ['base.yaml', 'logging.ini'], variables: ['STORE_URL', 'SHOP_KEY', 'DATA'] });
+  expect(comments.map(({ value }) => value)).toEqual(['# conf/shop.yaml: of the shop']);
+});
+
+test('what a tool reads is not of this kind, and one long word is read in time', () => {
+  expect(read('services:\n  web:\n    image: nginx:1\n', 'deploy/stack.yml').model).toBeUndefined();
+  const start = performance.now();
+  expect(read('a'.repeat(2_000_000), 'conf/long.yaml').model).toEqual({ files: [], variables: [] });
+  expect(performance.now() - start).toBeLessThan(5_000);
+});
