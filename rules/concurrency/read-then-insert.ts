@@ -1,12 +1,12 @@
 import {
-  type AsyncFunctionDef,
   type Call,
+  type Def,
   defineSourceRule,
   type Expression,
-  type FunctionDef,
   lastName,
   NOT_PRODUCTION,
   type SourceContext,
+  statementGivenTo,
   walk,
 } from '#kit';
 
@@ -101,7 +101,7 @@ interface Insert {
 function insertOf(call: Call, ctx: SourceContext): Insert | undefined {
   const name = lastName(call.func) ?? '';
   if (EXECUTES.has(name)) {
-    const sql = statementOf(call, ctx);
+    const sql = statementGivenTo(call, ctx);
     const table = sql === undefined || GUARDED_INSERT.test(sql) ? undefined : INSERT.exec(sql)?.[1]?.toLowerCase();
     return table === undefined ? undefined : { table, row: call };
   }
@@ -116,25 +116,13 @@ function insertOf(call: Call, ctx: SourceContext): Insert | undefined {
   return table === undefined ? undefined : { table, row: call };
 }
 
-/** What is known of the statement: parts that are not constant stand as a space. */
-function statementOf(call: Call, ctx: SourceContext): string | undefined {
-  let [sql] = call.args;
-  if (sql?.kind === 'Call' && lastName(sql.func) === 'text') [sql] = sql.args;
-  if (sql === undefined) return undefined;
-  if (sql.kind === 'Constant') return sql.value.kind === 'str' ? sql.value.value : undefined;
-  return ctx.values
-    .textPieces(sql)
-    ?.map((piece) => (piece.kind === 'constant' ? piece.text : ' '))
-    .join('');
-}
-
 interface Read {
   readonly call: Call;
   readonly what: 'last row' | 'highest number' | 'number of rows';
 }
 
 /** The query of the same table whose row the values come from: through calls, parts and arithmetic, within the function. */
-function readBehind({ table, row }: Insert, fn: FunctionDef | AsyncFunctionDef, ctx: SourceContext): Read | undefined {
+function readBehind({ table, row }: Insert, fn: Def, ctx: SourceContext): Read | undefined {
   const seen = new Set<Expression>();
   const pending: Expression[] = [...row.args, ...row.keywords.map(({ value }) => value)];
   for (let at = pending.pop(); at !== undefined && seen.size < MAX_STEPS; at = pending.pop()) {
@@ -155,12 +143,12 @@ function readBehind({ table, row }: Insert, fn: FunctionDef | AsyncFunctionDef, 
 }
 
 /** The query whose rows a call gives: `conn.execute(…).fetchone()`, `cursor.execute(…)` and then `cursor.fetchone()`. */
-function queryOf(call: Call, fn: FunctionDef | AsyncFunctionDef, ctx: SourceContext): Call | undefined {
+function queryOf(call: Call, fn: Def, ctx: SourceContext): Call | undefined {
   let at: Call | undefined = call;
   let last: Call | undefined;
   while (at !== undefined) {
     const name: string = lastName(at.func) ?? '';
-    if (QUERIES.has(name) && statementOf(at, ctx) !== undefined) return at;
+    if (QUERIES.has(name) && statementGivenTo(at, ctx) !== undefined) return at;
     if (!FETCHES.has(name) || at.func.kind !== 'Attribute') break;
     last = at;
     at = callBefore(at, at.func.value, ctx);
@@ -174,12 +162,7 @@ function callBefore(call: Call, receiver: Expression, ctx: SourceContext): Call 
   return made?.kind === 'Call' ? made : undefined;
 }
 
-function executedOn(
-  cursor: Expression,
-  before: Call,
-  fn: FunctionDef | AsyncFunctionDef,
-  ctx: SourceContext,
-): Call | undefined {
+function executedOn(cursor: Expression, before: Call, fn: Def, ctx: SourceContext): Call | undefined {
   const text = ctx.text.slice(cursor);
   return executionsIn(fn)
     .filter(({ func, end }) => end <= before.start && func.kind === 'Attribute' && ctx.text.slice(func.value) === text)
@@ -187,7 +170,7 @@ function executedOn(
 }
 
 function readOf(query: Call, table: string, ctx: SourceContext): Read | undefined {
-  const sql = statementOf(query, ctx);
+  const sql = statementGivenTo(query, ctx);
   if (sql === undefined || SELECT.exec(sql)?.[1]?.toLowerCase() !== table || LOCKING.test(sql)) return undefined;
   if (LAST_ROW.test(sql)) return { call: query, what: 'last row' };
   const what = HIGHEST.exec(sql)?.[1]?.toUpperCase();
@@ -212,7 +195,7 @@ const HIGHEST_FUNCTIONS =
   /^(sqlalchemy\.(sql\.)?func\.max|django\.db\.models\.(functions\.)?Max|sqlmodel\.func\.max|peewee\.fn\.MAX)$/;
 
 /** A lock of the program or of the database is held, or the second insert fails and is seen to. */
-function isLocked(insert: Call, fn: FunctionDef | AsyncFunctionDef, ctx: SourceContext): boolean {
+function isLocked(insert: Call, fn: Def, ctx: SourceContext): boolean {
   if (ctx.context.locksHeldAt(insert).length > 0) return true;
   const handlers = ctx.context.triesAround(insert).flatMap((each) => each.handlers);
   if (
@@ -224,7 +207,7 @@ function isLocked(insert: Call, fn: FunctionDef | AsyncFunctionDef, ctx: SourceC
   return callsIn(fn).some((call) => {
     if (call.start > insert.start) return false;
     if (LOCKING_NAME.test(lastName(call.func) ?? '')) return true;
-    const sql = EXECUTES.has(lastName(call.func) ?? '') ? statementOf(call, ctx) : undefined;
+    const sql = EXECUTES.has(lastName(call.func) ?? '') ? statementGivenTo(call, ctx) : undefined;
     return (sql !== undefined && LOCKING.test(sql)) || beginsLocking(call, ctx);
   });
 }
@@ -234,13 +217,13 @@ function beginsLocking(call: Call, ctx: SourceContext): boolean {
   if (call.parent?.kind !== 'withitem') return false;
   const opened = ctx.context.functionRun(call.func);
   if (opened === undefined || opened.kind === 'Lambda') return false;
-  return executionsIn(opened).some((each) => LOCKING.test(statementOf(each, ctx) ?? ''));
+  return executionsIn(opened).some((each) => LOCKING.test(statementGivenTo(each, ctx) ?? ''));
 }
 
-const executionsIn = (fn: FunctionDef | AsyncFunctionDef): readonly Call[] =>
+const executionsIn = (fn: Def): readonly Call[] =>
   callsIn(fn).filter((call) => EXECUTES.has(lastName(call.func) ?? ''));
 
-function callsIn(fn: FunctionDef | AsyncFunctionDef): readonly Call[] {
+function callsIn(fn: Def): readonly Call[] {
   const calls: Call[] = [];
   walk(fn, (node) => {
     if (node.kind === 'Call') calls.push(node);

@@ -4,6 +4,7 @@ import {
   type Call,
   type Def,
   defineSourceRule,
+  dottedName,
   type Expression,
   holds,
   isWithin,
@@ -110,7 +111,7 @@ function valuesRead(fn: Def, ctx: SourceContext): Asked[] {
 function readsRequest(value: Expression, ctx: SourceContext): boolean {
   const isInt = value.kind === 'Call' && ctx.names.qualifiedName(value.func) === 'builtins.int';
   const read = isInt ? value.args[0] : value;
-  if (read?.kind !== 'Call' || !READERS.test(`.${ctx.text.slice(read.func)}`)) return false;
+  if (read?.kind !== 'Call' || !READERS.test(`.${dottedName(read.func)}`)) return false;
   return (
     isInt ||
     read.keywords.some(({ arg, value: type }) => arg === 'type' && ctx.names.qualifiedName(type) === 'builtins.int')

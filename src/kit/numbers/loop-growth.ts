@@ -1,6 +1,8 @@
 /** Numbers that a loop multiplies again and again, here or on their way through a parameter. */
 import { type Expression, mentions, type Name, type Node, numberConstant, walk } from '../../ast/index.ts';
+import { callsOfFunction } from '../../semantics/context/function-mentions.ts';
 import type { Definition, SemanticModel } from '../../semantics/index.ts';
+import { positionalNames } from '../calls/handed-on.ts';
 
 export interface LoopGrowth {
   /** What multiplies it: `x *= 2`, `x = x * 2`. */
@@ -15,10 +17,8 @@ export function growthBeyond(limit: number, name: Name, model: SemanticModel): L
   if (own !== undefined) return { grown: own, passed: name };
   const fn = model.context.defAround(name);
   if (fn === undefined || model.names.parameterOf(name) === undefined) return undefined;
-  const position = [...fn.args.posonlyargs, ...fn.args.args].findIndex(({ arg }) => arg === name.id);
-  for (const mention of model.names.lookup(fn.name, fn)?.references ?? []) {
-    const call = mention.parent;
-    if (call?.kind !== 'Call' || call.func !== mention) continue;
+  const position = positionalNames(fn, model).indexOf(name.id);
+  for (const call of callsOfFunction(model, fn)) {
     const passed = model.values.givenArgument(call, name.id, position);
     const grown = passed?.kind === 'Name' ? grownIn(passed, limit, model) : undefined;
     if (grown !== undefined) return { grown, passed: call };

@@ -8,11 +8,16 @@ const READS = /^\s*(select|with)\b/i;
 const SINGLE = /\blimit\s+1\b|\bfetch\s+first\b|\btop\s+1\b|\bexists\s*\(|\bcount\s*\(/i;
 const ROWS = /^fetch(all|many)$|^(all|scalars|mappings)$/;
 
-/** The text of the query that a call is given, as it is or in `text(…)`, `?` for what is put into it; undefined for other statements. */
-export function queryGivenTo({ args }: Call, model: SemanticModel): string | undefined {
+/** The text of the statement that a call is given, as it is or in `text(…)`, `?` for what is put into it. */
+export function statementGivenTo({ args }: Call, model: SemanticModel): string | undefined {
   const [first] = args;
   const text = first?.kind === 'Call' && first.args.length === 1 ? first.args[0] : first;
-  const query = text && templateOf(text, model);
+  return text && templateOf(text, model);
+}
+
+/** That text where it reads; undefined for other statements. */
+export function queryGivenTo(call: Call, model: SemanticModel): string | undefined {
+  const query = statementGivenTo(call, model);
   return query !== undefined && READS.test(query) ? query : undefined;
 }
 
