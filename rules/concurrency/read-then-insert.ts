@@ -13,7 +13,7 @@ import {
 const INSERT = /^\s*INSERT\s+(?:OR\s+\w+\s+)?INTO\s+["'`[]?([\w.]+)/i;
 const SELECT = /^\s*SELECT\b[\s\S]*?\bFROM\s+["'`[]?([\w.]+)/i;
 /** The last row, or a number made of all rows. */
-const LAST_ROW = /\bORDER\s+BY\b[\s\S]*\bDESC\s+LIMIT\s+(1\b|\?|%s|:\w+|\$\d)/i;
+const LAST_ROW = /\bDESC\s+LIMIT\s+(1\b|\?|%s|:\w+|\$\d)/i;
 const HIGHEST = /\b(MAX|COUNT)\s*\(/i;
 /** The database itself sees to it that one of two writers waits or is told. */
 const GUARDED_INSERT =
