@@ -20,6 +20,7 @@ test.each([
   ['dockerfile', `FROM a\nENV A=${many('${B:-')}`],
   ['dockerfile', `FROM a\nRUN --mount=${many('=')}${BREAK} <<A${many('\r')}\nb\nA\n`],
   ['dockerfile', '#'.repeat(90_000)],
+  ['shell-script', many('cd a\n')],
   ['yaml', `groups:\n${many('\n')}  rules`],
 ])(
   '%s: a line of 200,000 characters is read in a few seconds (%#)',

@@ -206,5 +206,9 @@ function changedFolder(folder: string | undefined, args: readonly ShellWord[]): 
     if (name === '..' && names.length > 0 && names.at(-1) !== '..') names.pop();
     else if (name !== '' && name !== '.') names.push(name);
   }
+  if (names.length > MAX_FOLDERS) return undefined;
   return `${folder.startsWith('/') ? '/' : ''}${names.join('/')}`;
 }
+
+/** Every command tells its folder: one that goes down with each line would fill the memory. */
+const MAX_FOLDERS = 200;
