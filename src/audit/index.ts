@@ -7,4 +7,5 @@ export { scanBothSides } from './compare/scan-both-sides.ts';
 export { describeScan } from './describe-scan.ts';
 export type { PreparedScan, ScanWish } from './prepare-scan.ts';
 export { configurableRules, prepareScan } from './prepare-scan.ts';
+export { type SuppressionOutcome, suppressFinding } from './suppress/suppress-finding.ts';
 export { TOOL } from './version.ts';

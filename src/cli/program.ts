@@ -3,6 +3,7 @@ import { TOOL } from '../audit/version.ts';
 import { ConfigurationError } from '../config/configuration-error.ts';
 import { addCheckOptions, addScanOptions, type CheckOptions } from './check-options.ts';
 import type { BaselineOptions } from './commands/baseline.ts';
+import type { SuppressOptions } from './commands/suppress.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
 import type { Io } from './io.ts';
 import { Writer } from './output/writer.ts';
@@ -86,6 +87,18 @@ function addAdoptionCommands(program: Command, run: Run): void {
     .action(async (paths: string[], options: BaselineOptions) => {
       const { writeBaseline } = await import('./commands/baseline.ts');
       run.exitCode = await writeBaseline(paths, options, run.io);
+    });
+  program
+    .command('suppress')
+    .description('write the comment that accepts a finding')
+    .argument('<rule>')
+    .argument('<place>', 'PATH:LINE of the finding')
+    .option('--reason <text>', 'why it may stay')
+    .option('--until <date>', 'last day on which the comment holds: YYYY-MM-DD')
+    .option('--config <file>', 'configuration file to use')
+    .action(async (rule: string, place: string, options: SuppressOptions) => {
+      const { suppress } = await import('./commands/suppress.ts');
+      run.exitCode = await suppress(rule, place, options, run.io);
     });
 }
 

@@ -13,6 +13,7 @@ export type { ScanReport } from './scan-report.ts';
 export type { ScanOutcome, ScanProgress, ScanRequest } from './scan-request.ts';
 export { SharedReports } from './shared-reports.ts';
 export { recountFindings } from './statistics.ts';
+export { commentEdits } from './suppressions/comment-edits.ts';
 export { ENGINE_RULES } from './suppressions/suppression-rules.ts';
 export type { ScanPhase } from './timing.ts';
 export { Timing } from './timing.ts';

@@ -4,6 +4,7 @@ import type { Failure } from './failure-notices.ts';
 import type { FileReport, MappedFinding } from './file-report.ts';
 import { findingOf } from './finding-of.ts';
 import { mayShow } from './profile.ts';
+import { ProjectKeys } from './project-key.ts';
 import type { EffectiveRule, FileOptions } from './scan-options.ts';
 import type { Timing } from './timing.ts';
 
@@ -26,13 +27,14 @@ export function runProjectRules(
   const findings: MappedFinding[] = [];
   const failures: Failure[] = [];
   const ran = new Set<string>();
+  const run: ProjectRun = { project, reports, keys: new ProjectKeys(reports) };
   for (const registered of rules) {
     const effective = options.rules.get(registered.name);
     const { rule, name } = registered;
     if (rule.type !== 'project' || effective === undefined || !mayShow(rule.docs, effective)) continue;
     const start = timing?.now() ?? 0;
     try {
-      for (const finding of runProjectRule(registered, rule, effective, project, reports)) findings.push(finding);
+      for (const finding of runProjectRule(registered, rule, effective, run)) findings.push(finding);
       ran.add(name);
     } catch (error) {
       failures.push({ rule: name, error });
@@ -42,12 +44,18 @@ export function runProjectRules(
   return { findings, failures, ran };
 }
 
+/** What all project rules of one scan are given. */
+interface ProjectRun {
+  readonly project: ProjectModel;
+  readonly reports: readonly FileReport[];
+  readonly keys: ProjectKeys;
+}
+
 function runProjectRule(
   registered: RegisteredRule,
   rule: ProjectRule,
   effective: EffectiveRule,
-  project: ProjectModel,
-  reports: readonly FileReport[],
+  { project, reports, keys }: ProjectRun,
 ): MappedFinding[] {
   const problems: ProjectProblem[] = [];
   rule.check(project, {
@@ -62,7 +70,7 @@ function runProjectRule(
       related: problem.related ?? [],
       flow: problem.flow ?? [],
       scope: '',
-      code: problem.key,
+      code: keys.stable(problem.key, problem.at.path),
     }),
   );
 }

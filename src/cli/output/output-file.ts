@@ -38,7 +38,7 @@ function realPath(file: string): string {
  * Writes a report whole or not at all: to a temporary file in the same folder that is renamed into place. A pipe or a
  * device (`-o /dev/stdout`) is written to directly.
  */
-export function writeOutputFile(file: string, shownAs: string, content: string): void {
+export function writeOutputFile(file: string, shownAs: string, content: string | Uint8Array): void {
   try {
     const existing = findStats(file);
     if (existing !== undefined && !existing.isFile()) writeFileSync(file, content);
@@ -48,7 +48,7 @@ export function writeOutputFile(file: string, shownAs: string, content: string):
   }
 }
 
-function replaceFile(file: string, content: string, existing: Stats | undefined): void {
+function replaceFile(file: string, content: string | Uint8Array, existing: Stats | undefined): void {
   const temporary = join(dirname(file), `.${basename(file)}.${randomBytes(6).toString('hex')}.tmp`);
   try {
     writeFileSync(temporary, content, { flag: 'wx', ...(existing !== undefined && { mode: existing.mode & 0o777 }) });

@@ -1,0 +1,108 @@
+import { join } from 'node:path';
+import { configurableRules, type SuppressionOutcome, suppressFinding } from '../../audit/index.ts';
+import { suggestion } from '../../config/index.ts';
+import { DiskTree } from '../../discover/index.ts';
+import { ENGINE_RULES } from '../../engine/index.ts';
+import { EXIT, type ExitCode } from '../exit-code.ts';
+import type { Io } from '../io.ts';
+import { writeOutputFile } from '../output/output-file.ts';
+import { Writer } from '../output/writer.ts';
+import { UsageError } from '../usage-error.ts';
+import { prepareCheck } from './prepare-check.ts';
+import { runScan } from './run-scan.ts';
+
+export interface SuppressOptions {
+  readonly reason?: string;
+  readonly until?: string;
+  readonly config?: string;
+}
+
+/** `auditlint suppress RULE PATH:LINE`: writes the comment that accepts a finding. */
+export async function suppress(rule: string, place: string, options: SuppressOptions, io: Io): Promise<ExitCode> {
+  await checkRule(rule);
+  const { file, line } = readPlace(place);
+  const reason = readReason(options);
+  const until = readUntil(options, io);
+  const prepared = await prepareCheck(
+    [file],
+    { select: [rule], ...(options.config !== undefined && { config: options.config }) },
+    io,
+  );
+  const { request } = prepared;
+  const path = pathInRoot(request, file);
+  const outcome = await suppressFinding(request, { path, line, rule, reason, until }, (one) =>
+    runScan({ request: one }, {}, io),
+  );
+  const stdout = new Writer(io.stdout, io.env);
+  switch (outcome.kind) {
+    case 'interrupted':
+      return EXIT.interrupted;
+    case 'already':
+      stdout.line(`${file}:${outcome.line}: \`${rule}\` is suppressed already`);
+      return EXIT.clean;
+    case 'edit':
+      writeOutputFile(join(request.root, path), file, outcome.bytes);
+      stdout.line(`${file}:${outcome.line}: suppressed \`${rule}\``);
+      return EXIT.clean;
+    default:
+      throw refusal(outcome, rule, place, file);
+  }
+}
+
+async function checkRule(name: string): Promise<void> {
+  const { rules } = await import('../registry.ts');
+  const names = configurableRules(rules).map((rule) => rule.name);
+  if (!names.includes(name)) {
+    throw new UsageError(`unknown rule \`${name}\`${suggestion(name, names) || '; `auditlint rules` lists them'}`);
+  }
+  if (ENGINE_RULES.some((rule) => rule.name === name)) {
+    throw new UsageError(
+      `\`${name}\` is about comments and cannot be suppressed by one; ignore it in the configuration`,
+    );
+  }
+}
+
+/** `src/app.py:12`; a column may follow, as reports show it. */
+function readPlace(place: string): { readonly file: string; readonly line: number } {
+  const [, file, line] = /^(.+?):([1-9]\d{0,8})(?::\d+)?$/s.exec(place) ?? [];
+  if (file === undefined) throw new UsageError(`\`${place}\` is no place such as \`src/app.py:12\``);
+  return { file, line: Number(line) };
+}
+
+function readReason({ reason }: SuppressOptions): string {
+  const said = reason?.trim() ?? '';
+  if (said === '') throw new UsageError('`suppress` needs `--reason "…"`: why the finding may stay');
+  if (/[\p{Cc}\p{Zl}\p{Zp}]/u.test(said)) throw new UsageError('`--reason` must be one line of text');
+  return said;
+}
+
+function readUntil({ until }: SuppressOptions, { today }: Io): string | undefined {
+  if (until === undefined) return undefined;
+  const day = new Date(`${until}T00:00:00Z`);
+  const isDay = /^\d{4}-\d{2}-\d{2}$/.test(until) && !Number.isNaN(day.getTime());
+  if (!isDay || !day.toISOString().startsWith(until)) {
+    throw new UsageError(`\`--until ${until}\` is not a date such as \`2027-01-31\``);
+  }
+  if (until < today) throw new UsageError(`\`--until ${until}\` has passed`);
+  return until;
+}
+
+function pathInRoot(request: Parameters<typeof suppressFinding>[0], file: string): string {
+  const resolved = new DiskTree(request.root).resolve(request.paths[0] ?? file);
+  if (resolved.kind === 'file') return resolved.path;
+  throw new UsageError(`\`${file}\` is no file in which a comment could be written`);
+}
+
+type Refused = Extract<SuppressionOutcome, { kind: 'no-finding' | 'impossible' }>;
+
+function refusal(outcome: Refused, rule: string, place: string, file: string): UsageError {
+  if (outcome.kind === 'impossible') return new UsageError(`\`${file}\` was left as it is: ${outcome.reason}`);
+  const lines = [...new Set(outcome.lines)];
+  const where =
+    lines.length === 0
+      ? 'nothing of it is found in this file'
+      : `in this file it is found on line ${lines.slice(0, MAX_LINES).join(', ')}${lines.length > MAX_LINES ? ', …' : ''}`;
+  return new UsageError(`no finding of \`${rule}\` at \`${place}\`; ${where}`);
+}
+
+const MAX_LINES = 10;
