@@ -11,6 +11,8 @@ export default defineConfig({
   resolve: { alias: { '#kit': fileURLToPath(new URL('./src/kit/index.ts', import.meta.url)) } },
   test: {
     testTimeout: 60_000,
+    // Some build what they test.
+    hookTimeout: 60_000,
     pool: 'threads',
     // Loading the rules and the model anew for each of two hundred files would take longer than the tests.
     projects: [

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import packageJson from '../../package.json' with { type: 'json' };
 import { bundle } from '../../src/dev/build/bundle.ts';
+import { copyGrammars } from '../../src/dev/build/dist.ts';
 
 export interface Ran {
   readonly code: number;
@@ -24,6 +25,7 @@ export interface Workshop {
 export async function buildTools(): Promise<string> {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'auditlint-docs-')));
   await bundle(join(folder, 'dist'), { cli: 'src/cli/main.ts' });
+  copyGrammars(join(folder, 'dist'));
   const start = `exec "${process.execPath}" "${join(folder, 'dist/cli.js')}" "$@"`;
   writeTool(join(folder, 'bin/auditlint'), start);
   writeTool(join(folder, 'bin/npx'), `${NPX}\n${start}`);
@@ -97,7 +99,8 @@ const SERVICE = {
   'src/service/__init__.py': '',
   'src/service/app.py':
     'def read(path):\n    try:\n        with open(path) as file:\n            return file.read()\n    except:\n        return ""\n',
-  'src/service/shards.py': 'def shard(name):\n    seed = hash(name)\n    return seed % 8\n',
+  'src/service/shuffling.py':
+    'import random\n\n\ndef shuffle(name, rows):\n    random.Random(hash(name)).shuffle(rows)\n',
 };
 
 const NEW_CODE =

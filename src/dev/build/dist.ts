@@ -15,7 +15,7 @@ export async function buildDist(dist: string, aside: string): Promise<void> {
   try {
     mkdirSync(aside, { recursive: true });
     const metafile = await bundle(aside);
-    for (const file of WASM) copyFileSync(createRequire(import.meta.url).resolve(file), join(aside, basename(file)));
+    copyGrammars(aside);
     writeFileSync(join(aside, 'THIRD_PARTY_LICENSES.txt'), collectLicences(metafile));
     writeDeclarations(join(aside, 'types'));
     rmSync(dist, { recursive: true, force: true });
@@ -24,4 +24,9 @@ export async function buildDist(dist: string, aside: string): Promise<void> {
   } finally {
     rmSync(aside, { recursive: true, force: true });
   }
+}
+
+/** The two .wasm files stand beside the bundle that loads them. */
+export function copyGrammars(folder: string): void {
+  for (const file of WASM) copyFileSync(createRequire(import.meta.url).resolve(file), join(folder, basename(file)));
 }
