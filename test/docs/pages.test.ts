@@ -1,14 +1,17 @@
 /** Every command and every configuration in the documentation is run. */
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { projectRoot } from '../../src/dev/project-root.ts';
-import { commandsOf } from './ci-scripts.ts';
-import { type CodeBlock, codeBlocksOf } from './code-blocks.ts';
+import { actionInputsIn, commandsOf } from './ci-scripts.ts';
+import { type CodeBlock, codeBlocksOf, linksOf } from './code-blocks.ts';
 import { buildTools, openWorkshop, type Workshop } from './workshop.ts';
 
 /** Written by commands, or read before the first `npm ci`. */
 const ELSEWHERE: ReadonlySet<string> = new Set(['measured.md']);
+
+const action = parse(readFileSync(join(projectRoot, 'src/action/action.yml'), 'utf8')) as { readonly inputs: object };
 
 const pages = readdirSync(join(projectRoot, 'docs')).filter((name) => name.endsWith('.md') && !ELSEWHERE.has(name));
 
@@ -60,6 +63,10 @@ function tryFile(file: string, text: string, workshop: Workshop): void {
   if (file === 'auditlint.toml' || file === 'pyproject.toml') {
     expect(workshop.run('auditlint config src/service/app.py')).toMatchObject({ code: 0, stderr: '' });
   }
+  expect(
+    actionInputsIn(file, text).filter((input) => !(input in action.inputs)),
+    'inputs that the action does not have',
+  ).toEqual([]);
   for (const command of commandsOf(file, text) ?? []) {
     const { code, stderr } = workshop.run(command);
     expect([0, 1], `${command}\n${stderr}`).toContain(code);
@@ -75,3 +82,12 @@ function tryDialogue(code: string, workshop: Workshop): void {
     expect(`${stdout}${stderr}`.trimEnd(), command).toBe(output.join('\n').trimEnd());
   }
 }
+
+describe.each(['README.md', 'SECURITY.md', 'CONTRIBUTING.md', ...pages.map((page) => `docs/${page}`)])('%s', (path) => {
+  it('links to files that are there', () => {
+    const text = readFileSync(join(projectRoot, path), 'utf8');
+    const targets = linksOf(text).filter((url) => !/^[a-z]+:|^#/.test(url));
+    const missing = targets.filter((url) => !existsSync(join(projectRoot, dirname(path), url.replace(/#.*/, ''))));
+    expect(missing).toEqual([]);
+  });
+});

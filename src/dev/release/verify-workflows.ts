@@ -45,7 +45,7 @@ const ACTION = 'dist-release';
 /** The workflow of the page, with the action of this tree. */
 function shownWorkflow(): string {
   const page = readFileSync(join(projectRoot, 'docs/github-action.md'), 'utf8');
-  const workflow = /^```yaml\n([\s\S]*?)^```$/m.exec(page)?.[1] ?? '';
+  const workflow = /^```yaml[^\n]*\n([\s\S]*?)^```$/m.exec(page)?.[1] ?? '';
   return workflow.replace(/OWNER\/auditlint@.*/, `./${ACTION} # zizmor: ignore[self-repository]`);
 }
 
