@@ -24,6 +24,7 @@ export default defineProjectRule({
     since: '0.1.0',
     cwe: [],
     origin: [{ document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '1.6' }],
+    measured: { read: 4, right: 4, on: 'fastapi-hft-engine; silent on the other repositories' },
     bad: '# path: Dockerfile\nFROM python:3.12\nCOPY . .\nHEALTHCHECK CMD curl -f http://localhost:8000/health\nCMD ["uvicorn", "orders:app"]\n# path: compose.yml\nservices:\n  worker:\n    build: .\n    command: celery -A orders worker\n',
     good: '# path: Dockerfile\nFROM python:3.12\nCOPY . .\nHEALTHCHECK CMD curl -f http://localhost:8000/health\nCMD ["uvicorn", "orders:app"]\n# path: compose.yml\nservices:\n  worker:\n    build: .\n    command: celery -A orders worker\n    healthcheck:\n      test: celery -A orders inspect ping\n',
   },

@@ -130,7 +130,8 @@ function unserved(put: QueueEnd, workers: readonly WorkerCommand[]): OneEnded | 
 }
 
 function knownName({ name }: QueueEnd): string | undefined {
-  const isKnown = name.kind === 'text' || name.kind === 'variable' || (name.kind === 'pattern' && name.prefix !== '');
+  // What only a variable says, a deployment knows: a bucket that tells of its files, another team's service.
+  const isKnown = name.kind === 'text' || (name.kind === 'pattern' && name.prefix !== '');
   return isKnown ? nameOfQueue(name) : undefined;
 }
 

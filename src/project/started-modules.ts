@@ -27,8 +27,10 @@ export function startedModules(
   const invocation = invocationOf(command);
   if (invocation === undefined) return [];
   const { program, args } = invocation;
-  return startedBy(program, args).flatMap(({ word, text }) => {
-    const modules = text.endsWith('.py') ? scriptNamed(project, text, place) : modulesNamed(project, text, place);
+  return startedBy(program, args).flatMap(({ word, text, isWhole }) => {
+    const modules = text.endsWith('.py')
+      ? scriptNamed(project, text, place)
+      : modulesNamed(project, text, place, isWhole);
     return modules.map((module) => ({ module, span: word.span }));
   });
 }
@@ -37,6 +39,8 @@ interface NamedCode {
   readonly word: ShellWord;
   /** A path of a script, or a dotted name that may go on to an object. */
   readonly text: string;
+  /** The name is one of a module, and does not go on. */
+  readonly isWhole?: true;
 }
 
 /** What the arguments of a program name. */
@@ -55,7 +59,7 @@ function startedByPython(args: readonly ShellWord[]): readonly NamedCode[] {
   if (word === undefined || args.slice(0, at).some(({ text }) => text === '-c')) return [];
   if (args[at - 1]?.text !== '-m') return [{ word, text: word.text }];
   const through = startedBy(word.text, args.slice(at + 1));
-  return through.length > 0 ? through : [{ word, text: word.text }];
+  return through.length > 0 ? through : [{ word, text: word.text, isWhole: true }];
 }
 
 /** `-A app`, `--app app`, `--app=app`. */
@@ -106,13 +110,18 @@ function scriptNamed(project: ProjectModel, path: string, place: CodePlace): rea
 }
 
 /** What a dotted name begins with, below a folder: a module, or of a package what running it or asking it for its application runs. */
-function modulesNamed(project: ProjectModel, dotted: string, place: CodePlace): readonly ModuleSummary[] {
+function modulesNamed(
+  project: ProjectModel,
+  dotted: string,
+  place: CodePlace,
+  isWhole = false,
+): readonly ModuleSummary[] {
   if (!/^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*$/.test(dotted)) return [];
   for (let end = dotted.length; end > 0; end = dotted.lastIndexOf('.', end - 1)) {
     const path = dotted.slice(0, end).replaceAll('.', '/');
     const inPackage = ['__init__', '__main__', 'celery'].map((name) => `${path}/${name}.py`);
     const found = nearest(project, [`${path}.py`, ...inPackage], place);
-    if (found.length > 0) return found;
+    if (found.length > 0 || isWhole) return found;
   }
   return [];
 }
