@@ -1,12 +1,12 @@
 /** How a step talks to the GitHub runner: lines on standard output, and files that variables name. */
 import { randomUUID } from 'node:crypto';
 import { appendFileSync } from 'node:fs';
+import { writeCommand } from '../reporters/github/workflow-command.ts';
 import type { Environment } from './inputs.ts';
 
-/** Annotates the run. Text from inputs is escaped: a line break in it would begin a command of its own. */
-export function annotate(level: 'error' | 'notice', message: string): string {
-  const data = message.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
-  return `::${level} title=auditlint::${data}\n`;
+/** A workflow command that annotates the run. */
+export function annotate(name: 'error' | 'notice', message: string): string {
+  return `${writeCommand({ name, properties: { title: 'auditlint' }, lines: message.split('\n') })}\n`;
 }
 
 /** Sets outputs of the step. The delimiter is random, so that no value can end itself and set another. */

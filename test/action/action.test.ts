@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -6,6 +7,7 @@ import { projectRoot } from '../../src/dev/project-root.ts';
 import { CLEAN, FAULTY, makeProject } from '../cli/run-cli.ts';
 import { buildTree } from '../release/built-tree.ts';
 import { type ActionRun, type ActionSetting, runAction } from './composite.ts';
+import { git, pullRequestOn } from './pull-request.ts';
 
 const tree = await buildTree();
 const ONLY = '--select bare-except';
@@ -234,5 +236,72 @@ describe('action.yml', () => {
       if (uses !== undefined) expect(uses).toMatch(/@[0-9a-f]{40}$/);
       expect(script ?? '').not.toContain('${{');
     }
+  });
+});
+
+describe('a pull request', () => {
+  const hosted = pullRequestOn({ 'old.py': FAULTY }, { 'new.py': FAULTY });
+  const event = (head = hosted.head) => ({
+    name: 'pull_request',
+    payload: {
+      pull_request: {
+        base: { sha: hosted.first, repo: { full_name: 'team/service' } },
+        head: { sha: head, repo: { full_name: 'team/service' } },
+      },
+    },
+  });
+  const clone = (...options: string[]): string => {
+    const folder = join(makeProject(), 'checkout');
+    git(hosted.origin, 'clone', '--quiet', ...options, `file://${hosted.origin}`, folder);
+    return folder;
+  };
+
+  it.each([[[]], [['--depth=1']]])('fails for what is new in it, and uploads all (clone %j)', (options) => {
+    const result = run(clone(...options), { annotations: 'true' }, { event: event() });
+    expect(result.outputs).toMatchObject({ 'exit-code': '1', findings: '1', p0: '1' });
+    expect(result.commands).toMatchObject([{ name: 'error', properties: { file: 'new.py' } }]);
+    expect(result.summary).toContain('new.py');
+    expect(result.summary).not.toContain('old.py');
+    expect(readSarif(result).results).toHaveLength(2);
+    expect(result.uses).toHaveLength(1);
+  });
+
+  it('passes where it brings nothing new, or all counts', () => {
+    const folder = clone();
+    git(folder, 'rm', '--quiet', 'new.py');
+    expect(run(folder, {}, { event: event() }).outputs).toMatchObject({ 'exit-code': '0', findings: '0' });
+    expect(run(folder, { diff: 'false' }, { event: event() }).outputs).toMatchObject({
+      'exit-code': '1',
+      findings: '1',
+    });
+  });
+
+  it('is compared with what the workflow names, on any event', () => {
+    const folder = clone();
+    const against = (diff: string) => run(folder, { diff });
+    expect(against(hosted.base).outputs).toMatchObject({ 'exit-code': '1', findings: '1' });
+    expect(against('HEAD').outputs).toMatchObject({ 'exit-code': '0', findings: '0' });
+    expect(against('no-such-branch').commands).toMatchObject([
+      { name: 'error', message: expect.stringContaining('--diff') },
+    ]);
+    expect(against('--output=pwned').outputs['exit-code']).toBe('2');
+  });
+
+  it('without its base is one annotation and exit code 2', () => {
+    const folder = clone('--depth=1');
+    git(folder, 'remote', 'set-url', 'origin', 'file:///nowhere');
+    const result = run(folder, {}, { event: event() });
+    expect(result.commands).toMatchObject([{ name: 'error', message: expect.stringContaining('`fetch-depth: 0`') }]);
+    expect(result.outputs).toMatchObject({ 'exit-code': '2', 'sarif-file': '' });
+    expect(result.uses).toEqual([]);
+  });
+
+  it('fails for nothing that the baseline holds', () => {
+    const folder = checkout({ 'app.py': FAULTY });
+    const baseline = [join(tree, 'bin/auditlint.js'), 'baseline', '--select', 'bare-except'];
+    execFileSync(process.execPath, baseline, { cwd: folder, stdio: 'ignore' });
+    writeFileSync(join(folder, 'more.py'), FAULTY);
+    const result = run(folder, { baseline: 'auditlint-baseline.txt' });
+    expect(result.outputs).toMatchObject({ 'exit-code': '1', findings: '1' });
   });
 });

@@ -1,6 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { projectRoot } from '../project-root.ts';
 import { installPreCommit } from './tools.ts';
 
 const FAULTY = 'def read(path):\n    try:\n        return open(path).read()\n    except:\n        return ""\n';
@@ -82,21 +83,23 @@ export function verifyHook(tree: string, workspace: string): string[] {
 
 type RunHook = (args: readonly string[]) => { readonly status: number | null; readonly stdout: string };
 
-/** As a user has it: a revision, options and an `exclude` in .pre-commit-config.yaml. */
+/** As a user has it: with the options and the `exclude` that docs/pre-commit.md shows. */
 function verifyConfigured(release: string, user: string, runHook: RunHook): string[] {
   const revision = execFileSync('git', ['rev-parse', 'HEAD'], { cwd: release, encoding: 'utf8' }).trim();
-  const hook = { id: 'auditlint', args: ['--fail-on', 'P0', '--quiet', '--'], exclude: '^legacy/|^-|^a b' };
-  const config = { repos: [{ repo: release, rev: revision, hooks: [hook] }] };
-  // JSON is YAML.
-  writeFileSync(join(user, '.pre-commit-config.yaml'), JSON.stringify(config));
-  execFileSync('git', ['add', '.'], { cwd: user });
-  const expected = {
-    name: 'options and excludes of .pre-commit-config.yaml',
-    status: 1,
-    says: /bare-except {2}faulty\.py:4:5/,
-    neverSays: /legacy\/|generated\/|-faulty|scanned/,
-  } as const;
-  return judge(expected, runHook(['run', '--all-files']));
+  const page = readFileSync(join(projectRoot, 'docs/pre-commit.md'), 'utf8');
+  const shown = /^```yaml\n([\s\S]*?)^```$/m.exec(page)?.[1] ?? '';
+  const config = shown.replace(/(?<=repo: ).*/, () => release).replace(/(?<=rev: ).*/, revision);
+  const run = (written: string) => {
+    writeFileSync(join(user, '.pre-commit-config.yaml'), written);
+    execFileSync('git', ['add', '.'], { cwd: user });
+    return runHook(['run', '--all-files']);
+  };
+  const expected = { status: 1, says: /bare-except {2}faulty\.py:4:5/ } as const;
+  const staged = { status: 0, says: /Passed/ } as const;
+  return [
+    ...judge({ ...expected, name: 'as the page shows it', neverSays: /legacy\/|generated\// }, run(config)),
+    ...judge({ ...staged, name: 'with --staged' }, run(config.replace(/(?<=args: ).*/, '[--staged, --]'))),
+  ];
 }
 
 function judge({ name, status, says, neverSays }: Omit<Case, 'args'>, run: ReturnType<RunHook>): string[] {

@@ -1,12 +1,15 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { parse } from 'yaml';
+import { projectRoot } from '../project-root.ts';
 import { installNodes } from './tools.ts';
 
 /** What npm itself, `npx` and every supported Node say of the packed package. Returns problems, one line each. */
 export function verifyNpm(tree: string, tarball: string, demo: string, workspace: string): string[] {
   return [
     ...verifyPublish(['publish', '--dry-run'], tree),
+    ...verifyReleaseStep(join(workspace, 'release-step')),
     ...verifyPublish(['publish', '--dry-run', tarball], workspace),
     ...verifyNpx(tarball, join(workspace, 'npx')),
     ...verifyNodes(tarball, demo, join(workspace, 'nodes')),
@@ -22,6 +25,37 @@ function verifyPublish(args: readonly string[], cwd: string): string[] {
   if (warnings.length > 0) return warnings;
   console.log(`npm ${args.slice(0, 2).join(' ')} of ${args[2] === undefined ? 'the tree' : basename(args[2])}: clean`);
   return [];
+}
+
+/** The step of the release workflow that builds what is published, as it stands there. */
+function verifyReleaseStep(folder: string): string[] {
+  mkdirSync(folder);
+  const workflow = parse(readFileSync(join(projectRoot, '.github/workflows/release.yml'), 'utf8')) as ReleaseWorkflow;
+  const script = workflow.jobs.build.steps.find(({ id }) => id === 'pack')?.run ?? 'exit 99';
+  const { status, stderr } = spawnSync('bash', ['--noprofile', '--norc', '-e', '-o', 'pipefail', '-c', script], {
+    cwd: projectRoot,
+    encoding: 'utf8',
+    env: {
+      ...process.env,
+      RUNNER_TEMP: folder,
+      GITHUB_SERVER_URL: 'https://github.com',
+      GITHUB_REPOSITORY: 'team/auditlint',
+    },
+  });
+  if (status !== 0) return [`the release workflow's step \`pack\` ended with ${status}: ${stderr}`];
+  const names = readdirSync(join(folder, 'out')).sort();
+  const [sums = '', tarball = ''] = names;
+  const isWhole = /^SHA256SUMS auditlint-[\d.]+\.tgz tree\.tar\.gz$/.test(names.join(' '));
+  const summed = readFileSync(join(folder, 'out', sums), 'utf8')
+    .trim()
+    .split('\n').length;
+  if (!isWhole || summed !== 2)
+    return [`the release workflow's step \`pack\` left ${names.join(', ')}, ${summed} of them summed`];
+  return verifyPublish(['publish', '--dry-run', join(folder, 'out', tarball)], folder);
+}
+
+interface ReleaseWorkflow {
+  readonly jobs: { readonly build: { readonly steps: readonly { readonly id?: string; readonly run?: string }[] } };
 }
 
 function verifyNpx(tarball: string, folder: string): string[] {
