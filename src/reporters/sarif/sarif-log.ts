@@ -10,14 +10,22 @@ import { describeNotice } from './notification.ts';
 import { describeResult, describeSuppressed, type ResultContext } from './result.ts';
 import { describeRule } from './rule-descriptor.ts';
 
-/** GitHub refuses a run with more. */
-const MAX_RESULTS = 25_000;
+/** GitHub reads no notifications, so these only have to leave room for results. */
+const MAX_NOTIFICATIONS = 1000;
+const LIMITS = 'GitHub accepts 25,000 results and 10 MB, compressed';
 
-/** The log as an object. Results are always present: an upload without any is what closes alerts. */
-export function buildSarifLog(
-  report: Report,
-  { includesSuppressed = false, category, tellLeftOut }: FormatOptions = {},
-): Log {
+/** A log that may leave findings out. */
+export interface CutLog {
+  readonly log: Log;
+  readonly kept: number;
+  readonly left: number;
+}
+
+/**
+ * The log as an object, with so many results at most: the worst findings by severity, and of one severity the first by
+ * path and place. Results are always present: an upload without any is what closes alerts.
+ */
+export function buildSarifLog(report: Report, { includesSuppressed, category }: FormatOptions, limit: number): CutLog {
   const locations = new LocationWriter(placesInCheckout(report));
   const context: ResultContext = {
     ruleIndices: new Map(report.rules.map(({ name }, index) => [name, index])),
@@ -25,9 +33,10 @@ export function buildSarifLog(
     locations,
     fingerprints: new Fingerprints(report.readSource),
   };
-  const { kept, left } = withinLimit(report.findings);
-  if (left > 0) tellLeftOut?.(left);
-  const suppressed = includesSuppressed ? report.suppressed.slice(0, MAX_RESULTS - kept.length) : [];
+  const findings = withinLimit(report.findings, limit);
+  const wanted = includesSuppressed === true ? report.suppressed : [];
+  const suppressed = wanted.slice(0, limit - findings.length);
+  const left = report.findings.length - findings.length + wanted.length - suppressed.length;
   const run: Run = {
     tool: { driver: describeDriver(report) },
     // The category is what stands before the last slash.
@@ -37,11 +46,12 @@ export function buildSarifLog(
     columnKind: 'utf16CodeUnits',
     newlineSequences: ['\r\n', '\n', '\r'],
     results: [
-      ...kept.map((finding) => describeResult(finding, context)),
+      ...findings.map((finding) => describeResult(finding, context)),
       ...suppressed.map((finding) => describeSuppressed(finding, context)),
     ],
   };
-  return { $schema: 'https://json.schemastore.org/sarif-2.1.0.json', version: '2.1.0', runs: [run] };
+  const log: Log = { $schema: 'https://json.schemastore.org/sarif-2.1.0.json', version: '2.1.0', runs: [run] };
+  return { log, kept: findings.length + suppressed.length, left };
 }
 
 function describeDriver({ tool, rules }: Report): Run['tool']['driver'] {
@@ -55,15 +65,21 @@ function describeDriver({ tool, rules }: Report): Run['tool']['driver'] {
 }
 
 function notifications(report: Report, left: number, locations: LocationWriter): Notification[] {
-  const notices = report.notices.map((notice) => describeNotice(notice, locations));
-  if (left === 0) return notices;
-  const text = `${left} findings are left out, the least severe ones: GitHub accepts ${MAX_RESULTS} results.`;
-  return [{ descriptor: { id: 'too-many-results' }, level: 'warning', message: { text } }, ...notices];
+  const told = [
+    ...(left > 0 ? [notify('too-many-results', `${left} findings are left out, the least severe: ${LIMITS}.`)] : []),
+    ...report.notices.slice(0, MAX_NOTIFICATIONS).map((notice) => describeNotice(notice, locations)),
+  ];
+  const more = report.notices.length - MAX_NOTIFICATIONS;
+  return more > 0 ? [...told, notify('too-many-notices', `${more} more notices are left out.`)] : told;
+}
+
+function notify(id: string, text: string): Notification {
+  return { descriptor: { id }, level: 'warning', message: { text } };
 }
 
 /** The worst that fit, in their original order. */
-function withinLimit(findings: readonly Finding[]): { readonly kept: readonly Finding[]; readonly left: number } {
-  if (findings.length <= MAX_RESULTS) return { kept: findings, left: 0 };
-  const kept = new Set(worstFirst(findings).slice(0, MAX_RESULTS));
-  return { kept: findings.filter((finding) => kept.has(finding)), left: findings.length - MAX_RESULTS };
+function withinLimit(findings: readonly Finding[], limit: number): readonly Finding[] {
+  if (findings.length <= limit) return findings;
+  const kept = new Set(worstFirst(findings).slice(0, limit));
+  return findings.filter((finding) => kept.has(finding));
 }
