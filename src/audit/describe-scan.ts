@@ -26,7 +26,7 @@ export function describeScan(report: ScanReport, scan: PreparedScan, shownRoot: 
 }
 
 /** What leads from the root of the checkout (the folder with `.git`) to a folder: empty, or a path that ends in `/`. */
-function pathInCheckout(folder: string): string {
+export function pathInCheckout(folder: string): string {
   for (let parent = folder; ; parent = dirname(parent)) {
     if (existsSync(join(parent, '.git'))) {
       const path = relative(parent, folder).split(sep).join('/');

@@ -25,11 +25,26 @@ export interface CheckOptions {
   readonly staged?: true;
 }
 
+/** Those that say how findings are reported. */
+export type ReportOptions = Pick<
+  CheckOptions,
+  'format' | 'output' | 'failOn' | 'quiet' | 'statistics' | 'sarifIncludeSuppressed' | 'category'
+>;
+
 export function addCheckOptions(command: Command): Command {
-  return addScanOptions(command)
+  addReportOptions(addScanOptions(command))
     .option('--diff <base>', 'report only what is not at the merge base of HEAD and this commit (`origin/main`)')
     .option('--staged', 'scan what `git add` took, and report only what is not in the last commit')
     .option('--no-baseline', 'report all, whatever the configuration says of a baseline')
+    .option('--allow-empty', 'nothing to scan is no failure (for hooks: configuration may exclude all that changed)')
+    .option('--stdin-filename <file>', 'name of what is read from standard input when the path is `-`')
+    .option('--timing', 'also show on stderr where the time went');
+  return command;
+}
+
+/** What becomes of findings, wherever they come from. */
+export function addReportOptions(command: Command): Command {
+  return command
     .option(
       '--format <format>',
       `${FORMATS.join(', ')}; \`sarif=FILE\` writes to a file; repeatable (default: pretty)`,
@@ -37,10 +52,7 @@ export function addCheckOptions(command: Command): Command {
     )
     .option('-o, --output <file>', 'write the report to a file')
     .option('--fail-on <severity>', 'least severity that makes the exit code 1: P0, P1, P2, P3 or never (default: P1)')
-    .option('--allow-empty', 'nothing to scan is no failure (for hooks: configuration may exclude all that changed)')
-    .option('--stdin-filename <file>', 'name of what is read from standard input when the path is `-`')
     .option('--statistics', 'also count findings by rule')
-    .option('--timing', 'also show on stderr where the time went')
     .option('--sarif-include-suppressed', 'keep suppressed findings in SARIF (GitHub opens an alert for each)')
     .option(
       '--category <name>',

@@ -75,7 +75,7 @@ export function planRules(options: CheckOptions, rules: readonly ConfigurableRul
   };
 }
 
-export function planFailOn({ failOn }: CheckOptions): FailOn | undefined {
+export function planFailOn({ failOn }: Pick<CheckOptions, 'failOn'>): FailOn | undefined {
   return failOn === undefined ? undefined : oneOf('--fail-on', failOn, FAIL_ON);
 }
 

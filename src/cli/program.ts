@@ -1,7 +1,13 @@
 import { Command, CommanderError } from 'commander';
 import { TOOL } from '../audit/version.ts';
 import { ConfigurationError } from '../config/configuration-error.ts';
-import { addCheckOptions, addScanOptions, type CheckOptions } from './check-options.ts';
+import {
+  addCheckOptions,
+  addReportOptions,
+  addScanOptions,
+  type CheckOptions,
+  type ReportOptions,
+} from './check-options.ts';
 import type { BaselineOptions } from './commands/baseline.ts';
 import type { SuppressOptions } from './commands/suppress.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
@@ -57,6 +63,7 @@ function buildProgram(run: Run): Command {
   asCheck(program, run);
   asCheck(program.command('check').description('scan files and folders (the same as no command)'), run);
   addAdoptionCommands(program, run);
+  addMerge(program, run);
   addRuleCommands(program, run);
   addConfigurationCommands(program, run);
   program.helpCommand('help [command]', 'the help of a command');
@@ -99,6 +106,17 @@ function addAdoptionCommands(program: Command, run: Run): void {
     .action(async (rule: string, place: string, options: SuppressOptions) => {
       const { suppress } = await import('./commands/suppress.ts');
       run.exitCode = await suppress(rule, place, options, run.io);
+    });
+}
+
+function addMerge(program: Command, run: Run): void {
+  addReportOptions(program.command('merge'))
+    .description('join JSON reports of parts of a repository into one report')
+    .argument('<report...>', 'files that `--format json` wrote')
+    .option('--quiet', 'findings only: no notices, no closing line')
+    .action(async (files: string[], options: ReportOptions) => {
+      const { merge } = await import('./commands/merge.ts');
+      run.exitCode = await merge(files, options, run.io);
     });
 }
 

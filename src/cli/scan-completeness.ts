@@ -2,7 +2,7 @@ import type { ScanReport } from '../engine/index.ts';
 import type { NoticeKind } from '../findings/index.ts';
 
 /** Whether a scan had all that it wanted. */
-export function isComplete({ notices }: ScanReport): boolean {
+export function isComplete({ notices }: Pick<ScanReport, 'notices'>): boolean {
   return !notices.some(({ kind }) => INCOMPLETE.has(kind));
 }
 

@@ -36,7 +36,7 @@ function existingPath(path: string, cwd: string): string {
 }
 
 /** What a first word that is no path may have been meant for. */
-const COMMANDS = ['check', 'baseline', 'suppress', 'rules', 'explain', 'config', 'init', 'help'];
+const COMMANDS = ['check', 'baseline', 'suppress', 'merge', 'rules', 'explain', 'config', 'init', 'help'];
 
 function isDanglingLink(path: string): boolean {
   return neighbours(path).includes(basename(path));
@@ -57,7 +57,8 @@ function commonFolder(paths: readonly string[]): string {
   return common;
 }
 
-function contains(folder: string, path: string): boolean {
+/** Whether an absolute path is a folder or lies in it, links aside. */
+export function contains(folder: string, path: string): boolean {
   const way = relative(folder, path);
   return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
 }

@@ -17,6 +17,8 @@ export interface Report {
   readonly notices: readonly Notice[];
   readonly statistics: ScanStatistics;
   readonly readSource: SourceReader;
+  /** False when lines of the sources are not shown; they still tell positions. */
+  readonly showsSource?: boolean;
 }
 
 /** The bytes of a file of the root by its relative path; undefined when it can no longer be read. */

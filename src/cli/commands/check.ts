@@ -1,19 +1,18 @@
 import { resolve } from 'node:path';
 import { compareWithBaseline, describeScan, leaveOutKnown, type PreparedScan, tellGone } from '../../audit/index.ts';
-import type { FailOn } from '../../config/index.ts';
 import { type ScanReport, Timing } from '../../engine/index.ts';
-import { type BaselineEntry, SEVERITIES } from '../../findings/index.ts';
+import type { BaselineEntry } from '../../findings/index.ts';
 import { type BaselineFile, findBaseline, readBaseline } from '../baseline-file.ts';
 import type { CheckOptions } from '../check-options.ts';
 import { planCategory, planFailOn, planOutputs } from '../check-plan.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
+import { exitCodeOf } from '../exit-code-of.ts';
 import type { Io } from '../io.ts';
 import { checkWritable } from '../output/output-file.ts';
 import { timingLines } from '../output/timing-lines.ts';
 import { writeReports } from '../output/write-reports.ts';
 import { Writer } from '../output/writer.ts';
 import { planComparison, runCompared } from '../plan-comparison.ts';
-import { isComplete } from '../scan-completeness.ts';
 import { showPath } from '../scan-root.ts';
 import { prepareCheck } from './prepare-check.ts';
 
@@ -60,17 +59,4 @@ function shownRoot(paths: readonly string[], { request }: PreparedScan, { cwd }:
   const [only] = paths;
   const isNamed = paths.length === 1 && only !== undefined && request.paths.length === 0 && request.stdin === undefined;
   return isNamed ? only.replace(/(?<=[^/])\/+$/, '') : showPath(resolve(cwd, request.root), cwd);
-}
-
-function exitCodeOf(report: ScanReport, failOn: FailOn, { quiet, allowEmpty }: CheckOptions, io: Io): ExitCode {
-  const failing = failOn === 'never' ? [] : SEVERITIES.slice(0, SEVERITIES.indexOf(failOn) + 1);
-  if (report.findings.some(({ severity }) => failing.includes(severity))) return EXIT.findings;
-  const stderr = new Writer(io.stderr, io.env);
-  if (report.statistics.scanned === 0 && allowEmpty !== true) {
-    stderr.line('auditlint: nothing was scanned: no file of a kind that auditlint reads');
-    return EXIT.incomplete;
-  }
-  if (isComplete(report)) return EXIT.clean;
-  if (quiet !== true) stderr.line('auditlint: the scan is not complete; the notices say why');
-  return EXIT.incomplete;
 }

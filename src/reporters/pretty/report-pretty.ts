@@ -14,7 +14,7 @@ export interface PrettyOptions {
 /** The report for a person, worst first, one line at a time: a closed pipe ends the work. */
 export function* formatPretty(report: Report, { quiet = false }: PrettyOptions = {}): Generator<StyledLine> {
   const docs = new Map(report.rules.map((rule) => [rule.name, rule.docs]));
-  const sources = new SourceLines(report.readSource, [
+  const sources = new SourceLines(report.showsSource === false ? () => undefined : report.readSource, [
     ...report.findings,
     ...report.suppressed.map(({ finding }) => finding),
     ...(report.known ?? []),

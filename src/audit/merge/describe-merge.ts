@@ -1,0 +1,33 @@
+import { DiskTree } from '../../discover/index.ts';
+import { DEFAULT_LIMITS } from '../../engine/index.ts';
+import type { RuleDescription } from '../../findings/index.ts';
+import { pathInCheckout } from '../describe-scan.ts';
+import { TOOL } from '../version.ts';
+import type { MergedReport } from './merge-reports.ts';
+
+/**
+ * What reporters need besides the findings. `folder` is where the root is now, undefined when it is not at hand: places of
+ * notebooks and columns of some formats are read there. No line of it is shown, because it may have changed since the scan,
+ * and a secret may stand on another line.
+ */
+export function describeMerge(merged: MergedReport, folder: string | undefined, rules: readonly RuleDescription[]) {
+  const named = new Set(
+    [...merged.findings, ...merged.suppressed.map(({ finding }) => finding)].map(({ rule }) => rule),
+  );
+  const tree = folder === undefined ? undefined : new DiskTree(folder);
+  return {
+    tool: TOOL,
+    root: merged.root,
+    pathInCheckout: folder === undefined ? '' : pathInCheckout(folder),
+    rules: rules.filter(({ name }) => named.has(name)),
+    findings: merged.findings,
+    suppressed: merged.suppressed,
+    notices: merged.notices,
+    statistics: merged.statistics,
+    readSource: (path: string) => {
+      const content = tree?.read(path, DEFAULT_LIMITS.maxFileBytes);
+      return content?.kind === 'content' ? content.bytes : undefined;
+    },
+    showsSource: false,
+  };
+}
