@@ -1,7 +1,7 @@
 import type { Finding, Notice, NoticeKind, RelatedLocation, SuppressedFinding } from '../../findings/index.ts';
 import { TOOL } from '../version.ts';
 import type { MergeableReport } from './merge-reports.ts';
-import { buildReportSchema, type ReportInput } from './report-schema.ts';
+import { REPORT_SCHEMA, type ReportInput } from './report-schema.ts';
 
 /** A report, or in one clause what is wrong with the text. */
 export type ParsedReport = MergeableReport | { readonly problem: string };
@@ -30,7 +30,7 @@ export function parseReport(text: string, ruleNames: ReadonlySet<string>): Parse
     const written = `has the schema version \`${String(schemaVersion)}\``;
     return { problem: `${written}, and this auditlint reads ${SCHEMA_VERSION}; ${ONE_VERSION}` };
   }
-  const parsed = buildReportSchema().safeParse(json);
+  const parsed = REPORT_SCHEMA.safeParse(json);
   if (!parsed.success) return { problem: describeIssue(parsed.error.issues) };
   const report = toReport(parsed.data);
   const all = [...report.findings, ...report.suppressed.map(({ finding }) => finding)];

@@ -1,60 +1,63 @@
 import * as z from 'zod/mini';
 import { SEVERITIES } from '../../findings/index.ts';
 
+const number = z.int().check(z.gte(1));
+const count = z.int().check(z.gte(0));
+const counts = z.record(z.string(), count);
+const path = z.string().check(z.refine(staysInside, 'not a path inside the scanned root'));
+const place = { path, line: number, column: number, endLine: number, endColumn: number, cell: z.optional(number) };
+const related = z.array(z.object({ ...place, message: z.string() }));
+
+const finding = {
+  rule: z.string(),
+  category: z.string(),
+  severity: z.enum(SEVERITIES),
+  precision: z.enum(['high', 'medium', 'low']),
+  ...place,
+  message: z.string(),
+  remedy: z.string(),
+  related,
+  flow: related,
+  fingerprint: z.string(),
+  cwe: z.array(z.int()),
+  hidesCode: z.optional(z.literal(true)),
+};
+
+const suppression = z.object({ line: number, reason: z.string(), until: z.optional(z.string()) });
+
+const notice = z.object({
+  kind: z.string(),
+  path: z.optional(path),
+  line: z.optional(number),
+  rule: z.optional(z.string()),
+  message: z.string(),
+});
+
+const stats = z.object({
+  files: z.object({ scanned: count, skipped: count, notParsed: count, partlyParsed: count }),
+  filesByKind: counts,
+  lines: count,
+  bytes: count,
+  suppressed: count,
+  ruleFailures: count,
+  known: z.optional(count),
+  gone: z.optional(count),
+});
+
 /**
  * The JSON report (schema/auditlint-report.schema.json) as `merge` reads it. Members that it does not know are left out: newer
  * versions may have more. Paths stay within the scanned root, whoever wrote the file.
  */
-export function buildReportSchema() {
-  const number = z.int().check(z.gte(1));
-  const count = z.int().check(z.gte(0));
-  const counts = z.record(z.string(), count);
-  const path = z.string().check(z.refine(staysInside, 'not a path inside the scanned root'));
-  const place = { path, line: number, column: number, endLine: number, endColumn: number, cell: z.optional(number) };
-  const related = z.object({ ...place, message: z.string() });
-  const finding = {
-    rule: z.string(),
-    category: z.string(),
-    severity: z.enum(SEVERITIES),
-    precision: z.enum(['high', 'medium', 'low']),
-    ...place,
-    message: z.string(),
-    remedy: z.string(),
-    related: z.array(related),
-    flow: z.array(related),
-    fingerprint: z.string(),
-    cwe: z.array(z.int()),
-    hidesCode: z.optional(z.literal(true)),
-  };
-  const suppression = z.object({ line: number, reason: z.string(), until: z.optional(z.string()) });
-  return z.object({
-    root: z.string(),
-    findings: z.array(z.object(finding)),
-    suppressed: z.array(z.object({ ...finding, suppression })),
-    notices: z.array(
-      z.object({
-        kind: z.string(),
-        path: z.optional(path),
-        line: z.optional(number),
-        rule: z.optional(z.string()),
-        message: z.string(),
-      }),
-    ),
-    stats: z.object({
-      files: z.object({ scanned: count, skipped: count, notParsed: count, partlyParsed: count }),
-      filesByKind: counts,
-      lines: count,
-      bytes: count,
-      suppressed: count,
-      ruleFailures: count,
-      known: z.optional(count),
-      gone: z.optional(count),
-    }),
-  });
-}
+export const REPORT_SCHEMA = z.object({
+  root: z.string(),
+  findings: z.array(z.object(finding)),
+  suppressed: z.array(z.object({ ...finding, suppression })),
+  notices: z.array(notice),
+  stats,
+});
 
-export type ReportInput = z.output<ReturnType<typeof buildReportSchema>>;
+export type ReportInput = z.output<typeof REPORT_SCHEMA>;
 
-function staysInside(path: string): boolean {
-  return path !== '' && !path.startsWith('/') && !path.split('/').includes('..');
+function staysInside(written: string): boolean {
+  return written !== '' && !written.startsWith('/') && !written.split('/').includes('..');
 }
