@@ -77,8 +77,14 @@ const INSTALLERS: ReadonlySet<string> = new Set([
   'just',
 ]);
 
+const LOOKING: ReadonlySet<string> = new Set([
+  ...['ruff', 'black', 'flake8', 'isort', 'mypy', 'pylint', 'bandit', 'pyright', 'ls', 'git', 'cd', 'echo', 'pytest'],
+]);
+
 function mayInstall([program = '', ...args]: readonly string[]): boolean {
   if (INSTALLERS.has(program)) return true;
+  // What a linter looks at is not installed.
+  if (LOOKING.has(program)) return false;
   return args.some((text) =>
     /^(?:-e|--editable|sync|develop)$|^\.{1,2}(?:\/[\w./]*)?(?:\[.*\])?$|\.whl|setup\.py|\.pth|\$/.test(text),
   );
