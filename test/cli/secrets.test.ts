@@ -1,5 +1,5 @@
 /** A secret that a rule finds must not be in anything that the program writes. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { FORMATS } from '../../src/reporters/index.ts';
@@ -39,6 +39,18 @@ describe.each(FORMATS)('%s', (format) => {
     expect(readdirSync(cwd).sort()).toEqual([path, 'report.txt']);
     for (const text of [SECRET, WEAK]) expect(readFileSync(join(cwd, 'report.txt'), 'utf8')).not.toContain(text);
   });
+});
+
+it('a merged report tells it in no format, also when the code has moved since', async () => {
+  const cwd = makeProject({ 'app.py': APP });
+  const argv = ['--select', 'hardcoded-secret,bare-except', '--profile', 'strict', '--quiet'];
+  await runCli([...argv, '--format', 'json=report.json'], { cwd });
+  writeFileSync(join(cwd, 'app.py'), `# one more line\n${APP}`);
+  for (const format of FORMATS) {
+    const { stdout, stderr } = await runCli(['merge', 'report.json', '--format', format], { cwd });
+    expect(stdout).toContain('hardcoded-secret');
+    for (const text of [SECRET, WEAK]) expect(stdout + stderr).not.toContain(text);
+  }
 });
 
 describe('the identity of a secret', () => {

@@ -28,6 +28,7 @@ describe('every log is valid by the official schema', () => {
     ['of the sample', sampleReport, {}],
     ['with suppressed results', sampleReport, { includesSuppressed: true }],
     ['without findings', reportOf([]), {}],
+    ['of a category', reportOf([]), { category: 'services/orders' }],
     ['below the root of a checkout', reportOf(sampleFindings, { pathInCheckout: 'services/a b/' }), {}],
   ])('%s', (_, report, options) => {
     expect(schemaErrors(JSON.parse(formatSarif(report, options)))).toEqual([]);

@@ -22,7 +22,7 @@ export async function runScan(
 ): Promise<ScanReport | undefined> {
   const controller = new AbortController();
   const stopListening = io.onInterrupt(() => controller.abort());
-  const progress = quiet === true ? undefined : await createProgress(io);
+  const progress = quiet === true ? undefined : createProgress(io);
   try {
     const outcome = await scan({
       ...request,

@@ -3,6 +3,10 @@ import type { Io } from '../io.ts';
 
 /** Scans that end sooner show no bar. */
 const PATIENCE_MILLISECONDS = 700;
+/** A terminal need not be written to more often. */
+const FRAME_MILLISECONDS = 100;
+const WIDTH = 40;
+const CLEAR = '\r\u001b[K';
 
 /** Shows how far a scan is. */
 export interface ProgressDisplay {
@@ -10,28 +14,22 @@ export interface ProgressDisplay {
   stop(): void;
 }
 
-/** A bar on stderr for long scans; undefined when stderr is not a terminal. */
-export async function createProgress(io: Io): Promise<ProgressDisplay | undefined> {
-  if (io.stderr.isTTY !== true || io.env.TERM === 'dumb' || io.env.CI !== undefined) return undefined;
-  const { default: progress } = await import('cli-progress');
-  // The bar needs a real terminal stream, which a TTY is.
-  const stream = io.stderr as unknown as NodeJS.WriteStream;
-  const format = '{bar} {value}/{total} files';
-  const bar = new progress.SingleBar(
-    { stream, format, clearOnComplete: true, hideCursor: null, fps: 10 },
-    progress.Presets.shades_classic,
-  );
-  const start = performance.now();
+/** A bar on stderr for long scans, gone when they end; undefined when stderr is not a terminal. */
+export function createProgress({ stderr, env }: Io): ProgressDisplay | undefined {
+  if (stderr.isTTY !== true || env.TERM === 'dumb' || env.CI !== undefined) return undefined;
+  let next = performance.now() + PATIENCE_MILLISECONDS;
   let isShown = false;
   return {
     update({ phase, done, total }) {
-      if (phase !== 'scanning' || performance.now() - start < PATIENCE_MILLISECONDS) return;
-      if (isShown) bar.update(done);
-      else bar.start(total, done);
+      const now = performance.now();
+      if (phase !== 'scanning' || now < next) return;
+      const filled = Math.round((WIDTH * done) / total);
+      stderr.write(`${CLEAR}${'█'.repeat(filled)}${'░'.repeat(WIDTH - filled)} ${done}/${total} files`);
       isShown = true;
+      next = now + FRAME_MILLISECONDS;
     },
     stop() {
-      if (isShown) bar.stop();
+      if (isShown) stderr.write(CLEAR);
     },
   };
 }
