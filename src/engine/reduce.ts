@@ -52,7 +52,7 @@ class Reduction {
     const { root, excluded, skipped } = this.input;
     const judged = this.#time(() => this.#judgeAll(this.#buildProject()));
     judged.sort((a, b) => compareFindings(a.finding, b.finding));
-    const prints = numberFingerprints(judged.map(({ finding }) => finding.key));
+    const prints = numberFingerprints(judged.map(({ finding }) => finding));
     const findings: Finding[] = [];
     const suppressed: SuppressedFinding[] = [];
     for (const [index, { finding, suppression }] of judged.entries()) {

@@ -15,24 +15,40 @@ export interface FingerprintParts {
 /** The hash of a finding's parts. Text of the file enters no other way, so that a secret is never shown. */
 export function fingerprintKey(parts: FingerprintParts): string {
   const identity = JSON.stringify([FINGERPRINT_NAME, parts.rule, parts.scope, normalizeCode(parts.code)]);
-  return createHash('sha256').update(identity).digest('hex').slice(0, KEY_LENGTH);
+  return sha256(identity).slice(0, KEY_LENGTH);
 }
 
 /**
- * The fingerprints of findings given in (path, line) order: the key and, after a colon, how many equal ones there are up
- * to this one. A second copy of a known defect is new.
+ * The fingerprints of findings given in (path, line) order: the key and, after a colon, how many equal ones there are in the
+ * file up to this one. A second copy of a known defect is new. Where several files have equal ones a hash of the path tells
+ * them apart; numbers through all files would change with every file that comes or goes before.
  */
-export function numberFingerprints(keys: readonly string[]): string[] {
-  const seen = new Map<string, number>();
-  return keys.map((key) => {
-    const ordinal = (seen.get(key) ?? 0) + 1;
-    seen.set(key, ordinal);
-    return `${key}:${ordinal}`;
+export function numberFingerprints(
+  findings: readonly { readonly key: string; readonly location: { readonly path: string } }[],
+): string[] {
+  const places = new Map<string, Map<string, number>>();
+  const numbered = findings.map(({ key, location: { path } }) => {
+    const counts = places.get(key) ?? new Map<string, number>();
+    places.set(key, counts);
+    const ordinal = (counts.get(path) ?? 0) + 1;
+    counts.set(path, ordinal);
+    return { key, path, ordinal };
+  });
+  return numbered.map(({ key, path, ordinal }) => {
+    const isElsewhere = (places.get(key)?.size ?? 0) > 1;
+    return `${key}:${ordinal}${isElsewhere ? `.${sha256(path).slice(0, PATH_LENGTH)}` : ''}`;
   });
 }
 
+/** 4 bytes: few files have the same key. */
+const PATH_LENGTH = 8;
+
 /** 16 bytes. */
 const KEY_LENGTH = 32;
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
 
 /**
  * Python code without what a formatter changes: comments, white space and line joins go, quotes become double where

@@ -50,7 +50,17 @@ it('normalizes a megabyte of code in a moment', () => {
 });
 
 describe('numberFingerprints', () => {
+  const at = (path: string, ...keys: string[]) => keys.map((key) => ({ key, location: { path } }));
+
   it('counts equal keys in order', () => {
-    expect(numberFingerprints(['a', 'b', 'a', 'a'])).toEqual(['a:1', 'b:1', 'a:2', 'a:3']);
+    expect(numberFingerprints(at('x.py', 'a', 'b', 'a', 'a'))).toEqual(['a:1', 'b:1', 'a:2', 'a:3']);
+  });
+
+  it('tells equal ones of several files apart, and none changes with another file', () => {
+    const two = numberFingerprints([...at('x.py', 'a', 'b'), ...at('y.py', 'a', 'a')]);
+    expect(two).toEqual(['a:1.bd0c941a', 'b:1', 'a:1.464bb39c', 'a:2.464bb39c']);
+    expect(numberFingerprints([...at('b.py', 'a'), ...at('x.py', 'a', 'b'), ...at('y.py', 'a', 'a')]).slice(1)).toEqual(
+      two,
+    );
   });
 });
