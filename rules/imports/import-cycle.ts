@@ -35,7 +35,7 @@ export default defineProjectRule({
 type Naming = (module: ModuleSummary) => string;
 
 function problemOf(cycle: ImportCycle, nameOf: Naming): ProjectProblem | undefined {
-  const { steps, when, failsWhenFirst, savedByPackage, modules } = cycle;
+  const { steps, when, failsWhenFirst, savedByPackage } = cycle;
   const isOrdered = failsWhenFirst !== undefined || savedByPackage !== undefined;
   // Where importing some module first fails, the last step is the import that does.
   const at = isOrdered ? steps.at(-1) : steps[0];
@@ -47,7 +47,11 @@ function problemOf(cycle: ImportCycle, nameOf: Naming): ProjectProblem | undefin
     // Where no order fails today, modules are tied together and no more; imports in functions alone prove nothing.
     ...(failsWhenFirst === undefined && { profile: 'strict' }),
     flow: steps.map((step) => ({ path: step.from.path, ...step.imported.place, message: describeStep(step, nameOf) })),
-    key: `${when} ${modules.map(({ module }) => module).join(' ')}`,
+    // By the way that is shown: it is no new defect when the cycle takes in one more module.
+    key: `${when} ${steps
+      .map(({ from }) => from.module)
+      .sort()
+      .join(' ')}`,
   };
 }
 

@@ -39,7 +39,9 @@ async function run(place: string): Promise<void> {
   const steps: StepCount[] = [];
   for await (const { step, index, total } of scanHistory(place, values.to, Number(values.commits), rules)) {
     steps.push(step);
-    if (process.stderr.isTTY || index % 20 === 0) console.error(`${index} of ${total} steps`);
+    if (!process.stderr.isTTY && index % 20 !== 0) continue;
+    const { kept, constructs } = addSteps(steps);
+    console.error(`${index} of ${total} steps: ${kept} of ${constructs} keep their fingerprint`);
   }
   const sum = addSteps(steps);
   console.log(stabilityLines(sum, steps, Number(values.losses)).join('\n'));
