@@ -1,6 +1,7 @@
-import { existsSync, lstatSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { existsSync, lstatSync, realpathSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 import type { PreparedScan } from '../audit/index.ts';
+import { readRegularFile } from '../discover/index.ts';
 import { type BaselineEntry, parseBaseline } from '../findings/index.ts';
 import type { CheckOptions } from './check-options.ts';
 import type { Io } from './io.ts';
@@ -28,7 +29,7 @@ export function findBaseline(
   if (baseline !== undefined) return { file: resolve(cwd, baseline), shownAs: baseline };
   if (configuration?.baseline === undefined) return undefined;
   const file = join(configuration.folder, configuration.baseline.value);
-  refuseLink(file, showPath(file, cwd));
+  refuseLink(file, configuration.folder, showPath(file, cwd));
   return { file, shownAs: showPath(file, cwd) };
 }
 
@@ -39,21 +40,29 @@ export function defaultBaseline({ cwd }: Pick<Io, 'cwd'>): BaselineFile {
 
 /** Reads a baseline. Throws `UsageError` where it cannot be read or is none. */
 export function readBaseline({ file, shownAs }: BaselineFile): readonly BaselineEntry[] {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (cause) {
-    const reason = existsSync(file) ? 'it cannot be read' : 'it is not there; `auditlint baseline` writes one';
-    throw new UsageError(`the baseline \`${shownAs}\`: ${reason}`, { cause });
+  if (!existsSync(file)) {
+    throw new UsageError(`the baseline \`${shownAs}\`: it is not there; \`auditlint baseline\` writes one`);
   }
+  // Neither waits for a pipe nor reads a device.
+  const real = realpathSync(file);
+  const content = readRegularFile(dirname(real), basename(real), MAX_BYTES);
+  if (content.kind === 'skipped') {
+    throw new UsageError(`the baseline \`${shownAs}\`: ${content.skipped.message}`);
+  }
+  const text = content.bytes.toString('utf8');
   const parsed = parseBaseline(text);
   if (parsed.kind === 'entries') return parsed.entries;
   throw new UsageError(`the baseline \`${shownAs}\` ${parsed.problem}; it was left as it is`);
 }
 
-/** A configuration that came with the repository may not lead out of it. */
-function refuseLink(file: string, shownAs: string): void {
-  if (lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() === true) {
-    throw new UsageError(`the baseline \`${shownAs}\` is a symbolic link; name the file itself`);
+/** A million findings. */
+const MAX_BYTES = 128 * 1024 * 1024;
+
+/** A configuration that came with the repository may not lead out of its folder, through no link on the way. */
+function refuseLink(file: string, folder: string, shownAs: string): void {
+  for (let place = file; place !== folder && place !== dirname(place); place = dirname(place)) {
+    if (lstatSync(place, { throwIfNoEntry: false })?.isSymbolicLink() === true) {
+      throw new UsageError(`the baseline \`${shownAs}\` is reached by a symbolic link; name the file itself`);
+    }
   }
 }

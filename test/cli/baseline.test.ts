@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, readdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -132,11 +133,26 @@ describe('auditlint baseline', () => {
           'auditlint: auditlint.toml:2:1: `baseline` must be a path in the folder of this file; `--baseline` takes any other\n',
       });
     }
+    // A folder on the way that leads elsewhere: nothing is written there.
+    const elsewhere = makeProject();
+    symlinkSync(elsewhere, join(project, 'out'));
+    writeFileSync(join(project, 'auditlint.toml'), 'baseline = "out/known.txt"\n');
+    expect(await runCli(['baseline'], { cwd: project })).toMatchObject({
+      code: 2,
+      stderr: 'auditlint: the baseline `out/known.txt` is reached by a symbolic link; name the file itself\n',
+    });
+    expect(readdirSync(elsewhere)).toEqual([]);
+    execFileSync('mkfifo', [join(project, 'pipe.txt')]);
+    writeFileSync(join(project, 'auditlint.toml'), 'baseline = "pipe.txt"\n');
+    expect(await runCli([], { cwd: project })).toMatchObject({
+      code: 2,
+      stderr: 'auditlint: the baseline `pipe.txt`: not a regular file\n',
+    });
     symlinkSync('/etc/passwd', join(project, 'link.txt'));
     writeFileSync(join(project, 'auditlint.toml'), 'baseline = "link.txt"\n');
     expect(await runCli([], { cwd: project })).toMatchObject({
       code: 2,
-      stderr: 'auditlint: the baseline `link.txt` is a symbolic link; name the file itself\n',
+      stderr: 'auditlint: the baseline `link.txt` is reached by a symbolic link; name the file itself\n',
     });
   });
 
@@ -207,7 +223,7 @@ describe('wrong use of a baseline is one sentence, and the file stays as it is',
       ['--baseline', 'src'],
       'the baseline `src` exists already; `--update` writes it anew, `--prune` takes out what is gone',
     ],
-    [['--baseline', 'src', '--update'], 'the baseline `src`: it cannot be read'],
+    [['--baseline', 'src', '--update'], 'the baseline `src`: not a regular file'],
   ])('%j', async (argv, sentence) => {
     const project = makeProject({ 'src/a.py': FAULTY });
     expect(await runCli(['baseline', ...argv], { cwd: project })).toEqual({
