@@ -1,14 +1,14 @@
 import { compareFindings } from '../../engine/order.ts';
-import { type Finding, numberFingerprints } from '../../findings/index.ts';
+import { type Finding, keyOf, numberFingerprints } from '../../findings/index.ts';
 
 /**
- * Fingerprints count equal findings from 1 in each scan, so that reports of parts have some in common. Where they do, the
- * equal ones are counted anew, in the order of one scan over all parts; all others stay. Gives what is changed.
+ * Equal findings in several files are told apart by the files of one scan, so that reports of parts may have a fingerprint in
+ * common. Where they do, the equal ones are told apart anew, as one scan over all parts does it; all others stay. Gives what is changed.
  */
 export function renumberCollisions(findings: readonly Finding[]): ReadonlyMap<Finding, Finding> {
   const byKey = new Map<string, Finding[]>();
   for (const finding of [...findings].sort(compareFindings)) {
-    const key = finding.fingerprint.replace(/:\d+$/, '');
+    const key = keyOf(finding);
     const group = byKey.get(key);
     if (group === undefined) byKey.set(key, [finding]);
     else group.push(finding);
@@ -16,7 +16,7 @@ export function renumberCollisions(findings: readonly Finding[]): ReadonlyMap<Fi
   const changed = new Map<Finding, Finding>();
   for (const [key, group] of byKey) {
     if (new Set(group.map(({ fingerprint }) => fingerprint)).size === group.length) continue;
-    const prints = numberFingerprints(group.map(() => key));
+    const prints = numberFingerprints(group.map(({ location }) => ({ key, location })));
     for (const [i, finding] of group.entries()) {
       changed.set(finding, { ...finding, fingerprint: prints[i] ?? finding.fingerprint });
     }
