@@ -8,12 +8,12 @@ import {
   type ProjectModel,
 } from '#kit';
 
-/** Documents that speak of other times: what changed, what was decided, what is planned. */
+/** Documents that speak of other times: what changed, what was decided, what is planned, how far the work was one day. */
 const OTHER_TIMES =
-  /(?:^|[/_-])(?:change(?:log|s)?|history|news|releases?|release[-_ ]?notes?|migrat\w*|upgrad\w*|roadmap|todo|archived?|adrs?|rfcs?|proposals?|plans?|planning|designs?|future|blogs?|posts?|decisions|specs?|drafts?|legacy)(?:[-_. ][^/]*)?(?:\/|\.\w+$)/i;
+  /(?:^|[/_-])(?:change(?:logs?|s)?|history|news|releases?|release[-_ ]?notes?|migrat\w*|upgrad\w*|roadmap|todo|archived?|adrs?|rfcs?|proposals?|plans?|planning|designs?|future|blogs?|posts?|decisions|specs?|drafts?|legacy|rapport|reports?|status|progress)(?:[-_. ][^/]*)?(?:\/|\.\w+$)|[a-z][-_ ](?:summary|report|progress|status|completed?|ledger)\.\w+$/i;
 /** Documents about no repository, or about another one: what agents are told mostly holds for wherever they work. */
 const OTHER_PLACES =
-  /(?:^|\/)(?:node_modules|vendor|third_party|tests?|testdata|fixtures|templates?|skills|\.agents?|\.claude|\.cursor|\.github\/[^/]*TEMPLATE[^/]*|site-packages|\.git)(?:\/|$)|(?:^|\/)SKILL\.md$|[{}]/i;
+  /(?:^|\/)(?:node_modules|vendor|third_party|tests?|testdata|fixtures|templates?|skills|\.agents?|\.claude|\.cursor|\.github\/[^/]*TEMPLATE[^/]*|upstream|[^/]*[-_]template\.md|site-packages|\.git)(?:\/|$)|(?:^|\/)SKILL\.md$|[{}]/i;
 const SHOWN = 3;
 const MAX_RELATED = 20;
 
@@ -117,7 +117,10 @@ class RepositoryPlaces {
     const folders = foldersAround(file.folder);
     const answer = tree.resolve(path, ...(how === 'link' ? [file.folder] : folders));
     if (answer.kind !== 'missing' || this.#isMade(answer.path)) return false;
-    if (how === 'link') return !this.#isRendered(path, file) && tree.resolve(path, ...folders).kind === 'missing';
+    if (how === 'link')
+      return (
+        !this.#isRendered(path, file) && !this.#isCodeName(path) && tree.resolve(path, ...folders).kind === 'missing'
+      );
     const [top = ''] = path.split('/');
     const hasTop = folders.some((folder) => tree.isFolder(joinPath(folder, top) ?? ''));
     return hasTop && !this.#standsSomewhere(path);
@@ -130,8 +133,10 @@ class RepositoryPlaces {
     const top = root?.replace(/\/+$/, '') ?? '';
     const bases = [...folders, ...(top === '' ? [] : folders.flatMap((folder) => joinPath(folder, top) ?? []))];
     const counted = bases.map((base) => {
-      const missing = names.filter(({ path }) => tree.resolve(path, base).kind === 'missing');
-      return { base, missing, found: names.length - missing.length };
+      const answers = names.map(({ path }) => tree.resolve(path, base).kind);
+      const missing = names.filter((_, index) => answers[index] === 'missing');
+      // What git ignores may be there or not: a tree of somebody's data is made of it.
+      return { base, missing, found: answers.filter((kind) => kind === 'file' || kind === 'folder').length };
     });
     const best = counted.reduce((a, b) => (b.found > a.found ? b : a), {
       base: '',
@@ -158,6 +163,11 @@ class RepositoryPlaces {
   #standsSomewhere(path: string): boolean {
     const name = path.slice(path.lastIndexOf('/') + 1);
     return (this.#endings.get(name) ?? []).some((known) => known.endsWith(`/${path}`));
+  }
+
+  /** `shop.orders.Order`: a reference that a generator of web sites looks up in the code. */
+  #isCodeName(path: string): boolean {
+    return /^\w+(?:\.\w+)+$/.test(path) && this.project.tree.isFolder(path.slice(0, path.indexOf('.')));
   }
 
   /** A link that a generator of web sites makes a page of: without an ending, or with that of the page. */

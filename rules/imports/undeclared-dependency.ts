@@ -1,18 +1,19 @@
 import {
   defineProjectRule,
+  distributionsInstalled,
   distributionsOf,
   type ForeignImport,
   foreignImports,
   isPromised,
   NAMESPACES,
+  normalizeDistribution,
   type ProjectModel,
-  pipArguments,
 } from '#kit';
 
 /** Code that is shown, copied or generated, and does not run with the project. */
 const READ_ROLES: ReadonlySet<string> = new Set(['library', 'entry-point', 'script', 'test']);
 const ASIDE =
-  /(^|\/)(docs?|doc|documentation|examples?|samples?|tutorials?|notebooks?|benchmarks?|bench|demos?|third_?party|vendor(ed)?|_vendor|contrib|templates?|skeletons?|cookiecutters?|scripts?|tools?|ci|\.github|recipes|playground|experiments?|research|setup|noxfile|tasks|fabfile|docs_src|conf)(\.py$|\/)|\{\{/;
+  /(^|\/)(docs?|doc|documentation|examples?|samples?|tutorials?|notebooks?|benchmarks?|bench|demos?|third_?party|vendor(ed)?|_vendor|contrib|templates?|skeletons?|cookiecutters?|scripts?|tools?|ci|\.github|recipes|playground|experiments?|research|setup|noxfile|tasks|fabfile|locustfile|docs_src|conf|labs?|cohorts?|homeworks?|exercises?|exercise_files|workshops?|lessons?|courses?|chapter\d+|\w*_guides?|[^/]*notebook[^/]*)(\.py$|\/)|\{\{/i;
 /** Other ways to say what is needed, which are not read. */
 const OTHER_DECLARATIONS =
   /(^|\/)(pixi\.toml|meta\.ya?ml|BUILD(\.bazel)?|WORKSPACE|flake\.nix|shell\.nix|default\.nix|conanfile\.py|packages\.txt)$/;
@@ -153,13 +154,11 @@ function declaredIn(project: ProjectModel): ReadonlySet<string> | undefined {
       );
   if (isOpen) return undefined;
   const names = new Set(
-    requirements.filter(({ group }) => group.kind !== 'constraint').map(({ distribution }) => distribution),
+    requirements
+      .filter(({ group }) => group.kind !== 'constraint')
+      // `passlib[bcrypt]` brings what its extra is called after.
+      .flatMap(({ distribution, extras }) => [distribution, ...extras.map(normalizeDistribution)]),
   );
-  for (const { command } of project.commands)
-    for (const { text } of pipArguments(command) ?? command.words)
-      for (const [, prefix, word = ''] of text.matchAll(/^["']?(python3?-)?([A-Za-z][\w.-]*)/g)) {
-        if (prefix === undefined && pipArguments(command) === undefined) continue;
-        names.add(word.toLowerCase().replace(/[-_.]+/g, '-'));
-      }
+  for (const name of distributionsInstalled(project)) names.add(name);
   return names;
 }

@@ -1,5 +1,7 @@
 import {
+  adaptersImported,
   defineProjectRule,
+  hasAdapter,
   importedNames,
   importNamesOf,
   isImported,
@@ -38,6 +40,7 @@ export default defineProjectRule<string>({
   check(project, ctx) {
     if (!project.modules.some(({ role }) => role === 'library' || role === 'entry-point')) return;
     const used: Used = {
+      adapters: adaptersImported(project),
       imported: importedNames(project),
       words: new Set([...namedByConfiguration(project), ...ctx.facts.map(({ fact }) => fact)]),
     };
@@ -62,6 +65,7 @@ export default defineProjectRule<string>({
 });
 
 interface Used {
+  readonly adapters: ReadonlySet<string>;
   readonly imported: ReadonlySet<string>;
   readonly words: ReadonlySet<string>;
 }
@@ -70,7 +74,7 @@ const isRuntime = ({ group, isLocked, path, source }: Requirement): boolean =>
   group.kind === 'runtime' && !isLocked && source !== 'tox' && !ASIDE.test(path);
 
 /** Markers, URLs, extras and comments say that somebody wants it for a reason of its own. */
-function isUnused(requirement: Requirement, { imported, words }: Used, project: ProjectModel): boolean {
+function isUnused(requirement: Requirement, { adapters, imported, words }: Used, project: ProjectModel): boolean {
   const { distribution, marker, url, comment, extras } = requirement;
   if (marker !== undefined || url !== undefined || extras.length > 0 || isExplained(comment)) return false;
   if (isUsedImplicitly(distribution) || isImported(distribution, imported) !== false) return false;
@@ -80,7 +84,7 @@ function isUnused(requirement: Requirement, { imported, words }: Used, project: 
   const names = [distribution, ...(importNamesOf(distribution) ?? [])].map((name) =>
     name.toLowerCase().replaceAll('_', '-'),
   );
-  if (names.some((name) => words.has(name))) return false;
+  if (names.some((name) => words.has(name)) || hasAdapter(distribution, adapters)) return false;
   // Code that is loaded by a name made at run time may be of anything.
   return !project.modules.some(({ loads }) => loads?.some((prefix) => names.some((name) => prefix.startsWith(name))));
 }

@@ -1,15 +1,15 @@
 import {
   attributesReadIn,
-  type ClassDef,
   type Def,
   decoratorsOf,
   defineProjectRule,
-  docstringOf,
-  type Expression,
   type FactsContext,
   type Handed,
   handedTo,
   hasDemandedSignature,
+  type InputClass,
+  type InputField,
+  inputClass,
   isFromClient,
   isIdle,
   mayBeReadWhole,
@@ -23,20 +23,13 @@ import {
   packPlace,
   parametersOf,
   positionalNames,
-  recordDecoratorOf,
-  UNUSED_ON_PURPOSE,
+  saysWhy,
   unpackPlace,
   unreadParameterProblems,
+  variablesRead,
 } from '#kit';
 
-const CONFIGURATION = /(?:Config|Configuration|Settings)$/;
-const PLAIN_BASE = /^(?:builtins\.object|abc\.ABC|pydantic\.BaseModel|pydantic(?:_settings)?\.BaseSettings)$/;
 const SHOWN = 4;
-
-interface Field {
-  readonly name: string;
-  readonly place: PackedPlace;
-}
 
 type Fact =
   /** Parameters that a function never reads. */
@@ -55,16 +48,11 @@ type Fact =
       readonly handed: readonly Handed[];
       readonly isStrict: boolean;
     }
+  /** A variable of the environment that is read outside of fields. */
+  | { readonly kind: 'environment'; readonly variable: string }
   /** A class that a client fills. */
   | { readonly kind: 'body'; readonly class: string }
-  | {
-      readonly kind: 'fields';
-      readonly isSettings: boolean;
-      readonly maySend: boolean;
-      readonly class: string;
-      readonly fields: readonly Field[];
-      readonly total: number;
-    };
+  | (InputClass & { readonly kind: 'fields' });
 
 export default defineProjectRule<Fact>({
   docs: {
@@ -88,7 +76,11 @@ export default defineProjectRule<Fact>({
     const functions = [...nodesOf(file.module, 'FunctionDef'), ...nodesOf(file.module, 'AsyncFunctionDef')];
     return [
       ...functions.flatMap((fn) => factsOfFunction(fn, file)),
-      ...nodesOf(file.module, 'ClassDef').flatMap((definition) => fieldsOf(definition, file)),
+      ...nodesOf(file.module, 'ClassDef').flatMap((definition): Fact[] => {
+        const input = inputClass(definition, file);
+        return input === undefined ? [] : [{ kind: 'fields', ...input }];
+      }),
+      ...variablesRead(file).map((variable) => ({ kind: 'environment' as const, variable })),
     ];
   },
   check(project, ctx) {
@@ -96,13 +88,19 @@ export default defineProjectRule<Fact>({
     for (const { path, fact } of ctx.facts) if (fact.kind === 'deaf') deaf.set(`${path} ${fact.function}`, fact);
     const bodies = bodiesOf(ctx.facts, project);
     const reads = attributesReadIn(project);
+    const variables = new Set(ctx.facts.flatMap(({ fact }) => (fact.kind === 'environment' ? fact.variable : [])));
+    const isRead = (field: InputField): boolean =>
+      reads.has(field.name) || field.variables.some((each) => variables.has(each));
+    const namedOutside = new Set(project.modules.flatMap(({ imports }) => imports.flatMap(({ name }) => name ?? [])));
     for (const { path, fact } of ctx.facts) {
+      // A template is code only once it is filled in: half of what it reads cannot be seen.
+      if (path.includes('{{')) continue;
       const isFilled = fact.kind === 'fields' && (fact.isSettings || bodies.has(`${path} ${fact.class}`));
       const problem =
         fact.kind === 'route'
           ? unreadParameter(fact, path, deaf, project)
           : isFilled && !mayBeReadWhole(path, project)
-            ? unreadFields(fact, path, reads)
+            ? unreadFields(fact, path, isRead, fact.isNamed || namedOutside.has(lastPart(fact.class)))
             : undefined;
       if (problem !== undefined) ctx.report(problem);
     }
@@ -129,21 +127,24 @@ function unreadParameter(
   };
 }
 
+const lastPart = (dotted: string): string => dotted.slice(dotted.lastIndexOf('.') + 1);
+
 function unreadFields(
   fact: Extract<Fact, { kind: 'fields' }>,
   path: string,
-  reads: ReadonlySet<string>,
+  isRead: (field: InputField) => boolean,
+  isNamed: boolean,
 ): ProjectProblem | undefined {
-  const unread = fact.fields.filter(({ name }) => !reads.has(name));
+  const unread = fact.fields.filter((field) => !isRead(field));
   const [first] = unread;
   if (first === undefined) return undefined;
   const names = unread.slice(0, SHOWN).map(({ name }) => `\`${name}\``);
   const more = unread.length > SHOWN ? ` and ${unread.length - SHOWN} more` : '';
   return {
     at: { path, ...unpackPlace(first.place) },
-    message: `nothing in the project reads ${names.join(', ')}${more} of \`${fact.class.slice(fact.class.lastIndexOf('.') + 1)}\``,
-    // A model may be what others are sent; where all of it is unread, the class is unused rather than one setting.
-    ...((fact.maySend || unread.length === fact.total) && { profile: 'strict' as const }),
+    message: `nothing in the project reads ${names.join(', ')}${more} of \`${lastPart(fact.class)}\``,
+    // A model may be what others are sent; where all of it is unread or nobody names it, the class is unused, not a setting.
+    ...((fact.maySend || unread.length === fact.total || !isNamed) && { profile: 'strict' as const }),
     key: `${fact.class} ${unread.map(({ name }) => name).join(' ')}`,
   };
 }
@@ -169,6 +170,9 @@ function factsOfFunction(fn: Def, file: FactsContext): Fact[] {
     const body = parameter.annotation === undefined ? undefined : file.types.annotatedClass(parameter.annotation);
     if (body !== undefined && !body.startsWith('builtins.')) facts.push({ kind: 'body', class: body });
     const uses = readings(parameter);
+    // Flask fills from the path alone; what else a view takes a decorator hands it.
+    if (route.framework === 'flask' && !new RegExp(`[<:]${parameter.name}>`).test(route.path ?? `<${parameter.name}>`))
+      continue;
     if (uses === undefined || !isFromClient(parameter, file) || saysWhy(parameter.default, file)) continue;
     const handed = uses.flatMap((use) => handedTo(use, file) ?? []);
     if (handed.length < uses.length) continue;
@@ -179,11 +183,15 @@ function factsOfFunction(fn: Def, file: FactsContext): Fact[] {
       place: packPlace(file, parameter.node),
       handed,
       // What stands in the path may be there to tell resources apart.
-      isStrict: new RegExp(`[{<:]${parameter.name}\\b`).test(route.path ?? `{${parameter.name}`),
+      isStrict: mayBeInPath(parameter.name, route.path, file),
     });
   }
   return facts;
 }
+
+/** In the path of the route, or in that of the router it stands in. */
+const mayBeInPath = (name: string, path: string | undefined, { text }: FactsContext): boolean =>
+  new RegExp(`[{<:]${name}\\b`).test(path ?? `{${name}`) || text.content.includes(`/{${name}}`);
 
 /** The classes of the project that routes are given. */
 function bodiesOf(
@@ -219,30 +227,3 @@ function deafTaker(
   );
   return isAlone ? fact.function.slice(fact.function.lastIndexOf('.') + 1) : undefined;
 }
-
-/** Fields of a class of settings, or of a model that may be a request's, that nothing but the project can read. */
-function fieldsOf(definition: ClassDef, file: FactsContext): Fact[] {
-  const isSettings = CONFIGURATION.test(definition.name);
-  if (definition.parent?.kind !== 'Module') return [];
-  const bases = file.types.basesOf(definition);
-  const isRecord = recordDecoratorOf(definition, file) !== undefined;
-  const isModel = bases.some((base) => base?.startsWith('pydantic') === true);
-  if (!(isModel || (isRecord && isSettings)) || !bases.every((base) => base !== undefined && PLAIN_BASE.test(base)))
-    return [];
-  if (file.state.hasDynamicAttributes(definition) || UNUSED_ON_PURPOSE.test(docstringOf(definition) ?? '')) return [];
-  const annotated = definition.body.flatMap((statement) => {
-    if (statement.kind !== 'AnnAssign' || statement.target.kind !== 'Name') return [];
-    const isField = !/ClassVar|InitVar/.test(file.text.slice(statement.annotation));
-    return isField && !statement.target.id.startsWith('_') ? [statement] : [];
-  });
-  const fields = annotated.flatMap(({ target, value }) => {
-    if (target.kind !== 'Name' || target.id === 'model_config' || saysWhy(value, file)) return [];
-    return [{ name: target.id, place: packPlace(file, target) }];
-  });
-  const cls = `${file.names.moduleName}.${definition.name}`;
-  const maySend = isSettings && isModel && !bases.some((base) => base?.endsWith('Settings') === true);
-  return [{ kind: 'fields', isSettings, maySend, class: cls, fields, total: annotated.length }];
-}
-
-const saysWhy = (value: Expression | undefined, file: FactsContext): boolean =>
-  value !== undefined && UNUSED_ON_PURPOSE.test(file.text.slice(value));

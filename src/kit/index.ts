@@ -1,7 +1,7 @@
 /** The rule author's one door, `#kit`. */
 export * as z from 'zod';
 export type * from '../artifacts/index.ts';
-export { invocationOf } from '../artifacts/index.ts';
+export { invocationOf, normalizeDistribution } from '../artifacts/index.ts';
 export * from '../ast/index.ts';
 export type { Finding, Location, Profile, RelatedLocation, RuleDocs, Severity } from '../findings/index.ts';
 export { type BaseImage, baseImage } from '../knowledge/base-images.ts';
@@ -56,6 +56,7 @@ export { COVERAGE_WORDS, toolsNamedIn, wordsOfCi } from './artifacts/ci-tools.ts
 export { isComposeForDevelopment } from './artifacts/compose-role.ts';
 export { type ConfigurationReaders, configurationReaders, letsChoose } from './artifacts/configuration-readers.ts';
 export { deployedModules } from './artifacts/deployed-modules.ts';
+export { distributionsInstalled } from './artifacts/distributions-installed.ts';
 export { buildCommands, finalStage, instructionsOf, isForDevelopment, lineOfStage } from './artifacts/docker-image.ts';
 export { type DocumentName, namesInText, namesInTree } from './artifacts/document-names.ts';
 export { type FileNeeded, filesNeeded } from './artifacts/files-needed.ts';
@@ -78,7 +79,14 @@ export { type RequirementInstall, requirementInstalls } from './artifacts/requir
 export { type ServedApplication, servedApplications, type WorkerCount } from './artifacts/served-applications.ts';
 export { type ServerFact, serverFacts } from './artifacts/server-facts.ts';
 export { type VariableUse, variableUses } from './artifacts/service-environment.ts';
-export { importedNames, isImported, namedByConfiguration, wordsOfTexts } from './artifacts/third-party-names.ts';
+export {
+  adaptersImported,
+  hasAdapter,
+  importedNames,
+  isImported,
+  namedByConfiguration,
+  wordsOfTexts,
+} from './artifacts/third-party-names.ts';
 export { type ToolConfiguration, toolConfigurations } from './artifacts/tool-configuration.ts';
 export { type CallShape, describeMismatch, type Mismatch, mismatchOf } from './calls/call-binding.ts';
 export { callbackUsedIn, isCallback, isCallbackName, isKeptFromCaller } from './calls/callbacks.ts';
@@ -179,6 +187,7 @@ export { secretMakerOf } from './secrets/secret-maker.ts';
 export { environmentDefaults } from './settings/environment-defaults.ts';
 export { isEnvironmentGuarded, mayRaise } from './settings/environment-guard.ts';
 export { type EnvironmentNames, environmentNames } from './settings/environment-names.ts';
+export { type InputClass, type InputField, inputClass, saysWhy, variablesRead } from './settings/input-fields.ts';
 export { type SettingDefault, settingDefaultedTo, settingFieldsOf } from './settings/setting-default.ts';
 export { isChangedElsewhere } from './state/changed-state.ts';
 export { constructedClasses, familyWithout } from './state/class-families.ts';

@@ -6,6 +6,7 @@ import { tableOf } from './table.ts';
 
 /** Import name → distributions that promise it. */
 const PROMISED = tableOf(`
+  PIL torchvision timm gradio diffusers
   _pytest pytest
   anyio starlette fastapi httpx sse-starlette mcp
   asgiref django channels
@@ -34,9 +35,11 @@ const PROMISED = tableOf(`
   lightning_utilities lightning pytorch-lightning
   mako alembic
   markupsafe jinja2 flask
+  matplotlib seaborn
   multidict aiohttp
   numpy pandas scipy scikit-learn tensorflow transformers opencv-python opencv-python-headless jax matplotlib
   packaging setuptools pip
+  pendulum apache-airflow
   pkg_resources setuptools pip
   pluggy pytest
   postgrest supabase
@@ -49,11 +52,12 @@ const PROMISED = tableOf(`
   shapely geopandas
   sniffio anyio httpx
   sqlalchemy sqlmodel flask-sqlalchemy alembic
-  starlette fastapi gradio
+  starlette fastapi gradio ray
   taggit wagtail
   tensorboard tensorflow
   tokenizers transformers
-  torch pytorch-lightning lightning torchvision torchaudio torchmetrics sentence-transformers
+  torch pytorch-lightning lightning torchvision torchaudio torchmetrics sentence-transformers timm fairscale accelerate peft bitsandbytes deepspeed
+  torchvision timm
   traitlets ipython jupyter notebook ipywidgets
   typing_extensions pydantic fastapi torch sqlalchemy
   urllib3 requests boto3 botocore
@@ -71,21 +75,37 @@ export function isPromised(importName: string, declares: (distribution: string) 
 /** Distribution → those that use it where it is installed, so that it may be required for them. */
 const USED_BY = tableOf(`
   aiohttp slack-sdk slack-bolt discord-py fsspec s3fs
+  anthropic langchain-anthropic llama-index
   blinker flask sentry-sdk
-  boto3 django-storages s3fs smart-open
+  boto3 django-storages s3fs smart-open mlflow dvc
+  catboost pycaret
+  ftfy transformers diffusers
   httpx fastapi starlette
+  lightgbm pycaret flaml
   matplotlib pandas seaborn
   networkx scikit-image
+  nltk unstructured
   numpy pandas
+  openai langchain-openai llama-index
   pandas plotly wandb
+  phonenumbers django-phonenumber-field
+  psutil mlflow
+  pynvml mlflow
+  rank-bm25 langchain-community langchain
   requests responses requests-mock
   rich typer pip
   scipy networkx scikit-image statsmodels
+  soundfile librosa datasets torchaudio
+  sqlalchemy langchain-community pandasql
   statsmodels seaborn plotly
   tokenizers transformers
   torch transformers sentence-transformers
   tzlocal apscheduler celery
+  unidecode python-slugify
   websockets uvicorn
+  xgboost pycaret flaml
+  xmltodict langchain-community langchain
+  youtube-transcript-api langchain-community langchain
 `);
 
 /** Whether one of the declared distributions may be what a distribution is required for. */

@@ -16,7 +16,7 @@ const IMPLICIT: ReadonlySet<string> = new Set(
   markupsafe meson minio mkdocs mlflow motor msgpack mypy mysqlclient nbconvert nbformat ninja notebook nox numba numexpr odfpy
   onnx onnxruntime opencv-python openpyxl optimum orjson oracledb packaging pandas-stubs peft pillow pip pip-tools pipenv poetry portalocker
   pre-commit protobuf psycopg psycopg-binary psycopg2 psycopg2-binary pyarrow pycares pycodestyle pycryptodome pydantic-settings pydot
-  pylint pymssql pymysql pyodbc pyopenssl pysocks pytest python-dotenv python-multipart python-snappy pytz pywin32 pyyaml
+  pylint pymssql pymysql pyodbc pyopenssl pysocks pytest python-dotenv python-json-logger python-multipart python-snappy pytz pywin32 pyyaml
   redis ruff s3fs safetensors scikit-learn scipy sentencepiece setproctitle setuptools six sphinx sqlalchemy-utils sqlfluff
   sqlparse streamlit tables tabulate tensorboard tensorboardx tiktoken timm tomli torchaudio torchvision tox twine typing-extensions
   tzdata ujson urllib3 uvicorn uvloop virtualenv wandb watchdog watchfiles websockets wheel whitenoise wsproto xlrd xlsxwriter

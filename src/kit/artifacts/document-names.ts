@@ -20,9 +20,9 @@ export function namesInText(document: MarkdownFile): DocumentName[] {
   });
 }
 
-/** What runs make, even where a link leads to it. */
+/** What runs or readers make, even where a link leads to it. */
 const MADE_BY_ITSELF =
-  /\b(?:automatic|auto-?generated|(?:is|are|be|been) (?:created|generated|written|thrown|produced))/i;
+  /^(?:\d+\. )?(?:create|download|move)\b|\b(?:automatic|auto-?generated|(?:is|are|be|been) (?:created|generated|written|thrown|produced))/i;
 
 function codeNames(block: MarkdownBlock): DocumentName[] {
   return block.code.flatMap(({ text, linkedTo }) => {
@@ -69,6 +69,7 @@ function pathInCode(code: string): string | undefined {
 /** Text about what was, will be, is made, or belongs to somebody else. A row that is ticked off says that it is there. */
 function isElsewhere({ text, kind, heading, cells, head }: MarkdownBlock, document: MarkdownFile): boolean {
   const above = document.headings[heading]?.text.value ?? '';
+  if (FOREIGN_SCRIPT.test(text)) return true;
   if (kind === 'row' && (cells ?? []).some(({ value }) => TICK.test(value))) return false;
   return (
     /^\[ \]/.test(text) ||
@@ -77,6 +78,9 @@ function isElsewhere({ text, kind, heading, cells, head }: MarkdownBlock, docume
     (head ?? []).some((title) => NOT_THERE.test(title))
   );
 }
+
+/** Text of which the words below can say nothing. */
+const FOREIGN_SCRIPT = /\p{Script=Han}|\p{Script=Hangul}|\p{Script=Kana}|\p{Script=Cyrillic}|\p{Script=Arabic}/u;
 
 const TICK = /^(?:✅|✓|✔|☑|\[x\]|yes|done|complete[d]?|implemented)/iu;
 const NOT_THERE = new RegExp(
@@ -88,7 +92,7 @@ const NOT_THERE = new RegExp(
     String.raw`plan|propos|todo|future|roadmap|next step|option|if\b|whether|unless|exist|missing|absent|lack|broken|not\b|\w+n't\b|never|without|yet\b`,
     String.raw`your\b|you can|custom|named\b|called\b|mount|ignor|template|placeholder|inspired|upstream|original|extern|third.party|other repo|separate repo|submodule|private|internal repo`,
     String.raw`container|inside the|remote|server's|home director|\bwheel\b|artifact|result|report`,
-    String.raw`like\b|pattern|convention|format|any\b|each\b|every\b|per[- ])`,
+    String.raw`nouve(?:au|lle)|cré(?:er|e[rz]?)\b|nuev[oa]|crear|neue[rns]?\b|erstell|like\b|pattern|convention|format|any\b|each\b|every\b|per[- ])`,
   ].join('|'),
   'i',
 );

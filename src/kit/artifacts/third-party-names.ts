@@ -36,6 +36,28 @@ export function importedNames({ modules }: ProjectModel): ReadonlySet<string> {
   return names;
 }
 
+/**
+ * What is taken from modules, in letters alone. `langchain_community.document_loaders.PyMuPDFLoader` is `pymupdfloader`: its
+ * code imports PyMuPDF where somebody makes one.
+ */
+export function adaptersImported({ modules }: ProjectModel): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const { imports } of modules)
+    for (const { name, relativeLevel } of imports)
+      if (relativeLevel === 0 && name !== undefined) names.add(lettersOf(name));
+  return names;
+}
+
+/** Whether something that is imported from another distribution is called after this one: it is what needs it. */
+export function hasAdapter(distribution: string, adapters: ReadonlySet<string>): boolean {
+  const names = [distribution, ...(importNamesOf(distribution) ?? [])]
+    .map(lettersOf)
+    .filter(({ length }) => length > 3);
+  return [...adapters].some((adapter) => names.some((name) => adapter.startsWith(name)));
+}
+
+const lettersOf = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]+/g, '');
+
 /** Words of all commands and of the names of configured tools. */
 export function namedByConfiguration({ commands, artifacts, entryPoints }: ProjectModel): ReadonlySet<string> {
   const words = new Set<string>();

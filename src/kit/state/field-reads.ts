@@ -39,7 +39,7 @@ export function mayBeReadWhole(path: string, project: ProjectModel): boolean {
 
 /** What makes text, dicts or other objects of all fields. */
 const DUMPING: ReadonlySet<string> = new Set(
-  'model_dump model_dump_json dict json asdict astuple to_dict as_dict vars fields model_fields __fields__ structured OmegaConf jsonable_encoder __annotations__ __dataclass_fields__'.split(
+  'model_dump model_dump_json dict json asdict astuple to_dict as_dict vars fields model_fields __fields__ structured OmegaConf to_yaml to_container jsonable_encoder __annotations__ __dataclass_fields__'.split(
     ' ',
   ),
 );

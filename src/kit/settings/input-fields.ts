@@ -1,0 +1,118 @@
+/** Fields of classes that whoever runs or calls a program fills: settings, and models that may be a request's. */
+import { ancestors, type ClassDef, docstringOf, type Expression, nodesOf } from '../../ast/index.ts';
+import { UNUSED_ON_PURPOSE } from '../calls/idle-function.ts';
+import { type PackedPlace, packPlace } from '../packed-place.ts';
+import type { FactsContext } from '../rule.ts';
+import { recordDecoratorOf } from '../state/record-class.ts';
+
+export interface InputField {
+  readonly name: string;
+  readonly place: PackedPlace;
+  /** Variables of the environment that fill it. */
+  readonly variables: readonly string[];
+}
+
+export interface InputClass {
+  readonly isSettings: boolean;
+  /** A model that is no `BaseSettings` may as well be what others are sent. */
+  readonly maySend: boolean;
+  /** Its dotted name. */
+  readonly class: string;
+  /** Those that the class itself does not read. */
+  readonly fields: readonly InputField[];
+  readonly total: number;
+  /** Its file does something with it. */
+  readonly isNamed: boolean;
+}
+
+const CONFIGURATION = /(?:Config|Configuration|Settings)$/;
+const PLAIN_BASE = /^(?:builtins\.object|abc\.ABC|pydantic\.BaseModel|pydantic(?:_settings)?\.BaseSettings)$/;
+
+/** Undefined where a base, a decorator or a dynamic attribute may read the fields. */
+export function inputClass(definition: ClassDef, file: FactsContext): InputClass | undefined {
+  const isSettings = CONFIGURATION.test(definition.name);
+  if (definition.parent?.kind !== 'Module') return undefined;
+  const bases = file.types.basesOf(definition);
+  const isRecord = recordDecoratorOf(definition, file) !== undefined;
+  const isModel = bases.some((base) => base?.startsWith('pydantic') === true);
+  if (!(isModel || (isRecord && isSettings)) || !bases.every((base) => base !== undefined && PLAIN_BASE.test(base)))
+    return undefined;
+  if (file.state.hasDynamicAttributes(definition) || UNUSED_ON_PURPOSE.test(docstringOf(definition) ?? ''))
+    return undefined;
+  const isFilledByEnvironment = bases.some((base) => base?.endsWith('Settings') === true);
+  const annotated = definition.body.flatMap((statement) => {
+    if (statement.kind !== 'AnnAssign' || statement.target.kind !== 'Name') return [];
+    const isField = !/ClassVar|InitVar/.test(file.text.slice(statement.annotation));
+    return isField && !statement.target.id.startsWith('_') ? [statement] : [];
+  });
+  const own = namesReadBy(definition, file);
+  const fields = annotated.flatMap(({ target, value }) => {
+    if (target.kind !== 'Name' || target.id === 'model_config' || own.has(target.id) || saysWhy(value, file)) return [];
+    const variables = [...(isFilledByEnvironment ? [target.id.toUpperCase()] : []), ...variablesIn(value, file)];
+    return [{ name: target.id, place: packPlace(file, target), variables }];
+  });
+  return {
+    isSettings,
+    maySend: isSettings && isModel && !isFilledByEnvironment,
+    class: `${file.names.moduleName}.${definition.name}`,
+    fields,
+    total: annotated.length,
+    isNamed: (file.names.scopeOf(file.module)?.bindings.get(definition.name)?.references.length ?? 0) > 0,
+  };
+}
+
+/** A value whose words say that nothing uses it, or not yet. */
+export const saysWhy = (value: Expression | undefined, file: FactsContext): boolean =>
+  value !== undefined && UNUSED_ON_PURPOSE.test(file.text.slice(value));
+
+/**
+ * Names that a class reads of itself without `self`: in the defaults of later fields, as texts (`values["host"]` in a
+ * validator), and as locals of a method that do more than fill the field of their name.
+ */
+function namesReadBy(definition: ClassDef, file: FactsContext): ReadonlySet<string> {
+  const read = new Set<string>();
+  for (const { name, references } of file.names.scopeOf(definition)?.bindings.values() ?? [])
+    if (references.length > 0) read.add(name);
+  for (const method of definition.body) {
+    if (method.kind !== 'FunctionDef' && method.kind !== 'AsyncFunctionDef') continue;
+    for (const { name, references } of file.names.scopeOf(method)?.bindings.values() ?? [])
+      if (references.length > 1) read.add(name);
+  }
+  for (const constant of nodesOf(file.module, 'Constant'))
+    if (constant.value.kind === 'str' && isInMethodOf(definition, constant)) read.add(constant.value.value);
+  return read;
+}
+
+/** In the body of a method: what decorators name is what they are about. */
+function isInMethodOf(definition: ClassDef, expression: Expression): boolean {
+  let inner: { readonly kind: string } = expression;
+  for (const outer of ancestors(expression)) {
+    if (outer === definition) return false;
+    if (outer.kind === 'FunctionDef' || outer.kind === 'AsyncFunctionDef')
+      return outer.parent === definition && outer.body.some((statement) => statement === inner);
+    inner = outer;
+  }
+  return false;
+}
+
+function variablesIn(value: Expression | undefined, file: FactsContext): readonly string[] {
+  if (value === undefined) return [];
+  return environmentReads(file).flatMap(({ node, key }) =>
+    node === value || [...ancestors(node)].some((outer) => outer === value) ? [key] : [],
+  );
+}
+
+/** Variables of the environment that a file reads for itself, and not to fill a field of a class. */
+export function variablesRead(file: FactsContext): readonly string[] {
+  const isOfField = (node: Expression): boolean =>
+    [...ancestors(node)].some(({ kind, parent }) => kind === 'AnnAssign' && parent?.kind === 'ClassDef');
+  return environmentReads(file).flatMap(({ node, key }) => (isOfField(node) ? [] : [key]));
+}
+
+function environmentReads(file: FactsContext): readonly { readonly node: Expression; readonly key: string }[] {
+  if (!/environ|getenv/.test(file.text.content)) return [];
+  return [...nodesOf(file.module, 'Call'), ...nodesOf(file.module, 'Subscript')].flatMap((node) => {
+    const key = file.values.environmentRead(node)?.key;
+    return key === undefined ? [] : [{ node, key }];
+  });
+}
