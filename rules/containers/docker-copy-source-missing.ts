@@ -96,8 +96,14 @@ function lackedSource(
     return /[*\]]$/.test(source)
       ? undefined
       : { span, message: `\`${source}\` fits no file in ${describe(contexts)}`, key: source, isDoubtful: true };
-  return { span, message: `\`${source}\` is not in ${describe(contexts)}`, key: source };
+  const isDoubtful = contexts.some(({ folder }) => hasUnreadSteps(folder, project));
+  return { span, message: `\`${source}\` is not in ${describe(contexts)}`, key: source, isDoubtful };
 }
+
+/** Steps of a pipeline that nobody reads here begin in this folder: one of them may make the file before the build. */
+const hasUnreadSteps = (folder: string, { tree }: ProjectModel): boolean =>
+  folder !== '' && UNREAD_STEPS.some((name) => tree.isFile(`${folder}/${name}`));
+const UNREAD_STEPS = ['.gitlab-ci.yml', 'Jenkinsfile', 'cloudbuild.yaml', 'azure-pipelines.yml', 'Taskfile.yml'];
 
 /** How many names at the end of a path lead to nothing. */
 function namesMissing(path: string, { tree }: ProjectModel): number {

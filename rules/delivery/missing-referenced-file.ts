@@ -10,7 +10,7 @@ import {
 
 /** Documents that speak of other times: what changed, what was decided, what is planned, how far the work was one day. */
 const OTHER_TIMES =
-  /(?:^|[/_-])(?:change(?:logs?|s)?|history|news|releases?|release[-_ ]?notes?|migrat\w*|upgrad\w*|roadmap|todo|archived?|adrs?|rfcs?|proposals?|plans?|planning|designs?|future|blogs?|posts?|decisions|specs?|drafts?|legacy|rapport|reports?|status|progress)(?:[-_. ][^/]*)?(?:\/|\.\w+$)|[a-z][-_ ](?:summary|report|progress|status|completed?|ledger)\.\w+$/i;
+  /(?:^|[/_-])(?:change(?:logs?|s)?|history|news|releases?|release[-_ ]?notes?|migrat\w*|upgrad\w*|roadmap|todo|archived?|adrs?|rfcs?|proposals?|plans?|planning|designs?|future|blogs?|posts?|decisions|specs?|drafts?|legacy|rapport|reports?|status|progress)(?:[-_. ][^/]*)?(?:\/|\.\w+$)|[a-z][-_ ](?:summary|report|progress|status|completed?|ledger)\.\w+$|(?:^|\/)(?:bugs|(?:code-)?reviews|investigations)\/|(?:^|\/)tasks\.md$/i;
 /** Documents about no repository, or about another one: what agents are told mostly holds for wherever they work. */
 const OTHER_PLACES =
   /(?:^|\/)(?:node_modules|vendor|third_party|tests?|testdata|fixtures|templates?|skills|\.agents?|\.claude|\.cursor|\.github\/[^/]*TEMPLATE[^/]*|upstream|[^/]*[-_]template\.md|site-packages|\.git)(?:\/|$)|(?:^|\/)SKILL\.md$|[{}]/i;
@@ -173,7 +173,9 @@ class RepositoryPlaces {
   /** A link that a generator of web sites makes a page of: without an ending, or with that of the page. */
   #isRendered(path: string, { folder }: ArtifactFile): boolean {
     if (!/\.\w+$/.test(path) || path.endsWith('.html')) return true;
-    return folder !== '' && /\.(?:png|jpe?g|gif|svg|webp|ico)$/.test(path) && !path.startsWith('.');
+    if (folder === '' || !/\.(?:png|jpe?g|gif|svg|webp|ico|mp4|webm)$/.test(path)) return false;
+    // It makes a folder of the page, so that `../` leads to where the page lay.
+    return !path.startsWith('.') || this.project.tree.resolve(path, `${folder}/page`).kind !== 'missing';
   }
 }
 

@@ -13,7 +13,7 @@ import {
 /** Code that is shown, copied or generated, and does not run with the project. */
 const READ_ROLES: ReadonlySet<string> = new Set(['library', 'entry-point', 'script', 'test']);
 const ASIDE =
-  /(^|\/)(docs?|doc|documentation|examples?|samples?|tutorials?|notebooks?|benchmarks?|bench|demos?|third_?party|vendor(ed)?|_vendor|contrib|templates?|skeletons?|cookiecutters?|scripts?|tools?|ci|\.github|recipes|playground|experiments?|research|setup|noxfile|tasks|fabfile|locustfile|docs_src|conf|labs?|cohorts?|homeworks?|exercises?|exercise_files|workshops?|lessons?|courses?|chapter\d+|\w*_guides?|[^/]*notebook[^/]*)(\.py$|\/)|\{\{/i;
+  /(^|\/)(docs?|doc|documentation|examples?|samples?|tutorials?|notebooks?|benchmarks?|bench|demos?|third_?party|vendor(ed)?|_vendor|contrib|templates?|skeletons?|cookiecutters?|scripts?|tools?|ci|\.github|recipes|playground|experiments?|research|setup|noxfile|tasks|fabfile|locustfile|docs_src|conf|testdata|labs?|cohorts?|homeworks?|exercises?|exercise_files|workshops?|lessons?|courses?|chapter\d+|\w*_guides?|[^/]*notebook[^/]*)(\.py$|\/)|\{\{/i;
 /** Other ways to say what is needed, which are not read. */
 const OTHER_DECLARATIONS =
   /(^|\/)(pixi\.toml|meta\.ya?ml|BUILD(\.bazel)?|WORKSPACE|flake\.nix|shell\.nix|default\.nix|conanfile\.py|packages\.txt)$/;
@@ -139,6 +139,13 @@ function declaredIn(project: ProjectModel): ReadonlySet<string> | undefined {
     requirements.some(({ distribution }) => own.some((name) => distribution.startsWith(`${name}-`))) ||
     modules.some(({ setup, path }) => setup?.hasComputedRequirements === true && !ASIDE.test(folderOf(path))) ||
     [...files].some((path) => OTHER_DECLARATIONS.test(path)) ||
+    // `FROM example/shop-base`: an image of their own holds what another repository lists.
+    artifacts.of('dockerfile').some(({ model }) =>
+      model.stages.some(({ base }) => {
+        const own = base.kind === 'image' ? /([^/]+)[-_](?:base|deps)$/.exec(base.name)?.[1] : undefined;
+        return own !== undefined && (tree.isFolder(own) || tree.isFolder(`src/${own}`));
+      }),
+    ) ||
     artifacts
       .of('requirements')
       .some(({ model, folder }) =>
@@ -157,7 +164,10 @@ function declaredIn(project: ProjectModel): ReadonlySet<string> | undefined {
     requirements
       .filter(({ group }) => group.kind !== 'constraint')
       // `passlib[bcrypt]` brings what its extra is called after.
-      .flatMap(({ distribution, extras }) => [distribution, ...extras.map(normalizeDistribution)]),
+      .flatMap(({ distribution, extras }) => [
+        distribution,
+        ...extras.flatMap((extra) => [normalizeDistribution(extra), `${distribution}[${extra}]`]),
+      ]),
   );
   for (const name of distributionsInstalled(project)) names.add(name);
   return names;

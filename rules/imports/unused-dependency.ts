@@ -16,7 +16,7 @@ import {
 
 /** Lists that are not for what the project itself runs. */
 const ASIDE =
-  /(^|\/)(docs?|examples?|samples?|tutorials?|tests?|benchmarks?|notebooks?|tools?|scripts?|\.github|\.devcontainer|templates?|fixtures?)\/|\{\{/;
+  /(^|\/)(docs?|examples?|samples?|tutorials?|tests?|benchmarks?|notebooks?|tools?|scripts?|\.github|\.devcontainer|ansible|dockerfiles|templates?|fixtures?)\/|\{\{/;
 
 export default defineProjectRule<string>({
   docs: {
@@ -102,17 +102,29 @@ function isHeldForOthers(
   return mayBeFor(distribution, declares) || names.some((name) => isPromised(name, declares));
 }
 
-/** A heading of one or two words explains nothing. */
-const isExplained = (comment: string | undefined): boolean => (comment?.split(/\s+/).length ?? 0) > 2;
+/** A heading of one or two words explains nothing; the number of an advisory does. */
+const isExplained = (comment: string | undefined): boolean =>
+  (comment?.split(/\s+/).length ?? 0) > 2 || /\b(?:CVE|GHSA)-/i.test(comment ?? '');
 
 const isAllExact = (declared: readonly Requirement[]): boolean =>
   declared.filter(({ specifier }) => specifier.startsWith('==')).length >= declared.length * 0.8;
 
-/** So many exact versions of what nobody imports are what `pip freeze` wrote: of each many bring others. */
+/**
+ * So many exact versions of what nobody imports are what `pip freeze` wrote: of each many bring others. So is a list,
+ * exact or not, that names what only other packages want.
+ */
 function isFrozen(declared: readonly Requirement[], { imported }: Used): boolean {
+  if (declared.length < 8) return false;
   const exact = declared.filter(({ specifier }) => specifier.startsWith('=='));
-  if (declared.length < 8 || exact.length < declared.length * 0.8) return false;
   const known = declared.filter(({ distribution }) => importNamesOf(distribution) !== undefined);
   const foreign = known.filter(({ distribution }) => isImported(distribution, imported) === false);
-  return foreign.length * 3 > known.length;
+  if (foreign.filter(({ distribution }) => NEVER_WANTED.has(distribution)).length > 1) return true;
+  return exact.length >= declared.length * 0.8 && foreign.length * 3 > known.length;
 }
+
+/** What only other packages want. */
+const NEVER_WANTED: ReadonlySet<string> = new Set(
+  'annotated-types charset-normalizer contourpy cycler httpcore idna kiwisolver markupsafe mpmath oauthlib pycparser sniffio wrapt'.split(
+    ' ',
+  ),
+);

@@ -191,7 +191,8 @@ function factsOfFunction(fn: Def, file: FactsContext): Fact[] {
 
 /** In the path of the route, or in that of the router it stands in. */
 const mayBeInPath = (name: string, path: string | undefined, { text }: FactsContext): boolean =>
-  new RegExp(`[{<:]${name}\\b`).test(path ?? `{${name}`) || text.content.includes(`/{${name}}`);
+  new RegExp(`[{<:]${name}\\b`).test(path ?? `{${name}`) ||
+  new RegExp(`prefix\\s*=\\s*[rf]?["'][^"'\\n]*\\{${name}\\}`).test(text.content);
 
 /** The classes of the project that routes are given. */
 function bodiesOf(

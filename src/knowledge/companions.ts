@@ -6,6 +6,7 @@ import { tableOf } from './table.ts';
 
 /** Import name → distributions that promise it. */
 const PROMISED = tableOf(`
+  IPython ipykernel jupyter jupyterlab notebook ipywidgets
   PIL torchvision timm gradio diffusers
   _pytest pytest
   anyio starlette fastapi httpx sse-starlette mcp
@@ -61,6 +62,7 @@ const PROMISED = tableOf(`
   traitlets ipython jupyter notebook ipywidgets
   typing_extensions pydantic fastapi torch sqlalchemy
   urllib3 requests boto3 botocore
+  uvicorn fastapi[standard]
   vine celery kombu
   werkzeug flask
   wheel setuptools
@@ -74,34 +76,43 @@ export function isPromised(importName: string, declares: (distribution: string) 
 
 /** Distribution → those that use it where it is installed, so that it may be required for them. */
 const USED_BY = tableOf(`
-  aiohttp slack-sdk slack-bolt discord-py fsspec s3fs
+  aiohttp slack-sdk slack-bolt discord-py fsspec s3fs gcsfs
   anthropic langchain-anthropic llama-index
   blinker flask sentry-sdk
   boto3 django-storages s3fs smart-open mlflow dvc
   catboost pycaret
+  click typer uvicorn
+  diskcache dvc
+  dnspython pymongo motor mongoengine eventlet
   ftfy transformers diffusers
   httpx fastapi starlette
   lightgbm pycaret flaml
+  mistralai camel-ai
   matplotlib pandas seaborn
   networkx scikit-image
   nltk unstructured
-  numpy pandas
+  numpy pandas pyspark
   openai langchain-openai llama-index
-  pandas plotly wandb
+  pandas plotly wandb pyspark lightgbm
   phonenumbers django-phonenumber-field
   psutil mlflow
+  pygments markdown
+  pynacl paramiko
   pynvml mlflow
+  pypdf llama-index llama-index-core llama-index-readers-file
   rank-bm25 langchain-community langchain
   requests responses requests-mock
   rich typer pip
   scipy networkx scikit-image statsmodels
   soundfile librosa datasets torchaudio
-  sqlalchemy langchain-community pandasql
+  sqlalchemy langchain-community pandasql celery kombu
   statsmodels seaborn plotly
+  tenacity tooz
   tokenizers transformers
   torch transformers sentence-transformers
   tzlocal apscheduler celery
   unidecode python-slugify
+  weasyprint md2pdf
   websockets uvicorn
   xgboost pycaret flaml
   xmltodict langchain-community langchain

@@ -13,7 +13,7 @@ const IMPLICIT: ReadonlySet<string> = new Set(
   debugpy django-environ django-redis djlint docutils dvc easyocr email-validator einops faust-cchardet fastparquet
   flake8 flower fonttools gdown gevent gitpython greenlet gunicorn h5py hf-transfer hiredis httptools hypercorn importlib-metadata
   ipdb ipykernel ipython ipywidgets isort itsdangerous jinja2 jupyter jupyterlab kaleido ldap3 locust lxml lz4 mako markdown
-  markupsafe meson minio mkdocs mlflow motor msgpack mypy mysqlclient nbconvert nbformat ninja notebook nox numba numexpr odfpy
+  markupsafe meson minio mkdocs mlflow motor msgpack mypy mysql-connector-python mysqlclient nbconvert nbformat ninja notebook nox numba numexpr odfpy
   onnx onnxruntime opencv-python openpyxl optimum orjson oracledb packaging pandas-stubs peft pillow pip pip-tools pipenv poetry portalocker
   pre-commit protobuf psycopg psycopg-binary psycopg2 psycopg2-binary pyarrow pycares pycodestyle pycryptodome pydantic-settings pydot
   pylint pymssql pymysql pyodbc pyopenssl pysocks pytest python-dotenv python-json-logger python-multipart python-snappy pytz pywin32 pyyaml
@@ -25,7 +25,7 @@ const IMPLICIT: ReadonlySet<string> = new Set(
 );
 
 const FAMILY =
-  /^(?:types-|pytest-|flake8-|mkdocs-|sphinx|jupyter|nb|nvidia-|grpcio|google-|opentelemetry-|azure-|apache-airflow|dbt-|llama-index-|langchain-|mypy|pylint-|django-stubs|djangorestframework-stubs|zope|collective|plone|bandit|poetry-|setuptools|hatch|pdm|sqlalchemy-|tree-sitter-|faiss|tensorflow-|torch-|intel-|triton|xformers|flash-attn)|-stubs$|-plugin$|-(?:cpu|gpu|binary|headless)$/;
+  /^(?:types-|pytest-|flake8-|mkdocs-|sphinx|jupyter|nb|nvidia-|grpcio|google-|opentelemetry-|azure-|apache-airflow|dbt-|llama-index-|langchain-|mypy|pylint-|django-stubs|djangorestframework-stubs|zope|collective|plone|bandit|poetry-|setuptools|hatch|pdm|sqlalchemy-|tree-sitter-|faiss|tensorflow-|torch-|intel-|triton|xformers|flash-attn)|-stubs$|-plugin$|-bin$|-(?:cpu|gpu|binary|headless)$/;
 
 /** Whether that nothing imports a distribution (normalised name) says nothing of its use. */
 export function isUsedImplicitly(distribution: string): boolean {

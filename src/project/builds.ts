@@ -71,7 +71,8 @@ export class ImageBuilds {
     const builds = this.of(dockerfile).map(({ context }) => context);
     // What variables make may be this Dockerfile in the folder that another file of its kind is built in.
     const doubtful = (this.#doubtful.get(dockerfile) ?? []).flatMap(({ context }) => context ?? []);
-    const isOpen = builds.length === 0 || this.#hasUnreadBuilds();
+    // What a document tells to type may be old; others build it from where its paths fit.
+    const isOpen = this.of(dockerfile).every(({ at }) => at.path.endsWith('.md')) || this.#hasUnreadBuilds();
     const folders = [...builds, ...doubtful, ...(isOpen ? foldersAbove(dockerfile) : [])];
     if (folders.includes(undefined)) return undefined;
     return [...new Set(folders.flatMap((folder) => folder ?? []))].map((folder) => this.context(folder, dockerfile));
@@ -141,7 +142,7 @@ export class ImageBuilds {
           : file.isDynamic
             ? this.#endingIn(file.text)
             : this.#existing(folder, file.text);
-      this.#add(found, sent, setting);
+      this.#add(found, sent, setting, file?.isDynamic);
       if (found.length > 0) return;
     }
     if (folders.length === 0 && file !== undefined) this.#add(this.#endingIn(file.text), undefined, setting);
@@ -189,8 +190,10 @@ export class ImageBuilds {
     dockerfiles: readonly string[],
     context: string | undefined,
     setting: Omit<ImageBuild, 'dockerfile' | 'context'>,
+    /** A variable names the Dockerfile: it may be this one, and where the command runs is as unknown. */
+    isDoubtful = false,
   ): void {
-    const builds = dockerfiles.length > 1 ? this.#doubtful : this.#byDockerfile;
+    const builds = dockerfiles.length > 1 || isDoubtful ? this.#doubtful : this.#byDockerfile;
     for (const dockerfile of dockerfiles) {
       const build = { ...setting, dockerfile, context, target: setting.target?.toLowerCase() };
       const known = builds.get(dockerfile);

@@ -42,7 +42,13 @@ function requirementsOf(file: IniFile): Pick<SetupCfg, 'requirements' | 'require
     ...extras.map((option) => ({ group: { kind: 'extra' as const, name: option.name.value }, option })),
   ];
   const isFile = (line: Located<string>): boolean => /^file\s*:/.test(line.value);
-  const listed = lists.flatMap(({ group, option }) => (option?.lines ?? []).map((line) => ({ group, line })));
+  // `%(service)s` stands for the lines of that option, as configparser puts them in.
+  const linesOf = (option: IniOption | undefined): readonly Located<string>[] =>
+    (option?.lines ?? []).flatMap((line) => {
+      const name = /^%\((\w+)\)s$/.exec(line.value)?.[1];
+      return name === undefined ? [line] : (optionOf(file, 'options', name)?.lines ?? []);
+    });
+  const listed = lists.flatMap(({ group, option }) => linesOf(option).map((line) => ({ group, line })));
   return {
     requirements: listed.flatMap(({ group, line }) => requirementsIn(line, group)),
     requirementFiles: listed

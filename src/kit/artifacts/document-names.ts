@@ -36,6 +36,8 @@ function linkedPath(target: string): string | undefined {
   const [path = ''] = target.split(/[?#]/, 1);
   if (path === '' || !/^[\w.@()+,%~ /-]+$/.test(path) || /^(?:\/|~|www\.|[\w.+-]+@)/.test(path)) return undefined;
   if (PLACEHOLDER.test(path) || WRITTEN.test(path)) return undefined;
+  // An address, or an ending to which a generator found no name.
+  if (/^\d+(?:\.\d+){3}$|(?:^|\/)\.(?:md|html|rst)$/.test(path)) return undefined;
   // `example.com/page`: somebody forgot `https://`.
   if (/^[\w-]+(?:\.[\w-]+)*\.(?:com|org|io|net|dev|ai|co)(?:\/|$)/.test(path)) return undefined;
   try {
