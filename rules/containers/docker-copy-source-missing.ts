@@ -27,9 +27,9 @@ export default defineProjectRule({
     severity: 'P0',
     precision: 'medium',
     measured: {
-      read: 13,
-      right: 12,
-      on: 'chroma, feast, ragflow, kubeflow examples and five more of 95 repositories with 554 Dockerfiles; silent on TenSafe',
+      read: 27,
+      right: 24,
+      on: 'chroma, feast, ragflow, langflow, featureform, EasyMLOps and 12 more of 275 repositories with some 1,700 Dockerfiles; silent on TenSafe',
     },
     since: '0.1.0',
     cwe: [],

@@ -25,7 +25,11 @@ export default defineProjectRule({
     remedy: 'Declare the distribution that provides the module.',
     severity: 'P2',
     precision: 'medium',
-    measured: { read: 38, right: 35, on: 'DavaX-PythonH, FastChat, Garag and 12 other repositories' },
+    measured: {
+      read: 157,
+      right: 149,
+      on: 'FastChat, LLaVA, kotaemon, Langchain-Chatchat, openai/evals, IntelOwl and 59 other repositories',
+    },
     since: '0.1.0',
     cwe: [1164],
     origin: [{ document: 'TenSafe Issue Register', finding: 'TEST-01' }],

@@ -26,9 +26,9 @@ export default defineProjectRule<string>({
     severity: 'P3',
     precision: 'medium',
     measured: {
-      read: 24,
-      right: 23,
-      on: 'Chicken-disease-classification, age_of_gold_backend, ail-framework and 6 other repositories',
+      read: 132,
+      right: 112,
+      on: 'dispatch, ail-framework, openai/evals, ParlAI, lorax, full-stack-fastapi-ftgo and 56 other repositories',
     },
     since: '0.1.0',
     cwe: [1164],

@@ -117,3 +117,13 @@ test('a context holds what its ignore file leaves in it', () => {
     by: { value: 'src' },
   });
 });
+
+test('what a document tells to type does not close the question, nor does a Dockerfile that a variable names', () => {
+  const inDocument = buildsOf({ 'a/Dockerfile': FROM, 'README.md': '```sh\ndocker build a -t a\n```\n' });
+  expect(inDocument.contextsOf('a/Dockerfile')?.map(({ folder }) => folder)).toEqual(['a', '']);
+  const byVariable = buildsOf({
+    'a/Dockerfile.test': FROM,
+    'a/scripts/build.sh': 'docker build -f $DOCKERFILE -t a .\n',
+  });
+  expect(byVariable.contextsOf('a/Dockerfile.test')?.map(({ folder }) => folder)).toContain('a');
+});
