@@ -143,20 +143,7 @@ function declaredIn(project: ProjectModel): ReadonlySet<string> | undefined {
     requirements.some(({ distribution }) => own.some((name) => distribution.startsWith(`${name}-`))) ||
     modules.some(({ setup, path }) => setup?.hasComputedRequirements === true && !ASIDE.test(folderOf(path))) ||
     [...files].some((path) => OTHER_DECLARATIONS.test(path)) ||
-    // `FROM example/shop-base`: an image of their own holds what another repository lists.
-    artifacts.of('dockerfile').some(({ model }) =>
-      model.stages.some(({ base }) => {
-        const own = base.kind === 'image' ? /([^/]+)[-_](?:base|deps)$/.exec(base.name)?.[1] : undefined;
-        return own !== undefined && (tree.isFolder(own) || tree.isFolder(`src/${own}`));
-      }),
-    ) ||
-    artifacts
-      .of('requirements')
-      .some(({ model, folder }) =>
-        model.includes.some(
-          ({ path, kind }) => kind === 'requirements' && tree.resolve(path.value, folder).kind !== 'file',
-        ),
-      ) ||
+    isBuiltOnOwnImage(project) ||
     artifacts
       .of('pyproject')
       .some(
@@ -175,4 +162,14 @@ function declaredIn(project: ProjectModel): ReadonlySet<string> | undefined {
   );
   for (const name of distributionsInstalled(project)) names.add(name);
   return names;
+}
+
+/** `FROM example/shop-base`: an image of their own holds what another repository lists. */
+function isBuiltOnOwnImage({ artifacts, tree }: ProjectModel): boolean {
+  return artifacts.of('dockerfile').some(({ model }) =>
+    model.stages.some(({ base }) => {
+      const own = base.kind === 'image' ? /([^/]+)[-_](?:base|deps)$/.exec(base.name)?.[1] : undefined;
+      return own !== undefined && (tree.isFolder(own) || tree.isFolder(`src/${own}`));
+    }),
+  );
 }
