@@ -135,7 +135,7 @@ function isDeclared(name: string, declares: (distribution: string) => boolean): 
 
 /** Names of everything that is declared or installed anywhere; undefined where more may be. */
 function declaredIn(project: ProjectModel): ReadonlySet<string> | undefined {
-  const { requirements, artifacts, modules, tree, files } = project;
+  const { requirements, artifacts, modules, files } = project;
   if (!requirements.some(({ group }) => group.kind === 'runtime')) return undefined;
   const own = artifacts.of('pyproject').flatMap(({ model }) => model.project?.name?.value.toLowerCase() ?? []);
   const isOpen =
@@ -144,6 +144,7 @@ function declaredIn(project: ProjectModel): ReadonlySet<string> | undefined {
     modules.some(({ setup, path }) => setup?.hasComputedRequirements === true && !ASIDE.test(folderOf(path))) ||
     [...files].some((path) => OTHER_DECLARATIONS.test(path)) ||
     isBuiltOnOwnImage(project) ||
+    takesListsFromElsewhere(project) ||
     artifacts
       .of('pyproject')
       .some(
@@ -173,3 +174,13 @@ function isBuiltOnOwnImage({ artifacts, tree }: ProjectModel): boolean {
     }),
   );
 }
+
+/** `-r ../other/requirements.txt` that leads to no file here. */
+const takesListsFromElsewhere = ({ artifacts, tree }: ProjectModel): boolean =>
+  artifacts
+    .of('requirements')
+    .some(({ model, folder }) =>
+      model.includes.some(
+        ({ path, kind }) => kind === 'requirements' && tree.resolve(path.value, folder).kind !== 'file',
+      ),
+    );
