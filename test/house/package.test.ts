@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { Position, Range } from '../../src/dev/build/language-server-types.ts';
 import { projectRoot } from '../../src/dev/project-root.ts';
 
 /** What is published and run beside the bundle. A new version of a package changes these on purpose, in review. */
@@ -36,6 +37,30 @@ describe('the published package', () => {
     expect(shim.startsWith('#!/usr/bin/env node\n')).toBe(true);
     expect(shim).not.toContain('\r');
     if (process.platform !== 'win32') expect(statSync(join(projectRoot, 'bin/auditlint.js')).mode & 0o111).toBe(0o111);
+  });
+});
+
+describe('the bundle', () => {
+  const require = createRequire(import.meta.url);
+  const dockerfileAst = dirname(require.resolve('dockerfile-ast/package.json'));
+
+  it('has all that dockerfile-ast uses of vscode-languageserver-types', () => {
+    const lib = join(dockerfileAst, 'lib');
+    const used = readdirSync(lib, { recursive: true, encoding: 'utf8' })
+      .filter((path) => path.endsWith('.js'))
+      .flatMap((path) => readFileSync(join(lib, path), 'utf8').match(/vscode_languageserver_types_1\.[\w.]+/g) ?? []);
+    expect([...new Set(used)].sort()).toEqual([
+      'vscode_languageserver_types_1.Position.create',
+      'vscode_languageserver_types_1.Range.create',
+    ]);
+  });
+
+  it('and makes of it what the package makes', () => {
+    const original = createRequire(join(dockerfileAst, 'package.json'))('vscode-languageserver-types');
+    expect(Position.create(3, 4)).toEqual(original.Position.create(3, 4));
+    expect(Range.create(1, 2, 3, 4)).toEqual(original.Range.create(1, 2, 3, 4));
+    const [start, end] = [Position.create(1, 2), Position.create(3, 4)];
+    expect(Range.create(start, end)).toEqual(original.Range.create(start, end));
   });
 });
 

@@ -36,7 +36,12 @@ export async function bundle(
     charset: 'utf8',
     legalComments: 'none',
     external: NATIVE,
-    alias: { '#kit': join(projectRoot, 'src/kit/index.ts') },
+    alias: {
+      '#kit': join(projectRoot, 'src/kit/index.ts'),
+      'vscode-languageserver-types': join(projectRoot, 'src/dev/build/language-server-types.ts'),
+      // The modules of the package; its CommonJS form, which Node gets, cannot be bundled in part.
+      yaml: join(projectRoot, 'node_modules/yaml/browser/index.js'),
+    },
     plugins: [englishOnly],
     banner: { js: BANNER },
     metafile: true,
