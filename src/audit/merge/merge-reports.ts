@@ -1,6 +1,6 @@
 import { recountFindings } from '../../engine/index.ts';
 import { compareFindings, compareNotices } from '../../engine/order.ts';
-import type { Finding, Notice, ScanStatistics, SuppressedFinding } from '../../findings/index.ts';
+import { type Finding, keyOf, type Notice, type ScanStatistics, type SuppressedFinding } from '../../findings/index.ts';
 import { renumberCollisions } from './fingerprints.ts';
 import { joinRoots } from './join-roots.ts';
 
@@ -61,14 +61,14 @@ export function mergeReports(reports: readonly MergeableReport[]): MergedReport 
 /** Apart from its number among equal ones, which depends on what else was scanned. */
 function identityOf({ rule, location, message, fingerprint }: Finding): string {
   const { path, cell, line, column, endLine, endColumn } = location;
-  const key = fingerprint.replace(/:\d+$/, '');
+  const key = keyOf({ fingerprint });
   return JSON.stringify([rule, path, cell, line, column, endLine, endColumn, message, key]);
 }
 
-function uniqueBy<T>(values: readonly T[], keyOf: (value: T) => string): T[] {
+function uniqueBy<T>(values: readonly T[], nameOf: (value: T) => string): T[] {
   const seen = new Set<string>();
   return values.filter((value) => {
-    const key = keyOf(value);
+    const key = nameOf(value);
     return seen.size < seen.add(key).size;
   });
 }
