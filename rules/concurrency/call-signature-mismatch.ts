@@ -57,7 +57,8 @@ export default defineProjectRule<ProjectCall>({
         message: `\`${name}\` ${problem.says}`,
         ...(problem.remedy !== undefined && { remedy: problem.remedy }),
         related: [{ path: target.module.path, ...place, message: `\`${name}\` is defined here` }],
-        key: `${module.module} ${fact.path} ${name} ${problem.kind}`,
+        // Without the way that the import takes: a package that moves takes its callers along.
+        key: `${module.module} ${name} ${problem.kind}`,
       });
     }
   },
