@@ -7,12 +7,16 @@ export class BlobReader {
   /** What was fetched and not yet asked for. */
   readonly #contents = new Map<string, Buffer>();
   #expected: readonly string[] = [];
+  /** How often each will still be read: equal files share their content. */
+  readonly #uses = new Map<string, number>();
 
   constructor(readonly git: GitProcess) {}
 
   /** Says which contents will be read next, in this order. */
   expect(ids: readonly string[]): void {
-    this.#expected = ids;
+    this.#expected = [...new Set(ids)];
+    this.#uses.clear();
+    for (const id of ids) this.#uses.set(id, (this.#uses.get(id) ?? 0) + 1);
   }
 
   sizeOf(id: string): number {
@@ -22,16 +26,15 @@ export class BlobReader {
 
   /** A content of at most `maxBytes`; what is expected after it is fetched with it. */
   read(id: string, maxBytes: number): Buffer {
-    const known = this.#contents.get(id);
-    if (known !== undefined) {
-      this.#contents.delete(id);
-      return known;
+    if (!this.#contents.has(id)) {
+      this.#contents.clear();
+      this.#fetch(this.#batchFrom(id, maxBytes));
     }
-    this.#contents.clear();
-    this.#fetch(this.#batchFrom(id, maxBytes));
     const content = this.#contents.get(id);
     if (content === undefined) throw missing();
-    // Equal files share their content, and the second may come right after.
+    const uses = (this.#uses.get(id) ?? 1) - 1;
+    this.#uses.set(id, uses);
+    if (uses <= 0) this.#contents.delete(id);
     return content;
   }
 
