@@ -19,14 +19,6 @@ describe('colour', () => {
     expect(stdout.includes(ESCAPE)).toBe(expected);
   });
 
-  it('paints each part by what it is, whatever stream this process writes to', async () => {
-    const { stdout } = await runCli(['--select', 'bare-except'], { cwd, isTTY: true });
-    const [head = ''] = stdout.split('\n');
-    expect(head).toBe(
-      '\u001b[31m\u001b[1mP0\u001b[22m\u001b[39m \u001b[1mbare-except\u001b[22m  \u001b[4mapp.py:4:5\u001b[24m',
-    );
-  });
-
   it('never gets into JSON', async () => {
     const { stdout } = await runCli(['--format', 'json'], { cwd, isTTY: true, env: { FORCE_COLOR: '1' } });
     expect(stdout).not.toContain(ESCAPE);

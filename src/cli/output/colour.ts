@@ -1,4 +1,4 @@
-import { styleText } from 'node:util';
+import { Chalk, type ChalkInstance } from 'chalk';
 import type { Style } from '../../reporters/index.ts';
 import type { Io, OutputStream } from '../io.ts';
 
@@ -8,22 +8,20 @@ export type Painter = (style: Style | undefined, text: string) => string;
 /** Colours when the stream is a terminal; `FORCE_COLOR` and then `NO_COLOR` decide before that. */
 export function createPainter(stream: OutputStream, env: Io['env']): Painter {
   if (!hasColour(stream, env)) return (_, text) => text;
-  // Whether there is colour is decided above, not by the stream that Node would look at.
-  return (style, text) =>
-    style === undefined || text === '' ? text : styleText(FORMATS[style], text, { validateStream: false });
+  const chalk = new Chalk({ level: 1 });
+  const colours: Record<Style, ChalkInstance> = {
+    P0: chalk.red.bold,
+    P1: chalk.red,
+    P2: chalk.yellow,
+    P3: chalk.cyan,
+    strong: chalk.bold,
+    faint: chalk.dim,
+    path: chalk.underline,
+    good: chalk.green,
+    bad: chalk.red,
+  };
+  return (style, text) => (style === undefined ? text : colours[style](text));
 }
-
-const FORMATS: Readonly<Record<Style, Parameters<typeof styleText>[0]>> = {
-  P0: ['red', 'bold'],
-  P1: 'red',
-  P2: 'yellow',
-  P3: 'cyan',
-  strong: 'bold',
-  faint: 'dim',
-  path: 'underline',
-  good: 'green',
-  bad: 'red',
-};
 
 function hasColour(stream: OutputStream, { FORCE_COLOR, NO_COLOR, TERM }: Io['env']): boolean {
   if (FORCE_COLOR !== undefined) return FORCE_COLOR !== '0' && FORCE_COLOR !== 'false';
