@@ -200,7 +200,9 @@ function isLocked(insert: Call, fn: Def, ctx: SourceContext): boolean {
   const handlers = ctx.context.triesAround(insert).flatMap((each) => each.handlers);
   if (
     handlers.some((handler) =>
-      ctx.handlers.describe(handler).catches.some((name) => /(Integrity|Unique)\w*$/.test(name)),
+      ctx.handlers
+        .describe(handler)
+        .catches.some((name) => /Integrity|Unique/.test(name.slice(name.lastIndexOf('.') + 1))),
     )
   )
     return true;

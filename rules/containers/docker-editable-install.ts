@@ -64,7 +64,7 @@ function editableInstalls(stage: DockerStage) {
       );
       const target = args[flag]?.text.startsWith('--editable=') ? args[flag].text.slice(11) : args[flag + 1]?.text;
       if (flag < 0 || args[0]?.text !== 'install' || target === undefined || target.includes('://')) return [];
-      const folder = folderInImage(command.folder, instruction.workdir, target.replace(/\[[^\]]*\]$/, ''));
+      const folder = folderInImage(command.folder, instruction.workdir, target.replace(/\[[^[\]]*\]$/, ''));
       return { target, folder, at: command.span };
     });
   });

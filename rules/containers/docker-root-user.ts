@@ -71,7 +71,7 @@ function mayChangeUser(instruction: DockerInstruction, project: ProjectModel): b
   const words = instruction.script.commands.flatMap((command) => command.words.map(({ text }) => text));
   if (
     words.some(
-      (word) => CHANGING_USER.test(word.replace(/^.*\/|=.*$/g, '')) || /s6-overlay|\bgosu\b|su-exec/.test(word),
+      (word) => CHANGING_USER.test(word.replace(/^.*\/|=[\s\S]*$/g, '')) || /s6-overlay|\bgosu\b|su-exec/.test(word),
     )
   )
     return true;

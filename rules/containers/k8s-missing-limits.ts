@@ -62,7 +62,8 @@ function writtenFirst(a: ArtifactFile, b: ArtifactFile): number {
   return Number(PUT_TOGETHER.test(a.path)) - Number(PUT_TOGETHER.test(b.path));
 }
 
-const PUT_TOGETHER = /(?:^|\/)(?:dist|releases?|generated)\/|(?:^|[/-])(?:install|all-in-one|bundle)[^/]*$/;
+const PUT_TOGETHER =
+  /(?:^|\/)(?:dist|releases?|generated)\/|(?:^|\/)(?=[^/]*$)(?:[^/]*-)?(?:install|all-in-one|bundle)/;
 
 interface Lack {
   readonly kind: string;

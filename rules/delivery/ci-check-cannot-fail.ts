@@ -105,7 +105,7 @@ function usesWhatChanged({ steps }: CiCommand['step']['job']): boolean {
   return steps.some(
     ({ uses, run }) =>
       /commit|pull-request|push/.test(uses?.value ?? '') ||
-      /\bgit (?:-\S+ )*(?:add|commit|push|stash|diff .*--(?:exit-code|quiet)|diff-index|status)\b/.test(
+      /\bgit (?:-\S{1,80} ){0,5}(?:add|commit|push|stash|diff .{0,200}--(?:exit-code|quiet)|diff-index|status)\b/.test(
         run?.template.text.content ?? '',
       ),
   );

@@ -18,7 +18,7 @@ const RETURNING =
   /requeue|retry|retries|release|restore|recover|resched|put_back|give_back|nack|reject|return|dead|dlq|fail/i;
 /** Other languages of servers, which may put on the same queue. */
 const OTHER_SERVERS = /\.(?:go|java|kt|scala|rb|rs|php|cs|ex|exs|cpp)$/;
-const SCRIPTS = /(?:^|\/)(?:server|backend|api|services?|workers?|functions|lambda|apps?)\/.*\.(?:[cm]?js|ts)$/;
+const SCRIPTS = /^(?=.*\.(?:[cm]?js|ts)$)(?:.*\/)?(?:server|backend|api|services?|workers?|functions|lambda|apps?)\//;
 const PAGES = /(?:^|\/)(?:static|public|frontend|web|ui|client|dashboard|assets|node_modules|templates|docs?)\//;
 
 export default defineProjectRule({

@@ -20,7 +20,7 @@ const GIVEN: Readonly<Record<DeclaredCommands['library'], readonly string[]>> = 
 const SHOWN = 5;
 /** Documents that speak of other times. */
 const OTHER_TIMES =
-  /(?:^|\/)(?:change(?:log|s)?|history|news|releases?|migrat\w*|upgrad\w*|plans?|roadmap)(?:[-_. ][^/]*)?(?:\/|\.\w+$)/i;
+  /(?:^|\/)(?:change(?:log|s)?|history|news|releases?|migrat\w{0,20}|upgrad\w{0,20}|plans?|roadmap)(?:[-_. ][^/]{0,255})?(?:\/|\.\w{1,255}$)/i;
 
 export default defineProjectRule<DeclaredCommands>({
   docs: {

@@ -19,9 +19,9 @@ import {
 
 /** What is caught to be mended or to be taken as an answer: trying again at once is right. */
 const NO_OUTAGE =
-  /(Watch|Conflict|Stale|Integrity|Exists|Duplicate|Unauthorized|Auth|Token|Expired|Validation|Parse|Decode|JSON|Value|Key|Type|Index|Attribute|Lookup|StopIteration|StopAsyncIteration|Interrupted|BlockingIO|WantRead|WantWrite|Again|EOF|Empty|Full|Cancelled|NotFound|Moved|Ask|Rekey|Unicode)\w*$/i;
+  /(Watch|Conflict|Stale|Integrity|Exists|Duplicate|Unauthorized|Auth|Token|Expired|Validation|Parse|Decode|JSON|Value|Key|Type|Index|Attribute|Lookup|StopIteration|StopAsyncIteration|Interrupted|BlockingIO|WantRead|WantWrite|Again|EOF|Empty|Full|Cancelled|NotFound|Moved|Ask|Rekey|Unicode)/i;
 /** These come after the attempt has waited by itself. */
-const TIMEOUT = /(^|\.)\w*Timeout\w*$/i;
+const TIMEOUT = /Timeout/i;
 /** Failures of which a server may be the cause. */
 const OUTAGE: ReadonlySet<string> = new Set([
   'builtins.OSError',
@@ -82,7 +82,10 @@ function isStorm(way: WayBack, retry: Retry, ctx: SourceContext): boolean {
   const { catches, breadth } = ctx.handlers.describe(way.handler);
   const isRemote = retry.remoteCalls.length > 0;
   if (breadth === 'bare') return isRemote;
-  const outages = catches.filter((name) => !NO_OUTAGE.test(name) && !TIMEOUT.test(name));
+  const outages = catches.filter((name) => {
+    const last = name.slice(name.lastIndexOf('.') + 1);
+    return !NO_OUTAGE.test(last) && !TIMEOUT.test(last);
+  });
   return outages.some((name) => retry.remoteExceptions.includes(name) || (isRemote && OUTAGE.has(name)));
 }
 

@@ -53,7 +53,7 @@ interface Fault {
 
 function problemOfEntryPoint({ path, group, name, reference }: EntryPoint, project: ProjectModel): Fault | undefined {
   const isScript = group === 'console_scripts' || group === 'gui_scripts';
-  const written = reference.replace(/\s*\[.*$/, '').replace(/\s+/g, '');
+  const written = reference.replace(/\[[\s\S]*$/, '').replace(/\s+/g, '');
   const folder = path.slice(0, Math.max(0, path.lastIndexOf('/')));
   const missing = missingBehind(written, foldersOf(folder, project), project);
   if (missing !== undefined) return missing;

@@ -15,7 +15,7 @@ import {
 
 const LEAST_LINKS = 4;
 /** Parts of a machine rather than of a document: their last word names who does the work. */
-const MACHINERY = /(?:^|_)(?:\w+(?:er|or)|engine|core|impl|internals?|inner|backend|pool|loop|raw)$/;
+const MACHINERY = /\w(?:er|or)$|(?:^|_)(?:engine|core|impl|internals?|inner|backend|pool|loop|raw)$/;
 const LEAST_PARTS = 2;
 /** Words of that form that are plain content. */
 const CONTENT =

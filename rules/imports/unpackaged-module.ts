@@ -57,7 +57,7 @@ function namesakeOf(distribution: Distribution, project: ProjectModel): ProjectP
   );
   return {
     at: patternsPlace,
-    message: `the distribution \`${name}\` does not hold the package \`${name}\`, which stands in \`${path.replace(/[^/]*$/, '')}\``,
+    message: `the distribution \`${name}\` does not hold the package \`${name}\`, which stands in \`${path.slice(0, path.lastIndexOf('/') + 1)}\``,
     related: importer === undefined ? [] : [importer],
     key: `${patternsPlace.path} ${name}`,
   };
@@ -153,7 +153,7 @@ function leftOutBehind(
 ): string | undefined {
   const { folder, roots } = distribution;
   if (path.slice(0, Math.max(0, path.lastIndexOf('/'))) !== folder) return undefined;
-  const file = reference.replace(/:.*$/, '').replaceAll('.', '/');
+  const file = reference.replace(/:[\s\S]*$/, '').replaceAll('.', '/');
   const modules = [folder, ...roots].flatMap((root) =>
     ['.py', '/__init__.py'].flatMap(
       (end) => project.moduleByPath(`${root === '' ? '' : `${root}/`}${file}${end}`) ?? [],

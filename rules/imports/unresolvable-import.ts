@@ -18,7 +18,7 @@ const MADE_FOR_ELSEWHERE: ReadonlySet<ModuleSummary['role']> = new Set([
   'stub',
   'documentation',
 ]);
-const TEMPLATE_FOLDER = /(^|\/)(templates?|_?skeletons?|cookiecutters?|scaffold\w*|[^/]*\{\{[^/]*)\//;
+const TEMPLATE_FOLDER = /(^|\/)(templates?|_?skeletons?|cookiecutters?|scaffold\w*)\/|\{\{[^/]{0,255}\//;
 const TEST_DATA = /(^|\/)((test_?)?(data|fixtures?|cases|resources|snapshots|samples)\/|bad_?syntax\w*\.py$)/;
 /** What a distribution may leave out of its wheel. */
 const TESTS = /(^|\.)(_?tests?|testing|conftest)(\.|$)/;

@@ -20,7 +20,7 @@ import {
 const LOADERS: ReadonlySet<string> = new Set('transformers vllm sglang peft llama_cpp ctransformers mlx_lm'.split(' '));
 /** Definitions of models, their configurations, kernels for one shape, and code that makes one on purpose. */
 const DEFINITION =
-  /(?:Config|Configuration|Args|Arguments|Model|Module|Layer|Layers|Block|Attention|MLP|Encoder|Decoder|Embedding|Embeddings|Net|Transformer|Backbone|Head|Pipeline|Cell|RNN|LSTM|Pass|Pattern|Fusion|Kernel)$|For[A-Z]\w+$/;
+  /(?:Config|Configuration|Args|Arguments|Model|Module|Layer|Layers|Block|Attention|MLP|Encoder|Decoder|Embedding|Embeddings|Net|Transformer|Backbone|Head|Pipeline|Cell|RNN|LSTM|Pass|Pattern|Fusion|Kernel)$|For[A-Z]\w/;
 const MAKING =
   /default|preset|tiny|toy|dummy|mock|fake|test|synthetic|random|example|demo|convert|bench|profile|from_scratch|migrat/i;
 /** Converters and tables of presets are written for one model each. */
@@ -110,7 +110,7 @@ const isModelDefinition = (owner: ClassDef | undefined, { types }: SourceContext
 /** `LlamaConfig(hidden_size=…)` of the library describes a model to be made. */
 function isModelMaker(call: Call, callee: string, ctx: SourceContext): boolean {
   const root = (ctx.names.qualifiedName(call.func) ?? '').split('.', 1)[0] ?? '';
-  return LOADERS.has(root) || root === 'torch' || /(?:Model|Module)$|For[A-Z]\w+$/.test(callee) || callee === 'update';
+  return LOADERS.has(root) || root === 'torch' || /(?:Model|Module)$|For[A-Z]\w/.test(callee) || callee === 'update';
 }
 
 function goesOverLayers(range: Call): boolean {

@@ -193,10 +193,11 @@ function factsOfFunction(fn: Def, file: FactsContext): Fact[] {
   return facts;
 }
 
-/** In the path of the route, or in that of the router it stands in. */
+/** In the path of the route (`/{user}/<int:page>`), or in that of the router it stands in. */
 const mayBeInPath = (name: string, path: string | undefined, { text }: FactsContext): boolean =>
-  new RegExp(`[{<:]${name}\\b`).test(path ?? `{${name}`) ||
-  new RegExp(`prefix\\s*=\\s*[rf]?["'][^"'\\n]*\\{${name}\\}`).test(text.content);
+  path === undefined ||
+  [...path.matchAll(/[{<:](\w+)/g)].some((match) => match[1] === name) ||
+  [...text.content.matchAll(/prefix\s*=\s*[rf]?["']([^"'\n]*)/g)].some((match) => match[1]?.includes(`{${name}}`));
 
 /** The classes of the project that routes are given. */
 function bodiesOf(

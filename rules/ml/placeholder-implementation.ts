@@ -34,7 +34,7 @@ const DEMANDED = /\babstract|\binterface|\bbase class|\bcompat|\bno-?op\b|\bover
 const DOCSTRING_MARKER =
   /\b(TODO|FIXME)\b|\bplaceholder (?:implementation|until|logic|version)|^\s*\(?placeholder\b|\bin a real |\b(?:not yet|un)implemented\b|\((?:mock|stub|simulated|dummy|fake)\)|^\s*(?:mock|stub|simulated?|dummy|fake)\b/i;
 /** A line of code that is commented out. */
-const COMMENTED_CALL = /^#+\s*(?:[\w.[\]'", ]+ = )?(?:await |return )?[A-Za-z_][\w.]*\(.*\)?[,)]?$/;
+const COMMENTED_CALL = /^#+\s*(?:[\w.[\]'",][\w.[\]'", ]* = )?(?:await |return )?[A-Za-z_][\w.]*\(.*\)?[,)]?$/;
 /** Calls that make up a result, or only give it a form. */
 const INVENTING =
   /^(random|numpy\.random|secrets|uuid|time|datetime|math|torch\.(rand\w*|zeros|ones|full|tensor|empty)|numpy\.(zeros|ones|full|array|empty|eye))\b/;

@@ -27,7 +27,7 @@ const FOREVER: ReadonlySet<string> = new Set(
 );
 /** Names of functions that give what access is decided by. */
 const GRANTING =
-  /^_*(?:a?get|find|load|fetch|lookup|resolve|list)_(?:\w+_)?(?:permissions?|roles?|grants?|acl|policy|api_key|access_(?:rights|level)|user_by_(?:token|api_key|key)|scopes)(?:_(?:for|of|by)_\w+)?$|^_*(?:has|check|is|can|may)_\w*(?:permission|permitted|allowed|authori[sz]ed|access|member|admin|role)s?\w*$/i;
+  /^_*(?:a?get|find|load|fetch|lookup|resolve|list)_(?:\w{1,60}_)?(?:permissions?|roles?|grants?|acl|policy|api_key|access_(?:rights|level)|user_by_(?:token|api_key|key)|scopes)(?:_(?:for|of|by)_\w+)?$|^_*(?:has|check|is|can|may)_\w*(?:permission|permitted|allowed|authori[sz]ed|access|member|admin|role)/i;
 /** Names that sound alike: capabilities of the machine, of modules and models. */
 const OTHER: ReadonlySet<string> = new Set(
   'available supported installed enabled import module type types field fields path file token_count tokenizer signature device gpu version docker'.split(

@@ -73,7 +73,7 @@ function isSecretName(name: string, isText: boolean): boolean {
   if (SALTS.has(words.at(-1) ?? '')) return isText && !words.includes('pepper');
   if (!isText) return false;
   if (words.at(-1) === 'id') return words.at(-2) === 'session';
-  return secretKindOf(name) !== undefined || /(?:^|_)(?:csrf|access|auth|reset)_(?:\w+_)?tokens$/i.test(name);
+  return secretKindOf(name) !== undefined || /(?:^|_)(?:csrf|access|auth|reset)_(?:\w{1,60}_)?tokens$/i.test(name);
 }
 
 const isMask = (name: string, at: Call, ctx: SourceContext): boolean =>

@@ -10,7 +10,7 @@ import {
 
 /** How many of what a process, a pool or a queue takes. */
 const LIMIT =
-  /^_*(max|maximum|limit)_(\w+_)?(tasks?|bg_tasks|jobs|workers|threads|connections?|conns?|pool_size|queue_size|queue|queue_depth|pending|inflight|in_flight|concurrent\w*|concurrency|requests|sessions|clients|subscribers|listeners|buffer_size|backlog)$|^_*(pool_size|queue_size|queue_maxsize|concurrency(_limit)?|task_limit|connection_limit)$/;
+  /^_*(max|maximum|limit)_(\w{1,60}_)?(tasks?|bg_tasks|jobs|workers|threads|connections?|conns?|pool_size|queue_size|queue|queue_depth|pending|inflight|in_flight|concurrent\w*|concurrency|requests|sessions|clients|subscribers|listeners|buffer_size|backlog)$|^_*(pool_size|queue_size|queue_maxsize|concurrency(_limit)?|task_limit|connection_limit)$/;
 export default defineSourceRule({
   docs: {
     summary: 'limit on tasks, queues or connections written into the class',

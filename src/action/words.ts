@@ -15,10 +15,11 @@ export function splitWords(text: string): string[] | undefined {
 }
 
 const PIECE = /'[^']*'|"(?:\\[\s\S]|[^"\\])*"|\\[\s\S]|[^\s'"\\]/;
+const PIECES = new RegExp(PIECE.source, 'g');
 const TOKEN = new RegExp(`\\s+|(?:${PIECE.source})+`, 'g');
 
 function unquote(word: string): string {
-  return word.replace(new RegExp(PIECE.source, 'g'), (piece) => {
+  return word.replace(PIECES, (piece) => {
     if (piece.startsWith("'")) return piece.slice(1, -1);
     // Between double quotes a backslash only takes away the meaning of what has one there.
     if (piece.startsWith('"')) return piece.slice(1, -1).replace(/\\([\\"$`])/g, '$1');

@@ -71,7 +71,7 @@ class LineState {
   }
 
   read(line: string): void {
-    const text = line.replace(/[\r\n]+$/, '');
+    const text = line.replace(/(?<![\r\n])[\r\n]+$/, '');
     let at = 0;
     while (at < text.length) {
       if (this.#quote !== '') at = this.#readString(text, at);

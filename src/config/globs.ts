@@ -6,7 +6,7 @@ import { PathGlob } from '../text/index.ts';
  * below it.
  */
 export function compileGlobs(folder: string, patterns: readonly string[]): (absolutePath: string) => boolean {
-  const globs = patterns.map((pattern) => new PathGlob(pattern.replace(/^\.?\//, '').replace(/\/+$/, '')));
+  const globs = patterns.map((pattern) => new PathGlob(pattern.replace(/^\.?\//, '').replace(/(?<!\/)\/+$/, '')));
   return (absolutePath) => {
     const path = relative(folder, absolutePath).split(sep).join('/');
     if (path === '..' || path.startsWith('../')) return false;

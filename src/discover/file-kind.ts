@@ -72,10 +72,10 @@ const ARTIFACTS: readonly {
   { kind: 'env-file', pattern: /^\.env(?:\..+)?$/ },
   {
     kind: 'grafana-dashboard',
-    pattern: /(?:^|\/)[^/]*(?:grafana|dashboard)[^/]*\/(?:.*\/)?[^/]+\.json$/i,
+    pattern: /^(?=.*[^/]\.json$).*(?:grafana|dashboard)[^/]{0,255}\//i,
     wholePath: true,
   },
-  { kind: 'grafana-dashboard', pattern: /(?:dashboard|grafana)[^/]*\.json$/i },
+  { kind: 'grafana-dashboard', pattern: /^(?=.*\.json$).*(?:dashboard|grafana)/i },
   { kind: 'makefile', pattern: /\.mk$/ },
   { kind: 'markdown', pattern: /\.(?:md|markdown)$/ },
   { kind: 'redis-conf', pattern: /^redis.*\.conf$/ },

@@ -65,7 +65,7 @@ export class BlobReader {
     const { status, stdout, stderr } = this.git.run(['cat-file', option], `${ids.join('\n')}\n`);
     if (status === 0) return stdout;
     // What a partial clone lacks git wants to fetch, which it is not allowed here.
-    if (/lazy fetching|promisor|transport '.*' not allowed/.test(stderr)) throw missing();
+    if (/lazy fetching|promisor|transport '[^']*' not allowed/.test(stderr)) throw missing();
     throw new GitError(`\`git cat-file\` failed: ${firstLine(stderr) || `exit code ${status}`}`);
   }
 

@@ -106,5 +106,5 @@ const BY_IMAGE: ReadonlyMap<string, DatastoreImage> = new Map(
 /** By the name of an image, with or without its registry, tag and digest. */
 export function datastoreImage(written: string): DatastoreImage | undefined {
   const [path = ''] = written.split('@', 1);
-  return BY_IMAGE.get(path.slice(path.lastIndexOf('/') + 1).replace(/:.*$/, ''));
+  return BY_IMAGE.get(path.slice(path.lastIndexOf('/') + 1).replace(/:[\s\S]*$/, ''));
 }

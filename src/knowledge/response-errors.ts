@@ -3,7 +3,7 @@
  * frameworks, written from knowledge of them.
  */
 const PATTERNS: readonly RegExp[] = [
-  /^(?:fastapi|starlette|sanic|litestar|ninja|blacksheep|robyn)\.(?:\w+\.)*(?:\w*Http\w*|\w*Exception|ServerError)$/,
+  /^(?:fastapi|starlette|sanic|litestar|ninja|blacksheep|robyn)\.(?:\w+\.)*(?:(?=\w+$)\w*Http\w*|\w*Exception|ServerError)$/,
   /^(?:flask|quart|bottle)\.(?:abort|HTTPError)$/,
   /^(?:werkzeug\.exceptions|rest_framework\.exceptions)\.\w+$/,
   /^aiohttp\.web\.(?:\w+\.)*HTTP\w+$/,

@@ -95,8 +95,11 @@ const SHAPES: readonly (readonly [name: string, shape: RegExp])[] = [
   ['a Hugging Face token', /\bhf_([A-Za-z]{34})\b/],
   ['an npm token', /\bnpm_([A-Za-z0-9]{36})\b/],
   ['a PyPI token', /\bpypi-AgEI([A-Za-z0-9_-]{50,})/],
-  ['a private key', /-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----\s*(?:[\w-]+: [^\n]*\n\s*)*([A-Za-z0-9+/\\\n\r= ]{64,})/],
-  ['a signed JWT', /\beyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.([A-Za-z0-9_-]{20,})/],
+  [
+    'a private key',
+    /-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----\s*(?:[\w-]{1,60}: [^\n]{0,200}\n\s*){0,9}([A-Za-z0-9+/\\\n\r= ]{64,})/,
+  ],
+  ['a signed JWT', /\beyJ[A-Za-z0-9_-]{10,1000}\.eyJ[A-Za-z0-9_-]{10,}\.([A-Za-z0-9_-]{20,})/],
 ];
 const ANY_PREFIX =
   /AKIA|ASIA|gh[pousr]_|github_pat_|glpat-|sk-|xox|AIza|k_live_|SG\.|hf_|npm_|pypi-AgEI|PRIVATE KEY|eyJ/;

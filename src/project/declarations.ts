@@ -46,7 +46,7 @@ function fileRequirements(file: ArtifactFile<'requirements'>): Requirement[] {
 
 /** `requirements-dev.txt`, `requirements/test.in`, `docs/requirements.txt` are for developers. */
 function groupOfFile(path: string): RequirementGroup {
-  if (/(^|[/_.-])constraints?[\w.-]*\.(txt|in)$/.test(path)) return { kind: 'constraint' };
+  if (/(^|[/_.-])constraints?[\w.-]{0,255}\.(txt|in)$/.test(path)) return { kind: 'constraint' };
   const words = path.toLowerCase().split(/[/_.-]+/);
   const name = words.find((word) => DEVELOPERS.has(word));
   return name === undefined ? { kind: 'runtime' } : { kind: 'group', name };

@@ -31,7 +31,7 @@ const MAX_WORDS_BEFORE = 4;
 /** The program itself, or a variable that is named after one. */
 function isBuilder({ text, isDynamic }: ShellWord): boolean {
   return isDynamic
-    ? /^\$\{?\(?\w*(?:docker|podman|container_(?:tool|engine|cli|runtime))\w*\)?\}?$/i.test(text)
+    ? /^\$\{?\(?(?=\w+\)?\}?$)\w*(?:docker|podman|container_(?:tool|engine|cli|runtime))/i.test(text)
     : /(?:^|\/)(?:docker|podman|nerdctl|buildah)$/.test(text);
 }
 

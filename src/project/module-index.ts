@@ -157,7 +157,7 @@ function moduleStems(files: ReadonlySet<string>, read: ReadonlyMap<string, Modul
   for (const path of files) {
     const isUnread = /\.pyw?$/.test(path) && !read.has(path);
     if (!isUnread && !NON_PYTHON_MODULE.test(path)) continue;
-    stems.add(path.replace(/(\.[\w-]+)*\.\w+$/, ''));
+    stems.add(path.replace(/(?:\.[\w-]+){0,20}\.\w+$/, ''));
     // `_speedups.cpython-312-x86_64-linux-gnu.so`, `version.py.in`
     stems.add(path.slice(0, path.lastIndexOf('/') + 1) + (path.slice(path.lastIndexOf('/') + 1).split('.')[0] ?? ''));
   }

@@ -38,5 +38,5 @@ export function placesInCheckout({ readSource, pathInCheckout }: Report): FilePl
 
 /** Paths that can be opened from where the command ran, for programs that run there too. */
 export function placesFromHere({ readSource, root }: Report): FilePlaces {
-  return new FilePlaces(readSource, root === '.' || root === '' ? '' : `${root.replace(/\/+$/, '')}/`);
+  return new FilePlaces(readSource, root === '.' || root === '' ? '' : `${root.replace(/(?<!\/)\/+$/, '')}/`);
 }

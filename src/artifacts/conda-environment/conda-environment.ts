@@ -40,7 +40,7 @@ export function readCondaEnvironment(text: SourceText): Reading<CondaEnvironment
 
 /** `channel::name=1.2=build`, `name>=1,<2`, `name 1.2.*`. */
 function parsePackage(spec: string): CondaPackage | undefined {
-  const match = /^\s*(?:([^\s:]+)::)?([A-Za-z0-9_][\w.-]*)\s*(.*?)\s*$/.exec(spec.slice(0, 300));
+  const match = /^(?:([^\s:]+)::)?([A-Za-z0-9_][\w.-]*)\s*(\S.*)?$/.exec(spec.slice(0, 300).trim());
   if (match === null) return undefined;
   const [, channel, name = '', rest = ''] = match;
   const exact = /^(==?)\s*([^=\s,<>!|]+)(?:[=\s]([^=\s]+))?$/.exec(rest);

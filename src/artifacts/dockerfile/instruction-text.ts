@@ -29,7 +29,7 @@ export function execWords(text: MappedText): Located<string>[] | undefined {
     // Docker, too, takes broken JSON for a shell command.
     return undefined;
   }
-  return [...content.matchAll(/"(?:[^"\\]|\\.)*"/g)].map((match) => ({
+  return [...content.matchAll(/"(?:[^"\\]|\\.)*(?:"|\\?$)/g)].map((match) => ({
     value: String(JSON.parse(match[0])),
     span: spanInFile(text, { start: match.index + 1, end: match.index + match[0].length - 1 }),
   }));

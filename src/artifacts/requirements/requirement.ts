@@ -57,7 +57,7 @@ export function parseRequirement(text: string): DependencyRequirement | undefine
  * a line and thirty kilobytes of the package; the tests hold this against one from npm.
  */
 const REQUIREMENT =
-  /^([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)(?:\s*\[([\w\s.,-]*)\])?\s*(?:@\s*(\S+)(?:\s+;(.*))?|\(?((?:(?:[<>=!~]=|===|[<>])\s*[\w.*+!-]+\s*,?\s*)*)\)?\s*(?:;(.*))?)$/;
+  /^([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)(?:\s*\[([\w\s.,-]*)\])?\s*(?!\s)(?:@\s*(\S+)(?:\s+;(.*))?|\(?((?:(?:[<>=!~]=|===|[<>])\s*[\w.*+!-]+\s*(?!\s),?\s*(?!\s))*)\)?\s*(?:;(.*))?)$/;
 
 /** `Foo_Bar.baz` → `foo-bar-baz` (PEP 503). */
 export function normalizeDistribution(name: string): string {

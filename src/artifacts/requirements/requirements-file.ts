@@ -82,8 +82,9 @@ const MAX_URL = 2_000;
 /** `git+https://…#egg=name` and the archives of one distribution: `…/name-1.2-py3-none-any.whl`. */
 function namedByFragment(url: string): DependencyRequirement | undefined {
   const egg = /[#&]egg=([A-Za-z0-9][\w.-]*)/.exec(url)?.[1];
-  const wheel = /([A-Za-z0-9][\w.]*)-\d[\w.+!]*-[^/]*\.whl(?:$|[\s#?;])/.exec(url.slice(0, MAX_URL))?.[1];
-  const named = parseRequirement(egg ?? wheel ?? '');
+  const wheel = /(?:^|\/)([^/]*)\.whl(?:$|[\s#?;])/.exec(url.slice(0, MAX_URL))?.[1] ?? '';
+  const project = /(?<![\w.])[_.]*([A-Za-z0-9][\w.]*)-\d[\w.+!]*-/.exec(wheel)?.[1];
+  const named = parseRequirement(egg ?? project ?? '');
   return named === undefined ? undefined : { ...named, url };
 }
 

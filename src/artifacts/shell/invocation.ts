@@ -15,7 +15,7 @@ export function invocationOf({ words }: ShellCommand): Invocation | undefined {
   const [word, ...args] = rest;
   if (word === undefined || word.isDynamic) return undefined;
   const name = word.text.slice(word.text.lastIndexOf('/') + 1);
-  return { program: /^(?:python|pip)[\d.]*$/.test(name) ? name.replace(/[\d.]+$/, '') : name, word, args };
+  return { program: /^(?:python|pip)[\d.]*$/.test(name) ? name.replace(/[\d.]+/, '') : name, word, args };
 }
 
 /** How many words in front only start what comes after them. */

@@ -87,7 +87,7 @@ function prefixOf(lowering: Lowering, string: number): Prefix | undefined {
 }
 
 function readPrefix(opening: string): Prefix | undefined {
-  const letters = opening.replace(/['"`]+$/, '').toLowerCase();
+  const letters = opening.replace(/['"`]+/, '').toLowerCase();
   if (!PREFIXES.has(letters) || opening.endsWith('`')) return undefined;
   return {
     length: letters.length,
@@ -176,7 +176,7 @@ function addField(lowering: Lowering, node: number, prefix: Prefix, pieces: Piec
   const value = lowering.expression(expression);
   const start = tree.start(node);
   const end = tree.end(node);
-  const text = lowering.content.slice(start + 1, tree.start(equals === 0 ? after : equals)).replace(/\s+$/, '');
+  const text = lowering.content.slice(start + 1, tree.start(equals === 0 ? after : equals)).trimEnd();
   pieces.push({ kind: 'field', node: makeField(prefix, start, end, value, text, conversion, spec) });
 }
 

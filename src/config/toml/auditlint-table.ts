@@ -7,5 +7,5 @@ export function hasAuditlintTable(text: string): boolean {
   if (!text.includes('auditlint')) return false;
   const parsed = parseToml(text);
   if (parsed.kind === 'toml') return tomlAt(parsed.root, 'tool', 'auditlint') !== undefined;
-  return /^\s*\[+\s*tool\s*\.\s*auditlint\b/m.test(text);
+  return /^[ \t]*\[+[ \t]*tool[ \t]*\.[ \t]*auditlint\b/m.test(text);
 }

@@ -76,7 +76,7 @@ export function wordsOfCi(project: ProjectModel, namedInPython: readonly string[
 
 /** The files of other systems of continuous integration. */
 const OTHER_SYSTEMS =
-  /(?:^|\/)(?:\.gitlab-ci\.yml|\.circleci\/.+|azure-pipelines[\w.-]*\.ya?ml|\.azure[\w-]*\/.+\.ya?ml|Jenkinsfile[\w.-]*|\.travis\.yml|\.drone\.ya?ml|bitbucket-pipelines\.yml|\.?appveyor\.ya?ml|\.cirrus\.(?:yml|star)|\.woodpecker\b.*|\.semaphore\/.+|\.buildkite\/.+|\.buildbot\/.+|\.teamcity\/.+|cloudbuild\.ya?ml|buildspec\.ya?ml|\.zuul\.ya?ml|zuul\.d\/.+)$/;
+  /(?:^|\/)(?:\.gitlab-ci\.yml|\.circleci\/.+|azure-pipelines[\w.-]*\.ya?ml|\.azure[\w-]*\/(?:[^/]+\/){0,4}[^/]+\.ya?ml|Jenkinsfile[\w.-]*|\.travis\.yml|\.drone\.ya?ml|bitbucket-pipelines\.yml|\.?appveyor\.ya?ml|\.cirrus\.(?:yml|star)|\.woodpecker\b.*|\.semaphore\/.+|\.buildkite\/.+|\.buildbot\/.+|\.teamcity\/.+|cloudbuild\.ya?ml|buildspec\.ya?ml|\.zuul\.ya?ml|zuul\.d\/.+)$/s;
 
 /** In what else a command stands that an open end may lead to. */
 const KINDS_BEHIND: Readonly<Record<CiOpenEnd['kind'], readonly PlacedCommand['kind'][]>> = {

@@ -44,7 +44,7 @@ export function configurationReaders({ artifacts, commands }: ProjectModel): Con
   };
   for (const { command, kind, folders: bases } of commands) {
     if (kind === 'dockerfile' || KEEPING.test(command.words[0]?.text ?? '')) continue;
-    for (const { text } of command.words) add(text.replace(/^.*=|:.*$/g, ''), ...bases);
+    for (const { text } of command.words) add(text.replace(/^.*=|:[\s\S]*$/g, ''), ...bases);
   }
   for (const { model, folder } of artifacts.of('compose')) {
     for (const { mounts } of model.services) {
@@ -79,9 +79,11 @@ export function letsChoose({ role, texts = [], imports, ...rest }: ModuleSummary
   );
 }
 
-const OPTION = /^--?(?:\w+[-_])*(?:conf|config|configs|cfg|settings|hparams|params|yaml|yml)(?:[-_]\w+)*$/;
+/** What stands before the word is short, so that a long text is not read anew from each of its words. */
+const OPTION =
+  /^--?(?:\w[\w-]{0,60}[-_])?(?:conf|config|configs|cfg|settings|hparams|params|yaml|yml)(?:[-_]\w[\w-]*)?$/;
 const VARIABLE = /^(?:[A-Z0-9]+_)*(?:CONF|CONFIG|CFG|SETTINGS)(?:_(?:PATH|FILE|DIR|NAME|LOCATION|FOLDER))?$/;
-const NAME = /^(?:\w+_)?(?:conf|config|cfg|settings)(?:_\w+)?$/;
+const NAME = /^(?:\w{1,60}_)?(?:conf|config|cfg|settings)(?:_\w+)?$/;
 const FORMATS = /^(?:yaml|ruamel|toml|tomli|tomllib|configparser|json)(?:\.|$)/;
 /** Libraries that find files of configuration by themselves, or take them from the command line. */
 const CHOOSING =

@@ -9,7 +9,7 @@ export function isForDevelopment(path: string, stage?: DockerStage): boolean {
 const DEVELOPMENT_NAME =
   /(?:^|[-_.])(?:dev|devel|development|debug|local|tests?|testing|ci|lint|docs?|bench\w*|examples?)(?:$|[-_.])/i;
 const DEVELOPMENT_PATH =
-  /(?:^|\/)(?:\.devcontainer|\.github|\.circleci|\.gitlab|dev|devel|development|tests?|testing|ci|docs?|examples?|samples?|tutorials?|benchmarks?|demos?|hack)\/|(?:Dockerfile|Containerfile)[-_.](?:.*[-_.])?(?:dev|devel|development|debug|local|tests?|testing|ci|lint|docs?|bench\w*|examples?)(?:[-_.]|$)|(?:^|[/._-])(?:dev|test|ci|local|debug|gitpod)\.dockerfile$/i;
+  /(?:^|\/)(?:\.devcontainer|\.github|\.circleci|\.gitlab|dev|devel|development|tests?|testing|ci|docs?|examples?|samples?|tutorials?|benchmarks?|demos?|hack)\/|(?:Dockerfile|Containerfile)[-_.](?:.{0,100}[-_.])?(?:dev|devel|development|debug|local|tests?|testing|ci|lint|docs?|bench\w*|examples?)(?:[-_.]|$)|(?:^|[/._-])(?:dev|test|ci|local|debug|gitpod)\.dockerfile$/i;
 
 /** The image that a build makes when nobody names a stage. */
 export function finalStage({ stages }: Dockerfile): DockerStage | undefined {

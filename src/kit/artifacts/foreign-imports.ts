@@ -34,7 +34,7 @@ function ownNames({ modules, files, artifacts }: ProjectModel): ReadonlySet<stri
   const names = new Set<string>();
   const packages = new Set(modules.filter(({ isPackage }) => isPackage).map(({ path }) => folderOf(path)));
   for (const path of files) {
-    const stem = /([^/]+?)(?:\.[\w-]+)*\.(?:pyi?|pyx|pxd|so|pyd|ipynb|proto|c|cpp|rs)$/.exec(path)?.[1];
+    const stem = /(?:^|\/)([^/]+?)(?:\.[\w-]+){0,20}\.(?:pyi?|pyx|pxd|so|pyd|ipynb|proto|c|cpp|rs)$/.exec(path)?.[1];
     if (stem === undefined) continue;
     if (!packages.has(folderOf(path)) || !path.endsWith('.py')) names.add(stem);
     for (let folder = folderOf(path); folder !== ''; folder = folderOf(folder))

@@ -33,15 +33,13 @@ export function idleDependencies(
     const target = file.model.services.find((each) => each.name.value === name);
     const store = storeOf(target);
     if (store === undefined) return [];
-    const said = new RegExp(`${store.words.source}|${escaped(name)}`, 'i');
-    const isNamed = given.some((text) => said.test(text)) || modules.some((module) => names(module, said));
+    const said = (text: string): boolean => store.words.test(text) || text.toLowerCase().includes(name.toLowerCase());
+    const isNamed = given.some(said) || modules.some((module) => names(module, said));
     return isNamed ? [] : [{ dependency, store: store.name }];
   });
 }
 
 const ADDRESS = /UR[IL]|HOST|ADDR|DSN|BROKER|BACKEND|ENDPOINT|SERVER|CONN|NODE|CACHE|DATABASE|DB|STORE|STORAGE/i;
-
-const escaped = (name: string): string => name.replaceAll(/[^\w]/g, '\\$&');
 
 interface Store {
   readonly name: string;
@@ -55,7 +53,7 @@ const STORES: readonly (readonly [RegExp, Store])[] = [
     {
       name: 'Redis',
       words:
-        /redis|valkey|keydb|6379|celery|kombu|\brq\b|arq|dramatiq|huey|saq|cache|broker|channels|limits|limiter|queue/,
+        /redis|valkey|keydb|6379|celery|kombu|\brq\b|arq|dramatiq|huey|saq|cache|broker|channels|limits|limiter|queue/i,
     },
   ],
   [
@@ -63,40 +61,40 @@ const STORES: readonly (readonly [RegExp, Store])[] = [
     {
       name: 'PostgreSQL',
       words:
-        /postgres|psycopg|asyncpg|pg8000|5432|sqlalchemy|sqlmodel|tortoise|peewee|django|databases?|alembic|piccolo|pony|prisma|ormar|pgvector|\bdb\b|sql/,
+        /postgres|psycopg|asyncpg|pg8000|5432|sqlalchemy|sqlmodel|tortoise|peewee|django|databases?|alembic|piccolo|pony|prisma|ormar|pgvector|\bdb\b|sql/i,
     },
   ],
   [
     /mysql|mariadb|percona/,
     {
       name: 'MySQL',
-      words: /mysql|mariadb|3306|sqlalchemy|sqlmodel|tortoise|peewee|django|databases?|alembic|pony|prisma|\bdb\b|sql/,
+      words: /mysql|mariadb|3306|sqlalchemy|sqlmodel|tortoise|peewee|django|databases?|alembic|pony|prisma|\bdb\b|sql/i,
     },
   ],
-  [/mongo/, { name: 'MongoDB', words: /mongo|27017|beanie|motor|odmantic|databases?|\bdb\b/ }],
-  [/elasticsearch|opensearch/, { name: 'Elasticsearch', words: /elastic|opensearch|9200|haystack|search/ }],
-  [/memcached/, { name: 'Memcached', words: /memcache|pylibmc|11211|cache/ }],
-  [/qdrant/, { name: 'Qdrant', words: /qdrant|6333|6334|vector/ }],
+  [/mongo/, { name: 'MongoDB', words: /mongo|27017|beanie|motor|odmantic|databases?|\bdb\b/i }],
+  [/elasticsearch|opensearch/, { name: 'Elasticsearch', words: /elastic|opensearch|9200|haystack|search/i }],
+  [/memcached/, { name: 'Memcached', words: /memcache|pylibmc|11211|cache/i }],
+  [/qdrant/, { name: 'Qdrant', words: /qdrant|6333|6334|vector/i }],
   [
     /rabbitmq/,
-    { name: 'RabbitMQ', words: /rabbit|amqp|pika|5672|celery|kombu|dramatiq|broker|queue|faststream|taskiq|nameko/ },
+    { name: 'RabbitMQ', words: /rabbit|amqp|pika|5672|celery|kombu|dramatiq|broker|queue|faststream|taskiq|nameko/i },
   ],
 ];
 
 function storeOf(service: ComposeService | undefined): Store | undefined {
   const image = service?.image?.value;
   if (image === undefined || service?.build !== undefined) return undefined;
-  const name = image.slice(image.lastIndexOf('/') + 1).replace(/[:@].*$/, '');
+  const name = image.slice(image.lastIndexOf('/') + 1).replace(/[:@][\s\S]*$/, '');
   if (datastoreImage(image) === undefined && name !== 'rabbitmq') return undefined;
   return STORES.find(([pattern]) => pattern.test(name))?.[1];
 }
 
 /** In an import, a text, an attribute, or the name of the module itself. */
-function names({ imports, texts = [], attributeReads, path }: ModuleSummary, said: RegExp): boolean {
+function names({ imports, texts = [], attributeReads, path }: ModuleSummary, said: (text: string) => boolean): boolean {
   return (
-    imports.some(({ module, name }) => said.test(module) || said.test(name ?? '')) ||
-    texts.some((text) => said.test(text)) ||
-    attributeReads.some((attribute) => said.test(attribute)) ||
-    said.test(path)
+    imports.some(({ module, name }) => said(module) || said(name ?? '')) ||
+    texts.some(said) ||
+    attributeReads.some(said) ||
+    said(path)
   );
 }

@@ -27,7 +27,7 @@ const OUTPUT_FOLDERS: ReadonlySet<string> = new Set(
 
 /** Packages, archives, binaries, trained models, secrets. */
 const NOT_KEPT =
-  /\.(?:whl|egg|jar|war|deb|rpm|t?gz|tar|zip|xz|bz2|so|exe|dll|pyc|pt|pth|onnx|pkl|pickle|joblib|h5|hdf5|bin|model|safetensors|gguf|ckpt|parquet|db|sqlite3?|pem|key|crt|p12)$|(?:^|\/)(?:\.env(?:\..+)?|\.netrc|\.npmrc|\.pypirc|pip\.conf|credentials(?:\.json)?|id_rsa|[^/]*secrets?[^/]*|models?|weights|checkpoints|data|datasets?)$/i;
+  /\.(?:whl|egg|jar|war|deb|rpm|t?gz|tar|zip|xz|bz2|so|exe|dll|pyc|pt|pth|onnx|pkl|pickle|joblib|h5|hdf5|bin|model|safetensors|gguf|ckpt|parquet|db|sqlite3?|pem|key|crt|p12)$|(?:^|\/)(?:\.env(?:\..+)?|\.netrc|\.npmrc|\.pypirc|pip\.conf|credentials(?:\.json)?|id_rsa|models?|weights|checkpoints|data|datasets?)$|(?:^|\/)(?=[^/]*$)[^/]*secret/is;
 
 const namesByProject = new WeakMap<ProjectModel, ReadonlySet<string>>();
 

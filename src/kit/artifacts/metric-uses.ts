@@ -89,7 +89,7 @@ export function metricsInDocuments(
 /** Only with a unit or an ending of Prometheus a name is surely one of a metric. */
 const METRIC = /^[a-z][a-z0-9]*(?:_[a-z0-9]+)*_(?:total|seconds|bucket|bytes|ratio|milliseconds|ms|created)$/;
 const HISTORY =
-  /(?:^|\/)(?:CHANGELOG|HISTORY|CHANGES|RELEASES?|MIGRATION|ROADMAP|TODO|audit\w*|adr|rfcs?|proposals?|plans?|archive|design)[^/]*(?:\/|\.md$)/i;
+  /(?:^|\/)(?:CHANGELOG|HISTORY|CHANGES|RELEASES?|MIGRATION|ROADMAP|TODO|audit|adr|rfcs?|proposals?|plans?|archive|design)[^/]*(?:\/|\.md$)/i;
 const TO_COME =
   /\b(?:missing|planned|future|roadmap|proposed|recommend\w*|should|todo|not yet|removed|renamed|deprecated|formerly|example|instead of|will be|could|suggest\w*|next)\b/i;
 

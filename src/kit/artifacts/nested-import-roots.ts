@@ -41,7 +41,7 @@ function normalized(written: string): string | undefined {
       /^(?:\$\{?(?:PWD|MYPY_CONFIG_FILE_DIR|GITHUB_WORKSPACE|CI_PROJECT_DIR)\}?|\$\(pwd\)|\{toxinidir\}|\$\{\{ *github\.workspace *\}\})/,
       '.',
     )
-    .replace(/\/+$/, '');
+    .replace(/(?<!\/)\/+$/, '');
   if (plain === '' || /[$`{}*]/.test(plain)) return undefined;
   if (plain.startsWith('/')) return plain;
   const path = joinPath('', plain);

@@ -25,7 +25,7 @@ export function serverFacts(file: FactsContext): readonly ServerFact[] {
 }
 
 function gunicornFacts(file: FactsContext): ServerFact[] {
-  if (!/gunicorn[\w.-]*\.py$/.test(file.path)) return [];
+  if (!/^(?=.*\.py$)(?:.*\/)?[^/]*gunicorn[^/]*$/s.test(file.path)) return [];
   const definition = file.names.moduleScope.bindings.get('workers')?.definitions.at(-1);
   const count = definition?.value === undefined ? undefined : writtenCount(definition.value, file);
   if (definition === undefined || count === undefined) return [];

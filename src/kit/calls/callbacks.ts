@@ -7,7 +7,7 @@ export function isCallbackName(name: string): boolean {
   return CALLBACK_NAME.test(name);
 }
 
-const CALLBACK_NAME = /(^|_)(callback|cb|fn|func|function|handler|listener|observer|hook|subscriber|on_[a-z_]+)$/;
+const CALLBACK_NAME = /(^|_)(callback|cb|fn|func|function|handler|listener|observer|hook|subscriber|on_[a-z_]{1,60})$/;
 
 /** A parameter that is one by its name, or annotated as a `Callable`. */
 export function isCallback({ arg, annotation }: Arg): boolean {

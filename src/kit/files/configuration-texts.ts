@@ -34,7 +34,7 @@ export function configurationTexts(file: FactsContext): ConfigurationTexts | und
       } else found.names.add(name);
     }
     if (written.length > 0 || /[\s:<>]/.test(text)) continue;
-    const folder = text.replace(/^(?:\.{0,2}\/)+|\/+$/g, '');
+    const folder = text.replace(/^(?:\.{0,2}\/)+|(?<!\/)\/+$/g, '');
     const use = folder === '' ? 'none' : folderUse(constant, text.includes('/'), file);
     if (use === 'open') found.folders.add(folder);
     else if (use !== 'none') kept.push({ name: use.keptIn, folder });

@@ -30,7 +30,7 @@ const WAITING = /^(?:get|wait|acquire|join|select|recv|read|readline|accept|poll
 
 /** Who types an answer sets the pace. */
 const PROMPTS =
-  /^(?:builtins\.input|getpass\.getpass|(?:click|typer|questionary|rich\.prompt|inquirer)\..*(?:prompt|confirm|ask|pause|select|text)\w*)$/i;
+  /^(?:builtins\.input|getpass\.getpass|(?:click|typer|questionary|rich\.prompt|inquirer)\.(?:[^.]+\.)*(?=\w+$)\w*(?:prompt|confirm|ask|pause|select|text)\w*)$/i;
 
 /** Waits for something of this process by itself: the next message, a child, a lock, whoever sits at the keyboard. */
 export function waitsInProcess(call: Call, model: SemanticModel): boolean {

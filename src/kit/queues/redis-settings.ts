@@ -92,10 +92,10 @@ function fromKubernetes({ artifacts }: ProjectModel): RedisServer[] {
 /** A ConfigMap's `redis.conf`, or a key of the directive's name. */
 function fromText({ name, value }: NamedValue, file: ArtifactFile, host: string | undefined): RedisServer[] {
   if (value === undefined) return [];
-  const isConf = /redis.*\.conf$|^(?:master|replica|common)?-?(?:redis|valkey)$/i.test(name.value);
-  const policy = isConf ? /^\s*maxmemory-policy\s+(\S+)/m.exec(value.value)?.[1] : undefined;
+  const isConf = /^(?=.*\.conf$).*redis|^(?:master|replica|common)?-?(?:redis|valkey)$/i.test(name.value);
+  const policy = isConf ? /^[ \t]*maxmemory-policy\s+(\S+)/m.exec(value.value)?.[1] : undefined;
   if (policy === undefined) return [];
-  const hasLimit = /^\s*maxmemory\s+(?!0\s*$)\S+/m.test(value.value);
+  const hasLimit = /^[ \t]*maxmemory\s+(?!0\s*$)\S+/m.test(value.value);
   return [{ policy, hasLimit, place: file.placeOf(name.span), host }];
 }
 

@@ -4,7 +4,7 @@ import { nameOfPlace } from '../errors/fallback.ts';
 
 /** Calls that give a number back in another form, or the larger of it and a floor. */
 const FORMING: ReadonlySet<string> = new Set(['round', 'float', 'int', 'max', 'min', 'str', 'abs']);
-const LAST_WORD = /([A-Za-z_][\w.]*)(?:\{[^{}]*\})?[\s:=]*$/;
+const LAST_WORD = /(?<![\w.])[\d.]*([A-Za-z_][\w.]*)(?:\{[^{}]*\})?[\s:=]*$/;
 
 /**
  * The name that a computed number goes by: the key or keyword it stands under, what it is bound to, the metric it is set

@@ -162,11 +162,11 @@ class Parser {
     if (this.#takes('?')) return { least: 0, most: 1 };
     if (this.source[this.#at] !== '{') return 'none';
     const rest = this.source.slice(this.#at, this.#at + 12).join('');
-    const written = /^\{(\d*)(,?)(\d*)\}/.exec(rest);
+    const written = /^\{(\d*)(?:(,)(\d*))?\}/.exec(rest);
     if (written === null || written[0] === '{}' || written[0] === '{,}') return undefined;
     this.#at += written[0].length;
     const least = Number(written[1]);
-    const most = written[2] === '' ? least : written[3] === '' ? Number.POSITIVE_INFINITY : Number(written[3]);
+    const most = written[2] === undefined ? least : written[3] === '' ? Number.POSITIVE_INFINITY : Number(written[3]);
     return least > MAX_REPEAT || most < least ? undefined : { least, most };
   }
 

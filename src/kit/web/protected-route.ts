@@ -66,12 +66,17 @@ function hasProtectedRouter(decorator: Expression, { names }: SemanticModel): bo
 function hasProtection({ source: { module } }: SemanticModel): boolean {
   const identifiers = identifiersOf(module);
   if (identifiers.has('add_middleware') || identifiers.has('Middleware')) {
-    for (const identifier of identifiers)
-      if (/^_?[A-Z]\w*Auth\w*Middleware|^Auth\w*Middleware/.test(identifier)) return true;
+    for (const identifier of identifiers) if (isAuthMiddleware(identifier)) return true;
   }
   if (!identifiers.has('before_request')) return false;
   return nodesOf(module, 'FunctionDef').some(
     ({ name, decorator_list }) =>
       isProtective(name) && decorator_list.some((each) => lastName(each) === 'before_request'),
   );
+}
+
+/** `AuthMiddleware`, `JwtAuthMiddleware`, `_TokenAuthorizationMiddleware`: of a class, so not `auth_middleware`. */
+function isAuthMiddleware(identifier: string): boolean {
+  const auth = identifier.indexOf('Auth');
+  return auth >= 0 && /^_?[A-Z]/.test(identifier) && identifier.lastIndexOf('Middleware') > auth;
 }

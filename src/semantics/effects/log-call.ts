@@ -32,7 +32,7 @@ const OTHER_WAYS: ReadonlySet<string> = new Set(
 function isLogger(model: SemanticModel, receiver: Expression): boolean {
   let at = receiver;
   while (at.kind === 'Call' && at.func.kind === 'Attribute' && !model.types.isLogger(at)) at = at.func.value;
-  return model.types.isLogger(at) || /^_*(?:\w*_)?log(?:ger|ging)?$/i.test(lastIdentifier(at) ?? '');
+  return model.types.isLogger(at) || /^(?:\w*_)?log(?:ger|ging)?$/i.test(lastIdentifier(at) ?? '');
 }
 
 /** `self.stdout.write`, `sys.stderr.write` under another name. */

@@ -64,9 +64,9 @@ const MARK = new RegExp(
 );
 /** What may name the silenced rules behind it: `: BLE001, S110`, `[attr-defined]`, `broad-except`, `B110`. */
 const RULES =
-  /^\s*(?:\[[^\]]*\]|:?\s*(?:[A-Z]{1,6}\d{1,5}|[a-z]+(?:-[a-z]+)+)(?:\s*,\s*(?:[A-Z]{1,6}\d{1,5}|[a-z]+(?:-[a-z]+)+))*)/;
+  /^\s*(?:\[[^\]]*\]|(?::\s*)?(?:[A-Z]{1,6}\d{1,5}|[a-z]+(?:-[a-z]+)+)(?:\s*,\s*(?:[A-Z]{1,6}\d{1,5}|[a-z]+(?:-[a-z]+)+))*)/;
 /** `---- Settings of the shop ----` names what follows. */
-const HEADING = /^([-=*~])\1{2,}.*\1{3}$/;
+const HEADING = /^([-=*~])\1{2}.*\1{3}$/;
 const TASK = /^(?:todo|fixme|xxx|hack)\b/i;
 /** A call, an assignment, a simple statement. */
 const CODE =

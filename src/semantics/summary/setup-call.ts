@@ -68,7 +68,7 @@ const LISTS: readonly (readonly [string, SetupRequirement['group']])[] = [
 const linesOf = (text: string): string[] =>
   text
     .split('\n')
-    .map((line) => line.replace(/(?:^|\s)#.*$/, '').trim())
+    .map((line) => line.replace(/(?:^|\s)#[\s\S]*$/, '').trim())
     .filter((line) => line !== '');
 
 function entryPointsOf(given: Expression | undefined, model: SemanticModel): SetupEntryPoint[] {
@@ -76,7 +76,7 @@ function entryPointsOf(given: Expression | undefined, model: SemanticModel): Set
   return (entries ?? []).flatMap(([group, list]) =>
     writtenTexts(list, model).texts.flatMap(({ value, node }) =>
       linesOf(value).flatMap((line) => {
-        const [, name, reference] = /^([^=]+?)\s*=\s*([\w.]+(?::[\w.]+)?)/.exec(line) ?? [];
+        const [, name, reference] = /^([^=]*[^=\s])\s*=\s*([\w.]+(?::[\w.]+)?)/.exec(line) ?? [];
         if (name === undefined || reference === undefined) return [];
         return [{ group, name, reference, place: placeOf(node, model) }];
       }),

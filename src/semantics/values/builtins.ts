@@ -86,7 +86,7 @@ function toFloat(value: FoldedValue): Folded {
   if (value.kind !== 'str') return undefined;
   const text = value.value.trim().toLowerCase();
   if (/^[-+]?inf(?:inity)?$/.test(text)) return float(text.startsWith('-') ? -Infinity : Infinity);
-  return /^[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?$/.test(text) ? float(Number(text)) : undefined;
+  return /^[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d+)?$/.test(text) ? float(Number(text)) : undefined;
 }
 
 function collect(kind: 'tuple' | 'list' | 'set', value: FoldedValue): Folded {

@@ -154,8 +154,14 @@ function group(digits: string, spec: Spec): string | undefined {
   const isDecimal = spec.type === undefined || 'dfF%'.includes(spec.type);
   if (!isDecimal || spec.zero || spec.align === '=') return undefined;
   const [whole = '', fraction] = digits.split('.');
-  const grouped = whole.replace(/\B(?=(?:\d{3})+$)/g, spec.grouping);
+  const grouped = inThrees(whole, spec.grouping);
   return fraction === undefined ? grouped : `${grouped}.${fraction}`;
+}
+
+function inThrees(digits: string, separator: string): string {
+  const first = digits.length % 3;
+  const threes = digits.slice(first).match(/.{3}/g) ?? [];
+  return [...(first === 0 ? [] : [digits.slice(0, first)]), ...threes].join(separator);
 }
 
 /** value = mantissa × 2^exponent, exactly. */

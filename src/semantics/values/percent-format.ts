@@ -4,7 +4,7 @@ import { type Folded, str } from './folded.ts';
 import { fixedDigits, type Layout, pad } from './format-spec.ts';
 import { reprOf, textOf } from './text-of.ts';
 
-const CONVERSION = /%(?:\(([^()]*)\))?([-+ #0]*)(\d*)(?:\.(\d*))?[hlL]?([a-zA-Z%])/y;
+const CONVERSION = /%(?:\(([^()]*)\))?([-+ #0]*)((?:[1-9]\d*)?)(?:\.(\d*))?[hlL]?([a-zA-Z%])/y;
 const MAX_WIDTH = 10_000;
 
 /** `template % operand` with `%s %r %d %i %u %x %X %o %f %F %%`; other conversions and `*` widths are unknown. */

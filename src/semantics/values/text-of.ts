@@ -38,7 +38,7 @@ function floatText(value: number): string {
   const [mantissa = '', exponentText = '0'] = value.toExponential().split('e');
   const exponent = Number(exponentText);
   if (exponent >= -4 && exponent < 16) {
-    const plain = String(value).includes('e') ? value.toFixed(20).replace(/0+$/, '') : String(value);
+    const plain = String(value).includes('e') ? value.toFixed(20).replace(/(?<!0)0+$/, '') : String(value);
     return plain.includes('.') ? plain : `${plain}.0`;
   }
   const digits = String(Math.abs(exponent)).padStart(2, '0');

@@ -78,7 +78,7 @@ function callParts(call: Call, model: SemanticModel): Parts {
   const template = func.attr === 'format' ? model.values.string(func.value) : undefined;
   if (template === undefined || args.some(({ kind }) => kind === 'Starred')) return undefined;
   let next = 0;
-  return split(template, /\{(\w*)[^{}]*\}/g, (name) => {
+  return split(template, /\{(\w*)(?:[^\w{}][^{}]*)?\}/g, (name) => {
     if (name === '' || /^\d+$/.test(name)) return args[name === '' ? next++ : Number(name)];
     return keywords.find(({ arg }) => arg === name)?.value;
   });
@@ -89,7 +89,7 @@ function percentParts(left: Expression, right: Expression, model: SemanticModel)
   if (template === undefined) return undefined;
   const given = right.kind === 'Tuple' ? right.elts : [right];
   let next = 0;
-  return split(template, /%(?:\((\w+)\))?[-+ #0]*\d*(?:\.\d+)?([a-zA-Z])/g, (name) => {
+  return split(template, /%(?:\((\w+)\))?[-+ #0]*(?:[1-9]\d*)?(?:\.\d+)?([a-zA-Z])/g, (name) => {
     if (name === '') return given[next++];
     if (right.kind !== 'Dict') return undefined;
     return right.values[right.keys.findIndex((key) => key !== undefined && model.values.string(key) === name)];

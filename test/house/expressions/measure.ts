@@ -1,0 +1,53 @@
+/** How long an expression takes over attacks. */
+import { createContext, runInContext } from 'node:vm';
+import type { Attack } from './attacks.ts';
+
+/**
+ * The first attack on which twice the text takes far more than twice the time. An expression that does not come to an end
+ * is stopped, with the attack that it was at.
+ */
+export function findSlowAttack(expression: RegExp, attacks: readonly Attack[]): Attack | undefined {
+  let current: Attack | undefined;
+  const work = (): Attack | undefined =>
+    attacks.find((attack) => {
+      current = attack;
+      return isSlow(expression, attack);
+    });
+  try {
+    return runInContext('work()', createContext({ work }), { timeout: LONGEST_MS });
+  } catch (error) {
+    // It is an `Error` of the other context, so not one of ours.
+    if (Object(error).code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') return current;
+    throw error;
+  }
+}
+
+/** All attacks on one expression together take some milliseconds. */
+const LONGEST_MS = 2000;
+
+/** An expression goes over so much text in some microseconds; where it does so anew at each repetition, in milliseconds. */
+const CHARACTERS = 1500;
+const REPETITIONS = 700;
+const SUSPECT_MS = 0.25;
+
+function isSlow(expression: RegExp, attack: Attack): boolean {
+  const repetitions = Math.max(REPETITIONS, Math.ceil(CHARACTERS / attack.pump.length));
+  if (timeOf(expression, attack, repetitions, 1) < SUSPECT_MS) return false;
+  // The first time may have been that of compiling the expression, or of another process.
+  if (timeOf(expression, attack, repetitions, 5) < SUSPECT_MS) return false;
+  return timeOf(expression, attack, repetitions * 8, 2) > timeOf(expression, attack, repetitions * 2, 4) * 8;
+}
+
+/** The least of several, in milliseconds: the machine may have had something else to do. */
+function timeOf(expression: RegExp, { prefix, pump, suffix }: Attack, repetitions: number, times: number): number {
+  const text = prefix + pump.repeat(repetitions) + suffix;
+  let least = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < times; i++) {
+    expression.lastIndex = 0;
+    const start = performance.now();
+    if (expression.global) text.replace(expression, '');
+    else expression.test(text);
+    least = Math.min(least, performance.now() - start);
+  }
+  return least;
+}
