@@ -13,7 +13,7 @@ import {
 /** Code that is shown, copied or generated, and does not run with the project. */
 const READ_ROLES: ReadonlySet<string> = new Set(['library', 'entry-point', 'script', 'test']);
 const ASIDE =
-  /(^|\/)(docs?|doc|documentation|examples?|samples?|tutorials?|notebooks?|benchmarks?|bench|demos?|third_?party|vendor(ed)?|_vendor|contrib|templates?|skeletons?|cookiecutters?|scripts?|tools?|ci|\.github|recipes|playground|experiments?|research|setup|noxfile|tasks|fabfile|locustfile|docs_src|conf|testdata|labs?|cohorts?|homeworks?|exercises?|exercise_files|workshops?|lessons?|courses?|chapter\d+|\w*_guides?|[^/]*notebook[^/]*)(\.py$|\/)|\{\{/i;
+  /(^|\/)(docs?|doc|documentation|examples?|samples?|tutorials?|notebooks?|benchmarks?|bench|demos?|third_?party|vendor(ed)?|_vendor|contrib|templates?|skeletons?|cookiecutters?|scripts?|tools?|ci|\.github|recipes|playground|experiments?|research|setup|noxfile|tasks|fabfile|locustfile|docs_src|conf|testdata|labs?|cohorts?|homeworks?|exercises?|exercise_files|workshops?|lessons?|courses?|chapter\d+|\w*_guides?)(\.py$|\/)|(^|\/)(?=[^/]*(?:\.py$|\/))[^/]*notebook|\{\{/i;
 /** Other ways to say what is needed, which are not read. */
 const OTHER_DECLARATIONS =
   /(^|\/)(pixi\.toml|meta\.ya?ml|BUILD(\.bazel)?|WORKSPACE|flake\.nix|shell\.nix|default\.nix|conanfile\.py|packages\.txt)$/;
@@ -169,7 +169,7 @@ function declaredIn(project: ProjectModel): ReadonlySet<string> | undefined {
 function isBuiltOnOwnImage({ artifacts, tree }: ProjectModel): boolean {
   return artifacts.of('dockerfile').some(({ model }) =>
     model.stages.some(({ base }) => {
-      const own = base.kind === 'image' ? /([^/]+)[-_](?:base|deps)$/.exec(base.name)?.[1] : undefined;
+      const own = base.kind === 'image' ? /(?:^|\/)([^/]+)[-_](?:base|deps)$/.exec(base.name)?.[1] : undefined;
       return own !== undefined && (tree.isFolder(own) || tree.isFolder(`src/${own}`));
     }),
   );

@@ -175,8 +175,8 @@ function factsOfFunction(fn: Def, file: FactsContext): Fact[] {
     if (body !== undefined && !body.startsWith('builtins.')) facts.push({ kind: 'body', class: body });
     const uses = readings(parameter);
     // Flask fills from the path alone; what else a view takes a decorator hands it.
-    if (route.framework === 'flask' && !new RegExp(`[<:]${parameter.name}>`).test(route.path ?? `<${parameter.name}>`))
-      continue;
+    const isInPath = ['<', ':'].some((before) => route.path?.includes(`${before}${parameter.name}>`) ?? true);
+    if (route.framework === 'flask' && !isInPath) continue;
     if (uses === undefined || !isFromClient(parameter, file) || saysWhy(parameter.default, file)) continue;
     const handed = uses.flatMap((use) => handedTo(use, file) ?? []);
     if (handed.length < uses.length) continue;

@@ -99,12 +99,12 @@ class ByteLines {
   }
 
   #lineText(line: number): string {
-    return this.#text.slice(this.#start(line), this.#start(line + 1)).replace(/[\r\n]+$/, '');
+    return this.#text.slice(this.#start(line), this.#start(line + 1)).replace(/(?<![\r\n])[\r\n]+$/, '');
   }
 
   /** As the line itself ends, or the file's first line where it is the last and ends in nothing. */
   #lineEnd(line: number): string {
-    const own = /[\r\n]+$/.exec(this.#text.slice(this.#start(line), this.#start(line + 1)))?.[0];
+    const own = /(?<![\r\n])[\r\n]+$/.exec(this.#text.slice(this.#start(line), this.#start(line + 1)))?.[0];
     return own ?? /\r\n|\n|\r/.exec(this.#text)?.[0] ?? '\n';
   }
 }

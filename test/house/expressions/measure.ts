@@ -35,7 +35,8 @@ function isSlow(expression: RegExp, attack: Attack): boolean {
   if (timeOf(expression, attack, repetitions, 1) < SUSPECT_MS) return false;
   // The first time may have been that of compiling the expression, or of another process.
   if (timeOf(expression, attack, repetitions, 5) < SUSPECT_MS) return false;
-  return timeOf(expression, attack, repetitions * 8, 2) > timeOf(expression, attack, repetitions * 2, 4) * 8;
+  const [short, long] = [timeOf(expression, attack, repetitions, 9), timeOf(expression, attack, repetitions * 8, 2)];
+  return long > short * 32;
 }
 
 /** The least of several, in milliseconds: the machine may have had something else to do. */
