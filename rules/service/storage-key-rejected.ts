@@ -23,6 +23,7 @@ import {
   refusesAlways,
   shortText,
   statementsBefore,
+  stringConstant,
   unpackPlace,
 } from '#kit';
 
@@ -129,6 +130,8 @@ function handOns(file: FactsContext): HandOn[] {
 /** Keys, and the calls that they are given to. */
 function builtKeys(file: FactsContext): BuiltKey[] {
   return compositionsIn(file.module).flatMap((key) => {
+    // By far most texts with open parts are messages, which shows before anything is folded.
+    if (isProse(key)) return [];
     const parts = composedText(key, file);
     if (parts === undefined || !isKey(parts)) return [];
     return file.flow.destinations(key).flatMap((use): BuiltKey[] => {
@@ -141,6 +144,9 @@ function builtKeys(file: FactsContext): BuiltKey[] {
     });
   });
 }
+
+const isProse = (text: Expression): boolean =>
+  text.kind === 'JoinedStr' && text.values.some((part) => /\s/.test(stringConstant(part) ?? ''));
 
 /** Has a separator, no spaces, and little that is open. */
 function isKey(parts: ComposedText): boolean {

@@ -1,6 +1,6 @@
 import { identifiersOf, type Node, nodesOf } from '../ast/index.ts';
 import type { Problem, SourceContext, SourceRule } from '../kit/index.ts';
-import type { SemanticModel } from '../semantics/index.ts';
+import type { FileRole, SemanticModel } from '../semantics/index.ts';
 import type { PreparedRules, PreparedSourceRule } from './prepared-rules.ts';
 import { RuleContext } from './source-context.ts';
 import type { Timing } from './timing.ts';
@@ -25,11 +25,13 @@ export function runSourceRules(
 ): SourceRuleResults {
   const reported: { readonly by: PreparedSourceRule; readonly problems: readonly Problem[] }[] = [];
   const failed: { readonly by: PreparedSourceRule; readonly error: unknown }[] = [];
+  const { role } = model.context;
+  const identifiers = identifiersOf(model.source.module);
   for (const by of rules) {
     if (isTooLate()) break;
     const start = timing?.now() ?? 0;
     try {
-      reported.push({ by, problems: concerns(by.rule, model) ? problemsOf(by, model, isTooLate) : [] });
+      reported.push({ by, problems: concerns(by.rule, role, identifiers) ? problemsOf(by, model, isTooLate) : [] });
     } catch (error) {
       failed.push({ by, error });
     }
@@ -38,11 +40,9 @@ export function runSourceRules(
   return isTooLate() ? { reported: [], failed, tooSlow: true } : { reported, failed, tooSlow: false };
 }
 
-function concerns({ skips, mentions }: SourceRule, model: SemanticModel): boolean {
-  if (skips.has(model.context.role)) return false;
-  if (mentions.length === 0) return true;
-  const identifiers = identifiersOf(model.source.module);
-  return mentions.some((identifier) => identifiers.has(identifier));
+function concerns({ skips, mentions }: SourceRule, role: FileRole, identifiers: ReadonlySet<string>): boolean {
+  if (skips.has(role)) return false;
+  return mentions.length === 0 || mentions.some((identifier) => identifiers.has(identifier));
 }
 
 /** Stops where it becomes too late: what was found by then is dropped. */

@@ -10,10 +10,13 @@ const MAX_LENGTH = 5_000;
 /** Words of a file's texts that may name a distribution or its module: settings, drivers in URLs, tables of plug-ins. */
 export function wordsOfTexts({ module }: FactsContext): readonly string[] {
   const words = new Set<string>();
+  const seen = new Set<string>();
   for (const { value, parent } of nodesOf(module, 'Constant')) {
     // What a docstring speaks of proves nothing.
     if (value.kind !== 'str' || value.value.length > MAX_LENGTH || parent?.kind === 'Expr') continue;
     for (const [word] of value.value.matchAll(/[A-Za-z][\w-]*/g)) {
+      if (seen.has(word)) continue;
+      seen.add(word);
       const name = word.toLowerCase().replaceAll('_', '-');
       if (importNamesOf(name) !== undefined || distributionsOf(word) !== undefined) words.add(name);
     }

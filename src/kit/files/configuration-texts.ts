@@ -26,7 +26,7 @@ export function configurationTexts(file: FactsContext): ConfigurationTexts | und
     const text = constant.value.kind === 'str' ? constant.value.value : '';
     if (text.length < 2 || text.length > MAX_LENGTH) continue;
     const isPart = constant.parent?.kind === 'JoinedStr' || constant.parent?.kind === 'BinOp';
-    const written = [...text.matchAll(CONFIGURATION_NAME)].map(([name]) => name);
+    const written = text.includes('.') ? [...text.matchAll(CONFIGURATION_NAME)].map(([name]) => name) : [];
     for (const name of written) {
       const ending = name.slice(name.lastIndexOf('*') + 1);
       if (/^[.\-_]|\*/.test(name)) {

@@ -1,4 +1,4 @@
-import type { ClassDef, Expression } from '../../ast/index.ts';
+import { type ClassDef, type Expression, identifiersOf } from '../../ast/index.ts';
 import { classAround, classOfMethod, functionAround } from '../context/enclosing.ts';
 import type { SemanticModel } from '../model.ts';
 import type { Binding } from '../names.ts';
@@ -6,7 +6,7 @@ import type { FunctionNode, Guarding, State, StateLife } from '../state.ts';
 import { Guards } from './guards.ts';
 import { Hierarchy, type MethodDef } from './hierarchy.ts';
 import { Life } from './life.ts';
-import { type ClassMentions, findMentions } from './mentions.ts';
+import { ATTRIBUTES_BY_NAME, type ClassMentions, findMentions, isDynamicMethod } from './mentions.ts';
 import { findReceivers, type Receivers } from './receivers.ts';
 
 /** What the classes and the module of one file keep. */
@@ -80,7 +80,12 @@ class FileState implements State {
   }
 
   hasDynamicAttributes(classDef: ClassDef): boolean {
-    return this.#hierarchy.lineOf(classDef).some((each) => this.#allMentions.get(each)?.isDynamic === true);
+    const line = this.#hierarchy.lineOf(classDef);
+    if (line.some((each) => this.#hierarchy.ownMethodsOf(each).some(isDynamicMethod))) return true;
+    // Asked of every class of every file; most files need no mentions for the answer.
+    const used = identifiersOf(this.#model.source.module);
+    if (!ATTRIBUTES_BY_NAME.some((name) => used.has(name))) return false;
+    return line.some((each) => this.#allMentions.get(each)?.isDynamic === true);
   }
 
   runsInCreation(fn: FunctionNode): boolean {

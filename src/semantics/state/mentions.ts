@@ -44,13 +44,21 @@ const DYNAMIC_METHODS: ReadonlySet<string> = new Set([
   '__setstate__',
 ]);
 
+/** Identifiers without one of which no code touches attributes by names that stand nowhere. */
+export const ATTRIBUTES_BY_NAME: readonly string[] = [...ATTRIBUTE_FUNCTIONS, 'vars', '__dict__'];
+
+/** `__getattr__` and its like: whatever is asked may be an attribute. */
+export function isDynamicMethod({ name }: MethodDef): boolean {
+  return DYNAMIC_METHODS.has(name);
+}
+
 class Draft implements ClassMentions {
   readonly byName = new Map<string, Expression[]>();
   readonly properties = new Map<string, string>();
   isDynamic: boolean;
 
   constructor(methods: readonly MethodDef[]) {
-    this.isDynamic = methods.some((method) => DYNAMIC_METHODS.has(method.name));
+    this.isDynamic = methods.some(isDynamicMethod);
   }
 
   addReference(name: Name): void {
