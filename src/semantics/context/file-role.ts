@@ -64,6 +64,8 @@ const SCRIPT_FILES: ReadonlyMap<string, string> = new Map([
 
 const GENERATED_MARKER =
   /@generated\b|\bDO NOT EDIT\b|^[#\s]*(this file (is|was|has been) )?(auto-?)?generated\s+(automatically|by|from|with)\b/i;
+/** Every marker has one of these; most docstrings have none. */
+const MARKER_WORD = /generated|do not edit/i;
 const SPHINX_SETTINGS = new Set(['extensions', 'html_theme', 'master_doc', 'root_doc', 'source_suffix', 'copyright']);
 
 function hasAny(folders: ReadonlySet<string>, names: readonly string[]): boolean {
@@ -87,8 +89,8 @@ function hasGeneratedMarker(source: ParsedModule): boolean {
     if (GENERATED_MARKER.test(comment.text)) return true;
   }
   if (first?.kind !== 'Expr' || first.value.kind !== 'Constant' || first.value.value.kind !== 'str') return false;
-  const lines = first.value.value.value.slice(0, 2000).split('\n');
-  return lines.some((line) => GENERATED_MARKER.test(line));
+  const head = first.value.value.value.slice(0, 2000);
+  return MARKER_WORD.test(head) && head.split('\n').some((line) => GENERATED_MARKER.test(line));
 }
 
 function isSphinxConfiguration(file: string, source: ParsedModule): boolean {

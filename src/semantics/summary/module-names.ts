@@ -1,4 +1,4 @@
-import { type Call, holds, type Node, nodesOf } from '../../ast/index.ts';
+import { type Call, holds, identifiersOf, type Node, nodesOf } from '../../ast/index.ts';
 import type { SemanticModel } from '../model.ts';
 import type { Binding, Definition } from '../names.ts';
 import type { ModuleSummary, SummaryName } from '../summary.ts';
@@ -98,16 +98,22 @@ const NAME_MAKERS: ReadonlySet<string> = new Set([
 /** `IntEnum._convert_("Signals", __name__, …)` puts members into the module. */
 const ENUM_CONVERSIONS: ReadonlySet<string> = new Set(['_convert', '_convert_']);
 
-/** Without one of these words there is nothing to find, and most files have none. */
-const DYNAMIC_WORDS = /\b(exec|globals|locals|vars|extend_path|modules|global_enum|_convert_?)\b/;
+/** Without one of these identifiers there is nothing to find, and most files have none. */
+const DYNAMIC_WORDS: readonly string[] = [
+  ...[...NAME_MAKERS, 'builtins.locals', 'builtins.vars', 'sys.modules'].map((name) =>
+    name.slice(name.indexOf('.') + 1),
+  ),
+  ...ENUM_CONVERSIONS,
+];
 
 /**
  * `globals()[…] = …`, `exec(…)`, `vars()[…] = …`, `setattr(sys.modules[__name__], …)`, `sys.modules[__name__ + ".x"] = …`,
  * in functions too: they may be called where the module is made.
  */
 function makesNamesDynamically(model: SemanticModel): boolean {
-  if (!DYNAMIC_WORDS.test(model.source.text.content)) return false;
   const { module } = model.source;
+  const used = identifiersOf(module);
+  if (!DYNAMIC_WORDS.some((word) => used.has(word))) return false;
   const isMade = nodesOf(module, 'Call').some((call) => makesNames(call, model));
   return (
     isMade ||
@@ -120,7 +126,7 @@ function makesNamesDynamically(model: SemanticModel): boolean {
 function makesNames(call: Call, model: SemanticModel): boolean {
   const { func } = call;
   if (func.kind === 'Attribute' && ENUM_CONVERSIONS.has(func.attr)) return true;
-  if (func.kind === 'Attribute' && !DYNAMIC_WORDS.test(func.attr)) return false;
+  if (func.kind === 'Attribute' && !DYNAMIC_WORDS.includes(func.attr)) return false;
   const name = model.names.qualifiedName(func);
   if (name === undefined) return false;
   if (name === 'builtins.vars' || name === 'builtins.locals') {
