@@ -87,7 +87,7 @@ type RunHook = (args: readonly string[]) => { readonly status: number | null; re
 function verifyConfigured(release: string, user: string, runHook: RunHook): string[] {
   const revision = execFileSync('git', ['rev-parse', 'HEAD'], { cwd: release, encoding: 'utf8' }).trim();
   const page = readFileSync(join(projectRoot, 'docs/pre-commit.md'), 'utf8');
-  const shown = /^```yaml\n([\s\S]*?)^```$/m.exec(page)?.[1] ?? '';
+  const shown = /^```yaml[^\n]*\n([\s\S]*?)^```$/m.exec(page)?.[1] ?? '';
   const config = shown.replace(/(?<=repo: ).*/, () => release).replace(/(?<=rev: ).*/, revision);
   const run = (written: string) => {
     writeFileSync(join(user, '.pre-commit-config.yaml'), written);
