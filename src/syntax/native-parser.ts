@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { chunkAt } from './chunks.ts';
+import { withoutEmptyContinuations } from './continued-lines.ts';
 import { type Cursor, readWithCursor } from './cursor-reader.ts';
 import { withoutLoneCarriageReturns } from './line-ends.ts';
 import type { SyntaxParser } from './syntax-parser.ts';
@@ -39,7 +40,7 @@ interface NativeTree {
 }
 
 function parseNative(binding: NativeBinding, source: string): SyntaxTree {
-  const content = withoutLoneCarriageReturns(source);
+  const content = withoutEmptyContinuations(withoutLoneCarriageReturns(source));
   const tree = binding.parse((offset) => chunkAt(content, offset));
   return readWithCursor(tree.walk(), tree.rootNode.descendantCount);
 }

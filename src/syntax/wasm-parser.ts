@@ -1,5 +1,6 @@
 import { Language, Parser, type Tree } from 'web-tree-sitter';
 import { chunkAt } from './chunks.ts';
+import { withoutEmptyContinuations } from './continued-lines.ts';
 import { readWithCursor } from './cursor-reader.ts';
 import { readGrammarFiles } from './grammar-files.ts';
 import { withoutLoneCarriageReturns } from './line-ends.ts';
@@ -18,7 +19,7 @@ export async function loadWasmParser(reader: 'fastest' | 'cursor' = 'fastest'): 
   const read = isFast ? (tree: Tree): SyntaxTree => memory.read(addressOf(tree)) : readSlowly;
   return {
     name: isFast ? 'wasm memory' : 'wasm cursor',
-    parse: (content) => parseWith(parser, withoutLoneCarriageReturns(content), read),
+    parse: (content) => parseWith(parser, withoutEmptyContinuations(withoutLoneCarriageReturns(content)), read),
   };
 }
 
