@@ -1,4 +1,4 @@
-import { defineSourceRule, type ExceptHandler, type SourceContext } from '#kit';
+import { defineSourceRule, type ExceptHandler, quoteExceptions, type SourceContext } from '#kit';
 
 /**
  * Boundary to its neighbours: this rule takes every bare handler, whatever it does; handlers that name `Exception` or
@@ -36,7 +36,7 @@ export default defineSourceRule({
         message: `bare \`except:\` swallows ${swallowed}`,
         // Who says why knows what is caught: told to those who ask for strictness.
         ...(explanation !== undefined && { profile: 'strict' as const }),
-        ...(expected.length > 0 && { remedy: `Catch ${expected.map((name) => `\`${name}\``).join(', ')} instead` }),
+        ...(expected.length > 0 && { remedy: `Catch ${quoteExceptions(expected)} instead` }),
       });
     },
   },

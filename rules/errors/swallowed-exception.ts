@@ -7,6 +7,7 @@ import {
   namesOfCalls,
   purposeOf,
   type QuietPlace,
+  quoteExceptions,
   type SourceContext,
   type Stmt,
   type With,
@@ -95,6 +96,7 @@ function outcomeOf(place: QuietPlace, mistaken: MistakenAnswer | undefined, ctx:
 function remedyFor(place: QuietPlace, ctx: SourceContext): { remedy?: string } {
   const expected = place.kind === 'ExceptHandler' ? ctx.handlers.describe(place).expected : [];
   if (expected.length === 0) return {};
-  const names = expected.map((name) => `\`${name.replace(/^builtins\./, '')}\``).join(', ');
-  return { remedy: `Catch ${names} here if that is expected, and log the rest with its traceback or let it through` };
+  return {
+    remedy: `Catch ${quoteExceptions(expected)} here if that is expected, and log the rest with its traceback or let it through`,
+  };
 }

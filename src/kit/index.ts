@@ -132,6 +132,7 @@ export { isForgottenThread, poolOf, runsManyAtOnce, workersOf } from './concurre
 export { providedThat, reachedFrom, SERVING, whereItServes } from './conditions.ts';
 export { defineArtifactRule, defineProjectRule, defineSourceRule } from './define.ts';
 export { type CheckPassed, passedAfter, saysYes } from './errors/check-passed.ts';
+export { quoteExceptions } from './errors/exception-names.ts';
 export { type Fallback, fallbackOf, nameOfPlace } from './errors/fallback.ts';
 export { isForReader } from './errors/for-a-reader.ts';
 export { handlesOwnFailures } from './errors/handled-failures.ts';

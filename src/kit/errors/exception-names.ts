@@ -1,0 +1,4 @@
+/** Qualified names of exceptions as a handler writes them, for a message: built-in ones need no module. */
+export function quoteExceptions(names: readonly string[]): string {
+  return names.map((name) => `\`${name.replace(/^builtins\./, '')}\``).join(', ');
+}
