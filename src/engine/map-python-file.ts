@@ -24,7 +24,8 @@ export function mapPythonFile(
   tools: MapTools,
 ): FileReport {
   const mapping = new PythonFileMapping(file, prepared, tools);
-  const read = mapping.time('parse', () => readPython(kind, file.bytes, tools.parser));
+  const read = mapping.time('parse', () => readPython(kind, file.bytes, tools.parser, () => mapping.isTooLate()));
+  if (read.kind === 'too-slow') return failedReport(file, [mapping.tooSlow('it was given up while it was parsed')]);
   if (read.kind === 'failed')
     return failedReport(file, [{ kind: read.notice, path: file.path, message: read.message }]);
   const places = new FilePlaces(file.path, read.parsed.text, read.cellOfLine);
@@ -89,7 +90,7 @@ class PythonFileMapping {
   }
 
   #sourceFindings(model: SemanticModel, places: FilePlaces): MappedFinding[] {
-    const results = runSourceRules(model, this.prepared, () => this.#isTooLate(), this.tools.timing);
+    const results = runSourceRules(model, this.prepared, () => this.isTooLate(), this.tools.timing);
     for (const { by, error } of results.failed) this.#failures.push({ rule: by.registered.name, error });
     if (results.tooSlow) this.#noteTooSlow();
     const mapper = new ProblemMapper(model.source, places);
@@ -101,7 +102,7 @@ class PythonFileMapping {
 
   #collectFacts(model: SemanticModel): void {
     for (const { registered, rule } of this.prepared.project) {
-      if (this.#isTooLate()) {
+      if (this.isTooLate()) {
         this.#noteTooSlow();
         return;
       }
@@ -129,15 +130,18 @@ class PythonFileMapping {
     }
   }
 
-  #isTooLate(): boolean {
+  isTooLate(): boolean {
     return this.tools.now() > this.#deadline;
   }
 
   #noteTooSlow(): void {
     if (this.#notices.some(({ kind }) => kind === 'too-slow')) return;
+    this.#notices.push(this.tooSlow('rules were left out here'));
+  }
+
+  tooSlow(consequence: string): Notice {
     const seconds = this.tools.limits.maxFileMilliseconds / 1000;
-    const message = `took longer than ${seconds} s: rules were left out here`;
-    this.#notices.push({ kind: 'too-slow', path: this.file.path, message });
+    return { kind: 'too-slow', path: this.file.path, message: `took longer than ${seconds} s: ${consequence}` };
   }
 }
 

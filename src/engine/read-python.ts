@@ -3,6 +3,7 @@ import type { PythonParser } from '../ast/lower/index.ts';
 import { type CellPlace, readNotebook } from '../ast/notebook.ts';
 import type { PythonFileKind } from '../discover/index.ts';
 import type { NoticeKind } from '../findings/index.ts';
+import { ParseTimeout } from '../syntax/index.ts';
 import { decodePython } from '../text/decode.ts';
 
 /** A file as a typed tree, or why there is none. */
@@ -12,14 +13,29 @@ export type ReadPython =
       readonly parsed: ParsedModule;
       readonly cellOfLine: ((line: number) => CellPlace) | undefined;
     }
-  | { readonly kind: 'failed'; readonly notice: NoticeKind; readonly message: string };
+  | { readonly kind: 'failed'; readonly notice: NoticeKind; readonly message: string }
+  | { readonly kind: 'too-slow' };
 
-export function readPython(kind: PythonFileKind, bytes: Uint8Array, parser: PythonParser): ReadPython {
+export function readPython(
+  kind: PythonFileKind,
+  bytes: Uint8Array,
+  parser: PythonParser,
+  isTooLate: () => boolean,
+): ReadPython {
+  try {
+    return readInTime(kind, bytes, (content) => parser.parse(content, isTooLate));
+  } catch (error) {
+    if (error instanceof ParseTimeout) return { kind: 'too-slow' };
+    throw error;
+  }
+}
+
+function readInTime(kind: PythonFileKind, bytes: Uint8Array, parse: (content: string) => ParsedModule): ReadPython {
   const decoded = decodePython(bytes);
   switch (decoded.kind) {
     case 'text':
-      if (kind === 'notebook') return parseNotebook(decoded.content, parser);
-      return { kind: 'read', parsed: parser.parse(decoded.content), cellOfLine: undefined };
+      if (kind === 'notebook') return parseNotebook(decoded.content, parse);
+      return { kind: 'read', parsed: parse(decoded.content), cellOfLine: undefined };
     case 'binary':
       return { kind: 'failed', notice: 'binary', message: decoded.reason };
     case 'undecodable':
@@ -27,11 +43,11 @@ export function readPython(kind: PythonFileKind, bytes: Uint8Array, parser: Pyth
   }
 }
 
-function parseNotebook(json: string, parser: PythonParser): ReadPython {
+function parseNotebook(json: string, parse: (content: string) => ParsedModule): ReadPython {
   const notebook = readNotebook(json);
   switch (notebook.kind) {
     case 'notebook':
-      return { kind: 'read', parsed: parser.parse(notebook.content), cellOfLine: notebook.cellOfLine };
+      return { kind: 'read', parsed: parse(notebook.content), cellOfLine: notebook.cellOfLine };
     case 'not-python':
       return failedNotebook(`the notebook is not written in Python but in "${notebook.language.slice(0, 40)}"`);
     case 'broken':

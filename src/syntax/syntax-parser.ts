@@ -6,7 +6,8 @@ import { loadWasmParser } from './wasm-parser.ts';
 export interface SyntaxParser {
   /** What parses and how its trees are read. */
   readonly name: 'native' | 'wasm memory' | 'wasm cursor';
-  parse(content: string): SyntaxTree;
+  /** Asks `isTooLate` now and then, where the binding lets it, and throws `ParseTimeout` when it is. */
+  parse(content: string, isTooLate?: () => boolean): SyntaxTree;
 }
 
 /** `auto` takes the native binding where it is installed and works, WebAssembly everywhere else. */

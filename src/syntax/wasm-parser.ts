@@ -5,6 +5,7 @@ import { readWithCursor } from './cursor-reader.ts';
 import { readGrammarFiles } from './grammar-files.ts';
 import { withoutLoneCarriageReturns } from './line-ends.ts';
 import { type BindingModule, MemoryReader } from './memory-reader.ts';
+import { ParseTimeout } from './parse-timeout.ts';
 import type { SyntaxParser } from './syntax-parser.ts';
 import type { SyntaxTree } from './syntax-tree.ts';
 
@@ -19,7 +20,8 @@ export async function loadWasmParser(reader: 'fastest' | 'cursor' = 'fastest'): 
   const read = isFast ? (tree: Tree): SyntaxTree => memory.read(addressOf(tree)) : readSlowly;
   return {
     name: isFast ? 'wasm memory' : 'wasm cursor',
-    parse: (content) => parseWith(parser, withoutEmptyContinuations(withoutLoneCarriageReturns(content)), read),
+    parse: (content, isTooLate) =>
+      parseWith(parser, withoutEmptyContinuations(withoutLoneCarriageReturns(content)), read, isTooLate),
   };
 }
 
@@ -38,9 +40,14 @@ async function loadBinding(): Promise<Binding> {
   return { module, language: await Language.load(files.grammar) };
 }
 
-function parseWith<T>(parser: Parser, content: string, read: (tree: Tree) => T): T {
-  const tree = parser.parse((offset) => chunkAt(content, offset));
-  if (tree === null) throw new Error('tree-sitter gave no tree');
+function parseWith<T>(parser: Parser, content: string, read: (tree: Tree) => T, isTooLate?: () => boolean): T {
+  const options = isTooLate === undefined ? {} : { progressCallback: isTooLate };
+  const tree = parser.parse((offset) => chunkAt(content, offset), null, options);
+  if (tree === null) {
+    // Or the next parse would go on with this text.
+    parser.reset();
+    throw new ParseTimeout();
+  }
   try {
     return read(tree);
   } finally {

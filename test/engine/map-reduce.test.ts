@@ -398,7 +398,8 @@ describe('time', () => {
     let looks = 0;
     const bytes = new TextEncoder().encode('print(1)\n'.repeat(1_000));
     const report = mapFile({ path: 'a.py', kind: 'python', bytes, requested: true }, optionsFor(rules), {
-      parser,
+      // These look at the rules' time: parsing has all it wants.
+      parser: { parse: (content) => parser.parse(content) },
       rules: new RulePreparation(rules),
       limits: { ...DEFAULT_LIMITS, maxFileMilliseconds: limit },
       now: () => looks++,
@@ -419,6 +420,35 @@ describe('time', () => {
     expect(report.notices).toMatchObject([{ kind: 'too-slow', path: 'a.py' }]);
     // Nothing goes on for long after the end.
     expect(looks).toBeLessThan(limit + 10);
+  });
+
+  it('ends the parsing of a text in which tree-sitter looks for a way out at every word', () => {
+    const knot = new TextEncoder().encode(`x = ${'<!--\u2039!--'.repeat(2_000)}\n`);
+    const plain = new TextEncoder().encode('print(1)\n');
+    const rules = [printCall()];
+    const tools = {
+      parser,
+      rules: new RulePreparation(rules),
+      limits: DEFAULT_LIMITS,
+      timing: undefined,
+      onFault: undefined,
+    };
+    let looks = 0;
+    const report = mapFile({ path: 'a.py', kind: 'python', bytes: knot, requested: true }, optionsFor(rules), {
+      ...tools,
+      now: () => looks++ * 1_000,
+    });
+    expect(report.outcome).toBe('failed');
+    expect(report.notices).toEqual([
+      { kind: 'too-slow', path: 'a.py', message: 'took longer than 30 s: it was given up while it was parsed' },
+    ]);
+    expect(looks).toBeLessThan(40);
+    // The parser begins the next file from its start.
+    const next = mapFile({ path: 'b.py', kind: 'python', bytes: plain, requested: true }, optionsFor(rules), {
+      ...tools,
+      now,
+    });
+    expect(next.findings).toHaveLength(1);
   });
 
   it('that suffices leaves everything', () => {

@@ -20,8 +20,11 @@ import { typeExpressions } from './types.ts';
 
 /** Turns Python text into the typed tree. Synchronous once loaded; one instance serves any number of files. */
 export interface PythonParser {
-  /** `content` decoded, without byte order mark. Never throws on bad Python: what cannot be read is in `gaps`. */
-  parse(content: string): ParsedModule;
+  /**
+   * `content` decoded, without byte order mark. Never throws on bad Python: what cannot be read is in `gaps`. Asks `isTooLate`
+   * now and then, and throws `ParseTimeout` when it is.
+   */
+  parse(content: string, isTooLate?: () => boolean): ParsedModule;
 }
 
 const loading = new Map<ParserChoice, Promise<PythonParser>>();
@@ -38,7 +41,7 @@ export function loadPythonParser(choice: ParserChoice = 'wasm'): Promise<PythonP
 
 /** The parser on top of a given binding. */
 function createPythonParser(syntax: SyntaxParser): PythonParser {
-  return { parse: (content) => lowerModule(syntax.parse(content), content) };
+  return { parse: (content, isTooLate) => lowerModule(syntax.parse(content, isTooLate), content) };
 }
 
 const TABLES: LoweringTables = {
