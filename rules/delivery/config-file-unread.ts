@@ -29,6 +29,7 @@ export default defineProjectRule<ConfigurationTexts>({
     remedy: 'Delete it, or load it where its values are used.',
     severity: 'P3',
     precision: 'medium',
+    profile: 'strict',
     since: '0.1.0',
     cwe: [1164],
     origin: [{ document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '1.1' }],
