@@ -7,6 +7,19 @@ import type { Attack } from './attacks.ts';
  * is stopped, with the attack that it was at.
  */
 export function findSlowAttack(expression: RegExp, attacks: readonly Attack[]): Attack | undefined {
+  let rest = attacks;
+  for (let suspect = findSuspect(expression, rest); suspect !== undefined; suspect = findSuspect(expression, rest)) {
+    const attack = suspect;
+    // Another process may have had the machine for a while; what is slow is slow whenever it is tried alone.
+    if (Array.from({ length: TRIALS }).every(() => findSuspect(expression, [attack]) !== undefined)) return attack;
+    rest = rest.slice(rest.indexOf(attack) + 1);
+  }
+  return undefined;
+}
+
+const TRIALS = 2;
+
+function findSuspect(expression: RegExp, attacks: readonly Attack[]): Attack | undefined {
   let current: Attack | undefined;
   const work = (): Attack | undefined =>
     attacks.find((attack) => {
