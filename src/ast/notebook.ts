@@ -8,9 +8,18 @@ export type Notebook =
       readonly content: string;
       /** Where a line of `content` (from 1) stands in the notebook; columns are the same. */
       readonly cellOfLine: (line: number) => CellPlace;
+      /** The code cells in their order. */
+      readonly cells: readonly CellStart[];
     }
   | { readonly kind: 'not-python'; readonly language: string }
   | { readonly kind: 'broken'; readonly reason: string };
+
+export interface CellStart {
+  /** Number of the cell from 1, text cells counted. */
+  readonly cell: number;
+  /** Of `content`, from 1. */
+  readonly firstLine: number;
+}
 
 export interface CellPlace {
   /** Number of the cell from 1, text cells counted. */
@@ -37,17 +46,19 @@ export function readNotebook(json: string): Notebook {
 
 function joinCells(cells: readonly unknown[]): Notebook {
   const places: CellPlace[] = [];
+  const starts: CellStart[] = [];
   let content = '';
   cells.forEach((cell, i) => {
     const source = codeOf(cell);
     if (source === undefined) return;
     const text = maskMagics(source.endsWith('\n') ? source : `${source}\n`);
+    starts.push({ cell: i + 1, firstLine: places.length + 1 });
     const lineCount = text.split(/\r\n|\r|\n/).length - 1;
     for (let line = 1; line <= lineCount; line++) places.push({ cell: i + 1, line });
     content += text;
   });
   const last = places.at(-1) ?? { cell: 1, line: 1 };
-  return { kind: 'notebook', content, cellOfLine: (line) => places[line - 1] ?? last };
+  return { kind: 'notebook', content, cellOfLine: (line) => places[line - 1] ?? last, cells: starts };
 }
 
 function findCells(document: unknown): readonly unknown[] | undefined {

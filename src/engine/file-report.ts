@@ -1,4 +1,5 @@
 import type { Artifact } from '../artifacts/index.ts';
+import type { CellStart } from '../ast/notebook.ts';
 import type { FileKind } from '../discover/index.ts';
 import type { Finding, Notice } from '../findings/index.ts';
 import type { Condition, ModuleSummary } from '../project/index.ts';
@@ -26,6 +27,8 @@ export interface FileReport {
   /** Rules that ran to their end on this file, sorted; only these may call a suppression unused. */
   readonly rulesRun: readonly string[];
   readonly summary?: ModuleSummary;
+  /** The code cells of a notebook. The project counts the lines of all of them together. */
+  readonly cells?: readonly CellStart[];
   /** What a file that is not Python says, with the offsets of its lines, by which its places are told. */
   readonly artifact?: Artifact & { readonly lineStarts: readonly number[] };
 }

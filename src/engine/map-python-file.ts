@@ -28,8 +28,9 @@ export function mapPythonFile(
   if (read.kind === 'too-slow') return failedReport(file, [mapping.tooSlow('it was given up while it was parsed')]);
   if (read.kind === 'failed')
     return failedReport(file, [{ kind: read.notice, path: file.path, message: read.message }]);
-  const places = new FilePlaces(file.path, read.parsed.text, read.cellOfLine);
-  return mapping.report(read.parsed, places);
+  const places = new FilePlaces(file.path, read.parsed.text, read.notebook?.cellOfLine);
+  const report = mapping.report(read.parsed, places);
+  return read.notebook === undefined ? report : { ...report, cells: read.notebook.cells };
 }
 
 /** The steps on one file, with what went wrong in them. */

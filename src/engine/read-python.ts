@@ -1,6 +1,6 @@
 import type { ParsedModule } from '../ast/index.ts';
 import type { PythonParser } from '../ast/lower/index.ts';
-import { type CellPlace, readNotebook } from '../ast/notebook.ts';
+import { type Notebook, readNotebook } from '../ast/notebook.ts';
 import type { PythonFileKind } from '../discover/index.ts';
 import type { NoticeKind } from '../findings/index.ts';
 import { ParseTimeout } from '../syntax/index.ts';
@@ -11,7 +11,7 @@ export type ReadPython =
   | {
       readonly kind: 'read';
       readonly parsed: ParsedModule;
-      readonly cellOfLine: ((line: number) => CellPlace) | undefined;
+      readonly notebook: (Notebook & { readonly kind: 'notebook' }) | undefined;
     }
   | { readonly kind: 'failed'; readonly notice: NoticeKind; readonly message: string }
   | { readonly kind: 'too-slow' };
@@ -35,7 +35,7 @@ function readInTime(kind: PythonFileKind, bytes: Uint8Array, parse: (content: st
   switch (decoded.kind) {
     case 'text':
       if (kind === 'notebook') return parseNotebook(decoded.content, parse);
-      return { kind: 'read', parsed: parse(decoded.content), cellOfLine: undefined };
+      return { kind: 'read', parsed: parse(decoded.content), notebook: undefined };
     case 'binary':
       return { kind: 'failed', notice: 'binary', message: decoded.reason };
     case 'undecodable':
@@ -47,7 +47,7 @@ function parseNotebook(json: string, parse: (content: string) => ParsedModule): 
   const notebook = readNotebook(json);
   switch (notebook.kind) {
     case 'notebook':
-      return { kind: 'read', parsed: parse(notebook.content), cellOfLine: notebook.cellOfLine };
+      return { kind: 'read', parsed: parse(notebook.content), notebook };
     case 'not-python':
       return failedNotebook(`the notebook is not written in Python but in "${notebook.language.slice(0, 40)}"`);
     case 'broken':

@@ -1,5 +1,6 @@
 import { type Finding, type Notice, numberFingerprints, type SuppressedFinding } from '../findings/index.ts';
 import { buildProjectModel, type ProjectModel } from '../project/index.ts';
+import { CellPlaces } from './cell-places.ts';
 import { resolveCondition } from './conditions.ts';
 import { type Failure, failureNotices } from './failure-notices.ts';
 import type { FileReport, MappedFinding, SuppressionComment } from './file-report.ts';
@@ -40,11 +41,13 @@ interface JudgedFinding {
 class Reduction {
   readonly #reports: readonly FileReport[];
   readonly #requested: readonly FileReport[];
+  readonly #cells: CellPlaces;
   readonly #failures: Failure[] = [];
   readonly #unshown: MappedFinding[] = [];
 
   constructor(readonly input: ReduceInput) {
     this.#reports = [...input.reports].sort((a, b) => compareText(a.path, b.path));
+    this.#cells = new CellPlaces(this.#reports);
     this.#requested = this.#reports.filter(({ path }) => input.isRequested(path));
   }
 
@@ -88,7 +91,8 @@ class Reduction {
     const { rules, options, timing } = this.input;
     const byProject = runProjectRules(rules, options.project, project, this.#reports, timing);
     this.#failures.push(...byProject.failures);
-    const placed = groupByPath(byProject.findings.filter((finding) => this.#isWanted(finding)));
+    const wanted = byProject.findings.filter((finding) => this.#isWanted(finding));
+    const placed = groupByPath(wanted.map((finding) => this.#cells.place(finding)));
     const judged = this.#requested.flatMap((report) => {
       const own = report.findings.flatMap((finding) => this.#resolve(finding, project) ?? []);
       const findings = [...own, ...(placed.get(report.path) ?? [])];
@@ -107,7 +111,8 @@ class Reduction {
 
   #resolve(finding: MappedFinding, project: ProjectModel): MappedFinding | undefined {
     try {
-      return resolveCondition(finding, project);
+      const resolved = resolveCondition(finding, project);
+      return resolved && this.#cells.place(resolved);
     } catch (error) {
       this.#failures.push({ rule: finding.rule, error });
       return undefined;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { makeRepository } from '../discover/repository.ts';
-import { printCall } from './rules.ts';
+import { duplicateFunction, printCall } from './rules.ts';
 import { scanRepository } from './scan-repository.ts';
 
 const code = (...source: string[]) => ({ cell_type: 'code', source: source.map((line) => `${line}\n`), outputs: [] });
@@ -28,6 +28,22 @@ describe('a notebook', () => {
       [5, 2, 1, 2],
     ]);
     expect(statistics).toMatchObject({ scanned: 1, filesByKind: { notebook: 1 } });
+  });
+
+  it('has what the project knows of it in its cells too', async () => {
+    const root = makeRepository({
+      'a.ipynb': notebook(code('x = 1', 'y = 2'), code('z = 3', 'def load():', '    return x')),
+      'b.py': 'def load():\n    return 2\n',
+    });
+    const { findings } = await scanRepository(root, [duplicateFunction]);
+    const shown = findings.map(({ location: { path, cell, line }, related }) => ({
+      at: [path, cell, line],
+      related: related.map((place) => [place.path, place.cell, place.line]),
+    }));
+    expect(shown).toEqual([
+      { at: ['a.ipynb', 2, 2], related: [['b.py', undefined, 1]] },
+      { at: ['b.py', undefined, 1], related: [['a.ipynb', 2, 2]] },
+    ]);
   });
 
   it('has suppressions that hold in their cell', async () => {

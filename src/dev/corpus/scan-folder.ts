@@ -55,7 +55,10 @@ export class Sources {
   }
 
   #read(path: string, cell: number | undefined): SourceText | undefined {
-    const decoded = decodePython(readFileSync(join(this.root, path)));
+    const bytes = readFileSync(join(this.root, path));
+    // What no Python may be: requirements that PowerShell wrote.
+    if (bytes[0] === 0xff && bytes[1] === 0xfe) return new SourceText(new TextDecoder('utf-16le').decode(bytes));
+    const decoded = decodePython(bytes);
     if (decoded.kind !== 'text') return undefined;
     return new SourceText(cell === undefined ? decoded.content : cellText(decoded.content, cell));
   }
