@@ -33,7 +33,7 @@ export default defineSourceRule({
       { document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '2.7' },
     ],
     measured: {
-      read: 13,
+      read: 12,
       right: 4,
       on: 'the strict profile over prefect, ray, astrbot, litellm, arize_phoenix, mem0, TenSafe',
     },
