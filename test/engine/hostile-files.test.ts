@@ -2,6 +2,7 @@
 import { expect, it } from 'vitest';
 import { rules } from '../../rules/index.ts';
 import { makeRepository } from '../discover/repository.ts';
+import { growthOf, HALFWAY_TO_SQUARE } from '../growth.ts';
 import { scanRepository } from './scan-repository.ts';
 
 const PUMPS = ['(', '[', '{', '"', "'", '#', ':', '=', '/', '\\', '-', ' ', '\\\n'];
@@ -27,25 +28,13 @@ it.each(Object.entries(FILES))(
   async (path, [before, behind]) => {
     const slow: string[] = [];
     for (const pump of PUMPS) {
-      const short = await timeOf(path, before + pump.repeat(SHORT) + behind);
-      const long = await timeOf(path, before + pump.repeat(SHORT * RATIO) + behind);
-      // A scan of nothing takes a while, too: below it nothing can be told.
-      if (long > LEAST_MS && long > short * RATIO * 2)
-        slow.push(`${JSON.stringify(pump)}: ${short} ms, then ${long} ms`);
+      const growth = await growthOf(
+        (size) => makeRepository({ [path]: before + pump.repeat(size) + behind }),
+        (root) => scanRepository(root, rules),
+        4000,
+      );
+      if (growth > HALFWAY_TO_SQUARE) slow.push(`${JSON.stringify(pump)}: ${growth}`);
     }
     expect(slow).toEqual([]);
   },
 );
-
-const SHORT = 4000;
-const RATIO = 8;
-const LEAST_MS = 400;
-
-/** Of the process, not of the clock: other processes share the machine. */
-async function timeOf(path: string, content: string): Promise<number> {
-  const root = makeRepository({ [path]: content });
-  const start = process.cpuUsage();
-  await scanRepository(root, rules);
-  const { user, system } = process.cpuUsage(start);
-  return Math.round((user + system) / 1000);
-}

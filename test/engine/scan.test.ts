@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_LIMITS, type ScanProgress, scan } from '../../src/engine/index.ts';
 import { makeRepository } from '../discover/repository.ts';
+import { growthOf, HALFWAY_TO_SQUARE } from '../growth.ts';
 import { callWherePrinted, duplicateFunction, failing, printCall, printCallOutsideTests } from './rules.ts';
 import { optionsFor, places, reportOf, requestFor, scanRepository } from './scan-repository.ts';
 
@@ -200,24 +201,26 @@ describe('bad input', () => {
 
 describe('many of everything', () => {
   it.each([
-    ['functions with findings', 'def speak():print(1)\n'.repeat(20_000), 20_000],
-    ['suppressions above one statement', `${'# auditlint: ignore[print-call] told\n'.repeat(20_000)}print(1)\n`, 0],
-    ['suppressed lines', 'print(1)  # auditlint: ignore[print-call] told\n'.repeat(20_000), 0],
-    [
-      'suppressions in one statement',
-      `x = [\n${'print(1),  # auditlint: ignore[print-call] told\n'.repeat(20_000)}]\n`,
-      0,
-    ],
-    ['decorators', `${'@f\n'.repeat(150_000)}def g():\n  print(1)  # auditlint: ignore[print-call] told\n`, 0],
-  ])('%s', async (_, content, count) => {
-    const root = makeRepository({ 'a.py': content });
-    const start = performance.now();
-    const { findings, notices } = await scanRepository(root, [printCall()]);
-    expect(notices).toEqual([]);
-    expect(findings).toHaveLength(count);
-    // Generous, because other work may share the machine: what grows with the square takes minutes.
-    expect(performance.now() - start).toBeLessThan(20_000);
+    ['functions with findings', (many: Many) => many('def speak():print(1)\n'), 1],
+    ['suppressions above one statement', (many: Many) => `${many(`# ${IGNORED}\n`)}print(1)\n`, 0],
+    ['suppressed lines', (many: Many) => many(`print(1)  # ${IGNORED}\n`), 0],
+    ['suppressions in one statement', (many: Many) => `x = [\n${many(`print(1),  # ${IGNORED}\n`)}]\n`, 0],
+    ['decorators', (many: Many) => `${many('@f\n'.repeat(8))}def g():\n  print(1)  # ${IGNORED}\n`, 0],
+  ])('%s', async (_, contentOf, findingsEach) => {
+    const growth = await growthOf(
+      (size) => ({ size, root: makeRepository({ 'a.py': contentOf((piece) => piece.repeat(size)) }) }),
+      async ({ size, root }) => {
+        const { findings, notices } = await scanRepository(root, [printCall()]);
+        expect(notices).toEqual([]);
+        expect(findings).toHaveLength(findingsEach * size);
+      },
+      2_500,
+    );
+    expect(growth).toBeLessThan(HALFWAY_TO_SQUARE);
   });
+
+  type Many = (piece: string) => string;
+  const IGNORED = 'auditlint: ignore[print-call] told';
 });
 
 describe('limits', () => {
