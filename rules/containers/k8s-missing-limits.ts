@@ -1,6 +1,7 @@
 import {
   type ArtifactFile,
   defineProjectRule,
+  groupBy,
   isForDevelopment,
   joinPath,
   type KubernetesContainer,
@@ -136,12 +137,7 @@ interface Cluster {
 function clusterOf({ artifacts }: ProjectModel): Cluster {
   const files = artifacts.of('kubernetes');
   const all = files.flatMap(({ model }) => model.objects);
-  const objects = new Map<string, KubernetesObject[]>();
-  for (const object of all) {
-    const known = objects.get(nameOf(object));
-    if (known === undefined) objects.set(nameOf(object), [object]);
-    else known.push(object);
-  }
+  const objects = groupBy(all, nameOf);
   const patches = files.flatMap(({ folder, model }) =>
     (model.kustomization?.patches ?? []).flatMap(({ value }) => joinPath(folder, value) ?? []),
   );

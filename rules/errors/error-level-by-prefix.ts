@@ -5,6 +5,7 @@ import {
   defineProjectRule,
   type FactsContext,
   factsOfKind,
+  groupBy,
   isHandedOut,
   NOT_PRODUCTION,
   nodesOf,
@@ -61,12 +62,7 @@ export default defineProjectRule<Made | Tested>({
     ];
   },
   check(_project, ctx) {
-    const made = new Map<string, Text[]>();
-    for (const text of factsOfKind(ctx.facts, 'made')) {
-      const others = made.get(text.fact.by);
-      if (others === undefined) made.set(text.fact.by, [text]);
-      else others.push(text);
-    }
+    const made = groupBy(factsOfKind(ctx.facts, 'made'), ({ fact }) => fact.by);
     for (const { path, fact } of factsOfKind(ctx.facts, 'tested')) {
       const problem = problemOf(path, fact, made.get(fact.giver) ?? []);
       if (problem !== undefined) ctx.report(problem);

@@ -1,5 +1,6 @@
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { GitProcess } from '../git/index.ts';
 import { InputError } from './input-error.ts';
 import type { Environment } from './inputs.ts';
 
@@ -27,14 +28,15 @@ export function readPullRequest({ GITHUB_EVENT_PATH: file }: Environment): PullR
 /**
  * The commit that a pull request is compared with. What is checked out is most often the merge that GitHub made, whose
  * first parent is the base as it is now; the clone may hold nothing but this merge, so its parents are fetched then.
- * Throws `InputError` where the base cannot be had.
+ * Throws `InputError` where the base cannot be had, `GitError` where there is no git.
  */
-export function findBase({ baseCommit, headCommit }: PullRequest, folder: string): string {
-  const [first, second] = parentsOf('HEAD', folder);
+export function findBase({ baseCommit, headCommit }: PullRequest, folder: string, env: Environment): string {
+  const git = new GitProcess({ folder }, env);
+  const [first, second] = parentsOf('HEAD', git);
   if (first !== undefined && second === headCommit) {
-    if (hasMergeBase(first, folder) || (fetchParents(folder) && hasMergeBase(first, folder))) return first;
+    if (hasMergeBase(first, git) || (fetchParents(git, folder, env) && hasMergeBase(first, git))) return first;
   }
-  if (hasMergeBase(baseCommit, folder)) return baseCommit;
+  if (hasMergeBase(baseCommit, git)) return baseCommit;
   throw new InputError(
     'the base of the pull request is not in this clone: give actions/checkout `fetch-depth: 0`, or this action `diff: false`',
   );
@@ -48,34 +50,35 @@ interface PullRequestEvent {
 }
 
 // From the object itself: in a shallow clone git shows the last commits without their parents.
-function parentsOf(revision: string, folder: string): string[] {
-  const commit = git(['cat-file', 'commit', revision], folder) ?? '';
+function parentsOf(revision: string, git: GitProcess): string[] {
+  const commit = outputOf(git, ['cat-file', 'commit', revision]) ?? '';
   const header = commit.slice(0, commit.indexOf('\n\n'));
   return [...header.matchAll(/^parent ([0-9a-f]+)$/gm)].flatMap(([, parent]) => parent ?? []);
 }
 
-function hasMergeBase(commit: string, folder: string): boolean {
-  return git(['merge-base', 'HEAD', commit], folder) !== undefined;
+function hasMergeBase(commit: string, git: GitProcess): boolean {
+  return outputOf(git, ['merge-base', 'HEAD', commit]) !== undefined;
 }
 
-function fetchParents(folder: string): boolean {
-  if (git(['rev-parse', '--is-shallow-repository'], folder)?.trim() !== 'true') return false;
-  const head = git(['rev-parse', 'HEAD'], folder)?.trim() ?? '';
-  return (
-    git(['fetch', '--quiet', '--no-tags', '--no-recurse-submodules', '--depth=2', 'origin', head], folder) !== undefined
-  );
+/**
+ * Only reading is meant for `GitProcess`: a fetch needs transports and the credentials that actions/checkout left in the
+ * configuration. No hook runs, no monitor, and nobody is asked for a password.
+ */
+function fetchParents(git: GitProcess, folder: string, env: Environment): boolean {
+  if (outputOf(git, ['rev-parse', '--is-shallow-repository']) !== 'true') return false;
+  const head = outputOf(git, ['rev-parse', 'HEAD']) ?? '';
+  const settings = ['-c', 'core.hooksPath=/dev/null', '-c', 'core.fsmonitor=false'];
+  const options = ['--quiet', '--no-tags', '--no-recurse-submodules', '--depth=2'];
+  const { status } = spawnSync('git', [...settings, 'fetch', ...options, 'origin', head], {
+    cwd: folder,
+    stdio: 'ignore',
+    env: { ...env, GIT_TERMINAL_PROMPT: '0' },
+  });
+  return status === 0;
 }
 
-// No hook runs, no monitor, and nobody is asked for a password.
-function git(args: readonly string[], cwd: string): string | undefined {
-  try {
-    return execFileSync('git', ['-c', 'core.hooksPath=/dev/null', '-c', 'core.fsmonitor=false', ...args], {
-      cwd,
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'ignore'],
-      env: { ...process.env, GIT_TERMINAL_PROMPT: '0' },
-    });
-  } catch {
-    return undefined;
-  }
+/** What a command printed, without the line break; undefined where it failed. */
+function outputOf(git: GitProcess, args: readonly string[]): string | undefined {
+  const { status, stdout } = git.run(args);
+  return status === 0 ? stdout.toString('utf8').trimEnd() : undefined;
 }

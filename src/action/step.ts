@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { GitError } from '../git/index.ts';
 import { InputError } from './input-error.ts';
 import { type Environment, type Inputs, readInputs } from './inputs.ts';
 import { findBase, type PullRequest, readPullRequest } from './pull-request.ts';
@@ -24,7 +25,10 @@ export function runStep(env: Environment): number {
     return report(result, inputs, { isUpload: mayUpload(inputs, pullRequest, env), workingDirectory }, env);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    return fail(error instanceof InputError ? message : `the action itself failed: ${message}`, env);
+    return fail(
+      error instanceof InputError || error instanceof GitError ? message : `the action itself failed: ${message}`,
+      env,
+    );
   }
 }
 
@@ -39,11 +43,13 @@ function planDiff(
   { diff }: Inputs,
   pullRequest: PullRequest | undefined,
   workingDirectory: string,
-  { GITHUB_EVENT_NAME: event }: Environment,
+  env: Environment,
 ): string | undefined {
   if (diff !== 'auto') return diff;
   // On `pull_request_target` the base itself is checked out.
-  return event === 'pull_request' && pullRequest !== undefined ? findBase(pullRequest, workingDirectory) : undefined;
+  return env.GITHUB_EVENT_NAME === 'pull_request' && pullRequest !== undefined
+    ? findBase(pullRequest, workingDirectory, env)
+    : undefined;
 }
 
 /** Whether the run has the permission to upload. Runs of forks, and pushes of Dependabot, get a token that only reads. */

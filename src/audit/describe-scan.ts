@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
-import { dirname, join, relative, sep } from 'node:path';
+import { dirname, join } from 'node:path';
 import { DiskTree, type FileTree } from '../discover/index.ts';
 import type { ScanReport } from '../engine/index.ts';
 import type { RuleDescription } from '../findings/index.ts';
+import { relativePath } from '../text/index.ts';
 import type { PreparedScan } from './prepare-scan.ts';
 import { TOOL } from './version.ts';
 
@@ -29,7 +30,7 @@ export function describeScan(report: ScanReport, scan: PreparedScan, shownRoot: 
 export function pathInCheckout(folder: string): string {
   for (let parent = folder; ; parent = dirname(parent)) {
     if (existsSync(join(parent, '.git'))) {
-      const path = relative(parent, folder).split(sep).join('/');
+      const path = relativePath(parent, folder);
       return path === '' ? '' : `${path}/`;
     }
     if (dirname(parent) === parent) return '';

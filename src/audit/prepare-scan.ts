@@ -9,6 +9,7 @@ import {
 import type { GlobSet } from '../discover/index.ts';
 import { DEFAULT_LIMITS, ENGINE_RULES, type ScanRequest } from '../engine/index.ts';
 import type { RegisteredRule } from '../kit/index.ts';
+import { compareText } from '../text/index.ts';
 
 /** What a caller wants scanned, before configuration was looked for. */
 export interface ScanWish {
@@ -68,5 +69,5 @@ export function configurableRules(registered: readonly RegisteredRule[]): Config
     docs: rule.docs,
     options: rule.options,
   }));
-  return [...rules, ...ENGINE_RULES].sort((a, b) => (a.name < b.name ? -1 : 1));
+  return [...rules, ...ENGINE_RULES].sort((a, b) => compareText(a.name, b.name));
 }

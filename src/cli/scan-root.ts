@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 import { suggestion } from '../config/index.ts';
+import { toPosixPath } from '../text/index.ts';
 import { UsageError } from './usage-error.ts';
 
 /** What is scanned: the root, which paths in reports are relative to, and the paths in it. All absolute. */
@@ -25,7 +26,7 @@ export function findScanRoot(paths: readonly string[], cwd: string): ScanRoot {
 /** How a person who stands in `cwd` names a path. */
 export function showPath(path: string, cwd: string): string {
   const shown = contains(cwd, path) ? relative(cwd, path) || '.' : path;
-  return shown.split(sep).join('/');
+  return toPosixPath(shown);
 }
 
 function existingPath(path: string, cwd: string): string {

@@ -1,5 +1,4 @@
-import { relative, sep } from 'node:path';
-import { PathGlob } from '../text/index.ts';
+import { leadsOut, PathGlob, relativePath } from '../text/index.ts';
 
 /**
  * Compiles globs that are relative to `folder` to a test of absolute paths. A pattern that matches a folder covers all
@@ -8,8 +7,8 @@ import { PathGlob } from '../text/index.ts';
 export function compileGlobs(folder: string, patterns: readonly string[]): (absolutePath: string) => boolean {
   const globs = patterns.map((pattern) => new PathGlob(pattern.replace(/^\.?\//, '').replace(/(?<!\/)\/+$/, '')));
   return (absolutePath) => {
-    const path = relative(folder, absolutePath).split(sep).join('/');
-    if (path === '..' || path.startsWith('../')) return false;
+    const path = relativePath(folder, absolutePath);
+    if (leadsOut(path)) return false;
     return prefixesOf(path).some((prefix) => globs.some((glob) => glob.matches(prefix)));
   };
 }

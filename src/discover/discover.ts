@@ -1,4 +1,5 @@
 import { realpathSync } from 'node:fs';
+import { compareText } from '../text/index.ts';
 import type { DiscoveredFile, Discovery, DiscoveryRequest, FileKind, SkippedPath } from './discovery.ts';
 import { DiskTree } from './disk-tree.ts';
 import { Excludes } from './excludes.ts';
@@ -29,7 +30,7 @@ export async function discover(request: DiscoveryRequest): Promise<Discovery> {
     root: request.root,
     files: sortByPath([...walk.files].map(([path, kind]) => ({ path, kind, requested: isRequested(path) }))),
     skipped: sortByPath([...named.skipped, ...walk.skipped.filter(({ path }) => isRequested(path))]),
-    allPaths: new Set([...walk.paths].sort(byCodeUnits)),
+    allPaths: new Set([...walk.paths].sort(compareText)),
     ignored: walk.ignored,
     isGitIgnored: (path) => hidden.has(path) || isGitIgnored(path),
     isRequested,
@@ -106,9 +107,5 @@ function isAtOrBelow(path: string, named: NamedPaths): boolean {
 }
 
 function sortByPath<T extends DiscoveredFile | SkippedPath>(entries: readonly T[]): T[] {
-  return [...entries].sort((a, b) => byCodeUnits(a.path, b.path) || byCodeUnits(a.kind, b.kind));
-}
-
-function byCodeUnits(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+  return [...entries].sort((a, b) => compareText(a.path, b.path) || compareText(a.kind, b.kind));
 }

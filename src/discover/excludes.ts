@@ -1,5 +1,4 @@
-import { relative, sep } from 'node:path';
-import { PathGlob } from '../text/index.ts';
+import { leadsOut, PathGlob, relativePath } from '../text/index.ts';
 import type { GlobSet } from './discovery.ts';
 
 /**
@@ -35,10 +34,10 @@ interface PlacedGlobs {
 
 function placeGlobs(root: string, set: GlobSet): PlacedGlobs {
   const globs = set.patterns.map((pattern) => new PathGlob(normalize(pattern)));
-  const fromBase = relative(set.base, root).split(sep).join('/');
-  const isBelowBase = fromBase === '' || !(fromBase === '..' || fromBase.startsWith('../'));
-  const toBase = relative(root, set.base).split(sep).join('/');
-  const holdsBase = toBase !== '..' && !toBase.startsWith('../');
+  const fromBase = relativePath(set.base, root);
+  const isBelowBase = !leadsOut(fromBase);
+  const toBase = relativePath(root, set.base);
+  const holdsBase = !leadsOut(toBase);
   return {
     fits: (path) => {
       if (isBelowBase) return fitsAny(fromBase === '' ? path : `${fromBase}/${path}`);

@@ -1,4 +1,5 @@
 import type { Finding, Notice } from '../findings/index.ts';
+import { compareText } from '../text/index.ts';
 
 /** By path, place, rule and message: the one order in which findings are counted and shown. */
 export function compareFindings(a: Pick<Finding, 'location' | 'rule' | 'message'>, b: typeof a): number {
@@ -19,9 +20,4 @@ export function compareNotices(a: Notice, b: Notice): number {
     compareText(a.kind, b.kind) ||
     compareText(a.message, b.message)
   );
-}
-
-/** By code units: the same everywhere, unlike the order of a locale. */
-export function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

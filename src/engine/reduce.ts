@@ -1,10 +1,12 @@
+import { groupBy } from '../collections/index.ts';
 import { type Finding, type Notice, numberFingerprints, type SuppressedFinding } from '../findings/index.ts';
 import { buildProjectModel, type ProjectModel } from '../project/index.ts';
+import { compareText } from '../text/index.ts';
 import { CellPlaces } from './cell-places.ts';
 import { resolveCondition } from './conditions.ts';
 import { type Failure, failureNotices } from './failure-notices.ts';
 import type { FileReport, MappedFinding, SuppressionComment } from './file-report.ts';
-import { compareFindings, compareNotices, compareText } from './order.ts';
+import { compareFindings, compareNotices } from './order.ts';
 import { isShown } from './profile.ts';
 import { type ProjectRuleResults, runProjectRules } from './run-project-rules.ts';
 import type { ScanReport } from './scan-report.ts';
@@ -92,7 +94,10 @@ class Reduction {
     const byProject = runProjectRules(rules, options.project, project, this.#reports, timing);
     this.#failures.push(...byProject.failures);
     const wanted = byProject.findings.filter((finding) => this.#isWanted(finding));
-    const placed = groupByPath(wanted.map((finding) => this.#cells.place(finding)));
+    const placed = groupBy(
+      wanted.map((finding) => this.#cells.place(finding)),
+      ({ location }) => location.path,
+    );
     const judged = this.#requested.flatMap((report) => {
       const own = report.findings.flatMap((finding) => this.#resolve(finding, project) ?? []);
       const findings = [...own, ...(placed.get(report.path) ?? [])];
@@ -157,16 +162,6 @@ class Reduction {
     ];
     return all.sort(compareNotices);
   }
-}
-
-function groupByPath(findings: readonly MappedFinding[]): Map<string, MappedFinding[]> {
-  const byPath = new Map<string, MappedFinding[]>();
-  for (const finding of findings) {
-    const group = byPath.get(finding.location.path);
-    if (group === undefined) byPath.set(finding.location.path, [finding]);
-    else group.push(finding);
-  }
-  return byPath;
 }
 
 function finish({ key, when, ...finding }: MappedFinding, fingerprint: string): Finding {

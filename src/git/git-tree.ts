@@ -1,11 +1,12 @@
 import { realpathSync } from 'node:fs';
-import { posix, relative, resolve, sep } from 'node:path';
+import { posix, resolve } from 'node:path';
 import {
   type FileContent,
   type FileTree,
   fileKindOf,
   LEFT_ROOT,
   type NamedPath,
+  pathUnder,
   type SkippedPath,
   type TreeEntry,
 } from '../discover/index.ts';
@@ -103,12 +104,6 @@ const MAX_LINK_BYTES = 64 * 1024;
 function typeOf({ mode }: GitTreeEntry): TreeEntry['type'] {
   if (mode === '120000') return 'link';
   return mode === '160000' ? 'submodule' : 'file';
-}
-
-function pathUnder(folder: string, path: string): string | undefined {
-  const below = relative(folder, path);
-  if (below === '..' || below.startsWith(`..${sep}`) || (below === path && below !== '')) return undefined;
-  return below.split(sep).join('/');
 }
 
 function skip(kind: SkippedPath['kind'], path: string, message: string) {

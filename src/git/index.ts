@@ -1,4 +1,5 @@
 /** What git keeps, as trees of files: commits and the index, read without a checkout and without running anything else. */
 export { GitError } from './git-error.ts';
+export { GitProcess } from './git-process.ts';
 export { GitRepository } from './git-repository.ts';
 export type { GitTree } from './git-tree.ts';

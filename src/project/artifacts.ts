@@ -1,5 +1,5 @@
 import type { Artifact, ArtifactKind, ArtifactModels } from '../artifacts/index.ts';
-import { LineTable, type Span } from '../text/index.ts';
+import { compareText, LineTable, type Span } from '../text/index.ts';
 
 /** An artifact as the map half tells of it: plain JSON. */
 export interface MappedArtifact {
@@ -35,7 +35,7 @@ export class Artifacts {
   readonly #placed = new Map<string, ArtifactFile>();
 
   constructor(mapped: readonly MappedArtifact[]) {
-    for (const each of [...mapped].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0))) {
+    for (const each of [...mapped].sort((a, b) => compareText(a.path, b.path))) {
       const { kind } = each.artifact;
       const file = fileOf(each);
       this.#placed.set(placeKey(kind, each.path), file);

@@ -1,4 +1,5 @@
 import type { ModuleSummary } from '../semantics/index.ts';
+import { compareText } from '../text/index.ts';
 import { answerQuestion } from './answers.ts';
 import { Artifacts, type MappedArtifact } from './artifacts.ts';
 import { ImageBuilds } from './builds.ts';
@@ -79,7 +80,7 @@ export class Project implements ProjectModel {
   readonly #answers = new Map<string, Answer>();
 
   constructor({ summaries, files, artifacts = [], isGitIgnored = () => false }: ProjectFacts) {
-    this.modules = [...summaries].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
+    this.modules = [...summaries].sort((a, b) => compareText(a.path, b.path));
     this.files = files;
     this.artifacts = new Artifacts(artifacts);
     this.tree = new RepositoryTree(files, isGitIgnored);

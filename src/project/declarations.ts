@@ -1,4 +1,5 @@
 /** What the files of a project declare: dependencies and entry points, each with its place. */
+
 import {
   type DeclaredRequirement,
   type IniSection,
@@ -7,6 +8,7 @@ import {
 } from '../artifacts/index.ts';
 import type { ModuleSummary } from '../semantics/index.ts';
 import type { Located } from '../text/index.ts';
+import { compareText } from '../text/index.ts';
 import type { ArtifactFile, Artifacts } from './artifacts.ts';
 import type { EntryPoint, Requirement, RequirementSource } from './project-model.ts';
 
@@ -21,7 +23,7 @@ export function declaredRequirements(artifacts: Artifacts, modules: readonly Mod
     ...artifacts.of('ini').flatMap(toxRequirements),
     ...modules.flatMap(setupRequirements),
   ];
-  return declared.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : a.line - b.line));
+  return declared.sort((a, b) => compareText(a.path, b.path) || a.line - b.line);
 }
 
 function placed(

@@ -1,4 +1,5 @@
 /** What modules define, by qualified name. In branches, and by mistake, a name may be defined more than once. */
+import { groupBy } from '../collections/index.ts';
 import type { ModuleSummary, SummaryClass, SummaryFunction } from '../semantics/index.ts';
 
 export class Definitions {
@@ -28,11 +29,5 @@ export class Definitions {
 type ByName<D> = ReadonlyMap<string, readonly D[]>;
 
 function byName<D extends { readonly qualifiedName: string }>(definitions: readonly D[]): ByName<D> {
-  const grouped = new Map<string, D[]>();
-  for (const definition of definitions) {
-    const sameName = grouped.get(definition.qualifiedName);
-    if (sameName === undefined) grouped.set(definition.qualifiedName, [definition]);
-    else sameName.push(definition);
-  }
-  return grouped;
+  return groupBy(definitions, ({ qualifiedName }) => qualifiedName);
 }

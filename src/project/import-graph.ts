@@ -1,3 +1,4 @@
+import { groupBy } from '../collections/index.ts';
 import type { ModuleSummary } from '../semantics/index.ts';
 import type { ImportEdge } from './project-model.ts';
 import type { Resolver } from './resolver.ts';
@@ -5,15 +6,11 @@ import type { Resolver } from './resolver.ts';
 /** Which module imports which, in path order, each import once. */
 export class ImportGraph {
   readonly edges: readonly ImportEdge[];
-  readonly #importers = new Map<ModuleSummary, ImportEdge[]>();
+  readonly #importers: ReadonlyMap<ModuleSummary, readonly ImportEdge[]>;
 
   constructor(modules: readonly ModuleSummary[], resolver: Resolver) {
     this.edges = modules.flatMap((from) => edgesOf(from, resolver));
-    for (const edge of this.edges) {
-      const importers = this.#importers.get(edge.to);
-      if (importers === undefined) this.#importers.set(edge.to, [edge]);
-      else importers.push(edge);
-    }
+    this.#importers = groupBy(this.edges, ({ to }) => to);
   }
 
   importersOf(module: ModuleSummary): readonly ImportEdge[] {

@@ -1,5 +1,7 @@
 /** What runs in a service of a compose file: service → build → stage → command → module → all that it imports. */
+
 import { type DockerStage, invocationOf, type ShellCommand } from '../artifacts/index.ts';
+import { groupBy } from '../collections/index.ts';
 import type { ModuleSummary } from '../semantics/index.ts';
 import type { ArtifactFile } from './artifacts.ts';
 import { buildOf, type ComposeLayer, firstOf, layersOf } from './compose-layers.ts';
@@ -169,13 +171,10 @@ export function closureOf(
   started: readonly Pick<StartedModule, 'module'>[],
   named: readonly string[] = [],
 ): ReadonlySet<ModuleSummary> {
-  const imports = new Map<ModuleSummary, ModuleSummary[]>();
-  for (const { from, to, imported } of project.importEdges) {
-    if (imported.when === 'type-checking') continue;
-    const known = imports.get(from);
-    if (known === undefined) imports.set(from, [to]);
-    else known.push(to);
-  }
+  const imports = groupBy(
+    project.importEdges.filter(({ imported }) => imported.when !== 'type-checking'),
+    ({ from }) => from,
+  );
   const reached = new Set(started.map(({ module }) => module));
   // Python runs the packages above a module before it.
   for (const each of project.modules) {
@@ -185,7 +184,7 @@ export function closureOf(
   const folders = new Set(started.flatMap(({ module }) => foldersAbove(module.path)));
   for (const module of reached) {
     for (const each of besideStart(project, module, folders)) reached.add(each);
-    for (const each of imports.get(module) ?? []) reached.add(each);
+    for (const { to } of imports.get(module) ?? []) reached.add(to);
     for (const mention of [...(module.mentions ?? []), ...(module === first ? named : [])]) {
       const found = project.resolve(mention, module);
       if ('module' in found && found.module !== undefined) reached.add(found.module);

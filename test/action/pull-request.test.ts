@@ -19,19 +19,19 @@ describe('the base of a pull request', () => {
   const pull = { isFork: false, baseCommit: first, headCommit: head };
 
   it('is the first parent of the merge, as it is now, not as the event remembers it', () => {
-    expect(findBase(pull, checkout(merge))).toBe(base);
+    expect(findBase(pull, checkout(merge), process.env)).toBe(base);
   });
 
   it('is fetched where the clone holds the merge alone', () => {
     const folder = checkout(merge, '--depth=1');
     expect(() => git(folder, 'merge-base', 'HEAD', base)).toThrow();
-    expect(findBase(pull, folder)).toBe(base);
+    expect(findBase(pull, folder, process.env)).toBe(base);
     expect(git(folder, 'merge-base', 'HEAD', base)).toBe(base);
     expect(git(folder, 'rev-parse', 'HEAD')).toBe(merge);
   });
 
   it('is that of the event where the head itself is checked out', () => {
-    expect(findBase(pull, checkout(head))).toBe(first);
+    expect(findBase(pull, checkout(head), process.env)).toBe(first);
   });
 
   const sentence =
@@ -40,9 +40,9 @@ describe('the base of a pull request', () => {
   it('is told to be missing where it can neither be found nor fetched', () => {
     const folder = checkout(merge, '--depth=1');
     git(folder, 'remote', 'set-url', 'origin', 'file:///nowhere');
-    expect(() => findBase(pull, folder)).toThrow(sentence);
-    expect(() => findBase(pull, checkout(head, '--depth=1'))).toThrow(sentence);
-    expect(() => findBase(pull, makeProject())).toThrow(sentence);
+    expect(() => findBase(pull, folder, process.env)).toThrow(sentence);
+    expect(() => findBase(pull, checkout(head, '--depth=1'), process.env)).toThrow(sentence);
+    expect(() => findBase(pull, makeProject(), process.env)).toThrow(sentence);
   });
 });
 

@@ -1,6 +1,7 @@
-import { dirname, join, relative, sep } from 'node:path';
+import { dirname, join } from 'node:path';
 import { mayShow, type ScanReport } from '../../engine/index.ts';
 import { type BaselineEntry, type Finding, type KnownMatch, matchKnown, type Notice } from '../../findings/index.ts';
+import { isWithin, leadsOut, relativePath } from '../../text/index.ts';
 import type { PreparedScan } from '../prepare-scan.ts';
 
 /** A scan held against a baseline. */
@@ -22,13 +23,13 @@ export function compareWithBaseline(
   entries: readonly BaselineEntry[],
 ): BaselineComparison {
   const folder = dirname(file);
-  const pathOf = ({ location }: Finding) => slashed(relative(folder, join(scan.request.root, location.path)));
+  const pathOf = ({ location }: Finding) => relativePath(folder, join(scan.request.root, location.path));
   // What another comparison knows comes first: the copy that is new to it is new.
   const match = matchKnown([...report.known, ...report.findings], entries, pathOf);
   const { unmatched } = matchKnown(report.unshown, match.unmatched, pathOf);
   const wasJudged = judgedBy(report, scan);
   const gone = unmatched.filter(({ path, rule }) =>
-    wasJudged(slashed(relative(scan.request.root, join(folder, path))), rule),
+    wasJudged(relativePath(scan.request.root, join(folder, path)), rule),
   );
   return { ...match, gone, pathOf };
 }
@@ -36,13 +37,14 @@ export function compareWithBaseline(
 /** Whether a finding of a rule at a path would have been found. */
 function judgedBy(report: ScanReport, { request, resolution }: PreparedScan): (path: string, rule: string) => boolean {
   const known = new Map(resolution.rules.map((rule) => [rule.name, rule]));
-  const asked = request.paths.map((path) => slashed(relative(request.root, path)));
+  const asked = request.paths.map((path) => relativePath(request.root, path));
   const troubled = report.notices.flatMap(({ path }) => path ?? []);
   const failed = report.notices.filter(({ kind, path }) => kind === 'rule-failed' && path === undefined);
   return (path, name) => {
-    if (path === '..' || path.startsWith('../') || request.stdin !== undefined) return false;
-    if (asked.length > 0 && !isAtOrBelow(path, asked)) return false;
-    if (isAtOrBelow(path, troubled) || failed.some((notice) => mayConcern(notice, name))) return false;
+    if (leadsOut(path) || request.stdin !== undefined) return false;
+    if (asked.length > 0 && !asked.some((place) => isWithin(path, place))) return false;
+    if (troubled.some((place) => isWithin(path, place)) || failed.some((notice) => mayConcern(notice, name)))
+      return false;
     const rule = known.get(name);
     // A rule that this version no longer has finds nothing any more.
     if (rule === undefined) return true;
@@ -54,12 +56,4 @@ function judgedBy(report: ScanReport, { request, resolution }: PreparedScan): (p
 /** Rules that failed alike share a notice, which names them in its text only. */
 function mayConcern({ rule }: Notice, name: string): boolean {
   return rule === undefined || rule === name;
-}
-
-function isAtOrBelow(path: string, places: readonly string[]): boolean {
-  return places.some((place) => place === '' || place === '.' || path === place || path.startsWith(`${place}/`));
-}
-
-function slashed(path: string): string {
-  return path.split(sep).join('/');
 }

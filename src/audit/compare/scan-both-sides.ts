@@ -1,6 +1,8 @@
+import { groupBy } from '../../collections/index.ts';
 import type { FileTree } from '../../discover/index.ts';
 import { type ScanReport, type ScanRequest, SharedReports } from '../../engine/index.ts';
 import { baselineEntries, type Finding, keyOf, matchKnown } from '../../findings/index.ts';
+import { isWithin } from '../../text/index.ts';
 import { leaveOutKnown } from '../baseline/leave-out-known.ts';
 import type { ComparedSides } from './compared-sides.ts';
 
@@ -38,27 +40,16 @@ function namedIn(tree: FileTree, paths: readonly string[]): (path: string) => bo
     const resolved = tree.resolve(path);
     return resolved.kind === 'file' || resolved.kind === 'folder' ? resolved.path : [];
   });
-  if (paths.length === 0 || places.includes('')) return () => true;
-  return (path) => places.some((place) => path === place || path.startsWith(`${place}/`));
+  return (path) => paths.length === 0 || places.some((place) => isWithin(path, place));
 }
 
 /** Of each kind of equal findings those of the side that has most. */
 function mostOfEach(sides: readonly (readonly Finding[])[]): Finding[] {
   const most = new Map<string, Finding[]>();
   for (const side of sides) {
-    for (const [key, alike] of groupByKey(side)) {
+    for (const [key, alike] of groupBy(side, keyOf)) {
       if (alike.length > (most.get(key)?.length ?? 0)) most.set(key, alike);
     }
   }
   return [...most.values()].flat();
-}
-
-function groupByKey(findings: readonly Finding[]): Map<string, Finding[]> {
-  const groups = new Map<string, Finding[]>();
-  for (const finding of findings) {
-    const group = groups.get(keyOf(finding));
-    if (group === undefined) groups.set(keyOf(finding), [finding]);
-    else group.push(finding);
-  }
-  return groups;
 }

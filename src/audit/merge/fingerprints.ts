@@ -1,3 +1,4 @@
+import { groupBy } from '../../collections/index.ts';
 import { compareFindings } from '../../engine/order.ts';
 import { type Finding, keyOf, numberFingerprints } from '../../findings/index.ts';
 
@@ -6,13 +7,7 @@ import { type Finding, keyOf, numberFingerprints } from '../../findings/index.ts
  * common. Where they do, the equal ones are told apart anew, as one scan over all parts does it; all others stay. Gives what is changed.
  */
 export function renumberCollisions(findings: readonly Finding[]): ReadonlyMap<Finding, Finding> {
-  const byKey = new Map<string, Finding[]>();
-  for (const finding of [...findings].sort(compareFindings)) {
-    const key = keyOf(finding);
-    const group = byKey.get(key);
-    if (group === undefined) byKey.set(key, [finding]);
-    else group.push(finding);
-  }
+  const byKey = groupBy([...findings].sort(compareFindings), keyOf);
   const changed = new Map<Finding, Finding>();
   for (const [key, group] of byKey) {
     if (new Set(group.map(({ fingerprint }) => fingerprint)).size === group.length) continue;

@@ -1,7 +1,8 @@
-import { relative, resolve, sep } from 'node:path';
+import { resolve } from 'node:path';
 import { type PreparedScan, prepareScan } from '../../audit/index.ts';
 import { compileGlobs, type RuleDecision } from '../../config/index.ts';
 import { BLANK_LINE, plain, type StyledLine, styled } from '../../reporters/index.ts';
+import { relativePath } from '../../text/index.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import type { Io } from '../io.ts';
 import { Writer } from '../output/writer.ts';
@@ -33,7 +34,7 @@ export async function showConfiguration(
 
 function* configurationLines(file: string, scan: PreparedScan, cwd: string): Generator<StyledLine> {
   const { configuration, resolution } = scan;
-  const path = relative(resolution.root, file).split(sep).join('/');
+  const path = relativePath(resolution.root, file);
   const overrides = resolution.overridesFor(path);
   yield [styled('path', showPath(file, cwd))];
   yield setting('root', showPath(resolution.root, cwd));

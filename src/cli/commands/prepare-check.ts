@@ -1,6 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
-import { isAbsolute, relative, resolve, sep } from 'node:path';
+import { isAbsolute, relative, resolve } from 'node:path';
 import { configurableRules, type PreparedScan, prepareScan } from '../../audit/index.ts';
+import { toPosixPath } from '../../text/index.ts';
 import type { CheckOptions } from '../check-options.ts';
 import { planRules } from '../check-plan.ts';
 import type { Io } from '../io.ts';
@@ -48,7 +49,7 @@ function planStdin(paths: readonly string[], { stdinFilename }: CheckOptions, { 
   if (path === '' || path.startsWith('..') || isAbsolute(path)) {
     throw new UsageError(`\`--stdin-filename ${stdinFilename}\` lies outside the working directory`);
   }
-  return path.split(sep).join('/');
+  return toPosixPath(path);
 }
 
 async function readAll(stream: AsyncIterable<Uint8Array>): Promise<Uint8Array> {

@@ -1,7 +1,8 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join, sep } from 'node:path';
+import { groupBy } from '../../collections/index.ts';
 import type { Finding } from '../../findings/index.ts';
-import { groupBy } from './group-by.ts';
+
 import type { Label, LabelProfile } from './labels.ts';
 import { normalName } from './packages.ts';
 import type { ReadFinding, ScannedFolder } from './scan-folder.ts';

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { compareText } from '../../text/index.ts';
 
 /** One rule file. Its place is its identity: `rules/<category>/<name>.ts`. */
 export interface RuleFile {
@@ -46,4 +47,3 @@ function rejectDuplicates(files: readonly RuleFile[]): void {
 }
 
 // Locale-free, so that every machine writes the same bytes.
-const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

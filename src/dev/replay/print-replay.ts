@@ -1,5 +1,5 @@
+import { groupBy } from '../../collections/index.ts';
 import { alignedTable } from '../corpus/aligned-table.ts';
-import { groupBy } from '../corpus/group-by.ts';
 import type { JudgedRow } from './judge.ts';
 import { isEnough, LEAST_RECALL, type Recall } from './recall.ts';
 import type { ReplayRow } from './row.ts';

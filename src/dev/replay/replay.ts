@@ -1,6 +1,6 @@
+import { groupBy } from '../../collections/index.ts';
 import type { Finding } from '../../findings/index.ts';
 import type { RegisteredRule } from '../../kit/index.ts';
-import { groupBy } from '../corpus/group-by.ts';
 import { scanFolder } from '../corpus/scan-folder.ts';
 import type { ForeignHistory } from '../git/foreign-history.ts';
 import { type JudgedRow, judgeRows, type RowEvidence } from './judge.ts';

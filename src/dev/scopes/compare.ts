@@ -1,5 +1,7 @@
 /** Compares our scopes with CPython's symbol tables. */
+
 import { type Node, walk } from '../../ast/index.ts';
+import { groupBy } from '../../collections/index.ts';
 import type { Names, Scope, SemanticModel } from '../../semantics/index.ts';
 
 /** One scope as `symtable_dump.py` prints it. `names` maps a name to `local`, `free` or `global`, with `parameter` and `imported`. */
@@ -32,11 +34,14 @@ interface OwnScope {
 
 /** Every scope of a file against CPython's table of it; scopes of equal name and line are matched in any order. */
 export function compareScopes(model: SemanticModel, table: SymbolTable): ScopeComparison {
-  const own = groupByKey(ownScopes(model).filter((scope) => !(table.inlines && scope.isInlinable)));
+  const own = groupBy(
+    ownScopes(model).filter((scope) => !(table.inlines && scope.isInlinable)),
+    ({ key }) => key,
+  );
   const differences: string[] = [];
   let compared = 0;
   let equal = 0;
-  for (const [key, theirs] of groupByKey(flatten(table))) {
+  for (const [key, theirs] of groupBy(flatten(table), ({ key }) => key)) {
     const candidates = [...(own.get(key) ?? [])];
     for (const their of theirs) {
       compared++;
@@ -162,14 +167,4 @@ function keyOf(scope: Scope, model: SemanticModel): string {
   const { node } = scope;
   const name = 'name' in node && typeof node.name === 'string' ? node.name : COMPREHENSION_NAMES[node.kind];
   return `${name}:${model.source.text.lineAt(node.start)}`;
-}
-
-function groupByKey<T extends { readonly key: string }>(items: readonly T[]): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const group = groups.get(item.key);
-    if (group === undefined) groups.set(item.key, [item]);
-    else group.push(item);
-  }
-  return groups;
 }

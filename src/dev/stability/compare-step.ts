@@ -1,3 +1,4 @@
+import { groupBy } from '../../collections/index.ts';
 import { type Finding, keyOf } from '../../findings/index.ts';
 import type { ScannedCommit } from './scan-history.ts';
 import { scopeNames } from './scope-names.ts';
@@ -104,14 +105,4 @@ function common(one: readonly string[], other: readonly string[]): number {
     if (at >= 0) left.splice(at, 1);
     return at >= 0;
   }).length;
-}
-
-function groupBy<T>(items: readonly T[], nameOf: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const group = groups.get(nameOf(item));
-    if (group === undefined) groups.set(nameOf(item), [item]);
-    else group.push(item);
-  }
-  return groups;
 }

@@ -1,3 +1,4 @@
+import { compareText } from '../../text/index.ts';
 import type { Finding } from '../finding.ts';
 
 /** One accepted finding. Several of one key and path differ by their ordinal, so that equal lines of a text are one. */
@@ -46,9 +47,4 @@ export function compareEntries(a: BaselineEntry, b: BaselineEntry): number {
   return (
     compareText(a.path, b.path) || compareText(a.rule, b.rule) || compareText(a.key, b.key) || a.ordinal - b.ordinal
   );
-}
-
-/** By code units: the same everywhere, unlike the order of a locale. */
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

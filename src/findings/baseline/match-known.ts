@@ -1,3 +1,4 @@
+import { groupBy } from '../../collections/index.ts';
 import type { Finding } from '../finding.ts';
 import { type BaselineEntry, keyOf } from './baseline-entry.ts';
 
@@ -38,15 +39,10 @@ export function matchKnown(
 
 /** Entries that can each be taken once, by a name that several may share. */
 class Pool {
-  readonly #byName = new Map<string, BaselineEntry[]>();
+  readonly #byName: ReadonlyMap<string, BaselineEntry[]>;
 
   constructor(entries: readonly BaselineEntry[], nameOf: (entry: BaselineEntry) => string) {
-    for (const entry of entries) {
-      const name = nameOf(entry);
-      const group = this.#byName.get(name);
-      if (group === undefined) this.#byName.set(name, [entry]);
-      else group.push(entry);
-    }
+    this.#byName = groupBy(entries, nameOf);
     // Taken from the end: of several the first stay known longest, and numbers have no gaps.
     for (const group of this.#byName.values()) group.reverse();
   }

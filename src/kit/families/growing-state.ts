@@ -1,4 +1,5 @@
 /** Containers that only ever get longer, for the rules that say so of dicts, sets and lists. */
+
 import {
   type AsyncFunctionDef,
   ancestors,
@@ -8,6 +9,7 @@ import {
   holds,
   type Node,
 } from '../../ast/index.ts';
+import { groupBy } from '../../collections/index.ts';
 import type { Condition, Grade, Question } from '../../project/index.ts';
 import type { FileRole, SemanticModel, StateLife, StateUse } from '../../semantics/index.ts';
 import { providedThat, reachedFrom, SERVING, whereItServes } from '../conditions.ts';
@@ -37,18 +39,11 @@ export function findGrowingStates(
   containers: ReadonlySet<StateLife['container']>,
 ): readonly GrowingState[] {
   if (SHORT_LIVED_ROLES.has(model.context.role)) return [];
-  const byPlace = new Map<Node, StateLife[]>();
-  for (const life of containersOf(model)) {
-    const at = containers.has(life.container) ? life.of('create')[0]?.node : undefined;
-    if (at === undefined) continue;
-    const lives = byPlace.get(at);
-    if (lives === undefined) byPlace.set(at, [life]);
-    else lives.push(life);
-  }
+  const wanted = containersOf(model).filter(({ container }) => containers.has(container));
   // A class and those derived from it share an attribute: what one of them takes away is taken away.
-  return [...byPlace].flatMap(([at, lives]) => {
+  return [...groupBy(wanted, (life) => life.of('create')[0]?.node)].flatMap(([at, lives]) => {
     const [life] = lives;
-    return life === undefined || lives.some(isLimited) ? [] : (growingState(life, at, model) ?? []);
+    return at === undefined || life === undefined || lives.some(isLimited) ? [] : (growingState(life, at, model) ?? []);
   });
 }
 

@@ -1,4 +1,5 @@
 import type { Finding, RelatedLocation, SuppressedFinding } from '../../findings/index.ts';
+import { compareText } from '../../text/index.ts';
 import { jsonDocument } from '../json-document.ts';
 import type { Report } from '../report.ts';
 
@@ -66,5 +67,5 @@ function describeStatistics({ statistics }: Report) {
 }
 
 function sortKeys<T>(table: Readonly<Record<string, T>>): Record<string, T> {
-  return Object.fromEntries(Object.entries(table).sort(([a], [b]) => (a < b ? -1 : 1)));
+  return Object.fromEntries(Object.entries(table).sort(([a], [b]) => compareText(a, b)));
 }

@@ -1,4 +1,5 @@
 import { SEVERITIES } from '../../findings/index.ts';
+import { compareText } from '../../text/index.ts';
 import type { Report } from '../report.ts';
 import { plain, type StyledLine, type StyledText, styled } from '../styled-text.ts';
 
@@ -16,7 +17,7 @@ export function closingText(report: Report): string {
 
 /** How often each rule fired, most often first. */
 export function statisticsLines({ statistics }: Report): StyledLine[] {
-  const counts = Object.entries(statistics.findingsByRule).sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
+  const counts = Object.entries(statistics.findingsByRule).sort(([a, m], [b, n]) => n - m || compareText(a, b));
   const width = Math.max(5, ...counts.map(([, count]) => String(count).length));
   return [
     [styled('strong', `${'Count'.padStart(width)}  Rule`)],

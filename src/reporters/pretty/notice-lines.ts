@@ -1,3 +1,4 @@
+import { groupBy } from '../../collections/index.ts';
 import type { Notice } from '../../findings/index.ts';
 import { BLANK_LINE, plain, type StyledLine, styled } from '../styled-text.ts';
 
@@ -6,12 +7,7 @@ const MAX_SHOWN = 5;
 
 /** What the scan could not do, grouped by kind. */
 export function noticeLines(notices: readonly Notice[]): StyledLine[] {
-  const kinds = new Map<string, Notice[]>();
-  for (const notice of notices) {
-    const group = kinds.get(notice.kind);
-    if (group === undefined) kinds.set(notice.kind, [notice]);
-    else group.push(notice);
-  }
+  const kinds = groupBy(notices, ({ kind }) => kind);
   if (kinds.size === 0) return [];
   const groups = [...kinds].flatMap(([kind, group]) => [
     [plain('  '), styled('strong', kind), plain(` (${group.length})`)],

@@ -1,5 +1,6 @@
+import { groupBy } from '../../../collections/index.ts';
 import type { Finding } from '../../../findings/index.ts';
-import { groupBy } from '../group-by.ts';
+import { compareText } from '../../../text/index.ts';
 import { shownIn } from '../match-labels.ts';
 
 /** What a change of rules does to one finding. */
@@ -28,6 +29,5 @@ const sayingOf = (finding: Finding): string => [finding.severity, shownIn(findin
 
 // Locale-free, so that every machine prints the same.
 function comparePlaces({ location: a, rule }: Finding, { location: b, rule: otherRule }: Finding): number {
-  if (a.path !== b.path) return a.path < b.path ? -1 : 1;
-  return a.line - b.line || a.column - b.column || (rule < otherRule ? -1 : 1);
+  return compareText(a.path, b.path) || a.line - b.line || a.column - b.column || compareText(rule, otherRule);
 }

@@ -1,0 +1,21 @@
+import { relative, sep } from 'node:path';
+
+/** The way from one absolute path to another, with `/` on every system: '' where they are one, `../…` where it leads up. */
+export function relativePath(from: string, to: string): string {
+  return toPosixPath(relative(from, to));
+}
+
+/** A path of this system, with `/`. */
+export function toPosixPath(path: string): string {
+  return path.split(sep).join('/');
+}
+
+/** Whether a path with `/` is a folder itself or lies below it; all paths do below '' and `.`. */
+export function isWithin(path: string, folder: string): boolean {
+  return folder === '' || folder === '.' || path === folder || path.startsWith(`${folder}/`);
+}
+
+/** Whether a relative path with `/` leads out of the folder that it begins in. */
+export function leadsOut(path: string): boolean {
+  return path === '..' || path.startsWith('../');
+}
