@@ -86,6 +86,8 @@ function describe(tolerance: CiTolerance): string {
       return 'runs in a job with `continue-on-error: true`: whatever it finds, the workflow succeeds';
     case 'make':
       return 'may fail and make goes on: it is told to ignore that';
+    case 'nox':
+      return 'may fail and nox goes on: `success_codes` names the code of a failure';
     case 'tox':
       return 'may fail and tox goes on: it is told to ignore that';
     case 'shell':

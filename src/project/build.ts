@@ -14,6 +14,7 @@ import { Lifetimes } from './lifetimes.ts';
 import { Lineages } from './lineages.ts';
 import { ModuleIndex } from './module-index.ts';
 import { ModuleUses } from './module-uses.ts';
+import { type NoxFile, noxFiles } from './nox-scripts.ts';
 import { type Distribution, packagedDistributions } from './packaging.ts';
 import type {
   EntryPoint,
@@ -77,6 +78,7 @@ export class Project implements ProjectModel {
   #distributions: readonly Distribution[] | undefined;
   #ci: CiRuns | undefined;
   #builds: ImageBuilds | undefined;
+  readonly #noxfiles: readonly NoxFile[];
   readonly #answers = new Map<string, Answer>();
 
   constructor({ summaries, files, artifacts = [], isGitIgnored = () => false }: ProjectFacts) {
@@ -84,6 +86,7 @@ export class Project implements ProjectModel {
     this.files = files;
     this.artifacts = new Artifacts(artifacts);
     this.tree = new RepositoryTree(files, isGitIgnored);
+    this.#noxfiles = noxFiles(this.modules);
     this.entryPoints = declaredEntryPoints(this.artifacts, this.modules);
     this.requirements = declaredRequirements(this.artifacts, this.modules);
     this.#index = new ModuleIndex(this.modules, this.tree);
@@ -94,7 +97,7 @@ export class Project implements ProjectModel {
   }
 
   get commands(): readonly PlacedCommand[] {
-    this.#commands ??= allCommands(this.artifacts);
+    this.#commands ??= allCommands(this.artifacts, this.#noxfiles);
     return this.#commands;
   }
 
@@ -104,7 +107,7 @@ export class Project implements ProjectModel {
   }
 
   get ci(): CiRuns {
-    this.#ci ??= new CiRuns(this.artifacts, this.tree);
+    this.#ci ??= new CiRuns(this.artifacts, this.tree, this.#noxfiles);
     return this.#ci;
   }
 

@@ -1,4 +1,4 @@
-/** What a command of CI calls that stands in the repository: targets of make, environments of tox, scripts. */
+/** What a command of CI calls that stands in the repository: targets of make, environments of tox, sessions of nox, scripts. */
 import {
   type Invocation,
   invocationOf,
@@ -12,20 +12,27 @@ import type { Span } from '../text/index.ts';
 import type { ArtifactFile, Artifacts } from './artifacts.ts';
 import type { CiOpenEnd } from './ci-runs.ts';
 import { type Recipe, recipesOf } from './make-targets.ts';
+import { type NoxFile, noxScripts, type PlacedFile, sessionsNamed } from './nox-scripts.ts';
 import { joinPath, type RepositoryTree } from './repository-tree.ts';
 
 /** A script that a call runs. */
 export interface CalledScript {
-  readonly file: ArtifactFile;
+  readonly file: PlacedFile;
   readonly script: ShellScript;
   readonly folder: string | undefined;
-  /** The sign with which make or tox is told to go on when it fails. */
+  /** Where make, nox or tox is told to go on when it fails. */
   readonly ignoredAt: Span | undefined;
-  readonly ignoredBy: 'make' | 'tox' | undefined;
+  readonly ignoredBy: 'make' | 'nox' | 'tox' | undefined;
 }
 
 export type Called =
-  | { readonly kind: 'scripts'; readonly key: string; readonly scripts: readonly CalledScript[] }
+  | {
+      readonly kind: 'scripts';
+      readonly key: string;
+      readonly scripts: readonly CalledScript[];
+      /** It runs something else beside them. */
+      readonly alsoOpen?: CiOpenEnd['kind'];
+    }
   | { readonly kind: 'open'; readonly key: string; readonly what: CiOpenEnd['kind'] };
 
 export class CiCalls {
@@ -34,6 +41,7 @@ export class CiCalls {
   constructor(
     readonly artifacts: Artifacts,
     readonly tree: RepositoryTree,
+    readonly noxfiles: readonly NoxFile[],
   ) {}
 
   /** What the command calls; undefined where it does its work itself. */
@@ -43,7 +51,7 @@ export class CiCalls {
     const { program, args, word } = invocation;
     if (program === 'make' || program === 'gmake') return this.#make(args, folder);
     if (program === 'tox') return this.#tox(args, folder);
-    if (program === 'nox') return { kind: 'open', key: 'nox', what: 'nox' };
+    if (program === 'nox') return this.#nox(args, folder);
     if (program === 'python') return this.#python(args, folder);
     if (CONTAINERS.has(program)) return { kind: 'open', key: program, what: 'container' };
     if (isTask(command, invocation)) return { kind: 'open', key: textOf(command.words), what: 'task' };
@@ -98,6 +106,24 @@ export class CiCalls {
     return [ini, cfg].flatMap((each) => each ?? []);
   }
 
+  #nox(args: readonly ShellWord[], folder: string | undefined): Called {
+    const open: Called = { kind: 'open', key: 'nox', what: 'nox' };
+    const chosen = noxArguments(args);
+    const path = folder === undefined ? undefined : joinPath(folder, chosen?.file ?? 'noxfile.py');
+    const file = this.noxfiles.find((each) => each.path === path);
+    const sessions = file && chosen && sessionsNamed(file, chosen);
+    if (file === undefined || sessions === undefined || sessions.length === 0) return open;
+    const scripts = sessions.flatMap((session) =>
+      noxScripts(session).map(({ script, ignoredAt }): CalledScript => {
+        const ignoredBy = ignoredAt === undefined ? undefined : 'nox';
+        return { file, script, folder: file.folder, ignoredAt, ignoredBy };
+      }),
+    );
+    const isComplete = sessions.every((session) => session.isComplete);
+    const key = `nox ${path} ${sessions.map(({ name }) => name).join(' ')}`;
+    return { kind: 'scripts', key, scripts, ...(!isComplete && { alsoOpen: 'nox' }) };
+  }
+
   #python(args: readonly ShellWord[], folder: string | undefined): Called | undefined {
     const written = args.find(({ text }) => text === '-m' || text === '-c' || !text.startsWith('-'));
     if (written === undefined || written.text === '-c') return undefined;
@@ -105,7 +131,7 @@ export class CiCalls {
     const module = args[args.indexOf(written) + 1];
     const rest = args.slice(args.indexOf(written) + 2);
     if (module?.text === 'tox') return this.#tox(rest, folder);
-    if (module?.text === 'nox') return { kind: 'open', key: 'nox', what: 'nox' };
+    if (module?.text === 'nox') return this.#nox(rest, folder);
     const isKnown = module === undefined || MODULES.has(module.text) || TOOL_OF_PROGRAM.has(module.text);
     return isKnown ? undefined : { kind: 'open', key: module.text, what: 'python' };
   }
@@ -211,6 +237,27 @@ function toxNames(args: readonly ShellWord[]): readonly string[] | undefined {
   const named = joined ?? (at < 0 ? undefined : args[at + 1]);
   if (named === undefined || named.isDynamic || args[at]?.text === '-m') return undefined;
   return named.text.replace(/^(?:-e|--env=)/, '').split(',');
+}
+
+/** What `-s`, `-e` and `-t` name, each up to the next option; undefined where a variable, a keyword or an interpreter chooses. */
+function noxArguments(args: readonly ShellWord[]) {
+  const names: string[] = [];
+  const tags: string[] = [];
+  let file: string | undefined;
+  let taken: string[] | undefined;
+  for (let index = 0; index < args.length; index++) {
+    const { text, isDynamic } = args[index] ?? { text: '', isDynamic: true };
+    if (text === '--') break;
+    const [, option = text, joined] = /^(--?[\w-]+)=(.*)$/s.exec(text) ?? [];
+    if (isDynamic || /^(?:-k|--keywords|-p|--pythons?|--force-python|-l|--list)$/.test(option)) return undefined;
+    if (/^(?:-s|-e|--sessions?)$/.test(option)) taken = names;
+    else if (/^(?:-t|--tags)$/.test(option)) taken = tags;
+    else if (/^(?:-f|--noxfile)$/.test(option)) file = joined ?? args[++index]?.text;
+    else if (option.startsWith('-')) taken = undefined;
+    else taken?.push(text);
+    if (joined !== undefined && option !== '-f' && option !== '--noxfile') taken?.push(joined);
+  }
+  return { names, tags, file };
 }
 
 /** The sections of the environments; `[testenv]` for those that have none. */

@@ -3,6 +3,7 @@ import type { ShellCommand, ShellScript, Workflow, WorkflowJob, WorkflowStep } f
 import type { ArtifactFile, ArtifactPlace, Artifacts } from './artifacts.ts';
 import { type CalledScript, CiCalls } from './ci-calls.ts';
 import { type CiTolerance, hidingOf, toleranceOfStep } from './ci-tolerance.ts';
+import type { NoxFile, PlacedFile } from './nox-scripts.ts';
 import { joinPath, type RepositoryTree } from './repository-tree.ts';
 
 /** A command that CI runs, however deep below a step. */
@@ -59,9 +60,9 @@ export class CiRuns {
   readonly #artifacts: Artifacts;
   readonly #calls: CiCalls;
 
-  constructor(artifacts: Artifacts, tree: RepositoryTree) {
+  constructor(artifacts: Artifacts, tree: RepositoryTree, noxfiles: readonly NoxFile[]) {
     this.#artifacts = artifacts;
-    this.#calls = new CiCalls(artifacts, tree);
+    this.#calls = new CiCalls(artifacts, tree, noxfiles);
     for (const file of workflowsThatRun(artifacts)) {
       for (const job of file.model.jobs) this.#job(file, job);
     }
@@ -112,7 +113,7 @@ export class CiRuns {
     for (const each of action.model.steps) this.#step(action, each, deeper);
   }
 
-  #script(file: ArtifactFile, script: ShellScript, around: Circumstances, text: string | undefined): void {
+  #script(file: PlacedFile, script: ShellScript, around: Circumstances, text: string | undefined): void {
     for (const command of script.commands) {
       if (this.commands.length >= MAX_COMMANDS) return;
       const at = file.placeOf(command.span);
@@ -131,7 +132,10 @@ export class CiRuns {
     if (called === undefined) return;
     const deeper = deeperThan({ ...around, tolerance: run.tolerance }, run.at, called.key);
     if (called.kind === 'open') this.openEnds.push({ kind: called.what, what: called.key, at: run.at });
-    else if (deeper !== undefined) for (const each of called.scripts) this.#called(each, deeper);
+    else if (deeper !== undefined) {
+      for (const each of called.scripts) this.#called(each, deeper);
+      if (called.alsoOpen !== undefined) this.openEnds.push({ kind: called.alsoOpen, what: called.key, at: run.at });
+    }
   }
 
   #called({ file, script, folder, ignoredAt, ignoredBy }: CalledScript, around: Circumstances): void {

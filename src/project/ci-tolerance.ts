@@ -12,8 +12,8 @@ import type { ArtifactFile, ArtifactPlace } from './artifacts.ts';
 export type CiTolerance =
   /** The shell goes on. */
   | { readonly kind: 'shell'; readonly hiding: FailureHiding['kind']; readonly at: ArtifactPlace }
-  /** `continue-on-error: true` of the step or the job, or the sign of make or tox for it. */
-  | { readonly kind: 'step' | 'job' | 'make' | 'tox'; readonly at: ArtifactPlace };
+  /** `continue-on-error: true` of the step or the job, or what make, nox and tox have for it. */
+  | { readonly kind: 'step' | 'job' | 'make' | 'nox' | 'tox'; readonly at: ArtifactPlace };
 
 /** By `continue-on-error`, where nothing asks for the outcome afterwards. */
 export function toleranceOfStep(

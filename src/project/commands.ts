@@ -1,13 +1,15 @@
 import type { ArtifactKind, DockerInstruction, ShellCommand, ShellScript, WorkflowStep } from '../artifacts/index.ts';
+import { toxEnvironments } from '../artifacts/tox/tox-environments.ts';
 import type { Span } from '../text/index.ts';
 import type { ArtifactFile, ArtifactPlace, Artifacts } from './artifacts.ts';
+import { type NoxFile, noxScripts, type PlacedFile } from './nox-scripts.ts';
 import { joinPath } from './repository-tree.ts';
 
 /** A command of some artifact, with what must be known to say what it runs. */
 export interface PlacedCommand {
   readonly command: ShellCommand;
   /** What kind of file it stands in. */
-  readonly kind: ArtifactKind;
+  readonly kind: ArtifactKind | 'noxfile';
   readonly path: string;
   /**
    * Folders of the repository from which a path in it may start, the likeliest first: where it runs on the machine of who
@@ -21,18 +23,21 @@ export interface PlacedCommand {
   placeOf(span: Span): ArtifactPlace;
 }
 
-/** Every command in Dockerfiles, compose files, manifests, workflows, pipelines, recipes, scripts and documents, by path. */
-export function allCommands(artifacts: Artifacts): PlacedCommand[] {
+/** Every command in Dockerfiles, compose files, manifests, workflows, pipelines, recipes, environments, sessions, scripts and documents. */
+export function allCommands(artifacts: Artifacts, noxfiles: readonly NoxFile[]): PlacedCommand[] {
   return [
     ...artifacts.of('action').flatMap((file) => stepCommands(file, 'action', file.model.steps)),
     ...artifacts.of('compose').flatMap(composeCommands),
     ...artifacts.of('dockerfile').flatMap(dockerfileCommands),
     ...artifacts.of('dvc').flatMap(dvcCommands),
+    ...artifacts.of('ini').flatMap((file) => toxCommands(file, 'ini')),
     ...artifacts.of('kubernetes').flatMap(kubernetesCommands),
     ...artifacts.of('makefile').flatMap(makefileCommands),
     ...artifacts.of('markdown').flatMap(documentCommands),
+    ...noxfiles.flatMap(noxCommands),
     ...artifacts.of('pre-commit').flatMap(preCommitCommands),
     ...artifacts.of('procfile').flatMap(procfileCommands),
+    ...artifacts.of('setup-cfg').flatMap((file) => toxCommands(file, 'setup-cfg')),
     ...artifacts.of('shell-script').flatMap(scriptCommands),
     ...artifacts
       .of('workflow')
@@ -42,7 +47,7 @@ export function allCommands(artifacts: Artifacts): PlacedCommand[] {
 
 type Setting = Pick<PlacedCommand, 'kind' | 'folders'> & Partial<Pick<PlacedCommand, 'isInImage' | 'isService'>>;
 
-function placed(file: ArtifactFile, script: ShellScript, setting: Setting): PlacedCommand[] {
+function placed(file: PlacedFile, script: ShellScript, setting: Setting): PlacedCommand[] {
   return script.commands.map((command) => ({
     command,
     path: file.path,
@@ -122,6 +127,11 @@ function makefileCommands(file: ArtifactFile<'makefile'>): PlacedCommand[] {
   return file.model.rules.flatMap(({ recipe }) => recipe.flatMap(({ script }) => placed(file, script, setting)));
 }
 
+function noxCommands(file: NoxFile): PlacedCommand[] {
+  const setting = { kind: 'noxfile' as const, folders: foldersOf(file.folder) };
+  return file.sessions.flatMap((session) => noxScripts(session).flatMap(({ script }) => placed(file, script, setting)));
+}
+
 /** Readers of a document mostly stand in the root, or in its folder; a block may go on from where another one went. */
 function documentCommands(file: ArtifactFile<'markdown'>): PlacedCommand[] {
   const setting = { kind: 'markdown' as const, folders: foldersOf(file.folder, '') };
@@ -144,4 +154,13 @@ function procfileCommands(file: ArtifactFile<'procfile'>): PlacedCommand[] {
 /** A script is mostly called from the root, whatever folder it lies in. */
 function scriptCommands(file: ArtifactFile<'shell-script'>): PlacedCommand[] {
   return placed(file, file.model.script, { kind: 'shell-script', folders: foldersOf('', file.folder) });
+}
+
+/** tox reads `tox.ini` and `setup.cfg`, and runs in the folder that they lie in unless an environment says another one. */
+function toxCommands(file: ArtifactFile<'ini' | 'setup-cfg'>, kind: 'ini' | 'setup-cfg'): PlacedCommand[] {
+  if (!/(?:^|\/)(?:tox\.ini|setup\.cfg)$/.test(file.path)) return [];
+  return toxEnvironments(file.model).flatMap(({ commands, folder }) => {
+    const setting = { kind, folders: foldersOf(folder === undefined ? undefined : joinPath(file.folder, folder)) };
+    return commands.flatMap(({ script }) => placed(file, script, setting));
+  });
 }

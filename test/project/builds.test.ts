@@ -16,7 +16,7 @@ function buildsOf(files: Readonly<Record<string, string>>): ImageBuilds {
   });
   const artifacts = new Artifacts(mapped);
   const tree = new RepositoryTree(new Set(Object.keys(files)), (path) => path.endsWith('.whl'));
-  return new ImageBuilds({ artifacts, commands: allCommands(artifacts), tree });
+  return new ImageBuilds({ artifacts, commands: allCommands(artifacts, []), tree });
 }
 
 const FROM = 'FROM python:3.12\n';

@@ -14,7 +14,7 @@ function runsOf(files: Files): CiRuns {
     if (artifact === undefined) throw new Error(`${path} was not read`);
     return { path, lineStarts: text.lines.starts, artifact };
   });
-  return new CiRuns(new Artifacts(mapped), new RepositoryTree(new Set(Object.keys(files)), () => false));
+  return new CiRuns(new Artifacts(mapped), new RepositoryTree(new Set(Object.keys(files)), () => false), []);
 }
 
 const told = ({ commands }: CiRuns): string[] =>

@@ -11,7 +11,7 @@ function commandsOf(files: Readonly<Record<string, [kind: string, content: strin
     if (artifact === undefined) throw new Error(`${path} was not read`);
     return { path, lineStarts: text.lines.starts, artifact };
   });
-  return allCommands(new Artifacts(mapped)).map(({ command, path, folders, isInImage, isService, placeOf }) => {
+  return allCommands(new Artifacts(mapped), []).map(({ command, path, folders, isInImage, isService, placeOf }) => {
     const words = command.words.map(({ text }) => text).join(' ');
     const flags = `${isInImage ? ' in an image' : ''}${isService ? ' as a service' : ''}`;
     return `${path}:${placeOf(command.span).line} ${words} from [${folders.join(', ')}]${flags}`;
@@ -30,6 +30,12 @@ test('every kind of file that holds commands gives them, with the folders that t
     Makefile: ['makefile', 'test:\n\tpytest\n'],
     Procfile: ['procfile', 'web: serve\n'],
     'docs/run.md': ['markdown', 'Run it:\n\n```sh\npython -m app\n```\n'],
+    'api/tox.ini': [
+      'ini',
+      '[testenv]\ncommands = pytest tests\n[testenv:docs]\nchangedir = {toxinidir}/docs\ncommands = make html\n',
+    ],
+    'setup.cfg': ['setup-cfg', '[testenv]\nchangedir = {envtmpdir}\ncommands = python -m app\n'],
+    'app.ini': ['ini', '[testenv]\ncommands = pytest\n'],
     'scripts/run.sh': ['shell-script', 'cd /srv\npython a.py\n'],
   });
   expect(found).toEqual([
@@ -37,9 +43,12 @@ test('every kind of file that holds commands gives them, with the folders that t
     'deploy/Dockerfile:2 make all from [deploy, ] in an image',
     'deploy/Dockerfile:3 python -m app from [deploy, ] in an image as a service',
     'ml/dvc.yaml:3 python train.py --epochs ${epochs} from [ml/src]',
+    'api/tox.ini:2 pytest tests from [api]',
+    'api/tox.ini:5 make html from [api/docs]',
     'Makefile:2 pytest from []',
     'docs/run.md:4 python -m app from [docs, ]',
     'Procfile:1 serve from [] as a service',
+    'setup.cfg:3 python -m app from []',
     'scripts/run.sh:1 cd /srv from [, scripts]',
     'scripts/run.sh:2 python a.py from []',
     '.github/workflows/ci.yml:7 cd web from []',

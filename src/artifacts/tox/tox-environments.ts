@@ -8,6 +8,8 @@ export interface ToxEnvironment {
   /** As written in `[testenv:NAME]`, braces and all; empty for `[testenv]`, which stands for all that have no section. */
   readonly name: string;
   readonly commands: readonly ToxCommand[];
+  /** Where they run, from the folder of the file; undefined where that cannot be told. */
+  readonly folder: string | undefined;
   readonly span: Span;
 }
 
@@ -31,7 +33,19 @@ function environment(name: string, section: IniSection): ToxEnvironment {
     (option) => linesOf(section, option)[0]?.value === 'true',
   );
   const lines = ['commands_pre', 'commands', 'commands_post'].flatMap((option) => joined(linesOf(section, option)));
-  return { name, commands: lines.map((line) => command(line, isTolerated)), span: section.name.span };
+  const changed = [...linesOf(section, 'changedir'), ...linesOf(section, 'change_dir')][0]?.value;
+  return {
+    name,
+    commands: lines.map((line) => command(line, isTolerated)),
+    folder: changed === undefined ? '' : folderOf(changed),
+    span: section.name.span,
+  };
+}
+
+/** `{toxinidir}/docs` is `docs`; what else tox fills in is its own folder. */
+function folderOf(written: string): string | undefined {
+  const path = written.replace(/^\{(?:toxinidir|tox_root)\}\/?/, '');
+  return path.includes('{') || path.startsWith('/') ? undefined : path;
 }
 
 const linesOf = ({ options }: IniSection, name: string): readonly Located<string>[] =>

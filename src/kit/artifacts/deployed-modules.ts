@@ -1,5 +1,4 @@
 /** Which modules the repository's artifacts run for others. */
-import type { ArtifactKind } from '../../artifacts/index.ts';
 import type { PlacedCommand, ProjectModel } from '../../project/index.ts';
 import { closureOf } from '../../project/service-code.ts';
 import { startedModules } from '../../project/started-modules.ts';
@@ -22,7 +21,7 @@ export function isDeployment({ kind, path }: PlacedCommand): boolean {
   return kind === 'compose' ? !isComposeForDevelopment(path) : !isForDevelopment(path);
 }
 
-const STARTING: ReadonlySet<ArtifactKind> = new Set([
+const STARTING: ReadonlySet<PlacedCommand['kind']> = new Set([
   'dockerfile',
   'compose',
   'kubernetes',

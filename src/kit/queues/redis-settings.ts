@@ -1,6 +1,6 @@
 /** Settings of the Redis servers that the repository's artifacts start. */
-import { type ArtifactKind, invocationOf, type NamedValue } from '../../artifacts/index.ts';
-import type { ArtifactFile, ArtifactPlace, ProjectModel } from '../../project/index.ts';
+import { invocationOf, type NamedValue } from '../../artifacts/index.ts';
+import type { ArtifactFile, ArtifactPlace, PlacedCommand, ProjectModel } from '../../project/index.ts';
 import type { Span } from '../../text/index.ts';
 
 /** A Redis server with what it is told about its memory. */
@@ -101,7 +101,7 @@ function fromText({ name, value }: NamedValue, file: ArtifactFile, host: string 
 
 /** `CMD ["redis-server", "--maxmemory-policy", …]` of an image of one's own, and scripts that start the server. */
 function fromImages({ commands }: ProjectModel): RedisServer[] {
-  const kinds: ReadonlySet<ArtifactKind> = new Set(['dockerfile', 'shell-script', 'procfile']);
+  const kinds: ReadonlySet<PlacedCommand['kind']> = new Set(['dockerfile', 'shell-script', 'procfile']);
   return commands.flatMap(({ kind, command, placeOf }) => {
     const invocation = kinds.has(kind) ? invocationOf(command) : undefined;
     if (invocation === undefined || !/^(?:redis|valkey)-server$/.test(invocation.program)) return [];

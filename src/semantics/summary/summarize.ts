@@ -16,6 +16,7 @@ import { summarizeClasses } from './classes.ts';
 import { summarizeImports } from './imports.ts';
 import { MentionRecorder } from './mentions.ts';
 import { summarizeNames } from './module-names.ts';
+import { summarizeNox } from './nox-sessions.ts';
 import { summarizeParameters } from './parameters.ts';
 import { isInBranch, placeOf } from './place.ts';
 import { summarizeQueues } from './queue-uses.ts';
@@ -44,6 +45,7 @@ export function summarizeModule(model: SemanticModel): ModuleSummary {
     serves: gathered.serves,
     ...gathered.mentions.result(),
     ...summarizeSetup(model),
+    ...summarizeNox(model),
     ...(context.role !== 'test' && summarizeQueues(model)),
   };
 }
