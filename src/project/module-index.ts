@@ -15,6 +15,8 @@ export class ModuleIndex {
   readonly #roots: readonly string[];
   /** Paths without suffix of everything that is or may become a module: stubs, extensions, their sources. */
   readonly #stems: ReadonlySet<string>;
+  /** By the name that an importer calls them by, then by the root that it counts from. */
+  readonly #placed = new Map<string, Map<string, ModuleSummary>>();
   /** Roots by folder of the importer, nearest first. */
   readonly #near = new Map<string, readonly string[]>();
   /** By importer and dotted name. */
@@ -34,6 +36,7 @@ export class ModuleIndex {
     this.#packages = new Set(modules.filter((module) => module.isPackage).map((module) => folderOf(module.path)));
     this.#beginnings = new Set(modules.flatMap(({ module }) => module.split('.')));
     this.#roots = importRoots(this.#packages);
+    this.#place();
     this.#stems = moduleStems(tree.files, this.#byPath);
   }
 
@@ -76,16 +79,33 @@ export class ModuleIndex {
   }
 
   #findNamed(dotted: string, importer: ModuleSummary): readonly ModuleSummary[] {
-    const folder = folderOf(importer.path);
-    const found = new Set<ModuleSummary>();
+    const own = dottedFolder(folderOf(importer.path));
+    const placed = this.#placed.get(dotted);
+    const beside = own === '' ? undefined : this.#byName.get(`${own}.${dotted}`);
+    if (placed === undefined && beside === undefined) return NONE;
     const [first = ''] = dotted.split('.');
-    for (const root of this.#rootsFor(importer)) {
+    return this.#rootsFor(importer).flatMap((root) => {
+      if (root === '' || root !== own) return placed?.get(root) ?? NONE;
       // Modules of a package are called as those of the standard library; whoever writes `import queue` means that.
-      if (root !== '' && root === dottedFolder(folder) && STANDARD_LIBRARY_MODULES.has(first)) continue;
-      const module = this.#byName.get(root === '' ? dotted : `${root}.${dotted}`);
-      if (module !== undefined) found.add(module);
+      return STANDARD_LIBRARY_MODULES.has(first) ? NONE : (beside ?? NONE);
+    });
+  }
+
+  #place(): void {
+    const roots = new Set(this.#roots);
+    for (const [name, module] of this.#byName) {
+      for (let end = -1; end < name.length; ) {
+        const root = name.slice(0, Math.max(0, end));
+        const imported = name.slice(end + 1);
+        if (roots.has(root)) {
+          const placed = this.#placed.get(imported);
+          if (placed === undefined) this.#placed.set(imported, new Map([[root, module]]));
+          else placed.set(root, module);
+        }
+        const dot = name.indexOf('.', end + 1);
+        end = dot < 0 ? name.length : dot;
+      }
     }
-    return [...found];
   }
 
   /**

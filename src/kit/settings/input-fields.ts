@@ -1,5 +1,5 @@
 /** Fields of classes that whoever runs or calls a program fills: settings, and models that may be a request's. */
-import { ancestors, type ClassDef, docstringOf, type Expression, nodesOf } from '../../ast/index.ts';
+import { ancestors, type ClassDef, docstringOf, type Expression, type Node, nodesOf, walk } from '../../ast/index.ts';
 import { UNUSED_ON_PURPOSE } from '../calls/idle-function.ts';
 import { type PackedPlace, packPlace } from '../packed-place.ts';
 import type { FactsContext } from '../rule.ts';
@@ -96,23 +96,26 @@ function isInMethodOf(definition: ClassDef, expression: Expression): boolean {
 }
 
 function variablesIn(value: Expression | undefined, file: FactsContext): readonly string[] {
-  if (value === undefined) return [];
-  return environmentReads(file).flatMap(({ node, key }) =>
-    node === value || [...ancestors(node)].some((outer) => outer === value) ? [key] : [],
-  );
+  const keys: string[] = [];
+  if (value === undefined || !READS_ENVIRONMENT.test(file.text.content)) return keys;
+  walk(value, (node) => {
+    const key = isReading(node) ? file.values.environmentRead(node)?.key : undefined;
+    if (key !== undefined) keys.push(key);
+  });
+  return keys;
 }
 
 /** Variables of the environment that a file reads for itself, and not to fill a field of a class. */
 export function variablesRead(file: FactsContext): readonly string[] {
   const isOfField = (node: Expression): boolean =>
     [...ancestors(node)].some(({ kind, parent }) => kind === 'AnnAssign' && parent?.kind === 'ClassDef');
-  return environmentReads(file).flatMap(({ node, key }) => (isOfField(node) ? [] : [key]));
-}
-
-function environmentReads(file: FactsContext): readonly { readonly node: Expression; readonly key: string }[] {
-  if (!/environ|getenv/.test(file.text.content)) return [];
+  if (!READS_ENVIRONMENT.test(file.text.content)) return [];
   return [...nodesOf(file.module, 'Call'), ...nodesOf(file.module, 'Subscript')].flatMap((node) => {
     const key = file.values.environmentRead(node)?.key;
-    return key === undefined ? [] : [{ node, key }];
+    return key === undefined || isOfField(node) ? [] : [key];
   });
 }
+
+const READS_ENVIRONMENT = /environ|getenv/;
+
+const isReading = (node: Node): node is Expression => node.kind === 'Call' || node.kind === 'Subscript';
