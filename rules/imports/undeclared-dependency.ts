@@ -137,7 +137,9 @@ function isDeclared(name: string, declares: (distribution: string) => boolean): 
 function declaredIn(project: ProjectModel): ReadonlySet<string> | undefined {
   const { requirements, artifacts, modules, files } = project;
   if (!requirements.some(({ group }) => group.kind === 'runtime')) return undefined;
-  const own = artifacts.of('pyproject').flatMap(({ model }) => model.project?.name?.value.toLowerCase() ?? []);
+  const own = artifacts
+    .of('pyproject')
+    .flatMap(({ model: { project: table } }) => (table?.name && normalizeDistribution(table.name.value)) ?? []);
   const isOpen =
     // Its other half, which brings what both need.
     requirements.some(({ distribution }) => own.some((name) => distribution.startsWith(`${name}-`))) ||

@@ -39,6 +39,7 @@ const PROMISED = tableOf(`
   matplotlib seaborn
   multidict aiohttp
   numpy pandas scipy scikit-learn tensorflow transformers opencv-python opencv-python-headless jax matplotlib
+  omegaconf hydra-core
   packaging setuptools pip
   pendulum apache-airflow
   pkg_resources setuptools pip
@@ -48,6 +49,7 @@ const PROMISED = tableOf(`
   pydantic fastapi sqlmodel pydantic-settings langchain langchain-core openai
   pydantic_core pydantic fastapi
   s3transfer boto3
+  rich django-rich
   safetensors transformers diffusers
   setuptools pip
   shapely geopandas

@@ -17,6 +17,11 @@ export function isTypeCheckingOnly(node: Node): boolean {
   return isUnderCondition(node, typeCheckingTruth);
 }
 
+/** `TYPE_CHECKING` and `__name__ == "__main__"`: nothing that a machine has or lacks decides which branch is taken. */
+export function tellsHowFileIsRead(test: Expression): boolean {
+  return test.kind !== 'BoolOp' && (mainTruth(test) ?? typeCheckingTruth(test)) !== undefined;
+}
+
 /** What a test says about a condition when it holds: the condition is true, is false, or nothing is known. */
 type Truth = 'true' | 'false' | undefined;
 

@@ -1,5 +1,6 @@
 import type { ExceptHandler, Node } from '../../ast/index.ts';
 import { ancestors } from '../../ast/index.ts';
+import { tellsHowFileIsRead } from '../context/import-time.ts';
 import type { SemanticModel } from '../model.ts';
 import type { ImportedName } from '../names.ts';
 import type { SummaryImport } from '../summary.ts';
@@ -34,7 +35,8 @@ function isConditional(alias: Node): boolean {
   let below: Node = alias;
   for (const node of ancestors(alias)) {
     if (node.kind === 'FunctionDef' || node.kind === 'AsyncFunctionDef' || node.kind === 'ClassDef') return false;
-    if (node.kind === 'If' || node.kind === 'Match' || node.kind === 'ExceptHandler') return true;
+    if (node.kind === 'Match' || node.kind === 'ExceptHandler') return true;
+    if (node.kind === 'If' && !tellsHowFileIsRead(node.test)) return true;
     if (node.kind === 'Try' && node.orelse.some((statement) => statement === below)) return true;
     below = node;
   }
