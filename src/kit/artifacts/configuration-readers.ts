@@ -3,6 +3,7 @@ import type { ArtifactKind } from '../../artifacts/index.ts';
 import type { ModuleSummary, ProjectModel } from '../../project/index.ts';
 import { joinPath } from '../../project/repository-tree.ts';
 import { CONFIGURATION_NAME } from '../files/configuration-texts.ts';
+import { textsIn } from './model-texts.ts';
 
 /** Names of files, and paths of folders, that stand in artifacts. */
 export interface ConfigurationReaders {
@@ -13,17 +14,8 @@ export interface ConfigurationReaders {
 /** Documents tell of files and read none; only their commands count. */
 const NAMING: readonly ArtifactKind[] = [
   ...(['action', 'compose', 'dockerfile', 'dvc', 'ini', 'kubernetes', 'makefile', 'params', 'pre-commit'] as const),
-  ...([
-    'procfile',
-    'prometheus',
-    'pyproject',
-    'redis-conf',
-    'settings',
-    'setup-cfg',
-    'shell-script',
-    'tool-toml',
-  ] as const),
-  'workflow',
+  ...(['procfile', 'prometheus', 'pyproject', 'redis-conf', 'settings', 'setup-cfg', 'shell-script'] as const),
+  ...(['tool-toml', 'workflow'] as const),
 ];
 
 export function configurationReaders({ artifacts, commands }: ProjectModel): ConfigurationReaders {
@@ -33,8 +25,8 @@ export function configurationReaders({ artifacts, commands }: ProjectModel): Con
     ...NAMING.flatMap((kind) => artifacts.of(kind).map(({ model }) => model)),
     ...commands.map(({ command }) => command),
   ];
-  for (const model of models)
-    for (const [name] of JSON.stringify(model).matchAll(CONFIGURATION_NAME)) names.add(name.replace(/^\*/, ''));
+  for (const text of textsIn(models))
+    for (const [name] of text.matchAll(CONFIGURATION_NAME)) names.add(name.replace(/^\*/, ''));
   const add = (written: string, ...bases: readonly string[]): void => {
     if (written.length > 1_000) return;
     for (const base of bases) {

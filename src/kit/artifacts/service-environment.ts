@@ -4,6 +4,7 @@ import { mayLibraryRead } from '../../knowledge/library-environment.ts';
 import type { BuiltImage, ModuleSummary, ProjectModel, ServiceCode } from '../../project/index.ts';
 import type { EnvironmentNames } from '../settings/environment-names.ts';
 import { lineOfStage } from './docker-image.ts';
+import { textsIn } from './model-texts.ts';
 
 /** Who may read a variable. `elsewhere`: no code of the service, and other code of the repository may, as `modules` do that name it. */
 export type VariableUse =
@@ -97,6 +98,6 @@ function configurationAsks(project: ProjectModel): (variable: string) => boolean
 
 function wordsOf(models: readonly unknown[]): Set<string> {
   const words = new Set<string>();
-  for (const model of models) for (const [word] of JSON.stringify(model).matchAll(/[A-Za-z_]\w*/g)) words.add(word);
+  for (const text of textsIn(models)) for (const [word] of text.matchAll(/[A-Za-z_]\w*/g)) words.add(word);
   return words;
 }
