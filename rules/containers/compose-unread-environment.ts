@@ -5,6 +5,7 @@ import {
   defineProjectRule,
   type EnvironmentNames,
   environmentNames,
+  fileStart,
   idleDependencies,
   type NamedValue,
   NOT_PRODUCTION,
@@ -109,9 +110,8 @@ function readersNamed(
 ): readonly RelatedLocation[] {
   for (const { variable, use } of unread) {
     if (use.kind !== 'elsewhere') continue;
-    const start = { line: 1, column: 1, endLine: 1, endColumn: 1 };
     const message = `asks for \`${variable.name.value}\`, and is not part of the service`;
-    return use.modules.slice(0, 2).map(({ path }) => ({ path, ...start, message }));
+    return use.modules.slice(0, 2).map((module) => ({ ...fileStart(module), message }));
   }
   return [];
 }

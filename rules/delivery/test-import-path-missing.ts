@@ -1,10 +1,12 @@
 import {
   type CiCommand,
+  checkRunBy,
   defineProjectRule,
   type ImportEdge,
   invocationOf,
   type ModuleSummary,
   type ProjectModel,
+  type ShellCommand,
   toolConfigurations,
 } from '#kit';
 
@@ -58,7 +60,7 @@ function isBarePytest({ command, calls }: CiCommand): boolean {
 function mayHavePath({ step: { file, job } }: CiCommand, { ci }: ProjectModel): boolean {
   if (JSON.stringify(file.model).includes('PYTHONPATH') || job.container !== undefined) return true;
   if (job.steps.some(({ uses, run }) => uses?.value.startsWith('.') === true || run?.isShell === false)) return true;
-  return ci.commands.some(({ step, command }) => step.job === job && mayInstall(command.words.map(({ text }) => text)));
+  return ci.commands.some(({ step, command }) => step.job === job && mayInstall(command));
 }
 
 const INSTALLERS: ReadonlySet<string> = new Set([
@@ -77,14 +79,13 @@ const INSTALLERS: ReadonlySet<string> = new Set([
   'just',
 ]);
 
-const LOOKING: ReadonlySet<string> = new Set([
-  ...['ruff', 'black', 'flake8', 'isort', 'mypy', 'pylint', 'bandit', 'pyright', 'ls', 'git', 'cd', 'echo', 'pytest'],
-]);
+/** Programs that take paths and install nothing, beside those that check code. */
+const LOOKING: ReadonlySet<string> = new Set(['ls', 'git', 'cd', 'echo']);
 
-function mayInstall([program = '', ...args]: readonly string[]): boolean {
+function mayInstall(command: ShellCommand): boolean {
+  const [program = '', ...args] = command.words.map(({ text }) => text);
   if (INSTALLERS.has(program)) return true;
-  // What a linter looks at is not installed.
-  if (LOOKING.has(program)) return false;
+  if (LOOKING.has(program) || checkRunBy(command) !== undefined) return false;
   return args.some((text) =>
     /^(?:-e|--editable|sync|develop)$|^\.{1,2}(?:\/[\w./]*)?(?:\[.*\])?$|\.whl|setup\.py|\.pth|\$/.test(text),
   );

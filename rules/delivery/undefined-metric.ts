@@ -127,7 +127,7 @@ function knownMetrics(project: ProjectModel, facts: readonly RegisteredMetrics[]
     labelsOf(name) {
       const registrations = facts.filter((each) => each.names.includes(name));
       const [only] = registrations;
-      return registrations.length === 1 ? only?.labels[name] : undefined;
+      return registrations.length === 1 ? only?.labels.find((each) => each.name === name)?.labels : undefined;
     },
   };
 }

@@ -21,6 +21,7 @@ import {
   type ProjectModel,
   type ProjectProblem,
   packPlace,
+  parametersInPrefixes,
   parametersOf,
   positionalNames,
   saysWhy,
@@ -78,8 +79,9 @@ export default defineProjectRule<Fact>({
   skips: [...NOT_PRODUCTION, 'notebook'],
   facts(file) {
     const functions = [...nodesOf(file.module, 'FunctionDef'), ...nodesOf(file.module, 'AsyncFunctionDef')];
+    const inPrefixes = parametersInPrefixes(file);
     return [
-      ...functions.flatMap((fn) => factsOfFunction(fn, file)),
+      ...functions.flatMap((fn) => factsOfFunction(fn, inPrefixes, file)),
       ...nodesOf(file.module, 'ClassDef').flatMap((definition): Fact[] => {
         const input = inputClass(definition, file);
         return input === undefined ? [] : [{ kind: 'fields', ...input }];
@@ -153,7 +155,7 @@ function unreadFields(
   };
 }
 
-function factsOfFunction(fn: Def, file: FactsContext): Fact[] {
+function factsOfFunction(fn: Def, inPrefixes: ReadonlySet<string>, file: FactsContext): Fact[] {
   const parameters = parametersOf(fn).filter(({ name, kind }) => !name.startsWith('_') && !kind.startsWith('var-'));
   const bindings = file.names.scopeOf(fn)?.bindings;
   const readings = (parameter: Parameter): readonly Name[] | undefined => {
@@ -175,8 +177,7 @@ function factsOfFunction(fn: Def, file: FactsContext): Fact[] {
     if (body !== undefined && !body.startsWith('builtins.')) facts.push({ kind: 'body', class: body });
     const uses = readings(parameter);
     // Flask fills from the path alone; what else a view takes a decorator hands it.
-    const isInPath = ['<', ':'].some((before) => route.path?.includes(`${before}${parameter.name}>`) ?? true);
-    if (route.framework === 'flask' && !isInPath) continue;
+    if (route.framework === 'flask' && route.path !== undefined && !isInPath(parameter.name, route.path)) continue;
     if (uses === undefined || !isFromClient(parameter, file) || saysWhy(parameter.default, file)) continue;
     const handed = uses.flatMap((use) => handedTo(use, file) ?? []);
     if (handed.length < uses.length) continue;
@@ -187,17 +188,14 @@ function factsOfFunction(fn: Def, file: FactsContext): Fact[] {
       place: packPlace(file, parameter.node),
       handed,
       // What stands in the path may be there to tell resources apart.
-      isStrict: mayBeInPath(parameter.name, route.path, file),
+      isStrict: route.path === undefined || isInPath(parameter.name, route.path) || inPrefixes.has(parameter.name),
     });
   }
   return facts;
 }
 
-/** In the path of the route (`/{user}/<int:page>`), or in that of the router it stands in. */
-const mayBeInPath = (name: string, path: string | undefined, { text }: FactsContext): boolean =>
-  path === undefined ||
-  [...path.matchAll(/[{<:](\w+)/g)].some((match) => match[1] === name) ||
-  [...text.content.matchAll(/prefix\s*=\s*[rf]?["']([^"'\n]*)/g)].some((match) => match[1]?.includes(`{${name}}`));
+const isInPath = (name: string, path: string): boolean =>
+  [...path.matchAll(/[{<:](\w+)/g)].some((match) => match[1] === name);
 
 /** The classes of the project that routes are given. */
 function bodiesOf(

@@ -89,6 +89,7 @@ export {
   wordsOfTexts,
 } from './artifacts/third-party-names.ts';
 export { type ToolConfiguration, toolConfigurations } from './artifacts/tool-configuration.ts';
+export { unreadParameterProblems } from './artifacts/unread-pipeline-parameters.ts';
 export { type CallShape, describeMismatch, type Mismatch, mismatchOf } from './calls/call-binding.ts';
 export { callbackUsedIn, isCallback, isCallbackName, isKeptFromCaller } from './calls/callbacks.ts';
 export { callersOf, callsThatMayBeOf } from './calls/callers.ts';
@@ -109,7 +110,6 @@ export { isRepeated } from './calls/repeated.ts';
 export { describeShape, describeUse, lacksWhatIsTaken } from './calls/result-shapes.ts';
 export { functionsSentBy, maySendFunctions, type SentFunction } from './calls/sent-functions.ts';
 export { type SwitchGiven, switchGiven } from './calls/switch-argument.ts';
-export { unreadParameterProblems } from './calls/unread-parameters.ts';
 export { usesInFile } from './calls/uses-in-file.ts';
 export { type WayOut, wayOut } from './calls/way-out.ts';
 export { type ArgparseUse, argparseUse } from './command-lines/argparse-use.ts';
@@ -254,3 +254,4 @@ export { type HealthQuestion, healthQuestionOf } from './web/health-routes.ts';
 export { CREDENTIAL_NAMES, type PresentedCredential, presentedCredential } from './web/presented-credential.ts';
 export { isProtectedRoute } from './web/protected-route.ts';
 export { headerRead } from './web/request-header.ts';
+export { parametersInPrefixes } from './web/router-paths.ts';

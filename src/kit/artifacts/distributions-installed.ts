@@ -9,9 +9,10 @@ export function distributionsInstalled({ commands, artifacts }: ProjectModel): R
   for (const { command } of commands) {
     const named = installArguments(command);
     // The packages of a Linux system begin with `python3-`.
-    for (const { text } of named ?? command.words)
-      for (const [, prefix, word = ''] of text.matchAll(/^["']?(python3?-)?([A-Za-z][\w.-]*)/g))
-        if (named !== undefined || prefix !== undefined) names.add(normalizeDistribution(word));
+    for (const { text } of named ?? command.words) {
+      const [, prefix, word] = /^["']?(python3?-)?([A-Za-z][\w.-]*)/.exec(text) ?? [];
+      if (word !== undefined && (named !== undefined || prefix !== undefined)) names.add(normalizeDistribution(word));
+    }
   }
   for (const { model } of artifacts.of('dockerfile'))
     for (const { base } of model.stages)

@@ -9,7 +9,7 @@ export interface RegisteredMetrics {
   /** Beginnings of such names, to which an exporter adds units. */
   readonly beginnings: readonly string[];
   /** Labels of the metrics above, where they can be seen. */
-  readonly labels: Readonly<Record<string, readonly string[] | undefined>>;
+  readonly labels: readonly { readonly name: string; readonly labels: readonly string[] }[];
   /** Metrics are registered under names that cannot be seen. */
   readonly isOpen: boolean;
 }
@@ -17,7 +17,7 @@ export interface RegisteredMetrics {
 export function registeredMetrics(file: FactsContext): RegisteredMetrics {
   const names = new Set<string>();
   const beginnings = new Set<string>();
-  const labels: Record<string, readonly string[] | undefined> = {};
+  const labels = new Map<string, readonly string[] | undefined>();
   let isOpen = false;
   for (const call of nodesOf(file.module, 'Call')) {
     const kind = PROMETHEUS.exec(file.names.qualifiedName(call.func) ?? '')?.[1];
@@ -32,11 +32,12 @@ export function registeredMetrics(file: FactsContext): RegisteredMetrics {
         const full = withSuffix(name, suffix);
         names.add(full);
         // Of two registrations under one name nobody knows which one a scrape sees.
-        labels[full] = full in labels ? undefined : given;
+        labels.set(full, labels.has(full) ? undefined : given);
       }
     }
   }
-  return { names: [...names], beginnings: [...beginnings], labels, isOpen };
+  const labelled = [...labels].flatMap(([name, given]) => (given === undefined ? [] : [{ name, labels: given }]));
+  return { names: [...names], beginnings: [...beginnings], labels: labelled, isOpen };
 }
 
 const PROMETHEUS =

@@ -1,6 +1,7 @@
 import type { IniSection, TomlSection } from '../../artifacts/index.ts';
 import { type ConfigurationFile, TOOL_CONFIGURATION } from '../../knowledge/tool-configuration.ts';
 import type { ArtifactFile, ArtifactPlace, ProjectModel } from '../../project/index.ts';
+import { fileStart } from '../file-start.ts';
 
 /** What one file says to one tool. */
 export interface ToolConfiguration {
@@ -35,13 +36,14 @@ function configuration(
   { artifacts }: ProjectModel,
 ): ToolConfiguration | undefined {
   const folder = path.slice(0, Math.max(0, path.length - name.length - 1));
-  const start: ArtifactPlace = { path, line: 1, column: 1, endLine: 1, endColumn: 1 };
   const [file, sections] = sectionsIn(path, artifacts);
   const wanted = sections?.filter((each) => section === undefined || isOf(each.name.value, section));
   if (section !== undefined && (wanted === undefined || wanted.length === 0)) return undefined;
   const [first] = wanted ?? [];
   const at =
-    first === undefined || first.name.value === '' || file === undefined ? start : file.placeOf(first.name.span);
+    first === undefined || first.name.value === '' || file === undefined
+      ? fileStart({ path })
+      : file.placeOf(first.name.span);
   const title = section === undefined || first === undefined ? path : `[${first.name.value}]`;
   return { tool, path, folder, at, title, options: wanted && optionsOf(wanted, section ?? '') };
 }

@@ -58,7 +58,7 @@ function folderUse(constant: Expression, hasSlash: boolean, file: FactsContext):
   const target =
     parent?.kind === 'Assign' ? parent.targets[0] : parent?.kind === 'AnnAssign' ? parent.target : undefined;
   if (target?.kind !== 'Name') return 'open';
-  const uses = nodesOf(file.module, 'Name').filter(({ id, ctx }) => id === target.id && ctx === 'Load');
+  const uses = file.names.resolve(target)?.references ?? [];
   return uses.every((use) => namesFile(outermostPath(use))) ? { keptIn: target.id } : 'open';
 }
 

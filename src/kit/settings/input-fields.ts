@@ -1,5 +1,13 @@
 /** Fields of classes that whoever runs or calls a program fills: settings, and models that may be a request's. */
-import { ancestors, type ClassDef, docstringOf, type Expression, type Node, nodesOf, walk } from '../../ast/index.ts';
+import {
+  ancestors,
+  type ClassDef,
+  docstringOf,
+  type Expression,
+  identifiersOf,
+  nodesOf,
+  walk,
+} from '../../ast/index.ts';
 import { UNUSED_ON_PURPOSE } from '../calls/idle-function.ts';
 import { type PackedPlace, packPlace } from '../packed-place.ts';
 import type { FactsContext } from '../rule.ts';
@@ -77,29 +85,20 @@ function namesReadBy(definition: ClassDef, file: FactsContext): ReadonlySet<stri
     if (method.kind !== 'FunctionDef' && method.kind !== 'AsyncFunctionDef') continue;
     for (const { name, references } of file.names.scopeOf(method)?.bindings.values() ?? [])
       if (references.length > 1) read.add(name);
+    // What decorators name is what they are about.
+    for (const statement of method.body)
+      walk(statement, (node) => {
+        if (node.kind === 'Constant' && node.value.kind === 'str') read.add(node.value.value);
+      });
   }
-  for (const constant of nodesOf(file.module, 'Constant'))
-    if (constant.value.kind === 'str' && isInMethodOf(definition, constant)) read.add(constant.value.value);
   return read;
 }
 
-/** In the body of a method: what decorators name is what they are about. */
-function isInMethodOf(definition: ClassDef, expression: Expression): boolean {
-  let inner: { readonly kind: string } = expression;
-  for (const outer of ancestors(expression)) {
-    if (outer === definition) return false;
-    if (outer.kind === 'FunctionDef' || outer.kind === 'AsyncFunctionDef')
-      return outer.parent === definition && outer.body.some((statement) => statement === inner);
-    inner = outer;
-  }
-  return false;
-}
-
 function variablesIn(value: Expression | undefined, file: FactsContext): readonly string[] {
+  if (value === undefined || !mayReadEnvironment(file)) return [];
   const keys: string[] = [];
-  if (value === undefined || !READS_ENVIRONMENT.test(file.text.content)) return keys;
   walk(value, (node) => {
-    const key = isReading(node) ? file.values.environmentRead(node)?.key : undefined;
+    const key = node.kind === 'Call' || node.kind === 'Subscript' ? file.values.environmentRead(node)?.key : undefined;
     if (key !== undefined) keys.push(key);
   });
   return keys;
@@ -107,15 +106,17 @@ function variablesIn(value: Expression | undefined, file: FactsContext): readonl
 
 /** Variables of the environment that a file reads for itself, and not to fill a field of a class. */
 export function variablesRead(file: FactsContext): readonly string[] {
-  const isOfField = (node: Expression): boolean =>
-    [...ancestors(node)].some(({ kind, parent }) => kind === 'AnnAssign' && parent?.kind === 'ClassDef');
-  if (!READS_ENVIRONMENT.test(file.text.content)) return [];
+  if (!mayReadEnvironment(file)) return [];
   return [...nodesOf(file.module, 'Call'), ...nodesOf(file.module, 'Subscript')].flatMap((node) => {
     const key = file.values.environmentRead(node)?.key;
     return key === undefined || isOfField(node) ? [] : [key];
   });
 }
 
-const READS_ENVIRONMENT = /environ|getenv/;
+const isOfField = (node: Expression): boolean =>
+  [...ancestors(node)].some(({ kind, parent }) => kind === 'AnnAssign' && parent?.kind === 'ClassDef');
 
-const isReading = (node: Node): node is Expression => node.kind === 'Call' || node.kind === 'Subscript';
+function mayReadEnvironment({ module }: FactsContext): boolean {
+  const used = identifiersOf(module);
+  return ['environ', 'environb', 'getenv', 'getenvb'].some((name) => used.has(name));
+}

@@ -2,11 +2,11 @@
 import type { ParamsFile, PipelineParameter } from '../../artifacts/index.ts';
 import type { ArtifactFile, ProjectModel } from '../../project/index.ts';
 import { joinPath } from '../../project/repository-tree.ts';
-import { commandsOfStage, type PipelineStage, pipelineStages } from '../artifacts/pipeline-stages.ts';
+import { importClosure } from '../calls/import-closure.ts';
 import { scriptRun } from '../command-lines/script-runs.ts';
 import type { ProjectProblem } from '../rule.ts';
 import { mayBeReadWhole } from '../state/field-reads.ts';
-import { importClosure } from './import-closure.ts';
+import { commandsOfStage, type PipelineStage, pipelineStages } from './pipeline-stages.ts';
 
 /** A parameter that a stage tracks, and that neither the pipeline nor any code reads. */
 interface UnreadParameter {
