@@ -1,6 +1,7 @@
 /**
  * `npm run verify-release`: the release tree in the hands of those it is made for: npm, npx and every supported Node, pre-commit,
- * and the linters of workflows. Needs git, Python and Go; the registries of npm, PyPI and Go on the first run.
+ * the linters of workflows, and the readers of its reports. Needs git, Python and Go; the registries of npm, PyPI and Go on the
+ * first run.
  */
 import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -10,6 +11,7 @@ import { projectRoot } from './project-root.ts';
 import { buildReleaseTree } from './release/tree.ts';
 import { verifyHook } from './release/verify-hook.ts';
 import { verifyNpm } from './release/verify-npm.ts';
+import { verifyReports } from './release/verify-reports.ts';
 import { verifyWorkflows } from './release/verify-workflows.ts';
 
 const workspace = realpathSync(mkdtempSync(join(tmpdir(), 'auditlint-verify-')));
@@ -22,6 +24,7 @@ try {
   problems.push(...verifyNpm(tree, tarball, join(projectRoot, 'fixtures/demo-service'), workspace));
   problems.push(...verifyHook(tree, workspace));
   problems.push(...verifyWorkflows(tree, workspace));
+  problems.push(...verifyReports(tree, workspace));
 } catch (error) {
   problems.push(error instanceof Error ? error.message : String(error));
 } finally {

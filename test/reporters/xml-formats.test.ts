@@ -12,7 +12,10 @@ import { isUnsafe } from './unsafe-characters.ts';
 const ANY = /^[\s\S]*$/;
 const COUNT = /^\d+$/;
 
-/** By junit-10.xsd, with which the xUnit plugin of Jenkins refuses reports (jenkinsci/xunit-plugin): no `file`, no `line`. */
+/**
+ * By junit-10.xsd, with which the xUnit plugin of Jenkins refuses reports (jenkinsci/xunit-plugin): no `file`, no `line`.
+ * The schema itself reads a report in `npm run verify-release`, which needs Python; this holds each report of these tests.
+ */
 const JUNIT: Readonly<Record<string, Shape>> = {
   testsuites: {
     required: {},
@@ -33,7 +36,10 @@ const JUNIT: Readonly<Record<string, Shape>> = {
   'system-out': { required: {}, isMixed: true },
 };
 
-/** By checkstyle-report-1.0.0.xsd of checkstyle/checkstyle. */
+/**
+ * By checkstyle-report-1.0.0.xsd of checkstyle/checkstyle, which no package brings. In `npm run verify-release` reviewdog reads
+ * a report; it takes whatever members it knows, so this is the stricter.
+ */
 const CHECKSTYLE: Readonly<Record<string, Shape>> = {
   checkstyle: { required: {}, optional: { version: ANY }, children: ['file'] },
   file: { required: { name: /[\s\S]/ }, children: ['error'] },

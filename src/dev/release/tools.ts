@@ -3,13 +3,19 @@
  * kept in .cache/tools, so that only the first run needs the network; what cannot be had is an error, never a check left out.
  */
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectRoot } from '../project-root.ts';
 
 const ACTIONLINT = 'v1.7.12';
+const ACTIONS_CORE = '3.0.1';
 const PRE_COMMIT = '4.7.0';
+/** The newest that builds: later ones need what their module does not bring. */
+const REVIEWDOG = 'v0.21.0';
 const ZIZMOR = '1.32.0';
+const REPORT_READERS = ['cmarkgfm==2025.10.22', 'junitparser==5.0.3', 'xmlschema==4.3.2'];
+/** Its source distribution holds junit-10.xsd of Jenkins. */
+const PYTEST = '8.4.2';
 /** The oldest Node that package.json allows, and the newest of each line. */
 const NODES = ['20.19.0', '20.20.2', '22.23.3', '24.21.0'];
 
@@ -25,27 +31,65 @@ export const installPreCommit = (): string => installPythonProgram('pre-commit',
 
 export const installZizmor = (): string => installPythonProgram('zizmor', ZIZMOR);
 
+/** The program reviewdog, built from its Go module, and the JSON schema of rdjson that the module holds. */
+export function installReviewdog(): { readonly program: string; readonly schema: string } {
+  const reviewdog = 'github.com/reviewdog/reviewdog';
+  const folder = install(`reviewdog-${REVIEWDOG}`, (place) => {
+    run('go', ['install', `${reviewdog}/cmd/reviewdog@${REVIEWDOG}`], { GOBIN: place });
+    const module = run('go', ['mod', 'download', '-json', `${reviewdog}@${REVIEWDOG}`]);
+    const { Dir: source } = JSON.parse(module) as { Dir: string };
+    copyFileSync(join(source, 'proto/rdf/jsonschema', RDJSON_SCHEMA), join(place, RDJSON_SCHEMA));
+  });
+  return { program: join(folder, 'reviewdog'), schema: join(folder, RDJSON_SCHEMA) };
+}
+
+const RDJSON_SCHEMA = 'DiagnosticResult.json';
+
+/** A Python that has the packages which read reports, and the schema that Jenkins holds JUnit reports against. */
+export function installReportReaders(): { readonly python: string; readonly junitSchema: string } {
+  const folder = install(`${REPORT_READERS.join('+').replaceAll('==', '-')}+pytest-${PYTEST}`, (place) => {
+    const pip = createEnvironment(place);
+    pip('install', ...REPORT_READERS);
+    pip('download', '--no-deps', '--no-binary', 'pytest', '--dest', place, `pytest==${PYTEST}`);
+    const archive = `pytest-${PYTEST}.tar.gz`;
+    run('tar', ['-xzf', join(place, archive), '-C', place, `pytest-${PYTEST}/${JUNIT_SCHEMA}`]);
+  });
+  return { python: join(folder, 'bin/python'), junitSchema: join(folder, `pytest-${PYTEST}`, JUNIT_SCHEMA) };
+}
+
+const JUNIT_SCHEMA = 'testing/example_scripts/junit-10.xsd';
+
+/** The folder that GitHub's package `@actions/core` can be imported in. */
+export function installActionsCore(): string {
+  return install(`actions-core-${ACTIONS_CORE}`, (place) => installNpmPackage(place, `@actions/core@${ACTIONS_CORE}`));
+}
+
 /** Programs `node`, by version. */
 export function installNodes(): ReadonlyMap<string, string> {
   const name = `node-${process.platform}-${process.arch}`;
   return new Map(
     NODES.map((version) => {
-      const folder = install(`${name}-${version}`, (place) => {
-        writeFileSync(join(place, 'package.json'), '{ "private": true }');
-        run('npm', ['install', '--prefix', place, '--ignore-scripts', '--no-audit', '--no-fund', `${name}@${version}`]);
-      });
+      const folder = install(`${name}-${version}`, (place) => installNpmPackage(place, `${name}@${version}`));
       return [version, join(folder, 'node_modules', name, 'bin/node')];
     }),
   );
 }
 
-/** In a virtual environment of its own, which works only at the place it was made for. */
+function installNpmPackage(place: string, specifier: string): void {
+  writeFileSync(join(place, 'package.json'), '{ "private": true }');
+  run('npm', ['install', '--prefix', place, '--ignore-scripts', '--no-audit', '--no-fund', specifier]);
+}
+
 function installPythonProgram(name: string, version: string): string {
-  const folder = install(`${name}-${version}`, (place) => {
-    run('python3', ['-m', 'venv', place]);
-    run(join(place, 'bin/pip'), ['install', '--quiet', '--disable-pip-version-check', `${name}==${version}`]);
-  });
+  const folder = install(`${name}-${version}`, (place) => createEnvironment(place)('install', `${name}==${version}`));
   return join(folder, 'bin', name);
+}
+
+/** Makes a virtual environment, which works only at the place it was made for, and gives its pip. */
+function createEnvironment(place: string): (command: string, ...args: readonly string[]) => string {
+  run('python3', ['-m', 'venv', place]);
+  return (command, ...args) =>
+    run(join(place, 'bin/pip'), [command, '--quiet', '--disable-pip-version-check', ...args]);
 }
 
 function install(name: string, fill: (place: string) => void): string {
@@ -65,6 +109,10 @@ function install(name: string, fill: (place: string) => void): string {
   }
 }
 
-function run(program: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): void {
-  execFileSync(program, args, { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, ...env } });
+function run(program: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): string {
+  return execFileSync(program, args, {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    encoding: 'utf8',
+    env: { ...process.env, ...env },
+  });
 }

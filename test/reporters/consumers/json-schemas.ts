@@ -1,4 +1,7 @@
-/** JSON schemas written from what the consumers document, stricter than theirs: what we do not write is not allowed. */
+/**
+ * JSON schemas written from what the consumers document, stricter than theirs: what we do not write is not allowed. For
+ * GitLab and SonarQube they stand alone, because no reader of theirs is published (src/dev/release/verify-reports.ts).
+ */
 
 const text = { type: 'string', minLength: 1 };
 const line = { type: 'integer', minimum: 1 };
@@ -65,7 +68,10 @@ export const SONARQUBE = object({
 
 const position = object({ line }, { column: line });
 
-/** DiagnosticResult of reviewdog's proto/rdf/reviewdog.proto, with the members that all its versions know. */
+/**
+ * DiagnosticResult of reviewdog's proto/rdf/reviewdog.proto, with the members that all its versions know. reviewdog and the
+ * schema that it publishes read a report in `npm run verify-release`; that schema requires no member and allows any.
+ */
 export const RDJSON = object({
   source: object({ name: text, url: text }),
   diagnostics: list(
