@@ -139,9 +139,11 @@ describe('an interrupt', () => {
     );
     const root = makeRepository(files);
     const controller = new AbortController();
-    setTimeout(() => controller.abort(), 60);
-    const outcome = await scan(requestFor(root, rules, { signal: controller.signal }));
-    expect(outcome).toMatchObject({ kind: 'interrupted' });
+    const onProgress = ({ phase, done }: ScanProgress) => {
+      if (phase === 'scanning' && done === 1) setImmediate(() => controller.abort());
+    };
+    const outcome = await scan(requestFor(root, rules, { onProgress, signal: controller.signal }));
+    expect(outcome).toMatchObject({ kind: 'interrupted', total: 400 });
   });
 });
 

@@ -1,6 +1,6 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, watch, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { withBuiltRevision } from '../../../src/dev/corpus/diff/built-revision.ts';
 import { compareFindings } from '../../../src/dev/corpus/diff/compare-findings.ts';
@@ -30,8 +30,17 @@ const revision = project.commit({
   'rules/errors/gone-rule.ts': '',
   '.gitignore': 'dist\nnode_modules\n',
 });
-const broken = project.commit({ 'build.js': 'console.error("no such module"); process.exit(3);' });
-const slow = project.commit({ 'build.js': 'setInterval(() => {}, 1000);' });
+/** Where a build that goes wrong says which folder it runs in. */
+const builds = join(scratch, 'builds');
+mkdirSync(builds);
+const tellFolder = (name: string): string => {
+  const [half, whole] = [`${name}.part`, name].map((file) => JSON.stringify(join(builds, file)));
+  return `import { renameSync, writeFileSync } from 'node:fs'; writeFileSync(${half}, process.cwd()); renameSync(${half}, ${whole});`;
+};
+const broken = project.commit({
+  'build.js': `${tellFolder('broken')} console.error("no such module"); process.exit(3);`,
+});
+const slow = project.commit({ 'build.js': `${tellFolder('slow')} setInterval(() => {}, 1000);` });
 
 beforeAll(() => mkdirSync(join(project.root, 'node_modules')));
 afterAll(() => {
@@ -39,7 +48,7 @@ afterAll(() => {
   rmSync(scratch, { recursive: true });
 });
 
-const temporary = (): string[] => readdirSync(tmpdir()).filter((name) => name.startsWith('auditlint-diff-'));
+const folderOf = (build: string): string => dirname(readFileSync(join(builds, build), 'utf8'));
 const workTrees = (): number => project.git('worktree', 'list').trimEnd().split('\n').length;
 
 describe('what a change of rules does', () => {
@@ -89,26 +98,32 @@ describe('the work tree of a revision', () => {
   });
 
   it('goes when the build fails, or the work', async () => {
-    const earlier = temporary();
     const build = withBuiltRevision(project.root, broken, never, () => Promise.resolve());
     await expect(build).rejects.toThrow(/ended with 3\nno such module/);
-    const work = withBuiltRevision(project.root, revision, never, () => Promise.reject(new Error('full disk')));
+    expect(existsSync(folderOf('broken'))).toBe(false);
+    let built = '';
+    const work = withBuiltRevision(project.root, revision, never, ({ root }) => {
+      built = root;
+      return Promise.reject(new Error('full disk'));
+    });
     await expect(work).rejects.toThrow('full disk');
+    expect(existsSync(dirname(built))).toBe(false);
     await expect(withBuiltRevision(project.root, 'nowhere', never, () => Promise.resolve())).rejects.toThrow(
       'there is no revision `nowhere`',
     );
     expect(workTrees()).toBe(1);
-    expect(temporary()).toEqual(earlier);
   });
 
   it('goes when it is interrupted', async () => {
-    const earlier = temporary();
     const interruption = new AbortController();
+    const watcher = watch(builds, (_, name) => {
+      if (name === 'slow') interruption.abort(new Error('enough'));
+    });
     const build = withBuiltRevision(project.root, slow, interruption.signal, () => Promise.resolve());
-    setTimeout(() => interruption.abort(new Error('enough')), 1500);
     await expect(build).rejects.toThrow('enough');
+    watcher.close();
+    expect(existsSync(folderOf('slow'))).toBe(false);
     expect(workTrees()).toBe(1);
-    expect(temporary()).toEqual(earlier);
   });
 });
 
