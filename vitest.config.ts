@@ -17,6 +17,7 @@ export default defineConfig({
     // Some build what they test.
     hookTimeout: 60_000,
     pool: 'threads',
+    setupFiles: ['test/surroundings.ts'],
     // Loading the rules and the model anew for each of two hundred files would take longer than the tests.
     projects: [
       {

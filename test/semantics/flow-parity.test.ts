@@ -9,7 +9,7 @@ import { type FunctionDef, type Name, type Node, type ParsedModule, walk } from 
 import { loadPythonParser } from '../../src/ast/lower/index.ts';
 import { buildSemanticModel, type SemanticModel } from '../../src/semantics/index.ts';
 
-/** `FLOW_RUNS=5000 npx vitest run test/semantics/flow-parity` searches longer. */
+/** `SEED=7 FLOW_RUNS=5000 npx vitest run test/semantics/flow-parity` searches elsewhere, and longer. */
 const RUNS = Number(process.env.FLOW_RUNS ?? 250);
 const PATHS = 24;
 
@@ -82,7 +82,7 @@ it('foresees every path that CPython takes', () => {
       checkReads(model, parsed, program, observations, tally);
       checkOrder(model, parsed, program, observations, tally);
     }),
-    { numRuns: RUNS, interruptAfterTimeLimit: RUNS * 100 },
+    { numRuns: RUNS },
   );
   // Not vacuous: what is foreseen mostly does happen (some of it needs luck or another input).
   expect(tally.observed / tally.foreseen).toBeGreaterThan(0.7);
