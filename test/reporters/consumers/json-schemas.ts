@@ -1,6 +1,6 @@
 /**
  * JSON schemas written from what the consumers document, stricter than theirs: what we do not write is not allowed. For
- * GitLab and SonarQube they stand alone, because no reader of theirs is published (src/dev/release/verify-reports.ts).
+ * GitLab this stands alone, because no reader of its is published (src/dev/release/verify-reports.ts).
  */
 
 const text = { type: 'string', minLength: 1 };
