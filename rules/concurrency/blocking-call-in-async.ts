@@ -65,7 +65,7 @@ function reportBlocking(fn: AsyncFunctionDef, calls: readonly Call[], ctx: Sourc
     ctx.report({
       at: first.call,
       message: `\`${first.name}\` blocks the event loop in \`async def ${fn.name}\``,
-      ...servesOne(ctx),
+      ...((servesOne(ctx) || (TERMINAL.has(first.name) && isStartedByHand(ctx))) && { profile: 'strict' }),
       ...(first.name === 'time.sleep' && { remedy: 'Use `await asyncio.sleep(…)`' }),
       related: others.slice(0, 5).map(({ call, name }) => ({ at: call, message: `\`${name}\` blocks it here` })),
     });
@@ -88,7 +88,12 @@ function reportCallsOfBlocking(fn: AsyncFunctionDef, calls: readonly Call[], ctx
     const always: Question = { ...blocks, always: true };
     const where = `\`${shortText(call.func, ctx.text)}\` is called on the event loop in \`async def ${fn.name}\``;
     const sometimes: Question = { kind: 'all', of: [blocks, { kind: 'not', of: always }] };
-    ctx.report({ at: call, message: `${where} and blocks it`, ...servesOne(ctx), when: providedThat(always, 'drop') });
+    ctx.report({
+      at: call,
+      message: `${where} and blocks it`,
+      ...(servesOne(ctx) && { profile: 'strict' }),
+      when: providedThat(always, 'drop'),
+    });
     ctx.report({
       at: call,
       message: `${where} and may block it`,
@@ -99,9 +104,12 @@ function reportCallsOfBlocking(fn: AsyncFunctionDef, calls: readonly Call[], ctx
 }
 
 /** Nothing else waits for the loop of a command: who typed it waits anyway. */
-function servesOne(ctx: SourceContext): { readonly profile?: 'strict' } {
-  return /(^|[._])(cli|commands?)([._]|$)/.test(ctx.names.moduleName) ? { profile: 'strict' } : {};
-}
+const servesOne = (ctx: SourceContext): boolean => /(^|[._])(cli|commands?)([._]|$)/.test(ctx.names.moduleName);
+
+const isStartedByHand = ({ context }: SourceContext): boolean => context.role === 'script' || context.isEntryPoint;
+
+/** They wait for whoever sits before the program. */
+const TERMINAL: ReadonlySet<string> = new Set(['builtins.input', 'getpass.getpass']);
 
 function reportOpens(fn: AsyncFunctionDef, calls: readonly Call[], ctx: SourceContext): void {
   const open = calls.find((call) => FILE_OPENS.has(ctx.types.calleeName(call.func) ?? ''));

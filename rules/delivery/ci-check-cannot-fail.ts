@@ -38,6 +38,7 @@ export default defineProjectRule({
         at: isHere ? run.at : at,
         message: `\`${check.label}\` ${harmless.message}`,
         ...(harmless.remedy !== undefined && { remedy: harmless.remedy }),
+        ...(saysSo(run.step) && { profile: 'strict' as const }),
         ...(check.rewrites !== undefined && harmless.kind === 'rewrites' && { severity: 'P2' as const }),
         related: [
           ...(isHere ? [] : [{ ...run.at, message: `\`${check.label}\` runs here` }]),
@@ -101,6 +102,13 @@ const HIDINGS = {
   'set-plus-e': 'may fail and the script goes on: `set +e` tells it to',
   pipe: 'may fail and the step succeeds: only the end of the pipe counts, as the shell runs without `pipefail`',
 } as const;
+
+/** The name of the step or the job tells everybody that it may fail. */
+const saysSo = ({ step, job }: CiCommand['step']): boolean =>
+  [step.name, job.name].some((name) => name !== undefined && TOLD.test(name.value));
+
+const TOLD =
+  /\b(?:advisory|informational|non-?blocking|best[- ]effort|report[- ]only|(?:may|can|allowed? to) fail|optional)\b/i;
 
 /** The job looks at the files afterwards: it commits them, or fails where they changed. */
 function usesWhatChanged({ steps }: CiCommand['step']['job']): boolean {

@@ -60,7 +60,7 @@ function check(fn: Def, ctx: SourceContext): void {
   if (owner === undefined || CHEAP_OWNER.test(owner.name) || ctx.context.isTestCode(fn) || doesAtOnce(fn)) return;
   const [loop, ...others] = loopsOf(fn);
   const items = loop && others.length === 0 ? itemsOf(loop) : undefined;
-  if (loop === undefined || items?.kind !== 'Name' || !isGiven(items.id, fn)) return;
+  if (loop === undefined || items?.kind !== 'Name' || !isGiven(items.id, fn) || isPaced(loop, ctx)) return;
   const [single, ...more] = singleCallsOf(loop, items.id, fn, owner, ctx);
   if (single === undefined || more.length > 0) return;
   const [call, method] = single;
@@ -99,6 +99,10 @@ function singleCallsOf(loop: ItemLoop, items: string, fn: Def, owner: ClassDef, 
     return [...namesIn(...argumentValues(call))].some((each) => ofItem.has(each)) ? [[call, method]] : [];
   });
 }
+
+/** It waits between the items, for whoever lets in only so many at a time. */
+const isPaced = (loop: ItemLoop, ctx: SourceContext): boolean =>
+  callsWithin(loop.body).some((call) => ctx.effects.of(call) === 'sleep');
 
 const isGiven = (items: string, fn: Def): boolean =>
   items !== 'self' && parametersOf(fn).some(({ name }) => name === items);

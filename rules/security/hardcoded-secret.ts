@@ -5,12 +5,14 @@ import {
   isDocstring,
   isRandomText,
   isStandIn,
+  type Node,
   nameOfPlace,
   namesOfLiteral,
   type SecretKind,
   type SourceContext,
   secretKindOf,
   secretShapeOf,
+  stringConstant,
 } from '#kit';
 
 /**
@@ -59,14 +61,28 @@ export default defineSourceRule({
   },
 });
 
-/** In the examples of a project, or in what its code calls one: `connection_args_example = {…}`, `NOT_SO_PRIVATE_KEY = …`. */
+/**
+ * In the examples of a project, or in what its code calls one: `connection_args_example = {…}`, `NOT_SO_PRIVATE_KEY = …`,
+ * `Field(examples=[…])`, `{"examples": […]}` of an OpenAPI schema.
+ */
 function isExample(literal: Constant, ctx: SourceContext): boolean {
   if (ctx.context.role === 'example') return true;
+  let inner: Node = literal;
   for (const around of ancestors(literal)) {
     if (around.kind === 'Assign') return around.targets.some((target) => EXAMPLE.test(nameOfPlace(target) ?? ''));
     if (around.kind === 'FunctionDef' || around.kind === 'AsyncFunctionDef') return false;
+    if (EXAMPLE.test(nameInside(around, inner) ?? '')) return true;
+    inner = around;
   }
   return false;
+}
+
+/** What a part of a dict or a call is called there. */
+function nameInside(around: Node, part: Node): string | undefined {
+  if (around.kind === 'keyword') return around.arg;
+  return around.kind === 'Dict'
+    ? stringConstant(around.keys[around.values.findIndex((value) => value === part)])
+    : undefined;
 }
 
 const EXAMPLE = /(^|_)(examples?|samples?|demo|dummy|placeholders?|not_so)(_|$)/i;

@@ -61,15 +61,18 @@ export function isStandIn(text: string): boolean {
 
 const STAND_IN =
   /[<>{}]|^phc_|%s|%\(|\*{3}|\.{3}|x{3}|example|changeme|change[-_]?(me|this|in)|placeholder|dummy|fake|redact|mock|your[-_]?|todo|sample|insert|replace|unused|not[-_]?(needed|used|required|set)|no[-_]?key|^(none|null|nil|true|false|empty|default|test(ing)?|unset|undefined|unknown|missing|local|anything|ollama|lm-studio|anonymous|guest)$/i;
-const ALPHABET = /[[\\]|a-z|0-9|0123456|1234567|abcdefg|qwerty/i;
+const ALPHABET = /[[\\]|a-z|0-9|012345|123456|abcdef|abc123|qwerty/i;
 
-/** Words joined by punctuation (`hmac-sha256`, `X-Api-Key-2`) or by case (`pv1EnergyTotal`), dotted names, addresses, paths, dates. */
+/**
+ * Words joined by punctuation (`hmac-sha256`, `X-Api-Key-2`, `shop/chat-120b:free`) or by case (`pv1EnergyTotal`), dotted names,
+ * addresses, paths, dates.
+ */
 function isNameOrPlace(text: string): boolean {
   if (/:\/\/|^[.~]?\/|^[A-Za-z]:\\|\.[a-z]{2,4}$|@[\w-]+\./.test(text)) return true;
   return text.split(/[-_./:,;=+@ ]/).every((part) => NAME_PART.test(part));
 }
 
-const NAME_PART = /^([A-Za-z]*|[A-Za-z]+\d{1,5}|\d{1,4}|v\d+|[A-Z]?[a-z]{2,}\d{0,2}([A-Z][a-z]{2,}\d{0,2})+)$/;
+const NAME_PART = /^([A-Za-z]*|[A-Za-z]+\d{1,5}|\d{1,4}|v\d+|\d{1,4}(x\d{1,3})?[bkmBKM]|[A-Z]?[a-z]{2,}\d{0,2}([A-Z][a-z]{2,}\d{0,2})+)$/;
 
 /** Shannon's, in bits per character. */
 function entropyOf(text: string): number {

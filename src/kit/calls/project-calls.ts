@@ -15,7 +15,7 @@ import { summarizeParameters } from '../../semantics/summary/parameters.ts';
 import { type PackedPlace, packPlace } from '../packed-place.ts';
 import type { FactsContext } from '../rule.ts';
 import { type CallShape, mismatchOf } from './call-binding.ts';
-import { resultUsesOf } from './result-uses.ts';
+import { type ResultPart, resultUsesOf } from './result-uses.ts';
 
 export interface ProjectCall extends CallShape {
   /** The way to what is called (`ObjectTypes.pathOf`). */
@@ -30,10 +30,7 @@ export interface ProjectCall extends CallShape {
   readonly uses?: readonly ProjectResultUse[];
 }
 
-export type ProjectResultUse =
-  | { readonly kind: 'unpack'; readonly count: number; readonly place: PackedPlace }
-  | { readonly kind: 'attribute'; readonly name: string; readonly place: PackedPlace }
-  | { readonly kind: 'key'; readonly place: PackedPlace };
+export type ProjectResultUse = ResultPart & { readonly place: PackedPlace };
 
 /** Calls that this file alone shows to be right are left out, as are those that look before they leap. */
 export function projectCallsOf(file: FactsContext): ProjectCall[] {

@@ -4,6 +4,7 @@ import type { ProjectResultUse } from './project-calls.ts';
 
 /** Whether what is taken cannot be there in a result of this shape. */
 export function lacksWhatIsTaken(shape: ReturnShape, use: ProjectResultUse): boolean {
+  if (shape === 'None' && use.isGuarded === true) return false;
   switch (use.kind) {
     case 'unpack':
       if (shape.startsWith('tuple')) return shape !== `tuple ${use.count}`;

@@ -1,12 +1,18 @@
 /** What a caller takes of the result of a call, as its place or the places of the local that keeps it show. */
-import { type Call, type Expression, keptLocal, type Name, type Node } from '../../ast/index.ts';
+import { type Call, type Expression, keptLocal, type Name, type Node, presenceTested } from '../../ast/index.ts';
 import type { Names } from '../../semantics/index.ts';
 
 /** One thing that is asked of a result: that it has so many parts, an attribute, or an element by a text. */
-export type ResultUse =
-  | { readonly kind: 'unpack'; readonly node: Node; readonly count: number }
-  | { readonly kind: 'attribute'; readonly node: Node; readonly name: string }
-  | { readonly kind: 'key'; readonly node: Node };
+export type ResultUse = ResultPart & { readonly node: Node };
+
+export type ResultPart = {
+  /** Code around it asks whether there is a result at all: of `None` nothing is taken. */
+  readonly isGuarded?: true;
+} & (
+  | { readonly kind: 'unpack'; readonly count: number }
+  | { readonly kind: 'attribute'; readonly name: string }
+  | { readonly kind: 'key' }
+);
 
 /** Empty where nothing is taken that tells of the result's kind, or where the code asks for its kind itself. */
 export function resultUsesOf(call: Call, names: Names): readonly ResultUse[] {
@@ -17,7 +23,12 @@ export function resultUsesOf(call: Call, names: Names): readonly ResultUse[] {
   const binding = local === undefined ? undefined : names.resolve(local);
   if (binding === undefined || binding.scope.kind !== 'function' || binding.definitions.length > 1) return [];
   if (binding.references.some(isAskedForKind)) return [];
-  return binding.references.flatMap((reference) => useAt(reference) ?? []);
+  const isGuarded = binding.references.some(isAskedForPresence);
+  return binding.references.flatMap((reference) => {
+    const use = useAt(reference);
+    if (use === undefined) return [];
+    return isGuarded ? { ...use, isGuarded } : use;
+  });
 }
 
 function useAt(expression: Expression): ResultUse | undefined {
@@ -43,6 +54,25 @@ function useAt(expression: Expression): ResultUse | undefined {
 }
 
 const KIND_QUESTIONS: ReadonlySet<string> = new Set(['isinstance', 'hasattr', 'type', 'getattr', 'callable', 'len']);
+
+/** `if not found`, `found and found["id"]`, `found is None`: what follows knows that there may be nothing. */
+function isAskedForPresence(name: Name): boolean {
+  const { parent } = name;
+  switch (parent?.kind) {
+    case 'If':
+    case 'IfExp':
+    case 'While':
+    case 'Assert':
+      return parent.test === name;
+    case 'BoolOp':
+      return true;
+    case 'UnaryOp':
+    case 'Compare':
+      return presenceTested(parent) !== undefined;
+    default:
+      return false;
+  }
+}
 
 function isAskedForKind({ parent }: Name): boolean {
   return parent?.kind === 'Call' && parent.func.kind === 'Name' && KIND_QUESTIONS.has(parent.func.id);
