@@ -3,6 +3,7 @@ import {
   type Call,
   callsOnLoop,
   defineSourceRule,
+  identifiersOf,
   NOT_PRODUCTION,
   providedThat,
   type Question,
@@ -104,7 +105,22 @@ function reportCallsOfBlocking(fn: AsyncFunctionDef, calls: readonly Call[], ctx
 }
 
 /** Nothing else waits for the loop of a command: who typed it waits anyway. */
-const servesOne = (ctx: SourceContext): boolean => /(^|[._])(cli|commands?)([._]|$)/.test(ctx.names.moduleName);
+function servesOne({ context, module, names }: SourceContext): boolean {
+  if (/(^|[._])(cli|commands?)([._]|$)/.test(names.moduleName)) return true;
+  return context.role === 'script' && !BESIDE.some((name) => identifiersOf(module).has(name));
+}
+
+/** By these a script has more than one thing on its loop. */
+const BESIDE = [
+  'gather',
+  'create_task',
+  'ensure_future',
+  'TaskGroup',
+  'as_completed',
+  'wait',
+  'start_soon',
+  'Semaphore',
+];
 
 const isStartedByHand = ({ context }: SourceContext): boolean => context.role === 'script' || context.isEntryPoint;
 

@@ -11,7 +11,7 @@ import type {
   TryStar,
   While,
 } from '../../ast/index.ts';
-import { blockAround, booleanConstant, isNone, walk } from '../../ast/index.ts';
+import { blockAround, booleanConstant, isNone, lastName, walk, wordsOfName } from '../../ast/index.ts';
 import { isNetworkException } from '../../knowledge/network-exceptions.ts';
 import { callsWithin, walkOwnCode } from '../effects/calls-within.ts';
 import { literalTruth } from '../flow/loops.ts';
@@ -31,9 +31,11 @@ export function retryByException(
   const behind = behindWithin(loop, attempt);
   const goRound = attempt.handlers.filter((handler) => goesRound(handler, behind, model));
   if (goRound.length === 0 || !successLeaves(loop, attempt, behind, model)) return undefined;
+  const before = beforeWithin(loop, attempt);
+  if (picksAnother(before, attempt)) return undefined;
   const limit = limitOf(loop, attempt.body, model);
   if (limit === undefined) return undefined;
-  const shared = finder.within([...beforeWithin(loop, attempt), ...attempt.body, ...attempt.finalbody]);
+  const shared = finder.within([...before, ...attempt.body, ...attempt.finalbody]);
   const after = finder.within(behind.flat());
   const waysBack = goRound
     .filter((handler) => !changesWhatIsDone(handler, attempt))
@@ -117,6 +119,20 @@ function changesWhatIsDone(handler: ExceptHandler, attempt: Try | TryStar): bool
   const read = placesRead(attempt.body);
   return changed.some((place) => read.has(place));
 }
+
+/** `provider = self._select_next_provider()` before each attempt: the next one goes elsewhere. */
+function picksAnother(before: readonly Stmt[], attempt: Try | TryStar): boolean {
+  const read = placesRead(attempt.body);
+  return before.some((statement) => {
+    if (statement.kind !== 'Assign') return false;
+    const value = statement.value.kind === 'Await' ? statement.value.value : statement.value;
+    if (value.kind !== 'Call' || !wordsOfName(lastName(value.func) ?? '').some((word) => PICKING.has(word)))
+      return false;
+    return statement.targets.flatMap(placesOf).some((place) => read.has(place));
+  });
+}
+
+const PICKING: ReadonlySet<string> = new Set(['next', 'select', 'choose', 'pick', 'rotate']);
 
 /** `del self.connection`, `self.connection = None`: the next attempt makes a new one. */
 function dropsSomething(body: readonly Stmt[]): boolean {
