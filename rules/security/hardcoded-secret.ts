@@ -80,9 +80,9 @@ function isExample(literal: Constant, ctx: SourceContext): boolean {
 /** What a part of a dict or a call is called there. */
 function nameInside(around: Node, part: Node): string | undefined {
   if (around.kind === 'keyword') return around.arg;
-  return around.kind === 'Dict'
-    ? stringConstant(around.keys[around.values.findIndex((value) => value === part)])
-    : undefined;
+  if (around.kind !== 'Dict') return undefined;
+  const values: readonly Node[] = around.values;
+  return stringConstant(around.keys[values.indexOf(part)]);
 }
 
 const EXAMPLE = /(^|_)(examples?|samples?|demo|dummy|placeholders?|not_so)(_|$)/i;

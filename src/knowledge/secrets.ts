@@ -72,7 +72,8 @@ function isNameOrPlace(text: string): boolean {
   return text.split(/[-_./:,;=+@ ]/).every((part) => NAME_PART.test(part));
 }
 
-const NAME_PART = /^([A-Za-z]*|[A-Za-z]+\d{1,5}|\d{1,4}|v\d+|\d{1,4}(x\d{1,3})?[bkmBKM]|[A-Z]?[a-z]{2,}\d{0,2}([A-Z][a-z]{2,}\d{0,2})+)$/;
+const NAME_PART =
+  /^([A-Za-z]*|[A-Za-z]+\d{1,5}|\d{1,4}|v\d+|\d{1,4}(x\d{1,3})?[bkmBKM]|[A-Z]?[a-z]{2,}\d{0,2}([A-Z][a-z]{2,}\d{0,2})+)$/;
 
 /** Shannon's, in bits per character. */
 function entropyOf(text: string): number {
