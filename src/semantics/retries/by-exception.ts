@@ -30,11 +30,10 @@ export function retryByException(
 ): Retry | undefined {
   const behind = behindWithin(loop, attempt);
   const goRound = attempt.handlers.filter((handler) => goesRound(handler, behind, model));
-  if (goRound.length === 0 || !successLeaves(loop, attempt, behind, model)) return undefined;
   const before = beforeWithin(loop, attempt);
-  if (picksAnother(before, attempt)) return undefined;
+  if (goRound.length === 0 || picksAnother(before, attempt)) return undefined;
+  if (!successLeaves(loop, attempt, behind, model)) return undefined;
   const limit = limitOf(loop, attempt.body, model);
-  if (limit === undefined) return undefined;
   const shared = finder.within([...before, ...attempt.body, ...attempt.finalbody]);
   const after = finder.within(behind.flat());
   const waysBack = goRound
@@ -49,7 +48,7 @@ export function retryByException(
         isOnce: isOnce(handler),
       };
     });
-  if (waysBack.length === 0) return undefined;
+  if (limit === undefined || waysBack.length === 0) return undefined;
   return {
     loop,
     by: 'exception',
