@@ -29,26 +29,25 @@ export function retryByException(
   finder: DelayFinder,
 ): Retry | undefined {
   const behind = behindWithin(loop, attempt);
-  const goRound = attempt.handlers.filter((handler) => goesRound(handler, behind, model));
+  const goRound = attempt.handlers.filter(
+    (handler) => goesRound(handler, behind, model) && !changesWhatIsDone(handler, attempt),
+  );
   const before = beforeWithin(loop, attempt);
   if (goRound.length === 0 || picksAnother(before, attempt)) return undefined;
   if (!successLeaves(loop, attempt, behind, model)) return undefined;
   const limit = limitOf(loop, attempt.body, model);
+  if (limit === undefined) return undefined;
   const shared = finder.within([...before, ...attempt.body, ...attempt.finalbody]);
   const after = finder.within(behind.flat());
-  const waysBack = goRound
-    .filter((handler) => !changesWhatIsDone(handler, attempt))
-    .map((handler): WayBack => {
-      const own = finder.within(handler.body);
-      const falls = model.flow.exits(handler.body).falls;
-      return {
-        handler,
-        delays: [...shared, ...own, ...(falls ? after : [])],
-        work: workOf(handler, finder, model),
-        isOnce: isOnce(handler),
-      };
-    });
-  if (limit === undefined || waysBack.length === 0) return undefined;
+  const waysBack = goRound.map((handler): WayBack => {
+    const { falls } = model.flow.exits(handler.body);
+    return {
+      handler,
+      delays: [...shared, ...finder.within(handler.body), ...(falls ? after : [])],
+      work: workOf(handler, finder, model),
+      isOnce: isOnce(handler),
+    };
+  });
   return {
     loop,
     by: 'exception',
