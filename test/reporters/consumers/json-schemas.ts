@@ -1,6 +1,6 @@
 /**
- * JSON schemas written from what the consumers document, stricter than theirs: what we do not write is not allowed. For
- * GitLab this stands alone, because no reader of its is published (src/dev/release/verify-reports.ts).
+ * JSON schemas written from what the consumers document, stricter than theirs: what we do not write is not allowed. GitLab
+ * publishes no reader of its own (src/dev/release/verify-reports.ts).
  */
 
 const text = { type: 'string', minLength: 1 };
@@ -15,12 +15,22 @@ const list = (items: object, more: object = {}): object => ({ type: 'array', ite
 
 /**
  * docs.gitlab.com/ci/testing/code_quality, "Code Quality report format"; GitLab checks each element by
- * app/validators/json_schemas/codeclimate.json and stops at the first that fails.
+ * app/validators/json_schemas/codeclimate.json and stops at the first that fails. SPEC.md of codeclimate/platform, "Issues",
+ * requires a type and categories.
  */
 export const GITLAB = list(
   object({
+    type: { const: 'issue' },
     description: text,
     check_name: text,
+    categories: list(
+      {
+        enum: [
+          ...['Bug Risk', 'Clarity', 'Compatibility', 'Complexity', 'Duplication', 'Performance', 'Security', 'Style'],
+        ],
+      },
+      { minItems: 1 },
+    ),
     fingerprint: text,
     severity: { enum: ['info', 'minor', 'major', 'critical', 'blocker'] },
     location: object({

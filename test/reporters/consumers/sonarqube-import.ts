@@ -19,7 +19,7 @@ interface ImportedReport {
 /**
  * What the scanner of SonarQube refuses beside the shape: duplicate and unknown rules (ExternalIssueReportValidator.java),
  * columns past the end of a line and empty ranges (DefaultInputFile.java, `newPointer`, `newRange`), for files it knows.
- * The scanner itself reads a report in `npm run verify-sonarqube`, which needs more than `npm test` may.
+ * The scanner itself reads a report in `npm run verify-java-readers`, which needs more than `npm test` may.
  */
 export function sonarqubeErrors({ rules, issues }: ImportedReport, report: Report): string[] {
   const ids = rules.map(({ id }) => id);

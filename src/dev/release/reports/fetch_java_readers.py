@@ -1,7 +1,8 @@
-"""Brings SonarQube's scanner engine to a folder, from Maven Central: fetch_sonarqube.py FOLDER
+"""Brings the readers of reports that run in Java to a folder, from Maven Central: fetch_java_readers.py FOLDER
 
-The engine stands in the archive of the whole server, of which the end and this one entry are read. Beside it goes the
-context for tests that SonarSource publishes for plugins, because the engine's own wants a server.
+SonarQube's scanner engine stands in the archive of the whole server, of which the end and this one entry are read. Beside
+it goes the context for tests that SonarSource publishes for plugins, because the engine's own wants a server; and
+violations-lib, with which Jenkins reads Code Climate.
 """
 
 import hashlib
@@ -11,7 +12,8 @@ import urllib.request
 import zipfile
 from pathlib import Path
 
-PACKAGES = "https://repo1.maven.org/maven2/org/sonarsource/sonarqube"
+CENTRAL = "https://repo1.maven.org/maven2"
+PACKAGES = f"{CENTRAL}/org/sonarsource/sonarqube"
 VERSION = "26.9.0.129388"
 SERVER = f"{PACKAGES}/sonar-application/{VERSION}/sonar-application-{VERSION}.zip"
 ENGINE = f"sonarqube-{VERSION}/lib/scanner/sonar-scanner-engine-community-13.7.0.4455.jar"
@@ -19,6 +21,9 @@ ENGINE_SHA256 = "51110a516ea671a35bb8b5c1ae441146ba64b960d1ccf121963c95909f9ca77
 # The newest there is.
 CONTEXT = f"{PACKAGES}/sonar-plugin-api-impl/26.3.0.120487/sonar-plugin-api-impl-26.3.0.120487.jar"
 CONTEXT_SHA256 = "0a84929b0b4d7491e6ad274b424bd1f6e0a9e27e54fb2bc5c492991a8c055209"
+
+VIOLATIONS = f"{CENTRAL}/se/bjurr/violations/violations-lib/1.160.5/violations-lib-1.160.5.jar"
+VIOLATIONS_SHA256 = "fb42296cad46cf7336a4373435156e0d894b4f6506b2cbc8c0b6a27c12a79d86"
 
 
 class RemoteFile(io.RawIOBase):
@@ -69,3 +74,4 @@ if __name__ == "__main__":
     with zipfile.ZipFile(io.BufferedReader(RemoteFile(SERVER), 1 << 20)) as archive:
         write(folder / "engine.jar", archive.read(ENGINE), ENGINE_SHA256)
     write(folder / "context.jar", read(CONTEXT, {}), CONTEXT_SHA256)
+    write(folder / "violations.jar", read(VIOLATIONS, {}), VIOLATIONS_SHA256)

