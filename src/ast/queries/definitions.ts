@@ -18,6 +18,11 @@ export function nameSpan(definition: DefinitionNode): Span {
   return { start: definition.name_start, end: definition.name_start + definition.name.length };
 }
 
+/** Whether a method is handed neither its object nor its class. */
+export function isStaticMethod({ decorator_list: decorators }: Def): boolean {
+  return decorators.some((decorator) => decorator.kind === 'Name' && decorator.id === 'staticmethod');
+}
+
 /** A decorator: what it names, and the arguments it is called with, if it is. */
 export interface Decorator {
   /** `functools.cache` of both `@functools.cache` and `@functools.cache(maxsize=1)`. */

@@ -14,7 +14,15 @@ export {
 export { commentsWith, commentsWithin, firstCommentFrom } from './comments.ts';
 export { conditionsAround } from './conditions.ts';
 export { booleanConstant, isEllipsis, isNone, numberConstant, stringConstant } from './constants.ts';
-export { type Decorator, type Def, type DefinitionNode, decoratorsOf, defsOf, nameSpan } from './definitions.ts';
+export {
+  type Decorator,
+  type Def,
+  type DefinitionNode,
+  decoratorsOf,
+  defsOf,
+  isStaticMethod,
+  nameSpan,
+} from './definitions.ts';
 export { bodyWithoutDocstring, type Documented, docstringOf, isDocstring } from './docstrings.ts';
 export { isEndless } from './endless-loops.ts';
 export { isInFinally } from './finally-blocks.ts';

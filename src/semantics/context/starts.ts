@@ -1,9 +1,10 @@
 /** Functions handed to threads, executors, tasks and frameworks, as one file shows: who will run them. */
 import type { Call, Expression, Node } from '../../ast/index.ts';
 import type { FunctionStart } from '../context.ts';
+import { definitionNamedBy } from '../effects/definition-called.ts';
 import type { SemanticModel } from '../model.ts';
 import type { FunctionNode } from '../state.ts';
-import { classAround, classOfMethod, functionAround } from './enclosing.ts';
+import { functionAround } from './enclosing.ts';
 import { mentionsOfFunction } from './function-mentions.ts';
 
 /** What a call sets going: how, and the argument that names it; undefined for calls that start nothing. */
@@ -22,7 +23,10 @@ export function functionRun(model: SemanticModel, run: Expression): FunctionNode
   let at = run;
   for (let depth = 0; depth < WRAPPER_DEPTH; depth++) {
     if (at.kind === 'Lambda') return at;
-    if (at.kind !== 'Call') return definitionNamed(model, at);
+    if (at.kind !== 'Call') {
+      const definition = definitionNamedBy(model, at);
+      return definition?.kind === 'ClassDef' ? undefined : definition;
+    }
     const [first] = at.args;
     if (first === undefined || model.types.calleeName(at.func) !== 'functools.partial') return undefined;
     at = first;
@@ -128,26 +132,6 @@ function passedThroughContext(model: SemanticModel, call: Call, argument: Expres
   if (given?.kind === 'Tuple' || given?.kind === 'List') return given.elts[0];
   const index = call.args.indexOf(argument);
   return index === -1 ? undefined : call.args[index + 1];
-}
-
-function definitionNamed(model: SemanticModel, expression: Expression): FunctionNode | undefined {
-  if (expression.kind === 'Attribute' && expression.value.kind === 'Name') {
-    const owner = classAround(expression);
-    const method = owner === undefined ? undefined : model.state.methodsOf(owner).get(expression.attr);
-    if (method !== undefined && isReceiver(model, expression.value, expression)) return method;
-  }
-  const definition = model.names.definitionOf(expression);
-  return definition?.kind === 'ClassDef' ? undefined : definition;
-}
-
-/** `self` of the method around, from functions nested in it too. */
-function isReceiver(model: SemanticModel, name: Expression & { readonly kind: 'Name' }, within: Node): boolean {
-  const parameter = model.names.parameterOf(name);
-  for (let fn = functionAround(within); fn !== undefined; fn = functionAround(fn)) {
-    if (fn.kind === 'Lambda' || classOfMethod(fn) === undefined) continue;
-    return parameter !== undefined && parameter === (fn.args.posonlyargs[0] ?? fn.args.args[0]);
-  }
-  return false;
 }
 
 /** The start of a thread or executor that an expression is the function of: itself an argument, or wrapped by `partial`. */

@@ -1,4 +1,12 @@
-import type { AsyncFunctionDef, Call, ClassDef, Expression, FunctionDef } from '../../ast/index.ts';
+import {
+  type AsyncFunctionDef,
+  type Call,
+  type ClassDef,
+  type Expression,
+  type FunctionDef,
+  isStaticMethod,
+} from '../../ast/index.ts';
+import { classOfMethod, functionAround } from '../context/enclosing.ts';
 import type { SemanticModel } from '../model.ts';
 
 /** The function or class of this file that is called; methods through `self` and through objects of known class included. */
@@ -20,7 +28,13 @@ export function definitionNamedBy(
   return method ?? model.names.definitionOf(func);
 }
 
+/** The class whose method stands around, where a name is the object that it works on, by whatever name. */
 function ownClass(model: SemanticModel, receiver: Expression): ClassDef | undefined {
-  const isOwn = receiver.kind === 'Name' && (receiver.id === 'self' || receiver.id === 'cls');
-  return isOwn ? model.context.classAround(receiver) : undefined;
+  const parameter = receiver.kind === 'Name' ? model.names.parameterOf(receiver) : undefined;
+  for (let fn = functionAround(receiver); fn !== undefined && parameter !== undefined; fn = functionAround(fn)) {
+    if (fn.kind === 'Lambda' || classOfMethod(fn) === undefined) continue;
+    const isFirst = parameter === (fn.args.posonlyargs[0] ?? fn.args.args[0]);
+    return isFirst && !isStaticMethod(fn) ? classOfMethod(fn) : undefined;
+  }
+  return undefined;
 }

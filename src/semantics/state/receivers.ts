@@ -1,5 +1,5 @@
 /** Names that stand for an object of a class, or for the class itself, inside that class's code. */
-import type { ClassDef, Expression, Name } from '../../ast/index.ts';
+import { type ClassDef, type Expression, isStaticMethod, type Name } from '../../ast/index.ts';
 import type { SemanticModel } from '../model.ts';
 import type { Binding } from '../names.ts';
 import type { Hierarchy, MethodDef } from './hierarchy.ts';
@@ -33,9 +33,7 @@ export function isNewCall(expression: Expression): boolean {
 }
 
 function firstParameterOf(model: SemanticModel, method: MethodDef): Binding | undefined {
-  if (method.decorator_list.some((decorator) => decorator.kind === 'Name' && decorator.id === 'staticmethod')) {
-    if (method.name !== '__new__') return undefined;
-  }
+  if (isStaticMethod(method) && method.name !== '__new__') return undefined;
   const parameter = method.args.posonlyargs[0] ?? method.args.args[0];
   if (parameter === undefined) return undefined;
   const binding = model.names.scopeOf(method)?.bindings.get(parameter.arg);

@@ -1,4 +1,4 @@
-import type { AsyncFunctionDef, Attribute, ClassDef, Expression, FunctionDef } from '../../ast/index.ts';
+import { type Attribute, type ClassDef, type Expression, isStaticMethod } from '../../ast/index.ts';
 import type { SemanticModel } from '../model.ts';
 import type { Binding, Definition, Scope } from '../names.ts';
 import type { Mutations } from './mutations.ts';
@@ -43,7 +43,7 @@ export class ClassConstants {
     const parameter = value.kind === 'Name' ? this.model.names.parameterOf(value) : undefined;
     const method = parameter?.parent?.parent;
     if (method?.kind !== 'FunctionDef' && method?.kind !== 'AsyncFunctionDef') return undefined;
-    if (method.parent?.kind !== 'ClassDef' || isStatic(method)) return undefined;
+    if (method.parent?.kind !== 'ClassDef' || isStaticMethod(method)) return undefined;
     const first = method.args.posonlyargs[0] ?? method.args.args[0];
     return parameter === first ? { classDef: method.parent, isInstance: true } : undefined;
   }
@@ -135,10 +135,6 @@ export class ClassConstants {
     const name = this.model.names.qualifiedName(outer);
     return name !== 'typing.ClassVar' && name !== 'typing.Final';
   }
-}
-
-function isStatic(method: FunctionDef | AsyncFunctionDef): boolean {
-  return method.decorator_list.some((decorator) => decorator.kind === 'Name' && decorator.id === 'staticmethod');
 }
 
 function lastName(expression: Expression): string | undefined {
