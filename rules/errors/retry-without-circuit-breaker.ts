@@ -7,8 +7,12 @@ import {
   type Expression,
   headerSpan,
   holds,
+  isWithin,
   mentions,
+  type Name,
   NOT_PRODUCTION,
+  type Node,
+  namesIn,
   namesOfCalls,
   type Retry,
   type SourceContext,
@@ -33,7 +37,7 @@ export default defineSourceRule({
       { document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '2.7' },
     ],
     measured: {
-      read: 12,
+      read: 8,
       right: 4,
       on: 'the strict profile over prefect, ray, astrbot, litellm, arize_phoenix, mem0, TenSafe',
     },
@@ -57,16 +61,37 @@ export default defineSourceRule({
 /** What waits for something to come up is meant to go on asking. */
 const WAITING_FUNCTION = /^_*(wait|poll|start|run|connect|reconnect|tail|listen|watch|close|stop|ensure)/;
 
+/** Whoever iterates over a stream waits for what comes next. */
+const ITERATION: ReadonlySet<string> = new Set(['__next__', '__anext__']);
+
 /** A counted loop in a method that tries a call of the network again; one without end has nobody who waits for its answer. */
-function isOfClient(
-  { loop, limit, waysBack, attempted, remoteCalls, remoteExceptions }: Retry,
-  ctx: SourceContext,
-): boolean {
-  if (limit !== 'counted' || waysBack.length === 0) return false;
+function isOfClient(retry: Retry, ctx: SourceContext): boolean {
+  const { loop, limit, waysBack, attempted, remoteCalls, remoteExceptions } = retry;
+  if (limit !== 'counted' || waysBack.length === 0 || isToldWhen(retry) || triesAnother(retry, ctx)) return false;
   if (remoteCalls.length === 0 && remoteExceptions.length === 0) return false;
   const calls = remoteCalls.length > 0 ? remoteCalls : callsWithin(attempted);
   if (!calls.some((call) => isOfKeptClient(call, ctx))) return false;
-  return !WAITING_FUNCTION.test(ctx.context.defAround(loop)?.name ?? '') && !ctx.context.isTestCode(loop);
+  const name = ctx.context.defAround(loop)?.name ?? '';
+  return !WAITING_FUNCTION.test(name) && !ITERATION.has(name) && !ctx.context.isTestCode(loop);
+}
+
+/** It waits for as long as an answer says (`Retry-After`): the service is up, and has no room yet. */
+const isToldWhen = ({ waysBack }: Retry): boolean => waysBack.every(({ handler }) => holds(handler, isRetryAfter));
+
+const isRetryAfter = (node: Node): boolean =>
+  node.kind === 'Constant' && node.value.kind === 'str' && node.value.value.toLowerCase() === 'retry-after';
+
+/** The failure makes the next attempt ask another one: `zone = zones[index]`, where the handler moves `index` on. */
+function triesAnother({ loop, waysBack, attempted }: Retry, { flow }: SourceContext): boolean {
+  const counted = loop.kind === 'While' ? namesIn(loop.test) : new Set<string>();
+  const isMoved = (name: Name): boolean =>
+    !counted.has(name.id) &&
+    flow
+      .reachingDefinitions(name)
+      .some(({ node }) => node.kind === 'Name' && waysBack.some(({ handler }) => isWithin(node, handler)));
+  return attempted.some((statement) =>
+    holds(statement, (node) => node.kind === 'Name' && node.ctx === 'Load' && isMoved(node)),
+  );
 }
 
 /** `self.http.get(…)`: the object keeps a client, so its calls go to one service. What is fetched from anywhere has no state to keep. */

@@ -46,7 +46,7 @@ export default defineSourceRule({
       'Keep the records in a database (or a file that is written with each change), and read them when the process starts.',
     severity: 'P1',
     precision: 'low',
-    measured: { read: 4, right: 1, on: 'sglang, xinference, swarms, in the strict profile' },
+    measured: { read: 2, right: 1, on: 'sglang, swarms, in the strict profile' },
     since: '0.1.0',
     cwe: [],
     origin: [{ document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '1.4' }],
@@ -59,7 +59,7 @@ export default defineSourceRule({
       if (!NAME.test(owner.name) || MEMORY.test(owner.name) || KINDS.test(owner.name)) return;
       if (ctx.context.isTestCode(owner) || /memory|fake|mock|stub/i.test(ctx.path)) return;
       const found = recordIn(owner, ctx);
-      if (found === undefined || isDurable(owner, ctx)) return;
+      if (found === undefined || hasUnknownBase(owner, ctx) || isDurable(owner, ctx)) return;
       const { life, use, fn: method } = found;
       const isFilled = reachedFrom(SERVING, ctx.names.fullNameOf(method));
       const isKept = { kind: 'long-lived', class: ctx.names.fullNameOf(owner) } as const;
@@ -103,9 +103,20 @@ function takesRecords(method: Def, ctx: SourceContext): boolean {
   return !isOfKinds && !isDecorator && !ctx.names.decoratorNames(method).includes('builtins.classmethod');
 }
 
-/** Something in the class keeps the records elsewhere as well. */
-function isDurable(owner: ClassDef, { effects }: SourceContext): boolean {
-  return holds(owner, (node) => (node.kind === 'Call' ? KEEPING.has(effects.of(node)) : DURABLE.test(nameOf(node))));
+/** A base of another file may write what it is given. */
+function hasUnknownBase(owner: ClassDef, { types, names }: SourceContext): boolean {
+  const bases = types.basesOf(owner);
+  return owner.bases.some(
+    (base, index) => !PLAIN_BASES.has(bases[index] ?? '') && names.definitionOf(base)?.kind !== 'ClassDef',
+  );
+}
+
+/** Something in the class keeps the records elsewhere as well, or gives them a time that ends with the process. */
+function isDurable(owner: ClassDef, { effects, types }: SourceContext): boolean {
+  return holds(owner, (node) => {
+    if (node.kind !== 'Call') return DURABLE.test(nameOf(node));
+    return KEEPING.has(effects.of(node)) || /^time\.monotonic(?:_ns)?$/.test(types.calleeName(node.func) ?? '');
+  });
 }
 
 /** What attributes, methods and parameters are called. */
