@@ -62,7 +62,7 @@ export default defineProjectRule<Fact>({
       { document: 'TenSafe Issue Register', finding: 'QUEUE-01' },
       { document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '1.5' },
     ],
-    measured: { read: 2, right: 2, on: 'TenSafe, at two commits; silent on sixty other repositories' },
+    measured: { read: 4, right: 4, on: 'TenSafe, at two commits; silent on sixty other repositories' },
     bad: '# path: Dockerfile\nFROM python:3.12-slim\nCOPY . .\nCMD ["uvicorn", "shop.api:app", "--workers", "4"]\n# path: shop/api.py\nfrom fastapi import FastAPI\n\napp = FastAPI()\norders = {}\n\n@app.post("/orders/{order_id}")\nasync def create(order_id: str, body: dict):\n    orders[order_id] = body\n',
     good: '# path: Dockerfile\nFROM python:3.12-slim\nCOPY . .\nCMD ["uvicorn", "shop.api:app"]\n# path: shop/api.py\nfrom fastapi import FastAPI\n\napp = FastAPI()\norders = {}\n\n@app.post("/orders/{order_id}")\nasync def create(order_id: str, body: dict):\n    orders[order_id] = body\n',
   },

@@ -20,7 +20,7 @@ export default defineSourceRule({
     since: '0.1.0',
     cwe: [],
     origin: [{ document: 'TenSafe Issue Register', finding: 'QUEUE-01' }],
-    measured: { read: 2, right: 2, on: 'TenSafe; silent on thirty services; too few to say much' },
+    measured: { read: 3, right: 3, on: 'TenSafe; silent on thirty services; too few to say much' },
     bad: 'import queue\n\nfrom fastapi import FastAPI\n\napp = FastAPI()\njobs = queue.Queue()\n\n@app.post("/jobs")\ndef submit(job: dict):\n    jobs.put(job)\n    return {"status": "accepted"}\n\ndef work():\n    while True:\n        run(jobs.get())\n',
     good: 'import json\n\nimport redis\nfrom fastapi import FastAPI\n\napp = FastAPI()\nstore = redis.Redis()\n\n@app.post("/jobs")\ndef submit(job: dict):\n    store.lpush("jobs", json.dumps(job))\n    return {"status": "accepted"}\n',
   },

@@ -35,8 +35,8 @@ export default defineSourceRule({
     cwe: [665],
     origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'SPOF-003' }],
     measured: {
-      read: 5,
-      right: 4,
+      read: 6,
+      right: 5,
       on: 'TenSafe, lmdeploy, sglang, too few to say much (in the strict profile 3 of 14), homeassistant',
     },
     bad: '_gate = None\n\ndef get_gate(policy="strict"):\n    global _gate\n    if _gate is None:\n        _gate = Gate(policy)\n    return _gate\n',

@@ -30,7 +30,7 @@ export default defineProjectRule<RegisteredMetrics>({
       { document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '7.1' },
       { document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '7.4' },
     ],
-    measured: { read: 2, right: 2, on: 'agro-rag-engine, RecSys-MLops' },
+    measured: { read: 3, right: 3, on: 'agro-rag-engine, RecSys-MLops' },
     bad: '# path: alerts.yml\ngroups:\n  - name: orders\n    rules:\n      - alert: OrdersFail\n        expr: rate(orders_failed_total[5m]) > 0\n# path: metrics.py\nfrom prometheus_client import Counter\n\nSERVED = Counter("orders_served", "Orders that were served")\n',
     good: '# path: alerts.yml\ngroups:\n  - name: orders\n    rules:\n      - alert: OrdersFail\n        expr: rate(orders_failed_total[5m]) > 0\n# path: metrics.py\nfrom prometheus_client import Counter\n\nFAILED = Counter("orders_failed", "Orders that failed")\n',
   },

@@ -23,7 +23,7 @@ export default defineSourceRule({
     since: '0.1.0',
     cwe: [755, 778],
     origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'ERR-004' }],
-    measured: { read: 1, right: 1, on: 'litellm; none in 80 other packages, TenSafe and the standard library' },
+    measured: { read: 2, right: 2, on: 'litellm; none in 80 other packages, TenSafe and the standard library' },
     bad: 'import logging\n\nlogger = logging.getLogger(__name__)\n\nasync def publish(broker, event):\n    try:\n        await broker.publish(event)\n    except Exception as error:\n        logger.error("not published: %s", error)\n',
     good: 'import logging\n\nlogger = logging.getLogger(__name__)\n\nasync def publish(broker, event, undelivered):\n    try:\n        await broker.publish(event)\n    except Exception as error:\n        logger.error("not published: %s", error)\n        undelivered.append(event)\n',
   },

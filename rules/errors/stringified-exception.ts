@@ -30,7 +30,7 @@ export default defineSourceRule({
     since: '0.1.0',
     cwe: [396, 755],
     origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'ERR-005' }],
-    measured: { read: 10, right: 9, on: 'phoenix, dbgpt, agno, camel_ai, sglang, metagpt; none in 75 others' },
+    measured: { read: 11, right: 10, on: 'phoenix, dbgpt, agno, camel_ai, sglang, metagpt; none in 75 others' },
     bad: 'import requests\n\ndef complete(prompt):\n    try:\n        return Ok(requests.post(URL, json=prompt).json())\n    except Exception as error:\n        return Err(str(error))\n',
     good: 'import requests\n\ndef complete(prompt):\n    try:\n        return Ok(requests.post(URL, json=prompt).json())\n    except requests.Timeout as error:\n        return Err(TimedOut(error))\n',
   },

@@ -42,7 +42,7 @@ export default defineProjectRule({
     severity: 'P3',
     precision: 'medium',
     measured: {
-      read: 22,
+      read: 23,
       right: 18,
       on: 'TenSafe, dbgpt, open_webui, sglang, langchain-core, litellm, agno, gpt_researcher, langchain_community',
     },

@@ -63,8 +63,8 @@ export default defineProjectRule<Fact>({
     severity: 'P1',
     precision: 'high',
     measured: {
-      read: 106,
-      right: 103,
+      read: 107,
+      right: 104,
       on: 'TenSafe, khoj, keep, langflow, EasyMLOps, fastapi-hft-engine, agentrag and 29 more',
     },
     since: '0.1.0',

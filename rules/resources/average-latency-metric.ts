@@ -40,7 +40,7 @@ export default defineSourceRule({
       'Record the durations in a histogram (`prometheus_client.Histogram`) and watch its 95th and 99th percentile.',
     severity: 'P1',
     precision: 'medium',
-    measured: { read: 1, right: 1, on: 'TenSafe; in the strict profile 2 of 5' },
+    measured: { read: 2, right: 2, on: 'TenSafe; in the strict profile 2 of 5' },
     since: '0.1.0',
     cwe: [],
     origin: [

@@ -32,8 +32,8 @@ export default defineSourceRule({
       { document: 'CORTEX Architectural Audit Report', finding: 'SCALE-009' },
     ],
     measured: {
-      read: 13,
-      right: 13,
+      read: 14,
+      right: 14,
       on: 'agno, superset, crewai, feast, metagpt, ray, sglang, vllm (in the strict profile 5 of 12)',
     },
     bad: 'def reachable(start, edges):\n    queue = [start]\n    while queue:\n        node = queue.pop(0)\n        queue.extend(edges[node])\n',
