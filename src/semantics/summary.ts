@@ -219,6 +219,8 @@ export interface SummaryField {
   readonly isAliased?: true;
   /** May be `None`, so that some versions of some libraries take it for a default. */
   readonly isOptional?: true;
+  /** Holds one text, by which messages of a protocol are told apart: `type: Literal["ping"]`. */
+  readonly isTag?: true;
 }
 
 /** A call of setuptools' `setup`, as far as it can be read without running it. */

@@ -1,5 +1,12 @@
 /** Fields that a class body declares, and what a decorator makes of them. */
-import { type AnnAssign, type Call, type ClassDef, callKeyword, type Expression } from '../../ast/index.ts';
+import {
+  type AnnAssign,
+  type Call,
+  type ClassDef,
+  callKeyword,
+  type Expression,
+  stringConstant,
+} from '../../ast/index.ts';
 import type { SemanticModel } from '../model.ts';
 import type { SummaryClass, SummaryField } from '../summary.ts';
 
@@ -91,7 +98,13 @@ function fieldOf(
     ...(onlyByKeyword && { isKeywordOnly: true as const }),
     ...((isAliased || hasMetadata(annotation)) && { isAliased: true as const }),
     ...(mayBeNone(annotation) && { isOptional: true as const }),
+    ...(isTag(annotation, model) && { isTag: true as const }),
   };
+}
+
+function isTag(annotation: Expression, model: SemanticModel): boolean {
+  if (annotation.kind !== 'Subscript' || stringConstant(annotation.slice) === undefined) return false;
+  return /^typing(_extensions)?\.Literal$/.test(model.names.qualifiedName(annotation.value) ?? '');
 }
 
 const DEFAULTS: ReadonlySet<string | undefined> = new Set(['default', 'default_factory', 'factory', undefined]);
