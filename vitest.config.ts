@@ -13,9 +13,9 @@ const HOUSE = ['test/house/**/*.test.ts'];
 export default defineConfig({
   resolve: { alias: { '#kit': fileURLToPath(new URL('./src/kit/index.ts', import.meta.url)) } },
   test: {
-    testTimeout: 60_000,
+    testTimeout: 180_000,
     // Some build what they test.
-    hookTimeout: 60_000,
+    hookTimeout: 180_000,
     pool: 'threads',
     setupFiles: ['test/surroundings.ts'],
     // Loading the rules and the model anew for each of two hundred files would take longer than the tests.

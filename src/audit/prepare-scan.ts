@@ -40,7 +40,7 @@ export interface PreparedScan {
 /** Finds and reads the configuration and merges it with the wish. Throws `ConfigurationError`. */
 export function prepareScan(wish: ScanWish): PreparedScan {
   const rules = configurableRules(wish.rules);
-  const file = wish.configurationFile ?? findConfigurationFile(wish.root);
+  const file = wish.configurationFile ?? findConfigurationFile(wish.root, wish.showPath);
   const configuration = file === undefined ? undefined : readConfiguration(file, wish.showPath(file), rules);
   const resolution = new RuleResolution(wish.root, rules, configuration, wish.commandLine);
   const configured =

@@ -1,6 +1,6 @@
 import { realpathSync, statSync } from 'node:fs';
-import { isAbsolute, join, relative } from 'node:path';
-import { leadsOut, toPosixPath } from '../text/index.ts';
+import { join } from 'node:path';
+import { leadsOut, relativePath } from '../text/index.ts';
 import type { SkippedPath } from './discovery.ts';
 import { fileKindOf } from './file-kind.ts';
 import { describeSystemError, systemErrorCode } from './read-file.ts';
@@ -30,10 +30,8 @@ export const LEFT_ROOT = 'a symbolic link that leaves the scanned root, not foll
 
 /** `path` relative to `folder` with `/`, '' for the folder itself; undefined when it is not below it. Both absolute. */
 export function pathUnder(folder: string, path: string): string | undefined {
-  const below = relative(folder, path);
-  // On Windows the way to another drive is the path itself.
-  if (leadsOut(toPosixPath(below)) || isAbsolute(below)) return undefined;
-  return toPosixPath(below);
+  const below = relativePath(folder, path);
+  return leadsOut(below) ? undefined : below;
 }
 
 /** A link to a licence text two folders up is nobody's loss: only links to folders and to files of a scanned kind are. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { isAbsolute, relative, resolve, sep } from 'node:path';
+import { resolve } from 'node:path';
+import { pathUnder } from '../discover/index.ts';
 import { BlobReader } from './blob-reader.ts';
 import { GitError } from './git-error.ts';
 import { firstLine, GitProcess } from './git-process.ts';
@@ -45,7 +46,9 @@ export class GitRepository {
     // git would take it for an option.
     if (name === '' || name.startsWith('-')) return undefined;
     const { status, stdout } = this.git.run(['rev-parse', '--verify', '--quiet', `${name}^{commit}`]);
-    return status === 0 ? withoutLineEnd(stdout) : undefined;
+    const found = withoutLineEnd(stdout);
+    // Of `^HEAD`, which means "not what HEAD reaches", git gives the name with the mark.
+    return status === 0 && /^[0-9a-f]+$/.test(found) ? found : undefined;
   }
 
   /** The best common ancestors of two commits, one unless branches were merged crosswise; empty where there is none. */
@@ -126,8 +129,7 @@ function hashOf(git: GitProcess): 'sha1' | 'sha256' {
 function indexOfHook({ GIT_INDEX_FILE: file }: Environment, gitDirectory: string, root: string): string | undefined {
   if (file === undefined || file === '') return undefined;
   const absolute = resolve(root, file);
-  const inside = relative(gitDirectory, absolute);
-  return inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside) ? undefined : absolute;
+  return pathUnder(gitDirectory, absolute) === undefined ? undefined : absolute;
 }
 
 function withoutLineEnd(output: Buffer): string {

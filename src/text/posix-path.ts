@@ -1,4 +1,4 @@
-import { relative, sep } from 'node:path';
+import { isAbsolute, relative, sep } from 'node:path';
 
 /** The way from one absolute path to another, with `/` on every system: '' where they are one, `../…` where it leads up. */
 export function relativePath(from: string, to: string): string {
@@ -15,7 +15,8 @@ export function isWithin(path: string, folder: string): boolean {
   return folder === '' || folder === '.' || path === folder || path.startsWith(`${folder}/`);
 }
 
-/** Whether a relative path with `/` leads out of the folder that it begins in. */
+/** Whether a way that `relativePath` gave leads out of the folder that it begins in. */
 export function leadsOut(path: string): boolean {
-  return path === '..' || path.startsWith('../');
+  // On Windows the way to another drive is the path itself.
+  return path === '..' || path.startsWith('../') || isAbsolute(path);
 }

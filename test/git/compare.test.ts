@@ -267,6 +267,11 @@ describe('what cannot be compared is one sentence and exit code 2', () => {
       'git knows no commit `nowhere` here; name a branch, a tag or a commit that was fetched',
     ],
     [
+      ['--diff', '^HEAD'],
+      '--diff',
+      'git knows no commit `^HEAD` here; name a branch, a tag or a commit that was fetched',
+    ],
+    [
       ['--diff', '--all'],
       '--diff',
       'git knows no commit `--all` here; name a branch, a tag or a commit that was fetched',
