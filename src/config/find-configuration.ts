@@ -19,7 +19,7 @@ export function findConfigurationFile(root: string, showPath: (file: string) => 
   // Outside of a checkout the scanned root is the repository, and what lies above it is the user's own.
   const repository = isCheckout(top) ? top : root;
   if (file !== undefined && (isCheckout(top) || dirname(file) === root) && leaves(repository, file)) {
-    const problem = 'is a symbolic link that leaves the repository; `--config` takes any file';
+    const problem = 'the file is a symbolic link that leaves the repository; `--config` takes any file';
     throw new ConfigurationError(showPath(file), 1, 1, problem);
   }
   return file;
