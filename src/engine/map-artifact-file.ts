@@ -1,6 +1,7 @@
 import { type Artifact, type ReadingProblem, readArtifact } from '../artifacts/index.ts';
 import type { Notice, RelatedLocation } from '../findings/index.ts';
 import type { ArtifactProblem, RegisteredRule } from '../kit/index.ts';
+import { decodeText } from '../text/decode.ts';
 import { SourceText, type Span } from '../text/index.ts';
 import { failedReport } from './failed-report.ts';
 import { type Failure, failureNotices } from './failure-notices.ts';
@@ -13,7 +14,7 @@ import { suppressionsInComments } from './suppressions/artifact-suppressions.ts'
 
 /** Reads one file that is not Python and asks the rules about its kind. */
 export function mapArtifactFile(file: FileInput, prepared: PreparedRules, tools: MapTools): FileReport {
-  const text = new SourceText(new TextDecoder(encodingOf(file.bytes)).decode(file.bytes));
+  const text = new SourceText(decodeText(file.bytes));
   const time = <T>(work: () => T): T => (tools.timing === undefined ? work() : tools.timing.phase('artifacts', work));
   const { artifact, comments, problems } = time(() => readArtifact(file.kind, text, file.path));
   const notices = problems.map((problem) => noticeOf(problem, file, text));
@@ -34,12 +35,6 @@ export function mapArtifactFile(file: FileInput, prepared: PreparedRules, tools:
     rulesRun: [...mapping.rulesRun, ...prepared.project.map(({ registered }) => registered.name)].sort(),
     ...(artifact !== undefined && { artifact: { ...artifact, lineStarts: text.lines.starts } }),
   };
-}
-
-/** Windows PowerShell writes `pip freeze > requirements.txt` in UTF-16, and pip reads it. */
-function encodingOf([first, second]: Uint8Array): 'utf-8' | 'utf-16le' | 'utf-16be' {
-  if (first === 0xff && second === 0xfe) return 'utf-16le';
-  return first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8';
 }
 
 function noticeOf({ message, span }: ReadingProblem, { path }: FileInput, text: SourceText): Notice {

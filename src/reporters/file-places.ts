@@ -1,16 +1,18 @@
 import type { Location } from '../findings/index.ts';
-import { decodeNotebook, type NotebookPlaces } from './notebooks/notebook-places.ts';
+import { Notebooks } from './notebooks/notebooks.ts';
 import type { Report, SourceReader } from './report.ts';
 
 /** Places as files have them, for readers that know nothing of scanned roots and of the cells of notebooks. */
 export class FilePlaces {
-  readonly #notebooks = new Map<string, NotebookPlaces | undefined>();
+  readonly #notebooks: Notebooks;
 
   constructor(
-    readonly readSource: SourceReader,
+    readSource: SourceReader,
     /** What leads to the scanned root: empty, or a path that ends in `/`. */
     readonly prefix: string,
-  ) {}
+  ) {
+    this.#notebooks = new Notebooks(readSource);
+  }
 
   path(path: string): string {
     return this.prefix + path;
@@ -19,13 +21,8 @@ export class FilePlaces {
   /** The place in the lines of its file, UTF-16 columns; of a notebook that has gone the start. */
   of({ path, cell, ...place }: Location): Location {
     if (cell === undefined) return { ...place, path: this.path(path) };
-    const inFile = this.#notebook(path)?.find({ path, cell, ...place }) ?? START;
+    const inFile = this.#notebooks.at(path)?.find({ path, cell, ...place }) ?? START;
     return { ...inFile, path: this.path(path) };
-  }
-
-  #notebook(path: string): NotebookPlaces | undefined {
-    if (!this.#notebooks.has(path)) this.#notebooks.set(path, decodeNotebook(this.readSource(path)));
-    return this.#notebooks.get(path);
   }
 }
 

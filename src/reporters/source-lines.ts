@@ -1,6 +1,7 @@
-import { isUtf8 } from 'node:buffer';
 import type { Finding, Location } from '../findings/index.ts';
+import { decodePython, decodeText } from '../text/decode.ts';
 import { SourceText } from '../text/index.ts';
+import { Notebooks } from './notebooks/notebooks.ts';
 import type { SourceReader } from './report.ts';
 
 /** Texts that are kept: the worst findings first jump from file to file and come back. */
@@ -9,7 +10,7 @@ const MAX_KEPT = 100;
 /** Gives the text that a location's lines count from: a file, or a cell of a notebook. */
 export class SourceLines {
   readonly #texts = new Map<string, SourceText | undefined>();
-
+  readonly #notebooks: Notebooks;
   readonly #hidden = new Map<string, Set<number>>();
 
   /** `findings` are all of the report, shown or not: a line that one of them hides no other may show. */
@@ -17,6 +18,7 @@ export class SourceLines {
     readonly readSource: SourceReader,
     findings: readonly Finding[] = [],
   ) {
+    this.#notebooks = new Notebooks(readSource);
     for (const { hidesCode, location, related, flow } of findings) {
       if (hidesCode === true) for (const place of [location, ...related, ...flow]) this.#hide(place);
     }
@@ -44,35 +46,17 @@ export class SourceLines {
   }
 
   #read(path: string, cell: number | undefined): SourceText | undefined {
+    if (cell !== undefined) return this.#notebooks.at(path)?.sourceOf(cell);
     const bytes = this.readSource(path);
-    if (bytes === undefined) return undefined;
-    const content = cell === undefined ? decode(bytes) : cellSource(decode(bytes), cell);
-    return content === undefined ? undefined : new SourceText(content);
+    return bytes === undefined ? undefined : new SourceText(decode(bytes));
   }
 }
 
 /** What names the text that a location counts in. */
 const textOf = ({ path, cell }: Location): string => `${cell ?? ''}:${path}`;
 
-const CODING_DECLARATION = /^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)/m;
-
-// Only for showing: an encoding that this does not know shows as Latin-1, with every column in its place.
+/** As the file was read, so that every column is in its place. */
 function decode(bytes: Uint8Array): string {
-  if (isUtf8(bytes)) return new TextDecoder('utf-8').decode(bytes);
-  const head = Buffer.from(bytes.subarray(0, 400)).toString('latin1').split('\n', 2).join('\n');
-  try {
-    return new TextDecoder(CODING_DECLARATION.exec(head)?.[1] ?? 'latin1').decode(bytes);
-  } catch {
-    return Buffer.from(bytes).toString('latin1');
-  }
-}
-
-function cellSource(notebook: string, cell: number): string | undefined {
-  try {
-    const source: unknown = JSON.parse(notebook)?.cells?.[cell - 1]?.source;
-    if (typeof source === 'string') return source;
-    return Array.isArray(source) ? source.join('') : undefined;
-  } catch {
-    return undefined;
-  }
+  const python = decodePython(bytes);
+  return python.kind === 'text' ? python.content : decodeText(bytes);
 }

@@ -24,6 +24,14 @@ export function decodePython(bytes: Uint8Array): DecodedPython {
   return decodeDeclared(body, declared);
 }
 
+/** The text of a file that is not Python: UTF-8, or UTF-16 where it begins with that mark, as `pip freeze` in PowerShell writes it. */
+export function decodeText(bytes: Uint8Array): string {
+  const [first, second] = bytes;
+  const isLittle = first === 0xff && second === 0xfe;
+  const isBig = first === 0xfe && second === 0xff;
+  return new TextDecoder(isLittle ? 'utf-16le' : isBig ? 'utf-16be' : 'utf-8').decode(bytes);
+}
+
 const UTF_8: ReadonlySet<string> = new Set(['utf8', 'utf', 'u8', 'utf8sig', 'cp65001']);
 
 function decodeUtf8(body: Uint8Array, declared: string | undefined): DecodedPython {

@@ -26,7 +26,7 @@ export function findCellStrings(json: string): Map<number, JsonString[]> {
       case '{':
       case '[':
         expectsKey = json.charAt(at) === '{';
-        if (isCell(levels)) cell++;
+        if (isCell(levels, levels.length)) cell++;
         levels.push({ isArray: !expectsKey, key: '', index: 0 });
         break;
       case '}':
@@ -59,18 +59,16 @@ function addString(cells: Map<number, JsonString[]>, cell: number, string: JsonS
   else strings.push(string);
 }
 
-/** Whether a value here is an element of the list of cells: `cells`, or `worksheets[…].cells` in format 3. */
-function isCell(levels: readonly Level[]): boolean {
-  const list = levels.at(-1);
-  const owner = levels.at(-2);
-  return list?.isArray === true && owner?.key === 'cells' && isTop(levels, levels.length - 2);
+/** Whether a value inside so many levels is an element of the list of cells: `cells`, or `worksheets[…].cells` in format 3. */
+function isCell(levels: readonly Level[], depth: number): boolean {
+  return levels[depth - 1]?.isArray === true && levels[depth - 2]?.key === 'cells' && isTop(levels, depth - 2);
 }
 
 /** Whether a string here belongs to the `source` (`input` in format 3) of a cell: the value itself, or an element. */
 function isSource(levels: readonly Level[]): boolean {
   const depth = levels.at(-1)?.isArray === true ? levels.length - 2 : levels.length - 1;
   const key = levels[depth]?.key;
-  return (key === 'source' || key === 'input') && isCell(levels.slice(0, depth));
+  return (key === 'source' || key === 'input') && isCell(levels, depth);
 }
 
 function isTop(levels: readonly Level[], depth: number): boolean {
