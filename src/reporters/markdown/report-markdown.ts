@@ -9,7 +9,7 @@ import { worstFirst } from '../worst-first.ts';
 import { codeSpan, inlineMarkdown } from './inline-markdown.ts';
 
 /** UTF-8 bytes. GitHub refuses a summary of more than 1 MiB as a whole; some room is left for what others append. */
-const MAX_FINDING_BYTES = 850_000;
+const MAX_FINDING_BYTES = 845_000;
 const MAX_NOTICE_BYTES = 50_000;
 
 /**
