@@ -190,7 +190,7 @@ describe('output', () => {
 });
 
 it('an interrupt in the middle ends with 130 and no report', async () => {
-  const files = Object.fromEntries(Array.from({ length: 60 }, (_, i) => [`m${i}.py`, FAULTY.repeat(50)]));
+  const files = Object.fromEntries(Array.from({ length: 200 }, (_, i) => [`m${i}.py`, FAULTY.repeat(200)]));
   const cwd = makeProject(files);
   const onInterrupt = (callback: () => void) => {
     const timer = setTimeout(callback, 0);

@@ -1,7 +1,8 @@
 /** `--diff` and `--staged` over real repositories. */
-import { chmodSync, existsSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { projectRoot } from '../../src/dev/project-root.ts';
 import { CLEAN, FAULTY, runCli } from '../cli/run-cli.ts';
 import { ENVIRONMENT, makeFolder, TestRepository } from './git-fixture.ts';
 
@@ -199,15 +200,14 @@ describe('--staged reports what the next commit adds', () => {
   it('over the index that a hook of `git commit FILE` is given', async () => {
     const repository = TestRepository.with({ 'a.py': CLEAN, 'b.py': CLEAN });
     repository.write({ 'a.py': faulty('a'), 'b.py': faulty('b') });
-    const tool = join(process.cwd(), 'src/cli/main.ts');
-    const tsx = join(process.cwd(), 'node_modules/.bin/tsx');
+    const tool = join(projectRoot, 'src/cli/main.ts');
+    const tsx = join(projectRoot, 'node_modules/.bin/tsx');
     writeFileSync(
       join(repository.folder, '.git/hooks/pre-commit'),
       `#!/bin/sh\n'${tsx}' '${tool}' --staged --quiet --format json > out.txt\n`,
     );
     chmodSync(join(repository.folder, '.git/hooks/pre-commit'), 0o755);
     expect(() => repository.git('commit', '--quiet', '--message=x', 'b.py')).toThrow();
-    const { readFileSync } = await import('node:fs');
     const { findings } = JSON.parse(readFileSync(join(repository.folder, 'out.txt'), 'utf8'));
     expect(findings.map(({ path }: { path: string }) => path)).toEqual(['b.py']);
   });
