@@ -1,11 +1,8 @@
-import { leadsOut, PathGlob, relativePath } from '../text/index.ts';
+import { leadsOut, relativePath, settingsGlob } from '../text/index.ts';
 
-/**
- * Compiles globs that are relative to `folder` to a test of absolute paths. A pattern that matches a folder covers all
- * below it.
- */
+/** Compiles the globs of settings that stand in `folder` to a test of absolute paths. */
 export function compileGlobs(folder: string, patterns: readonly string[]): (absolutePath: string) => boolean {
-  const globs = patterns.map((pattern) => new PathGlob(pattern.replace(/^\.?\//, '').replace(/(?<!\/)\/+$/, '')));
+  const globs = patterns.map(settingsGlob);
   return (absolutePath) => {
     const path = relativePath(folder, absolutePath);
     if (leadsOut(path)) return false;

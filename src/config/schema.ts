@@ -7,7 +7,9 @@ import { selectorNames } from './selector.ts';
 export function buildConfigurationSchema(rules: readonly ConfigurableRule[]) {
   const tables = ruleTables(rules);
   const override = z.strictObject({
-    paths: globs('Files that this holds for: globs relative to the folder of this file').check(z.minLength(1)),
+    paths: globs(
+      'Files that this holds for: globs, names in any folder or, with a slash, relative to the folder of this file',
+    ).check(z.minLength(1)),
     enable: z.optional(tables.selectors('Also run these here')),
     ...tables.shape,
   });
@@ -17,7 +19,11 @@ export function buildConfigurationSchema(rules: readonly ConfigurableRule[]) {
     baseline: z.optional(
       described(z.string().check(z.minLength(1)), 'File of `auditlint baseline`: what it holds is not reported again'),
     ),
-    exclude: z.optional(globs('Paths that are not scanned: globs relative to the folder of this file')),
+    exclude: z.optional(
+      globs(
+        'Paths that are not scanned: globs, names in any folder or, with a slash, relative to the folder of this file',
+      ),
+    ),
     ...tables.shape,
     overrides: z.optional(described(z.array(override), 'Settings for some paths; later ones win')),
   });

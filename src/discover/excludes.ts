@@ -1,10 +1,7 @@
-import { leadsOut, PathGlob, relativePath } from '../text/index.ts';
+import { leadsOut, relativePath, settingsGlob } from '../text/index.ts';
 import type { GlobSet } from './discovery.ts';
 
-/**
- * The `exclude` globs of a scan. A pattern without a slash fits a name at any depth, one with a slash is relative to its
- * base; a pattern that fits a folder leaves out everything below it.
- */
+/** The `exclude` globs of a scan. A pattern that fits a folder leaves out everything below it. */
 export class Excludes {
   readonly #sets: readonly PlacedGlobs[];
 
@@ -33,7 +30,7 @@ interface PlacedGlobs {
 }
 
 function placeGlobs(root: string, set: GlobSet): PlacedGlobs {
-  const globs = set.patterns.map((pattern) => new PathGlob(normalize(pattern)));
+  const globs = set.patterns.map(settingsGlob);
   const fromBase = relativePath(set.base, root);
   const isBelowBase = !leadsOut(fromBase);
   const toBase = relativePath(root, set.base);
@@ -49,11 +46,4 @@ function placeGlobs(root: string, set: GlobSet): PlacedGlobs {
   function fitsAny(path: string): boolean {
     return globs.some((glob) => glob.matches(path));
   }
-}
-
-function normalize(pattern: string): string {
-  const trimmed = pattern.replace(/^\.\//, '').replace(/\/$/, '');
-  if (trimmed.startsWith('/')) return trimmed.slice(1);
-  if (!trimmed.includes('/')) return `**/${trimmed}`;
-  return trimmed.endsWith('/**') ? trimmed.slice(0, -3) : trimmed;
 }

@@ -1,21 +1,8 @@
 import type { Call, Node } from '../ast/index.ts';
+import type { KnownEffect } from '../knowledge/effects.ts';
 
 /** What a call does to the world, as far as its target is known. `project` is a function of the scanned repository. */
-export type Effect =
-  | 'network'
-  | 'file'
-  | 'database'
-  | 'process'
-  | 'sleep'
-  | 'thread'
-  | 'parse'
-  | 'log'
-  | 'clean-up'
-  | 'probe'
-  | 'introspection'
-  | 'pure'
-  | 'project'
-  | 'unknown';
+export type Effect = KnownEffect | 'project' | 'unknown';
 
 /** What the calls in a body do. */
 export interface Effects {

@@ -189,18 +189,7 @@ describe('hostile files', () => {
   });
 
   test('no file of ours makes a reader throw, wherever it is cut or mixed up', () => {
-    const kinds = [
-      'compose',
-      'kubernetes',
-      'workflow',
-      'dvc',
-      'params',
-      'prometheus',
-      'pre-commit',
-      'conda-environment',
-      'grafana-dashboard',
-      'action',
-    ];
+    const kinds = [...FIXTURE_FOLDERS, 'action'];
     const contents = FIXTURE_FOLDERS.flatMap((folder) => {
       const path = join(projectRoot, 'fixtures/artifacts', folder);
       return readdirSync(path).map((name) => readFileSync(join(path, name), 'utf8'));
@@ -257,7 +246,7 @@ describe('hostile files', () => {
       ),
       { numRuns: 400 },
     );
-  }, 60_000);
+  });
 });
 
 const FIXTURE_FOLDERS = [

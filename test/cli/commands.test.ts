@@ -65,6 +65,7 @@ describe('auditlint config', () => {
   it('says what applies to a file and from where', async () => {
     const cwd = makeProject({
       'tests/test_app.py': CLEAN,
+      'api/old/app.py': CLEAN,
       'auditlint.toml': [
         'profile = "strict"',
         'exclude = ["old"]',
@@ -79,6 +80,8 @@ describe('auditlint config', () => {
     expect(code).toBe(0);
     expect(stdout).toMatch(/configuration +auditlint\.toml\n/);
     expect(stdout).toMatch(/profile +strict \(auditlint\.toml:1\)\n/);
+    expect(stdout).toMatch(/excluded +no\n/);
+    expect((await runCli(['config', 'api/old/app.py'], { cwd })).stdout).toMatch(/excluded +by `old`\n/);
     expect(stdout).toMatch(/overrides +auditlint\.toml:5\n/);
     expect(stdout).toMatch(
       /P2 {2}bare-except +profile strict \(auditlint\.toml:1\); severity from auditlint\.toml:4\n/,

@@ -54,7 +54,7 @@ describe('overrides', () => {
     'paths = ["tests", "**/test_*.py"]',
     'ignore = ["bare-except"]',
     '[[overrides]]',
-    'paths = ["jobs/**"]',
+    'paths = ["jobs/**", "/once"]',
     'enable = ["unbounded-cache", "sleep-polling"]',
     'severity = { unbounded-cache = "P0" }',
     '[overrides.rules.unbounded-cache]',
@@ -66,6 +66,12 @@ describe('overrides', () => {
     expect(enabled(resolution)).toEqual(['bare-except', 'swallowed-exception']);
     expect(enabled(resolution, 'tests/unit/conftest.py')).toEqual(['swallowed-exception']);
     expect(enabled(resolution, 'src/test_app.py')).toEqual(['swallowed-exception']);
+    // As in `exclude`: without a slash in any folder, with one in that of the file.
+    expect(enabled(resolution, 'api/tests/conftest.py')).toEqual(['swallowed-exception']);
+    expect(enabled(resolution, 'once/move.py')).toContain('sleep-polling');
+    for (const path of ['api/jobs/nightly.py', 'api/once/move.py']) {
+      expect(enabled(resolution, path)).toEqual(['bare-except', 'swallowed-exception']);
+    }
     expect(enabled(resolution, 'jobs/nightly.py')).toEqual([
       'bare-except',
       'swallowed-exception',

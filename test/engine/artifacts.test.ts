@@ -62,4 +62,4 @@ test('hostile artifacts become notices and lose nothing of the rest', async () =
     expect(told).toContain(path);
   }
   expect(places(report)).toContain('app.py:4 bare-except');
-}, 60_000);
+});

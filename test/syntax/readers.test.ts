@@ -31,7 +31,7 @@ describe('readers of trees', () => {
   beforeAll(async () => {
     memory = await loadSyntaxParser();
     cursor = await loadWasmParser('cursor');
-  }, 60_000);
+  });
 
   it('are chosen at start: memory where its layout is as expected', () => {
     expect([memory.name, cursor.name]).toEqual(['wasm memory', 'wasm cursor']);
