@@ -63,7 +63,12 @@ function lacksOf(
   contexts: readonly BuildContext[],
   project: ProjectModel,
 ): readonly Lack[] {
-  const sources = file.model.stages.flatMap(({ instructions }) => instructions.flatMap(contextSources));
+  const sources = file.model.stages
+    .flatMap(({ instructions }) => instructions.map(contextSources))
+    .flatMap((beside) =>
+      // Patterns that fit nothing are passed over as long as something else is copied.
+      beside.length === 1 ? beside : beside.filter(({ value }) => !PATTERN.test(value)),
+    );
   const known = new Set<string>();
   const copied = sources.flatMap(({ value, span }) => {
     if (known.has(value)) return [];
@@ -73,6 +78,8 @@ function lacksOf(
   const needed = filesNeeded(file, contexts, project).flatMap((each) => lackedFile(each, contexts, project) ?? []);
   return [...copied, ...needed];
 }
+
+const PATTERN = /[*?[]/;
 
 /** A source of COPY that none of the contexts has. */
 function lackedSource(
@@ -92,7 +99,7 @@ function lackedSource(
     return { span, message, key: source };
   }
   // `name*` is how people write a file that may be there.
-  if (/[*?[]/.test(source))
+  if (PATTERN.test(source))
     return /[*\]]$/.test(source)
       ? undefined
       : { span, message: `\`${source}\` fits no file in ${describe(contexts)}`, key: source, isDoubtful: true };

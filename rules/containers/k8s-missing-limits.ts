@@ -79,7 +79,7 @@ function lacksOf(container: KubernetesContainer, object: KubernetesObject, clust
   if (workload === undefined || image === undefined) return [];
   const patches = (cluster.objects.get(nameOf(object)) ?? []).flatMap((each) => patchesOf(container, object, each));
   const lacks: Lack[] = [];
-  if (![container, ...patches].some(({ limits }) => limits.length > 0) && !hasDefaultLimits(object, cluster))
+  if (![workload, container, ...patches].some(({ limits }) => limits.length > 0) && !hasDefaultLimits(object, cluster))
     lacks.push({ kind: 'limits', at: (name ?? image).span, message: 'has no resource limits' });
   if (![container, ...patches].some((each) => isSecured(each, workload)))
     lacks.push({

@@ -68,6 +68,9 @@ function isExplained({ comment, distribution }: Requirement): boolean {
   if (comment === undefined) return false;
   const isOfVersions =
     /version|compat|break|pin|cap|until|upper|bound|fail|https?:|#\d|support|requires?\b|[<>=]\s?\d|\d\.\d/i;
+  // `built against numpy 1`
+  const [, ...behindName] = comment.toLowerCase().split(distribution);
+  if (behindName.some((rest) => /^\s+v?\d/.test(rest))) return true;
   return (
     isOfVersions.test(comment) &&
     (comment.toLowerCase().includes(distribution) ||

@@ -107,6 +107,8 @@ function readerOf(project: ProjectModel, facts: readonly ConfigurationTexts[]): 
     const name = nameOf(path);
     const stem = name.slice(0, name.lastIndexOf('.'));
     if (names.has(name) || words.has(stem) || [...endings].some((ending) => name.endsWith(ending))) return true;
+    const documents = readers.documented.get(name) ?? [];
+    if ([...documents].some((folder) => folder === '' || path.startsWith(`${folder}/`))) return true;
     for (let folder = folderOf(path); folder !== ''; folder = folderOf(folder)) {
       if (readers.folders.has(folder)) return true;
       if ([...folders].some((each) => folder === each || folder.endsWith(`/${each}`))) return true;

@@ -90,8 +90,25 @@ function namesKnown(
   const given = each.stage.commands.flatMap(({ script }) =>
     script.commands.flatMap(({ words }) => words.flatMap(({ text }) => each.rounds[0]?.fill(text) ?? [])),
   );
+  const inGiven = given.map((text) => namesInConfiguration(text, outputs, each, project));
+  if (inGiven.includes(undefined)) return undefined;
   const params = project.artifacts.of('params').flatMap(({ model }) => leavesOf(model.values));
-  return [...inCode, ...given, ...params];
+  return [...inCode, ...given, ...inGiven.flatMap((names) => names ?? []), ...params];
+}
+
+/** What a file of configuration names that a command is given; undefined where such a file cannot be seen into. */
+function namesInConfiguration(
+  given: string,
+  outputs: ReadonlySet<string>,
+  { folder }: PipelineStage,
+  { artifacts, tree }: ProjectModel,
+): readonly string[] | undefined {
+  const written = given.replace(/^--?[\w-]+=/, '');
+  if (!CONFIGURATION.test(written) || outputs.has(nameOf(written))) return [];
+  const answer = folder === undefined ? undefined : tree.resolve(written, folder);
+  if (answer?.kind !== 'file') return [];
+  if (artifacts.at('params', answer.path) !== undefined) return [];
+  return artifacts.at('settings', answer.path)?.model.files;
 }
 
 /** It imports what the project may have under a name that could not be followed. */

@@ -16,7 +16,7 @@ import {
 
 /** Lists that are not for what the project itself runs. */
 const ASIDE =
-  /(^|\/)(docs?|examples?|samples?|tutorials?|tests?|benchmarks?|notebooks?|tools?|scripts?|\.github|\.devcontainer|ansible|dockerfiles|templates?|fixtures?)\/|\{\{/;
+  /(^|\/)(docs?|examples?|samples?|tutorials?|tests?|benchmarks?|notebooks?|tools?|scripts?|\.github|\.devcontainer|ansible|dockerfiles|templates?|fixtures?)\/|no[-_]deps|\{\{/;
 
 export default defineProjectRule<string>({
   docs: {
@@ -47,7 +47,7 @@ export default defineProjectRule<string>({
     for (const path of new Set(project.requirements.map((each) => each.path))) {
       const declared = project.requirements.filter((each) => each.path === path && isRuntime(each));
       const unused = declared.filter(
-        (each) => isUnused(each, used, project) && !isHeldForOthers(each, declared, project),
+        (each) => isUnused(each, used, project) && !isHeldForOthers(each, declared, used, project),
       );
       if (isFrozen(declared, used)) continue;
       for (const each of unused) {
@@ -78,9 +78,12 @@ function isUnused(requirement: Requirement, { adapters, imported, words }: Used,
   const { distribution, marker, url, comment, extras } = requirement;
   if (marker !== undefined || url !== undefined || extras.length > 0 || isExplained(comment)) return false;
   if (isUsedImplicitly(distribution) || isImported(distribution, imported) !== false) return false;
+  const isRead = (name: string): boolean => project.modules.some(({ attributeReads }) => attributeReads.includes(name));
   // `frame.plot` draws with it.
-  if (distribution === 'matplotlib' && project.modules.some(({ attributeReads }) => attributeReads.includes('plot')))
-    return false;
+  if (distribution === 'matplotlib' && isRead('plot')) return false;
+  // `mlflow.transformers.load_model` loads with it.
+  if (imported.has('mlflow') && importNamesOf(distribution)?.some(isRead) === true) return false;
+  if (isForFetchedCode(requirement, project)) return false;
   const names = [distribution, ...(importNamesOf(distribution) ?? [])].map((name) =>
     name.toLowerCase().replaceAll('_', '-'),
   );
@@ -89,15 +92,30 @@ function isUnused(requirement: Requirement, { adapters, imported, words }: Used,
   return !project.modules.some(({ loads }) => loads?.some((prefix) => names.some((name) => prefix.startsWith(name))));
 }
 
+/** A build or a script in the same folder fetches the code of somebody else, which runs with what is listed here. */
+function isForFetchedCode({ path }: Requirement, { commands }: ProjectModel): boolean {
+  const folder = path.slice(0, Math.max(0, path.lastIndexOf('/')));
+  return (
+    folder !== '' &&
+    commands.some(({ command: { words }, kind, path: from }) => {
+      const isHere = kind !== 'markdown' && from.slice(0, from.lastIndexOf('/')) === folder;
+      return isHere && words[0]?.text === 'git' && words.some(({ text }) => text === 'clone');
+    })
+  );
+}
+
 /** One exact version among ranges, or a part of another: it keeps what others bring at a version that works. */
 function isHeldForOthers(
   { distribution, specifier }: Requirement,
   declared: readonly Requirement[],
+  { imported }: Used,
   project: ProjectModel,
 ): boolean {
   const exact = declared.filter((each) => each.specifier.startsWith('=='));
   if (specifier.startsWith('==') && exact.length * 2 < declared.length) return true;
-  const declares = (other: string): boolean => project.requirementsOn(other).length > 0;
+  // Spark comes with the image that it runs in.
+  const declares = (other: string): boolean =>
+    project.requirementsOn(other).length > 0 || (other === 'pyspark' && imported.has(other));
   const names = importNamesOf(distribution) ?? [];
   return mayBeFor(distribution, declares) || names.some((name) => isPromised(name, declares));
 }

@@ -1,5 +1,6 @@
 import {
   attributesReadIn,
+  classesCompared,
   type Def,
   decoratorsOf,
   defineProjectRule,
@@ -51,8 +52,8 @@ type Fact =
     }
   /** A variable of the environment that is read outside of fields. */
   | { readonly kind: 'environment'; readonly variable: string }
-  /** A class that a client fills. */
-  | { readonly kind: 'body'; readonly class: string }
+  /** A class that a client fills, or whose objects are compared whole. */
+  | { readonly kind: 'body' | 'compared'; readonly class: string }
   | (InputClass & { readonly kind: 'fields' });
 
 export default defineProjectRule<Fact>({
@@ -86,13 +87,14 @@ export default defineProjectRule<Fact>({
         const input = inputClass(definition, file);
         return input === undefined ? [] : [{ kind: 'fields', ...input }];
       }),
+      ...classesCompared(file).map((each): Fact => ({ kind: 'compared', class: each })),
       ...variablesRead(file).map((variable) => ({ kind: 'environment' as const, variable })),
     ];
   },
   check(project, ctx) {
     const deaf = new Map<string, Deaf>();
     for (const { path, fact } of ctx.facts) if (fact.kind === 'deaf') deaf.set(`${path} ${fact.function}`, fact);
-    const bodies = bodiesOf(ctx.facts, project);
+    const [bodies, compared] = [classesIn('body', ctx.facts, project), classesIn('compared', ctx.facts, project)];
     const reads = attributesReadIn(project);
     const variables = new Set(ctx.facts.flatMap(({ fact }) => (fact.kind === 'environment' ? fact.variable : [])));
     const isRead = (field: InputField): boolean =>
@@ -105,7 +107,7 @@ export default defineProjectRule<Fact>({
       const problem =
         fact.kind === 'route'
           ? unreadParameter(fact, path, deaf, project)
-          : isFilled && !mayBeReadWhole(path, project)
+          : isFilled && !compared.has(`${path} ${fact.class}`) && !mayBeReadWhole(path, project)
             ? unreadFields(fact, path, isRead, fact.isNamed || namedOutside.has(lastPart(fact.class)))
             : undefined;
       if (problem !== undefined) ctx.report(problem);
@@ -197,15 +199,16 @@ function factsOfFunction(fn: Def, inPrefixes: ReadonlySet<string>, file: FactsCo
 const isInPath = (name: string, path: string): boolean =>
   [...path.matchAll(/[{<:](\w+)/g)].some((match) => match[1] === name);
 
-/** The classes of the project that routes are given. */
-function bodiesOf(
+/** The classes of the project that routes are given, or that are compared. */
+function classesIn(
+  kind: 'body' | 'compared',
   facts: readonly { readonly path: string; readonly fact: Fact }[],
   project: ProjectModel,
 ): ReadonlySet<string> {
   const bodies = new Set<string>();
   for (const { path, fact } of facts) {
-    const from = fact.kind === 'body' ? project.moduleByPath(path) : undefined;
-    if (fact.kind !== 'body' || from === undefined) continue;
+    const from = fact.kind === kind ? project.moduleByPath(path) : undefined;
+    if (fact.kind !== kind || from === undefined) continue;
     const found = project.resolve(fact.class, from);
     if (found.kind === 'class') bodies.add(`${found.module.path} ${found.class.qualifiedName}`);
   }

@@ -202,7 +202,7 @@ export {
 } from './state/connections.ts';
 export { isDataStore } from './state/data-store.ts';
 export { holdsRows, queryGivenTo, statementGivenTo } from './state/database-rows.ts';
-export { attributesReadIn, mayBeReadWhole, namesUsedIn } from './state/field-reads.ts';
+export { attributesReadIn, classesCompared, mayBeReadWhole, namesUsedIn } from './state/field-reads.ts';
 export { foreignClassOf } from './state/foreign-class.ts';
 export { keepsAnswer, saysThatItKeeps } from './state/kept-answers.ts';
 export { isKept } from './state/kept-value.ts';

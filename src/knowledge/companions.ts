@@ -83,10 +83,16 @@ const USED_BY = tableOf(`
   blinker flask sentry-sdk
   boto3 django-storages s3fs smart-open mlflow dvc
   catboost pycaret
+  chromadb langchain-community langchain langchain-chroma
   click typer uvicorn
+  dill apache-beam
   diskcache dvc
   dnspython pymongo motor mongoengine eventlet
+  filelock vllm virtualenv
+  fsspec pandas torch dask datasets pyarrow pytorch-lightning lightning s3fs gcsfs adlfs
   ftfy transformers diffusers
+  httplib2 google-api-python-client google-auth-httplib2 oauth2client
+  html2text llama-index-readers-file llama-index
   httpx fastapi starlette
   lightgbm pycaret flaml
   mistralai camel-ai
@@ -99,15 +105,18 @@ const USED_BY = tableOf(`
   phonenumbers django-phonenumber-field
   psutil mlflow
   pygments markdown
+  pymongo langchain-community langchain-mongodb
   pynacl paramiko
   pynvml mlflow
   pypdf llama-index llama-index-core llama-index-readers-file
+  qdrant-client langchain-community langchain langchain-qdrant
   rank-bm25 langchain-community langchain
   requests responses requests-mock
   rich typer pip
   scipy networkx scikit-image statsmodels
   soundfile librosa datasets torchaudio
   sqlalchemy langchain-community pandasql celery kombu
+  supabase langchain-community langchain
   statsmodels seaborn plotly
   tenacity tooz
   tokenizers transformers
@@ -115,6 +124,7 @@ const USED_BY = tableOf(`
   tzlocal apscheduler celery
   unidecode python-slugify
   weasyprint md2pdf
+  weaviate-client langchain-community langchain langchain-weaviate
   websockets uvicorn
   xgboost pycaret flaml
   xmltodict langchain-community langchain

@@ -29,6 +29,7 @@ const OTHERWISE_CALLED = tableOf(`
   agents openai-agents
   airflow apache-airflow apache-airflow-core apache-airflow-task-sdk
   alembic alembic flask-migrate
+  analytics analytics-python
   atlassian atlassian-python-api
   attr attrs
   auth0 auth0-python

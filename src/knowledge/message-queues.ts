@@ -27,6 +27,8 @@ export interface QueueOperation {
   readonly otherwise?: string;
   /** What it is called on must look so (by class or name): others have methods of the name too. */
   readonly on?: RegExp;
+  /** The same, of a class that is known; `on` where this says nothing. */
+  readonly ofClass?: RegExp;
   /** The keyword must be there. */
   readonly isNamed?: true;
 }
@@ -34,6 +36,8 @@ export interface QueueOperation {
 const REDIS = /redis|valkey|pubsub|(?:^|[._])(?:r|rdb|kv|conn)$/i;
 /** Whoever publishes is looked for more widely: an unseen publisher makes a listener look forgotten. */
 const REDIS_PUBLISHER = /redis|valkey|pubsub|client|cache|conn|pool|store|backend|broker|(?:^|[._])(?:r|rdb|kv)$/i;
+/** `PubSub` is also what people call a bus within the process. */
+const REDIS_CLASS = /redis|valkey/i;
 const KAFKA_PRODUCER = /producer/i;
 const KAFKA_CONSUMER = /consumer/i;
 const NATS = /(?:^|[._])(?:nc|js)$|nats|jetstream/i;
@@ -78,7 +82,7 @@ export const QUEUE_OPERATIONS: ReadonlyMap<string, readonly QueueOperation[]> = 
       { broker: 'nats', act: 'put', keyword: 'subject', position: 0, on: NATS },
     ],
     subscribe: [
-      { broker: 'redis-channel', act: 'take', keyword: 'channel', position: 0, on: REDIS },
+      { broker: 'redis-channel', act: 'take', keyword: 'channel', position: 0, on: REDIS, ofClass: REDIS_CLASS },
       { broker: 'nats', act: 'take', keyword: 'subject', position: 0, on: NATS },
       { broker: 'kafka', act: 'take', keyword: 'topics', position: 0, on: KAFKA_CONSUMER },
     ],

@@ -34,6 +34,8 @@ export interface KubernetesWorkload {
   readonly replicas: Located<number> | undefined;
   /** Labels of the pods, by which services find them. */
   readonly podLabels: readonly NamedValue[];
+  /** Of the pod as a whole, which its containers share. */
+  readonly limits: readonly NamedValue[];
   readonly securityContext: KubernetesSecurityContext | undefined;
   readonly serviceAccount: Located<string> | undefined;
   readonly usesHostNetwork: boolean;

@@ -23,6 +23,7 @@ export function readWorkload(kind: string, spec: YamlNode | undefined): Kubernet
   return {
     replicas: numberAt(spec, 'replicas'),
     podLabels: namedValuesOf(valueAt(template, 'metadata', 'labels')),
+    limits: namedValuesOf(valueAt(pod, 'resources', 'limits')),
     securityContext: securityContext(valueAt(pod, 'securityContext')),
     serviceAccount: textAt(pod, 'serviceAccountName') ?? textAt(pod, 'serviceAccount'),
     usesHostNetwork: booleanAt(pod, 'hostNetwork')?.value ?? false,

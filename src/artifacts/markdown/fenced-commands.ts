@@ -7,13 +7,29 @@ const SHELLS: ReadonlySet<string> = new Set(['sh', 'bash', 'shell', 'zsh', 'cons
 const SESSIONS: ReadonlySet<string> = new Set(['console', 'shell-session', 'terminal']);
 const PROMPT = /^\s*(?:\([\w.-]+\)\s*)?(?:[\w.-]+@[\w.-]+[:\s][^\s$#]*)?[$%❯]\s+(?=\S)/u;
 
-/** The commands of a block of code; undefined where it is none of a shell and shows no prompt. */
+/** Programs with which a block of commands begins its lines, and no text or code in another language does. */
+const PROGRAM =
+  /^(?:python3?|pip3?|pipx|uvx?|poetry|pdm|conda|make|docker|docker-compose|kubectl|helm|gcloud|gsutil|aws|az|dvc|mlflow|pytest|uvicorn|gunicorn|celery|torchrun|accelerate|deepspeed|bash|sh|curl|wget|npm|npx|sudo|cd|mkdir|ls|rm|cp|mv|cat|echo|chmod|chown|tar|unzip|apt|apt-get|brew|yum|vi|vim|nano|terraform|export [A-Z_]+=\S+|git (?:clone|checkout|submodule)|source \S*activate|\.\/[\w./-]+\.(?:sh|py))(?=\s|$)/;
+
+/** The commands of a block of code; undefined where it is none of a shell, shows no prompt, and its lines begin with no programs. */
 export function fencedCommands(language: string, lines: readonly Located<string>[]): ShellScript | undefined {
   const isPrompted = lines.some(({ value }) => PROMPT.test(value));
-  if (!isPrompted && (!SHELLS.has(language) || SESSIONS.has(language))) return undefined;
+  const isShell = SHELLS.has(language) || (language === '' && lines.length > 0 && beginsWithPrograms(lines));
+  if (!isPrompted && (!isShell || SESSIONS.has(language))) return undefined;
   if (isPrompted && language !== '' && !SHELLS.has(language)) return undefined;
   const commands = isPrompted ? promptedLines(lines) : lines;
   return commands.length === 0 ? undefined : readShell(joined(commands));
+}
+
+/** Every line does, but for comments, blank ones, and what goes on from the line before. */
+function beginsWithPrograms(lines: readonly Located<string>[]): boolean {
+  let goesOn = false;
+  return lines.every(({ value }) => {
+    const text = value.trim();
+    const isKnown = goesOn || text === '' || text.startsWith('#') || PROGRAM.test(text);
+    goesOn = /\\\s*$/.test(value);
+    return isKnown;
+  });
 }
 
 /** Behind their prompts, with the lines that go on from them. */

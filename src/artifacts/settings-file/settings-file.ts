@@ -4,7 +4,7 @@ import type { Reading } from '../reading.ts';
 
 /** A YAML file that belongs to no tool known here: settings of the repository's own programs, mostly. */
 export interface SettingsFile {
-  /** Other files of configuration that it names, without their folders. */
+  /** Other files of configuration, and files of data, models and results, that it names, without their folders. */
   readonly files: readonly string[];
   /** Variables that it leaves to the environment: `${NAME}`, `${NAME:-default}`, `!ENV NAME`, `${oc.env:NAME}`. */
   readonly variables: readonly string[];
@@ -13,7 +13,9 @@ export interface SettingsFile {
 /** Not parsed: what is asked of it stands in its words. */
 export function readSettingsFile(text: SourceText, path: string): Reading<SettingsFile> {
   const { content } = text;
-  const files = content.matchAll(/(?<![\w.-])[\w.-]{0,99}\w\.(?:ya?ml|toml|ini|cfg|conf|json|properties)\b/g);
+  const files = content.matchAll(
+    /(?<![\w.-])[\w.-]{0,99}\w\.(?:ya?ml|toml|ini|cfg|conf|jsonl?|properties|csv|tsv|parquet|txt|pkl|pickle|joblib|h5|hdf5|pth?|onnx|npy|npz|png|html|md)\b/g,
+  );
   const variables = content.matchAll(/(?:\$\{?(?:[\w.]+:)?|!ENV\s+|\benv(?:iron)?[.:]\s*)([A-Z_][A-Z0-9_]*)/g);
   const artifact: SettingsFile = {
     files: [...new Set([...files].map(([name]) => name))].filter((name) => !path.endsWith(name)),

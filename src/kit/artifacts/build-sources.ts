@@ -10,7 +10,7 @@ export function contextSources(instruction: DockerInstruction): readonly Located
       type === 'bind' && from === undefined && source !== undefined ? { value: source, span } : [],
     );
   if ((instruction.kind !== 'copy' && instruction.kind !== 'add') || instruction.from !== undefined) return [];
-  return instruction.sources.filter(({ value }) => !/^git@|^["']/.test(value));
+  return instruction.sources.filter(({ value }) => !/^git@|^["']|__[A-Z_]+__/.test(value));
 }
 
 /**
@@ -32,8 +32,9 @@ export function contextsMeant(
   return others.some((other) => fitOf(other) > best) ? undefined : contexts;
 }
 
-/** What is copied from there finds its files where it is copied to. */
-const TEMPLATE = /(?:^|\/)(?:templates?|skeletons?|boilerplates?|cookiecutters?)\/|\{\{/i;
+/** What is copied from there finds its files where it is copied to, and cases of tests are wrong on purpose. */
+const TEMPLATE =
+  /(?:^|\/)(?:(?:[\w-]{1,60}[-_])?templates?|skeletons?|boilerplates?|cookiecutters?|test[-_]?(?:cases|data)|fixtures)\/|\{\{/i;
 
 function namedSources({ stages }: Dockerfile): readonly string[] {
   const all = stages.flatMap(({ instructions }) => instructions.flatMap(contextSources)).map(({ value }) => value);

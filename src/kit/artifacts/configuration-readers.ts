@@ -9,6 +9,8 @@ import { textsIn } from './model-texts.ts';
 export interface ConfigurationReaders {
   readonly names: ReadonlySet<string>;
   readonly folders: ReadonlySet<string>;
+  /** Names in the commands of documents, with the folders of those: a document speaks of what lies below it. */
+  readonly documented: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
 /** Documents tell of files and read none; only their commands count. */
@@ -23,10 +25,15 @@ export function configurationReaders({ artifacts, commands }: ProjectModel): Con
   const folders = new Set<string>();
   const models = [
     ...NAMING.flatMap((kind) => artifacts.of(kind).map(({ model }) => model)),
-    ...commands.map(({ command }) => command),
+    ...commands.flatMap(({ command, kind }) => (kind === 'markdown' ? [] : [command])),
   ];
-  for (const text of textsIn(models))
-    for (const [name] of text.matchAll(CONFIGURATION_NAME)) names.add(name.replace(/^\*/, ''));
+  for (const name of namesIn(models)) names.add(name);
+  const documented = new Map<string, Set<string>>();
+  for (const { command, kind, path } of commands) {
+    const folder = path.slice(0, Math.max(0, path.lastIndexOf('/')));
+    for (const name of kind === 'markdown' ? namesIn(command) : [])
+      documented.set(name, new Set([...(documented.get(name) ?? []), folder]));
+  }
   const add = (written: string, ...bases: readonly string[]): void => {
     if (written.length > 1_000) return;
     for (const base of bases) {
@@ -49,8 +56,11 @@ export function configurationReaders({ artifacts, commands }: ProjectModel): Con
       for (const { value } of each.sources) add(value, '', folder);
     }
   }
-  return { names, folders };
+  return { names, folders, documented };
 }
+
+const namesIn = (model: object): string[] =>
+  textsIn(model).flatMap((text) => [...text.matchAll(CONFIGURATION_NAME)].map(([name]) => name.replace(/^\*/, '')));
 
 /** They look after files, and read none for anybody. */
 const KEEPING = /^(?:mkdir|ls|git|rm|chmod|chown|tree|cd|zip|tar|ruff|black|isort|flake8|mypy|prettier|yamllint)$/;

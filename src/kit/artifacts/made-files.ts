@@ -15,19 +15,40 @@ export function mayBeMade(path: string, project: ProjectModel): boolean {
   if (project.tree.isFile(`${path}.dvc`)) return true;
   const made = namesMade(project);
   // A file of that name made elsewhere says nothing of one whose folder is missing too.
-  return missing.slice(0, -1).some((name) => made.has(name)) || made.has(missing.slice(-2).join('/'));
+  const isWritten = missing.slice(0, -1).some((name) => made.has(name)) || made.has(missing.slice(-2).join('/'));
+  // Code that nobody has is not what people are told to bring.
+  return isWritten || missing.some((name) => !IS_CODE.test(name) && isToldOf(name, path, project));
 }
+
+/** A document of a folder around it tells people to bring a file or folder of the name: `unpack it to \`model\``. */
+function isToldOf(name: string, path: string, { artifacts }: ProjectModel): boolean {
+  return artifacts
+    .of('markdown')
+    .some(
+      ({ folder, model }) =>
+        (folder === '' || path.startsWith(`${folder}/`)) &&
+        model.blocks.some(
+          ({ text, code }) =>
+            BRINGING.test(text) &&
+            code.some(({ text: { value } }) => value.length < 200 && lastNames(value).includes(name)),
+        ),
+    );
+}
+
+const IS_CODE = /\.(?:py|sh|[cm]?js|ts|go|txt|toml|ya?ml|cfg|ini)$/;
+const BRINGING =
+  /\b(?:clon|copy|copie|creat|download|export|extract|fetch|generat|plac|put|renam|sav|train|unpack|untar|unzip)\w{0,5}\b/i;
 
 /** Folders that build tools, package managers and git fill. */
 const OUTPUT_FOLDERS: ReadonlySet<string> = new Set(
-  'dist build target out output bin obj node_modules .next .output wheels wheelhouse .git .venv venv vendor site public _build _site artifacts generated bundle release'.split(
+  '.cnab dist build target out output bin obj node_modules .next .output wheels wheelhouse .git .venv venv vendor site public _build _site artifacts generated bundle release'.split(
     ' ',
   ),
 );
 
 /** Packages, archives, binaries, trained models, secrets. */
 const NOT_KEPT =
-  /\.(?:whl|egg|jar|war|deb|rpm|t?gz|tar|zip|xz|bz2|so|exe|dll|pyc|pt|pth|onnx|pkl|pickle|joblib|h5|hdf5|bin|model|safetensors|gguf|ckpt|parquet|db|sqlite3?|pem|key|crt|p12)$|(?:^|\/)(?:\.env(?:\..+)?|\.netrc|\.npmrc|\.pypirc|pip\.conf|credentials(?:\.json)?|id_rsa|models?|weights|checkpoints|data|datasets?)$|(?:^|\/)(?=[^/]*$)[^/]*secret/is;
+  /\.(?:whl|egg|jar|war|deb|rpm|t?gz|tar|zip|xz|bz2|so|exe|dll|pyc|pt|pth|onnx|pkl|pickle|joblib|h5|hdf5|bin|model|safetensors|gguf|ckpt|parquet|db|sqlite3?|pem|key|crt|p12)$|(?:^|\/)(?:\.env(?:\..+)?|\.netrc|\.npmrc|\.pypirc|pip\.conf|credentials(?:\.json)?|id_rsa|models?|weights|checkpoints|data|datasets?|(?:[\w-]{1,60}[-_])?(?:creds|certs?|certificates))$|(?:^|\/)(?:models?|weights|checkpoints)\/[^/.]+$|(?:^|\/)(?=[^/]*$)[^/]*secret/is;
 
 const namesByProject = new WeakMap<ProjectModel, ReadonlySet<string>>();
 

@@ -105,11 +105,18 @@ function isForeign(parents: Expression | undefined, handed: Set<string>, file: F
   if (parents === undefined) return false;
   if (parents.kind !== 'List' && parents.kind !== 'Tuple') return true;
   return parents.elts.some((parent) => {
-    const made = parent.kind === 'Call' ? parent.func : parent;
-    const name = file.names.qualifiedName(made);
-    if (name !== undefined && !name.startsWith(`${file.names.moduleName}.`)) handed.add(name);
-    return parent.kind === 'Starred';
+    if (parent.kind === 'Starred') return true;
+    const origins = file.flow.origins(parent);
+    return origins.length === 0 || origins.some((origin) => !isKnownParser(origin, handed, file));
   });
+}
+
+/** Made in this file, or by something that has a name elsewhere, which is noted. */
+function isKnownParser(origin: Expression, handed: Set<string>, file: FactsContext): boolean {
+  const name = file.names.qualifiedName(origin.kind === 'Call' ? origin.func : origin);
+  if (name === undefined) return false;
+  if (name !== 'argparse.ArgumentParser' && !name.startsWith(`${file.names.moduleName}.`)) handed.add(name);
+  return true;
 }
 
 /** Names that are given to parsers and to their parts. */

@@ -1,5 +1,7 @@
 /** Which names and fields a project reads, as far as their names show. */
+import { nodesOf } from '../../ast/index.ts';
 import type { ProjectModel } from '../../project/index.ts';
+import type { FactsContext } from '../rule.ts';
 
 /** Attributes that production reads on anything. */
 export function attributesReadIn(project: ProjectModel): ReadonlySet<string> {
@@ -35,6 +37,18 @@ export function mayBeReadWhole(path: string, project: ProjectModel): boolean {
   return around.some(
     ({ role, attributeReads }) => role !== 'test' && attributeReads.some((name) => name === '*' || DUMPING.has(name)),
   );
+}
+
+/** Classes whose objects are compared, which reads all their fields. */
+export function classesCompared({ module, types }: FactsContext): readonly string[] {
+  const classes = nodesOf(module, 'Compare').flatMap(({ ops, left, comparators }) => {
+    if (!ops.every((op) => op === 'Eq' || op === 'NotEq')) return [];
+    const named = [left, ...comparators].filter(({ kind }) => kind === 'Name' || kind === 'Attribute');
+    // Beside a constant stands no object.
+    if (named.length <= comparators.length) return [];
+    return named.flatMap((each) => types.classOf(each) ?? []).filter((each) => !each.startsWith('builtins.'));
+  });
+  return [...new Set(classes)];
 }
 
 /** What makes text, dicts or other objects of all fields. */

@@ -74,10 +74,10 @@ const CALLED: ReadonlySet<string> = new Set([
 const SOME_OPERATION: readonly string[] = [...QUEUE_OPERATIONS.keys(), ...OPAQUE_REDIS_CALLS, ...ROUTES, 'rq'];
 
 function usesBy(call: Call, method: string, operation: QueueOperation, model: SemanticModel): SummaryQueueUse[] {
-  const { broker, act, end, keeps, on } = operation;
+  const { broker, act, end, keeps } = operation;
   const receiver = call.func.kind === 'Attribute' ? call.func.value : undefined;
   if (receiver?.kind === 'Call' && receiver.func.kind === 'Name' && receiver.func.id === 'super') return [];
-  if (on !== undefined && (receiver === undefined || !looksSo(receiver, on, model))) return [];
+  if (!looksSo(receiver, operation, model)) return [];
   const names = namesGiven(call, operation, model);
   const ends = end ?? (method.endsWith('move') ? moveEnd(call, method, act, model) : undefined);
   return names.map((name) => ({
@@ -91,9 +91,15 @@ function usesBy(call: Call, method: string, operation: QueueOperation, model: Se
   }));
 }
 
-function looksSo(receiver: Expression, pattern: RegExp, model: SemanticModel): boolean {
+function looksSo(
+  receiver: Expression | undefined,
+  { on, ofClass = on }: QueueOperation,
+  model: SemanticModel,
+): boolean {
+  if (on === undefined) return true;
+  if (receiver === undefined) return false;
   const type = model.types.classOf(receiver);
-  return pattern.test(type ?? lastName(receiver) ?? '');
+  return type === undefined ? on.test(lastName(receiver) ?? '') : ofClass?.test(type) === true;
 }
 
 /** The queues that a call names; none where it is no call of that kind. */
