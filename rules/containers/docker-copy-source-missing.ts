@@ -27,9 +27,9 @@ export default defineProjectRule({
     severity: 'P0',
     precision: 'medium',
     measured: {
-      read: 28,
-      right: 25,
-      on: 'chroma, feast, ragflow, langflow, featureform, EasyMLOps and 12 more of 275 repositories with some 1,700 Dockerfiles; silent on TenSafe',
+      read: 47,
+      right: 43,
+      on: 'autogen, chroma, feast, ragflow, langflow, featureform, indy-node, EasyMLOps and 22 more of 350 repositories with some 7,000 Dockerfiles; silent on TenSafe',
     },
     since: '0.1.0',
     cwe: [],

@@ -29,6 +29,7 @@ export default defineProjectRule<ConfigurationTexts>({
     remedy: 'Delete it, or load it where its values are used.',
     severity: 'P3',
     precision: 'medium',
+    measured: { read: 1, right: 1, on: 'cloudml-samples, of 275 public repositories' },
     profile: 'strict',
     since: '0.1.0',
     cwe: [1164],

@@ -25,6 +25,7 @@ export default defineProjectRule({
     remedy: 'Write the file in the script, or take it out of the stage.',
     severity: 'P1',
     precision: 'medium',
+    measured: { read: 1, right: 1, on: 'ML-MLOps-Portfolio, of 26 repositories with DVC pipelines' },
     since: '0.1.0',
     cwe: [],
     origin: [{ document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '1.3' }],

@@ -30,9 +30,9 @@ export default defineProjectRule<DeclaredCommands>({
     severity: 'P0',
     precision: 'high',
     measured: {
-      read: 7,
-      right: 7,
-      on: 'TenSafe, DeepSpeedExamples, LoRA; none in 60 other repositories, 24 of them with DVC pipelines',
+      read: 12,
+      right: 12,
+      on: 'TenSafe, DeepSpeedExamples, LoRA, fairseq, DeepLearningExamples, mlcommons/inference, and the workflow of an agent system; none in 26 repositories with DVC pipelines',
     },
     since: '0.1.0',
     cwe: [],

@@ -26,9 +26,9 @@ export default defineProjectRule<string>({
     severity: 'P3',
     precision: 'medium',
     measured: {
-      read: 132,
-      right: 112,
-      on: 'dispatch, ail-framework, openai/evals, ParlAI, lorax, full-stack-fastapi-ftgo and 56 other repositories',
+      read: 185,
+      right: 158,
+      on: 'dispatch, ail-framework, openai/evals, ParlAI, lorax, full-stack-fastapi-ftgo and 70 other repositories',
     },
     since: '0.1.0',
     cwe: [1164],

@@ -60,7 +60,9 @@ export function configurationReaders({ artifacts, commands }: ProjectModel): Con
 }
 
 const namesIn = (model: object): string[] =>
-  textsIn(model).flatMap((text) => [...text.matchAll(CONFIGURATION_NAME)].map(([name]) => name.replace(/^\*/, '')));
+  [...textsIn(model)].flatMap((text) =>
+    [...text.matchAll(CONFIGURATION_NAME)].map(([name]) => name.replace(/^\*/, '')),
+  );
 
 /** They look after files, and read none for anybody. */
 const KEEPING = /^(?:mkdir|ls|git|rm|chmod|chown|tree|cd|zip|tar|ruff|black|isort|flake8|mypy|prettier|yamllint)$/;
