@@ -1,22 +1,35 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { projectRoot } from '../../src/dev/project-root.ts';
-import { scanRepository } from '../../src/index.ts';
+import { type ScanRepositoryOptions, scanRepository } from '../../src/index.ts';
+import { FAULTY, makeProject, runCli } from '../cli/run-cli.ts';
 
 const demo = join(projectRoot, 'fixtures/demo-service');
 
 describe('scanRepository', () => {
   it('finds what the command line finds', async () => {
-    const report = await scanRepository(demo);
-    expect(report.statistics.scanned).toBeGreaterThan(0);
-    expect(report.findings.length).toBeGreaterThan(0);
-    expect(report.notices).toEqual([]);
+    const { findings, notices } = await scanRepository(demo);
+    const { stdout } = await runCli(['--format', 'json'], { cwd: demo });
+    const told: { rule: string; fingerprint: string }[] = JSON.parse(stdout).findings;
+    expect(told.length).toBeGreaterThan(10);
+    expect(findings.map(({ fingerprint }) => fingerprint)).toEqual(told.map(({ fingerprint }) => fingerprint));
+    expect(notices).toEqual([]);
   });
 
   it('scans and reports only what was selected', async () => {
-    const report = await scanRepository(demo, { select: ['bare-except'], paths: ['src'] });
-    expect(new Set(report.findings.map(({ rule }) => rule))).toEqual(
-      new Set(report.findings.length > 0 ? ['bare-except'] : []),
+    const both = `${FAULTY}\n\ndef start(url, rng):\n    rng.seed(hash(url))\n`;
+    const root = makeProject({ 'src/app.py': both, 'tools/app.py': both });
+    const places = async (options: ScanRepositoryOptions) => {
+      const { findings } = await scanRepository(root, options);
+      return findings.map(({ rule, location: { path, line } }) => `${path}:${line} ${rule}`);
+    };
+    expect(await places({ select: ['bare-except', 'hash-as-seed'], paths: ['src'] })).toEqual([
+      'src/app.py:4 bare-except',
+      'src/app.py:9 hash-as-seed',
+    ]);
+    expect(await places({ select: ['bare-except'], exclude: ['src'] })).toEqual(['tools/app.py:4 bare-except']);
+    expect(await places({ select: ['errors'], ignore: ['bare-except'], paths: ['src'] })).not.toContain(
+      'src/app.py:4 bare-except',
     );
   });
 
