@@ -18,7 +18,7 @@ export function measuredPage(
     '## What was scanned',
     folderSection(folders),
     '## Again',
-    'The sdists that `test/corpus/packages.txt` pins are fetched by the command itself.\nArchives are unpacked as they are; nothing is installed or run.',
+    'The sdists that `test/corpus/packages.txt` pins are fetched by the command itself.\nArchives are unpacked as they are; nothing is installed or run. The owner of some repositories was not written down.',
     `\`\`\`sh\n${commands(folders, date).join('\n')}\n\`\`\``,
   ].join('\n\n')}\n`;
 }
@@ -81,11 +81,18 @@ function commands(folders: readonly ScannedFolder[], date: string): string[] {
 
 function fetchOf(folder: ScannedFolder): string {
   const { package: name, version } = folder;
-  if (name === AUDITED) {
-    return `git clone ${AUDITED_SOURCE} ${targetOf(folder)} && git -C ${targetOf(folder)} checkout ${version}`;
-  }
+  const target = targetOf(folder);
+  if (name === AUDITED) return cloneOf(AUDITED_SOURCE, folder);
+  if (name.includes('+')) return cloneOf(`https://github.com/${name.replace('+', '/')}`, folder);
+  // No release is called so.
+  if (/^[0-9a-f]{7,40}$/.test(version)) return `# ${target}: the repository ${name} at ${version}`;
   const wheel = `python3 -m pip download --no-deps --only-binary :all: -d corpus/wheels ${name}==${version}`;
-  return `${wheel} && python3 -m zipfile -e corpus/wheels/${name}-${version}-*.whl ${targetOf(folder)}`;
+  return `${wheel} && python3 -m zipfile -e corpus/wheels/${name}-${version}-*.whl ${target}`;
 }
 
+function cloneOf(url: string, folder: ScannedFolder): string {
+  return `git clone ${url} ${targetOf(folder)} && git -C ${targetOf(folder)} checkout ${folder.version}`;
+}
+
+/** A repository is called `OWNER+NAME`, and its version is a commit. */
 const targetOf = ({ package: name, version }: ScannedFolder): string => `corpus/${name}-${version}`;

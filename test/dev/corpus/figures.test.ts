@@ -189,6 +189,18 @@ describe('what is printed', () => {
     expect(page).toContain('npm run corpus -- --write --date 2026-11-20 corpus/orders-1.0');
   });
 
+  it('clones what is a repository', () => {
+    const repository = { ...scanned, package: 'acme+shop', version: '6275144614', isNamed: true } as const;
+    const folders = [repository, { ...repository, package: 'shop' }];
+    const page = measuredPage([figures], folders, 1000, '2026-11-20');
+    const target = 'corpus/acme+shop-6275144614';
+    expect(page).toContain(
+      `\ngit clone https://github.com/acme/shop ${target} && git -C ${target} checkout 6275144614\n`,
+    );
+    expect(page).toContain('\n# corpus/shop-6275144614: the repository shop at 6275144614\n');
+    expect(page).not.toContain('pip download');
+  });
+
   it('needs nothing but the pins where no folder was named', () => {
     const audited = { ...scanned, package: 'tensafe', version: '0f57f5c' };
     const page = measuredPage([figures], [scanned, audited], 2000, '2026-11-20');
