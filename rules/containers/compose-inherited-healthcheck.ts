@@ -8,9 +8,12 @@ import {
   layersOf,
   lineOfStage,
   type ModuleSummary,
+  mayOpenPort,
   type ServiceCode,
   type ShellCommand,
   type Span,
+  WEB_SERVERS,
+  WORKER_PROGRAMS,
 } from '#kit';
 
 export default defineProjectRule({
@@ -93,10 +96,10 @@ function roleOf(command: ShellCommand, code: ServiceCode, port: string): string 
   if (BEFORE.has(program) || (words.includes('manage.py') && /migrate|collectstatic/.test(args.join(' '))))
     return 'before';
   if (SERVERS.has(program)) {
-    const other = portIn(args);
-    return other === undefined || other === port ? 'server' : `serves port ${other}`;
+    const [other, ...more] = portsIn(args) ?? [];
+    return other === undefined || [other, ...more].includes(port) ? 'server' : `serves port ${other}`;
   }
-  const isWorker = WORKERS.get(program);
+  const isWorker = WORKER_PROGRAMS.get(program);
   if (isWorker !== undefined)
     return args.some((arg) => isWorker.test(arg)) ? `runs \`${shortened(words)}\`` : 'unknown';
   const isKnown = code.started.some(({ span }) => span.start >= command.span.start && span.end <= command.span.end);
@@ -120,29 +123,22 @@ const BEFORE = new Set([
   'mkdir',
   'chown',
 ]);
-const SERVERS = new Set(['uvicorn', 'gunicorn', 'hypercorn', 'daphne', 'granian', 'fastapi', 'flask', 'streamlit']);
-/** Programs that take jobs, and the word that says that they do. */
-const WORKERS: ReadonlyMap<string, RegExp> = new Map([
-  ['celery', /^(?:worker|beat)$/],
-  ['rq', /^(?:worker|worker-pool)$/],
-  ['arq', /./],
-  ['dramatiq', /./],
-  ['huey_consumer', /./],
-  ['huey_consumer.py', /./],
-  ['taskiq', /^(?:worker|scheduler)$/],
-]);
+const SERVERS: ReadonlySet<string> = new Set([...WEB_SERVERS, 'fastapi', 'flask', 'streamlit']);
 
-/** `--port 9000`, `-b 0.0.0.0:9000`. */
-function portIn(args: readonly string[]): string | undefined {
-  const at = args.findIndex((arg) => /^(?:--port|--bind|-p|-b|--server\.port)(?:=|$)/.test(arg));
-  const value = args[at]?.includes('=') ? args[at].slice(args[at].indexOf('=') + 1) : args[at + 1];
-  return at < 0 ? undefined : /(?:^|:)(\d+)$/.exec(value ?? '')?.[1];
+/** `--port 9000`, `-b 0.0.0.0:9000`, each time that it is said; undefined where one of them cannot be told. */
+function portsIn(args: readonly string[]): readonly string[] | undefined {
+  const ports: string[] = [];
+  for (const [index, arg] of args.entries()) {
+    const option = PORT_OPTION.exec(arg);
+    if (option === null) continue;
+    const port = /(?:^|:)(\d+)$/.exec(option[1] ?? args[index + 1] ?? '')?.[1];
+    if (port === undefined) return undefined;
+    ports.push(port);
+  }
+  return ports;
 }
 
-/** Whether a module makes a server, or uses something that may. */
-function mayServe({ serves, imports }: ModuleSummary): boolean {
-  return serves || imports.some(({ module }) => SERVING.test(module));
-}
+const PORT_OPTION = /^(?:--port|--bind|-p|-b|--server\.port)(?:=(.*))?$/;
 
-const SERVING =
-  /^(?:http\.server|socketserver|wsgiref|socket|asyncio|uvicorn|gunicorn|hypercorn|fastapi|starlette|flask|django|aiohttp|tornado|sanic|quart|bottle|falcon|litestar|grpc|websockets|prometheus_client|streamlit|gradio|dash|waitress|cherrypy|twisted)(?:\.|$)/;
+const mayServe = ({ serves, imports }: ModuleSummary): boolean =>
+  serves || imports.some(({ module }) => mayOpenPort(module));

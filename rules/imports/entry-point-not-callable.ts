@@ -9,9 +9,9 @@ import {
   type ProjectModel,
   type SummaryFunction,
   WEB_APPLICATIONS,
+  WEB_SERVERS,
 } from '#kit';
 
-const SERVERS: ReadonlySet<string> = new Set(['uvicorn', 'gunicorn', 'hypercorn', 'daphne', 'granian']);
 /** Arguments that may put another folder on the path, or load the target in another way. */
 const ELSEWHERE = /^(?:--app-dir|--chdir|--pythonpath|-c|--config|--paste|--paster)(?:=|$)/;
 
@@ -116,7 +116,7 @@ function problemOfCommand(placed: PlacedCommand, project: ProjectModel) {
   const { program, args } = invocation;
   const isModule = program === 'python' && args[0]?.text === '-m';
   const server = isModule ? args[1]?.text : program;
-  const target = SERVERS.has(server ?? '')
+  const target = WEB_SERVERS.has(server ?? '')
     ? args.find(({ text }) => /^[\w.]+:\w+(?:\(\))?$/.test(text))
     : isModule
       ? args[1]

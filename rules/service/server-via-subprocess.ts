@@ -8,11 +8,11 @@ import {
   isLastAct,
   NOT_PRODUCTION,
   type SourceContext,
+  WEB_SERVERS,
+  WORKER_PROGRAMS,
 } from '#kit';
 
-const SERVERS: ReadonlySet<string> = new Set(
-  'gunicorn uvicorn hypercorn daphne granian waitress-serve uwsgi celery rq huey_consumer dramatiq'.split(' '),
-);
+const SERVERS: ReadonlySet<string> = new Set([...WEB_SERVERS, 'uwsgi', ...WORKER_PROGRAMS.keys()]);
 /** As modules: `python -m gunicorn`. */
 const SERVER_MODULES: ReadonlySet<string> = new Set([...SERVERS, 'waitress']);
 const WAITING: ReadonlySet<string> = new Set([

@@ -22,3 +22,11 @@ const PARTS: ReadonlySet<string> = new Set(
   ray.serve.run mcp.server.fastmcp.FastMCP
 `),
 );
+
+/** Whether code that imports a module of this name may listen on a port. */
+export function mayOpenPort(module: string): boolean {
+  return LISTENING.test(module);
+}
+
+const LISTENING =
+  /^(?:http\.server|socketserver|wsgiref|socket|asyncio|uvicorn|gunicorn|hypercorn|fastapi|starlette|flask|django|aiohttp|tornado|sanic|quart|bottle|falcon|litestar|grpc|websockets|prometheus_client|streamlit|gradio|dash|waitress|cherrypy|twisted)(?:\.|$)/;

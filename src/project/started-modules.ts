@@ -1,5 +1,6 @@
 /** Which modules of the project a command starts, by the programs that servers and workers are started with. */
 import { invocationOf, type ShellCommand, type ShellWord } from '../artifacts/index.ts';
+import { WEB_SERVERS } from '../knowledge/server-programs.ts';
 import type { ModuleSummary } from '../semantics/index.ts';
 import type { Span } from '../text/index.ts';
 import type { ProjectModel } from './project-model.ts';
@@ -80,8 +81,8 @@ const positionals = (args: readonly ShellWord[]): readonly ShellWord[] =>
 
 /** Take `module:object`. */
 const SERVERS: ReadonlySet<string> = new Set([
-  ...['uvicorn', 'gunicorn', 'hypercorn', 'daphne', 'granian', 'waitress-serve', 'taskiq', 'faststream', 'dramatiq'],
-  ...['saq', 'arq', 'huey_consumer', 'procrastinate'],
+  ...WEB_SERVERS,
+  ...['taskiq', 'faststream', 'dramatiq', 'saq', 'arq', 'huey_consumer', 'procrastinate'],
 ]);
 /** Take the path of a script. */
 const RUNNERS: ReadonlySet<string> = new Set([
