@@ -3,14 +3,12 @@ import {
   clausesOf,
   defineProjectRule,
   excludesFrom,
+  isListForOthers,
   MAJOR_LINES,
   type MajorLine,
   type Requirement,
   type VersionClause,
 } from '#kit';
-
-/** Files that are shown, rendered or tested with. */
-const ASIDE = /(?:^|\/)(?:tests?|fixtures?|templates?|skeletons?)\/|\{\{/;
 
 export default defineProjectRule({
   docs: {
@@ -33,7 +31,7 @@ export default defineProjectRule({
       const line = MAJOR_LINES.get(distribution);
       const cap = line === undefined ? undefined : capOf(requirement, line);
       const key = `${path} ${distribution}`;
-      if (line === undefined || cap === undefined || reported.has(key) || ASIDE.test(path)) continue;
+      if (line === undefined || cap === undefined || reported.has(key) || isListForOthers(path)) continue;
       reported.add(key);
       const needing = project.requirements.find((other) => needsNewer(other, distribution));
       ctx.report({

@@ -1,5 +1,6 @@
 import {
   defineProjectRule,
+  isOtherServerLanguage,
   isSameQueue,
   nameOfQueue,
   PRODUCTION,
@@ -16,8 +17,7 @@ const SHARED: ReadonlySet<QueueEnd['broker']> = new Set(['arq', 'rq', 'kafka', '
 const REDIS_EVENTS = /^__key(?:space|event)@/;
 const RETURNING =
   /requeue|retry|retries|release|restore|recover|resched|put_back|give_back|nack|reject|return|dead|dlq|fail/i;
-/** Other languages of servers, which may put on the same queue. */
-const OTHER_SERVERS = /\.(?:go|java|kt|scala|rb|rs|php|cs|ex|exs|cpp)$/;
+/** Scripts of servers, which may put on the same queue. */
 const SCRIPTS = /^(?=.*\.(?:[cm]?js|ts)$)(?:.*\/)?(?:server|backend|api|services?|workers?|functions|lambda|apps?)\//;
 const PAGES = /(?:^|\/)(?:static|public|frontend|web|ui|client|dashboard|assets|node_modules|templates|docs?)\//;
 
@@ -163,7 +163,7 @@ function isNamedInShell(name: string, { commands }: ProjectModel): boolean {
 }
 
 function mayBeFilledFromElsewhere({ files }: ProjectModel): boolean {
-  return [...files].some((path) => OTHER_SERVERS.test(path) || (SCRIPTS.test(path) && !PAGES.test(path)));
+  return [...files].some((path) => isOtherServerLanguage(path) || (SCRIPTS.test(path) && !PAGES.test(path)));
 }
 
 /** Somebody runs this: it serves, or brings what it is deployed with. A library's users bring the other end. */

@@ -1,5 +1,6 @@
 import {
   defineProjectRule,
+  isOtherServerLanguage,
   metricsAskedFor,
   metricsInDocuments,
   type ProjectContext,
@@ -14,8 +15,6 @@ const SHARED: ReadonlySet<string> = new Set(
     ' ',
   ),
 );
-/** Code that no reader of ours knows, and that may register metrics of the same family. */
-const OTHER_LANGUAGES = /\.(?:go|rs|java|kt|scala|cs|cpp|cc|rb|php|ex|swift)$/;
 
 export default defineProjectRule<RegisteredMetrics>({
   docs: {
@@ -43,7 +42,8 @@ export default defineProjectRule<RegisteredMetrics>({
     const asked = metricsAskedFor(project);
     const facts = ctx.facts.map(({ fact }) => fact);
     if (facts.length === 0 || facts.some(({ isOpen }) => isOpen)) return;
-    if ([...project.files].some((path) => OTHER_LANGUAGES.test(path))) return;
+    // It may register metrics of the same family.
+    if ([...project.files].some(isOtherServerLanguage)) return;
     const known = knownMetrics(project, facts);
     const seen = new Set<string>();
     for (const { name, place, by, labels } of asked) {

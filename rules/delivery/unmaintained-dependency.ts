@@ -1,13 +1,11 @@
 import {
   allowsBelow,
   defineProjectRule,
+  isListForOthers,
   type Requirement,
   UNMAINTAINED_PACKAGES,
   type UnmaintainedPackage,
 } from '#kit';
-
-/** Files that are shown, rendered or tested with. */
-const ASIDE = /(?:^|\/)(?:tests?|fixtures?|templates?|skeletons?)\/|\{\{/;
 
 export default defineProjectRule({
   docs: {
@@ -28,7 +26,7 @@ export default defineProjectRule({
     for (const requirement of project.requirements) {
       const known = UNMAINTAINED_PACKAGES.get(requirement.distribution);
       const key = `${requirement.path} ${requirement.distribution}`;
-      if (known === undefined || reported.has(key) || ASIDE.test(requirement.path) || !isTaken(requirement, known))
+      if (known === undefined || reported.has(key) || isListForOthers(requirement.path) || !isTaken(requirement, known))
         continue;
       reported.add(key);
       ctx.report({ at: requirement.place, key, ...describe(requirement, known) });

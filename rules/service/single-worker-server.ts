@@ -10,6 +10,7 @@ import {
   NOT_PRODUCTION,
   nodesOf,
   type PackedPlace,
+  type ProjectModel,
   packPlace,
   type ServerFact,
   servedApplications,
@@ -17,9 +18,8 @@ import {
   unpackPlace,
 } from '#kit';
 
-/** Files by which something outside runs as many copies as are needed. */
-const ORCHESTRATED =
-  /(^|\/)(k8s|kubernetes|helm|charts?|manifests)\/|(^|\/)(Chart|deployment|kustomization|app|fly|render)\.(ya?ml|toml)$/;
+/** What platforms read that run as many copies as are needed: Helm, App Engine, Fly, Render. */
+const PLATFORM_FILE = /(?:^|\/)(?:(?:Chart|app|render)\.ya?ml|fly\.toml)$/;
 
 type Fact =
   | ServerFact
@@ -52,7 +52,7 @@ export default defineProjectRule<Fact>({
   ],
   check(project, ctx) {
     const computing = factsOfKind(ctx.facts, 'computing');
-    if (computing.length === 0 || [...project.files].some((path) => ORCHESTRATED.test(path))) return;
+    if (computing.length === 0 || isOrchestrated(project)) return;
     // A server that code starts may be one of many, or for one person.
     const deployed = deployedModules(project);
     const servers = ctx.facts.flatMap(({ path, fact }) => (fact.kind === 'computing' ? [] : { path, fact }));
@@ -72,6 +72,12 @@ export default defineProjectRule<Fact>({
     }
   },
 });
+
+/** Something outside runs as many copies as are needed. */
+function isOrchestrated({ artifacts, files }: ProjectModel): boolean {
+  const objects = artifacts.of('kubernetes').flatMap(({ model }) => model.objects);
+  return objects.some(({ workload }) => workload !== undefined) || [...files].some((path) => PLATFORM_FILE.test(path));
+}
 
 function computing(fn: AsyncFunctionDef, file: FactsContext): Fact[] {
   if (file.context.routeOf(fn) === undefined) return [];

@@ -35,6 +35,7 @@ export { RELEASE_STAGES } from '../knowledge/release-stages.ts';
 export { RUNTIME_VERSIONS } from '../knowledge/runtime-versions.ts';
 export { SECRET_GENERATORS } from '../knowledge/secret-generators.ts';
 export { isRandomText, isStandIn, type SecretKind, secretKindOf, secretShapeOf } from '../knowledge/secrets.ts';
+export { isOtherServerLanguage } from '../knowledge/server-languages.ts';
 export { WEB_SERVERS, WORKER_PROGRAMS } from '../knowledge/server-programs.ts';
 export { SIZED_CONSTRUCTORS } from '../knowledge/sized-constructors.ts';
 export { STANDARD_LIBRARY_MODULES } from '../knowledge/standard-library.ts';
@@ -78,6 +79,7 @@ export {
   type StageRound,
 } from './artifacts/pipeline-stages.ts';
 export { type RequirementInstall, requirementInstalls } from './artifacts/requirement-installs.ts';
+export { isListForOthers } from './artifacts/requirement-lists.ts';
 export { type ServedApplication, servedApplications, type WorkerCount } from './artifacts/served-applications.ts';
 export { type ServerFact, serverFacts } from './artifacts/server-facts.ts';
 export { type VariableUse, variableUses } from './artifacts/service-environment.ts';

@@ -15,6 +15,8 @@ export interface CheckTool {
   readonly judgesWith?: readonly string[];
   /** Options that leave most of what it could find unsaid. */
   readonly narrowedBy?: readonly string[];
+  /** Words under which alone it checks. */
+  readonly subcommands?: readonly string[];
   /** Its manual: options and exit codes. */
   readonly source: string;
 }
@@ -64,6 +66,7 @@ export const CHECK_TOOLS: readonly CheckTool[] = [
     name: 'pre-commit',
     kind: 'runner',
     programs: ['prek'],
+    subcommands: ['run'],
     source: 'https://pre-commit.com/#pre-commit-run',
   },
   {
@@ -82,6 +85,7 @@ export const CHECK_TOOLS: readonly CheckTool[] = [
   {
     name: 'pyrefly',
     kind: 'types',
+    subcommands: ['check'],
     source: 'https://pyrefly.org/en/docs/configuration/',
   },
   {
@@ -101,12 +105,35 @@ export const CHECK_TOOLS: readonly CheckTool[] = [
     kind: 'lint',
     neverFails: ['--exit-zero', '-e'],
     narrowedBy: ['--select'],
+    subcommands: ['check', 'format'],
     source: 'https://docs.astral.sh/ruff/linter/#exit-codes',
   },
-  { name: 'safety', kind: 'security', source: 'https://docs.safetycli.com/safety-docs/safety-cli/exit-codes' },
+  {
+    name: 'safety',
+    kind: 'security',
+    subcommands: ['check', 'scan'],
+    source: 'https://docs.safetycli.com/safety-docs/safety-cli/exit-codes',
+  },
   { name: 'tox', kind: 'runner', source: 'https://tox.wiki/en/stable/cli_interface.html' },
-  { name: 'ty', kind: 'types', source: 'https://docs.astral.sh/ty/reference/cli/' },
+  { name: 'ty', kind: 'types', subcommands: ['check'], source: 'https://docs.astral.sh/ty/reference/cli/' },
 ];
+
+/** What `ruff format` is beside `ruff check`. */
+export const RUFF_FORMAT: CheckTool = {
+  name: 'ruff format',
+  kind: 'format',
+  judgesWith: ['--check', '--diff'],
+  source: 'https://docs.astral.sh/ruff/formatter/#exit-codes',
+};
+
+/** What runs tests and is no tool of its own: a module of Python, files of a project under the word `test`. */
+export const TEST_RUNNERS: ReadonlySet<string> = new Set([
+  'unittest',
+  'manage.py',
+  'setup.py',
+  'django-admin',
+  'runtests.py',
+]);
 
 /** The tool that a program belongs to. */
 export const TOOL_OF_PROGRAM: ReadonlyMap<string, CheckTool> = new Map(

@@ -1,5 +1,5 @@
 import { invocationOf, type ShellCommand, type ShellWord } from '../../artifacts/index.ts';
-import { type CheckTool, TOOL_OF_PROGRAM } from '../../knowledge/check-tools.ts';
+import { type CheckTool, RUFF_FORMAT, TEST_RUNNERS, TOOL_OF_PROGRAM } from '../../knowledge/check-tools.ts';
 
 /** A run of a tool that checks code. */
 export interface CheckRun {
@@ -55,7 +55,7 @@ function toolRun(program: string, args: readonly ShellWord[]): CheckRun | undefi
     return checkRun({ name, kind: 'tests', source: '' }, name === 'unittest' ? name : `${name} test`, args);
   const tool = TOOL_OF_PROGRAM.get(name);
   if (tool === undefined) return undefined;
-  const wanted = SUBCOMMANDS.get(tool.name);
+  const wanted = tool.subcommands;
   const subcommand = args.find(({ text }) => !text.startsWith('-'))?.text ?? '';
   if (wanted !== undefined && !wanted.includes(subcommand)) return undefined;
   if (tool.name === 'ruff' && subcommand === 'format') return checkRun(RUFF_FORMAT, 'ruff format', args, subcommand);
@@ -66,21 +66,6 @@ function toolRun(program: string, args: readonly ShellWord[]): CheckRun | undefi
 
 /** Options that only ask a tool for something. */
 const ASKING: ReadonlySet<string> = new Set(['--version', '-V', '--help', '-h', '--collect-only', '--co']);
-const TEST_RUNNERS: ReadonlySet<string> = new Set(['unittest', 'manage.py', 'setup.py', 'django-admin', 'runtests.py']);
-/** Tools that check under these words only. */
-const SUBCOMMANDS: ReadonlyMap<string, readonly string[]> = new Map([
-  ['pre-commit', ['run']],
-  ['pyrefly', ['check']],
-  ['ruff', ['check', 'format']],
-  ['safety', ['check', 'scan']],
-  ['ty', ['check']],
-]);
-const RUFF_FORMAT: CheckTool = {
-  name: 'ruff format',
-  kind: 'format',
-  judgesWith: ['--check', '--diff'],
-  source: 'https://docs.astral.sh/ruff/formatter/#exit-codes',
-};
 
 function checkRun(tool: CheckTool, label: string, args: readonly ShellWord[], subcommand = ''): CheckRun {
   const texts = args.map(({ text }) => text);
