@@ -12,6 +12,7 @@ import {
   type PackedPlace,
   type ProjectModel,
   packPlace,
+  type ServedApplication,
   type ServerFact,
   servedApplications,
   serverFacts,
@@ -56,22 +57,44 @@ export default defineProjectRule<Fact>({
     // A server that code starts may be one of many, or for one person.
     const deployed = deployedModules(project);
     const servers = ctx.facts.flatMap(({ path, fact }) => (fact.kind === 'computing' ? [] : { path, fact }));
-    for (const { module, modules, counts, hasUnknownCount } of servedApplications(project, servers)) {
-      const [started] = counts;
-      if (started === undefined || !deployed.has(module) || hasUnknownCount || counts.some(({ count }) => count !== 1))
-        continue;
-      const busy = computing.find(({ path }) => [...modules].some((each) => each.path === path));
-      if (busy === undefined) continue;
+    const served = servedApplications(project, servers).filter(
+      ({ module, counts, hasUnknownCount }) =>
+        deployed.has(module) && !hasUnknownCount && counts.every(({ count }) => count === 1),
+    );
+    for (const { application, busy } of nearestApplications(served, computing)) {
+      const [started] = application.counts;
       const { handler, call, place } = busy.fact;
+      if (started === undefined) continue;
       ctx.report({
         at: started.place,
         message: `one worker serves all requests, and \`${handler}\` computes (\`${call}\`) on its event loop`,
         related: [{ path: busy.path, ...unpackPlace(place), message: 'nothing else is answered while this runs' }],
-        key: `${module.path} ${handler}`,
+        key: `${application.module.path} ${handler}`,
       });
     }
   },
 });
+
+interface Busy {
+  readonly path: string;
+  readonly fact: Extract<Fact, { readonly kind: 'computing' }>;
+}
+
+/** Handlers that compute, each with the application that imports it soonest: of several, that one serves it. */
+function nearestApplications(served: readonly ServedApplication[], computing: readonly Busy[]) {
+  const nearest = new Map<
+    Busy,
+    { readonly application: ServedApplication; readonly busy: Busy; readonly steps: number }
+  >();
+  for (const application of served) {
+    const order = [...application.modules].map(({ path }) => path);
+    const busy = computing.find(({ path }) => order.includes(path));
+    if (busy === undefined) continue;
+    const steps = order.indexOf(busy.path);
+    if (steps < (nearest.get(busy)?.steps ?? Number.POSITIVE_INFINITY)) nearest.set(busy, { application, busy, steps });
+  }
+  return nearest.values();
+}
 
 /** Something outside runs as many copies as are needed. */
 function isOrchestrated({ artifacts, files }: ProjectModel): boolean {
