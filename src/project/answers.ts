@@ -1,5 +1,7 @@
 /** One function per kind of question. */
+
 import type { RelatedLocation } from '../findings/index.ts';
+import { isWithin } from '../text/index.ts';
 import { asyncTwinOf } from './async-twin.ts';
 import { blockingCallOf } from './blocking.ts';
 import type { Project } from './build.ts';
@@ -208,14 +210,21 @@ function isStatefulClass(name: string, project: Project): Answer {
     : NO;
 }
 
-/** No declaration of the distribution, where others are declared, or one without a lower bound allows every version. */
+/**
+ * No declaration of the distribution, where others are declared, or one without a lower bound allows every version. Of
+ * several the nearest above the file counts: the parts of a repository are installed each by its own.
+ */
 function allowsVersionBelow(
   { distribution, version, from }: QuestionOf<'allows-version-below'>,
   project: Project,
 ): Answer {
   const declared = project.requirementsOn(distribution);
   if (declared.length === 0) return project.requirements.some((each) => mayBeOf(each, from)) ? YES : UNKNOWN;
-  const open = declared.find(({ specifier }) => allowsBelow(specifier, version));
+  const above = declared.filter(({ path }) => isWithin(from, folderFor(path)));
+  const nearest = Math.max(...above.map(({ path }) => folderFor(path).length));
+  const counting = above.filter(({ path }) => folderFor(path).length === nearest);
+  if (counting.length === 0) return UNKNOWN;
+  const open = counting.find(({ specifier }) => allowsBelow(specifier, version));
   if (open === undefined) return NO;
   const { path, line, specifier } = open;
   const written = specifier === '' ? 'any version' : `\`${specifier}\``;
@@ -228,6 +237,16 @@ function allowsVersionBelow(
     message: `\`${distribution}\` is required here in ${written}`,
   });
 }
+
+/** The folder that a declaration is about: `service` for `service/requirements/base.txt` and `service/docker/requirements.txt`. */
+function folderFor(path: string): string {
+  const folder = path.slice(0, Math.max(0, path.lastIndexOf('/')));
+  const name = folder.slice(folder.lastIndexOf('/') + 1);
+  return ASIDE.test(name) ? folder.slice(0, Math.max(0, folder.lastIndexOf('/'))) : folder;
+}
+
+const ASIDE =
+  /^(?:requirements?|req|reqs|deps|dependencies|docker|deploy(?:ment)?|build|ci|\.?config|conda|envs?|environments?|install)$/;
 
 /** What a distribution declares is about the code below its folder; a list of requirements may be about any code. */
 function mayBeOf({ source, path }: Requirement, from: string): boolean {

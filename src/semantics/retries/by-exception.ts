@@ -29,10 +29,11 @@ export function retryByException(
   finder: DelayFinder,
 ): Retry | undefined {
   const behind = behindWithin(loop, attempt);
-  const goRound = attempt.handlers.filter(
-    (handler) => goesRound(handler, behind, model) && !changesWhatIsDone(handler, attempt),
-  );
   const before = beforeWithin(loop, attempt);
+  const isOver = movesOn(before, attempt, behind);
+  const goRound = attempt.handlers.filter(
+    (handler) => goesRound(handler, behind, model, isOver) && !changesWhatIsDone(handler, attempt),
+  );
   if (goRound.length === 0 || picksAnother(before, attempt)) return undefined;
   if (!successLeaves(loop, attempt, behind, model)) return undefined;
   const limit = limitOf(loop, attempt.body, model);
@@ -40,13 +41,8 @@ export function retryByException(
   const shared = finder.within([...before, ...attempt.body, ...attempt.finalbody]);
   const after = finder.within(behind.flat());
   const waysBack = goRound.map((handler): WayBack => {
-    const { falls } = model.flow.exits(handler.body);
-    return {
-      handler,
-      delays: [...shared, ...finder.within(handler.body), ...(falls ? after : [])],
-      work: workOf(handler, finder, model),
-      isOnce: isOnce(handler),
-    };
+    const delays = [...shared, ...finder.within(handler.body), ...(model.flow.exits(handler.body).falls ? after : [])];
+    return { handler, delays, work: workOf(handler, finder, model), isOnce: isOnce(handler) };
   });
   return {
     loop,
@@ -79,10 +75,15 @@ function outward(loop: Loop, from: Node, each: (at: Node) => readonly Stmt[]): r
 }
 
 /** Control gets from the handler to the next turn of the loop. */
-function goesRound(handler: ExceptHandler, behind: readonly (readonly Stmt[])[], model: SemanticModel): boolean {
+function goesRound(
+  handler: ExceptHandler,
+  behind: readonly (readonly Stmt[])[],
+  model: SemanticModel,
+  isOver: boolean,
+): boolean {
   const { falls, continues } = model.flow.exits(handler.body);
   if (continues) return true;
-  if (!falls) return false;
+  if (!falls || isOver) return false;
   for (const block of behind) {
     const exits = model.flow.exits(block);
     if (exits.continues) return true;
@@ -116,6 +117,12 @@ function changesWhatIsDone(handler: ExceptHandler, attempt: Try | TryStar): bool
   if (changed.length === 0) return false;
   const read = placesRead(attempt.body);
   return changed.some((place) => read.has(place));
+}
+
+/** What stands behind the `try` binds what the attempt is made of: `month = month.next()` after each, whether it failed or not. */
+function movesOn(before: readonly Stmt[], attempt: Try | TryStar, behind: readonly (readonly Stmt[])[]): boolean {
+  const read = placesRead([...before, ...attempt.body]);
+  return placesBound(behind.flat()).some((place) => read.has(place));
 }
 
 /** `provider = self._select_next_provider()` before each attempt: the next one goes elsewhere. */
