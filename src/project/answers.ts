@@ -238,11 +238,11 @@ function allowsVersionBelow(
   });
 }
 
-/** The folder that a declaration is about: `service` for `service/requirements/base.txt` and `service/docker/requirements.txt`. */
+/** The folder that a declaration is about: `service` for `service/requirements/gpu/base.txt` and `service/docker/requirements.txt`. */
 function folderFor(path: string): string {
-  const folder = path.slice(0, Math.max(0, path.lastIndexOf('/')));
-  const name = folder.slice(folder.lastIndexOf('/') + 1);
-  return ASIDE.test(name) ? folder.slice(0, Math.max(0, folder.lastIndexOf('/'))) : folder;
+  const folders = path.split('/').slice(0, -1);
+  const aside = folders.findIndex((name) => ASIDE.test(name));
+  return folders.slice(0, aside < 0 ? folders.length : aside).join('/');
 }
 
 const ASIDE =

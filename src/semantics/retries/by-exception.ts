@@ -30,7 +30,7 @@ export function retryByException(
 ): Retry | undefined {
   const behind = behindWithin(loop, attempt);
   const before = beforeWithin(loop, attempt);
-  const isOver = movesOn(before, attempt, behind);
+  const isOver = movesOn(before, attempt, behind, finder);
   const goRound = attempt.handlers.filter(
     (handler) => goesRound(handler, behind, model, isOver) && !changesWhatIsDone(handler, attempt),
   );
@@ -120,9 +120,16 @@ function changesWhatIsDone(handler: ExceptHandler, attempt: Try | TryStar): bool
 }
 
 /** What stands behind the `try` binds what the attempt is made of: `month = month.next()` after each, whether it failed or not. */
-function movesOn(before: readonly Stmt[], attempt: Try | TryStar, behind: readonly (readonly Stmt[])[]): boolean {
+function movesOn(
+  before: readonly Stmt[],
+  attempt: Try | TryStar,
+  behind: readonly (readonly Stmt[])[],
+  finder: DelayFinder,
+): boolean {
   const read = placesRead([...before, ...attempt.body]);
-  return placesBound(behind.flat()).some((place) => read.has(place));
+  // What grows behind it may be the pause, of which the attempt only tells.
+  const pauses = placesRead(finder.within(behind.flat()).map(({ call }) => call));
+  return placesBound(behind.flat()).some((place) => read.has(place) && !pauses.has(place));
 }
 
 /** `provider = self._select_next_provider()` before each attempt: the next one goes elsewhere. */
