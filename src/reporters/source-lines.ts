@@ -4,12 +4,13 @@ import { SourceText } from '../text/index.ts';
 import { Notebooks } from './notebooks/notebooks.ts';
 import type { SourceReader } from './report.ts';
 
-/** Texts that are kept: the worst findings first jump from file to file and come back. */
-const MAX_KEPT = 100;
+/** Of the texts that are kept: the worst findings first jump from file to file and come back. */
+const MAX_KEPT_CHARACTERS = 20_000_000;
 
 /** Gives the text that a location's lines count from: a file, or a cell of a notebook. */
 export class SourceLines {
   readonly #texts = new Map<string, SourceText | undefined>();
+  #keptCharacters = 0;
   readonly #notebooks: Notebooks;
   readonly #hidden = new Map<string, Set<number>>();
 
@@ -39,8 +40,13 @@ export class SourceLines {
     const { path, cell } = place;
     const key = textOf(place);
     if (!this.#texts.has(key)) {
-      if (this.#texts.size >= MAX_KEPT) this.#texts.clear();
-      this.#texts.set(key, this.#read(path, cell));
+      const text = this.#read(path, cell);
+      this.#keptCharacters += text?.content.length ?? 0;
+      if (this.#keptCharacters > MAX_KEPT_CHARACTERS) {
+        this.#texts.clear();
+        this.#keptCharacters = text?.content.length ?? 0;
+      }
+      this.#texts.set(key, text);
     }
     return this.#texts.get(key);
   }

@@ -6,7 +6,7 @@ import { PathGlob } from './path-glob.ts';
  * and `/**` at its end say nothing more.
  */
 export function settingsGlob(written: string): PathGlob {
-  const pattern = written.replace(/^\.\//, '').replace(/(?<!\/)\/+$/, '');
+  const pattern = written.replace(/^\.(?=\/)/, '').replace(/(?<!\/)\/+$/, '');
   if (pattern.startsWith('/')) return new PathGlob(pattern.slice(1));
   if (!pattern.includes('/')) return new PathGlob(`**/${pattern}`);
   return new PathGlob(pattern.endsWith('/**') ? pattern.slice(0, -3) : pattern);

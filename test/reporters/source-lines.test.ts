@@ -43,3 +43,20 @@ it('reads a notebook once for all its cells', () => {
   expect(lines).toEqual(['a', 'b', 'c', 'a']);
   expect(reads).toBe(1);
 });
+
+it.each([
+  ['small files, however many', 300, 100, 300],
+  ['large files, as many as have room', 3, 9_000_000, 4],
+])('keeps %s', (_, files, size, wanted) => {
+  let reads = 0;
+  const bytes = Buffer.alloc(size, '#');
+  const sources = new SourceLines(() => {
+    reads++;
+    return bytes;
+  });
+  const paths = Array.from({ length: files }, (_, index) => `${index}.py`);
+  for (const path of [...paths, '0.py']) {
+    expect(sources.find({ path, line: 1, column: 1, endLine: 1, endColumn: 1 })?.content).toHaveLength(size);
+  }
+  expect(reads).toBe(wanted);
+});
