@@ -25,9 +25,9 @@ export default defineProjectRule({
     severity: 'P1',
     precision: 'high',
     measured: {
-      read: 146,
-      right: 142,
-      on: 'TenSafe, feast, ragflow, fairseq, MLServer, seldon-core, agentrag, data-engineering-zoomcamp and 57 more',
+      read: 159,
+      right: 155,
+      on: 'TenSafe, feast, ragflow, fairseq, MLServer, seldon-core, agentrag, data-engineering-zoomcamp and 66 more',
     },
     since: '0.1.0',
     cwe: [],

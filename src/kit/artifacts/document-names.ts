@@ -16,7 +16,10 @@ export function namesInText(document: MarkdownFile): DocumentName[] {
       const path = kind === 'autolink' || MADE_BY_ITSELF.test(block.text) ? undefined : linkedPath(target.value);
       return path === undefined ? [] : [{ path, how: 'link' as const, span: target.span }];
     });
-    return isElsewhere(block, document) ? links : [...links, ...codeNames(block)];
+    return [
+      ...links,
+      ...codeNames(block).filter(({ path }) => !isElsewhere(block, sentenceWith(path, block.text), document)),
+    ];
   });
 }
 
@@ -68,14 +71,31 @@ function pathInCode(code: string): string | undefined {
   return isPath && !PLACEHOLDER.test(path) && !path.startsWith('../') ? path : undefined;
 }
 
-/** Text about what was, will be, is made, or belongs to somebody else. A row that is ticked off says that it is there. */
-function isElsewhere({ text, kind, heading, cells, head }: MarkdownBlock, document: MarkdownFile): boolean {
+/** What a text says of a path: the sentence that it stands in, and one that goes on with `It is`. */
+function sentenceWith(path: string, text: string): string {
+  const at = Math.max(0, text.indexOf(path));
+  const ends = [...text.matchAll(SENTENCE_END)].map(({ index, 0: end }) => index + end.length);
+  const behind = ends.filter((end) => end > at + path.length);
+  const goesOn =
+    behind[0] !== undefined && /^\s+(?:It|They) (?:is|are|was|were|has|have|had|will)\b/.test(text.slice(behind[0]));
+  return text.slice(ends.findLast((end) => end <= at) ?? 0, behind[goesOn ? 1 : 0]);
+}
+
+/** `e.g.` ends none, nor does a point in a path. */
+const SENTENCE_END = /(?<!\b(?:e\.g|i\.e|etc|vs))[.!?][*_)"']{0,3}(?=\s)/g;
+
+/** A sentence about what was, will be, is made, or belongs to somebody else. A row that is ticked off says that it is there. */
+function isElsewhere(
+  { text, kind, heading, cells, head }: MarkdownBlock,
+  sentence: string,
+  document: MarkdownFile,
+): boolean {
   const above = document.headings[heading]?.text.value ?? '';
   if (FOREIGN_SCRIPT.test(text)) return true;
   if (kind === 'row' && (cells ?? []).some(({ value }) => TICK.test(value))) return false;
   return (
     /^\[ \]/.test(text) ||
-    NOT_THERE.test(text) ||
+    NOT_THERE.test(sentence) ||
     NOT_THERE.test(above) ||
     (head ?? []).some((title) => NOT_THERE.test(title))
   );
