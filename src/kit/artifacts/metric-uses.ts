@@ -44,7 +44,6 @@ function asked(
   by: string,
   isOfRules: (name: string) => boolean,
 ): MetricAsked[] {
-  if (expression.isForeign) return [];
   const { metrics, labels, text } = expression;
   const makesLabels = /\blabel_(?:replace|join)\b|\bgroup_(?:left|right)\b|\bcount_values\b/.test(text.content);
   // Which of several metrics has the label that all are summed by only an evaluation tells.
