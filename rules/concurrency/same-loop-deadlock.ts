@@ -34,7 +34,7 @@ export default defineSourceRule({
     since: '0.1.0',
     cwe: [833],
     origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'SCALE-007' }],
-    measured: { read: 2, right: 2, on: 'camel-ai and pipecat-ai; 110 other packages have none' },
+    measured: { read: 3, right: 3, on: 'camel-ai and pipecat-ai; 110 other packages have none' },
     bad: 'import asyncio\n\ndef verify(store, token):\n    loop = asyncio.get_running_loop()\n    return asyncio.run_coroutine_threadsafe(store.verify(token), loop).result()\n',
     good: 'async def verify(store, token):\n    return await store.verify(token)\n',
   },

@@ -30,8 +30,8 @@ export default defineProjectRule<DeclaredCommands>({
     severity: 'P0',
     precision: 'high',
     measured: {
-      read: 12,
-      right: 12,
+      read: 13,
+      right: 13,
       on: 'TenSafe, DeepSpeedExamples, LoRA, fairseq, DeepLearningExamples, mlcommons/inference, and the workflow of an agent system; none in 26 repositories with DVC pipelines',
     },
     since: '0.1.0',

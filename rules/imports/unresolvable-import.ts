@@ -32,8 +32,8 @@ export default defineProjectRule({
     severity: 'P0',
     precision: 'medium',
     measured: {
-      read: 30,
-      right: 30,
+      read: 32,
+      right: 32,
       on: 'TenSafe, llama-index-core, luigi; without packages that lack their extensions',
     },
     since: '0.1.0',

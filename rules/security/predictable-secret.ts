@@ -81,8 +81,12 @@ const isMask = (name: string, at: Call, ctx: SourceContext): boolean =>
 
 const isHiding = (at: Call, ctx: SourceContext): boolean => namesAround(at, ctx).some((name) => HIDING.test(name));
 
+/** Modules that fill a database to be tried out: `generate_seed_data.py`. */
+const FILLING = /(?:^|_)(?:seed_(?:data|db|database)|(?:fake|mock|dummy|sample|demo|synthetic)_data|populate)(?:_|$)/i;
+
 const isMadeUp = (at: Call, ctx: SourceContext): boolean =>
   ctx.context.isTestCode(at) ||
+  FILLING.test(ctx.names.moduleName.slice(ctx.names.moduleName.lastIndexOf('.') + 1)) ||
   namesAround(at, ctx).some((name) => wordsOfName(name).some((word) => MADE_UP.has(word)));
 
 /** `generator.manual_seed(worker_id * 1000 + peer_id)` where masks are made. */

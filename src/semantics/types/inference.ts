@@ -149,7 +149,8 @@ export class Inference {
 
   /**
    * One class for all places that bind a name or an attribute. A concrete object says more than its annotation (`x: Base =
-   * Derived()`), an annotation more than a literal or an unknown value.
+   * Derived()`), an annotation more than a literal or an unknown value; where objects of another class are among those kept,
+   * it says nothing.
    */
   #classOfDefinitions(definitions: readonly Definition[]): ObjectClass {
     const only = definitions[0];
@@ -166,10 +167,15 @@ export class Inference {
     });
     const declared = unite(annotated);
     const valued = definitions.filter(({ kind }) => kind !== 'annotation' && kind !== 'delete');
-    const assigned = unite(valued.map((definition) => this.#classBoundBy(definition)));
+    const bound = valued.map((definition) => this.#classBoundBy(definition));
+    const assigned = unite(bound);
     if (declared === undefined || declared === NONE) return this.#withoutMixedNumbers(assigned, definitions);
-    if (assigned === undefined || assigned === NONE || SCALARS.has(assigned) || SCALARS.has(declared)) return declared;
-    return assigned;
+    if (assigned === NONE || SCALARS.has(assigned ?? '') || SCALARS.has(declared)) return declared;
+    if (assigned !== undefined) return assigned;
+    const isOther = bound.some(
+      (each) => each !== undefined && each !== NONE && each !== declared && !SCALARS.has(each),
+    );
+    return isOther ? undefined : declared;
   }
 
   /** `total = 0` and `total += rate` is no int. */
