@@ -59,6 +59,7 @@ export default defineSourceRule({
       'Read and insert in one transaction that locks (`BEGIN IMMEDIATE`, `SELECT … FOR UPDATE`), or let the database number the rows.',
     severity: 'P1',
     precision: 'medium',
+    measured: { read: 1, right: 1, on: 'agent-platform' },
     since: '0.1.0',
     cwe: [362, 367],
     origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'CONSIST-001' }],
