@@ -17,6 +17,11 @@ test('YAML of no tool tells which files it names and what it leaves to the envir
   expect(comments.map(({ value }) => value)).toEqual(['# conf/shop.yaml: of the shop']);
 });
 
+test('a file does not name itself, but one whose name its own ends with', () => {
+  const { model } = read('# conf/base_train.yaml\ndefaults: train.yaml\n', 'conf/base_train.yaml');
+  expect(model?.files).toEqual(['train.yaml']);
+});
+
 test('what a tool reads is not of this kind', () => {
   expect(read('services:\n  web:\n    image: nginx:1\n', 'deploy/stack.yml').model).toBeUndefined();
 });

@@ -13,12 +13,13 @@ export interface SettingsFile {
 /** Not parsed: what is asked of it stands in its words. */
 export function readSettingsFile(text: SourceText, path: string): Reading<SettingsFile> {
   const { content } = text;
+  const own = path.slice(path.lastIndexOf('/') + 1);
   const files = content.matchAll(
     /(?<![\w.-])[\w.-]{0,99}\w\.(?:ya?ml|toml|ini|cfg|conf|jsonl?|properties|csv|tsv|parquet|txt|pkl|pickle|joblib|h5|hdf5|pth?|onnx|npy|npz|png|html|md)\b/g,
   );
   const variables = content.matchAll(/(?:\$\{?(?:[\w.]+:)?|!ENV\s+|\benv(?:iron)?[.:]\s*)([A-Z_][A-Z0-9_]*)/g);
   const artifact: SettingsFile = {
-    files: [...new Set([...files].map(([name]) => name))].filter((name) => !path.endsWith(name)),
+    files: [...new Set([...files].map(([name]) => name))].filter((name) => name !== own),
     variables: [...new Set([...variables].map(([, name = '']) => name))],
   };
   return { artifact, comments: hashComments(linesOf(text).filter(({ value }) => /^\s*#/.test(value))), problems: [] };
