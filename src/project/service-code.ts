@@ -66,8 +66,12 @@ function contentsOf(
   const copied = dockerfile.model.stages
     .flatMap(({ instructions }) => instructions)
     .flatMap((each) => ((each.kind === 'copy' || each.kind === 'add') && each.from === undefined ? each.sources : []));
+  const sources = copied.map(({ value }) => value.replace(/^\/+/, ''));
   const answers = [
-    ...copied.map(({ value }) => project.tree.resolve(value.replace(/^\/+/, ''), context)),
+    // What a pattern fits may be a folder, which is copied with all in it.
+    ...sources
+      .flatMap((value) => (/[*?[]/.test(value) ? [value, `${value}/**`] : value))
+      .map((value) => project.tree.resolve(value, context)),
     ...layers.flatMap(({ file, service }) =>
       service.mounts.flatMap(({ kind, source }) =>
         kind === 'bind' && source !== undefined ? project.tree.resolve(source.value, file.folder) : [],

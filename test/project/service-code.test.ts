@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
+import type { ProjectModel } from '../../src/project/index.ts';
 import { codeOfService } from '../../src/project/service-code.ts';
 import { deliveryOf, readRepository } from './read-project.ts';
 
-const project = deliveryOf(readRepository('services'));
+const services = deliveryOf(readRepository('services'));
 
-function codeOf(name: string) {
+function codeOf(name: string, project: ProjectModel = services) {
   const [file] = project.artifacts.of('compose').filter(({ path }) => path === 'compose.yml');
   const service = file?.model.services.find((each) => each.name.value === name);
   if (file === undefined || service === undefined) throw new Error(`no service ${name}`);
@@ -47,4 +48,15 @@ test('of scripts with one name the image holds one; what lies beside it and what
 
 test('an image from elsewhere holds no code of the repository', () => {
   expect(codeOf('store')).toBeUndefined();
+});
+
+test('a pattern copies folders with all in them', () => {
+  const files = new Map([
+    ['compose.yml', 'services:\n  shop:\n    build: .\n'],
+    ['Dockerfile', 'FROM python:3.12\nCOPY packages/* /app/\nCMD ["python", "/app/shop/main.py"]\n'],
+    ['packages/README.md', ''],
+    ['packages/server/shop/main.py', 'print(1)\n'],
+    ['tools/shop/main.py', 'print(2)\n'],
+  ]);
+  expect(codeOf('shop', deliveryOf(files))?.started).toEqual(['packages/server/shop/main.py']);
 });
