@@ -26,7 +26,7 @@ export default defineProjectRule<string>({
     severity: 'P3',
     precision: 'medium',
     measured: {
-      read: 185,
+      read: 182,
       right: 158,
       on: 'dispatch, ail-framework, openai/evals, ParlAI, lorax, full-stack-fastapi-ftgo and 70 other repositories',
     },

@@ -72,7 +72,7 @@ function pathInCode(code: string): string | undefined {
 }
 
 /** What a text says of a path: the sentence that it stands in, and one that goes on with `It is`. */
-function sentenceWith(path: string, text: string): string {
+export function sentenceWith(path: string, text: string): string {
   const at = Math.max(0, text.indexOf(path));
   const ends = [...text.matchAll(SENTENCE_END)].map(({ index, 0: end }) => index + end.length);
   const behind = ends.filter((end) => end > at + path.length);

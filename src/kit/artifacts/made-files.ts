@@ -1,6 +1,7 @@
 /** Files that are not in the repository because something makes them first. */
 import { type IniFile, invocationOf, type ShellCommand } from '../../artifacts/index.ts';
 import type { ProjectModel } from '../../project/index.ts';
+import { sentenceWith } from './document-names.ts';
 
 /**
  * Whether a path that is missing may be there when it is needed: the output of a build, something too large or too secret
@@ -22,17 +23,18 @@ export function mayBeMade(path: string, project: ProjectModel): boolean {
 
 /** A document of a folder around it tells people to bring a file or folder of the name: `unpack it to \`model\``. */
 function isToldOf(name: string, path: string, { artifacts }: ProjectModel): boolean {
-  return artifacts
-    .of('markdown')
-    .some(
-      ({ folder, model }) =>
-        (folder === '' || path.startsWith(`${folder}/`)) &&
-        model.blocks.some(
-          ({ text, code }) =>
-            BRINGING.test(text) &&
-            code.some(({ text: { value } }) => value.length < 200 && lastNames(value).includes(name)),
-        ),
-    );
+  return artifacts.of('markdown').some(
+    ({ folder, model }) =>
+      (folder === '' || path.startsWith(`${folder}/`)) &&
+      model.blocks.some(
+        ({ text, code }) =>
+          BRINGING.test(text) &&
+          code.some(({ text: { value } }) => {
+            const isMeant = value.length < 200 && lastNames(value).includes(name);
+            return isMeant && BRINGING.test(sentenceWith(value, text));
+          }),
+      ),
+  );
 }
 
 const IS_CODE = /\.(?:py|sh|[cm]?js|ts|go|txt|toml|ya?ml|cfg|ini)$/;
