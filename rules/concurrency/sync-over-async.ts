@@ -64,7 +64,7 @@ export default defineSourceRule({
         when: {
           question: { kind: 'called-from-async', function: ctx.names.fullNameOf(around) },
           // Whoever is told no has another way.
-          yes: bridge.startsLoop && isCaught(call, ctx) ? { profile: 'strict' } : 'keep',
+          yes: bridge.startsLoop && isToldNo(call, ctx) ? { profile: 'strict' } : 'keep',
           no: bridge.startsLoop ? 'drop' : alone(around, bridge),
           unknown: 'drop',
         },
@@ -83,11 +83,13 @@ function alone(fn: FunctionDef, { name }: SynchronousBridge) {
 }
 
 /** `except Exception: return False`: asks whether it can. */
-const isCaught = (call: Call, ctx: SourceContext): boolean =>
+const isToldNo = (call: Call, ctx: SourceContext): boolean =>
   ctx.context
     .triesAround(call)
     .flatMap(({ handlers }) => handlers.flatMap(({ body }) => body))
-    .some((last) => last.kind === 'Return' && last.value !== undefined && booleanConstant(last.value) === false);
+    .some(
+      (answer) => answer.kind === 'Return' && answer.value !== undefined && booleanConstant(answer.value) === false,
+    );
 
 /** The author thought of a loop that runs: asks for it, catches what is raised, or lets loops nest. */
 function minds(call: Call, fn: Def, ctx: SourceContext): boolean {
