@@ -43,24 +43,36 @@ const CHARACTERS = 1500;
 const REPETITIONS = 700;
 const SUSPECT_MS = 0.25;
 
+/** How much longer the text is that tells. */
+const TIMES = 8;
+
 function isSlow(expression: RegExp, attack: Attack): boolean {
   const repetitions = Math.max(REPETITIONS, Math.ceil(CHARACTERS / attack.pump.length));
   if (timeOf(expression, attack, repetitions, 1) < SUSPECT_MS) return false;
   // The first time may have been that of compiling the expression, or of another process.
   if (timeOf(expression, attack, repetitions, 5) < SUSPECT_MS) return false;
-  const [short, long] = [timeOf(expression, attack, repetitions, 9), timeOf(expression, attack, repetitions * 8, 2)];
-  return long > short * 32;
+  // As long one after another as in one, unless it is slow; a single short one would fit between the turns of other processes.
+  const pieces = timeOf(expression, attack, repetitions, 3, TIMES);
+  return timeOf(expression, attack, repetitions * TIMES, 2) > pieces * 4;
 }
 
-/** The least of several, in milliseconds: the machine may have had something else to do. */
-function timeOf(expression: RegExp, { prefix, pump, suffix }: Attack, repetitions: number, times: number): number {
+/** The least of several, in milliseconds: the machine may have had something else to do. Each goes over the text so many `turns`. */
+function timeOf(
+  expression: RegExp,
+  { prefix, pump, suffix }: Attack,
+  repetitions: number,
+  times: number,
+  turns = 1,
+): number {
   const text = prefix + pump.repeat(repetitions) + suffix;
   let least = Number.POSITIVE_INFINITY;
   for (let i = 0; i < times; i++) {
-    expression.lastIndex = 0;
     const start = performance.now();
-    if (expression.global) text.replace(expression, '');
-    else expression.test(text);
+    for (let turn = 0; turn < turns; turn++) {
+      expression.lastIndex = 0;
+      if (expression.global) text.replace(expression, '');
+      else expression.test(text);
+    }
     least = Math.min(least, performance.now() - start);
   }
   return least;
