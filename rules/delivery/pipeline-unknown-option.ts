@@ -3,6 +3,7 @@ import {
   type DeclaredCommands,
   declaredCommandsOf,
   defineProjectRule,
+  isOfOtherTimes,
   type ModuleSummary,
   type ProjectModel,
   type ShellWord,
@@ -18,9 +19,6 @@ const GIVEN: Readonly<Record<DeclaredCommands['library'], readonly string[]>> = 
   fire: ['--help', '-h', '--trace', '--interactive', '--completion', '--separator', '--verbose'],
 };
 const SHOWN = 5;
-/** Documents that speak of other times. */
-const OTHER_TIMES =
-  /(?:^|\/)(?:change(?:log|s)?|history|news|releases?|migrat\w{0,20}|upgrad\w{0,20}|plans?|roadmap)(?:[-_. ][^/]{0,255})?(?:\/|\.\w{1,255}$)/i;
 
 export default defineProjectRule<DeclaredCommands>({
   docs: {
@@ -47,7 +45,7 @@ export default defineProjectRule<DeclaredCommands>({
     if (declared.size === 0) return;
     const lines = new CommandLines(project, declared);
     for (const placed of project.commands) {
-      if (placed.kind === 'markdown' && OTHER_TIMES.test(placed.path)) continue;
+      if (placed.kind === 'markdown' && isOfOtherTimes(placed.path)) continue;
       const run = scriptRun(placed, project);
       const line = run === undefined ? undefined : lines.of(run.module);
       if (run === undefined || line === undefined) continue;

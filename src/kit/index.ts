@@ -62,6 +62,7 @@ export { deployedModules } from './artifacts/deployed-modules.ts';
 export { distributionsInstalled } from './artifacts/distributions-installed.ts';
 export { buildCommands, finalStage, instructionsOf, isForDevelopment, lineOfStage } from './artifacts/docker-image.ts';
 export { type DocumentName, namesInText, namesInTree } from './artifacts/document-names.ts';
+export { isOfOtherTimes } from './artifacts/document-times.ts';
 export { type FileNeeded, filesNeeded } from './artifacts/files-needed.ts';
 export { type ForeignImport, foreignImports } from './artifacts/foreign-imports.ts';
 export { type IdleDependency, idleDependencies } from './artifacts/idle-dependencies.ts';

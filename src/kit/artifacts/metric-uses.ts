@@ -2,6 +2,7 @@
 import type { MarkdownFile, PromExpression } from '../../artifacts/index.ts';
 import type { ArtifactPlace, ProjectModel } from '../../project/index.ts';
 import type { Span } from '../../text/index.ts';
+import { isOfOtherTimes } from './document-times.ts';
 
 export interface MetricAsked {
   readonly name: string;
@@ -75,7 +76,7 @@ export function metricsInDocuments(
   readonly names: readonly { readonly name: string; readonly place: ArtifactPlace }[];
 }[] {
   return artifacts.of('markdown').flatMap(({ path, model, placeOf }) => {
-    if (HISTORY.test(path)) return [];
+    if (isOfOtherTimes(path)) return [];
     const names = model.blocks.flatMap((block) =>
       isOfThePresent(block, model) ? block.code.flatMap(({ text }) => (METRIC.test(text.value) ? [text] : [])) : [],
     );
@@ -87,8 +88,6 @@ export function metricsInDocuments(
 
 /** Only with a unit or an ending of Prometheus a name is surely one of a metric. */
 const METRIC = /^[a-z][a-z0-9]*(?:_[a-z0-9]+)*_(?:total|seconds|bucket|bytes|ratio|milliseconds|ms|created)$/;
-const HISTORY =
-  /(?:^|\/)(?:CHANGELOG|HISTORY|CHANGES|RELEASES?|MIGRATION|ROADMAP|TODO|audit|adr|rfcs?|proposals?|plans?|archive|design)[^/]*(?:\/|\.md$)/i;
 const TO_COME =
   /\b(?:missing|planned|future|roadmap|proposed|recommend\w*|should|todo|not yet|removed|renamed|deprecated|formerly|example|instead of|will be|could|suggest\w*|next)\b/i;
 
