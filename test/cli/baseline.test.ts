@@ -59,11 +59,11 @@ describe('auditlint baseline', () => {
     const told = await runCli(['--baseline', FILE], { cwd: project });
     expect(told.stdout).toContain('baseline-gone (1)');
     expect(told.stdout).toContain(
-      `one finding of the baseline is gone; \`auditlint baseline --prune\` takes them out of ${FILE}`,
+      `one finding of the baseline is gone; \`auditlint baseline --prune\` takes it out of ${FILE}`,
     );
     expect(await runCli(['baseline', '--prune'], { cwd: project })).toEqual({
       code: 0,
-      stdout: `${FILE}: 1 finding, 1 gone; 1 new ones were not taken in\n`,
+      stdout: `${FILE}: 1 finding, 1 gone; 1 new one was not taken in\n`,
       stderr: '',
     });
     expect(linesOf(project)).toEqual([expect.stringMatching(/^b\.py /)]);

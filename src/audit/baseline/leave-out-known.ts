@@ -16,8 +16,11 @@ export function leaveOutKnown(report: ScanReport, known: readonly Finding[]): Sc
 export function tellGone(report: ScanReport, { gone }: BaselineComparison, shownAs: string): ScanReport {
   const statistics = { ...report.statistics, gone: gone.length };
   if (gone.length === 0) return { ...report, statistics };
-  const what = gone.length === 1 ? 'one finding of the baseline is' : `${gone.length} findings of the baseline are`;
-  const message = `${what} gone; \`auditlint baseline --prune\` takes them out of ${shownAs}`;
+  const [what, them] =
+    gone.length === 1
+      ? ['one finding of the baseline is', 'it']
+      : [`${gone.length} findings of the baseline are`, 'them'];
+  const message = `${what} gone; \`auditlint baseline --prune\` takes ${them} out of ${shownAs}`;
   const notice: Notice = { kind: 'baseline-gone', message };
   return { ...report, statistics, notices: [notice, ...report.notices] };
 }

@@ -66,7 +66,8 @@ function summary(
 ): string {
   const findings = `${kept.length} ${kept.length === 1 ? 'finding' : 'findings'}`;
   if (prune === true) {
-    const left = report.findings.length > 0 && fresh.length > 0 ? `; ${fresh.length} new ones were not taken in` : '';
+    const isNew = report.findings.length > 0 && fresh.length > 0;
+    const left = isNew ? `; ${fresh.length} new ${fresh.length === 1 ? 'one was' : 'ones were'} not taken in` : '';
     return `${shownAs}: ${findings}, ${gone.length} gone${left}`;
   }
   if (update === true) return `${shownAs}: ${findings}, ${fresh.length} new, ${gone.length} gone`;
