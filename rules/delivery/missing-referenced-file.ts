@@ -3,9 +3,11 @@ import {
   type DocumentName,
   defineProjectRule,
   joinPath,
+  missingScripts,
   namesInText,
   namesInTree,
   type ProjectModel,
+  type ProjectProblem,
 } from '#kit';
 
 /** Documents that speak of other times: what changed, what was decided, what is planned, how far the work was one day. */
@@ -19,15 +21,15 @@ const MAX_RELATED = 20;
 
 export default defineProjectRule({
   docs: {
-    summary: 'document that names files of the repository which do not exist',
-    why: 'Whoever follows the document to deploy, operate or judge the system relies on parts that are not there.',
-    remedy: 'Write the files, or take their names out of the document.',
+    summary: 'document, workflow or recipe that names files of the repository which do not exist',
+    why: 'Whoever follows the document to deploy, operate or judge the system relies on parts that are not there; a recipe stops at its first one.',
+    remedy: 'Write the files, or take their names out.',
     severity: 'P1',
     precision: 'high',
     measured: {
-      read: 159,
-      right: 155,
-      on: 'TenSafe, feast, ragflow, fairseq, MLServer, seldon-core, agentrag, data-engineering-zoomcamp and 66 more',
+      read: 166,
+      right: 162,
+      on: 'TenSafe, feast, ragflow, fairseq, MLServer, seldon-core, agentrag, data-engineering-zoomcamp and 71 more',
     },
     since: '0.1.0',
     cwe: [],
@@ -43,6 +45,7 @@ export default defineProjectRule({
   check(project, ctx) {
     // A source distribution leaves out what it likes; its documents speak of the repository.
     if (project.files.has('PKG-INFO')) return;
+    for (const problem of scriptProblems(project)) ctx.report(problem);
     const places = new RepositoryPlaces(project);
     for (const file of project.artifacts.of('markdown')) {
       if (OTHER_TIMES.test(file.path) || OTHER_PLACES.test(file.path)) continue;
@@ -65,6 +68,23 @@ export default defineProjectRule({
     }
   },
 });
+
+/** One for each makefile, workflow or configuration that runs scripts which are not there. */
+function scriptProblems(project: ProjectModel): ProjectProblem[] {
+  const scripts = missingScripts(project).filter(({ from }) => !OTHER_PLACES.test(from));
+  return [...new Set(scripts.map(({ from }) => from))].flatMap((path) => {
+    const [first, ...others] = scripts.filter(({ from }) => from === path);
+    if (first === undefined) return [];
+    const names = [first, ...others].slice(0, SHOWN).map(({ name }) => `\`${name}\``);
+    const more = others.length >= SHOWN ? ` and ${others.length + 1 - SHOWN} more` : '';
+    return {
+      at: first.at,
+      message: `${names.join(', ')}${more} ${others.length > 0 ? 'are run here, and the repository has no such files' : 'is run here, and the repository has no such file'}`,
+      related: others.slice(0, MAX_RELATED).map(({ name, at }) => ({ ...at, message: `\`${name}\` does not exist` })),
+      key: `${path} ${[first, ...others].map(({ name }) => name).join(' ')}`,
+    };
+  });
+}
 
 /** Each once, where it is named first. */
 function missingNames(file: ArtifactFile<'markdown'>, places: RepositoryPlaces): DocumentName[] {

@@ -69,6 +69,7 @@ export { type IdleDependency, idleDependencies } from './artifacts/idle-dependen
 export { mayBeMade } from './artifacts/made-files.ts';
 export { type RegisteredMetrics, registeredMetrics } from './artifacts/metric-names.ts';
 export { type MetricAsked, metricsAskedFor, metricsInDocuments } from './artifacts/metric-uses.ts';
+export { missingScripts } from './artifacts/missing-scripts.ts';
 export { type NamedObject, namedObject } from './artifacts/named-objects.ts';
 export { type NestedImportRoots, nestedImportRoots } from './artifacts/nested-import-roots.ts';
 export { installedPackages, removedPackages } from './artifacts/packages-installed.ts';

@@ -1,0 +1,73 @@
+/** Scripts that recipes, workflows, environments and sessions run, and that the repository does not have. */
+import { invocationOf, type ShellWord } from '../../artifacts/index.ts';
+import type { ArtifactPlace, PlacedCommand, ProjectModel } from '../../project/index.ts';
+import { scriptNamed } from '../command-lines/script-runs.ts';
+import { mayBeMade } from './made-files.ts';
+
+export interface MissingScript {
+  /** The file that runs it. */
+  readonly from: string;
+  readonly name: string;
+  readonly at: ArtifactPlace;
+}
+
+/** Each once for a file that runs it, in the order of the commands. */
+export function missingScripts(project: ProjectModel): readonly MissingScript[] {
+  const found = new Map<string, MissingScript>();
+  for (const placed of project.commands) {
+    const word = isRunHere(placed, project) ? scriptOf(placed) : undefined;
+    if (word === undefined || !isMissing(word, placed, project)) continue;
+    const key = `${placed.path} ${word.text}`;
+    if (!found.has(key)) found.set(key, { from: placed.path, name: word.text, at: placed.placeOf(word.span) });
+  }
+  return [...found.values()];
+}
+
+/** Where the repository lies checked out. An action runs where its user's does, an image has files of its own. */
+const KINDS: ReadonlySet<PlacedCommand['kind']> = new Set([
+  ...(['ini', 'makefile', 'noxfile', 'pre-commit', 'procfile', 'setup-cfg', 'workflow'] as const),
+]);
+
+function isRunHere({ kind, path, command }: PlacedCommand, { artifacts }: ProjectModel): boolean {
+  // What runs under a condition may ask for the file first, and `|| echo …` says what to do without it.
+  if (!KINDS.has(kind) || command.isConditional || command.failureHiddenBy !== undefined) return false;
+  // pre-commit reads the one in the root.
+  if (kind === 'pre-commit') return !path.includes('/');
+  if (kind !== 'workflow') return true;
+  const workflow = artifacts.at('workflow', path);
+  if (workflow?.folder !== '.github/workflows') return false;
+  return !workflow.model.jobs.some(({ steps }) =>
+    steps.some(
+      ({ uses, inputs, run }) =>
+        // Another state of the code, or an action of the repository, which may bring files.
+        (uses !== undefined &&
+          (uses.value.startsWith('.') || inputs.some(({ name }) => /^(?:repository|ref|path)$/.test(name.value)))) ||
+        (run?.isShell === true && run.template.script.commands.some(({ words }) => isOtherCode(words))),
+    ),
+  );
+}
+
+/** `git clone`, `git checkout v1`, `poetry new shop`: files come that are none of the repository's today. */
+const isOtherCode = ([first, second]: readonly ShellWord[]): boolean =>
+  /^(?:clone|checkout|switch|worktree|new|init|startproject)$/.test(second?.text ?? '') ||
+  /cookiecutter|copier/.test(first?.text ?? '');
+
+function scriptOf(placed: PlacedCommand): ShellWord | undefined {
+  const named = scriptNamed(placed);
+  if (named !== undefined) return named.isModule ? undefined : named.word;
+  const invocation = invocationOf(placed.command);
+  if (invocation === undefined) return undefined;
+  const { program, word, args } = invocation;
+  return /^(?:ba|da|z)?sh$/.test(program) ? args.find(({ text }) => !text.startsWith('-')) : word;
+}
+
+/** It leads nowhere from any folder that it may mean, the folder that it should lie in is there, and nothing makes it. */
+function isMissing({ text, isDynamic }: ShellWord, { folders }: PlacedCommand, project: ProjectModel): boolean {
+  if (isDynamic || !/^(?:\.\/)?\w[\w./-]*\.(?:py|sh)$/.test(text) || folders.length === 0) return false;
+  return folders.every((folder) => {
+    const answer = project.tree.resolve(text, folder);
+    if (answer.kind !== 'missing' || mayBeMade(answer.path, project)) return false;
+    const around = answer.path.slice(0, Math.max(0, answer.path.lastIndexOf('/')));
+    return around === '' || project.tree.isFolder(around);
+  });
+}
