@@ -51,7 +51,7 @@ const LANGUAGE_WORDS = new Set(
 export function isRandomText(text: string): boolean {
   if (text.length < 8 || text.length > 500 || /\s/.test(text)) return false;
   if (!/[A-Za-z]/.test(text) || !/\d/.test(text)) return false;
-  return !isStandIn(text) && !isNameOrPlace(text) && entropyOf(text) >= 3;
+  return !isStandIn(text) && !COUNTED.test(text) && !isNameOrPlace(text) && entropyOf(text) >= 3;
 }
 
 /** Texts that say that they are no secret: `<your key>`, `EXAMPLE`, `xxxx`, `${TOKEN}`, alphabets and repetitions. */
@@ -61,7 +61,9 @@ export function isStandIn(text: string): boolean {
 
 const STAND_IN =
   /[<>{}]|^phc_|%s|%\(|\*{3}|\.{3}|x{3}|example|changeme|change[-_]?(me|this|in)|placeholder|dummy|fake|redact|mock|your[-_]?|todo|sample|insert|replace|unused|not[-_]?(needed|used|required|set)|no[-_]?key|^(none|null|nil|true|false|empty|default|test(ing)?|unset|undefined|unknown|missing|local|anything|ollama|lm-studio|anonymous|guest)$/i;
-const ALPHABET = /[[\\]|a-z|0-9|012345|123456|abcdef|abc123|qwerty/i;
+const ALPHABET = /[[\\]|a-z|0-9|0123456|1234567|abcdefg|qwerty/i;
+/** Counted off: no generator gives it, but many a password is. */
+const COUNTED = /123456|abcdef|abc123/i;
 
 /**
  * Words joined by punctuation (`hmac-sha256`, `X-Api-Key-2`, `shop/chat-120b:free`) or by case (`pv1EnergyTotal`), dotted names,
