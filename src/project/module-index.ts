@@ -122,19 +122,14 @@ export class ModuleIndex {
 
   /**
    * Whether a file may provide this module in a way that no summary tells: an extension, its source, a stub, a file that
-   * was not read, a folder without `__init__`, a place that git ignores: it is made there, or was added all the same.
+   * was not read, a folder without `__init__`.
    */
   mayExistOtherwise(dotted: string, importer: ModuleSummary): boolean {
     const path = dotted.replaceAll('.', '/');
     return this.#rootsFor(importer).some((root) => {
       const prefix = root === '' ? '' : `${root.replaceAll('.', '/')}/`;
       // A folder without `__init__` may be a namespace package, of data too.
-      const place = `${prefix}${path}`;
-      return (
-        this.#stems.has(place) ||
-        this.tree.isFolder(place) ||
-        [`${place}.py`, `${place}/__init__.py`].some((file) => this.tree.isGitIgnored(file))
-      );
+      return this.#stems.has(`${prefix}${path}`) || this.tree.isFolder(`${prefix}${path}`);
     });
   }
 
