@@ -48,6 +48,7 @@ export { type Invocation, invocationOf } from './shell/invocation.ts';
 export type { ShellFile } from './shell-file/shell-file.ts';
 export type { TomlOption, TomlSection } from './toml/toml-section.ts';
 export type { ToolToml } from './tool-toml/tool-toml.ts';
+export type { ToxCommand, ToxConfiguration, ToxEnvironment } from './tox/tox-environments.ts';
 export type * from './workflow/workflow.ts';
 export type { NamedValue } from './yaml/named-value.ts';
 export type { ShellTemplate, TemplateHole } from './yaml/shell-template.ts';

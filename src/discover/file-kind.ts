@@ -54,6 +54,7 @@ const BY_NAME: ReadonlyMap<string, ArtifactFileKind> = new Map([
   ['ruff.toml', 'tool-toml'],
   ['setup.cfg', 'setup-cfg'],
   ['tox.ini', 'ini'],
+  ['tox.toml', 'tool-toml'],
 ]);
 
 /** The first that fits decides. */

@@ -5,15 +5,16 @@ import {
   type ShellCommand,
   type ShellScript,
   type ShellWord,
+  type ToxEnvironment,
 } from '../artifacts/index.ts';
-import { toxEnvironments } from '../artifacts/tox/tox-environments.ts';
 import { TOOL_OF_PROGRAM } from '../knowledge/check-tools.ts';
 import type { Span } from '../text/index.ts';
-import type { ArtifactFile, Artifacts } from './artifacts.ts';
+import type { Artifacts } from './artifacts.ts';
 import type { CiOpenEnd } from './ci-runs.ts';
 import { type Recipe, recipesOf } from './make-targets.ts';
 import { type NoxFile, noxScripts, type PlacedFile, sessionsNamed } from './nox-scripts.ts';
 import { joinPath, type RepositoryTree } from './repository-tree.ts';
+import { type ToxFile, toxFiles } from './tox-files.ts';
 
 /** A script that a call runs. */
 export interface CalledScript {
@@ -37,12 +38,15 @@ export type Called =
 
 export class CiCalls {
   readonly #recipes = new Map<string, readonly Recipe[] | undefined>();
+  readonly #toxFiles: readonly ToxFile[];
 
   constructor(
     readonly artifacts: Artifacts,
     readonly tree: RepositoryTree,
     readonly noxfiles: readonly NoxFile[],
-  ) {}
+  ) {
+    this.#toxFiles = toxFiles(artifacts);
+  }
 
   /** What the command calls; undefined where it does its work itself. */
   calledBy(command: ShellCommand, folder: string | undefined): Called | undefined {
@@ -86,24 +90,19 @@ export class CiCalls {
 
   #tox(args: readonly ShellWord[], folder: string | undefined): Called {
     const open: Called = { kind: 'open', key: textOf(args), what: 'tox' };
-    const files = folder === undefined ? [] : this.#toxFiles(folder);
+    const configured = this.#toxFiles.find(({ file }) => file.folder === folder);
+    const environments = configured?.tox.environments ?? [];
+    if (configured === undefined || environments.length === 0) return open;
+    const { file } = configured;
     const named = toxNames(args);
-    const environments = files.flatMap((file) => toxEnvironments(file.model).map((each) => ({ file, each })));
-    if (environments.length === 0) return open;
     const chosen = named === undefined ? environments : chosenOf(environments, named);
-    const scripts = chosen.flatMap(({ file, each: { commands } }) =>
+    const scripts = chosen.flatMap(({ commands }) =>
       commands.map(({ script, ignoresFailure, span }): CalledScript => {
         const [ignoredAt, ignoredBy] = ignoresFailure ? ([span, 'tox'] as const) : [undefined, undefined];
         return { file, script, folder, ignoredAt, ignoredBy };
       }),
     );
     return { kind: 'scripts', key: `tox ${folder} ${named?.join(',') ?? ''}`, scripts };
-  }
-
-  #toxFiles(folder: string): readonly ArtifactFile<'ini' | 'setup-cfg'>[] {
-    const at = (name: string) => joinPath(folder, name) ?? name;
-    const [ini, cfg] = [this.artifacts.at('ini', at('tox.ini')), this.artifacts.at('setup-cfg', at('setup.cfg'))];
-    return [ini, cfg].flatMap((each) => each ?? []);
   }
 
   #nox(args: readonly ShellWord[], folder: string | undefined): Called {
@@ -261,11 +260,8 @@ function noxArguments(args: readonly ShellWord[]) {
 }
 
 /** The sections of the environments; `[testenv]` for those that have none. */
-function chosenOf<T extends { readonly each: { readonly name: string } }>(
-  all: readonly T[],
-  named: readonly string[],
-): T[] {
-  const own = all.filter(({ each }) => named.some((name) => each.name === name || /[{},]/.test(each.name)));
-  const isBare = named.some((name) => all.every(({ each }) => each.name !== name));
-  return isBare ? [...own, ...all.filter(({ each }) => each.name === '')] : own;
+function chosenOf(all: readonly ToxEnvironment[], named: readonly string[]): ToxEnvironment[] {
+  const own = all.filter((each) => named.includes(each.name) || /[{},]/.test(each.name));
+  const isBare = named.some((name) => all.every((each) => each.name !== name));
+  return isBare ? [...own, ...all.filter((each) => each.name === '')] : own;
 }

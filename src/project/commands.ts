@@ -1,9 +1,9 @@
 import type { ArtifactKind, DockerInstruction, ShellCommand, ShellScript, WorkflowStep } from '../artifacts/index.ts';
-import { toxEnvironments } from '../artifacts/tox/tox-environments.ts';
 import type { Span } from '../text/index.ts';
 import type { ArtifactFile, ArtifactPlace, Artifacts } from './artifacts.ts';
 import { type NoxFile, noxScripts, type PlacedFile } from './nox-scripts.ts';
 import { joinPath } from './repository-tree.ts';
+import { type ToxFile, toxFiles } from './tox-files.ts';
 
 /** A command of some artifact, with what must be known to say what it runs. */
 export interface PlacedCommand {
@@ -30,15 +30,14 @@ export function allCommands(artifacts: Artifacts, noxfiles: readonly NoxFile[]):
     ...artifacts.of('compose').flatMap(composeCommands),
     ...artifacts.of('dockerfile').flatMap(dockerfileCommands),
     ...artifacts.of('dvc').flatMap(dvcCommands),
-    ...artifacts.of('ini').flatMap((file) => toxCommands(file, 'ini')),
     ...artifacts.of('kubernetes').flatMap(kubernetesCommands),
     ...artifacts.of('makefile').flatMap(makefileCommands),
     ...artifacts.of('markdown').flatMap(documentCommands),
     ...noxfiles.flatMap(noxCommands),
     ...artifacts.of('pre-commit').flatMap(preCommitCommands),
     ...artifacts.of('procfile').flatMap(procfileCommands),
-    ...artifacts.of('setup-cfg').flatMap((file) => toxCommands(file, 'setup-cfg')),
     ...artifacts.of('shell-script').flatMap(scriptCommands),
+    ...toxFiles(artifacts).flatMap(toxCommands),
     ...artifacts
       .of('workflow')
       .flatMap((file) => file.model.jobs.flatMap(({ steps }) => stepCommands(file, 'workflow', steps))),
@@ -156,10 +155,9 @@ function scriptCommands(file: ArtifactFile<'shell-script'>): PlacedCommand[] {
   return placed(file, file.model.script, { kind: 'shell-script', folders: foldersOf('', file.folder) });
 }
 
-/** tox reads `tox.ini` and `setup.cfg`, and runs in the folder that they lie in unless an environment says another one. */
-function toxCommands(file: ArtifactFile<'ini' | 'setup-cfg'>, kind: 'ini' | 'setup-cfg'): PlacedCommand[] {
-  if (!/(?:^|\/)(?:tox\.ini|setup\.cfg)$/.test(file.path)) return [];
-  return toxEnvironments(file.model).flatMap(({ commands, folder }) => {
+/** tox runs in the folder that its configuration lies in unless an environment says another one. */
+function toxCommands({ file, kind, tox }: ToxFile): PlacedCommand[] {
+  return tox.environments.flatMap(({ commands, folder }) => {
     const setting = { kind, folders: foldersOf(folder === undefined ? undefined : joinPath(file.folder, folder)) };
     return commands.flatMap(({ script }) => placed(file, script, setting));
   });

@@ -1,16 +1,12 @@
 /** What the files of a project declare: dependencies and entry points, each with its place. */
 
-import {
-  type DeclaredRequirement,
-  type IniSection,
-  parseRequirement,
-  type RequirementGroup,
-} from '../artifacts/index.ts';
+import { type DeclaredRequirement, parseRequirement, type RequirementGroup } from '../artifacts/index.ts';
 import type { ModuleSummary } from '../semantics/index.ts';
 import type { Located } from '../text/index.ts';
 import { compareText } from '../text/index.ts';
 import type { ArtifactFile, Artifacts } from './artifacts.ts';
 import type { EntryPoint, Requirement, RequirementSource } from './project-model.ts';
+import { toxFiles } from './tox-files.ts';
 
 /** Every dependency that a file of the project declares, by path. */
 export function declaredRequirements(artifacts: Artifacts, modules: readonly ModuleSummary[]): Requirement[] {
@@ -20,7 +16,7 @@ export function declaredRequirements(artifacts: Artifacts, modules: readonly Mod
     ),
     ...artifacts.of('requirements').flatMap(fileRequirements),
     ...artifacts.of('conda-environment').flatMap(condaRequirements),
-    ...artifacts.of('ini').flatMap(toxRequirements),
+    ...toxFiles(artifacts).flatMap(({ file, tox }) => placed('tox', file, tox.requirements)),
     ...modules.flatMap(setupRequirements),
   ];
   return declared.sort((a, b) => compareText(a.path, b.path) || a.line - b.line);
@@ -73,20 +69,6 @@ function condaRequirements(file: ArtifactFile<'conda-environment'>): Requirement
     return value === undefined ? [] : [{ value: { ...value, group }, span }];
   });
   return placed('conda-environment', file, [...packages, ...pip]);
-}
-
-/** `deps` of tox: requirements behind the factors that they are for (`py38,lint: black`). */
-function toxRequirements(file: ArtifactFile<'ini'>): Requirement[] {
-  if (!/(^|\/)tox\.ini$/.test(file.path)) return [];
-  return placed('tox', file, file.model.sections.flatMap(toxDependencies));
-}
-
-function toxDependencies({ options }: IniSection): Located<DeclaredRequirement>[] {
-  const lines = options.filter(({ name }) => name.value === 'deps').flatMap((option) => option.lines);
-  return lines.flatMap(({ value: line, span }) => {
-    const found = parseRequirement(line.replace(/^[\w{},!.-]+:\s+/, '').replace(/\s#[\s\S]*$/, ''));
-    return found === undefined ? [] : [{ value: { ...found, group: { kind: 'group' as const, name: 'tox' } }, span }];
-  });
 }
 
 function setupRequirements({ path, setup }: ModuleSummary): Requirement[] {

@@ -62,6 +62,22 @@ describe('what a step calls', () => {
     ]);
   });
 
+  test('is followed through environments of tox in TOML', () => {
+    const files = {
+      [CI]: workflow('run: tox -e lint', 'run: tox -e 3.12'),
+      'tox.toml': [
+        'tool-toml',
+        '[env_run_base]\ncommands = [["pytest"]]\n[env.lint]\ncommands = [\n  ["-", "pylint", "app"],\n]\n',
+      ],
+    } as const;
+    expect(told(runsOf(files))).toEqual([
+      `${CI}:6 tox -e lint in .`,
+      'tox.toml:5 pylint app in . (tox)',
+      `${CI}:7 tox -e 3.12 in .`,
+      'tox.toml:2 pytest in .',
+    ]);
+  });
+
   test('is read where it stands in a reusable workflow, and open where that is elsewhere or cannot be read', () => {
     const found = runsOf({
       [CI]: [

@@ -5,6 +5,8 @@ import type { Reading } from '../reading.ts';
 import type { DeclaredRequirement } from '../requirements/requirement.ts';
 import { readTomlFile } from '../toml/read-toml.ts';
 import { sectionsOf, type TomlSection } from '../toml/toml-section.ts';
+import type { ToxConfiguration } from '../tox/tox-environments.ts';
+import { toxOfPyproject } from '../tox/tox-toml.ts';
 import { requirementFilesOf, requirementsOf } from './dependencies.ts';
 import { entryPointsOf } from './entry-points.ts';
 import { packagingOf } from './packages.ts';
@@ -24,6 +26,7 @@ export interface Pyproject {
   /** Undefined where nothing is built, or by a backend that compiles. */
   readonly packaging: Packaging | undefined;
   readonly uv: UvSettings;
+  readonly tox: ToxConfiguration | undefined;
   /** All that is configured below `tool`: `tool.pytest.ini_options`, `tool.mypy`, `tool.ruff.lint`. */
   readonly tools: readonly TomlSection[];
 }
@@ -53,6 +56,7 @@ export function readPyproject(text: SourceText): Reading<Pyproject> {
       entryPoints: entryPointsOf(root),
       packaging: packagingOf(root),
       uv: uvSettingsOf(root),
+      tox: toxOfPyproject(root, text),
       tools: tool?.kind === 'table' ? sectionsOf(tool, 'tool').filter(({ name }) => name.value !== 'tool') : [],
     };
   });

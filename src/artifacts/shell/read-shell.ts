@@ -19,12 +19,12 @@ export function readShell(text: MappedText, dialect: ShellDialect = PLAIN_SHELL)
 }
 
 /** Reads a command that no shell sees: `["python", "-m", "app"]`. */
-export function readExec(words: readonly Located<string>[]): ShellScript {
+export function readExec(words: readonly (Located<string> | ShellWord)[]): ShellScript {
   const [first] = words;
   const last = words.at(-1);
   if (first === undefined || last === undefined) return { commands: [], isBroken: false };
   const command: ShellCommand = {
-    words: words.map(({ value, span }) => ({ text: value, isDynamic: false, span })),
+    words: words.map((word) => ('text' in word ? word : { text: word.value, isDynamic: false, span: word.span })),
     environment: [],
     redirections: [],
     span: { start: first.span.start, end: last.span.end },

@@ -1,11 +1,22 @@
-/** What tox runs, as far as tox.ini or setup.cfg say it. Source: https://tox.wiki/en/stable/config.html */
+/** What tox installs and runs, as far as tox.ini or setup.cfg say it. Source: https://tox.wiki/en/stable/reference/config.html */
 import type { Located, Span } from '../../text/index.ts';
 import type { IniFile, IniSection } from '../ini/ini-file.ts';
+import { type DeclaredRequirement, parseRequirement } from '../requirements/requirement.ts';
 import type { ShellScript } from '../shell/index.ts';
 import { type HoleSigns, readShellTemplate } from '../yaml/shell-template.ts';
 
+/** The configuration of tox, in whichever format. */
+export interface ToxConfiguration {
+  readonly environments: readonly ToxEnvironment[];
+  /** The `deps` of all of them. */
+  readonly requirements: readonly Located<DeclaredRequirement>[];
+}
+
 export interface ToxEnvironment {
-  /** As written in `[testenv:NAME]`, braces and all; empty for `[testenv]`, which stands for all that have no section. */
+  /**
+   * As written in `[testenv:NAME]`, braces and all; empty for `[testenv]`, which stands for all that have no section. A
+   * template of TOML, of which several are made, has braces behind its name.
+   */
   readonly name: string;
   readonly commands: readonly ToxCommand[];
   /** Where they run, from the folder of the file; undefined where that cannot be told. */
@@ -20,18 +31,26 @@ export interface ToxCommand {
   readonly span: Span;
 }
 
-/** The environments of a file in which tox looks for its configuration. */
-export function toxEnvironments({ sections }: IniFile): readonly ToxEnvironment[] {
-  return sections.flatMap((section) => {
-    const match = /^testenv(?::(?<name>.+))?$/.exec(section.name.value);
-    return match === null ? [] : [environment(match.groups?.name ?? '', section)];
-  });
+/** What a file says in which tox looks for its configuration. */
+export function toxOfIni({ sections }: IniFile): ToxConfiguration {
+  return {
+    environments: sections.flatMap((section) => {
+      const match = /^testenv(?::(?<name>.+))?$/.exec(section.name.value);
+      return match === null ? [] : [environment(match.groups?.name ?? '', section)];
+    }),
+    requirements: sections.flatMap((section) => linesOf(section, 'deps').flatMap(toxRequirement)),
+  };
+}
+
+/** A requirement behind the factors that it is for: `py38,lint: black`. */
+export function toxRequirement({ value, span }: Located<string>): Located<DeclaredRequirement>[] {
+  const found = parseRequirement(value.replace(/^[\w{},!.-]+:\s+/, '').replace(/\s#[\s\S]*$/, ''));
+  return found === undefined ? [] : [{ value: { ...found, group: { kind: 'group', name: 'tox' } }, span }];
 }
 
 function environment(name: string, section: IniSection): ToxEnvironment {
-  const isTolerated = ['ignore_outcome', 'ignore_errors'].some(
-    (option) => linesOf(section, option)[0]?.value === 'true',
-  );
+  // With `ignore_errors` tox runs the other commands and fails all the same.
+  const isTolerated = linesOf(section, 'ignore_outcome')[0]?.value.toLowerCase() === 'true';
   const lines = ['commands_pre', 'commands', 'commands_post'].flatMap((option) => joined(linesOf(section, option)));
   const changed = [...linesOf(section, 'changedir'), ...linesOf(section, 'change_dir')][0]?.value;
   return {
@@ -43,7 +62,7 @@ function environment(name: string, section: IniSection): ToxEnvironment {
 }
 
 /** `{toxinidir}/docs` is `docs`; what else tox fills in is its own folder. */
-function folderOf(written: string): string | undefined {
+export function folderOf(written: string): string | undefined {
   const path = written.replace(/^\{(?:toxinidir|tox_root)\}\/?/, '');
   return path.includes('{') || path.startsWith('/') ? undefined : path;
 }
