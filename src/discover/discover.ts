@@ -5,7 +5,7 @@ import { DiskTree } from './disk-tree.ts';
 import { Excludes } from './excludes.ts';
 import { namedFileKindOf } from './file-kind.ts';
 import type { FileTree } from './file-tree.ts';
-import { foldersHidden, gitIgnoredIn } from './git-ignored.ts';
+import { foldersHidden, gitIgnoredIn, keptIn } from './git-ignored.ts';
 import { Walk } from './walk.ts';
 
 /**
@@ -33,6 +33,7 @@ export async function discover(request: DiscoveryRequest): Promise<Discovery> {
     allPaths: new Set([...walk.paths].sort(compareText)),
     ignored: walk.ignored,
     isGitIgnored: (path) => hidden.has(path) || isGitIgnored(path),
+    isKept: keptIn(tree, walk.ignored),
     isRequested,
     missing: named.missing,
     outside: named.outside,

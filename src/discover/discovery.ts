@@ -95,6 +95,8 @@ export interface Discovery {
   readonly ignored: ReadonlySet<string>;
   /** Whether git's ignore rules leave a path out, even one that does not exist and whatever was asked for. */
   isGitIgnored(path: string): boolean;
+  /** Whether a file that git's ignore rules left out is in the repository all the same. */
+  isKept(path: string): boolean;
   /** Whether a path was asked for: named, or below a folder that was named. */
   isRequested(path: string): boolean;
   /** Paths of the request that do not exist, as they were given. */

@@ -1,5 +1,7 @@
-import type { FileTree } from './file-tree.ts';
-import { chainInFolder, type IgnoreChain, isIgnored, repositoryExcludes } from './ignore-chain.ts';
+import { DiskTree } from './disk-tree.ts';
+import type { FileTree, TreeEntry } from './file-tree.ts';
+import { trackedPaths } from './git-index.ts';
+import { chainInFolder, type IgnoreChain, isIgnored, repositoryExcludes, repositoryIndex } from './ignore-chain.ts';
 
 /**
  * Says of any path relative to the root, whether anything stands there or not, if git would leave it out. Reads the
@@ -25,6 +27,48 @@ export function gitIgnoredIn(tree: FileTree): (path: string) => boolean {
     // Nobody can say whether a path that does not exist would be a folder.
     return isIgnored(chain, names, false) || isIgnored(chain, names, true);
   };
+}
+
+/**
+ * Says of a path that git's ignore rules hide whether it is in the repository all the same: it stands there, and the index,
+ * where there is one to ask, holds it. Without one, in an archive or a folder of a repository, what stands there counts: for
+ * all that anybody can say the repository brought it. `ignored`: what a walk met and passed over.
+ */
+export function keptIn(tree: FileTree, ignored: ReadonlySet<string>): (path: string) => boolean {
+  let tracked: ReadonlySet<string> | undefined;
+  let isAsked = false;
+  const listings = new Map<string, ReadonlyMap<string, TreeEntry['type']>>();
+  const entriesOf = (folder: string): ReadonlyMap<string, TreeEntry['type']> => {
+    const known = listings.get(folder);
+    if (known !== undefined) return known;
+    const entries = tree.list(folder);
+    const named = new Map('message' in entries ? [] : entries.map(({ name, type }) => [name, type] as const));
+    listings.set(folder, named);
+    return named;
+  };
+  // Down through what the folders list, because whoever only asks whether a path exists follows links.
+  const stands = (path: string): boolean => {
+    for (let end = path.indexOf('/'); end >= 0; end = path.indexOf('/', end + 1)) {
+      const slash = path.lastIndexOf('/', end - 1);
+      if (entriesOf(path.slice(0, Math.max(0, slash))).get(path.slice(slash + 1, end)) !== 'folder') return false;
+    }
+    return entriesOf(path.slice(0, Math.max(0, path.lastIndexOf('/')))).has(path.slice(path.lastIndexOf('/') + 1));
+  };
+  return (path) => {
+    if (!isAtOrBelowSome(path, ignored) || !stands(path)) return false;
+    if (!isAsked && tree instanceof DiskTree) {
+      const index = repositoryIndex(tree.root);
+      tracked = index && trackedPaths(index);
+    }
+    isAsked = true;
+    return tracked === undefined || tracked.has(path);
+  };
+}
+
+function isAtOrBelowSome(path: string, paths: ReadonlySet<string>): boolean {
+  for (let end = path.indexOf('/'); end >= 0; end = path.indexOf('/', end + 1))
+    if (paths.has(path.slice(0, end))) return true;
+  return paths.has(path);
 }
 
 /** Folders of which git's ignore rules hid all that is in them. */

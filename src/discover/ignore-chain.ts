@@ -37,6 +37,16 @@ export function chainInFolder(
   return extendChain(tree, folder === '' ? '.gitignore' : `${folder}/.gitignore`, depth, outer);
 }
 
+/** The git index of a root that is the top of a work tree; undefined where there is none, or no saying which it is. */
+export function repositoryIndex(root: string): Buffer | undefined {
+  if (!isRealFolder(join(root, '.git'))) return undefined;
+  const content = new DiskTree(root).read('.git/index', MAX_INDEX_BYTES);
+  return content.kind === 'content' ? content.bytes : undefined;
+}
+
+/** Half a million files. */
+const MAX_INDEX_BYTES = 64 * 1024 * 1024;
+
 function isRealFolder(path: string): boolean {
   return lstatSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }

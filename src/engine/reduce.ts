@@ -25,6 +25,8 @@ export interface ReduceInput extends Pick<ScanRequest, 'root' | 'rules' | 'optio
   readonly allPaths: ReadonlySet<string>;
   /** Whether git's ignore rules leave a path out, even one that does not exist. */
   isGitIgnored(path: string): boolean;
+  /** Whether a file that they leave out is in the repository all the same. */
+  isKept(path: string): boolean;
   readonly excluded: readonly string[];
   isRequested(path: string): boolean;
 }
@@ -81,6 +83,7 @@ class Reduction {
       summaries: this.#reports.flatMap(({ summary }) => summary ?? []),
       files: this.input.allPaths,
       isGitIgnored: this.input.isGitIgnored,
+      isKept: this.input.isKept,
       artifacts: this.#reports.flatMap(({ path, artifact }) => {
         if (artifact === undefined) return [];
         const { lineStarts, ...read } = artifact;

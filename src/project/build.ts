@@ -46,6 +46,8 @@ export interface ProjectFacts {
   readonly artifacts?: readonly MappedArtifact[];
   /** Whether git's ignore rules leave a path out, even one that does not exist. */
   isGitIgnored?(path: string): boolean;
+  /** Whether a file that they leave out is in the repository all the same. */
+  isKept?(path: string): boolean;
 }
 
 /** The project model. The order of summaries does not matter: they are sorted by path first. */
@@ -81,11 +83,11 @@ export class Project implements ProjectModel {
   readonly #noxfiles: readonly NoxFile[];
   readonly #answers = new Map<string, Answer>();
 
-  constructor({ summaries, files, artifacts = [], isGitIgnored = () => false }: ProjectFacts) {
+  constructor({ summaries, files, artifacts = [], isGitIgnored = () => false, isKept = () => false }: ProjectFacts) {
     this.modules = [...summaries].sort((a, b) => compareText(a.path, b.path));
     this.files = files;
     this.artifacts = new Artifacts(artifacts);
-    this.tree = new RepositoryTree(files, isGitIgnored);
+    this.tree = new RepositoryTree(files, isGitIgnored, isKept);
     this.#noxfiles = noxFiles(this.modules);
     this.entryPoints = declaredEntryPoints(this.artifacts, this.modules);
     this.requirements = declaredRequirements(this.artifacts, this.modules);

@@ -122,14 +122,16 @@ export class ModuleIndex {
 
   /**
    * Whether a file may provide this module in a way that no summary tells: an extension, its source, a stub, a file that
-   * was not read, a folder without `__init__`.
+   * was not read, a folder without `__init__`, a file that is in the repository although git's ignore rules name it.
    */
   mayExistOtherwise(dotted: string, importer: ModuleSummary): boolean {
     const path = dotted.replaceAll('.', '/');
     return this.#rootsFor(importer).some((root) => {
       const prefix = root === '' ? '' : `${root.replaceAll('.', '/')}/`;
+      const place = `${prefix}${path}`;
       // A folder without `__init__` may be a namespace package, of data too.
-      return this.#stems.has(`${prefix}${path}`) || this.tree.isFolder(`${prefix}${path}`);
+      if (this.#stems.has(place) || this.tree.isFolder(place)) return true;
+      return ['.py', '/__init__.py', '.pyi'].some((end) => this.tree.isKept(`${place}${end}`));
     });
   }
 

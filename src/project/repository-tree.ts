@@ -19,10 +19,14 @@ export class RepositoryTree {
   /** All files by their code units, so that those of a folder stand together. */
   #sorted: readonly string[] | undefined;
 
-  /** `files`: every path that discovery saw; `isGitIgnored` of a path, whether it exists or not. */
+  /**
+   * `files`: every path that discovery saw; `isGitIgnored` of a path, whether it exists or not; `isKept` of one that was
+   * passed over for that, and is in the repository all the same.
+   */
   constructor(
     readonly files: ReadonlySet<string>,
     readonly isGitIgnored: (path: string) => boolean,
+    readonly isKept: (path: string) => boolean = () => false,
   ) {
     for (const path of files) {
       for (let end = path.lastIndexOf('/'); end > 0 && !this.#folders.has(path.slice(0, end)); ) {

@@ -56,6 +56,7 @@ function reduce(
     allPaths: new Set(reports.map(({ path }) => path)),
     excluded: [],
     isGitIgnored: () => false,
+    isKept: () => false,
     isRequested: (path) => !path.startsWith('context/'),
   });
 }
