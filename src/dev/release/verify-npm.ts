@@ -99,7 +99,8 @@ function scanWith(node: string, folder: string): { output: string; problem: stri
       maxBuffer: 64 * 1024 * 1024,
     }),
   );
-  const failed = results.find(({ status, stdout }) => status !== 0 || stdout === '');
+  // Node itself writes there what it thinks of the flags that we set for its compiler.
+  const failed = results.find(({ status, stdout, stderr }) => status !== 0 || stdout === '' || stderr !== '');
   return {
     output: results.map(({ stdout }) => stdout).join('\n'),
     problem: failed === undefined ? undefined : `it ended with ${failed.status}: ${failed.stderr.trim()}`,
