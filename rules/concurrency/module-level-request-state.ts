@@ -20,8 +20,8 @@ export default defineSourceRule({
     cwe: [],
     origin: [{ document: 'TenSafe Issue Register', finding: 'STATE-01' }],
     measured: {
-      read: 18,
-      right: 16,
+      read: 20,
+      right: 18,
       on: 'TenSafe, litellm, SkyPilot, Xinference, FastChat, langflow (in the strict profile 2 of 7), fschat, langflow_base, agno, lmdeploy',
     },
     bad: 'from fastapi import APIRouter\n\nrouter = APIRouter()\norders = {}\n\n@router.post("/orders/{order_id}")\nasync def create(order_id: str, body: dict):\n    orders[order_id] = body\n',

@@ -32,6 +32,7 @@ export default defineSourceRule({
       'Build one immutable object with all values, and bind it to one global at the end; readers take it once and read from it.',
     severity: 'P0',
     precision: 'medium',
+    measured: { read: 1, right: 1, on: 'a trading bot' },
     since: '0.1.0',
     cwe: [362],
     origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'SPOF-001' }],

@@ -22,7 +22,7 @@ export default defineSourceRule({
     origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'SCALE-002' }],
     bad: 'import threading\n\nlock = threading.Lock()\n\nasync def refresh(client, prices):\n    with lock:\n        prices.update(await client.fetch())\n',
     good: 'import threading\n\nlock = threading.Lock()\n\nasync def refresh(client, prices):\n    fresh = await client.fetch()\n    with lock:\n        prices.update(fresh)\n',
-    measured: { read: 4, right: 4, on: 'TenSafe, agno, jina, distributed; 60 other packages have none' },
+    measured: { read: 6, right: 6, on: 'TenSafe, agno, jina, distributed; 60 other packages have none' },
   },
   skips: ['test'],
   visit: {

@@ -56,8 +56,8 @@ export default defineSourceRule({
     cwe: [772],
     origin: [{ document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '4.2' }],
     measured: {
-      read: 1,
-      right: 1,
+      read: 3,
+      right: 3,
       on: 'skypilot; 110 other packages have none in the default profile (3 of 3 in strict)',
     },
     bad: 'import asyncio\n\nasync def infer(model, image):\n    return await asyncio.wait_for(asyncio.to_thread(model.run, image), timeout=30)\n',

@@ -25,7 +25,7 @@ export default defineSourceRule({
     since: '0.1.0',
     cwe: [248, 755],
     origin: [{ document: 'TenSafe System Audit', finding: 'P1-8' }],
-    measured: { read: 4, right: 4, on: 'metagpt, marimo, vllm, livekit_agents' },
+    measured: { read: 5, right: 5, on: 'metagpt, marimo, vllm, livekit_agents' },
     bad: 'import threading\n\nclass Feed:\n    def __init__(self, on_event):\n        self.on_event = on_event\n        threading.Thread(target=self.pump).start()\n\n    def pump(self):\n        for event in self.events():\n            self.on_event(event)\n',
     good: 'import logging\nimport threading\n\nclass Feed:\n    def __init__(self, on_event):\n        self.on_event = on_event\n        threading.Thread(target=self.pump).start()\n\n    def pump(self):\n        for event in self.events():\n            try:\n                self.on_event(event)\n            except Exception:\n                logging.exception("the callback failed on %s", event)\n',
   },

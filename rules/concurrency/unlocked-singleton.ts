@@ -25,8 +25,8 @@ export default defineSourceRule({
       finding,
     })),
     measured: {
-      read: 10,
-      right: 9,
+      read: 14,
+      right: 13,
       on: 'TenSafe, airflow-core, mindsdb, marimo, Django, too few to say much (in the strict profile 4 of 11), apache_airflow_core, astrbot',
     },
     bad: 'import threading\n\nclass Bus:\n    def __init__(self):\n        self.handlers = []\n\n    def subscribe(self, handler):\n        self.handlers.append(handler)\n\n_bus = None\n\ndef get_bus():\n    global _bus\n    if _bus is None:\n        _bus = Bus()\n    return _bus\n\nthreading.Thread(target=get_bus).start()\n',

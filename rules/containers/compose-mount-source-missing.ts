@@ -18,7 +18,7 @@ export default defineProjectRule({
     remedy: 'Add the file to the repository, or remove what mounts it.',
     severity: 'P0',
     precision: 'medium',
-    measured: { read: 2, right: 2, on: 'ragflow; of 85 public repositories the others mount what they hold' },
+    measured: { read: 3, right: 3, on: 'ragflow; of 85 public repositories the others mount what they hold' },
     since: '0.1.0',
     cwe: [1188],
     origin: [

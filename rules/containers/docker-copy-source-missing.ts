@@ -27,8 +27,8 @@ export default defineProjectRule({
     severity: 'P0',
     precision: 'medium',
     measured: {
-      read: 46,
-      right: 42,
+      read: 48,
+      right: 44,
       on: 'autogen, chroma, feast, ragflow, langflow, featureform, indy-node, EasyMLOps and 22 more of 350 repositories with some 7,000 Dockerfiles; silent on TenSafe',
     },
     since: '0.1.0',

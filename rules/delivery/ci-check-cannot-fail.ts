@@ -27,7 +27,7 @@ export default defineProjectRule({
     const reported = new Set<string>();
     for (const each of checks) {
       const { run, check, harmless } = each;
-      if (harmless === undefined || isReportedOtherwise(run, check)) continue;
+      if (harmless === undefined || isReportedOtherwise(run, check) || isReadLater(run, check, ci.commands)) continue;
       const { at } = harmless;
       const place = `${at.path}:${at.line}:${at.column}`;
       if (reported.has(place) || checks.some((other) => coversStrictly(other, each))) continue;
@@ -130,6 +130,24 @@ function isReportedOtherwise({ step }: CiCommand, { kind }: CheckRun): boolean {
   const judging = kind === 'tests' ? /test-report|test-result|junit/i : /sarif|reviewdog|annotat/i;
   return step.job.steps.some(({ uses }) => judging.test(uses?.value ?? ''));
 }
+
+/** A later command of the job makes something of the report, and does not only print it. */
+function isReadLater(run: CiCommand, { words }: CheckRun, commands: readonly CiCommand[]): boolean {
+  const reports = words.filter((word) => REPORT.test(word));
+  return (
+    reports.length > 0 &&
+    commands.some(
+      ({ command, step }) =>
+        step.job === run.step.job &&
+        command !== run.command &&
+        !PRINTING.test(command.words[0]?.text ?? '') &&
+        command.words.some(({ text }) => reports.some((report) => text.includes(report))),
+    )
+  );
+}
+
+const REPORT = /^[\w./-]+\.(?:json|xml|sarif|csv)$/;
+const PRINTING = /^(?:cat|echo|printf|ls|head|tail|cp|mv|test|\[)$/;
 
 /** Another run of the tool that fails, over at least the same files and findings. */
 function coversStrictly(other: Check, { check }: Check): boolean {

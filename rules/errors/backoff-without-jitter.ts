@@ -11,8 +11,8 @@ export default defineSourceRule({
     cwe: [],
     origin: [{ document: 'TenSafe System Audit', finding: 'P1-7' }],
     measured: {
-      read: 26,
-      right: 21,
+      read: 27,
+      right: 22,
       on: 'agno, mlflow, langchain_community, langflow, label_studio, modelscope, marimo, ray, rq, trl, TenSafe and others',
     },
     bad: 'import time\n\nimport httpx\n\ndef fetch(url):\n    for attempt in range(5):\n        try:\n            return httpx.get(url)\n        except httpx.TransportError:\n            time.sleep(0.5 * 2**attempt)\n',

@@ -29,7 +29,7 @@ export default defineSourceRule({
     remedy: 'Let the ImportError pass, or return what was left out, and declare the library as a dependency.',
     severity: 'P2',
     precision: 'medium',
-    measured: { read: 1, right: 1, on: 'langflow; a search for the shape in 36 other packages showed none' },
+    measured: { read: 2, right: 2, on: 'langflow; a search for the shape in 36 other packages showed none' },
     since: '0.1.0',
     cwe: [390],
     origin: [{ document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '1.1' }],

@@ -35,8 +35,8 @@ export default defineSourceRule({
     severity: 'P2',
     precision: 'medium',
     measured: {
-      read: 19,
-      right: 17,
+      read: 20,
+      right: 18,
       on: 'open_webui, skypilot, litellm, dbgpt, mem0, swarms, jina, mlflow, distributed',
     },
     since: '0.1.0',

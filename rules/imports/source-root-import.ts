@@ -17,7 +17,7 @@ export default defineProjectRule({
     remedy: 'Import the package by its own name, without the source folder in front.',
     severity: 'P1',
     precision: 'high',
-    measured: { read: 2, right: 2, on: 'TenSafe' },
+    measured: { read: 6, right: 6, on: 'TenSafe' },
     since: '0.1.0',
     cwe: [1164],
     origin: [

@@ -41,7 +41,7 @@ export default defineProjectRule<Rebinding>({
     remedy: 'Import the module and read the name through it.',
     severity: 'P2',
     precision: 'medium',
-    measured: { read: 3, right: 3, on: 'the standard library, agno; none in TenSafe, bentoml, mlflow, vllm' },
+    measured: { read: 4, right: 4, on: 'the standard library, agno; none in TenSafe, bentoml, mlflow, vllm' },
     since: '0.1.0',
     cwe: [672],
     origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'SPOF-001' }],

@@ -15,8 +15,8 @@ export default defineSourceRule({
     severity: 'P1',
     precision: 'medium',
     measured: {
-      read: 28,
-      right: 25,
+      read: 29,
+      right: 26,
       on: 'TenSafe, litellm, superset, mypy, pip, tornado, luigi, the standard library, gpt_researcher, apache_superset, evidently, modelscope, cryptography, ray',
     },
     since: '0.1.0',

@@ -43,7 +43,7 @@ export default defineSourceRule({
       'Give it a `maxsize` and decide what happens when it is full: wait, refuse, or drop the oldest and count it.',
     severity: 'P2',
     precision: 'medium',
-    measured: { read: 5, right: 4, on: 'langflow, vllm, distributed, transformers' },
+    measured: { read: 6, right: 5, on: 'langflow, vllm, distributed, transformers' },
     since: '0.1.0',
     cwe: [770],
     origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'SCALE-011' }],

@@ -33,6 +33,7 @@ export default defineSourceRule({
       'Give the parameter an upper bound (`Query(le=100)`), or take `min()` of it and the most that one answer may hold.',
     severity: 'P2',
     precision: 'medium',
+    measured: { read: 1, right: 1, on: 'a server of language models' },
     since: '0.1.0',
     cwe: [770],
     origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'SCALE-005' }],

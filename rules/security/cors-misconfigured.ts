@@ -22,8 +22,8 @@ export default defineSourceRule({
     severity: 'P2',
     precision: 'medium',
     measured: {
-      read: 14,
-      right: 13,
+      read: 15,
+      right: 14,
       on: '84 PyPI packages and TenSafe, jina, sglang, gradio, prefect, transformers, lmdeploy, ray, skypilot',
     },
     since: '0.1.0',

@@ -31,7 +31,7 @@ export default defineSourceRule({
     remedy: 'Raise where the secret is not configured; let development ask for a made-up one by name.',
     severity: 'P0',
     precision: 'medium',
-    measured: { read: 7, right: 6, on: 'tensafe, litellm, mindsdb' },
+    measured: { read: 9, right: 8, on: 'tensafe, litellm, mindsdb' },
     since: '0.1.0',
     cwe: [1188, 321],
     origin: [

@@ -33,7 +33,7 @@ export default defineSourceRule({
       'Take the address of the connection, and read the header only where that address is one of the configured proxies (`ProxyHeadersMiddleware` with `trusted_hosts`, `ProxyFix`).',
     severity: 'P2',
     precision: 'medium',
-    measured: { read: 6, right: 6, on: 'TenSafe, feast, fschat, label_studio' },
+    measured: { read: 7, right: 7, on: 'TenSafe, feast, fschat, label_studio' },
     since: '0.1.0',
     cwe: [348, 290],
     origin: [{ document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '6.5' }],

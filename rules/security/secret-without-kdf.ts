@@ -22,7 +22,7 @@ export default defineSourceRule({
       'Derive the key with scrypt, Argon2 or PBKDF2 and a stored salt (HKDF where the secret is random already), or configure random key material in base64.',
     severity: 'P0',
     precision: 'medium',
-    measured: { read: 7, right: 6, on: 'litellm, open_webui, langflow, homeassistant' },
+    measured: { read: 8, right: 7, on: 'litellm, open_webui, langflow, homeassistant' },
     since: '0.1.0',
     cwe: [916, 321, 326],
     origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'SEC-001' }],

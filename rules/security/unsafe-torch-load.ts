@@ -27,8 +27,8 @@ export default defineSourceRule({
     bad: 'import torch\n\nstate = torch.load("model.pt", weights_only=False)\n',
     good: 'import torch\n\nstate = torch.load("model.pt", weights_only=True)\n',
     measured: {
-      read: 14,
-      right: 13,
+      read: 15,
+      right: 14,
       on: 'TenSafe; strict 11 of 19 on fschat, khoj, sglang, lightning, ray and others',
     },
   },

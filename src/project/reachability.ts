@@ -63,7 +63,6 @@ export class Reachability {
   }
 
   /** The function started; of a class that is a dependency, what making an object of it runs. */
-  /** The function started; of a class that is a dependency, what making an object of it runs. */
   #runBy({ target }: SummaryStart, module: ModuleSummary, kind: RootKind): LocatedFunction[] {
     const started = this.calls.resolver.resolve(target, module);
     const run = started.kind === 'class' ? this.calls.makersOf(started) : started.kind === 'function' ? [started] : [];

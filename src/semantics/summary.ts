@@ -165,7 +165,7 @@ export interface SummaryFunction extends SummaryBody {
   readonly parameters: readonly SummaryParameter[];
   /** Present when a web framework, queue or command line calls it. */
   readonly entry?: 'route' | 'sync-route' | 'task' | 'command';
-  /** Contains `while True` (or a loop on a stop flag): runs for as long as the process does. */
+  /** Contains `while True` (or a loop on a stop flag) that asks nobody for input: runs for as long as the process does. */
   readonly hasEndlessLoop: boolean;
   /** Class of what it gives (a coroutine function: when awaited), by its annotation or by all its returns; built-in ones left out. */
   readonly result?: string;

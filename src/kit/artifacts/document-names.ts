@@ -53,6 +53,9 @@ function linkedPath(target: string): string | undefined {
 /** Folders that runs write to. */
 const WRITTEN = /(?:^|\/)(?:results?|outputs?|reports?|build|dist|htmlcov|logs?)\//i;
 
+/** Folders of what lasts as long as something runs. */
+const TEMPORARY = /^(?:\.\/)?(?:.{0,200}\/)?\.?(?:tmp|temp|cache)\//i;
+
 const CODE_PATH = /^(?:\.\/)?[\w.@+-]+(?:\/[\w.@+-]+)+$/;
 const FILE_NAME =
   /(?:\.(?:py|pyi|ipynb|md|rst|ya?ml|toml|json|jsonc|sh|bash|ini|cfg|conf|sql|proto|tf|tsx?|jsx?|mjs|html|css|scss|rs|go|service|mk|j2|tmpl|example|dockerfile)|\/(?:Dockerfile|Makefile|Containerfile|Procfile|Jenkinsfile)(?:\.\w+)?)$/;
@@ -67,7 +70,7 @@ const MAX_CODE = 200;
 function pathInCode(code: string): string | undefined {
   if (code.length > MAX_CODE) return undefined;
   const path = code.replace(/(?:::[\w:[\]-]+|#L?\d+(?:-L?\d+)?|:\d+(?:[-:,]\s*\d+)*)$/, '').replace(/^\.\//, '');
-  const isPath = CODE_PATH.test(path) && FILE_NAME.test(path);
+  const isPath = CODE_PATH.test(path) && FILE_NAME.test(path) && !TEMPORARY.test(path);
   return isPath && !PLACEHOLDER.test(path) && !path.startsWith('../') ? path : undefined;
 }
 
@@ -97,9 +100,12 @@ function isElsewhere(
     /^\[ \]/.test(text) ||
     NOT_THERE.test(sentence) ||
     NOT_THERE.test(above) ||
-    (head ?? []).some((title) => NOT_THERE.test(title))
+    (head ?? []).some((title) => NOT_THERE.test(title) || ASKED_FOR.test(title))
   );
 }
+
+/** Titles of a table that tells what was asked for from what there is. */
+const ASKED_FOR = /\b(?:request|expect|assum|claim|actual)/i;
 
 /** Text of which the words below can say nothing. */
 const FOREIGN_SCRIPT = /\p{Script=Han}|\p{Script=Hangul}|\p{Script=Kana}|\p{Script=Cyrillic}|\p{Script=Arabic}/u;

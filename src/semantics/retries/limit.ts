@@ -36,7 +36,11 @@ function limitOfFor(loop: For, attempted: readonly Stmt[], model: SemanticModel)
   const called = model.names.qualifiedName(iter.func);
   if (called === 'builtins.enumerate') return isTableOfDelays(loop, names, model) ? COUNTED : undefined;
   if (isInfinite(iter, model.names)) return { limit: 'endless', attempts: undefined };
-  if (called !== 'builtins.range' && called !== 'builtins.reversed' && called !== 'itertools.repeat') return undefined;
+  // `reversed(range(3))` counts; `reversed(lines)` goes over the lines.
+  const [counted] = iter.args;
+  const isReversed = called === 'builtins.reversed' && counted?.kind === 'Call';
+  if (isReversed && model.names.qualifiedName(counted.func) === 'builtins.range') return COUNTED;
+  if (called !== 'builtins.range' && called !== 'itertools.repeat') return undefined;
   if (iter.args.some((bound) => measuresSomething(bound, model))) return undefined;
   return { limit: 'counted', attempts: called === 'builtins.range' ? rangeLength(iter.args, model) : undefined };
 }

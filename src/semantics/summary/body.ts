@@ -7,6 +7,7 @@ import {
   type Return,
   type While,
 } from '../../ast/index.ts';
+import { holdsInOwnCode } from '../effects/calls-within.ts';
 import type { SemanticModel } from '../model.ts';
 import type { SummaryBody, SummaryConstruction, SummaryFunction, SummaryStart } from '../summary.ts';
 import { mayBePassedBy } from './passed-by.ts';
@@ -50,7 +51,7 @@ export class BodyRecorder {
   }
 
   addLoop(loop: While): void {
-    if (isEndless(loop)) this.hasEndlessLoop = true;
+    if (isEndless(loop) && !asksSomebody(loop)) this.hasEndlessLoop = true;
   }
 
   addReturn({ value }: Return): void {
@@ -69,6 +70,11 @@ export class BodyRecorder {
       ...(deferred.length > 0 && { deferred: deferred.sort() }),
     };
   }
+}
+
+/** `while True: answer = input(…)`: each turn waits for a person, and the last one comes soon. */
+function asksSomebody({ body }: While): boolean {
+  return holdsInOwnCode(body, (node) => node.kind === 'Call' && node.func.kind === 'Name' && node.func.id === 'input');
 }
 
 function isClassName(call: Call, callee: string, model: SemanticModel): boolean {
