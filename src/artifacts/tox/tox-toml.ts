@@ -109,5 +109,5 @@ function wordsOf(node: TomlNode | undefined): ShellWord[] {
 
 function wordOf({ value, span }: Located<string>): { readonly text: string; readonly isDynamic: boolean; span: Span } {
   const text = value.replaceAll('{/}', '/');
-  return { text, isDynamic: /\{[^}]*\}/.test(text), span };
+  return { text, isDynamic: /\{[^{}]*\}/.test(text), span };
 }
