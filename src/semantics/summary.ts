@@ -113,8 +113,9 @@ export interface SummaryImport {
   /** The name taken; absent for `import module`; `*` for star imports. */
   readonly name?: string;
   readonly boundAs: string;
-  /** At import time, inside a function, under TYPE_CHECKING, or in a `try` with an ImportError handler at import time. */
+  /** At import time, inside a function, or under TYPE_CHECKING. */
   readonly when: 'import-time' | 'lazy' | 'type-checking';
+  /** In a `try` with an ImportError handler, under `suppress` of it, or behind an `importorskip` of the module. */
   readonly guarded: boolean;
   /** Stands in `assertRaises(…)` or `pytest.raises(…)`: meant to fail. */
   readonly expectedToFail?: true;

@@ -1,5 +1,4 @@
-import type { ExceptHandler, Node } from '../../ast/index.ts';
-import { ancestors } from '../../ast/index.ts';
+import { ancestors, type Call, type ExceptHandler, type Node, nodesOf } from '../../ast/index.ts';
 import { tellsHowFileIsRead } from '../context/import-time.ts';
 import type { SemanticModel } from '../model.ts';
 import type { ImportedName } from '../names.ts';
@@ -7,17 +6,22 @@ import type { SummaryImport } from '../summary.ts';
 import { placeOf } from './place.ts';
 
 export function summarizeImports(model: SemanticModel): SummaryImport[] {
-  return model.names.imports.map((imported) => summarizeImport(imported, model));
+  const skips = skipsWithout(model);
+  return model.names.imports.map((imported) => summarizeImport(imported, skips, model));
 }
 
-function summarizeImport({ alias, module, name, boundAs }: ImportedName, model: SemanticModel): SummaryImport {
+function summarizeImport(
+  { alias, module, name, boundAs }: ImportedName,
+  skips: readonly Skip[],
+  model: SemanticModel,
+): SummaryImport {
   const statement = alias.parent;
   return {
     module,
     ...(name !== undefined && { name }),
     boundAs,
     when: timeOf(alias, model),
-    guarded: isGuarded(alias, model),
+    guarded: isGuarded(alias, model) || skips.some((skip) => isSkippedBefore(alias, module, skip)),
     ...(isExpectedToFail(alias) && { expectedToFail: true as const }),
     ...(isConditional(alias) && { isConditional: true as const }),
     relativeLevel: statement?.kind === 'ImportFrom' ? statement.level : 0,
@@ -74,6 +78,37 @@ function isSuppressed(alias: Node, model: SemanticModel): boolean {
       if (context_expr.args.some((type) => IMPORT_ERRORS.has(model.names.qualifiedName(type) ?? ''))) return true;
     }
   }
+  return false;
+}
+
+/** `pytest.importorskip("numpy")`: what comes after it in its scope does not run where the module cannot be imported. */
+interface Skip {
+  readonly module: string;
+  readonly call: Call;
+  /** The function around it; undefined where the whole file is skipped. */
+  readonly scope: Node | undefined;
+}
+
+function skipsWithout(model: SemanticModel): readonly Skip[] {
+  if (!model.names.imports.some(({ module }) => module === 'pytest')) return [];
+  return nodesOf(model.source.module, 'Call').flatMap((call) => {
+    if (model.names.qualifiedName(call.func) !== 'pytest.importorskip') return [];
+    const named = call.args[0] ?? call.keywords.find(({ arg }) => arg === 'modname')?.value;
+    if (named?.kind !== 'Constant' || named.value.kind !== 'str') return [];
+    return { module: named.value.value, call, scope: functionAround(call) };
+  });
+}
+
+function functionAround(node: Node): Node | undefined {
+  for (const each of ancestors(node)) if (each.kind === 'FunctionDef' || each.kind === 'AsyncFunctionDef') return each;
+  return undefined;
+}
+
+function isSkippedBefore(alias: Node, module: string, skip: Skip): boolean {
+  const isPart = module === skip.module || module.startsWith(`${skip.module}.`);
+  if (!isPart || skip.call.start > alias.start) return false;
+  if (skip.scope === undefined) return true;
+  for (const node of ancestors(alias)) if (node === skip.scope) return true;
   return false;
 }
 
