@@ -40,27 +40,59 @@ export default defineProjectRule({
         const name = root.slice(above.length);
         // Two levels, or the folder of the project itself: nobody writes that as a name.
         if (name === '' || name.includes('/') || includes(`${root}/__init__.py`) === true) continue;
-        for (const module of project.modules) {
+        const importers = project.modules.flatMap((module): Importer[] => {
           const imports = module.path.startsWith(above) ? importsThrough(name, above, module, project) : [];
           const [first, ...others] = imports;
-          if (first === undefined) continue;
-          const own = first.module.slice(name.length + 1) || first.name || '';
-          ctx.report({
-            at: { path: module.path, ...first.place },
-            message: `\`${first.module}\` goes through \`${root}/\`, which packages are installed from: the module's name is \`${own}\`${first.guarded ? ', and `except ImportError` hides that the import fails' : ''}`,
-            remedy: `Import \`${own}\``,
-            ...(module.role === 'test' && { severity: 'P2' as const }),
-            related: [
-              { ...place, message: `the packages of \`${root}/\` are installed without that folder` },
-              ...others.slice(0, 4).map((each) => ({ path: module.path, ...each.place, message: 'here too' })),
-            ],
-            key: `${module.module} ${name}`,
-          });
+          return first === undefined ? [] : [{ module, first, others }];
+        });
+        const isCustom = importers.length > MANY;
+        for (const importer of isCustom ? custom(importers) : importers) {
+          ctx.report(problemOf(importer, { name, root, place, key: isCustom ? place.path : importer.module.module }));
         }
       }
     }
   },
 });
+
+interface Importer {
+  readonly module: ModuleSummary;
+  readonly first: Import;
+  readonly others: readonly Import[];
+  /** Where a whole project does it: the other modules. */
+  readonly alike?: readonly Importer[];
+}
+
+/** More modules than these follow a custom, which is one decision to take back. */
+const MANY = 5;
+
+/** One stands for all: of the code that is installed, if any of that does it. */
+function custom(importers: readonly Importer[]): Importer[] {
+  const first = importers.find(({ module }) => module.role !== 'test') ?? importers[0];
+  return first === undefined ? [] : [{ ...first, alike: importers.filter((each) => each !== first) }];
+}
+
+function problemOf(
+  { module, first, others, alike = [] }: Importer,
+  { name, root, place, key }: { name: string; root: string; place: ProjectProblem['at']; key: string },
+): ProjectProblem {
+  const own = first.module.slice(name.length + 1) || first.name || '';
+  const hidden = first.guarded ? ', and `except ImportError` hides that the import fails' : '';
+  const more = alike.length > 0 ? `, here and in ${alike.length} other modules` : '';
+  return {
+    at: { path: module.path, ...first.place },
+    message: `\`${first.module}\` goes through \`${root}/\`, which packages are installed from${more}: the module's name is \`${own}\`${hidden}`,
+    remedy: `Import \`${own}\``,
+    ...(module.role === 'test' && { severity: 'P2' as const }),
+    related: [
+      { ...place, message: `the packages of \`${root}/\` are installed without that folder` },
+      ...others.slice(0, 4).map((each) => ({ path: module.path, ...each.place, message: 'here too' })),
+      ...alike.slice(0, SHOWN).map((each) => ({ path: each.module.path, ...each.first.place, message: 'here too' })),
+    ],
+    key: `${key} ${name}`,
+  };
+}
+
+const SHOWN = 20;
 
 /** Absolute imports that begin with the folder's name and lead below it from where the distribution stands. */
 function importsThrough(name: string, above: string, { imports }: ModuleSummary, project: ProjectModel): Import[] {

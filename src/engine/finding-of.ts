@@ -28,11 +28,22 @@ export function findingOf(
     location,
     message: problem.message,
     remedy: problem.remedy ?? docs.remedy,
-    related,
+    related: oncePerLine(related),
     flow,
     cwe: docs.cwe,
     key: fingerprintKey({ rule: name, scope, code }),
     ...('when' in problem && problem.when !== undefined && { when: problem.when }),
     ...(problem.hidesCode === true && { hidesCode: true }),
   };
+}
+
+/** Several names of one import, several parts of one text: whoever looks at the line sees them all. */
+function oncePerLine(places: readonly RelatedLocation[]): readonly RelatedLocation[] {
+  const told = new Set<string>();
+  return places.filter(({ path, line, message }) => {
+    const place = `${path}:${line} ${message}`;
+    const isNew = !told.has(place);
+    told.add(place);
+    return isNew;
+  });
 }

@@ -60,7 +60,7 @@ export function isStandIn(text: string): boolean {
 }
 
 const STAND_IN =
-  /[<>{}]|^phc_|%s|%\(|\*{3}|\.{3}|x{3}|example|changeme|change[-_]?(me|this|in)|placeholder|dummy|fake|redact|mock|your[-_]?|todo|sample|insert|replace|unused|not[-_]?(needed|used|required|set)|no[-_]?key|^(none|null|nil|true|false|empty|default|test(ing)?|unset|undefined|unknown|missing|local|anything|ollama|lm-studio|anonymous|guest)$/i;
+  /[<>{}]|^phc_|%s|%\(|\*{3}|\.{3}|x{3}|example|changeme|change[-_]?(me|this|in)|placeholder|dummy|fake|redact|mock|your[-_]?|todo|sample|insert|replace|unused|not[-_]?(needed|used|required|set)|no[-_]?key|^(none|null|nil|true|false|empty|default|test(ing)?|unset|undefined|unknown|missing|local|anything|deprecated|obsolete|disabled|removed|ollama|lm-studio|anonymous|guest)$/i;
 const ALPHABET = /[[\\]|a-z|0-9|0123456|1234567|abcdefg|qwerty/i;
 /** Counted off: no generator gives it, but many a password is. */
 const COUNTED = /123456|abcdef|abc123/i;

@@ -117,7 +117,7 @@ const NOT_THERE = new RegExp(
     String.raw`build|built|compil|download|cach|fetch|upload|install|remov|delet|drop|replac|renam|mov(?:e|ed|es|ing)\b|merg|split|migrat`,
     String.raw`deprecat|legacy|previous|former|\bold\b|obsolete|histor|was\b|were\b|no longer|used to|instead|superseded|consolidat|convert`,
     String.raw`add(?:s|ed|ing)?\b|new\b|put\b|place[ds]?\b|cop(?:y|ied|ies)\b|e\.g|example|such as|suppose|imagine|will\b|would\b|should\b|could\b|might\b|may\b`,
-    String.raw`plan|propos|todo|future|roadmap|next step|option|if\b|whether|unless|exist|missing|absent|lack|broken|not\b|\w+n't\b|never|without|yet\b`,
+    String.raw`plan|propos|todo|future|roadmap|next (?:step|component|feature|phase|release|milestone)|option|if\b|whether|unless|exist|missing|absent|lack|broken|not\b|\w+n't\b|never|without|yet\b`,
     String.raw`your\b|you can|custom|named\b|called\b|mount|ignor|template|placeholder|inspired|upstream|original|extern|third.party|other repo|separate repo|submodule|private|internal repo`,
     String.raw`container|inside the|remote|server's|home director|\bwheel\b|artifact|result|report`,
     String.raw`nouve(?:au|lle)|cré(?:er|e[rz]?)\b|nuev[oa]|crear|neue[rns]?\b|erstell|like\b|pattern|convention|format|any\b|each\b|every\b|per[- ])`,
