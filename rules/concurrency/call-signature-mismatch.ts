@@ -32,8 +32,8 @@ export default defineProjectRule<ProjectCall>({
     bad: 'def transfer(source, target, amount):\n    ...\n\ntransfer("a", "b")\n',
     good: 'def transfer(source, target, amount):\n    ...\n\ntransfer("a", "b", 3)\n',
     measured: {
-      read: 121,
-      right: 119,
+      read: 126,
+      right: 124,
       on: 'TenSafe, modelscope, vanna, diffusers, transformers, fschat, mlflow, dagster, prefect, sqlalchemy and others',
     },
   },

@@ -18,7 +18,7 @@ export default defineProjectRule({
     remedy: 'Publish the port on `127.0.0.1` or not at all, and set a password.',
     severity: 'P1',
     precision: 'medium',
-    measured: { read: 10, right: 10, on: 'redash, saleor-platform, OFFAT and six smaller repositories' },
+    measured: { read: 11, right: 11, on: 'redash, saleor-platform, OFFAT and six smaller repositories' },
     since: '0.1.0',
     cwe: [306, 668],
     origin: [{ document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '6' }],

@@ -18,8 +18,8 @@ export default defineProjectRule<string>({
     severity: 'P2',
     precision: 'medium',
     measured: {
-      read: 8,
-      right: 8,
+      read: 9,
+      right: 9,
       on: 'Made-With-ML, OFFAT, taiga-back, SpokaneTechWeb, yt-cmt-sent, of 60 public repositories',
     },
     since: '0.1.0',

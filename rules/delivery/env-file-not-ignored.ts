@@ -36,8 +36,8 @@ export default defineProjectRule<Read>({
     severity: 'P1',
     precision: 'medium',
     measured: {
-      read: 1,
-      right: 1,
+      read: 2,
+      right: 2,
       on: 'job-manager, of 60 public repositories (in the strict profile 1 of 2: a template that ships its file on purpose)',
     },
     since: '0.1.0',

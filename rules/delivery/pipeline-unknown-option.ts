@@ -28,8 +28,8 @@ export default defineProjectRule<DeclaredCommands>({
     severity: 'P0',
     precision: 'high',
     measured: {
-      read: 15,
-      right: 15,
+      read: 16,
+      right: 16,
       on: 'TenSafe, DeepSpeedExamples, LoRA, fairseq, DeepLearningExamples, mlcommons/inference, and the workflow of an agent system; none in 26 repositories with DVC pipelines',
     },
     since: '0.1.0',

@@ -18,7 +18,7 @@ export default defineProjectRule({
     remedy: 'Keep one list and generate the other, or install the package itself.',
     severity: 'P2',
     precision: 'medium',
-    measured: { read: 1, right: 1, on: 'TenSafe' },
+    measured: { read: 2, right: 2, on: 'TenSafe' },
     since: '0.1.0',
     cwe: [1357],
     origin: [

@@ -14,7 +14,7 @@ export default defineProjectRule({
     remedy: 'Replace it by what took its place.',
     severity: 'P2',
     precision: 'high',
-    measured: { read: 12, right: 12, on: 'CTFd, Garag, asmr and 7 other repositories' },
+    measured: { read: 13, right: 13, on: 'CTFd, Garag, asmr and 7 other repositories' },
     since: '0.1.0',
     cwe: [1104],
     origin: [{ document: 'TenSafe System Audit', finding: 'P2-11' }],

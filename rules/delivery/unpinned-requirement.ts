@@ -48,6 +48,8 @@ export default defineProjectRule({
       reported.add(file.path);
       ctx.report({
         at: file.placeOf(first.span),
+        // One among many that are exact was thought about.
+        ...(loose.length * 4 <= file.model.requirements.length && { profile: 'strict' as const }),
         message: `${listed(file, loose.length)} without an exact version, and \`${command.path}\` installs what is newest at each build`,
         related: [
           { ...command.placeOf(command.command.span), message: 'the file is installed here' },

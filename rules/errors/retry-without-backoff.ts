@@ -45,8 +45,8 @@ export default defineSourceRule({
     cwe: [799],
     origin: [{ document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '1.6' }],
     measured: {
-      read: 16,
-      right: 15,
+      read: 17,
+      right: 16,
       on: 'modelscope (6), bentoml, agno, camel_ai, homeassistant, litellm, prefect, apache_airflow_core, feast',
     },
     bad: 'import httpx\n\ndef fetch(url):\n    for attempt in range(5):\n        try:\n            return httpx.get(url)\n        except httpx.TransportError:\n            continue\n',

@@ -35,8 +35,8 @@ export default defineSourceRule({
     severity: 'P2',
     precision: 'medium',
     measured: {
-      read: 20,
-      right: 18,
+      read: 21,
+      right: 19,
       on: 'open_webui, skypilot, litellm, dbgpt, mem0, swarms, jina, mlflow, distributed',
     },
     since: '0.1.0',

@@ -20,7 +20,7 @@ export default defineProjectRule({
     remedy: 'Add the package to what the distribution includes, or move it below the folder that is packaged.',
     severity: 'P0',
     precision: 'high',
-    measured: { read: 3, right: 3, on: 'mlops-transformers, TenSafe' },
+    measured: { read: 5, right: 5, on: 'mlops-transformers, TenSafe' },
     since: '0.1.0',
     cwe: [1164],
     origin: [

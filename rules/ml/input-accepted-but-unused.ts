@@ -64,8 +64,8 @@ export default defineProjectRule<Fact>({
     severity: 'P1',
     precision: 'high',
     measured: {
-      read: 109,
-      right: 106,
+      read: 111,
+      right: 108,
       on: 'TenSafe, khoj, keep, langflow, EasyMLOps, fastapi-hft-engine, agentrag and 29 more',
     },
     since: '0.1.0',

@@ -46,6 +46,7 @@ export default defineProjectRule<Fact>({
     remedy: 'Save the optimizer, the scheduler and the epoch with the model, and load them where training starts.',
     severity: 'P2',
     precision: 'medium',
+    measured: { read: 1, right: 1, on: 'a trading bot' },
     since: '0.1.0',
     cwe: [],
     origin: [{ document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '1.2' }],

@@ -48,7 +48,7 @@ export default defineSourceRule({
     remedy: 'Do the work, or raise `NotImplementedError` and take the way to it out of the interface.',
     severity: 'P0',
     precision: 'medium',
-    measured: { read: 30, right: 29, on: 'tensafe, skypilot, gpt_researcher, feast, lmdeploy' },
+    measured: { read: 31, right: 30, on: 'tensafe, skypilot, gpt_researcher, feast, lmdeploy' },
     since: '0.1.0',
     cwe: [],
     origin: [

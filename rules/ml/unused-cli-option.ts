@@ -25,7 +25,7 @@ export default defineSourceRule({
     remedy: 'Hand the value to the code that it is about, or take the option out.',
     severity: 'P2',
     precision: 'high',
-    measured: { read: 23, right: 23, on: 'tensafe, fschat, bentoml, zenml, skypilot, xinference, modelscope' },
+    measured: { read: 25, right: 25, on: 'tensafe, fschat, bentoml, zenml, skypilot, xinference, modelscope' },
     since: '0.1.0',
     cwe: [],
     origin: [{ document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '1.2' }],

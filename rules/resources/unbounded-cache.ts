@@ -43,8 +43,8 @@ export default defineSourceRule({
       { document: 'CORTEX Architectural Audit Report', finding: 'SCALE-003' },
     ],
     measured: {
-      read: 22,
-      right: 21,
+      read: 23,
+      right: 22,
       on: 'TenSafe, gradio, open-webui, mlflow, litellm, langflow, optuna-dashboard (in the strict profile 9 of 16)',
     },
     bad: '_answer_cache = {}\n\ndef answer(prompt, model):\n    if prompt not in _answer_cache:\n        _answer_cache[prompt] = model.complete(prompt)\n    return _answer_cache[prompt]\n',

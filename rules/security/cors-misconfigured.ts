@@ -22,8 +22,8 @@ export default defineSourceRule({
     severity: 'P2',
     precision: 'medium',
     measured: {
-      read: 15,
-      right: 14,
+      read: 16,
+      right: 15,
       on: '84 PyPI packages and TenSafe, jina, sglang, gradio, prefect, transformers, lmdeploy, ray, skypilot',
     },
     since: '0.1.0',

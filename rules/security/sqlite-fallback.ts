@@ -47,6 +47,7 @@ export default defineProjectRule<Fact>({
     remedy: 'Raise where the address of the database is not configured; let development name SQLite itself.',
     severity: 'P1',
     precision: 'medium',
+    measured: { read: 2, right: 2, on: 'a trading bot and a server of language models' },
     since: '0.1.0',
     cwe: [1188],
     origin: [

@@ -47,8 +47,8 @@ export default defineSourceRule({
     bad: 'import pickle\n\nimport requests\n\n\ndef fetch(url):\n    return pickle.loads(requests.get(url).content)\n',
     good: 'import json\n\nimport requests\n\n\ndef fetch(url):\n    return json.loads(requests.get(url).content)\n',
     measured: {
-      read: 18,
-      right: 15,
+      read: 19,
+      right: 16,
       on: 'apache_superset, bentoml, mindsdb, modelscope, parsl, ray, reflex, sglang, vllm',
     },
   },
