@@ -13,7 +13,7 @@ export function fileRoleOf(path: string, source: ParsedModule): FileRole {
   if (hasAny(folders, VENDORED_FOLDERS)) return 'vendored';
   if (GENERATED_FILE.test(file) || hasGeneratedMarker(source)) return 'generated';
   if (hasAny(folders, TEST_FOLDERS) || hasTestFolder(segments) || TEST_FILE.test(file)) return 'test';
-  if (hasAny(folders, EXAMPLE_FOLDERS)) return 'example';
+  if (hasAny(folders, EXAMPLE_FOLDERS) || isSkillTemplate(segments)) return 'example';
   if (hasAny(folders, BENCHMARK_FOLDERS) || BENCHMARK_FILE.test(file)) return 'benchmark';
   if (hasAny(folders, DOCUMENTATION_FOLDERS) || isSphinxConfiguration(file, source)) return 'documentation';
   if (isScript(segments, file, source)) return 'script';
@@ -46,6 +46,7 @@ const EXAMPLE_FOLDERS = [
   'sample',
   'samples',
 ];
+const SKILL_TEMPLATE_FOLDERS = ['assets', 'references', 'template', 'templates'];
 const BENCHMARK_FOLDERS = ['benchmark', 'benchmarks', 'bench', 'asv_bench'];
 const DOCUMENTATION_FOLDERS = ['doc', 'docs', 'docs_src'];
 const SCRIPT_FOLDERS = ['script', 'scripts', 'tool', 'tools', 'bin'];
@@ -91,6 +92,15 @@ function hasGeneratedMarker(source: ParsedModule): boolean {
   if (first?.kind !== 'Expr' || first.value.kind !== 'Constant' || first.value.value.kind !== 'str') return false;
   const head = first.value.value.value.slice(0, 2000);
   return MARKER_WORD.test(head) && head.split('\n').some((line) => GENERATED_MARKER.test(line));
+}
+
+/**
+ * `skills/deploy/assets/app.py`: what an agent copies into the projects of others. Its `scripts` the agent runs where they are.
+ * Source: https://agentskills.io/specification
+ */
+function isSkillTemplate(segments: readonly string[]): boolean {
+  const skills = segments.indexOf('skills');
+  return skills >= 0 && segments.slice(skills + 2).some((segment) => SKILL_TEMPLATE_FOLDERS.includes(segment));
 }
 
 function isSphinxConfiguration(file: string, source: ParsedModule): boolean {
