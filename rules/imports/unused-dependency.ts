@@ -5,9 +5,11 @@ import {
   importedNames,
   importNamesOf,
   isImported,
+  isOnlyImported,
   isPromised,
   isUsedImplicitly,
   mayBeFor,
+  mayServeOthers,
   namedByConfiguration,
   type ProjectModel,
   type Requirement,
@@ -26,9 +28,9 @@ export default defineProjectRule<string>({
     severity: 'P3',
     precision: 'medium',
     measured: {
-      read: 185,
-      right: 160,
-      on: 'dispatch, ail-framework, openai/evals, ParlAI, lorax, full-stack-fastapi-ftgo and 70 other repositories',
+      read: 126,
+      right: 126,
+      on: 'dispatch, ail-framework, openai/evals, full-stack-fastapi-ftgo and 50 other repositories; of the 50 in those that were read last 45 were right before their mistakes were mended',
     },
     since: '0.1.0',
     cwe: [1164],
@@ -49,14 +51,15 @@ export default defineProjectRule<string>({
       const unused = declared.filter(
         (each) => isUnused(each, used, project) && !isHeldForOthers(each, declared, used, project),
       );
-      if (isFrozen(declared, used)) continue;
+      if (unused.length === 0 || isFrozen(declared, used)) continue;
+      // Where all versions are exact, it may hold one that others bring; so may what others load or bring.
+      const isUnsure = isAllExact(declared) || mayServeOthers(path, declared, project);
       for (const each of unused) {
         const names = (importNamesOf(each.distribution) ?? []).map((name) => `\`${name}\``);
         ctx.report({
           at: each.place,
           message: `\`${each.distribution}\` is required, and no file imports ${names.slice(0, 3).join(' or ')}`,
-          // Where all versions are exact, it may hold one that others bring.
-          ...(isAllExact(declared) && { profile: 'strict' as const }),
+          ...((isUnsure || !isOnlyImported(each.distribution)) && { profile: 'strict' as const }),
           key: `${path} ${each.distribution}`,
         });
       }

@@ -80,35 +80,49 @@ export function isPromised(importName: string, declares: (distribution: string) 
 const USED_BY = tableOf(`
   aiohttp slack-sdk slack-bolt discord-py fsspec s3fs gcsfs
   anthropic langchain-anthropic llama-index
+  apscheduler python-telegram-bot
   blinker flask sentry-sdk
+  bokeh dask holoviews panel
   boto3 django-storages s3fs smart-open mlflow dvc
   catboost pycaret
   chromadb langchain-community langchain langchain-chroma
   click typer uvicorn
+  confluent-kafka hopsworks
   dill apache-beam
   diskcache dvc
   dnspython pymongo motor mongoengine eventlet
   filelock vllm virtualenv
+  flask-login flask-appbuilder flask-security flask-admin
+  flask-wtf flask-appbuilder flask-security
   fsspec pandas torch dask datasets pyarrow pytorch-lightning lightning s3fs gcsfs adlfs
   ftfy transformers diffusers
-  httplib2 google-api-python-client google-auth-httplib2 oauth2client
   html2text llama-index-readers-file llama-index
+  httplib2 google-api-python-client google-auth-httplib2 oauth2client
   httpx fastapi starlette
+  keras opennsfw2
+  langdetect unstructured
   lightgbm pycaret flaml
-  mistralai camel-ai
   matplotlib pandas seaborn
+  mistralai camel-ai
   networkx scikit-image
-  nltk unstructured
+  nltk unstructured evaluate llama-index llama-index-core newspaper3k newspaper4k rouge-score sumy textblob
   numpy pandas pyspark
-  openai langchain-openai llama-index
+  openai langchain-openai llama-index autogen-core autogen-ext
+  optuna autogluon darts flaml pycaret
+  paho-mqtt apprise
   pandas plotly wandb pyspark lightgbm
+  pdf2image unstructured
   phonenumbers django-phonenumber-field
+  plotly evidently nannyml optuna
   psutil mlflow
   pygments markdown
   pymongo langchain-community langchain-mongodb
   pynacl paramiko
   pynvml mlflow
   pypdf llama-index llama-index-core llama-index-readers-file
+  python-docx docxtpl unstructured
+  python-levenshtein fuzzywuzzy
+  python-pptx unstructured
   qdrant-client langchain-community langchain langchain-qdrant
   rank-bm25 langchain-community langchain
   requests responses requests-mock
@@ -116,9 +130,11 @@ const USED_BY = tableOf(`
   scipy networkx scikit-image statsmodels
   soundfile librosa datasets torchaudio
   sqlalchemy langchain-community pandasql celery kombu
-  supabase langchain-community langchain
   statsmodels seaborn plotly
+  structlog django-structlog
+  supabase langchain-community langchain
   tenacity tooz
+  textstat mlflow
   tokenizers transformers
   torch transformers sentence-transformers
   tzlocal apscheduler celery

@@ -99,8 +99,11 @@ function namedRequirement({ key, value }: TomlEntry, group: RequirementGroup): D
   // A list has one constraint for each environment; together they are any.
   const version = tomlText(value) ?? tomlText(tomlAt(value, 'version'));
   const optional = tomlAt(value, 'optional');
-  const url = ['git', 'url', 'path', 'file'].flatMap((from) => tomlText(tomlAt(value, from))?.value ?? [])[0];
-  const marker = tomlText(tomlAt(value, 'markers'))?.value;
+  const each = value.kind === 'list' ? value.items : [value];
+  const first = (...keys: readonly string[]): string | undefined =>
+    each.flatMap((one) => keys.flatMap((key) => tomlText(tomlAt(one, key))?.value ?? []))[0];
+  const url = first('git', 'url', 'path', 'file');
+  const marker = first('markers');
   const isOptional = group.kind === 'runtime' && optional?.kind === 'scalar' && optional.value === true;
   return {
     distribution: normalizeDistribution(key.value),

@@ -15,6 +15,8 @@ export interface RequirementsFile {
   readonly places: readonly Located<string>[];
   /** What made the file or holds it fast: hashes, or the header of a tool that resolves versions. */
   readonly lock: 'hashes' | 'compiled' | undefined;
+  /** Its first comments say that a program wrote it. */
+  readonly isGenerated: boolean;
 }
 
 export interface FileRequirement extends DependencyRequirement {
@@ -42,7 +44,8 @@ export function readRequirementsFile(text: SourceText): Reading<RequirementsFile
   for (const line of logicalLines(lines)) readLine(line, file);
   const near = new CommentsNear(text, comments);
   const requirements = file.requirements.map(({ value, span }) => ({ value: { ...value, ...near.of(span) }, span }));
-  return { artifact: { ...file, requirements, lock: lockOf(file, comments) }, comments, problems: [] };
+  const artifact = { ...file, requirements, lock: lockOf(file, comments), isGenerated: isGenerated(file, comments) };
+  return { artifact, comments, problems: [] };
 }
 
 const FILE_OPTION = /^(?:(-r|-c)\s*|(--requirement|--constraint)(?:\s+|=))(\S+)/;
@@ -102,6 +105,13 @@ function lockOf({ requirements }: OpenFile, comments: readonly Located<string>[]
   const first = requirements[0]?.span.start ?? 0;
   const isCompiled = comments.some(({ value, span }) => span.start < first && COMPILED.test(value));
   return isCompiled || comments.some(({ value }) => /^#\s+via\b/.test(value)) ? 'compiled' : undefined;
+}
+
+const GENERATED = /\bauto-?generated\b|\bgenerated (?:automatically\b|by\b|from\b|with\b)/i;
+
+function isGenerated({ requirements }: OpenFile, comments: readonly Located<string>[]): boolean {
+  const first = requirements[0]?.span.start ?? 0;
+  return comments.some(({ value, span }) => span.start < first && GENERATED.test(value));
 }
 
 const isFixed = ({ specifier, url }: DependencyRequirement): boolean => url !== undefined || specifier.includes('==');

@@ -25,7 +25,7 @@ export function wordsOfTexts({ module }: FactsContext): readonly string[] {
 }
 
 /** Top-level names that any file imports, and the dotted names of parts of namespaces. */
-export function importedNames({ modules }: ProjectModel): ReadonlySet<string> {
+export function importedNames({ modules }: Pick<ProjectModel, 'modules'>): ReadonlySet<string> {
   const names = new Set<string>();
   for (const { imports } of modules) {
     for (const { module: dotted, name, relativeLevel } of imports) {
