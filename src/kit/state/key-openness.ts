@@ -7,7 +7,7 @@ export type Openness = 'open' | 'closed' | 'unknown';
 
 /** What users, clients and clocks make up: there is always another one. */
 const OPEN_WORDS =
-  /(^|_)(prompts?|query|queries|question|texts?|ur[li]s?|messages?|email|ip|remote|token|nonce|uuid|uid|guid|hash|digest|checksum|fingerprint|timestamp|now|content|sentence|phrase|cookie|session|user|username|customer|visitor|sender|peer)$/i;
+  /(^|_)(prompts?|query|queries|question|texts?|ur[li]s?|messages?|email|ip|remote|token|nonce|uuid|uid|guid|hash|digest|checksum|fingerprint|timestamp|now|content|sentence|phrase|cookie|session|addr(?:ess)?|user|username|customer|visitor|sender|peer)$/i;
 /** Words before `_id` of things that are few. */
 const FEW =
   /(tenant|region|model|layer|device|gpu|node|worker|plugin|adapter|class|type|category|shard|partition|replica|cluster|org|team|channel|provider|engine|schema|table|tool|agent|dag|server|backend|project|rule|config|profile|category|lang|locale|bot|component|block|fn|func|role|group|rank|process|thread|loop|slot)_?id$/i;
@@ -46,6 +46,8 @@ function opennessOfLeaf(leaf: Expression, model: SemanticModel, depth: number): 
       return type === 'builtins.bool' || type === 'builtins.type' ? 'closed' : opennessOfName(leaf.id);
     }
     case 'Attribute':
+      // `request.client.host`: where a request comes from.
+      if (leaf.attr === 'host' && leaf.value.kind === 'Attribute' && leaf.value.attr === 'client') return 'open';
       // What an object says of itself is one key for that object.
       return leaf.value.kind === 'Name' && leaf.value.id === 'self' ? 'closed' : opennessOfName(leaf.attr);
     case 'Call':

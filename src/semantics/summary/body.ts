@@ -7,6 +7,7 @@ import {
   type Return,
   type While,
 } from '../../ast/index.ts';
+import { WEB_APPLICATIONS } from '../../knowledge/web-applications.ts';
 import { holdsInOwnCode } from '../effects/calls-within.ts';
 import type { SemanticModel } from '../model.ts';
 import type { SummaryBody, SummaryConstruction, SummaryFunction, SummaryStart } from '../summary.ts';
@@ -34,6 +35,9 @@ export class BodyRecorder {
     const { model } = this;
     const callee = model.types.calleeName(call.func);
     for (const start of startedBy(call, model)) this.#starts.push(start);
+    const middleware = middlewareOf(call, callee, model);
+    if (middleware !== undefined)
+      this.#constructs.push({ class: middleware, kept: 'state', place: placeOf(call, model) });
     if (callee === undefined) return undefined;
     const blocking = model.effects.blocking(call);
     if (blocking !== undefined) {
@@ -85,8 +89,18 @@ function isClassName(call: Call, callee: string, model: SemanticModel): boolean 
 
 const CACHES: ReadonlySet<string> = new Set(['functools.lru_cache', 'functools.cache']);
 
+/** `app.add_middleware(RateLimit, …)`, `Middleware(RateLimit, …)`: the application makes one object of it, and keeps that. */
+function middlewareOf({ func, args }: Call, callee: string | undefined, model: SemanticModel): string | undefined {
+  const isAdding = (func.kind === 'Attribute' && func.attr === 'add_middleware') || callee === MIDDLEWARE;
+  return isAdding && args[0] !== undefined ? model.types.calleeName(args[0]) : undefined;
+}
+
+const MIDDLEWARE = 'starlette.middleware.Middleware';
+
 /** Where an object made by this call is kept, as the statement around it shows. */
 function whereKept(call: Call, model: SemanticModel): SummaryConstruction['kept'] {
+  const taker = takerAround(call, model);
+  if (taker !== undefined) return taker;
   const statement = statementAround(call);
   if (statement?.kind === 'Return') return isCached(call, model) ? 'cached' : 'local';
   const targets =
@@ -97,6 +111,22 @@ function whereKept(call: Call, model: SemanticModel): SummaryConstruction['kept'
   }
   return targets.some((target) => isReturned(target, model)) && isCached(call, model) ? 'cached' : 'local';
 }
+
+/** What is given to a middleware lives with the application; a default is made once, where the function is. */
+function takerAround(call: Call, model: SemanticModel): 'state' | 'global' | undefined {
+  for (const at of ancestors(call)) {
+    if (at.kind === 'arguments') return model.context.runsAtImport(call) ? 'global' : undefined;
+    if (ENDS.has(at.kind)) return undefined;
+    if (at.kind === 'Call' && middlewareOf(at, model.types.calleeName(at.func), model) !== undefined) return 'state';
+  }
+  return undefined;
+}
+
+/** Where the expression around a call ends. */
+const ENDS: ReadonlySet<Node['kind']> = new Set([
+  ...(['Lambda', 'Assign', 'AnnAssign', 'AugAssign', 'Return', 'Expr', 'FunctionDef', 'AsyncFunctionDef'] as const),
+  ...(['ClassDef', 'Module'] as const),
+]);
 
 function isCached(call: Call, model: SemanticModel): boolean {
   const decorators = model.context.defAround(call)?.decorator_list ?? [];
@@ -118,9 +148,15 @@ function keptBy(target: Expression, model: SemanticModel): SummaryConstruction['
   if (target.kind === 'Subscript') return keptBy(target.value, model);
   if (target.kind !== 'Attribute') return 'local';
   const owner = target.value;
-  if (isClassItself(owner, model)) return 'global';
+  if (isClassItself(owner, model) || isGlobal(owner, model)) return 'global';
+  if (WEB_APPLICATIONS.has(model.types.classOf(owner) ?? '')) return 'state';
   if (owner.kind !== 'Attribute' || owner.attr !== 'state') return 'attribute';
   return isRequest(owner.value, model) ? 'local' : 'state';
+}
+
+/** `app.limiter = Limiter()`, where `app` is the module's. */
+function isGlobal(owner: Expression, model: SemanticModel): boolean {
+  return owner.kind === 'Name' && model.names.resolve(owner)?.scope === model.names.moduleScope;
 }
 
 /** `cls`, `Registry`: what a class keeps lives as long as the class does. */
