@@ -1,5 +1,5 @@
 /** Whether there is always another key: prompts, addresses, clocks and identifiers have no end, the parts of a program do. */
-import { argumentValues, type Call, type Expression, lastName } from '../../ast/index.ts';
+import { argumentValues, type Call, type Expression, lastName, stringConstant } from '../../ast/index.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { isClockRead } from '../calls/clock-reads.ts';
 
@@ -26,7 +26,9 @@ export function opennessOf(key: Expression | undefined, model: SemanticModel, de
   if (model.values.possible(key) !== undefined) return 'closed';
   const leaves = model.flow.origins(key).map((leaf) => opennessOfLeaf(leaf, model, depth));
   if (leaves.includes('open')) return 'open';
-  return leaves.length > 0 && leaves.every((openness) => openness === 'closed') ? 'closed' : 'unknown';
+  if (leaves.length > 0 && leaves.every((openness) => openness === 'closed')) return 'closed';
+  // What it was made of says nothing; what it was called may.
+  return key.kind === 'Name' && opennessOfName(key.id) === 'open' ? 'open' : 'unknown';
 }
 
 /** By what a key is called. */
@@ -50,11 +52,19 @@ function opennessOfLeaf(leaf: Expression, model: SemanticModel, depth: number): 
       if (leaf.attr === 'host' && leaf.value.kind === 'Attribute' && leaf.value.attr === 'client') return 'open';
       // What an object says of itself is one key for that object.
       return leaf.value.kind === 'Name' && leaf.value.id === 'self' ? 'closed' : opennessOfName(leaf.attr);
+    case 'Subscript':
+      return opennessOfPart(leaf.slice);
     case 'Call':
       return opennessOfCall(leaf, model, depth);
     default:
       return 'unknown';
   }
+}
+
+/** `body["prompt"]`, `body.get("prompt")`: by what the part is called. */
+function opennessOfPart(name: Expression | undefined): Openness {
+  const text = stringConstant(name);
+  return text !== undefined && opennessOfName(text) === 'open' ? 'open' : 'unknown';
 }
 
 function opennessOfCall(call: Call, model: SemanticModel, depth: number): Openness {
@@ -64,6 +74,7 @@ function opennessOfCall(call: Call, model: SemanticModel, depth: number): Openne
   if (isClockRead(call, model) || (name !== undefined && OPEN_CALLS.test(name))) return 'open';
   const last = lastName(call.func) ?? '';
   if (last === 'hexdigest' || last === 'digest') return 'open';
+  if (last === 'get') return opennessOfPart(call.args[0]);
   if (!PASSING_CALL.test(last)) return 'unknown';
   return argumentValues(call).some((argument) => opennessOf(argument, model, depth - 1) === 'open')
     ? 'open'
