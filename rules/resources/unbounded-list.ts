@@ -17,7 +17,7 @@ const GATHERING_CLASS =
 const DOUBLE = /^_*(Capturing|Recording|Recorder|InMemory|Memory|Null|Noop|Spy)/;
 /** Whoever calls these does so as often as there are parts, not as often as there are requests. */
 const REGISTERING_METHOD =
-  /^_*(add|subscribe|register|load|on|use|include|attach|install|configure|setup|set_up|connect|mount|extend|declare|define|import|discover|visit|parse|read|build|compile|collect|from|copy|clone)(_|$|[A-Z])/;
+  /^_*(add|subscribe|register|load|on|use|include|attach|install|configure|setup|set_up|connect|mount|extend|declare|define|import|discover|visit|parse|read|build|compile|collect|from|copy|clone|schedule)(_|$|[A-Z])/;
 /** As many as the program has parts. */
 const WIRING_NAME =
   /(^|_)(handlers|plugins|callbacks|hooks|collectors|listeners|observers|middlewares?|routes|loggers|providers|commands|extensions|tools|modules)$/i;

@@ -23,6 +23,17 @@ const PARTS: ReadonlySet<string> = new Set(
 `),
 );
 
+/** Whether a call of this qualified name comes back only where the process is to end. */
+export function runsServer(qualifiedName: string): boolean {
+  return SERVERS.has(qualifiedName) || ENDLESS_METHOD.test(qualifiedName);
+}
+
+const SERVERS: ReadonlySet<string> = new Set(
+  words('uvicorn.run hypercorn.asyncio.serve waitress.serve aiohttp.web.run_app ray.serve.run'),
+);
+const ENDLESS_METHOD =
+  /\.(?:serve_forever|run_forever|wait_for_termination|start_consuming|run_polling|infinity_polling)$/;
+
 /** Whether code that imports a module of this name may listen on a port. */
 export function mayOpenPort(module: string): boolean {
   return LISTENING.test(module);

@@ -8,6 +8,7 @@ import type { Project } from './build.ts';
 import { CALL_DEPTH } from './call-graph.ts';
 import { callerAmong } from './calls-among.ts';
 import { TRANSPARENT_DECORATORS } from './decorators.ts';
+import { neverReturns } from './never-returns.ts';
 import { isProduction } from './production.ts';
 import type { LocatedFunction, Requirement, Target } from './project-model.ts';
 import type { Answer, Question } from './question.ts';
@@ -122,7 +123,14 @@ function isService(project: Project): Answer {
     if (!isProduction(module)) continue;
     if (module.serves || module.functions.some(({ entry }) => entry !== undefined && entry !== 'command')) return YES;
   }
-  return NO;
+  return runsForEver(project) ? YES : NO;
+}
+
+/** A program that polls, trades or chats until somebody stops it is a service, whether it listens on a port or not. */
+function runsForEver({ modules, calls }: Project): boolean {
+  return modules.some(
+    (module) => module.role === 'entry-point' && module.isEntryPoint && neverReturns(module.body, module, calls),
+  );
 }
 
 /** By its own module's name, or as some importer writes it (`pkg.db.fetch` for `src/pkg/db.py`): any module may ask. */

@@ -153,7 +153,7 @@ export class Project implements ProjectModel {
   }
 
   get lifetimes(): Lifetimes {
-    this.#lifetimes ??= new Lifetimes(this.modules, this.#resolver);
+    this.#lifetimes ??= new Lifetimes(this.modules, this.#resolver, this.calls);
     return this.#lifetimes;
   }
 

@@ -1,6 +1,14 @@
 /** Which classes have an instance that lives as long as the process. */
 import type { RelatedLocation } from '../findings/index.ts';
-import type { ModuleSummary, SummaryBody, SummaryClass, SummaryConstruction } from '../semantics/index.ts';
+import type {
+  ModuleSummary,
+  SummaryBody,
+  SummaryClass,
+  SummaryConstruction,
+  SummaryFunction,
+} from '../semantics/index.ts';
+import type { CallGraph } from './call-graph.ts';
+import { neverReturns } from './never-returns.ts';
 import { isProduction } from './production.ts';
 import type { Resolver } from './resolver.ts';
 
@@ -16,6 +24,7 @@ export class Lifetimes {
   constructor(
     readonly modules: readonly ModuleSummary[],
     readonly resolver: Resolver,
+    readonly calls: CallGraph,
   ) {}
 
   /** Where an instance of the class is put that outlives every request; undefined when no such place is seen. */
@@ -25,13 +34,19 @@ export class Lifetimes {
   }
 
   #keptForEver(): Kept[] {
-    return this.modules
-      .filter(isProduction)
-      .flatMap((module) =>
-        [module.body, ...module.functions].flatMap((body) =>
-          this.#constructed(body, module, (kept) => LASTING.has(kept)),
-        ),
-      );
+    return this.modules.filter(isProduction).flatMap((module) =>
+      [module.body, ...module.functions].flatMap((body) => {
+        const isKept = ({ kept }: SummaryConstruction): boolean => LASTING.has(kept);
+        return [...this.#constructed(body, module, isKept), ...this.#keptWhileItRuns(body, module)];
+      }),
+    );
+  }
+
+  /** `def main(): bot = Bot(); bot.run()`, where `run` never comes back: what it runs goes on for as long as the process. */
+  #keptWhileItRuns(body: SummaryBody, module: ModuleSummary): Kept[] {
+    const isLocal = ({ kept, isRepeated }: SummaryConstruction): boolean => kept === 'local' && isRepeated !== true;
+    if (!body.constructs.some(isLocal) || !neverReturns(body, module, this.calls)) return [];
+    return this.#constructed(body, module, isLocal);
   }
 
   /** What a long-lived object keeps in its attributes, and the bases it is made of, live as long as it does. */
@@ -49,7 +64,7 @@ export class Lifetimes {
 
   #heldBy(owner: Kept): Kept[] {
     const methods = owner.module.functions.filter((fn) => fn.qualifiedName.startsWith(`${owner.class.qualifiedName}.`));
-    const made = methods.flatMap((fn) => this.#constructed(fn, owner.module, (kept) => kept === 'attribute'));
+    const made = methods.flatMap((fn) => this.#constructed(fn, owner.module, ({ kept }) => kept === 'attribute'));
     const typed = Object.values(owner.class.attributes).filter((type) => type !== null);
     return [...made.map((kept) => ({ ...kept, evidence: owner.evidence })), ...this.#classes(typed, owner)];
   }
@@ -66,10 +81,11 @@ export class Lifetimes {
   #constructed(
     body: SummaryBody,
     module: ModuleSummary,
-    isWanted: (kept: SummaryConstruction['kept']) => boolean,
+    isWanted: (construction: SummaryConstruction) => boolean,
   ): Kept[] {
-    return body.constructs.flatMap(({ class: name, kept, place }) => {
-      if (!isWanted(kept)) return [];
+    return body.constructs.flatMap((construction) => {
+      const { class: name, place } = construction;
+      if (!isWanted(construction)) return [];
       const resolved = this.resolver.resolve(name, module);
       if (resolved.kind !== 'class') return [];
       const message = `an instance of \`${resolved.class.qualifiedName.split('.').at(-1)}\` is kept for the life of the process`;

@@ -144,6 +144,8 @@ export interface SummaryStart {
 export interface SummaryConstruction {
   readonly class: string;
   readonly kept: 'global' | 'state' | 'cached' | 'attribute' | 'local';
+  /** Stands in a loop: each turn makes another. */
+  readonly isRepeated?: true;
   readonly place: SummaryPlace;
 }
 
@@ -168,6 +170,8 @@ export interface SummaryFunction extends SummaryBody {
   readonly entry?: 'route' | 'sync-route' | 'task' | 'command';
   /** Contains `while True` (or a loop on a stop flag) that asks nobody for input: runs for as long as the process does. */
   readonly hasEndlessLoop: boolean;
+  /** Such a loop is never left but at the end of the process: `while True` without `break` and `return`, or one on a stop flag. */
+  readonly neverReturns?: true;
   /** Class of what it gives (a coroutine function: when awaited), by its annotation or by all its returns; built-in ones left out. */
   readonly result?: string;
   /** Every shape that its returns give, in order of first return; absent unless all are known. */

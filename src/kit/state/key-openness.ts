@@ -28,6 +28,7 @@ export function opennessOf(key: Expression | undefined, model: SemanticModel, de
   if (leaves.includes('open')) return 'open';
   if (leaves.length > 0 && leaves.every((openness) => openness === 'closed')) return 'closed';
   // What it was made of says nothing; what it was called may.
+  if (key.kind === 'Subscript') return opennessOfPart(key.slice);
   return key.kind === 'Name' && opennessOfName(key.id) === 'open' ? 'open' : 'unknown';
 }
 

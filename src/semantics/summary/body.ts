@@ -9,6 +9,7 @@ import {
 } from '../../ast/index.ts';
 import { WEB_APPLICATIONS } from '../../knowledge/web-applications.ts';
 import { holdsInOwnCode } from '../effects/calls-within.ts';
+import { literalTruth } from '../flow/loops.ts';
 import type { SemanticModel } from '../model.ts';
 import type { SummaryBody, SummaryConstruction, SummaryFunction, SummaryStart } from '../summary.ts';
 import { mayBePassedBy } from './passed-by.ts';
@@ -24,6 +25,7 @@ export class BodyRecorder {
   readonly #starts: SummaryStart[] = [];
   readonly #constructs: SummaryConstruction[] = [];
   hasEndlessLoop = false;
+  neverReturns = false;
   isGenerator = false;
   /** What its `return` statements give, as far as `summarizeResult` needs to know. */
   readonly returned: (Expression | undefined)[] = [];
@@ -46,7 +48,13 @@ export class BodyRecorder {
     }
     if (callee.startsWith('builtins.')) return callee;
     if (isClassName(call, callee, model)) {
-      this.#constructs.push({ class: callee, kept: whereKept(call, model), place: placeOf(call, model) });
+      const isRepeated = { ...(model.context.loopAround(call) !== undefined && { isRepeated: true as const }) };
+      this.#constructs.push({
+        class: callee,
+        kept: whereKept(call, model),
+        ...isRepeated,
+        place: placeOf(call, model),
+      });
     } else {
       this.#calls.add(callee);
       if (model.context.functionAround(call)?.kind !== 'Lambda') this.#direct.add(callee);
@@ -55,7 +63,10 @@ export class BodyRecorder {
   }
 
   addLoop(loop: While): void {
-    if (isEndless(loop) && !asksSomebody(loop)) this.hasEndlessLoop = true;
+    if (!isEndless(loop) || asksSomebody(loop)) return;
+    this.hasEndlessLoop = true;
+    const { falls, returns } = this.model.flow.exits([loop]);
+    this.neverReturns ||= literalTruth(loop.test) === undefined || !(falls || returns);
   }
 
   addReturn({ value }: Return): void {
@@ -101,6 +112,8 @@ const MIDDLEWARE = 'starlette.middleware.Middleware';
 function whereKept(call: Call, model: SemanticModel): SummaryConstruction['kept'] {
   const taker = takerAround(call, model);
   if (taker !== undefined) return taker;
+  // A demonstration below a library lives as long as it runs, like the locals of `main`.
+  if (model.context.isUnderMain(call) && model.context.defAround(call) === undefined) return 'local';
   const statement = statementAround(call);
   if (statement?.kind === 'Return') return isCached(call, model) ? 'cached' : 'local';
   const targets =

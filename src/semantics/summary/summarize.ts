@@ -160,6 +160,7 @@ function summarizeFunction(
     parameters: summarizeParameters(fn),
     ...(entry !== undefined && { entry }),
     hasEndlessLoop: body.hasEndlessLoop,
+    ...(body.neverReturns && { neverReturns: true as const }),
     ...summarizeResult(fn, body.returned, body.isGenerator, model),
     ...(isInBranch(fn) && { isConditional: true as const }),
     ...body.ofFunction(),
