@@ -42,14 +42,14 @@ export default defineProjectRule<ConfigurationTexts>({
     return found === undefined ? [] : [found];
   },
   check(project, ctx) {
-    const candidates = project.artifacts
-      .of('settings')
-      .filter(({ path }) => isConfiguration(path, project))
-      .map(({ path }) => path);
-    if (candidates.length === 0 || !project.modules.some(({ role }) => role !== 'test')) return;
+    const named = project.artifacts.of('settings').flatMap(({ path }) => (isNamedForSettings(path) ? path : []));
+    if (named.length === 0 || !project.modules.some(({ role }) => role !== 'test')) return;
+    const candidates = named.filter(isOfPython(project));
+    if (candidates.length === 0) return;
     const isChosen = chooserOf(project);
     const isRead = readerOf(
       project,
+      candidates.map(nameOf),
       ctx.facts.map(({ fact }) => fact),
     );
     const unread = candidates.filter((path) => !isChosen(path) && !isRead(path));
@@ -74,13 +74,13 @@ function listed(paths: readonly string[]): string {
   return paths.length > names.length ? `${names.join(', ')}, …` : names.join(', ');
 }
 
-function isConfiguration(path: string, project: ProjectModel): boolean {
-  if (!IN_FOLDER.test(path) && !BY_NAME.test(path)) return false;
-  if (OTHERS.test(path) || CONVENTIONAL.test(nameOf(path))) return false;
-  const top = path.includes('/') ? path.slice(0, path.indexOf('/') + 1) : '';
-  return ![...project.files].some(
-    (other) => OTHER_LANGUAGES.test(other) && (other.startsWith(top) || !other.includes('/')),
-  );
+const isNamedForSettings = (path: string): boolean =>
+  (IN_FOLDER.test(path) || BY_NAME.test(path)) && !OTHERS.test(path) && !CONVENTIONAL.test(nameOf(path));
+
+/** Whether a file can be of nothing but the Python code: no other language stands at the top, or in its part of the repository. */
+function isOfPython({ files }: ProjectModel): (path: string) => boolean {
+  const foreign = new Set([...files].filter((path) => OTHER_LANGUAGES.test(path)).map(topOf));
+  return (path) => !foreign.has('') && (topOf(path) === '' ? foreign.size === 0 : !foreign.has(topOf(path)));
 }
 
 /** Code that lets people choose a file means those of its own part of the repository, or of folders that belong to all parts. */
@@ -94,8 +94,12 @@ function chooserOf({ modules }: ProjectModel): (path: string) => boolean {
 const topOf = (path: string): string => (path.includes('/') ? path.slice(0, path.indexOf('/')) : '');
 
 /** Whether code, commands or other configuration name a file, a part of its name, or its folder as a whole. */
-function readerOf(project: ProjectModel, facts: readonly ConfigurationTexts[]): (path: string) => boolean {
-  const readers = configurationReaders(project);
+function readerOf(
+  project: ProjectModel,
+  wanted: readonly string[],
+  facts: readonly ConfigurationTexts[],
+): (path: string) => boolean {
+  const readers = configurationReaders(project, wanted);
   const names = new Set([...readers.names, ...facts.flatMap((each) => each.names)]);
   const endings = new Set(facts.flatMap((each) => each.endings));
   const imported = new Set(project.modules.flatMap(({ imports }) => imports.map(({ name }) => name)));

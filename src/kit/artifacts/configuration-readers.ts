@@ -20,18 +20,22 @@ const NAMING: readonly ArtifactKind[] = [
   ...(['tool-toml', 'workflow'] as const),
 ];
 
-export function configurationReaders({ artifacts, commands }: ProjectModel): ConfigurationReaders {
+/** `wanted`: the names that are asked for; the others in the texts are passed over. */
+export function configurationReaders(
+  { artifacts, commands }: ProjectModel,
+  wanted: readonly string[],
+): ConfigurationReaders {
   const names = new Set<string>();
   const folders = new Set<string>();
   const models = [
     ...NAMING.flatMap((kind) => artifacts.of(kind).map(({ model }) => model)),
     ...commands.flatMap(({ command, kind }) => (kind === 'markdown' ? [] : [command])),
   ];
-  for (const name of namesIn(models)) names.add(name);
+  for (const name of namesIn(models, wanted)) names.add(name);
   const documented = new Map<string, Set<string>>();
   for (const { command, kind, path } of commands) {
     const folder = path.slice(0, Math.max(0, path.lastIndexOf('/')));
-    for (const name of kind === 'markdown' ? namesIn(command) : [])
+    for (const name of kind === 'markdown' ? namesIn(command, wanted) : [])
       documented.set(name, new Set([...(documented.get(name) ?? []), folder]));
   }
   const add = (written: string, ...bases: readonly string[]): void => {
@@ -59,9 +63,11 @@ export function configurationReaders({ artifacts, commands }: ProjectModel): Con
   return { names, folders, documented };
 }
 
-const namesIn = (model: object): string[] =>
+const namesIn = (model: object, wanted: readonly string[]): string[] =>
   [...textsIn(model)].flatMap((text) =>
-    [...text.matchAll(CONFIGURATION_NAME)].map(([name]) => name.replace(/^\*/, '')),
+    wanted.some((name) => text.includes(name))
+      ? [...text.matchAll(CONFIGURATION_NAME)].map(([name]) => name.replace(/^\*/, ''))
+      : [],
   );
 
 /** They look after files, and read none for anybody. */

@@ -35,6 +35,8 @@ export type ProjectResultUse = ResultPart & { readonly place: PackedPlace };
 /** Calls that this file alone shows to be right are left out, as are those that look before they leap. */
 export function projectCallsOf(file: FactsContext): ProjectCall[] {
   const calls: ProjectCall[] = [];
+  // What stands below is asked of all calls, and all that a test file holds is test code.
+  if (file.context.role === 'test') return calls;
   for (const node of nodesOf(file.module, 'Call')) {
     const call = projectCall(node, file);
     if (call !== undefined) calls.push(call);
