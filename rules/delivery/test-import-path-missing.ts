@@ -2,15 +2,23 @@ import {
   type CiCommand,
   checkRunBy,
   defineProjectRule,
+  type FactsContext,
   type ImportEdge,
+  identifiersOf,
   invocationOf,
   type ModuleSummary,
+  nodesOf,
   type ProjectModel,
   type ShellCommand,
   toolConfigurations,
 } from '#kit';
 
-export default defineProjectRule({
+/** A test file that changes where Python looks for modules. */
+interface PathChange {
+  readonly changesPath: true;
+}
+
+export default defineProjectRule<PathChange>({
   docs: {
     summary: 'tests that import from a folder which the command does not put on the path',
     why: 'Bare `pytest` adds the folder of the tests to the path and not the one it is started in, so the import fails on the runner while `python -m pytest` and editors find it.',
@@ -23,12 +31,16 @@ export default defineProjectRule({
     bad: '# path: orders/__init__.py\n\n# path: orders/prices.py\ndef total(prices):\n    return sum(prices)\n\n# path: tests/test_prices.py\nfrom orders.prices import total\n\n\ndef test_total():\n    assert total([1, 2]) == 3\n\n# path: .github/workflows/ci.yml\non: push\njobs:\n  test:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/checkout@v4\n      - run: pip install pytest\n      - run: pytest tests\n',
     good: '# path: orders/__init__.py\n\n# path: orders/prices.py\ndef total(prices):\n    return sum(prices)\n\n# path: tests/test_prices.py\nfrom orders.prices import total\n\n\ndef test_total():\n    assert total([1, 2]) == 3\n\n# path: .github/workflows/ci.yml\non: push\njobs:\n  test:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/checkout@v4\n      - run: pip install pytest\n      - run: python -m pytest tests\n',
   },
+  facts(file) {
+    return file.context.role === 'test' && changesPath(file) ? [{ changesPath: true }] : [];
+  },
   check(project, ctx) {
     if (isPathConfigured(project)) return;
+    const changing = ctx.facts.map(({ path }) => path);
     for (const run of project.ci.commands) {
       const { folder } = run;
       if (folder === undefined || !isBarePytest(run) || mayHavePath(run, project)) continue;
-      const imports = importsFrom(folder, testsBelow(folder, project), project);
+      const imports = importsFrom(folder, testsBelow(folder, project), changing, project);
       const [first, ...others] = imports;
       if (first === undefined) continue;
       const name = project.importNameOf(first.to).split('.')[0] ?? '';
@@ -57,11 +69,20 @@ function isBarePytest({ command, calls }: CiCommand): boolean {
 }
 
 /** Something in the job may bring the project's modules to the path: an installation, a variable, an action of the repository. */
-function mayHavePath({ step: { file, job } }: CiCommand, { ci }: ProjectModel): boolean {
-  if (JSON.stringify(file.model).includes('PYTHONPATH') || job.container !== undefined) return true;
+function mayHavePath({ step }: CiCommand, { ci }: ProjectModel): boolean {
+  const { job } = step;
+  if (setsPath(step) || job.container !== undefined) return true;
   if (job.steps.some(({ uses, run }) => uses?.value.startsWith('.') === true || run?.isShell === false)) return true;
-  return ci.commands.some(({ step, command }) => step.job === job && mayInstall(command));
+  return ci.commands.some((other) => other.step.job === job && mayInstall(other.command));
 }
+
+/** `PYTHONPATH` for all steps, for this one, or written where later steps read it; another step's own helps this one nothing. */
+function setsPath({ file, job, step }: CiCommand['step']): boolean {
+  const lasting = job.steps.filter((other) => other === step || names(other.run, 'GITHUB_ENV'));
+  return [file.model.environment, job.environment, job.matrix, ...lasting].some((part) => names(part, 'PYTHONPATH'));
+}
+
+const names = (part: unknown, name: string): boolean => JSON.stringify(part)?.includes(name) === true;
 
 const INSTALLERS: ReadonlySet<string> = new Set([
   'poetry',
@@ -80,14 +101,18 @@ const INSTALLERS: ReadonlySet<string> = new Set([
 ]);
 
 /** Programs that take paths and install nothing, beside those that check code. */
-const LOOKING: ReadonlySet<string> = new Set(['ls', 'git', 'cd', 'echo']);
+const LOOKING: ReadonlySet<string> = new Set(
+  'aws az cat cd chmod codecov curl docker docker-compose du echo export find flake8 gcloud gh git grep hadolint head helm kubectl ls mkdir podman printf pytest rm sleep tail test trivy zip'.split(
+    ' ',
+  ),
+);
 
 function mayInstall(command: ShellCommand): boolean {
   const [program = '', ...args] = command.words.map(({ text }) => text);
   if (INSTALLERS.has(program)) return true;
   if (LOOKING.has(program) || checkRunBy(command) !== undefined) return false;
   return args.some((text) =>
-    /^(?:-e|--editable|sync|develop)$|^\.{1,2}(?:\/[\w./]*)?(?:\[.*\])?$|\.whl|setup\.py|\.pth|\$/.test(text),
+    /^(?:-e|--editable|sync|develop)$|^\.{1,2}(?:\/[\w./]*)?(?:\[.*\])?$|\.whl|setup\.py|\.pth|^[^=]*\$/.test(text),
   );
 }
 
@@ -97,7 +122,9 @@ function isPathConfigured(project: ProjectModel): boolean {
     ({ tool, options }) =>
       tool === 'pytest' &&
       (options === undefined ||
-        [...options].some(([name, value]) => /python_?paths?/.test(name) || /import-mode|-p |rootdir/.test(value))),
+        [...options].some(
+          ([name, value]) => /python_?paths?/.test(name) || /import-mode|-p (?!no:)|rootdir/.test(value),
+        )),
   );
   return (
     configured ||
@@ -120,10 +147,18 @@ const testsBelow = (folder: string, { modules }: ProjectModel): readonly ModuleS
 const isBelow = (path: string, folder: string): boolean => folder === '' || path.startsWith(`${folder}/`);
 
 /** Imports of modules that lie in the folder itself, which is on the path for none of the tests. */
-function importsFrom(folder: string, tests: readonly ModuleSummary[], project: ProjectModel): readonly ImportEdge[] {
+function importsFrom(
+  folder: string,
+  tests: readonly ModuleSummary[],
+  changing: readonly string[],
+  project: ProjectModel,
+): readonly ImportEdge[] {
   const bases = new Set(tests.map(({ path }) => baseOf(path, project)));
-  if (bases.has(folder) || tests.some((test) => isConftest(test) && touchesPath(test))) return [];
-  const asking = new Set(tests.filter((test) => !touchesPath(test)));
+  // What one test does to the path helps those that are collected after it; a helper's change may help all.
+  const collected = tests.map(({ path }) => path);
+  const changes = changing.filter((path) => isBelow(path, folder));
+  if (bases.has(folder) || changes.some((path) => isConftest(path) || !collected.includes(path))) return [];
+  const asking = new Set(tests.filter(({ path }) => changes.every((change) => path < change)));
   return project.importEdges.filter(
     ({ from, to, imported }) =>
       asking.has(from) &&
@@ -143,10 +178,16 @@ function baseOf(path: string, { tree }: ProjectModel): string {
 }
 
 const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')));
-const isConftest = ({ path }: ModuleSummary): boolean => /(?:^|\/)conftest\.py$/.test(path);
-/** It may change `sys.path`. */
-const touchesPath = ({ imports }: ModuleSummary): boolean =>
-  imports.some(({ module }) => /^(?:sys|site)$/.test(module));
+const isConftest = (path: string): boolean => /(?:^|\/)conftest\.py$/.test(path);
+
+/** It names `sys.path`, or adds a folder of packages. */
+function changesPath({ module, names }: FactsContext): boolean {
+  const identifiers = identifiersOf(module);
+  if (!identifiers.has('sys') && !identifiers.has('site')) return false;
+  if (identifiers.has('addsitedir')) return true;
+  const paths = [...nodesOf(module, 'Attribute'), ...nodesOf(module, 'Name')];
+  return paths.some((node) => names.qualifiedName(node) === 'sys.path');
+}
 
 /** The folder that has to be on the path for the module to have its name. */
 function rootOf(module: ModuleSummary, project: ProjectModel): string {
