@@ -3,10 +3,13 @@ import {
   type BuildContext,
   contextSources,
   contextsMeant,
+  type DockerInstruction,
   defineProjectRule,
   type FileNeeded,
   filesNeeded,
   isForDevelopment,
+  isNamedByBuilder,
+  type Located,
   mayBeMade,
   type ProjectModel,
   type Span,
@@ -63,21 +66,41 @@ function lacksOf(
   contexts: readonly BuildContext[],
   project: ProjectModel,
 ): readonly Lack[] {
-  const sources = file.model.stages
-    .flatMap(({ instructions }) => instructions.map(contextSources))
-    .flatMap((beside) =>
+  const { stages, remarks } = file.model;
+  const sources = stages.flatMap(({ instructions }) =>
+    instructions.flatMap((instruction) => {
+      const beside = contextSources(instruction);
       // Patterns that fit nothing are passed over as long as something else is copied.
-      beside.length === 1 ? beside : beside.filter(({ value }) => !PATTERN.test(value)),
-    );
+      const meant = beside.length === 1 ? beside : beside.filter(({ value }) => !PATTERN.test(value));
+      return meant.filter(({ value }) => !remarks.some((remark) => explains(remark, value, instruction)));
+    }),
+  );
   const known = new Set<string>();
   const copied = sources.flatMap(({ value, span }) => {
-    if (known.has(value)) return [];
+    if (known.has(value) || isNamedByBuilder(file.path, value, project)) return [];
     known.add(value);
     return lackedSource(value, span, contexts, project) ?? [];
   });
-  const needed = filesNeeded(file, contexts, project).flatMap((each) => lackedFile(each, contexts, project) ?? []);
+  const builds = project.builds.of(file.path);
+  const isStartedOtherwise =
+    builds.length > 0 && builds.every(({ service }) => (service?.command ?? service?.entrypoint) !== undefined);
+  const needed = filesNeeded(file, contexts, project).flatMap((each) => {
+    const lack = lackedFile(each, contexts, project);
+    return lack === undefined ? [] : { ...lack, isDoubtful: each.isStart && isStartedOtherwise };
+  });
   return [...copied, ...needed];
 }
+
+/** A comment right above a COPY, or one that names its source, says why the repository does not have it. */
+function explains({ value, span }: Located<string>, source: string, instruction: DockerInstruction): boolean {
+  const name = source.replace(/\/+$/, '').split('/').at(-1) ?? '';
+  const isAbove = span.end < instruction.span.start && instruction.span.start - span.end <= LINE_BREAK;
+  return (isAbove || value.split(/[^\w.-]+/).includes(name)) && BROUGHT.test(value);
+}
+
+const LINE_BREAK = 2;
+const BROUGHT =
+  /\b(?:download(?:ed)?|fetched|generated|built|compiled|exported|created|made|prepared)\s+(?:via|by|with|using|before|locally|outside)\b|\b(?:not|n't|never)\s+(?:be\s+)?(?:checked in|committed|kept|stored|in (?:git|this repo))/i;
 
 const PATTERN = /[*?[]/;
 
@@ -108,9 +131,11 @@ function lackedSource(
 }
 
 /** Steps of a pipeline that nobody reads here begin in this folder: one of them may make the file before the build. */
-const hasUnreadSteps = (folder: string, { tree }: ProjectModel): boolean =>
-  folder !== '' && UNREAD_STEPS.some((name) => tree.isFile(`${folder}/${name}`));
-const UNREAD_STEPS = ['.gitlab-ci.yml', 'Jenkinsfile', 'cloudbuild.yaml', 'azure-pipelines.yml', 'Taskfile.yml'];
+const hasUnreadSteps = (folder: string, { files }: ProjectModel): boolean =>
+  folder !== '' &&
+  [...files].some((path) => path.startsWith(`${folder}/`) && UNREAD_STEPS.test(path.slice(folder.length)));
+const UNREAD_STEPS =
+  /^\/(?:\.gitlab-ci\.yml|Jenkinsfile|[^/]+\.groovy|cloudbuild\.yaml|azure-pipelines\.yml|Taskfile\.yml)$/;
 
 /** How many names at the end of a path lead to nothing. */
 function namesMissing(path: string, { tree }: ProjectModel): number {

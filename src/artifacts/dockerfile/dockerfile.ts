@@ -5,6 +5,8 @@ import type { ShellScript } from '../shell/index.ts';
 export interface Dockerfile {
   /** In order; never empty. The last is the image that a plain build makes. */
   readonly stages: readonly DockerStage[];
+  /** Comments; those on lines one below the other are one. */
+  readonly remarks: readonly Located<string>[];
 }
 
 export interface DockerStage {

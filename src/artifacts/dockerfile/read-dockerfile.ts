@@ -39,9 +39,10 @@ class DockerfileReader {
       this.#stages.push(this.#stage(instructions[start] as From, instructions.slice(start + 1, end)));
     }
     if (this.#stages.length === 0) this.#problems.push({ message: 'is no Dockerfile: it has no FROM' });
+    const comments = this.#comments();
     return {
-      artifact: this.#stages.length > 0 ? { stages: this.#stages } : undefined,
-      comments: this.#comments(),
+      artifact: this.#stages.length > 0 ? { stages: this.#stages, remarks: this.#remarks(comments) } : undefined,
+      comments,
       problems: this.#problems,
     };
   }
@@ -119,6 +120,21 @@ class DockerfileReader {
       const span = this.#span(comment.getRange());
       return { value: this.text.slice(span), span };
     });
+  }
+
+  #remarks(comments: readonly Located<string>[]): Located<string>[] {
+    const remarks: Located<string>[] = [];
+    for (const { value, span } of comments) {
+      const text = value.replace(/^#+\s*/, '').trim();
+      const before = remarks.at(-1);
+      const isBelow =
+        before !== undefined &&
+        /^[^\S\n]*\n[^\S\n]*$/.test(this.text.slice({ start: before.span.end, end: span.start }));
+      if (isBelow)
+        remarks[remarks.length - 1] = { value: `${before.value} ${text}`, span: { ...before.span, end: span.end } };
+      else remarks.push({ value: text, span });
+    }
+    return remarks;
   }
 
   #located(value: string | undefined, range: Range | null): Located<string> | undefined {

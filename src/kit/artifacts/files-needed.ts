@@ -20,6 +20,8 @@ export interface FileNeeded {
   readonly span: Span;
   /** The paths of the repository that would be it, were they there. */
   readonly wanted: readonly string[];
+  /** The container starts with it. */
+  readonly isStart: boolean;
 }
 
 /**
@@ -72,7 +74,7 @@ function requirementsLacked(
       if (file === undefined || commands.slice(0, index).some((each) => mayMake(each, file))) return [];
       if (run.mounts.some(({ target }) => pathWithin(file, imagePath(run.workdir, target ?? '') ?? '/') !== undefined))
         return [];
-      return lacked(word, file, before, contexts);
+      return lacked(word, file, before, contexts, false);
     }),
   );
 }
@@ -101,7 +103,7 @@ function scriptsLacked(
     const word = scriptIn(command);
     const file = word && placeInImage(command, start, before, word.text);
     if (word === undefined || file === undefined || command.isConditional || isMountedLater(file)) return [];
-    return lacked(word, file, before, contexts).filter(
+    return lacked(word, file, before, contexts, true).filter(
       // Other folders of the image may hold scripts of its own.
       ({ wanted }) =>
         wanted.length > 0 || (start.workdir !== undefined && pathWithin(file, start.workdir) !== undefined),
@@ -124,9 +126,10 @@ function lacked(
   file: string,
   before: readonly DockerInstruction[],
   contexts: readonly BuildContext[],
+  isStart: boolean,
 ): readonly FileNeeded[] {
   const origin = originOf(file, before, contexts);
-  return origin.kind === 'nowhere' ? [{ path: word.text, span: word.span, wanted: origin.wanted }] : [];
+  return origin.kind === 'nowhere' ? [{ path: word.text, span: word.span, wanted: origin.wanted, isStart }] : [];
 }
 
 /** Undefined where a WORKDIR or `cd` of variables decides. */

@@ -17,8 +17,54 @@ export function mayBeMade(path: string, project: ProjectModel): boolean {
   const made = namesMade(project);
   // A file of that name made elsewhere says nothing of one whose folder is missing too.
   const isWritten = missing.slice(0, -1).some((name) => made.has(name)) || made.has(missing.slice(-2).join('/'));
+  if (isWritten) return true;
   // Code that nobody has is not what people are told to bring.
-  return isWritten || missing.some((name) => !IS_CODE.test(name) && isToldOf(name, path, project));
+  const brought = missing.filter((name) => !IS_CODE.test(name));
+  return brought.some(
+    (name) => addresses(project).has(name) || isNamedInNotebook(name, path, project) || isToldOf(name, path, project),
+  );
+}
+
+/** Whether the Python code that builds an image by the name of its Dockerfile also names what the image is built from. */
+export function isNamedByBuilder(dockerfile: string, source: string, { modules }: ProjectModel): boolean {
+  const [name = ''] = lastNames(dockerfile);
+  // Lists of what a repository has to have name plain ones.
+  if (/^Dockerfile$/i.test(name)) return false;
+  const [wanted = ''] = lastNames(source);
+  return modules.some(({ texts = [] }) =>
+    [name, wanted].every((each) => texts.some((text) => text === each || text.endsWith(`/${each}`))),
+  );
+}
+
+/** A notebook of a folder around it names it: its cells prepare what is built there. */
+function isNamedInNotebook(name: string, path: string, { modules }: ProjectModel): boolean {
+  return modules.some(
+    ({ path: notebook, role, texts = [] }) =>
+      role === 'notebook' &&
+      path.startsWith(notebook.slice(0, notebook.lastIndexOf('/') + 1)) &&
+      texts.some((text) => text === name || text.endsWith(`/${name}`)),
+  );
+}
+
+const addressesByProject = new WeakMap<ProjectModel, ReadonlySet<string>>();
+
+/** Last names of the addresses that code writes, but for those of pages that show a repository. */
+function addresses(project: ProjectModel): ReadonlySet<string> {
+  const known = addressesByProject.get(project);
+  if (known !== undefined) return known;
+  const names = new Set(
+    project.modules.flatMap(({ texts = [] }) => texts.flatMap((text) => nameInAddress(text) ?? [])),
+  );
+  addressesByProject.set(project, names);
+  return names;
+}
+
+function nameInAddress(text: string): string | undefined {
+  const at = text.indexOf('://');
+  if (at < 0 || /\/(?:blob|tree|raw)\//.test(text)) return undefined;
+  const [path = ''] = text.slice(at + 3).split(/[?#)>\]"'`,]/, 1);
+  const name = path.slice(path.lastIndexOf('/') + 1).replace(/\.$/, '');
+  return path.includes('/') && name !== '' ? name : undefined;
 }
 
 /** A document of a folder around it tells people to bring a file or folder of the name: `unpack it to \`model\``. */
