@@ -43,7 +43,7 @@ export default defineProjectRule<PathChange>({
       const imports = importsFrom(folder, testsBelow(folder, project), changing, project);
       const [first, ...others] = imports;
       if (first === undefined) continue;
-      const name = project.importNameOf(first.to).split('.')[0] ?? '';
+      const name = topOf(first.imported.module);
       const root = folder === '' ? 'the root of the repository' : `\`${folder}\``;
       ctx.report({
         at: run.at,
@@ -166,7 +166,7 @@ function importsFrom(
       imported.when === 'import-time' &&
       !imported.guarded &&
       imported.relativeLevel === 0 &&
-      rootOf(to, project) === folder,
+      standsIn(folder, imported.module, to),
   );
 }
 
@@ -189,8 +189,10 @@ function changesPath({ module, names }: FactsContext): boolean {
   return paths.some((node) => names.qualifiedName(node) === 'sys.path');
 }
 
-/** The folder that has to be on the path for the module to have its name. */
-function rootOf(module: ModuleSummary, project: ProjectModel): string {
-  const depth = project.importNameOf(module).split('.').length + (module.isPackage ? 1 : 0);
-  return module.path.split('/').slice(0, -depth).join('/');
+/** Whether the first name that is imported stands in the folder itself, with the module in it. */
+function standsIn(folder: string, imported: string, { path }: ModuleSummary): boolean {
+  const first = `${folder === '' ? '' : `${folder}/`}${topOf(imported)}`;
+  return path === `${first}.py` || path.startsWith(`${first}/`);
 }
+
+const topOf = (imported: string): string => imported.split('.', 1).join();
