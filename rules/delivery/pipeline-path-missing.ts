@@ -89,7 +89,9 @@ class PipelineFiles {
     // `remote://…` and what DVC imports from elsewhere are not ours, nor is what a shell or a template fills in.
     if (/[{}$*?\\]|::|^#/.test(written)) return false;
     const answer = this.project.tree.resolve(written, folder);
-    return answer.kind === 'missing' && !this.#isMade(answer.path);
+    if (answer.kind !== 'missing' || this.#isMade(answer.path)) return false;
+    // A folder of which git keeps nothing: people bring what is in it.
+    return this.project.tree.resolve(`${written}/any`, folder).kind !== 'ignored';
   }
 
   /** Made by a stage or kept by DVC: itself, a folder around it, or something in it. */
