@@ -96,7 +96,7 @@ const OUTPUT_FOLDERS: ReadonlySet<string> = new Set(
 
 /** Packages, archives, binaries, trained models, secrets. */
 const NOT_KEPT =
-  /\.(?:whl|egg|jar|war|deb|rpm|t?gz|tar|zip|xz|bz2|so|exe|dll|pyc|pt|pth|onnx|pkl|pickle|joblib|h5|hdf5|bin|model|safetensors|gguf|ckpt|parquet|db|sqlite3?|pem|key|crt|p12)$|(?:^|\/)(?:\.env(?:\..+)?|\.netrc|\.npmrc|\.pypirc|pip\.conf|credentials(?:\.json)?|id_rsa|models?|weights|checkpoints|data|datasets?|(?:[\w-]{1,60}[-_])?(?:creds|certs?|certificates))$|(?:^|\/)(?:models?|weights|checkpoints)\/[^/.]+$|(?:^|\/)(?=[^/]*$)[^/]*secret/is;
+  /\.(?:whl|egg|jar|war|deb|rpm|t?gz|tar|zip|xz|bz2|so|exe|dll|pyc|pt|pth|onnx|pkl|pickle|joblib|h5|hdf5|bin|model|safetensors|gguf|ckpt|parquet|db|sqlite3?|pem|key|crt|p12)$|(?:^|\/)(?:\.env(?:\..+)?|\.netrc|\.npmrc|\.pypirc|pip\.conf|credentials(?:\.json)?|id_rsa|models?(?:[-_]dir)?|weights|checkpoints|data|datasets?|(?:[\w-]{1,60}[-_])?(?:creds|certs?|certificates))$|(?:^|\/)(?:models?|weights|checkpoints)\/[^/.]+$|(?:^|\/)(?=[^/]*$)[^/]*secret/is;
 
 const namesByProject = new WeakMap<ProjectModel, ReadonlySet<string>>();
 
@@ -151,8 +151,9 @@ const pathIn = (word: string): string =>
     .replace(/[?#][\s\S]*$/, '')
     .replace(/\.git$/, '');
 
+/** What is removed in the end was made before. */
 const WRITERS: ReadonlySet<string> = new Set(
-  'cp mv ln rsync curl wget tar unzip git touch tee install mkdir dd scp gsutil aws gcloud az gh kaggle dvc make envsubst cookiecutter'.split(
+  'cp mv rm ln rsync curl wget tar unzip git touch tee install mkdir dd scp gsutil aws gcloud az gh kaggle dvc make envsubst cookiecutter'.split(
     ' ',
   ),
 );
