@@ -77,9 +77,10 @@ function lacksOf(
   );
   const known = new Set<string>();
   const copied = sources.flatMap(({ value, span }) => {
-    if (known.has(value) || isNamedByBuilder(file.path, value, project)) return [];
+    if (known.has(value)) return [];
     known.add(value);
-    return lackedSource(value, span, contexts, project) ?? [];
+    const lack = lackedSource(value, span, contexts, project);
+    return lack === undefined || isNamedByBuilder(file.path, value, project) ? [] : lack;
   });
   const builds = project.builds.of(file.path);
   const isStartedOtherwise =
