@@ -40,9 +40,7 @@ export function isNamedByBuilder(dockerfile: string, source: string, { modules }
 function isNamedInNotebook(name: string, path: string, { modules }: ProjectModel): boolean {
   return modules.some(
     ({ path: notebook, role, texts = [] }) =>
-      role === 'notebook' &&
-      path.startsWith(notebook.slice(0, notebook.lastIndexOf('/') + 1)) &&
-      texts.some((text) => text === name || text.endsWith(`/${name}`)),
+      role === 'notebook' && path.startsWith(notebook.slice(0, notebook.lastIndexOf('/') + 1)) && texts.includes(name),
   );
 }
 
@@ -136,6 +134,8 @@ function pathsWritten(command: ShellCommand): string[] {
   const invocation = invocationOf(command);
   const words = command.words.map(({ text }) => text);
   if (invocation === undefined) return redirected;
+  // A folder that is swept away may be anything; a file that is removed in the end was made before.
+  if (invocation.program === 'rm' && words.some((word) => /^-\w*r/i.test(word))) return redirected;
   if (WRITERS.has(invocation.program)) return [...redirected, ...words.slice(1).map(pathIn)];
   const outputs = words.flatMap((word, index) => {
     if (!OUTPUT_OPTION.test(word)) return [];
@@ -151,7 +151,6 @@ const pathIn = (word: string): string =>
     .replace(/[?#][\s\S]*$/, '')
     .replace(/\.git$/, '');
 
-/** What is removed in the end was made before. */
 const WRITERS: ReadonlySet<string> = new Set(
   'cp mv rm ln rsync curl wget tar unzip git touch tee install mkdir dd scp gsutil aws gcloud az gh kaggle dvc make envsubst cookiecutter'.split(
     ' ',
