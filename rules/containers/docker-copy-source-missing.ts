@@ -28,11 +28,11 @@ export default defineProjectRule({
     why: 'The build stops at this line for everybody who did not write it, or the container starts without the file and ends at once.',
     remedy: 'Commit the file, take it out of `.dockerignore`, or name the path that there is.',
     severity: 'P0',
-    precision: 'medium',
+    precision: 'high',
     measured: {
-      read: 48,
-      right: 44,
-      on: 'autogen, chroma, feast, ragflow, langflow, featureform, indy-node, EasyMLOps and 22 more of 350 repositories with some 7,000 Dockerfiles; silent on TenSafe',
+      read: 150,
+      right: 146,
+      on: 'some 350 repositories as they stand, and 90 commits right before one that mends such a line: feast, haystack, ragflow, mlrun, awx, superset and others',
     },
     since: '0.1.0',
     cwe: [],
@@ -94,7 +94,11 @@ function lacksOf(
 
 /** A comment right above a COPY, or one that names its source, says why the repository does not have it. */
 function explains({ value, span }: Located<string>, source: string, instruction: DockerInstruction): boolean {
-  const name = source.replace(/\/+$/, '').split('/').at(-1) ?? '';
+  const name =
+    source
+      .replace(/(?<!\/)\/+$/, '')
+      .split('/')
+      .at(-1) ?? '';
   const isAbove = span.end < instruction.span.start && instruction.span.start - span.end <= LINE_BREAK;
   return (isAbove || value.split(/[^\w.-]+/).includes(name)) && BROUGHT.test(value);
 }
@@ -116,8 +120,10 @@ function lackedSource(
   const lacking = answers.flatMap((answer) => (answer.kind === 'missing' || answer.kind === 'excluded' ? answer : []));
   const nearest = Math.min(...lacking.map(({ path }) => namesMissing(path, project)));
   const likeliest = lacking.filter(({ path }) => namesMissing(path, project) === nearest);
-  if (lacking.length < answers.length || likeliest.some(({ path }) => mayBeMade(path, project))) return undefined;
   const excluded = lacking.find((answer) => answer.kind === 'excluded');
+  if (lacking.length < answers.length) return undefined;
+  // What the ignore file leaves out stays out, whoever makes it.
+  if (excluded === undefined && likeliest.some(({ path }) => mayBeMade(path, project))) return undefined;
   if (excluded !== undefined) {
     const message = `\`${source}\` is not in the build context: \`${excluded.by.value}\` in \`${excluded.ignoreFile}\` leaves it out`;
     return { span, message, key: source };

@@ -25,6 +25,7 @@ export default defineProjectRule<PathChange>({
     remedy: 'Install the project in the workflow, set `pythonpath = ["."]` for pytest, or run `python -m pytest`.',
     severity: 'P2',
     precision: 'medium',
+    measured: { read: 6, right: 6, on: 'six public repositories, each at a commit after which its CI was mended' },
     since: '0.1.0',
     cwe: [],
     origin: [{ document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '8.1' }],

@@ -42,6 +42,15 @@ describe('a Dockerfile', () => {
     ]);
   });
 
+  test('has remarks: comments, those on lines one below the other as one', () => {
+    const written = new SourceText('FROM a\n# the words are\n  ## fetched first\nCOPY b .\n# kept\n\n# apart\n');
+    expect(readDockerfile(written).artifact?.remarks.map(({ value }) => value)).toEqual([
+      'the words are fetched first',
+      'kept',
+      'apart',
+    ]);
+  });
+
   test('has instructions, with arguments filled in and commands taken apart', () => {
     expect(stages.flatMap(({ instructions }) => instructions.map(shown))).toEqual([
       'arg WHEELS=/wheels',

@@ -62,7 +62,8 @@ function nameInAddress(text: string): string | undefined {
   if (at < 0 || /\/(?:blob|tree|raw)\//.test(text)) return undefined;
   const [path = ''] = text.slice(at + 3).split(/[?#)>\]"'`,]/, 1);
   const name = path.slice(path.lastIndexOf('/') + 1).replace(/\.$/, '');
-  return path.includes('/') && name !== '' ? name : undefined;
+  // Names of pages have neither an ending nor a number.
+  return path.includes('/') && /[.\d]/.test(name) ? name : undefined;
 }
 
 /** A document of a folder around it tells people to bring a file or folder of the name: `unpack it to \`model\``. */
@@ -135,7 +136,7 @@ function pathsWritten(command: ShellCommand): string[] {
   const words = command.words.map(({ text }) => text);
   if (invocation === undefined) return redirected;
   // A folder that is swept away may be anything; a file that is removed in the end was made before.
-  if (invocation.program === 'rm' && words.some((word) => /^-\w*r/i.test(word))) return redirected;
+  if (invocation.program === 'rm' && words.some((word) => /^-\w*r|[*?]/i.test(word))) return redirected;
   if (WRITERS.has(invocation.program)) return [...redirected, ...words.slice(1).map(pathIn)];
   const outputs = words.flatMap((word, index) => {
     if (!OUTPUT_OPTION.test(word)) return [];
