@@ -1,12 +1,6 @@
 /** Which classes have an instance that lives as long as the process. */
 import type { RelatedLocation } from '../findings/index.ts';
-import type {
-  ModuleSummary,
-  SummaryBody,
-  SummaryClass,
-  SummaryConstruction,
-  SummaryFunction,
-} from '../semantics/index.ts';
+import type { ModuleSummary, SummaryBody, SummaryClass, SummaryConstruction } from '../semantics/index.ts';
 import type { CallGraph } from './call-graph.ts';
 import { neverReturns } from './never-returns.ts';
 import { isProduction } from './production.ts';
