@@ -26,7 +26,6 @@ export function configurationReaders(
   wanted: readonly string[],
 ): ConfigurationReaders {
   const names = new Set<string>();
-  const folders = new Set<string>();
   const models = [
     ...NAMING.flatMap((kind) => artifacts.of(kind).map(({ model }) => model)),
     ...commands.flatMap(({ command, kind }) => (kind === 'markdown' ? [] : [command])),
@@ -38,6 +37,12 @@ export function configurationReaders(
     for (const name of kind === 'markdown' ? namesIn(command, wanted) : [])
       documented.set(name, new Set([...(documented.get(name) ?? []), folder]));
   }
+  return { names, folders: foldersRead({ artifacts, commands }), documented };
+}
+
+/** Folders that commands are given, and those that images and containers take to where no code of the repository is. */
+function foldersRead({ artifacts, commands }: Pick<ProjectModel, 'artifacts' | 'commands'>): ReadonlySet<string> {
+  const folders = new Set<string>();
   const add = (written: string, ...bases: readonly string[]): void => {
     if (written.length > 1_000) return;
     for (const base of bases) {
@@ -60,7 +65,7 @@ export function configurationReaders(
       for (const { value } of each.sources) add(value, '', folder);
     }
   }
-  return { names, folders, documented };
+  return folders;
 }
 
 const namesIn = (model: object, wanted: readonly string[]): string[] =>
