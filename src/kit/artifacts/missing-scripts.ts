@@ -25,7 +25,17 @@ export function missingScripts(project: ProjectModel): readonly MissingScript[] 
 
 /** Where the repository lies checked out. An action runs where its user's does, an image has files of its own. */
 const KINDS: ReadonlySet<PlacedCommand['kind']> = new Set([
-  ...(['ini', 'makefile', 'noxfile', 'pre-commit', 'procfile', 'setup-cfg', 'workflow'] as const),
+  ...([
+    'ini',
+    'makefile',
+    'noxfile',
+    'pre-commit',
+    'procfile',
+    'pyproject',
+    'setup-cfg',
+    'tool-toml',
+    'workflow',
+  ] as const),
 ]);
 
 function isRunHere({ kind, path, command }: PlacedCommand, { artifacts }: ProjectModel): boolean {
