@@ -4,7 +4,7 @@ import { readNotebook } from '../../ast/notebook.ts';
 import { type ScanReport, scan } from '../../engine/index.ts';
 import type { Finding } from '../../findings/index.ts';
 import type { RegisteredRule } from '../../kit/index.ts';
-import { decodePython } from '../../text/decode.ts';
+import { decodePython, decodeText } from '../../text/decode.ts';
 import { SourceText } from '../../text/index.ts';
 import { strictOptions } from '../strict-options.ts';
 import type { Folder } from './folder.ts';
@@ -56,8 +56,7 @@ export class Sources {
 
   #read(path: string, cell: number | undefined): SourceText | undefined {
     const bytes = readFileSync(join(this.root, path));
-    // What no Python may be: requirements that PowerShell wrote.
-    if (bytes[0] === 0xff && bytes[1] === 0xfe) return new SourceText(new TextDecoder('utf-16le').decode(bytes));
+    if (!/\.(?:pyi?|ipynb)$/.test(path)) return new SourceText(decodeText(bytes));
     const decoded = decodePython(bytes);
     if (decoded.kind !== 'text') return undefined;
     return new SourceText(cell === undefined ? decoded.content : cellText(decoded.content, cell));
