@@ -39,6 +39,7 @@ export default defineProjectRule<ProjectCall>({
   },
   // Tests find out themselves, and mean it more often than not.
   skips: ['test', 'stub', 'generated', 'vendored', 'documentation'],
+  needs: ['shapes'],
   facts: projectCallsOf,
   check(project, ctx) {
     const replaced = replacedNames(project);

@@ -19,6 +19,7 @@ export default defineProjectRule({
     bad: '# path: .github/workflows/ci.yml\non: push\njobs:\n  lint:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/checkout@v4\n      - run: flake8 orders --exit-zero\n',
     good: '# path: .github/workflows/ci.yml\non: push\njobs:\n  lint:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/checkout@v4\n      - run: flake8 orders\n',
   },
+  needs: ['artifacts'],
   check({ ci }, ctx) {
     const checks = ci.commands.flatMap((run): Check[] => {
       const check = checkRunBy(run.command);

@@ -28,6 +28,7 @@ export default defineProjectRule({
     bad: '# path: requirements.txt\nfastapi>=0.110\nuvicorn\n\n# path: Dockerfile\nFROM python:3.12\nCOPY . .\nCMD ["uvicorn", "shop.main:app"]\n\n# path: .github/workflows/test.yml\non: push\njobs:\n  test:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: pip install -r requirements.txt\n      - run: pytest\n',
     good: '# path: requirements.txt\nfastapi==0.110.0\nuvicorn==0.29.0\n\n# path: Dockerfile\nFROM python:3.12\nCOPY . .\nCMD ["uvicorn", "shop.main:app"]\n\n# path: .github/workflows/test.yml\non: push\njobs:\n  test:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: pip install -r requirements.txt\n      - run: pytest\n',
   },
+  needs: ['artifacts'],
   check(project, ctx) {
     if (!isDeployed(project) || [...project.files].some((path) => LOCKS.test(path))) return;
     const installs = requirementInstalls(project).filter(isOfChecks);

@@ -42,6 +42,7 @@ export default defineProjectRule({
     bad: '<!-- path: README.md -->\n# Orders\n\nThe service starts in `orders/server.py` and reads `orders/routes.py`.\n# path: orders/server.py\nprint("serving")\n',
     good: '<!-- path: README.md -->\n# Orders\n\nThe service starts in `orders/server.py`.\n# path: orders/server.py\nprint("serving")\n',
   },
+  needs: ['artifacts', 'texts'],
   check(project, ctx) {
     // A source distribution leaves out what it likes; its documents speak of the repository.
     if (project.files.has('PKG-INFO')) return;

@@ -4,6 +4,7 @@ import {
   fileStart,
   importClosure,
   type ModuleSummary,
+  moduleTexts,
   type PipelineStage,
   type ProjectModel,
   pipelineStages,
@@ -32,6 +33,7 @@ export default defineProjectRule({
     bad: '# path: dvc.yaml\nstages:\n  train:\n    cmd: python train.py\n    metrics:\n      - scores.json\n# path: train.py\nprint("trained")\n',
     good: '# path: dvc.yaml\nstages:\n  train:\n    cmd: python train.py\n    metrics:\n      - scores.json\n# path: train.py\nimport json\n\nwith open("scores.json", "w") as out:\n    json.dump({}, out)\n',
   },
+  needs: ['artifacts', 'texts'],
   check(project, ctx) {
     const stages = pipelineStages(project);
     if (stages.length === 0) return;
@@ -81,7 +83,7 @@ function namesKnown(
     [...modules].some((module) => hidesImports(module, project))
   )
     return undefined;
-  const inCode = [...modules].flatMap(({ texts }) => texts ?? []);
+  const inCode = [...modules].flatMap((module) => moduleTexts(module).words);
   const outputs = new Set(each.stage.outputs.map(({ path }) => nameOf(path.value)));
   const hasConfiguration = inCode.some((text) => {
     const name = nameOf(text);

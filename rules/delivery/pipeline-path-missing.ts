@@ -24,6 +24,7 @@ export default defineProjectRule({
     bad: '# path: dvc.yaml\nstages:\n  train:\n    cmd: python src/train.py\n    deps:\n      - src/train.py\n# path: src/training.py\nprint("training")\n',
     good: '# path: dvc.yaml\nstages:\n  train:\n    cmd: python src/training.py\n    deps:\n      - src/training.py\n# path: src/training.py\nprint("training")\n',
   },
+  needs: ['artifacts'],
   check(project, ctx) {
     const stages = pipelineStages(project);
     const files = new PipelineFiles(project, pipelineOutputs(stages));

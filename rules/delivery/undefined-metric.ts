@@ -3,6 +3,7 @@ import {
   isOtherServerLanguage,
   metricsAskedFor,
   metricsInDocuments,
+  moduleTexts,
   type ProjectContext,
   type ProjectModel,
   type RegisteredMetrics,
@@ -34,6 +35,7 @@ export default defineProjectRule<RegisteredMetrics>({
     good: '# path: alerts.yml\ngroups:\n  - name: orders\n    rules:\n      - alert: OrdersFail\n        expr: rate(orders_failed_total[5m]) > 0\n# path: metrics.py\nfrom prometheus_client import Counter\n\nFAILED = Counter("orders_failed", "Orders that failed")\n',
   },
   skips: ['test'],
+  needs: ['artifacts', 'texts'],
   facts(file) {
     const found = registeredMetrics(file);
     return found.names.length === 0 && found.beginnings.length === 0 && !found.isOpen ? [] : [found];
@@ -110,7 +112,7 @@ interface KnownMetrics {
 function knownMetrics(project: ProjectModel, facts: readonly RegisteredMetrics[]): KnownMetrics {
   const names = new Set(facts.flatMap((each) => each.names));
   const beginnings = facts.flatMap((each) => each.beginnings);
-  const words = new Set(project.modules.flatMap(({ texts }) => texts ?? []));
+  const words = new Set(project.modules.flatMap((module) => moduleTexts(module).words));
   const families = new Set([...names, ...beginnings].map(familyOf).filter((family) => !SHARED.has(family)));
   const ends = [...words].filter((word) => /^_\w{3,}$/.test(word));
   // What a scrape sees of a metric that is registered by that name and is no series itself.

@@ -30,6 +30,7 @@ export default defineProjectRule({
     bad: '# path: requirements.txt\nfastapi>=0.110\nuvicorn==0.29.0\n\n# path: Dockerfile\nFROM python:3.12\nCOPY requirements.txt .\nRUN pip install -r requirements.txt\n',
     good: '# path: requirements.txt\nfastapi==0.110.0\nuvicorn==0.29.0\n\n# path: Dockerfile\nFROM python:3.12\nCOPY requirements.txt .\nRUN pip install -r requirements.txt\n',
   },
+  needs: ['artifacts'],
   check(project, ctx) {
     const reported = new Set<string>();
     for (const install of requirementInstalls(project)) {

@@ -2,6 +2,7 @@ import {
   defineProjectRule,
   fileStart,
   type ModuleSummary,
+  moduleTexts,
   PRODUCTION,
   type ProjectModel,
   type ProjectProblem,
@@ -39,6 +40,7 @@ export default defineProjectRule({
     bad: '# path: shop/__init__.py\n\n# path: shop/prices.py\ndef net_price(gross):\n    return gross / 1.2\n\n# path: shop/prices/__init__.py\ndef net_price(gross):\n    return gross / 1.25\n',
     good: '# path: shop/__init__.py\n\n# path: shop/prices/__init__.py\ndef net_price(gross):\n    return gross / 1.25\n',
   },
+  needs: ['texts'],
   check(project, ctx) {
     const production = project.modules.filter(({ role }) => PRODUCTION.has(role));
     for (const module of production) {
@@ -59,7 +61,7 @@ function hiddenByPackage(module: ModuleSummary, project: ProjectModel): ProjectP
   if (module.isPackage || isRun(module) || !path.endsWith('.py') || !definesSomething(module)) return undefined;
   const owner = project.moduleByPath(`${path.slice(0, -'.py'.length)}/__init__.py`);
   // A package that loads by path may load its twin.
-  if (owner === undefined || owner.loads !== undefined) return undefined;
+  if (owner === undefined || moduleTexts(owner).loads.length > 0) return undefined;
   const name = project.importNameOf(module);
   const lost = Object.keys(module.names).find(
     (each) => !(each in owner.names) && module.names[each]?.kind !== 'import' && !each.startsWith('__'),

@@ -10,6 +10,7 @@ import {
   isUsedImplicitly,
   mayBeFor,
   mayServeOthers,
+  moduleTexts,
   namedByConfiguration,
   type ProjectModel,
   type Requirement,
@@ -38,6 +39,7 @@ export default defineProjectRule<string>({
     bad: '# path: pyproject.toml\n[project]\nname = "shop"\ndependencies = ["requests", "pendulum"]\n\n# path: shop/__init__.py\n\n# path: shop/rates.py\nimport requests\n\nRATES = requests.get("https://rates.example.com", timeout=5).json()\n',
     good: '# path: pyproject.toml\n[project]\nname = "shop"\ndependencies = ["requests", "pendulum"]\n\n# path: shop/__init__.py\n\n# path: shop/rates.py\nimport pendulum\nimport requests\n\nTODAY = pendulum.today()\nRATES = requests.get("https://rates.example.com", timeout=5).json()\n',
   },
+  needs: ['artifacts', 'texts'],
   facts: (file) => wordsOfTexts(file),
   check(project, ctx) {
     if (!project.modules.some(({ role }) => role === 'library' || role === 'entry-point')) return;
@@ -92,7 +94,9 @@ function isUnused(requirement: Requirement, { adapters, imported, words }: Used,
   );
   if (names.some((name) => words.has(name)) || hasAdapter(distribution, adapters)) return false;
   // Code that is loaded by a name made at run time may be of anything.
-  return !project.modules.some(({ loads }) => loads?.some((prefix) => names.some((name) => prefix.startsWith(name))));
+  return !project.modules.some((module) =>
+    moduleTexts(module).loads.some((prefix) => names.some((name) => prefix.startsWith(name))),
+  );
 }
 
 /** A build or a script in the same folder fetches the code of somebody else, which runs with what is listed here. */

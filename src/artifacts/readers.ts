@@ -57,11 +57,16 @@ const READERS: { readonly [K in ArtifactKind]: Reader<ArtifactModels[K]> } = {
 
 /**
  * Reads a file that discovery took for some artifact, or for YAML that may be one; without an artifact where it is
- * none. `path` is relative to the root.
+ * none. `path` is relative to the root; kinds that nobody wants are left unread.
  */
-export function readArtifact(kind: string, text: SourceText, path: string): Reading<Artifact> {
+export function readArtifact(
+  kind: string,
+  text: SourceText,
+  path: string,
+  isWanted: (kind: ArtifactKind) => boolean = () => true,
+): Reading<Artifact> {
   const recognised = recognise(kind, text, path);
-  if (recognised === undefined) return { artifact: undefined, comments: [], problems: [] };
+  if (recognised === undefined || !isWanted(recognised)) return { artifact: undefined, comments: [], problems: [] };
   const { artifact, comments, problems } = READERS[recognised](text, path);
   // The table above binds each kind to the reader of its model; the compiler cannot follow a kind through it.
   return { artifact: artifact && ({ kind: recognised, model: artifact } as Artifact), comments, problems };

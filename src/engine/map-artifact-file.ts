@@ -1,6 +1,7 @@
-import { type Artifact, type ReadingProblem, readArtifact } from '../artifacts/index.ts';
+import { type Artifact, type ArtifactKind, type ReadingProblem, readArtifact } from '../artifacts/index.ts';
 import type { Notice, RelatedLocation } from '../findings/index.ts';
 import type { ArtifactProblem, RegisteredRule } from '../kit/index.ts';
+import { DECLARING_KINDS } from '../project/index.ts';
 import { decodeText } from '../text/decode.ts';
 import { SourceText, type Span } from '../text/index.ts';
 import { failedReport } from './failed-report.ts';
@@ -16,7 +17,8 @@ import { suppressionsInComments } from './suppressions/artifact-suppressions.ts'
 export function mapArtifactFile(file: FileInput, prepared: PreparedRules, tools: MapTools): FileReport {
   const text = new SourceText(decodeText(file.bytes));
   const time = <T>(work: () => T): T => (tools.timing === undefined ? work() : tools.timing.phase('artifacts', work));
-  const { artifact, comments, problems } = time(() => readArtifact(file.kind, text, file.path));
+  const isWanted = (kind: ArtifactKind): boolean => mayBeAskedFor(kind, prepared, tools);
+  const { artifact, comments, problems } = time(() => readArtifact(file.kind, text, file.path, isWanted));
   const notices = problems.map((problem) => noticeOf(problem, file, text));
   if (artifact === undefined && notices.length > 0) return failedReport(file, notices);
   const mapping = new ArtifactMapping(file, text, tools);
@@ -35,6 +37,16 @@ export function mapArtifactFile(file: FileInput, prepared: PreparedRules, tools:
     rulesRun: [...mapping.rulesRun, ...prepared.project.map(({ registered }) => registered.name)].sort(),
     ...(artifact !== undefined && { artifact: { ...artifact, lineStarts: text.lines.starts } }),
   };
+}
+
+/** Where only rules about Python run, a repository's documents and workflows need not be understood. */
+function mayBeAskedFor(
+  kind: ArtifactKind,
+  { artifact, isForSuppressions }: PreparedRules,
+  { parts }: MapTools,
+): boolean {
+  if (parts.has('artifacts') || DECLARING_KINDS.has(kind) || isForSuppressions) return true;
+  return artifact.some(({ rule }) => rule.artifact === kind);
 }
 
 function noticeOf({ message, span }: ReadingProblem, { path }: FileInput, text: SourceText): Notice {

@@ -1,5 +1,6 @@
 import type { PythonParser } from '../ast/lower/index.ts';
 import { type FileKind, isPythonFileKind } from '../discover/index.ts';
+import type { ProjectPart } from '../project/index.ts';
 import { failedReport } from './failed-report.ts';
 import { describeFault, type Failure } from './failure-notices.ts';
 import type { FileReport } from './file-report.ts';
@@ -23,6 +24,8 @@ export interface FileInput {
 export interface MapTools {
   readonly parser: PythonParser;
   readonly rules: RulePreparation;
+  /** What the project will be asked for. */
+  readonly parts: ReadonlySet<ProjectPart>;
   readonly limits: ScanLimits;
   /** Milliseconds; decides only whether a file takes too long. */
   readonly now: () => number;

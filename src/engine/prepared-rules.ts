@@ -1,7 +1,9 @@
 import type { Node, NodeKind } from '../ast/index.ts';
 import type { ArtifactRule, ProjectRule, RegisteredRule, SourceContext, SourceRule } from '../kit/index.ts';
+import type { ProjectPart } from '../project/index.ts';
 import { mayShow } from './profile.ts';
 import type { EffectiveRule, FileOptions } from './scan-options.ts';
+import { ENGINE_RULES } from './suppressions/suppression-rules.ts';
 
 /** A visitor with its types erased: the engine calls it only with nodes of the kind it is registered for. */
 export type Visit = (node: Node, ctx: SourceContext<never>) => void;
@@ -30,6 +32,8 @@ export interface PreparedRules {
   readonly artifact: readonly PreparedArtifactRule[];
   readonly source: readonly PreparedSourceRule[];
   readonly project: readonly PreparedProjectRule[];
+  /** Findings about suppressions are wanted, so all comments must be read. */
+  readonly isForSuppressions: boolean;
 }
 
 /** Prepares rules once per options object; files with the same options share the result. */
@@ -47,6 +51,11 @@ export class RulePreparation {
   }
 }
 
+/** What the rules that look at the whole project will ask for. */
+export function neededParts(rules: readonly RegisteredRule[], project: FileOptions): ReadonlySet<ProjectPart> {
+  return new Set(prepare(rules, project).project.flatMap(({ rule }) => [...rule.needs]));
+}
+
 function prepare(rules: readonly RegisteredRule[], options: FileOptions): PreparedRules {
   const artifact: PreparedArtifactRule[] = [];
   const source: PreparedSourceRule[] = [];
@@ -59,7 +68,8 @@ function prepare(rules: readonly RegisteredRule[], options: FileOptions): Prepar
     else if (rule.type === 'artifact') artifact.push({ registered, rule, effective });
     else source.push({ registered, rule, effective, visits: visitorsOf(rule) });
   }
-  return { artifact, source, project };
+  const isForSuppressions = ENGINE_RULES.some(({ name }) => options.rules.has(name));
+  return { artifact, source, project, isForSuppressions };
 }
 
 function visitorsOf(rule: SourceRule): [NodeKind, Visit][] {

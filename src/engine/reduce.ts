@@ -7,6 +7,7 @@ import { resolveCondition } from './conditions.ts';
 import { type Failure, failureNotices } from './failure-notices.ts';
 import type { FileReport, MappedFinding, SuppressionComment } from './file-report.ts';
 import { compareFindings, compareNotices } from './order.ts';
+import { neededParts } from './prepared-rules.ts';
 import { isShown } from './profile.ts';
 import { type ProjectRuleResults, runProjectRules } from './run-project-rules.ts';
 import type { ScanReport } from './scan-report.ts';
@@ -79,7 +80,9 @@ class Reduction {
   }
 
   #buildProject(): ProjectModel {
+    const { rules, options } = this.input;
     return buildProjectModel({
+      parts: neededParts(rules, options.project),
       summaries: this.#reports.flatMap(({ summary }) => summary ?? []),
       files: this.input.allPaths,
       isGitIgnored: this.input.isGitIgnored,

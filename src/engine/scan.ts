@@ -4,7 +4,7 @@ import { type DiscoveredFile, type Discovery, DiskTree, discover, type FileTree 
 import type { Notice } from '../findings/index.ts';
 import type { FileReport } from './file-report.ts';
 import { type MapTools, mapFile } from './map-file.ts';
-import { RulePreparation } from './prepared-rules.ts';
+import { neededParts, RulePreparation } from './prepared-rules.ts';
 import { reduceReports } from './reduce.ts';
 import type { ScanOutcome, ScanRequest } from './scan-request.ts';
 
@@ -43,6 +43,7 @@ function prepareTools(request: ScanRequest, parser: PythonParser, now: () => num
   return {
     parser,
     rules: new RulePreparation(request.rules),
+    parts: neededParts(request.rules, request.options.project),
     limits: request.options.limits,
     now,
     timing: request.timing,

@@ -1,5 +1,6 @@
 import type { ArtifactKind, ArtifactModels } from '../artifacts/index.ts';
 import type { RuleDocs } from '../findings/index.ts';
+import type { ProjectPart } from '../project/index.ts';
 import type { FileRole } from '../semantics/index.ts';
 import type {
   ArtifactContext,
@@ -39,6 +40,7 @@ export function defineProjectRule<Fact = never, S extends OptionsSchema | undefi
   readonly docs: RuleDocs;
   readonly options?: S;
   readonly skips?: readonly FileRole[];
+  readonly needs?: readonly ProjectPart[];
   readonly facts?: ProjectRule<Fact, S>['facts'];
   readonly check: ProjectRule<Fact, S>['check'];
 }): ProjectRule {
@@ -48,6 +50,7 @@ export function defineProjectRule<Fact = never, S extends OptionsSchema | undefi
     docs: rule.docs,
     options: rule.options,
     skips: new Set(rule.skips),
+    needs: new Set(rule.needs),
     facts: rule.facts,
     check: rule.check,
   } as unknown as ProjectRule;

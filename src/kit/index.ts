@@ -44,6 +44,7 @@ export { UNMAINTAINED_PACKAGES, type UnmaintainedPackage } from '../knowledge/un
 export { mayOpenPort, WEB_APPLICATIONS } from '../knowledge/web-applications.ts';
 export { firstOf, layersOf } from '../project/compose-layers.ts';
 export type * from '../project/index.ts';
+export { moduleTexts } from '../project/index.ts';
 export { isSameQueue, nameOfQueue } from '../project/queue-ends.ts';
 export { joinPath } from '../project/repository-tree.ts';
 export { codeOfService } from '../project/service-code.ts';

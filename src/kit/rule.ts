@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { ArtifactKind } from '../artifacts/index.ts';
 import type { Module, Node, NodeKind, NodeOfKind, ParsedModule } from '../ast/index.ts';
 import type { Profile, RelatedLocation, RuleDocs, Severity } from '../findings/index.ts';
-import type { Condition, ProjectModel } from '../project/index.ts';
+import type { Condition, ProjectModel, ProjectPart } from '../project/index.ts';
 import type { FileRole, SemanticModel } from '../semantics/index.ts';
 import type { SourceText, Span } from '../text/index.ts';
 
@@ -88,6 +88,8 @@ export interface ProjectRule<Fact = unknown, S extends OptionsSchema | undefined
   readonly options: S;
   /** Roles of files of which no facts are gathered. */
   readonly skips: ReadonlySet<FileRole>;
+  /** Parts of the project that `check` asks for. */
+  readonly needs: ReadonlySet<ProjectPart>;
   /** The map half; left out by rules that the module summaries suffice. */
   readonly facts: ((file: FactsContext) => readonly Fact[]) | undefined;
   readonly check: (project: ProjectModel, ctx: ProjectContext<Fact, OptionsOf<S>>) => void;

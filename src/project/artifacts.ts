@@ -1,5 +1,6 @@
 import type { Artifact, ArtifactKind, ArtifactModels } from '../artifacts/index.ts';
 import { compareText, LineTable, type Span } from '../text/index.ts';
+import { MissingPart } from './project-part.ts';
 
 /** An artifact as the map half tells of it: plain JSON. */
 export interface MappedArtifact {
@@ -28,13 +29,21 @@ export interface ArtifactFile<K extends ArtifactKind = ArtifactKind> {
   placeOf(span: Span): ArtifactPlace;
 }
 
-/** All artifacts of a repository, by kind and in path order. */
+/** Files that declare what a project requires and offers: read whatever is asked of the project. */
+export const DECLARING_KINDS: ReadonlySet<ArtifactKind> = new Set([
+  ...(['conda-environment', 'ini', 'pipfile', 'pyproject', 'requirements', 'setup-cfg', 'tool-toml'] as const),
+]);
+
+/** All artifacts of a repository, by kind and in path order; those that declare something alone, where no more were read. */
 export class Artifacts {
   readonly #byKind = new Map<ArtifactKind, ArtifactFile[]>();
   /** By kind and path. */
   readonly #placed = new Map<string, ArtifactFile>();
 
-  constructor(mapped: readonly MappedArtifact[]) {
+  constructor(
+    mapped: readonly MappedArtifact[],
+    readonly isComplete = true,
+  ) {
     for (const each of [...mapped].sort((a, b) => compareText(a.path, b.path))) {
       const { kind } = each.artifact;
       const file = fileOf(each);
@@ -46,6 +55,7 @@ export class Artifacts {
   }
 
   of<K extends ArtifactKind>(kind: K): readonly ArtifactFile<K>[] {
+    this.#demand(kind);
     const files: readonly ArtifactFile[] = this.#byKind.get(kind) ?? [];
     // Files are kept under the kind of their model; the compiler cannot follow a kind through the maps.
     return files as readonly ArtifactFile<K>[];
@@ -53,7 +63,12 @@ export class Artifacts {
 
   /** The artifact at a path, if it is of that kind. */
   at<K extends ArtifactKind>(kind: K, path: string): ArtifactFile<K> | undefined {
+    this.#demand(kind);
     return this.#placed.get(placeKey(kind, path)) as ArtifactFile<K> | undefined;
+  }
+
+  #demand(kind: ArtifactKind): void {
+    if (!this.isComplete && !DECLARING_KINDS.has(kind)) throw new MissingPart('artifacts');
   }
 }
 

@@ -29,6 +29,7 @@ import type {
   Signature,
   Target,
 } from './project-model.ts';
+import { MissingPart, PROJECT_PARTS, type ProjectPart } from './project-part.ts';
 import type { Answer, Question } from './question.ts';
 import { findQueueEnds, type QueueEnd } from './queue-ends.ts';
 import { Reachability } from './reachability.ts';
@@ -44,6 +45,8 @@ export interface ProjectFacts {
   readonly files: ReadonlySet<string>;
   /** In any order. */
   readonly artifacts?: readonly MappedArtifact[];
+  /** What was gathered; everything where nothing is said. */
+  readonly parts?: ReadonlySet<ProjectPart>;
   /** Whether git's ignore rules leave a path out, even one that does not exist. */
   isGitIgnored?(path: string): boolean;
   /** Whether a file that they leave out is in the repository all the same. */
@@ -83,10 +86,20 @@ export class Project implements ProjectModel {
   readonly #noxfiles: readonly NoxFile[];
   readonly #answers = new Map<string, Answer>();
 
-  constructor({ summaries, files, artifacts = [], isGitIgnored = () => false, isKept = () => false }: ProjectFacts) {
+  readonly #parts: ReadonlySet<ProjectPart>;
+
+  constructor({
+    summaries,
+    files,
+    artifacts = [],
+    parts = PROJECT_PARTS,
+    isGitIgnored = () => false,
+    isKept = () => false,
+  }: ProjectFacts) {
+    this.#parts = parts;
     this.modules = [...summaries].sort((a, b) => compareText(a.path, b.path));
     this.files = files;
-    this.artifacts = new Artifacts(artifacts);
+    this.artifacts = new Artifacts(artifacts, parts.has('artifacts'));
     this.tree = new RepositoryTree(files, isGitIgnored, isKept);
     this.#noxfiles = noxFiles(this.modules);
     this.entryPoints = declaredEntryPoints(this.artifacts, this.modules);
@@ -148,6 +161,7 @@ export class Project implements ProjectModel {
   }
 
   get queueEnds(): readonly QueueEnd[] {
+    this.#demand('queues');
     this.#queueEnds ??= findQueueEnds(this.modules, this.#resolver);
     return this.#queueEnds;
   }
@@ -230,5 +244,9 @@ export class Project implements ProjectModel {
     const answer = answerQuestion(question, this);
     this.#answers.set(key, answer);
     return answer;
+  }
+
+  #demand(part: ProjectPart): void {
+    if (!this.#parts.has(part)) throw new MissingPart(part);
   }
 }

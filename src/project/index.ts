@@ -1,7 +1,13 @@
 /** The project as a whole: module summaries, questions across files, and the model that answers them. */
 
 export type { ModuleSummary } from '../semantics/index.ts';
-export type { ArtifactFile, ArtifactPlace, Artifacts, MappedArtifact } from './artifacts.ts';
+export {
+  type ArtifactFile,
+  type ArtifactPlace,
+  type Artifacts,
+  DECLARING_KINDS,
+  type MappedArtifact,
+} from './artifacts.ts';
 export { buildProjectModel } from './build.ts';
 export type { BuildContext, ContextAnswer } from './build-context.ts';
 export type { ImageBuild, ImageBuilds } from './builds.ts';
@@ -11,6 +17,7 @@ export type { PlacedCommand } from './commands.ts';
 export type { ComposeLayer } from './compose-layers.ts';
 export type { Distribution } from './packaging.ts';
 export type * from './project-model.ts';
+export { moduleTexts, PROJECT_PARTS, type ProjectPart } from './project-part.ts';
 export type * from './question.ts';
 export { isSameQueue, nameOfQueue, type QueueEnd, type QueueName } from './queue-ends.ts';
 export { joinPath, type PathAnswer, type RepositoryTree } from './repository-tree.ts';

@@ -2,6 +2,7 @@
 import type { ModuleSummary } from '../semantics/index.ts';
 import { isWithin } from './import-graph.ts';
 import type { ModuleUse, ProjectModel } from './project-model.ts';
+import { moduleTexts } from './project-part.ts';
 
 export class ModuleUses {
   /** Dotted names of two segments and more that texts, entry points and imports write, with all that they begin with. */
@@ -13,9 +14,10 @@ export class ModuleUses {
   constructor(readonly project: ProjectModel) {
     for (const module of project.modules) {
       if (module.role === 'test') continue;
-      for (const mention of module.mentions ?? []) this.#addWritten(mention, module);
+      const { mentions, loads } = moduleTexts(module);
+      for (const mention of mentions) this.#addWritten(mention, module);
       for (const imported of module.imports) this.#addImport(imported, module);
-      for (const loaded of module.loads ?? []) this.#loads.add(loaded);
+      for (const loaded of loads) this.#loads.add(loaded);
     }
     for (const { reference } of project.entryPoints) this.#addWritten(reference.split(':', 1)[0] ?? '', undefined);
   }

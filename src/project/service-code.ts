@@ -6,6 +6,7 @@ import type { ModuleSummary } from '../semantics/index.ts';
 import type { ArtifactFile } from './artifacts.ts';
 import { buildOf, type ComposeLayer, firstOf, layersOf } from './compose-layers.ts';
 import type { ProjectModel } from './project-model.ts';
+import { moduleTexts } from './project-part.ts';
 import { joinPath } from './repository-tree.ts';
 import { type CodePlace, type StartedModule, startedModules } from './started-modules.ts';
 
@@ -104,10 +105,12 @@ const PREPARING: ReadonlySet<string> = new Set([
 ]);
 
 /** Modules are imported by names made at run time, or by a framework that looks for them. */
-const findsModules = ({ loads, imports, attributeReads }: ModuleSummary): boolean =>
-  loads !== undefined ||
-  attributeReads.includes('autodiscover_tasks') ||
-  imports.some(({ module }) => /^(?:django|airflow|dagster|prefect|scrapy|odoo|frappe)(?:\.|$)/.test(module));
+const findsModules = (module: ModuleSummary): boolean =>
+  moduleTexts(module).loads.length > 0 ||
+  module.attributeReads.includes('autodiscover_tasks') ||
+  module.imports.some((imported) =>
+    /^(?:django|airflow|dagster|prefect|scrapy|odoo|frappe)(?:\.|$)/.test(imported.module),
+  );
 
 /** As Docker puts them together: a service's entrypoint takes the image's command away as well. */
 function commandsOf(layers: readonly ComposeLayer[], image: BuiltImage): readonly ShellCommand[] {
@@ -189,7 +192,7 @@ export function closureOf(
   for (const module of reached) {
     for (const each of besideStart(project, module, folders)) reached.add(each);
     for (const { to } of imports.get(module) ?? []) reached.add(to);
-    for (const mention of [...(module.mentions ?? []), ...(module === first ? named : [])]) {
+    for (const mention of [...moduleTexts(module).mentions, ...(module === first ? named : [])]) {
       const found = project.resolve(mention, module);
       if ('module' in found && found.module !== undefined) reached.add(found.module);
     }

@@ -10,6 +10,12 @@ export interface SummaryPlace {
   readonly endColumn: number;
 }
 
+/**
+ * What few rules ask of a summary and takes time to gather: names in texts, what is done to queues (`queueUses`,
+ * `queueCalls`, `queueTexts`), what shape functions return (`shapes`).
+ */
+export type SummaryPart = 'texts' | 'queues' | 'shapes';
+
 export interface ModuleSummary {
   readonly path: string;
   /** Dotted name by place in the repository; other names a source root may give it are the project's to know. */
@@ -33,12 +39,8 @@ export interface ModuleSummary {
   readonly attributeStores: readonly string[];
   /** The file makes the application or the routes of a service, or starts its server or worker. */
   readonly serves: boolean;
-  /** Dotted names (paths of Python files as such) that stand in its texts: settings, commands, tables of plug-ins. Tests have none. */
-  readonly mentions?: readonly string[];
-  /** Its texts without white space, and words of others that look like paths or identifiers: keys, files, options, metrics. `**` where a call unpacks a mapping. Tests have none. */
-  readonly texts?: readonly string[];
-  /** What it imports by names made at run time: `pkg.plugins.` and all below it, `pkg.*` for what stands directly in `pkg`. */
-  readonly loads?: readonly string[];
+  /** Ask `moduleTexts`: absent where no rule that runs needs them. */
+  readonly texts?: SummaryTexts;
   /** Of a setup.py: what its call of `setup` says. */
   readonly setup?: SummarySetup;
   /** Of a noxfile.py: what its sessions run. */
@@ -49,6 +51,16 @@ export interface ModuleSummary {
   readonly queueCalls?: readonly SummaryQueueCall[];
   /** Texts of the module (`JOBS`) and of its classes (`Settings.jobs`) that may name queues. */
   readonly queueTexts?: Readonly<Record<string, SummaryQueueName>>;
+}
+
+/** What a file names in its texts, and what it imports by name. Nothing of tests. */
+export interface SummaryTexts {
+  /** Dotted names (paths of Python files as such): settings, commands, tables of plug-ins. */
+  readonly mentions: readonly string[];
+  /** Texts without white space, and words of others that look like paths or identifiers: keys, files, options, metrics. `**` where a call unpacks a mapping. */
+  readonly words: readonly string[];
+  /** What it imports by names made at run time: `pkg.plugins.` and all below it, `pkg.*` for what stands directly in `pkg`. */
+  readonly loads: readonly string[];
 }
 
 /** How a queue is named where it is used. */

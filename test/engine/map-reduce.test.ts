@@ -11,6 +11,7 @@ import {
   Timing,
 } from '../../src/engine/index.ts';
 import type { RegisteredRule } from '../../src/kit/index.ts';
+import { PROJECT_PARTS } from '../../src/project/index.ts';
 import {
   compoundStatement,
   duplicateFunction,
@@ -34,6 +35,7 @@ function map(path: string, content: string, rules: readonly RegisteredRule[], op
   return mapFile({ path, kind: 'python', bytes, requested: true }, options, {
     parser,
     rules: new RulePreparation(rules),
+    parts: PROJECT_PARTS,
     limits: DEFAULT_LIMITS,
     now,
     timing: undefined,
@@ -128,6 +130,7 @@ describe('a file report', () => {
     const tools = {
       parser,
       rules: new RulePreparation(rules),
+      parts: PROJECT_PARTS,
       limits: DEFAULT_LIMITS,
       now,
       timing: undefined,
@@ -147,6 +150,7 @@ describe('a file report', () => {
     const tools = {
       parser,
       rules: new RulePreparation([]),
+      parts: PROJECT_PARTS,
       limits: DEFAULT_LIMITS,
       now,
       timing: undefined,
@@ -170,7 +174,15 @@ describe('a file report', () => {
 describe('a requirements file in UTF-16', () => {
   it('is read as pip reads it', () => {
     const limits = DEFAULT_LIMITS;
-    const tools = { parser, rules: new RulePreparation([]), limits, now, timing: undefined, onFault: undefined };
+    const tools = {
+      parser,
+      rules: new RulePreparation([]),
+      parts: PROJECT_PARTS,
+      limits,
+      now,
+      timing: undefined,
+      onFault: undefined,
+    };
     const bytes = new Uint8Array(Buffer.from('\uFEFFtorch==2.1\r\nnumpy\r\n', 'utf16le'));
     const file = { path: 'requirements.txt', kind: 'requirements', bytes, requested: true } as const;
     expect(mapFile(file, optionsFor([]), tools).artifact).toMatchObject({
@@ -364,6 +376,7 @@ describe('a rule that fails', () => {
     const tools = {
       parser: broken,
       rules: new RulePreparation([]),
+      parts: PROJECT_PARTS,
       limits: DEFAULT_LIMITS,
       now,
       timing: undefined,
@@ -402,6 +415,7 @@ describe('time', () => {
       // These look at the rules' time: parsing has all it wants.
       parser: { parse: (content) => parser.parse(content) },
       rules: new RulePreparation(rules),
+      parts: PROJECT_PARTS,
       limits: { ...DEFAULT_LIMITS, maxFileMilliseconds: limit },
       now: () => looks++,
       timing: undefined,
@@ -430,6 +444,7 @@ describe('time', () => {
     const tools = {
       parser,
       rules: new RulePreparation(rules),
+      parts: PROJECT_PARTS,
       limits: DEFAULT_LIMITS,
       timing: undefined,
       onFault: undefined,
@@ -467,6 +482,7 @@ describe('timing', () => {
     const tools = {
       parser,
       rules: new RulePreparation(rules),
+      parts: PROJECT_PARTS,
       limits: DEFAULT_LIMITS,
       now,
       timing,

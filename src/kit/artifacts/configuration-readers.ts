@@ -1,6 +1,6 @@
 /** Who else than Python code may read a file of configuration: commands, other configuration, users who choose one. */
 import type { ArtifactKind } from '../../artifacts/index.ts';
-import type { ModuleSummary, ProjectModel } from '../../project/index.ts';
+import { type ModuleSummary, moduleTexts, type ProjectModel } from '../../project/index.ts';
 import { joinPath } from '../../project/repository-tree.ts';
 import { CONFIGURATION_NAME } from '../files/configuration-texts.ts';
 import { textsIn } from './model-texts.ts';
@@ -83,14 +83,14 @@ const isElsewhere = (target: string | undefined): boolean =>
   target === undefined || !/^(?:\/(?:app|code|src|srv|workspace|opt|usr\/src)\b|\.|[^/])/.test(target);
 
 /** Whoever starts the code of a module says which file it reads. */
-export function letsChoose({ role, texts = [], imports, ...rest }: ModuleSummary): boolean {
-  if (role === 'test') return false;
-  const { functions, attributeReads, isEntryPoint } = rest;
+export function letsChoose(module: ModuleSummary): boolean {
+  if (module.role === 'test') return false;
+  const { imports, functions, attributeReads, isEntryPoint } = module;
   return (
-    texts.some((text) => OPTION.test(text) || VARIABLE.test(text)) ||
-    imports.some(({ module }) => CHOOSING.test(module)) ||
+    moduleTexts(module).words.some((text) => OPTION.test(text) || VARIABLE.test(text)) ||
+    imports.some((each) => CHOOSING.test(each.module)) ||
     functions.some(({ entry, parameters }) => entry === 'command' && parameters.some(({ name }) => NAME.test(name))) ||
-    (isEntryPoint && attributeReads.includes('argv') && imports.some(({ module }) => FORMATS.test(module)))
+    (isEntryPoint && attributeReads.includes('argv') && imports.some((each) => FORMATS.test(each.module)))
   );
 }
 

@@ -2,7 +2,7 @@
 import type { ComposeService } from '../../artifacts/index.ts';
 import { datastoreImage } from '../../knowledge/datastore-images.ts';
 import { type ComposeLayer, layersOf } from '../../project/compose-layers.ts';
-import type { ModuleSummary, ProjectModel, ServiceCode } from '../../project/index.ts';
+import { type ModuleSummary, moduleTexts, type ProjectModel, type ServiceCode } from '../../project/index.ts';
 import type { VariableUse } from './service-environment.ts';
 
 export interface IdleDependency {
@@ -90,10 +90,11 @@ function storeOf(service: ComposeService | undefined): Store | undefined {
 }
 
 /** In an import, a text, an attribute, or the name of the module itself. */
-function names({ imports, texts = [], attributeReads, path }: ModuleSummary, said: (text: string) => boolean): boolean {
+function names(module: ModuleSummary, said: (text: string) => boolean): boolean {
+  const { imports, attributeReads, path } = module;
   return (
-    imports.some(({ module, name }) => said(module) || said(name ?? '')) ||
-    texts.some(said) ||
+    imports.some(({ module: imported, name }) => said(imported) || said(name ?? '')) ||
+    moduleTexts(module).words.some(said) ||
     attributeReads.some(said) ||
     said(path)
   );

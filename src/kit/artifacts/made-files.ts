@@ -1,6 +1,6 @@
 /** Files that are not in the repository because something makes them first. */
 import { type IniFile, invocationOf, type ShellCommand } from '../../artifacts/index.ts';
-import type { ProjectModel } from '../../project/index.ts';
+import { moduleTexts, type ProjectModel } from '../../project/index.ts';
 import { sentenceWith } from './document-names.ts';
 
 /**
@@ -31,16 +31,20 @@ export function isNamedByBuilder(dockerfile: string, source: string, { modules }
   // Lists of what a repository has to have name plain ones.
   if (/^Dockerfile$/i.test(name)) return false;
   const [wanted = ''] = lastNames(source);
-  return modules.some(({ texts = [] }) =>
-    [name, wanted].every((each) => texts.some((text) => text === each || text.endsWith(`/${each}`))),
+  return modules.some((module) =>
+    [name, wanted].every((each) =>
+      moduleTexts(module).words.some((text) => text === each || text.endsWith(`/${each}`)),
+    ),
   );
 }
 
 /** A notebook of a folder around it names it: its cells prepare what is built there. */
 function isNamedInNotebook(name: string, path: string, { modules }: ProjectModel): boolean {
   return modules.some(
-    ({ path: notebook, role, texts = [] }) =>
-      role === 'notebook' && path.startsWith(notebook.slice(0, notebook.lastIndexOf('/') + 1)) && texts.includes(name),
+    (module) =>
+      module.role === 'notebook' &&
+      path.startsWith(module.path.slice(0, module.path.lastIndexOf('/') + 1)) &&
+      moduleTexts(module).words.includes(name),
   );
 }
 
@@ -51,7 +55,7 @@ function addresses(project: ProjectModel): ReadonlySet<string> {
   const known = addressesByProject.get(project);
   if (known !== undefined) return known;
   const names = new Set(
-    project.modules.flatMap(({ texts = [] }) => texts.flatMap((text) => nameInAddress(text) ?? [])),
+    project.modules.flatMap((module) => moduleTexts(module).words.flatMap((text) => nameInAddress(text) ?? [])),
   );
   addressesByProject.set(project, names);
   return names;

@@ -1,7 +1,13 @@
 /** What the code of a service asks of its environment. */
 import type { ArtifactKind } from '../../artifacts/index.ts';
 import { mayLibraryRead } from '../../knowledge/library-environment.ts';
-import type { BuiltImage, ModuleSummary, ProjectModel, ServiceCode } from '../../project/index.ts';
+import {
+  type BuiltImage,
+  type ModuleSummary,
+  moduleTexts,
+  type ProjectModel,
+  type ServiceCode,
+} from '../../project/index.ts';
 import type { EnvironmentNames } from '../settings/environment-names.ts';
 import { lineOfStage } from './docker-image.ts';
 import { textsIn } from './model-texts.ts';
@@ -26,7 +32,7 @@ export function variableUses(
     if (code.started.length === 0 || within(variable)) return MAY_BE_READ;
     if (!anywhere(variable)) return { kind: 'nowhere' };
     if (code.mayRunMore) return MAY_BE_READ;
-    return { kind: 'elsewhere', modules: shipped.filter(({ texts }) => texts?.includes(variable)) };
+    return { kind: 'elsewhere', modules: shipped.filter((module) => moduleTexts(module).words.includes(variable)) };
   };
 }
 
@@ -43,7 +49,7 @@ function readerOf(
   const prefixes = new Set(['', ...own.flatMap((each) => each.prefixes)]);
   const texts = new Set<string>();
   const parts: string[] = [];
-  for (const text of modules.flatMap((module) => module.texts ?? [])) {
+  for (const text of modules.flatMap((module) => moduleTexts(module).words)) {
     const lower = text.toLowerCase();
     texts.add(lower);
     if (PART.test(text) && !prefixes.has(lower)) parts.push(text);

@@ -1,6 +1,6 @@
 /** Parameters of pipelines that change nothing but what DVC runs again. */
 import type { ParamsFile, PipelineParameter } from '../../artifacts/index.ts';
-import type { ArtifactFile, ProjectModel } from '../../project/index.ts';
+import { type ArtifactFile, type ModuleSummary, moduleTexts, type ProjectModel } from '../../project/index.ts';
 import { joinPath } from '../../project/repository-tree.ts';
 import { importClosure } from '../calls/import-closure.ts';
 import { scriptRun } from '../command-lines/script-runs.ts';
@@ -42,9 +42,7 @@ function unreadIn(
   project: ProjectModel,
 ): UnreadParameter[] {
   const holes = stages.flatMap(holesOf);
-  const words = new Set(
-    project.modules.flatMap(({ texts = [], attributeReads }) => [...texts.flatMap(keysIn), ...attributeReads]),
-  );
+  const words = new Set(project.modules.flatMap(namesRead));
   return file.model.parameters.flatMap((parameter) => {
     const { path, key } = parameter;
     const stage = stages.find((each) => tracks(each, path));
@@ -55,19 +53,24 @@ function unreadIn(
   });
 }
 
+const namesRead = (module: ModuleSummary): readonly string[] => [
+  ...moduleTexts(module).words.flatMap(keysIn),
+  ...module.attributeReads,
+];
+
 /** Other keys of the section are taken one by one, so that none of them is taken with the whole. */
 function mayBeTaken(stage: PipelineStage, path: string, params: ParamsFile, project: ProjectModel): boolean {
   const runs = commandsOfStage(stage).flatMap((placed) => scriptRun(placed, project) ?? []);
   if (runs.length === 0) return true;
   const modules = new Set(runs.flatMap(({ module }) => importClosure(module, project)));
   const takesWhole = [...modules].some(
-    ({ path: from, texts = [], attributeReads }) =>
-      texts.includes('**') || attributeReads.some((name) => WHOLE.has(name)) || mayBeReadWhole(from, project),
+    (module) =>
+      moduleTexts(module).words.includes('**') ||
+      module.attributeReads.some((name) => WHOLE.has(name)) ||
+      mayBeReadWhole(module.path, project),
   );
   if (takesWhole) return true;
-  const words = new Set(
-    [...modules].flatMap(({ texts = [], attributeReads }) => [...texts.flatMap(keysIn), ...attributeReads]),
-  );
+  const words = new Set([...modules].flatMap(namesRead));
   const section = path.slice(0, Math.max(0, path.lastIndexOf('.')));
   const siblings = params.parameters.filter(
     (other) => other.path !== path && other.path.slice(0, Math.max(0, other.path.lastIndexOf('.'))) === section,

@@ -1,6 +1,6 @@
 /** Which names and fields a project reads, as far as their names show. */
 import { nodesOf } from '../../ast/index.ts';
-import type { ProjectModel } from '../../project/index.ts';
+import { moduleTexts, type ProjectModel } from '../../project/index.ts';
 import type { FactsContext } from '../rule.ts';
 
 /** Attributes that production reads on anything. */
@@ -14,11 +14,12 @@ export function attributesReadIn(project: ProjectModel): ReadonlySet<string> {
 /** Names that some file imports, reads as an attribute, offers or writes as text. */
 export function namesUsedIn(project: ProjectModel): ReadonlySet<string> {
   const used = new Set<string>();
-  for (const { imports, attributeReads, mentions = [], all = [] } of project.modules) {
+  for (const module of project.modules) {
+    const { imports, attributeReads, all = [] } = module;
     for (const { name } of imports) if (name !== undefined) used.add(name);
     for (const name of attributeReads) used.add(name);
     for (const name of all) used.add(name);
-    for (const mention of mentions) addParts(mention, used);
+    for (const mention of moduleTexts(module).mentions) addParts(mention, used);
   }
   for (const { reference } of project.entryPoints) addParts(reference, used);
   return used;

@@ -1,17 +1,21 @@
 /** Modules that a file names in its texts, and what it imports by a name made at run time. */
-import type { Call, Expression } from '../../ast/index.ts';
+import type { Call, Constant, Expression } from '../../ast/index.ts';
 import type { SemanticModel } from '../model.ts';
-import type { ModuleSummary } from '../summary.ts';
+import type { SummaryTexts } from '../summary.ts';
 
 /** Gathers, in the one pass over a file, what else than its imports may lead to a module, and the texts that name things. */
 export class MentionRecorder {
   readonly #mentions = new Set<string>();
   readonly #loads = new Set<string>();
-  readonly #texts = new Set<string>();
+  readonly #words = new Set<string>();
 
   constructor(readonly model: SemanticModel) {}
 
-  addText(text: string): void {
+  addTexts(constants: readonly Constant[]): void {
+    for (const { value } of constants) if (value.kind === 'str') this.#addText(value.value);
+  }
+
+  #addText(text: string): void {
     if (text.length <= MAX_LENGTH) this.#addNames(text.trim());
     if (text.length > MAX_LENGTH || text.length < 3 || !(text.includes('.') || text.includes('-m '))) return;
     const named = MODULE_TEXT.exec(text)?.[1] ?? COMMAND.exec(text)?.[1];
@@ -22,23 +26,23 @@ export class MentionRecorder {
   /** Of running text only words that look like paths or identifiers. */
   #addNames(text: string): void {
     if (!/\s/.test(text)) {
-      if (text.length > 1) this.#texts.add(text);
+      if (text.length > 1) this.#words.add(text);
       return;
     }
-    for (const word of text.split(/\s+/)) if (/\w[._/]\w/.test(word)) this.#texts.add(word);
+    for (const word of text.split(/\s+/)) if (/\w[._/]\w/.test(word)) this.#words.add(word);
   }
 
   addCall(call: Call, callee: string): void {
-    if (call.keywords.some(({ arg, value }) => arg === undefined && value.kind !== 'Dict')) this.#texts.add('**');
+    if (call.keywords.some(({ arg, value }) => arg === undefined && value.kind !== 'Dict')) this.#words.add('**');
     const loader = LOADERS.get(callee);
     if (loader !== undefined) this.#loads.add(loadedBy(call, loader, this.model));
   }
 
-  result(): Pick<ModuleSummary, 'mentions' | 'loads' | 'texts'> {
+  result(): SummaryTexts {
     return {
-      ...(this.#mentions.size > 0 && { mentions: [...this.#mentions].sort() }),
-      ...(this.#texts.size > 0 && { texts: [...this.#texts].sort() }),
-      ...(this.#loads.size > 0 && { loads: [...this.#loads].sort() }),
+      mentions: [...this.#mentions].sort(),
+      words: [...this.#words].sort(),
+      loads: [...this.#loads].sort(),
     };
   }
 }

@@ -6,15 +6,21 @@ import type { ReturnShape, SummaryFunction } from '../summary.ts';
 /** Most functions have fewer; of long chains of returns nothing is gained. */
 const MAX_RETURNS = 12;
 
+/** The `return` statements of a function, as the recorder of its body met them. */
+export interface ReturnedValues {
+  readonly returned: readonly (Expression | undefined)[];
+  readonly isGenerator: boolean;
+}
+
 export function summarizeResult(
   fn: FunctionDef | AsyncFunctionDef,
-  returned: readonly (Expression | undefined)[],
-  isGenerator: boolean,
+  { returned, isGenerator }: ReturnedValues,
+  withShapes: boolean,
   model: SemanticModel,
 ): Pick<SummaryFunction, 'result' | 'shapes'> {
   if (isGenerator) return {};
   const result = resultOf(fn, returned, model);
-  const shapes = shapesOf(fn, returned, model);
+  const shapes = withShapes ? shapesOf(fn, returned, model) : undefined;
   return { ...(result !== undefined && { result }), ...(shapes !== undefined && { shapes }) };
 }
 

@@ -10,7 +10,7 @@ import {
 } from '../../ast/index.ts';
 import { makesService } from '../../knowledge/web-applications.ts';
 import type { SemanticModel } from '../model.ts';
-import type { ModuleSummary, SummaryFunction } from '../summary.ts';
+import type { ModuleSummary, SummaryFunction, SummaryPart } from '../summary.ts';
 import { BodyRecorder } from './body.ts';
 import { summarizeClasses } from './classes.ts';
 import { summarizeImports } from './imports.ts';
@@ -23,9 +23,14 @@ import { summarizeQueues } from './queue-uses.ts';
 import { summarizeResult } from './results.ts';
 import { summarizeSetup } from './setup-call.ts';
 
-/** Everything other files may need to know of this one, as plain JSON. */
-export function summarizeModule(model: SemanticModel): ModuleSummary {
-  const gathered = gather(model);
+const EVERY_PART: ReadonlySet<SummaryPart> = new Set(['texts', 'queues', 'shapes']);
+
+/** Everything other files may need to know of this one, as plain JSON; of the parts those that somebody will ask for. */
+export function summarizeModule(
+  model: SemanticModel,
+  parts: Pick<ReadonlySet<SummaryPart>, 'has'> = EVERY_PART,
+): ModuleSummary {
+  const gathered = gather(model, parts.has('texts'));
   const { names, context } = model;
   return {
     path: model.path,
@@ -36,17 +41,17 @@ export function summarizeModule(model: SemanticModel): ModuleSummary {
     ...summarizeNames(model),
     imports: summarizeImports(model),
     functions: gathered.functions.map((fn) =>
-      summarizeFunction(fn, gathered.bodies.get(fn) ?? new BodyRecorder(model), model),
+      summarizeFunction(fn, gathered.bodies.get(fn) ?? new BodyRecorder(model), model, parts.has('shapes')),
     ),
     body: (gathered.bodies.get(model.source.module) ?? new BodyRecorder(model)).ofBody(),
     classes: summarizeClasses(gathered.classes, model),
     attributeReads: [...gathered.attributeReads].sort(),
     attributeStores: [...gathered.attributeStores].sort(),
     serves: gathered.serves,
-    ...gathered.mentions.result(),
+    ...(gathered.mentions !== undefined && { texts: gathered.mentions.result() }),
     ...summarizeSetup(model),
     ...summarizeNox(model),
-    ...(context.role !== 'test' && summarizeQueues(model)),
+    ...(context.role !== 'test' && parts.has('queues') && summarizeQueues(model)),
   };
 }
 
@@ -59,14 +64,14 @@ interface Gathered {
   readonly attributeReads: ReadonlySet<string>;
   readonly attributeStores: ReadonlySet<string>;
   readonly serves: boolean;
-  readonly mentions: MentionRecorder;
+  readonly mentions: MentionRecorder | undefined;
 }
 
-function gather(model: SemanticModel): Gathered {
+function gather(model: SemanticModel, withTexts: boolean): Gathered {
   const { module } = model.source;
   const functions = [...nodesOf(module, 'FunctionDef'), ...nodesOf(module, 'AsyncFunctionDef')];
   const bodies = new Map<BodyOwner, BodyRecorder>();
-  const notes = newNotes(model);
+  const notes = newNotes(model, withTexts);
   const bodyOf = (node: Node): BodyRecorder => recorderAround(node, bodies, model);
   for (const { ctx, attr } of nodesOf(module, 'Attribute')) {
     (ctx === 'Load' ? notes.attributeReads : notes.attributeStores).add(attr === '__dict__' ? '*' : attr);
@@ -80,7 +85,7 @@ function gather(model: SemanticModel): Gathered {
   } else {
     for (const loop of nodesOf(module, 'While')) bodyOf(loop).addLoop(loop);
     for (const statement of nodesOf(module, 'Return')) bodyOf(statement).addReturn(statement);
-    for (const { value } of nodesOf(module, 'Constant')) if (value.kind === 'str') notes.mentions.addText(value.value);
+    notes.mentions?.addTexts(nodesOf(module, 'Constant'));
     for (const call of nodesOf(module, 'Call')) noteCall(call, bodyOf(call).addCall(call) ?? '', notes);
   }
   functions.sort((a, b) => a.start - b.start);
@@ -89,20 +94,20 @@ function gather(model: SemanticModel): Gathered {
 
 interface CallNotes {
   readonly model: SemanticModel;
-  readonly mentions: MentionRecorder;
+  readonly mentions: MentionRecorder | undefined;
   readonly attributeReads: Set<string>;
   readonly attributeStores: Set<string>;
   serves: boolean;
 }
 
-function newNotes(model: SemanticModel): CallNotes {
-  const mentions = new MentionRecorder(model);
+function newNotes(model: SemanticModel, withTexts: boolean): CallNotes {
+  const mentions = withTexts ? new MentionRecorder(model) : undefined;
   return { model, mentions, attributeReads: new Set(), attributeStores: new Set(), serves: false };
 }
 
 function noteCall(call: Call, callee: string, notes: CallNotes): void {
   notes.serves ||= makesService(callee);
-  notes.mentions.addCall(call, callee);
+  notes.mentions?.addCall(call, callee);
   noteDynamicAccess(call, callee, notes);
 }
 
@@ -145,6 +150,7 @@ function summarizeFunction(
   fn: FunctionDef | AsyncFunctionDef,
   body: BodyRecorder,
   model: SemanticModel,
+  withShapes: boolean,
 ): SummaryFunction {
   const decorators = fn.decorator_list.map((decorator) => {
     const named = decorator.kind === 'Call' ? decorator.func : decorator;
@@ -161,7 +167,7 @@ function summarizeFunction(
     ...(entry !== undefined && { entry }),
     hasEndlessLoop: body.hasEndlessLoop,
     ...(body.neverReturns && { neverReturns: true as const }),
-    ...summarizeResult(fn, body.returned, body.isGenerator, model),
+    ...summarizeResult(fn, body, withShapes, model),
     ...(isInBranch(fn) && { isConditional: true as const }),
     ...body.ofFunction(),
   };
