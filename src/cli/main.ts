@@ -1,9 +1,9 @@
 /** The executable: hands the process to `runCommandLine` and ends with its exit code. */
-import { raiseOptimizationBudget } from './compiler-budget.ts';
+import { setCompilerFlags } from './compiler-flags.ts';
 import { processIo } from './process-io.ts';
 import { runCommandLine } from './run.ts';
 
-raiseOptimizationBudget();
+setCompilerFlags();
 
 // Not process.exit: it would cut off what a pipe has not taken yet.
 // A failure of standard output, which is told as an event, has set it before.

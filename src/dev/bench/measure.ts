@@ -7,7 +7,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { Language, Parser } from 'web-tree-sitter';
 import { rules } from '../../../rules/index.ts';
-import { raiseOptimizationBudget } from '../../cli/compiler-budget.ts';
+import { setCompilerFlags } from '../../cli/compiler-flags.ts';
 import { discover } from '../../discover/index.ts';
 import { type ScanRequest, scan, Timing } from '../../engine/index.ts';
 import { strictOptions } from '../strict-options.ts';
@@ -28,7 +28,7 @@ export interface Measurement {
   readonly rulesMilliseconds: number;
 }
 
-raiseOptimizationBudget();
+setCompilerFlags();
 const atStart = process.cpuUsage();
 const [task, root = '', selected = ''] = process.argv.slice(2);
 const measuredRules = selected === '' ? rules : rules.filter(({ name }) => selected.split(',').includes(name));
