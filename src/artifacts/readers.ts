@@ -57,23 +57,27 @@ const READERS: { readonly [K in ArtifactKind]: Reader<ArtifactModels[K]> } = {
 
 /**
  * Reads a file that discovery took for some artifact, or for YAML that may be one; without an artifact where it is
- * none. `path` is relative to the root; kinds that nobody wants are left unread.
+ * none. `path` is relative to the root.
  */
-export function readArtifact(
-  kind: string,
-  text: SourceText,
-  path: string,
-  isWanted: (kind: ArtifactKind) => boolean = () => true,
-): Reading<Artifact> {
-  const recognised = recognise(kind, text, path);
-  if (recognised === undefined || !isWanted(recognised)) return { artifact: undefined, comments: [], problems: [] };
-  const { artifact, comments, problems } = READERS[recognised](text, path);
-  // The table above binds each kind to the reader of its model; the compiler cannot follow a kind through it.
-  return { artifact: artifact && ({ kind: recognised, model: artifact } as Artifact), comments, problems };
+export function readArtifact(kind: string, text: SourceText, path: string): Reading<Artifact> {
+  const recognised = recogniseArtifact(kind, text, path);
+  return recognised === undefined
+    ? { artifact: undefined, comments: [], problems: [] }
+    : readRecognised(recognised, text, path);
 }
 
-/** A YAML file without a name of its own says by its content what it is, and so do those whose names others use too. */
-function recognise(kind: string, text: SourceText, path: string): ArtifactKind | undefined {
+/** Reads a file of a kind that `recogniseArtifact` told. */
+export function readRecognised(kind: ArtifactKind, text: SourceText, path: string): Reading<Artifact> {
+  const { artifact, comments, problems } = READERS[kind](text, path);
+  // The table above binds each kind to the reader of its model; the compiler cannot follow a kind through it.
+  return { artifact: artifact && ({ kind, model: artifact } as Artifact), comments, problems };
+}
+
+/**
+ * What a file is that discovery took for `kind`: a YAML file without a name of its own says it by its content, and so do
+ * those whose names others use too.
+ */
+export function recogniseArtifact(kind: string, text: SourceText, path: string): ArtifactKind | undefined {
   const content = WEAK_NAMES.has(kind) ? recogniseYaml(text.content, path) : undefined;
   if (content !== undefined) return content;
   return kind === 'yaml' ? 'settings' : isArtifactKind(kind) ? kind : undefined;

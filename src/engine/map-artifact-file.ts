@@ -1,4 +1,11 @@
-import { type Artifact, type ArtifactKind, type ReadingProblem, readArtifact } from '../artifacts/index.ts';
+import {
+  type Artifact,
+  type ArtifactKind,
+  type Reading,
+  type ReadingProblem,
+  readRecognised,
+  recogniseArtifact,
+} from '../artifacts/index.ts';
 import type { Notice, RelatedLocation } from '../findings/index.ts';
 import type { ArtifactProblem, RegisteredRule } from '../kit/index.ts';
 import { DECLARING_KINDS } from '../project/index.ts';
@@ -17,8 +24,10 @@ import { suppressionsInComments } from './suppressions/artifact-suppressions.ts'
 export function mapArtifactFile(file: FileInput, prepared: PreparedRules, tools: MapTools): FileReport {
   const text = new SourceText(decodeText(file.bytes));
   const time = <T>(work: () => T): T => (tools.timing === undefined ? work() : tools.timing.phase('artifacts', work));
-  const isWanted = (kind: ArtifactKind): boolean => mayBeAskedFor(kind, prepared, tools);
-  const { artifact, comments, problems } = time(() => readArtifact(file.kind, text, file.path, isWanted));
+  const recognised = time(() => recogniseArtifact(file.kind, text, file.path));
+  if (recognised !== undefined && !mayBeAskedFor(recognised, prepared, tools)) return unreadReport(file, text);
+  const { artifact, comments, problems } =
+    recognised === undefined ? NOTHING : time(() => readRecognised(recognised, text, file.path));
   const notices = problems.map((problem) => noticeOf(problem, file, text));
   if (artifact === undefined && notices.length > 0) return failedReport(file, notices);
   const mapping = new ArtifactMapping(file, text, tools);
@@ -47,6 +56,24 @@ function mayBeAskedFor(
 ): boolean {
   if (parts.has('artifacts') || DECLARING_KINDS.has(kind) || isForSuppressions) return true;
   return artifact.some(({ rule }) => rule.artifact === kind);
+}
+
+const NOTHING: Reading<Artifact> = { artifact: undefined, comments: [], problems: [] };
+
+function unreadReport({ path, kind, bytes }: FileInput, text: SourceText): FileReport {
+  return {
+    schemaVersion: FILE_REPORT_SCHEMA_VERSION,
+    path,
+    kind,
+    outcome: 'unread',
+    bytes: bytes.length,
+    lines: text.lineCount,
+    findings: [],
+    suppressions: [],
+    notices: [],
+    facts: {},
+    rulesRun: [],
+  };
 }
 
 function noticeOf({ message, span }: ReadingProblem, { path }: FileInput, text: SourceText): Notice {

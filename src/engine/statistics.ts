@@ -13,7 +13,10 @@ export function countStatistics(
   const failed = reports.filter(({ outcome }) => outcome === 'failed');
   const python = reports.filter(({ kind, outcome }) => isPythonFileKind(kind) && outcome !== 'failed');
   // YAML and JSON that are no artifact of a known kind are looked at, and nothing in them is scanned.
-  const read = [...python, ...reports.filter(({ artifact }) => artifact !== undefined)];
+  const read = [
+    ...python,
+    ...reports.filter(({ artifact, outcome }) => artifact !== undefined || outcome === 'unread'),
+  ];
   const notRead = failed.filter(({ notices: why }) => why.some(({ kind }) => kind === 'binary'));
   return {
     scanned: read.length,

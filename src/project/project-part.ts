@@ -12,7 +12,6 @@ export const PROJECT_PARTS: ReadonlySet<ProjectPart> = new Set(['artifacts', 'qu
 export class MissingPart extends Error {
   constructor(part: ProjectPart) {
     super(`the rule does not name \`${part}\` among its \`needs\``);
-    this.name = 'MissingPart';
   }
 }
 

@@ -1,6 +1,7 @@
 /** Scans of repositories whose files are not Python, with every rule. */
 import { expect, test } from 'vitest';
 import { rules } from '../../rules/index.ts';
+import type { RegisteredRule } from '../../src/kit/index.ts';
 import { makeRepository } from '../discover/repository.ts';
 import { places, scanRepository } from './scan-repository.ts';
 
@@ -62,4 +63,32 @@ test('hostile artifacts become notices and lose nothing of the rest', async () =
     expect(told).toContain(path);
   }
   expect(places(report)).toContain('app.py:4 bare-except');
+});
+
+test('what no rule that runs asks for is not read, and is counted all the same', async () => {
+  const root = makeRepository({
+    'compose.yml': 'services:\n  api: [\n',
+    'app.py': 'try:\n    go()\nexcept:\n    pass\n',
+  });
+  const told = async (...names: readonly string[]) => {
+    const chosen = rules.filter(({ name }) => names.includes(name));
+    const options = { rules: new Map(names.map((name) => [name, { profile: 'default' as const, options: {} }])) };
+    const { findings, notices, statistics } = await scanRepository(root, chosen, {}, options);
+    return [findings.map(({ rule }) => rule), notices.map(({ path }) => path), statistics.scanned];
+  };
+  expect(await told('bare-except')).toEqual([['bare-except'], [], 2]);
+  // Rules about the project name what they ask for.
+  expect(await told('bare-except', 'compose-image-unpinned')).toEqual([['bare-except'], ['compose.yml'], 2]);
+  // So do comments, once somebody wants to know of them.
+  expect(await told('bare-except', 'suppression-unused')).toEqual([['bare-except'], ['compose.yml'], 2]);
+});
+
+test('a rule that asks for what it does not name loses itself, and says what it lacks', async () => {
+  const root = makeRepository({ 'compose.yml': 'services: {}\n', 'app.py': 'go()\n' });
+  const found = rules.find(({ name }) => name === 'compose-image-unpinned');
+  if (found?.rule.type !== 'project') throw new Error('the rule is about the project');
+  const forgetful: RegisteredRule = { ...found, rule: { ...found.rule, needs: new Set() } };
+  const { notices } = await scanRepository(root, [forgetful]);
+  expect(notices.map(({ kind }) => kind)).toEqual(['rule-failed']);
+  expect(notices[0]?.message).toContain('the rule does not name `artifacts` among its `needs`');
 });

@@ -1,0 +1,119 @@
+/** Which parts of the project the code of a rule can come to ask for, by following every name in it through types. */
+import { join } from 'node:path';
+import { Node, Project, type SourceFile, SyntaxKind, type Symbol as TypeSymbol } from 'ts-morph';
+import { projectRoot } from '../../../src/dev/project-root.ts';
+import { DECLARING_KINDS, type ProjectPart } from '../../../src/project/index.ts';
+
+const sources = join(projectRoot, 'src');
+const project = new Project({
+  tsConfigFilePath: join(projectRoot, 'tsconfig.json'),
+  skipAddingFilesFromTsConfig: true,
+});
+project.addSourceFilesAtPaths([join(sources, '**/*.ts'), join(projectRoot, 'rules/**/*.ts')]);
+
+const model = project
+  .getSourceFileOrThrow(join(sources, 'project/project-model.ts'))
+  .getInterfaceOrThrow('ProjectModel');
+const implementation = project.getSourceFileOrThrow(join(sources, 'project/build.ts')).getClassOrThrow('Project');
+const artifacts = project.getSourceFileOrThrow(join(sources, 'project/artifacts.ts')).getClassOrThrow('Artifacts');
+const parts = project.getSourceFileOrThrow(join(sources, 'project/project-part.ts'));
+const shapes = project
+  .getSourceFileOrThrow(join(sources, 'semantics/summary.ts'))
+  .getInterfaceOrThrow('SummaryFunction')
+  .getPropertyOrThrow('shapes');
+
+/** Where each part is asked for in the end. */
+const ASKED_AT = new Map<Node, ProjectPart>([
+  [artifacts.getMethodOrThrow('of'), 'artifacts'],
+  [artifacts.getMethodOrThrow('at'), 'artifacts'],
+  [parts.getFunctionOrThrow('moduleTexts'), 'texts'],
+  [implementation.getGetAccessorOrThrow('queueEnds'), 'queues'],
+  [shapes, 'shapes'],
+]);
+
+export function ruleFile(path: string): SourceFile {
+  return project.getSourceFileOrThrow(join(projectRoot, path));
+}
+
+/** Questions about a finding are answered from what is always gathered, so `answer` is not followed. */
+export function partsReached(file: SourceFile): readonly ProjectPart[] {
+  const reached = new Set<ProjectPart>();
+  const seen = new Set<Node>();
+  const pending: Node[] = [file];
+  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
+    if (seen.has(node) || node === implementation.getMethod('answer')) continue;
+    seen.add(node);
+    const { parts: own, leadsTo } = stepFrom(node);
+    for (const part of own) reached.add(part);
+    pending.push(...leadsTo);
+  }
+  return [...reached].sort();
+}
+
+interface Step {
+  readonly parts: ReadonlySet<ProjectPart>;
+  readonly leadsTo: ReadonlySet<Node>;
+}
+
+const steps = new Map<Node, Step>();
+
+function stepFrom(from: Node): Step {
+  const known = steps.get(from);
+  if (known !== undefined) return known;
+  const step = { parts: new Set<ProjectPart>(), leadsTo: new Set<Node>() };
+  from.forEachDescendant((node, traversal) => {
+    if (Node.isTypeNode(node)) traversal.skip();
+    else if (Node.isIdentifier(node) || Node.isPrivateIdentifier(node)) {
+      for (const declaration of declarationsOf(node)) {
+        const part = ASKED_AT.get(declaration);
+        if (part === undefined) for (const code of codeOf(declaration)) step.leadsTo.add(code);
+        else if (part !== 'artifacts' || !asksForDeclaring(node)) step.parts.add(part);
+      }
+    }
+  });
+  steps.set(from, step);
+  return step;
+}
+
+/** What the project model promises is done by the class behind it. */
+function declarationsOf(name: Node): Node[] {
+  const symbol = symbolOf(name);
+  return (symbol?.getAliasedSymbol() ?? symbol)?.getDeclarations().map(implemented) ?? [];
+}
+
+function implemented(declaration: Node): Node {
+  const isPromise = Node.isPropertySignature(declaration) || Node.isMethodSignature(declaration);
+  if (!isPromise || declaration.getParent() !== model) return declaration;
+  return implementation.getInstanceMember(declaration.getName()) ?? declaration;
+}
+
+/** In `{ queueEnds }` and `{ queueEnds: ends }` the property that is taken, not the name it goes by then. */
+function symbolOf(name: Node): TypeSymbol | undefined {
+  const element = name.getParentIfKind(SyntaxKind.BindingElement);
+  const taken = element === undefined ? undefined : (element.getPropertyNameNode() ?? element.getNameNode());
+  if (element === undefined || taken !== name) return name.getSymbol();
+  return element.getParent().getType().getProperty(name.getText()) ?? name.getSymbol();
+}
+
+/** The code that a name stands for; a local variable is part of the code around it. */
+function codeOf(declaration: Node): readonly Node[] {
+  if (declaration.getSourceFile().isInNodeModules()) return [];
+  if (Node.isClassDeclaration(declaration)) return [...declaration.getConstructors(), ...declaration.getProperties()];
+  if (Node.isVariableDeclaration(declaration)) {
+    return declaration.getFirstAncestorByKind(SyntaxKind.Block) === undefined ? [declaration] : [];
+  }
+  return Node.isFunctionDeclaration(declaration) ||
+    Node.isMethodDeclaration(declaration) ||
+    Node.isGetAccessorDeclaration(declaration) ||
+    Node.isPropertyDeclaration(declaration)
+    ? [declaration]
+    : [];
+}
+
+/** `artifacts.of('pyproject')`: such files are always read. */
+function asksForDeclaring(method: Node): boolean {
+  const call = method.getParent()?.getParentIfKind(SyntaxKind.CallExpression);
+  const kind = call?.getArguments()[0];
+  const declaring: ReadonlySet<string> = DECLARING_KINDS;
+  return kind !== undefined && Node.isStringLiteral(kind) && declaring.has(kind.getLiteralValue());
+}
