@@ -82,10 +82,13 @@ const listings = new WeakMap<Module, ReadonlyMap<NodeKind, readonly Node[]>>();
 
 function listByKind(root: Module): Map<NodeKind, Node[]> {
   const byKind = new Map<NodeKind, Node[]>();
-  walk(root, (node) => {
+  // `walk` would call a function for each node of the file.
+  const pending: Node[] = [root];
+  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
     const alike = byKind.get(node.kind);
     if (alike === undefined) byKind.set(node.kind, [node]);
     else alike.push(node);
-  });
+    pushChildren(node, pending);
+  }
   return byKind;
 }

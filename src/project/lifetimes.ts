@@ -39,8 +39,8 @@ export class Lifetimes {
   /** `def main(): bot = Bot(); bot.run()`, where `run` never comes back: what it runs goes on for as long as the process. */
   #keptWhileItRuns(body: SummaryBody, module: ModuleSummary): Kept[] {
     const isLocal = ({ kept, isRepeated }: SummaryConstruction): boolean => kept === 'local' && isRepeated !== true;
-    if (!body.constructs.some(isLocal) || !neverReturns(body, module, this.calls)) return [];
-    return this.#constructed(body, module, isLocal);
+    const made = this.#constructed(body, module, isLocal);
+    return made.length > 0 && neverReturns(body, module, this.calls) ? made : [];
   }
 
   /** What a long-lived object keeps in its attributes, and the bases it is made of, live as long as it does. */

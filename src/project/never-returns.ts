@@ -18,5 +18,8 @@ export function neverReturns(
     return to?.kind === 'function' ? [to] : [];
   });
   const reached = calls.reachFrom(called, DEPTH - 1, ({ how }) => how !== 'deferred');
-  return [...reached].some(({ at }) => at.function.neverReturns === true || at.function.calls.some(runsServer));
+  for (const { at } of reached) {
+    if (at.function.neverReturns === true || at.function.calls.some(runsServer)) return true;
+  }
+  return false;
 }

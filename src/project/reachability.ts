@@ -83,6 +83,7 @@ export class Reachability {
 
 function entryReason(fn: SummaryFunction, module: ModuleSummary, kind: RootKind): string | undefined {
   const { entry } = fn;
+  if (entry === undefined && !fn.hasEndlessLoop) return undefined;
   const name = `\`${nameWithin(module, fn.qualifiedName)}\``;
   switch (kind) {
     case 'concurrent-threads':

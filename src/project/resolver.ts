@@ -11,6 +11,7 @@ const MAX_STEPS = 5_000;
 /** Follows dotted names and imports through re-exports and star imports to what they mean in the project. */
 export class Resolver {
   readonly definitions = new Definitions();
+  readonly #imported = new Map<SummaryImport, Resolution>();
   #steps = 0;
   /** On the way to the last answer stood a name that another run may bind to something else. */
   metAlternatives = false;
@@ -29,7 +30,17 @@ export class Resolver {
     return UNKNOWN;
   }
 
+  /** An import belongs to one module, so the answer is kept with it. */
   resolveImport(imported: SummaryImport, importer: ModuleSummary): Resolution {
+    let resolution = this.#imported.get(imported);
+    if (resolution === undefined) {
+      resolution = this.#resolveImport(imported, importer);
+      this.#imported.set(imported, resolution);
+    }
+    return resolution;
+  }
+
+  #resolveImport(imported: SummaryImport, importer: ModuleSummary): Resolution {
     this.#steps = 0;
     const { module: dotted, name, relativeLevel } = imported;
     const found = relativeLevel > 0 ? this.#canonical(dotted) : this.#modulesNamed(dotted, importer);

@@ -1,5 +1,13 @@
 /** Which locks are held at a node: `with`, acquire and release in one block, decorators, and callers that all hold one. */
-import type { AsyncFunctionDef, AsyncWith, Call, FunctionDef, Node, With } from '../../ast/index.ts';
+import {
+  type AsyncFunctionDef,
+  type AsyncWith,
+  type Call,
+  type FunctionDef,
+  identifiersOf,
+  type Node,
+  type With,
+} from '../../ast/index.ts';
 import type { HeldLock } from '../context.ts';
 import type { SemanticModel } from '../model.ts';
 import { lockChangesBefore } from './acquired.ts';
@@ -17,7 +25,7 @@ export class Locks {
 
   constructor(model: SemanticModel) {
     this.#model = model;
-    this.#hasLockCalls = LOCK_CALL_TEXTS.some((text) => model.source.text.content.includes(text));
+    this.#hasLockCalls = LOCK_METHODS.some((name) => identifiersOf(model.source.module).has(name));
   }
 
   /** Locks held at a node, innermost first. */
@@ -102,7 +110,7 @@ export class Locks {
 const CALLER_DEPTH = 3;
 
 /** Files without these are spared the look at statements. */
-const LOCK_CALL_TEXTS = ['.acquire(', '.release('];
+const LOCK_METHODS = ['acquire', 'release'];
 
 function isSameLock(one: HeldLock, other: HeldLock): boolean {
   const text = lockText(one.lock);

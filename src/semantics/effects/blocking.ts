@@ -28,7 +28,7 @@ export function blockingCall(model: SemanticModel, call: Call): string | undefin
 function isKnownHarmless(model: SemanticModel, { func }: Call): boolean {
   const name = model.types.calleeName(func);
   if (name === undefined) return func.kind !== 'Attribute';
-  return !isBlockingName(name) && !name.startsWith(model.names.moduleName);
+  return !isBlockingName(name) && (func.kind !== 'Attribute' || !name.startsWith(model.names.moduleName));
 }
 
 /** First segments of every name in the tables: most names are told apart by it. */
@@ -40,6 +40,8 @@ function firstSegment(name: string): string {
 }
 
 function isBlockingName(name: string): boolean {
+  // A file calls few things outside of Python itself, and those often.
+  if (name.startsWith('builtins.')) return BLOCKING_CALLS.has(name);
   if (!BLOCKING_PACKAGES.has(firstSegment(name))) return false;
   if (BLOCKING_CALLS.has(name)) return true;
   const dot = name.lastIndexOf('.');

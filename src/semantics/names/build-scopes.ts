@@ -303,18 +303,17 @@ class ScopeBuilder {
 
   #bind(scope: ScopeRecord, definition: Definition): void {
     const declared = scope.declared?.get(definition.name);
-    if (declared === undefined) scope.bindingOf(definition.name).definitions.push(definition);
+    if (declared === undefined) scope.define(definition.name, definition);
     else if (declared === 'global') {
-      this.#module.bindingOf(definition.name).definitions.push({ ...definition, remote: true });
+      this.#module.define(definition.name, { ...definition, remote: true });
     } else this.#outer.push({ scope, definition });
   }
 
   /** `nonlocal` names belong to a function further out, whose own bindings may stand below; so this waits for the end. */
   #bindOuter(scope: ScopeRecord, definition: Definition): void {
     const binding = lookupFrom(scope, definition.name);
-    const target =
-      binding !== undefined && binding.scope.kind !== 'module' ? binding : scope.bindingOf(definition.name);
-    target.definitions.push({ ...definition, remote: target.scope !== scope });
+    const owner = binding !== undefined && binding.scope.kind !== 'module' ? binding.scope : scope;
+    owner.define(definition.name, { ...definition, remote: owner !== scope });
   }
 
   #sortBindings(): void {

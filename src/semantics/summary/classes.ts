@@ -32,7 +32,6 @@ function storesByClass(model: SemanticModel): ReadonlyMap<ClassDef, readonly Sto
 
 function summarizeClass(classDef: ClassDef, stores: readonly Store[], model: SemanticModel): SummaryClass {
   const named = (expression: ClassDef['bases'][number]): string => model.names.qualifiedName(expression) ?? '?';
-  const attributes = attributesOf(classDef, stores, model);
   return {
     qualifiedName: `${model.names.moduleName}.${model.names.qualnameOf(classDef)}`,
     place: placeOf({ start: classDef.name_start, end: classDef.name_start + classDef.name.length }, model),
@@ -43,7 +42,7 @@ function summarizeClass(classDef: ClassDef, stores: readonly Store[], model: Sem
     methods: classDef.body.flatMap((statement) =>
       statement.kind === 'FunctionDef' || statement.kind === 'AsyncFunctionDef' ? [statement.name] : [],
     ),
-    attributes: Object.fromEntries(attributes),
+    attributes: attributesOf(classDef, stores, model),
     ...(classDef.keywords.length > 0 && { keywords: classDef.keywords.map((keyword) => keywordText(keyword, model)) }),
     ...summarizeFields(classDef, model),
     ...(model.state.hasDynamicAttributes(classDef) && { isDynamic: true as const }),
@@ -67,14 +66,14 @@ function keywordText({ arg, value }: Keyword, model: SemanticModel): string {
 }
 
 /** By name, with the class of what is kept where one of the stores tells. */
-function attributesOf(classDef: ClassDef, stores: readonly Store[], model: SemanticModel): Map<string, string | null> {
-  const attributes = new Map<string, string | null>();
+function attributesOf(classDef: ClassDef, stores: readonly Store[], model: SemanticModel): SummaryClass['attributes'] {
+  const attributes: Record<string, string | null> = Object.create(null);
   const { types, context, names } = model;
   const classOf: typeof types.classOf = (value) => (context.role === 'test' ? undefined : types.classOf(value));
   const note = (name: string, type: string | undefined): void => {
-    const known = attributes.get(name) ?? undefined;
+    const known = attributes[name] ?? undefined;
     const isDoubtful = known !== undefined && type !== undefined && known !== type;
-    attributes.set(name, isDoubtful ? null : (known ?? type ?? null));
+    attributes[name] = isDoubtful ? null : (known ?? type ?? null);
   };
   for (const statement of classDef.body) {
     if (statement.kind === 'AnnAssign' && statement.target.kind === 'Name') {

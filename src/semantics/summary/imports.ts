@@ -20,12 +20,24 @@ function summarizeImport(
     module,
     ...(name !== undefined && { name }),
     boundAs,
-    when: timeOf(alias, model),
-    guarded: isGuarded(alias, model) || skips.some((skip) => isSkippedBefore(alias, module, skip)),
-    ...(isExpectedToFail(alias) && { expectedToFail: true as const }),
-    ...(isConditional(alias) && { isConditional: true as const }),
+    // Most stand in the module itself, and nothing around them has to be looked at.
+    ...(statement?.parent?.kind === 'Module' ? PLAIN : circumstancesOf(alias, model)),
+    ...(skips.some((skip) => isSkippedBefore(alias, module, skip)) && { guarded: true }),
     relativeLevel: statement?.kind === 'ImportFrom' ? statement.level : 0,
     place: placeOf(alias, model),
+  };
+}
+
+type Circumstances = Pick<SummaryImport, 'when' | 'guarded' | 'expectedToFail' | 'isConditional'>;
+
+const PLAIN: Circumstances = { when: 'import-time', guarded: false };
+
+function circumstancesOf(alias: Node, model: SemanticModel): Circumstances {
+  return {
+    when: timeOf(alias, model),
+    guarded: isGuarded(alias, model),
+    ...(isExpectedToFail(alias) && { expectedToFail: true as const }),
+    ...(isConditional(alias) && { isConditional: true as const }),
   };
 }
 
