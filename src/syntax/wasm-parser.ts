@@ -41,7 +41,7 @@ async function loadBinding(): Promise<Binding> {
 }
 
 function parseWith<T>(parser: Parser, content: string, read: (tree: Tree) => T, isTooLate?: () => boolean): T {
-  const options = isTooLate === undefined ? {} : { progressCallback: nowAndThen(isTooLate) };
+  const options = isTooLate === undefined ? {} : { progressCallback: isTooLate };
   const tree = parser.parse((offset) => chunkAt(content, offset), null, options);
   if (tree === null) {
     // Or the next parse would go on with this text.
@@ -54,14 +54,6 @@ function parseWith<T>(parser: Parser, content: string, read: (tree: Tree) => T, 
     tree.delete();
   }
 }
-
-/** The binding asks after every hundred steps of the parser, which is more often than a clock need be read. */
-function nowAndThen(isTooLate: () => boolean): () => boolean {
-  let asked = 0;
-  return () => asked++ % QUESTIONS_PER_LOOK === 0 && isTooLate();
-}
-
-const QUESTIONS_PER_LOOK = 16;
 
 /** Small and large leaves, aliases, inherited fields, extras, missing tokens and errors. */
 const PROBE = `# comment
