@@ -27,7 +27,7 @@ export interface FileReport {
   readonly notices: readonly Notice[];
   /** Facts by name of the project rule that asked for them. */
   readonly facts: Readonly<Record<string, readonly unknown[]>>;
-  /** Rules that ran to their end on this file, sorted; only these may call a suppression unused. */
+  /** Rules that ran to their end on this file, in the order in which they ran; only these may call a suppression unused. */
   readonly rulesRun: readonly string[];
   readonly summary?: ModuleSummary;
   /** The code cells of a notebook. The project counts the lines of all of them together. */

@@ -43,7 +43,7 @@ export function mapArtifactFile(file: FileInput, prepared: PreparedRules, tools:
     suppressions: file.requested ? suppressionsInComments(comments, mapping.places) : [],
     notices: [...notices, ...failureNotices(mapping.failures, file.path)],
     facts: {},
-    rulesRun: [...mapping.rulesRun, ...prepared.project.map(({ registered }) => registered.name)].sort(),
+    rulesRun: [...mapping.rulesRun, ...prepared.project.map(({ registered }) => registered.name)],
     ...(artifact !== undefined && { artifact: { ...artifact, lineStarts: text.lines.starts } }),
   };
 }

@@ -24,6 +24,7 @@ export class ProblemMapper {
 
   /** One rule's findings; those inside a stretch that was not parsed, and repetitions, are left out. */
   findingsOf(by: RegisteredRule, problems: readonly Problem[]): MappedFinding[] {
+    if (problems.length === 0) return [];
     const seen = new Set<string>();
     return problems.flatMap((problem) => {
       const span = reportSpan(problem.at);

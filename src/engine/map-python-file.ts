@@ -69,7 +69,7 @@ class PythonFileMapping {
       suppressions: requested ? findSuppressions(source, places) : [],
       notices: [...this.#notices, ...failureNotices(this.#failures, path)],
       facts: this.#facts,
-      rulesRun: this.#rulesRun.sort(),
+      rulesRun: this.#rulesRun,
       ...(summary === undefined ? {} : { summary }),
     };
   }

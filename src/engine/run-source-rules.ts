@@ -28,10 +28,11 @@ export function runSourceRules(
   const { role } = model.context;
   const identifiers = identifiersOf(model.source.module);
   for (const by of rules) {
-    if (isTooLate()) break;
+    const isConcerned = concerns(by.rule, role, identifiers);
+    if (isConcerned && isTooLate()) break;
     const start = timing?.now() ?? 0;
     try {
-      reported.push({ by, problems: concerns(by.rule, role, identifiers) ? problemsOf(by, model, isTooLate) : [] });
+      reported.push({ by, problems: isConcerned ? problemsOf(by, model, isTooLate) : [] });
     } catch (error) {
       failed.push({ by, error });
     }

@@ -78,7 +78,7 @@ describe('a file report', () => {
       lines: 2,
       bytes: content.length,
       facts: { 'duplicate-function': [{ name: 'drop', line: 1 }] },
-      rulesRun: ['duplicate-function', 'if-service', 'print-call'],
+      rulesRun: ['print-call', 'if-service', 'duplicate-function'],
       suppressions: [{ rules: ['print-call'], reason: 'told', firstLine: 2, lastLine: 2 }],
     });
     expect(report.summary?.module).toBe('pkg.a');

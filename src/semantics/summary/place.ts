@@ -4,9 +4,16 @@ import type { SemanticModel } from '../model.ts';
 import type { SummaryPlace } from '../summary.ts';
 
 export function placeOf(span: Span, model: SemanticModel): SummaryPlace {
-  const start = model.source.text.positionAt(span.start);
-  const end = model.source.text.positionAt(span.end);
-  return { line: start.line, column: start.column, endLine: end.line, endColumn: end.column };
+  const { text } = model.source;
+  const line = text.lineAt(span.start);
+  // Most are names and calls that stand on one line, whose end need not be looked for.
+  const endLine = span.end < text.lineStart(line + 1) ? line : text.lineAt(span.end);
+  return {
+    line,
+    column: span.start - text.lineStart(line) + 1,
+    endLine,
+    endColumn: span.end - text.lineStart(endLine) + 1,
+  };
 }
 
 /** Whether a definition stands below an `if`, `try`, `for` or `with` of its scope, not in the scope itself. */
