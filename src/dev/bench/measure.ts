@@ -10,6 +10,7 @@ import { rules } from '../../../rules/index.ts';
 import { setCompilerFlags } from '../../cli/compiler-flags.ts';
 import { discover } from '../../discover/index.ts';
 import { type ScanRequest, scan, Timing } from '../../engine/index.ts';
+import type { RegisteredRule } from '../../kit/index.ts';
 import { strictOptions } from '../strict-options.ts';
 
 export interface Measurement {
@@ -31,7 +32,7 @@ export interface Measurement {
 setCompilerFlags();
 const atStart = process.cpuUsage();
 const [task, root = '', selected = ''] = process.argv.slice(2);
-const measuredRules = selected === '' ? rules : rules.filter(({ name }) => selected.split(',').includes(name));
+const measuredRules = selected === '' ? rules : selected.split(',').map(ruleNamed);
 const measured =
   task === 'parse' ? await measureParsing() : await measureScan(task === 'phases' ? new Timing() : undefined);
 const { user, system } = process.cpuUsage(atStart);
@@ -86,6 +87,12 @@ async function measureScan(
     slowestRules: slowest(byRule),
     rulesMilliseconds: [...byRule.values()].reduce((sum, each) => sum + each, 0),
   };
+}
+
+function ruleNamed(wanted: string): RegisteredRule {
+  const found = rules.find(({ name }) => name === wanted);
+  if (found === undefined) throw new Error(`there is no rule ${wanted}`);
+  return found;
 }
 
 async function readPythonFiles(): Promise<string[]> {
