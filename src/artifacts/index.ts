@@ -31,7 +31,7 @@ export type { PrometheusGroup, PrometheusRule, PrometheusRules } from './prometh
 export type { PromExpression, PromMatcher, PromMetric } from './promql/index.ts';
 export type { BuildSystem, ProjectTable, Pyproject } from './pyproject/pyproject.ts';
 export type { UvSettings } from './pyproject/uv.ts';
-export { readArtifact, readRecognised, recogniseArtifact } from './readers.ts';
+export { readArtifact, recogniseArtifact } from './readers.ts';
 export type { Reader, Reading, ReadingProblem } from './reading.ts';
 export type { RedisConf } from './redis-conf/redis-conf.ts';
 export {

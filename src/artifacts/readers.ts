@@ -61,16 +61,10 @@ const READERS: { readonly [K in ArtifactKind]: Reader<ArtifactModels[K]> } = {
  */
 export function readArtifact(kind: string, text: SourceText, path: string): Reading<Artifact> {
   const recognised = recogniseArtifact(kind, text, path);
-  return recognised === undefined
-    ? { artifact: undefined, comments: [], problems: [] }
-    : readRecognised(recognised, text, path);
-}
-
-/** Reads a file of a kind that `recogniseArtifact` told. */
-export function readRecognised(kind: ArtifactKind, text: SourceText, path: string): Reading<Artifact> {
-  const { artifact, comments, problems } = READERS[kind](text, path);
+  if (recognised === undefined) return { artifact: undefined, comments: [], problems: [] };
+  const { artifact, comments, problems } = READERS[recognised](text, path);
   // The table above binds each kind to the reader of its model; the compiler cannot follow a kind through it.
-  return { artifact: artifact && ({ kind, model: artifact } as Artifact), comments, problems };
+  return { artifact: artifact && ({ kind: recognised, model: artifact } as Artifact), comments, problems };
 }
 
 /**

@@ -1,9 +1,8 @@
 import {
   type Artifact,
   type ArtifactKind,
-  type Reading,
   type ReadingProblem,
-  readRecognised,
+  readArtifact,
   recogniseArtifact,
 } from '../artifacts/index.ts';
 import type { Notice, RelatedLocation } from '../findings/index.ts';
@@ -11,7 +10,7 @@ import type { ArtifactProblem, RegisteredRule } from '../kit/index.ts';
 import { DECLARING_KINDS } from '../project/index.ts';
 import { decodeText } from '../text/decode.ts';
 import { SourceText, type Span } from '../text/index.ts';
-import { failedReport } from './failed-report.ts';
+import { failedReport, unreadReport } from './empty-report.ts';
 import { type Failure, failureNotices } from './failure-notices.ts';
 import { FilePlaces } from './file-places.ts';
 import { FILE_REPORT_SCHEMA_VERSION, type FileReport, type MappedFinding } from './file-report.ts';
@@ -25,9 +24,8 @@ export function mapArtifactFile(file: FileInput, prepared: PreparedRules, tools:
   const text = new SourceText(decodeText(file.bytes));
   const time = <T>(work: () => T): T => (tools.timing === undefined ? work() : tools.timing.phase('artifacts', work));
   const recognised = time(() => recogniseArtifact(file.kind, text, file.path));
-  if (recognised !== undefined && !mayBeAskedFor(recognised, prepared, tools)) return unreadReport(file, text);
-  const { artifact, comments, problems } =
-    recognised === undefined ? NOTHING : time(() => readRecognised(recognised, text, file.path));
+  if (recognised !== undefined && !mayBeAskedFor(recognised, prepared, tools)) return unreadReport(file);
+  const { artifact, comments, problems } = time(() => readArtifact(recognised ?? file.kind, text, file.path));
   const notices = problems.map((problem) => noticeOf(problem, file, text));
   if (artifact === undefined && notices.length > 0) return failedReport(file, notices);
   const mapping = new ArtifactMapping(file, text, tools);
@@ -56,24 +54,6 @@ function mayBeAskedFor(
 ): boolean {
   if (parts.has('artifacts') || DECLARING_KINDS.has(kind) || isForSuppressions) return true;
   return artifact.some(({ rule }) => rule.artifact === kind);
-}
-
-const NOTHING: Reading<Artifact> = { artifact: undefined, comments: [], problems: [] };
-
-function unreadReport({ path, kind, bytes }: FileInput, text: SourceText): FileReport {
-  return {
-    schemaVersion: FILE_REPORT_SCHEMA_VERSION,
-    path,
-    kind,
-    outcome: 'unread',
-    bytes: bytes.length,
-    lines: text.lineCount,
-    findings: [],
-    suppressions: [],
-    notices: [],
-    facts: {},
-    rulesRun: [],
-  };
 }
 
 function noticeOf({ message, span }: ReadingProblem, { path }: FileInput, text: SourceText): Notice {

@@ -1,7 +1,7 @@
 import type { PythonParser } from '../ast/lower/index.ts';
 import { type FileKind, isPythonFileKind } from '../discover/index.ts';
 import type { ProjectPart } from '../project/index.ts';
-import { failedReport } from './failed-report.ts';
+import { failedReport } from './empty-report.ts';
 import { describeFault, type Failure } from './failure-notices.ts';
 import type { FileReport } from './file-report.ts';
 import { mapArtifactFile } from './map-artifact-file.ts';

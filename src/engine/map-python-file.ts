@@ -3,7 +3,7 @@ import type { PythonFileKind } from '../discover/index.ts';
 import type { Notice } from '../findings/index.ts';
 import type { ModuleSummary } from '../project/index.ts';
 import { buildSemanticModel, type SemanticModel, summarizeModule } from '../semantics/index.ts';
-import { failedReport } from './failed-report.ts';
+import { failedReport } from './empty-report.ts';
 import { describeFault, type Failure, failureNotices } from './failure-notices.ts';
 import { FilePlaces } from './file-places.ts';
 import { FILE_REPORT_SCHEMA_VERSION, type FileReport, type MappedFinding } from './file-report.ts';

@@ -56,7 +56,7 @@ interface Mapped {
   readonly skipped: readonly Notice[];
 }
 
-const MILLISECONDS_PER_TURN = 100;
+const MILLISECONDS_PER_TURN = 40;
 
 /** The map half of one scan. */
 class Mapping {

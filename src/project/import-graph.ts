@@ -9,8 +9,7 @@ export class ImportGraph {
   readonly #importers: ReadonlyMap<ModuleSummary, readonly ImportEdge[]>;
 
   constructor(modules: readonly ModuleSummary[], resolver: Resolver) {
-    const follower = new ImportFollower(resolver);
-    this.edges = modules.flatMap((from) => follower.edgesOf(from));
+    this.edges = modules.flatMap((from) => edgesOf(from, resolver));
     this.#importers = groupBy(this.edges, ({ to }) => to);
   }
 
@@ -19,45 +18,35 @@ export class ImportGraph {
   }
 }
 
-/** What the imports of a file run, as far as it is the project's. */
-class ImportFollower {
-  readonly #above = new Map<ModuleSummary, readonly ModuleSummary[]>();
-
-  constructor(readonly resolver: Resolver) {}
-
-  edgesOf(from: ModuleSummary): ImportEdge[] {
-    const edges: ImportEdge[] = [];
-    for (const imported of from.imports) {
-      for (const to of this.#importedModules(imported, from)) {
-        if (to !== from) edges.push({ from, to, imported });
-      }
+function edgesOf(from: ModuleSummary, resolver: Resolver): ImportEdge[] {
+  const edges: ImportEdge[] = [];
+  for (const imported of from.imports) {
+    for (const to of importedModules(imported, from, resolver)) {
+      if (to !== from) edges.push({ from, to, imported });
     }
-    return edges;
   }
+  return edges;
+}
 
-  /** The modules whose code an import runs: the packages above, the module named, and the submodule taken from a package. */
-  #importedModules(imported: ImportEdge['imported'], from: ModuleSummary): ModuleSummary[] {
-    const target = this.resolver.moduleNamed(imported.module, from);
-    if (target === undefined) return [];
-    // Packages that hold the importer are running already.
-    const packages = this.#packagesAbove(target).filter((owner) => !isWithin(from, owner));
-    if (imported.name === undefined || imported.name === '*') return [...packages, target];
-    const taken = this.resolver.resolveImport(imported, from);
-    const submodule = taken.kind === 'module' && isWithin(taken.module, target) ? [taken.module] : [];
-    return [...packages, target, ...submodule];
-  }
+/** The modules whose code an import runs: the packages above, the module named, and the submodule taken from a package. */
+function importedModules(imported: ImportEdge['imported'], from: ModuleSummary, resolver: Resolver): ModuleSummary[] {
+  const target = resolver.moduleNamed(imported.module, from);
+  if (target === undefined) return [];
+  const packages = packagesAbove(target, from, resolver);
+  if (imported.name === undefined || imported.name === '*') return [...packages, target];
+  const taken = resolver.resolveImport(imported, from);
+  const submodule = taken.kind === 'module' && isWithin(taken.module, target) ? [taken.module] : [];
+  return [...packages, target, ...submodule];
+}
 
-  /** Packages that Python runs on the way to a module. */
-  #packagesAbove(target: ModuleSummary): readonly ModuleSummary[] {
-    let packages = this.#above.get(target);
-    if (packages === undefined) {
-      const segments = target.module.split('.');
-      const names = segments.slice(1).map((_, index) => segments.slice(0, index + 1).join('.'));
-      packages = names.flatMap((name) => this.resolver.index.byCanonicalName(name) ?? []);
-      this.#above.set(target, packages);
-    }
-    return packages;
-  }
+/** Packages that Python runs on the way to a module; those that hold the importer are running already. */
+function packagesAbove(target: ModuleSummary, from: ModuleSummary, resolver: Resolver): ModuleSummary[] {
+  const segments = target.module.split('.');
+  const names = segments.slice(1).map((_, index) => segments.slice(0, index + 1).join('.'));
+  return names.flatMap((name) => {
+    const found = resolver.index.byCanonicalName(name);
+    return found === undefined || isWithin(from, found) ? [] : [found];
+  });
 }
 
 /** Whether a module stands below another, which then is its package. */

@@ -136,7 +136,7 @@ const NAMED = new Uint8Array(0x10000);
 for (const kind of Object.values(Kind)) NAMED[kind] = 1;
 
 /**
- * Tokens that say no more than the nodes around them do, a quarter of all nodes: nobody asks for them. Those of which the
+ * Tokens that say no more than the nodes around them do, a sixth of all nodes: nobody asks for them. Those of which the
  * grammar forgot one, and those that it calls a part of something, stay.
  */
 const IDLE_TOKENS = [

@@ -1,4 +1,4 @@
-import type { Attribute, Module, Name } from '../nodes.generated.ts';
+import type { Module } from '../nodes.generated.ts';
 import { nodesOf } from '../visit.ts';
 
 /**
@@ -18,11 +18,8 @@ const found = new WeakMap<Module, ReadonlySet<string>>();
 
 function findIdentifiers(module: Module): Set<string> {
   const identifiers = new Set<string>();
-  // By index: half of a file's nodes are of these two kinds, and an iterator makes an object for each.
-  const names = nodesOf(module, 'Name');
-  for (let i = 0; i < names.length; i++) identifiers.add((names[i] as Name).id);
-  const attributes = nodesOf(module, 'Attribute');
-  for (let i = 0; i < attributes.length; i++) identifiers.add((attributes[i] as Attribute).attr);
+  for (const { id } of nodesOf(module, 'Name')) identifiers.add(id);
+  for (const { attr } of nodesOf(module, 'Attribute')) identifiers.add(attr);
   for (const { arg } of nodesOf(module, 'keyword')) if (arg !== undefined) identifiers.add(arg);
   for (const { name } of nodesOf(module, 'alias')) for (const part of name.split('.')) identifiers.add(part);
   for (const { module: from } of nodesOf(module, 'ImportFrom')) {

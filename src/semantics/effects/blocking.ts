@@ -40,8 +40,6 @@ function firstSegment(name: string): string {
 }
 
 function isBlockingName(name: string): boolean {
-  // A file calls few things outside of Python itself, and those often.
-  if (name.startsWith('builtins.')) return BLOCKING_CALLS.has(name);
   if (!BLOCKING_PACKAGES.has(firstSegment(name))) return false;
   if (BLOCKING_CALLS.has(name)) return true;
   const dot = name.lastIndexOf('.');

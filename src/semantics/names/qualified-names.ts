@@ -190,8 +190,6 @@ export class QualifiedNames {
     if (target?.kind !== 'dotted') return undefined;
     if (isImport(target.from)) return undefined;
     if (target.from.value !== undefined) return this.definitionOf(target.from.value);
-    const only = binding.definitions.length === 1 ? binding.definitions[0]?.node : undefined;
-    if (only !== undefined) return isDefinitionNode(only) ? only : undefined;
     const nodes = binding.definitions.flatMap(({ node }) => (isDefinitionNode(node) ? [node] : []));
     // Of a property the getter speaks for all; otherwise the last definition is the one that stays.
     return nodes.slice(1).some((node) => isPropertyPart(node, binding.name)) ? nodes[0] : nodes.at(-1);

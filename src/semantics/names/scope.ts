@@ -102,8 +102,8 @@ function moduleOf(scope: ScopeRecord): ScopeRecord {
 
 function isSorted<T>(items: readonly T[], position: (item: T) => number): boolean {
   let last = -1;
-  for (let i = 0; i < items.length; i++) {
-    const at = position(items[i] as T);
+  for (const item of items) {
+    const at = position(item);
     if (at < last) return false;
     last = at;
   }

@@ -1,14 +1,13 @@
 import { type Call, holds, identifiersOf, type Node, nodesOf } from '../../ast/index.ts';
 import type { SemanticModel } from '../model.ts';
-import type { Binding, Definition, ImportedName } from '../names.ts';
+import type { Binding, Definition } from '../names.ts';
 import type { ModuleSummary, SummaryName } from '../summary.ts';
 
 /** What the module defines, as others may import it. */
 export function summarizeNames(model: SemanticModel): Pick<ModuleSummary, 'names' | 'all' | 'hasDynamicNames'> {
   const names: Record<string, SummaryName> = Object.create(null);
-  const imports = new Map<Node, ImportedName>(model.names.imports.map((imported) => [imported.alias, imported]));
   for (const binding of model.names.moduleScope.bindings.values()) {
-    const summary = summarizeBinding(binding, imports, model);
+    const summary = summarizeBinding(binding, model);
     if (summary !== undefined) names[binding.name] = { ...summary, ...firstLine(binding, model) };
   }
   const exported = exportedNames(model);
@@ -20,17 +19,13 @@ export function summarizeNames(model: SemanticModel): Pick<ModuleSummary, 'names
   };
 }
 
-type Imports = ReadonlyMap<Node, ImportedName>;
-
-function summarizeBinding(binding: Binding, imports: Imports, model: SemanticModel): SummaryName | undefined {
+function summarizeBinding(binding: Binding, model: SemanticModel): SummaryName | undefined {
   const made = binding.definitions.filter((definition) => definition.kind !== 'delete');
   const [first] = made;
   if (first === undefined) return undefined;
   if (made.length > 1)
-    return made.every((d) => d.kind === first.kind)
-      ? nameOf(first, imports, model, false)
-      : unionOf(made, imports, model);
-  return nameOf(first, imports, model, true);
+    return made.every((d) => d.kind === first.kind) ? nameOf(first, model, false) : unionOf(made, model);
+  return nameOf(first, model, true);
 }
 
 function firstLine({ definitions }: Binding, model: SemanticModel): { readonly line: number } | undefined {
@@ -39,14 +34,14 @@ function firstLine({ definitions }: Binding, model: SemanticModel): { readonly l
 }
 
 /** A name bound in different ways: an import with a fallback is the import, all else a variable. */
-function unionOf(made: readonly Definition[], imports: Imports, model: SemanticModel): SummaryName {
+function unionOf(made: readonly Definition[], model: SemanticModel): SummaryName {
   const imported = made.find((definition) => definition.kind === 'import' || definition.kind === 'from-import');
   return imported === undefined
     ? { kind: 'variable' }
-    : { ...nameOf(imported, imports, model, false), hasAlternatives: true as const };
+    : { ...nameOf(imported, model, false), hasAlternatives: true as const };
 }
 
-function nameOf(definition: Definition, imports: Imports, model: SemanticModel, isOnly: boolean): SummaryName {
+function nameOf(definition: Definition, model: SemanticModel, isOnly: boolean): SummaryName {
   switch (definition.kind) {
     case 'function':
       return { kind: 'function' };
@@ -54,7 +49,7 @@ function nameOf(definition: Definition, imports: Imports, model: SemanticModel, 
       return { kind: 'class' };
     case 'import':
     case 'from-import': {
-      const imported = imports.get(definition.node);
+      const imported = model.names.imports.find(({ alias }) => alias === definition.node);
       if (imported === undefined) return { kind: 'variable' };
       return {
         kind: 'import',

@@ -1,7 +1,6 @@
 /** One file's summary for the rest of the project, made in one pass over its nodes. */
 import {
   type AsyncFunctionDef,
-  type Attribute,
   type Call,
   type ClassDef,
   type FunctionDef,
@@ -74,7 +73,9 @@ function gather(model: SemanticModel, withTexts: boolean): Gathered {
   const bodies = new Map<BodyOwner, BodyRecorder>();
   const notes = newNotes(model, withTexts);
   const bodyOf = (node: Node): BodyRecorder => recorderAround(node, bodies, model);
-  noteAttributes(nodesOf(module, 'Attribute'), notes);
+  for (const { ctx, attr } of nodesOf(module, 'Attribute')) {
+    (ctx === 'Load' ? notes.attributeReads : notes.attributeStores).add(attr === '__dict__' ? '*' : attr);
+  }
   for (const node of nodesOf(module, 'Yield')) bodyOf(node).isGenerator = true;
   for (const node of nodesOf(module, 'YieldFrom')) bodyOf(node).isGenerator = true;
   if (model.context.role === 'test') {
@@ -102,14 +103,6 @@ interface CallNotes {
 function newNotes(model: SemanticModel, withTexts: boolean): CallNotes {
   const mentions = withTexts ? new MentionRecorder(model) : undefined;
   return { model, mentions, attributeReads: new Set(), attributeStores: new Set(), serves: false };
-}
-
-function noteAttributes(attributes: readonly Attribute[], { attributeReads, attributeStores }: CallNotes): void {
-  // By index: a file has thousands, and an iterator makes an object for each.
-  for (let i = 0; i < attributes.length; i++) {
-    const { ctx, attr } = attributes[i] as Attribute;
-    (ctx === 'Load' ? attributeReads : attributeStores).add(attr === '__dict__' ? '*' : attr);
-  }
 }
 
 function noteCall(call: Call, callee: string, notes: CallNotes): void {

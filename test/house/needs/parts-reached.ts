@@ -31,15 +31,20 @@ const ASKED_AT = new Map<Node, ProjectPart>([
   [shapes, 'shapes'],
 ]);
 
+/** What answers the questions about a finding. */
+export const answers: Node = project
+  .getSourceFileOrThrow(join(sources, 'project/answers.ts'))
+  .getFunctionOrThrow('answerQuestion');
+
 export function ruleFile(path: string): SourceFile {
   return project.getSourceFileOrThrow(join(projectRoot, path));
 }
 
 /** Questions about a finding are answered from what is always gathered, so `answer` is not followed. */
-export function partsReached(file: SourceFile): readonly ProjectPart[] {
+export function partsReached(from: Node): readonly ProjectPart[] {
   const reached = new Set<ProjectPart>();
   const seen = new Set<Node>();
-  const pending: Node[] = [file];
+  const pending: Node[] = [from];
   for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
     if (seen.has(node) || node === implementation.getMethod('answer')) continue;
     seen.add(node);
