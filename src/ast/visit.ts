@@ -1,3 +1,4 @@
+import { memoize } from '../collections/index.ts';
 import { pushChildren } from './children.generated.ts';
 import type { Module, Node, NodeKind, NodeOfKind } from './nodes.generated.ts';
 
@@ -68,19 +69,13 @@ class Climb implements Iterable<Node>, Iterator<Node> {
 
 /** The nodes of one kind in a module, in the order of `walk`; listed once for all who ask. */
 export function nodesOf<K extends NodeKind>(root: Module, kind: K): readonly NodeOfKind<K>[] {
-  let listing = listings.get(root);
-  if (listing === undefined) {
-    listing = listByKind(root);
-    listings.set(root, listing);
-  }
   // Each list was filled by the kind of its nodes.
-  return (listing.get(kind) ?? NONE) as readonly NodeOfKind<K>[];
+  return (listByKind(root).get(kind) ?? NONE) as readonly NodeOfKind<K>[];
 }
 
 const NONE: readonly Node[] = [];
-const listings = new WeakMap<Module, ReadonlyMap<NodeKind, readonly Node[]>>();
 
-function listByKind(root: Module): Map<NodeKind, Node[]> {
+const listByKind = memoize((root: Module): ReadonlyMap<NodeKind, readonly Node[]> => {
   const byKind = new Map<NodeKind, Node[]>();
   // `walk` would call a function for each node of the file.
   const pending: Node[] = [root];
@@ -91,4 +86,4 @@ function listByKind(root: Module): Map<NodeKind, Node[]> {
     pushChildren(node, pending);
   }
   return byKind;
-}
+});

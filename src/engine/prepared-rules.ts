@@ -1,4 +1,5 @@
 import type { Node, NodeKind } from '../ast/index.ts';
+import { memoize } from '../collections/index.ts';
 import type { ArtifactRule, ProjectRule, RegisteredRule, SourceContext, SourceRule } from '../kit/index.ts';
 import type { ProjectPart } from '../project/index.ts';
 import { mayShow } from './profile.ts';
@@ -38,17 +39,9 @@ export interface PreparedRules {
 
 /** Prepares rules once per options object; files with the same options share the result. */
 export class RulePreparation {
-  readonly #byOptions = new WeakMap<FileOptions, PreparedRules>();
+  readonly for = memoize((options: FileOptions) => prepare(this.rules, options));
 
   constructor(readonly rules: readonly RegisteredRule[]) {}
-
-  for(options: FileOptions): PreparedRules {
-    const known = this.#byOptions.get(options);
-    if (known !== undefined) return known;
-    const prepared = prepare(this.rules, options);
-    this.#byOptions.set(options, prepared);
-    return prepared;
-  }
 }
 
 /** What the rules that look at the whole project will ask for. */

@@ -7,6 +7,7 @@ import type {
   WorkflowJob,
   WorkflowStep,
 } from '../artifacts/index.ts';
+import { memoize } from '../collections/index.ts';
 import type { ArtifactFile, ArtifactPlace } from './artifacts.ts';
 
 export type CiTolerance =
@@ -29,17 +30,11 @@ export function toleranceOfStep(
   return undefined;
 }
 
-const askedByWorkflow = new WeakMap<Workflow, ReadonlySet<string>>();
-
 /** The steps and jobs (`steps.lint`, `needs.build`) of which some expression of the workflow reads how they ended. */
-function askedFor(workflow: Workflow): ReadonlySet<string> {
-  const known = askedByWorkflow.get(workflow);
-  if (known !== undefined) return known;
+const askedFor = memoize((workflow: Workflow): ReadonlySet<string> => {
   const found = JSON.stringify(workflow).matchAll(/((?:steps|needs)\.[\w-]+)\.(?:outcome|conclusion|result)/g);
-  const asked = new Set([...found].flatMap(([, name]) => name ?? []));
-  askedByWorkflow.set(workflow, asked);
-  return asked;
-}
+  return new Set([...found].flatMap(([, name]) => name ?? []));
+});
 
 /**
  * What in the script hides the failure of a command for good. `text` is the whole script: one that reads `$?` or notes a

@@ -1,3 +1,4 @@
+import { memoize } from '../../collections/index.ts';
 import type { Module } from '../nodes.generated.ts';
 import { nodesOf } from '../visit.ts';
 
@@ -5,18 +6,7 @@ import { nodesOf } from '../visit.ts';
  * Every identifier that a file uses or imports: names, attributes, keywords of calls, the parts of what it imports. Whatever
  * a file calls stands among them, under whatever name it goes there.
  */
-export function identifiersOf(module: Module): ReadonlySet<string> {
-  let identifiers = found.get(module);
-  if (identifiers === undefined) {
-    identifiers = findIdentifiers(module);
-    found.set(module, identifiers);
-  }
-  return identifiers;
-}
-
-const found = new WeakMap<Module, ReadonlySet<string>>();
-
-function findIdentifiers(module: Module): Set<string> {
+export const identifiersOf = memoize((module: Module): ReadonlySet<string> => {
   const identifiers = new Set<string>();
   for (const { id } of nodesOf(module, 'Name')) identifiers.add(id);
   for (const { attr } of nodesOf(module, 'Attribute')) identifiers.add(attr);
@@ -26,4 +16,4 @@ function findIdentifiers(module: Module): Set<string> {
     for (const part of from?.split('.') ?? []) identifiers.add(part);
   }
   return identifiers;
-}
+});

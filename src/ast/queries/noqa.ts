@@ -1,3 +1,4 @@
+import { memoize } from '../../collections/index.ts';
 import type { Span } from '../../text/index.ts';
 import type { Comment, ParsedModule } from '../parsed-module.ts';
 import { firstCommentFrom } from './comments.ts';
@@ -40,16 +41,9 @@ const PYLINT_MARK = /#\s*pylint:\s*disable=([\w\s,-]+)/;
 const FILE_MARK = /^#\s*(?:flake8|ruff)\s*:\s*noqa\s*(?::\s*([A-Z]+[0-9]+(?:[\s,]+[A-Z]+[0-9]+)*))?/i;
 
 /** Marks for the whole file: the codes they list, undefined for all. */
-function fileMarksOf(source: ParsedModule): readonly (string | undefined)[] {
-  let marks = fileMarks.get(source);
-  if (marks === undefined) {
-    marks = source.comments.flatMap(({ text }) => {
-      const mark = FILE_MARK.exec(text);
-      return mark === null ? [] : [mark[1]];
-    });
-    fileMarks.set(source, marks);
-  }
-  return marks;
-}
-
-const fileMarks = new WeakMap<ParsedModule, readonly (string | undefined)[]>();
+const fileMarksOf = memoize(({ comments }: ParsedModule): readonly (string | undefined)[] =>
+  comments.flatMap(({ text }) => {
+    const mark = FILE_MARK.exec(text);
+    return mark === null ? [] : [mark[1]];
+  }),
+);

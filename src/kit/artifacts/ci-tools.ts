@@ -1,24 +1,18 @@
 /** Which checks CI may run, by whatever way; for rules that say that one is not run, doubt counts as a run. */
 import { nodesOf } from '../../ast/index.ts';
+import { memoize } from '../../collections/index.ts';
 import { TOOL_OF_PROGRAM } from '../../knowledge/check-tools.ts';
 import { toolRunByAction } from '../../knowledge/ci-actions.ts';
 import type { CiOpenEnd, PlacedCommand, ProjectModel } from '../../project/index.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 
 /** Check tools that a Python file names in its texts, as those do that start them: noxfiles, scripts for developers. */
-export function toolsNamedIn(model: SemanticModel): readonly string[] {
-  let found = KNOWN.get(model.source.module);
-  if (found === undefined) {
-    found = model.context.role === 'test' ? [] : findTools(model);
-    KNOWN.set(model.source.module, found);
-  }
-  return found;
+export function toolsNamedIn({ context, source }: SemanticModel): readonly string[] {
+  return context.role === 'test' ? [] : findTools(source);
 }
 
 /** Two rules ask it of every file. */
-const KNOWN = new WeakMap<SemanticModel['source']['module'], readonly string[]>();
-
-function findTools({ source }: SemanticModel): readonly string[] {
+const findTools = memoize((source: SemanticModel['source']): readonly string[] => {
   const found = new Set<string>();
   for (const { value } of nodesOf(source.module, 'Constant')) {
     // Few texts hold one of the names at all.
@@ -26,7 +20,7 @@ function findTools({ source }: SemanticModel): readonly string[] {
     for (const word of wordsOf(value.value)) if (WORDS.has(word)) found.add(word);
   }
   return [...found];
-}
+});
 
 const MAX_COMMAND = 200;
 

@@ -1,5 +1,6 @@
 /** Files that are not in the repository because something makes them first. */
 import { type IniFile, invocationOf, type ShellCommand } from '../../artifacts/index.ts';
+import { memoize } from '../../collections/index.ts';
 import { moduleTexts, type ProjectModel } from '../../project/index.ts';
 import { sentenceWith } from './document-names.ts';
 
@@ -48,18 +49,11 @@ function isNamedInNotebook(name: string, path: string, { modules }: ProjectModel
   );
 }
 
-const addressesByProject = new WeakMap<ProjectModel, ReadonlySet<string>>();
-
 /** Last names of the addresses that code writes, but for those of pages that show a repository. */
-function addresses(project: ProjectModel): ReadonlySet<string> {
-  const known = addressesByProject.get(project);
-  if (known !== undefined) return known;
-  const names = new Set(
-    project.modules.flatMap((module) => moduleTexts(module).words.flatMap((text) => nameInAddress(text) ?? [])),
-  );
-  addressesByProject.set(project, names);
-  return names;
-}
+const addresses = memoize(
+  ({ modules }: ProjectModel): ReadonlySet<string> =>
+    new Set(modules.flatMap((module) => moduleTexts(module).words.flatMap((text) => nameInAddress(text) ?? []))),
+);
 
 function nameInAddress(text: string): string | undefined {
   const at = text.indexOf('://');
@@ -101,12 +95,8 @@ const OUTPUT_FOLDERS: ReadonlySet<string> = new Set(
 const NOT_KEPT =
   /\.(?:whl|egg|jar|war|deb|rpm|t?gz|tar|zip|xz|bz2|so|exe|dll|pyc|pt|pth|onnx|pkl|pickle|joblib|h5|hdf5|bin|model|safetensors|gguf|ckpt|parquet|db|sqlite3?|pem|key|crt|p12)$|(?:^|\/)(?:\.env(?:\..+)?|\.netrc|\.npmrc|\.pypirc|pip\.conf|credentials(?:\.json)?|id_rsa|models?(?:[-_]dir)?|weights|checkpoints|data|datasets?|(?:[\w-]{1,60}[-_])?(?:creds|certs?|certificates))$|(?:^|\/)(?:models?|weights|checkpoints)\/[^/.]+$|(?:^|\/)(?=[^/]*$)[^/]*secret/is;
 
-const namesByProject = new WeakMap<ProjectModel, ReadonlySet<string>>();
-
 /** Last names of all paths that commands outside of images may write, and of what steps bring; the last two as well. */
-function namesMade(project: ProjectModel): ReadonlySet<string> {
-  const known = namesByProject.get(project);
-  if (known !== undefined) return known;
+const namesMade = memoize((project: ProjectModel): ReadonlySet<string> => {
   const paths = [
     ...project.commands.flatMap(({ command, kind }) => (kind === 'dockerfile' ? [] : pathsWritten(command))),
     ...project.artifacts.of('makefile').flatMap(({ model }) => model.rules.flatMap(({ targets }) => targets)),
@@ -120,9 +110,8 @@ function namesMade(project: ProjectModel): ReadonlySet<string> {
   ];
   const names = new Set(paths.flatMap(lastNames));
   for (const none of ['', '.', '..', '*']) names.delete(none);
-  namesByProject.set(project, names);
   return names;
-}
+});
 
 function lastNames(path: string): string[] {
   const names = path

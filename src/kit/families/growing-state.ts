@@ -47,18 +47,11 @@ export function findGrowingStates(
   });
 }
 
-/** By what all rules share of a file; each has a context of its own. */
-const found = new WeakMap<SemanticModel['state'], readonly StateLife[]>();
-
-/** What module and classes keep in containers, found once for all rules of the family. */
+/** What module and classes keep in containers. */
 function containersOf(model: SemanticModel): readonly StateLife[] {
-  const known = found.get(model.state);
-  if (known !== undefined) return known;
   const lives = [...model.state.ofModule().values()];
   for (const classDef of classesOf(model)) lives.push(...model.state.ofClass(classDef).values());
-  const containers = lives.filter(({ container }) => container !== undefined && container !== 'other');
-  found.set(model.state, containers);
-  return containers;
+  return lives.filter(({ container }) => container !== undefined && container !== 'other');
 }
 
 /** The project must say that the container lives and grows as long as a server does; otherwise the finding is strict. */

@@ -1,3 +1,4 @@
+import { memoize } from '../../collections/index.ts';
 import type { FoldedValue } from '../values.ts';
 
 /** Makes folded values, within limits that keep hostile constants (`"a" * 10**9`) from costing memory. */
@@ -41,15 +42,14 @@ export function bytes(value: string): Folded {
 }
 
 export function sequence(kind: SequenceKind, elements: readonly FoldedValue[]): Folded {
-  if (kind !== 'set') return measured({ kind, elements }, elements);
+  if (kind !== 'set') return measured({ kind, elements });
   const distinct = new Map<string, FoldedValue>();
   for (const element of elements) {
     const key = hashKey(element);
     if (key === undefined) return undefined;
     if (!distinct.has(key)) distinct.set(key, element);
   }
-  const kept = [...distinct.values()];
-  return measured({ kind, elements: kept }, kept);
+  return measured({ kind, elements: [...distinct.values()] });
 }
 
 /** As Python: of equal keys the first stays, with the last value. */
@@ -60,8 +60,7 @@ export function mapping(entries: readonly (readonly [FoldedValue, FoldedValue])[
     if (hash === undefined) return undefined;
     distinct.set(hash, [distinct.get(hash)?.[0] ?? key, value]);
   }
-  const kept = [...distinct.values()];
-  return measured({ kind: 'mapping', entries: kept }, kept.flat());
+  return measured({ kind: 'mapping', entries: [...distinct.values()] });
 }
 
 export function isTruthy(value: FoldedValue): boolean {
@@ -139,29 +138,41 @@ function joinKeys(keys: readonly (string | undefined)[]): string | undefined {
   return `${joined})`;
 }
 
+type Collection = Extract<FoldedValue, { readonly kind: SequenceKind | 'mapping' }>;
+
+function measured(value: Collection): Folded {
+  const { weight, nesting } = sizeOfCollection(value);
+  return weight > MAX_WEIGHT || nesting > MAX_NESTING ? undefined : value;
+}
+
 interface Size {
   readonly weight: number;
   readonly nesting: number;
 }
 
-const sizes = new WeakMap<FoldedValue, Size>();
-
-/** Collections share their elements, so a few lines can describe gigabytes: weigh each as if written out. */
-function measured(value: FoldedValue, parts: readonly FoldedValue[]): Folded {
+/** Collections share their elements, so a few lines can describe gigabytes: each weighs as if written out. */
+const sizeOfCollection = memoize((value: Collection): Size => {
   let weight = 1;
   let nesting = 0;
-  for (const part of parts) {
+  for (const part of value.kind === 'mapping' ? value.entries.flat() : value.elements) {
     const size = sizeOf(part);
     weight += size.weight;
     if (size.nesting > nesting) nesting = size.nesting;
   }
-  if (weight > MAX_WEIGHT || nesting >= MAX_NESTING) return undefined;
-  sizes.set(value, { weight, nesting: nesting + 1 });
-  return value;
-}
+  return { weight, nesting: nesting + 1 };
+});
 
 function sizeOf(value: FoldedValue): Size {
-  const known = sizes.get(value);
-  if (known !== undefined) return known;
-  return { weight: value.kind === 'str' || value.kind === 'bytes' ? 1 + value.value.length : 1, nesting: 0 };
+  switch (value.kind) {
+    case 'tuple':
+    case 'list':
+    case 'set':
+    case 'mapping':
+      return sizeOfCollection(value);
+    case 'str':
+    case 'bytes':
+      return { weight: 1 + value.value.length, nesting: 0 };
+    default:
+      return { weight: 1, nesting: 0 };
+  }
 }

@@ -6,10 +6,10 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'src/collections': [],
   'src/findings': ['src/text', 'src/collections'],
   'src/syntax': ['src/text'],
-  'src/ast': ['src/text'],
+  'src/ast': ['src/text', 'src/collections'],
   'src/ast/lower': ['src/text', 'src/ast', 'src/syntax'],
   'src/knowledge': [],
-  'src/semantics': ['src/text', 'src/ast', 'src/knowledge'],
+  'src/semantics': ['src/text', 'src/collections', 'src/ast', 'src/knowledge'],
   'src/artifacts': ['src/text'],
   'src/project': ['src/text', 'src/collections', 'src/findings', 'src/artifacts', 'src/knowledge', 'src/semantics'],
   'src/kit': [

@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { memoize } from '../../src/collections/index.ts';
+
+interface Asked {
+  readonly name: string;
+}
+
+function countingLength(): { readonly asked: string[]; readonly lengthOf: (about: Asked) => number } {
+  const asked: string[] = [];
+  const lengthOf = memoize((about: Asked) => {
+    asked.push(about.name);
+    return about.name.length;
+  });
+  return { asked, lengthOf };
+}
+
+describe('memoize', () => {
+  it('asks once per object, not once per equal object', () => {
+    const { asked, lengthOf } = countingLength();
+    const first = { name: 'abc' };
+    expect([lengthOf(first), lengthOf(first), lengthOf({ name: 'abc' })]).toEqual([3, 3, 3]);
+    expect(asked).toEqual(['abc', 'abc']);
+  });
+
+  it('keeps the answers of two questions apart', () => {
+    const about = { name: 'abc' };
+    const [lengthOf, upperOf] = [countingLength().lengthOf, memoize(({ name }: Asked) => name.toUpperCase())];
+    expect([lengthOf(about), upperOf(about), lengthOf(about)]).toEqual([3, 'ABC', 3]);
+  });
+
+  it('does not give a copy the answer of its original', () => {
+    const { lengthOf } = countingLength();
+    const original = { name: 'abc' };
+    lengthOf(original);
+    expect(lengthOf({ ...original, name: 'a' })).toBe(1);
+  });
+
+  it('leaves what an object shows of itself as it was', () => {
+    const about = { name: 'abc' };
+    countingLength().lengthOf(about);
+    expect(about).toStrictEqual({ name: 'abc' });
+    expect(JSON.stringify(about)).toBe('{"name":"abc"}');
+  });
+
+  it('asks again where the answer was undefined', () => {
+    let asked = 0;
+    const nothing = memoize((_: Asked): undefined => {
+      asked++;
+      return undefined;
+    });
+    const about = { name: 'abc' };
+    nothing(about);
+    nothing(about);
+    expect(asked).toBe(2);
+  });
+});
