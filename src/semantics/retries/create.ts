@@ -1,21 +1,31 @@
 /** Finds the loops of a file that retry. */
 import { type AsyncFor, type For, type Node, nodesOf, type Try, type TryStar, type While } from '../../ast/index.ts';
 import type { SemanticModel } from '../model.ts';
-import type { Retries, Retry } from '../retries.ts';
+import type { Delay, Retries, Retry } from '../retries.ts';
 import { retryByException } from './by-exception.ts';
 import { retryByResult } from './by-result.ts';
 import { DelayFinder } from './delays.ts';
 
 export function createRetries(model: SemanticModel): Retries {
-  const finder = new DelayFinder(model);
-  let all: readonly Retry[] | undefined;
-  return {
-    get all() {
-      all ??= findRetries(model, finder);
-      return all;
-    },
-    pausesWithin: (nodes) => finder.within(nodes),
-  };
+  return new RetryLoops(model);
+}
+
+class RetryLoops implements Retries {
+  readonly #finder: DelayFinder;
+  #all: readonly Retry[] | undefined;
+
+  constructor(readonly model: SemanticModel) {
+    this.#finder = new DelayFinder(model);
+  }
+
+  get all(): readonly Retry[] {
+    this.#all ??= findRetries(this.model, this.#finder);
+    return this.#all;
+  }
+
+  pausesWithin(nodes: readonly Node[]): readonly Delay[] {
+    return this.#finder.within(nodes);
+  }
 }
 
 /** One retry per loop: the `try` whose failure goes round, one with a connection before others, else the answer that does. */
