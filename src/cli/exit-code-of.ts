@@ -18,7 +18,9 @@ export function exitCodeOf(
   if (report.findings.some(({ severity }) => failing.includes(severity))) return EXIT.findings;
   const stderr = new Writer(io.stderr, io.env);
   if (report.statistics.scanned === 0 && allowEmpty !== true) {
-    stderr.line('auditlint: nothing was scanned: no file of a kind that auditlint reads');
+    const { skipped, notParsed } = report.statistics;
+    const why = skipped + notParsed > 0 ? 'the notices say why' : 'no file that auditlint reads, or all are left out';
+    stderr.line(`auditlint: nothing was scanned: ${why}`);
     return EXIT.incomplete;
   }
   if (isComplete(report)) return EXIT.clean;

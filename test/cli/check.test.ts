@@ -30,9 +30,21 @@ describe('exit codes', () => {
     const cwd = makeProject({ 'README.txt': 'no Python here' });
     const result = await runCli(['--format', 'sarif'], { cwd });
     expect(result.code).toBe(3);
-    expect(result.stderr).toContain('auditlint: nothing was scanned');
+    expect(result.stderr).toContain(
+      'auditlint: nothing was scanned: no file that auditlint reads, or all are left out\n',
+    );
     expect((await runCli(['--allow-empty'], { cwd })).code).toBe(0);
     expect(JSON.parse(result.stdout).runs[0].results).toEqual([]);
+  });
+
+  it('3 when all there is could not be read', async () => {
+    const cwd = makeProject({ 'app.py': 'x = 1\0' });
+    const { code, stdout, stderr } = await runCli([], { cwd });
+    expect({ code, stderr }).toEqual({
+      code: 3,
+      stderr: 'auditlint: nothing was scanned: the notices say why\n',
+    });
+    expect(stdout).toContain('binary (1)');
   });
 });
 
