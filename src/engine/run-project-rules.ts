@@ -27,7 +27,7 @@ export function runProjectRules(
   const findings: MappedFinding[] = [];
   const failures: Failure[] = [];
   const ran = new Set<string>();
-  const run: ProjectRun = { project, reports, keys: new ProjectKeys(reports) };
+  const run: ProjectRun = { project, facts: factsByRule(reports), keys: new ProjectKeys(reports) };
   for (const registered of rules) {
     const effective = options.rules.get(registered.name);
     const { rule, name } = registered;
@@ -47,21 +47,39 @@ export function runProjectRules(
 /** What all project rules of one scan are given. */
 interface ProjectRun {
   readonly project: ProjectModel;
-  readonly reports: readonly FileReport[];
+  /** By the name of the rule that found them, in path order. */
+  readonly facts: ReadonlyMap<string, readonly PlacedFact[]>;
   readonly keys: ProjectKeys;
+}
+
+interface PlacedFact {
+  readonly path: string;
+  readonly fact: unknown;
+}
+
+function factsByRule(reports: readonly FileReport[]): Map<string, PlacedFact[]> {
+  const byRule = new Map<string, PlacedFact[]>();
+  for (const { path, facts } of reports) {
+    for (const [rule, found] of Object.entries(facts)) {
+      const all = byRule.get(rule) ?? [];
+      for (const fact of found) all.push({ path, fact });
+      byRule.set(rule, all);
+    }
+  }
+  return byRule;
 }
 
 function runProjectRule(
   registered: RegisteredRule,
   rule: ProjectRule,
   effective: EffectiveRule,
-  { project, reports, keys }: ProjectRun,
+  { project, facts, keys }: ProjectRun,
 ): MappedFinding[] {
   const problems: ProjectProblem[] = [];
   rule.check(project, {
     // Parsed by the rule's own schema; the registry knows rules by their widest type.
     options: effective.options as never,
-    facts: reports.flatMap(({ path, facts }) => (facts[registered.name] ?? []).map((fact) => ({ path, fact }))),
+    facts: facts.get(registered.name) ?? [],
     report: (problem) => problems.push(problem),
   });
   return problems.map((problem) =>

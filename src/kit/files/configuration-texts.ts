@@ -15,6 +15,8 @@ export interface ConfigurationTexts {
 }
 
 export const CONFIGURATION_NAME = /(?<![\w.*-])[\w.*-]{0,100}\.(?:ya?ml|toml|ini|cfg|conf|json|properties)\b/g;
+/** What every such name ends with: most texts hold none, and this says so sooner. */
+const CONFIGURATION_ENDING = /\.(?:ya?ml|toml|ini|cfg|conf|json|properties)\b/;
 
 /** Undefined where the file names none. */
 export function configurationTexts(file: FactsContext): ConfigurationTexts | undefined {
@@ -26,7 +28,7 @@ export function configurationTexts(file: FactsContext): ConfigurationTexts | und
     const text = constant.value.kind === 'str' ? constant.value.value : '';
     if (text.length < 2 || text.length > MAX_LENGTH) continue;
     const isPart = constant.parent?.kind === 'JoinedStr' || constant.parent?.kind === 'BinOp';
-    const written = text.includes('.') ? [...text.matchAll(CONFIGURATION_NAME)].map(([name]) => name) : [];
+    const written = CONFIGURATION_ENDING.test(text) ? [...text.matchAll(CONFIGURATION_NAME)].map(([name]) => name) : [];
     for (const name of written) {
       const ending = name.slice(name.lastIndexOf('*') + 1);
       if (/^[.\-_]|\*/.test(name)) {
