@@ -7,7 +7,7 @@ import { setFlagsFromString } from 'node:v8';
  * version that is not listed is left alone.
  *
  * Only flags that decide what V8 does next: one that says how something made before is to be run (`no-regexp-tier-up`) made
- * Node 20 end with SIGSEGV once in fifty runs.
+ * Node 20 end with SIGSEGV in one of fifty runs under a loader.
  */
 const FLAGS: Readonly<Record<string, string>> = {
   '11': '--always-sparkplug --interrupt-budget=350000',

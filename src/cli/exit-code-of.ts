@@ -19,7 +19,8 @@ export function exitCodeOf(
   const stderr = new Writer(io.stderr, io.env);
   if (report.statistics.scanned === 0 && allowEmpty !== true) {
     const { skipped, notParsed } = report.statistics;
-    const why = skipped + notParsed > 0 ? 'the notices say why' : 'no file that auditlint reads, or all are left out';
+    const isFound = skipped + notParsed > 0;
+    const why = isFound ? 'every file was skipped or not parsed' : 'no file that auditlint reads, or all are left out';
     stderr.line(`auditlint: nothing was scanned: ${why}`);
     return EXIT.incomplete;
   }

@@ -1,4 +1,5 @@
-import type { ProjectProblem, ProjectRule, RegisteredRule } from '../kit/index.ts';
+import { groupBy } from '../collections/index.ts';
+import type { ProjectContext, ProjectProblem, ProjectRule, RegisteredRule } from '../kit/index.ts';
 import type { ProjectModel } from '../project/index.ts';
 import type { Failure } from './failure-notices.ts';
 import type { FileReport, MappedFinding } from './file-report.ts';
@@ -48,25 +49,15 @@ export function runProjectRules(
 interface ProjectRun {
   readonly project: ProjectModel;
   /** By the name of the rule that found them, in path order. */
-  readonly facts: ReadonlyMap<string, readonly PlacedFact[]>;
+  readonly facts: ReadonlyMap<string, ProjectContext<unknown>['facts']>;
   readonly keys: ProjectKeys;
 }
 
-interface PlacedFact {
-  readonly path: string;
-  readonly fact: unknown;
-}
-
-function factsByRule(reports: readonly FileReport[]): Map<string, PlacedFact[]> {
-  const byRule = new Map<string, PlacedFact[]>();
-  for (const { path, facts } of reports) {
-    for (const [rule, found] of Object.entries(facts)) {
-      const all = byRule.get(rule) ?? [];
-      for (const fact of found) all.push({ path, fact });
-      byRule.set(rule, all);
-    }
-  }
-  return byRule;
+function factsByRule(reports: readonly FileReport[]): ProjectRun['facts'] {
+  const placed = reports.flatMap(({ path, facts }) =>
+    Object.entries(facts).flatMap(([rule, found]) => found.map((fact) => ({ rule, path, fact }))),
+  );
+  return groupBy(placed, ({ rule }) => rule);
 }
 
 function runProjectRule(

@@ -155,7 +155,7 @@ export { factsOfKind } from './facts-of-kind.ts';
 export * from './families/first-use.ts';
 export * from './families/growing-state.ts';
 export { fileStart } from './file-start.ts';
-export { CONFIGURATION_NAME, type ConfigurationTexts, configurationTexts } from './files/configuration-texts.ts';
+export { type ConfigurationTexts, configurationTexts } from './files/configuration-texts.ts';
 export { type FileAccess, fileAccessOf } from './files/file-access.ts';
 export { type OpenedPath, openedPath } from './files/opened-path.ts';
 export { pathKey } from './files/path-key.ts';

@@ -42,7 +42,7 @@ describe('exit codes', () => {
     const { code, stdout, stderr } = await runCli([], { cwd });
     expect({ code, stderr }).toEqual({
       code: 3,
-      stderr: 'auditlint: nothing was scanned: the notices say why\n',
+      stderr: 'auditlint: nothing was scanned: every file was skipped or not parsed\n',
     });
     expect(stdout).toContain('binary (1)');
   });

@@ -2,7 +2,7 @@
 import type { ArtifactKind } from '../../artifacts/index.ts';
 import { type ModuleSummary, moduleTexts, type ProjectModel } from '../../project/index.ts';
 import { joinPath } from '../../project/repository-tree.ts';
-import { CONFIGURATION_NAME } from '../files/configuration-texts.ts';
+import { configurationNamesIn } from '../files/configuration-texts.ts';
 import { textsIn } from './model-texts.ts';
 
 /** Names of files, and paths of folders, that stand in artifacts. */
@@ -70,9 +70,7 @@ function foldersRead({ artifacts, commands }: Pick<ProjectModel, 'artifacts' | '
 
 const namesIn = (model: object, wanted: readonly string[]): string[] =>
   [...textsIn(model)].flatMap((text) =>
-    wanted.some((name) => text.includes(name))
-      ? [...text.matchAll(CONFIGURATION_NAME)].map(([name]) => name.replace(/^\*/, ''))
-      : [],
+    wanted.some((name) => text.includes(name)) ? configurationNamesIn(text).map((name) => name.replace(/^\*/, '')) : [],
   );
 
 /** They look after files, and read none for anybody. */

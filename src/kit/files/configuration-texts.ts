@@ -14,9 +14,14 @@ export interface ConfigurationTexts {
   readonly kept: readonly { readonly name: string; readonly folder: string }[];
 }
 
-export const CONFIGURATION_NAME = /(?<![\w.*-])[\w.*-]{0,100}\.(?:ya?ml|toml|ini|cfg|conf|json|properties)\b/g;
-/** What every such name ends with: most texts hold none, and this says so sooner. */
-const CONFIGURATION_ENDING = /\.(?:ya?ml|toml|ini|cfg|conf|json|properties)\b/;
+const ENDING = /\.(?:ya?ml|toml|ini|cfg|conf|json|properties)\b/;
+const NAME = new RegExp(`(?<![\\w.*-])[\\w.*-]{0,100}${ENDING.source}`, 'g');
+
+/** File names of configuration in a text, without folders, with their `*`. */
+export function configurationNamesIn(text: string): readonly string[] {
+  // Most texts hold none, and their endings say so sooner.
+  return ENDING.test(text) ? [...text.matchAll(NAME)].map(([name]) => name) : [];
+}
 
 /** Undefined where the file names none. */
 export function configurationTexts(file: FactsContext): ConfigurationTexts | undefined {
@@ -28,7 +33,7 @@ export function configurationTexts(file: FactsContext): ConfigurationTexts | und
     const text = constant.value.kind === 'str' ? constant.value.value : '';
     if (text.length < 2 || text.length > MAX_LENGTH) continue;
     const isPart = constant.parent?.kind === 'JoinedStr' || constant.parent?.kind === 'BinOp';
-    const written = CONFIGURATION_ENDING.test(text) ? [...text.matchAll(CONFIGURATION_NAME)].map(([name]) => name) : [];
+    const written = configurationNamesIn(text);
     for (const name of written) {
       const ending = name.slice(name.lastIndexOf('*') + 1);
       if (/^[.\-_]|\*/.test(name)) {
