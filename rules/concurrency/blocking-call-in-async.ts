@@ -27,7 +27,8 @@ export default defineSourceRule({
     summary: 'call that blocks the thread in `async def`',
     why: 'While the call waits, the event loop stands still: every other request, timer and heartbeat of the process waits with it.',
     remedy: 'Await an asynchronous equivalent, or hand the call to `asyncio.to_thread`.',
-    severity: 'P1',
+    harm: 'hangs',
+    ceiling: 'P1',
     precision: 'high',
     since: '0.1.0',
     cwe: [400],
@@ -133,7 +134,7 @@ function reportOpens(fn: AsyncFunctionDef, calls: readonly Call[], ctx: SourceCo
   ctx.report({
     at: open,
     message: `\`${shortText(open.func, ctx.text)}\` opens a file on the event loop in \`async def ${fn.name}\``,
-    severity: 'P3',
+    ceiling: 'P3',
     profile: 'strict',
   });
 }

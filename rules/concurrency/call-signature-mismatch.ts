@@ -3,7 +3,6 @@ import {
   describeMismatch,
   describeShape,
   describeUse,
-  type FileRole,
   lacksWhatIsTaken,
   type Mismatch,
   mismatchOf,
@@ -16,15 +15,13 @@ import {
   unpackPlace,
 } from '#kit';
 
-/** What breaks here breaks for who tries it out. */
-const FOR_READING: ReadonlySet<FileRole> = new Set(['example', 'benchmark']);
-
 export default defineProjectRule<ProjectCall>({
   docs: {
     summary: 'call that its target cannot take',
     why: 'Python binds arguments when the call runs: this one raises a TypeError every time, and under a broad handler the feature silently never works.',
     remedy: 'Give the arguments that the definition names, or change the definition and its other callers.',
-    severity: 'P0',
+    harm: 'breaks',
+    ceiling: 'P0',
     precision: 'high',
     since: '0.1.0',
     cwe: [628],
@@ -54,7 +51,6 @@ export default defineProjectRule<ProjectCall>({
       const name = qualifiedName.slice(target.module.module.length + 1);
       ctx.report({
         at: { path: module.path, ...unpackPlace(problem.place) },
-        ...(FOR_READING.has(module.role) && { severity: 'P2' }),
         message: `\`${name}\` ${problem.says}`,
         ...(problem.remedy !== undefined && { remedy: problem.remedy }),
         related: [{ path: target.module.path, ...place, message: `\`${name}\` is defined here` }],

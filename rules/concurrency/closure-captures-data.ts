@@ -24,7 +24,8 @@ export default defineSourceRule({
     why: 'Every worker gets its own pickled copy of the data, so start-up time, network traffic and memory grow with the number of workers times the size of the data.',
     remedy:
       'Load the data in the worker (a path or a factory), or put it once where workers share it (`ray.put`, a broadcast).',
-    severity: 'P1',
+    harm: 'leaks',
+    ceiling: 'P1',
     precision: 'medium',
     since: '0.1.0',
     cwe: [400],

@@ -24,7 +24,8 @@ export default defineSourceRule({
     why: 'A failure or a restart between the two writes leaves one store with what the other does not know, and nothing finds or repairs the difference.',
     remedy:
       'Write both in one transaction, or write one with an outbox entry from which the other is made, and undo the first when the second fails.',
-    severity: 'P1',
+    harm: 'loses',
+    ceiling: 'P1',
     precision: 'low',
     since: '0.1.0',
     cwe: [662],

@@ -30,7 +30,8 @@ export default defineSourceRule({
     why: 'Whoever reads two of them while they are replaced gets one old and one new value, a configuration that nobody ever wrote.',
     remedy:
       'Build one immutable object with all values, and bind it to one global at the end; readers take it once and read from it.',
-    severity: 'P0',
+    harm: 'lies',
+    ceiling: 'P1',
     precision: 'medium',
     measured: { read: 1, right: 1, on: 'a trading bot' },
     since: '0.1.0',
@@ -79,7 +80,7 @@ function whenRead(writer: Def, reader: Def | undefined, { names }: SourceContext
   const runsInThreads = (fn: Def): Question => ({ kind: 'runs-in-threads', function: names.fullNameOf(fn) });
   const replaced = reachedFrom(SERVING, names.fullNameOf(writer));
   const read: Question[] = reader === undefined ? [] : [{ kind: 'all', of: [runsInThreads(reader), replaced] }];
-  return providedThat({ kind: 'any', of: [runsInThreads(writer), ...read] }, { severity: 'P2', profile: 'strict' });
+  return providedThat({ kind: 'any', of: [runsInThreads(writer), ...read] }, { ceiling: 'P2', profile: 'strict' });
 }
 
 /** Called again later, as its name says, and not only to fill the module when it is imported. */

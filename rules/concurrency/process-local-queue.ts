@@ -15,7 +15,8 @@ export default defineSourceRule({
     why: 'Jobs that were accepted and not yet done are gone when the process stops or crashes, and a second process of the same service does not see them.',
     remedy:
       'Keep the jobs in a store that outlives the process (Redis, a database table, a message broker) and take them from there with an acknowledgement.',
-    severity: 'P0',
+    harm: 'loses',
+    ceiling: 'P1',
     precision: 'medium',
     since: '0.1.0',
     cwe: [],
@@ -53,5 +54,5 @@ function report([queue, ...others]: readonly JobQueue[], ctx: SourceContext): vo
   ctx.report({ ...finding, when: providedThat(whereItServes(served), 'drop') });
   // The way from a request to the queue is not always seen.
   const when = providedThat(whereItServes({ kind: 'not', of: served }), 'drop');
-  ctx.report({ ...finding, severity: 'P2', profile: 'strict', when });
+  ctx.report({ ...finding, ceiling: 'P2', profile: 'strict', when });
 }

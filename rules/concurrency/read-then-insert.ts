@@ -57,7 +57,8 @@ export default defineSourceRule({
     why: 'Two writers read the same last row and both insert after it: a number is given twice, a chain of hashes forks, and nothing reports it.',
     remedy:
       'Read and insert in one transaction that locks (`BEGIN IMMEDIATE`, `SELECT … FOR UPDATE`), or let the database number the rows.',
-    severity: 'P1',
+    harm: 'loses',
+    ceiling: 'P1',
     precision: 'medium',
     measured: { read: 1, right: 1, on: 'agent-platform' },
     since: '0.1.0',

@@ -28,7 +28,8 @@ export default defineSourceRule({
     why: 'When all places are taken by work that hangs, every further caller waits for ever: the pool turns one slow dependency into a service that answers nobody.',
     remedy:
       'Wait with a limit (`async with asyncio.timeout(…)`, `acquire(timeout=…)`) and tell the caller that the pool is full.',
-    severity: 'P1',
+    harm: 'hangs',
+    ceiling: 'P1',
     precision: 'low',
     profile: 'strict',
     since: '0.1.0',

@@ -22,7 +22,8 @@ export default defineSourceRule({
     why: 'The driver does not let threads share a connection: statements and transactions of one request run into those of another, and results go astray.',
     remedy:
       'Give the connection a thread of its own (an executor with one worker), hold a lock around each use, or take connections from a pool.',
-    severity: 'P1',
+    harm: 'loses',
+    ceiling: 'P1',
     precision: 'medium',
     since: '0.1.0',
     cwe: [362, 567],

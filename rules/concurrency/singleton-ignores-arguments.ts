@@ -29,7 +29,8 @@ export default defineSourceRule({
     why: 'Every later caller gets the instance that somebody else configured, and which configuration wins depends on who came first.',
     remedy:
       'Take the arguments into the key under which the instance is kept, raise when they differ from those it was made with, or configure it in one place and give the getter no parameters.',
-    severity: 'P2',
+    harm: 'lies',
+    ceiling: 'P2',
     precision: 'medium',
     since: '0.1.0',
     cwe: [665],

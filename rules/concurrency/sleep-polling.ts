@@ -6,7 +6,8 @@ export default defineSourceRule({
     why: 'If the condition never comes true, because the other side crashed or lost the job, the loop and the thread it occupies wait for ever, and nothing reports it.',
     remedy:
       'Compare `time.monotonic()` with a deadline in the loop and raise `TimeoutError`, or wait on an event with a timeout.',
-    severity: 'P2',
+    harm: 'hangs',
+    ceiling: 'P2',
     precision: 'medium',
     since: '0.1.0',
     cwe: [835],

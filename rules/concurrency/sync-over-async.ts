@@ -27,7 +27,8 @@ export default defineSourceRule({
     why: 'An event loop runs on this thread already: starting another raises `RuntimeError`, and waiting for one stops every request, timer and heartbeat of the first.',
     remedy:
       'Make the function a coroutine and await it from the asynchronous code; keep the bridge for the entry of the program.',
-    severity: 'P1',
+    harm: 'breaks',
+    ceiling: 'P1',
     precision: 'medium',
     since: '0.1.0',
     cwe: [662],
@@ -76,7 +77,7 @@ export default defineSourceRule({
 /** Nobody on an event loop is seen to call it: it waits for ever if the loop stops. */
 function alone(fn: FunctionDef, { name }: SynchronousBridge) {
   return {
-    severity: 'P2',
+    ceiling: 'P2',
     profile: 'strict',
     message: `\`${name}\` in \`${fn.name}\` waits for ever if the event loop stops`,
   } as const;

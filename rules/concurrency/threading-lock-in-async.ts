@@ -15,7 +15,8 @@ export default defineSourceRule({
     summary: 'thread lock held across an `await`',
     why: 'While the coroutine waits with the lock, the next coroutine that takes it stops the whole event loop, and with it the one that would give the lock back.',
     remedy: 'Use an `asyncio.Lock` with `async with`, or give the thread lock back before the `await`.',
-    severity: 'P0',
+    harm: 'hangs',
+    ceiling: 'P0',
     precision: 'medium',
     since: '0.1.0',
     cwe: [833],
@@ -87,7 +88,7 @@ function describeBlocking({ lock, during }: Hold, fn: AsyncFunctionDef, ctx: Sou
     message: `${nameOf(lock, ctx)} is held while \`${name}\` blocks the event loop in \`async def ${fn.name}\``,
     remedy: 'Do the waiting before the lock is taken, in `asyncio.to_thread`',
     related: [{ at: during, message: 'the thread waits here' }],
-    severity: 'P3',
+    ceiling: 'P3',
     profile: 'strict',
   };
 }

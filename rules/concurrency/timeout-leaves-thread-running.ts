@@ -50,7 +50,8 @@ export default defineSourceRule({
     why: 'The timeout cancels the waiter and not the thread: the work goes on unseen, holds its thread of the pool, and runs beside whatever is started next.',
     remedy:
       'Give the function a `threading.Event` or a deadline that it looks at, or run it in a process that can be killed.',
-    severity: 'P1',
+    harm: 'leaks',
+    ceiling: 'P1',
     precision: 'medium',
     since: '0.1.0',
     cwe: [772],
@@ -79,7 +80,6 @@ export default defineSourceRule({
           { at: call, message: 'the timeout cancels the waiter only' },
           ...(lock === undefined ? [] : [{ at: lock.lock, message: 'given back while the thread still works' }]),
         ],
-        ...(lock !== undefined && { severity: 'P0' }),
         ...(isKnown(start, ctx) && { profile: 'strict' as const }),
       });
     },

@@ -37,7 +37,8 @@ export default defineSourceRule({
     why: 'The first exception ends the loop for good, nothing restarts or reports it, and whoever relies on it goes on as if it ran.',
     remedy:
       'Handle the failure of one turn inside the loop, or add a done-callback that reports the end and starts the task again.',
-    severity: 'P1',
+    harm: 'hides',
+    ceiling: 'P1',
     precision: 'medium',
     since: '0.1.0',
     cwe: [755],

@@ -6,7 +6,6 @@ import {
   datastoreImage,
   defineProjectRule,
   firstOf,
-  isComposeForDevelopment,
   layersOf,
   type Span,
 } from '#kit';
@@ -16,7 +15,8 @@ export default defineProjectRule({
     summary: 'datastore open to the network without a password',
     why: 'A published port without an address listens on every interface, past the rules of most host firewalls: whoever reaches the machine reads and deletes the data.',
     remedy: 'Publish the port on `127.0.0.1` or not at all, and set a password.',
-    severity: 'P1',
+    harm: 'admits',
+    ceiling: 'P1',
     precision: 'medium',
     measured: { read: 11, right: 11, on: 'redash, saleor-platform, OFFAT and six smaller repositories' },
     since: '0.1.0',
@@ -43,7 +43,6 @@ export default defineProjectRule({
           at: file.placeOf(opening.span),
           key: `${file.path} ${service.name.value}`,
           message: `${port}${name} ${way}, and ${reason}`,
-          ...(isComposeForDevelopment(file.path) && { severity: 'P3' as const, profile: 'strict' as const }),
         });
       }
     }

@@ -1,11 +1,12 @@
-import { type ComposeLayer, defineProjectRule, isComposeForDevelopment, layersOf, type ProjectModel } from '#kit';
+import { type ComposeLayer, defineProjectRule, layersOf, type ProjectModel } from '#kit';
 
 export default defineProjectRule({
   docs: {
     summary: 'image of a service without a version',
     why: 'Every pull may bring another release: two machines run different versions of one file, and a new major version of a database does not read the data of the old one.',
     remedy: 'Name the version: `image:1.2.3`, or pin it by digest.',
-    severity: 'P3',
+    harm: 'drifts',
+    ceiling: 'P3',
     precision: 'high',
     measured: { read: 35, right: 34, on: 'feast, langfuse, onyx, paperless-ngx, lookyloo, saleor-platform and others' },
     since: '0.1.0',
@@ -24,12 +25,10 @@ export default defineProjectRule({
         if (image === undefined || loose === undefined || reported.has(image.value)) continue;
         if (isBuilt(loose.name, { file, service }, project)) continue;
         reported.add(image.value);
-        const isLoose = isComposeForDevelopment(file.path);
         ctx.report({
           at: file.placeOf(image.span),
           key: `${file.path} ${image.value}`,
           message: `\`${image.value}\` of \`${service.name.value}\` ${loose.what}`,
-          ...(isLoose && { profile: 'strict' as const }),
         });
       }
     }

@@ -22,7 +22,8 @@ export default defineProjectRule({
     why: 'The check asks a port that this command never opens, so the container counts as unhealthy for ever: what waits for it never starts, and whatever restarts sick containers restarts a healthy one.',
     remedy:
       'Give the service its own `healthcheck` (`celery inspect ping`, a heartbeat file), or `healthcheck: {disable: true}`.',
-    severity: 'P2',
+    harm: 'lies',
+    ceiling: 'P2',
     precision: 'medium',
     since: '0.1.0',
     cwe: [],

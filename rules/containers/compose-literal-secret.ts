@@ -3,7 +3,6 @@ import {
   type ArtifactPlace,
   datastoreImage,
   defineProjectRule,
-  isComposeForDevelopment,
   isRandomText,
   type Located,
   secretKindOf,
@@ -16,7 +15,8 @@ export default defineProjectRule({
     why: 'Everybody who can read the repository has the secret, every installation runs with the same one, and it stays in the history after it is changed.',
     remedy:
       'Take the value from outside: `${NAME:?}` or `secrets:` in compose, `secretKeyRef` in Kubernetes; and replace the one in the history.',
-    severity: 'P1',
+    harm: 'exposes',
+    ceiling: 'P1',
     precision: 'medium',
     measured: {
       read: 18,
@@ -37,7 +37,6 @@ export default defineProjectRule({
     ];
     for (const { path, settings } of files) {
       if (/example|sample|template|\.dist\b/i.test(path.slice(path.lastIndexOf('/') + 1))) continue;
-      const isLoose = isComposeForDevelopment(path);
       const reported = new Set<string>();
       for (const setting of settings) {
         const { name, owner, at } = setting;
@@ -46,14 +45,13 @@ export default defineProjectRule({
         const place = `${at.line}:${at.column}`;
         if (found === undefined || reported.has(place)) continue;
         reported.add(place);
-        const isMinor = isLoose || found.isMinor === true;
         ctx.report({
           at,
           hidesCode: true,
           key: `${path} ${owner} ${name}`,
           message: `\`${name}\` of ${owner} ${found.what}`,
-          ...(!found.isRandom && { severity: 'P2' as const }),
-          ...(isMinor && { severity: 'P3' as const, profile: 'strict' as const }),
+          ...(!found.isRandom && { ceiling: 'P2' as const }),
+          ...(found.isMinor === true && { ceiling: 'P3' as const, profile: 'strict' as const }),
         });
       }
     }

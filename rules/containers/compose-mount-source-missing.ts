@@ -3,8 +3,6 @@ import {
   type ComposeFile,
   type ComposeMount,
   defineProjectRule,
-  isComposeForDevelopment,
-  isForDevelopment,
   type Located,
   type PathAnswer,
   type PlacedCommand,
@@ -16,7 +14,8 @@ export default defineProjectRule({
     summary: 'compose mounts a file that nobody wrote',
     why: 'Docker makes an empty folder where the file should be, and the program starts without its configuration or fails on it; a missing env, config or secret file keeps the whole stack from starting.',
     remedy: 'Add the file to the repository, or remove what mounts it.',
-    severity: 'P0',
+    harm: 'breaks',
+    ceiling: 'P1',
     precision: 'medium',
     measured: { read: 3, right: 3, on: 'ragflow; of 85 public repositories the others mount what they hold' },
     since: '0.1.0',
@@ -40,7 +39,7 @@ export default defineProjectRule({
           at: file.placeOf(use.source.span),
           key: `${file.path} ${missing}`,
           message: `${use.what} \`${use.source.value}\`, and the repository has no \`${missing}\``,
-          ...gradeOf(use, missing, file.path, project),
+          ...gradeOf(use, missing, project),
         });
       }
     }
@@ -48,21 +47,20 @@ export default defineProjectRule({
 });
 
 /** An env file holds what differs between machines: it is missed where nobody says what belongs in it. */
-function gradeOf({ isEnvironment }: Use, missing: string, path: string, project: ProjectModel) {
+function gradeOf({ isEnvironment }: Use, missing: string, project: ProjectModel) {
   const example = exampleBeside(missing, project);
   if (example !== undefined)
     return {
-      severity: 'P2',
+      ceiling: 'P2',
       profile: 'strict',
       remedy: `Have git ignore \`${missing}\`, a copy of \`${example}\``,
     } as const;
-  if (isForDevelopment(path)) return { severity: 'P2', profile: 'strict' } as const;
   if (isEnvironment)
     return {
-      severity: 'P1',
+      ceiling: 'P1',
       remedy: `Commit an example of \`${missing}\`, and have git ignore the file itself`,
     } as const;
-  return isComposeForDevelopment(path) ? ({ severity: 'P2' } as const) : {};
+  return {};
 }
 
 interface Use {

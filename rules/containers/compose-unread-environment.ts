@@ -24,7 +24,8 @@ export default defineProjectRule<EnvironmentNames>({
     why: 'Who sets the variable believes to have changed something, and nothing happens; a datastore nobody talks to is started, watched and waited for in vain.',
     remedy:
       'Remove what is not read, or read it: compare the name with the one that the code asks for, and the service with the one that needs it.',
-    severity: 'P3',
+    harm: 'rots',
+    ceiling: 'P3',
     precision: 'medium',
     since: '0.1.0',
     cwe: [1164],

@@ -7,7 +7,6 @@ import {
   defineProjectRule,
   type FileNeeded,
   filesNeeded,
-  isForDevelopment,
   isNamedByBuilder,
   type Located,
   mayBeMade,
@@ -27,7 +26,8 @@ export default defineProjectRule({
     summary: 'file that an image is built from and the repository does not have',
     why: 'The build stops at this line for everybody who did not write it, or the container starts without the file and ends at once.',
     remedy: 'Commit the file, take it out of `.dockerignore`, or name the path that there is.',
-    severity: 'P0',
+    harm: 'breaks',
+    ceiling: 'P1',
     precision: 'high',
     measured: {
       read: 150,
@@ -48,14 +48,12 @@ export default defineProjectRule({
       const builds = project.builds.of(file.path).map(({ at }) => at);
       const related = builds.slice(0, 3).map((at) => ({ ...at, message: 'it is built here' }));
       for (const { span, message, key, isDoubtful } of lacksOf(file, contexts, project)) {
-        const isLoose = isForDevelopment(file.path);
         ctx.report({
           at: file.placeOf(span),
           message,
           key: `${file.path} ${key}`,
           related,
-          ...(isLoose && { severity: 'P2' }),
-          ...(isDoubtful === true && { severity: 'P2', profile: 'strict' }),
+          ...(isDoubtful === true && { ceiling: 'P2', profile: 'strict' }),
         });
       }
     }

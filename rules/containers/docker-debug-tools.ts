@@ -18,7 +18,8 @@ export default defineProjectRule({
     why: 'Editors, debuggers, compilers and network tools are what an intruder would have to bring; the service does without, and each of them is downloaded, scanned and patched with it.',
     remedy:
       'Install compilers in a stage of their own and copy what they built; look into a container with `kubectl debug` or `docker debug`.',
-    severity: 'P3',
+    harm: 'admits',
+    ceiling: 'P3',
     precision: 'medium',
     measured: { read: 59, right: 55, on: '23 of 95 repositories with Dockerfiles' },
     since: '0.1.0',

@@ -14,7 +14,8 @@ export default defineArtifactRule({
     summary: 'editable install in an image',
     why: 'An editable install is a pointer to the folder it was made from: copied to another stage it points to nothing and the first import fails; in the image that is shipped it runs whatever lies in that folder.',
     remedy: 'Build a wheel and install that: `pip wheel -w /wheels .`, then `pip install /wheels/*.whl`.',
-    severity: 'P0',
+    harm: 'breaks',
+    ceiling: 'P1',
     precision: 'high',
     measured: { read: 1, right: 1, on: 'TenSafe; silent in the default profile on 95 repositories with Dockerfiles' },
     since: '0.1.0',
@@ -44,7 +45,7 @@ export default defineArtifactRule({
           ctx.report({
             at,
             message: `the image runs \`${target}\` from its source folder ${from}, not from an installed package`,
-            severity: 'P2',
+            ceiling: 'P2',
             profile: 'strict',
           });
         }

@@ -32,7 +32,8 @@ export default defineProjectRule({
     why: 'The check fails whatever the service does: the container is unhealthy for ever, and whoever waits for it to be healthy never starts.',
     remedy:
       'Install the program in that stage, or check with what is there: `python -c "import urllib.request; urllib.request.urlopen(…)"`.',
-    severity: 'P1',
+    harm: 'lies',
+    ceiling: 'P1',
     precision: 'medium',
     measured: { read: 16, right: 16, on: 'TenSafe, chroma, onyx and five more of 95 repositories with Dockerfiles' },
     since: '0.1.0',

@@ -5,7 +5,6 @@ import {
   type DockerStage,
   defineProjectRule,
   instructionsOf,
-  isForDevelopment,
   type ProjectModel,
   shippedStages,
   startOfStage,
@@ -21,7 +20,8 @@ export default defineProjectRule({
     summary: 'container that runs as root',
     why: 'Whoever breaks into the service is root in its container: free to change its code and whatever is mounted there, and one fault of the kernel or of a mount away from the host.',
     remedy: 'Make a user and change to it before the start: `RUN useradd --create-home app` and `USER app`.',
-    severity: 'P1',
+    harm: 'admits',
+    ceiling: 'P1',
     precision: 'high',
     measured: { read: 164, right: 157, on: '56 of 95 repositories with Dockerfiles' },
     since: '0.1.0',
@@ -47,7 +47,6 @@ export default defineProjectRule({
           message: `the container${name} runs as root: ${reason}`,
           key: `${path} ${stage.name?.value ?? ''}`,
           related: [{ ...placeOf(start.span), message: 'started here' }],
-          ...(isForDevelopment(path, stage) && { severity: 'P3', profile: 'strict' }),
         });
       }
     }

@@ -1,11 +1,12 @@
-import { type DockerBase, type Dockerfile, type DockerStage, defineProjectRule, isForDevelopment } from '#kit';
+import { type DockerBase, type Dockerfile, defineProjectRule } from '#kit';
 
 export default defineProjectRule({
   docs: {
     summary: 'base image that is another one tomorrow',
     why: 'The same Dockerfile builds a different image whenever the tag is moved: what is tested is not what is deployed, and what broke cannot be built again.',
     remedy: 'Name a version and pin it: `image:1.2.3@sha256:…`.',
-    severity: 'P2',
+    harm: 'drifts',
+    ceiling: 'P2',
     precision: 'high',
     measured: { read: 40, right: 40, on: '12 of 95 repositories with Dockerfiles' },
     since: '0.1.0',
@@ -26,19 +27,19 @@ export default defineProjectRule({
         // What the repository builds itself is as fixed as its own Dockerfile.
         if (project.builds.isBuiltHere(base.name)) continue;
         const image = base.tag === undefined ? base.name : `${base.name}:${base.tag}`;
-        ctx.report({ at: placeOf(base.span), key: `${path} ${image}`, ...problemWith(base, image, path, stage) });
+        ctx.report({ at: placeOf(base.span), key: `${path} ${image}`, ...problemWith(base, image) });
       }
     }
   },
 });
 
-function problemWith(base: ImageBase, image: string, path: string, stage: DockerStage) {
+function problemWith(base: ImageBase, image: string) {
   if (!isFloating(base)) {
     const message = `\`${image}\` has no digest, and its tag can be moved`;
-    return { message, severity: 'P3', profile: 'strict' } as const;
+    return { message, ceiling: 'P3', profile: 'strict' } as const;
   }
   const what = base.tag === undefined ? 'has no tag, which is `latest`' : `is whatever \`${base.tag}\` is today`;
-  return { message: `\`${image}\` ${what}`, severity: isForDevelopment(path, stage) ? 'P3' : 'P1' } as const;
+  return { message: `\`${image}\` ${what}` };
 }
 
 type ImageBase = Extract<DockerBase, { readonly kind: 'image' }>;

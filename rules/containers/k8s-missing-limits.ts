@@ -2,7 +2,6 @@ import {
   type ArtifactFile,
   defineProjectRule,
   groupBy,
-  isForDevelopment,
   joinPath,
   type KubernetesContainer,
   type KubernetesObject,
@@ -18,7 +17,8 @@ export default defineProjectRule({
     why: 'A container without a memory limit takes the node down with it, one that may be root and write everywhere turns a hole in a library into a hole in the node, and one without probes gets requests before it can answer and after it hangs.',
     remedy:
       'Set `resources.limits`, `securityContext` (`runAsNonRoot`, `readOnlyRootFilesystem`, `allowPrivilegeEscalation: false`) and probes.',
-    severity: 'P2',
+    harm: 'leaks',
+    ceiling: 'P2',
     precision: 'high',
     measured: { read: 46, right: 44, on: 'skyvern, argo-events, fastapi-microservices, TenSafe and three others' },
     since: '0.1.0',
@@ -33,7 +33,6 @@ export default defineProjectRule({
     const cluster = clusterOf(project);
     for (const file of project.artifacts.of('kubernetes').toSorted(writtenFirst)) {
       if (cluster.patchFiles.has(file.path)) continue;
-      const isLoose = isForDevelopment(file.path) || NOT_DEPLOYED.test(file.path);
       for (const object of file.model.objects) {
         for (const container of object.workload?.containers ?? []) {
           if (container.image === undefined) continue;
@@ -47,7 +46,6 @@ export default defineProjectRule({
               at: file.placeOf(at),
               key: `${file.path} ${key}`,
               message: `\`${name.value}\` of the ${owner} ${message}`,
-              ...(isLoose && { severity: 'P3' as const, profile: 'strict' as const }),
             });
           }
         }
@@ -55,9 +53,6 @@ export default defineProjectRule({
     }
   },
 });
-
-/** Tests and what is kept for memory. */
-const NOT_DEPLOYED = /(?:^|\/)(?:load-?tests?|e2e|testdata|_?archived?|quickstarts?|[\w-]*-quickstart)\//i;
 
 /** What others are made from comes before what a tool put together: one object is reported once. */
 function writtenFirst(a: ArtifactFile, b: ArtifactFile): number {

@@ -41,7 +41,8 @@ export default defineProjectRule<Fact>({
     summary: 'job queue in a Redis that evicts keys',
     why: 'When the memory is full Redis deletes whole keys to make room, and a queue is one key: all jobs in it are gone at once, without an error anywhere.',
     remedy: 'Set `maxmemory-policy noeviction` where jobs are kept, and give caches a Redis of their own.',
-    severity: 'P1',
+    harm: 'loses',
+    ceiling: 'P1',
     precision: 'medium',
     since: '0.1.0',
     cwe: [],
@@ -75,7 +76,7 @@ export default defineProjectRule<Fact>({
       ctx.report({
         at: server.place,
         message: `this Redis deletes keys when its memory is full (\`${server.policy}\`), and the project keeps jobs in it`,
-        ...(isLoose && { severity: 'P2' as const, profile: 'strict' as const }),
+        ...(isLoose && { ceiling: 'P2' as const, profile: 'strict' as const }),
         related: queues.slice(0, 4),
         key: `${server.host ?? server.place.path} ${server.policy}`,
       });

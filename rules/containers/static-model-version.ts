@@ -33,7 +33,8 @@ export default defineProjectRule<Fact>({
     why: 'The number is raised by hand or not at all, so what the service says it runs, and what its logs and metrics are sorted by, is not what was built.',
     remedy:
       "Set it where the image is built (a build argument with the commit or the model's digest), or read it from the artifact that is loaded.",
-    severity: 'P3',
+    harm: 'lies',
+    ceiling: 'P3',
     precision: 'medium',
     measured: { read: 1, right: 1, on: 'EasyMLOps, of 275 public repositories' },
     since: '0.1.0',

@@ -6,7 +6,8 @@ export default defineProjectRule({
     why: 'It prints what is wrong and the job stays green, so nobody learns of it and every change brings more of it.',
     remedy:
       'Let the step fail; where there is too much to mend at once, narrow the check to what passes today and widen it.',
-    severity: 'P1',
+    harm: 'lies',
+    ceiling: 'P2',
     precision: 'medium',
     measured: {
       read: 10,
@@ -40,7 +41,7 @@ export default defineProjectRule({
         message: `\`${check.label}\` ${harmless.message}`,
         ...(harmless.remedy !== undefined && { remedy: harmless.remedy }),
         ...(saysSo(run.step) && { profile: 'strict' as const }),
-        ...(check.rewrites !== undefined && harmless.kind === 'rewrites' && { severity: 'P2' as const }),
+        ...(check.rewrites !== undefined && harmless.kind === 'rewrites' && { ceiling: 'P2' as const }),
         related: [
           ...(isHere ? [] : [{ ...run.at, message: `\`${check.label}\` runs here` }]),
           ...(caller === undefined || caller.path === at.path ? [] : [{ ...caller, message: 'CI calls it here' }]),

@@ -15,7 +15,8 @@ export default defineProjectRule<string>({
     why: 'Whoever reads the configuration takes the check to be in force, while it is kept only by those who remember to run it, and what it would find piles up.',
     remedy:
       'Run it in the workflow that runs for each change, or take it out of the requirements and the configuration.',
-    severity: 'P2',
+    harm: 'lies',
+    ceiling: 'P2',
     precision: 'medium',
     measured: {
       read: 9,

@@ -33,7 +33,8 @@ export default defineProjectRule<Read>({
     why: 'The next `git add .` puts the passwords of whoever works there into the history, from which no later commit takes them.',
     remedy:
       'Write `.env` into `.gitignore` and commit a `.env.example` with the names; a secret that was committed has to be replaced.',
-    severity: 'P1',
+    harm: 'discloses',
+    ceiling: 'P0',
     precision: 'medium',
     measured: {
       read: 2,
@@ -57,7 +58,7 @@ export default defineProjectRule<Read>({
       ctx.report({
         at: file.placeOf(secret.span),
         message: `\`${file.path}\` is in the repository and gives \`${secret.value}\` a value`,
-        severity: 'P0',
+        ceiling: 'P0',
         hidesCode: true,
         key: `${file.path} ${secret.value}`,
       });
@@ -72,7 +73,8 @@ export default defineProjectRule<Read>({
       at: first.at,
       message: `${first.by} reads \`${first.file}\`, and no rule of git keeps that out of the repository`,
       // Committed with stand-ins for secrets, it waits for somebody to write the real ones into it.
-      ...(isThere && { severity: 'P2' as const, profile: 'strict' as const }),
+      ceiling: isThere ? 'P2' : 'P1',
+      ...(isThere && { profile: 'strict' as const }),
       related: others.slice(0, 5).map(({ at, by }) => ({ ...at, message: `so does ${by}` })),
       key: first.file,
     });

@@ -24,7 +24,8 @@ export default defineProjectRule({
     summary: 'document, workflow or recipe that names files of the repository which do not exist',
     why: 'Whoever follows the document to deploy, operate or judge the system relies on parts that are not there; a recipe stops at its first one.',
     remedy: 'Write the files, or take their names out.',
-    severity: 'P1',
+    harm: 'breaks',
+    ceiling: 'P1',
     precision: 'high',
     measured: {
       read: 170,
@@ -63,7 +64,7 @@ export default defineProjectRule({
           ...file.placeOf(span),
           message: `\`${path}\` does not exist`,
         })),
-        ...(missing.every(({ how }) => how === 'link') && { severity: 'P2' as const }),
+        ...(missing.every(({ how }) => how === 'link') && { ceiling: 'P2' as const }),
         key: `${file.path} ${missing.map(({ path }) => path).join(' ')}`,
       });
     }

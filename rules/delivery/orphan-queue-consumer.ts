@@ -27,7 +27,8 @@ export default defineProjectRule({
     why: 'The worker waits for ever and whoever gives it work writes to somewhere else: both run, both look healthy, and no job is ever done.',
     remedy:
       'Take the name of the queue from one constant that producer and consumer import, and test that a job arrives.',
-    severity: 'P0',
+    harm: 'loses',
+    ceiling: 'P0',
     precision: 'medium',
     since: '0.1.0',
     cwe: [],
@@ -52,7 +53,7 @@ export default defineProjectRule({
       ctx.report({
         at: { path: end.module.path, ...end.place },
         message,
-        ...((isLoose || !isConsumer) && { severity: 'P2' as const }),
+        ...((isLoose || !isConsumer) && { ceiling: 'P2' as const }),
         ...(isLoose && { profile: 'strict' as const }),
         related,
         key: `${end.broker} ${nameOfQueue(end.name)} ${end.act}`,

@@ -25,7 +25,8 @@ export default defineProjectRule<DeclaredCommands>({
     summary: 'command that gives a script an option it does not have',
     why: 'The script ends with a usage error before it does anything, so the stage, job or service never ran.',
     remedy: 'Declare the option in the script, or take it out of the command.',
-    severity: 'P0',
+    harm: 'breaks',
+    ceiling: 'P1',
     precision: 'high',
     measured: {
       read: 16,
@@ -57,7 +58,7 @@ export default defineProjectRule<DeclaredCommands>({
       ctx.report({
         at,
         message: `${names} is given to \`${run.module.path}\`, which declares ${describe(line.options)}`,
-        ...(placed.kind === 'markdown' && { severity: 'P2' as const }),
+        ...(placed.kind === 'markdown' && { ceiling: 'P2' as const }),
         related: [{ path: line.path, ...unpackPlace(line.place), message: 'the command line is declared here' }],
         key: `${placed.path} ${run.module.path} ${names}`,
       });

@@ -8,7 +8,8 @@ export default defineProjectRule({
     summary: 'list in Redis that is filled and emptied at the same end',
     why: 'The newest job is done first, and under load the oldest waits until the queue is empty, which may be never.',
     remedy: 'Take from the other end: `LPUSH` with `BRPOP` (or `BLMOVE … RIGHT LEFT`), `RPUSH` with `BLPOP`.',
-    severity: 'P2',
+    harm: 'hangs',
+    ceiling: 'P2',
     precision: 'medium',
     measured: {
       read: 2,

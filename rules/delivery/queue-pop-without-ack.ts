@@ -36,7 +36,8 @@ export default defineSourceRule({
     why: 'The pop is the only copy: a worker that is killed, deployed anew or out of memory while it works takes the job with it, and nobody hears of it.',
     remedy:
       'Move it to a list of what is under way (`BLMOVE`) and remove it there when it is done, or use a stream with a consumer group and `XACK`.',
-    severity: 'P1',
+    harm: 'loses',
+    ceiling: 'P1',
     precision: 'medium',
     since: '0.1.0',
     cwe: [],
@@ -65,7 +66,7 @@ export default defineSourceRule({
         // Who calls it may keep what it was given.
         ...(place === 'getter' && {
           profile: 'strict' as const,
-          severity: 'P2' as const,
+          ceiling: 'P2' as const,
           when: providedThat({ kind: 'is-service' }, 'drop'),
         }),
       });

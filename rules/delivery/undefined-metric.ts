@@ -22,7 +22,8 @@ export default defineProjectRule<RegisteredMetrics>({
     summary: 'alert or dashboard for a metric that no code registers',
     why: 'The alert can never fire and the panel stays empty, and both look like a system in which nothing is wrong.',
     remedy: 'Register the metric where its event happens, or ask for one that is there.',
-    severity: 'P1',
+    harm: 'lies',
+    ceiling: 'P1',
     precision: 'medium',
     since: '0.1.0',
     cwe: [],
@@ -87,7 +88,7 @@ function reportDocuments(project: ProjectModel, known: KnownMetrics, ctx: Projec
     const all = [...new Set(missing.map(({ name }) => `\`${name}\``))];
     ctx.report({
       at: first.place,
-      severity: 'P2',
+      ceiling: 'P2',
       message: `the document lists ${all.slice(0, 4).join(', ')}${all.length > 4 ? ', …' : ''} among the metrics, and no code registers ${all.length > 1 ? 'them' : 'it'}`,
       related: others.slice(0, 4).map(({ name, place }) => ({ ...place, message: `\`${name}\`` })),
       key: `${path} document ${first.name}`,

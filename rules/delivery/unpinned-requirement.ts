@@ -17,7 +17,8 @@ export default defineProjectRule({
     summary: 'requirement of a deployed image without an exact version',
     why: 'Each build installs what is newest that day: two images of one commit differ, and a release of somebody else breaks a deployment in which nothing was changed.',
     remedy: 'Resolve the versions into a lock (`pip-compile`, `uv pip compile`, with hashes), and install that.',
-    severity: 'P2',
+    harm: 'drifts',
+    ceiling: 'P2',
     precision: 'high',
     measured: {
       read: 14,

@@ -19,7 +19,8 @@ export default defineSourceRule({
     why: 'Every failure of the body, a defect in the code included, ends here under one name, and nothing that is kept says which one it was.',
     remedy:
       'Log the exception with its traceback (`logger.exception(…)`), or catch only the exceptions that you expect here.',
-    severity: 'P1',
+    harm: 'hides',
+    ceiling: 'P1',
     precision: 'medium',
     since: '0.1.0',
     cwe: [396, 778],
@@ -47,7 +48,7 @@ export default defineSourceRule({
       ctx.report({
         at: headerSpan(handler, ctx.text),
         message: `${loss.message}${breadth === 'base' ? '; `SystemExit` and `KeyboardInterrupt` end here too' : ''}`,
-        ...(loss.isPlain && { severity: 'P3' as const, profile: 'strict' as const }),
+        ...(loss.isPlain && { ceiling: 'P3' as const, profile: 'strict' as const }),
         ...(loss.log !== undefined && {
           related: [{ at: loss.log.call, message: 'this log does not have the exception' }],
         }),

@@ -44,7 +44,8 @@ export default defineProjectRule<Made | Tested>({
     summary: 'severity told by the first word of a message',
     why: 'Whether a problem stops the program hangs on the spelling of a text, so a reworded, translated or misspelled message turns an error into a warning and nobody notices.',
     remedy: 'Return the level beside the message (an enum, a class, two lists) and branch on that.',
-    severity: 'P3',
+    harm: 'lies',
+    ceiling: 'P1',
     precision: 'medium',
     measured: { read: 6, right: 6, on: 'TenSafe, agno, swarms; none in khoj, metagpt, gpt_researcher, lagent' },
     since: '0.1.0',
@@ -93,14 +94,14 @@ function problemOf(path: string, test: Tested, made: readonly Text[]): ProjectPr
   );
   if (matching.length > 0) {
     const message = `\`${code}\` tells errors from the rest by the first word of what \`${giver}\` writes`;
-    return { ...problem, message, related: evidence(matching, 'a text that it decides on') };
+    return { ...problem, ceiling: 'P3', message, related: evidence(matching, 'a text that it decides on') };
   }
   const similar = made.filter(({ fact }) => tagOf(fact.text) === tagOf(tag));
   const [other] = similar;
   if (other === undefined || ignoresCase || code.includes(' in ')) return undefined;
   return {
     ...problem,
-    severity: 'P1',
+    ceiling: 'P1',
     message: `\`${code}\` never holds: \`${giver}\` writes \`${other.fact.text.slice(0, tag.length)}\``,
     remedy: `Test what \`${giver}\` writes, and better let it return the level beside the message`,
     related: evidence(similar, 'written like this'),

@@ -29,7 +29,8 @@ export default defineSourceRule({
     why: 'Whatever went wrong is told to whoever asked: host names, SQL, file paths, keys in connection strings, the versions in use.',
     remedy:
       'Log the exception with its traceback, and answer with a fixed text and an identifier that leads to the log.',
-    severity: 'P2',
+    harm: 'exposes',
+    ceiling: 'P1',
     precision: 'medium',
     since: '0.1.0',
     cwe: [209],
@@ -61,9 +62,9 @@ function checkHandler(handler: ExceptHandler, ctx: SourceContext): void {
   ctx.report({
     at: found.at,
     message: `${found.how} the ${found.part} of any exception to the client`,
-    ...(found.part === 'traceback' && { severity: 'P1' as const }),
+    ceiling: found.part === 'traceback' ? 'P1' : 'P2',
     // What is wrong with the request is mostly what the client needs to know, however it was caught.
-    ...(blamesClient(found.at) && { severity: 'P3' as const, profile: 'strict' as const }),
+    ...(blamesClient(found.at) && { ceiling: 'P3' as const, profile: 'strict' as const }),
     related: [{ at: handler.type ?? handler, message: 'every exception ends here' }],
   });
 }
@@ -98,6 +99,7 @@ function checkLastResort(fn: Def, ctx: SourceContext): void {
   if (answer === undefined) return;
   ctx.report({
     at: answer,
+    ceiling: 'P2',
     message: `\`${fn.name}\` answers every unexpected failure with its text`,
     related: [{ at: fn.decorator_list[0] ?? fn, message: 'every exception of every route ends here' }],
   });

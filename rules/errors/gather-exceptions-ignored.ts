@@ -21,7 +21,8 @@ export default defineSourceRule({
     why: 'With `return_exceptions=True` every failure becomes an element of the result, so a result that nobody looks at loses the failures without a trace.',
     remedy:
       'Keep the result and log or raise each element that is a `BaseException`, or leave `return_exceptions` out.',
-    severity: 'P1',
+    harm: 'hides',
+    ceiling: 'P1',
     precision: 'medium',
     since: '0.1.0',
     cwe: [391, 252],
@@ -84,7 +85,7 @@ function reportNarrowTest(call: Call, ctx: SourceContext): void {
     message:
       '`isinstance(…, Exception)` misses `asyncio.CancelledError`, which `gather` returns too and which passes for a result here',
     remedy: 'Test for `BaseException`',
-    severity: 'P2',
+    ceiling: 'P2',
     profile: 'strict',
     related: [{ at: call, message: 'the results come from here' }],
   });

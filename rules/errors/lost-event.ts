@@ -18,7 +18,8 @@ export default defineSourceRule({
     why: 'The sender goes on as if the event had arrived, nothing tries again, and only a line in a log tells that a payment, an alert or an order never reached anybody.',
     remedy:
       'Let the failure reach the sender, or keep the event: try again with a delay, then put it where undelivered events wait.',
-    severity: 'P1',
+    harm: 'loses',
+    ceiling: 'P1',
     precision: 'medium',
     since: '0.1.0',
     cwe: [755, 778],

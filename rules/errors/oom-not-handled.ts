@@ -19,7 +19,8 @@ export default defineSourceRule({
     why: 'A request that is too big for the card fails like a defect: the client is told to try again, the cached memory is not given back, and the requests behind it fail too.',
     remedy:
       'Catch `torch.cuda.OutOfMemoryError` before the rest: drop the tensors, call `torch.cuda.empty_cache()`, count it, and answer that the input is too big.',
-    severity: 'P2',
+    harm: 'hides',
+    ceiling: 'P2',
     precision: 'medium',
     since: '0.1.0',
     cwe: [755, 770],
@@ -54,7 +55,7 @@ function check(handler: ExceptHandler, ctx: SourceContext): void {
     related: [{ at: inference, message: 'runs on the GPU' }],
     ...(!isRoute && {
       when: {
-        ...providedThat(reachedFrom(['route'], ctx.names.fullNameOf(around)), { profile: 'strict', severity: 'P3' }),
+        ...providedThat(reachedFrom(['route'], ctx.names.fullNameOf(around)), { profile: 'strict', ceiling: 'P3' }),
         no: 'drop' as const,
       },
     }),

@@ -27,7 +27,8 @@ export default defineSourceRule({
     why: 'One message that cannot be handled, or a broker that is away, keeps the loop spinning: the processor is busy, the log fills up, and the messages behind wait.',
     remedy:
       'Pause in the handler, longer each time; count the attempts of a message, and put it aside after a few of them.',
-    severity: 'P2',
+    harm: 'hangs',
+    ceiling: 'P2',
     precision: 'medium',
     since: '0.1.0',
     cwe: [835, 755],

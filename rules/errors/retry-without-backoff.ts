@@ -39,7 +39,8 @@ export default defineSourceRule({
     why: 'A service that fails under load gets every failed request again at once, so the retries keep it down and are used up before it can recover.',
     remedy:
       'Sleep before the next attempt, longer each time and by a random part: `time.sleep(random.uniform(0, 2**attempt))`.',
-    severity: 'P1',
+    harm: 'hangs',
+    ceiling: 'P1',
     precision: 'medium',
     since: '0.1.0',
     cwe: [799],

@@ -27,7 +27,8 @@ export default defineSourceRule({
     why: 'While the service is down every call goes through all attempts and their pauses before it fails, and all callers together keep the load on a service that tries to recover.',
     remedy:
       'Count the failures in a row, refuse calls for a while when there are too many, and let one through to probe (a circuit breaker).',
-    severity: 'P1',
+    harm: 'hangs',
+    ceiling: 'P1',
     precision: 'low',
     profile: 'strict',
     since: '0.1.0',

@@ -29,7 +29,8 @@ export default defineSourceRule({
     why: '`CancelledError` is no `Exception`: when a request times out or its client goes away, the transaction stays open on a connection that the next task uses, or the connection never comes back to its pool.',
     remedy:
       'Use the context manager of the driver, or roll back under `except BaseException:` and raise again, or give back in `finally`.',
-    severity: 'P1',
+    harm: 'loses',
+    ceiling: 'P1',
     precision: 'medium',
     since: '0.1.0',
     cwe: [460, 772],

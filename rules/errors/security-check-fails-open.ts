@@ -20,7 +20,8 @@ export default defineSourceRule({
     summary: 'security check that lets pass when it fails itself',
     why: 'Whoever can make the check raise, by a malformed token or an unreachable service, or runs it where a library is missing, is let in.',
     remedy: 'Refuse in the handler: return `False` or raise, and let the rest of the code see why.',
-    severity: 'P0',
+    harm: 'admits',
+    ceiling: 'P0',
     precision: 'medium',
     since: '0.1.0',
     cwe: [636, 755],
@@ -63,7 +64,7 @@ function reportHandler(handler: ExceptHandler, fn: Def, ctx: SourceContext): voi
     at: headerSpan(handler, ctx.text),
     message: `\`${fn.name}\` lets pass when ${cause}: ${passed.how}`,
     // Somebody decided so and says why; who asks for strictness wants to see it all the same.
-    ...(isBroad && explanation !== undefined && { severity: 'P1' as const, profile: 'strict' as const }),
+    ...(isBroad && explanation !== undefined && { ceiling: 'P1' as const, profile: 'strict' as const }),
     ...(passed.at !== undefined && { related: [{ at: passed.at, message: 'the check passes here' }] }),
   });
 }

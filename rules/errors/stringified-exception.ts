@@ -25,7 +25,8 @@ export default defineSourceRule({
     why: 'The caller gets one string for a time-out, a refused key and a defect of the code, so it can neither retry the one nor stop at the other, and the traceback is gone.',
     remedy:
       'Catch the exceptions that callers treat differently, each by its class, and log the rest with its traceback or let it through.',
-    severity: 'P1',
+    harm: 'hides',
+    ceiling: 'P2',
     precision: 'medium',
     since: '0.1.0',
     cwe: [396, 755],
@@ -58,7 +59,7 @@ function check(handler: ExceptHandler, ctx: SourceContext): void {
     at: loss.statement,
     message: `\`${around.name}\` ${verb} only the text of whatever ${namesOfCalls(remote.length > 0 ? remote : calls)} raises: \`${ctx.text.slice(loss.value)}\``,
     // Without a remote end the failures differ less, and a raised exception keeps the old one as its context.
-    ...(isPlain && { severity: 'P3' as const, profile: 'strict' as const }),
+    ...(isPlain && { ceiling: 'P3' as const, profile: 'strict' as const }),
     related: [{ at: handler.type ?? handler, message: 'every exception ends here' }],
   });
 }

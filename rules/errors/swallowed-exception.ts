@@ -22,7 +22,8 @@ export default defineSourceRule({
     summary: 'broad exception handler that does nothing',
     why: 'Every failure of the body, a defect in the code included, looks like a success or like nothing found, and no log tells that it happened.',
     remedy: 'Catch the exceptions that you expect here, and log the rest with its traceback or let it through.',
-    severity: 'P1',
+    harm: 'hides',
+    ceiling: 'P1',
     precision: 'medium',
     since: '0.1.0',
     cwe: [390, 391],
@@ -65,7 +66,7 @@ function reportSilence(place: QuietPlace, body: readonly Stmt[], isBase: boolean
     message: `${namesOfCalls(calls)} fails and ${outcomeOf(place, mistaken, ctx)}${isBase ? '; `SystemExit` and `KeyboardInterrupt` end here too' : ''}`,
     ...remedyFor(place, ctx),
     ...((mistaken === undefined || failsClosed(mistaken.value, ctx) || isMissOfCache(mistaken.value, ctx)) && {
-      severity: 'P2' as const,
+      ceiling: 'P2' as const,
       profile: 'strict' as const,
     }),
     ...(mistaken !== undefined && {

@@ -24,7 +24,8 @@ export default defineSourceRule({
     why: 'Where the root lies outside the literal bounds the loop still converges, to the bound itself, and returns it as if it were the answer.',
     remedy:
       'Evaluate the predicate at the upper bound first: widen the bound until it brackets the root, and raise when it never does.',
-    severity: 'P2',
+    harm: 'lies',
+    ceiling: 'P2',
     precision: 'medium',
     measured: { read: 1, right: 1, on: 'TenSafe; none other in 547 files of 50 packages that hold such code' },
     since: '0.1.0',

@@ -26,7 +26,8 @@ export default defineSourceRule({
     summary: 'exponential of a number that has no bound',
     why: '`math.exp` raises `OverflowError` from 709.8 on, so the one unusual input that the formula was meant to survive ends the request, the search or the run.',
     remedy: 'Clamp the exponent, compute with logarithms, or handle `OverflowError`.',
-    severity: 'P2',
+    harm: 'breaks',
+    ceiling: 'P2',
     precision: 'medium',
     measured: { read: 1, right: 1, on: 'camel_ai; none other in 547 files of 50 packages that hold such code' },
     since: '0.1.0',
@@ -73,7 +74,7 @@ function reportForm(call: Call, { name, isNegative }: Exponent, ctx: SourceConte
   ctx.report({
     at: call,
     message: `\`${ctx.text.slice(call)}\` overflows where \`${nameOf(name)}${name.kind === 'Subscript' ? '[…]' : ''}\` is ${bound}${harm}`,
-    ...(form === undefined && { profile: 'strict', severity: 'P3' }),
+    ...(form === undefined && { profile: 'strict', ceiling: 'P3' }),
   });
 }
 

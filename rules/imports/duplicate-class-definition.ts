@@ -39,7 +39,8 @@ export default defineProjectRule({
     summary: 'one class name, defined in several modules with different fields',
     why: 'Which class a reader, an editor or an import gets depends on the module it comes from, so settings are accepted by one and dropped or refused by the other, and a field added in one place is missing in the next.',
     remedy: 'Keep one definition, import it everywhere, and give what really differs a name of its own.',
-    severity: 'P3',
+    harm: 'rots',
+    ceiling: 'P3',
     precision: 'medium',
     measured: {
       read: 20,

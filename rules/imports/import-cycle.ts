@@ -5,7 +5,8 @@ export default defineProjectRule({
     summary: 'modules that import each other',
     why: 'Whether the program starts depends on which module is imported first, so an import sorted differently, a new entry point or a test that starts in the middle ends in `ImportError`, and none of the modules can be understood, tested or moved alone.',
     remedy: 'Move what the modules share into one that imports none of them, or hand it over as an argument.',
-    severity: 'P1',
+    harm: 'breaks',
+    ceiling: 'P2',
     precision: 'medium',
     measured: {
       read: 20,
@@ -43,7 +44,7 @@ function problemOf(cycle: ImportCycle, nameOf: Naming): ProjectProblem | undefin
   return {
     at: { path: at.from.path, ...at.imported.place },
     message: `${isOrdered ? describeOrder(cycle, at, nameOf) : describeWay(cycle, nameOf)}${size(cycle)}`,
-    severity: failsWhenFirst === undefined ? 'P2' : 'P1',
+    ceiling: failsWhenFirst === undefined ? 'P2' : 'P1',
     // Where no order fails today, modules are tied together and no more; imports in functions alone prove nothing.
     ...(failsWhenFirst === undefined && { profile: 'strict' }),
     flow: steps.map((step) => ({ path: step.from.path, ...step.imported.place, message: describeStep(step, nameOf) })),

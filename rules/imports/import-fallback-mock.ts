@@ -31,7 +31,8 @@ export default defineSourceRule({
     summary: 'a stand-in that takes the place of a missing import',
     why: 'A machine on which the library is missing or broken starts as usual and serves invented results, without the protection or the work that the library was there for, and one line in a log is all that tells.',
     remedy: 'Let the error pass, and build the stand-in only where the configuration asks for it by name.',
-    severity: 'P0',
+    harm: 'lies',
+    ceiling: 'P0',
     precision: 'medium',
     measured: { read: 18, right: 18, on: 'TenSafe, sglang; none in 34 other packages and the standard library' },
     since: '0.1.0',
@@ -52,7 +53,7 @@ export default defineSourceRule({
         at: { start: handler.start, end: handler.type?.end ?? handler.start + 'except'.length },
         message: `${describe(standIn)} takes the place of \`${missing.name}\` when ${missing.when}`,
         remedy: `Raise where \`${missing.name}\` is missing, unless the configuration asks for the stand-in by name`,
-        severity: severityIn(ctx, missing.isImportError ? 'P0' : 'P1'),
+        ceiling: missing.isImportError ? 'P0' : 'P1',
         related: [{ at: standIn, message: 'the stand-in' }],
       });
     },
@@ -64,7 +65,7 @@ export default defineSourceRule({
         at: branch.test,
         message: `${describe(standIn)} takes the place of \`${flag.missing}\` where its import failed and left \`${flag.name}\` unset`,
         remedy: `Raise where \`${flag.missing}\` is missing, unless the configuration asks for the stand-in by name`,
-        severity: severityIn(ctx, 'P0'),
+        ceiling: 'P0',
         related: [
           { at: standIn, message: 'the stand-in' },
           { at: flag.handler.type ?? flag.handler, message: 'the failed import is passed over here' },
@@ -232,5 +233,3 @@ function describe(node: Node): string {
 /** A demonstration that prints what it does instead keeps nobody in the dark. */
 const tellsReader = (handler: ExceptHandler, ctx: SourceContext): boolean =>
   ctx.context.role === 'example' && ctx.handlers.describe(handler).logs.some(({ level }) => level === 'print');
-
-const severityIn = (ctx: SourceContext, severity: 'P0' | 'P1') => (ctx.context.role === 'example' ? 'P3' : severity);

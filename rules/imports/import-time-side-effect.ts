@@ -32,7 +32,8 @@ export default defineSourceRule({
     summary: 'work that is done because a module is imported',
     why: 'Every test, tool and worker that imports the module connects, starts or configures something it did not ask for, at a moment nobody chose, and when that fails the import fails.',
     remedy: 'Do it in a function that the program calls when it starts.',
-    severity: 'P2',
+    harm: 'drifts',
+    ceiling: 'P2',
     precision: 'medium',
     measured: {
       read: 21,
@@ -118,7 +119,7 @@ function reportActs(acts: readonly Act[], ctx: SourceContext): void {
 }
 
 /** What nobody imports may be a program, or for others to import. */
-const MINOR: Grade = { severity: 'P3', profile: 'strict' };
+const MINOR: Grade = { ceiling: 'P3', profile: 'strict' };
 const imported = (ctx: SourceContext): Question => ({ kind: 'is-imported', module: ctx.names.moduleName });
 
 const shortName = (name: string): string => name.split('.').slice(-2).join('.');
@@ -161,7 +162,7 @@ function rebindsGlobals(call: Call, own: Node | undefined, ctx: SourceContext): 
   );
   if (rebound === undefined || !readsEnvironment(own, ctx)) return 'drop';
   return {
-    severity: 'P3',
+    ceiling: 'P3',
     profile: 'strict',
     message: `importing this module calls \`${own.name}\`, which reads the environment and binds \`${rebound}\` again`,
   };
@@ -197,7 +198,7 @@ function reportConversions(calls: readonly Call[], ctx: SourceContext): void {
     at: first,
     message: `importing this module fails where ${variable} holds no value that \`${ctx.text.slice(first.func)}\` takes`,
     remedy: 'Read the variable where the program starts, and say there what is wrong with it',
-    severity: 'P3',
+    ceiling: 'P3',
     profile: 'strict',
     related: others.map((call) => ({ at: call, message: 'another variable is converted here' })),
   });

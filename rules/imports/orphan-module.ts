@@ -21,7 +21,8 @@ export default defineProjectRule({
     summary: 'module that nothing leads to',
     why: 'Its code never runs, so a protection or a fix that was written there is not in force although everybody who reads the repository takes it to be.',
     remedy: 'Import it where its work is due, or delete it.',
-    severity: 'P2',
+    harm: 'rots',
+    ceiling: 'P1',
     precision: 'medium',
     measured: {
       read: 29,
@@ -92,7 +93,7 @@ function problemOf(module: ModuleSummary, project: ProjectModel, isApplication: 
   return {
     at: { ...fileStart(module), ...(first?.place ?? module.imports[0]?.place) },
     message: `${importers} imports or names \`${name}\`, so ${first === undefined ? 'its modules are' : `\`${first.qualifiedName.slice(module.module.length + 1)}\` is`} never used`,
-    ...(isProtection && { severity: 'P1' }),
+    ceiling: isProtection ? 'P1' : 'P2',
     ...(mayBeForOthers(module, tests.length > 0, isApplication, name) && { profile: 'strict' }),
     ...(test !== undefined && {
       related: [{ path: test.from.path, ...test.imported.place, message: 'only a test imports it' }],

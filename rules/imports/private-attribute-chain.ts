@@ -26,7 +26,8 @@ export default defineSourceRule({
     why: 'Nobody promises what stands between the object and the last link, so an upgrade of the library, or a setting that picks another implementation, ends in `AttributeError` or reaches the wrong part.',
     remedy:
       'Use what the library documents; where there is nothing, reach in at one place, under a pinned version, and say what failed.',
-    severity: 'P1',
+    harm: 'drifts',
+    ceiling: 'P1',
     precision: 'medium',
     measured: { read: 10, right: 9, on: 'TenSafe, trl, mem0ai, homeassistant, transformers; none in 23 others' },
     since: '0.1.0',
@@ -100,7 +101,7 @@ function reportPrivate(attribute: Attribute, ctx: SourceContext): void {
   ctx.report({
     at: attribute,
     profile: 'strict',
-    severity: 'P3',
+    ceiling: 'P3',
     message: `\`${attr}\` of \`${ctx.text.slice(value)}\` is private to \`${shortName(owner)}\``,
     remedy: 'Use what the library documents, or ask for it there',
     when: unlessOwn(owner, { kind: 'attribute-stored', attribute: attr }),

@@ -27,7 +27,8 @@ export default defineProjectRule({
     summary: 'module that another of the same name hides',
     why: 'Python imports one of the two and never says which, so what people edit in the other has no effect, or a library that imports the standard module gets a file of the project.',
     remedy: 'Rename one of them, or delete the one that is never imported.',
-    severity: 'P2',
+    harm: 'rots',
+    ceiling: 'P2',
     precision: 'medium',
     measured: {
       read: 1,

@@ -15,7 +15,8 @@ export default defineProjectRule({
     summary: 'import through the folder that packages are installed from',
     why: 'The folder is no package once the code is installed, so the import fails there; in a checkout it loads every module a second time under another name, with globals and classes of its own.',
     remedy: 'Import the package by its own name, without the source folder in front.',
-    severity: 'P1',
+    harm: 'breaks',
+    ceiling: 'P1',
     precision: 'high',
     measured: { read: 6, right: 6, on: 'TenSafe' },
     since: '0.1.0',
@@ -83,7 +84,6 @@ function problemOf(
     at: { path: module.path, ...first.place },
     message: `\`${first.module}\` goes through \`${root}/\`, which packages are installed from${more}: the module's name is \`${own}\`${hidden}`,
     remedy: `Import \`${own}\``,
-    ...(module.role === 'test' && { severity: 'P2' as const }),
     related: [
       { ...place, message: `the packages of \`${root}/\` are installed without that folder` },
       ...others.slice(0, 4).map((each) => ({ path: module.path, ...each.place, message: 'here too' })),

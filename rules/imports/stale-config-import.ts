@@ -39,7 +39,8 @@ export default defineProjectRule<Rebinding>({
     summary: 'import of a name that its module binds again later',
     why: '`from module import NAME` copies the value of that moment, so after a reload or a late initialisation half of the program goes on with the old one.',
     remedy: 'Import the module and read the name through it.',
-    severity: 'P2',
+    harm: 'lies',
+    ceiling: 'P1',
     precision: 'medium',
     measured: { read: 4, right: 4, on: 'the standard library, agno; none in TenSafe, bentoml, mlflow, vllm' },
     since: '0.1.0',
@@ -99,7 +100,7 @@ function findStale(
     at: { path: first.from.path, ...first.imported.place },
     message: `\`${name}\` ${stays}${others.length === 0 ? '' : ` and in ${others.length} other ${others.length === 1 ? 'place' : 'places'}`}: \`${by}\` binds it again in \`${path}\``,
     remedy: `Import \`${project.importNameOf(module)}\` and read \`${name}\` through it`,
-    ...(wasNone && { severity: 'P1' }),
+    ceiling: wasNone ? 'P1' : 'P2',
     // What a program sets in another module, it may set before anybody imports that.
     ...((FOR_TESTS.test(by) || path !== module.path) && { profile: 'strict' }),
     related: [

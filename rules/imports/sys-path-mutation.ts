@@ -12,7 +12,8 @@ export default defineSourceRule({
     summary: '`sys.path` changed by a module of the project',
     why: 'Importing the module changes where every later import in the process looks, so the same name can mean different files depending on who imported what first, and an installed wheel or a container lacks the folder that the path points at.',
     remedy: 'Delete the statement and import by the name under which the project is installed.',
-    severity: 'P1',
+    harm: 'drifts',
+    ceiling: 'P2',
     precision: 'medium',
     measured: {
       read: 29,
@@ -88,7 +89,7 @@ function check({ at, how, adds }: Change, ctx: SourceContext): void {
   const isUnderMain = ctx.context.isUnderMain(at) && ctx.context.defAround(at) === undefined;
   // In functions, loaders of the user's own code change the path on purpose.
   if (!isUnderMain && !ctx.context.runsDuringImport(at)) return;
-  const minor = { severity: 'P3', profile: 'strict' } as const;
+  const minor = { ceiling: 'P3', profile: 'strict' } as const;
   if (isUnderMain || !isImportable(ctx) || isTakenFromPath(at, ctx)) {
     ctx.report({ at, message: `\`sys.path\` is ${how} whenever this file is run`, ...minor });
     return;

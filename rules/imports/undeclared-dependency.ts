@@ -23,7 +23,8 @@ export default defineProjectRule({
     summary: 'third-party module that is imported and declared nowhere',
     why: 'It is there by accident, as something else brought it or somebody installed it by hand: the next clean install fails with `ModuleNotFoundError`.',
     remedy: 'Declare the distribution that provides the module.',
-    severity: 'P2',
+    harm: 'drifts',
+    ceiling: 'P2',
     precision: 'high',
     measured: {
       read: 156,
@@ -48,7 +49,6 @@ export default defineProjectRule({
         at: { path: module.path, ...imported.place },
         message: `\`${imported.module}\` is imported, and no list of dependencies declares \`${distribution}\``,
         remedy: `Declare \`${distribution}\`${module.role === 'test' ? ' in the group of the tests' : ''}`,
-        severity: module.role === 'test' ? 'P3' : 'P2',
         ...(isOnlyStrict(first) && { profile: 'strict' as const }),
         related: others
           .slice(0, 4)

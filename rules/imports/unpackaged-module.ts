@@ -18,7 +18,8 @@ export default defineProjectRule({
     summary: 'package that installed code imports and that is not installed',
     why: 'It works from a checkout, where the current folder is on the path; whoever installs the distribution gets `ModuleNotFoundError`.',
     remedy: 'Add the package to what the distribution includes, or move it below the folder that is packaged.',
-    severity: 'P0',
+    harm: 'breaks',
+    ceiling: 'P1',
     precision: 'high',
     measured: { read: 5, right: 5, on: 'mlops-transformers, TenSafe' },
     since: '0.1.0',
@@ -79,7 +80,7 @@ function problemOf(
   return {
     at: place,
     message: `\`${name}\` is not in what is packaged here, and ${reason}`,
-    severity: isCertain ? 'P0' : 'P1',
+    ceiling: isCertain ? 'P0' : 'P1',
     related: [
       ...(entryPoint === undefined ? [] : [{ ...entryPoint.place, message: 'this entry point needs it' }]),
       ...edges

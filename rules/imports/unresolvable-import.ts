@@ -29,7 +29,8 @@ export default defineProjectRule({
     summary: 'import of something that the project does not hold',
     why: 'The import fails every time: under `except ImportError` a feature is silently off on every machine for ever, and without one the code stops the first time that it is reached.',
     remedy: 'Import the name from the module that defines it, or delete the import and what depends on it.',
-    severity: 'P0',
+    harm: 'breaks',
+    ceiling: 'P0',
     precision: 'medium',
     measured: {
       read: 36,
@@ -148,7 +149,6 @@ function problemOf(failure: Failure, module: ModuleSummary, project: ProjectMode
       homes.length === 1 && {
         remedy: `Import \`${name}\` from \`${project.importNameOf(home)}\`, which defines it`,
       }),
-    severity: PRODUCTION.has(module.role) ? 'P0' : 'P2',
     related: others
       .filter(({ place }) => place.line !== first?.place.line)
       .map(({ place }) => ({ path: module.path, ...place, message: 'imported here too' })),

@@ -26,7 +26,8 @@ export default defineProjectRule<string>({
     summary: 'declared dependency that nothing uses',
     why: 'Everybody downloads it, and every advisory and every conflict of versions in it is theirs to deal with, for nothing.',
     remedy: 'Remove it, or say in a comment what needs it.',
-    severity: 'P3',
+    harm: 'rots',
+    ceiling: 'P3',
     precision: 'medium',
     measured: {
       read: 126,

@@ -37,7 +37,8 @@ export default defineSourceRule({
     why: 'The noise is measured by what one example can change, and clipping the sum does not bound that by the norm that is assumed, so the epsilon that is accounted for does not hold.',
     remedy:
       'Clip the gradient of each example before they are summed: `torch.func.vmap`, Opacus, or micro-batches of one example.',
-    severity: 'P0',
+    harm: 'lies',
+    ceiling: 'P0',
     precision: 'medium',
     measured: {
       read: 3,

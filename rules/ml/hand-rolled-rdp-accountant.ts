@@ -34,7 +34,8 @@ export default defineSourceRule({
     summary: 'hand-made closed form in place of a privacy accountant',
     why: 'The squared sampling rate over twice the squared noise is less than the Rényi divergence of the subsampled Gaussian at every integer order from 2, so the epsilon that is reported promises more privacy than the training gives.',
     remedy: 'Take the epsilon from an accountant of Opacus or dp-accounting, or compute the whole series in log space.',
-    severity: 'P0',
+    harm: 'lies',
+    ceiling: 'P0',
     precision: 'medium',
     measured: {
       read: 3,
@@ -61,7 +62,7 @@ export default defineSourceRule({
       ctx.report({
         at: node,
         message: `${fn === undefined ? 'this code' : `\`${fn.name}\``} takes \`${formula}\` for the privacy loss of the subsampled Gaussian, ${isBelow ? 'which is too little at every integer order from 2' : 'which holds only for small rates and orders'}`,
-        ...(!isBelow && { profile: 'strict' as const, severity: 'P1' as const }),
+        ...(!isBelow && { profile: 'strict' as const, ceiling: 'P1' as const }),
       });
     },
   },

@@ -31,7 +31,8 @@ export default defineSourceRule({
     summary: 'dimension of a model written as a number beside the loaded model',
     why: 'With any other model the shapes do not fit, or fit by chance and part of the layers is left out without a word.',
     remedy: "Read the dimension from the model's configuration (`model.config.hidden_size`, `num_hidden_layers`).",
-    severity: 'P1',
+    harm: 'breaks',
+    ceiling: 'P1',
     precision: 'medium',
     measured: {
       read: 3,

@@ -38,7 +38,8 @@ export default defineSourceRule({
     summary: 'privacy computation that does not read a parameter it must depend on',
     why: 'The caller asks for the privacy of one mechanism and gets a number that is the same for every other, so the guarantee that is published belongs to nothing that was run.',
     remedy: 'Let the parameter enter the computation, or compute with an accountant that takes it.',
-    severity: 'P0',
+    harm: 'lies',
+    ceiling: 'P0',
     precision: 'medium',
     measured: {
       read: 1,

@@ -61,7 +61,8 @@ export default defineProjectRule<Fact>({
     summary: 'input that is accepted and reaches no code',
     why: 'Whoever sets it gets no error and another behaviour than the one asked for, so results are compared, billed and believed that were never computed as they say.',
     remedy: 'Hand the value to the code that it is about, or stop accepting it.',
-    severity: 'P1',
+    harm: 'lies',
+    ceiling: 'P1',
     precision: 'high',
     measured: {
       read: 111,

@@ -25,7 +25,8 @@ export default defineSourceRule({
     summary: 'hidden global generator of `numpy.random`',
     why: 'Every library of the process draws from the same stream: seeding it in one place makes other places repeat themselves, a draw anywhere changes all results after it, and forked workers start with equal copies.',
     remedy: 'Make a generator with `numpy.random.default_rng(seed)` and hand it to the code that draws.',
-    severity: 'P3',
+    harm: 'lies',
+    ceiling: 'P2',
     precision: 'medium',
     measured: {
       read: 15,
@@ -66,13 +67,13 @@ function reportSeed(call: Call, fn: Def | undefined, ctx: SourceContext): void {
   if (fn !== undefined && callsWithin([fn]).some(({ func }) => nameOfPlace(func) === 'set_state')) return;
   if (isOnDemand(call, fn) || (fn !== undefined && isSeeding(fn, ctx))) return;
   const where = fn === undefined ? 'importing this module' : `\`${fn.name}\``;
-  const strict = { severity: 'P3', profile: 'strict' } as const;
+  const strict = { ceiling: 'P3', profile: 'strict' } as const;
   const isOthers = providedThat({ kind: 'is-packaged-or-imported', module: ctx.names.moduleName }, strict);
   const isLibrary = ctx.context.role === 'library' && !ctx.context.isEntryPoint;
   ctx.report({
     at: call,
     message: `${where} seeds the global generator of \`numpy.random\` for the whole process`,
-    ...(isLibrary ? { severity: 'P2' as const, when: isOthers } : strict),
+    ...(isLibrary ? { ceiling: 'P2' as const, when: isOthers } : strict),
   });
 }
 
@@ -110,6 +111,7 @@ function reportDraw(call: Call, used: 'draw' | 'RandomState', ctx: SourceContext
       used === 'draw'
         ? `\`numpy.random.${name}\` draws from the generator that the whole process shares`
         : '`RandomState` is the frozen generator of old code, which `default_rng` replaces',
+    ceiling: 'P3',
     profile: 'strict',
   });
 }

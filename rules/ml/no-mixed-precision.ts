@@ -31,7 +31,8 @@ export default defineProjectRule<Fact>({
     why: 'GPUs of the last years multiply half precision several times as fast and in half the memory, so each run takes longer and costs more than it has to.',
     remedy:
       'Run the forward pass under `torch.autocast("cuda", dtype=torch.bfloat16)`, or with `float16` and a `GradScaler`.',
-    severity: 'P3',
+    harm: 'hangs',
+    ceiling: 'P3',
     precision: 'low',
     profile: 'strict',
     since: '0.1.0',

@@ -29,7 +29,8 @@ export default defineSourceRule({
     why: 'A Gaussian of noise over rate loses less privacy than the sampled Gaussian that is run, so the epsilon that comes out is too small.',
     remedy:
       'Give the mechanism its own noise, and the sampling rate to what accounts for sampling (`sampling_prob=`, `PoissonSampledDpEvent`).',
-    severity: 'P0',
+    harm: 'lies',
+    ceiling: 'P0',
     precision: 'medium',
     measured: {
       read: 1,

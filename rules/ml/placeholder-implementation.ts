@@ -46,7 +46,8 @@ export default defineSourceRule({
     summary: 'placeholder in the place of an implementation',
     why: 'Callers take the made-up answer for the result of work that nobody did, and since nothing fails no test and no alarm ever says so.',
     remedy: 'Do the work, or raise `NotImplementedError` and take the way to it out of the interface.',
-    severity: 'P0',
+    harm: 'lies',
+    ceiling: 'P0',
     precision: 'medium',
     measured: { read: 31, right: 30, on: 'tensafe, skypilot, gpt_researcher, feast, lmdeploy' },
     since: '0.1.0',
@@ -85,9 +86,9 @@ function check(fn: Def, ctx: SourceContext): void {
     related: [{ at: marker.at, message: 'what is said of it' }],
     when: {
       question: reachedFrom(['command', ...SERVING], ctx.names.fullNameOf(fn)),
-      yes: { severity: 'P0' },
-      no: { severity: 'P2' },
-      unknown: { severity: 'P2' },
+      yes: 'keep',
+      no: { ceiling: 'P2' },
+      unknown: { ceiling: 'P2' },
     },
   });
 }

@@ -28,7 +28,8 @@ export default defineSourceRule({
     why: 'Who did what is gone with the process, and whoever can make the process restart can make it forget.',
     remedy:
       'Write each entry to an append-only file, a table or a log stream before the action it records is answered.',
-    severity: 'P1',
+    harm: 'loses',
+    ceiling: 'P1',
     precision: 'medium',
     since: '0.1.0',
     cwe: [778],
@@ -104,7 +105,7 @@ function isWritten(
 
 /** What ends with one call need not keep a record of its own. */
 function whenKept(owner: ClassDef | undefined, { names }: SourceContext): Condition {
-  const strict = { profile: 'strict', severity: 'P2' } as const;
+  const strict = { profile: 'strict', ceiling: 'P2' } as const;
   const question =
     owner === undefined
       ? ({ kind: 'is-service' } as const)

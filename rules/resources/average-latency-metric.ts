@@ -38,7 +38,8 @@ export default defineSourceRule({
     why: 'One request in a hundred that takes thirty seconds hardly moves the mean of the others, so the number looks healthy while users wait.',
     remedy:
       'Record the durations in a histogram (`prometheus_client.Histogram`) and watch its 95th and 99th percentile.',
-    severity: 'P1',
+    harm: 'lies',
+    ceiling: 'P1',
     precision: 'medium',
     measured: { read: 2, right: 2, on: 'TenSafe; in the strict profile 2 of 5' },
     since: '0.1.0',
@@ -112,6 +113,6 @@ function report(fn: Def, averages: readonly Average[], ctx: SourceContext): void
     at: first.at,
     message: `\`${fn.name}\` tells \`${first.name}\`, a mean, and nothing in the file tells how the slow ones do`,
     related: others.slice(0, 4).map(({ at, name }) => ({ at, message: `so is \`${name}\`` })),
-    when: providedThat(isTold, { profile: 'strict', severity: 'P2' }),
+    when: providedThat(isTold, { profile: 'strict', ceiling: 'P2' }),
   });
 }

@@ -41,7 +41,8 @@ export default defineSourceRule({
     summary: 'image of a client decoded whatever its size',
     why: 'Pillow only warns above 89 million pixels and raises above 179 million, so an upload of some kilobytes becomes half a gigabyte of memory, and a few at once end the process.',
     remedy: 'Compare `image.size` with a limit before anything decodes the image.',
-    severity: 'P1',
+    harm: 'leaks',
+    ceiling: 'P1',
     precision: 'medium',
     measured: { read: 10, right: 10, on: 'xinference, open_webui, khoj, feast, sglang, modelscope' },
     since: '0.1.0',
@@ -82,7 +83,7 @@ export default defineSourceRule({
         at: compare,
         message: `Pillow raises above ${RAISES_FROM} pixels, so the limit of ${limit} is never reached`,
         remedy: 'Choose a limit that the memory of the process allows',
-        severity: 'P3',
+        ceiling: 'P3',
       });
     },
   },

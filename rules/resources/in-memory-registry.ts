@@ -44,7 +44,8 @@ export default defineSourceRule({
     why: 'A restart forgets everything that was registered, and a second process of the same service never knew it.',
     remedy:
       'Keep the records in a database (or a file that is written with each change), and read them when the process starts.',
-    severity: 'P1',
+    harm: 'loses',
+    ceiling: 'P1',
     precision: 'low',
     measured: { read: 2, right: 1, on: 'sglang, swarms, in the strict profile' },
     since: '0.1.0',

@@ -29,7 +29,8 @@ export default defineSourceRule({
     why: '`b64decode` leaves out every character that is not of its alphabet, so URL-safe or damaged input gives other bytes instead of an error.',
     remedy:
       'Pass `validate=True` and answer `binascii.Error` with 400, or name the alphabet with `altchars` or `urlsafe_b64decode`.',
-    severity: 'P2',
+    harm: 'lies',
+    ceiling: 'P2',
     precision: 'medium',
     measured: { read: 10, right: 10, on: 'open_webui, autogenstudio, khoj, astrbot, optuna_dashboard, sglang' },
     since: '0.1.0',

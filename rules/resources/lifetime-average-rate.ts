@@ -27,7 +27,8 @@ export default defineSourceRule({
     why: 'The longer the process runs the less the number moves, so a service that stopped working an hour ago still reports last week’s throughput and no alert on it ever fires.',
     remedy:
       'Export the counter and let the monitoring take its rate over a window, or count within a window of the last minute.',
-    severity: 'P2',
+    harm: 'lies',
+    ceiling: 'P2',
     precision: 'medium',
     since: '0.1.0',
     cwe: [],

@@ -22,7 +22,8 @@ export default defineSourceRule({
     summary: 'full queue that nobody expects',
     why: '`put_nowait` raises as soon as the readers fall behind, so the burst that the queue was to absorb ends the producer instead.',
     remedy: 'Catch `QueueFull` and decide: wait, refuse, or drop and count; or await `put`.',
-    severity: 'P2',
+    harm: 'breaks',
+    ceiling: 'P2',
     precision: 'medium',
     measured: {
       read: 11,
@@ -58,7 +59,7 @@ export default defineSourceRule({
         at: headerSpan(handler, ctx.text),
         message: `\`${ctx.text.slice(put.queue)}\` has no limit and is never full, so this handler never runs`,
         remedy: 'Give the queue a `maxsize`, or remove the handler',
-        severity: 'P3',
+        ceiling: 'P3',
         related: [{ at: put.made, message: 'made without a limit here' }],
       });
     },

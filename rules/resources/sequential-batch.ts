@@ -39,7 +39,8 @@ export default defineSourceRule({
     why: 'Callers gather items to save time and pay the full price of every single one, so the batch is as slow as the calls that it was to replace.',
     remedy:
       'Compute the items together (stack them into one array or one request), or run the waits at once, or name the method for what it does.',
-    severity: 'P3',
+    harm: 'hangs',
+    ceiling: 'P3',
     precision: 'medium',
     measured: { read: 11, right: 9, on: 'TenSafe, swarms, camel_ai, gensim' },
     since: '0.1.0',

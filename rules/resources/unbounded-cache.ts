@@ -32,7 +32,8 @@ export default defineSourceRule({
     why: 'Each new prompt, client or identifier adds an entry that nothing ever takes out, so the process grows with its traffic until the system kills it.',
     remedy:
       'Bound it: `functools.lru_cache(maxsize=…)`, `cachetools.TTLCache`, or remove the oldest entry above a size.',
-    severity: 'P2',
+    harm: 'leaks',
+    ceiling: 'P2',
     precision: 'high',
     since: '0.1.0',
     cwe: [401, 770],

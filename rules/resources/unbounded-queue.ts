@@ -41,7 +41,8 @@ export default defineSourceRule({
     why: 'When those who take are slower than those who put, nothing pushes back: memory grows until the system kills the process, and everything in the queue is lost.',
     remedy:
       'Give it a `maxsize` and decide what happens when it is full: wait, refuse, or drop the oldest and count it.',
-    severity: 'P2',
+    harm: 'leaks',
+    ceiling: 'P2',
     precision: 'medium',
     measured: { read: 6, right: 5, on: 'langflow, vllm, distributed, transformers' },
     since: '0.1.0',
@@ -127,7 +128,7 @@ function isMeasured(mention: Expression): boolean {
   return MEASURING.has(methodCalledOn(mention)?.method ?? '');
 }
 
-const STRICT = { profile: 'strict', severity: 'P3' } as const;
+const STRICT = { profile: 'strict', ceiling: 'P3' } as const;
 
 /** By its name a function takes in what others send; it puts what it is given. */
 function isTakingIn({ call, within }: Put, ctx: SourceContext): boolean {

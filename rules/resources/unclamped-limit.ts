@@ -31,7 +31,8 @@ export default defineSourceRule({
     why: 'One request for a hundred million rows makes the server read, hold and send them all.',
     remedy:
       'Give the parameter an upper bound (`Query(le=100)`), or take `min()` of it and the most that one answer may hold.',
-    severity: 'P2',
+    harm: 'leaks',
+    ceiling: 'P2',
     precision: 'medium',
     measured: { read: 1, right: 1, on: 'a server of language models' },
     since: '0.1.0',

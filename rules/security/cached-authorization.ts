@@ -43,7 +43,8 @@ export default defineSourceRule({
     why: 'A permission that is taken away, a key that is revoked and a user who is deleted stay valid in each process until it restarts.',
     remedy:
       'Call `cache_clear` wherever rights change, or use a cache that forgets after seconds; with several processes only the latter helps.',
-    severity: 'P1',
+    harm: 'admits',
+    ceiling: 'P1',
     precision: 'medium',
     since: '0.1.0',
     cwe: [613, 863],

@@ -43,7 +43,8 @@ export default defineSourceRule({
     why: 'Whoever chooses the text runs code with the rights of the process, and leaving out `__builtins__` does not help: every object leads back to them through its class.',
     remedy:
       'Parse what is expected: `ast.literal_eval` or JSON for values, a table of allowed functions for operations, a separate sandboxed process for real programs.',
-    severity: 'P1',
+    harm: 'admits',
+    ceiling: 'P1',
     precision: 'medium',
     since: '0.1.0',
     cwe: [95],
@@ -224,7 +225,7 @@ function report(call: Call, executor: string, { origin, leaf, profile, isData }:
   ctx.report({
     at: call.func,
     message: `\`${executor}\` runs text that ${origin}${distrusted}`,
-    ...(profile === 'strict' && { profile, severity: 'P2' }),
+    ...(profile === 'strict' && { profile, ceiling: 'P2' }),
     ...(isData === true && { remedy: 'Read the value with `ast.literal_eval` or `json.loads`' }),
     related: call.args[0] === leaf ? [] : [{ at: leaf, message: 'the text comes from here' }],
   });

@@ -31,7 +31,8 @@ export default defineSourceRule({
     why: 'Each client can write the header itself, so limits, bans, allow-lists and audit logs that go by it see the address that the client chose.',
     remedy:
       'Take the address of the connection, and read the header only where that address is one of the configured proxies (`ProxyHeadersMiddleware` with `trusted_hosts`, `ProxyFix`).',
-    severity: 'P2',
+    harm: 'admits',
+    ceiling: 'P2',
     precision: 'medium',
     measured: { read: 7, right: 7, on: 'TenSafe, feast, fschat, label_studio' },
     since: '0.1.0',

@@ -28,7 +28,8 @@ export default defineSourceRule({
     why: 'Everybody who can read the repository, an image or a traceback has the secret, it stays in the history after it is changed, and a fallback of this kind is what production runs with on the day the variable is missing.',
     remedy:
       'Read the secret from the environment or a vault, fail where it is missing, and replace the one in the history.',
-    severity: 'P0',
+    harm: 'discloses',
+    ceiling: 'P0',
     precision: 'medium',
     measured: { read: 13, right: 13, on: 'khoj, label_studio, llama_stack, dbgpt, langchain_community' },
     since: '0.1.0',
@@ -46,7 +47,7 @@ export default defineSourceRule({
       const isTest = TEST_ROLES.has(ctx.context.role) || (shape !== undefined && ctx.context.isTestCode(literal));
       const found = isTest || TELEMETRY.test(ctx.path) ? undefined : findNamed(literal, text, ctx);
       if (shape === undefined && found === undefined) return;
-      const isMinor = isTest || isExample(literal, text, ctx) || ctx.context.isTestCode(literal);
+      const isMinor = isExample(literal, text, ctx) || ctx.context.isTestCode(literal);
       ctx.report({
         at: literal,
         hidesCode: true,
@@ -54,8 +55,8 @@ export default defineSourceRule({
         ...(found?.isFallback && {
           remedy: `Fail at start-up where \`${found.name}\` is not set, and make one per installation`,
         }),
-        ...(found?.isFallback && /pass|pwd/i.test(found.name) && { severity: 'P1' }),
-        ...(isMinor && { severity: 'P3', profile: 'strict' }),
+        ...(found?.isFallback && /pass|pwd/i.test(found.name) && { ceiling: 'P1' }),
+        ...(isMinor && { ceiling: 'P3', profile: 'strict' }),
       });
     },
   },
@@ -66,7 +67,6 @@ export default defineSourceRule({
  * `Field(examples=[…])`, `{"examples": […]}` of an OpenAPI schema.
  */
 function isExample(literal: Constant, text: string, ctx: SourceContext): boolean {
-  if (ctx.context.role === 'example') return true;
   // `test-secret` in `setup_test_env.py`: file and text both say that it is made up.
   if (MADE_UP.test(text) && MADE_UP.test(ctx.path.slice(ctx.path.lastIndexOf('/') + 1))) return true;
   let inner: Node = literal;

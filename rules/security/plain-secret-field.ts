@@ -23,7 +23,8 @@ export default defineSourceRule({
     summary: 'secret kept as plain text in settings',
     why: 'The value is printed wherever the settings are: in a traceback, a log line at start, a debugging page, an error of validation.',
     remedy: 'Declare the field as `SecretStr`, or keep it out of `repr` (`field(repr=False)`).',
-    severity: 'P3',
+    harm: 'exposes',
+    ceiling: 'P3',
     precision: 'medium',
     profile: 'strict',
     measured: {

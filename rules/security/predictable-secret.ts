@@ -30,7 +30,8 @@ export default defineSourceRule({
     summary: 'secret made by a generator that can be predicted',
     why: 'The Mersenne Twister and its relatives give away their state with their output, and a seed made of known things gives the whole sequence: who has seen some tokens computes the others.',
     remedy: 'Use `secrets` (`token_urlsafe`, `choice`, `randbelow`) or `os.urandom`.',
-    severity: 'P0',
+    harm: 'exposes',
+    ceiling: 'P0',
     precision: 'medium',
     measured: { read: 1, right: 1, on: 'TenSafe' },
     since: '0.1.0',
@@ -63,7 +64,7 @@ function checkGenerated(call: Call, generator: string, ctx: SourceContext): void
   ctx.report({
     at: call,
     message: `\`${secret}\` comes from \`${generator}\`, whose output can be predicted`,
-    ...(isSalt && { severity: 'P2' as const }),
+    ...(isSalt && { ceiling: 'P2' as const }),
   });
 }
 

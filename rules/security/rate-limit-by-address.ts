@@ -25,7 +25,8 @@ export default defineSourceRule({
     why: 'Behind a proxy all clients share one limit, with many addresses one client has as many limits, and each worker process counts for itself.',
     remedy:
       'Count in a store that all workers share (Redis with a sliding window), by account or key, and by address only as the proxy in front tells it.',
-    severity: 'P2',
+    harm: 'admits',
+    ceiling: 'P2',
     precision: 'medium',
     measured: { read: 2, right: 2, on: 'openhands, agno' },
     since: '0.1.0',

@@ -20,7 +20,8 @@ export default defineSourceRule({
     why: 'A text that a person chose has far fewer values than a key, and encoding, cutting, padding or hashing it once lets whoever holds some ciphertext try millions of them per second.',
     remedy:
       'Derive the key with scrypt, Argon2 or PBKDF2 and a stored salt (HKDF where the secret is random already), or configure random key material in base64.',
-    severity: 'P0',
+    harm: 'exposes',
+    ceiling: 'P1',
     precision: 'medium',
     measured: { read: 8, right: 7, on: 'litellm, open_webui, langflow, homeassistant' },
     since: '0.1.0',
@@ -79,7 +80,7 @@ function report({ call, derived, fact }: Weak, others: readonly Weak[], ctx: Sou
     at: call,
     message: fact,
     // A random secret survives one hash; the file does not show which kind this one is.
-    ...(derived.steps.has('hashed') && { severity: 'P1' as const }),
+    ...(derived.steps.has('hashed') && { ceiling: 'P1' as const }),
     related: [
       { at: derived.leaf, message: 'the secret is read here' },
       ...others.map((other) => ({ at: other.call, message: 'used here as well' })),

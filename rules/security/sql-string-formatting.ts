@@ -43,7 +43,8 @@ export default defineSourceRule({
     summary: 'a value written into the text of an SQL statement',
     why: 'A quote in the value ends the literal and the rest of it is executed: whoever chooses the value reads, changes or drops every row that the connection may touch.',
     remedy: 'Write a placeholder where the value stands, and pass the value as a parameter of the call.',
-    severity: 'P1',
+    harm: 'admits',
+    ceiling: 'P1',
     precision: 'medium',
     since: '0.1.0',
     cwe: [89],
@@ -107,7 +108,7 @@ function reportInsertion(call: Call, at: Expression, place: SqlPlace, source: Va
     at,
     message: `${what}, which ${REACHABLE.get(source.kind) ?? 'others choose'}, is written into the SQL of \`${sink}\` as ${place === 'identifier' ? 'a name' : 'a value'}`,
     // Who passes a parameter of a private function is the same code, which knows what it passes.
-    ...(source.kind === 'parameter' && isPrivate && { severity: 'P2', profile: 'strict' }),
+    ...(source.kind === 'parameter' && isPrivate && { ceiling: 'P2', profile: 'strict' }),
     remedy:
       place !== 'identifier'
         ? `Write a placeholder, and pass ${what} as a parameter of \`${sink}\``

@@ -45,7 +45,8 @@ export default defineProjectRule<Fact>({
     summary: 'SQLite taken where no database is configured',
     why: 'A deployment that lost its configuration starts, on an empty file inside the container: it serves without its data, each replica writes to its own, and the file is gone with the next start.',
     remedy: 'Raise where the address of the database is not configured; let development name SQLite itself.',
-    severity: 'P1',
+    harm: 'loses',
+    ceiling: 'P1',
     precision: 'medium',
     measured: { read: 2, right: 2, on: 'a trading bot and a server of language models' },
     since: '0.1.0',
@@ -70,8 +71,8 @@ export default defineProjectRule<Fact>({
         remedy: `Raise where \`${fact.name}\` is not configured; let development name SQLite itself`,
         related: address === undefined ? [] : [{ path, ...address, message: 'the address stands here' }],
         ...(!isService
-          ? { profile: 'strict' as const, severity: 'P3' as const }
-          : fact.isChosen && { profile: 'strict' as const, severity: 'P2' as const }),
+          ? { profile: 'strict' as const, ceiling: 'P3' as const }
+          : fact.isChosen && { profile: 'strict' as const, ceiling: 'P2' as const }),
         key: `${path} ${fact.name}`,
       });
     }

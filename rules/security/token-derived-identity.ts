@@ -31,7 +31,8 @@ export default defineSourceRule({
     why: 'Whatever text a client sends becomes a valid identity, so everybody is let in, and who knows or guesses a token is its owner for ever: nothing can be revoked.',
     remedy:
       'Look the hash of the credential up among those issued, or verify its signature, and take the identity from there.',
-    severity: 'P0',
+    harm: 'admits',
+    ceiling: 'P0',
     precision: 'medium',
     measured: { read: 2, right: 2, on: 'TenSafe' },
     since: '0.1.0',

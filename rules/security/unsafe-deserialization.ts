@@ -39,7 +39,8 @@ export default defineSourceRule({
     why: 'Pickle and its relatives call whatever the data names, so whoever can write to the connection, the store or the file runs code of their own with the rights of the process.',
     remedy:
       'Use a format that holds data only (JSON, MessagePack, Arrow, safetensors), or verify a signature before loading.',
-    severity: 'P1',
+    harm: 'admits',
+    ceiling: 'P1',
     precision: 'medium',
     since: '0.1.0',
     cwe: [502],
@@ -80,7 +81,7 @@ function checkYaml(call: Call, name: string, ctx: SourceContext): void {
       message: `\`${name}\` makes any object that the text names`,
       remedy: REMEDY_OF_YAML,
       // Tools of a repository read its own files, whose tags some of them need.
-      ...(ctx.context.role === 'script' && { severity: 'P2', profile: 'strict' }),
+      ...(ctx.context.role === 'script' && { profile: 'strict' }),
     });
     return;
   }
@@ -107,7 +108,7 @@ function checkLoader(call: Call, name: string, ctx: SourceContext): void {
   ctx.report({
     at: call.func,
     message: `\`${name}\` runs the code named in ${what}`,
-    ...(isOwn && { severity: 'P2', profile: 'strict' }),
+    ...(isOwn && { ceiling: 'P2', profile: 'strict' }),
     related: leaf === input ? [] : [{ at: leaf, message: 'the data comes from here' }],
   });
 }

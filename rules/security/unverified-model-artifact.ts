@@ -34,7 +34,8 @@ export default defineSourceRule({
     why: 'Whoever can write to the volume or bucket replaces the model, and the service answers with theirs; formats that hold code run it.',
     remedy:
       'Compute the SHA-256 of the file and compare it with the one of the registry or the configuration before loading.',
-    severity: 'P1',
+    harm: 'admits',
+    ceiling: 'P1',
     precision: 'low',
     profile: 'strict',
     since: '0.1.0',

@@ -34,7 +34,8 @@ export default defineSourceRule({
     why: 'Each probe of each replica costs a query or a request, and when what it asks is slow or down, the orchestrator restarts processes that are well.',
     remedy:
       'Answer liveness from memory, ask dependencies in the readiness route, and keep their answer for some seconds.',
-    severity: 'P2',
+    harm: 'hangs',
+    ceiling: 'P2',
     precision: 'medium',
     since: '0.1.0',
     cwe: [],

@@ -33,7 +33,8 @@ export default defineProjectRule<Fact>({
     summary: 'service without structured logs, metrics or a readiness route',
     why: 'Whoever is on call can neither see that the service is ill, nor since when, nor which requests it hurts.',
     remedy: 'Add a readiness route, count requests and failures, and log as JSON with an identifier of the request.',
-    severity: 'P1',
+    harm: 'hides',
+    ceiling: 'P1',
     precision: 'low',
     measured: {
       read: 16,

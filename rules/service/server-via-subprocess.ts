@@ -33,7 +33,8 @@ export default defineSourceRule({
     why: 'The signal that stops the container reaches the waiting parent, not the server, so requests in flight are cut off or the server outlives its parent.',
     remedy:
       'Replace the process with `os.execvp(command[0], command)`, or start the server from the container or unit file.',
-    severity: 'P3',
+    harm: 'loses',
+    ceiling: 'P3',
     precision: 'medium',
     since: '0.1.0',
     cwe: [],

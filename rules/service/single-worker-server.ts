@@ -32,7 +32,8 @@ export default defineProjectRule<Fact>({
     why: 'While one request computes, no other is accepted or answered, health probes included.',
     remedy:
       'Move the computation to an executor or a worker process, or start more workers (one is right where one accelerator is shared).',
-    severity: 'P3',
+    harm: 'hangs',
+    ceiling: 'P3',
     precision: 'medium',
     measured: {
       read: 6,

@@ -65,7 +65,8 @@ export default defineProjectRule<Fact>({
     why: 'Every write under such a key raises, so what should be stored never is, and nothing but the first real run shows it.',
     remedy:
       'Let the validation accept the separator (check each segment by itself), or join the parts with a character that it accepts.',
-    severity: 'P0',
+    harm: 'breaks',
+    ceiling: 'P0',
     precision: 'medium',
     since: '0.1.0',
     cwe: [],

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { rules } from '../../rules/index.ts';
-import { configurableRules, prepareScan } from '../audit/index.ts';
+import { configurableRules, prepareScan, toldOnce } from '../audit/index.ts';
 import { type ConfigurableRule, parseSelector, type Selector, unknownSelector } from '../config/index.ts';
 import { scan } from '../engine/index.ts';
 import type { ScanReport } from '../engine/scan-report.ts';
@@ -35,7 +35,7 @@ export async function scanRepository(root: string, options: ScanRepositoryOption
   const outcome = await scan({ ...request, ...(signal !== undefined && { signal }) });
   switch (outcome.kind) {
     case 'finished':
-      return outcome.report;
+      return toldOnce(outcome.report);
     case 'interrupted':
       throw new Error(`the scan was interrupted after ${outcome.done} of ${outcome.total} files`);
     case 'no-parser':

@@ -11,4 +11,5 @@ export { parseReport } from './merge/parse-report.ts';
 export type { PreparedScan, ScanWish } from './prepare-scan.ts';
 export { configurableRules, prepareScan } from './prepare-scan.ts';
 export { type SuppressionOutcome, suppressFinding } from './suppress/suppress-finding.ts';
+export { toldOnce } from './told-once.ts';
 export { TOOL } from './version.ts';

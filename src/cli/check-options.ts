@@ -15,6 +15,7 @@ export interface CheckOptions {
   readonly noIgnore?: true;
   readonly stdinFilename?: string;
   readonly quiet?: true;
+  readonly groupBy?: string;
   readonly statistics?: true;
   readonly timing?: true;
   readonly sarifIncludeSuppressed?: true;
@@ -28,7 +29,7 @@ export interface CheckOptions {
 /** Those that say how findings are reported. */
 export type ReportOptions = Pick<
   CheckOptions,
-  'format' | 'output' | 'failOn' | 'quiet' | 'statistics' | 'sarifIncludeSuppressed' | 'category'
+  'format' | 'output' | 'failOn' | 'quiet' | 'groupBy' | 'statistics' | 'sarifIncludeSuppressed' | 'category'
 >;
 
 export function addCheckOptions(command: Command): Command {
@@ -52,6 +53,10 @@ export function addReportOptions(command: Command): Command {
     )
     .option('-o, --output <file>', 'write the report to a file')
     .option('--fail-on <severity>', 'least severity that makes the exit code 1: P0, P1, P2, P3 or never (default: P1)')
+    .option(
+      '--group-by <what>',
+      'what findings of `pretty` stand below: rule, file or cause (default: cause, the worst first)',
+    )
     .option('--statistics', 'also count findings by rule')
     .option('--sarif-include-suppressed', 'keep suppressed findings in SARIF (GitHub opens an alert for each)')
     .option(

@@ -10,7 +10,7 @@ import {
   suggestion,
   unknownSelector,
 } from '../config/index.ts';
-import { FORMATS, type Format } from '../reporters/formats.ts';
+import { FORMATS, type Format, GROUPINGS, type Grouping } from '../reporters/formats.ts';
 import type { CheckOptions } from './check-options.ts';
 import { sameFile } from './output/output-file.ts';
 import { UsageError } from './usage-error.ts';
@@ -73,6 +73,10 @@ export function planRules(options: CheckOptions, rules: readonly ConfigurableRul
     ...(select !== undefined && { select: readSelectors('--select', select, rules) }),
     ignore: readSelectors('--ignore', ignore, rules),
   };
+}
+
+export function planGrouping({ groupBy }: Pick<CheckOptions, 'groupBy'>): Grouping {
+  return groupBy === undefined ? 'cause' : oneOf('--group-by', groupBy, GROUPINGS);
 }
 
 export function planFailOn({ failOn }: Pick<CheckOptions, 'failOn'>): FailOn | undefined {

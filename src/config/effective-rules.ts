@@ -116,7 +116,7 @@ export class RuleResolution {
     );
     const settings = layers.flatMap((layer) => layer.options.get(rule.name) ?? []);
     const options = mergeOptions(rule, settings);
-    const state = this.#switch(rule, severity?.value ?? rule.docs.severity, overrides);
+    const state = this.#switch(rule, severity?.value ?? rule.docs.ceiling, overrides);
     return { rule, ...state, severity, options, optionOrigins: settings.map(({ origin }) => origin) };
   }
 

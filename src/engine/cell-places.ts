@@ -10,7 +10,7 @@ export class CellPlaces {
     this.#cells = new Map(reports.flatMap(({ path, cells }) => (cells === undefined ? [] : [[path, cells] as const])));
   }
 
-  place(finding: MappedFinding): MappedFinding {
+  place<T extends MappedFinding>(finding: T): T {
     if (this.#cells.size === 0) return finding;
     return {
       ...finding,

@@ -27,7 +27,7 @@ function applyGrade(finding: MappedFinding, grade: Grade): MappedFinding | undef
   if (grade === 'keep') return finding;
   return {
     ...finding,
-    ...(grade.severity === undefined ? {} : { severity: grade.severity }),
+    ...(grade.ceiling === undefined ? {} : { ceiling: grade.ceiling }),
     ...(grade.profile === undefined ? {} : { profile: grade.profile }),
     ...(grade.message === undefined ? {} : { message: grade.message }),
   };

@@ -1,7 +1,7 @@
 import type { Artifact } from '../artifacts/index.ts';
 import type { CellStart } from '../ast/notebook.ts';
 import type { FileKind } from '../discover/index.ts';
-import type { Finding, Notice } from '../findings/index.ts';
+import type { Finding, Harm, Notice, Severity } from '../findings/index.ts';
 import type { Condition, ModuleSummary } from '../project/index.ts';
 
 /** Raised when the shape or meaning of a FileReport changes, so that caches and shards of another version are refused. */
@@ -36,8 +36,12 @@ export interface FileReport {
   readonly artifact?: Artifact & { readonly lineStarts: readonly number[] };
 }
 
-/** A finding before the project was asked and equal ones were counted. */
-export interface MappedFinding extends Omit<Finding, 'fingerprint'> {
+/** A finding before the project was asked, its severity was graded, and equal ones were counted. */
+export interface MappedFinding extends Omit<Finding, 'fingerprint' | 'severity' | 'grading' | 'places'> {
+  readonly harm: Harm;
+  readonly ceiling: Severity;
+  /** The last line of what never runs, because this fails first. */
+  readonly endsPathAt?: number;
   /** What the fingerprint is made of, hashed: rule, scope and code, without the ordinal. */
   readonly key: string;
   readonly when?: Condition;

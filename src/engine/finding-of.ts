@@ -1,4 +1,4 @@
-import { fingerprintKey, type Location, type RelatedLocation } from '../findings/index.ts';
+import { causeKey, fingerprintKey, type Location, type RelatedLocation } from '../findings/index.ts';
 import type { ArtifactProblem, Problem, ProjectProblem, RegisteredRule } from '../kit/index.ts';
 import type { MappedFinding } from './file-report.ts';
 
@@ -22,7 +22,8 @@ export function findingOf(
   return {
     rule: name,
     category,
-    severity: problem.severity ?? docs.severity,
+    harm: problem.harm ?? docs.harm,
+    ceiling: problem.ceiling ?? docs.ceiling,
     precision: docs.precision,
     profile: docs.profile === 'strict' ? 'strict' : (problem.profile ?? 'default'),
     location,
@@ -33,6 +34,8 @@ export function findingOf(
     cwe: docs.cwe,
     key: fingerprintKey({ rule: name, scope, code }),
     ...('when' in problem && problem.when !== undefined && { when: problem.when }),
+    ...(problem.cause !== undefined && { cause: causeKey(name, problem.cause) }),
+    ...('endsPathAt' in problem && problem.endsPathAt !== undefined && { endsPathAt: problem.endsPathAt }),
     ...(problem.hidesCode === true && { hidesCode: true }),
   };
 }

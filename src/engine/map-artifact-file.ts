@@ -7,7 +7,7 @@ import {
 } from '../artifacts/index.ts';
 import type { Notice, RelatedLocation } from '../findings/index.ts';
 import type { ArtifactProblem, RegisteredRule } from '../kit/index.ts';
-import { DECLARING_KINDS } from '../project/index.ts';
+import { isAlwaysRead } from '../project/index.ts';
 import { decodeText } from '../text/decode.ts';
 import { SourceText, type Span } from '../text/index.ts';
 import { failedReport, unreadReport } from './empty-report.ts';
@@ -24,7 +24,7 @@ export function mapArtifactFile(file: FileInput, prepared: PreparedRules, tools:
   const text = new SourceText(decodeText(file.bytes));
   const time = <T>(work: () => T): T => (tools.timing === undefined ? work() : tools.timing.phase('artifacts', work));
   const recognised = time(() => recogniseArtifact(file.kind, text, file.path));
-  if (recognised !== undefined && !mayBeAskedFor(recognised, prepared, tools)) return unreadReport(file);
+  if (recognised !== undefined && !mayBeAskedFor(recognised, file.path, prepared, tools)) return unreadReport(file);
   const { artifact, comments, problems } = time(() => readArtifact(recognised ?? file.kind, text, file.path));
   const notices = problems.map((problem) => noticeOf(problem, file, text));
   if (artifact === undefined && notices.length > 0) return failedReport(file, notices);
@@ -49,10 +49,11 @@ export function mapArtifactFile(file: FileInput, prepared: PreparedRules, tools:
 /** Where only rules about Python run, a repository's documents and workflows need not be understood. */
 function mayBeAskedFor(
   kind: ArtifactKind,
+  path: string,
   { artifact, isForSuppressions }: PreparedRules,
   { parts }: MapTools,
 ): boolean {
-  if (parts.has('artifacts') || DECLARING_KINDS.has(kind) || isForSuppressions) return true;
+  if (parts.has('artifacts') || isAlwaysRead(kind, path) || isForSuppressions) return true;
   return artifact.some(({ rule }) => rule.artifact === kind);
 }
 

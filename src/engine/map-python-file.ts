@@ -109,7 +109,7 @@ class PythonFileMapping {
       }
       const start = this.tools.timing?.now() ?? 0;
       try {
-        const isSkipped = rule.skips.has(model.context.role);
+        const isSkipped = model.context.roles.some((role) => rule.skips.has(role));
         const facts = isSkipped ? [] : (rule.facts?.(new RuleContext(model, {})) ?? []);
         if (facts.length > 0) this.#facts[registered.name] = facts;
         this.#rulesRun.push(registered.name);

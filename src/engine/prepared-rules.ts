@@ -44,9 +44,9 @@ export class RulePreparation {
   constructor(readonly rules: readonly RegisteredRule[]) {}
 }
 
-/** What the rules that look at the whole project will ask for. */
+/** What the rules that look at the whole project will ask for, and what grades every finding: modules that texts name. */
 export function neededParts(rules: readonly RegisteredRule[], project: FileOptions): ReadonlySet<ProjectPart> {
-  return new Set(prepare(rules, project).project.flatMap(({ rule }) => [...rule.needs]));
+  return new Set(['texts', ...prepare(rules, project).project.flatMap(({ rule }) => [...rule.needs])]);
 }
 
 function prepare(rules: readonly RegisteredRule[], options: FileOptions): PreparedRules {

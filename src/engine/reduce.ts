@@ -6,6 +6,7 @@ import { CellPlaces } from './cell-places.ts';
 import { resolveCondition } from './conditions.ts';
 import { type Failure, failureNotices } from './failure-notices.ts';
 import type { FileReport, MappedFinding, SuppressionComment } from './file-report.ts';
+import { type GradedFinding, gradeFinding, joinUnreached } from './grade.ts';
 import { compareFindings, compareNotices } from './order.ts';
 import { neededParts } from './prepared-rules.ts';
 import { isShown } from './profile.ts';
@@ -39,7 +40,7 @@ export function reduceReports(input: ReduceInput): ScanReport {
 
 /** A finding on its way out, with the comment that suppresses it. */
 interface JudgedFinding {
-  readonly finding: MappedFinding;
+  readonly finding: GradedFinding;
   readonly suppression: SuppressionComment | undefined;
 }
 
@@ -48,7 +49,7 @@ class Reduction {
   readonly #requested: readonly FileReport[];
   readonly #cells: CellPlaces;
   readonly #failures: Failure[] = [];
-  readonly #unshown: MappedFinding[] = [];
+  readonly #unshown: GradedFinding[] = [];
 
   constructor(readonly input: ReduceInput) {
     this.#reports = [...input.reports].sort((a, b) => compareText(a.path, b.path));
@@ -101,14 +102,19 @@ class Reduction {
     this.#failures.push(...byProject.failures);
     const wanted = byProject.findings.filter((finding) => this.#isWanted(finding));
     const placed = groupBy(
-      wanted.map((finding) => this.#cells.place(finding)),
+      wanted.map((finding) => gradeFinding(finding, project)),
       ({ location }) => location.path,
     );
     const judged = this.#requested.flatMap((report) => {
       const own = report.findings.flatMap((finding) => this.#resolve(finding, project) ?? []);
-      const findings = [...own, ...(placed.get(report.path) ?? [])];
+      const findings = joinUnreached([...own, ...(placed.get(report.path) ?? [])].sort(compareFindings));
       placed.delete(report.path);
-      return this.#judgeFile(report, findings, byProject);
+      return this.#judgeFile(
+        report,
+        findings.map((finding) => this.#cells.place(finding)),
+        byProject,
+        project,
+      );
     });
     // Findings in files that no reader reads have no comments that could suppress them.
     const elsewhere = [...placed.values()].flat().map((finding) => ({ finding, suppression: undefined }));
@@ -120,10 +126,10 @@ class Reduction {
     return this.input.isRequested(path) && this.input.options.optionsFor(path).rules.has(rule);
   }
 
-  #resolve(finding: MappedFinding, project: ProjectModel): MappedFinding | undefined {
+  #resolve(finding: MappedFinding, project: ProjectModel): GradedFinding | undefined {
     try {
       const resolved = resolveCondition(finding, project);
-      return resolved && this.#cells.place(resolved);
+      return resolved && gradeFinding(resolved, project);
     } catch (error) {
       this.#failures.push({ rule: finding.rule, error });
       return undefined;
@@ -132,8 +138,9 @@ class Reduction {
 
   #judgeFile(
     { path, suppressions, rulesRun }: FileReport,
-    findings: readonly MappedFinding[],
+    findings: readonly GradedFinding[],
     { ran }: ProjectRuleResults,
+    project: ProjectModel,
   ): JudgedFinding[] {
     if (suppressions.length === 0) return findings.map((finding) => ({ finding, suppression: undefined }));
     const file = new FileSuppressions(suppressions, this.input.options.today);
@@ -143,7 +150,10 @@ class Reduction {
       this.input.rules.some((registered) => registered.name === name && registered.rule.type === 'project');
     const hasRun = (rule: string) => rulesRun.includes(rule) && (!isProjectRule(rule) || ran.has(rule));
     const about = suppressionFindings(file, { path, known, hasRun });
-    return [...judged, ...about.map((finding) => ({ finding, suppression: undefined }))];
+    return [
+      ...judged,
+      ...about.map((finding) => ({ finding: gradeFinding(finding, project), suppression: undefined })),
+    ];
   }
 
   /** Leaves out what the profile does not show or the file does not want, and sets configured severities. */
@@ -170,7 +180,7 @@ class Reduction {
   }
 }
 
-function finish({ key, when, ...finding }: MappedFinding, fingerprint: string): Finding {
+function finish({ key, when, harm, ceiling, endsPathAt, ...finding }: GradedFinding, fingerprint: string): Finding {
   return { ...finding, fingerprint };
 }
 

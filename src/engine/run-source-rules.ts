@@ -25,10 +25,10 @@ export function runSourceRules(
 ): SourceRuleResults {
   const reported: { readonly by: PreparedSourceRule; readonly problems: readonly Problem[] }[] = [];
   const failed: { readonly by: PreparedSourceRule; readonly error: unknown }[] = [];
-  const { role } = model.context;
+  const { roles } = model.context;
   const identifiers = identifiersOf(model.source.module);
   for (const by of rules) {
-    const isConcerned = concerns(by.rule, role, identifiers);
+    const isConcerned = concerns(by.rule, roles, identifiers);
     if (isConcerned && isTooLate()) break;
     const start = timing?.now() ?? 0;
     try {
@@ -41,8 +41,12 @@ export function runSourceRules(
   return isTooLate() ? { reported: [], failed, tooSlow: true } : { reported, failed, tooSlow: false };
 }
 
-function concerns({ skips, mentions }: SourceRule, role: FileRole, identifiers: ReadonlySet<string>): boolean {
-  if (skips.has(role)) return false;
+function concerns(
+  { skips, mentions }: SourceRule,
+  roles: readonly FileRole[],
+  identifiers: ReadonlySet<string>,
+): boolean {
+  if (roles.some((role) => skips.has(role))) return false;
   return mentions.length === 0 || mentions.some((identifier) => identifiers.has(identifier));
 }
 

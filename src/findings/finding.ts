@@ -1,5 +1,8 @@
 /** What a scan says: findings with their evidence, and notices about what could not be read. */
 
+import type { Harm } from './severity/harm.ts';
+import type { Reach } from './severity/reach.ts';
+
 export type Severity = 'P0' | 'P1' | 'P2' | 'P3';
 export const SEVERITIES: readonly Severity[] = ['P0', 'P1', 'P2', 'P3'];
 
@@ -25,11 +28,34 @@ export interface RelatedLocation extends Location {
   readonly message: string;
 }
 
+/** Why a finding has its severity: what goes wrong, and who reaches the place. */
+export interface Grading {
+  readonly harm: Harm;
+  /** The severity that it would have where the harm is greatest. */
+  readonly ceiling: Severity;
+  readonly reach: Reach;
+  /** One clause, as `Standing` has it. */
+  readonly because: string;
+}
+
+/** Another place of the same cause. */
+export interface Place {
+  /** Where it is not that of the finding: what breaks behind a statement that fails first. */
+  readonly rule?: string;
+  readonly location: Location;
+  readonly message: string;
+  readonly severity: Severity;
+  /** Its own: baselines and comparisons know places, not causes. */
+  readonly fingerprint: string;
+}
+
 /** One defect. `fingerprint` is filled by the reduce, which knows how many equal ones precede it. */
 export interface Finding {
   readonly rule: string;
   readonly category: string;
+  /** Harm × reach, or what the configuration says. */
   readonly severity: Severity;
+  readonly grading: Grading;
   readonly precision: Precision;
   readonly profile: Profile;
   readonly location: Location;
@@ -40,6 +66,10 @@ export interface Finding {
   readonly flow: readonly RelatedLocation[];
   readonly cwe: readonly number[];
   readonly fingerprint: string;
+  /** Findings of the rule with one value have one cause, and are told as one; never shown, because a secret may be behind it. */
+  readonly cause?: string;
+  /** All other places of the cause, worst first. */
+  readonly places?: readonly Place[];
   /** The code at its places holds a secret: no output shows these lines, nor a hash that they could be guessed from. */
   readonly hidesCode?: true;
 }

@@ -18,6 +18,11 @@ export function fingerprintKey(parts: FingerprintParts): string {
   return sha256(identity).slice(0, KEY_LENGTH);
 }
 
+/** What findings of one cause share. A hash, because the cause may be a secret; no report shows it all the same. */
+export function causeKey(rule: string, cause: string): string {
+  return sha256(JSON.stringify(['cause', rule, cause])).slice(0, KEY_LENGTH);
+}
+
 /**
  * The fingerprints of findings given in (path, line) order: the key and, after a colon, how many equal ones there are in the
  * file up to this one. A second copy of a known defect is new. Where several files have equal ones a hash of the path tells

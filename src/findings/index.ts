@@ -7,11 +7,14 @@ export {
 } from './baseline/baseline-entry.ts';
 export { formatBaseline, parseBaseline } from './baseline/baseline-text.ts';
 export { type KnownMatch, matchKnown } from './baseline/match-known.ts';
+export { joinCauses, worstFirst } from './causes.ts';
 export type {
   Finding,
+  Grading,
   Location,
   Notice,
   NoticeKind,
+  Place,
   Precision,
   Profile,
   RelatedLocation,
@@ -19,6 +22,7 @@ export type {
 } from './finding.ts';
 export { SEVERITIES } from './finding.ts';
 export {
+  causeKey,
   type FingerprintParts,
   fingerprintKey,
   normalizeCode,
@@ -26,3 +30,13 @@ export {
 } from './fingerprint.ts';
 export type { RuleDescription, RuleDocs } from './rule-docs.ts';
 export type { ScanStatistics, SuppressedFinding } from './scan-outcome.ts';
+export { HARMS, type Harm, NEEDS_STRANGER } from './severity/harm.ts';
+export { REACHES, type Reach, type Standing } from './severity/reach.ts';
+export {
+  type Column,
+  columnOf,
+  isNoNews,
+  SEVERITY_TABLE,
+  severityOf,
+  WITHOUT_STRANGERS,
+} from './severity/severity-table.ts';

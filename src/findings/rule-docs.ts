@@ -1,4 +1,5 @@
 import type { Precision, Profile, Severity } from './finding.ts';
+import type { Harm } from './severity/harm.ts';
 
 /** What a person must know of a rule; pages, `explain`, SARIF and the README table are made from it. */
 export interface RuleDocs {
@@ -8,7 +9,9 @@ export interface RuleDocs {
   readonly why: string;
   /** One imperative sentence. A finding may carry a more concrete one. */
   readonly remedy: string;
-  readonly severity: Severity;
+  readonly harm: Harm;
+  /** The severity of its findings where they do the greatest harm; elsewhere the reach of the place lowers it. */
+  readonly ceiling: Severity;
   readonly precision: Precision;
   /** `strict` keeps a rule out of the default profile whatever its precision. */
   readonly profile?: Profile;

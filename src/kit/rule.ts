@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import type { ArtifactKind } from '../artifacts/index.ts';
 import type { Module, Node, NodeKind, NodeOfKind, ParsedModule } from '../ast/index.ts';
-import type { Profile, RelatedLocation, RuleDocs, Severity } from '../findings/index.ts';
+import type { Harm, Profile, RelatedLocation, RuleDocs, Severity } from '../findings/index.ts';
 import type { Condition, ProjectModel, ProjectPart } from '../project/index.ts';
 import type { FileRole, SemanticModel } from '../semantics/index.ts';
 import type { SourceText, Span } from '../text/index.ts';
@@ -20,7 +20,12 @@ export interface Problem {
   readonly message: string;
   /** A more concrete remedy than the rule's own. */
   readonly remedy?: string;
-  readonly severity?: Severity;
+  /** What goes wrong here, where that is not what the rule says. */
+  readonly harm?: Harm;
+  /** The highest severity that this one may have, where that is not the rule's; who reaches the place decides the rest. */
+  readonly ceiling?: Severity;
+  /** Problems of the rule with one cause are told as one finding, whatever files they stand in: one secret, one missing module. */
+  readonly cause?: string;
   /** `strict` keeps this one finding out of the default profile. */
   readonly profile?: Profile;
   readonly related?: readonly { readonly at: Node | Span; readonly message: string }[];
@@ -65,7 +70,11 @@ export interface ProjectProblem {
   readonly at: Omit<RelatedLocation, 'message'>;
   readonly message: string;
   readonly remedy?: string;
-  readonly severity?: Severity;
+  readonly harm?: Harm;
+  readonly ceiling?: Severity;
+  readonly cause?: string;
+  /** The last line of what never runs, because this fails first. */
+  readonly endsPathAt?: number;
   readonly profile?: Profile;
   readonly related?: readonly RelatedLocation[];
   readonly flow?: readonly RelatedLocation[];

@@ -23,6 +23,15 @@ const PARTS: ReadonlySet<string> = new Set(
 `),
 );
 
+/** Whether a call of this qualified name makes a service as a whole: its application, its server, its workers; routers are parts. */
+export function startsService(qualifiedName: string): boolean {
+  return makesService(qualifiedName) && !ROUTERS.has(qualifiedName);
+}
+
+const ROUTERS: ReadonlySet<string> = new Set(
+  words('fastapi.APIRouter flask.Blueprint django.urls.path django.urls.re_path'),
+);
+
 /** Whether a call of this qualified name comes back only where the process is to end. */
 export function runsServer(qualifiedName: string): boolean {
   return SERVERS.has(qualifiedName) || ENDLESS_METHOD.test(qualifiedName);

@@ -30,9 +30,31 @@ export interface ArtifactFile<K extends ArtifactKind = ArtifactKind> {
 }
 
 /** Files that declare what a project requires and offers: read whatever is asked of the project. */
-export const DECLARING_KINDS: ReadonlySet<ArtifactKind> = new Set([
+const DECLARING_KINDS: ReadonlySet<ArtifactKind> = new Set([
   ...(['conda-environment', 'ini', 'pipfile', 'pyproject', 'requirements', 'setup-cfg', 'tool-toml'] as const),
 ]);
+
+/** Files that say what is started, and where: read whatever is asked of the project, because every finding is graded by them. */
+const STARTING_KINDS: ReadonlySet<ArtifactKind> = new Set([
+  ...([
+    'action',
+    'compose',
+    'dockerfile',
+    'dvc',
+    'kubernetes',
+    'makefile',
+    'procfile',
+    'shell-script',
+    'workflow',
+  ] as const),
+]);
+
+/** Whether a file is read even where no rule that runs asks for files of its kind. */
+export function isAlwaysRead(kind: ArtifactKind, path: string): boolean {
+  return DECLARING_KINDS.has(kind) || STARTING_KINDS.has(kind) || (kind === 'markdown' && README.test(path));
+}
+
+const README = /(?:^|\/)readme(?:[-_.][^/]*)?$/i;
 
 /** All artifacts of a repository, by kind and in path order; those that declare something alone, where no more were read. */
 export class Artifacts {
@@ -61,6 +83,13 @@ export class Artifacts {
     return files as readonly ArtifactFile<K>[];
   }
 
+  /** The documents that people open first. */
+  get readmes(): readonly ArtifactFile<'markdown'>[] {
+    const files: readonly ArtifactFile[] = this.#byKind.get('markdown') ?? [];
+    // As in `of`.
+    return files.filter(({ path }) => README.test(path)) as readonly ArtifactFile<'markdown'>[];
+  }
+
   /** The artifact at a path, if it is of that kind. */
   at<K extends ArtifactKind>(kind: K, path: string): ArtifactFile<K> | undefined {
     this.#demand(kind);
@@ -68,7 +97,7 @@ export class Artifacts {
   }
 
   #demand(kind: ArtifactKind): void {
-    if (!this.isComplete && !DECLARING_KINDS.has(kind)) throw new MissingPart('artifacts');
+    if (!this.isComplete && !DECLARING_KINDS.has(kind) && !STARTING_KINDS.has(kind)) throw new MissingPart('artifacts');
   }
 }
 

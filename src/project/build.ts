@@ -1,3 +1,4 @@
+import type { Standing } from '../findings/index.ts';
 import type { ModuleSummary } from '../semantics/index.ts';
 import { compareText } from '../text/index.ts';
 import { answerQuestion } from './answers.ts';
@@ -5,7 +6,7 @@ import { Artifacts, type MappedArtifact } from './artifacts.ts';
 import { ImageBuilds } from './builds.ts';
 import { CallGraph } from './call-graph.ts';
 import { CiRuns } from './ci-runs.ts';
-import { allCommands, type PlacedCommand } from './commands.ts';
+import { allCommands, type PlacedCommand, startingCommands } from './commands.ts';
 import { declaredEntryPoints, declaredRequirements } from './declarations.ts';
 import { EventLoop } from './event-loop.ts';
 import { findImportCycles } from './import-cycles.ts';
@@ -32,6 +33,8 @@ import type {
 import { MissingPart, PROJECT_PARTS, type ProjectPart } from './project-part.ts';
 import type { Answer, Question } from './question.ts';
 import { findQueueEnds, type QueueEnd } from './queue-ends.ts';
+import { Standings } from './reach/standings.ts';
+import { vendoredBy } from './reach/vendored.ts';
 import { Reachability } from './reachability.ts';
 import { RepositoryTree } from './repository-tree.ts';
 import { Resolver } from './resolver.ts';
@@ -75,6 +78,9 @@ export class Project implements ProjectModel {
   #cycles: readonly ImportCycle[] | undefined;
   #calls: CallGraph | undefined;
   #reachability: Reachability | undefined;
+  #standings: Standings | undefined;
+  #startingCommands: readonly PlacedCommand[] | undefined;
+  #isVendored: ((path: string) => boolean) | undefined;
   #lifetimes: Lifetimes | undefined;
   #queueEnds: readonly QueueEnd[] | undefined;
   #eventLoop: EventLoop | undefined;
@@ -114,6 +120,23 @@ export class Project implements ProjectModel {
   get commands(): readonly PlacedCommand[] {
     this.#commands ??= allCommands(this.artifacts, this.#noxfiles);
     return this.#commands;
+  }
+
+  /** Those that may start something of the project, without the documents below the first ones. */
+  get startingCommands(): readonly PlacedCommand[] {
+    this.#startingCommands ??= startingCommands(this.artifacts, this.#noxfiles);
+    return this.#startingCommands;
+  }
+
+  /** Whether the project treats a file as code of others. */
+  isVendored(path: string): boolean {
+    this.#isVendored ??= vendoredBy(this.artifacts);
+    return this.#isVendored(path);
+  }
+
+  standingAt(path: string, line: number): Standing {
+    this.#standings ??= new Standings(this);
+    return this.#standings.at(path, line);
   }
 
   get builds(): ImageBuilds {

@@ -1,5 +1,5 @@
 /** Which functions of the project a function runs, as far as names show. */
-import type { ModuleSummary, SummaryFunction } from '../semantics/index.ts';
+import type { ModuleSummary, SummaryBody, SummaryFunction } from '../semantics/index.ts';
 import type { LocatedClass, LocatedFunction } from './project-model.ts';
 import type { Resolver } from './resolver.ts';
 
@@ -28,6 +28,12 @@ export class CallGraph {
       this.#edges.set(caller.function, edges);
     }
     return edges;
+  }
+
+  /** What the code of a module itself calls and makes when it runs. */
+  calledByModule(module: ModuleSummary): readonly CallEdge[] {
+    const body = { module, function: module.body };
+    return [...this.#called(body), ...this.#made(body)];
   }
 
   /** The methods that making an object of the class runs. */
@@ -61,7 +67,7 @@ export class CallGraph {
     }
   }
 
-  #called({ module, function: fn }: LocatedFunction): CallEdge[] {
+  #called({ module, function: fn }: LocatedBody): CallEdge[] {
     const deferred = new Set([...(fn.deferred ?? []), ...fn.starts.map(({ target }) => target)]);
     return fn.calls.flatMap((call) => {
       const to = this.resolver.resolve(call, module);
@@ -69,12 +75,18 @@ export class CallGraph {
     });
   }
 
-  #made({ module, function: fn }: LocatedFunction): CallEdge[] {
+  #made({ module, function: fn }: LocatedBody): CallEdge[] {
     return fn.constructs.flatMap(({ class: name }) => {
       const made = this.resolver.resolve(name, module);
       return made.kind === 'class' ? this.makersOf(made).map((to) => ({ to, how: 'made' as const })) : [];
     });
   }
+}
+
+/** A function, or what a module does itself. */
+interface LocatedBody {
+  readonly module: ModuleSummary;
+  readonly function: SummaryBody & Pick<SummaryFunction, 'deferred'>;
 }
 
 const MAKERS: readonly string[] = ['__new__', '__init__', '__post_init__'];

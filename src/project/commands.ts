@@ -26,15 +26,26 @@ export interface PlacedCommand {
 /** Every command in Dockerfiles, compose files, manifests, workflows, pipelines, recipes, environments, sessions, scripts and documents. */
 export function allCommands(artifacts: Artifacts, noxfiles: readonly NoxFile[]): PlacedCommand[] {
   return [
+    ...toolCommands(artifacts, noxfiles),
+    ...artifacts.of('markdown').flatMap(documentCommands),
+    ...artifacts.of('pre-commit').flatMap(preCommitCommands),
+  ];
+}
+
+/** Those by which something of the repository is started; of the documents those of the READMEs, which say how. */
+export function startingCommands(artifacts: Artifacts, noxfiles: readonly NoxFile[]): PlacedCommand[] {
+  return [...toolCommands(artifacts, noxfiles), ...artifacts.readmes.flatMap(documentCommands)];
+}
+
+function toolCommands(artifacts: Artifacts, noxfiles: readonly NoxFile[]): PlacedCommand[] {
+  return [
     ...artifacts.of('action').flatMap((file) => stepCommands(file, 'action', file.model.steps)),
     ...artifacts.of('compose').flatMap(composeCommands),
     ...artifacts.of('dockerfile').flatMap(dockerfileCommands),
     ...artifacts.of('dvc').flatMap(dvcCommands),
     ...artifacts.of('kubernetes').flatMap(kubernetesCommands),
     ...artifacts.of('makefile').flatMap(makefileCommands),
-    ...artifacts.of('markdown').flatMap(documentCommands),
     ...noxfiles.flatMap(noxCommands),
-    ...artifacts.of('pre-commit').flatMap(preCommitCommands),
     ...artifacts.of('procfile').flatMap(procfileCommands),
     ...artifacts.of('shell-script').flatMap(scriptCommands),
     ...toxFiles(artifacts).flatMap(toxCommands),

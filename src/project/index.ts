@@ -5,7 +5,7 @@ export {
   type ArtifactFile,
   type ArtifactPlace,
   type Artifacts,
-  DECLARING_KINDS,
+  isAlwaysRead,
   type MappedArtifact,
 } from './artifacts.ts';
 export { buildProjectModel } from './build.ts';

@@ -1,4 +1,5 @@
 import type { DeclaredEntryPoint, DeclaredRequirement } from '../artifacts/index.ts';
+import type { Standing } from '../findings/index.ts';
 import type {
   ModuleSummary,
   SummaryClass,
@@ -133,6 +134,8 @@ export interface ProjectModel {
   readonly distributions: readonly Distribution[];
   /** How production code comes to run a module; undefined when nothing is seen that leads to it. */
   useOf(module: ModuleSummary): ModuleUse | undefined;
+  /** Who reaches a line (from 1) of a file, Python or not. */
+  standingAt(path: string, line: number): Standing;
   answer(question: Question): Answer;
 }
 

@@ -66,7 +66,7 @@ export interface Answer {
 export type Grade =
   | 'keep'
   | 'drop'
-  | { readonly severity?: Severity; readonly profile?: Profile; readonly message?: string };
+  | { readonly ceiling?: Severity; readonly profile?: Profile; readonly message?: string };
 
 /** A condition on a finding, answered in the reduce. */
 export interface Condition {

@@ -7,7 +7,7 @@ import { isProduction } from './production.ts';
 import type { LocatedFunction } from './project-model.ts';
 import type { ReachEntry } from './question.ts';
 
-interface Root extends LocatedFunction {
+export interface ReachRoot extends LocatedFunction {
   readonly evidence: RelatedLocation;
 }
 
@@ -31,6 +31,11 @@ export class Reachability {
     return this.#reachedBy('concurrent-threads').get(qualifiedName);
   }
 
+  /** What is run by entries of a kind, with the reason. */
+  rootsOf(entry: ReachEntry): readonly ReachRoot[] {
+    return this.#roots(entry);
+  }
+
   #reachedBy(kind: RootKind): ReadonlyMap<string, RelatedLocation> {
     let reached = this.#reached.get(kind);
     if (reached === undefined) {
@@ -42,7 +47,7 @@ export class Reachability {
     return reached;
   }
 
-  #roots(kind: RootKind): Root[] {
+  #roots(kind: RootKind): ReachRoot[] {
     return this.calls.modules.filter(isProduction).flatMap((module) => {
       const own = module.functions.flatMap((fn) => {
         const why = entryReason(fn, module, kind);
@@ -53,7 +58,7 @@ export class Reachability {
     });
   }
 
-  #started(body: SummaryBody, module: ModuleSummary, kind: RootKind): Root[] {
+  #started(body: SummaryBody, module: ModuleSummary, kind: RootKind): ReachRoot[] {
     return body.starts.flatMap((start) => {
       const why = startReason(start, module, kind);
       if (why === undefined) return [];
@@ -70,7 +75,7 @@ export class Reachability {
     return run.filter((found) => !found.function.isAsync || (kind !== 'concurrent-threads' && kind !== 'thread'));
   }
 
-  #threadSubclasses(module: ModuleSummary, kind: RootKind): Root[] {
+  #threadSubclasses(module: ModuleSummary, kind: RootKind): ReachRoot[] {
     if (kind !== 'thread' && kind !== 'concurrent-threads') return [];
     return module.classes.flatMap((cls) => {
       if (!this.lineages.of({ module, class: cls }).includes('threading.Thread')) return [];

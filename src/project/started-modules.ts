@@ -3,6 +3,7 @@ import { invocationOf, type ShellCommand, type ShellWord } from '../artifacts/in
 import { WEB_SERVERS } from '../knowledge/server-programs.ts';
 import type { ModuleSummary } from '../semantics/index.ts';
 import type { Span } from '../text/index.ts';
+import type { PlacedCommand } from './commands.ts';
 import type { ProjectModel } from './project-model.ts';
 
 export interface StartedModule {
@@ -17,6 +18,15 @@ export interface CodePlace {
   readonly folder: string;
   /** Whether an image holds a file of the repository. */
   readonly holds?: (path: string) => boolean;
+}
+
+/** The modules that a command of the repository starts, from the likeliest of its folders that has one. */
+export function modulesStartedBy({ command, folders }: PlacedCommand, project: ProjectModel): readonly ModuleSummary[] {
+  for (const folder of folders) {
+    const found = startedModules(project, command, { folder });
+    if (found.length > 0) return [...new Set(found.map(({ module }) => module))];
+  }
+  return [];
 }
 
 /** Commands that stand inside others count by themselves: what is behind a `--`, what a script of the repository runs. */

@@ -1,8 +1,29 @@
-import type { Finding } from '../findings/index.ts';
+import type { Finding, Location } from '../findings/index.ts';
 import { sentence } from './sentence.ts';
 
 /** What is wrong and what to do, in sentences, for formats that have one text for a finding. */
-export function findingText({ message, remedy, location: { cell, line } }: Finding): string {
+export function findingText(finding: Finding, pathOf?: (path: string) => string): string {
+  const { message, remedy, location } = finding;
+  const { cell, line } = location;
   const inCell = cell === undefined ? '' : ` (Cell ${cell}, line ${line}.)`;
-  return `${sentence(message)} ${sentence(remedy)}${inCell}`;
+  const facts = [message, ...morePlaces(finding, pathOf), remedy].map(sentence);
+  return `${facts.join(' ')}${inCell}`;
+}
+
+/** Other places that are named; of more only their number is told. */
+const NAMED = 5;
+
+/** The other places of the cause, as a sentence without its full stop; none where there is one place only. */
+export function morePlaces({ places = [] }: Finding, pathOf: (path: string) => string = (path) => path): string[] {
+  if (places.length === 0) return [];
+  const named = places.slice(0, NAMED).map(({ location }) => placeText(location, pathOf));
+  const left = places.length - named.length;
+  return [`The same cause stands in ${[...named, ...(left > 0 ? [countedPlaces(left)] : [])].join(', ')}`];
+}
+
+/** `8 more places`. */
+export const countedPlaces = (count: number): string => `${count} more ${count === 1 ? 'place' : 'places'}`;
+
+function placeText({ path, line, cell }: Location, pathOf: (path: string) => string): string {
+  return cell === undefined ? `${pathOf(path)}:${line}` : `${pathOf(path)} cell ${cell}:${line}`;
 }

@@ -1,5 +1,9 @@
 import type { Report } from './report.ts';
 
+/** What findings of the report for a person stand below: nothing, worst first; their rule, the worst one first; their file. */
+export const GROUPINGS = ['cause', 'rule', 'file'] as const;
+export type Grouping = (typeof GROUPINGS)[number];
+
 /** A whole document in some format. */
 export type Formatter = (report: Report, options?: FormatOptions) => string;
 

@@ -1,9 +1,9 @@
 import type { Finding } from '../findings/index.ts';
+import { worstFirst } from '../findings/index.ts';
 import { escapeControls, escapeWorkflowCommands } from './escape.ts';
 import { type FilePlaces, placesFromHere } from './file-places.ts';
 import type { Report } from './report.ts';
 import { sentence } from './sentence.ts';
-import { worstFirst } from './worst-first.ts';
 
 /**
  * What an assistant that mends code needs, in few words: rule, why, remedy, and the places with what is wrong there, the
@@ -31,11 +31,15 @@ export function formatAgent(report: Report): string {
   return blocks.map((lines) => lines.map((line) => `${safe(line)}\n`).join('')).join('\n');
 }
 
-function placeLines({ location, message, remedy }: Finding, places: FilePlaces, shared: string | undefined): string[] {
-  const { path, line, column, cell } = location;
-  const inCell = cell === undefined ? '' : ` cell ${cell}`;
-  const place = `${places.path(path)}${inCell}:${line}:${column}: ${message}`;
-  return remedy === shared ? [place] : [place, `  remedy: ${sentence(remedy)}`];
+function placeLines(finding: Finding, places: FilePlaces, shared: string | undefined): string[] {
+  const { location, message, remedy, places: more = [] } = finding;
+  const told = `${placeText(location, places)}: ${message}`;
+  const own = remedy === shared ? [] : [`  remedy: ${sentence(remedy)}`];
+  return [told, ...own, ...more.map((place) => `  also ${placeText(place.location, places)}: ${place.message}`)];
+}
+
+function placeText({ path, line, column, cell }: Finding['location'], places: FilePlaces): string {
+  return `${places.path(path)}${cell === undefined ? '' : ` cell ${cell}`}:${line}:${column}`;
 }
 
 function safe(line: string): string {

@@ -1,5 +1,5 @@
 import type { Finding, Severity } from '../findings/index.ts';
-import { placesFromHere } from './file-places.ts';
+import { type FilePlaces, placesFromHere } from './file-places.ts';
 import { findingText } from './finding-text.ts';
 import type { Report } from './report.ts';
 import { xmlDocument, xmlElement } from './xml.ts';
@@ -15,16 +15,22 @@ export function formatCheckstyle(report: Report): string {
     const { path, line, column } = places.of(finding.location);
     const errors = byFile.get(path) ?? [];
     byFile.set(path, errors);
-    errors.push(...xmlElement('error', describe(finding, line, column)));
+    errors.push(...xmlElement('error', describe(finding, line, column, places)));
   }
   const files = [...byFile].flatMap(([name, errors]) => xmlElement('file', { name }, errors));
   return xmlDocument(xmlElement('checkstyle', { version: '4.3' }, files));
 }
 
-function describe(finding: Finding, line: number, column: number) {
+function describe(finding: Finding, line: number, column: number, places: FilePlaces) {
   const { rule, category, severity } = finding;
   const source = `auditlint.${category}.${rule}`;
-  return { line, column, severity: SEVERITY[severity], message: findingText(finding), source };
+  return {
+    line,
+    column,
+    severity: SEVERITY[severity],
+    message: findingText(finding, (path) => places.path(path)),
+    source,
+  };
 }
 
 const SEVERITY: Readonly<Record<Severity, string>> = { P0: 'error', P1: 'error', P2: 'warning', P3: 'info' };

@@ -17,7 +17,7 @@ export function formatGitlab(report: Report): string {
       const { path, line, endLine } = places.of(finding.location);
       return {
         type: 'issue',
-        description: findingText(finding),
+        description: findingText(finding, (path) => places.path(path)),
         check_name: finding.rule,
         categories: [CATEGORY[finding.category] ?? 'Bug Risk'],
         fingerprint: places.path(finding.fingerprint),

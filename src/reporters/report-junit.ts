@@ -1,5 +1,6 @@
 import type { Finding } from '../findings/index.ts';
 import { type FilePlaces, placesFromHere } from './file-places.ts';
+import { morePlaces } from './finding-text.ts';
 import { closingText } from './pretty/closing-lines.ts';
 import type { Report } from './report.ts';
 import { sentence } from './sentence.ts';
@@ -29,7 +30,14 @@ function describeFinding(finding: Finding, places: FilePlaces): string[] {
   const { path, line, column } = places.of(location);
   const place = `${path}:${line}:${column}`;
   const cell = location.cell === undefined ? '' : ` (cell ${location.cell}, line ${location.line})`;
-  const body = xmlText([sentence(message), sentence(remedy), `${place}${cell}`, `${severity} ${category}/${rule}`]);
+  const more = morePlaces(finding, (each) => places.path(each)).map(sentence);
+  const body = xmlText([
+    sentence(message),
+    ...more,
+    sentence(remedy),
+    `${place}${cell}`,
+    `${severity} ${category}/${rule}`,
+  ]);
   const failure = xmlElement('failure', { type: rule, message: sentence(message) }, body);
   return xmlElement('testcase', { name: `${rule} ${place}`, classname: path }, failure);
 }

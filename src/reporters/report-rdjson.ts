@@ -18,7 +18,7 @@ export function formatRdjson(report: Report): string {
     diagnostics: report.findings.map((finding) => {
       const place = places.of(finding.location);
       return {
-        message: findingText(finding),
+        message: findingText(finding, (path) => places.path(path)),
         location: { path: place.path, range: rangeOf({ ...place, path: finding.location.path }, sources) },
         severity: SEVERITY[finding.severity],
         code: { value: finding.rule },

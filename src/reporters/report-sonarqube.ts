@@ -31,8 +31,15 @@ export function formatSonarqube(report: Report): string {
       const { rule, location, related, flow } = finding;
       return {
         ruleId: rule,
-        primaryLocation: describePlace(location, findingText(finding), places),
-        secondaryLocations: [...related, ...flow].map((place) => describePlace(place, place.message, places)),
+        primaryLocation: describePlace(
+          location,
+          findingText(finding, (path) => places.path(path)),
+          places,
+        ),
+        secondaryLocations: [
+          ...(finding.places ?? []).map((place) => describePlace(place.location, place.message, places)),
+          ...[...related, ...flow].map((place) => describePlace(place, place.message, places)),
+        ],
       };
     }),
   });

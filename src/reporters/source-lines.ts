@@ -20,8 +20,9 @@ export class SourceLines {
     findings: readonly Finding[] = [],
   ) {
     this.#notebooks = new Notebooks(readSource);
-    for (const { hidesCode, location, related, flow } of findings) {
-      if (hidesCode === true) for (const place of [location, ...related, ...flow]) this.#hide(place);
+    for (const { hidesCode, location, related, flow, places = [] } of findings) {
+      const all = [location, ...related, ...flow, ...places.map((place) => place.location)];
+      if (hidesCode === true) for (const place of all) this.#hide(place);
     }
   }
 

@@ -76,6 +76,8 @@ export interface Route {
 /** Who may run a piece of code, and where it stands. All answers are lexical, within the file. */
 export interface Contexts {
   readonly role: FileRole;
+  /** All that hold at once, `role` first. */
+  readonly roles: readonly FileRole[];
   /** The file starts something when run: `__main__` guard with work, `__main__.py`, settings or server start at top level. */
   readonly isEntryPoint: boolean;
   /** Innermost function, method or lambda around a node (not the node itself). */

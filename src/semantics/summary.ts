@@ -10,6 +10,9 @@ export interface SummaryPlace {
   readonly endColumn: number;
 }
 
+/** First and last line of a definition, its decorators among them. */
+export type SummaryLines = readonly [first: number, last: number];
+
 /**
  * What few rules ask of a summary and takes time to gather: names in texts, what is done to queues (`queueUses`,
  * `queueCalls`, `queueTexts`), what shape functions return (`shapes`).
@@ -22,6 +25,8 @@ export interface ModuleSummary {
   readonly module: string;
   readonly isPackage: boolean;
   readonly role: FileRole;
+  /** All that hold at once, `role` first. */
+  readonly roles: readonly FileRole[];
   readonly isEntryPoint: boolean;
   /** Names bound at module level, with what they are. */
   readonly names: Readonly<Record<string, SummaryName>>;
@@ -39,6 +44,8 @@ export interface ModuleSummary {
   readonly attributeStores: readonly string[];
   /** The file makes the application or the routes of a service, or starts its server or worker. */
   readonly serves: boolean;
+  /** Of the servers that it starts, those that name where they listen; `loopback` where only this machine can come. */
+  readonly listens?: readonly ('loopback' | 'anywhere' | 'unknown')[];
   /** Ask `moduleTexts`: absent where no rule that runs needs them. */
   readonly texts?: SummaryTexts;
   /** Of a setup.py: what its call of `setup` says. */
@@ -118,6 +125,8 @@ export interface SummaryName {
   readonly target?: string;
   /** An import with a fallback, or otherwise bound to different things: what it is depends on the run. */
   readonly hasAlternatives?: true;
+  /** A function or class whose name the file itself reads. */
+  readonly isRead?: true;
 }
 
 export interface SummaryImport {
@@ -173,6 +182,7 @@ export interface SummaryFunction extends SummaryBody {
   /** `module.Class.method` or `module.function`. */
   readonly qualifiedName: string;
   readonly place: SummaryPlace;
+  readonly lines: SummaryLines;
   readonly isAsync: boolean;
   readonly isGenerator: boolean;
   /** Dotted names of decorators; unresolved ones as `?`. */
@@ -180,6 +190,8 @@ export interface SummaryFunction extends SummaryBody {
   readonly parameters: readonly SummaryParameter[];
   /** Present when a web framework, queue or command line calls it. */
   readonly entry?: 'route' | 'sync-route' | 'task' | 'command';
+  /** Of a route, where both are written: `POST /infer`. */
+  readonly route?: string;
   /** Contains `while True` (or a loop on a stop flag) that asks nobody for input: runs for as long as the process does. */
   readonly hasEndlessLoop: boolean;
   /** Such a loop is never left but at the end of the process: `while True` without `break` and `return`, or one on a stop flag. */
@@ -204,6 +216,7 @@ export interface SummaryParameter {
 export interface SummaryClass {
   readonly qualifiedName: string;
   readonly place: SummaryPlace;
+  readonly lines: SummaryLines;
   /** Qualified names of bases, those of bases in the same file among them; unresolved ones as `?`. */
   readonly bases: readonly string[];
   /** The bases that the class statement names, where `bases` holds more or another order. */

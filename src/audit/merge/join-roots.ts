@@ -30,6 +30,9 @@ function below(root: string, report: MergeableReport): MergeableReport {
     location: move(finding.location),
     related: finding.related.map(move),
     flow: finding.flow.map(move),
+    ...(finding.places !== undefined && {
+      places: finding.places.map((each) => ({ ...each, location: move(each.location) })),
+    }),
   });
   return {
     ...report,

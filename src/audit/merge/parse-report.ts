@@ -1,4 +1,4 @@
-import type { Finding, Notice, NoticeKind, RelatedLocation, SuppressedFinding } from '../../findings/index.ts';
+import type { Finding, Notice, NoticeKind, Place, RelatedLocation, SuppressedFinding } from '../../findings/index.ts';
 import { TOOL } from '../version.ts';
 import type { MergeableReport } from './merge-reports.ts';
 import { REPORT_SCHEMA, type ReportInput } from './report-schema.ts';
@@ -70,15 +70,28 @@ function toReport({ root, findings, suppressed, notices, stats }: ReportInput): 
 type FindingInput = ReportInput['findings'][number];
 
 function toFinding({ path, line, column, endLine, endColumn, cell, ...rest }: FindingInput): Finding {
-  const { related, flow, hidesCode, ...facts } = rest;
+  const { related, flow, hidesCode, harm, ceiling, reach, because, places, ...facts } = rest;
   return {
     ...facts,
+    grading: { harm, ceiling, reach, because },
     profile: 'default',
     location: withoutUndefined({ path, line, column, endLine, endColumn, cell }),
     related: related.map((place): RelatedLocation => withoutUndefined(place)),
     flow: flow.map((place): RelatedLocation => withoutUndefined(place)),
+    ...(places !== undefined && { places: places.map(toPlace) }),
     ...(hidesCode !== undefined && { hidesCode }),
   };
+}
+
+function toPlace({
+  rule,
+  message,
+  severity,
+  fingerprint,
+  ...location
+}: NonNullable<FindingInput['places']>[number]): Place {
+  const told = { location: withoutUndefined(location), message, severity, fingerprint };
+  return rule === undefined ? told : { rule, ...told };
 }
 
 function toSuppressed({ suppression, ...finding }: ReportInput['suppressed'][number]): SuppressedFinding {

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { SEVERITIES } from '../../findings/index.ts';
+import { HARMS, type Harm, REACHES, type Reach, SEVERITIES } from '../../findings/index.ts';
 
 const number = z.int().check(z.gte(1));
 const count = z.int().check(z.gte(0));
@@ -8,10 +8,23 @@ const path = z.string().check(z.refine(staysInside, 'not a path inside the scann
 const place = { path, line: number, column: number, endLine: number, endColumn: number, cell: z.optional(number) };
 const related = z.array(z.object({ ...place, message: z.string() }));
 
+const samePlace = z.object({
+  ...place,
+  rule: z.optional(z.string()),
+  message: z.string(),
+  severity: z.enum(SEVERITIES),
+  fingerprint: z.string(),
+});
+
 const finding = {
   rule: z.string(),
   category: z.string(),
   severity: z.enum(SEVERITIES),
+  // The tables have just these keys.
+  harm: z.enum(Object.keys(HARMS) as [Harm, ...Harm[]]),
+  ceiling: z.enum(SEVERITIES),
+  reach: z.enum(Object.keys(REACHES) as [Reach, ...Reach[]]),
+  because: z.string(),
   precision: z.enum(['high', 'medium', 'low']),
   ...place,
   message: z.string(),
@@ -19,6 +32,7 @@ const finding = {
   related,
   flow: related,
   fingerprint: z.string(),
+  places: z.optional(z.array(samePlace)),
   cwe: z.array(z.int()),
   hidesCode: z.optional(z.literal(true)),
 };

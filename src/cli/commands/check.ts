@@ -1,10 +1,17 @@
 import { resolve } from 'node:path';
-import { compareWithBaseline, describeScan, leaveOutKnown, type PreparedScan, tellGone } from '../../audit/index.ts';
+import {
+  compareWithBaseline,
+  describeScan,
+  leaveOutKnown,
+  type PreparedScan,
+  tellGone,
+  toldOnce,
+} from '../../audit/index.ts';
 import { type ScanReport, Timing } from '../../engine/index.ts';
 import type { BaselineEntry } from '../../findings/index.ts';
 import { type BaselineFile, findBaseline, readBaseline } from '../baseline-file.ts';
 import type { CheckOptions } from '../check-options.ts';
-import { planCategory, planFailOn, planOutputs } from '../check-plan.ts';
+import { planCategory, planFailOn, planGrouping, planOutputs } from '../check-plan.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { exitCodeOf } from '../exit-code-of.ts';
 import type { Io } from '../io.ts';
@@ -21,6 +28,7 @@ export async function check(paths: readonly string[], options: CheckOptions, io:
   const outputs = planOutputs(options, io.cwd);
   const failOn = planFailOn(options);
   planCategory(options);
+  planGrouping(options);
   const comparison = planComparison(paths, options);
   const wanted = await prepareCheck(paths, options, io);
   const baseline = loadBaseline(options, wanted, io);
@@ -29,7 +37,9 @@ export async function check(paths: readonly string[], options: CheckOptions, io:
   const scanned = await runCompared(wanted, comparison, { ...options, timing }, io);
   if (scanned === undefined) return EXIT.interrupted;
   const { prepared } = scanned;
-  const report = baseline === undefined ? scanned.report : withoutBaseline(scanned.report, prepared, baseline);
+  const report = toldOnce(
+    baseline === undefined ? scanned.report : withoutBaseline(scanned.report, prepared, baseline),
+  );
   await writeReports(describeScan(report, prepared, shownRoot(paths, prepared, io)), outputs, options, io);
   if (timing !== undefined) await new Writer(io.stderr, io.env).lines(timingLines(timing));
   return exitCodeOf(report, failOn ?? prepared.configuration?.failOn?.value ?? 'P1', options, io);

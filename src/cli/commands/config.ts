@@ -75,7 +75,7 @@ function* decisionLines(title: string, decisions: readonly RuleDecision[]): Gene
   yield [styled('strong', `${title} (${decisions.length})`)];
   const width = Math.max(0, ...decisions.map(({ rule }) => rule.name.length));
   for (const { rule, severity, because, options, optionOrigins } of decisions) {
-    const level = severity?.value ?? rule.docs.severity;
+    const level = severity?.value ?? rule.docs.ceiling;
     const origins = [because];
     if (severity !== undefined) origins.push(`severity from ${severity.origin}`);
     if (optionOrigins.length > 0) origins.push(`options ${JSON.stringify(options)} from ${optionOrigins.join(', ')}`);

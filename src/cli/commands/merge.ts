@@ -2,7 +2,7 @@ import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { configurableRules, describeMerge, mergeReports, parseReport } from '../../audit/index.ts';
 import type { ReportOptions } from '../check-options.ts';
-import { planCategory, planFailOn, planOutputs } from '../check-plan.ts';
+import { planCategory, planFailOn, planGrouping, planOutputs } from '../check-plan.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { exitCodeOf } from '../exit-code-of.ts';
 import type { Io } from '../io.ts';
@@ -17,6 +17,7 @@ export async function merge(files: readonly string[], options: ReportOptions, io
   const outputs = planOutputs(options, io.cwd);
   const failOn = planFailOn(options) ?? 'P1';
   planCategory(options);
+  planGrouping(options);
   refuseSameTwice(files, io);
   const { rules } = await import('../registry.ts');
   const described = configurableRules(rules);

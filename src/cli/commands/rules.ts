@@ -24,7 +24,7 @@ function* ruleLines(all: readonly ConfigurableRule[]): Generator<StyledLine> {
       const strict = isStrict({ docs }) ? ' (strict)' : '';
       yield [
         plain('  '),
-        styled(docs.severity, docs.severity),
+        styled(docs.ceiling, docs.ceiling),
         plain(`  ${name.padEnd(width)}  ${docs.summary}${strict}`),
       ];
     }
@@ -37,7 +37,7 @@ function rulesJson(all: readonly ConfigurableRule[]): string {
   const list = all.map(({ name, category, docs }) => ({
     name,
     category,
-    severity: docs.severity,
+    severity: docs.ceiling,
     precision: docs.precision,
     profile: isStrict({ docs }) ? 'strict' : 'default',
     summary: docs.summary,

@@ -7,7 +7,7 @@ import {
   statisticsLines,
 } from '../../reporters/index.ts';
 import type { CheckOptions } from '../check-options.ts';
-import { type Output, planCategory } from '../check-plan.ts';
+import { type Output, planCategory, planGrouping } from '../check-plan.ts';
 import type { Io } from '../io.ts';
 import { UsageError } from '../usage-error.ts';
 import { writeOutputFile } from './output-file.ts';
@@ -15,7 +15,10 @@ import { sourceUrl } from './source-url.ts';
 import { Writer } from './writer.ts';
 
 /** The options of `check` that say how a report is written. */
-export type WriteOptions = Pick<CheckOptions, 'quiet' | 'statistics' | 'sarifIncludeSuppressed' | 'category'>;
+export type WriteOptions = Pick<
+  CheckOptions,
+  'quiet' | 'groupBy' | 'statistics' | 'sarifIncludeSuppressed' | 'category'
+>;
 
 /**
  * Writes the report in every format that was asked for. Files first: nobody reads a file that failed half-way. What cannot
@@ -81,7 +84,8 @@ function tellLimit(format: string, left: number, all: number): string {
 
 async function prettyLines(report: Report, options: WriteOptions): Promise<Iterable<StyledLine>> {
   const { formatPretty } = await import('../../reporters/pretty/report-pretty.ts');
-  return withStatistics(formatPretty(report, { quiet: options.quiet === true }), report, options);
+  const lines = formatPretty(report, { quiet: options.quiet === true, groupBy: planGrouping(options) });
+  return withStatistics(lines, report, options);
 }
 
 function* withStatistics(

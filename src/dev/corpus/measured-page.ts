@@ -32,7 +32,7 @@ fifteen were read, the rate is a hint.`;
 function figuresSection(figures: readonly RuleFigures[], lines: number): string {
   const rows = figures.map((figure) => {
     const { rule, inDefault, inStrict, read, right } = figure;
-    const { severity, precision, profile } = rule.rule.docs;
+    const { ceiling: severity, precision, profile } = rule.rule.docs;
     const level = `${precision}${profile === 'strict' && precision !== 'low' ? ', strict' : ''}`;
     const counts = [
       inDefault,

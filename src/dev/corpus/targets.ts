@@ -38,7 +38,7 @@ export function groupFigures(figures: readonly RuleFigures[]): GroupFigures[] {
 export function findTargets(figures: readonly RuleFigures[], lines: number): Target[] {
   const quiet = figures.filter(({ rule }) => QUIET_CATEGORIES.has(rule.category));
   const grave = figures.filter(({ rule: { rule } }) => {
-    const { severity, precision } = rule.docs;
+    const { ceiling: severity, precision } = rule.docs;
     return precision === 'high' && (severity === 'P0' || severity === 'P1');
   });
   const rate = (1000 * sum('', quiet).inDefault) / Math.max(lines, 1);

@@ -27,7 +27,7 @@ function attributeTable(category: string, docs: RuleDocs): string {
   return [
     '| Category | Severity | Precision | Profile | Since | CWE |',
     '|---|---|---|---|---|---|',
-    `| ${category} | ${docs.severity} | ${docs.precision} | ${profile} | ${docs.since} | ${cwe || '–'} |`,
+    `| ${category} | ${docs.ceiling} | ${docs.precision} | ${profile} | ${docs.since} | ${cwe || '–'} |`,
   ].join('\n');
 }
 

@@ -26,7 +26,7 @@ function ruleTables(rules: readonly ConfigurableRule[]): string {
 function ruleTable(category: string, rules: readonly ConfigurableRule[]): string {
   const rows = rules.map(({ name, docs }) => {
     const profile = docs.profile === 'strict' || docs.precision === 'low' ? 'strict' : 'default';
-    return `| [\`${name}\`](docs/rules/${name}.md) | ${docs.severity} | ${profile} | ${escapeCell(docs.summary)} |`;
+    return `| [\`${name}\`](docs/rules/${name}.md) | ${docs.ceiling} | ${profile} | ${escapeCell(docs.summary)} |`;
   });
   return `\n### ${category}\n\n| Rule | Severity | Profile | Finds |\n|---|---|---|---|\n${rows.join('\n')}\n\n`;
 }

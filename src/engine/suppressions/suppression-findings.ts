@@ -88,7 +88,8 @@ function finding(name: string, message: string, comment: SuppressionComment, pat
   return {
     rule: name,
     category,
-    severity: docs.severity,
+    harm: docs.harm,
+    ceiling: docs.ceiling,
     precision: docs.precision,
     profile: 'default',
     location,

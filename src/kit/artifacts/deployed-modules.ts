@@ -1,10 +1,9 @@
 /** Which modules the repository's artifacts run for others. */
 import type { PlacedCommand, ProjectModel } from '../../project/index.ts';
+import { isComposeForDevelopment, isForDevelopment } from '../../project/reach/for-development.ts';
 import { closureOf } from '../../project/service-code.ts';
-import { startedModules } from '../../project/started-modules.ts';
+import { modulesStartedBy } from '../../project/started-modules.ts';
 import type { ModuleSummary } from '../../semantics/index.ts';
-import { isComposeForDevelopment } from './compose-role.ts';
-import { isForDevelopment } from './docker-image.ts';
 
 /** What images, services, manifests, Procfiles and scripts start, with all that it imports. */
 export function deployedModules(project: ProjectModel): ReadonlySet<ModuleSummary> {
@@ -28,11 +27,3 @@ const STARTING: ReadonlySet<PlacedCommand['kind']> = new Set([
   'procfile',
   'shell-script',
 ]);
-
-export function modulesStartedBy({ command, folders }: PlacedCommand, project: ProjectModel): readonly ModuleSummary[] {
-  for (const folder of folders) {
-    const found = startedModules(project, command, { folder });
-    if (found.length > 0) return [...new Set(found.map(({ module }) => module))];
-  }
-  return [];
-}

@@ -1,16 +1,5 @@
 import type { Dockerfile, DockerInstruction, DockerStage, ShellCommand } from '../../artifacts/index.ts';
 
-/** An image for people at work on the code: what is loose in it hurts nobody else. By the file's path and the stage's name. */
-export function isForDevelopment(path: string, stage?: DockerStage): boolean {
-  if (DEVELOPMENT_PATH.test(path)) return true;
-  return stage?.name !== undefined && DEVELOPMENT_NAME.test(stage.name.value);
-}
-
-const DEVELOPMENT_NAME =
-  /(?:^|[-_.])(?:dev|devel|development|debug|local|tests?|testing|ci|lint|docs?|bench\w*|examples?)(?:$|[-_.])/i;
-const DEVELOPMENT_PATH =
-  /(?:^|\/)(?:\.devcontainer|\.github|\.circleci|\.gitlab|dev|devel|development|tests?|testing|ci|docs?|examples?|samples?|tutorials?|benchmarks?|demos?|hack)\/|(?:Dockerfile|Containerfile)[-_.](?:.{0,100}[-_.])?(?:dev|devel|development|debug|local|tests?|testing|ci|lint|docs?|bench\w*|examples?)(?:[-_.]|$)|(?:^|[/._-])(?:dev|test|ci|local|debug|gitpod)\.dockerfile$/i;
-
 /** The image that a build makes when nobody names a stage. */
 export function finalStage({ stages }: Dockerfile): DockerStage | undefined {
   return stages.at(-1);

@@ -2,12 +2,12 @@
 
 import { invocationOf, type NamedValue, type ShellWord } from '../../artifacts/index.ts';
 import type { ArtifactFile, ArtifactPlace, PlacedCommand, ProjectModel } from '../../project/index.ts';
+import { isComposeForDevelopment, isForDevelopment } from '../../project/reach/for-development.ts';
 import { closureOf, codeOfService } from '../../project/service-code.ts';
+import { modulesStartedBy } from '../../project/started-modules.ts';
 import type { ModuleSummary } from '../../semantics/index.ts';
 import { unpackPlace } from '../packed-place.ts';
-import { isComposeForDevelopment } from './compose-role.ts';
-import { isDeployment, modulesStartedBy } from './deployed-modules.ts';
-import { isForDevelopment } from './docker-image.ts';
+import { isDeployment } from './deployed-modules.ts';
 import type { ServerFact } from './server-facts.ts';
 
 export interface WorkerCount {

@@ -1,9 +1,9 @@
-import { type Finding, SEVERITIES, type Severity } from '../../findings/index.ts';
+import { type Finding, SEVERITIES, type Severity, worstFirst } from '../../findings/index.ts';
 import { type FilePlaces, placesInCheckout } from '../file-places.ts';
+import { morePlaces } from '../finding-text.ts';
 import type { FormatOptions } from '../formats.ts';
 import type { Report } from '../report.ts';
 import { sentence } from '../sentence.ts';
-import { worstFirst } from '../worst-first.ts';
 import { type Command, writeCommand } from './workflow-command.ts';
 
 /** A GitHub runner keeps this many annotations of each kind of a step and drops the rest without a word. */
@@ -38,7 +38,8 @@ function withinLimits(findings: readonly Finding[]): { shown: readonly Finding[]
   return all.left.length === 0 ? all : cut(MAX_OF_A_KIND - 1);
 }
 
-function annotate({ severity, rule, location, message, remedy }: Finding, places: FilePlaces): Command {
+function annotate(finding: Finding, places: FilePlaces): Command {
+  const { severity, rule, location, message, remedy } = finding;
   const { path, line, column, endLine, endColumn } = places.of(location);
   const cell = location.cell === undefined ? '' : ` (cell ${location.cell}, line ${location.line})`;
   return {
@@ -51,7 +52,12 @@ function annotate({ severity, rule, location, message, remedy }: Finding, places
       ...(line === endLine && { col: column, endColumn }),
     },
     // The log of the step shows nothing but the message.
-    lines: [sentence(message), sentence(remedy), `${path}:${line}:${column}${cell}`],
+    lines: [
+      sentence(message),
+      ...morePlaces(finding, (path) => places.path(path)).map(sentence),
+      sentence(remedy),
+      `${path}:${line}:${column}${cell}`,
+    ],
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Finding, RelatedLocation, SuppressedFinding } from '../../findings/index.ts';
+import type { Finding, Place, RelatedLocation, SuppressedFinding } from '../../findings/index.ts';
 import { compareText } from '../../text/index.ts';
 import { jsonDocument } from '../json-document.ts';
 import type { Report } from '../report.ts';
@@ -22,10 +22,15 @@ export function formatJson(report: Report): string {
 function describeFinding(finding: Finding) {
   const { rule, category, severity, precision, location, message, remedy, related, flow, fingerprint, cwe, hidesCode } =
     finding;
+  const { harm, ceiling, reach, because } = finding.grading;
   return {
     rule,
     category,
     severity,
+    harm,
+    ceiling,
+    reach,
+    because,
     precision,
     ...describePlace(location),
     message,
@@ -33,9 +38,14 @@ function describeFinding(finding: Finding) {
     related: related.map(describeRelated),
     flow: flow.map(describeRelated),
     fingerprint,
+    places: finding.places?.map(describeSamePlace),
     cwe,
     hidesCode,
   };
+}
+
+function describeSamePlace({ rule, location, message, severity, fingerprint }: Place) {
+  return { ...describePlace(location), rule, severity, message, fingerprint };
 }
 
 function describeRelated(location: RelatedLocation) {

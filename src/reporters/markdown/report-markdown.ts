@@ -1,11 +1,12 @@
 import type { Finding, Notice, Severity } from '../../findings/index.ts';
+import { worstFirst } from '../../findings/index.ts';
 import { type FilePlaces, placesInCheckout } from '../file-places.ts';
+import { morePlaces } from '../finding-text.ts';
 import type { FormatOptions } from '../formats.ts';
 import { pathToUri } from '../path-to-uri.ts';
 import { closingText } from '../pretty/closing-lines.ts';
 import type { Report } from '../report.ts';
 import { sentence } from '../sentence.ts';
-import { worstFirst } from '../worst-first.ts';
 import { codeSpan, inlineMarkdown } from './inline-markdown.ts';
 
 /** UTF-8 bytes. GitHub refuses a summary of more than 1 MiB as a whole; some room is left for what others append. */
@@ -79,7 +80,8 @@ function describeFinding(finding: Finding, places: FilePlaces, sourceUrl: string
   const place = codeSpan(`${path}:${line}:${column}`);
   const lines = endLine > line ? `#L${line}-L${endLine}` : `#L${line}`;
   const linked = sourceUrl === undefined ? place : `[${place}](${sourceUrl}${escapeLink(path)}${lines})`;
-  const facts = [sentence(message), sentence(remedy)].map(inlineMarkdown);
+  const more = morePlaces(finding, (each) => places.path(each));
+  const facts = [[message, ...more].map(sentence).join(' '), sentence(remedy)].map(inlineMarkdown);
   return `- **${inlineMarkdown(rule)}** ${linked}${cell}<br>${facts.join('<br>→ ')}`;
 }
 

@@ -1,4 +1,5 @@
-import type { Finding, Location, RelatedLocation, RuleDocs } from '../../findings/index.ts';
+import type { Finding, Location, Place, RelatedLocation, RuleDocs } from '../../findings/index.ts';
+import { countedPlaces } from '../finding-text.ts';
 import type { SourceLines } from '../source-lines.ts';
 import { BLANK_LINE, plain, type StyledLine, styled } from '../styled-text.ts';
 import { codeFrame } from './code-frame.ts';
@@ -6,9 +7,17 @@ import { codeFrame } from './code-frame.ts';
 /** Places of evidence shown in full. */
 const MAX_PLACES = 6;
 
-/** One finding for a person: what and where, the code, the evidence, why it matters, what to do, where the rule is from. */
-export function findingLines(finding: Finding, docs: RuleDocs | undefined, sources: SourceLines): StyledLine[] {
-  const { severity, rule, location, message, related, flow } = finding;
+/**
+ * One finding for a person: what and where, why it is that severe, the code, the evidence, all other places of the cause, why
+ * it matters, what to do. What holds for the whole rule is left out where it has been told (`isTold`).
+ */
+export function findingLines(
+  finding: Finding,
+  docs: RuleDocs | undefined,
+  sources: SourceLines,
+  isTold = false,
+): StyledLine[] {
+  const { severity, rule, location, message, related, flow, places = [] } = finding;
   return [
     [
       styled(severity, severity),
@@ -18,15 +27,41 @@ export function findingLines(finding: Finding, docs: RuleDocs | undefined, sourc
       styled('path', formatPlace(location)),
     ],
     [plain(`   ${message}`)],
+    ...reachLine(finding),
     BLANK_LINE,
     ...indented(frameOf(location, sources, 1, severity)),
     ...placeLines('related', related, sources),
     ...placeLines('step', flow, sources),
-    ...(docs === undefined ? [] : [labelled('why', docs.why)]),
-    labelled('remedy', finding.remedy),
-    ...originLine(docs),
+    ...samePlaces(places),
+    ...(docs === undefined || isTold ? [] : ruleLines(docs)),
+    ...(isTold && finding.remedy === docs?.remedy ? [] : [labelled('remedy', finding.remedy)]),
     BLANK_LINE,
   ];
+}
+
+/** Why a rule exists. */
+export const ruleLines = (docs: RuleDocs): StyledLine[] => [labelled('why', docs.why)];
+
+/** Whoever is to be woken up wants to know why. */
+function reachLine({ severity, grading: { because } }: Finding): StyledLine[] {
+  return severity === 'P0' || severity === 'P1' ? [[styled('faint', `   ${severity}: ${because}`)]] : [];
+}
+
+/** Places of one cause that are named; of more only the number is told. */
+const MAX_SAME = 8;
+
+function samePlaces(places: readonly Place[]): StyledLine[] {
+  if (places.length === 0) return [];
+  const named = places
+    .slice(0, MAX_SAME)
+    .map(
+      ({ location }, index): StyledLine => [
+        styled('faint', `   ${(index === 0 ? 'also' : '').padEnd(8)}`),
+        styled('path', formatPlace(location)),
+      ],
+    );
+  const left = places.length - named.length;
+  return left > 0 ? [...named, labelled('', `and ${countedPlaces(left)}`)] : named;
 }
 
 /** `path:line:column`, with the cell in a notebook. */
@@ -57,12 +92,7 @@ function placeLines(label: string, places: readonly RelatedLocation[], sources: 
       ...indented(frameOf(place, sources, 0, 'faint')),
     ]);
   const left = places.length - MAX_PLACES;
-  return left > 0 ? [...lines, labelled('', `and ${left} more ${left === 1 ? 'place' : 'places'}`)] : lines;
-}
-
-function originLine(docs: RuleDocs | undefined): StyledLine[] {
-  if (docs === undefined || docs.origin.length === 0) return [];
-  return [labelled('origin', docs.origin.map(({ document, finding }) => `${document} ${finding}`).join(', '))];
+  return left > 0 ? [...lines, labelled('', `and ${countedPlaces(left)}`)] : lines;
 }
 
 function labelled(label: string, text: string): StyledLine {

@@ -1,26 +1,76 @@
+import { groupBy } from '../../collections/index.ts';
+import { type Finding, type RuleDocs, SEVERITIES, worstFirst } from '../../findings/index.ts';
+import { compareText } from '../../text/index.ts';
+import type { Grouping } from '../formats.ts';
 import type { Report } from '../report.ts';
 import { SourceLines } from '../source-lines.ts';
-import type { StyledLine } from '../styled-text.ts';
-import { worstFirst } from '../worst-first.ts';
+import { BLANK_LINE, plain, type StyledLine, styled } from '../styled-text.ts';
 import { closingLine } from './closing-lines.ts';
-import { findingLines } from './finding-lines.ts';
+import { findingLines, ruleLines } from './finding-lines.ts';
 import { noticeLines } from './notice-lines.ts';
 
 export interface PrettyOptions {
   /** Findings only: no notices, no closing line. */
   readonly quiet?: boolean;
+  readonly groupBy?: Grouping;
 }
 
-/** The report for a person, worst first, one line at a time: a closed pipe ends the work. */
-export function* formatPretty(report: Report, { quiet = false }: PrettyOptions = {}): Generator<StyledLine> {
-  const docs = new Map(report.rules.map((rule) => [rule.name, rule.docs]));
+/** The report for a person, one line at a time: a closed pipe ends the work. */
+export function* formatPretty(report: Report, options: PrettyOptions = {}): Generator<StyledLine> {
+  const { quiet = false, groupBy: grouping = 'cause' } = options;
   const sources = new SourceLines(report.showsSource === false ? () => undefined : report.readSource, [
     ...report.findings,
     ...report.suppressed.map(({ finding }) => finding),
     ...(report.known ?? []),
   ]);
-  for (const finding of worstFirst(report.findings)) yield* findingLines(finding, docs.get(finding.rule), sources);
+  yield* GROUPED[grouping](report, sources);
   if (quiet) return;
   yield* noticeLines(report.notices);
   yield closingLine(report);
+}
+
+type Docs = ReadonlyMap<string, RuleDocs>;
+
+const docsOf = (report: Report): Docs => new Map(report.rules.map((rule) => [rule.name, rule.docs]));
+
+const GROUPED: Readonly<Record<Grouping, (report: Report, sources: SourceLines) => Generator<StyledLine>>> = {
+  cause: function* (report, sources) {
+    yield* tellEach(worstFirst(report.findings), docsOf(report), sources, new Set());
+  },
+  file: function* (report, sources) {
+    const told = new Set<string>();
+    const docs = docsOf(report);
+    for (const [path, findings] of groupBy(report.findings, ({ location }) => location.path)) {
+      yield [styled('path', path)];
+      yield BLANK_LINE;
+      yield* tellEach(findings, docs, sources, told);
+    }
+  },
+  rule: function* (report, sources) {
+    const docs = docsOf(report);
+    const groups = [...groupBy(worstFirst(report.findings), ({ rule }) => rule)];
+    for (const [rule, findings] of groups.sort((a, b) => worstOf(a[1]) - worstOf(b[1]) || compareText(a[0], b[0]))) {
+      const about = docs.get(rule);
+      yield [styled('strong', rule), plain(about === undefined ? '' : `  ${about.summary}`)];
+      if (about !== undefined) yield* [...ruleLines(about), [styled('faint', '   remedy  '), plain(about.remedy)]];
+      yield BLANK_LINE;
+      yield* tellEach(findings, docs, sources, new Set([rule]));
+    }
+  },
+};
+
+const worstOf = (findings: readonly Finding[]): number =>
+  Math.min(...findings.map(({ severity }) => SEVERITIES.indexOf(severity)));
+
+/** What holds for a whole rule is told with its first finding. */
+function* tellEach(
+  findings: readonly Finding[],
+  docs: Docs,
+  sources: SourceLines,
+  told: Set<string>,
+): Generator<StyledLine> {
+  for (const finding of findings) {
+    yield* findingLines(finding, docs.get(finding.rule), sources, told.has(finding.rule));
+    told.add(finding.rule);
+  }
 }

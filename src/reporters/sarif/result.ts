@@ -22,17 +22,21 @@ export interface ResultContext {
 export function describeResult(finding: Finding, context: ResultContext): Result {
   const { rule, severity, location, message, flow } = finding;
   const index = context.ruleIndices.get(rule);
-  const related = finding.related.slice(0, MAX_RELATED);
+  const { places = [], grading } = finding;
+  const evidence = finding.related.slice(0, MAX_RELATED);
+  const same = places.slice(0, MAX_RELATED - evidence.length).map((place) => place.location);
+  const told = [
+    ...evidence.map((place) => explained(place, context)),
+    ...same.map((place) => ({ ...context.locations.location(place), message: { text: 'the same cause' } })),
+  ];
   const remedy = finding.remedy === context.remedies.get(rule) ? undefined : finding.remedy;
   return {
     ruleId: rule,
     ...(index !== undefined && { ruleIndex: index }),
     level: levelOf(severity),
-    message: { text: resultMessage(message, remedy, related) },
+    message: { text: resultMessage(message, remedy, evidence, same) },
     locations: [context.locations.location(location)],
-    ...(related.length > 0 && {
-      relatedLocations: related.map((place, i) => ({ id: i + 1, ...explained(place, context) })),
-    }),
+    ...(told.length > 0 && { relatedLocations: told.map((place, i) => ({ id: i + 1, ...place })) }),
     ...(flow.length > 0 && {
       codeFlows: [
         {
@@ -43,6 +47,8 @@ export function describeResult(finding: Finding, context: ResultContext): Result
       ],
     }),
     partialFingerprints: context.fingerprints.of(finding),
+    // Places of one cause, this one among them: GitHub keeps a hundred related locations and no count.
+    properties: { severity, ...grading, ...(places.length > 0 && { places: places.length + 1 }) },
   };
 }
 

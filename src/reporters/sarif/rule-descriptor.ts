@@ -12,14 +12,14 @@ export function describeRule({ name, category, docs }: RuleDescription): Reporti
     shortDescription: { text: sentence(docs.summary) },
     fullDescription: { text: sentence(docs.why) },
     help: { text: helpText(docs), markdown: helpMarkdown(name, docs) },
-    defaultConfiguration: { level: levelOf(docs.severity) },
+    defaultConfiguration: { level: levelOf(docs.ceiling) },
     properties: {
       // GitHub keeps ten tags, and reads security-severity only beside the tag `security`, which that category is.
       tags: [category, ...cweTags].slice(0, 10),
       precision: docs.precision,
       ...(isSecurity
-        ? { 'security-severity': SECURITY_SEVERITY[docs.severity] }
-        : { 'problem.severity': PROBLEM_SEVERITY[docs.severity] }),
+        ? { 'security-severity': SECURITY_SEVERITY[docs.ceiling] }
+        : { 'problem.severity': PROBLEM_SEVERITY[docs.ceiling] }),
     },
   };
 }

@@ -1,9 +1,9 @@
 import type { Log, Notification, Run } from 'sarif';
 import type { Finding } from '../../findings/index.ts';
+import { worstFirst } from '../../findings/index.ts';
 import { placesInCheckout } from '../file-places.ts';
 import type { FormatOptions } from '../formats.ts';
 import type { Report } from '../report.ts';
-import { worstFirst } from '../worst-first.ts';
 import { Fingerprints } from './fingerprints.ts';
 import { LocationWriter, ROOT_ID } from './location.ts';
 import { describeNotice } from './notification.ts';

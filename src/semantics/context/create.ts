@@ -15,7 +15,7 @@ import {
   triesAround,
 } from './enclosing.ts';
 import { startsProgram } from './entry-point.ts';
-import { fileRoleOf } from './file-role.ts';
+import { fileRolesOf } from './file-role.ts';
 import { runsDuringImport } from './import-run.ts';
 import { isTypeCheckingOnly, isUnderMain, runsAtImport } from './import-time.ts';
 import { Locks } from './locks.ts';
@@ -32,7 +32,7 @@ class FileContexts implements Contexts {
   readonly #model: SemanticModel;
   readonly #locks: Locks;
   readonly #routes: Routes;
-  #role: FileRole | undefined;
+  #roles: readonly [FileRole, ...FileRole[]] | undefined;
   #isEntryPoint: boolean | undefined;
 
   readonly functionAround = functionAround;
@@ -55,9 +55,13 @@ class FileContexts implements Contexts {
     this.#routes = new Routes(model);
   }
 
+  get roles(): readonly [FileRole, ...FileRole[]] {
+    this.#roles ??= fileRolesOf(this.#model.path, this.#model.source);
+    return this.#roles;
+  }
+
   get role(): FileRole {
-    this.#role ??= fileRoleOf(this.#model.path, this.#model.source);
-    return this.#role;
+    return this.roles[0];
   }
 
   get isEntryPoint(): boolean {

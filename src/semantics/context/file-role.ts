@@ -3,21 +3,30 @@ import type { ParsedModule } from '../../ast/index.ts';
 import type { FileRole } from '../context.ts';
 import { hasMainWork, startsProgram } from './entry-point.ts';
 
-/** The role of a file; the first that fits, from the surest sign to the weakest. */
-export function fileRoleOf(path: string, source: ParsedModule): FileRole {
+/**
+ * Every role that a file has, the weightiest first: by where it lies, then by its name, then by what stands at its top. A
+ * file that none of the others fits is a script, a program or part of a library, and nothing else.
+ */
+export function fileRolesOf(path: string, source: ParsedModule): readonly [FileRole, ...FileRole[]] {
   const segments = path.split('/');
   const file = segments.pop() ?? '';
   const folders = new Set(segments.map((segment) => segment.toLowerCase()));
-  if (file.endsWith('.pyi')) return 'stub';
-  if (file.endsWith('.ipynb')) return 'notebook';
-  if (hasAny(folders, VENDORED_FOLDERS)) return 'vendored';
-  if (GENERATED_FILE.test(file) || hasGeneratedMarker(source)) return 'generated';
-  if (hasAny(folders, TEST_FOLDERS) || hasTestFolder(segments) || TEST_FILE.test(file)) return 'test';
-  if (hasAny(folders, EXAMPLE_FOLDERS) || isSkillTemplate(segments)) return 'example';
-  if (hasAny(folders, BENCHMARK_FOLDERS) || BENCHMARK_FILE.test(file)) return 'benchmark';
-  if (hasAny(folders, DOCUMENTATION_FOLDERS) || isSphinxConfiguration(file, source)) return 'documentation';
-  if (isScript(segments, file, source)) return 'script';
-  return startsProgram(path, source) ? 'entry-point' : 'library';
+  const roles: FileRole[] = [];
+  const note = (role: FileRole, holds: boolean): void => {
+    if (holds) roles.push(role);
+  };
+  note('stub', file.endsWith('.pyi'));
+  note('notebook', file.endsWith('.ipynb'));
+  note('vendored', hasAny(folders, VENDORED_FOLDERS));
+  note('test', hasAny(folders, TEST_FOLDERS) || hasTestFolder(segments) || TEST_FILE.test(file));
+  note('example', hasAny(folders, EXAMPLE_FOLDERS) || isSkillTemplate(segments));
+  note('benchmark', hasAny(folders, BENCHMARK_FOLDERS) || BENCHMARK_FILE.test(file));
+  note('documentation', hasAny(folders, DOCUMENTATION_FOLDERS) || isSphinxConfiguration(file, source));
+  note('generated', GENERATED_FILE.test(file) || hasGeneratedMarker(source));
+  const [first, ...others] = roles;
+  if (first !== undefined) return [first, ...others];
+  if (isScript(segments, file, source)) return ['script'];
+  return [startsProgram(path, source) ? 'entry-point' : 'library'];
 }
 
 const VENDORED_FOLDERS = [

@@ -2,7 +2,7 @@ import type { Attribute, ClassDef, Keyword, Node } from '../../ast/index.ts';
 import type { SemanticModel } from '../model.ts';
 import type { SummaryClass } from '../summary.ts';
 import { summarizeFields } from './fields.ts';
-import { isInBranch, placeOf } from './place.ts';
+import { isInBranch, linesOf, placeOf } from './place.ts';
 
 /** Classes of a file. What they keep is read from the stores to `self`, so that no life has to be traced for it. */
 export function summarizeClasses(classes: readonly ClassDef[], model: SemanticModel): SummaryClass[] {
@@ -35,6 +35,7 @@ function summarizeClass(classDef: ClassDef, stores: readonly Store[], model: Sem
   return {
     qualifiedName: `${model.names.moduleName}.${model.names.qualnameOf(classDef)}`,
     place: placeOf({ start: classDef.name_start, end: classDef.name_start + classDef.name.length }, model),
+    lines: linesOf(classDef, model),
     ...basesOf(classDef, model),
     decorators: classDef.decorator_list.map((decorator) =>
       named(decorator.kind === 'Call' ? decorator.func : decorator),

@@ -8,7 +8,8 @@ export function summarizeNames(model: SemanticModel): Pick<ModuleSummary, 'names
   const names: Record<string, SummaryName> = Object.create(null);
   for (const binding of model.names.moduleScope.bindings.values()) {
     const summary = summarizeBinding(binding, model);
-    if (summary !== undefined) names[binding.name] = { ...summary, ...firstLine(binding, model) };
+    if (summary !== undefined)
+      names[binding.name] = { ...summary, ...firstLine(binding, model), ...readHere(binding, summary) };
   }
   const exported = exportedNames(model);
   return {
@@ -26,6 +27,11 @@ function summarizeBinding(binding: Binding, model: SemanticModel): SummaryName |
   if (made.length > 1)
     return made.every((d) => d.kind === first.kind) ? nameOf(first, model, false) : unionOf(made, model);
   return nameOf(first, model, true);
+}
+
+/** Only of what nobody may call. */
+function readHere({ references }: Binding, { kind }: SummaryName): Pick<SummaryName, 'isRead'> {
+  return (kind === 'function' || kind === 'class') && references.length > 0 ? { isRead: true } : {};
 }
 
 function firstLine({ definitions }: Binding, model: SemanticModel): { readonly line: number } | undefined {

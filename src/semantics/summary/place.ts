@@ -1,7 +1,7 @@
 import type { AsyncFunctionDef, ClassDef, FunctionDef } from '../../ast/index.ts';
 import type { Span } from '../../text/index.ts';
 import type { SemanticModel } from '../model.ts';
-import type { SummaryPlace } from '../summary.ts';
+import type { SummaryLines, SummaryPlace } from '../summary.ts';
 
 export function placeOf(span: Span, model: SemanticModel): SummaryPlace {
   const { text } = model.source;
@@ -14,6 +14,12 @@ export function placeOf(span: Span, model: SemanticModel): SummaryPlace {
     endLine,
     endColumn: span.end - text.lineStart(endLine) + 1,
   };
+}
+
+export function linesOf(definition: FunctionDef | AsyncFunctionDef | ClassDef, model: SemanticModel): SummaryLines {
+  const { text } = model.source;
+  const start = definition.decorator_list[0]?.start ?? definition.start;
+  return [text.lineAt(start), text.lineAt(definition.end)];
 }
 
 /** Whether a definition stands below an `if`, `try`, `for` or `with` of its scope, not in the scope itself. */

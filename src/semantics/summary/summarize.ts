@@ -9,16 +9,18 @@ import {
   nodesOf,
 } from '../../ast/index.ts';
 import { makesService } from '../../knowledge/web-applications.ts';
+import type { Route } from '../context.ts';
 import type { SemanticModel } from '../model.ts';
 import type { ModuleSummary, SummaryFunction, SummaryPart } from '../summary.ts';
 import { BodyRecorder } from './body.ts';
 import { summarizeClasses } from './classes.ts';
 import { summarizeImports } from './imports.ts';
+import { listensOn } from './listens-on.ts';
 import { MentionRecorder } from './mentions.ts';
 import { summarizeNames } from './module-names.ts';
 import { summarizeNox } from './nox-sessions.ts';
 import { summarizeParameters } from './parameters.ts';
-import { isInBranch, placeOf } from './place.ts';
+import { isInBranch, linesOf, placeOf } from './place.ts';
 import { summarizeQueues } from './queue-uses.ts';
 import { summarizeResult } from './results.ts';
 import { summarizeSetup } from './setup-call.ts';
@@ -37,6 +39,7 @@ export function summarizeModule(
     module: names.moduleName,
     isPackage: /(^|\/)__init__\.pyi?$/.test(model.path),
     role: context.role,
+    roles: context.roles,
     isEntryPoint: context.isEntryPoint,
     ...summarizeNames(model),
     imports: summarizeImports(model),
@@ -48,6 +51,7 @@ export function summarizeModule(
     attributeReads: [...gathered.attributeReads],
     attributeStores: [...gathered.attributeStores],
     serves: gathered.serves,
+    ...(gathered.listens.length > 0 && { listens: gathered.listens }),
     ...(gathered.mentions !== undefined && { texts: gathered.mentions.result() }),
     ...summarizeSetup(model),
     ...summarizeNox(model),
@@ -64,6 +68,7 @@ interface Gathered {
   readonly attributeReads: ReadonlySet<string>;
   readonly attributeStores: ReadonlySet<string>;
   readonly serves: boolean;
+  readonly listens: NonNullable<ModuleSummary['listens']>;
   readonly mentions: MentionRecorder | undefined;
 }
 
@@ -97,16 +102,19 @@ interface CallNotes {
   readonly mentions: MentionRecorder | undefined;
   readonly attributeReads: Set<string>;
   readonly attributeStores: Set<string>;
+  readonly listens: NonNullable<ModuleSummary['listens']>[number][];
   serves: boolean;
 }
 
 function newNotes(model: SemanticModel, withTexts: boolean): CallNotes {
   const mentions = withTexts ? new MentionRecorder(model) : undefined;
-  return { model, mentions, attributeReads: new Set(), attributeStores: new Set(), serves: false };
+  return { model, mentions, attributeReads: new Set(), attributeStores: new Set(), listens: [], serves: false };
 }
 
 function noteCall(call: Call, callee: string, notes: CallNotes): void {
   notes.serves ||= makesService(callee);
+  const listens = listensOn(call, callee, notes.model);
+  if (listens !== undefined) notes.listens.push(listens);
   notes.mentions?.addCall(call, callee);
   noteDynamicAccess(call, callee, notes);
 }
@@ -156,15 +164,18 @@ function summarizeFunction(
     const named = decorator.kind === 'Call' ? decorator.func : decorator;
     return model.types.calleeName(named) ?? '?';
   });
-  const entry = entryOf(fn, decorators, model);
+  const route = model.context.routeOf(fn);
+  const entry = entryOf(fn, route, decorators);
   return {
     qualifiedName: `${model.names.moduleName}.${model.names.qualnameOf(fn)}`,
     place: placeOf({ start: fn.name_start, end: fn.name_start + fn.name.length }, model),
+    lines: linesOf(fn, model),
     isAsync: fn.kind === 'AsyncFunctionDef',
     isGenerator: body.isGenerator,
     decorators,
     parameters: summarizeParameters(fn),
     ...(entry !== undefined && { entry }),
+    ...(route?.path !== undefined && { route: [...route.methods.slice(0, 1), route.path].join(' ') }),
     hasEndlessLoop: body.hasEndlessLoop,
     ...(body.neverReturns && { neverReturns: true as const }),
     ...summarizeResult(fn, body, withShapes, model),
@@ -178,10 +189,9 @@ const COMMAND_DECORATORS = /(^|\.)(command|group|callback)$/;
 
 function entryOf(
   fn: FunctionDef | AsyncFunctionDef,
+  route: Route | undefined,
   decorators: readonly string[],
-  model: SemanticModel,
 ): SummaryFunction['entry'] {
-  const route = model.context.routeOf(fn);
   if (route !== undefined)
     return fn.kind === 'AsyncFunctionDef' || route.framework === 'tornado' ? 'route' : 'sync-route';
   if (decorators.some((name) => TASK_DECORATORS.test(name))) return 'task';

@@ -1,0 +1,48 @@
+import { type Finding, type Grading, isNoNews, type Severity, severityOf } from '../findings/index.ts';
+import type { ProjectModel } from '../project/index.ts';
+import type { MappedFinding } from './file-report.ts';
+
+/** A finding with the severity that it has where it stands. */
+export interface GradedFinding extends MappedFinding {
+  readonly severity: Severity;
+  readonly grading: Grading;
+}
+
+/**
+ * Harm × reach. The place counts lines as the file does, so this comes before the places of notebooks are told by cell.
+ */
+export function gradeFinding(finding: MappedFinding, project: ProjectModel): GradedFinding {
+  const { harm, ceiling, location } = finding;
+  const standing = project.standingAt(location.path, location.line);
+  const { reach, because } = standing;
+  const profile: Finding['profile'] = isNoNews(harm, standing) ? 'strict' : finding.profile;
+  return {
+    ...finding,
+    profile,
+    severity: severityOf(harm, ceiling, standing),
+    grading: { harm, ceiling, reach, because },
+  };
+}
+
+/**
+ * What stands behind a statement that certainly fails never runs: where it would break too it has the cause of that
+ * statement, and is no worse. Findings are those of one file.
+ */
+export function joinUnreached(findings: readonly GradedFinding[]): GradedFinding[] {
+  const ends = findings.filter(({ endsPathAt }) => endsPathAt !== undefined);
+  if (ends.length === 0) return [...findings];
+  const first = (finding: GradedFinding): GradedFinding | undefined =>
+    ends.find(
+      ({ location: { line }, endsPathAt = 0 }) => line < finding.location.line && finding.location.line <= endsPathAt,
+    );
+  const causes = new Map<GradedFinding, string>();
+  for (const end of ends) causes.set(end, end.cause ?? end.key);
+  return findings.map((finding) => {
+    const before = finding.harm === 'breaks' ? first(finding) : undefined;
+    if (before === undefined)
+      return causes.has(finding) ? { ...finding, cause: causes.get(finding) ?? finding.key } : finding;
+    return { ...finding, cause: causes.get(before) ?? before.key, severity: milder(finding.severity, before.severity) };
+  });
+}
+
+const milder = (a: Severity, b: Severity): Severity => (a > b ? a : b);

@@ -1,0 +1,97 @@
+/** Where files that are not Python stand: what is deployed, what CI and people run, what is for development, what is prose. */
+import type { Standing } from '../../findings/index.ts';
+import type { ArtifactFile, Artifacts } from '../artifacts.ts';
+import type { ImageBuilds } from '../builds.ts';
+import type { PlacedCommand } from '../commands.ts';
+import { isComposeForDevelopment, isForDevelopment } from './for-development.ts';
+
+/** What the answers come from: commands are those that start something. */
+export interface Starting {
+  readonly artifacts: Artifacts;
+  readonly builds: ImageBuilds;
+  readonly commands: readonly PlacedCommand[];
+}
+
+/** The standing of a line of a file that is not Python. */
+export function artifactStanding(path: string, line: number, { artifacts, builds, commands }: Starting): Standing {
+  const dockerfile = artifacts.at('dockerfile', path);
+  if (dockerfile !== undefined) return stageStanding(dockerfile, line, { builds, commands });
+  if (artifacts.at('compose', path) !== undefined) {
+    return isComposeForDevelopment(path)
+      ? { reach: 'aside', because: `\`${path}\` is for development, tests or a lesson` }
+      : { reach: 'run', because: `\`${path}\` says what is started` };
+  }
+  if (DOCUMENT.test(path)) return documentStanding(path);
+  if ((isForDevelopment(path) && !WORKFLOW.test(path)) || NOT_DEPLOYED.test(path))
+    return { reach: 'aside', because: `\`${path}\` is for development, tests or examples` };
+  if (artifacts.at('kubernetes', path) !== undefined)
+    return { reach: 'run', because: `\`${path}\` says what is deployed` };
+  if (DEVELOPERS.test(path)) return { reach: 'aside', because: `\`${path}\` is for those who work on the code` };
+  if (BY_HAND.test(path)) return { reach: 'run', because: `people and CI run \`${path}\``, isByHand: true };
+  return { reach: 'run', because: `\`${path}\` decides what is installed or started` };
+}
+
+function stageStanding(
+  { path, model, placeOf }: ArtifactFile<'dockerfile'>,
+  line: number,
+  starting: Omit<Starting, 'artifacts'>,
+): Standing {
+  const at = model.stages.find(({ span }) => placeOf(span).line <= line && placeOf(span).endLine >= line);
+  if (isForDevelopment(path, at) || isDevelopersImage(path, starting))
+    return { reach: 'aside', because: `\`${path}\` makes an image for development, tests or examples` };
+  const final = model.stages.at(-1);
+  const isShipped =
+    at === undefined ||
+    final === undefined ||
+    at === final ||
+    isBelow(final, at, model.stages) ||
+    isTarget(path, at, starting);
+  if (isShipped) return { reach: 'run', because: `it is in the image that \`${path}\` makes` };
+  return { reach: 'imported', because: `the image of \`${path}\` only takes files from this stage` };
+}
+
+type Stage = ArtifactFile<'dockerfile'>['model']['stages'][number];
+
+/** A stage is built on another one. */
+function isBelow(stage: Stage, other: Stage, stages: readonly Stage[]): boolean {
+  const { base } = stage;
+  const below = base.kind === 'stage' ? stages[base.index] : undefined;
+  return below !== undefined && (below === other || isBelow(below, other, stages));
+}
+
+/** Some file builds this stage by its name. */
+const isTarget = (path: string, { name }: Stage, { builds }: Pick<Starting, 'builds'>): boolean =>
+  name !== undefined && builds.of(path).some(({ target }) => target === name.value);
+
+/** It installs what only those who work on the code need, or every file that builds it is for them. */
+function isDevelopersImage(path: string, { builds, commands }: Omit<Starting, 'artifacts'>): boolean {
+  const built = builds.of(path);
+  if (built.length > 0 && built.every(({ at }) => isComposeForDevelopment(at.path) && !WORKFLOW.test(at.path)))
+    return true;
+  const own = commands.filter((each) => each.path === path && each.kind === 'dockerfile');
+  return own.some(({ command }) => command.words.some(({ text }) => DEVELOPERS_LIST.test(text)));
+}
+
+const DEVELOPERS_LIST =
+  /(?:^|\/)(?:requirements[-_./])?(?:dev|test|tests|docs?)(?:[-_]requirements)?\.(?:txt|in)$|^(?:-e|--editable=?)?\.\[.*\b(?:dev|test)\b.*\]$/;
+/** Tests, first steps, and what is kept for memory. */
+const NOT_DEPLOYED = /(?:^|\/)(?:load-?tests?|e2e|testdata|_?archived?|quickstarts?|[\w-]*-quickstart)\//i;
+const WORKFLOW = /(?:^|\/)\.(?:github|gitlab|circleci)\//;
+const DOCUMENT = /\.(?:md|markdown|rst|mdx)$/i;
+const DEVELOPERS = /(?:^|\/)(?:requirements[-_./])?(?:dev|test|tests|docs?|lint|ci)(?:[-_]requirements)?\.(?:txt|in)$/i;
+const BY_HAND =
+  /(?:^|\/)(?:makefile|gnumakefile|noxfile\.py|tox\.(?:ini|toml)|\.pre-commit-config\.ya?ml|dvc\.ya?ml|action\.ya?ml)$|\.(?:sh|bash|mk)$|(?:^|\/)\.(?:github|gitlab|circleci)\//i;
+
+/** Instructions that people follow are nearer than prose; what speaks of other times is aside. */
+function documentStanding(path: string): Standing {
+  if (OTHER_TIMES.test(path)) return { reach: 'aside', because: `\`${path}\` speaks of another time` };
+  const depth = path.split('/').length;
+  const isOperating = OPERATING.test(path) || (depth === 1 && /^[A-Z][A-Z_-]+\.\w+$/.test(path));
+  if (isOperating) return { reach: 'run', because: `people follow \`${path}\``, isByHand: true };
+  return { reach: 'loose', because: `\`${path}\` is prose` };
+}
+
+const OPERATING =
+  /(?:^|\/)(?:readme|agents|claude|contributing|install\w*|deploy\w*|operations?|run[-_]?books?|getting[-_]started|quick[-_]?start|usage)(?:[-_.][^/]*)?(?:\/|$)/i;
+const OTHER_TIMES =
+  /(?:^|\/)(?:change(?:log|s)?|history|news|releases?|migrat\w{0,20}|upgrad\w{0,20}|roadmap|todo|plans?|proposals?|designs?|adrs?|rfcs?|audits?|archived?)(?:[-_. ][^/]{0,255})?(?:\/|\.\w{1,255}$)/i;

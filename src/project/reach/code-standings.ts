@@ -1,0 +1,174 @@
+/** How functions of the project come to run: followed from what starts them along calls whose target is known. */
+import type { Standing } from '../../findings/index.ts';
+import type { ModuleSummary, SummaryFunction } from '../../semantics/index.ts';
+import type { Project } from '../build.ts';
+import { TRANSPARENT_DECORATORS } from '../decorators.ts';
+import type { LocatedFunction } from '../project-model.ts';
+import type { ReachEntry } from '../question.ts';
+import { ModuleStandings } from './module-standings.ts';
+import { asideBy } from './roles-aside.ts';
+
+/** What calls lead away from. */
+interface Root {
+  readonly at: LocatedFunction;
+  readonly standing: Standing;
+}
+
+/** What serves, most telling first. */
+const SERVING: readonly ReachEntry[] = ['route', 'task', 'thread', 'worker-loop'];
+
+export class CodeStandings {
+  readonly modules: ModuleStandings;
+  /** By function: each once, from the nearest of the most important roots. */
+  readonly #reached: ReadonlyMap<SummaryFunction, Standing>;
+  readonly #usedNames: ReadonlySet<string>;
+
+  constructor(readonly project: Project) {
+    this.modules = new ModuleStandings(project);
+    this.#reached = this.#follow([...this.#servingRoots(), ...this.#runRoots(false), ...this.#runRoots(true)]);
+    this.#usedNames = usedNames(project.modules);
+  }
+
+  /** The standing of a line of a Python file. */
+  at(module: ModuleSummary, line: number): Standing {
+    const aside = asideBy(module, this.project);
+    if (aside !== undefined) return aside;
+    const standing = this.modules.of(module);
+    const fn = innermost(module.functions, line);
+    if (fn === undefined) return standing;
+    const reached = this.#reached.get(fn);
+    if (reached !== undefined) return reached;
+    if (standing.reach === 'loose') return standing;
+    return this.#unusedAround(module, fn, line) ?? { ...standing, reach: 'imported' };
+  }
+
+  #servingRoots(): Root[] {
+    return SERVING.flatMap((entry) =>
+      this.project.reachability.rootsOf(entry).flatMap(({ evidence, module, function: fn }) => {
+        const at = { module, function: fn };
+        if (!this.modules.isLive(at.module)) return [];
+        const route = at.function.route === undefined ? undefined : `\`${at.function.route}\` runs it`;
+        return [{ at, standing: { reach: 'served' as const, because: route ?? evidence.message } }];
+      }),
+    );
+  }
+
+  /** What starting a program runs: its own code, that of all that it imports, and the function that an entry point names. */
+  #runRoots(isByHand: boolean): Root[] {
+    const { calls } = this.project;
+    const wanted = ({ standing }: { readonly standing: Standing }) => (standing.isByHand === true) === isByHand;
+    const named = this.modules.starts.filter(wanted).flatMap(({ function: name, standing }) => {
+      const at = name === undefined ? undefined : this.project.functionNamed(name);
+      return at === undefined ? [] : [{ at, standing }];
+    });
+    const commands = this.project.modules.flatMap((module) => {
+      const standing = this.modules.of(module);
+      if (!this.modules.isLive(module) || !wanted({ standing })) return [];
+      const run = module.functions.filter(({ entry }) => entry === 'command');
+      const called = calls.calledByModule(module).map(({ to }) => to);
+      return [
+        ...run.map((fn) => ({
+          at: { module, function: fn },
+          standing: ranBy(standing, `\`${fn.qualifiedName.split('.').at(-1)}\` is a command`),
+        })),
+        ...called.map((at) => ({ at, standing: ranBy(standing, standing.because) })),
+      ];
+    });
+    return [...named, ...commands];
+  }
+
+  #follow(roots: readonly Root[]): ReadonlyMap<SummaryFunction, Standing> {
+    const reached = new Map<SummaryFunction, Standing>();
+    for (const { at: root, standing } of roots) {
+      if (reached.has(root.function)) continue;
+      reached.set(root.function, standing);
+      const pending: { readonly at: LocatedFunction; readonly through: string | undefined }[] = [
+        { at: root, through: undefined },
+      ];
+      for (let next = pending.shift(); next !== undefined; next = pending.shift()) {
+        const { at, through } = next;
+        for (const { to } of this.project.calls.callsFrom(at)) {
+          if (reached.has(to.function)) continue;
+          const because = reachedThrough(standing, root, through);
+          reached.set(to.function, { ...standing, because });
+          pending.push({ at: to, through: through ?? nameIn(to) });
+        }
+      }
+    }
+    return reached;
+  }
+
+  /** The function around a line, or its class, that no code names. */
+  #unusedAround(module: ModuleSummary, fn: SummaryFunction, line: number): Standing | undefined {
+    const cls = innermost(module.classes, line);
+    if (cls !== undefined && !this.#isUsed(cls.qualifiedName, module, cls.decorators))
+      return { reach: 'loose', because: `nothing makes an object of \`${lastName(cls.qualifiedName)}\`` };
+    const isMethod = cls !== undefined && fn.qualifiedName.startsWith(`${cls.qualifiedName}.`);
+    if (isMethod && !this.#isOnlyOurs(module, cls)) return undefined;
+    if (fn.entry !== undefined || this.#isUsed(fn.qualifiedName, module, fn.decorators)) return undefined;
+    return { reach: 'loose', because: `nothing calls \`${lastName(fn.qualifiedName)}\`` };
+  }
+
+  /** Classes of others call what overrides their methods. */
+  #isOnlyOurs(module: ModuleSummary, cls: ModuleSummary['classes'][number]): boolean {
+    return this.project
+      .lineOf({ module, class: cls })
+      .every((each) => each !== '?' && (typeof each !== 'string' || PLAIN_BASES.has(each)));
+  }
+
+  #isUsed(qualifiedName: string, module: ModuleSummary, decorators: readonly string[]): boolean {
+    const name = lastName(qualifiedName);
+    if (/^__\w+__$/.test(name) || decorators.some((each) => !TRANSPARENT_DECORATORS.has(each))) return true;
+    const isOwn = qualifiedName === `${module.module}.${name}`;
+    // What stands in a function is called there or not at all.
+    const isNested = !isOwn && !module.classes.some((cls) => qualifiedName === `${cls.qualifiedName}.${name}`);
+    if (isNested || (isOwn && module.names[name]?.isRead === true)) return true;
+    if (!this.modules.isApplication && !name.startsWith('_')) return true;
+    return this.#usedNames.has(name);
+  }
+}
+
+const PLAIN_BASES: ReadonlySet<string> = new Set([
+  'builtins.object',
+  'abc.ABC',
+  'typing.Generic',
+  'typing.NamedTuple',
+  'enum.Enum',
+]);
+
+const ranBy = (standing: Standing, because: string): Standing => ({
+  ...standing,
+  reach: standing.reach === 'served' ? 'run' : standing.reach,
+  because,
+});
+
+function reachedThrough({ because }: Standing, root: LocatedFunction, through: string | undefined): string {
+  const { route } = root.function;
+  const way = `\`${route ?? nameIn(root)}\` reaches it${through === undefined ? '' : ` through \`${through}\``}`;
+  return route === undefined ? `${way}; ${because}` : way;
+}
+
+const lastName = (qualifiedName: string): string => qualifiedName.slice(qualifiedName.lastIndexOf('.') + 1);
+const nameIn = ({ module, function: fn }: LocatedFunction): string => fn.qualifiedName.slice(module.module.length + 1);
+
+/** The smallest definition around a line. */
+function innermost<T extends Pick<SummaryFunction, 'lines'>>(definitions: readonly T[], line: number): T | undefined {
+  let found: T | undefined;
+  for (const each of definitions) {
+    const [first, last] = each.lines;
+    if (first > line || last < line) continue;
+    if (found === undefined || last - first <= found.lines[1] - found.lines[0]) found = each;
+  }
+  return found;
+}
+
+/** Names that code other than tests imports from somewhere, or reads as an attribute of anything. */
+function usedNames(modules: readonly ModuleSummary[]): ReadonlySet<string> {
+  const used = new Set<string>();
+  for (const { role, imports, attributeReads } of modules) {
+    if (role === 'test') continue;
+    for (const { name } of imports) if (name !== undefined) used.add(name);
+    for (const name of attributeReads) used.add(name);
+  }
+  return used;
+}

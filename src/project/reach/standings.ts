@@ -1,0 +1,30 @@
+import type { Standing } from '../../findings/index.ts';
+import type { Project } from '../build.ts';
+import { ImageBuilds } from '../builds.ts';
+import { artifactStanding, type Starting } from './artifact-standings.ts';
+import { CodeStandings } from './code-standings.ts';
+import { isExposed } from './exposure.ts';
+
+/** Where every place of the repository stands: the one answer that grades ask for. */
+export class Standings {
+  #code: CodeStandings | undefined;
+  #isExposed: boolean | undefined;
+  #builds: ImageBuilds | undefined;
+
+  constructor(readonly project: Project) {}
+
+  /** `line` from 1; of a notebook counted over all of its cells. */
+  at(path: string, line: number): Standing {
+    const module = this.project.moduleByPath(path);
+    if (module === undefined) return artifactStanding(path, line, this.#starting());
+    this.#code ??= new CodeStandings(this.project);
+    this.#isExposed ??= isExposed(this.project);
+    return { ...this.#code.at(module, line), isExposed: this.#isExposed };
+  }
+
+  #starting(): Starting {
+    const { artifacts, tree, startingCommands: commands } = this.project;
+    this.#builds ??= new ImageBuilds({ artifacts, commands, tree });
+    return { artifacts, commands, builds: this.#builds };
+  }
+}
