@@ -68,6 +68,7 @@ export default defineProjectRule<Fact>({
           { path: made.module.path, ...made.class.place, message: `\`${madeName}\` is the class of the object` },
         ],
         key: `${name} ${attribute}`,
+        cause: `${name} ${attribute}`,
       });
     }
   },

@@ -62,10 +62,12 @@ function reportBlocking(fn: AsyncFunctionDef, calls: readonly Call[], ctx: Sourc
     const library = name.slice(0, name.indexOf('.'));
     byLibrary.set(library, [...(byLibrary.get(library) ?? []), { call, name }]);
   }
-  for (const [first, ...others] of byLibrary.values()) {
+  for (const [library, [first, ...others]] of byLibrary) {
     if (first === undefined) continue;
     ctx.report({
       at: first.call,
+      // One driver for the whole application is one decision.
+      ...(ctx.effects.of(first.call) === 'database' && { cause: library }),
       message: `\`${first.name}\` blocks the event loop in \`async def ${fn.name}\``,
       ...((servesOne(ctx) || (TERMINAL.has(first.name) && isStartedByHand(ctx))) && { profile: 'strict' }),
       ...(first.name === 'time.sleep' && { remedy: 'Use `await asyncio.sleep(…)`' }),

@@ -52,6 +52,10 @@ export default defineProjectRule<ProjectCall>({
       ctx.report({
         at: { path: module.path, ...unpackPlace(problem.place) },
         message: `\`${name}\` ${problem.says}`,
+        cause: `${qualifiedName} ${problem.says}`,
+        // Under a broad handler nothing stops: what the call is for never works.
+        ...(fact.isSwallowed === true && { harm: 'lies' as const, ceiling: 'P1' as const }),
+        ...(problem.endsPathAt !== undefined && { endsPathAt: problem.endsPathAt }),
         ...(problem.remedy !== undefined && { remedy: problem.remedy }),
         related: [{ path: target.module.path, ...place, message: `\`${name}\` is defined here` }],
         // Without the way that the import takes: a package that moves takes its callers along.
@@ -68,6 +72,7 @@ function replacedNames(project: ProjectModel): ReadonlySet<string> {
 
 interface Problem {
   readonly kind: string;
+  readonly endsPathAt?: number;
   readonly place: PackedPlace;
   readonly says: string;
   readonly remedy?: string;
@@ -77,7 +82,12 @@ function bindingProblem(call: ProjectCall, target: Target, project: ProjectModel
   const mismatch = mismatchWith(call, target, project);
   if (mismatch === undefined) return undefined;
   const hidden = call.isSwallowed === true ? ', and the handler around it hides the TypeError' : '';
-  return { kind: mismatch.kind, place: call.place, says: `${describeMismatch(mismatch)}${hidden}` };
+  return {
+    kind: mismatch.kind,
+    place: call.place,
+    ...(call.endsPathAt !== undefined && { endsPathAt: call.endsPathAt }),
+    says: `${describeMismatch(mismatch)}${hidden}`,
+  };
 }
 
 /** Why no candidate takes the call; undefined when one does or may. */

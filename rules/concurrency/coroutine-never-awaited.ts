@@ -52,6 +52,7 @@ export default defineProjectRule<Fact>({
         ...(fact.isReturned === true && { profile: 'strict' }),
         related: evidence,
         key: `${from} ${fact.path} ${fact.loss}`,
+        cause: fact.path,
       });
     }
   },

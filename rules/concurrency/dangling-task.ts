@@ -44,7 +44,11 @@ export default defineSourceRule({
       if (ctx.context.isTestCode(call) || isLastWill(call, ctx)) return;
       const loss = lossOf(call, ctx);
       if (loss === undefined) return;
-      ctx.report({ at: call, message: `the task that runs ${describe(started, ctx)} ${loss}` });
+      ctx.report({
+        at: call,
+        message: `the task that runs ${describe(started, ctx)} ${loss}`,
+        cause: `${ctx.path} ${describe(started, ctx)}`,
+      });
     },
   },
 });

@@ -1,4 +1,4 @@
-import { type ComposeLayer, defineProjectRule, layersOf, type ProjectModel } from '#kit';
+import { type ComposeLayer, defineProjectRule, isComposeForDevelopment, layersOf, type ProjectModel } from '#kit';
 
 export default defineProjectRule({
   docs: {
@@ -28,6 +28,9 @@ export default defineProjectRule({
         ctx.report({
           at: file.placeOf(image.span),
           key: `${file.path} ${image.value}`,
+          cause: image.value,
+          // In a file for development a moving image is mostly meant.
+          ...(isComposeForDevelopment(file.path) && { profile: 'strict' as const }),
           message: `\`${image.value}\` of \`${service.name.value}\` ${loose.what}`,
         });
       }

@@ -38,6 +38,7 @@ export default defineProjectRule({
         ctx.report({
           at: file.placeOf(use.source.span),
           key: `${file.path} ${missing}`,
+          cause: `${file.path} ${use.what}`,
           message: `${use.what} \`${use.source.value}\`, and the repository has no \`${missing}\``,
           ...gradeOf(use, missing, project),
         });

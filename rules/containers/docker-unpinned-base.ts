@@ -27,7 +27,7 @@ export default defineProjectRule({
         // What the repository builds itself is as fixed as its own Dockerfile.
         if (project.builds.isBuiltHere(base.name)) continue;
         const image = base.tag === undefined ? base.name : `${base.name}:${base.tag}`;
-        ctx.report({ at: placeOf(base.span), key: `${path} ${image}`, ...problemWith(base, image) });
+        ctx.report({ at: placeOf(base.span), key: `${path} ${image}`, cause: image, ...problemWith(base, image) });
       }
     }
   },

@@ -45,6 +45,7 @@ export default defineProjectRule({
             ctx.report({
               at: file.placeOf(at),
               key: `${file.path} ${key}`,
+              cause: kind,
               message: `\`${name.value}\` of the ${owner} ${message}`,
             });
           }

@@ -38,6 +38,7 @@ export default defineProjectRule({
       ctx.report({
         at: requirement.place,
         key,
+        cause: `${distribution} ${line.version}`,
         message: `\`${distribution}${requirement.specifier}\` shuts out ${distribution} ${line.version}, which is out since ${line.since}${needing === undefined ? '' : ` and which \`${needing.distribution}\` needs`}`,
         ...(needing !== undefined && {
           ceiling: 'P1' as const,

@@ -38,6 +38,7 @@ export default defineProjectRule({
       const [caller] = run.calls;
       ctx.report({
         at: isHere ? run.at : at,
+        cause: at.path,
         message: `\`${check.label}\` ${harmless.message}`,
         ...(harmless.remedy !== undefined && { remedy: harmless.remedy }),
         ...(saysSo(run.step) && { profile: 'strict' as const }),

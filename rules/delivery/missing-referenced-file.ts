@@ -2,6 +2,7 @@ import {
   type ArtifactFile,
   type DocumentName,
   defineProjectRule,
+  groupBy,
   joinPath,
   missingScripts,
   namesInText,
@@ -49,27 +50,44 @@ export default defineProjectRule({
     if (project.files.has('PKG-INFO')) return;
     for (const problem of scriptProblems(project)) ctx.report(problem);
     const places = new RepositoryPlaces(project);
-    for (const file of project.artifacts.of('markdown')) {
-      if (OTHER_TIMES.test(file.path) || OTHER_PLACES.test(file.path)) continue;
-      const missing = missingNames(file, places);
-      const [first] = missing;
-      if (first === undefined) continue;
-      const names = missing.slice(0, SHOWN).map(({ path }) => `\`${path}\``);
-      const more = missing.length > SHOWN ? ` and ${missing.length - SHOWN} more` : '';
-      const isOne = missing.length === 1;
-      ctx.report({
-        at: file.placeOf(first.span),
-        message: `the document names ${names.join(', ')}${more}, and the repository has no such ${isOne ? 'file' : 'files'}`,
-        related: missing.slice(1, MAX_RELATED).map(({ path, span }) => ({
-          ...file.placeOf(span),
-          message: `\`${path}\` does not exist`,
-        })),
-        ...(missing.every(({ how }) => how === 'link') && { ceiling: 'P2' as const }),
-        key: `${file.path} ${missing.map(({ path }) => path).join(' ')}`,
-      });
+    const documents = project.artifacts
+      .of('markdown')
+      .filter((file) => !OTHER_TIMES.test(file.path) && !OTHER_PLACES.test(file.path))
+      .map((file) => ({ file, missing: missingNames(file, places) }));
+    const naming = groupBy(
+      documents.flatMap(({ missing }) => missing.map(meantPath)),
+      (path) => path,
+    );
+    for (const { file, missing } of documents) {
+      // What several documents name is missed once, wherever they name it; what one names is missed with that document.
+      const isShared = (name: DocumentName): boolean => (naming.get(meantPath(name))?.length ?? 0) > 1;
+      for (const name of missing.filter(isShared)) ctx.report({ ...problemOf(file, [name]), cause: meantPath(name) });
+      const own = missing.filter((name) => !isShared(name));
+      if (own.length > 0) ctx.report(problemOf(file, own));
     }
   },
 });
+
+/** Without the way up from the document. */
+const meantPath = ({ path }: DocumentName): string => path.replace(/^(?:\.{1,2}\/)+/, '');
+
+function problemOf(file: ArtifactFile<'markdown'>, missing: readonly DocumentName[]): ProjectProblem {
+  const names = missing.slice(0, SHOWN).map(({ path }) => `\`${path}\``);
+  const more = missing.length > SHOWN ? ` and ${missing.length - SHOWN} more` : '';
+  const [first, ...others] = missing;
+  return {
+    at: file.placeOf(first?.span ?? { start: 0, end: 0 }),
+    message: `the document names ${names.join(', ')}${more}, and the repository has no such ${missing.length === 1 ? 'file' : 'files'}`,
+    related: others.slice(0, MAX_RELATED).map(({ path, span }) => ({
+      ...file.placeOf(span),
+      message: `\`${path}\` does not exist`,
+    })),
+    // Who reads a document misses what it names; only a recipe stops.
+    harm: 'rots',
+    ceiling: 'P2',
+    key: `${file.path} ${missing.map(({ path }) => path).join(' ')}`,
+  };
+}
 
 /** One for each makefile, workflow or configuration that runs scripts which are not there. */
 function scriptProblems(project: ProjectModel): ProjectProblem[] {

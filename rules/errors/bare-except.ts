@@ -1,4 +1,4 @@
-import { defineSourceRule, type ExceptHandler, quoteExceptions, type SourceContext } from '#kit';
+import { copiedCode, defineSourceRule, type ExceptHandler, quoteExceptions, type SourceContext } from '#kit';
 
 /**
  * Boundary to its neighbours: this rule takes every bare handler, whatever it does; handlers that name `Exception` or
@@ -34,6 +34,7 @@ export default defineSourceRule({
       if (swallowed === undefined || ctx.context.defAround(handler)?.name === '__del__') return;
       ctx.report({
         at: { start: handler.start, end: handler.start + 'except'.length },
+        cause: copiedCode(handler.parent ?? handler, ctx),
         message: `bare \`except:\` swallows ${swallowed}`,
         // Who says why knows what is caught: told to those who ask for strictness.
         ...(explanation !== undefined && { profile: 'strict' as const }),

@@ -1,4 +1,5 @@
 import {
+  copiedCode,
   defineSourceRule,
   type Effect,
   type HandlerLog,
@@ -47,6 +48,7 @@ export default defineSourceRule({
       if (loss === undefined || ctx.handlers.excuseFor(handler) !== undefined) return;
       ctx.report({
         at: headerSpan(handler, ctx.text),
+        cause: copiedCode(handler.parent ?? handler, ctx),
         message: `${loss.message}${breadth === 'base' ? '; `SystemExit` and `KeyboardInterrupt` end here too' : ''}`,
         ...(loss.isPlain && { ceiling: 'P3' as const, profile: 'strict' as const }),
         ...(loss.log !== undefined && {

@@ -61,6 +61,8 @@ function checkHandler(handler: ExceptHandler, ctx: SourceContext): void {
   if (found === undefined) return;
   ctx.report({
     at: found.at,
+    // Whoever wrote one route so wrote its neighbours so.
+    cause: `${ctx.path} ${found.how} ${found.part}`,
     message: `${found.how} the ${found.part} of any exception to the client`,
     ceiling: found.part === 'traceback' ? 'P1' : 'P2',
     // What is wrong with the request is mostly what the client needs to know, however it was caught.

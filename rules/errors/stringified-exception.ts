@@ -3,6 +3,7 @@ import {
   argumentValues,
   type Call,
   callsWithin,
+  copiedCode,
   defineSourceRule,
   type ExceptHandler,
   type Expression,
@@ -57,6 +58,7 @@ function check(handler: ExceptHandler, ctx: SourceContext): void {
   const verb = loss.statement.kind === 'Raise' ? 'raises' : 'returns';
   ctx.report({
     at: loss.statement,
+    cause: copiedCode(handler.parent ?? handler, ctx),
     message: `\`${around.name}\` ${verb} only the text of whatever ${namesOfCalls(remote.length > 0 ? remote : calls)} raises: \`${ctx.text.slice(loss.value)}\``,
     // Without a remote end the failures differ less, and a raised exception keeps the old one as its context.
     ...(isPlain && { ceiling: 'P3' as const, profile: 'strict' as const }),

@@ -1,5 +1,6 @@
 import {
   type AsyncWith,
+  copiedCode,
   defineSourceRule,
   type Expression,
   headerSpan,
@@ -63,6 +64,7 @@ function reportSilence(place: QuietPlace, body: readonly Stmt[], isBase: boolean
   const mistaken = place.kind === 'ExceptHandler' ? ctx.handlers.describe(place).mistakenAnswer : undefined;
   ctx.report({
     at: headerSpan(place, ctx.text),
+    cause: copiedCode(place.kind === 'ExceptHandler' ? (place.parent ?? place) : place, ctx),
     message: `${namesOfCalls(calls)} fails and ${outcomeOf(place, mistaken, ctx)}${isBase ? '; `SystemExit` and `KeyboardInterrupt` end here too' : ''}`,
     ...remedyFor(place, ctx),
     ...((mistaken === undefined || failsClosed(mistaken.value, ctx) || isMissOfCache(mistaken.value, ctx)) && {

@@ -1,4 +1,4 @@
-import { type Call, defineSourceRule, type Expression, holds, type Node, type SourceContext } from '#kit';
+import { type Call, copiedCode, defineSourceRule, type Expression, holds, type Node, type SourceContext } from '#kit';
 
 /** Methods of `sys.path` that change it; which of them take away. */
 const ADDING: ReadonlySet<string> = new Set(['insert', 'append', 'extend', '__iadd__', 'reverse', 'sort']);
@@ -91,12 +91,17 @@ function check({ at, how, adds }: Change, ctx: SourceContext): void {
   if (!isUnderMain && !ctx.context.runsDuringImport(at)) return;
   const minor = { ceiling: 'P3', profile: 'strict' } as const;
   if (isUnderMain || !isImportable(ctx) || isTakenFromPath(at, ctx)) {
-    ctx.report({ at, message: `\`sys.path\` is ${how} whenever this file is run`, ...minor });
+    ctx.report({
+      at,
+      message: `\`sys.path\` is ${how} whenever this file is run`,
+      cause: copiedCode(at, ctx),
+      ...minor,
+    });
     return;
   }
   const message = `\`sys.path\` is ${how} whenever this module is imported`;
   const question = { kind: 'is-packaged-or-imported', module: ctx.names.moduleName } as const;
-  ctx.report({ at, message, when: { question, yes: 'keep', no: minor, unknown: minor } });
+  ctx.report({ at, message, cause: copiedCode(at, ctx), when: { question, yes: 'keep', no: minor, unknown: minor } });
 }
 
 function isImportable(ctx: SourceContext): boolean {

@@ -79,8 +79,9 @@ function problemOf(
       : `\`${project.importNameOf(first.from)}\`, which is, imports it${guarded ? ' under `except ImportError`' : ''}`;
   return {
     at: place,
+    cause: place.path,
     message: `\`${name}\` is not in what is packaged here, and ${reason}`,
-    ceiling: isCertain ? 'P0' : 'P1',
+    ceiling: isCertain ? 'P1' : 'P2',
     related: [
       ...(entryPoint === undefined ? [] : [{ ...entryPoint.place, message: 'this entry point needs it' }]),
       ...edges

@@ -144,6 +144,11 @@ function problemOf(failure: Failure, module: ModuleSummary, project: ProjectMode
   const [home] = homes;
   return {
     at: { ...fileStart(module), ...first?.place },
+    cause: [owner.module, ...names].join(' '),
+    // Under a handler nothing stops: what it guards is off.
+    ...(first?.guarded === false
+      ? { endsPathAt: first.endsPathAt }
+      : { harm: 'lies' as const, ceiling: 'P1' as const }),
     message: `${describe(failure, project)}, so ${consequence(first, module)}`,
     ...(home !== undefined &&
       homes.length === 1 && {

@@ -2,6 +2,7 @@ import {
   bodyWithoutDocstring,
   type Call,
   commentsWithin,
+  copiedCode,
   type Def,
   defineSourceRule,
   docstringOf,
@@ -83,6 +84,7 @@ function check(fn: Def, ctx: SourceContext): void {
   ctx.report({
     at: nameSpan(fn),
     message: `\`${fn.name}\` ${lacking}, and its ${marker.in} says \`${marker.word}\``,
+    cause: copiedCode(fn, ctx),
     related: [{ at: marker.at, message: 'what is said of it' }],
     when: {
       question: reachedFrom(['command', ...SERVING], ctx.names.fullNameOf(fn)),

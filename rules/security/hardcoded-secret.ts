@@ -51,6 +51,7 @@ export default defineSourceRule({
       ctx.report({
         at: literal,
         hidesCode: true,
+        cause: tableAround(literal, ctx) ?? text,
         message: describe(found, shape),
         ...(found?.isFallback && {
           remedy: `Fail at start-up where \`${found.name}\` is not set, and make one per installation`,
@@ -61,6 +62,17 @@ export default defineSourceRule({
     },
   },
 });
+
+/** The list or tuple of records that a secret stands in: accounts are changed together. */
+function tableAround(literal: Constant, ctx: SourceContext): string | undefined {
+  let isInRecord = false;
+  for (const around of ancestors(literal)) {
+    if (around.kind === 'Dict' || around.kind === 'Call') isInRecord = true;
+    else if ((around.kind === 'List' || around.kind === 'Tuple') && isInRecord) return `${ctx.path} ${around.start}`;
+    else if (around.kind !== 'keyword') return undefined;
+  }
+  return undefined;
+}
 
 /**
  * In the examples of a project, or in what its code calls one: `connection_args_example = {…}`, `NOT_SO_PRIVATE_KEY = …`,

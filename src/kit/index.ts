@@ -237,6 +237,7 @@ export { touchesShared } from './state/shared-touch.ts';
 export { unboundReads } from './state/unbound-reads.ts';
 export { copiedWhole } from './state/whole-copy.ts';
 export { type ComposedText, composedText, compositionsIn } from './texts/composed-text.ts';
+export { copiedCode } from './texts/copied-code.ts';
 export { figureNameOf } from './texts/figure-name.ts';
 export { listedNames } from './texts/listed-names.ts';
 export { type NamedLiteral, namesOfLiteral } from './texts/literal-name.ts';

@@ -144,6 +144,8 @@ export interface SummaryImport {
   readonly isConditional?: true;
   readonly relativeLevel: number;
   readonly place: SummaryPlace;
+  /** The last line of what does not run where it fails. */
+  readonly endsPathAt: number;
 }
 
 /** What a body of code does, as far as others ask. */

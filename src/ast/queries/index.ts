@@ -42,4 +42,5 @@ export { type Parameter, type ParameterKind, parametersOf } from './parameters.t
 export { type PresenceTest, presenceTested } from './presence.ts';
 export { shortText } from './short-text.ts';
 export { isWithin } from './spans.ts';
+export { suiteEndOf } from './suites.ts';
 export { isSuspension } from './suspensions.ts';

@@ -34,7 +34,7 @@ export function isNoNews(harm: Harm, { reach }: Standing): boolean {
   return reach === 'aside' && !TOLD_ASIDE.has(harm);
 }
 
-const TOLD_ASIDE: ReadonlySet<Harm> = new Set(['breaks', 'lies', 'hides', 'rots']);
+const TOLD_ASIDE: ReadonlySet<Harm> = new Set(['breaks', 'lies', 'hides', 'drifts', 'rots']);
 
 /** Harm × reach, never above the ceiling. */
 export function severityOf(harm: Harm, ceiling: Severity, standing: Standing): Severity {

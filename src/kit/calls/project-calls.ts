@@ -9,6 +9,7 @@ import {
   lastName,
   type Node,
   nodesOf,
+  suiteEndOf,
   walk,
 } from '../../ast/index.ts';
 import { summarizeParameters } from '../../semantics/summary/parameters.ts';
@@ -23,6 +24,8 @@ export interface ProjectCall extends CallShape {
   readonly place: PackedPlace;
   /** `cls(…)`: the class may be a derived one. */
   readonly isOwnClass?: true;
+  /** The last line of what does not run where it fails. */
+  readonly endsPathAt?: number;
   /** A handler around it takes any exception for something else. */
   readonly isSwallowed?: true;
   readonly isAwaited?: true;
@@ -57,12 +60,14 @@ function projectCall(call: Call, file: FactsContext): ProjectCall | undefined {
     expectsTypeError(call, file)
   )
     return undefined;
+  const endOfPath = suiteEndOf(call);
   const isOwnClass = call.func.kind === 'Name' && file.names.parameterOf(call.func) !== undefined;
   return {
     path,
     positional: isOpen ? -1 : call.args.length,
     keywords: keywordsOf(call),
     place: packPlace(file, call),
+    ...(endOfPath !== undefined && { endsPathAt: file.text.lineAt(endOfPath) }),
     ...(isOwnClass && { isOwnClass }),
     ...(isSwallowed(call, file) && { isSwallowed: true as const }),
     ...(call.parent?.kind === 'Await' && { isAwaited: true as const }),

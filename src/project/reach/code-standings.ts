@@ -4,6 +4,7 @@ import type { ModuleSummary, SummaryFunction } from '../../semantics/index.ts';
 import type { Project } from '../build.ts';
 import { TRANSPARENT_DECORATORS } from '../decorators.ts';
 import type { LocatedFunction } from '../project-model.ts';
+import { moduleTexts } from '../project-part.ts';
 import type { ReachEntry } from '../question.ts';
 import { ModuleStandings } from './module-standings.ts';
 import { asideBy } from './roles-aside.ts';
@@ -46,7 +47,8 @@ export class CodeStandings {
     return SERVING.flatMap((entry) =>
       this.project.reachability.rootsOf(entry).flatMap(({ evidence, module, function: fn }) => {
         const at = { module, function: fn };
-        if (!this.modules.isLive(at.module)) return [];
+        // A loop that is left again is no worker.
+        if (!this.modules.isLive(module) || (entry === 'worker-loop' && fn.neverReturns !== true)) return [];
         const route = at.function.route === undefined ? undefined : `\`${at.function.route}\` runs it`;
         return [{ at, standing: { reach: 'served' as const, because: route ?? evidence.message } }];
       }),
@@ -162,11 +164,13 @@ function innermost<T extends Pick<SummaryFunction, 'lines'>>(definitions: readon
   return found;
 }
 
-/** Names that code other than tests imports from somewhere, or reads as an attribute of anything. */
+/** Names that code other than tests imports from somewhere, reads as an attribute of anything, or writes in a text. */
 function usedNames(modules: readonly ModuleSummary[]): ReadonlySet<string> {
   const used = new Set<string>();
-  for (const { role, imports, attributeReads } of modules) {
+  for (const module of modules) {
+    const { role, imports, attributeReads } = module;
     if (role === 'test') continue;
+    for (const word of moduleTexts(module).words) used.add(word);
     for (const { name } of imports) if (name !== undefined) used.add(name);
     for (const name of attributeReads) used.add(name);
   }

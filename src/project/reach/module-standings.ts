@@ -7,6 +7,7 @@ import type { ModuleSummary } from '../../semantics/index.ts';
 import type { Project } from '../build.ts';
 import { neverReturns } from '../never-returns.ts';
 import { isProduction } from '../production.ts';
+import type { ImportEdge } from '../project-model.ts';
 import { modulesStartedBy } from '../started-modules.ts';
 import { isComposeForDevelopment, isForDevelopment } from './for-development.ts';
 
@@ -25,6 +26,9 @@ export class ModuleStandings {
   readonly isApplication: boolean;
   /** What comes to run, with all that it imports. */
   readonly #live = new Map<ModuleSummary, Standing>();
+  /** What comes to run in ways that cannot be followed, with all that it imports. */
+  readonly #imported: ReadonlySet<ModuleSummary>;
+  #imports: ReadonlyMap<ModuleSummary, readonly ImportEdge[]> | undefined;
 
   constructor(readonly project: Project) {
     const services = project.modules.filter((module) => isServiceModule(module, project));
@@ -40,6 +44,7 @@ export class ModuleStandings {
       ...packageStarts(project),
     ];
     this.#spread();
+    this.#imported = this.#importedFrom(project.modules.filter((module) => this.#isRoot(module)));
   }
 
   /** How a module comes to run. */
@@ -54,6 +59,7 @@ export class ModuleStandings {
     }
     const use = this.project.useOf(module);
     if (use === undefined) return { reach: 'loose', because: `nothing starts, imports or names ${name}` };
+    if (!this.#imported.has(module)) return { reach: 'loose', because: `only what nothing starts imports ${name}` };
     return { reach: 'imported', because: USES[use](name) };
   }
 
@@ -68,22 +74,36 @@ export class ModuleStandings {
 
   /** Along imports, the most important start first. */
   #spread(): void {
-    const imports = groupBy(
-      this.project.importEdges.filter(({ imported }) => imported.when !== 'type-checking'),
-      ({ from }) => from,
-    );
     for (const { module: start, standing } of this.starts) {
       if (this.#live.has(start)) continue;
       this.#live.set(start, standing);
-      const pending = [start];
-      for (let from = pending.shift(); from !== undefined; from = pending.shift()) {
-        for (const { to } of imports.get(from) ?? []) {
-          if (this.#live.has(to)) continue;
-          this.#live.set(to, importedBy(start, standing, this.project));
-          pending.push(to);
-        }
-      }
+      for (const to of this.#importedFrom([start], this.#live))
+        if (!this.#live.has(to)) this.#live.set(to, importedBy(start, standing, this.project));
     }
+  }
+
+  /** What some modules import, themselves among them, but for what is known. */
+  #importedFrom(
+    roots: readonly ModuleSummary[],
+    known: Pick<ReadonlySet<ModuleSummary>, 'has'> = new Set(),
+  ): ReadonlySet<ModuleSummary> {
+    this.#imports ??= groupBy(
+      this.project.importEdges.filter(({ imported }) => imported.when !== 'type-checking'),
+      ({ from }) => from,
+    );
+    const reached = new Set(roots);
+    // A set gives what is added while it is walked.
+    for (const from of reached) {
+      for (const { to } of this.#imports.get(from) ?? []) if (!known.has(to)) reached.add(to);
+    }
+    return reached;
+  }
+
+  /** It may come to run by a name; or, where nothing is known to be started, by the person who runs it. */
+  #isRoot(module: ModuleSummary): boolean {
+    const use = this.project.useOf(module);
+    if (use !== undefined && use !== 'imported') return true;
+    return this.starts.length === 0 && isProduction(module) && module.role !== 'library';
   }
 }
 

@@ -1,4 +1,4 @@
-import { ancestors, type Call, type ExceptHandler, type Node, nodesOf } from '../../ast/index.ts';
+import { ancestors, type Call, type ExceptHandler, type Node, nodesOf, suiteEndOf } from '../../ast/index.ts';
 import { tellsHowFileIsRead } from '../context/import-time.ts';
 import type { SemanticModel } from '../model.ts';
 import type { ImportedName } from '../names.ts';
@@ -25,6 +25,7 @@ function summarizeImport(
     ...(skips.some((skip) => isSkippedBefore(alias, module, skip)) && { guarded: true }),
     relativeLevel: statement?.kind === 'ImportFrom' ? statement.level : 0,
     place: placeOf(alias, model),
+    endsPathAt: model.source.text.lineAt(suiteEndOf(alias) ?? alias.end),
   };
 }
 
