@@ -6,7 +6,8 @@ function ruleDocs(more: Partial<RuleDocs> = {}): RuleDocs {
     summary: 'something that tests look for',
     why: 'It makes the engine say something.',
     remedy: 'Leave it.',
-    severity: 'P2',
+    harm: 'breaks',
+    ceiling: 'P2',
     precision: 'high',
     since: '0.1.0',
     cwe: [710],
@@ -91,7 +92,7 @@ export const ifService: RegisteredRule = {
       FunctionDef(node, ctx) {
         const grades = {
           drop: { yes: 'keep', no: 'drop', unknown: 'drop' },
-          change: { yes: { severity: 'P0', message: 'it serves' }, no: { profile: 'strict' }, unknown: 'drop' },
+          change: { yes: { ceiling: 'P0', message: 'it serves' }, no: { profile: 'strict' }, unknown: 'drop' },
         } as const;
         if (node.name !== 'drop' && node.name !== 'change') return;
         ctx.report({
@@ -162,7 +163,7 @@ export const duplicateFunction: RegisteredRule = {
   name: 'duplicate-function',
   category: 'tests',
   rule: defineProjectRule<{ name: string; line: number }>({
-    docs: ruleDocs({ severity: 'P1' }),
+    docs: ruleDocs({ ceiling: 'P1' }),
     facts: ({ module, text }) =>
       module.body.flatMap((node) =>
         node.kind === 'FunctionDef' ? [{ name: node.name, line: text.lineAt(node.start) }] : [],

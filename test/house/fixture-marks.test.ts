@@ -47,7 +47,8 @@ describe('marks of fixtures', () => {
     const location = { path: 'app/a.py', column: 1, endLine: 2, endColumn: 2, line: 2 };
     const rest = {
       category: 'c',
-      severity: 'P1',
+      severity: 'P3',
+      grading: { harm: 'hides', ceiling: 'P1', reach: 'loose', because: 'nothing starts it' },
       precision: 'high',
       profile: 'default',
       remedy: '',

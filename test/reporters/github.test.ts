@@ -18,11 +18,12 @@ it('the sample report, one annotation for each finding', () => {
   const { kept, log } = runStep(text);
   expect(log).toEqual([]);
   expect(kept.map(({ kind, properties }) => `${kind} ${properties.title}`)).toEqual([
-    'error P0 unsafe-deserialization',
     'error P0 bare-except',
+    'error P0 hardcoded-secret',
     'error P1 unlocked-singleton',
     'error P1 sql-string-formatting',
     'warning P2 unbounded-cache',
+    'notice P3 unsafe-deserialization',
     'notice P3 mutable-default',
     'notice P3 mutable-default',
   ]);

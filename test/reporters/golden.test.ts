@@ -13,14 +13,18 @@ const reportSchema = JSON.parse(
 );
 
 describe('the sample report', () => {
-  it('as a person reads it', () => {
-    const lines = [...formatPretty(sampleReport)].map((line) =>
+  it.each([
+    ['pretty.txt', 'cause'],
+    ['pretty-by-rule.txt', 'rule'],
+    ['pretty-by-file.txt', 'file'],
+  ] as const)('as a person reads it: %s', (name, groupBy) => {
+    const lines = [...formatPretty(sampleReport, { groupBy })].map((line) =>
       line
         .map(({ text }) => text)
         .join('')
         .trimEnd(),
     );
-    expectGolden('pretty.txt', `${lines.join('\n')}\n`);
+    expectGolden(name, `${lines.join('\n')}\n`);
   });
 
   it('as JSON, valid by our schema', () => {

@@ -18,6 +18,8 @@ export const hostileReport: Report = reportOf(
       message: HOSTILE_MESSAGE,
       remedy: '-Take `it` away|now',
       related: [{ ...placeOfDanger(HOSTILE_PATH), message: 'it & <this>' }],
+      grading: { harm: 'admits', ceiling: 'P0', reach: 'served', because: HOSTILE_MESSAGE },
+      places: [{ location: placeOfDanger(HOSTILE_PATH), message: HOSTILE_MESSAGE, severity: 'P1', fingerprint: 'again' }],
     }),
   ],
   {

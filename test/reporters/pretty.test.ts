@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Location } from '../../src/findings/index.ts';
+import type { Location, Severity } from '../../src/findings/index.ts';
 import type { Report } from '../../src/reporters/index.ts';
 import { codeFrame } from '../../src/reporters/pretty/code-frame.ts';
 import { displayWidth } from '../../src/reporters/pretty/display-width.ts';
@@ -68,15 +68,15 @@ describe('the code frame', () => {
 describe('the report', () => {
   it('has the worst first', () => {
     const heads = textOf(sampleReport).filter((line) => /^P[0-3] /.test(line));
-    expect(heads.map((line) => line.slice(0, 2))).toEqual(['P0', 'P0', 'P1', 'P1', 'P2', 'P3', 'P3']);
+    expect(heads.map((line) => line.slice(0, 2))).toEqual(['P0', 'P0', 'P1', 'P1', 'P2', 'P3', 'P3', 'P3']);
   });
 
   it('closes with counts by severity and with what became of the files', () => {
     expect(textOf(sampleReport).at(-1)).toBe(
-      '7 findings: 2 P0, 2 P1, 1 P2, 2 P3; 5 files scanned, 1 skipped, 1 not parsed, 1 finding suppressed',
+      '8 findings: 2 P0, 2 P1, 1 P2, 3 P3; 6 files scanned, 1 skipped, 1 not parsed, 1 finding suppressed',
     );
     expect(textOf(reportOf([])).at(-1)).toBe(
-      'No findings; 5 files scanned, 1 skipped, 1 not parsed, 1 finding suppressed',
+      'No findings; 6 files scanned, 1 skipped, 1 not parsed, 1 finding suppressed',
     );
   });
 
@@ -101,8 +101,54 @@ describe('the report', () => {
 
   it('shows the cell of a notebook', () => {
     const lines = textOf(reportOf(sampleFindings.filter(({ location }) => location.cell !== undefined)));
-    expect(lines[0]).toBe('P0 unsafe-deserialization  notebooks/sales.ipynb cell 2:2:8');
+    expect(lines[0]).toBe('P3 unsafe-deserialization  notebooks/sales.ipynb cell 2:2:8');
     expect(lines).toContain("     2 │ rows = pickle.load(open('rows.pkl', 'rb'))");
+  });
+
+  it('says to whom P0 and P1 happen, and of the others nothing', () => {
+    const because = '`POST /orders` reaches it through `place_order`';
+    const grading = { harm: 'loses', ceiling: 'P0', reach: 'served', because } as const;
+    const place = placeOf('src/orders/app.py', 'except');
+    const told = (severity: Severity) =>
+      textOf(reportOf([finding('bare-except', place, { message: 'it hides', severity, grading })])).filter((line) =>
+        line.includes(because),
+      );
+    expect(told('P0')).toEqual([`   P0: ${because}`]);
+    expect(told('P1')).toEqual([`   P1: ${because}`]);
+    expect([...told('P2'), ...told('P3')]).toEqual([]);
+  });
+
+  it('names eight places of a cause and counts the rest', () => {
+    const place = placeOf('src/orders/app.py', 'except');
+    const places = Array.from({ length: 10 }, (_, i) => ({
+      location: { ...place, path: `m${i}.py` },
+      message: 'it hides',
+      severity: 'P3' as const,
+      fingerprint: `${i}`,
+    }));
+    const of = (count: number) =>
+      textOf(
+        reportOf([finding('bare-except', place, { message: 'it hides', places: places.slice(0, count) })]),
+        true,
+      ).filter((line) => /also|^ {11}\S|more/.test(line));
+    expect(of(1)).toEqual(['   also    m0.py:21:5']);
+    expect(of(9).slice(-2)).toEqual(['           m7.py:21:5', '           and 1 more place']);
+    expect(of(10).slice(-1)).toEqual(['           and 2 more places']);
+  });
+
+  it('tells why and remedy of a rule once, and every remedy that was not told', () => {
+    const [first, second] = [placeOf('src/orders/app.py', 'except'), placeOf('src/orders/app.py', 'try')];
+    const told = (...remedies: readonly (string | undefined)[]) =>
+      textOf(
+        reportOf(
+          remedies.map((remedy, i) =>
+            finding('bare-except', i === 0 ? first : second, { message: 'it hides', ...(remedy && { remedy }) }),
+          ),
+        ),
+      ).flatMap((line) => /^ {3}(why|remedy .*)/.exec(line)?.[1]?.trim() ?? []);
+    expect(told(undefined, undefined)).toEqual(['why', 'remedy  Write it so that it does not']);
+    expect(told(undefined, 'Catch it')).toEqual(['why', 'remedy  Write it so that it does not', 'remedy  Catch it']);
+    expect(told('Catch it', undefined)).toEqual(['why', 'remedy  Catch it', 'remedy  Write it so that it does not']);
   });
 
   it('survives a source that has gone', () => {

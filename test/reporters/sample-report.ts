@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Finding, Location, RelatedLocation, RuleDescription, RuleDocs } from '../../src/findings/index.ts';
+import type { Finding, Location, Place, RelatedLocation, RuleDescription, RuleDocs } from '../../src/findings/index.ts';
 import type { Report } from '../../src/reporters/index.ts';
 import { SourceText } from '../../src/text/index.ts';
 
@@ -17,6 +17,7 @@ const APP = 'src/orders/app.py';
 const STORE = 'src/orders/store.py';
 const PRICES = 'src/orders/price list #1 100%é.py';
 const LETTERS = 'src/orders/letters.py';
+const MAIL = 'src/orders/mail.py';
 
 /** The place of the `nth` occurrence of a text in a file. */
 export function placeOf(path: string, text: string, nth = 1): Location {
@@ -32,13 +33,46 @@ export function placeOf(path: string, text: string, nth = 1): Location {
 
 const related = (location: Location, message: string): RelatedLocation => ({ ...location, message });
 
+const SECRET = '"mk-4f9Zq7Lw2Xn8"';
+const NOTEBOOK_KEY: Location = { path: 'notebooks/sales.ipynb', cell: 3, line: 1, column: 16, endLine: 1, endColumn: 33 };
+
+/** Where a secret stands besides, as the reduce tells it: the worst first. */
+const secretPlaces: readonly Place[] = [2, 3, 4, 5, 6]
+  .map((nth) => place(placeOf(MAIL, SECRET, nth), 'P0'))
+  .concat(place(NOTEBOOK_KEY, 'P3'));
+
+function place(location: Location, severity: Place['severity']): Place {
+  const fingerprint = `hardcoded-secret-${location.cell ?? ''}${location.line}`;
+  return { location, message: 'the key of a mail service is written in the code', severity, fingerprint };
+}
+
 export const sampleRules: readonly RuleDescription[] = [
-  describe('errors/bare-except', { severity: 'P0', summary: 'bare `except:`', cwe: [396] }),
-  describe('errors/mutable-default', { severity: 'P3', precision: 'medium', summary: 'mutable default argument' }),
-  describe('resources/unbounded-cache', { severity: 'P2', summary: 'cache that never shrinks' }),
-  describe('security/sql-string-formatting', { severity: 'P1', summary: 'SQL made by string formatting', cwe: [89] }),
-  describe('concurrency/unlocked-singleton', { severity: 'P1', summary: 'singleton made without its lock' }),
-  describe('security/unsafe-deserialization', { severity: 'P0', summary: 'pickle of foreign bytes', cwe: [502, 20] }),
+  describe('errors/bare-except', { harm: 'loses', ceiling: 'P0', summary: 'bare `except:`', cwe: [396] }),
+  describe('errors/mutable-default', {
+    harm: 'lies',
+    ceiling: 'P3',
+    precision: 'medium',
+    summary: 'mutable default argument',
+  }),
+  describe('resources/unbounded-cache', { harm: 'leaks', ceiling: 'P2', summary: 'cache that never shrinks' }),
+  describe('security/hardcoded-secret', { harm: 'discloses', ceiling: 'P0', summary: 'secret in the code', cwe: [798] }),
+  describe('security/sql-string-formatting', {
+    harm: 'admits',
+    ceiling: 'P1',
+    summary: 'SQL made by string formatting',
+    cwe: [89],
+  }),
+  describe('concurrency/unlocked-singleton', {
+    harm: 'lies',
+    ceiling: 'P1',
+    summary: 'singleton made without its lock',
+  }),
+  describe('security/unsafe-deserialization', {
+    harm: 'admits',
+    ceiling: 'P0',
+    summary: 'pickle of foreign bytes',
+    cwe: [502, 20],
+  }),
 ].sort((a, b) => (a.name < b.name ? -1 : 1));
 
 const query = placeOf(
@@ -52,6 +86,13 @@ export const sampleFindings: readonly Finding[] = [
     { path: 'notebooks/sales.ipynb', cell: 2, line: 2, column: 8, endLine: 2, endColumn: 19 },
     {
       message: '`pickle.load` reads `rows.pkl`, which other programs write',
+      severity: 'P3',
+      grading: {
+        harm: 'admits',
+        ceiling: 'P0',
+        reach: 'aside',
+        because: '`notebooks/sales.ipynb` is a notebook',
+      },
     },
   ),
   finding('unlocked-singleton', placeOf(APP, '_store = Store()'), {
@@ -66,6 +107,12 @@ export const sampleFindings: readonly Finding[] = [
     remedy: 'Catch `sqlite3.Error` instead',
   }),
   finding('mutable-default', placeOf(LETTERS, '"Grüße"'), { message: 'the default `"Grüße"` is shared by all calls' }),
+  finding('hardcoded-secret', placeOf(MAIL, SECRET), {
+    message: '`MAIL_KEY` is written in the code',
+    grading: { harm: 'discloses', ceiling: 'P0', reach: 'imported', because: '`orders.app` imports it' },
+    places: secretPlaces,
+    hidesCode: true,
+  }),
   finding('mutable-default', placeOf(PRICES, 'table.append(item)'), {
     message: '`table` keeps what earlier calls appended',
   }),
@@ -109,17 +156,18 @@ export const sampleReport: Report = {
     },
   ],
   statistics: {
-    scanned: 5,
+    scanned: 6,
     skipped: 1,
     notParsed: 1,
     partlyParsed: 0,
     ruleFailures: 1,
-    lines: 66,
-    bytes: 1500,
-    filesByKind: { python: 5, notebook: 1 },
-    findingsBySeverity: { P0: 2, P1: 2, P2: 1, P3: 2 },
+    lines: 80,
+    bytes: 1900,
+    filesByKind: { python: 6, notebook: 1 },
+    findingsBySeverity: { P0: 2, P1: 2, P2: 1, P3: 3 },
     findingsByRule: {
       'bare-except': 1,
+      'hardcoded-secret': 1,
       'mutable-default': 2,
       'sql-string-formatting': 1,
       'unbounded-cache': 1,
@@ -143,7 +191,8 @@ export function finding(rule: string, location: Location, changes: Partial<Findi
   return {
     rule,
     category,
-    severity: docs.severity,
+    severity: docs.ceiling,
+    grading: { harm: docs.harm, ceiling: docs.ceiling, reach: 'served', because: '`POST /orders` reaches it' },
     precision: docs.precision,
     profile: 'default',
     location,
@@ -156,7 +205,7 @@ export function finding(rule: string, location: Location, changes: Partial<Findi
   };
 }
 
-function describe(path: string, docs: Partial<RuleDocs> & Pick<RuleDocs, 'severity' | 'summary'>): RuleDescription {
+function describe(path: string, docs: Partial<RuleDocs> & Pick<RuleDocs, 'harm' | 'ceiling' | 'summary'>): RuleDescription {
   const [category = '', name = ''] = path.split('/');
   return {
     name,

@@ -24,7 +24,7 @@ function isMet(expected: ExpectedFinding, finding: Finding): boolean {
   return (
     expected.rule === finding.rule &&
     isSamePlace(expected, toPlace(finding)) &&
-    (expected.severity ?? finding.severity) === finding.severity &&
+    (expected.severity ?? finding.grading.ceiling) === finding.grading.ceiling &&
     finding.message.includes(expected.messagePart ?? '')
   );
 }
@@ -33,7 +33,7 @@ function describeUnclaimed(finding: Finding, fixture: Fixture): string {
   const place = toPlace(finding);
   const innocent = fixture.innocent.find((line) => isSamePlace(line, place));
   const reason = innocent === undefined ? 'no mark expects it' : `marked "ok: ${innocent.why}"`;
-  return `${describePlace(place)}: ${finding.rule} ${finding.severity} "${finding.message}" was reported (${reason})`;
+  return `${describePlace(place)}: ${finding.rule} ${finding.grading.ceiling} "${finding.message}" was reported (${reason})`;
 }
 
 function describeMark({ rule, severity, messagePart }: ExpectedFinding): string {
