@@ -26,6 +26,7 @@ export default defineSourceRule({
       'Write both in one transaction, or write one with an outbox entry from which the other is made, and undo the first when the second fails.',
     severity: 'P1',
     precision: 'low',
+    profile: 'strict',
     since: '0.1.0',
     cwe: [662],
     origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'CONSIST-002' }],

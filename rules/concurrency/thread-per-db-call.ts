@@ -29,6 +29,7 @@ export default defineSourceRule({
     remedy: 'Use an asynchronous driver, or give the class one worker thread that all its statements go through.',
     severity: 'P1',
     precision: 'low',
+    profile: 'strict',
     since: '0.1.0',
     cwe: [400],
     origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'SCALE-001' }],

@@ -46,6 +46,7 @@ export default defineSourceRule({
       'Keep the records in a database (or a file that is written with each change), and read them when the process starts.',
     severity: 'P1',
     precision: 'low',
+    profile: 'strict',
     measured: { read: 2, right: 1, on: 'sglang, swarms, in the strict profile' },
     since: '0.1.0',
     cwe: [],

@@ -10,7 +10,7 @@ export interface RuleDocs {
   readonly remedy: string;
   readonly severity: Severity;
   readonly precision: Precision;
-  /** `strict` keeps a rule out of the default profile whatever its precision. */
+  /** `strict` keeps a rule out of the default profile; its precision alone does not. */
   readonly profile?: Profile;
   readonly since: string;
   readonly cwe: readonly number[];

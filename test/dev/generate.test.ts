@@ -19,6 +19,7 @@ const rule: ConfigurableRule = {
     remedy: 'Bound it.',
     severity: 'P1',
     precision: 'low',
+    profile: 'strict',
     since: '0.1.0',
     cwe: [770],
     origin: [{ document: 'TenSafe System Audit', finding: 'M-1' }],

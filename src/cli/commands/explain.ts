@@ -25,7 +25,7 @@ export async function explainRule(name: string, io: Io): Promise<ExitCode> {
 
 function* explanation({ name, category, docs, options }: ConfigurableRule): Generator<StyledLine> {
   yield [styled(docs.severity, docs.severity), plain(' '), styled('strong', name), plain(`  ${docs.summary}`)];
-  const profile = docs.profile === 'strict' || docs.precision === 'low' ? 'strict' : 'default';
+  const profile = docs.profile ?? 'default';
   const cwe = docs.cwe.map((id) => `, CWE-${id}`).join('');
   yield [
     styled('faint', `category ${category}, precision ${docs.precision}, profile ${profile}, since ${docs.since}${cwe}`),

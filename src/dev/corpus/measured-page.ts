@@ -33,7 +33,7 @@ function figuresSection(figures: readonly RuleFigures[], lines: number): string 
   const rows = figures.map((figure) => {
     const { rule, inDefault, inStrict, read, right } = figure;
     const { severity, precision, profile } = rule.rule.docs;
-    const level = `${precision}${profile === 'strict' && precision !== 'low' ? ', strict' : ''}`;
+    const level = `${precision}${profile === 'strict' ? ', strict' : ''}`;
     const counts = [
       inDefault,
       inStrict,

@@ -22,7 +22,7 @@ export function generateRulePage({ name, category, docs, options }: Configurable
 }
 
 function attributeTable(category: string, docs: RuleDocs): string {
-  const profile = docs.profile === 'strict' || docs.precision === 'low' ? 'strict' : 'default';
+  const profile = docs.profile ?? 'default';
   const cwe = docs.cwe.map((id) => `[CWE-${id}](https://cwe.mitre.org/data/definitions/${id}.html)`).join(', ');
   return [
     '| Category | Severity | Precision | Profile | Since | CWE |',

@@ -25,7 +25,7 @@ function ruleTables(rules: readonly ConfigurableRule[]): string {
 
 function ruleTable(category: string, rules: readonly ConfigurableRule[]): string {
   const rows = rules.map(({ name, docs }) => {
-    const profile = docs.profile === 'strict' || docs.precision === 'low' ? 'strict' : 'default';
+    const profile = docs.profile ?? 'default';
     return `| [\`${name}\`](docs/rules/${name}.md) | ${docs.severity} | ${profile} | ${escapeCell(docs.summary)} |`;
   });
   return `\n### ${category}\n\n| Rule | Severity | Profile | Finds |\n|---|---|---|---|\n${rows.join('\n')}\n\n`;
