@@ -8,13 +8,14 @@ import { type Arguments, type DrawArguments, parseArguments, type ScoreArguments
 import { collect } from './first-sight/collect.ts';
 import { draw } from './first-sight/draw.ts';
 import { readChoices } from './first-sight/kinds.ts';
+import { writeMeasuredPage } from './first-sight/measured-document.ts';
 import { recheckText } from './first-sight/print-recheck.ts';
 import { scoreText } from './first-sight/print-score.ts';
 import { committedState } from './first-sight/project-state.ts';
 import { recheck } from './first-sight/recheck.ts';
-import { readRound, readRounds } from './first-sight/round.ts';
+import { readRound } from './first-sight/round.ts';
 import type { ScanSettings } from './first-sight/scan-repository.ts';
-import { readVerdicts } from './first-sight/verdicts.ts';
+import { readCollectedRounds } from './first-sight/verdicts.ts';
 import { projectRoot } from './project-root.ts';
 
 try {
@@ -46,11 +47,14 @@ async function runDraw(wanted: DrawArguments & { readonly project: string }): Pr
   await draw({ ...wanted, ...settings, choices, auditlint }, console.log);
 }
 
-function score({ rounds: numbers, project }: ScoreArguments & { readonly project: string }): void {
-  const rounds = numbers.length === 0 ? readRounds(project) : numbers.map((number) => readRound(project, number));
-  const read = rounds.map(readVerdicts).filter(({ readings }) => readings.length > 0);
-  if (read.length === 0) throw new Error('no round is collected yet');
-  console.log(scoreText(read));
+function score({ rounds: numbers, project, writes }: ScoreArguments & { readonly project: string }): void {
+  for (const number of numbers) readRound(project, number);
+  const all = readCollectedRounds(project);
+  const rounds = all.filter(({ round }) => numbers.length === 0 || numbers.includes(round.number));
+  if (rounds.length === 0)
+    throw new Error(numbers.length === 0 ? 'no round is collected yet' : 'it is not collected yet');
+  console.log(scoreText(rounds));
+  if (writes) writeMeasuredPage(project, rounds);
 }
 
 async function settingsOf({ profile, date }: Pick<DrawArguments, 'profile' | 'date'>): Promise<ScanSettings> {

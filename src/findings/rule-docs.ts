@@ -1,4 +1,5 @@
 import type { Precision, Profile, Severity } from './finding.ts';
+import type { FirstSight } from './first-sight.ts';
 
 /** What a person must know of a rule; pages, `explain`, SARIF and the README table are made from it. */
 export interface RuleDocs {
@@ -20,7 +21,7 @@ export interface RuleDocs {
   readonly bad: string;
   /** Python that never fires. */
   readonly good: string;
-  /** How the precision was measured; printed on the page. */
+  /** How often it is right on code that it was sharpened on: a figure of regression, printed on the page. */
   readonly measured?: { readonly read: number; readonly right: number; readonly on: string };
 }
 
@@ -29,4 +30,6 @@ export interface RuleDescription {
   readonly name: string;
   readonly category: string;
   readonly docs: RuleDocs;
+  /** What readers said of its findings who did not know the rule; absent where nobody has read any. */
+  readonly firstSight?: FirstSight;
 }

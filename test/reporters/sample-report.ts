@@ -35,7 +35,10 @@ const related = (location: Location, message: string): RelatedLocation => ({ ...
 export const sampleRules: readonly RuleDescription[] = [
   describe('errors/bare-except', { severity: 'P0', summary: 'bare `except:`', cwe: [396] }),
   describe('errors/mutable-default', { severity: 'P3', precision: 'medium', summary: 'mutable default argument' }),
-  describe('resources/unbounded-cache', { severity: 'P2', summary: 'cache that never shrinks' }),
+  {
+    ...describe('resources/unbounded-cache', { severity: 'P2', summary: 'cache that never shrinks' }),
+    firstSight: { read: 31, right: 18 },
+  },
   describe('security/sql-string-formatting', { severity: 'P1', summary: 'SQL made by string formatting', cwe: [89] }),
   describe('concurrency/unlocked-singleton', { severity: 'P1', summary: 'singleton made without its lock' }),
   describe('security/unsafe-deserialization', { severity: 'P0', summary: 'pickle of foreign bytes', cwe: [502, 20] }),

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { groupBy } from '../../collections/index.ts';
-import type { DrawnFinding, Round } from './round.ts';
+import { type DrawnFinding, type Round, readRounds } from './round.ts';
 import { cellOf, type Row, readTable } from './table.ts';
 import {
   DUE_SEVERITIES,
@@ -61,6 +61,13 @@ export function readVerdicts(round: Round): ReadRound {
     return first === undefined ? [] : [[first, second] as const];
   });
   return { round, readings, pairs };
+}
+
+/** The rounds of a project that were read, by number. */
+export function readCollectedRounds(project: string): ReadRound[] {
+  return readRounds(project)
+    .map(readVerdicts)
+    .filter(({ readings }) => readings.length > 0);
 }
 
 function readAnswers(file: string): Answer[] {
