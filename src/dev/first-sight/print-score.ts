@@ -2,10 +2,12 @@ import { alignedTable } from '../corpus/aligned-table.ts';
 import { agreementLine } from './agreement.ts';
 import { FIGURE_TITLES, figureCells, headlineCells } from './figure-cells.ts';
 import { countHeadline, type Figures, figuresByKind, figuresByRule, figuresBySeverity } from './figures.ts';
+import { rulesToLeaveDefault } from './leaving.ts';
 import type { ReadRound } from './verdicts.ts';
 
 /** What `score` prints of one or more rounds together. */
 export function scoreText(rounds: readonly ReadRound[]): string {
+  const leaving = rulesToLeaveDefault(rounds);
   const pairs = rounds.flatMap((round) => round.pairs);
   return [
     `Rounds ${rounds.map(({ round }) => round.number).join(', ')}`,
@@ -14,6 +16,7 @@ export function scoreText(rounds: readonly ReadRound[]): string {
     figuresTable('severity', figuresBySeverity(rounds)),
     figuresTable('kind', figuresByKind(rounds)),
     figuresTable('rule', figuresByRule(rounds)),
+    ...(leaving.length === 0 ? [] : [`May not stay in the default profile: ${leaving.join(', ')}`]),
   ].join('\n\n');
 }
 

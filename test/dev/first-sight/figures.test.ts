@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { agreementOf } from '../../../src/dev/first-sight/agreement.ts';
 import { countFigures, countHeadline, figuresByKind, firstSightByRule } from '../../../src/dev/first-sight/figures.ts';
+import { rulesToLeaveDefault } from '../../../src/dev/first-sight/leaving.ts';
 import { meetReadings, stepsOff } from '../../../src/dev/first-sight/recheck.ts';
 import type { DrawnFinding } from '../../../src/dev/first-sight/round.ts';
 import type { Answer, Reading, ReadRound } from '../../../src/dev/first-sight/verdicts.ts';
@@ -53,6 +54,23 @@ describe('figures', () => {
     const rounds = [roundOf([reading({})]), roundOf([reading({ verdict: 'wrong', severityDue: '-' })])];
     expect(figuresByKind(rounds)).toMatchObject([{ name: 'library', read: 2, right: 1 }]);
     expect([...firstSightByRule(rounds)]).toEqual([['bare-except', { read: 2, right: 1 }]]);
+  });
+});
+
+describe('a rule leaves the default profile', () => {
+  const round = (right: number, wrong: number): ReadRound =>
+    roundOf([
+      ...Array.from({ length: right }, () => reading({})),
+      ...Array.from({ length: wrong }, () => reading({ verdict: 'wrong', severityDue: '-' })),
+    ]);
+
+  it.each([
+    ['one round says nothing', [round(1, 9)], []],
+    ['two rounds that are right', [round(9, 1), round(10, 0)], []],
+    ['two rounds whose lower bound is under 60 %', [round(7, 3), round(7, 3)], ['bare-except']],
+    ['a bad round that a later one outweighs', [round(0, 4), round(60, 0)], []],
+  ])('after %s: %#', (_, rounds, names) => {
+    expect(rulesToLeaveDefault(rounds)).toEqual(names);
   });
 });
 
