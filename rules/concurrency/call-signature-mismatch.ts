@@ -25,7 +25,7 @@ export default defineProjectRule<ProjectCall>({
     why: 'Python binds arguments when the call runs: this one raises a TypeError every time, and under a broad handler the feature silently never works.',
     remedy: 'Give the arguments that the definition names, or change the definition and its other callers.',
     severity: 'P0',
-    precision: 'high',
+    precision: 'low',
     since: '0.1.0',
     cwe: [628],
     origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'SPOF-006' }],

@@ -26,7 +26,7 @@ export default defineSourceRule({
     why: 'The event loop holds tasks weakly, so one that nobody keeps may be collected before it ends, and an exception in it is noticed, if at all, when it is collected.',
     remedy: 'Keep the task in a set that a done-callback empties, await it, or start it in an `asyncio.TaskGroup`.',
     severity: 'P1',
-    precision: 'high',
+    precision: 'medium',
     since: '0.1.0',
     cwe: [772],
     origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'SPOF-006' }],

@@ -25,7 +25,7 @@ export default defineProjectRule({
     why: 'Whoever follows the document to deploy, operate or judge the system relies on parts that are not there; a recipe stops at its first one.',
     remedy: 'Write the files, or take their names out.',
     severity: 'P1',
-    precision: 'high',
+    precision: 'low',
     measured: {
       read: 170,
       right: 166,

@@ -10,7 +10,7 @@ export default defineSourceRule({
     why: 'A bare `except:` also catches `SystemExit`, `KeyboardInterrupt`, `GeneratorExit` and `asyncio.CancelledError`, so the program cannot be stopped or cancelled while it runs, and its defects look like ordinary failures.',
     remedy: 'Name the exceptions that the body can raise, or write `except Exception` and record the traceback.',
     severity: 'P0',
-    precision: 'high',
+    precision: 'low',
     since: '0.1.0',
     cwe: [396],
     origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'ERR-002' }],

@@ -22,7 +22,7 @@ export default defineProjectRule({
     why: 'Its code never runs, so a protection or a fix that was written there is not in force although everybody who reads the repository takes it to be.',
     remedy: 'Import it where its work is due, or delete it.',
     severity: 'P2',
-    precision: 'medium',
+    precision: 'low',
     measured: {
       read: 29,
       right: 28,
