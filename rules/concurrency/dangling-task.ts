@@ -27,7 +27,7 @@ export default defineSourceRule({
     remedy: 'Keep the task in a set that a done-callback empties, await it, or start it in an `asyncio.TaskGroup`.',
     harm: 'loses',
     ceiling: 'P1',
-    precision: 'high',
+    precision: 'medium',
     since: '0.1.0',
     cwe: [772],
     origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'SPOF-006' }],

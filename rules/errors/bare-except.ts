@@ -11,7 +11,7 @@ export default defineSourceRule({
     remedy: 'Name the exceptions that the body can raise, or write `except Exception` and record the traceback.',
     harm: 'hides',
     ceiling: 'P1',
-    precision: 'high',
+    precision: 'low',
     since: '0.1.0',
     cwe: [396],
     origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'ERR-002' }],

@@ -23,7 +23,7 @@ export default defineProjectRule({
     remedy: 'Import it where its work is due, or delete it.',
     harm: 'rots',
     ceiling: 'P1',
-    precision: 'medium',
+    precision: 'low',
     measured: {
       read: 29,
       right: 28,

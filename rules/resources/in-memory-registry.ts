@@ -47,6 +47,7 @@ export default defineSourceRule({
     harm: 'loses',
     ceiling: 'P1',
     precision: 'low',
+    profile: 'strict',
     measured: { read: 2, right: 1, on: 'sglang, swarms, in the strict profile' },
     since: '0.1.0',
     cwe: [],

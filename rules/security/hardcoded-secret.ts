@@ -30,7 +30,7 @@ export default defineSourceRule({
       'Read the secret from the environment or a vault, fail where it is missing, and replace the one in the history.',
     harm: 'discloses',
     ceiling: 'P0',
-    precision: 'medium',
+    precision: 'low',
     measured: { read: 13, right: 13, on: 'khoj, label_studio, llama_stack, dbgpt, langchain_community' },
     since: '0.1.0',
     cwe: [798, 259],

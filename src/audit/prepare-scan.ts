@@ -63,11 +63,12 @@ export function prepareScan(wish: ScanWish): PreparedScan {
 
 /** Everything that can be configured: the registry and the engine's own rules, sorted by name. */
 export function configurableRules(registered: readonly RegisteredRule[]): ConfigurableRule[] {
-  const rules = registered.map(({ name, category, rule }) => ({
+  const rules = registered.map(({ name, category, rule, firstSight }) => ({
     name,
     category,
     docs: rule.docs,
     options: rule.options,
+    ...(firstSight !== undefined && { firstSight }),
   }));
   return [...rules, ...ENGINE_RULES].sort((a, b) => compareText(a.name, b.name));
 }

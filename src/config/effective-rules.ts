@@ -207,7 +207,7 @@ class Switch {
 }
 
 function isStrictOnly({ docs }: ConfigurableRule): boolean {
-  return docs.profile === 'strict' || docs.precision === 'low';
+  return docs.profile === 'strict';
 }
 
 function namesRule(selectors: readonly Selector[] | undefined, rule: ConfigurableRule): boolean {

@@ -14,7 +14,9 @@ export function buildConfigurationSchema(rules: readonly ConfigurableRule[]) {
     ...tables.shape,
   });
   return z.strictObject({
-    profile: z.optional(described(z.enum(PROFILES), '`default` runs rules of high and medium precision, `strict` all')),
+    profile: z.optional(
+      described(z.enum(PROFILES), '`default` runs the rules that are right often enough for everybody, `strict` all'),
+    ),
     'fail-on': z.optional(described(z.enum(FAIL_ON), 'Least severity that makes the exit code 1')),
     baseline: z.optional(
       described(z.string().check(z.minLength(1)), 'File of `auditlint baseline`: what it holds is not reported again'),

@@ -28,6 +28,12 @@ export {
   normalizeCode,
   numberFingerprints,
 } from './fingerprint.ts';
+export {
+  type FirstSight,
+  firstSightText,
+  precisionAtFirstSight,
+  wilsonInterval,
+} from './first-sight.ts';
 export type { RuleDescription, RuleDocs } from './rule-docs.ts';
 export type { ScanStatistics, SuppressedFinding } from './scan-outcome.ts';
 export { HARMS, type Harm, NEEDS_STRANGER } from './severity/harm.ts';

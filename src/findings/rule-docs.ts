@@ -1,4 +1,5 @@
 import type { Precision, Profile, Severity } from './finding.ts';
+import type { FirstSight } from './first-sight.ts';
 import type { Harm } from './severity/harm.ts';
 
 /** What a person must know of a rule; pages, `explain`, SARIF and the README table are made from it. */
@@ -13,7 +14,7 @@ export interface RuleDocs {
   /** The severity of its findings where they do the greatest harm; elsewhere the reach of the place lowers it. */
   readonly ceiling: Severity;
   readonly precision: Precision;
-  /** `strict` keeps a rule out of the default profile whatever its precision. */
+  /** `strict` keeps a rule out of the default profile; its precision alone does not. */
   readonly profile?: Profile;
   readonly since: string;
   readonly cwe: readonly number[];
@@ -23,7 +24,7 @@ export interface RuleDocs {
   readonly bad: string;
   /** Python that never fires. */
   readonly good: string;
-  /** How the precision was measured; printed on the page. */
+  /** How often it is right on code that it was sharpened on: a figure of regression, printed on the page. */
   readonly measured?: { readonly read: number; readonly right: number; readonly on: string };
 }
 
@@ -32,4 +33,6 @@ export interface RuleDescription {
   readonly name: string;
   readonly category: string;
   readonly docs: RuleDocs;
+  /** What readers said of its findings who did not know the rule; absent where nobody has read any. */
+  readonly firstSight?: FirstSight;
 }

@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import type { ArtifactKind } from '../artifacts/index.ts';
 import type { Module, Node, NodeKind, NodeOfKind, ParsedModule } from '../ast/index.ts';
-import type { Harm, Profile, RelatedLocation, RuleDocs, Severity } from '../findings/index.ts';
+import type { FirstSight, Harm, Profile, RelatedLocation, RuleDocs, Severity } from '../findings/index.ts';
 import type { Condition, ProjectModel, ProjectPart } from '../project/index.ts';
 import type { FileRole, SemanticModel } from '../semantics/index.ts';
 import type { SourceText, Span } from '../text/index.ts';
@@ -134,6 +134,8 @@ export interface RegisteredRule {
   readonly name: string;
   readonly category: string;
   readonly rule: Rule;
+  /** What readers said of its findings; absent where nobody has read any. */
+  readonly firstSight?: FirstSight;
 }
 
 export type { ParsedModule };

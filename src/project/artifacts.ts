@@ -29,29 +29,19 @@ export interface ArtifactFile<K extends ArtifactKind = ArtifactKind> {
   placeOf(span: Span): ArtifactPlace;
 }
 
-/** Files that declare what a project requires and offers: read whatever is asked of the project. */
-const DECLARING_KINDS: ReadonlySet<ArtifactKind> = new Set([
+/**
+ * Files that declare what a project requires and offers, and those that say what is started and where: read whatever is asked
+ * of the project, because every finding is graded by them.
+ */
+export const ALWAYS_READ: ReadonlySet<ArtifactKind> = new Set([
   ...(['conda-environment', 'ini', 'pipfile', 'pyproject', 'requirements', 'setup-cfg', 'tool-toml'] as const),
-]);
-
-/** Files that say what is started, and where: read whatever is asked of the project, because every finding is graded by them. */
-const STARTING_KINDS: ReadonlySet<ArtifactKind> = new Set([
-  ...([
-    'action',
-    'compose',
-    'dockerfile',
-    'dvc',
-    'kubernetes',
-    'makefile',
-    'procfile',
-    'shell-script',
-    'workflow',
-  ] as const),
+  ...(['action', 'compose', 'dockerfile', 'dvc', 'kubernetes', 'makefile', 'procfile', 'shell-script'] as const),
+  'workflow',
 ]);
 
 /** Whether a file is read even where no rule that runs asks for files of its kind. */
 export function isAlwaysRead(kind: ArtifactKind, path: string): boolean {
-  return DECLARING_KINDS.has(kind) || STARTING_KINDS.has(kind) || (kind === 'markdown' && README.test(path));
+  return ALWAYS_READ.has(kind) || (kind === 'markdown' && README.test(path));
 }
 
 const README = /(?:^|\/)readme(?:[-_.][^/]*)?$/i;
@@ -97,7 +87,7 @@ export class Artifacts {
   }
 
   #demand(kind: ArtifactKind): void {
-    if (!this.isComplete && !DECLARING_KINDS.has(kind) && !STARTING_KINDS.has(kind)) throw new MissingPart('artifacts');
+    if (!this.isComplete && !ALWAYS_READ.has(kind)) throw new MissingPart('artifacts');
   }
 }
 

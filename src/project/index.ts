@@ -5,6 +5,7 @@ export {
   type ArtifactFile,
   type ArtifactPlace,
   type Artifacts,
+  ALWAYS_READ,
   isAlwaysRead,
   type MappedArtifact,
 } from './artifacts.ts';

@@ -46,6 +46,8 @@ describe('auditlint', () => {
       'What to do\n',
       'Fires on\n    try:',
       'Stays silent on\n',
+      'Measured\n  read at first sight: ',
+      '\n  regression: ',
       'Origin\n',
     ]) {
       expect(stdout).toContain(part);

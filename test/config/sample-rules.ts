@@ -11,7 +11,7 @@ export const sampleRules: readonly ConfigurableRule[] = [
     { ceiling: 'P1' },
     z.object({ maxEntries: z.number().int().min(1).default(1000), names: z.array(z.string()).default([]) }),
   ),
-  rule('timing/sleep-polling', { ceiling: 'P3', precision: 'low' }),
+  rule('timing/sleep-polling', { ceiling: 'P3', precision: 'low', profile: 'strict' }),
   rule('timing/time-based-id', { ceiling: 'P2', profile: 'strict' }),
 ];
 

@@ -19,7 +19,9 @@ export const hostileReport: Report = reportOf(
       remedy: '-Take `it` away|now',
       related: [{ ...placeOfDanger(HOSTILE_PATH), message: 'it & <this>' }],
       grading: { harm: 'admits', ceiling: 'P0', reach: 'served', because: HOSTILE_MESSAGE },
-      places: [{ location: placeOfDanger(HOSTILE_PATH), message: HOSTILE_MESSAGE, severity: 'P1', fingerprint: 'again' }],
+      places: [
+        { location: placeOfDanger(HOSTILE_PATH), message: HOSTILE_MESSAGE, severity: 'P1', fingerprint: 'again' },
+      ],
     }),
   ],
   {

@@ -34,7 +34,14 @@ export function placeOf(path: string, text: string, nth = 1): Location {
 const related = (location: Location, message: string): RelatedLocation => ({ ...location, message });
 
 const SECRET = '"mk-4f9Zq7Lw2Xn8"';
-const NOTEBOOK_KEY: Location = { path: 'notebooks/sales.ipynb', cell: 3, line: 1, column: 16, endLine: 1, endColumn: 33 };
+const NOTEBOOK_KEY: Location = {
+  path: 'notebooks/sales.ipynb',
+  cell: 3,
+  line: 1,
+  column: 16,
+  endLine: 1,
+  endColumn: 33,
+};
 
 /** Where a secret stands besides, as the reduce tells it: the worst first. */
 const secretPlaces: readonly Place[] = [2, 3, 4, 5, 6]
@@ -54,8 +61,16 @@ export const sampleRules: readonly RuleDescription[] = [
     precision: 'medium',
     summary: 'mutable default argument',
   }),
-  describe('resources/unbounded-cache', { harm: 'leaks', ceiling: 'P2', summary: 'cache that never shrinks' }),
-  describe('security/hardcoded-secret', { harm: 'discloses', ceiling: 'P0', summary: 'secret in the code', cwe: [798] }),
+  {
+    ...describe('resources/unbounded-cache', { harm: 'leaks', ceiling: 'P2', summary: 'cache that never shrinks' }),
+    firstSight: { read: 31, right: 18 },
+  },
+  describe('security/hardcoded-secret', {
+    harm: 'discloses',
+    ceiling: 'P0',
+    summary: 'secret in the code',
+    cwe: [798],
+  }),
   describe('security/sql-string-formatting', {
     harm: 'admits',
     ceiling: 'P1',
@@ -205,7 +220,10 @@ export function finding(rule: string, location: Location, changes: Partial<Findi
   };
 }
 
-function describe(path: string, docs: Partial<RuleDocs> & Pick<RuleDocs, 'harm' | 'ceiling' | 'summary'>): RuleDescription {
+function describe(
+  path: string,
+  docs: Partial<RuleDocs> & Pick<RuleDocs, 'harm' | 'ceiling' | 'summary'>,
+): RuleDescription {
   const [category = '', name = ''] = path.split('/');
   return {
     name,

@@ -183,6 +183,7 @@ describe('the run', () => {
     expect(rules.find(({ id }) => id === 'unbounded-cache')?.properties).toEqual({
       tags: ['resources'],
       precision: 'high',
+      firstSight: { read: 31, right: 18 },
       'problem.severity': 'warning',
     });
     for (const rule of rules) {

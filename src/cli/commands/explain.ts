@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { configurableRules } from '../../audit/index.ts';
 import { type ConfigurableRule, suggestion } from '../../config/index.ts';
+import { type FirstSight, firstSightText, type RuleDocs } from '../../findings/index.ts';
 import { BLANK_LINE, plain, type StyledLine, styled } from '../../reporters/index.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import type { Io } from '../io.ts';
@@ -23,9 +24,9 @@ export async function explainRule(name: string, io: Io): Promise<ExitCode> {
   return EXIT.clean;
 }
 
-function* explanation({ name, category, docs, options }: ConfigurableRule): Generator<StyledLine> {
+function* explanation({ name, category, docs, options, firstSight }: ConfigurableRule): Generator<StyledLine> {
   yield [styled(docs.ceiling, docs.ceiling), plain(' '), styled('strong', name), plain(`  ${docs.summary}`)];
-  const profile = docs.profile === 'strict' || docs.precision === 'low' ? 'strict' : 'default';
+  const profile = docs.profile ?? 'default';
   const cwe = docs.cwe.map((id) => `, CWE-${id}`).join('');
   yield [
     styled('faint', `category ${category}, precision ${docs.precision}, profile ${profile}, since ${docs.since}${cwe}`),
@@ -35,10 +36,7 @@ function* explanation({ name, category, docs, options }: ConfigurableRule): Gene
   yield* section('Fires on', docs.bad, '    ');
   yield* section('Stays silent on', docs.good, '    ');
   if (options !== undefined) yield* section(`Options, under [rules.${name}]`, optionsText(options));
-  if (docs.measured !== undefined) {
-    const { right, read, on } = docs.measured;
-    yield* section('Measured', `${right} of ${read} findings read were right, on ${on}`);
-  }
+  yield* section('Measured', measuredText(docs, firstSight));
   if (docs.origin.length > 0) {
     yield* section('Origin', docs.origin.map(({ document, finding }) => `${document}, finding ${finding}`).join('\n'));
   }
@@ -49,6 +47,13 @@ function* section(title: string, text: string, indent = '  '): Generator<StyledL
   yield BLANK_LINE;
   yield [styled('strong', title)];
   for (const line of text.trimEnd().split('\n')) yield line === '' ? BLANK_LINE : [plain(indent + line)];
+}
+
+function measuredText({ measured }: RuleDocs, firstSight: FirstSight | undefined): string {
+  const seen = firstSightText(firstSight);
+  if (measured === undefined) return seen;
+  const { right, read, on } = measured;
+  return `${seen}\nregression: ${right} of ${read} right on code that it was sharpened on (${on})`;
 }
 
 function optionsText(options: NonNullable<ConfigurableRule['options']>): string {

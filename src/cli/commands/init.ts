@@ -21,7 +21,7 @@ export async function initialize(io: Io): Promise<ExitCode> {
 
 const TEMPLATE = `# Configuration of auditlint. All keys are optional; globs are relative to this folder.
 
-# "default" runs rules of high and medium precision, "strict" runs all.
+# "default" runs the rules that are right often enough for everybody, "strict" runs all.
 profile = "default"
 
 # The least severity that makes the exit code 1: P0, P1, P2, P3 or never.

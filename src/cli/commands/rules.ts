@@ -51,5 +51,5 @@ function rulesJson(all: readonly ConfigurableRule[]): string {
 }
 
 function isStrict({ docs }: Pick<ConfigurableRule, 'docs'>): boolean {
-  return docs.profile === 'strict' || docs.precision === 'low';
+  return docs.profile === 'strict';
 }

@@ -68,7 +68,7 @@ export function formatLabelFile(labels: readonly Label[]): string {
 
 /** What `docs.measured` counts: the findings of the default profile, or all of a rule that has none there. */
 export function judge(labels: readonly Label[], docs: RuleDocs): Judgement {
-  const isStrict = docs.profile === 'strict' || docs.precision === 'low';
+  const isStrict = docs.profile === 'strict';
   return count(labels.filter(({ profile }) => profile === 'default' || (isStrict && profile === 'strict')));
 }
 

@@ -50,8 +50,8 @@ export function matchLabels(folders: readonly ScannedFolder[], labels: readonly 
   return { today, absent, unlabelled };
 }
 
-export function shownIn({ profile, precision }: Finding): 'default' | 'strict' {
-  return profile === 'strict' || precision === 'low' ? 'strict' : 'default';
+export function shownIn({ profile }: Finding): 'default' | 'strict' {
+  return profile;
 }
 
 /** How many folders one path has around the other; undefined where they end in different files. */

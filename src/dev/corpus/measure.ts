@@ -1,13 +1,15 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RegisteredRule } from '../../kit/index.ts';
+import { measuredDocument } from '../first-sight/measured-document.ts';
+import { readCollectedRounds } from '../first-sight/verdicts.ts';
 import { checkPlaces } from './check-places.ts';
 import { countFigures, type RuleFigures } from './figures.ts';
 import type { Folder } from './folder.ts';
 import { FAILING, findLabelChanges } from './label-changes.ts';
 import { formatLabelFile, type Label, readLabelFiles } from './labels.ts';
 import { type Matches, matchLabels } from './match-labels.ts';
-import { measuredPage } from './measured-page.ts';
+import { regressionPart } from './measured-page.ts';
 import { figuresTable, groupsTable, labelChangeLines, targetsTable } from './print-figures.ts';
 import { type ScannedFolder, scanFolder } from './scan-folder.ts';
 import { findTargets, groupFigures } from './targets.ts';
@@ -52,7 +54,8 @@ export async function measure(
   if (writes) {
     for (const file of files)
       writeFileSync(file.path, formatLabelFile(file.labels.map((label) => ofToday(label, matches))));
-    writeFileSync(join(project, 'docs/measured.md'), measuredPage(figures, scanned, lines, date));
+    const page = measuredDocument(readCollectedRounds(project), regressionPart(figures, scanned, lines, date));
+    writeFileSync(join(project, 'docs/measured.md'), page);
   }
   return problems.length === 0 && !changes.some(({ kind }) => FAILING.has(kind));
 }

@@ -1,8 +1,8 @@
 import { percent, perHundredThousand, type RuleFigures, ratio } from './figures.ts';
 import type { ScannedFolder } from './scan-folder.ts';
 
-/** `docs/measured.md`: what each rule finds in real code, how much of it was read and right, and how to repeat it. */
-export function measuredPage(
+/** The part of `docs/measured.md` that the corpus gives: what each rule finds in it, how much of that was right, and how to repeat it. */
+export function regressionPart(
   figures: readonly RuleFigures[],
   folders: readonly ScannedFolder[],
   lines: number,
@@ -10,18 +10,24 @@ export function measuredPage(
 ): string {
   const files = folders.reduce((sum, { report }) => sum + report.statistics.scanned, 0);
   return `${[
-    '# Measured',
-    '<!-- Written by `npm run corpus -- --write`. Do not edit. -->',
+    REGRESSION_HEADING,
+    WARNING,
     `On ${date}, in ${folders.length} repositories and packages: ${files} Python files, ${lines} lines.`,
     EXPLANATION,
     figuresSection(figures, lines),
-    '## What was scanned',
+    '### What was scanned',
     folderSection(folders),
-    '## Again',
+    '### Again',
     'The sdists that `test/corpus/packages.txt` pins are fetched by the command itself.\nArchives are unpacked as they are; nothing is installed or run. The owner of some repositories was not written down.',
     `\`\`\`sh\n${commands(folders, date).join('\n')}\n\`\`\``,
   ].join('\n\n')}\n`;
 }
+
+/** What follows it is the corpus's. */
+export const REGRESSION_HEADING = '## Regression';
+
+const WARNING = `These figures are of code that the rules were sharpened on: the same people wrote a rule, read what it says here, mended
+it and counted again. They show that a change breaks nothing; how often a rule is right on other code stands above.`;
 
 const EXPLANATION = `A finding is right when the engineer who owns that code would agree that it should change; each judgement, with its
 reason, stands in \`test/corpus/labels\`. *Read* and *right* count findings of the default profile; rules that run in the
@@ -33,7 +39,7 @@ function figuresSection(figures: readonly RuleFigures[], lines: number): string 
   const rows = figures.map((figure) => {
     const { rule, inDefault, inStrict, read, right } = figure;
     const { ceiling: severity, precision, profile } = rule.rule.docs;
-    const level = `${precision}${profile === 'strict' && precision !== 'low' ? ', strict' : ''}`;
+    const level = `${precision}${profile === 'strict' ? ', strict' : ''}`;
     const counts = [
       inDefault,
       inStrict,

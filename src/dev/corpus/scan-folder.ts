@@ -46,7 +46,11 @@ export async function scanFolder(
 export class Sources {
   readonly #texts = new Map<string, SourceText | undefined>();
 
-  constructor(readonly root: string) {}
+  /** `read`: the bytes of a file of the root; from the disk unless told otherwise. */
+  constructor(
+    readonly root: string,
+    readonly read: (path: string) => Buffer = (path) => readFileSync(join(root, path)),
+  ) {}
 
   text(path: string, cell?: number): SourceText | undefined {
     const key = `${path}\0${cell ?? ''}`;
@@ -55,7 +59,7 @@ export class Sources {
   }
 
   #read(path: string, cell: number | undefined): SourceText | undefined {
-    const bytes = readFileSync(join(this.root, path));
+    const bytes = this.read(path);
     if (!/\.(?:pyi?|ipynb)$/.test(path)) return new SourceText(decodeText(bytes));
     const decoded = decodePython(bytes);
     if (decoded.kind !== 'text') return undefined;

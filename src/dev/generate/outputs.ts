@@ -1,6 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { configurableRules } from '../../audit/index.ts';
+import type { FirstSight } from '../../findings/index.ts';
+import type { RegisteredRule } from '../../kit/index.ts';
+import { firstSightByRule } from '../first-sight/figures.ts';
+import { readCollectedRounds } from '../first-sight/verdicts.ts';
 import { generateAstChildren } from './ast-children.ts';
 import { generateAstFactories } from './ast-factories.ts';
 import { generateAstNodes } from './ast-nodes.ts';
@@ -29,19 +33,25 @@ export async function generateOutputs(root: string): Promise<Outputs> {
   const read = (path: string): string => readFileSync(join(root, path), 'utf8');
   const ruleFiles = findRuleFiles(root);
   const { rules: registered, failures } = await loadRules(ruleFiles);
-  const rules = configurableRules(registered);
+  const firstSight = firstSightByRule(readCollectedRounds(root));
+  const rules = configurableRules(registered.map((rule) => withFirstSight(rule, firstSight)));
   const files: Output[] = [
     { path: 'src/ast/nodes.generated.ts', text: generateAstNodes(read('src/ast/python.asdl')) },
     { path: 'src/ast/children.generated.ts', text: generateAstChildren(read('src/ast/python.asdl')) },
     { path: 'src/ast/lower/make.generated.ts', text: generateAstFactories(read('src/ast/python.asdl')) },
     { path: 'src/syntax/kinds.generated.ts', text: await generateSyntaxKinds() },
-    { path: 'rules/index.ts', text: generateRegistry(ruleFiles) },
+    { path: 'rules/index.ts', text: generateRegistry(ruleFiles, firstSight) },
     { path: 'schema/auditlint-config.schema.json', text: generateConfigurationSchema(rules) },
     { path: 'README.md', text: insertRuleTable(read('README.md'), rules) },
     ...rules.map((rule) => ({ path: `docs/rules/${rule.name}.md`, text: generateRulePage(rule) })),
     ...orphanPages(root, new Set([...ruleFiles, ...rules].map(({ name }) => `${name}.md`))),
   ];
   return { files, failures };
+}
+
+function withFirstSight(rule: RegisteredRule, figures: ReadonlyMap<string, FirstSight>): RegisteredRule {
+  const firstSight = figures.get(rule.name);
+  return firstSight === undefined ? rule : { ...rule, firstSight };
 }
 
 /** Those outputs that differ from what is on disk. */

@@ -1,8 +1,12 @@
 import { CodeBlockWriter } from 'ts-morph';
+import type { FirstSight } from '../../findings/index.ts';
 import type { RuleFile } from './rule-files.ts';
 
-/** Text of rules/index.ts: one static import per rule, and the list of all. */
-export function generateRegistry(files: readonly RuleFile[]): string {
+/** Text of rules/index.ts: one static import per rule, and the list of all with what readers said of them. */
+export function generateRegistry(
+  files: readonly RuleFile[],
+  firstSight: ReadonlyMap<string, FirstSight> = new Map(),
+): string {
   const writer = new CodeBlockWriter({ indentNumberOfSpaces: 2, useSingleQuote: true });
   writer.writeLine(
     '// Generated from rules/<category>/<name>.ts by src/dev/generate/registry.ts. Do not edit; run `npm run generate`.',
@@ -15,7 +19,9 @@ export function generateRegistry(files: readonly RuleFile[]): string {
   if (files.length > 0) {
     writer.newLine().indent(() => {
       for (const { category, name } of files) {
-        writer.writeLine(`{ category: '${category}', name: '${name}', rule: ${toIdentifier(name)} },`);
+        const seen = firstSight.get(name);
+        const figure = seen === undefined ? '' : `, firstSight: { read: ${seen.read}, right: ${seen.right} }`;
+        writer.writeLine(`{ category: '${category}', name: '${name}', rule: ${toIdentifier(name)}${figure} },`);
       }
     });
   }

@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const MAX_PACKED_BYTES = 800_000;
-const MAX_UNPACKED_BYTES = 3_000_000;
+const MAX_PACKED_BYTES = 1_500_000;
+const MAX_UNPACKED_BYTES = 5_000_000;
 const REQUIRED = [
   ...['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md', 'bin/auditlint.js', 'dist/cli.js', 'dist/index.js'],
   ...['dist/web-tree-sitter.wasm', 'dist/tree-sitter-python.wasm', 'dist/THIRD_PARTY_LICENSES.txt'],

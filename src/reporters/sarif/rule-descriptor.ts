@@ -3,7 +3,7 @@ import type { RuleDescription, RuleDocs, Severity } from '../../findings/index.t
 import { sentence } from '../sentence.ts';
 
 /** What GitHub shows of a rule. It must not depend on a result: help is shared by all repositories. */
-export function describeRule({ name, category, docs }: RuleDescription): ReportingDescriptor {
+export function describeRule({ name, category, docs, firstSight }: RuleDescription): ReportingDescriptor {
   const isSecurity = category === 'security';
   const cweTags = docs.cwe.map((id) => `external/cwe/cwe-${String(id).padStart(3, '0')}`);
   return {
@@ -17,6 +17,7 @@ export function describeRule({ name, category, docs }: RuleDescription): Reporti
       // GitHub keeps ten tags, and reads security-severity only beside the tag `security`, which that category is.
       tags: [category, ...cweTags].slice(0, 10),
       precision: docs.precision,
+      ...(firstSight !== undefined && { firstSight }),
       ...(isSecurity
         ? { 'security-severity': SECURITY_SEVERITY[docs.ceiling] }
         : { 'problem.severity': PROBLEM_SEVERITY[docs.ceiling] }),

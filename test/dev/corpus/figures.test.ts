@@ -7,7 +7,7 @@ import { countFigures, percent, perHundredThousand } from '../../../src/dev/corp
 import { findLabelChanges } from '../../../src/dev/corpus/label-changes.ts';
 import { formatLabelFile, type Label, parseLabelFile } from '../../../src/dev/corpus/labels.ts';
 import { matchLabels } from '../../../src/dev/corpus/match-labels.ts';
-import { measuredPage } from '../../../src/dev/corpus/measured-page.ts';
+import { regressionPart } from '../../../src/dev/corpus/measured-page.ts';
 import { figuresTable, groupsTable, labelChangeLines, targetsTable } from '../../../src/dev/corpus/print-figures.ts';
 import { type ScannedFolder, scanFolder } from '../../../src/dev/corpus/scan-folder.ts';
 import { findTargets, groupFigures } from '../../../src/dev/corpus/targets.ts';
@@ -182,7 +182,7 @@ describe('what is printed', () => {
   });
 
   it('says how to do it again', () => {
-    const page = measuredPage([figures], [{ ...scanned, isNamed: true }], 1000, '2026-11-20');
+    const page = regressionPart([figures], [{ ...scanned, isNamed: true }], 1000, '2026-11-20');
     expect(page).toContain('On 2026-11-20, in 1 repositories and packages: 2 Python files, 1000 lines.');
     expect(page).toContain('| [`bare-except`](rules/bare-except.md) |');
     expect(page).toContain('pip download --no-deps --only-binary :all: -d corpus/wheels orders==1.0');
@@ -192,7 +192,7 @@ describe('what is printed', () => {
   it('clones what is a repository', () => {
     const repository = { ...scanned, package: 'acme+shop', version: '6275144614', isNamed: true } as const;
     const folders = [repository, { ...repository, package: 'shop' }];
-    const page = measuredPage([figures], folders, 1000, '2026-11-20');
+    const page = regressionPart([figures], folders, 1000, '2026-11-20');
     const target = 'corpus/acme+shop-6275144614';
     expect(page).toContain(
       `\ngit clone https://github.com/acme/shop ${target} && git -C ${target} checkout 6275144614\n`,
@@ -203,7 +203,7 @@ describe('what is printed', () => {
 
   it('needs nothing but the pins where no folder was named', () => {
     const audited = { ...scanned, package: 'tensafe', version: '0f57f5c' };
-    const page = measuredPage([figures], [scanned, audited], 2000, '2026-11-20');
+    const page = regressionPart([figures], [scanned, audited], 2000, '2026-11-20');
     expect(page).toContain('```sh\ngit clone https://');
     expect(page).toContain('\nnpm run corpus -- --write --date 2026-11-20 --tensafe tensafe\n```');
     expect(page).not.toContain('pip download');

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { Node, Project, type SourceFile, SyntaxKind, type Symbol as TypeSymbol } from 'ts-morph';
 import { projectRoot } from '../../../src/dev/project-root.ts';
-import { DECLARING_KINDS, type ProjectPart } from '../../../src/project/index.ts';
+import { ALWAYS_READ, type ProjectPart } from '../../../src/project/index.ts';
 
 const sources = join(projectRoot, 'src');
 const project = new Project({
@@ -119,6 +119,6 @@ function codeOf(declaration: Node): readonly Node[] {
 function asksForDeclaring(method: Node): boolean {
   const call = method.getParent()?.getParentIfKind(SyntaxKind.CallExpression);
   const kind = call?.getArguments()[0];
-  const declaring: ReadonlySet<string> = DECLARING_KINDS;
+  const declaring: ReadonlySet<string> = ALWAYS_READ;
   return kind !== undefined && Node.isStringLiteral(kind) && declaring.has(kind.getLiteralValue());
 }

@@ -1,0 +1,65 @@
+/**
+ * `npm run first-sight`: draws findings in repositories that nobody here has seen, for readers who know no rule; collects what
+ * they say; scores it; and holds it against the tool as it is later. The record stands in `test/first-sight`. Exit code 2, with
+ * one sentence and nothing written, for what cannot be done. The commands stand in `first-sight/arguments.ts`.
+ */
+import { selectRules } from './corpus/select-rules.ts';
+import { type Arguments, type DrawArguments, parseArguments, type ScoreArguments } from './first-sight/arguments.ts';
+import { collect } from './first-sight/collect.ts';
+import { draw } from './first-sight/draw.ts';
+import { readChoices } from './first-sight/kinds.ts';
+import { writeMeasuredPage } from './first-sight/measured-document.ts';
+import { recheckText } from './first-sight/print-recheck.ts';
+import { scoreText } from './first-sight/print-score.ts';
+import { committedState } from './first-sight/project-state.ts';
+import { recheck } from './first-sight/recheck.ts';
+import { readRound } from './first-sight/round.ts';
+import type { ScanSettings } from './first-sight/scan-repository.ts';
+import { readCollectedRounds } from './first-sight/verdicts.ts';
+import { projectRoot } from './project-root.ts';
+
+try {
+  await run(parseArguments(process.argv.slice(2), new Date().toISOString().slice(0, 10)));
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 2;
+}
+
+async function run(wanted: Arguments): Promise<void> {
+  switch (wanted.command) {
+    case 'draw':
+      return runDraw(wanted);
+    case 'collect':
+      return collect(wanted.project, wanted.round, wanted.folder, console.log);
+    case 'score':
+      return score(wanted);
+    case 'recheck': {
+      const settings = await settingsOf(wanted);
+      console.log(recheckText(await recheck(wanted.project, wanted.round, wanted.folders, settings)));
+    }
+  }
+}
+
+async function runDraw(wanted: DrawArguments & { readonly project: string }): Promise<void> {
+  const auditlint = committedState(projectRoot);
+  const choices = wanted.kinds === undefined ? undefined : readChoices(wanted.kinds);
+  const settings = await settingsOf(wanted);
+  await draw({ ...wanted, ...settings, choices, auditlint }, console.log);
+}
+
+function score({ rounds: numbers, project, writes }: ScoreArguments & { readonly project: string }): void {
+  for (const number of numbers) readRound(project, number);
+  const all = readCollectedRounds(project);
+  const rounds = all.filter(({ round }) => numbers.length === 0 || numbers.includes(round.number));
+  if (rounds.length === 0)
+    throw new Error(numbers.length === 0 ? 'no round is collected yet' : 'it is not collected yet');
+  console.log(scoreText(rounds));
+  if (writes) writeMeasuredPage(project, rounds);
+}
+
+async function settingsOf({ profile, date }: Pick<DrawArguments, 'profile' | 'date'>): Promise<ScanSettings> {
+  const rules = await selectRules(projectRoot, [], (problem) => {
+    throw new Error(problem);
+  });
+  return { rules, profile, today: date };
+}

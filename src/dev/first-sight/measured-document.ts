@@ -1,0 +1,81 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { REGRESSION_HEADING } from '../corpus/measured-page.ts';
+import { agreementLine } from './agreement.ts';
+import { FIGURE_TITLES, figureCells, headlineCells } from './figure-cells.ts';
+import { countHeadline, type Figures, figuresByKind, figuresByRule, figuresBySeverity } from './figures.ts';
+import { readTable } from './table.ts';
+import type { ReadRound } from './verdicts.ts';
+
+/** `docs/measured.md`: what readers said at first sight, round by round, and below it what the corpus says. */
+export function measuredDocument(rounds: readonly ReadRound[], regression: string): string {
+  const byRule = [
+    '### Rules, over all rounds',
+    'A rule of which ten or more were read is called as precise as it was seen to be.',
+    figuresTable('Rule', figuresByRule(rounds), (name) => `[\`${name}\`](rules/${name}.md)`),
+  ];
+  return `${[
+    '# Measured',
+    '<!-- Written by `npm run first-sight -- score --write` and `npm run corpus -- --write`. Do not edit. -->',
+    '## First sight',
+    EXPLANATION,
+    ...(rounds.length === 0 ? ['No round was read yet.'] : [...rounds.flatMap(roundSections), ...byRule]),
+    regression.trimEnd(),
+  ].join('\n\n')}\n`;
+}
+
+/** Rewrites the page for the rounds of today, and keeps what the corpus gave. */
+export function writeMeasuredPage(project: string, rounds: readonly ReadRound[]): void {
+  const file = join(project, 'docs/measured.md');
+  writeFileSync(file, measuredDocument(rounds, regressionOf(readFileSync(file, 'utf8'))));
+}
+
+/** What the corpus gave to a page. */
+export function regressionOf(page: string): string {
+  const start = page.indexOf(`\n${REGRESSION_HEADING}\n`);
+  if (start === -1) throw new Error(`docs/measured.md: the heading "${REGRESSION_HEADING}" is missing`);
+  return page.slice(start + 1);
+}
+
+const EXPLANATION = `Findings of the default profile in repositories that nobody here had looked at, judged by readers who saw place, code and
+message, and neither the rule nor its labels nor its tests. *Right*: the engineer who owns that code would agree that it should
+change. The share is of all that were read, debatable ones included; its interval is Wilson's, at 95 %. All P0 were read, and at
+most five others of each rule in each repository, so the shares weigh rules that say little as much as rules that say much. A
+round is not read again after a mend: \`test/first-sight\` keeps what was said.`;
+
+function roundSections({ round, readings, pairs }: ReadRound): string[] {
+  const one: ReadRound = { round, readings, pairs };
+  const notes = join(round.folder, 'notes.md');
+  return [
+    `### Round ${round.number}`,
+    [`${readings.length} findings read in ${round.repositories.length} repositories`, ...drawnBy(round.folder)].join(
+      ', ',
+    ),
+    ...(existsSync(notes) ? [readFileSync(notes, 'utf8').trimEnd()] : []),
+    markdownTable(['', 'Share'], headlineCells(countHeadline([one]))),
+    agreementLine(pairs),
+    figuresTable('Severity told', figuresBySeverity([one])),
+    figuresTable('Kind of repository', figuresByKind([one])),
+  ];
+}
+
+/** Round 0 was not drawn. */
+function drawnBy(folder: string): string[] {
+  const file = join(folder, 'draw.tsv');
+  if (!existsSync(file)) return [];
+  const [row] = readTable(file, ['auditlint', 'seed', 'date']);
+  return [`drawn on ${row?.cells.date} at \`${row?.cells.auditlint?.slice(0, 12)}\` with seed ${row?.cells.seed}`];
+}
+
+function figuresTable(title: string, figures: readonly Figures[], shown = (name: string): string => name): string {
+  const rows = figures.map((figure) => figureCells({ ...figure, name: shown(figure.name) }));
+  return markdownTable([title, ...FIGURE_TITLES.slice(1)], rows);
+}
+
+function markdownTable(titles: readonly string[], rows: readonly (readonly string[])[]): string {
+  const lines = [titles, titles.map((_, column) => (column === 0 ? '---' : '--:')), ...rows];
+  return lines
+    .map((cells) => `| ${cells.join(' | ')} |`)
+    .join('\n')
+    .replaceAll('|  |', '| |');
+}

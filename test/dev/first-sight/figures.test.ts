@@ -1,0 +1,137 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { agreementOf } from '../../../src/dev/first-sight/agreement.ts';
+import { countFigures, countHeadline, figuresByKind, firstSightByRule } from '../../../src/dev/first-sight/figures.ts';
+import { rulesToLeaveDefault } from '../../../src/dev/first-sight/leaving.ts';
+import { meetReadings, stepsOff } from '../../../src/dev/first-sight/recheck.ts';
+import type { DrawnFinding } from '../../../src/dev/first-sight/round.ts';
+import type { Answer, Reading, ReadRound } from '../../../src/dev/first-sight/verdicts.ts';
+import type { Finding } from '../../../src/findings/index.ts';
+
+const drawn: DrawnFinding = {
+  ...{ id: 'r1-001', repository: 'host/a', path: 'a.py', line: 10, rule: 'bare-except', severity: 'P0' },
+  isReadTwice: false,
+};
+const answer: Answer = { id: 'r1-001', verdict: 'right', severityDue: 'P1', use: 'glad', cause: '', why: 'it hides' };
+
+function reading(more: Partial<Answer>, of: Partial<DrawnFinding> = {}): Reading {
+  return { drawn: { ...drawn, ...of }, answer: { ...answer, ...more }, isUseAsked: true };
+}
+
+function roundOf(readings: readonly Reading[]): ReadRound {
+  const repository = { remote: 'host/a', commit: 'c', firstCommits: [], content: [], kind: 'library', why: '' };
+  const found = { P0: 3, P1: 4, P2: 0, P3: 0 };
+  const repositories = [{ ...repository, files: 2, lines: 1000, found, drawn: found }];
+  return {
+    round: { number: 1, folder: '', repositories, drawn: readings.map((one) => one.drawn) },
+    readings,
+    pairs: [],
+  };
+}
+
+describe('figures', () => {
+  it('count verdicts, severities within one step, and of what use findings are', () => {
+    const figures = countFigures('all', [
+      reading({}),
+      reading({ severityDue: 'P2' }),
+      reading({ verdict: 'debatable', use: 'trivia' }),
+      reading({ verdict: 'wrong', severityDue: '-', use: 'repeat' }),
+    ]);
+    expect(figures).toMatchObject({ read: 4, right: 2, debatable: 1, wrong: 1, close: 1 });
+    expect(figures).toMatchObject({ glad: { count: 2, of: 4 }, repeat: { count: 1, of: 4 } });
+  });
+
+  it('tell how many P0 deserve it, and how much the default profile says', () => {
+    const rounds = [roundOf([reading({ severityDue: 'P0' }), reading({}), reading({}, { severity: 'P2' })])];
+    expect(countHeadline(rounds)).toMatchObject({
+      grave: { read: 2 },
+      deservedP0: { count: 1, of: 2 },
+      density: { findings: 7, lines: 1000 },
+    });
+  });
+
+  it('are summed by kind and by rule over all rounds', () => {
+    const rounds = [roundOf([reading({})]), roundOf([reading({ verdict: 'wrong', severityDue: '-' })])];
+    expect(figuresByKind(rounds)).toMatchObject([{ name: 'library', read: 2, right: 1 }]);
+    expect([...firstSightByRule(rounds)]).toEqual([['bare-except', { read: 2, right: 1 }]]);
+  });
+});
+
+describe('a rule leaves the default profile', () => {
+  const round = (right: number, wrong: number): ReadRound =>
+    roundOf([
+      ...Array.from({ length: right }, () => reading({})),
+      ...Array.from({ length: wrong }, () => reading({ verdict: 'wrong', severityDue: '-' })),
+    ]);
+
+  it.each([
+    ['one round says nothing', [round(1, 9)], []],
+    ['two rounds that are right', [round(9, 1), round(10, 0)], []],
+    ['two rounds whose lower bound is under 60 %', [round(7, 3), round(7, 3)], ['bare-except']],
+    ['a bad round that a later one outweighs', [round(0, 4), round(60, 0)], []],
+  ])('after %s: %#', (_, rounds, names) => {
+    expect(rulesToLeaveDefault(rounds)).toEqual(names);
+  });
+});
+
+describe('agreement', () => {
+  const pairs = (word: string, other: string, count: number) =>
+    Array.from({ length: count }, () => [word, other] as const);
+
+  it('is what the textbook example gives', () => {
+    // https://en.wikipedia.org/wiki/Cohen%27s_kappa#Simple_example
+    const read = [...pairs('y', 'y', 20), ...pairs('y', 'n', 5), ...pairs('n', 'y', 10), ...pairs('n', 'n', 15)];
+    expect(agreementOf(read).kappa).toBeCloseTo(0.4);
+    expect(agreementOf(read).exact).toBeCloseTo(0.7);
+  });
+
+  it('is full, none, or unknown', () => {
+    expect(agreementOf([...pairs('a', 'a', 3), ...pairs('b', 'b', 2)]).kappa).toBeCloseTo(1);
+    expect(agreementOf([...pairs('a', 'b', 3), ...pairs('b', 'a', 3)]).kappa).toBeCloseTo(-1);
+    expect(agreementOf(pairs('a', 'a', 3))).toMatchObject({ exact: 1, kappa: undefined });
+    expect(agreementOf([]).kappa).toBeUndefined();
+  });
+
+  it('never exceeds one, and does not care who read first', () => {
+    const word = fc.constantFrom('right', 'wrong', 'debatable');
+    fc.assert(
+      fc.property(fc.array(fc.tuple(word, word), { minLength: 1 }), (read) => {
+        const { kappa = 1 } = agreementOf(read);
+        const { kappa: turned = 1 } = agreementOf(read.map(([a, b]) => [b, a] as const));
+        expect(kappa).toBeLessThanOrEqual(1 + 1e-9);
+        expect(turned).toBeCloseTo(kappa);
+      }),
+    );
+  });
+});
+
+describe('a reading held against today', () => {
+  const finding = (line: number, more: object = {}): Finding => ({
+    ...{ rule: 'bare-except', category: 'errors', severity: 'P2', precision: 'high', profile: 'default' },
+    location: { path: 'a.py', line, column: 1, endLine: line, endColumn: 2 },
+    ...{ message: '', remedy: '', related: [], flow: [], cwe: [], fingerprint: '' },
+    ...more,
+  });
+
+  it('is met within three lines by a finding of its rule, each finding once', () => {
+    const readings = [reading({}), reading({}, { line: 12 }), reading({}, { line: 40 })];
+    const findings = [finding(11), finding(13), finding(44), finding(40, { rule: 'blind-except' })];
+    const met = meetReadings(readings, findings).map(({ now }) => now?.location.line);
+    expect(met).toEqual([11, 13, undefined]);
+  });
+
+  it('is met by another place of a joined finding', () => {
+    const places = [{ path: 'b.py', line: 9, column: 1, endLine: 9, endColumn: 2 }];
+    const related = [{ path: 'c.py', line: 9, column: 1, endLine: 9, endColumn: 2, message: 'here too' }];
+    const readings = [reading({}, { path: 'b.py' }), reading({}, { path: 'c.py' }), reading({}, { path: 'd.py' })];
+    const met = meetReadings(readings, [finding(99, { places, related })]);
+    expect(met.map(({ now }) => now?.location.line)).toEqual([99, 99, undefined]);
+  });
+
+  it('knows how far the severity of today is from the one that is due', () => {
+    const [met] = meetReadings([reading({ severityDue: 'P0' })], [finding(10)]);
+    expect(met && stepsOff(met)).toBe(2);
+    const [gone] = meetReadings([reading({})], []);
+    expect(gone && stepsOff(gone)).toBeUndefined();
+  });
+});
