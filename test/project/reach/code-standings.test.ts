@@ -1,0 +1,324 @@
+import { describe, expect, it } from 'vitest';
+import { standingsIn, told } from './standings-in.ts';
+
+/** A service that imports `shop.orders`. */
+const API = `from fastapi import Depends, FastAPI
+from shop import orders
+
+app = FastAPI()
+
+
+@app.post("/orders")
+async def create(order: dict):
+    return orders.enqueue(order)
+`;
+
+const withOrders = (content: string, api = API) =>
+  standingsIn({ 'shop/__init__.py': '', 'shop/api.py': api, 'shop/orders.py': content });
+
+describe('a route', () => {
+  const at = withOrders(`def enqueue(order):
+    return check(order)
+
+
+def check(order):
+    return weigh(order) > 0
+
+
+def weigh(order):
+    return order["weight"]
+`);
+
+  it('serves its own lines, its decorators among them', () => {
+    expect(told(at('shop/api.py', 'return orders.enqueue'))).toBe('served: `POST /orders` runs it');
+    expect(told(at('shop/api.py', '@app.post'))).toBe('served: `POST /orders` runs it');
+  });
+
+  it('serves what it calls, and says through which function', () => {
+    expect(told(at('shop/orders.py', 'return check'))).toBe('served: `POST /orders` reaches it');
+    expect(told(at('shop/orders.py', '> 0'))).toBe('served: `POST /orders` reaches it through `enqueue`');
+    expect(told(at('shop/orders.py', '["weight"]'))).toBe('served: `POST /orders` reaches it through `enqueue`');
+  });
+
+  it('serves the methods of objects whose class is known, and their dependencies', () => {
+    const api = `${API}
+
+store = orders.Store()
+
+
+def customer():
+    return orders.known()
+
+
+@app.get("/orders")
+async def find(who=Depends(customer)):
+    return store.find(who)
+`;
+    const store = withOrders(
+      `class Store:
+    def __init__(self):
+        self.rows = []
+
+    def find(self, who):
+        return self._rows_of(who)
+
+    def _rows_of(self, who):
+        return [row for row in self.rows if row == who]
+
+
+def enqueue(order):
+    return order
+
+
+def known():
+    return "someone"
+`,
+      api,
+    );
+    expect(told(store('shop/orders.py', 'return self._rows_of'))).toBe('served: `GET /orders` reaches it');
+    expect(told(store('shop/orders.py', 'for row in'))).toBe('served: `GET /orders` reaches it through `Store.find`');
+    expect(told(store('shop/api.py', 'return orders.known'))).toBe('served: `customer` serves requests');
+    // Made once, when the module is imported.
+    expect(store('shop/orders.py', 'self.rows = []').reach).toBe('run');
+  });
+});
+
+describe('what a service does besides', () => {
+  const at = withOrders(`import threading
+
+from celery import Celery
+
+queue = Celery()
+
+
+def enqueue(order):
+    threading.Thread(target=watch).start()
+    return order
+
+
+def watch():
+    return tell("watching")
+
+
+def tell(what):
+    return what + "!"
+
+
+def drain():
+    while True:
+        take_next()
+
+
+def take_next():
+    return queue.now()
+
+
+@queue.task
+def send(order):
+    return pack(order)
+
+
+def pack(order):
+    return [order]
+`);
+
+  it('is served by a thread', () => {
+    expect(told(at('shop/orders.py', 'return tell'))).toBe('served: `watch` runs in a thread');
+    expect(told(at('shop/orders.py', '"!"'))).toBe('served: `watch` reaches it; `watch` runs in a thread');
+  });
+
+  it('is served by a worker loop', () => {
+    expect(told(at('shop/orders.py', 'while True'))).toBe('served: `drain` loops for as long as the process runs');
+    expect(told(at('shop/orders.py', 'queue.now'))).toBe(
+      'served: `drain` reaches it; `drain` loops for as long as the process runs',
+    );
+  });
+
+  it('is served by a task', () => {
+    expect(told(at('shop/orders.py', 'return pack'))).toBe('served: `send` is a task');
+    expect(told(at('shop/orders.py', '[order]'))).toBe('served: `send` reaches it; `send` is a task');
+  });
+
+  it('serves nobody where nothing starts the module', () => {
+    const loose = standingsIn({ 'lost.py': 'def drain():\n    while True:\n        take()\n' });
+    expect(loose('lost.py', 'take()').reach).toBe('loose');
+  });
+});
+
+describe('a command line', () => {
+  const files = {
+    'pyproject.toml': '[project]\nname = "shop"\nversion = "1.0"\n\n[project.scripts]\nshop = "cli:main"\n',
+    'cli.py': `import click
+
+
+@click.group()
+def main():
+    pass
+
+
+@main.command()
+def load():
+    return step()
+
+
+def step():
+    return 1
+`,
+  };
+
+  it('runs its commands and what they call', () => {
+    const at = standingsIn(files);
+    expect(told(at('cli.py', 'pass'))).toBe('run: packaging declares `shop` as an entry point');
+    expect(told(at('cli.py', 'return step'))).toBe('run: `load` is a command');
+    expect(told(at('cli.py', 'return 1'))).toBe('run: `load` reaches it; `load` is a command');
+  });
+});
+
+describe('code of an application that nobody calls', () => {
+  const at = withOrders(`import functools
+import logging
+from abc import ABC, abstractmethod
+
+import broker
+
+
+def enqueue(order):
+    return order
+
+
+def refund(order):
+    return "refund one"
+
+
+def table_of_prices():
+    return "a price"
+
+
+PRICES = {"table": table_of_prices}
+
+
+@broker.subscribe
+def on_payment(event):
+    return "paid it"
+
+
+@functools.lru_cache
+def rates():
+    return "some rates"
+
+
+def outer():
+    def inner():
+        return "an inner one"
+
+    return inner
+
+
+outer()
+
+
+class Ledger:
+    """Nobody makes one."""
+
+    limit = 7
+
+    def book(self):
+        return "a booking"
+
+
+class Stock(ABC):
+    @abstractmethod
+    def count(self):
+        return "some count"
+
+    def __len__(self):
+        return "a length"
+
+
+class Shelf(Stock):
+    def count(self):
+        return "a shelf"
+
+    @property
+    def height(self):
+        return "so high"
+
+    @staticmethod
+    def measure():
+        return "a measure"
+
+
+class Redacting(logging.Filter):
+    def filter(self, record):
+        return "redacted text"
+
+
+class Odd(broker.Consumer):
+    def on_event(self, event):
+        return "an event"
+
+
+shelf = Shelf()
+redacting = Redacting()
+odd = Odd()
+`);
+  const standingOf = (text: string) => told(at('shop/orders.py', text));
+  const IMPORTED = 'imported: `shop.api` runs as a service and imports it';
+
+  it('is loose: a function', () => {
+    expect(standingOf('"refund one"')).toBe('loose: nothing calls `refund`');
+    // Its header is part of it.
+    expect(standingOf('def refund')).toBe('loose: nothing calls `refund`');
+  });
+
+  it('is loose: a method of a class of ours, abstract and static ones too', () => {
+    expect(standingOf('"some count"')).toBe('loose: nothing calls `count`');
+    expect(standingOf('"a shelf"')).toBe('loose: nothing calls `count`');
+    expect(standingOf('"a measure"')).toBe('loose: nothing calls `measure`');
+  });
+
+  it('is loose: all methods of a class of which nobody makes an object', () => {
+    expect(standingOf('"a booking"')).toBe('loose: nothing makes an object of `Ledger`');
+    // The body of the class itself runs when the module is imported.
+    expect(at('shop/orders.py', 'limit = 7').reach).toBe('served');
+  });
+
+  it.each([
+    ['that the file itself reads', '"a price"'],
+    ['that has a decorator, which may call it', '"paid it"'],
+    ['that is cached', '"some rates"'],
+    ['that stands in another one', '"an inner one"'],
+    ['that Python calls by itself', '"a length"'],
+    ['that is a property', '"so high"'],
+    ['that overrides one of a class of others', '"redacted text"'],
+    ['of a class whose bases are unknown', '"an event"'],
+  ])('may be called by others: a function %s', (_, text) => {
+    expect(standingOf(text)).toBe(IMPORTED);
+  });
+
+  it('counts as called where other code reads its name, and not where a test does', () => {
+    const orders = 'def enqueue(order):\n    return order\n\n\ndef refund(order):\n    return 1\n\n\ndef settle():\n    return 2\n';
+    const named = standingsIn({
+      'shop/__init__.py': '',
+      'shop/api.py': `${API}\n\nTABLE = {"settle": orders.settle}\n`,
+      'shop/orders.py': orders,
+      'tests/test_orders.py': 'from shop.orders import refund\n\n\ndef test_refund():\n    assert refund({})\n',
+    });
+    expect(told(named('shop/orders.py', 'return 1'))).toBe('loose: nothing calls `refund`');
+    expect(named('shop/orders.py', 'return 2').reach).toBe('imported');
+  });
+
+  it('may be called by the framework that is given its class', () => {
+    const registered = withOrders(
+      'import broker\n\n\ndef enqueue(order):\n    return order\n\n\n@broker.plugin\nclass Shipping:\n    def on_paid(self, event):\n        return 1\n',
+    );
+    expect(registered('shop/orders.py', 'return 1').reach).toBe('imported');
+  });
+
+  it('may be made by the framework whose class it extends', () => {
+    const found = withOrders(
+      'import broker\n\n\ndef enqueue(order):\n    return order\n\n\nclass Shipping(broker.Consumer):\n    def on_paid(self, event):\n        return 1\n',
+    );
+    expect(found('shop/orders.py', 'return 1').reach).toBe('imported');
+  });
+});

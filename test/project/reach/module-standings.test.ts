@@ -1,0 +1,166 @@
+import { describe, expect, it } from 'vitest';
+import { standingsIn, told } from './standings-in.ts';
+
+const SWEEP = `from jobs.rules import KEEP
+
+
+def run():
+    return sweep(KEEP)
+
+
+def sweep(days):
+    return days * 24
+
+
+run()
+`;
+
+const JOBS = { 'jobs/__init__.py': '', 'jobs/sweep.py': SWEEP, 'jobs/rules.py': 'KEEP = 30\n' };
+const PROJECT = '[project]\nname = "shop"\nversion = "1.0"\n';
+const SETUPTOOLS = `[build-system]\nrequires = ["setuptools"]\nbuild-backend = "setuptools.build_meta"\n\n${PROJECT}`;
+
+describe('what a command starts', () => {
+  const deployed = [
+    ['compose.yml', 'services:\n  sweep:\n    build: .\n    command: python -m jobs.sweep\n'],
+    ['Dockerfile', 'FROM python:3.12\nCOPY . .\nCMD ["python", "-m", "jobs.sweep"]\n'],
+    ['Procfile', 'sweep: python -m jobs.sweep\n'],
+  ] as const;
+
+  it.each(deployed)('is run, with what it calls and imports: %s', (path, content) => {
+    const at = standingsIn({ ...JOBS, [path]: content });
+    const because = `a command in \`${path}\` starts \`jobs/sweep.py\``;
+    expect(told(at('jobs/sweep.py', 'run()\n'))).toBe(`run: ${because}`);
+    expect(told(at('jobs/sweep.py', 'return days'))).toBe(`run: \`run\` reaches it; ${because}`);
+    expect(told(at('jobs/rules.py', 'KEEP'))).toBe(`run: \`jobs.sweep\` imports it; ${because}`);
+  });
+
+  const byHand = [
+    [
+      '.github/workflows/sweep.yml',
+      'on: push\njobs:\n  sweep:\n    runs-on: ubuntu-latest\n    steps:\n      - run: python -m jobs.sweep\n',
+    ],
+    ['README.md', '# Jobs\n\n```bash\npython -m jobs.sweep\n```\n'],
+    ['Makefile', 'sweep:\n\tpython -m jobs.sweep\n'],
+    ['bin/sweep.sh', '#!/bin/sh\npython -m jobs.sweep\n'],
+    ['compose.dev.yml', 'services:\n  sweep:\n    build: .\n    command: python -m jobs.sweep\n'],
+  ] as const;
+
+  it.each(byHand)('is run by hand, where CI and people give it: %s', (path, content) => {
+    const at = standingsIn({ ...JOBS, [path]: content });
+    const because = `a command in \`${path}\` starts \`jobs/sweep.py\``;
+    expect(told(at('jobs/sweep.py', 'run()\n'))).toBe(`run by hand: ${because}`);
+    expect(told(at('jobs/rules.py', 'KEEP'))).toBe(`run by hand: \`jobs.sweep\` imports it; ${because}`);
+  });
+
+  it('is what is deployed rather than what people do', () => {
+    const at = standingsIn({ ...JOBS, ...Object.fromEntries([...byHand, ...deployed.slice(0, 1)]) });
+    expect(at('jobs/sweep.py', 'run()\n')).toMatchObject({ reach: 'run', because: expect.stringContaining('compose.yml') });
+    expect(at('jobs/sweep.py', 'run()\n').isByHand).toBeUndefined();
+  });
+
+  it('is not what a document below the README mentions', () => {
+    const at = standingsIn({ ...JOBS, 'docs/sweeping.md': '```bash\npython -m jobs.sweep\n```\n' });
+    expect(at('jobs/sweep.py', 'run()\n').reach).toBe('loose');
+  });
+});
+
+describe('what packaging declares', () => {
+  it('is run, from the function that it names', () => {
+    const at = standingsIn({
+      'pyproject.toml': `${PROJECT}\n[project.scripts]\nshop = "shop.main:main"\n`,
+      'shop/__init__.py': '',
+      'shop/main.py': 'def main():\n    return step()\n\n\ndef step():\n    return 1\n',
+    });
+    expect(told(at('shop/main.py', 'return step'))).toBe('run: packaging declares `shop` as an entry point');
+    expect(told(at('shop/main.py', 'return 1'))).toBe(
+      'run: `main` reaches it; packaging declares `shop` as an entry point',
+    );
+  });
+
+  it('is by hand where it is only `python -m`', () => {
+    const at = standingsIn({ 'shop/__init__.py': '', 'shop/__main__.py': 'from shop import x\n\nprint(x)\n' });
+    expect(told(at('shop/__main__.py', 'print'))).toBe('run by hand: `python -m` runs `shop/__main__.py`');
+  });
+});
+
+describe('a service', () => {
+  const API = 'from fastapi import FastAPI\nfrom shop import orders\n\napp = FastAPI()\n';
+
+  it('is the module that makes the application, and its code runs with what it imports', () => {
+    const at = standingsIn({ 'shop/__init__.py': '', 'shop/api.py': API, 'shop/orders.py': 'LIMIT = 7\n' });
+    expect(told(at('shop/api.py', 'app ='))).toBe('served: `shop.api` runs as a service');
+    expect(told(at('shop/orders.py', 'LIMIT'))).toBe('served: `shop.api` runs as a service and imports it');
+  });
+
+  it('is a program that loops for as long as the process runs', () => {
+    const loop = 'def main():\n    while True:\n        poll()\n\n\nif __name__ == "__main__":\n    main()\n';
+    const at = standingsIn({ 'worker.py': `import time\n\n\n${loop}`, 'scripts/watch.py': `import time\n\n\n${loop}` });
+    expect(told(at('worker.py', 'import time'))).toBe('served: `worker` runs as a service');
+    // A script is run by hand or not at all.
+    expect(at('scripts/watch.py', 'import time').reach).toBe('loose');
+  });
+
+  it('does not serve what it imports for the type checker alone', () => {
+    const api = `from typing import TYPE_CHECKING\n\n${API}\nif TYPE_CHECKING:\n    from shop import prices\n`;
+    const at = standingsIn({
+      'shop/__init__.py': '',
+      'shop/api.py': api,
+      'shop/orders.py': '',
+      'shop/prices.py': 'VAT = 0.19\n',
+    });
+    expect(at('shop/prices.py', 'VAT').reach).not.toBe('served');
+  });
+});
+
+describe('a library', () => {
+  const LIBRARY = {
+    'pyproject.toml': SETUPTOOLS,
+    'src/shop/__init__.py': 'from shop.orders import place\n',
+    'src/shop/orders.py': 'def place():\n    return 1\n\n\ndef cancel():\n    return 2\n\n\ndef _clear():\n    return 3\n',
+    'src/shop/_parts.py': 'def weigh():\n    return 4\n',
+  };
+
+  it('offers its public modules, and what is public in them', () => {
+    const at = standingsIn(LIBRARY);
+    for (const text of ['return 1', 'return 2'])
+      expect(told(at('src/shop/orders.py', text))).toBe('imported: `shop.orders` is part of what `shop` offers');
+  });
+
+  it('offers nothing private: that is used by the library or not at all', () => {
+    const at = standingsIn(LIBRARY);
+    expect(told(at('src/shop/orders.py', 'return 3'))).toBe('loose: nothing calls `_clear`');
+    expect(told(at('src/shop/_parts.py', 'return 4'))).toBe('loose: nothing starts, imports or names `shop._parts`');
+    const using = standingsIn({ ...LIBRARY, 'src/shop/__init__.py': 'from shop._parts import weigh\n' });
+    expect(using('src/shop/_parts.py', 'return 4').reach).toBe('imported');
+  });
+
+  it('is an application where something of it is deployed: then its public functions are used or not, too', () => {
+    const at = standingsIn({
+      ...LIBRARY,
+      Dockerfile: 'FROM python:3.12\nCOPY . .\nCMD ["python", "-c", "import shop"]\n',
+      'src/shop/serve.py': 'from fastapi import FastAPI\nimport shop.orders\n\napp = FastAPI()\n',
+    });
+    expect(told(at('src/shop/orders.py', 'return 2'))).toBe('loose: nothing calls `cancel`');
+    expect(at('src/shop/orders.py', 'return 1').reach).toBe('imported');
+  });
+});
+
+describe('a loose module', () => {
+  it('is one that nothing starts, imports or names', () => {
+    const at = standingsIn({ ...JOBS, 'fix_orders.py': 'import os\n\nprint(os.name)\n' });
+    expect(told(at('fix_orders.py', 'print'))).toBe('loose: nothing starts, imports or names `fix_orders`');
+  });
+
+  it('takes no other along', () => {
+    const at = standingsIn({ 'lib/a.py': 'import lib.b\n', 'lib/b.py': 'LIMIT = 1\n' });
+    expect(told(at('lib/b.py', 'LIMIT'))).toBe('loose: only what nothing starts imports `lib.b`');
+  });
+
+  it('is not run by its tests', () => {
+    const at = standingsIn({
+      'lib/b.py': 'LIMIT = 1\n',
+      'tests/test_b.py': 'from lib.b import LIMIT\n\n\ndef test_limit():\n    assert LIMIT\n',
+    });
+    expect(at('lib/b.py', 'LIMIT').reach).toBe('loose');
+  });
+});
