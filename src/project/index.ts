@@ -2,10 +2,10 @@
 
 export type { ModuleSummary } from '../semantics/index.ts';
 export {
+  ALWAYS_READ,
   type ArtifactFile,
   type ArtifactPlace,
   type Artifacts,
-  ALWAYS_READ,
   isAlwaysRead,
   type MappedArtifact,
 } from './artifacts.ts';

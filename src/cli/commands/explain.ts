@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { configurableRules } from '../../audit/index.ts';
 import { type ConfigurableRule, suggestion } from '../../config/index.ts';
-import { type FirstSight, firstSightText, type RuleDocs } from '../../findings/index.ts';
+import { type FirstSight, firstSightText, HARMS, type RuleDocs } from '../../findings/index.ts';
 import { BLANK_LINE, plain, type StyledLine, styled } from '../../reporters/index.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import type { Io } from '../io.ts';
@@ -31,6 +31,10 @@ function* explanation({ name, category, docs, options, firstSight }: Configurabl
   yield [
     styled('faint', `category ${category}, precision ${docs.precision}, profile ${profile}, since ${docs.since}${cwe}`),
   ];
+  yield* section(
+    'Harm',
+    `${docs.harm}: ${HARMS[docs.harm]}; at most ${docs.ceiling}, less where fewer reach the place`,
+  );
   yield* section('Why', docs.why);
   yield* section('What to do', docs.remedy);
   yield* section('Fires on', docs.bad, '    ');

@@ -14,6 +14,7 @@ import { generateRegistry } from './registry.ts';
 import { findRuleFiles } from './rule-files.ts';
 import { generateRulePage } from './rule-page.ts';
 import { insertRuleTable } from './rule-table.ts';
+import { generateSeverityPage } from './severity-page.ts';
 import { generateSyntaxKinds } from './syntax-kinds.ts';
 
 /** A generated file: its path from the root, and what it must hold; `undefined` when it must not exist. */
@@ -42,6 +43,7 @@ export async function generateOutputs(root: string): Promise<Outputs> {
     { path: 'src/syntax/kinds.generated.ts', text: await generateSyntaxKinds() },
     { path: 'rules/index.ts', text: generateRegistry(ruleFiles, firstSight) },
     { path: 'schema/auditlint-config.schema.json', text: generateConfigurationSchema(rules) },
+    { path: 'docs/severity.md', text: generateSeverityPage() },
     { path: 'README.md', text: insertRuleTable(read('README.md'), rules) },
     ...rules.map((rule) => ({ path: `docs/rules/${rule.name}.md`, text: generateRulePage(rule) })),
     ...orphanPages(root, new Set([...ruleFiles, ...rules].map(({ name }) => `${name}.md`))),

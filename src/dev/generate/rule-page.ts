@@ -25,9 +25,9 @@ function attributeTable(category: string, docs: RuleDocs): string {
   const profile = docs.profile ?? 'default';
   const cwe = docs.cwe.map((id) => `[CWE-${id}](https://cwe.mitre.org/data/definitions/${id}.html)`).join(', ');
   return [
-    '| Category | Severity | Precision | Profile | Since | CWE |',
-    '|---|---|---|---|---|---|',
-    `| ${category} | ${docs.ceiling} | ${docs.precision} | ${profile} | ${docs.since} | ${cwe || '–'} |`,
+    '| Category | Harm | At most | Precision | Profile | Since | CWE |',
+    '|---|---|---|---|---|---|---|',
+    `| ${category} | [${docs.harm}](../severity.md#${docs.harm}) | ${docs.ceiling} | ${docs.precision} | ${profile} | ${docs.since} | ${cwe || '–'} |`,
   ].join('\n');
 }
 

@@ -29,7 +29,7 @@ function ruleTable(category: string, rules: readonly ConfigurableRule[]): string
     const profile = docs.profile ?? 'default';
     return `| [\`${name}\`](docs/rules/${name}.md) | ${docs.ceiling} | ${profile} | ${escapeCell(docs.summary)} | ${firstSightCell(firstSight)} |`;
   });
-  return `\n### ${category}\n\n| Rule | Severity | Profile | Finds | Right at first sight |\n|---|---|---|---|---|\n${rows.join('\n')}\n\n`;
+  return `\n### ${category}\n\n| Rule | At most | Profile | Finds | Right at first sight |\n|---|---|---|---|---|\n${rows.join('\n')}\n\n`;
 }
 
 function firstSightCell(firstSight: FirstSight | undefined): string {

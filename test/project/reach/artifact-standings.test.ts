@@ -1,0 +1,151 @@
+import { describe, expect, it } from 'vitest';
+import { standingsIn, told } from './standings-in.ts';
+
+const STAGES = `FROM python:3.12 AS base
+RUN echo base
+FROM base AS build
+RUN echo build
+FROM base AS lint
+RUN echo lint
+FROM base AS runtime
+COPY --from=build /app /app
+RUN echo runtime
+`;
+
+const dockerfileAt = (path: string, text: string, more: Readonly<Record<string, string>> = {}, content = STAGES) =>
+  told(standingsIn({ [path]: content, ...more })(path, text));
+
+describe('a Dockerfile', () => {
+  const IN_IMAGE = 'run: it is in the image that `Dockerfile` makes';
+
+  it('runs in its last stage, and in those that it is made on', () => {
+    expect(dockerfileAt('Dockerfile', 'echo runtime')).toBe(IN_IMAGE);
+    expect(dockerfileAt('Dockerfile', 'echo base')).toBe(IN_IMAGE);
+  });
+
+  it('only gives files from the other stages', () => {
+    expect(dockerfileAt('Dockerfile', 'echo build')).toBe(
+      'imported: the image of `Dockerfile` only takes files from this stage',
+    );
+  });
+
+  it('runs in a stage that somebody builds by its name', () => {
+    const compose = 'services:\n  worker:\n    build:\n      context: .\n      target: build\n';
+    expect(dockerfileAt('Dockerfile', 'echo build', { 'compose.yml': compose })).toBe(IN_IMAGE);
+  });
+
+  it.each([
+    ['a stage', 'Dockerfile', 'echo lint', STAGES],
+    ['its name', 'Dockerfile.dev', 'echo', 'FROM python:3.12\nRUN echo\n'],
+    ['its folder', '.devcontainer/Dockerfile', 'echo', 'FROM python:3.12\nRUN echo\n'],
+    ['what it installs', 'Dockerfile', 'echo', 'FROM python:3.12\nRUN pip install -r requirements-dev.txt\nRUN echo\n'],
+  ])('is for development by %s', (_, path, text, content) => {
+    expect(dockerfileAt(path, text, { 'requirements-dev.txt': 'pytest\n' }, content)).toBe(
+      `aside: \`${path}\` makes an image for development, tests or examples`,
+    );
+  });
+
+  it('is for development where nothing else builds it', () => {
+    const build = 'services:\n  api:\n    build:\n      context: .\n      dockerfile: tools.dockerfile\n';
+    const content = 'FROM python:3.12\nRUN echo\n';
+    const aside = 'aside: `tools.dockerfile` makes an image for development, tests or examples';
+    expect(dockerfileAt('tools.dockerfile', 'echo', { 'compose.dev.yml': build }, content)).toBe(aside);
+    expect(
+      dockerfileAt('tools.dockerfile', 'echo', { 'compose.dev.yml': build, 'compose.yml': build }, content),
+    ).toMatch(/^run: /);
+  });
+});
+
+describe('a compose file', () => {
+  const compose = 'services:\n  api:\n    image: api:1\n';
+
+  it.each(['compose.yml', 'docker-compose.prod.yml', 'deploy/docker-compose.yaml'])('says what is started: %s', (path) => {
+    expect(told(standingsIn({ [path]: compose })(path, 'image'))).toBe(`run: \`${path}\` says what is started`);
+  });
+
+  it.each([
+    'compose.override.yml',
+    'docker-compose.dev.yml',
+    'docker-compose.test.yml',
+    'tests/compose.yml',
+    'week_2/docker-compose.yml',
+    'examples/queue/compose.yml',
+  ])('is for development, tests or a lesson: %s', (path) => {
+    expect(told(standingsIn({ [path]: compose })(path, 'image'))).toBe(
+      `aside: \`${path}\` is for development, tests or a lesson`,
+    );
+  });
+});
+
+describe('a document', () => {
+  const standingOf = (path: string) => told(standingsIn({ [path]: '# Shop\n\nIt sells.\n' })(path, 'It sells'));
+
+  it.each(['README.md', 'services/api/README.md', 'CONTRIBUTING.md', 'docs/deployment.md', 'docs/runbooks/orders.md', 'INSTALL.rst'])(
+    'is followed by people: %s',
+    (path) => {
+      expect(standingOf(path)).toBe(`run by hand: people follow \`${path}\``);
+    },
+  );
+
+  it.each(['docs/orders.md', 'notes.md'])('is prose: %s', (path) => {
+    expect(standingOf(path)).toBe(`loose: \`${path}\` is prose`);
+  });
+
+  it.each(['CHANGELOG.md', 'docs/adr/0001-queue.md', 'docs/roadmap.md', 'docs/upgrading.md', 'AUDIT.md'])(
+    'speaks of another time: %s',
+    (path) => {
+      expect(standingOf(path)).toBe(`aside: \`${path}\` speaks of another time`);
+    },
+  );
+});
+
+describe('another file', () => {
+  const standingOf = (path: string, content: string, text: string) => told(standingsIn({ [path]: content })(path, text));
+  const WORKFLOW = 'on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - run: pytest\n';
+
+  it.each([
+    ['.github/workflows/ci.yml', WORKFLOW, 'pytest'],
+    ['Makefile', 'test:\n\tpytest\n', 'pytest'],
+    ['scripts/deploy.sh', '#!/bin/sh\nkubectl apply -f x\n', 'kubectl'],
+    ['tox.ini', '[testenv]\ncommands = pytest\n', 'pytest'],
+    ['.pre-commit-config.yaml', 'repos: []\n', 'repos'],
+    ['action.yml', 'name: a\nruns:\n  using: composite\n  steps: []\n', 'name'],
+  ])('is run by people and CI: %s', (path, content, text) => {
+    expect(standingOf(path, content, text)).toBe(`run by hand: people and CI run \`${path}\``);
+  });
+
+  const DEPLOYMENT = `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: api
+spec:
+  template:
+    spec:
+      containers:
+        - name: api
+          image: api:1
+`;
+
+  it('says what is deployed: a manifest', () => {
+    expect(standingOf('deploy/api.yaml', DEPLOYMENT, 'image')).toBe('run: `deploy/api.yaml` says what is deployed');
+  });
+
+  it.each(['examples/api.yaml', 'quickstart/api.yaml', 'e2e/api.yaml'])('is for tests or examples: %s', (path) => {
+    expect(standingOf(path, DEPLOYMENT, 'image')).toBe(`aside: \`${path}\` is for development, tests or examples`);
+  });
+
+  it.each(['requirements-dev.txt', 'requirements/test.txt', 'dev-requirements.in'])(
+    'is for those who work on the code: %s',
+    (path) => {
+      expect(standingOf(path, 'pytest\n', 'pytest')).toBe(`aside: \`${path}\` is for those who work on the code`);
+    },
+  );
+
+  it.each([
+    ['requirements.txt', 'flask\n', 'flask'],
+    ['pyproject.toml', '[project]\nname = "a"\n', 'name'],
+    ['.env', 'KEY=1\n', 'KEY'],
+  ])('decides what is installed or started: %s', (path, content, text) => {
+    expect(standingOf(path, content, text)).toBe(`run: \`${path}\` decides what is installed or started`);
+  });
+});
