@@ -123,12 +123,14 @@ function* groupProblems(definitions: readonly Definition[], project: ProjectMode
     const isUsed = [...group.keys()].some((each) => users.get(each) !== 0);
     for (const [other, like] of group) {
       left.delete(other);
-      if (other === main) continue;
+      // Two distributions that are imported by one name are never there together.
+      if (other === main || project.importNameOf(other.module) === project.importNameOf(like.module)) continue;
       yield {
         at: placeOf(other),
         message: `\`${other.name}\` is also defined in \`${project.importNameOf(like.module)}\`, with other fields: ${difference(other, like)}`,
         related: [...group.keys()].filter((each) => each !== other).map(relatedTo),
         key: `${other.module.module} ${other.name} ${like.module.module}`,
+        cause: `${main.module.module} ${main.name}`,
         // Where nobody imports any, each is a detail of its module, and only readers are misled.
         ...(!isUsed && { profile: 'strict' }),
       };

@@ -22,6 +22,7 @@ export type { IniFile, IniOption, IniSection } from './ini/ini-file.ts';
 export type * from './kubernetes/kubernetes-file.ts';
 export type { Makefile, MakeRule, RecipeLine } from './makefile/makefile.ts';
 export type * from './markdown/markdown-file.ts';
+export { namedInDocument, namedModules } from './named-modules.ts';
 export type * from './packaging/packaging.ts';
 export type { ParamsFile, PipelineParameter } from './params/params-file.ts';
 export type { Pipfile } from './pipfile/pipfile.ts';

@@ -28,6 +28,7 @@ export type ArtifactFileKind =
   | 'requirements'
   | 'setup-cfg'
   | 'shell-script'
+  | 'text'
   | 'tool-toml'
   | 'workflow'
   | 'yaml';

@@ -83,16 +83,18 @@ const ARTIFACTS: readonly {
   // `requirements-dev.txt`, `test-requirements.txt`, `requirements/base.in`.
   { kind: 'requirements', pattern: /(?:^|\/)requirements[^/]*\.(?:txt|in)$/, wholePath: true },
   { kind: 'requirements', pattern: /[-_.]requirements\.(?:txt|in)$/ },
-  { kind: 'requirements', pattern: /(?:^|\/)requirements\/[^/]+\.(?:txt|in)$/, wholePath: true },
+  { kind: 'requirements', pattern: /(?:^|\/)requirements\/(?:[^/]+\/)?[^/]+\.(?:txt|in)$/, wholePath: true },
   { kind: 'shell-script', pattern: /\.(?:sh|bash)$/ },
   { kind: 'yaml', pattern: /\.ya?ml$/ },
+  // No reader takes them; the names of modules in them are looked for.
+  { kind: 'text', pattern: /\.(?:toml|cfg|ini|conf|service|pyx|pxd)$/ },
 ];
 
 /** A regular expression, as Python writes them, that fits somewhere in the paths of files that a reader wants, and in no others. */
 export function filesExpression(): string {
   const names = [...BY_NAME.keys()].map(escapeExpression).sort();
   const extensions = [...PYTHON_EXTENSIONS.keys()].map(escapeExpression);
-  const patterns = ARTIFACTS.map(({ pattern: { source, flags }, wholePath }) => {
+  const patterns = ARTIFACTS.filter(({ kind }) => kind !== 'text').map(({ pattern: { source, flags }, wholePath }) => {
     // The name of a file begins after the last slash of its path, and has none.
     const inPath = wholePath === true ? source : source.replace(/^\^/, '(?:^|/)').replace(/(?<!\\)\.(?=[*+])/g, '[^/]');
     return flags.includes('i') ? `(?i:${inPath})` : inPath;

@@ -30,6 +30,8 @@ export interface FileReport {
   /** Rules that ran to their end on this file, in the order in which they ran; only these may call a suppression unused. */
   readonly rulesRun: readonly string[];
   readonly summary?: ModuleSummary;
+  /** Modules that a file which is not Python may name. */
+  readonly mentions?: readonly string[];
   /** The code cells of a notebook. The project counts the lines of all of them together. */
   readonly cells?: readonly CellStart[];
   /** What a file that is not Python says, with the offsets of its lines, by which its places are told. */

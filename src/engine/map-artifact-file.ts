@@ -1,6 +1,8 @@
 import {
   type Artifact,
   type ArtifactKind,
+  namedInDocument,
+  namedModules,
   type ReadingProblem,
   readArtifact,
   recogniseArtifact,
@@ -24,7 +26,8 @@ export function mapArtifactFile(file: FileInput, prepared: PreparedRules, tools:
   const text = new SourceText(decodeText(file.bytes));
   const time = <T>(work: () => T): T => (tools.timing === undefined ? work() : tools.timing.phase('artifacts', work));
   const recognised = time(() => recogniseArtifact(file.kind, text, file.path));
-  if (recognised !== undefined && !mayBeAskedFor(recognised, file.path, prepared, tools)) return unreadReport(file);
+  if (recognised !== undefined && !mayBeAskedFor(recognised, file.path, prepared, tools))
+    return { ...unreadReport(file), mentions: recognised === 'markdown' ? [] : namedModules(text.content) };
   const { artifact, comments, problems } = time(() => readArtifact(recognised ?? file.kind, text, file.path));
   const notices = problems.map((problem) => noticeOf(problem, file, text));
   if (artifact === undefined && notices.length > 0) return failedReport(file, notices);
@@ -42,8 +45,14 @@ export function mapArtifactFile(file: FileInput, prepared: PreparedRules, tools:
     notices: [...notices, ...failureNotices(mapping.failures, file.path)],
     facts: {},
     rulesRun: [...mapping.rulesRun, ...prepared.project.map(({ registered }) => registered.name)],
+    mentions: mentionsIn(artifact, text),
     ...(artifact !== undefined && { artifact: { ...artifact, lineStarts: text.lines.starts } }),
   };
+}
+
+/** Of documents that nobody asked for nothing is known but their text. */
+function mentionsIn(artifact: Artifact | undefined, { content }: SourceText): readonly string[] {
+  return artifact?.kind === 'markdown' ? namedInDocument(artifact.model, content) : namedModules(content);
 }
 
 /** Where only rules about Python run, a repository's documents and workflows need not be understood. */

@@ -85,6 +85,7 @@ class Reduction {
     return buildProjectModel({
       parts: neededParts(rules, options.project),
       summaries: this.#reports.flatMap(({ summary }) => summary ?? []),
+      mentions: new Set(this.#reports.flatMap(({ mentions = [] }) => mentions)),
       files: this.input.allPaths,
       isGitIgnored: this.input.isGitIgnored,
       isKept: this.input.isKept,

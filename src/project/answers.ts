@@ -7,6 +7,7 @@ import { blockingCallOf } from './blocking.ts';
 import type { Project } from './build.ts';
 import { CALL_DEPTH } from './call-graph.ts';
 import { callerAmong } from './calls-among.ts';
+import { requirementFolder } from './declarations.ts';
 import { TRANSPARENT_DECORATORS } from './decorators.ts';
 import { neverReturns } from './never-returns.ts';
 import { isProduction } from './production.ts';
@@ -228,9 +229,9 @@ function allowsVersionBelow(
 ): Answer {
   const declared = project.requirementsOn(distribution);
   if (declared.length === 0) return project.requirements.some((each) => mayBeOf(each, from)) ? YES : UNKNOWN;
-  const above = declared.filter(({ path }) => isWithin(from, folderFor(path)));
-  const nearest = Math.max(...above.map(({ path }) => folderFor(path).length));
-  const counting = above.filter(({ path }) => folderFor(path).length === nearest);
+  const above = declared.filter(({ path }) => isWithin(from, requirementFolder(path)));
+  const nearest = Math.max(...above.map(({ path }) => requirementFolder(path).length));
+  const counting = above.filter(({ path }) => requirementFolder(path).length === nearest);
   if (counting.length === 0) return UNKNOWN;
   const open = counting.find(({ specifier }) => allowsBelow(specifier, version));
   if (open === undefined) return NO;
@@ -245,16 +246,6 @@ function allowsVersionBelow(
     message: `\`${distribution}\` is required here in ${written}`,
   });
 }
-
-/** The folder that a declaration is about: `service` for `service/requirements/gpu/base.txt` and `service/docker/requirements.txt`. */
-function folderFor(path: string): string {
-  const folders = path.split('/').slice(0, -1);
-  const aside = folders.findIndex((name) => ASIDE.test(name));
-  return folders.slice(0, aside < 0 ? folders.length : aside).join('/');
-}
-
-const ASIDE =
-  /^(?:requirements?|req|reqs|deps|dependencies|docker|deploy(?:ment)?|build|ci|\.?config|conda|envs?|environments?|install)$/;
 
 /** What a distribution declares is about the code below its folder; a list of requirements may be about any code. */
 function mayBeOf({ source, path }: Requirement, from: string): boolean {

@@ -16,6 +16,7 @@ import { Lineages } from './lineages.ts';
 import { ModuleIndex } from './module-index.ts';
 import { ModuleUses } from './module-uses.ts';
 import { type NoxFile, noxFiles } from './nox-scripts.ts';
+import { OtherVersions } from './other-versions.ts';
 import { type Distribution, packagedDistributions } from './packaging.ts';
 import type {
   EntryPoint,
@@ -46,6 +47,8 @@ export interface ProjectFacts {
   readonly summaries: readonly ModuleSummary[];
   /** Every path under the root, POSIX, whether scanned or not. */
   readonly files: ReadonlySet<string>;
+  /** Modules that files which are not Python may name. */
+  readonly mentions?: ReadonlySet<string>;
   /** In any order. */
   readonly artifacts?: readonly MappedArtifact[];
   /** What was gathered; everything where nothing is said. */
@@ -65,6 +68,7 @@ export function buildProjectModel(facts: ProjectFacts): ProjectModel {
 export class Project implements ProjectModel {
   readonly modules: readonly ModuleSummary[];
   readonly files: ReadonlySet<string>;
+  readonly mentions: ReadonlySet<string>;
   readonly artifacts: Artifacts;
   readonly tree: RepositoryTree;
   readonly entryPoints: readonly EntryPoint[];
@@ -98,6 +102,7 @@ export class Project implements ProjectModel {
     summaries,
     files,
     artifacts = [],
+    mentions = new Set(),
     parts = PROJECT_PARTS,
     isGitIgnored = () => false,
     isKept = () => false,
@@ -105,13 +110,14 @@ export class Project implements ProjectModel {
     this.#parts = parts;
     this.modules = [...summaries].sort((a, b) => compareText(a.path, b.path));
     this.files = files;
+    this.mentions = mentions;
     this.artifacts = new Artifacts(artifacts, parts.has('artifacts'));
     this.tree = new RepositoryTree(files, isGitIgnored, isKept);
     this.#noxfiles = noxFiles(this.modules);
     this.entryPoints = declaredEntryPoints(this.artifacts, this.modules);
     this.requirements = declaredRequirements(this.artifacts, this.modules);
     this.#index = new ModuleIndex(this.modules, this.tree);
-    this.#resolver = new Resolver(this.#index);
+    this.#resolver = new Resolver(this.#index, new OtherVersions(this.artifacts, this.requirements));
     this.#lineages = new Lineages(this.modules, this.#resolver);
     this.#targets = new Targets(this.#index, this.#resolver, this.#lineages);
     this.#signatures = new Signatures(this.#targets, this.#lineages);

@@ -100,3 +100,13 @@ export function declaredEntryPoints(artifacts: Artifacts, modules: readonly Modu
   );
   return [...inFiles, ...inSetup];
 }
+
+/** The folder that a declaration is about: `service` for `service/requirements/gpu/base.txt` and `service/docker/requirements.txt`. */
+export function requirementFolder(path: string): string {
+  const folders = path.split('/').slice(0, -1);
+  const aside = folders.findIndex((name) => ASIDE.test(name));
+  return folders.slice(0, aside < 0 ? folders.length : aside).join('/');
+}
+
+const ASIDE =
+  /^(?:requirements?|req|reqs|deps|dependencies|docker|deploy(?:ment)?|build|ci|\.?config|conda|envs?|environments?|install)$/;

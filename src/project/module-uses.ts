@@ -17,8 +17,9 @@ export class ModuleUses {
       const { mentions, loads } = moduleTexts(module);
       for (const mention of mentions) this.#addWritten(mention, module);
       for (const imported of module.imports) this.#addImport(imported, module);
-      for (const loaded of loads) this.#loads.add(loaded);
+      for (const loaded of loads) this.#addLoad(loaded, module);
     }
+    for (const mention of project.mentions) this.#addWritten(mention, undefined);
     for (const { reference } of project.entryPoints) this.#addWritten(reference.split(':', 1)[0] ?? '', undefined);
   }
 
@@ -27,6 +28,17 @@ export class ModuleUses {
     if (this.#isNamed(module)) return 'named';
     if (this.#mayBeLoaded(module)) return 'loaded';
     return this.#isOffered(module) ? 'offered' : undefined;
+  }
+
+  #addLoad(loaded: string, module: ModuleSummary): void {
+    const constant = /^\{(.+)\}\.$/.exec(loaded)?.[1];
+    if (constant === undefined) {
+      this.#loads.add(loaded);
+      return;
+    }
+    const found = this.project.resolve(constant, module);
+    const text = found.kind === 'name' ? found.module.names[found.name]?.text : undefined;
+    this.#loads.add(text === undefined ? `${module.module.split('.').slice(0, -1).join('.')}.*` : `${text}.`);
   }
 
   #addImport({ module: dotted, name }: ModuleSummary['imports'][number], importer: ModuleSummary): void {

@@ -87,6 +87,8 @@ export interface ProjectModel {
   readonly modules: readonly ModuleSummary[];
   /** Every path that discovery saw under the root, scanned or not, POSIX, sorted: what exists. */
   readonly files: ReadonlySet<string>;
+  /** Modules that files which are not Python may name: dotted names, paths among them. */
+  readonly mentions: ReadonlySet<string>;
   /** Files that are not Python, by kind. */
   readonly artifacts: Artifacts;
   /** Every shell command of the repository's artifacts. */

@@ -1,6 +1,7 @@
 import type { ModuleSummary, SummaryClass, SummaryFunction, SummaryImport } from '../semantics/index.ts';
 import { Definitions } from './definitions.ts';
 import type { ModuleIndex } from './module-index.ts';
+import type { OtherVersions } from './other-versions.ts';
 import type { LocatedClass, LocatedFunction, Resolution } from './project-model.ts';
 
 const UNKNOWN: Resolution = { kind: 'unknown' };
@@ -16,7 +17,10 @@ export class Resolver {
   /** On the way to the last answer stood a name that another run may bind to something else. */
   metAlternatives = false;
 
-  constructor(readonly index: ModuleIndex) {}
+  constructor(
+    readonly index: ModuleIndex,
+    readonly otherVersions: Pick<OtherVersions, 'areMeant'>,
+  ) {}
 
   /** A dotted name as a file uses it: through its imports (`pkg.db.fetch`) or its own module's name. */
   resolve(dotted: string, importer: ModuleSummary, depth = 0): Resolution {
@@ -219,7 +223,7 @@ export class Resolver {
 
   /** By the importer's import roots; relative imports and a file's own names are already canonical. */
   #modulesNamed(dotted: string, importer: ModuleSummary): readonly ModuleSummary[] {
-    const named = this.index.named(dotted, importer);
+    const named = this.index.named(dotted, importer).filter((module) => !this.otherVersions.areMeant(module, importer));
     const canonical = named.length > 0 ? undefined : this.index.byCanonicalName(dotted);
     return canonical === undefined ? named : [canonical];
   }

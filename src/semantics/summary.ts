@@ -66,7 +66,10 @@ export interface SummaryTexts {
   readonly mentions: readonly string[];
   /** Texts without white space, and words of others that look like paths or identifiers: keys, files, options, metrics. `**` where a call unpacks a mapping. */
   readonly words: readonly string[];
-  /** What it imports by names made at run time: `pkg.plugins.` and all below it, `pkg.*` for what stands directly in `pkg`. */
+  /**
+   * What it imports by names made at run time: `pkg.plugins.` and all below it, `pkg.*` for what stands directly in `pkg`,
+   * `{pkg.settings.PLUGINS}.` for all below the module that a constant names.
+   */
   readonly loads: readonly string[];
 }
 
@@ -125,6 +128,8 @@ export interface SummaryName {
   readonly target?: string;
   /** An import with a fallback, or otherwise bound to different things: what it is depends on the run. */
   readonly hasAlternatives?: true;
+  /** The text of a constant that may be the name of a module. */
+  readonly text?: string;
   /** A function or class whose name the file itself reads. */
   readonly isRead?: true;
 }

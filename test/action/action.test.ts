@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { projectRoot } from '../../src/dev/project-root.ts';
-import { CLEAN, FAULTY, makeProject } from '../cli/run-cli.ts';
+import { CLEAN, FAULTY, faulty, makeProject } from '../cli/run-cli.ts';
 import { buildTree } from '../release/built-tree.ts';
 import { type ActionRun, type ActionSetting, runAction } from './composite.ts';
 import { git, pullRequestOn } from './pull-request.ts';
@@ -32,10 +32,10 @@ const readSarif = ({ outputs }: ActionRun) => JSON.parse(readFileSync(outputs['s
 
 describe('the action', () => {
   it('fails the step with findings, uploads them, counts and summarises them', () => {
-    const workspace = checkout({ 'src/app.py': FAULTY, 'src/other.py': FAULTY });
+    const workspace = checkout({ 'src/app.py': FAULTY, 'src/other.py': faulty('parse') });
     const result = run(workspace, { paths: 'src' });
     expect(result.conclusion).toBe('failure');
-    expect(result.outputs).toMatchObject({ 'exit-code': '1', findings: '2', p0: '2', p1: '0', p2: '0', p3: '0' });
+    expect(result.outputs).toMatchObject({ 'exit-code': '1', findings: '2', p0: '0', p1: '2', p2: '0', p3: '0' });
     expect(result.uses).toEqual([
       {
         action: expect.stringMatching(/^github\/codeql-action\/upload-sarif@[0-9a-f]{40}$/),
@@ -50,7 +50,7 @@ describe('the action', () => {
     expect(result.summary).toContain('bare-except');
     // Alerts of code scanning stand in the pull request already.
     expect(result.commands).toEqual([]);
-    expect(result.log).toContain('P0 bare-except  app.py:4:5');
+    expect(result.log).toContain('P1 bare-except  app.py:4:5');
   });
 
   it('passes without findings, and uploads that there are none', () => {
@@ -65,7 +65,7 @@ describe('the action', () => {
   it('annotates where it is told to, and where it may not upload', () => {
     const workspace = checkout({ 'service/app.py': FAULTY });
     const told = run(workspace, { annotations: 'true', 'working-directory': 'service', summary: 'false' });
-    const annotation = { name: 'error', properties: { file: 'service/app.py', line: '4', title: 'P0 bare-except' } };
+    const annotation = { name: 'error', properties: { file: 'service/app.py', line: '4', title: 'P1 bare-except' } };
     expect(told.commands).toMatchObject([annotation]);
     expect(told.summary).toBe('');
     for (const fork of ['stranger/service', null]) {
@@ -78,7 +78,7 @@ describe('the action', () => {
       expect(result.summary).toContain('bare-except');
       expect(result.outputs).toMatchObject({
         'exit-code': '1',
-        p0: '1',
+        p1: '1',
         'sarif-file': expect.stringMatching(/\.sarif$/),
       });
       expect(result.conclusion).toBe('failure');
@@ -97,12 +97,12 @@ describe('the action', () => {
   it('hands every input to auditlint', () => {
     const workspace = checkout({
       'a b/app.py': FAULTY,
-      'c/app.py': FAULTY,
-      'other.py': FAULTY,
+      'c/app.py': faulty('parse'),
+      'other.py': faulty('load'),
       'my conf.toml': 'ignore = ["errors"]\n',
       'auditlint.toml': 'fail-on = "never"\n',
     });
-    const some = run(workspace, { paths: 'a b\n\n  c/app.py\n', 'fail-on': 'P0', category: 'service/api' });
+    const some = run(workspace, { paths: 'a b\n\n  c/app.py\n', 'fail-on': 'P1', category: 'service/api' });
     expect(some.outputs).toMatchObject({ 'exit-code': '1', findings: '2' });
     expect(readSarif(some).automationDetails.id).toBe('service/api/');
     expect(run(workspace).outputs).toMatchObject({ 'exit-code': '0', findings: '3' });

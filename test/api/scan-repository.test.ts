@@ -25,7 +25,7 @@ describe('scanRepository', () => {
     };
     expect(await places({ select: ['bare-except', 'hash-as-seed'], paths: ['src'] })).toEqual([
       'src/app.py:4 bare-except',
-      'src/app.py:9 hash-as-seed',
+      'src/app.py:18 hash-as-seed',
     ]);
     expect(await places({ select: ['bare-except'], exclude: ['src'] })).toEqual(['tools/app.py:4 bare-except']);
     expect(await places({ select: ['errors'], ignore: ['bare-except'], paths: ['src'] })).not.toContain(

@@ -130,7 +130,7 @@ describe('an output file that cannot be written', () => {
     const result = await runCli([...formats, '--select', 'bare-except'], { cwd: project });
     expect(result.code).toBe(2);
     expect(result.stderr).toBe(`auditlint: cannot write \`${long}\`: the name is too long\n`);
-    expect(result.stdout).toContain('P0 bare-except');
+    expect(result.stdout).toContain('P1 bare-except');
     expect(readdirSync(project).sort()).toEqual(['app.py', 'out.sarif']);
   });
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Log } from 'sarif';
 import { describe, expect, it } from 'vitest';
 import { FORMATS } from '../../src/reporters/index.ts';
-import { CLEAN, FAULTY, makeProject, runCli } from './run-cli.ts';
+import { CLEAN, FAULTY, faulty, makeProject, runCli } from './run-cli.ts';
 
 const only = ['--select', 'bare-except'];
 
@@ -19,7 +19,8 @@ describe('exit codes', () => {
   it('follow --fail-on, and it is stronger than the configuration', async () => {
     const cwd = makeProject({ 'app.py': FAULTY, 'auditlint.toml': 'fail-on = "never"\n' });
     expect((await runCli(only, { cwd })).code).toBe(0);
-    expect((await runCli([...only, '--fail-on', 'P0'], { cwd })).code).toBe(1);
+    expect((await runCli([...only, '--fail-on', 'P1'], { cwd })).code).toBe(1);
+    expect((await runCli([...only, '--fail-on', 'P0'], { cwd })).code).toBe(0);
     const graded = makeProject({ 'app.py': FAULTY, 'auditlint.toml': '[severity]\nbare-except = "P2"\n' });
     expect((await runCli(only, { cwd: graded })).code).toBe(0);
     expect((await runCli([...only, '--fail-on', 'p2'], { cwd: graded })).code).toBe(1);
@@ -50,7 +51,7 @@ describe('exit codes', () => {
 
 describe('what is scanned', () => {
   it('a folder is the root; files are relative to the working directory', async () => {
-    const cwd = makeProject({ 'service/src/app.py': FAULTY, 'other.py': FAULTY });
+    const cwd = makeProject({ 'service/src/app.py': FAULTY, 'other.py': faulty('load') });
     const pathsOf = async (...paths: string[]) => {
       const { stdout } = await runCli([...paths, '--format', 'json', ...only], { cwd });
       const report = JSON.parse(stdout);
@@ -73,7 +74,7 @@ describe('what is scanned', () => {
     const cwd = makeProject({ 'app.py': FAULTY });
     const [bare, named] = [await runCli(only, { cwd }), await runCli(['check', ...only], { cwd })];
     expect(named).toEqual(bare);
-    expect(bare.stdout).toContain('P0 bare-except  app.py:4:5');
+    expect(bare.stdout).toContain('P1 bare-except  app.py:4:5');
   });
 
   it('--exclude and exclude of the configuration leave paths out', async () => {
@@ -115,7 +116,7 @@ describe('output', () => {
     const result = await runCli(['--format', 'sarif', '-o', 'out.sarif', ...only], { cwd });
     expect(result.code).toBe(1);
     expect(result.stdout).toBe('');
-    expect(result.stderr).toMatch(/^1 finding: 1 P0, 0 P1, 0 P2, 0 P3; 2 files scanned, 0 skipped, 0 not parsed/);
+    expect(result.stderr).toMatch(/^1 finding: 0 P0, 1 P1, 0 P2, 0 P3; 2 files scanned, 0 skipped, 0 not parsed/);
     expect(JSON.parse(readFileSync(join(cwd, 'out.sarif'), 'utf8')).version).toBe('2.1.0');
     expect(readdirSync(cwd).filter((name) => name.endsWith('.tmp'))).toEqual([]);
   });
@@ -124,7 +125,7 @@ describe('output', () => {
     const result = await runCli(['--format', 'pretty', '--format', 'json=r.json', '--format=sarif=r.sarif', ...only], {
       cwd,
     });
-    expect(result.stdout).toContain('P0 bare-except');
+    expect(result.stdout).toContain('P1 bare-except');
     expect(JSON.parse(readFileSync(join(cwd, 'r.json'), 'utf8')).schemaVersion).toBe('1');
     expect(existsSync(join(cwd, 'r.sarif'))).toBe(true);
     expect((await runCli(['--format', 'json', '--format', 'sarif'], { cwd })).stderr).toMatch(
@@ -157,7 +158,11 @@ describe('output', () => {
   });
 
   it('says on stderr when a format has no room for all', async () => {
-    const project = makeProject({ 'app.py': FAULTY.repeat(12) });
+    const names = Array.from({ length: 12 }, (_, i) => `read${i}`);
+    const functions = names.map((name) => faulty(name).split('\n\n\n')[0]).join('\n\n\n');
+    const loop = `def serve():\n    while True:\n${names.map((name) => `        ${name}("orders.csv")\n`).join('')}`;
+    const main = 'if __name__ == "__main__":\n    serve()\n';
+    const project = makeProject({ 'app.py': [functions, loop, main].join('\n\n') });
     const result = await runCli(['--format', 'github', ...only], { cwd: project });
     expect(result.stdout.match(/^::error /gm)).toHaveLength(10);
     expect(result.stderr).toMatch(

@@ -4,12 +4,12 @@ import type { Log } from 'sarif';
 import { describe, expect, it } from 'vitest';
 import { TOOL } from '../../src/audit/version.ts';
 import { FORMATS } from '../../src/reporters/index.ts';
-import { CLEAN, FAULTY, makeProject, runCli } from './run-cli.ts';
+import { CLEAN, FAULTY, faulty, makeProject, runCli } from './run-cli.ts';
 
 const only = ['--select', 'bare-except', '--quiet'];
 const NOTEBOOK = JSON.stringify(
   {
-    cells: [{ cell_type: 'code', source: FAULTY, metadata: {}, outputs: [], execution_count: null }],
+    cells: [{ cell_type: 'code', source: faulty('probe'), metadata: {}, outputs: [], execution_count: null }],
     metadata: { kernelspec: { language: 'python', name: 'python3' } },
     nbformat: 4,
     nbformat_minor: 5,
@@ -33,8 +33,8 @@ async function scanParts(files: Record<string, string>, parts: Record<string, re
 describe('parts of one scan', () => {
   const files = {
     'app/a.py': FAULTY,
-    'app/b.py': `${FAULTY}\n\n${FAULTY.replace('read', 'load')}`,
-    'lib/c.py': FAULTY,
+    'app/b.py': `${faulty('fetch')}\n\n${faulty('load')}`,
+    'lib/c.py': faulty('parse'),
     'lib/d.py': KEPT,
     'lib/n.ipynb': NOTEBOOK,
     'lib/utf16.py': Buffer.from('\ufeffx = 1\n', 'utf16le').toString('latin1'),
@@ -76,7 +76,12 @@ describe('parts of one scan', () => {
 });
 
 describe('parts of a repository', () => {
-  const files = { '.git/HEAD': '', 'services/a/app.py': FAULTY, 'services/b/app.py': FAULTY, 'c.py': FAULTY };
+  const files = {
+    '.git/HEAD': '',
+    'services/a/app.py': FAULTY,
+    'services/b/app.py': faulty('load'),
+    'c.py': faulty('parse'),
+  };
 
   it('that are folders of one place stand below it', async () => {
     const cwd = await scanParts(files, { 'a.json': ['services/a'], 'b.json': ['./services/b/'] });

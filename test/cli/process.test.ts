@@ -56,7 +56,7 @@ describe('the process', () => {
     const [code] = await once(child, 'close');
     expect(code).toBe(1);
     expect(readStderr()).toBe('');
-    expect(stdout).toContain('P0 bare-except  app.py:4:5');
+    expect(stdout).toContain('P1 bare-except  app.py:4:5');
     expect(stdout).not.toContain('\u001b');
   });
 });

@@ -59,7 +59,27 @@ export function makeProject(files: Readonly<Record<string, string | Uint8Array>>
   return folder;
 }
 
-/** Python with one P0 finding, of `bare-except`. */
-export const FAULTY = 'def read(path):\n    try:\n        return open(path).read()\n    except:\n        return ""\n';
+/** Python with one P1 finding, of `bare-except` in its fourth line: a worker reaches it. */
+export const FAULTY = faulty('read');
+
+/** As `FAULTY`, in a function of its own. */
+export function faulty(name: string): string {
+  return `def ${name}(path):
+    try:
+        return open(path).read()
+    except:
+        return ""
+
+
+def serve():
+    while True:
+        ${name}("orders.csv")
+
+
+if __name__ == "__main__":
+    serve()
+`;
+}
+
 /** Python without findings. */
 export const CLEAN = 'def double(x):\n    return x * 2\n';

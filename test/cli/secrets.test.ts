@@ -26,6 +26,7 @@ def reconnect(client):
     except: client.login(token="${SECRET}")
 `;
 
+// Each of three causes, two of which stand at several places.
 describe.each(FORMATS)('%s', (format) => {
   it.each(['app.py', 'orders.ipynb'])('tells neither the secret in %s nor a hash of its line', async (path) => {
     const cwd = makeProject({ [path]: path.endsWith('.py') ? APP : notebook(APP) });

@@ -67,7 +67,7 @@ test('hostile artifacts become notices and lose nothing of the rest', async () =
 
 test('what no rule that runs asks for is not read, and is counted all the same', async () => {
   const root = makeRepository({
-    'compose.yml': 'services:\n  api: [\n',
+    '.pre-commit-config.yaml': 'repos: [\n',
     'app.py': 'try:\n    go()\nexcept:\n    pass\n',
   });
   const told = async (...names: readonly string[]) => {
@@ -78,14 +78,36 @@ test('what no rule that runs asks for is not read, and is counted all the same',
   };
   expect(await told('bare-except')).toEqual([['bare-except'], [], 2]);
   // Rules about the project name what they ask for.
-  expect(await told('bare-except', 'compose-image-unpinned')).toEqual([['bare-except'], ['compose.yml'], 2]);
+  expect(await told('bare-except', 'pipeline-unknown-option')).toEqual([
+    ['bare-except'],
+    ['.pre-commit-config.yaml'],
+    2,
+  ]);
   // So do comments, once somebody wants to know of them.
-  expect(await told('bare-except', 'suppression-unused')).toEqual([['bare-except'], ['compose.yml'], 2]);
+  expect(await told('bare-except', 'suppression-unused')).toEqual([
+    ['bare-except'],
+    ['.pre-commit-config.yaml'],
+    2,
+  ]);
+});
+
+test.each([
+  ['compose.yml', 'services:\n  api: [\n'],
+  ['Procfile', 'web: python app.py\n'],
+  ['.github/workflows/ci.yml', 'jobs: [\n'],
+  ['README.md', '```bash\npython app.py\n```\n'],
+])('what says what is started is read whatever rules run: %s', async (path, content) => {
+  const root = makeRepository({ [path]: content, 'app.py': 'try:\n    go()\nexcept:\n    pass\n' });
+  const chosen = rules.filter(({ name }) => name === 'bare-except');
+  const { findings, notices } = await scanRepository(root, chosen);
+  const isStarted = findings[0]?.grading.because.includes(path) === true;
+  const isTold = notices.some((notice) => notice.path === path);
+  expect([findings.length, isStarted || isTold]).toEqual([1, true]);
 });
 
 test('a rule that asks for what it does not name loses itself, and says what it lacks', async () => {
-  const root = makeRepository({ 'compose.yml': 'services: {}\n', 'app.py': 'go()\n' });
-  const found = rules.find(({ name }) => name === 'compose-image-unpinned');
+  const root = makeRepository({ 'docs/run.md': '```bash\npython app.py\n```\n', 'app.py': 'go()\n' });
+  const found = rules.find(({ name }) => name === 'pipeline-unknown-option');
   if (found?.rule.type !== 'project') throw new Error('the rule is about the project');
   const forgetful: RegisteredRule = { ...found, rule: { ...found.rule, needs: new Set() } };
   const { notices } = await scanRepository(root, [forgetful]);

@@ -256,7 +256,7 @@ describe('the reduce', () => {
     const functions = map('pkg/f.py', 'def drop(): ...\ndef change(): ...\n', only);
     expect(reduce([functions, map('app.py', SERVICE, only)], only).findings).toMatchObject([
       { severity: 'P2', message: 'it may serve' },
-      { severity: 'P0', message: 'it serves' },
+      { grading: { ceiling: 'P0' }, message: 'it serves' },
     ]);
     expect(reduce([functions], only).findings).toEqual([]);
     const strict = optionsFor(only, { 'if-service': { profile: 'strict' } });

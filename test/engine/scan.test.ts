@@ -34,7 +34,7 @@ describe('scan', () => {
       lines: 4,
       bytes: 46,
       filesByKind: { python: 2, requirements: 1 },
-      findingsBySeverity: { P0: 0, P1: 2, P2: 1, P3: 0 },
+      findingsBySeverity: { P0: 0, P1: 0, P2: 3, P3: 0 },
       findingsByRule: { 'duplicate-function': 2, 'print-call': 1 },
       suppressed: 0,
     });

@@ -3,11 +3,8 @@ import { chmodSync, existsSync, readFileSync, symlinkSync, writeFileSync } from 
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { projectRoot } from '../../src/dev/project-root.ts';
-import { CLEAN, FAULTY, runCli } from '../cli/run-cli.ts';
+import { CLEAN, FAULTY, faulty, runCli } from '../cli/run-cli.ts';
 import { ENVIRONMENT, makeFolder, TestRepository } from './git-fixture.ts';
-
-/** A function of its own with one finding of `bare-except`. */
-const faulty = (name: string) => FAULTY.replace('read(', `${name}(`);
 
 /** `path:line rule` of what is reported, and how many findings were known. */
 async function compare(repository: TestRepository, argv: readonly string[], folder = '') {
@@ -53,7 +50,7 @@ describe('--diff reports what is not at the merge base', () => {
     repository.write({ 'a.py': FAULTY, 'm.py': `${FAULTY}\n\n${FAULTY}` });
     expect(await compare(repository, ['--diff', 'main'])).toEqual({
       code: 1,
-      places: ['a.py:4 bare-except', 'm.py:11 bare-except'],
+      places: ['a.py:4 bare-except', 'm.py:20 bare-except'],
       known: 1,
     });
   });
@@ -97,13 +94,13 @@ describe('--diff reports what is not at the merge base', () => {
     const repository = TestRepository.with({ 'app/old.py': FAULTY, 'app/two.py': faulty('two'), 'lib/x.py': CLEAN });
     repository.git('mv', 'app/old.py', 'app/new.py');
     repository.write({ 'lib/x.py': faulty('x'), 'app/two.py': `${faulty('two')}\n\n${faulty('three')}` });
-    const places = ['two.py:11 bare-except'];
+    const places = ['two.py:20 bare-except'];
     expect(await compare(repository, ['--diff', 'main'], 'app')).toEqual({ code: 1, places, known: 2 });
     expect(await compare(repository, ['--diff', 'main', 'app'])).toEqual({ code: 1, places, known: 2 });
     expect(await compare(repository, ['--diff', 'main', 'app/new.py'])).toEqual({ code: 0, places: [], known: 1 });
     expect(await compare(repository, ['--diff', 'main', 'app/two.py', 'lib'])).toEqual({
       code: 1,
-      places: ['app/two.py:11 bare-except', 'lib/x.py:4 bare-except'],
+      places: ['app/two.py:20 bare-except', 'lib/x.py:4 bare-except'],
       known: 1,
     });
   });

@@ -43,7 +43,7 @@ describe('the release tree', () => {
     expect(execFileSync(bin, ['--version'], { encoding: 'utf8' }).trim()).toContain(manifest.version);
     const { status, stdout } = spawnSync(bin, ['--select', 'bare-except'], { cwd, encoding: 'utf8' });
     expect(status).toBe(1);
-    expect(stdout).toContain('P0 bare-except  app.py:4:5');
+    expect(stdout).toContain('P1 bare-except  app.py:4:5');
   });
 
   it('names the repository it was built in, which npm compares with', async () => {

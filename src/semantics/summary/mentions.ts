@@ -83,7 +83,7 @@ const LOADERS: ReadonlyMap<string, Loader> = new Map([
 ]);
 
 /**
- * `pkg.plugins.`: everything below; `pkg.*`: the modules beside this one, where nothing is known of the name: what it
+ * `pkg.plugins.`: everything below; `{pkg.settings.PLUGINS}.`: below what that constant names; `pkg.*`: the modules beside this one, where nothing is known of the name: what it
  * loads from elsewhere is named in some text.
  */
 function loadedBy(call: Call, { position, keyword, takes }: Loader, model: SemanticModel): string {
@@ -92,7 +92,9 @@ function loadedBy(call: Call, { position, keyword, takes }: Loader, model: Seman
   if (argument === undefined) return `${own}.*`;
   if (takes === 'path') return `${packageWithPath(argument, model) ?? own}.`;
   const beginning = model.values.string(argument) ?? constantStart(argument, model);
-  if (beginning === undefined || beginning === '') return `${own}.${isOwnName(argument) ? '' : '*'}`;
+  if (beginning === undefined || beginning === '') {
+    return importedStart(argument, model) ?? `${own}.${isOwnName(argument) ? '' : '*'}`;
+  }
   return beginning.startsWith('.') ? `${own}.` : beginning;
 }
 
@@ -101,6 +103,14 @@ function constantStart(argument: Expression, model: SemanticModel): string | und
   if (first?.kind === 'constant') return first.text;
   // `f"{__name__}.{name}"`, `__package__ + "." + name`
   return first?.kind === 'expression' && isOwnName(first.expression) ? '.' : undefined;
+}
+
+/** `import_module(f"{settings.PLUGINS}.{name}")`: the constant that stands for the beginning, for the project to look up. */
+function importedStart(argument: Expression, model: SemanticModel): string | undefined {
+  const [first] = model.values.textPieces(argument) ?? [];
+  const start = first?.kind === 'expression' ? first.expression : argument;
+  const named = start.kind === 'Name' || start.kind === 'Attribute' ? model.names.qualifiedName(start) : undefined;
+  return named === undefined || named.startsWith(`${model.names.moduleName}.`) ? undefined : `{${named}}.`;
 }
 
 const isOwnName = (expression: Expression): boolean =>

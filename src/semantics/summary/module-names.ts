@@ -76,12 +76,17 @@ function importTarget(module: string, name: string | undefined, asname: string |
 }
 
 function summarizeValue(value: Node & Definition['value'], model: SemanticModel): SummaryName {
-  if (model.values.fold(value) !== undefined) return { kind: 'constant' };
+  const folded = model.values.fold(value);
+  if (folded?.kind === 'str' && MODULE_NAME.test(folded.value)) return { kind: 'constant', text: folded.value };
+  if (folded !== undefined) return { kind: 'constant' };
   const type = model.types.classOf(value);
   if (type !== undefined) return { kind: 'instance', target: type };
   const alias = model.names.qualifiedName(value);
   return alias === undefined ? { kind: 'variable' } : { kind: 'import', target: alias };
 }
+
+/** A name of a module or package, not a sentence. */
+const MODULE_NAME = /^[A-Za-z_]\w{0,60}(?:\.[A-Za-z_]\w{0,60}){0,8}$/;
 
 /** `__all__` where it is a constant; undefined without one; 'computed' when it is built at run time. */
 function exportedNames(model: SemanticModel): readonly string[] | undefined | 'computed' {

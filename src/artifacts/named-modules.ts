@@ -1,0 +1,31 @@
+import type { MarkdownFile } from './markdown/markdown-file.ts';
+
+/**
+ * Modules that a file which is not Python may name: dotted names of two and more segments (`_target_: shop.models.Best`) and
+ * paths of Python files, as dotted names. Whatever reads the file may look them up.
+ */
+export function namedModules(text: string): readonly string[] {
+  const names = new Set<string>();
+  for (const [path = ''] of text.slice(0, MAX_LENGTH).matchAll(SCRIPT_PATH)) names.add(dotted(path));
+  for (const [name = ''] of text.slice(0, MAX_LENGTH).matchAll(DOTTED_NAME)) names.add(name);
+  return [...names];
+}
+
+/** In documents only what is to be run: prose speaks of modules that nothing uses, too. */
+export function namedInDocument({ fences }: MarkdownFile, text: string): readonly string[] {
+  const started = [...text.matchAll(/-m\s+([A-Za-z_][\w.]*)/g)].flatMap(([, name = '']) => name);
+  const blocks = fences.map(({ span }) => text.slice(span.start, span.end));
+  return [...new Set([...started, ...blocks.flatMap(namedModules)])];
+}
+
+/** Data is longer than what people write by hand. */
+const MAX_LENGTH = 200_000;
+const DOTTED_NAME = /(?<![\w./-])[A-Za-z_]\w{0,99}(?:\.[A-Za-z_]\w{0,99}){1,12}/g;
+const SCRIPT_PATH = /(?<![\w-])[\w.-]{1,99}(?:\/[\w.-]{1,99}){0,12}\.py(?![\w-])/g;
+
+const dotted = (path: string): string =>
+  path
+    .slice(0, -'.py'.length)
+    .split('/')
+    .filter((part) => part !== '' && part !== '.' && part !== '..')
+    .join('.');

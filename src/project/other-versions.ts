@@ -1,0 +1,89 @@
+/** Imports of parts of the repository by which a released distribution is meant, not the source that lies there. */
+import { normalizeDistribution, type Pyproject, type SetupCfg } from '../artifacts/index.ts';
+import type { ModuleSummary } from '../semantics/index.ts';
+import { isWithin } from '../text/index.ts';
+import type { ArtifactFile, Artifacts } from './artifacts.ts';
+import { requirementFolder } from './declarations.ts';
+import type { Requirement } from './project-model.ts';
+import { admits } from './specifier.ts';
+
+/** A distribution of the repository with the version that its source has. */
+interface Source {
+  readonly name: string;
+  readonly version: string;
+  readonly folder: string;
+}
+
+export class OtherVersions {
+  readonly #sources: readonly Source[];
+  readonly #required: ReadonlySet<string>;
+  /** Distributions that the repository itself makes. */
+  readonly #own: ReadonlySet<string>;
+  /** By folder of the importer and name of the distribution. */
+  readonly #answers = new Map<string, boolean>();
+
+  constructor(
+    artifacts: Artifacts,
+    readonly requirements: readonly Requirement[],
+  ) {
+    const files = artifacts.of('pyproject');
+    this.#sources = files.flatMap((file) => sourceIn(file));
+    this.#required = new Set(requirements.map(({ distribution }) => distribution));
+    const named = [...files, ...artifacts.of('setup-cfg')].map(({ model }) => nameIn(model));
+    this.#own = new Set(named.flatMap((name) => (name === undefined ? [] : normalizeDistribution(name))));
+  }
+
+  /**
+   * Whether the importer's nearest declaration shuts out the version that the module's own source has, or the importer
+   * stands in a folder that is only called as a distribution that the repository requires.
+   */
+  areMeant(module: ModuleSummary, importer: ModuleSummary): boolean {
+    if (this.#isNamedLikeAnother(module, importer)) return true;
+    if (this.#sources.length === 0) return false;
+    const source = nearestAbove(module.path, this.#sources);
+    if (source === undefined || isWithin(importer.path, source.folder)) return false;
+    const key = `${folderOf(importer.path)} ${source.name}`;
+    const known = this.#answers.get(key);
+    if (known !== undefined) return known;
+    const answer = this.#isShutOut(source, importer.path);
+    this.#answers.set(key, answer);
+    return answer;
+  }
+
+  /** `examples/pydantic/tasks.py` imports `pydantic`. */
+  #isNamedLikeAnother(module: ModuleSummary, importer: ModuleSummary): boolean {
+    const folder = module.isPackage ? folderOf(module.path) : '';
+    if (folder === '' || !isWithin(importer.path, folder)) return false;
+    const name = normalizeDistribution(folder.slice(folder.lastIndexOf('/') + 1));
+    return this.#required.has(name) && !this.#own.has(name);
+  }
+
+  #isShutOut({ name, version }: Source, path: string): boolean {
+    const declared = this.requirements.filter(
+      (each) => each.distribution === name && isWithin(path, requirementFolder(each.path)),
+    );
+    const depth = Math.max(...declared.map((each) => requirementFolder(each.path).length));
+    const nearest = declared.filter((each) => requirementFolder(each.path).length === depth);
+    return nearest.length > 0 && nearest.every(({ specifier }) => !admits(specifier, version));
+  }
+}
+
+function sourceIn({ folder, model }: ArtifactFile<'pyproject'>): Source[] {
+  const { name, version } = model.project ?? {};
+  if (name === undefined || version === undefined || folder === '') return [];
+  return [{ name: normalizeDistribution(name.value), version: version.value, folder }];
+}
+
+function nearestAbove(path: string, sources: readonly Source[]): Source | undefined {
+  const above = sources.filter(({ folder }) => isWithin(path, folder));
+  return above.reduce<Source | undefined>(
+    (best, each) => (best === undefined || each.folder.length > best.folder.length ? each : best),
+    undefined,
+  );
+}
+
+const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')));
+
+function nameIn(model: Pyproject | SetupCfg): string | undefined {
+  return 'project' in model ? model.project?.name?.value : model.name?.value;
+}
