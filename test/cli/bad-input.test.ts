@@ -156,7 +156,7 @@ describe('a repository that wants to be obeyed', () => {
     // CSV ends its lines with both.
     for (const line of `${result.stdout}${result.stderr}`.split(format === 'csv' ? /\r?\n/ : '\n')) {
       expect(line).not.toContain('##[');
-      if (format === 'github') expect(line).toMatch(/^(::error title=|\d+ findings: |auditlint: |$)/);
+      if (format === 'github') expect(line).toMatch(/^(::(?:error|notice) title=|\d+ findings: |auditlint: |$)/);
       else expect(line.trimStart().startsWith('::')).toBe(false);
       expect([...line].filter((character) => character < ' ' || '\u007f\u009b\u202e'.includes(character))).toEqual([]);
     }

@@ -42,7 +42,7 @@ describe('auditlint baseline', () => {
     await runCli(['baseline'], { cwd: project });
     renameSync(join(project, 'old.py'), join(project, 'new.py'));
     expect(await runCli(['--baseline', FILE], { cwd: project })).toMatchObject({ code: 0 });
-    writeFileSync(join(project, 'copy.py'), FAULTY);
+    writeFileSync(join(project, 'twin.py'), FAULTY);
     const { code, stdout } = await runCli(['--baseline', FILE], { cwd: project });
     expect(code).toBe(1);
     expect(stdout).toContain('1 new finding: ');

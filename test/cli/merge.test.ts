@@ -75,6 +75,38 @@ describe('parts of one scan', () => {
   });
 });
 
+describe('parts of one scan that share a cause', () => {
+  const files = { 'a.py': FAULTY, 'b.py': FAULTY, 'c.py': FAULTY, 'd.py': faulty('load') };
+  const parts = { '1.json': ['a.py', 'd.py'], '2.json': ['b.py', 'c.py'] };
+  interface Told {
+    readonly path: string;
+    readonly places?: readonly Told[];
+  }
+  const told = (text: string) =>
+    (JSON.parse(text).findings as Told[]).map(({ path, places = [] }) => [path, ...places.map((one) => one.path)]);
+
+  it('keep their places', async () => {
+    const cwd = await scanParts(files, parts);
+    expect(told(read(cwd, '2.json'))).toEqual([['b.py', 'c.py']]);
+    const { stdout } = await runCli(['merge', '2.json', '--format', 'json', '--quiet'], { cwd });
+    expect(stdout).toBe(read(cwd, '2.json'));
+  });
+
+  it('tell it once, as one scan does', async () => {
+    const cwd = await scanParts(files, { ...parts, 'whole.json': ['.'] });
+    expect(told(read(cwd, 'whole.json'))).toEqual([['a.py', 'b.py', 'c.py'], ['d.py']]);
+    const { stdout } = await runCli(['merge', '1.json', '2.json', '--format', 'json', '--quiet'], { cwd });
+    expect(told(stdout)).toEqual([['a.py', 'b.py', 'c.py'], ['d.py']]);
+  });
+
+  it('have each place once where they overlap', async () => {
+    const cwd = await scanParts(files, { 'some.json': ['b.py'], 'whole.json': ['.'] });
+    const { stdout } = await runCli(['merge', 'some.json', 'whole.json', '--format', 'json', '--quiet'], { cwd });
+    const paths = told(stdout).flat();
+    expect(paths.sort()).toEqual(['a.py', 'b.py', 'c.py', 'd.py']);
+  });
+});
+
 describe('parts of a repository', () => {
   const files = {
     '.git/HEAD': '',

@@ -105,8 +105,15 @@ test.each([
   expect([findings.length, isStarted || isTold]).toEqual([1, true]);
 });
 
+const ARGPARSE = `import argparse
+
+parser = argparse.ArgumentParser()
+parser.add_argument("--days")
+print(parser.parse_args().days)
+`;
+
 test('a rule that asks for what it does not name loses itself, and says what it lacks', async () => {
-  const root = makeRepository({ 'docs/run.md': '```bash\npython app.py\n```\n', 'app.py': 'go()\n' });
+  const root = makeRepository({ 'docs/run.md': '```bash\npython app.py\n```\n', 'app.py': ARGPARSE });
   const found = rules.find(({ name }) => name === 'pipeline-unknown-option');
   if (found?.rule.type !== 'project') throw new Error('the rule is about the project');
   const forgetful: RegisteredRule = { ...found, rule: { ...found.rule, needs: new Set() } };

@@ -35,6 +35,40 @@ export const printCall = (more: Partial<RuleDocs> = {}, name = 'print-call'): Re
   }),
 });
 
+/** Reports every string that looks like a key; equal ones have one cause. */
+export const keyInCode: RegisteredRule = {
+  name: 'key-in-code',
+  category: 'tests',
+  rule: defineSourceRule({
+    docs: ruleDocs({ harm: 'discloses', ceiling: 'P0' }),
+    visit: {
+      Constant(node, ctx) {
+        if (typeof node.value !== 'string' || !node.value.startsWith('key-')) return;
+        ctx.report({ at: node, message: 'a key stands in the code', cause: node.value, hidesCode: true });
+      },
+    },
+  }),
+};
+
+/** Reports calls of `fail`, behind which the rest of the body never runs, as what they are said to be. */
+export const failingCall = (more: Partial<RuleDocs> = {}): RegisteredRule => ({
+  name: 'failing-call',
+  category: 'tests',
+  rule: defineProjectRule<{ line: number; end: number }>({
+    docs: ruleDocs({ ceiling: 'P0', ...more }),
+    facts: ({ module, text }) => {
+      const calls = nodesOf(module, 'Call').filter(({ func }) => func.kind === 'Name' && func.id === 'fail');
+      return calls.map((call) => ({ line: text.lineAt(call.start), end: text.lineAt(suiteEndOf(call) ?? call.end) }));
+    },
+    check(_project, ctx) {
+      for (const { path, fact } of ctx.facts) {
+        const at = { path, line: fact.line, column: 1, endLine: fact.line, endColumn: 5 };
+        ctx.report({ at, message: 'it fails', key: `${path} fail`, endsPathAt: fact.end });
+      }
+    },
+  }),
+});
+
 /** Reports every call in files that use or import `print` or `pprint`. */
 export const callWherePrinted: RegisteredRule = {
   name: 'call-where-printed',

@@ -6,14 +6,22 @@ import { projectRoot } from '../../src/dev/project-root.ts';
 import { CLEAN, FAULTY, faulty, runCli } from '../cli/run-cli.ts';
 import { ENVIRONMENT, makeFolder, TestRepository } from './git-fixture.ts';
 
-/** `path:line rule` of what is reported, and how many findings were known. */
+interface Told {
+  readonly path: string;
+  readonly line: number;
+  readonly rule: string;
+  readonly places?: readonly Told[];
+}
+
+/** `path:line rule` of what is reported, other places of its cause behind it, and how many findings were known. */
 async function compare(repository: TestRepository, argv: readonly string[], folder = '') {
   const cwd = join(repository.folder, folder);
   const { code, stdout, stderr } = await runCli(['--format', 'json', ...argv], { cwd, env: ENVIRONMENT });
   if (stdout === '') return { code, stderr };
   const { findings, stats } = JSON.parse(stdout);
   const places = findings.map(
-    (one: { path: string; line: number; rule: string }) => `${one.path}:${one.line} ${one.rule}`,
+    ({ path, line, rule, places: more = [] }: Told) =>
+      `${path}:${line} ${rule}${more.map((place) => ` + ${place.path}:${place.line}`).join('')}`,
   );
   return { code, places, known: stats.known };
 }
@@ -50,7 +58,7 @@ describe('--diff reports what is not at the merge base', () => {
     repository.write({ 'a.py': FAULTY, 'm.py': `${FAULTY}\n\n${FAULTY}` });
     expect(await compare(repository, ['--diff', 'main'])).toEqual({
       code: 1,
-      places: ['a.py:4 bare-except', 'm.py:20 bare-except'],
+      places: ['a.py:4 bare-except + m.py:20'],
       known: 1,
     });
   });
@@ -58,7 +66,7 @@ describe('--diff reports what is not at the merge base', () => {
   it('what a change elsewhere makes of an unchanged file', async () => {
     const caller = 'from jobs import refresh\n\n\nasync def main():\n    refresh()\n    print("done")\n';
     const repository = TestRepository.with({ 'app.py': caller, 'jobs.py': 'def refresh():\n    return 1\n' });
-    const argv = ['--diff', 'main', '--select', 'coroutine-never-awaited', '--profile', 'strict'];
+    const argv = ['--diff', 'main', '--select', 'coroutine-never-awaited', '--profile', 'strict', '--fail-on', 'P2'];
     expect(await compare(repository, argv)).toEqual({ code: 0, places: [], known: 0 });
     repository.write({ 'jobs.py': 'async def refresh():\n    return 1\n' });
     expect(await compare(repository, argv)).toEqual({
