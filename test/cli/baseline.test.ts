@@ -48,6 +48,22 @@ describe('auditlint baseline', () => {
     expect(stdout).toContain('1 new finding: ');
   });
 
+  it('knows the places of a cause, so that a new place of a known one is new', async () => {
+    const project = makeProject({ 'a.py': FAULTY, 'b.py': FAULTY });
+    const scanned = async () => JSON.parse((await runCli(['--format', 'json'], { cwd: project })).stdout);
+    expect((await scanned()).findings).toMatchObject([{ path: 'a.py', places: [{ path: 'b.py' }] }]);
+    await runCli(['baseline'], { cwd: project });
+    expect(linesOf(project)).toHaveLength(2);
+    expect(await runCli(['--baseline', FILE], { cwd: project })).toMatchObject({ code: 0 });
+    writeFileSync(join(project, 'c.py'), FAULTY);
+    const grown = await runCli(['--baseline', FILE, '--format', 'json'], { cwd: project });
+    expect(grown.code).toBe(1);
+    const { findings, stats } = JSON.parse(grown.stdout);
+    expect(findings).toMatchObject([{ path: 'c.py' }]);
+    expect(findings[0].places).toBeUndefined();
+    expect(stats).toMatchObject({ known: 2, findingsByRule: { 'bare-except': 1 } });
+  });
+
   it('tells what has gone, and --prune takes it out without adding anything', async () => {
     const project = makeProject({ 'a.py': FAULTY, 'b.py': faulty('load') });
     await runCli(['baseline'], { cwd: project });

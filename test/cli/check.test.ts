@@ -180,6 +180,53 @@ describe('output', () => {
     expect((await run({ ...env, GITHUB_SHA: 'x)](y' })).stdout).not.toContain('](');
   });
 
+  it('--group-by puts findings of pretty below their rule, their file or nothing', async () => {
+    const project = makeProject({
+      'a.py': `${FAULTY}\n\n${faulty('load')}`,
+      'b.py': 'def start(rng, url):\n    rng.seed(hash(url))\n',
+    });
+    const select = ['--select', 'bare-except,hash-as-seed', '--quiet'];
+    const run = (...argv: string[]) => runCli([...select, ...argv], { cwd: project });
+    const headsOf = async (...argv: string[]) =>
+      (await run(...argv)).stdout
+        .split('\n')
+        .filter((line) => /^\S/.test(line))
+        .map((line) => line.replace(/ {2}.*(?<!:\d+)$/, ''));
+    expect(await headsOf('--group-by', 'rule')).toEqual([
+      'bare-except',
+      ...['P1 bare-except  a.py:20:5', 'P3 bare-except  a.py:4:5'],
+      'hash-as-seed',
+      'P2 hash-as-seed  b.py:2:14',
+    ]);
+    expect(await headsOf('--group-by', 'file')).toEqual([
+      'a.py',
+      ...['P3 bare-except  a.py:4:5', 'P1 bare-except  a.py:20:5'],
+      'b.py',
+      'P2 hash-as-seed  b.py:2:14',
+    ]);
+    expect(await headsOf('--group-by', 'cause')).toEqual([
+      'P1 bare-except  a.py:20:5',
+      'P2 hash-as-seed  b.py:2:14',
+      'P3 bare-except  a.py:4:5',
+    ]);
+    expect(await run()).toEqual(await run('--group-by', 'cause'));
+    // Other formats have their own order.
+    expect(await run('--format', 'json', '--group-by', 'file')).toEqual(await run('--format', 'json'));
+  });
+
+  it('--group-by knows three groupings, also in a merge', async () => {
+    const unknown = {
+      code: 2,
+      stdout: '',
+      stderr: 'auditlint: --group-by: unknown `fil`; did you mean `file`?\n',
+    };
+    expect(await runCli(['--group-by', 'fil', ...only], { cwd })).toEqual(unknown);
+    await runCli(['--format', 'json=report.json', ...only], { cwd });
+    expect(await runCli(['merge', 'report.json', '--group-by', 'fil'], { cwd })).toEqual(unknown);
+    const { stdout } = await runCli(['merge', 'report.json', '--group-by', 'file'], { cwd });
+    expect(stdout).toMatch(/^app\.py\n\nP1 bare-except {2}app\.py:4:5\n/);
+  });
+
   it('suppressed findings stand in JSON, and in SARIF when asked for', async () => {
     const json = JSON.parse((await runCli(['--format', 'json', ...only], { cwd })).stdout);
     expect(json.suppressed[0]).toMatchObject({ path: 'kept.py', suppression: { line: 4, reason: 'it is a probe' } });

@@ -1,4 +1,12 @@
-import { defineProjectRule, defineSourceRule, type RegisteredRule, type RuleDocs, z } from '../../src/kit/index.ts';
+import { suiteEndOf } from '../../src/ast/index.ts';
+import {
+  defineProjectRule,
+  defineSourceRule,
+  nodesOf,
+  type RegisteredRule,
+  type RuleDocs,
+  z,
+} from '../../src/kit/index.ts';
 
 /** Tiny rules that exist for the tests of the engine only. */
 function ruleDocs(more: Partial<RuleDocs> = {}): RuleDocs {
@@ -43,8 +51,8 @@ export const keyInCode: RegisteredRule = {
     docs: ruleDocs({ harm: 'discloses', ceiling: 'P0' }),
     visit: {
       Constant(node, ctx) {
-        if (typeof node.value !== 'string' || !node.value.startsWith('key-')) return;
-        ctx.report({ at: node, message: 'a key stands in the code', cause: node.value, hidesCode: true });
+        if (node.value.kind !== 'str' || !node.value.value.startsWith('key-')) return;
+        ctx.report({ at: node, message: 'a key stands in the code', cause: node.value.value, hidesCode: true });
       },
     },
   }),

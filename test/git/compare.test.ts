@@ -63,6 +63,18 @@ describe('--diff reports what is not at the merge base', () => {
     });
   });
 
+  it('a new place of a known cause is new, and a known one stays known', async () => {
+    const repository = TestRepository.with({ 'a.py': FAULTY, 'b.py': FAULTY });
+    expect(await compare(repository, [])).toMatchObject({ places: ['a.py:4 bare-except + b.py:4'] });
+    expect(await compare(repository, ['--diff', 'main'])).toEqual({ code: 0, places: [], known: 2 });
+    repository.write({ 'c.py': FAULTY });
+    expect(await compare(repository, ['--diff', 'main'])).toEqual({
+      code: 1,
+      places: ['c.py:4 bare-except'],
+      known: 2,
+    });
+  });
+
   it('what a change elsewhere makes of an unchanged file', async () => {
     const caller = 'from jobs import refresh\n\n\nasync def main():\n    refresh()\n    print("done")\n';
     const repository = TestRepository.with({ 'app.py': caller, 'jobs.py': 'def refresh():\n    return 1\n' });

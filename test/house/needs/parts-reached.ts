@@ -119,6 +119,6 @@ function codeOf(declaration: Node): readonly Node[] {
 function asksForDeclaring(method: Node): boolean {
   const call = method.getParent()?.getParentIfKind(SyntaxKind.CallExpression);
   const kind = call?.getArguments()[0];
-  const declaring: ReadonlySet<string> = ALWAYS_READ;
-  return kind !== undefined && Node.isStringLiteral(kind) && declaring.has(kind.getLiteralValue());
+  const read: ReadonlySet<string> = ALWAYS_READ;
+  return kind !== undefined && Node.isStringLiteral(kind) && read.has(kind.getLiteralValue());
 }

@@ -1,0 +1,186 @@
+import { describe, expect, it } from 'vitest';
+import type { Finding } from '../../src/findings/index.ts';
+import type { RegisteredRule } from '../../src/kit/index.ts';
+import { makeRepository } from '../discover/repository.ts';
+import { failingCall, keyInCode, printCall } from './rules.ts';
+import { optionsFor, scanRepository } from './scan-repository.ts';
+
+const API = `from fastapi import FastAPI
+from shop.orders import save
+
+app = FastAPI()
+
+
+@app.post("/orders")
+async def create(order: dict):
+    return save(order)
+`;
+const PRINTING = 'def save(order):\n    print(order)\n';
+const SHOP = {
+  'shop/__init__.py': '',
+  'shop/api.py': API,
+  'shop/orders.py': PRINTING,
+  'lost.py': PRINTING,
+  'tests/test_orders.py': PRINTING,
+};
+
+describe('a finding is graded by who reaches it', () => {
+  const leak = printCall({ harm: 'leaks', ceiling: 'P0' });
+  const gradesOf = (findings: readonly Finding[]) =>
+    findings.map(({ location, severity, grading }) => `${location.path} ${severity} ${grading.reach}`);
+
+  it('and says what by: harm, ceiling, reach, and one clause', async () => {
+    const { findings } = await scanRepository(makeRepository(SHOP), [leak]);
+    expect(findings.map(({ severity, grading }) => ({ severity, ...grading }))).toEqual([
+      {
+        severity: 'P3',
+        harm: 'leaks',
+        ceiling: 'P0',
+        reach: 'loose',
+        because: 'nothing starts, imports or names `lost`',
+      },
+      { severity: 'P0', harm: 'leaks', ceiling: 'P0', reach: 'served', because: '`POST /orders` reaches it' },
+    ]);
+  });
+
+  it('and is kept for the strict profile where it is no news', async () => {
+    const root = makeRepository(SHOP);
+    const strict = optionsFor([leak], { 'print-call': { profile: 'strict' } });
+    const { findings } = await scanRepository(root, [leak], {}, strict);
+    expect(gradesOf(findings)).toEqual([
+      'lost.py P3 loose',
+      'shop/orders.py P0 served',
+      'tests/test_orders.py P3 aside',
+    ]);
+    const hiding = printCall({ harm: 'hides', ceiling: 'P0' });
+    expect(gradesOf((await scanRepository(root, [hiding])).findings)).toEqual([
+      'lost.py P3 loose',
+      'shop/orders.py P1 served',
+      'tests/test_orders.py P3 aside',
+    ]);
+  });
+
+  it('never above its ceiling', async () => {
+    const low = printCall({ harm: 'leaks', ceiling: 'P2' });
+    const { findings } = await scanRepository(makeRepository(SHOP), [low]);
+    expect(gradesOf(findings)).toEqual(['lost.py P3 loose', 'shop/orders.py P2 served']);
+  });
+
+  it('but for what the configuration says', async () => {
+    const options = optionsFor([leak], { 'print-call': { severity: 'P1' } });
+    const { findings } = await scanRepository(makeRepository(SHOP), [leak], {}, options);
+    expect(findings.map(({ severity }) => severity)).toEqual(['P1', 'P1']);
+    expect(findings.map(({ grading }) => grading.reach)).toEqual(['loose', 'served']);
+  });
+
+  it('the same whichever part is asked for', async () => {
+    const root = makeRepository({ ...SHOP, 'pyproject.toml': '' });
+    const { findings } = await scanRepository(root, [leak], { paths: ['shop/orders.py'] });
+    expect(gradesOf(findings)).toEqual(['shop/orders.py P0 served']);
+  });
+
+  it('in a notebook by the line of its cell, which is told after', async () => {
+    const cell = (source: string) => ({ cell_type: 'code', source, metadata: {}, outputs: [], execution_count: null });
+    const notebook = {
+      cells: [cell('x = 1\n'), cell('\nprint(x)\n')],
+      metadata: { kernelspec: { language: 'python', name: 'python3' } },
+      nbformat: 4,
+      nbformat_minor: 5,
+    };
+    const root = makeRepository({ 'a.ipynb': JSON.stringify(notebook) });
+    const { findings } = await scanRepository(root, [printCall({ harm: 'lies', ceiling: 'P0' })]);
+    expect(findings).toMatchObject([
+      { severity: 'P2', grading: { because: '`a.ipynb` is a notebook' }, location: { cell: 2, line: 2 } },
+    ]);
+  });
+});
+
+describe('what stands behind a statement that certainly fails', () => {
+  const BODY = `def run():
+    print(1)
+    fail()
+    print(2)
+    if ready:
+        print(3)
+
+
+def other():
+    print(4)
+`;
+  const told = async (content: string, ...rules: readonly RegisteredRule[]) => {
+    const { findings } = await scanRepository(makeRepository({ 'app.py': content }), rules);
+    const causes = [...new Set(findings.flatMap(({ cause }) => cause ?? []))];
+    return findings.map(({ rule, location, severity, cause }) => {
+      const which = cause === undefined ? '' : ` cause ${causes.indexOf(cause) + 1}`;
+      return `${location.line} ${rule} ${severity}${which}`;
+    });
+  };
+  const breaking = printCall({ harm: 'breaks', ceiling: 'P0' });
+
+  it('has its cause where it would break too, to the end of the block', async () => {
+    expect(await told(BODY, failingCall(), breaking)).toEqual([
+      '2 print-call P2',
+      '3 failing-call P2 cause 1',
+      '4 print-call P2 cause 1',
+      '6 print-call P2 cause 1',
+      '10 print-call P2',
+    ]);
+  });
+
+  it('is no worse than that statement', async () => {
+    const mild = failingCall({ ceiling: 'P3' });
+    expect(await told(BODY, mild, breaking)).toEqual([
+      '2 print-call P2',
+      '3 failing-call P3 cause 1',
+      '4 print-call P3 cause 1',
+      '6 print-call P3 cause 1',
+      '10 print-call P2',
+    ]);
+  });
+
+  it('is a finding of its own where it harms in another way', async () => {
+    expect(await told(BODY, failingCall(), printCall({ harm: 'lies', ceiling: 'P0' }))).toEqual([
+      '2 print-call P2',
+      '3 failing-call P2 cause 1',
+      '4 print-call P2',
+      '6 print-call P2',
+      '10 print-call P2',
+    ]);
+  });
+
+  it('is what the first of several makes of it', async () => {
+    const twice = 'def run():\n    fail()\n    fail()\n    print(2)\n';
+    expect(await told(twice, failingCall(), breaking)).toEqual([
+      '2 failing-call P2 cause 1',
+      '3 failing-call P2 cause 1',
+      '4 print-call P2 cause 1',
+    ]);
+  });
+
+  it('is not what another function holds that fails in the same way', async () => {
+    const two = 'def run():\n    fail()\n    print(1)\n\n\ndef walk():\n    fail()\n    print(2)\n';
+    expect(await told(two, failingCall(), breaking)).toEqual([
+      '2 failing-call P2 cause 1',
+      '3 print-call P2 cause 1',
+      '7 failing-call P2 cause 2',
+      '8 print-call P2 cause 2',
+    ]);
+  });
+});
+
+describe('findings of one cause', () => {
+  it('have one value, which says nothing of the cause itself', async () => {
+    const root = makeRepository({ 'a.py': 'x = "key-1"\ny = "key-2"\n', 'b.py': 'z = "key-1"\n' });
+    const { findings } = await scanRepository(root, [keyInCode]);
+    const [first, second, third] = findings.map(({ cause }) => cause);
+    expect(first).toBe(third);
+    expect(first).not.toBe(second);
+    expect(first).toMatch(/^[0-9a-f]{32}$/);
+  });
+
+  it('of two rules are two', async () => {
+    const root = makeRepository({ 'a.py': 'x = "key-1"\n' });
+    const { findings } = await scanRepository(root, [keyInCode, { ...keyInCode, name: 'key-in-source' }]);
+    expect(new Set(findings.map(({ cause }) => cause)).size).toBe(2);
+  });
+});
