@@ -46,7 +46,6 @@ test('every kind of file that holds commands gives them, with the folders that t
     'deploy/Dockerfile:3 python -m app from [deploy, ] in an image as a service',
     'ml/dvc.yaml:3 python train.py --epochs ${epochs} from [ml/src]',
     'Makefile:2 pytest from []',
-    'docs/run.md:4 python -m app from [docs, ]',
     'Procfile:1 serve from [] as a service',
     'scripts/run.sh:1 cd /srv from [, scripts]',
     'scripts/run.sh:2 python a.py from []',
@@ -57,5 +56,6 @@ test('every kind of file that holds commands gives them, with the folders that t
     '.github/workflows/ci.yml:7 cd web from []',
     '.github/workflows/ci.yml:8 npm test from [web]',
     '.github/workflows/ci.yml:9 pytest from [api]',
+    'docs/run.md:4 python -m app from [docs, ]',
   ]);
 });

@@ -60,6 +60,7 @@ Findings *aside* are for the strict profile where only a service would suffer fr
 
 /** The columns of the table, each with a place that stands for it. */
 const COLUMNS: readonly { readonly column: Column; readonly place: string }[] = [
+  { column: 'start', place: 'in a module that the service imports when it starts' },
   { column: 'served', place: 'in a function that the handler of `POST /orders` calls' },
   { column: 'run', place: 'in the function that a console script or the command of the container starts' },
   { column: 'by hand', place: 'in a script that a workflow, the Makefile or the README starts' },

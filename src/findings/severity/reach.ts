@@ -16,6 +16,8 @@ export interface Standing {
   readonly because: string;
   /** Started by people, CI or a documented command, not by what is deployed: it fails before somebody's eyes. */
   readonly isByHand?: true;
+  /** It runs when a service or a deployed program starts: where it fails, nothing comes up. */
+  readonly isAtStart?: true;
   /** Whether strangers can send something to what runs here; undefined where the question makes no sense or has no answer. */
   readonly isExposed?: boolean;
 }

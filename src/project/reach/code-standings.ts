@@ -36,7 +36,7 @@ export class CodeStandings {
     if (aside !== undefined) return aside;
     const standing = this.modules.of(module);
     const fn = innermost(module.functions, line);
-    if (fn === undefined) return standing;
+    if (fn === undefined) return this.modules.runsAtStart(module) ? { ...standing, isAtStart: true } : standing;
     const reached = this.#reached.get(fn);
     if (reached !== undefined) return reached;
     if (standing.reach === 'loose') return standing;

@@ -28,6 +28,7 @@ export class ModuleStandings {
   readonly #live = new Map<ModuleSummary, Standing>();
   /** What comes to run in ways that cannot be followed, with all that it imports. */
   readonly #imported: ReadonlySet<ModuleSummary>;
+  #atStart: ReadonlySet<ModuleSummary> | undefined;
   #imports: ReadonlyMap<ModuleSummary, readonly ImportEdge[]> | undefined;
 
   constructor(readonly project: Project) {
@@ -63,6 +64,16 @@ export class ModuleStandings {
     return { reach: 'imported', because: USES[use](name) };
   }
 
+  /** Whether the code of a module itself runs when something that is deployed starts, so that nothing comes up where it fails. */
+  runsAtStart(module: ModuleSummary): boolean {
+    this.#atStart ??= this.#importedFrom(
+      this.starts.flatMap(({ module: start, standing }) => (standing.isByHand === true ? [] : start)),
+      new Set(),
+      ({ imported }) => imported.when === 'import-time' && !imported.guarded && imported.isConditional !== true,
+    );
+    return this.#atStart.has(module);
+  }
+
   /** Whether a module comes to run by what starts here. */
   isLive(module: ModuleSummary): boolean {
     return this.#live.has(module);
@@ -86,6 +97,7 @@ export class ModuleStandings {
   #importedFrom(
     roots: readonly ModuleSummary[],
     known: Pick<ReadonlySet<ModuleSummary>, 'has'> = new Set(),
+    follows: (edge: ImportEdge) => boolean = () => true,
   ): ReadonlySet<ModuleSummary> {
     this.#imports ??= groupBy(
       this.project.importEdges.filter(({ imported }) => imported.when !== 'type-checking'),
@@ -94,7 +106,7 @@ export class ModuleStandings {
     const reached = new Set(roots);
     // A set gives what is added while it is walked.
     for (const from of reached) {
-      for (const { to } of this.#imports.get(from) ?? []) if (!known.has(to)) reached.add(to);
+      for (const edge of this.#imports.get(from) ?? []) if (!known.has(edge.to) && follows(edge)) reached.add(edge.to);
     }
     return reached;
   }

@@ -108,6 +108,7 @@ describe('agreement', () => {
 describe('a reading held against today', () => {
   const finding = (line: number, more: object = {}): Finding => ({
     ...{ rule: 'bare-except', category: 'errors', severity: 'P2', precision: 'high', profile: 'default' },
+    grading: { harm: 'hides', ceiling: 'P1', reach: 'imported', because: 'other code imports it' },
     location: { path: 'a.py', line, column: 1, endLine: line, endColumn: 2 },
     ...{ message: '', remedy: '', related: [], flow: [], cwe: [], fingerprint: '' },
     ...more,
@@ -121,7 +122,8 @@ describe('a reading held against today', () => {
   });
 
   it('is met by another place of a joined finding', () => {
-    const places = [{ path: 'b.py', line: 9, column: 1, endLine: 9, endColumn: 2 }];
+    const location = { path: 'b.py', line: 9, column: 1, endLine: 9, endColumn: 2 };
+    const places: Finding['places'] = [{ location, message: '', severity: 'P2', fingerprint: '' }];
     const related = [{ path: 'c.py', line: 9, column: 1, endLine: 9, endColumn: 2, message: 'here too' }];
     const readings = [reading({}, { path: 'b.py' }), reading({}, { path: 'c.py' }), reading({}, { path: 'd.py' })];
     const met = meetReadings(readings, [finding(99, { places, related })]);

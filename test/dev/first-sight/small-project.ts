@@ -42,13 +42,14 @@ export class SmallProject {
   }
 }
 
-const DEFECT = 'try:\n    load()\nexcept:\n    pass\n';
+/** No two alike: copies are one finding. */
+const defect = (index: number): string => `try:\n    load()\nexcept:\n    tries = ${index}\n`;
 
 /** A repository with a remote and so many files that the rule finds something in. */
 export function repositoryOf(remote: string, files: number): SmallHistory {
   const repository = new SmallHistory();
   const names = Array.from({ length: files }, (_, index) => `part${index}.py`);
-  repository.commit(Object.fromEntries(names.map((name) => [name, `# of ${remote}, ${name}\n${DEFECT}`])));
+  repository.commit(Object.fromEntries(names.map((name, index) => [name, `# of ${remote}, ${name}\n${defect(index)}`])));
   repository.git('remote', 'add', 'origin', remote);
   return repository;
 }
