@@ -123,8 +123,6 @@ function missingNames(file: ArtifactFile<'markdown'>, places: RepositoryPlaces):
 /** Where names may lead in this repository. */
 class RepositoryPlaces {
   readonly #endings = new Map<string, string[]>();
-  readonly #submodules: readonly string[];
-  readonly #made: ReadonlySet<string>;
 
   constructor(readonly project: ProjectModel) {
     for (const path of project.files) {
@@ -133,22 +131,6 @@ class RepositoryPlaces {
       if (known === undefined) this.#endings.set(name, [path]);
       else known.push(path);
     }
-    this.#submodules = project.artifacts.of('ini').flatMap(({ path, model }) => {
-      if (path !== '.gitmodules') return [];
-      return model.sections.flatMap(({ options }) =>
-        options.flatMap(({ name, lines }) => (name.value === 'path' ? lines.map(({ value }) => `${value}/`) : [])),
-      );
-    });
-    const outputs = project.artifacts
-      .of('dvc')
-      .flatMap(({ folder, model }) =>
-        model.stages.flatMap((stage) =>
-          stage.outputs.flatMap(
-            ({ path }) => joinPath(joinPath(folder, stage.workingDirectory?.value ?? '') ?? '', path.value) ?? [],
-          ),
-        ),
-      );
-    this.#made = new Set(outputs);
   }
 
   /** It leads nowhere from the document, from a folder around it, or from anywhere else. */
@@ -156,7 +138,7 @@ class RepositoryPlaces {
     const { tree } = this.project;
     const folders = foldersAround(file.folder);
     const answer = tree.resolve(path, ...(how === 'link' ? [file.folder] : folders));
-    if (answer.kind !== 'missing' || this.#isMade(answer.path)) return false;
+    if (answer.kind !== 'missing' || isMade(path, folders, this.project)) return false;
     if (how === 'link')
       return (
         !this.#isRendered(path, file) && !this.#isCodeName(path) && tree.resolve(path, ...folders).kind === 'missing'
@@ -188,16 +170,8 @@ class RepositoryPlaces {
     return best.missing.filter(({ path }) => {
       const place = joinPath(best.base, path) ?? path;
       const isBelowGone = gone.has(path.slice(0, Math.max(0, path.lastIndexOf('/'))));
-      return !isBelowGone && !this.#isMade(place) && !this.#standsSomewhere(path);
+      return !isBelowGone && !this.project.made.has(place) && !this.#standsSomewhere(path);
     });
-  }
-
-  #isMade(path: string): boolean {
-    return (
-      this.#made.has(path) ||
-      this.project.files.has(`${path}.dvc`) ||
-      this.#submodules.some((folder) => `${path}/`.startsWith(folder))
-    );
   }
 
   #standsSomewhere(path: string): boolean {
@@ -218,6 +192,10 @@ class RepositoryPlaces {
     return !path.startsWith('.') || this.project.tree.resolve(path, `${folder}/page`).kind !== 'missing';
   }
 }
+
+/** A command of some file brings it to one of the folders. */
+const isMade = (path: string, folders: readonly string[], { made }: ProjectModel): boolean =>
+  folders.some((folder) => made.has(joinPath(folder, path) ?? ''));
 
 const MIN_FOUND = 3;
 
