@@ -107,7 +107,9 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   [
     'tar',
     (args) =>
-      hasFlag(args, /^(?:-?[a-zA-Z]*x[a-zA-Z]*|--extract|--get)$/) ? added(optionOf(args, ['-C', '--directory'])) : [],
+      hasFlag(args, /^(?:-?[a-wyzA-Z]{0,10}x[a-zA-Z]{0,10}|--extract|--get)$/)
+        ? added(optionOf(args, ['-C', '--directory']))
+        : [],
   ],
   ['hf', (args) => added(optionOf(args, ['--local-dir']))],
   ['huggingface-cli', (args) => added(optionOf(args, ['--local-dir']))],

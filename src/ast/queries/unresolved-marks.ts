@@ -30,13 +30,13 @@ const standingMarks = memoize(({ comments, text }: ParsedModule): readonly Stand
   }),
 );
 
-const CODES = String.raw`(?:[\w-]+\s*,\s*)*(?:import-error|no-name-in-module|E0401|E0611|F0401)\b`;
+const CODES = String.raw`(?:[\w-]+\s*,\s*){0,20}(?:import-error|no-name-in-module|E0401|E0611|F0401)\b`;
 const OFF = new RegExp(
   String.raw`#\s*(?:pylint:\s*disable\s*=\s*${CODES}|pyright:\s*reportMissingImports\s*=\s*false)`,
   'i',
 );
 const ON = new RegExp(String.raw`#\s*pylint:\s*enable\s*=\s*${CODES}`, 'i');
 const BEHIND = new RegExp(
-  String.raw`#\s*(?:pylint:\s*disable\s*=\s*${CODES}|type:\s*ignore\[[^\]]*\bimport(?:-not-found)?\b(?!-)|pyright:\s*ignore\[[^\]]*\breportMissingImports\b)`,
+  String.raw`#\s*(?:pylint:\s*disable\s*=\s*${CODES}|type:\s*ignore\[[^\]]{0,200}\bimport(?:-not-found)?\b(?!-)|pyright:\s*ignore\[[^\]]{0,200}\breportMissingImports\b)`,
   'i',
 );
