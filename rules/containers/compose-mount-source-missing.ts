@@ -112,9 +112,10 @@ function missingPath(use: Use, file: ArtifactFile<'compose'>, project: ProjectMo
   if (mount !== undefined && (!isConfiguration(answer.path, mount) || isWritten(mount, file.model))) return undefined;
   const isMade =
     MADE_ELSEWHERE.test(answer.path) ||
+    project.made.has(answer.path, 'checkout') ||
     isNamedInCommand(answer.path, project) ||
     (use.isEnvironment === true && isInDocuments(answer.path, project));
-  return isMade || isBelowOther(answer.path, project) ? undefined : answer.path;
+  return isMade || isBelowFile(answer.path, project) ? undefined : answer.path;
 }
 
 /**
@@ -186,18 +187,10 @@ function textsOf({ command: { words, redirections } }: PlacedCommand): readonly 
   return texts.map((text) => text.slice(text.lastIndexOf('/') + 1));
 }
 
-/** What is below a file is below a link; what is below a submodule is in another repository. */
-function isBelowOther(path: string, project: ProjectModel): boolean {
+/** What is below a file is below a link. */
+function isBelowFile(path: string, { tree }: ProjectModel): boolean {
   const names = path.split('/');
-  const submodules = project.artifacts
-    .of('ini')
-    .filter((file) => file.path.endsWith('.gitmodules'))
-    .flatMap(({ model }) => model.sections.flatMap(({ options }) => options))
-    .flatMap(({ name, lines }) => (name.value === 'path' ? lines.map(({ value }) => value) : []));
-  return names.some((_, index) => {
-    const above = names.slice(0, index + 1).join('/');
-    return (index + 1 < names.length && project.tree.isFile(above)) || submodules.includes(above);
-  });
+  return names.some((_, index) => index > 0 && tree.isFile(names.slice(0, index).join('/')));
 }
 
 /** `.env.example` beside `.env`. */

@@ -1,9 +1,11 @@
 import {
   type ArtifactFile,
   type DocumentName,
+  type DocumentNameFate,
+  DocumentPlaces,
   defineProjectRule,
   groupBy,
-  joinPath,
+  isOfOneDay,
   missingScripts,
   namesInText,
   namesInTree,
@@ -24,7 +26,7 @@ export default defineProjectRule({
   docs: {
     summary: 'document, workflow or recipe that names files of the repository which do not exist',
     why: 'Whoever follows the document to deploy, operate or judge the system relies on parts that are not there; a recipe stops at its first one.',
-    remedy: 'Write the files, or take their names out.',
+    remedy: 'Write the files, correct the paths of those that moved, or take their names out.',
     harm: 'breaks',
     ceiling: 'P1',
     precision: 'low',
@@ -49,7 +51,7 @@ export default defineProjectRule({
     // A source distribution leaves out what it likes; its documents speak of the repository.
     if (project.files.has('PKG-INFO')) return;
     for (const problem of scriptProblems(project)) ctx.report(problem);
-    const places = new RepositoryPlaces(project);
+    const places = new DocumentPlaces(project);
     const documents = project.artifacts
       .of('markdown')
       .filter((file) => !OTHER_TIMES.test(file.path) && !OTHER_PLACES.test(file.path))
@@ -61,9 +63,10 @@ export default defineProjectRule({
     for (const { file, missing } of documents) {
       // What several documents name is missed once, wherever they name it; what one names is missed with that document.
       const isShared = (name: DocumentName): boolean => (naming.get(meantPath(name))?.length ?? 0) > 1;
-      for (const name of missing.filter(isShared)) ctx.report({ ...problemOf(file, [name]), cause: meantPath(name) });
+      for (const name of missing.filter(isShared))
+        ctx.report({ ...problemOf(file, [name], places), cause: meantPath(name) });
       const own = missing.filter((name) => !isShared(name));
-      if (own.length > 0) ctx.report(problemOf(file, own));
+      if (own.length > 0) ctx.report(problemOf(file, own, places));
     }
   },
 });
@@ -71,22 +74,69 @@ export default defineProjectRule({
 /** Without the way up from the document. */
 const meantPath = ({ path }: DocumentName): string => path.replace(/^(?:\.{1,2}\/)+/, '');
 
-function problemOf(file: ArtifactFile<'markdown'>, missing: readonly DocumentName[]): ProjectProblem {
-  const names = missing.slice(0, SHOWN).map(({ path }) => `\`${path}\``);
-  const more = missing.length > SHOWN ? ` and ${missing.length - SHOWN} more` : '';
-  const [first, ...others] = missing;
+function problemOf(
+  file: ArtifactFile<'markdown'>,
+  missing: readonly DocumentName[],
+  places: DocumentPlaces,
+): ProjectProblem {
+  const told = missing.map((name) => ({ ...name, fate: places.fateOf(name) }));
+  const [first, ...others] = [
+    ...told.filter(({ fate }) => fate.kind === 'gone'),
+    ...told.filter(({ fate }) => fate.kind !== 'gone'),
+  ];
+  const isMoved = told.every(({ fate }) => fate.kind !== 'gone');
   return {
     at: file.placeOf(first?.span ?? { start: 0, end: 0 }),
-    message: `the document names ${names.join(', ')}${more}, and the repository has no such ${missing.length === 1 ? 'file' : 'files'}`,
-    related: others.slice(0, MAX_RELATED).map(({ path, span }) => ({
+    message: describe(told),
+    ...(isMoved && {
+      remedy: `Correct the ${told.length === 1 ? 'path' : 'paths'} in the document, or take out what is no longer meant`,
+    }),
+    related: others.slice(0, MAX_RELATED).map(({ path, span, fate }) => ({
       ...file.placeOf(span),
-      message: `\`${path}\` does not exist`,
+      message: `\`${path}\` is named here, ${whatThereIs(fate)}`,
     })),
-    // Who reads a document misses what it names; only a recipe stops.
+    // Who reads a document misses what it names; only a recipe stops. What has moved is found with a search.
     harm: 'rots',
-    ceiling: 'P2',
+    ceiling: isMoved && told.every(({ how }) => how === 'link') ? 'P3' : 'P2',
+    ...(isOfOneDay(file) && { profile: 'strict' as const }),
     key: `${file.path} ${missing.map(({ path }) => path).join(' ')}`,
   };
+}
+
+type ToldName = DocumentName & { readonly fate: DocumentNameFate };
+
+function describe(told: readonly ToldName[]): string {
+  const [only, ...more] = told;
+  if (only !== undefined && more.length === 0) {
+    const { path, how, fate } = only;
+    const isLost = how === 'link' && fate.kind === 'moved';
+    return `${isLost ? `the link to \`${path}\` leads nowhere` : `the document names \`${path}\``}, ${whatThereIs(fate)}`;
+  }
+  const gone = told.filter(({ fate }) => fate.kind === 'gone');
+  const listed = [...gone, ...told.filter(({ fate }) => fate.kind !== 'gone')];
+  const names = listed.slice(0, SHOWN).map(({ path }) => `\`${path}\``);
+  const rest = listed.length > SHOWN ? ` and ${listed.length - SHOWN} more` : '';
+  const how =
+    gone.length === told.length
+      ? 'and the repository has no such files'
+      : gone.length > 0
+        ? 'and the repository has nothing at these paths'
+        : 'and files of these names stand elsewhere';
+  return `the document names ${names.join(', ')}${rest}, ${how}`;
+}
+
+/** What comes after the name of what the repository does not have. */
+function whatThereIs(fate: DocumentNameFate): string {
+  switch (fate.kind) {
+    case 'gone':
+      return 'and the repository has no such file';
+    case 'package':
+      return `which is the package \`${fate.path}/\` now`;
+    case 'moved':
+      return fate.paths.length === 1
+        ? `and the only file of that name is \`${fate.paths.join()}\``
+        : `and the files of that name are ${fate.paths.map((path) => `\`${path}\``).join(', ')}`;
+  }
 }
 
 /** One for each makefile, workflow or configuration that runs scripts which are not there. */
@@ -107,7 +157,7 @@ function scriptProblems(project: ProjectModel): ProjectProblem[] {
 }
 
 /** Each once, where it is named first. */
-function missingNames(file: ArtifactFile<'markdown'>, places: RepositoryPlaces): DocumentName[] {
+function missingNames(file: ArtifactFile<'markdown'>, places: DocumentPlaces): DocumentName[] {
   const inText = namesInText(file.model).filter((name) => places.lacks(name, file));
   const inTrees = file.model.trees.flatMap((tree) => {
     const names = namesInTree(tree, file.model);
@@ -118,111 +168,4 @@ function missingNames(file: ArtifactFile<'markdown'>, places: RepositoryPlaces):
     if (!byPath.has(name.path)) byPath.set(name.path, name);
   }
   return [...byPath.values()];
-}
-
-/** Where names may lead in this repository. */
-class RepositoryPlaces {
-  readonly #endings = new Map<string, string[]>();
-  readonly #submodules: readonly string[];
-  readonly #made: ReadonlySet<string>;
-
-  constructor(readonly project: ProjectModel) {
-    for (const path of project.files) {
-      const name = path.slice(path.lastIndexOf('/') + 1);
-      const known = this.#endings.get(name);
-      if (known === undefined) this.#endings.set(name, [path]);
-      else known.push(path);
-    }
-    this.#submodules = project.artifacts.of('ini').flatMap(({ path, model }) => {
-      if (path !== '.gitmodules') return [];
-      return model.sections.flatMap(({ options }) =>
-        options.flatMap(({ name, lines }) => (name.value === 'path' ? lines.map(({ value }) => `${value}/`) : [])),
-      );
-    });
-    const outputs = project.artifacts
-      .of('dvc')
-      .flatMap(({ folder, model }) =>
-        model.stages.flatMap((stage) =>
-          stage.outputs.flatMap(
-            ({ path }) => joinPath(joinPath(folder, stage.workingDirectory?.value ?? '') ?? '', path.value) ?? [],
-          ),
-        ),
-      );
-    this.#made = new Set(outputs);
-  }
-
-  /** It leads nowhere from the document, from a folder around it, or from anywhere else. */
-  lacks({ path, how }: DocumentName, file: ArtifactFile): boolean {
-    const { tree } = this.project;
-    const folders = foldersAround(file.folder);
-    const answer = tree.resolve(path, ...(how === 'link' ? [file.folder] : folders));
-    if (answer.kind !== 'missing' || this.#isMade(answer.path)) return false;
-    if (how === 'link')
-      return (
-        !this.#isRendered(path, file) && !this.#isCodeName(path) && tree.resolve(path, ...folders).kind === 'missing'
-      );
-    const [top = ''] = path.split('/');
-    const hasTop = folders.some((folder) => tree.isFolder(joinPath(folder, top) ?? ''));
-    return hasTop && !this.#standsSomewhere(path);
-  }
-
-  /** The names of a tree that are missing, if most of the tree is there. */
-  lackedInTree(names: readonly DocumentName[], root: string | undefined, file: ArtifactFile): DocumentName[] {
-    const { tree } = this.project;
-    const folders = foldersAround(file.folder);
-    const top = root?.replace(/(?<!\/)\/+$/, '') ?? '';
-    const bases = [...folders, ...(top === '' ? [] : folders.flatMap((folder) => joinPath(folder, top) ?? []))];
-    const counted = bases.map((base) => {
-      const answers = names.map(({ path }) => tree.resolve(path, base).kind);
-      const missing = names.filter((_, index) => answers[index] === 'missing');
-      // What git ignores may be there or not: a tree of somebody's data is made of it.
-      return { base, missing, found: answers.filter((kind) => kind === 'file' || kind === 'folder').length };
-    });
-    const best = counted.reduce((a, b) => (b.found > a.found ? b : a), {
-      base: '',
-      missing: [] as DocumentName[],
-      found: 0,
-    });
-    if (best.found < MIN_FOUND || best.missing.length > best.found) return [];
-    const gone = new Set(best.missing.map(({ path }) => path));
-    return best.missing.filter(({ path }) => {
-      const place = joinPath(best.base, path) ?? path;
-      const isBelowGone = gone.has(path.slice(0, Math.max(0, path.lastIndexOf('/'))));
-      return !isBelowGone && !this.#isMade(place) && !this.#standsSomewhere(path);
-    });
-  }
-
-  #isMade(path: string): boolean {
-    return (
-      this.#made.has(path) ||
-      this.project.files.has(`${path}.dvc`) ||
-      this.#submodules.some((folder) => `${path}/`.startsWith(folder))
-    );
-  }
-
-  #standsSomewhere(path: string): boolean {
-    const name = path.slice(path.lastIndexOf('/') + 1);
-    return (this.#endings.get(name) ?? []).some((known) => known.endsWith(`/${path}`));
-  }
-
-  /** `shop.orders.Order`: a reference that a generator of web sites looks up in the code. */
-  #isCodeName(path: string): boolean {
-    return /^\w+(?:\.\w+)+$/.test(path) && this.project.tree.isFolder(path.slice(0, path.indexOf('.')));
-  }
-
-  /** A link that a generator of web sites makes a page of: without an ending, with that of the page, or of a reference made from code. */
-  #isRendered(path: string, { folder }: ArtifactFile): boolean {
-    if (!/\.\w+$/.test(path) || /\.(?:html|rst)$/.test(path)) return true;
-    if (folder === '' || !/\.(?:png|jpe?g|gif|svg|webp|ico|mp4|webm)$/.test(path)) return false;
-    // It makes a folder of the page, so that `../` leads to where the page lay.
-    return !path.startsWith('.') || this.project.tree.resolve(path, `${folder}/page`).kind !== 'missing';
-  }
-}
-
-const MIN_FOUND = 3;
-
-/** The folder itself first, the root last. */
-function foldersAround(folder: string): string[] {
-  const names = folder === '' ? [] : folder.split('/');
-  return [...names.map((_, index) => names.slice(0, names.length - index).join('/')), ''];
 }

@@ -43,6 +43,7 @@ export default defineProjectRule({
     bad: '# path: shop/__init__.py\n\n# path: shop/prices.py\ndef net_price(gross):\n    return gross / 1.2\n\n# path: shop/orders.py\ntry:\n    from shop.prices import gross_price\nexcept ImportError:\n    gross_price = None\n',
     good: '# path: shop/__init__.py\n\n# path: shop/prices.py\ndef net_price(gross):\n    return gross / 1.2\n\n# path: shop/orders.py\nfrom shop.prices import net_price\n',
   },
+  needs: ['artifacts'],
   check(project, ctx) {
     const hasNativeSource = [...project.files].some((path) => NATIVE_SOURCE.test(path));
     const all = project.modules
@@ -130,7 +131,13 @@ function findMissing(imported: Import, module: ModuleSummary, project: ProjectMo
   const { name, isModule } = resolution;
   if (TESTS.test(name) || isBuiltLater(name) || [imported.name ?? '', imported.boundAs].some(hasCompiledName))
     return undefined;
-  return { owner: resolution.module, name, isModule };
+  return isBrought(resolution.module, name, project) ? undefined : { owner: resolution.module, name, isModule };
+}
+
+/** A command of a document, a script or an image puts the module, or the package that holds it, where it is looked for. */
+function isBrought({ path }: ModuleSummary, name: string, { made }: ProjectModel): boolean {
+  const place = `${path.slice(0, path.lastIndexOf('/') + 1)}${name.replaceAll('.', '/')}`;
+  return made.has(place) || made.has(`${place}.py`);
 }
 
 /** An extension is built beside the package, from sources that may stand anywhere. */
@@ -145,6 +152,8 @@ function problemOf(failure: Failure, module: ModuleSummary, project: ProjectMode
   return {
     at: { ...fileStart(module), ...first?.place },
     cause: [owner.module, ...names].join(' '),
+    // Its author knows that it is not found where checkers look, and may have it where it runs.
+    ...(imports.every(({ isDoubted }) => isDoubted === true) && { profile: 'strict' as const }),
     // Under a handler nothing stops: what it guards is off.
     ...(first?.guarded === false
       ? { endsPathAt: first.endsPathAt }

@@ -13,6 +13,7 @@ import { findImportCycles } from './import-cycles.ts';
 import { ImportGraph } from './import-graph.ts';
 import { Lifetimes } from './lifetimes.ts';
 import { Lineages } from './lineages.ts';
+import { MadePaths } from './made-paths.ts';
 import { ModuleIndex } from './module-index.ts';
 import { ModuleUses } from './module-uses.ts';
 import { type NoxFile, noxFiles } from './nox-scripts.ts';
@@ -93,6 +94,7 @@ export class Project implements ProjectModel {
   #distributions: readonly Distribution[] | undefined;
   #ci: CiRuns | undefined;
   #builds: ImageBuilds | undefined;
+  #made: MadePaths | undefined;
   readonly #noxfiles: readonly NoxFile[];
   readonly #answers = new Map<string, Answer>();
 
@@ -148,6 +150,11 @@ export class Project implements ProjectModel {
   get builds(): ImageBuilds {
     this.#builds ??= new ImageBuilds(this);
     return this.#builds;
+  }
+
+  get made(): MadePaths {
+    this.#made ??= new MadePaths(this.artifacts, this.commands, this.tree);
+    return this.#made;
   }
 
   get ci(): CiRuns {

@@ -11,6 +11,7 @@ import type { ArtifactPlace, Artifacts } from './artifacts.ts';
 import type { ImageBuilds } from './builds.ts';
 import type { CiRuns } from './ci-runs.ts';
 import type { PlacedCommand } from './commands.ts';
+import type { MadePaths } from './made-paths.ts';
 import type { Distribution } from './packaging.ts';
 import type { Answer, Question } from './question.ts';
 import type { QueueEnd } from './queue-ends.ts';
@@ -97,6 +98,8 @@ export interface ProjectModel {
   readonly ci: CiRuns;
   /** Which images it builds, from which Dockerfile and context. */
   readonly builds: ImageBuilds;
+  /** Files and folders that something brings to the repository. */
+  readonly made: MadePaths;
   /** What a path that somebody wrote leads to. */
   readonly tree: RepositoryTree;
   moduleByPath(path: string): ModuleSummary | undefined;

@@ -147,6 +147,8 @@ export interface SummaryImport {
   readonly expectedToFail?: true;
   /** Whether it runs depends on a condition, or on another import that failed. */
   readonly isConditional?: true;
+  /** Its author tells a checker to pass over that it finds no such module or name. */
+  readonly isDoubted?: true;
   readonly relativeLevel: number;
   readonly place: SummaryPlace;
   /** The last line of what does not run where it fails. */

@@ -28,7 +28,7 @@ class InlineScanner {
   readonly #code: MarkdownCode[] = [];
   readonly #comments: Located<string>[] = [];
   /** Brackets that may begin a link: where, and how many pieces of code came before. */
-  readonly #brackets: { readonly isImage: boolean; readonly codeBefore: number }[] = [];
+  readonly #brackets: { readonly at: number; readonly isImage: boolean; readonly codeBefore: number }[] = [];
   /** Runs of backticks by their length, last first, so that the next one is at the end. */
   readonly #runs = new Map<number, number[]>();
   readonly #content: string;
@@ -73,7 +73,7 @@ class InlineScanner {
       case '<':
         return this.#tagAt(at);
       case '[':
-        this.#brackets.push({ isImage: this.#content.charAt(at - 1) === '!', codeBefore: this.#code.length });
+        this.#brackets.push({ at, isImage: this.#content.charAt(at - 1) === '!', codeBefore: this.#code.length });
         return at + 1;
       case ']':
         return this.#bracketEnd(at);
@@ -126,7 +126,8 @@ class InlineScanner {
     if (opening === undefined || this.#content.charAt(at + 1) !== '(') return at + 1;
     const target = this.#target(at + 2);
     if (target === undefined) return at + 1;
-    this.#addLink(opening.isImage ? 'image' : 'link', target.span);
+    const isUntitled = this.#content.slice(opening.at + 1, Math.min(at, opening.at + MAX_TARGET)).trim() === '';
+    this.#addLink(opening.isImage ? 'image' : 'link', target.span, isUntitled);
     const linkedTo = this.#links.at(-1)?.target.value ?? '';
     for (let index = opening.codeBefore; index < this.#code.length; index++) {
       const code = this.#code[index];
@@ -163,11 +164,12 @@ class InlineScanner {
     return undefined;
   }
 
-  #addLink(kind: MarkdownLink['kind'], { start, end }: Span): void {
+  #addLink(kind: MarkdownLink['kind'], { start, end }: Span, isUntitled = false): void {
     const isBracketed = this.#content.charAt(start) === '<' && this.#content.charAt(end - 1) === '>';
     const [from, to] = isBracketed ? [start + 1, end - 1] : [start, end];
     const value = this.#content.slice(from, to);
-    this.#links.push({ kind, target: { value, span: this.#spanOf(from, to - from) } });
+    const target = { value, span: this.#spanOf(from, to - from) };
+    this.#links.push({ kind, target, ...(isUntitled && kind === 'link' && { isUntitled: true as const }) });
   }
 
   #spanOf(start: number, length: number): Span {

@@ -36,6 +36,8 @@ export interface MarkdownLink {
   readonly kind: 'link' | 'image' | 'definition' | 'autolink' | 'html';
   /** Without title and angle brackets; escapes and percent signs as written. */
   readonly target: Located<string>;
+  /** `[](target)`: whoever makes pages of it puts the text there. */
+  readonly isUntitled?: true;
 }
 
 /** Text between backticks. */

@@ -10,7 +10,7 @@ import { type BlockLine, ContainerStripper } from './block-lines.ts';
 import { fencedCommands } from './fenced-commands.ts';
 import { readInline } from './inline.ts';
 import type { MarkdownBlock, MarkdownFence, MarkdownFile, MarkdownHeading, MarkdownTree } from './markdown-file.ts';
-import { readTree } from './tree-drawing.ts';
+import { readTrees } from './tree-drawing.ts';
 
 export function readMarkdown(text: SourceText): Reading<MarkdownFile> {
   const reader = new MarkdownReader();
@@ -197,9 +197,9 @@ class MarkdownReader {
     this.#code = [];
     const heading = this.headings.length - 1;
     const language = /^\{?\.?([\w+-]+)/.exec(info)?.[1]?.toLowerCase() ?? '';
-    const tree = PROGRAMS.has(language) ? undefined : readTree(lines);
-    if (tree !== undefined) this.trees.push({ ...tree, heading, lead, span });
-    const script = tree === undefined ? fencedCommands(language, lines) : undefined;
+    const trees = PROGRAMS.has(language) ? [] : readTrees(lines);
+    this.trees.push(...trees.map((tree) => ({ ...tree, heading, lead, span })));
+    const script = trees.length === 0 ? fencedCommands(language, lines) : undefined;
     this.fences.push({ language, info, span, heading, lead, ...(script !== undefined && { script }) });
     this.#lead = '';
   }

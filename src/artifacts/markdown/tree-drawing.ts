@@ -6,13 +6,36 @@ import type { MarkdownTree, MarkdownTreeEntry } from './markdown-file.ts';
 /** Up to the branch (`│   ├── `, `|   |-- `, `+-- `), then what hangs on it. */
 const BRANCH = /^([\s│┃|║]*)(?:[├└┣┗╠╚]|\|(?=[-─_])|\+(?=[-─])|[`\\](?=[-─]))[-─━═_]*[>╼]?\s*([\s\S]*)$/u;
 
-/** The folders and files that lines draw; undefined where they draw none. */
-export function readTree(lines: readonly Located<string>[]): Pick<MarkdownTree, 'root' | 'entries'> | undefined {
+/** The folders and files that lines draw, one tree for each root; none where they draw none. */
+export function readTrees(lines: readonly Located<string>[]): readonly Pick<MarkdownTree, 'root' | 'entries'>[] {
   const branches = lines.map((line) => branchOf(line));
   const first = branches.findIndex((branch) => branch !== undefined);
   const drawn = branches.filter((branch) => branch !== undefined);
-  if (first < 0 || drawn.length < MIN_BRANCHES || !drawn.some(({ isDrawn }) => isDrawn)) return undefined;
-  return { root: rootAbove(lines, first), entries: entriesOf(drawn) };
+  if (first < 0 || drawn.length < MIN_BRANCHES || !drawn.some(({ isDrawn }) => isDrawn)) return [];
+  const starts = [first, ...laterRoots(lines, branches, first)];
+  return starts.map((start, index) => {
+    const own = branches.slice(start, starts[index + 1]).filter((branch) => branch !== undefined);
+    return { root: rootAbove(lines, start), entries: entriesOf(own) };
+  });
+}
+
+/** First branches below another root: a name that hangs on nothing, with a branch as far to the left as the first. */
+function laterRoots(
+  lines: readonly Located<string>[],
+  branches: readonly (Branch | undefined)[],
+  first: number,
+): number[] {
+  const roots: number[] = [];
+  let above = first;
+  for (let index = first + 1; index < branches.length; index++) {
+    const branch = branches[index];
+    if (branch === undefined) continue;
+    const between = lines.slice(above + 1, index);
+    if (branch.column === branches[first]?.column && rootAbove(between, between.length) !== undefined)
+      roots.push(index);
+    above = index;
+  }
+  return roots;
 }
 
 const MIN_BRANCHES = 2;

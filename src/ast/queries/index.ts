@@ -44,3 +44,4 @@ export { shortText } from './short-text.ts';
 export { isWithin } from './spans.ts';
 export { suiteEndOf } from './suites.ts';
 export { isSuspension } from './suspensions.ts';
+export { isToldUnresolved } from './unresolved-marks.ts';

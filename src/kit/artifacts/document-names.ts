@@ -1,20 +1,25 @@
 /** Files that a document names as files of its repository. */
 import type { MarkdownBlock, MarkdownFile, MarkdownTree } from '../../artifacts/index.ts';
+import { isOfPlans } from '../../knowledge/plan-words.ts';
 import type { Span } from '../../text/index.ts';
 
 /** A path as a document writes it. */
 export interface DocumentName {
   readonly path: string;
   readonly how: 'link' | 'code' | 'tree';
+  /** A link without a text of its own. */
+  readonly isUntitled?: true;
   readonly span: Span;
 }
 
 /** What links lead to and code names, where the text speaks of what is there. */
 export function namesInText(document: MarkdownFile): DocumentName[] {
   return document.blocks.flatMap((block) => {
-    const links = block.links.flatMap(({ kind, target }) => {
+    const links = block.links.flatMap(({ kind, target, isUntitled }) => {
       const path = kind === 'autolink' || MADE_BY_ITSELF.test(block.text) ? undefined : linkedPath(target.value);
-      return path === undefined ? [] : [{ path, how: 'link' as const, span: target.span }];
+      return path === undefined
+        ? []
+        : [{ path, how: 'link' as const, span: target.span, ...(isUntitled && { isUntitled }) }];
     });
     return [
       ...links,
@@ -100,7 +105,9 @@ function isElsewhere(
     /^\[ \]/.test(text) ||
     NOT_THERE.test(sentence) ||
     NOT_THERE.test(above) ||
-    (head ?? []).some((title) => NOT_THERE.test(title) || ASKED_FOR.test(title))
+    isOfPlans(sentence) ||
+    isOfPlans(above) ||
+    (head ?? []).some((title) => NOT_THERE.test(title) || ASKED_FOR.test(title) || isOfPlans(title))
   );
 }
 
@@ -128,7 +135,7 @@ const NOT_THERE = new RegExp(
 /** Trees that somebody draws of what is there, and the names in them that nothing is said of. */
 export function namesInTree(tree: MarkdownTree, document: MarkdownFile): DocumentName[] {
   const above = document.headings[tree.heading]?.text.value ?? '';
-  if (NOT_THERE_TREE.test(above) || NOT_THERE_TREE.test(tree.lead)) return [];
+  if ([above, tree.lead].some((text) => NOT_THERE_TREE.test(text) || isOfPlans(text))) return [];
   return tree.entries.flatMap(({ path, remark, span }) =>
     path === undefined || PLACEHOLDER.test(path) || MADE.test(path) || NOT_THERE.test(remark)
       ? []

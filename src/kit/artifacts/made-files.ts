@@ -1,5 +1,5 @@
 /** Files that are not in the repository because something makes them first. */
-import { type IniFile, invocationOf, type ShellCommand } from '../../artifacts/index.ts';
+import { invocationOf, type ShellCommand } from '../../artifacts/index.ts';
 import { memoize } from '../../collections/index.ts';
 import { moduleTexts, type ProjectModel } from '../../project/index.ts';
 import { sentenceWith } from './document-names.ts';
@@ -14,7 +14,7 @@ export function mayBeMade(path: string, project: ProjectModel): boolean {
   // Folders that are there are no news: what matters is what would have to come.
   const missing = names.slice(Math.max(0, known));
   if (missing.some((name) => OUTPUT_FOLDERS.has(name)) || NOT_KEPT.test(path)) return true;
-  if (project.tree.isFile(`${path}.dvc`)) return true;
+  if (project.made.has(path, 'checkout')) return true;
   const made = namesMade(project);
   // A file of that name made elsewhere says nothing of one whose folder is missing too.
   const isWritten = missing.slice(0, -1).some((name) => made.has(name)) || made.has(missing.slice(-2).join('/'));
@@ -100,12 +100,6 @@ const namesMade = memoize((project: ProjectModel): ReadonlySet<string> => {
   const paths = [
     ...project.commands.flatMap(({ command, kind }) => (kind === 'dockerfile' ? [] : pathsWritten(command))),
     ...project.artifacts.of('makefile').flatMap(({ model }) => model.rules.flatMap(({ targets }) => targets)),
-    ...project.artifacts
-      .of('ini')
-      .flatMap(({ path, model }) => (path.endsWith('.gitmodules') ? submodules(model) : [])),
-    ...project.artifacts
-      .of('dvc')
-      .flatMap(({ model }) => model.stages.flatMap(({ outputs }) => outputs.map(({ path }) => path.value))),
     ...steps(project),
   ];
   const names = new Set(paths.flatMap(lastNames));
@@ -152,12 +146,6 @@ const WRITERS: ReadonlySet<string> = new Set(
 );
 const OUTPUT_OPTION =
   /^(?:-o|-O|-d|-w|--(?:output|out|outdir|out-dir|output-file|output-dir|dest|destination|dir|dist-dir|wheel-dir|target|target-dir|path|local-dir)(?:=.*)?)$/;
-
-function submodules(model: IniFile): string[] {
-  return model.sections.flatMap(({ options }) =>
-    options.flatMap(({ name, lines }) => (name.value === 'path' ? lines.map(({ value }) => value) : [])),
-  );
-}
 
 function steps(project: ProjectModel): string[] {
   const all = [

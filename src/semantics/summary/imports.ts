@@ -1,4 +1,12 @@
-import { ancestors, type Call, type ExceptHandler, type Node, nodesOf, suiteEndOf } from '../../ast/index.ts';
+import {
+  ancestors,
+  type Call,
+  type ExceptHandler,
+  isToldUnresolved,
+  type Node,
+  nodesOf,
+  suiteEndOf,
+} from '../../ast/index.ts';
 import { tellsHowFileIsRead } from '../context/import-time.ts';
 import type { SemanticModel } from '../model.ts';
 import type { ImportedName } from '../names.ts';
@@ -23,6 +31,7 @@ function summarizeImport(
     // Most stand in the module itself, and nothing around them has to be looked at.
     ...(statement?.parent?.kind === 'Module' ? PLAIN : circumstancesOf(alias, model)),
     ...(skips.some((skip) => isSkippedBefore(alias, module, skip)) && { guarded: true }),
+    ...(statement !== undefined && isToldUnresolved(model.source, statement) && { isDoubted: true as const }),
     relativeLevel: statement?.kind === 'ImportFrom' ? statement.level : 0,
     place: placeOf(alias, model),
     endsPathAt: model.source.text.lineAt(suiteEndOf(alias) ?? alias.end),
