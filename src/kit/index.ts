@@ -140,6 +140,7 @@ export { waitForWork } from './concurrency/work-waits.ts';
 export { isForgottenThread, poolOf, runsManyAtOnce, workersOf } from './concurrency/worker-threads.ts';
 export { providedThat, reachedFrom, SERVING, whereItServes } from './conditions.ts';
 export { defineArtifactRule, defineProjectRule, defineSourceRule } from './define.ts';
+export { bodyOfCheck } from './errors/bookkeeping.ts';
 export { type CheckPassed, passedAfter, saysYes } from './errors/check-passed.ts';
 export { quoteExceptions } from './errors/exception-names.ts';
 export { type Fallback, fallbackOf, nameOfPlace } from './errors/fallback.ts';
