@@ -259,6 +259,7 @@ export { partsAnsweredBy, partsOfAnswer } from './web/answer-parts.ts';
 export { isApplicationClass, makesApplication } from './web/applications.ts';
 export { answersEveryFailure, blamesClient, type ClientAnswer, clientAnswerAt } from './web/client-answers.ts';
 export { isFromClient } from './web/client-parameter.ts';
+export { givesCountingKey } from './web/counting-key.ts';
 export { type RequestWay, requestWayOf, whenFromRequest } from './web/from-request.ts';
 export { type HealthQuestion, healthQuestionOf } from './web/health-routes.ts';
 export { CREDENTIAL_NAMES, type PresentedCredential, presentedCredential } from './web/presented-credential.ts';
