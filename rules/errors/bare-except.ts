@@ -1,4 +1,12 @@
-import { copiedCode, defineSourceRule, type ExceptHandler, quoteExceptions, type SourceContext } from '#kit';
+import {
+  callsWithin,
+  copiedCode,
+  defineSourceRule,
+  type ExceptHandler,
+  firstSuspension,
+  quoteExceptions,
+  type SourceContext,
+} from '#kit';
 
 /**
  * Boundary to its neighbours: this rule takes every bare handler, whatever it does; handlers that name `Exception` or
@@ -7,7 +15,7 @@ import { copiedCode, defineSourceRule, type ExceptHandler, quoteExceptions, type
 export default defineSourceRule({
   docs: {
     summary: 'bare `except:`',
-    why: 'A bare `except:` also catches `SystemExit`, `KeyboardInterrupt`, `GeneratorExit` and `asyncio.CancelledError`, so the program cannot be stopped or cancelled while it runs, and its defects look like ordinary failures.',
+    why: 'A bare `except:` also catches `SystemExit`, `KeyboardInterrupt`, `GeneratorExit` and `asyncio.CancelledError`, so the program cannot be stopped or cancelled while its body runs, and its defects look like ordinary failures.',
     remedy: 'Name the exceptions that the body can raise, or write `except Exception` and record the traceback.',
     harm: 'hides',
     ceiling: 'P1',
@@ -36,6 +44,7 @@ export default defineSourceRule({
         at: { start: handler.start, end: handler.start + 'except'.length },
         cause: copiedCode(handler.parent ?? handler, ctx),
         message: `bare \`except:\` swallows ${swallowed}`,
+        ...(!mayStopHere(handler, ctx) && { ceiling: 'P2' as const }),
         // Who says why knows what is caught: told to those who ask for strictness.
         ...(explanation !== undefined && { profile: 'strict' as const }),
         ...(expected.length > 0 && { remedy: `Catch ${quoteExceptions(expected)} instead` }),
@@ -54,10 +63,22 @@ function whatItSwallows(handler: ExceptHandler, ctx: SourceContext): string | un
   const isTold = ctx.handlers.describe(handler).logs.some(({ keepsTraceback }) => keepsTraceback);
   if (isTold && EXITS.some((name) => taken.has(`builtins.${name}`))) return undefined;
   const exits = EXITS.filter((name) => !taken.has(`builtins.${name}`)).map((name) => `\`${name}\``);
-  const isCancellable = ctx.context.isInAsync(handler) && !taken.has('asyncio.CancelledError');
+  // A task is cancelled where it waits, and nowhere else.
+  const isCancellable = isWaiting(handler, ctx) && !taken.has('asyncio.CancelledError');
   const swallowed = [...(isCancellable ? ['cancellation of the task'] : []), ...exits];
   if (swallowed.length < 2) return swallowed[0];
   return `${swallowed.slice(0, -1).join(', ')} and ${swallowed.at(-1)}`;
+}
+
+function isWaiting(handler: ExceptHandler, ctx: SourceContext): boolean {
+  return ctx.context.isInAsync(handler) && firstSuspension(ctx.handlers.describe(handler).tried) !== undefined;
+}
+
+/** The body waits, or comes again and again: a stop or a cancellation is likely to arrive just there, and is lost. */
+function mayStopHere(handler: ExceptHandler, ctx: SourceContext): boolean {
+  const { tried, goesOn } = ctx.handlers.describe(handler);
+  if (isWaiting(handler, ctx) || (goesOn && ctx.context.loopAround(handler) !== undefined)) return true;
+  return ctx.effects.remote(tried).length > 0 || callsWithin(tried).some((call) => ctx.effects.blocking(call));
 }
 
 const EXITS = ['SystemExit', 'KeyboardInterrupt'];

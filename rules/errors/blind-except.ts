@@ -45,15 +45,23 @@ export default defineSourceRule({
       if (described.logsException || described.handsExceptionOn) return;
       if (ctx.context.isTestCode(handler)) return;
       const loss = lossOf(described, ctx);
-      if (loss === undefined || ctx.handlers.excuseFor(handler) !== undefined) return;
+      const excuse = loss === undefined ? undefined : ctx.handlers.excuseFor(handler);
+      if (loss === undefined || (excuse !== undefined && excuse !== 'promised')) return;
+      const promise = excuse === 'promised' ? ctx.context.defAround(handler)?.body[0] : undefined;
       ctx.report({
         at: headerSpan(handler, ctx.text),
-        cause: copiedCode(handler.parent ?? handler, ctx),
+        // The same question to each kind of device, in one function, differs in the body alone.
+        cause: copiedCode(
+          ctx.effects.within(described.tried).has('probe') ? handler : (handler.parent ?? handler),
+          ctx,
+        ),
         message: `${loss.message}${breadth === 'base' ? '; `SystemExit` and `KeyboardInterrupt` end here too' : ''}`,
         ...(loss.isPlain && { ceiling: 'P3' as const, profile: 'strict' as const }),
-        ...(loss.log !== undefined && {
-          related: [{ at: loss.log.call, message: 'this log does not have the exception' }],
-        }),
+        ...(promise !== undefined && { profile: 'strict' as const }),
+        related: [
+          ...(loss.log === undefined ? [] : [{ at: loss.log.call, message: 'this log does not have the exception' }]),
+          ...(promise === undefined ? [] : [{ at: promise, message: 'the docstring says that failures are silent' }]),
+        ],
       });
     },
   },

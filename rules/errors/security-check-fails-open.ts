@@ -1,4 +1,5 @@
 import {
+  bodyOfCheck,
   type Def,
   defineSourceRule,
   type ExceptHandler,
@@ -56,7 +57,9 @@ function reportHandler(handler: ExceptHandler, fn: Def, ctx: SourceContext): voi
   const { isBroad, failing, logs, explanation } = described;
   if (!isBroad && !described.takes(MISSING)) return;
   const passed = passedAfter(handler, fn, ctx);
-  if (passed === undefined) return;
+  const body = passed !== undefined && handler.parent?.kind === 'Try' ? bodyOfCheck(handler.parent, fn, ctx) : 'writes';
+  // What follows the refusals and only writes lets nobody in: it keeps books.
+  if (passed === undefined || body === 'writes') return;
   // A library that is away may just not matter; where somebody is warned, it did the checking.
   if (!isBroad && passed.isBehind && logs.length === 0) return;
   const cause = isBroad ? `${namesOfCalls(failing)} fails` : 'a library is missing';
@@ -65,6 +68,7 @@ function reportHandler(handler: ExceptHandler, fn: Def, ctx: SourceContext): voi
     message: `\`${fn.name}\` lets pass when ${cause}: ${passed.how}`,
     // Somebody decided so and says why; who asks for strictness wants to see it all the same.
     ...(isBroad && explanation !== undefined && { ceiling: 'P1' as const, profile: 'strict' as const }),
+    ...(body === 'unknown' && { profile: 'strict' as const }),
     ...(passed.at !== undefined && { related: [{ at: passed.at, message: 'the check passes here' }] }),
   });
 }

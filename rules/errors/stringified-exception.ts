@@ -4,12 +4,14 @@ import {
   type Call,
   callsWithin,
   copiedCode,
+  type Def,
   defineSourceRule,
   type ExceptHandler,
   type Expression,
   type HandlerModel,
   isForReader,
   isNone,
+  isOverride,
   NOT_PRODUCTION,
   nameOfPlace,
   namesOfCalls,
@@ -54,13 +56,15 @@ function check(handler: ExceptHandler, ctx: SourceContext): void {
   if (ctx.context.isTestCode(handler) || purposeOf(around) !== undefined || isForReader(around, ctx)) return;
   const calls = callsWithin(described.tried);
   const remote = calls.filter((call) => isRemote(call, ctx));
-  const isPlain = remote.length === 0 || !isStructured(loss) || described.explanation !== undefined;
+  const isMeant = described.explanation !== undefined || isContract(around, ctx);
+  const isPlain = remote.length === 0 || !isStructured(loss) || isMeant;
   const verb = loss.statement.kind === 'Raise' ? 'raises' : 'returns';
   ctx.report({
     at: loss.statement,
     cause: copiedCode(handler.parent ?? handler, ctx),
     message: `\`${around.name}\` ${verb} only the text of whatever ${namesOfCalls(remote.length > 0 ? remote : calls)} raises: \`${ctx.text.slice(loss.value)}\``,
-    // Without a remote end the failures differ less, and a raised exception keeps the old one as its context.
+    // Without a remote end the failures differ less, a raised exception keeps the old one as its context, and what a
+    // base asks for is its matter.
     ...(isPlain && { ceiling: 'P3' as const, profile: 'strict' as const }),
     related: [{ at: handler.type ?? handler, message: 'every exception ends here' }],
   });
@@ -114,6 +118,15 @@ function isStructured({ statement, value }: Loss): boolean {
     if (outer === statement) return false;
   }
   return false;
+}
+
+/** Overrides, as far as is known, a method that gives success and a text: `-> tuple[bool, str]`. */
+function isContract(fn: Def, ctx: SourceContext): boolean {
+  const owner = ctx.context.classOfMethod(fn);
+  const given = fn.returns?.kind === 'Subscript' ? fn.returns : undefined;
+  if (owner === undefined || given?.slice.kind !== 'Tuple' || !isOverride(fn.name, owner, ctx)) return false;
+  const names = [given.value, ...given.slice.elts].map((part) => ctx.names.qualifiedName(part)?.split('.').at(-1));
+  return /^tuple,bool,str$/i.test(names.join(','));
 }
 
 /** Classes that tell of success or failure, by the end of their names. */

@@ -60,7 +60,9 @@ function checkSuppress(statement: With | AsyncWith, ctx: SourceContext): void {
 function reportSilence(place: QuietPlace, body: readonly Stmt[], isBase: boolean, ctx: SourceContext): void {
   if (ctx.context.isTestCode(place)) return;
   const calls = ctx.effects.newsworthy(body);
-  if (calls.length === 0 || ctx.handlers.excuseFor(place) !== undefined) return;
+  const excuse = calls.length === 0 ? undefined : ctx.handlers.excuseFor(place);
+  if (calls.length === 0 || (excuse !== undefined && excuse !== 'promised')) return;
+  const promise = excuse === 'promised' ? ctx.context.defAround(place)?.body[0] : undefined;
   const mistaken = place.kind === 'ExceptHandler' ? ctx.handlers.describe(place).mistakenAnswer : undefined;
   ctx.report({
     at: headerSpan(place, ctx.text),
@@ -71,9 +73,13 @@ function reportSilence(place: QuietPlace, body: readonly Stmt[], isBase: boolean
       ceiling: 'P2' as const,
       profile: 'strict' as const,
     }),
-    ...(mistaken !== undefined && {
-      related: [{ at: mistaken.normal, message: 'the same value is returned where nothing failed' }],
-    }),
+    ...(promise !== undefined && { profile: 'strict' as const }),
+    related: [
+      ...(promise === undefined ? [] : [{ at: promise, message: 'the docstring says that failures are silent' }]),
+      ...(mistaken === undefined
+        ? []
+        : [{ at: mistaken.normal, message: 'the same value is returned where nothing failed' }]),
+    ],
   });
 }
 

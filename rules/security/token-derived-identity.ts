@@ -5,6 +5,7 @@ import {
   defineSourceRule,
   digestedBy,
   type Expression,
+  givesCountingKey,
   isEnvironmentGuarded,
   isOnlyLooking,
   lastName,
@@ -65,6 +66,8 @@ function check(made: Expression, inputs: readonly Expression[], what: string, ct
   const uses = ctx.flow.destinations(made);
   const identity = identityAmong(uses, ctx);
   if (identity === undefined || uses.some((use) => isLookedUp(use, ctx))) return;
+  // Whom a limit or a cache is for lets nobody in.
+  if (uses.some(({ kind }) => kind === 'return') && givesCountingKey(fn, ctx)) return;
   if (isEnvironmentGuarded(made) || isCheckedIn(credential, made, uses, ctx)) return;
   const calls = callsThatMayBeOf(fn, ctx);
   if (calls.some((call) => isCheckedByCaller(call, credential, ctx))) return;

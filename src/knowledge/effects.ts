@@ -207,6 +207,15 @@ export const CALL_EFFECTS: Readonly<Record<KnownEffect, readonly string[]>> = {
   pure: PURE,
 };
 
+/** Libraries that compute on devices, and how their questions about these are called, whatever the backend between the two is. */
+export const DEVICE_LIBRARIES: ReadonlySet<string> = new Set(
+  words(
+    'torch jax jaxlib tensorflow paddle cupy numba mlx mxnet oneflow mindspore accelerate transformers pyopencl dgl',
+  ),
+);
+export const DEVICE_QUESTION =
+  /^(?:is_(?:\w+_)?(?:available|supported|built|initialized)|(?:local_)?device_?count|devices|local_devices|current_device|mem_get_info|get_device_(?!map)\w+|getDevice\w+|(?:max_)?memory_(?:allocated|reserved|cached|stats|summary|usage)|list_(?:physical|logical)_devices|default_backend)$/i;
+
 /** Methods that tidy up whatever object they belong to, one of the project included. */
 export const CLEAN_UP_METHODS: ReadonlySet<string> = new Set(
   words('close aclose shutdown disconnect terminate kill unlink rmtree cleanup server_close wait_closed'),

@@ -76,13 +76,15 @@ export interface HandlerModel {
 export type QuietPlace = ExceptHandler | With | AsyncWith;
 
 /**
- * Why silence may be right: a comment gives the reason (in the handler, or above its `try` where it speaks of failing),
- * or the docstring promises it; the module is there to observe (telemetry); an import is optional; the function by its name, or the body by
+ * Why silence may be right: a comment gives the reason (in the handler, or above its `try` where it speaks of failing);
+ * all that the `try` makes is told in a log, with nothing done in place of it; the module is there to observe (telemetry); an import is optional; the function by its name, or the body by
  * what it calls, tidies up, asks a question (`is_`, `has_`), makes a text of an object, tries without a promise, asks the machine or looks at objects;
- * or something else is tried next (`else`, next turn of the loop, the code behind, a test of what the handler bound).
+ * or something else is tried next (`else`, next turn of the loop, the code behind, a test of what the handler bound);
+ * or, after all of these, the docstring promises it.
  */
 export type Excuse =
   | 'explained'
+  | 'log-line'
   | 'optional-import'
   | 'clean-up'
   | 'question'
@@ -91,7 +93,8 @@ export type Excuse =
   | 'best-effort'
   | 'probe'
   | 'introspection'
-  | 'alternative';
+  | 'alternative'
+  | 'promised';
 
 export interface Handlers {
   describe(handler: ExceptHandler): HandlerModel;

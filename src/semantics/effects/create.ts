@@ -65,6 +65,8 @@ class FileEffects implements Effects {
     const callee = calleeOf(this.#model, call);
     const { name, method } = callee;
     if (logLevelOf(this.#model, call, callee) !== undefined) return 'log';
+    // `self.logger()` of the project gives a logger and does nothing else.
+    if (method !== undefined && /logger$/i.test(method) && this.#model.types.isLogger(call)) return 'pure';
     this.#firstParty ??= createFirstParty(this.#model.names);
     const isOwn = callee.isOwn || (name !== undefined && this.#firstParty.isOwn(name));
     const known = name === undefined || isOwn ? undefined : effectOfName(name);

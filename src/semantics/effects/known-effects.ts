@@ -1,6 +1,12 @@
 /** Looks calls up in the tables of `src/knowledge/effects.ts`. */
 import type { Call } from '../../ast/index.ts';
-import { CALL_EFFECTS, type KnownEffect, METHOD_EFFECTS } from '../../knowledge/effects.ts';
+import {
+  CALL_EFFECTS,
+  DEVICE_LIBRARIES,
+  DEVICE_QUESTION,
+  type KnownEffect,
+  METHOD_EFFECTS,
+} from '../../knowledge/effects.ts';
 import { EXCEPTION_BASES } from '../../knowledge/exception-hierarchy.ts';
 
 /** What the function or method of that qualified name does; undefined when no table speaks of it. */
@@ -9,6 +15,7 @@ export function effectOfName(name: string): KnownEffect | undefined {
   const known = exact.get(name);
   if (known !== undefined) return known;
   if (EXCEPTION_BASES.has(name)) return 'pure';
+  if (isDeviceQuestion(name)) return 'probe';
   for (let dot = name.lastIndexOf('.'); dot > 0; dot = name.lastIndexOf('.', dot - 1)) {
     const owner = name.slice(0, dot);
     const effect = below.get(owner);
@@ -16,6 +23,12 @@ export function effectOfName(name: string): KnownEffect | undefined {
     if (EXCEPTION_BASES.has(owner)) return 'pure';
   }
   return undefined;
+}
+
+/** `torch.npu.mem_get_info`, `cupy.cuda.runtime.getDeviceCount`, `mlx.core.metal.is_available`: by pattern, as new backends come. */
+function isDeviceQuestion(name: string): boolean {
+  const segments = name.split('.');
+  return DEVICE_LIBRARIES.has(segments[0] ?? '') && DEVICE_QUESTION.test(segments.at(-1) ?? '');
 }
 
 /** What a method does whoever's it is; for receivers of unknown type. */

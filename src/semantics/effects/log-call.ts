@@ -1,5 +1,5 @@
 /** Which calls tell somebody: loggers, `print`, warnings, tracebacks printed, a command line's echo. */
-import type { Call, Expression } from '../../ast/index.ts';
+import { type Call, callKeyword, type Expression } from '../../ast/index.ts';
 import type { SemanticModel } from '../model.ts';
 import type { Callee } from './callee.ts';
 import { effectOfName } from './known-effects.ts';
@@ -14,7 +14,9 @@ export function logLevelOf(model: SemanticModel, call: Call, callee: Callee): st
   if (name !== undefined && !callee.isOwn && effectOfName(name) === 'log') return last;
   if (call.func.kind !== 'Attribute') return undefined;
   if (last === 'write') return isStandardStream(call.func.value) ? last : undefined;
-  return isLevel && isLogger(model, call.func.value) ? last : undefined;
+  // Whatever takes the traceback under this name tells it.
+  const isLog = isLevel && (callKeyword(call, 'exc_info') !== undefined || isLogger(model, call.func.value));
+  return isLog ? last : undefined;
 }
 
 const LEVELS: ReadonlySet<string> = new Set(

@@ -4,6 +4,7 @@ import {
   headerSpan,
   holds,
   isInFinally,
+  lastName,
   type Node,
   purposeOf,
   type Stmt,
@@ -13,6 +14,7 @@ import type { Effect } from '../effects.ts';
 import type { Excuse, QuietPlace } from '../handlers.ts';
 import type { SemanticModel } from '../model.ts';
 import { explanationOf } from './explanation.ts';
+import { feedsLogsOnly } from './log-line.ts';
 import { isTrivialBody } from './outcome.ts';
 
 export function excuseOf(model: SemanticModel, place: QuietPlace): Excuse | undefined {
@@ -24,23 +26,25 @@ export function excuseOf(model: SemanticModel, place: QuietPlace): Excuse | unde
   const above = explanationOf(model.source, { start: statement.start, end: statement.start + 'try:'.length });
   if (above !== undefined && FAILING.test(above)) return 'explained';
   if (body.some(isImport)) return 'optional-import';
+  if (place.kind === 'ExceptHandler' && feedsLogsOnly(model, place)) return 'log-line';
   const around = model.context.defAround(statement);
   const purpose = around === undefined ? undefined : purposeOf(around);
   if (purpose !== undefined && purpose !== 'guard') return purpose;
-  const promised = around === undefined ? undefined : docstringOf(around);
-  if (promised !== undefined && PROMISED.test(promised)) return 'explained';
   if (model.names.moduleName.split(/[._]/).some((word) => ASIDE_MODULES.has(word))) return 'best-effort';
   if (isInFinally(statement) || model.context.handlerAround(statement) !== undefined) return 'clean-up';
-  return excuseOfEffects(model, body) ?? (isAlternative(model, place, statement) ? 'alternative' : undefined);
+  const excuse =
+    excuseOfEffects(model, place, body) ?? (isAlternative(model, place, statement) ? 'alternative' : undefined);
+  return excuse ?? (PROMISED.test((around && docstringOf(around)) ?? '') ? 'promised' : undefined);
 }
 
 /** What a comment above a `try` says when it gives the reason for silence, and not just what the body does. */
 const FAILING =
   /\b(?:fail\w*|errors?|exceptions?|raises?|ignor\w+|swallow\w*|silent\w*|best[- ]effort|unavailable|missing|must not|never|fall(?:s|ing)? ?back)\b/i;
 
-/** What a docstring says that promises a quiet failure. */
+/** What a docstring says that promises a quiet failure: no proof that this failure is meant. */
 const PROMISED = new RegExp(
   [
+    /\b(?:errors?|exceptions?|failures?)\b(?:(?!\bnot\b|\bnever\b)[^.]){0,60}\b(?:swallowed|ignored|suppressed)\b/,
     /\b(?:never raises?|does not raise|without raising|best[- ]effort|(?:silently|errors? (?:are|is)) ignored?)\b/,
     /\b(?:otherwise,? (?:returns? )?(?:None|False)|as (?:a|the) last resort|unreadable)\b/,
     /\b(?:on|if|in case of|upon) (?:any )?(?:errors?|failures?|exceptions?|it fails)\b/,
@@ -62,15 +66,23 @@ const ASIDE: ReadonlySet<Effect> = new Set<Effect>(['pure', 'log', 'introspectio
 const PROBING: ReadonlySet<Effect> = new Set<Effect>([...ASIDE, 'probe', 'process', 'parse']);
 
 /** A body that only tidies up, only asks the machine, or only looks at objects. */
-function excuseOfEffects(model: SemanticModel, body: readonly Stmt[]): Excuse | undefined {
+function excuseOfEffects(model: SemanticModel, place: QuietPlace, body: readonly Stmt[]): Excuse | undefined {
   const effects = model.effects.within(body);
   if (effects.has('clean-up') && [...effects].every((effect) => effect === 'clean-up' || ASIDE.has(effect)))
     return 'clean-up';
-  const probes = effects.has('probe') || effects.has('process');
+  const probes = effects.has('probe') || effects.has('process') || isOnEachDevice(model, place);
   if (probes && [...effects].every((effect) => PROBING.has(effect))) return 'probe';
   return effects.has('introspection') && [...effects].every((effect) => ASIDE.has(effect))
     ? 'introspection'
     : undefined;
+}
+
+/** `for i in range(torch.npu.device_count())`, and the next device is tried where one does not answer. */
+function isOnEachDevice(model: SemanticModel, place: QuietPlace): boolean {
+  const loop = model.context.loopAround(place);
+  if (loop?.kind !== 'For' || place.kind !== 'ExceptHandler' || !model.handlers.describe(place).goesOn) return false;
+  const counts = loop.iter.kind === 'Call' ? loop.iter.args.flatMap((bound) => model.flow.origins(bound)) : [];
+  return counts.some((count) => count.kind === 'Call' && /device_?count$/i.test(lastName(count.func) ?? ''));
 }
 
 /** Another way is tried where this one fails: the next turn of the loop, the code behind, a test of what was bound. */

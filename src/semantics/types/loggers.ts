@@ -74,7 +74,8 @@ export class Loggers {
   #givesLogger(func: Expression): boolean {
     if (func.kind === 'Attribute' && DERIVING.has(func.attr)) return this.isLogger(func.value);
     const last = func.kind === 'Attribute' ? func.attr : func.kind === 'Name' ? func.id : '';
-    return MAKES_LOGGER.test(last);
+    // `self.logger()`, a method that gives the logger of the class.
+    return MAKES_LOGGER.test(last) || (func.kind === 'Attribute' && SAYS_LOGGER.test(last));
   }
 }
 
