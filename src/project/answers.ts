@@ -7,11 +7,11 @@ import { blockingCallOf } from './blocking.ts';
 import type { Project } from './build.ts';
 import { CALL_DEPTH } from './call-graph.ts';
 import { callerAmong } from './calls-among.ts';
+import { coroutineDoes, runsWhenAwaited } from './coroutines.ts';
 import { requirementFolder } from './declarations.ts';
-import { TRANSPARENT_DECORATORS } from './decorators.ts';
 import { neverReturns } from './never-returns.ts';
 import { isProduction } from './production.ts';
-import type { LocatedFunction, Requirement, Target } from './project-model.ts';
+import type { LocatedFunction, Requirement } from './project-model.ts';
 import type { Answer, Question } from './question.ts';
 import { allowsBelow } from './specifier.ts';
 
@@ -59,6 +59,8 @@ function answerOne(question: Exclude<Question, Combination>, project: Project): 
       return isService(project);
     case 'is-coroutine':
       return isCoroutine(question.function, question.from, project);
+    case 'coroutine':
+      return coroutineDoes(question, project);
     case 'blocks':
       return blocks(question, project);
     case 'calls-any':
@@ -153,19 +155,6 @@ function isCoroutine(name: string, from: string | undefined, project: Project): 
   const { module, function: fn } = target;
   const called = fn.qualifiedName.slice(module.module.length + 1);
   return isRun ? yes({ path: module.path, ...fn.place, message: `\`${called}\` is a coroutine function` }) : NO;
-}
-
-const REGISTERING = /\.(route|get|head|post|put|patch|delete|options|websocket|api_route)$/;
-
-/** Whether calling gives a coroutine; undefined where a decorator may make anything of it. */
-function runsWhenAwaited(target: Target): boolean | undefined {
-  if (target.kind !== 'function') return undefined;
-  const { isAsync, isGenerator, decorators, entry } = target.function;
-  const isPlain = decorators.every(
-    // Decorators of routes register the function and give it back.
-    (name) => TRANSPARENT_DECORATORS.has(name) || (entry === 'route' && REGISTERING.test(name)),
-  );
-  return isPlain ? isAsync && !isGenerator : undefined;
 }
 
 /** By production code that is no script. */

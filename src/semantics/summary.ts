@@ -203,6 +203,8 @@ export interface SummaryFunction extends SummaryBody {
   readonly hasEndlessLoop: boolean;
   /** Such a loop is never left but at the end of the process: `while True` without `break` and `return`, or one on a stop flag. */
   readonly neverReturns?: true;
+  /** Of a coroutine function: what is known of how it goes on. Absent where it is none. */
+  readonly coroutine?: readonly CoroutineTrait[];
   /** Class of what it gives (a coroutine function: when awaited), by its annotation or by all its returns; built-in ones left out. */
   readonly result?: string;
   /** Every shape that its returns give, in order of first return; absent unless all are known. */
@@ -210,6 +212,12 @@ export interface SummaryFunction extends SummaryBody {
   /** Defined in a branch: it may not be there, or another one may. */
   readonly isConditional?: true;
 }
+
+/**
+ * `suspends`: it may wait, so that others run in between. `runs-on`: it goes round in a loop that waits, until somebody ends
+ * it. `ends-with-object`: such a loop is left when its object says so, and what it waits for is caught where it fails.
+ */
+export type CoroutineTrait = 'suspends' | 'runs-on' | 'ends-with-object';
 
 /** The kind of object that a `return` gives; tuples with their length. */
 export type ReturnShape = 'dict' | 'list' | 'set' | 'str' | 'number' | 'None' | `tuple ${number}`;

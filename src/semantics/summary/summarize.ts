@@ -14,6 +14,7 @@ import type { SemanticModel } from '../model.ts';
 import type { ModuleSummary, SummaryFunction, SummaryPart } from '../summary.ts';
 import { BodyRecorder } from './body.ts';
 import { summarizeClasses } from './classes.ts';
+import { coroutineTraits } from './coroutines.ts';
 import { summarizeImports } from './imports.ts';
 import { listensOn } from './listens-on.ts';
 import { MentionRecorder } from './mentions.ts';
@@ -178,6 +179,7 @@ function summarizeFunction(
     ...(route?.path !== undefined && { route: [...route.methods.slice(0, 1), route.path].join(' ') }),
     hasEndlessLoop: body.hasEndlessLoop,
     ...(body.neverReturns && { neverReturns: true as const }),
+    ...(fn.kind === 'AsyncFunctionDef' && { coroutine: coroutineTraits(fn, model) }),
     ...summarizeResult(fn, body, withShapes, model),
     ...(isInBranch(fn) && { isConditional: true as const }),
     ...body.ofFunction(),
