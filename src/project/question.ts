@@ -48,8 +48,8 @@ export type Question =
   /** Does the class named (possibly of another module) have state: attributes it mutates after construction, or random/secret content? */
   | { readonly kind: 'is-stateful-class'; readonly class: string }
   /**
-   * Does a version below `version` satisfy the project's requirement on the distribution? Unpinned counts as yes, undeclared
-   * where other requirements of the file `from` are declared.
+   * Does a version below `version` satisfy all that the lists of the nearest folder above `from` require of the distribution?
+   * Unpinned counts as yes, undeclared where other requirements of the file `from` are declared.
    */
   | {
       readonly kind: 'allows-version-below';
@@ -57,6 +57,8 @@ export type Question =
       readonly version: string;
       readonly from: string;
     }
+  /** Does code of the project raise where a version of the distribution below `version` is installed, or below one that it does not write out? */
+  | { readonly kind: 'refuses-version-below'; readonly distribution: string; readonly version: string }
   /**
    * Does the project offer the same class for event loops: `AsyncX`, `XAsync`, `AioX`, a class of the same name in a module
    * called async or aio, or coroutines among its own methods?

@@ -48,6 +48,12 @@ export interface ModuleSummary {
   readonly listens?: readonly ('loopback' | 'anywhere' | 'unknown')[];
   /** Ask `moduleTexts`: absent where no rule that runs needs them. */
   readonly texts?: SummaryTexts;
+  /** Versions of libraries (import names) with which it raises; `below` is absent where the bound is written elsewhere. */
+  readonly refusedVersions?: readonly {
+    readonly library: string;
+    readonly below?: string;
+    readonly place: SummaryPlace;
+  }[];
   /** Of a setup.py: what its call of `setup` says. */
   readonly setup?: SummarySetup;
   /** Of a noxfile.py: what its sessions run. */

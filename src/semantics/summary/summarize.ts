@@ -23,6 +23,7 @@ import { summarizeNox } from './nox-sessions.ts';
 import { summarizeParameters } from './parameters.ts';
 import { isInBranch, linesOf, placeOf } from './place.ts';
 import { summarizeQueues } from './queue-uses.ts';
+import { refusedVersions } from './refused-versions.ts';
 import { summarizeResult } from './results.ts';
 import { summarizeSetup } from './setup-call.ts';
 
@@ -54,6 +55,7 @@ export function summarizeModule(
     serves: gathered.serves,
     ...(gathered.listens.length > 0 && { listens: gathered.listens }),
     ...(gathered.mentions !== undefined && { texts: gathered.mentions.result() }),
+    ...refusedVersions(model),
     ...summarizeSetup(model),
     ...summarizeNox(model),
     ...(context.role !== 'test' && parts.has('queues') && summarizeQueues(model)),
