@@ -1,4 +1,15 @@
-import { type Call, defineSourceRule, type Expression, lastName, lastNames, type SourceContext, shortText } from '#kit';
+import {
+  type Call,
+  type Condition,
+  defineSourceRule,
+  type Expression,
+  lastName,
+  lastNames,
+  type Problem,
+  type Question,
+  type SourceContext,
+  shortText,
+} from '#kit';
 
 /** Calls that start a task nobody but their caller keeps; `TaskGroup.create_task` keeps its own. */
 const STARTERS: ReadonlySet<string> = new Set([
@@ -48,10 +59,58 @@ export default defineSourceRule({
         at: call,
         message: `the task that runs ${describe(started, ctx)} ${loss}`,
         cause: `${ctx.path} ${describe(started, ctx)}`,
+        ...whenItMatters(call, started, ctx),
       });
     },
   },
 });
+
+/**
+ * Work that goes on, brings something back or takes it down ends a service when it fails or is collected; other work is done or
+ * it is not. What never waits is done in its first step, and nothing can take it away before.
+ */
+function whenItMatters(call: Call, started: Expression, ctx: SourceContext): Pick<Problem, 'ceiling' | 'when'> {
+  const keepsUp = keepsServiceUp(call, started, ctx);
+  const path = pathOfCoroutine(started, ctx);
+  if (path === undefined) return keepsUp ? {} : { ceiling: 'P2' };
+  const does = (what: 'suspends' | 'runs-on' | 'ends-with-request'): Question => ({
+    ...{ kind: 'coroutine', function: path, from: ctx.path, does: what },
+  });
+  const other = keepsUp ? 'keep' : { ceiling: 'P2' as const };
+  const byLength: Condition = { question: does('runs-on'), yes: 'keep', no: other, unknown: other };
+  const byEnd: Condition = {
+    question: does('ends-with-request'),
+    yes: { ceiling: 'P3' },
+    no: byLength,
+    unknown: byLength,
+  };
+  return { when: { question: does('suspends'), yes: byEnd, no: 'drop', unknown: byEnd } };
+}
+
+/** By the name of what is run, or by that of the function that is told of an end: `_reconnect`, `on_exit`. */
+function keepsServiceUp(call: Call, started: Expression, ctx: SourceContext): boolean {
+  const run = lastName(started.kind === 'Call' ? started.func : started) ?? '';
+  return (
+    KEEPS_UP.test(run) ||
+    (/start|connect|run|spawn/i.test(run) && TOLD_OF_END.test(ctx.context.defAround(call)?.name ?? ''))
+  );
+}
+
+const KEEPS_UP =
+  /re_?(?:connect|start|spawn|subscribe|join)|shut_?down|terminate|supervis|watch_?dog|heart_?beat|recover|fail_?over|half_open/i;
+const TOLD_OF_END =
+  /(?:^|_)(?:stopped|exit(?:ed)?|clos(?:ed?)|lost|disconnect(?:ed)?|failed|died|dead|crash(?:ed)?)(?:_|$)/i;
+
+function pathOfCoroutine(started: Expression, ctx: SourceContext): string | undefined {
+  if (started.kind !== 'Call') return undefined;
+  const definition = ctx.context.functionRun(started.func);
+  if (definition?.kind === 'AsyncFunctionDef' && ctx.context.classOfMethod(definition) === undefined)
+    return ctx.names.fullNameOf(definition);
+  return (
+    ctx.types.pathOf(started.func) ??
+    (definition?.kind === 'AsyncFunctionDef' ? ctx.names.fullNameOf(definition) : undefined)
+  );
+}
 
 /** `ensure_future` of a future or task gives that object back, and whoever made it keeps it. */
 function isKeptElsewhere(started: Expression, ctx: SourceContext): boolean {

@@ -3,10 +3,15 @@ import {
   callKeyword,
   callsWithin,
   defineSourceRule,
+  isAtLeast,
   isOwnPickle,
+  isWithin,
+  nodesOf,
+  ownSaveOf,
   type SourceContext,
   type SwitchGiven,
   switchGiven,
+  versionTest,
 } from '#kit';
 
 const LOADS: ReadonlySet<string> = new Set(['torch.load', 'torch.serialization.load']);
@@ -41,7 +46,7 @@ export default defineSourceRule({
       if (isOwnPickle(call, ctx.values.givenArgument(call, 'f', 0), 'torch.save', ctx)) return;
       const given = switchGiven(call, 'weights_only', ctx);
       if (given.kind === 'off') reportUnsafe(call, given, ctx);
-      else if (given.kind === 'absent') reportDefault(call, ctx);
+      else if (given.kind === 'absent' && !isWithNewer(call, ctx)) reportDefault(call, ctx);
     },
   },
 });
@@ -88,14 +93,44 @@ function safeAttemptBefore(call: Call, ctx: SourceContext): Call | undefined {
   return calls.find((each) => isLoad(each, ctx));
 }
 
+/** In a branch that runs with releases whose default is safe, or behind a test that ends the function with older ones. */
+function isWithNewer(call: Call, ctx: SourceContext): boolean {
+  const within = ctx.context.functionAround(call);
+  return nodesOf(ctx.module, 'If').some((branch) => {
+    const asked = versionTest(branch.test, ctx);
+    if (asked?.library !== 'torch' || asked.version === undefined || !isAtLeast(asked.version, SAFE_BY_DEFAULT))
+      return false;
+    const [newer, older] = asked.says === 'below' ? [branch.orelse, branch.body] : [branch.body, branch.orelse];
+    if (newer.some((statement) => isWithin(call, statement))) return true;
+    const isBefore = ctx.context.functionAround(branch) === within && ctx.flow.precedes(branch, call);
+    return isBefore && older.length > 0 && !ctx.flow.exits(older).falls;
+  });
+}
+
 function reportDefault(call: Call, ctx: SourceContext): void {
   const rest = `below ${SAFE_BY_DEFAULT}, where it runs the code that the file names`;
+  const saved = ownSaveOf(ctx.values.givenArgument(call, 'f', 0), 'torch.save', ctx);
+  const torch = { distribution: 'torch', version: SAFE_BY_DEFAULT };
   ctx.report({
     at: call.func,
     message: `\`torch.load\` without \`weights_only\`, and the project allows torch ${rest}`,
+    // A file of the program's own is replaced only by who may write where it keeps its files.
+    ...(saved !== undefined && {
+      profile: 'strict' as const,
+      related: [{ at: saved, message: 'the file is saved here' }],
+    }),
     when: {
-      question: { kind: 'allows-version-below', distribution: 'torch', version: SAFE_BY_DEFAULT, from: ctx.path },
-      yes: 'keep',
+      question: { kind: 'allows-version-below', ...torch, from: ctx.path },
+      yes: {
+        question: { kind: 'refuses-version-below', ...torch },
+        yes: {
+          ceiling: 'P2',
+          profile: 'strict',
+          message: `\`torch.load\` without \`weights_only\`, and only parts of the project refuse torch ${rest}`,
+        },
+        no: 'keep',
+        unknown: 'keep',
+      },
       no: {
         ceiling: 'P3',
         profile: 'strict',

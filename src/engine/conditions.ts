@@ -6,7 +6,7 @@ export function resolveCondition(finding: MappedFinding, project: ProjectModel):
   const { when, ...unconditional } = finding;
   if (when === undefined) return finding;
   const { verdict, evidence } = project.answer(when.question);
-  const graded = applyGrade(unconditional, gradeFor(when, verdict));
+  const graded = applyGrade(unconditional, gradeFor(when, verdict), project);
   if (graded === undefined || verdict !== 'yes') return graded;
   return { ...graded, related: [...graded.related, ...evidence] };
 }
@@ -22,9 +22,10 @@ function gradeFor(condition: Condition, verdict: 'yes' | 'no' | 'unknown'): Grad
   }
 }
 
-function applyGrade(finding: MappedFinding, grade: Grade): MappedFinding | undefined {
+function applyGrade(finding: MappedFinding, grade: Grade, project: ProjectModel): MappedFinding | undefined {
   if (grade === 'drop') return undefined;
   if (grade === 'keep') return finding;
+  if ('question' in grade) return resolveCondition({ ...finding, when: grade }, project);
   return {
     ...finding,
     ...(grade.ceiling === undefined ? {} : { ceiling: grade.ceiling }),

@@ -49,12 +49,21 @@ export { isSameQueue, nameOfQueue } from '../project/queue-ends.ts';
 export { isComposeForDevelopment, isForDevelopment } from '../project/reach/for-development.ts';
 export { joinPath } from '../project/repository-tree.ts';
 export { codeOfService } from '../project/service-code.ts';
-export { admits, allowsBelow, areDisjoint, clausesOf, excludesFrom, type VersionClause } from '../project/specifier.ts';
+export {
+  admits,
+  allowsBelow,
+  areDisjoint,
+  clausesOf,
+  excludesFrom,
+  isAtLeast,
+  type VersionClause,
+} from '../project/specifier.ts';
 export { callsOfFunction, mentionsOfFunction } from '../semantics/context/function-mentions.ts';
 export { callsWithin, firstSuspension, holdsInOwnCode, walkOwnCode } from '../semantics/effects/calls-within.ts';
 export { definitionCalled } from '../semantics/effects/definition-called.ts';
 export type * from '../semantics/index.ts';
 export { mayBePassedBy } from '../semantics/summary/passed-by.ts';
+export { versionTest } from '../semantics/values/version-test.ts';
 export type { Located, Position, SourceText, Span } from '../text/index.ts';
 export { contextSources, contextsMeant } from './artifacts/build-sources.ts';
 export { baseOfStage, installsUnknown, shippedStages, startOfStage } from './artifacts/built-image.ts';
@@ -193,7 +202,7 @@ export type * from './rule.ts';
 export { digestedBy } from './secrets/digests.ts';
 export { guessableNames } from './secrets/guessable-value.ts';
 export { type DerivationStep, type DerivedKey, derivationOf } from './secrets/key-derivation.ts';
-export { isOwnPickle } from './secrets/own-pickle.ts';
+export { isOwnPickle, ownSaveOf } from './secrets/own-pickle.ts';
 export { isRestrictedNamespace } from './secrets/restricted-namespace.ts';
 export { secretMakerOf } from './secrets/secret-maker.ts';
 export { environmentDefaults } from './settings/environment-defaults.ts';

@@ -1,19 +1,17 @@
 /** One function per kind of question. */
 
 import type { RelatedLocation } from '../findings/index.ts';
-import { isWithin } from '../text/index.ts';
 import { asyncTwinOf } from './async-twin.ts';
 import { blockingCallOf } from './blocking.ts';
 import type { Project } from './build.ts';
 import { CALL_DEPTH } from './call-graph.ts';
 import { callerAmong } from './calls-among.ts';
-import { requirementFolder } from './declarations.ts';
-import { TRANSPARENT_DECORATORS } from './decorators.ts';
+import { coroutineDoes, runsWhenAwaited } from './coroutines.ts';
 import { neverReturns } from './never-returns.ts';
 import { isProduction } from './production.ts';
-import type { LocatedFunction, Requirement, Target } from './project-model.ts';
+import type { LocatedFunction } from './project-model.ts';
 import type { Answer, Question } from './question.ts';
-import { allowsBelow } from './specifier.ts';
+import { allowsVersionBelow, refusesVersionBelow } from './version-answers.ts';
 
 const NO: Answer = { verdict: 'no', evidence: [] };
 const YES: Answer = { verdict: 'yes', evidence: [] };
@@ -59,6 +57,8 @@ function answerOne(question: Exclude<Question, Combination>, project: Project): 
       return isService(project);
     case 'is-coroutine':
       return isCoroutine(question.function, question.from, project);
+    case 'coroutine':
+      return coroutineDoes(question, project);
     case 'blocks':
       return blocks(question, project);
     case 'calls-any':
@@ -75,6 +75,8 @@ function answerOne(question: Exclude<Question, Combination>, project: Project): 
       return isStatefulClass(question.class, project);
     case 'allows-version-below':
       return allowsVersionBelow(question, project);
+    case 'refuses-version-below':
+      return refusesVersionBelow(question, project);
     case 'has-async-twin':
       return whenReached(asyncTwinOf(question.class, project));
   }
@@ -155,19 +157,6 @@ function isCoroutine(name: string, from: string | undefined, project: Project): 
   return isRun ? yes({ path: module.path, ...fn.place, message: `\`${called}\` is a coroutine function` }) : NO;
 }
 
-const REGISTERING = /\.(route|get|head|post|put|patch|delete|options|websocket|api_route)$/;
-
-/** Whether calling gives a coroutine; undefined where a decorator may make anything of it. */
-function runsWhenAwaited(target: Target): boolean | undefined {
-  if (target.kind !== 'function') return undefined;
-  const { isAsync, isGenerator, decorators, entry } = target.function;
-  const isPlain = decorators.every(
-    // Decorators of routes register the function and give it back.
-    (name) => TRANSPARENT_DECORATORS.has(name) || (entry === 'route' && REGISTERING.test(name)),
-  );
-  return isPlain ? isAsync && !isGenerator : undefined;
-}
-
 /** By production code that is no script. */
 function isImported(name: string, project: Project): Answer {
   const module = project.modules.find((candidate) => candidate.module === name);
@@ -217,38 +206,4 @@ function isStatefulClass(name: string, project: Project): Answer {
         message: `instances of \`${found.class.qualifiedName.split('.').at(-1)}\` hold state of their own`,
       })
     : NO;
-}
-
-/**
- * No declaration of the distribution, where others are declared, or one without a lower bound allows every version. Of
- * several the nearest above the file counts: the parts of a repository are installed each by its own.
- */
-function allowsVersionBelow(
-  { distribution, version, from }: QuestionOf<'allows-version-below'>,
-  project: Project,
-): Answer {
-  const declared = project.requirementsOn(distribution);
-  if (declared.length === 0) return project.requirements.some((each) => mayBeOf(each, from)) ? YES : UNKNOWN;
-  const above = declared.filter(({ path }) => isWithin(from, requirementFolder(path)));
-  const nearest = Math.max(...above.map(({ path }) => requirementFolder(path).length));
-  const counting = above.filter(({ path }) => requirementFolder(path).length === nearest);
-  if (counting.length === 0) return UNKNOWN;
-  const open = counting.find(({ specifier }) => allowsBelow(specifier, version));
-  if (open === undefined) return NO;
-  const { path, line, specifier } = open;
-  const written = specifier === '' ? 'any version' : `\`${specifier}\``;
-  return yes({
-    path,
-    line,
-    column: 1,
-    endLine: line,
-    endColumn: 1,
-    message: `\`${distribution}\` is required here in ${written}`,
-  });
-}
-
-/** What a distribution declares is about the code below its folder; a list of requirements may be about any code. */
-function mayBeOf({ source, path }: Requirement, from: string): boolean {
-  const isOfDistribution = source === 'pyproject' || source === 'setup-cfg' || source === 'setup.py';
-  return !isOfDistribution || from.startsWith(path.slice(0, path.lastIndexOf('/') + 1));
 }

@@ -20,6 +20,17 @@ export type Question =
    * class overrides it? `from` is the path of the file that writes it.
    */
   | { readonly kind: 'is-coroutine'; readonly function: string; readonly from?: string }
+  /**
+   * What the coroutine of the project that a name (as for `is-coroutine`) leads to does, whichever class overrides it: can it
+   * wait at all (`suspends`), does it or what it calls, to depth three, go round until somebody ends it (`runs-on`), does it end
+   * with its object, which serves one request, and catch what fails (`ends-with-request`)?
+   */
+  | {
+      readonly kind: 'coroutine';
+      readonly function: string;
+      readonly from: string;
+      readonly does: 'suspends' | 'runs-on' | 'ends-with-request';
+    }
   /** Does this project function block (on its main path only, where `always` is asked; itself or, to this depth of calls, three where none is given, what it calls)? The evidence names the call. */
   | { readonly kind: 'blocks'; readonly function: string; readonly depth?: number; readonly always?: true }
   /** Does this project function call one of these (qualified names), itself or by a synchronous function of the project that it calls? */
@@ -37,8 +48,8 @@ export type Question =
   /** Does the class named (possibly of another module) have state: attributes it mutates after construction, or random/secret content? */
   | { readonly kind: 'is-stateful-class'; readonly class: string }
   /**
-   * Does a version below `version` satisfy the project's requirement on the distribution? Unpinned counts as yes, undeclared
-   * where other requirements of the file `from` are declared.
+   * Does a version below `version` satisfy all that the lists of the nearest folder above `from` require of the distribution?
+   * Unpinned counts as yes, undeclared where other requirements of the file `from` are declared.
    */
   | {
       readonly kind: 'allows-version-below';
@@ -46,6 +57,8 @@ export type Question =
       readonly version: string;
       readonly from: string;
     }
+  /** Does code of the project raise where a version of the distribution below `version` is installed, or below one that it does not write out? */
+  | { readonly kind: 'refuses-version-below'; readonly distribution: string; readonly version: string }
   /**
    * Does the project offer the same class for event loops: `AsyncX`, `XAsync`, `AioX`, a class of the same name in a module
    * called async or aio, or coroutines among its own methods?
@@ -62,10 +75,11 @@ export interface Answer {
   readonly evidence: readonly RelatedLocation[];
 }
 
-/** What becomes of a finding under one answer. */
+/** What becomes of a finding under one answer; a condition asks on. */
 export type Grade =
   | 'keep'
   | 'drop'
+  | Condition
   | { readonly ceiling?: Severity; readonly profile?: Profile; readonly message?: string };
 
 /** A condition on a finding, answered in the reduce. */

@@ -24,6 +24,11 @@ export function allowsBelow(specifier: string, version: string): boolean {
   return !clausesOf(specifier).some((clause) => LOWER.has(clause.operator) && compare(clause.version, version) >= 0);
 }
 
+/** Whether both are versions, and the first is not older than the second. */
+export function isAtLeast(version: string, than: string): boolean {
+  return explain(version) !== null && explain(than) !== null && compare(version, than) >= 0;
+}
+
 const LOWER: ReadonlySet<string> = new Set(['~=', '==', '>=', '>']);
 
 /** Whether every version from `version` on is excluded by some upper bound: `<2` for 2.0, `==1.*`, `~=1.4`. */

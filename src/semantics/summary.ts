@@ -48,6 +48,12 @@ export interface ModuleSummary {
   readonly listens?: readonly ('loopback' | 'anywhere' | 'unknown')[];
   /** Ask `moduleTexts`: absent where no rule that runs needs them. */
   readonly texts?: SummaryTexts;
+  /** Versions of libraries (import names) with which it raises; `below` is absent where the bound is written elsewhere. */
+  readonly refusedVersions?: readonly {
+    readonly library: string;
+    readonly below?: string;
+    readonly place: SummaryPlace;
+  }[];
   /** Of a setup.py: what its call of `setup` says. */
   readonly setup?: SummarySetup;
   /** Of a noxfile.py: what its sessions run. */
@@ -205,6 +211,8 @@ export interface SummaryFunction extends SummaryBody {
   readonly hasEndlessLoop: boolean;
   /** Such a loop is never left but at the end of the process: `while True` without `break` and `return`, or one on a stop flag. */
   readonly neverReturns?: true;
+  /** Of a coroutine function: what is known of how it goes on. Absent where it is none. */
+  readonly coroutine?: readonly CoroutineTrait[];
   /** Class of what it gives (a coroutine function: when awaited), by its annotation or by all its returns; built-in ones left out. */
   readonly result?: string;
   /** Every shape that its returns give, in order of first return; absent unless all are known. */
@@ -212,6 +220,12 @@ export interface SummaryFunction extends SummaryBody {
   /** Defined in a branch: it may not be there, or another one may. */
   readonly isConditional?: true;
 }
+
+/**
+ * `suspends`: it may wait, so that others run in between. `runs-on`: it goes round in a loop that waits, until somebody ends
+ * it. `ends-with-object`: such a loop is left when its object says so, and what it waits for is caught where it fails.
+ */
+export type CoroutineTrait = 'suspends' | 'runs-on' | 'ends-with-object';
 
 /** The kind of object that a `return` gives; tuples with their length. */
 export type ReturnShape = 'dict' | 'list' | 'set' | 'str' | 'number' | 'None' | `tuple ${number}`;

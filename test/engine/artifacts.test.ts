@@ -84,11 +84,7 @@ test('what no rule that runs asks for is not read, and is counted all the same',
     2,
   ]);
   // So do comments, once somebody wants to know of them.
-  expect(await told('bare-except', 'suppression-unused')).toEqual([
-    ['bare-except'],
-    ['.pre-commit-config.yaml'],
-    2,
-  ]);
+  expect(await told('bare-except', 'suppression-unused')).toEqual([['bare-except'], ['.pre-commit-config.yaml'], 2]);
 });
 
 test.each([

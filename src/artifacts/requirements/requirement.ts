@@ -63,3 +63,13 @@ const REQUIREMENT =
 export function normalizeDistribution(name: string): string {
   return name.toLowerCase().replace(/[-_.]+/g, '-');
 }
+
+/**
+ * The version in the name of a wheel or of a source archive: `2.8.0+cu126` of `…/torch-2.8.0%2Bcu126-cp312-….whl`.
+ * Source: https://packaging.python.org/en/latest/specifications/binary-distribution-format/#file-name-convention
+ */
+export function archiveVersion(url: string): string | undefined {
+  const [place = ''] = url.slice(0, MAX_LENGTH).split(/[?#]/);
+  const file = place.slice(place.lastIndexOf('/') + 1).replaceAll(/%2B/gi, '+');
+  return /^[\w.]+-(\d[\w.!+]*?)(?:-[^/]*\.whl|\.tar\.gz|\.zip)$/.exec(file)?.[1];
+}

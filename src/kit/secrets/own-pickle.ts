@@ -1,13 +1,67 @@
 /** Pickles that hold only what the program itself has just put there, and parts of such as are unpickled anyway. */
-import { type Call, type Expression, holds, lastName, type Name } from '../../ast/index.ts';
-import { mentionsOfFunction } from '../../semantics/context/function-mentions.ts';
+import { type Call, type Expression, holds, lastName, type Name, nodesOf, parametersOf } from '../../ast/index.ts';
+import { callsOfFunction, mentionsOfFunction } from '../../semantics/context/function-mentions.ts';
 import { callsWithin } from '../../semantics/effects/calls-within.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
+import { openedPath } from '../files/opened-path.ts';
+import { pathKey } from '../files/path-key.ts';
 
 /** Whether a call that loads a pickle from `source` has nothing to fear from it; `save` is the name of what writes it. */
 export function isOwnPickle(load: Call, source: Expression | undefined, save: string, model: SemanticModel): boolean {
   const isNamed = source?.kind === 'Name' && isSavedHere(load, source, save, model);
   return isNamed || isInOwnFolder(load, source, model) || isPartOfUnpickler(load, model);
+}
+
+/**
+ * The call of this file that saves what `source` is loaded from: to the same path, as it is written, held by an attribute or
+ * made by a function of the file, also through an open file and a parameter that all calls of this file give such a path.
+ */
+export function ownSaveOf(source: Expression | undefined, save: string, model: SemanticModel): Call | undefined {
+  const keys = source === undefined ? [] : pathKeysOf(source, model, 0);
+  if (keys.length === 0) return undefined;
+  const owner = model.context.classAround(source ?? model.source.module);
+  return nodesOf(model.source.module, 'Call').find((call) => {
+    if (model.names.qualifiedName(call.func) !== save) return false;
+    const target = model.values.givenArgument(call, 'f', 1);
+    const saved = target === undefined ? [] : pathKeysOf(target, model, 0);
+    // `self.path` is another file in another class.
+    return saved.some(
+      (key) => keys.includes(key) && (!key.includes('self.') || model.context.classAround(call) === owner),
+    );
+  });
+}
+
+/** What the paths are by `pathKey` that a file is opened by; none where one is not known. */
+function pathKeysOf(source: Expression, model: SemanticModel, depth: number): readonly string[] {
+  const key = pathKey(source, model);
+  if (key !== undefined) return [key];
+  if (source.kind !== 'Name' || depth > 2) return [];
+  const definitions = model.names.resolve(source)?.definitions ?? [];
+  const [only, ...more] = definitions;
+  if (only?.kind === 'with' && only.value?.kind === 'Call') {
+    const handles = model.flow
+      .reachingDefinitions(source)
+      .flatMap(({ kind, value }) =>
+        kind === 'with' && value?.kind === 'Call' ? (openedPath(value, model)?.path ?? []) : [],
+      );
+    return handles.flatMap((path) => pathKeysOf(path, model, depth + 1));
+  }
+  return more.length === 0 && only?.kind === 'parameter' ? keysGiven(source, model, depth) : [];
+}
+
+/** What every call in this file gives to the parameter. */
+function keysGiven(name: Name, model: SemanticModel, depth: number): readonly string[] {
+  const parameter = model.names.parameterOf(name);
+  const fn = parameter === undefined ? undefined : model.context.defAround(name);
+  if (fn === undefined) return [];
+  const index = parametersOf(fn).findIndex((each) => each.name === name.id);
+  const isMethod = model.context.classOfMethod(fn) !== undefined;
+  const calls = callsOfFunction(model, fn);
+  const given = calls.map((call) => {
+    const path = model.values.givenArgument(call, name.id, isMethod ? index - 1 : index);
+    return path === undefined ? [] : pathKeysOf(path, model, depth + 1);
+  });
+  return given.some((keys) => keys.length === 0) ? [] : given.flat();
 }
 
 /** Saved and loaded in one function: a copy. */

@@ -42,7 +42,10 @@ const VENDORED_FOLDERS = [
   'extern',
   'externals',
 ];
-const TEST_FOLDERS = ['test', 'tests', 'testing', '__tests__', 'unittests'];
+const TEST_FOLDERS = [
+  ...['test', 'tests', 'testing', '__tests__', 'unittests'],
+  ...['test_support', 'testing_support', 'test_utils', 'testutils', 'testing_utils'],
+];
 const EXAMPLE_FOLDERS = [
   'example',
   'examples',
@@ -72,10 +75,14 @@ const SCRIPT_FILES: ReadonlyMap<string, string> = new Map([
   ['dodo.py', 'def task_'],
 ]);
 
-const GENERATED_MARKER =
+/** In a comment, which is about the file or what stands below. */
+const GENERATED_COMMENT =
   /@generated\b|\bDO NOT EDIT\b|^[#\s]*(this file (is|was|has been) )?(auto-?)?generated\s+(automatically|by|from|with)\b/i;
+/** In a docstring, whose lines may be about what the code does or holds: it names the file, or what makes code. */
+const GENERATED_DOCSTRING =
+  /@generated\b|\bDO NOT (EDIT|MODIFY|CHANGE)\b|\bthis (file|module|code|script) (is|was|has been) (auto(matically|-)?\s*)?generated\b|^\s*(this (file|module) )?auto-?(matically )?generated\b|^\s*generated (automatically|by|from)\b|^\s*(code|file|module) generated\b/i;
 /** Every marker has one of these; most docstrings have none. */
-const MARKER_WORD = /generated|do not edit/i;
+const MARKER_WORD = /generated|do not (edit|modify|change)/i;
 const SPHINX_SETTINGS = new Set(['extensions', 'html_theme', 'master_doc', 'root_doc', 'source_suffix', 'copyright']);
 
 function hasAny(folders: ReadonlySet<string>, names: readonly string[]): boolean {
@@ -90,17 +97,17 @@ function hasTestFolder(segments: readonly string[]): boolean {
   return segments[0] === 't' || segments.some((segment) => /[_-]tests$/i.test(segment));
 }
 
-/** A marker in the comments above the first statement or in the module's docstring. */
+/** A marker in the comments above the first statement, or in a line of the module's docstring that speaks of this file. */
 function hasGeneratedMarker(source: ParsedModule): boolean {
   const first = source.module.body[0];
   const headerEnd = first?.start ?? Number.POSITIVE_INFINITY;
   for (const comment of source.comments) {
     if (comment.start > headerEnd) break;
-    if (GENERATED_MARKER.test(comment.text)) return true;
+    if (GENERATED_COMMENT.test(comment.text)) return true;
   }
   if (first?.kind !== 'Expr' || first.value.kind !== 'Constant' || first.value.value.kind !== 'str') return false;
   const head = first.value.value.value.slice(0, 2000);
-  return MARKER_WORD.test(head) && head.split('\n').some((line) => GENERATED_MARKER.test(line));
+  return MARKER_WORD.test(head) && head.split('\n').some((line) => GENERATED_DOCSTRING.test(line));
 }
 
 /**

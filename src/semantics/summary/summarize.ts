@@ -14,6 +14,7 @@ import type { SemanticModel } from '../model.ts';
 import type { ModuleSummary, SummaryFunction, SummaryPart } from '../summary.ts';
 import { BodyRecorder } from './body.ts';
 import { summarizeClasses } from './classes.ts';
+import { coroutineTraits } from './coroutines.ts';
 import { summarizeImports } from './imports.ts';
 import { listensOn } from './listens-on.ts';
 import { MentionRecorder } from './mentions.ts';
@@ -22,6 +23,7 @@ import { summarizeNox } from './nox-sessions.ts';
 import { summarizeParameters } from './parameters.ts';
 import { isInBranch, linesOf, placeOf } from './place.ts';
 import { summarizeQueues } from './queue-uses.ts';
+import { refusedVersions } from './refused-versions.ts';
 import { summarizeResult } from './results.ts';
 import { summarizeSetup } from './setup-call.ts';
 
@@ -53,6 +55,7 @@ export function summarizeModule(
     serves: gathered.serves,
     ...(gathered.listens.length > 0 && { listens: gathered.listens }),
     ...(gathered.mentions !== undefined && { texts: gathered.mentions.result() }),
+    ...refusedVersions(model),
     ...summarizeSetup(model),
     ...summarizeNox(model),
     ...(context.role !== 'test' && parts.has('queues') && summarizeQueues(model)),
@@ -178,6 +181,7 @@ function summarizeFunction(
     ...(route?.path !== undefined && { route: [...route.methods.slice(0, 1), route.path].join(' ') }),
     hasEndlessLoop: body.hasEndlessLoop,
     ...(body.neverReturns && { neverReturns: true as const }),
+    ...(fn.kind === 'AsyncFunctionDef' && { coroutine: coroutineTraits(fn, model) }),
     ...summarizeResult(fn, body, withShapes, model),
     ...(isInBranch(fn) && { isConditional: true as const }),
     ...body.ofFunction(),

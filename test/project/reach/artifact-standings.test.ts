@@ -59,9 +59,12 @@ describe('a Dockerfile', () => {
 describe('a compose file', () => {
   const compose = 'services:\n  api:\n    image: api:1\n';
 
-  it.each(['compose.yml', 'docker-compose.prod.yml', 'deploy/docker-compose.yaml'])('says what is started: %s', (path) => {
-    expect(told(standingsIn({ [path]: compose })(path, 'image'))).toBe(`run: \`${path}\` says what is started`);
-  });
+  it.each(['compose.yml', 'docker-compose.prod.yml', 'deploy/docker-compose.yaml'])(
+    'says what is started: %s',
+    (path) => {
+      expect(told(standingsIn({ [path]: compose })(path, 'image'))).toBe(`run: \`${path}\` says what is started`);
+    },
+  );
 
   it.each([
     'compose.override.yml',
@@ -80,12 +83,16 @@ describe('a compose file', () => {
 describe('a document', () => {
   const standingOf = (path: string) => told(standingsIn({ [path]: '# Shop\n\nIt sells.\n' })(path, 'It sells'));
 
-  it.each(['README.md', 'services/api/README.md', 'CONTRIBUTING.md', 'docs/deployment.md', 'docs/runbooks/orders.md', 'INSTALL.rst'])(
-    'is followed by people: %s',
-    (path) => {
-      expect(standingOf(path)).toBe(`run by hand: people follow \`${path}\``);
-    },
-  );
+  it.each([
+    'README.md',
+    'services/api/README.md',
+    'CONTRIBUTING.md',
+    'docs/deployment.md',
+    'docs/runbooks/orders.md',
+    'INSTALL.rst',
+  ])('is followed by people: %s', (path) => {
+    expect(standingOf(path)).toBe(`run by hand: people follow \`${path}\``);
+  });
 
   it.each(['docs/orders.md', 'notes.md'])('is prose: %s', (path) => {
     expect(standingOf(path)).toBe(`loose: \`${path}\` is prose`);
@@ -100,7 +107,8 @@ describe('a document', () => {
 });
 
 describe('another file', () => {
-  const standingOf = (path: string, content: string, text: string) => told(standingsIn({ [path]: content })(path, text));
+  const standingOf = (path: string, content: string, text: string) =>
+    told(standingsIn({ [path]: content })(path, text));
   const WORKFLOW = 'on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - run: pytest\n';
 
   it.each([

@@ -297,7 +297,8 @@ odd = Odd()
   });
 
   it('counts as called where other code reads its name, and not where a test does', () => {
-    const orders = 'def enqueue(order):\n    return order\n\n\ndef refund(order):\n    return 1\n\n\ndef settle():\n    return 2\n';
+    const orders =
+      'def enqueue(order):\n    return order\n\n\ndef refund(order):\n    return 1\n\n\ndef settle():\n    return 2\n';
     const named = standingsIn({
       'shop/__init__.py': '',
       'shop/api.py': `${API}\n\nTABLE = {"settle": orders.settle}\n`,

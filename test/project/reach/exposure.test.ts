@@ -66,7 +66,10 @@ describe('no stranger comes', () => {
   it.each<[string, Readonly<Record<string, string>>]>([
     [
       'ports of this machine alone',
-      { 'compose.yml': 'services:\n  api:\n    build: .\n    ports:\n      - "127.0.0.1:80:80"\n      - "[::1]:81:81"\n' },
+      {
+        'compose.yml':
+          'services:\n  api:\n    build: .\n    ports:\n      - "127.0.0.1:80:80"\n      - "[::1]:81:81"\n',
+      },
     ],
     [
       'a port of another program',

@@ -54,7 +54,10 @@ describe('what a command starts', () => {
 
   it('is what is deployed rather than what people do', () => {
     const at = standingsIn({ ...JOBS, ...Object.fromEntries([...byHand, ...deployed.slice(0, 1)]) });
-    expect(at('jobs/sweep.py', 'run()\n')).toMatchObject({ reach: 'run', because: expect.stringContaining('compose.yml') });
+    expect(at('jobs/sweep.py', 'run()\n')).toMatchObject({
+      reach: 'run',
+      because: expect.stringContaining('compose.yml'),
+    });
     expect(at('jobs/sweep.py', 'run()\n').isByHand).toBeUndefined();
   });
 
@@ -116,7 +119,8 @@ describe('a library', () => {
   const LIBRARY = {
     'pyproject.toml': SETUPTOOLS,
     'src/shop/__init__.py': 'from shop.orders import place\n',
-    'src/shop/orders.py': 'def place():\n    return 1\n\n\ndef cancel():\n    return 2\n\n\ndef _clear():\n    return 3\n',
+    'src/shop/orders.py':
+      'def place():\n    return 1\n\n\ndef cancel():\n    return 2\n\n\ndef _clear():\n    return 3\n',
     'src/shop/_parts.py': 'def weigh():\n    return 4\n',
   };
 

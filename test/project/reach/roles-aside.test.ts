@@ -38,12 +38,13 @@ describe('a file of several roles is what its place says', () => {
 });
 
 describe('migrations', () => {
-  it.each(['alembic/versions/0001_first.py', 'alembic/versions/3f2a9c81b7d0_orders.py', 'shop/migrations/0002_more.py'])(
-    'run once: %s',
-    (path) => {
-      expect(roleOf(path)).toBe(`aside: \`${path}\` is a migration, which runs once`);
-    },
-  );
+  it.each([
+    'alembic/versions/0001_first.py',
+    'alembic/versions/3f2a9c81b7d0_orders.py',
+    'shop/migrations/0002_more.py',
+  ])('run once: %s', (path) => {
+    expect(roleOf(path)).toBe(`aside: \`${path}\` is a migration, which runs once`);
+  });
 
   it.each(['shop/versions/second.py', 'shop/migrate.py'])('are not all that sounds like them: %s', (path) => {
     expect(roleOf(path)).toMatch(/^loose: /);
@@ -52,7 +53,7 @@ describe('migrations', () => {
 
 describe('code of others', () => {
   const FILES = {
-    'Procfile': 'web: python -m shop\n',
+    Procfile: 'web: python -m shop\n',
     'shop/__init__.py': '',
     'shop/__main__.py': 'import shop.colour.hue\nimport shop.orders\n',
     'shop/colour/__init__.py': '',
@@ -71,7 +72,10 @@ describe('code of others', () => {
           '[tool.ruff]\nextend-exclude = ["shop/colour"]\n\n[tool.coverage.run]\nomit = ["shop/colour/*"]\n',
       },
     ],
-    ['ruff.toml and .coveragerc', { 'ruff.toml': 'exclude = ["shop/colour"]\n', '.coveragerc': '[run]\nomit =\n    shop/colour/*\n' }],
+    [
+      'ruff.toml and .coveragerc',
+      { 'ruff.toml': 'exclude = ["shop/colour"]\n', '.coveragerc': '[run]\nomit =\n    shop/colour/*\n' },
+    ],
     ['flake8 and mypy', { 'setup.cfg': '[flake8]\nexclude = shop/colour\n\n[mypy]\nexclude = ^shop/colour/\n' }],
   ])('are those that the linter and another tool leave out: %s', (_, files) => {
     expect(hueWith(files)).toBe(ASIDE);

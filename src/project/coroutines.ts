@@ -1,0 +1,69 @@
+/** What the coroutines of the project do once they are started. */
+import { isRequestObject } from '../knowledge/request-objects.ts';
+import type { Project } from './build.ts';
+import { CALL_DEPTH } from './call-graph.ts';
+import { TRANSPARENT_DECORATORS } from './decorators.ts';
+import type { LocatedFunction, Target } from './project-model.ts';
+import type { Answer, Question } from './question.ts';
+
+type CoroutineQuestion = Extract<Question, { readonly kind: 'coroutine' }>;
+
+export function coroutineDoes({ function: name, from, does }: CoroutineQuestion, project: Project): Answer {
+  const importer = project.moduleByPath(from);
+  // Functions inside of functions have a full name, but no way leads to them.
+  const own = project.functionNamed(name);
+  const target =
+    own !== undefined ? ({ kind: 'function', ...own, owner: undefined, isBound: false } as const) : undefined;
+  const found = importer === undefined ? target : (followed(name, importer, project) ?? target);
+  if (found === undefined || runsWhenAwaited(found) !== true) return answer('unknown');
+  switch (does) {
+    case 'suspends':
+      return whetherSuspends(found, project);
+    case 'runs-on':
+      return answer(runsOn(found, project) ? 'yes' : 'no');
+    case 'ends-with-request':
+      return answer(endsWithRequest(found, project) ? 'yes' : 'no');
+  }
+}
+
+const answer = (verdict: Answer['verdict']): Answer => ({ verdict, evidence: [] });
+
+type TargetFunction = Extract<Target, { readonly kind: 'function' }>;
+
+function followed(name: string, importer: LocatedFunction['module'], project: Project): TargetFunction | undefined {
+  const target = project.follow(name, importer);
+  return target.kind === 'function' ? target : undefined;
+}
+
+function whetherSuspends(target: TargetFunction, project: Project): Answer {
+  if (target.function.coroutine?.includes('suspends') === true) return answer('yes');
+  const never = (other: Target) =>
+    runsWhenAwaited(other) === true && other.kind === 'function' && other.function.coroutine?.length === 0;
+  return answer(never(target) && project.holdsForOverrides(target, never) ? 'no' : 'unknown');
+}
+
+/** Itself, or what it calls on its way. */
+function runsOn(target: TargetFunction, project: Project): boolean {
+  for (const { at } of project.calls.reachFrom([target], CALL_DEPTH, ({ how }) => how !== 'deferred')) {
+    if (at.function.coroutine?.includes('runs-on') === true) return true;
+  }
+  return false;
+}
+
+function endsWithRequest({ owner, function: fn }: TargetFunction, project: Project): boolean {
+  if (owner === undefined || fn.coroutine?.includes('ends-with-object') !== true) return false;
+  return project.lineOf(owner).some((base) => typeof base === 'string' && isRequestObject(base));
+}
+
+const REGISTERING = /\.(route|get|head|post|put|patch|delete|options|websocket|api_route)$/;
+
+/** Whether calling gives a coroutine; undefined where a decorator may make anything of it. */
+export function runsWhenAwaited(target: Target): boolean | undefined {
+  if (target.kind !== 'function') return undefined;
+  const { isAsync, isGenerator, decorators, entry } = target.function;
+  const isPlain = decorators.every(
+    // Decorators of routes register the function and give it back.
+    (name) => TRANSPARENT_DECORATORS.has(name) || (entry === 'route' && REGISTERING.test(name)),
+  );
+  return isPlain ? isAsync && !isGenerator : undefined;
+}

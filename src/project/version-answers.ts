@@ -1,0 +1,90 @@
+/** Which versions of a distribution the lists of a project let in, and which its code refuses. */
+import { archiveVersion } from '../artifacts/index.ts';
+import type { RelatedLocation } from '../findings/index.ts';
+import { isWithin } from '../text/index.ts';
+import type { Project } from './build.ts';
+import { requirementFolder } from './declarations.ts';
+import type { Requirement } from './project-model.ts';
+import type { Answer, Question } from './question.ts';
+import { allowsBelow, areDisjoint, isAtLeast } from './specifier.ts';
+
+type QuestionOf<K extends Question['kind']> = Extract<Question, { readonly kind: K }>;
+
+/**
+ * No declaration of the distribution, where others are declared, or one without a lower bound allows every version. Of
+ * several the nearest above the file count: the parts of a repository are installed each by its own.
+ */
+export function allowsVersionBelow(
+  { distribution, version, from }: QuestionOf<'allows-version-below'>,
+  project: Project,
+): Answer {
+  const declared = project.requirementsOn(distribution);
+  if (declared.length === 0)
+    return answer(project.requirements.some((each) => mayBeOf(each, from)) ? 'yes' : 'unknown');
+  const above = declared.filter(({ path }) => isWithin(from, requirementFolder(path)));
+  const nearest = Math.max(...above.map(({ path }) => requirementFolder(path).length));
+  const counting = above.filter(({ path }) => requirementFolder(path).length === nearest);
+  if (counting.length === 0) return answer('unknown');
+  const open = openRequirement(counting, version);
+  if (open === undefined) return answer('no');
+  const { path, line } = open;
+  const specifier = specifierOf(open);
+  const written = specifier === '' ? 'any version' : `\`${specifier}\``;
+  return answer('yes', {
+    path,
+    ...{ line, column: 1, endLine: line, endColumn: 1 },
+    message: `\`${distribution}\` is required here in ${written}`,
+  });
+}
+
+/** Whether some module that is no test raises where an older version is installed. */
+export function refusesVersionBelow(
+  { distribution, version }: QuestionOf<'refuses-version-below'>,
+  { modules }: Project,
+): Answer {
+  for (const { path, roles, refusedVersions = [] } of modules) {
+    if (roles.includes('test')) continue;
+    const found = refusedVersions.find(
+      ({ library, below }) => library === distribution && (below === undefined || isAtLeast(below, version)),
+    );
+    if (found === undefined) continue;
+    return answer('yes', { path, ...found.place, message: `older versions of \`${distribution}\` are refused here` });
+  }
+  return answer('no');
+}
+
+const answer = (verdict: Answer['verdict'], ...evidence: readonly RelatedLocation[]): Answer => ({ verdict, evidence });
+
+/**
+ * A requirement that lets older versions in, with all others that are installed with it. What the project itself needs is
+ * always installed: lists for developers, constraints and locks narrow it, extras are chosen by who installs it. Lists that no
+ * version satisfies together stand each for itself.
+ */
+function openRequirement(counting: readonly Requirement[], version: string): Requirement | undefined {
+  const base = ['runtime', 'extra'].map((kind) => counting.filter(({ group }) => group.kind === kind));
+  const needed = base.find((list) => list.length > 0) ?? counting;
+  const others = counting.filter(({ group }) => group.kind !== 'runtime' && group.kind !== 'extra');
+  return needed.find((requirement) =>
+    [requirement, ...needed, ...others]
+      .filter((other) => other === requirement || mayStandBeside(other, requirement))
+      .every((each) => allowsBelow(specifierOf(each), version)),
+  );
+}
+
+/** Two extras of one project are as often chosen alone; two specifiers without a common version are never chosen together. */
+function mayStandBeside(other: Requirement, requirement: Requirement): boolean {
+  if (other.group.kind === 'extra') return false;
+  return !areDisjoint(specifierOf(other), specifierOf(requirement));
+}
+
+/** Of an archive that is named by its place the version in its name. */
+function specifierOf({ specifier, url }: Requirement): string {
+  const version = specifier === '' && url !== undefined ? archiveVersion(url) : undefined;
+  return version === undefined ? specifier : `==${version}`;
+}
+
+/** What a distribution declares is about the code below its folder; a list of requirements may be about any code. */
+function mayBeOf({ source, path }: Requirement, from: string): boolean {
+  const isOfDistribution = source === 'pyproject' || source === 'setup-cfg' || source === 'setup.py';
+  return !isOfDistribution || from.startsWith(path.slice(0, path.lastIndexOf('/') + 1));
+}
