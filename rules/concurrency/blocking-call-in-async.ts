@@ -67,7 +67,7 @@ function reportBlocking(fn: AsyncFunctionDef, calls: readonly Call[], ctx: Sourc
     ctx.report({
       at: first.call,
       // One driver for the whole application is one decision.
-      ...(ctx.effects.of(first.call) === 'database' && { cause: library }),
+      ...(ctx.effects.of(first.call) === 'database' && { cause: library, ceiling: 'P3' as const }),
       message: `\`${first.name}\` blocks the event loop in \`async def ${fn.name}\``,
       ...((servesOne(ctx) || (TERMINAL.has(first.name) && isStartedByHand(ctx))) && { profile: 'strict' }),
       ...(first.name === 'time.sleep' && { remedy: 'Use `await asyncio.sleep(…)`' }),
@@ -137,6 +137,5 @@ function reportOpens(fn: AsyncFunctionDef, calls: readonly Call[], ctx: SourceCo
     at: open,
     message: `\`${shortText(open.func, ctx.text)}\` opens a file on the event loop in \`async def ${fn.name}\``,
     ceiling: 'P3',
-    profile: 'strict',
   });
 }

@@ -37,7 +37,7 @@ export default defineSourceRule({
     why: 'The event loop holds tasks weakly, so one that nobody keeps may be collected before it ends, and an exception in it is noticed, if at all, when it is collected.',
     remedy: 'Keep the task in a set that a done-callback empties, await it, or start it in an `asyncio.TaskGroup`.',
     harm: 'loses',
-    ceiling: 'P1',
+    ceiling: 'P2',
     precision: 'medium',
     since: '0.1.0',
     cwe: [772],
@@ -72,11 +72,11 @@ export default defineSourceRule({
 function whenItMatters(call: Call, started: Expression, ctx: SourceContext): Pick<Problem, 'ceiling' | 'when'> {
   const keepsUp = keepsServiceUp(call, started, ctx);
   const path = pathOfCoroutine(started, ctx);
-  if (path === undefined) return keepsUp ? {} : { ceiling: 'P2' };
+  if (path === undefined) return keepsUp ? {} : { ceiling: 'P3' };
   const does = (what: 'suspends' | 'runs-on' | 'ends-with-request'): Question => ({
     ...{ kind: 'coroutine', function: path, from: ctx.path, does: what },
   });
-  const other = keepsUp ? 'keep' : { ceiling: 'P2' as const };
+  const other = keepsUp ? 'keep' : { ceiling: 'P3' as const };
   const byLength: Condition = { question: does('runs-on'), yes: 'keep', no: other, unknown: other };
   const byEnd: Condition = {
     question: does('ends-with-request'),

@@ -54,7 +54,7 @@ export default defineProjectRule<Fact>({
     why: 'Every worker has its own copy and a client meets another one with each request: records appear and vanish, limits let through as many times what they say, logins are forgotten.',
     remedy: 'Keep the state in a store that all workers share (Redis, a database), or start one worker and say why.',
     harm: 'loses',
-    ceiling: 'P0',
+    ceiling: 'P1',
     precision: 'medium',
     since: '0.1.0',
     cwe: [],
@@ -94,7 +94,6 @@ export default defineProjectRule<Fact>({
       ctx.report({
         at: count.place,
         message: `${describe(count)} of \`${project.importNameOf(application.module)}\` are started, and each has its own ${names.join(', ')}${more}`,
-        ...(kept.every(({ fact }) => fact.what === 'limiter') && { ceiling: 'P1' as const }),
         related: [
           ...kept.slice(0, 6).map(({ path, fact }) => ({ path, ...unpackPlace(fact.place), message: roleOf(fact) })),
           ...others.slice(0, 3).map((other) => ({ ...other.place, message: `${describe(other)} are started here` })),

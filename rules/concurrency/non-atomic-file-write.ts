@@ -29,7 +29,7 @@ export default defineSourceRule({
     why: 'Opening a file for writing empties it first, so a crash, a full disk or a reader at that moment meets an empty or half-written file, and the state that it held is gone.',
     remedy: 'Write to a temporary file in the same folder and `os.replace` it over the old one.',
     harm: 'loses',
-    ceiling: 'P1',
+    ceiling: 'P2',
     precision: 'medium',
     since: '0.1.0',
     cwe: [662],

@@ -30,7 +30,8 @@ export default defineSourceRule({
     remedy:
       'Take the arguments into the key under which the instance is kept, raise when they differ from those it was made with, or configure it in one place and give the getter no parameters.',
     harm: 'lies',
-    ceiling: 'P2',
+    ceiling: 'P3',
+    profile: 'strict',
     precision: 'medium',
     since: '0.1.0',
     cwe: [665],

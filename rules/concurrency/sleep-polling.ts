@@ -7,7 +7,8 @@ export default defineSourceRule({
     remedy:
       'Compare `time.monotonic()` with a deadline in the loop and raise `TimeoutError`, or wait on an event with a timeout.',
     harm: 'hangs',
-    ceiling: 'P2',
+    ceiling: 'P3',
+    profile: 'strict',
     precision: 'medium',
     since: '0.1.0',
     cwe: [835],

@@ -17,7 +17,8 @@ export default defineSourceRule({
     why: 'Two threads that come first at the same time both find nothing and both make an instance, so what one of them registers, counts or encrypts is unknown to the other.',
     remedy: 'Make the instance when the module is imported, or test and bind it under a `threading.Lock`.',
     harm: 'lies',
-    ceiling: 'P1',
+    ceiling: 'P3',
+    profile: 'strict',
     precision: 'medium',
     since: '0.1.0',
     cwe: [362],
@@ -60,14 +61,13 @@ function report(use: FirstUse, made: MadeInstance, ctx: SourceContext): void {
     message: `\`${fn.name}\` finds \`${name}\` unset and binds it without a lock: two ${isAsync ? 'tasks' : 'threads'} can each make a \`${made.name}\``,
     related: [{ at: test, message: `\`${name}\` is tested here` }],
     ...(isAsync && { remedy: 'Test and bind it under an `asyncio.Lock`' }),
-    ...((made.isClient || isAsync) && { ceiling: 'P1' }),
     when: providedThat(
       isAsync
         ? { kind: 'is-service' }
         : made.isClient || isStateful === undefined
           ? inThreads
           : { kind: 'all', of: [inThreads, isStateful] },
-      { ceiling: 'P3', profile: 'strict' },
+      { profile: 'strict' },
     ),
   });
 }

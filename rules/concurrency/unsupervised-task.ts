@@ -38,7 +38,7 @@ export default defineSourceRule({
     remedy:
       'Handle the failure of one turn inside the loop, or add a done-callback that reports the end and starts the task again.',
     harm: 'hides',
-    ceiling: 'P1',
+    ceiling: 'P2',
     precision: 'medium',
     since: '0.1.0',
     cwe: [755],

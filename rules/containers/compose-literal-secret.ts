@@ -16,7 +16,7 @@ export default defineProjectRule({
     remedy:
       'Take the value from outside: `${NAME:?}` or `secrets:` in compose, `secretKeyRef` in Kubernetes; and replace the one in the history.',
     harm: 'exposes',
-    ceiling: 'P1',
+    ceiling: 'P2',
     precision: 'medium',
     measured: {
       read: 18,

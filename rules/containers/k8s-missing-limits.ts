@@ -18,7 +18,8 @@ export default defineProjectRule({
     remedy:
       'Set `resources.limits`, `securityContext` (`runAsNonRoot`, `readOnlyRootFilesystem`, `allowPrivilegeEscalation: false`) and probes.',
     harm: 'leaks',
-    ceiling: 'P2',
+    ceiling: 'P3',
+    profile: 'strict',
     precision: 'high',
     measured: { read: 46, right: 44, on: 'skyvern, argo-events, fastapi-microservices, TenSafe and three others' },
     since: '0.1.0',

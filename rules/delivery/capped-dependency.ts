@@ -16,7 +16,8 @@ export default defineProjectRule({
     why: 'Everything else that is installed beside it must do with the old line: the next package that needs the new one cannot be installed, and mends of the old line end.',
     remedy: 'Test with the current major version and lift the bound, or say in a comment why it must stay.',
     harm: 'drifts',
-    ceiling: 'P2',
+    ceiling: 'P3',
+    profile: 'strict',
     precision: 'medium',
     measured: { read: 7, right: 7, on: 'FastChat, SpokaneTechWeb, luigi and 2 other repositories' },
     since: '0.1.0',
@@ -41,7 +42,7 @@ export default defineProjectRule({
         cause: `${distribution} ${line.version}`,
         message: `\`${distribution}${requirement.specifier}\` shuts out ${distribution} ${line.version}, which is out since ${line.since}${needing === undefined ? '' : ` and which \`${needing.distribution}\` needs`}`,
         ...(needing !== undefined && {
-          ceiling: 'P1' as const,
+          ceiling: 'P3' as const,
           related: [{ ...needing.place, message: `needs \`${distribution}>=${line.version}\`` }],
         }),
       });

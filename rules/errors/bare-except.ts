@@ -18,7 +18,7 @@ export default defineSourceRule({
     why: 'A bare `except:` also catches `SystemExit`, `KeyboardInterrupt`, `GeneratorExit` and `asyncio.CancelledError`, so the program cannot be stopped or cancelled while its body runs, and its defects look like ordinary failures.',
     remedy: 'Name the exceptions that the body can raise, or write `except Exception` and record the traceback.',
     harm: 'hides',
-    ceiling: 'P1',
+    ceiling: 'P2',
     precision: 'low',
     since: '0.1.0',
     cwe: [396],
@@ -44,7 +44,7 @@ export default defineSourceRule({
         at: { start: handler.start, end: handler.start + 'except'.length },
         cause: copiedCode(handler.parent ?? handler, ctx),
         message: `bare \`except:\` swallows ${swallowed}`,
-        ...(!mayStopHere(handler, ctx) && { ceiling: 'P2' as const }),
+        ...(!mayStopHere(handler, ctx) && { ceiling: 'P3' as const }),
         // Who says why knows what is caught: told to those who ask for strictness.
         ...(explanation !== undefined && { profile: 'strict' as const }),
         ...(expected.length > 0 && { remedy: `Catch ${quoteExceptions(expected)} instead` }),

@@ -21,7 +21,7 @@ export default defineSourceRule({
     remedy:
       'Log the exception with its traceback (`logger.exception(…)`), or catch only the exceptions that you expect here.',
     harm: 'hides',
-    ceiling: 'P1',
+    ceiling: 'P2',
     precision: 'medium',
     since: '0.1.0',
     cwe: [396, 778],

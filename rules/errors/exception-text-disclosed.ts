@@ -30,7 +30,7 @@ export default defineSourceRule({
     remedy:
       'Log the exception with its traceback, and answer with a fixed text and an identifier that leads to the log.',
     harm: 'exposes',
-    ceiling: 'P1',
+    ceiling: 'P2',
     precision: 'medium',
     since: '0.1.0',
     cwe: [209],
@@ -64,7 +64,7 @@ function checkHandler(handler: ExceptHandler, ctx: SourceContext): void {
     // Whoever wrote one route so wrote its neighbours so.
     cause: `${ctx.path} ${found.how} ${found.part}`,
     message: `${found.how} the ${found.part} of any exception to the client`,
-    ceiling: found.part === 'traceback' ? 'P1' : 'P2',
+    ceiling: found.part === 'traceback' ? 'P2' : 'P3',
     // What is wrong with the request is mostly what the client needs to know, however it was caught.
     ...(blamesClient(found.at) && { ceiling: 'P3' as const, profile: 'strict' as const }),
     related: [{ at: handler.type ?? handler, message: 'every exception ends here' }],
@@ -101,7 +101,7 @@ function checkLastResort(fn: Def, ctx: SourceContext): void {
   if (answer === undefined) return;
   ctx.report({
     at: answer,
-    ceiling: 'P2',
+    ceiling: 'P3',
     message: `\`${fn.name}\` answers every unexpected failure with its text`,
     related: [{ at: fn.decorator_list[0] ?? fn, message: 'every exception of every route ends here' }],
   });

@@ -22,7 +22,7 @@ export default defineSourceRule({
     why: 'Whoever can make the check raise, by a malformed token or an unreachable service, or runs it where a library is missing, is let in.',
     remedy: 'Refuse in the handler: return `False` or raise, and let the rest of the code see why.',
     harm: 'admits',
-    ceiling: 'P0',
+    ceiling: 'P1',
     precision: 'medium',
     since: '0.1.0',
     cwe: [636, 755],

@@ -29,7 +29,8 @@ export default defineSourceRule({
     remedy:
       'Catch the exceptions that callers treat differently, each by its class, and log the rest with its traceback or let it through.',
     harm: 'hides',
-    ceiling: 'P2',
+    ceiling: 'P3',
+    profile: 'strict',
     precision: 'medium',
     since: '0.1.0',
     cwe: [396, 755],

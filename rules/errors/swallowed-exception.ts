@@ -24,7 +24,8 @@ export default defineSourceRule({
     why: 'Every failure of the body, a defect in the code included, looks like a success or like nothing found, and no log tells that it happened.',
     remedy: 'Catch the exceptions that you expect here, and log the rest with its traceback or let it through.',
     harm: 'hides',
-    ceiling: 'P1',
+    ceiling: 'P3',
+    profile: 'strict',
     precision: 'medium',
     since: '0.1.0',
     cwe: [390, 391],
@@ -70,7 +71,7 @@ function reportSilence(place: QuietPlace, body: readonly Stmt[], isBase: boolean
     message: `${namesOfCalls(calls)} fails and ${outcomeOf(place, mistaken, ctx)}${isBase ? '; `SystemExit` and `KeyboardInterrupt` end here too' : ''}`,
     ...remedyFor(place, ctx),
     ...((mistaken === undefined || failsClosed(mistaken.value, ctx) || isMissOfCache(mistaken.value, ctx)) && {
-      ceiling: 'P2' as const,
+      ceiling: 'P3' as const,
       profile: 'strict' as const,
     }),
     ...(promise !== undefined && { profile: 'strict' as const }),

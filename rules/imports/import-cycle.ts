@@ -44,7 +44,7 @@ function problemOf(cycle: ImportCycle, nameOf: Naming): ProjectProblem | undefin
   return {
     at: { path: at.from.path, ...at.imported.place },
     message: `${isOrdered ? describeOrder(cycle, at, nameOf) : describeWay(cycle, nameOf)}${size(cycle)}`,
-    ceiling: failsWhenFirst === undefined ? 'P2' : 'P1',
+    ceiling: failsWhenFirst === undefined ? 'P3' : 'P2',
     // Where no order fails today, modules are tied together and no more; imports in functions alone prove nothing.
     ...(failsWhenFirst === undefined && { profile: 'strict' }),
     flow: steps.map((step) => ({ path: step.from.path, ...step.imported.place, message: describeStep(step, nameOf) })),

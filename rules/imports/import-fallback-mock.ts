@@ -32,7 +32,7 @@ export default defineSourceRule({
     why: 'A machine on which the library is missing or broken starts as usual and serves invented results, without the protection or the work that the library was there for, and one line in a log is all that tells.',
     remedy: 'Let the error pass, and build the stand-in only where the configuration asks for it by name.',
     harm: 'lies',
-    ceiling: 'P0',
+    ceiling: 'P1',
     precision: 'medium',
     measured: { read: 18, right: 18, on: 'TenSafe, sglang; none in 34 other packages and the standard library' },
     since: '0.1.0',
@@ -65,7 +65,7 @@ export default defineSourceRule({
         at: branch.test,
         message: `${describe(standIn)} takes the place of \`${flag.missing}\` where its import failed and left \`${flag.name}\` unset`,
         remedy: `Raise where \`${flag.missing}\` is missing, unless the configuration asks for the stand-in by name`,
-        ceiling: 'P0',
+        ceiling: 'P1',
         related: [
           { at: standIn, message: 'the stand-in' },
           { at: flag.handler.type ?? flag.handler, message: 'the failed import is passed over here' },

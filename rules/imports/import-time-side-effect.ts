@@ -33,7 +33,7 @@ export default defineSourceRule({
     why: 'Every test, tool and worker that imports the module connects, starts or configures something it did not ask for, at a moment nobody chose, and when that fails the import fails.',
     remedy: 'Do it in a function that the program calls when it starts.',
     harm: 'drifts',
-    ceiling: 'P2',
+    ceiling: 'P3',
     precision: 'medium',
     measured: {
       read: 21,

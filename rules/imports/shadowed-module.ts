@@ -28,7 +28,8 @@ export default defineProjectRule({
     why: 'Python imports one of the two and never says which, so what people edit in the other has no effect, or a library that imports the standard module gets a file of the project.',
     remedy: 'Rename one of them, or delete the one that is never imported.',
     harm: 'rots',
-    ceiling: 'P2',
+    ceiling: 'P3',
+    profile: 'strict',
     precision: 'medium',
     measured: {
       read: 1,

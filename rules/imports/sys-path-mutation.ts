@@ -13,7 +13,8 @@ export default defineSourceRule({
     why: 'Importing the module changes where every later import in the process looks, so the same name can mean different files depending on who imported what first, and an installed wheel or a container lacks the folder that the path points at.',
     remedy: 'Delete the statement and import by the name under which the project is installed.',
     harm: 'drifts',
-    ceiling: 'P2',
+    ceiling: 'P3',
+    profile: 'strict',
     precision: 'medium',
     measured: {
       read: 29,

@@ -62,7 +62,8 @@ export default defineProjectRule<Fact>({
     why: 'Whoever sets it gets no error and another behaviour than the one asked for, so results are compared, billed and believed that were never computed as they say.',
     remedy: 'Hand the value to the code that it is about, or stop accepting it.',
     harm: 'lies',
-    ceiling: 'P1',
+    ceiling: 'P3',
+    profile: 'strict',
     precision: 'high',
     measured: {
       read: 111,

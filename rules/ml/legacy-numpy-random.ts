@@ -26,7 +26,7 @@ export default defineSourceRule({
     why: 'Every library of the process draws from the same stream: seeding it in one place makes other places repeat themselves, a draw anywhere changes all results after it, and forked workers start with equal copies.',
     remedy: 'Make a generator with `numpy.random.default_rng(seed)` and hand it to the code that draws.',
     harm: 'lies',
-    ceiling: 'P2',
+    ceiling: 'P3',
     precision: 'medium',
     measured: {
       read: 15,
@@ -73,7 +73,7 @@ function reportSeed(call: Call, fn: Def | undefined, ctx: SourceContext): void {
   ctx.report({
     at: call,
     message: `${where} seeds the global generator of \`numpy.random\` for the whole process`,
-    ...(isLibrary ? { ceiling: 'P2' as const, when: isOthers } : strict),
+    ...(isLibrary ? { ceiling: 'P3' as const, when: isOthers } : strict),
   });
 }
 

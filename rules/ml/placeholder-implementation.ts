@@ -48,7 +48,7 @@ export default defineSourceRule({
     why: 'Callers take the made-up answer for the result of work that nobody did, and since nothing fails no test and no alarm ever says so.',
     remedy: 'Do the work, or raise `NotImplementedError` and take the way to it out of the interface.',
     harm: 'lies',
-    ceiling: 'P0',
+    ceiling: 'P1',
     precision: 'medium',
     measured: { read: 31, right: 30, on: 'tensafe, skypilot, gpt_researcher, feast, lmdeploy' },
     since: '0.1.0',

@@ -45,7 +45,7 @@ export default defineSourceRule({
     why: 'Each turn of the loop pays for connections, threads, keys or a model that all items could share, so memory and start-up time grow with the number of items.',
     remedy: 'Make it once before the loop and hand it to each item.',
     harm: 'leaks',
-    ceiling: 'P1',
+    ceiling: 'P3',
     precision: 'medium',
     measured: { read: 1, right: 1, on: 'langflow; in the strict profile 4 of 6' },
     since: '0.1.0',
@@ -83,7 +83,7 @@ function reportKnown(call: Call, loop: LoopNode, cost: HeavyCost, ctx: SourceCon
     at: call,
     message: `Every turn of the loop makes \`${ctx.text.slice(call.func)}\` with the same arguments, ${PRICES[cost]}`,
     related: [{ at: itemLoopOf(loop)?.iter ?? loop, message: 'once for each of these' }],
-    ...(cost !== 'model' && { ceiling: 'P2' }),
+    ...(cost !== 'model' && { ceiling: 'P3' }),
     // Starting a few threads is lost beside the work that they are started for.
     ...(cost === 'threads' && { ceiling: 'P3', profile: 'strict' }),
   });

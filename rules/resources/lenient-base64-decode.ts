@@ -30,7 +30,8 @@ export default defineSourceRule({
     remedy:
       'Pass `validate=True` and answer `binascii.Error` with 400, or name the alphabet with `altchars` or `urlsafe_b64decode`.',
     harm: 'lies',
-    ceiling: 'P2',
+    ceiling: 'P3',
+    profile: 'strict',
     precision: 'medium',
     measured: { read: 10, right: 10, on: 'open_webui, autogenstudio, khoj, astrbot, optuna_dashboard, sglang' },
     since: '0.1.0',

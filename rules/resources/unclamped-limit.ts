@@ -32,7 +32,8 @@ export default defineSourceRule({
     remedy:
       'Give the parameter an upper bound (`Query(le=100)`), or take `min()` of it and the most that one answer may hold.',
     harm: 'leaks',
-    ceiling: 'P2',
+    ceiling: 'P3',
+    profile: 'strict',
     precision: 'medium',
     measured: { read: 1, right: 1, on: 'a server of language models' },
     since: '0.1.0',

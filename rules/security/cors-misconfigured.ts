@@ -20,7 +20,7 @@ export default defineSourceRule({
     why: 'With credentials and a wildcard the middleware answers any `Origin` with its own name, so every web site may act with the session of whoever visits it; without credentials every site may still read what the service answers inside a network.',
     remedy: 'List the origins of your own front ends, and allow credentials only for those.',
     harm: 'admits',
-    ceiling: 'P1',
+    ceiling: 'P2',
     precision: 'medium',
     measured: {
       read: 16,
@@ -149,7 +149,7 @@ function reportWildcard(settings: Settings, wildcard: Expression, library: CorsL
   const withCredentials = settings.credentials === 'on';
   ctx.report({
     at: wildcard,
-    ceiling: withCredentials ? 'P1' : 'P2',
+    ceiling: withCredentials ? 'P2' : 'P3',
     message: withCredentials
       ? `any origin is allowed with credentials: ${library.name} then answers every \`Origin\` with its own name, and browsers accept it`
       : 'any web site may read the answers of this service',
@@ -162,7 +162,6 @@ function reportMethods({ methods, riskyMethods: risky, credentials }: Settings, 
   ctx.report({
     at: methods,
     ceiling: 'P3',
-    profile: 'strict',
     message: `pages of the allowed origins may send ${names} with ${credentials === 'on' ? 'credentials' : 'credentials, where they are switched on'}`,
     remedy: 'Allow browsers only the methods that your front end sends',
   });

@@ -30,7 +30,7 @@ export default defineSourceRule({
     why: 'Each worker and each start has another secret: what one signed or encrypted the next refuses or can never read again, and a log line at most tells that the configuration was missing.',
     remedy: 'Raise where the secret is not configured; let development ask for a made-up one by name.',
     harm: 'loses',
-    ceiling: 'P0',
+    ceiling: 'P2',
     precision: 'medium',
     measured: { read: 9, right: 8, on: 'tensafe, litellm, mindsdb' },
     since: '0.1.0',

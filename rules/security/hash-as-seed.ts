@@ -52,7 +52,7 @@ export default defineSourceRule({
     why: '`hash()` of text differs in every process, so what one process derives from it the next cannot find or repeat, and of numbers it is public, so whoever knows the input has the secret.',
     remedy: 'Derive the value with `hashlib`, or take it from `secrets` where it protects something.',
     harm: 'lies',
-    ceiling: 'P0',
+    ceiling: 'P1',
     precision: 'medium',
     since: '0.1.0',
     cwe: [330, 338],
@@ -79,12 +79,11 @@ export default defineSourceRule({
       if (use.purpose === 'identity' && (isToldApartOtherwise(call, ctx) || isObject(hashed, ctx))) return;
       // The hash of a number is the same in every process: only a secret is harmed.
       if (isNumber(hashed, ctx) && !isSecurity(call, use, ctx)) return;
-      const ceiling = use.purpose === 'identity' ? 'P2' : isSecurity(call, use, ctx) ? 'P0' : 'P1';
+      const isSecret = use.purpose !== 'identity' && isSecurity(call, use, ctx);
       ctx.report({
         at: call,
-        message: `${use.message}, and \`hash()\` ${weakness(hashed, ceiling === 'P0', ctx)}`,
-        ceiling,
-        ...(ceiling === 'P0' && { remedy: REMEDY_OF_SECRETS }),
+        message: `${use.message}, and \`hash()\` ${weakness(hashed, isSecret, ctx)}`,
+        ...(isSecret ? { remedy: REMEDY_OF_SECRETS } : { ceiling: 'P3' }),
         related: use.at === call ? [] : [{ at: use.at, message: `used as ${PLACES[use.purpose]} here` }],
       });
     },

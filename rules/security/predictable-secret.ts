@@ -31,7 +31,7 @@ export default defineSourceRule({
     why: 'The Mersenne Twister and its relatives give away their state with their output, and a seed made of known things gives the whole sequence: who has seen some tokens computes the others.',
     remedy: 'Use `secrets` (`token_urlsafe`, `choice`, `randbelow`) or `os.urandom`.',
     harm: 'exposes',
-    ceiling: 'P0',
+    ceiling: 'P1',
     precision: 'medium',
     measured: { read: 1, right: 1, on: 'TenSafe' },
     since: '0.1.0',

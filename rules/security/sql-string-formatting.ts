@@ -108,7 +108,7 @@ function reportInsertion(call: Call, at: Expression, place: SqlPlace, source: Va
     at,
     message: `${what}, which ${REACHABLE.get(source.kind) ?? 'others choose'}, is written into the SQL of \`${sink}\` as ${place === 'identifier' ? 'a name' : 'a value'}`,
     // Who passes a parameter of a private function is the same code, which knows what it passes.
-    ...(source.kind === 'parameter' && isPrivate && { ceiling: 'P2', profile: 'strict' }),
+    ...(source.kind === 'parameter' && { ceiling: isPrivate ? 'P3' : 'P2', ...(isPrivate && { profile: 'strict' }) }),
     remedy:
       place !== 'identifier'
         ? `Write a placeholder, and pass ${what} as a parameter of \`${sink}\``

@@ -46,7 +46,8 @@ export default defineProjectRule<Fact>({
     why: 'A deployment that lost its configuration starts, on an empty file inside the container: it serves without its data, each replica writes to its own, and the file is gone with the next start.',
     remedy: 'Raise where the address of the database is not configured; let development name SQLite itself.',
     harm: 'loses',
-    ceiling: 'P1',
+    ceiling: 'P3',
+    profile: 'strict',
     precision: 'medium',
     measured: { read: 2, right: 2, on: 'a trading bot and a server of language models' },
     since: '0.1.0',
@@ -72,7 +73,7 @@ export default defineProjectRule<Fact>({
         related: address === undefined ? [] : [{ path, ...address, message: 'the address stands here' }],
         ...(!isService
           ? { profile: 'strict' as const, ceiling: 'P3' as const }
-          : fact.isChosen && { profile: 'strict' as const, ceiling: 'P2' as const }),
+          : fact.isChosen && { profile: 'strict' as const, ceiling: 'P3' as const }),
         key: `${path} ${fact.name}`,
       });
     }

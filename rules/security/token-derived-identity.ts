@@ -33,7 +33,7 @@ export default defineSourceRule({
     remedy:
       'Look the hash of the credential up among those issued, or verify its signature, and take the identity from there.',
     harm: 'admits',
-    ceiling: 'P0',
+    ceiling: 'P1',
     precision: 'medium',
     measured: { read: 2, right: 2, on: 'TenSafe' },
     since: '0.1.0',

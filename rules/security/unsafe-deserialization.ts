@@ -40,7 +40,7 @@ export default defineSourceRule({
     remedy:
       'Use a format that holds data only (JSON, MessagePack, Arrow, safetensors), or verify a signature before loading.',
     harm: 'admits',
-    ceiling: 'P1',
+    ceiling: 'P2',
     precision: 'medium',
     since: '0.1.0',
     cwe: [502],
@@ -79,6 +79,7 @@ function checkYaml(call: Call, name: string, ctx: SourceContext): void {
     ctx.report({
       at: call.func,
       message: `\`${name}\` makes any object that the text names`,
+      ceiling: 'P3',
       remedy: REMEDY_OF_YAML,
       // Tools of a repository read its own files, whose tags some of them need.
       ...(ctx.context.role === 'script' && { profile: 'strict' }),

@@ -25,7 +25,7 @@ export default defineSourceRule({
     why: 'A checkpoint is a pickle: whoever can replace the file runs code of their own in the process that loads it, with its data and its credentials.',
     remedy: 'Pass `weights_only=True`, or store the weights as safetensors.',
     harm: 'admits',
-    ceiling: 'P1',
+    ceiling: 'P2',
     precision: 'medium',
     since: '0.1.0',
     cwe: [502],

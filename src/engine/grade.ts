@@ -1,4 +1,4 @@
-import { type Finding, type Grading, isNoNews, type Severity, severityOf } from '../findings/index.ts';
+import { type Finding, type Grading, isMinor, isNoNews, type Severity, severityOf } from '../findings/index.ts';
 import type { ProjectModel } from '../project/index.ts';
 import type { MappedFinding } from './file-report.ts';
 
@@ -15,11 +15,12 @@ export function gradeFinding(finding: MappedFinding, project: ProjectModel): Gra
   const { harm, ceiling, location } = finding;
   const standing = project.standingAt(location.path, location.line);
   const { reach, because } = standing;
-  const profile: Finding['profile'] = isNoNews(harm, standing) ? 'strict' : finding.profile;
+  const severity = severityOf(harm, ceiling, standing);
+  const profile: Finding['profile'] = isMinor(severity) || isNoNews(harm, standing) ? 'strict' : finding.profile;
   return {
     ...finding,
     profile,
-    severity: severityOf(harm, ceiling, standing),
+    severity,
     grading: { harm, ceiling, reach, because },
   };
 }

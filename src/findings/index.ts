@@ -41,6 +41,7 @@ export { REACHES, type Reach, type Standing } from './severity/reach.ts';
 export {
   type Column,
   columnOf,
+  isMinor,
   isNoNews,
   SEVERITY_TABLE,
   severityOf,

@@ -29,7 +29,16 @@ def reconnect(client):
 describe.each(FORMATS)('%s', (format) => {
   it.each(['app.py', 'orders.ipynb'])('tells neither the secret in %s nor a hash of its line', async (path) => {
     const cwd = makeProject({ [path]: path.endsWith('.py') ? APP : notebook(APP) });
-    const argv = ['--format', format, '--select', 'hardcoded-secret,bare-except', '--profile', 'strict', '--fail-on', 'P3'];
+    const argv = [
+      '--format',
+      format,
+      '--select',
+      'hardcoded-secret,bare-except',
+      '--profile',
+      'strict',
+      '--fail-on',
+      'P3',
+    ];
     const { stdout, stderr, code } = await runCli(argv, { cwd });
     expect(code).toBe(1);
     expect(stdout).toContain('hardcoded-secret');

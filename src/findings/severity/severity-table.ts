@@ -31,6 +31,9 @@ export function columnOf({ reach, isByHand, isAtStart }: Pick<Standing, 'reach' 
   return isAtStart === true ? 'start' : reach;
 }
 
+/** What readers shrug at: of 79 such findings in the first round of reading at first sight, the owner would be glad of ten. */
+export const isMinor = (severity: Severity): boolean => severity === 'P3';
+
 /** Whether a finding is for the strict profile by where it stands: what only a service suffers from is no news in a test or an example. */
 export function isNoNews(harm: Harm, { reach }: Standing): boolean {
   return reach === 'aside' && !TOLD_ASIDE.has(harm);

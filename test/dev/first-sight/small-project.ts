@@ -49,7 +49,9 @@ const defect = (index: number): string => `try:\n    load()\nexcept:\n    tries 
 export function repositoryOf(remote: string, files: number): SmallHistory {
   const repository = new SmallHistory();
   const names = Array.from({ length: files }, (_, index) => `part${index}.py`);
-  repository.commit(Object.fromEntries(names.map((name, index) => [name, `# of ${remote}, ${name}\n${defect(index)}`])));
+  repository.commit(
+    Object.fromEntries(names.map((name, index) => [name, `# of ${remote}, ${name}\n${defect(index)}`])),
+  );
   repository.git('remote', 'add', 'origin', remote);
   return repository;
 }
