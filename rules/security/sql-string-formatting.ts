@@ -102,13 +102,12 @@ const isClosed = (value: Expression, { types }: SourceContext): boolean => CLOSE
 function reportInsertion(call: Call, at: Expression, place: SqlPlace, source: ValueSource, ctx: SourceContext): void {
   const shown = dottedName(at) ?? dottedName(source.leaf);
   const what = shown === undefined ? 'a value' : `\`${shown}\``;
-  const isPrivate = /^_(?!_)/.test(ctx.context.defAround(call)?.name ?? '');
   const sink = lastName(call.func) ?? 'the call';
   ctx.report({
     at,
     message: `${what}, which ${REACHABLE.get(source.kind) ?? 'others choose'}, is written into the SQL of \`${sink}\` as ${place === 'identifier' ? 'a name' : 'a value'}`,
-    // Who passes a parameter of a private function is the same code, which knows what it passes.
-    ...(source.kind === 'parameter' && { ceiling: isPrivate ? 'P3' : 'P2', ...(isPrivate && { profile: 'strict' }) }),
+    // Who passes a parameter is mostly the same code, which knows what it passes.
+    ...(source.kind === 'parameter' && { ceiling: 'P3' }),
     remedy:
       place !== 'identifier'
         ? `Write a placeholder, and pass ${what} as a parameter of \`${sink}\``

@@ -25,7 +25,8 @@ export default defineSourceRule({
     why: 'A checkpoint is a pickle: whoever can replace the file runs code of their own in the process that loads it, with its data and its credentials.',
     remedy: 'Pass `weights_only=True`, or store the weights as safetensors.',
     harm: 'admits',
-    ceiling: 'P2',
+    ceiling: 'P3',
+    profile: 'strict',
     precision: 'medium',
     since: '0.1.0',
     cwe: [502],
@@ -124,7 +125,6 @@ function reportDefault(call: Call, ctx: SourceContext): void {
       yes: {
         question: { kind: 'refuses-version-below', ...torch },
         yes: {
-          ceiling: 'P2',
           profile: 'strict',
           message: `\`torch.load\` without \`weights_only\`, and only parts of the project refuse torch ${rest}`,
         },
@@ -132,12 +132,10 @@ function reportDefault(call: Call, ctx: SourceContext): void {
         unknown: 'keep',
       },
       no: {
-        ceiling: 'P3',
         profile: 'strict',
         message: `\`torch.load\` without \`weights_only\` is safe only by the default of torch ${SAFE_BY_DEFAULT}, which the project requires`,
       },
       unknown: {
-        ceiling: 'P2',
         profile: 'strict',
         message: `\`torch.load\` without \`weights_only\`, and nothing in the project keeps out torch ${rest}`,
       },
