@@ -16,7 +16,6 @@ export default defineSourceRule({
     remedy: 'Keep it in a database or another store that all workers share, and hand that store to the route.',
     harm: 'loses',
     ceiling: 'P3',
-    profile: 'strict',
     precision: 'medium',
     since: '0.1.0',
     cwe: [],

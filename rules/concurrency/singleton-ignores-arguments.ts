@@ -31,7 +31,6 @@ export default defineSourceRule({
       'Take the arguments into the key under which the instance is kept, raise when they differ from those it was made with, or configure it in one place and give the getter no parameters.',
     harm: 'lies',
     ceiling: 'P3',
-    profile: 'strict',
     precision: 'medium',
     since: '0.1.0',
     cwe: [665],

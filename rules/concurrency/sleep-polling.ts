@@ -8,7 +8,6 @@ export default defineSourceRule({
       'Compare `time.monotonic()` with a deadline in the loop and raise `TimeoutError`, or wait on an event with a timeout.',
     harm: 'hangs',
     ceiling: 'P3',
-    profile: 'strict',
     precision: 'medium',
     since: '0.1.0',
     cwe: [835],

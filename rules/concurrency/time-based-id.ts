@@ -41,7 +41,6 @@ export default defineSourceRule({
     remedy: 'Use `uuid.uuid4().hex` for the part that must be unique.',
     harm: 'loses',
     ceiling: 'P3',
-    profile: 'strict',
     precision: 'medium',
     since: '0.1.0',
     cwe: [340],

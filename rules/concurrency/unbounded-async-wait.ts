@@ -38,7 +38,6 @@ export default defineSourceRule({
     remedy: 'Put the wait under `async with asyncio.timeout(…)`, or await it through `asyncio.wait_for(…, timeout=…)`.',
     harm: 'hangs',
     ceiling: 'P3',
-    profile: 'strict',
     precision: 'medium',
     since: '0.1.0',
     cwe: [400, 833],

@@ -22,7 +22,6 @@ export default defineSourceRule({
     remedy: 'Call it in a `try` whose `except Exception` logs the failure with the callback that raised it.',
     harm: 'loses',
     ceiling: 'P3',
-    profile: 'strict',
     precision: 'medium',
     since: '0.1.0',
     cwe: [248, 755],

@@ -18,7 +18,6 @@ export default defineSourceRule({
     remedy: 'Make the instance when the module is imported, or test and bind it under a `threading.Lock`.',
     harm: 'lies',
     ceiling: 'P3',
-    profile: 'strict',
     precision: 'medium',
     since: '0.1.0',
     cwe: [362],

@@ -7,7 +7,6 @@ export default defineProjectRule({
     remedy: 'Name the version: `image:1.2.3`, or pin it by digest.',
     harm: 'drifts',
     ceiling: 'P3',
-    profile: 'strict',
     precision: 'high',
     measured: { read: 35, right: 34, on: 'feast, langfuse, onyx, paperless-ngx, lookyloo, saleor-platform and others' },
     since: '0.1.0',

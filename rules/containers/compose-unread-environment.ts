@@ -26,7 +26,6 @@ export default defineProjectRule<EnvironmentNames>({
       'Remove what is not read, or read it: compare the name with the one that the code asks for, and the service with the one that needs it.',
     harm: 'rots',
     ceiling: 'P3',
-    profile: 'strict',
     precision: 'medium',
     since: '0.1.0',
     cwe: [1164],

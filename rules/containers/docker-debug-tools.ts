@@ -20,7 +20,6 @@ export default defineProjectRule({
       'Install compilers in a stage of their own and copy what they built; look into a container with `kubectl debug` or `docker debug`.',
     harm: 'admits',
     ceiling: 'P3',
-    profile: 'strict',
     precision: 'medium',
     measured: { read: 59, right: 55, on: '23 of 95 repositories with Dockerfiles' },
     since: '0.1.0',

@@ -22,7 +22,6 @@ export default defineProjectRule({
     remedy: 'Make a user and change to it before the start: `RUN useradd --create-home app` and `USER app`.',
     harm: 'admits',
     ceiling: 'P3',
-    profile: 'strict',
     precision: 'high',
     measured: { read: 164, right: 157, on: '56 of 95 repositories with Dockerfiles' },
     since: '0.1.0',

@@ -19,7 +19,6 @@ export default defineProjectRule({
       'Set `resources.limits`, `securityContext` (`runAsNonRoot`, `readOnlyRootFilesystem`, `allowPrivilegeEscalation: false`) and probes.',
     harm: 'leaks',
     ceiling: 'P3',
-    profile: 'strict',
     precision: 'high',
     measured: { read: 46, right: 44, on: 'skyvern, argo-events, fastapi-microservices, TenSafe and three others' },
     since: '0.1.0',

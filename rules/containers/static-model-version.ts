@@ -35,7 +35,6 @@ export default defineProjectRule<Fact>({
       "Set it where the image is built (a build argument with the commit or the model's digest), or read it from the artifact that is loaded.",
     harm: 'lies',
     ceiling: 'P3',
-    profile: 'strict',
     precision: 'medium',
     measured: { read: 1, right: 1, on: 'EasyMLOps, of 275 public repositories' },
     since: '0.1.0',

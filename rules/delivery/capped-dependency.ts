@@ -17,7 +17,6 @@ export default defineProjectRule({
     remedy: 'Test with the current major version and lift the bound, or say in a comment why it must stay.',
     harm: 'drifts',
     ceiling: 'P3',
-    profile: 'strict',
     precision: 'medium',
     measured: { read: 7, right: 7, on: 'FastChat, SpokaneTechWeb, luigi and 2 other repositories' },
     since: '0.1.0',

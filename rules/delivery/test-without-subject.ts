@@ -27,7 +27,6 @@ export default defineProjectRule<Lonely>({
     remedy: 'Import what is meant to be tested and call that; delete the copy.',
     harm: 'lies',
     ceiling: 'P3',
-    profile: 'strict',
     precision: 'medium',
     measured: { read: 5, right: 5, on: 'evidently and a small repository, of 17 public ones' },
     since: '0.1.0',

@@ -14,7 +14,6 @@ export default defineProjectRule({
     remedy: 'Replace it by what took its place.',
     harm: 'drifts',
     ceiling: 'P3',
-    profile: 'strict',
     precision: 'high',
     measured: { read: 13, right: 13, on: 'CTFd, Garag, asmr and 7 other repositories' },
     since: '0.1.0',

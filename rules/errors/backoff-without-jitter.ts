@@ -7,7 +7,6 @@ export default defineSourceRule({
     remedy: 'Make the delay random: `random.uniform(0, min(limit, base * 2**attempt))`.',
     harm: 'hangs',
     ceiling: 'P3',
-    profile: 'strict',
     precision: 'medium',
     since: '0.1.0',
     cwe: [],

@@ -20,7 +20,6 @@ export default defineSourceRule({
       'Let the failure reach the sender, or keep the event: try again with a delay, then put it where undelivered events wait.',
     harm: 'loses',
     ceiling: 'P3',
-    profile: 'strict',
     precision: 'medium',
     since: '0.1.0',
     cwe: [755, 778],

@@ -41,7 +41,6 @@ export default defineSourceRule({
       'Sleep before the next attempt, longer each time and by a random part: `time.sleep(random.uniform(0, 2**attempt))`.',
     harm: 'hangs',
     ceiling: 'P3',
-    profile: 'strict',
     precision: 'medium',
     since: '0.1.0',
     cwe: [799],

@@ -30,7 +30,6 @@ export default defineSourceRule({
       'Catch the exceptions that callers treat differently, each by its class, and log the rest with its traceback or let it through.',
     harm: 'hides',
     ceiling: 'P3',
-    profile: 'strict',
     precision: 'medium',
     since: '0.1.0',
     cwe: [396, 755],

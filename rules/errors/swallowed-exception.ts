@@ -25,7 +25,6 @@ export default defineSourceRule({
     remedy: 'Catch the exceptions that you expect here, and log the rest with its traceback or let it through.',
     harm: 'hides',
     ceiling: 'P3',
-    profile: 'strict',
     precision: 'medium',
     since: '0.1.0',
     cwe: [390, 391],

@@ -41,7 +41,6 @@ export default defineProjectRule({
     remedy: 'Keep one definition, import it everywhere, and give what really differs a name of its own.',
     harm: 'rots',
     ceiling: 'P3',
-    profile: 'strict',
     precision: 'medium',
     measured: {
       read: 20,

@@ -53,7 +53,7 @@ export default defineSourceRule({
         at: { start: handler.start, end: handler.type?.end ?? handler.start + 'except'.length },
         message: `${describe(standIn)} takes the place of \`${missing.name}\` when ${missing.when}`,
         remedy: `Raise where \`${missing.name}\` is missing, unless the configuration asks for the stand-in by name`,
-        ceiling: missing.isImportError ? 'P0' : 'P1',
+        ceiling: missing.isImportError ? 'P1' : 'P2',
         related: [{ at: standIn, message: 'the stand-in' }],
       });
     },

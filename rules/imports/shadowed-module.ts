@@ -29,7 +29,6 @@ export default defineProjectRule({
     remedy: 'Rename one of them, or delete the one that is never imported.',
     harm: 'rots',
     ceiling: 'P3',
-    profile: 'strict',
     precision: 'medium',
     measured: {
       read: 1,

@@ -14,7 +14,6 @@ export default defineSourceRule({
     remedy: 'Delete the statement and import by the name under which the project is installed.',
     harm: 'drifts',
     ceiling: 'P3',
-    profile: 'strict',
     precision: 'medium',
     measured: {
       read: 29,

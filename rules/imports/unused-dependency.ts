@@ -28,7 +28,6 @@ export default defineProjectRule<string>({
     remedy: 'Remove it, or say in a comment what needs it.',
     harm: 'rots',
     ceiling: 'P3',
-    profile: 'strict',
     precision: 'medium',
     measured: {
       read: 126,

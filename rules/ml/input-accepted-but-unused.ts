@@ -63,7 +63,6 @@ export default defineProjectRule<Fact>({
     remedy: 'Hand the value to the code that it is about, or stop accepting it.',
     harm: 'lies',
     ceiling: 'P3',
-    profile: 'strict',
     precision: 'high',
     measured: {
       read: 111,

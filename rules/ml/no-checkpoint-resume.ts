@@ -46,7 +46,6 @@ export default defineProjectRule<Fact>({
     remedy: 'Save the optimizer, the scheduler and the epoch with the model, and load them where training starts.',
     harm: 'loses',
     ceiling: 'P3',
-    profile: 'strict',
     precision: 'medium',
     measured: { read: 1, right: 1, on: 'a trading bot' },
     since: '0.1.0',

@@ -40,7 +40,6 @@ export default defineSourceRule({
       'Record the durations in a histogram (`prometheus_client.Histogram`) and watch its 95th and 99th percentile.',
     harm: 'lies',
     ceiling: 'P3',
-    profile: 'strict',
     precision: 'medium',
     measured: { read: 2, right: 2, on: 'TenSafe; in the strict profile 2 of 5' },
     since: '0.1.0',

@@ -31,7 +31,6 @@ export default defineSourceRule({
       'Pass `validate=True` and answer `binascii.Error` with 400, or name the alphabet with `altchars` or `urlsafe_b64decode`.',
     harm: 'lies',
     ceiling: 'P3',
-    profile: 'strict',
     precision: 'medium',
     measured: { read: 10, right: 10, on: 'open_webui, autogenstudio, khoj, astrbot, optuna_dashboard, sglang' },
     since: '0.1.0',

@@ -25,7 +25,6 @@ export default defineSourceRule({
     remedy: 'Use `collections.deque`: `popleft()` and `appendleft()` take the same time however long the queue is.',
     harm: 'hangs',
     ceiling: 'P3',
-    profile: 'strict',
     precision: 'high',
     since: '0.1.0',
     cwe: [407],

@@ -41,7 +41,6 @@ export default defineSourceRule({
       'Compute the items together (stack them into one array or one request), or run the waits at once, or name the method for what it does.',
     harm: 'hangs',
     ceiling: 'P3',
-    profile: 'strict',
     precision: 'medium',
     measured: { read: 11, right: 9, on: 'TenSafe, swarms, camel_ai, gensim' },
     since: '0.1.0',

@@ -34,7 +34,6 @@ export default defineSourceRule({
       'Bound it: `functools.lru_cache(maxsize=…)`, `cachetools.TTLCache`, or remove the oldest entry above a size.',
     harm: 'leaks',
     ceiling: 'P3',
-    profile: 'strict',
     precision: 'high',
     since: '0.1.0',
     cwe: [401, 770],

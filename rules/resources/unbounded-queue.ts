@@ -43,7 +43,6 @@ export default defineSourceRule({
       'Give it a `maxsize` and decide what happens when it is full: wait, refuse, or drop the oldest and count it.',
     harm: 'leaks',
     ceiling: 'P3',
-    profile: 'strict',
     precision: 'medium',
     measured: { read: 6, right: 5, on: 'langflow, vllm, distributed, transformers' },
     since: '0.1.0',

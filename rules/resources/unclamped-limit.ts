@@ -33,7 +33,6 @@ export default defineSourceRule({
       'Give the parameter an upper bound (`Query(le=100)`), or take `min()` of it and the most that one answer may hold.',
     harm: 'leaks',
     ceiling: 'P3',
-    profile: 'strict',
     precision: 'medium',
     measured: { read: 1, right: 1, on: 'a server of language models' },
     since: '0.1.0',

@@ -47,7 +47,6 @@ export default defineProjectRule<Fact>({
     remedy: 'Raise where the address of the database is not configured; let development name SQLite itself.',
     harm: 'loses',
     ceiling: 'P3',
-    profile: 'strict',
     precision: 'medium',
     measured: { read: 2, right: 2, on: 'a trading bot and a server of language models' },
     since: '0.1.0',

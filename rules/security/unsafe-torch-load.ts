@@ -26,7 +26,6 @@ export default defineSourceRule({
     remedy: 'Pass `weights_only=True`, or store the weights as safetensors.',
     harm: 'admits',
     ceiling: 'P3',
-    profile: 'strict',
     precision: 'medium',
     since: '0.1.0',
     cwe: [502],

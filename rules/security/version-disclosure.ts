@@ -22,7 +22,6 @@ export default defineSourceRule({
     remedy: 'Answer with the version of the service only, or ask for authentication.',
     harm: 'exposes',
     ceiling: 'P3',
-    profile: 'strict',
     precision: 'medium',
     since: '0.1.0',
     cwe: [200, 497],

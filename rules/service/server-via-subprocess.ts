@@ -35,7 +35,6 @@ export default defineSourceRule({
       'Replace the process with `os.execvp(command[0], command)`, or start the server from the container or unit file.',
     harm: 'loses',
     ceiling: 'P3',
-    profile: 'strict',
     precision: 'medium',
     since: '0.1.0',
     cwe: [],

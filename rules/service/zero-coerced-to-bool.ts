@@ -19,7 +19,6 @@ export default defineSourceRule({
     remedy: 'Try the number first, and take only words such as `true` and `false` for booleans.',
     harm: 'lies',
     ceiling: 'P3',
-    profile: 'strict',
     precision: 'medium',
     measured: { read: 1, right: 1, on: 'TenSafe; silent on 39 PyPI packages' },
     since: '0.1.0',

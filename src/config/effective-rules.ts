@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Profile, Severity } from '../findings/index.ts';
+import { type Profile, profileOf, type Severity } from '../findings/index.ts';
 import type {
   ConfigurableRule,
   Configuration,
@@ -207,7 +207,7 @@ class Switch {
 }
 
 function isStrictOnly({ docs }: ConfigurableRule): boolean {
-  return docs.profile === 'strict';
+  return profileOf(docs) === 'strict';
 }
 
 function namesRule(selectors: readonly Selector[] | undefined, rule: ConfigurableRule): boolean {

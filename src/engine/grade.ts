@@ -21,7 +21,7 @@ export function gradeFinding(finding: MappedFinding, project: ProjectModel): Gra
     ...finding,
     profile,
     severity,
-    grading: { harm, ceiling, reach, because },
+    grading: { harm, ceiling, profile: finding.profile, reach, because },
   };
 }
 

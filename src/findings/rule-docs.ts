@@ -1,6 +1,7 @@
 import type { Precision, Profile, Severity } from './finding.ts';
 import type { FirstSight } from './first-sight.ts';
 import type { Harm } from './severity/harm.ts';
+import { isMinor } from './severity/severity-table.ts';
 
 /** What a person must know of a rule; pages, `explain`, SARIF and the README table are made from it. */
 export interface RuleDocs {
@@ -14,7 +15,7 @@ export interface RuleDocs {
   /** The severity of its findings where they do the greatest harm; elsewhere the reach of the place lowers it. */
   readonly ceiling: Severity;
   readonly precision: Precision;
-  /** `strict` keeps a rule out of the default profile; its precision alone does not. */
+  /** `strict` keeps a rule out of the default profile; its precision alone does not. See `profileOf`. */
   readonly profile?: Profile;
   readonly since: string;
   readonly cwe: readonly number[];
@@ -26,6 +27,11 @@ export interface RuleDocs {
   readonly good: string;
   /** How often it is right on code that it was sharpened on: a figure of regression, printed on the page. */
   readonly measured?: { readonly read: number; readonly right: number; readonly on: string };
+}
+
+/** The profile of a rule: one whose findings are never worse than P3 has none for the default profile. */
+export function profileOf({ profile, ceiling }: Pick<RuleDocs, 'profile' | 'ceiling'>): Profile {
+  return isMinor(ceiling) ? 'strict' : (profile ?? 'default');
 }
 
 /** A rule's identity and documentation, as reporters and commands see it. */

@@ -39,7 +39,14 @@ describe('a finding is graded by who reaches it', () => {
         reach: 'loose',
         because: 'nothing starts, imports or names `lost`',
       },
-      { severity: 'P0', harm: 'leaks', ceiling: 'P0', reach: 'served', because: '`POST /orders` reaches it' },
+      {
+        severity: 'P0',
+        harm: 'leaks',
+        ceiling: 'P0',
+        profile: 'default',
+        reach: 'served',
+        because: '`POST /orders` reaches it',
+      },
     ]);
   });
 

@@ -73,7 +73,8 @@ function toFinding({ path, line, column, endLine, endColumn, cell, ...rest }: Fi
   const { related, flow, hidesCode, harm, ceiling, reach, because, places, ...facts } = rest;
   return {
     ...facts,
-    grading: { harm, ceiling, reach, because },
+    // A report does not say it: what stands in one was shown.
+    grading: { harm, ceiling, profile: 'default', reach, because },
     profile: 'default',
     location: withoutUndefined({ path, line, column, endLine, endColumn, cell }),
     related: related.map((place): RelatedLocation => withoutUndefined(place)),

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { configurableRules } from '../../audit/index.ts';
 import { type ConfigurableRule, suggestion } from '../../config/index.ts';
-import { type FirstSight, firstSightText, HARMS, type RuleDocs } from '../../findings/index.ts';
+import { type FirstSight, firstSightText, HARMS, profileOf, type RuleDocs } from '../../findings/index.ts';
 import { BLANK_LINE, plain, type StyledLine, styled } from '../../reporters/index.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import type { Io } from '../io.ts';
@@ -26,7 +26,7 @@ export async function explainRule(name: string, io: Io): Promise<ExitCode> {
 
 function* explanation({ name, category, docs, options, firstSight }: ConfigurableRule): Generator<StyledLine> {
   yield [styled(docs.ceiling, docs.ceiling), plain(' '), styled('strong', name), plain(`  ${docs.summary}`)];
-  const profile = docs.profile ?? 'default';
+  const profile = profileOf(docs);
   const cwe = docs.cwe.map((id) => `, CWE-${id}`).join('');
   yield [
     styled('faint', `category ${category}, precision ${docs.precision}, profile ${profile}, since ${docs.since}${cwe}`),

@@ -1,5 +1,6 @@
 import { configurableRules, TOOL } from '../../audit/index.ts';
 import type { ConfigurableRule } from '../../config/index.ts';
+import { profileOf } from '../../findings/index.ts';
 import { BLANK_LINE, escapeJson, plain, type StyledLine, styled } from '../../reporters/index.ts';
 import { oneOf } from '../check-plan.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
@@ -51,5 +52,5 @@ function rulesJson(all: readonly ConfigurableRule[]): string {
 }
 
 function isStrict({ docs }: Pick<ConfigurableRule, 'docs'>): boolean {
-  return docs.profile === 'strict';
+  return profileOf(docs) === 'strict';
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ConfigurableRule } from '../../config/index.ts';
-import { type FirstSight, firstSightText, type RuleDocs } from '../../findings/index.ts';
+import { type FirstSight, firstSightText, profileOf, type RuleDocs } from '../../findings/index.ts';
 
 /** Text of docs/rules/<name>.md. */
 export function generateRulePage({ name, category, docs, options, firstSight }: ConfigurableRule): string {
@@ -22,7 +22,7 @@ export function generateRulePage({ name, category, docs, options, firstSight }: 
 }
 
 function attributeTable(category: string, docs: RuleDocs): string {
-  const profile = docs.profile ?? 'default';
+  const profile = profileOf(docs);
   const cwe = docs.cwe.map((id) => `[CWE-${id}](https://cwe.mitre.org/data/definitions/${id}.html)`).join(', ');
   return [
     '| Category | Harm | At most | Precision | Profile | Since | CWE |',
