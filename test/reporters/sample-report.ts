@@ -105,6 +105,7 @@ export const sampleFindings: readonly Finding[] = [
       grading: {
         harm: 'admits',
         ceiling: 'P0',
+        profile: 'default',
         reach: 'aside',
         because: '`notebooks/sales.ipynb` is a notebook',
       },
