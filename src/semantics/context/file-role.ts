@@ -80,9 +80,11 @@ const GENERATED_COMMENT =
   /@generated\b|\bDO NOT EDIT\b|^[#\s]*(this file (is|was|has been) )?(auto-?)?generated\s+(automatically|by|from|with)\b/i;
 /** In a docstring, whose lines may be about what the code does or holds: it names the file, or what makes code. */
 const GENERATED_DOCSTRING =
-  /@generated\b|\bDO NOT (EDIT|MODIFY|CHANGE)\b|\bthis (file|module|code|script) (is|was|has been) (auto(matically|-)?\s*)?generated\b|^\s*(this (file|module) )?auto-?(matically )?generated\b|^\s*generated (automatically|by|from)\b|^\s*(code|file|module) generated\b/i;
-/** Every marker has one of these; most docstrings have none. */
-const MARKER_WORD = /generated|do not (edit|modify|change)/i;
+  /@generated\b|\bthis (file|module|code|script) (is|was|has been) (auto(matically|-)?\s*)?generated\b|^\s*(this (file|module) )?auto-?(matically )?generated\b|^\s*generated (automatically|by|from)\b|^\s*(code|file|module) generated\b/i;
+/** Says that the file is generated only beside the word: authors forbid as well to touch what they wrote themselves. */
+const FORBIDDEN = /\bDO NOT (EDIT|MODIFY|CHANGE)\b/i;
+/** Every marker has it; most docstrings have not. */
+const MARKER_WORD = /generated/i;
 const SPHINX_SETTINGS = new Set(['extensions', 'html_theme', 'master_doc', 'root_doc', 'source_suffix', 'copyright']);
 
 function hasAny(folders: ReadonlySet<string>, names: readonly string[]): boolean {
@@ -107,7 +109,8 @@ function hasGeneratedMarker(source: ParsedModule): boolean {
   }
   if (first?.kind !== 'Expr' || first.value.kind !== 'Constant' || first.value.value.kind !== 'str') return false;
   const head = first.value.value.value.slice(0, 2000);
-  return MARKER_WORD.test(head) && head.split('\n').some((line) => GENERATED_DOCSTRING.test(line));
+  if (!MARKER_WORD.test(head)) return false;
+  return FORBIDDEN.test(head) || head.split('\n').some((line) => GENERATED_DOCSTRING.test(line));
 }
 
 /**
