@@ -137,5 +137,6 @@ function reportOpens(fn: AsyncFunctionDef, calls: readonly Call[], ctx: SourceCo
     at: open,
     message: `\`${shortText(open.func, ctx.text)}\` opens a file on the event loop in \`async def ${fn.name}\``,
     ceiling: 'P3',
+    profile: 'strict',
   });
 }

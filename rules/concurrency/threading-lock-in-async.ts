@@ -89,6 +89,7 @@ function describeBlocking({ lock, during }: Hold, fn: AsyncFunctionDef, ctx: Sou
     remedy: 'Do the waiting before the lock is taken, in `asyncio.to_thread`',
     related: [{ at: during, message: 'the thread waits here' }],
     ceiling: 'P3',
+    profile: 'strict',
   };
 }
 

@@ -29,7 +29,7 @@ export default defineProjectRule({
     bad: '# path: compose.yml\nservices:\n  board:\n    image: grafana/grafana:11.3.0\n    environment:\n      GF_SECURITY_ADMIN_PASSWORD: orders-board\n',
     good: '# path: compose.yml\nservices:\n  board:\n    image: grafana/grafana:11.3.0\n    environment:\n      GF_SECURITY_ADMIN_PASSWORD: ${BOARD_PASSWORD:?}\n',
   },
-  needs: ['artifacts'],
+  needs: [],
   check(project, ctx) {
     const files = [
       ...project.artifacts.of('compose').map((file) => ({ path: file.path, settings: settingsOfServices(file) })),

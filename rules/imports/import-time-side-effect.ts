@@ -163,6 +163,7 @@ function rebindsGlobals(call: Call, own: Node | undefined, ctx: SourceContext): 
   if (rebound === undefined || !readsEnvironment(own, ctx)) return 'drop';
   return {
     ceiling: 'P3',
+    profile: 'strict',
     message: `importing this module calls \`${own.name}\`, which reads the environment and binds \`${rebound}\` again`,
   };
 }

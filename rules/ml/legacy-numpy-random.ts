@@ -112,5 +112,6 @@ function reportDraw(call: Call, used: 'draw' | 'RandomState', ctx: SourceContext
         ? `\`numpy.random.${name}\` draws from the generator that the whole process shares`
         : '`RandomState` is the frozen generator of old code, which `default_rng` replaces',
     ceiling: 'P3',
+    profile: 'strict',
   });
 }

@@ -162,6 +162,7 @@ function reportMethods({ methods, riskyMethods: risky, credentials }: Settings, 
   ctx.report({
     at: methods,
     ceiling: 'P3',
+    profile: 'strict',
     message: `pages of the allowed origins may send ${names} with ${credentials === 'on' ? 'credentials' : 'credentials, where they are switched on'}`,
     remedy: 'Allow browsers only the methods that your front end sends',
   });

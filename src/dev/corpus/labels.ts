@@ -1,7 +1,7 @@
 /** Findings in real code that a person has read and judged: `test/corpus/labels/<rule>.tsv`. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { profileOf, type RuleDocs } from '../../findings/index.ts';
+import type { RuleDocs } from '../../findings/index.ts';
 
 /** One finding as it was read. `right`: the engineer who owns that code would agree that it should change. */
 export interface Label {
@@ -68,7 +68,7 @@ export function formatLabelFile(labels: readonly Label[]): string {
 
 /** What `docs.measured` counts: the findings of the default profile, or all of a rule that has none there. */
 export function judge(labels: readonly Label[], docs: RuleDocs): Judgement {
-  const isStrict = profileOf(docs) === 'strict';
+  const isStrict = docs.profile === 'strict';
   return count(labels.filter(({ profile }) => profile === 'default' || (isStrict && profile === 'strict')));
 }
 

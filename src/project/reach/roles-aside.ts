@@ -8,7 +8,7 @@ export function asideBy(module: ModuleSummary, project: Project): Standing | und
   if (role !== undefined) return { reach: 'aside', because: `\`${module.path}\` is ${ASIDE.get(role)}` };
   if (project.isVendored(module.path))
     return { reach: 'aside', because: `the project treats \`${module.path}\` as code of others` };
-  if (MIGRATION.test(module.path))
+  if (isMigration(module.path))
     return { reach: 'aside', because: `\`${module.path}\` is a migration, which runs once` };
   return undefined;
 }
@@ -24,5 +24,13 @@ const ASIDE: ReadonlyMap<FileRole, string> = new Map([
   ['notebook', 'a notebook'],
 ]);
 
-const MIGRATION =
-  /(?:^|\/)(?:migrations|alembic|versions)\/(?:.*\/)?(?:\d{4}_\w+|[0-9a-f]{8,}_\w+|\d{4}-\d\d-\d\d\w*)\.py$|(?:^|\/)migrations\/(?:versions\/)?\w+\.py$/;
+/** By its folders, and but for Django's by a name that begins with a number, a revision or a date. */
+function isMigration(path: string): boolean {
+  const folders = path.split('/');
+  const file = folders.pop() ?? '';
+  if (!folders.some((folder) => MIGRATION_FOLDERS.has(folder))) return false;
+  return NUMBERED.test(file) || folders.slice(-2).includes('migrations');
+}
+
+const MIGRATION_FOLDERS: ReadonlySet<string> = new Set(['migrations', 'alembic', 'versions']);
+const NUMBERED = /^(?:\d{4}_|[0-9a-f]{8,}_|\d{4}-\d\d-\d\d)/;
