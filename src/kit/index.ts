@@ -1,7 +1,7 @@
 /** The rule author's one door, `#kit`. */
 export * as z from 'zod';
 export type * from '../artifacts/index.ts';
-export { invocationOf, normalizeDistribution } from '../artifacts/index.ts';
+export { invocationOf, normalizeDistribution, requirementText } from '../artifacts/index.ts';
 export * from '../ast/index.ts';
 export { groupBy } from '../collections/index.ts';
 export type { Finding, Location, Profile, RelatedLocation, RuleDocs, Severity } from '../findings/index.ts';
