@@ -54,9 +54,6 @@ const RELEASE_NAMES =
 
 /** Its own `build:`, that of another layer, a build of that name anywhere in the repository, or what the project publishes. */
 function isBuilt(name: string, layer: ComposeLayer, project: ProjectModel): boolean {
-  const own = project.artifacts.of('pyproject').flatMap(({ model }) => model.project?.name?.value.toLowerCase() ?? []);
-  const isOwn = name.split('/').some((part) => own.some((each) => part === each || part.startsWith(`${each}-`)));
-  if (isOwn) return true;
-  if (/^(?:local|localhost(?::\d+)?)\//.test(name) || project.builds.isBuiltHere(name)) return true;
+  if (/^(?:local|localhost(?::\d+)?)\//.test(name) || project.builds.isOwn(name)) return true;
   return layersOf(project.artifacts, layer).some(({ service }) => service.build !== undefined);
 }

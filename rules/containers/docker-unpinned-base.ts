@@ -1,4 +1,4 @@
-import { type DockerBase, type Dockerfile, defineProjectRule } from '#kit';
+import { type DockerBase, type Dockerfile, type DockerStage, defineProjectRule, finalStage, lineOfStage } from '#kit';
 
 export default defineProjectRule({
   docs: {
@@ -23,9 +23,9 @@ export default defineProjectRule({
     for (const { path, model, placeOf } of project.artifacts.of('dockerfile')) {
       for (const [index, stage] of model.stages.entries()) {
         const { base } = stage;
-        if (base.kind !== 'image' || base.digest !== undefined || isNamedAgain(model, index)) continue;
-        // What the repository builds itself is as fixed as its own Dockerfile.
-        if (project.builds.isBuiltHere(base.name)) continue;
+        if (base.kind !== 'image' || base.digest !== undefined || index !== tellingStage(model, base)) continue;
+        // What the repository builds itself is as fixed as its own Dockerfile; that its releases are followed is meant.
+        if (project.builds.isOwn(base.name)) continue;
         const image = base.tag === undefined ? base.name : `${base.name}:${base.tag}`;
         ctx.report({ at: placeOf(base.span), key: `${path} ${image}`, cause: image, ...problemWith(base, image) });
       }
@@ -49,9 +49,11 @@ function isFloating({ tag }: ImageBase): boolean {
   return tag === undefined || /^(?:latest|edge|nightly|main|master|stable|lts|current|dev)$/.test(tag);
 }
 
-/** One image that several stages name is one finding. */
-function isNamedAgain({ stages }: Dockerfile, index: number): boolean {
-  return stages
-    .slice(0, index)
-    .some(({ base }) => base.kind === 'image' && base.written === stages[index]?.base.written);
+/** One image that several stages name is one finding, at the one that is shipped, else at the first. */
+function tellingStage(dockerfile: Dockerfile, { written }: ImageBase): number {
+  const { stages } = dockerfile;
+  const names = ({ base }: DockerStage): boolean => base.kind === 'image' && base.written === written;
+  const final = finalStage(dockerfile);
+  const shipped = final && lineOfStage(dockerfile, final).find(names);
+  return shipped === undefined ? stages.findIndex(names) : stages.indexOf(shipped);
 }

@@ -7,6 +7,7 @@ import {
   MAJOR_LINES,
   type MajorLine,
   type Requirement,
+  requirementText,
   type VersionClause,
 } from '#kit';
 
@@ -39,7 +40,7 @@ export default defineProjectRule({
         at: requirement.place,
         key,
         cause: `${distribution} ${line.version}`,
-        message: `\`${distribution}${requirement.specifier}\` shuts out ${distribution} ${line.version}, which is out since ${line.since}${needing === undefined ? '' : ` and which \`${needing.distribution}\` needs`}`,
+        message: `\`${requirementText(requirement)}\` shuts out ${distribution} ${line.version}, which is out since ${line.since}${needing === undefined ? '' : ` and which \`${needing.distribution}\` needs`}`,
         ...(needing !== undefined && {
           ceiling: 'P3' as const,
           related: [{ ...needing.place, message: `needs \`${distribution}>=${line.version}\`` }],

@@ -1,4 +1,4 @@
-import { type CheckRun, type CiCommand, type CiTolerance, checkRunBy, defineProjectRule } from '#kit';
+import { type CheckRun, type CiCommand, type CiTolerance, checkRunBy, defineProjectRule, isToldAdvisory } from '#kit';
 
 export default defineProjectRule({
   docs: {
@@ -41,8 +41,7 @@ export default defineProjectRule({
         cause: at.path,
         message: `\`${check.label}\` ${harmless.message}`,
         ...(harmless.remedy !== undefined && { remedy: harmless.remedy }),
-        ...(saysSo(run.step) && { profile: 'strict' as const }),
-        ...(check.rewrites !== undefined && harmless.kind === 'rewrites' && { ceiling: 'P2' as const }),
+        ...(isPerhapsMeant(each, checks) && { profile: 'strict' as const }),
         related: [
           ...(isHere ? [] : [{ ...run.at, message: `\`${check.label}\` runs here` }]),
           ...(caller === undefined || caller.path === at.path ? [] : [{ ...caller, message: 'CI calls it here' }]),
@@ -106,19 +105,34 @@ const HIDINGS = {
   pipe: 'may fail and the step succeeds: only the end of the pipe counts, as the shell runs without `pipefail`',
 } as const;
 
-/** The name of the step or the job tells everybody that it may fail. */
-const saysSo = ({ step, job }: CiCommand['step']): boolean =>
-  [step.name, job.name].some((name) => name !== undefined && TOLD.test(name.value));
+/** Its author says so, another run of the linter guards the same files, or what it belongs to is there to rewrite. */
+const isPerhapsMeant = (each: Check, checks: readonly Check[]): boolean =>
+  isToldAdvisory(each.run) ||
+  (each.harmless?.kind === 'rewrites' && REWRITING.test(each.run.within ?? '')) ||
+  checks.some((other) => guardsSameFiles(other, each));
 
-const TOLD =
-  /\b(?:advisory|informational|non-?blocking|best[- ]effort|report[- ]only|(?:may|can|allowed? to) fail|optional)\b/i;
+/** Targets, environments and sessions that people run to have files rewritten. */
+const REWRITING = /(?:^|[-_.:])(?:auto-?)?(?:fix|fixup|format|fmt|reformat|pretty|update)(?:$|[-_.:])/i;
 
-/** The job looks at the files afterwards: it commits them, or fails where they changed. */
+/** A run of the same linter in the same workflow that can fail over all files of this one, be it for fewer reasons. */
+function guardsSameFiles(other: Check, { run, check }: Check): boolean {
+  return (
+    check.kind !== 'tests' &&
+    other.harmless === undefined &&
+    other.check.label === check.label &&
+    other.run.step.file.path === run.step.file.path &&
+    coversFiles(other.check, check)
+  );
+}
+
+/** The job looks at the files afterwards: it commits or proposes them, or fails where they changed. */
 function usesWhatChanged({ steps }: CiCommand['step']['job']): boolean {
   return steps.some(
     ({ uses, run }) =>
-      /commit|pull-request|push/.test(uses?.value ?? '') ||
-      /\bgit (?:-\S{1,80} ){0,5}(?:add|commit|push|stash|diff .{0,200}--(?:exit-code|quiet)|diff-index|status)\b/.test(
+      /commit|pull-request|push|autofix|auto-fix|suggest|reviewdog|pre-commit-ci|lite-action/i.test(
+        uses?.value ?? '',
+      ) ||
+      /\bgit (?:-\S{1,80} ){0,5}(?:add|commit|push|stash|diff .{0,200}--(?:exit-code|quiet)|diff-index|status)\b|\bgh pr (?:create|edit)\b/.test(
         run?.template.text.content ?? '',
       ),
   );
@@ -156,7 +170,10 @@ const PRINTING = /^(?:cat|echo|printf|ls|head|tail|cp|mv|test|\[)$/;
 function coversStrictly(other: Check, { check }: Check): boolean {
   if (other.harmless !== undefined || other.check.label !== check.label) return false;
   if (!other.check.narrowing.every((option) => check.narrowing.includes(option))) return false;
-  const { paths } = other.check;
+  return coversFiles(other.check, check);
+}
+
+function coversFiles({ paths }: CheckRun, check: CheckRun): boolean {
   const isCovered = (path: string): boolean =>
     paths.some((folder) => path === folder || path.startsWith(`${folder.replace(/\/$/, '')}/`));
   if (paths.length === 0 || paths.includes('.')) return true;

@@ -3,6 +3,7 @@ import {
   defineProjectRule,
   isListForOthers,
   type Requirement,
+  requirementText,
   UNMAINTAINED_PACKAGES,
   type UnmaintainedPackage,
 } from '#kit';
@@ -43,16 +44,16 @@ function isTaken({ group, isLocked, marker, specifier, url }: Requirement, { fix
   return fixedIn === undefined || allowsBelow(specifier, fixedIn);
 }
 
-function describe({ distribution, specifier }: Requirement, known: UnmaintainedPackage) {
+function describe(requirement: Requirement, known: UnmaintainedPackage) {
   const { reason, advisories, fixedIn, replacement } = known;
-  const written = specifier === '' ? `\`${distribution}\`` : `\`${distribution}${specifier}\``;
+  const written = `\`${requirementText(requirement)}\``;
   const open = advisories.length === 0 ? '' : ` (${advisories.join(', ')})`;
   const floor = fixedIn === undefined ? '' : `, and versions below ${fixedIn} are allowed here`;
   return {
     message: `${written} ${reason}${open}${floor}`,
     remedy:
       replacement === 'nothing'
-        ? `Remove \`${distribution}\`: nothing has to take its place`
-        : `Replace \`${distribution}\` by ${replacement}${fixedIn === undefined ? '' : `, or require at least ${fixedIn}`}`,
+        ? `Remove \`${requirement.distribution}\`: nothing has to take its place`
+        : `Replace \`${requirement.distribution}\` by ${replacement}${fixedIn === undefined ? '' : `, or require at least ${fixedIn}`}`,
   };
 }

@@ -42,6 +42,7 @@ export {
   normalizeDistribution,
   parseRequirement,
   type RequirementGroup,
+  requirementText,
 } from './requirements/requirement.ts';
 export type { FileRequirement, RequirementsFile, RequirementsInclude } from './requirements/requirements-file.ts';
 export type { SetupCfg } from './setup-cfg/setup-cfg.ts';

@@ -1,7 +1,7 @@
 /** The rule author's one door, `#kit`. */
 export * as z from 'zod';
 export type * from '../artifacts/index.ts';
-export { invocationOf, normalizeDistribution } from '../artifacts/index.ts';
+export { invocationOf, normalizeDistribution, requirementText } from '../artifacts/index.ts';
 export * from '../ast/index.ts';
 export { groupBy } from '../collections/index.ts';
 export type { Finding, Location, Profile, RelatedLocation, RuleDocs, Severity } from '../findings/index.ts';
@@ -130,6 +130,7 @@ export { functionsSentBy, maySendFunctions, type SentFunction } from './calls/se
 export { type SwitchGiven, switchGiven } from './calls/switch-argument.ts';
 export { usesInFile } from './calls/uses-in-file.ts';
 export { type WayOut, wayOut } from './calls/way-out.ts';
+export { isToldAdvisory } from './command-lines/advisory-runs.ts';
 export { type ArgparseUse, argparseUse } from './command-lines/argparse-use.ts';
 export { type CheckRun, checkRunBy } from './command-lines/check-commands.ts';
 export { argparseOptions, clickOptions, type DeclaredOption, typerOptions } from './command-lines/command-line.ts';

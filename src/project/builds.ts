@@ -105,6 +105,17 @@ export class ImageBuilds {
     return this.#images.has(name) || this.#images.has(`*/${name.slice(name.lastIndexOf('/') + 1)}`);
   }
 
+  /** Whether the project makes the image, here or in its releases: one that is called after it, or after a part of it. */
+  isOwn(image: string): boolean {
+    const own = this.#artifacts
+      .of('pyproject')
+      .flatMap(({ model }) => model.project?.name?.value.toLowerCase().replace(/[-_.]+/g, '-') ?? []);
+    const isCalledSo = image
+      .split('/')
+      .some((part) => own.some((name) => part === name || part.startsWith(`${name}-`)));
+    return isCalledSo || this.isBuiltHere(image);
+  }
+
   #readCompose(file: ArtifactFile<'compose'>): void {
     for (const service of file.model.services) {
       const { build, image } = service;

@@ -10,7 +10,8 @@ import {
 import { TOOL_OF_PROGRAM } from '../knowledge/check-tools.ts';
 import type { Span } from '../text/index.ts';
 import type { Artifacts } from './artifacts.ts';
-import type { CiOpenEnd } from './ci-runs.ts';
+import type { CiOpenEnd, CiStep } from './ci-runs.ts';
+import { textsOfWord, valuesOfVariable } from './ci-variables.ts';
 import { type Recipe, recipesOf } from './make-targets.ts';
 import { type NoxFile, noxScripts, type PlacedFile, sessionsNamed } from './nox-scripts.ts';
 import { joinPath, type RepositoryTree } from './repository-tree.ts';
@@ -24,6 +25,15 @@ export interface CalledScript {
   /** Where make, nox or tox is told to go on when it fails. */
   readonly ignoredAt: Span | undefined;
   readonly ignoredBy: 'make' | 'nox' | 'tox' | undefined;
+  /** Of the target, environment or session that it belongs to; undefined for a script. */
+  readonly name: string | undefined;
+}
+
+/** A command that CI runs, and from where. */
+export interface CalledFrom {
+  readonly command: ShellCommand;
+  readonly folder: string | undefined;
+  readonly step: CiStep;
 }
 
 export type Called =
@@ -49,14 +59,15 @@ export class CiCalls {
   }
 
   /** What the command calls; undefined where it does its work itself. */
-  calledBy(command: ShellCommand, folder: string | undefined): Called | undefined {
+  calledBy(run: CalledFrom): Called | undefined {
+    const { command, folder } = run;
     const invocation = invocationOf(command);
     if (invocation === undefined) return { kind: 'open', key: command.words[0]?.text ?? '', what: 'script' };
     const { program, args, word } = invocation;
     if (program === 'make' || program === 'gmake') return this.#make(args, folder);
-    if (program === 'tox') return this.#tox(args, folder);
+    if (program === 'tox') return this.#tox(args, run);
     if (program === 'nox') return this.#nox(args, folder);
-    if (program === 'python') return this.#python(args, folder);
+    if (program === 'python') return this.#python(args, run);
     if (CONTAINERS.has(program)) return { kind: 'open', key: program, what: 'container' };
     if (isTask(command, invocation)) return { kind: 'open', key: textOf(command.words), what: 'task' };
     if (SHELLS.has(program))
@@ -74,10 +85,10 @@ export class CiCalls {
     const at = changed === undefined ? folder : joinPath(folder, changed);
     const recipes = at === undefined ? undefined : this.#recipesOf(at, file, targets);
     if (recipes === undefined) return open;
-    const scripts = recipes.map(({ file: makefile, line }): CalledScript => {
+    const scripts = recipes.map(({ file: makefile, line, target }): CalledScript => {
       const isIgnored = line.ignoresFailure || isLenient;
       const [ignoredAt, ignoredBy] = isIgnored ? ([line.span, 'make'] as const) : [undefined, undefined];
-      return { file: makefile, script: line.script, folder: at, ignoredAt, ignoredBy };
+      return { file: makefile, script: line.script, folder: at, ignoredAt, ignoredBy, name: target };
     });
     return { kind: 'scripts', key: `${at}/${file ?? ''} ${open.key}`, scripts };
   }
@@ -88,21 +99,23 @@ export class CiCalls {
     return this.#recipes.get(key);
   }
 
-  #tox(args: readonly ShellWord[], folder: string | undefined): Called {
+  #tox(args: readonly ShellWord[], { command, folder, step }: CalledFrom): Called {
     const open: Called = { kind: 'open', key: textOf(args), what: 'tox' };
     const configured = this.#toxFiles.find(({ file }) => file.folder === folder);
     const environments = configured?.tox.environments ?? [];
     if (configured === undefined || environments.length === 0) return open;
     const { file } = configured;
-    const named = toxNames(args);
-    const chosen = named === undefined ? environments : chosenOf(environments, named);
-    const scripts = chosen.flatMap(({ commands }) =>
+    const named = toxNames(args, command, step);
+    if (named === undefined) return open;
+    const names = named === 'all' ? configured.tox.environmentList : named;
+    const chosen = names === undefined ? environments : chosenOf(environments, names);
+    const scripts = chosen.flatMap(({ name, commands }) =>
       commands.map(({ script, ignoresFailure, span }): CalledScript => {
         const [ignoredAt, ignoredBy] = ignoresFailure ? ([span, 'tox'] as const) : [undefined, undefined];
-        return { file, script, folder, ignoredAt, ignoredBy };
+        return { file, script, folder, ignoredAt, ignoredBy, name: name === '' ? names?.join(',') : name };
       }),
     );
-    return { kind: 'scripts', key: `tox ${folder} ${named?.join(',') ?? ''}`, scripts };
+    return { kind: 'scripts', key: `tox ${folder} ${names?.join(',') ?? ''}`, scripts };
   }
 
   #nox(args: readonly ShellWord[], folder: string | undefined): Called {
@@ -115,7 +128,7 @@ export class CiCalls {
     const scripts = sessions.flatMap((session) =>
       noxScripts(session).map(({ script, ignoredAt }): CalledScript => {
         const ignoredBy = ignoredAt === undefined ? undefined : 'nox';
-        return { file, script, folder: file.folder, ignoredAt, ignoredBy };
+        return { file, script, folder: file.folder, ignoredAt, ignoredBy, name: session.name };
       }),
     );
     const isComplete = sessions.every((session) => session.isComplete);
@@ -123,14 +136,14 @@ export class CiCalls {
     return { kind: 'scripts', key, scripts, ...(!isComplete && { alsoOpen: 'nox' }) };
   }
 
-  #python(args: readonly ShellWord[], folder: string | undefined): Called | undefined {
+  #python(args: readonly ShellWord[], run: CalledFrom): Called | undefined {
     const written = args.find(({ text }) => text === '-m' || text === '-c' || !text.startsWith('-'));
     if (written === undefined || written.text === '-c') return undefined;
     if (written.text !== '-m') return { kind: 'open', key: written.text, what: 'python' };
     const module = args[args.indexOf(written) + 1];
     const rest = args.slice(args.indexOf(written) + 2);
-    if (module?.text === 'tox') return this.#tox(rest, folder);
-    if (module?.text === 'nox') return this.#nox(rest, folder);
+    if (module?.text === 'tox') return this.#tox(rest, run);
+    if (module?.text === 'nox') return this.#nox(rest, run.folder);
     const isKnown = module === undefined || MODULES.has(module.text) || TOOL_OF_PROGRAM.has(module.text);
     return isKnown ? undefined : { kind: 'open', key: module.text, what: 'python' };
   }
@@ -142,7 +155,7 @@ export class CiCalls {
     const file = answer?.kind === 'file' ? this.artifacts.at('shell-script', answer.path) : undefined;
     if (file === undefined) return { kind: 'open', key: written.text, what: 'script' };
     const { script } = file.model;
-    const called = { file, script, folder, ignoredAt: undefined, ignoredBy: undefined };
+    const called = { file, script, folder, ignoredAt: undefined, ignoredBy: undefined, name: undefined };
     return { kind: 'scripts', key: `script ${file.path}`, scripts: [called] };
   }
 }
@@ -229,13 +242,24 @@ function makeArguments(args: readonly ShellWord[]) {
   return { targets, file, changed, isLenient };
 }
 
-/** What `-e` names; undefined for everything, or for what a variable says. */
-function toxNames(args: readonly ShellWord[]): readonly string[] | undefined {
+/** What `-e` or `TOXENV` names; undefined where that cannot be told. */
+function toxNames(
+  args: readonly ShellWord[],
+  command: ShellCommand,
+  step: CiStep,
+): readonly string[] | 'all' | undefined {
   const at = args.findIndex(({ text }) => /^(?:-e|-m|--env|run-parallel)$/.test(text));
   const joined = args.find(({ text }) => /^(?:-e[\w]|--env=)/.test(text));
   const named = joined ?? (at < 0 ? undefined : args[at + 1]);
-  if (named === undefined || named.isDynamic || args[at]?.text === '-m') return undefined;
-  return named.text.replace(/^(?:-e|--env=)/, '').split(',');
+  if (args[at]?.text === '-m') return undefined;
+  if (named !== undefined) return separate(textsOfWord(named, step)?.map((text) => text.replace(/^(?:-e|--env=)/, '')));
+  const variable = valuesOfVariable('TOXENV', command, step);
+  return variable === 'unset' ? 'all' : separate(variable);
+}
+
+function separate(lists: readonly string[] | undefined): readonly string[] | 'all' | undefined {
+  const names = lists?.flatMap((list) => list.split(',')).map((name) => name.trim());
+  return names?.includes('ALL') === true ? 'all' : names;
 }
 
 /** What `-s`, `-e` and `-t` name, each up to the next option; undefined where a variable, a keyword or an interpreter chooses. */

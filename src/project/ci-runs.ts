@@ -15,6 +15,8 @@ export interface CiCommand {
   readonly step: CiStep;
   /** The calls that lead to it, from the step on: `make lint`, `tox -e lint`. */
   readonly calls: readonly ArtifactPlace[];
+  /** The target, environment or session that it stands in; undefined in a step or script. */
+  readonly within: string | undefined;
   /** What keeps its failure from CI. */
   readonly tolerance: CiTolerance | undefined;
 }
@@ -47,6 +49,7 @@ interface Circumstances {
   readonly step: CiStep;
   readonly folder: string | undefined;
   readonly calls: readonly ArtifactPlace[];
+  readonly within?: string | undefined;
   readonly tolerance: CiTolerance | undefined;
   /** What was called on the way, against circles. */
   readonly seen: ReadonlySet<string>;
@@ -121,14 +124,22 @@ export class CiRuns {
       const hiding = hidingOf(command, script, text);
       const tolerance: CiTolerance | undefined =
         hiding === undefined ? around.tolerance : { kind: 'shell', hiding: hiding.kind, at: file.placeOf(hiding.span) };
-      const run: CiCommand = { command, at, folder, step: around.step, calls: around.calls, tolerance };
+      const run: CiCommand = {
+        command,
+        at,
+        folder,
+        step: around.step,
+        calls: around.calls,
+        within: around.within,
+        tolerance,
+      };
       this.commands.push(run);
       this.#follow(run, around);
     }
   }
 
   #follow(run: CiCommand, around: Circumstances): void {
-    const called = this.#calls.calledBy(run.command, run.folder);
+    const called = this.#calls.calledBy(run);
     if (called === undefined) return;
     const deeper = deeperThan({ ...around, tolerance: run.tolerance }, run.at, called.key);
     if (called.kind === 'open') this.openEnds.push({ kind: called.what, what: called.key, at: run.at });
@@ -138,12 +149,12 @@ export class CiRuns {
     }
   }
 
-  #called({ file, script, folder, ignoredAt, ignoredBy }: CalledScript, around: Circumstances): void {
+  #called({ file, script, folder, ignoredAt, ignoredBy, name }: CalledScript, around: Circumstances): void {
     const tolerance =
       ignoredAt === undefined || ignoredBy === undefined
         ? around.tolerance
         : { kind: ignoredBy, at: file.placeOf(ignoredAt) };
-    this.#script(file, script, { ...around, folder, tolerance }, undefined);
+    this.#script(file, script, { ...around, folder, within: name ?? around.within, tolerance }, undefined);
   }
 }
 

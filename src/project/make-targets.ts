@@ -6,6 +6,7 @@ import { joinPath } from './repository-tree.ts';
 export interface Recipe {
   readonly file: ArtifactFile<'makefile'>;
   readonly line: RecipeLine;
+  readonly target: string;
 }
 
 /** The recipe lines of targets of the makefile in a folder; undefined where it or one of them is not found, or functions of make say what is run. */
@@ -27,7 +28,7 @@ export function recipesOf(
     const rules = files.flatMap((file) => rulesOf(file.model, target).map((rule) => ({ file, rule })));
     for (const { rule } of rules) for (const prerequisite of rule.prerequisites) add(prerequisite);
     for (const { file, rule } of rules)
-      recipes.push(...rule.recipe.map((line) => ({ file, line: filledIn(line, file) })));
+      recipes.push(...rule.recipe.map((line) => ({ file, line: filledIn(line, file), target })));
     return rules.length > 0;
   };
   return wanted.map(add).every((isFound) => isFound) && !recipes.some(callsFunction) ? recipes : undefined;

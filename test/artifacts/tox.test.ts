@@ -11,7 +11,7 @@ const fixture = (name: string): string => readFileSync(join(projectRoot, 'fixtur
 function toxOf(content: string, path: string): ToxConfiguration {
   const kind = path === 'tox.ini' ? 'ini' : path === 'tox.toml' ? 'tool-toml' : 'pyproject';
   const { artifact } = readArtifact(kind, new SourceText(content), path);
-  const none = { environments: [], requirements: [] };
+  const none = { environments: [], environmentList: undefined, requirements: [] };
   if (artifact?.kind === 'ini') return toxOfIni(artifact.model);
   if (artifact?.kind === 'tool-toml' || artifact?.kind === 'pyproject') return artifact.model.tox ?? none;
   throw new Error('not read');
@@ -58,7 +58,11 @@ describe('tox.ini', () => {
   });
 
   test('that is no configuration of tox has no environments', () => {
-    expect(toxOf('[pytest]\naddopts = -ra\n', 'tox.ini')).toEqual({ environments: [], requirements: [] });
+    expect(toxOf('[pytest]\naddopts = -ra\n', 'tox.ini')).toEqual({
+      environments: [],
+      environmentList: undefined,
+      requirements: [],
+    });
     expect(toxOf(`[testenv]\ncommands = ${'{'.repeat(2000)}\n`, 'tox.ini').environments).toHaveLength(1);
   });
 

@@ -20,7 +20,6 @@ test('what starts it, and its jobs', () => {
   ]);
   expect(lint?.matrix.map(({ name, values }) => [name.value, values.map(({ value }) => value)])).toEqual([
     ['python', ['3.11', '3.12']],
-    ['include', []],
   ]);
   expect(lint?.continueOnError?.value).toBe('${{ matrix.experimental }}');
   expect(windows).toMatchObject({ container: { value: 'python:3.12' }, services: [{ image: { value: 'redis:7' } }] });

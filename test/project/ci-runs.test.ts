@@ -62,6 +62,33 @@ describe('what a step calls', () => {
     ]);
   });
 
+  test('is one environment of tox for each value of the matrix or of TOXENV, and unknown where neither says it', () => {
+    const job = (name: string, matrix: string, step: string): string =>
+      `  ${name}:\n    strategy:\n      matrix: ${matrix}\n    steps:\n      - ${step}\n`;
+    const jobs = [
+      job('named', '{ env: [lint], include: [{ env: types }] }', 'run: tox -e ${{ matrix.env }}'),
+      job('told', '{ env: [types] }', '{ run: tox, env: { TOXENV: "${{ matrix.env }}" } }'),
+      job('planned', '${{ fromJSON(needs.plan.outputs.matrix) }}', 'run: tox -e ${{ matrix.env }}'),
+      job('listed', '{}', 'run: tox'),
+    ];
+    const ini =
+      '[tox]\nenvlist = {lint,types}\n[testenv:lint]\ncommands = pylint app\n[testenv:types]\ncommands = mypy\n[testenv:fix]\ncommands = black .\n';
+    const found = runsOf({ [CI]: ['workflow', `on: push\njobs:\n${jobs.join('')}`], 'tox.ini': ['ini', ini] });
+    expect(told(found)).toEqual([
+      `${CI}:7 tox -e \${{ matrix.env }} in .`,
+      'tox.ini:4 pylint app in .',
+      'tox.ini:6 mypy in .',
+      `${CI}:12 tox in .`,
+      'tox.ini:6 mypy in .',
+      `${CI}:17 tox -e \${{ matrix.env }} in .`,
+      `${CI}:22 tox in .`,
+      'tox.ini:4 pylint app in .',
+      'tox.ini:6 mypy in .',
+    ]);
+    expect(found.commands.map(({ within }) => within)).toContain('types');
+    expect(openEnds(found)).toEqual(['tox -e ${{ matrix.env }}']);
+  });
+
   test('is followed through environments of tox in TOML', () => {
     const files = {
       [CI]: workflow('run: tox -e lint', 'run: tox -e 3.12'),

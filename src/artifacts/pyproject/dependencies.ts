@@ -105,9 +105,11 @@ function namedRequirement({ key, value }: TomlEntry, group: RequirementGroup): D
   const url = first('git', 'url', 'path', 'file');
   const marker = first('markers');
   const isOptional = group.kind === 'runtime' && optional?.kind === 'scalar' && optional.value === true;
+  const specifier = version === undefined || url !== undefined ? '' : poetrySpecifier(version.value);
   return {
     distribution: normalizeDistribution(key.value),
-    specifier: version === undefined || url !== undefined ? '' : poetrySpecifier(version.value),
+    specifier,
+    ...(specifier !== '' && specifier !== version?.value && { written: version?.value ?? '' }),
     extras: tomlTexts(tomlAt(value, 'extras')).map((extra) => normalizeDistribution(extra.value)),
     ...(url !== undefined && { url }),
     ...(marker !== undefined && { marker }),

@@ -5,6 +5,8 @@ export interface DependencyRequirement {
   readonly distribution: string;
   /** PEP 440 clauses, without spaces; empty for none and for direct references. */
   readonly specifier: string;
+  /** As the file has it, where that is no PEP 440: `^1.2` of Poetry. */
+  readonly written?: string;
   /** Normalised. */
   readonly extras: readonly string[];
   /** Of a direct reference: `name @ url`. */
@@ -14,6 +16,10 @@ export interface DependencyRequirement {
   /** The comment behind it or right above it, without its mark. */
   readonly comment?: string;
 }
+
+/** The distribution with its range as the file has it: `numpy>=1,<2`, `numpy ^1.2`. */
+export const requirementText = ({ distribution, specifier, written }: DependencyRequirement): string =>
+  written === undefined ? `${distribution}${specifier}` : `${distribution} ${written}`;
 
 /** A requirement of a project, with the list that it stands in. */
 export interface DeclaredRequirement extends DependencyRequirement {

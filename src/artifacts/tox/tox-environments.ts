@@ -8,6 +8,8 @@ import { type HoleSigns, readShellTemplate } from '../yaml/shell-template.ts';
 /** The configuration of tox, in whichever format. */
 export interface ToxConfiguration {
   readonly environments: readonly ToxEnvironment[];
+  /** What runs where nobody names environments; undefined where the file does not say it, or something is filled in. */
+  readonly environmentList: readonly string[] | undefined;
   /** The `deps` of all of them. */
   readonly requirements: readonly Located<DeclaredRequirement>[];
 }
@@ -34,6 +36,7 @@ export interface ToxCommand {
 /** What a file says in which tox looks for its configuration. */
 export function toxOfIni({ sections }: IniFile): ToxConfiguration {
   return {
+    environmentList: listedIn(sections),
     environments: sections.flatMap((section) => {
       const match = /^testenv(?::(?<name>.+))?$/.exec(section.name.value);
       return match === null ? [] : [environment(match.groups?.name ?? '', section)];
@@ -41,6 +44,31 @@ export function toxOfIni({ sections }: IniFile): ToxConfiguration {
     requirements: sections.flatMap((section) => linesOf(section, 'deps').flatMap(toxRequirement)),
   };
 }
+
+/** `envlist = py{311,312}, lint`, over several lines or commas. */
+function listedIn(sections: readonly IniSection[]): readonly string[] | undefined {
+  const lines = sections
+    .filter(({ name }) => name.value === 'tox' || name.value === 'tox:tox')
+    .flatMap((section) => ['envlist', 'env_list'].flatMap((option) => linesOf(section, option)));
+  const written = lines.map(({ value }) => value.replace(/\s#[\s\S]*$/, '')).join(',');
+  return expandNames(written);
+}
+
+/** `py{311,312}-{a,b}` is four names; undefined for none, and where a name of something else stands in braces. */
+export function expandNames(written: string): readonly string[] | undefined {
+  let names: readonly string[] = written.split(/,(?![^{]*\})/).flatMap((each) => each.trim() || []);
+  for (let depth = 0; names.some((name) => name.includes('{')); depth++) {
+    if (depth > MAX_FACTORS || names.length > MAX_NAMES) return undefined;
+    names = names.flatMap((name) => {
+      const [group, inner = ''] = /\{([^{}]*)\}/.exec(name) ?? [];
+      return group === undefined ? [name] : inner.split(',').map((choice) => name.replace(group, () => choice.trim()));
+    });
+  }
+  return names.length === 0 || names.some((name) => /[[\]}:]/.test(name)) ? undefined : names;
+}
+
+const MAX_FACTORS = 6;
+const MAX_NAMES = 500;
 
 /** A requirement behind the factors that it is for: `py38,lint: black`. */
 export function toxRequirement({ value, span }: Located<string>): Located<DeclaredRequirement>[] {

@@ -15,6 +15,7 @@ import {
 import { readIni } from '../ini/ini-file.ts';
 import { readExec, type ShellWord } from '../shell/index.ts';
 import {
+  expandNames,
   folderOf,
   type ToxCommand,
   type ToxConfiguration,
@@ -49,7 +50,10 @@ export function toxOfTable(table: TomlTable): ToxConfiguration {
   for (const { key, value } of tomlEntries(tomlAt(table, 'env'))) add(key.value, value);
   // Of a template there are as many environments as its factors have combinations.
   for (const { key, value } of tomlEntries(tomlAt(table, 'env_base'))) add(`${key.value}-{factors}`, value);
+  const listed = tomlItems(tomlAt(table, 'env_list')).map(tomlText);
+  const names = listed.flatMap((each) => each?.value ?? []);
   return {
+    environmentList: names.length === 0 || names.length < listed.length ? undefined : expandNames(names.join(',')),
     environments: tables.map(({ name, table: each }) => environment(name, each)),
     requirements: tables.flatMap(({ table: each }) =>
       wordsOf(tomlAt(each, 'deps')).flatMap(({ text, span }) => toxRequirement({ value: text, span })),

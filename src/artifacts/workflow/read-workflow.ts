@@ -1,14 +1,27 @@
-import type { SourceText } from '../../text/index.ts';
+import type { Located, SourceText } from '../../text/index.ts';
 import type { Reading } from '../reading.ts';
 import { namedValuesOf } from '../yaml/named-value.ts';
-import { entriesOf, keyOf, keysOf, namesOf, textAt, textOf, textsAt, textsOf, valueAt } from '../yaml/queries.ts';
+import {
+  entriesOf,
+  itemsOf,
+  keyOf,
+  keysOf,
+  namesOf,
+  textAt,
+  textOf,
+  textsAt,
+  textsOf,
+  valueAt,
+} from '../yaml/queries.ts';
 import { readingOf, readYaml } from '../yaml/read-yaml.ts';
 import type { YamlEntry, YamlNode } from '../yaml/yaml-node.ts';
-import { NO_DEFAULTS, readSteps, runDefaults } from './steps.ts';
+import { commentsByStep, NO_DEFAULTS, type RunDefaults, readSteps, runDefaults, type StepComments } from './steps.ts';
 import type { Action, Workflow, WorkflowEvent, WorkflowJob, WorkflowMatrixAxis } from './workflow.ts';
 
 export function readWorkflow(text: SourceText): Reading<Workflow> {
-  return readingOf(readYaml(text), ([root]) => {
+  const yaml = readYaml(text);
+  const commentsIn = commentsByStep(yaml.comments, text);
+  return readingOf(yaml, ([root]) => {
     const jobs = valueAt(root, 'jobs');
     if (root === undefined || jobs?.kind !== 'map') return undefined;
     const defaults = runDefaults(root, NO_DEFAULTS);
@@ -16,13 +29,15 @@ export function readWorkflow(text: SourceText): Reading<Workflow> {
       name: textAt(root, 'name'),
       events: events(valueAt(root, 'on')),
       environment: namedValuesOf(valueAt(root, 'env')),
-      jobs: entriesOf(jobs).map((entry) => job(entry, runDefaults(entry.value, defaults))),
+      jobs: entriesOf(jobs).map((entry) => job(entry, runDefaults(entry.value, defaults), commentsIn)),
     };
   });
 }
 
 export function readAction(text: SourceText): Reading<Action> {
-  return readingOf(readYaml(text), ([root]) => {
+  const yaml = readYaml(text);
+  const commentsIn = commentsByStep(yaml.comments, text);
+  return readingOf(yaml, ([root]) => {
     const runs = valueAt(root, 'runs');
     const using = textAt(runs, 'using');
     if (using === undefined) return undefined;
@@ -31,7 +46,7 @@ export function readAction(text: SourceText): Reading<Action> {
       inputs: keysOf(valueAt(root, 'inputs')),
       outputs: keysOf(valueAt(root, 'outputs')),
       using,
-      steps: readSteps(valueAt(runs, 'steps'), NO_DEFAULTS),
+      steps: readSteps(valueAt(runs, 'steps'), NO_DEFAULTS, commentsIn),
       image: textAt(runs, 'image'),
       scripts: ['pre', 'main', 'post'].flatMap((key) => textAt(runs, key) ?? []),
     };
@@ -51,7 +66,7 @@ function event(entry: YamlEntry): WorkflowEvent {
   return { name: keyOf(entry), branches: both('branches'), tags: both('tags'), paths: both('paths'), crons };
 }
 
-function job(entry: YamlEntry, defaults: ReturnType<typeof runDefaults>): WorkflowJob {
+function job(entry: YamlEntry, defaults: RunDefaults, commentsIn: StepComments): WorkflowJob {
   const { value: node } = entry;
   const runsOn = runners(valueAt(node, 'runs-on'));
   const isWindows = runsOn.some(({ value }) => /^windows/i.test(value));
@@ -65,7 +80,7 @@ function job(entry: YamlEntry, defaults: ReturnType<typeof runDefaults>): Workfl
     condition: textAt(node, 'if'),
     continueOnError: textAt(node, 'continue-on-error'),
     environment: namedValuesOf(valueAt(node, 'env')),
-    matrix: entriesOf(valueAt(node, 'strategy', 'matrix')).map(axis),
+    matrix: axes(valueAt(node, 'strategy', 'matrix')),
     container: textOf(container) ?? textAt(container, 'image'),
     services: entriesOf(valueAt(node, 'services')).map((each) => ({
       name: keyOf(each),
@@ -73,7 +88,7 @@ function job(entry: YamlEntry, defaults: ReturnType<typeof runDefaults>): Workfl
     })),
     uses: textAt(node, 'uses'),
     inputs: namedValuesOf(valueAt(node, 'with')),
-    steps: readSteps(valueAt(node, 'steps'), { ...defaults, isWindows }),
+    steps: readSteps(valueAt(node, 'steps'), { ...defaults, isWindows }, commentsIn),
   };
 }
 
@@ -82,6 +97,22 @@ function runners(node: YamlNode | undefined): WorkflowJob['runsOn'] {
   return node?.kind === 'map' ? textsAt(node, 'labels') : namesOf(node);
 }
 
-function axis(entry: YamlEntry): WorkflowMatrixAxis {
-  return { name: keyOf(entry), values: entry.value.kind === 'list' ? textsOf(entry.value) : [] };
+/** The axes as written, with what `include` adds to them; one that an expression makes stays without values. */
+function axes(matrix: YamlNode | undefined): readonly WorkflowMatrixAxis[] {
+  const found = entriesOf(matrix)
+    .filter((entry) => !AXIS_CHANGES.has(keyOf(entry).value))
+    .map((entry) => ({ name: keyOf(entry), values: axisValues(entry.value) }));
+  const open = new Set(found.flatMap(({ name, values }) => (values.length === 0 ? [name.value] : [])));
+  for (const entry of itemsOf(valueAt(matrix, 'include')).flatMap(entriesOf)) {
+    const name = keyOf(entry);
+    const known = found.find((each) => each.name.value === name.value);
+    const values = textsOf(entry.value);
+    if (known === undefined) found.push({ name, values });
+    else if (!open.has(name.value)) known.values = [...known.values, ...values];
+  }
+  return found;
 }
+
+const AXIS_CHANGES: ReadonlySet<string> = new Set(['include', 'exclude']);
+
+const axisValues = (node: YamlNode): readonly Located<string>[] => (node.kind === 'list' ? textsOf(node) : []);

@@ -1,4 +1,4 @@
-import type { Located } from '../../text/index.ts';
+import type { Located, SourceText } from '../../text/index.ts';
 import type { ShellDialect } from '../shell/index.ts';
 import { namedValuesOf } from '../yaml/named-value.ts';
 import { itemsOf, textAt, valueAt } from '../yaml/queries.ts';
@@ -26,11 +26,36 @@ export function runDefaults(node: YamlNode, around: RunDefaults): RunDefaults {
   };
 }
 
-export function readSteps(node: YamlNode | undefined, defaults: RunDefaults): readonly WorkflowStep[] {
-  return itemsOf(node).flatMap((each) => (each.kind === 'map' ? [step(each, defaults)] : []));
+/** The comments that a reader of a step sees with it: within it, at the end of its lines, and right above it. */
+export type StepComments = (step: YamlNode) => readonly Located<string>[];
+
+export function commentsByStep(comments: readonly Located<string>[], text: SourceText): StepComments {
+  const standing = new Set(
+    comments.flatMap(({ span }) => {
+      const line = text.lineAt(span.start);
+      return /^\s*#/.test(text.lineText(line)) ? [line] : [];
+    }),
+  );
+  return ({ span }) => {
+    let first = text.lineAt(span.start);
+    const last = text.lineAt(Math.max(span.start, span.end - 1));
+    while (standing.has(first - 1)) first--;
+    return comments.filter((each) => {
+      const line = text.lineAt(each.span.start);
+      return first <= line && line <= last;
+    });
+  };
 }
 
-function step(node: YamlNode, defaults: RunDefaults): WorkflowStep {
+export function readSteps(
+  node: YamlNode | undefined,
+  defaults: RunDefaults,
+  commentsIn: StepComments,
+): readonly WorkflowStep[] {
+  return itemsOf(node).flatMap((each) => (each.kind === 'map' ? [step(each, defaults, commentsIn)] : []));
+}
+
+function step(node: YamlNode, defaults: RunDefaults, commentsIn: StepComments): WorkflowStep {
   return {
     id: textAt(node, 'id'),
     name: textAt(node, 'name'),
@@ -41,6 +66,7 @@ function step(node: YamlNode, defaults: RunDefaults): WorkflowStep {
     condition: textAt(node, 'if'),
     continueOnError: textAt(node, 'continue-on-error'),
     environment: namedValuesOf(valueAt(node, 'env')),
+    comments: commentsIn(node),
   };
 }
 

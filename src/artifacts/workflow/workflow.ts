@@ -44,7 +44,7 @@ export interface WorkflowJob {
 
 export interface WorkflowMatrixAxis {
   readonly name: Located<string>;
-  /** Empty where an expression makes them. */
+  /** With those of `include`; empty where an expression makes them. */
   readonly values: readonly Located<string>[];
 }
 
@@ -66,6 +66,8 @@ export interface WorkflowStep {
   /** As written: `true`, or an expression. */
   readonly continueOnError: Located<string> | undefined;
   readonly environment: readonly NamedValue[];
+  /** Of YAML, within it and right above it; those of the script in `run` stand in its text. */
+  readonly comments: readonly Located<string>[];
 }
 
 export interface WorkflowRun {

@@ -4,6 +4,7 @@ import type { ArtifactFile, Artifacts } from '../artifacts.ts';
 import type { ImageBuilds } from '../builds.ts';
 import type { PlacedCommand } from '../commands.ts';
 import { isComposeForDevelopment, isForDevelopment } from './for-development.ts';
+import { isBuiltOn, passesOnItsBase } from './stage-contents.ts';
 
 /** What the answers come from: commands are those that start something. */
 export interface Starting {
@@ -44,20 +45,15 @@ function stageStanding(
     at === undefined ||
     final === undefined ||
     at === final ||
-    isBelow(final, at, model.stages) ||
+    isBuiltOn(final, at, model.stages) ||
     isTarget(path, at, starting);
   if (isShipped) return { reach: 'run', because: `it is in the image that \`${path}\` makes` };
+  if (passesOnItsBase(at, model))
+    return { reach: 'run', because: `the image of \`${path}\` takes what is built in this stage`, isByHand: true };
   return { reach: 'imported', because: `the image of \`${path}\` only takes files from this stage` };
 }
 
 type Stage = ArtifactFile<'dockerfile'>['model']['stages'][number];
-
-/** A stage is built on another one. */
-function isBelow(stage: Stage, other: Stage, stages: readonly Stage[]): boolean {
-  const { base } = stage;
-  const below = base.kind === 'stage' ? stages[base.index] : undefined;
-  return below !== undefined && (below === other || isBelow(below, other, stages));
-}
 
 /** Some file builds this stage by its name. */
 const isTarget = (path: string, { name }: Stage, { builds }: Pick<Starting, 'builds'>): boolean =>

@@ -29,6 +29,22 @@ describe('a Dockerfile', () => {
     );
   });
 
+  it.each([
+    ['builds in it', 'RUN make dist', '/srv/dist'],
+    ['copies from its system folders', 'RUN echo conda', '/opt/conda'],
+  ])('gives what depends on its base where somebody %s', (_, run, source) => {
+    const content = `FROM condaforge/miniforge3 AS parts\n${run}\nFROM python:3.12\nCOPY --from=parts ${source} /srv\n`;
+    expect(dockerfileAt('Dockerfile', run, {}, content)).toBe(
+      'run by hand: the image of `Dockerfile` takes what is built in this stage',
+    );
+  });
+
+  it('only gives files from a stage that fetches and unpacks them', () => {
+    const content =
+      'FROM alpine AS parts\nADD https://example.org/v1.tar.gz /parts/\nRUN tar -C /parts -xf /parts/v1.tar.gz\nFROM python:3.12\nCOPY --from=parts /parts /srv\n';
+    expect(dockerfileAt('Dockerfile', 'tar -C', {}, content)).toMatch(/^imported: /);
+  });
+
   it('runs in a stage that somebody builds by its name', () => {
     const compose = 'services:\n  worker:\n    build:\n      context: .\n      target: build\n';
     expect(dockerfileAt('Dockerfile', 'echo build', { 'compose.yml': compose })).toBe(IN_IMAGE);
@@ -38,6 +54,8 @@ describe('a Dockerfile', () => {
     ['a stage', 'Dockerfile', 'echo lint', STAGES],
     ['its name', 'Dockerfile.dev', 'echo', 'FROM python:3.12\nRUN echo\n'],
     ['its folder', '.devcontainer/Dockerfile', 'echo', 'FROM python:3.12\nRUN echo\n'],
+    ['the workspace it is for', '.gitpod/Dockerfile', 'echo', 'FROM python:3.12\nRUN echo\n'],
+    ['the name of the workspace', '.gitpod.Dockerfile', 'echo', 'FROM python:3.12\nRUN echo\n'],
     ['what it installs', 'Dockerfile', 'echo', 'FROM python:3.12\nRUN pip install -r requirements-dev.txt\nRUN echo\n'],
   ])('is for development by %s', (_, path, text, content) => {
     expect(dockerfileAt(path, text, { 'requirements-dev.txt': 'pytest\n' }, content)).toBe(
