@@ -191,6 +191,8 @@ export interface SummaryFunction extends SummaryBody {
     readonly call: string;
     readonly place: SummaryPlace;
     readonly isConditional?: true;
+    /** It waits for a database. */
+    readonly isDatabase?: true;
   }[];
   /** Of `calls`, those that stand in lambdas only: whoever calls the lambda runs them. Absent when there are none. */
   readonly deferred?: readonly string[];
