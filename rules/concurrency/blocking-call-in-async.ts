@@ -4,6 +4,7 @@ import {
   callsOnLoop,
   defineSourceRule,
   identifiersOf,
+  isAloneOnLoop,
   NOT_PRODUCTION,
   providedThat,
   type Question,
@@ -67,7 +68,10 @@ function reportBlocking(fn: AsyncFunctionDef, calls: readonly Call[], ctx: Sourc
     ctx.report({
       at: first.call,
       // One driver for the whole application is one decision.
-      ...(ctx.effects.of(first.call) === 'database' && { cause: library, ceiling: 'P3' as const }),
+      ...(ctx.effects.of(first.call) === 'database'
+        ? { cause: library, ceiling: 'P3' as const }
+        : { cause: ctx.names.fullNameOf(fn) }),
+      ...(isAloneOnLoop(fn, first.call, ctx) && { ceiling: 'P3' as const }),
       message: `\`${first.name}\` blocks the event loop in \`async def ${fn.name}\``,
       ...((servesOne(ctx) || (TERMINAL.has(first.name) && isStartedByHand(ctx))) && { profile: 'strict' }),
       ...(first.name === 'time.sleep' && { remedy: 'Use `await asyncio.sleep(…)`' }),
@@ -90,16 +94,21 @@ function reportCallsOfBlocking(fn: AsyncFunctionDef, calls: readonly Call[], ctx
     if (ctx.flow.destinations(call).some(({ kind }) => kind === 'await')) continue;
     const blocks: Question = { kind: 'blocks', function: name, depth: 0 };
     const always: Question = { ...blocks, always: true };
+    const beyondDatabase: Question = { ...always, by: 'other-than-database' };
     const where = `\`${shortText(call.func, ctx.text)}\` is called on the event loop in \`async def ${fn.name}\``;
     const sometimes: Question = { kind: 'all', of: [blocks, { kind: 'not', of: always }] };
     ctx.report({
       at: call,
+      // Whoever calls it: the function is what there is to mend.
+      cause: name,
       message: `${where} and blocks it`,
       ...(servesOne(ctx) && { profile: 'strict' }),
-      when: providedThat(always, 'drop'),
+      ...(isAloneOnLoop(fn, call, ctx) && { ceiling: 'P3' as const }),
+      when: providedThat(beyondDatabase, { question: always, yes: { ceiling: 'P3' }, no: 'drop', unknown: 'drop' }),
     });
     ctx.report({
       at: call,
+      cause: name,
       message: `${where} and may block it`,
       profile: 'strict',
       when: providedThat(sometimes, 'drop'),

@@ -52,9 +52,12 @@ export default defineProjectRule<ProjectCall>({
       ctx.report({
         at: { path: module.path, ...unpackPlace(problem.place) },
         message: `\`${name}\` ${problem.says}`,
-        cause: `${qualifiedName} ${problem.says}`,
+        // Whoever changed it left all of its callers behind.
+        cause: `${qualifiedName} ${problem.of}`,
+        // What a page shows beside the code that matters stands for something else.
+        ...(isPlaceholder(target) && { profile: 'strict' as const }),
         // Under a broad handler nothing stops: what the call is for never works.
-        ...(fact.isSwallowed === true && { harm: 'lies' as const, ceiling: 'P1' as const }),
+        ...(fact.swallowed !== undefined && { harm: 'lies' as const, ceiling: 'P1' as const }),
         ...(problem.endsPathAt !== undefined && { endsPathAt: problem.endsPathAt }),
         ...(problem.remedy !== undefined && { remedy: problem.remedy }),
         related: [{ path: target.module.path, ...place, message: `\`${name}\` is defined here` }],
@@ -70,7 +73,15 @@ function replacedNames(project: ProjectModel): ReadonlySet<string> {
   return new Set(project.modules.flatMap(({ role, attributeStores }) => (role === 'test' ? [] : attributeStores)));
 }
 
+/** `class Settings: ...` in an example. */
+function isPlaceholder(target: Target): boolean {
+  if (target.kind !== 'class' || !target.module.roles.includes('example')) return false;
+  const { methods, bases, decorators, attributes } = target.class;
+  return [methods, bases, decorators, Object.keys(attributes)].every(({ length }) => length === 0);
+}
+
 interface Problem {
+  readonly of: 'arguments' | 'result';
   readonly kind: string;
   readonly endsPathAt?: number;
   readonly place: PackedPlace;
@@ -81,8 +92,9 @@ interface Problem {
 function bindingProblem(call: ProjectCall, target: Target, project: ProjectModel): Problem | undefined {
   const mismatch = mismatchWith(call, target, project);
   if (mismatch === undefined) return undefined;
-  const hidden = call.isSwallowed === true ? ', and the handler around it hides the TypeError' : '';
+  const hidden = call.swallowed === undefined ? '' : `, and the handler around it ${call.swallowed}`;
   return {
+    of: 'arguments',
     kind: mismatch.kind,
     place: call.place,
     ...(call.endsPathAt !== undefined && { endsPathAt: call.endsPathAt }),
@@ -118,6 +130,7 @@ function resultProblem(call: ProjectCall, target: Target, project: ProjectModel)
   );
   if (use === undefined) return undefined;
   return {
+    of: 'result',
     kind: use.kind,
     place: use.place,
     says: `gives ${(target.function.shapes ?? []).map(describeShape).join(' or ')}, and ${describeUse(use)}`,

@@ -178,6 +178,7 @@ function describe({ owner, names, isModule }: Failure, project: ProjectModel): s
 
 function consequence(imported: Import | undefined, module: ModuleSummary): string {
   if (imported?.guarded === true) {
+    if (imported.isRaisedAgain === true) return 'its `except` raises every time';
     return module.role === 'test' ? 'what depends on it is never tested' : 'what its `except` guards is off everywhere';
   }
   return imported?.when === 'lazy' ? 'the import fails whenever it is reached' : 'importing this module fails';

@@ -6,9 +6,11 @@ import {
   clickOptions,
   type Def,
   defineSourceRule,
+  type Expression,
   holds,
   type SourceContext,
   type Stmt,
+  stringConstant,
   typerOptions,
   wayOut,
 } from '#kit';
@@ -46,7 +48,14 @@ export default defineSourceRule({
 
 function reportUnread(ctx: SourceContext): void {
   const { options, namespaces, parsers, mentioned, isDynamic } = argparseUse(ctx);
-  const unread = options.filter(({ dest }) => !mentioned.has(dest) && !LAUNCHER_OPTIONS.has(dest));
+  // Where one of two has to be given, who reads whether the one is there reads both.
+  const chosen = new Set(
+    options.flatMap(({ dest, alternatives }) => (mentioned.has(dest) ? (alternatives ?? []) : [])),
+  );
+  const unread = options.filter(
+    ({ dest, alternatives }) =>
+      !mentioned.has(dest) && !LAUNCHER_OPTIONS.has(dest) && !(alternatives && chosen.has(alternatives)),
+  );
   if (unread.length === 0 || isDynamic) return;
   // Whoever gave the namespace has it, and may read it.
   if (namespaces.some((parsing) => callKeyword(parsing, 'namespace') !== undefined)) return;
@@ -79,9 +88,16 @@ function reportUnusedParameters(fn: Def, ctx: SourceContext): void {
 
 /** A group that only holds commands, a stub. */
 const doesNothing = (statement: Stmt): boolean =>
-  statement.kind === 'Pass' ||
-  statement.kind === 'Raise' ||
-  (statement.kind === 'Expr' && statement.value.kind === 'Constant');
+  statement.kind === 'Pass' || statement.kind === 'Raise' || (statement.kind === 'Expr' && isEmpty(statement.value));
+
+/** A text by itself, `print("not implemented yet")`: what is said is all that happens. */
+function isEmpty(value: Expression): boolean {
+  if (value.kind === 'Constant') return true;
+  return (
+    value.kind === 'Call' &&
+    value.args.some((told) => /\bnot (?:yet )?implemented\b|\bTODO\b/i.test(stringConstant(told) ?? ''))
+  );
+}
 
 /** `locals()`, `ctx.params`: parameters may be read without their names. */
 function readsLocals(fn: Def, ctx: SourceContext): boolean {

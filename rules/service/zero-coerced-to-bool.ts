@@ -1,10 +1,13 @@
 import {
   type Call,
+  conditionsAround,
   type Def,
   defineSourceRule,
   type Expression,
+  holds,
   type If,
   type IfExp,
+  type Node,
   type SourceContext,
   textsTested,
   walkOwnCode,
@@ -100,7 +103,18 @@ function isBool(value: Expression, ctx: SourceContext): boolean {
 
 function isParsedOnlyLater({ test, subject }: Coercion, parses: readonly Call[], ctx: SourceContext): boolean {
   const own = parses.filter((call) => isSameText(call.args[0], subject, ctx));
-  return own.length > 0 && own.every((call) => call.start > test.end);
+  return (
+    own.length > 0 &&
+    own.every((call) => call.start > test.end) &&
+    own.some((call) => ctx.flow.mayComeTo(test, call)) &&
+    !conditionsAround(test).some((condition) => holds(condition, (node) => asksForBool(node, ctx)))
+  );
+}
+
+/** `isinstance(current, bool)`: what comes here is meant for a flag. */
+function asksForBool(node: Node, { names }: SourceContext): boolean {
+  const [, type] = node.kind === 'Call' && names.qualifiedName(node.func) === 'builtins.isinstance' ? node.args : [];
+  return type !== undefined && names.qualifiedName(type) === 'builtins.bool';
 }
 
 /** Both come from the same name, through `lower()`, `strip()` and the like. */

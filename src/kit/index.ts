@@ -139,6 +139,7 @@ export { commandWords } from './command-lines/command-words.ts';
 export { declaredCommandsOf } from './command-lines/declared-commands.ts';
 export { type ScriptRun, scriptNamed, scriptRun } from './command-lines/script-runs.ts';
 export { pipArguments } from './command-lines/shell-commands.ts';
+export { isAloneOnLoop } from './concurrency/alone-on-loop.ts';
 export { coroutineLoss } from './concurrency/coroutine-loss.ts';
 export { describePoll, type EndlessPoll, endlessPollIn, findEndlessPoll } from './concurrency/endless-poll.ts';
 export { gathersExceptions, isNeverLookedAt, workGathered } from './concurrency/gathered.ts';

@@ -84,9 +84,10 @@ function answerOne(question: Exclude<Question, Combination>, project: Project): 
 
 type QuestionOf<K extends Question['kind']> = Extract<Question, { readonly kind: K }>;
 
-function blocks({ function: name, depth = CALL_DEPTH, always }: QuestionOf<'blocks'>, project: Project): Answer {
-  const found = functionOf(name, project);
-  return found === undefined ? UNKNOWN : whenReached(blockingCallOf(found, depth, always === true, project.calls));
+function blocks(question: QuestionOf<'blocks'>, project: Project): Answer {
+  const found = functionOf(question.function, project);
+  const { depth = CALL_DEPTH } = question;
+  return found === undefined ? UNKNOWN : whenReached(blockingCallOf(found, depth, question, project.calls));
 }
 
 function callsAny({ function: name, names }: QuestionOf<'calls-any'>, project: Project): Answer {

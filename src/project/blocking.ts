@@ -2,12 +2,13 @@
 import type { RelatedLocation } from '../findings/index.ts';
 import { type CallGraph, runsInPlace } from './call-graph.ts';
 import type { LocatedFunction } from './project-model.ts';
+import type { Question } from './question.ts';
 
 /** The blocking call nearest to the function: its own, or of what it calls to some depth; with `always` on main paths only. */
 export function blockingCallOf(
   found: LocatedFunction,
   depth: number,
-  always: boolean,
+  { always, by }: Pick<Extract<Question, { readonly kind: 'blocks' }>, 'always' | 'by'>,
   graph: CallGraph,
 ): RelatedLocation | undefined {
   // An async function that is only called does not run.
@@ -15,7 +16,10 @@ export function blockingCallOf(
   for (const { at } of graph.reachFrom([found], depth, runsInPlace)) {
     // A lock is taken for a moment, as a rule.
     const own = at.function.blocking.find(
-      ({ call, isConditional }) => !call.endsWith('.acquire') && !(always && isConditional === true),
+      ({ call, isConditional, isDatabase }) =>
+        !call.endsWith('.acquire') &&
+        !(always === true && isConditional === true) &&
+        !(by === 'other-than-database' && isDatabase === true),
     );
     if (own === undefined) continue;
     return { path: at.module.path, ...own.place, message: `\`${own.call}\` blocks the thread here` };

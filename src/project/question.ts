@@ -31,8 +31,17 @@ export type Question =
       readonly from: string;
       readonly does: 'suspends' | 'runs-on' | 'ends-with-request';
     }
-  /** Does this project function block (on its main path only, where `always` is asked; itself or, to this depth of calls, three where none is given, what it calls)? The evidence names the call. */
-  | { readonly kind: 'blocks'; readonly function: string; readonly depth?: number; readonly always?: true }
+  /**
+   * Does this project function block (on its main path only, where `always` is asked; by anything but a database, where `by` says
+   * so; itself or, to this depth of calls, three where none is given, what it calls)? The evidence names the call.
+   */
+  | {
+      readonly kind: 'blocks';
+      readonly function: string;
+      readonly depth?: number;
+      readonly always?: true;
+      readonly by?: 'other-than-database';
+    }
   /** Does this project function call one of these (qualified names), itself or by a synchronous function of the project that it calls? */
   | { readonly kind: 'calls-any'; readonly function: string; readonly names: readonly string[] }
   /** Does other production code that is no script import the module? */

@@ -149,6 +149,8 @@ export interface SummaryImport {
   readonly when: 'import-time' | 'lazy' | 'type-checking';
   /** In a `try` with an ImportError handler, under `suppress` of it, or behind an `importorskip` of the module. */
   readonly guarded: boolean;
+  /** The handler that guards it always raises. */
+  readonly isRaisedAgain?: true;
   /** Stands in `assertRaises(…)` or `pytest.raises(…)`: meant to fail. */
   readonly expectedToFail?: true;
   /** Whether it runs depends on a condition, or on another import that failed. */
@@ -191,6 +193,8 @@ export interface SummaryFunction extends SummaryBody {
     readonly call: string;
     readonly place: SummaryPlace;
     readonly isConditional?: true;
+    /** It waits for a database. */
+    readonly isDatabase?: true;
   }[];
   /** Of `calls`, those that stand in lambdas only: whoever calls the lambda runs them. Absent when there are none. */
   readonly deferred?: readonly string[];

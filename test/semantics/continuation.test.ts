@@ -26,6 +26,10 @@ describe('mayComeTo', () => {
     ['for item in items:\n    if ready:\n        first()\n        break\nsecond()', true],
     ['while ready:\n    if items:\n        first()\n        return\nsecond()', false],
     ['with ready:\n    first()\nsecond()', true],
+    ['if ready:\n    first()\nelse:\n    second()', false],
+    ['if ready:\n    first()\nelif second():\n    pass', false],
+    ['if first():\n    pass\nelif second():\n    pass', true],
+    ['match items:\n    case []:\n        first()\n    case _:\n        second()', false],
   ])('of %j is %s', async (body, expected) => {
     expect(await comes(body)).toBe(expected);
   });

@@ -13,6 +13,7 @@ import {
   walk,
 } from '../../ast/index.ts';
 import { summarizeParameters } from '../../semantics/summary/parameters.ts';
+import { whatBecomesOf } from '../errors/caught-error.ts';
 import { type PackedPlace, packPlace } from '../packed-place.ts';
 import type { FactsContext } from '../rule.ts';
 import { type CallShape, mismatchOf } from './call-binding.ts';
@@ -26,8 +27,8 @@ export interface ProjectCall extends CallShape {
   readonly isOwnClass?: true;
   /** The last line of what does not run where it fails. */
   readonly endsPathAt?: number;
-  /** A handler around it takes any exception for something else. */
-  readonly isSwallowed?: true;
+  /** A handler around it takes any exception for something else; what it does with it, for messages. */
+  readonly swallowed?: string;
   readonly isAwaited?: true;
   /** What the caller takes of the result. */
   readonly uses?: readonly ProjectResultUse[];
@@ -69,7 +70,7 @@ function projectCall(call: Call, file: FactsContext): ProjectCall | undefined {
     place: packPlace(file, call),
     ...(endOfPath !== undefined && { endsPathAt: file.text.lineAt(endOfPath) }),
     ...(isOwnClass && { isOwnClass }),
-    ...(isSwallowed(call, file) && { isSwallowed: true as const }),
+    ...swallowedIn(call, file),
     ...(call.parent?.kind === 'Await' && { isAwaited: true as const }),
     ...(uses.length > 0 && { uses: uses.map(({ node, ...use }) => ({ ...use, place: packPlace(file, node) })) }),
   };
@@ -159,10 +160,10 @@ function expectsTypeError(call: Call, { context, handlers }: FactsContext): bool
   return false;
 }
 
-function isSwallowed(call: Call, { context, handlers, flow }: FactsContext): boolean {
-  return context
+function swallowedIn(call: Call, { context, handlers, flow }: FactsContext): Pick<ProjectCall, 'swallowed'> {
+  const handler = context
     .triesAround(call)
-    .some((statement) =>
-      statement.handlers.some((handler) => handlers.describe(handler).isBroad && !flow.alwaysRaises(handler.body)),
-    );
+    .flatMap((statement) => statement.handlers)
+    .find((each) => handlers.describe(each).isBroad && !flow.alwaysRaises(each.body));
+  return handler === undefined ? {} : { swallowed: whatBecomesOf(handlers.describe(handler), 'TypeError') };
 }

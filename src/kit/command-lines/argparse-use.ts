@@ -1,5 +1,5 @@
 /** What a file does with `argparse`: the options it declares, the namespaces it makes, and what of them may be read. */
-import { type Call, type Def, walk } from '../../ast/index.ts';
+import { booleanConstant, type Call, callKeyword, type Def, walk } from '../../ast/index.ts';
 import { mentionsOfFunction } from '../../semantics/context/function-mentions.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { nameOfPlace } from '../errors/fallback.ts';
@@ -41,7 +41,10 @@ export function argparseUse(model: SemanticModel): ArgparseUse {
     else if (mayBe(node, 'ArgumentParser') && model.types.calleeName(node.func) === PARSER) parsers.push(node);
     isDynamic ||= readsAnyName(node, model);
     if (method !== 'add_argument' || !isParser(node, model)) return undefined;
-    options.push(...argparseOptions(node, model));
+    const alternatives = requiredGroupOf(node, model);
+    options.push(
+      ...argparseOptions(node, model).map((option) => (alternatives ? { ...option, alternatives } : option)),
+    );
     // The words of a declaration are no reading of it.
     return 'skip';
   });
@@ -70,6 +73,15 @@ function isParser({ func }: Call, model: SemanticModel): boolean {
     const fn = model.names.parameterOf(origin) === undefined ? undefined : model.context.defAround(origin);
     return fn !== undefined && model.context.classAround(fn) === undefined && isCalledHere(fn, model);
   });
+}
+
+/** The call of `add_mutually_exclusive_group(required=True)` that made the group to which an option is added. */
+function requiredGroupOf({ func }: Call, model: SemanticModel): Call | undefined {
+  const made = func.kind === 'Attribute' ? model.flow.origins(func.value) : [];
+  const [group] = made;
+  if (made.length !== 1 || group?.kind !== 'Call') return undefined;
+  const isGroup = nameOfPlace(group.func) === 'add_mutually_exclusive_group';
+  return isGroup && booleanConstant(callKeyword(group, 'required')?.value) === true ? group : undefined;
 }
 
 function isParserMaker(call: Call, model: SemanticModel): boolean {

@@ -21,6 +21,8 @@ export interface DeclaredOption {
   readonly spelled: string;
   /** The attribute or parameter that receives the value. */
   readonly dest: string;
+  /** Of a group of which exactly one option has to be given: the call that makes the group. */
+  readonly alternatives?: Call;
 }
 
 /** The option that a call declares; none for what acts while it is parsed, or is kept for old command lines. */
@@ -90,8 +92,14 @@ export function typerOptions(fn: FunctionDef | AsyncFunctionDef, model: Semantic
     const [option] = described;
     if (option === undefined || actsByItself(option, model)) return [];
     const at = parameter.node;
-    return [{ at: option, spelled: `--${at.arg.replaceAll('_', '-')}`, dest: at.arg }];
+    return [{ at: option, spelled: spelledIn(option) ?? `--${at.arg.replaceAll('_', '-')}`, dest: at.arg }];
   });
+}
+
+/** `typer.Option("--sample", "-s")` calls the option otherwise than the parameter, for a flag as `--sample/--all`. */
+function spelledIn({ args }: Call): string | undefined {
+  const names = args.flatMap((argument) => stringConstant(argument)?.split('/') ?? []).map((name) => name.trim());
+  return names.find((name) => name.startsWith('--')) ?? names.find((name) => /^-\w$/.test(name));
 }
 
 function findOption(part: Expression | undefined, model: SemanticModel): Call[] {

@@ -1,5 +1,5 @@
 /** Whether a call holds its thread. Judged by the target's qualified name alone: a method's name proves nothing. */
-import type { Call, Expression } from '../../ast/index.ts';
+import { argumentValues, type Call, type Expression } from '../../ast/index.ts';
 import {
   BLOCKING_CALLS,
   BLOCKING_CLASSES,
@@ -8,8 +8,8 @@ import {
   WAITING_MODULES,
 } from '../../knowledge/blocking-calls.ts';
 import type { SemanticModel } from '../model.ts';
+import { hasFlag, isAnsweredAlready, isFalse } from './answered-already.ts';
 import { calleeOf } from './callee.ts';
-import { callsWithin } from './calls-within.ts';
 
 /** Qualified name of the blocking function, else undefined. */
 export function blockingCall(model: SemanticModel, call: Call): string | undefined {
@@ -19,9 +19,7 @@ export function blockingCall(model: SemanticModel, call: Call): string | undefin
   if (returnsAtOnce(model, call, name)) return undefined;
   if (call.func.kind !== 'Attribute' || method === undefined) return name;
   if (method === 'put' && !isBoundedQueue(model, call.func.value)) return undefined;
-  if (name.startsWith('socket.socket.') && isNonBlockingSocket(model, call, call.func.value)) return undefined;
-  if (name.startsWith('concurrent.futures.') && isKnownDone(model, call, call.func.value)) return undefined;
-  return name;
+  return isAnsweredAlready(model, call, call.func, name) ? undefined : name;
 }
 
 /** Without a look at the receiver's class: only a method of this file may be named otherwise, after its base. */
@@ -50,7 +48,7 @@ function isBlockingName(name: string): boolean {
 function returnsAtOnce(model: SemanticModel, call: Call, name: string): boolean {
   if (name === 'os.waitpid') return isNamed(model, call.args[1], 'os.WNOHANG');
   if (name === 'socket.getaddrinfo')
-    return call.args.concat(keywordValues(call)).some((flag) => isNamed(model, flag, 'socket.AI_NUMERICHOST'));
+    return argumentValues(call).some((flags) => hasFlag(model, flags, 'socket.AI_NUMERICHOST'));
   if (!WAITING_MODULES.has(name.slice(0, name.indexOf('.')))) return false;
   const waits = WAIT_ARGUMENTS.get(name.slice(name.lastIndexOf('.') + 1));
   if (waits === undefined) return false;
@@ -64,13 +62,6 @@ function isNamed(model: SemanticModel, expression: Expression | undefined, name:
   return expression !== undefined && model.names.qualifiedName(expression) === name;
 }
 
-const keywordValues = (call: Call): Expression[] => call.keywords.map(({ value }) => value);
-
-function isFalse(model: SemanticModel, expression: Expression | undefined): boolean {
-  const value = expression === undefined ? undefined : model.values.fold(expression);
-  return value?.kind === 'bool' && !value.value;
-}
-
 /** `put` waits only where the queue was made with a size. */
 function isBoundedQueue(model: SemanticModel, queue: Expression): boolean {
   const made = queue.kind === 'Name' ? localValue(model, queue) : model.state.lifeOf(queue)?.of('create').at(0)?.value;
@@ -79,48 +70,6 @@ function isBoundedQueue(model: SemanticModel, queue: Expression): boolean {
   if (size === undefined) return false;
   const known = model.values.number(size);
   return known === undefined || known > 0;
-}
-
-/** `setblocking(False)` on the same socket somewhere in the function. */
-function isNonBlockingSocket(model: SemanticModel, call: Call, socket: Expression): boolean {
-  const around = model.context.defAround(call);
-  if (around === undefined) return false;
-  const text = model.source.text.slice(socket);
-  return callsWithin([around]).some(
-    ({ func, args }) =>
-      func.kind === 'Attribute' &&
-      func.attr === 'setblocking' &&
-      model.source.text.slice(func.value) === text &&
-      isFalse(model, args[0]),
-  );
-}
-
-/** A future that `as_completed` yields, or whose `done()` is tested around the call, has its result already. */
-function isKnownDone(model: SemanticModel, call: Call, future: Expression): boolean {
-  if (future.kind !== 'Name') return isGuardedByDone(model, call, future);
-  const definition = model.names.resolve(future)?.definitions.at(-1);
-  const source = definition?.partOf;
-  if (source?.kind === 'Call') {
-    const from = model.names.qualifiedName(source.func);
-    if (from === 'concurrent.futures.as_completed' || from === 'concurrent.futures.wait') return true;
-  }
-  return isGuardedByDone(model, call, future);
-}
-
-function isGuardedByDone(model: SemanticModel, call: Call, future: Expression): boolean {
-  const text = model.source.text.slice(future);
-  for (let at = call.parent; at !== undefined; at = at.parent) {
-    if (at.kind === 'FunctionDef' || at.kind === 'AsyncFunctionDef' || at.kind === 'Lambda') return false;
-    if (at.kind !== 'If' && at.kind !== 'IfExp') continue;
-    const tests = at.test.kind === 'BoolOp' && at.test.op === 'And' ? at.test.values : [at.test];
-    if (tests.some((test) => isDoneOf(model, test, text))) return true;
-  }
-  return false;
-}
-
-function isDoneOf(model: SemanticModel, test: Expression, future: string): boolean {
-  if (test.kind !== 'Call' || test.func.kind !== 'Attribute' || test.func.attr !== 'done') return false;
-  return model.source.text.slice(test.func.value) === future;
 }
 
 function localValue(model: SemanticModel, name: Expression): Expression | undefined {

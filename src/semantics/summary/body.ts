@@ -44,7 +44,8 @@ export class BodyRecorder {
     const blocking = model.effects.blocking(call);
     if (blocking !== undefined) {
       const isConditional = { ...(mayBePassedBy(call) && { isConditional: true as const }) };
-      this.#blocking.push({ call: blocking, place: placeOf(call, model), ...isConditional });
+      const isDatabase = { ...(model.effects.of(call) === 'database' && { isDatabase: true as const }) };
+      this.#blocking.push({ call: blocking, place: placeOf(call, model), ...isConditional, ...isDatabase });
     }
     if (callee.startsWith('builtins.')) return callee;
     if (isClassName(call, callee, model)) {

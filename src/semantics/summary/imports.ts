@@ -38,7 +38,7 @@ function summarizeImport(
   };
 }
 
-type Circumstances = Pick<SummaryImport, 'when' | 'guarded' | 'expectedToFail' | 'isConditional'>;
+type Circumstances = Pick<SummaryImport, 'when' | 'guarded' | 'isRaisedAgain' | 'expectedToFail' | 'isConditional'>;
 
 const PLAIN: Circumstances = { when: 'import-time', guarded: false };
 
@@ -46,6 +46,7 @@ function circumstancesOf(alias: Node, model: SemanticModel): Circumstances {
   return {
     when: timeOf(alias, model),
     guarded: isGuarded(alias, model),
+    ...(isRaisedAgain(alias, model) && { isRaisedAgain: true as const }),
     ...(isExpectedToFail(alias) && { expectedToFail: true as const }),
     ...(isConditional(alias) && { isConditional: true as const }),
   };
@@ -75,6 +76,13 @@ function isGuarded(alias: Node, model: SemanticModel): boolean {
     .triesAround(alias)
     .some((statement) => statement.handlers.some((h) => catchesImportError(h, model)));
   return caught || isSuppressed(alias, model);
+}
+
+/** The handler that takes the failure always raises. */
+function isRaisedAgain(alias: Node, model: SemanticModel): boolean {
+  const handlers = model.context.triesAround(alias).flatMap((statement) => statement.handlers);
+  const taker = handlers.find((handler) => catchesImportError(handler, model));
+  return taker !== undefined && model.flow.alwaysRaises(taker.body);
 }
 
 const IMPORT_ERRORS: ReadonlySet<string> = new Set([

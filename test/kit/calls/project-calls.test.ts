@@ -13,15 +13,15 @@ async function callsIn(code: string): Promise<readonly ProjectCall[]> {
 describe('projectCallsOf', () => {
   it('gives the way to what is called, and the shape of the call', async () => {
     expect(await callsIn('load("a", 2, strict=True)')).toEqual([
-      { path: 'shop.prices.load', positional: 2, keywords: ['strict'], place: [4, 1, 4, 26] },
+      { path: 'shop.prices.load', positional: 2, keywords: ['strict'], place: [4, 1, 4, 26], endsPathAt: 4 },
     ]);
   });
 
   it.each([
     ['async def f():\n    await load()', { isAwaited: true }],
     ['class Order:\n    @classmethod\n    def of(cls):\n        return cls("a")', { isOwnClass: true }],
-    ['try:\n    load()\nexcept Exception:\n    pass', { isSwallowed: true }],
-    ['try:\n    load()\nexcept (ValueError, Exception) as error:\n    print(error)', { isSwallowed: true }],
+    ['try:\n    load()\nexcept Exception:\n    pass', { swallowed: 'hides the TypeError' }],
+    ['try:\n    load()\nexcept (ValueError, Exception) as error:\n    print(error)', { swallowed: 'prints the TypeError' }],
     ['price, tax = load(*names)', { positional: -1, uses: [{ kind: 'unpack', count: 2, place: [4, 14, 4, 26] }] }],
     ['Price("a").append(1)', { path: 'shop.prices.Price().append' }],
   ])('%j', async (code, fact) => {
@@ -35,7 +35,7 @@ describe('projectCallsOf', () => {
   ])('nothing is swallowed in %j', async (code) => {
     const [call] = await callsIn(code);
     expect(call?.path).toBe('shop.prices.load');
-    expect(call?.isSwallowed).toBeUndefined();
+    expect(call?.swallowed).toBeUndefined();
   });
 
   it.each([

@@ -1,0 +1,40 @@
+/** What a program's first coroutine does before anything else can be on the loop. */
+import { type AsyncFunctionDef, ancestors, type Call, type Node } from '../../ast/index.ts';
+import { firstSuspension, holdsInOwnCode } from '../../semantics/effects/calls-within.ts';
+import type { SemanticModel } from '../../semantics/index.ts';
+
+/**
+ * Whether the call runs while nobody else waits for the loop: the file only ever hands the coroutine to `asyncio.run`, and it
+ * has neither waited nor set anything going when it comes to the call. What functions of the project set going is not seen.
+ */
+export function isAloneOnLoop(fn: AsyncFunctionDef, call: Call, model: SemanticModel): boolean {
+  if (!isEntryCoroutine(fn, model)) return false;
+  const loops = [...ancestors(call)].filter(
+    (at) => at.start >= fn.start && (at.kind === 'For' || at.kind === 'While' || at.kind === 'AsyncFor'),
+  );
+  const before = (node: Node): boolean => node.start < call.start || loops.some((loop) => node.end <= loop.end);
+  const first = firstSuspension(fn.body);
+  if (first !== undefined && (isAround(first, call) ? first.kind !== 'Await' : before(first))) return false;
+  return !holdsInOwnCode(fn.body, (node) => node.kind === 'Call' && before(node) && startsWork(node, model));
+}
+
+const isAround = (outer: Node, inner: Node): boolean => outer.start <= inner.start && inner.end <= outer.end;
+
+function isEntryCoroutine(fn: AsyncFunctionDef, model: SemanticModel): boolean {
+  const references = model.names.lookup(fn.name, fn)?.references ?? [];
+  return (
+    references.length > 0 &&
+    references.every(({ parent: call }) => {
+      const runner = call?.kind === 'Call' ? call.parent : undefined;
+      return runner?.kind === 'Call' && RUNNER.test(model.types.calleeName(runner.func) ?? '');
+    })
+  );
+}
+
+const RUNNER = /^(?:asyncio|uvloop)\.(?:\w+\.)*run(?:_until_complete)?$|\.run_until_complete$/;
+
+function startsWork(call: Call, model: SemanticModel): boolean {
+  if (call.func.kind === 'Attribute' && /^(?:call_(?:soon|later|at)|add_\w+|start_soon)$/.test(call.func.attr))
+    return true;
+  return model.context.startOf(call)?.how === 'task';
+}
