@@ -65,7 +65,8 @@ export function isWordLike(text: string, around: readonly string[] = []): boolea
     return rest.length < 2;
   };
   const letters = text.toLowerCase();
-  return isMadeOf(letters) || isMadeOf(letters.replace(/[@4013$5]/g, (sign) => LEET[sign] ?? sign));
+  const plain = letters.replace(/\d+[^a-z]*$/, '');
+  return isMadeOf(letters) || isMadeOf(plain.replace(/[@4013$5]/g, (sign) => LEET[sign] ?? sign));
 }
 
 const LEET: Readonly<Record<string, string>> = { '@': 'a', 4: 'a', 0: 'o', 1: 'i', 3: 'e', $: 's', 5: 's' };

@@ -7,8 +7,9 @@ describe('texts of secrets', () => {
     (text) => expect(isRandomText(text)).toBe(false),
   );
 
-  it.each(['Admin@123!', 'P@ssw0rd2024', 'SecurePassword123!', 'changeme'])('see words that people choose: %s', (text) =>
-    expect(isWordLike(text)).toBe(true),
+  it.each(['Admin@123!', 'P@ssw0rd2024', 'SecurePassword123!', 'changeme'])(
+    'see words that people choose: %s',
+    (text) => expect(isWordLike(text)).toBe(true),
   );
 
   it.each(['xK8#vQ2pZ7wL', 'LittleOwls@!21', 'f3c09b7ae1d84d52'])('see what nobody guesses: %s', (text) =>
@@ -20,7 +21,7 @@ describe('texts of secrets', () => {
   });
 
   it('see no key in what only a passphrase opens', () => {
-    const body = 'kQx7Zr4TqW7xLm2VbN8sDfGh5JkLp0oIuYtReWqAsDfGhJkLzXcVbNmQwErTyUiO';
+    const body = 'kQx7Zr4TqW7xLm2VbN8sDfGh5JkLp0oIuYtReWqAsDfGhJkLzXcVbNmQzErTyUiO';
     expect(secretShapeOf(`-----BEGIN RSA PRIVATE KEY-----\n${body}\n`)).toBe('a private key');
     expect(secretShapeOf(`-----BEGIN ENCRYPTED PRIVATE KEY-----\n${body}\n`)).toBeUndefined();
     expect(secretShapeOf(`-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\n${body}\n`)).toBeUndefined();
