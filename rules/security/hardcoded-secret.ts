@@ -2,17 +2,22 @@ import {
   ancestors,
   type Constant,
   defineSourceRule,
+  isCalledMadeUp,
   isDocstring,
+  isForRemoteHost,
+  isForTheTimeBeing,
   isRandomText,
+  isRefusedLater,
   isStandIn,
-  type Node,
-  nameOfPlace,
+  isWordLike,
   namesOfLiteral,
   type SecretKind,
+  type Severity,
   type SourceContext,
   secretKindOf,
   secretShapeOf,
-  stringConstant,
+  textsBeside,
+  wordsOfName,
 } from '#kit';
 
 /**
@@ -47,7 +52,7 @@ export default defineSourceRule({
       const isTest = TEST_ROLES.has(ctx.context.role) || (shape !== undefined && ctx.context.isTestCode(literal));
       const found = isTest || TELEMETRY.test(ctx.path) ? undefined : findNamed(literal, text, ctx);
       if (shape === undefined && found === undefined) return;
-      const isMinor = isExample(literal, text, ctx) || ctx.context.isTestCode(literal);
+      const isMinor = isMadeUp(literal, text, ctx) || ctx.context.isTestCode(literal);
       ctx.report({
         at: literal,
         hidesCode: true,
@@ -56,51 +61,47 @@ export default defineSourceRule({
         ...(found?.isFallback && {
           remedy: `Fail at start-up where \`${found.name}\` is not set, and make one per installation`,
         }),
-        ...(found?.isFallback && /pass|pwd/i.test(found.name) && { ceiling: 'P1' }),
+        ceiling: ceilingOf(literal, text, found, ctx),
         ...(isMinor && { ceiling: 'P3', profile: 'strict' }),
       });
     },
   },
 });
 
-/** The list or tuple of records that a secret stands in: accounts are changed together. */
+/** P0 is what has to be replaced tonight: nobody could guess it, or it lets people in somewhere else. */
+function ceilingOf(literal: Constant, text: string, found: Named | undefined, ctx: SourceContext): Severity {
+  if (found === undefined) return 'P0';
+  if (isForTheTimeBeing(literal, ctx)) return 'P2';
+  if (isForRemoteHost(literal)) return 'P0';
+  const around = [found.name, ctx.path, ...textsBeside(literal)].flatMap(wordsOfName);
+  return isRandomText(text) && !isWordLike(text, around) ? 'P0' : 'P2';
+}
+
+/** The outermost table of records that a secret stands in, where there is a list of them: accounts are changed together. */
 function tableAround(literal: Constant, ctx: SourceContext): string | undefined {
   let isInRecord = false;
+  let table: string | undefined;
   for (const around of ancestors(literal)) {
-    if (around.kind === 'Dict' || around.kind === 'Call') isInRecord = true;
-    else if ((around.kind === 'List' || around.kind === 'Tuple') && isInRecord) return `${ctx.path} ${around.start}`;
-    else if (around.kind !== 'keyword') return undefined;
+    const isList = around.kind === 'List' || around.kind === 'Tuple';
+    const isRecord = around.kind === 'Dict' || around.kind === 'Call';
+    if (!isList && !isRecord && around.kind !== 'keyword') break;
+    if (isInRecord && (isList || (isRecord && table !== undefined))) table = `${ctx.path} ${around.start}`;
+    isInRecord ||= isRecord;
   }
-  return undefined;
+  return table;
 }
 
-/**
- * In the examples of a project, or in what its code calls one: `connection_args_example = {…}`, `NOT_SO_PRIVATE_KEY = …`,
- * `Field(examples=[…])`, `{"examples": […]}` of an OpenAPI schema.
- */
-function isExample(literal: Constant, text: string, ctx: SourceContext): boolean {
+/** A guess: file or code calls the text made up, or the program refuses it somewhere. */
+function isMadeUp(literal: Constant, text: string, ctx: SourceContext): boolean {
+  const file = ctx.path.slice(ctx.path.lastIndexOf('/') + 1);
   // `test-secret` in `setup_test_env.py`: file and text both say that it is made up.
-  if (MADE_UP.test(text) && MADE_UP.test(ctx.path.slice(ctx.path.lastIndexOf('/') + 1))) return true;
-  let inner: Node = literal;
-  for (const around of ancestors(literal)) {
-    if (around.kind === 'Assign') return around.targets.some((target) => EXAMPLE.test(nameOfPlace(target) ?? ''));
-    if (around.kind === 'FunctionDef' || around.kind === 'AsyncFunctionDef') return false;
-    if (EXAMPLE.test(nameInside(around, inner) ?? '')) return true;
-    inner = around;
-  }
-  return false;
+  if (MADE_UP.test(file) && (MADE_UP.test(text) || SHOWN.test(file)) && secretShapeOf(text) === undefined) return true;
+  return isCalledMadeUp(literal, ctx) || isRefusedLater(literal, ctx);
 }
 
-/** What a part of a dict or a call is called there. */
-function nameInside(around: Node, part: Node): string | undefined {
-  if (around.kind === 'keyword') return around.arg;
-  if (around.kind !== 'Dict') return undefined;
-  const values: readonly Node[] = around.values;
-  return stringConstant(around.keys[values.indexOf(part)]);
-}
-
-const MADE_UP = /(?<![a-z])(?:demo|test|sample|mock)(?![a-z])/i;
-const EXAMPLE = /(^|_)(examples?|samples?|demo|dummy|placeholders?|not_so)(_|$)/i;
+const MADE_UP = /(?<![a-z])(?:demo|test|sample|mock|example)(?![a-z])/i;
+/** Scripts that show something, with what they need for it. */
+const SHOWN = /(?<![a-z])(?:demo|example)s?(?![a-z])/i;
 
 function describe(found: Named | undefined, shape: string | undefined): string {
   if (found?.isFallback) return `\`${found.name}\` falls back to a text that everybody who reads the code knows`;

@@ -17,6 +17,8 @@ import {
 } from '#kit';
 
 const ADDRESS = /^sqlite(?:\+\w+)?:/;
+/** `sqlite://`, `sqlite:///:memory:`: who writes these wants nothing to last. */
+const IN_MEMORY = /^sqlite(?:\+\w+)?:(?:\/\/)?\/?(?:$|\?|:memory:|file::memory:)/;
 /** Names under which the address of a database is configured. */
 const CONFIGURED =
   /(?:^|_)(?:database|db|sql|sqlalchemy|sqlalchemy_database|tracking|registry|backend_store|storage|postgres|connection|result_backend|jobstore)_?(?:url|uri|dsn|connection|connection_string|conn_str)$|^(?:dsn|conn_str|connection_string|sql_alchemy_conn)$/i;
@@ -28,7 +30,7 @@ const LOCAL = /(?:^|[._])(?:cli|desktop|tui|quickstart|local|dev|development)(?:
 /** Databases of tests and of people at work on the code. */
 const FOR_TESTS = /(?:^|_)(?:tests?|testing|dev|development|local)(?:_|$)/i;
 /** `${DATABASE_URL:-sqlite:///app.db}`, as compose fills it in. */
-const SUBSTITUTED = /^\$\{(\w+):?-sqlite(?:\+\w+)?:[^}]*\}$/;
+const SUBSTITUTED = /^\$\{(\w+):?-sqlite(?:\+\w+)?:(?!\/\/\/?(?:\}|:memory:))[^}]*\}$/;
 
 interface Fact {
   readonly place: PackedPlace;
@@ -103,7 +105,9 @@ function fallbacks(file: FactsContext): Fact[] {
   if (!file.text.content.includes('sqlite') || LOCAL.test(file.names.moduleName)) return [];
   return nodesOf(file.module, 'Constant').flatMap((constant) => {
     if (!ADDRESS.test(stringConstant(constant) ?? '')) return [];
-    const isStart = constant.parent?.kind !== 'JoinedStr' || constant.parent.values[0] === constant;
+    const isPart = constant.parent?.kind === 'JoinedStr';
+    if (!isPart && IN_MEMORY.test(stringConstant(constant) ?? '')) return [];
+    const isStart = !isPart || constant.parent.values[0] === constant;
     return isStart ? (fallbackTo(constant.parent?.kind === 'JoinedStr' ? constant.parent : constant, file) ?? []) : [];
   });
 }

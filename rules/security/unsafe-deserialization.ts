@@ -73,9 +73,8 @@ function nameOf({ func }: Call, ctx: SourceContext): string | undefined {
 }
 
 function checkYaml(call: Call, name: string, ctx: SourceContext): void {
-  const [text] = call.args;
-  if (text !== undefined && ctx.values.possible(text) !== undefined) return;
   if (UNSAFE_YAML_LOADS.has(name)) {
+    if (isOwnText(call, ctx)) return;
     ctx.report({
       at: call.func,
       message: `\`${name}\` makes any object that the text names`,
@@ -87,14 +86,43 @@ function checkYaml(call: Call, name: string, ctx: SourceContext): void {
     return;
   }
   const loader = ctx.values.argument(call, 'Loader', 1);
+  if (loader.kind !== 'absent' && isOwnText(call, ctx)) return;
   if (loader.kind === 'unknown') return;
   const named = loader.kind === 'given' ? ctx.names.qualifiedName(loader.value) : undefined;
   if (loader.kind === 'given' && (named === undefined || !UNSAFE_YAML_LOADERS.test(named))) return;
-  const how =
-    named === undefined
-      ? 'without a loader makes any object that the text names before PyYAML 6, and raises since'
-      : `with \`${named}\` makes any object that the text names`;
-  ctx.report({ at: call.func, message: `\`${name}\` ${how}`, remedy: REMEDY_OF_YAML });
+  if (named === undefined) reportLoaderless(call, name, ctx);
+  else
+    ctx.report({
+      at: call.func,
+      message: `\`${name}\` with \`${named}\` makes any object that the text names`,
+      remedy: REMEDY_OF_YAML,
+    });
+}
+
+/** PyYAML 6 has no default for the loader: https://github.com/yaml/pyyaml/blob/6.0/CHANGES */
+function reportLoaderless(call: Call, name: string, ctx: SourceContext): void {
+  const raises = `\`${name}\` without a loader raises TypeError with PyYAML 6 and later`;
+  ctx.report({
+    at: call.func,
+    message: `${raises}, which the project allows`,
+    remedy: REMEDY_OF_YAML,
+    harm: 'breaks',
+    ceiling: 'P1',
+    when: {
+      question: { kind: 'allows-version-from', distribution: 'pyyaml', version: '6', from: ctx.path },
+      yes: 'keep',
+      no: {
+        harm: 'admits',
+        ceiling: 'P3',
+        message: `\`${name}\` without a loader makes objects that the text names, in the PyYAML that the project requires`,
+      },
+      unknown: { message: `${raises}, and nothing in the project keeps them out` },
+    },
+  });
+}
+
+function isOwnText({ args: [text] }: Call, { values }: SourceContext): boolean {
+  return text !== undefined && values.possible(text) !== undefined;
 }
 
 const REMEDY_OF_YAML = 'Call `yaml.safe_load`, or pass `Loader=yaml.SafeLoader`';

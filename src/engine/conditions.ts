@@ -28,6 +28,7 @@ function applyGrade(finding: MappedFinding, grade: Grade, project: ProjectModel)
   if ('question' in grade) return resolveCondition({ ...finding, when: grade }, project);
   return {
     ...finding,
+    ...(grade.harm === undefined ? {} : { harm: grade.harm }),
     ...(grade.ceiling === undefined ? {} : { ceiling: grade.ceiling }),
     ...(grade.profile === undefined ? {} : { profile: grade.profile }),
     ...(grade.message === undefined ? {} : { message: grade.message }),

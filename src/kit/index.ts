@@ -35,7 +35,14 @@ export { RECORD_BASES, RECORD_DECORATORS } from '../knowledge/record-classes.ts'
 export { RELEASE_STAGES } from '../knowledge/release-stages.ts';
 export { RUNTIME_VERSIONS } from '../knowledge/runtime-versions.ts';
 export { SECRET_GENERATORS } from '../knowledge/secret-generators.ts';
-export { isRandomText, isStandIn, type SecretKind, secretKindOf, secretShapeOf } from '../knowledge/secrets.ts';
+export {
+  isRandomText,
+  isStandIn,
+  isWordLike,
+  type SecretKind,
+  secretKindOf,
+  secretShapeOf,
+} from '../knowledge/secrets.ts';
 export { isOtherServerLanguage } from '../knowledge/server-languages.ts';
 export { WEB_SERVERS, WORKER_PROGRAMS } from '../knowledge/server-programs.ts';
 export { SIZED_CONSTRUCTORS } from '../knowledge/sized-constructors.ts';
@@ -204,6 +211,13 @@ export type * from './rule.ts';
 export { digestedBy } from './secrets/digests.ts';
 export { guessableNames } from './secrets/guessable-value.ts';
 export { type DerivationStep, type DerivedKey, derivationOf } from './secrets/key-derivation.ts';
+export {
+  isCalledMadeUp,
+  isForRemoteHost,
+  isForTheTimeBeing,
+  isRefusedLater,
+  textsBeside,
+} from './secrets/made-up-secret.ts';
 export { isOwnPickle, ownSaveOf } from './secrets/own-pickle.ts';
 export { isRestrictedNamespace } from './secrets/restricted-namespace.ts';
 export { secretMakerOf } from './secrets/secret-maker.ts';

@@ -54,6 +54,27 @@ export function isRandomText(text: string): boolean {
   return !isStandIn(text) && !COUNTED.test(text) && !isNameOrPlace(text) && entropyOf(text) >= 3;
 }
 
+/**
+ * Whether a text is made of words that people choose where it does not matter, of the words given (of its name, its account, its
+ * file), digits and punctuation: `Admin@123!`, `UAT2025_ann!`. Who does not know the text can guess it; nobody rotates it tonight.
+ */
+export function isWordLike(text: string, around: readonly string[] = []): boolean {
+  const known = [...WEAK_WORDS, ...around.filter((word) => word.length > 2)].sort((a, b) => b.length - a.length);
+  const isMadeOf = (letters: string): boolean => {
+    const rest = known.reduce((left, word) => left.replaceAll(word, ' '), letters).replace(/[^a-z]+/g, '');
+    return rest.length < 2;
+  };
+  const letters = text.toLowerCase();
+  const plain = letters.replace(/\d+[^a-z]*$/, '');
+  return isMadeOf(letters) || isMadeOf(plain.replace(/[@4013$5]/g, (sign) => LEET[sign] ?? sign));
+}
+
+const LEET: Readonly<Record<string, string>> = { '@': 'a', 4: 'a', 0: 'o', 1: 'i', 3: 'e', $: 's', 5: 's' };
+const WEAK_WORDS =
+  words(`admin administrator password passwd pass pwd secret secure super test testing user root default demo dev develop
+  development uat staging stage local change changeme me welcome hello login old new my strong weak key token api letmein temp temporary
+  guest client server service database postgres mysql redis rabbit mongo insecure prod production abc initial sandbox`);
+
 /** Texts that say that they are no secret: `<your key>`, `EXAMPLE`, `xxxx`, `${TOKEN}`, alphabets and repetitions. */
 export function isStandIn(text: string): boolean {
   return STAND_IN.test(text) || ALPHABET.test(text) || entropyOf(text) < 1.5;
@@ -71,7 +92,14 @@ const COUNTED = /123456|abcdef|abc123/i;
  */
 function isNameOrPlace(text: string): boolean {
   if (/:\/\/|^[.~]?\/|^[A-Za-z]:\\|\.[a-z]{2,4}$|@[\w-]+\./.test(text)) return true;
-  return text.split(/[-_./:,;=+@ ]/).every((part) => NAME_PART.test(part));
+  return text.split(/[-_./:,;=+@ ]/).every((part) => NAME_PART.test(part) || isCountedOff(part));
+}
+
+/** A run of digits as people type them (`67890`, `54321`, `00000`), behind a word or alone. */
+function isCountedOff(part: string): boolean {
+  const digits = [...(/^[A-Za-z]*(\d{4,})$/.exec(part)?.[1] ?? '')].map(Number);
+  const steps = new Set(digits.slice(1).map((digit, at) => (digit - (digits[at] ?? 0) + 10) % 10));
+  return steps.size === 1 && (steps.has(0) || steps.has(1) || steps.has(9));
 }
 
 const NAME_PART =
@@ -103,7 +131,7 @@ const SHAPES: readonly (readonly [name: string, shape: RegExp])[] = [
   ['a PyPI token', /\bpypi-AgEI([A-Za-z0-9_-]{50,})/],
   [
     'a private key',
-    /-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----\s*(?:[\w-]{1,60}: [^\n]{0,200}\n\s*){0,9}([A-Za-z0-9+/\\\n\r= ]{64,})/,
+    /-----BEGIN (?!ENCRYPTED )(?:[A-Z]+ )*PRIVATE KEY-----(?!\s*Proc-Type: 4,ENCRYPTED)\s*(?:[\w-]{1,60}: [^\n]{0,200}\n\s*){0,9}([A-Za-z0-9+/\\\n\r= ]{64,})/,
   ],
   ['a signed JWT', /\beyJ[A-Za-z0-9_-]{10,1000}\.eyJ[A-Za-z0-9_-]{10,}\.([A-Za-z0-9_-]{20,})/],
 ];

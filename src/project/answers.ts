@@ -11,7 +11,7 @@ import { neverReturns } from './never-returns.ts';
 import { isProduction } from './production.ts';
 import type { LocatedFunction } from './project-model.ts';
 import type { Answer, Question } from './question.ts';
-import { allowsVersionBelow, refusesVersionBelow } from './version-answers.ts';
+import { allowsVersionBelow, allowsVersionFrom, refusesVersionBelow } from './version-answers.ts';
 
 const NO: Answer = { verdict: 'no', evidence: [] };
 const YES: Answer = { verdict: 'yes', evidence: [] };
@@ -75,6 +75,8 @@ function answerOne(question: Exclude<Question, Combination>, project: Project): 
       return isStatefulClass(question.class, project);
     case 'allows-version-below':
       return allowsVersionBelow(question, project);
+    case 'allows-version-from':
+      return allowsVersionFrom(question, project);
     case 'refuses-version-below':
       return refusesVersionBelow(question, project);
     case 'has-async-twin':

@@ -1,5 +1,5 @@
 /** Questions that a rule asks of the whole project about a finding it made in one file. Plain JSON. */
-import type { Profile, RelatedLocation, Severity } from '../findings/index.ts';
+import type { Harm, Profile, RelatedLocation, Severity } from '../findings/index.ts';
 
 export type Question =
   /** Do threads run this function: thread target, executor job, sync route or sync dependency, or called from one (depth three)? */
@@ -66,6 +66,13 @@ export type Question =
       readonly version: string;
       readonly from: string;
     }
+  /** Does a version from `version` on satisfy all that these lists require? Unpinned counts as yes; undeclared is unknown. */
+  | {
+      readonly kind: 'allows-version-from';
+      readonly distribution: string;
+      readonly version: string;
+      readonly from: string;
+    }
   /** Does code of the project raise where a version of the distribution below `version` is installed, or below one that it does not write out? */
   | { readonly kind: 'refuses-version-below'; readonly distribution: string; readonly version: string }
   /**
@@ -89,7 +96,7 @@ export type Grade =
   | 'keep'
   | 'drop'
   | Condition
-  | { readonly ceiling?: Severity; readonly profile?: Profile; readonly message?: string };
+  | { readonly harm?: Harm; readonly ceiling?: Severity; readonly profile?: Profile; readonly message?: string };
 
 /** A condition on a finding, answered in the reduce. */
 export interface Condition {

@@ -6,7 +6,7 @@ import type { Project } from './build.ts';
 import { requirementFolder } from './declarations.ts';
 import type { Requirement } from './project-model.ts';
 import type { Answer, Question } from './question.ts';
-import { allowsBelow, areDisjoint, isAtLeast } from './specifier.ts';
+import { allowsBelow, areDisjoint, excludesFrom, isAtLeast } from './specifier.ts';
 
 type QuestionOf<K extends Question['kind']> = Extract<Question, { readonly kind: K }>;
 
@@ -18,16 +18,33 @@ export function allowsVersionBelow(
   { distribution, version, from }: QuestionOf<'allows-version-below'>,
   project: Project,
 ): Answer {
-  const declared = project.requirementsOn(distribution);
-  if (declared.length === 0)
+  if (project.requirementsOn(distribution).length === 0)
     return answer(project.requirements.some((each) => mayBeOf(each, from)) ? 'yes' : 'unknown');
-  const above = declared.filter(({ path }) => isWithin(from, requirementFolder(path)));
+  return answerOf(nearestOf(distribution, from, project), (specifier) => allowsBelow(specifier, version));
+}
+
+/** As above, of versions from one on: what the lists together do not shut out. */
+export function allowsVersionFrom(
+  { distribution, version, from }: QuestionOf<'allows-version-from'>,
+  project: Project,
+): Answer {
+  const counting = nearestOf(distribution, from, project);
+  return answerOf(counting, (specifier) => excludesFrom(specifier, version) === undefined);
+}
+
+/** What the nearest folder above a file requires of a distribution. */
+function nearestOf(distribution: string, from: string, project: Project): readonly Requirement[] {
+  const above = project.requirementsOn(distribution).filter(({ path }) => isWithin(from, requirementFolder(path)));
   const nearest = Math.max(...above.map(({ path }) => requirementFolder(path).length));
-  const counting = above.filter(({ path }) => requirementFolder(path).length === nearest);
+  return above.filter(({ path }) => requirementFolder(path).length === nearest);
+}
+
+/** Whether some list lets such versions in, with the line that does. */
+function answerOf(counting: readonly Requirement[], allows: (specifier: string) => boolean): Answer {
   if (counting.length === 0) return answer('unknown');
-  const open = openRequirement(counting, version);
+  const open = openRequirement(counting, allows);
   if (open === undefined) return answer('no');
-  const { path, line } = open;
+  const { path, line, distribution } = open;
   const specifier = specifierOf(open);
   const written = specifier === '' ? 'any version' : `\`${specifier}\``;
   return answer('yes', {
@@ -56,18 +73,21 @@ export function refusesVersionBelow(
 const answer = (verdict: Answer['verdict'], ...evidence: readonly RelatedLocation[]): Answer => ({ verdict, evidence });
 
 /**
- * A requirement that lets older versions in, with all others that are installed with it. What the project itself needs is
+ * A requirement that lets such versions in, with all others that are installed with it. What the project itself needs is
  * always installed: lists for developers, constraints and locks narrow it, extras are chosen by who installs it. Lists that no
  * version satisfies together stand each for itself.
  */
-function openRequirement(counting: readonly Requirement[], version: string): Requirement | undefined {
+function openRequirement(
+  counting: readonly Requirement[],
+  allows: (specifier: string) => boolean,
+): Requirement | undefined {
   const base = ['runtime', 'extra'].map((kind) => counting.filter(({ group }) => group.kind === kind));
   const needed = base.find((list) => list.length > 0) ?? counting;
   const others = counting.filter(({ group }) => group.kind !== 'runtime' && group.kind !== 'extra');
   return needed.find((requirement) =>
     [requirement, ...needed, ...others]
       .filter((other) => other === requirement || mayStandBeside(other, requirement))
-      .every((each) => allowsBelow(specifierOf(each), version)),
+      .every((each) => allows(specifierOf(each))),
   );
 }
 

@@ -78,7 +78,8 @@ function questionOf(expectation: Expectation): Question {
     }
     case 'attribute-stored':
       return { kind, attribute: argument };
-    case 'allows-version-below': {
+    case 'allows-version-below':
+    case 'allows-version-from': {
       const [distribution = '', version = ''] = argument.split(' ');
       return { kind, distribution, version, from: expectation.module.path };
     }

@@ -1,0 +1,176 @@
+/** What the code around a literal says of it: that it is made up, that it is for the time being, that the program refuses it. */
+import {
+  ancestors,
+  blockAround,
+  type Constant,
+  commentsWithin,
+  docstringOf,
+  type Expression,
+  type Node,
+  nodesOf,
+  stringConstant,
+} from '../../ast/index.ts';
+import type { SemanticModel } from '../../semantics/index.ts';
+import { nameOfPlace } from '../errors/fallback.ts';
+
+/** Words that say that a value stands for another one, beside it or in the name of what holds it; a guess. */
+const MADE_UP =
+  /(?<![a-z])(?:mocks?|mocked|dummy|dummies|fakes?|placeholders?|examples?|samples?|demo|not_so)(?![a-z])/i;
+const FOR_TESTS = /(?<![a-z])(?:tests?|testing)(?![a-z])/i;
+const WITHOUT_KEYS = /without_(?:[a-z]+_)*(?:keys?|credentials?|secrets?|auth)(?![a-z])/i;
+const FOR_NOW =
+  /\btemporary\b|\bmust be changed\b|\bchange(?:d)? (?:it |this |them )?(?:at|on|after) (?:the )?first|\btemporal(?:es)?\b/i;
+const TRIAL = /(?<![a-z])(?:uat|staging|seeds?|seeding|seeder|dev|sandbox)(?![a-z])/i;
+
+/** Whether a comment, an enclosing name, or a part beside the literal calls it made up. */
+export function isCalledMadeUp(literal: Constant, model: SemanticModel): boolean {
+  if (commentsAt(literal, model).some((text) => MADE_UP.test(text) || FOR_TESTS.test(text))) return true;
+  let inner: Node = literal;
+  for (const around of ancestors(literal)) {
+    if (namesOf(around, inner).some(saysMadeUp)) return true;
+    if (isNearest(around, literal) && partsBeside(around, inner).some((text) => MADE_UP.test(text))) return true;
+    inner = around;
+  }
+  return false;
+}
+
+const saysMadeUp = (name: string): boolean => MADE_UP.test(name) || FOR_TESTS.test(name) || WITHOUT_KEYS.test(name);
+
+/** Whether the secret is meant to be replaced: the code around says so, or it belongs to an account of a trial installation. */
+export function isForTheTimeBeing(literal: Constant, model: SemanticModel): boolean {
+  if (TRIAL.test(model.path)) return true;
+  if (commentsAt(literal, model).some((text) => FOR_NOW.test(text) || TRIAL.test(text))) return true;
+  let inner: Node = literal;
+  for (const around of ancestors(literal)) {
+    if (namesOf(around, inner).some((name) => TRIAL.test(name))) return true;
+    if (partsBeside(around, inner).some((text) => FOR_NOW.test(text))) return true;
+    if (around.kind === 'FunctionDef' || around.kind === 'AsyncFunctionDef' || around.kind === 'Module')
+      if (FOR_NOW.test(docstringOf(around) ?? '')) return true;
+    inner = around;
+  }
+  return false;
+}
+
+/** Whether a comparison that ends in `raise` names this text, or the constant that holds it. */
+export function isRefusedLater(literal: Constant, model: SemanticModel): boolean {
+  const text = stringConstant(literal);
+  const names = new Set<string>();
+  const { parent } = literal;
+  if (parent?.kind === 'Assign') for (const target of parent.targets) names.add(nameOfPlace(target) ?? '');
+  if (parent?.kind === 'AnnAssign') names.add(nameOfPlace(parent.target) ?? '');
+  names.delete('');
+  return nodesOf(model.source.module, 'Compare').some((comparison) => {
+    const sides = [comparison.left, ...comparison.comparators].flatMap(partsOfSide);
+    const saysText = sides.some((side) => side !== literal && stringConstant(side) === text);
+    const saysName = sides.some((side) => names.has(nameOfPlace(side) ?? ''));
+    return (saysText || (saysName && sides.some(isText))) && isBeforeRaise(comparison, model);
+  });
+}
+
+/** Whether the comparison is (a part of) the test of a branch that ends in `raise`. */
+function isBeforeRaise(comparison: Node, { flow }: SemanticModel): boolean {
+  let inner = comparison;
+  for (const around of ancestors(comparison)) {
+    if (around.kind === 'If') return around.test === inner && flow.alwaysRaises(around.body);
+    if (around.kind !== 'BoolOp' && around.kind !== 'UnaryOp') return false;
+    inner = around;
+  }
+  return false;
+}
+
+const partsOfSide = (side: Expression): readonly Expression[] =>
+  side.kind === 'Tuple' || side.kind === 'List' || side.kind === 'Set' ? side.elts : [side];
+
+/** A text that is not empty: a test for emptiness refuses no default. */
+const isText = (side: Expression): boolean => (stringConstant(side) ?? '') !== '';
+
+/** Whether the same call or dict names a host that is not this machine, nor a service beside it. */
+export function isForRemoteHost(literal: Constant): boolean {
+  let inner: Node = literal;
+  for (const around of ancestors(literal)) {
+    if (around.kind === 'Dict' || (around.kind === 'Call' && inner.kind === 'keyword'))
+      return namedParts(around).some(([name, value]) => HOST.test(name) && isRemote(stringConstant(value)));
+    inner = around;
+  }
+  return false;
+}
+
+const HOST = /^(?:.*_)?(?:host|hostname|server|address|endpoint|url)$/i;
+const isRemote = (host: string | undefined): boolean =>
+  host !== undefined &&
+  /^[^\s/@]+\.[^\s/@]+|:\/\/[^\s/]*\./.test(host) &&
+  !/localhost|127\.0\.0\.1|0\.0\.0\.0|\.(?:local|test|example|invalid|localhost)\b|example\.|docker\.internal/i.test(
+    host,
+  );
+
+/** The texts beside a literal in its call or dict: an account, a database. */
+export function textsBeside(literal: Constant): readonly string[] {
+  const inner = literal.parent?.kind === 'keyword' ? literal.parent : literal;
+  const around = inner.parent;
+  if (around?.kind !== 'Call' && around?.kind !== 'Dict') return [];
+  return namedParts(around).flatMap(([, value]) => (value === literal ? [] : (stringConstant(value) ?? [])));
+}
+
+/** The comments on the lines of a literal, and those right above it or above its statement. */
+function commentsAt(literal: Constant, { source }: SemanticModel): readonly string[] {
+  const { text, comments } = source;
+  if (comments.length === 0) return [];
+  const statement = [literal, ...ancestors(literal)].find((each) => blockAround(each).length > 0) ?? literal;
+  const found = commentsWithin(source, { start: text.lineStart(text.lineAt(literal.start)), end: literal.end });
+  const lastOfStatement = commentsWithin(source, { start: statement.end, end: statement.end });
+  return [...found, ...lastOfStatement, ...above(literal, source), ...above(statement, source)].map(
+    (each) => each.text,
+  );
+}
+
+function above({ start }: Node, { text, comments }: SemanticModel['source']): SemanticModel['source']['comments'] {
+  const isAlone = (end: number): boolean => text.slice({ start: text.lineStart(text.lineAt(end)), end }).trim() === '';
+  const lines = new Map(comments.filter((each) => isAlone(each.start)).map((each) => [text.lineAt(each.start), each]));
+  const found: SemanticModel['source']['comments'][number][] = [];
+  for (let line = text.lineAt(start) - 1; ; line--) {
+    const comment = lines.get(line);
+    if (comment === undefined) return found;
+    found.push(comment);
+  }
+}
+
+/** What holds the part is called so: variable, keyword, key, function, class. */
+function namesOf(around: Node, part: Node): readonly string[] {
+  switch (around.kind) {
+    case 'keyword':
+      return around.arg === undefined ? [] : [around.arg];
+    case 'Dict': {
+      const values: readonly Node[] = around.values;
+      return [stringConstant(around.keys[values.indexOf(part)]) ?? ''];
+    }
+    case 'Assign':
+      return around.targets.map((target) => nameOfPlace(target) ?? '');
+    case 'AnnAssign':
+      return [nameOfPlace(around.target) ?? ''];
+    case 'FunctionDef':
+    case 'AsyncFunctionDef':
+    case 'ClassDef':
+      return [around.name];
+    default:
+      return [];
+  }
+}
+
+/** The call or dict that the literal is a part of, not those around that. */
+const isNearest = (around: Node, { parent }: Constant): boolean =>
+  around === parent || (around.kind === 'Call' && parent?.kind === 'keyword' && parent.parent === around);
+
+/** Names and texts of the other parts of a call or dict. */
+function partsBeside(around: Node, part: Node): readonly string[] {
+  if (around.kind !== 'Call' && around.kind !== 'Dict') return [];
+  return namedParts(around).flatMap(([name, value]) =>
+    value === part || value.parent === part ? [] : [name, stringConstant(value) ?? ''],
+  );
+}
+
+function namedParts(around: Node): readonly (readonly [name: string, value: Expression])[] {
+  if (around.kind === 'Dict')
+    return around.values.map((value, at) => [stringConstant(around.keys[at]) ?? '', value] as const);
+  if (around.kind !== 'Call') return [];
+  return around.keywords.map(({ arg = '', value }) => [arg, value] as const);
+}
