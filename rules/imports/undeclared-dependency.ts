@@ -1,13 +1,16 @@
 import {
+  type Bringing,
   defineProjectRule,
   distributionsInstalled,
   distributionsOf,
+  type FactsContext,
   type ForeignImport,
   foreignImports,
   isPromised,
   NAMESPACES,
   normalizeDistribution,
   type ProjectModel,
+  type ProjectProblem,
 } from '#kit';
 
 /** Code that is shown, copied or generated, and does not run with the project. */
@@ -23,8 +26,8 @@ export default defineProjectRule({
     summary: 'third-party module that is imported and declared nowhere',
     why: 'It is there by accident, as something else brought it or somebody installed it by hand: the next clean install fails with `ModuleNotFoundError`.',
     remedy: 'Declare the distribution that provides the module.',
-    harm: 'drifts',
-    ceiling: 'P2',
+    harm: 'breaks',
+    ceiling: 'P1',
     precision: 'high',
     measured: {
       read: 156,
@@ -38,16 +41,22 @@ export default defineProjectRule({
     good: '# path: pyproject.toml\n[project]\nname = "shop"\ndependencies = ["fastapi", "PyYAML"]\n\n# path: shop/__init__.py\n\n# path: shop/mail.py\nimport yaml\n\nSETTINGS = yaml.safe_load("{}")\n',
   },
   needs: ['artifacts'],
+  facts: idleImports,
   check(project, ctx) {
     const declared = declaredIn(project);
     if (declared === undefined) return;
+    const idle = new Set(ctx.facts.map(({ path, fact }) => `${path} ${fact}`));
     for (const [distribution, imports] of undeclared(project, declared)) {
       const [first, ...others] = [...imports].sort((a, b) => rank(a) - rank(b));
       if (first === undefined) continue;
       const { module, imported, name } = first;
+      const bringing = project.howBrought(distribution);
       ctx.report({
         at: { path: module.path, ...imported.place },
-        message: `\`${imported.module}\` is imported, and no list of dependencies declares \`${distribution}\``,
+        ...severityOf(bringing),
+        message: `\`${imported.module}\` is imported, and no list of dependencies declares \`${distribution}\`${describe(
+          bringing,
+        )}${idle.has(`${module.path} ${imported.boundAs}`) && isOnlyHere(first, project) ? '; nothing in the module uses the import' : ''}`,
         remedy: `Declare \`${distribution}\`${module.role === 'test' ? ' in the group of the tests' : ''}`,
         ...(isOnlyStrict(first) && { profile: 'strict' as const }),
         related: others
@@ -59,12 +68,47 @@ export default defineProjectRule({
   },
 });
 
+/** What a declared distribution brings is there until that one needs it no more; what a lock or a tool of developers brings, for some. */
+function severityOf(bringing: Bringing): Pick<ProjectProblem, 'harm' | 'ceiling'> {
+  if (bringing.kind === 'certain') return { harm: 'drifts', ceiling: 'P3' };
+  if (bringing.kind === 'sometimes') return { harm: 'drifts', ceiling: 'P2' };
+  return bringing.isDoubtful ? { ceiling: 'P2' } : {};
+}
+
+function describe(bringing: Bringing): string {
+  if (bringing.kind === 'never') return '';
+  const { by, lock } = bringing;
+  const source = lock === undefined ? '' : ` by \`${lock}\``;
+  if (bringing.kind === 'certain') return `: it comes with \`${by}\`${source}`;
+  return by === undefined
+    ? `: only \`${lock}\` holds it`
+    : `: it comes with \`${by}\`${source}, which is not always installed`;
+}
+
 /** Production before tests, what runs at import before what may never run. */
 const rank = (each: ForeignImport): number => (each.module.role === 'test' ? 2 : 0) + (isOnlyStrict(each) ? 1 : 0);
 
 /** A test's needs may be installed by whoever runs it; an import in a function is often of something optional. */
 const isOnlyStrict = ({ module, imported }: ForeignImport): boolean =>
   module.role === 'test' || imported.when === 'lazy';
+
+/** What a module imports at its top and never names again: an editor added it, or its use went. */
+function idleImports({ names, module }: FactsContext): string[] {
+  const { bindings } = names.moduleScope;
+  if (bindings.has('__all__')) return [];
+  return [...bindings.values()]
+    .filter(
+      ({ references, definitions }) => references.length === 0 && definitions.every(({ kind }) => IMPORTS.has(kind)),
+    )
+    .map(({ name }) => name);
+}
+
+const IMPORTS: ReadonlySet<string> = new Set(['import', 'from-import']);
+
+/** Nothing takes the name from the module, and it is no package, which offers what it imports. */
+const isOnlyHere = ({ module, imported }: ForeignImport, project: ProjectModel): boolean =>
+  !module.path.endsWith('__init__.py') &&
+  project.importersOf(module).every((edge) => edge.imported.name !== imported.boundAs && edge.imported.name !== '*');
 
 /** Imports by the distribution that would answer them. */
 function undeclared(project: ProjectModel, declared: ReadonlySet<string>): Map<string, ForeignImport[]> {

@@ -7,6 +7,7 @@ import type { EnvFile } from './env-file/env-file.ts';
 import type { GrafanaDashboard } from './grafana-dashboard/grafana-dashboard.ts';
 import type { IniFile } from './ini/ini-file.ts';
 import type { KubernetesFile } from './kubernetes/kubernetes-file.ts';
+import type { LockFile } from './lock-file/lock-file.ts';
 import type { Makefile } from './makefile/makefile.ts';
 import type { MarkdownFile } from './markdown/markdown-file.ts';
 import type { ParamsFile } from './params/params-file.ts';
@@ -35,6 +36,7 @@ export interface ArtifactModels {
   readonly 'grafana-dashboard': GrafanaDashboard;
   readonly ini: IniFile;
   readonly kubernetes: KubernetesFile;
+  readonly 'lock-file': LockFile;
   readonly makefile: Makefile;
   readonly markdown: MarkdownFile;
   readonly params: ParamsFile;

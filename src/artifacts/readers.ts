@@ -9,6 +9,7 @@ import { readEnvFile } from './env-file/env-file.ts';
 import { readGrafanaDashboard } from './grafana-dashboard/grafana-dashboard.ts';
 import { readIni } from './ini/ini-file.ts';
 import { readKubernetes } from './kubernetes/read-kubernetes.ts';
+import { readLockFile } from './lock-file/lock-file.ts';
 import { readMakefile } from './makefile/makefile.ts';
 import { readMarkdown } from './markdown/read-markdown.ts';
 import { readParams } from './params/params-file.ts';
@@ -38,6 +39,7 @@ const READERS: { readonly [K in ArtifactKind]: Reader<ArtifactModels[K]> } = {
   'grafana-dashboard': readGrafanaDashboard,
   ini: readIni,
   kubernetes: readKubernetes,
+  'lock-file': readLockFile,
   makefile: readMakefile,
   markdown: readMarkdown,
   params: readParams,

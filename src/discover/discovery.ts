@@ -17,6 +17,7 @@ export type ArtifactFileKind =
   | 'env-file'
   | 'grafana-dashboard'
   | 'ini'
+  | 'lock-file'
   | 'makefile'
   | 'markdown'
   | 'params'

@@ -48,6 +48,8 @@ const BY_NAME: ReadonlyMap<string, ArtifactFileKind> = new Map([
   ['makefile', 'makefile'],
   ['mypy.ini', 'ini'],
   ['params.yaml', 'params'],
+  ['pdm.lock', 'lock-file'],
+  ['poetry.lock', 'lock-file'],
   ['pylintrc', 'ini'],
   ['pyproject.toml', 'pyproject'],
   ['pytest.ini', 'ini'],
@@ -55,6 +57,7 @@ const BY_NAME: ReadonlyMap<string, ArtifactFileKind> = new Map([
   ['setup.cfg', 'setup-cfg'],
   ['tox.ini', 'ini'],
   ['tox.toml', 'tool-toml'],
+  ['uv.lock', 'lock-file'],
 ]);
 
 /** The first that fits decides. */

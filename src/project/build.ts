@@ -3,6 +3,7 @@ import type { ModuleSummary } from '../semantics/index.ts';
 import { compareText } from '../text/index.ts';
 import { answerQuestion } from './answers.ts';
 import { Artifacts, type MappedArtifact } from './artifacts.ts';
+import { type Bringing, BroughtDistributions } from './brought-distributions.ts';
 import { ImageBuilds } from './builds.ts';
 import { CallGraph } from './call-graph.ts';
 import { CiRuns } from './ci-runs.ts';
@@ -95,6 +96,7 @@ export class Project implements ProjectModel {
   #ci: CiRuns | undefined;
   #builds: ImageBuilds | undefined;
   #made: MadePaths | undefined;
+  #brought: BroughtDistributions | undefined;
   readonly #noxfiles: readonly NoxFile[];
   readonly #answers = new Map<string, Answer>();
 
@@ -155,6 +157,11 @@ export class Project implements ProjectModel {
   get made(): MadePaths {
     this.#made ??= new MadePaths(this.artifacts, this.commands, this.tree);
     return this.#made;
+  }
+
+  howBrought(distribution: string): Bringing {
+    this.#brought ??= new BroughtDistributions(this.requirements, this.artifacts);
+    return this.#brought.of(distribution);
   }
 
   get ci(): CiRuns {

@@ -9,6 +9,7 @@ export {
   isAlwaysRead,
   type MappedArtifact,
 } from './artifacts.ts';
+export type { Bringing } from './brought-distributions.ts';
 export { buildProjectModel } from './build.ts';
 export type { BuildContext, ContextAnswer } from './build-context.ts';
 export type { ImageBuild, ImageBuilds } from './builds.ts';

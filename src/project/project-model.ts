@@ -8,6 +8,7 @@ import type {
   SummaryParameter,
 } from '../semantics/index.ts';
 import type { ArtifactPlace, Artifacts } from './artifacts.ts';
+import type { Bringing } from './brought-distributions.ts';
 import type { ImageBuilds } from './builds.ts';
 import type { CiRuns } from './ci-runs.ts';
 import type { PlacedCommand } from './commands.ts';
@@ -131,6 +132,8 @@ export interface ProjectModel {
   readonly requirements: readonly Requirement[];
   /** What the project requires of a distribution (normalised name), from every file that declares dependencies. */
   requirementsOn(distribution: string): readonly Requirement[];
+  /** How a distribution (normalised name) that nobody declares comes with those that are declared. */
+  howBrought(distribution: string): Bringing;
   /** Console scripts, plug-ins and the like that packaging declares. */
   readonly entryPoints: readonly EntryPoint[];
   /** What code that is no test does to queues outside the process. */

@@ -1,0 +1,28 @@
+import { REQUIREMENTS_OF, REQUIRES_NOTHING } from './brought-distributions.generated.ts';
+import { tableOf } from './table.ts';
+import { words } from './words.ts';
+
+/** What the locks from which the table is made do not hold, or hold under conditions alone. Source: their metadata on PyPI. */
+const ADDED = tableOf(`
+  delta-spark pyspark importlib-metadata
+  gradio fastapi httpx jinja2 markupsafe numpy orjson packaging pandas pillow pydantic pyyaml typer uvicorn
+  pandas numpy python-dateutil
+  pyspark py4j
+`);
+
+/** What a distribution requires on every machine, as far as it has a module that is known; undefined where it is not known. */
+export function requirementsOfDistribution(distribution: string): readonly string[] | undefined {
+  const row = ADDED.get(distribution) ?? REQUIREMENTS.get(distribution);
+  return row?.split(' ') ?? (LONERS.has(distribution) || REQUIRED.has(distribution) ? [] : undefined);
+}
+
+/** Whether known distributions require this one: others may as well. */
+export function isRequiredByOthers(distribution: string): boolean {
+  return REQUIRED.has(distribution);
+}
+
+const REQUIREMENTS = tableOf(REQUIREMENTS_OF);
+const LONERS: ReadonlySet<string> = new Set(words(REQUIRES_NOTHING));
+const REQUIRED: ReadonlySet<string> = new Set(
+  [...REQUIREMENTS.values(), ...ADDED.values()].flatMap((row) => row.split(' ')),
+);
