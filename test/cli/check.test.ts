@@ -188,10 +188,10 @@ describe('output', () => {
   it('--group-by puts findings of pretty below their rule, their file or nothing', async () => {
     const [, unused] = faulty('load').split('\n\n\n');
     const project = makeProject({
-      'a.py': 'def start(rng, url):\n    rng.seed(hash(url))\n',
+      'a.py': 'def start(rng, url):\n    rng.seed(url)\n\n\nstart(1)\n',
       'b.py': `${unused}\n\n\n${FAULTY}`,
     });
-    const select = ['--select', 'placeholder-implementation,hash-as-seed', '--quiet'];
+    const select = ['--select', 'placeholder-implementation,call-signature-mismatch', '--quiet'];
     const run = (...argv: string[]) => runCli([...select, ...argv], { cwd: project });
     const headsOf = async (...argv: string[]) =>
       (await run(...argv)).stdout
@@ -201,18 +201,18 @@ describe('output', () => {
     expect(await headsOf('--group-by', 'rule')).toEqual([
       'placeholder-implementation',
       ...['P1 placeholder-implementation  b.py:9:5', 'P2 placeholder-implementation  b.py:1:5'],
-      'hash-as-seed',
-      'P2 hash-as-seed  a.py:2:14',
+      'call-signature-mismatch',
+      'P2 call-signature-mismatch  a.py:5:1',
     ]);
     expect(await headsOf('--group-by', 'file')).toEqual([
       'a.py',
-      'P2 hash-as-seed  a.py:2:14',
+      'P2 call-signature-mismatch  a.py:5:1',
       'b.py',
       ...['P2 placeholder-implementation  b.py:1:5', 'P1 placeholder-implementation  b.py:9:5'],
     ]);
     expect(await headsOf('--group-by', 'cause')).toEqual([
       'P1 placeholder-implementation  b.py:9:5',
-      'P2 hash-as-seed  a.py:2:14',
+      'P2 call-signature-mismatch  a.py:5:1',
       'P2 placeholder-implementation  b.py:1:5',
     ]);
     expect(await run()).toEqual(await run('--group-by', 'cause'));

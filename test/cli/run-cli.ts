@@ -75,13 +75,13 @@ def ${name}(path):
     return ""
 
 
-def serve():
+def serve_${name}():
     while True:
         ${name}("orders.csv")
 
 
 if __name__ == "__main__":
-    serve()
+    serve_${name}()
 `;
 }
 
