@@ -31,7 +31,7 @@ describe('auditlint', () => {
     const json = JSON.parse((await runCli(['rules', '--format', 'json'], { cwd })).stdout);
     expect(json.rules.find(({ name }: { name: string }) => name === 'bare-except')).toMatchObject({
       category: 'errors',
-      severity: 'P1',
+      severity: 'P2',
       cwe: [396],
     });
   });
