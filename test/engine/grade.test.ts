@@ -155,7 +155,7 @@ def other():
   });
 
   it('is no worse than that statement', async () => {
-    const served = `${BODY}\n\nif __name__ == "__main__":\n    while True:\n        run()\n        other()\n`;
+    const served = `${BODY}\n\ndef serve():\n    while True:\n        run()\n        other()\n\n\nif __name__ == "__main__":\n    serve()\n`;
     expect(await told(served, failingCall({ ceiling: 'P2' }), breaking)).toEqual([
       '2 print-call P1',
       '3 failing-call P2 cause 1',
