@@ -1,4 +1,4 @@
-import { type Finding, type Grading, isMinor, isNoNews, type Severity, severityOf } from '../findings/index.ts';
+import { causeKey, type Grading, isNoNews, type Severity, severityOf } from '../findings/index.ts';
 import type { ProjectModel } from '../project/index.ts';
 import type { MappedFinding } from './file-report.ts';
 
@@ -16,10 +16,9 @@ export function gradeFinding(finding: MappedFinding, project: ProjectModel): Gra
   const standing = project.standingAt(location.path, location.line);
   const { reach, because } = standing;
   const severity = severityOf(harm, ceiling, standing);
-  const profile: Finding['profile'] = isMinor(severity) || isNoNews(harm, standing) ? 'strict' : finding.profile;
   return {
     ...finding,
-    profile,
+    ...(isNoNews(harm, standing) && { profile: 'strict' as const }),
     severity,
     grading: { harm, ceiling, profile: finding.profile, reach, because },
   };
@@ -37,13 +36,21 @@ export function joinUnreached(findings: readonly GradedFinding[]): GradedFinding
       ({ location: { line }, endsPathAt = 0 }) => line < finding.location.line && finding.location.line <= endsPathAt,
     );
   const causes = new Map<GradedFinding, string>();
-  for (const end of ends) causes.set(end, end.cause ?? end.key);
+  for (const end of ends) causes.set(end, end.cause ?? ownCause(end));
   return findings.map((finding) => {
     const before = finding.harm === 'breaks' ? first(finding) : undefined;
     if (before === undefined)
-      return causes.has(finding) ? { ...finding, cause: causes.get(finding) ?? finding.key } : finding;
-    return { ...finding, cause: causes.get(before) ?? before.key, severity: milder(finding.severity, before.severity) };
+      return causes.has(finding) ? { ...finding, cause: causes.get(finding) ?? ownCause(finding) } : finding;
+    return {
+      ...finding,
+      cause: causes.get(before) ?? ownCause(before),
+      severity: milder(finding.severity, before.severity),
+    };
   });
 }
+
+/** Equal ones elsewhere have the same key, and are no cause of what stands here. */
+const ownCause = ({ rule, key, location: { path, line, column } }: GradedFinding): string =>
+  causeKey(rule, `${key} ${path}:${line}:${column}`);
 
 const milder = (a: Severity, b: Severity): Severity => (a > b ? a : b);

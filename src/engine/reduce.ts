@@ -1,5 +1,5 @@
 import { groupBy } from '../collections/index.ts';
-import { type Finding, type Notice, numberFingerprints, type SuppressedFinding } from '../findings/index.ts';
+import { type Finding, isMinor, type Notice, numberFingerprints, type SuppressedFinding } from '../findings/index.ts';
 import { buildProjectModel, type ProjectModel } from '../project/index.ts';
 import { compareText } from '../text/index.ts';
 import { CellPlaces } from './cell-places.ts';
@@ -11,6 +11,7 @@ import { compareFindings, compareNotices } from './order.ts';
 import { neededParts } from './prepared-rules.ts';
 import { isShown } from './profile.ts';
 import { type ProjectRuleResults, runProjectRules } from './run-project-rules.ts';
+import type { EffectiveRule } from './scan-options.ts';
 import type { ScanReport } from './scan-report.ts';
 import type { ScanRequest } from './scan-request.ts';
 import { countStatistics } from './statistics.ts';
@@ -158,16 +159,15 @@ class Reduction {
   }
 
   /** Leaves out what the profile does not show or the file does not want, and sets configured severities. */
-  #applyOptions(entry: JudgedFinding): JudgedFinding | undefined {
-    const { finding } = entry;
-    const effective = this.input.options.optionsFor(finding.location.path).rules.get(finding.rule);
+  #applyOptions({ finding: graded, suppression }: JudgedFinding): JudgedFinding | undefined {
+    const effective = this.input.options.optionsFor(graded.location.path).rules.get(graded.rule);
     if (effective === undefined) return undefined;
+    const finding = inProfile(graded, effective);
     if (!isShown(finding, effective)) {
       this.#unshown.push(finding);
       return undefined;
     }
-    if (effective.severity === undefined) return entry;
-    return { ...entry, finding: { ...finding, severity: effective.severity } };
+    return { finding, suppression };
   }
 
   #notices(): Notice[] {
@@ -179,6 +179,12 @@ class Reduction {
     ];
     return all.sort(compareNotices);
   }
+}
+
+/** A finding that ends as P3 is for the strict profile, but for whoever sets the severity: they want to see it as that. */
+function inProfile(finding: GradedFinding, { severity }: EffectiveRule): GradedFinding {
+  if (severity !== undefined) return { ...finding, severity };
+  return isMinor(finding.severity) ? { ...finding, profile: 'strict' } : finding;
 }
 
 function finish({ key, when, harm, ceiling, endsPathAt, ...finding }: GradedFinding, fingerprint: string): Finding {

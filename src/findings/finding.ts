@@ -68,7 +68,7 @@ export interface Finding {
   readonly flow: readonly RelatedLocation[];
   readonly cwe: readonly number[];
   readonly fingerprint: string;
-  /** Findings of the rule with one value have one cause, and are told as one; never shown, because a secret may be behind it. */
+  /** Findings of the rule with one value have one cause, and are told as one. It may be the hash of a secret: no report shows it where code is hidden. */
   readonly cause?: string;
   /** All other places of the cause, worst first. */
   readonly places?: readonly Place[];

@@ -18,7 +18,7 @@ export function fingerprintKey(parts: FingerprintParts): string {
   return sha256(identity).slice(0, KEY_LENGTH);
 }
 
-/** What findings of one cause share. A hash, because the cause may be a secret; no report shows it all the same. */
+/** What findings of one cause share. A hash, because the cause may be a secret; where it is, no report shows that either. */
 export function causeKey(rule: string, cause: string): string {
   return sha256(JSON.stringify(['cause', rule, cause])).slice(0, KEY_LENGTH);
 }

@@ -10,7 +10,7 @@ import { type ActionRun, type ActionSetting, runAction } from './composite.ts';
 import { git, pullRequestOn } from './pull-request.ts';
 
 const tree = await buildTree();
-const ONLY = '--select bare-except';
+const ONLY = '--select placeholder-implementation';
 
 type Setting = Partial<Omit<ActionSetting, 'action' | 'temporary'>>;
 
@@ -47,10 +47,10 @@ describe('the action', () => {
         found.locations[0].physicalLocation.artifactLocation.uri,
     );
     expect(places).toEqual(['src/app.py', 'src/other.py']);
-    expect(result.summary).toContain('bare-except');
+    expect(result.summary).toContain('placeholder-implementation');
     // Alerts of code scanning stand in the pull request already.
     expect(result.commands).toEqual([]);
-    expect(result.log).toContain('P1 bare-except  app.py:4:5');
+    expect(result.log).toContain('P1 placeholder-implementation  app.py:4:5');
   });
 
   it('passes without findings, and uploads that there are none', () => {
@@ -65,7 +65,10 @@ describe('the action', () => {
   it('annotates where it is told to, and where it may not upload', () => {
     const workspace = checkout({ 'service/app.py': FAULTY });
     const told = run(workspace, { annotations: 'true', 'working-directory': 'service', summary: 'false' });
-    const annotation = { name: 'error', properties: { file: 'service/app.py', line: '4', title: 'P1 bare-except' } };
+    const annotation = {
+      name: 'error',
+      properties: { file: 'service/app.py', line: '4', title: 'P1 placeholder-implementation' },
+    };
     expect(told.commands).toMatchObject([annotation]);
     expect(told.summary).toBe('');
     for (const fork of ['stranger/service', null]) {
@@ -75,7 +78,7 @@ describe('the action', () => {
         { name: 'notice', message: expect.stringContaining('may not upload') },
         annotation,
       ]);
-      expect(result.summary).toContain('bare-except');
+      expect(result.summary).toContain('placeholder-implementation');
       expect(result.outputs).toMatchObject({
         'exit-code': '1',
         p1: '1',
@@ -99,7 +102,7 @@ describe('the action', () => {
       'a b/app.py': FAULTY,
       'c/app.py': faulty('parse'),
       'other.py': faulty('load'),
-      'my conf.toml': 'ignore = ["errors"]\n',
+      'my conf.toml': 'ignore = ["ml"]\n',
       'auditlint.toml': 'fail-on = "never"\n',
     });
     const some = run(workspace, { paths: 'a b\n\n  c/app.py\n', 'fail-on': 'P1', category: 'service/api' });
@@ -107,7 +110,7 @@ describe('the action', () => {
     expect(readSarif(some).automationDetails.id).toBe('service/api/');
     expect(run(workspace).outputs).toMatchObject({ 'exit-code': '0', findings: '3' });
     expect(run(workspace, { args: '', config: 'my conf.toml', profile: 'strict' }).outputs.findings).toBe('0');
-    const args = `--select 'bare-except' \\\n  --exclude "a b/**" --exclude c`;
+    const args = `--select 'placeholder-implementation' \\\n  --exclude "a b/**" --exclude c`;
     expect(run(workspace, { args, 'fail-on': 'never' }).outputs).toMatchObject({ 'exit-code': '0', findings: '1' });
   });
 
@@ -200,7 +203,7 @@ describe('hostile', () => {
     const workspace = checkout({ 'app.py': FAULTY });
     for (const [i, attack] of ATTACKS.entries()) {
       mkdirSync(join(workspace, `d${i}`));
-      writeFileSync(join(workspace, `d${i}`, `${attack.replaceAll('/', '_')}.py`), FAULTY);
+      writeFileSync(join(workspace, `d${i}`, `${attack.replaceAll('/', '_')}.py`), faulty(`attacked_${i}`));
     }
     const result = run(workspace, { annotations: 'true' });
     expect(result.outputs).toMatchObject({ 'exit-code': '1', findings: String(ATTACKS.length + 1) });
@@ -240,7 +243,7 @@ describe('action.yml', () => {
 });
 
 describe('a pull request', () => {
-  const hosted = pullRequestOn({ 'old.py': FAULTY }, { 'new.py': FAULTY });
+  const hosted = pullRequestOn({ 'old.py': FAULTY }, { 'new.py': faulty('load') });
   const event = (head = hosted.head) => ({
     name: 'pull_request',
     payload: {
@@ -258,7 +261,7 @@ describe('a pull request', () => {
 
   it.each([[[]], [['--depth=1']]])('fails for what is new in it, and uploads all (clone %j)', (options) => {
     const result = run(clone(...options), { annotations: 'true' }, { event: event() });
-    expect(result.outputs).toMatchObject({ 'exit-code': '1', findings: '1', p0: '1' });
+    expect(result.outputs).toMatchObject({ 'exit-code': '1', findings: '1', p1: '1' });
     expect(result.commands).toMatchObject([{ name: 'error', properties: { file: 'new.py' } }]);
     expect(result.summary).toContain('new.py');
     expect(result.summary).not.toContain('old.py');
@@ -298,7 +301,7 @@ describe('a pull request', () => {
 
   it('fails for nothing that the baseline holds', () => {
     const folder = checkout({ 'app.py': FAULTY });
-    const baseline = [join(tree, 'bin/auditlint.js'), 'baseline', '--select', 'bare-except'];
+    const baseline = [join(tree, 'bin/auditlint.js'), 'baseline', '--select', 'placeholder-implementation'];
     execFileSync(process.execPath, baseline, { cwd: folder, stdio: 'ignore' });
     writeFileSync(join(folder, 'more.py'), FAULTY);
     const result = run(folder, { baseline: 'auditlint-baseline.txt' });

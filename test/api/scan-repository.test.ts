@@ -23,13 +23,15 @@ describe('scanRepository', () => {
       const { findings } = await scanRepository(root, options);
       return findings.map(({ rule, location: { path, line } }) => `${path}:${line} ${rule}`);
     };
-    expect(await places({ select: ['bare-except', 'hash-as-seed'], paths: ['src'] })).toEqual([
-      'src/app.py:4 bare-except',
-      'src/app.py:18 hash-as-seed',
+    expect(await places({ select: ['placeholder-implementation', 'hash-as-seed'], paths: ['src'] })).toEqual([
+      'src/app.py:4 placeholder-implementation',
+      'src/app.py:19 hash-as-seed',
     ]);
-    expect(await places({ select: ['bare-except'], exclude: ['src'] })).toEqual(['tools/app.py:4 bare-except']);
-    expect(await places({ select: ['errors'], ignore: ['bare-except'], paths: ['src'] })).not.toContain(
-      'src/app.py:4 bare-except',
+    expect(await places({ select: ['placeholder-implementation'], exclude: ['src'] })).toEqual([
+      'tools/app.py:4 placeholder-implementation',
+    ]);
+    expect(await places({ select: ['ml'], ignore: ['placeholder-implementation'], paths: ['src'] })).not.toContain(
+      'src/app.py:4 placeholder-implementation',
     );
   });
 

@@ -127,10 +127,10 @@ describe('an output file that cannot be written', () => {
     const project = makeProject({ 'app.py': FAULTY });
     const long = `${'n'.repeat(250)}.json`;
     const formats = ['--format', `json=${long}`, '--format', 'sarif=out.sarif', '--format', 'pretty'];
-    const result = await runCli([...formats, '--select', 'bare-except'], { cwd: project });
+    const result = await runCli([...formats, '--select', 'placeholder-implementation'], { cwd: project });
     expect(result.code).toBe(2);
     expect(result.stderr).toBe(`auditlint: cannot write \`${long}\`: the name is too long\n`);
-    expect(result.stdout).toContain('P1 bare-except');
+    expect(result.stdout).toContain('P1 placeholder-implementation');
     expect(readdirSync(project).sort()).toEqual(['app.py', 'out.sarif']);
   });
 
@@ -147,11 +147,11 @@ describe('a repository that wants to be obeyed', () => {
   const evil = 'x\n::error file=a::b\u001b[2J\u202e##[add-mask]';
   const project = makeProject({
     [`${evil}.py`]: `${FAULTY}# ##[error]x ::error::y\n`,
-    'two.py': `try:\n    f("\u001b]0;owned\u0007 \u009b ##[set-env]")\nexcept:\n    pass\n`,
+    'two.py': FAULTY.replace('path)', 'path="\u001b]0;owned\u0007 \u009b ##[set-env]")'),
   });
 
   it.each(FORMATS)('is printed in visible characters: %s', async (format) => {
-    const result = await runCli(['--format', format, '--select', 'bare-except'], { cwd: project });
+    const result = await runCli(['--format', format, '--select', 'placeholder-implementation'], { cwd: project });
     expect(result.code).toBe(1);
     // CSV ends its lines with both.
     for (const line of `${result.stdout}${result.stderr}`.split(format === 'csv' ? /\r?\n/ : '\n')) {
@@ -177,7 +177,9 @@ it('notices stand in the report, and the rest of the scan is intact', async () =
     'binary.py': Buffer.from([0, 1, 2, 0]),
   });
   writeFileSync(join(project, 'empty.py'), '');
-  const { code, stdout } = await runCli(['--format', 'json', '--select', 'bare-except'], { cwd: project });
+  const { code, stdout } = await runCli(['--format', 'json', '--select', 'placeholder-implementation'], {
+    cwd: project,
+  });
   const report = JSON.parse(stdout);
   expect(code).toBe(1);
   expect(report.findings).toHaveLength(1);

@@ -21,7 +21,9 @@ describe('auditlint baseline', () => {
       stdout: `wrote ${FILE}: 1 finding; \`auditlint --baseline ${FILE}\` reports what is new\n`,
       stderr: '',
     });
-    expect(linesOf(project)).toEqual([expect.stringMatching(/^src\/app\.py bare-except [0-9a-f]{32}:1$/)]);
+    expect(linesOf(project)).toEqual([
+      expect.stringMatching(/^src\/app\.py placeholder-implementation [0-9a-f]{32}:1$/),
+    ]);
     expect(await runCli(['--baseline', FILE], { cwd: project })).toEqual({
       code: 0,
       stdout: 'No new findings; 1 file scanned, 0 skipped, 0 not parsed, 1 finding known\n',
@@ -32,9 +34,9 @@ describe('auditlint baseline', () => {
     const report = JSON.parse(grown.stdout);
     expect(grown.code).toBe(1);
     expect(report.findings.map(({ rule, line }: { rule: string; line: number }) => `${rule} ${line}`)).toEqual([
-      'bare-except 23',
+      'placeholder-implementation 24',
     ]);
-    expect(report.stats).toMatchObject({ known: 1, gone: 0, findingsByRule: { 'bare-except': 1 } });
+    expect(report.stats).toMatchObject({ known: 1, gone: 0, findingsByRule: { 'placeholder-implementation': 1 } });
   });
 
   it('counts a second copy of a known defect as new, and knows the first in a renamed file', async () => {
@@ -61,7 +63,7 @@ describe('auditlint baseline', () => {
     const { findings, stats } = JSON.parse(grown.stdout);
     expect(findings).toMatchObject([{ path: 'c.py' }]);
     expect(findings[0].places).toBeUndefined();
-    expect(stats).toMatchObject({ known: 2, findingsByRule: { 'bare-except': 1 } });
+    expect(stats).toMatchObject({ known: 2, findingsByRule: { 'placeholder-implementation': 1 } });
   });
 
   it('tells what has gone, and --prune takes it out without adding anything', async () => {
@@ -91,8 +93,8 @@ describe('auditlint baseline', () => {
       ['--prune', 'a/x.py', 'a'],
       ['--update', 'b'],
       ['--prune', '--select', 'hash-as-seed'],
-      ['--prune', '--ignore', 'errors'],
-      ['--update', '--ignore', 'bare-except'],
+      ['--prune', '--ignore', 'ml'],
+      ['--update', '--ignore', 'placeholder-implementation'],
     ]) {
       expect(await runCli(['baseline', ...argv], { cwd: project })).toMatchObject({ code: 0 });
       expect(readBaseline(project)).toBe(before);
@@ -133,7 +135,9 @@ describe('auditlint baseline', () => {
       stderr: 'auditlint: the baseline `ci/known.txt`: it is not there; `auditlint baseline` writes one\n',
     });
     expect(await runCli(['baseline'], { cwd: project })).toMatchObject({ code: 0 });
-    expect(readFileSync(join(project, 'ci/known.txt'), 'utf8')).toContain('\n../src/app.py bare-except ');
+    expect(readFileSync(join(project, 'ci/known.txt'), 'utf8')).toContain(
+      '\n../src/app.py placeholder-implementation ',
+    );
     expect(await runCli([], { cwd: project })).toMatchObject({ code: 0 });
     expect(await runCli(['src'], { cwd: project })).toMatchObject({ code: 0 });
     expect(await runCli(['--no-baseline'], { cwd: project })).toMatchObject({ code: 1 });

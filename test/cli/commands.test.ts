@@ -26,12 +26,12 @@ describe('auditlint', () => {
 
   it('rules lists them, and as JSON', async () => {
     expect((await runCli(['rules'], { cwd })).stdout).toMatch(
-      /^errors\n(.*\n)*? {2}P1 {2}bare-except +bare `except:`\n/m,
+      /^errors\n(.*\n)*? {2}P2 {2}bare-except +bare `except:`\n/m,
     );
     const json = JSON.parse((await runCli(['rules', '--format', 'json'], { cwd })).stdout);
     expect(json.rules.find(({ name }: { name: string }) => name === 'bare-except')).toMatchObject({
       category: 'errors',
-      severity: 'P1',
+      severity: 'P2',
       cwe: [396],
     });
   });
@@ -40,7 +40,7 @@ describe('auditlint', () => {
     const { code, stdout } = await runCli(['explain', 'bare-except'], { cwd });
     expect(code).toBe(0);
     for (const part of [
-      'P1 bare-except',
+      'P2 bare-except',
       'CWE-396',
       'Why\n',
       'What to do\n',

@@ -4,7 +4,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { FAULTY, makeProject } from './run-cli.ts';
+import { FAULTY, faulty, makeProject } from './run-cli.ts';
 
 const main = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
 const tsx = import.meta.resolve('tsx');
@@ -26,8 +26,8 @@ function start(argv: readonly string[], cwd: string, preload: readonly string[] 
 
 describe('the process', () => {
   it('ends quietly and with the right code when the reader goes (`| head`)', async () => {
-    const cwd = makeProject({ 'app.py': FAULTY.repeat(3000) });
-    const { child, readStderr } = start(['--select', 'bare-except', '.'], cwd);
+    const cwd = makeProject({ 'app.py': Array.from({ length: 3000 }, (_, i) => faulty(`read${i}`)).join('\n\n') });
+    const { child, readStderr } = start(['--select', 'placeholder-implementation', '.'], cwd);
     child.stdout.once('data', () => child.stdout.destroy());
     const [code] = await once(child, 'exit');
     expect({ code, stderr: readStderr() }).toEqual({ code: 1, stderr: '' });
@@ -48,7 +48,7 @@ describe('the process', () => {
 
   it('writes to a pipe without colour and without progress', async () => {
     const cwd = makeProject({ 'app.py': FAULTY });
-    const { child, readStderr } = start(['--select', 'bare-except'], cwd);
+    const { child, readStderr } = start(['--select', 'placeholder-implementation'], cwd);
     let stdout = '';
     child.stdout.on('data', (chunk: Buffer) => {
       stdout += chunk.toString();
@@ -56,7 +56,7 @@ describe('the process', () => {
     const [code] = await once(child, 'close');
     expect(code).toBe(1);
     expect(readStderr()).toBe('');
-    expect(stdout).toContain('P1 bare-except  app.py:4:5');
+    expect(stdout).toContain('P1 placeholder-implementation  app.py:4:5');
     expect(stdout).not.toContain('\u001b');
   });
 });

@@ -59,25 +59,29 @@ export function makeProject(files: Readonly<Record<string, string | Uint8Array>>
   return folder;
 }
 
-/** Python with one P1 finding, of `bare-except` in its fourth line: a worker reaches it. */
+/** Python with one P1 finding, of `placeholder-implementation` in its fourth line: a worker takes the made-up answer. */
 export const FAULTY = faulty('read');
 
-/** As `FAULTY`, in a function of its own. */
+/** `FAULTY`, and why its finding is accepted. */
+export const KEPT = FAULTY.replace('(path):', '(path):  # auditlint: ignore[placeholder-implementation] it is a probe');
+
+/** As `FAULTY`, of a function of another name. */
 export function faulty(name: string): string {
-  return `def ${name}(path):
-    try:
-        return open(path).read()
-    except:
-        return ""
+  return `"""Orders of the day."""
 
 
-def serve():
+def ${name}(path):
+    # TODO: read the file
+    return ""
+
+
+def serve_${name}():
     while True:
         ${name}("orders.csv")
 
 
 if __name__ == "__main__":
-    serve()
+    serve_${name}()
 `;
 }
 

@@ -23,13 +23,15 @@ async function left(project: string, rule: string): Promise<string> {
 
 describe('auditlint suppress', () => {
   it('writes the comment at the end of the line, once', async () => {
-    const { project, text, ...said } = await suppressIn(FAULTY, ['bare-except', 'app.py:4', ...REASON]);
-    expect(said).toMatchObject({ code: 0, stdout: 'app.py:4: suppressed `bare-except`\n', stderr: '' });
-    expect(text).toBe(FAULTY.replace('except:', 'except:  # auditlint: ignore[bare-except] the caller retries'));
-    expect(await left(project, 'bare-except')).toBe('0 left, 1 suppressed');
-    expect(await runCli(['suppress', 'bare-except', 'app.py:4', ...REASON], { cwd: project })).toEqual({
+    const { project, text, ...said } = await suppressIn(FAULTY, ['placeholder-implementation', 'app.py:4', ...REASON]);
+    expect(said).toMatchObject({ code: 0, stdout: 'app.py:4: suppressed `placeholder-implementation`\n', stderr: '' });
+    expect(text).toBe(
+      FAULTY.replace('(path):', '(path):  # auditlint: ignore[placeholder-implementation] the caller retries'),
+    );
+    expect(await left(project, 'placeholder-implementation')).toBe('0 left, 1 suppressed');
+    expect(await runCli(['suppress', 'placeholder-implementation', 'app.py:4', ...REASON], { cwd: project })).toEqual({
       code: 0,
-      stdout: 'app.py:4: `bare-except` is suppressed already\n',
+      stdout: 'app.py:4: `placeholder-implementation` is suppressed already\n',
       stderr: '',
     });
     expect(readFileSync(join(project, 'app.py'), 'utf8')).toBe(text);
@@ -38,14 +40,19 @@ describe('auditlint suppress', () => {
   it('above the statement where the line would become too long, also when asked again', async () => {
     const reason =
       'the reader of the queue has its own journal and repeats whatever was not acknowledged before the end';
-    const argv = ['bare-except', 'app.py:4', '--reason', reason, '--until', '2027-01-31'];
+    const argv = ['placeholder-implementation', 'app.py:4', '--reason', reason, '--until', '2027-01-31'];
     const { project, text } = await suppressIn(FAULTY, argv);
-    const comment = `    # auditlint: ignore[bare-except] until=2027-01-31 ${reason}\n    except:`;
-    expect(text).toBe(FAULTY.replace('    except:', comment));
-    expect(await left(project, 'bare-except')).toBe('0 left, 1 suppressed');
+    const comment = `# auditlint: ignore[placeholder-implementation] until=2027-01-31 ${reason}\ndef read`;
+    expect(text).toBe(FAULTY.replace('def read', comment));
+    expect(await left(project, 'placeholder-implementation')).toBe('0 left, 1 suppressed');
     for (const line of [4, 5]) {
-      const again = await runCli(['suppress', 'bare-except', `app.py:${line}`, ...REASON], { cwd: project });
-      expect(again).toMatchObject({ code: 0, stdout: 'app.py:4: `bare-except` is suppressed already\n' });
+      const again = await runCli(['suppress', 'placeholder-implementation', `app.py:${line}`, ...REASON], {
+        cwd: project,
+      });
+      expect(again).toMatchObject({
+        code: 0,
+        stdout: 'app.py:4: `placeholder-implementation` is suppressed already\n',
+      });
     }
     expect(readFileSync(join(project, 'app.py'), 'utf8')).toBe(text);
   });
@@ -61,19 +68,21 @@ describe('auditlint suppress', () => {
 
   it('keeps line ends, byte order mark, encoding and the mode of the file', async () => {
     const dos = FAULTY.replaceAll('\n', '\r\n');
-    expect((await suppressIn(`\uFEFF${dos}`, ['bare-except', 'app.py:4', ...REASON])).text).toBe(
-      `\uFEFF${dos.replace('except:', 'except:  # auditlint: ignore[bare-except] the caller retries')}`,
+    expect((await suppressIn(`\uFEFF${dos}`, ['placeholder-implementation', 'app.py:4', ...REASON])).text).toBe(
+      `\uFEFF${dos.replace('(path):', '(path):  # auditlint: ignore[placeholder-implementation] the caller retries')}`,
     );
     const long = 'x'.repeat(90);
-    expect((await suppressIn(dos, ['bare-except', 'app.py:4', '--reason', long])).text).toBe(
-      dos.replace('    except:', `    # auditlint: ignore[bare-except] ${long}\r\n    except:`),
+    expect((await suppressIn(dos, ['placeholder-implementation', 'app.py:4', '--reason', long])).text).toBe(
+      dos.replace('def read', `# auditlint: ignore[placeholder-implementation] ${long}\r\ndef read`),
     );
     const latin = Buffer.from(`# -*- coding: latin-1 -*-\nNAME = "Größe"\n${FAULTY}`, 'latin1');
-    const { bytes } = await suppressIn(latin, ['bare-except', 'app.py:6', ...REASON]);
+    const { bytes } = await suppressIn(latin, ['placeholder-implementation', 'app.py:6', ...REASON]);
     expect(bytes.toString('latin1')).toBe(
-      latin.toString('latin1').replace('except:', 'except:  # auditlint: ignore[bare-except] the caller retries'),
+      latin
+        .toString('latin1')
+        .replace('(path):', '(path):  # auditlint: ignore[placeholder-implementation] the caller retries'),
     );
-    const refused = await suppressIn(latin, ['bare-except', 'app.py:6', '--reason', 'Größe']);
+    const refused = await suppressIn(latin, ['placeholder-implementation', 'app.py:6', '--reason', 'Größe']);
     expect(refused).toMatchObject({
       code: 2,
       stderr: 'auditlint: `app.py` was left as it is: the file is not UTF-8 (latin-1): write the reason in ASCII\n',
@@ -81,16 +90,20 @@ describe('auditlint suppress', () => {
     expect(refused.bytes).toEqual(latin);
     const project = makeProject({ 'run.py': FAULTY });
     chmodSync(join(project, 'run.py'), 0o755);
-    await runCli(['suppress', 'bare-except', 'run.py:4', '--reason', 'é 🙂'], { cwd: project });
+    await runCli(['suppress', 'placeholder-implementation', 'run.py:4', '--reason', 'é 🙂'], { cwd: project });
     expect(statSync(join(project, 'run.py')).mode & 0o777).toBe(0o755);
-    expect(readFileSync(join(project, 'run.py'), 'utf8')).toContain('# auditlint: ignore[bare-except] é 🙂\n');
+    expect(readFileSync(join(project, 'run.py'), 'utf8')).toContain(
+      '# auditlint: ignore[placeholder-implementation] é 🙂\n',
+    );
   });
 
   it('beside the comment of another tool, and under one for another rule', async () => {
-    const noqa = FAULTY.replace('except:', 'except:  # noqa: E722');
-    const { project, text } = await suppressIn(noqa, ['bare-except', 'app.py:4', ...REASON]);
-    expect(text).toContain('except:  # noqa: E722  # auditlint: ignore[bare-except] the caller retries\n');
-    expect(await left(project, 'bare-except')).toBe('0 left, 1 suppressed');
+    const noqa = FAULTY.replace('(path):', '(path):  # noqa: E722');
+    const { project, text } = await suppressIn(noqa, ['placeholder-implementation', 'app.py:4', ...REASON]);
+    expect(text).toContain(
+      '(path):  # noqa: E722  # auditlint: ignore[placeholder-implementation] the caller retries\n',
+    );
+    expect(await left(project, 'placeholder-implementation')).toBe('0 left, 1 suppressed');
   });
 
   it.each([
@@ -132,40 +145,49 @@ describe('auditlint suppress', () => {
 
 describe('what cannot be suppressed is one sentence, and the file stays as it is', () => {
   it.each([
-    [['bare-exept', 'app.py:4', ...REASON], 'unknown rule `bare-exept`; did you mean `bare-except`?'],
+    [
+      ['placeholder-implementatio', 'app.py:4', ...REASON],
+      'unknown rule `placeholder-implementatio`; did you mean `placeholder-implementation`?',
+    ],
     [
       ['suppression-unused', 'app.py:4', ...REASON],
       '`suppression-unused` is about comments and cannot be suppressed by one; ignore it in the configuration',
     ],
     [
-      ['bare-except', 'app.py:2', ...REASON],
-      'no finding of `bare-except` at `app.py:2`; in this file it is found on line 4',
+      ['placeholder-implementation', 'app.py:2', ...REASON],
+      'no finding of `placeholder-implementation` at `app.py:2`; in this file it is found on line 4',
     ],
     [
-      ['bare-except', 'app.py:99', ...REASON],
-      'no finding of `bare-except` at `app.py:99`; in this file it is found on line 4',
+      ['placeholder-implementation', 'app.py:99', ...REASON],
+      'no finding of `placeholder-implementation` at `app.py:99`; in this file it is found on line 4',
     ],
     [
-      ['bare-except', 'other.py:1', ...REASON],
-      'no finding of `bare-except` at `other.py:1`; nothing of it is found in this file',
+      ['placeholder-implementation', 'other.py:1', ...REASON],
+      'no finding of `placeholder-implementation` at `other.py:1`; nothing of it is found in this file',
     ],
-    [['bare-except', 'app.py', ...REASON], '`app.py` is no place such as `src/app.py:12`'],
-    [['bare-except', 'app.py:0', ...REASON], '`app.py:0` is no place such as `src/app.py:12`'],
-    [['bare-except', 'ap.py:4', ...REASON], 'no such file or folder: `ap.py`; did you mean `app.py`?'],
-    [['bare-except', '.:4', ...REASON], '`.` is no file in which a comment could be written'],
-    [['bare-except', 'app.py:4'], '`suppress` needs `--reason "…"`: why the finding may stay'],
-    [['bare-except', 'app.py:4', '--reason', ' '], '`suppress` needs `--reason "…"`: why the finding may stay'],
-    [['bare-except', 'app.py:4', '--reason', 'a\nb'], '`--reason` must be one line of text'],
+    [['placeholder-implementation', 'app.py', ...REASON], '`app.py` is no place such as `src/app.py:12`'],
+    [['placeholder-implementation', 'app.py:0', ...REASON], '`app.py:0` is no place such as `src/app.py:12`'],
+    [['placeholder-implementation', 'ap.py:4', ...REASON], 'no such file or folder: `ap.py`; did you mean `app.py`?'],
+    [['placeholder-implementation', '.:4', ...REASON], '`.` is no file in which a comment could be written'],
+    [['placeholder-implementation', 'app.py:4'], '`suppress` needs `--reason "…"`: why the finding may stay'],
     [
-      ['bare-except', 'app.py:4', '--reason', 'x # auditlint: ignore[hash-as-seed]'],
+      ['placeholder-implementation', 'app.py:4', '--reason', ' '],
+      '`suppress` needs `--reason "…"`: why the finding may stay',
+    ],
+    [['placeholder-implementation', 'app.py:4', '--reason', 'a\nb'], '`--reason` must be one line of text'],
+    [
+      ['placeholder-implementation', 'app.py:4', '--reason', 'x # auditlint: ignore[hash-as-seed]'],
       '`app.py` was left as it is: a comment cannot stand there',
     ],
     [
-      ['bare-except', 'app.py:4', ...REASON, '--until', '2027-02-30'],
+      ['placeholder-implementation', 'app.py:4', ...REASON, '--until', '2027-02-30'],
       '`--until 2027-02-30` is not a date such as `2027-01-31`',
     ],
-    [['bare-except', 'app.py:4', ...REASON, '--until', 'soon'], '`--until soon` is not a date such as `2027-01-31`'],
-    [['bare-except', 'app.py:4', ...REASON, '--until', '2026-11-19'], '`--until 2026-11-19` has passed'],
+    [
+      ['placeholder-implementation', 'app.py:4', ...REASON, '--until', 'soon'],
+      '`--until soon` is not a date such as `2027-01-31`',
+    ],
+    [['placeholder-implementation', 'app.py:4', ...REASON, '--until', '2026-11-19'], '`--until 2026-11-19` has passed'],
   ])('%j', async (argv, sentence) => {
     const { code, stdout, stderr, text } = await suppressIn(FAULTY, argv);
     expect({ code, stdout, stderr }).toEqual({ code: 2, stdout: '', stderr: `auditlint: ${sentence}\n` });
@@ -173,14 +195,17 @@ describe('what cannot be suppressed is one sentence, and the file stays as it is
   });
 
   it('in a notebook, which says where to write it', async () => {
+    const CALL = 'def read(path, mode):\n    return open(path, mode)\n\nread("orders.csv")\n';
     const notebook = JSON.stringify({
-      cells: [{ cell_type: 'code', metadata: {}, outputs: [], execution_count: null, source: FAULTY }],
+      cells: [{ cell_type: 'code', metadata: {}, outputs: [], execution_count: null, source: CALL }],
       metadata: { kernelspec: { language: 'python', name: 'python3', display_name: 'Python' } },
       nbformat: 4,
       nbformat_minor: 5,
     });
     const project = makeProject({ 'a.ipynb': notebook });
-    expect(await runCli(['suppress', 'bare-except', 'a.ipynb:4', ...REASON], { cwd: project })).toMatchObject({
+    expect(
+      await runCli(['suppress', 'call-signature-mismatch', 'a.ipynb:4', ...REASON], { cwd: project }),
+    ).toMatchObject({
       code: 2,
       stderr:
         'auditlint: `a.ipynb` was left as it is: a notebook keeps its code in JSON: write the comment into its cell\n',

@@ -61,6 +61,7 @@ describe('files', () => {
     expect(await requestedPaths(root)).toEqual(['app.py', 'build/made.py']);
     expect(await requestedPaths(root, { paths: ['env', 'vendor/site-packages'] })).toEqual([
       'env/lib/os.py',
+      'env/pyvenv.cfg',
       'vendor/site-packages/six.py',
     ]);
   });

@@ -30,23 +30,46 @@ describe('a finding is graded by who reaches it', () => {
     findings.map(({ location, severity, grading }) => `${location.path} ${severity} ${grading.reach}`);
 
   it('and says what by: harm, ceiling, reach, and one clause', async () => {
-    const { findings } = await scanRepository(makeRepository(SHOP), [leak]);
-    expect(findings.map(({ severity, grading }) => ({ severity, ...grading }))).toEqual([
+    const lie = printCall({ harm: 'lies', ceiling: 'P0' });
+    const { findings } = await scanRepository(makeRepository(SHOP), [lie]);
+    expect(findings.slice(0, 2).map(({ severity, grading }) => ({ severity, ...grading }))).toEqual([
       {
-        severity: 'P3',
-        harm: 'leaks',
+        severity: 'P2',
+        harm: 'lies',
         ceiling: 'P0',
+        profile: 'default',
         reach: 'loose',
         because: 'nothing starts, imports or names `lost`',
       },
       {
-        severity: 'P0',
-        harm: 'leaks',
+        severity: 'P1',
+        harm: 'lies',
         ceiling: 'P0',
         profile: 'default',
         reach: 'served',
         because: '`POST /orders` reaches it',
       },
+    ]);
+  });
+
+  it('higher where it runs when the service starts', async () => {
+    const failing = printCall({ harm: 'breaks', ceiling: 'P0' });
+    const root = makeRepository({ ...SHOP, 'shop/orders.py': `print("ready")\n\n\n${PRINTING}` });
+    const { findings } = await scanRepository(root, [failing]);
+    const inService = findings.filter(({ location }) => location.path === 'shop/orders.py');
+    expect(inService.map(({ location, severity }) => `${location.line} ${severity}`)).toEqual(['1 P0', '5 P1']);
+  });
+
+  it('and is for the strict profile where that makes it P3, whatever the rule says', async () => {
+    const root = makeRepository(SHOP);
+    const low = printCall({ harm: 'breaks', ceiling: 'P3' });
+    expect((await scanRepository(root, [low])).findings).toEqual([]);
+    const strict = optionsFor([low], { 'print-call': { profile: 'strict' } });
+    const { findings } = await scanRepository(root, [low], {}, strict);
+    expect(gradesOf(findings)).toEqual([
+      'lost.py P3 loose',
+      'shop/orders.py P3 served',
+      'tests/test_orders.py P3 aside',
     ]);
   });
 
@@ -56,21 +79,22 @@ describe('a finding is graded by who reaches it', () => {
     const { findings } = await scanRepository(root, [leak], {}, strict);
     expect(gradesOf(findings)).toEqual([
       'lost.py P3 loose',
-      'shop/orders.py P0 served',
-      'tests/test_orders.py P3 aside',
-    ]);
-    const hiding = printCall({ harm: 'hides', ceiling: 'P0' });
-    expect(gradesOf((await scanRepository(root, [hiding])).findings)).toEqual([
-      'lost.py P3 loose',
       'shop/orders.py P1 served',
       'tests/test_orders.py P3 aside',
+    ]);
+    expect(gradesOf((await scanRepository(root, [leak])).findings)).toEqual(['shop/orders.py P1 served']);
+    const lying = printCall({ harm: 'lies', ceiling: 'P0' });
+    expect(gradesOf((await scanRepository(root, [lying])).findings)).toEqual([
+      'lost.py P2 loose',
+      'shop/orders.py P1 served',
+      'tests/test_orders.py P2 aside',
     ]);
   });
 
   it('never above its ceiling', async () => {
     const low = printCall({ harm: 'leaks', ceiling: 'P2' });
     const { findings } = await scanRepository(makeRepository(SHOP), [low]);
-    expect(gradesOf(findings)).toEqual(['lost.py P3 loose', 'shop/orders.py P2 served']);
+    expect(gradesOf(findings)).toEqual(['shop/orders.py P2 served']);
   });
 
   it('but for what the configuration says', async () => {
@@ -78,12 +102,16 @@ describe('a finding is graded by who reaches it', () => {
     const { findings } = await scanRepository(makeRepository(SHOP), [leak], {}, options);
     expect(findings.map(({ severity }) => severity)).toEqual(['P1', 'P1']);
     expect(findings.map(({ grading }) => grading.reach)).toEqual(['loose', 'served']);
+    // Who asks for a rule as P3 sees it.
+    const low = optionsFor([leak], { 'print-call': { severity: 'P3' } });
+    const { findings: all } = await scanRepository(makeRepository(SHOP), [leak], {}, low);
+    expect(gradesOf(all)).toEqual(['lost.py P3 loose', 'shop/orders.py P3 served']);
   });
 
   it('the same whichever part is asked for', async () => {
     const root = makeRepository({ ...SHOP, 'pyproject.toml': '' });
     const { findings } = await scanRepository(root, [leak], { paths: ['shop/orders.py'] });
-    expect(gradesOf(findings)).toEqual(['shop/orders.py P0 served']);
+    expect(gradesOf(findings)).toEqual(['shop/orders.py P1 served']);
   });
 
   it('in a notebook by the line of its cell, which is told after', async () => {
@@ -135,13 +163,13 @@ def other():
   });
 
   it('is no worse than that statement', async () => {
-    const mild = failingCall({ ceiling: 'P3' });
-    expect(await told(BODY, mild, breaking)).toEqual([
-      '2 print-call P2',
-      '3 failing-call P3 cause 1',
-      '4 print-call P3 cause 1',
-      '6 print-call P3 cause 1',
-      '10 print-call P2',
+    const served = `${BODY}\n\ndef serve():\n    while True:\n        run()\n        other()\n\n\nif __name__ == "__main__":\n    serve()\n`;
+    expect(await told(served, failingCall({ ceiling: 'P2' }), breaking)).toEqual([
+      '2 print-call P1',
+      '3 failing-call P2 cause 1',
+      '4 print-call P2 cause 1',
+      '6 print-call P2 cause 1',
+      '10 print-call P1',
     ]);
   });
 

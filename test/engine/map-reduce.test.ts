@@ -216,7 +216,8 @@ describe('the reduce', () => {
   it('sorts findings and numbers equal ones in their files, which tell them apart', () => {
     const only = [printCall()];
     const reports = files.map(([path, content]) => map(path, content, only)).reverse();
-    const { findings } = reduce(reports, only);
+    const strict = optionsFor(only, { 'suppression-unknown-rule': { profile: 'strict' } });
+    const { findings } = reduce(reports, only, strict);
     expect(places({ findings })).toEqual([
       'pkg/a.py:2 print-call',
       'pkg/a.py:3 print-call',

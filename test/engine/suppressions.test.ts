@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { ENGINE_RULES } from '../../src/engine/index.ts';
 import { makeRepository } from '../discover/repository.ts';
 import { hintAtPrint, printCall } from './rules.ts';
 import { optionsFor, scanRepository } from './scan-repository.ts';
@@ -26,7 +27,8 @@ describe('suppressions', () => {
     const text = read('complaints.py');
     const never = printCall({}, 'never-enabled');
     const rules = [printCall(), never];
-    const options = optionsFor([printCall()]);
+    const strict = ENGINE_RULES.map(({ name }) => [name, { profile: 'strict' as const }]);
+    const options = optionsFor([printCall()], Object.fromEntries(strict));
     const { findings } = await scanRepository(makeRepository({ 'complaints.py': text }), rules, {}, options);
     const expected = text.slice(text.indexOf('# findings:')).split('\n').slice(1, -1);
     const said = findings.map(({ rule, location, message }) =>
@@ -35,6 +37,12 @@ describe('suppressions', () => {
     expect(said).toEqual(expected);
     const about = findings.filter(({ category }) => category === 'suppressions');
     expect(new Set(about.map(({ severity }) => severity))).toEqual(new Set(['P3']));
+  });
+
+  it('are no news for the default profile where they are wrong: what they were to accept is told', async () => {
+    const root = makeRepository({ 'complaints.py': read('complaints.py') });
+    const { findings } = await scanRepository(root, [printCall()]);
+    expect(new Set(findings.map(({ rule }) => rule))).toEqual(new Set(['print-call']));
   });
 
   it('keep the reason, the line of the comment and the date with what they suppress', async () => {

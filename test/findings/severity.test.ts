@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  columnOf,
   HARMS,
   type Harm,
   isNoNews,
@@ -13,30 +14,21 @@ import {
   severityOf,
 } from '../../src/findings/index.ts';
 
+const because = 'it is so';
 const STANDINGS: readonly Standing[] = [
-  ...(['served', 'run', 'run', 'imported', 'loose', 'aside'] as const).map((reach, index) => ({
-    reach,
-    because: 'it is so',
-    ...(index === 2 && { isByHand: true as const }),
-  })),
+  { reach: 'served', because },
+  { reach: 'served', because, isAtStart: true },
+  { reach: 'run', because },
+  { reach: 'run', because, isAtStart: true },
+  { reach: 'run', because, isByHand: true },
+  { reach: 'imported', because },
+  { reach: 'loose', because },
+  { reach: 'aside', because },
 ];
 
-/** Columns: served, run, run by hand, imported, loose, aside. */
-const TABLE: readonly (readonly [Harm, string])[] = [
-  ['breaks', 'P0 P0 P1 P1 P2 P2'],
-  ['loses', 'P0 P0 P1 P1 P2 P3'],
-  ['discloses', 'P0 P0 P0 P0 P0 P3'],
-  ['exposes', 'P0 P1 P1 P1 P3 P3'],
-  ['admits', 'P0 P0 P1 P1 P2 P3'],
-  ['lies', 'P0 P1 P1 P1 P2 P2'],
-  ['hangs', 'P0 P1 P2 P1 P3 P3'],
-  ['leaks', 'P0 P1 P2 P1 P3 P3'],
-  ['hides', 'P1 P1 P2 P2 P3 P3'],
-  ['drifts', 'P1 P1 P2 P2 P3 P3'],
-  ['rots', 'P2 P2 P2 P2 P3 P3'],
-];
-
-const harms = fc.constantFrom(...TABLE.map(([harm]) => harm));
+// The table has just these keys.
+const ALL_HARMS = Object.keys(HARMS) as Harm[];
+const harms = fc.constantFrom(...ALL_HARMS);
 const ceilings = fc.constantFrom(...SEVERITIES);
 const standings = fc
   .record({ standing: fc.constantFrom(...STANDINGS), isExposed: fc.constantFrom(true, false, undefined) })
@@ -45,13 +37,42 @@ const standings = fc
 const rank = (severity: Severity): number => SEVERITIES.indexOf(severity);
 
 describe('the severity of a finding', () => {
-  it.each(TABLE)('that %s is, from served to aside, %s', (harm, row) => {
-    expect(STANDINGS.map((standing) => severityOf(harm, 'P0', standing)).join(' ')).toBe(row);
+  it('is known for every harm and every reach', () => {
+    for (const harm of ALL_HARMS)
+      for (const standing of STANDINGS) expect(SEVERITIES).toContain(severityOf(harm, 'P0', standing));
+    expect([...new Set(STANDINGS.map(({ reach }) => reach))]).toEqual(Object.keys(REACHES));
   });
 
-  it('is known for every harm and every reach', () => {
-    expect(TABLE.map(([harm]) => harm).sort()).toEqual(Object.keys(HARMS).sort());
-    expect([...new Set(STANDINGS.map(({ reach }) => reach))]).toEqual(Object.keys(REACHES));
+  it('is P0 only for what somebody is called for at night', () => {
+    const emergencies = ALL_HARMS.flatMap((harm) =>
+      STANDINGS.filter((standing) => severityOf(harm, 'P0', standing) === 'P0').map(
+        (standing) => `${harm} ${columnOf(standing)}`,
+      ),
+    );
+    const secrets = ['served', 'start', 'run', 'by hand', 'imported', 'loose'].map((column) => `discloses ${column}`);
+    expect([...new Set(emergencies)].sort()).toEqual(
+      ['breaks start', 'admits start', 'admits served', ...secrets].sort(),
+    );
+  });
+
+  it('is at least as high for what runs when a service starts as for what a program runs later', () => {
+    fc.assert(
+      fc.property(harms, ceilings, (harm, ceiling) => {
+        const run: Standing = { reach: 'run', because };
+        expect(rank(severityOf(harm, ceiling, { ...run, isAtStart: true }))).toBeLessThanOrEqual(
+          rank(severityOf(harm, ceiling, run)),
+        );
+      }),
+    );
+  });
+
+  it('is the same for what people start by hand, whether it fails at once or later', () => {
+    fc.assert(
+      fc.property(harms, ceilings, (harm, ceiling) => {
+        const run: Standing = { reach: 'run', because, isByHand: true };
+        expect(severityOf(harm, ceiling, { ...run, isAtStart: true })).toBe(severityOf(harm, ceiling, run));
+      }),
+    );
   });
 
   it('is never above the ceiling, and below it only by the table and for want of strangers', () => {
@@ -68,7 +89,7 @@ describe('the severity of a finding', () => {
     const away: readonly Reach[] = ['served', 'run', 'imported', 'loose', 'aside'];
     const steps = fc.integer({ min: 0, max: away.length - 2 });
     fc.assert(
-      fc.property(harms, ceilings, steps, standings, (harm, ceiling, step, { isExposed, because }) => {
+      fc.property(harms, ceilings, steps, standings, (harm, ceiling, step, { isExposed }) => {
         const at = (reach: Reach = 'aside') =>
           rank(severityOf(harm, ceiling, { reach, because, ...(isExposed !== undefined && { isExposed }) }));
         expect(at(away[step])).toBeLessThanOrEqual(at(away[step + 1]));

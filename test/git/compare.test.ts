@@ -37,7 +37,11 @@ describe('--diff reports what is not at the merge base', () => {
     repository.write({ 'c.py': faulty('fetch') });
     repository.git('add', 'c.py');
     repository.write({ 'd.py': faulty('parse') });
-    const places = ['b.py:4 bare-except', 'c.py:4 bare-except', 'd.py:4 bare-except'];
+    const places = [
+      'b.py:4 placeholder-implementation',
+      'c.py:4 placeholder-implementation',
+      'd.py:4 placeholder-implementation',
+    ];
     expect(await compare(repository, ['--diff', 'main'])).toEqual({ code: 1, places, known: 1 });
     expect(await compare(repository, ['--diff', 'HEAD'])).toEqual({ code: 1, places: places.slice(1), known: 2 });
   });
@@ -46,7 +50,7 @@ describe('--diff reports what is not at the merge base', () => {
     const repository = TestRepository.with({ 'a.py': FAULTY, 'b.py': faulty('load'), 'c.py': faulty('fetch') });
     repository.git('mv', 'b.py', 'renamed.py');
     repository.commit({
-      'a.py': `import os\n\n\n${FAULTY.replace('except:', 'except:  # why not')}`,
+      'a.py': `import os\n\n\n${FAULTY.replace('(path):', '(path):  # why not')}`,
       'c.py': CLEAN,
       'd.py': `${CLEAN}\n\n${faulty('fetch')}`,
     });
@@ -58,19 +62,19 @@ describe('--diff reports what is not at the merge base', () => {
     repository.write({ 'a.py': FAULTY, 'm.py': `${FAULTY}\n\n${FAULTY}` });
     expect(await compare(repository, ['--diff', 'main'])).toEqual({
       code: 1,
-      places: ['a.py:4 bare-except + m.py:20'],
+      places: ['a.py:4 placeholder-implementation + m.py:21'],
       known: 1,
     });
   });
 
   it('a new place of a known cause is new, and a known one stays known', async () => {
     const repository = TestRepository.with({ 'a.py': FAULTY, 'b.py': FAULTY });
-    expect(await compare(repository, [])).toMatchObject({ places: ['a.py:4 bare-except + b.py:4'] });
+    expect(await compare(repository, [])).toMatchObject({ places: ['a.py:4 placeholder-implementation + b.py:4'] });
     expect(await compare(repository, ['--diff', 'main'])).toEqual({ code: 0, places: [], known: 2 });
     repository.write({ 'c.py': FAULTY });
     expect(await compare(repository, ['--diff', 'main'])).toEqual({
       code: 1,
-      places: ['c.py:4 bare-except'],
+      places: ['c.py:4 placeholder-implementation'],
       known: 2,
     });
   });
@@ -99,7 +103,7 @@ describe('--diff reports what is not at the merge base', () => {
     repository.git('switch', '--quiet', 'main');
     repository.commit({ 'theirs.py': faulty('theirs'), 'a.py': CLEAN });
     repository.git('switch', '--quiet', 'work');
-    const places = ['mine.py:4 bare-except'];
+    const places = ['mine.py:4 placeholder-implementation'];
     expect(await compare(repository, ['--diff', 'main'])).toEqual({ code: 1, places, known: 1 });
     repository.git('merge', '--quiet', '--no-edit', 'main');
     expect(await compare(repository, ['--diff', 'main'])).toEqual({ code: 1, places, known: 1 });
@@ -114,20 +118,20 @@ describe('--diff reports what is not at the merge base', () => {
     const repository = TestRepository.with({ 'app/old.py': FAULTY, 'app/two.py': faulty('two'), 'lib/x.py': CLEAN });
     repository.git('mv', 'app/old.py', 'app/new.py');
     repository.write({ 'lib/x.py': faulty('x'), 'app/two.py': `${faulty('two')}\n\n${faulty('three')}` });
-    const places = ['two.py:20 bare-except'];
+    const places = ['two.py:21 placeholder-implementation'];
     expect(await compare(repository, ['--diff', 'main'], 'app')).toEqual({ code: 1, places, known: 2 });
     expect(await compare(repository, ['--diff', 'main', 'app'])).toEqual({ code: 1, places, known: 2 });
     expect(await compare(repository, ['--diff', 'main', 'app/new.py'])).toEqual({ code: 0, places: [], known: 1 });
     expect(await compare(repository, ['--diff', 'main', 'app/two.py', 'lib'])).toEqual({
       code: 1,
-      places: ['app/two.py:20 bare-except', 'lib/x.py:4 bare-except'],
+      places: ['app/two.py:21 placeholder-implementation', 'lib/x.py:4 placeholder-implementation'],
       known: 1,
     });
   });
 
   it('whatever the encoding, the line ends and the name of a file', async () => {
     const latin = (text: string) => Buffer.from(`# -*- coding: latin-1 -*-\n${text}`, 'latin1');
-    const documented = (name: string) => faulty(name).replace('\n', '\n    """Größe\n\n    é."""\n');
+    const documented = (name: string) => faulty(name).replace('):\n', '):\n\n    """Größe\n\n    é."""\n');
     const repository = TestRepository.with({
       'latin.py': latin(documented('measure')),
       'price list #1 é.py': documented('price'),
@@ -147,7 +151,11 @@ describe('--diff reports what is not at the merge base', () => {
     await runCli(['baseline', 'b.py'], { cwd: repository.folder });
     repository.write({ 'c.py': faulty('fresh') });
     const argv = ['--diff', 'main', '--baseline', 'auditlint-baseline.txt'];
-    expect(await compare(repository, argv)).toEqual({ code: 1, places: ['c.py:4 bare-except'], known: 2 });
+    expect(await compare(repository, argv)).toEqual({
+      code: 1,
+      places: ['c.py:4 placeholder-implementation'],
+      known: 2,
+    });
     const { stdout } = await runCli(argv, { cwd: repository.folder, env: ENVIRONMENT });
     expect(stdout).not.toContain('gone');
   });
@@ -163,7 +171,7 @@ describe('--diff reports what is not at the merge base', () => {
     repository.write({ 'vendored/new.py': faulty('fresh') });
     expect(await compare(repository, ['--diff', 'HEAD'], 'vendored')).toEqual({
       code: 1,
-      places: ['new.py:4 bare-except'],
+      places: ['new.py:4 placeholder-implementation'],
       known: 1,
     });
   });
@@ -174,7 +182,11 @@ describe('--diff reports what is not at the merge base', () => {
     repository.git('worktree', 'add', '--quiet', other);
     const linked = new TestRepository(other);
     linked.write({ 'b.py': faulty('load') });
-    expect(await compare(linked, ['--diff', 'main'])).toEqual({ code: 1, places: ['b.py:4 bare-except'], known: 1 });
+    expect(await compare(linked, ['--diff', 'main'])).toEqual({
+      code: 1,
+      places: ['b.py:4 placeholder-implementation'],
+      known: 1,
+    });
   });
 });
 
@@ -184,9 +196,13 @@ describe('--staged reports what the next commit adds', () => {
     repository.write({ 'b.py': faulty('load') });
     repository.git('add', 'b.py');
     repository.write({ 'b.py': CLEAN, 'c.py': faulty('untracked') });
-    expect(await compare(repository, ['--staged'])).toEqual({ code: 1, places: ['b.py:4 bare-except'], known: 1 });
+    expect(await compare(repository, ['--staged'])).toEqual({
+      code: 1,
+      places: ['b.py:4 placeholder-implementation'],
+      known: 1,
+    });
     const { stdout } = await runCli(['--staged'], { cwd: repository.folder, env: ENVIRONMENT });
-    expect(stdout).toContain('except:');
+    expect(stdout).toContain('def load(path):');
     repository.git('add', 'b.py');
     expect(await compare(repository, ['--staged'])).toEqual({ code: 0, places: [], known: 1 });
   });
@@ -196,7 +212,11 @@ describe('--staged reports what the next commit adds', () => {
     repository.git('init', '--quiet');
     repository.write({ 'a.py': FAULTY });
     repository.git('add', '.');
-    expect(await compare(repository, ['--staged'])).toEqual({ code: 1, places: ['a.py:4 bare-except'], known: 0 });
+    expect(await compare(repository, ['--staged'])).toEqual({
+      code: 1,
+      places: ['a.py:4 placeholder-implementation'],
+      known: 0,
+    });
     expect(await compare(repository, ['--diff', 'main'])).toEqual(
       refused('--diff', 'there is no commit yet to compare; `--staged` compares what is added'),
     );
@@ -211,7 +231,11 @@ describe('--staged reports what the next commit adds', () => {
     repository.git('merge', '--quiet', '--no-commit', 'work');
     repository.write({ 'slip.py': faulty('slip') });
     repository.git('add', 'slip.py');
-    expect(await compare(repository, ['--staged'])).toEqual({ code: 1, places: ['slip.py:4 bare-except'], known: 2 });
+    expect(await compare(repository, ['--staged'])).toEqual({
+      code: 1,
+      places: ['slip.py:4 placeholder-implementation'],
+      known: 2,
+    });
   });
 
   it('over the index that a hook of `git commit FILE` is given', async () => {
@@ -261,7 +285,7 @@ describe('what cannot be compared is one sentence and exit code 2', () => {
     clone.write({ 'c.py': faulty('load') });
     expect(await compare(clone, ['--diff', 'origin/main'])).toEqual({
       code: 1,
-      places: ['c.py:4 bare-except'],
+      places: ['c.py:4 placeholder-implementation'],
       known: 1,
     });
   });

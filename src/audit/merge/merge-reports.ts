@@ -2,6 +2,7 @@ import { recountFindings } from '../../engine/index.ts';
 import { compareFindings, compareNotices } from '../../engine/order.ts';
 import { type Finding, keyOf, type Notice, type ScanStatistics, type SuppressedFinding } from '../../findings/index.ts';
 import { renumberCollisions } from './fingerprints.ts';
+import { apart, together } from './join-places.ts';
 import { joinRoots } from './join-roots.ts';
 
 /** What a JSON report holds. */
@@ -22,7 +23,7 @@ export interface MergedReport {
   readonly suppressed: readonly SuppressedFinding[];
   readonly notices: readonly Notice[];
   readonly statistics: ScanStatistics;
-  /** Findings that more than one report had; each stands once. */
+  /** Findings, or places of them, that more than one report had; each stands once. */
   readonly duplicates: number;
 }
 
@@ -33,9 +34,9 @@ export interface MergedReport {
 export function mergeReports(reports: readonly MergeableReport[]): MergedReport | undefined {
   const joined = joinRoots(reports);
   if (joined === undefined) return undefined;
-  const all = joined.reports.flatMap(({ findings }) => findings).sort(compareFindings);
-  const findings = uniqueBy(all, identityOf);
-  const open = new Set(findings.map(identityOf));
+  const all = apart(joined.reports.flatMap(({ findings }) => findings));
+  const single = uniqueBy(all, identityOf);
+  const open = new Set(single.map(identityOf));
   const accepted = joined.reports
     .flatMap(({ suppressed }) => suppressed)
     .sort((a, b) => compareFindings(a.finding, b.finding));
@@ -46,15 +47,16 @@ export function mergeReports(reports: readonly MergeableReport[]): MergedReport 
   const notices = uniqueBy(joined.reports.flatMap((report) => report.notices).sort(compareNotices), (notice) =>
     JSON.stringify(Object.entries(notice).sort()),
   );
-  const numbered = renumberCollisions([...findings, ...suppressed.map(({ finding }) => finding)]);
+  const numbered = renumberCollisions([...single, ...suppressed.map(({ finding }) => finding)]);
   const finished = (finding: Finding) => numbered.get(finding) ?? finding;
+  const findings = together(single.map(finished));
   return {
     root: joined.root,
-    findings: findings.map(finished),
+    findings,
     suppressed: suppressed.map((entry) => ({ ...entry, finding: finished(entry.finding) })),
     notices,
     statistics: recountFindings(sumStatistics(reports, suppressed.length), findings),
-    duplicates: all.length - findings.length,
+    duplicates: all.length - single.length,
   };
 }
 

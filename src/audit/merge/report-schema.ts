@@ -32,6 +32,7 @@ const finding = {
   related,
   flow: related,
   fingerprint: z.string(),
+  cause: z.optional(z.string()),
   places: z.optional(z.array(samePlace)),
   cwe: z.array(z.int()),
   hidesCode: z.optional(z.literal(true)),

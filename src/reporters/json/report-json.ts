@@ -20,8 +20,8 @@ export function formatJson(report: Report): string {
 }
 
 function describeFinding(finding: Finding) {
-  const { rule, category, severity, precision, location, message, remedy, related, flow, fingerprint, cwe, hidesCode } =
-    finding;
+  const { rule, category, severity, precision, location, message, remedy, related, flow, fingerprint, cwe } = finding;
+  const { cause, hidesCode } = finding;
   const { harm, ceiling, reach, because } = finding.grading;
   return {
     rule,
@@ -38,6 +38,8 @@ function describeFinding(finding: Finding) {
     related: related.map(describeRelated),
     flow: flow.map(describeRelated),
     fingerprint,
+    // The hash of a secret would be a way to guess it.
+    cause: hidesCode === true ? undefined : cause,
     places: finding.places?.map(describeSamePlace),
     cwe,
     hidesCode,

@@ -9,13 +9,13 @@ const MAX_PLACES = 6;
 
 /**
  * One finding for a person: what and where, why it is that severe, the code, the evidence, all other places of the cause, why
- * it matters, what to do. What holds for the whole rule is left out where it has been told (`isTold`).
+ * it matters, what to do. What holds for the whole rule is left out where it has been told.
  */
 export function findingLines(
   finding: Finding,
   docs: RuleDocs | undefined,
   sources: SourceLines,
-  isTold = false,
+  told: { readonly why: boolean; readonly remedy: boolean } = { why: false, remedy: false },
 ): StyledLine[] {
   const { severity, rule, location, message, related, flow, places = [] } = finding;
   return [
@@ -33,8 +33,8 @@ export function findingLines(
     ...placeLines('related', related, sources),
     ...placeLines('step', flow, sources),
     ...samePlaces(places),
-    ...(docs === undefined || isTold ? [] : ruleLines(docs)),
-    ...(isTold && finding.remedy === docs?.remedy ? [] : [labelled('remedy', finding.remedy)]),
+    ...(docs === undefined || told.why ? [] : ruleLines(docs)),
+    ...(told.remedy && finding.remedy === docs?.remedy ? [] : [labelled('remedy', finding.remedy)]),
     BLANK_LINE,
   ];
 }

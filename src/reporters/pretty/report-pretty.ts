@@ -35,10 +35,10 @@ const docsOf = (report: Report): Docs => new Map(report.rules.map((rule) => [rul
 
 const GROUPED: Readonly<Record<Grouping, (report: Report, sources: SourceLines) => Generator<StyledLine>>> = {
   cause: function* (report, sources) {
-    yield* tellEach(worstFirst(report.findings), docsOf(report), sources, new Set());
+    yield* tellEach(worstFirst(report.findings), docsOf(report), sources, toldOf());
   },
   file: function* (report, sources) {
-    const told = new Set<string>();
+    const told = toldOf();
     const docs = docsOf(report);
     for (const [path, findings] of groupBy(report.findings, ({ location }) => location.path)) {
       yield [styled('path', path)];
@@ -54,7 +54,7 @@ const GROUPED: Readonly<Record<Grouping, (report: Report, sources: SourceLines) 
       yield [styled('strong', rule), plain(about === undefined ? '' : `  ${about.summary}`)];
       if (about !== undefined) yield* [...ruleLines(about), [styled('faint', '   remedy  '), plain(about.remedy)]];
       yield BLANK_LINE;
-      yield* tellEach(findings, docs, sources, new Set([rule]));
+      yield* tellEach(findings, docs, sources, toldOf(rule));
     }
   },
 };
@@ -62,15 +62,21 @@ const GROUPED: Readonly<Record<Grouping, (report: Report, sources: SourceLines) 
 const worstOf = (findings: readonly Finding[]): number =>
   Math.min(...findings.map(({ severity }) => SEVERITIES.indexOf(severity)));
 
-/** What holds for a whole rule is told with its first finding. */
-function* tellEach(
-  findings: readonly Finding[],
-  docs: Docs,
-  sources: SourceLines,
-  told: Set<string>,
-): Generator<StyledLine> {
+/** Rules of which it was said why they exist, and what they advise. */
+interface Told {
+  readonly why: Set<string>;
+  readonly remedy: Set<string>;
+}
+
+const toldOf = (...rules: readonly string[]): Told => ({ why: new Set(rules), remedy: new Set(rules) });
+
+/** What holds for a whole rule is told with its first finding, or the first that has no advice of its own. */
+function* tellEach(findings: readonly Finding[], docs: Docs, sources: SourceLines, told: Told): Generator<StyledLine> {
   for (const finding of findings) {
-    yield* findingLines(finding, docs.get(finding.rule), sources, told.has(finding.rule));
-    told.add(finding.rule);
+    const { rule, remedy } = finding;
+    const about = docs.get(rule);
+    yield* findingLines(finding, about, sources, { why: told.why.has(rule), remedy: told.remedy.has(rule) });
+    told.why.add(rule);
+    if (remedy === about?.remedy) told.remedy.add(rule);
   }
 }
