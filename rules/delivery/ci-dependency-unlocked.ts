@@ -42,12 +42,10 @@ export default defineProjectRule({
       ctx.report({
         at: first.command.placeOf(first.command.command.span),
         message: `CI installs \`${path}\`, in which none of ${count} requirements has an exact version, and the repository holds no lock file`,
-        related: others
-          .slice(0, 5)
-          .map(({ command }) => ({
-            ...command.placeOf(command.command.span),
-            message: 'it is installed here as well',
-          })),
+        related: others.slice(0, 5).map(({ command }) => ({
+          ...command.placeOf(command.command.span),
+          message: 'it is installed here as well',
+        })),
         key: `${first.command.path} ${path}`,
       });
     }
