@@ -92,7 +92,7 @@ function problemOf(module: ModuleSummary, project: ProjectModel, isApplication: 
   const importers = `nothing${module.isPackage ? ' outside of it' : ''}${test === undefined ? '' : ' but tests'}`;
   return {
     at: { ...fileStart(module), ...(first?.place ?? module.imports[0]?.place) },
-    message: `${importers} imports or names \`${name}\`, so ${first === undefined ? 'its modules are' : `\`${first.qualifiedName.slice(module.module.length + 1)}\` is`} not used in this project`,
+    message: `${importers} imports or names \`${name}\`, so ${first === undefined ? 'its modules are' : `\`${first.qualifiedName.slice(module.module.length + 1)}\` is`} not used${test === undefined ? '' : ' outside of tests'}`,
     ceiling: isProtection ? 'P1' : 'P2',
     ...(mayBeForOthers(module, tests.length > 0, isApplication, name) && { profile: 'strict' }),
     ...(test !== undefined && {
