@@ -12,7 +12,7 @@ import {
 export default defineSourceRule({
   docs: {
     summary: '`time.sleep` between the retries of a client that has no async variant',
-    why: 'Whoever calls the client from an event loop or a user interface stands still for all pauses together, and the library offers nothing else to call.',
+    why: 'A caller on an event loop or in a user interface is blocked during all the pauses, and the client offers no other way to make the call.',
     remedy: 'Offer an async variant of the class that pauses with `await asyncio.sleep(…)`.',
     harm: 'hangs',
     ceiling: 'P1',
@@ -60,7 +60,7 @@ function report({ call }: Delay, owner: ClassDef, ctx: SourceContext): void {
   const hasTwin: Question = { kind: 'has-async-twin', class: ctx.names.fullNameOf(owner) };
   ctx.report({
     at: call,
-    message: `\`${shortText(call, ctx.text)}\` holds the caller of \`${owner.name}.${method}\` between retries, and \`${owner.name}\` has no async variant`,
+    message: `\`${shortText(call, ctx.text)}\` blocks the caller of \`${owner.name}.${method}\` between retries, and \`${owner.name}\` has no async variant`,
     when: { question: hasTwin, yes: 'drop', no: 'keep', unknown: 'keep' },
   });
 }

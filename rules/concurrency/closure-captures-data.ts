@@ -21,7 +21,7 @@ const DATA_NAME = /(^|_)(dataset|dataframe|df|corpus|train_data|training_data|em
 export default defineSourceRule({
   docs: {
     summary: 'function sent to other processes together with the data it closes over',
-    why: 'Every worker gets its own pickled copy of the data, so start-up time, network traffic and memory grow with the number of workers times the size of the data.',
+    why: 'Every worker gets its own pickled copy of the data. Start-up time, network traffic and memory grow with the number of workers.',
     remedy:
       'Load the data in the worker (a path or a factory), or put it once where workers share it (`ray.put`, a broadcast).',
     harm: 'leaks',

@@ -26,7 +26,7 @@ interface Fact {
 export default defineProjectRule<Fact>({
   docs: {
     summary: 'coroutine that is made and never awaited',
-    why: 'Calling an `async def` runs nothing: the work is silently left out, and what is tested, read or returned in its place is a coroutine object, which is always true and has none of the fields asked for.',
+    why: 'Calling an `async def` function runs nothing until its result is awaited. The work is left out, and code that tests or reads the result gets a coroutine object.',
     remedy: 'Await the call, or start it with `asyncio.create_task` and keep the task.',
     harm: 'breaks',
     ceiling: 'P0',

@@ -20,8 +20,8 @@ const MODEL_WORK =
 export default defineSourceRule({
   docs: {
     summary: 'heavy computation in the default executor',
-    why: 'The pool that `None` means is shared by the whole process, name look-ups included, and has as many threads as the machine gives: heavy jobs starve the rest, or run side by side until the device is out of memory.',
-    remedy: 'Give this work an executor of its own, with as many workers as the device bears.',
+    why: 'The whole process shares the default executor, also for name look-ups, and its size depends on the machine. Heavy jobs can occupy all its threads, or run side by side until the device is out of memory.',
+    remedy: 'Give this work an executor of its own, with as many workers as the device can run at once.',
     harm: 'hangs',
     ceiling: 'P2',
     precision: 'medium',

@@ -19,8 +19,8 @@ const WRITES: ReadonlySet<StateUseKind> = new Set(['rebind', 'grow', 'shrink', '
 export default defineSourceRule({
   docs: {
     summary: 'lock held over code that touches nothing shared',
-    why: 'The lock is given back before the shared state is touched, so it protects nothing, and whoever reads the code believes that it does.',
-    remedy: 'Move the code that touches the shared state into the `with`, or drop the lock.',
+    why: 'The lock is released before the shared state is changed, so it does not protect that change. Readers of the code believe that it does.',
+    remedy: 'Move the code that changes the shared state into the `with`, or remove the lock.',
     harm: 'loses',
     ceiling: 'P1',
     precision: 'medium',
@@ -48,8 +48,8 @@ function check(section: With | AsyncWith, ctx: SourceContext): void {
   if (use === undefined) return;
   ctx.report({
     at: headerSpan(section, ctx.text),
-    message: `the code under \`${shortText(lock.lock, ctx.text)}\` touches only locals, and \`${nameOf(use)}\` is changed after it without the lock`,
-    related: [{ at: use.node, message: 'the shared state is touched here' }],
+    message: `the code under \`${shortText(lock.lock, ctx.text)}\` touches only local variables, and \`${nameOf(use)}\` is changed after it without the lock`,
+    related: [{ at: use.node, message: 'the shared state is changed here' }],
   });
 }
 

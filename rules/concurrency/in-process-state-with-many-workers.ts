@@ -50,9 +50,9 @@ type StateFact = Extract<Fact, { readonly kind: 'state' }>;
 
 export default defineProjectRule<Fact>({
   docs: {
-    summary: 'state of requests in the memory of each of several workers',
-    why: 'Every worker has its own copy and a client meets another one with each request: records appear and vanish, limits let through as many times what they say, logins are forgotten.',
-    remedy: 'Keep the state in a store that all workers share (Redis, a database), or start one worker and say why.',
+    summary: 'request state kept in the memory of each worker process',
+    why: 'Each worker has its own copy, and two requests of one client can reach two different workers. Records seem to appear and vanish, sessions are lost, and each worker counts its rate limit alone.',
+    remedy: 'Keep the state in a store that all workers share (Redis, a database), or start only one worker.',
     harm: 'loses',
     ceiling: 'P1',
     precision: 'medium',

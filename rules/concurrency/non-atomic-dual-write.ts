@@ -20,10 +20,10 @@ const COMPENSATION =
 
 export default defineSourceRule({
   docs: {
-    summary: 'one thing written to two stores with nothing to join the writes',
-    why: 'A failure or a restart between the two writes leaves one store with what the other does not know, and nothing finds or repairs the difference.',
+    summary: 'one change written to two stores with nothing to join the writes',
+    why: 'A failure or a restart between the two writes leaves the change in only one of the stores. Nothing here finds or repairs the difference.',
     remedy:
-      'Write both in one transaction, or write one with an outbox entry from which the other is made, and undo the first when the second fails.',
+      'Write both in one transaction. Where the stores share none, write an outbox entry with the first write and make the second from it, or undo the first when the second fails.',
     harm: 'loses',
     ceiling: 'P1',
     precision: 'low',
@@ -54,7 +54,7 @@ function look(fn: Def, ctx: SourceContext): void {
   const [first, second] = pair;
   ctx.report({
     at: second.call,
-    message: `\`${second.thing}\` is in \`${first.store}\` and not in \`${second.store}\` when \`${fn.name}\` fails between the two writes`,
+    message: `\`${second.thing}\` is changed in \`${first.store}\` and not in \`${second.store}\` when \`${fn.name}\` fails between the two writes`,
     related: [{ at: first.call, message: `written to \`${first.store}\` here` }],
     profile: 'strict',
   });

@@ -27,9 +27,9 @@ const STARTING =
 export default defineSourceRule({
   docs: {
     summary: 'module-level settings replaced one by one',
-    why: 'Whoever reads two of them while they are replaced gets one old and one new value, a configuration that nobody ever wrote.',
+    why: 'Code that reads two of them during the replacement can get one old and one new value, a combination that was never configured.',
     remedy:
-      'Build one immutable object with all values, and bind it to one global at the end; readers take it once and read from it.',
+      'Build one immutable object with all values, and assign it to one global at the end. Let readers take that object once and read from it.',
     harm: 'lies',
     ceiling: 'P1',
     precision: 'medium',

@@ -12,7 +12,7 @@ import {
 export default defineSourceRule({
   docs: {
     summary: 'job queue of a service that lives in one process',
-    why: 'Jobs that were accepted and not yet done are gone when the process stops or crashes, and a second process of the same service does not see them.',
+    why: 'Jobs that were accepted and not yet done are lost when the process stops or crashes. A second process of the same service does not see them.',
     remedy:
       'Keep the jobs in a store that outlives the process (Redis, a database table, a message broker) and take them from there with an acknowledgement.',
     harm: 'loses',
@@ -47,7 +47,7 @@ function report([queue, ...others]: readonly JobQueue[], ctx: SourceContext): vo
     message: `\`${name}\` keeps the jobs of the service in a \`${life.type ?? life.container}\` of this process, and nothing else has them`,
     related: [
       { at: put.call, message: 'a job is accepted here' },
-      { at: take.call, message: 'and taken out here, with no copy left' },
+      { at: take.call, message: 'a job is taken out here, and no copy is left' },
       ...others.map((other) => ({ at: other.at, message: `so does \`${other.life.name}\`` })),
     ],
   };

@@ -54,7 +54,7 @@ const MAX_STEPS = 200;
 export default defineSourceRule({
   docs: {
     summary: '`INSERT` that builds on a row read before it',
-    why: 'Two writers read the same last row and both insert after it: a number is given twice, a chain of hashes forks, and nothing reports it.',
+    why: 'Two writers can read the same last row and both insert after it. A number is then given twice or a chain of hashes forks, and without a unique constraint nothing reports it.',
     remedy:
       'Read and insert in one transaction that locks (`BEGIN IMMEDIATE`, `SELECT … FOR UPDATE`), or let the database number the rows.',
     harm: 'loses',

@@ -27,7 +27,7 @@ const SUBMITTERS: ReadonlyMap<string, { readonly loop: number | undefined }> = n
 export default defineSourceRule({
   docs: {
     summary: 'thread that waits for work of the event loop it runs',
-    why: 'The work can only run on the thread that waits for it, so the call never returns and every other task of the event loop stands still with it.',
+    why: 'The work can only run on the thread that waits for it, so the wait never succeeds. Every other task of the event loop stands still in the meantime.',
     remedy: 'Make the function a coroutine and await the work, or hand the work to a loop that runs in another thread.',
     harm: 'hangs',
     ceiling: 'P0',

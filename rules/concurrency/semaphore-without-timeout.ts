@@ -24,8 +24,8 @@ const DEADLINE_WORD = /timeout|deadline/;
 
 export default defineSourceRule({
   docs: {
-    summary: 'place in a fixed pool that is waited for without a timeout',
-    why: 'When all places are taken by work that hangs, every further caller waits for ever: the pool turns one slow dependency into a service that answers nobody.',
+    summary: 'wait without a timeout for a place in a fixed pool',
+    why: 'When work that hangs has taken all places, every further caller waits for ever. One slow dependency can then stop the whole service.',
     remedy:
       'Wait with a limit (`async with asyncio.timeout(…)`, `acquire(timeout=…)`) and tell the caller that the pool is full.',
     harm: 'hangs',

@@ -19,7 +19,7 @@ const FETCHES = /^fetch(one|many|all)$/;
 export default defineSourceRule({
   docs: {
     summary: 'one database connection that several threads use',
-    why: 'The driver does not let threads share a connection: statements and transactions of one request run into those of another, and results go astray.',
+    why: 'These connections are not made to be used by several threads at once. `sqlite3` refuses it unless `check_same_thread=False` is set; otherwise the transactions and results of one thread get mixed with those of another.',
     remedy:
       'Give the connection a thread of its own (an executor with one worker), hold a lock around each use, or take connections from a pool.',
     harm: 'loses',

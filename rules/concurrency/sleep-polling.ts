@@ -3,7 +3,7 @@ import { defineSourceRule, describePoll, findEndlessPoll, headerSpan, NOT_PRODUC
 export default defineSourceRule({
   docs: {
     summary: 'loop that sleeps until a condition holds, with no deadline',
-    why: 'If the condition never comes true, because the other side crashed or lost the job, the loop and the thread it occupies wait for ever, and nothing reports it.',
+    why: 'If the condition never becomes true, for example because the other side crashed, the loop waits for ever and nothing reports it.',
     remedy:
       'Compare `time.monotonic()` with a deadline in the loop and raise `TimeoutError`, or wait on an event with a timeout.',
     harm: 'hangs',

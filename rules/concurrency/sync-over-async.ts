@@ -23,10 +23,10 @@ const NESTING = /^nest_asyncio/;
 
 export default defineSourceRule({
   docs: {
-    summary: 'synchronous bridge to a coroutine that asynchronous code crosses',
-    why: 'An event loop runs on this thread already: starting another raises `RuntimeError`, and waiting for one stops every request, timer and heartbeat of the first.',
+    summary: 'coroutine run synchronously by code on an event loop',
+    why: 'An event loop already runs on this thread. Starting another one raises `RuntimeError`, and waiting for a result stops every other task of the first.',
     remedy:
-      'Make the function a coroutine and await it from the asynchronous code; keep the bridge for the entry of the program.',
+      'Make the function a coroutine and await it from the asynchronous code. Start a loop only where the program starts.',
     harm: 'breaks',
     ceiling: 'P1',
     precision: 'medium',

@@ -27,8 +27,8 @@ const REQUEST_METHOD = /^(handle(_request|_message|_event|_one_request)?|on_(mes
 
 export default defineSourceRule({
   docs: {
-    summary: 'thread started for every call, and kept by nobody',
-    why: 'Nothing bounds how many of them run at once: the caller decides, and under load the process spends its memory and time on threads until it fails.',
+    summary: 'thread started for every call and then forgotten',
+    why: 'Nothing limits how many of these threads run at once. Under load they can use up the memory and the time of the process.',
     remedy: 'Give the work to one worker thread with a queue, or to a bounded executor whose jobs end.',
     harm: 'leaks',
     ceiling: 'P1',
@@ -61,19 +61,22 @@ function lostThread({ call, how, run }: FunctionStart, fn: Def, ctx: SourceConte
   if (loop?.kind === 'While') {
     if (!takesFromLoop(call, loop, ctx) || ctx.context.locksHeldAt(call).length > 0) return undefined;
     // A server that gives each connection a thread may well mean it.
-    return { ...say(`every turn of the loop in \`${fn.name}\` starts a thread that nobody keeps`), profile: 'strict' };
+    return {
+      ...say(`every turn of the loop in \`${fn.name}\` starts a thread that nothing waits for`),
+      profile: 'strict',
+    };
   }
   const job = ctx.context.functionRun(run);
   const callback = callbackUsedIn(job === undefined ? [call] : [call, job], fn, ctx);
   if (callback !== undefined && !isGuarded(call, fn)) {
     if (ONCE.test(fn.name)) return undefined;
     const waits = endlessPollIn(job, ctx);
-    const problem = say(`every call of \`${fn.name}\` starts a thread for \`${callback.arg}\`, which nobody keeps`);
+    const problem = say(`every call of \`${fn.name}\` starts a thread for \`${callback.arg}\` that nothing waits for`);
     if (waits === undefined) return { ...problem, profile: 'strict' };
     return { ...problem, related: [{ at: waits.condition, message: 'each of these threads waits here' }] };
   }
   if (ctx.context.routeOf(fn) === undefined && !REQUEST_METHOD.test(fn.name)) return undefined;
-  const problem = say(`every request that \`${fn.name}\` serves starts a thread that nobody keeps`);
+  const problem = say(`every request that \`${fn.name}\` serves starts a thread that nothing waits for`);
   // A coroutine that keeps its event loop free so does what is short, as a rule.
   return fn.kind === 'AsyncFunctionDef' ? { ...problem, profile: 'strict' } : problem;
 }
@@ -108,7 +111,7 @@ function endlessJob(start: FunctionStart, fn: Def, ctx: SourceContext): Problem 
   return {
     at: start.call,
     message: `every call of \`${fn.name}\` takes a worker of ${whose} to wait ${describePoll(wait, ctx)}, with no deadline`,
-    remedy: 'Give the wait a deadline, or let one worker look after all that wait',
+    remedy: 'Give the wait a deadline, or let one worker serve all the waits',
     related: [{ at: wait.condition, message: 'the worker waits here' }],
   };
 }

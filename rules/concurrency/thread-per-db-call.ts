@@ -25,7 +25,7 @@ const ONCE =
 export default defineSourceRule({
   docs: {
     summary: 'asynchronous store that takes a thread of the shared pool per statement',
-    why: 'Each statement waits for a free thread of the pool that all of the process shares, statements of one transaction land on different threads, and a slow query holds up everything else that needs one.',
+    why: 'Each statement waits for a free thread of the pool that the whole process shares. Statements of one transaction run on different threads, and slow queries hold up everything else that needs a thread.',
     remedy: 'Use an asynchronous driver, or give the class one worker thread that all its statements go through.',
     harm: 'hangs',
     ceiling: 'P1',

@@ -13,8 +13,8 @@ import {
 export default defineSourceRule({
   docs: {
     summary: 'thread lock held across an `await`',
-    why: 'While the coroutine waits with the lock, the next coroutine that takes it stops the whole event loop, and with it the one that would give the lock back.',
-    remedy: 'Use an `asyncio.Lock` with `async with`, or give the thread lock back before the `await`.',
+    why: 'While this coroutine waits, another one can ask for the same lock. That blocks the thread of the event loop, so the first coroutine never continues and never releases the lock. An `RLock` does not block there, but it lets both coroutines in.',
+    remedy: 'Use an `asyncio.Lock` with `async with`, or release the thread lock before the `await`.',
     harm: 'hangs',
     ceiling: 'P0',
     precision: 'medium',
@@ -77,7 +77,7 @@ function describeSuspension({ lock, during }: Hold, fn: AsyncFunctionDef, ctx: S
   return {
     at: placeOf(lock, ctx),
     message: `${nameOf(lock, ctx)} is held while \`async def ${fn.name}\` waits`,
-    related: [{ at: headOf(during, ctx), message: 'the event loop runs other tasks here' }],
+    related: [{ at: headOf(during, ctx), message: 'the event loop can run other tasks here' }],
   };
 }
 
@@ -86,8 +86,8 @@ function describeBlocking({ lock, during }: Hold, fn: AsyncFunctionDef, ctx: Sou
   return {
     at: placeOf(lock, ctx),
     message: `${nameOf(lock, ctx)} is held while \`${name}\` blocks the event loop in \`async def ${fn.name}\``,
-    remedy: 'Do the waiting before the lock is taken, in `asyncio.to_thread`',
-    related: [{ at: during, message: 'the thread waits here' }],
+    remedy: 'Run the blocking call through `asyncio.to_thread` while the lock is not held',
+    related: [{ at: during, message: 'this call blocks' }],
     ceiling: 'P3',
     profile: 'strict',
   };

@@ -47,7 +47,7 @@ const ENDINGS =
 export default defineSourceRule({
   docs: {
     summary: 'timeout around a thread that does not stop',
-    why: 'The timeout cancels the waiter and not the thread: the work goes on unseen, holds its thread of the pool, and runs beside whatever is started next.',
+    why: 'The timeout ends only the wait. The thread goes on, occupies its place in the pool, and runs beside whatever is started next.',
     remedy:
       'Give the function a `threading.Event` or a deadline that it looks at, or run it in a process that can be killed.',
     harm: 'leaks',
@@ -77,8 +77,8 @@ export default defineSourceRule({
         at: start.call,
         message: `the thread that runs ${nameOf(start.run, ctx)} goes on when \`${limited.name}\` gives up on it${lockPart(lock, ctx)}`,
         related: [
-          { at: call, message: 'the timeout cancels the waiter only' },
-          ...(lock === undefined ? [] : [{ at: lock.lock, message: 'given back while the thread still works' }]),
+          { at: call, message: 'the timeout cancels only the wait' },
+          ...(lock === undefined ? [] : [{ at: lock.lock, message: 'released while the thread still works' }]),
         ],
         ...(isKnown(start, ctx) && { profile: 'strict' as const }),
       });

@@ -33,8 +33,8 @@ const WAITING_FUNCTION =
 
 export default defineSourceRule({
   docs: {
-    summary: 'wait in a request path that nothing bounds',
-    why: 'When the other party dies or forgets to answer, the request never ends, holds its connection and its place, and enough of them stop the service.',
+    summary: 'wait in a request path without a time limit',
+    why: 'When the other side dies or never answers, the request does not end and keeps its connection. Enough such requests stop the service.',
     remedy: 'Put the wait under `async with asyncio.timeout(…)`, or await it through `asyncio.wait_for(…, timeout=…)`.',
     harm: 'hangs',
     ceiling: 'P3',

@@ -17,7 +17,7 @@ import {
 export default defineSourceRule({
   docs: {
     summary: 'counter that threads share, changed without a lock',
-    why: 'Adding to it is a read and a write: what another thread adds between the two is lost, so limits let through more than they say and totals are too low.',
+    why: 'Adding to a variable is a read and a write. What another thread adds between the two is lost, so totals can be too low and limits let too much through.',
     remedy: 'Change it under the lock that guards it elsewhere, or give it a `threading.Lock` of its own.',
     harm: 'lies',
     ceiling: 'P2',
@@ -58,7 +58,7 @@ function lostAtAwait(
   return {
     at: target,
     message: `\`${name}\` is read before \`async def ${fn.name}\` waits and written after: what other tasks add meanwhile is lost`,
-    remedy: 'Await the amount into a local first, and add it in a statement of its own',
+    remedy: 'Await the amount into a local variable first, and add it in a statement of its own',
     // Mostly one task at a time does it, which one file does not show.
     profile: 'strict',
   };

@@ -14,7 +14,7 @@ import {
 export default defineSourceRule({
   docs: {
     summary: 'singleton made on first use without a lock',
-    why: 'Two threads that come first at the same time both find nothing and both make an instance, so what one of them registers, counts or encrypts is unknown to the other.',
+    why: 'Two callers that come first at the same time can both create an instance. What is registered or counted in one of them is missing in the other.',
     remedy: 'Make the instance when the module is imported, or test and bind it under a `threading.Lock`.',
     harm: 'lies',
     ceiling: 'P3',
@@ -57,7 +57,7 @@ function report(use: FirstUse, made: MadeInstance, ctx: SourceContext): void {
   const isStateful = made.class === undefined ? undefined : ({ kind: 'is-stateful-class', class: made.class } as const);
   ctx.report({
     at: target,
-    message: `\`${fn.name}\` finds \`${name}\` unset and binds it without a lock: two ${isAsync ? 'tasks' : 'threads'} can each make a \`${made.name}\``,
+    message: `\`${fn.name}\` finds \`${name}\` unset and binds it without a lock: two ${isAsync ? 'tasks' : 'threads'} can each make their own \`${made.name}\``,
     related: [{ at: test, message: `\`${name}\` is tested here` }],
     ...(isAsync && { remedy: 'Test and bind it under an `asyncio.Lock`' }),
     when: providedThat(

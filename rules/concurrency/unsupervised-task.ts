@@ -33,8 +33,8 @@ const TESTING: ReadonlySet<Node['kind'] | undefined> = new Set([
 
 export default defineSourceRule({
   docs: {
-    summary: 'background loop whose end nobody notices',
-    why: 'The first exception ends the loop for good, nothing restarts or reports it, and whoever relies on it goes on as if it ran.',
+    summary: 'background task whose end nothing reports',
+    why: 'An exception that escapes ends the loop for good. Nothing restarts or reports it, and code that relies on the task goes on as if it ran.',
     remedy:
       'Handle the failure of one turn inside the loop, or add a done-callback that reports the end and starts the task again.',
     harm: 'hides',
@@ -67,7 +67,7 @@ export default defineSourceRule({
       if (care === 'full') return;
       ctx.report({
         at: call,
-        message: `nobody notices when \`${ctx.text.slice(target)}\` ends: the first exception in \`${method.name}\` stops its loop for good`,
+        message: `nobody notices when \`${ctx.text.slice(target)}\` ends: the first uncaught exception in \`${method.name}\` stops its loop for good`,
         related: [{ at: risk.call, message: 'raises out of the loop when it fails' }],
         // Who starts it again outlives its end, and what another module does may handle its own failures.
         ...((care === 'restart' || !risk.isKnown) && { profile: 'strict' as const }),

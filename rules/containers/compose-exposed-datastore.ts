@@ -13,7 +13,7 @@ import {
 export default defineProjectRule({
   docs: {
     summary: 'datastore open to the network without a password',
-    why: 'A published port without an address listens on every interface, past the rules of most host firewalls: whoever reaches the machine reads and deletes the data.',
+    why: 'Docker opens a published port without an address on every network interface, and firewalls such as `ufw` do not block it. Whoever can reach the machine can read and delete the data.',
     remedy: 'Publish the port on `127.0.0.1` or not at all, and set a password.',
     harm: 'admits',
     ceiling: 'P1',
@@ -83,7 +83,7 @@ function reasonForOpenness(
   const variables = services.flatMap(({ environment }) => environment);
   if (openIf !== undefined) {
     const opening = variables.find(({ name, value }) => openIf.test(`${name.value}=${value?.value ?? ''}`));
-    return opening && `\`${opening.name.value}\` asks for no password`;
+    return opening && `\`${opening.name.value}\` turns the password off`;
   }
   // Files may hold the password, and scripts may set one.
   const isConfigured = services.some(

@@ -3,7 +3,7 @@ import { type ComposeLayer, defineProjectRule, isComposeForDevelopment, layersOf
 export default defineProjectRule({
   docs: {
     summary: 'image of a service without a version',
-    why: 'Every pull may bring another release: two machines run different versions of one file, and a new major version of a database does not read the data of the old one.',
+    why: 'Each pull may bring another release. Two machines can run different versions, and a new major version of a database may not read the data of the old one.',
     remedy: 'Name the version: `image:1.2.3`, or pin it by digest.',
     harm: 'drifts',
     ceiling: 'P3',
@@ -42,7 +42,7 @@ export default defineProjectRule({
 function looseImage(written: string): { readonly name: string; readonly what: string } | undefined {
   const [, name, tag] = /^([\w./-]+(?::\d+\/[\w./-]+)?)(?::([\w.-]+))?$/.exec(written) ?? [];
   if (name === undefined) return undefined;
-  if (tag === undefined) return { name, what: 'has no tag, which is `latest`' };
+  if (tag === undefined) return { name, what: 'has no tag, so it means `latest`' };
   if (/\d|^[A-Z][A-Z_]+$|^[a-z]{12,}$/.test(tag) || RELEASE_NAMES.test(tag)) return undefined;
   const isMoving = /^(?:latest|edge|nightly|main|master|stable|lts|current|dev|develop)$/.test(tag);
   return { name, what: isMoving ? `is whatever \`${tag}\` is today` : 'names a variant and no version' };

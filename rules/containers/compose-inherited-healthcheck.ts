@@ -18,8 +18,8 @@ import {
 
 export default defineProjectRule({
   docs: {
-    summary: 'worker that inherits the health check of a server',
-    why: 'The check asks a port that this command never opens, so the container counts as unhealthy for ever: what waits for it never starts, and whatever restarts sick containers restarts a healthy one.',
+    summary: 'service that inherits a health check for a port it does not open',
+    why: 'The health check asks a port that this command does not open, so the container is always reported as unhealthy. Services that wait for it to be healthy never start, and whatever restarts unhealthy containers restarts a working one.',
     remedy:
       'Give the service its own `healthcheck` (`celery inspect ping`, a heartbeat file), or `healthcheck: {disable: true}`.',
     harm: 'lies',

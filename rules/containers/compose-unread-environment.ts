@@ -20,10 +20,9 @@ type Uses = (code: ServiceCode, variable: string) => VariableUse;
 
 export default defineProjectRule<EnvironmentNames>({
   docs: {
-    summary: 'service that is given what its code never asks for',
-    why: 'Who sets the variable believes to have changed something, and nothing happens; a datastore nobody talks to is started, watched and waited for in vain.',
-    remedy:
-      'Remove what is not read, or read it: compare the name with the one that the code asks for, and the service with the one that needs it.',
+    summary: 'environment variable or dependency that the code of a service never uses',
+    why: 'Whoever sets the variable expects an effect, and there is none. A datastore that nothing uses is started and waited for without need.',
+    remedy: 'Remove it, or compare its name with the one that the code reads.',
     harm: 'rots',
     ceiling: 'P3',
     precision: 'medium',
@@ -53,7 +52,7 @@ export default defineProjectRule<EnvironmentNames>({
           ctx.report({
             at: file.placeOf(dependency.service.span),
             message: `\`${service.name.value}\` waits for \`${dependency.service.value}\`, and nothing that it runs talks to ${store}`,
-            remedy: `Take \`${dependency.service.value}\` from \`depends_on\`, and out of the file if no other service needs it.`,
+            remedy: `Take \`${dependency.service.value}\` from \`depends_on\`, and out of the file if no other service needs it`,
             key: `${file.path} ${service.name.value} depends_on ${dependency.service.value}`,
           });
         }
@@ -83,7 +82,7 @@ function reportVariables(
     related: [
       ...others.slice(0, 4).map(({ variable }) => ({
         ...file.placeOf(variable.name.span),
-        message: 'nor this one',
+        message: 'this one is not read either',
       })),
       ...readersNamed(unread),
     ],
@@ -112,7 +111,7 @@ function readersNamed(
 ): readonly RelatedLocation[] {
   for (const { variable, use } of unread) {
     if (use.kind !== 'elsewhere') continue;
-    const message = `asks for \`${variable.name.value}\`, and is not part of the service`;
+    const message = `this module reads \`${variable.name.value}\`, but is not part of the service`;
     return use.modules.slice(0, 2).map((module) => ({ ...fileStart(module), message }));
   }
   return [];

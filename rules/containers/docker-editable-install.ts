@@ -12,7 +12,7 @@ import {
 export default defineArtifactRule({
   docs: {
     summary: 'editable install in an image',
-    why: 'An editable install is a pointer to the folder it was made from: copied to another stage it points to nothing and the first import fails; in the image that is shipped it runs whatever lies in that folder.',
+    why: 'An editable install only points to the folder that it was made from. Copied to another stage it points to nothing, and the first import fails. In an image that is shipped, the code runs from that folder instead of an installed package.',
     remedy: 'Build a wheel and install that: `pip wheel -w /wheels .`, then `pip install /wheels/*.whl`.',
     harm: 'breaks',
     ceiling: 'P1',

@@ -28,10 +28,10 @@ const PACKAGES: ReadonlyMap<string, RegExp> = new Map([
 
 export default defineProjectRule({
   docs: {
-    summary: 'health check by a program that the image does not hold',
-    why: 'The check fails whatever the service does: the container is unhealthy for ever, and whoever waits for it to be healthy never starts.',
+    summary: 'health check that runs a program missing from the image',
+    why: 'The check fails whatever state the service is in. The container is reported as unhealthy, and services that wait for it to be healthy never start.',
     remedy:
-      'Install the program in that stage, or check with what is there: `python -c "import urllib.request; urllib.request.urlopen(…)"`.',
+      'Install the program in that stage, or use one that is there: `python -c "import urllib.request; urllib.request.urlopen(…)"`.',
     harm: 'lies',
     ceiling: 'P1',
     precision: 'medium',
@@ -52,7 +52,7 @@ export default defineProjectRule({
         if (check?.kind !== 'healthcheck') continue;
         const lacked = lackedProgram(check.script, file, stage, project);
         if (lacked === undefined) continue;
-        const message = `HEALTHCHECK runs \`${lacked.text}\`, which \`${stage.base.written}\` does not hold and no step installs`;
+        const message = `HEALTHCHECK runs \`${lacked.text}\`, which \`${stage.base.written}\` does not contain and no step installs`;
         ctx.report({ at: file.placeOf(lacked.span), message, key: `${file.path} ${lacked.text}` });
       }
     }
@@ -60,8 +60,9 @@ export default defineProjectRule({
       for (const service of model.services) {
         const found = serviceCheck(service, path, project);
         if (found === undefined) continue;
-        const message = `the health check of \`${service.name.value}\` runs \`${found.word.text}\`, which its image does not hold`;
-        const related = found.dockerfile === undefined ? [] : [{ ...found.dockerfile, message: 'built here' }];
+        const message = `the health check of \`${service.name.value}\` runs \`${found.word.text}\`, which its image does not contain`;
+        const related =
+          found.dockerfile === undefined ? [] : [{ ...found.dockerfile, message: 'the image is built here' }];
         ctx.report({ at: placeOf(found.word.span), message, key: `${path} ${service.name.value}`, related });
       }
     }

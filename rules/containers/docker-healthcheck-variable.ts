@@ -15,8 +15,8 @@ const EXPANDING: ReadonlySet<string> = new Set([
 
 export default defineArtifactRule({
   docs: {
-    summary: 'variable in an exec form, which no shell fills in',
-    why: 'A JSON array is run without a shell, so the program gets the text `$NAME`: the check asks a host that does not exist, and the container is unhealthy or restarted for ever.',
+    summary: 'variable in the exec form of a command, where no shell expands it',
+    why: 'Docker runs a JSON array without a shell, so the program receives the text `$NAME` instead of the value. A health check then usually fails, and a start command gets a wrong argument.',
     remedy: 'Write the command without brackets, or start a shell: `["sh", "-c", "…"]`.',
     harm: 'lies',
     ceiling: 'P2',
@@ -39,7 +39,7 @@ export default defineArtifactRule({
         const keyword = instruction.kind.toUpperCase();
         ctx.report({
           at: word.span,
-          message: `\`${word.value}\` stands in the exec form of ${keyword}, where no shell fills it in`,
+          message: `\`${word.value}\` is in the exec form of ${keyword}, where no shell expands the variable`,
         });
       }
     }

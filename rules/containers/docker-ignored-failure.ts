@@ -26,8 +26,8 @@ const ALWAYS_BUILDING: ReadonlySet<string> = new Set(['make', 'cmake', 'cargo', 
 export default defineArtifactRule({
   docs: {
     summary: 'build step of an image whose failure is ignored',
-    why: 'The image is built and shipped without what the step should have brought, and the first to notice is whoever runs it.',
-    remedy: 'Let the build fail: take away what hides the failure, or check for the one failure that is expected.',
+    why: 'When the step fails, the image is built and shipped without its result. The error shows only where the image is run.',
+    remedy: 'Let the build fail: remove what hides the failure, or test for the one failure that is expected.',
     harm: 'hides',
     ceiling: 'P2',
     precision: 'high',
@@ -52,7 +52,7 @@ export default defineArtifactRule({
           ctx.report({
             at: command.span,
             message: `\`${step}\` may fail and the build goes on: ${describe(hiding, ctx.text.slice(hiding.span))}`,
-            related: [{ at: hiding.span, message: 'its failure ends here' }],
+            related: [{ at: hiding.span, message: 'the failure is hidden here' }],
           });
         }
       }

@@ -14,7 +14,7 @@ import {
 export default defineProjectRule({
   docs: {
     summary: 'container without limits, security context or probes',
-    why: 'A container without a memory limit takes the node down with it, one that may be root and write everywhere turns a hole in a library into a hole in the node, and one without probes gets requests before it can answer and after it hangs.',
+    why: 'A container without a memory limit can use up the memory of its node. One that may run as root and write everywhere makes a hole in a library worse. One without probes can get requests before it is able to answer and after it hangs.',
     remedy:
       'Set `resources.limits`, `securityContext` (`runAsNonRoot`, `readOnlyRootFilesystem`, `allowPrivilegeEscalation: false`) and probes.',
     harm: 'leaks',
@@ -82,7 +82,7 @@ function lacksOf(container: KubernetesContainer, object: KubernetesObject, clust
     lacks.push({
       kind: 'security',
       at: image.span,
-      message: 'has no `securityContext` that keeps it from root, new rights or writing',
+      message: 'has no `securityContext` that forbids root, new privileges or writing',
     });
   const [first] = ports;
   const asked = SERVING.has(object.kind.value) ? first : undefined;

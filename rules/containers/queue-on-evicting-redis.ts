@@ -39,7 +39,7 @@ interface Fact {
 export default defineProjectRule<Fact>({
   docs: {
     summary: 'job queue in a Redis that evicts keys',
-    why: 'When the memory is full Redis deletes whole keys to make room, and a queue is one key: all jobs in it are gone at once, without an error anywhere.',
+    why: 'When its memory is full, Redis deletes whole keys to make room. A queue is one key, so all jobs in it can be lost at once without an error.',
     remedy: 'Set `maxmemory-policy noeviction` where jobs are kept, and give caches a Redis of their own.',
     harm: 'loses',
     ceiling: 'P1',

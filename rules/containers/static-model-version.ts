@@ -30,7 +30,7 @@ interface Fact {
 export default defineProjectRule<Fact>({
   docs: {
     summary: 'version of a model or application written into its deployment',
-    why: 'The number is raised by hand or not at all, so what the service says it runs, and what its logs and metrics are sorted by, is not what was built.',
+    why: 'The number has to be raised by hand. When that is forgotten, the service, its logs and its metrics name another version than the one that runs.',
     remedy:
       "Set it where the image is built (a build argument with the commit or the model's digest), or read it from the artifact that is loaded.",
     harm: 'lies',

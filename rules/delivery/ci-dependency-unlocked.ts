@@ -13,9 +13,10 @@ const NOT_DEPLOYED = /(?:^|\/)(?:tests?|examples?|samples?|docs?|tutorials?|benc
 
 export default defineProjectRule({
   docs: {
-    summary: 'application whose tests and images are built from open version ranges',
-    why: 'What CI tested and what is deployed are resolved on different days and are different programs; nobody can build the one that failed again.',
-    remedy: 'Commit a lock (`uv.lock`, or the output of `pip-compile`) and install that in CI and in the image.',
+    summary: 'application whose CI installs dependencies without exact versions',
+    why: 'Each installation resolves the versions anew, so CI may test other versions than the ones that are deployed. An image that failed cannot be built again as it was.',
+    remedy:
+      'Commit a lock file (`uv.lock`, or the output of `pip-compile`) and install from it in CI and in the image.',
     harm: 'drifts',
     ceiling: 'P2',
     precision: 'medium',
@@ -40,10 +41,11 @@ export default defineProjectRule({
       const count = first.file.model.requirements.length;
       ctx.report({
         at: first.command.placeOf(first.command.command.span),
-        message: `CI installs \`${path}\`, in which none of ${count} requirements has an exact version, and the repository holds no lock`,
-        related: others
-          .slice(0, 5)
-          .map(({ command }) => ({ ...command.placeOf(command.command.span), message: 'and here' })),
+        message: `CI installs \`${path}\`, in which none of ${count} requirements has an exact version, and the repository holds no lock file`,
+        related: others.slice(0, 5).map(({ command }) => ({
+          ...command.placeOf(command.command.span),
+          message: 'it is installed here as well',
+        })),
         key: `${first.command.path} ${path}`,
       });
     }

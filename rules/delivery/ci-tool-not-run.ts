@@ -11,10 +11,10 @@ import {
 
 export default defineProjectRule<string>({
   docs: {
-    summary: 'check that the project is set up for and its continuous integration does not run',
-    why: 'Whoever reads the configuration takes the check to be in force, while it is kept only by those who remember to run it, and what it would find piles up.',
+    summary: 'check that is configured or required but not run by CI',
+    why: 'Readers of the configuration believe that the check is enforced. It runs only when somebody remembers it, so the problems that it would report can pile up.',
     remedy:
-      'Run it in the workflow that runs for each change, or take it out of the requirements and the configuration.',
+      'Run it in the workflow that runs for each change, or remove it from the requirements and the configuration.',
     harm: 'lies',
     ceiling: 'P2',
     precision: 'medium',

@@ -2,9 +2,10 @@ import { COVERAGE_WORDS, checkRunBy, defineProjectRule, toolConfigurations, tool
 
 export default defineProjectRule<string>({
   docs: {
-    summary: 'tests that the continuous integration runs without measuring what they reach',
-    why: 'Nobody sees which code no test runs, nor that a change brought more of it.',
-    remedy: 'Run the tests with `--cov=<package> --cov-report=xml` and keep the report, or fail below a share.',
+    summary: 'tests that CI runs without measuring coverage',
+    why: 'Nobody sees which code no test runs, or that a change adds more of it.',
+    remedy:
+      'Run the tests with `--cov=<package> --cov-report=xml` and keep the report, or fail the build when coverage falls below a share.',
     harm: 'hides',
     ceiling: 'P3',
     precision: 'low',

@@ -25,8 +25,8 @@ const OTHER_LANGUAGES =
 
 export default defineProjectRule<ConfigurationTexts>({
   docs: {
-    summary: 'configuration file that nothing reads',
-    why: 'Whoever changes a value in it changes nothing, and whoever reads it believes that the system works as it says.',
+    summary: 'configuration file that no code or command names',
+    why: 'Changing a value in it has no effect, and whoever reads it believes that the system works as it says.',
     remedy: 'Delete it, or load it where its values are used.',
     harm: 'rots',
     ceiling: 'P3',
@@ -61,8 +61,10 @@ export default defineProjectRule<ConfigurationTexts>({
       if (first === undefined) continue;
       ctx.report({
         at: fileStart({ path: first }),
-        message: `${listed([first, ...others])} ${others.length > 0 ? 'stand' : 'stands'} in no code, command or other configuration`,
-        related: others.slice(0, 4).map((path) => ({ ...fileStart({ path }), message: 'nor this one' })),
+        message: `${listed([first, ...others])} ${others.length > 0 ? 'are' : 'is'} named in no code, command or other configuration`,
+        related: others
+          .slice(0, 4)
+          .map((path) => ({ ...fileStart({ path }), message: 'this one is not named either' })),
         key: `${folder} ${first}`,
       });
     }

@@ -29,10 +29,10 @@ const LOADERS: ReadonlySet<string> = new Set(['dotenv.load_dotenv', 'dotenv.dote
 
 export default defineProjectRule<Read>({
   docs: {
-    summary: 'file of secrets that git does not keep out',
-    why: 'The next `git add .` puts the passwords of whoever works there into the history, from which no later commit takes them.',
+    summary: 'file of secrets that git does not ignore',
+    why: '`git add .` puts the secrets into the history of the repository, and no later commit removes them from there.',
     remedy:
-      'Write `.env` into `.gitignore` and commit a `.env.example` with the names; a secret that was committed has to be replaced.',
+      'Add `.env` to `.gitignore` and commit a `.env.example` with the names only. Replace a secret that was committed.',
     harm: 'discloses',
     ceiling: 'P0',
     precision: 'medium',
@@ -71,7 +71,7 @@ export default defineProjectRule<Read>({
     const isThere = first.candidates.some((path) => project.tree.isFile(path));
     ctx.report({
       at: first.at,
-      message: `${first.by} reads \`${first.file}\`, and no rule of git keeps that out of the repository`,
+      message: `${first.by} reads \`${first.file}\`, and no ignore rule of git keeps it out of the repository`,
       // Committed with stand-ins for secrets, it waits for somebody to write the real ones into it.
       ceiling: isThere ? 'P2' : 'P1',
       ...(isThere && { profile: 'strict' as const }),

@@ -24,9 +24,8 @@ const PAGES = /(?:^|\/)(?:static|public|frontend|web|ui|client|dashboard|assets|
 export default defineProjectRule({
   docs: {
     summary: 'queue that is read and never filled (or filled and never read)',
-    why: 'The worker waits for ever and whoever gives it work writes to somewhere else: both run, both look healthy, and no job is ever done.',
-    remedy:
-      'Take the name of the queue from one constant that producer and consumer import, and test that a job arrives.',
+    why: 'A worker waits on a queue that nothing fills, or jobs are added to a queue that nothing reads. All processes look healthy, and those jobs are never done.',
+    remedy: 'Take the name of the queue from one constant that both sides import, and test that a job arrives.',
     harm: 'loses',
     ceiling: 'P0',
     precision: 'medium',
@@ -89,11 +88,11 @@ function unfilled(take: QueueEnd, project: ProjectModel): OneEnded | undefined {
   const others = puts.filter((put) => !own.includes(put));
   if (others.some((put) => isSameQueue(put.name, take.name) !== 'no') || isNamedInShell(name, project))
     return undefined;
-  const elsewhere = others.length > 0 ? `, what is put on queues goes to ${namesOf(others)}` : '';
-  const returned = own.length > 0 ? ' but what this worker puts back itself' : '';
+  const elsewhere = others.length > 0 ? `; other entries go to ${namesOf(others)}` : '';
+  const returned = own.length > 0 ? ' except what this worker puts back itself' : '';
   return {
     end: take,
-    message: `\`${take.call}\` waits for what comes on \`${name}\`, and nothing in the repository puts anything there${returned}${elsewhere}`,
+    message: `\`${take.call}\` waits for entries on \`${name}\`, and nothing in the repository puts anything there${returned}${elsewhere}`,
     related: [...own, ...others].slice(0, 5).map(placeOfEnd),
   };
 }

@@ -21,9 +21,9 @@ const CONFIGURATION = /\.(?:ya?ml|toml|json|ini|cfg|env|conf)$/;
 
 export default defineProjectRule({
   docs: {
-    summary: 'output of a pipeline stage that its script never writes',
-    why: 'The stage ends with an error because its output is not there, or keeps a file that somebody put there by hand for its result.',
-    remedy: 'Write the file in the script, or take it out of the stage.',
+    summary: 'pipeline output that the script of its stage never names',
+    why: 'DVC reports an error when a declared output is missing after the stage has run, so the stage cannot be reproduced.',
+    remedy: 'Write the file in the script, or remove it from the outputs of the stage.',
     harm: 'breaks',
     ceiling: 'P1',
     precision: 'medium',
@@ -48,8 +48,8 @@ export default defineProjectRule({
         const names = scripts.map((script) => `\`${script.path}\``).join(', ');
         ctx.report({
           at: each.file.placeOf(path.span),
-          message: `stage \`${each.stage.name.value}\` promises the ${kind === 'out' ? 'output' : kind} \`${filled}\`, which nothing in ${names} or its imports names`,
-          related: scripts.map((script) => ({ ...fileStart(script), message: 'the stage runs this' })),
+          message: `stage \`${each.stage.name.value}\` declares the ${kind === 'out' ? 'output' : kind} \`${filled}\`, which nothing in ${names} or its imports mentions`,
+          related: scripts.map((script) => ({ ...fileStart(script), message: 'the stage runs this script' })),
           key: `${each.file.path} ${each.stage.name.value} ${filled}`,
         });
       }

@@ -13,8 +13,8 @@ import {
 export default defineProjectRule({
   docs: {
     summary: 'pipeline stage that needs a file which does not exist',
-    why: 'The stage cannot run, so whatever the repository says of its results was made in another way, or not at all.',
-    remedy: 'Commit the file, track it with DVC, or name the one that is there.',
+    why: 'A fresh clone cannot run the stage, so the results that the repository reports for it cannot be reproduced.',
+    remedy: 'Commit the file, track it with DVC, or correct the path.',
     harm: 'breaks',
     ceiling: 'P1',
     precision: 'medium',

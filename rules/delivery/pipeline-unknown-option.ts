@@ -23,8 +23,8 @@ const SHOWN = 5;
 export default defineProjectRule<DeclaredCommands>({
   docs: {
     summary: 'command that gives a script an option it does not have',
-    why: 'The script ends with a usage error before it does anything, so the stage, job or service never ran.',
-    remedy: 'Declare the option in the script, or take it out of the command.',
+    why: 'The script ends with a usage error before it does its work, so this command cannot succeed.',
+    remedy: 'Declare the option in the script, or remove it from the command.',
     harm: 'breaks',
     ceiling: 'P1',
     precision: 'high',

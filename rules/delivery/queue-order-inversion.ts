@@ -5,8 +5,8 @@ const STACK = /stack|lifo|undo|history|recent|latest|newest|last|log|pool|free|a
 
 export default defineProjectRule({
   docs: {
-    summary: 'list in Redis that is filled and emptied at the same end',
-    why: 'The newest job is done first, and under load the oldest waits until the queue is empty, which may be never.',
+    summary: 'list in Redis used as a queue that is filled and emptied at the same end',
+    why: 'The newest job is done first. Under constant load the oldest jobs may never be reached.',
     remedy: 'Take from the other end: `LPUSH` with `BRPOP` (or `BLMOVE … RIGHT LEFT`), `RPUSH` with `BLPOP`.',
     harm: 'hangs',
     ceiling: 'P2',
@@ -40,13 +40,13 @@ export default defineProjectRule({
       ctx.report({
         at: { path: take.module.path, ...take.place },
         message: isPut
-          ? `\`${take.call}\` takes \`${name}\` from the ${take.end} end, where \`${other.call}\` puts: the newest comes first`
-          : `\`${take.call}\` takes \`${name}\` from the ${take.end} end, and \`${other.call}\` from the ${other.end}: what one takes in order the other takes in reverse`,
+          ? `\`${take.call}\` takes \`${name}\` from the ${take.end} end, where \`${other.call}\` adds: the newest comes out first`
+          : `\`${take.call}\` takes \`${name}\` from the ${take.end} end, and \`${other.call}\` from the ${other.end}: one of them takes the newest entry first`,
         related: [
           {
             path: other.module.path,
             ...other.place,
-            message: isPut ? 'the newest is put here' : `taken from the ${other.end} here`,
+            message: isPut ? 'entries are added at that end here' : `taken from the ${other.end} here`,
           },
         ],
         key: `${name} ${take.within ?? take.module.module}`,

@@ -33,9 +33,9 @@ const POPS = [...QUEUE_OPERATIONS]
 export default defineSourceRule({
   docs: {
     summary: 'job that is gone from its queue before it is done',
-    why: 'The pop is the only copy: a worker that is killed, deployed anew or out of memory while it works takes the job with it, and nobody hears of it.',
+    why: 'After the pop, the worker holds the only copy of the job. When it is killed or runs out of memory, the job is lost and nothing reports it.',
     remedy:
-      'Move it to a list of what is under way (`BLMOVE`) and remove it there when it is done, or use a stream with a consumer group and `XACK`.',
+      'Move the job to a list of work in progress (`BLMOVE`) and remove it there when it is done, or use a stream with a consumer group and `XACK`.',
     harm: 'loses',
     ceiling: 'P1',
     precision: 'medium',

@@ -13,8 +13,8 @@ const SHARED = 3;
 
 export default defineProjectRule({
   docs: {
-    summary: 'requirements file that says something else than the package',
-    why: 'Images and CI install from one list and users from the other: they run different versions, and what was removed for a reason from one is still installed by the other.',
+    summary: 'requirements file that disagrees with the dependencies of the package',
+    why: 'Whoever installs from the file gets other packages or versions than whoever installs the package itself. What was tested with one list is run with the other.',
     remedy: 'Keep one list and generate the other, or install the package itself.',
     harm: 'drifts',
     ceiling: 'P2',
@@ -44,15 +44,15 @@ export default defineProjectRule({
         ctx.report({
           at: requirement.place,
           message: `\`${nameOf(requirement)}\` and \`${nameOf(other)}\` of \`${other.path}\` have no version in common`,
-          related: [{ ...other.place, message: 'what installing the package asks for' }],
+          related: [{ ...other.place, message: 'the package asks for this' }],
           key: `${file.path} ${requirement.distribution}`,
         });
       }
       for (const left of leftBehind(listed, packaged, imported))
         ctx.report({
           at: left.place,
-          message: `\`${nameOf(left)}\` is not among the dependencies of \`${packaged[0]?.path}\` any more, and nothing imports it`,
-          remedy: `Remove \`${left.distribution}\` here too`,
+          message: `\`${nameOf(left)}\` is not among the dependencies of \`${packaged[0]?.path}\`, and nothing imports it`,
+          remedy: `Remove \`${left.distribution}\`, or add it to the dependencies of the package`,
           key: `${file.path} ${left.distribution}`,
         });
     }

@@ -20,8 +20,8 @@ interface PathChange {
 
 export default defineProjectRule<PathChange>({
   docs: {
-    summary: 'tests that import from a folder which the command does not put on the path',
-    why: 'Bare `pytest` adds the folder of the tests to the path and not the one it is started in, so the import fails on the runner while `python -m pytest` and editors find it.',
+    summary: 'tests that import from a folder which their command does not put on `sys.path`',
+    why: 'Plain `pytest` adds the folder of the tests to `sys.path`, not the one that it is started in. The import fails in CI, although it works with `python -m pytest` and in many editors.',
     remedy: 'Install the project in the workflow, set `pythonpath = ["."]` for pytest, or run `python -m pytest`.',
     harm: 'breaks',
     ceiling: 'P2',
@@ -50,7 +50,7 @@ export default defineProjectRule<PathChange>({
       const root = folder === '' ? 'the root of the repository' : `\`${folder}\``;
       ctx.report({
         at: run.at,
-        message: `\`pytest\` does not put ${root} on the path, from which \`${first.from.path}\` imports \`${name}\`, and nothing installs it`,
+        message: `\`${first.from.path}\` imports \`${name}\` from ${root}, which \`pytest\` does not put on \`sys.path\`, and nothing here installs it`,
         related: [first, ...others.slice(0, 4)].map(({ from, imported }) => ({
           path: from.path,
           ...imported.place,

@@ -23,7 +23,7 @@ interface Lonely {
 export default defineProjectRule<Lonely>({
   docs: {
     summary: 'tests that use nothing of the project',
-    why: 'They pass whatever the project does: what they check is the copy or the mock that they bring along.',
+    why: 'They pass whatever the project does, because they check only a copy or a mock of their own.',
     remedy: 'Import what is meant to be tested and call that; delete the copy.',
     harm: 'lies',
     ceiling: 'P3',
@@ -43,7 +43,8 @@ export default defineProjectRule<Lonely>({
     for (const { path, fact } of ctx.facts) {
       if (importing.has(path) || !/(?:^|\/)(?:test_[^/]*|[^/]*_test)\.py$/.test(path)) continue;
       if (/[{}]/.test(path)) continue;
-      const what = fact.own === undefined ? 'what the file brings along' : `\`${fact.own}\`, which stands in the file`;
+      const what =
+        fact.own === undefined ? 'what the file defines itself' : `\`${fact.own}\`, which the file defines itself`;
       const tests =
         fact.tests === 1
           ? 'the test here imports nothing of the project: it tests'

@@ -19,9 +19,9 @@ const SHARED: ReadonlySet<string> = new Set(
 
 export default defineProjectRule<RegisteredMetrics>({
   docs: {
-    summary: 'alert or dashboard for a metric that no code registers',
-    why: 'The alert can never fire and the panel stays empty, and both look like a system in which nothing is wrong.',
-    remedy: 'Register the metric where its event happens, or ask for one that is there.',
+    summary: 'alert, dashboard or document for a metric that no code registers',
+    why: 'An alert on the metric does not fire, and a panel stays empty. Both look as if nothing were wrong.',
+    remedy: 'Register the metric where the event happens, or use one that the code registers.',
     harm: 'lies',
     ceiling: 'P1',
     precision: 'medium',
@@ -66,8 +66,8 @@ export default defineProjectRule<RegisteredMetrics>({
         const has = given.length === 0 ? 'no labels' : `only ${given.map((each) => `\`${each}\``).join(', ')}`;
         ctx.report({
           at: label.place,
-          message: `${by} wants the label \`${label.name}\` of \`${name}\`, and the code gives it ${has}`,
-          remedy: 'Ask for a label that the metric has, or give it this one where it is registered.',
+          message: `${by} uses the label \`${label.name}\` of \`${name}\`, and the code gives it ${has}`,
+          remedy: 'Use a label that the metric has, or give it this one where it is registered',
           key: labelKey,
         });
       }

@@ -10,9 +10,9 @@ import {
 
 export default defineProjectRule({
   docs: {
-    summary: 'dependency that nobody maintains',
-    why: 'What is found in it stays open: security holes are published and not mended, and one of the next versions of Python will not run it.',
-    remedy: 'Replace it by what took its place.',
+    summary: 'dependency that is abandoned, renamed or replaced',
+    why: 'Security holes that are found in it may never be fixed, and a later version of Python may not run it.',
+    remedy: 'Replace it with its successor, or with a package that is maintained.',
     harm: 'drifts',
     ceiling: 'P3',
     precision: 'high',
@@ -54,6 +54,6 @@ function describe(requirement: Requirement, known: UnmaintainedPackage) {
     remedy:
       replacement === 'nothing'
         ? `Remove \`${requirement.distribution}\`: nothing has to take its place`
-        : `Replace \`${requirement.distribution}\` by ${replacement}${fixedIn === undefined ? '' : `, or require at least ${fixedIn}`}`,
+        : `Replace \`${requirement.distribution}\` with ${replacement}${fixedIn === undefined ? '' : `, or require at least ${fixedIn}`}`,
   };
 }

@@ -20,8 +20,8 @@ const OBSERVER =
 
 export default defineSourceRule({
   docs: {
-    summary: 'setting that is lost while the object that takes it is not there yet',
-    why: 'The method returns as if all were well, the object is built later without what was given, and it works with defaults or with nothing loaded.',
+    summary: 'setting that is lost while the object it is for does not exist yet',
+    why: 'The method returns as if all were well. The object is created later without the setting and works with its defaults, or with nothing loaded.',
     remedy: 'Keep the arguments on `self` and give them to the object when it is built, or raise while it is missing.',
     harm: 'lies',
     ceiling: 'P1',
@@ -49,7 +49,7 @@ function check(fn: Def, ctx: SourceContext): void {
   const isOne = given.length === 1;
   ctx.report({
     at: forward.test,
-    message: `\`${fn.name}\` hands ${listed(given)} to \`${owner}\` only if that exists: before \`${builder}\` makes it, ${isOne ? 'it is' : 'they are'} lost without a word`,
+    message: `\`${fn.name}\` hands ${listed(given)} to \`${owner}\` only if that exists: before \`${builder}\` makes it, ${isOne ? 'it is' : 'they are'} lost without an error`,
     remedy: `Keep ${listed(given)} on \`self\` and hand ${isOne ? 'it' : 'them'} over where \`${owner}\` is made, or raise while it is missing`,
     related: [
       { at: late.unset.node, message: `\`${owner}\` starts as \`None\`` },

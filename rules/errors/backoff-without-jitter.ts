@@ -3,7 +3,7 @@ import { type Delay, defineSourceRule, NOT_PRODUCTION, type Retry, type SourceCo
 export default defineSourceRule({
   docs: {
     summary: 'exponential backoff without jitter',
-    why: 'All clients that failed together wait equally long and come back together, so each wave of retries hits the recovering service at full strength.',
+    why: 'All clients that failed together wait equally long and come back together. Each wave of retries then hits the recovering service at full strength.',
     remedy: 'Make the delay random: `random.uniform(0, min(limit, base * 2**attempt))`.',
     harm: 'hangs',
     ceiling: 'P3',

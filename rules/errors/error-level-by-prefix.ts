@@ -41,8 +41,8 @@ interface Tested extends TagTest {
 
 export default defineProjectRule<Made | Tested>({
   docs: {
-    summary: 'severity told by the first word of a message',
-    why: 'Whether a problem stops the program hangs on the spelling of a text, so a reworded, translated or misspelled message turns an error into a warning and nobody notices.',
+    summary: 'severity decided by the first word of a message',
+    why: 'How a problem is handled depends on the spelling of a text. A reworded or translated message can turn an error into a warning, and nothing reports it.',
     remedy: 'Return the level beside the message (an enum, a class, two lists) and branch on that.',
     harm: 'lies',
     ceiling: 'P1',
@@ -94,7 +94,7 @@ function problemOf(path: string, test: Tested, made: readonly Text[]): ProjectPr
   );
   if (matching.length > 0) {
     const message = `\`${code}\` tells errors from the rest by the first word of what \`${giver}\` writes`;
-    return { ...problem, ceiling: 'P3', message, related: evidence(matching, 'a text that it decides on') };
+    return { ...problem, ceiling: 'P3', message, related: evidence(matching, 'one of the texts that are tested') };
   }
   const similar = made.filter(({ fact }) => tagOf(fact.text) === tagOf(tag));
   const [other] = similar;
@@ -102,9 +102,9 @@ function problemOf(path: string, test: Tested, made: readonly Text[]): ProjectPr
   return {
     ...problem,
     ceiling: 'P1',
-    message: `\`${code}\` never holds: \`${giver}\` writes \`${other.fact.text.slice(0, tag.length)}\``,
-    remedy: `Test what \`${giver}\` writes, and better let it return the level beside the message`,
-    related: evidence(similar, 'written like this'),
+    message: `\`${code}\` is never true: \`${giver}\` writes \`${other.fact.text.slice(0, tag.length)}\``,
+    remedy: `Test for what \`${giver}\` writes, or better, let it return the level beside the message`,
+    related: evidence(similar, 'the text begins like this'),
   };
 }
 

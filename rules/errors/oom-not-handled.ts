@@ -15,10 +15,10 @@ import {
 
 export default defineSourceRule({
   docs: {
-    summary: 'exhausted GPU treated as any other failure of a request',
-    why: 'A request that is too big for the card fails like a defect: the client is told to try again, the cached memory is not given back, and the requests behind it fail too.',
+    summary: 'exhausted GPU memory handled like any other failure of a request',
+    why: 'A request that is too big for the GPU looks like a defect of the service, so the client may send it again. The memory of the failed request may stay occupied, so the next requests can fail too.',
     remedy:
-      'Catch `torch.cuda.OutOfMemoryError` before the rest: drop the tensors, call `torch.cuda.empty_cache()`, count it, and answer that the input is too big.',
+      'Catch `torch.cuda.OutOfMemoryError` before the rest: drop the tensors, call `torch.cuda.empty_cache()`, count it, and report that the input is too big.',
     harm: 'hides',
     ceiling: 'P2',
     precision: 'medium',
@@ -51,8 +51,8 @@ function check(handler: ExceptHandler, ctx: SourceContext): void {
   const isRoute = ctx.context.routeOf(around) !== undefined;
   ctx.report({
     at: headerSpan(handler, ctx.text),
-    message: `\`${around.name}\` treats an exhausted GPU as any other failure: no clause takes \`torch.cuda.OutOfMemoryError\`, and nothing is freed`,
-    related: [{ at: inference, message: 'runs on the GPU' }],
+    message: `\`${around.name}\` handles exhausted GPU memory like any other failure: no clause catches \`torch.cuda.OutOfMemoryError\``,
+    related: [{ at: inference, message: 'this runs on the GPU' }],
     ...(!isRoute && {
       when: {
         ...providedThat(reachedFrom(['route'], ctx.names.fullNameOf(around)), { profile: 'strict', ceiling: 'P3' }),

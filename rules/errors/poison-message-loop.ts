@@ -23,10 +23,10 @@ const ATTEMPT_WORD = /attempt|retr(?:y|ies)|tries|redeliver|delivery_count|death
 
 export default defineSourceRule({
   docs: {
-    summary: 'consumer loop that meets the same failure again at once',
-    why: 'One message that cannot be handled, or a broker that is away, keeps the loop spinning: the processor is busy, the log fills up, and the messages behind wait.',
+    summary: 'consumer loop that tries again at once after a failure',
+    why: 'When the broker is unreachable, or a failed message is delivered again, the loop repeats without a pause. It keeps a processor busy, fills the log and delays the messages behind.',
     remedy:
-      'Pause in the handler, longer each time; count the attempts of a message, and put it aside after a few of them.',
+      'Pause in the handler, longer after each failure. Count the attempts of a message, and move it to a dead-letter queue after a few.',
     harm: 'hangs',
     ceiling: 'P2',
     precision: 'medium',
@@ -62,8 +62,8 @@ function reportSpinning(loop: While, tried: Try, ctx: SourceContext): void {
   ctx.report({
     at: headerSpan(handler, ctx.text),
     message: pause
-      ? `when ${namesOfCalls([call])} fails the loop goes round at once: its only pause stands behind it in the \`try\``
-      : `when ${namesOfCalls([call])} fails the loop asks again at once, as fast as it can log`,
+      ? `when ${namesOfCalls([call])} fails, the loop repeats at once: its only pause comes later in the \`try\` and is skipped`
+      : `when ${namesOfCalls([call])} fails, the loop tries again at once, without a pause`,
     related: [
       { at: headerSpan(loop, ctx.text), message: 'the loop' },
       { at: pause ?? call, message: pause ? 'the failure skips this pause' : 'fails here' },
@@ -109,9 +109,9 @@ function checkRequeue(call: Call, ctx: SourceContext): void {
   if (ctx.retries.pausesWithin(handler.body).length > 0) return;
   ctx.report({
     at: call,
-    message: `a message that cannot be handled goes back to its queue by \`${method}\` and is delivered again at once, without end`,
+    message: `a message that cannot be handled goes back to its queue by \`${method}\` and can be delivered again at once, without end`,
     remedy: 'Reject it with `requeue=False` and give the queue a dead-letter exchange, or count its deliveries',
-    related: [{ at: headerSpan(handler, ctx.text), message: 'whatever failed' }],
+    related: [{ at: headerSpan(handler, ctx.text), message: 'this handler takes every kind of failure' }],
   });
 }
 

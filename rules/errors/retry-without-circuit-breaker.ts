@@ -23,8 +23,8 @@ const BREAKER_MODULE = /^(pybreaker|purgatory|aiobreaker|circuitbreaker|circuit_
 
 export default defineSourceRule({
   docs: {
-    summary: 'client that retries and never stops calling',
-    why: 'While the service is down every call goes through all attempts and their pauses before it fails, and all callers together keep the load on a service that tries to recover.',
+    summary: 'client that retries every call without a circuit breaker',
+    why: 'While the service is down, every call goes through all attempts and pauses before it fails. All callers together keep up the load on a service that tries to recover.',
     remedy:
       'Count the failures in a row, refuse calls for a while when there are too many, and let one through to probe (a circuit breaker).',
     harm: 'hangs',

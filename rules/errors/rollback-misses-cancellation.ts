@@ -26,9 +26,9 @@ const MANAGING = /transaction|session|begin|connect|acquire|atomic|cursor|engine
 export default defineSourceRule({
   docs: {
     summary: 'rollback that a cancelled task skips',
-    why: '`CancelledError` is no `Exception`: when a request times out or its client goes away, the transaction stays open on a connection that the next task uses, or the connection never comes back to its pool.',
+    why: '`CancelledError` is not an `Exception`, so this handler does not run when the task is cancelled. The transaction then stays open on a connection that other tasks may use, or the connection is not returned to its pool.',
     remedy:
-      'Use the context manager of the driver, or roll back under `except BaseException:` and raise again, or give back in `finally`.',
+      'Use the context manager of the driver, or roll back under `except BaseException:` and raise again, or return the connection in `finally`.',
     harm: 'loses',
     ceiling: 'P1',
     precision: 'medium',
@@ -66,7 +66,7 @@ function check(handler: ExceptHandler, ctx: SourceContext): void {
     at: headerSpan(handler, ctx.text),
     message: `a cancelled task skips this handler: ${isRollback ? `\`${name}\` keeps its transaction open` : `\`${name}\` never comes back to its pool`}`,
     related: [
-      { at: wait, message: 'cancelled here, for example' },
+      { at: wait, message: 'the task can be cancelled here' },
       { at: call, message: isRollback ? 'the only rollback' : 'the only way back' },
     ],
   });
@@ -87,7 +87,7 @@ function reportUnguarded(call: Call, ctx: SourceContext): void {
     message: `\`${ctx.text.slice(given)}\` goes back to its pool only when nothing fails and nobody cancels in between`,
     related: [
       { at: taken, message: 'taken here' },
-      { at: wait, message: 'a failure or a cancellation here keeps it' },
+      { at: wait, message: 'after a failure or a cancellation here it is not returned' },
     ],
   });
 }

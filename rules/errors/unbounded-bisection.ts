@@ -21,9 +21,9 @@ const NATURAL_BOUND = 1;
 export default defineSourceRule({
   docs: {
     summary: 'bisection whose bracket is a guess',
-    why: 'Where the root lies outside the literal bounds the loop still converges, to the bound itself, and returns it as if it were the answer.',
+    why: 'If the root lies outside the fixed bounds, the loop still converges to a bound and returns it as if it were the answer.',
     remedy:
-      'Evaluate the predicate at the upper bound first: widen the bound until it brackets the root, and raise when it never does.',
+      'Evaluate the function at the upper bound first: move the bound up until it encloses the root, and raise an error when it never does.',
     harm: 'lies',
     ceiling: 'P2',
     precision: 'medium',
@@ -50,8 +50,8 @@ function check(loop: While | For, ctx: SourceContext): void {
   const { name } = guess.binding;
   ctx.report({
     at: guess.at,
-    message: `the bisection starts with \`${name}\` at ${guess.value} and never looks at what is there, so a root above it comes back as ${guess.value}`,
-    related: [{ at: headerSpan(loop, ctx.text), message: 'the search' }],
+    message: `the bisection starts with \`${name}\` at ${guess.value} and never checks the function there, so a root above ${guess.value} comes back as ${guess.value}`,
+    related: [{ at: headerSpan(loop, ctx.text), message: 'the bisection' }],
   });
 }
 

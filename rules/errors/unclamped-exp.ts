@@ -24,7 +24,7 @@ const LOSS = /(?:^|_)(?:loss|nll|cross_?entropy|perplexity|ppl)(?:_|$)/i;
 export default defineSourceRule({
   docs: {
     summary: 'exponential of a number that has no bound',
-    why: '`math.exp` raises `OverflowError` from 709.8 on, so the one unusual input that the formula was meant to survive ends the request, the search or the run.',
+    why: '`math.exp` raises `OverflowError` for arguments above 709.78, so one unusual input can end the request or the run.',
     remedy: 'Clamp the exponent, compute with logarithms, or handle `OverflowError`.',
     harm: 'breaks',
     ceiling: 'P2',
@@ -56,7 +56,7 @@ function reportGrowth(call: Call, { grown, passed }: LoopGrowth, ctx: SourceCont
   const { name, statement } = grown;
   ctx.report({
     at: call,
-    message: `\`${ctx.text.slice(call)}\` overflows from ${LIMIT} on, and \`${name}\` grows past it in a loop`,
+    message: `\`${ctx.text.slice(call)}\` overflows above 709.78, and \`${name}\` grows past it in a loop`,
     flow: [
       { at: statement, message: `\`${name}\` grows here` },
       { at: passed, message: 'and is handed on' },
@@ -69,7 +69,7 @@ function reportForm(call: Call, { name, isNegative }: Exponent, ctx: SourceConte
   const form = exponentialFormOf(call);
   // The loss of a model has no bound when training diverges.
   if (form === undefined && (isNegative || !LOSS.test(nameOf(name)))) return;
-  const bound = isNegative ? `below -${LIMIT}` : `above ${LIMIT}`;
+  const bound = isNegative ? 'below -709.78' : 'above 709.78';
   const harm = form === undefined ? '' : `, so this ${form} raises \`OverflowError\``;
   ctx.report({
     at: call,

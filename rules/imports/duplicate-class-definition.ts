@@ -37,7 +37,7 @@ interface Definition {
 export default defineProjectRule({
   docs: {
     summary: 'one class name, defined in several modules with different fields',
-    why: 'Which class a reader, an editor or an import gets depends on the module it comes from, so settings are accepted by one and dropped or refused by the other, and a field added in one place is missing in the next.',
+    why: 'Which class a reader or an import gets depends on the module. A setting that one accepts can be missing in the other, and a field that is added to one is missing in the next.',
     remedy: 'Keep one definition, import it everywhere, and give what really differs a name of its own.',
     harm: 'rots',
     ceiling: 'P3',

@@ -18,8 +18,8 @@ const ELSEWHERE = /^(?:--app-dir|--chdir|--pythonpath|-c|--config|--paste|--past
 export default defineProjectRule({
   docs: {
     summary: 'entry point that names nothing that can be run',
-    why: 'The command is installed or configured, and fails the first time that somebody runs it: the name is missing, or what stands under it cannot be called that way.',
-    remedy: 'Name a function that takes no arguments.',
+    why: 'The command fails whenever somebody runs it: its target is missing, or cannot be called in that way.',
+    remedy: 'Name a module and an object that exist: for an installed command, a function that takes no arguments.',
     harm: 'breaks',
     ceiling: 'P1',
     precision: 'high',
@@ -72,7 +72,7 @@ function problemOfEntryPoint({ path, group, name, reference }: EntryPoint, proje
   if (!isApplication && held.kind !== 'constant') return undefined;
   const what = isApplication
     ? `an application (\`${held.target}\`), which a server calls with arguments`
-    : 'no function';
+    : 'not a function';
   return {
     message: `the command \`${name}\` calls \`${written}\`, which is ${what}`,
     related: [placeIn(object.module, held.line ?? 1, `\`${object.name}\` is made here`)],
@@ -97,7 +97,10 @@ function faultOfFunction(fn: SummaryFunction, module: ModuleSummary, name: strin
     };
   const demanded = fn.parameters.find(({ kind, hasDefault }) => !hasDefault && !kind.startsWith('var-'));
   if (demanded === undefined || called.includes('.')) return undefined;
-  return { message: `the command \`${name}\` calls \`${called}\` without the argument \`${demanded.name}\``, related };
+  return {
+    message: `the command \`${name}\` calls \`${called}\` without the argument \`${demanded.name}\`, which it requires`,
+    related,
+  };
 }
 
 function missingBehind(reference: string, folders: readonly string[], project: ProjectModel): Fault | undefined {

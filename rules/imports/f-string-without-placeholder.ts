@@ -3,7 +3,7 @@ import { defineSourceRule, isSilenced, type JoinedStr, type SourceContext, short
 export default defineSourceRule({
   docs: {
     summary: 'f-string with nothing to fill in',
-    why: 'The `f` promises a value that the text does not have, so that either the braces were forgotten and readers miss what they were to be told, or every reader looks for a field in vain.',
+    why: 'Either the braces of a value were forgotten and readers miss that value, or the `f` has no effect and misleads readers of the code.',
     remedy: 'Drop the `f`, or put the value that was meant in braces.',
     harm: 'rots',
     ceiling: 'P3',

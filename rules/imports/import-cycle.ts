@@ -3,8 +3,8 @@ import { defineProjectRule, type ImportCycle, type ImportEdge, type ModuleSummar
 export default defineProjectRule({
   docs: {
     summary: 'modules that import each other',
-    why: 'Whether the program starts depends on which module is imported first, so an import sorted differently, a new entry point or a test that starts in the middle ends in `ImportError`, and none of the modules can be understood, tested or moved alone.',
-    remedy: 'Move what the modules share into one that imports none of them, or hand it over as an argument.',
+    why: 'Whether the program starts can depend on which module is imported first. A new entry point, a reordered import or a test that starts in the middle can then end in `ImportError`.',
+    remedy: 'Move what the modules share into one that imports none of them, or pass it as an argument.',
     harm: 'breaks',
     ceiling: 'P2',
     precision: 'medium',
@@ -67,7 +67,7 @@ function describeOrder(cycle: ImportCycle, { from, to, imported }: ImportEdge, n
 
 function describeWay({ steps, when }: ImportCycle, nameOf: Naming): string {
   const names = [...steps.map(({ from }) => from), ...steps.slice(0, 1).map(({ from }) => from)];
-  const how = when === 'lazy' ? 'imports in functions tie' : 'imports tie';
+  const how = when === 'lazy' ? 'imports in functions form the cycle' : 'imports form the cycle';
   return `${how} ${names.map((module) => `\`${nameOf(module)}\``).join(' → ')}`;
 }
 

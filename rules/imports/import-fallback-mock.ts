@@ -28,9 +28,9 @@ const ADORNMENT =
 
 export default defineSourceRule({
   docs: {
-    summary: 'a stand-in that takes the place of a missing import',
-    why: 'A machine on which the library is missing or broken starts as usual and serves invented results, without the protection or the work that the library was there for, and one line in a log is all that tells.',
-    remedy: 'Let the error pass, and build the stand-in only where the configuration asks for it by name.',
+    summary: 'stand-in that takes the place of a missing import',
+    why: 'Where the library is missing or broken, the program starts as usual and may serve invented results. At most a line in a log says so.',
+    remedy: 'Let the import error propagate, and use the stand-in only where the configuration asks for it by name.',
     harm: 'lies',
     ceiling: 'P1',
     precision: 'medium',
@@ -68,7 +68,7 @@ export default defineSourceRule({
         ceiling: 'P1',
         related: [
           { at: standIn, message: 'the stand-in' },
-          { at: flag.handler.type ?? flag.handler, message: 'the failed import is passed over here' },
+          { at: flag.handler.type ?? flag.handler, message: 'the failed import is caught here' },
         ],
       });
     },
@@ -87,7 +87,7 @@ function whatFails(handler: ExceptHandler, ctx: SourceContext): Missing | undefi
   const isImportError = catches.some((name) => IMPORT_ERRORS.has(name));
   if (!isImportError && breadth !== 'exception' && breadth !== 'bare' && breadth !== 'base') return undefined;
   const name = firstImport(handler, ctx);
-  const when = isImportError ? 'it cannot be imported' : 'anything at all fails';
+  const when = isImportError ? 'that cannot be imported' : 'anything in the `try` fails';
   return name === undefined ? undefined : { name, when, isImportError };
 }
 

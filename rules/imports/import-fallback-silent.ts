@@ -25,8 +25,8 @@ const ATTEMPT =
 export default defineSourceRule({
   docs: {
     summary: 'output left out where a library is missing',
-    why: 'The function returns as if it had done its work, so whoever needs the file finds out much later, on another machine, that it was never written.',
-    remedy: 'Let the ImportError pass, or return what was left out, and declare the library as a dependency.',
+    why: 'The function returns as if it had done its work. Whoever needs the output finds out only later that it was never written.',
+    remedy: 'Let the `ImportError` propagate, or return what was left out, and declare the library as a dependency.',
     harm: 'lies',
     ceiling: 'P2',
     precision: 'medium',
@@ -97,14 +97,14 @@ function isMadeOtherwise(lost: Call, attempt: Try | TryStar, fn: Def, ctx: Sourc
 
 function report(handler: ExceptHandler, fn: Def, lost: Call, missing: string | undefined, ctx: SourceContext): void {
   const { logs } = ctx.handlers.describe(handler);
-  const tells = logs.length === 0 ? 'nothing tells' : 'only a line in a log tells';
+  const tells = logs.length === 0 ? 'nothing says so' : 'only a line in a log says so';
   const where = missing === undefined ? 'where a library is missing' : `where \`${missing}\` is missing`;
   ctx.report({
     at: { start: handler.start, end: handler.type?.end ?? handler.start },
     message: `\`${fn.name}\` ends without \`${ctx.text.slice(lost.func)}\` ${where}, and ${tells}`,
     ...(missing !== undefined && {
-      remedy: `Let the error pass, or return what was left out, and declare \`${missing.split('.')[0]}\` as a dependency`,
+      remedy: `Let the error propagate, or return what was left out, and declare \`${missing.split('.')[0]}\` as a dependency`,
     }),
-    related: [{ at: lost, message: 'left out' }],
+    related: [{ at: lost, message: 'this call is left out' }],
   });
 }

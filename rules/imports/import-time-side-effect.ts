@@ -30,7 +30,7 @@ const RUN_BY_COMMAND = /(^|\/)(migrations|alembic|management\/commands)\/|(^|\/)
 export default defineSourceRule({
   docs: {
     summary: 'work that is done because a module is imported',
-    why: 'Every test, tool and worker that imports the module connects, starts or configures something it did not ask for, at a moment nobody chose, and when that fails the import fails.',
+    why: 'Every test, tool and worker that imports the module does this work too, at a time that it did not choose. When the work fails, the import fails.',
     remedy: 'Do it in a function that the program calls when it starts.',
     harm: 'drifts',
     ceiling: 'P3',
@@ -164,7 +164,7 @@ function rebindsGlobals(call: Call, own: Node | undefined, ctx: SourceContext): 
   return {
     ceiling: 'P3',
     profile: 'strict',
-    message: `importing this module calls \`${own.name}\`, which reads the environment and binds \`${rebound}\` again`,
+    message: `importing this module calls \`${own.name}\`, which reads the environment and assigns \`${rebound}\` again`,
   };
 }
 
@@ -196,7 +196,7 @@ function reportConversions(calls: readonly Call[], ctx: SourceContext): void {
   const variable = key === undefined ? 'a variable of the environment' : `\`${key}\``;
   ctx.report({
     at: first,
-    message: `importing this module fails where ${variable} holds no value that \`${ctx.text.slice(first.func)}\` takes`,
+    message: `importing this module fails where ${variable} holds no value that \`${ctx.text.slice(first.func)}\` accepts`,
     remedy: 'Read the variable where the program starts, and say there what is wrong with it',
     ceiling: 'P3',
     profile: 'strict',

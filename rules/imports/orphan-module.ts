@@ -18,9 +18,9 @@ const PROTECTION =
   /(^|_)(auth\w*|acl|rbac|permissions?|polic(y|ies)|security|secur\w*|crypto\w*|encrypt\w*|audit\w*|queues?|rate_?limit\w*|limiter|throttl\w*|firewall|guards?|sanitiz\w*|validat\w*|csrf|signing|signatures?|secrets?|sandbox|quotas?|circuit_?breaker|privacy|tenan\w*|isolation)(_|$)/;
 export default defineProjectRule({
   docs: {
-    summary: 'module that nothing leads to',
-    why: 'Its code never runs, so a protection or a fix that was written there is not in force although everybody who reads the repository takes it to be.',
-    remedy: 'Import it where its work is due, or delete it.',
+    summary: 'module that nothing imports or names',
+    why: 'Its code does not run. A protection or a fix in it has no effect, although readers of the repository may rely on it.',
+    remedy: 'Import it where it is needed, or delete it.',
     harm: 'rots',
     ceiling: 'P1',
     precision: 'low',
@@ -92,7 +92,7 @@ function problemOf(module: ModuleSummary, project: ProjectModel, isApplication: 
   const importers = `nothing${module.isPackage ? ' outside of it' : ''}${test === undefined ? '' : ' but tests'}`;
   return {
     at: { ...fileStart(module), ...(first?.place ?? module.imports[0]?.place) },
-    message: `${importers} imports or names \`${name}\`, so ${first === undefined ? 'its modules are' : `\`${first.qualifiedName.slice(module.module.length + 1)}\` is`} never used`,
+    message: `${importers} imports or names \`${name}\`, so ${first === undefined ? 'its modules are' : `\`${first.qualifiedName.slice(module.module.length + 1)}\` is`} not used${test === undefined ? '' : ' outside of tests'}`,
     ceiling: isProtection ? 'P1' : 'P2',
     ...(mayBeForOthers(module, tests.length > 0, isApplication, name) && { profile: 'strict' }),
     ...(test !== undefined && {

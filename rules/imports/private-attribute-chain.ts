@@ -22,10 +22,10 @@ const CONTENT =
   /(?:^|_)(?:number|user|owner|author|order|header|footer|color|colour|error|other|parameter|customer|letter|layer|answer|vector|tensor|tower|filter|integer|member|center|border|character|paper)$/;
 export default defineSourceRule({
   docs: {
-    summary: "way through the insides of another library's object",
-    why: 'Nobody promises what stands between the object and the last link, so an upgrade of the library, or a setting that picks another implementation, ends in `AttributeError` or reaches the wrong part.',
+    summary: "chain of attributes through the internals of a library's object",
+    why: 'The library does not promise these attributes. An upgrade, or a setting that picks another implementation, can end in `AttributeError` or reach another object.',
     remedy:
-      'Use what the library documents; where there is nothing, reach in at one place, under a pinned version, and say what failed.',
+      'Use what the library documents. Where it offers nothing, read the attributes in one place, pin the version, and report clearly what is missing.',
     harm: 'drifts',
     ceiling: 'P1',
     precision: 'medium',
@@ -59,7 +59,7 @@ function reportChain(last: Attribute, ctx: SourceContext): void {
     return;
   ctx.report({
     at: last,
-    message: `\`${ctx.text.slice(owner.object)}\` is a \`${shortName(owner.class)}\`, and \`.${passed.join('.')}\` goes through ${passed.length - 1} of its inner parts`,
+    message: `\`${ctx.text.slice(owner.object)}\` is a \`${shortName(owner.class)}\`, and \`.${passed.join('.')}\` goes through ${passed.length - 1} of its internal parts`,
     when: unlessOwn(owner.class),
   });
 }
@@ -103,7 +103,7 @@ function reportPrivate(attribute: Attribute, ctx: SourceContext): void {
     profile: 'strict',
     ceiling: 'P3',
     message: `\`${attr}\` of \`${ctx.text.slice(value)}\` is private to \`${shortName(owner)}\``,
-    remedy: 'Use what the library documents, or ask for it there',
+    remedy: 'Use what the library documents, or ask its maintainers for it',
     when: unlessOwn(owner, { kind: 'attribute-stored', attribute: attr }),
   });
 }

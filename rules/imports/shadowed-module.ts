@@ -25,7 +25,7 @@ const OWN_LIBRARY = 15;
 export default defineProjectRule({
   docs: {
     summary: 'module that another of the same name hides',
-    why: 'Python imports one of the two and never says which, so what people edit in the other has no effect, or a library that imports the standard module gets a file of the project.',
+    why: 'Python imports one of the two without saying which. Edits in the other have no effect, or a library that imports the standard module gets a file of the project instead.',
     remedy: 'Rename one of them, or delete the one that is never imported.',
     harm: 'rots',
     ceiling: 'P3',

@@ -12,8 +12,8 @@ type Import = ModuleSummary['imports'][number];
 
 export default defineProjectRule({
   docs: {
-    summary: 'import through the folder that packages are installed from',
-    why: 'The folder is no package once the code is installed, so the import fails there; in a checkout it loads every module a second time under another name, with globals and classes of its own.',
+    summary: 'import that begins with the source folder instead of the package',
+    why: 'The folder is not part of the installed package, so the import fails once the package is installed. In a checkout it can load the module a second time under another name, with its own globals and classes.',
     remedy: 'Import the package by its own name, without the source folder in front.',
     harm: 'breaks',
     ceiling: 'P1',
@@ -128,8 +128,8 @@ function problemOfRoots(
   if (short === undefined || other === undefined) return undefined;
   return {
     at: place,
-    message: `\`${setting}\` holds \`${upper}\` and \`${lower}\` below it, and \`${short.to.path}\` is imported by two names`,
-    remedy: `Leave one of them on the path, and import everything below \`${lower}/\` by the names that it gives`,
+    message: `\`${setting}\` holds \`${upper}\` and \`${lower}\` below it, and \`${short.to.path}\` is imported under two names`,
+    remedy: `Keep only one of the two on the path, and import everything below \`${lower}/\` by the names that it gives`,
     related: [short, other].map(({ from, imported }) => ({
       path: from.path,
       ...imported.place,

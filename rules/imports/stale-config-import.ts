@@ -36,8 +36,8 @@ interface Rebinding {
 
 export default defineProjectRule<Rebinding>({
   docs: {
-    summary: 'import of a name that its module binds again later',
-    why: '`from module import NAME` copies the value of that moment, so after a reload or a late initialisation half of the program goes on with the old one.',
+    summary: 'import of a name that is assigned again later',
+    why: '`from module import NAME` takes the value of that moment. After a reload or a late initialisation, the importing module keeps the old value.',
     remedy: 'Import the module and read the name through it.',
     harm: 'lies',
     ceiling: 'P1',
@@ -95,17 +95,21 @@ function findStale(
   const [first, ...others] = project.importersOf(module).filter((edge) => takesName(edge, name, path, project));
   const isInTime = fact.runsAtImport || (path === module.path && runsWithPackage(by, module, project));
   if (first === undefined || (isInTime && !isCalledFromOutside(by, module, project))) return undefined;
-  const stays = wasNone ? 'is and stays None here' : 'keeps its first value here';
+  const stays = wasNone ? 'stays `None` here' : 'keeps its first value here';
   return {
     at: { path: first.from.path, ...first.imported.place },
-    message: `\`${name}\` ${stays}${others.length === 0 ? '' : ` and in ${others.length} other ${others.length === 1 ? 'place' : 'places'}`}: \`${by}\` binds it again in \`${path}\``,
+    message: `\`${name}\` ${stays}${others.length === 0 ? '' : ` and in ${others.length} other ${others.length === 1 ? 'place' : 'places'}`}: \`${by}\` assigns it again in \`${path}\``,
     remedy: `Import \`${project.importNameOf(module)}\` and read \`${name}\` through it`,
     ceiling: wasNone ? 'P1' : 'P2',
     // What a program sets in another module, it may set before anybody imports that.
     ...((FOR_TESTS.test(by) || path !== module.path) && { profile: 'strict' }),
     related: [
-      { path, ...unpackPlace(place), message: `\`${name}\` is bound again here` },
-      ...others.map(({ from, imported }) => ({ path: from.path, ...imported.place, message: 'taken here too' })),
+      { path, ...unpackPlace(place), message: `\`${name}\` is assigned again here` },
+      ...others.map(({ from, imported }) => ({
+        path: from.path,
+        ...imported.place,
+        message: 'it is imported here too',
+      })),
     ],
     key: `${module.module} ${name}`,
   };

@@ -24,7 +24,7 @@ const ASIDE =
 export default defineProjectRule<string>({
   docs: {
     summary: 'declared dependency that nothing uses',
-    why: 'Everybody downloads it, and every advisory and every conflict of versions in it is theirs to deal with, for nothing.',
+    why: 'Whoever installs the project downloads it too, and has to deal with its security advisories and version conflicts without any use of it.',
     remedy: 'Remove it, or say in a comment what needs it.',
     harm: 'rots',
     ceiling: 'P3',

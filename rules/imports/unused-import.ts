@@ -16,8 +16,8 @@ const CODES = ['F401', 'W0611', 'unused-import'];
 export default defineSourceRule({
   docs: {
     summary: 'import that nothing in the file uses',
-    why: 'Each unused import costs time at start, ties the module to one more package that must be installed and loaded, and tells readers of a dependency that is not there.',
-    remedy: 'Remove it, or say that it is there for others: list it in `__all__`, or write `import x as x`.',
+    why: 'An unused import can cost time at start, demands that its package is installed, and tells readers of a dependency that is not there.',
+    remedy: 'Remove it, or mark it as a re-export: list it in `__all__`, or write `import x as x`.',
     harm: 'rots',
     ceiling: 'P3',
     precision: 'high',

@@ -33,8 +33,8 @@ const PER_EXAMPLE =
  */
 export default defineSourceRule({
   docs: {
-    summary: 'gradient of the whole batch clipped where each example must be',
-    why: 'The noise is measured by what one example can change, and clipping the sum does not bound that by the norm that is assumed, so the epsilon that is accounted for does not hold.',
+    summary: 'gradient of the whole batch clipped where differential privacy needs each example clipped',
+    why: 'The noise is calibrated to the most that one example can change the gradient. Clipping the gradient of the batch does not bound that by the clipping norm, so the reported epsilon does not hold.',
     remedy:
       'Clip the gradient of each example before they are summed: `torch.func.vmap`, Opacus, or micro-batches of one example.',
     harm: 'lies',
@@ -76,9 +76,9 @@ function report(clip: Call, noise: Call, ctx: SourceContext): void {
   const scaling = CLIP_CALLS.has(nameOfPlace(clip.func) ?? '') ? clip : (coefficientAfter(clip, ctx) ?? clip);
   ctx.report({
     at: scaling,
-    message: `${fn === undefined ? 'this code' : `\`${fn.name}\``} clips the gradient of the whole batch, and the noise is measured by one example`,
+    message: `${fn === undefined ? 'this code' : `\`${fn.name}\``} clips the gradient of the whole batch, and the noise is calibrated for one example`,
     related: [
-      ...(scaling === clip ? [] : [{ at: clip, message: 'the norm is of `.grad`, which the batch has summed' }]),
+      ...(scaling === clip ? [] : [{ at: clip, message: 'this norm is of `.grad`, which already sums the batch' }]),
       { at: noise, message: 'noise is added to the gradient here' },
     ],
   });

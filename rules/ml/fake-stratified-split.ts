@@ -30,7 +30,7 @@ const DENIAL =
 export default defineSourceRule({
   docs: {
     summary: 'split called stratified that only shuffles',
-    why: 'Rare classes may be missing from validation or test, and whoever reads that the split is stratified does not look.',
+    why: 'Rare classes may be missing from the validation or test set. Whoever reads that the split is stratified does not check.',
     remedy: 'Split within each class or region (`train_test_split(…, stratify=labels)`), or call the split random.',
     harm: 'lies',
     ceiling: 'P2',
@@ -58,7 +58,7 @@ function check(fn: FunctionDef | AsyncFunctionDef, ctx: SourceContext): void {
   const name = nameOfPlace(mixing.func) ?? 'a shuffle';
   ctx.report({
     at: mixing,
-    message: `\`${fn.name}\` ${claim.text}, and \`${name}\` takes all items together`,
+    message: `\`${fn.name}\` ${claim.text}, and \`${name}\` takes all items together, whatever their class`,
     related: [{ at: claim.at, message: 'what it is called' }],
   });
 }

@@ -31,8 +31,8 @@ const SERIES_CALLS =
  */
 export default defineSourceRule({
   docs: {
-    summary: 'hand-made closed form in place of a privacy accountant',
-    why: 'The squared sampling rate over twice the squared noise is less than the Rényi divergence of the subsampled Gaussian at every integer order from 2, so the epsilon that is reported promises more privacy than the training gives.',
+    summary: 'own closed formula in place of a privacy accountant',
+    why: 'The squared sampling rate over twice the squared noise is less than the Rényi divergence of the subsampled Gaussian at every integer order from 2. The reported epsilon then promises more privacy than the training gives.',
     remedy: 'Take the epsilon from an accountant of Opacus or dp-accounting, or compute the whole series in log space.',
     harm: 'lies',
     ceiling: 'P0',

@@ -29,7 +29,7 @@ const OF_ONE_MODEL = /convert|preset|checkpoint_to/i;
 export default defineSourceRule({
   docs: {
     summary: 'dimension of a model written as a number beside the loaded model',
-    why: 'With any other model the shapes do not fit, or fit by chance and part of the layers is left out without a word.',
+    why: 'With a model of another size the shapes do not match, or some layers are left out without an error.',
     remedy: "Read the dimension from the model's configuration (`model.config.hidden_size`, `num_hidden_layers`).",
     harm: 'breaks',
     ceiling: 'P1',
@@ -84,7 +84,7 @@ function check(node: Node, fact: string, ctx: SourceContext): void {
   ctx.report({
     at: node,
     message: `${fact}, whatever \`${ctx.text.slice(held)}\` says`,
-    related: [{ at: held, message: 'the model or its configuration is at hand' }],
+    related: [{ at: held, message: 'the model or its configuration is available here' }],
   });
 }
 

@@ -36,8 +36,8 @@ const EXCUSE = /\b(?:unused|ignored|not used|compatib)/i;
 export default defineSourceRule({
   docs: {
     summary: 'privacy computation that does not read a parameter it must depend on',
-    why: 'The caller asks for the privacy of one mechanism and gets a number that is the same for every other, so the guarantee that is published belongs to nothing that was run.',
-    remedy: 'Let the parameter enter the computation, or compute with an accountant that takes it.',
+    why: 'The caller gets the same number whatever the parameter is. The reported privacy guarantee is then not the one of the training that was run.',
+    remedy: 'Use the parameter in the computation, or take the number from a privacy accountant that uses it.',
     harm: 'lies',
     ceiling: 'P0',
     precision: 'medium',
@@ -65,11 +65,11 @@ function check(fn: Def, ctx: SourceContext): void {
   if (ignored.length === 0 || isDemanded(fn, ctx) || EXCUSE.test(docstringOf(fn) ?? '')) return;
   const result = ctx.flow.returnValues(fn).findLast((value) => value !== undefined && isComputed(value, ctx));
   if (result === undefined || identifiersOf(ctx.module).has('locals')) return;
-  const names = ignored.map(({ name }) => `\`${name}\``).join(' and ');
+  const names = ignored.map(({ name }) => `\`${name}\``).join(' or ');
   ctx.report({
     at: result,
-    message: `\`${fn.name}\` returns a value that ${names} ${ignored.length > 1 ? 'do' : 'does'} not enter`,
-    related: ignored.map(({ name, node }) => ({ at: node, message: `\`${name}\` is asked for here` })),
+    message: `\`${fn.name}\` returns a value that does not depend on ${names}`,
+    related: ignored.map(({ name, node }) => ({ at: node, message: `\`${name}\` is taken here` })),
   });
 }
 

@@ -58,9 +58,9 @@ type Fact =
 
 export default defineProjectRule<Fact>({
   docs: {
-    summary: 'input that is accepted and reaches no code',
-    why: 'Whoever sets it gets no error and another behaviour than the one asked for, so results are compared, billed and believed that were never computed as they say.',
-    remedy: 'Hand the value to the code that it is about, or stop accepting it.',
+    summary: 'input that is accepted and never used',
+    why: 'Whoever sets it gets no error, and the setting has no effect. Results may then be read as if it had been applied.',
+    remedy: 'Pass the value to the code that it is meant for, or stop accepting it.',
     harm: 'lies',
     ceiling: 'P3',
     precision: 'high',

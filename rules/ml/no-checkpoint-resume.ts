@@ -41,8 +41,8 @@ interface Fact {
 
 export default defineProjectRule<Fact>({
   docs: {
-    summary: 'checkpoints of training that nothing resumes from',
-    why: 'A run that dies in its last hours (a preempted machine, a full disk) starts from nothing, although everything needed was written.',
+    summary: 'training checkpoints that nothing resumes from',
+    why: 'A run that is interrupted in its last hours (a preempted machine, a full disk) has to start again from the beginning.',
     remedy: 'Save the optimizer, the scheduler and the epoch with the model, and load them where training starts.',
     harm: 'loses',
     ceiling: 'P3',
@@ -68,7 +68,7 @@ export default defineProjectRule<Fact>({
       const { place, function: name, hasState } = fact.save;
       ctx.report({
         at: { path, ...unpackPlace(place) },
-        message: `\`${name}\` writes checkpoints${hasState ? '' : ' of the weights alone'}, and nothing in the project takes training up from one`,
+        message: `\`${name}\` writes checkpoints${hasState ? '' : ' of the weights alone'}, and nothing in the project resumes training from one`,
         key: `${path} ${name}`,
       });
     }

@@ -28,7 +28,7 @@ interface Fact {
 export default defineProjectRule<Fact>({
   docs: {
     summary: 'training on a GPU in single precision only',
-    why: 'GPUs of the last years multiply half precision several times as fast and in half the memory, so each run takes longer and costs more than it has to.',
+    why: 'Recent GPUs compute in half precision several times as fast and with about half the memory. Each run may take longer and cost more than it has to.',
     remedy:
       'Run the forward pass under `torch.autocast("cuda", dtype=torch.bfloat16)`, or with `float16` and a `GradScaler`.',
     harm: 'hangs',

@@ -26,9 +26,9 @@ const NOISE_KEYWORDS: ReadonlySet<string> = new Set(['standard_deviation', 'stdd
 export default defineSourceRule({
   docs: {
     summary: 'noise scaled by the sampling rate in place of subsampling',
-    why: 'A Gaussian of noise over rate loses less privacy than the sampled Gaussian that is run, so the epsilon that comes out is too small.',
+    why: 'Gaussian noise that is scaled by the sampling rate is another mechanism than the subsampled one that is run, so the epsilon that comes out is wrong. Dividing by the rate makes it too small.',
     remedy:
-      'Give the mechanism its own noise, and the sampling rate to what accounts for sampling (`sampling_prob=`, `PoissonSampledDpEvent`).',
+      'Give the mechanism its noise unchanged, and give the sampling rate to the part that accounts for sampling (`sampling_prob=`, `PoissonSampledDpEvent`).',
     harm: 'lies',
     ceiling: 'P0',
     precision: 'medium',

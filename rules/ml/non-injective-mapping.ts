@@ -28,8 +28,8 @@ const ALIASES = /alias|synonym|normali[sz]e|canonical|abbrev|extension|mime|enco
 export default defineSourceRule({
   docs: {
     summary: 'two named states mapped to one value',
-    why: 'What was told apart on one side is one on the other, so a question asked there (which version is the canary?) has no answer and a way back picks the wrong state.',
-    remedy: 'Give each state a value of its own, or keep the state beside the value (a tag, an alias).',
+    why: 'Whoever sees only the mapped value cannot tell the two states apart. Mapping it back gives one of them, which may be the wrong one.',
+    remedy: 'Give each state its own value, or keep the state beside the value (a tag, an alias).',
     harm: 'lies',
     ceiling: 'P2',
     precision: 'medium',
@@ -65,10 +65,10 @@ function report(name: string, { pair }: Collision, inverse: DictComp | undefined
   const [first, second] = pair;
   ctx.report({
     at: second.key,
-    message: `\`${name}\` maps both \`${first.name}\` and \`${second.name}\` to \`${first.value}\`${inverse === undefined ? '' : ', and is turned round'}`,
+    message: `\`${name}\` maps both \`${first.name}\` and \`${second.name}\` to \`${first.value}\`${inverse === undefined ? '' : ', and is inverted'}`,
     related: [
       { at: first.key, message: `\`${first.name}\` has the same value` },
-      ...(inverse === undefined ? [] : [{ at: inverse, message: 'only the last of them comes back' }]),
+      ...(inverse === undefined ? [] : [{ at: inverse, message: 'the inverse keeps only the last of them' }]),
     ],
   });
 }

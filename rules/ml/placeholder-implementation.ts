@@ -44,9 +44,9 @@ const FORMING =
 
 export default defineSourceRule({
   docs: {
-    summary: 'placeholder in the place of an implementation',
-    why: 'Callers take the made-up answer for the result of work that nobody did, and since nothing fails no test and no alarm ever says so.',
-    remedy: 'Do the work, or raise `NotImplementedError` and take the way to it out of the interface.',
+    summary: 'placeholder in place of an implementation',
+    why: 'Callers take the answer for the result of work that was never done, and because nothing fails, tests and alerts may not notice. Where the function raises `NotImplementedError`, every request that reaches it fails.',
+    remedy: 'Implement it, or raise `NotImplementedError` and remove the routes and commands that lead to it.',
     harm: 'lies',
     ceiling: 'P1',
     precision: 'medium',
@@ -85,7 +85,7 @@ function check(fn: Def, ctx: SourceContext): void {
     at: nameSpan(fn),
     message: `\`${fn.name}\` ${lacking}, and its ${marker.in} says \`${marker.word}\``,
     cause: copiedCode(fn, ctx),
-    related: [{ at: marker.at, message: 'what is said of it' }],
+    related: [{ at: marker.at, message: 'this says that the work is missing' }],
     when: {
       question: reachedFrom(['command', ...SERVING], ctx.names.fullNameOf(fn)),
       yes: 'keep',

@@ -35,8 +35,9 @@ const IDLE_CALLS =
 export default defineSourceRule({
   docs: {
     summary: 'readiness declared by a function that loads and checks nothing',
-    why: 'The probe turns green and traffic arrives, and the first request finds that nothing is there to serve it.',
-    remedy: 'Set the flag after the work, from its result, or take the probe away until there is something to ask.',
+    why: 'A health probe that reads this flag reports the service as ready although nothing was loaded or checked. Requests then arrive and can fail.',
+    remedy:
+      'Set the flag from the result of the loading or the check, or remove it until there is something to load or check.',
     harm: 'lies',
     ceiling: 'P1',
     precision: 'medium',

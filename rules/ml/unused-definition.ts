@@ -29,7 +29,7 @@ const SETTINGS_FILE = /(?:^|\/)(?:settings|conf|config|constants?|version|gunico
 export default defineProjectRule<Fact>({
   docs: {
     summary: 'function, constant or schema that nothing refers to',
-    why: 'It is read, kept working and taken for what the program does, while the program does something else.',
+    why: 'Readers keep it working and take it for what the program does, although nothing uses it.',
     remedy: 'Delete it, or call it where it was meant to be.',
     harm: 'rots',
     ceiling: 'P3',

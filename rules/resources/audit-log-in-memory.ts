@@ -25,7 +25,7 @@ const ADDING: ReadonlySet<string> = new Set(['append', 'appendleft', 'extend', '
 export default defineSourceRule({
   docs: {
     summary: 'audit log that lives in memory only',
-    why: 'Who did what is gone with the process, and whoever can make the process restart can make it forget.',
+    why: 'The record of who did what is lost when the process ends. Whoever can make the process restart can erase it.',
     remedy:
       'Write each entry to an append-only file, a table or a log stream before the action it records is answered.',
     harm: 'loses',

@@ -34,7 +34,7 @@ type Fact =
 export default defineProjectRule<Fact>({
   docs: {
     summary: 'getter that copies a whole collection, called in a loop',
-    why: 'Each turn of the loop pays for a copy of everything that is kept, most of which the caller does not look at, so the loop slows down as the collection grows.',
+    why: 'Each call copies everything that is kept, so the loop that calls it slows down as the collection grows.',
     remedy: 'Call it once before the loop, or give the getter a way to ask for the one value that is needed.',
     harm: 'hangs',
     ceiling: 'P2',

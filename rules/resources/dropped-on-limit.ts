@@ -27,9 +27,10 @@ const EXPENDABLE =
 
 export default defineSourceRule({
   docs: {
-    summary: 'work dropped with a log line when a limit is reached',
-    why: 'The caller is told nothing and goes on as if the work had been taken, so under load tasks, events and writes are gone that nobody does again.',
-    remedy: 'Raise, return a status that the caller must look at, or wait until there is room; count what is refused.',
+    summary: 'work dropped with only a log line when a limit is reached',
+    why: 'The caller gets no sign of it and goes on as if the work had been accepted. Under load, tasks, events or writes are lost.',
+    remedy:
+      'Raise, return a status that the caller has to check, or wait until there is room, and count what is refused.',
     harm: 'loses',
     ceiling: 'P2',
     precision: 'medium',
@@ -57,8 +58,8 @@ export default defineSourceRule({
         at: test.test,
         message: `\`${fn.name}\` drops \`${added.item}\` with a log line when \`${place}\` is full, and its caller is told nothing`,
         related: [
-          { at: log, message: 'all that is left of it' },
-          { at: added.at, message: 'kept here otherwise' },
+          { at: log, message: 'only this log line reports it' },
+          { at: added.at, message: 'it is kept here otherwise' },
         ],
       });
     },

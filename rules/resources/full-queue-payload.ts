@@ -27,7 +27,7 @@ const MAX_DEPTH = 6;
 export default defineSourceRule({
   docs: {
     summary: 'whole file in a queue message',
-    why: 'The broker keeps every waiting message in memory and copies it to each consumer, so a backlog of a few thousand files takes gigabytes and the queue goes down when it is needed most.',
+    why: 'The broker has to store and deliver every waiting file. A backlog of large files can use up its memory, or exceed its limit on the size of a message.',
     remedy: 'Store the file where both sides reach it, and put its address into the message.',
     harm: 'leaks',
     ceiling: 'P2',

@@ -42,7 +42,7 @@ const SETTING = /(params|parameters|config|settings|options|profile|spec|url|dsn
 export default defineSourceRule({
   docs: {
     summary: 'engine, client or model made again for every item',
-    why: 'Each turn of the loop pays for connections, threads, keys or a model that all items could share, so memory and start-up time grow with the number of items.',
+    why: 'Each turn of the loop sets up connections, threads or a model that all items could share, which costs time and memory for every item.',
     remedy: 'Make it once before the loop and hand it to each item.',
     harm: 'leaks',
     ceiling: 'P3',
@@ -81,7 +81,7 @@ function reportKnown(call: Call, loop: LoopNode, cost: HeavyCost, ctx: SourceCon
   if (call.keywords.some(({ arg }) => arg !== undefined && SHARED_POOL.test(arg))) return;
   ctx.report({
     at: call,
-    message: `Every turn of the loop makes \`${ctx.text.slice(call.func)}\` with the same arguments, ${PRICES[cost]}`,
+    message: `every turn of the loop makes \`${ctx.text.slice(call.func)}\` with the same arguments, and each one brings ${PRICES[cost]}`,
     related: [{ at: itemLoopOf(loop)?.iter ?? loop, message: 'once for each of these' }],
     ...(cost !== 'model' && { ceiling: 'P3' }),
     // Starting a few threads is lost beside the work that they are started for.
@@ -107,7 +107,7 @@ function reportWrapper(call: Call, loop: LoopNode, ctx: SourceContext): void {
   if (own === undefined) return;
   ctx.report({
     at: call,
-    message: `Every turn of the loop makes a \`${owner.name}\`, and each makes \`${own.name}\` for itself with the same settings`,
+    message: `every turn of the loop makes a \`${owner.name}\`, and each makes \`${own.name}\` for itself with the same settings`,
     remedy: `Make \`${own.name}\` once before the loop and pass it to \`${owner.name}\``,
     related: [{ at: own.made, message: `made here for each \`${owner.name}\`` }],
     profile: 'strict',

@@ -38,8 +38,8 @@ const DECODING: ReadonlySet<string> = new Set([
 
 export default defineSourceRule({
   docs: {
-    summary: 'image of a client decoded whatever its size',
-    why: 'Pillow only warns above 89 million pixels and raises above 179 million, so an upload of some kilobytes becomes half a gigabyte of memory, and a few at once end the process.',
+    summary: 'image from a client decoded without a limit on its pixels',
+    why: 'Pillow only warns above 89 million pixels and raises above 179 million. A small upload can become half a gigabyte of memory, and a few at once can end the process.',
     remedy: 'Compare `image.size` with a limit before anything decodes the image.',
     harm: 'leaks',
     ceiling: 'P1',
@@ -71,7 +71,7 @@ export default defineSourceRule({
       if (liftsLimit(assign, ctx)) {
         ctx.report({
           at: assign,
-          message: '`MAX_IMAGE_PIXELS = None` takes away the only limit that Pillow has, for the whole process',
+          message: '`MAX_IMAGE_PIXELS = None` removes the pixel limit of Pillow for the whole process',
           remedy: 'Set the number of pixels that the largest image may have',
         });
       }
@@ -103,8 +103,8 @@ function checkOpen(call: Call, ctx: SourceContext): boolean {
     at: call,
     message:
       test === undefined
-        ? `The image of a client is decoded whatever its size: Pillow only warns above ${WARNS_FROM} pixels`
-        : `The size of the image is tested after \`${decode === undefined ? 'it' : ctx.text.slice(decode).slice(0, 40)}\` has decoded it`,
+        ? `the image from a client is decoded whatever its size: Pillow only warns above ${WARNS_FROM} pixels`
+        : `the size of the image is tested after \`${decode === undefined ? 'it' : ctx.text.slice(decode).slice(0, 40)}\` has decoded it`,
     related: [
       ...(decode === undefined ? [] : [{ at: decode, message: 'decoded here' }]),
       ...(test === undefined ? [] : [{ at: test, message: 'the test comes too late' }]),

@@ -41,7 +41,7 @@ const PLAIN_BASES: ReadonlySet<string> = new Set([
 export default defineSourceRule({
   docs: {
     summary: 'registry whose records live only in the memory of one process',
-    why: 'A restart forgets everything that was registered, and a second process of the same service never knew it.',
+    why: 'A restart forgets everything that was registered. A second process of the same service never knows it.',
     remedy:
       'Keep the records in a database (or a file that is written with each change), and read them when the process starts.',
     harm: 'loses',

@@ -23,10 +23,10 @@ const COUNTER_NAME =
 
 export default defineSourceRule({
   docs: {
-    summary: 'rate that is an average since the start',
-    why: 'The longer the process runs the less the number moves, so a service that stopped working an hour ago still reports last week’s throughput and no alert on it ever fires.',
+    summary: 'rate computed as an average since the start',
+    why: 'The longer the process runs, the less the number changes. A service that stopped working an hour ago can still report nearly its old rate, so an alert on the rate does not fire.',
     remedy:
-      'Export the counter and let the monitoring take its rate over a window, or count within a window of the last minute.',
+      'Export the counter and let the monitoring compute its rate over a window, or count within the last minute.',
     harm: 'lies',
     ceiling: 'P2',
     precision: 'medium',
@@ -71,7 +71,7 @@ function report(division: BinOp, { name, counter, start }: Rate, ctx: SourceCont
   ctx.report({
     at: division,
     message: `\`${name}\` divides all of \`${ctx.text.slice(counter)}\` by the time since \`${start.name}\`, so it is the average since the start`,
-    related: [{ at: started, message: 'set once' }],
+    related: [{ at: started, message: 'it is set only here' }],
     when: whenServing(start, ctx),
   });
 }

@@ -21,7 +21,7 @@ const ADDING: ReadonlySet<string> = new Set(['append', 'extend', 'insert']);
 export default defineSourceRule({
   docs: {
     summary: 'list used as a queue in a loop',
-    why: 'Taking or putting the first element of a list moves every other element, so a loop over a queue of n elements costs n² and stalls on the large inputs that it was written for.',
+    why: 'Removing or inserting the first element of a list moves every other element. A loop over a queue of n elements then takes n² steps and is slow for large inputs.',
     remedy: 'Use `collections.deque`: `popleft()` and `appendleft()` take the same time however long the queue is.',
     harm: 'hangs',
     ceiling: 'P3',

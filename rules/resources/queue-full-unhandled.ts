@@ -19,9 +19,10 @@ const CHECKING: ReadonlySet<string> = new Set(['full', 'qsize', 'empty', 'get_no
 
 export default defineSourceRule({
   docs: {
-    summary: 'full queue that nobody expects',
-    why: '`put_nowait` raises as soon as the readers fall behind, so the burst that the queue was to absorb ends the producer instead.',
-    remedy: 'Catch `QueueFull` and decide: wait, refuse, or drop and count; or await `put`.',
+    summary: 'full queue that nothing handles',
+    why: 'Putting without waiting raises when the queue is full. Nothing handles that here, so a burst of work can end the producer.',
+    remedy:
+      'Catch `asyncio.QueueFull` or `queue.Full` and decide: wait, refuse, or drop and count. Or use a `put` that waits.',
     harm: 'breaks',
     ceiling: 'P2',
     precision: 'medium',
@@ -48,7 +49,7 @@ export default defineSourceRule({
       const place = ctx.text.slice(put.queue);
       ctx.report({
         at: call,
-        message: `\`${ctx.text.slice(call.func)}\` raises when \`${place}\` is full, and nothing here expects it`,
+        message: `\`${ctx.text.slice(call.func)}\` raises when \`${place}\` is full, and nothing here handles that`,
         related: [{ at: made.call, message: 'its size is limited here' }],
       });
     },

@@ -20,9 +20,9 @@ const CHANGING = /^(?:open|write_text|write_bytes|replace|rename|move|unlink|tou
 
 export default defineSourceRule({
   docs: {
-    summary: 'file read whole more than once by one function',
-    why: 'A large file goes from the disk or over the network twice, and what is hashed may not be what is copied when somebody writes to it in between.',
-    remedy: 'Read it once, and feed the digest and the copy from the same chunks.',
+    summary: 'file that one function reads whole more than once',
+    why: 'A large file is read twice from disk or over the network. If somebody writes to it in between, the two reads see different contents.',
+    remedy: 'Read it once, and use the same content for both purposes (for a large file, chunk by chunk).',
     harm: 'hangs',
     ceiling: 'P3',
     precision: 'low',

@@ -27,8 +27,8 @@ const EXECUTES: ReadonlySet<string> = new Set(['execute', 'fetchrow', 'fetchval'
 export default defineSourceRule({
   docs: {
     summary: 'query or round trip for every row',
-    why: 'The time grows with the table by a round trip to the driver or the database per row, where one statement or a batch would do.',
-    remedy: 'Fetch in batches (`fetchmany`, iteration of the cursor), or join the second query to the first.',
+    why: 'Every row costs a call to the driver or the database, where one statement or a batch would do.',
+    remedy: 'Fetch in batches (`fetchmany`, iteration over the cursor), or join the second query to the first.',
     harm: 'hangs',
     ceiling: 'P2',
     precision: 'medium',

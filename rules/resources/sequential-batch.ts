@@ -36,9 +36,9 @@ const ABSTRACT_OWNER = /^_?(Base|Abstract|Default)|(Base|Mixin|Protocol|Interfac
 export default defineSourceRule({
   docs: {
     summary: 'batch method that does one item after another',
-    why: 'Callers gather items to save time and pay the full price of every single one, so the batch is as slow as the calls that it was to replace.',
+    why: 'Callers collect items into a batch to save time, but the batch takes as long as the single calls.',
     remedy:
-      'Compute the items together (stack them into one array or one request), or run the waits at once, or name the method for what it does.',
+      'Compute the items together (stack them into one array or one request), or await them concurrently, or name the method for what it does.',
     harm: 'hangs',
     ceiling: 'P3',
     precision: 'medium',

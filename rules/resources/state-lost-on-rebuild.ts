@@ -31,8 +31,8 @@ const KEEPING: ReadonlySet<StateUseKind> = new Set(['create', 'rebind', 'grow', 
 
 export default defineSourceRule({
   docs: {
-    summary: 'object made again without what was loaded into the old one',
-    why: 'The new object knows nothing of the weights, handlers or subscriptions that the old one was given, so after the first change of size or reconnect the work goes on without them, or fails.',
+    summary: 'object recreated without what was given to the old one',
+    why: 'The new object does not have the weights, handlers or subscriptions that the old one was given. After the change, the work goes on without them or fails.',
     remedy: 'Keep what was given to the object and give it to the new one right after it is made.',
     harm: 'lies',
     ceiling: 'P1',

@@ -29,7 +29,7 @@ const METHODS_OF_FEW =
 export default defineSourceRule({
   docs: {
     summary: 'cache that only grows',
-    why: 'Each new prompt, client or identifier adds an entry that nothing ever takes out, so the process grows with its traffic until the system kills it.',
+    why: 'Each new prompt, client or identifier adds an entry that nothing ever removes. Memory use grows until the process is restarted or killed.',
     remedy:
       'Bound it: `functools.lru_cache(maxsize=…)`, `cachetools.TTLCache`, or remove the oldest entry above a size.',
     harm: 'leaks',

@@ -35,7 +35,7 @@ const LOG_NAME =
 export default defineSourceRule({
   docs: {
     summary: 'list of a long-lived object that only grows',
-    why: 'An object that lives as long as the process appends to the list with its work and nothing takes an element out, so memory grows until the system kills the process.',
+    why: 'The list lives as long as the process, gets longer with its work and never shorter. Memory use grows until the process is restarted or killed.',
     remedy: 'Use `collections.deque(maxlen=…)`, or write the elements out and clear the list.',
     harm: 'leaks',
     ceiling: 'P2',

@@ -28,7 +28,7 @@ const READERS = /\.(args|query_params|values|query|GET|form)\.get$/;
 export default defineSourceRule({
   docs: {
     summary: 'limit that a client sets without an upper bound',
-    why: 'One request for a hundred million rows makes the server read, hold and send them all.',
+    why: 'One request with a very large number makes the server read, hold and send that many rows, or take that many steps.',
     remedy:
       'Give the parameter an upper bound (`Query(le=100)`), or take `min()` of it and the most that one answer may hold.',
     harm: 'leaks',

@@ -40,9 +40,9 @@ const STORES =
 export default defineSourceRule({
   docs: {
     summary: 'cached answer to who may do what',
-    why: 'A permission that is taken away, a key that is revoked and a user who is deleted stay valid in each process until it restarts.',
+    why: 'A permission that is withdrawn, a key that is revoked or a user who is deleted can stay valid in each process until it restarts.',
     remedy:
-      'Call `cache_clear` wherever rights change, or use a cache that forgets after seconds; with several processes only the latter helps.',
+      'Call `cache_clear` wherever rights change, or use a cache whose entries expire after seconds. With several processes only the second helps.',
     harm: 'admits',
     ceiling: 'P1',
     precision: 'medium',
@@ -67,7 +67,7 @@ function check(fn: Def, ctx: SourceContext): void {
   ctx.report({
     at: nameSpan(fn),
     message: `\`${fn.name}\` is cached by \`${name}\`, and nothing forgets its answers when what it reads changes`,
-    remedy: `Call \`${fn.name}.cache_clear()\` wherever rights change, or use a cache that forgets after seconds`,
+    remedy: `Call \`${fn.name}.cache_clear()\` wherever rights change, or use a cache whose entries expire after seconds`,
     related: [
       { at: cache.node, message: 'cached here' },
       { at: store, message: 'the answer is read here' },

@@ -17,7 +17,7 @@ import {
 export default defineSourceRule({
   docs: {
     summary: 'CORS open to every origin',
-    why: 'With credentials and a wildcard the middleware answers any `Origin` with its own name, so every web site may act with the session of whoever visits it; without credentials every site may still read what the service answers inside a network.',
+    why: 'With a wildcard and credentials, any web site can send requests with the cookies of a visitor and read the answers, unless the cookies are limited by `SameSite`. Without credentials, any web site can still read what the service answers, also inside a private network.',
     remedy: 'List the origins of your own front ends, and allow credentials only for those.',
     harm: 'admits',
     ceiling: 'P2',
@@ -151,7 +151,7 @@ function reportWildcard(settings: Settings, wildcard: Expression, library: CorsL
     at: wildcard,
     ceiling: withCredentials ? 'P2' : 'P3',
     message: withCredentials
-      ? `any origin is allowed with credentials: ${library.name} then answers every \`Origin\` with its own name, and browsers accept it`
+      ? `any origin is allowed with credentials: ${library.name} then repeats the \`Origin\` of a request in its answer, and browsers accept it`
       : 'any web site may read the answers of this service',
   });
 }

@@ -17,16 +17,16 @@ import {
 /** Who chose the text, where that is somebody else than the author or the user of the program. */
 const OUTSIDE: ReadonlyMap<SourceKind, string> = new Map([
   ['request', 'the client of a route sends'],
-  ['network', 'a connection brings'],
-  ['database', 'comes out of a store'],
-  ['environment', 'the environment holds'],
+  ['network', 'comes from the network'],
+  ['database', 'comes from a database'],
+  ['environment', 'comes from an environment variable'],
 ]);
 
 /** Text that is the program's own, or its user's, on a good day. */
 const NEAR: ReadonlyMap<SourceKind, string> = new Map([
   ['file', 'is read from a file'],
   ['input', 'a person types in'],
-  ['arguments', 'the command line gives'],
+  ['arguments', 'comes from the command line'],
   ['parameter', 'a caller passes'],
 ]);
 
@@ -40,7 +40,7 @@ const RUNS_CODE =
 export default defineSourceRule({
   docs: {
     summary: '`eval` or `exec` of text that the program did not write',
-    why: 'Whoever chooses the text runs code with the rights of the process, and leaving out `__builtins__` does not help: every object leads back to them through its class.',
+    why: 'Whoever chooses the text can run code with the rights of the process. Leaving out `__builtins__` does not prevent that, because every object leads back to them through its class.',
     remedy:
       'Parse what is expected: `ast.literal_eval` or JSON for values, a table of allowed functions for operations, a separate sandboxed process for real programs.',
     harm: 'admits',

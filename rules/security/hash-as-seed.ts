@@ -40,16 +40,16 @@ const SECURITY_WORD = /secure|secret|crypt|privacy|private|masking|masked|anonym
 const PLACES: Readonly<Record<Purpose, string>> = {
   secret: 'a secret',
   seed: 'a seed',
-  placement: 'a placement',
+  placement: 'a choice of place',
   file: 'a file name',
-  identity: 'an identity',
+  identity: 'an identifier',
   message: 'what is stored or sent',
 };
 
 export default defineSourceRule({
   docs: {
     summary: '`hash()` used as a seed, a secret, a shard number or a stored name',
-    why: '`hash()` of text differs in every process, so what one process derives from it the next cannot find or repeat, and of numbers it is public, so whoever knows the input has the secret.',
+    why: 'Python salts `hash()` of text anew in each process, so another process cannot find or repeat what was derived from it. `hash()` of numbers is not salted: whoever knows the number knows the result.',
     remedy: 'Derive the value with `hashlib`, or take it from `secrets` where it protects something.',
     harm: 'lies',
     ceiling: 'P1',
@@ -92,8 +92,7 @@ export default defineSourceRule({
 
 const NUMBER_NAME = /(^|_)seeds?(_|$)|(^|_)(rank|epoch|step|index|idx|iteration|num|count)$/i;
 
-const REMEDY_OF_SECRETS =
-  'Agree on the value with a key exchange, or take it from `secrets`; nothing that others know may be its only source';
+const REMEDY_OF_SECRETS = 'Take the value from `secrets`, or agree on it with a key exchange';
 
 interface Use {
   readonly purpose: Purpose;
@@ -231,8 +230,8 @@ function isNumber(hashed: Expression, ctx: SourceContext): boolean {
 }
 
 function weakness(hashed: Expression, isSecurity: boolean, ctx: SourceContext): string {
-  if (isNumber(hashed, ctx)) return 'of a number is known to everybody';
-  if (isSecurity) return 'is no cryptographic function: who knows the input knows the result';
+  if (isNumber(hashed, ctx)) return 'of a number is known to whoever knows the number';
+  if (isSecurity) return 'is not a cryptographic function';
   const isText = /^builtins\.(str|bytes)$/.test(ctx.types.classOf(hashed) ?? '');
-  return isText ? 'of text differs in every process' : 'differs in every process where text is hashed';
+  return isText ? 'of text differs in every process' : 'differs in every process if text is hashed';
 }

@@ -21,7 +21,7 @@ const ABOUT = /(?:^|_)(?:name|file|path|url|uri|header|prefix|id|env|ref|arn|typ
 export default defineSourceRule({
   docs: {
     summary: 'secret kept as plain text in settings',
-    why: 'The value is printed wherever the settings are: in a traceback, a log line at start, a debugging page, an error of validation.',
+    why: 'Printing or logging the settings shows the secret: in a log line at start, on a debugging page or in a validation error.',
     remedy: 'Declare the field as `SecretStr`, or keep it out of `repr` (`field(repr=False)`).',
     harm: 'exposes',
     ceiling: 'P3',

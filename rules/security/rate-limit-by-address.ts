@@ -21,10 +21,10 @@ const LIMITING = /rate|limit|throttl|attempt|request_counts?|requests?_per|hits|
 
 export default defineSourceRule({
   docs: {
-    summary: 'rate limit in memory by the address of the connection',
-    why: 'Behind a proxy all clients share one limit, with many addresses one client has as many limits, and each worker process counts for itself.',
+    summary: 'rate limit kept in memory by the address of the connection',
+    why: 'Behind a proxy all clients may appear with one address and share one limit. A client with many addresses gets as many limits, and each worker process counts for itself.',
     remedy:
-      'Count in a store that all workers share (Redis with a sliding window), by account or key, and by address only as the proxy in front tells it.',
+      'Count per account or API key in a store that all workers share, such as Redis. Count by address only as a trusted proxy reports it.',
     harm: 'admits',
     ceiling: 'P2',
     precision: 'medium',
@@ -65,7 +65,7 @@ function check(address: Expression, ctx: SourceContext): void {
   const isBucket = hasClock(counted.key, ctx);
   ctx.report({
     at: address,
-    message: `\`${counted.life.name}\` counts requests by the address of the connection${isBucket ? ' and the hour or minute of the clock, so that twice the limit passes where one ends' : ''}, in the memory of one process`,
+    message: `\`${counted.life.name}\` counts requests by the address of the connection${isBucket ? ' and the hour or minute of the clock' : ''}, in the memory of one process`,
     related: [{ at: counted.at, message: 'counted here' }],
   });
 }

@@ -32,7 +32,7 @@ const SIZE = /(?:^|_)(?:size|length|len|bytes|limit|max|maximum|too_large)(?:_|$
 export default defineSourceRule({
   docs: {
     summary: 'upload read or decoded whole without a limit of its size',
-    why: 'One client that sends a few gigabytes takes the memory of the process, and with it the requests of everybody else.',
+    why: 'One client that sends a few gigabytes can use up the memory of the process and stop the requests of everybody else.',
     remedy: 'Refuse by `Content-Length` or `UploadFile.size` first, or read in pieces and stop at the limit.',
     harm: 'leaks',
     ceiling: 'P2',

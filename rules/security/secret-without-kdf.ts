@@ -17,7 +17,7 @@ const CIPHERS =
 export default defineSourceRule({
   docs: {
     summary: 'secret text used as a cipher key without key derivation',
-    why: 'A text that a person chose has far fewer values than a key, and encoding, cutting, padding or hashing it once lets whoever holds some ciphertext try millions of them per second.',
+    why: 'A text that a person chose is much easier to guess than a random key. Without a slow key derivation, whoever holds some ciphertext can try millions of guesses per second.',
     remedy:
       'Derive the key with scrypt, Argon2 or PBKDF2 and a stored salt (HKDF where the secret is random already), or configure random key material in base64.',
     harm: 'exposes',
@@ -101,6 +101,6 @@ function describe(steps: DerivedKey['steps'], isFernet: boolean): string | undef
   if (steps.has('hashed')) return 'hashed once';
   if (steps.has('padded')) return 'padded to the length of a key';
   if (steps.has('cut')) return 'cut to the length of a key';
-  if (isFernet) return steps.has('base64') ? 'in base64, whatever was configured' : undefined;
-  return steps.has('encoded') ? 'as its characters are' : undefined;
+  if (isFernet) return steps.has('base64') ? 'in base64, without key derivation' : undefined;
+  return steps.has('encoded') ? 'as plain text' : undefined;
 }

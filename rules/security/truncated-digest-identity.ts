@@ -32,8 +32,8 @@ const SHOWN =
 export default defineSourceRule({
   docs: {
     summary: 'shortened digest used as an identity',
-    why: 'Two inputs with the same few digits are taken for each other, by chance once there are many and on purpose for whoever searches: one reads or overwrites what belongs to the other.',
-    remedy: 'Keep the whole digest, at least 32 hexadecimal digits; shorten only what is shown.',
+    why: 'Two inputs with the same shortened digest are taken for each other. That happens by chance once there are many, and on purpose where somebody searches for a match.',
+    remedy: 'Keep the whole digest, or at least 32 hexadecimal digits of it. Shorten only what is shown.',
     harm: 'admits',
     ceiling: 'P2',
     precision: 'medium',

@@ -31,7 +31,7 @@ const TRAINING: ReadonlySet<string> = new Set(
 export default defineSourceRule({
   docs: {
     summary: 'model file loaded by a service without comparing its hash',
-    why: 'Whoever can write to the volume or bucket replaces the model, and the service answers with theirs; formats that hold code run it.',
+    why: 'Whoever can write to the volume or bucket can replace the model, and the service then answers with theirs. Loading a format that can hold code, such as pickle, also runs that code.',
     remedy:
       'Compute the SHA-256 of the file and compare it with the one of the registry or the configuration before loading.',
     harm: 'admits',
@@ -58,7 +58,7 @@ export default defineSourceRule({
       if (!isServing && !isConfigured(file, ctx)) return;
       ctx.report({
         at: call,
-        message: `\`${loader}\` loads a model of which nothing compares the hash`,
+        message: `\`${loader}\` loads a model file, and nothing compares its hash`,
         when: providedThat(isServing ? { kind: 'is-service' } : inServer(call, ctx), 'drop'),
       });
     },

@@ -17,8 +17,8 @@ const INTERNAL = /(?:^|[/._])(?:admin|internal|debug|private|management)(?:[/._]
 
 export default defineSourceRule({
   docs: {
-    summary: 'public route that tells the versions of the runtime',
-    why: 'Who wants to break in learns without a trace which interpreter, libraries and hardware run there, and looks up their known holes.',
+    summary: 'public route that shows the versions of the runtime',
+    why: 'Whoever wants to break in learns which interpreter, libraries or hardware run there, and can look up their known holes.',
     remedy: 'Answer with the version of the service only, or ask for authentication.',
     harm: 'exposes',
     ceiling: 'P3',
@@ -44,8 +44,8 @@ function check(fn: Def, ctx: SourceContext): void {
   const names = listedNames(told.map(({ name }) => name));
   ctx.report({
     at: first.at,
-    message: `${route.path === undefined ? `\`${fn.name}\`` : `the route \`${route.path}\``} tells everybody ${names}`,
-    related: others.map(({ at }) => ({ at, message: 'told as well' })),
+    message: `${route.path === undefined ? `\`${fn.name}\`` : `the route \`${route.path}\``} shows everybody ${names}`,
+    related: others.map(({ at }) => ({ at, message: 'this is shown as well' })),
     // Methods of gRPC are called by the other services of the house.
     ...(route.path === undefined && { profile: 'strict' as const }),
   });

@@ -14,7 +14,7 @@ const LIMIT =
 export default defineSourceRule({
   docs: {
     summary: 'limit on tasks, queues or connections written into the class',
-    why: 'What fits one machine is too much or too little for the next, and who runs it can change it only by changing the code.',
+    why: 'What fits one machine may be too much or too little for the next. Whoever runs the program can change it only in the code.',
     remedy: 'Take the limit as a parameter with a default, or from the settings.',
     harm: 'drifts',
     ceiling: 'P2',
@@ -53,7 +53,7 @@ function check(target: Expression, value: Expression, ctx: SourceContext): void 
   if (target.parent !== undefined && ctx.handlers.explanationAt(target.parent) !== undefined) return;
   ctx.report({
     at: limit.at,
-    message: `\`${owner.name}\` allows \`${target.attr}\` ${limit.of}${limit.value}, and no argument or setting can change it`,
+    message: `\`${owner.name}\` sets \`${target.attr}\` to ${limit.of}${limit.value}, and no argument or setting can change it`,
   });
 }
 
@@ -69,7 +69,7 @@ function limitIn(value: Expression, name: string, ctx: SourceContext): Limit | u
   if (value.kind === 'Call') return sizeOf(value, ctx);
   const number = LIMIT.test(name) ? numberConstant(value) : undefined;
   if (number === undefined || number < 2 || !isCompared(value, name, ctx)) return undefined;
-  return { at: value, of: 'to be ', value: number };
+  return { at: value, of: '', value: number };
 }
 
 /** A literal that bounds a queue, a pool or a semaphore. One is a lock, and has a meaning of its own. */

@@ -31,9 +31,9 @@ const DEPTH = 2;
 export default defineSourceRule({
   docs: {
     summary: 'health route that does I/O for every probe',
-    why: 'Each probe of each replica costs a query or a request, and when what it asks is slow or down, the orchestrator restarts processes that are well.',
+    why: 'Each probe of each replica costs a query, a request or a read. When the dependency is slow or down, an orchestrator may restart processes that are healthy.',
     remedy:
-      'Answer liveness from memory, ask dependencies in the readiness route, and keep their answer for some seconds.',
+      'Answer liveness from memory, check dependencies in the readiness route, and keep their state for some seconds.',
     harm: 'hangs',
     ceiling: 'P2',
     precision: 'medium',

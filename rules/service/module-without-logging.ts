@@ -22,9 +22,9 @@ const TELLING =
 
 export default defineSourceRule({
   docs: {
-    summary: 'runtime module that tells operators nothing',
-    why: 'What led to a failure in it can only be guessed, because nothing but the last exception ever leaves it.',
-    remedy: 'Give the module a logger (`logging.getLogger(__name__)`) and log at the steps that may fail or run out.',
+    summary: 'long-running module without logs, metrics or output',
+    why: 'The cause of a failure in it can only be guessed, because at most the last exception ever leaves it.',
+    remedy: 'Give the module a logger (`logging.getLogger(__name__)`) and log the steps that can fail.',
     harm: 'hides',
     ceiling: 'P2',
     precision: 'low',

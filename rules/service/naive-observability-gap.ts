@@ -30,8 +30,8 @@ type Fact =
 
 export default defineProjectRule<Fact>({
   docs: {
-    summary: 'service without structured logs, metrics or a readiness route',
-    why: 'Whoever is on call can neither see that the service is ill, nor since when, nor which requests it hurts.',
+    summary: 'service with no structured logs, metrics or readiness route',
+    why: 'Whoever is on call can see neither that the service has a problem, nor since when, nor which requests are affected.',
     remedy: 'Add a readiness route, count requests and failures, and log as JSON with an identifier of the request.',
     harm: 'hides',
     ceiling: 'P1',
@@ -61,7 +61,7 @@ export default defineProjectRule<Fact>({
     const { name, place } = found.fact;
     ctx.report({
       at: { path: found.path, ...unpackPlace(place) },
-      message: `\`${name}\` serves requests, and nothing in the project logs in a structure, keeps metrics or answers for readiness`,
+      message: `\`${name}\` serves requests, and the project has no structured logs, no metrics and no readiness route`,
       key: found.path,
     });
   },

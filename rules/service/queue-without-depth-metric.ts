@@ -21,8 +21,8 @@ const MEASURING: ReadonlySet<string> = new Set(['qsize', 'full']);
 export default defineSourceRule({
   docs: {
     summary: 'queue with metrics that do not tell how full it is',
-    why: 'A backlog grows unseen until waiting callers time out, because the numbers that are kept only tell of what was done.',
-    remedy: 'Add the depth of the queue (and the number of failures) to the metrics.',
+    why: 'A backlog can grow unseen until callers time out, because the numbers that are kept tell only of finished work.',
+    remedy: 'Add the number of waiting entries (and the number of failures) to the metrics.',
     harm: 'hides',
     ceiling: 'P2',
     precision: 'low',
@@ -46,10 +46,10 @@ export default defineSourceRule({
       if (table === undefined || queue === undefined || metrics === undefined) return;
       const { keys } = table;
       if (keys.some((key) => DEPTH.test(key)) || isMeasured(owner, queue, ctx)) return;
-      const failures = keys.some((key) => FAILURE.test(key)) ? '' : ', and no failures';
+      const failures = keys.some((key) => FAILURE.test(key)) ? '' : ', nor any failures';
       ctx.report({
         at: table.at,
-        message: `\`${owner.name}.${metrics.name}\` does not tell how deep \`${queue.name}\` is${failures}`,
+        message: `\`${owner.name}.${metrics.name}\` does not record how many entries \`${queue.name}\` holds${failures}`,
         related: queue
           .of('create')
           .slice(0, 1)

@@ -30,7 +30,7 @@ const WORDS_LOOKED_AT = 6;
 export default defineSourceRule({
   docs: {
     summary: 'server run as a child of a process that only waits',
-    why: 'The signal that stops the container reaches the waiting parent, not the server, so requests in flight are cut off or the server outlives its parent.',
+    why: 'The signal that stops the container reaches the waiting parent, not the server. Requests in flight may be cut off, or the server outlives its parent.',
     remedy:
       'Replace the process with `os.execvp(command[0], command)`, or start the server from the container or unit file.',
     harm: 'loses',

@@ -31,7 +31,7 @@ export default defineProjectRule<Fact>({
     summary: 'server of one worker whose handlers compute on the event loop',
     why: 'While one request computes, no other is accepted or answered, health probes included.',
     remedy:
-      'Move the computation to an executor or a worker process, or start more workers (one is right where one accelerator is shared).',
+      'Move the computation to an executor or a worker process, or start more workers (keep one where all requests share one GPU).',
     harm: 'hangs',
     ceiling: 'P3',
     precision: 'medium',

@@ -23,7 +23,7 @@ const HOLDING = /(^|_)(dsn|pool|config|options|kwargs|transport)$|timeout/i;
 export default defineSourceRule({
   docs: {
     summary: 'shared network client without a timeout',
-    why: 'One peer that accepts a connection and never answers holds up every caller of the shared client, for minutes or for ever.',
+    why: 'One peer that accepts a connection and never answers can hold up every caller of the shared client, for minutes or for ever.',
     remedy: 'Give the client a timeout when it is made.',
     harm: 'hangs',
     ceiling: 'P2',

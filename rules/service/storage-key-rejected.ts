@@ -61,8 +61,8 @@ type Fact = Refusal | HandOn | BuiltKey;
 
 export default defineProjectRule<Fact>({
   docs: {
-    summary: 'storage key that the validation of its writer refuses',
-    why: 'Every write under such a key raises, so what should be stored never is, and nothing but the first real run shows it.',
+    summary: 'storage key that its own storage code refuses',
+    why: 'Every call with such a key raises, so nothing is ever stored under it.',
     remedy:
       'Let the validation accept the separator (check each segment by itself), or join the parts with a character that it accepts.',
     harm: 'breaks',
@@ -187,10 +187,10 @@ function problemOf(key: BuiltKey, { path, module }: ModuleSummary, { refusal, by
   const name = refusal.fn.slice(by.module.length + 1);
   return {
     at: { path, ...unpackPlace(key.place) },
-    message: `\`${key.text}\` is a key that \`${name}\` refuses: it ${refusal.refusesMatch ? 'raises on' : 'asks for'} \`${refusal.pattern}\``,
+    message: `\`${key.text}\` is a key that \`${name}\` refuses: it ${refusal.refusesMatch ? 'raises on' : 'accepts only'} \`${refusal.pattern}\``,
     related: [
-      { path, ...unpackPlace(key.given), message: 'the key is given here' },
-      { path: by.path, ...unpackPlace(refusal.place), message: 'and refused here' },
+      { path, ...unpackPlace(key.given), message: 'the key is passed on here' },
+      { path: by.path, ...unpackPlace(refusal.place), message: 'it is refused here' },
     ],
     key: `${module} ${key.text} ${refusal.fn}`,
   };

@@ -28,8 +28,8 @@ const ASKING =
 
 export default defineSourceRule({
   docs: {
-    summary: 'fallback over providers that nobody counts',
-    why: 'When the first provider fails for everybody the fallback hides it, and nobody sees that cost, latency and quality have changed.',
+    summary: 'fallback between providers without a count of their failures',
+    why: 'When the first provider fails for everybody, the fallback hides it. Nobody sees that cost, latency or quality have changed.',
     remedy: 'Count successes, failures and latency per provider, and how often the fallback is taken.',
     harm: 'hides',
     ceiling: 'P2',

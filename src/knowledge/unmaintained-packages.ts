@@ -22,7 +22,7 @@ export const UNMAINTAINED_PACKAGES: ReadonlyMap<string, UnmaintainedPackage> = n
   [
     'python-jose',
     {
-      reason: 'had no release between 2021 and 2025 and takes forged tokens up to 3.3.0',
+      reason: 'had no release between 2021 and 2025 and accepts forged tokens up to 3.3.0',
       advisories: ['CVE-2024-33663', 'CVE-2024-33664'],
       fixedIn: '3.4.0',
       replacement: '`pyjwt[crypto]` or `joserfc`',
@@ -32,7 +32,7 @@ export const UNMAINTAINED_PACKAGES: ReadonlyMap<string, UnmaintainedPackage> = n
   [
     'pycrypto',
     gone(
-      'is abandoned since 2013',
+      'has been abandoned since 2013',
       '`cryptography` or `pycryptodome`',
       'https://github.com/pycrypto/pycrypto/issues/173',
       'CVE-2013-7459',
@@ -41,7 +41,11 @@ export const UNMAINTAINED_PACKAGES: ReadonlyMap<string, UnmaintainedPackage> = n
   ],
   [
     'nose',
-    gone('is abandoned since 2015 and fails on Python 3.10', '`pytest`', 'https://nose.readthedocs.io/en/latest/'),
+    gone(
+      'has been abandoned since 2015 and fails on Python 3.10',
+      '`pytest`',
+      'https://nose.readthedocs.io/en/latest/',
+    ),
   ],
   [
     'aioredis',
@@ -50,12 +54,19 @@ export const UNMAINTAINED_PACKAGES: ReadonlyMap<string, UnmaintainedPackage> = n
   ['pep8', gone('was renamed in 2016', '`pycodestyle`', 'https://pypi.org/project/pep8/')],
   [
     'sklearn',
-    gone('is a name that fails to install', '`scikit-learn`', 'https://github.com/scikit-learn/sklearn-pypi-package'),
+    gone(
+      'is a deprecated alias that fails to install',
+      '`scikit-learn`',
+      'https://github.com/scikit-learn/sklearn-pypi-package',
+    ),
   ],
-  ['bs4', gone('is a placeholder for another name', '`beautifulsoup4`', 'https://pypi.org/project/bs4/')],
+  ['bs4', gone('is only an alias of another package', '`beautifulsoup4`', 'https://pypi.org/project/bs4/')],
   ['pypdf2', gone('ended with 3.0.1 in 2022', '`pypdf`', 'https://pypdf2.readthedocs.io/en/latest/', 'CVE-2023-36464')],
-  ['flask-script', gone('is abandoned since 2017', "Flask's own `cli`", 'https://pypi.org/project/Flask-Script/')],
-  ['flask-jwt', gone('is abandoned since 2015', '`flask-jwt-extended`', 'https://pypi.org/project/Flask-JWT/')],
+  [
+    'flask-script',
+    gone('has been abandoned since 2017', "Flask's own `cli`", 'https://pypi.org/project/Flask-Script/'),
+  ],
+  ['flask-jwt', gone('has been abandoned since 2015', '`flask-jwt-extended`', 'https://pypi.org/project/Flask-JWT/')],
   ['raven', gone('was replaced in 2018', '`sentry-sdk`', 'https://github.com/getsentry/raven-python')],
   ['slackclient', gone('was renamed in 2020', '`slack-sdk`', 'https://pypi.org/project/slackclient/')],
   ['boto', gone('ended in 2018 and fails on Python 3.12', '`boto3`', 'https://github.com/boto/boto')],
@@ -68,13 +79,16 @@ export const UNMAINTAINED_PACKAGES: ReadonlyMap<string, UnmaintainedPackage> = n
   [
     'pyautogen',
     gone(
-      'does not hold the project of its name any more',
+      'no longer contains the project of that name',
       '`autogen-agentchat` or `ag2`',
       'https://github.com/microsoft/autogen/discussions/4217',
     ),
   ],
   ['pytest-runner', gone('is deprecated', '`pytest` itself', 'https://pypi.org/project/pytest-runner/')],
   ['dataclasses', gone('is part of Python since 3.7', 'nothing', 'https://pypi.org/project/dataclasses/')],
-  ['pathlib', gone('is part of Python and shadows it', 'nothing', 'https://pypi.org/project/pathlib/')],
-  ['enum34', gone('is part of Python since 3.4 and shadows it', 'nothing', 'https://pypi.org/project/enum34/')],
+  ['pathlib', gone('is part of Python since 3.4', 'nothing', 'https://pypi.org/project/pathlib/')],
+  [
+    'enum34',
+    gone('is part of Python since 3.4 and can hide the newer `enum`', 'nothing', 'https://pypi.org/project/enum34/'),
+  ],
 ]);

@@ -11,7 +11,7 @@ export function coroutineLoss(call: Call, model: SemanticModel): string | undefi
   if (local === undefined) return lossAt(call, call, model);
   const binding = model.names.resolve(local);
   if (binding?.scope.kind !== 'function' || binding.definitions.length > 1) return undefined;
-  if (binding.references.length === 0) return 'what it gives is kept in a local that nothing reads';
+  if (binding.references.length === 0) return 'its result is kept in a local variable that nothing reads';
   const losses = binding.references.map((reference) => lossAt(reference, call, model));
   return losses.every((loss) => loss !== undefined) ? losses[0] : undefined;
 }
@@ -37,9 +37,9 @@ function lossAt(expression: Expression, call: Call, model: SemanticModel): strin
     case 'Attribute':
       return COROUTINE_MEMBERS.has(parent.attr) ? undefined : `\`.${parent.attr}\` is asked of the coroutine`;
     case 'FormattedValue':
-      return 'what is written is the coroutine';
+      return 'the coroutine itself is put into the text';
     case 'BinOp':
-      return 'what is reckoned with is the coroutine';
+      return 'the arithmetic is done on the coroutine';
     case 'For':
     case 'comprehension':
       return parent.iter === expression ? 'the coroutine is looped over' : undefined;

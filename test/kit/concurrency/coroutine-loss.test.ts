@@ -14,14 +14,14 @@ async function lossIn(body: string, head = 'async def serve():'): Promise<string
 describe('coroutineLoss', () => {
   it.each([
     ['load()', 'dropped without running'],
-    ['prices = load()', 'a local that nothing reads'],
+    ['prices = load()', 'a local variable that nothing reads'],
     ['prices = load()\nif prices:\n    pass', 'always true'],
     ['while not load():\n    pass', 'always true'],
     ['ready = load() and other', 'always true'],
     ['load()["total"]', 'an element'],
     ['prices = load()\nprint(prices.total)', '`.total` is asked'],
-    ['print(f"{load()}")', 'what is written'],
-    ['total = load() + 1', 'reckoned with'],
+    ['print(f"{load()}")', 'put into the text'],
+    ['total = load() + 1', 'arithmetic is done on'],
     ['for price in load():\n    pass', 'looped over'],
   ])('%j loses it', async (body, expected) => {
     expect(await lossIn(body)).toContain(expected);
