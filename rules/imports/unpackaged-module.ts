@@ -81,7 +81,8 @@ function problemOf(
     at: place,
     cause: place.path,
     message: `\`${name}\` is not in what is packaged here, and ${reason}`,
-    ceiling: isCertain ? 'P1' : 'P2',
+    // What only developers start stands in a checkout when they do.
+    ceiling: isCertain && !(edges.length === 0 && NOT_FOR_USERS.test(name)) ? 'P1' : 'P2',
     related: [
       ...(entryPoint === undefined ? [] : [{ ...entryPoint.place, message: 'this entry point needs it' }]),
       ...edges

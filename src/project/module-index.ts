@@ -13,6 +13,8 @@ export class ModuleIndex {
   /** Folders with an `__init__`. */
   readonly #packages: ReadonlySet<string>;
   readonly #roots: readonly string[];
+  /** Roots for those below them alone: folders that are projects of their own without being packages. */
+  readonly #projectRoots: ReadonlySet<string>;
   /** Paths without suffix of everything that is or may become a module: stubs, extensions, their sources. */
   readonly #stems: ReadonlySet<string>;
   /** By the name that an importer calls them by, then by the root that it counts from. */
@@ -36,6 +38,7 @@ export class ModuleIndex {
     this.#packages = new Set(modules.filter((module) => module.isPackage).map((module) => folderOf(module.path)));
     this.#beginnings = new Set(modules.flatMap(({ module }) => module.split('.')));
     this.#roots = importRoots(this.#packages);
+    this.#projectRoots = projectRoots(tree.files, this.#packages);
     this.#place();
     this.#stems = moduleStems(tree.files, this.#byPath);
   }
@@ -92,7 +95,7 @@ export class ModuleIndex {
   }
 
   #place(): void {
-    const roots = new Set(this.#roots);
+    const roots = new Set([...this.#roots, ...this.#projectRoots]);
     for (const [name, module] of this.#byName) {
       for (let end = -1; end < name.length; ) {
         const root = name.slice(0, Math.max(0, end));
@@ -140,7 +143,8 @@ export class ModuleIndex {
     const own = dottedFolder(folder);
     let near = this.#near.get(folder);
     if (near === undefined) {
-      near = [...this.#roots].sort((a, b) => commonPrefix(own, b) - commonPrefix(own, a));
+      const above = [...this.#projectRoots].filter((root) => own === root || own.startsWith(`${root}.`));
+      near = [...new Set([...this.#roots, ...above])].sort((a, b) => commonPrefix(own, b) - commonPrefix(own, a));
       this.#near.set(folder, near);
     }
     if (own === '' || near.includes(own)) return near;
@@ -171,6 +175,22 @@ function importRoots(packages: ReadonlySet<string>): readonly string[] {
   }
   return [...roots].sort();
 }
+
+/**
+ * Folders that hold what a project of its own is run with: whoever works in one starts tools and programs there, so its modules
+ * import one another from it, be they in packages or not. Pytest puts the folder of a `conftest.py` on the path too.
+ */
+function projectRoots(files: ReadonlySet<string>, packages: ReadonlySet<string>): ReadonlySet<string> {
+  const roots = new Set<string>();
+  for (const path of files) {
+    const folder = PROJECT_FILE.exec(path)?.[1];
+    if (folder !== undefined && !isInPackage(folder, packages)) roots.add(dottedFolder(folder));
+  }
+  return roots;
+}
+
+const PROJECT_FILE =
+  /^(.+)\/(?:pyproject\.toml|setup\.(?:py|cfg)|Pipfile|pytest\.ini|tox\.ini|conftest\.py|manage\.py|requirements[^/]{0,255}\.(?:txt|in)|tests?\/(?:conftest|test_[^/]{1,255})\.py)$/;
 
 const NON_PYTHON_MODULE = /\.(pyi|pyx|pxd|so|pyd|c|cc|cpp|cxx|rs|f|f90|mod|in|j2|jinja2|tmpl|template|proto)$/;
 
