@@ -21,7 +21,10 @@ describe('projectCallsOf', () => {
     ['async def f():\n    await load()', { isAwaited: true }],
     ['class Order:\n    @classmethod\n    def of(cls):\n        return cls("a")', { isOwnClass: true }],
     ['try:\n    load()\nexcept Exception:\n    pass', { swallowed: 'hides the TypeError' }],
-    ['try:\n    load()\nexcept (ValueError, Exception) as error:\n    print(error)', { swallowed: 'prints the TypeError' }],
+    [
+      'try:\n    load()\nexcept (ValueError, Exception) as error:\n    print(error)',
+      { swallowed: 'prints the TypeError' },
+    ],
     ['price, tax = load(*names)', { positional: -1, uses: [{ kind: 'unpack', count: 2, place: [4, 14, 4, 26] }] }],
     ['Price("a").append(1)', { path: 'shop.prices.Price().append' }],
   ])('%j', async (code, fact) => {
