@@ -9,6 +9,7 @@ import {
   NOT_PRODUCTION,
   namesOfCalls,
   promisesDelivery,
+  raisesWithoutSuccess,
   type SourceContext,
 } from '#kit';
 
@@ -43,6 +44,7 @@ function check(handler: ExceptHandler, ctx: SourceContext): void {
   const { breadth, logs, logsException, work, mayRaise, returned, tried } = ctx.handlers.describe(handler);
   if ((breadth !== 'exception' && breadth !== 'base') || mayRaise || work.length > 0) return;
   if (!logsException || returned.length > 0 || ctx.context.isTestCode(handler) || isExpendable(around, ctx)) return;
+  if (raisesWithoutSuccess(handler, ctx)) return;
   const delivery = deliveryIn(tried, around, ctx);
   if (delivery === undefined || ctx.handlers.excuseFor(handler) !== undefined) return;
   if (answersOnSuccess(around, ctx) || ctx.context.loopAround(handler)?.kind === 'While') return;

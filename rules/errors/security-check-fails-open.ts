@@ -11,6 +11,7 @@ import {
   namesOfCalls,
   passedAfter,
   presenceTested,
+  raisesWithoutSuccess,
   type SourceContext,
   saysYes,
   walkOwnCode,
@@ -56,6 +57,7 @@ function reportHandler(handler: ExceptHandler, fn: Def, ctx: SourceContext): voi
   const described = ctx.handlers.describe(handler);
   const { isBroad, failing, logs, explanation } = described;
   if (!isBroad && !described.takes(MISSING)) return;
+  if (raisesWithoutSuccess(handler, ctx)) return;
   const passed = passedAfter(handler, fn, ctx);
   const body = passed !== undefined && handler.parent?.kind === 'Try' ? bodyOfCheck(handler.parent, fn, ctx) : 'writes';
   // What follows the refusals and only writes lets nobody in: it keeps books.

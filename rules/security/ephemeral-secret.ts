@@ -1,6 +1,9 @@
 import {
+  ancestors,
+  blockAround,
   boundTarget,
   type Call,
+  callsWithin,
   commentsWith,
   defineSourceRule,
   type Expression,
@@ -56,12 +59,22 @@ export default defineSourceRule({
         at: call,
         message: `a missing \`${missing.name}\` is replaced by \`${maker.split('.').slice(-2).join('.')}()\`, by another one in each process`,
         remedy: `Raise where \`${missing.name}\` is not configured, unless the configuration asks for a made-up one by name`,
+        // Who runs it is told, and may have chosen so.
+        ...(warnsBeside(value, ctx) && { ceiling: 'P3' as const }),
         related:
           missing.at === undefined ? [] : [{ at: missing.at, message: 'what happens without it is decided here' }],
       });
     },
   },
 });
+
+/** The branch that makes it up logs a warning. */
+function warnsBeside(value: Expression, ctx: SourceContext): boolean {
+  const statement = [...ancestors(value)].find((node) => blockAround(node).length > 0);
+  const beside = statement === undefined ? [] : blockAround(statement);
+  const isBranch = statement?.parent?.kind === 'If' || statement?.parent?.kind === 'ExceptHandler';
+  return isBranch && callsWithin(beside).some((call) => ctx.effects.of(call) === 'log');
+}
 
 interface Missing {
   readonly name: string;

@@ -4,6 +4,7 @@ import {
   defineSourceRule,
   digestedBy,
   guessableNames,
+  identifiersOf,
   listedNames,
   NOT_PRODUCTION,
   namesAround,
@@ -65,6 +66,8 @@ function checkGenerated(call: Call, generator: string, ctx: SourceContext): void
     at: call,
     message: `\`${secret}\` comes from \`${generator}\`, whose output can be predicted`,
     ...(isSalt && { ceiling: 'P2' as const }),
+    // Sessions of work have identifiers too, which let nobody in.
+    ...(wordsOfName(secret).at(-1) === 'id' && !letsIn(call, ctx) && { ceiling: 'P3' as const }),
   });
 }
 
@@ -76,6 +79,13 @@ function isSecretName(name: string, isText: boolean): boolean {
   if (words.at(-1) === 'id') return words.at(-2) === 'session';
   return secretKindOf(name) !== undefined || /(?:^|_)(?:csrf|access|auth|reset)_(?:\w{1,60}_)?tokens$/i.test(name);
 }
+
+/** The value goes into a cookie, or the file asks clients for theirs. */
+const letsIn = (call: Call, { module, flow }: SourceContext): boolean =>
+  identifiersOf(module).has('set_cookie') ||
+  identifiersOf(module).has('cookies') ||
+  identifiersOf(module).has('compare_digest') ||
+  flow.destinations(call).some(({ kind }) => kind === 'compare');
 
 const isMask = (name: string, at: Call, ctx: SourceContext): boolean =>
   /^masks?$/.test(wordsOfName(name).at(-1) ?? '') && isHiding(at, ctx);

@@ -96,8 +96,13 @@ function reachableSource(value: Expression, ctx: SourceContext): ValueSource | u
   return source?.kind === 'parameter' && isConstantAtCalls(source.leaf, ctx) ? undefined : source;
 }
 
-/** Numbers, dates and the like hold no quote. */
-const isClosed = (value: Expression, { types }: SourceContext): boolean => CLOSED.test(types.classOf(value) ?? '');
+/** Numbers, dates and the like hold no quote; nor does what an enumeration of the code may be. */
+function isClosed(value: Expression, { types }: SourceContext): boolean {
+  const owner = value.kind === 'Attribute' && value.attr === 'value' ? value.value : value;
+  const enumeration = types.classDefOf(owner);
+  if (enumeration !== undefined && types.basesOf(enumeration).some((base) => base?.startsWith('enum.'))) return true;
+  return CLOSED.test(types.classOf(value) ?? '');
+}
 
 function reportInsertion(call: Call, at: Expression, place: SqlPlace, source: ValueSource, ctx: SourceContext): void {
   const shown = dottedName(at) ?? dottedName(source.leaf);

@@ -161,6 +161,7 @@ export { providedThat, reachedFrom, SERVING, whereItServes } from './conditions.
 export { defineArtifactRule, defineProjectRule, defineSourceRule } from './define.ts';
 export { bodyOfCheck } from './errors/bookkeeping.ts';
 export { type CheckPassed, passedAfter, saysYes } from './errors/check-passed.ts';
+export { raisesWithoutSuccess } from './errors/counted-successes.ts';
 export { quoteExceptions } from './errors/exception-names.ts';
 export { type Fallback, fallbackOf, nameOfPlace } from './errors/fallback.ts';
 export { isForReader } from './errors/for-a-reader.ts';
