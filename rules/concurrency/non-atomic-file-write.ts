@@ -1,10 +1,12 @@
 import {
+  ancestors,
   type Call,
   type Def,
   defineSourceRule,
   type Expression,
   fileAccessOf,
   holds,
+  isPathOfOneRun,
   isWithin,
   NOT_PRODUCTION,
   type Node,
@@ -51,6 +53,7 @@ export default defineSourceRule({
       const key = pathKey(access.path, ctx);
       if (key === undefined || DISPOSABLE.test(key) || /(^|\/)\*$/.test(key) || ctx.context.isTestCode(call)) return;
       if (runsWhereFileIsMissing(call, fn) || isReplacedLater(fn, ctx) || isVersioned(access.path, ctx)) return;
+      if (isPathOfOneRun(access.path, ctx)) return;
       const owner = (key.startsWith('self.') ? ctx.context.classAround(call) : undefined) ?? ctx.module;
       const read = findRead(owner, key, ctx);
       if (read === undefined) return;
@@ -65,6 +68,7 @@ export default defineSourceRule({
           ...(again === undefined || again === call ? [] : [{ at: again, message: 'it is written again from here' }]),
         ],
         ...(again === undefined && { profile: 'strict' as const }),
+        ...(isLittleLost(call, owner, key, ctx) && { ceiling: 'P3' as const }),
       });
     },
   },
@@ -75,9 +79,43 @@ function isVersioned(path: Expression, ctx: SourceContext): boolean {
   return origins.some((origin) => VERSIONED.test(shortText(origin, ctx.text)));
 }
 
+/** It is written for who looks for a fault, or all readers take a broken file for an empty one. */
+function isLittleLost(call: Call, owner: Node, key: string, ctx: SourceContext): boolean {
+  const isForDebugging = [...ancestors(call)].some((around) => around.kind === 'If' && holds(around.test, saysDebug));
+  return isForDebugging || readsOf(owner, key, ctx).every((read) => isMendedWhereRead(read, ctx));
+}
+
+const DEBUG = /(^|_)(debug|debugging|testing|test_mode|dry_run)(_|$)/i;
+
+function saysDebug(node: Node): boolean {
+  if (node.kind !== 'Name' && node.kind !== 'Attribute') return false;
+  return DEBUG.test(node.kind === 'Name' ? node.id : node.attr);
+}
+
+/** A handler for texts that cannot be decoded goes on. */
+function isMendedWhereRead(read: Call, { context, flow, names }: SourceContext): boolean {
+  return context
+    .triesAround(read)
+    .some(({ handlers }) =>
+      handlers.some(
+        ({ type, body }) =>
+          !flow.alwaysRaises(body) &&
+          (type === undefined || holds(type, (part) => UNDECODED.test(nameIn(part, names) ?? ''))),
+      ),
+    );
+}
+
+const UNDECODED =
+  /(?:^|\.)(?:Exception|ValueError|JSONDecodeError|UnpicklingError|EOFError|YAMLError|TOMLDecodeError)$/;
+
+const nameIn = (part: Node, names: SourceContext['names']): string | undefined =>
+  part.kind === 'Name' || part.kind === 'Attribute' ? names.qualifiedName(part) : undefined;
+
 /** The first function of the class or module that reads the file. */
-function findRead(owner: Node, key: string, ctx: SourceContext): Call | undefined {
-  return nodesOf(ctx.module, 'Call').find((call) => {
+const findRead = (owner: Node, key: string, ctx: SourceContext): Call | undefined => readsOf(owner, key, ctx)[0];
+
+function readsOf(owner: Node, key: string, ctx: SourceContext): readonly Call[] {
+  return nodesOf(ctx.module, 'Call').filter((call) => {
     const access = fileAccessOf(call, ctx);
     if (access?.how !== 'read' || !isWithin(call, owner)) return false;
     return pathKey(access.path, ctx) === key && ctx.context.defAround(call) !== undefined;

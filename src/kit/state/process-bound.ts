@@ -7,7 +7,7 @@ import type { SemanticModel, StateLife, StateUse } from '../../semantics/index.t
  */
 export function holdsProcessBound(life: StateLife, { types, names }: SemanticModel): boolean {
   const stored = life.of('grow').flatMap((use) => storedValue(use) ?? []);
-  if (stored.some((value) => PROCESS_BOUND.test(types.classOf(value) ?? ''))) return true;
+  if (stored.some((value) => PROCESS_BOUND.test(types.classOf(value) ?? '') || isConnection(value, types))) return true;
   return life.of('create').some(({ node: { parent } }) => {
     if (parent?.kind !== 'AnnAssign') return false;
     return holds(parent.annotation, (part) => {
@@ -17,6 +17,33 @@ export function holdsProcessBound(life: StateLife, { types, names }: SemanticMod
   });
 }
 
+/** Of a class of this file that a framework makes for each connection, or that is a thread. */
+function isConnection(value: Expression, types: SemanticModel['types']): boolean {
+  const classDef = types.classDefOf(value);
+  return classDef !== undefined && types.derivesFrom(classDef, CONNECTIONS);
+}
+
+const CONNECTIONS: ReadonlySet<string> = new Set([
+  'tornado.websocket.WebSocketHandler',
+  'tornado.web.RequestHandler',
+  'tornado.iostream.IOStream',
+  'starlette.endpoints.WebSocketEndpoint',
+  'channels.consumer.AsyncConsumer',
+  'channels.consumer.SyncConsumer',
+  'channels.generic.websocket.WebsocketConsumer',
+  'channels.generic.websocket.JsonWebsocketConsumer',
+  'channels.generic.websocket.AsyncWebsocketConsumer',
+  'channels.generic.websocket.AsyncJsonWebsocketConsumer',
+  'socketio.Namespace',
+  'socketio.AsyncNamespace',
+  'asyncio.Protocol',
+  'asyncio.BufferedProtocol',
+  'asyncio.DatagramProtocol',
+  'socketserver.BaseRequestHandler',
+  'socketserver.StreamRequestHandler',
+  'threading.Thread',
+]);
+
 /** What a use puts into a container: the value of `x[k] = value`, `x.append(value)` and `x.add(value)`. */
 export function storedValue({ node, key, operation }: StateUse): Expression | undefined {
   if (operation === '[]=') return node.parent?.kind === 'Assign' ? node.parent.value : undefined;
@@ -24,4 +51,4 @@ export function storedValue({ node, key, operation }: StateUse): Expression | un
 }
 
 const PROCESS_BOUND =
-  /^(asyncio|threading|_thread|queue|concurrent|multiprocessing|subprocess|socket|ssl|select|weakref|contextvars|fastapi\.(websockets\.)?WebSocket|starlette\.websockets|aiohttp|websockets|httpx|requests|redis|sqlalchemy|grpc|typing\.(Callable|Awaitable|Coroutine|Type)|collections\.abc\.(Callable|Awaitable|Coroutine)|builtins\.type)\b/;
+  /^(asyncio|threading|_thread|queue|concurrent|multiprocessing|subprocess|socket|ssl|select|weakref|contextvars|fastapi\.(websockets\.)?WebSocket|starlette\.websockets|aiohttp|websockets|httpx|requests|redis|tornado|socketio|engineio|quart|channels|sanic|sqlalchemy|grpc|typing\.(Callable|Awaitable|Coroutine|Type)|collections\.abc\.(Callable|Awaitable|Coroutine)|builtins\.type)\b/;

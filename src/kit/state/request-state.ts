@@ -78,7 +78,10 @@ function stateOfInstance(instance: StateLife, model: SemanticModel): RequestStat
 
 /** A container whose content routes change, with the place that makes it (or the object that it belongs to). */
 function stateKept(made: StateLife, name: string, kept: StateLife, model: SemanticModel): RequestState | undefined {
-  const at = made.of('create')[0]?.node;
+  // A bare annotation makes nothing: a subclass does.
+  const at = made
+    .of('create')
+    .find(({ value, node }) => value !== undefined || node.parent?.kind !== 'AnnAssign')?.node;
   const writes = at === undefined ? [] : writesOf(made, kept, model);
   const direct = writes.find(({ fn }) => isRoute(fn, model));
   const write = direct ?? writes[0];

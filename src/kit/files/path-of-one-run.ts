@@ -1,0 +1,62 @@
+/** Paths that no later run of the program meets again, because a part of them is made anew. */
+import { type Call, type Expression, holds, type Name, parametersOf } from '../../ast/index.ts';
+import { callsOfFunction } from '../../semantics/context/function-mentions.ts';
+import type { SemanticModel } from '../../semantics/index.ts';
+import { isClockRead } from '../calls/clock-reads.ts';
+
+/**
+ * Whether a part of the path comes from the clock, a random identifier, a temporary folder or Hydra's folder for the run:
+ * through names, attributes, functions of the file, and parameters for which all calls in the file give such a path.
+ */
+export function isPathOfOneRun(path: Expression, model: SemanticModel, depth = 0): boolean {
+  if (depth > MAX_DEPTH) return false;
+  const asked = (value: Expression | undefined): boolean =>
+    value !== undefined && value !== path && isPathOfOneRun(value, model, depth + 1);
+  return holds(path, (node) => {
+    switch (node.kind) {
+      case 'Call':
+        return isMadeAnew(node, model) || returnedBy(node, model).some(asked);
+      case 'Name':
+        return valuesOf(node, model).some(asked);
+      case 'Attribute': {
+        const made = model.state.lifeOf(node)?.of('create') ?? [];
+        return made.length > 0 && made.every(({ value }) => asked(value));
+      }
+      default:
+        return false;
+    }
+  });
+}
+
+const MAX_DEPTH = 5;
+const MADE_ANEW =
+  /^(?:uuid|tempfile|secrets|ulid|shortuuid)\.|^time\.strftime$|^hydra\.core\.hydra_config\.HydraConfig\./;
+
+function isMadeAnew(call: Call, model: SemanticModel): boolean {
+  return isClockRead(call, model) || MADE_ANEW.test(model.types.calleeName(call.func) ?? '');
+}
+
+function returnedBy({ func }: Call, { names, flow }: SemanticModel): readonly Expression[] {
+  if (func.kind !== 'Name' && func.kind !== 'Attribute') return [];
+  const fn = names.definitionOf(func);
+  return fn?.kind === 'FunctionDef' ? flow.returnValues(fn).flatMap((value) => value ?? []) : [];
+}
+
+/** What a name is bound to; of a parameter what the calls give, where they all give the same kind of thing. */
+function valuesOf(name: Name, model: SemanticModel): readonly Expression[] {
+  const definitions = model.names.resolve(name)?.definitions ?? [];
+  return definitions.flatMap(({ kind, value }) => {
+    if (kind !== 'parameter') return value ?? [];
+    const given = argumentsFor(name, model);
+    return given.length > 0 && given.every((each) => isPathOfOneRun(each, model, MAX_DEPTH - 1)) ? given : [];
+  });
+}
+
+function argumentsFor(name: Name, model: SemanticModel): readonly Expression[] {
+  const fn = model.context.defAround(name);
+  if (fn === undefined) return [];
+  const isMethod = model.context.classAround(name) !== undefined;
+  const position = parametersOf(fn).findIndex((parameter) => parameter.name === name.id) - (isMethod ? 1 : 0);
+  if (position < 0) return [];
+  return callsOfFunction(model, fn).flatMap((call) => model.values.givenArgument(call, name.id, position) ?? []);
+}
