@@ -49,7 +49,8 @@ export default defineProjectRule({
           at,
           hidesCode: true,
           key: `${path} ${owner} ${name}`,
-          cause: setting.value,
+          // They are taken out of a file together.
+          cause: path,
           message: `\`${name}\` of ${owner} ${found.what}`,
           ...(!found.isRandom && { ceiling: 'P2' as const }),
           ...(found.isMinor === true && { ceiling: 'P3' as const, profile: 'strict' as const }),

@@ -58,7 +58,7 @@ export default defineProjectRule({
           bringing,
         )}${idle.has(`${module.path} ${imported.boundAs}`) && isOnlyHere(first, project) ? '; nothing in the module uses the import' : ''}`,
         remedy: `Declare \`${distribution}\`${module.role === 'test' ? ' in the group of the tests' : ''}`,
-        ...(isOnlyStrict(first) && { profile: 'strict' as const }),
+        ...((isOnlyStrict(first) || isLikelyNamed(name, declared)) && { profile: 'strict' as const }),
         related: others
           .slice(0, 4)
           .map((each) => ({ path: each.module.path, ...each.imported.place, message: 'here too' })),
@@ -155,6 +155,12 @@ function isIntegration({ module, imported, name }: ForeignImport): boolean {
 
 const folderOf = (path: string): string => path.slice(0, path.lastIndexOf('/') + 1);
 const topOf = (name: string): string => name.split('.')[0] ?? name;
+
+/** `django-ratelimit` holds the words of `ratelimit`: it may be what provides the module. */
+function isLikelyNamed(name: string, declared: ReadonlySet<string>): boolean {
+  const words = `-${normalizeDistribution(topOf(name))}-`;
+  return [...declared].some((distribution) => `-${distribution}-`.includes(words));
+}
 
 /** By the longest beginning of a dotted name that the tables know; names of which they say nothing have none. */
 function providersOf(name: string): readonly string[] {

@@ -4,6 +4,7 @@ import {
   type Condition,
   callKeyword,
   clickOptions,
+  copiedCode,
   type Def,
   defineSourceRule,
   type Expression,
@@ -64,7 +65,7 @@ function reportUnread(ctx: SourceContext): void {
   const stays = namespaces.length > 0 && ways.every((way) => way === 'none');
   for (const { at, spelled, dest } of unread) {
     const message = `\`${spelled}\` is accepted, and nothing reads \`${dest}\``;
-    ctx.report({ at, message, ...(!stays && { when: unlessRead(dest, ctx) }) });
+    ctx.report({ at, message, cause: copiedCode(at, ctx), ...(!stays && { when: unlessRead(dest, ctx) }) });
   }
 }
 
@@ -82,7 +83,9 @@ function reportUnusedParameters(fn: Def, ctx: SourceContext): void {
   for (const { at, spelled, dest } of options) {
     const binding = ctx.names.scopeOf(fn)?.bindings.get(dest);
     const isUnused = binding?.references.length === 0 && binding.definitions.length === 1;
-    if (isUnused) ctx.report({ at, message: `\`${spelled}\` is accepted, and \`${fn.name}\` never reads \`${dest}\`` });
+    if (!isUnused) continue;
+    const message = `\`${spelled}\` is accepted, and \`${fn.name}\` never reads \`${dest}\``;
+    ctx.report({ at, message, cause: copiedCode(at, ctx) });
   }
 }
 

@@ -26,6 +26,9 @@ export const SEVERITY_TABLE: Readonly<Record<Harm, Readonly<Record<Column, Sever
 /** What harms that need a stranger are at most where none can come. */
 export const WITHOUT_STRANGERS: Severity = 'P2';
 
+/** What nobody uses or mends any more. */
+const ARCHIVED: Severity = 'P3';
+
 export function columnOf({ reach, isByHand, isAtStart }: Pick<Standing, 'reach' | 'isByHand' | 'isAtStart'>): Column {
   if (reach === 'run' && isByHand === true) return 'by hand';
   return isAtStart === true ? 'start' : reach;
@@ -43,6 +46,7 @@ const TOLD_ASIDE: ReadonlySet<Harm> = new Set(['breaks', 'lies', 'hides', 'drift
 
 /** Harm × reach, never above the ceiling. */
 export function severityOf(harm: Harm, ceiling: Severity, standing: Standing): Severity {
+  if (standing.isArchived === true) return ARCHIVED;
   const caps = [ceiling, SEVERITY_TABLE[harm][columnOf(standing)]];
   if (NEEDS_STRANGER.has(harm) && standing.isExposed === false) caps.push(WITHOUT_STRANGERS);
   return leastOf(caps);

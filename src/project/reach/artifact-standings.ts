@@ -3,6 +3,7 @@ import type { Standing } from '../../findings/index.ts';
 import type { ArtifactFile, Artifacts } from '../artifacts.ts';
 import type { ImageBuilds } from '../builds.ts';
 import type { PlacedCommand } from '../commands.ts';
+import { archivedBy } from './archived.ts';
 import { isComposeForDevelopment, isForDevelopment } from './for-development.ts';
 import { isBuiltOn, passesOnItsBase } from './stage-contents.ts';
 
@@ -15,6 +16,8 @@ export interface Starting {
 
 /** The standing of a line of a file that is not Python. */
 export function artifactStanding(path: string, line: number, { artifacts, builds, commands }: Starting): Standing {
+  const archived = archivedBy(path);
+  if (archived !== undefined) return archived;
   const dockerfile = artifacts.at('dockerfile', path);
   if (dockerfile !== undefined) return stageStanding(dockerfile, line, { builds, commands });
   if (artifacts.at('compose', path) !== undefined) {

@@ -6,6 +6,7 @@ import { TRANSPARENT_DECORATORS } from '../decorators.ts';
 import type { LocatedFunction } from '../project-model.ts';
 import { moduleTexts } from '../project-part.ts';
 import type { ReachEntry } from '../question.ts';
+import { archivedModule } from './archived.ts';
 import { ModuleStandings } from './module-standings.ts';
 import { asideBy } from './roles-aside.ts';
 
@@ -34,6 +35,10 @@ export class CodeStandings {
   at(module: ModuleSummary, line: number): Standing {
     const aside = asideBy(module, this.project);
     if (aside !== undefined) return aside;
+    if (!this.modules.isNamed(module)) {
+      const archived = archivedModule(module, this.project);
+      if (archived !== undefined) return archived;
+    }
     const standing = this.modules.of(module);
     const fn = innermost(module.functions, line);
     if (fn === undefined) return this.modules.runsAtStart(module) ? { ...standing, isAtStart: true } : standing;

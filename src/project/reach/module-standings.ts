@@ -28,6 +28,8 @@ export class ModuleStandings {
   readonly #live = new Map<ModuleSummary, Standing>();
   /** What comes to run in ways that cannot be followed, with all that it imports. */
   readonly #imported: ReadonlySet<ModuleSummary>;
+  /** What a command or an entry point names. */
+  readonly #named: ReadonlySet<ModuleSummary>;
   #atStart: ReadonlySet<ModuleSummary> | undefined;
   #imports: ReadonlyMap<ModuleSummary, readonly ImportEdge[]> | undefined;
 
@@ -37,10 +39,12 @@ export class ModuleStandings {
     const served: StartedCode[] = services.map((module) => ({ module, standing: servedBy(module, project) }));
     const deployed = commands.filter(({ standing }) => standing.isByHand !== true);
     this.isApplication = served.length > 0 || deployed.length > 0;
+    const declared = declaredStarts(project);
+    this.#named = new Set([...commands, ...declared].map(({ module }) => module));
     this.starts = [
       ...served,
       ...deployed,
-      ...declaredStarts(project),
+      ...declared,
       ...commands.filter(({ standing }) => standing.isByHand === true),
       ...packageStarts(project),
     ];
@@ -72,6 +76,11 @@ export class ModuleStandings {
       ({ imported }) => imported.when === 'import-time' && !imported.guarded && imported.isConditional !== true,
     );
     return this.#atStart.has(module);
+  }
+
+  /** Whether a command or an entry point names the module. */
+  isNamed(module: ModuleSummary): boolean {
+    return this.#named.has(module);
   }
 
   /** Whether a module comes to run by what starts here. */

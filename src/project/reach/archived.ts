@@ -1,0 +1,28 @@
+/** Folders in which a project keeps what it uses no more. */
+import type { Standing } from '../../findings/index.ts';
+import type { ModuleSummary } from '../../semantics/index.ts';
+import type { Project } from '../build.ts';
+import { isProduction } from '../production.ts';
+
+/** Whether a file is kept for memory, by its place alone. */
+export function archivedBy(path: string): Standing | undefined {
+  const folder = path
+    .split('/')
+    .slice(0, -1)
+    .find((name) => ARCHIVE.test(name));
+  if (folder === undefined) return undefined;
+  return { reach: 'aside', because: `\`${path}\` stands in \`${folder}/\`, where old code is kept`, isArchived: true };
+}
+
+/** The same of a module: no code from outside of such a folder may import it, whatever the folder is called. */
+export function archivedModule(module: ModuleSummary, project: Project): Standing | undefined {
+  const standing = archivedBy(module.path);
+  if (standing === undefined) return undefined;
+  const isUsed = project
+    .importersOf(module)
+    .some(({ from }) => isProduction(from) && archivedBy(from.path) === undefined);
+  return isUsed ? undefined : standing;
+}
+
+const ARCHIVE =
+  /^[._]?(?:archived?|archives|attic|backups?|deprecated|graveyard|legacy|obsolete|old)(?:[._-](?:code|files|scripts|versions?))?$/i;
