@@ -98,10 +98,11 @@ const SERVICE = {
   '.gitignore': '.venv/\n',
   'src/service/__init__.py': '',
   'src/service/app.py':
-    'def read(path):\n    try:\n        with open(path) as file:\n            return file.read()\n    except:\n        return ""\n\n\ndef serve():\n    while True:\n        read("orders.csv")\n\n\nif __name__ == "__main__":\n    serve()\n',
+    'def read(path):\n    # TODO: read the file\n    return ""\n\n\ndef serve():\n    while True:\n        read("orders.csv")\n\n\nif __name__ == "__main__":\n    serve()\n',
+  'src/service/billing.py': 'def connect(client):\n    client.login(password="qK7pZr4TqW7xLm2VbN8s")\n',
   'src/service/shuffling.py':
     'import random\n\n\ndef shuffle(name, rows):\n    random.Random(hash(name)).shuffle(rows)\n',
 };
 
 const NEW_CODE =
-  'def load(path):\n    try:\n        with open(path, "rb") as file:\n            return file.read()\n    except:\n        return b""\n\n\ndef work():\n    while True:\n        load("jobs.bin")\n\n\nif __name__ == "__main__":\n    work()\n';
+  'def load(path):\n    # TODO: read the file\n    return b""\n\n\ndef work():\n    while True:\n        load("jobs.bin")\n\n\nif __name__ == "__main__":\n    work()\n';

@@ -41,9 +41,9 @@ describe('the release tree', () => {
     const cwd = makeProject({ 'app.py': FAULTY });
     const bin = join(tree, 'bin/auditlint.js');
     expect(execFileSync(bin, ['--version'], { encoding: 'utf8' }).trim()).toContain(manifest.version);
-    const { status, stdout } = spawnSync(bin, ['--select', 'bare-except'], { cwd, encoding: 'utf8' });
+    const { status, stdout } = spawnSync(bin, ['--select', 'placeholder-implementation'], { cwd, encoding: 'utf8' });
     expect(status).toBe(1);
-    expect(stdout).toContain('P1 bare-except  app.py:4:5');
+    expect(stdout).toContain('P1 placeholder-implementation  app.py:4:5');
   });
 
   it('names the repository it was built in, which npm compares with', async () => {
@@ -85,6 +85,9 @@ describe('.pre-commit-hooks.yaml', () => {
   // Python's `(?i:…)`; the names below that it is for are in small letters.
   const files = new RegExp(hook.files.replaceAll('(?i:', '(?:'));
 
+  /** In texts that no reader takes a scan only looks for names: a change of one is none of the hook's. */
+  const isRead = (path: string) => ![undefined, 'text'].includes(fileKindOf(path));
+
   it('names the program of the package', () => {
     expect(hook).toMatchObject({ id: 'auditlint', language: 'node', require_serial: true, args: ['--'] });
     expect(Object.keys(manifest.bin)).toContain(hook.entry.split(' ')[0]);
@@ -100,7 +103,7 @@ describe('.pre-commit-hooks.yaml', () => {
       ...['grafana/api.json', 'api-dashboard.json', 'ops/dashboards/team/api.json', 'dvc.yaml', '.coveragerc'],
     ];
     expect(wanted.filter((path) => !files.test(path))).toEqual([]);
-    expect(wanted.filter((path) => fileKindOf(path) === undefined)).toEqual([]);
+    expect(wanted.filter((path) => !isRead(path))).toEqual([]);
   });
 
   it('and no others', () => {
@@ -117,7 +120,7 @@ describe('.pre-commit-hooks.yaml', () => {
       ],
     ];
     expect(unwanted.filter((path) => files.test(path))).toEqual([]);
-    expect(unwanted.filter((path) => fileKindOf(path) !== undefined)).toEqual([]);
+    expect(unwanted.filter(isRead)).toEqual([]);
   });
 
   it('agrees with the reader on every path of the fixtures', () => {
@@ -125,7 +128,7 @@ describe('.pre-commit-hooks.yaml', () => {
       .filter((entry) => entry.isFile())
       .map((entry) => relative(projectRoot, join(entry.parentPath, entry.name)));
     expect(paths.length).toBeGreaterThan(1000);
-    expect(paths.filter((path) => files.test(path) !== (fileKindOf(path) !== undefined))).toEqual([]);
+    expect(paths.filter((path) => files.test(path) !== isRead(path))).toEqual([]);
   });
 
   it('passes where configuration excludes all that changed', () => {

@@ -11,7 +11,10 @@ import { regressionPart } from '../../../src/dev/corpus/measured-page.ts';
 import { figuresTable, groupsTable, labelChangeLines, targetsTable } from '../../../src/dev/corpus/print-figures.ts';
 import { type ScannedFolder, scanFolder } from '../../../src/dev/corpus/scan-folder.ts';
 import { findTargets, groupFigures } from '../../../src/dev/corpus/targets.ts';
-import { ONLY_BARE_EXCEPT } from '../bare-except.ts';
+import { onlyBareExcept } from '../bare-except.ts';
+
+/** In a notebook too. */
+const RULES = onlyBareExcept({ harm: 'lies', ceiling: 'P1' });
 
 const root = mkdtempSync(join(tmpdir(), 'auditlint-measure-'));
 const handler = 'try:\n    load()\nexcept:\n    pass\n';
@@ -24,11 +27,7 @@ writeFileSync(
 );
 afterAll(() => rmSync(root, { recursive: true }));
 
-const scanned: ScannedFolder = await scanFolder(
-  { package: 'orders', version: '1.0', path: root },
-  ONLY_BARE_EXCEPT,
-  '2026-11-20',
-);
+const scanned: ScannedFolder = await scanFolder({ package: 'orders', version: '1.0', path: root }, RULES, '2026-11-20');
 
 function label(line: number, changed: Partial<Label> = {}): Label {
   const place = { package: 'orders', version: '1.0', path: 'orders.py', rule: 'bare-except', code: 'except:' } as const;
@@ -38,7 +37,7 @@ function label(line: number, changed: Partial<Label> = {}): Label {
 function bareExcept(labels: readonly Label[]) {
   const matches = matchLabels([scanned], labels);
   const today = labels.map((one) => ({ ...one, profile: matches.today.get(one) ?? one.profile }));
-  const figures = countFigures(ONLY_BARE_EXCEPT, [scanned], today, matches)[0];
+  const figures = countFigures(RULES, [scanned], today, matches)[0];
   if (figures === undefined) throw new Error('no rule bare-except');
   return figures;
 }
