@@ -26,4 +26,4 @@ const DATED =
   /(?:^|[^\d])20\d\d(?:[-_.](?:0[1-9]|1[0-2])[-_.](?:0[1-9]|[12]\d|3[01])|(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(?!\d)/;
 
 const OTHER_TIMES =
-  /(?:^|\/)(?:change(?:log|s)?|history|news|releases?|migrat\w{0,20}|upgrad\w{0,20}|roadmap|todo|plans?|proposals?|designs?|adrs?|rfcs?|audits?|archived?)(?:[-_. ][^/]{0,255})?(?:\/|\.\w{1,255}$)/i;
+  /(?:^|\/)(?:change(?:log|s)?|history|news|releases?|migrat\w{0,20}|upgrad\w{0,20}|roadmap|todo|plans?|proposals?|designs?|adrs?|rfcs?|audits?|[._]?archived?|attic)(?:[-_. ][^/]{0,255})?(?:\/|\.\w{1,255}$)/i;
