@@ -1,4 +1,5 @@
 import {
+  ancestors,
   type Call,
   CLOCKS,
   defineSourceRule,
@@ -59,7 +60,7 @@ export default defineSourceRule({
   mentions: rootNames(CLOCKS),
   visit: {
     Assign(node, ctx) {
-      if (node.targets.some((target) => isTriedUntilFree(target, ctx))) return;
+      if (node.targets.some((target) => isTriedUntilFree(target, ctx) || isOnlyLogged(target, ctx))) return;
       for (const target of node.targets) check(nameOfTarget(target), node.value, ctx);
     },
     AnnAssign(node, ctx) {
@@ -92,6 +93,18 @@ function isTriedUntilFree(target: Expression, ctx: SourceContext): boolean {
     const isMembership = parent?.kind === 'Compare' && (parent.ops[0] === 'In' || parent.ops[0] === 'NotIn');
     return isMembership && parent.parent?.kind === 'While' && parent.parent.test === parent;
   });
+}
+
+/** Whoever reads the log looks at the time anyway. */
+function isOnlyLogged(target: Expression, ctx: SourceContext): boolean {
+  const uses = (target.kind === 'Name' ? (ctx.names.resolve(target)?.references ?? []) : []).filter(
+    (use) => use.start !== target.start,
+  );
+  const isLogged = (use: Expression): boolean =>
+    [...ancestors(use)].some(
+      (around) => around.kind === 'Call' && around.func.kind === 'Attribute' && ctx.types.isLogger(around.func.value),
+    );
+  return uses.length > 0 && uses.every(isLogged);
 }
 
 /** `request_id`, `self.run_id`; a subscript names an entry, not its value. */

@@ -53,11 +53,20 @@ export default defineSourceRule({
         at: call,
         message: `\`${name}\` drops the characters of \`${ctx.text.slice(text)}\` that are not base64, and gives other bytes`,
         ...whenFromRequest(way),
+        ...(!isInRoute(call, ctx) && {
+          remedy: 'Pass `validate=True`, or name the alphabet with `altchars` or `urlsafe_b64decode`',
+        }),
         ...(!isContent(call, text, ctx) && { profile: 'strict' as const }),
       });
     },
   },
 });
+
+/** Elsewhere nobody can answer with a status. */
+function isInRoute(call: Call, { context }: SourceContext): boolean {
+  const fn = context.defAround(call);
+  return fn !== undefined && context.routeOf(fn) !== undefined;
+}
 
 /** Says which alphabet, or that others are an error. */
 function isStrict(call: Call): boolean {
