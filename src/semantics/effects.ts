@@ -19,7 +19,7 @@ export interface Effects {
   /** Calls below these nodes that reach another machine, themselves or within two calls in this file. Nested functions left out. */
   remote(nodes: readonly Node[]): readonly Call[];
   /** The way (`ObjectTypes.pathOf`) to what a call calls, where it may lead to code of the project. */
-  projectPath(call: Call): string | undefined;
+  projectPath(call: Pick<Call, 'func'>): string | undefined;
   /** Whether a call blocks the thread (sleep, sync network, database driver, subprocess, input, future.result): its qualified name, else undefined. */
   blocking(call: Call): string | undefined;
 }

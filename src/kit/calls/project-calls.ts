@@ -17,6 +17,7 @@ import { whatBecomesOf } from '../errors/caught-error.ts';
 import { type PackedPlace, packPlace } from '../packed-place.ts';
 import type { FactsContext } from '../rule.ts';
 import { type CallShape, mismatchOf } from './call-binding.ts';
+import { type DeferredCall, deferredCallOf } from './deferred-calls.ts';
 import { type ResultPart, resultUsesOf } from './result-uses.ts';
 
 export interface ProjectCall extends CallShape {
@@ -44,6 +45,8 @@ export function projectCallsOf(file: FactsContext): ProjectCall[] {
   for (const node of nodesOf(file.module, 'Call')) {
     const call = projectCall(node, file);
     if (call !== undefined) calls.push(call);
+    const deferred = deferredCall(node, file);
+    if (deferred !== undefined) calls.push(deferred);
   }
   return calls;
 }
@@ -53,7 +56,11 @@ function projectCall(call: Call, file: FactsContext): ProjectCall | undefined {
   if (path === undefined) return undefined;
   const uses = resultUsesOf(call, file.names);
   const isOpen = hasUnpackedArguments(call);
-  if (uses.length === 0 && (isOpen || bindsInFile(call, file))) return undefined;
+  if (
+    uses.length === 0 &&
+    (isOpen || bindsInFile({ func: call.func, positional: call.args.length, keywords: keywordsOf(call) }, file))
+  )
+    return undefined;
   if (
     file.context.isTestCode(call) ||
     isProbed(call, file) ||
@@ -76,10 +83,20 @@ function projectCall(call: Call, file: FactsContext): ProjectCall | undefined {
   };
 }
 
+/** A thread that is given a function and its arguments; what stands around it catches nothing of it, and gets no result. */
+function deferredCall(call: Call, file: FactsContext): ProjectCall | undefined {
+  const deferred = deferredCallOf(call, file);
+  if (deferred === undefined) return undefined;
+  const { func, ...shape } = deferred;
+  const path = file.effects.projectPath(deferred);
+  if (path === undefined || bindsInFile(deferred, file)) return undefined;
+  if (file.context.isTestCode(call) || isProbed(call, file) || isBoundDifferently(func, file)) return undefined;
+  return { ...shape, path, place: packPlace(file, call) };
+}
+
 /** A plain function, or a method of a class, of this file, that takes the call as it is. */
-function bindsInFile(call: Call, file: FactsContext): boolean {
+function bindsInFile({ func, positional: given, keywords }: DeferredCall, file: FactsContext): boolean {
   const { names, types, state } = file;
-  const { func } = call;
   const named = names.definitionOf(func);
   const owner = named === undefined && func.kind === 'Attribute' ? types.classDefOf(func.value) : undefined;
   const method =
@@ -91,8 +108,8 @@ function bindsInFile(call: Call, file: FactsContext): boolean {
   const definition = method ?? named;
   if (definition === undefined || definition.kind === 'ClassDef' || definition.decorator_list.length > 0) return false;
   // An object comes before the arguments of its method.
-  const positional = call.args.length + (method === undefined ? 0 : 1);
-  return mismatchOf({ positional, keywords: keywordsOf(call) }, summarizeParameters(definition)) === undefined;
+  const positional = given + (method === undefined ? 0 : 1);
+  return mismatchOf({ positional, keywords }, summarizeParameters(definition)) === undefined;
 }
 
 const keywordsOf = ({ keywords }: Call): string[] => keywords.flatMap(({ arg }) => arg ?? []);

@@ -53,7 +53,7 @@ class FileEffects implements Effects {
     return blockingCall(this.#model, call);
   }
 
-  projectPath({ func }: Call): string | undefined {
+  projectPath({ func }: Pick<Call, 'func'>): string | undefined {
     // Builtins are called most of all.
     if (func.kind === 'Name' && this.#model.names.resolve(func) === undefined) return undefined;
     const path = this.#model.types.pathOf(func);
