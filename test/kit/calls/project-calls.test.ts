@@ -13,7 +13,7 @@ async function callsIn(code: string): Promise<readonly ProjectCall[]> {
 describe('projectCallsOf', () => {
   it('gives the way to what is called, and the shape of the call', async () => {
     expect(await callsIn('load("a", 2, strict=True)')).toEqual([
-      { path: 'shop.prices.load', positional: 2, keywords: ['strict'], place: [4, 1, 4, 26] },
+      { path: 'shop.prices.load', positional: 2, keywords: ['strict'], place: [4, 1, 4, 26], endsPathAt: 4 },
     ]);
   });
 
