@@ -108,16 +108,18 @@ export class CodeStandings {
   /** The function around a line, or its class, that no code names. */
   #unusedAround(module: ModuleSummary, fn: SummaryFunction, line: number): Standing | undefined {
     const cls = innermost(module.classes, line);
-    if (cls !== undefined && !this.#isUsed(cls.qualifiedName, module, cls.decorators))
+    const isOurs = cls === undefined || this.#isOnlyOurs(module, cls);
+    if (cls !== undefined && isOurs && !this.#isUsed(cls.qualifiedName, module, cls.decorators))
       return { reach: 'loose', because: `nothing makes an object of \`${lastName(cls.qualifiedName)}\`` };
     const isMethod = cls !== undefined && fn.qualifiedName.startsWith(`${cls.qualifiedName}.`);
-    if (isMethod && !this.#isOnlyOurs(module, cls)) return undefined;
+    if (isMethod && !isOurs) return undefined;
     if (fn.entry !== undefined || this.#isUsed(fn.qualifiedName, module, fn.decorators)) return undefined;
     return { reach: 'loose', because: `nothing calls \`${lastName(fn.qualifiedName)}\`` };
   }
 
-  /** Classes of others call what overrides their methods. */
+  /** Classes of others call what overrides their methods, and who is given a class, or finds it by its base, may make objects of it. */
   #isOnlyOurs(module: ModuleSummary, cls: ModuleSummary['classes'][number]): boolean {
+    if (cls.decorators.some((each) => !TRANSPARENT_DECORATORS.has(each))) return false;
     return this.project
       .lineOf({ module, class: cls })
       .every((each) => each !== '?' && (typeof each !== 'string' || PLAIN_BASES.has(each)));

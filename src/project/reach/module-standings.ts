@@ -57,8 +57,8 @@ export class ModuleStandings {
     const live = this.#live.get(module);
     if (live !== undefined) return live;
     const name = `\`${this.project.importNameOf(module)}\``;
-    const distribution = this.isApplication ? undefined : this.#distributionOf(module);
-    if (distribution !== undefined && !isPrivate(module)) {
+    const distribution = this.#offeredBy(module);
+    if (distribution !== undefined) {
       const offered = distribution.name === undefined ? 'the library' : `\`${distribution.name}\``;
       return { reach: 'imported', because: `${name} is part of what ${offered} offers` };
     }
@@ -88,8 +88,10 @@ export class ModuleStandings {
     return this.#live.has(module);
   }
 
-  #distributionOf({ path }: ModuleSummary) {
-    return this.project.distributions.find((distribution) => distribution.includes(path) === true);
+  /** The distribution of a library of which a module is a public part. */
+  #offeredBy(module: ModuleSummary) {
+    if (this.isApplication || isPrivate(module)) return undefined;
+    return this.project.distributions.find((distribution) => distribution.includes(module.path) === true);
   }
 
   /** Along imports, the most important start first. */
@@ -120,10 +122,10 @@ export class ModuleStandings {
     return reached;
   }
 
-  /** It may come to run by a name; or, where nothing is known to be started, by the person who runs it. */
+  /** It may come to run by a name, or whoever uses the library imports it; or, where nothing is known to be started, by the person who runs it. */
   #isRoot(module: ModuleSummary): boolean {
     const use = this.project.useOf(module);
-    if (use !== undefined && use !== 'imported') return true;
+    if ((use !== undefined && use !== 'imported') || this.#offeredBy(module) !== undefined) return true;
     return this.starts.length === 0 && isProduction(module) && module.role !== 'library';
   }
 }
