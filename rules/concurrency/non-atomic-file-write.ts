@@ -32,6 +32,7 @@ export default defineSourceRule({
     remedy: 'Write to a temporary file in the same folder and `os.replace` it over the old one.',
     harm: 'loses',
     ceiling: 'P2',
+    profile: 'strict',
     precision: 'medium',
     since: '0.1.0',
     cwe: [662],
@@ -39,8 +40,8 @@ export default defineSourceRule({
     bad: 'import json\nfrom pathlib import Path\n\nSTATE = Path("state.json")\n\ndef load():\n    return json.loads(STATE.read_text())\n\ndef remember(key, value):\n    state = load()\n    state[key] = value\n    STATE.write_text(json.dumps(state))\n',
     good: 'import json\nimport os\nfrom pathlib import Path\n\nSTATE = Path("state.json")\n\ndef load():\n    return json.loads(STATE.read_text())\n\ndef remember(key, value):\n    state = load()\n    state[key] = value\n    fresh = STATE.with_suffix(".tmp")\n    fresh.write_text(json.dumps(state))\n    os.replace(fresh, STATE)\n',
     measured: {
-      read: 29,
-      right: 26,
+      read: 41,
+      right: 35,
       on: 'TenSafe, ansible-core, crewai, huey, litellm, agno, camel_ai, aider_chat, autogenstudio, skypilot, astrbot, vanna, homeassistant, ipyparallel, langflow_base, lmdeploy, reflex, vllm',
     },
   },
@@ -67,8 +68,7 @@ export default defineSourceRule({
           { at: read, message: 'it is read here' },
           ...(again === undefined || again === call ? [] : [{ at: again, message: 'it is written again from here' }]),
         ],
-        ...(again === undefined && { profile: 'strict' as const }),
-        ...(isLittleLost(call, owner, key, ctx) && { ceiling: 'P3' as const }),
+        ...((again === undefined || isLittleLost(call, owner, key, ctx)) && { ceiling: 'P3' as const }),
       });
     },
   },

@@ -19,14 +19,15 @@ export default defineSourceRule({
     remedy: 'Name the exceptions that the body can raise, or write `except Exception` and record the traceback.',
     harm: 'hides',
     ceiling: 'P2',
+    profile: 'strict',
     precision: 'low',
     since: '0.1.0',
     cwe: [396],
     origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'ERR-002' }],
     bad: 'try:\n    poll()\nexcept:\n    pass\n',
     measured: {
-      read: 51,
-      right: 50,
+      read: 59,
+      right: 54,
       on: 'the default profile over paramiko, rq, networkx, label-studio, dagster, superset, khoj, dbgpt, scrapy',
     },
     good: 'try:\n    poll()\nexcept OSError:\n    retry_later()\n',
@@ -44,9 +45,8 @@ export default defineSourceRule({
         at: { start: handler.start, end: handler.start + 'except'.length },
         cause: copiedCode(handler.parent ?? handler, ctx),
         message: `bare \`except:\` swallows ${swallowed}`,
-        ...(!mayStopHere(handler, ctx) && { ceiling: 'P3' as const }),
-        // Who says why knows what is caught: told to those who ask for strictness.
-        ...(explanation !== undefined && { profile: 'strict' as const }),
+        // Who says why knows what is caught.
+        ...((explanation !== undefined || !mayStopHere(handler, ctx)) && { ceiling: 'P3' as const }),
         ...(expected.length > 0 && { remedy: `Catch ${quoteExceptions(expected)} instead` }),
       });
     },

@@ -22,6 +22,7 @@ export default defineSourceRule({
       'Log the exception with its traceback (`logger.exception(…)`), or catch only the exceptions that you expect here.',
     harm: 'hides',
     ceiling: 'P2',
+    profile: 'strict',
     precision: 'medium',
     since: '0.1.0',
     cwe: [396, 778],
@@ -31,8 +32,8 @@ export default defineSourceRule({
     ],
     bad: 'import logging\n\nlogger = logging.getLogger(__name__)\n\ndef sync(client):\n    try:\n        client.push_all()\n    except Exception:\n        logger.warning("push failed")\n',
     measured: {
-      read: 23,
-      right: 20,
+      read: 26,
+      right: 23,
       on: 'prefect, mlflow, TenSafe, luigi, airflow, superset, gradio, apache_superset, apache_airflow_core, camel_ai, feast, label_studio, apscheduler, arize_phoenix, great_expectations',
     },
     good: 'import logging\n\nlogger = logging.getLogger(__name__)\n\ndef sync(client):\n    try:\n        client.push_all()\n    except Exception:\n        logger.exception("push failed")\n',
@@ -56,8 +57,7 @@ export default defineSourceRule({
           ctx,
         ),
         message: `${loss.message}${breadth === 'base' ? '; `SystemExit` and `KeyboardInterrupt` end here too' : ''}`,
-        ...(loss.isPlain && { ceiling: 'P3' as const, profile: 'strict' as const }),
-        ...(promise !== undefined && { profile: 'strict' as const }),
+        ...((loss.isPlain || promise !== undefined) && { ceiling: 'P3' as const }),
         related: [
           ...(loss.log === undefined ? [] : [{ at: loss.log.call, message: 'this log does not have the exception' }]),
           ...(promise === undefined ? [] : [{ at: promise, message: 'the docstring says that failures are silent' }]),

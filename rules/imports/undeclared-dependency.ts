@@ -122,7 +122,7 @@ function undeclared(project: ProjectModel, declared: ReadonlySet<string>): Map<s
       continue;
     }
     if (!READ_ROLES.has(module.role) || ASIDE.test(module.path) || imported.when === 'type-checking') continue;
-    if (hasUnreadList(module.path, project) || isIntegration(each) || isDeclared(name, declares)) continue;
+    if (isIntegration(each) || isDeclared(name, declares)) continue;
     const [distribution] = providersOf(name);
     if (distribution === undefined) continue;
     const known = byDistribution.get(distribution);
@@ -137,15 +137,6 @@ function undeclared(project: ProjectModel, declared: ReadonlySet<string>): Map<s
 
 const isOptional = ({ guarded, expectedToFail, isConditional }: ForeignImport['imported']): boolean =>
   guarded || expectedToFail === true || isConditional === true;
-
-/** `requirements.yaml` beside the code, or above it in its part of the repository: a list in a form of its own. */
-const hasUnreadList = (path: string, { files }: ProjectModel): boolean => {
-  const folders = path.split('/').slice(0, -1);
-  return folders.some((_, index) => {
-    const folder = folders.slice(0, index + 1).join('/');
-    return files.has(`${folder}/requirements.yaml`) || files.has(`${folder}/requirements.yml`);
-  });
-};
 
 /** `shop/integrations/stripe.py` is for those who have it; a test that imports in a function looks first. */
 function isIntegration({ module, imported, name }: ForeignImport): boolean {
