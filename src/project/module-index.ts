@@ -35,7 +35,8 @@ export class ModuleIndex {
       // A stub beside its module describes it; the module itself is what runs.
       if (!this.#byName.has(module.module) || module.path.endsWith('.py')) this.#byName.set(module.module, module);
     }
-    this.#packages = new Set(modules.filter((module) => module.isPackage).map((module) => folderOf(module.path)));
+    const folders = modules.filter((module) => module.isPackage).map((module) => folderOf(module.path));
+    this.#packages = new Set(folders.filter((folder) => IMPORTABLE.test(folder)));
     this.#beginnings = new Set(modules.flatMap(({ module }) => module.split('.')));
     this.#roots = importRoots(this.#packages);
     this.#projectRoots = projectRoots(tree.files, this.#packages);
@@ -85,13 +86,23 @@ export class ModuleIndex {
     const own = dottedFolder(folderOf(importer.path));
     const placed = this.#placed.get(dotted);
     const beside = own === '' ? undefined : this.#byName.get(`${own}.${dotted}`);
-    if (placed === undefined && beside === undefined) return NONE;
     const [first = ''] = dotted.split('.');
-    return this.#rootsFor(importer).flatMap((root) => {
+    const around = this.#namedAround(dotted, first, own);
+    if (placed === undefined && beside === undefined) return around;
+    const found = this.#rootsFor(importer).flatMap((root) => {
       if (root === '' || root !== own) return placed?.get(root) ?? NONE;
       // Modules of a package are called as those of the standard library; whoever writes `import queue` means that.
       return STANDARD_LIBRARY_MODULES.has(first) ? NONE : (beside ?? NONE);
     });
+    return [...found, ...around.filter((module) => !found.includes(module))];
+  }
+
+  /** Below `engine/src`, `src.orders` may be `engine/src/orders.py`: whoever wrote it works in `engine`, though that is a package too. */
+  #namedAround(dotted: string, first: string, own: string): readonly ModuleSummary[] {
+    const folders = own.split('.');
+    const at = folders.lastIndexOf(first);
+    const module = at < 1 ? undefined : this.#byName.get([...folders.slice(0, at), dotted].join('.'));
+    return module === undefined ? NONE : [module];
   }
 
   #place(): void {
@@ -159,6 +170,9 @@ export class ModuleIndex {
 }
 
 const NONE: readonly ModuleSummary[] = [];
+
+/** No import statement can name a folder like `backtesting-engine`, whatever it holds. */
+const IMPORTABLE = /^(?:.*\/)?[^\W\d]\w*$/u;
 
 /** A folder without `__init__` below a package is a part of it: what stands there is not imported by its bare name. */
 function isInPackage(folder: string, packages: ReadonlySet<string>): boolean {
