@@ -73,7 +73,7 @@ function isDevelopersImage(path: string, { builds, commands }: Omit<Starting, 'a
 }
 
 const DEVELOPERS_LIST =
-  /(?:^|\/)(?:requirements[-_./])?(?:dev|test|tests|docs?)(?:[-_]requirements)?\.(?:txt|in)$|^(?:-e|--editable=?)?\.\[.*\b(?:dev|test)\b.*\]$/;
+  /(?:^|\/)(?:requirements[-_./])?(?:dev|test|tests|docs?)(?:[-_]requirements)?\.(?:txt|in)$|^(?:-e|--editable=?)?\.\[[^\]]{0,99}\b(?:dev|test)\b[^\]]{0,99}\]$/;
 /** Tests, first steps, and what is kept for memory. */
 const NOT_DEPLOYED = /(?:^|\/)(?:load-?tests?|e2e|testdata|_?archived?|quickstarts?|[\w-]*-quickstart)\//i;
 const WORKFLOW = /(?:^|\/)\.(?:github|gitlab|circleci)\//;

@@ -25,4 +25,4 @@ const ASIDE: ReadonlyMap<FileRole, string> = new Map([
 ]);
 
 const MIGRATION =
-  /(?:^|\/)(?:migrations|alembic|versions)\/(?:.*\/)?(?:\d{4}_\w+|[0-9a-f]{8,}_\w+|\d{4}-\d\d-\d\d\w*)\.py$|(?:^|\/)migrations\/(?:versions\/)?\w+\.py$/;
+  /(?:^|\/)(?:migrations|alembic|versions)\/(?:[^/]{1,255}\/){0,9}(?:\d{4}_\w+|[0-9a-f]{8,}_\w+|\d{4}-\d\d-\d\d\w*)\.py$|(?:^|\/)migrations\/(?:versions\/)?\w+\.py$/;
