@@ -46,11 +46,7 @@ function answerOne(question: Exclude<Question, Combination>, project: Project): 
     case 'called-from-async':
       return whenReached(project.eventLoop.callerOf(question.function));
     case 'reached-from':
-      return whenReached(
-        question.entries
-          .map((entry) => project.reachability.reachedFrom(question.function, entry))
-          .find((place) => place !== undefined),
-      );
+      return reachedFromAny(question, project);
     case 'long-lived':
       return whenReached(project.lifetimes.whyLongLived(question.class));
     case 'is-service':
@@ -85,6 +81,11 @@ function answerOne(question: Exclude<Question, Combination>, project: Project): 
 }
 
 type QuestionOf<K extends Question['kind']> = Extract<Question, { readonly kind: K }>;
+
+function reachedFromAny({ function: name, entries }: QuestionOf<'reached-from'>, { reachability }: Project): Answer {
+  const places = entries.map((entry) => reachability.reachedFrom(name, entry));
+  return whenReached(places.find((place) => place !== undefined));
+}
 
 function blocks(question: QuestionOf<'blocks'>, project: Project): Answer {
   const found = functionOf(question.function, project);

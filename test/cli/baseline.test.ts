@@ -3,7 +3,7 @@ import { chmodSync, existsSync, readdirSync, readFileSync, renameSync, symlinkSy
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CLEAN, FAULTY, faulty, makeProject, runCli } from './run-cli.ts';
+import { CLEAN, FAULTY, faulty, KEPT, makeProject, runCli } from './run-cli.ts';
 
 const FILE = 'auditlint-baseline.txt';
 const readBaseline = (project: string) => readFileSync(join(project, FILE), 'utf8');
@@ -64,6 +64,15 @@ describe('auditlint baseline', () => {
     expect(findings).toMatchObject([{ path: 'c.py' }]);
     expect(findings[0].places).toBeUndefined();
     expect(stats).toMatchObject({ known: 2, findingsByRule: { 'placeholder-implementation': 1 } });
+  });
+
+  it('does not take a suppressed place of a cause for the cause', async () => {
+    const project = makeProject({ 'a.py': FAULTY, 'b.py': KEPT, 'c.py': FAULTY });
+    const { findings, suppressed } = JSON.parse((await runCli(['--format', 'json'], { cwd: project })).stdout);
+    expect(findings).toMatchObject([{ path: 'a.py', places: [{ path: 'c.py' }] }]);
+    expect(suppressed).toMatchObject([{ path: 'b.py' }]);
+    await runCli(['baseline'], { cwd: project });
+    expect(linesOf(project).map((line) => line.split(' ')[0])).toEqual(['a.py', 'c.py']);
   });
 
   it('tells what has gone, and --prune takes it out without adding anything', async () => {

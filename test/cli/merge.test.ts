@@ -7,7 +7,6 @@ import { FORMATS } from '../../src/reporters/index.ts';
 import { CLEAN, FAULTY, faulty, KEPT, makeProject, runCli } from './run-cli.ts';
 
 const RULES = 'placeholder-implementation,call-signature-mismatch';
-const only = ['--select', RULES, '--quiet'];
 /** With a finding: what is only begun in a notebook is none. */
 const PROBE = 'def probe(path, mode):\n    return open(path, mode)\n\n\nprobe("orders.csv")\n';
 const NOTEBOOK = JSON.stringify(
@@ -24,10 +23,14 @@ const NOTEBOOK = JSON.stringify(
 const read = (cwd: string, file: string) => readFileSync(join(cwd, file), 'utf8');
 
 /** A project that was scanned in parts: one JSON report for each list of paths. */
-async function scanParts(files: Record<string, string>, parts: Record<string, readonly string[]>): Promise<string> {
+async function scanParts(
+  files: Record<string, string>,
+  parts: Record<string, readonly string[]>,
+  rules = RULES,
+): Promise<string> {
   const cwd = makeProject(files);
   for (const [name, paths] of Object.entries(parts)) {
-    await runCli([...paths, '--format', `json=${name}`, ...only], { cwd });
+    await runCli([...paths, '--format', `json=${name}`, '--select', rules, '--quiet'], { cwd });
   }
   return cwd;
 }
@@ -106,6 +109,32 @@ describe('parts of one scan that share a cause', () => {
     const { stdout } = await runCli(['merge', 'some.json', 'whole.json', '--format', 'json', '--quiet'], { cwd });
     const paths = told(stdout).flat();
     expect(paths.sort()).toEqual(['a.py', 'b.py', 'c.py', 'd.py']);
+  });
+});
+
+describe('parts of one scan that share a secret', () => {
+  const login = 'def connect(client):\n    client.login(password="qK7pZr4TqW7xLm2VbN8s")\n';
+  const files = { 'a.py': login, 'b.py': login, 'c.py': login };
+  interface Told {
+    readonly path: string;
+    readonly places?: readonly Told[];
+  }
+  const merged = async (parts: Record<string, readonly string[]>) => {
+    const cwd = await scanParts(files, parts, 'hardcoded-secret');
+    const { stdout } = await runCli(['merge', ...Object.keys(parts), '--format', 'json', '--quiet'], { cwd });
+    expect(stdout).not.toContain('"cause"');
+    return (JSON.parse(stdout).findings as Told[]).map(({ path, places = [] }) => [
+      path,
+      ...places.map((one) => one.path),
+    ]);
+  };
+
+  it('keep what a report joined, and each place once where they overlap', async () => {
+    expect(await merged({ 'some.json': ['b.py'], 'whole.json': ['.'] })).toEqual([['a.py', 'b.py', 'c.py']]);
+  });
+
+  it('are not joined: nothing that is written says that the secrets are equal', async () => {
+    expect(await merged({ '1.json': ['a.py'], '2.json': ['b.py', 'c.py'] })).toEqual([['a.py'], ['b.py', 'c.py']]);
   });
 });
 

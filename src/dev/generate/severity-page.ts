@@ -53,6 +53,8 @@ const WHERE_TOLD = `The report for a person says under each P0 and P1 in one lin
 every finding, SARIF as \`properties\` of the result, CSV as columns. \`auditlint explain RULE\` names harm and ceiling. A severity
 that the configuration sets for a rule is taken as it is.
 
+A finding that ends as P3 is for the strict profile, but where the configuration sets that severity for its rule.
+
 Findings *aside* are for the strict profile where only a service would suffer from them (${harms()
   .filter((harm) => isNoNews(harm, { reach: 'aside', because: '' }))
   .map((harm) => `*${harm}*`)
