@@ -11,7 +11,7 @@ describe('scanRepository', () => {
     const { findings, notices } = await scanRepository(demo);
     const { stdout } = await runCli(['--format', 'json'], { cwd: demo });
     const told: { rule: string; fingerprint: string }[] = JSON.parse(stdout).findings;
-    expect(told.length).toBeGreaterThan(10);
+    expect(told.length).toBeGreaterThan(5);
     expect(findings.map(({ fingerprint }) => fingerprint)).toEqual(told.map(({ fingerprint }) => fingerprint));
     expect(notices).toEqual([]);
   });

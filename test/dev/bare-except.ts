@@ -14,7 +14,7 @@ export function onlyBareExcept(grade: Pick<RuleDocs, 'harm' | 'ceiling'>): reado
       category: 'errors',
       name: 'bare-except',
       rule: defineSourceRule({
-        docs: { ...bareExcept.docs, ...grade },
+        docs: { ...bareExcept.docs, profile: 'default', ...grade },
         visit: {
           ExceptHandler(handler, ctx) {
             if (handler.type !== undefined) return;
