@@ -65,7 +65,7 @@ export function isWordLike(text: string, around: readonly string[] = []): boolea
     return rest.length < 2;
   };
   const letters = text.toLowerCase();
-  const plain = letters.replace(/\d+[^a-z]*$/, '');
+  const plain = letters.replace(/(?<![^a-z])[^a-z]+$/, (end) => end.slice(0, end.search(/\d|$/)));
   return isMadeOf(letters) || isMadeOf(plain.replace(/[@4013$5]/g, (sign) => LEET[sign] ?? sign));
 }
 

@@ -67,7 +67,7 @@ export function openWorkshop(tools: string): Workshop {
   git('commit', '--quiet', '--message=Jobs');
   const run = (script: string): Ran => {
     const env = { ...process.env, ...GIT, ...CI, PATH: `${join(tools, 'bin')}:${process.env.PATH}` };
-    const { status, stdout, stderr } = spawnSync('bash', ['-euo', 'pipefail', '-c', script], {
+    const { status, stdout, stderr } = spawnSync('bash', ['--norc', '-euo', 'pipefail', '-c', script], {
       cwd: repository,
       env,
       encoding: 'utf8',

@@ -90,7 +90,7 @@ const ofTables = (value: string, open: OpenPackage): string[] =>
     const isAgain = open.forked.has(name);
     if (isForSome) open.isForSome = true;
     if (/\bversion = /.test(rest)) open.forked.add(name);
-    return isForSome && !isAgain ? [] : withExtras(name, textsOf(/\bextra = (\[[^\]]*\])/.exec(rest)?.[1] ?? ''));
+    return isForSome && !isAgain ? [] : withExtras(name, textsOf(/\bextra = (\[[^\][]*\])/.exec(rest)?.[1] ?? ''));
   });
 
 /** `"uvicorn[standard]>=0.30"` of PDM, and the older form of Poetry: `"brotli (>=1.0)"`. */
@@ -103,5 +103,5 @@ const ofTexts = (value: string): string[] =>
 /** `uvicorn = {version = ">=0.30", extras = ["standard"]}`. */
 function ofPoetry(name: string, value: string): string[] {
   if (name === 'python' || /\b(?:markers|optional|python) = /.test(value)) return [];
-  return withExtras(name, textsOf(/\bextras = (\[[^\]]*\])/.exec(value)?.[1] ?? ''));
+  return withExtras(name, textsOf(/\bextras = (\[[^\][]*\])/.exec(value)?.[1] ?? ''));
 }

@@ -56,7 +56,7 @@ function listedIn(sections: readonly IniSection[]): readonly string[] | undefine
 
 /** `py{311,312}-{a,b}` is four names; undefined for none, and where a name of something else stands in braces. */
 export function expandNames(written: string): readonly string[] | undefined {
-  let names: readonly string[] = written.split(/,(?![^{]*\})/).flatMap((each) => each.trim() || []);
+  let names: readonly string[] = (written.match(/(?:[^,{}]|\{[^{}]*\})+/g) ?? []).flatMap((each) => each.trim() || []);
   for (let depth = 0; names.some((name) => name.includes('{')); depth++) {
     if (depth > MAX_FACTORS || names.length > MAX_NAMES) return undefined;
     names = names.flatMap((name) => {

@@ -17,10 +17,10 @@ const REQUIREMENTS = /(?:^|\/)requirements[^/]{0,255}\.ya?ml$/;
 /** Lines of a requirements file under the ending of another format: no key, no item of a list. */
 function isPlainList(content: string): boolean {
   const lines = content.split('\n').filter((line) => !/^\s*(?:#.*)?$/.test(line));
-  return lines.length > 0 && lines.every((line) => PLAIN.test(line));
+  return lines.length > 0 && lines.every((line) => PLAIN.test(line.trimEnd()));
 }
 
-const PLAIN = /^[A-Za-z0-9][\w.-]{0,255}(?:\[[\w,.-]{1,255}\])?[ \t]*(?:[<>=!~]=?[^:]{1,255})?(?:[ \t]#.*)?\s*$/;
+const PLAIN = /^[A-Za-z0-9][\w.-]{0,255}(?:\[[\w,.-]{1,255}\])?(?:[ \t]*[<>=!~]=?[^:]{1,255})?(?:[ \t]+#.*)?$/;
 
 /** Definitions of kinds are long and run nothing. */
 function isKubernetes(content: string): boolean {

@@ -27,8 +27,9 @@ function commentsInScript({ command, calls, step: { step } }: CiCommand): string
     at = index;
     start += line.length + 1;
   }
-  const found = /\s#.*$/.exec(lines[at] ?? '')?.[0];
+  const line = lines[at] ?? '';
+  const comment = line.search(/\s#/);
   const above: string[] = [];
   for (let index = at - 1; /^\s*#/.test(lines[index] ?? ''); index--) above.push(lines[index] ?? '');
-  return [...(found === undefined ? [] : [found]), ...above];
+  return [...(comment < 0 ? [] : [line.slice(comment)]), ...above];
 }

@@ -17,7 +17,7 @@ import { nameOfPlace } from '../errors/fallback.ts';
 const MADE_UP =
   /(?<![a-z])(?:mocks?|mocked|dummy|dummies|fakes?|placeholders?|examples?|samples?|demo|not_so)(?![a-z])/i;
 const FOR_TESTS = /(?<![a-z])(?:tests?|testing)(?![a-z])/i;
-const WITHOUT_KEYS = /without_(?:[a-z]+_)*(?:keys?|credentials?|secrets?|auth)(?![a-z])/i;
+const WITHOUT_KEYS = /without_(?:[a-z]+_){0,4}(?:keys?|credentials?|secrets?|auth)(?![a-z])/i;
 const FOR_NOW =
   /\btemporary\b|\bmust be changed\b|\bchange(?:d)? (?:it |this |them )?(?:at|on|after) (?:the )?first|\btemporal(?:es)?\b/i;
 const TRIAL = /(?<![a-z])(?:uat|staging|seeds?|seeding|seeder|dev|sandbox)(?![a-z])/i;

@@ -94,9 +94,9 @@ function isKnownDone(model: SemanticModel, call: Call, future: Expression): bool
 }
 
 /** `poll()` told so around the call or before it, or it was waited for before. */
-function hasExited(model: SemanticModel, call: Call, process: Expression): boolean {
-  if (process.kind === 'Name' && (model.names.resolve(process)?.definitions.length ?? 0) > 1) return false;
-  const text = model.source.text.slice(process);
+function hasExited(model: SemanticModel, call: Call, child: Expression): boolean {
+  if (child.kind === 'Name' && (model.names.resolve(child)?.definitions.length ?? 0) > 1) return false;
+  const text = model.source.text.slice(child);
   const tells = (test: Expression): 'exited' | 'running' | undefined => pollTold(model, test, text);
   if (isUnder(call, (test) => tells(test) === 'exited')) return true;
   for (const around of ancestors(call)) {
@@ -109,28 +109,28 @@ function hasExited(model: SemanticModel, call: Call, process: Expression): boole
 }
 
 /** What stands behind the statement runs only when the process is gone. */
-function showsExit(model: SemanticModel, statement: Stmt, process: string): boolean {
+function showsExit(model: SemanticModel, statement: Stmt, child: string): boolean {
   switch (statement.kind) {
     case 'If':
-      return pollTold(model, statement.test, process) === 'running' && !model.flow.exits(statement.body).falls;
+      return pollTold(model, statement.test, child) === 'running' && !model.flow.exits(statement.body).falls;
     case 'While':
       return (
-        pollTold(model, statement.test, process) === 'running' &&
+        pollTold(model, statement.test, child) === 'running' &&
         !holdsInOwnCode(statement.body, ({ kind }) => kind === 'Break')
       );
     case 'Expr':
     case 'Assign':
-      // `await loop.run_in_executor(None, process.wait)` names the method and does not call it.
-      return holdsInOwnCode([statement], (node) => isMethodOf(model, node, process, ['wait', 'communicate']));
+      // `await loop.run_in_executor(None, child.wait)` names the method and does not call it.
+      return holdsInOwnCode([statement], (node) => isMethodOf(model, node, child, ['wait', 'communicate']));
     default:
       return false;
   }
 }
 
-/** `process.poll() is not None` is true only of one that has exited. */
-function pollTold(model: SemanticModel, test: Expression, process: string): 'exited' | 'running' | undefined {
+/** `child.poll() is not None` is true only of one that has exited. */
+function pollTold(model: SemanticModel, test: Expression, child: string): 'exited' | 'running' | undefined {
   if (test.kind !== 'Compare' || test.left.kind !== 'Call' || !isNone(test.comparators[0])) return undefined;
-  if (!isMethodOf(model, test.left.func, process, ['poll'])) return undefined;
+  if (!isMethodOf(model, test.left.func, child, ['poll'])) return undefined;
   return test.ops[0] === 'Is' ? 'running' : test.ops[0] === 'IsNot' ? 'exited' : undefined;
 }
 
