@@ -17,6 +17,7 @@ export default defineProjectRule({
       'Take the value from outside: `${NAME:?}` or `secrets:` in compose, `secretKeyRef` in Kubernetes; and replace the one in the history.',
     harm: 'exposes',
     ceiling: 'P2',
+    profile: 'strict',
     precision: 'medium',
     measured: {
       read: 18,

@@ -17,6 +17,7 @@ export default defineProjectRule<string>({
       'Run it in the workflow that runs for each change, or remove it from the requirements and the configuration.',
     harm: 'lies',
     ceiling: 'P2',
+    profile: 'strict',
     precision: 'medium',
     measured: {
       read: 9,

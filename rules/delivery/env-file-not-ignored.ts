@@ -35,10 +35,11 @@ export default defineProjectRule<Read>({
       'Add `.env` to `.gitignore` and commit a `.env.example` with the names only. Replace a secret that was committed.',
     harm: 'discloses',
     ceiling: 'P0',
+    profile: 'strict',
     precision: 'medium',
     measured: {
-      read: 2,
-      right: 2,
+      read: 4,
+      right: 3,
       on: 'job-manager, of 60 public repositories (in the strict profile 1 of 2: a template that ships its file on purpose)',
     },
     since: '0.1.0',

@@ -29,6 +29,7 @@ export default defineProjectRule({
     remedy: 'Write the files, correct the paths of those that moved, or take their names out.',
     harm: 'breaks',
     ceiling: 'P1',
+    profile: 'strict',
     precision: 'low',
     measured: {
       read: 170,

@@ -6,7 +6,7 @@ export default defineProjectRule({
     why: 'Whether the program starts can depend on which module is imported first. A new entry point, a reordered import or a test that starts in the middle can then end in `ImportError`.',
     remedy: 'Move what the modules share into one that imports none of them, or pass it as an argument.',
     harm: 'breaks',
-    ceiling: 'P2',
+    ceiling: 'P3',
     precision: 'medium',
     measured: {
       read: 20,
@@ -44,7 +44,6 @@ function problemOf(cycle: ImportCycle, nameOf: Naming): ProjectProblem | undefin
   return {
     at: { path: at.from.path, ...at.imported.place },
     message: `${isOrdered ? describeOrder(cycle, at, nameOf) : describeWay(cycle, nameOf)}${size(cycle)}`,
-    ceiling: failsWhenFirst === undefined ? 'P3' : 'P2',
     // Where no order fails today, modules are tied together and no more; imports in functions alone prove nothing.
     ...(failsWhenFirst === undefined && { profile: 'strict' }),
     flow: steps.map((step) => ({ path: step.from.path, ...step.imported.place, message: describeStep(step, nameOf) })),

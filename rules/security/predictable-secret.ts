@@ -33,6 +33,7 @@ export default defineSourceRule({
     remedy: 'Use `secrets` (`token_urlsafe`, `choice`, `randbelow`) or `os.urandom`.',
     harm: 'exposes',
     ceiling: 'P1',
+    profile: 'strict',
     precision: 'medium',
     measured: { read: 1, right: 1, on: 'TenSafe' },
     since: '0.1.0',

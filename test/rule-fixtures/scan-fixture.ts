@@ -13,9 +13,11 @@ export async function scanFixture(fixture: Fixture, registered: RegisteredRule):
       mkdirSync(join(root, dirname(path)), { recursive: true });
       writeFileSync(join(root, path), content);
     }
-    const report = await scanFolder(root, registered, fixture);
-    if (fixture.profile === 'strict') return report;
-    // Who reaches a fixture is not what it is about, so it is asked what the rule says, not what is shown.
+    if (fixture.profile === 'strict') return await scanFolder(root, registered, fixture);
+    // Neither who reaches a fixture nor how the rule was read is what it is about: it is asked what the rule says of a finding.
+    const { rule } = registered;
+    const shown = { ...registered, rule: { ...rule, docs: { ...rule.docs, profile: 'default' as const } } };
+    const report = await scanFolder(root, shown, fixture);
     return { ...report, findings: report.findings.filter(({ grading }) => grading.profile === 'default') };
   } finally {
     rmSync(root, { recursive: true });
