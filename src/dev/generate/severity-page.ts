@@ -39,7 +39,8 @@ const STRANGERS = `Harms that need a stranger (${[...NEEDS_STRANGER].map((harm) 
 serves nobody, or whose servers all listen on the machine itself with no port published by a container, a manifest or a command.`;
 
 const REACH_NOTES = `What is *run* divides in two: what is deployed (a console script, a container or compose command, a Procfile), and what people, CI,
-a Makefile or a README start *by hand*, where it fails before somebody's eyes. Calls are followed by name, through attributes whose
+a Makefile or a README start *by hand*, where it fails before somebody's eyes. What a deployed thing runs at its *start*, the
+statements of the modules that it imports first, stands in a column of its own: where that fails, nothing comes up. Calls are followed by name, through attributes whose
 class is known, across modules; where no way is seen a place of code that runs counts as *imported*.
 
 Files that are not Python have a reach too: the image that is shipped, compose files and manifests are *run*; a stage that an image
