@@ -20,7 +20,7 @@ const SHOP = {
   'shop/__init__.py': '',
   'shop/api.py': API,
   'shop/orders.py': PRINTING,
-  'lost.py': PRINTING,
+  'lost.py': `${PRINTING}\n\nif __name__ == "__main__":\n    save({})\n`,
   'tests/test_orders.py': PRINTING,
 };
 
@@ -50,6 +50,14 @@ describe('a finding is graded by who reaches it', () => {
         because: '`POST /orders` reaches it',
       },
     ]);
+  });
+
+  it('lower where nothing can come to it, not even a person who runs the file', async () => {
+    const root = makeRepository({ 'shop/__init__.py': '', 'shop/old.py': PRINTING, 'tools/run.py': 'print(1)\n' });
+    const failing = printCall({ harm: 'breaks', ceiling: 'P0' });
+    const strict = optionsFor([failing], { 'print-call': { profile: 'strict' } });
+    const { findings } = await scanRepository(root, [failing], {}, strict);
+    expect(gradesOf(findings)).toEqual(['shop/old.py P3 loose', 'tools/run.py P2 loose']);
   });
 
   it('higher where it runs when the service starts', async () => {
@@ -142,8 +150,10 @@ describe('what stands behind a statement that certainly fails', () => {
 def other():
     print(4)
 `;
+  /** A script has a reach of its own; a program is a service by what its loop reaches. */
   const told = async (content: string, ...rules: readonly RegisteredRule[]) => {
-    const { findings } = await scanRepository(makeRepository({ 'app.py': content }), rules);
+    const path = content.includes('__main__') ? 'app.py' : 'tools/app.py';
+    const { findings } = await scanRepository(makeRepository({ [path]: content }), rules);
     const causes = [...new Set(findings.flatMap(({ cause }) => cause ?? []))];
     return findings.map(({ rule, location, severity, cause }) => {
       const which = cause === undefined ? '' : ` cause ${causes.indexOf(cause) + 1}`;

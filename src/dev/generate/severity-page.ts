@@ -43,6 +43,9 @@ a Makefile or a README start *by hand*, where it fails before somebody's eyes. W
 statements of the modules that it imports first, stands in a column of its own: where that fails, nothing comes up. Calls are followed by name, through attributes whose
 class is known, across modules; where no way is seen a place of code that runs counts as *imported*.
 
+What is *loose* divides as well: a script that nothing names can still be run by who finds it, while what nobody calls, makes or imports
+is *dead*.
+
 Files that are not Python have a reach too: the image that is shipped, compose files and manifests are *run*; a stage that an image
 only copies from is *imported*; workflows, Makefiles, shell scripts and operating instructions (README, AGENTS, CONTRIBUTING,
 deployment) are *run* by hand; other documents are *loose*; what is for development, tests, examples or another time is *aside*.
@@ -69,6 +72,7 @@ const COLUMNS: readonly { readonly column: Column; readonly place: string }[] = 
   { column: 'by hand', place: 'in a script that a workflow, the Makefile or the README starts' },
   { column: 'imported', place: 'in a module that the service imports, where no call of it is seen' },
   { column: 'loose', place: 'in a script that nothing names, or a function that nothing calls' },
+  { column: 'dead', place: 'in a function that nothing calls' },
   { column: 'aside', place: 'in a test, an example or a notebook' },
 ];
 

@@ -18,6 +18,8 @@ export interface Standing {
   readonly isByHand?: true;
   /** It runs when a service or a deployed program starts: where it fails, nothing comes up. */
   readonly isAtStart?: true;
+  /** Loose, and nothing that a person could run by hand either: nobody calls it, nobody makes it, nobody imports it. */
+  readonly isDead?: true;
   /** It is kept for memory in a folder for old code, and nothing outside of that uses it: nobody mends it. */
   readonly isArchived?: true;
   /** Whether strangers can send something to what runs here; undefined where the question makes no sense or has no answer. */

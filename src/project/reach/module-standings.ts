@@ -63,7 +63,10 @@ export class ModuleStandings {
       return { reach: 'imported', because: `${name} is part of what ${offered} offers` };
     }
     const use = this.project.useOf(module);
-    if (use === undefined) return { reach: 'loose', because: `nothing starts, imports or names ${name}` };
+    if (use === undefined) {
+      const because = `nothing starts, imports or names ${name}`;
+      return isRunnable(module) ? { reach: 'loose', because } : { reach: 'loose', isDead: true, because };
+    }
     if (!this.#imported.has(module)) return { reach: 'loose', because: `only what nothing starts imports ${name}` };
     return { reach: 'imported', because: USES[use](name) };
   }
@@ -201,3 +204,6 @@ function packageStarts(project: Project): StartedCode[] {
 }
 
 const isPrivate = ({ module }: ModuleSummary): boolean => module.split('.').some((name) => /^_[^_]/.test(name));
+
+/** Whoever finds it can run it. */
+const isRunnable = ({ isEntryPoint, role }: ModuleSummary): boolean => isEntryPoint || role === 'script';
