@@ -54,8 +54,18 @@ export class Resolver {
     const answers = found.map((module) => this.#taken(module, name, importer, 0));
     const taken = answers.find((answer) => answer.kind !== 'missing');
     if (taken !== undefined) return taken;
-    const isCertain = relativeLevel > 0 || found.some((module) => this.index.sharesRoot(dotted, module, importer));
+    if (relativeLevel > 0) return answers[0] ?? UNKNOWN;
+    const elsewhere = this.#standsElsewhere(`${dotted}.${name}`, importer);
+    if (elsewhere !== undefined) return elsewhere;
+    const isCertain = found.some((module) => this.index.sharesRoot(dotted, module, importer));
     return isCertain ? (answers[0] ?? UNKNOWN) : UNKNOWN;
+  }
+
+  /** Below another root, a folder of the package's name may hold the module, with or without an `__init__`. */
+  #standsElsewhere(dotted: string, importer: ModuleSummary): Resolution | undefined {
+    const [module] = this.#modulesNamed(dotted, importer);
+    if (module !== undefined) return { kind: 'module', module };
+    return this.index.mayExistOtherwise(dotted, importer) ? UNKNOWN : undefined;
   }
 
   /** Questions from outside begin at depth 0. */
