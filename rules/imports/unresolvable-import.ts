@@ -135,9 +135,26 @@ function findMissing(imported: Import, module: ModuleSummary, project: ProjectMo
 }
 
 /** A command of a document, a script or an image puts the module, or the package that holds it, where it is looked for. */
-function isBrought({ path }: ModuleSummary, name: string, { made }: ProjectModel): boolean {
-  const place = `${path.slice(0, path.lastIndexOf('/') + 1)}${name.replaceAll('.', '/')}`;
+function isBrought(owner: ModuleSummary, name: string, { made }: ProjectModel): boolean {
+  const place = placeOf(owner, name);
   return made.has(place) || made.has(`${place}.py`);
+}
+
+/** Where the module would stand, without a suffix. */
+const placeOf = ({ path }: ModuleSummary, name: string): string =>
+  `${path.slice(0, path.lastIndexOf('/') + 1)}${name.replaceAll('.', '/')}`;
+
+/**
+ * Git's ignore rules name the module itself: something generates it, or each machine has its own. A rule for folders of any
+ * place (`data/`) knows nothing of the module, and may have kept it from the repository by mistake.
+ */
+function isLeftOut({ owner, names, isModule }: Failure, { tree }: ProjectModel): boolean {
+  if (!isModule && !owner.isPackage) return false;
+  return [...names].every((name) => {
+    const place = placeOf(owner, name);
+    const isIgnored = [`${place}.py`, `${place}/__init__.py`].some((path) => tree.isGitIgnored(path));
+    return isIgnored && !place.split('/').some((folder) => tree.isGitIgnored(`any/${folder}/any.py`));
+  });
 }
 
 /** An extension is built beside the package, from sources that may stand anywhere. */
@@ -152,8 +169,9 @@ function problemOf(failure: Failure, module: ModuleSummary, project: ProjectMode
   return {
     at: { ...fileStart(module), ...first?.place },
     cause: [owner.module, ...names].join(' '),
-    // Its author knows that it is not found where checkers look, and may have it where it runs.
-    ...(imports.every(({ isDoubted }) => isDoubted === true) && { profile: 'strict' as const }),
+    ...((imports.every(({ isDoubted }) => isDoubted === true) || isLeftOut(failure, project)) && {
+      profile: 'strict' as const,
+    }),
     // Under a handler nothing stops: what it guards is off.
     ...(first?.guarded === false
       ? { endsPathAt: first.endsPathAt }

@@ -121,7 +121,7 @@ export class Project implements ProjectModel {
     this.entryPoints = declaredEntryPoints(this.artifacts, this.modules);
     this.requirements = declaredRequirements(this.artifacts, this.modules);
     this.#index = new ModuleIndex(this.modules, this.tree);
-    this.#resolver = new Resolver(this.#index, new OtherVersions(this.artifacts, this.requirements));
+    this.#resolver = new Resolver(this.#index, new OtherVersions(this.artifacts, this.requirements), this.modules);
     this.#lineages = new Lineages(this.modules, this.#resolver);
     this.#targets = new Targets(this.#index, this.#resolver, this.#lineages);
     this.#signatures = new Signatures(this.#targets, this.#lineages);

@@ -1,4 +1,5 @@
 import type { ModuleSummary, SummaryClass, SummaryFunction, SummaryImport } from '../semantics/index.ts';
+import { AddedModules } from './added-modules.ts';
 import { Definitions } from './definitions.ts';
 import type { ModuleIndex } from './module-index.ts';
 import type { OtherVersions } from './other-versions.ts';
@@ -12,6 +13,7 @@ const MAX_STEPS = 5_000;
 /** Follows dotted names and imports through re-exports and star imports to what they mean in the project. */
 export class Resolver {
   readonly definitions = new Definitions();
+  readonly #added: AddedModules;
   readonly #imported = new Map<SummaryImport, Resolution>();
   #steps = 0;
   /** On the way to the last answer stood a name that another run may bind to something else. */
@@ -20,7 +22,10 @@ export class Resolver {
   constructor(
     readonly index: ModuleIndex,
     readonly otherVersions: Pick<OtherVersions, 'areMeant'>,
-  ) {}
+    modules: readonly ModuleSummary[],
+  ) {
+    this.#added = new AddedModules(modules, index, this.definitions);
+  }
 
   /** A dotted name as a file uses it: through its imports (`pkg.db.fetch`) or its own module's name. */
   resolve(dotted: string, importer: ModuleSummary, depth = 0): Resolution {
@@ -54,8 +59,18 @@ export class Resolver {
     const answers = found.map((module) => this.#taken(module, name, importer, 0));
     const taken = answers.find((answer) => answer.kind !== 'missing');
     if (taken !== undefined) return taken;
-    const isCertain = relativeLevel > 0 || found.some((module) => this.index.sharesRoot(dotted, module, importer));
+    if (relativeLevel > 0) return answers[0] ?? UNKNOWN;
+    const elsewhere = this.#standsElsewhere(`${dotted}.${name}`, importer);
+    if (elsewhere !== undefined) return elsewhere;
+    const isCertain = found.some((module) => this.index.sharesRoot(dotted, module, importer));
     return isCertain ? (answers[0] ?? UNKNOWN) : UNKNOWN;
+  }
+
+  /** Below another root, a folder of the package's name may hold the module, with or without an `__init__`. */
+  #standsElsewhere(dotted: string, importer: ModuleSummary): Resolution | undefined {
+    const [module] = this.#modulesNamed(dotted, importer);
+    if (module !== undefined) return { kind: 'module', module };
+    return this.index.mayExistOtherwise(dotted, importer) ? UNKNOWN : undefined;
   }
 
   /** Questions from outside begin at depth 0. */
@@ -183,7 +198,8 @@ export class Resolver {
       // A stub alone describes something that is not Python, and may lag behind it.
       module.path.endsWith('.pyi') ||
       MODULE_ATTRIBUTES.has(name) ||
-      this.index.mayExistOtherwise(`${module.module}.${name}`, importer);
+      this.index.mayExistOtherwise(`${module.module}.${name}`, importer) ||
+      this.#added.mayHold(`${module.module}.${name}`, importer);
     return mayExist ? UNKNOWN : { kind: 'missing', module, name, isModule: false };
   }
 
@@ -205,7 +221,8 @@ export class Resolver {
       if (parent === undefined) continue;
       const isCertain =
         parents.every((found) => found.isPackage && !found.hasDynamicNames) &&
-        (isRelative || parents.some((found) => this.index.sharesRoot(name, found, importer)));
+        (isRelative || parents.some((found) => this.index.sharesRoot(name, found, importer))) &&
+        !parents.some((found) => this.#added.mayHold([found.module, ...segments.slice(length)].join('.'), importer));
       return isCertain ? { kind: 'missing', module: parent, name: segments[length] ?? '', isModule: true } : UNKNOWN;
     }
     return UNKNOWN;

@@ -35,6 +35,8 @@ export interface ModuleSummary {
   /** `__getattr__`, `globals()[…]`, `exec`, `__path__` or `sys.modules` touched: names may exist that are not listed. Star imports stand in `imports`. */
   readonly hasDynamicNames: boolean;
   readonly imports: readonly SummaryImport[];
+  /** Entries that it makes in `sys.modules`, its own aside. */
+  readonly addsModules?: readonly SummaryAddedModule[];
   readonly functions: readonly SummaryFunction[];
   /** What module-level code (class bodies, decorators and defaults included) calls, starts and constructs. */
   readonly body: SummaryBody;
@@ -161,6 +163,14 @@ export interface SummaryImport {
   readonly place: SummaryPlace;
   /** The last line of what does not run where it fails. */
   readonly endsPathAt: number;
+}
+
+/** `sys.modules[name] = …`. */
+export interface SummaryAddedModule {
+  /** Its dotted name; `*` where it is made at run time. */
+  readonly name: string;
+  /** Full name of the function around. */
+  readonly within?: string;
 }
 
 /** What a body of code does, as far as others ask. */

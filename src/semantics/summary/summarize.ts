@@ -12,6 +12,7 @@ import { makesService } from '../../knowledge/web-applications.ts';
 import type { Route } from '../context.ts';
 import type { SemanticModel } from '../model.ts';
 import type { ModuleSummary, SummaryFunction, SummaryPart } from '../summary.ts';
+import { addedModules } from './added-modules.ts';
 import { BodyRecorder } from './body.ts';
 import { summarizeClasses } from './classes.ts';
 import { coroutineTraits } from './coroutines.ts';
@@ -45,6 +46,7 @@ export function summarizeModule(
     isEntryPoint: context.isEntryPoint,
     ...summarizeNames(model),
     imports: summarizeImports(model),
+    ...addedModules(model),
     functions: gathered.functions.map((fn) =>
       summarizeFunction(fn, gathered.bodies.get(fn) ?? new BodyRecorder(model), model, parts.has('shapes')),
     ),
