@@ -1,7 +1,7 @@
 import {
   type Bringing,
   defineProjectRule,
-  distributionsInstalled,
+  distributionsDeclared,
   distributionsOf,
   type FactsContext,
   type ForeignImport,
@@ -17,9 +17,6 @@ import {
 const READ_ROLES: ReadonlySet<string> = new Set(['library', 'entry-point', 'script', 'test']);
 const ASIDE =
   /(^|\/)(docs?|doc|documentation|examples?|samples?|tutorials?|notebooks?|benchmarks?|bench|demos?|third_?party|vendor(ed)?|_vendor|contrib|templates?|skeletons?|cookiecutters?|scripts?|tools?|ci|\.github|recipes|playground|experiments?|research|setup|noxfile|tasks|fabfile|locustfile|docs_src|conf|testdata|labs?|cohorts?|homeworks?|exercises?|exercise_files|workshops?|lessons?|courses?|chapter\d+|\w*_guides?)(\.py$|\/)|(^|\/)(?=[^/]*(?:\.py$|\/))[^/]*notebook|\{\{/i;
-/** Other ways to say what is needed, which are not read. */
-const OTHER_DECLARATIONS =
-  /(^|\/)(pixi\.toml|meta\.ya?ml|BUILD(\.bazel)?|WORKSPACE|flake\.nix|shell\.nix|default\.nix|conanfile\.py|packages\.txt)$/;
 
 export default defineProjectRule({
   docs: {
@@ -43,7 +40,7 @@ export default defineProjectRule({
   needs: ['artifacts'],
   facts: idleImports,
   check(project, ctx) {
-    const declared = declaredIn(project);
+    const declared = distributionsDeclared(project, (path) => ASIDE.test(folderOf(path)));
     if (declared === undefined) return;
     const idle = new Set(ctx.facts.map(({ path, fact }) => `${path} ${fact}`));
     for (const [distribution, imports] of undeclared(project, declared)) {
@@ -183,57 +180,3 @@ function isDeclared(name: string, declares: (distribution: string) => boolean): 
     parts.some((part) => isPromised(part, declares))
   );
 }
-
-/** Names of everything that is declared or installed anywhere; undefined where more may be. */
-function declaredIn(project: ProjectModel): ReadonlySet<string> | undefined {
-  const { requirements, artifacts, modules, files } = project;
-  if (!requirements.some(({ group }) => group.kind === 'runtime')) return undefined;
-  const own = artifacts
-    .of('pyproject')
-    .flatMap(({ model: { project: table } }) => (table?.name && normalizeDistribution(table.name.value)) ?? []);
-  const isOpen =
-    // Its other half, which brings what both need.
-    requirements.some(({ distribution }) => own.some((name) => distribution.startsWith(`${name}-`))) ||
-    modules.some(({ setup, path }) => setup?.hasComputedRequirements === true && !ASIDE.test(folderOf(path))) ||
-    [...files].some((path) => OTHER_DECLARATIONS.test(path)) ||
-    isBuiltOnOwnImage(project) ||
-    takesListsFromElsewhere(project) ||
-    artifacts
-      .of('pyproject')
-      .some(
-        ({ model: { project: table, requirementFiles } }) =>
-          table?.dynamic.some(({ value }) => value === 'dependencies') === true && requirementFiles.length === 0,
-      );
-  if (isOpen) return undefined;
-  const names = new Set(
-    requirements
-      .filter(({ group }) => group.kind !== 'constraint')
-      // `passlib[bcrypt]` brings what its extra is called after.
-      .flatMap(({ distribution, extras }) => [
-        distribution,
-        ...extras.flatMap((extra) => [normalizeDistribution(extra), `${distribution}[${extra}]`]),
-      ]),
-  );
-  for (const name of distributionsInstalled(project)) names.add(name);
-  return names;
-}
-
-/** `FROM example/shop-base`: an image of their own holds what another repository lists. */
-function isBuiltOnOwnImage({ artifacts, tree }: ProjectModel): boolean {
-  return artifacts.of('dockerfile').some(({ model }) =>
-    model.stages.some(({ base }) => {
-      const own = base.kind === 'image' ? /(?:^|\/)([^/]+)[-_](?:base|deps)$/.exec(base.name)?.[1] : undefined;
-      return own !== undefined && (tree.isFolder(own) || tree.isFolder(`src/${own}`));
-    }),
-  );
-}
-
-/** `-r ../other/requirements.txt` that leads to no file here. */
-const takesListsFromElsewhere = ({ artifacts, tree }: ProjectModel): boolean =>
-  artifacts
-    .of('requirements')
-    .some(({ model, folder }) =>
-      model.includes.some(
-        ({ path, kind }) => kind === 'requirements' && tree.resolve(path.value, folder).kind !== 'file',
-      ),
-    );
