@@ -82,6 +82,7 @@ export { buildCommands, finalStage, instructionsOf, lineOfStage } from './artifa
 export { type DocumentName, namesInText, namesInTree } from './artifacts/document-names.ts';
 export { type DocumentNameFate, DocumentPlaces } from './artifacts/document-places.ts';
 export { isOfOneDay, isOfOtherTimes } from './artifacts/document-times.ts';
+export { isInstalledEditable } from './artifacts/editable-installs.ts';
 export { type FileNeeded, filesNeeded } from './artifacts/files-needed.ts';
 export { type ForeignImport, foreignImports } from './artifacts/foreign-imports.ts';
 export { type IdleDependency, idleDependencies } from './artifacts/idle-dependencies.ts';
