@@ -3,6 +3,7 @@ import {
   defineProjectRule,
   type EntryPoint,
   invocationOf,
+  isWrittenByReader,
   type ModuleSummary,
   namedObject,
   type PlacedCommand,
@@ -131,7 +132,9 @@ function problemOfCommand(placed: PlacedCommand, project: ProjectModel) {
   const folders = [...new Set(placed.folders.flatMap((folder) => [folder, folder === '' ? 'src' : `${folder}/src`]))];
   const reference = target.text.replace(/\(\)$/, '');
   const fault = missingBehind(reference, folders, project);
-  return fault === undefined ? undefined : { ...fault, at: placed.placeOf(target.span), reference };
+  const at = placed.placeOf(target.span);
+  const file = `${reference.replace(/:[\s\S]*$/, '').replaceAll('.', '/')}.py`;
+  return fault === undefined || isWrittenByReader(file, at, project) ? undefined : { ...fault, at, reference };
 }
 
 function placeIn({ path }: ModuleSummary, line: number, message: string) {

@@ -1,13 +1,15 @@
 import {
+  ancestors,
   type Bringing,
   defineProjectRule,
-  distributionsInstalled,
+  distributionsDeclared,
   distributionsOf,
   type FactsContext,
   type ForeignImport,
   foreignImports,
   isPromised,
   NAMESPACES,
+  type Node,
   normalizeDistribution,
   type ProjectModel,
   type ProjectProblem,
@@ -17,9 +19,6 @@ import {
 const READ_ROLES: ReadonlySet<string> = new Set(['library', 'entry-point', 'script', 'test']);
 const ASIDE =
   /(^|\/)(docs?|doc|documentation|examples?|samples?|tutorials?|notebooks?|benchmarks?|bench|demos?|third_?party|vendor(ed)?|_vendor|contrib|templates?|skeletons?|cookiecutters?|scripts?|tools?|ci|\.github|recipes|playground|experiments?|research|setup|noxfile|tasks|fabfile|locustfile|docs_src|conf|testdata|labs?|cohorts?|homeworks?|exercises?|exercise_files|workshops?|lessons?|courses?|chapter\d+|\w*_guides?)(\.py$|\/)|(^|\/)(?=[^/]*(?:\.py$|\/))[^/]*notebook|\{\{/i;
-/** Other ways to say what is needed, which are not read. */
-const OTHER_DECLARATIONS =
-  /(^|\/)(pixi\.toml|meta\.ya?ml|BUILD(\.bazel)?|WORKSPACE|flake\.nix|shell\.nix|default\.nix|conanfile\.py|packages\.txt)$/;
 
 export default defineProjectRule({
   docs: {
@@ -42,11 +41,12 @@ export default defineProjectRule({
     good: '# path: pyproject.toml\n[project]\nname = "shop"\ndependencies = ["fastapi", "PyYAML"]\n\n# path: shop/__init__.py\n\n# path: shop/mail.py\nimport yaml\n\nSETTINGS = yaml.safe_load("{}")\n',
   },
   needs: ['artifacts'],
-  facts: idleImports,
+  facts: usesOfImports,
   check(project, ctx) {
-    const declared = declaredIn(project);
+    const declared = distributionsDeclared(project, (path) => ASIDE.test(folderOf(path)));
     if (declared === undefined) return;
-    const idle = new Set(ctx.facts.map(({ path, fact }) => `${path} ${fact}`));
+    const uses = new Map(ctx.facts.map(({ path, fact: { name, use } }) => [`${path} ${name}`, use]));
+    const useOf = ({ module, imported }: ForeignImport) => uses.get(`${module.path} ${imported.boundAs}`);
     for (const [distribution, imports] of undeclared(project, declared)) {
       const [first, ...others] = [...imports].sort((a, b) => rank(a) - rank(b));
       if (first === undefined) continue;
@@ -57,9 +57,11 @@ export default defineProjectRule({
         ...severityOf(bringing),
         message: `\`${imported.module}\` is imported, and no list of dependencies declares \`${distribution}\`${describe(
           bringing,
-        )}${idle.has(`${module.path} ${imported.boundAs}`) && isOnlyHere(first, project) ? '; nothing in the module uses the import' : ''}`,
+        )}${useOf(first) === 'none' && isOnlyHere(first, project) ? '; nothing in the module uses the import' : ''}`,
         remedy: `Declare \`${distribution}\`${module.role === 'test' ? ' in the group of the tests' : ''}`,
-        ...((isOnlyStrict(first) || isLikelyNamed(name, declared)) && { profile: 'strict' as const }),
+        ...((isOnlyStrict(first) ||
+          isLikelyNamed(name, declared) ||
+          [...imports].every((each) => useOf(each) === 'types')) && { profile: 'strict' as const }),
         related: others
           .slice(0, 4)
           .map((each) => ({ path: each.module.path, ...each.imported.place, message: 'here too' })),
@@ -70,10 +72,11 @@ export default defineProjectRule({
 });
 
 /** What a declared distribution brings is there until that one needs it no more; what a lock or a tool of developers brings, for some. */
-function severityOf(bringing: Bringing): Pick<ProjectProblem, 'harm' | 'ceiling'> {
+function severityOf(bringing: Bringing): Pick<ProjectProblem, 'harm' | 'ceiling' | 'profile'> {
   if (bringing.kind === 'certain') return { harm: 'drifts', ceiling: 'P3' };
   if (bringing.kind === 'sometimes') return { harm: 'drifts', ceiling: 'P2' };
-  return bringing.isDoubtful ? { ceiling: 'P2' } : {};
+  if (bringing.unknown === 'none') return {};
+  return { ceiling: 'P2', ...(bringing.unknown === 'most' && { profile: 'strict' as const }) };
 }
 
 function describe(bringing: Bringing): string {
@@ -93,15 +96,32 @@ const rank = (each: ForeignImport): number => (each.module.role === 'test' ? 2 :
 const isOnlyStrict = ({ module, imported }: ForeignImport): boolean =>
   module.role === 'test' || imported.when === 'lazy';
 
-/** What a module imports at its top and never names again: an editor added it, or its use went. */
-function idleImports({ names, module }: FactsContext): string[] {
+/**
+ * What a module imports at its top and never names again: an editor added it, or its use went. What it names in annotations
+ * alone comes from callers, who have the library.
+ */
+interface FewUses {
+  readonly name: string;
+  readonly use: 'none' | 'types';
+}
+
+function usesOfImports({ names }: FactsContext): FewUses[] {
   const { bindings } = names.moduleScope;
   if (bindings.has('__all__')) return [];
-  return [...bindings.values()]
-    .filter(
-      ({ references, definitions }) => references.length === 0 && definitions.every(({ kind }) => IMPORTS.has(kind)),
-    )
-    .map(({ name }) => name);
+  return [...bindings.values()].flatMap(({ name, references, definitions }) => {
+    if (!definitions.every(({ kind }) => IMPORTS.has(kind)) || !references.every(isInAnnotation)) return [];
+    return { name, use: references.length === 0 ? 'none' : 'types' };
+  });
+}
+
+function isInAnnotation(reference: Node): boolean {
+  let inner = reference;
+  for (const at of ancestors(reference)) {
+    if ('annotation' in at && at.annotation === inner) return true;
+    if ('returns' in at && at.returns === inner) return true;
+    inner = at;
+  }
+  return false;
 }
 
 const IMPORTS: ReadonlySet<string> = new Set(['import', 'from-import']);
@@ -184,57 +204,3 @@ function isDeclared(name: string, declares: (distribution: string) => boolean): 
     parts.some((part) => isPromised(part, declares))
   );
 }
-
-/** Names of everything that is declared or installed anywhere; undefined where more may be. */
-function declaredIn(project: ProjectModel): ReadonlySet<string> | undefined {
-  const { requirements, artifacts, modules, files } = project;
-  if (!requirements.some(({ group }) => group.kind === 'runtime')) return undefined;
-  const own = artifacts
-    .of('pyproject')
-    .flatMap(({ model: { project: table } }) => (table?.name && normalizeDistribution(table.name.value)) ?? []);
-  const isOpen =
-    // Its other half, which brings what both need.
-    requirements.some(({ distribution }) => own.some((name) => distribution.startsWith(`${name}-`))) ||
-    modules.some(({ setup, path }) => setup?.hasComputedRequirements === true && !ASIDE.test(folderOf(path))) ||
-    [...files].some((path) => OTHER_DECLARATIONS.test(path)) ||
-    isBuiltOnOwnImage(project) ||
-    takesListsFromElsewhere(project) ||
-    artifacts
-      .of('pyproject')
-      .some(
-        ({ model: { project: table, requirementFiles } }) =>
-          table?.dynamic.some(({ value }) => value === 'dependencies') === true && requirementFiles.length === 0,
-      );
-  if (isOpen) return undefined;
-  const names = new Set(
-    requirements
-      .filter(({ group }) => group.kind !== 'constraint')
-      // `passlib[bcrypt]` brings what its extra is called after.
-      .flatMap(({ distribution, extras }) => [
-        distribution,
-        ...extras.flatMap((extra) => [normalizeDistribution(extra), `${distribution}[${extra}]`]),
-      ]),
-  );
-  for (const name of distributionsInstalled(project)) names.add(name);
-  return names;
-}
-
-/** `FROM example/shop-base`: an image of their own holds what another repository lists. */
-function isBuiltOnOwnImage({ artifacts, tree }: ProjectModel): boolean {
-  return artifacts.of('dockerfile').some(({ model }) =>
-    model.stages.some(({ base }) => {
-      const own = base.kind === 'image' ? /(?:^|\/)([^/]+)[-_](?:base|deps)$/.exec(base.name)?.[1] : undefined;
-      return own !== undefined && (tree.isFolder(own) || tree.isFolder(`src/${own}`));
-    }),
-  );
-}
-
-/** `-r ../other/requirements.txt` that leads to no file here. */
-const takesListsFromElsewhere = ({ artifacts, tree }: ProjectModel): boolean =>
-  artifacts
-    .of('requirements')
-    .some(({ model, folder }) =>
-      model.includes.some(
-        ({ path, kind }) => kind === 'requirements' && tree.resolve(path.value, folder).kind !== 'file',
-      ),
-    );

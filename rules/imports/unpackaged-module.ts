@@ -3,6 +3,7 @@ import {
   defineProjectRule,
   type EntryPoint,
   type ImportEdge,
+  isInstalledEditable,
   type ModuleSummary,
   PRODUCTION,
   type ProjectModel,
@@ -31,6 +32,7 @@ export default defineProjectRule({
     bad: '# path: pyproject.toml\n[build-system]\nrequires = ["setuptools"]\nbuild-backend = "setuptools.build_meta"\n\n[project]\nname = "shop"\n\n[tool.setuptools.packages.find]\ninclude = ["shop*"]\n\n# path: shop/__init__.py\n\n# path: shop/orders.py\nfrom pricing.rates import RATES\n\n# path: pricing/__init__.py\n\n# path: pricing/rates.py\nRATES = {"eur": 1.0}\n',
     good: '# path: pyproject.toml\n[build-system]\nrequires = ["setuptools"]\nbuild-backend = "setuptools.build_meta"\n\n[project]\nname = "shop"\n\n[tool.setuptools.packages.find]\ninclude = ["shop*", "pricing*"]\n\n# path: shop/__init__.py\n\n# path: shop/orders.py\nfrom pricing.rates import RATES\n\n# path: pricing/__init__.py\n\n# path: pricing/rates.py\nRATES = {"eur": 1.0}\n',
   },
+  needs: ['artifacts'],
   check(project, ctx) {
     for (const distribution of project.distributions) {
       // Nobody said what is packaged, and perhaps nothing ever is.
@@ -66,13 +68,16 @@ function namesakeOf(distribution: Distribution, project: ProjectModel): ProjectP
 
 function problemOf(
   { name, edges, entryPoint }: Missing,
-  { place }: Distribution,
+  distribution: Distribution,
   project: ProjectModel,
 ): ProjectProblem {
+  const { place } = distribution;
   const [first] = edges;
   const guarded = edges.every(({ imported }) => imported.guarded);
   const isCertain =
     entryPoint !== undefined || edges.some(({ imported }) => imported.when === 'import-time' && !imported.guarded);
+  // A link to the folder brings what stands beside the package.
+  const isLinked = isInstalledEditable(distribution, project);
   const reason =
     entryPoint !== undefined || first === undefined
       ? 'an entry point needs it'
@@ -82,7 +87,7 @@ function problemOf(
     cause: place.path,
     message: `\`${name}\` is not in what is packaged here, and ${reason}`,
     // What only developers start stands in a checkout when they do.
-    ceiling: isCertain && !(edges.length === 0 && NOT_FOR_USERS.test(name)) ? 'P1' : 'P2',
+    ceiling: isLinked ? 'P3' : isCertain && !(edges.length === 0 && NOT_FOR_USERS.test(name)) ? 'P1' : 'P2',
     related: [
       ...(entryPoint === undefined ? [] : [{ ...entryPoint.place, message: 'this entry point needs it' }]),
       ...edges

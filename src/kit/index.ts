@@ -77,11 +77,12 @@ export { baseOfStage, installsUnknown, shippedStages, startOfStage } from './art
 export { COVERAGE_WORDS, toolsNamedIn, wordsOfCi } from './artifacts/ci-tools.ts';
 export { type ConfigurationReaders, configurationReaders, letsChoose } from './artifacts/configuration-readers.ts';
 export { deployedModules } from './artifacts/deployed-modules.ts';
-export { distributionsInstalled } from './artifacts/distributions-installed.ts';
+export { distributionsDeclared } from './artifacts/distributions-declared.ts';
 export { buildCommands, finalStage, instructionsOf, lineOfStage } from './artifacts/docker-image.ts';
 export { type DocumentName, namesInText, namesInTree } from './artifacts/document-names.ts';
 export { type DocumentNameFate, DocumentPlaces } from './artifacts/document-places.ts';
 export { isOfOneDay, isOfOtherTimes } from './artifacts/document-times.ts';
+export { isInstalledEditable } from './artifacts/editable-installs.ts';
 export { type FileNeeded, filesNeeded } from './artifacts/files-needed.ts';
 export { type ForeignImport, foreignImports } from './artifacts/foreign-imports.ts';
 export { type IdleDependency, idleDependencies } from './artifacts/idle-dependencies.ts';
@@ -114,6 +115,7 @@ export {
   wordsOfTexts,
 } from './artifacts/third-party-names.ts';
 export { type ToolConfiguration, toolConfigurations } from './artifacts/tool-configuration.ts';
+export { isWrittenByReader } from './artifacts/tutorial-files.ts';
 export { unreadParameterProblems } from './artifacts/unread-pipeline-parameters.ts';
 export { type CallShape, describeMismatch, type Mismatch, mismatchOf } from './calls/call-binding.ts';
 export { callbackUsedIn, isCallback, isCallbackName, isKeptFromCaller } from './calls/callbacks.ts';

@@ -2,23 +2,21 @@ import { REQUIREMENTS_OF, REQUIRES_NOTHING } from './brought-distributions.gener
 import { tableOf } from './table.ts';
 import { words } from './words.ts';
 
-/** What the locks from which the table is made do not hold, or hold under conditions alone. Source: their metadata on PyPI. */
+/** What the locks from which the table is made do not hold, or hold under conditions alone. Source: their metadata. */
 const ADDED = tableOf(`
   delta-spark pyspark importlib-metadata
+  gevent greenlet
   gradio fastapi httpx jinja2 markupsafe numpy orjson packaging pandas pillow pydantic pyyaml typer uvicorn
+  kedro attrs cachetools click cookiecutter dynaconf fsspec gitpython more-itertools omegaconf parse pluggy pyyaml rich
   pandas numpy python-dateutil
   pyspark py4j
+  rioxarray numpy packaging pyproj rasterio xarray
 `);
 
 /** What a distribution requires on every machine, as far as it has a module that is known; undefined where it is not known. */
 export function requirementsOfDistribution(distribution: string): readonly string[] | undefined {
   const row = ADDED.get(distribution) ?? REQUIREMENTS.get(distribution);
   return row?.split(' ') ?? (LONERS.has(distribution) || REQUIRED.has(distribution) ? [] : undefined);
-}
-
-/** Whether known distributions require this one: others may as well. */
-export function isRequiredByOthers(distribution: string): boolean {
-  return REQUIRED.has(distribution);
 }
 
 const REQUIREMENTS = tableOf(REQUIREMENTS_OF);

@@ -1,5 +1,5 @@
 /** What comes with what a project declares: by its lock files, and by what well-known distributions require. */
-import { isRequiredByOthers, requirementsOfDistribution } from '../knowledge/brought-distributions.ts';
+import { requirementsOfDistribution } from '../knowledge/brought-distributions.ts';
 import type { Artifacts } from './artifacts.ts';
 import type { Requirement } from './project-model.ts';
 
@@ -9,13 +9,14 @@ export type Bringing =
   | { readonly kind: 'certain'; readonly by: string; readonly lock: string | undefined }
   /** It is there for developers, for users of an extra, or on some machines. */
   | { readonly kind: 'sometimes'; readonly by: string | undefined; readonly lock: string | undefined }
-  /** Nothing that is known of brings it; `isDoubtful` where something unknown may, because others require it too. */
-  | { readonly kind: 'never'; readonly isDoubtful: boolean };
+  /** Nothing that is known of brings it; how many of what comes in is unknown, and may. */
+  | { readonly kind: 'never'; readonly unknown: 'none' | 'some' | 'most' };
 
 export class BroughtDistributions {
   readonly #locked = new Map<string, { readonly requires: readonly string[]; readonly lock: string }>();
   readonly #certain: ReadonlyMap<string, Step>;
   readonly #sometimes: ReadonlyMap<string, Step>;
+  readonly #unknown: 'none' | 'some' | 'most';
 
   constructor(requirements: readonly Requirement[], artifacts: Artifacts) {
     for (const { path, model } of artifacts.of('lock-file'))
@@ -31,6 +32,8 @@ export class BroughtDistributions {
       );
     this.#certain = named(({ group, marker }) => group.kind === 'runtime' && marker === undefined);
     this.#sometimes = named(() => true);
+    const declared = requirements.filter(({ group }) => group.kind !== 'constraint');
+    this.#unknown = this.#countUnknown([...new Set(declared.map(({ distribution }) => distribution))]);
   }
 
   /** How a distribution (normalised name) comes in. */
@@ -41,7 +44,7 @@ export class BroughtDistributions {
     const lock = this.#locked.get(distribution)?.lock;
     if (sometimes !== undefined) return { kind: 'sometimes', ...sometimes };
     if (lock !== undefined) return { kind: 'sometimes', by: undefined, lock };
-    return { kind: 'never', isDoubtful: isRequiredByOthers(distribution) && !this.#isClosed() };
+    return { kind: 'never', unknown: this.#unknown };
   }
 
   #note(name: string, requires: readonly string[], lock: string): void {
@@ -49,11 +52,12 @@ export class BroughtDistributions {
     this.#locked.set(name, { requires: [...before, ...requires], lock });
   }
 
-  /** Whether it is known of everything that comes in what it requires. */
-  #isClosed(): boolean {
-    return [...this.#sometimes.keys()].every(
-      (name) => this.#locked.has(name) || requirementsOfDistribution(name) !== undefined || name.includes('['),
-    );
+  /** How many of the declared ones neither a lock nor the table knows the requirements of; one deeper down is some. */
+  #countUnknown(declared: readonly string[]): 'none' | 'some' | 'most' {
+    const isUnknown = (name: string): boolean =>
+      !this.#locked.has(name) && requirementsOfDistribution(name) === undefined && !name.includes('[');
+    if (![...this.#sometimes.keys()].some(isUnknown)) return 'none';
+    return declared.filter(isUnknown).length * 2 > declared.length ? 'most' : 'some';
   }
 
   /** Everything that roots bring, with the root that does. */

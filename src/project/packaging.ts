@@ -32,8 +32,22 @@ export function packagedDistributions(project: ProjectModel): Distribution[] {
     const here = declared.filter((each) => each.folder === folder);
     const found = here.find(({ contents }) => contents.kind !== 'automatic') ?? here[0];
     const name = here.find((each) => each.name !== undefined)?.name;
-    return found === undefined ? [] : [distributionOf({ ...found, name }, project)];
+    if (found === undefined) return [];
+    const contents = here.filter((each) => each !== found).reduce(completed, found.contents);
+    return [distributionOf({ ...found, name, contents }, project)];
   });
+}
+
+/** setuptools takes each list from the file that has it: packages of `setup.py` beside modules of `[tool.setuptools]`. */
+function completed(contents: PackageContents, { backend, contents: other }: Declared): PackageContents {
+  if (backend !== 'setuptools' || contents.kind !== 'names' || contents.packages.length > 0) return contents;
+  const modules = (each: { readonly modules: readonly string[] }) => [
+    ...new Set([...contents.modules, ...each.modules]),
+  ];
+  if (other.kind === 'find') return { ...other, modules: modules(other) };
+  if (other.kind === 'unknown') return other;
+  if (other.kind !== 'names' || other.packages.length === 0) return contents;
+  return { ...other, modules: modules(other), packageFolders: { ...other.packageFolders, ...contents.packageFolders } };
 }
 
 interface Declared {

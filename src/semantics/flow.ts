@@ -66,6 +66,8 @@ export interface Flow {
   exits(body: readonly Stmt[]): Exits;
   /** Every path through the body ends in `raise` (`sys.exit()` and `os._exit()` count). */
   alwaysRaises(body: readonly Stmt[]): boolean;
+  /** A statement before it, in its block or in one around it, never lets control go on: a `raise`, a `return`, `sys.exit()`. */
+  isUnreachable(node: Node): boolean;
   /** Values the body can return, in source order; a bare `return` or falling off the end is undefined in the list. */
   returnValues(fn: FunctionNode): readonly (Expression | undefined)[];
   /** Assignments that may reach this load, when the name is local; parameters included. */

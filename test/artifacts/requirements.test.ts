@@ -69,7 +69,7 @@ test.each([
 });
 
 test('a requirements file: comments, options, paths and URLs are passed over, lines are kept', () => {
-  const text = new SourceText('# base\n-r other.txt\ntorch>=2.0  # for the encoder\n./local\ngit+https://x/y\nrich\n');
+  const text = new SourceText('# base\n-r other.txt\ntorch>=2.0  # for the encoder\n./local\nhttps://x/y\nrich\n');
   expect(
     readRequirementsFile(text).artifact?.requirements.map(({ value, span }) => [
       value.distribution,
@@ -151,4 +151,18 @@ test('pyproject: a requirement stands where it is declared, not where its name c
     '10 torch',
     '12 torch',
   ]);
+});
+
+test.each([
+  ['git+https://git.example.com/orchard/django-taggit.git@django52', 'django-taggit'],
+  ['-e git+ssh://git@git.example.com/orchard/Pear_Client.git', 'pear-client'],
+  ['git+https://git.example.com/orchard/haystack-rqueue', 'haystack-rqueue'],
+  ['https://git.example.com/orchard/plum/archive/refs/heads/main.zip', 'plum'],
+  ['https://files.example.com/sdists/quince-pie-0.28.1.tar.gz', 'quince-pie'],
+  ['git+https://git.example.com/orchard/tools.git#subdirectory=clients/python', undefined],
+  ['./libs/shared', undefined],
+])('%s names %s', (line, distribution) => {
+  const { artifact } = readRequirementsFile(new SourceText(`${line}\n`));
+  expect(artifact?.requirements[0]?.value.distribution).toBe(distribution);
+  expect(artifact?.places).toHaveLength(distribution === undefined ? 1 : 0);
 });

@@ -46,7 +46,8 @@ describe('what comes with what is declared', () => {
   });
 
   test('by nothing; in doubt where others require it and something declared is not known', () => {
-    expect(projectOf('flask').howBrought('redis')).toEqual({ kind: 'never', isDoubtful: false });
-    expect(projectOf('parcel-kit').howBrought('requests')).toEqual({ kind: 'never', isDoubtful: true });
+    expect(projectOf('flask').howBrought('redis')).toEqual({ kind: 'never', unknown: 'none' });
+    expect(projectOf('parcel-kit', 'flask').howBrought('redis')).toEqual({ kind: 'never', unknown: 'some' });
+    expect(projectOf('parcel-kit', 'crate-kit', 'flask').howBrought('redis')).toEqual({ kind: 'never', unknown: 'most' });
   });
 });

@@ -18,6 +18,21 @@ describe('flow of the fixtures', () => {
   });
 });
 
+describe('unreachable statements', () => {
+  it('stand behind one that never lets control go on, in their block or in one around it', async () => {
+    const { model } = await fixtureOf(
+      'bakery.py',
+      'def bake(n):\n    if n:\n        raise ValueError\n        shut()\n    heat()\n    return 1\n    for _ in n:\n        wait()\n',
+    );
+    const calls: string[] = [];
+    walk(model.source.module, (node) => {
+      if (node.kind === 'Call' && model.flow.isUnreachable(node)) calls.push(model.source.text.slice(node));
+      return undefined;
+    });
+    expect(calls).toEqual(['shut()', 'wait()']);
+  });
+});
+
 describe('hostile input', () => {
   it('walks an elif chain of five thousand arms', async () => {
     const arms = Array.from({ length: 5_000 }, (_, i) => `    elif n == ${i}:\n        x = ${i}\n`).join('');

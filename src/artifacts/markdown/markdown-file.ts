@@ -57,6 +57,8 @@ export interface MarkdownFence {
   readonly heading: number;
   /** The paragraph in front of it, if only blank lines stand between them. */
   readonly lead: string;
+  /** The path that its first line says, a comment of nothing else (`# shop/main.py`): what follows is meant to stand there. */
+  readonly file?: string;
   /** Its commands: in a block of a shell, or behind prompts. */
   readonly script?: ShellScript;
 }

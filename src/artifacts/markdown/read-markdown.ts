@@ -24,6 +24,8 @@ const HEADING = /^#{1,6}(?=[ \t]|$)/;
 const UNDERLINE = /^(?:=+|-+)[ \t]*$/;
 const DELIMITER = /^\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?$/;
 const RULE = /^(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$/;
+/** `# shop/main.py`, `// src/app.ts`. */
+const FILE_COMMENT = /^\s*(?:#|\/\/|--)\s*(?:file(?:name)?:\s*)?`?((?:[\w.-]+\/)*[\w-]+(?:\.\w+)+)`?\s*$/i;
 const MAX_TEXT = 600;
 
 interface OpenFence {
@@ -200,7 +202,12 @@ class MarkdownReader {
     const trees = PROGRAMS.has(language) ? [] : readTrees(lines);
     this.trees.push(...trees.map((tree) => ({ ...tree, heading, lead, span })));
     const script = trees.length === 0 ? fencedCommands(language, lines) : undefined;
-    this.fences.push({ language, info, span, heading, lead, ...(script !== undefined && { script }) });
+    const file = FILE_COMMENT.exec(lines[0]?.value.slice(0, MAX_TEXT) ?? '')?.[1];
+    this.fences.push({
+      ...{ language, info, span, heading, lead },
+      ...(file !== undefined && { file }),
+      ...(script !== undefined && { script }),
+    });
     this.#lead = '';
   }
 

@@ -67,7 +67,7 @@ function readLine(line: LogicalLine, file: OpenFile): void {
   if (editable === 0 && content.startsWith('-')) return;
   const options = /(?<!\s)\s+--?[A-Za-z]/.exec(content.slice(editable));
   const written = partOf(line, editable, options === null ? content.length : editable + options.index);
-  const found = PLACE.test(written.value) ? namedByFragment(written.value) : parseRequirement(written.value);
+  const found = PLACE.test(written.value) ? namedByUrl(written.value) : parseRequirement(written.value);
   if (found === undefined) {
     if (PLACE.test(written.value)) file.places.push(written);
     return;
@@ -82,13 +82,28 @@ function readLine(line: LogicalLine, file: OpenFile): void {
 /** Longer ones name nothing. */
 const MAX_URL = 2_000;
 
-/** `git+https://…#egg=name` and the archives of one distribution: `…/name-1.2-py3-none-any.whl`. */
-function namedByFragment(url: string): DependencyRequirement | undefined {
+/** `git+https://…#egg=name`, the archives of one distribution (`…/name-1.2-py3-none-any.whl`), and a repository by its name. */
+function namedByUrl(written: string): DependencyRequirement | undefined {
+  const url = written.slice(0, MAX_URL);
   const egg = /[#&]egg=([A-Za-z0-9][\w.-]*)/.exec(url)?.[1];
-  const wheel = /(?:^|\/)([^/]*)\.whl(?:$|[\s#?;])/.exec(url.slice(0, MAX_URL))?.[1] ?? '';
+  const wheel = /(?:^|\/)([^/]*)\.whl(?:$|[\s#?;])/.exec(url)?.[1] ?? '';
   const project = /(?<![\w.])[_.]*([A-Za-z0-9][\w.]*)-\d[\w.+!]*-/.exec(wheel)?.[1];
-  const named = parseRequirement(egg ?? project ?? '');
-  return named === undefined ? undefined : { ...named, url };
+  const named = parseRequirement(egg ?? project ?? nameOfRepository(url) ?? nameOfSource(url) ?? '');
+  return named === undefined ? undefined : { ...named, url: written };
+}
+
+/** `django-taggit` of `git+https://github.com/jazzband/django-taggit.git@6.1`; not where only a folder of it is installed. */
+function nameOfRepository(url: string): string | undefined {
+  if (/[#&]subdirectory=/.test(url)) return undefined;
+  const path = /^(?:git|hg|svn|bzr)\+[a-z+]+:\/\/[^/]+\/([^\s#?;]+)/.exec(url)?.[1];
+  const [place = ''] = (path ?? '').split('@');
+  return /([A-Za-z0-9][\w.-]*?)(?:\.git)?\/?$/.exec(place)?.[1];
+}
+
+/** `flask` of `…/flask-3.1.0.tar.gz`; archives that a forge makes of a repository are named after the version alone. */
+function nameOfSource(url: string): string | undefined {
+  const forge = /^https?:\/\/[^/]+\/[^/]+\/([\w.-]+)\/archive\//.exec(url)?.[1];
+  return forge ?? /\/([A-Za-z0-9][\w.-]*?)-\d[\w.!+]*\.(?:tar\.gz|zip)(?:$|[\s#?;])/.exec(url)?.[1];
 }
 
 function partOf(line: LogicalLine, start: number, end: number): Located<string> {

@@ -65,7 +65,8 @@ function projectCall(call: Call, file: FactsContext): ProjectCall | undefined {
     file.context.isTestCode(call) ||
     isProbed(call, file) ||
     isBoundDifferently(call.func, file) ||
-    expectsTypeError(call, file)
+    expectsTypeError(call, file) ||
+    file.flow.isUnreachable(call)
   )
     return undefined;
   const endOfPath = suiteEndOf(call);
@@ -91,6 +92,7 @@ function deferredCall(call: Call, file: FactsContext): ProjectCall | undefined {
   const path = file.effects.projectPath(deferred);
   if (path === undefined || bindsInFile(deferred, file)) return undefined;
   if (file.context.isTestCode(call) || isProbed(call, file) || isBoundDifferently(func, file)) return undefined;
+  if (file.flow.isUnreachable(call)) return undefined;
   return { ...shape, path, place: packPlace(file, call) };
 }
 

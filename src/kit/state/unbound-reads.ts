@@ -21,7 +21,9 @@ export function unboundReads(model: SemanticModel): ReadonlyMap<ClassDef, readon
   if (reads.size === 0) return open;
   const texts = textsOf(model);
   for (const [owner, ofClass] of reads) {
-    const unsaid = [...ofClass.values()].filter((node) => !texts.has(node.attr) && !isProbed(node));
+    const unsaid = [...ofClass.values()].filter(
+      (node) => !texts.has(node.attr) && !isProbed(node) && !model.flow.isUnreachable(node),
+    );
     if (unsaid.length > 0 && !isNeverMade(owner, model)) open.set(owner, unsaid);
   }
   return open;

@@ -11,6 +11,7 @@ import { findOrigins } from './origins.ts';
 import { alwaysPrecedes } from './precedence.ts';
 import { findReturnValues } from './return-values.ts';
 import { findSources } from './sources.ts';
+import { isUnreachable } from './unreachable.ts';
 
 /** Control flow and value flow of one file; every block, function and name is looked at when first asked for. */
 export function createFlow(model: SemanticModel): Flow {
@@ -34,6 +35,10 @@ class FileFlow implements Flow {
   alwaysRaises(body: readonly Stmt[]): boolean {
     const exits = this.#exits.exitsOf(body);
     return exits.raises && !exits.falls && !exits.returns && !exits.breaks && !exits.continues;
+  }
+
+  isUnreachable(node: Node): boolean {
+    return isUnreachable(node, this.#exits);
   }
 
   returnValues(fn: FunctionNode): readonly (Expression | undefined)[] {

@@ -1,0 +1,74 @@
+/** What a project says it needs: names of everything that is declared or installed anywhere; undefined where more may be. */
+import { normalizeDistribution } from '../../artifacts/index.ts';
+import type { ProjectModel } from '../../project/index.ts';
+import { distributionsInstalled } from './distributions-installed.ts';
+
+/** All lists of the project count together. `isAside` of code whose needs are not the project's. */
+export function distributionsDeclared(
+  project: ProjectModel,
+  isAside: (path: string) => boolean,
+): ReadonlySet<string> | undefined {
+  const { requirements, artifacts, modules, files } = project;
+  if (!requirements.some(({ group }) => group.kind === 'runtime')) return undefined;
+  const own = artifacts
+    .of('pyproject')
+    .flatMap(({ model: { project: table } }) => (table?.name && normalizeDistribution(table.name.value)) ?? []);
+  const isOpen =
+    // Its other half, which brings what both need.
+    requirements.some(({ distribution }) => own.some((name) => distribution.startsWith(`${name}-`))) ||
+    modules.some(({ setup, path }) => setup?.hasComputedRequirements === true && !isAside(path)) ||
+    [...files].some((path) => OTHER_DECLARATIONS.test(path)) ||
+    isBuiltOnOwnImage(project) ||
+    takesListsFromElsewhere(project) ||
+    keepsUnreadLists(project) ||
+    artifacts
+      .of('pyproject')
+      .some(
+        ({ model: { project: table, requirementFiles } }) =>
+          table?.dynamic.some(({ value }) => value === 'dependencies') === true && requirementFiles.length === 0,
+      );
+  if (isOpen) return undefined;
+  const names = new Set(
+    requirements
+      .filter(({ group }) => group.kind !== 'constraint')
+      // `passlib[bcrypt]` brings what its extra is called after.
+      .flatMap(({ distribution, extras }) => [
+        distribution,
+        ...extras.flatMap((extra) => [normalizeDistribution(extra), `${distribution}[${extra}]`]),
+      ]),
+  );
+  for (const name of distributionsInstalled(project)) names.add(name);
+  return names;
+}
+
+/** `FROM example/shop-base`: an image of their own holds what another repository lists. */
+function isBuiltOnOwnImage({ artifacts, tree }: ProjectModel): boolean {
+  return artifacts.of('dockerfile').some(({ model }) =>
+    model.stages.some(({ base }) => {
+      const own = base.kind === 'image' ? /(?:^|\/)([^/]+)[-_](?:base|deps)$/.exec(base.name)?.[1] : undefined;
+      return own !== undefined && (tree.isFolder(own) || tree.isFolder(`src/${own}`));
+    }),
+  );
+}
+
+/** `-r ../other/requirements.txt` that leads to no file here. */
+const takesListsFromElsewhere = ({ artifacts, tree }: ProjectModel): boolean =>
+  artifacts
+    .of('requirements')
+    .some(({ model, folder }) =>
+      model.includes.some(
+        ({ path, kind }) => kind === 'requirements' && tree.resolve(path.value, folder).kind !== 'file',
+      ),
+    );
+
+/** `requirements.txt` that an ignore rule names and git tracks all the same: it is there for pip, and not scanned. */
+const keepsUnreadLists = ({ tree, requirements }: ProjectModel): boolean =>
+  [...new Set(requirements.map(({ path }) => path.slice(0, path.lastIndexOf('/') + 1)))].some((folder) =>
+    LISTS.some((name) => tree.isKept(`${folder}${name}`)),
+  );
+
+const LISTS = ['requirements.txt', 'requirements.in', 'pyproject.toml', 'setup.py', 'setup.cfg', 'Pipfile'];
+
+/** Other ways to say what is needed, which are not read. */
+const OTHER_DECLARATIONS =
+  /(^|\/)(pixi\.toml|meta\.ya?ml|BUILD(\.bazel)?|WORKSPACE|flake\.nix|shell\.nix|default\.nix|conanfile\.py|packages\.txt)$/;

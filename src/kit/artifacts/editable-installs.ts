@@ -1,0 +1,38 @@
+/** Whether what the repository packages is only ever linked from a checkout. */
+import { invocationOf } from '../../artifacts/index.ts';
+import { type Distribution, joinPath, type PlacedCommand, type ProjectModel } from '../../project/index.ts';
+import { pipArguments } from '../command-lines/shell-commands.ts';
+
+/**
+ * Commands install the distribution with `pip install -e`, and none installs it otherwise, builds or publishes it: whoever
+ * has it has the whole folder on the path.
+ */
+export function isInstalledEditable({ folder }: Distribution, { commands, artifacts }: ProjectModel): boolean {
+  const installs = commands.flatMap((command) => installsFrom(folder, command));
+  if (!installs.includes('editable') || installs.includes('built')) return false;
+  return !artifacts
+    .of('workflow')
+    .some(({ model }) => model.jobs.some(({ steps }) => steps.some(({ uses }) => PUBLISHES.test(uses?.value ?? ''))));
+}
+
+const PUBLISHES = /pypi-publish|action-pypi|pypi-upload/;
+const BUILDERS = /^(?:twine|build|hatch|flit|poetry|pdm|maturin|cibuildwheel|setup\.py|sdist|bdist_wheel|publish)$/;
+
+function installsFrom(folder: string, placed: PlacedCommand): readonly ('editable' | 'built')[] {
+  const isHere = (written: string): boolean =>
+    placed.folders.some((each) => joinPath(each, written.replace(/\[[^\]]*\]$/, '')) === folder);
+  const args = pipArguments(placed.command)?.map(({ text }) => text);
+  if (args !== undefined && (args[0] === 'install' || args[0] === 'wheel')) {
+    return args.slice(1).flatMap((arg, index, all) => {
+      const inline = /^(?:-e|--editable=)(.+)$/.exec(arg)?.[1];
+      if (inline !== undefined) return isHere(inline) ? ['editable' as const] : [];
+      if (arg.startsWith('-') || !isPath(arg) || !isHere(arg)) return [];
+      return all[index - 1] === '-e' || all[index - 1] === '--editable' ? ['editable' as const] : ['built' as const];
+    });
+  }
+  const invocation = invocationOf(placed.command);
+  const words = [invocation?.program ?? '', ...(invocation?.args ?? []).map(({ text }) => text)];
+  return words.some((word) => BUILDERS.test(word)) && isHere('.') ? ['built'] : [];
+}
+
+const isPath = (written: string): boolean => /^\.|\//.test(written);
