@@ -15,7 +15,7 @@ export default defineProjectRule({
     why: 'Docker makes an empty folder where the file should be, and the program starts without its configuration or fails on it; a missing env, config or secret file keeps the whole stack from starting.',
     remedy: 'Add the file to the repository, or remove what mounts it.',
     harm: 'breaks',
-    ceiling: 'P1',
+    ceiling: 'P2',
     precision: 'medium',
     measured: { read: 3, right: 3, on: 'ragflow; of 85 public repositories the others mount what they hold' },
     since: '0.1.0',
@@ -58,7 +58,7 @@ function gradeOf({ isEnvironment }: Use, missing: string, project: ProjectModel)
     } as const;
   if (isEnvironment)
     return {
-      ceiling: 'P1',
+      ceiling: 'P2',
       remedy: `Commit an example of \`${missing}\`, and have git ignore the file itself`,
     } as const;
   return {};

@@ -27,7 +27,7 @@ export default defineProjectRule({
     why: 'The build stops at this line for everybody who did not write it, or the container starts without the file and ends at once.',
     remedy: 'Commit the file, take it out of `.dockerignore`, or name the path that there is.',
     harm: 'breaks',
-    ceiling: 'P1',
+    ceiling: 'P2',
     precision: 'high',
     measured: {
       read: 150,

@@ -24,6 +24,7 @@ export default defineSourceRule({
     remedy: 'Refuse in the handler: return `False` or raise, and let the rest of the code see why.',
     harm: 'admits',
     ceiling: 'P1',
+    profile: 'strict',
     precision: 'medium',
     since: '0.1.0',
     cwe: [636, 755],

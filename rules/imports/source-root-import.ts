@@ -17,6 +17,7 @@ export default defineProjectRule({
     remedy: 'Import the package by its own name, without the source folder in front.',
     harm: 'breaks',
     ceiling: 'P1',
+    profile: 'strict',
     precision: 'high',
     measured: { read: 6, right: 6, on: 'TenSafe' },
     since: '0.1.0',
