@@ -144,6 +144,45 @@ function isBrought(owner: ModuleSummary, name: string, { made }: ProjectModel): 
 const placeOf = ({ path }: ModuleSummary, name: string): string =>
   `${path.slice(0, path.lastIndexOf('/') + 1)}${name.replaceAll('.', '/')}`;
 
+/** Signs that it is there where the project runs, although nobody can see it here. */
+function mayBeElsewhere(failure: Failure, module: ModuleSummary, project: ProjectModel): boolean {
+  return (
+    // Its author knows that it is not found where checkers look, and may have it where it runs.
+    failure.imports.every(({ isDoubted }) => isDoubted === true) ||
+    isLeftOut(failure, project) ||
+    isOptional(failure, module, project)
+  );
+}
+
+/**
+ * Settings of one machine: taken whole or as constants, without a word where they are not there, and neither does other code
+ * take the module, nor is one of its name anywhere, so that it was hardly moved or renamed.
+ */
+function isOptional(
+  { imports, owner, names, isModule }: Failure,
+  importer: ModuleSummary,
+  project: ProjectModel,
+): boolean {
+  const isOverride = ({ name = '*' }: Import) =>
+    isModule ? name === '*' || CONSTANT.test(name) : owner.isPackage && MODULE.test(name);
+  if (!imports.every((each) => each.isOptional === true && isOverride(each))) return false;
+  return [...names].every((name) => {
+    const written = [owner.module, project.importNameOf(owner)].map((each) => `${each}.${name}`);
+    const isKnown = project.modules.some(
+      (each) => each.module.endsWith(`.${name}`) || (each !== importer && takesModule(each, written)),
+    );
+    return !isKnown;
+  });
+}
+
+const CONSTANT = /^[A-Z][A-Z0-9_]*$/;
+const MODULE = /^[a-z_][a-z0-9_]*$/;
+
+const takesModule = ({ imports }: ModuleSummary, written: readonly string[]): boolean =>
+  imports.some(({ module, name }) =>
+    written.some((each) => isAtOrBelow(name === undefined ? module : `${module}.${name}`, each)),
+  );
+
 /**
  * Git's ignore rules name the module itself: something generates it, or each machine has its own. A rule for folders of any
  * place (`data/`) knows nothing of the module, and may have kept it from the repository by mistake.
@@ -169,9 +208,7 @@ function problemOf(failure: Failure, module: ModuleSummary, project: ProjectMode
   return {
     at: { ...fileStart(module), ...first?.place },
     cause: [owner.module, ...names].join(' '),
-    ...((imports.every(({ isDoubted }) => isDoubted === true) || isLeftOut(failure, project)) && {
-      profile: 'strict' as const,
-    }),
+    ...(mayBeElsewhere(failure, module, project) && { profile: 'strict' as const }),
     // Under a handler nothing stops: what it guards is off.
     ...(first?.guarded === false
       ? { endsPathAt: first.endsPathAt }

@@ -17,6 +17,7 @@ export class ModuleIndex {
   readonly #projectRoots: ReadonlySet<string>;
   /** Paths without suffix of everything that is or may become a module: stubs, extensions, their sources. */
   readonly #stems: ReadonlySet<string>;
+  #usedRoots: ReadonlySet<string> | undefined;
   /** By the name that an importer calls them by, then by the root that it counts from. */
   readonly #placed = new Map<string, Map<string, ModuleSummary>>();
   /** Roots by folder of the importer, nearest first. */
@@ -131,7 +132,18 @@ export class ModuleIndex {
     const root = module.module === dotted ? '' : module.module.slice(0, -dotted.length - 1);
     if (root === '' || root === 'src' || root === 'lib') return true;
     const own = dottedFolder(folderOf(importer.path));
-    return this.#roots.includes(root) && (own === root || own.startsWith(`${root}.`));
+    if (own === root) return this.#roots.includes(root);
+    return this.#roots.includes(root) && own.startsWith(`${root}.`) && this.#isUsed(root);
+  }
+
+  /**
+   * Whether somebody works in the folder, or an import from below it is found there and nowhere else: a package in it may only
+   * have the name of a distribution that its modules import.
+   */
+  #isUsed(root: string): boolean {
+    if (this.#projectRoots.has(root) || /(?:^|\.)(?:src|lib)$/.test(root)) return true;
+    this.#usedRoots ??= usedRoots([...this.#byPath.values()], this.#placed);
+    return this.#usedRoots.has(root);
   }
 
   /**
@@ -170,6 +182,27 @@ export class ModuleIndex {
 }
 
 const NONE: readonly ModuleSummary[] = [];
+
+/** Roots by which imports from below them find something that no other root has. */
+function usedRoots(
+  modules: readonly ModuleSummary[],
+  placed: ReadonlyMap<string, ReadonlyMap<string, ModuleSummary>>,
+): ReadonlySet<string> {
+  const used = new Set<string>();
+  for (const importer of modules) {
+    for (const { module: dotted, name, relativeLevel } of importer.imports) {
+      if (relativeLevel > 0) continue;
+      const bySubmodule = name === undefined || name === '*' ? undefined : placed.get(`${dotted}.${name}`);
+      const byModule = [...(placed.get(dotted) ?? [])].filter(([, { names }]) =>
+        name === undefined || name === '*' ? dotted.includes('.') : Object.hasOwn(names, name),
+      );
+      const found = new Map([...(bySubmodule ?? []), ...byModule]);
+      const [root = ''] = found.size === 1 ? found.keys() : [];
+      if (root !== '' && importer.module.startsWith(`${root}.`)) used.add(root);
+    }
+  }
+  return used;
+}
 
 /** No import statement can name a folder like `backtesting-engine`, whatever it holds. */
 const IMPORTABLE = /^(?:.*\/)?[^\W\d]\w*$/u;

@@ -153,6 +153,8 @@ export interface SummaryImport {
   readonly guarded: boolean;
   /** The handler that guards it always raises. */
   readonly isRaisedAgain?: true;
+  /** What takes its failure does nothing, or binds constants in its place, and the file never calls what it imports. */
+  readonly isOptional?: true;
   /** Stands in `assertRaises(…)` or `pytest.raises(…)`: meant to fail. */
   readonly expectedToFail?: true;
   /** Whether it runs depends on a condition, or on another import that failed. */

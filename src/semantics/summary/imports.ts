@@ -5,6 +5,7 @@ import {
   isToldUnresolved,
   type Node,
   nodesOf,
+  type Stmt,
   suiteEndOf,
 } from '../../ast/index.ts';
 import { tellsHowFileIsRead } from '../context/import-time.ts';
@@ -29,7 +30,7 @@ function summarizeImport(
     ...(name !== undefined && { name }),
     boundAs,
     // Most stand in the module itself, and nothing around them has to be looked at.
-    ...(statement?.parent?.kind === 'Module' ? PLAIN : circumstancesOf(alias, model)),
+    ...(statement?.parent?.kind === 'Module' ? PLAIN : circumstancesOf(alias, boundAs, model)),
     ...(skips.some((skip) => isSkippedBefore(alias, module, skip)) && { guarded: true }),
     ...(statement !== undefined && isToldUnresolved(model.source, statement) && { isDoubted: true as const }),
     relativeLevel: statement?.kind === 'ImportFrom' ? statement.level : 0,
@@ -38,15 +39,19 @@ function summarizeImport(
   };
 }
 
-type Circumstances = Pick<SummaryImport, 'when' | 'guarded' | 'isRaisedAgain' | 'expectedToFail' | 'isConditional'>;
+type Circumstances = Pick<
+  SummaryImport,
+  'when' | 'guarded' | 'isRaisedAgain' | 'isOptional' | 'expectedToFail' | 'isConditional'
+>;
 
 const PLAIN: Circumstances = { when: 'import-time', guarded: false };
 
-function circumstancesOf(alias: Node, model: SemanticModel): Circumstances {
+function circumstancesOf(alias: Node, boundAs: string, model: SemanticModel): Circumstances {
   return {
     when: timeOf(alias, model),
     guarded: isGuarded(alias, model),
     ...(isRaisedAgain(alias, model) && { isRaisedAgain: true as const }),
+    ...(isOptional(alias, boundAs, model) && { isOptional: true as const }),
     ...(isExpectedToFail(alias) && { expectedToFail: true as const }),
     ...(isConditional(alias) && { isConditional: true as const }),
   };
@@ -80,9 +85,30 @@ function isGuarded(alias: Node, model: SemanticModel): boolean {
 
 /** The handler that takes the failure always raises. */
 function isRaisedAgain(alias: Node, model: SemanticModel): boolean {
-  const handlers = model.context.triesAround(alias).flatMap((statement) => statement.handlers);
-  const taker = handlers.find((handler) => catchesImportError(handler, model));
+  const taker = takerOf(alias, model);
   return taker !== undefined && model.flow.alwaysRaises(taker.body);
+}
+
+/** Nothing is said where it fails, and nothing is called that it would have brought. */
+function isOptional(alias: Node, boundAs: string, model: SemanticModel): boolean {
+  const taker = takerOf(alias, model);
+  const isSilent =
+    taker === undefined ? isSuppressed(alias, model) : taker.body.every((each) => bindsConstant(each, model));
+  const references = isSilent ? (model.names.lookup(boundAs, alias)?.references ?? []) : [];
+  return isSilent && !references.some((each) => each.parent?.kind === 'Call' && each.parent.func === each);
+}
+
+/** A `pass`, a text, or an assignment of what is known as it stands. */
+function bindsConstant(statement: Stmt, model: SemanticModel): boolean {
+  if (statement.kind === 'Pass') return true;
+  if (statement.kind === 'Expr') return statement.value.kind === 'Constant';
+  const isBinding = statement.kind === 'Assign' || statement.kind === 'AnnAssign';
+  return isBinding && statement.value !== undefined && model.values.fold(statement.value) !== undefined;
+}
+
+function takerOf(alias: Node, model: SemanticModel): ExceptHandler | undefined {
+  const handlers = model.context.triesAround(alias).flatMap((statement) => statement.handlers);
+  return handlers.find((handler) => catchesImportError(handler, model));
 }
 
 const IMPORT_ERRORS: ReadonlySet<string> = new Set([
