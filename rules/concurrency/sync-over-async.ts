@@ -1,9 +1,11 @@
 import {
   booleanConstant,
   type Call,
+  type Condition,
   type Def,
   defineSourceRule,
   type FunctionDef,
+  type Grade,
   holds,
   lastName,
   type SourceContext,
@@ -56,6 +58,7 @@ export default defineSourceRule({
           ctx.report({
             at: call,
             message: `\`${bridge.name}\` raises \`RuntimeError\` in \`async def ${around.name}\`: an event loop runs already`,
+            when: unlessNested('keep'),
           });
         return;
       }
@@ -66,13 +69,19 @@ export default defineSourceRule({
         when: {
           question: { kind: 'called-from-async', function: ctx.names.fullNameOf(around) },
           // Whoever is told no has another way.
-          yes: bridge.startsLoop && isToldNo(call, ctx) ? { profile: 'strict' } : 'keep',
+          yes: bridge.startsLoop ? unlessNested(isToldNo(call, ctx) ? { profile: 'strict' } : 'keep') : 'keep',
           no: bridge.startsLoop ? 'drop' : alone(around, bridge),
           unknown: 'drop',
         },
       });
     },
   },
+});
+
+/** Another module may have made loops start within loops, for the whole process. */
+const unlessNested = (grade: Grade): Condition => ({
+  question: { kind: 'nests-event-loops' },
+  ...{ yes: 'drop', no: grade, unknown: grade },
 });
 
 /** Nobody on an event loop is seen to call it: it waits for ever if the loop stops. */

@@ -6,6 +6,7 @@ import {
   isSuspension,
   type Node,
   type Problem,
+  type Question,
   type SourceContext,
   walkOwnCode,
 } from '#kit';
@@ -36,8 +37,9 @@ export default defineSourceRule({
         if (!pauses && node.kind !== 'Call') return undefined;
         for (const lock of locksTakenHere(node, ctx)) {
           const holds = pauses ? suspended : blocked;
-          if (holds.has(lock.holder) || (!pauses && isOrdinary(node, ctx))) continue;
-          holds.set(lock.holder, { lock, during: node });
+          const known = holds.get(lock.holder);
+          if (known !== undefined) known.all.push(node);
+          else if (pauses || !isOrdinary(node, ctx)) holds.set(lock.holder, { lock, during: node, all: [node] });
         }
         return undefined;
       });
@@ -53,6 +55,7 @@ export default defineSourceRule({
 interface Hold {
   readonly lock: HeldLock;
   readonly during: Node;
+  readonly all: Node[];
 }
 
 /** Thread locks that this function itself takes, and waits for. */
@@ -73,12 +76,25 @@ function isOrdinary(node: Node, ctx: SourceContext): boolean {
   return name === undefined || name.endsWith('.acquire');
 }
 
-function describeSuspension({ lock, during }: Hold, fn: AsyncFunctionDef, ctx: SourceContext): Problem {
+function describeSuspension({ lock, during, all }: Hold, fn: AsyncFunctionDef, ctx: SourceContext): Problem {
   return {
     at: placeOf(lock, ctx),
     message: `${nameOf(lock, ctx)} is held while \`async def ${fn.name}\` waits`,
     related: [{ at: headOf(during, ctx), message: 'the event loop can run other tasks here' }],
+    ...unlessNeverWaits(all, ctx),
   };
+}
+
+/** What is awaited runs to its end at once where all of it is coroutines of the project that never wait for anything. */
+function unlessNeverWaits(pauses: readonly Node[], ctx: SourceContext): Pick<Problem, 'when'> {
+  const paths = pauses.map((node) =>
+    node.kind === 'Await' && node.value.kind === 'Call' ? ctx.effects.projectPath(node.value) : undefined,
+  );
+  const questions = paths.flatMap((path): Question[] =>
+    path === undefined ? [] : [{ kind: 'coroutine', function: path, from: ctx.path, does: 'suspends' }],
+  );
+  if (questions.length < paths.length) return {};
+  return { when: { question: { kind: 'any', of: questions }, yes: 'keep', no: 'drop', unknown: 'keep' } };
 }
 
 function describeBlocking({ lock, during }: Hold, fn: AsyncFunctionDef, ctx: SourceContext): Problem {

@@ -61,7 +61,8 @@ function gradeOf({ isEnvironment }: Use, missing: string, project: ProjectModel)
       ceiling: 'P2',
       remedy: `Commit an example of \`${missing}\`, and have git ignore the file itself`,
     } as const;
-  return {};
+  // Who sets the program up may be told to write it.
+  return isPathInDocuments(missing, project) ? ({ ceiling: 'P2', profile: 'strict' } as const) : {};
 }
 
 interface Use {
@@ -179,6 +180,21 @@ function isInDocuments(path: string, project: ProjectModel): boolean {
       commands.some(({ words }) => words.some(({ text }) => says(text)))
     );
   });
+}
+
+/** A document names it with its folder. */
+function isPathInDocuments(path: string, { artifacts }: ProjectModel): boolean {
+  const names = (written: string): boolean => {
+    const plain = written.replace(/^\.\//, '');
+    return plain === path || (plain.includes('/') && path.endsWith(`/${plain}`));
+  };
+  return artifacts
+    .of('markdown')
+    .some(
+      ({ model: { blocks, fences } }) =>
+        fences.some(({ file }) => file !== undefined && names(file)) ||
+        blocks.some(({ code }) => code.some((each) => names(each.text.value))),
+    );
 }
 
 /** Last names of the words and targets of a command. */

@@ -75,7 +75,7 @@ export default defineProjectRule<Read>({
       message: `${first.by} reads \`${first.file}\`, and no ignore rule of git keeps it out of the repository`,
       // Committed with stand-ins for secrets, it waits for somebody to write the real ones into it.
       ceiling: isThere ? 'P2' : 'P1',
-      ...(isThere && { profile: 'strict' as const }),
+      ...((isThere || holdsNoSecret(first.candidates, project)) && { profile: 'strict' as const }),
       related: others.slice(0, 5).map(({ at, by }) => ({ ...at, message: `so does ${by}` })),
       key: first.file,
     });
@@ -161,6 +161,20 @@ function isOpen(candidates: readonly string[], { tree, artifacts }: ProjectModel
   if (candidates.some((path) => tree.isGitIgnored(path))) return false;
   const files = candidates.flatMap((path) => artifacts.at('env-file', path) ?? []);
   return files.every(({ model }) => model.variables.some(({ name }) => secretKindOf(name.value) !== undefined));
+}
+
+/** The example beside it names no secret, so the file itself may hold none. */
+function holdsNoSecret(candidates: readonly string[], { artifacts }: ProjectModel): boolean {
+  const examples = artifacts
+    .of('env-file')
+    .filter(
+      ({ path }) =>
+        isExample(path) && candidates.some((each) => path.startsWith(`${each}.`) || path.startsWith(`${each}-`)),
+    );
+  return (
+    examples.length > 0 &&
+    examples.every(({ model }) => model.variables.every(({ name }) => secretKindOf(name.value) === undefined))
+  );
 }
 
 /** A secret that is neither empty, to be replaced, nor a word that everybody tries first. */

@@ -8,6 +8,7 @@ import {
   type Def,
   defineSourceRule,
   type Expression,
+  type Grade,
   holds,
   type SourceContext,
   type Stmt,
@@ -65,14 +66,27 @@ function reportUnread(ctx: SourceContext): void {
   const stays = namespaces.length > 0 && ways.every((way) => way === 'none');
   for (const { at, spelled, dest } of unread) {
     const message = `\`${spelled}\` is accepted, and nothing reads \`${dest}\``;
-    ctx.report({ at, message, cause: copiedCode(at, ctx), ...(!stays && { when: unlessRead(dest, ctx) }) });
+    ctx.report({
+      at,
+      message,
+      cause: copiedCode(at, ctx),
+      ...(!stays && { when: unlessRead(dest, namespaces.length > 0, ctx) }),
+    });
   }
 }
 
-/** The namespace goes to other modules: none of them may read the name, or attributes whose names cannot be seen. */
-function unlessRead(attribute: string, ctx: SourceContext): Condition {
-  const question = { kind: 'attribute-read', attribute, around: ctx.names.moduleName } as const;
-  return { question, yes: 'drop', no: 'keep', unknown: 'drop' };
+/**
+ * The namespace goes to other modules: none of them may read the name, or attributes whose names cannot be seen. A file that
+ * only makes parsers, and that no module here imports, makes them for programs elsewhere.
+ */
+function unlessRead(attribute: string, parses: boolean, ctx: SourceContext): Condition {
+  const { moduleName } = ctx.names;
+  const question = { kind: 'attribute-read', attribute, around: moduleName } as const;
+  const strict = { profile: 'strict' } as const;
+  const unread: Grade = parses
+    ? 'keep'
+    : { question: { kind: 'is-imported', module: moduleName }, yes: 'keep', no: strict, unknown: strict };
+  return { question, yes: 'drop', no: unread, unknown: 'drop' };
 }
 
 /** click and typer hand each option to a parameter of the function below. */

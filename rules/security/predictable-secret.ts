@@ -62,14 +62,23 @@ function checkGenerated(call: Call, generator: string, ctx: SourceContext): void
   const isText = /\.(?:randbytes|bytes)$/.test(generator) || becomesText(call, ctx);
   const secret = namesGivenTo(call, ctx).find((name) => isSecretName(name, isText) || isMask(name, call, ctx));
   if (secret === undefined) return;
-  const isSalt = SALTS.has(wordsOfName(secret).at(-1) ?? '');
+  const last = wordsOfName(secret).at(-1) ?? '';
   ctx.report({
     at: call,
     message: `\`${secret}\` comes from \`${generator}\`, whose output can be predicted`,
-    ...(isSalt && { ceiling: 'P2' as const }),
+    // A nonce is public, and must only not come twice.
+    ...(SALTS.has(last) && { ceiling: last === 'nonce' ? ('P3' as const) : ('P2' as const) }),
+    // What is shown to whoever has to type it protects from haste, not from others.
+    ...(isShownBack(call, ctx) && { profile: 'strict' as const }),
     // Sessions of work have identifiers too, which let nobody in.
-    ...(wordsOfName(secret).at(-1) === 'id' && !letsIn(call, ctx) && { ceiling: 'P3' as const }),
+    ...(last === 'id' && !letsIn(call, ctx) && { ceiling: 'P3' as const }),
   });
+}
+
+/** `confirm_token`, `captcha_code`, as far as names say it. */
+function isShownBack(call: Call, ctx: SourceContext): boolean {
+  const names = [...namesGivenTo(call, ctx), ...namesAround(call, ctx)].flatMap(wordsOfName);
+  return names.some((word) => /^(?:confirm|captcha)$/.test(word));
 }
 
 function isSecretName(name: string, isText: boolean): boolean {

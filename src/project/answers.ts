@@ -49,6 +49,8 @@ function answerOne(question: Exclude<Question, Combination>, project: Project): 
       return reachedFromAny(question, project);
     case 'long-lived':
       return whenReached(project.lifetimes.whyLongLived(question.class));
+    case 'nests-event-loops':
+      return whenReached(project.eventLoop.nesting());
     case 'is-service':
       return isService(project);
     case 'is-coroutine':

@@ -17,6 +17,16 @@ export class EventLoop {
     return this.#reached.get(qualifiedName);
   }
 
+  /** Where loops are made to start within loops. */
+  nesting(): RelatedLocation | undefined {
+    for (const module of this.calls.modules) {
+      const nesting = module.imports.find((imported) => /^nest_asyncio\d?$/.test(imported.module));
+      if (nesting !== undefined && isProduction(module))
+        return { path: module.path, ...nesting.place, message: 'event loops are made to nest here' };
+    }
+    return undefined;
+  }
+
   #spread(): ReadonlyMap<string, RelatedLocation> {
     const coroutines = this.calls.modules
       .filter(isProduction)

@@ -13,6 +13,8 @@ export type Question =
   | { readonly kind: 'reached-from'; readonly function: string; readonly entries: readonly ReachEntry[] }
   /** Is an instance of this class kept for the life of a server: module level, application state, singleton getter, attribute of such a class? */
   | { readonly kind: 'long-lived'; readonly class: string }
+  /** Does production code of the project patch asyncio so that loops start within loops (`nest_asyncio`)? */
+  | { readonly kind: 'nests-event-loops' }
   /** Does the project serve requests or run workers at all? */
   | { readonly kind: 'is-service' }
   /**
