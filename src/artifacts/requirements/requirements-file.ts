@@ -98,7 +98,7 @@ function nameOfRepository(url: string): string | undefined {
   const path = /^(?:git|hg|svn|bzr)\+[a-z+]+:\/\/[^/]+\/([^\s#?;]+)/.exec(url)?.[1];
   const [place = ''] = (path ?? '').split('@');
   const name = place.replace(/(?:\.git)?\/?$/, '');
-  return name.slice(name.lastIndexOf('/') + 1);
+  return name === '' ? undefined : name.slice(name.lastIndexOf('/') + 1);
 }
 
 /** `flask` of `…/flask-3.1.0.tar.gz`; archives that a forge makes of a repository are named after the version alone. */
