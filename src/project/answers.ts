@@ -44,13 +44,12 @@ function answerOne(question: Exclude<Question, Combination>, project: Project): 
     case 'runs-in-threads':
       return whenReached(project.reachability.runByThreads(question.function));
     case 'called-from-async':
-      return whenReached(project.eventLoop.callerOf(question.function));
+    case 'nests-event-loops':
+      return whenReached(onLoop(question, project));
     case 'reached-from':
       return reachedFromAny(question, project);
     case 'long-lived':
       return whenReached(project.lifetimes.whyLongLived(question.class));
-    case 'nests-event-loops':
-      return whenReached(project.eventLoop.nesting());
     case 'is-service':
       return isService(project);
     case 'is-coroutine':
@@ -62,9 +61,8 @@ function answerOne(question: Exclude<Question, Combination>, project: Project): 
     case 'calls-any':
       return callsAny(question, project);
     case 'is-imported':
-      return isImported(question.module, project);
     case 'is-packaged-or-imported':
-      return isPackagedOrImported(question.module, project);
+      return (question.kind === 'is-imported' ? isImported : isPackagedOrImported)(question.module, project);
     case 'attribute-read':
       return decided(isAttributeRead(question.attribute, question.around, project));
     case 'attribute-stored':
@@ -164,6 +162,11 @@ function isCoroutine(name: string, from: string | undefined, project: Project): 
 }
 
 /** By production code that is no script. */
+const onLoop = (
+  question: Extract<Question, { readonly kind: 'called-from-async' | 'nests-event-loops' }>,
+  { eventLoop }: Project,
+) => (question.kind === 'nests-event-loops' ? eventLoop.nesting() : eventLoop.callerOf(question.function));
+
 function isImported(name: string, project: Project): Answer {
   const module = project.modules.find((candidate) => candidate.module === name);
   if (module === undefined) return UNKNOWN;

@@ -97,7 +97,8 @@ function nameOfRepository(url: string): string | undefined {
   if (/[#&]subdirectory=/.test(url)) return undefined;
   const path = /^(?:git|hg|svn|bzr)\+[a-z+]+:\/\/[^/]+\/([^\s#?;]+)/.exec(url)?.[1];
   const [place = ''] = (path ?? '').split('@');
-  return /([A-Za-z0-9][\w.-]*?)(?:\.git)?\/?$/.exec(place)?.[1];
+  const name = place.replace(/(?:\.git)?\/?$/, '');
+  return name === '' ? undefined : name.slice(name.lastIndexOf('/') + 1);
 }
 
 /** `flask` of `…/flask-3.1.0.tar.gz`; archives that a forge makes of a repository are named after the version alone. */

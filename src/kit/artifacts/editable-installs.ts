@@ -20,7 +20,7 @@ const BUILDERS = /^(?:twine|build|hatch|flit|poetry|pdm|maturin|cibuildwheel|set
 
 function installsFrom(folder: string, placed: PlacedCommand): readonly ('editable' | 'built')[] {
   const isHere = (written: string): boolean =>
-    placed.folders.some((each) => joinPath(each, written.replace(/\[[^\]]*\]$/, '')) === folder);
+    placed.folders.some((each) => joinPath(each, written.split('[')[0] ?? '') === folder);
   const args = pipArguments(placed.command)?.map(({ text }) => text);
   if (args !== undefined && (args[0] === 'install' || args[0] === 'wheel')) {
     return args.slice(1).flatMap((arg, index, all) => {
