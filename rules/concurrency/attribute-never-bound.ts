@@ -35,7 +35,7 @@ export default defineProjectRule<Fact>({
     remedy: 'Bind the attribute in `__init__`, or read the one that is meant.',
     harm: 'breaks',
     ceiling: 'P1',
-    precision: 'high',
+    precision: 'medium',
     since: '0.1.0',
     cwe: [457],
     origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'SPOF-006' }],

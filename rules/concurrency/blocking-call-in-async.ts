@@ -31,7 +31,7 @@ export default defineSourceRule({
     harm: 'hangs',
     ceiling: 'P1',
     profile: 'strict',
-    precision: 'high',
+    precision: 'low',
     since: '0.1.0',
     cwe: [400],
     origin: [

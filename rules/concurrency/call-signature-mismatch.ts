@@ -22,7 +22,7 @@ export default defineProjectRule<ProjectCall>({
     remedy: 'Give the arguments that the definition names, or change the definition and its other callers.',
     harm: 'breaks',
     ceiling: 'P0',
-    precision: 'low',
+    precision: 'medium',
     since: '0.1.0',
     cwe: [628],
     origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'SPOF-006' }],

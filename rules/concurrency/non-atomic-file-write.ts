@@ -33,7 +33,7 @@ export default defineSourceRule({
     harm: 'loses',
     ceiling: 'P2',
     profile: 'strict',
-    precision: 'medium',
+    precision: 'low',
     since: '0.1.0',
     cwe: [662],
     origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'SPOF-009' }],

@@ -59,6 +59,7 @@ export default defineSourceRule({
       'Read and insert in one transaction that locks (`BEGIN IMMEDIATE`, `SELECT … FOR UPDATE`), or let the database number the rows.',
     harm: 'loses',
     ceiling: 'P1',
+    profile: 'strict',
     precision: 'medium',
     measured: { read: 1, right: 1, on: 'agent-platform' },
     since: '0.1.0',

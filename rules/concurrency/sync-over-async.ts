@@ -32,7 +32,7 @@ export default defineSourceRule({
     harm: 'breaks',
     ceiling: 'P1',
     profile: 'strict',
-    precision: 'medium',
+    precision: 'low',
     since: '0.1.0',
     cwe: [662],
     origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'SCALE-007' }],

@@ -33,7 +33,7 @@ export default defineSourceRule({
     harm: 'leaks',
     ceiling: 'P1',
     profile: 'strict',
-    precision: 'medium',
+    precision: 'low',
     since: '0.1.0',
     cwe: [770],
     origin: [{ document: 'TenSafe System Audit', finding: 'P1-8' }],

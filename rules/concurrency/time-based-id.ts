@@ -44,7 +44,7 @@ export default defineSourceRule({
     remedy: 'Use `uuid.uuid4().hex` for the part that must be unique.',
     harm: 'loses',
     ceiling: 'P3',
-    precision: 'medium',
+    precision: 'low',
     since: '0.1.0',
     cwe: [340],
     origin: [{ document: 'TenSafe System Audit', finding: 'P3-4' }],

@@ -7,7 +7,7 @@ export default defineProjectRule({
     remedy: 'Name the version: `image:1.2.3`, or pin it by digest.',
     harm: 'drifts',
     ceiling: 'P3',
-    precision: 'high',
+    precision: 'low',
     measured: { read: 35, right: 34, on: 'feast, langfuse, onyx, paperless-ngx, lookyloo, saleor-platform and others' },
     since: '0.1.0',
     cwe: [1357],

@@ -16,8 +16,9 @@ export default defineProjectRule({
     remedy: 'Add the file to the repository, or remove what mounts it.',
     harm: 'breaks',
     ceiling: 'P2',
-    precision: 'medium',
-    measured: { read: 3, right: 3, on: 'ragflow; of 85 public repositories the others mount what they hold' },
+    profile: 'strict',
+    precision: 'low',
+    measured: { read: 4, right: 4, on: 'ragflow; of 85 public repositories the others mount what they hold' },
     since: '0.1.0',
     cwe: [1188],
     origin: [

@@ -18,7 +18,7 @@ export default defineProjectRule<string>({
     harm: 'lies',
     ceiling: 'P2',
     profile: 'strict',
-    precision: 'medium',
+    precision: 'low',
     measured: {
       read: 9,
       right: 9,

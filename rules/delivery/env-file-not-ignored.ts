@@ -36,7 +36,7 @@ export default defineProjectRule<Read>({
     harm: 'discloses',
     ceiling: 'P0',
     profile: 'strict',
-    precision: 'medium',
+    precision: 'low',
     measured: {
       read: 4,
       right: 3,

@@ -20,7 +20,7 @@ export default defineProjectRule({
     harm: 'drifts',
     ceiling: 'P2',
     profile: 'strict',
-    precision: 'high',
+    precision: 'low',
     measured: {
       read: 17,
       right: 16,

@@ -32,7 +32,7 @@ export default defineSourceRule({
     harm: 'exposes',
     ceiling: 'P2',
     profile: 'strict',
-    precision: 'medium',
+    precision: 'low',
     since: '0.1.0',
     cwe: [209],
     origin: [

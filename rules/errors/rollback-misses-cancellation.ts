@@ -31,6 +31,7 @@ export default defineSourceRule({
       'Use the context manager of the driver, or roll back under `except BaseException:` and raise again, or return the connection in `finally`.',
     harm: 'loses',
     ceiling: 'P1',
+    profile: 'strict',
     precision: 'medium',
     since: '0.1.0',
     cwe: [460, 772],

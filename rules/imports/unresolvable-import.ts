@@ -31,7 +31,7 @@ export default defineProjectRule({
     remedy: 'Import the name from the module that defines it, or delete the import and what depends on it.',
     harm: 'breaks',
     ceiling: 'P0',
-    precision: 'medium',
+    precision: 'low',
     measured: {
       read: 36,
       right: 36,

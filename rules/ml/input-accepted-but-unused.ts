@@ -63,7 +63,7 @@ export default defineProjectRule<Fact>({
     remedy: 'Pass the value to the code that it is meant for, or stop accepting it.',
     harm: 'lies',
     ceiling: 'P3',
-    precision: 'high',
+    precision: 'low',
     measured: {
       read: 111,
       right: 108,

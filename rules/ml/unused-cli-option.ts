@@ -29,7 +29,7 @@ export default defineSourceRule({
     remedy: 'Hand the value to the code that it is about, or take the option out.',
     harm: 'lies',
     ceiling: 'P2',
-    precision: 'high',
+    precision: 'medium',
     measured: { read: 25, right: 25, on: 'tensafe, fschat, bentoml, zenml, skypilot, xinference, modelscope' },
     since: '0.1.0',
     cwe: [],

@@ -46,7 +46,7 @@ export default defineSourceRule({
     harm: 'admits',
     ceiling: 'P1',
     profile: 'strict',
-    precision: 'medium',
+    precision: 'low',
     since: '0.1.0',
     cwe: [89],
     origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'SEC-004' }],

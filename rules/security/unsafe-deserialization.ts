@@ -42,7 +42,7 @@ export default defineSourceRule({
     harm: 'admits',
     ceiling: 'P2',
     profile: 'strict',
-    precision: 'medium',
+    precision: 'low',
     since: '0.1.0',
     cwe: [502],
     origin: [{ document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '6.3' }],

@@ -26,7 +26,7 @@ export default defineSourceRule({
     remedy: 'Pass `weights_only=True`, or store the weights as safetensors.',
     harm: 'admits',
     ceiling: 'P3',
-    precision: 'medium',
+    precision: 'low',
     since: '0.1.0',
     cwe: [502],
     origin: [{ document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '6.3' }],

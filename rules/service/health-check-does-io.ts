@@ -36,6 +36,7 @@ export default defineSourceRule({
       'Answer liveness from memory, check dependencies in the readiness route, and keep their state for some seconds.',
     harm: 'hangs',
     ceiling: 'P2',
+    profile: 'strict',
     precision: 'medium',
     since: '0.1.0',
     cwe: [],
