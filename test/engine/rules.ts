@@ -8,7 +8,7 @@ import {
   z,
 } from '../../src/kit/index.ts';
 
-/** Tiny rules that exist for the tests of the engine only. Their findings are as grave wherever production code stands, also where nobody runs it. */
+/** Tiny rules that exist for the tests of the engine only. Their harm is as grave in production code that nothing starts. */
 function ruleDocs(more: Partial<RuleDocs> = {}): RuleDocs {
   return {
     summary: 'something that tests look for',
