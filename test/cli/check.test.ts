@@ -200,20 +200,20 @@ describe('output', () => {
         .map((line) => line.replace(/ {2}.*(?<!:\d+)$/, ''));
     expect(await headsOf('--group-by', 'rule')).toEqual([
       'placeholder-implementation',
-      ...['P1 placeholder-implementation  b.py:9:5', 'P2 placeholder-implementation  b.py:1:5'],
+      ...['P1 placeholder-implementation  b.py:9:5', 'P3 placeholder-implementation  b.py:1:5'],
       'call-signature-mismatch',
-      'P2 call-signature-mismatch  a.py:5:1',
+      'P3 call-signature-mismatch  a.py:5:1',
     ]);
     expect(await headsOf('--group-by', 'file')).toEqual([
       'a.py',
-      'P2 call-signature-mismatch  a.py:5:1',
+      'P3 call-signature-mismatch  a.py:5:1',
       'b.py',
-      ...['P2 placeholder-implementation  b.py:1:5', 'P1 placeholder-implementation  b.py:9:5'],
+      ...['P3 placeholder-implementation  b.py:1:5', 'P1 placeholder-implementation  b.py:9:5'],
     ]);
     expect(await headsOf('--group-by', 'cause')).toEqual([
       'P1 placeholder-implementation  b.py:9:5',
-      'P2 call-signature-mismatch  a.py:5:1',
-      'P2 placeholder-implementation  b.py:1:5',
+      'P3 call-signature-mismatch  a.py:5:1',
+      'P3 placeholder-implementation  b.py:1:5',
     ]);
     expect(await run()).toEqual(await run('--group-by', 'cause'));
     // Other formats have their own order.

@@ -46,7 +46,7 @@ function writeTool(file: string, script: string): void {
   chmodSync(file, 0o755);
 }
 
-/** A repository with a service of two modules, a branch that is under review, and the main branch on the other side. */
+/** A repository with a service of three modules, a branch that is under review, and the main branch on the other side. */
 export function openWorkshop(tools: string): Workshop {
   const repository = realpathSync(mkdtempSync(join(tmpdir(), 'auditlint-page-')));
   const write = (path: string, text: string): void => {
@@ -100,8 +100,8 @@ const SERVICE = {
   'src/service/app.py':
     'def read(path):\n    # TODO: read the file\n    return ""\n\n\ndef serve():\n    while True:\n        read("orders.csv")\n\n\nif __name__ == "__main__":\n    serve()\n',
   'src/service/billing.py': 'def connect(client):\n    client.login(password="qK7pZr4TqW7xLm2VbN8s")\n',
-  'src/service/shuffling.py':
-    'import random\n\n\ndef shuffle(name, rows):\n    random.Random(hash(name)).shuffle(rows)\n',
+  'src/service/discounts.py':
+    'from flask import Flask, request\n\napp = Flask(__name__)\n\n\n@app.get("/discount")\ndef discount():\n    return str(eval(request.args["rule"]))\n',
 };
 
 const NEW_CODE =

@@ -6,14 +6,16 @@ import { makeRepository } from '../discover/repository.ts';
 import { optionsFor, places, scanRepository } from './scan-repository.ts';
 
 /** With one finding, whatever else the repository holds. */
-const UNFINISHED = 'def read():\n    # TODO: read the file\n    return ""\n\n\nread()\n';
+const UNFINISHED =
+  'def read():\n    # TODO: read the file\n    return ""\n\n\nif __name__ == "__main__":\n    read()\n';
 
 const DOCKERFILE =
   'FROM python\nWORKDIR /srv\nRUN pip install -r requirements.txt || true\nCMD ["serve", "--port", "$PORT"]\n';
 
 test('a repository without Python gets its findings', async () => {
   const root = makeRepository({ Dockerfile: DOCKERFILE, 'requirements.txt': 'flask\n' });
-  const report = await scanRepository(root, rules);
+  const strict = optionsFor(rules, { 'docker-unpinned-base': { profile: 'strict' } });
+  const report = await scanRepository(root, rules, {}, strict);
   expect(report.statistics.scanned).toBe(2);
   expect(places(report)).toEqual(
     expect.arrayContaining([
@@ -30,7 +32,10 @@ test('a comment suppresses a finding of an artifact, and an unused one is told',
     '# auditlint: ignore[docker-unpinned-base] the registry has one tag\nFROM',
   ).replace('CMD', '# auditlint: ignore[docker-unpinned-base] nothing here\nCMD');
   const root = makeRepository({ Dockerfile: suppressed, 'requirements.txt': 'flask\n' });
-  const strict = optionsFor(rules, { 'suppression-unused': { profile: 'strict' } });
+  const strict = optionsFor(rules, {
+    'docker-unpinned-base': { profile: 'strict' },
+    'suppression-unused': { profile: 'strict' },
+  });
   const report = await scanRepository(root, rules, {}, strict);
   expect(report.suppressed.map(({ finding, reason }) => [finding.rule, reason])).toEqual([
     ['docker-unpinned-base', 'the registry has one tag'],

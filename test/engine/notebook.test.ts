@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { makeRepository } from '../discover/repository.ts';
 import { duplicateFunction, printCall } from './rules.ts';
-import { scanRepository } from './scan-repository.ts';
+import { optionsFor, scanRepository } from './scan-repository.ts';
 
 const code = (...source: string[]) => ({ cell_type: 'code', source: source.map((line) => `${line}\n`), outputs: [] });
 const notebook = (...cells: unknown[]) => JSON.stringify({ nbformat: 4, metadata: {}, cells });
 
+/** With a harm that is told of notebooks too. */
 async function scanNotebook(content: string) {
-  return scanRepository(makeRepository({ 'a.ipynb': content }), [printCall()]);
+  return scanRepository(makeRepository({ 'a.ipynb': content }), [printCall({ harm: 'breaks' })]);
 }
 
 describe('a notebook', () => {
@@ -35,7 +36,9 @@ describe('a notebook', () => {
       'a.ipynb': notebook(code('x = 1', 'y = 2'), code('z = 3', 'def load():', '    return x')),
       'b.py': 'def load():\n    return 2\n',
     });
-    const { findings } = await scanRepository(root, [duplicateFunction]);
+    // What a secret stands in is told of a notebook in the strict profile.
+    const strict = optionsFor([duplicateFunction], { 'duplicate-function': { profile: 'strict' } });
+    const { findings } = await scanRepository(root, [duplicateFunction], {}, strict);
     const shown = findings.map(({ location: { path, cell, line }, related }) => ({
       at: [path, cell, line],
       related: related.map((place) => [place.path, place.cell, place.line]),

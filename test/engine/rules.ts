@@ -8,13 +8,13 @@ import {
   z,
 } from '../../src/kit/index.ts';
 
-/** Tiny rules that exist for the tests of the engine only. */
+/** Tiny rules that exist for the tests of the engine only. Their harm is as grave in production code that nothing starts. */
 function ruleDocs(more: Partial<RuleDocs> = {}): RuleDocs {
   return {
     summary: 'something that tests look for',
     why: 'It makes the engine say something.',
     remedy: 'Leave it.',
-    harm: 'breaks',
+    harm: 'discloses',
     ceiling: 'P2',
     precision: 'high',
     since: '0.1.0',
@@ -63,7 +63,7 @@ export const failingCall = (more: Partial<RuleDocs> = {}): RegisteredRule => ({
   name: 'failing-call',
   category: 'tests',
   rule: defineProjectRule<{ line: number; end: number }>({
-    docs: ruleDocs({ ceiling: 'P0', ...more }),
+    docs: ruleDocs({ harm: 'breaks', ceiling: 'P0', ...more }),
     facts: ({ module, text }) => {
       const calls = nodesOf(module, 'Call').filter(({ func }) => func.kind === 'Name' && func.id === 'fail');
       return calls.map((call) => ({ line: text.lineAt(call.start), end: text.lineAt(suiteEndOf(call) ?? call.end) }));

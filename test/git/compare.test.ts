@@ -80,7 +80,8 @@ describe('--diff reports what is not at the merge base', () => {
   });
 
   it('what a change elsewhere makes of an unchanged file', async () => {
-    const caller = 'from jobs import refresh\n\n\nasync def main():\n    refresh()\n    print("done")\n';
+    const caller =
+      'import asyncio\nfrom jobs import refresh\n\nasync def main():\n    refresh()\n    print("done")\n\n\nif __name__ == "__main__":\n    asyncio.run(main())\n';
     const repository = TestRepository.with({ 'app.py': caller, 'jobs.py': 'def refresh():\n    return 1\n' });
     const argv = ['--diff', 'main', '--select', 'coroutine-never-awaited', '--profile', 'strict', '--fail-on', 'P2'];
     expect(await compare(repository, argv)).toEqual({ code: 0, places: [], known: 0 });

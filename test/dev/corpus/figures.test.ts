@@ -18,7 +18,9 @@ const RULES = onlyBareExcept({ harm: 'lies', ceiling: 'P1' });
 
 const root = mkdtempSync(join(tmpdir(), 'auditlint-measure-'));
 const handler = 'try:\n    load()\nexcept:\n    pass\n';
-writeFileSync(join(root, 'orders.py'), `"""Ordérs."""\n${handler}${handler}`);
+/** Somebody may run it: what nothing starts is for the strict profile. */
+const main = 'if __name__ == "__main__":\n    store()\n';
+writeFileSync(join(root, 'orders.py'), `"""Ordérs."""\n${handler}${handler}${main}`);
 writeFileSync(
   join(root, 'notes.ipynb'),
   JSON.stringify({

@@ -82,7 +82,7 @@ describe('a draw', () => {
       'settings.py':
         'API_KEY = "sk-proj-8fJ2kLq9ZxT4vW7bN1mR6yP3cD5hG0aS"\ndef load():\n    # TODO: ask the server\n    return ""\n',
     });
-    await draw(own.drawing([orders.root], { rules }), silent);
+    await draw(own.drawing([orders.root], { rules, profile: 'strict' }), silent);
     const sheet = own.read('sheets/ada+orders.md');
     expect(sheet).toContain('The code holds a secret and is not shown');
     expect(sheet).toContain('… (hidden: it holds a secret)');
