@@ -160,15 +160,29 @@ function reachedThrough({ because }: Standing, root: LocatedFunction, through: s
 const lastName = (qualifiedName: string): string => qualifiedName.slice(qualifiedName.lastIndexOf('.') + 1);
 const nameIn = ({ module, function: fn }: LocatedFunction): string => fn.qualifiedName.slice(module.module.length + 1);
 
+type Lines = Pick<SummaryFunction, 'lines'>;
+
+/** By line, the smallest definition around it; made once for each list, because many findings ask. */
+const byLine = new WeakMap<readonly Lines[], ReadonlyMap<number, Lines>>();
+
 /** The smallest definition around a line. */
-function innermost<T extends Pick<SummaryFunction, 'lines'>>(definitions: readonly T[], line: number): T | undefined {
-  let found: T | undefined;
-  for (const each of definitions) {
-    const [first, last] = each.lines;
-    if (first > line || last < line) continue;
-    if (found === undefined || last - first <= found.lines[1] - found.lines[0]) found = each;
+function innermost<T extends Lines>(definitions: readonly T[], line: number): T | undefined {
+  let found = byLine.get(definitions) as ReadonlyMap<number, T> | undefined;
+  if (found === undefined) {
+    found = smallestByLine(definitions);
+    byLine.set(definitions, found);
   }
-  return found;
+  return found.get(line);
+}
+
+function smallestByLine<T extends Lines>(definitions: readonly T[]): ReadonlyMap<number, T> {
+  const smallest = new Map<number, T>();
+  const extent = ({ lines: [first, last] }: T): number => last - first;
+  // Of equal ones the last.
+  for (const each of definitions.toSorted((a, b) => extent(b) - extent(a))) {
+    for (let line = each.lines[0]; line <= each.lines[1]; line++) smallest.set(line, each);
+  }
+  return smallest;
 }
 
 /** Names that code other than tests imports from somewhere, reads as an attribute of anything, or writes in a text. */
