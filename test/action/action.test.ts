@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { projectRoot } from '../../src/dev/project-root.ts';
-import { CLEAN, FAULTY, faulty, makeProject } from '../cli/run-cli.ts';
+import { CLEAN, FAULTY, faulty, makeProject, UNFINISHED, unfinished } from '../cli/run-cli.ts';
 import { buildTree } from '../release/built-tree.ts';
 import { type ActionRun, type ActionSetting, runAction } from './composite.ts';
 import { git, pullRequestOn } from './pull-request.ts';
 
 const tree = await buildTree();
-const ONLY = '--select placeholder-implementation';
+const ONLY = '--select call-signature-mismatch';
 
 type Setting = Partial<Omit<ActionSetting, 'action' | 'temporary'>>;
 
@@ -47,10 +47,10 @@ describe('the action', () => {
         found.locations[0].physicalLocation.artifactLocation.uri,
     );
     expect(places).toEqual(['src/app.py', 'src/other.py']);
-    expect(result.summary).toContain('placeholder-implementation');
+    expect(result.summary).toContain('call-signature-mismatch');
     // Alerts of code scanning stand in the pull request already.
     expect(result.commands).toEqual([]);
-    expect(result.log).toContain('P1 placeholder-implementation  app.py:4:5');
+    expect(result.log).toContain('P1 call-signature-mismatch  app.py:4:5');
   });
 
   it('passes without findings, and uploads that there are none', () => {
@@ -67,7 +67,7 @@ describe('the action', () => {
     const told = run(workspace, { annotations: 'true', 'working-directory': 'service', summary: 'false' });
     const annotation = {
       name: 'error',
-      properties: { file: 'service/app.py', line: '4', title: 'P1 placeholder-implementation' },
+      properties: { file: 'service/app.py', line: '4', title: 'P1 call-signature-mismatch' },
     };
     expect(told.commands).toMatchObject([annotation]);
     expect(told.summary).toBe('');
@@ -78,7 +78,7 @@ describe('the action', () => {
         { name: 'notice', message: expect.stringContaining('may not upload') },
         annotation,
       ]);
-      expect(result.summary).toContain('placeholder-implementation');
+      expect(result.summary).toContain('call-signature-mismatch');
       expect(result.outputs).toMatchObject({
         'exit-code': '1',
         p1: '1',
@@ -102,7 +102,7 @@ describe('the action', () => {
       'a b/app.py': FAULTY,
       'c/app.py': faulty('parse'),
       'other.py': faulty('load'),
-      'my conf.toml': 'ignore = ["ml"]\n',
+      'my conf.toml': 'ignore = ["concurrency"]\n',
       'auditlint.toml': 'fail-on = "never"\n',
     });
     const some = run(workspace, { paths: 'a b\n\n  c/app.py\n', 'fail-on': 'P1', category: 'service/api' });
@@ -110,7 +110,7 @@ describe('the action', () => {
     expect(readSarif(some).automationDetails.id).toBe('service/api/');
     expect(run(workspace).outputs).toMatchObject({ 'exit-code': '0', findings: '3' });
     expect(run(workspace, { args: '', config: 'my conf.toml', profile: 'strict' }).outputs.findings).toBe('0');
-    const args = `--select 'placeholder-implementation' \\\n  --exclude "a b/**" --exclude c`;
+    const args = `--select 'call-signature-mismatch' \\\n  --exclude "a b/**" --exclude c`;
     expect(run(workspace, { args, 'fail-on': 'never' }).outputs).toMatchObject({ 'exit-code': '0', findings: '1' });
   });
 
@@ -200,12 +200,13 @@ describe('hostile', () => {
   });
 
   it('file names in a repository do neither', () => {
-    const workspace = checkout({ 'app.py': FAULTY });
+    const workspace = checkout({ 'app.py': UNFINISHED });
     for (const [i, attack] of ATTACKS.entries()) {
       mkdirSync(join(workspace, `d${i}`));
-      writeFileSync(join(workspace, `d${i}`, `${attack.replaceAll('/', '_')}.py`), faulty(`attacked_${i}`));
+      writeFileSync(join(workspace, `d${i}`, `${attack.replaceAll('/', '_')}.py`), unfinished(`attacked_${i}`));
     }
-    const result = run(workspace, { annotations: 'true' });
+    const args = '--select placeholder-implementation';
+    const result = run(workspace, { annotations: 'true', args });
     expect(result.outputs).toMatchObject({ 'exit-code': '1', findings: String(ATTACKS.length + 1) });
     expect(result.commands.filter(({ message }) => message.startsWith('forged'))).toEqual([]);
     expect(result.commands.filter(({ name }) => name !== 'error')).toEqual([]);
@@ -301,7 +302,7 @@ describe('a pull request', () => {
 
   it('fails for nothing that the baseline holds', () => {
     const folder = checkout({ 'app.py': FAULTY });
-    const baseline = [join(tree, 'bin/auditlint.js'), 'baseline', '--select', 'placeholder-implementation'];
+    const baseline = [join(tree, 'bin/auditlint.js'), 'baseline', '--select', 'call-signature-mismatch'];
     execFileSync(process.execPath, baseline, { cwd: folder, stdio: 'ignore' });
     writeFileSync(join(folder, 'more.py'), FAULTY);
     const result = run(folder, { baseline: 'auditlint-baseline.txt' });

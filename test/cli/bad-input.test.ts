@@ -127,10 +127,10 @@ describe('an output file that cannot be written', () => {
     const project = makeProject({ 'app.py': FAULTY });
     const long = `${'n'.repeat(250)}.json`;
     const formats = ['--format', `json=${long}`, '--format', 'sarif=out.sarif', '--format', 'pretty'];
-    const result = await runCli([...formats, '--select', 'placeholder-implementation'], { cwd: project });
+    const result = await runCli([...formats, '--select', 'call-signature-mismatch'], { cwd: project });
     expect(result.code).toBe(2);
     expect(result.stderr).toBe(`auditlint: cannot write \`${long}\`: the name is too long\n`);
-    expect(result.stdout).toContain('P1 placeholder-implementation');
+    expect(result.stdout).toContain('P1 call-signature-mismatch');
     expect(readdirSync(project).sort()).toEqual(['app.py', 'out.sarif']);
   });
 
@@ -151,7 +151,7 @@ describe('a repository that wants to be obeyed', () => {
   });
 
   it.each(FORMATS)('is printed in visible characters: %s', async (format) => {
-    const result = await runCli(['--format', format, '--select', 'placeholder-implementation'], { cwd: project });
+    const result = await runCli(['--format', format, '--select', 'call-signature-mismatch'], { cwd: project });
     expect(result.code).toBe(1);
     // CSV ends its lines with both.
     for (const line of `${result.stdout}${result.stderr}`.split(format === 'csv' ? /\r?\n/ : '\n')) {
@@ -177,7 +177,7 @@ it('notices stand in the report, and the rest of the scan is intact', async () =
     'binary.py': Buffer.from([0, 1, 2, 0]),
   });
   writeFileSync(join(project, 'empty.py'), '');
-  const { code, stdout } = await runCli(['--format', 'json', '--select', 'placeholder-implementation'], {
+  const { code, stdout } = await runCli(['--format', 'json', '--select', 'call-signature-mismatch'], {
     cwd: project,
   });
   const report = JSON.parse(stdout);

@@ -3,7 +3,7 @@ import { chmodSync, existsSync, readdirSync, readFileSync, renameSync, symlinkSy
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CLEAN, FAULTY, faulty, KEPT, makeProject, runCli } from './run-cli.ts';
+import { CLEAN, FAULTY, faulty, makeProject, ONLY_UNFINISHED, runCli, UNFINISHED, unfinished } from './run-cli.ts';
 
 const FILE = 'auditlint-baseline.txt';
 const readBaseline = (project: string) => readFileSync(join(project, FILE), 'utf8');
@@ -21,9 +21,7 @@ describe('auditlint baseline', () => {
       stdout: `wrote ${FILE}: 1 finding; \`auditlint --baseline ${FILE}\` reports what is new\n`,
       stderr: '',
     });
-    expect(linesOf(project)).toEqual([
-      expect.stringMatching(/^src\/app\.py placeholder-implementation [0-9a-f]{32}:1$/),
-    ]);
+    expect(linesOf(project)).toEqual([expect.stringMatching(/^src\/app\.py call-signature-mismatch [0-9a-f]{32}:1$/)]);
     expect(await runCli(['--baseline', FILE], { cwd: project })).toEqual({
       code: 0,
       stdout: 'No new findings; 1 file scanned, 0 skipped, 0 not parsed, 1 finding known\n',
@@ -34,9 +32,9 @@ describe('auditlint baseline', () => {
     const report = JSON.parse(grown.stdout);
     expect(grown.code).toBe(1);
     expect(report.findings.map(({ rule, line }: { rule: string; line: number }) => `${rule} ${line}`)).toEqual([
-      'placeholder-implementation 24',
+      'call-signature-mismatch 24',
     ]);
-    expect(report.stats).toMatchObject({ known: 1, gone: 0, findingsByRule: { 'placeholder-implementation': 1 } });
+    expect(report.stats).toMatchObject({ known: 1, gone: 0, findingsByRule: { 'call-signature-mismatch': 1 } });
   });
 
   it('counts a second copy of a known defect as new, and knows the first in a renamed file', async () => {
@@ -51,13 +49,13 @@ describe('auditlint baseline', () => {
   });
 
   it('knows the places of a cause, so that a new place of a known one is new', async () => {
-    const project = makeProject({ 'a.py': FAULTY, 'b.py': FAULTY });
+    const project = makeProject({ ...ONLY_UNFINISHED, 'a.py': UNFINISHED, 'b.py': UNFINISHED });
     const scanned = async () => JSON.parse((await runCli(['--format', 'json'], { cwd: project })).stdout);
     expect((await scanned()).findings).toMatchObject([{ path: 'a.py', places: [{ path: 'b.py' }] }]);
     await runCli(['baseline'], { cwd: project });
     expect(linesOf(project)).toHaveLength(2);
     expect(await runCli(['--baseline', FILE], { cwd: project })).toMatchObject({ code: 0 });
-    writeFileSync(join(project, 'c.py'), FAULTY);
+    writeFileSync(join(project, 'c.py'), UNFINISHED);
     const grown = await runCli(['--baseline', FILE, '--format', 'json'], { cwd: project });
     expect(grown.code).toBe(1);
     const { findings, stats } = JSON.parse(grown.stdout);
@@ -67,7 +65,11 @@ describe('auditlint baseline', () => {
   });
 
   it('does not take a suppressed place of a cause for the cause', async () => {
-    const project = makeProject({ 'a.py': FAULTY, 'b.py': KEPT, 'c.py': FAULTY });
+    const kept = UNFINISHED.replace(
+      '(path):',
+      '(path):  # auditlint: ignore[placeholder-implementation] it is a probe',
+    );
+    const project = makeProject({ ...ONLY_UNFINISHED, 'a.py': UNFINISHED, 'b.py': kept, 'c.py': UNFINISHED });
     const { findings, suppressed } = JSON.parse((await runCli(['--format', 'json'], { cwd: project })).stdout);
     expect(findings).toMatchObject([{ path: 'a.py', places: [{ path: 'c.py' }] }]);
     expect(suppressed).toMatchObject([{ path: 'b.py' }]);
@@ -102,8 +104,8 @@ describe('auditlint baseline', () => {
       ['--prune', 'a/x.py', 'a'],
       ['--update', 'b'],
       ['--prune', '--select', 'hash-as-seed'],
-      ['--prune', '--ignore', 'ml'],
-      ['--update', '--ignore', 'placeholder-implementation'],
+      ['--prune', '--ignore', 'concurrency'],
+      ['--update', '--ignore', 'call-signature-mismatch'],
     ]) {
       expect(await runCli(['baseline', ...argv], { cwd: project })).toMatchObject({ code: 0 });
       expect(readBaseline(project)).toBe(before);
@@ -144,9 +146,7 @@ describe('auditlint baseline', () => {
       stderr: 'auditlint: the baseline `ci/known.txt`: it is not there; `auditlint baseline` writes one\n',
     });
     expect(await runCli(['baseline'], { cwd: project })).toMatchObject({ code: 0 });
-    expect(readFileSync(join(project, 'ci/known.txt'), 'utf8')).toContain(
-      '\n../src/app.py placeholder-implementation ',
-    );
+    expect(readFileSync(join(project, 'ci/known.txt'), 'utf8')).toContain('\n../src/app.py call-signature-mismatch ');
     expect(await runCli([], { cwd: project })).toMatchObject({ code: 0 });
     expect(await runCli(['src'], { cwd: project })).toMatchObject({ code: 0 });
     expect(await runCli(['--no-baseline'], { cwd: project })).toMatchObject({ code: 1 });
@@ -185,8 +185,8 @@ describe('auditlint baseline', () => {
   it('update and prune say the same twice, and prune never adds, whatever happened to the code', async () => {
     const names = ['one', 'two', 'three'];
     const code = fc.array(fc.constantFrom(...names), { maxLength: 4 });
-    const file = (functions: readonly string[]) => `import os\n${functions.map(faulty).join('\n\n')}`;
-    const project = makeProject({});
+    const file = (functions: readonly string[]) => `import os\n${functions.map(unfinished).join('\n\n')}`;
+    const project = makeProject(ONLY_UNFINISHED);
     await fc.assert(
       fc.asyncProperty(code, code, code, async (before, after, other) => {
         writeFileSync(join(project, 'a.py'), file(before));

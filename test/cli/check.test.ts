@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import type { Log } from 'sarif';
 import { describe, expect, it } from 'vitest';
 import { FORMATS } from '../../src/reporters/index.ts';
-import { CLEAN, FAULTY, faulty, KEPT, makeProject, runCli } from './run-cli.ts';
+import { CLEAN, FAULTY, faulty, KEPT, makeProject, runCli, UNFINISHED, unfinished } from './run-cli.ts';
 
-const only = ['--select', 'placeholder-implementation'];
+const only = ['--select', 'call-signature-mismatch'];
 
 describe('exit codes', () => {
   const faulty = makeProject({ 'app.py': FAULTY });
@@ -23,7 +23,7 @@ describe('exit codes', () => {
     expect((await runCli([...only, '--fail-on', 'P0'], { cwd })).code).toBe(0);
     const graded = makeProject({
       'app.py': FAULTY,
-      'auditlint.toml': '[severity]\nplaceholder-implementation = "P2"\n',
+      'auditlint.toml': '[severity]\ncall-signature-mismatch = "P2"\n',
     });
     expect((await runCli(only, { cwd: graded })).code).toBe(0);
     expect((await runCli([...only, '--fail-on', 'p2'], { cwd: graded })).code).toBe(1);
@@ -77,7 +77,7 @@ describe('what is scanned', () => {
     const cwd = makeProject({ 'app.py': FAULTY });
     const [bare, named] = [await runCli(only, { cwd }), await runCli(['check', ...only], { cwd })];
     expect(named).toEqual(bare);
-    expect(bare.stdout).toContain('P1 placeholder-implementation  app.py:4:5');
+    expect(bare.stdout).toContain('P1 call-signature-mismatch  app.py:4:5');
   });
 
   it('--exclude and exclude of the configuration leave paths out', async () => {
@@ -91,18 +91,18 @@ describe('what is scanned', () => {
     const cwd = makeProject({ '.gitignore': 'build/\n', 'a.py': CLEAN, 'build/b.py': FAULTY });
     expect((await runCli(only, { cwd })).code).toBe(0);
     expect((await runCli(['--no-ignore', ...only], { cwd })).code).toBe(1);
-    expect((await runCli(['--no-ignore', '--ignore', 'placeholder-implementation,P3'], { cwd })).code).toBe(0);
+    expect((await runCli(['--no-ignore', '--ignore', 'call-signature-mismatch,P3'], { cwd })).code).toBe(0);
   });
 
   it('standard input under a name', async () => {
     const cwd = makeProject({
-      'auditlint.toml': '[[overrides]]\npaths = ["tests"]\nignore = ["placeholder-implementation"]\n',
+      'auditlint.toml': '[[overrides]]\npaths = ["tests"]\nignore = ["call-signature-mismatch"]\n',
     });
     const named = (name: string) => runCli(['-', '--stdin-filename', name, ...only], { cwd, stdin: FAULTY });
     const result = await named('src/new.py');
     expect(result.code).toBe(1);
     expect(result.stdout).toContain('src/new.py:4:5');
-    expect(result.stdout).toContain('4 │ def read(path):');
+    expect(result.stdout).toContain('4 │     check_read(path, "csv")');
     expect((await named('tests/new.py')).code).toBe(0);
     expect((await runCli(['-'], { cwd })).stderr).toBe(
       'auditlint: `-` needs `--stdin-filename FILE`, which says what the input is\n',
@@ -130,7 +130,7 @@ describe('output', () => {
     const result = await runCli(['--format', 'pretty', '--format', 'json=r.json', '--format=sarif=r.sarif', ...only], {
       cwd,
     });
-    expect(result.stdout).toContain('P1 placeholder-implementation');
+    expect(result.stdout).toContain('P1 call-signature-mismatch');
     expect(JSON.parse(readFileSync(join(cwd, 'r.json'), 'utf8')).schemaVersion).toBe('1');
     expect(existsSync(join(cwd, 'r.sarif'))).toBe(true);
     expect((await runCli(['--format', 'json', '--format', 'sarif'], { cwd })).stderr).toMatch(
@@ -164,7 +164,7 @@ describe('output', () => {
 
   it('says on stderr when a format has no room for all', async () => {
     const names = Array.from({ length: 12 }, (_, i) => `read${i}`);
-    const functions = names.map((name) => faulty(name).split('\n\n\n')[1]).join('\n\n\n');
+    const functions = names.map((name) => faulty(name).split('\n\n\n')[0]).join('\n\n\n');
     const loop = `def serve():\n    while True:\n${names.map((name) => `        ${name}("orders.csv")\n`).join('')}`;
     const main = 'if __name__ == "__main__":\n    serve()\n';
     const project = makeProject({ 'app.py': [functions, loop, main].join('\n\n') });
@@ -186,10 +186,10 @@ describe('output', () => {
   });
 
   it('--group-by puts findings of pretty below their rule, their file or nothing', async () => {
-    const [, unused] = faulty('load').split('\n\n\n');
+    const [, unused] = unfinished('load').split('\n\n\n');
     const project = makeProject({
       'a.py': 'def start(rng, url):\n    rng.seed(url)\n\n\nstart(1)\n',
-      'b.py': `${unused}\n\n\n${FAULTY}`,
+      'b.py': `${unused}\n\n\n${UNFINISHED}`,
     });
     const select = ['--select', 'placeholder-implementation,call-signature-mismatch', '--quiet'];
     const run = (...argv: string[]) => runCli([...select, ...argv], { cwd: project });
@@ -230,7 +230,7 @@ describe('output', () => {
     await runCli(['--format', 'json=report.json', ...only], { cwd });
     expect(await runCli(['merge', 'report.json', '--group-by', 'fil'], { cwd })).toEqual(unknown);
     const { stdout } = await runCli(['merge', 'report.json', '--group-by', 'file'], { cwd });
-    expect(stdout).toMatch(/^app\.py\n\nP1 placeholder-implementation {2}app\.py:4:5\n/);
+    expect(stdout).toMatch(/^app\.py\n\nP1 call-signature-mismatch {2}app\.py:4:5\n/);
   });
 
   it('suppressed findings stand in JSON, and in SARIF when asked for', async () => {
@@ -249,7 +249,7 @@ describe('output', () => {
     expect(quiet.stdout).not.toContain('files scanned');
     expect(quiet.stderr).toBe('');
     const full = await runCli(['--statistics', '--timing', ...only], { cwd });
-    expect(full.stdout).toMatch(/Count {2}Rule\n +1 {2}placeholder-implementation\n$/);
+    expect(full.stdout).toMatch(/Count {2}Rule\n +1 {2}call-signature-mismatch\n$/);
     expect(full.stderr).toMatch(/ms {2}Phase\n(.*\n)+.*parse/);
   });
 

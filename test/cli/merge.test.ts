@@ -4,7 +4,7 @@ import type { Log } from 'sarif';
 import { describe, expect, it } from 'vitest';
 import { TOOL } from '../../src/audit/version.ts';
 import { FORMATS } from '../../src/reporters/index.ts';
-import { CLEAN, FAULTY, faulty, KEPT, makeProject, runCli } from './run-cli.ts';
+import { CLEAN, FAULTY, faulty, KEPT, makeProject, runCli, UNFINISHED, unfinished } from './run-cli.ts';
 
 const RULES = 'placeholder-implementation,call-signature-mismatch';
 /** With a finding: what is only begun in a notebook is none. */
@@ -39,7 +39,7 @@ describe('parts of one scan', () => {
   const files = {
     'app/a.py': FAULTY,
     'app/b.py': `${faulty('fetch')}\n\n${faulty('load')}`,
-    'lib/c.py': faulty('parse'),
+    'lib/c.py': unfinished('parse'),
     'lib/d.py': KEPT,
     'lib/n.ipynb': NOTEBOOK,
     'lib/utf16.py': Buffer.from('\ufeffx = 1\n', 'utf16le').toString('latin1'),
@@ -81,7 +81,7 @@ describe('parts of one scan', () => {
 });
 
 describe('parts of one scan that share a cause', () => {
-  const files = { 'a.py': FAULTY, 'b.py': FAULTY, 'c.py': FAULTY, 'd.py': faulty('load') };
+  const files = { 'a.py': UNFINISHED, 'b.py': UNFINISHED, 'c.py': UNFINISHED, 'd.py': unfinished('load') };
   const parts = { '1.json': ['a.py', 'd.py'], '2.json': ['b.py', 'c.py'] };
   interface Told {
     readonly path: string;

@@ -27,7 +27,7 @@ function start(argv: readonly string[], cwd: string, preload: readonly string[] 
 describe('the process', () => {
   it('ends quietly and with the right code when the reader goes (`| head`)', async () => {
     const cwd = makeProject({ 'app.py': Array.from({ length: 3000 }, (_, i) => faulty(`read${i}`)).join('\n\n') });
-    const { child, readStderr } = start(['--select', 'placeholder-implementation', '.'], cwd);
+    const { child, readStderr } = start(['--select', 'call-signature-mismatch', '.'], cwd);
     child.stdout.once('data', () => child.stdout.destroy());
     const [code] = await once(child, 'exit');
     expect({ code, stderr: readStderr() }).toEqual({ code: 1, stderr: '' });
@@ -48,7 +48,7 @@ describe('the process', () => {
 
   it('writes to a pipe without colour and without progress', async () => {
     const cwd = makeProject({ 'app.py': FAULTY });
-    const { child, readStderr } = start(['--select', 'placeholder-implementation'], cwd);
+    const { child, readStderr } = start(['--select', 'call-signature-mismatch'], cwd);
     let stdout = '';
     child.stdout.on('data', (chunk: Buffer) => {
       stdout += chunk.toString();
@@ -56,7 +56,7 @@ describe('the process', () => {
     const [code] = await once(child, 'close');
     expect(code).toBe(1);
     expect(readStderr()).toBe('');
-    expect(stdout).toContain('P1 placeholder-implementation  app.py:4:5');
+    expect(stdout).toContain('P1 call-signature-mismatch  app.py:4:5');
     expect(stdout).not.toContain('\u001b');
   });
 });

@@ -59,14 +59,34 @@ export function makeProject(files: Readonly<Record<string, string | Uint8Array>>
   return folder;
 }
 
-/** Python with one P1 finding, of `placeholder-implementation` in its fourth line: a worker takes the made-up answer. */
+/** Python with one P1 finding, of `call-signature-mismatch` in its fourth line: a worker makes a call that certainly fails. */
 export const FAULTY = faulty('read');
 
 /** `FAULTY`, and why its finding is accepted. */
-export const KEPT = FAULTY.replace('(path):', '(path):  # auditlint: ignore[placeholder-implementation] it is a probe');
+export const KEPT = FAULTY.replace('"csv")', '"csv")  # auditlint: ignore[call-signature-mismatch] it is a probe');
 
-/** As `FAULTY`, of a function of another name. */
+/** As `FAULTY`, of functions of other names. */
 export function faulty(name: string): string {
+  return `def check_${name}(path): return path
+
+def ${name}(path):
+    check_${name}(path, "csv")
+    # the orders of the day
+    return ""
+
+
+def serve_${name}():
+    while True:
+        ${name}("orders.csv")
+
+
+if __name__ == "__main__":
+    serve_${name}()
+`;
+}
+
+/** Python with one P1 finding of a rule whose equal copies are one cause, in its fourth line; `ONLY_UNFINISHED` has it told. */
+export function unfinished(name: string): string {
   return `"""Orders of the day."""
 
 
@@ -84,6 +104,11 @@ if __name__ == "__main__":
     serve_${name}()
 `;
 }
+
+export const UNFINISHED = unfinished('read');
+
+/** The configuration that looks for nothing else. */
+export const ONLY_UNFINISHED = { 'auditlint.toml': 'select = ["placeholder-implementation"]\n' };
 
 /** Python without findings. */
 export const CLEAN = 'def double(x):\n    return x * 2\n';

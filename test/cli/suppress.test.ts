@@ -23,15 +23,15 @@ async function left(project: string, rule: string): Promise<string> {
 
 describe('auditlint suppress', () => {
   it('writes the comment at the end of the line, once', async () => {
-    const { project, text, ...said } = await suppressIn(FAULTY, ['placeholder-implementation', 'app.py:4', ...REASON]);
-    expect(said).toMatchObject({ code: 0, stdout: 'app.py:4: suppressed `placeholder-implementation`\n', stderr: '' });
+    const { project, text, ...said } = await suppressIn(FAULTY, ['call-signature-mismatch', 'app.py:4', ...REASON]);
+    expect(said).toMatchObject({ code: 0, stdout: 'app.py:4: suppressed `call-signature-mismatch`\n', stderr: '' });
     expect(text).toBe(
-      FAULTY.replace('(path):', '(path):  # auditlint: ignore[placeholder-implementation] the caller retries'),
+      FAULTY.replace('"csv")', '"csv")  # auditlint: ignore[call-signature-mismatch] the caller retries'),
     );
-    expect(await left(project, 'placeholder-implementation')).toBe('0 left, 1 suppressed');
-    expect(await runCli(['suppress', 'placeholder-implementation', 'app.py:4', ...REASON], { cwd: project })).toEqual({
+    expect(await left(project, 'call-signature-mismatch')).toBe('0 left, 1 suppressed');
+    expect(await runCli(['suppress', 'call-signature-mismatch', 'app.py:4', ...REASON], { cwd: project })).toEqual({
       code: 0,
-      stdout: 'app.py:4: `placeholder-implementation` is suppressed already\n',
+      stdout: 'app.py:4: `call-signature-mismatch` is suppressed already\n',
       stderr: '',
     });
     expect(readFileSync(join(project, 'app.py'), 'utf8')).toBe(text);
@@ -40,18 +40,18 @@ describe('auditlint suppress', () => {
   it('above the statement where the line would become too long, also when asked again', async () => {
     const reason =
       'the reader of the queue has its own journal and repeats whatever was not acknowledged before the end';
-    const argv = ['placeholder-implementation', 'app.py:4', '--reason', reason, '--until', '2027-01-31'];
+    const argv = ['call-signature-mismatch', 'app.py:4', '--reason', reason, '--until', '2027-01-31'];
     const { project, text } = await suppressIn(FAULTY, argv);
-    const comment = `# auditlint: ignore[placeholder-implementation] until=2027-01-31 ${reason}\ndef read`;
-    expect(text).toBe(FAULTY.replace('def read', comment));
-    expect(await left(project, 'placeholder-implementation')).toBe('0 left, 1 suppressed');
+    const comment = `# auditlint: ignore[call-signature-mismatch] until=2027-01-31 ${reason}\n    check_read(path, `;
+    expect(text).toBe(FAULTY.replace('check_read(path, ', comment));
+    expect(await left(project, 'call-signature-mismatch')).toBe('0 left, 1 suppressed');
     for (const line of [4, 5]) {
-      const again = await runCli(['suppress', 'placeholder-implementation', `app.py:${line}`, ...REASON], {
+      const again = await runCli(['suppress', 'call-signature-mismatch', `app.py:${line}`, ...REASON], {
         cwd: project,
       });
       expect(again).toMatchObject({
         code: 0,
-        stdout: 'app.py:4: `placeholder-implementation` is suppressed already\n',
+        stdout: 'app.py:4: `call-signature-mismatch` is suppressed already\n',
       });
     }
     expect(readFileSync(join(project, 'app.py'), 'utf8')).toBe(text);
@@ -68,21 +68,21 @@ describe('auditlint suppress', () => {
 
   it('keeps line ends, byte order mark, encoding and the mode of the file', async () => {
     const dos = FAULTY.replaceAll('\n', '\r\n');
-    expect((await suppressIn(`\uFEFF${dos}`, ['placeholder-implementation', 'app.py:4', ...REASON])).text).toBe(
-      `\uFEFF${dos.replace('(path):', '(path):  # auditlint: ignore[placeholder-implementation] the caller retries')}`,
+    expect((await suppressIn(`\uFEFF${dos}`, ['call-signature-mismatch', 'app.py:4', ...REASON])).text).toBe(
+      `\uFEFF${dos.replace('"csv")', '"csv")  # auditlint: ignore[call-signature-mismatch] the caller retries')}`,
     );
     const long = 'x'.repeat(90);
-    expect((await suppressIn(dos, ['placeholder-implementation', 'app.py:4', '--reason', long])).text).toBe(
-      dos.replace('def read', `# auditlint: ignore[placeholder-implementation] ${long}\r\ndef read`),
+    expect((await suppressIn(dos, ['call-signature-mismatch', 'app.py:4', '--reason', long])).text).toBe(
+      dos.replace('check_read(path, ', `# auditlint: ignore[call-signature-mismatch] ${long}\r\n    check_read(path, `),
     );
     const latin = Buffer.from(`# -*- coding: latin-1 -*-\nNAME = "Größe"\n${FAULTY}`, 'latin1');
-    const { bytes } = await suppressIn(latin, ['placeholder-implementation', 'app.py:6', ...REASON]);
+    const { bytes } = await suppressIn(latin, ['call-signature-mismatch', 'app.py:6', ...REASON]);
     expect(bytes.toString('latin1')).toBe(
       latin
         .toString('latin1')
-        .replace('(path):', '(path):  # auditlint: ignore[placeholder-implementation] the caller retries'),
+        .replace('"csv")', '"csv")  # auditlint: ignore[call-signature-mismatch] the caller retries'),
     );
-    const refused = await suppressIn(latin, ['placeholder-implementation', 'app.py:6', '--reason', 'Größe']);
+    const refused = await suppressIn(latin, ['call-signature-mismatch', 'app.py:6', '--reason', 'Größe']);
     expect(refused).toMatchObject({
       code: 2,
       stderr: 'auditlint: `app.py` was left as it is: the file is not UTF-8 (latin-1): write the reason in ASCII\n',
@@ -90,20 +90,18 @@ describe('auditlint suppress', () => {
     expect(refused.bytes).toEqual(latin);
     const project = makeProject({ 'run.py': FAULTY });
     chmodSync(join(project, 'run.py'), 0o755);
-    await runCli(['suppress', 'placeholder-implementation', 'run.py:4', '--reason', 'é 🙂'], { cwd: project });
+    await runCli(['suppress', 'call-signature-mismatch', 'run.py:4', '--reason', 'é 🙂'], { cwd: project });
     expect(statSync(join(project, 'run.py')).mode & 0o777).toBe(0o755);
     expect(readFileSync(join(project, 'run.py'), 'utf8')).toContain(
-      '# auditlint: ignore[placeholder-implementation] é 🙂\n',
+      '# auditlint: ignore[call-signature-mismatch] é 🙂\n',
     );
   });
 
   it('beside the comment of another tool, and under one for another rule', async () => {
-    const noqa = FAULTY.replace('(path):', '(path):  # noqa: E722');
-    const { project, text } = await suppressIn(noqa, ['placeholder-implementation', 'app.py:4', ...REASON]);
-    expect(text).toContain(
-      '(path):  # noqa: E722  # auditlint: ignore[placeholder-implementation] the caller retries\n',
-    );
-    expect(await left(project, 'placeholder-implementation')).toBe('0 left, 1 suppressed');
+    const noqa = FAULTY.replace('"csv")', '"csv")  # noqa');
+    const { project, text } = await suppressIn(noqa, ['call-signature-mismatch', 'app.py:4', ...REASON]);
+    expect(text).toContain('"csv")  # noqa  # auditlint: ignore[call-signature-mismatch] the caller retries\n');
+    expect(await left(project, 'call-signature-mismatch')).toBe('0 left, 1 suppressed');
   });
 
   it.each([
@@ -146,48 +144,48 @@ describe('auditlint suppress', () => {
 describe('what cannot be suppressed is one sentence, and the file stays as it is', () => {
   it.each([
     [
-      ['placeholder-implementatio', 'app.py:4', ...REASON],
-      'unknown rule `placeholder-implementatio`; did you mean `placeholder-implementation`?',
+      ['call-signature-mismatc', 'app.py:4', ...REASON],
+      'unknown rule `call-signature-mismatc`; did you mean `call-signature-mismatch`?',
     ],
     [
       ['suppression-unused', 'app.py:4', ...REASON],
       '`suppression-unused` is about comments and cannot be suppressed by one; ignore it in the configuration',
     ],
     [
-      ['placeholder-implementation', 'app.py:2', ...REASON],
-      'no finding of `placeholder-implementation` at `app.py:2`; in this file it is found on line 4',
+      ['call-signature-mismatch', 'app.py:2', ...REASON],
+      'no finding of `call-signature-mismatch` at `app.py:2`; in this file it is found on line 4',
     ],
     [
-      ['placeholder-implementation', 'app.py:99', ...REASON],
-      'no finding of `placeholder-implementation` at `app.py:99`; in this file it is found on line 4',
+      ['call-signature-mismatch', 'app.py:99', ...REASON],
+      'no finding of `call-signature-mismatch` at `app.py:99`; in this file it is found on line 4',
     ],
     [
-      ['placeholder-implementation', 'other.py:1', ...REASON],
-      'no finding of `placeholder-implementation` at `other.py:1`; nothing of it is found in this file',
+      ['call-signature-mismatch', 'other.py:1', ...REASON],
+      'no finding of `call-signature-mismatch` at `other.py:1`; nothing of it is found in this file',
     ],
-    [['placeholder-implementation', 'app.py', ...REASON], '`app.py` is no place such as `src/app.py:12`'],
-    [['placeholder-implementation', 'app.py:0', ...REASON], '`app.py:0` is no place such as `src/app.py:12`'],
-    [['placeholder-implementation', 'ap.py:4', ...REASON], 'no such file or folder: `ap.py`; did you mean `app.py`?'],
-    [['placeholder-implementation', '.:4', ...REASON], '`.` is no file in which a comment could be written'],
-    [['placeholder-implementation', 'app.py:4'], '`suppress` needs `--reason "…"`: why the finding may stay'],
+    [['call-signature-mismatch', 'app.py', ...REASON], '`app.py` is no place such as `src/app.py:12`'],
+    [['call-signature-mismatch', 'app.py:0', ...REASON], '`app.py:0` is no place such as `src/app.py:12`'],
+    [['call-signature-mismatch', 'ap.py:4', ...REASON], 'no such file or folder: `ap.py`; did you mean `app.py`?'],
+    [['call-signature-mismatch', '.:4', ...REASON], '`.` is no file in which a comment could be written'],
+    [['call-signature-mismatch', 'app.py:4'], '`suppress` needs `--reason "…"`: why the finding may stay'],
     [
-      ['placeholder-implementation', 'app.py:4', '--reason', ' '],
+      ['call-signature-mismatch', 'app.py:4', '--reason', ' '],
       '`suppress` needs `--reason "…"`: why the finding may stay',
     ],
-    [['placeholder-implementation', 'app.py:4', '--reason', 'a\nb'], '`--reason` must be one line of text'],
+    [['call-signature-mismatch', 'app.py:4', '--reason', 'a\nb'], '`--reason` must be one line of text'],
     [
-      ['placeholder-implementation', 'app.py:4', '--reason', 'x # auditlint: ignore[hash-as-seed]'],
+      ['call-signature-mismatch', 'app.py:4', '--reason', 'x # auditlint: ignore[hash-as-seed]'],
       '`app.py` was left as it is: a comment cannot stand there',
     ],
     [
-      ['placeholder-implementation', 'app.py:4', ...REASON, '--until', '2027-02-30'],
+      ['call-signature-mismatch', 'app.py:4', ...REASON, '--until', '2027-02-30'],
       '`--until 2027-02-30` is not a date such as `2027-01-31`',
     ],
     [
-      ['placeholder-implementation', 'app.py:4', ...REASON, '--until', 'soon'],
+      ['call-signature-mismatch', 'app.py:4', ...REASON, '--until', 'soon'],
       '`--until soon` is not a date such as `2027-01-31`',
     ],
-    [['placeholder-implementation', 'app.py:4', ...REASON, '--until', '2026-11-19'], '`--until 2026-11-19` has passed'],
+    [['call-signature-mismatch', 'app.py:4', ...REASON, '--until', '2026-11-19'], '`--until 2026-11-19` has passed'],
   ])('%j', async (argv, sentence) => {
     const { code, stdout, stderr, text } = await suppressIn(FAULTY, argv);
     expect({ code, stdout, stderr }).toEqual({ code: 2, stdout: '', stderr: `auditlint: ${sentence}\n` });

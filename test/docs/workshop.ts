@@ -98,11 +98,11 @@ const SERVICE = {
   '.gitignore': '.venv/\n',
   'src/service/__init__.py': '',
   'src/service/app.py':
-    'def read(path):\n    # TODO: read the file\n    return ""\n\n\ndef serve():\n    while True:\n        read("orders.csv")\n\n\nif __name__ == "__main__":\n    serve()\n',
+    'def read(path):\n    return parse(path, "csv")\n\n\ndef parse(path):\n    return path\n\n\ndef serve():\n    while True:\n        read("orders.csv")\n\n\nif __name__ == "__main__":\n    serve()\n',
   'src/service/billing.py': 'def connect(client):\n    client.login(password="qK7pZr4TqW7xLm2VbN8s")\n',
   'src/service/discounts.py':
     'from flask import Flask, request\n\napp = Flask(__name__)\n\n\n@app.get("/discount")\ndef discount():\n    return str(eval(request.args["rule"]))\n',
 };
 
 const NEW_CODE =
-  'def load(path):\n    # TODO: read the file\n    return b""\n\n\ndef work():\n    while True:\n        load("jobs.bin")\n\n\nif __name__ == "__main__":\n    work()\n';
+  'def load(path):\n    return unpack(path, "zip")\n\n\ndef unpack(path):\n    return path\n\n\ndef work():\n    while True:\n        load("jobs.bin")\n\n\nif __name__ == "__main__":\n    work()\n';

@@ -6,8 +6,8 @@ import { makeRepository } from '../discover/repository.ts';
 import { optionsFor, places, scanRepository } from './scan-repository.ts';
 
 /** With one finding, whatever else the repository holds. */
-const UNFINISHED =
-  'def read():\n    # TODO: read the file\n    return ""\n\n\nif __name__ == "__main__":\n    read()\n';
+const FAULTY =
+  'def read():\n    parse("orders", 1)\n\n\ndef parse(text):\n    return text\n\n\nif __name__ == "__main__":\n    read()\n';
 
 const DOCKERFILE =
   'FROM python\nWORKDIR /srv\nRUN pip install -r requirements.txt || true\nCMD ["serve", "--port", "$PORT"]\n';
@@ -56,7 +56,7 @@ test('hostile artifacts become notices and lose nothing of the rest', async () =
     'BIG.md': '# big\n\n- [x](y)\n\n'.repeat(650_000),
     'pyproject.toml': '[project\n',
     'requirements.txt': '=== \\\n',
-    'app.py': UNFINISHED,
+    'app.py': FAULTY,
   });
   const report = await scanRepository(root, rules);
   expect(report.notices.filter(({ kind }) => kind === 'rule-failed')).toEqual([]);
@@ -71,13 +71,13 @@ test('hostile artifacts become notices and lose nothing of the rest', async () =
   ]) {
     expect(told).toContain(path);
   }
-  expect(places(report)).toContain('app.py:1 placeholder-implementation');
+  expect(places(report)).toContain('app.py:2 call-signature-mismatch');
 });
 
 test('what no rule that runs asks for is not read, and is counted all the same', async () => {
   const root = makeRepository({
     '.pre-commit-config.yaml': 'repos: [\n',
-    'app.py': UNFINISHED,
+    'app.py': FAULTY,
   });
   const told = async (...names: readonly string[]) => {
     const chosen = rules.filter(({ name }) => names.includes(name));
@@ -85,16 +85,16 @@ test('what no rule that runs asks for is not read, and is counted all the same',
     const { findings, notices, statistics } = await scanRepository(root, chosen, {}, options);
     return [findings.map(({ rule }) => rule), notices.map(({ path }) => path), statistics.scanned];
   };
-  expect(await told('placeholder-implementation')).toEqual([['placeholder-implementation'], [], 2]);
+  expect(await told('call-signature-mismatch')).toEqual([['call-signature-mismatch'], [], 2]);
   // Rules about the project name what they ask for.
-  expect(await told('placeholder-implementation', 'pipeline-unknown-option')).toEqual([
-    ['placeholder-implementation'],
+  expect(await told('call-signature-mismatch', 'pipeline-unknown-option')).toEqual([
+    ['call-signature-mismatch'],
     ['.pre-commit-config.yaml'],
     2,
   ]);
   // So do comments, once somebody wants to know of them.
-  expect(await told('placeholder-implementation', 'suppression-unused')).toEqual([
-    ['placeholder-implementation'],
+  expect(await told('call-signature-mismatch', 'suppression-unused')).toEqual([
+    ['call-signature-mismatch'],
     ['.pre-commit-config.yaml'],
     2,
   ]);
@@ -106,8 +106,8 @@ test.each([
   ['.github/workflows/ci.yml', 'jobs: [\n'],
   ['README.md', '```bash\npython app.py\n```\n'],
 ])('what says what is started is read whatever rules run: %s', async (path, content) => {
-  const root = makeRepository({ [path]: content, 'app.py': UNFINISHED });
-  const chosen = rules.filter(({ name }) => name === 'placeholder-implementation');
+  const root = makeRepository({ [path]: content, 'app.py': FAULTY });
+  const chosen = rules.filter(({ name }) => name === 'call-signature-mismatch');
   const { findings, notices } = await scanRepository(root, chosen);
   const isStarted = findings[0]?.grading.because.includes(path) === true;
   const isTold = notices.some((notice) => notice.path === path);

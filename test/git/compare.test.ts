@@ -3,7 +3,7 @@ import { chmodSync, existsSync, readFileSync, symlinkSync, writeFileSync } from 
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { projectRoot } from '../../src/dev/project-root.ts';
-import { CLEAN, FAULTY, faulty, runCli } from '../cli/run-cli.ts';
+import { CLEAN, FAULTY, faulty, ONLY_UNFINISHED, runCli, UNFINISHED } from '../cli/run-cli.ts';
 import { ENVIRONMENT, makeFolder, TestRepository } from './git-fixture.ts';
 
 interface Told {
@@ -38,9 +38,9 @@ describe('--diff reports what is not at the merge base', () => {
     repository.git('add', 'c.py');
     repository.write({ 'd.py': faulty('parse') });
     const places = [
-      'b.py:4 placeholder-implementation',
-      'c.py:4 placeholder-implementation',
-      'd.py:4 placeholder-implementation',
+      'b.py:4 call-signature-mismatch',
+      'c.py:4 call-signature-mismatch',
+      'd.py:4 call-signature-mismatch',
     ];
     expect(await compare(repository, ['--diff', 'main'])).toEqual({ code: 1, places, known: 1 });
     expect(await compare(repository, ['--diff', 'HEAD'])).toEqual({ code: 1, places: places.slice(1), known: 2 });
@@ -58,8 +58,8 @@ describe('--diff reports what is not at the merge base', () => {
   });
 
   it('a copy of a known defect is new, and shown where it was copied to', async () => {
-    const repository = TestRepository.with({ 'm.py': FAULTY });
-    repository.write({ 'a.py': FAULTY, 'm.py': `${FAULTY}\n\n${FAULTY}` });
+    const repository = TestRepository.with({ ...ONLY_UNFINISHED, 'm.py': UNFINISHED });
+    repository.write({ 'a.py': UNFINISHED, 'm.py': `${UNFINISHED}\n\n${UNFINISHED}` });
     expect(await compare(repository, ['--diff', 'main'])).toEqual({
       code: 1,
       places: ['a.py:4 placeholder-implementation + m.py:21'],
@@ -68,10 +68,10 @@ describe('--diff reports what is not at the merge base', () => {
   });
 
   it('a new place of a known cause is new, and a known one stays known', async () => {
-    const repository = TestRepository.with({ 'a.py': FAULTY, 'b.py': FAULTY });
+    const repository = TestRepository.with({ ...ONLY_UNFINISHED, 'a.py': UNFINISHED, 'b.py': UNFINISHED });
     expect(await compare(repository, [])).toMatchObject({ places: ['a.py:4 placeholder-implementation + b.py:4'] });
     expect(await compare(repository, ['--diff', 'main'])).toEqual({ code: 0, places: [], known: 2 });
-    repository.write({ 'c.py': FAULTY });
+    repository.write({ 'c.py': UNFINISHED });
     expect(await compare(repository, ['--diff', 'main'])).toEqual({
       code: 1,
       places: ['c.py:4 placeholder-implementation'],
@@ -104,7 +104,7 @@ describe('--diff reports what is not at the merge base', () => {
     repository.git('switch', '--quiet', 'main');
     repository.commit({ 'theirs.py': faulty('theirs'), 'a.py': CLEAN });
     repository.git('switch', '--quiet', 'work');
-    const places = ['mine.py:4 placeholder-implementation'];
+    const places = ['mine.py:4 call-signature-mismatch'];
     expect(await compare(repository, ['--diff', 'main'])).toEqual({ code: 1, places, known: 1 });
     repository.git('merge', '--quiet', '--no-edit', 'main');
     expect(await compare(repository, ['--diff', 'main'])).toEqual({ code: 1, places, known: 1 });
@@ -119,13 +119,13 @@ describe('--diff reports what is not at the merge base', () => {
     const repository = TestRepository.with({ 'app/old.py': FAULTY, 'app/two.py': faulty('two'), 'lib/x.py': CLEAN });
     repository.git('mv', 'app/old.py', 'app/new.py');
     repository.write({ 'lib/x.py': faulty('x'), 'app/two.py': `${faulty('two')}\n\n${faulty('three')}` });
-    const places = ['two.py:21 placeholder-implementation'];
+    const places = ['two.py:21 call-signature-mismatch'];
     expect(await compare(repository, ['--diff', 'main'], 'app')).toEqual({ code: 1, places, known: 2 });
     expect(await compare(repository, ['--diff', 'main', 'app'])).toEqual({ code: 1, places, known: 2 });
     expect(await compare(repository, ['--diff', 'main', 'app/new.py'])).toEqual({ code: 0, places: [], known: 1 });
     expect(await compare(repository, ['--diff', 'main', 'app/two.py', 'lib'])).toEqual({
       code: 1,
-      places: ['app/two.py:21 placeholder-implementation', 'lib/x.py:4 placeholder-implementation'],
+      places: ['app/two.py:21 call-signature-mismatch', 'lib/x.py:4 call-signature-mismatch'],
       known: 1,
     });
   });
@@ -154,7 +154,7 @@ describe('--diff reports what is not at the merge base', () => {
     const argv = ['--diff', 'main', '--baseline', 'auditlint-baseline.txt'];
     expect(await compare(repository, argv)).toEqual({
       code: 1,
-      places: ['c.py:4 placeholder-implementation'],
+      places: ['c.py:4 call-signature-mismatch'],
       known: 2,
     });
     const { stdout } = await runCli(argv, { cwd: repository.folder, env: ENVIRONMENT });
@@ -172,7 +172,7 @@ describe('--diff reports what is not at the merge base', () => {
     repository.write({ 'vendored/new.py': faulty('fresh') });
     expect(await compare(repository, ['--diff', 'HEAD'], 'vendored')).toEqual({
       code: 1,
-      places: ['new.py:4 placeholder-implementation'],
+      places: ['new.py:4 call-signature-mismatch'],
       known: 1,
     });
   });
@@ -185,7 +185,7 @@ describe('--diff reports what is not at the merge base', () => {
     linked.write({ 'b.py': faulty('load') });
     expect(await compare(linked, ['--diff', 'main'])).toEqual({
       code: 1,
-      places: ['b.py:4 placeholder-implementation'],
+      places: ['b.py:4 call-signature-mismatch'],
       known: 1,
     });
   });
@@ -199,7 +199,7 @@ describe('--staged reports what the next commit adds', () => {
     repository.write({ 'b.py': CLEAN, 'c.py': faulty('untracked') });
     expect(await compare(repository, ['--staged'])).toEqual({
       code: 1,
-      places: ['b.py:4 placeholder-implementation'],
+      places: ['b.py:4 call-signature-mismatch'],
       known: 1,
     });
     const { stdout } = await runCli(['--staged'], { cwd: repository.folder, env: ENVIRONMENT });
@@ -215,7 +215,7 @@ describe('--staged reports what the next commit adds', () => {
     repository.git('add', '.');
     expect(await compare(repository, ['--staged'])).toEqual({
       code: 1,
-      places: ['a.py:4 placeholder-implementation'],
+      places: ['a.py:4 call-signature-mismatch'],
       known: 0,
     });
     expect(await compare(repository, ['--diff', 'main'])).toEqual(
@@ -234,7 +234,7 @@ describe('--staged reports what the next commit adds', () => {
     repository.git('add', 'slip.py');
     expect(await compare(repository, ['--staged'])).toEqual({
       code: 1,
-      places: ['slip.py:4 placeholder-implementation'],
+      places: ['slip.py:4 call-signature-mismatch'],
       known: 2,
     });
   });
@@ -286,7 +286,7 @@ describe('what cannot be compared is one sentence and exit code 2', () => {
     clone.write({ 'c.py': faulty('load') });
     expect(await compare(clone, ['--diff', 'origin/main'])).toEqual({
       code: 1,
-      places: ['c.py:4 placeholder-implementation'],
+      places: ['c.py:4 call-signature-mismatch'],
       known: 1,
     });
   });

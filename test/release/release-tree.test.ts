@@ -41,9 +41,9 @@ describe('the release tree', () => {
     const cwd = makeProject({ 'app.py': FAULTY });
     const bin = join(tree, 'bin/auditlint.js');
     expect(execFileSync(bin, ['--version'], { encoding: 'utf8' }).trim()).toContain(manifest.version);
-    const { status, stdout } = spawnSync(bin, ['--select', 'placeholder-implementation'], { cwd, encoding: 'utf8' });
+    const { status, stdout } = spawnSync(bin, ['--select', 'call-signature-mismatch'], { cwd, encoding: 'utf8' });
     expect(status).toBe(1);
-    expect(stdout).toContain('P1 placeholder-implementation  app.py:4:5');
+    expect(stdout).toContain('P1 call-signature-mismatch  app.py:4:5');
   });
 
   it('names the repository it was built in, which npm compares with', async () => {
