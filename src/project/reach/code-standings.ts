@@ -1,4 +1,5 @@
 /** How functions of the project come to run: followed from what starts them along calls whose target is known. */
+import { memoize } from '../../collections/index.ts';
 import type { Standing } from '../../findings/index.ts';
 import type { ModuleSummary, SummaryFunction } from '../../semantics/index.ts';
 import type { Project } from '../build.ts';
@@ -162,18 +163,13 @@ const nameIn = ({ module, function: fn }: LocatedFunction): string => fn.qualifi
 
 type Lines = Pick<SummaryFunction, 'lines'>;
 
-/** By line, the smallest definition around it; made once for each list, because many findings ask. */
-const byLine = new WeakMap<readonly Lines[], ReadonlyMap<number, Lines>>();
-
 /** The smallest definition around a line. */
 function innermost<T extends Lines>(definitions: readonly T[], line: number): T | undefined {
-  let found = byLine.get(definitions) as ReadonlyMap<number, T> | undefined;
-  if (found === undefined) {
-    found = smallestByLine(definitions);
-    byLine.set(definitions, found);
-  }
-  return found.get(line);
+  return (byLine(definitions) as ReadonlyMap<number, T>).get(line);
 }
+
+/** By line, the smallest definition around it; made once for each list, because many findings ask. */
+const byLine = memoize((definitions: readonly Lines[]): ReadonlyMap<number, Lines> => smallestByLine(definitions));
 
 function smallestByLine<T extends Lines>(definitions: readonly T[]): ReadonlyMap<number, T> {
   const smallest = new Map<number, T>();
