@@ -2,6 +2,7 @@ import {
   defineProjectRule,
   fileStart,
   hasCompiledName,
+  isBuiltBySetup,
   isBuiltLater,
   type ModuleSummary,
   PRODUCTION,
@@ -43,7 +44,7 @@ export default defineProjectRule({
     bad: '# path: shop/__init__.py\n\n# path: shop/prices.py\ndef net_price(gross):\n    return gross / 1.2\n\n# path: shop/orders.py\ntry:\n    from shop.prices import gross_price\nexcept ImportError:\n    gross_price = None\n',
     good: '# path: shop/__init__.py\n\n# path: shop/prices.py\ndef net_price(gross):\n    return gross / 1.2\n\n# path: shop/orders.py\nfrom shop.prices import net_price\n',
   },
-  needs: ['artifacts'],
+  needs: ['artifacts', 'texts'],
   check(project, ctx) {
     const hasNativeSource = [...project.files].some((path) => NATIVE_SOURCE.test(path));
     const all = project.modules
@@ -51,7 +52,8 @@ export default defineProjectRule({
       .flatMap((module) => failuresIn(module, project, hasNativeSource).map((failure) => ({ module, failure })));
     const built = builtNames(all);
     for (const { module, failure } of all) {
-      if (!isBuilt(failure, built)) ctx.report(problemOf(failure, module, project));
+      const isExtension = hasNativeSource && isBuiltBySetup(failure.names, project);
+      if (!isExtension && !isBuilt(failure, built)) ctx.report(problemOf(failure, module, project));
     }
   },
 });

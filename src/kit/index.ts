@@ -83,6 +83,7 @@ export { type DocumentName, namesInText, namesInTree } from './artifacts/documen
 export { type DocumentNameFate, DocumentPlaces } from './artifacts/document-places.ts';
 export { isOfOneDay, isOfOtherTimes } from './artifacts/document-times.ts';
 export { isInstalledEditable } from './artifacts/editable-installs.ts';
+export { isBuiltBySetup } from './artifacts/extension-modules.ts';
 export { type FileNeeded, filesNeeded } from './artifacts/files-needed.ts';
 export { type ForeignImport, foreignImports } from './artifacts/foreign-imports.ts';
 export { type IdleDependency, idleDependencies } from './artifacts/idle-dependencies.ts';

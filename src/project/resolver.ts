@@ -43,7 +43,8 @@ export class Resolver {
   resolveImport(imported: SummaryImport, importer: ModuleSummary): Resolution {
     let resolution = this.#imported.get(imported);
     if (resolution === undefined) {
-      resolution = this.#resolveImport(imported, importer);
+      const found = this.#resolveImport(imported, importer);
+      resolution = found.kind === 'missing' && this.#isFoundFromAbove(imported, importer) ? UNKNOWN : found;
       this.#imported.set(imported, resolution);
     }
     return resolution;
@@ -64,6 +65,22 @@ export class Resolver {
     if (elsewhere !== undefined) return elsewhere;
     const isCertain = found.some((module) => this.index.sharesRoot(dotted, module, importer));
     return isCertain ? (answers[0] ?? UNKNOWN) : UNKNOWN;
+  }
+
+  /**
+   * From one of the folders above the importer the name is there: that folder may be where the program is started (`WORKDIR`, a
+   * folder that an image copies), though it is a package and the repository has another one of the name.
+   */
+  #isFoundFromAbove({ module: dotted, name, relativeLevel }: SummaryImport, importer: ModuleSummary): boolean {
+    if (relativeLevel > 0) return false;
+    const above = importer.module.split('.').slice(0, -1);
+    return above.some((_, index) => {
+      const whole = [...above.slice(0, index + 1), dotted].join('.');
+      const module = this.index.byCanonicalName(whole);
+      if (name === undefined || name === '*') return module !== undefined;
+      if (this.index.byCanonicalName(`${whole}.${name}`) !== undefined) return true;
+      return module !== undefined && this.#taken(module, name, importer, 0).kind !== 'missing';
+    });
   }
 
   /** Below another root, a folder of the package's name may hold the module, with or without an `__init__`. */

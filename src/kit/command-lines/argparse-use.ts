@@ -1,5 +1,5 @@
 /** What a file does with `argparse`: the options it declares, the namespaces it makes, and what of them may be read. */
-import { booleanConstant, type Call, callKeyword, type Def, walk } from '../../ast/index.ts';
+import { type Call, type Def, walk } from '../../ast/index.ts';
 import { mentionsOfFunction } from '../../semantics/context/function-mentions.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { nameOfPlace } from '../errors/fallback.ts';
@@ -41,7 +41,7 @@ export function argparseUse(model: SemanticModel): ArgparseUse {
     else if (mayBe(node, 'ArgumentParser') && model.types.calleeName(node.func) === PARSER) parsers.push(node);
     isDynamic ||= readsAnyName(node, model);
     if (method !== 'add_argument' || !isParser(node, model)) return undefined;
-    const alternatives = requiredGroupOf(node, model);
+    const alternatives = alternativesOf(node, model);
     options.push(
       ...argparseOptions(node, model).map((option) => (alternatives ? { ...option, alternatives } : option)),
     );
@@ -75,13 +75,15 @@ function isParser({ func }: Call, model: SemanticModel): boolean {
   });
 }
 
-/** The call of `add_mutually_exclusive_group(required=True)` that made the group to which an option is added. */
-function requiredGroupOf({ func }: Call, model: SemanticModel): Call | undefined {
+/**
+ * The call that made the group of alternatives to which an option is added. Giving one keeps the others out, so an option that
+ * nothing reads still says something where another of its group is read.
+ */
+function alternativesOf({ func }: Call, model: SemanticModel): Call | undefined {
   const made = func.kind === 'Attribute' ? model.flow.origins(func.value) : [];
   const [group] = made;
   if (made.length !== 1 || group?.kind !== 'Call') return undefined;
-  const isGroup = nameOfPlace(group.func) === 'add_mutually_exclusive_group';
-  return isGroup && booleanConstant(callKeyword(group, 'required')?.value) === true ? group : undefined;
+  return nameOfPlace(group.func) === 'add_mutually_exclusive_group' ? group : undefined;
 }
 
 function isParserMaker(call: Call, model: SemanticModel): boolean {
