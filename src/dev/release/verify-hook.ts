@@ -4,17 +4,19 @@ import { dirname, join } from 'node:path';
 import { projectRoot } from '../project-root.ts';
 import { installPreCommit } from './tools.ts';
 
-const FAULTY = 'def read(path):\n    try:\n        return open(path).read()\n    except:\n        return ""\n';
+/** Equal code would be one finding with several places. */
+const faulty = (path: string): string =>
+  `def read(${path}):\n    try:\n        return open(${path}).read()\n    except:\n        return ""\n`;
 const CLEAN = 'def double(x):\n    return x * 2\n';
 /** What a user's repository holds. */
 const FILES = {
-  'auditlint.toml': 'exclude = ["generated/**"]\n',
+  'auditlint.toml': 'exclude = ["generated/**"]\nselect = ["bare-except"]\n\n[severity]\nbare-except = "P0"\n',
   'clean.py': CLEAN,
-  'faulty.py': FAULTY,
-  'generated/faulty.py': FAULTY,
-  'legacy/faulty.py': FAULTY,
-  '-faulty.py': FAULTY,
-  'a b;$(x).py': FAULTY,
+  'faulty.py': faulty('path'),
+  'generated/faulty.py': faulty('made'),
+  'legacy/faulty.py': faulty('old'),
+  '-faulty.py': faulty('option'),
+  'a b;$(x).py': faulty('command'),
   LICENSE: 'except:\n',
   '.pre-commit-config.yaml': 'repos: []\n',
 };

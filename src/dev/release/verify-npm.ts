@@ -64,6 +64,7 @@ function verifyNpx(tarball: string, folder: string): string[] {
     join(folder, 'app.py'),
     'def read(path):\n    try:\n        return open(path).read()\n    except:\n        pass\n',
   );
+  writeFileSync(join(folder, 'auditlint.toml'), '[severity]\nbare-except = "P1"\n');
   const args = ['--yes', '--package', tarball, 'auditlint', '--select', 'bare-except'];
   const { status, stdout, stderr } = spawnSync('npx', args, { cwd: folder, encoding: 'utf8' });
   if (status !== 1 || !stdout.includes('bare-except  app.py:4:5')) {

@@ -68,7 +68,8 @@ export const HOSTILE_FILES: readonly HostileFile[] = [
     path: CONTROLS,
     shown: 'src/tab\\tescape\\x1b[31m line\\nend\\u202e.py',
     inXml: 'src/tab\tescape\\x1b[31m line\nend\u202e.py',
-    content: PYTHON,
+    // Equal code would be one finding.
+    content: PYTHON.replaceAll('📦é', '📦è'),
   },
   plain('Dockerfile', DOCKERFILE),
   plain('sales.ipynb', NOTEBOOK),
@@ -80,6 +81,14 @@ function plain(path: string, content: string): HostileFile {
   return { path, shown: path, inXml: path, content };
 }
 
+/** Every severity, whoever reaches the files: what formats make of each is compared, not how it came to be. */
+const SEVERITIES = `[severity]
+hash-as-seed = "P0"
+sql-string-formatting = "P1"
+unsafe-deserialization = "P2"
+bare-except = "P3"
+`;
+
 /** Writes a checkout with the files below `SCANNED`, and returns the folder to scan. */
 export function writeRepository(checkout: string, files: readonly HostileFile[]): string {
   const scanned = join(checkout, SCANNED);
@@ -89,5 +98,6 @@ export function writeRepository(checkout: string, files: readonly HostileFile[])
     mkdirSync(dirname(join(scanned, path)), { recursive: true });
     writeFileSync(join(scanned, path), content);
   }
+  writeFileSync(join(scanned, 'auditlint.toml'), SEVERITIES);
   return scanned;
 }

@@ -78,8 +78,19 @@ function inCsv(finding: ScannedFinding): Reading {
     ...{ 'end line': String(finding.endLine), 'end column': String(finding.endColumn) },
     ...{ message: shown(message), remedy, precision: finding.precision },
     ...{ cwe: finding.cwe.join(' '), fingerprint: finding.fingerprint },
+    ...{ reach: finding.reach, because: withVisibleControls(shown(finding.because)), 'more places': '' },
   };
 }
+
+/** A reason names a module, and with it the characters of its path. */
+const withVisibleControls = (text: string): string => [...text].map((each) => CONTROL_NAMES[each] ?? each).join('');
+
+const CONTROL_NAMES: Readonly<Record<string, string>> = {
+  '\t': '\\t',
+  '\n': '\\n',
+  '\u001b': '\\x1b',
+  '\u202e': '\\u202e',
+};
 
 type SummaryItem = readonly [heading: string, text: string];
 

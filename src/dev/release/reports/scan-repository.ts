@@ -22,6 +22,8 @@ export interface ScannedFinding extends Place {
   readonly message: string;
   readonly remedy: string;
   readonly precision: string;
+  readonly reach: string;
+  readonly because: string;
   readonly cwe: readonly number[];
   readonly fingerprint: string;
   readonly related: readonly (Place & { readonly message: string })[];
