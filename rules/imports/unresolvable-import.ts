@@ -52,16 +52,15 @@ export default defineProjectRule({
       .flatMap((module) => failuresIn(module, project, hasNativeSource).map((failure) => ({ module, failure })));
     const built = builtNames(all);
     for (const { module, failure } of all) {
-      const isExtension = hasNativeSource && isBuiltBySetup(failure.names, project);
-      if (!isExtension && !isBuilt(failure, built)) ctx.report(problemOf(failure, module, project));
+      if (hasNativeSource && isBuiltBySetup(failure.names, project)) continue;
+      if (!isBuilt(failure, built)) ctx.report(problemOf(failure, module, project));
     }
   },
 });
 
 /** Nothing would start without what so many modules need at once: a build puts it there. */
 const NEEDED_BY = 3;
-/** So many of them, and the whole package is what the build makes. */
-const BUILT_NAMES = 3;
+const BUILT_NAMES = 3; // of one package, and the whole of it is what the build makes
 
 /** Missing names that a build certainly makes, with the module or package that lacks each. */
 function builtNames(all: readonly { readonly module: ModuleSummary; readonly failure: Failure }[]): BuiltName[] {
