@@ -37,7 +37,7 @@ export {
 export { profileOf, type RuleDescription, type RuleDocs } from './rule-docs.ts';
 export type { ScanStatistics, SuppressedFinding } from './scan-outcome.ts';
 export { HARMS, type Harm, NEEDS_STRANGER } from './severity/harm.ts';
-export { REACHES, type Reach, type Standing } from './severity/reach.ts';
+export { PARTS, type Part, REACHES, type Reach, type Standing } from './severity/reach.ts';
 export {
   type Column,
   columnOf,

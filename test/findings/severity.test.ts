@@ -17,13 +17,15 @@ import {
 const because = 'it is so';
 const STANDINGS: readonly Standing[] = [
   { reach: 'served', because },
-  { reach: 'served', because, isAtStart: true },
+  { reach: 'served', because, part: 'start' },
   { reach: 'run', because },
-  { reach: 'run', because, isAtStart: true },
-  { reach: 'run', because, isByHand: true },
+  { reach: 'run', because, part: 'start' },
+  { reach: 'run', because, part: 'by hand' },
   { reach: 'imported', because },
   { reach: 'loose', because },
+  { reach: 'loose', because, part: 'dead' },
   { reach: 'aside', because },
+  { reach: 'aside', because, part: 'archived' },
 ];
 
 // The table has just these keys.
@@ -49,7 +51,9 @@ describe('the severity of a finding', () => {
         (standing) => `${harm} ${columnOf(standing)}`,
       ),
     );
-    const secrets = ['served', 'start', 'run', 'by hand', 'imported', 'loose'].map((column) => `discloses ${column}`);
+    const secrets = ['served', 'start', 'run', 'by hand', 'imported', 'loose', 'dead'].map(
+      (column) => `discloses ${column}`,
+    );
     expect([...new Set(emergencies)].sort()).toEqual(
       ['breaks start', 'admits start', 'admits served', ...secrets].sort(),
     );
@@ -59,18 +63,9 @@ describe('the severity of a finding', () => {
     fc.assert(
       fc.property(harms, ceilings, (harm, ceiling) => {
         const run: Standing = { reach: 'run', because };
-        expect(rank(severityOf(harm, ceiling, { ...run, isAtStart: true }))).toBeLessThanOrEqual(
+        expect(rank(severityOf(harm, ceiling, { ...run, part: 'start' }))).toBeLessThanOrEqual(
           rank(severityOf(harm, ceiling, run)),
         );
-      }),
-    );
-  });
-
-  it('is the same for what people start by hand, whether it fails at once or later', () => {
-    fc.assert(
-      fc.property(harms, ceilings, (harm, ceiling) => {
-        const run: Standing = { reach: 'run', because, isByHand: true };
-        expect(severityOf(harm, ceiling, { ...run, isAtStart: true })).toBe(severityOf(harm, ceiling, run));
       }),
     );
   });
@@ -102,7 +97,7 @@ describe('the severity of a finding', () => {
       fc.property(harms, ceilings, (harm, ceiling) => {
         const run: Standing = { reach: 'run', because: 'a command starts it' };
         expect(rank(severityOf(harm, ceiling, run))).toBeLessThanOrEqual(
-          rank(severityOf(harm, ceiling, { ...run, isByHand: true })),
+          rank(severityOf(harm, ceiling, { ...run, part: 'by hand' })),
         );
       }),
     );

@@ -4,6 +4,7 @@ import {
   type Harm,
   isNoNews,
   NEEDS_STRANGER,
+  PARTS,
   REACHES,
   SEVERITY_TABLE,
   WITHOUT_STRANGERS,
@@ -38,13 +39,12 @@ script that nothing names. One table decides for all rules, and no finding is ev
 const STRANGERS = `Harms that need a stranger (${[...NEEDS_STRANGER].map((harm) => `*${harm}*`).join(' and ')}) are at most ${WITHOUT_STRANGERS} in Python code of a project that
 serves nobody, or whose servers all listen on the machine itself with no port published by a container, a manifest or a command.`;
 
-const REACH_NOTES = `What is *run* divides in two: what is deployed (a console script, a container or compose command, a Procfile), and what people, CI,
-a Makefile or a README start *by hand*, where it fails before somebody's eyes. What a deployed thing runs at its *start*, the
-statements of the modules that it imports first, stands in a column of its own: where that fails, nothing comes up. Calls are followed by name, through attributes whose
-class is known, across modules; where no way is seen a place of code that runs counts as *imported*.
+const REACH_NOTES = `Within a reach some things are worse or milder, and have a column of their own:
 
-What is *loose* divides as well: a script that nothing names can still be run by who finds it, while what nobody calls, makes or imports
-is *dead*.
+${list(PARTS)}
+
+Calls are followed by name, through attributes whose class is known, across modules; where no way is seen a place of code that runs
+counts as *imported*.
 
 Files that are not Python have a reach too: the image that is shipped, compose files and manifests are *run*; a stage that an image
 only copies from is *imported*; workflows, Makefiles, shell scripts and operating instructions (README, AGENTS, CONTRIBUTING,
@@ -71,8 +71,9 @@ const COLUMNS: readonly { readonly column: Column; readonly place: string }[] = 
   { column: 'run', place: 'in the function that a console script or the command of the container starts' },
   { column: 'by hand', place: 'in a script that a workflow, the Makefile or the README starts' },
   { column: 'imported', place: 'in a module that the service imports, where no call of it is seen' },
-  { column: 'loose', place: 'in a script that nothing names, or a function that nothing calls' },
+  { column: 'loose', place: 'in a script that nothing names' },
   { column: 'dead', place: 'in a function that nothing calls' },
+  { column: 'archived', place: 'in `legacy/`, which nothing outside of it imports' },
   { column: 'aside', place: 'in a test, an example or a notebook' },
 ];
 

@@ -9,19 +9,26 @@ export const REACHES = {
 
 export type Reach = keyof typeof REACHES;
 
+/** What stands apart within a reach, because it is worse or milder there. */
+export const PARTS = {
+  /** It runs when a service or a deployed program starts: where it fails, nothing comes up. */
+  start: 'it runs when something that is deployed starts',
+  /** It fails before somebody's eyes. */
+  'by hand': 'people, CI or a documented command start it, not what is deployed',
+  /** Loose, and not even a person could run it. */
+  dead: 'nobody calls, makes or imports it, and it is no script',
+  /** Nobody mends it. */
+  archived: 'it stands where old code is kept, and nothing outside of that uses it',
+} as const;
+
+export type Part = keyof typeof PARTS;
+
 /** Where a place stands in its project. */
 export interface Standing {
   readonly reach: Reach;
+  readonly part?: Part;
   /** One clause that says what reaches the place, or why nothing does: "`POST /infer` reaches it through `enqueue`". */
   readonly because: string;
-  /** Started by people, CI or a documented command, not by what is deployed: it fails before somebody's eyes. */
-  readonly isByHand?: true;
-  /** It runs when a service or a deployed program starts: where it fails, nothing comes up. */
-  readonly isAtStart?: true;
-  /** Loose, and nothing that a person could run by hand either: nobody calls it, nobody makes it, nobody imports it. */
-  readonly isDead?: true;
-  /** It is kept for memory in a folder for old code, and nothing outside of that uses it: nobody mends it. */
-  readonly isArchived?: true;
   /** Whether strangers can send something to what runs here; undefined where the question makes no sense or has no answer. */
   readonly isExposed?: boolean;
 }

@@ -1,125 +1,33 @@
 import { SEVERITIES, type Severity } from '../finding.ts';
 import { type Harm, NEEDS_STRANGER } from './harm.ts';
-import type { Reach, Standing } from './reach.ts';
+import type { Part, Reach, Standing } from './reach.ts';
 
-/** Columns of the table: the reaches, and apart what runs when a service or program starts, what people or CI start by hand, and dead code. */
-export type Column = Reach | 'start' | 'by hand' | 'dead';
+/** Columns of the table: the reaches, and what stands apart within them. */
+export type Column = Reach | Part;
 
 /**
  * The highest severity that a harm has at a reach. P0 is what somebody is called for at night: reached, and data is lost, a
  * secret is out, a stranger is in, or the call certainly fails.
  */
+// biome-ignore format: a table is read by columns
 export const SEVERITY_TABLE: Readonly<Record<Harm, Readonly<Record<Column, Severity>>>> = {
-  breaks: {
-    start: 'P0',
-    served: 'P1',
-    run: 'P1',
-    'by hand': 'P2',
-    imported: 'P2',
-    loose: 'P2',
-    dead: 'P3',
-    aside: 'P2',
-  },
-  loses: {
-    start: 'P1',
-    served: 'P1',
-    run: 'P1',
-    'by hand': 'P2',
-    imported: 'P2',
-    loose: 'P3',
-    dead: 'P3',
-    aside: 'P3',
-  },
-  discloses: {
-    start: 'P0',
-    served: 'P0',
-    run: 'P0',
-    'by hand': 'P0',
-    imported: 'P0',
-    loose: 'P0',
-    dead: 'P0',
-    aside: 'P3',
-  },
-  exposes: {
-    start: 'P1',
-    served: 'P1',
-    run: 'P2',
-    'by hand': 'P2',
-    imported: 'P2',
-    loose: 'P3',
-    dead: 'P3',
-    aside: 'P3',
-  },
-  admits: {
-    start: 'P0',
-    served: 'P0',
-    run: 'P1',
-    'by hand': 'P2',
-    imported: 'P2',
-    loose: 'P3',
-    dead: 'P3',
-    aside: 'P3',
-  },
-  lies: { start: 'P1', served: 'P1', run: 'P1', 'by hand': 'P2', imported: 'P2', loose: 'P2', dead: 'P3', aside: 'P2' },
-  hangs: {
-    start: 'P2',
-    served: 'P1',
-    run: 'P2',
-    'by hand': 'P3',
-    imported: 'P2',
-    loose: 'P3',
-    dead: 'P3',
-    aside: 'P3',
-  },
-  leaks: {
-    start: 'P2',
-    served: 'P1',
-    run: 'P2',
-    'by hand': 'P3',
-    imported: 'P3',
-    loose: 'P3',
-    dead: 'P3',
-    aside: 'P3',
-  },
-  hides: {
-    start: 'P2',
-    served: 'P2',
-    run: 'P2',
-    'by hand': 'P3',
-    imported: 'P3',
-    loose: 'P3',
-    dead: 'P3',
-    aside: 'P3',
-  },
-  drifts: {
-    start: 'P2',
-    served: 'P2',
-    run: 'P2',
-    'by hand': 'P2',
-    imported: 'P3',
-    loose: 'P3',
-    dead: 'P3',
-    aside: 'P3',
-  },
-  rots: { start: 'P2', served: 'P2', run: 'P2', 'by hand': 'P3', imported: 'P3', loose: 'P3', dead: 'P3', aside: 'P3' },
+  breaks:    { start: 'P0', served: 'P1', run: 'P1', 'by hand': 'P2', imported: 'P2', loose: 'P2', dead: 'P3', archived: 'P3', aside: 'P2' },
+  loses:     { start: 'P1', served: 'P1', run: 'P1', 'by hand': 'P2', imported: 'P2', loose: 'P3', dead: 'P3', archived: 'P3', aside: 'P3' },
+  discloses: { start: 'P0', served: 'P0', run: 'P0', 'by hand': 'P0', imported: 'P0', loose: 'P0', dead: 'P0', archived: 'P3', aside: 'P3' },
+  exposes:   { start: 'P1', served: 'P1', run: 'P2', 'by hand': 'P2', imported: 'P2', loose: 'P3', dead: 'P3', archived: 'P3', aside: 'P3' },
+  admits:    { start: 'P0', served: 'P0', run: 'P1', 'by hand': 'P2', imported: 'P2', loose: 'P3', dead: 'P3', archived: 'P3', aside: 'P3' },
+  lies:      { start: 'P1', served: 'P1', run: 'P1', 'by hand': 'P2', imported: 'P2', loose: 'P2', dead: 'P3', archived: 'P3', aside: 'P2' },
+  hangs:     { start: 'P2', served: 'P1', run: 'P2', 'by hand': 'P3', imported: 'P2', loose: 'P3', dead: 'P3', archived: 'P3', aside: 'P3' },
+  leaks:     { start: 'P2', served: 'P1', run: 'P2', 'by hand': 'P3', imported: 'P3', loose: 'P3', dead: 'P3', archived: 'P3', aside: 'P3' },
+  hides:     { start: 'P2', served: 'P2', run: 'P2', 'by hand': 'P3', imported: 'P3', loose: 'P3', dead: 'P3', archived: 'P3', aside: 'P3' },
+  drifts:    { start: 'P2', served: 'P2', run: 'P2', 'by hand': 'P2', imported: 'P3', loose: 'P3', dead: 'P3', archived: 'P3', aside: 'P3' },
+  rots:      { start: 'P2', served: 'P2', run: 'P2', 'by hand': 'P3', imported: 'P3', loose: 'P3', dead: 'P3', archived: 'P3', aside: 'P3' },
 };
 
 /** What harms that need a stranger are at most where none can come. */
 export const WITHOUT_STRANGERS: Severity = 'P2';
 
-/** What nobody uses or mends any more. */
-const ARCHIVED: Severity = 'P3';
-
-export function columnOf({
-  reach,
-  isByHand,
-  isAtStart,
-  isDead,
-}: Pick<Standing, 'reach' | 'isByHand' | 'isAtStart' | 'isDead'>): Column {
-  if (reach === 'run' && isByHand === true) return 'by hand';
-  if (reach === 'loose' && isDead === true) return 'dead';
-  return isAtStart === true ? 'start' : reach;
-}
+export const columnOf = ({ reach, part }: Pick<Standing, 'reach' | 'part'>): Column => part ?? reach;
 
 /** What readers shrug at: of 269 findings of rounds 1 and 2 to which they gave P3, they were glad of 25. */
 export const isMinor = (severity: Severity): boolean => severity === 'P3';
@@ -133,7 +41,6 @@ const TOLD_ASIDE: ReadonlySet<Harm> = new Set(['breaks', 'lies', 'hides', 'drift
 
 /** Harm × reach, never above the ceiling. */
 export function severityOf(harm: Harm, ceiling: Severity, standing: Standing): Severity {
-  if (standing.isArchived === true) return ARCHIVED;
   const caps = [ceiling, SEVERITY_TABLE[harm][columnOf(standing)]];
   if (NEEDS_STRANGER.has(harm) && standing.isExposed === false) caps.push(WITHOUT_STRANGERS);
   return leastOf(caps);

@@ -11,7 +11,7 @@ export function archivedBy(path: string): Standing | undefined {
     .slice(0, -1)
     .find((name) => ARCHIVE.test(name));
   if (folder === undefined) return undefined;
-  return { reach: 'aside', because: `\`${path}\` stands in \`${folder}/\`, where old code is kept`, isArchived: true };
+  return { reach: 'aside', because: `\`${path}\` stands in \`${folder}/\`, where old code is kept`, part: 'archived' };
 }
 
 /** The same of a module: no code from outside of such a folder may import it, whatever the folder is called. */

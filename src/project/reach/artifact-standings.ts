@@ -31,7 +31,7 @@ export function artifactStanding(path: string, line: number, { artifacts, builds
   if (artifacts.at('kubernetes', path) !== undefined)
     return { reach: 'run', because: `\`${path}\` says what is deployed` };
   if (DEVELOPERS.test(path)) return { reach: 'aside', because: `\`${path}\` is for those who work on the code` };
-  if (BY_HAND.test(path)) return { reach: 'run', because: `people and CI run \`${path}\``, isByHand: true };
+  if (BY_HAND.test(path)) return { reach: 'run', because: `people and CI run \`${path}\``, part: 'by hand' };
   return { reach: 'run', because: `\`${path}\` decides what is installed or started` };
 }
 
@@ -52,7 +52,7 @@ function stageStanding(
     isTarget(path, at, starting);
   if (isShipped) return { reach: 'run', because: `it is in the image that \`${path}\` makes` };
   if (passesOnItsBase(at, model))
-    return { reach: 'run', because: `the image of \`${path}\` takes what is built in this stage`, isByHand: true };
+    return { reach: 'run', because: `the image of \`${path}\` takes what is built in this stage`, part: 'by hand' };
   return { reach: 'imported', because: `the image of \`${path}\` only takes files from this stage` };
 }
 
@@ -86,7 +86,7 @@ function documentStanding(path: string): Standing {
   if (OTHER_TIMES.test(path)) return { reach: 'aside', because: `\`${path}\` speaks of another time` };
   const depth = path.split('/').length;
   const isOperating = OPERATING.test(path) || (depth === 1 && /^[A-Z][A-Z_-]+\.\w+$/.test(path));
-  if (isOperating) return { reach: 'run', because: `people follow \`${path}\``, isByHand: true };
+  if (isOperating) return { reach: 'run', because: `people follow \`${path}\``, part: 'by hand' };
   return { reach: 'loose', because: `\`${path}\` is prose` };
 }
 

@@ -42,11 +42,11 @@ export class CodeStandings {
     }
     const standing = this.modules.of(module);
     const fn = innermost(module.functions, line);
-    if (fn === undefined) return this.modules.runsAtStart(module) ? { ...standing, isAtStart: true } : standing;
+    if (fn === undefined) return this.modules.runsAtStart(module) ? { ...standing, part: 'start' } : standing;
     const reached = this.#reached.get(fn);
     if (reached !== undefined) return reached;
     if (standing.reach === 'loose') return standing;
-    return this.#unusedAround(module, fn, line) ?? { ...standing, reach: 'imported' };
+    return this.#unusedAround(module, fn, line) ?? { reach: 'imported', because: standing.because };
   }
 
   #servingRoots(): Root[] {
@@ -64,7 +64,7 @@ export class CodeStandings {
   /** What starting a program runs: its own code, that of all that it imports, and the function that an entry point names. */
   #runRoots(isByHand: boolean): Root[] {
     const { calls } = this.project;
-    const wanted = ({ standing }: { readonly standing: Standing }) => (standing.isByHand === true) === isByHand;
+    const wanted = ({ standing }: { readonly standing: Standing }) => (standing.part === 'by hand') === isByHand;
     const named = this.modules.starts.filter(wanted).flatMap(({ function: name, standing }) => {
       const at = name === undefined ? undefined : this.project.functionNamed(name);
       return at === undefined ? [] : [{ at, standing }];
@@ -111,11 +111,11 @@ export class CodeStandings {
     const cls = innermost(module.classes, line);
     const isOurs = cls === undefined || this.#isOnlyOurs(module, cls);
     if (cls !== undefined && isOurs && !this.#isUsed(cls.qualifiedName, module, cls.decorators))
-      return { reach: 'loose', isDead: true, because: `nothing makes an object of \`${lastName(cls.qualifiedName)}\`` };
+      return { reach: 'loose', part: 'dead', because: `nothing makes an object of \`${lastName(cls.qualifiedName)}\`` };
     const isMethod = cls !== undefined && fn.qualifiedName.startsWith(`${cls.qualifiedName}.`);
     if (isMethod && !isOurs) return undefined;
     if (fn.entry !== undefined || this.#isUsed(fn.qualifiedName, module, fn.decorators)) return undefined;
-    return { reach: 'loose', isDead: true, because: `nothing calls \`${lastName(fn.qualifiedName)}\`` };
+    return { reach: 'loose', part: 'dead', because: `nothing calls \`${lastName(fn.qualifiedName)}\`` };
   }
 
   /** Classes of others call what overrides their methods, and who is given a class, or finds it by its base, may make objects of it. */

@@ -37,7 +37,7 @@ export class ModuleStandings {
     const services = project.modules.filter((module) => isServiceModule(module, project));
     const commands = commandStarts(project);
     const served: StartedCode[] = services.map((module) => ({ module, standing: servedBy(module, project) }));
-    const deployed = commands.filter(({ standing }) => standing.isByHand !== true);
+    const deployed = commands.filter(({ standing }) => standing.part !== 'by hand');
     this.isApplication = served.length > 0 || deployed.length > 0;
     const declared = declaredStarts(project);
     this.#named = new Set([...commands, ...declared].map(({ module }) => module));
@@ -45,7 +45,7 @@ export class ModuleStandings {
       ...served,
       ...deployed,
       ...declared,
-      ...commands.filter(({ standing }) => standing.isByHand === true),
+      ...commands.filter(({ standing }) => standing.part === 'by hand'),
       ...packageStarts(project),
     ];
     this.#spread();
@@ -65,7 +65,7 @@ export class ModuleStandings {
     const use = this.project.useOf(module);
     if (use === undefined) {
       const because = `nothing starts, imports or names ${name}`;
-      return isRunnable(module) ? { reach: 'loose', because } : { reach: 'loose', isDead: true, because };
+      return isRunnable(module) ? { reach: 'loose', because } : { reach: 'loose', part: 'dead', because };
     }
     if (!this.#imported.has(module)) return { reach: 'loose', because: `only what nothing starts imports ${name}` };
     return { reach: 'imported', because: USES[use](name) };
@@ -74,7 +74,7 @@ export class ModuleStandings {
   /** Whether the code of a module itself runs when something that is deployed starts, so that nothing comes up where it fails. */
   runsAtStart(module: ModuleSummary): boolean {
     this.#atStart ??= this.#importedFrom(
-      this.starts.flatMap(({ module: start, standing }) => (standing.isByHand === true ? [] : start)),
+      this.starts.flatMap(({ module: start, standing }) => (standing.part === 'by hand' ? [] : start)),
       new Set(),
       ({ imported }) => imported.when === 'import-time' && !imported.guarded && imported.isConditional !== true,
     );
@@ -174,7 +174,7 @@ function commandStarts(project: Project): StartedCode[] {
     return modulesStartedBy(placed, project).map((module) => {
       const because = `a command in \`${path}\` starts \`${module.path}\``;
       const runs: Standing = { reach: 'run', because };
-      return { module, standing: isDeployed ? runs : { ...runs, isByHand: true as const } };
+      return { module, standing: isDeployed ? runs : { ...runs, part: 'by hand' as const } };
     });
   });
 }
@@ -199,7 +199,7 @@ function packageStarts(project: Project): StartedCode[] {
   return project.modules.flatMap((module) => {
     if (!module.path.endsWith('__main__.py') || !isProduction(module)) return [];
     const because = `\`python -m\` runs \`${module.path}\``;
-    return [{ module, standing: { reach: 'run' as const, because, isByHand: true as const } }];
+    return [{ module, standing: { reach: 'run' as const, because, part: 'by hand' as const } }];
   });
 }
 

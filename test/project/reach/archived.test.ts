@@ -24,12 +24,12 @@ describe('folders for old code', () => {
       Procfile: 'worker: python backup/dump.py\n',
     };
     const at = standingsIn(files);
-    expect(at('shop/legacy/orders.py', 'TOKEN').isArchived).toBeUndefined();
-    expect(at('backup/dump.py', 'dump').isArchived).toBeUndefined();
+    expect(at('shop/legacy/orders.py', 'TOKEN').part).not.toBe('archived');
+    expect(at('backup/dump.py', 'dump').part).not.toBe('archived');
   });
 
   it('a compose file of an earlier year is archived too', () => {
     const at = standingsIn({ 'archive/compose.yml': 'services:\n  shop:\n    image: shop:1\n' });
-    expect(at('archive/compose.yml', 'shop:1').isArchived).toBe(true);
+    expect(at('archive/compose.yml', 'shop:1').part).toBe('archived');
   });
 });

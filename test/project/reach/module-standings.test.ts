@@ -58,7 +58,7 @@ describe('what a command starts', () => {
       reach: 'run',
       because: expect.stringContaining('compose.yml'),
     });
-    expect(at('jobs/sweep.py', 'run()\n').isByHand).toBeUndefined();
+    expect(at('jobs/sweep.py', 'run()\n').part).not.toBe('by hand');
   });
 
   it('is not what a document below the README mentions', () => {
