@@ -1,5 +1,4 @@
 import {
-  ancestors,
   type Bringing,
   defineProjectRule,
   distributionsDeclared,
@@ -9,7 +8,6 @@ import {
   foreignImports,
   isPromised,
   NAMESPACES,
-  type Node,
   normalizeDistribution,
   type ProjectModel,
   type ProjectProblem,
@@ -41,12 +39,13 @@ export default defineProjectRule({
     good: '# path: pyproject.toml\n[project]\nname = "shop"\ndependencies = ["fastapi", "PyYAML"]\n\n# path: shop/__init__.py\n\n# path: shop/mail.py\nimport yaml\n\nSETTINGS = yaml.safe_load("{}")\n',
   },
   needs: ['artifacts'],
-  facts: usesOfImports,
+  facts: idleImports,
   check(project, ctx) {
     const declared = distributionsDeclared(project, (path) => ASIDE.test(folderOf(path)));
     if (declared === undefined) return;
-    const uses = new Map(ctx.facts.map(({ path, fact: { name, use } }) => [`${path} ${name}`, use]));
-    const useOf = ({ module, imported }: ForeignImport) => uses.get(`${module.path} ${imported.boundAs}`);
+    const idle = new Set(ctx.facts.map(({ path, fact: name }) => `${path} ${name}`));
+    const isIdle = (each: ForeignImport) =>
+      idle.has(`${each.module.path} ${each.imported.boundAs}`) && isOnlyHere(each, project);
     for (const [distribution, imports] of undeclared(project, declared)) {
       const [first, ...others] = [...imports].sort((a, b) => rank(a) - rank(b));
       if (first === undefined) continue;
@@ -57,11 +56,9 @@ export default defineProjectRule({
         ...severityOf(bringing),
         message: `\`${imported.module}\` is imported, and no list of dependencies declares \`${distribution}\`${describe(
           bringing,
-        )}${useOf(first) === 'none' && isOnlyHere(first, project) ? '; nothing in the module uses the import' : ''}`,
+        )}${isIdle(first) ? '; nothing in the module uses the import' : ''}`,
         remedy: `Declare \`${distribution}\`${module.role === 'test' ? ' in the group of the tests' : ''}`,
-        ...((isOnlyStrict(first) ||
-          isLikelyNamed(name, declared) ||
-          [...imports].every((each) => useOf(each) === 'types')) && { profile: 'strict' as const }),
+        ...((isOnlyStrict(first) || isLikelyNamed(name, declared)) && { profile: 'strict' as const }),
         related: others
           .slice(0, 4)
           .map((each) => ({ path: each.module.path, ...each.imported.place, message: 'here too' })),
@@ -96,32 +93,15 @@ const rank = (each: ForeignImport): number => (each.module.role === 'test' ? 2 :
 const isOnlyStrict = ({ module, imported }: ForeignImport): boolean =>
   module.role === 'test' || imported.when === 'lazy';
 
-/**
- * What a module imports at its top and never names again: an editor added it, or its use went. What it names in annotations
- * alone comes from callers, who have the library.
- */
-interface FewUses {
-  readonly name: string;
-  readonly use: 'none' | 'types';
-}
-
-function usesOfImports({ names }: FactsContext): FewUses[] {
+/** What a module imports at its top and never names again: an editor added it, or its use went. */
+function idleImports({ names }: FactsContext): string[] {
   const { bindings } = names.moduleScope;
   if (bindings.has('__all__')) return [];
-  return [...bindings.values()].flatMap(({ name, references, definitions }) => {
-    if (!definitions.every(({ kind }) => IMPORTS.has(kind)) || !references.every(isInAnnotation)) return [];
-    return { name, use: references.length === 0 ? 'none' : 'types' };
-  });
-}
-
-function isInAnnotation(reference: Node): boolean {
-  let inner = reference;
-  for (const at of ancestors(reference)) {
-    if ('annotation' in at && at.annotation === inner) return true;
-    if ('returns' in at && at.returns === inner) return true;
-    inner = at;
-  }
-  return false;
+  return [...bindings.values()]
+    .filter(
+      ({ references, definitions }) => references.length === 0 && definitions.every(({ kind }) => IMPORTS.has(kind)),
+    )
+    .map(({ name }) => name);
 }
 
 const IMPORTS: ReadonlySet<string> = new Set(['import', 'from-import']);

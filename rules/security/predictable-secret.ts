@@ -68,17 +68,9 @@ function checkGenerated(call: Call, generator: string, ctx: SourceContext): void
     message: `\`${secret}\` comes from \`${generator}\`, whose output can be predicted`,
     // A nonce is public, and must only not come twice.
     ...(SALTS.has(last) && { ceiling: last === 'nonce' ? ('P3' as const) : ('P2' as const) }),
-    // What is shown to whoever has to type it protects from haste, not from others.
-    ...(isShownBack(call, ctx) && { profile: 'strict' as const }),
     // Sessions of work have identifiers too, which let nobody in.
     ...(last === 'id' && !letsIn(call, ctx) && { ceiling: 'P3' as const }),
   });
-}
-
-/** `confirm_token`, `captcha_code`, as far as names say it. */
-function isShownBack(call: Call, ctx: SourceContext): boolean {
-  const names = [...namesGivenTo(call, ctx), ...namesAround(call, ctx)].flatMap(wordsOfName);
-  return names.some((word) => /^(?:confirm|captcha)$/.test(word));
 }
 
 function isSecretName(name: string, isText: boolean): boolean {

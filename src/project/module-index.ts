@@ -87,23 +87,13 @@ export class ModuleIndex {
     const own = dottedFolder(folderOf(importer.path));
     const placed = this.#placed.get(dotted);
     const beside = own === '' ? undefined : this.#byName.get(`${own}.${dotted}`);
+    if (placed === undefined && beside === undefined) return NONE;
     const [first = ''] = dotted.split('.');
-    const around = this.#namedAround(dotted, first, own);
-    if (placed === undefined && beside === undefined) return around;
-    const found = this.#rootsFor(importer).flatMap((root) => {
+    return this.#rootsFor(importer).flatMap((root) => {
       if (root === '' || root !== own) return placed?.get(root) ?? NONE;
       // Modules of a package are called as those of the standard library; whoever writes `import queue` means that.
       return STANDARD_LIBRARY_MODULES.has(first) ? NONE : (beside ?? NONE);
     });
-    return [...found, ...around.filter((module) => !found.includes(module))];
-  }
-
-  /** Below `engine/src`, `src.orders` may be `engine/src/orders.py`: whoever wrote it works in `engine`, though that is a package too. */
-  #namedAround(dotted: string, first: string, own: string): readonly ModuleSummary[] {
-    const folders = own.split('.');
-    const at = folders.lastIndexOf(first);
-    const module = at < 1 ? undefined : this.#byName.get([...folders.slice(0, at), dotted].join('.'));
-    return module === undefined ? NONE : [module];
   }
 
   #place(): void {

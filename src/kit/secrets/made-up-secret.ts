@@ -14,12 +14,9 @@ import type { SemanticModel } from '../../semantics/index.ts';
 import { nameOfPlace } from '../errors/fallback.ts';
 
 /** Words that say that a value stands for another one, beside it or in the name of what holds it; a guess. */
-const MADE_UP =
-  /(?<![a-z])(?:mocks?|mocked|dummy|dummies|fakes?|placeholders?|examples?|samples?|demo|not_so)(?![a-z])/i;
+const MADE_UP = /(?<![a-z])(?:mocks?|mocked|dummy|dummies|fakes?|placeholders?|examples?|samples?|demo)(?![a-z])/i;
 const FOR_TESTS = /(?<![a-z])(?:tests?|testing)(?![a-z])/i;
-const WITHOUT_KEYS = /without_(?:[a-z]+_){0,4}(?:keys?|credentials?|secrets?|auth)(?![a-z])/i;
-const FOR_NOW =
-  /\btemporary\b|\bmust be changed\b|\bchange(?:d)? (?:it |this |them )?(?:at|on|after) (?:the )?first|\btemporal(?:es)?\b/i;
+const FOR_NOW = /\btemporary\b|\bmust be changed\b|\bchanged? (?:it |this |them )?(?:at|on|after) (?:the )?first/i;
 const TRIAL = /(?<![a-z])(?:uat|staging|seeds?|seeding|seeder|dev|sandbox)(?![a-z])/i;
 
 /** Whether a comment, an enclosing name, or a part beside the literal calls it made up. */
@@ -34,7 +31,7 @@ export function isCalledMadeUp(literal: Constant, model: SemanticModel): boolean
   return false;
 }
 
-const saysMadeUp = (name: string): boolean => MADE_UP.test(name) || FOR_TESTS.test(name) || WITHOUT_KEYS.test(name);
+const saysMadeUp = (name: string): boolean => MADE_UP.test(name) || FOR_TESTS.test(name);
 
 /** Whether the secret is meant to be replaced: the code around says so, or it belongs to an account of a trial installation. */
 export function isForTheTimeBeing(literal: Constant, model: SemanticModel): boolean {
