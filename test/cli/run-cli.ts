@@ -67,33 +67,19 @@ export const KEPT = FAULTY.replace('"csv")', '"csv")  # auditlint: ignore[call-s
 
 /** As `FAULTY`, of functions of other names. */
 export function faulty(name: string): string {
-  return `def check_${name}(path): return path
-
-def ${name}(path):
-    check_${name}(path, "csv")
-    # the orders of the day
-    return ""
-
-
-def serve_${name}():
-    while True:
-        ${name}("orders.csv")
-
-
-if __name__ == "__main__":
-    serve_${name}()
-`;
+  const body = [`check_${name}(path, "csv")`, '# the orders of the day', 'return ""'];
+  return `def check_${name}(path): return path\n\n${servedForEver(name, body)}`;
 }
 
 /** Python with one P1 finding of a rule whose equal copies are one cause, in its fourth line; `ONLY_UNFINISHED` has it told. */
 export function unfinished(name: string): string {
-  return `"""Orders of the day."""
+  return `"""Orders of the day."""\n\n\n${servedForEver(name, ['# TODO: read the file', 'return ""'])}`;
+}
 
-
-def ${name}(path):
-    # TODO: read the file
-    return ""
-
+/** A function, and a worker that calls it for ever. */
+function servedForEver(name: string, body: readonly string[]): string {
+  return `def ${name}(path):
+${body.map((line) => `    ${line}\n`).join('')}
 
 def serve_${name}():
     while True:
