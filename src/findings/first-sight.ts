@@ -2,7 +2,12 @@
 import type { Precision } from './finding.ts';
 
 /** Summed over all rounds. A debatable finding was read, and is not right. */
-export interface FirstSight {
+export interface FirstSight extends Count {
+  /** Of a rule that left the default profile, was mended and came back: what was read since. */
+  readonly sinceMended?: Count;
+}
+
+interface Count {
   readonly read: number;
   readonly right: number;
 }
@@ -29,10 +34,11 @@ export function wilsonInterval(right: number, read: number): Interval {
 /** Standard deviations that hold 95 % of a normal distribution. */
 const DEVIATIONS = 1.959963984540054;
 
-/** The level that was seen; undefined where too few were read to say. */
+/** The level that was seen, of the rule as it is where it came back; undefined where too few were read to say. */
 export function precisionAtFirstSight(firstSight: FirstSight | undefined): Precision | undefined {
-  if (firstSight === undefined || firstSight.read < ENOUGH_READ) return undefined;
-  const share = firstSight.right / firstSight.read;
+  const { read, right } = firstSight?.sinceMended ?? firstSight ?? { read: 0, right: 0 };
+  if (read < ENOUGH_READ) return undefined;
+  const share = right / read;
   return share >= LEAST_HIGH ? 'high' : share >= LEAST_MEDIUM ? 'medium' : 'low';
 }
 
@@ -42,10 +48,11 @@ const LEAST_MEDIUM = 0.8;
 /** One sentence without a full stop: `read at first sight: 18 of 31 right (58 %, 95 % interval 41–74 %)`. */
 export function firstSightText(firstSight: FirstSight | undefined): string {
   if (firstSight === undefined || firstSight.read === 0) return 'not yet read at first sight';
-  const { read, right } = firstSight;
+  const { read, right, sinceMended } = firstSight;
   if (read < ENOUGH_READ)
     return `not yet read at first sight often enough: ${right} of ${read} right, too few for a figure`;
   const { low, high } = wilsonInterval(right, read);
   const interval = `${Math.round(100 * low)}–${Math.round(100 * high)} %`;
-  return `read at first sight: ${right} of ${read} right (${Math.round((100 * right) / read)} %, 95 % interval ${interval})`;
+  const ever = `read at first sight: ${right} of ${read} right (${Math.round((100 * right) / read)} %, 95 % interval ${interval})`;
+  return sinceMended === undefined ? ever : `${ever}; since it was mended ${sinceMended.right} of ${sinceMended.read}`;
 }

@@ -37,6 +37,11 @@ describe('what is claimed', () => {
     [{ read: 9, right: 9 }, undefined, 'not yet read at first sight often enough: 9 of 9 right, too few for a figure'],
     [{ read: 31, right: 18 }, 'low', 'read at first sight: 18 of 31 right (58 %, 95 % interval 41–74 %)'],
     [{ read: 10, right: 8 }, 'medium', 'read at first sight: 8 of 10 right (80 %, 95 % interval 49–94 %)'],
+    [
+      { read: 40, right: 28, sinceMended: { read: 10, right: 10 } },
+      'high',
+      'read at first sight: 28 of 40 right (70 %, 95 % interval 55–82 %); since it was mended 10 of 10',
+    ],
     [{ read: 20, right: 19 }, 'high', 'read at first sight: 19 of 20 right (95 %, 95 % interval 76–99 %)'],
   ])('of %j is %s', (firstSight, level, text) => {
     expect(precisionAtFirstSight(firstSight)).toBe(level);

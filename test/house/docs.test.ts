@@ -1,7 +1,7 @@
 /** How rules speak: the style of summaries, reasons, remedies and messages. */
 import { Node, type SourceFile } from 'ts-morph';
 import { describe, expect, it } from 'vitest';
-import { firstSightByRule } from '../../src/dev/first-sight/figures.ts';
+import { firstSightByRule } from '../../src/dev/first-sight/leaving.ts';
 import { readCollectedRounds } from '../../src/dev/first-sight/verdicts.ts';
 import { importRule } from '../../src/dev/generate/load-rules.ts';
 import { findRuleFiles } from '../../src/dev/generate/rule-files.ts';

@@ -2,8 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { firstSightByRule } from '../../src/dev/first-sight/figures.ts';
-import { rulesToLeaveDefault } from '../../src/dev/first-sight/leaving.ts';
+import { firstSightByRule, rulesToLeaveDefault } from '../../src/dev/first-sight/leaving.ts';
 import { measuredDocument, regressionOf } from '../../src/dev/first-sight/measured-document.ts';
 import { readCollectedRounds } from '../../src/dev/first-sight/verdicts.ts';
 import { importRule } from '../../src/dev/generate/load-rules.ts';

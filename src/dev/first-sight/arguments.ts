@@ -1,7 +1,8 @@
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { Profile } from '../../findings/index.ts';
 import { projectRoot } from '../project-root.ts';
+import { SHOWN, type Shown } from './scan-repository.ts';
+import { isOneOf } from './vocabulary.ts';
 
 export type Arguments = (DrawArguments | CollectArguments | ScoreArguments | RecheckArguments) & {
   /** The folder whose `test/first-sight` keeps the rounds. */
@@ -17,7 +18,7 @@ export interface DrawArguments {
   /** A table of kinds, by remote. */
   readonly kinds: string | undefined;
   readonly output: string;
-  readonly profile: Profile;
+  readonly profile: Shown;
   readonly date: string;
 }
 
@@ -38,14 +39,14 @@ export interface RecheckArguments {
   readonly command: 'recheck';
   readonly round: number;
   readonly folders: readonly string[];
-  readonly profile: Profile;
+  readonly profile: Shown;
   readonly date: string;
 }
 
-const USAGE = `npm run first-sight -- draw <folder>… --seed N --round K [--kinds FILE] [--size 250] [-o FOLDER] [--profile default]
+const USAGE = `npm run first-sight -- draw <folder>… --seed N --round K [--kinds FILE] [--size 250] [-o FOLDER] [--profile ${SHOWN.join('|')}]
 npm run first-sight -- collect --round K <folder>
 npm run first-sight -- score [--round K]… [--write]
-npm run first-sight -- recheck --round K [--profile default] <folder>…
+npm run first-sight -- recheck --round K [--profile ${SHOWN.join('|')}] <folder>…
   --date YYYY-MM-DD  the day on which suppressions have expired or not
   --project FOLDER   another project that keeps rounds in test/first-sight`;
 
@@ -64,7 +65,7 @@ function parseCommand(
 ): DrawArguments | CollectArguments | ScoreArguments | RecheckArguments {
   const [command, ...folders] = positionals;
   const rounds = values.round.map((text) => toNumber('--round', text));
-  const profile = toProfile(values.profile);
+  const profile = toShown(values.profile);
   const date = values.date ?? today;
   if (!/^\d{4}-\d\d-\d\d$/.test(date)) throw usage('--date is no YYYY-MM-DD');
   switch (command) {
@@ -123,8 +124,8 @@ function toNumber(option: string, text: string): number {
   throw usage(`${option} \`${text}\` is no number`);
 }
 
-function toProfile(text: string): Profile {
-  if (text === 'default' || text === 'strict') return text;
+function toShown(text: string): Shown {
+  if (isOneOf(SHOWN, text)) return text;
   throw usage(`there is no profile \`${text}\``);
 }
 

@@ -1,5 +1,5 @@
 import { groupBy } from '../../collections/index.ts';
-import { type FirstSight, SEVERITIES } from '../../findings/index.ts';
+import { SEVERITIES } from '../../findings/index.ts';
 import type { BySeverity } from './round.ts';
 import type { Reading, ReadRound } from './verdicts.ts';
 import { NO_SEVERITY } from './vocabulary.ts';
@@ -74,6 +74,7 @@ export function countHeadline(rounds: readonly ReadRound[]): Headline {
 
 function densityOf(rounds: readonly ReadRound[]): Headline['density'] {
   const known = rounds
+    .filter(({ round }) => !round.isOfCandidates)
     .flatMap(({ round }) => round.repositories)
     .flatMap(({ found, lines }) =>
       found === undefined || lines === undefined ? [] : [{ found: total(found), lines }],
@@ -114,9 +115,4 @@ function figuresBy(rounds: readonly ReadRound[], nameOf: (reading: Reading) => s
     nameOf,
   );
   return [...groups.keys()].sort().map((name) => countFigures(name, groups.get(name) ?? []));
-}
-
-/** What the registry says of each rule that was read, summed over the rounds. */
-export function firstSightByRule(rounds: readonly ReadRound[]): ReadonlyMap<string, FirstSight> {
-  return new Map(figuresByRule(rounds).map(({ name, read, right }) => [name, { read, right }]));
 }

@@ -1,21 +1,86 @@
-import { wilsonInterval } from '../../findings/index.ts';
-import { figuresByRule } from './figures.ts';
-import type { ReadRound } from './verdicts.ts';
+import { groupBy } from '../../collections/index.ts';
+import { type FirstSight, wilsonInterval } from '../../findings/index.ts';
+import type { Reading, ReadRound } from './verdicts.ts';
 
 const LEAST_ROUNDS = 2;
 /** Of fewer nothing can be said: even five of five have a lower bound of 57 %. */
 const LEAST_READ = 10;
 const LEAST_LOWER_BOUND = 0.6;
 
+/** So much must have been read of a rule that had left, and so much of it be right, that it comes back. */
+const LEAST_READ_TO_RETURN = 5;
+const LEAST_SHARE_TO_RETURN = 0.8;
+
+/** What readers said of a rule while it stands as it does: since it was first read as a candidate for its return, or ever. */
+interface Standing extends FirstSight {
+  readonly rounds: number;
+  readonly isOut: boolean;
+  readonly isCandidate: boolean;
+}
+
 /**
  * Rules that were read in two rounds, of which it still cannot be said that most of their findings are right, and those of which
- * less than half of what was read is right. Later readings may bring a rule back.
+ * less than half of what was read is right. One comes back when readers are asked about it again (a round of candidates) and
+ * find most of it right; what they had said before was of the rule as it was before it was mended.
  */
 export function rulesToLeaveDefault(rounds: readonly ReadRound[]): string[] {
-  return figuresByRule(rounds).flatMap(({ name, read, right }) => {
-    const readIn = rounds.filter(({ readings }) => readings.some(({ drawn }) => drawn.rule === name)).length;
-    const isDoubtful = wilsonInterval(right, read).low < LEAST_LOWER_BOUND;
-    const isRefuted = right < read / 2;
-    return isRefuted || (readIn >= LEAST_ROUNDS && read >= LEAST_READ && isDoubtful) ? [name] : [];
-  });
+  return [...standings(rounds)].filter(([, { isOut }]) => isOut).map(([rule]) => rule);
+}
+
+/** What the registry says of each rule that was read: over all rounds, and since its return where it came back. */
+export function firstSightByRule(rounds: readonly ReadRound[]): ReadonlyMap<string, FirstSight> {
+  const judged = standings(rounds);
+  const all = countByRule(rounds.flatMap(({ readings }) => readings));
+  return new Map(
+    [...all].map(([rule, ever]) => {
+      const { read, right, isOut, isCandidate } = judged.get(rule) ?? UNREAD;
+      return [rule, isCandidate && !isOut ? { ...ever, sinceMended: { read, right } } : ever];
+    }),
+  );
+}
+
+const UNREAD: Standing = { read: 0, right: 0, rounds: 0, isOut: false, isCandidate: false };
+
+function standings(rounds: readonly ReadRound[]): ReadonlyMap<string, Standing> {
+  const standing = new Map<string, Standing>();
+  for (const { round, readings } of rounds) {
+    for (const [rule, more] of countByRule(readings)) {
+      const before = standing.get(rule) ?? UNREAD;
+      standing.set(rule, round.isOfCandidates ? afterCandidates(before, more) : afterRound(before, more));
+    }
+  }
+  return standing;
+}
+
+function afterCandidates(before: Standing, more: FirstSight): Standing {
+  const now = added(before.isCandidate ? before : { ...UNREAD, isCandidate: true }, more);
+  return { ...now, isOut: now.read < LEAST_READ_TO_RETURN || now.right < LEAST_SHARE_TO_RETURN * now.read };
+}
+
+function afterRound(before: Standing, more: FirstSight): Standing {
+  const now = added(before, more);
+  const isOut = mustLeave(now);
+  // Who asks about it as a candidate again asks about what became of it.
+  return { ...now, isOut, isCandidate: now.isCandidate && !isOut };
+}
+
+function added(before: Standing, more: FirstSight): Standing {
+  return {
+    ...before,
+    read: before.read + more.read,
+    right: before.right + more.right,
+    rounds: before.rounds + 1,
+  };
+}
+
+function mustLeave({ read, right, rounds }: Standing): boolean {
+  const isDoubtful = wilsonInterval(right, read).low < LEAST_LOWER_BOUND;
+  const isRefuted = right < read / 2;
+  return isRefuted || (rounds >= LEAST_ROUNDS && read >= LEAST_READ && isDoubtful);
+}
+
+function countByRule(readings: readonly Reading[]): ReadonlyMap<string, FirstSight> {
+  const groups = groupBy(readings, ({ drawn }) => drawn.rule);
+  const isRight = ({ answer }: Reading): boolean => answer.verdict === 'right';
+  return new Map([...groups].map(([rule, own]) => [rule, { read: own.length, right: own.filter(isRight).length }]));
 }

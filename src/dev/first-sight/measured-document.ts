@@ -43,6 +43,9 @@ change. The share is of all that were read, debatable ones included; its interva
 most five others of each rule in each repository, so the shares weigh rules that say little as much as rules that say much. A
 round is not read again after a mend: \`test/first-sight\` keeps what was said.`;
 
+const CANDIDATES = `Not of the default profile: of rules that had left it, told as though they were in it, to learn which of them may come
+back. A rule comes back when five or more were read and four fifths of them are right.`;
+
 function roundSections({ round, readings, pairs }: ReadRound): string[] {
   const one: ReadRound = { round, readings, pairs };
   const notes = join(round.folder, 'notes.md');
@@ -51,6 +54,7 @@ function roundSections({ round, readings, pairs }: ReadRound): string[] {
     [`${readings.length} findings read in ${round.repositories.length} repositories`, ...drawnBy(round.folder)].join(
       ', ',
     ),
+    ...(round.isOfCandidates ? [CANDIDATES] : []),
     ...(existsSync(notes) ? [readFileSync(notes, 'utf8').trimEnd()] : []),
     markdownTable(['', 'Share'], headlineCells(countHeadline([one]))),
     agreementLine(pairs),

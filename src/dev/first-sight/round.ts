@@ -41,6 +41,8 @@ export interface DrawnFinding {
 export interface Round {
   readonly number: number;
   readonly folder: string;
+  /** Of rules that are out of the default profile, as though they were in it. */
+  readonly isOfCandidates: boolean;
   readonly repositories: readonly RoundRepository[];
   readonly drawn: readonly DrawnFinding[];
 }
@@ -85,9 +87,16 @@ export function readRound(project: string, number: number): Round {
   return {
     number,
     folder,
+    isOfCandidates: drawnProfile(folder) === 'candidates',
     repositories: readTable(join(folder, 'repositories.tsv'), REPOSITORY_COLUMNS).map(parseRepository),
     drawn: readTable(join(folder, 'drawn.tsv'), DRAWN_COLUMNS).map(parseDrawn),
   };
+}
+
+/** Undefined for round 0, which was not drawn. */
+function drawnProfile(folder: string): string | undefined {
+  const file = join(folder, 'draw.tsv');
+  return existsSync(file) ? readTable(file, ['profile'])[0]?.cells.profile : undefined;
 }
 
 function parseRepository(row: Row): RoundRepository {

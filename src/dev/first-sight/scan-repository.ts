@@ -1,13 +1,18 @@
 import { toldOnce } from '../../audit/index.ts';
 import { type ScanReport, scan } from '../../engine/index.ts';
-import type { Profile } from '../../findings/index.ts';
+import { isMinor, type Profile, profileOf } from '../../findings/index.ts';
 import type { RegisteredRule } from '../../kit/index.ts';
 import { optionsInProfile } from '../strict-options.ts';
 import type { OpenRepository } from './open-repository.ts';
 
+/** What readers are asked about. `candidates` are the rules that are out of the default profile, as though they were in it. */
+export const SHOWN = ['default', 'strict', 'candidates'] as const satisfies readonly (Profile | 'candidates')[];
+
+export type Shown = (typeof SHOWN)[number];
+
 export interface ScanSettings {
   readonly rules: readonly RegisteredRule[];
-  readonly profile: Profile;
+  readonly profile: Shown;
   /** `YYYY-MM-DD`, on which suppressions have expired or not. */
   readonly today: string;
 }
@@ -15,11 +20,22 @@ export interface ScanSettings {
 /** Scans a commit as a user would see it, but for a configuration that the repository may have. */
 export async function scanRepository(
   { folder, tree }: OpenRepository,
-  { rules, profile, today }: ScanSettings,
+  { rules: all, profile, today }: ScanSettings,
 ): Promise<ScanReport> {
-  const options = optionsInProfile(profile, rules, today);
+  const rules = profile === 'candidates' ? candidates(all) : all;
+  const options = optionsInProfile(profile === 'strict' ? profile : 'default', rules, today);
   const request = { root: folder, tree, paths: [], exclude: [], respectsGitIgnore: true, rules, options };
   const outcome = await scan(request);
   if (outcome.kind !== 'finished') throw new Error(`${folder}: the scan ended as "${outcome.kind}"`);
   return toldOnce(outcome.report);
+}
+
+/** Rules that are never worse than P3 could tell nothing in the default profile. */
+function candidates(rules: readonly RegisteredRule[]): RegisteredRule[] {
+  return rules
+    .filter(({ rule: { docs } }) => profileOf(docs) === 'strict' && !isMinor(docs.ceiling))
+    .map(({ rule, ...registered }) => ({
+      ...registered,
+      rule: { ...rule, docs: { ...rule.docs, profile: 'default' } },
+    }));
 }

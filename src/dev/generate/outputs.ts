@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { configurableRules } from '../../audit/index.ts';
 import type { FirstSight } from '../../findings/index.ts';
 import type { RegisteredRule } from '../../kit/index.ts';
-import { firstSightByRule } from '../first-sight/figures.ts';
+import { firstSightByRule } from '../first-sight/leaving.ts';
 import { readCollectedRounds } from '../first-sight/verdicts.ts';
 import { generateAstChildren } from './ast-children.ts';
 import { generateAstFactories } from './ast-factories.ts';

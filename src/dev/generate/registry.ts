@@ -20,12 +20,17 @@ export function generateRegistry(
     writer.newLine().indent(() => {
       for (const { category, name } of files) {
         const seen = firstSight.get(name);
-        const figure = seen === undefined ? '' : `, firstSight: { read: ${seen.read}, right: ${seen.right} }`;
+        const figure = seen === undefined ? '' : `, firstSight: ${firstSightLiteral(seen)}`;
         writer.writeLine(`{ category: '${category}', name: '${name}', rule: ${toIdentifier(name)}${figure} },`);
       }
     });
   }
   return writer.write('];').newLine().toString();
+}
+
+function firstSightLiteral({ read, right, sinceMended }: FirstSight): string {
+  const since = sinceMended === undefined ? '' : `, sinceMended: ${firstSightLiteral(sinceMended)}`;
+  return `{ read: ${read}, right: ${right}${since} }`;
 }
 
 const toIdentifier = (name: string): string => name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());

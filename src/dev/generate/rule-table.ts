@@ -34,7 +34,7 @@ function ruleTable(category: string, rules: readonly ConfigurableRule[]): string
 
 function firstSightCell(firstSight: FirstSight | undefined): string {
   if (firstSight === undefined || precisionAtFirstSight(firstSight) === undefined) return 'not yet read at first sight';
-  const { read, right } = firstSight;
+  const { read, right } = firstSight.sinceMended ?? firstSight;
   return `${right} of ${read} (${Math.round((100 * right) / read)} %)`;
 }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { draw } from '../../../src/dev/first-sight/draw.ts';
 import { readRound } from '../../../src/dev/first-sight/round.ts';
+import { ONLY_BARE_EXCEPT } from '../bare-except.ts';
 import { SmallHistory } from '../git/small-history.ts';
 import { repositoryOf, SmallProject } from './small-project.ts';
 
@@ -73,6 +74,19 @@ describe('a draw', () => {
     orders.git('rm', '--quiet', '--cached', 'part0.py');
     await draw(own.drawing([orders.root]), silent);
     expect(readRound(own.root, 1).drawn).toHaveLength(1);
+  });
+
+  it('asks about the rules that are out of the default profile, as though they were in it', async () => {
+    const [own, orders] = [project(), repository(undefined, 1)];
+    const strict = ONLY_BARE_EXCEPT.map(({ rule, ...one }) => ({
+      ...one,
+      rule: { ...rule, docs: { ...rule.docs, profile: 'strict' as const } },
+    }));
+    const kept = ONLY_BARE_EXCEPT.map((one) => ({ ...one, name: 'kept' }));
+    await draw(own.drawing([orders.root], { rules: [...strict, ...kept], profile: 'candidates' }), silent);
+    const round = readRound(own.root, 1);
+    expect(round.isOfCandidates).toBe(true);
+    expect(round.drawn.map(({ rule }) => rule)).toEqual(['bare-except']);
   });
 
   it('hides what a secret stands in', async () => {

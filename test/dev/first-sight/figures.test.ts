@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { agreementOf } from '../../../src/dev/first-sight/agreement.ts';
-import { countFigures, countHeadline, figuresByKind, firstSightByRule } from '../../../src/dev/first-sight/figures.ts';
-import { rulesToLeaveDefault } from '../../../src/dev/first-sight/leaving.ts';
+import { countFigures, countHeadline, figuresByKind, figuresByRule } from '../../../src/dev/first-sight/figures.ts';
+import { firstSightByRule, rulesToLeaveDefault } from '../../../src/dev/first-sight/leaving.ts';
 import { meetReadings, stepsOff } from '../../../src/dev/first-sight/recheck.ts';
 import type { DrawnFinding } from '../../../src/dev/first-sight/round.ts';
 import type { Answer, Reading, ReadRound } from '../../../src/dev/first-sight/verdicts.ts';
@@ -18,12 +18,12 @@ function reading(more: Partial<Answer>, of: Partial<DrawnFinding> = {}): Reading
   return { drawn: { ...drawn, ...of }, answer: { ...answer, ...more }, isUseAsked: true };
 }
 
-function roundOf(readings: readonly Reading[]): ReadRound {
+function roundOf(readings: readonly Reading[], isOfCandidates = false): ReadRound {
   const repository = { remote: 'host/a', commit: 'c', firstCommits: [], content: [], kind: 'library', why: '' };
   const found = { P0: 3, P1: 4, P2: 0, P3: 0 };
   const repositories = [{ ...repository, files: 2, lines: 1000, found, drawn: found }];
   return {
-    round: { number: 1, folder: '', repositories, drawn: readings.map((one) => one.drawn) },
+    round: { number: 1, folder: '', isOfCandidates, repositories, drawn: readings.map((one) => one.drawn) },
     readings,
     pairs: [],
   };
@@ -53,16 +53,17 @@ describe('figures', () => {
   it('are summed by kind and by rule over all rounds', () => {
     const rounds = [roundOf([reading({})]), roundOf([reading({ verdict: 'wrong', severityDue: '-' })])];
     expect(figuresByKind(rounds)).toMatchObject([{ name: 'library', read: 2, right: 1 }]);
-    expect([...firstSightByRule(rounds)]).toEqual([['bare-except', { read: 2, right: 1 }]]);
+    expect(figuresByRule(rounds)).toMatchObject([{ name: 'bare-except', read: 2, right: 1 }]);
   });
 });
 
 describe('a rule leaves the default profile', () => {
-  const round = (right: number, wrong: number): ReadRound =>
-    roundOf([
-      ...Array.from({ length: right }, () => reading({})),
-      ...Array.from({ length: wrong }, () => reading({ verdict: 'wrong', severityDue: '-' })),
-    ]);
+  const readingsOf = (right: number, wrong: number): Reading[] => [
+    ...Array.from({ length: right }, () => reading({})),
+    ...Array.from({ length: wrong }, () => reading({ verdict: 'wrong', severityDue: '-' })),
+  ];
+  const round = (right: number, wrong: number): ReadRound => roundOf(readingsOf(right, wrong));
+  const candidates = (right: number, wrong: number): ReadRound => roundOf(readingsOf(right, wrong), true);
 
   it.each([
     ['one round says nothing', [round(6, 4)], []],
@@ -70,8 +71,22 @@ describe('a rule leaves the default profile', () => {
     ['two rounds that are right', [round(9, 1), round(10, 0)], []],
     ['two rounds whose lower bound is under 60 %', [round(7, 3), round(7, 3)], ['bare-except']],
     ['a bad round that a later one outweighs', [round(0, 4), round(60, 0)], []],
+    ['a bad round and too few readings as a candidate', [round(0, 9), candidates(4, 0)], ['bare-except']],
+    ['a bad round and a good one as a candidate', [round(0, 9), candidates(4, 1)], []],
+    ['a bad round and two as a candidate', [round(0, 9), candidates(3, 0), candidates(2, 1)], []],
+    ['a bad round and one as a candidate that is not good', [round(0, 9), candidates(7, 2)], ['bare-except']],
+    ['a return that was too early', [round(0, 9), candidates(5, 0), round(4, 6)], ['bare-except']],
+    ['a return that later rounds bear out', [round(0, 9), candidates(5, 0), round(9, 1)], []],
   ])('after %s: %#', (_, rounds, names) => {
     expect(rulesToLeaveDefault(rounds)).toEqual(names);
+  });
+
+  it('and is as precise as it was since, once it is back', () => {
+    const figuresOf = (...rounds: ReadRound[]) => firstSightByRule(rounds).get('bare-except');
+    expect(figuresOf(round(9, 1), round(9, 0))).toEqual({ read: 19, right: 18 });
+    expect(figuresOf(round(0, 9), candidates(4, 0))).toEqual({ read: 13, right: 4 });
+    const sinceMended = { read: 6, right: 5 };
+    expect(figuresOf(round(0, 9), candidates(4, 1), round(1, 0))).toEqual({ read: 15, right: 5, sinceMended });
   });
 });
 
