@@ -37,7 +37,7 @@ export { readArtifact, recogniseArtifact } from './readers.ts';
 export type { Reader, Reading, ReadingProblem } from './reading.ts';
 export type { RedisConf } from './redis-conf/redis-conf.ts';
 export {
-  archiveVersion,
+  archiveNamed,
   type DeclaredRequirement,
   type DependencyRequirement,
   normalizeDistribution,

@@ -1,5 +1,5 @@
 /** Which versions of a distribution the lists of a project let in, and which its code refuses. */
-import { archiveVersion } from '../artifacts/index.ts';
+import { archiveNamed } from '../artifacts/index.ts';
 import type { RelatedLocation } from '../findings/index.ts';
 import { isWithin } from '../text/index.ts';
 import type { Project } from './build.ts';
@@ -99,7 +99,7 @@ function mayStandBeside(other: Requirement, requirement: Requirement): boolean {
 
 /** Of an archive that is named by its place the version in its name. */
 function specifierOf({ specifier, url }: Requirement): string {
-  const version = specifier === '' && url !== undefined ? archiveVersion(url) : undefined;
+  const version = specifier === '' && url !== undefined ? archiveNamed(url)?.version : undefined;
   return version === undefined ? specifier : `==${version}`;
 }
 
