@@ -73,8 +73,8 @@ function isDevelopersImage(path: string, { builds, commands }: Omit<Starting, 'a
 
 const DEVELOPERS_LIST =
   /(?:^|\/)(?:requirements[-_./])?(?:dev|test|tests|docs?)(?:[-_]requirements)?\.(?:txt|in)$|^(?:-e|--editable=?)?\.\[(?:\w+,)?(?:dev|tests?)[,\]]/;
-/** Tests, first steps, and what is kept for memory. */
-const NOT_DEPLOYED = /(?:^|\/)(?:load-?tests?|e2e|testdata|_?archived?|quickstarts?|[\w-]*-quickstart)\//i;
+/** Tests and first steps. */
+const NOT_DEPLOYED = /(?:^|\/)(?:load-?tests?|e2e|testdata|quickstarts?|[\w-]*-quickstart)\//i;
 const WORKFLOW = /(?:^|\/)\.(?:github|gitlab|circleci)\//;
 const DOCUMENT = /\.(?:md|markdown|rst|mdx)$/i;
 const DEVELOPERS = /(?:^|\/)(?:requirements[-_./])?(?:dev|test|tests|docs?|lint|ci)(?:[-_]requirements)?\.(?:txt|in)$/i;
