@@ -20,7 +20,7 @@ export function gradeFinding(finding: MappedFinding, project: ProjectModel): Gra
     ...finding,
     ...(isNoNews(harm, standing) && { profile: 'strict' as const }),
     severity,
-    grading: { harm, ceiling, profile: finding.profile, reach, because },
+    grading: { harm, ceiling, reach, because },
   };
 }
 
