@@ -20,7 +20,7 @@ export type { EnvFile, EnvVariable } from './env-file/env-file.ts';
 export type { GrafanaDashboard, GrafanaQuery } from './grafana-dashboard/grafana-dashboard.ts';
 export type { IniFile, IniOption, IniSection } from './ini/ini-file.ts';
 export type * from './kubernetes/kubernetes-file.ts';
-export type { LockedPackage, LockFile } from './lock-file/lock-file.ts';
+export type { LockFile } from './lock-file/lock-file.ts';
 export type { Makefile, MakeRule, RecipeLine } from './makefile/makefile.ts';
 export type * from './markdown/markdown-file.ts';
 export { namedInDocument, namedModules } from './named-modules.ts';
