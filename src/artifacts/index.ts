@@ -4,14 +4,15 @@ export type { TomlData } from '../text/toml/toml-node.ts';
 export type { Artifact, ArtifactKind, ArtifactModels } from './artifact.ts';
 export type * from './compose/compose-file.ts';
 export type { CondaEnvironment, CondaPackage } from './conda-environment/conda-environment.ts';
-export type {
-  DockerBase,
-  DockerCommand,
-  Dockerfile,
-  DockerInstruction,
-  DockerMount,
-  DockerStage,
-  DockerVariable,
+export {
+  type DockerBase,
+  type DockerCommand,
+  type Dockerfile,
+  type DockerInstruction,
+  type DockerMount,
+  type DockerStage,
+  type DockerVariable,
+  lineOfStage,
 } from './dockerfile/dockerfile.ts';
 export type { Dockerignore } from './dockerignore/dockerignore.ts';
 export type * from './dvc/dvc-file.ts';
