@@ -228,7 +228,7 @@ export class ImageBuilds {
 }
 
 /** A host is told by its dot or port. Source: https://github.com/distribution/reference/blob/main/normalize.go */
-const REGISTRY = /^(?:[^/]*[.:][^/]*|localhost)\//;
+const REGISTRY = /^(?:[^/.:]*[.:][^/]*|localhost)\//;
 
 /** What builds images and has no reader here: bake files, Tilt, Skaffold, other CI systems. */
 const UNREAD_BUILDS =
