@@ -1,10 +1,13 @@
 import {
   defineProjectRule,
+  type FailedImport,
   fileStart,
   hasCompiledName,
   isBuiltBySetup,
   isBuiltLater,
+  isModuleBrought,
   type ModuleSummary,
+  mayBeElsewhere,
   PRODUCTION,
   type ProjectModel,
   type ProjectProblem,
@@ -63,7 +66,7 @@ const NEEDED_BY = 3;
 const BUILT_NAMES = 3; // of one package, and the whole of it is what the build makes
 
 /** Missing names that a build certainly makes, with the module or package that lacks each. */
-function builtNames(all: readonly { readonly module: ModuleSummary; readonly failure: Failure }[]): BuiltName[] {
+function builtNames(all: readonly { readonly module: ModuleSummary; readonly failure: FailedImport }[]): BuiltName[] {
   const needed = new Map<string, BuiltName & { readonly by: Set<string> }>();
   for (const { module, failure } of all) {
     const { owner, imports, isModule, names } = failure;
@@ -84,7 +87,7 @@ interface BuiltName {
   readonly name: string;
 }
 
-function isBuilt({ owner, names }: Failure, built: readonly BuiltName[]): boolean {
+function isBuilt({ owner, names }: FailedImport, built: readonly BuiltName[]): boolean {
   if (built.some((each) => each.owner === owner.module && names.has(each.name))) return true;
   const around = built.filter((each) => isAtOrBelow(owner.module, each.owner));
   return around.some((one) => around.filter((each) => each.owner === one.owner).length >= BUILT_NAMES);
@@ -96,23 +99,15 @@ const isAtOrBelow = (name: string, outer: string): boolean => name === outer || 
 const isMeantHere = ({ role, path }: ModuleSummary): boolean =>
   !MADE_FOR_ELSEWHERE.has(role) && !TEMPLATE_FOLDER.test(path) && !(role === 'test' && TEST_DATA.test(path));
 
-/** Imports of one module that fail for the same reason: what is missing, and where it was looked for. */
-interface Failure {
-  readonly imports: readonly Import[];
-  readonly owner: ModuleSummary;
-  readonly names: ReadonlySet<string>;
-  readonly isModule: boolean;
-}
-
 /** One failure for each missing module, and for the missing names of one statement. */
-function failuresIn(module: ModuleSummary, project: ProjectModel, hasNativeSource: boolean): Failure[] {
-  const failures: (Failure & { readonly imports: Import[]; readonly names: Set<string> })[] = [];
+function failuresIn(module: ModuleSummary, project: ProjectModel, hasNativeSource: boolean): FailedImport[] {
+  const failures: (FailedImport & { readonly imports: Import[]; readonly names: Set<string> })[] = [];
   for (const [index, imported] of module.imports.entries()) {
     const missing = isMeant(imported) ? findMissing(imported, module, project) : undefined;
     if (missing === undefined || (hasNativeSource && mayBeNative(missing.name))) continue;
     const { owner, name, isModule } = missing;
     const before = module.imports[index - 1];
-    const isBeside = ({ imports }: Failure) => before?.module === imported.module && imports.at(-1) === before;
+    const isBeside = ({ imports }: FailedImport) => before?.module === imported.module && imports.at(-1) === before;
     const failure =
       failures.find((known) => known.owner === owner && known.names.has(name)) ??
       (isModule ? undefined : failures.find(isBeside));
@@ -132,75 +127,13 @@ function findMissing(imported: Import, module: ModuleSummary, project: ProjectMo
   const { name, isModule } = resolution;
   if (TESTS.test(name) || isBuiltLater(name) || [imported.name ?? '', imported.boundAs].some(hasCompiledName))
     return undefined;
-  return isBrought(resolution.module, name, project) ? undefined : { owner: resolution.module, name, isModule };
-}
-
-/** A command of a document, a script or an image puts the module, or the package that holds it, where it is looked for. */
-function isBrought(owner: ModuleSummary, name: string, { made }: ProjectModel): boolean {
-  const place = placeOf(owner, name);
-  return made.has(place) || made.has(`${place}.py`);
-}
-
-/** Where the module would stand, without a suffix. */
-const placeOf = ({ path }: ModuleSummary, name: string): string =>
-  `${path.slice(0, path.lastIndexOf('/') + 1)}${name.replaceAll('.', '/')}`;
-
-/** Signs that it is there where the project runs, although nobody can see it here. */
-function mayBeElsewhere(failure: Failure, module: ModuleSummary, project: ProjectModel): boolean {
-  return (
-    // Its author knows that it is not found where checkers look, and may have it where it runs.
-    failure.imports.every(({ isDoubted }) => isDoubted === true) ||
-    isLeftOut(failure, project) ||
-    isOptional(failure, module, project)
-  );
-}
-
-/**
- * Settings of one machine: taken whole or as constants, without a word where they are not there, and neither does other code
- * take the module, nor is one of its name anywhere, so that it was hardly moved or renamed.
- */
-function isOptional(
-  { imports, owner, names, isModule }: Failure,
-  importer: ModuleSummary,
-  project: ProjectModel,
-): boolean {
-  const isOverride = ({ name = '*' }: Import) =>
-    isModule ? name === '*' || CONSTANT.test(name) : owner.isPackage && MODULE.test(name);
-  if (!imports.every((each) => each.isOptional === true && isOverride(each))) return false;
-  return [...names].every((name) => {
-    const written = [owner.module, project.importNameOf(owner)].map((each) => `${each}.${name}`);
-    const isKnown = project.modules.some(
-      (each) => each.module.endsWith(`.${name}`) || (each !== importer && takesModule(each, written)),
-    );
-    return !isKnown;
-  });
-}
-
-const CONSTANT = /^[A-Z][A-Z0-9_]*$/;
-const MODULE = /^[a-z_][a-z0-9_]*$/;
-
-const takesModule = ({ imports }: ModuleSummary, written: readonly string[]): boolean =>
-  imports.some(({ module, name }) =>
-    written.some((each) => isAtOrBelow(name === undefined ? module : `${module}.${name}`, each)),
-  );
-
-/**
- * Git's ignore rules name the module itself: something generates it, or each machine has its own. A rule for folders of any
- * place (`data/`) knows nothing of the module, and may have kept it from the repository by mistake.
- */
-function isLeftOut({ owner, names, isModule }: Failure, { tree }: ProjectModel): boolean {
-  if (!isModule && !owner.isPackage) return false;
-  return [...names].every((name) => {
-    const place = placeOf(owner, name);
-    const isIgnored = [`${place}.py`, `${place}/__init__.py`].some((path) => tree.isGitIgnored(path));
-    return isIgnored && !place.split('/').some((folder) => tree.isGitIgnored(`any/${folder}/any.py`));
-  });
+  return isModuleBrought(resolution.module, name, project) ? undefined : { owner: resolution.module, name, isModule };
 }
 
 /** An extension is built beside the package, from sources that may stand anywhere. */
 const mayBeNative = (name: string): boolean => name.startsWith('_');
 
-function problemOf(failure: Failure, module: ModuleSummary, project: ProjectModel): ProjectProblem {
+function problemOf(failure: FailedImport, module: ModuleSummary, project: ProjectModel): ProjectProblem {
   const { imports, owner, names } = failure;
   const [first, ...others] = imports;
   const [name = ''] = names;
@@ -226,7 +159,7 @@ function problemOf(failure: Failure, module: ModuleSummary, project: ProjectMode
   };
 }
 
-function describe({ owner, names, isModule }: Failure, project: ProjectModel): string {
+function describe({ owner, names, isModule }: FailedImport, project: ProjectModel): string {
   if (isModule) return `there is no module \`${project.importNameOf(owner)}.${[...names].join()}\``;
   const listed = [...names].map((name) => `\`${name}\``).join(', ');
   return `\`${owner.path}\` defines no ${listed}${owner.isPackage ? ', and no module of that name stands beside it' : ''}`;

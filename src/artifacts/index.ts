@@ -4,14 +4,15 @@ export type { TomlData } from '../text/toml/toml-node.ts';
 export type { Artifact, ArtifactKind, ArtifactModels } from './artifact.ts';
 export type * from './compose/compose-file.ts';
 export type { CondaEnvironment, CondaPackage } from './conda-environment/conda-environment.ts';
-export type {
-  DockerBase,
-  DockerCommand,
-  Dockerfile,
-  DockerInstruction,
-  DockerMount,
-  DockerStage,
-  DockerVariable,
+export {
+  type DockerBase,
+  type DockerCommand,
+  type Dockerfile,
+  type DockerInstruction,
+  type DockerMount,
+  type DockerStage,
+  type DockerVariable,
+  lineOfStage,
 } from './dockerfile/dockerfile.ts';
 export type { Dockerignore } from './dockerignore/dockerignore.ts';
 export type * from './dvc/dvc-file.ts';
@@ -20,7 +21,7 @@ export type { EnvFile, EnvVariable } from './env-file/env-file.ts';
 export type { GrafanaDashboard, GrafanaQuery } from './grafana-dashboard/grafana-dashboard.ts';
 export type { IniFile, IniOption, IniSection } from './ini/ini-file.ts';
 export type * from './kubernetes/kubernetes-file.ts';
-export type { LockedPackage, LockFile } from './lock-file/lock-file.ts';
+export type { LockFile } from './lock-file/lock-file.ts';
 export type { Makefile, MakeRule, RecipeLine } from './makefile/makefile.ts';
 export type * from './markdown/markdown-file.ts';
 export { namedInDocument, namedModules } from './named-modules.ts';
@@ -37,7 +38,7 @@ export { readArtifact, recogniseArtifact } from './readers.ts';
 export type { Reader, Reading, ReadingProblem } from './reading.ts';
 export type { RedisConf } from './redis-conf/redis-conf.ts';
 export {
-  archiveVersion,
+  archiveNamed,
   type DeclaredRequirement,
   type DependencyRequirement,
   normalizeDistribution,

@@ -20,7 +20,7 @@ export function gradeFinding(finding: MappedFinding, project: ProjectModel): Gra
     ...finding,
     ...(isNoNews(harm, standing) && { profile: 'strict' as const }),
     severity,
-    grading: { harm, ceiling, profile: finding.profile, reach, because },
+    grading: { harm, ceiling, reach, because },
   };
 }
 
@@ -35,22 +35,16 @@ export function joinUnreached(findings: readonly GradedFinding[]): GradedFinding
     ends.find(
       ({ location: { line }, endsPathAt = 0 }) => line < finding.location.line && finding.location.line <= endsPathAt,
     );
-  const causes = new Map<GradedFinding, string>();
-  for (const end of ends) causes.set(end, end.cause ?? ownCause(end));
   return findings.map((finding) => {
     const before = finding.harm === 'breaks' ? first(finding) : undefined;
-    if (before === undefined)
-      return causes.has(finding) ? { ...finding, cause: causes.get(finding) ?? ownCause(finding) } : finding;
-    return {
-      ...finding,
-      cause: causes.get(before) ?? ownCause(before),
-      severity: milder(finding.severity, before.severity),
-    };
+    if (before !== undefined)
+      return { ...finding, cause: causeOf(before), severity: milder(finding.severity, before.severity) };
+    return finding.endsPathAt === undefined ? finding : { ...finding, cause: causeOf(finding) };
   });
 }
 
-/** Equal ones elsewhere have the same key, and are no cause of what stands here. */
-const ownCause = ({ rule, key, location: { path, line, column } }: GradedFinding): string =>
-  causeKey(rule, `${key} ${path}:${line}:${column}`);
+/** Its own cause where it has none: equal ones elsewhere have the same key, and are no cause of what stands here. */
+const causeOf = ({ cause, rule, key, location: { path, line, column } }: GradedFinding): string =>
+  cause ?? causeKey(rule, `${key} ${path}:${line}:${column}`);
 
 const milder = (a: Severity, b: Severity): Severity => (a > b ? a : b);

@@ -33,8 +33,6 @@ export interface Grading {
   readonly harm: Harm;
   /** The severity that it would have where the harm is greatest. */
   readonly ceiling: Severity;
-  /** What the rule says of it: `strict` is a guess. The finding may be strict although its rule is sure, where it is minor. */
-  readonly profile: Profile;
   readonly reach: Reach;
   /** One clause, as `Standing` has it. */
   readonly because: string;

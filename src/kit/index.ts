@@ -1,7 +1,7 @@
 /** The rule author's one door, `#kit`. */
 export * as z from 'zod';
 export type * from '../artifacts/index.ts';
-export { invocationOf, normalizeDistribution, requirementText } from '../artifacts/index.ts';
+export { invocationOf, lineOfStage, normalizeDistribution, requirementText } from '../artifacts/index.ts';
 export * from '../ast/index.ts';
 export { groupBy } from '../collections/index.ts';
 export type { Finding, Location, Profile, RelatedLocation, RuleDocs, Severity } from '../findings/index.ts';
@@ -72,13 +72,14 @@ export type * from '../semantics/index.ts';
 export { mayBePassedBy } from '../semantics/summary/passed-by.ts';
 export { versionTest } from '../semantics/values/version-test.ts';
 export type { Located, Position, SourceText, Span } from '../text/index.ts';
+export { type FailedImport, isModuleBrought, mayBeElsewhere } from './artifacts/absent-modules.ts';
 export { contextSources, contextsMeant } from './artifacts/build-sources.ts';
 export { baseOfStage, installsUnknown, shippedStages, startOfStage } from './artifacts/built-image.ts';
 export { COVERAGE_WORDS, toolsNamedIn, wordsOfCi } from './artifacts/ci-tools.ts';
 export { type ConfigurationReaders, configurationReaders, letsChoose } from './artifacts/configuration-readers.ts';
 export { deployedModules } from './artifacts/deployed-modules.ts';
 export { distributionsDeclared } from './artifacts/distributions-declared.ts';
-export { buildCommands, finalStage, instructionsOf, lineOfStage } from './artifacts/docker-image.ts';
+export { buildCommands, finalStage, instructionsOf } from './artifacts/docker-image.ts';
 export { type DocumentName, namesInText, namesInTree } from './artifacts/document-names.ts';
 export { type DocumentNameFate, DocumentPlaces } from './artifacts/document-places.ts';
 export { isOfOneDay, isOfOtherTimes } from './artifacts/document-times.ts';

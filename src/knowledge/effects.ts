@@ -214,7 +214,9 @@ export const DEVICE_LIBRARIES: ReadonlySet<string> = new Set(
   ),
 );
 export const DEVICE_QUESTION =
-  /^(?:is_(?:\w+_)?(?:available|supported|built|initialized)|(?:local_)?device_?count|devices|local_devices|current_device|mem_get_info|get_device_(?!map)\w+|getDevice\w+|(?:max_)?memory_(?:allocated|reserved|cached|stats|summary|usage)|list_(?:physical|logical)_devices|default_backend)$/i;
+  /^(?:is_(?:\w+_)?(?:available|supported|built|initialized)|devices|local_devices|current_device|mem_get_info|get_device_(?!map)\w+|getDevice\w+|(?:max_)?memory_(?:allocated|reserved|cached|stats|summary|usage)|list_(?:physical|logical)_devices|default_backend)$/i;
+/** `torch.npu.device_count`, `get_device_count`, `cupy.cuda.runtime.getDeviceCount`; who counts devices goes on to ask each. */
+export const DEVICE_COUNT = /device_?count$/i;
 
 /** Methods that tidy up whatever object they belong to, one of the project included. */
 export const CLEAN_UP_METHODS: ReadonlySet<string> = new Set(

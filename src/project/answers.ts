@@ -10,8 +10,8 @@ import { coroutineDoes, runsWhenAwaited } from './coroutines.ts';
 import { neverReturns } from './never-returns.ts';
 import { isProduction } from './production.ts';
 import type { LocatedFunction } from './project-model.ts';
-import type { Answer, Question } from './question.ts';
-import { allowsVersionBelow, allowsVersionFrom, refusesVersionBelow } from './version-answers.ts';
+import type { Answer, Question, QuestionOf } from './question.ts';
+import { answerOnVersions } from './version-answers.ts';
 
 const NO: Answer = { verdict: 'no', evidence: [] };
 const YES: Answer = { verdict: 'yes', evidence: [] };
@@ -37,15 +37,16 @@ export function answerQuestion(question: Question, project: Project): Answer {
 }
 
 /** Questions made of questions. */
-type Combination = Extract<Question, { readonly kind: 'not' | 'all' | 'any' }>;
+type Combination = QuestionOf<'not' | 'all' | 'any'>;
 
 function answerOne(question: Exclude<Question, Combination>, project: Project): Answer {
   switch (question.kind) {
     case 'runs-in-threads':
       return whenReached(project.reachability.runByThreads(question.function));
     case 'called-from-async':
+      return whenReached(project.eventLoop.callerOf(question.function));
     case 'nests-event-loops':
-      return whenReached(onLoop(question, project));
+      return whenReached(project.eventLoop.nesting());
     case 'reached-from':
       return reachedFromAny(question, project);
     case 'long-lived':
@@ -61,8 +62,9 @@ function answerOne(question: Exclude<Question, Combination>, project: Project): 
     case 'calls-any':
       return callsAny(question, project);
     case 'is-imported':
+      return isImported(question.module, project);
     case 'is-packaged-or-imported':
-      return (question.kind === 'is-imported' ? isImported : isPackagedOrImported)(question.module, project);
+      return isPackagedOrImported(question.module, project);
     case 'attribute-read':
       return decided(isAttributeRead(question.attribute, question.around, project));
     case 'attribute-stored':
@@ -70,17 +72,13 @@ function answerOne(question: Exclude<Question, Combination>, project: Project): 
     case 'is-stateful-class':
       return isStatefulClass(question.class, project);
     case 'allows-version-below':
-      return allowsVersionBelow(question, project);
     case 'allows-version-from':
-      return allowsVersionFrom(question, project);
     case 'refuses-version-below':
-      return refusesVersionBelow(question, project);
+      return answerOnVersions(question, project);
     case 'has-async-twin':
       return whenReached(asyncTwinOf(question.class, project));
   }
 }
-
-type QuestionOf<K extends Question['kind']> = Extract<Question, { readonly kind: K }>;
 
 function reachedFromAny({ function: name, entries }: QuestionOf<'reached-from'>, { reachability }: Project): Answer {
   const places = entries.map((entry) => reachability.reachedFrom(name, entry));
@@ -162,11 +160,6 @@ function isCoroutine(name: string, from: string | undefined, project: Project): 
 }
 
 /** By production code that is no script. */
-const onLoop = (
-  question: Extract<Question, { readonly kind: 'called-from-async' | 'nests-event-loops' }>,
-  { eventLoop }: Project,
-) => (question.kind === 'nests-event-loops' ? eventLoop.nesting() : eventLoop.callerOf(question.function));
-
 function isImported(name: string, project: Project): Answer {
   const module = project.modules.find((candidate) => candidate.module === name);
   if (module === undefined) return UNKNOWN;

@@ -2,13 +2,13 @@
 import type { RelatedLocation } from '../findings/index.ts';
 import { type CallGraph, runsInPlace } from './call-graph.ts';
 import type { LocatedFunction } from './project-model.ts';
-import type { Question } from './question.ts';
+import type { QuestionOf } from './question.ts';
 
 /** The blocking call nearest to the function: its own, or of what it calls to some depth; with `always` on main paths only. */
 export function blockingCallOf(
   found: LocatedFunction,
   depth: number,
-  { always, by }: Pick<Extract<Question, { readonly kind: 'blocks' }>, 'always' | 'by'>,
+  { always, by }: Pick<QuestionOf<'blocks'>, 'always' | 'by'>,
   graph: CallGraph,
 ): RelatedLocation | undefined {
   // An async function that is only called does not run.

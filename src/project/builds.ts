@@ -1,5 +1,10 @@
 /** Which images the repository builds, from which Dockerfile, with which context, for whom. */
-import type { ComposeService, ShellCommand, WorkflowStep } from '../artifacts/index.ts';
+import {
+  type ComposeService,
+  normalizeDistribution,
+  type ShellCommand,
+  type WorkflowStep,
+} from '../artifacts/index.ts';
 import { baseImage } from '../knowledge/base-images.ts';
 import type { ArtifactFile, ArtifactPlace, Artifacts } from './artifacts.ts';
 import { BuildContext, foldersAbove, isElsewhere, plainFolder } from './build-context.ts';
@@ -107,12 +112,13 @@ export class ImageBuilds {
 
   /** Whether the project makes the image, here or in its releases: one that is called after it, or after a part of it. */
   isOwn(image: string): boolean {
-    const own = this.#artifacts
-      .of('pyproject')
-      .flatMap(({ model }) => model.project?.name?.value.toLowerCase().replace(/[-_.]+/g, '-') ?? []);
-    const isCalledSo = image
-      .split('/')
-      .some((part) => own.some((name) => part === name || part.startsWith(`${name}-`)));
+    const own = this.#artifacts.of('pyproject').flatMap(({ model }) => {
+      const name = model.project?.name?.value;
+      return name === undefined ? [] : normalizeDistribution(name);
+    });
+    const [last = '', owner = ''] = image.replace(REGISTRY, '').split('/').toReversed();
+    const named = [owner, last].map(normalizeDistribution);
+    const isCalledSo = named.some((part) => own.some((name) => part === name || part.startsWith(`${name}-`)));
     return isCalledSo || this.isBuiltHere(image);
   }
 
@@ -220,6 +226,9 @@ export class ImageBuilds {
     if (name.includes('$') && !last.includes('$') && last !== '') this.#images.add(`*/${last}`);
   }
 }
+
+/** A host is told by its dot or port. Source: https://github.com/distribution/reference/blob/main/normalize.go */
+const REGISTRY = /^(?:[^/.:]*[.:][^/]*|localhost)\//;
 
 /** What builds images and has no reader here: bake files, Tilt, Skaffold, other CI systems. */
 const UNREAD_BUILDS =

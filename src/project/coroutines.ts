@@ -4,11 +4,9 @@ import type { Project } from './build.ts';
 import { CALL_DEPTH } from './call-graph.ts';
 import { TRANSPARENT_DECORATORS } from './decorators.ts';
 import type { LocatedFunction, Target } from './project-model.ts';
-import type { Answer, Question } from './question.ts';
+import type { Answer, QuestionOf } from './question.ts';
 
-type CoroutineQuestion = Extract<Question, { readonly kind: 'coroutine' }>;
-
-export function coroutineDoes({ function: name, from, does }: CoroutineQuestion, project: Project): Answer {
+export function coroutineDoes({ function: name, from, does }: QuestionOf<'coroutine'>, project: Project): Answer {
   const importer = project.moduleByPath(from);
   // Functions inside of functions have a full name, but no way leads to them.
   const own = project.functionNamed(name);

@@ -3,7 +3,7 @@
 import { type DeclaredRequirement, parseRequirement, type RequirementGroup } from '../artifacts/index.ts';
 import type { ModuleSummary } from '../semantics/index.ts';
 import type { Located } from '../text/index.ts';
-import { compareText } from '../text/index.ts';
+import { compareText, isWithin } from '../text/index.ts';
 import type { ArtifactFile, Artifacts } from './artifacts.ts';
 import type { EntryPoint, Requirement, RequirementSource } from './project-model.ts';
 import { toxFiles } from './tox-files.ts';
@@ -101,8 +101,15 @@ export function declaredEntryPoints(artifacts: Artifacts, modules: readonly Modu
   return [...inFiles, ...inSetup];
 }
 
+/** What the nearest folder above a file requires. */
+export function nearestRequirements(requirements: readonly Requirement[], from: string): readonly Requirement[] {
+  const above = requirements.filter(({ path }) => isWithin(from, requirementFolder(path)));
+  const nearest = Math.max(...above.map(({ path }) => requirementFolder(path).length));
+  return above.filter(({ path }) => requirementFolder(path).length === nearest);
+}
+
 /** The folder that a declaration is about: `service` for `service/requirements/gpu/base.txt` and `service/docker/requirements.txt`. */
-export function requirementFolder(path: string): string {
+function requirementFolder(path: string): string {
   const folders = path.split('/').slice(0, -1);
   const aside = folders.findIndex((name) => ASIDE.test(name));
   return folders.slice(0, aside < 0 ? folders.length : aside).join('/');

@@ -3,7 +3,7 @@ import { normalizeDistribution, type Pyproject, type SetupCfg } from '../artifac
 import type { ModuleSummary } from '../semantics/index.ts';
 import { isWithin } from '../text/index.ts';
 import type { ArtifactFile, Artifacts } from './artifacts.ts';
-import { requirementFolder } from './declarations.ts';
+import { nearestRequirements } from './declarations.ts';
 import type { Requirement } from './project-model.ts';
 import { admits } from './specifier.ts';
 
@@ -59,11 +59,8 @@ export class OtherVersions {
   }
 
   #isShutOut({ name, version }: Source, path: string): boolean {
-    const declared = this.requirements.filter(
-      (each) => each.distribution === name && isWithin(path, requirementFolder(each.path)),
-    );
-    const depth = Math.max(...declared.map((each) => requirementFolder(each.path).length));
-    const nearest = declared.filter((each) => requirementFolder(each.path).length === depth);
+    const declared = this.requirements.filter(({ distribution }) => distribution === name);
+    const nearest = nearestRequirements(declared, path);
     return nearest.length > 0 && nearest.every(({ specifier }) => !admits(specifier, version));
   }
 }

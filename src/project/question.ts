@@ -85,6 +85,9 @@ export type Question =
   | { readonly kind: 'not'; readonly of: Question }
   | { readonly kind: 'all' | 'any'; readonly of: readonly Question[] };
 
+/** A question of one kind. */
+export type QuestionOf<K extends Question['kind']> = Extract<Question, { readonly kind: K }>;
+
 export type ReachEntry = 'route' | 'thread' | 'task' | 'worker-loop' | 'command';
 
 export interface Answer {

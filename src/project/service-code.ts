@@ -1,6 +1,6 @@
 /** What runs in a service of a compose file: service → build → stage → command → module → all that it imports. */
 
-import { type DockerStage, invocationOf, type ShellCommand } from '../artifacts/index.ts';
+import { type DockerStage, invocationOf, lineOfStage, type ShellCommand } from '../artifacts/index.ts';
 import { groupBy } from '../collections/index.ts';
 import type { ModuleSummary } from '../semantics/index.ts';
 import type { ArtifactFile } from './artifacts.ts';
@@ -127,11 +127,9 @@ function commandsOf(layers: readonly ComposeLayer[], image: BuiltImage): readonl
 
 /** The last instruction of the kind, of the stage or of those that it is built on. */
 function commandsOfImage(image: BuiltImage, kind: 'entrypoint' | 'cmd'): readonly ShellCommand[] {
-  const { stages } = image.dockerfile.model;
-  for (let stage: DockerStage | undefined = image.stage; stage !== undefined; ) {
-    const last = stage.instructions.findLast((each) => each.kind === kind);
+  for (const { instructions } of lineOfStage(image.dockerfile.model, image.stage)) {
+    const last = instructions.findLast((each) => each.kind === kind);
     if (last !== undefined && 'script' in last) return last.script.commands;
-    stage = stage.base.kind === 'stage' ? stages[stage.base.index] : undefined;
   }
   return [];
 }

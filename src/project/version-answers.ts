@@ -1,42 +1,46 @@
 /** Which versions of a distribution the lists of a project let in, and which its code refuses. */
-import { archiveVersion } from '../artifacts/index.ts';
+import { archiveNamed } from '../artifacts/index.ts';
 import type { RelatedLocation } from '../findings/index.ts';
-import { isWithin } from '../text/index.ts';
 import type { Project } from './build.ts';
-import { requirementFolder } from './declarations.ts';
+import { nearestRequirements } from './declarations.ts';
 import type { Requirement } from './project-model.ts';
-import type { Answer, Question } from './question.ts';
+import type { Answer, QuestionOf } from './question.ts';
 import { allowsBelow, areDisjoint, excludesFrom, isAtLeast } from './specifier.ts';
 
-type QuestionOf<K extends Question['kind']> = Extract<Question, { readonly kind: K }>;
+type VersionQuestion = QuestionOf<'allows-version-below' | 'allows-version-from' | 'refuses-version-below'>;
+
+export function answerOnVersions(question: VersionQuestion, project: Project): Answer {
+  switch (question.kind) {
+    case 'allows-version-below':
+      return allowsVersionBelow(question, project);
+    case 'allows-version-from':
+      return allowsVersionFrom(question, project);
+    case 'refuses-version-below':
+      return refusesVersionBelow(question, project);
+  }
+}
 
 /**
  * No declaration of the distribution, where others are declared, or one without a lower bound allows every version. Of
  * several the nearest above the file count: the parts of a repository are installed each by its own.
  */
-export function allowsVersionBelow(
+function allowsVersionBelow(
   { distribution, version, from }: QuestionOf<'allows-version-below'>,
   project: Project,
 ): Answer {
-  if (project.requirementsOn(distribution).length === 0)
+  const declared = project.requirementsOn(distribution);
+  if (declared.length === 0)
     return answer(project.requirements.some((each) => mayBeOf(each, from)) ? 'yes' : 'unknown');
-  return answerOf(nearestOf(distribution, from, project), (specifier) => allowsBelow(specifier, version));
+  return answerOf(nearestRequirements(declared, from), (specifier) => allowsBelow(specifier, version));
 }
 
 /** As above, of versions from one on: what the lists together do not shut out. */
-export function allowsVersionFrom(
+function allowsVersionFrom(
   { distribution, version, from }: QuestionOf<'allows-version-from'>,
   project: Project,
 ): Answer {
-  const counting = nearestOf(distribution, from, project);
+  const counting = nearestRequirements(project.requirementsOn(distribution), from);
   return answerOf(counting, (specifier) => excludesFrom(specifier, version) === undefined);
-}
-
-/** What the nearest folder above a file requires of a distribution. */
-function nearestOf(distribution: string, from: string, project: Project): readonly Requirement[] {
-  const above = project.requirementsOn(distribution).filter(({ path }) => isWithin(from, requirementFolder(path)));
-  const nearest = Math.max(...above.map(({ path }) => requirementFolder(path).length));
-  return above.filter(({ path }) => requirementFolder(path).length === nearest);
 }
 
 /** Whether some list lets such versions in, with the line that does. */
@@ -55,7 +59,7 @@ function answerOf(counting: readonly Requirement[], allows: (specifier: string) 
 }
 
 /** Whether some module that is no test raises where an older version is installed. */
-export function refusesVersionBelow(
+function refusesVersionBelow(
   { distribution, version }: QuestionOf<'refuses-version-below'>,
   { modules }: Project,
 ): Answer {
@@ -99,7 +103,7 @@ function mayStandBeside(other: Requirement, requirement: Requirement): boolean {
 
 /** Of an archive that is named by its place the version in its name. */
 function specifierOf({ specifier, url }: Requirement): string {
-  const version = specifier === '' && url !== undefined ? archiveVersion(url) : undefined;
+  const version = specifier === '' && url !== undefined ? archiveNamed(url)?.version : undefined;
   return version === undefined ? specifier : `==${version}`;
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { readPyproject } from '../../src/artifacts/pyproject/pyproject.ts';
-import { parseRequirement } from '../../src/artifacts/requirements/requirement.ts';
+import { archiveNamed, parseRequirement } from '../../src/artifacts/requirements/requirement.ts';
 import { readRequirementsFile } from '../../src/artifacts/requirements/requirements-file.ts';
 import { allowsBelow } from '../../src/project/specifier.ts';
 import { SourceText } from '../../src/text/index.ts';
@@ -159,10 +159,32 @@ test.each([
   ['git+https://git.example.com/orchard/haystack-rqueue', 'haystack-rqueue'],
   ['https://git.example.com/orchard/plum/archive/refs/heads/main.zip', 'plum'],
   ['https://files.example.com/sdists/quince-pie-0.28.1.tar.gz', 'quince-pie'],
+  ['https://files.example.com/cu126/plum-2.8.0%2Bcu126-cp312-cp312-linux_x86_64.whl', 'plum'],
+  ['https://git.example.com/orchard/plum/archive/fig-1.2-py3-none-any.whl', 'fig'],
+  ['wheels/fig.core-1.2-py3-none-any.whl ; os_name == "nt"', 'fig-core'],
   ['git+https://git.example.com/orchard/tools.git#subdirectory=clients/python', undefined],
   ['./libs/shared', undefined],
 ])('%s names %s', (line, distribution) => {
   const { artifact } = readRequirementsFile(new SourceText(`${line}\n`));
   expect(artifact?.requirements[0]?.value.distribution).toBe(distribution);
   expect(artifact?.places).toHaveLength(distribution === undefined ? 1 : 0);
+});
+
+test.each([
+  ['https://files.example.com/plum-2.8.0%2Bcu126-cp312-cp312-linux_x86_64.whl#sha256=0a', 'plum', '2.8.0+cu126'],
+  ['https://files.example.com/plum-1.2-py3-none-any.whl ; os_name == "nt"', 'plum', '1.2'],
+  ['file:///srv/my wheels/plum-1.2-py3-none-any.whl', 'plum', '1.2'],
+  ['C:\\wheels\\plum-1.2-py3-none-any.whl', 'plum', '1.2'],
+  ['./sdists/quince-pie-0.28.1.tar.gz', 'quince-pie', '0.28.1'],
+  ['quince-pie-0.28.1.zip?raw=true', 'quince-pie', '0.28.1'],
+])('%s is an archive', (url, distribution, version) => {
+  expect(archiveNamed(url)).toEqual({ distribution, version });
+});
+
+test.each([
+  'https://git.example.com/orchard/plum/archive/v1.2.zip',
+  'https://files.example.com/plum.whl',
+  'git+https://git.example.com/orchard/plum.git@1.2',
+])('%s is no archive that says what it holds', (url) => {
+  expect(archiveNamed(url)).toBeUndefined();
 });

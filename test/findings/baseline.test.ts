@@ -79,7 +79,7 @@ describe('matching', () => {
     rule: 'print-call',
     category: 'tests',
     severity: 'P2',
-    grading: { harm: 'rots', ceiling: 'P2', profile: 'default', reach: 'imported', because: 'other code imports it' },
+    grading: { harm: 'rots', ceiling: 'P2', reach: 'imported', because: 'other code imports it' },
     precision: 'high',
     profile: 'default',
     location: { path: where, line, column: 1, endLine: line, endColumn: 2 },

@@ -12,7 +12,6 @@ function secretAt(path: string, line: number, changes: Partial<Finding> = {}): F
     grading: {
       harm: 'discloses',
       ceiling: 'P0',
-      profile: 'default',
       reach: 'imported',
       because: 'other code imports it',
     },

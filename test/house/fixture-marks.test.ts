@@ -48,7 +48,7 @@ describe('marks of fixtures', () => {
     const rest = {
       category: 'c',
       severity: 'P3',
-      grading: { harm: 'hides', ceiling: 'P1', profile: 'default', reach: 'loose', because: 'nothing starts it' },
+      grading: { harm: 'hides', ceiling: 'P1', reach: 'loose', because: 'nothing starts it' },
       precision: 'high',
       profile: 'default',
       remedy: '',

@@ -127,3 +127,16 @@ test('what a document tells to type does not close the question, nor does a Dock
   });
   expect(byVariable.contextsOf('a/Dockerfile.test')?.map(({ folder }) => folder)).toContain('a');
 });
+
+test.each([
+  ['shop_floor', true],
+  ['ghcr.io/orchard/shop-floor', true],
+  ['ghcr.io/shop-floor/worker', true],
+  ['registry.example.com:5000/orchard/Shop_Floor-worker', true],
+  ['shop-floor.example.com/redis', false],
+  ['shop-floor.example.com/cache/redis', false],
+  ['ghcr.io/shop-floor/mirror/redis', false],
+  ['orchard/shop', false],
+])('%s is an image of the project: %s', (image, isOwn) => {
+  expect(buildsOf({ 'pyproject.toml': '[project]\nname = "Shop.Floor"\n' }).isOwn(image)).toBe(isOwn);
+});

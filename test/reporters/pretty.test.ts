@@ -107,7 +107,7 @@ describe('the report', () => {
 
   it('says to whom P0 and P1 happen, and of the others nothing', () => {
     const because = '`POST /orders` reaches it through `place_order`';
-    const grading = { harm: 'loses', ceiling: 'P0', profile: 'default', reach: 'served', because } as const;
+    const grading = { harm: 'loses', ceiling: 'P0', reach: 'served', because } as const;
     const place = placeOf('src/orders/app.py', 'except');
     const told = (severity: Severity) =>
       textOf(reportOf([finding('bare-except', place, { message: 'it hides', severity, grading })])).filter((line) =>

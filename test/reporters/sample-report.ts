@@ -105,7 +105,6 @@ export const sampleFindings: readonly Finding[] = [
       grading: {
         harm: 'admits',
         ceiling: 'P0',
-        profile: 'default',
         reach: 'aside',
         because: '`notebooks/sales.ipynb` is a notebook',
       },
@@ -128,7 +127,6 @@ export const sampleFindings: readonly Finding[] = [
     grading: {
       harm: 'discloses',
       ceiling: 'P0',
-      profile: 'default',
       reach: 'imported',
       because: '`orders.app` imports it',
     },
@@ -217,7 +215,6 @@ export function finding(rule: string, location: Location, changes: Partial<Findi
     grading: {
       harm: docs.harm,
       ceiling: docs.ceiling,
-      profile: 'default',
       reach: 'served',
       because: '`POST /orders` reaches it',
     },

@@ -14,11 +14,12 @@ export async function scanFixture(fixture: Fixture, registered: RegisteredRule):
       writeFileSync(join(root, path), content);
     }
     if (fixture.profile === 'strict') return await scanFolder(root, registered, fixture);
-    // Neither who reaches a fixture nor how the rule was read is what it is about: it is asked what the rule says of a finding.
+    // A fixture is about what the rule says of a finding: not about how the rule was read, nor, as the severity is set, whether
+    // who reaches the place makes it minor.
     const { rule } = registered;
     const shown = { ...registered, rule: { ...rule, docs: { ...rule.docs, profile: 'default' as const } } };
     const report = await scanFolder(root, shown, fixture);
-    return { ...report, findings: report.findings.filter(({ grading }) => grading.profile === 'default') };
+    return { ...report, findings: report.findings.filter(({ profile }) => profile === 'default') };
   } finally {
     rmSync(root, { recursive: true });
   }
@@ -43,5 +44,9 @@ async function scanFolder(root: string, registered: RegisteredRule, fixture: Fix
 }
 
 function optionsForOnly({ name, rule }: RegisteredRule, { options }: Fixture): FileOptions {
-  return { rules: new Map([[name, { profile: 'strict', options: rule.options?.strict().parse(options) ?? {} }]]) };
+  return {
+    rules: new Map([
+      [name, { profile: 'strict', severity: 'P0', options: rule.options?.strict().parse(options) ?? {} }],
+    ]),
+  };
 }

@@ -91,6 +91,13 @@ describe('role of a file', () => {
     ['pkg/keys.py', '"""Keys of the local authority.\n\nGenerated with `make keys`\n"""\n', 'library'],
     ['pkg/keys.py', 'SIZE = 2048\n# Generated with openssl\nKEY = "…"\n', 'library'],
     ['pkg/locks.py', '"""Locks of the store.\n\nCRITICAL: DO NOT MODIFY without a review!\n"""\n', 'library'],
+    [
+      'pkg/thumbnails.py',
+      '"""Cache of generated thumbnails.\n\nCallers do not modify the returned dict.\n"""\n',
+      'library',
+    ],
+    ['pkg/ids.py', '"""Hands out generated ids.\n\nDO NOT CHANGE without a migration.\n"""\n', 'library'],
+    ['pkg/client.py', '"""Client.\n\nCode is generated from the schema:\nDO NOT EDIT it.\n"""\n', 'generated'],
     ['pkg/test_support/broker.py', '', 'test'],
     ['pkg/testutils/broker.py', '', 'test'],
     [

@@ -75,3 +75,16 @@ export interface DockerVariable {
   readonly value?: string;
   readonly span: Span;
 }
+
+/** A stage and those it is built on, itself first. */
+export function lineOfStage(dockerfile: Dockerfile, stage: DockerStage): readonly DockerStage[] {
+  const line = [stage];
+  for (let { base } = stage; base.kind === 'stage'; ) {
+    const below = dockerfile.stages[base.index];
+    // A stage knows only stages before it, so this ends; the check is for the compiler.
+    if (below === undefined) break;
+    line.push(below);
+    base = below.base;
+  }
+  return line;
+}

@@ -8,7 +8,7 @@ export interface LockFile {
   readonly packages: readonly LockedPackage[];
 }
 
-export interface LockedPackage {
+interface LockedPackage {
   /** Normalised. */
   readonly distribution: string;
   /** What it needs on every machine, with `[extra]` where it asks for one. */

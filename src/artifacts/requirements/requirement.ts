@@ -70,12 +70,25 @@ export function normalizeDistribution(name: string): string {
   return name.toLowerCase().replace(/[-_.]+/g, '-');
 }
 
+/** What the name of an archive says of what it holds. */
+interface Archive {
+  /** As written. */
+  readonly distribution: string;
+  readonly version: string;
+}
+
 /**
- * The version in the name of a wheel or of a source archive: `2.8.0+cu126` of `…/torch-2.8.0%2Bcu126-cp312-….whl`.
+ * Distribution and version in the name of a wheel or of a source archive, wherever it stands: `torch` and `2.8.0+cu126` of
+ * `…/torch-2.8.0%2Bcu126-cp312-….whl`. Older source archives have hyphens in their names.
  * Source: https://packaging.python.org/en/latest/specifications/binary-distribution-format/#file-name-convention
  */
-export function archiveVersion(url: string): string | undefined {
-  const [place = ''] = url.slice(0, MAX_LENGTH).split(/[?#]/);
-  const file = place.slice(place.lastIndexOf('/') + 1).replaceAll(/%2B/gi, '+');
-  return /^[\w.]+-(\d[\w.!+]*?)(?:-[^/]*\.whl|\.tar\.gz|\.zip)$/.exec(file)?.[1];
+export function archiveNamed(url: string): Archive | undefined {
+  const place = url.slice(0, MAX_LENGTH).replaceAll(/%2B/gi, '+');
+  const [, name, ending] = /(?:^|[/\\])([^/\\\s#?;]*)\.(whl|tar\.gz|zip)(?:$|[\s#?;])/.exec(place) ?? [];
+  const pattern = ending === 'whl' ? WHEEL : SOURCE_ARCHIVE;
+  const [, distribution, version] = pattern.exec(name ?? '') ?? [];
+  return distribution === undefined || version === undefined ? undefined : { distribution, version };
 }
+
+const WHEEL = /^[_.]*([A-Za-z0-9][\w.]*)-(\d[\w.!+]*)-/;
+const SOURCE_ARCHIVE = /^([A-Za-z0-9][\w.-]*?)-(\d[\w.!+]*)$/;

@@ -3,7 +3,7 @@ import { CommentsNear } from '../comment-near.ts';
 import { hashComments, linesOf } from '../lines.ts';
 import type { Reading } from '../reading.ts';
 import { type LogicalLine, logicalLines } from './logical-lines.ts';
-import { type DependencyRequirement, parseRequirement } from './requirement.ts';
+import { archiveNamed, type DependencyRequirement, parseRequirement } from './requirement.ts';
 
 /** A pip requirements file. Source: https://pip.pypa.io/en/stable/reference/requirements-file-format/ */
 export interface RequirementsFile {
@@ -82,13 +82,13 @@ function readLine(line: LogicalLine, file: OpenFile): void {
 /** Longer ones name nothing. */
 const MAX_URL = 2_000;
 
-/** `git+https://…#egg=name`, the archives of one distribution (`…/name-1.2-py3-none-any.whl`), and a repository by its name. */
+/** `git+https://…#egg=name`, a repository by its name, and the archives of one distribution (`…/name-1.2-py3-none-any.whl`). */
 function namedByUrl(written: string): DependencyRequirement | undefined {
   const url = written.slice(0, MAX_URL);
   const egg = /[#&]egg=([A-Za-z0-9][\w.-]*)/.exec(url)?.[1];
-  const wheel = /(?:^|\/)([^/]*)\.whl(?:$|[\s#?;])/.exec(url)?.[1] ?? '';
-  const project = /(?<![\w.])[_.]*([A-Za-z0-9][\w.]*)-\d[\w.+!]*-/.exec(wheel)?.[1];
-  const named = parseRequirement(egg ?? project ?? nameOfRepository(url) ?? nameOfSource(url) ?? '');
+  const named = parseRequirement(
+    egg ?? nameOfRepository(url) ?? nameOfForge(url) ?? archiveNamed(url)?.distribution ?? '',
+  );
   return named === undefined ? undefined : { ...named, url: written };
 }
 
@@ -101,11 +101,9 @@ function nameOfRepository(url: string): string | undefined {
   return name === '' ? undefined : name.slice(name.lastIndexOf('/') + 1);
 }
 
-/** `flask` of `…/flask-3.1.0.tar.gz`; archives that a forge makes of a repository are named after the version alone. */
-function nameOfSource(url: string): string | undefined {
-  const forge = /^https?:\/\/[^/]+\/[^/]+\/([\w.-]+)\/archive\//.exec(url)?.[1];
-  return forge ?? /\/([A-Za-z0-9][\w.-]*?)-\d[\w.!+]*\.(?:tar\.gz|zip)(?:$|[\s#?;])/.exec(url)?.[1];
-}
+/** `plum` of `https://…/orchard/plum/archive/refs/heads/main.zip`: such archives, never wheels, are named after the version alone. */
+const nameOfForge = (url: string): string | undefined =>
+  /^https?:\/\/[^/]+\/[^/]+\/([\w.-]+)\/archive\/(?!\S*\.whl)/.exec(url)?.[1];
 
 function partOf(line: LogicalLine, start: number, end: number): Located<string> {
   const value = line.content.slice(start, end).trimEnd();

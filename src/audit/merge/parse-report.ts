@@ -74,7 +74,7 @@ function toFinding({ path, line, column, endLine, endColumn, cell, ...rest }: Fi
   return {
     ...facts,
     // A report does not say it: what stands in one was shown.
-    grading: { harm, ceiling, profile: 'default', reach, because },
+    grading: { harm, ceiling, reach, because },
     profile: 'default',
     location: withoutUndefined({ path, line, column, endLine, endColumn, cell }),
     related: related.map((place): RelatedLocation => withoutUndefined(place)),

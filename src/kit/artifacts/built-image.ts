@@ -1,8 +1,14 @@
 /** What is known of the image that a stage makes. */
-import { type Dockerfile, type DockerInstruction, type DockerStage, invocationOf } from '../../artifacts/index.ts';
+import {
+  type Dockerfile,
+  type DockerInstruction,
+  type DockerStage,
+  invocationOf,
+  lineOfStage,
+} from '../../artifacts/index.ts';
 import { type BaseImage, baseImage } from '../../knowledge/base-images.ts';
 import type { ArtifactFile, ProjectModel } from '../../project/index.ts';
-import { finalStage, instructionsOf, lineOfStage } from './docker-image.ts';
+import { finalStage, instructionsOf } from './docker-image.ts';
 
 /** The stages that become images: the last, and those that a build of the repository asks for. */
 export function shippedStages(

@@ -1,21 +1,14 @@
-import type { Dockerfile, DockerInstruction, DockerStage, ShellCommand } from '../../artifacts/index.ts';
+import {
+  type Dockerfile,
+  type DockerInstruction,
+  type DockerStage,
+  lineOfStage,
+  type ShellCommand,
+} from '../../artifacts/index.ts';
 
 /** The image that a build makes when nobody names a stage. */
 export function finalStage({ stages }: Dockerfile): DockerStage | undefined {
   return stages.at(-1);
-}
-
-/** A stage and those it is built on, itself first. */
-export function lineOfStage(dockerfile: Dockerfile, stage: DockerStage): readonly DockerStage[] {
-  const line = [stage];
-  for (let { base } = stage; base.kind === 'stage'; ) {
-    const below = dockerfile.stages[base.index];
-    // A stage knows only stages before it, so this ends; the check is for the compiler.
-    if (below === undefined) break;
-    line.push(below);
-    base = below.base;
-  }
-  return line;
 }
 
 /** What a stage holds in the end, from the first instruction of the image it is built on to its own last. */

@@ -4,13 +4,14 @@ import {
   type DockerInstruction,
   type DockerStage,
   invocationOf,
+  lineOfStage,
   type ShellCommand,
   type ShellWord,
 } from '../../artifacts/index.ts';
 import type { ArtifactFile, BuildContext, ProjectModel } from '../../project/index.ts';
 import type { Span } from '../../text/index.ts';
 import { pipArguments } from '../command-lines/shell-commands.ts';
-import { finalStage, instructionsOf, lineOfStage } from './docker-image.ts';
+import { finalStage, instructionsOf } from './docker-image.ts';
 import { imagePath, mayMake, originOf, pathWithin } from './image-files.ts';
 
 /** A file that is read and certainly not there. */

@@ -1,5 +1,5 @@
 /** What the code of a service asks of its environment. */
-import type { ArtifactKind } from '../../artifacts/index.ts';
+import { type ArtifactKind, lineOfStage } from '../../artifacts/index.ts';
 import { mayLibraryRead } from '../../knowledge/library-environment.ts';
 import {
   type BuiltImage,
@@ -9,7 +9,6 @@ import {
   type ServiceCode,
 } from '../../project/index.ts';
 import type { EnvironmentNames } from '../settings/environment-names.ts';
-import { lineOfStage } from './docker-image.ts';
 import { textsIn } from './model-texts.ts';
 
 /** Who may read a variable. `elsewhere`: no code of the service, and other code of the repository may, as `modules` do that name it. */

@@ -1,11 +1,12 @@
 /** Where files that are not Python stand: what is deployed, what CI and people run, what is for development, what is prose. */
+import { lineOfStage } from '../../artifacts/index.ts';
 import type { Standing } from '../../findings/index.ts';
 import type { ArtifactFile, Artifacts } from '../artifacts.ts';
 import type { ImageBuilds } from '../builds.ts';
 import type { PlacedCommand } from '../commands.ts';
 import { archivedBy } from './archived.ts';
 import { isComposeForDevelopment, isForDevelopment } from './for-development.ts';
-import { isBuiltOn, passesOnItsBase } from './stage-contents.ts';
+import { passesOnItsBase } from './stage-contents.ts';
 
 /** What the answers come from: commands are those that start something. */
 export interface Starting {
@@ -45,11 +46,7 @@ function stageStanding(
     return { reach: 'aside', because: `\`${path}\` makes an image for development, tests or examples` };
   const final = model.stages.at(-1);
   const isShipped =
-    at === undefined ||
-    final === undefined ||
-    at === final ||
-    isBuiltOn(final, at, model.stages) ||
-    isTarget(path, at, starting);
+    at === undefined || final === undefined || lineOfStage(model, final).includes(at) || isTarget(path, at, starting);
   if (isShipped) return { reach: 'run', because: `it is in the image that \`${path}\` makes` };
   if (passesOnItsBase(at, model))
     return { reach: 'run', because: `the image of \`${path}\` takes what is built in this stage`, part: 'by hand' };
@@ -73,8 +70,8 @@ function isDevelopersImage(path: string, { builds, commands }: Omit<Starting, 'a
 
 const DEVELOPERS_LIST =
   /(?:^|\/)(?:requirements[-_./])?(?:dev|test|tests|docs?)(?:[-_]requirements)?\.(?:txt|in)$|^(?:-e|--editable=?)?\.\[(?:\w+,)?(?:dev|tests?)[,\]]/;
-/** Tests, first steps, and what is kept for memory. */
-const NOT_DEPLOYED = /(?:^|\/)(?:load-?tests?|e2e|testdata|_?archived?|quickstarts?|[\w-]*-quickstart)\//i;
+/** Tests and first steps. */
+const NOT_DEPLOYED = /(?:^|\/)(?:load-?tests?|e2e|testdata|quickstarts?|[\w-]*-quickstart)\//i;
 const WORKFLOW = /(?:^|\/)\.(?:github|gitlab|circleci)\//;
 const DOCUMENT = /\.(?:md|markdown|rst|mdx)$/i;
 const DEVELOPERS = /(?:^|\/)(?:requirements[-_./])?(?:dev|test|tests|docs?|lint|ci)(?:[-_]requirements)?\.(?:txt|in)$/i;

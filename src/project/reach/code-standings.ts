@@ -41,7 +41,7 @@ export class CodeStandings {
       if (archived !== undefined) return archived;
     }
     const standing = this.modules.of(module);
-    const fn = innermost(module.functions, line);
+    const fn = functionsByLine(module.functions).get(line);
     if (fn === undefined) return this.modules.runsAtStart(module) ? { ...standing, part: 'start' } : standing;
     const reached = this.#reached.get(fn);
     if (reached !== undefined) return reached;
@@ -108,7 +108,7 @@ export class CodeStandings {
 
   /** The function around a line, or its class, that no code names. */
   #unusedAround(module: ModuleSummary, fn: SummaryFunction, line: number): Standing | undefined {
-    const cls = innermost(module.classes, line);
+    const cls = classesByLine(module.classes).get(line);
     const isOurs = cls === undefined || this.#isOnlyOurs(module, cls);
     if (cls !== undefined && isOurs && !this.#isUsed(cls.qualifiedName, module, cls.decorators))
       return { reach: 'loose', part: 'dead', because: `nothing makes an object of \`${lastName(cls.qualifiedName)}\`` };
@@ -161,17 +161,12 @@ function reachedThrough({ because }: Standing, root: LocatedFunction, through: s
 const lastName = (qualifiedName: string): string => qualifiedName.slice(qualifiedName.lastIndexOf('.') + 1);
 const nameIn = ({ module, function: fn }: LocatedFunction): string => fn.qualifiedName.slice(module.module.length + 1);
 
-type Lines = Pick<SummaryFunction, 'lines'>;
+/** Made once for each list, because many findings ask. */
+const functionsByLine = memoize((functions: ModuleSummary['functions']) => smallestByLine(functions));
+const classesByLine = memoize((classes: ModuleSummary['classes']) => smallestByLine(classes));
 
-/** The smallest definition around a line. */
-function innermost<T extends Lines>(definitions: readonly T[], line: number): T | undefined {
-  return (byLine(definitions) as ReadonlyMap<number, T>).get(line);
-}
-
-/** By line, the smallest definition around it; made once for each list, because many findings ask. */
-const byLine = memoize((definitions: readonly Lines[]): ReadonlyMap<number, Lines> => smallestByLine(definitions));
-
-function smallestByLine<T extends Lines>(definitions: readonly T[]): ReadonlyMap<number, T> {
+/** By line, the smallest definition around it. */
+function smallestByLine<T extends Pick<SummaryFunction, 'lines'>>(definitions: readonly T[]): ReadonlyMap<number, T> {
   const smallest = new Map<number, T>();
   const extent = ({ lines: [first, last] }: T): number => last - first;
   // Of equal ones the last.

@@ -1,12 +1,19 @@
 /** What an image takes from a stage that is not below it. */
-import type { Dockerfile, DockerInstruction, DockerStage, ShellCommand } from '../../artifacts/index.ts';
+import {
+  type Dockerfile,
+  type DockerInstruction,
+  type DockerStage,
+  lineOfStage,
+  type ShellCommand,
+} from '../../artifacts/index.ts';
 
 /**
  * Whether what other stages take from this one depends on the image that it is built on: they copy from its system folders, or
  * something is built in it. A stage that only brings files passes them on as they are, whatever its base.
  */
-export function passesOnItsBase(stage: DockerStage, { stages }: Dockerfile): boolean {
-  const built = stages.filter((each) => each === stage || isBuiltOn(each, stage, stages));
+export function passesOnItsBase(stage: DockerStage, dockerfile: Dockerfile): boolean {
+  const { stages } = dockerfile;
+  const built = stages.filter((each) => lineOfStage(dockerfile, each).includes(stage));
   if (built.some(({ instructions }) => instructions.some(builds))) return true;
   return stages.some(({ instructions }) =>
     instructions.some((instruction) => takesSystemFolder(instruction, built, stages)),
@@ -14,12 +21,6 @@ export function passesOnItsBase(stage: DockerStage, { stages }: Dockerfile): boo
 }
 
 type Stages = readonly DockerStage[];
-
-/** Whether a stage is built on another one, at whatever distance. */
-export function isBuiltOn({ base }: DockerStage, other: DockerStage, stages: Stages): boolean {
-  const below = base.kind === 'stage' ? stages[base.index] : undefined;
-  return below !== undefined && (below === other || isBuiltOn(below, other, stages));
-}
 
 const builds = (instruction: DockerInstruction): boolean =>
   instruction.kind === 'run' && !instruction.script.commands.every(onlyBrings);

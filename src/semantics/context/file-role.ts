@@ -81,10 +81,14 @@ const GENERATED_COMMENT =
 /** In a docstring, whose lines may be about what the code does or holds: it names the file, or what makes code. */
 const GENERATED_DOCSTRING =
   /@generated\b|\bthis (file|module|code|script) (is|was|has been) (auto(matically|-)?\s*)?generated\b|^\s*(this (file|module) )?auto-?(matically )?generated\b|^\s*generated (automatically|by|from)\b|^\s*(code|file|module) generated\b/i;
-/** Says that the file is generated only beside the word: authors forbid as well to touch what they wrote themselves. */
-const FORBIDDEN = /\bDO NOT (EDIT|MODIFY|CHANGE)\b/i;
+/**
+ * Says that the file is generated only in one paragraph with the word: authors forbid as well to touch what they wrote
+ * themselves, and say in small letters what callers leave alone.
+ */
+const FORBIDDEN = /\bDO NOT (?:EDIT|MODIFY|CHANGE)\b/;
 /** Every marker has it; most docstrings have not. */
 const MARKER_WORD = /generated/i;
+const BLANK_LINE = /\n[ \t\r]*\n/;
 const SPHINX_SETTINGS = new Set(['extensions', 'html_theme', 'master_doc', 'root_doc', 'source_suffix', 'copyright']);
 
 function hasAny(folders: ReadonlySet<string>, names: readonly string[]): boolean {
@@ -110,7 +114,8 @@ function hasGeneratedMarker(source: ParsedModule): boolean {
   if (first?.kind !== 'Expr' || first.value.kind !== 'Constant' || first.value.value.kind !== 'str') return false;
   const head = first.value.value.value.slice(0, 2000);
   if (!MARKER_WORD.test(head)) return false;
-  return FORBIDDEN.test(head) || head.split('\n').some((line) => GENERATED_DOCSTRING.test(line));
+  const isForbidden = (paragraph: string): boolean => MARKER_WORD.test(paragraph) && FORBIDDEN.test(paragraph);
+  return head.split(BLANK_LINE).some(isForbidden) || head.split('\n').some((line) => GENERATED_DOCSTRING.test(line));
 }
 
 /**

@@ -2,6 +2,7 @@
 import type { Call } from '../../ast/index.ts';
 import {
   CALL_EFFECTS,
+  DEVICE_COUNT,
   DEVICE_LIBRARIES,
   DEVICE_QUESTION,
   type KnownEffect,
@@ -27,8 +28,9 @@ export function effectOfName(name: string): KnownEffect | undefined {
 
 /** `torch.npu.mem_get_info`, `cupy.cuda.runtime.getDeviceCount`, `mlx.core.metal.is_available`: by pattern, as new backends come. */
 function isDeviceQuestion(name: string): boolean {
-  const segments = name.split('.');
-  return DEVICE_LIBRARIES.has(segments[0] ?? '') && DEVICE_QUESTION.test(segments.at(-1) ?? '');
+  if (!DEVICE_LIBRARIES.has(name.slice(0, Math.max(0, name.indexOf('.'))))) return false;
+  const asked = name.slice(name.lastIndexOf('.') + 1);
+  return DEVICE_COUNT.test(asked) || DEVICE_QUESTION.test(asked);
 }
 
 /** What a method does whoever's it is; for receivers of unknown type. */

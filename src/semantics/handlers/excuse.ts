@@ -10,6 +10,7 @@ import {
   type Stmt,
   statementsBehind,
 } from '../../ast/index.ts';
+import { DEVICE_COUNT } from '../../knowledge/effects.ts';
 import type { Effect } from '../effects.ts';
 import type { Excuse, QuietPlace } from '../handlers.ts';
 import type { SemanticModel } from '../model.ts';
@@ -82,7 +83,7 @@ function isOnEachDevice(model: SemanticModel, place: QuietPlace): boolean {
   const loop = model.context.loopAround(place);
   if (loop?.kind !== 'For' || place.kind !== 'ExceptHandler' || !model.handlers.describe(place).goesOn) return false;
   const counts = loop.iter.kind === 'Call' ? loop.iter.args.flatMap((bound) => model.flow.origins(bound)) : [];
-  return counts.some((count) => count.kind === 'Call' && /device_?count$/i.test(lastName(count.func) ?? ''));
+  return counts.some((count) => count.kind === 'Call' && DEVICE_COUNT.test(lastName(count.func) ?? ''));
 }
 
 /** Another way is tried where this one fails: the next turn of the loop, the code behind, a test of what was bound. */

@@ -47,11 +47,14 @@ type Circumstances = Pick<
 const PLAIN: Circumstances = { when: 'import-time', guarded: false };
 
 function circumstancesOf(alias: Node, boundAs: string, model: SemanticModel): Circumstances {
+  const taker = takerOf(alias, model);
+  const guarded = taker !== undefined || isSuppressed(alias, model);
   return {
     when: timeOf(alias, model),
-    guarded: isGuarded(alias, model),
-    ...(isRaisedAgain(alias, model) && { isRaisedAgain: true as const }),
-    ...(isOptional(alias, boundAs, model) && { isOptional: true as const }),
+    guarded,
+    // The handler that takes the failure always raises.
+    ...(taker !== undefined && model.flow.alwaysRaises(taker.body) && { isRaisedAgain: true as const }),
+    ...(guarded && isOptional(alias, boundAs, taker, model) && { isOptional: true as const }),
     ...(isExpectedToFail(alias) && { expectedToFail: true as const }),
     ...(isConditional(alias) && { isConditional: true as const }),
   };
@@ -75,27 +78,11 @@ function isConditional(alias: Node): boolean {
   return false;
 }
 
-/** Stands in a `try` whose handlers catch ImportError, or under `contextlib.suppress` of it. */
-function isGuarded(alias: Node, model: SemanticModel): boolean {
-  const caught = model.context
-    .triesAround(alias)
-    .some((statement) => statement.handlers.some((h) => catchesImportError(h, model)));
-  return caught || isSuppressed(alias, model);
-}
-
-/** The handler that takes the failure always raises. */
-function isRaisedAgain(alias: Node, model: SemanticModel): boolean {
-  const taker = takerOf(alias, model);
-  return taker !== undefined && model.flow.alwaysRaises(taker.body);
-}
-
-/** Nothing is said where it fails, and nothing is called that it would have brought. */
-function isOptional(alias: Node, boundAs: string, model: SemanticModel): boolean {
-  const taker = takerOf(alias, model);
-  const isSilent =
-    taker === undefined ? isSuppressed(alias, model) : taker.body.every((each) => bindsConstant(each, model));
-  const references = isSilent ? (model.names.lookup(boundAs, alias)?.references ?? []) : [];
-  return isSilent && !references.some((each) => each.parent?.kind === 'Call' && each.parent.func === each);
+/** Nothing is said where a guarded import fails, and nothing is called that it would have brought. */
+function isOptional(alias: Node, boundAs: string, taker: ExceptHandler | undefined, model: SemanticModel): boolean {
+  if (taker !== undefined && !taker.body.every((each) => bindsConstant(each, model))) return false;
+  const references = model.names.lookup(boundAs, alias)?.references ?? [];
+  return !references.some((each) => each.parent?.kind === 'Call' && each.parent.func === each);
 }
 
 /** A `pass`, a text, or an assignment of what is known as it stands. */
@@ -106,6 +93,7 @@ function bindsConstant(statement: Stmt, model: SemanticModel): boolean {
   return isBinding && statement.value !== undefined && model.values.fold(statement.value) !== undefined;
 }
 
+/** What catches the ImportError; what suppresses it is none. */
 function takerOf(alias: Node, model: SemanticModel): ExceptHandler | undefined {
   const handlers = model.context.triesAround(alias).flatMap((statement) => statement.handlers);
   return handlers.find((handler) => catchesImportError(handler, model));

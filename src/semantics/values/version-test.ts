@@ -21,7 +21,7 @@ export function versionTest(test: Expression, model: SemanticModel): VersionTest
   if (test.kind === 'Call') return testByCall(test, model);
   if (test.kind !== 'Compare' || test.ops.length !== 1) return undefined;
   const [right] = test.comparators;
-  const says = SAYS[test.ops[0] ?? ''];
+  const says = SAYS.get(test.ops[0] ?? '');
   if (right === undefined || says === undefined) return undefined;
   const library = libraryAsked(test.left, model);
   if (library !== undefined) return { library, version: versionWritten(right, model), says };
@@ -31,26 +31,26 @@ export function versionTest(test: Expression, model: SemanticModel): VersionTest
     : { library: other, version: versionWritten(test.left, model), says: OPPOSITE[says] };
 }
 
-const SAYS: Readonly<Record<string, VersionTest['says']>> = {
-  GtE: 'at-least',
-  Gt: 'at-least',
-  Lt: 'below',
-  LtE: 'below',
-};
+const SAYS: ReadonlyMap<string, VersionTest['says']> = new Map([
+  ['GtE', 'at-least'],
+  ['Gt', 'at-least'],
+  ['Lt', 'below'],
+  ['LtE', 'below'],
+]);
 const OPPOSITE = { 'at-least': 'below', below: 'at-least' } as const;
-const WRITTEN: Readonly<Record<string, VersionTest['says']>> = {
-  '>=': 'at-least',
-  '>': 'at-least',
-  '==': 'at-least',
-  '<': 'below',
-  '<=': 'below',
-};
+const WRITTEN: ReadonlyMap<string, VersionTest['says']> = new Map([
+  ['>=', 'at-least'],
+  ['>', 'at-least'],
+  ['==', 'at-least'],
+  ['<', 'below'],
+  ['<=', 'below'],
+]);
 
 /** By what the function is given: an operator, and the library unless its own name says it. */
 function testByCall({ func, args }: Call, model: SemanticModel): VersionTest | undefined {
   const texts = args.map((arg) => model.values.string(arg));
-  const at = texts.findIndex((text) => text !== undefined && text in WRITTEN);
-  const says = WRITTEN[texts[at] ?? ''];
+  const at = texts.findIndex((text) => text !== undefined && WRITTEN.has(text));
+  const says = WRITTEN.get(texts[at] ?? '');
   const compared = args[at + 1];
   const named = /^_*is_(\w+?)_version$/.exec(lastName(func) ?? '')?.[1];
   const library = at > 0 ? texts[0] : named;
