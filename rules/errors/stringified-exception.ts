@@ -10,6 +10,7 @@ import {
   type Expression,
   type HandlerModel,
   isForReader,
+  isInRoute,
   isNone,
   isOverride,
   NOT_PRODUCTION,
@@ -88,9 +89,7 @@ function findLoss(handler: ExceptHandler, described: HandlerModel, ctx: SourceCo
 
 /** What goes to a client is a matter of its own. */
 function partsReturned(statement: Return, ctx: SourceContext): readonly Expression[] {
-  const around = ctx.context.defAround(statement);
-  const isForClient = around !== undefined && ctx.context.routeOf(around) !== undefined;
-  return statement.value === undefined || isForClient ? [] : partsOfAnswer(statement.value);
+  return statement.value === undefined || isInRoute(statement, ctx) ? [] : partsOfAnswer(statement.value);
 }
 
 function partsRaised({ exc, cause }: Raise, ctx: SourceContext): readonly Expression[] {

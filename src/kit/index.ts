@@ -288,7 +288,13 @@ export { becomesText, namesGivenTo, outermostForm } from './texts/value-forms.ts
 export { mayLetIn } from './web/admission.ts';
 export { partsAnsweredBy, partsOfAnswer } from './web/answer-parts.ts';
 export { isApplicationClass, makesApplication } from './web/applications.ts';
-export { answersEveryFailure, blamesClient, type ClientAnswer, clientAnswerAt } from './web/client-answers.ts';
+export {
+  answersEveryFailure,
+  blamesClient,
+  type ClientAnswer,
+  clientAnswerAt,
+  isInRoute,
+} from './web/client-answers.ts';
 export { isFromClient } from './web/client-parameter.ts';
 export { givesCountingKey } from './web/counting-key.ts';
 export { type RequestWay, requestWayOf, whenFromRequest } from './web/from-request.ts';
