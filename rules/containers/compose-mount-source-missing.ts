@@ -53,17 +53,15 @@ function gradeOf({ isEnvironment }: Use, missing: string, project: ProjectModel)
   const example = exampleBeside(missing, project);
   if (example !== undefined)
     return {
-      ceiling: 'P2',
       profile: 'strict',
       remedy: `Have git ignore \`${missing}\`, a copy of \`${example}\``,
     } as const;
   if (isEnvironment)
     return {
-      ceiling: 'P2',
       remedy: `Commit an example of \`${missing}\`, and have git ignore the file itself`,
     } as const;
   // Who sets the program up may be told to write it.
-  return isPathInDocuments(missing, project) ? ({ ceiling: 'P2', profile: 'strict' } as const) : {};
+  return isPathInDocuments(missing, project) ? ({ profile: 'strict' } as const) : {};
 }
 
 interface Use {

@@ -66,7 +66,7 @@ function check(handler: ExceptHandler, ctx: SourceContext): void {
     message: `\`${around.name}\` ${verb} only the text of whatever ${namesOfCalls(remote.length > 0 ? remote : calls)} raises: \`${ctx.text.slice(loss.value)}\``,
     // Without a remote end the failures differ less, a raised exception keeps the old one as its context, and what a
     // base asks for is its matter.
-    ...(isPlain && { ceiling: 'P3' as const, profile: 'strict' as const }),
+    ...(isPlain && { profile: 'strict' as const }),
     related: [{ at: handler.type ?? handler, message: 'every exception ends here' }],
   });
 }

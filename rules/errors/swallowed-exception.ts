@@ -70,7 +70,6 @@ function reportSilence(place: QuietPlace, body: readonly Stmt[], isBase: boolean
     message: `${namesOfCalls(calls)} fails and ${outcomeOf(place, mistaken, ctx)}${isBase ? '; `SystemExit` and `KeyboardInterrupt` end here too' : ''}`,
     ...remedyFor(place, ctx),
     ...((mistaken === undefined || failsClosed(mistaken.value, ctx) || isMissOfCache(mistaken.value, ctx)) && {
-      ceiling: 'P3' as const,
       profile: 'strict' as const,
     }),
     ...(promise !== undefined && { profile: 'strict' as const }),
