@@ -4,6 +4,7 @@ import {
   type ComposeMount,
   defineProjectRule,
   type Located,
+  namesFile,
   type PathAnswer,
   type PlacedCommand,
   type ProjectModel,
@@ -183,16 +184,12 @@ function isInDocuments(path: string, project: ProjectModel): boolean {
 
 /** A document names it with its folder. */
 function isPathInDocuments(path: string, { artifacts }: ProjectModel): boolean {
-  const names = (written: string): boolean => {
-    const plain = written.replace(/^\.\//, '');
-    return plain === path || (plain.includes('/') && path.endsWith(`/${plain}`));
-  };
   return artifacts
     .of('markdown')
     .some(
       ({ model: { blocks, fences } }) =>
-        fences.some(({ file }) => file !== undefined && names(file)) ||
-        blocks.some(({ code }) => code.some((each) => names(each.text.value))),
+        fences.some(({ file }) => file !== undefined && namesFile(file, path)) ||
+        blocks.some(({ code }) => code.some((each) => namesFile(each.text.value, path))),
     );
 }
 

@@ -116,7 +116,7 @@ export {
   wordsOfTexts,
 } from './artifacts/third-party-names.ts';
 export { type ToolConfiguration, toolConfigurations } from './artifacts/tool-configuration.ts';
-export { isWrittenByReader } from './artifacts/tutorial-files.ts';
+export { isWrittenByReader, namesFile } from './artifacts/tutorial-files.ts';
 export { unreadParameterProblems } from './artifacts/unread-pipeline-parameters.ts';
 export { type CallShape, describeMismatch, type Mismatch, mismatchOf } from './calls/call-binding.ts';
 export { callbackUsedIn, isCallback, isCallbackName, isKeptFromCaller } from './calls/callbacks.ts';
