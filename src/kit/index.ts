@@ -170,6 +170,7 @@ export { type Fallback, fallbackOf, nameOfPlace } from './errors/fallback.ts';
 export { isForReader } from './errors/for-a-reader.ts';
 export { handlesOwnFailures } from './errors/handled-failures.ts';
 export { runsWhereFileIsMissing } from './errors/missing-file.ts';
+export { promisedSilence } from './errors/promised-silence.ts';
 export { isSecurityCheck } from './errors/security-check.ts';
 export { isHandedOut, type TagTest, tagOf, tagTested } from './errors/text-tags.ts';
 export { importsTried } from './errors/tried-imports.ts';
