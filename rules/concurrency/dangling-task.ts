@@ -75,7 +75,10 @@ function whenItMatters(call: Call, started: Expression, ctx: SourceContext): Pic
   const path = pathOfCoroutine(started, ctx);
   if (path === undefined) return keepsUp ? {} : { ceiling: 'P3' };
   const does = (what: 'suspends' | 'runs-on' | 'ends-with-request'): Question => ({
-    ...{ kind: 'coroutine', function: path, from: ctx.path, does: what },
+    kind: 'coroutine',
+    function: path,
+    from: ctx.path,
+    does: what,
   });
   const other = keepsUp ? 'keep' : { ceiling: 'P3' as const };
   const byLength: Condition = { question: does('runs-on'), yes: 'keep', no: other, unknown: other };
@@ -98,9 +101,9 @@ function keepsServiceUp(call: Call, started: Expression, ctx: SourceContext): bo
 }
 
 const KEEPS_UP =
-  /re_?(?:connect|start|spawn|subscribe|join)|shut_?down|terminate|supervis|watch_?dog|heart_?beat|recover|fail_?over|half_open/i;
+  /re_?(?:connect|start|spawn|subscribe|join)|shut_?down|terminate|supervis|watch_?dog|heart_?beat|recover|fail_?over/i;
 const TOLD_OF_END =
-  /(?:^|_)(?:stopped|exit(?:ed)?|clos(?:ed?)|lost|disconnect(?:ed)?|failed|died|dead|crash(?:ed)?)(?:_|$)/i;
+  /(?:^|_)(?:stopped|exit(?:ed)?|closed?|lost|disconnect(?:ed)?|failed|died|dead|crash(?:ed)?)(?:_|$)/i;
 
 function pathOfCoroutine(started: Expression, ctx: SourceContext): string | undefined {
   if (started.kind !== 'Call') return undefined;

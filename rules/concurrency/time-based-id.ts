@@ -30,8 +30,6 @@ const UNIQUE_CALLS =
   /^(uuid|secrets|random|numpy\.random|ulid|nanoid|shortuuid)\.|^(os\.(getpid|urandom)|builtins\.(id|len|next)|threading\.get_ident)$/;
 const UNIQUE_WORDS =
   /(^|_)(uuid\d?|guid|rand(om)?|nonce|salt|token|hash|digest|sha\d*|md5|counter|count|seq(uence)?|serial|n?um(ber)?|pid|suffix|hex|unique)(_|$)/i;
-/** Fields of a record that tell it from others. */
-const IDENTIFYING = /(^|_)(symbol|ticker|isin|sku|email|username)$/i;
 const ID_NAME = /(^|_)(id|uid|guid|uuid|nonce|identifier|key)$|[a-z](Id|ID|Uid|UID|Key)$/;
 /** A format that goes down to the second; coarser ones name a day or an hour on purpose. */
 const TO_THE_SECOND = /%-?[SfsXTc]/;
@@ -193,7 +191,7 @@ function namesSomethingUnique(text: Expression, ctx: SourceContext): boolean {
 /** `request.signal_id`: what is identified so has to come twice within a tick of the clock. */
 function isIdentifier(node: Expression, ctx: SourceContext): boolean {
   const name = nameOfTarget(node) ?? '';
-  if (!(/(^|_)(id|uid|guid|identifier)$/i.test(name) || IDENTIFYING.test(name))) return false;
+  if (!/(^|_)(id|uid|guid|identifier)$/i.test(name)) return false;
   const isFormatted =
     node.parent?.kind === 'FormattedValue' || node.parent?.kind === 'Call' || node.parent?.kind === 'Tuple';
   return isFormatted && !ctx.flow.origins(node).some((origin) => isClockRead(origin, ctx));

@@ -53,7 +53,6 @@ export default defineProjectRule({
           // They are taken out of a file together.
           cause: path,
           message: `\`${name}\` of ${owner} ${found.what}`,
-          ...(!found.isRandom && { ceiling: 'P2' as const }),
           ...(found.isMinor === true && { ceiling: 'P3' as const, profile: 'strict' as const }),
         });
       }
@@ -105,7 +104,6 @@ function settingsOfObjects({ model, placeOf }: ArtifactFile<'kubernetes'>): read
 
 interface Secret {
   readonly what: string;
-  readonly isRandom: boolean;
   /** It says itself that it must be changed, or it opens what nobody reaches. */
   readonly isMinor?: boolean;
 }
@@ -114,7 +112,7 @@ interface Secret {
 function secretIn({ name, value, isInternal }: Setting): Secret | undefined {
   if (/\$(?!\$)/.test(value) || value.length < 3 || value.length > 500) return undefined;
   const shape = secretShapeOf(value);
-  if (shape !== undefined) return { what: `is ${shape} in plain text`, isRandom: true };
+  if (shape !== undefined) return { what: `is ${shape} in plain text` };
   const [, password] = /^[\w+.-]+:\/\/[^\s:/@]*:([^\s/@]{3,})@/.exec(value) ?? [];
   const kind = secretKindOf(name);
   if (password === undefined && (kind === undefined || NO_SECRET.test(value))) return undefined;
@@ -124,7 +122,6 @@ function secretIn({ name, value, isInternal }: Setting): Secret | undefined {
   const isOfStore = password !== undefined || STORE_PASSWORD.test(name);
   return {
     what: password === undefined ? 'is written in the file' : 'holds a password that is written in the file',
-    isRandom,
     isMinor: /change/i.test(text) || (!isRandom && isOfStore && isInternal === true),
   };
 }

@@ -4,6 +4,7 @@ import {
   type ComposeMount,
   defineProjectRule,
   type Located,
+  namesFile,
   type PathAnswer,
   type PlacedCommand,
   type ProjectModel,
@@ -53,17 +54,15 @@ function gradeOf({ isEnvironment }: Use, missing: string, project: ProjectModel)
   const example = exampleBeside(missing, project);
   if (example !== undefined)
     return {
-      ceiling: 'P2',
       profile: 'strict',
       remedy: `Have git ignore \`${missing}\`, a copy of \`${example}\``,
     } as const;
   if (isEnvironment)
     return {
-      ceiling: 'P2',
       remedy: `Commit an example of \`${missing}\`, and have git ignore the file itself`,
     } as const;
   // Who sets the program up may be told to write it.
-  return isPathInDocuments(missing, project) ? ({ ceiling: 'P2', profile: 'strict' } as const) : {};
+  return isPathInDocuments(missing, project) ? ({ profile: 'strict' } as const) : {};
 }
 
 interface Use {
@@ -185,16 +184,12 @@ function isInDocuments(path: string, project: ProjectModel): boolean {
 
 /** A document names it with its folder. */
 function isPathInDocuments(path: string, { artifacts }: ProjectModel): boolean {
-  const names = (written: string): boolean => {
-    const plain = written.replace(/^\.\//, '');
-    return plain === path || (plain.includes('/') && path.endsWith(`/${plain}`));
-  };
   return artifacts
     .of('markdown')
     .some(
       ({ model: { blocks, fences } }) =>
-        fences.some(({ file }) => file !== undefined && names(file)) ||
-        blocks.some(({ code }) => code.some((each) => names(each.text.value))),
+        fences.some(({ file }) => file !== undefined && namesFile(file, path)) ||
+        blocks.some(({ code }) => code.some((each) => namesFile(each.text.value, path))),
     );
 }
 

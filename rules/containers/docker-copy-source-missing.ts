@@ -53,7 +53,7 @@ export default defineProjectRule({
           message,
           key: `${file.path} ${key}`,
           related,
-          ...(isDoubtful === true && { ceiling: 'P2', profile: 'strict' }),
+          ...(isDoubtful === true && { profile: 'strict' }),
         });
       }
     }

@@ -42,7 +42,6 @@ export default defineProjectRule({
         cause: `${distribution} ${line.version}`,
         message: `\`${requirementText(requirement)}\` shuts out ${distribution} ${line.version}, which is out since ${line.since}${needing === undefined ? '' : ` and which \`${needing.distribution}\` needs`}`,
         ...(needing !== undefined && {
-          ceiling: 'P3' as const,
           related: [{ ...needing.place, message: `needs \`${distribution}>=${line.version}\`` }],
         }),
       });

@@ -6,6 +6,7 @@ import {
   type HandlerModel,
   headerSpan,
   namesOfCalls,
+  promisedSilence,
   type SourceContext,
   type Stmt,
 } from '#kit';
@@ -48,7 +49,7 @@ export default defineSourceRule({
       const loss = lossOf(described, ctx);
       const excuse = loss === undefined ? undefined : ctx.handlers.excuseFor(handler);
       if (loss === undefined || (excuse !== undefined && excuse !== 'promised')) return;
-      const promise = excuse === 'promised' ? ctx.context.defAround(handler)?.body[0] : undefined;
+      const promise = promisedSilence(handler, excuse, ctx);
       ctx.report({
         at: headerSpan(handler, ctx.text),
         // The same question to each kind of device, in one function, differs in the body alone.
@@ -57,10 +58,10 @@ export default defineSourceRule({
           ctx,
         ),
         message: `${loss.message}${breadth === 'base' ? '; `SystemExit` and `KeyboardInterrupt` end here too' : ''}`,
-        ...((loss.isPlain || promise !== undefined) && { ceiling: 'P3' as const }),
+        ...((loss.isPlain || promise.length > 0) && { ceiling: 'P3' as const }),
         related: [
           ...(loss.log === undefined ? [] : [{ at: loss.log.call, message: 'this log does not have the exception' }]),
-          ...(promise === undefined ? [] : [{ at: promise, message: 'the docstring says that failures are silent' }]),
+          ...promise,
         ],
       });
     },

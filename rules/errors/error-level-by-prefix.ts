@@ -101,7 +101,6 @@ function problemOf(path: string, test: Tested, made: readonly Text[]): ProjectPr
   if (other === undefined || ignoresCase || code.includes(' in ')) return undefined;
   return {
     ...problem,
-    ceiling: 'P1',
     message: `\`${code}\` is never true: \`${giver}\` writes \`${other.fact.text.slice(0, tag.length)}\``,
     remedy: `Test for what \`${giver}\` writes, or better, let it return the level beside the message`,
     related: evidence(similar, 'the text begins like this'),

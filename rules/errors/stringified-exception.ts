@@ -10,6 +10,7 @@ import {
   type Expression,
   type HandlerModel,
   isForReader,
+  isInRoute,
   isNone,
   isOverride,
   NOT_PRODUCTION,
@@ -65,7 +66,7 @@ function check(handler: ExceptHandler, ctx: SourceContext): void {
     message: `\`${around.name}\` ${verb} only the text of whatever ${namesOfCalls(remote.length > 0 ? remote : calls)} raises: \`${ctx.text.slice(loss.value)}\``,
     // Without a remote end the failures differ less, a raised exception keeps the old one as its context, and what a
     // base asks for is its matter.
-    ...(isPlain && { ceiling: 'P3' as const, profile: 'strict' as const }),
+    ...(isPlain && { profile: 'strict' as const }),
     related: [{ at: handler.type ?? handler, message: 'every exception ends here' }],
   });
 }
@@ -88,9 +89,7 @@ function findLoss(handler: ExceptHandler, described: HandlerModel, ctx: SourceCo
 
 /** What goes to a client is a matter of its own. */
 function partsReturned(statement: Return, ctx: SourceContext): readonly Expression[] {
-  const around = ctx.context.defAround(statement);
-  const isForClient = around !== undefined && ctx.context.routeOf(around) !== undefined;
-  return statement.value === undefined || isForClient ? [] : partsOfAnswer(statement.value);
+  return statement.value === undefined || isInRoute(statement, ctx) ? [] : partsOfAnswer(statement.value);
 }
 
 function partsRaised({ exc, cause }: Raise, ctx: SourceContext): readonly Expression[] {

@@ -6,6 +6,7 @@ import {
   headerSpan,
   type MistakenAnswer,
   namesOfCalls,
+  promisedSilence,
   purposeOf,
   type QuietPlace,
   quoteExceptions,
@@ -62,7 +63,7 @@ function reportSilence(place: QuietPlace, body: readonly Stmt[], isBase: boolean
   const calls = ctx.effects.newsworthy(body);
   const excuse = calls.length === 0 ? undefined : ctx.handlers.excuseFor(place);
   if (calls.length === 0 || (excuse !== undefined && excuse !== 'promised')) return;
-  const promise = excuse === 'promised' ? ctx.context.defAround(place)?.body[0] : undefined;
+  const promise = promisedSilence(place, excuse, ctx);
   const mistaken = place.kind === 'ExceptHandler' ? ctx.handlers.describe(place).mistakenAnswer : undefined;
   ctx.report({
     at: headerSpan(place, ctx.text),
@@ -70,12 +71,11 @@ function reportSilence(place: QuietPlace, body: readonly Stmt[], isBase: boolean
     message: `${namesOfCalls(calls)} fails and ${outcomeOf(place, mistaken, ctx)}${isBase ? '; `SystemExit` and `KeyboardInterrupt` end here too' : ''}`,
     ...remedyFor(place, ctx),
     ...((mistaken === undefined || failsClosed(mistaken.value, ctx) || isMissOfCache(mistaken.value, ctx)) && {
-      ceiling: 'P3' as const,
       profile: 'strict' as const,
     }),
-    ...(promise !== undefined && { profile: 'strict' as const }),
+    ...(promise.length > 0 && { profile: 'strict' as const }),
     related: [
-      ...(promise === undefined ? [] : [{ at: promise, message: 'the docstring says that failures are silent' }]),
+      ...promise,
       ...(mistaken === undefined
         ? []
         : [{ at: mistaken.normal, message: 'the same value is returned where nothing failed' }]),

@@ -54,7 +54,7 @@ export default defineSourceRule({
         at: { start: handler.start, end: handler.type?.end ?? handler.start + 'except'.length },
         message: `${describe(standIn)} takes the place of \`${missing.name}\` when ${missing.when}`,
         remedy: `Raise where \`${missing.name}\` is missing, unless the configuration asks for the stand-in by name`,
-        ceiling: missing.isImportError ? 'P1' : 'P2',
+        ...(!missing.isImportError && { ceiling: 'P2' }),
         related: [{ at: standIn, message: 'the stand-in' }],
       });
     },
@@ -66,7 +66,6 @@ export default defineSourceRule({
         at: branch.test,
         message: `${describe(standIn)} takes the place of \`${flag.missing}\` where its import failed and left \`${flag.name}\` unset`,
         remedy: `Raise where \`${flag.missing}\` is missing, unless the configuration asks for the stand-in by name`,
-        ceiling: 'P1',
         related: [
           { at: standIn, message: 'the stand-in' },
           { at: flag.handler.type ?? flag.handler, message: 'the failed import is caught here' },

@@ -119,7 +119,7 @@ function reportActs(acts: readonly Act[], ctx: SourceContext): void {
 }
 
 /** What nobody imports may be a program, or for others to import. */
-const MINOR: Grade = { ceiling: 'P3', profile: 'strict' };
+const MINOR: Grade = { profile: 'strict' };
 const imported = (ctx: SourceContext): Question => ({ kind: 'is-imported', module: ctx.names.moduleName });
 
 const shortName = (name: string): string => name.split('.').slice(-2).join('.');
@@ -162,7 +162,6 @@ function rebindsGlobals(call: Call, own: Node | undefined, ctx: SourceContext): 
   );
   if (rebound === undefined || !readsEnvironment(own, ctx)) return 'drop';
   return {
-    ceiling: 'P3',
     profile: 'strict',
     message: `importing this module calls \`${own.name}\`, which reads the environment and assigns \`${rebound}\` again`,
   };
@@ -198,7 +197,6 @@ function reportConversions(calls: readonly Call[], ctx: SourceContext): void {
     at: first,
     message: `importing this module fails where ${variable} holds no value that \`${ctx.text.slice(first.func)}\` accepts`,
     remedy: 'Read the variable where the program starts, and say there what is wrong with it',
-    ceiling: 'P3',
     profile: 'strict',
     related: others.map((call) => ({ at: call, message: 'another variable is converted here' })),
   });

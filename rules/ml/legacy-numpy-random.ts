@@ -67,13 +67,13 @@ function reportSeed(call: Call, fn: Def | undefined, ctx: SourceContext): void {
   if (fn !== undefined && callsWithin([fn]).some(({ func }) => nameOfPlace(func) === 'set_state')) return;
   if (isOnDemand(call, fn) || (fn !== undefined && isSeeding(fn, ctx))) return;
   const where = fn === undefined ? 'importing this module' : `\`${fn.name}\``;
-  const strict = { ceiling: 'P3', profile: 'strict' } as const;
+  const strict = { profile: 'strict' } as const;
   const isOthers = providedThat({ kind: 'is-packaged-or-imported', module: ctx.names.moduleName }, strict);
   const isLibrary = ctx.context.role === 'library' && !ctx.context.isEntryPoint;
   ctx.report({
     at: call,
     message: `${where} seeds the global generator of \`numpy.random\` for the whole process`,
-    ...(isLibrary ? { ceiling: 'P3' as const, when: isOthers } : strict),
+    ...(isLibrary ? { when: isOthers } : strict),
   });
 }
 
@@ -111,7 +111,6 @@ function reportDraw(call: Call, used: 'draw' | 'RandomState', ctx: SourceContext
       used === 'draw'
         ? `\`numpy.random.${name}\` draws from the generator that the whole process shares`
         : '`RandomState` is the frozen generator of old code, which `default_rng` replaces',
-    ceiling: 'P3',
     profile: 'strict',
   });
 }

@@ -83,9 +83,8 @@ function reportKnown(call: Call, loop: LoopNode, cost: HeavyCost, ctx: SourceCon
     at: call,
     message: `every turn of the loop makes \`${ctx.text.slice(call.func)}\` with the same arguments, and each one brings ${PRICES[cost]}`,
     related: [{ at: itemLoopOf(loop)?.iter ?? loop, message: 'once for each of these' }],
-    ...(cost !== 'model' && { ceiling: 'P3' }),
     // Starting a few threads is lost beside the work that they are started for.
-    ...(cost === 'threads' && { ceiling: 'P3', profile: 'strict' }),
+    ...(cost === 'threads' && { profile: 'strict' }),
   });
 }
 

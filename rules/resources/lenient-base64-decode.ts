@@ -4,6 +4,7 @@ import {
   defineSourceRule,
   type Expression,
   figureNameOf,
+  isInRoute,
   NOT_PRODUCTION,
   requestWayOf,
   type SourceContext,
@@ -53,6 +54,7 @@ export default defineSourceRule({
         at: call,
         message: `\`${name}\` drops the characters of \`${ctx.text.slice(text)}\` that are not base64, and gives other bytes`,
         ...whenFromRequest(way),
+        // Elsewhere nobody can answer with a status.
         ...(!isInRoute(call, ctx) && {
           remedy: 'Pass `validate=True`, or name the alphabet with `altchars` or `urlsafe_b64decode`',
         }),
@@ -61,12 +63,6 @@ export default defineSourceRule({
     },
   },
 });
-
-/** Elsewhere nobody can answer with a status. */
-function isInRoute(call: Call, { context }: SourceContext): boolean {
-  const fn = context.defAround(call);
-  return fn !== undefined && context.routeOf(fn) !== undefined;
-}
 
 /** Says which alphabet, or that others are an error. */
 function isStrict(call: Call): boolean {

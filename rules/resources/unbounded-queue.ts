@@ -128,7 +128,7 @@ function isMeasured(mention: Expression): boolean {
   return MEASURING.has(methodCalledOn(mention)?.method ?? '');
 }
 
-const STRICT = { profile: 'strict', ceiling: 'P3' } as const;
+const STRICT = { profile: 'strict' } as const;
 
 /** By its name a function takes in what others send; it puts what it is given. */
 function isTakingIn({ call, within }: Put, ctx: SourceContext): boolean {

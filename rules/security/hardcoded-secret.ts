@@ -72,8 +72,8 @@ export default defineSourceRule({
 /** P0 is what has to be replaced tonight: nobody could guess it, or it lets people in somewhere else. */
 function ceilingOf(literal: Constant, text: string, found: Named | undefined, ctx: SourceContext): Severity {
   if (found === undefined) return 'P0';
-  if (isForTheTimeBeing(literal, ctx)) return 'P2';
   if (isForRemoteHost(literal)) return 'P0';
+  if (isForTheTimeBeing(literal, ctx)) return 'P2';
   const around = [found.name, ctx.path, ...textsBeside(literal)].flatMap(wordsOfName);
   return isRandomText(text) && !isWordLike(text, around) ? 'P0' : 'P2';
 }

@@ -80,8 +80,6 @@ function report({ call, derived, fact }: Weak, others: readonly Weak[], ctx: Sou
   ctx.report({
     at: call,
     message: fact,
-    // A random secret survives one hash; the file does not show which kind this one is.
-    ...(derived.steps.has('hashed') && { ceiling: 'P1' as const }),
     related: [
       { at: derived.leaf, message: 'the secret is read here' },
       ...others.map((other) => ({ at: other.call, message: 'used here as well' })),

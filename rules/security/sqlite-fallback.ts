@@ -72,9 +72,7 @@ export default defineProjectRule<Fact>({
         message: `a missing \`${fact.name}\` is replaced by a SQLite file`,
         remedy: `Raise where \`${fact.name}\` is not configured; let development name SQLite itself`,
         related: address === undefined ? [] : [{ path, ...address, message: 'the address stands here' }],
-        ...(!isService
-          ? { profile: 'strict' as const, ceiling: 'P3' as const }
-          : fact.isChosen && { profile: 'strict' as const, ceiling: 'P3' as const }),
+        ...((!isService || fact.isChosen) && { profile: 'strict' as const }),
         key: `${path} ${fact.name}`,
       });
     }

@@ -138,7 +138,7 @@ function checkLoader(call: Call, name: string, ctx: SourceContext): void {
   ctx.report({
     at: call.func,
     message: `\`${name}\` runs the code named in ${what}`,
-    ...(isOwn && { ceiling: 'P2', profile: 'strict' }),
+    ...(isOwn && { profile: 'strict' }),
     related: leaf === input ? [] : [{ at: leaf, message: 'the data comes from here' }],
   });
 }

@@ -117,7 +117,7 @@ export {
   wordsOfTexts,
 } from './artifacts/third-party-names.ts';
 export { type ToolConfiguration, toolConfigurations } from './artifacts/tool-configuration.ts';
-export { isWrittenByReader } from './artifacts/tutorial-files.ts';
+export { isWrittenByReader, namesFile } from './artifacts/tutorial-files.ts';
 export { unreadParameterProblems } from './artifacts/unread-pipeline-parameters.ts';
 export { type CallShape, describeMismatch, type Mismatch, mismatchOf } from './calls/call-binding.ts';
 export { callbackUsedIn, isCallback, isCallbackName, isKeptFromCaller } from './calls/callbacks.ts';
@@ -171,6 +171,7 @@ export { type Fallback, fallbackOf, nameOfPlace } from './errors/fallback.ts';
 export { isForReader } from './errors/for-a-reader.ts';
 export { handlesOwnFailures } from './errors/handled-failures.ts';
 export { runsWhereFileIsMissing } from './errors/missing-file.ts';
+export { promisedSilence } from './errors/promised-silence.ts';
 export { isSecurityCheck } from './errors/security-check.ts';
 export { isHandedOut, type TagTest, tagOf, tagTested } from './errors/text-tags.ts';
 export { importsTried } from './errors/tried-imports.ts';
@@ -289,7 +290,13 @@ export { becomesText, namesGivenTo, outermostForm } from './texts/value-forms.ts
 export { mayLetIn } from './web/admission.ts';
 export { partsAnsweredBy, partsOfAnswer } from './web/answer-parts.ts';
 export { isApplicationClass, makesApplication } from './web/applications.ts';
-export { answersEveryFailure, blamesClient, type ClientAnswer, clientAnswerAt } from './web/client-answers.ts';
+export {
+  answersEveryFailure,
+  blamesClient,
+  type ClientAnswer,
+  clientAnswerAt,
+  isInRoute,
+} from './web/client-answers.ts';
 export { isFromClient } from './web/client-parameter.ts';
 export { givesCountingKey } from './web/counting-key.ts';
 export { type RequestWay, requestWayOf, whenFromRequest } from './web/from-request.ts';

@@ -27,4 +27,4 @@ const LATIN = new RegExp(
 const OTHER_SCRIPTS =
   /提案|建议|方案|计划|計画|規劃|规划|予定|新增|新建|待创建|待建|实施|предложени|предлагаем|планиру|будет создан|нужно создать/iu;
 const AUDITS =
-  /(?:^|[^a-z])(?:auditorias?|auditoria|revisione|prufbericht|rapports?|informes?|relatorios?|relazione|denetim)(?![a-z])/i;
+  /(?:^|[^a-z])(?:auditorias?|revisione|prufbericht|rapports?|informes?|relatorios?|relazione|denetim)(?![a-z])/i;

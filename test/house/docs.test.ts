@@ -1,5 +1,5 @@
 /** How rules speak: the style of summaries, reasons, remedies and messages. */
-import { Node, type SourceFile } from 'ts-morph';
+import { Node, type PropertyAssignment, type SourceFile, SyntaxKind } from 'ts-morph';
 import { describe, expect, it } from 'vitest';
 import { firstSightByRule } from '../../src/dev/first-sight/leaving.ts';
 import { readCollectedRounds } from '../../src/dev/first-sight/verdicts.ts';
@@ -66,6 +66,24 @@ describe('messages', () => {
     expect(wrong.map(({ place, text }) => `${place}: ${text}`)).toEqual([]);
   });
 });
+
+describe('ceilings', () => {
+  it('are stated where they are not what the rule says anyway', () => {
+    const rules = sourceFiles.filter((file) => pathOf(file).startsWith('rules/'));
+    expect(rules.flatMap(needlessCeilings)).toEqual([]);
+  });
+});
+
+// The first that a rule file states is that of its docs.
+function needlessCeilings(file: SourceFile): string[] {
+  const [ofRule, ...others] = file
+    .getDescendantsOfKind(SyntaxKind.PropertyAssignment)
+    .filter((property) => property.getName() === 'ceiling');
+  const literalOf = (property: PropertyAssignment | undefined): string | undefined =>
+    /^'P\d'/.exec(property?.getInitializer()?.getText() ?? '')?.[0];
+  const needless = others.filter((property) => literalOf(property) === literalOf(ofRule));
+  return needless.map((property) => `${pathOf(file)}:${property.getStartLineNumber()}`);
+}
 
 // Literal texts only; what a template ends with is its last literal part.
 function messagesOf(file: SourceFile): { place: string; text: string }[] {

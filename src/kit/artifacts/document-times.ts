@@ -1,9 +1,10 @@
+import { isOfAnotherTime } from '../../knowledge/other-times.ts';
 import { isOfPlansOrAudits } from '../../knowledge/plan-words.ts';
 import type { ArtifactFile } from '../../project/index.ts';
 
 /** Whether a document speaks of other times: what changed, what was decided or judged one day, what is planned. */
 export function isOfOtherTimes(path: string): boolean {
-  return OTHER_TIMES.test(path) || DATED.test(path);
+  return isOfAnotherTime(path) || DATED.test(path);
 }
 
 /**
@@ -24,6 +25,3 @@ export function isOfOneDay({ path, model }: ArtifactFile<'markdown'>): boolean {
 const AUDIT = /(?:^|\/)audits\/|(?:^|[-_/])audit\.\w+$/i;
 const DATED =
   /(?:^|[^\d])20\d\d(?:[-_.](?:0[1-9]|1[0-2])[-_.](?:0[1-9]|[12]\d|3[01])|(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(?!\d)/;
-
-const OTHER_TIMES =
-  /(?:^|\/)(?:change(?:log|s)?|history|news|releases?|migrat\w{0,20}|upgrad\w{0,20}|roadmap|todo|plans?|proposals?|designs?|adrs?|rfcs?|audits?|[._]?archived?|attic)(?:[-_. ][^/]{0,255})?(?:\/|\.\w{1,255}$)/i;

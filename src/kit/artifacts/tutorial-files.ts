@@ -11,10 +11,7 @@ export function isWrittenByReader(
 ): boolean {
   const file = artifacts.at('markdown', document);
   if (file === undefined) return false;
-  const names = (written: string): boolean => {
-    const plain = written.replace(/^\.\//, '');
-    return plain.includes('/') ? path === plain || path.endsWith(`/${plain}`) : path.endsWith(`/${plain}`);
-  };
+  const names = (written: string): boolean => namesFile(written, path) || path.endsWith(`/${written}`);
   const isAbove = (span: { readonly start: number; readonly end: number }): boolean => file.placeOf(span).line <= line;
   const { fences, blocks } = file.model;
   return (
@@ -23,4 +20,10 @@ export function isWrittenByReader(
       ({ text, code, span }) => ORDER.test(text) && isAbove(span) && code.some((each) => names(each.text.value)),
     )
   );
+}
+
+/** Whether what a document writes is the path, from the root or from a folder of the way there; a bare name is one of the root. */
+export function namesFile(written: string, path: string): boolean {
+  const plain = written.replace(/^\.\//, '');
+  return plain === path || (plain.includes('/') && path.endsWith(`/${plain}`));
 }

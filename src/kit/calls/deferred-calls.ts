@@ -1,5 +1,6 @@
 /** Calls that another thread, process or loop makes of a function that it is given with its arguments. */
-import { type Call, callKeyword, type Expression, hasUnpackedArguments } from '../../ast/index.ts';
+import { type Call, callKeyword, type Expression, hasUnpackedArguments, lastName } from '../../ast/index.ts';
+import { words } from '../../knowledge/words.ts';
 import type { FactsContext } from '../rule.ts';
 import type { CallShape } from './call-binding.ts';
 
@@ -9,26 +10,14 @@ export interface DeferredCall extends CallShape {
 }
 
 /** What a call hands on to be called, where the arguments are all written there. */
-export function deferredCallOf(call: Call, { names }: FactsContext): DeferredCall | undefined {
-  if (hasUnpackedArguments(call)) return undefined;
-  const name = names.qualifiedName(call.func);
-  const index = name === undefined ? undefined : WITH_ARGUMENT_LISTS.get(name);
-  if (index !== undefined) return fromLists(call, index);
-  if (name === 'asyncio.to_thread') return fromArguments(call, 0);
-  // The name of a method of event loops and of nothing else.
-  return call.func.kind === 'Attribute' && call.func.attr === 'run_in_executor' ? fromArguments(call, 1) : undefined;
-}
-
-/** Where the function stands, where it is no keyword; `args` and `kwargs` come by name. */
-const WITH_ARGUMENT_LISTS: ReadonlyMap<string, number> = new Map([
-  ['threading.Thread', 1],
-  ['multiprocessing.Process', 1],
-  ['threading.Timer', 1],
-]);
-
-function fromArguments(call: Call, index: number): DeferredCall | undefined {
-  const func = call.args[index];
+export function deferredCallOf(call: Call, { context }: FactsContext): DeferredCall | undefined {
+  const func = hasUnpackedArguments(call) ? undefined : context.startOf(call)?.run;
   if (func === undefined) return undefined;
+  const starter = lastName(call.func) ?? '';
+  // What goes through `Context.run` stands in the list itself.
+  if (TAKES_LISTS.has(starter)) return isInList(func) ? undefined : fromLists(call, func);
+  const index = call.args.indexOf(func);
+  if (index === -1 || !HANDS_ON.has(starter)) return undefined;
   return {
     func,
     positional: call.args.length - index - 1,
@@ -36,16 +25,22 @@ function fromArguments(call: Call, index: number): DeferredCall | undefined {
   };
 }
 
+/** Starters that take `args` and `kwargs`. */
+const TAKES_LISTS: ReadonlySet<string> = new Set(['Thread', 'Timer', 'Process']);
+/** Starters that give the function all that stands behind it; others call it later, or keep some keywords. */
+const HANDS_ON: ReadonlySet<string> = new Set(
+  words('to_thread run_in_executor run_in_threadpool submit add_task BackgroundTask'),
+);
+
+const isInList = ({ parent }: Expression): boolean => parent?.kind === 'Tuple' || parent?.kind === 'List';
+
 /** `Thread(target=f, args=(a, b), kwargs={"c": d})`. */
-function fromLists(call: Call, index: number): DeferredCall | undefined {
+function fromLists(call: Call, func: Expression): DeferredCall | undefined {
   // Positions after the function differ from class to class, and hardly anybody uses them.
-  if (call.args.length > index + 1) return undefined;
-  const func = callKeyword(call, 'target')?.value ?? callKeyword(call, 'function')?.value ?? call.args[index];
+  if (call.args.length > 2) return undefined;
   const positional = lengthOf(callKeyword(call, 'args')?.value);
   const keywords = keysOf(callKeyword(call, 'kwargs')?.value);
-  return func === undefined || positional === undefined || keywords === undefined
-    ? undefined
-    : { func, positional, keywords };
+  return positional === undefined || keywords === undefined ? undefined : { func, positional, keywords };
 }
 
 function lengthOf(list: Expression | undefined): number | undefined {

@@ -1,5 +1,6 @@
 /** What a program's first coroutine does before anything else can be on the loop. */
 import { type AsyncFunctionDef, ancestors, type Call, type Node } from '../../ast/index.ts';
+import { LOOP_RUNNERS } from '../../knowledge/loop-runners.ts';
 import { firstSuspension, holdsInOwnCode } from '../../semantics/effects/calls-within.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 
@@ -26,12 +27,10 @@ function isEntryCoroutine(fn: AsyncFunctionDef, model: SemanticModel): boolean {
     references.length > 0 &&
     references.every(({ parent: call }) => {
       const runner = call?.kind === 'Call' ? call.parent : undefined;
-      return runner?.kind === 'Call' && RUNNER.test(model.types.calleeName(runner.func) ?? '');
+      return runner?.kind === 'Call' && LOOP_RUNNERS.has(model.types.calleeName(runner.func) ?? '');
     })
   );
 }
-
-const RUNNER = /^(?:asyncio|uvloop)\.(?:\w+\.)*run(?:_until_complete)?$|\.run_until_complete$/;
 
 function startsWork(call: Call, model: SemanticModel): boolean {
   if (call.func.kind === 'Attribute' && /^(?:call_(?:soon|later|at)|add_\w+|start_soon)$/.test(call.func.attr))

@@ -5,12 +5,13 @@ import { callsWithin, holdsInOwnCode } from '../../semantics/effects/calls-withi
 import type { Effect, SemanticModel } from '../../semantics/index.ts';
 import { statementGivenTo } from '../state/database-rows.ts';
 import { saysYes } from './check-passed.ts';
+import { CHECKING } from './security-check.ts';
 
 /**
  * `decides`: the body holds a refusal, a test or a call that is named like a check, or no refusal stands before it.
  * `writes`: after refusals, all that the body calls writes, logs, or gives what writes. `unknown`: nothing tells which.
  */
-export type BodyOfCheck = 'decides' | 'writes' | 'unknown';
+type BodyOfCheck = 'decides' | 'writes' | 'unknown';
 
 export function bodyOfCheck(tried: Try, fn: Def, model: SemanticModel): BodyOfCheck {
   const body = [...tried.body, ...tried.orelse];
@@ -31,13 +32,11 @@ const TESTS: ReadonlySet<string> = new Set(['If', 'IfExp', 'While', 'Assert', 'M
 
 /** May refuse by raising: `decode(token)`, `key.verify(…)`. */
 const isNamedLikeCheck = ({ func }: Call): boolean =>
-  wordsOfName(lastName(func) ?? '').some((word) => CHECKING.has(word));
+  wordsOfName(lastName(func) ?? '').some((word) => CHECKING.has(word) || READING.has(word));
 
-const CHECKING: ReadonlySet<string> = new Set(
-  words(
-    `verify authenticate authorize authorise check validate ensure require enforce scan decode decrypt parse loads load match
-     matches compare unseal unsign introspect lookup`,
-  ),
+/** What raises where it is given no proof. */
+const READING: ReadonlySet<string> = new Set(
+  words('decode decrypt parse loads load match matches compare unseal unsign introspect lookup'),
 );
 
 const WRITING: ReadonlySet<Effect> = new Set<Effect>(['database', 'file', 'log', 'clean-up', 'sleep', 'pure', 'probe']);

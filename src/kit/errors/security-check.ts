@@ -9,15 +9,17 @@ import { words } from '../../knowledge/words.ts';
 export function isSecurityCheck(fn: FunctionDef | AsyncFunctionDef, owner: ClassDef | undefined): boolean {
   const named = wordsOfName(fn.name);
   const [first = '', ...rest] = named;
-  if (!CHECKING.has(first) || named.some((word) => MISLEADING.has(word))) return false;
+  if (!(CHECKING.has(first) || ASKING.has(first)) || named.some((word) => MISLEADING.has(word))) return false;
   if (named.some((word) => PROTECTED.has(word)) || fn.name.includes('api_key')) return true;
   return rest.length === 0 && owner !== undefined && wordsOfName(owner.name).some((word) => PROTECTED.has(word));
 }
 
-/** How the name of a check begins. */
-const CHECKING: ReadonlySet<string> = new Set(
-  words('verify authenticate authorize authorise check validate is has can allowed scan require ensure enforce'),
+/** What checks do, by a word of their names. */
+export const CHECKING: ReadonlySet<string> = new Set(
+  words('verify authenticate authorize authorise check validate scan require ensure enforce'),
 );
+/** How the name of a check begins that is a question. */
+const ASKING: ReadonlySet<string> = new Set(words('is has can allowed'));
 
 /** What a check protects, by a word of its name, or of its class where the function is just `verify`. */
 const PROTECTED: ReadonlySet<string> = new Set(

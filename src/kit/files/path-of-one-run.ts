@@ -1,7 +1,7 @@
 /** Paths that no later run of the program meets again, because a part of them is made anew. */
-import { type Call, type Expression, holds, type Name, parametersOf } from '../../ast/index.ts';
-import { callsOfFunction } from '../../semantics/context/function-mentions.ts';
+import { type Call, type Expression, holds, type Name } from '../../ast/index.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
+import { argumentsOfCalls } from '../calls/arguments-of-calls.ts';
 import { isClockRead } from '../calls/clock-reads.ts';
 
 /**
@@ -47,16 +47,7 @@ function valuesOf(name: Name, model: SemanticModel): readonly Expression[] {
   const definitions = model.names.resolve(name)?.definitions ?? [];
   return definitions.flatMap(({ kind, value }) => {
     if (kind !== 'parameter') return value ?? [];
-    const given = argumentsFor(name, model);
+    const given = argumentsOfCalls(name, model);
     return given.length > 0 && given.every((each) => isPathOfOneRun(each, model, MAX_DEPTH - 1)) ? given : [];
   });
-}
-
-function argumentsFor(name: Name, model: SemanticModel): readonly Expression[] {
-  const fn = model.context.defAround(name);
-  if (fn === undefined) return [];
-  const isMethod = model.context.classAround(name) !== undefined;
-  const position = parametersOf(fn).findIndex((parameter) => parameter.name === name.id) - (isMethod ? 1 : 0);
-  if (position < 0) return [];
-  return callsOfFunction(model, fn).flatMap((call) => model.values.givenArgument(call, name.id, position) ?? []);
 }

@@ -1,8 +1,9 @@
 /** Pickles that hold only what the program itself has just put there, and parts of such as are unpickled anyway. */
-import { type Call, type Expression, holds, lastName, type Name, nodesOf, parametersOf } from '../../ast/index.ts';
-import { callsOfFunction, mentionsOfFunction } from '../../semantics/context/function-mentions.ts';
+import { type Call, type Expression, holds, lastName, type Name, nodesOf } from '../../ast/index.ts';
+import { mentionsOfFunction } from '../../semantics/context/function-mentions.ts';
 import { callsWithin } from '../../semantics/effects/calls-within.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
+import { argumentsOfCalls } from '../calls/arguments-of-calls.ts';
 import { openedPath } from '../files/opened-path.ts';
 import { pathKey } from '../files/path-key.ts';
 
@@ -13,22 +14,23 @@ export function isOwnPickle(load: Call, source: Expression | undefined, save: st
 }
 
 /**
- * The call of this file that saves what `source` is loaded from: to the same path, as it is written, held by an attribute or
- * made by a function of the file, also through an open file and a parameter that all calls of this file give such a path.
+ * A call of this file that saves what `source` is loaded from, where all that it may be is saved here: to the same path, as it is
+ * written, held by an attribute or made by a function of the file, also through an open file and a parameter that all calls of
+ * this file give such a path.
  */
 export function ownSaveOf(source: Expression | undefined, save: string, model: SemanticModel): Call | undefined {
   const keys = source === undefined ? [] : pathKeysOf(source, model, 0);
   if (keys.length === 0) return undefined;
   const owner = model.context.classAround(source ?? model.source.module);
-  return nodesOf(model.source.module, 'Call').find((call) => {
-    if (model.names.qualifiedName(call.func) !== save) return false;
-    const target = model.values.givenArgument(call, 'f', 1);
-    const saved = target === undefined ? [] : pathKeysOf(target, model, 0);
+  const saves = nodesOf(model.source.module, 'Call').flatMap((call) => {
+    const target = model.names.qualifiedName(call.func) === save ? model.values.givenArgument(call, 'f', 1) : undefined;
     // `self.path` is another file in another class.
-    return saved.some(
-      (key) => keys.includes(key) && (!key.includes('self.') || model.context.classAround(call) === owner),
-    );
+    const isOwn = model.context.classAround(call) === owner;
+    const saved = target === undefined ? [] : pathKeysOf(target, model, 0);
+    return { call, saved: saved.filter((key) => isOwn || !key.includes('self.')) };
   });
+  const found = keys.map((key) => saves.find(({ saved }) => saved.includes(key))?.call);
+  return found.includes(undefined) ? undefined : found[0];
 }
 
 /** What the paths are by `pathKey` that a file is opened by; none where one is not known. */
@@ -49,18 +51,9 @@ function pathKeysOf(source: Expression, model: SemanticModel, depth: number): re
   return more.length === 0 && only?.kind === 'parameter' ? keysGiven(source, model, depth) : [];
 }
 
-/** What every call in this file gives to the parameter. */
+/** Where every call in this file gives one that is known. */
 function keysGiven(name: Name, model: SemanticModel, depth: number): readonly string[] {
-  const parameter = model.names.parameterOf(name);
-  const fn = parameter === undefined ? undefined : model.context.defAround(name);
-  if (fn === undefined) return [];
-  const index = parametersOf(fn).findIndex((each) => each.name === name.id);
-  const isMethod = model.context.classOfMethod(fn) !== undefined;
-  const calls = callsOfFunction(model, fn);
-  const given = calls.map((call) => {
-    const path = model.values.givenArgument(call, name.id, isMethod ? index - 1 : index);
-    return path === undefined ? [] : pathKeysOf(path, model, depth + 1);
-  });
+  const given = argumentsOfCalls(name, model).map((path) => pathKeysOf(path, model, depth + 1));
   return given.some((keys) => keys.length === 0) ? [] : given.flat();
 }
 

@@ -1,4 +1,5 @@
 import { type Expression, holds } from '../../ast/index.ts';
+import { isRequestObject } from '../../knowledge/request-objects.ts';
 import type { SemanticModel, StateLife, StateUse } from '../../semantics/index.ts';
 
 /**
@@ -17,30 +18,19 @@ export function holdsProcessBound(life: StateLife, { types, names }: SemanticMod
   });
 }
 
-/** Of a class of this file that a framework makes for each connection, or that is a thread. */
+/** Of a class of this file that a framework makes for each request or connection, that serves some, or that is a thread. */
 function isConnection(value: Expression, types: SemanticModel['types']): boolean {
   const classDef = types.classDefOf(value);
-  return classDef !== undefined && types.derivesFrom(classDef, CONNECTIONS);
+  if (classDef === undefined) return false;
+  const isMadeForOne = types.basesOf(classDef).some((base) => base !== undefined && isRequestObject(base));
+  return isMadeForOne || types.derivesFrom(classDef, OTHER_BOUND);
 }
 
-const CONNECTIONS: ReadonlySet<string> = new Set([
-  'tornado.websocket.WebSocketHandler',
-  'tornado.web.RequestHandler',
+/** What serves connections beside the objects that are made for each, and threads. */
+const OTHER_BOUND: ReadonlySet<string> = new Set([
   'tornado.iostream.IOStream',
-  'starlette.endpoints.WebSocketEndpoint',
-  'channels.consumer.AsyncConsumer',
-  'channels.consumer.SyncConsumer',
-  'channels.generic.websocket.WebsocketConsumer',
-  'channels.generic.websocket.JsonWebsocketConsumer',
-  'channels.generic.websocket.AsyncWebsocketConsumer',
-  'channels.generic.websocket.AsyncJsonWebsocketConsumer',
   'socketio.Namespace',
   'socketio.AsyncNamespace',
-  'asyncio.Protocol',
-  'asyncio.BufferedProtocol',
-  'asyncio.DatagramProtocol',
-  'socketserver.BaseRequestHandler',
-  'socketserver.StreamRequestHandler',
   'threading.Thread',
 ]);
 

@@ -35,7 +35,8 @@ function isSending({ func }: Call): boolean {
   return func.kind === 'Attribute' && SENDING.has(func.attr);
 }
 
-function isInRoute(node: Node, model: SemanticModel): boolean {
+/** Whether a framework calls the function around a node for requests. */
+export function isInRoute(node: Node, model: SemanticModel): boolean {
   const around = model.context.defAround(node);
   return around !== undefined && model.context.routeOf(around) !== undefined;
 }

@@ -1,6 +1,7 @@
 /** Where files that are not Python stand: what is deployed, what CI and people run, what is for development, what is prose. */
 import { lineOfStage } from '../../artifacts/index.ts';
 import type { Standing } from '../../findings/index.ts';
+import { isOfAnotherTime } from '../../knowledge/other-times.ts';
 import type { ArtifactFile, Artifacts } from '../artifacts.ts';
 import type { ImageBuilds } from '../builds.ts';
 import type { PlacedCommand } from '../commands.ts';
@@ -80,7 +81,7 @@ const BY_HAND =
 
 /** Instructions that people follow are nearer than prose; what speaks of other times is aside. */
 function documentStanding(path: string): Standing {
-  if (OTHER_TIMES.test(path)) return { reach: 'aside', because: `\`${path}\` speaks of another time` };
+  if (isOfAnotherTime(path)) return { reach: 'aside', because: `\`${path}\` speaks of another time` };
   const depth = path.split('/').length;
   const isOperating = OPERATING.test(path) || (depth === 1 && /^[A-Z][A-Z_-]+\.\w+$/.test(path));
   if (isOperating) return { reach: 'run', because: `people follow \`${path}\``, part: 'by hand' };
@@ -89,5 +90,3 @@ function documentStanding(path: string): Standing {
 
 const OPERATING =
   /(?:^|\/)(?:readme|agents|claude|contributing|install\w*|deploy\w*|operations?|run[-_]?books?|getting[-_]started|quick[-_]?start|usage)(?:[-_.][^/]*)?(?:\/|$)/i;
-const OTHER_TIMES =
-  /(?:^|\/)(?:change(?:log|s)?|history|news|releases?|migrat\w{0,20}|upgrad\w{0,20}|roadmap|todo|plans?|proposals?|designs?|adrs?|rfcs?|audits?|archived?)(?:[-_. ][^/]{0,255})?(?:\/|\.\w{1,255}$)/i;
