@@ -1,5 +1,5 @@
 /** Which functions of the project a function runs, as far as names show. */
-import type { ModuleSummary, SummaryBody, SummaryFunction } from '../semantics/index.ts';
+import type { ModuleSummary, SummaryBody, SummaryFunction, SummaryLines, SummaryPlace } from '../semantics/index.ts';
 import type { LocatedClass, LocatedFunction } from './project-model.ts';
 import type { Resolver } from './resolver.ts';
 
@@ -30,9 +30,9 @@ export class CallGraph {
     return edges;
   }
 
-  /** What the code of a module itself calls and makes when it runs. */
-  calledByModule(module: ModuleSummary): readonly CallEdge[] {
-    const body = { module, function: module.body };
+  /** What the code of a module itself calls and makes when it runs: as a program, or because something imports it. */
+  calledByModule(module: ModuleSummary, how: 'run' | 'imported'): readonly CallEdge[] {
+    const body = { module, function: how === 'run' ? module.body : importedPart(module) };
     return [...this.#called(body), ...this.#made(body)];
   }
 
@@ -88,6 +88,20 @@ interface LocatedBody {
   readonly module: ModuleSummary;
   readonly function: SummaryBody & Pick<SummaryFunction, 'deferred'>;
 }
+
+/** What stays of a module's own code where it is imported. */
+function importedPart({ body, main }: ModuleSummary): SummaryBody {
+  if (main === undefined) return body;
+  const isElsewhere = ({ place: { line } }: { readonly place: SummaryPlace }) => !isWithin(main.lines, line);
+  return {
+    calls: body.calls.filter((call) => !main.calls.includes(call)),
+    starts: body.starts.filter(isElsewhere),
+    constructs: body.constructs.filter(isElsewhere),
+  };
+}
+
+export const isWithin = (ranges: readonly SummaryLines[], line: number): boolean =>
+  ranges.some(([first, last]) => first <= line && line <= last);
 
 const MAKERS: readonly string[] = ['__new__', '__init__', '__post_init__'];
 

@@ -40,6 +40,8 @@ export interface ModuleSummary {
   readonly functions: readonly SummaryFunction[];
   /** What module-level code (class bodies, decorators and defaults included) calls, starts and constructs. */
   readonly body: SummaryBody;
+  /** Of that, what runs only where the file is run as a program: where it stands, and what is called there and nowhere else. */
+  readonly main?: { readonly lines: readonly SummaryLines[]; readonly calls: readonly string[] };
   readonly classes: readonly SummaryClass[];
   /** Attribute names read or stored on anything, `vars()`/`__dict__`/`getattr(x, variable)` as '*'. */
   readonly attributeReads: readonly string[];

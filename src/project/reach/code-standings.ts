@@ -3,6 +3,7 @@ import { memoize } from '../../collections/index.ts';
 import type { Standing } from '../../findings/index.ts';
 import type { ModuleSummary, SummaryFunction } from '../../semantics/index.ts';
 import type { Project } from '../build.ts';
+import { isWithin } from '../call-graph.ts';
 import { TRANSPARENT_DECORATORS } from '../decorators.ts';
 import type { LocatedFunction } from '../project-model.ts';
 import { moduleTexts } from '../project-part.ts';
@@ -42,11 +43,19 @@ export class CodeStandings {
     }
     const standing = this.modules.of(module);
     const fn = functionsByLine(module.functions).get(line);
-    if (fn === undefined) return this.modules.runsAtStart(module) ? { ...standing, part: 'start' } : standing;
+    if (fn === undefined) return this.#atTopLevel(module, standing, line);
     const reached = this.#reached.get(fn);
     if (reached !== undefined) return reached;
     if (standing.reach === 'loose') return standing;
     return this.#unusedAround(module, fn, line) ?? { reach: 'imported', because: standing.because };
+  }
+
+  #atTopLevel(module: ModuleSummary, standing: Standing, line: number): Standing {
+    if (module.main !== undefined && isWithin(module.main.lines, line) && !this.modules.isProgram(module)) {
+      const because = `only who runs \`${module.path}\` itself comes here, and nothing does`;
+      return { reach: 'loose', because };
+    }
+    return this.modules.runsAtStart(module) ? { ...standing, part: 'start' } : standing;
   }
 
   #servingRoots(): Root[] {
@@ -73,7 +82,9 @@ export class CodeStandings {
       const standing = this.modules.of(module);
       if (!this.modules.isLive(module) || !wanted({ standing })) return [];
       const run = module.functions.filter(({ entry }) => entry === 'command');
-      const called = calls.calledByModule(module).map(({ to }) => to);
+      const called = calls
+        .calledByModule(module, this.modules.isProgram(module) ? 'run' : 'imported')
+        .map(({ to }) => to);
       return [
         ...run.map((fn) => ({
           at: { module, function: fn },

@@ -30,21 +30,36 @@ export class ModuleStandings {
   readonly #imported: ReadonlySet<ModuleSummary>;
   /** What a command or an entry point names. */
   readonly #named: ReadonlySet<ModuleSummary>;
+  #programs: ReadonlySet<ModuleSummary> | undefined;
   #atStart: ReadonlySet<ModuleSummary> | undefined;
   #imports: ReadonlyMap<ModuleSummary, readonly ImportEdge[]> | undefined;
 
   constructor(readonly project: Project) {
     const services = project.modules.filter((module) => isServiceModule(module, project));
     const commands = commandStarts(project);
-    const served: StartedCode[] = services.map((module) => ({ module, standing: servedBy(module, project) }));
     const deployed = commands.filter(({ standing }) => standing.part !== 'by hand');
-    this.isApplication = served.length > 0 || deployed.length > 0;
+    const isUp = this.#deployedServices(services, deployed);
+    const served: StartedCode[] = services
+      .filter(isUp)
+      .map((module) => ({ module, standing: { reach: 'served', because: runs(module, project) } }));
+    const servedByHand: StartedCode[] = services
+      .filter((module) => !isUp(module))
+      .map((module) => ({
+        module,
+        standing: {
+          reach: 'served',
+          part: 'by hand',
+          because: `${runs(module, project)}, though not by what is deployed`,
+        },
+      }));
+    this.isApplication = services.length > 0 || deployed.length > 0;
     const declared = declaredStarts(project);
     this.#named = new Set([...commands, ...declared].map(({ module }) => module));
     this.starts = [
       ...served,
       ...deployed,
       ...declared,
+      ...servedByHand,
       ...commands.filter(({ standing }) => standing.part === 'by hand'),
       ...packageStarts(project),
     ];
@@ -86,6 +101,14 @@ export class ModuleStandings {
     return this.#named.has(module);
   }
 
+  /** Whether something runs the file of a module as a program, and does not only import it. */
+  isProgram(module: ModuleSummary): boolean {
+    this.#programs ??= new Set(
+      this.starts.flatMap(({ module, function: named }) => (named === undefined ? module : [])),
+    );
+    return this.#programs.has(module);
+  }
+
   /** Whether a module comes to run by what starts here. */
   isLive(module: ModuleSummary): boolean {
     return this.#live.has(module);
@@ -95,6 +118,18 @@ export class ModuleStandings {
   #offeredBy(module: ModuleSummary) {
     if (this.isApplication || isPrivate(module)) return undefined;
     return this.project.distributions.find((distribution) => distribution.includes(module.path) === true);
+  }
+
+  /**
+   * Which services come up where the project is deployed. Those that its commands start, with what these import, are all where any
+   * of them is a service; where the commands tell of none, each may be.
+   */
+  #deployedServices(
+    services: readonly ModuleSummary[],
+    deployed: readonly StartedCode[],
+  ): (service: ModuleSummary) => boolean {
+    const reached = this.#importedFrom(deployed.map(({ module }) => module));
+    return services.some((service) => reached.has(service)) ? (service) => reached.has(service) : () => true;
   }
 
   /** Along imports, the most important start first. */
@@ -161,9 +196,8 @@ function isServiceModule(module: ModuleSummary, { calls }: Project): boolean {
   return module.isEntryPoint && neverReturns(module.body, module, calls);
 }
 
-function servedBy(module: ModuleSummary, project: Project): Standing {
-  return { reach: 'served', because: `\`${project.importNameOf(module)}\` runs as a service` };
-}
+const runs = (module: ModuleSummary, project: Project): string =>
+  `\`${project.importNameOf(module)}\` runs as a service`;
 
 /** Commands that the artifacts of the repository give. */
 function commandStarts(project: Project): StartedCode[] {

@@ -1,5 +1,5 @@
 /** Whether running a file starts something. */
-import type { Call, Expression, ParsedModule, Stmt } from '../../ast/index.ts';
+import type { Call, Expression, If, ParsedModule, Stmt } from '../../ast/index.ts';
 import { mainTruth } from './import-time.ts';
 
 /** `__main__.py`, a `__main__` guard with work, server configuration and settings, or a program started at top level. */
@@ -12,11 +12,15 @@ export function startsProgram(path: string, source: ParsedModule): boolean {
 
 /** Whether the module has a `__main__` guard whose body does something. */
 export function hasMainWork(source: ParsedModule): boolean {
-  return source.module.body.some(
-    (statement) =>
-      statement.kind === 'If' &&
-      mainTruth(statement.test) === 'true' &&
-      statement.body.some((inner) => inner.kind !== 'Pass' && !isConstantStatement(inner)),
+  return mainGuards(source).some(({ body }) =>
+    body.some((inner) => inner.kind !== 'Pass' && !isConstantStatement(inner)),
+  );
+}
+
+/** Statements of a module whose body is for the file that is run as a program. */
+export function mainGuards(source: ParsedModule): If[] {
+  return source.module.body.filter(
+    (statement): statement is If => statement.kind === 'If' && mainTruth(statement.test) === 'true',
   );
 }
 

@@ -18,6 +18,7 @@ import { summarizeClasses } from './classes.ts';
 import { coroutineTraits } from './coroutines.ts';
 import { summarizeImports } from './imports.ts';
 import { listensOn } from './listens-on.ts';
+import { summarizeMain } from './main-guard.ts';
 import { MentionRecorder } from './mentions.ts';
 import { summarizeNames } from './module-names.ts';
 import { summarizeNox } from './nox-sessions.ts';
@@ -51,6 +52,7 @@ export function summarizeModule(
       summarizeFunction(fn, gathered.bodies.get(fn) ?? new BodyRecorder(model), model, parts.has('shapes')),
     ),
     body: (gathered.bodies.get(model.source.module) ?? new BodyRecorder(model)).ofBody(),
+    ...(context.role !== 'test' && summarizeMain(model)),
     classes: summarizeClasses(gathered.classes, model),
     attributeReads: [...gathered.attributeReads],
     attributeStores: [...gathered.attributeStores],

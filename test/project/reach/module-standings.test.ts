@@ -103,6 +103,21 @@ describe('a service', () => {
     expect(at('scripts/watch.py', 'import time').reach).toBe('loose');
   });
 
+  it('is started by hand where another one is what is deployed', () => {
+    const files = { 'shop/__init__.py': '', 'shop/api.py': API, 'shop/orders.py': 'LIMIT = 7\n' };
+    const trial = 'from fastapi import FastAPI\n\napp = FastAPI()\n';
+    const image = 'FROM python:3.12\nCOPY . .\nCMD ["uvicorn", "shop.api:app"]\n';
+    const at = standingsIn({ ...files, 'shop/trial.py': trial, Dockerfile: image });
+    expect(told(at('shop/trial.py', 'app ='))).toBe(
+      'served by hand: `shop.trial` runs as a service, though not by what is deployed',
+    );
+    expect(at('shop/api.py', 'app =').part).toBe('start');
+    // A command that starts no service says nothing of the services.
+    const sweep = 'FROM python:3.12\nCOPY . .\nCMD ["python", "-m", "shop.orders"]\n';
+    const both = standingsIn({ ...files, 'shop/trial.py': trial, Dockerfile: sweep });
+    expect(told(both('shop/trial.py', 'app ='))).toBe('served: `shop.trial` runs as a service');
+  });
+
   it('does not serve what it imports for the type checker alone', () => {
     const api = `from typing import TYPE_CHECKING\n\n${API}\nif TYPE_CHECKING:\n    from shop import prices\n`;
     const at = standingsIn({
@@ -112,6 +127,29 @@ describe('a service', () => {
       'shop/prices.py': 'VAT = 0.19\n',
     });
     expect(at('shop/prices.py', 'VAT').reach).not.toBe('served');
+  });
+});
+
+describe('what stands under `__main__`', () => {
+  const orders = (last: string): string =>
+    `def sum_up(day):\n    return day\n\n\ndef try_out():\n    print(1)\n\n\nif __name__ == "__main__":\n    ${last}\n`;
+  const api = 'from fastapi import FastAPI\nfrom shop import orders\n\napp = FastAPI()\n';
+
+  it('does not run where the module is only imported, nor what it alone calls', () => {
+    const at = standingsIn({ 'shop/__init__.py': '', 'shop/api.py': api, 'shop/orders.py': orders('try_out()') });
+    expect(told(at('shop/orders.py', 'try_out()\n'))).toBe(
+      'loose: only who runs `shop/orders.py` itself comes here, and nothing does',
+    );
+    expect(at('shop/orders.py', 'print(1)').reach).toBe('imported');
+    expect(at('shop/orders.py', 'def sum_up').part).not.toBe('start');
+  });
+
+  it('runs where something runs the file', () => {
+    const image = 'FROM python:3.12\nCOPY . .\nCMD ["python", "-m", "shop.orders"]\n';
+    const files = { 'shop/__init__.py': '', 'shop/orders.py': orders('try_out()'), Dockerfile: image };
+    const at = standingsIn(files);
+    expect(at('shop/orders.py', 'try_out()\n')).toMatchObject({ reach: 'run', part: 'start' });
+    expect(at('shop/orders.py', 'print(1)').reach).toBe('run');
   });
 });
 

@@ -1,0 +1,27 @@
+import { nodesOf } from '../../ast/index.ts';
+import { mainGuards } from '../context/entry-point.ts';
+import type { SemanticModel } from '../model.ts';
+import type { ModuleSummary } from '../summary.ts';
+
+/** What the module's own code does only where the file is run as a program. */
+export function summarizeMain({ source, context, types }: SemanticModel): Pick<ModuleSummary, 'main'> {
+  const guarded = mainGuards(source).map(({ body: [first, ...rest] }) => ({ first, last: rest.at(-1) ?? first }));
+  const spans = guarded.flatMap(({ first, last }) =>
+    first === undefined || last === undefined ? [] : [{ start: first.start, end: last.end }],
+  );
+  if (spans.length === 0) return {};
+  const within = new Set<string>();
+  const elsewhere = new Set<string>();
+  for (const call of nodesOf(source.module, 'Call')) {
+    const callee = context.defAround(call) === undefined ? types.calleeName(call.func) : undefined;
+    if (callee === undefined) continue;
+    (spans.some(({ start, end }) => start <= call.start && call.end <= end) ? within : elsewhere).add(callee);
+  }
+  const { text } = source;
+  return {
+    main: {
+      lines: spans.map(({ start, end }) => [text.lineAt(start), text.lineAt(end)]),
+      calls: [...within].filter((callee) => !elsewhere.has(callee)).sort(),
+    },
+  };
+}
