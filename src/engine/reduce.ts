@@ -45,6 +45,10 @@ interface JudgedFinding {
   readonly suppression: SuppressionComment | undefined;
 }
 
+interface ProfiledFinding extends JudgedFinding {
+  readonly shown: 'always' | 'with its cause' | 'never';
+}
+
 class Reduction {
   readonly #reports: readonly FileReport[];
   readonly #requested: readonly FileReport[];
@@ -120,7 +124,18 @@ class Reduction {
     });
     // Findings in files that no reader reads have no comments that could suppress them.
     const elsewhere = [...placed.values()].flat().map((finding) => ({ finding, suppression: undefined }));
-    return [...judged, ...elsewhere].flatMap((entry) => this.#applyOptions(entry) ?? []);
+    return this.#shown([...judged, ...elsewhere]);
+  }
+
+  /** Leaves out what the profile does not show; a minor place of a cause is shown where another place of it is. */
+  #shown(judged: readonly JudgedFinding[]): JudgedFinding[] {
+    const profiled = judged.flatMap((entry) => this.#applyOptions(entry) ?? []);
+    const told = new Set(profiled.map(({ finding, shown }) => (shown === 'always' ? finding.cause : undefined)));
+    told.delete(undefined);
+    const isTold = ({ finding, shown }: ProfiledFinding): boolean =>
+      shown === 'always' || (shown === 'with its cause' && told.has(finding.cause));
+    for (const entry of profiled) if (!isTold(entry)) this.#unshown.push(entry.finding);
+    return profiled.filter(isTold);
   }
 
   /** Project rules run once; a file may be outside what was asked for, or leave the rule out. */
@@ -158,16 +173,13 @@ class Reduction {
     ];
   }
 
-  /** Leaves out what the profile does not show or the file does not want, and sets configured severities. */
-  #applyOptions({ finding: graded, suppression }: JudgedFinding): JudgedFinding | undefined {
+  /** Leaves out what the file does not want, sets configured severities, and says what the profile shows. */
+  #applyOptions({ finding: graded, suppression }: JudgedFinding): ProfiledFinding | undefined {
     const effective = this.input.options.optionsFor(graded.location.path).rules.get(graded.rule);
     if (effective === undefined) return undefined;
     const finding = inProfile(graded, effective);
-    if (!isShown(finding, effective)) {
-      this.#unshown.push(finding);
-      return undefined;
-    }
-    return { finding, suppression };
+    const shown = isShown(finding, effective) ? 'always' : isShown(graded, effective) ? 'with its cause' : 'never';
+    return { finding, suppression, shown };
   }
 
   #notices(): Notice[] {

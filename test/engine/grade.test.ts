@@ -103,6 +103,17 @@ describe('a finding is graded by who reaches it', () => {
     expect(gradesOf(findings)).toEqual(['shop/orders.py P2 served']);
   });
 
+  it('and a minor place of a cause is told where a worse place of it is', async () => {
+    const { rule, ...named } = keyInCode;
+    const minor: RegisteredRule = { ...named, rule: { ...rule, docs: { ...rule.docs, harm: 'leaks', ceiling: 'P1' } } };
+    const lost = { 'lost.py': 'KEY = "key-7"\n' };
+    const keyed = PRINTING.replace('print(order)', 'return "key-7"');
+    const { findings } = await scanRepository(makeRepository({ ...SHOP, ...lost, 'shop/orders.py': keyed }), [minor]);
+    expect(gradesOf(findings)).toEqual(['lost.py P3 loose', 'shop/orders.py P1 served']);
+    const { findings: alone } = await scanRepository(makeRepository({ ...SHOP, ...lost }), [minor]);
+    expect(alone).toEqual([]);
+  });
+
   it('but for what the configuration says', async () => {
     const options = optionsFor([leak], { 'print-call': { severity: 'P1' } });
     const { findings } = await scanRepository(makeRepository(SHOP), [leak], {}, options);
