@@ -20,7 +20,7 @@ export default defineSourceRule({
     harm: 'hides',
     ceiling: 'P2',
     profile: 'strict',
-    precision: 'medium',
+    precision: 'low',
     since: '0.1.0',
     cwe: [396],
     origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'ERR-002' }],

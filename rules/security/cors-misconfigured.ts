@@ -22,7 +22,7 @@ export default defineSourceRule({
     harm: 'admits',
     ceiling: 'P2',
     profile: 'strict',
-    precision: 'medium',
+    precision: 'low',
     measured: {
       read: 19,
       right: 16,
