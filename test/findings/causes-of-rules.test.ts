@@ -43,8 +43,13 @@ describe('one cause is', () => {
 
   it('the Dockerfile whose sources are missing', async () => {
     const code =
-      'FROM python:3.12-slim\nCOPY requirements.txt .\nCOPY requirements-prod.txt .\nCOPY settings.ini .\nCMD ["python"]\n';
-    const files = { Dockerfile: code, 'worker.dockerfile': code, 'requirements.txt': 'fastapi\n' };
+      'FROM python:3.12-slim\nCOPY requirements.txt pyproject.toml ./\nCOPY requirements-prod.txt .\nCOPY settings.ini .\nCMD ["python"]\n';
+    const files = {
+      Dockerfile: code,
+      'worker.dockerfile': code,
+      'requirements.txt': 'fastapi\n',
+      'pyproject.toml': '',
+    };
     expect(await told('docker-copy-source-missing', files)).toEqual([
       'Dockerfile:3 + Dockerfile:4',
       'worker.dockerfile:3 + worker.dockerfile:4',
