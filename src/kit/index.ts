@@ -131,6 +131,7 @@ export { freeNames } from './calls/free-names.ts';
 export { type GuardedForward, guardedForwardOf } from './calls/guarded-forward.ts';
 export { type Handed, handedTo, positionalNames } from './calls/handed-on.ts';
 export { hasDemandedSignature, isIdle, isOverride, UNUSED_ON_PURPOSE } from './calls/idle-function.ts';
+export { isReachedAfterFailure } from './calls/import-after-failure.ts';
 export { importClosure } from './calls/import-closure.ts';
 export { isCalledFromOutside, runsWithPackage } from './calls/outside-calls.ts';
 export { type FunctionTarget, overridesOf } from './calls/overrides.ts';

@@ -74,4 +74,21 @@ describe('one cause is', () => {
       'warm.py:10',
     ]);
   });
+
+  it('the module that lacks names, or the module that is not there', async () => {
+    const files = {
+      'shop/__init__.py': '',
+      'shop/topics.py': 'ORDERED = "ordered"\n',
+      'shop/balances.py': 'from shop.topics import BALANCED\n\nprint(BALANCED)\n',
+      'shop/positions.py': 'from .topics import MOVED, OPENED\n\nprint(MOVED, OPENED)\n',
+      'shop/mail.py': 'from shop.letters import write\n\nprint(write())\n',
+      'shop/news.py': 'from shop.letters import send\n\nprint(send())\n',
+      'shop/stamps.py': 'from shop.prices import stamp\n\nprint(stamp)\n',
+    };
+    expect(await told('unresolvable-import', files)).toEqual([
+      'shop/balances.py:1 + shop/positions.py:1',
+      'shop/mail.py:1 + shop/news.py:1',
+      'shop/stamps.py:1',
+    ]);
+  });
 });
