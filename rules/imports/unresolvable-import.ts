@@ -9,6 +9,7 @@ import {
   isReachedAfterFailure,
   type ModuleSummary,
   mayBeElsewhere,
+  mayMeanDistribution,
   PRODUCTION,
   type ProjectModel,
   type ProjectProblem,
@@ -131,6 +132,7 @@ function findMissing(imported: Import, module: ModuleSummary, project: ProjectMo
     return undefined;
   if (isModuleBrought(resolution.module, name, project)) return undefined;
   if (isReachedAfterFailure(imported, module, project) === 'no') return undefined;
+  if (mayMeanDistribution(imported, module, project)) return undefined;
   return { owner: resolution.module, name, isModule };
 }
 

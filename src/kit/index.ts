@@ -78,6 +78,7 @@ export { baseOfStage, installsUnknown, shippedStages, startOfStage } from './art
 export { COVERAGE_WORDS, toolsNamedIn, wordsOfCi } from './artifacts/ci-tools.ts';
 export { type ConfigurationReaders, configurationReaders, letsChoose } from './artifacts/configuration-readers.ts';
 export { deployedModules } from './artifacts/deployed-modules.ts';
+export { mayMeanDistribution } from './artifacts/distribution-namesakes.ts';
 export { distributionsDeclared } from './artifacts/distributions-declared.ts';
 export { buildCommands, finalStage, instructionsOf } from './artifacts/docker-image.ts';
 export { type DocumentName, namesInText, namesInTree } from './artifacts/document-names.ts';
