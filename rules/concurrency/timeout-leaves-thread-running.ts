@@ -51,7 +51,7 @@ export default defineSourceRule({
     remedy:
       'Give the function a `threading.Event` or a deadline that it looks at, or run it in a process that can be killed.',
     harm: 'leaks',
-    ceiling: 'P1',
+    ceiling: 'P2',
     precision: 'medium',
     since: '0.1.0',
     cwe: [772],
@@ -72,10 +72,13 @@ export default defineSourceRule({
       const limited = startsLimitedBy(call, ctx);
       const start = limited?.starts.find((each) => !canStop(each, call, ctx));
       if (limited === undefined || start === undefined) return;
+      const cause = functionNamed(start.run, ctx);
       const lock = ctx.context.locksHeldAt(start.call).find(({ kind }) => kind === 'asyncio');
       ctx.report({
         at: start.call,
         message: `the thread that runs ${nameOf(start.run, ctx)} goes on when \`${limited.name}\` gives up on it${lockPart(lock, ctx)}`,
+        // Who gives it a limit of its own mends every wait for it.
+        ...(cause !== undefined && { cause }),
         related: [
           { at: call, message: 'the timeout cancels only the wait' },
           ...(lock === undefined ? [] : [{ at: lock.lock, message: 'released while the thread still works' }]),
@@ -192,6 +195,15 @@ function nameOf(run: Expression, ctx: SourceContext): string {
   if (fn !== undefined && fn.kind !== 'Lambda') return `\`${fn.name}\``;
   const dotted = dottedName(run);
   return dotted === undefined ? 'the work' : `\`${dotted}\``;
+}
+
+/** The full name of what the thread runs, itself, in a `partial`, or as all that a lambda does. */
+function functionNamed(run: Expression, ctx: SourceContext): string | undefined {
+  if (run.kind === 'Lambda') return run.body.kind === 'Call' ? functionNamed(run.body.func, ctx) : undefined;
+  if (run.kind !== 'Call') return ctx.types.calleeName(run);
+  const [wrapped] = run.args;
+  const isPartial = ctx.types.calleeName(run.func) === 'functools.partial';
+  return isPartial && wrapped !== undefined ? functionNamed(wrapped, ctx) : undefined;
 }
 
 function lockPart(lock: HeldLock | undefined, ctx: SourceContext): string {

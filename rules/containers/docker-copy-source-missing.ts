@@ -51,6 +51,8 @@ export default defineProjectRule({
         ctx.report({
           at: file.placeOf(span),
           message,
+          // The build stops at the first of them.
+          cause: file.path,
           key: `${file.path} ${key}`,
           related,
           ...(isDoubtful === true && { profile: 'strict' }),

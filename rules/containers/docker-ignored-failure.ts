@@ -52,6 +52,8 @@ export default defineArtifactRule({
           ctx.report({
             at: command.span,
             message: `\`${step}\` may fail and the build goes on: ${describe(hiding, ctx.text.slice(hiding.span))}`,
+            // One `; true` hides every command before it, and goes away at once.
+            cause: `${ctx.path} ${hiding.span.start}`,
             related: [{ at: hiding.span, message: 'the failure is hidden here' }],
           });
         }

@@ -58,6 +58,8 @@ export default defineProjectRule<DeclaredCommands>({
       ctx.report({
         at,
         message: `${names} is given to \`${run.module.path}\`, which declares ${describe(line.options)}`,
+        // Whoever rewrote the program left all commands behind that name it.
+        cause: run.module.path,
         ...(placed.kind === 'markdown' && { ceiling: 'P2' as const }),
         related: [{ path: line.path, ...unpackPlace(line.place), message: 'the command line is declared here' }],
         key: `${placed.path} ${run.module.path} ${names}`,

@@ -6,8 +6,10 @@ import {
   isBuiltBySetup,
   isBuiltLater,
   isModuleBrought,
+  isReachedAfterFailure,
   type ModuleSummary,
   mayBeElsewhere,
+  mayMeanDistribution,
   PRODUCTION,
   type ProjectModel,
   type ProjectProblem,
@@ -99,7 +101,7 @@ const isAtOrBelow = (name: string, outer: string): boolean => name === outer || 
 const isMeantHere = ({ role, path }: ModuleSummary): boolean =>
   !MADE_FOR_ELSEWHERE.has(role) && !TEMPLATE_FOLDER.test(path) && !(role === 'test' && TEST_DATA.test(path));
 
-/** One failure for each missing module, and for the missing names of one statement. */
+/** One failure for each missing module, and for the missing names of one module that are taken together. */
 function failuresIn(module: ModuleSummary, project: ProjectModel, hasNativeSource: boolean): FailedImport[] {
   const failures: (FailedImport & { readonly imports: Import[]; readonly names: Set<string> })[] = [];
   for (const [index, imported] of module.imports.entries()) {
@@ -107,7 +109,8 @@ function failuresIn(module: ModuleSummary, project: ProjectModel, hasNativeSourc
     if (missing === undefined || (hasNativeSource && mayBeNative(missing.name))) continue;
     const { owner, name, isModule } = missing;
     const before = module.imports[index - 1];
-    const isBeside = ({ imports }: FailedImport) => before?.module === imported.module && imports.at(-1) === before;
+    const isBeside = ({ imports }: FailedImport) =>
+      before?.module === imported.module && before.endsPathAt === imported.endsPathAt && imports.at(-1) === before;
     const failure =
       failures.find((known) => known.owner === owner && known.names.has(name)) ??
       (isModule ? undefined : failures.find(isBeside));
@@ -127,7 +130,10 @@ function findMissing(imported: Import, module: ModuleSummary, project: ProjectMo
   const { name, isModule } = resolution;
   if (TESTS.test(name) || isBuiltLater(name) || [imported.name ?? '', imported.boundAs].some(hasCompiledName))
     return undefined;
-  return isModuleBrought(resolution.module, name, project) ? undefined : { owner: resolution.module, name, isModule };
+  if (isModuleBrought(resolution.module, name, project)) return undefined;
+  if (isReachedAfterFailure(imported, module, project) === 'no') return undefined;
+  if (mayMeanDistribution(imported, module, project)) return undefined;
+  return { owner: resolution.module, name, isModule };
 }
 
 /** An extension is built beside the package, from sources that may stand anywhere. */
@@ -139,15 +145,14 @@ function problemOf(failure: FailedImport, module: ModuleSummary, project: Projec
   const [name = ''] = names;
   const homes = failure.isModule ? [] : homesOf(name, module, project);
   const [home] = homes;
+  const isFallback = first !== undefined && isReachedAfterFailure(first, module, project) !== 'yes';
   return {
     at: { ...fileStart(module), ...first?.place },
-    cause: [owner.module, ...names].join(' '),
+    // Who moved or renamed the names left all of their importers behind.
+    cause: failure.isModule ? [owner.module, ...names].join(' ') : owner.module,
     ...(mayBeElsewhere(failure, module, project) && { profile: 'strict' as const }),
-    // Under a handler nothing stops: what it guards is off.
-    ...(first?.guarded === false
-      ? { endsPathAt: first.endsPathAt }
-      : { harm: 'lies' as const, ceiling: 'P1' as const }),
-    message: `${describe(failure, project)}, so ${consequence(first, module)}`,
+    ...weightOf(first, isFallback),
+    message: `${describe(failure, project)}, so ${consequence(first, module, isFallback)}`,
     ...(home !== undefined &&
       homes.length === 1 && {
         remedy: `Import \`${name}\` from \`${project.importNameOf(home)}\`, which defines it`,
@@ -159,18 +164,29 @@ function problemOf(failure: FailedImport, module: ModuleSummary, project: Projec
   };
 }
 
+/** Under a handler nothing stops: what it guards is off. What only runs after a failure stops no start. */
+function weightOf(
+  imported: Import | undefined,
+  isFallback: boolean,
+): Pick<ProjectProblem, 'harm' | 'ceiling' | 'endsPathAt'> {
+  if (imported?.guarded !== false) return { harm: 'lies', ceiling: imported?.isRaisedAgain === true ? 'P1' : 'P2' };
+  return { endsPathAt: imported.endsPathAt, ...(isFallback && { ceiling: 'P2' }) };
+}
+
 function describe({ owner, names, isModule }: FailedImport, project: ProjectModel): string {
   if (isModule) return `there is no module \`${project.importNameOf(owner)}.${[...names].join()}\``;
   const listed = [...names].map((name) => `\`${name}\``).join(', ');
   return `\`${owner.path}\` defines no ${listed}${owner.isPackage ? ', and no module of that name stands beside it' : ''}`;
 }
 
-function consequence(imported: Import | undefined, module: ModuleSummary): string {
+function consequence(imported: Import | undefined, module: ModuleSummary, isFallback: boolean): string {
   if (imported?.guarded === true) {
     if (imported.isRaisedAgain === true) return 'its `except` raises every time';
     return module.role === 'test' ? 'what depends on it is never tested' : 'what its `except` guards is off everywhere';
   }
-  return imported?.when === 'lazy' ? 'the import fails whenever it is reached' : 'importing this module fails';
+  return isFallback || imported?.when === 'lazy'
+    ? 'the import fails whenever it is reached'
+    : 'importing this module fails';
 }
 
 /** Modules of the project that define a class or function of this name. */

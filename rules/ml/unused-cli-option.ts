@@ -1,10 +1,12 @@
 import {
+  type ArgparseUse,
   argparseUse,
   bodyWithoutDocstring,
   type Condition,
   callKeyword,
   clickOptions,
   copiedCode,
+  type DeclaredOption,
   type Def,
   defineSourceRule,
   type Expression,
@@ -49,14 +51,18 @@ export default defineSourceRule({
 });
 
 function reportUnread(ctx: SourceContext): void {
-  const { options, namespaces, parsers, mentioned, isDynamic } = argparseUse(ctx);
+  const use = argparseUse(ctx);
+  const { options, namespaces, parsers, mentioned, isDynamic } = use;
   // Where one of two has to be given, who reads whether the one is there reads both.
   const chosen = new Set(
     options.flatMap(({ dest, alternatives }) => (mentioned.has(dest) ? (alternatives ?? []) : [])),
   );
   const unread = options.filter(
-    ({ dest, alternatives }) =>
-      !mentioned.has(dest) && !LAUNCHER_OPTIONS.has(dest) && !(alternatives && chosen.has(alternatives)),
+    (option) =>
+      !mentioned.has(option.dest) &&
+      !LAUNCHER_OPTIONS.has(option.dest) &&
+      !(option.alternatives && chosen.has(option.alternatives)) &&
+      !spellsDefault(option, use),
   );
   if (unread.length === 0 || isDynamic) return;
   // Whoever gave the namespace has it, and may read it.
@@ -73,6 +79,12 @@ function reportUnread(ctx: SourceContext): void {
       ...(!stays && { when: unlessRead(dest, namespaces.length > 0, ctx) }),
     });
   }
+}
+
+/** A switch that is on anyway, beside one that turns it off: `--dry-run`, which holds until somebody says `--apply`. */
+function spellsDefault({ switches, parser }: DeclaredOption, { options, chosenBetween }: ArgparseUse): boolean {
+  if (switches !== 'as-default' || parser === undefined) return false;
+  return options.some((other) => other.parser === parser && other.switches === 'on' && chosenBetween.has(other.dest));
 }
 
 /**

@@ -30,7 +30,7 @@ export default defineSourceRule({
     why: 'Every row costs a call to the driver or the database, where one statement or a batch would do.',
     remedy: 'Fetch in batches (`fetchmany`, iteration over the cursor), or join the second query to the first.',
     harm: 'hangs',
-    ceiling: 'P2',
+    ceiling: 'P3',
     precision: 'medium',
     since: '0.1.0',
     cwe: [1049],

@@ -78,6 +78,7 @@ export { baseOfStage, installsUnknown, shippedStages, startOfStage } from './art
 export { COVERAGE_WORDS, toolsNamedIn, wordsOfCi } from './artifacts/ci-tools.ts';
 export { type ConfigurationReaders, configurationReaders, letsChoose } from './artifacts/configuration-readers.ts';
 export { deployedModules } from './artifacts/deployed-modules.ts';
+export { mayMeanDistribution } from './artifacts/distribution-namesakes.ts';
 export { distributionsDeclared } from './artifacts/distributions-declared.ts';
 export { buildCommands, finalStage, instructionsOf } from './artifacts/docker-image.ts';
 export { type DocumentName, namesInText, namesInTree } from './artifacts/document-names.ts';
@@ -131,6 +132,7 @@ export { freeNames } from './calls/free-names.ts';
 export { type GuardedForward, guardedForwardOf } from './calls/guarded-forward.ts';
 export { type Handed, handedTo, positionalNames } from './calls/handed-on.ts';
 export { hasDemandedSignature, isIdle, isOverride, UNUSED_ON_PURPOSE } from './calls/idle-function.ts';
+export { isReachedAfterFailure } from './calls/import-after-failure.ts';
 export { importClosure } from './calls/import-closure.ts';
 export { isCalledFromOutside, runsWithPackage } from './calls/outside-calls.ts';
 export { type FunctionTarget, overridesOf } from './calls/overrides.ts';

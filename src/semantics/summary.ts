@@ -161,12 +161,22 @@ export interface SummaryImport {
   readonly expectedToFail?: true;
   /** Whether it runs depends on a condition, or on another import that failed. */
   readonly isConditional?: true;
+  /** It stands in an `except`, and runs only where this has failed. */
+  readonly afterFailureOf?: SummaryTriedImports;
   /** Its author tells a checker to pass over that it finds no such module or name. */
   readonly isDoubted?: true;
   readonly relativeLevel: number;
   readonly place: SummaryPlace;
   /** The last line of what does not run where it fails. */
   readonly endsPathAt: number;
+}
+
+/** What the body of a `try` imports. */
+export interface SummaryTriedImports {
+  /** Their places in the module's `imports`. */
+  readonly imports: readonly number[];
+  /** The body does nothing besides that could fail. */
+  readonly isAll: boolean;
 }
 
 /** `sys.modules[name] = …`. */

@@ -1,5 +1,5 @@
 /** What a file does with `argparse`: the options it declares, the namespaces it makes, and what of them may be read. */
-import { type Call, type Def, walk } from '../../ast/index.ts';
+import { ancestors, type Call, type Def, type Expression, type Node, walk } from '../../ast/index.ts';
 import { mentionsOfFunction } from '../../semantics/context/function-mentions.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { nameOfPlace } from '../errors/fallback.ts';
@@ -21,6 +21,8 @@ export interface ArgparseUse {
   readonly parsers: readonly Call[];
   /** Attributes that are read, and texts that may be asked for. */
   readonly mentioned: ReadonlySet<string>;
+  /** Attributes of which the code also asks for the opposite: `not args.apply`, `if args.apply: … else: …`. */
+  readonly chosenBetween: ReadonlySet<string>;
   /** Attributes are read whose names cannot be seen. */
   readonly isDynamic: boolean;
 }
@@ -28,13 +30,16 @@ export interface ArgparseUse {
 /** Parsers that other modules make, and those that a framework hands to its hooks, are not this file's. */
 export function argparseUse(model: SemanticModel): ArgparseUse {
   const options: DeclaredOption[] = [];
+  const chosenBetween = new Set<string>();
   const namespaces: Call[] = [];
   const parsers: Call[] = [];
   const mentioned = new Set<string>();
   let isDynamic = false;
   walk(model.source.module, (node) => {
-    if (node.kind === 'Attribute' && node.ctx === 'Load') mentioned.add(node.attr);
-    else if (node.kind === 'Constant' && node.value.kind === 'str') mentioned.add(node.value.value);
+    if (node.kind === 'Attribute' && node.ctx === 'Load') {
+      mentioned.add(node.attr);
+      if (tellsOpposite(node)) chosenBetween.add(node.attr);
+    } else if (node.kind === 'Constant' && node.value.kind === 'str') mentioned.add(node.value.value);
     if (node.kind !== 'Call') return undefined;
     const method = nameOfPlace(node.func) ?? '';
     if (PARSING.has(method)) namespaces.push(node);
@@ -42,13 +47,18 @@ export function argparseUse(model: SemanticModel): ArgparseUse {
     isDynamic ||= readsAnyName(node, model);
     if (method !== 'add_argument' || !isParser(node, model)) return undefined;
     const alternatives = alternativesOf(node, model);
+    const parser = parserOf(node, model);
     options.push(
-      ...argparseOptions(node, model).map((option) => (alternatives ? { ...option, alternatives } : option)),
+      ...argparseOptions(node, model).map((option) => ({
+        ...option,
+        ...(parser !== undefined && { parser }),
+        ...(alternatives !== undefined && { alternatives }),
+      })),
     );
     // The words of a declaration are no reading of it.
     return 'skip';
   });
-  return { options, namespaces, parsers, mentioned, isDynamic: isDynamic || mentioned.has('__dict__') };
+  return { options, namespaces, parsers, mentioned, chosenBetween, isDynamic: isDynamic || mentioned.has('__dict__') };
 }
 
 /** Whether a call may be of a function of that name: a method has the name, a plain name may stand for another. */
@@ -84,6 +94,30 @@ function alternativesOf({ func }: Call, model: SemanticModel): Call | undefined 
   const [group] = made;
   if (made.length !== 1 || group?.kind !== 'Call') return undefined;
   return nameOfPlace(group.func) === 'add_mutually_exclusive_group' ? group : undefined;
+}
+
+/** The parser of an option that is added to it or to a group of it: what made it, or the variable that holds it. */
+function parserOf({ func }: Call, model: SemanticModel): object | undefined {
+  const made = func.kind === 'Attribute' ? model.flow.origins(func.value) : [];
+  const [origin] = made;
+  if (origin === undefined || made.length !== 1) return undefined;
+  if (origin.kind === 'Name') return model.names.resolve(origin);
+  const isGroup = origin.kind === 'Call' && GROUP_MAKERS.has(nameOfPlace(origin.func) ?? '');
+  return isGroup ? parserOf(origin, model) : origin;
+}
+
+const GROUP_MAKERS: ReadonlySet<string> = new Set(['add_argument_group', 'add_mutually_exclusive_group']);
+
+/** Whether what is read here is negated, or decides between two ways to go on. */
+function tellsOpposite(read: Expression): boolean {
+  let below: Node = read;
+  for (const node of ancestors(read)) {
+    if (node.kind === 'UnaryOp') return node.op === 'Not';
+    if (node.kind === 'If') return node.test === below && node.orelse.length > 0;
+    if (node.kind !== 'BoolOp') return false;
+    below = node;
+  }
+  return false;
 }
 
 function isParserMaker(call: Call, model: SemanticModel): boolean {

@@ -23,6 +23,10 @@ export interface DeclaredOption {
   readonly dest: string;
   /** Of a group of which exactly one option has to be given: the call that makes the group. */
   readonly alternatives?: Call;
+  /** What the options of one parser have in common. */
+  readonly parser?: object;
+  /** A switch: `on` where giving it changes something, `as-default` where it only spells out what it is anyway. */
+  readonly switches?: 'on' | 'as-default';
 }
 
 /** The option that a call declares; none for what acts while it is parsed, or is kept for old command lines. */
@@ -37,8 +41,24 @@ export function argparseOptions(call: Call, model: SemanticModel): DeclaredOptio
   const given = callKeyword(call, 'dest')?.value;
   const dest = given === undefined ? spelled.replace(/^-+/, '').replaceAll('-', '_') : stringConstant(given);
   const isWhole = call.keywords.every(({ arg }) => arg !== undefined);
-  return dest === undefined || !isWhole ? [] : [{ at: main, spelled, dest }];
+  if (dest === undefined || !isWhole) return [];
+  const switches = switchOf(call, model);
+  return [{ at: main, spelled, dest, ...(switches !== undefined && { switches }) }];
 }
+
+/** `action="store_true", default=True` gives the same whether the option is there or not. */
+function switchOf(call: Call, model: SemanticModel): DeclaredOption['switches'] {
+  const stored = SWITCHES.get(stringConstant(callKeyword(call, 'action')?.value) ?? '');
+  if (stored === undefined) return undefined;
+  const otherwise = callKeyword(call, 'default')?.value;
+  const constant = otherwise === undefined ? undefined : model.values.fold(otherwise);
+  return constant?.kind === 'bool' && constant.value === stored ? 'as-default' : 'on';
+}
+
+const SWITCHES: ReadonlyMap<string, boolean> = new Map([
+  ['store_true', true],
+  ['store_false', false],
+]);
 
 function isKeptOnPurpose(help: Expression, model: SemanticModel): boolean {
   const text = model.values.string(help);

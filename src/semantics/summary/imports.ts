@@ -11,7 +11,7 @@ import {
 import { tellsHowFileIsRead } from '../context/import-time.ts';
 import type { SemanticModel } from '../model.ts';
 import type { ImportedName } from '../names.ts';
-import type { SummaryImport } from '../summary.ts';
+import type { SummaryImport, SummaryTriedImports } from '../summary.ts';
 import { placeOf } from './place.ts';
 
 export function summarizeImports(model: SemanticModel): SummaryImport[] {
@@ -41,7 +41,7 @@ function summarizeImport(
 
 type Circumstances = Pick<
   SummaryImport,
-  'when' | 'guarded' | 'isRaisedAgain' | 'isOptional' | 'expectedToFail' | 'isConditional'
+  'when' | 'guarded' | 'isRaisedAgain' | 'isOptional' | 'expectedToFail' | 'isConditional' | 'afterFailureOf'
 >;
 
 const PLAIN: Circumstances = { when: 'import-time', guarded: false };
@@ -49,6 +49,7 @@ const PLAIN: Circumstances = { when: 'import-time', guarded: false };
 function circumstancesOf(alias: Node, boundAs: string, model: SemanticModel): Circumstances {
   const taker = takerOf(alias, model);
   const guarded = taker !== undefined || isSuppressed(alias, model);
+  const afterFailureOf = triedBefore(alias, model);
   return {
     when: timeOf(alias, model),
     guarded,
@@ -57,6 +58,7 @@ function circumstancesOf(alias: Node, boundAs: string, model: SemanticModel): Ci
     ...(guarded && isOptional(alias, boundAs, taker, model) && { isOptional: true as const }),
     ...(isExpectedToFail(alias) && { expectedToFail: true as const }),
     ...(isConditional(alias) && { isConditional: true as const }),
+    ...(afterFailureOf !== undefined && { afterFailureOf }),
   };
 }
 
@@ -76,6 +78,23 @@ function isConditional(alias: Node): boolean {
     below = node;
   }
   return false;
+}
+
+/** What must have failed for the nearest `except` around to run. */
+function triedBefore(alias: Node, model: SemanticModel): SummaryTriedImports | undefined {
+  for (const { kind, parent } of ancestors(alias)) {
+    if (kind !== 'ExceptHandler' || (parent?.kind !== 'Try' && parent?.kind !== 'TryStar')) continue;
+    const tried = new Set<Node>(parent.body);
+    const imports = model.names.imports.flatMap((each, index) => {
+      const statement = each.alias.parent;
+      return statement !== undefined && tried.has(statement) ? [index] : [];
+    });
+    const isAll = parent.body.every(
+      (each) => each.kind === 'Import' || each.kind === 'ImportFrom' || bindsConstant(each, model),
+    );
+    return { imports, isAll };
+  }
+  return undefined;
 }
 
 /** Nothing is said where a guarded import fails, and nothing is called that it would have brought. */

@@ -1,5 +1,5 @@
 /** What a function gives to its callers, as far as they need to know it. */
-import type { AsyncFunctionDef, Expression, FunctionDef } from '../../ast/index.ts';
+import type { AsyncFunctionDef, Expression, FunctionDef, Name } from '../../ast/index.ts';
 import type { SemanticModel } from '../model.ts';
 import type { ReturnShape, SummaryFunction } from '../summary.ts';
 
@@ -97,10 +97,22 @@ function shapeOf(value: Expression, model: SemanticModel): ReturnShape | undefin
     case 'JoinedStr':
       return 'str';
     case 'Name':
-      return SHAPES.get(model.types.classOf(value) ?? '');
+      return holdsUnknown(value, model) ? undefined : SHAPES.get(model.types.classOf(value) ?? '');
     default:
       return undefined;
   }
+}
+
+/**
+ * The name of a parameter is bound anew to something of which nobody knows the class: the annotation of the parameter was about
+ * what came in (`tag = create(tag)`). One beside the value is about the value.
+ */
+function holdsUnknown(name: Name, model: SemanticModel): boolean {
+  const definitions = model.names.resolve(name)?.definitions ?? [];
+  if (definitions.length < 2 || definitions.some(({ statement }) => statement.kind === 'AnnAssign')) return false;
+  const seen = model.flow.origins(name).filter(({ kind }) => kind !== 'Name');
+  const bound = seen.length > 0 ? seen : definitions.flatMap(({ value }) => value ?? []);
+  return bound.some((each) => model.types.classOf(each) === undefined);
 }
 
 const isNone = (value: Expression): boolean => value.kind === 'Constant' && value.value.kind === 'none';

@@ -1,0 +1,53 @@
+/** Folders of the repository that are called as what a distribution brings, which the project needs too. */
+import { normalizeDistribution } from '../../artifacts/index.ts';
+import { distributionsOf, importNamesOf } from '../../knowledge/import-names.ts';
+import type { ModuleSummary, ProjectModel } from '../../project/index.ts';
+
+type Import = ModuleSummary['imports'][number];
+
+/**
+ * Whether an import that the folder of its name does not answer may mean a distribution that the project declares. The folder is
+ * meant for certain where it stands at a root of the sources. One further down is on the path only where somebody appends the
+ * folder above it, behind what is installed, or works there; for a distribution that is only called like it, not where other
+ * imports are found in the folder.
+ */
+export function mayMeanDistribution(imported: Import, importer: ModuleSummary, project: ProjectModel): boolean {
+  const [top = ''] = imported.module.split('.');
+  const found = imported.relativeLevel > 0 ? undefined : project.resolve(top, importer);
+  if (found?.kind !== 'module' || isAtSourceRoot(found.module, top, project)) return false;
+  const own = new Set(project.distributions.map(({ name }) => name));
+  const declared = project.requirements.filter(
+    ({ group, distribution }) => group.kind !== 'constraint' && !own.has(distribution),
+  );
+  if (declared.some(({ distribution }) => brings(distribution, top))) return true;
+  return (
+    declared.some(({ distribution }) => endsWith(distribution, top)) && !isImportedFrom(found.module, top, project)
+  );
+}
+
+/** The folder above the package is the repository itself, its `src` or `lib`, or one that a distribution is made from. */
+function isAtSourceRoot({ module }: ModuleSummary, top: string, { distributions }: ProjectModel): boolean {
+  const root = module === top ? '' : module.slice(0, -top.length - 1);
+  return (
+    /^(?:.*\.)?(?:src|lib)$|^$/.test(root) ||
+    distributions.some(({ roots, folder }) => [...roots, folder].some((each) => each.replaceAll('/', '.') === root))
+  );
+}
+
+const brings = (distribution: string, top: string): boolean =>
+  distributionsOf(top)?.includes(distribution) === true || distribution === normalizeDistribution(top);
+
+/** `lightning-thunder` may bring `thunder`, where nobody knows what it brings. */
+const endsWith = (distribution: string, top: string): boolean =>
+  importNamesOf(distribution) === undefined && distribution.endsWith(`-${normalizeDistribution(top)}`);
+
+function isImportedFrom(home: ModuleSummary, top: string, project: ProjectModel): boolean {
+  return project.importEdges.some(({ imported, to, from }) => {
+    if (imported.relativeLevel > 0 || imported.module.split('.')[0] !== top || !isBelow(to, home)) return false;
+    const isOfFolder = imported.name === undefined && imported.module === top;
+    return !isOfFolder && project.resolveImport(imported, from).kind !== 'missing';
+  });
+}
+
+const isBelow = ({ module }: ModuleSummary, home: ModuleSummary): boolean =>
+  module === home.module || module.startsWith(`${home.module}.`);

@@ -1,0 +1,94 @@
+/** What copies of one mistake the rules tell as one finding, in repositories made for it. */
+import { describe, expect, it } from 'vitest';
+import { toldOnce } from '../../src/audit/index.ts';
+import { importRule } from '../../src/dev/generate/load-rules.ts';
+import { findRuleFiles } from '../../src/dev/generate/rule-files.ts';
+import { projectRoot } from '../../src/dev/project-root.ts';
+import { makeRepository } from '../discover/repository.ts';
+import { optionsFor, scanRepository } from '../engine/scan-repository.ts';
+
+const told = async (name: string, files: Readonly<Record<string, string>>): Promise<string[]> => {
+  const file = findRuleFiles(projectRoot).find((each) => each.name === name);
+  if (file === undefined) throw new Error(`there is no rule ${name}`);
+  const rules = [{ ...file, rule: await importRule(file) }];
+  const options = optionsFor(rules, { [name]: { profile: 'strict' } });
+  const report = await scanRepository(makeRepository(files), rules, {}, options);
+  return toldOnce(report).findings.map(({ location, places = [] }) =>
+    [location, ...places.map((place) => place.location)].map(({ path, line }) => `${path}:${line}`).join(' + '),
+  );
+};
+
+const parser = (option: string): string =>
+  `import argparse\n\nparser = argparse.ArgumentParser()\nparser.add_argument("${option}")\nprint(parser.parse_args())\n`;
+
+describe('one cause is', () => {
+  it('the program that lacks the options, whatever commands name it', async () => {
+    const files = {
+      Makefile: 'load:\n\tpython load.py --host db\nsend:\n\tpython send.py --host db\n',
+      'README.md': '# Loads\n\n```console\n$ python load.py --port 1\n```\n',
+      'load.py': parser('--url'),
+      'send.py': parser('--target'),
+    };
+    expect(await told('pipeline-unknown-option', files)).toEqual(['Makefile:2 + README.md:4', 'Makefile:4']);
+  });
+
+  it('the place that hides the failures of a step', async () => {
+    const Dockerfile =
+      'FROM debian:12\nRUN apt-get update \\\n && apt-get install -y git \\\n && make; true\nRUN make -C native || true\nCMD ["git"]\n';
+    expect(await told('docker-ignored-failure', { Dockerfile })).toEqual([
+      'Dockerfile:2 + Dockerfile:3 + Dockerfile:4',
+      'Dockerfile:5',
+    ]);
+  });
+
+  it('the Dockerfile whose sources are missing', async () => {
+    const code =
+      'FROM python:3.12-slim\nCOPY requirements.txt pyproject.toml ./\nCOPY requirements-prod.txt .\nCOPY settings.ini .\nCMD ["python"]\n';
+    const files = {
+      Dockerfile: code,
+      'worker.dockerfile': code,
+      'requirements.txt': 'fastapi\n',
+      'pyproject.toml': '',
+    };
+    expect(await told('docker-copy-source-missing', files)).toEqual([
+      'Dockerfile:3 + Dockerfile:4',
+      'worker.dockerfile:3 + worker.dockerfile:4',
+    ]);
+  });
+
+  it('the function that goes on in threads, itself, in a lambda or a partial', async () => {
+    const wait = (run: string) => `    await asyncio.wait_for(asyncio.to_thread(${run}), timeout=30)\n`;
+    const head = 'import asyncio\nfrom functools import partial\nfrom models import client, other\n\n\n';
+    const files = {
+      'models.py': 'from library import make\n\nclient = make()\nother = make()\n',
+      'ask.py': `${head}async def ask(text):\n${wait('lambda: client.create(text)')}${wait('other.create, text')}`,
+      'warm.py': `${head}async def warm(given):\n${wait('client.create')}${wait('partial(client.create, 1)')}${wait('given.run')}${wait('given.run')}`,
+      'nested.py': `${head}async def one():\n    def work():\n        client.create()\n${wait('work')}\n\nasync def two():\n    def work():\n        client.create()\n${wait('work')}`,
+    };
+    expect(await told('timeout-leaves-thread-running', files)).toEqual([
+      'ask.py:7 + warm.py:7 + warm.py:8',
+      'ask.py:8',
+      'nested.py:9',
+      'nested.py:15',
+      'warm.py:9',
+      'warm.py:10',
+    ]);
+  });
+
+  it('the module that lacks names, or the module that is not there', async () => {
+    const files = {
+      'shop/__init__.py': '',
+      'shop/topics.py': 'ORDERED = "ordered"\n',
+      'shop/balances.py': 'from shop.topics import BALANCED\n\nprint(BALANCED)\n',
+      'shop/positions.py': 'from .topics import MOVED, OPENED\n\nprint(MOVED, OPENED)\n',
+      'shop/mail.py': 'from shop.letters import write\n\nprint(write())\n',
+      'shop/news.py': 'from shop.letters import send\n\nprint(send())\n',
+      'shop/stamps.py': 'from shop.prices import stamp\n\nprint(stamp)\n',
+    };
+    expect(await told('unresolvable-import', files)).toEqual([
+      'shop/balances.py:1 + shop/positions.py:1',
+      'shop/mail.py:1 + shop/news.py:1',
+      'shop/stamps.py:1',
+    ]);
+  });
+});
