@@ -1,8 +1,10 @@
 import {
   type AsyncFunctionDef,
   type Call,
+  type Condition,
   callsOnLoop,
   defineSourceRule,
+  type Grade,
   identifiersOf,
   isAloneOnLoop,
   NOT_PRODUCTION,
@@ -77,6 +79,7 @@ function reportBlocking(fn: AsyncFunctionDef, calls: readonly Call[], ctx: Sourc
       ...((servesOne(ctx) || (TERMINAL.has(first.name) && isStartedByHand(ctx))) && { profile: 'strict' }),
       ...(first.name === 'time.sleep' && { remedy: 'Use `await asyncio.sleep(…)`' }),
       related: others.slice(0, 5).map(({ call, name }) => ({ at: call, message: `\`${name}\` blocks it here` })),
+      when: whereOthersWait(fn, ctx),
     });
   }
 }
@@ -96,6 +99,7 @@ function reportCallsOfBlocking(fn: AsyncFunctionDef, calls: readonly Call[], ctx
     const blocks: Question = { kind: 'blocks', function: name, depth: 0 };
     const always: Question = { ...blocks, always: true };
     const beyondDatabase: Question = { ...always, by: 'other-than-database' };
+    const byDatabase: Grade = { question: always, yes: { ceiling: 'P3' }, no: 'drop', unknown: 'drop' };
     const where = `\`${shortText(call.func, ctx.text)}\` is called on the event loop in \`async def ${fn.name}\``;
     const sometimes: Question = { kind: 'all', of: [blocks, { kind: 'not', of: always }] };
     ctx.report({
@@ -105,7 +109,7 @@ function reportCallsOfBlocking(fn: AsyncFunctionDef, calls: readonly Call[], ctx
       message: `${where} and blocks it`,
       ...(servesOne(ctx) && { profile: 'strict' }),
       ...(isAloneOnLoop(fn, call, ctx) && { ceiling: 'P3' as const }),
-      when: providedThat(beyondDatabase, { question: always, yes: { ceiling: 'P3' }, no: 'drop', unknown: 'drop' }),
+      when: { question: beyondDatabase, yes: whereOthersWait(fn, ctx), no: byDatabase, unknown: byDatabase },
     });
     ctx.report({
       at: call,
@@ -116,6 +120,14 @@ function reportCallsOfBlocking(fn: AsyncFunctionDef, calls: readonly Call[], ctx
     });
   }
 }
+
+/** On a loop of its own nobody is held up. */
+const whereOthersWait = (fn: AsyncFunctionDef, { names }: SourceContext): Condition => ({
+  question: { kind: 'alone-on-loop', function: names.fullNameOf(fn) },
+  yes: { ceiling: 'P3' },
+  no: 'keep',
+  unknown: 'keep',
+});
 
 /** Nothing else waits for the loop of a command: who typed it waits anyway. */
 function servesOne({ context, module, names }: SourceContext): boolean {

@@ -45,6 +45,8 @@ function answerOne(question: Exclude<Question, Combination>, project: Project): 
       return whenReached(project.reachability.runByThreads(question.function));
     case 'called-from-async':
       return whenReached(project.eventLoop.callerOf(question.function));
+    case 'alone-on-loop':
+      return isAlone(question.function, project);
     case 'nests-event-loops':
       return whenReached(project.eventLoop.nesting());
     case 'reached-from':
@@ -83,6 +85,11 @@ function answerOne(question: Exclude<Question, Combination>, project: Project): 
 function reachedFromAny({ function: name, entries }: QuestionOf<'reached-from'>, { reachability }: Project): Answer {
   const places = entries.map((entry) => reachability.reachedFrom(name, entry));
   return whenReached(places.find((place) => place !== undefined));
+}
+
+function isAlone(name: string, project: Project): Answer {
+  const found = functionOf(name, project);
+  return found === undefined ? UNKNOWN : decided(project.loopCompany.isAlone(found));
 }
 
 function blocks(question: QuestionOf<'blocks'>, project: Project): Answer {

@@ -9,6 +9,11 @@ export type Question =
    * functions, to depth three)? No where the function, or one on the way, asks whether a loop runs.
    */
   | { readonly kind: 'called-from-async'; readonly function: string }
+  /**
+   * Does the coroutine function have the event loop for itself, on all ways that lead to it: a loop is started for the first one
+   * there, and nothing that it calls sets anything else going?
+   */
+  | { readonly kind: 'alone-on-loop'; readonly function: string }
   /** Is the function reached from a route, a thread, a task, a worker loop or a command (depth three)? */
   | { readonly kind: 'reached-from'; readonly function: string; readonly entries: readonly ReachEntry[] }
   /** Is an instance of this class kept for the life of a server: module level, application state, singleton getter, attribute of such a class? */
