@@ -82,14 +82,14 @@ interface Caller extends CallEdge {
 
 function setsGoing({ starts, calls, constructs }: SummaryBody): boolean {
   if (starts.some(({ how }) => how === 'task')) return true;
-  return [...calls, ...constructs.map((made) => made.class)].some((name) =>
-    GIVING_COMPANY.has(name.slice(name.lastIndexOf('.') + 1)),
+  return [...calls, ...constructs.map((made) => made.class)].some(
+    (name) => name === 'asyncio.wait' || GIVING_COMPANY.has(name.slice(name.lastIndexOf('.') + 1)),
   );
 }
 
 /** Last names of what has several things on one loop, in asyncio, anyio, trio and what wraps them. */
 const GIVING_COMPANY: ReadonlySet<string> = new Set([
-  ...['gather', 'wait', 'as_completed', 'create_task', 'ensure_future', 'run_coroutine_threadsafe', 'start_soon'],
+  ...['gather', 'as_completed', 'create_task', 'ensure_future', 'run_coroutine_threadsafe', 'start_soon'],
   ...['TaskGroup', 'create_task_group', 'open_nursery', 'start_server', 'start_unix_server', 'create_server'],
   ...['call_soon', 'call_later', 'call_at', 'add_reader', 'start_polling', 'run_forever', 'serve_forever'],
 ]);

@@ -30,13 +30,14 @@ export type Question =
   /**
    * What the coroutine of the project that a name (as for `is-coroutine`) leads to does, whichever class overrides it: can it
    * wait at all (`suspends`), does it or what it calls, to depth three, go round until somebody ends it (`runs-on`), does it end
-   * with its object, which serves one request, and catch what fails (`ends-with-request`)?
+   * with its object, which serves one request, and catch what fails (`ends-with-request`), does it take every failure of what it
+   * does itself, so that none is lost (`ends-failures`)?
    */
   | {
       readonly kind: 'coroutine';
       readonly function: string;
       readonly from: string;
-      readonly does: 'suspends' | 'runs-on' | 'ends-with-request';
+      readonly does: 'suspends' | 'runs-on' | 'ends-with-request' | 'ends-failures';
     }
   /**
    * Does this project function block (on its main path only, where `always` is asked; by anything but a database, where `by` says

@@ -42,6 +42,6 @@ function isEntryCoroutine(fn: AsyncFunctionDef, model: SemanticModel): boolean {
 
 function startsWork(call: Call, model: SemanticModel): boolean {
   if (call.func.kind === 'Attribute' && /^(?:call_(?:soon|later|at)|add_\w+|start_soon)$/.test(call.func.attr))
-    return true;
+    return model.types.calleeName(call.func)?.startsWith('argparse.') !== true;
   return model.context.startOf(call)?.how === 'task';
 }
