@@ -66,13 +66,15 @@ export type Question =
   | { readonly kind: 'is-stateful-class'; readonly class: string }
   /**
    * Does a version below `version` satisfy all that the lists of the nearest folder above `from` require of the distribution?
-   * Unpinned counts as yes, undeclared where other requirements of the file `from` are declared.
+   * Unpinned counts as yes, undeclared where other requirements of the file `from` are declared. Where `asLocked` is asked, the
+   * version in the nearest lock file above is the one that counts.
    */
   | {
       readonly kind: 'allows-version-below';
       readonly distribution: string;
       readonly version: string;
       readonly from: string;
+      readonly asLocked?: true;
     }
   /** Does a version from `version` on satisfy all that these lists require? Unpinned counts as yes; undeclared is unknown. */
   | {
