@@ -31,7 +31,8 @@ export default defineSourceRule({
     why: 'While the call waits, the event loop stands still: every other request, timer and heartbeat of the process waits with it.',
     remedy: 'Await an asynchronous equivalent, or hand the call to `asyncio.to_thread`.',
     harm: 'hangs',
-    ceiling: 'P1',
+    // Calls that may wait for minutes and those that wait for a moment look alike: of those read at P1, P2 was due of most.
+    ceiling: 'P2',
     profile: 'strict',
     precision: 'low',
     since: '0.1.0',
