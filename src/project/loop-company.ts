@@ -83,7 +83,10 @@ interface Caller extends CallEdge {
 function setsGoing({ starts, calls, constructs }: SummaryBody): boolean {
   if (starts.some(({ how }) => how === 'task')) return true;
   return [...calls, ...constructs.map((made) => made.class)].some(
-    (name) => name === 'asyncio.wait' || GIVING_COMPANY.has(name.slice(name.lastIndexOf('.') + 1)),
+    (name) =>
+      name === 'asyncio.wait' ||
+      // Threads are no company on the loop.
+      (!name.startsWith('concurrent.') && GIVING_COMPANY.has(name.slice(name.lastIndexOf('.') + 1))),
   );
 }
 
