@@ -1,5 +1,6 @@
 import {
   type ClassDef,
+  type Condition,
   type Delay,
   defineSourceRule,
   NOT_PRODUCTION,
@@ -55,12 +56,21 @@ function sleepOf(retry: Retry, ctx: SourceContext): Delay | undefined {
   return retry.delays.find(({ call }) => ctx.types.calleeName(call.func) === 'time.sleep');
 }
 
+/** Where no event loop is seen to come to it, a pause of the thread is what a synchronous client is for. */
 function report({ call }: Delay, owner: ClassDef, ctx: SourceContext): void {
-  const method = ctx.context.defAround(call)?.name;
+  const fn = ctx.context.defAround(call);
+  if (fn === undefined) return;
+  const aside = { ceiling: 'P3', profile: 'strict' } as const;
+  const onLoop: Condition = {
+    question: { kind: 'called-from-async', function: ctx.names.fullNameOf(fn) },
+    yes: 'keep',
+    no: aside,
+    unknown: aside,
+  };
   const hasTwin: Question = { kind: 'has-async-twin', class: ctx.names.fullNameOf(owner) };
   ctx.report({
     at: call,
-    message: `\`${shortText(call, ctx.text)}\` blocks the caller of \`${owner.name}.${method}\` between retries, and \`${owner.name}\` has no async variant`,
-    when: { question: hasTwin, yes: 'drop', no: 'keep', unknown: 'keep' },
+    message: `\`${shortText(call, ctx.text)}\` blocks the caller of \`${owner.name}.${fn.name}\` between retries, and \`${owner.name}\` has no async variant`,
+    when: { question: hasTwin, yes: 'drop', no: onLoop, unknown: onLoop },
   });
 }

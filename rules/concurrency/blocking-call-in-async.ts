@@ -1,8 +1,10 @@
 import {
   type AsyncFunctionDef,
   type Call,
+  type Condition,
   callsOnLoop,
   defineSourceRule,
+  type Grade,
   identifiersOf,
   isAloneOnLoop,
   NOT_PRODUCTION,
@@ -29,7 +31,8 @@ export default defineSourceRule({
     why: 'While the call waits, the event loop stands still: every other request, timer and heartbeat of the process waits with it.',
     remedy: 'Await an asynchronous equivalent, or hand the call to `asyncio.to_thread`.',
     harm: 'hangs',
-    ceiling: 'P1',
+    // Calls that may wait for minutes and those that wait for a moment look alike: of those read at P1, P2 was due of most.
+    ceiling: 'P2',
     profile: 'strict',
     precision: 'low',
     since: '0.1.0',
@@ -77,6 +80,7 @@ function reportBlocking(fn: AsyncFunctionDef, calls: readonly Call[], ctx: Sourc
       ...((servesOne(ctx) || (TERMINAL.has(first.name) && isStartedByHand(ctx))) && { profile: 'strict' }),
       ...(first.name === 'time.sleep' && { remedy: 'Use `await asyncio.sleep(…)`' }),
       related: others.slice(0, 5).map(({ call, name }) => ({ at: call, message: `\`${name}\` blocks it here` })),
+      when: whereOthersWait(fn, ctx),
     });
   }
 }
@@ -96,6 +100,7 @@ function reportCallsOfBlocking(fn: AsyncFunctionDef, calls: readonly Call[], ctx
     const blocks: Question = { kind: 'blocks', function: name, depth: 0 };
     const always: Question = { ...blocks, always: true };
     const beyondDatabase: Question = { ...always, by: 'other-than-database' };
+    const byDatabase: Grade = { question: always, yes: { ceiling: 'P3' }, no: 'drop', unknown: 'drop' };
     const where = `\`${shortText(call.func, ctx.text)}\` is called on the event loop in \`async def ${fn.name}\``;
     const sometimes: Question = { kind: 'all', of: [blocks, { kind: 'not', of: always }] };
     ctx.report({
@@ -105,7 +110,7 @@ function reportCallsOfBlocking(fn: AsyncFunctionDef, calls: readonly Call[], ctx
       message: `${where} and blocks it`,
       ...(servesOne(ctx) && { profile: 'strict' }),
       ...(isAloneOnLoop(fn, call, ctx) && { ceiling: 'P3' as const }),
-      when: providedThat(beyondDatabase, { question: always, yes: { ceiling: 'P3' }, no: 'drop', unknown: 'drop' }),
+      when: { question: beyondDatabase, yes: whereOthersWait(fn, ctx), no: byDatabase, unknown: byDatabase },
     });
     ctx.report({
       at: call,
@@ -116,6 +121,14 @@ function reportCallsOfBlocking(fn: AsyncFunctionDef, calls: readonly Call[], ctx
     });
   }
 }
+
+/** On a loop of its own nobody is held up. */
+const whereOthersWait = (fn: AsyncFunctionDef, { names }: SourceContext): Condition => ({
+  question: { kind: 'alone-on-loop', function: names.fullNameOf(fn) },
+  yes: { ceiling: 'P3' },
+  no: 'keep',
+  unknown: 'keep',
+});
 
 /** Nothing else waits for the loop of a command: who typed it waits anyway. */
 function servesOne({ context, module, names }: SourceContext): boolean {

@@ -67,13 +67,14 @@ export default defineSourceRule({
 
 /**
  * Work that goes on, brings something back or takes it down ends a service when it fails or is collected; other work is done or
- * it is not. What never waits is done in its first step, and nothing can take it away before.
+ * it is not. What takes all its failures itself loses none, and while it waits what it waits for holds it. What never waits is
+ * done in its first step, and nothing can take it away before.
  */
 function whenItMatters(call: Call, started: Expression, ctx: SourceContext): Pick<Problem, 'ceiling' | 'when'> {
   const keepsUp = keepsServiceUp(call, started, ctx);
   const path = pathOfCoroutine(started, ctx);
   if (path === undefined) return keepsUp ? {} : { ceiling: 'P3' };
-  const does = (what: 'suspends' | 'runs-on' | 'ends-with-request'): Question => ({
+  const does = (what: 'suspends' | 'runs-on' | 'ends-with-request' | 'ends-failures'): Question => ({
     kind: 'coroutine',
     function: path,
     from: ctx.path,
@@ -82,7 +83,7 @@ function whenItMatters(call: Call, started: Expression, ctx: SourceContext): Pic
   const other = keepsUp ? 'keep' : { ceiling: 'P3' as const };
   const byLength: Condition = { question: does('runs-on'), yes: 'keep', no: other, unknown: other };
   const byEnd: Condition = {
-    question: does('ends-with-request'),
+    question: { kind: 'any', of: [does('ends-with-request'), does('ends-failures')] },
     yes: { ceiling: 'P3' },
     no: byLength,
     unknown: byLength,

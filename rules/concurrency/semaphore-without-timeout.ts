@@ -1,10 +1,13 @@
 import {
   type Call,
+  type Def,
   defineSourceRule,
   type Expression,
+  holds,
   isWithin,
   NOT_PRODUCTION,
   type Node,
+  openWaitOf,
   parametersOf,
   type SourceContext,
 } from '#kit';
@@ -51,6 +54,7 @@ export default defineSourceRule({
         if (first === undefined || made === undefined) continue;
         ctx.report({
           at: first.at,
+          ...(isThrottle(first, ctx) && { ceiling: 'P3' as const }),
           message: `\`${owner.name}.${ctx.context.defAround(first.node)?.name}\` waits without a limit for one of the places of \`${life.name}\``,
           related: [{ at: made.node, message: `the \`${life.type}\` is made here` }],
         });
@@ -58,6 +62,26 @@ export default defineSourceRule({
     },
   },
 });
+
+/**
+ * The place is given back where the same block ends, and nothing is seen in it that waits for somebody else without a limit:
+ * such a queue is what a throttle is for.
+ */
+function isThrottle({ node }: Wait, ctx: SourceContext): boolean {
+  const fn = ctx.context.defAround(node);
+  const held = node.kind === 'With' || node.kind === 'AsyncWith' ? node : isReleasedIn(node, fn, ctx) ? fn : undefined;
+  return held !== undefined && !holds(held, (part) => part.kind === 'Await' && openWaitOf(part, ctx) !== undefined);
+}
+
+/** `places.acquire()` with `places.release()` in the same function. */
+function isReleasedIn(node: Node, fn: Def | undefined, ctx: SourceContext): boolean {
+  if (fn === undefined || node.kind !== 'Call' || node.func.kind !== 'Attribute') return false;
+  const places = ctx.text.slice(node.func.value);
+  return holds(
+    fn,
+    (part) => part.kind === 'Attribute' && part.attr === 'release' && ctx.text.slice(part.value) === places,
+  );
+}
 
 interface Wait {
   readonly node: Node;

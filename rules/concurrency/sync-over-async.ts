@@ -65,6 +65,8 @@ export default defineSourceRule({
       const harm = bridge.startsLoop ? 'raises `RuntimeError` there' : 'blocks it without a limit';
       ctx.report({
         at: call,
+        // It waits for a loop of another thread, which answers as a rule.
+        ...(!bridge.startsLoop && { harm: 'hangs' as const }),
         message: `\`${around.name}\` is called on the event loop, and \`${bridge.name}\` ${harm}`,
         when: {
           question: { kind: 'called-from-async', function: ctx.names.fullNameOf(around) },

@@ -7,6 +7,7 @@ import {
   holds,
   isClockRead,
   NOT_PRODUCTION,
+  type Node,
   nameOfPlace,
   namesAround,
   type SourceContext,
@@ -66,10 +67,31 @@ function check(address: Expression, ctx: SourceContext): void {
   const isBucket = hasClock(counted.key, ctx);
   ctx.report({
     at: address,
+    ...(isLastResort(address) && { ceiling: 'P3' as const, profile: 'strict' as const }),
     message: `\`${counted.life.name}\` counts requests by the address of the connection${isBucket ? ' and the hour or minute of the clock' : ''}, in the memory of one process`,
     related: [{ at: counted.at, message: 'counted here' }],
   });
 }
+
+/** `request.headers.get("X-Api-Key") or request.client.host`: what is counted by comes first, whoever must bring it. */
+function isLastResort(address: Expression): boolean {
+  let inner: Node = address;
+  for (const around of ancestors(address)) {
+    if (around.kind === 'BoolOp' && around.op === 'Or' && around.values[0] !== inner) return true;
+    if (!PASSING.has(around.kind)) return false;
+    inner = around;
+  }
+  return false;
+}
+
+const PASSING: ReadonlySet<Node['kind']> = new Set([
+  'BoolOp',
+  'IfExp',
+  'JoinedStr',
+  'FormattedValue',
+  'BinOp',
+  'Tuple',
+]);
 
 /** The table of this process that the address is a key of, here or in a function of this file that gets it. */
 function countedBy(address: Expression, ctx: SourceContext): Counted | undefined {

@@ -10,6 +10,8 @@ import {
   lastName,
   lastNames,
   NOT_PRODUCTION,
+  type Problem,
+  type Question,
   type SourceContext,
 } from '#kit';
 
@@ -53,24 +55,74 @@ export default defineSourceRule({
       const fn = what === undefined ? undefined : ctx.context.defAround(call);
       if (what === undefined || fn === undefined || ctx.context.routeOf(fn) === undefined) return;
       if (ctx.context.isTestCode(call) || isLimited(fn, call, ctx)) return;
-      ctx.report({ at: call, message: `\`${fn.name}\` ${what}, however large it is` });
+      ctx.report({
+        at: call,
+        message: `\`${fn.name}\` ${what.told}, however large it is`,
+        ...(what.isForm && unlessFormIsLimited(ctx)),
+      });
     },
   },
 });
 
-function bodyRead(call: Call, ctx: SourceContext): string | undefined {
+interface BodyRead {
+  readonly told: string;
+  /** All of it comes from the fields of a Flask form. */
+  readonly isForm?: boolean;
+}
+
+/** From this version on Werkzeug takes half a megabyte of fields. Source: its changelog of 3.1, `Request.max_form_memory_size`. */
+const FORMS_ARE_LIMITED_FROM = '3.1';
+
+function unlessFormIsLimited({ path }: SourceContext): Pick<Problem, 'when'> {
+  const aside = { ceiling: 'P3', profile: 'strict' } as const;
+  const isLimited = (distribution: string): Question => ({
+    kind: 'allows-version-from',
+    distribution,
+    version: FORMS_ARE_LIMITED_FROM,
+    from: path,
+  });
+  const question: Question = { kind: 'all', of: [isLimited('flask'), isLimited('werkzeug')] };
+  return { when: { question, yes: aside, no: 'keep', unknown: aside } };
+}
+
+function bodyRead(call: Call, ctx: SourceContext): BodyRead | undefined {
   const { func, args } = call;
   if (func.kind === 'Attribute' && args.length === 0 && call.keywords.length === 0) {
     if (func.attr === 'read' && isUpload(func.value, ctx))
-      return `reads the upload \`${ctx.text.slice(func.value)}\` whole`;
+      return { told: `reads the upload \`${ctx.text.slice(func.value)}\` whole` };
   }
   const [text] = args;
   if (text === undefined || func.kind === 'Call' || !DECODERS.has(ctx.names.qualifiedName(func) ?? ''))
     return undefined;
-  return ctx.flow.sources(text).some(({ kind, leaf }) => kind === 'request' && !isHeader(leaf) && !isRebound(leaf, ctx))
-    ? 'decodes base64 that the client sends'
-    : undefined;
+  const sent = ctx.flow
+    .sources(text)
+    .filter(
+      ({ kind, leaf }) =>
+        kind === 'request' && !isHeader(leaf) && !isRebound(leaf, ctx) && !isShortField(placeRead(leaf), ctx),
+    );
+  if (sent.length === 0) return undefined;
+  return { told: 'decodes base64 that the client sends', isForm: sent.every(({ leaf }) => isFormField(leaf, ctx)) };
 }
+
+/** `payload.image` where the parameter `payload` is found. */
+function placeRead(leaf: Expression): Expression {
+  return leaf.kind === 'Name' && leaf.parent?.kind === 'Attribute' ? leaf.parent : leaf;
+}
+
+/** A model of this file limits the field: `Field(max_length=…)`, `constr(max_length=…)`, in its annotation or beside it. */
+function isShortField(read: Expression, { types }: SourceContext): boolean {
+  if (read.kind !== 'Attribute') return false;
+  const field = types
+    .classDefOf(read.value)
+    ?.body.find(
+      (statement) =>
+        statement.kind === 'AnnAssign' && statement.target.kind === 'Name' && statement.target.id === read.attr,
+    );
+  return field !== undefined && holds(field, (node) => node.kind === 'keyword' && node.arg === 'max_length');
+}
+
+const isFormField = (leaf: Expression, { names }: SourceContext): boolean =>
+  holds(leaf, (node) => node.kind === 'Attribute' && names.qualifiedName(node) === 'flask.request.form');
 
 /** A parameter that is bound again holds something else by then. */
 function isRebound(leaf: Expression, { names }: SourceContext): boolean {

@@ -9,8 +9,11 @@ import {
   type Expression,
   findFirstUse,
   hasUnpackedArguments,
+  LIMITED_CLIENTS,
+  LIMITED_FROM,
   NOT_PRODUCTION,
   type Node,
+  type Problem,
   presenceTested,
   rootNames,
   type SourceContext,
@@ -50,10 +53,27 @@ export default defineSourceRule({
         at: call.func,
         message: `\`${kept}\` shares one \`${name}\` that is made without \`${timeouts[0]}\``,
         remedy: `Give \`${name}\` a \`${timeouts[0]}\``,
+        ...(LIMITED_CLIENTS.has(name) && { ceiling: 'P3' as const }),
+        ...unlessLimited(name, ctx),
       });
     },
   },
 });
+
+/** Later versions of the library wait for some seconds only. */
+function unlessLimited(name: string, ctx: SourceContext): Pick<Problem, 'when'> {
+  const library = name.slice(0, name.indexOf('.'));
+  const version = LIMITED_FROM.get(library);
+  if (version === undefined) return {};
+  const question = {
+    kind: 'allows-version-below',
+    distribution: library,
+    version,
+    from: ctx.path,
+    asLocked: true,
+  } as const;
+  return { when: { question, yes: 'keep', no: 'drop', unknown: 'keep' } };
+}
 
 function hasTimeout(call: Call, timeouts: readonly string[], ctx: SourceContext): boolean {
   if (hasUnpackedArguments(call) || timeouts.some((keyword) => callKeyword(call, keyword) !== undefined)) return true;

@@ -9,7 +9,7 @@ export { type BaseImage, baseImage } from '../knowledge/base-images.ts';
 export { hasCompiledName, isBuiltLater } from '../knowledge/built-modules.ts';
 export { MAJOR_LINES, type MajorLine } from '../knowledge/capped-packages.ts';
 export { CHECK_TOOLS, type CheckTool } from '../knowledge/check-tools.ts';
-export { CLIENT_TIMEOUTS } from '../knowledge/client-timeouts.ts';
+export { CLIENT_TIMEOUTS, LIMITED_CLIENTS, LIMITED_FROM } from '../knowledge/client-timeouts.ts';
 export { CLOCKS } from '../knowledge/clocks.ts';
 export { CODE_LOADERS } from '../knowledge/code-loaders.ts';
 export { isPromised, mayBeFor } from '../knowledge/companions.ts';

@@ -33,3 +33,16 @@ export const CLIENT_TIMEOUTS: ReadonlyMap<string, readonly string[]> = new Map([
   ['asyncpg.create_pool', ['command_timeout']],
   ['asyncpg.connect', ['command_timeout']],
 ]);
+
+/**
+ * Those of them that do not wait for ever: a limit of some minutes of their own (openai, anthropic, groq, cohere), or drivers of
+ * databases that find a dead server by themselves and where a limit for every statement is a decision.
+ */
+export const LIMITED_CLIENTS: ReadonlySet<string> = new Set(
+  [...CLIENT_TIMEOUTS.keys()].filter((name) =>
+    /^(?:openai|anthropic|groq|cohere|pymongo|motor|psycopg2|pymysql|asyncpg)\./.test(name),
+  ),
+);
+
+/** Versions from which a library has a limit of some seconds of its own. Source: redis-py 8.0.0, `redis/_defaults.py`. */
+export const LIMITED_FROM: ReadonlyMap<string, string> = new Map([['redis', '8.0']]);

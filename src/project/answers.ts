@@ -44,9 +44,9 @@ function answerOne(question: Exclude<Question, Combination>, project: Project): 
     case 'runs-in-threads':
       return whenReached(project.reachability.runByThreads(question.function));
     case 'called-from-async':
-      return whenReached(project.eventLoop.callerOf(question.function));
+    case 'alone-on-loop':
     case 'nests-event-loops':
-      return whenReached(project.eventLoop.nesting());
+      return answerOnLoops(question, project);
     case 'reached-from':
       return reachedFromAny(question, project);
     case 'long-lived':
@@ -83,6 +83,21 @@ function answerOne(question: Exclude<Question, Combination>, project: Project): 
 function reachedFromAny({ function: name, entries }: QuestionOf<'reached-from'>, { reachability }: Project): Answer {
   const places = entries.map((entry) => reachability.reachedFrom(name, entry));
   return whenReached(places.find((place) => place !== undefined));
+}
+
+type LoopQuestion = QuestionOf<'called-from-async' | 'alone-on-loop' | 'nests-event-loops'>;
+
+function answerOnLoops(question: LoopQuestion, project: Project): Answer {
+  switch (question.kind) {
+    case 'called-from-async':
+      return whenReached(project.eventLoop.callerOf(question.function));
+    case 'alone-on-loop': {
+      const found = functionOf(question.function, project);
+      return found === undefined ? UNKNOWN : decided(project.loopCompany.isAlone(found));
+    }
+    case 'nests-event-loops':
+      return whenReached(project.eventLoop.nesting());
+  }
 }
 
 function blocks(question: QuestionOf<'blocks'>, project: Project): Answer {

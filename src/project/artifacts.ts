@@ -34,7 +34,16 @@ export interface ArtifactFile<K extends ArtifactKind = ArtifactKind> {
  * of the project, because every finding is graded by them.
  */
 export const ALWAYS_READ: ReadonlySet<ArtifactKind> = new Set([
-  ...(['conda-environment', 'ini', 'pipfile', 'pyproject', 'requirements', 'setup-cfg', 'tool-toml'] as const),
+  ...([
+    'conda-environment',
+    'ini',
+    'lock-file',
+    'pipfile',
+    'pyproject',
+    'requirements',
+    'setup-cfg',
+    'tool-toml',
+  ] as const),
   ...(['action', 'compose', 'dockerfile', 'dvc', 'kubernetes', 'makefile', 'procfile', 'shell-script'] as const),
   'workflow',
 ]);

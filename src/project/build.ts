@@ -14,6 +14,7 @@ import { findImportCycles } from './import-cycles.ts';
 import { ImportGraph } from './import-graph.ts';
 import { Lifetimes } from './lifetimes.ts';
 import { Lineages } from './lineages.ts';
+import { LoopCompany } from './loop-company.ts';
 import { MadePaths } from './made-paths.ts';
 import { ModuleIndex } from './module-index.ts';
 import { ModuleUses } from './module-uses.ts';
@@ -90,6 +91,7 @@ export class Project implements ProjectModel {
   #lifetimes: Lifetimes | undefined;
   #queueEnds: readonly QueueEnd[] | undefined;
   #eventLoop: EventLoop | undefined;
+  #loopCompany: LoopCompany | undefined;
   #uses: ModuleUses | undefined;
   #commands: readonly PlacedCommand[] | undefined;
   #distributions: readonly Distribution[] | undefined;
@@ -201,6 +203,11 @@ export class Project implements ProjectModel {
   get eventLoop(): EventLoop {
     this.#eventLoop ??= new EventLoop(this.calls);
     return this.#eventLoop;
+  }
+
+  get loopCompany(): LoopCompany {
+    this.#loopCompany ??= new LoopCompany(this.calls);
+    return this.#loopCompany;
   }
 
   get queueEnds(): readonly QueueEnd[] {

@@ -19,6 +19,8 @@ export function coroutineDoes({ function: name, from, does }: QuestionOf<'corout
       return whetherSuspends(found, project);
     case 'runs-on':
       return answer(runsOn(found, project) ? 'yes' : 'no');
+    case 'ends-failures':
+      return answer(endsFailures(found, project) ? 'yes' : 'no');
     case 'ends-with-request':
       return answer(endsWithRequest(found, project) ? 'yes' : 'no');
   }
@@ -46,6 +48,12 @@ function runsOn(target: TargetFunction, project: Project): boolean {
     if (at.function.coroutine?.includes('runs-on') === true) return true;
   }
   return false;
+}
+
+function endsFailures(target: TargetFunction, project: Project): boolean {
+  const ends = (other: Target): boolean =>
+    other.kind === 'function' && other.function.coroutine?.includes('ends-failures') === true;
+  return ends(target) && project.holdsForOverrides(target, ends);
 }
 
 function endsWithRequest({ owner, function: fn }: TargetFunction, project: Project): boolean {

@@ -9,6 +9,11 @@ export type Question =
    * functions, to depth three)? No where the function, or one on the way, asks whether a loop runs.
    */
   | { readonly kind: 'called-from-async'; readonly function: string }
+  /**
+   * Does the coroutine function have the event loop for itself, on all ways that lead to it: a loop is started for the first one
+   * there, and nothing that it calls sets anything else going?
+   */
+  | { readonly kind: 'alone-on-loop'; readonly function: string }
   /** Is the function reached from a route, a thread, a task, a worker loop or a command (depth three)? */
   | { readonly kind: 'reached-from'; readonly function: string; readonly entries: readonly ReachEntry[] }
   /** Is an instance of this class kept for the life of a server: module level, application state, singleton getter, attribute of such a class? */
@@ -25,13 +30,14 @@ export type Question =
   /**
    * What the coroutine of the project that a name (as for `is-coroutine`) leads to does, whichever class overrides it: can it
    * wait at all (`suspends`), does it or what it calls, to depth three, go round until somebody ends it (`runs-on`), does it end
-   * with its object, which serves one request, and catch what fails (`ends-with-request`)?
+   * with its object, which serves one request, and catch what fails (`ends-with-request`), does it take every failure of what it
+   * does itself, so that none is lost (`ends-failures`)?
    */
   | {
       readonly kind: 'coroutine';
       readonly function: string;
       readonly from: string;
-      readonly does: 'suspends' | 'runs-on' | 'ends-with-request';
+      readonly does: 'suspends' | 'runs-on' | 'ends-with-request' | 'ends-failures';
     }
   /**
    * Does this project function block (on its main path only, where `always` is asked; by anything but a database, where `by` says
@@ -60,13 +66,15 @@ export type Question =
   | { readonly kind: 'is-stateful-class'; readonly class: string }
   /**
    * Does a version below `version` satisfy all that the lists of the nearest folder above `from` require of the distribution?
-   * Unpinned counts as yes, undeclared where other requirements of the file `from` are declared.
+   * Unpinned counts as yes, undeclared where other requirements of the file `from` are declared. Where `asLocked` is asked, the
+   * version in the nearest lock file above is the one that counts.
    */
   | {
       readonly kind: 'allows-version-below';
       readonly distribution: string;
       readonly version: string;
       readonly from: string;
+      readonly asLocked?: true;
     }
   /** Does a version from `version` on satisfy all that these lists require? Unpinned counts as yes; undeclared is unknown. */
   | {

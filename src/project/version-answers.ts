@@ -25,13 +25,27 @@ export function answerOnVersions(question: VersionQuestion, project: Project): A
  * several the nearest above the file count: the parts of a repository are installed each by its own.
  */
 function allowsVersionBelow(
-  { distribution, version, from }: QuestionOf<'allows-version-below'>,
+  { distribution, version, from, asLocked }: QuestionOf<'allows-version-below'>,
   project: Project,
 ): Answer {
+  const locked = asLocked === true ? lockedVersions(distribution, from, project) : [];
+  if (locked.length > 0) return answer(locked.every((each) => isAtLeast(each, version)) ? 'no' : 'yes');
   const declared = project.requirementsOn(distribution);
   if (declared.length === 0)
     return answer(project.requirements.some((each) => mayBeOf(each, from)) ? 'yes' : 'unknown');
   return answerOf(nearestRequirements(declared, from), (specifier) => allowsBelow(specifier, version));
+}
+
+/** One for each kind of machine, where they differ. */
+function lockedVersions(distribution: string, from: string, { artifacts }: Project): readonly string[] {
+  const above = artifacts
+    .of('lock-file')
+    .filter(({ folder }) => folder === '' || from.startsWith(`${folder}/`))
+    .sort((a, b) => b.folder.length - a.folder.length);
+  return above
+    .filter(({ folder }) => folder === above[0]?.folder)
+    .flatMap(({ model }) => model.packages)
+    .flatMap((each) => (each.distribution === distribution && each.version !== undefined ? [each.version] : []));
 }
 
 /** As above, of versions from one on: what the lists together do not shut out. */

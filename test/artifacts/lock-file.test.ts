@@ -35,6 +35,7 @@ requires-dist = [{ name = "httpx" }]
     expect(packagesOf(text)).toEqual([
       {
         distribution: 'depot-kit',
+        version: '1.0',
         requires: ['uvicorn', 'uvicorn[standard]', 'numpy'],
         extras: { mail: ['aiosmtplib'] },
         isForSome: true,
@@ -68,6 +69,7 @@ lock-version = "2.1"
     expect(packagesOf(text)).toEqual([
       {
         distribution: 'depot-kit',
+        version: '1.0',
         requires: ['python-dateutil', 'uvicorn', 'uvicorn[standard]', 'numpy'],
         extras: { mail: ['aiosmtplib'] },
       },

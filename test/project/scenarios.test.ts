@@ -55,6 +55,7 @@ function questionOf(expectation: Expectation): Question {
   switch (kind) {
     case 'runs-in-threads':
     case 'called-from-async':
+    case 'alone-on-loop':
     case 'is-coroutine':
     case 'blocks':
       return { kind, function: subject() };

@@ -11,6 +11,8 @@ export interface LockFile {
 interface LockedPackage {
   /** Normalised. */
   readonly distribution: string;
+  /** Absent where its source has none. */
+  readonly version?: string;
   /** What it needs on every machine, with `[extra]` where it asks for one. */
   readonly requires: readonly string[];
   /** It needs others on some machines only; or the whole project is for some, and every line says so. */
@@ -49,6 +51,7 @@ export function readLockFile(text: SourceText): Reading<LockFile> {
 
 interface OpenPackage {
   distribution: string;
+  version?: string;
   readonly requires: string[];
   readonly extras: Record<string, string[]>;
   isForSome?: true;
@@ -59,6 +62,7 @@ interface OpenPackage {
 function readValue(open: OpenPackage, section: string, key: string, value: string, isFirst: boolean): void {
   if (section === '') {
     if (key === 'name' && isFirst) open.distribution = normalizeDistribution(/^"([^"]+)"/.exec(value)?.[1] ?? '');
+    else if (key === 'version' && isFirst) open.version = /^"([^"]+)"/.exec(value)?.[1] ?? '';
     else if (key === 'dependencies')
       open.requires.push(...(value.includes('{') ? ofTables(value, open) : ofTexts(value)));
   } else if (section === 'dependencies') {

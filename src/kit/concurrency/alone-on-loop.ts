@@ -1,12 +1,12 @@
 /** What a program's first coroutine does before anything else can be on the loop. */
-import { type AsyncFunctionDef, ancestors, type Call, type Node } from '../../ast/index.ts';
+import { type AsyncFunctionDef, type Await, ancestors, type Call, isSuspension, type Node } from '../../ast/index.ts';
 import { LOOP_RUNNERS } from '../../knowledge/loop-runners.ts';
-import { firstSuspension, holdsInOwnCode } from '../../semantics/effects/calls-within.ts';
+import { holdsInOwnCode } from '../../semantics/effects/calls-within.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 
 /**
  * Whether the call runs while nobody else waits for the loop: the file only ever hands the coroutine to `asyncio.run`, and it
- * has neither waited nor set anything going when it comes to the call. What functions of the project set going is not seen.
+ * has neither waited (but for a pause) nor set anything going when it comes to the call. What functions of the project set going is not seen.
  */
 export function isAloneOnLoop(fn: AsyncFunctionDef, call: Call, model: SemanticModel): boolean {
   if (!isEntryCoroutine(fn, model)) return false;
@@ -14,10 +14,18 @@ export function isAloneOnLoop(fn: AsyncFunctionDef, call: Call, model: SemanticM
     (at) => at.start >= fn.start && (at.kind === 'For' || at.kind === 'While' || at.kind === 'AsyncFor'),
   );
   const before = (node: Node): boolean => node.start < call.start || loops.some((loop) => node.end <= loop.end);
-  const first = firstSuspension(fn.body);
-  if (first !== undefined && (isAround(first, call) ? first.kind !== 'Await' : before(first))) return false;
-  return !holdsInOwnCode(fn.body, (node) => node.kind === 'Call' && before(node) && startsWork(node, model));
+  return !holdsInOwnCode(fn.body, (node) => {
+    if (node.kind === 'Call') return before(node) && startsWork(node, model);
+    if (!isSuspension(node) || (node.kind === 'Await' && isPause(node, model))) return false;
+    return isAround(node, call) ? node.kind !== 'Await' : before(node);
+  });
 }
+
+/** Nothing is left going by a pause, nor by a thread that is waited for. */
+const isPause = ({ value }: Await, { types }: SemanticModel): boolean =>
+  value.kind === 'Call' && PAUSES.has(types.calleeName(value.func) ?? '');
+
+const PAUSES: ReadonlySet<string> = new Set(['asyncio.sleep', 'asyncio.to_thread', 'anyio.sleep', 'trio.sleep']);
 
 const isAround = (outer: Node, inner: Node): boolean => outer.start <= inner.start && inner.end <= outer.end;
 
@@ -34,6 +42,6 @@ function isEntryCoroutine(fn: AsyncFunctionDef, model: SemanticModel): boolean {
 
 function startsWork(call: Call, model: SemanticModel): boolean {
   if (call.func.kind === 'Attribute' && /^(?:call_(?:soon|later|at)|add_\w+|start_soon)$/.test(call.func.attr))
-    return true;
+    return model.types.calleeName(call.func)?.startsWith('argparse.') !== true;
   return model.context.startOf(call)?.how === 'task';
 }

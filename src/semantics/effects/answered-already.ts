@@ -15,7 +15,7 @@ import { callsWithin, holdsInOwnCode } from './calls-within.ts';
 
 /** Whether the object that is asked has what it is asked for, or answers that it has nothing. */
 export function isAnsweredAlready(model: SemanticModel, call: Call, { value, attr }: Attribute, name: string): boolean {
-  if (name.startsWith('socket.socket.')) return isNonBlocking(model, call, value) || isUdpConnect(model, value, attr);
+  if (name.startsWith('socket.socket.')) return isNonBlocking(model, call, value) || isSentByUdp(model, value, attr);
   if (name.startsWith('concurrent.futures.')) return isKnownDone(model, call, value);
   return name === 'subprocess.Popen.wait' && hasExited(model, call, value);
 }
@@ -63,9 +63,11 @@ function settersOf(model: SemanticModel, call: Call, socket: Expression): readon
   return here.concat(elsewhere.filter(isSetter));
 }
 
-/** To connect a datagram socket only notes the address. */
-const isUdpConnect = (model: SemanticModel, socket: Expression, method: string): boolean =>
-  method === 'connect' && isMadeWith(model, socket, 'socket.SOCK_DGRAM');
+/** To connect a datagram socket only notes the address, and what it sends is handed to the network card without an answer. */
+const isSentByUdp = (model: SemanticModel, socket: Expression, method: string): boolean =>
+  UNANSWERED.has(method) && isMadeWith(model, socket, 'socket.SOCK_DGRAM');
+
+const UNANSWERED: ReadonlySet<string> = new Set(['connect', 'send', 'sendall', 'sendto', 'sendmsg']);
 
 function isMadeWith(model: SemanticModel, socket: Expression, flag: string): boolean {
   const life = socket.kind === 'Attribute' ? model.state.lifeOf(socket) : undefined;
@@ -82,7 +84,7 @@ function isCallWith(model: SemanticModel, made: Call, flag: string): boolean {
   return kind !== undefined && hasFlag(model, kind, flag);
 }
 
-/** A future that `as_completed` yields, or whose `done()` is tested around the call, has its result already. */
+/** A future that `as_completed` yields, or whose `done()` is tested around the call or before it, has its result already. */
 function isKnownDone(model: SemanticModel, call: Call, future: Expression): boolean {
   const source = future.kind === 'Name' ? model.names.resolve(future)?.definitions.at(-1)?.partOf : undefined;
   if (source?.kind === 'Call') {
@@ -90,7 +92,27 @@ function isKnownDone(model: SemanticModel, call: Call, future: Expression): bool
     if (from === 'concurrent.futures.as_completed' || from === 'concurrent.futures.wait') return true;
   }
   const text = model.source.text.slice(future);
-  return isUnder(call, (test) => test.kind === 'Call' && isMethodOf(model, test.func, text, ['done']));
+  const isDone = (test: Expression): boolean => test.kind === 'Call' && isMethodOf(model, test.func, text, ['done']);
+  return isUnder(call, isDone) || isBehind(call, (statement) => leavesWhenDone(model, statement, isDone));
+}
+
+/** `while not future.done(): …` without `break`, `if not future.done(): return`: what stands behind runs when it is done. */
+function leavesWhenDone(model: SemanticModel, statement: Stmt, isDone: (test: Expression) => boolean): boolean {
+  if (statement.kind !== 'While' && statement.kind !== 'If') return false;
+  const { test } = statement;
+  if (test.kind !== 'UnaryOp' || test.op !== 'Not' || !isDone(test.operand)) return false;
+  return statement.kind === 'While'
+    ? !holdsInOwnCode(statement.body, ({ kind }) => kind === 'Break')
+    : !model.flow.exits(statement.body).falls;
+}
+
+/** Whether a statement of the same function that certainly ran before the call shows what is asked. */
+function isBehind(call: Call, isShown: (statement: Stmt) => boolean): boolean {
+  for (const around of ancestors(call)) {
+    if (around.kind === 'FunctionDef' || around.kind === 'AsyncFunctionDef' || around.kind === 'Lambda') return false;
+    if (statementsBefore(around).some(isShown)) return true;
+  }
+  return false;
 }
 
 /** `poll()` told so around the call or before it, or it was waited for before. */

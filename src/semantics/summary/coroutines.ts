@@ -12,6 +12,7 @@ import {
   type While,
 } from '../../ast/index.ts';
 import { holdsInOwnCode, walkOwnCode } from '../effects/calls-within.ts';
+import { definitionCalled } from '../effects/definition-called.ts';
 import type { SemanticModel } from '../model.ts';
 import type { CoroutineTrait } from '../summary.ts';
 
@@ -21,7 +22,37 @@ export function coroutineTraits(fn: AsyncFunctionDef, model: SemanticModel): rea
   const loops = loopsThatWait(fn);
   if (loops.length > 0) traits.push('runs-on');
   if (loops.length > 0 && loops.every(asksItsObject) && isCaught(fn, model)) traits.push('ends-with-object');
+  if (endsFailures(fn, model)) traits.push('ends-failures');
   return traits;
+}
+
+const MAX_DEPTH = 2;
+
+/** Whatever in it may fail stands in a `try` that takes every exception, or is a coroutine of this file of which that is so. */
+function endsFailures(fn: AsyncFunctionDef, model: SemanticModel, depth = 0): boolean {
+  const news = new Set<Node>(model.effects.newsworthy(fn.body));
+  return !holdsInOwnCode(fn.body, (node) => {
+    if (node.kind === 'Raise') return !isEnded(node, fn, model);
+    if (node.kind === 'Await') return !isHarmless(node, model) && !isEnded(node, fn, model) && !isOwnEnd(node);
+    if (!isSuspension(node) && !news.has(node)) return false;
+    return node.parent?.kind !== 'Await' && !isEnded(node, fn, model);
+  });
+
+  function isOwnEnd({ value }: Await): boolean {
+    const called = value.kind === 'Call' && depth < MAX_DEPTH ? definitionCalled(model, value) : undefined;
+    return called?.kind === 'AsyncFunctionDef' && endsFailures(called, model, depth + 1);
+  }
+}
+
+/** A handler of the function ends every error that is raised there; what stands in a handler is outside of its `try`. */
+function isEnded(node: Node, fn: AsyncFunctionDef, { handlers }: SemanticModel): boolean {
+  for (const around of ancestors(node)) {
+    if (around === fn) return false;
+    if (around.kind !== 'Try' || !around.body.some((statement) => isWithin(node, statement))) continue;
+    const broad = around.handlers.map((handler) => handlers.describe(handler)).find(({ isBroad }) => isBroad);
+    if (broad !== undefined && !broad.mayRaise) return true;
+  }
+  return false;
 }
 
 /** `while` loops that wait in each turn and count nothing; `async for` over what somebody else sends. */

@@ -1,0 +1,98 @@
+/** Which coroutines have an event loop for themselves: a loop is started for them, and nothing else is set going on it. */
+import { groupBy } from '../collections/index.ts';
+import { LOOP_RUNNERS } from '../knowledge/loop-runners.ts';
+import type { SummaryBody } from '../semantics/index.ts';
+import type { CallEdge, CallGraph } from './call-graph.ts';
+import { isProduction } from './production.ts';
+import type { LocatedFunction } from './project-model.ts';
+
+export class LoopCompany {
+  #callers: ReadonlyMap<string, readonly Caller[]> | undefined;
+  #started: ReadonlySet<string> | undefined;
+
+  constructor(readonly calls: CallGraph) {}
+
+  /** As far as calls show: what an object of an unknown class is asked for may set more going. */
+  isAlone(found: LocatedFunction): boolean {
+    const roots = this.#rootsOf(found);
+    if (roots.length === 0) return false;
+    const near = [found, ...roots].flatMap(({ module }) => [module.body, ...module.functions]);
+    if (near.some(setsGoing) || [found, ...roots].some(({ module }) => module.serves)) return false;
+    for (const { at } of this.calls.reachFrom(roots, Number.POSITIVE_INFINITY, () => true)) {
+      if (setsGoing(at.function)) return false;
+    }
+    return true;
+  }
+
+  /** The coroutines that a loop is started for, on all ways to this one; none where a way begins otherwise. */
+  #rootsOf(found: LocatedFunction): readonly LocatedFunction[] {
+    const roots: LocatedFunction[] = [];
+    const seen = new Set<string>();
+    for (const open = [found]; ; ) {
+      const at = open.pop();
+      if (at === undefined) return roots;
+      if (seen.has(at.function.qualifiedName)) continue;
+      seen.add(at.function.qualifiedName);
+      const callers = this.#callersOf(at);
+      if (callers.length === 0 || this.#isCalledByOthers(at)) return [];
+      for (const { by, body, how } of callers) {
+        if (how === 'deferred') return [];
+        if (by?.function.isAsync === true) open.push(by);
+        else if (body.calls.some((call) => LOOP_RUNNERS.has(call))) roots.push(at);
+        else return [];
+      }
+    }
+  }
+
+  /** A framework, or whatever it is handed to. */
+  #isCalledByOthers({ function: { entry, qualifiedName } }: LocatedFunction): boolean {
+    this.#started ??= new Set(
+      this.calls.modules.flatMap((module) =>
+        [module.body, ...module.functions].flatMap(({ starts }) =>
+          starts.flatMap(({ target }) => {
+            const to = this.calls.resolver.resolve(target, module);
+            return to.kind === 'function' ? [to.function.qualifiedName] : [];
+          }),
+        ),
+      ),
+    );
+    return (entry !== undefined && entry !== 'command') || this.#started.has(qualifiedName);
+  }
+
+  #callersOf({ function: { qualifiedName } }: LocatedFunction): readonly Caller[] {
+    this.#callers ??= groupBy(
+      this.calls.modules.filter(isProduction).flatMap((module) => [
+        ...this.calls.calledByModule(module, 'run').map((edge) => ({ ...edge, by: undefined, body: module.body })),
+        ...module.functions.flatMap((fn) => {
+          const by = { module, function: fn };
+          return this.calls.callsFrom(by).map((edge) => ({ ...edge, by, body: fn }));
+        }),
+      ]),
+      ({ to }) => to.function.qualifiedName,
+    );
+    return this.#callers.get(qualifiedName) ?? [];
+  }
+}
+
+interface Caller extends CallEdge {
+  /** Absent for a module's own code. */
+  readonly by: LocatedFunction | undefined;
+  readonly body: SummaryBody;
+}
+
+function setsGoing({ starts, calls, constructs }: SummaryBody): boolean {
+  if (starts.some(({ how }) => how === 'task')) return true;
+  return [...calls, ...constructs.map((made) => made.class)].some(
+    (name) =>
+      name === 'asyncio.wait' ||
+      // Threads are no company on the loop.
+      (!name.startsWith('concurrent.') && GIVING_COMPANY.has(name.slice(name.lastIndexOf('.') + 1))),
+  );
+}
+
+/** Last names of what has several things on one loop, in asyncio, anyio, trio and what wraps them. */
+const GIVING_COMPANY: ReadonlySet<string> = new Set([
+  ...['gather', 'as_completed', 'create_task', 'ensure_future', 'run_coroutine_threadsafe', 'start_soon'],
+  ...['TaskGroup', 'create_task_group', 'open_nursery', 'start_server', 'start_unix_server', 'create_server'],
+  ...['call_soon', 'call_later', 'call_at', 'add_reader', 'start_polling', 'run_forever', 'serve_forever'],
+]);
