@@ -36,9 +36,13 @@ export { RELEASE_STAGES } from '../knowledge/release-stages.ts';
 export { RUNTIME_VERSIONS } from '../knowledge/runtime-versions.ts';
 export { SECRET_GENERATORS } from '../knowledge/secret-generators.ts';
 export {
+  isIssuedToProgram,
+  isPasswordHash,
+  isPasswordName,
   isRandomText,
   isStandIn,
   isWordLike,
+  mayBeForPublic,
   type SecretKind,
   secretKindOf,
   secretShapeOf,
@@ -219,13 +223,14 @@ export { digestedBy } from './secrets/digests.ts';
 export { guessableNames } from './secrets/guessable-value.ts';
 export { type DerivationStep, type DerivedKey, derivationOf } from './secrets/key-derivation.ts';
 export {
+  isBehindRefusal,
   isCalledMadeUp,
   isForRemoteHost,
-  isForTheTimeBeing,
   isRefusedLater,
   textsBeside,
 } from './secrets/made-up-secret.ts';
 export { isOwnPickle, ownSaveOf } from './secrets/own-pickle.ts';
+export { isBesideItsIdentifier, isForServiceBeside } from './secrets/presented-secret.ts';
 export { isRestrictedNamespace } from './secrets/restricted-namespace.ts';
 export { secretMakerOf } from './secrets/secret-maker.ts';
 export { environmentDefaults } from './settings/environment-defaults.ts';
