@@ -57,6 +57,7 @@ export { firstOf, layersOf } from '../project/compose-layers.ts';
 export type * from '../project/index.ts';
 export { moduleTexts } from '../project/index.ts';
 export { isSameQueue, nameOfQueue } from '../project/queue-ends.ts';
+export { isForWorkOnCode } from '../project/reach/compose-purpose.ts';
 export { isComposeForDevelopment, isForDevelopment } from '../project/reach/for-development.ts';
 export { joinPath } from '../project/repository-tree.ts';
 export { codeOfService } from '../project/service-code.ts';
