@@ -1,6 +1,7 @@
 import {
   type ArtifactFile,
   type ArtifactPlace,
+  type ComposeService,
   datastoreImage,
   defineProjectRule,
   isForWorkOnCode,
@@ -70,7 +71,7 @@ interface Setting {
   readonly at: ArtifactPlace;
   /** Nobody outside of the services reaches the datastores of the file. */
   readonly isInternal?: boolean;
-  /** Where it is deployed, something else is given: the file is for work on the code, or one beside it takes the value from outside. */
+  /** Where it is deployed, something else is given: the file is for work on the code, or one beside it takes secrets from outside. */
   readonly isForWork?: boolean;
 }
 
@@ -79,7 +80,7 @@ function settingsOfServices(
   all: readonly ArtifactFile<'compose'>[],
 ): readonly Setting[] {
   const { model, placeOf } = file;
-  const isForWork = isForWorkOnCode(model);
+  const isForWork = isForWorkOnCode(model) || isReplacedBeside(file, all);
   const stores = model.services.filter(({ image }) => image !== undefined && datastoreImage(image.value) !== undefined);
   const isInternal =
     stores.length > 0 && !stores.some(({ ports }) => ports.some(({ hostAddress }) => hostAddress !== '127.0.0.1'));
@@ -93,28 +94,29 @@ function settingsOfServices(
             owner: `\`${service.name.value}\``,
             at: placeOf(value.span),
             isInternal,
-            isForWork: isForWork || isGivenBeside(file, { service: service.name.value, name: name.value }, all),
+            isForWork,
           },
     ),
   );
 }
 
-/** A file of the folder that stands alone has the same service, whole, and gives it the variable from outside. */
-function isGivenBeside(
-  file: ArtifactFile<'compose'>,
-  { service, name }: { readonly service: string; readonly name: string },
-  all: readonly ArtifactFile<'compose'>[],
-): boolean {
-  return all.some(
-    (other) =>
-      other !== file &&
-      other.folder === file.folder &&
-      other.model.services.some(
-        (each) =>
-          each.name.value === service &&
-          (each.image ?? each.build) !== undefined &&
-          each.environment.some((given) => given.name.value === name && /\$(?!\$)/.test(given.value?.value ?? '')),
-      ),
+/** A file of the folder that stands alone has a service of this one, whole, and takes a secret of it from outside. */
+function isReplacedBeside(file: ArtifactFile<'compose'>, all: readonly ArtifactFile<'compose'>[]): boolean {
+  const others = all.filter((other) => other !== file && other.folder === file.folder);
+  const alike = ({ name }: ComposeService): readonly ComposeService[] =>
+    others.flatMap(({ model }) =>
+      model.services.filter((each) => each.name.value === name.value && (each.image ?? each.build) !== undefined),
+    );
+  const isOutside = (value: string | undefined): boolean => /\$(?!\$)/.test(value ?? '');
+  return file.model.services.some((service) =>
+    service.environment.some(
+      ({ name, value }) =>
+        secretKindOf(name.value) !== undefined &&
+        !isOutside(value?.value) &&
+        alike(service).some(({ environment }) =>
+          environment.some((given) => given.name.value === name.value && isOutside(given.value?.value)),
+        ),
+    ),
   );
 }
 
