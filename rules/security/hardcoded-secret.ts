@@ -88,11 +88,11 @@ const PERHAPS_PUBLIC: Grading = { ceiling: 'P2', profile: 'strict' };
 
 /** P0 is what has to be replaced tonight: what providers issue to one account, and the password of a host that it names. */
 function gradeOf(literal: Constant, text: string, { found, shape }: Told, ctx: SourceContext): Grading {
-  if (shape !== undefined) return mayBeForPublic(shape) ? PERHAPS_PUBLIC : { ceiling: 'P0' };
+  if (shape !== undefined) return mayBeForPublic(shape) ? PERHAPS_PUBLIC : {};
   if (found === undefined || isPasswordHash(text)) return PERHAPS_PUBLIC;
   const { name, isFallback } = found;
   const isPassword = isPasswordName(name);
-  if (isPassword && isForRemoteHost(literal)) return { ceiling: 'P0' };
+  if (isPassword && isForRemoteHost(literal)) return {};
   const around = [name, ctx.path, ...textsBeside(literal)].flatMap(wordsOfName);
   const isWeak = !isRandomText(text) || isWordLike(text, around);
   const isIssued = isIssuedToProgram(name) || (!isPassword && isBesideItsIdentifier(literal, name));
