@@ -6,6 +6,7 @@ import {
   datastoreImage,
   defineProjectRule,
   firstOf,
+  isForWorkOnCode,
   layersOf,
   type Span,
 } from '#kit';
@@ -43,6 +44,8 @@ export default defineProjectRule({
           at: file.placeOf(opening.span),
           key: `${file.path} ${service.name.value}`,
           message: `${port}${name} ${way}, and ${reason}`,
+          // It stands on the machines of those who work on the code, where the data is made up.
+          ...(isForWorkOnCode(file.model) && { ceiling: 'P2' as const }),
         });
       }
     }

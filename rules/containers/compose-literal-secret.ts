@@ -1,8 +1,10 @@
 import {
   type ArtifactFile,
   type ArtifactPlace,
+  type ComposeService,
   datastoreImage,
   defineProjectRule,
+  isForWorkOnCode,
   isRandomText,
   type Located,
   secretKindOf,
@@ -33,7 +35,9 @@ export default defineProjectRule({
   needs: [],
   check(project, ctx) {
     const files = [
-      ...project.artifacts.of('compose').map((file) => ({ path: file.path, settings: settingsOfServices(file) })),
+      ...project.artifacts
+        .of('compose')
+        .map((file) => ({ path: file.path, settings: settingsOfServices(file, project.artifacts.of('compose')) })),
       ...project.artifacts.of('kubernetes').map((file) => ({ path: file.path, settings: settingsOfObjects(file) })),
     ];
     for (const { path, settings } of files) {
@@ -67,9 +71,16 @@ interface Setting {
   readonly at: ArtifactPlace;
   /** Nobody outside of the services reaches the datastores of the file. */
   readonly isInternal?: boolean;
+  /** Where it is deployed, something else is given: the file is for work on the code, or one beside it takes secrets from outside. */
+  readonly isForWork?: boolean;
 }
 
-function settingsOfServices({ model, placeOf }: ArtifactFile<'compose'>): readonly Setting[] {
+function settingsOfServices(
+  file: ArtifactFile<'compose'>,
+  all: readonly ArtifactFile<'compose'>[],
+): readonly Setting[] {
+  const { model, placeOf } = file;
+  const isForWork = isForWorkOnCode(model) || isReplacedBeside(file, all);
   const stores = model.services.filter(({ image }) => image !== undefined && datastoreImage(image.value) !== undefined);
   const isInternal =
     stores.length > 0 && !stores.some(({ ports }) => ports.some(({ hostAddress }) => hostAddress !== '127.0.0.1'));
@@ -83,7 +94,28 @@ function settingsOfServices({ model, placeOf }: ArtifactFile<'compose'>): readon
             owner: `\`${service.name.value}\``,
             at: placeOf(value.span),
             isInternal,
+            isForWork,
           },
+    ),
+  );
+}
+
+/** A file of the folder that stands alone has a service of this one, whole, and takes a secret of it from outside. */
+function isReplacedBeside(file: ArtifactFile<'compose'>, all: readonly ArtifactFile<'compose'>[]): boolean {
+  const others = all.filter((other) => other !== file && other.folder === file.folder);
+  const alike = ({ name }: ComposeService): readonly ComposeService[] =>
+    others.flatMap(({ model }) =>
+      model.services.filter((each) => each.name.value === name.value && (each.image ?? each.build) !== undefined),
+    );
+  const isOutside = (value: string | undefined): boolean => /\$(?!\$)/.test(value ?? '');
+  return file.model.services.some((service) =>
+    service.environment.some(
+      ({ name, value }) =>
+        secretKindOf(name.value) !== undefined &&
+        !isOutside(value?.value) &&
+        alike(service).some(({ environment }) =>
+          environment.some((given) => given.name.value === name.value && isOutside(given.value?.value)),
+        ),
     ),
   );
 }
@@ -109,7 +141,7 @@ interface Secret {
 }
 
 /** What a value tells that nobody should read; undefined where it comes from elsewhere, or is no secret. */
-function secretIn({ name, value, isInternal }: Setting): Secret | undefined {
+function secretIn({ name, value, isInternal, isForWork }: Setting): Secret | undefined {
   if (/\$(?!\$)/.test(value) || value.length < 3 || value.length > 500) return undefined;
   const shape = secretShapeOf(value);
   if (shape !== undefined) return { what: `is ${shape} in plain text` };
@@ -122,7 +154,7 @@ function secretIn({ name, value, isInternal }: Setting): Secret | undefined {
   const isOfStore = password !== undefined || STORE_PASSWORD.test(name);
   return {
     what: password === undefined ? 'is written in the file' : 'holds a password that is written in the file',
-    isMinor: /change/i.test(text) || (!isRandom && isOfStore && isInternal === true),
+    isMinor: isForWork === true || /change/i.test(text) || (!isRandom && isOfStore && isInternal === true),
   };
 }
 

@@ -34,7 +34,7 @@ export default defineProjectRule<Read>({
     remedy:
       'Add `.env` to `.gitignore` and commit a `.env.example` with the names only. Replace a secret that was committed.',
     harm: 'discloses',
-    ceiling: 'P0',
+    ceiling: 'P1',
     profile: 'strict',
     precision: 'low',
     measured: {
@@ -73,7 +73,7 @@ export default defineProjectRule<Read>({
       at: first.at,
       message: `${first.by} reads \`${first.file}\`, and no ignore rule of git keeps it out of the repository`,
       // Committed with stand-ins for secrets, it waits for somebody to write the real ones into it.
-      ceiling: isThere ? 'P2' : 'P1',
+      ceiling: isThere || isWrittenInto(first, project) ? 'P2' : 'P3',
       ...((isThere || holdsNoSecret(first.candidates, project)) && { profile: 'strict' as const }),
       related: others.slice(0, 5).map(({ at, by }) => ({ ...at, message: `so does ${by}` })),
       key: first.file,
@@ -121,6 +121,7 @@ interface OpenRead {
   readonly file: string;
   readonly by: string;
   readonly at: ArtifactPlace;
+  readonly isByCompose: boolean;
   /** Where the file may stand. */
   readonly candidates: readonly string[];
 }
@@ -130,7 +131,7 @@ function readIn(path: string, { file, by, place }: Read): OpenRead {
   const folders = path.split('/').slice(0, -1);
   const above = [...folders.keys(), folders.length].map((depth) => folders.slice(0, depth).join('/'));
   const candidates = above.flatMap((folder) => joinPath(folder, file) ?? []);
-  return { file, by: `\`${by}\``, at: { path, ...unpackPlace(place) }, candidates };
+  return { file, by: `\`${by}\``, at: { path, ...unpackPlace(place) }, isByCompose: false, candidates };
 }
 
 function readsInCompose({ artifacts, tree }: ProjectModel): OpenRead[] {
@@ -139,7 +140,9 @@ function readsInCompose({ artifacts, tree }: ProjectModel): OpenRead[] {
       envFiles.flatMap(({ path: { value, span } }) => {
         const answer = tree.resolve(value, file.folder);
         if (!ENV_FILE.test(value) || !('path' in answer)) return [];
-        return [{ file: value, by: '`env_file`', at: file.placeOf(span), candidates: [answer.path] }];
+        return [
+          { file: value, by: '`env_file`', at: file.placeOf(span), isByCompose: true, candidates: [answer.path] },
+        ];
       }),
     ),
   );
@@ -162,19 +165,29 @@ function isOpen(candidates: readonly string[], { tree, artifacts }: ProjectModel
   return files.every(({ model }) => model.variables.some(({ name }) => secretKindOf(name.value) !== undefined));
 }
 
+/** The checkout is where people write it: compose reads it there, or an example to be copied names a secret. */
+const isWrittenInto = ({ isByCompose, candidates }: OpenRead, project: ProjectModel): boolean =>
+  isByCompose ||
+  examplesBeside(candidates, project).some(({ model }) =>
+    model.variables.some(({ name }) => secretKindOf(name.value) !== undefined),
+  );
+
 /** The example beside it names no secret, so the file itself may hold none. */
-function holdsNoSecret(candidates: readonly string[], { artifacts }: ProjectModel): boolean {
-  const examples = artifacts
-    .of('env-file')
-    .filter(
-      ({ path }) =>
-        isExample(path) && candidates.some((each) => path.startsWith(`${each}.`) || path.startsWith(`${each}-`)),
-    );
+function holdsNoSecret(candidates: readonly string[], project: ProjectModel): boolean {
+  const examples = examplesBeside(candidates, project);
   return (
     examples.length > 0 &&
     examples.every(({ model }) => model.variables.every(({ name }) => secretKindOf(name.value) === undefined))
   );
 }
+
+const examplesBeside = (candidates: readonly string[], { artifacts }: ProjectModel) =>
+  artifacts
+    .of('env-file')
+    .filter(
+      ({ path }) =>
+        isExample(path) && candidates.some((each) => path.startsWith(`${each}.`) || path.startsWith(`${each}-`)),
+    );
 
 /** A secret that is neither empty, to be replaced, nor a word that everybody tries first. */
 function secretIn({ model }: ArtifactFile<'env-file'>) {

@@ -2,17 +2,26 @@ import {
   ancestors,
   type Constant,
   defineSourceRule,
+  isBehindRefusal,
+  isBesideItsIdentifier,
   isCalledMadeUp,
   isDocstring,
   isForRemoteHost,
-  isForTheTimeBeing,
+  isForServiceBeside,
+  isIssuedToProgram,
+  isPasswordHash,
+  isPasswordName,
   isRandomText,
   isRefusedLater,
   isStandIn,
   isWordLike,
+  mayBeForPublic,
+  nameOfPlace,
   namesOfLiteral,
+  type Problem,
+  providedThat,
+  recordKindOf,
   type SecretKind,
-  type Severity,
   type SourceContext,
   secretKindOf,
   secretShapeOf,
@@ -53,7 +62,10 @@ export default defineSourceRule({
       const isTest = TEST_ROLES.has(ctx.context.role) || (shape !== undefined && ctx.context.isTestCode(literal));
       const found = isTest || TELEMETRY.test(ctx.path) ? undefined : findNamed(literal, text, ctx);
       if (shape === undefined && found === undefined) return;
-      const isMinor = isMadeUp(literal, text, ctx) || ctx.context.isTestCode(literal);
+      const isMinor =
+        isMadeUp(literal, text, ctx) ||
+        ctx.context.isTestCode(literal) ||
+        (found?.isFallback === true && isBehindRefusal(literal, ctx));
       ctx.report({
         at: literal,
         hidesCode: true,
@@ -62,20 +74,53 @@ export default defineSourceRule({
         ...(found?.isFallback && {
           remedy: `Fail at start-up where \`${found.name}\` is not set, and make one per installation`,
         }),
-        ceiling: ceilingOf(literal, text, found, ctx),
-        ...(isMinor && { ceiling: 'P3', profile: 'strict' }),
+        ...(isMinor ? MINOR : gradeOf(literal, text, { found, shape }, ctx)),
       });
     },
   },
 });
 
-/** P0 is what has to be replaced tonight: nobody could guess it, or it lets people in somewhere else. */
-function ceilingOf(literal: Constant, text: string, found: Named | undefined, ctx: SourceContext): Severity {
-  if (found === undefined) return 'P0';
-  if (isForRemoteHost(literal)) return 'P0';
-  if (isForTheTimeBeing(literal, ctx)) return 'P2';
-  const around = [found.name, ctx.path, ...textsBeside(literal)].flatMap(wordsOfName);
-  return isRandomText(text) && !isWordLike(text, around) ? 'P0' : 'P2';
+type Grading = Pick<Problem, 'harm' | 'ceiling' | 'profile' | 'when'>;
+
+const MINOR: Grading = { ceiling: 'P3', profile: 'strict' };
+/** What names a program to somebody else's service has to be in every copy of it, and may be public there. */
+const PERHAPS_PUBLIC: Grading = { ceiling: 'P2', profile: 'strict' };
+
+/** P0 is what has to be replaced tonight: what providers issue to one account, and the password of a host that it names. */
+function gradeOf(literal: Constant, text: string, { found, shape }: Told, ctx: SourceContext): Grading {
+  if (shape !== undefined) return mayBeForPublic(shape) ? PERHAPS_PUBLIC : {};
+  if (found === undefined || isPasswordHash(text)) return PERHAPS_PUBLIC;
+  const { name, isFallback } = found;
+  const isPassword = isPasswordName(name);
+  if (isPassword && isForRemoteHost(literal)) return {};
+  const around = [name, ctx.path, ...textsBeside(literal)].flatMap(wordsOfName);
+  const isWeak = !isRandomText(text) || isWordLike(text, around);
+  const isIssued = isIssuedToProgram(name) || (!isPassword && isBesideItsIdentifier(literal, name));
+  // With a default that all know a client comes in nowhere, or where its service has it too.
+  if (isWeak && isFallback && (isIssued || isForServiceBeside(literal, name))) return MINOR;
+  if (secretKindOf(name) === 'access' || isIssued) return PERHAPS_PUBLIC;
+  if (isPassword && !isFallback) return { ceiling: 'P2' };
+  return { harm: 'admits', ceiling: 'P2', ...conditionOf(literal, isFallback, ctx) };
+}
+
+interface Told {
+  readonly found: Named | undefined;
+  readonly shape: string | undefined;
+}
+
+/** Nothing depends on a setting that nobody reads; what a program only carries, and checks for nobody, is not its own. */
+function conditionOf(literal: Constant, isFallback: boolean, ctx: SourceContext): Grading {
+  const field = isFallback ? fieldAround(literal, ctx) : undefined;
+  if (field !== undefined)
+    return { when: providedThat({ kind: 'attribute-read', attribute: field, around: ctx.names.moduleName }, MINOR) };
+  return isFallback ? {} : { when: providedThat({ kind: 'is-service' }, PERHAPS_PUBLIC) };
+}
+
+/** The field of a settings class that the literal is the default of. */
+function fieldAround(literal: Constant, ctx: SourceContext): string | undefined {
+  const statement = [...ancestors(literal)].find(({ kind }) => kind === 'AnnAssign');
+  if (statement?.kind !== 'AnnAssign' || statement.parent?.kind !== 'ClassDef') return undefined;
+  return recordKindOf(statement.parent, ctx) === 'settings' ? nameOfPlace(statement.target) : undefined;
 }
 
 /** The outermost table of records that a secret stands in, where there is a list of them: accounts are changed together. */

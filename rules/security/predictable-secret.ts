@@ -10,6 +10,7 @@ import {
   namesAround,
   namesGivenTo,
   PREDICTABLE_DRAWS,
+  providedThat,
   SEEDERS,
   type SourceContext,
   secretKindOf,
@@ -66,10 +67,12 @@ function checkGenerated(call: Call, generator: string, ctx: SourceContext): void
   ctx.report({
     at: call,
     message: `\`${secret}\` comes from \`${generator}\`, whose output can be predicted`,
-    // A nonce is public, and must only not come twice.
-    ...(SALTS.has(last) && { ceiling: last === 'nonce' ? ('P3' as const) : ('P2' as const) }),
+    // A nonce or a salt is public, and must only not come twice.
+    ...(SALTS.has(last) && { ceiling: last === 'iv' ? ('P2' as const) : ('P3' as const) }),
     // Sessions of work have identifiers too, which let nobody in.
     ...(last === 'id' && !letsIn(call, ctx) && { ceiling: 'P3' as const }),
+    // What a client makes up goes to others, who let nobody in by it.
+    when: providedThat({ kind: 'is-service' }),
   });
 }
 

@@ -4,6 +4,7 @@ import {
   defineSourceRule,
   derivationOf,
   type Expression,
+  isPasswordName,
   NOT_PRODUCTION,
   nameOfPlace,
   nodesOf,
@@ -80,6 +81,8 @@ function report({ call, derived, fact }: Weak, others: readonly Weak[], ctx: Sou
   ctx.report({
     at: call,
     message: fact,
+    // One round is enough for a random secret, which all are that a program takes as a key and nobody types.
+    ...(isOnlyHashed(derived) && !isPasswordName(derived.name) && { ceiling: 'P3' as const }),
     related: [
       { at: derived.leaf, message: 'the secret is read here' },
       ...others.map((other) => ({ at: other.call, message: 'used here as well' })),
@@ -89,6 +92,9 @@ function report({ call, derived, fact }: Weak, others: readonly Weak[], ctx: Sou
     }),
   });
 }
+
+const isOnlyHashed = ({ steps }: DerivedKey): boolean =>
+  steps.has('hashed') && !steps.has('cut') && !steps.has('padded');
 
 /** The fallback of a variable may stand on one of the lines shown. */
 const holdsText = (leaf: Expression): boolean =>

@@ -36,9 +36,13 @@ export { RELEASE_STAGES } from '../knowledge/release-stages.ts';
 export { RUNTIME_VERSIONS } from '../knowledge/runtime-versions.ts';
 export { SECRET_GENERATORS } from '../knowledge/secret-generators.ts';
 export {
+  isIssuedToProgram,
+  isPasswordHash,
+  isPasswordName,
   isRandomText,
   isStandIn,
   isWordLike,
+  mayBeForPublic,
   type SecretKind,
   secretKindOf,
   secretShapeOf,
@@ -53,6 +57,7 @@ export { firstOf, layersOf } from '../project/compose-layers.ts';
 export type * from '../project/index.ts';
 export { moduleTexts } from '../project/index.ts';
 export { isSameQueue, nameOfQueue } from '../project/queue-ends.ts';
+export { isForWorkOnCode } from '../project/reach/compose-purpose.ts';
 export { isComposeForDevelopment, isForDevelopment } from '../project/reach/for-development.ts';
 export { joinPath } from '../project/repository-tree.ts';
 export { codeOfService } from '../project/service-code.ts';
@@ -221,13 +226,14 @@ export { digestedBy } from './secrets/digests.ts';
 export { guessableNames } from './secrets/guessable-value.ts';
 export { type DerivationStep, type DerivedKey, derivationOf } from './secrets/key-derivation.ts';
 export {
+  isBehindRefusal,
   isCalledMadeUp,
   isForRemoteHost,
-  isForTheTimeBeing,
   isRefusedLater,
   textsBeside,
 } from './secrets/made-up-secret.ts';
 export { isOwnPickle, ownSaveOf } from './secrets/own-pickle.ts';
+export { isBesideItsIdentifier, isForServiceBeside } from './secrets/presented-secret.ts';
 export { isRestrictedNamespace } from './secrets/restricted-namespace.ts';
 export { secretMakerOf } from './secrets/secret-maker.ts';
 export { environmentDefaults } from './settings/environment-defaults.ts';

@@ -21,6 +21,67 @@ export function secretKindOf(name: string): SecretKind | undefined {
   return parts.some((part) => LANGUAGE_WORDS.has(part)) ? undefined : 'access';
 }
 
+/** Whether the name is that of what people type: it is checked by whoever has it, and signs nothing. */
+export const isPasswordName = (name: string): boolean => PASSWORD_WORDS.has(wordsOf(name).at(-1) ?? '');
+
+/**
+ * Whether somebody else issued the secret to name the program: `client_secret`, `apiSecretKey`. Each copy of a
+ * client brings it along, and sites hand theirs to every visitor; it lets nobody in by itself.
+ */
+export function isIssuedToProgram(name: string): boolean {
+  const parts = wordsOf(name);
+  const last = parts.findLastIndex((part) => part === 'secret' || part === 'secretkey');
+  return last > 0 && ISSUED_WORDS.has(parts[last - 1] ?? '');
+}
+
+/**
+ * What belongs to something by its name, without the words that say what it is: `minio` for `MINIO_ENDPOINT`, and for
+ * `minio_secret_key` and `MINIO_ROOT_PASSWORD`. Nothing of what signs has an owner elsewhere.
+ */
+export function ownersOfSecret(name: string): readonly string[] {
+  const parts = wordsOf(name);
+  if (parts.some((part) => SIGNING_WORDS.has(part))) return [];
+  const kept = withoutLast(parts, SECRET_WORDS);
+  // A bare `SECRET_KEY` beside a bare `HOST` is that of the program, which listens there.
+  return kept.length > 0 || isPasswordName(name) ? withAndWithoutRoles(kept) : [];
+}
+
+/** Whether a secret and an identifier are a pair by their names, as who issues them calls them: `MOBILE_APP_ID` and `MOBILE_APP_SECRET`. */
+export function arePair(secret: string, identifier: string): boolean {
+  const parts = wordsOf(identifier);
+  if (parts.length < 2 || parts.pop() !== 'id' || isPasswordName(secret)) return false;
+  return wordsOf(secret)
+    .join(' ')
+    .startsWith(`${parts.join(' ')} `);
+}
+
+/** What an address is that of, as `ownersOfSecret` writes it; none where the name is no address. */
+export function ownersOfAddress(name: string): readonly string[] {
+  const parts = wordsOf(name);
+  const kept = withoutLast(parts, ADDRESS_WORDS);
+  return kept.length < parts.length ? withAndWithoutRoles(kept) : [];
+}
+
+function withoutLast(parts: readonly string[], words: ReadonlySet<string>): readonly string[] {
+  return parts.slice(0, parts.findLastIndex((part) => !words.has(part)) + 1);
+}
+
+function withAndWithoutRoles(parts: readonly string[]): readonly string[] {
+  const plain = withoutLast(parts, ROLE_WORDS);
+  return [parts, ...(plain.length > 0 ? [plain] : [])].map((each) => each.join(' '));
+}
+
+const PASSWORD_WORDS: ReadonlySet<string> = new Set(words('password passwd passphrase pwd pass'));
+const ISSUED_WORDS: ReadonlySet<string> = new Set(words('client api consumer oauth'));
+const SIGNING_WORDS: ReadonlySet<string> = new Set(
+  words('jwt session signing webhook cookie csrf state encryption hmac token'),
+);
+const SECRET_WORDS: ReadonlySet<string> = new Set(words('secret key password passwd passphrase pwd pass access'));
+const ADDRESS_WORDS: ReadonlySet<string> = new Set(
+  words('host hostname url uri endpoint server address dsn base port'),
+);
+const ROLE_WORDS: ReadonlySet<string> = new Set(words('admin root user client issuer default'));
+
 /** Words of a snake_case or camelCase name, lower case, digits left out. */
 function wordsOf(name: string): string[] {
   return (name.match(/[A-Z]+(?![a-z])|[A-Z]?[a-z]+/g) ?? []).map((word) => word.toLowerCase());
@@ -137,6 +198,14 @@ const SHAPES: readonly (readonly [name: string, shape: RegExp])[] = [
 ];
 const ANY_PREFIX =
   /AKIA|ASIA|gh[pousr]_|github_pat_|glpat-|sk-|xox|AIza|k_live_|SG\.|hf_|npm_|pypi-AgEI|PRIVATE KEY|eyJ/;
+
+/** What providers hand to every visitor of a page as well (keys of maps and players, tokens for the public). */
+export const mayBeForPublic = (shape: string): boolean => PUBLIC_SHAPES.has(shape);
+const PUBLIC_SHAPES: ReadonlySet<string> = new Set(['a Google API key', 'a signed JWT']);
+
+/** Whether a text is what is stored of a password: it can be checked with it, and not be typed. */
+export const isPasswordHash = (text: string): boolean =>
+  /^(?:\w{0,20}sha\d+|argon2\w*|bcrypt\w*)?\$[\w=,$-]{1,40}\$/.test(text);
 
 /** Texts longer than this are data. */
 const MAX_LENGTH = 20_000;

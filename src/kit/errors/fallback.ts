@@ -93,6 +93,13 @@ function defaultOfCall(
   const isDefault =
     keyword === undefined ? call.args.indexOf(value) > 0 && !isOption : keyword === 'default' || keyword === 'fallback';
   if (asked === undefined || !isDefault || asked === stringConstant(value)) return undefined;
+  // `get_secret("MAIL_PASSWORD", "mail", "no-reply")` says where else to look.
+  if (
+    keyword === undefined &&
+    !isOption &&
+    call.args.findIndex((each) => stringConstant(each) === asked) < call.args.length - 2
+  )
+    return undefined;
   if (!isOption && !ASKING.has(nameOfPlace(call.func) ?? '')) return undefined;
   return { names: [asked.replace(/^-+/, '')], node: call };
 }

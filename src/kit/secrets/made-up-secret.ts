@@ -4,10 +4,10 @@ import {
   blockAround,
   type Constant,
   commentsWithin,
-  docstringOf,
   type Expression,
   type Node,
   nodesOf,
+  statementsBefore,
   stringConstant,
 } from '../../ast/index.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
@@ -16,8 +16,6 @@ import { nameOfPlace } from '../errors/fallback.ts';
 /** Words that say that a value stands for another one, beside it or in the name of what holds it; a guess. */
 const MADE_UP = /(?<![a-z])(?:mocks?|mocked|dummy|dummies|fakes?|placeholders?|examples?|samples?|demo)(?![a-z])/i;
 const FOR_TESTS = /(?<![a-z])(?:tests?|testing)(?![a-z])/i;
-const FOR_NOW = /\btemporary\b|\bmust be changed\b|\bchanged? (?:it |this |them )?(?:at|on|after) (?:the )?first/i;
-const TRIAL = /(?<![a-z])(?:uat|staging|seeds?|seeding|seeder|dev|sandbox)(?![a-z])/i;
 
 /** Whether a comment, an enclosing name, or a part beside the literal calls it made up. */
 export function isCalledMadeUp(literal: Constant, model: SemanticModel): boolean {
@@ -33,21 +31,10 @@ export function isCalledMadeUp(literal: Constant, model: SemanticModel): boolean
 
 const saysMadeUp = (name: string): boolean => MADE_UP.test(name) || FOR_TESTS.test(name);
 
-/** Whether the secret is meant to be replaced: the code around says so, or it belongs to an account of a trial installation. */
-export function isForTheTimeBeing(literal: Constant, model: SemanticModel): boolean {
-  if (commentsAt(literal, model).some((text) => FOR_NOW.test(text) || TRIAL.test(text))) return true;
-  let inner: Node = literal;
-  for (const around of ancestors(literal)) {
-    if (namesOf(around, inner).some((name) => TRIAL.test(name))) return true;
-    if (partsBeside(around, inner).some((text) => FOR_NOW.test(text))) return true;
-    if (around.kind === 'FunctionDef' || around.kind === 'AsyncFunctionDef' || around.kind === 'Module')
-      if (FOR_NOW.test(docstringOf(around) ?? '')) return true;
-    inner = around;
-  }
-  return false;
-}
-
-/** Whether a comparison that ends in `raise` names this text, or the constant that holds it. */
+/**
+ * Whether the program looks for this text, as for a default that nobody replaced: a comparison names it, alone or with others
+ * (`in KNOWN_DEFAULTS`), or compares what holds it and raises.
+ */
 export function isRefusedLater(literal: Constant, model: SemanticModel): boolean {
   const text = stringConstant(literal);
   const names = new Set<string>();
@@ -56,11 +43,25 @@ export function isRefusedLater(literal: Constant, model: SemanticModel): boolean
   if (parent?.kind === 'AnnAssign') names.add(nameOfPlace(parent.target) ?? '');
   names.delete('');
   return nodesOf(model.source.module, 'Compare').some((comparison) => {
-    const sides = [comparison.left, ...comparison.comparators].flatMap(partsOfSide);
-    const saysText = sides.some((side) => side !== literal && stringConstant(side) === text);
+    const sides = [comparison.left, ...comparison.comparators].flatMap((side) => partsOfSide(side, model));
+    if (sides.some((side) => side !== literal && stringConstant(side) === text)) return true;
     const saysName = sides.some((side) => names.has(nameOfPlace(side) ?? ''));
-    return (saysText || (saysName && sides.some(isText))) && isBeforeRaise(comparison, model);
+    return saysName && sides.some(isText) && isBeforeRaise(comparison, model);
   });
+}
+
+/** Whether a fallback is only reached where a statement before it, or the branch that it is the other one of, did not raise. */
+export function isBehindRefusal(literal: Constant, { flow }: SemanticModel): boolean {
+  let inner: Node = literal;
+  for (const around of ancestors(literal)) {
+    if (around.kind === 'FunctionDef' || around.kind === 'AsyncFunctionDef' || around.kind === 'Lambda') return false;
+    const before = statementsBefore(around);
+    if (before.some((each) => each.kind === 'If' && flow.alwaysRaises(each.body))) return true;
+    if (around.kind === 'If' && around.orelse.some((each) => each === inner) && flow.alwaysRaises(around.body))
+      return true;
+    inner = around;
+  }
+  return false;
 }
 
 /** Whether the comparison is (a part of) the test of a branch that ends in `raise`. */
@@ -74,8 +75,16 @@ function isBeforeRaise(comparison: Node, { flow }: SemanticModel): boolean {
   return false;
 }
 
-const partsOfSide = (side: Expression): readonly Expression[] =>
-  side.kind === 'Tuple' || side.kind === 'List' || side.kind === 'Set' ? side.elts : [side];
+/** The parts of a tuple, list or set, written in place, wrapped (`frozenset({…})`) or under the name of a constant. */
+function partsOfSide(side: Expression, model: SemanticModel): readonly Expression[] {
+  const all = side.kind === 'Name' ? [side, ...model.flow.origins(side)] : [side];
+  return all.flatMap((each) => {
+    const held = each.kind === 'Call' && COLLECTING.has(nameOfPlace(each.func) ?? '') ? (each.args[0] ?? each) : each;
+    return held.kind === 'Tuple' || held.kind === 'List' || held.kind === 'Set' ? held.elts : [each];
+  });
+}
+
+const COLLECTING: ReadonlySet<string> = new Set(['frozenset', 'set', 'tuple', 'list']);
 
 /** A text that is not empty: a test for emptiness refuses no default. */
 const isText = (side: Expression): boolean => (stringConstant(side) ?? '') !== '';

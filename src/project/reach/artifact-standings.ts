@@ -6,6 +6,7 @@ import type { ArtifactFile, Artifacts } from '../artifacts.ts';
 import type { ImageBuilds } from '../builds.ts';
 import type { PlacedCommand } from '../commands.ts';
 import { archivedBy } from './archived.ts';
+import { keepsNoData } from './compose-purpose.ts';
 import { isComposeForDevelopment, isForDevelopment } from './for-development.ts';
 import { passesOnItsBase } from './stage-contents.ts';
 
@@ -22,11 +23,8 @@ export function artifactStanding(path: string, line: number, { artifacts, builds
   if (archived !== undefined) return archived;
   const dockerfile = artifacts.at('dockerfile', path);
   if (dockerfile !== undefined) return stageStanding(dockerfile, line, { builds, commands });
-  if (artifacts.at('compose', path) !== undefined) {
-    return isComposeForDevelopment(path)
-      ? { reach: 'aside', because: `\`${path}\` is for development, tests or a lesson` }
-      : { reach: 'run', because: `\`${path}\` says what is started` };
-  }
+  const compose = artifacts.at('compose', path);
+  if (compose !== undefined) return composeStanding(compose);
   if (DOCUMENT.test(path)) return documentStanding(path);
   if ((isForDevelopment(path) && !WORKFLOW.test(path)) || NOT_DEPLOYED.test(path))
     return { reach: 'aside', because: `\`${path}\` is for development, tests or examples` };
@@ -35,6 +33,14 @@ export function artifactStanding(path: string, line: number, { artifacts, builds
   if (DEVELOPERS.test(path)) return { reach: 'aside', because: `\`${path}\` is for those who work on the code` };
   if (BY_HAND.test(path)) return { reach: 'run', because: `people and CI run \`${path}\``, part: 'by hand' };
   return { reach: 'run', because: `\`${path}\` decides what is installed or started` };
+}
+
+function composeStanding({ path, model }: ArtifactFile<'compose'>): Standing {
+  if (isComposeForDevelopment(path))
+    return { reach: 'aside', because: `\`${path}\` is for development, tests or a lesson` };
+  if (keepsNoData(model))
+    return { reach: 'aside', because: `the datastores of \`${path}\` keep no data, as for tests` };
+  return { reach: 'run', because: `\`${path}\` says what is started` };
 }
 
 function stageStanding(

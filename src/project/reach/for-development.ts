@@ -21,4 +21,4 @@ const DEVELOPMENT_NAME =
   /[-_.](?:dev|devel|development|debug|local|tests?|testing|ci|e2e|it|integration|examples?|samples?|demo|override|cypress)(?=[-_.])/i;
 /** Folders of courses and of tests: `03-storage`, `week_2`, `test-infrastructure`. */
 const LESSON =
-  /(?:^|\/)(?:\d{1,2}[-_][a-z][\w-]*|(?:week|chapter|lesson|module|part|day)[-_]?\d\w*|cohorts?|homework|workshops?|lessons?|exercises?|courses?|tests?[-_][\w-]+)\//i;
+  /(?:^|\/)(?:\d{1,2}[-_][a-z][\w-]*|(?:week|chapter|lesson|module|part|day)[-_]?\d\w*|cohorts?|homework|workshops?|lessons?|exercises?|courses?|e2e|tests?[-_][\w-]+)\//i;

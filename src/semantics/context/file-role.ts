@@ -45,6 +45,8 @@ const VENDORED_FOLDERS = [
 const TEST_FOLDERS = [
   ...['test', 'tests', 'testing', '__tests__', 'unittests'],
   ...['test_support', 'testing_support', 'test_utils', 'testutils', 'testing_utils'],
+  // As authors of Django apps call the site that they try them with.
+  ...['test_project', 'testproject', 'test_app', 'testapp'],
 ];
 const EXAMPLE_FOLDERS = [
   'example',

@@ -175,3 +175,24 @@ spec:
     expect(standingOf(path, content, text)).toBe(`run: \`${path}\` decides what is installed or started`);
   });
 });
+
+describe('a compose file', () => {
+  const at = (path: string, content: string): string => told(standingsIn({ [path]: content })(path, 'image:'));
+  const STORE = 'services:\n  store:\n    image: mongo:8\n';
+
+  it('says what is started', () => {
+    expect(at('compose.yml', `${STORE}    volumes: ["records:/data/db"]\n`)).toBe(
+      'run: `compose.yml` says what is started',
+    );
+  });
+
+  it('is for tests where its datastores keep no data', () => {
+    expect(at('compose.yml', `${STORE}    tmpfs: [/data/db]\n`)).toBe(
+      'aside: the datastores of `compose.yml` keep no data, as for tests',
+    );
+  });
+
+  it('is for tests by its folder', () => {
+    expect(at('e2e/compose.yml', STORE)).toBe('aside: `e2e/compose.yml` is for development, tests or a lesson');
+  });
+});

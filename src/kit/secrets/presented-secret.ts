@@ -1,0 +1,59 @@
+/** Secrets that a program shows to a service, of which it says beside them where that is. */
+import {
+  ancestors,
+  blockAround,
+  type Constant,
+  type Expression,
+  type Node,
+  parametersOf,
+  type Stmt,
+  stringConstant,
+} from '../../ast/index.ts';
+import { arePair, ownersOfAddress, ownersOfSecret } from '../../knowledge/secrets.ts';
+import { nameOfPlace } from '../errors/fallback.ts';
+
+/**
+ * Whether a place beside the literal (setting of the same class, module or function, keyword, key, parameter) is the address of
+ * what the secret belongs to by its name: `postgres_password` beside `postgres_host`. It has to be what that service has.
+ */
+export function isForServiceBeside(literal: Constant, name: string): boolean {
+  const { own, beside } = placesAround(literal);
+  const owners = new Set([name, ...own].flatMap(ownersOfSecret));
+  return beside.some((each) => ownersOfAddress(each).some((owner) => owners.has(owner)));
+}
+
+/** Whether the identifier that was issued with the secret stands beside it. */
+export function isBesideItsIdentifier(literal: Constant, name: string): boolean {
+  return placesAround(literal).beside.some((each) => arePair(name, each));
+}
+
+/** The names that the literal is bound to, and those of the places beside it. */
+function placesAround(literal: Constant): { readonly own: readonly string[]; readonly beside: readonly string[] } {
+  const beside: string[] = [];
+  for (const around of [literal, ...ancestors(literal)]) {
+    beside.push(...namesWithin(around));
+    const block = blockAround(around);
+    if (block.length > 0) return { own: targetsOf(around), beside: [...beside, ...block.flatMap(targetsOf)] };
+  }
+  return { own: [], beside };
+}
+
+function namesWithin(around: Node): readonly string[] {
+  switch (around.kind) {
+    case 'Call':
+      return around.keywords.flatMap(({ arg }) => arg ?? []);
+    case 'Dict':
+      return around.keys.flatMap((key) => stringConstant(key) ?? []);
+    case 'FunctionDef':
+    case 'AsyncFunctionDef':
+      return parametersOf(around).map(({ name }) => name);
+    default:
+      return [];
+  }
+}
+
+function targetsOf(statement: Node | Stmt): readonly string[] {
+  const targets: readonly Expression[] =
+    statement.kind === 'Assign' ? statement.targets : statement.kind === 'AnnAssign' ? [statement.target] : [];
+  return targets.flatMap((target) => nameOfPlace(target) ?? []);
+}

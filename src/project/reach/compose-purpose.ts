@@ -1,0 +1,40 @@
+/** What the services of a compose file say of whom it is for. Names and folders are asked elsewhere. */
+import type { ComposeFile, ComposeService } from '../../artifacts/index.ts';
+import { datastoreImage } from '../../knowledge/datastore-images.ts';
+import { isForDevelopment } from './for-development.ts';
+
+/** Its datastores hold their data in memory, and none keeps it: they serve one run of tests. */
+export function keepsNoData({ services }: ComposeFile): boolean {
+  const stores = services.filter(({ image }) => image !== undefined && datastoreImage(image.value) !== undefined);
+  const holds = (kind: 'tmpfs' | 'volume'): boolean =>
+    stores.some(({ mounts }) => mounts.some((mount) => mount.kind === kind));
+  return holds('tmpfs') && !holds('volume');
+}
+
+/** A service of it runs with debugging on, reloads its code, stands on the sources themselves, or is an image for developers. */
+export function isForWorkOnCode({ services }: ComposeFile): boolean {
+  return services.some((service) => isInDebugMode(service) || reloads(service) || standsOnSources(service));
+}
+
+const isInDebugMode = ({ environment }: ComposeService): boolean =>
+  environment.some(({ name, value }) => DEBUG.test(name.value) && YES.test(value?.value ?? ''));
+const DEBUG = /(?:^|_)DEBUG(?:_MODE)?$/i;
+const YES = /^(?:1|true|yes|on)$/i;
+
+const reloads = ({ command }: ComposeService): boolean =>
+  (command?.script.commands ?? []).some(({ words }) =>
+    words.some(({ text }) => text === '--reload' || text === 'runserver'),
+  );
+
+function standsOnSources({ build, mounts }: ComposeService): boolean {
+  if (build === undefined) return false;
+  if ([build.dockerfile, build.target].some((each) => each !== undefined && isDevelopers(each.value))) return true;
+  const context = folderOf(build.context?.value ?? '.');
+  return mounts.some(
+    ({ kind, source }) => kind === 'bind' && source !== undefined && folderOf(source.value) === context,
+  );
+}
+
+const isDevelopers = (name: string): boolean =>
+  isForDevelopment(name) || /^(?:dev|devel|development|debug)$/i.test(name);
+const folderOf = (path: string): string => path.replace(/^\.\//, '').replace(/\/$/, '') || '.';
