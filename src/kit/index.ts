@@ -226,7 +226,7 @@ export {
   isRefusedLater,
   textsBeside,
 } from './secrets/made-up-secret.ts';
-export { isOwnPickle, ownSaveOf } from './secrets/own-pickle.ts';
+export { answersPickle, isOwnPickle, ownSaveOf } from './secrets/own-pickle.ts';
 export { isRestrictedNamespace } from './secrets/restricted-namespace.ts';
 export { secretMakerOf } from './secrets/secret-maker.ts';
 export { environmentDefaults } from './settings/environment-defaults.ts';
