@@ -47,9 +47,8 @@ export default defineSourceRule({
     Module(module, ctx) {
       const first = firstStatement(module);
       if (first === undefined || ctx.path.endsWith('__init__.py')) return;
-      const raises = nodesOf(module, 'Raise').filter(
-        (raise) => !isAbstract(raise, ctx) && !endsHere(raise, ctx),
-      ).length;
+      const raised = nodesOf(module, 'Raise').filter((raise) => !isAbstract(raise, ctx));
+      const raises = raised.length;
       const loops =
         nodesOf(module, 'For').length + nodesOf(module, 'While').length + nodesOf(module, 'AsyncFor').length;
       if (raises < MIN_RAISES || loops < MIN_LOOPS || tells(module)) return;
@@ -58,6 +57,8 @@ export default defineSourceRule({
       const [top, ...inner] = ctx.names.moduleName.split('.');
       ctx.report({
         at: first,
+        // The caller gets an answer, and may tell it or not.
+        ...(raised.filter((raise) => !endsHere(raise, ctx)).length < MIN_RAISES && { ceiling: 'P3' as const }),
         // How a package logs is set up once.
         ...(top !== undefined && inner.length > 0 && { cause: top }),
         message: `\`${runtime}\` and the code around it raise in ${raises} places and have no logger, no metric and no output`,
@@ -81,7 +82,7 @@ function endsHere(raise: Raise, ctx: SourceContext): boolean {
 
 function isTaken(node: Node, exception: string, ctx: SourceContext, depth: number): boolean {
   const taker = ctx.handlers.takerOf(node, exception);
-  if (taker !== undefined) return !ctx.handlers.describe(taker).mayRaise;
+  if (taker !== undefined && !ctx.handlers.describe(taker).mayRaise) return true;
   const fn = depth < MAX_DEPTH ? ctx.context.defAround(node) : undefined;
   // Who else may call it is told by the underscore.
   if (fn === undefined || !/^_(?!_)/.test(fn.name)) return false;
