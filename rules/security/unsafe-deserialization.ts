@@ -98,7 +98,6 @@ function checkYaml(call: Call, name: string, ctx: SourceContext): void {
       at: call.func,
       message: `\`${name}\` with \`${named}\` makes any object that the text names`,
       remedy: REMEDY_OF_YAML,
-      // The program's own settings and files, as far as is seen: their tags may be why this loader was taken.
       ...(!call.args.some((text) => outsideOf(text, false, ctx)) && { ceiling: 'P3' as const }),
     });
 }
