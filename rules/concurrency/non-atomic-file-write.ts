@@ -6,6 +6,10 @@ import {
   type Expression,
   fileAccessOf,
   holds,
+  isCheckOfWrite,
+  isComparedOnly,
+  isCopiedBefore,
+  isFilledWhereMissing,
   isPathOfOneRun,
   isWithin,
   NOT_PRODUCTION,
@@ -56,7 +60,8 @@ export default defineSourceRule({
       if (runsWhereFileIsMissing(call, fn) || isReplacedLater(fn, ctx) || isVersioned(access.path, ctx)) return;
       if (isPathOfOneRun(access.path, ctx)) return;
       const owner = (key.startsWith('self.') ? ctx.context.classAround(call) : undefined) ?? ctx.module;
-      const read = findRead(owner, key, ctx);
+      const reads = readsOf(owner, key, ctx).filter((each) => !isCheckOfWrite(each, call, ctx));
+      const [read] = reads;
       if (read === undefined) return;
       const again = whyRewritten(call, fn, read, ctx);
       // One file for each key is mostly written once.
@@ -68,7 +73,7 @@ export default defineSourceRule({
           { at: read, message: 'it is read here' },
           ...(again === undefined || again === call ? [] : [{ at: again, message: 'it is written again from here' }]),
         ],
-        ...((again === undefined || isLittleLost(call, owner, key, ctx)) && { ceiling: 'P3' as const }),
+        ...((again === undefined || isLittleLost(call, fn, key, reads, ctx)) && { ceiling: 'P3' as const }),
       });
     },
   },
@@ -79,10 +84,14 @@ function isVersioned(path: Expression, ctx: SourceContext): boolean {
   return origins.some((origin) => VERSIONED.test(shortText(origin, ctx.text)));
 }
 
-/** It is written for who looks for a fault, or all readers take a broken file for an empty one. */
-function isLittleLost(call: Call, owner: Node, key: string, ctx: SourceContext): boolean {
+/**
+ * It is written for who looks for a fault, what it held is kept or can be made anew, or all readers take a broken file for an
+ * empty or an old one.
+ */
+function isLittleLost(call: Call, fn: Def, key: string, reads: readonly Call[], ctx: SourceContext): boolean {
   const isForDebugging = [...ancestors(call)].some((around) => around.kind === 'If' && holds(around.test, saysDebug));
-  return isForDebugging || readsOf(owner, key, ctx).every((read) => isMendedWhereRead(read, ctx));
+  if (isForDebugging || isCopiedBefore(call, key, fn, ctx) || isFilledWhereMissing(call, fn, reads, ctx)) return true;
+  return reads.every((read) => isMendedWhereRead(read, ctx) || isComparedOnly(read, ctx));
 }
 
 const DEBUG = /(^|_)(debug|debugging|testing|test_mode|dry_run)(_|$)/i;
@@ -111,9 +120,7 @@ const UNDECODED =
 const nameIn = (part: Node, names: SourceContext['names']): string | undefined =>
   part.kind === 'Name' || part.kind === 'Attribute' ? names.qualifiedName(part) : undefined;
 
-/** The first function of the class or module that reads the file. */
-const findRead = (owner: Node, key: string, ctx: SourceContext): Call | undefined => readsOf(owner, key, ctx)[0];
-
+/** Where functions of the class or module read the file. */
 function readsOf(owner: Node, key: string, ctx: SourceContext): readonly Call[] {
   return nodesOf(ctx.module, 'Call').filter((call) => {
     const access = fileAccessOf(call, ctx);

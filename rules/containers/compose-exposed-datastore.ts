@@ -19,7 +19,7 @@ export default defineProjectRule({
     harm: 'admits',
     ceiling: 'P1',
     precision: 'medium',
-    measured: { read: 15, right: 15, on: 'redash, saleor-platform, OFFAT and six smaller repositories' },
+    measured: { read: 11, right: 11, on: 'redash, saleor-platform, OFFAT and six smaller repositories' },
     since: '0.1.0',
     cwe: [306, 668],
     origin: [{ document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '6' }],

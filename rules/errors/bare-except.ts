@@ -1,9 +1,16 @@
 import {
+  ancestors,
+  callsOfFunction,
   callsWithin,
   copiedCode,
   defineSourceRule,
+  dottedName,
   type ExceptHandler,
   firstSuspension,
+  holds,
+  isEndless,
+  isInFinally,
+  type Node,
   quoteExceptions,
   type SourceContext,
 } from '#kit';
@@ -62,7 +69,10 @@ function whatItSwallows(handler: ExceptHandler, ctx: SourceContext): string | un
   // A top frame: what stops the program was thought of above, and the rest is told with its traceback.
   const isTold = ctx.handlers.describe(handler).logs.some(({ keepsTraceback }) => keepsTraceback);
   if (isTold && EXITS.some((name) => taken.has(`builtins.${name}`))) return undefined;
-  const exits = EXITS.filter((name) => !taken.has(`builtins.${name}`)).map((name) => `\`${name}\``);
+  const isInterruptible = !runsInThread(handler, ctx);
+  const exits = EXITS.filter((name) => !taken.has(`builtins.${name}`) && (isInterruptible || name !== INTERRUPT)).map(
+    (name) => `\`${name}\``,
+  );
   // A task is cancelled where it waits, and nowhere else.
   const isCancellable = isWaiting(handler, ctx) && !taken.has('asyncio.CancelledError');
   const swallowed = [...(isCancellable ? ['cancellation of the task'] : []), ...exits];
@@ -74,11 +84,39 @@ function isWaiting(handler: ExceptHandler, ctx: SourceContext): boolean {
   return ctx.context.isInAsync(handler) && firstSuspension(ctx.handlers.describe(handler).tried) !== undefined;
 }
 
-/** The body waits, or comes again and again: a stop or a cancellation is likely to arrive just there, and is lost. */
+/**
+ * The body waits, or comes again as long as the program runs: a stop or a cancellation is likely to arrive just there, and is
+ * lost. Where it tidies up at the end, or waits for what was cancelled right before, the end is under way.
+ */
 function mayStopHere(handler: ExceptHandler, ctx: SourceContext): boolean {
-  const { tried, goesOn } = ctx.handlers.describe(handler);
-  if (isWaiting(handler, ctx) || (goesOn && ctx.context.loopAround(handler) !== undefined)) return true;
-  return ctx.effects.remote(tried).length > 0 || callsWithin(tried).some((call) => ctx.effects.blocking(call));
+  if (isWaiting(handler, ctx)) return !isInFinally(handler) && !waitsForCancelled(handler, ctx);
+  if (runsInThread(handler, ctx) || !ctx.handlers.describe(handler).goesOn) return false;
+  return [...ancestors(handler)].some(
+    (at) =>
+      at.kind === 'While' && isEndless(at) && ctx.context.functionAround(at) === ctx.context.functionAround(handler),
+  );
 }
 
-const EXITS = ['SystemExit', 'KeyboardInterrupt'];
+/** `task.cancel()`, and then `await task` in the `try`. */
+function waitsForCancelled(handler: ExceptHandler, ctx: SourceContext): boolean {
+  const { tried } = ctx.handlers.describe(handler);
+  const fn = ctx.context.defAround(handler);
+  return callsWithin(fn === undefined ? [] : fn.body).some(({ func, start }) => {
+    if (func.kind !== 'Attribute' || func.attr !== 'cancel' || start > handler.start) return false;
+    const cancelled = dottedName(func.value);
+    return cancelled !== undefined && tried.some((statement) => holds(statement, (node) => awaits(node, cancelled)));
+  });
+}
+
+const awaits = (node: Node, name: string): boolean => node.kind === 'Await' && dottedName(node.value) === name;
+
+/** Nobody calls the function but the thread that it is given to: an interrupt arrives in the main thread, and never here. */
+function runsInThread(handler: ExceptHandler, ctx: SourceContext): boolean {
+  const fn = ctx.context.functionAround(handler);
+  if (fn === undefined || callsOfFunction(ctx, fn).length > 0) return false;
+  const starts = ctx.context.threadStartsOf(fn);
+  return starts.length > 0 && starts.every(({ how }) => how === 'thread' || how === 'executor');
+}
+
+const INTERRUPT = 'KeyboardInterrupt';
+const EXITS = ['SystemExit', INTERRUPT];

@@ -1,11 +1,19 @@
 import {
+  type Call,
+  callsWithin,
   copiedCode,
   defineSourceRule,
   type Effect,
+  type ExceptHandler,
+  fileAccessOf,
   type HandlerLog,
   type HandlerModel,
+  handlesOwnFailures,
   headerSpan,
+  holds,
+  lastName,
   namesOfCalls,
+  nodesOf,
   promisedSilence,
   type SourceContext,
   type Stmt,
@@ -52,11 +60,7 @@ export default defineSourceRule({
       const promise = promisedSilence(handler, excuse, ctx);
       ctx.report({
         at: headerSpan(handler, ctx.text),
-        // The same question to each kind of device, in one function, differs in the body alone.
-        cause: copiedCode(
-          ctx.effects.within(described.tried).has('probe') ? handler : (handler.parent ?? handler),
-          ctx,
-        ),
+        cause: causeOf(described, ctx),
         message: `${loss.message}${breadth === 'base' ? '; `SystemExit` and `KeyboardInterrupt` end here too' : ''}`,
         ...((loss.isPlain || promise.length > 0) && { ceiling: 'P3' as const }),
         related: [
@@ -67,6 +71,31 @@ export default defineSourceRule({
     },
   },
 });
+
+/** Handlers of one file that tell alike and go on alike were written with one habit; elsewhere copies show it. */
+function causeOf(described: HandlerModel, ctx: SourceContext): string {
+  const { handler, tried, logs } = described;
+  const way = wayOfHiding(described, ctx);
+  if (logs.length > 0 && nodesOf(ctx.module, 'ExceptHandler').some((other) => hidesSo(other, handler, way, ctx)))
+    return `${ctx.path} ${way}`;
+  // The same question to each kind of device, in one function, differs in the body alone.
+  return copiedCode(ctx.effects.within(tried).has('probe') ? handler : (handler.parent ?? handler), ctx);
+}
+
+function hidesSo(other: ExceptHandler, handler: ExceptHandler, way: string, ctx: SourceContext): boolean {
+  if (other === handler) return false;
+  const twin = ctx.handlers.describe(other);
+  if (!twin.isBroad || twin.logsException || twin.handsExceptionOn || twin.mayRaise) return false;
+  return wayOfHiding(twin, ctx) === way && ctx.handlers.excuseFor(other) === undefined;
+}
+
+/** What is told how loud, and what is given in place of the result. */
+function wayOfHiding(described: HandlerModel, ctx: SourceContext): string {
+  const { logs, returned, exits, work } = described;
+  const levels = logs.map(({ level }) => level).join(' ');
+  const instead = returned.map((value) => ctx.text.slice(value)).join(' ');
+  return JSON.stringify([levels, instead, exits, work.map(({ kind }) => kind), tellsType(described)]);
+}
 
 interface Loss {
   readonly message: string;
@@ -82,14 +111,45 @@ function lossOf(described: HandlerModel, ctx: SourceContext): Loss | undefined {
     const isLogged = isThroughLogger(log.call, ctx);
     // On the terminal, with another way tried behind it, it is a message to the user and no record.
     if (!isLogged && (work.length > 0 || fallback?.kind === 'Call')) return undefined;
-    const message = `${namesOfCalls(described.failing)} fails and \`${log.level}\` tells it without the exception`;
-    return { message, isPlain: !isLogged || QUIET.has(log.level), log };
+    const part = tellsType(described) ? ', only its type' : '';
+    const message = `${namesOfCalls(described.failing)} fails and \`${log.level}\` tells it without the exception${part}`;
+    return {
+      message,
+      isPlain: !isLogged || QUIET.has(log.level) || part !== '' || isLittleHidden(described, ctx),
+      log,
+    };
   }
   if (work.length === 0 || ![...ctx.effects.within(work)].every((effect) => TIDYING.has(effect))) return undefined;
   const message = `${namesOfCalls(described.failing)} fails, the handler tidies up and nobody is told`;
   return undoes(work, ctx) ? { message, isPlain: true, log } : undefined;
 }
 
+/** The text may hold what is no business of a log, and whoever writes the type has thought of it. */
+const tellsType = ({ handler, logs }: HandlerModel): boolean =>
+  logs.some(({ call }) => holds(call, (node) => node.kind === 'Name' && node.id === handler.name));
+
+/** There is little that can have failed, a text that is read and parsed; or what fails has told it already. */
+function isLittleHidden({ tried, failing }: HandlerModel, ctx: SourceContext): boolean {
+  if (failing.length > 0 && failing.every((call) => handlesOwnFailures(call, ctx))) return true;
+  const calls = callsWithin(tried);
+  return calls.some((call) => reads(call, ctx)) && calls.every((call) => reads(call, ctx) || isPlainCall(call, ctx));
+}
+
+/** Reads all or a part of a file, or makes an object of its text. */
+function reads(call: Call, ctx: SourceContext): boolean {
+  const effect = ctx.effects.of(call);
+  if (effect === 'parse' || fileAccessOf(call, ctx)?.how === 'read') return true;
+  return effect === 'file' && /^(?:read|readline|readlines|load)$/.test(lastName(call.func) ?? '');
+}
+
+function isPlainCall(call: Call, ctx: SourceContext): boolean {
+  if (PLAIN.has(ctx.effects.of(call)) || ctx.names.definitionOf(call.func)?.kind === 'ClassDef') return true;
+  if (call.func.kind !== 'Attribute') return false;
+  // What a parser gives is data.
+  return ctx.flow.origins(call.func.value).some((at) => at.kind === 'Call' && ctx.effects.of(at) === 'parse');
+}
+
+const PLAIN: ReadonlySet<Effect> = new Set<Effect>(['pure', 'introspection', 'probe', 'log']);
 /** Levels that production does not record. */
 const QUIET: ReadonlySet<string> = new Set(['debug', 'trace']);
 const TIDYING: ReadonlySet<Effect> = new Set<Effect>(['clean-up', 'database', 'pure']);

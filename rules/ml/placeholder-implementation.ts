@@ -9,10 +9,12 @@ import {
   type Expression,
   isDoubleOrHook,
   isNone,
+  isWithin,
   NOT_PRODUCTION,
   type Node,
   nameOfPlace,
   nameSpan,
+  nodesOf,
   providedThat,
   purposeOf,
   reachedFrom,
@@ -23,9 +25,13 @@ import {
   walk,
 } from '#kit';
 
-/** Words with which authors say that the work is still to be done. */
+/**
+ * Words with which authors say that the work is still to be done. Behind a hyphen, a dot or a slash they are part of another
+ * word, an option or a path; `in production` has to say what would be done there.
+ */
 const MARKER =
-  /\b(TODO|FIXME)\b|\bplaceholder\b|\bin (?:a )?(?:real|actual|true) |\bin production\b|\b(?:not (?:yet )?|un)implemented\b|\bmock(?:ed)?\b|\bsimulat(?:e|ed|es|ing)\b|\bdummy\b|\bstub(?:bed)?\b|\bfake\b/i;
+  /(?<![-./])\b(?:(?:TODO|FIXME)\b|placeholder\b|in (?:a )?(?:real|actual|true) |(?:not (?:yet )?|un)implemented\b|mock(?:ed)?\b|simulat(?:e|ed|es|ing)\b|dummy\b|stub(?:bed)?\b|fake\b)|(?:^|[#.;:(—–-])\s*in production\b|\bin production(?:,| (?:this|these|we|you|it|one|use|would|should|must)\b)/i;
+const SIGNS = /^[^A-Za-z]+|[^A-Za-z]+$/g;
 /** A task is a placeholder's when it is to do the work; most tasks are to do it better. */
 const WORK =
   /\b(?:implement|replace|query|fetch|comput|calculat|verif|validat|call|integrat|connect|load|read|ask|wire|hook|actual|real|finish|complete|look up|get)/i;
@@ -82,18 +88,36 @@ function check(fn: Def, ctx: SourceContext): void {
   }
   const marker = findMarker(fn, lacking, ctx);
   if (marker === undefined) return;
+  const isHonest = deceivesNobody(fn, ctx);
+  const unreached = { ceiling: isHonest ? ('P3' as const) : ('P2' as const) };
   ctx.report({
     at: nameSpan(fn),
     message: `\`${fn.name}\` ${lacking}, and its ${marker.in} says \`${marker.word}\``,
     cause: copiedCode(fn, ctx),
+    ...(isHonest && { ceiling: 'P3' as const }),
     related: [{ at: marker.at, message: 'this says that the work is missing' }],
     when: {
       question: reachedFrom(['command', ...SERVING], ctx.names.fullNameOf(fn)),
       yes: 'keep',
-      no: { ceiling: 'P2' },
-      unknown: { ceiling: 'P2' },
+      no: unreached,
+      unknown: unreached,
     },
   });
+}
+
+/** What is answered is empty, or a text that says itself that the work is missing, with nothing beside it that claims a result. */
+function deceivesNobody(fn: Def, ctx: SourceContext): boolean {
+  const values = ctx.flow.returnValues(fn).filter((value) => value !== undefined);
+  return values.length > 0 && values.every((value) => isEmpty(value) || saysSo(value));
+}
+
+const isEmpty = (value: Expression): boolean =>
+  ((value.kind === 'List' || value.kind === 'Tuple') && value.elts.length === 0) ||
+  (value.kind === 'Dict' && value.values.length === 0);
+
+function saysSo(value: Expression): boolean {
+  if (value.kind === 'Dict') return value.values.length > 0 && value.values.every(saysSo);
+  return value.kind === 'Constant' && value.value.kind === 'str' && MARKER.test(value.value.value);
 }
 
 type Lacking = 'only returns a constant' | 'only returns what it is given' | 'returns made-up values' | 'only logs';
@@ -206,7 +230,9 @@ function findMarker(fn: Def, lacking: Lacking, ctx: SourceContext): Marker | und
   if (lacking === 'only logs' && !comments.some(({ text }) => COMMENTED_CALL.test(text.trim()))) return undefined;
   const isQuestion = purposeOf(fn) === 'question';
   for (const comment of comments) {
-    const word = MARKER.exec(comment.text)?.[0].trim();
+    // Within a list it is about the element below.
+    if (nodesOf(ctx.module, 'List').some((list) => isWithin(comment, list))) continue;
+    const word = MARKER.exec(comment.text)?.[0].replace(SIGNS, '');
     if (word === undefined || DEMANDED.test(comment.text)) continue;
     const isTask = /^(TODO|FIXME)$/i.test(word);
     if (!isTask || (!isQuestion && (lacking === 'only logs' || WORK.test(comment.text))))

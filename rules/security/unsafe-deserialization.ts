@@ -1,4 +1,5 @@
 import {
+  answersPickle,
   attributeChain,
   type Call,
   CODE_LOADERS,
@@ -97,6 +98,7 @@ function checkYaml(call: Call, name: string, ctx: SourceContext): void {
       at: call.func,
       message: `\`${name}\` with \`${named}\` makes any object that the text names`,
       remedy: REMEDY_OF_YAML,
+      ...(!call.args.some((text) => outsideOf(text, false, ctx)) && { ceiling: 'P3' as const }),
     });
 }
 
@@ -138,7 +140,9 @@ function checkLoader(call: Call, name: string, ctx: SourceContext): void {
   ctx.report({
     at: call.func,
     message: `\`${name}\` runs the code named in ${what}`,
-    ...(isOwn && { profile: 'strict' }),
+    ...((isOwn || answersPickle(leaf, name, ctx)) && { profile: 'strict' }),
+    // Whoever writes into the cache of a program stands where its services do.
+    ...(what.includes(CACHED) && { ceiling: 'P3' as const }),
     related: leaf === input ? [] : [{ at: leaf, message: 'the data comes from here' }],
   });
 }

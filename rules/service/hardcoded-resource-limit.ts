@@ -1,7 +1,10 @@
 import {
+  ancestors,
   type Call,
+  type ClassDef,
   defineSourceRule,
   type Expression,
+  holds,
   NOT_PRODUCTION,
   numberConstant,
   SIZED_CONSTRUCTORS,
@@ -49,6 +52,7 @@ function check(target: Expression, value: Expression, ctx: SourceContext): void 
   if (limit === undefined || fn === undefined || !ctx.state.runsInCreation(fn) || isSetElsewhere(target, ctx)) return;
   const owner = ctx.context.classOfMethod(fn);
   if (owner === undefined || ctx.context.isTestCode(owner)) return;
+  if (isMeantToFill(owner, value, ctx) || isBroughtOtherwise(owner, target.attr, ctx)) return;
   // Whoever says why it is this number has thought of the others.
   if (target.parent !== undefined && ctx.handlers.explanationAt(target.parent) !== undefined) return;
   ctx.report({
@@ -80,6 +84,33 @@ function sizeOf(call: Call, ctx: SourceContext): Limit | undefined {
   return size === undefined || number === undefined || number < 2
     ? undefined
     : { at: size, of: 'a size of ', value: number };
+}
+
+/** The class says what happens where a queue is full: it is a bound of the design, with its answer. */
+function isMeantToFill(owner: ClassDef, value: Expression, ctx: SourceContext): boolean {
+  if (value.kind !== 'Call' || !/queue$/i.test(ctx.names.qualifiedName(value.func) ?? '')) return false;
+  return holds(owner, (node) => {
+    if (node.kind === 'ExceptHandler') return ctx.handlers.describe(node).catches.some((name) => FULL.test(name));
+    return node.kind === 'Call' && node.func.kind === 'Attribute' && node.func.attr === 'full';
+  });
+}
+
+const FULL = /(?:^|\.)(?:Queue)?Full$/;
+
+/** `self.loader = loader or Loader(self.slots)`: whoever brings the one that uses it brings the limit. */
+function isBroughtOtherwise(owner: ClassDef, name: string, ctx: SourceContext): boolean {
+  const mentions = ctx.state
+    .mentionsOf(owner, name)
+    .filter((mention) => !('ctx' in mention && mention.ctx === 'Store'));
+  return (
+    mentions.length > 0 &&
+    mentions.every((mention) =>
+      [...ancestors(mention)].some((at) => {
+        const [given] = at.kind === 'BoolOp' && at.op === 'Or' ? at.values : [];
+        return given?.kind === 'Name' && ctx.names.parameterOf(given) !== undefined;
+      }),
+    )
+  );
 }
 
 /** The limit is held against something. */

@@ -1,9 +1,11 @@
 import {
+  callsOfFunction,
   defineSourceRule,
   docstringOf,
   identifiersOf,
   type Module,
   NOT_PRODUCTION,
+  type Node,
   nodesOf,
   type Raise,
   type SourceContext,
@@ -45,14 +47,20 @@ export default defineSourceRule({
     Module(module, ctx) {
       const first = firstStatement(module);
       if (first === undefined || ctx.path.endsWith('__init__.py')) return;
-      const raises = nodesOf(module, 'Raise').filter((raise) => !isAbstract(raise, ctx)).length;
+      const raised = nodesOf(module, 'Raise').filter((raise) => !isAbstract(raise, ctx));
+      const raises = raised.length;
       const loops =
         nodesOf(module, 'For').length + nodesOf(module, 'While').length + nodesOf(module, 'AsyncFor').length;
       if (raises < MIN_RAISES || loops < MIN_LOOPS || tells(module)) return;
       const runtime = runtimeClass(ctx);
       if (runtime === undefined) return;
+      const [top, ...inner] = ctx.names.moduleName.split('.');
       ctx.report({
         at: first,
+        // The caller gets an answer, and may tell it or not.
+        ...(raised.filter((raise) => !endsHere(raise, ctx)).length < MIN_RAISES && { ceiling: 'P3' as const }),
+        // How a package logs is set up once.
+        ...(top !== undefined && inner.length > 0 && { cause: top }),
         message: `\`${runtime}\` and the code around it raise in ${raises} places and have no logger, no metric and no output`,
       });
     },
@@ -64,6 +72,25 @@ function isAbstract({ exc }: Raise, { names }: SourceContext): boolean {
   const raised = exc?.kind === 'Call' ? exc.func : exc;
   return raised !== undefined && names.qualifiedName(raised) === 'builtins.NotImplementedError';
 }
+
+/** A handler of this file takes it, and makes an answer of it: around the raise, or around all calls of the function that it stands in. */
+function endsHere(raise: Raise, ctx: SourceContext): boolean {
+  const raised = raise.exc?.kind === 'Call' ? raise.exc.func : raise.exc;
+  const exception = raised === undefined ? undefined : ctx.names.qualifiedName(raised);
+  return exception !== undefined && isTaken(raise, exception, ctx, 0);
+}
+
+function isTaken(node: Node, exception: string, ctx: SourceContext, depth: number): boolean {
+  const taker = ctx.handlers.takerOf(node, exception);
+  if (taker !== undefined && !ctx.handlers.describe(taker).mayRaise) return true;
+  const fn = depth < MAX_DEPTH ? ctx.context.defAround(node) : undefined;
+  // Who else may call it is told by the underscore.
+  if (fn === undefined || !/^_(?!_)/.test(fn.name)) return false;
+  const calls = callsOfFunction(ctx, fn);
+  return calls.length > 0 && calls.every((call) => isTaken(call, exception, ctx, depth + 1));
+}
+
+const MAX_DEPTH = 3;
 
 /** The first statement after the docstring. */
 function firstStatement(module: Module): Stmt | undefined {

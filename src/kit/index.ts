@@ -193,6 +193,7 @@ export { type FileAccess, fileAccessOf } from './files/file-access.ts';
 export { type OpenedPath, openedPath } from './files/opened-path.ts';
 export { pathKey } from './files/path-key.ts';
 export { isPathOfOneRun } from './files/path-of-one-run.ts';
+export { isCheckOfWrite, isComparedOnly, isCopiedBefore, isFilledWhereMissing } from './files/read-back.ts';
 export { whyRewritten } from './files/rewritten-file.ts';
 export { lastNames, rootNames } from './mentions.ts';
 export { type Bisection, bisectionOf } from './numbers/bisection.ts';
@@ -232,7 +233,7 @@ export {
   isRefusedLater,
   textsBeside,
 } from './secrets/made-up-secret.ts';
-export { isOwnPickle, ownSaveOf } from './secrets/own-pickle.ts';
+export { answersPickle, isOwnPickle, ownSaveOf } from './secrets/own-pickle.ts';
 export { isBesideItsIdentifier, isForServiceBeside } from './secrets/presented-secret.ts';
 export { isRestrictedNamespace } from './secrets/restricted-namespace.ts';
 export { secretMakerOf } from './secrets/secret-maker.ts';

@@ -122,6 +122,10 @@ describe('role of a file', () => {
     ['pkg/t/transport.py', 'x = 1\n', 'library'],
     ['pkg/testing.py', 'x = 1\n', 'test'],
     ['pkg/testing_utils.py', 'x = 1\n', 'test'],
+    ['features/steps/cart.py', 'from behave import given\n', 'test'],
+    ['features/steps/cart.py', 'from shop import cart\n', 'library'],
+    ['features/environment.py', 'def before_all(context):\n    start()\n', 'test'],
+    ['shop/environment.py', 'def read_all(context):\n    start()\n', 'library'],
   ])('%s %j is %s', async (path, content, role) => {
     const { model } = await fixtureOf(path, content);
     expect(model.context.role).toBe(role);

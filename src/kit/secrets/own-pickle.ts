@@ -1,5 +1,5 @@
 /** Pickles that hold only what the program itself has just put there, and parts of such as are unpickled anyway. */
-import { type Call, type Expression, holds, lastName, type Name, nodesOf } from '../../ast/index.ts';
+import { argumentValues, type Call, type Expression, holds, lastName, type Name, nodesOf } from '../../ast/index.ts';
 import { mentionsOfFunction } from '../../semantics/context/function-mentions.ts';
 import { callsWithin } from '../../semantics/effects/calls-within.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
@@ -31,6 +31,19 @@ export function ownSaveOf(source: Expression | undefined, save: string, model: S
   });
   const found = keys.map((key) => saves.find(({ saved }) => saved.includes(key))?.call);
   return found.includes(undefined) ? undefined : found[0];
+}
+
+/** The answer to a request that carries a pickle itself: who unpickles that is part of the same program. */
+export function answersPickle(answer: Expression, load: string, { flow, names }: SemanticModel): boolean {
+  const save = load.replace(/load(s?)$/, 'dump$1');
+  const requests = answer.kind === 'Attribute' ? flow.origins(answer.value) : [answer];
+  return requests.some(
+    (request) =>
+      request.kind === 'Call' &&
+      argumentValues(request).some((given) =>
+        flow.origins(given).some((at) => at.kind === 'Call' && names.qualifiedName(at.func) === save),
+      ),
+  );
 }
 
 /** What the paths are by `pathKey` that a file is opened by; none where one is not known. */

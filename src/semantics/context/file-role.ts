@@ -18,7 +18,10 @@ export function fileRolesOf(path: string, source: ParsedModule): readonly [FileR
   note('stub', file.endsWith('.pyi'));
   note('notebook', file.endsWith('.ipynb'));
   note('vendored', hasAny(folders, VENDORED_FOLDERS));
-  note('test', hasAny(folders, TEST_FOLDERS) || hasTestFolder(segments) || TEST_FILE.test(file));
+  note(
+    'test',
+    hasAny(folders, TEST_FOLDERS) || hasTestFolder(segments) || TEST_FILE.test(file) || isOfBehave(file, source),
+  );
   note('example', hasAny(folders, EXAMPLE_FOLDERS) || isSkillTemplate(segments));
   note('benchmark', hasAny(folders, BENCHMARK_FOLDERS) || BENCHMARK_FILE.test(file));
   note('documentation', hasAny(folders, DOCUMENTATION_FOLDERS) || isSphinxConfiguration(file, source));
@@ -104,6 +107,17 @@ function hasAny(folders: ReadonlySet<string>, names: readonly string[]): boolean
 function hasTestFolder(segments: readonly string[]): boolean {
   return segments[0] === 't' || segments.some((segment) => /[_-]tests$/i.test(segment));
 }
+
+/** Steps, and the hooks that run around them. Source: https://behave.readthedocs.io/en/stable/tutorial/#environmental-controls */
+function isOfBehave(file: string, { module }: ParsedModule): boolean {
+  return module.body.some((statement) => {
+    if (statement.kind === 'ImportFrom') return statement.level === 0 && statement.module === 'behave';
+    if (statement.kind === 'Import') return statement.names.some(({ name }) => name === 'behave');
+    return file === 'environment.py' && statement.kind === 'FunctionDef' && BEHAVE_HOOK.test(statement.name);
+  });
+}
+
+const BEHAVE_HOOK = /^(?:before|after)_(?:all|feature|scenario|step|tag)$/;
 
 /** A marker in the comments above the first statement, or in a line of the module's docstring that speaks of this file. */
 function hasGeneratedMarker(source: ParsedModule): boolean {
