@@ -15,6 +15,7 @@ import { readMarkdown } from './markdown/read-markdown.ts';
 import { readParams } from './params/params-file.ts';
 import { readPipfile } from './pipfile/pipfile.ts';
 import { readPreCommitConfig } from './pre-commit/pre-commit-config.ts';
+import { readPrekToml } from './pre-commit/prek-toml.ts';
 import { readProcfile } from './procfile/procfile.ts';
 import { readPrometheusRules } from './prometheus/prometheus-rules.ts';
 import { readPyproject } from './pyproject/pyproject.ts';
@@ -44,7 +45,7 @@ const READERS: { readonly [K in ArtifactKind]: Reader<ArtifactModels[K]> } = {
   markdown: readMarkdown,
   params: readParams,
   pipfile: readPipfile,
-  'pre-commit': readPreCommitConfig,
+  'pre-commit': (text, path) => (path.endsWith('.toml') ? readPrekToml(text) : readPreCommitConfig(text)),
   procfile: readProcfile,
   prometheus: readPrometheusRules,
   pyproject: readPyproject,

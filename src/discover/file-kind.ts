@@ -50,6 +50,7 @@ const BY_NAME: ReadonlyMap<string, ArtifactFileKind> = new Map([
   ['params.yaml', 'params'],
   ['pdm.lock', 'lock-file'],
   ['poetry.lock', 'lock-file'],
+  ['prek.toml', 'pre-commit'],
   ['pylintrc', 'ini'],
   ['pyproject.toml', 'pyproject'],
   ['pytest.ini', 'ini'],
