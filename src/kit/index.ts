@@ -89,6 +89,7 @@ export { type FileNeeded, filesNeeded } from './artifacts/files-needed.ts';
 export { type ForeignImport, foreignImports } from './artifacts/foreign-imports.ts';
 export { type IdleDependency, idleDependencies } from './artifacts/idle-dependencies.ts';
 export { mayServeOthers } from './artifacts/lists-for-others.ts';
+export { isListOfPackage } from './artifacts/lists-of-packages.ts';
 export { isNamedByBuilder, mayBeMade } from './artifacts/made-files.ts';
 export { type RegisteredMetrics, registeredMetrics } from './artifacts/metric-names.ts';
 export { type MetricAsked, metricsAskedFor, metricsInDocuments } from './artifacts/metric-uses.ts';
