@@ -1,6 +1,7 @@
 /** One function per kind of question. */
 
 import type { RelatedLocation } from '../findings/index.ts';
+import { ambientCredentialOf } from './ambient-credentials.ts';
 import { asyncTwinOf } from './async-twin.ts';
 import { blockingCallOf } from './blocking.ts';
 import type { Project } from './build.ts';
@@ -51,6 +52,8 @@ function answerOne(question: Exclude<Question, Combination>, project: Project): 
       return reachedFromAny(question, project);
     case 'long-lived':
       return whenReached(project.lifetimes.whyLongLived(question.class));
+    case 'takes-ambient-credentials':
+      return whenReached(ambientCredentialOf(project));
     case 'is-service':
       return isService(project);
     case 'is-coroutine':

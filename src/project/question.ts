@@ -15,6 +15,8 @@ export type Question =
   | { readonly kind: 'long-lived'; readonly class: string }
   /** Does production code of the project patch asyncio so that loops start within loops (`nest_asyncio`)? */
   | { readonly kind: 'nests-event-loops' }
+  /** Does production code go by what a browser sends along by itself: cookies, sessions in them, HTTP authentication? */
+  | { readonly kind: 'takes-ambient-credentials' }
   /** Does the project serve requests or run workers at all? */
   | { readonly kind: 'is-service' }
   /**
