@@ -12,6 +12,7 @@ import { readKubernetes } from './kubernetes/read-kubernetes.ts';
 import { readLockFile } from './lock-file/lock-file.ts';
 import { readMakefile } from './makefile/makefile.ts';
 import { readMarkdown } from './markdown/read-markdown.ts';
+import { readNginxConf } from './nginx/nginx-conf.ts';
 import { readParams } from './params/params-file.ts';
 import { readPipfile } from './pipfile/pipfile.ts';
 import { readPreCommitConfig } from './pre-commit/pre-commit-config.ts';
@@ -43,6 +44,7 @@ const READERS: { readonly [K in ArtifactKind]: Reader<ArtifactModels[K]> } = {
   'lock-file': readLockFile,
   makefile: readMakefile,
   markdown: readMarkdown,
+  nginx: readNginxConf,
   params: readParams,
   pipfile: readPipfile,
   'pre-commit': (text, path) => (path.endsWith('.toml') ? readPrekToml(text) : readPreCommitConfig(text)),

@@ -11,6 +11,7 @@ import { coroutineDoes, runsWhenAwaited } from './coroutines.ts';
 import { neverReturns } from './never-returns.ts';
 import { isProduction } from './production.ts';
 import type { LocatedFunction } from './project-model.ts';
+import { overwritingOf } from './proxy-headers.ts';
 import type { Answer, Question, QuestionOf } from './question.ts';
 import { answerOnVersions } from './version-answers.ts';
 
@@ -54,6 +55,8 @@ function answerOne(question: Exclude<Question, Combination>, project: Project): 
       return whenReached(project.lifetimes.whyLongLived(question.class));
     case 'takes-ambient-credentials':
       return whenReached(ambientCredentialOf(project));
+    case 'proxy-overwrites':
+      return whenReached(overwritingOf(question.header, project.artifacts));
     case 'is-service':
       return isService(project);
     case 'is-coroutine':

@@ -35,7 +35,17 @@ export interface ArtifactFile<K extends ArtifactKind = ArtifactKind> {
  */
 export const ALWAYS_READ: ReadonlySet<ArtifactKind> = new Set([
   ...(['conda-environment', 'ini', 'pipfile', 'pyproject', 'requirements', 'setup-cfg', 'tool-toml'] as const),
-  ...(['action', 'compose', 'dockerfile', 'dvc', 'kubernetes', 'makefile', 'procfile', 'shell-script'] as const),
+  ...([
+    'action',
+    'compose',
+    'dockerfile',
+    'dvc',
+    'kubernetes',
+    'makefile',
+    'nginx',
+    'procfile',
+    'shell-script',
+  ] as const),
   'workflow',
 ]);
 

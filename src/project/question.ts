@@ -17,6 +17,8 @@ export type Question =
   | { readonly kind: 'nests-event-loops' }
   /** Does production code go by what a browser sends along by itself: cookies, sessions in them, HTTP authentication? */
   | { readonly kind: 'takes-ambient-credentials' }
+  /** Does every proxy whose configuration the repository holds write this request header anew, whatever the client sent? */
+  | { readonly kind: 'proxy-overwrites'; readonly header: string }
   /** Does the project serve requests or run workers at all? */
   | { readonly kind: 'is-service' }
   /**
