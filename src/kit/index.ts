@@ -133,7 +133,7 @@ export { type GuardedForward, guardedForwardOf } from './calls/guarded-forward.t
 export { type Handed, handedTo, positionalNames } from './calls/handed-on.ts';
 export { hasDemandedSignature, isIdle, isOverride, UNUSED_ON_PURPOSE } from './calls/idle-function.ts';
 export { importClosure } from './calls/import-closure.ts';
-export { isCalledFromOutside, runsWithPackage } from './calls/outside-calls.ts';
+export { callersFromOutside, isCalledFromOutside, runsWithPackage } from './calls/outside-calls.ts';
 export { type FunctionTarget, overridesOf } from './calls/overrides.ts';
 export { type ProjectCall, type ProjectResultUse, projectCallsOf } from './calls/project-calls.ts';
 export { isRepeated } from './calls/repeated.ts';
