@@ -40,7 +40,7 @@ export default defineProjectRule({
     bad: '# path: pyproject.toml\n[project]\nname = "shop"\ndependencies = ["fastapi"]\n\n# path: shop/__init__.py\n\n# path: shop/mail.py\nimport yaml\n\nSETTINGS = yaml.safe_load("{}")\n',
     good: '# path: pyproject.toml\n[project]\nname = "shop"\ndependencies = ["fastapi", "PyYAML"]\n\n# path: shop/__init__.py\n\n# path: shop/mail.py\nimport yaml\n\nSETTINGS = yaml.safe_load("{}")\n',
   },
-  needs: ['artifacts'],
+  needs: ['artifacts', 'texts'],
   facts: idleImports,
   check(project, ctx) {
     const declared = distributionsDeclared(project, (path) => ASIDE.test(folderOf(path)));
@@ -192,7 +192,7 @@ const topOf = (name: string): string => name.split('.')[0] ?? name;
 function isLikelyNamed(name: string, declared: ReadonlySet<string>): boolean {
   const words = `-${normalizeDistribution(topOf(name))}-`;
   return [...declared].some(
-    (distribution) => `-${distribution}-`.includes(words) || `-${distribution.replace(/\d+$/, '')}-` === words,
+    (distribution) => `-${distribution}-`.includes(words) || `-${distribution.replace(/(?<!\d)\d+$/, '')}-` === words,
   );
 }
 

@@ -33,6 +33,9 @@ export function answerQuestion(question: Question, project: Project): Answer {
       return conjunction(question.of.map((part) => project.answer(part)));
     case 'any':
       return disjunction(question.of.map((part) => project.answer(part)));
+    case 'takes-ambient-credentials':
+    case 'proxy-overwrites':
+      return answerOnStrangers(question, project);
     default:
       return answerOne(question, project);
   }
@@ -41,7 +44,9 @@ export function answerQuestion(question: Question, project: Project): Answer {
 /** Questions made of questions. */
 type Combination = QuestionOf<'not' | 'all' | 'any'>;
 
-function answerOne(question: Exclude<Question, Combination>, project: Project): Answer {
+type AboutStrangers = QuestionOf<'takes-ambient-credentials' | 'proxy-overwrites'>;
+
+function answerOne(question: Exclude<Question, Combination | AboutStrangers>, project: Project): Answer {
   switch (question.kind) {
     case 'runs-in-threads':
       return whenReached(project.reachability.runByThreads(question.function));
@@ -53,10 +58,6 @@ function answerOne(question: Exclude<Question, Combination>, project: Project): 
       return reachedFromAny(question, project);
     case 'long-lived':
       return whenReached(project.lifetimes.whyLongLived(question.class));
-    case 'takes-ambient-credentials':
-      return whenReached(ambientCredentialOf(project));
-    case 'proxy-overwrites':
-      return whenReached(overwritingOf(question.header, project.artifacts));
     case 'is-service':
       return isService(project);
     case 'is-coroutine':
@@ -84,6 +85,15 @@ function answerOne(question: Exclude<Question, Combination>, project: Project): 
     case 'has-async-twin':
       return whenReached(asyncTwinOf(question.class, project));
   }
+}
+
+/** What strangers can make a visitor's browser, or the proxies in front, hand on. */
+function answerOnStrangers(question: AboutStrangers, project: Project): Answer {
+  return whenReached(
+    question.kind === 'proxy-overwrites'
+      ? overwritingOf(question.header, project.artifacts)
+      : ambientCredentialOf(project),
+  );
 }
 
 function reachedFromAny({ function: name, entries }: QuestionOf<'reached-from'>, { reachability }: Project): Answer {
