@@ -110,7 +110,7 @@ const HIDINGS = {
 const isPerhapsMeant = (each: Check, checks: readonly Check[]): boolean =>
   isToldAdvisory(each.run) ||
   (each.harmless?.kind === 'rewrites' && REWRITING.test(each.run.within ?? '')) ||
-  checks.some((other) => guardsSameFiles(other, each));
+  checks.some((other) => guardsSameFiles(other, each) || guardsSameDependencies(other, each));
 
 /** Targets, environments and sessions that people run to have files rewritten. */
 const REWRITING = /(?:^|[-_.:])(?:auto-?)?(?:fix|fixup|format|fmt|reformat|pretty|update)(?:$|[-_.:])/i;
@@ -125,6 +125,20 @@ function guardsSameFiles(other: Check, { run, check }: Check): boolean {
     coversFiles(other.check, check)
   );
 }
+
+/** Another tool that looks for the same weaknesses, in the same job, and can fail. */
+function guardsSameDependencies(other: Check, { run, check }: Check): boolean {
+  return (
+    check.kind === 'security' &&
+    other.check.kind === 'security' &&
+    other.harmless === undefined &&
+    other.run.step.job === run.step.job &&
+    DEPENDENCIES.has(check.tool) &&
+    DEPENDENCIES.has(other.check.tool)
+  );
+}
+
+const DEPENDENCIES: ReadonlySet<string> = new Set(['pip-audit', 'safety']);
 
 /** The job looks at the files afterwards: it commits or proposes them, or fails where they changed. */
 function usesWhatChanged({ steps }: CiCommand['step']['job']): boolean {
@@ -151,7 +165,10 @@ function isReportedOtherwise({ step }: CiCommand, { kind }: CheckRun): boolean {
 
 /** A later command of the job makes something of the report, and does not only print it. */
 function isReadLater(run: CiCommand, { words }: CheckRun, commands: readonly CiCommand[]): boolean {
-  const reports = words.filter((word) => REPORT.test(word));
+  const targets = run.command.redirections.flatMap(({ operator, target }) =>
+    operator.includes('>') && target?.isDynamic === false ? [target.text] : [],
+  );
+  const reports = [...words.filter((word) => REPORT.test(word)), ...targets.filter((target) => WRITTEN.test(target))];
   return (
     reports.length > 0 &&
     commands.some(
@@ -164,6 +181,7 @@ function isReadLater(run: CiCommand, { words }: CheckRun, commands: readonly CiC
   );
 }
 
+const WRITTEN = /^(?!\/dev\/)[\w./-]+\.\w+$/;
 const REPORT = /^[\w./-]+\.(?:json|xml|sarif|csv)$/;
 const PRINTING = /^(?:cat|echo|printf|ls|head|tail|cp|mv|test|\[)$/;
 

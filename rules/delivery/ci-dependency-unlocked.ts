@@ -2,6 +2,7 @@ import {
   type ArtifactFile,
   clausesOf,
   defineProjectRule,
+  isListOfPackage,
   type ProjectModel,
   type RequirementInstall,
   requirementInstalls,
@@ -18,7 +19,7 @@ export default defineProjectRule({
     remedy:
       'Commit a lock file (`uv.lock`, or the output of `pip-compile`) and install from it in CI and in the image.',
     harm: 'drifts',
-    ceiling: 'P2',
+    ceiling: 'P3',
     profile: 'strict',
     precision: 'medium',
     measured: { read: 1, right: 1, on: 'bakerydemo' },
@@ -39,6 +40,8 @@ export default defineProjectRule({
       const ofFile = installs.filter(({ file }) => file.path === path);
       const [first, ...others] = ofFile;
       if (first === undefined || ofFile.some(({ isHeld }) => isHeld) || !isOpen(first.file)) continue;
+      // What users of the package get is what its tests should run with.
+      if (isListOfPackage(path, project) || includedBy(first.file, project).some((each) => !isLoose(each))) continue;
       const count = first.file.model.requirements.length;
       ctx.report({
         at: first.command.placeOf(first.command.command.span),
@@ -68,13 +71,22 @@ const isOfChecks = ({ command, file }: RequirementInstall): boolean =>
   (command.kind === 'workflow' || command.kind === 'action') && !NOT_DEPLOYED.test(file.path);
 
 /** No version of it is exact, and they are more than one tool. */
-function isOpen({ model: { requirements, lock } }: ArtifactFile<'requirements'>): boolean {
-  return (
-    lock === undefined &&
-    requirements.length > 1 &&
-    requirements.every(
-      ({ value: { specifier, url } }) =>
-        url === undefined && !clausesOf(specifier).some(({ operator }) => operator === '=='),
-    )
+const isOpen = (file: ArtifactFile<'requirements'>): boolean => file.model.requirements.length > 1 && isLoose(file);
+
+const isLoose = ({ model: { requirements, lock } }: ArtifactFile<'requirements'>): boolean =>
+  lock === undefined &&
+  requirements.every(
+    ({ value: { specifier, url } }) =>
+      url === undefined && !clausesOf(specifier).some(({ operator }) => operator === '=='),
   );
+
+/** `-r requirements.txt` of a list of tools: most of what is installed may stand there, exact. */
+function includedBy(
+  { model, folder }: ArtifactFile<'requirements'>,
+  { artifacts, tree }: ProjectModel,
+): ArtifactFile<'requirements'>[] {
+  return model.includes.flatMap(({ path }) => {
+    const answer = tree.resolve(path.value, folder);
+    return (answer.kind === 'file' && artifacts.at('requirements', answer.path)) || [];
+  });
 }

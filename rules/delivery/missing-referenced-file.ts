@@ -151,6 +151,7 @@ function scriptProblems(project: ProjectModel): ProjectProblem[] {
     return {
       at: first.at,
       message: `${names.join(', ')}${more} ${others.length > 0 ? 'are run here, and the repository has no such files' : 'is run here, and the repository has no such file'}`,
+      ...(first.isOnAnyBranch && { profile: 'strict' as const }),
       related: others.slice(0, MAX_RELATED).map(({ name, at }) => ({ ...at, message: `\`${name}\` does not exist` })),
       key: `${path} ${[first, ...others].map(({ name }) => name).join(' ')}`,
     };

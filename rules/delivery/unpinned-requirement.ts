@@ -3,6 +3,7 @@ import {
   clausesOf,
   defineProjectRule,
   type FileRequirement,
+  isListOfPackage,
   type ProjectModel,
   type RequirementInstall,
   requirementInstalls,
@@ -49,11 +50,18 @@ export default defineProjectRule({
       const [first, ...others] = loose;
       if (first === undefined) continue;
       reported.add(file.path);
+      const open = loose.filter(({ value }) => isWithoutEnd(value));
       ctx.report({
         at: file.placeOf(first.span),
         // One among many that are exact was thought about.
         ...(loose.length * 4 <= file.model.requirements.length && { profile: 'strict' as const }),
-        message: `${listed(file, loose.length)} without an exact version, and \`${command.path}\` installs what is newest at each build`,
+        // So was a bound; an image without the option, or a package beside the image, cannot do with exact ones.
+        ...((open.length * 4 <= loose.length ||
+          command.command.isConditional ||
+          isListOfPackage(file.path, project)) && {
+          ceiling: 'P3' as const,
+        }),
+        message: `${listed(file, loose.length)} without an exact version, and \`${command.path}\` installs ${open.length === 0 ? 'the newest that fits' : 'what is newest'} at each build`,
         related: [
           { ...command.placeOf(command.command.span), message: 'the file is installed here' },
           ...others.slice(0, 20).map(({ value, span }) => ({
@@ -81,6 +89,10 @@ function isLoose({ specifier, url, isEditable }: FileRequirement): boolean {
   if (specifier.includes('===')) return false;
   return !clausesOf(specifier).some(({ operator, isPrefix }) => operator === '==' && !isPrefix);
 }
+
+/** Nothing says where its versions end; a URL has none. */
+const isWithoutEnd = ({ specifier }: FileRequirement): boolean =>
+  !clausesOf(specifier).some(({ operator }) => /^(?:<=?|~=|={2,3})$/.test(operator));
 
 function listed({ path, model }: ArtifactFile<'requirements'>, count: number): string {
   const all = model.requirements.length;

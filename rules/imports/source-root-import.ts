@@ -50,7 +50,19 @@ export default defineProjectRule({
         });
         const isCustom = importers.length > MANY;
         for (const importer of isCustom ? custom(importers) : importers) {
-          ctx.report(problemOf(importer, { name, root, place, key: isCustom ? place.path : importer.module.module }));
+          const problem = problemOf(importer, {
+            name,
+            root,
+            place,
+            key: isCustom ? place.path : importer.module.module,
+          });
+          // What is not installed finds the folder wherever it is run from the checkout; what it may get is a second copy.
+          const isInstalled = includes(importer.module.path) === true;
+          ctx.report({
+            ...problem,
+            cause: `${place.path} ${name}`,
+            ...(!isInstalled && { harm: 'rots' as const, ceiling: 'P2' as const }),
+          });
         }
       }
     }

@@ -1,7 +1,9 @@
 import {
+  callersFromOutside,
   defineProjectRule,
   type FactsContext,
   type ImportEdge,
+  importClosure,
   isCalledFromOutside,
   isNone,
   type ModuleRebinding,
@@ -102,8 +104,10 @@ function findStale(
     message: `\`${name}\` ${stays}${others.length === 0 ? '' : ` and in ${others.length} other ${others.length === 1 ? 'place' : 'places'}`}: \`${by}\` assigns it again in \`${path}\``,
     remedy: `Import \`${project.importNameOf(module)}\` and read \`${name}\` through it`,
     ceiling: wasNone ? 'P1' : 'P2',
-    // What a program sets in another module, it may set before anybody imports that.
-    ...((FOR_TESTS.test(by) || path !== module.path) && { profile: 'strict' }),
+    // What a program sets in another module, it may set before anybody imports that; so it may start what it imports in functions.
+    ...((FOR_TESTS.test(by) ||
+      path !== module.path ||
+      !(fact.runsAtImport || isTakenBefore(by, module, [first, ...others], project))) && { profile: 'strict' }),
     related: [
       { path, ...unpackPlace(place), message: `\`${name}\` is assigned again here` },
       ...others.map(({ from, imported }) => ({
@@ -114,6 +118,19 @@ function findStale(
     ],
     key: `${module.module} ${name}`,
   };
+}
+
+/** Who calls the function has imported one that took the name by then. */
+function isTakenBefore(
+  by: string,
+  module: ModuleSummary,
+  takers: readonly ImportEdge[],
+  project: ProjectModel,
+): boolean {
+  const taking = new Set(takers.map(({ from }) => from));
+  return callersFromOutside(by, module, project).some((caller) =>
+    importClosure(caller, project, 'import-time').some((each) => taking.has(each)),
+  );
 }
 
 function takesName({ from, to, imported }: ImportEdge, name: string, path: string, project: ProjectModel): boolean {

@@ -1,12 +1,14 @@
 import {
   type Bringing,
   defineProjectRule,
+  deployedModules,
   distributionsDeclared,
   distributionsOf,
   type FactsContext,
   type ForeignImport,
   foreignImports,
   isPromised,
+  type ModuleSummary,
   NAMESPACES,
   normalizeDistribution,
   type ProjectModel,
@@ -38,7 +40,7 @@ export default defineProjectRule({
     bad: '# path: pyproject.toml\n[project]\nname = "shop"\ndependencies = ["fastapi"]\n\n# path: shop/__init__.py\n\n# path: shop/mail.py\nimport yaml\n\nSETTINGS = yaml.safe_load("{}")\n',
     good: '# path: pyproject.toml\n[project]\nname = "shop"\ndependencies = ["fastapi", "PyYAML"]\n\n# path: shop/__init__.py\n\n# path: shop/mail.py\nimport yaml\n\nSETTINGS = yaml.safe_load("{}")\n',
   },
-  needs: ['artifacts'],
+  needs: ['artifacts', 'texts'],
   facts: idleImports,
   check(project, ctx) {
     const declared = distributionsDeclared(project, (path) => ASIDE.test(folderOf(path)));
@@ -46,13 +48,17 @@ export default defineProjectRule({
     const idle = new Set(ctx.facts.map(({ path, fact: name }) => `${path} ${name}`));
     const isIdle = (each: ForeignImport) =>
       idle.has(`${each.module.path} ${each.imported.boundAs}`) && isOnlyHere(each, project);
+    const deployed = deployedModules(project);
+    const standsAlone = ({ module }: ForeignImport) => isStartedByHand(module, project) && !deployed.has(module);
     for (const [distribution, imports] of undeclared(project, declared)) {
-      const [first, ...others] = [...imports].sort((a, b) => rank(a) - rank(b));
+      const [first, ...others] = onePerLine([...imports].sort((a, b) => rank(a) - rank(b)));
       if (first === undefined) continue;
       const { module, imported, name } = first;
       const bringing = project.howBrought(distribution);
       ctx.report({
         at: { path: module.path, ...imported.place },
+        cause: `the list ${listFor(module, project)}`,
+        ...(imports.every(standsAlone) && { harm: 'drifts' as const }),
         ...severityOf(bringing),
         message: `\`${imported.module}\` is imported, and no list of dependencies declares \`${distribution}\`${describe(
           bringing,
@@ -68,12 +74,37 @@ export default defineProjectRule({
   },
 });
 
-/** What a declared distribution brings is there until that one needs it no more; what a lock or a tool of developers brings, for some. */
+/**
+ * What a declared distribution brings is there until that one needs it no more; what a lock or a tool of developers brings, for
+ * some. Where it is not known what all of the declared ones bring, one of them may bring it, and mostly does.
+ */
 function severityOf(bringing: Bringing): Pick<ProjectProblem, 'harm' | 'ceiling' | 'profile'> {
   if (bringing.kind === 'certain') return { harm: 'drifts', ceiling: 'P3' };
   if (bringing.kind === 'sometimes') return { harm: 'drifts', ceiling: 'P2' };
   if (bringing.unknown === 'none') return {};
-  return { ceiling: 'P2', ...(bringing.unknown === 'most' && { profile: 'strict' as const }) };
+  return { harm: 'drifts', ceiling: 'P2', ...(bringing.unknown === 'most' && { profile: 'strict' as const }) };
+}
+
+/** A script that nobody imports and no command of the project's entry points leads to: only who starts it misses the module. */
+const isStartedByHand = (module: ModuleSummary, project: ProjectModel): boolean =>
+  (module.isEntryPoint || module.role === 'script') &&
+  project.importersOf(module).length === 0 &&
+  project.entryPoints.every(({ reference }) => reference.split(':')[0] !== project.importNameOf(module));
+
+/** One edit of one list mends all that is missing from it: the list that lies nearest above the module. */
+function listFor({ path }: ModuleSummary, { requirements }: ProjectModel): string {
+  const lists = requirements.filter(({ group }) => group.kind === 'runtime').map((each) => each.path);
+  const above = lists.filter((list) => path.startsWith(folderOf(list)));
+  const [nearest] = (above.length > 0 ? above : lists).sort((a, b) => folderOf(b).length - folderOf(a).length);
+  return nearest ?? '';
+}
+
+/** `from a import b, c` is several imports of one line. */
+function onePerLine(imports: readonly ForeignImport[]): ForeignImport[] {
+  const lines = new Map(
+    imports.toReversed().map((each) => [`${each.module.path}:${each.imported.place.line}`, each] as const),
+  );
+  return imports.filter((each) => lines.get(`${each.module.path}:${each.imported.place.line}`) === each);
 }
 
 function describe(bringing: Bringing): string {
@@ -157,10 +188,12 @@ function isIntegration({ module, imported, name }: ForeignImport): boolean {
 const folderOf = (path: string): string => path.slice(0, path.lastIndexOf('/') + 1);
 const topOf = (name: string): string => name.split('.')[0] ?? name;
 
-/** `django-ratelimit` holds the words of `ratelimit`: it may be what provides the module. */
+/** `django-ratelimit` holds the words of `ratelimit`, `tabulate3` is a fork of it: either may be what provides the module. */
 function isLikelyNamed(name: string, declared: ReadonlySet<string>): boolean {
   const words = `-${normalizeDistribution(topOf(name))}-`;
-  return [...declared].some((distribution) => `-${distribution}-`.includes(words));
+  return [...declared].some(
+    (distribution) => `-${distribution}-`.includes(words) || `-${distribution.replace(/(?<!\d)\d+$/, '')}-` === words,
+  );
 }
 
 /** By the longest beginning of a dotted name that the tables know; names of which they say nothing have none. */

@@ -41,7 +41,11 @@ export default defineProjectRule({
       const namesake = namesakeOf(distribution, project);
       if (namesake !== undefined) ctx.report(namesake);
       for (const missing of missingFrom(distribution, project)) {
-        if (missing.name !== distribution.name) ctx.report(problemOf(missing, distribution, project));
+        if (missing.name !== distribution.name)
+          ctx.report({
+            ...problemOf(missing, distribution, project),
+            ...(isRunFromCheckout(distribution, project) && { profile: 'strict' as const }),
+          });
       }
     }
   },
@@ -99,6 +103,22 @@ function problemOf(
   };
 }
 
+/** A program beside the packages starts them, and the distribution has none of its own: perhaps nobody installs it. */
+function isRunFromCheckout({ folder, includes, place }: Distribution, project: ProjectModel): boolean {
+  const isBeside = (path: string): boolean => folderOf(path) === folder;
+  if (project.entryPoints.some(({ path }) => isBeside(path))) return false;
+  return project.modules.some(
+    (module) =>
+      module.isEntryPoint &&
+      module.path !== place.path &&
+      isBeside(module.path) &&
+      includes(module.path) !== true &&
+      project.importEdges.some(({ from, to }) => from === module && includes(to.path) === true),
+  );
+}
+
+const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')));
+
 interface Missing {
   /** Its top-level name, as importers write it. */
   readonly name: string;
@@ -116,6 +136,8 @@ function missingFrom(distribution: Distribution, project: ProjectModel): Missing
   for (const edge of project.importEdges) {
     const { from, to, imported } = edge;
     if (!isInstalled(from, distribution) || imported.when === 'type-checking' || imported.relativeLevel > 0) continue;
+    // Under `if __name__ == "__main__"` the module is tried by hand.
+    if (from.main?.lines.some(([first, last]) => first <= imported.place.line && imported.place.line <= last)) continue;
     const [top = ''] = imported.module.split('.');
     if (!isLeftOut(to, distribution, project) || !isMissing(top, to, distribution, project)) continue;
     const name = missingPart(top, to, distribution, project);

@@ -154,6 +154,18 @@ function reportWildcard(settings: Settings, wildcard: Expression, library: CorsL
     message: withCredentials
       ? `any origin is allowed with credentials: ${library.name} then repeats the \`Origin\` of a request in its answer, and browsers accept it`
       : 'any web site may read the answers of this service',
+    // A token that pages put into a header themselves does not come along with a stranger's request.
+    ...(withCredentials && {
+      when: {
+        question: { kind: 'takes-ambient-credentials' as const },
+        yes: 'keep' as const,
+        no: {
+          ceiling: 'P3' as const,
+          message: `any origin is allowed with credentials, and ${library.name} then repeats the \`Origin\` of a request; nothing here uses cookies or what else browsers send by themselves`,
+        },
+        unknown: 'keep' as const,
+      },
+    }),
   });
 }
 

@@ -55,8 +55,31 @@ function check(read: Call | Subscript, ctx: SourceContext): void {
   ctx.report({
     at: read,
     message: `${use} is what the client writes into \`${header}\`, and nothing asks whether a proxy sent it`,
+    ...(takesLast(read, ctx) && { profile: 'strict' as const, ceiling: 'P3' as const }),
+    when: {
+      question: { kind: 'proxy-overwrites', header },
+      yes: { profile: 'strict', ceiling: 'P3' },
+      no: 'keep',
+      unknown: 'keep',
+    },
   });
 }
+
+/** `chain.split(",")[-1]`: behind a proxy that appends, that is what the proxy saw. */
+function takesLast(read: Expression, ctx: SourceContext): boolean {
+  const fn = ctx.context.defAround(read);
+  if (fn === undefined) return false;
+  const isElement = (node: Node, isLast: boolean): boolean => {
+    if (node.kind !== 'Subscript') return false;
+    const index = ctx.values.fold(node.slice);
+    return index?.kind === 'int' && (index.value === -1n) === isLast && isOfList(node.value);
+  };
+  return holds(fn, (node) => isElement(node, true)) && !holds(fn, (node) => isElement(node, false));
+}
+
+/** What is split here, or has a name by now. */
+const isOfList = (node: Expression): boolean =>
+  node.kind === 'Name' || (node.kind === 'Call' && /^r?split$/.test(lastName(node.func) ?? ''));
 
 /** The header of the client's choice that an expression reads. */
 function forwardedRead(node: Node, ctx: SourceContext): string | undefined {

@@ -10,6 +10,7 @@ import type { KubernetesFile } from './kubernetes/kubernetes-file.ts';
 import type { LockFile } from './lock-file/lock-file.ts';
 import type { Makefile } from './makefile/makefile.ts';
 import type { MarkdownFile } from './markdown/markdown-file.ts';
+import type { NginxConf } from './nginx/nginx-conf.ts';
 import type { ParamsFile } from './params/params-file.ts';
 import type { Pipfile } from './pipfile/pipfile.ts';
 import type { PreCommitConfig } from './pre-commit/pre-commit-config.ts';
@@ -45,6 +46,7 @@ export interface ArtifactModels {
   readonly procfile: Procfile;
   readonly prometheus: PrometheusRules;
   readonly pyproject: Pyproject;
+  readonly nginx: NginxConf;
   readonly 'redis-conf': RedisConf;
   readonly requirements: RequirementsFile;
   readonly settings: SettingsFile;

@@ -12,9 +12,11 @@ import { readKubernetes } from './kubernetes/read-kubernetes.ts';
 import { readLockFile } from './lock-file/lock-file.ts';
 import { readMakefile } from './makefile/makefile.ts';
 import { readMarkdown } from './markdown/read-markdown.ts';
+import { readNginxConf } from './nginx/nginx-conf.ts';
 import { readParams } from './params/params-file.ts';
 import { readPipfile } from './pipfile/pipfile.ts';
 import { readPreCommitConfig } from './pre-commit/pre-commit-config.ts';
+import { readPrekToml } from './pre-commit/prek-toml.ts';
 import { readProcfile } from './procfile/procfile.ts';
 import { readPrometheusRules } from './prometheus/prometheus-rules.ts';
 import { readPyproject } from './pyproject/pyproject.ts';
@@ -42,9 +44,10 @@ const READERS: { readonly [K in ArtifactKind]: Reader<ArtifactModels[K]> } = {
   'lock-file': readLockFile,
   makefile: readMakefile,
   markdown: readMarkdown,
+  nginx: readNginxConf,
   params: readParams,
   pipfile: readPipfile,
-  'pre-commit': readPreCommitConfig,
+  'pre-commit': (text, path) => (path.endsWith('.toml') ? readPrekToml(text) : readPreCommitConfig(text)),
   procfile: readProcfile,
   prometheus: readPrometheusRules,
   pyproject: readPyproject,

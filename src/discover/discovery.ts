@@ -25,6 +25,7 @@ export type ArtifactFileKind =
   | 'pre-commit'
   | 'procfile'
   | 'pyproject'
+  | 'nginx'
   | 'redis-conf'
   | 'requirements'
   | 'setup-cfg'

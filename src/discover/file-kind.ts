@@ -50,6 +50,7 @@ const BY_NAME: ReadonlyMap<string, ArtifactFileKind> = new Map([
   ['params.yaml', 'params'],
   ['pdm.lock', 'lock-file'],
   ['poetry.lock', 'lock-file'],
+  ['prek.toml', 'pre-commit'],
   ['pylintrc', 'ini'],
   ['pyproject.toml', 'pyproject'],
   ['pytest.ini', 'ini'],
@@ -82,6 +83,7 @@ const ARTIFACTS: readonly {
   { kind: 'grafana-dashboard', pattern: /^(?=.*\.json$).*(?:dashboard|grafana)/i },
   { kind: 'makefile', pattern: /\.mk$/ },
   { kind: 'markdown', pattern: /\.(?:md|markdown)$/ },
+  { kind: 'nginx', pattern: /(?:^|\/)[^/]{0,255}nginx[^/]{0,255}(?:\/[^/]{1,255}){0,4}\.conf$/i, wholePath: true },
   { kind: 'redis-conf', pattern: /^redis.*\.conf$/ },
   // `requirements-dev.txt`, `test-requirements.txt`, `requirements/base.in`.
   { kind: 'requirements', pattern: /(?:^|\/)requirements[^/]*\.(?:txt|in)$/, wholePath: true },

@@ -138,6 +138,7 @@ const OTHERWISE_CALLED = tableOf(`
   osgeo gdal
   packaging packaging setuptools pytest
   paho paho-mqtt
+  passlib passlib libpass
   past future
   pdfminer pdfminer-six pdfminer
   phonenumber_field django-phonenumber-field
@@ -267,7 +268,7 @@ const CALLED_ALIKE = words(`
 const ALIKE_EXCEPTIONS = tableOf(`
   argon2 argon2-cffi
   factory factory-boy
-  progressbar progressbar2
+  progressbar progressbar2 progressbar33 progressbar
   prestodb presto-python-client
   nacl pynacl
   pywt pywavelets
@@ -297,7 +298,7 @@ const BY_IMPORT: ReadonlyMap<string, readonly string[]> = byImport();
 const BY_DISTRIBUTION: ReadonlyMap<string, readonly string[]> = byDistribution();
 
 function byImport(): Map<string, readonly string[]> {
-  const exceptions = new Set(ALIKE_EXCEPTIONS.values());
+  const exceptions = new Set([...ALIKE_EXCEPTIONS.values()].flatMap((row) => row.split(' ')));
   const known = new Map<string, readonly string[]>();
   for (const name of CALLED_ALIKE) if (!exceptions.has(name)) known.set(name.replaceAll('-', '_'), [name]);
   for (const table of [ALIKE_EXCEPTIONS, OTHERWISE_CALLED])

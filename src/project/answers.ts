@@ -1,6 +1,7 @@
 /** One function per kind of question. */
 
 import type { RelatedLocation } from '../findings/index.ts';
+import { ambientCredentialOf } from './ambient-credentials.ts';
 import { asyncTwinOf } from './async-twin.ts';
 import { blockingCallOf } from './blocking.ts';
 import type { Project } from './build.ts';
@@ -10,6 +11,7 @@ import { coroutineDoes, runsWhenAwaited } from './coroutines.ts';
 import { neverReturns } from './never-returns.ts';
 import { isProduction } from './production.ts';
 import type { LocatedFunction } from './project-model.ts';
+import { overwritingOf } from './proxy-headers.ts';
 import type { Answer, Question, QuestionOf } from './question.ts';
 import { answerOnVersions } from './version-answers.ts';
 
@@ -31,6 +33,9 @@ export function answerQuestion(question: Question, project: Project): Answer {
       return conjunction(question.of.map((part) => project.answer(part)));
     case 'any':
       return disjunction(question.of.map((part) => project.answer(part)));
+    case 'takes-ambient-credentials':
+    case 'proxy-overwrites':
+      return answerOnStrangers(question, project);
     default:
       return answerOne(question, project);
   }
@@ -39,7 +44,9 @@ export function answerQuestion(question: Question, project: Project): Answer {
 /** Questions made of questions. */
 type Combination = QuestionOf<'not' | 'all' | 'any'>;
 
-function answerOne(question: Exclude<Question, Combination>, project: Project): Answer {
+type AboutStrangers = QuestionOf<'takes-ambient-credentials' | 'proxy-overwrites'>;
+
+function answerOne(question: Exclude<Question, Combination | AboutStrangers>, project: Project): Answer {
   switch (question.kind) {
     case 'runs-in-threads':
       return whenReached(project.reachability.runByThreads(question.function));
@@ -78,6 +85,15 @@ function answerOne(question: Exclude<Question, Combination>, project: Project): 
     case 'has-async-twin':
       return whenReached(asyncTwinOf(question.class, project));
   }
+}
+
+/** What strangers can make a visitor's browser, or the proxies in front, hand on. */
+function answerOnStrangers(question: AboutStrangers, project: Project): Answer {
+  return whenReached(
+    question.kind === 'proxy-overwrites'
+      ? overwritingOf(question.header, project.artifacts)
+      : ambientCredentialOf(project),
+  );
 }
 
 function reachedFromAny({ function: name, entries }: QuestionOf<'reached-from'>, { reachability }: Project): Answer {

@@ -44,7 +44,17 @@ export const ALWAYS_READ: ReadonlySet<ArtifactKind> = new Set([
     'setup-cfg',
     'tool-toml',
   ] as const),
-  ...(['action', 'compose', 'dockerfile', 'dvc', 'kubernetes', 'makefile', 'procfile', 'shell-script'] as const),
+  ...([
+    'action',
+    'compose',
+    'dockerfile',
+    'dvc',
+    'kubernetes',
+    'makefile',
+    'nginx',
+    'procfile',
+    'shell-script',
+  ] as const),
   'workflow',
 ]);
 

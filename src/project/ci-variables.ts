@@ -26,7 +26,7 @@ export function valuesOfVariable(
 /** The text with each `${{ matrix.axis }}` as each of its values. */
 function filledBy(text: string, job: CiStep['job']): readonly string[] | undefined {
   let texts: readonly string[] = [text];
-  for (const [hole, axis] of text.matchAll(/\$\{\{\s*matrix\.([\w-]+)\s*\}\}/g)) {
+  for (const [hole, axis] of text.matchAll(/\$\{\{\s*matrix\.([\w.-]+)\s*\}\}/g)) {
     const values = job.matrix.find(({ name }) => name.value === axis)?.values ?? [];
     texts = texts.flatMap((each) => values.map(({ value }) => each.replace(hole, () => value))).slice(0, MAX_TEXTS);
   }

@@ -20,6 +20,10 @@ export type Question =
   | { readonly kind: 'long-lived'; readonly class: string }
   /** Does production code of the project patch asyncio so that loops start within loops (`nest_asyncio`)? */
   | { readonly kind: 'nests-event-loops' }
+  /** Does production code go by what a browser sends along by itself: cookies, sessions in them, HTTP authentication? */
+  | { readonly kind: 'takes-ambient-credentials' }
+  /** Does every proxy whose configuration the repository holds write this request header anew, whatever the client sent? */
+  | { readonly kind: 'proxy-overwrites'; readonly header: string }
   /** Does the project serve requests or run workers at all? */
   | { readonly kind: 'is-service' }
   /**

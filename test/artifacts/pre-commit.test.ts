@@ -15,3 +15,15 @@ test('repositories and their hooks', () => {
   expect(wordsOf(types?.entry)).toEqual(['python -m mypy --strict src']);
   expect(model.repositories[1]?.hooks).toHaveLength(1);
 });
+
+test('prek takes the same as TOML', () => {
+  const { model, problems } = readFixture('pre-commit', 'pre-commit/prek.toml');
+  expect(problems).toEqual([]);
+  expect(model.repositories.map(({ url, revision }) => [url.value, revision?.value])).toEqual([
+    ['https://github.com/astral-sh/ruff-pre-commit', 'v0.6.0'],
+    ['local', undefined],
+  ]);
+  const [ruff, types] = model.repositories.flatMap(({ hooks }) => hooks);
+  expect(ruff).toMatchObject({ id: { value: 'ruff' }, args: [{ value: '--fix' }] });
+  expect(wordsOf(types?.entry)).toEqual(['python -m mypy --strict src']);
+});

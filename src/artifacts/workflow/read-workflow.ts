@@ -97,20 +97,35 @@ function runners(node: YamlNode | undefined): WorkflowJob['runsOn'] {
   return node?.kind === 'map' ? textsAt(node, 'labels') : namesOf(node);
 }
 
-/** The axes as written, with what `include` adds to them; one that an expression makes stays without values. */
+/**
+ * The axes as written, with what `include` adds to them; one that an expression makes stays without values. What a value that is
+ * a map says has its own: `matrix.task.run`.
+ */
 function axes(matrix: YamlNode | undefined): readonly WorkflowMatrixAxis[] {
   const found = entriesOf(matrix)
     .filter((entry) => !AXIS_CHANGES.has(keyOf(entry).value))
     .map((entry) => ({ name: keyOf(entry), values: axisValues(entry.value) }));
   const open = new Set(found.flatMap(({ name, values }) => (values.length === 0 ? [name.value] : [])));
-  for (const entry of itemsOf(valueAt(matrix, 'include')).flatMap(entriesOf)) {
-    const name = keyOf(entry);
+  const add = ({ name, values }: WorkflowMatrixAxis): void => {
     const known = found.find((each) => each.name.value === name.value);
-    const values = textsOf(entry.value);
     if (known === undefined) found.push({ name, values });
     else if (!open.has(name.value)) known.values = [...known.values, ...values];
-  }
+  };
+  for (const entry of entriesOf(matrix))
+    if (!AXIS_CHANGES.has(keyOf(entry).value))
+      for (const item of itemsOf(entry.value)) if (item.kind === 'map') valuesBelow(keyOf(entry), item).forEach(add);
+  for (const entry of itemsOf(valueAt(matrix, 'include')).flatMap(entriesOf))
+    valuesBelow(keyOf(entry), entry.value).forEach(add);
   return found;
+}
+
+/** Each value in a map under its dotted name; of anything else the values themselves. */
+function valuesBelow(name: Located<string>, node: YamlNode): WorkflowMatrixAxis[] {
+  if (node.kind !== 'map') return [{ name, values: textsOf(node) }];
+  return entriesOf(node).flatMap((entry) => {
+    const { value, span } = keyOf(entry);
+    return valuesBelow({ value: `${name.value}.${value}`, span }, entry.value);
+  });
 }
 
 const AXIS_CHANGES: ReadonlySet<string> = new Set(['include', 'exclude']);

@@ -43,6 +43,7 @@ export interface WorkflowJob {
 }
 
 export interface WorkflowMatrixAxis {
+  /** Dotted where the values of an axis are maps: `task.run`. */
   readonly name: Located<string>;
   /** With those of `include`; empty where an expression makes them. */
   readonly values: readonly Located<string>[];

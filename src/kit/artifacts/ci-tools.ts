@@ -53,7 +53,8 @@ export function wordsOfCi(project: ProjectModel, namedInPython: readonly string[
   for (const { command } of ci.commands) if (!isInstalling(command)) for (const { text } of command.words) add(text);
   for (const { name } of ci.actions) {
     const tool = toolRunByAction(name);
-    if (tool === '*' || (tool === undefined && /lint|quality/i.test(name))) return undefined;
+    if (tool === '*' || (tool === undefined && (/lint|quality/i.test(name) || isOfAnotherRepository(name))))
+      return undefined;
     for (const part of [tool ?? '', ...name.split(/[/_-]/)]) add(part);
   }
   for (const file of artifacts.of('workflow')) addTexts(file.model, add);
@@ -67,6 +68,9 @@ export function wordsOfCi(project: ProjectModel, namedInPython: readonly string[
   }
   return words;
 }
+
+/** `owner/name/.github/actions/checks`: not published as an action, it stands in a repository for that repository's relatives. */
+const isOfAnotherRepository = (action: string): boolean => action.split('/').slice(2).includes('.github');
 
 /** The files of other systems of continuous integration. */
 const OTHER_SYSTEMS =

@@ -9,6 +9,8 @@ export interface MissingScript {
   readonly from: string;
   readonly name: string;
   readonly at: ArtifactPlace;
+  /** The workflow runs when somebody starts it alone, who also picks the branch. */
+  readonly isOnAnyBranch: boolean;
 }
 
 /** Each once for a file that runs it, in the order of the commands. */
@@ -18,9 +20,17 @@ export function missingScripts(project: ProjectModel): readonly MissingScript[] 
     const word = isRunHere(placed, project) ? scriptOf(placed) : undefined;
     if (word === undefined || !isMissing(word, placed, project)) continue;
     const key = `${placed.path} ${word.text}`;
-    if (!found.has(key)) found.set(key, { from: placed.path, name: word.text, at: placed.placeOf(word.span) });
+    const isOnAnyBranch = isStartedByHand(placed, project);
+    if (!found.has(key))
+      found.set(key, { from: placed.path, name: word.text, at: placed.placeOf(word.span), isOnAnyBranch });
   }
   return [...found.values()];
+}
+
+/** GitHub shows such a workflow only where the default branch has it, so it stands there for the others, too. */
+function isStartedByHand({ kind, path }: PlacedCommand, { artifacts }: ProjectModel): boolean {
+  const events = kind === 'workflow' ? (artifacts.at('workflow', path)?.model.events ?? []) : [];
+  return events.length > 0 && events.every(({ name }) => name.value === 'workflow_dispatch');
 }
 
 /** Where the repository lies checked out. An action runs where its user's does, an image has files of its own. */
@@ -64,7 +74,10 @@ const isOtherCode = ([first, second]: readonly ShellWord[]): boolean =>
 
 function scriptOf(placed: PlacedCommand): ShellWord | undefined {
   const named = scriptNamed(placed);
-  if (named !== undefined) return named.isModule ? undefined : named.word;
+  // A program without a folder before it is looked for on the PATH, where pip puts the scripts of distributions.
+  const isProgram = named?.word.span.start === placed.command.words[0]?.span.start;
+  if (named !== undefined)
+    return named.isModule || (isProgram && !named.word.text.includes('/')) ? undefined : named.word;
   const invocation = invocationOf(placed.command);
   if (invocation === undefined) return undefined;
   const { program, word, args } = invocation;

@@ -1,10 +1,15 @@
 import type { ModuleSummary, ProjectModel } from '../../project/index.ts';
 
-/** The module and all that it imports of the project, directly or through others. */
-export function importClosure(module: ModuleSummary, project: ProjectModel): ModuleSummary[] {
+/** The module and all that it imports of the project, directly or through others; `when` leaves out what is imported at another time. */
+export function importClosure(
+  module: ModuleSummary,
+  project: ProjectModel,
+  when?: ModuleSummary['imports'][number]['when'],
+): ModuleSummary[] {
   const reached = new Set([module]);
   for (const each of reached) {
     for (const imported of each.imports) {
+      if (when !== undefined && imported.when !== when) continue;
       const found = project.resolveImport(imported, each);
       if (found.kind !== 'unknown' && found.kind !== 'missing') reached.add(found.module);
     }

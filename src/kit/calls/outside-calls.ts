@@ -15,6 +15,25 @@ export function isCalledFromOutside(functionName: string, module: ModuleSummary,
   });
 }
 
+/** Production modules that call a function of this one, by its name or that of another function here that calls it. */
+export function callersFromOutside(
+  functionName: string,
+  module: ModuleSummary,
+  project: ProjectModel,
+): readonly ModuleSummary[] {
+  const names = new Set([functionName]);
+  for (const name of names)
+    for (const { calls, qualifiedName } of module.functions)
+      if (calls.includes(`${module.module}.${name}`)) names.add(qualifiedName.slice(module.module.length + 1));
+  const written = [...names].map((name) => `${project.importNameOf(module)}.${name}`);
+  return project.modules.filter(
+    (other) =>
+      other !== module &&
+      PRODUCTION.has(other.role) &&
+      [other.body, ...other.functions].some(({ calls }) => written.some((name) => calls.includes(name))),
+  );
+}
+
 /** Whether importing a package around the module runs a function of it, itself or through others of the module. */
 export function runsWithPackage(functionName: string, module: ModuleSummary, project: ProjectModel): boolean {
   const own = project.importNameOf(module);

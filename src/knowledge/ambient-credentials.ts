@@ -1,0 +1,21 @@
+/** By what a server shows that it goes by what browsers send along on their own. Sources: the manuals of the frameworks. */
+import { words } from './words.ts';
+
+/** Attributes of requests and responses by which cookies are set, signed and taken away. */
+export const COOKIE_ATTRIBUTES: ReadonlySet<string> = new Set(
+  words('COOKIES delete_cookie set_cookie set_secure_cookie get_secure_cookie set_signed_cookie get_signed_cookie'),
+);
+
+/** Modules that keep a login in a cookie. */
+export const AMBIENT_MODULES: readonly string[] = words(`
+  aiohttp_session django.contrib.auth django.contrib.sessions flask_httpauth flask_login flask_security flask_session
+  quart_auth sanic_session starlette.middleware.sessions starsessions fastapi.middleware.sessions
+`);
+
+/** Names by which cookies, sessions and HTTP authentication are asked for, below the framework that has them. */
+export const AMBIENT_NAMES: ReadonlySet<string> = new Set(
+  words(`
+  fastapi.APIKeyCookie fastapi.Cookie fastapi.HTTPBasic fastapi.HTTPDigest fastapi_users.CookieTransport flask.session
+  litestar.SessionAuth quart.session starlette.SessionMiddleware
+`),
+);
