@@ -60,7 +60,7 @@ export default defineSourceRule({
     harm: 'loses',
     ceiling: 'P1',
     profile: 'strict',
-    precision: 'medium',
+    precision: 'low',
     measured: { read: 1, right: 1, on: 'agent-platform' },
     since: '0.1.0',
     cwe: [362, 367],
