@@ -68,8 +68,8 @@ export default defineProjectRule<Fact>({
           { path: made.module.path, ...made.class.place, message: `\`${madeName}\` is the class of the object` },
         ],
         key: `${name} ${attribute}`,
-        // What one method lacks is one thing to mend, and so are its copies in other files.
-        cause: `${shown}.${method}`,
+        // What a class lacks went in one edit, and so it was in its copies in other files.
+        cause: shown,
       });
     }
   },

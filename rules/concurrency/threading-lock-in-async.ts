@@ -81,6 +81,7 @@ function describeSuspension({ lock, during, all }: Hold, fn: AsyncFunctionDef, c
     at: placeOf(lock, ctx),
     message: `${nameOf(lock, ctx)} is held while \`async def ${fn.name}\` waits`,
     related: [{ at: headOf(during, ctx), message: 'the event loop can run other tasks here' }],
+    cause: `${ctx.path} ${ownerOf(lock, ctx)} ${ctx.text.slice(lock.lock)}`,
     ...unlessNeverWaits(all, ctx),
   };
 }
@@ -119,4 +120,10 @@ function placeOf({ lock, holder, acquire }: HeldLock, ctx: SourceContext): Probl
 
 function headOf(node: Node, ctx: SourceContext): Problem['at'] {
   return node.kind === 'AsyncFor' || node.kind === 'AsyncWith' ? headerSpan(node, ctx.text) : node;
+}
+
+/** Where a lock of this text is the same one: `self._lock` within its class. */
+function ownerOf({ lock }: HeldLock, ctx: SourceContext): string {
+  const cls = ctx.context.classAround(lock);
+  return cls === undefined ? '' : ctx.names.fullNameOf(cls);
 }

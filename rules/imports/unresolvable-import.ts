@@ -37,7 +37,7 @@ export default defineProjectRule({
     remedy: 'Import the name from the module that defines it, or delete the import and what depends on it.',
     harm: 'breaks',
     ceiling: 'P0',
-    precision: 'low',
+    precision: 'medium',
     measured: {
       read: 36,
       right: 36,

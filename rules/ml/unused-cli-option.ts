@@ -60,6 +60,7 @@ function reportUnread(ctx: SourceContext): void {
   const unread = options.filter(
     (option) =>
       !mentioned.has(option.dest) &&
+      option.switches !== 'always' &&
       !LAUNCHER_OPTIONS.has(option.dest) &&
       !(option.alternatives && chosen.has(option.alternatives)) &&
       !spellsDefault(option, use),

@@ -30,19 +30,19 @@ describe('a finding is graded by who reaches it', () => {
     findings.map(({ location, severity, grading }) => `${location.path} ${severity} ${grading.reach}`);
 
   it('and says what by: harm, ceiling, reach, and one clause', async () => {
-    const lie = printCall({ harm: 'lies', ceiling: 'P0' });
-    const { findings } = await scanRepository(makeRepository(SHOP), [lie]);
+    const failing = printCall({ harm: 'breaks', ceiling: 'P0' });
+    const { findings } = await scanRepository(makeRepository(SHOP), [failing]);
     expect(findings.slice(0, 2).map(({ severity, grading }) => ({ severity, ...grading }))).toEqual([
       {
         severity: 'P2',
-        harm: 'lies',
+        harm: 'breaks',
         ceiling: 'P0',
         reach: 'loose',
         because: 'nothing starts, imports or names `lost`',
       },
       {
         severity: 'P1',
-        harm: 'lies',
+        harm: 'breaks',
         ceiling: 'P0',
         reach: 'served',
         because: '`POST /orders` reaches it',
@@ -89,11 +89,10 @@ describe('a finding is graded by who reaches it', () => {
       'tests/test_orders.py P3 aside',
     ]);
     expect(gradesOf((await scanRepository(root, [leak])).findings)).toEqual(['shop/orders.py P1 served']);
-    const lying = printCall({ harm: 'lies', ceiling: 'P0' });
-    expect(gradesOf((await scanRepository(root, [lying])).findings)).toEqual([
+    const failing = printCall({ harm: 'breaks', ceiling: 'P0' });
+    expect(gradesOf((await scanRepository(root, [failing])).findings)).toEqual([
       'lost.py P2 loose',
       'shop/orders.py P1 served',
-      'tests/test_orders.py P2 aside',
     ]);
   });
 
@@ -140,9 +139,11 @@ describe('a finding is graded by who reaches it', () => {
       nbformat_minor: 5,
     };
     const root = makeRepository({ 'a.ipynb': JSON.stringify(notebook) });
-    const { findings } = await scanRepository(root, [printCall({ harm: 'lies', ceiling: 'P0' })]);
+    const lying = printCall({ harm: 'lies', ceiling: 'P0' });
+    const strict = optionsFor([lying], { 'print-call': { profile: 'strict' } });
+    const { findings } = await scanRepository(root, [lying], {}, strict);
     expect(findings).toMatchObject([
-      { severity: 'P2', grading: { because: '`a.ipynb` is a notebook' }, location: { cell: 2, line: 2 } },
+      { severity: 'P3', grading: { because: '`a.ipynb` is a notebook' }, location: { cell: 2, line: 2 } },
     ]);
   });
 });
@@ -193,7 +194,7 @@ def other():
   });
 
   it('is a finding of its own where it harms in another way', async () => {
-    expect(await told(BODY, failingCall(), printCall({ harm: 'lies', ceiling: 'P0' }))).toEqual([
+    expect(await told(BODY, failingCall(), printCall({ harm: 'discloses', ceiling: 'P2' }))).toEqual([
       '2 print-call P2',
       '3 failing-call P2 cause 1',
       '4 print-call P2',

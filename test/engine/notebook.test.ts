@@ -6,9 +6,11 @@ import { optionsFor, scanRepository } from './scan-repository.ts';
 const code = (...source: string[]) => ({ cell_type: 'code', source: source.map((line) => `${line}\n`), outputs: [] });
 const notebook = (...cells: unknown[]) => JSON.stringify({ nbformat: 4, metadata: {}, cells });
 
-/** With a harm that is told of notebooks too. */
+/** In the strict profile: what stands in notebooks is good to know, and no more. */
 async function scanNotebook(content: string) {
-  return scanRepository(makeRepository({ 'a.ipynb': content }), [printCall({ harm: 'breaks' })]);
+  const rules = [printCall({ harm: 'breaks' })];
+  const strict = optionsFor(rules, { 'print-call': { profile: 'strict' } });
+  return scanRepository(makeRepository({ 'a.ipynb': content }), rules, {}, strict);
 }
 
 describe('a notebook', () => {

@@ -11,12 +11,12 @@ export type Column = Reach | Part;
  */
 // biome-ignore format: a table is read by columns
 export const SEVERITY_TABLE: Readonly<Record<Harm, Readonly<Record<Column, Severity>>>> = {
-  breaks:    { start: 'P0', served: 'P1', run: 'P1', 'by hand': 'P2', imported: 'P2', loose: 'P2', dead: 'P3', archived: 'P3', aside: 'P2' },
+  breaks:    { start: 'P0', served: 'P1', run: 'P1', 'by hand': 'P2', imported: 'P2', loose: 'P2', dead: 'P3', archived: 'P3', aside: 'P3' },
   loses:     { start: 'P1', served: 'P1', run: 'P1', 'by hand': 'P2', imported: 'P2', loose: 'P3', dead: 'P3', archived: 'P3', aside: 'P3' },
   discloses: { start: 'P0', served: 'P0', run: 'P0', 'by hand': 'P0', imported: 'P0', loose: 'P0', dead: 'P0', archived: 'P3', aside: 'P3' },
   exposes:   { start: 'P1', served: 'P1', run: 'P2', 'by hand': 'P2', imported: 'P2', loose: 'P3', dead: 'P3', archived: 'P3', aside: 'P3' },
   admits:    { start: 'P0', served: 'P0', run: 'P1', 'by hand': 'P2', imported: 'P2', loose: 'P3', dead: 'P3', archived: 'P3', aside: 'P3' },
-  lies:      { start: 'P1', served: 'P1', run: 'P1', 'by hand': 'P2', imported: 'P2', loose: 'P2', dead: 'P3', archived: 'P3', aside: 'P2' },
+  lies:      { start: 'P1', served: 'P1', run: 'P1', 'by hand': 'P2', imported: 'P2', loose: 'P3', dead: 'P3', archived: 'P3', aside: 'P3' },
   hangs:     { start: 'P2', served: 'P1', run: 'P2', 'by hand': 'P3', imported: 'P2', loose: 'P3', dead: 'P3', archived: 'P3', aside: 'P3' },
   leaks:     { start: 'P2', served: 'P1', run: 'P2', 'by hand': 'P3', imported: 'P3', loose: 'P3', dead: 'P3', archived: 'P3', aside: 'P3' },
   hides:     { start: 'P2', served: 'P2', run: 'P2', 'by hand': 'P3', imported: 'P3', loose: 'P3', dead: 'P3', archived: 'P3', aside: 'P3' },

@@ -25,8 +25,11 @@ export interface DeclaredOption {
   readonly alternatives?: Call;
   /** What the options of one parser have in common. */
   readonly parser?: object;
-  /** A switch: `on` where giving it changes something, `as-default` where it only spells out what it is anyway. */
-  readonly switches?: 'on' | 'as-default';
+  /**
+   * A switch: `on` where giving it changes something, `as-default` where it only spells out what it is anyway, `always` where it
+   * has to be given, so that its value is known before anybody reads it.
+   */
+  readonly switches?: 'on' | 'as-default' | 'always';
 }
 
 /** The option that a call declares; none for what acts while it is parsed, or is kept for old command lines. */
@@ -50,9 +53,14 @@ export function argparseOptions(call: Call, model: SemanticModel): DeclaredOptio
 function switchOf(call: Call, model: SemanticModel): DeclaredOption['switches'] {
   const stored = SWITCHES.get(stringConstant(callKeyword(call, 'action')?.value) ?? '');
   if (stored === undefined) return undefined;
-  const otherwise = callKeyword(call, 'default')?.value;
-  const constant = otherwise === undefined ? undefined : model.values.fold(otherwise);
-  return constant?.kind === 'bool' && constant.value === stored ? 'as-default' : 'on';
+  if (boolOf('required', call, model) === true) return 'always';
+  return boolOf('default', call, model) === stored ? 'as-default' : 'on';
+}
+
+function boolOf(keyword: string, call: Call, { values }: SemanticModel): boolean | undefined {
+  const value = callKeyword(call, keyword)?.value;
+  const constant = value === undefined ? undefined : values.fold(value);
+  return constant?.kind === 'bool' ? constant.value : undefined;
 }
 
 const SWITCHES: ReadonlyMap<string, boolean> = new Map([

@@ -24,7 +24,7 @@ export function unboundReads(model: SemanticModel): ReadonlyMap<ClassDef, readon
     const unsaid = [...ofClass.values()].filter(
       (node) => !texts.has(node.attr) && !isProbed(node) && !model.flow.isUnreachable(node),
     );
-    if (unsaid.length > 0 && !isNeverMade(owner, model)) open.set(owner, unsaid);
+    if (unsaid.length > 0 && !isNeverMade(owner, model) && !isReplaced(owner, model)) open.set(owner, unsaid);
   }
   return open;
 }
@@ -88,4 +88,16 @@ function isProbed(node: Attribute): boolean {
 function isNeverMade(owner: ClassDef, { state, flow }: SemanticModel): boolean {
   const init = state.methodsOf(owner).get('__init__');
   return init !== undefined && flow.alwaysRaises(init.body);
+}
+
+/** Another class takes its name before anybody could make an object of it or extend it. */
+function isReplaced(owner: ClassDef, { source, context }: SemanticModel): boolean {
+  const { body } = source.module;
+  const from = body.indexOf(owner);
+  const next =
+    from < 0 ? undefined : body.slice(from + 1).find((each) => each.kind === 'ClassDef' && each.name === owner.name);
+  if (next === undefined || owner.decorator_list.length > 0) return false;
+  return !nodesOf(source.module, 'Name').some(
+    (name) => name.id === owner.name && owner.end < name.start && name.start < next.end && context.runsAtImport(name),
+  );
 }

@@ -25,4 +25,4 @@ export function archivedModule(module: ModuleSummary, project: Project): Standin
 }
 
 const ARCHIVE =
-  /^[._]?(?:archived?|archives|attic|backups?|deprecated|graveyard|legacy|obsolete|old)(?:[._-](?:code|files|scripts|versions?))?$/i;
+  /^[._]?(?:archived?|archives|attic|backups?|deprecated|graveyard|legacy|obsolete|old)(?:[._-](?:code|files|scripts|versions?|\d+))?$/i;
