@@ -13,8 +13,8 @@ import { type ScannedFolder, scanFolder } from '../../../src/dev/corpus/scan-fol
 import { findTargets, groupFigures } from '../../../src/dev/corpus/targets.ts';
 import { onlyBareExcept } from '../bare-except.ts';
 
-/** In a notebook too. */
-const RULES = onlyBareExcept({ harm: 'lies', ceiling: 'P1' });
+/** Told by default where nothing starts the code; in the notebook in the strict profile. */
+const RULES = onlyBareExcept({ harm: 'breaks', ceiling: 'P1' });
 
 const root = mkdtempSync(join(tmpdir(), 'auditlint-measure-'));
 const handler = 'try:\n    load()\nexcept:\n    pass\n';
@@ -87,7 +87,7 @@ describe('labels', () => {
     expect({ read, right, inDefault, unlabelled, lost, mended }).toEqual({
       read: 2,
       right: 1,
-      inDefault: 3,
+      inDefault: 2,
       unlabelled: 1,
       lost: 0,
       mended: 0,
@@ -146,11 +146,11 @@ describe('what must be reached', () => {
   const figures = bareExcept([label(4), label(8, { verdict: 'wrong' })]);
 
   it('is held against the figures of all rules together', () => {
-    const [rate, precision, grave] = findTargets([figures], 6000);
+    const [rate, precision, grave] = findTargets([figures], 4000);
     expect(rate).toMatchObject({ measured: '0.50', isMet: true });
     expect(precision).toMatchObject({ measured: '50.0 % (1 of 2)', isMet: false });
     expect(grave).toMatchObject({ isMet: false });
-    expect(findTargets([figures], 5900)[0]).toMatchObject({ measured: '0.51', isMet: false });
+    expect(findTargets([figures], 3900)[0]).toMatchObject({ measured: '0.51', isMet: false });
   });
 
   it('counts labels of the default profile only', () => {
@@ -164,10 +164,10 @@ describe('what must be reached', () => {
         .split('\n')
         .slice(1),
     ).toEqual([
-      expect.stringMatching(/^errors +3 +3 +0\.500 +2 +50 %$/),
-      expect.stringMatching(/^overall +3 +3 +0\.500 +2 +50 %$/),
+      expect.stringMatching(/^errors +2 +3 +0\.333 +2 +50 %$/),
+      expect.stringMatching(/^overall +2 +3 +0\.333 +2 +50 %$/),
     ]);
-    expect(targetsTable(findTargets([figures], 6000))).toMatch(/ met\n.* MISSED\n.* MISSED$/);
+    expect(targetsTable(findTargets([figures], 4000))).toMatch(/ met\n.* MISSED\n.* MISSED$/);
   });
 });
 
@@ -179,7 +179,7 @@ describe('what is printed', () => {
     expect(percent({ read: 0, right: 0 })).toBe('–');
     expect(perHundredThousand(3, 150_000)).toBe('2.0');
     const [, row] = figuresTable([figures], 1000).split('\n');
-    expect(row).toMatch(/^bare-except +3 +3 +300\.0 +300\.0 +1 +1 +100 % \w+ +2 +0 +0/);
+    expect(row).toMatch(/^bare-except +2 +3 +200\.0 +300\.0 +1 +1 +100 % \w+ +2 +0 +0/);
   });
 
   it('says how to do it again', () => {
