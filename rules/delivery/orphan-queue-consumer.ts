@@ -28,6 +28,7 @@ export default defineProjectRule({
     remedy: 'Take the name of the queue from one constant that both sides import, and test that a job arrives.',
     harm: 'loses',
     ceiling: 'P0',
+    profile: 'strict',
     precision: 'medium',
     since: '0.1.0',
     cwe: [],

@@ -27,7 +27,7 @@ export default defineProjectRule<DeclaredCommands>({
     remedy: 'Declare the option in the script, or remove it from the command.',
     harm: 'breaks',
     ceiling: 'P1',
-    precision: 'high',
+    precision: 'medium',
     measured: {
       read: 16,
       right: 16,

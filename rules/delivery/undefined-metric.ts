@@ -23,7 +23,7 @@ export default defineProjectRule<RegisteredMetrics>({
     why: 'An alert on the metric does not fire, and a panel stays empty. Both look as if nothing were wrong.',
     remedy: 'Register the metric where the event happens, or use one that the code registers.',
     harm: 'lies',
-    ceiling: 'P1',
+    ceiling: 'P2',
     precision: 'medium',
     since: '0.1.0',
     cwe: [],
@@ -88,7 +88,6 @@ function reportDocuments(project: ProjectModel, known: KnownMetrics, ctx: Projec
     const all = [...new Set(missing.map(({ name }) => `\`${name}\``))];
     ctx.report({
       at: first.place,
-      ceiling: 'P2',
       message: `the document lists ${all.slice(0, 4).join(', ')}${all.length > 4 ? ', …' : ''} among the metrics, and no code registers ${all.length > 1 ? 'them' : 'it'}`,
       related: others.slice(0, 4).map(({ name, place }) => ({ ...place, message: `\`${name}\`` })),
       key: `${path} document ${first.name}`,

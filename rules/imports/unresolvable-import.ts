@@ -151,7 +151,9 @@ function problemOf(failure: FailedImport, module: ModuleSummary, project: Projec
     // Who moved or renamed the names left all of their importers behind.
     cause: failure.isModule ? [owner.module, ...names].join(' ') : owner.module,
     ...(mayBeElsewhere(failure, module, project) && { profile: 'strict' as const }),
-    ...weightOf(first, isFallback),
+    ...(first !== undefined && isDeadScript(first, module, project)
+      ? { ceiling: 'P3' as const }
+      : weightOf(first, isFallback)),
     message: `${describe(failure, project)}, so ${consequence(first, module, isFallback)}`,
     ...(home !== undefined &&
       homes.length === 1 && {
@@ -163,6 +165,10 @@ function problemOf(failure: FailedImport, module: ModuleSummary, project: Projec
     key: [module.module, owner.module, ...names].join(' '),
   };
 }
+
+/** Whoever starts it sees at once that it fails, so nobody has started it for long: what is left is something to delete. */
+const isDeadScript = ({ guarded, when }: Import, module: ModuleSummary, project: ProjectModel): boolean =>
+  module.role === 'script' && when === 'import-time' && !guarded && project.useOf(module) === undefined;
 
 /** Under a handler nothing stops: what it guards is off. What only runs after a failure stops no start. */
 function weightOf(

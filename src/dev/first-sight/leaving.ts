@@ -3,9 +3,11 @@ import { type FirstSight, wilsonInterval } from '../../findings/index.ts';
 import type { Reading, ReadRound } from './verdicts.ts';
 
 const LEAST_ROUNDS = 2;
-/** Of fewer nothing can be said: even five of five have a lower bound of 57 %. */
-const LEAST_READ = 10;
+/** Fewer would send away what is nearly always right: nine of ten have a lower bound of 59.6 %. */
+const LEAST_READ = 15;
 const LEAST_LOWER_BOUND = 0.6;
+/** Less than this is too little, however few were read. */
+const LEAST_SHARE = 2 / 3;
 
 /** So much must have been read of a rule that had left, and so much of it be right, that it comes back. */
 const LEAST_READ_TO_RETURN = 5;
@@ -20,7 +22,7 @@ interface Standing extends FirstSight {
 
 /**
  * Rules that were read in two rounds, of which it still cannot be said that most of their findings are right, and those of which
- * less than half of what was read is right. One comes back when readers are asked about it again (a round of candidates) and
+ * less than two thirds of what was read is right. One comes back when readers are asked about it again (a round of candidates) and
  * find most of it right; what they had said before was of the rule as it was before it was mended.
  */
 export function rulesToLeaveDefault(rounds: readonly ReadRound[]): string[] {
@@ -75,7 +77,7 @@ function added(before: Standing, more: FirstSight): Standing {
 
 function mustLeave({ read, right, rounds }: Standing): boolean {
   const isDoubtful = wilsonInterval(right, read).low < LEAST_LOWER_BOUND;
-  const isRefuted = right < read / 2;
+  const isRefuted = right < LEAST_SHARE * read;
   return isRefuted || (rounds >= LEAST_ROUNDS && read >= LEAST_READ && isDoubtful);
 }
 

@@ -20,9 +20,15 @@ export function unboundReads(model: SemanticModel): ReadonlyMap<ClassDef, readon
   const reads = readsByClass(model);
   if (reads.size === 0) return open;
   const texts = textsOf(model);
+  // `exec("self.args = …")` binds one too.
+  const code = [...texts].filter((text) => text.includes('self.'));
   for (const [owner, ofClass] of reads) {
     const unsaid = [...ofClass.values()].filter(
-      (node) => !texts.has(node.attr) && !isProbed(node) && !model.flow.isUnreachable(node),
+      (node) =>
+        !texts.has(node.attr) &&
+        !code.some((text) => text.includes(`self.${node.attr} =`)) &&
+        !isProbed(node) &&
+        !model.flow.isUnreachable(node),
     );
     if (unsaid.length > 0 && !isNeverMade(owner, model) && !isReplaced(owner, model)) open.set(owner, unsaid);
   }

@@ -105,6 +105,7 @@ const NAME_MAKERS: ReadonlySet<string> = new Set([
   'builtins.globals',
   'pkgutil.extend_path',
   'enum.global_enum',
+  'split_settings.tools.include',
 ]);
 /** `IntEnum._convert_("Signals", __name__, …)` puts members into the module. */
 const ENUM_CONVERSIONS: ReadonlySet<string> = new Set(['_convert', '_convert_']);
@@ -112,7 +113,7 @@ const ENUM_CONVERSIONS: ReadonlySet<string> = new Set(['_convert', '_convert_'])
 /** Without one of these identifiers there is nothing to find, and most files have none. */
 const DYNAMIC_WORDS: readonly string[] = [
   ...[...NAME_MAKERS, 'builtins.locals', 'builtins.vars', 'sys.modules'].map((name) =>
-    name.slice(name.indexOf('.') + 1),
+    name.slice(name.lastIndexOf('.') + 1),
   ),
   ...ENUM_CONVERSIONS,
 ];
