@@ -1,6 +1,7 @@
 /** Follows the ways that `ObjectTypes.pathOf` writes: through modules, classes, objects, their attributes and results. */
 import type { ModuleSummary, SummaryFunction } from '../semantics/index.ts';
 import { CACHES, PROPERTIES, TRANSPARENT_DECORATORS } from './decorators.ts';
+import { isInterface } from './interfaces.ts';
 import type { Lineages } from './lineages.ts';
 import type { ModuleIndex } from './module-index.ts';
 import type { LocatedClass, Target } from './project-model.ts';
@@ -43,7 +44,9 @@ export class Targets {
 
   /** A method or attribute as an object of the class (or the class itself) has it. */
   memberOf(owner: LocatedClass, name: string, isBound: boolean, depth = 0): Target {
-    for (const ancestor of this.lineages.of(owner)) {
+    const line = this.lineages.of(owner);
+    if (isInterface(line)) return UNKNOWN;
+    for (const ancestor of line) {
       if (typeof ancestor === 'string') {
         if (EMPTY_BASES.has(ancestor)) continue;
         return UNKNOWN;
