@@ -57,7 +57,7 @@ export class Targets {
       if (methods.length === 0 && !hasAttribute) continue;
       if (this.#isDefinedTwice(ancestor)) return UNKNOWN;
       const [method, ...others] = methods;
-      if (method === undefined) return this.#held(cls.attributes[name], module, depth);
+      if (method === undefined) return this.#given(this.#held(cls.attributes[name], module, depth));
       if (method.decorators.some((decorator) => PROPERTIES.has(decorator)))
         return this.#resultOf(method, module, depth);
       if (hasAttribute || others.length > 0 || method.isConditional === true) return UNKNOWN;
@@ -163,6 +163,18 @@ export class Targets {
 
   #held(type: string | null | undefined, module: ModuleSummary, depth: number): Target {
     return type === null || type === undefined ? UNKNOWN : this.follow(`${type}()`, module, depth + 1);
+  }
+
+  /** What reading an attribute gives where it holds this: of a descriptor what its `__get__` says, which nobody follows. */
+  #given(held: Target): Target {
+    const isDescriptor =
+      held.kind === 'object' &&
+      this.lineages.of(held).some((ancestor) => {
+        if (typeof ancestor === 'string') return PROPERTIES.has(ancestor);
+        const { methods, attributes } = ancestor.class;
+        return methods.includes('__get__') || Object.hasOwn(attributes, '__get__');
+      });
+    return isDescriptor ? UNKNOWN : held;
   }
 
   /** More than one module has the name, by different import roots. */
