@@ -231,6 +231,8 @@ export interface SummaryFunction extends SummaryBody {
   /** Dotted names of decorators; unresolved ones as `?`. */
   readonly decorators: readonly string[];
   readonly parameters: readonly SummaryParameter[];
+  /** Something in the list of parameters could not be read (`async` before Python 3.7): it has others than those. */
+  readonly hasUnreadParameters?: true;
   /** Present when a web framework, queue or command line calls it. */
   readonly entry?: 'route' | 'sync-route' | 'task' | 'command';
   /** Of a route, where both are written: `POST /infer`. */
