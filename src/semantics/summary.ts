@@ -28,6 +28,8 @@ export interface ModuleSummary {
   /** All that hold at once, `role` first. */
   readonly roles: readonly FileRole[];
   readonly isEntryPoint: boolean;
+  /** Its first line has Python 2 run it. */
+  readonly isPython2?: true;
   /** Names bound at module level, with what they are. */
   readonly names: Readonly<Record<string, SummaryName>>;
   /** `__all__` where it is a constant; undefined when absent or computed. */

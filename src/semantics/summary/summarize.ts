@@ -45,6 +45,7 @@ export function summarizeModule(
     role: context.role,
     roles: context.roles,
     isEntryPoint: context.isEntryPoint,
+    ...(context.isPython2 && { isPython2: true as const }),
     ...summarizeNames(model),
     imports: summarizeImports(model),
     ...addedModules(model),
