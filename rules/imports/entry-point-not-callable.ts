@@ -98,7 +98,7 @@ function faultOfFunction(fn: SummaryFunction, module: ModuleSummary, name: strin
       related,
     };
   const demanded = fn.parameters.find(({ kind, hasDefault }) => !hasDefault && !kind.startsWith('var-'));
-  if (demanded === undefined || called.includes('.')) return undefined;
+  if (demanded === undefined || called.includes('.') || fn.hasUnreadParameters === true) return undefined;
   return {
     message: `the command \`${name}\` calls \`${called}\` without the argument \`${demanded.name}\`, which it requires`,
     related,

@@ -97,9 +97,12 @@ function isBuilt({ owner, names }: FailedImport, built: readonly BuiltName[]): b
 
 const isAtOrBelow = (name: string, outer: string): boolean => name === outer || name.startsWith(`${outer}.`);
 
-/** Templates are rendered, and test data is read or scanned, elsewhere. */
-const isMeantHere = ({ role, path }: ModuleSummary): boolean =>
-  !MADE_FOR_ELSEWHERE.has(role) && !TEMPLATE_FOLDER.test(path) && !(role === 'test' && TEST_DATA.test(path));
+/** Templates are rendered, and test data is read or scanned, elsewhere; Python 2 finds modules beside the importer. */
+const isMeantHere = ({ role, path, isPython2 }: ModuleSummary): boolean =>
+  isPython2 !== true &&
+  !MADE_FOR_ELSEWHERE.has(role) &&
+  !TEMPLATE_FOLDER.test(path) &&
+  !(role === 'test' && TEST_DATA.test(path));
 
 /** One failure for each missing module, and for the missing names of one module that are taken together. */
 function failuresIn(module: ModuleSummary, project: ProjectModel, hasNativeSource: boolean): FailedImport[] {

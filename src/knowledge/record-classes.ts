@@ -15,8 +15,22 @@ export const RECORD_BASES: ReadonlyMap<string, RecordKind> = new Map([
   ['typing_extensions.TypedDict', 'dict'],
 ]);
 
-export const RECORD_DECORATORS: ReadonlySet<string> = new Set([
+/** Those that make `__init__` of the fields in one way: https://www.attrs.org/en/stable/api.html#attrs.define */
+export const FIELD_DECORATORS: ReadonlySet<string> = new Set([
   'dataclasses.dataclass',
-  'pydantic.dataclasses.dataclass',
-  ...['s', 'define', 'frozen', 'mutable', 'dataclass'].flatMap((name) => [`attr.${name}`, `attrs.${name}`]),
+  ...ofAttrs('define', 'frozen', 'mutable'),
 ]);
+
+export const RECORD_DECORATORS: ReadonlySet<string> = new Set([
+  ...FIELD_DECORATORS,
+  'pydantic.dataclasses.dataclass',
+  ...ofAttrs('s', 'attrs', 'attributes', 'dataclass'),
+]);
+
+/** What attrs takes for a field without an annotation. */
+export const ATTRS_FIELDS: ReadonlySet<string> = new Set(ofAttrs('ib', 'attr', 'attrib', 'field'));
+
+/** Under both names that the library has. */
+function ofAttrs(...names: readonly string[]): string[] {
+  return names.flatMap((name) => [`attr.${name}`, `attrs.${name}`]);
+}

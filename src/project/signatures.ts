@@ -76,6 +76,7 @@ export class Signatures {
   }
 
   #ofFunction({ module, function: fn, owner, isBound }: Target & { kind: 'function' }): Signature | undefined {
+    if (fn.hasUnreadParameters === true) return undefined;
     if (module.path.endsWith('.pyi') || !keepsSignature(fn) || fn.qualifiedName.endsWith('.__new__')) return undefined;
     const isStatic = fn.decorators.includes('builtins.staticmethod');
     const isOfClass = fn.decorators.includes('builtins.classmethod') || IMPLICIT_CLASS_METHOD.test(fn.qualifiedName);

@@ -1,6 +1,7 @@
 /** Follows the ways that `ObjectTypes.pathOf` writes: through modules, classes, objects, their attributes and results. */
 import type { ModuleSummary, SummaryFunction } from '../semantics/index.ts';
 import { CACHES, PROPERTIES, TRANSPARENT_DECORATORS } from './decorators.ts';
+import { isInterface } from './interfaces.ts';
 import type { Lineages } from './lineages.ts';
 import type { ModuleIndex } from './module-index.ts';
 import type { LocatedClass, Target } from './project-model.ts';
@@ -43,7 +44,9 @@ export class Targets {
 
   /** A method or attribute as an object of the class (or the class itself) has it. */
   memberOf(owner: LocatedClass, name: string, isBound: boolean, depth = 0): Target {
-    for (const ancestor of this.lineages.of(owner)) {
+    const line = this.lineages.of(owner);
+    if (isInterface(line)) return UNKNOWN;
+    for (const ancestor of line) {
       if (typeof ancestor === 'string') {
         if (EMPTY_BASES.has(ancestor)) continue;
         return UNKNOWN;
@@ -54,7 +57,7 @@ export class Targets {
       if (methods.length === 0 && !hasAttribute) continue;
       if (this.#isDefinedTwice(ancestor)) return UNKNOWN;
       const [method, ...others] = methods;
-      if (method === undefined) return this.#held(cls.attributes[name], module, depth);
+      if (method === undefined) return this.#given(this.#held(cls.attributes[name], module, depth));
       if (method.decorators.some((decorator) => PROPERTIES.has(decorator)))
         return this.#resultOf(method, module, depth);
       if (hasAttribute || others.length > 0 || method.isConditional === true) return UNKNOWN;
@@ -160,6 +163,18 @@ export class Targets {
 
   #held(type: string | null | undefined, module: ModuleSummary, depth: number): Target {
     return type === null || type === undefined ? UNKNOWN : this.follow(`${type}()`, module, depth + 1);
+  }
+
+  /** What reading an attribute gives where it holds this: of a descriptor what its `__get__` says, which nobody follows. */
+  #given(held: Target): Target {
+    const isDescriptor =
+      held.kind === 'object' &&
+      this.lineages.of(held).some((ancestor) => {
+        if (typeof ancestor === 'string') return PROPERTIES.has(ancestor);
+        const { methods, attributes } = ancestor.class;
+        return methods.includes('__get__') || Object.hasOwn(attributes, '__get__');
+      });
+    return isDescriptor ? UNKNOWN : held;
   }
 
   /** More than one module has the name, by different import roots. */

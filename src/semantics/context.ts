@@ -80,6 +80,8 @@ export interface Contexts {
   readonly roles: readonly FileRole[];
   /** The file starts something when run: `__main__` guard with work, `__main__.py`, settings or server start at top level. */
   readonly isEntryPoint: boolean;
+  /** Its first line has Python 2 run it: what fails on Python 3 is no defect of it. */
+  readonly isPython2: boolean;
   /** Innermost function, method or lambda around a node (not the node itself). */
   functionAround(node: Node): FunctionNode | undefined;
   /** Innermost def or async def around a node, lambdas passed over. */

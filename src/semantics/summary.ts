@@ -28,6 +28,8 @@ export interface ModuleSummary {
   /** All that hold at once, `role` first. */
   readonly roles: readonly FileRole[];
   readonly isEntryPoint: boolean;
+  /** Its first line has Python 2 run it. */
+  readonly isPython2?: true;
   /** Names bound at module level, with what they are. */
   readonly names: Readonly<Record<string, SummaryName>>;
   /** `__all__` where it is a constant; undefined when absent or computed. */
@@ -231,6 +233,8 @@ export interface SummaryFunction extends SummaryBody {
   /** Dotted names of decorators; unresolved ones as `?`. */
   readonly decorators: readonly string[];
   readonly parameters: readonly SummaryParameter[];
+  /** Something in the list of parameters could not be read (`async` before Python 3.7): it has others than those. */
+  readonly hasUnreadParameters?: true;
   /** Present when a web framework, queue or command line calls it. */
   readonly entry?: 'route' | 'sync-route' | 'task' | 'command';
   /** Of a route, where both are written: `POST /infer`. */

@@ -135,6 +135,19 @@ describe('role of a file', () => {
     const { model } = await fixtureOf('scripts/a.py', "if '__main__' == __name__:\n    main()\n");
     expect([model.context.role, model.context.isEntryPoint]).toEqual(['script', true]);
   });
+
+  test.each([
+    ['#!/usr/bin/env python2\n', true],
+    ['#!/usr/bin/python2.7 -u\n', true],
+    ['#!/usr/bin/env -S python2 -u\n', true],
+    ['#!/usr/bin/env python\n', false],
+    ['#!/usr/bin/env python3\n# once for python2\n', false],
+    ['\n#!/usr/bin/env python2\n', false],
+    ['#!/opt/python2/bin/python3\n', false],
+  ])('who runs a file for Python 2 stands in its first line: %j', async (content, isPython2) => {
+    const { model } = await fixtureOf('scripts/a.py', content);
+    expect(model.context.isPython2).toBe(isPython2);
+  });
 });
 
 function answerTo(model: SemanticModel, expectation: Expectation): string {

@@ -19,6 +19,7 @@ import { fileRolesOf } from './file-role.ts';
 import { runsDuringImport } from './import-run.ts';
 import { isTypeCheckingOnly, isUnderMain, runsAtImport } from './import-time.ts';
 import { Locks } from './locks.ts';
+import { namesPython2 } from './python-version.ts';
 import { Routes } from './routes.ts';
 import { functionRun, startOf, startRunning, threadStartsOf } from './starts.ts';
 import { isInTestDefinition } from './test-code.ts';
@@ -67,6 +68,10 @@ class FileContexts implements Contexts {
   get isEntryPoint(): boolean {
     this.#isEntryPoint ??= startsProgram(this.#model.path, this.#model.source);
     return this.#isEntryPoint;
+  }
+
+  get isPython2(): boolean {
+    return namesPython2(this.#model.source);
   }
 
   isInAsync(node: Node): boolean {

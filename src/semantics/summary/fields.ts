@@ -1,12 +1,15 @@
 /** Fields that a class body declares, and what a decorator makes of them. */
 import {
   type AnnAssign,
+  type Assign,
   type Call,
   type ClassDef,
   callKeyword,
   type Expression,
+  type Stmt,
   stringConstant,
 } from '../../ast/index.ts';
+import { ATTRS_FIELDS, FIELD_DECORATORS, RECORD_DECORATORS } from '../../knowledge/record-classes.ts';
 import type { SemanticModel } from '../model.ts';
 import type { SummaryClass, SummaryField } from '../summary.ts';
 
@@ -16,31 +19,21 @@ export function summarizeFields(classDef: ClassDef, model: SemanticModel): Pick<
   const isByAttrs = classDef.decorator_list.some((decorator) => {
     return /^attrs?\./.test(model.names.qualifiedName(decorator.kind === 'Call' ? decorator.func : decorator) ?? '');
   });
-  const declared = fieldsOf(classDef, model);
-  // attrs takes `_width` as `width`.
-  const fields = isByAttrs ? declared.map((field) => ({ ...field, name: field.name.replace(/^_+/, '') })) : declared;
-  const madeBy = makerOf(classDef, model);
+  const fields = isByAttrs ? attrsFieldsOf(classDef, model) : fieldsOf(classDef.body, model);
+  const madeBy =
+    isByAttrs && classDef.body.some((each) => mayBeField(each, model)) ? 'unknown' : makerOf(classDef, model);
   return { ...(fields.length > 0 && { fields }), ...(madeBy !== undefined && { madeBy }) };
 }
 
-const DATA_CLASSES: ReadonlySet<string> = new Set([
-  'dataclasses.dataclass',
-  'attrs.define',
-  'attrs.frozen',
-  'attrs.mutable',
-  'attr.define',
-  'attr.frozen',
-  'attr.mutable',
-]);
-/** Decorators of the same libraries, or that look like them, whose rules are others. */
+/** Decorators that look like those of the libraries, whose rules may be others. */
 const MAKERS = /(^|[._])(dataclass|attrs|s|attributes|define|model|record|dataclass_transform)$/i;
 
 function makerOf(classDef: ClassDef, model: SemanticModel): SummaryClass['madeBy'] {
   for (const decorator of classDef.decorator_list) {
     const call = decorator.kind === 'Call' ? decorator : undefined;
     const name = model.names.qualifiedName(call?.func ?? decorator) ?? '?';
-    if (!DATA_CLASSES.has(name)) {
-      if (name === '?' || MAKERS.test(name)) return 'unknown';
+    if (!FIELD_DECORATORS.has(name)) {
+      if (name === '?' || RECORD_DECORATORS.has(name) || MAKERS.test(name)) return 'unknown';
       continue;
     }
     if (call === undefined) return 'by-field';
@@ -55,10 +48,32 @@ function makerOf(classDef: ClassDef, model: SemanticModel): SummaryClass['madeBy
   return undefined;
 }
 
-function fieldsOf(classDef: ClassDef, model: SemanticModel): SummaryField[] {
+/** One field without an annotation, and attrs passes over all that it is not told of by a call. */
+function attrsFieldsOf({ body }: ClassDef, model: SemanticModel): SummaryField[] {
+  const isByCall = body.some((statement) => statement.kind === 'Assign' && isAttrsField(statement.value, model));
+  const told = isByCall
+    ? body.filter((each) => (each.kind === 'Assign' || each.kind === 'AnnAssign') && isAttrsField(each.value, model))
+    : body;
+  // It takes `_width` as `width`.
+  return fieldsOf(told, model).map((field) => ({ ...field, name: field.name.replace(/^_+/, '') }));
+}
+
+function isAttrsField(value: Expression | undefined, model: SemanticModel): boolean {
+  return value?.kind === 'Call' && ATTRS_FIELDS.has(model.names.qualifiedName(value.func) ?? '');
+}
+
+/** `name = text_field()`: what the function of somebody gives may be a field. */
+function mayBeField(statement: Stmt, model: SemanticModel): boolean {
+  if (statement.kind !== 'Assign' || statement.value.kind !== 'Call' || isAttrsField(statement.value, model))
+    return false;
+  return model.names.qualifiedName(statement.value.func)?.startsWith('builtins.') !== true;
+}
+
+function fieldsOf(body: readonly Stmt[], model: SemanticModel): SummaryField[] {
   const fields: SummaryField[] = [];
   let isKeywordOnly = false;
-  for (const statement of classDef.body) {
+  for (const statement of body) {
+    if (statement.kind === 'Assign') fields.push(...assignedFields(statement, model));
     if (statement.kind !== 'AnnAssign' || statement.target.kind !== 'Name') continue;
     const annotated = annotationName(statement, model);
     if (annotated === 'dataclasses.KW_ONLY') isKeywordOnly = true;
@@ -68,6 +83,13 @@ function fieldsOf(classDef: ClassDef, model: SemanticModel): SummaryField[] {
     }
   }
   return fields;
+}
+
+function assignedFields({ targets, value }: Assign, model: SemanticModel): SummaryField[] {
+  if (!isAttrsField(value, model)) return [];
+  return targets.flatMap((target) =>
+    target.kind === 'Name' ? (fieldOf(target.id, { value }, false, model) ?? []) : [],
+  );
 }
 
 /** The outermost name of an annotation, in a text too. */
@@ -81,13 +103,15 @@ function annotationName({ annotation, target }: AnnAssign, model: SemanticModel)
 
 function fieldOf(
   name: string,
-  { annotation, value }: AnnAssign,
+  { annotation, value }: Partial<Pick<AnnAssign, 'annotation' | 'value'>>,
   isKeywordOnly: boolean,
   model: SemanticModel,
 ): SummaryField | undefined {
   const call = value?.kind === 'Call' ? value : undefined;
   const maker =
-    call === undefined ? undefined : /(^|\.)(field|Field|ib|attrib)$/.exec(model.names.qualifiedName(call.func) ?? '');
+    call === undefined
+      ? undefined
+      : /(^|\.)(field|Field|ib|attr|attrib)$/.exec(model.names.qualifiedName(call.func) ?? '');
   const isMade = call !== undefined && maker !== null && maker !== undefined;
   if (isMade && isGiven(call, 'init') && !isTrue(callKeyword(call, 'init')?.value)) return undefined;
   const isAliased = isMade && ['alias', 'validation_alias', 'metadata'].some((keyword) => isGiven(call, keyword));
@@ -96,9 +120,9 @@ function fieldOf(
     name,
     hasDefault: isMade ? bringsDefault(call, maker[2] === 'Field') : value !== undefined,
     ...(onlyByKeyword && { isKeywordOnly: true as const }),
-    ...((isAliased || hasMetadata(annotation)) && { isAliased: true as const }),
-    ...(mayBeNone(annotation) && { isOptional: true as const }),
-    ...(isTag(annotation, model) && { isTag: true as const }),
+    ...((isAliased || (annotation !== undefined && hasMetadata(annotation))) && { isAliased: true as const }),
+    ...(annotation !== undefined && mayBeNone(annotation) && { isOptional: true as const }),
+    ...(annotation !== undefined && isTag(annotation, model) && { isTag: true as const }),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Arg, AsyncFunctionDef, FunctionDef } from '../../ast/index.ts';
+import type { SemanticModel } from '../model.ts';
 import type { SummaryParameter } from '../summary.ts';
 
 /** Parameters in the order in which a call binds them. */
@@ -17,4 +18,12 @@ export function summarizeParameters(fn: FunctionDef | AsyncFunctionDef): Summary
     ...kwonlyargs.map((arg, index) => parameter(arg, 'keyword-only', kw_defaults[index] !== undefined)),
     ...(kwarg === undefined ? [] : [parameter(kwarg, 'var-keyword', true)]),
   ];
+}
+
+/** The grammar left out part of the header: how many parameters there are, and which, nobody knows. */
+export function hasUnreadParameters(
+  { name_start: start, args }: FunctionDef | AsyncFunctionDef,
+  { source }: SemanticModel,
+): boolean {
+  return source.gaps.some((gap) => gap.start < args.end && start < gap.end);
 }

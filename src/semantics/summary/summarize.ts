@@ -22,7 +22,7 @@ import { summarizeMain } from './main-guard.ts';
 import { MentionRecorder } from './mentions.ts';
 import { summarizeNames } from './module-names.ts';
 import { summarizeNox } from './nox-sessions.ts';
-import { summarizeParameters } from './parameters.ts';
+import { hasUnreadParameters, summarizeParameters } from './parameters.ts';
 import { isInBranch, linesOf, placeOf } from './place.ts';
 import { summarizeQueues } from './queue-uses.ts';
 import { refusedVersions } from './refused-versions.ts';
@@ -45,6 +45,7 @@ export function summarizeModule(
     role: context.role,
     roles: context.roles,
     isEntryPoint: context.isEntryPoint,
+    ...(context.isPython2 && { isPython2: true as const }),
     ...summarizeNames(model),
     imports: summarizeImports(model),
     ...addedModules(model),
@@ -181,6 +182,7 @@ function summarizeFunction(
     isGenerator: body.isGenerator,
     decorators,
     parameters: summarizeParameters(fn),
+    ...(hasUnreadParameters(fn, model) && { hasUnreadParameters: true as const }),
     ...(entry !== undefined && { entry }),
     ...(route?.path !== undefined && { route: [...route.methods.slice(0, 1), route.path].join(' ') }),
     hasEndlessLoop: body.hasEndlessLoop,

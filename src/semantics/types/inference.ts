@@ -63,6 +63,15 @@ export class Inference {
     return this.#solver.answer(key, () => this.#computeAttribute(classDef, attribute));
   }
 
+  /** `self.address` where the body of the class binds it, and no method: what that gives may be a descriptor's to say. */
+  isOfClassBody({ value, attr }: Attribute): boolean {
+    const owner = this.classOf(value);
+    const own = owner === undefined || owner === NONE ? undefined : this.table.classNamed(owner);
+    const line = own === undefined ? [] : this.table.lineage(own);
+    const binds = (each: ClassDef): boolean => this.table.memberOf(each, attr) !== undefined;
+    return line.some(binds) && !line.some((each) => this.table.storesOf(each).has(attr));
+  }
+
   #compute(expression: Expression): ObjectClass {
     switch (expression.kind) {
       case 'Attribute':
@@ -135,7 +144,7 @@ export class Inference {
       const definitions = [...members, ...stores.map(definitionOfTarget)];
       if (definitions.length > 0) {
         const objectClass = this.#classOfDefinitions(definitions);
-        return stores.length === 0 && objectClass !== undefined && DESCRIPTOR.test(objectClass)
+        return stores.length === 0 && objectClass !== undefined && this.#isDescriptor(objectClass)
           ? undefined
           : objectClass;
       }
@@ -145,6 +154,14 @@ export class Inference {
         .basesOf(classDef)
         .flatMap((base) => (base === undefined ? [] : (ATTRIBUTE_CLASSES.get(`${base}.${attribute}`) ?? []))),
     );
+  }
+
+  /** What another class's `__get__` gives is not followed. */
+  #isDescriptor(objectClass: string): boolean {
+    const own = this.table.classNamed(objectClass);
+    if (own === undefined) return DESCRIPTOR.test(objectClass);
+    const hasGet = this.table.lineage(own).some((each) => this.table.memberOf(each, '__get__') !== undefined);
+    return hasGet || this.table.derivesFrom(own, DESCRIPTORS) || DESCRIPTOR.test(objectClass);
   }
 
   /**
@@ -258,6 +275,7 @@ export class Inference {
 
 /** Class attributes of these give something else on an object: columns and fields of models. */
 const DESCRIPTOR = /(Field|Column|Relationship|InstrumentedAttribute)$/;
+const DESCRIPTORS: ReadonlySet<string> = new Set(['builtins.property', 'functools.cached_property']);
 
 const ENUMS: ReadonlySet<string> = new Set(['enum.Enum', 'enum.IntEnum', 'enum.StrEnum', 'enum.Flag', 'enum.IntFlag']);
 

@@ -31,7 +31,8 @@ export class ObjectPaths {
   #wayTo(expression: Expression, steps: number): string | undefined {
     const named = this.#named(expression);
     if (named !== undefined) return named;
-    const objectClass = this.inference.classOf(expression);
+    const isOpen = expression.kind === 'Attribute' && this.inference.isOfClassBody(expression);
+    const objectClass = isOpen ? undefined : this.inference.classOf(expression);
     if (objectClass !== undefined && objectClass !== NONE && !SILENT_CLASSES.has(objectClass))
       return `${objectClass}()`;
     switch (expression.kind) {

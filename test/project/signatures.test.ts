@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import type { ProjectModel } from '../../src/project/index.ts';
+import { modelOf } from './read-project.ts';
+
+// No rule fixture: a file that the grammar cannot read in full brings a notice.
+const POSTING = `def send(message, async=False):
+    return message
+
+def ship(parcel, async, weight):
+    return parcel, weight
+
+def locate((x, y), name):
+    return name
+
+def pack(parcel, lid):
+    print "packing", parcel
+    return lid
+
+class Mailer:
+    def __init__(self, host, async=True, retries=3):
+        self.host = host
+
+    def post(self, text,
+             async=None):
+        return text
+
+    def close(self, now):
+        raise ValueError, now
+`;
+
+describe('the signature of a function', () => {
+  const project = modelOf(new Map([['shop/posting.py', POSTING]]));
+
+  it.each(['send', 'ship', 'locate', 'Mailer', 'Mailer().post'])('is unknown where its list is broken: %s', (path) => {
+    expect(parametersOf(path, project)).toBeUndefined();
+  });
+
+  it.each([
+    ['pack', ['parcel', 'lid']],
+    ['Mailer().close', ['now']],
+  ])('is known where something else is: %s', (path, parameters) => {
+    expect(parametersOf(path, project)).toEqual(parameters);
+  });
+});
+
+function parametersOf(path: string, project: ProjectModel): string[] | undefined {
+  const [module] = project.modules;
+  if (module === undefined) throw new Error('no module was read');
+  const target = project.follow(`shop.posting.${path}`, module);
+  expect(target.kind).not.toBe('unknown');
+  return project.signatureOf(target)?.parameters.map(({ name }) => name);
+}
