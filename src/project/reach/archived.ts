@@ -24,5 +24,6 @@ export function archivedModule(module: ModuleSummary, project: Project): Standin
   return isUsed ? undefined : standing;
 }
 
+/** `legacy_checks`, `old-scripts`, `prev_src`; an archive that is a thing of the project has its name behind it as well. */
 const ARCHIVE =
-  /^[._]?(?:archived?|archives|attic|backups?|deprecated|graveyard|legacy|obsolete|old)(?:[._-](?:code|files|scripts|versions?|\d+))?$/i;
+  /^[._]?(?:(?:archives|attic|backups?|graveyard|obsolete)(?:[._-](?:code|files|scripts|versions?|\d+))?|(?:archived?|deprecated|legacy|old)(?:\.(?:code|files|scripts|versions?|\d+)|[-_]\w+)?|prev(?:ious)?[-_]\w+)$/i;
