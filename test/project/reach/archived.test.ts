@@ -51,6 +51,18 @@ describe('folders for old code', () => {
     expect(at('backup/dump.py', 'dump').part).not.toBe('archived');
   });
 
+  it('a service that is called old is alive where something deploys it, with all that it imports', () => {
+    const at = standingsIn({
+      'compose.yml': 'services:\n  api:\n    build: legacy_api\n',
+      'legacy_api/Dockerfile': 'FROM python:3.13\nCOPY . .\nCMD ["python", "main.py"]\n',
+      'legacy_api/main.py': 'import orders\n\nprint(orders.TOKEN)\n',
+      'legacy_api/orders.py': old,
+    });
+    expect(at('legacy_api/Dockerfile', 'python:3.13').part).not.toBe('archived');
+    expect(at('legacy_api/main.py', 'orders').part).not.toBe('archived');
+    expect(at('legacy_api/orders.py', 'TOKEN').part).not.toBe('archived');
+  });
+
   it('a compose file of an earlier year is archived too', () => {
     const at = standingsIn({ 'archive/compose.yml': 'services:\n  shop:\n    image: shop:1\n' });
     expect(at('archive/compose.yml', 'shop:1').part).toBe('archived');
