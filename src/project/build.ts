@@ -37,6 +37,7 @@ import type {
 import { MissingPart, PROJECT_PARTS, type ProjectPart } from './project-part.ts';
 import type { Answer, Question } from './question.ts';
 import { findQueueEnds, type QueueEnd } from './queue-ends.ts';
+import { carriedBy } from './reach/carried-distributions.ts';
 import { Standings } from './reach/standings.ts';
 import { vendoredBy } from './reach/vendored.ts';
 import { Reachability } from './reachability.ts';
@@ -142,7 +143,10 @@ export class Project implements ProjectModel {
 
   /** Whether the project treats a file as code of others. */
   isVendored(path: string): boolean {
-    this.#isVendored ??= vendoredBy(this.artifacts);
+    if (this.#isVendored === undefined) {
+      const [isLeftOut, isCarried] = [vendoredBy(this.artifacts), carriedBy(this)];
+      this.#isVendored = (each) => isLeftOut(each) || isCarried(each);
+    }
     return this.#isVendored(path);
   }
 

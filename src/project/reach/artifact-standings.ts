@@ -5,7 +5,7 @@ import { isOfAnotherTime } from '../../knowledge/other-times.ts';
 import type { ArtifactFile, Artifacts } from '../artifacts.ts';
 import type { ImageBuilds } from '../builds.ts';
 import type { PlacedCommand } from '../commands.ts';
-import { archivedBy } from './archived.ts';
+import { archivedBy, archivedDeployment } from './archived.ts';
 import { keepsNoData } from './compose-purpose.ts';
 import { isComposeForDevelopment, isForDevelopment } from './for-development.ts';
 import { passesOnItsBase } from './stage-contents.ts';
@@ -19,11 +19,12 @@ export interface Starting {
 
 /** The standing of a line of a file that is not Python. */
 export function artifactStanding(path: string, line: number, { artifacts, builds, commands }: Starting): Standing {
-  const archived = archivedBy(path);
-  if (archived !== undefined) return archived;
   const dockerfile = artifacts.at('dockerfile', path);
-  if (dockerfile !== undefined) return stageStanding(dockerfile, line, { builds, commands });
   const compose = artifacts.at('compose', path);
+  const deploys = dockerfile !== undefined || compose !== undefined || artifacts.at('kubernetes', path) !== undefined;
+  const archived = deploys ? archivedDeployment(path) : archivedBy(path);
+  if (archived !== undefined) return archived;
+  if (dockerfile !== undefined) return stageStanding(dockerfile, line, { builds, commands });
   if (compose !== undefined) return composeStanding(compose);
   if (DOCUMENT.test(path)) return documentStanding(path);
   if ((isForDevelopment(path) && !WORKFLOW.test(path)) || NOT_DEPLOYED.test(path))

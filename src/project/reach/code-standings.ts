@@ -37,10 +37,8 @@ export class CodeStandings {
   at(module: ModuleSummary, line: number): Standing {
     const aside = asideBy(module, this.project);
     if (aside !== undefined) return aside;
-    if (!this.modules.isNamed(module)) {
-      const archived = archivedModule(module, this.project);
-      if (archived !== undefined) return archived;
-    }
+    const archived = archivedModule(module, this.project, (each) => this.modules.isNamed(each));
+    if (archived !== undefined) return archived;
     const standing = this.modules.of(module);
     const fn = functionsByLine(module.functions).get(line);
     if (fn === undefined) return this.#atTopLevel(module, standing, line);

@@ -5,14 +5,37 @@ import { standingsIn, told } from './standings-in.ts';
 describe('folders for old code', () => {
   const old = 'import secrets\n\nTOKEN = secrets.token_hex()\n';
 
-  it.each(['archive/2023/orders.py', '_archive/orders.py', 'shop/legacy/orders.py', 'old_scripts/orders.py'])(
-    '%s is kept for memory',
+  it.each([
+    'archive/2023/orders.py',
+    '_archive/orders.py',
+    'shop/legacy/orders.py',
+    'old_scripts/orders.py',
+    'legacy_checks/orders.py',
+    'old-scripts/orders.py',
+    'prev_src/orders.py',
+    'shop/deprecated_reports/orders.py',
+    'previous-app/orders.py',
+  ])('%s is kept for memory', (path) => {
+    const standing = standingsIn({ [path]: old })(path, 'TOKEN');
+    expect(told(standing)).toMatch(/^aside: `.*` stands in `[\w-]+\/`, where old code is kept$/);
+    expect(severityOf('breaks', 'P0', standing)).toBe('P3');
+  });
+
+  it.each(['oldest_orders/orders.py', 'preview/orders.py', 'prev/orders.py', 'household_old/orders.py'])(
+    '%s is not, though it sounds like it',
     (path) => {
-      const standing = standingsIn({ [path]: old })(path, 'TOKEN');
-      expect(told(standing)).toMatch(/^aside: `.*` stands in `\w+\/`, where old code is kept$/);
-      expect(severityOf('breaks', 'P0', standing)).toBe('P3');
+      expect(standingsIn({ [path]: old })(path, 'TOKEN').part).not.toBe('archived');
     },
   );
+
+  it('with a name behind the word hold what is in use where a module outside of them imports it', () => {
+    const at = standingsIn({
+      'legacy_checks/__init__.py': '',
+      'legacy_checks/orders.py': old,
+      'app.py': 'from legacy_checks.orders import TOKEN\n\nprint(TOKEN)\n',
+    });
+    expect(at('legacy_checks/orders.py', 'TOKEN').part).not.toBe('archived');
+  });
 
   it('holds what nothing outside of it uses: an import or a command is use', () => {
     const files = {
@@ -26,6 +49,18 @@ describe('folders for old code', () => {
     const at = standingsIn(files);
     expect(at('shop/legacy/orders.py', 'TOKEN').part).not.toBe('archived');
     expect(at('backup/dump.py', 'dump').part).not.toBe('archived');
+  });
+
+  it('a service that is called old is alive where something deploys it, with all that it imports', () => {
+    const at = standingsIn({
+      'compose.yml': 'services:\n  api:\n    build: legacy_api\n',
+      'legacy_api/Dockerfile': 'FROM python:3.13\nCOPY . .\nCMD ["python", "main.py"]\n',
+      'legacy_api/main.py': 'import orders\n\nprint(orders.TOKEN)\n',
+      'legacy_api/orders.py': old,
+    });
+    expect(at('legacy_api/Dockerfile', 'python:3.13').part).not.toBe('archived');
+    expect(at('legacy_api/main.py', 'orders').part).not.toBe('archived');
+    expect(at('legacy_api/orders.py', 'TOKEN').part).not.toBe('archived');
   });
 
   it('a compose file of an earlier year is archived too', () => {
