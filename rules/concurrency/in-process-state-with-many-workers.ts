@@ -55,7 +55,7 @@ export default defineProjectRule<Fact>({
     remedy: 'Keep the state in a store that all workers share (Redis, a database), or start only one worker.',
     harm: 'loses',
     ceiling: 'P1',
-    precision: 'medium',
+    precision: 'low',
     since: '0.1.0',
     cwe: [],
     origin: [

@@ -18,7 +18,7 @@ export default defineSourceRule({
     remedy: 'Use an `asyncio.Lock` with `async with`, or release the thread lock before the `await`.',
     harm: 'hangs',
     ceiling: 'P0',
-    precision: 'medium',
+    precision: 'low',
     since: '0.1.0',
     cwe: [833],
     origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'SCALE-002' }],

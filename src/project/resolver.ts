@@ -52,7 +52,9 @@ export class Resolver {
 
   #resolveImport(imported: SummaryImport, importer: ModuleSummary): Resolution {
     this.#steps = 0;
-    const { module: dotted, name, relativeLevel } = imported;
+    const { name, relativeLevel } = imported;
+    // The module of a package can be imported by the name of its file, too.
+    const dotted = imported.module.replace(/\.__init__$/, '');
     const found = relativeLevel > 0 ? this.#canonical(dotted) : this.#modulesNamed(dotted, importer);
     const [first] = found;
     if (first === undefined) return this.#throughFolder(imported, importer);

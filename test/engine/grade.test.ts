@@ -58,12 +58,15 @@ describe('a finding is graded by who reaches it', () => {
     expect(gradesOf(findings)).toEqual(['shop/old.py P3 loose', 'tools/run.py P2 loose']);
   });
 
-  it('higher where it runs when the service starts', async () => {
-    const failing = printCall({ harm: 'breaks', ceiling: 'P0' });
+  it('and says that it runs when the service starts', async () => {
+    const hiding = printCall({ harm: 'hides', ceiling: 'P0' });
     const root = makeRepository({ ...SHOP, 'shop/orders.py': `print("ready")\n\n\n${PRINTING}` });
-    const { findings } = await scanRepository(root, [failing]);
+    const { findings } = await scanRepository(root, [hiding]);
     const inService = findings.filter(({ location }) => location.path === 'shop/orders.py');
-    expect(inService.map(({ location, severity }) => `${location.line} ${severity}`)).toEqual(['1 P0', '5 P1']);
+    expect(inService.map(({ grading }) => grading.because)).toEqual([
+      '`shop.api` runs as a service and imports it',
+      '`POST /orders` reaches it',
+    ]);
   });
 
   it('and is for the strict profile where that makes it P3, whatever the rule says', async () => {

@@ -30,8 +30,7 @@ const INTRODUCTION = `Severity is harm × reach. A rule states what goes wrong (
 *ceiling*). Who reaches the place lowers it: the same mistake is an emergency in the handler of a public route, and a note in a
 script that nothing names. One table decides for all rules, and no finding is ever above the ceiling of its rule.
 
-- **P0**: somebody is called for at night: the place is reached, and data is lost, a secret is out, a stranger is in, or the call
-  certainly fails.
+- **P0**: somebody is called for at night: the place is reached, and a secret is out or a stranger is in.
 - **P1**: mend it this week.
 - **P2**: mend it when you are there.
 - **P3**: good to know.`;

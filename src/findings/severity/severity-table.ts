@@ -6,12 +6,13 @@ import type { Part, Reach, Standing } from './reach.ts';
 export type Column = Reach | Part;
 
 /**
- * The highest severity that a harm has at a reach. P0 is what somebody is called for at night: reached, and data is lost, a
- * secret is out, a stranger is in, or the call certainly fails.
+ * The highest severity that a harm has at a reach. P0 is what somebody is called for at night: reached, and a secret is out or a
+ * stranger is in. What certainly fails when a service starts is seen when it is deployed: of 31 such findings that readers found
+ * right they gave P0 to 8, 6 of them in one repository.
  */
 // biome-ignore format: a table is read by columns
 export const SEVERITY_TABLE: Readonly<Record<Harm, Readonly<Record<Column, Severity>>>> = {
-  breaks:    { start: 'P0', served: 'P1', run: 'P1', 'by hand': 'P2', imported: 'P2', loose: 'P2', dead: 'P3', archived: 'P3', aside: 'P3' },
+  breaks:    { start: 'P1', served: 'P1', run: 'P1', 'by hand': 'P2', imported: 'P2', loose: 'P2', dead: 'P3', archived: 'P3', aside: 'P3' },
   loses:     { start: 'P1', served: 'P1', run: 'P1', 'by hand': 'P2', imported: 'P2', loose: 'P3', dead: 'P3', archived: 'P3', aside: 'P3' },
   discloses: { start: 'P0', served: 'P0', run: 'P0', 'by hand': 'P0', imported: 'P0', loose: 'P0', dead: 'P0', archived: 'P3', aside: 'P3' },
   exposes:   { start: 'P1', served: 'P1', run: 'P2', 'by hand': 'P2', imported: 'P2', loose: 'P3', dead: 'P3', archived: 'P3', aside: 'P3' },

@@ -116,6 +116,7 @@ const DYNAMIC_WORDS: readonly string[] = [
     name.slice(name.lastIndexOf('.') + 1),
   ),
   ...ENUM_CONVERSIONS,
+  '__path__',
 ];
 
 /**
@@ -129,6 +130,8 @@ function makesNamesDynamically(model: SemanticModel): boolean {
   const isMade = nodesOf(module, 'Call').some((call) => makesNames(call, model));
   return (
     isMade ||
+    // `__path__.append(…)` brings modules from elsewhere into the package.
+    nodesOf(module, 'Name').some((node) => node.id === '__path__') ||
     nodesOf(module, 'Attribute').some(
       (node) => node.attr === 'global_enum' || (node.attr === 'modules' && replacesItself(node, model)),
     )
