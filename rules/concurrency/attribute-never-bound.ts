@@ -5,6 +5,7 @@ import {
   type FactsContext,
   type FileRole,
   familyWithout,
+  groupBy,
   type PackedPlace,
   packPlace,
   type SummaryClass,
@@ -52,25 +53,30 @@ export default defineProjectRule<Fact>({
     const bound = new Set(ctx.facts.flatMap(({ fact }) => fact.bound));
     let constructed: ReadonlySet<SummaryClass> | undefined;
     const reads = ctx.facts.flatMap(({ path, fact }) => fact.reads.map((read) => ({ path, ...read })));
-    for (const { path, class: name, attribute, method, place } of reads) {
-      const found = bound.has(attribute) ? undefined : project.classNamed(name);
-      const family = found?.module.path === path ? familyWithout(attribute, found, project) : undefined;
-      if (found === undefined || family === undefined) continue;
+    const missing = reads.flatMap((read) => {
+      const found = bound.has(read.attribute) ? undefined : project.classNamed(read.class);
+      const family = found?.module.path === read.path ? familyWithout(read.attribute, found, project) : undefined;
+      if (found === undefined || family === undefined) return [];
       constructed ??= constructedClasses(project);
       const made = family.find((each) => constructed?.has(each.class) === true);
-      if (made === undefined) continue;
-      const shown = name.slice(found.module.module.length + 1);
-      const madeName = made.class.qualifiedName.split('.').at(-1);
-      ctx.report({
-        at: { path, ...unpackPlace(place) },
-        message: `\`${shown}.${method}\` reads \`self.${attribute}\`, which nothing binds`,
-        related: [
-          { path: made.module.path, ...made.class.place, message: `\`${madeName}\` is the class of the object` },
-        ],
-        key: `${name} ${attribute}`,
-        // What a class lacks went in one edit, and so it was in its copies in other files.
-        cause: shown,
-      });
+      return made === undefined ? [] : { read, found, made };
+    });
+    for (const ofClass of groupBy(missing, ({ read }) => read.class).values()) {
+      // What a class lacks went in one edit, and so it did in its copies, which lack the same.
+      const lacked = [...new Set(ofClass.map(({ read }) => read.attribute))].sort().join(' ');
+      for (const { read, found, made } of ofClass) {
+        const shown = read.class.slice(found.module.module.length + 1);
+        const madeName = made.class.qualifiedName.split('.').at(-1);
+        ctx.report({
+          at: { path: read.path, ...unpackPlace(read.place) },
+          message: `\`${shown}.${read.method}\` reads \`self.${read.attribute}\`, which nothing binds`,
+          related: [
+            { path: made.module.path, ...made.class.place, message: `\`${madeName}\` is the class of the object` },
+          ],
+          key: `${read.class} ${read.attribute}`,
+          cause: `${shown} without ${lacked}`,
+        });
+      }
     }
   },
 });

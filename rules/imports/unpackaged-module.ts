@@ -4,6 +4,7 @@ import {
   type EntryPoint,
   type ImportEdge,
   isInstalledEditable,
+  isUnderMain,
   type ModuleSummary,
   PRODUCTION,
   type ProjectModel,
@@ -137,7 +138,7 @@ function missingFrom(distribution: Distribution, project: ProjectModel): Missing
     const { from, to, imported } = edge;
     if (!isInstalled(from, distribution) || imported.when === 'type-checking' || imported.relativeLevel > 0) continue;
     // Under `if __name__ == "__main__"` the module is tried by hand.
-    if (from.main?.lines.some(([first, last]) => first <= imported.place.line && imported.place.line <= last)) continue;
+    if (isUnderMain(from, imported.place.line)) continue;
     const [top = ''] = imported.module.split('.');
     if (!isLeftOut(to, distribution, project) || !isMissing(top, to, distribution, project)) continue;
     const name = missingPart(top, to, distribution, project);

@@ -65,7 +65,8 @@ export default defineProjectRule({
 
 /** Nothing would start without what so many modules need at once: a build puts it there. */
 const NEEDED_BY = 3;
-const BUILT_NAMES = 3; // of one package, and the whole of it is what the build makes
+/** So many of one package, and the whole of it is what the build makes. */
+const BUILT_NAMES = 3;
 
 /** Missing names that a build certainly makes, with the module or package that lacks each. */
 function builtNames(all: readonly { readonly module: ModuleSummary; readonly failure: FailedImport }[]): BuiltName[] {

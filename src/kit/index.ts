@@ -56,6 +56,7 @@ export { mayOpenPort, WEB_APPLICATIONS } from '../knowledge/web-applications.ts'
 export { firstOf, layersOf } from '../project/compose-layers.ts';
 export type * from '../project/index.ts';
 export { moduleTexts } from '../project/index.ts';
+export { isUnderMain } from '../project/main-guard.ts';
 export { isSameQueue, nameOfQueue } from '../project/queue-ends.ts';
 export { isForWorkOnCode } from '../project/reach/compose-purpose.ts';
 export { isComposeForDevelopment, isForDevelopment } from '../project/reach/for-development.ts';

@@ -1,5 +1,6 @@
 /** Which functions of the project a function runs, as far as names show. */
-import type { ModuleSummary, SummaryBody, SummaryFunction, SummaryLines, SummaryPlace } from '../semantics/index.ts';
+import type { ModuleSummary, SummaryBody, SummaryFunction, SummaryPlace } from '../semantics/index.ts';
+import { isUnderMain } from './main-guard.ts';
 import type { LocatedClass, LocatedFunction } from './project-model.ts';
 import type { Resolver } from './resolver.ts';
 
@@ -90,18 +91,16 @@ interface LocatedBody {
 }
 
 /** What stays of a module's own code where it is imported. */
-function importedPart({ body, main }: ModuleSummary): SummaryBody {
+function importedPart(module: ModuleSummary): SummaryBody {
+  const { body, main } = module;
   if (main === undefined) return body;
-  const isElsewhere = ({ place: { line } }: { readonly place: SummaryPlace }) => !isWithin(main.lines, line);
+  const isElsewhere = ({ place }: { readonly place: SummaryPlace }) => !isUnderMain(module, place.line);
   return {
     calls: body.calls.filter((call) => !main.calls.includes(call)),
     starts: body.starts.filter(isElsewhere),
     constructs: body.constructs.filter(isElsewhere),
   };
 }
-
-export const isWithin = (ranges: readonly SummaryLines[], line: number): boolean =>
-  ranges.some(([first, last]) => first <= line && line <= last);
 
 const MAKERS: readonly string[] = ['__new__', '__init__', '__post_init__'];
 

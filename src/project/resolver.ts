@@ -299,4 +299,6 @@ const MODULE_ATTRIBUTES: ReadonlySet<string> = new Set([
   '__dict__',
   '__all__',
   '__version__',
+  // As every object.
+  ...['__class__', '__init__'],
 ]);

@@ -32,6 +32,16 @@ describe('one cause is', () => {
     expect(await told('pipeline-unknown-option', files)).toEqual(['Makefile:2 + README.md:4', 'Makefile:4']);
   });
 
+  it('the class that lacks attributes, and its copies, but no other class of the name', async () => {
+    const panel = (...lacked: readonly string[]): string =>
+      `class Panel:\n    def show(self):\n        return [${lacked.map((name) => `self.${name}`).join(', ')}]\n\n\npanel = Panel()\n`;
+    const files = { 'oven.py': panel('heat', 'fan'), 'kiln.py': panel('heat', 'fan'), 'mill.py': panel('stones') };
+    expect(await told('attribute-never-bound', files)).toEqual([
+      'kiln.py:3 + kiln.py:3 + oven.py:3 + oven.py:3',
+      'mill.py:3',
+    ]);
+  });
+
   it('the place that hides the failures of a step', async () => {
     const Dockerfile =
       'FROM debian:12\nRUN apt-get update \\\n && apt-get install -y git \\\n && make; true\nRUN make -C native || true\nCMD ["git"]\n';

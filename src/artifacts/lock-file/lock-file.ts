@@ -59,10 +59,15 @@ interface OpenPackage {
   readonly forked: Set<string>;
 }
 
+function readVersion(open: OpenPackage, value: string): void {
+  const version = /^"([^"]+)"/.exec(value)?.[1];
+  if (version !== undefined) open.version = version;
+}
+
 function readValue(open: OpenPackage, section: string, key: string, value: string, isFirst: boolean): void {
   if (section === '') {
     if (key === 'name' && isFirst) open.distribution = normalizeDistribution(/^"([^"]+)"/.exec(value)?.[1] ?? '');
-    else if (key === 'version' && isFirst) open.version = /^"([^"]+)"/.exec(value)?.[1] ?? '';
+    else if (key === 'version' && isFirst) readVersion(open, value);
     else if (key === 'dependencies')
       open.requires.push(...(value.includes('{') ? ofTables(value, open) : ofTexts(value)));
   } else if (section === 'dependencies') {

@@ -3,8 +3,8 @@ import { memoize } from '../../collections/index.ts';
 import type { Standing } from '../../findings/index.ts';
 import type { ModuleSummary, SummaryFunction } from '../../semantics/index.ts';
 import type { Project } from '../build.ts';
-import { isWithin } from '../call-graph.ts';
 import { TRANSPARENT_DECORATORS } from '../decorators.ts';
+import { isUnderMain } from '../main-guard.ts';
 import type { LocatedFunction } from '../project-model.ts';
 import { moduleTexts } from '../project-part.ts';
 import type { ReachEntry } from '../question.ts';
@@ -49,7 +49,7 @@ export class CodeStandings {
   }
 
   #atTopLevel(module: ModuleSummary, standing: Standing, line: number): Standing {
-    if (module.main !== undefined && isWithin(module.main.lines, line) && !this.modules.isProgram(module)) {
+    if (isUnderMain(module, line) && !this.modules.isProgram(module)) {
       const because = `only who runs \`${module.path}\` itself comes here, and nothing does`;
       return { reach: 'loose', because };
     }

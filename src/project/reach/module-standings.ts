@@ -37,30 +37,18 @@ export class ModuleStandings {
   constructor(readonly project: Project) {
     const services = project.modules.filter((module) => isServiceModule(module, project));
     const commands = commandStarts(project);
-    const deployed = commands.filter(({ standing }) => standing.part !== 'by hand');
+    const deployed = commands.filter((each) => !isByHand(each));
     const isUp = this.#deployedServices(services, deployed);
-    const served: StartedCode[] = services
-      .filter(isUp)
-      .map((module) => ({ module, standing: { reach: 'served', because: runs(module, project) } }));
-    const servedByHand: StartedCode[] = services
-      .filter((module) => !isUp(module))
-      .map((module) => ({
-        module,
-        standing: {
-          reach: 'served',
-          part: 'by hand',
-          because: `${runs(module, project)}, though not by what is deployed`,
-        },
-      }));
+    const served = services.map((module) => ({ module, standing: servedBy(module, isUp(module), project) }));
     this.isApplication = services.length > 0 || deployed.length > 0;
     const declared = declaredStarts(project);
     this.#named = new Set([...commands, ...declared].map(({ module }) => module));
     this.starts = [
-      ...served,
+      ...served.filter((each) => !isByHand(each)),
       ...deployed,
       ...declared,
-      ...servedByHand,
-      ...commands.filter(({ standing }) => standing.part === 'by hand'),
+      ...served.filter(isByHand),
+      ...commands.filter(isByHand),
       ...packageStarts(project),
     ];
     this.#spread();
@@ -89,7 +77,7 @@ export class ModuleStandings {
   /** Whether the code of a module itself runs when something that is deployed starts, so that nothing comes up where it fails. */
   runsAtStart(module: ModuleSummary): boolean {
     this.#atStart ??= this.#importedFrom(
-      this.starts.flatMap(({ module: start, standing }) => (standing.part === 'by hand' ? [] : start)),
+      this.starts.flatMap((start) => (isByHand(start) ? [] : start.module)),
       new Set(),
       ({ imported }) => imported.when === 'import-time' && !imported.guarded && imported.isConditional !== true,
     );
@@ -196,8 +184,14 @@ function isServiceModule(module: ModuleSummary, { calls }: Project): boolean {
   return module.isEntryPoint && neverReturns(module.body, module, calls);
 }
 
-const runs = (module: ModuleSummary, project: Project): string =>
-  `\`${project.importNameOf(module)}\` runs as a service`;
+function servedBy(module: ModuleSummary, isUp: boolean, project: Project): Standing {
+  const because = `\`${project.importNameOf(module)}\` runs as a service`;
+  return isUp
+    ? { reach: 'served', because }
+    : { reach: 'served', part: 'by hand', because: `${because}, though not by what is deployed` };
+}
+
+const isByHand = ({ standing }: Pick<StartedCode, 'standing'>): boolean => standing.part === 'by hand';
 
 /** Commands that the artifacts of the repository give. */
 function commandStarts(project: Project): StartedCode[] {

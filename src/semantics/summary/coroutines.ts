@@ -30,13 +30,13 @@ const MAX_DEPTH = 2;
 
 /** Whatever in it may fail stands in a `try` that takes every exception, or is a coroutine of this file of which that is so. */
 function endsFailures(fn: AsyncFunctionDef, model: SemanticModel, depth = 0): boolean {
-  const news = new Set<Node>(model.effects.newsworthy(fn.body));
-  return !holdsInOwnCode(fn.body, (node) => {
-    if (node.kind === 'Raise') return !isEnded(node, fn, model);
+  const isOpen = holdsInOwnCode(fn.body, (node) => {
     if (node.kind === 'Await') return !isHarmless(node, model) && !isEnded(node, fn, model) && !isOwnEnd(node);
-    if (!isSuspension(node) && !news.has(node)) return false;
-    return node.parent?.kind !== 'Await' && !isEnded(node, fn, model);
+    return (node.kind === 'Raise' || isSuspension(node)) && !isEnded(node, fn, model);
   });
+  // Most have shown by now that they let failures out; what its calls may do takes longer to ask.
+  if (isOpen) return false;
+  return model.effects.newsworthy(fn.body).every((call) => call.parent?.kind === 'Await' || isEnded(call, fn, model));
 
   function isOwnEnd({ value }: Await): boolean {
     const called = value.kind === 'Call' && depth < MAX_DEPTH ? definitionCalled(model, value) : undefined;

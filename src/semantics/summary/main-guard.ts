@@ -5,10 +5,10 @@ import type { ModuleSummary } from '../summary.ts';
 
 /** What the module's own code does only where the file is run as a program. */
 export function summarizeMain({ source, context, types }: SemanticModel): Pick<ModuleSummary, 'main'> {
-  const guarded = mainGuards(source).map(({ body: [first, ...rest] }) => ({ first, last: rest.at(-1) ?? first }));
-  const spans = guarded.flatMap(({ first, last }) =>
-    first === undefined || last === undefined ? [] : [{ start: first.start, end: last.end }],
-  );
+  const spans = mainGuards(source).flatMap(({ body }) => {
+    const [first, last] = [body[0], body.at(-1)];
+    return first === undefined || last === undefined ? [] : [{ start: first.start, end: last.end }];
+  });
   if (spans.length === 0) return {};
   const within = new Set<string>();
   const elsewhere = new Set<string>();
