@@ -70,8 +70,7 @@ const COLUMNS: readonly { readonly column: Column; readonly place: string }[] = 
   { column: 'run', place: 'in the function that a console script or the command of the container starts' },
   { column: 'by hand', place: 'in a script that a workflow, the Makefile or the README starts' },
   { column: 'imported', place: 'in a module that the service imports, where no call of it is seen' },
-  { column: 'loose', place: 'in a script that nothing names' },
-  { column: 'dead', place: 'in a function that nothing calls' },
+  { column: 'loose', place: 'in a script that nothing names, or a function that nothing calls' },
   { column: 'archived', place: 'in `legacy/`, which nothing outside of it imports' },
   { column: 'aside', place: 'in a test, an example or a notebook' },
 ];

@@ -15,8 +15,6 @@ export const PARTS = {
   start: 'it runs when something that is deployed starts',
   /** It fails before somebody's eyes. */
   'by hand': 'people, CI or a documented command start it, not what is deployed',
-  /** Loose, and not even a person could run it. */
-  dead: 'nobody calls, makes or imports it, and it is no script',
   /** Nobody mends it. */
   archived: 'it stands where old code is kept, and nothing outside of that uses it',
 } as const;

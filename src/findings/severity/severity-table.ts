@@ -8,21 +8,22 @@ export type Column = Reach | Part;
 /**
  * The highest severity that a harm has at a reach. P0 is what somebody is called for at night: reached, and a secret is out or a
  * stranger is in. What certainly fails when a service starts is seen when it is deployed: of 31 such findings that readers found
- * right they gave P0 to 8, 6 of them in one repository.
+ * right they gave P0 to 8, 6 of them in one repository. What breaks where nothing comes is P3: so said the readers of 57 of 81 such
+ * findings of rounds 6 to 8, and were glad of 41 of 98.
  */
 // biome-ignore format: a table is read by columns
 export const SEVERITY_TABLE: Readonly<Record<Harm, Readonly<Record<Column, Severity>>>> = {
-  breaks:    { start: 'P1', served: 'P1', run: 'P1', 'by hand': 'P2', imported: 'P2', loose: 'P2', dead: 'P3', archived: 'P3', aside: 'P3' },
-  loses:     { start: 'P1', served: 'P1', run: 'P1', 'by hand': 'P2', imported: 'P2', loose: 'P3', dead: 'P3', archived: 'P3', aside: 'P3' },
-  discloses: { start: 'P0', served: 'P0', run: 'P0', 'by hand': 'P0', imported: 'P0', loose: 'P0', dead: 'P0', archived: 'P3', aside: 'P3' },
-  exposes:   { start: 'P1', served: 'P1', run: 'P2', 'by hand': 'P2', imported: 'P2', loose: 'P3', dead: 'P3', archived: 'P3', aside: 'P3' },
-  admits:    { start: 'P0', served: 'P0', run: 'P1', 'by hand': 'P2', imported: 'P2', loose: 'P3', dead: 'P3', archived: 'P3', aside: 'P3' },
-  lies:      { start: 'P1', served: 'P1', run: 'P1', 'by hand': 'P2', imported: 'P2', loose: 'P3', dead: 'P3', archived: 'P3', aside: 'P3' },
-  hangs:     { start: 'P2', served: 'P1', run: 'P2', 'by hand': 'P3', imported: 'P2', loose: 'P3', dead: 'P3', archived: 'P3', aside: 'P3' },
-  leaks:     { start: 'P2', served: 'P1', run: 'P2', 'by hand': 'P3', imported: 'P3', loose: 'P3', dead: 'P3', archived: 'P3', aside: 'P3' },
-  hides:     { start: 'P2', served: 'P2', run: 'P2', 'by hand': 'P3', imported: 'P3', loose: 'P3', dead: 'P3', archived: 'P3', aside: 'P3' },
-  drifts:    { start: 'P2', served: 'P2', run: 'P2', 'by hand': 'P2', imported: 'P3', loose: 'P3', dead: 'P3', archived: 'P3', aside: 'P3' },
-  rots:      { start: 'P2', served: 'P2', run: 'P2', 'by hand': 'P3', imported: 'P3', loose: 'P3', dead: 'P3', archived: 'P3', aside: 'P3' },
+  breaks:    { start: 'P1', served: 'P1', run: 'P1', 'by hand': 'P2', imported: 'P2', loose: 'P3', archived: 'P3', aside: 'P3' },
+  loses:     { start: 'P1', served: 'P1', run: 'P1', 'by hand': 'P2', imported: 'P2', loose: 'P3', archived: 'P3', aside: 'P3' },
+  discloses: { start: 'P0', served: 'P0', run: 'P0', 'by hand': 'P0', imported: 'P0', loose: 'P0', archived: 'P3', aside: 'P3' },
+  exposes:   { start: 'P1', served: 'P1', run: 'P2', 'by hand': 'P2', imported: 'P2', loose: 'P3', archived: 'P3', aside: 'P3' },
+  admits:    { start: 'P0', served: 'P0', run: 'P1', 'by hand': 'P2', imported: 'P2', loose: 'P3', archived: 'P3', aside: 'P3' },
+  lies:      { start: 'P1', served: 'P1', run: 'P1', 'by hand': 'P2', imported: 'P2', loose: 'P3', archived: 'P3', aside: 'P3' },
+  hangs:     { start: 'P2', served: 'P1', run: 'P2', 'by hand': 'P3', imported: 'P2', loose: 'P3', archived: 'P3', aside: 'P3' },
+  leaks:     { start: 'P2', served: 'P1', run: 'P2', 'by hand': 'P3', imported: 'P3', loose: 'P3', archived: 'P3', aside: 'P3' },
+  hides:     { start: 'P2', served: 'P2', run: 'P2', 'by hand': 'P3', imported: 'P3', loose: 'P3', archived: 'P3', aside: 'P3' },
+  drifts:    { start: 'P2', served: 'P2', run: 'P2', 'by hand': 'P2', imported: 'P3', loose: 'P3', archived: 'P3', aside: 'P3' },
+  rots:      { start: 'P2', served: 'P2', run: 'P2', 'by hand': 'P3', imported: 'P3', loose: 'P3', archived: 'P3', aside: 'P3' },
 };
 
 /** What harms that need a stranger are at most where none can come. */

@@ -120,11 +120,11 @@ export class CodeStandings {
     const cls = classesByLine(module.classes).get(line);
     const isOurs = cls === undefined || this.#isOnlyOurs(module, cls);
     if (cls !== undefined && isOurs && !this.#isUsed(cls.qualifiedName, module, cls.decorators))
-      return { reach: 'loose', part: 'dead', because: `nothing makes an object of \`${lastName(cls.qualifiedName)}\`` };
+      return { reach: 'loose', because: `nothing makes an object of \`${lastName(cls.qualifiedName)}\`` };
     const isMethod = cls !== undefined && fn.qualifiedName.startsWith(`${cls.qualifiedName}.`);
     if (isMethod && !isOurs) return undefined;
     if (fn.entry !== undefined || this.#isUsed(fn.qualifiedName, module, fn.decorators)) return undefined;
-    return { reach: 'loose', part: 'dead', because: `nothing calls \`${lastName(fn.qualifiedName)}\`` };
+    return { reach: 'loose', because: `nothing calls \`${lastName(fn.qualifiedName)}\`` };
   }
 
   /** Classes of others call what overrides their methods, and who is given a class, or finds it by its base, may make objects of it. */

@@ -30,6 +30,8 @@ export class ModuleStandings {
   readonly #imported: ReadonlySet<ModuleSummary>;
   /** What a command or an entry point names. */
   readonly #named: ReadonlySet<ModuleSummary>;
+  /** Whether the project says of anything that it is started. */
+  readonly #tellsOfStarts: boolean;
   #programs: ReadonlySet<ModuleSummary> | undefined;
   #atStart: ReadonlySet<ModuleSummary> | undefined;
   #imports: ReadonlyMap<ModuleSummary, readonly ImportEdge[]> | undefined;
@@ -43,7 +45,7 @@ export class ModuleStandings {
     this.isApplication = services.length > 0 || deployed.length > 0;
     const declared = declaredStarts(project);
     this.#named = new Set([...commands, ...declared].map(({ module }) => module));
-    this.starts = [
+    const told = [
       ...served.filter((each) => !isByHand(each)),
       ...deployed,
       ...declared,
@@ -51,6 +53,8 @@ export class ModuleStandings {
       ...commands.filter(isByHand),
       ...packageStarts(project),
     ];
+    this.#tellsOfStarts = told.length > 0;
+    this.starts = this.#tellsOfStarts ? told : this.#runnableFiles();
     this.#spread();
     this.#imported = this.#importedFrom(project.modules.filter((module) => this.#isRoot(module)));
   }
@@ -67,8 +71,7 @@ export class ModuleStandings {
     }
     const use = this.project.useOf(module);
     if (use === undefined) {
-      const because = `nothing starts, imports or names ${name}`;
-      return isRunnable(module) ? { reach: 'loose', because } : { reach: 'loose', part: 'dead', because };
+      return { reach: 'loose', because: `nothing starts, imports or names ${name}` };
     }
     if (!this.#imported.has(module)) return { reach: 'loose', because: `only what nothing starts imports ${name}` };
     return { reach: 'imported', because: USES[use](name) };
@@ -100,6 +103,15 @@ export class ModuleStandings {
   /** Whether a module comes to run by what starts here. */
   isLive(module: ModuleSummary): boolean {
     return this.#live.has(module);
+  }
+
+  /** Where the project tells of no start at all, whoever uses it runs the files that can be run. */
+  #runnableFiles(): StartedCode[] {
+    return this.project.modules.flatMap((module) => {
+      if (!isProduction(module) || !isRunnable(module) || this.#offeredBy(module) !== undefined) return [];
+      const because = `\`${module.path}\` can be run, and nothing tells what else is`;
+      return [{ module, standing: { reach: 'run' as const, part: 'by hand' as const, because } }];
+    });
   }
 
   /** The distribution of a library of which a module is a public part. */
@@ -152,7 +164,7 @@ export class ModuleStandings {
   #isRoot(module: ModuleSummary): boolean {
     const use = this.project.useOf(module);
     if ((use !== undefined && use !== 'imported') || this.#offeredBy(module) !== undefined) return true;
-    return this.starts.length === 0 && isProduction(module) && module.role !== 'library';
+    return !this.#tellsOfStarts && isProduction(module) && module.role !== 'library';
   }
 }
 

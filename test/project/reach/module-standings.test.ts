@@ -193,6 +193,19 @@ describe('a loose module', () => {
     expect(told(at('fix_orders.py', 'print'))).toBe('loose: nothing starts, imports or names `fix_orders`');
   });
 
+  it('is none where nothing tells what is started: whoever uses the project runs its files', () => {
+    const files = {
+      'train.py': 'import rates\n\nif __name__ == "__main__":\n    print(rates.LR)\n',
+      'rates.py': 'LR = 3\n',
+    };
+    const at = standingsIn(files);
+    const because = '`train.py` can be run, and nothing tells what else is';
+    expect(told(at('train.py', 'import rates'))).toBe(`run by hand: ${because}`);
+    expect(told(at('rates.py', 'LR'))).toBe(`run by hand: \`train\` imports it; ${because}`);
+    const among = standingsIn({ ...files, Procfile: 'web: python serve.py\n', 'serve.py': 'import json\n' });
+    expect(told(among('train.py', 'import rates'))).toBe('loose: nothing starts, imports or names `train`');
+  });
+
   it('takes no other along', () => {
     const at = standingsIn({ 'lib/a.py': 'import lib.b\n', 'lib/b.py': 'LIMIT = 1\n' });
     expect(told(at('lib/b.py', 'LIMIT'))).toBe('loose: only what nothing starts imports `lib.b`');
