@@ -25,7 +25,9 @@ export function findingOf(
     harm: problem.harm ?? docs.harm,
     ceiling: problem.ceiling ?? docs.ceiling,
     precision: docs.precision,
-    profile: docs.profile === 'strict' ? 'strict' : (problem.profile ?? 'default'),
+    profile:
+      docs.profile === 'strict' ? 'strict' : problem.heldBack === undefined ? (problem.profile ?? 'default') : 'strict',
+    ...(problem.heldBack !== undefined && { heldBack: problem.heldBack }),
     location,
     message: problem.message,
     remedy: problem.remedy ?? docs.remedy,

@@ -58,6 +58,8 @@ export interface Finding {
   readonly grading: Grading;
   readonly precision: Precision;
   readonly profile: Profile;
+  /** The guess for which it is in the strict profile, where that is one. */
+  readonly heldBack?: string;
   readonly location: Location;
   readonly message: string;
   readonly remedy: string;

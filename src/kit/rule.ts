@@ -28,6 +28,8 @@ export interface Problem {
   readonly cause?: string;
   /** `strict` keeps this one finding out of the default profile. */
   readonly profile?: Profile;
+  /** The guess that speaks against it, as a clause: "its name says best effort". It keeps the finding in the strict profile, and is told there. */
+  readonly heldBack?: string;
   readonly related?: readonly { readonly at: Node | Span; readonly message: string }[];
   readonly flow?: readonly { readonly at: Node | Span; readonly message: string }[];
   /** What the project must say before the finding counts. */
@@ -76,6 +78,8 @@ export interface ProjectProblem {
   /** The last line of what never runs, because this fails first. */
   readonly endsPathAt?: number;
   readonly profile?: Profile;
+  /** As `Problem` has it. */
+  readonly heldBack?: string;
   readonly related?: readonly RelatedLocation[];
   readonly flow?: readonly RelatedLocation[];
   /** What keeps the fingerprint stable when lines move: names, never line numbers or a secret. Module and qualified names make a good key. */
