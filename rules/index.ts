@@ -102,6 +102,7 @@ import shadowedModule from './imports/shadowed-module.ts';
 import sourceRootImport from './imports/source-root-import.ts';
 import staleConfigImport from './imports/stale-config-import.ts';
 import sysPathMutation from './imports/sys-path-mutation.ts';
+import unboundName from './imports/unbound-name.ts';
 import undeclaredDependency from './imports/undeclared-dependency.ts';
 import unpackagedModule from './imports/unpackaged-module.ts';
 import unresolvableImport from './imports/unresolvable-import.ts';
@@ -277,6 +278,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'imports', name: 'source-root-import', rule: sourceRootImport, firstSight: { read: 3, right: 2 } },
   { category: 'imports', name: 'stale-config-import', rule: staleConfigImport, firstSight: { read: 13, right: 2 } },
   { category: 'imports', name: 'sys-path-mutation', rule: sysPathMutation, firstSight: { read: 4, right: 2 } },
+  { category: 'imports', name: 'unbound-name', rule: unboundName },
   { category: 'imports', name: 'undeclared-dependency', rule: undeclaredDependency, firstSight: { read: 45, right: 30 } },
   { category: 'imports', name: 'unpackaged-module', rule: unpackagedModule, firstSight: { read: 13, right: 9 } },
   { category: 'imports', name: 'unresolvable-import', rule: unresolvableImport, firstSight: { read: 324, right: 269 } },

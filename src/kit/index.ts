@@ -19,6 +19,7 @@ export { isOfDriver, isOfFileDriver, UNSHARED_CONNECTORS } from '../knowledge/da
 export { type DatastoreImage, datastoreImage } from '../knowledge/datastore-images.ts';
 export { DEBUG_TOOLS, PROGRAMS_OF_TOOLS } from '../knowledge/debug-tools.ts';
 export { DOCUMENTED_UNDERSCORES } from '../knowledge/documented-underscores.ts';
+export { hostGiving } from '../knowledge/given-names.ts';
 export { holdsLoopByComputing, isHeavyComputation } from '../knowledge/heavy-computation.ts';
 export { HEAVY_OBJECTS, type HeavyCost } from '../knowledge/heavy-objects.ts';
 export { isUsedImplicitly } from '../knowledge/implicit-packages.ts';
@@ -173,6 +174,7 @@ export { isForgottenThread, poolOf, runsManyAtOnce, workersOf } from './concurre
 export { providedThat, reachedFrom, SERVING, whereItServes } from './conditions.ts';
 export { defineArtifactRule, defineProjectRule, defineSourceRule } from './define.ts';
 export { bodyOfCheck } from './errors/bookkeeping.ts';
+export { whatBecomesOf } from './errors/caught-error.ts';
 export { type CheckPassed, passedAfter, saysYes } from './errors/check-passed.ts';
 export { raisesWithoutSuccess } from './errors/counted-successes.ts';
 export { quoteExceptions } from './errors/exception-names.ts';
@@ -198,6 +200,9 @@ export { isPathOfOneRun } from './files/path-of-one-run.ts';
 export { isCheckOfWrite, isComparedOnly, isCopiedBefore, isFilledWhereMissing } from './files/read-back.ts';
 export { whyRewritten } from './files/rewritten-file.ts';
 export { lastNames, rootNames } from './mentions.ts';
+export { namesSet } from './names/names-set.ts';
+export { mayBePython2 } from './names/unbound-by-design.ts';
+export { isTemplate, type UnboundName, unboundNames } from './names/unbound-names.ts';
 export { type Bisection, bisectionOf } from './numbers/bisection.ts';
 export { exponentialFormOf } from './numbers/exponential-form.ts';
 export { inferenceIn, isExhaustionHandled, isTrainingOrLoading } from './numbers/gpu-work.ts';
