@@ -96,6 +96,7 @@ import importCycle from './imports/import-cycle.ts';
 import importFallbackMock from './imports/import-fallback-mock.ts';
 import importFallbackSilent from './imports/import-fallback-silent.ts';
 import importTimeSideEffect from './imports/import-time-side-effect.ts';
+import missingMember from './imports/missing-member.ts';
 import orphanModule from './imports/orphan-module.ts';
 import privateAttributeChain from './imports/private-attribute-chain.ts';
 import shadowedModule from './imports/shadowed-module.ts';
@@ -272,6 +273,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'imports', name: 'import-fallback-mock', rule: importFallbackMock, firstSight: { read: 4, right: 1 } },
   { category: 'imports', name: 'import-fallback-silent', rule: importFallbackSilent, firstSight: { read: 3, right: 0 } },
   { category: 'imports', name: 'import-time-side-effect', rule: importTimeSideEffect, firstSight: { read: 5, right: 3 } },
+  { category: 'imports', name: 'missing-member', rule: missingMember },
   { category: 'imports', name: 'orphan-module', rule: orphanModule, firstSight: { read: 23, right: 14 } },
   { category: 'imports', name: 'private-attribute-chain', rule: privateAttributeChain, firstSight: { read: 3, right: 0 } },
   { category: 'imports', name: 'shadowed-module', rule: shadowedModule, firstSight: { read: 1, right: 0 } },

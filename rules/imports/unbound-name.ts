@@ -6,15 +6,16 @@ import {
   isTemplate,
   type ModuleSummary,
   mayBePython2,
+  membersSet,
   namesSet,
   type PackedPlace,
   type ProjectModel,
   packPlace,
   suiteEndOf,
+  swallowedFailure,
   type UnboundName,
   unboundNames,
   unpackPlace,
-  whatBecomesOf,
 } from '#kit';
 
 /** What ruff and pylint call this. */
@@ -65,19 +66,22 @@ export default defineProjectRule<Fact>({
     return reads.length === 0 && set.length === 0 ? [] : [{ reads, set }];
   },
   check(project, ctx) {
-    const set = namesSetIn(project, ctx.facts);
+    const set = membersSet(
+      project,
+      ctx.facts.map(({ path, fact }) => ({ path, set: fact.set })),
+    );
     for (const { path, fact } of ctx.facts) {
       const module = project.moduleByPath(path);
       if (module === undefined) continue;
       for (const read of fact.reads) {
-        const filled = [...(set.get(path) ?? []), ...(set.get('builtins') ?? [])];
-        if (filled.includes(read.name)) continue;
+        const found = [set.find(path, read.name), set.find('builtins', read.name)];
+        if (found.includes('set')) continue;
         const open = read.isOfModule === true ? opennessOf(read.name, module, project) : 'closed';
         if (open === 'other') continue;
         const heldBack =
           read.heldBack ??
           (open === 'dynamic' ? 'the file binds names while it runs' : undefined) ??
-          (filled.includes('*') ? 'other code sets names of this module by names that it computes' : undefined);
+          (found.includes('computed') ? 'other code sets names of this module by names that it computes' : undefined);
         ctx.report({
           at: { path, ...unpackPlace(read.place) },
           message: `${read.says}${read.swallowed === undefined ? '' : `, and the handler around it ${read.swallowed}`}`,
@@ -99,7 +103,7 @@ export default defineProjectRule<Fact>({
 function readOf(unbound: UnboundName, file: FactsContext): Read | undefined {
   const { name, kind } = unbound;
   if (isTemplate(name)) return undefined;
-  const swallowed = swallowedAt(unbound, file);
+  const swallowed = swallowedFailure(name, errorOf(unbound), file);
   const heldBack = guessAgainst(unbound, file);
   const end = kind === 'failure' || swallowed !== undefined ? undefined : suiteEndOf(name);
   return {
@@ -116,31 +120,27 @@ function readOf(unbound: UnboundName, file: FactsContext): Read | undefined {
   };
 }
 
+const errorOf = (unbound: UnboundName): string =>
+  unbound.kind !== 'nowhere' && unbound.kind !== 'checkers' && unbound.binding.scope.kind === 'function'
+    ? 'UnboundLocalError'
+    : 'NameError';
+
 function describe(unbound: UnboundName, { text, names }: FactsContext): string {
   const name = `\`${unbound.name.id}\``;
   if (unbound.kind === 'nowhere') return `Nothing binds ${name}: reading it raises a NameError`;
   const line = text.lineAt(unbound.by.node.start);
-  const error = unbound.binding.scope.kind === 'function' ? 'UnboundLocalError' : 'NameError';
+  const error = errorOf(unbound) === 'NameError' ? 'a NameError' : 'an UnboundLocalError';
   if (unbound.kind === 'checkers')
     return `${name} is bound for type checkers only (line ${line}): reading it raises a NameError`;
   if (unbound.kind === 'failure')
     return `Where what line ${line} calls fails, ${name} is not bound: reading it here raises a second error`;
   if (unbound.by.kind === 'except')
-    return `${name} is unbound again when its \`except\` ends: reading it raises ${error === 'NameError' ? 'a' : 'an'} ${error}`;
+    return `${name} is unbound again when its \`except\` ends: reading it raises ${error}`;
   const where =
     unbound.binding.scope.kind === 'function'
       ? ` makes it local to \`${names.qualnameOf(unbound.binding.scope.node)}\``
       : ' binds it';
-  return `Line ${line}${where}, and that has not happened by here: reading ${name} raises ${error === 'NameError' ? 'a' : 'an'} ${error}`;
-}
-
-function swallowedAt({ name, kind }: UnboundName, { context, handlers, flow }: FactsContext): string | undefined {
-  const handler = context
-    .triesAround(name)
-    .flatMap((statement) => statement.handlers)
-    .find((each) => handlers.describe(each).isBroad && !flow.alwaysRaises(each.body));
-  const error = kind === 'nowhere' || kind === 'checkers' ? 'NameError' : 'error';
-  return handler === undefined ? undefined : whatBecomesOf(handlers.describe(handler), error);
+  return `Line ${line}${where}, and that has not happened by here: reading ${name} raises ${error}`;
 }
 
 function guessAgainst(unbound: UnboundName, file: FactsContext): string | undefined {
@@ -170,20 +170,4 @@ function opennessOf(name: string, module: ModuleSummary, project: ProjectModel):
   if (isBrought) return 'other';
   if (module.isPackage && project.resolve(`${module.module}.${name}`, module).kind === 'module') return 'other';
   return module.hasDynamicNames ? 'dynamic' : 'closed';
-}
-
-/** By path of the module (`builtins` for those), the names that other code sets there. */
-function namesSetIn(project: ProjectModel, facts: readonly { readonly path: string; readonly fact: Fact }[]) {
-  const filled = new Map<string, string[]>();
-  for (const { path, fact } of facts) {
-    const importer = project.moduleByPath(path);
-    for (const dotted of importer === undefined ? [] : fact.set) {
-      const end = dotted.lastIndexOf('.');
-      const owner = dotted.slice(0, end);
-      const found = owner === 'builtins' || importer === undefined ? undefined : project.resolve(owner, importer);
-      const key = owner === 'builtins' ? owner : found?.kind === 'module' ? found.module.path : undefined;
-      if (key !== undefined) filled.set(key, [...(filled.get(key) ?? []), dotted.slice(end + 1)]);
-    }
-  }
-  return filled;
 }
