@@ -19,6 +19,7 @@ export { isOfDriver, isOfFileDriver, UNSHARED_CONNECTORS } from '../knowledge/da
 export { type DatastoreImage, datastoreImage } from '../knowledge/datastore-images.ts';
 export { DEBUG_TOOLS, PROGRAMS_OF_TOOLS } from '../knowledge/debug-tools.ts';
 export { DOCUMENTED_UNDERSCORES } from '../knowledge/documented-underscores.ts';
+export { hostGiving } from '../knowledge/given-names.ts';
 export { holdsLoopByComputing, isHeavyComputation } from '../knowledge/heavy-computation.ts';
 export { HEAVY_OBJECTS, type HeavyCost } from '../knowledge/heavy-objects.ts';
 export { isUsedImplicitly } from '../knowledge/implicit-packages.ts';
@@ -182,6 +183,7 @@ export { handlesOwnFailures } from './errors/handled-failures.ts';
 export { runsWhereFileIsMissing } from './errors/missing-file.ts';
 export { promisedSilence } from './errors/promised-silence.ts';
 export { isSecurityCheck } from './errors/security-check.ts';
+export { swallowedFailure } from './errors/swallowed-failure.ts';
 export { isHandedOut, type TagTest, tagOf, tagTested } from './errors/text-tags.ts';
 export { importsTried } from './errors/tried-imports.ts';
 export { type UncaughtFailure, uncaughtFailureIn } from './errors/uncaught-failure.ts';
@@ -198,6 +200,10 @@ export { isPathOfOneRun } from './files/path-of-one-run.ts';
 export { isCheckOfWrite, isComparedOnly, isCopiedBefore, isFilledWhereMissing } from './files/read-back.ts';
 export { whyRewritten } from './files/rewritten-file.ts';
 export { lastNames, rootNames } from './mentions.ts';
+export { type MembersSet, membersSet } from './names/members-set.ts';
+export { namesSet } from './names/names-set.ts';
+export { mayBePython2 } from './names/unbound-by-design.ts';
+export { isTemplate, type UnboundName, unboundNames } from './names/unbound-names.ts';
 export { type Bisection, bisectionOf } from './numbers/bisection.ts';
 export { exponentialFormOf } from './numbers/exponential-form.ts';
 export { inferenceIn, isExhaustionHandled, isTrainingOrLoading } from './numbers/gpu-work.ts';
@@ -246,6 +252,7 @@ export { type InputClass, type InputField, inputClass, saysWhy, variablesRead } 
 export { type SettingDefault, settingDefaultedTo, settingFieldsOf } from './settings/setting-default.ts';
 export { isChangedElsewhere } from './state/changed-state.ts';
 export { constructedClasses, familyWithout } from './state/class-families.ts';
+export { enumLacks } from './state/closed-enums.ts';
 export {
   type ConnectionEnd,
   connectionEndedBy,
@@ -264,6 +271,7 @@ export { containerKeyedBy } from './state/keyed-container.ts';
 export { type LastingWrite, lastingWrites, writesThrough } from './state/lasting-writes.ts';
 export { type LateConstruction, lateConstructionOf } from './state/late-construction.ts';
 export { instanceMadeBy, type MadeInstance } from './state/made-instance.ts';
+export { isAskedForKind, type MemberRead, memberReads, plainCallAwaited } from './state/member-reads.ts';
 export { expectsMissing } from './state/missing-attribute.ts';
 export { type ModuleRebinding, moduleRebindings } from './state/module-rebindings.ts';
 export { moduleUpdateBy } from './state/module-updates.ts';

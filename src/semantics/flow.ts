@@ -11,6 +11,9 @@ export interface Exits {
   readonly continues: boolean;
 }
 
+/** Whether a name holds something when a read of it runs: always, never, or only on some of the paths that lead there. */
+export type Boundness = 'bound' | 'unbound' | 'either';
+
 /**
  * A place that a value reaches. `format`, `operand` and `await` are stations: they are reported and the value goes on, so
  * that f-strings and arithmetic show although their results are followed too.
@@ -72,6 +75,11 @@ export interface Flow {
   returnValues(fn: FunctionNode): readonly (Expression | undefined)[];
   /** Assignments that may reach this load, when the name is local; parameters included. */
   reachingDefinitions(name: Name): readonly Definition[];
+  /**
+   * Whether a name that the scope of the read binds itself holds something by then; undefined where the read runs at another
+   * time, where control never comes, and where other scopes bind the name too.
+   */
+  boundness(name: Name): Boundness | undefined;
   /** Loads that a definition may reach. */
   usesOf(definition: Definition): readonly Name[];
   /**

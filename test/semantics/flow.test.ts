@@ -85,6 +85,8 @@ function answer(fixture: Fixture, expectation: Expectation): string {
         .returnValues(functionOf(expectation.statement))
         .map((value) => (value === undefined ? '-' : textOf(value)))
         .join(' | ');
+    case 'boundness':
+      return flow.boundness(nameOf(expectation.expression)) ?? 'unknown';
     case 'reaching': {
       const lines = flow
         .reachingDefinitions(nameOf(expectation.expression))

@@ -1,5 +1,5 @@
 import type { Expression, Name, Node, Stmt } from '../../ast/index.ts';
-import type { Exits, Flow, ValueSource, ValueUse } from '../flow.ts';
+import type { Boundness, Exits, Flow, ValueSource, ValueUse } from '../flow.ts';
 import type { SemanticModel } from '../model.ts';
 import type { Definition } from '../names.ts';
 import type { FunctionNode } from '../state.ts';
@@ -52,6 +52,10 @@ class FileFlow implements Flow {
 
   reachingDefinitions(name: Name): readonly Definition[] {
     return this.#definitions.reaching(name);
+  }
+
+  boundness(name: Name): Boundness | undefined {
+    return this.isUnreachable(name) ? undefined : this.#definitions.boundness(name);
   }
 
   usesOf(definition: Definition): readonly Name[] {

@@ -1,4 +1,5 @@
 import type { Name, Node } from '../../ast/index.ts';
+import type { Boundness } from '../flow.ts';
 import type { SemanticModel } from '../model.ts';
 import type { Binding, Definition, Scope } from '../names.ts';
 import type { BlockExits } from './exits.ts';
@@ -19,6 +20,11 @@ export class Definitions {
   reaching(name: Name): readonly Definition[] {
     const binding = this.model.names.resolve(name);
     return binding === undefined ? NONE : this.#flowOf(binding).reaching(name);
+  }
+
+  boundness(name: Name): Boundness | undefined {
+    const binding = this.model.names.resolve(name);
+    return binding === undefined ? undefined : this.#flowOf(binding).boundness(name);
   }
 
   readsOf(definition: Definition): readonly Name[] {

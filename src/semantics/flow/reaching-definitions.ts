@@ -13,6 +13,7 @@ import type {
   While,
   With,
 } from '../../ast/index.ts';
+import type { Boundness } from '../flow.ts';
 import type { SemanticModel } from '../model.ts';
 import type { Binding, Definition } from '../names.ts';
 import { type BindingOutline, outlineOf } from './binding-outline.ts';
@@ -27,6 +28,9 @@ type Reaching = ReadonlySet<Definition> | undefined;
 // CPython refuses more than a hundred levels of indentation.
 const MAX_NESTING = 120;
 const NOTHING: ReadonlySet<Definition> = new Set();
+/** Stands among the definitions where the name may hold nothing yet, or nothing any more. */
+const UNBOUND = { kind: 'delete' } as Definition; // only its identity is asked for
+const HOLDS_NOTHING: ReadonlySet<Definition> = new Set([UNBOUND]);
 
 /**
  * Which definitions of one name reach which of its reads, over the statement structure. Sound rather than exact: what is
@@ -36,11 +40,17 @@ export class BindingFlow {
   readonly #byRead = new Map<Name, readonly Definition[]>();
   readonly #reads = new Map<Definition, Name[]>();
   readonly #all: readonly Definition[];
+  #followed: ReadonlyMap<Name, ReadonlySet<Definition>> | undefined;
+  #isFollowed = false;
 
-  constructor(binding: Binding, model: SemanticModel, exits: BlockExits) {
+  constructor(
+    private readonly binding: Binding,
+    private readonly model: SemanticModel,
+    private readonly exits: BlockExits,
+  ) {
     this.#all = binding.definitions.filter(givesValue);
     // A name with one definition has nothing to tell apart.
-    const found = this.#all.length > 1 ? new Interpreter(binding, model, exits).run() : undefined;
+    const found = this.#all.length > 1 ? this.#follow() : undefined;
     if (found !== undefined) {
       const order = new Map(this.#all.map((definition, i) => [definition, i]));
       const remote = this.#all.filter((definition) => definition.remote);
@@ -63,6 +73,21 @@ export class BindingFlow {
   /** Also asked for the target of `x += 1`, which is read before it is bound. */
   reaching(name: Name): readonly Definition[] {
     return this.#byRead.get(name) ?? this.#all;
+  }
+
+  /** Whether the name holds something when this read of it runs; undefined where that cannot be followed. */
+  boundness(name: Name): Boundness | undefined {
+    const state = this.#follow()?.get(name);
+    // What other scopes bind may be bound at any time.
+    if (state === undefined || state.size === 0 || this.#all.some(({ remote }) => remote)) return undefined;
+    if (!state.has(UNBOUND)) return 'bound';
+    return state.size === 1 ? 'unbound' : 'either';
+  }
+
+  #follow(): ReadonlyMap<Name, ReadonlySet<Definition>> | undefined {
+    if (!this.#isFollowed) this.#followed = new Interpreter(this.binding, this.model, this.exits).run();
+    this.#isFollowed = true;
+    return this.#followed;
   }
 
   /** Reads that a definition may reach, targets of augmented assignments among them. */
@@ -97,7 +122,8 @@ class Interpreter {
   /** Undefined when the source nests too deep to follow: then every definition may reach every read. */
   run(): ReadonlyMap<Name, ReadonlySet<Definition>> | undefined {
     const { node } = this.binding.scope;
-    this.#sequence(this.#outline.inside.get(node) ?? [], new Set(this.#outline.initial));
+    const { initial } = this.#outline;
+    this.#sequence(this.#outline.inside.get(node) ?? [], initial.length === 0 ? HOLDS_NOTHING : new Set(initial));
     return this.#isTooDeep ? undefined : this.#found;
   }
 
@@ -242,18 +268,27 @@ class Interpreter {
 
   #try(statement: Try | TryStar, before: ReadonlySet<Definition>): Reaching {
     const body = this.#block(statement, statement.body, before);
-    const interrupted = union(before, this.#outline.boundInTry.get(statement) ?? NOTHING);
+    const interrupted = union(before, this.#boundWhenInterrupted(statement));
     let after = body && this.#block(statement, statement.orelse, body);
     for (const handler of statement.handlers) {
       const caught = this.#happen(handler, interrupted);
       const handled = this.#block(handler, handler.body, caught);
       // The name of `except … as name` is deleted when the handler ends.
-      after = join(after, handled && (handler.name === this.binding.name ? NOTHING : handled));
+      after = join(after, handled && (handler.name === this.binding.name ? HOLDS_NOTHING : handled));
     }
     const anywhere = union(before, this.#bound(statement));
     const last = this.#block(statement, statement.finalbody, anywhere);
     const bindsAtLast = this.#outline.boundInFinally.has(statement);
     return last && (bindsAtLast ? after && last : after);
+  }
+
+  /** What the body of a `try` may have bound when it fails: not what its last statement does when nothing is left to fail. */
+  #boundWhenInterrupted(statement: Try | TryStar): ReadonlySet<Definition> {
+    const bound = this.#outline.boundInTry.get(statement) ?? NOTHING;
+    const last = statement.body.at(-1);
+    return last !== undefined && bindsAtItsEnd(last)
+      ? new Set([...bound].filter((definition) => definition.statement !== last))
+      : bound;
   }
 
   /** The body of a class runs in line; the class is bound when it is done. */
@@ -265,8 +300,26 @@ class Interpreter {
   }
 }
 
+/** Whatever fails in such a statement fails before it binds. */
+function bindsAtItsEnd(statement: Stmt): boolean {
+  switch (statement.kind) {
+    case 'Assign':
+      return statement.targets.length === 1;
+    case 'AnnAssign':
+    case 'FunctionDef':
+    case 'AsyncFunctionDef':
+    case 'ClassDef':
+      return true;
+    case 'Import':
+    case 'ImportFrom':
+      return statement.names.length === 1;
+    default:
+      return false;
+  }
+}
+
 function bind(state: ReadonlySet<Definition>, definition: Definition, isCertain: boolean): ReadonlySet<Definition> {
-  if (definition.kind === 'delete') return NOTHING;
+  if (definition.kind === 'delete') return isCertain ? HOLDS_NOTHING : union(state, HOLDS_NOTHING);
   if (!givesValue(definition)) return state;
   return isCertain ? new Set([definition]) : union(state, new Set([definition]));
 }

@@ -59,7 +59,8 @@ function shapesOf(
   returned: readonly (Expression | undefined)[],
   model: SemanticModel,
 ): readonly ReturnShape[] | undefined {
-  if (returned.length === 0 || returned.length > MAX_RETURNS) return undefined;
+  if (returned.length === 0) return givesNothing(fn, model) ? ['None'] : undefined;
+  if (returned.length > MAX_RETURNS) return undefined;
   const shapes = new Set<ReturnShape>();
   for (const value of returned) {
     const shape = value === undefined ? 'None' : shapeOf(value, model);
@@ -69,6 +70,14 @@ function shapesOf(
   // Whether the end of the body is reached costs more to find out than all the values.
   if (model.flow.exits(fn.body).falls) shapes.add('None');
   return [...shapes];
+}
+
+/** It does something and comes to its end; an empty body waits for others to fill it. */
+function givesNothing({ body }: FunctionDef | AsyncFunctionDef, { flow }: SemanticModel): boolean {
+  const isEmpty = body.every(
+    (each) => each.kind === 'Pass' || each.kind === 'Raise' || (each.kind === 'Expr' && each.value.kind === 'Constant'),
+  );
+  return !isEmpty && flow.exits(body).falls;
 }
 
 /** By class, where that says all: a tuple's does not. */

@@ -1,0 +1,230 @@
+import {
+  constructedClasses,
+  defineProjectRule,
+  enumLacks,
+  type FactsContext,
+  familyWithout,
+  fileStart,
+  isAskedForKind,
+  type MembersSet,
+  type ModuleSummary,
+  memberReads,
+  membersSet,
+  type Node,
+  namesSet,
+  nodesOf,
+  type PackedPlace,
+  type ProjectModel,
+  packPlace,
+  plainCallAwaited,
+  type RelatedLocation,
+  type SummaryClass,
+  shortText,
+  suiteEndOf,
+  swallowedFailure,
+  type Target,
+  unpackPlace,
+} from '#kit';
+
+interface Use {
+  /** `member`: read of what the way leads to; `standard`: lacking whatever the project holds; `await`: of a call; `plain`: of a library's. */
+  readonly kind: 'member' | 'standard' | 'await' | 'plain';
+  readonly owner: string;
+  readonly member: string;
+  readonly written: string;
+  readonly place: PackedPlace;
+  readonly swallowed?: string;
+  readonly isAsked?: true;
+  readonly endsPathAt?: number;
+}
+
+interface Fact {
+  readonly uses: readonly Use[];
+  /** Names that it sets in modules and classes (`namesSet`). */
+  readonly set: readonly string[];
+  /** Attributes that it binds on other objects than `self`. */
+  readonly bound: readonly string[];
+}
+
+interface Lack {
+  readonly says: string;
+  readonly of: string;
+  readonly related: readonly RelatedLocation[];
+  readonly heldBack?: string;
+}
+
+export default defineProjectRule<Fact>({
+  docs: {
+    summary: 'member that the object, class or module certainly does not have',
+    why: 'The line raises an AttributeError (an `await` of what is no awaitable a TypeError) every time that it runs, and under a broad handler the feature never works.',
+    remedy: 'Read the member that is meant, or add it to the class or module; await only what `async def` gives.',
+    harm: 'breaks',
+    ceiling: 'P1',
+    precision: 'medium',
+    since: '0.1.0',
+    cwe: [628],
+    origin: [
+      { document: 'Field report 1', finding: 'F: a method or attribute that a closed project class does not have' },
+    ],
+    bad: 'class Meter:\n    def __init__(self):\n        self.total = 0\n\n    def add(self, amount):\n        self.total += amount\n\nmeter = Meter()\nmeter.increment(5)\n',
+    good: 'class Meter:\n    def __init__(self):\n        self.total = 0\n\n    def add(self, amount):\n        self.total += amount\n\nmeter = Meter()\nmeter.add(5)\n',
+  },
+  // Tests find out themselves.
+  skips: ['test', 'stub', 'generated', 'vendored', 'documentation'],
+  needs: ['shapes'],
+  facts(file) {
+    const isReadable = file.source.gaps.length === 0 && !file.context.isPython2;
+    const uses = isReadable ? usesIn(file) : [];
+    const set = namesSet(file);
+    const stores = file.names.attributeStores.filter(({ value }) => value.kind !== 'Name' || value.id !== 'self');
+    const bound = [...new Set(stores.map(({ attr }) => attr))].sort();
+    return uses.length + set.length + bound.length === 0 ? [] : [{ uses, set, bound }];
+  },
+  check(project, ctx) {
+    const bound = new Set(ctx.facts.flatMap(({ fact }) => fact.bound));
+    const set = membersSet(
+      project,
+      ctx.facts.map(({ path, fact }) => ({ path, set: fact.set })),
+    );
+    const model = { project, set, bound, made: constructedClasses(project) };
+    for (const { path, fact } of ctx.facts) {
+      const module = project.moduleByPath(path);
+      for (const use of module === undefined ? [] : fact.uses) {
+        const lack = module === undefined ? undefined : lackOf(use, module, model);
+        if (module === undefined || lack === undefined) continue;
+        const heldBack =
+          lack.heldBack ?? (use.isAsked === true ? 'code beside it asks what kind of object it is' : undefined);
+        ctx.report({
+          at: { path, ...unpackPlace(use.place) },
+          message: `${lack.says}${use.swallowed === undefined ? '' : `, and the handler around it ${use.swallowed}`}`,
+          ...(heldBack !== undefined && { heldBack }),
+          ...(use.swallowed === undefined && use.endsPathAt !== undefined && { endsPathAt: use.endsPathAt }),
+          ...(use.swallowed !== undefined && { harm: 'lies' as const }),
+          related: lack.related,
+          key: `${module.module} ${lack.of} ${use.member}`,
+          cause: `${lack.of} ${use.member}`,
+        });
+      }
+    }
+  },
+});
+
+function usesIn(file: FactsContext): Use[] {
+  const of = (node: Node, use: Pick<Use, 'kind' | 'owner' | 'member' | 'written'>, error: string): Use[] => {
+    if (file.context.isTestCode(node)) return [];
+    const swallowed = swallowedFailure(node, error, file);
+    const end = suiteEndOf(node);
+    return [
+      {
+        ...use,
+        place: packPlace(file, node),
+        ...(swallowed !== undefined && { swallowed }),
+        ...(end !== undefined && { endsPathAt: file.text.lineAt(end) }),
+      },
+    ];
+  };
+  const members = memberReads(file).flatMap(({ node, owner, isStandard }) =>
+    of(
+      node,
+      { kind: isStandard ? 'standard' : 'member', owner, member: node.attr, written: shortText(node, file.text) },
+      'AttributeError',
+    ).map((use) => (!isStandard && isAskedForKind(node, file) ? { ...use, isAsked: true as const } : use)),
+  );
+  const awaits = nodesOf(file.module, 'Await').flatMap((node) => {
+    const plain = plainCallAwaited(node, file);
+    const path = node.value.kind === 'Call' && plain === undefined ? file.effects.projectPath(node.value) : plain;
+    if (path === undefined || node.value.kind !== 'Call') return [];
+    const written = shortText(node.value.func, file.text);
+    return of(
+      node,
+      { kind: plain === undefined ? 'await' : 'plain', owner: path, member: 'await', written },
+      'TypeError',
+    );
+  });
+  return [...members, ...awaits];
+}
+
+interface Model {
+  readonly project: ProjectModel;
+  readonly set: MembersSet;
+  readonly bound: ReadonlySet<string>;
+  readonly made: ReadonlySet<SummaryClass>;
+}
+
+function lackOf(use: Use, module: ModuleSummary, model: Model): Lack | undefined {
+  const { project } = model;
+  switch (use.kind) {
+    case 'standard': {
+      const [first = ''] = use.owner.split('.');
+      if (project.resolve(first, module).kind !== 'unknown') return undefined;
+      return { says: `\`${use.owner}\` has no \`${use.member}\``, of: use.owner, related: [] };
+    }
+    case 'plain':
+      return {
+        says: `\`${use.owner}\` is a plain function, and its result cannot be awaited`,
+        of: use.owner,
+        related: [],
+      };
+    case 'await':
+      return lackOfCoroutine(use, project.follow(use.owner, module), project);
+    case 'member': {
+      const target = project.follow(use.owner, module);
+      return target.kind === 'object' || target.kind === 'class'
+        ? lackOfClass(use, target, model)
+        : lackOfModule(use, module, model);
+    }
+  }
+}
+
+/** A plain function of the project, of whose results all are known: text, numbers, collections or nothing. */
+function lackOfCoroutine({ written }: Use, target: Target, project: ProjectModel): Lack | undefined {
+  const isPlain = (each: Target): boolean =>
+    each.kind === 'function' &&
+    !each.function.isAsync &&
+    !each.function.isGenerator &&
+    each.function.shapes !== undefined &&
+    project.signatureOf(each) !== undefined;
+  if (target.kind !== 'function' || !isPlain(target) || !project.holdsForOverrides(target, isPlain)) return undefined;
+  const { module, function: fn } = target;
+  return {
+    says: `\`${written}\` is a plain function, and its result cannot be awaited`,
+    of: fn.qualifiedName,
+    related: [{ path: module.path, ...fn.place, message: 'it is defined without `async`' }],
+  };
+}
+
+function lackOfClass({ member }: Use, target: Target & { kind: 'object' | 'class' }, model: Model): Lack | undefined {
+  const { project, set, bound, made } = model;
+  const { module, class: cls } = target;
+  if (target.kind === 'class' && OF_CLASSES.has(member)) return undefined;
+  const isEnum = target.kind === 'class' && enumLacks(member, target, project);
+  const family = isEnum ? [target] : familyWithout(member, target, project);
+  if (family === undefined || family.some((each) => set.find(each.class.qualifiedName, member) !== undefined))
+    return undefined;
+  if (target.kind === 'object' && !family.some((each) => made.has(each.class))) return undefined;
+  const name = cls.qualifiedName.slice(module.module.length + 1);
+  return {
+    says: `\`${name}\` has no \`${member}\``,
+    of: cls.qualifiedName,
+    related: [{ path: module.path, ...cls.place, message: `\`${name}\` and its bases bind no \`${member}\`` }],
+    ...(bound.has(member) && {
+      heldBack: 'some code binds an attribute of this name on an object whose class it does not show',
+    }),
+  };
+}
+
+/** What `type` and `ABCMeta` give every class. */
+const OF_CLASSES: ReadonlySet<string> = new Set(['mro', 'register']);
+
+function lackOfModule({ owner, member }: Use, importer: ModuleSummary, { project, set }: Model): Lack | undefined {
+  const holder = project.resolve(owner, importer);
+  if (holder.kind !== 'module' || set.find(holder.module.path, member) !== undefined) return undefined;
+  const found = project.resolve(`${owner}.${member}`, importer);
+  if (found.kind !== 'missing' || found.isModule || found.module !== holder.module) return undefined;
+  const { path, module } = holder.module;
+  return {
+    says: `\`${path}\` defines no \`${member}\``,
+    of: module,
+    related: [{ ...fileStart(holder.module), message: 'the module that is read' }],
+  };
+}

@@ -1,0 +1,173 @@
+import {
+  defineProjectRule,
+  type FactsContext,
+  hostGiving,
+  isSilenced,
+  isTemplate,
+  type ModuleSummary,
+  mayBePython2,
+  membersSet,
+  namesSet,
+  type PackedPlace,
+  type ProjectModel,
+  packPlace,
+  suiteEndOf,
+  swallowedFailure,
+  type UnboundName,
+  unboundNames,
+  unpackPlace,
+} from '#kit';
+
+/** What ruff and pylint call this. */
+const CODES = ['F821', 'F823', 'E0601', 'E0602', 'E0606', 'undefined-variable', 'used-before-assignment'];
+
+interface Read {
+  readonly name: string;
+  readonly kind: UnboundName['kind'];
+  readonly place: PackedPlace;
+  readonly says: string;
+  /** Where it is bound, for what is bound too late or elsewhere. */
+  readonly bound?: PackedPlace;
+  readonly within: string;
+  /** Looked for among the names of the module. */
+  readonly isOfModule?: true;
+  /** What a handler around it does with the failure. */
+  readonly swallowed?: string;
+  readonly heldBack?: string;
+  readonly endsPathAt?: number;
+}
+
+interface Fact {
+  readonly reads: readonly Read[];
+  /** Names that it sets in modules (`namesSet`). */
+  readonly set: readonly string[];
+}
+
+export default defineProjectRule<Fact>({
+  docs: {
+    summary: 'name that nothing has bound when it is read',
+    why: 'Python looks names up when a line runs: this one raises a NameError or UnboundLocalError every time, often only on the path that is meant for emergencies.',
+    remedy: 'Bind or import the name before the line that reads it.',
+    harm: 'breaks',
+    ceiling: 'P1',
+    precision: 'medium',
+    since: '0.1.0',
+    cwe: [457],
+    origin: [{ document: 'Field report 1', finding: 'F: names that cannot resolve on a live path' }],
+    bad: 'import time\n\ndef lock_out(user):\n    user.locked_until = time.time() + LOCKOUT_SECONDS\n',
+    good: 'import time\n\nLOCKOUT_SECONDS = 900\n\ndef lock_out(user):\n    user.locked_until = time.time() + LOCKOUT_SECONDS\n',
+  },
+  skips: ['stub', 'generated', 'vendored', 'documentation'],
+  facts(file) {
+    // What cannot be parsed fails as a whole, and Python 2 has other names.
+    const isReadable = file.source.gaps.length === 0 && !file.context.isPython2;
+    const reads = isReadable ? unboundNames(file).flatMap((unbound) => readOf(unbound, file) ?? []) : [];
+    const set = file.context.role === 'test' ? [] : namesSet(file);
+    return reads.length === 0 && set.length === 0 ? [] : [{ reads, set }];
+  },
+  check(project, ctx) {
+    const set = membersSet(
+      project,
+      ctx.facts.map(({ path, fact }) => ({ path, set: fact.set })),
+    );
+    for (const { path, fact } of ctx.facts) {
+      const module = project.moduleByPath(path);
+      if (module === undefined) continue;
+      for (const read of fact.reads) {
+        const found = [set.find(path, read.name), set.find('builtins', read.name)];
+        if (found.includes('set')) continue;
+        const open = read.isOfModule === true ? opennessOf(read.name, module, project) : 'closed';
+        if (open === 'other') continue;
+        const heldBack =
+          read.heldBack ??
+          (open === 'dynamic' ? 'the file binds names while it runs' : undefined) ??
+          (found.includes('computed') ? 'other code sets names of this module by names that it computes' : undefined);
+        ctx.report({
+          at: { path, ...unpackPlace(read.place) },
+          message: `${read.says}${read.swallowed === undefined ? '' : `, and the handler around it ${read.swallowed}`}`,
+          ...(heldBack !== undefined && { heldBack }),
+          ...(read.swallowed !== undefined && { harm: 'lies' as const }),
+          ...(read.endsPathAt !== undefined && { endsPathAt: read.endsPathAt }),
+          related:
+            read.bound === undefined
+              ? []
+              : [{ path, ...unpackPlace(read.bound), message: `\`${read.name}\` is bound here` }],
+          key: `${module.module} ${read.within} ${read.name} ${read.kind}`,
+          cause: `${path} ${read.kind} ${read.name}`,
+        });
+      }
+    }
+  },
+});
+
+function readOf(unbound: UnboundName, file: FactsContext): Read | undefined {
+  const { name, kind } = unbound;
+  if (isTemplate(name)) return undefined;
+  const swallowed = swallowedFailure(name, errorOf(unbound), file);
+  const heldBack = guessAgainst(unbound, file);
+  const end = kind === 'failure' || swallowed !== undefined ? undefined : suiteEndOf(name);
+  return {
+    name: name.id,
+    kind,
+    place: packPlace(file, name),
+    says: describe(unbound, file),
+    ...((unbound.kind === 'nowhere' || unbound.binding.scope.kind === 'module') && { isOfModule: true as const }),
+    within: file.names.qualnameOf(name),
+    ...(unbound.kind !== 'nowhere' && { bound: packPlace(file, unbound.by.node) }),
+    ...(swallowed !== undefined && { swallowed }),
+    ...(heldBack !== undefined && { heldBack }),
+    ...(end !== undefined && { endsPathAt: file.text.lineAt(end) }),
+  };
+}
+
+const errorOf = (unbound: UnboundName): string =>
+  unbound.kind !== 'nowhere' && unbound.kind !== 'checkers' && unbound.binding.scope.kind === 'function'
+    ? 'UnboundLocalError'
+    : 'NameError';
+
+function describe(unbound: UnboundName, { text, names }: FactsContext): string {
+  const name = `\`${unbound.name.id}\``;
+  if (unbound.kind === 'nowhere') return `Nothing binds ${name}: reading it raises a NameError`;
+  const line = text.lineAt(unbound.by.node.start);
+  const error = errorOf(unbound) === 'NameError' ? 'a NameError' : 'an UnboundLocalError';
+  if (unbound.kind === 'checkers')
+    return `${name} is bound for type checkers only (line ${line}): reading it raises a NameError`;
+  if (unbound.kind === 'failure')
+    return `Where what line ${line} calls fails, ${name} is not bound: reading it here raises a second error`;
+  if (unbound.by.kind === 'except')
+    return `${name} is unbound again when its \`except\` ends: reading it raises ${error}`;
+  const where =
+    unbound.binding.scope.kind === 'function'
+      ? ` makes it local to \`${names.qualnameOf(unbound.binding.scope.node)}\``
+      : ' binds it';
+  return `Line ${line}${where}, and that has not happened by here: reading ${name} raises ${error}`;
+}
+
+function guessAgainst(unbound: UnboundName, file: FactsContext): string | undefined {
+  const { name, kind } = unbound;
+  if (kind === 'failure') return 'it is bound unless a call before it fails';
+  if (file.path.endsWith('.ipynb')) return 'a magic or another session may bind it in a notebook';
+  if (isSilenced(file.source, name, CODES)) return 'a comment tells a linter to pass over it';
+  if (kind !== 'nowhere') return undefined;
+  const host = hostGiving(name.id);
+  if (host !== undefined) return `${host} gives code a name like this`;
+  if (mayBePython2(name, file)) return 'the file may be for Python 2 too';
+  if (isProbe(unbound, file)) return 'the handler around it may be there to find out';
+  return undefined;
+}
+
+/** `try: name` does nothing but ask. */
+const isProbe = ({ name }: UnboundName, { context }: FactsContext): boolean =>
+  name.parent?.kind === 'Expr' && context.triesAround(name).length > 0;
+
+/** Whether a name that no statement of the file binds may be there all the same: by a star import or a submodule, or bound while it runs. */
+function opennessOf(name: string, module: ModuleSummary, project: ProjectModel): 'closed' | 'other' | 'dynamic' {
+  const stars = module.imports.filter((imported) => imported.name === '*');
+  const isBrought = stars.some((star) => {
+    const taken = project.resolveImport({ ...star, name }, module);
+    return taken.kind !== 'missing' || taken.isModule;
+  });
+  if (isBrought) return 'other';
+  if (module.isPackage && project.resolve(`${module.module}.${name}`, module).kind === 'module') return 'other';
+  return module.hasDynamicNames ? 'dynamic' : 'closed';
+}

@@ -1,0 +1,68 @@
+/** Paths on which a name is unbound because what would have bound it failed. */
+import { ancestors, type Expression, holds, isWithin, type Name, type Node, type Stmt } from '../../ast/index.ts';
+import { CLOCKS } from '../../knowledge/clocks.ts';
+import { STANDARD_LIBRARY_MODULES } from '../../knowledge/standard-library.ts';
+import type { Binding, Definition, SemanticModel } from '../../semantics/index.ts';
+
+type Attempt = Node & { readonly kind: 'Try' | 'TryStar' };
+
+/**
+ * The definition in the body of a `try` whose failure leads to the read: from a handler of any error or the `finally` of that `try`,
+ * or from behind it where a handler goes on. Reads under a test of their own may look first, and are left out.
+ */
+export function failurePathTo(name: Name, { definitions }: Binding, model: SemanticModel): Definition | undefined {
+  const valued = definitions.filter(({ kind }) => kind !== 'delete' && kind !== 'annotation');
+  const [first] = valued;
+  const attempts: readonly Attempt[] = first === undefined ? [] : model.context.triesAround(first.node);
+  return attempts.some((attempt) => isLeading(attempt, name, valued, model)) ? first : undefined;
+}
+
+function isLeading(attempt: Attempt, name: Name, valued: readonly Definition[], model: SemanticModel): boolean {
+  const { body, handlers, finalbody } = attempt;
+  const isIn = (block: readonly Node[], node: Node): boolean => block.some((statement) => isWithin(node, statement));
+  // Bound in an inner block, the name may depend on what that block depends on.
+  const at = body.findIndex((statement) => statement === valued[0]?.statement);
+  if (at < 0 || !valued.every(({ node }) => isIn(body, node)) || isIn(body, name)) return false;
+  if (isUnderTest(name, attempt) || !body.slice(0, at + 1).some((statement) => mayFail(statement, model))) return false;
+  const handler = handlers.find((each) => isWithin(name, each));
+  if (handler !== undefined) return model.handlers.describe(handler).isBroad;
+  return isIn(finalbody, name) || handlers.some((each) => goesOn(each.body, model));
+}
+
+/** Importing what Python brings along, telling the time and logging do not fail; nor does what calls nothing. */
+function mayFail(statement: Stmt, { names, effects }: SemanticModel): boolean {
+  if (statement.kind === 'Import') return statement.names.some(({ name }) => !isStandard(name));
+  if (statement.kind === 'ImportFrom') return statement.level > 0 || !isStandard(statement.module ?? '');
+  return holds(statement, (node) => {
+    if (node.kind === 'Raise' || node.kind === 'Await' || node.kind === 'Subscript') return true;
+    if (node.kind !== 'Call' || effects.of(node) === 'log') return false;
+    return !HARMLESS.has(names.qualifiedName(node.func) ?? '');
+  });
+}
+
+const isStandard = (module: string): boolean => STANDARD_LIBRARY_MODULES.has(module.split('.', 1)[0] ?? '');
+
+const HARMLESS: ReadonlySet<string> = new Set([
+  ...CLOCKS,
+  ...['dict', 'list', 'set', 'tuple', 'len', 'str', 'bool'].map((name) => `builtins.${name}`),
+  'uuid.uuid4',
+]);
+
+/** Control comes to the end of a handler; one that ends in a call may not come back from it. */
+function goesOn(body: readonly Stmt[], { flow, effects }: SemanticModel): boolean {
+  const last = body.at(-1);
+  const mayLeave = (value: Expression): boolean => value.kind === 'Call' && effects.of(value) !== 'log';
+  return flow.exits(body).falls && !(last?.kind === 'Expr' && mayLeave(last.value));
+}
+
+/** A branch that holds the read and not the whole `try`. */
+function isUnderTest(name: Name, attempt: Node): boolean {
+  let child: Node = name;
+  for (const at of ancestors(name)) {
+    if (isWithin(attempt, at)) return at.kind === 'If' && child === at.test;
+    if (at.kind === 'If' || at.kind === 'While' || at.kind === 'Match') return true;
+    if ((at.kind === 'IfExp' && child !== at.test) || (at.kind === 'BoolOp' && child !== at.values[0])) return true;
+    child = at;
+  }
+  return false;
+}

@@ -1,0 +1,108 @@
+/** Code that shows why a name that nothing binds does no harm: it is not evaluated, or somebody waits for the NameError. */
+import { ancestors, type Expression, holds, isWithin, type Name, type Node } from '../../ast/index.ts';
+import { PYTHON2_BUILTINS } from '../../knowledge/given-names.ts';
+import type { SemanticModel } from '../../semantics/index.ts';
+
+/** Annotations that Python keeps as text or throws away, values of `type` statements, code for type checkers and branches that are off. */
+export function isNeverEvaluated(name: Name, model: SemanticModel): boolean {
+  if (model.context.isTypeCheckingOnly(name) || model.names.scopeAt(name).kind === 'annotation') return true;
+  const isText = model.names.imports.some(
+    ({ module, name: taken }) => module === '__future__' && taken === 'annotations',
+  );
+  let child: Node = name;
+  for (const at of ancestors(name)) {
+    if (isAnnotation(at, child)) return isText || (at.kind === 'AnnAssign' && isOfLocal(at, model));
+    if (at.kind === 'If' && model.values.fold(at.test)?.kind === 'bool') {
+      const value = model.values.fold(at.test);
+      if (value?.kind === 'bool' && isIn(value.value ? at.orelse : at.body, child)) return true;
+    }
+    if (at.kind === 'TypeAlias') return true;
+    child = at;
+  }
+  return false;
+}
+
+function isAnnotation(parent: Node, child: Node): boolean {
+  switch (parent.kind) {
+    case 'arg':
+    case 'AnnAssign':
+      return parent.annotation === child;
+    case 'FunctionDef':
+    case 'AsyncFunctionDef':
+      return parent.returns === child;
+    default:
+      return false;
+  }
+}
+
+const isOfLocal = (at: Node & { readonly kind: 'AnnAssign' }, { context }: SemanticModel): boolean => {
+  if (at.target.kind !== 'Name') return false;
+  const fn = context.functionAround(at);
+  const owner = context.classAround(at);
+  return fn !== undefined && (owner === undefined || isWithin(fn, owner));
+};
+
+const isIn = (block: readonly Node[], child: Node): boolean => block.some((each) => each === child);
+
+const NAME_ERRORS: readonly string[] = ['builtins.NameError', 'builtins.UnboundLocalError'];
+
+/** A handler or `suppress` of just this error, a test that asks whether the name is there, a test of Python's version. */
+export function expectsUnbound(name: Name, model: SemanticModel): boolean {
+  const { context, handlers } = model;
+  const around = context.triesAround(name).flatMap((statement) => statement.handlers);
+  if (around.some((handler) => handlers.describe(handler).catches.some((each) => NAME_ERRORS.includes(each))))
+    return true;
+  if (context.managersAround(name).some((manager) => namesNameError(manager, model))) return true;
+  return testsBefore(name, model).some((test) => asksForName(test, name.id) || asksForPython2(test, model));
+}
+
+const namesNameError = (manager: Expression, { names }: SemanticModel): boolean =>
+  manager.kind === 'Call' && manager.args.some((each) => NAME_ERRORS.includes(names.qualifiedName(each) ?? ''));
+
+/** Tests of branches around a read, and what stands before it in an `and` or `or`. */
+function testsBefore(name: Name, { context }: SemanticModel): readonly Expression[] {
+  const tests = [...context.testsAround(name)];
+  let child: Node = name;
+  for (const at of ancestors(name)) {
+    if (at.kind === 'BoolOp') tests.push(...at.values.filter((value) => value.end <= child.start));
+    child = at;
+  }
+  return tests;
+}
+
+/** `"name" in globals()`. */
+const asksForName = (test: Expression, id: string): boolean =>
+  holds(test, (node) => node.kind === 'Constant' && node.value.kind === 'str' && node.value.value === id);
+
+/** `sys.version_info[0] < 3`, `six.PY2`, a name that was bound to such a test. */
+export function asksForPython2(test: Expression, model: SemanticModel, isValue = false): boolean {
+  return holds(test, (node) => {
+    if (node.kind === 'Attribute') return VERSIONS.has(model.names.qualifiedName(node) ?? '');
+    if (node.kind !== 'Name' || isValue) return false;
+    if (VERSIONS.has(model.names.qualifiedName(node) ?? '')) return true;
+    const [only, ...others] = model.names.resolve(node)?.definitions ?? [];
+    return only?.value !== undefined && others.length === 0 && asksForPython2(only.value, model, true);
+  });
+}
+
+const VERSIONS: ReadonlySet<string> = new Set([
+  'sys.version_info',
+  'sys.version',
+  'sys.hexversion',
+  'platform.python_version',
+  'platform.python_version_tuple',
+  'six.PY2',
+  'six.PY3',
+  'future.utils.PY2',
+  'future.utils.PY3',
+]);
+
+/** A builtin of Python 2, in a file that is written for both. */
+export function mayBePython2(name: Name, model: SemanticModel): boolean {
+  if (!PYTHON2_BUILTINS.has(name.id)) return false;
+  const isForBoth = model.names.imports.some(
+    ({ module, name: taken }) =>
+      (module === '__future__' && taken !== 'annotations') || module === 'six' || module.startsWith('six.'),
+  );
+  return isForBoth || model.context.testsAround(name).length > 0 || model.context.triesAround(name).length > 0;
+}

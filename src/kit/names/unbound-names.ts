@@ -1,0 +1,88 @@
+/** Reads of names that nothing has bound when they run. */
+import { ancestors, type Name, nodesOf } from '../../ast/index.ts';
+import { PYTHON_BUILTINS } from '../../knowledge/builtins.ts';
+import { CLASS_NAMES, MODULE_NAMES } from '../../knowledge/given-names.ts';
+import type { Binding, Definition, SemanticModel } from '../../semantics/index.ts';
+import { failurePathTo } from './failure-path.ts';
+import { expectsUnbound, isNeverEvaluated } from './unbound-by-design.ts';
+
+/**
+ * `nowhere`: no statement of the file binds it. `checkers`: only code for type checkers does. `early`: its own scope binds it later,
+ * on another path or has unbound it. `failure`: it is bound unless what stands before the binding fails.
+ */
+export type UnboundName =
+  | { readonly kind: 'nowhere'; readonly name: Name }
+  | {
+      readonly kind: 'checkers' | 'early' | 'failure';
+      readonly name: Name;
+      readonly binding: Binding;
+      readonly by: Definition;
+    };
+
+/** Those of a file, in source order. What follows the first failure in a scope does not run: names bound too late stand there once. */
+export function unboundNames(model: SemanticModel): readonly UnboundName[] {
+  const found = new Map<string, UnboundName>();
+  for (const name of nodesOf(model.source.module, 'Name')) {
+    const unbound = isRead(name) ? unboundAt(name, model) : undefined;
+    if (unbound === undefined) continue;
+    const isOnce = unbound.kind === 'early' || unbound.kind === 'failure';
+    const key = isOnce ? `${model.names.qualnameOf(unbound.binding.scope.node)} ${name.id}` : `${name.start}`;
+    const known = found.get(key);
+    // What certainly fails comes before what may.
+    if (known !== undefined && (known.kind === unbound.kind ? known.name.start <= name.start : known.kind === 'early'))
+      continue;
+    if (isNeverEvaluated(name, model) || expectsUnbound(name, model) || model.flow.isUnreachable(name)) continue;
+    found.set(key, unbound);
+  }
+  return [...found.values()].sort((a, b) => a.name.start - b.name.start);
+}
+
+/** `x += 1` reads before it binds. */
+const isRead = ({ ctx, parent }: Name): boolean => ctx === 'Load' || (ctx === 'Store' && parent?.kind === 'AugAssign');
+
+function unboundAt(name: Name, model: SemanticModel): UnboundName | undefined {
+  const binding = model.names.resolve(name);
+  if (binding === undefined) return isGiven(name, model) ? undefined : { kind: 'nowhere', name };
+  const isOfModule = binding.scope.kind === 'module';
+  // Of a module Python looks among the builtins next, and of a class in its module.
+  if ((!isOfModule && binding.scope.kind !== 'function') || (isOfModule && PYTHON_BUILTINS.has(name.id)))
+    return undefined;
+  const by = binding.definitions.find(({ kind }) => kind !== 'delete' && kind !== 'annotation');
+  if (by === undefined) return undefined;
+  if (isForCheckers(name, binding, model)) return { kind: 'checkers', name, binding, by };
+  if (model.names.scopeAt(name) !== binding.scope && isOfModule && model.context.functionAround(name) !== undefined)
+    return undefined;
+  switch (model.flow.boundness(name)) {
+    case 'unbound':
+      return { kind: 'early', name, binding, by };
+    case 'either': {
+      const failing = failurePathTo(name, binding, model);
+      return failing === undefined ? undefined : { kind: 'failure', name, binding, by: failing };
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** Python itself provides it. */
+function isGiven(name: Name, { context }: SemanticModel): boolean {
+  const { id } = name;
+  if (PYTHON_BUILTINS.has(id) || MODULE_NAMES.has(id)) return true;
+  return (id === '__class__' || CLASS_NAMES.has(id)) && context.classAround(name) !== undefined;
+}
+
+/** Every statement that binds it stands under `TYPE_CHECKING`, and the read does not. */
+function isForCheckers(name: Name, { definitions }: Binding, { context }: SemanticModel): boolean {
+  const valued = definitions.filter(({ kind }) => kind !== 'delete' && kind !== 'annotation');
+  return valued.every(({ node }) => context.isTypeCheckingOnly(node)) && !context.isTypeCheckingOnly(name);
+}
+
+/** A set in a set cannot be: `{{ name }}` is a template of code. */
+export function isTemplate(name: Name): boolean {
+  let isInSet = false;
+  for (const at of ancestors(name)) {
+    if (at.kind === 'Set' && isInSet) return true;
+    isInSet = at.kind === 'Set';
+  }
+  return false;
+}

@@ -1,0 +1,87 @@
+/** Reads of members of what other code defines: objects and classes of the project, modules, and awaits of calls. */
+import { type Attribute, type Await, ancestors, type Expression, holds, isWithin, nodesOf } from '../../ast/index.ts';
+import { lacksStandardMember } from '../../knowledge/standard-members.ts';
+import type { SemanticModel } from '../../semantics/index.ts';
+
+/** A member that is read: of what a way leads to (`ObjectTypes.pathOf`), or certainly lacking in the standard library. */
+export interface MemberRead {
+  readonly node: Attribute;
+  readonly owner: string;
+  readonly isStandard: boolean;
+}
+
+/** The first read of each member by each way; members of `self` are told by what the class binds, and left out. */
+export function memberReads(model: SemanticModel): readonly MemberRead[] {
+  const reads = new Map<string, MemberRead>();
+  for (const node of nodesOf(model.source.module, 'Attribute')) {
+    if (node.ctx !== 'Load' || node.attr.startsWith('__') || isOfSelf(node.value, model)) continue;
+    const read = readOf(node, model);
+    const key = `${read?.owner}.${node.attr}`;
+    const known = reads.get(key);
+    if (read === undefined || (known !== undefined && known.node.start <= node.start)) continue;
+    if (!isExpected(node, model) && !model.flow.isUnreachable(node) && !model.context.isTypeCheckingOnly(node))
+      reads.set(key, read);
+  }
+  return [...reads.values()];
+}
+
+const isOfSelf = (value: Expression, { names }: SemanticModel): boolean =>
+  value.kind === 'Name' && value.id === 'self' && names.parameterOf(value) !== undefined;
+
+function readOf(node: Attribute, model: SemanticModel): MemberRead | undefined {
+  const standard = model.names.qualifiedName(node.value);
+  if (standard !== undefined && lacksStandardMember(standard, node.attr))
+    return { node, owner: standard, isStandard: true };
+  const path = model.effects.projectPath({ func: node });
+  if (path === undefined || !path.endsWith(`.${node.attr}`)) return undefined;
+  const owner = model.types.classDefOf(node.value);
+  if (owner !== undefined && model.names.scopeOf(owner)?.bindings.has(node.attr) === true) return undefined;
+  return { node, owner: path.slice(0, -node.attr.length - 1), isStandard: false };
+}
+
+/** A handler of just this error, or a test that asks for the attribute. */
+function isExpected(node: Attribute, { context, handlers, names }: SemanticModel): boolean {
+  const around = context.triesAround(node).flatMap((statement) => statement.handlers);
+  if (around.some((handler) => handlers.describe(handler).catches.includes('builtins.AttributeError'))) return true;
+  for (const at of ancestors(node)) {
+    const test = at.kind === 'If' || at.kind === 'IfExp' ? at.test : at.kind === 'BoolOp' ? at : undefined;
+    if (test !== undefined && holds(test, (each) => each.kind === 'Name' && each.id === 'hasattr')) return true;
+    if (at.kind !== 'With' && at.kind !== 'AsyncWith') continue;
+    const takes = (value: Expression): boolean => names.qualifiedName(value) === 'builtins.AttributeError';
+    if (at.items.some(({ context_expr: item }) => item.kind === 'Call' && item.args.some(takes))) return true;
+  }
+  return false;
+}
+
+/** Code of the same function asks what kind of object it is: by then it may be another than its annotation says. */
+export function isAskedForKind({ value }: Attribute, { source, context, names }: SemanticModel): boolean {
+  let root = value;
+  while (root.kind === 'Attribute') root = root.value;
+  const fn = context.defAround(value);
+  if (root.kind !== 'Name') return false;
+  const { id } = root;
+  return nodesOf(source.module, 'Call').some(
+    ({ func, args, start, end }) =>
+      func.kind === 'Name' &&
+      ASKING.has(names.qualifiedName(func) ?? '') &&
+      (fn === undefined || isWithin({ start, end }, fn)) &&
+      args[0] !== undefined &&
+      holds(args[0], (node) => node.kind === 'Name' && node.id === id),
+  );
+}
+
+const ASKING: ReadonlySet<string> = new Set(
+  ['isinstance', 'issubclass', 'hasattr', 'getattr', 'setattr', 'vars', 'type', 'callable'].map(
+    (name) => `builtins.${name}`,
+  ),
+);
+
+/** Standard functions that wait for what they do and give what cannot be awaited. */
+const PLAIN =
+  /^(?:time\.sleep|(?:requests|subprocess)\.(?!Popen)[a-z]\w*|urllib\.request\.urlopen|json\.(?:loads|dumps|load|dump))$/;
+
+/** The name of a plain function of a library whose result is awaited. */
+export function plainCallAwaited({ value }: Await, { names }: SemanticModel): string | undefined {
+  const called = value.kind === 'Call' ? names.qualifiedName(value.func) : undefined;
+  return called !== undefined && PLAIN.test(called) ? called : undefined;
+}
