@@ -267,6 +267,7 @@ export { instanceMadeBy, type MadeInstance } from './state/made-instance.ts';
 export { expectsMissing } from './state/missing-attribute.ts';
 export { type ModuleRebinding, moduleRebindings } from './state/module-rebindings.ts';
 export { moduleUpdateBy } from './state/module-updates.ts';
+export { fatesOf, type ObjectFate } from './state/object-fate.ts';
 export { isOwnModule } from './state/own-module.ts';
 export { holdsProcessBound } from './state/process-bound.ts';
 export { readTogether } from './state/read-together.ts';
