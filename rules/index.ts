@@ -143,6 +143,7 @@ import unboundedCache from './resources/unbounded-cache.ts';
 import unboundedList from './resources/unbounded-list.ts';
 import unboundedQueue from './resources/unbounded-queue.ts';
 import unclampedLimit from './resources/unclamped-limit.ts';
+import unclosedResource from './resources/unclosed-resource.ts';
 import cachedAuthorization from './security/cached-authorization.ts';
 import corsMisconfigured from './security/cors-misconfigured.ts';
 import dynamicCodeExecution from './security/dynamic-code-execution.ts';
@@ -319,6 +320,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'resources', name: 'unbounded-list', rule: unboundedList, firstSight: { read: 12, right: 6 } },
   { category: 'resources', name: 'unbounded-queue', rule: unboundedQueue, firstSight: { read: 1, right: 0 } },
   { category: 'resources', name: 'unclamped-limit', rule: unclampedLimit, firstSight: { read: 1, right: 1 } },
+  { category: 'resources', name: 'unclosed-resource', rule: unclosedResource },
   { category: 'security', name: 'cached-authorization', rule: cachedAuthorization },
   { category: 'security', name: 'cors-misconfigured', rule: corsMisconfigured, firstSight: { read: 10, right: 2 } },
   { category: 'security', name: 'dynamic-code-execution', rule: dynamicCodeExecution, firstSight: { read: 9, right: 6 } },
