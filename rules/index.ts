@@ -74,13 +74,16 @@ import argumentLostBeforeInit from './errors/argument-lost-before-init.ts';
 import backoffWithoutJitter from './errors/backoff-without-jitter.ts';
 import bareExcept from './errors/bare-except.ts';
 import blindExcept from './errors/blind-except.ts';
+import contextManagerYieldsTwice from './errors/context-manager-yields-twice.ts';
 import errorLevelByPrefix from './errors/error-level-by-prefix.ts';
 import exceptionTextDisclosed from './errors/exception-text-disclosed.ts';
 import gatherExceptionsIgnored from './errors/gather-exceptions-ignored.ts';
+import logOnlyAtDebug from './errors/log-only-at-debug.ts';
 import lostEvent from './errors/lost-event.ts';
 import mutableDefault from './errors/mutable-default.ts';
 import oomNotHandled from './errors/oom-not-handled.ts';
 import poisonMessageLoop from './errors/poison-message-loop.ts';
+import retryOfSwallower from './errors/retry-of-swallower.ts';
 import retryWithoutBackoff from './errors/retry-without-backoff.ts';
 import retryWithoutCircuitBreaker from './errors/retry-without-circuit-breaker.ts';
 import rollbackMissesCancellation from './errors/rollback-misses-cancellation.ts';
@@ -251,13 +254,16 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'errors', name: 'backoff-without-jitter', rule: backoffWithoutJitter, firstSight: { read: 1, right: 0 } },
   { category: 'errors', name: 'bare-except', rule: bareExcept, firstSight: { read: 46, right: 36 } },
   { category: 'errors', name: 'blind-except', rule: blindExcept, firstSight: { read: 49, right: 30 } },
+  { category: 'errors', name: 'context-manager-yields-twice', rule: contextManagerYieldsTwice },
   { category: 'errors', name: 'error-level-by-prefix', rule: errorLevelByPrefix },
   { category: 'errors', name: 'exception-text-disclosed', rule: exceptionTextDisclosed, firstSight: { read: 12, right: 6 } },
   { category: 'errors', name: 'gather-exceptions-ignored', rule: gatherExceptionsIgnored, firstSight: { read: 4, right: 1 } },
+  { category: 'errors', name: 'log-only-at-debug', rule: logOnlyAtDebug },
   { category: 'errors', name: 'lost-event', rule: lostEvent, firstSight: { read: 2, right: 0 } },
   { category: 'errors', name: 'mutable-default', rule: mutableDefault },
   { category: 'errors', name: 'oom-not-handled', rule: oomNotHandled, firstSight: { read: 1, right: 0 } },
   { category: 'errors', name: 'poison-message-loop', rule: poisonMessageLoop, firstSight: { read: 4, right: 3 } },
+  { category: 'errors', name: 'retry-of-swallower', rule: retryOfSwallower },
   { category: 'errors', name: 'retry-without-backoff', rule: retryWithoutBackoff, firstSight: { read: 2, right: 1 } },
   { category: 'errors', name: 'retry-without-circuit-breaker', rule: retryWithoutCircuitBreaker, firstSight: { read: 5, right: 0 } },
   { category: 'errors', name: 'rollback-misses-cancellation', rule: rollbackMissesCancellation, firstSight: { read: 6, right: 2 } },

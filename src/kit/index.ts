@@ -183,6 +183,7 @@ export { handlesOwnFailures } from './errors/handled-failures.ts';
 export { runsWhereFileIsMissing } from './errors/missing-file.ts';
 export { promisedSilence } from './errors/promised-silence.ts';
 export { isSecurityCheck } from './errors/security-check.ts';
+export { swallowerIn } from './errors/swallowers.ts';
 export { isHandedOut, type TagTest, tagOf, tagTested } from './errors/text-tags.ts';
 export { importsTried } from './errors/tried-imports.ts';
 export { type UncaughtFailure, uncaughtFailureIn } from './errors/uncaught-failure.ts';
