@@ -10,6 +10,7 @@ import danglingTask from './concurrency/dangling-task.ts';
 import defaultExecutor from './concurrency/default-executor.ts';
 import emptyCriticalSection from './concurrency/empty-critical-section.ts';
 import inProcessStateWithManyWorkers from './concurrency/in-process-state-with-many-workers.ts';
+import lateBoundClosure from './concurrency/late-bound-closure.ts';
 import moduleLevelRequestState from './concurrency/module-level-request-state.ts';
 import nonAtomicDualWrite from './concurrency/non-atomic-dual-write.ts';
 import nonAtomicFileWrite from './concurrency/non-atomic-file-write.ts';
@@ -77,6 +78,7 @@ import blindExcept from './errors/blind-except.ts';
 import contextManagerYieldsTwice from './errors/context-manager-yields-twice.ts';
 import errorLevelByPrefix from './errors/error-level-by-prefix.ts';
 import exceptionTextDisclosed from './errors/exception-text-disclosed.ts';
+import failureExitsZero from './errors/failure-exits-zero.ts';
 import gatherExceptionsIgnored from './errors/gather-exceptions-ignored.ts';
 import logOnlyAtDebug from './errors/log-only-at-debug.ts';
 import lostEvent from './errors/lost-event.ts';
@@ -190,6 +192,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'concurrency', name: 'default-executor', rule: defaultExecutor, firstSight: { read: 3, right: 0 } },
   { category: 'concurrency', name: 'empty-critical-section', rule: emptyCriticalSection, firstSight: { read: 2, right: 0 } },
   { category: 'concurrency', name: 'in-process-state-with-many-workers', rule: inProcessStateWithManyWorkers, firstSight: { read: 11, right: 8 } },
+  { category: 'concurrency', name: 'late-bound-closure', rule: lateBoundClosure },
   { category: 'concurrency', name: 'module-level-request-state', rule: moduleLevelRequestState, firstSight: { read: 6, right: 1 } },
   { category: 'concurrency', name: 'non-atomic-dual-write', rule: nonAtomicDualWrite },
   { category: 'concurrency', name: 'non-atomic-file-write', rule: nonAtomicFileWrite, firstSight: { read: 32, right: 21 } },
@@ -257,6 +260,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'errors', name: 'context-manager-yields-twice', rule: contextManagerYieldsTwice },
   { category: 'errors', name: 'error-level-by-prefix', rule: errorLevelByPrefix },
   { category: 'errors', name: 'exception-text-disclosed', rule: exceptionTextDisclosed, firstSight: { read: 12, right: 6 } },
+  { category: 'errors', name: 'failure-exits-zero', rule: failureExitsZero },
   { category: 'errors', name: 'gather-exceptions-ignored', rule: gatherExceptionsIgnored, firstSight: { read: 4, right: 1 } },
   { category: 'errors', name: 'log-only-at-debug', rule: logOnlyAtDebug },
   { category: 'errors', name: 'lost-event', rule: lostEvent, firstSight: { read: 2, right: 0 } },
