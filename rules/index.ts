@@ -10,6 +10,7 @@ import danglingTask from './concurrency/dangling-task.ts';
 import defaultExecutor from './concurrency/default-executor.ts';
 import emptyCriticalSection from './concurrency/empty-critical-section.ts';
 import inProcessStateWithManyWorkers from './concurrency/in-process-state-with-many-workers.ts';
+import lateBoundClosure from './concurrency/late-bound-closure.ts';
 import moduleLevelRequestState from './concurrency/module-level-request-state.ts';
 import nonAtomicDualWrite from './concurrency/non-atomic-dual-write.ts';
 import nonAtomicFileWrite from './concurrency/non-atomic-file-write.ts';
@@ -74,12 +75,17 @@ import argumentLostBeforeInit from './errors/argument-lost-before-init.ts';
 import backoffWithoutJitter from './errors/backoff-without-jitter.ts';
 import bareExcept from './errors/bare-except.ts';
 import blindExcept from './errors/blind-except.ts';
+import contextManagerYieldsTwice from './errors/context-manager-yields-twice.ts';
 import errorLevelByPrefix from './errors/error-level-by-prefix.ts';
 import exceptionTextDisclosed from './errors/exception-text-disclosed.ts';
+import failureExitsZero from './errors/failure-exits-zero.ts';
 import gatherExceptionsIgnored from './errors/gather-exceptions-ignored.ts';
+import logOnlyAtDebug from './errors/log-only-at-debug.ts';
 import lostEvent from './errors/lost-event.ts';
+import mutableDefault from './errors/mutable-default.ts';
 import oomNotHandled from './errors/oom-not-handled.ts';
 import poisonMessageLoop from './errors/poison-message-loop.ts';
+import retryOfSwallower from './errors/retry-of-swallower.ts';
 import retryWithoutBackoff from './errors/retry-without-backoff.ts';
 import retryWithoutCircuitBreaker from './errors/retry-without-circuit-breaker.ts';
 import rollbackMissesCancellation from './errors/rollback-misses-cancellation.ts';
@@ -144,6 +150,7 @@ import unboundedCache from './resources/unbounded-cache.ts';
 import unboundedList from './resources/unbounded-list.ts';
 import unboundedQueue from './resources/unbounded-queue.ts';
 import unclampedLimit from './resources/unclamped-limit.ts';
+import unclosedResource from './resources/unclosed-resource.ts';
 import cachedAuthorization from './security/cached-authorization.ts';
 import corsMisconfigured from './security/cors-misconfigured.ts';
 import dynamicCodeExecution from './security/dynamic-code-execution.ts';
@@ -187,6 +194,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'concurrency', name: 'default-executor', rule: defaultExecutor, firstSight: { read: 3, right: 0 } },
   { category: 'concurrency', name: 'empty-critical-section', rule: emptyCriticalSection, firstSight: { read: 2, right: 0 } },
   { category: 'concurrency', name: 'in-process-state-with-many-workers', rule: inProcessStateWithManyWorkers, firstSight: { read: 11, right: 8 } },
+  { category: 'concurrency', name: 'late-bound-closure', rule: lateBoundClosure },
   { category: 'concurrency', name: 'module-level-request-state', rule: moduleLevelRequestState, firstSight: { read: 6, right: 1 } },
   { category: 'concurrency', name: 'non-atomic-dual-write', rule: nonAtomicDualWrite },
   { category: 'concurrency', name: 'non-atomic-file-write', rule: nonAtomicFileWrite, firstSight: { read: 32, right: 21 } },
@@ -251,12 +259,17 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'errors', name: 'backoff-without-jitter', rule: backoffWithoutJitter, firstSight: { read: 1, right: 0 } },
   { category: 'errors', name: 'bare-except', rule: bareExcept, firstSight: { read: 46, right: 36 } },
   { category: 'errors', name: 'blind-except', rule: blindExcept, firstSight: { read: 49, right: 30 } },
+  { category: 'errors', name: 'context-manager-yields-twice', rule: contextManagerYieldsTwice },
   { category: 'errors', name: 'error-level-by-prefix', rule: errorLevelByPrefix },
   { category: 'errors', name: 'exception-text-disclosed', rule: exceptionTextDisclosed, firstSight: { read: 12, right: 6 } },
+  { category: 'errors', name: 'failure-exits-zero', rule: failureExitsZero },
   { category: 'errors', name: 'gather-exceptions-ignored', rule: gatherExceptionsIgnored, firstSight: { read: 4, right: 1 } },
+  { category: 'errors', name: 'log-only-at-debug', rule: logOnlyAtDebug },
   { category: 'errors', name: 'lost-event', rule: lostEvent, firstSight: { read: 2, right: 0 } },
+  { category: 'errors', name: 'mutable-default', rule: mutableDefault },
   { category: 'errors', name: 'oom-not-handled', rule: oomNotHandled, firstSight: { read: 1, right: 0 } },
   { category: 'errors', name: 'poison-message-loop', rule: poisonMessageLoop, firstSight: { read: 4, right: 3 } },
+  { category: 'errors', name: 'retry-of-swallower', rule: retryOfSwallower },
   { category: 'errors', name: 'retry-without-backoff', rule: retryWithoutBackoff, firstSight: { read: 2, right: 1 } },
   { category: 'errors', name: 'retry-without-circuit-breaker', rule: retryWithoutCircuitBreaker, firstSight: { read: 5, right: 0 } },
   { category: 'errors', name: 'rollback-misses-cancellation', rule: rollbackMissesCancellation, firstSight: { read: 6, right: 2 } },
@@ -321,6 +334,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'resources', name: 'unbounded-list', rule: unboundedList, firstSight: { read: 12, right: 6 } },
   { category: 'resources', name: 'unbounded-queue', rule: unboundedQueue, firstSight: { read: 1, right: 0 } },
   { category: 'resources', name: 'unclamped-limit', rule: unclampedLimit, firstSight: { read: 1, right: 1 } },
+  { category: 'resources', name: 'unclosed-resource', rule: unclosedResource },
   { category: 'security', name: 'cached-authorization', rule: cachedAuthorization },
   { category: 'security', name: 'cors-misconfigured', rule: corsMisconfigured, firstSight: { read: 10, right: 2 } },
   { category: 'security', name: 'dynamic-code-execution', rule: dynamicCodeExecution, firstSight: { read: 9, right: 6 } },

@@ -34,6 +34,7 @@ export { FULL_QUEUE_ERRORS, QUEUE_CLASSES } from '../knowledge/queues.ts';
 export { NUMPY_DRAWS, PREDICTABLE_DRAWS, SEEDERS } from '../knowledge/random-generators.ts';
 export { RECORD_BASES, RECORD_DECORATORS } from '../knowledge/record-classes.ts';
 export { RELEASE_STAGES } from '../knowledge/release-stages.ts';
+export { HELD_OPEN, type ResourceKind } from '../knowledge/resources.ts';
 export { RUNTIME_VERSIONS } from '../knowledge/runtime-versions.ts';
 export { SECRET_GENERATORS } from '../knowledge/secret-generators.ts';
 export {
@@ -184,6 +185,7 @@ export { runsWhereFileIsMissing } from './errors/missing-file.ts';
 export { promisedSilence } from './errors/promised-silence.ts';
 export { isSecurityCheck } from './errors/security-check.ts';
 export { swallowedFailure } from './errors/swallowed-failure.ts';
+export { swallowerIn } from './errors/swallowers.ts';
 export { isHandedOut, type TagTest, tagOf, tagTested } from './errors/text-tags.ts';
 export { importsTried } from './errors/tried-imports.ts';
 export { type UncaughtFailure, uncaughtFailureIn } from './errors/uncaught-failure.ts';
@@ -275,6 +277,17 @@ export { isAskedForKind, type MemberRead, memberReads, plainCallAwaited } from '
 export { expectsMissing } from './state/missing-attribute.ts';
 export { type ModuleRebinding, moduleRebindings } from './state/module-rebindings.ts';
 export { moduleUpdateBy } from './state/module-updates.ts';
+export { fatesOf, type ObjectFate } from './state/object-fate.ts';
+export {
+  isTakenFromPool,
+  lifeOfOpened,
+  localOpened,
+  lockLife,
+  type OpenWayOut,
+  openWayOut,
+  type ResourceLife,
+  resourceOpenedBy,
+} from './state/opened-resources.ts';
 export { isOwnModule } from './state/own-module.ts';
 export { holdsProcessBound } from './state/process-bound.ts';
 export { readTogether } from './state/read-together.ts';

@@ -13,9 +13,10 @@ const firstSight = firstSightByRule(readCollectedRounds(projectRoot));
 
 const IMPERATIVE_TRAPS = /^(You|It|The|A|An|This|Should|Consider|Please|Maybe|Avoid using)\b/;
 
-/** The audits that are the specification, by their titles. */
+/** The audits and reports of readers that are the specification, by their titles. */
 const AUDITS = [
   'CORTEX Architectural Audit Report',
+  'Field report 1',
   'HNDSR Production-Readiness & Feasibility Audit',
   'TenSafe Issue Register',
   'TenSafe Phase 0 Baseline Assessment',

@@ -5,7 +5,7 @@ import type { SemanticModel } from '../../semantics/index.ts';
 /** Methods that give a connection back: `await pool.release(connection)`. */
 export const GIVING_BACK: readonly string[] = ['release', 'putconn', 'release_connection', 'return_connection'];
 /** Methods that take one. */
-const TAKING: ReadonlySet<string> = new Set(['acquire', 'getconn', 'get_connection', 'acquire_connection']);
+export const TAKING: ReadonlySet<string> = new Set(['acquire', 'getconn', 'get_connection', 'acquire_connection']);
 
 export interface ConnectionEnd {
   readonly call: Call;

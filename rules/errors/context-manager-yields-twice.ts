@@ -1,0 +1,131 @@
+import {
+  ancestors,
+  type Def,
+  defineSourceRule,
+  defsOf,
+  type ExceptHandler,
+  isWithin,
+  type LoopNode,
+  NOT_PRODUCTION,
+  type Node,
+  type SourceContext,
+  statementsBehind,
+  type Try,
+  type TryStar,
+  walkOwnCode,
+  type Yield,
+} from '#kit';
+
+const DECORATORS: ReadonlySet<string> = new Set(['contextlib.contextmanager', 'contextlib.asynccontextmanager']);
+
+export default defineSourceRule({
+  docs: {
+    summary: 'context manager whose generator can yield a second time',
+    why: 'The generator may yield once: at the second time `contextlib` raises "generator didn\'t stop", and the exception of the `with` body is lost behind it.',
+    remedy: 'Keep the `yield` out of the `try` whose handler yields, or raise in the handler instead.',
+    harm: 'hides',
+    ceiling: 'P2',
+    precision: 'medium',
+    since: '0.1.0',
+    cwe: [755],
+    origin: [{ document: 'Field report 1', finding: 'F' }],
+    bad: 'from contextlib import contextmanager\n\n@contextmanager\ndef session(pool):\n    try:\n        yield pool.take()\n    except ConnectionError:\n        yield None\n',
+    good: 'from contextlib import contextmanager\n\n@contextmanager\ndef session(pool):\n    try:\n        taken = pool.take()\n    except ConnectionError:\n        taken = None\n    yield taken\n',
+  },
+  skips: NOT_PRODUCTION,
+  mentions: ['contextmanager', 'asynccontextmanager'],
+  visit: {
+    Module(module, ctx) {
+      for (const fn of defsOf(module)) {
+        if (!ctx.names.decoratorNames(fn).some((name) => DECORATORS.has(name ?? ''))) continue;
+        const twice = ctx.context.isTestCode(fn) ? undefined : secondYield(fn, ctx);
+        if (twice === undefined) continue;
+        ctx.report({
+          at: twice.second,
+          message: `\`${fn.name}\` yields a second time ${twice.when}`,
+          related: twice.first === twice.second ? [] : [{ at: twice.first, message: 'the first `yield`' }],
+        });
+      }
+    },
+  },
+});
+
+interface Twice {
+  readonly first: Yield;
+  readonly second: Yield;
+  readonly when: string;
+}
+
+function secondYield(fn: Def, ctx: SourceContext): Twice | undefined {
+  const yields: Yield[] = [];
+  walkOwnCode(fn.body, (node) => {
+    if (node.kind === 'Yield') yields.push(node);
+    return undefined;
+  });
+  for (const first of yields) {
+    if (ctx.flow.isUnreachable(first)) continue;
+    for (const second of yields) {
+      if (second === first || second.start < first.start) continue;
+      if (isInHandlerOf(first, second, ctx)) return { first, second, when: 'where the body of the `with` fails' };
+      if (!isShutOff(first, second) && ctx.flow.mayComeTo(first, second))
+        return { first, second, when: 'behind the first' };
+    }
+    const loop = ctx.context.loopAround(first);
+    const again = loop === undefined ? undefined : comesAround(first, loop, ctx);
+    if (again !== undefined) return { first, second: first, when: again };
+  }
+  return undefined;
+}
+
+/** The second stands in a handler of the `try` around the first. */
+function isInHandlerOf(first: Yield, second: Yield, ctx: SourceContext): boolean {
+  return ctx.context.triesAround(first).some(({ handlers }) => handlers.some((handler) => isWithin(second, handler)));
+}
+
+/** A `try` holds both in parts of which one runs: its handlers, or a handler and its `else`; or a failure alone leads on. */
+function isShutOff(first: Yield, second: Yield): boolean {
+  for (const outer of ancestors(second)) {
+    if ((outer.kind !== 'Try' && outer.kind !== 'TryStar') || !isWithin(first, outer)) continue;
+    const handlerOf = (node: Yield) => outer.handlers.find((handler) => isWithin(node, handler));
+    const inElse = outer.orelse.some((each) => isWithin(second, each));
+    if (handlerOf(second) !== handlerOf(first) && (handlerOf(second) !== undefined || inElse)) return true;
+  }
+  return false;
+}
+
+/** Why the loop may reach the `yield` in another round; undefined where it ends behind it, or where that cannot be said. */
+function comesAround(first: Yield, loop: LoopNode, ctx: SourceContext): string | undefined {
+  if (loop.kind !== 'For' && loop.kind !== 'AsyncFor' && loop.kind !== 'While') return undefined;
+  const statement = statementOf(first);
+  const exits = statement === undefined ? undefined : ctx.flow.exits(statementsBehind(statement, loop));
+  if (exits === undefined) return undefined;
+  if (exits.falls || exits.continues)
+    return loop.kind === 'While' && !isEver(loop, ctx) ? undefined : 'in the next round of its loop';
+  const back = ctx.context
+    .triesAround(first)
+    .filter((around) => isWithin(around, loop))
+    .flatMap(({ handlers }: Try | TryStar): readonly ExceptHandler[] => handlers)
+    .find((handler) => goesRound(handler, loop, ctx));
+  return back === undefined ? undefined : 'where the body of the `with` fails and the loop tries again';
+}
+
+/** Nothing in the loop changes its test: it goes on. */
+function isEver({ test }: Extract<LoopNode, { kind: 'While' }>, ctx: SourceContext): boolean {
+  return test.kind === 'Constant' && ctx.values.fold(test)?.kind !== 'none';
+}
+
+function goesRound(handler: ExceptHandler, loop: Node, ctx: SourceContext): boolean {
+  const { exits } = ctx.handlers.describe(handler);
+  if (exits.continues) return true;
+  const around = handler.parent;
+  if (!exits.falls || around === undefined) return false;
+  const behind = ctx.flow.exits(statementsBehind(around, loop));
+  return behind.falls || behind.continues;
+}
+
+function statementOf(node: Node): Node | undefined {
+  for (const outer of ancestors(node)) {
+    if (outer.kind === 'Expr' || outer.kind === 'Assign' || outer.kind === 'AnnAssign') return outer;
+  }
+  return undefined;
+}

@@ -1,0 +1,122 @@
+import {
+  type Call,
+  callsOfFunction,
+  callsWithin,
+  type Def,
+  defineSourceRule,
+  definitionCalled,
+  type ExceptHandler,
+  headerSpan,
+  isLastAct,
+  NOT_PRODUCTION,
+  type SourceContext,
+} from '#kit';
+
+/** What runs a coroutine for the program. */
+const RUNNERS: ReadonlySet<string> = new Set(['asyncio.run', 'anyio.run', 'trio.run', 'uvloop.run']);
+const EXITS: ReadonlySet<string> = new Set(['sys.exit', 'os._exit', 'builtins.exit', 'builtins.quit']);
+const MAX_DEPTH = 2;
+
+export default defineSourceRule({
+  docs: {
+    summary: 'program that tells of its failure and exits with 0',
+    why: 'Whoever starts the program, a scheduler, a supervisor, CI or another script, takes the failure for a success and goes on.',
+    remedy: 'End the handler with `raise`, or with `sys.exit(1)`.',
+    harm: 'lies',
+    ceiling: 'P2',
+    precision: 'medium',
+    since: '0.1.0',
+    cwe: [755, 393],
+    origin: [{ document: 'Field report 1', finding: 'F' }],
+    bad: 'import requests\n\ndef main():\n    try:\n        requests.post("https://backup/start", timeout=5).raise_for_status()\n    except Exception as error:\n        print(f"backup failed: {error}")\n\nif __name__ == "__main__":\n    main()\n',
+    good: 'import sys\n\nimport requests\n\ndef main():\n    try:\n        requests.post("https://backup/start", timeout=5).raise_for_status()\n    except Exception as error:\n        print(f"backup failed: {error}")\n        sys.exit(1)\n\nif __name__ == "__main__":\n    main()\n',
+  },
+  skips: [...NOT_PRODUCTION, 'notebook'],
+  visit: {
+    ExceptHandler(handler, ctx) {
+      const described = ctx.handlers.describe(handler);
+      if (!described.isBroad || described.logs.length === 0 || ctx.context.isTestCode(handler)) return;
+      if (described.failing.length === 0 && !callsWithin(described.tried).some((call) => reachesFurther(call, ctx)))
+        return;
+      const exit = exitOfHandler(handler, ctx);
+      if (exit === undefined || !endsProgram(handler, exit.isCalled, ctx)) return;
+      const unknown = described.work.flatMap((each) => callsWithin([each])).find((call) => mayExit(call, ctx));
+      ctx.report({
+        at: exit.isCalled && exit.at !== undefined ? exit.at : headerSpan(handler, ctx.text),
+        message: exit.isCalled
+          ? 'the program tells of the failure and then exits with 0, as after a success'
+          : 'the failure is told, and the program ends behind the handler with exit code 0',
+        ...(unknown !== undefined && { heldBack: 'the handler calls a function of another file, which may exit' }),
+      });
+    },
+  },
+});
+
+const reachesFurther = (call: Call, ctx: SourceContext): boolean => ctx.effects.of(call) === 'project';
+
+/** A function of the project that this file does not show. */
+const mayExit = (call: Call, ctx: SourceContext): boolean =>
+  ctx.effects.of(call) === 'project' && definitionCalled(ctx, call) === undefined;
+
+interface HandlerExit {
+  /** It calls `sys.exit()` itself, with 0 or nothing. */
+  readonly isCalled: boolean;
+  readonly at?: Call;
+}
+
+/** How the handler ends the program with 0; undefined where it raises, or exits with something else. */
+function exitOfHandler(handler: ExceptHandler, ctx: SourceContext): HandlerExit | undefined {
+  const described = ctx.handlers.describe(handler);
+  const exits = callsWithin(handler.body).filter((call) => EXITS.has(ctx.names.qualifiedName(call.func) ?? ''));
+  const [at] = exits;
+  if (at !== undefined) return exits.every((call) => isZero(call.args[0], ctx)) ? { isCalled: true, at } : undefined;
+  const others = callsWithin(handler.body).some(({ func }) => func.kind === 'Attribute' && ENDING.test(func.attr));
+  // A value that is returned or kept may tell the caller; falling off the end tells nobody.
+  if (described.mayRaise || others || described.handsExceptionOn || described.exits.continues) return undefined;
+  if (described.returned.some((value) => !isZero(value, ctx)) || stores(handler)) return undefined;
+  return { isCalled: false };
+}
+
+/** `parser.error(…)`, `ctx.exit(1)`, `os.abort()`, `process.terminate()`. */
+const ENDING = /^(?:exit|_exit|abort|fail|error_exit|kill|terminate|stop)$/;
+
+/** `failed = True`, `self.failed = True`: somebody may look at it. */
+const stores = ({ body }: ExceptHandler): boolean =>
+  body.some(({ kind }) => kind === 'Assign' || kind === 'AugAssign' || kind === 'AnnAssign');
+
+function isZero(value: Call['args'][number] | undefined, ctx: SourceContext): boolean {
+  if (value === undefined) return true;
+  const folded = ctx.values.fold(value);
+  return folded?.kind === 'none' || (folded?.kind === 'int' && folded.value === 0n);
+}
+
+/** The handler stands in what runs last under `__main__`, itself or in a function that is called there as the last act. */
+function endsProgram(handler: ExceptHandler, isCalled: boolean, ctx: SourceContext): boolean {
+  const around = handler.parent;
+  if (around === undefined || (!isCalled && !isLastAct(around))) return false;
+  return ctx.context.isUnderMain(around) || isProgram(ctx.context.defAround(handler), isCalled, ctx, 0);
+}
+
+function isProgram(fn: Def | undefined, isExit: boolean, ctx: SourceContext, depth: number): boolean {
+  if (fn === undefined || depth > MAX_DEPTH || ctx.context.routeOf(fn) !== undefined) return false;
+  const calls = callsOfFunction(ctx, fn);
+  const [only, ...others] = calls;
+  if (only === undefined || others.length > 0) return false;
+  const call = runOf(only, ctx);
+  const statement = call.parent?.kind === 'Await' ? call.parent.parent : call.parent;
+  const isDropped = statement?.kind === 'Expr' || isExitCode(call, ctx);
+  if (!isDropped || (!isExit && !isLastAct(call))) return false;
+  if (ctx.context.isUnderMain(call)) return true;
+  return statement?.kind === 'Expr' && isProgram(ctx.context.defAround(call), isExit, ctx, depth + 1);
+}
+
+/** `asyncio.run(main())` of `main()`. */
+function runOf(call: Call, ctx: SourceContext): Call {
+  const { parent } = call;
+  return parent?.kind === 'Call' && RUNNERS.has(ctx.names.qualifiedName(parent.func) ?? '') ? parent : call;
+}
+
+/** `sys.exit(main())`, where `main` returns nothing. */
+function isExitCode({ parent }: Call, ctx: SourceContext): boolean {
+  return parent?.kind === 'Call' && EXITS.has(ctx.names.qualifiedName(parent.func) ?? '');
+}

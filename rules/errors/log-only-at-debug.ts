@@ -1,0 +1,65 @@
+import {
+  copiedCode,
+  defineSourceRule,
+  type HandlerModel,
+  headerSpan,
+  NOT_PRODUCTION,
+  namesOfCalls,
+  type SourceContext,
+} from '#kit';
+
+/** Levels that production does not record. */
+const QUIET: ReadonlySet<string> = new Set(['debug', 'trace']);
+
+/**
+ * Boundary to its neighbours: `swallowed-exception` takes handlers that tell nobody, `blind-except` those whose log lacks the
+ * exception, and this rule those whose log has it, at a level that nobody sees.
+ */
+export default defineSourceRule({
+  docs: {
+    summary: 'failure of any kind told at DEBUG alone',
+    why: 'Production does not record DEBUG, so every failure of the body, a defect in the code included, passes unseen.',
+    remedy: 'Log what is not expected at WARNING or above with its traceback, and catch only what you expect at DEBUG.',
+    harm: 'hides',
+    ceiling: 'P2',
+    precision: 'medium',
+    since: '0.1.0',
+    cwe: [778, 390],
+    origin: [{ document: 'Field report 1', finding: 'F' }],
+    bad: 'import logging\n\nimport requests\n\nlogger = logging.getLogger(__name__)\n\ndef balance(account, known):\n    if account not in known:\n        return None\n    try:\n        return requests.get(f"https://bank/{account}", timeout=5).json()["balance"]\n    except Exception as error:\n        logger.debug("no balance: %s", error)\n        return None\n',
+    good: 'import logging\n\nimport requests\n\nlogger = logging.getLogger(__name__)\n\ndef balance(account, known):\n    if account not in known:\n        return None\n    try:\n        return requests.get(f"https://bank/{account}", timeout=5).json()["balance"]\n    except requests.RequestException:\n        logger.exception("no balance")\n        raise\n',
+  },
+  skips: NOT_PRODUCTION,
+  visit: {
+    ExceptHandler(handler, ctx) {
+      const described = ctx.handlers.describe(handler);
+      if (!described.isBroad || described.mayRaise || described.handsExceptionOn || !tellsQuietly(described)) return;
+      if (described.failing.length === 0 || ctx.context.isTestCode(handler)) return;
+      const excuse = ctx.handlers.excuseFor(handler);
+      // What fails while it is taken down, or is asked for in vain, is no news.
+      if (excuse === 'clean-up' || excuse === 'optional-import' || excuse === 'log-line') return;
+      const { mistakenAnswer: mistaken } = described;
+      ctx.report({
+        at: headerSpan(handler, ctx.text),
+        message: `${namesOfCalls(described.failing)} fails and only DEBUG tells it${outcome(described, ctx)}`,
+        cause: mistaken === undefined ? `${ctx.path} quiet` : copiedCode(handler.parent ?? handler, ctx),
+        ...(mistaken === undefined && { profile: 'strict' as const, ceiling: 'P3' as const }),
+        ...(excuse !== undefined && { heldBack: `it seems meant (${excuse.replaceAll('-', ' ')})` }),
+        related:
+          mistaken === undefined
+            ? []
+            : [{ at: mistaken.normal, message: 'the same value is returned where nothing failed' }],
+      });
+    },
+  },
+});
+
+function tellsQuietly({ logs, logsException }: HandlerModel): boolean {
+  return logsException && logs.length > 0 && logs.every(({ level }) => QUIET.has(level));
+}
+
+function outcome({ mistakenAnswer }: HandlerModel, ctx: SourceContext): string {
+  return mistakenAnswer === undefined
+    ? ''
+    : `; the result is \`${ctx.text.slice(mistakenAnswer.value)}\`, an ordinary answer`;
+}

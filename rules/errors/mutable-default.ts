@@ -1,0 +1,145 @@
+import {
+  commentsWithin,
+  type Def,
+  defineSourceRule,
+  defsOf,
+  type Expression,
+  fatesOf,
+  isSilenced,
+  lastName,
+  NOT_PRODUCTION,
+  type ObjectFate,
+  type Parameter,
+  parametersOf,
+  type SourceContext,
+  shortText,
+} from '#kit';
+
+/** What makes an empty or filled container each time it is called; as a default it is called once. */
+const CONTAINERS: ReadonlySet<string> = new Set([
+  'builtins.list',
+  'builtins.dict',
+  'builtins.set',
+  'builtins.bytearray',
+  'collections.defaultdict',
+  'collections.deque',
+  'collections.Counter',
+  'collections.OrderedDict',
+]);
+
+export default defineSourceRule({
+  docs: {
+    summary: 'mutable default that one call changes for all later calls',
+    why: 'A default is made once, when the function is defined, so what one call puts into it is there in the next one.',
+    remedy: 'Take `None` as the default, and make the container in the function.',
+    harm: 'loses',
+    ceiling: 'P2',
+    precision: 'medium',
+    since: '0.1.0',
+    cwe: [665],
+    origin: [{ document: 'Field report 1', finding: 'F' }],
+    bad: 'def collect(order, seen=[]):\n    seen.append(order.id)\n    return len(seen)\n',
+    good: 'def collect(order, seen=None):\n    seen = [] if seen is None else seen\n    seen.append(order.id)\n    return len(seen)\n',
+  },
+  skips: NOT_PRODUCTION,
+  visit: {
+    Module(module, ctx) {
+      for (const fn of defsOf(module)) {
+        if (ctx.context.isTestCode(fn) || isFilledByFramework(fn, ctx)) continue;
+        for (const parameter of parametersOf(fn)) reportDefault(parameter, fn, ctx);
+      }
+    },
+  },
+});
+
+/** A web framework copies the defaults of its routes. */
+const isFilledByFramework = (fn: Def, ctx: SourceContext): boolean => ctx.context.routeOf(fn) !== undefined;
+
+function reportDefault(parameter: Parameter, fn: Def, ctx: SourceContext): void {
+  const made = parameter.default === undefined ? undefined : madeOnce(parameter.default, ctx);
+  const binding = ctx.names.scopeOf(fn)?.bindings.get(parameter.name);
+  if (parameter.default === undefined || made === undefined || binding === undefined) return;
+  const [fate] = fatesOf(binding, made.isEmpty, ctx).filter(({ how }) => !made.isObject || how === 'changed');
+  if (fate === undefined) return;
+  ctx.report({
+    at: parameter.default,
+    message: `the default \`${shortText(parameter.default, ctx.text)}\` of \`${parameter.name}\` is one object for all calls of \`${fn.name}\`, and ${fateInWords(fate)}`,
+    cause: `${ctx.path} ${ctx.names.fullNameOf(fn)}`,
+    ...(fate.how !== 'changed' && { profile: 'strict' as const, ceiling: 'P3' as const }),
+    ...heldBackBy(parameter, fate, ctx),
+    related: [{ at: fate.at, message: fate.how === 'changed' ? 'it is changed here' : 'it gets out here' }],
+  });
+}
+
+function fateInWords({ how }: ObjectFate): string {
+  switch (how) {
+    case 'changed':
+      return 'it is changed';
+    case 'kept':
+      return 'it is kept beyond the call';
+    case 'returned':
+      return 'callers get it, who may change it';
+    case 'passed on':
+      return 'it is passed on';
+  }
+}
+
+/** A name that says the container is meant to outlive the call is a guess, and so is what an unseen function does. */
+function heldBackBy({ name, node }: Parameter, { how }: ObjectFate, ctx: SourceContext): { heldBack?: string } {
+  if (isSilenced(ctx.source, node, ['B006', 'W0102', 'dangerous-default-value']))
+    return { heldBack: 'a comment tells linters to pass it over' };
+  if (commentsWithin(ctx.source, node).length > 0) return { heldBack: 'a comment stands beside it' };
+  if (how === 'passed on') return { heldBack: 'whether the function that gets it changes it stands in another file' };
+  return /^_|cache|memo/i.test(name) ? { heldBack: `the name \`${name}\` says that it is meant to last` } : {};
+}
+
+interface MadeOnce {
+  readonly isEmpty: boolean;
+  /** An object of a class of this file, whose attributes may change. */
+  readonly isObject: boolean;
+}
+
+/** The default is an object that can change; undefined for constants and for what is not known. */
+function madeOnce(value: Expression, ctx: SourceContext): MadeOnce | undefined {
+  switch (value.kind) {
+    case 'List':
+    case 'Set':
+      return { isEmpty: value.elts.length === 0, isObject: false };
+    case 'Dict':
+      return { isEmpty: value.keys.length === 0, isObject: false };
+    case 'ListComp':
+    case 'SetComp':
+    case 'DictComp':
+      return { isEmpty: false, isObject: false };
+    case 'Name':
+      return madeByModule(value, ctx);
+    case 'Call':
+      return madeByCall(value, ctx);
+    default:
+      return undefined;
+  }
+}
+
+/** `options=DEFAULTS`: the object of the module itself, which everybody else reads too. */
+function madeByModule(name: Extract<Expression, { kind: 'Name' }>, ctx: SourceContext): MadeOnce | undefined {
+  const binding = ctx.names.resolve(name);
+  const [only, ...others] = binding?.definitions ?? [];
+  if (binding?.scope !== ctx.names.moduleScope || others.length > 0 || only?.value === undefined) return undefined;
+  // A name of a module may be filled by it later.
+  const made = only.value.kind === 'Name' ? undefined : madeOnce(only.value, ctx);
+  return made === undefined ? undefined : { ...made, isEmpty: false };
+}
+
+function madeByCall(call: Extract<Expression, { kind: 'Call' }>, ctx: SourceContext): MadeOnce | undefined {
+  if (CONTAINERS.has(ctx.names.qualifiedName(call.func) ?? ''))
+    return { isEmpty: call.args.length === 0 && call.keywords.length === 0, isObject: false };
+  const definition = ctx.names.definitionOf(call.func);
+  if (definition?.kind === 'ClassDef') {
+    const isPlain = definition.bases.length === 0 || definition.bases.every((base) => lastName(base) !== 'Enum');
+    return isPlain ? { isEmpty: false, isObject: true } : undefined;
+  }
+  if (definition?.kind !== 'FunctionDef') return undefined;
+  const given = ctx.flow.returnValues(definition);
+  const made = given.map((each) => (each?.kind === 'Call' || each === undefined ? undefined : madeOnce(each, ctx)));
+  return made.length > 0 && made.every((each) => each !== undefined) ? { isEmpty: false, isObject: false } : undefined;
+}

@@ -1,0 +1,250 @@
+import {
+  type Call,
+  type Def,
+  defineProjectRule,
+  defsOf,
+  dottedName,
+  type FactsContext,
+  factsOfKind,
+  functionKey,
+  groupBy,
+  HELD_OPEN,
+  isTakenFromPool,
+  lifeOfOpened,
+  localOpened,
+  lockLife,
+  type Name,
+  NOT_PRODUCTION,
+  nodesOf,
+  type OpenWayOut,
+  openWayOut,
+  type PackedPlace,
+  type ProjectModel,
+  packPlace,
+  type ResourceKind,
+  resourceOpenedBy,
+  unpackPlace,
+  withoutAwait,
+} from '#kit';
+
+/** A function that opens something and returns it: what it opens, or the way to what does. */
+interface Opener {
+  readonly kind: 'opener';
+  readonly fn: string;
+  readonly opens: ResourceKind | { readonly path: string };
+}
+
+/** Something that a function opens for itself and does not see to. */
+interface Opened {
+  readonly kind: 'opened';
+  readonly opens: ResourceKind | { readonly path: string };
+  readonly local: string;
+  readonly fn: string;
+  readonly place: PackedPlace;
+  /** Undefined where nothing closes it at all. */
+  readonly way?: { readonly how: OpenWayOut['how']; readonly place: PackedPlace; readonly code: string };
+  readonly close?: PackedPlace;
+  readonly takenInPart?: true;
+  /** Something holds it open when it is forgotten. */
+  readonly isHeldOpen?: true;
+}
+
+type Fact = Opener | Opened;
+
+export default defineProjectRule<Fact>({
+  docs: {
+    summary: 'connection, session or file that a failure leaves open',
+    why: 'What is closed only where nothing fails stays open after each failure, until the pool, the file descriptors or the server run out of them.',
+    remedy: 'Open it in a `with`, or close it in the `finally` of a `try` that starts right behind the opening.',
+    harm: 'leaks',
+    ceiling: 'P2',
+    precision: 'medium',
+    since: '0.1.0',
+    cwe: [772, 404],
+    origin: [{ document: 'Field report 1', finding: 'F' }],
+    bad: 'import psycopg2\n\ndef orders(dsn):\n    conn = psycopg2.connect(dsn)\n    cursor = conn.cursor()\n    cursor.execute("SELECT * FROM orders")\n    rows = cursor.fetchall()\n    conn.close()\n    return rows\n',
+    good: 'import psycopg2\n\ndef orders(dsn):\n    conn = psycopg2.connect(dsn)\n    try:\n        cursor = conn.cursor()\n        cursor.execute("SELECT * FROM orders")\n        return cursor.fetchall()\n    finally:\n        conn.close()\n',
+  },
+  skips: NOT_PRODUCTION,
+  facts: (file) => [...openersIn(file), ...openedIn(file), ...locksIn(file)],
+  check(project, ctx) {
+    const openers = resolveOpeners(ctx.facts, project);
+    const found = factsOfKind(ctx.facts, 'opened').flatMap(({ path, fact }) => {
+      const kind = typeof fact.opens === 'string' ? fact.opens : openedThrough(fact.opens.path, path, openers, project);
+      return kind === undefined ? [] : [{ path, fact, kind }];
+    });
+    for (const [first, ...others] of groupBy(found, ({ path, fact }) => functionKey(path, fact.fn)).values()) {
+      if (first === undefined) continue;
+      const { path, fact, kind } = first;
+      const minor = fact.way === undefined ? fact.isHeldOpen !== true : kind === 'file' || kind === 'cursor';
+      ctx.report({
+        at: { path, ...unpackPlace(fact.place) },
+        message: describe(fact, kind),
+        ...(kind === 'lock' && { harm: 'hangs' as const }),
+        ...(minor && { ceiling: 'P3' as const, profile: 'strict' as const, cause: `${path} ${kind}` }),
+        ...(fact.takenInPart === true && { heldBack: 'a handler takes some of the failures and leads to the close' }),
+        related: [
+          ...(fact.way === undefined ? [] : [{ path, ...unpackPlace(fact.way.place), message: wayInWords(fact.way) }]),
+          ...(fact.close === undefined
+            ? []
+            : [
+                {
+                  path,
+                  ...unpackPlace(fact.close),
+                  message: kind === 'lock' ? 'it is released here' : 'it is closed here',
+                },
+              ]),
+          ...others.map((other) => ({
+            path,
+            ...unpackPlace(other.fact.place),
+            message: `so is \`${other.fact.local}\``,
+          })),
+        ],
+        key: `${fact.fn} ${fact.local}`,
+      });
+    }
+  },
+});
+
+const wayInWords = ({ how, code }: NonNullable<Opened['way']>): string =>
+  how === 'fails' ? `where \`${code}\` fails, nothing closes it` : 'this leaves it open';
+
+function describe({ local, way, takenInPart }: Opened, kind: ResourceKind): string {
+  const name = `the ${kind} \`${local}\``;
+  if (kind === 'lock')
+    return `${name} is released only where nothing fails: ${way?.code === undefined ? 'a `return`' : `\`${way.code}\``} stands before the release`;
+  if (way === undefined) return `${name} is never closed`;
+  if (way.how === 'returns') return `${name} is left open by a \`return\` before it is closed`;
+  const where = takenInPart === true ? 'not closed after every failure' : 'closed only where nothing fails';
+  return `${name} is ${where}: \`${way.code}\` stands before the close`;
+}
+
+function openersIn(file: FactsContext): Opener[] {
+  return defsOf(file.module).flatMap((fn): Opener[] => {
+    const values = file.flow.returnValues(fn).flatMap((value) => (value === undefined ? [] : file.flow.origins(value)));
+    if (isGeneratorLike(fn, file)) return [];
+    const calls = values.map(withoutAwait).filter((value): value is Call => value.kind === 'Call');
+    const kinds = calls.map((call) => resourceOpenedBy(call, file));
+    const first = calls[0];
+    if (first === undefined || calls.some((call) => isKept(call, file))) return [];
+    const fullName = file.names.fullNameOf(fn);
+    const known = kinds.find((kind) => kind !== undefined);
+    if (known !== undefined) return known === 'cursor' ? [] : [{ kind: 'opener', fn: fullName, opens: known }];
+    const path = calls.length === 1 ? file.effects.projectPath(first) : undefined;
+    return path === undefined ? [] : [{ kind: 'opener', fn: fullName, opens: { path } }];
+  });
+}
+
+/** It is kept for the next caller as well: an attribute, an entry, a name of the module. */
+function isKept(call: Call, file: FactsContext): boolean {
+  if (file.flow.destinations(call).some(({ kind }) => kind === 'attribute-store' || kind === 'subscript-store'))
+    return true;
+  const local = localOpened(call);
+  return local !== undefined && file.names.resolve(local)?.scope === file.names.moduleScope;
+}
+
+/** `@contextmanager`, `@cache`: what callers get is another thing, or the same one again. */
+const isGeneratorLike = (fn: Def, file: FactsContext): boolean =>
+  file.names
+    .decoratorNames(fn)
+    .some((name) => name === undefined || (name !== 'builtins.staticmethod' && name !== 'builtins.classmethod'));
+
+function openedIn(file: FactsContext): Opened[] {
+  return nodesOf(file.module, 'Call').flatMap((call) => {
+    const local = localOpened(call);
+    const fn = local === undefined ? undefined : file.context.functionAround(call);
+    if (local === undefined || fn === undefined || fn.kind === 'Lambda') return [];
+    const kind = isTakenFromPool(call) ? 'connection' : resourceOpenedBy(call, file);
+    const path = kind === undefined ? file.effects.projectPath(call) : undefined;
+    const opens = kind ?? (path === undefined ? undefined : { path });
+    if (opens === undefined || file.context.isTestCode(call) || file.names.resolve(local)?.scope.node !== fn) return [];
+    return openedAs(call, local, opens, fn, file);
+  });
+}
+
+/** What only a cursor, a connection or a session is asked. */
+const ASKED_OF_CONNECTIONS: ReadonlySet<string> = new Set([
+  'cursor',
+  'execute',
+  'executemany',
+  'commit',
+  'fetch',
+  'fetchrow',
+]);
+
+function openedAs(call: Call, local: Name, opens: Opened['opens'], fn: Def, file: FactsContext): Opened[] {
+  const life = lifeOfOpened(local, fn, file);
+  if (life.isHandedOn) return [];
+  const fact: Opened = {
+    kind: 'opened',
+    opens,
+    local: local.id,
+    fn: file.names.fullNameOf(fn),
+    place: packPlace(file, local),
+  };
+  const [close] = life.closes;
+  const isPooled = isTakenFromPool(call);
+  if (isPooled && (close === undefined || fn.kind === 'AsyncFunctionDef')) return [];
+  if (close === undefined) {
+    const isAsked = typeof opens === 'string' || life.methods.some((name) => ASKED_OF_CONNECTIONS.has(name));
+    // A forgotten executor ends its threads, and a cursor goes with its connection.
+    if (life.isLent || !isAsked || opens === 'executor' || opens === 'cursor') return [];
+    const isHeldOpen = HELD_OPEN.has(file.types.calleeName(call.func) ?? '');
+    return [{ ...fact, ...(isHeldOpen && { isHeldOpen }) }];
+  }
+  const way = openWayOut(local, life, fn, file);
+  if (way === undefined) return [];
+  return [
+    {
+      ...fact,
+      way: { how: way.how, place: packPlace(file, way.at), code: codeOf(way) },
+      close: packPlace(file, close),
+      ...(way.takenInPart !== undefined && { takenInPart: true as const }),
+    },
+  ];
+}
+
+function locksIn(file: FactsContext): Opened[] {
+  return nodesOf(file.module, 'Call').flatMap((call): Opened[] => {
+    const fn =
+      call.func.kind === 'Attribute' && call.func.attr === 'acquire' ? file.context.defAround(call) : undefined;
+    const life = fn === undefined ? undefined : lockLife(call, fn);
+    const way = fn === undefined || life === undefined ? undefined : openWayOut(call, life, fn, file);
+    const lock = call.func.kind === 'Attribute' ? dottedName(call.func.value) : undefined;
+    if (fn === undefined || way === undefined || lock === undefined || file.context.isTestCode(call)) return [];
+    const place = packPlace(file, call);
+    const fact = { kind: 'opened' as const, opens: 'lock' as const, local: lock, fn: file.names.fullNameOf(fn), place };
+    return [{ ...fact, way: { how: way.how, place: packPlace(file, way.at), code: codeOf(way) } }];
+  });
+}
+
+function codeOf({ at }: OpenWayOut): string {
+  const name = at.kind === 'Call' ? dottedName(at.func) : undefined;
+  return name ?? (at.kind === 'Call' && at.func.kind === 'Attribute' ? `….${at.func.attr}` : 'a call');
+}
+
+type Openers = ReadonlyMap<string, ResourceKind>;
+const MAX_STEPS = 3;
+
+/** By function: those that return what another one opens are found in rounds. */
+function resolveOpeners(
+  facts: readonly { readonly path: string; readonly fact: Fact }[],
+  project: ProjectModel,
+): Openers {
+  const openers = new Map<string, ResourceKind>();
+  for (let step = 0; step < MAX_STEPS; step++) {
+    for (const { path, fact } of factsOfKind(facts, 'opener')) {
+      const { opens, fn } = fact;
+      const kind = typeof opens === 'string' ? opens : openedThrough(opens.path, path, openers, project);
+      if (kind !== undefined) openers.set(functionKey(path, fn), kind);
+    }
+  }
+  return openers;
+}
+
+function openedThrough(way: string, path: string, openers: Openers, project: ProjectModel): ResourceKind | undefined {
+  const from = project.moduleByPath(path);
+  const target = from === undefined ? undefined : project.follow(way, from);
+  if (target?.kind !== 'function') return undefined;
+  return openers.get(functionKey(target.module.path, target.function.qualifiedName));
+}

@@ -1,0 +1,28 @@
+/** Functions from which no failure of their work comes out. */
+import { type Call, type Def, type ExceptHandler, isInFinally, type Try, type TryStar } from '../../ast/index.ts';
+import { holdsInOwnCode } from '../../semantics/effects/calls-within.ts';
+import type { SemanticModel } from '../../semantics/index.ts';
+
+/** The handler in which every failure of what the function does ends; undefined where one may come out, or where none is seen. */
+export function swallowerIn(fn: Def, model: SemanticModel): ExceptHandler | undefined {
+  // A `raise` anywhere lets something through, whatever it is for.
+  if (holdsInOwnCode(fn.body, ({ kind }) => kind === 'Raise')) return undefined;
+  const risks = model.effects.newsworthy(fn.body).filter((call) => !isTold(call, model));
+  const takers = risks.map((call) => takerOf(call, model));
+  return takers.length > 0 && takers.every((taker) => taker !== undefined) ? takers[0] : undefined;
+}
+
+/** What a handler or a `finally` does beside. */
+const isTold = (call: Call, model: SemanticModel): boolean =>
+  isInFinally(call) || model.context.handlerAround(call) !== undefined;
+
+function takerOf(call: Call, model: SemanticModel): ExceptHandler | undefined {
+  for (const around of model.context.triesAround(call)) {
+    const taker = broadHandlerOf(around, model);
+    if (taker !== undefined) return model.handlers.describe(taker).mayRaise ? undefined : taker;
+  }
+  return undefined;
+}
+
+const broadHandlerOf = ({ handlers }: Try | TryStar, model: SemanticModel): ExceptHandler | undefined =>
+  handlers.find((handler) => model.handlers.describe(handler).isBroad);

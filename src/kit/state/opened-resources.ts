@@ -1,0 +1,267 @@
+/** What a function opens for itself, and whether every way out of it closes that again. */
+import {
+  type Assign,
+  ancestors,
+  boundTarget,
+  type Call,
+  type Def,
+  dottedName,
+  type ExceptHandler,
+  isInFinally,
+  isWithin,
+  lastName,
+  type Name,
+  type Node,
+  presenceTested,
+  type Return,
+  withoutAwait,
+} from '../../ast/index.ts';
+import {
+  CLOSING_METHODS,
+  ENTERED_FOR_TRANSACTION,
+  RESOURCE_OPENERS,
+  type ResourceKind,
+  SESSION_CLASSES,
+} from '../../knowledge/resources.ts';
+import { callsWithin, walkOwnCode } from '../../semantics/effects/calls-within.ts';
+import { definitionCalled } from '../../semantics/effects/definition-called.ts';
+import type { Effect, SemanticModel } from '../../semantics/index.ts';
+import { GIVING_BACK, TAKING } from './connections.ts';
+
+/** Whether it asks a pool, whose own method takes back what it gives. */
+export function isTakenFromPool({ func }: Call): boolean {
+  return func.kind === 'Attribute' && TAKING.has(func.attr);
+}
+
+/** The kind of thing that a call opens; undefined where it opens none, or where only the project can say. */
+export function resourceOpenedBy(call: Call, model: SemanticModel): ResourceKind | undefined {
+  const callee = model.types.calleeName(call.func);
+  const known = callee === undefined ? undefined : RESOURCE_OPENERS.get(callee);
+  if (known !== undefined) return known;
+  const type = model.types.classOf(call);
+  if (type !== undefined && SESSION_CLASSES.has(type) && definitionCalled(model, call) === undefined) return 'session';
+  return callee?.endsWith('.cursor') === true && call.func.kind === 'Attribute' ? 'cursor' : undefined;
+}
+
+/** `conn = connect()`, `conn = await connect()`: the name that alone holds it. */
+export function localOpened(call: Call): Name | undefined {
+  const target = boundTarget(call);
+  const statement = target?.parent;
+  if (target?.kind !== 'Name' || statement === undefined) return undefined;
+  return statement.kind === 'Assign' && (statement as Assign).targets.length > 1 ? undefined : target;
+}
+
+/** What stands between a local and its end. */
+export interface ResourceLife {
+  readonly closes: readonly Call[];
+  /** Methods called on it, in source order. */
+  readonly methods: readonly string[];
+  /** Somebody else has it, or a `with` closes it. */
+  readonly isHandedOn: boolean;
+  /** Another function is called with it, which may close it. */
+  readonly isLent: boolean;
+}
+
+/** What becomes of the object that a local holds from here on. */
+export function lifeOfOpened(local: Name, fn: Def, model: SemanticModel): ResourceLife {
+  const definition = model.names.resolve(local)?.definitions.find(({ node }) => node === local);
+  const loads = definition === undefined ? [] : model.flow.usesOf(definition);
+  const opening = withoutAwait((local.parent as Assign).value);
+  const uses = loads.map((load) =>
+    model.context.functionAround(load) === fn ? useOf(load, opening as Call, model) : { kind: 'handed-on' as const },
+  );
+  return {
+    closes: uses.flatMap((use) => (use.kind === 'close' ? use.call : [])),
+    methods: uses.flatMap((use) => (use.kind === 'method' ? use.name : [])),
+    isHandedOn: definition === undefined || uses.some(({ kind }) => kind === 'handed-on'),
+    isLent: uses.some(({ kind }) => kind === 'lent'),
+  };
+}
+
+type Use =
+  | { readonly kind: 'close'; readonly call: Call }
+  | { readonly kind: 'method'; readonly name: string }
+  | { readonly kind: 'handed-on' | 'lent' | 'look' };
+
+const LOOKS: ReadonlySet<Node['kind']> = new Set<Node['kind']>([
+  'Compare',
+  'If',
+  'IfExp',
+  'While',
+  'BoolOp',
+  'UnaryOp',
+  'For',
+  'AsyncFor',
+  'comprehension',
+  'Subscript',
+  'FormattedValue',
+  'Assert',
+]);
+
+function useOf(load: Name, opening: Call, model: SemanticModel): Use {
+  const { parent } = load;
+  if (parent?.kind === 'Attribute') {
+    const call = parent.parent?.kind === 'Call' && parent.parent.func === parent ? parent.parent : undefined;
+    if (call === undefined) return { kind: CLOSING_METHODS.has(parent.attr) ? 'handed-on' : 'look' };
+    return CLOSING_METHODS.has(parent.attr) ? { kind: 'close', call } : { kind: 'method', name: parent.attr };
+  }
+  if (parent?.kind === 'withitem') {
+    const isForTransaction = ENTERED_FOR_TRANSACTION.has(model.types.calleeName(opening.func) ?? '');
+    return { kind: isForTransaction ? 'look' : 'handed-on' };
+  }
+  const call = parent?.kind === 'keyword' ? parent.parent : parent;
+  if (call?.kind === 'Call' && call.func !== load) return useInCall(load, call, model);
+  return { kind: parent !== undefined && LOOKS.has(parent.kind) ? 'look' : 'handed-on' };
+}
+
+/** Objects that are made with it keep it; functions have it for as long as they run. */
+function useInCall(load: Name, call: Call, model: SemanticModel): Use {
+  const name = lastName(call.func) ?? '';
+  if (GIVING_BACK.includes(name) && call.args[0] === load) return { kind: 'close', call };
+  if (KEEPING.test(name) || definitionCalled(model, call)?.kind === 'ClassDef') return { kind: 'handed-on' };
+  return { kind: model.effects.of(call) === 'pure' ? 'look' : 'lent' };
+}
+
+/** Makers of objects by their capitals, exit stacks, `closing`, containers. */
+const KEEPING =
+  /^[A-Z]|^(?:closing|aclosing|enter_context|enter_async_context|push|callback|append|add|put|put_nowait|setdefault|register|finalize|fdopen)$/;
+
+/** `lock.acquire()` as a statement of its own. */
+export type LockTaken = Call;
+
+/** The releases of the lock that a statement takes, in the same function. */
+export function lockLife(taken: Call, fn: Def): Pick<ResourceLife, 'closes'> | undefined {
+  const lock =
+    taken.func.kind === 'Attribute' && taken.func.attr === 'acquire' ? dottedName(taken.func.value) : undefined;
+  const statement = taken.parent?.kind === 'Await' ? taken.parent.parent : taken.parent;
+  if (lock === undefined || statement?.kind !== 'Expr') return undefined;
+  const closes = callsWithin([fn]).filter(
+    ({ func, start }) => start > taken.end && dottedName(func) === `${lock}.release`,
+  );
+  return closes.length === 0 ? undefined : { closes };
+}
+
+/** What leaves the function, or skips the close, while it is open. */
+export interface OpenWayOut {
+  readonly at: Node;
+  readonly how: 'fails' | 'returns';
+  /** A handler of some exceptions leads back to the close. */
+  readonly takenInPart?: ExceptHandler;
+}
+
+/** The first way past every close; undefined where each of them is seen to. */
+export function openWayOut(
+  local: Name | LockTaken,
+  { closes }: Pick<ResourceLife, 'closes'>,
+  fn: Def,
+  model: SemanticModel,
+): OpenWayOut | undefined {
+  const opened = endOfOpening(local);
+  const last = Math.max(...closes.map(({ end }) => end));
+  if (closes.some((close) => isInFinally(close) && isAhead(close, local))) return undefined;
+  let found: OpenWayOut | undefined;
+  for (const node of nodesBetween(fn, opened, last)) {
+    if (node.kind === 'Return') {
+      if (isClosedBefore(node, closes, model) || isWithoutIt(node, local) || !model.flow.mayComeTo(local, node))
+        continue;
+      if (isInFinally(local) || failedToOpen(node, local, model)) continue;
+      return { at: node, how: 'returns' };
+    }
+    if (found !== undefined && found.takenInPart === undefined) continue;
+    if (closes.some((close) => close === node) || !mayFail(node, local, model)) continue;
+    if (isClosedBefore(node, closes, model) || !model.flow.mayComeTo(local, node)) continue;
+    const way = wayFrom(node, closes, model);
+    if (way !== undefined && (found === undefined || way.takenInPart === undefined)) found = way;
+  }
+  return found;
+}
+
+const endOfOpening = (local: Name | LockTaken): number =>
+  local.kind === 'Name' ? (local.parent?.end ?? local.end) : local.end;
+
+/** Not the `finally` of something that is over by then. */
+function isAhead(close: Call, local: Name | LockTaken): boolean {
+  for (const outer of ancestors(close)) {
+    if ((outer.kind === 'Try' || outer.kind === 'TryStar') && outer.finalbody.some((each) => isWithin(close, each)))
+      return outer.end > local.end;
+  }
+  return true;
+}
+
+/** Calls and returns of the function's own code in a stretch of it, in source order. */
+function nodesBetween(fn: Def, from: number, to: number): readonly (Call | Return)[] {
+  const found: (Call | Return)[] = [];
+  walkOwnCode(fn.body, (node) => {
+    if ((node.kind === 'Call' || node.kind === 'Return') && node.start >= from && node.start < to) found.push(node);
+    return node.end <= from ? 'skip' : undefined;
+  });
+  return found.sort((one, other) => one.start - other.start || one.end - other.end);
+}
+
+function isClosedBefore(node: Node, closes: readonly Call[], model: SemanticModel): boolean {
+  return closes.some((close) => close.end <= node.start && model.flow.precedes(close, node));
+}
+
+/** `if conn is None: return`. */
+function isWithoutIt(node: Node, local: Name | LockTaken): boolean {
+  for (const outer of ancestors(node)) {
+    if (outer.kind !== 'If') continue;
+    const tested = presenceTested(outer.test);
+    if (tested?.subject.kind === 'Name' && local.kind === 'Name' && tested.subject.id === local.id && !tested.isPresent)
+      return true;
+  }
+  return false;
+}
+
+/** It stands in a handler that only a failure of the opening itself leads to. */
+function failedToOpen(node: Return, local: Name | LockTaken, model: SemanticModel): boolean {
+  const handler = model.context.handlerAround(node);
+  if (handler?.parent?.kind !== 'Try' || !handler.parent.body.some((each) => isWithin(local, each))) return false;
+  const behind = callsWithin(handler.parent.body).filter(({ start }) => start > endOfOpening(local));
+  return !behind.some((call) => mayFail(call, local, model));
+}
+
+/** It reaches further, or is asked of the thing itself or of what that gave. */
+function mayFail(node: Call, local: Name | LockTaken, model: SemanticModel): boolean {
+  if (node.parent?.kind === 'Await') return true;
+  const effect = model.effects.of(node);
+  if (FAILING.has(effect)) return true;
+  if (local.kind !== 'Name') return false;
+  return effect === 'unknown' && node.func.kind === 'Attribute' && comesFrom(node.func.value, local, model);
+}
+
+function comesFrom(receiver: Node, local: Name, model: SemanticModel): boolean {
+  let at = receiver;
+  while (at.kind === 'Call' || at.kind === 'Attribute' || at.kind === 'Await')
+    at = at.kind === 'Call' ? at.func : at.value;
+  if (at.kind !== 'Name') return false;
+  if (at.id === local.id) return true;
+  const [only, ...others] = model.names.resolve(at)?.definitions ?? [];
+  return only?.value !== undefined && others.length === 0 && only.value !== at && reads(only.value, local.id);
+}
+
+function reads(value: Node, id: string): boolean {
+  let at = value;
+  while (at.kind === 'Call' || at.kind === 'Attribute' || at.kind === 'Await')
+    at = at.kind === 'Call' ? at.func : at.value;
+  return at.kind === 'Name' && at.id === id;
+}
+
+const FAILING: ReadonlySet<Effect> = new Set<Effect>(['network', 'database', 'file', 'process', 'project', 'parse']);
+
+/** Where a failure of the call goes: past the close, or to a handler that leads to one. */
+function wayFrom(call: Call, closes: readonly Call[], model: SemanticModel): OpenWayOut | undefined {
+  let takenInPart: ExceptHandler | undefined;
+  for (const around of model.context.triesAround(call)) {
+    if (around.finalbody.some((each) => closes.some((close) => isWithin(close, each)))) return undefined;
+    for (const handler of around.handlers) {
+      const { isBroad, exits } = model.handlers.describe(handler);
+      const leaves = exits.returns || exits.raises;
+      const closesHere = closes.some((close) => isWithin(close, handler));
+      const isSeenTo = closesHere || (!leaves && closes.some((close) => close.start >= around.end));
+      if (isBroad) return isSeenTo ? undefined : { at: call, how: 'fails' };
+      if (isSeenTo) takenInPart ??= handler;
+    }
+  }
+  return { at: call, how: 'fails', ...(takenInPart !== undefined && { takenInPart }) };
+}

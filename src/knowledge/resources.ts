@@ -1,0 +1,75 @@
+/**
+ * What opens something that has to be closed, by qualified name. Written 2026-11 from the documentation of CPython 3.14 and
+ * of the libraries. What a pool hands out is told by the methods that take it back instead.
+ */
+import { CONNECTORS } from './database-drivers.ts';
+import { words } from './words.ts';
+
+export type ResourceKind = 'connection' | 'cursor' | 'executor' | 'file' | 'lock' | 'session';
+
+const CONNECTIONS = words(`
+  asyncpg.connect aiosqlite.connect aiomysql.connect aiopg.connect psycopg.Connection.connect psycopg.AsyncConnection.connect
+  sqlalchemy.engine.Engine.connect sqlalchemy.engine.Engine.raw_connection sqlalchemy.ext.asyncio.AsyncEngine.connect
+  snowflake.connector.connect clickhouse_driver.connect trino.dbapi.connect pika.BlockingConnection aio_pika.connect
+  smtplib.SMTP smtplib.SMTP_SSL ftplib.FTP ftplib.FTP_TLS imaplib.IMAP4 imaplib.IMAP4_SSL poplib.POP3 telnetlib.Telnet
+  socket.socket socket.create_connection http.client.HTTPConnection http.client.HTTPSConnection paramiko.SSHClient
+  websockets.connect websocket.create_connection ldap3.Connection
+`);
+const SESSIONS = words(`
+  requests.Session requests.session requests.sessions.Session httpx.Client httpx.AsyncClient aiohttp.ClientSession
+  sqlalchemy.orm.Session sqlalchemy.orm.session.Session sqlalchemy.ext.asyncio.AsyncSession sqlmodel.Session
+  sqlalchemy.orm.sessionmaker.__call__ sqlalchemy.ext.asyncio.async_sessionmaker.__call__
+`);
+const FILES = words(`
+  builtins.open io.open codecs.open gzip.open bz2.open lzma.open tarfile.open zipfile.ZipFile os.fdopen wave.open shelve.open
+  tempfile.TemporaryFile pathlib.Path.open aiofiles.open h5py.File
+`);
+const EXECUTORS = words(`
+  concurrent.futures.ThreadPoolExecutor concurrent.futures.ProcessPoolExecutor multiprocessing.Pool multiprocessing.pool.Pool
+  multiprocessing.pool.ThreadPool
+`);
+
+const all = (names: Iterable<string>, kind: ResourceKind): [string, ResourceKind][] =>
+  Array.from(names, (name) => [name, kind]);
+
+export const RESOURCE_OPENERS: ReadonlyMap<string, ResourceKind> = new Map([
+  ...all([...CONNECTORS, ...CONNECTIONS], 'connection'),
+  ...all(SESSIONS, 'session'),
+  ...all(FILES, 'file'),
+  ...all(EXECUTORS, 'executor'),
+]);
+
+/** Classes whose objects are sessions, however they are made. */
+export const SESSION_CLASSES: ReadonlySet<string> = new Set([
+  'sqlalchemy.orm.Session',
+  'sqlalchemy.ext.asyncio.AsyncSession',
+]);
+
+/** What stays open when its object is forgotten: a thread, or the transports of an event loop, hold it. */
+export const HELD_OPEN: ReadonlySet<string> = new Set([
+  'aiohttp.ClientSession',
+  'httpx.AsyncClient',
+  'aiosqlite.connect',
+  'asyncpg.connect',
+]);
+
+/** A `with` on these ends the transaction and leaves the connection open. */
+export const ENTERED_FOR_TRANSACTION: ReadonlySet<string> = new Set([
+  'sqlite3.connect',
+  'sqlite3.dbapi2.connect',
+  'psycopg2.connect',
+  'pyodbc.connect',
+]);
+
+/** Methods that end them. */
+export const CLOSING_METHODS: ReadonlySet<string> = new Set([
+  'close',
+  'aclose',
+  'release',
+  'shutdown',
+  'terminate',
+  'disconnect',
+  'quit',
+  'logout',
+  'dispose',
+]);
