@@ -149,13 +149,18 @@ import ephemeralSecret from './security/ephemeral-secret.ts';
 import forwardedHeaderTrusted from './security/forwarded-header-trusted.ts';
 import hardcodedSecret from './security/hardcoded-secret.ts';
 import hashAsSeed from './security/hash-as-seed.ts';
+import pathFromClient from './security/path-from-client.ts';
 import plainSecretField from './security/plain-secret-field.ts';
 import predictableSecret from './security/predictable-secret.ts';
 import rateLimitByAddress from './security/rate-limit-by-address.ts';
 import requestWithoutSizeLimit from './security/request-without-size-limit.ts';
 import secretWithoutKdf from './security/secret-without-kdf.ts';
+import serverSideRequest from './security/server-side-request.ts';
+import shellFromConfiguration from './security/shell-from-configuration.ts';
+import shellInjection from './security/shell-injection.ts';
 import sqlStringFormatting from './security/sql-string-formatting.ts';
 import sqliteFallback from './security/sqlite-fallback.ts';
+import templateInjection from './security/template-injection.ts';
 import tokenDerivedIdentity from './security/token-derived-identity.ts';
 import truncatedDigestIdentity from './security/truncated-digest-identity.ts';
 import unsafeDeserialization from './security/unsafe-deserialization.ts';
@@ -324,13 +329,18 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'security', name: 'forwarded-header-trusted', rule: forwardedHeaderTrusted, firstSight: { read: 33, right: 17 } },
   { category: 'security', name: 'hardcoded-secret', rule: hardcodedSecret, firstSight: { read: 108, right: 25 } },
   { category: 'security', name: 'hash-as-seed', rule: hashAsSeed, firstSight: { read: 6, right: 2 } },
+  { category: 'security', name: 'path-from-client', rule: pathFromClient },
   { category: 'security', name: 'plain-secret-field', rule: plainSecretField },
   { category: 'security', name: 'predictable-secret', rule: predictableSecret, firstSight: { read: 9, right: 2 } },
   { category: 'security', name: 'rate-limit-by-address', rule: rateLimitByAddress, firstSight: { read: 2, right: 0 } },
   { category: 'security', name: 'request-without-size-limit', rule: requestWithoutSizeLimit, firstSight: { read: 7, right: 3 } },
   { category: 'security', name: 'secret-without-kdf', rule: secretWithoutKdf, firstSight: { read: 5, right: 0 } },
+  { category: 'security', name: 'server-side-request', rule: serverSideRequest },
+  { category: 'security', name: 'shell-from-configuration', rule: shellFromConfiguration },
+  { category: 'security', name: 'shell-injection', rule: shellInjection },
   { category: 'security', name: 'sql-string-formatting', rule: sqlStringFormatting, firstSight: { read: 3, right: 0 } },
   { category: 'security', name: 'sqlite-fallback', rule: sqliteFallback, firstSight: { read: 2, right: 0 } },
+  { category: 'security', name: 'template-injection', rule: templateInjection },
   { category: 'security', name: 'token-derived-identity', rule: tokenDerivedIdentity, firstSight: { read: 1, right: 0 } },
   { category: 'security', name: 'truncated-digest-identity', rule: truncatedDigestIdentity, firstSight: { read: 5, right: 0 } },
   { category: 'security', name: 'unsafe-deserialization', rule: unsafeDeserialization, firstSight: { read: 17, right: 8 } },
