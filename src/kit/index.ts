@@ -316,6 +316,7 @@ export { isFromClient } from './web/client-parameter.ts';
 export { givesCountingKey } from './web/counting-key.ts';
 export { type RequestWay, requestWayOf, whenFromRequest } from './web/from-request.ts';
 export { type HealthQuestion, healthQuestionOf } from './web/health-routes.ts';
+export { isForLoopback } from './web/loopback.ts';
 export { CREDENTIAL_NAMES, type PresentedCredential, presentedCredential } from './web/presented-credential.ts';
 export { isProtectedRoute } from './web/protected-route.ts';
 export { headerRead } from './web/request-header.ts';

@@ -15,7 +15,7 @@ import { BOT_COMMANDS, BOT_PACKAGES, BOT_PARTS, REQUEST_PARTS } from '../../know
 import { frameworksImported } from '../context/frameworks.ts';
 import { isRequest as isKnownRequest } from '../flow/sources.ts';
 import type { SemanticModel } from '../model.ts';
-import { isClosedType, isConstrained, isInjected, segmentOf } from './route-parameters.ts';
+import { isClosedType, isConstrained, isFilledByClient, isInjected, segmentOf } from './route-parameters.ts';
 import type { Way } from './ways.ts';
 
 type Def = FunctionDef | AsyncFunctionDef;
@@ -140,8 +140,12 @@ export function doorOfName(name: Name, parameter: Arg, fn: Def, model: SemanticM
   if (arg === 'self' || arg === 'cls') return 'closed';
   if (annotation !== undefined && isClosedType(annotation, model)) return 'closed';
   const route = model.context.routeOf(fn);
-  if (route === undefined) return isBotCommand(fn, parameter, model) ? { kind: 'bot' } : undefined;
   const whole = parametersOf(fn).find(({ node }) => node === parameter);
+  if (route === undefined) {
+    if (whole !== undefined && isFilledByClient(whole, model))
+      return isConstrained(whole, model) ? 'closed' : { kind: 'request' };
+    return isBotCommand(fn, parameter, model) ? { kind: 'bot' } : undefined;
+  }
   if (whole === undefined || isInjected(whole, model)) return undefined;
   if (isServicer(fn, model)) return fn.args.args[1] === parameter ? { kind: 'request' } : undefined;
   if (isRequest(name, model)) return undefined;

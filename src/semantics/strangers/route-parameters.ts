@@ -60,6 +60,22 @@ const FROM_CLIENT: ReadonlySet<string> = new Set([
   'Cookie',
   'Parameter',
 ]);
+/** `x_api_key: str = Header()`, also of a dependency. */
+export function isFilledByClient({ annotation, default: given }: Parameter, { names }: SemanticModel): boolean {
+  return [annotation, given].some(
+    (each) =>
+      each !== undefined &&
+      holds(
+        each,
+        (node) =>
+          node.kind === 'Call' &&
+          /^(?:fastapi|litestar)\.(?:\w+\.)*(?:Header|Cookie|Query|Body|Path|Form|File|Parameter)$/.test(
+            names.qualifiedName(node.func) ?? '',
+          ),
+      ),
+  );
+}
+
 /** By their classes, the objects that frameworks and dependencies make. */
 const MADE =
   /(?:Session|Service|Settings|Config|Client|Connection|User|Tasks|Manager|Store|Engine|Response|Database|Db|Repository|State|Context|Dep|Cache|Redis)$/;
