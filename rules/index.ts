@@ -153,29 +153,41 @@ import unclampedLimit from './resources/unclamped-limit.ts';
 import unclosedResource from './resources/unclosed-resource.ts';
 import cachedAuthorization from './security/cached-authorization.ts';
 import corsMisconfigured from './security/cors-misconfigured.ts';
+import debugServer from './security/debug-server.ts';
 import dynamicCodeExecution from './security/dynamic-code-execution.ts';
 import ephemeralSecret from './security/ephemeral-secret.ts';
 import forwardedHeaderTrusted from './security/forwarded-header-trusted.ts';
 import hardcodedSecret from './security/hardcoded-secret.ts';
 import hashAsSeed from './security/hash-as-seed.ts';
+import inconsistentRouteProtection from './security/inconsistent-route-protection.ts';
+import pathFromClient from './security/path-from-client.ts';
 import plainSecretField from './security/plain-secret-field.ts';
 import predictableSecret from './security/predictable-secret.ts';
 import rateLimitByAddress from './security/rate-limit-by-address.ts';
 import requestWithoutSizeLimit from './security/request-without-size-limit.ts';
+import secretComparedPlainly from './security/secret-compared-plainly.ts';
+import secretInUrl from './security/secret-in-url.ts';
 import secretWithoutKdf from './security/secret-without-kdf.ts';
+import serverSideRequest from './security/server-side-request.ts';
+import shellFromConfiguration from './security/shell-from-configuration.ts';
+import shellInjection from './security/shell-injection.ts';
 import sqlStringFormatting from './security/sql-string-formatting.ts';
 import sqliteFallback from './security/sqlite-fallback.ts';
+import templateInjection from './security/template-injection.ts';
+import tlsVerificationOff from './security/tls-verification-off.ts';
 import tokenDerivedIdentity from './security/token-derived-identity.ts';
 import truncatedDigestIdentity from './security/truncated-digest-identity.ts';
 import unsafeDeserialization from './security/unsafe-deserialization.ts';
 import unsafeTorchLoad from './security/unsafe-torch-load.ts';
 import unverifiedModelArtifact from './security/unverified-model-artifact.ts';
 import versionDisclosure from './security/version-disclosure.ts';
+import weakSecretHash from './security/weak-secret-hash.ts';
 import hardcodedResourceLimit from './service/hardcoded-resource-limit.ts';
 import healthCheckDoesIo from './service/health-check-does-io.ts';
 import moduleWithoutLogging from './service/module-without-logging.ts';
 import naiveObservabilityGap from './service/naive-observability-gap.ts';
 import queueWithoutDepthMetric from './service/queue-without-depth-metric.ts';
+import requestWithoutTimeout from './service/request-without-timeout.ts';
 import serverViaSubprocess from './service/server-via-subprocess.ts';
 import singleWorkerServer from './service/single-worker-server.ts';
 import singletonWithoutTimeout from './service/singleton-without-timeout.ts';
@@ -337,29 +349,41 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'resources', name: 'unclosed-resource', rule: unclosedResource },
   { category: 'security', name: 'cached-authorization', rule: cachedAuthorization },
   { category: 'security', name: 'cors-misconfigured', rule: corsMisconfigured, firstSight: { read: 10, right: 2 } },
+  { category: 'security', name: 'debug-server', rule: debugServer },
   { category: 'security', name: 'dynamic-code-execution', rule: dynamicCodeExecution, firstSight: { read: 9, right: 6 } },
   { category: 'security', name: 'ephemeral-secret', rule: ephemeralSecret, firstSight: { read: 3, right: 1 } },
   { category: 'security', name: 'forwarded-header-trusted', rule: forwardedHeaderTrusted, firstSight: { read: 33, right: 17 } },
   { category: 'security', name: 'hardcoded-secret', rule: hardcodedSecret, firstSight: { read: 108, right: 25 } },
   { category: 'security', name: 'hash-as-seed', rule: hashAsSeed, firstSight: { read: 6, right: 2 } },
+  { category: 'security', name: 'inconsistent-route-protection', rule: inconsistentRouteProtection },
+  { category: 'security', name: 'path-from-client', rule: pathFromClient },
   { category: 'security', name: 'plain-secret-field', rule: plainSecretField },
   { category: 'security', name: 'predictable-secret', rule: predictableSecret, firstSight: { read: 9, right: 2 } },
   { category: 'security', name: 'rate-limit-by-address', rule: rateLimitByAddress, firstSight: { read: 2, right: 0 } },
   { category: 'security', name: 'request-without-size-limit', rule: requestWithoutSizeLimit, firstSight: { read: 7, right: 3 } },
+  { category: 'security', name: 'secret-compared-plainly', rule: secretComparedPlainly },
+  { category: 'security', name: 'secret-in-url', rule: secretInUrl },
   { category: 'security', name: 'secret-without-kdf', rule: secretWithoutKdf, firstSight: { read: 5, right: 0 } },
+  { category: 'security', name: 'server-side-request', rule: serverSideRequest },
+  { category: 'security', name: 'shell-from-configuration', rule: shellFromConfiguration },
+  { category: 'security', name: 'shell-injection', rule: shellInjection },
   { category: 'security', name: 'sql-string-formatting', rule: sqlStringFormatting, firstSight: { read: 3, right: 0 } },
   { category: 'security', name: 'sqlite-fallback', rule: sqliteFallback, firstSight: { read: 2, right: 0 } },
+  { category: 'security', name: 'template-injection', rule: templateInjection },
+  { category: 'security', name: 'tls-verification-off', rule: tlsVerificationOff },
   { category: 'security', name: 'token-derived-identity', rule: tokenDerivedIdentity, firstSight: { read: 1, right: 0 } },
   { category: 'security', name: 'truncated-digest-identity', rule: truncatedDigestIdentity, firstSight: { read: 5, right: 0 } },
   { category: 'security', name: 'unsafe-deserialization', rule: unsafeDeserialization, firstSight: { read: 17, right: 8 } },
   { category: 'security', name: 'unsafe-torch-load', rule: unsafeTorchLoad, firstSight: { read: 13, right: 3 } },
   { category: 'security', name: 'unverified-model-artifact', rule: unverifiedModelArtifact },
   { category: 'security', name: 'version-disclosure', rule: versionDisclosure },
+  { category: 'security', name: 'weak-secret-hash', rule: weakSecretHash },
   { category: 'service', name: 'hardcoded-resource-limit', rule: hardcodedResourceLimit, firstSight: { read: 7, right: 0 } },
   { category: 'service', name: 'health-check-does-io', rule: healthCheckDoesIo, firstSight: { read: 2, right: 0 } },
   { category: 'service', name: 'module-without-logging', rule: moduleWithoutLogging, firstSight: { read: 9, right: 2 } },
   { category: 'service', name: 'naive-observability-gap', rule: naiveObservabilityGap, firstSight: { read: 4, right: 0 } },
   { category: 'service', name: 'queue-without-depth-metric', rule: queueWithoutDepthMetric },
+  { category: 'service', name: 'request-without-timeout', rule: requestWithoutTimeout },
   { category: 'service', name: 'server-via-subprocess', rule: serverViaSubprocess },
   { category: 'service', name: 'single-worker-server', rule: singleWorkerServer },
   { category: 'service', name: 'singleton-without-timeout', rule: singletonWithoutTimeout, firstSight: { read: 8, right: 2 } },

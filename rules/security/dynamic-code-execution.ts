@@ -8,11 +8,17 @@ import {
   isModelText,
   isRestrictedNamespace,
   lastName,
+  NOTHING_CLEANS,
   namesAround,
   type SourceContext,
   type SourceKind,
+  STRANGE,
+  strangersTextIn,
   type ValueSource,
+  type WayKind,
 } from '#kit';
+
+const KINDS: ReadonlySet<WayKind> = new Set<WayKind>([...STRANGE, 'message']);
 
 /** Who chose the text, where that is somebody else than the author or the user of the program. */
 const OUTSIDE: ReadonlyMap<SourceKind, string> = new Map([
@@ -82,6 +88,10 @@ function findingOf(
   sources: readonly ValueSource[],
   ctx: SourceContext,
 ): Finding | undefined {
+  const [text] = call.args;
+  const stranger = text === undefined ? undefined : strangersTextIn(text, ctx, NOTHING_CLEANS, KINDS);
+  if (stranger !== undefined && stranger.given.when === undefined)
+    return { origin: stranger.said, leaf: stranger.leaf, profile: 'default' };
   const told = sources.find(({ kind }) => kind === 'request') ?? sources.find(({ kind }) => OUTSIDE.has(kind));
   if (told !== undefined) {
     const profile = told.kind !== 'request' && runsCodeByTrade(call, ctx) ? 'strict' : 'default';

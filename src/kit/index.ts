@@ -77,6 +77,7 @@ export { callsOfFunction, mentionsOfFunction } from '../semantics/context/functi
 export { callsWithin, firstSuspension, holdsInOwnCode, walkOwnCode } from '../semantics/effects/calls-within.ts';
 export { definitionCalled } from '../semantics/effects/definition-called.ts';
 export type * from '../semantics/index.ts';
+export { type Cleaning, STRANGE, type Way, type WayKind, waysInto } from '../semantics/strangers/ways.ts';
 export { mayBePassedBy } from '../semantics/summary/passed-by.ts';
 export { versionTest } from '../semantics/values/version-test.ts';
 export type { Located, Position, SourceText, Span } from '../text/index.ts';
@@ -143,6 +144,7 @@ export { type Handed, handedTo, positionalNames } from './calls/handed-on.ts';
 export { hasDemandedSignature, isIdle, isOverride, UNUSED_ON_PURPOSE } from './calls/idle-function.ts';
 export { isReachedAfterFailure } from './calls/import-after-failure.ts';
 export { importClosure } from './calls/import-closure.ts';
+export { type OutgoingRequest, outgoingRequestOf, requestedUrlOf } from './calls/outgoing-requests.ts';
 export { callersFromOutside, isCalledFromOutside, runsWithPackage } from './calls/outside-calls.ts';
 export { type FunctionTarget, overridesOf } from './calls/overrides.ts';
 export { type ProjectCall, type ProjectResultUse, projectCallsOf } from './calls/project-calls.ts';
@@ -161,6 +163,7 @@ export { commandWords } from './command-lines/command-words.ts';
 export { declaredCommandsOf } from './command-lines/declared-commands.ts';
 export { type ScriptRun, scriptNamed, scriptRun } from './command-lines/script-runs.ts';
 export { pipArguments } from './command-lines/shell-commands.ts';
+export { SHELL_CALLS, shellTextOf } from './command-lines/shell-texts.ts';
 export { isAloneOnLoop } from './concurrency/alone-on-loop.ts';
 export { coroutineLoss } from './concurrency/coroutine-loss.ts';
 export { describePoll, type EndlessPoll, endlessPollIn, findEndlessPoll } from './concurrency/endless-poll.ts';
@@ -322,6 +325,7 @@ export { becomesText, namesGivenTo, outermostForm } from './texts/value-forms.ts
 export { mayLetIn } from './web/admission.ts';
 export { partsAnsweredBy, partsOfAnswer } from './web/answer-parts.ts';
 export { isApplicationClass, makesApplication } from './web/applications.ts';
+export { BELOW_FOLDER, HOST_CHOSEN, NOTHING_CLEANS, QUOTED } from './web/cleanings.ts';
 export {
   answersEveryFailure,
   blamesClient,
@@ -333,7 +337,9 @@ export { isFromClient } from './web/client-parameter.ts';
 export { givesCountingKey } from './web/counting-key.ts';
 export { type RequestWay, requestWayOf, whenFromRequest } from './web/from-request.ts';
 export { type HealthQuestion, healthQuestionOf } from './web/health-routes.ts';
+export { isForLoopback } from './web/loopback.ts';
 export { CREDENTIAL_NAMES, type PresentedCredential, presentedCredential } from './web/presented-credential.ts';
 export { isProtectedRoute } from './web/protected-route.ts';
 export { headerRead } from './web/request-header.ts';
 export { parametersInPrefixes } from './web/router-paths.ts';
+export { SAID, type StrangersText, strangersTextIn } from './web/strangers.ts';

@@ -13,6 +13,7 @@ import { isProduction } from './production.ts';
 import type { LocatedFunction } from './project-model.ts';
 import { overwritingOf } from './proxy-headers.ts';
 import type { Answer, Question, QuestionOf } from './question.ts';
+import { strangerGiving } from './stranger-hands.ts';
 import { answerOnVersions } from './version-answers.ts';
 
 const NO: Answer = { verdict: 'no', evidence: [] };
@@ -33,6 +34,8 @@ export function answerQuestion(question: Question, project: Project): Answer {
       return conjunction(question.of.map((part) => project.answer(part)));
     case 'any':
       return disjunction(question.of.map((part) => project.answer(part)));
+    case 'given-by-stranger':
+      return strangerGiving(question, project);
     case 'takes-ambient-credentials':
     case 'proxy-overwrites':
       return answerOnStrangers(question, project);
@@ -46,7 +49,10 @@ type Combination = QuestionOf<'not' | 'all' | 'any'>;
 
 type AboutStrangers = QuestionOf<'takes-ambient-credentials' | 'proxy-overwrites'>;
 
-function answerOne(question: Exclude<Question, Combination | AboutStrangers>, project: Project): Answer {
+function answerOne(
+  question: Exclude<Question, Combination | AboutStrangers | QuestionOf<'given-by-stranger'>>,
+  project: Project,
+): Answer {
   switch (question.kind) {
     case 'runs-in-threads':
       return whenReached(project.reachability.runByThreads(question.function));

@@ -94,6 +94,16 @@ export type Question =
    * called async or aio, or coroutines among its own methods?
    */
   | { readonly kind: 'has-async-twin'; readonly class: string }
+  /**
+   * Does code of another module give this parameter (`position` counts without the object) of a function what a stranger sent:
+   * the client of a route, the user of a bot, another machine? Unknown where a guess speaks against it.
+   */
+  | {
+      readonly kind: 'given-by-stranger';
+      readonly function: string;
+      readonly parameter: string;
+      readonly position: number;
+    }
   | { readonly kind: 'not'; readonly of: Question }
   | { readonly kind: 'all' | 'any'; readonly of: readonly Question[] };
 

@@ -70,6 +70,19 @@ export interface ModuleSummary {
   readonly queueCalls?: readonly SummaryQueueCall[];
   /** Texts of the module (`JOBS`) and of its classes (`Settings.jobs`) that may name queues. */
   readonly queueTexts?: Readonly<Record<string, SummaryQueueName>>;
+  /** What strangers send that it hands to functions of the project. */
+  readonly strangerHands?: readonly SummaryStrangerHand[];
+}
+
+/** A call that gives a function of the project what the client of a route, the user of a bot or another machine sent. */
+export interface SummaryStrangerHand {
+  /** A way to what is called, as `ObjectTypes.pathOf` writes it. */
+  readonly path: string;
+  /** The parameter by name or by place. */
+  readonly parameter: string | number;
+  /** A guess speaks against it. */
+  readonly isDoubtful?: true;
+  readonly place: SummaryPlace;
 }
 
 /** What a file names in its texts, and what it imports by name. Nothing of tests. */

@@ -165,7 +165,7 @@ function kindOfPart(part: Expression, model: SemanticModel): SourceKind {
   return at.kind === 'Call' ? kindOfCall(at, model) : 'unknown';
 }
 
-function isRequest(expression: Expression, model: SemanticModel): boolean {
+export function isRequest(expression: Expression, model: SemanticModel): boolean {
   const { root } = attributeChain(expression);
   const name = model.names.qualifiedName(expression) ?? model.names.qualifiedName(root);
   if (name !== undefined && REQUEST_PROXIES.has(name)) return true;

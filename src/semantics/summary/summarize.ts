@@ -28,6 +28,7 @@ import { summarizeQueues } from './queue-uses.ts';
 import { refusedVersions } from './refused-versions.ts';
 import { summarizeResult } from './results.ts';
 import { summarizeSetup } from './setup-call.ts';
+import { summarizeStrangerHands } from './stranger-hands.ts';
 
 const EVERY_PART: ReadonlySet<SummaryPart> = new Set(['texts', 'queues', 'shapes']);
 
@@ -64,6 +65,7 @@ export function summarizeModule(
     ...summarizeSetup(model),
     ...summarizeNox(model),
     ...(context.role !== 'test' && parts.has('queues') && summarizeQueues(model)),
+    ...(context.role !== 'test' && summarizeStrangerHands(model)),
   };
 }
 

@@ -1,0 +1,161 @@
+import {
+  type Assign,
+  booleanConstant,
+  type Call,
+  callKeyword,
+  defineSourceRule,
+  type Expression,
+  lastName,
+  type Module,
+  NOT_PRODUCTION,
+  type Node,
+  nodesOf,
+  type Problem,
+  type SourceContext,
+  stringConstant,
+} from '#kit';
+
+const RUNNERS =
+  /^(?:flask\.Flask|quart\.Quart|bottle|sanic\.Sanic|dash\.Dash|flask_socketio\.SocketIO)\.(?:run|run_server)$/;
+/** Of these the page that shows an error runs whatever is typed into it. */
+const WITH_CONSOLE = /^(?:flask|dash|flask_socketio)\./;
+
+export default defineSourceRule({
+  docs: {
+    summary: 'server in debug mode',
+    why: 'The page for an error shows source, settings and local values to whoever caused it; that of Flask runs the Python that is typed into it.',
+    remedy:
+      'Leave debug mode to the command of whoever develops (`flask --debug run`), or read it from an environment variable that is off by default.',
+    harm: 'admits',
+    ceiling: 'P0',
+    precision: 'medium',
+    since: '0.1.0',
+    cwe: [489, 94],
+    origin: [{ document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '6.8' }],
+    bad: 'from flask import Flask\n\napp = Flask(__name__)\n\nif __name__ == "__main__":\n    app.run(host="0.0.0.0", debug=True)\n',
+    good: 'from flask import Flask\n\napp = Flask(__name__)\n\nif __name__ == "__main__":\n    app.run(host="0.0.0.0")\n',
+  },
+  skips: NOT_PRODUCTION,
+  mentions: ['debug', 'DEBUG', 'reload', 'config'],
+  visit: {
+    Call(call, ctx) {
+      if (ctx.context.isTestCode(call)) return;
+      checkRun(call, ctx);
+      checkUpdate(call, ctx);
+    },
+    Assign: checkAssignment,
+    Module: checkSettings,
+  },
+});
+
+function checkRun(call: Call, ctx: SourceContext): void {
+  const name = ctx.types.calleeName(call.func) ?? '';
+  if (name === 'uvicorn.run' && isOn(callKeyword(call, 'reload')?.value, ctx)) {
+    ctx.report({
+      at: call.func,
+      message: '`uvicorn.run` reloads the program whenever a file changes',
+      ceiling: 'P3',
+      harm: 'drifts',
+      remedy: 'Leave `reload` to the command of whoever develops',
+      heldBack: 'nothing shows that this is how it is deployed',
+    });
+    return;
+  }
+  if (!RUNNERS.test(name) || !isOn(callKeyword(call, 'debug')?.value, ctx)) return;
+  const host = ctx.values.givenArgument(call, 'host', 0);
+  const address = host === undefined ? '127.0.0.1' : ctx.values.string(host);
+  const isOpen = address === '0.0.0.0' || address === '::' || address === '';
+  ctx.report({
+    at: call.func,
+    message: `\`${lastName(call.func)}\` serves in debug mode${isOpen ? ' on every interface' : ''}`,
+    ...(isOpen ? {} : { ceiling: 'P2' as const }),
+    ...(!WITH_CONSOLE.test(name) && { ceiling: 'P2' as const, harm: 'exposes' as const }),
+    ...guessAgainst(call, address, ctx),
+  });
+}
+
+function guessAgainst(call: Call, address: string | undefined, ctx: SourceContext): Pick<Problem, 'heldBack'> {
+  if (address !== undefined && /^(?:127\.|localhost$|::1$)/.test(address))
+    return { heldBack: 'it listens on the machine itself only' };
+  const asked = ctx.context.testsAround(call).some((test) => !isMainTest(test) && ctx.values.fold(test) === undefined);
+  return asked ? { heldBack: 'a condition around it may ask for development' } : {};
+}
+
+const isMainTest = (test: Expression): boolean =>
+  test.kind === 'Compare' && [test.left, ...test.comparators].some((side) => stringConstant(side) === '__main__');
+
+const isOn = (value: Expression | undefined, ctx: SourceContext): boolean => {
+  const folded = value === undefined ? undefined : ctx.values.fold(value);
+  return folded?.kind === 'bool' && folded.value;
+};
+
+/** `app.debug = True`, `app.config["DEBUG"] = True`. */
+function checkAssignment({ targets, value }: Assign, ctx: SourceContext): void {
+  const [target] = targets;
+  if (target === undefined || booleanConstant(value) !== true || ctx.context.isTestCode(target)) return;
+  const isFlag = target.kind === 'Attribute' && target.attr === 'debug' && isFlask(target.value, ctx);
+  const isKey =
+    target.kind === 'Subscript' &&
+    stringConstant(target.slice) === 'DEBUG' &&
+    target.value.kind === 'Attribute' &&
+    target.value.attr === 'config' &&
+    isFlask(target.value.value, ctx);
+  if (isFlag || isKey) reportSetting(target, ctx);
+}
+
+/** `app.config.update(DEBUG=True)`. */
+function checkUpdate(call: Call, ctx: SourceContext): void {
+  const { func } = call;
+  if (func.kind !== 'Attribute' || func.attr !== 'update' || func.value.kind !== 'Attribute') return;
+  if (func.value.attr !== 'config' || !isFlask(func.value.value, ctx)) return;
+  const flag = callKeyword(call, 'DEBUG');
+  if (flag !== undefined && isOn(flag.value, ctx)) reportSetting(flag, ctx);
+}
+
+const isFlask = (value: Expression, ctx: SourceContext): boolean =>
+  /^(?:flask\.Flask|quart\.Quart)$/.test(ctx.types.classOf(value) ?? '');
+
+function reportSetting(at: Node, ctx: SourceContext): void {
+  const isAsked = ctx.context.testsAround(at).some((test) => !isMainTest(test));
+  ctx.report({
+    at,
+    message: 'debug mode is switched on in the code',
+    ceiling: 'P2',
+    ...(isAsked && { heldBack: 'a condition around it may ask for development' }),
+  });
+}
+
+/** `DEBUG = True` at the end of settings of Django that no other settings build upon. */
+function checkSettings(module: Module, ctx: SourceContext): void {
+  const { bindings } = ctx.names.moduleScope;
+  if (!bindings.has('INSTALLED_APPS') && !bindings.has('ROOT_URLCONF')) return;
+  const last = bindings.get('DEBUG')?.definitions.at(-1);
+  if (last?.value === undefined || booleanConstant(last.value) !== true) return;
+  const isForDevelopers = /(?:^|[._])(?:dev\w*|local\w*|debug|test\w*|ci|example|sample)(?:[._]|$)/.test(
+    ctx.names.moduleName,
+  );
+  const takesMore = nodesOf(module, 'ImportFrom').some(
+    (statement) => statement.names.some(({ name }) => name === '*') && statement.start > last.node.start,
+  );
+  const isAsked = ctx.context.testsAround(last.node).length > 0;
+  const heldBack = isForDevelopers
+    ? 'the name of the module says development'
+    : takesMore
+      ? 'settings that are imported below may say otherwise'
+      : isAsked
+        ? 'a condition around it may ask for development'
+        : undefined;
+  ctx.report({
+    at: last.statement,
+    message: '`DEBUG = True` stands in the settings of Django',
+    harm: 'exposes',
+    ceiling: 'P2',
+    ...(heldBack !== undefined && { heldBack }),
+    when: {
+      question: { kind: 'is-imported', module: ctx.names.moduleName },
+      yes: { profile: 'strict' },
+      no: 'keep',
+      unknown: 'keep',
+    },
+  });
+}

@@ -1,0 +1,148 @@
+import {
+  type Def,
+  decoratorsOf,
+  defineSourceRule,
+  dottedName,
+  type Expression,
+  holds,
+  holdsInOwnCode,
+  isProtectedRoute,
+  lastName,
+  type Module,
+  NOT_PRODUCTION,
+  nodesOf,
+  parametersOf,
+  type SourceContext,
+  wordsOfName,
+} from '#kit';
+
+const CHANGING: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
+/** Routes that have to be open: who asks has nothing to show yet, or is a machine that looks whether the service lives. */
+const OPEN =
+  /health|ready|readiness|live|alive|ping|status|metrics|login|logout|log-?in|sign-?in|sign-?up|sign-?out|register|token|refresh|forgot|reset|verify|confirm|activate|callback|oauth|sso|saml|captcha|csrf|docs|openapi|redoc|swagger|robots|favicon|static|assets|version|public|webhook|unsubscribe/i;
+/** Words of what decides who may come, or how often. */
+const PROTECTING: ReadonlySet<string> = new Set(
+  'auth authenticate authenticated authentication authorize authorized authorization login permission permissions user admin role roles secured security principal credentials credential jwt token apikey superuser acl rbac protected identity verify limit limiter throttle ratelimit rate require required requires'.split(
+    ' ',
+  ),
+);
+const SIBLINGS = 3;
+
+export default defineSourceRule({
+  docs: {
+    summary: 'one route without the protection that its siblings have',
+    why: 'Whoever finds the one route does without showing who they are, or as often as they like, what all others refuse.',
+    remedy: 'Give the route what its siblings have, or set it on the router, where no route can be forgotten.',
+    harm: 'admits',
+    ceiling: 'P1',
+    precision: 'medium',
+    since: '0.1.0',
+    cwe: [306, 862],
+    origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'SEC-002' }],
+    bad: 'from fastapi import APIRouter, Depends\n\nrouter = APIRouter()\n\n\n@router.post("/orders", dependencies=[Depends(current_user)])\ndef create(order: dict):\n    return save(order)\n\n\n@router.put("/orders", dependencies=[Depends(current_user)])\ndef change(order: dict):\n    return save(order)\n\n\n@router.post("/refunds", dependencies=[Depends(current_user)])\ndef refund(order: dict):\n    return pay_back(order)\n\n\n@router.delete("/orders")\ndef delete(name: str):\n    return remove(name)\n',
+    good: 'from fastapi import APIRouter, Depends\n\nrouter = APIRouter(dependencies=[Depends(current_user)])\n\n\n@router.post("/orders")\ndef create(order: dict):\n    return save(order)\n\n\n@router.put("/orders")\ndef change(order: dict):\n    return save(order)\n\n\n@router.post("/refunds")\ndef refund(order: dict):\n    return pay_back(order)\n\n\n@router.delete("/orders")\ndef delete(name: str):\n    return remove(name)\n',
+  },
+  skips: [...NOT_PRODUCTION, 'notebook'],
+  visit: { Module: check },
+});
+
+/** A route, what it hangs on, and the names of what protects it. */
+interface Sibling {
+  readonly fn: Def;
+  readonly owner: string;
+  readonly path: string;
+  readonly isChanging: boolean;
+  readonly protections: ReadonlySet<string>;
+}
+
+function check(module: Module, ctx: SourceContext): void {
+  const routes = [...nodesOf(module, 'FunctionDef'), ...nodesOf(module, 'AsyncFunctionDef')].flatMap(
+    (fn) => siblingOf(fn, ctx) ?? [],
+  );
+  for (const owner of new Set(routes.map((route) => route.owner))) {
+    const own = routes.filter((route) => route.owner === owner && !OPEN.test(`${route.path} ${route.fn.name}`));
+    const changing = own.filter(({ isChanging }) => isChanging);
+    const found = oneWithout(changing) ?? oneWithout(own);
+    if (found !== undefined && !isProtectedRoute(found.route.fn, ctx)) report(found, own, ctx);
+  }
+}
+
+function siblingOf(fn: Def, ctx: SourceContext): Sibling | undefined {
+  const route = ctx.context.routeOf(fn);
+  if (route === undefined || ctx.context.isTestCode(fn)) return undefined;
+  const registering = fn.decorator_list.find(
+    (each) => each.kind === 'Call' && each.func.kind === 'Attribute' && REGISTERING.has(each.func.attr),
+  );
+  if (registering?.kind !== 'Call' || registering.func.kind !== 'Attribute') return undefined;
+  const owner = dottedName(registering.func.value);
+  if (owner === undefined) return undefined;
+  const isChanging = route.methods.some((method) => CHANGING.has(method));
+  return { fn, owner, path: route.path ?? '', isChanging, protections: protectionsOf(fn, registering) };
+}
+
+const REGISTERING: ReadonlySet<string> = new Set('get post put patch delete route api_route websocket'.split(' '));
+
+/** Names of decorators, dependencies and bases that say who may come, or how often. */
+function protectionsOf(fn: Def, registering: Expression): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const { node, callee } of decoratorsOf(fn)) {
+    const name = dottedName(callee) ?? lastName(callee) ?? '';
+    if (node !== registering && isProtecting(name)) found.add(name);
+  }
+  const given = parametersOf(fn).flatMap(({ default: value, annotation }) => [value ?? [], annotation ?? []].flat());
+  for (const each of [...given, registering])
+    holds(each, (node) => {
+      if (node.kind !== 'Call' || !/^(?:Depends|Security|Guard)$/.test(lastName(node.func) ?? '')) return false;
+      const [dependency] = node.args;
+      const named = dependency?.kind === 'Call' ? dependency.func : dependency;
+      const name = named === undefined ? undefined : (dottedName(named) ?? lastName(named));
+      if (name !== undefined && isProtecting(name)) found.add(name);
+      return false;
+    });
+  return found;
+}
+
+const isProtecting = (name: string): boolean =>
+  name
+    .split('.')
+    .flatMap(wordsOfName)
+    .some((word) => PROTECTING.has(word.toLowerCase()));
+
+interface Lacking {
+  readonly route: Sibling;
+  readonly protection: string;
+  readonly others: readonly Sibling[];
+}
+
+/** The only one that has nothing of what all others have. */
+function oneWithout(routes: readonly Sibling[]): Lacking | undefined {
+  if (routes.length <= SIBLINGS) return undefined;
+  for (const protection of new Set(routes.flatMap(({ protections }) => [...protections]))) {
+    const without = routes.filter(({ protections }) => !protections.has(protection));
+    const [route] = without;
+    if (route === undefined || without.length > 1 || route.protections.size > 0) continue;
+    return { route, protection, others: routes.filter((other) => other !== route) };
+  }
+  return undefined;
+}
+
+function report({ route, protection, others }: Lacking, own: readonly Sibling[], ctx: SourceContext): void {
+  const guess = guessAgainst(route, protection, own);
+  ctx.report({
+    at: { start: route.fn.name_start, end: route.fn.name_start + route.fn.name.length },
+    message: `\`${route.fn.name}\` has no \`${protection}\`, which all ${others.length} other routes ${others.length === own.length - 1 ? '' : 'of its kind '}have`,
+    related: others.slice(0, 3).map(({ fn }) => ({ at: fn.decorator_list[0] ?? fn, message: 'this one has it' })),
+    ...(guess !== undefined && { heldBack: guess }),
+  });
+}
+
+function guessAgainst({ fn, isChanging }: Sibling, protection: string, own: readonly Sibling[]): string | undefined {
+  if (!isChanging) return 'it only reads, and what it answers may be for everybody';
+  const asksItself = holdsInOwnCode(
+    fn.body,
+    (node) => node.kind === 'Call' && isProtecting(dottedName(node.func) ?? lastName(node.func) ?? ''),
+  );
+  if (asksItself) return 'something that it calls may ask who comes';
+  const isOnAll = own.every((other) => other.fn === fn || other.protections.has(protection));
+  return isOnAll ? undefined : 'routes that only read do without as well';
+}

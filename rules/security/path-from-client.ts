@@ -1,0 +1,104 @@
+import {
+  BELOW_FOLDER,
+  type Call,
+  callKeyword,
+  defineSourceRule,
+  type Expression,
+  lastName,
+  lastNames,
+  type SourceContext,
+  strangersTextIn,
+} from '#kit';
+
+/** What they do to the path that is their first argument. */
+const FUNCTIONS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    opens:
+      'builtins.open io.open os.open codecs.open aiofiles.open anyio.open_file gzip.open tarfile.open zipfile.ZipFile PIL.Image.open pandas.read_csv numpy.load',
+    sends:
+      'flask.send_file quart.send_file fastapi.responses.FileResponse starlette.responses.FileResponse aiohttp.web.FileResponse sanic.response.file bottle.static_file flask.helpers.send_file',
+    removes: 'os.remove os.unlink os.rmdir os.removedirs shutil.rmtree',
+    lists: 'os.listdir os.scandir os.walk glob.glob',
+    makes: 'os.makedirs os.mkdir',
+    moves: 'os.rename os.replace shutil.move shutil.copy shutil.copy2 shutil.copyfile shutil.copytree',
+  }).flatMap(([verb, names]) => names.split(' ').map((name): [string, string] => [name, verb])),
+);
+/** Methods of paths. */
+const METHODS: ReadonlyMap<string, string> = new Map([
+  ['read_text', 'reads'],
+  ['read_bytes', 'reads'],
+  ['write_text', 'writes'],
+  ['write_bytes', 'writes'],
+  ['open', 'opens'],
+  ['unlink', 'removes'],
+  ['rmdir', 'removes'],
+  ['mkdir', 'makes'],
+]);
+
+export default defineSourceRule({
+  docs: {
+    summary: 'path of a file that a stranger writes',
+    why: '`../` leads out of the folder and a path that begins with `/` replaces it: the client reads or overwrites whatever file the process may, its secrets and its code among them.',
+    remedy:
+      'Resolve the path and ask `path.is_relative_to(folder)` before it is used, or take the bare name only (`secure_filename`, `Path(name).name`).',
+    harm: 'admits',
+    ceiling: 'P1',
+    precision: 'medium',
+    since: '0.1.0',
+    cwe: [22],
+    origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'SEC-004' }],
+    bad: 'from flask import Flask, request, send_file\n\napp = Flask(__name__)\n\n\n@app.get("/report")\ndef report():\n    return send_file(f"/srv/reports/{request.args[\'name\']}")\n',
+    good: 'from flask import Flask, request, send_from_directory\n\napp = Flask(__name__)\n\n\n@app.get("/report")\ndef report():\n    return send_from_directory("/srv/reports", request.args["name"])\n',
+  },
+  skips: ['test', 'vendored'],
+  mentions: [...lastNames(FUNCTIONS.keys()), ...METHODS.keys(), 'save'],
+  visit: {
+    Call(call, ctx) {
+      const use = useOf(call, ctx);
+      if (use === undefined || ctx.context.isTestCode(call)) return;
+      for (const path of use.paths) {
+        const text = strangersTextIn(path, ctx, BELOW_FOLDER);
+        if (text === undefined) continue;
+        ctx.report({
+          at: call.func,
+          message: `\`${lastName(call.func) ?? 'the call'}\` ${use.verb} ${text.shown === undefined ? 'a path' : `the path in ${text.shown}`}, which ${text.said}`,
+          related: [{ at: text.leaf, message: 'the text comes from here' }],
+          ...(text.isSegment && { heldBack: 'one segment of the path of a route holds no slash' }),
+          ...text.given,
+        });
+        return;
+      }
+    },
+  },
+});
+
+interface PathUse {
+  readonly verb: string;
+  readonly paths: readonly Expression[];
+}
+
+function useOf(call: Call, ctx: SourceContext): PathUse | undefined {
+  const name = ctx.types.calleeName(call.func);
+  const verb = name === undefined ? undefined : FUNCTIONS.get(name);
+  if (verb !== undefined) {
+    const first = call.args[0] ?? (callKeyword(call, 'path') ?? callKeyword(call, 'file'))?.value;
+    const paths = [first, verb === 'moves' ? call.args[1] : undefined].flatMap((each) => each ?? []);
+    return { verb, paths };
+  }
+  const { func } = call;
+  if (func.kind !== 'Attribute') return undefined;
+  const method = METHODS.get(func.attr);
+  if (method !== undefined) return isPath(func.value, ctx) ? { verb: method, paths: [func.value] } : undefined;
+  return func.attr === 'save' && isUpload(func.value, ctx)
+    ? { verb: 'writes', paths: call.args.slice(0, 1) }
+    : undefined;
+}
+
+const isPath = (value: Expression, ctx: SourceContext): boolean =>
+  /^(?:pathlib|anyio)\./.test(ctx.types.classOf(value) ?? '') ||
+  ctx.flow.origins(value).some((leaf) => leaf.kind === 'Call' && /^Path$/.test(lastName(leaf.func) ?? '')) ||
+  (value.kind === 'BinOp' && value.op === 'Div');
+
+/** `request.files["report"].save(…)`. */
+const isUpload = (value: Expression, ctx: SourceContext): boolean =>
+  ctx.flow.sources(value).some(({ kind }) => kind === 'request');

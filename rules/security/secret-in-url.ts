@@ -1,0 +1,109 @@
+import {
+  type Call,
+  callKeyword,
+  defineSourceRule,
+  type Expression,
+  NOT_PRODUCTION,
+  nameOfPlace,
+  outgoingRequestOf,
+  type SourceContext,
+  secretKindOf,
+  stringConstant,
+} from '#kit';
+
+/** Behind these a text goes on with a secret: `?token=`, `https://user:`. */
+const BEFORE =
+  /[?&](?:[\w-]*(?:key|token|secret|password|passwd|pwd|signature|sig|auth))=$|^https?:\/\/(?:[^/?#@\s]*:)?$/i;
+const USERINFO = /^https?:\/\/[^/?#]*$/i;
+
+export default defineSourceRule({
+  docs: {
+    summary: 'secret in the address of a request',
+    why: 'Addresses are written down where bodies and headers are not: in the logs of the program and of each proxy, in the text of exceptions, in the history of browsers.',
+    remedy: 'Send the secret in a header (`Authorization`) or in the body; log the address without it.',
+    harm: 'exposes',
+    ceiling: 'P2',
+    precision: 'medium',
+    since: '0.1.0',
+    cwe: [598],
+    origin: [{ document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '8.5' }],
+    bad: 'import os\n\nimport requests\n\n\ndef weather(city):\n    key = os.environ["WEATHER_API_KEY"]\n    return requests.get(f"https://weather.example.com/v1?city={city}&api_key={key}", timeout=5).json()\n',
+    good: 'import os\n\nimport requests\n\n\ndef weather(city):\n    headers = {"X-Api-Key": os.environ["WEATHER_API_KEY"]}\n    return requests.get("https://weather.example.com/v1", params={"city": city}, headers=headers, timeout=5).json()\n',
+  },
+  skips: [...NOT_PRODUCTION, 'notebook'],
+  mentions: ['requests', 'httpx', 'aiohttp', 'urllib', 'urllib3', 'logging', 'logger', 'log', 'print'],
+  visit: {
+    Call(call, ctx) {
+      if (ctx.context.isTestCode(call)) return;
+      const request = outgoingRequestOf(call, ctx);
+      if (request !== undefined) checkRequest(call, request.url, ctx);
+      else if (ctx.effects.of(call) === 'log') checkLog(call, ctx);
+    },
+  },
+});
+
+function checkRequest(call: Call, url: Expression | undefined, ctx: SourceContext): void {
+  const name = (url === undefined ? undefined : secretIn(url, ctx)) ?? secretInParameters(call, ctx);
+  if (name === undefined) return;
+  ctx.report({
+    at: call.func,
+    message: `\`${name}\` stands in the address of a request`,
+    cause: `${ctx.path} ${name}`,
+    heldBack: 'the server that is asked may want it there',
+  });
+}
+
+function checkLog(call: Call, ctx: SourceContext): void {
+  const name = call.args
+    .flatMap((argument) => addressesIn(argument, ctx))
+    .map((each) => secretIn(each, ctx))
+    .find((each) => each !== undefined);
+  if (name === undefined) return;
+  ctx.report({
+    at: call.func,
+    message: `an address that holds \`${name}\` is written to the log`,
+    cause: `${ctx.path} ${name}`,
+  });
+}
+
+/** What is put into the line. */
+function addressesIn(argument: Expression, ctx: SourceContext): readonly Expression[] {
+  if (argument.kind === 'JoinedStr')
+    return argument.values.flatMap((part) => (part.kind === 'FormattedValue' ? part.value : []));
+  return stringConstant(argument) === undefined && ctx.values.fold(argument) === undefined ? [argument] : [];
+}
+
+/** The secret behind `?token=`, or before the `@` of an address. */
+function secretIn(url: Expression, ctx: SourceContext): string | undefined {
+  const made = url.kind === 'Name' ? (ctx.flow.reachingDefinitions(url)[0]?.value ?? url) : url;
+  const pieces = ctx.values.textPieces(made) ?? [];
+  let before = '';
+  for (const [index, piece] of pieces.entries()) {
+    if (piece.kind === 'constant') {
+      before += piece.text;
+      continue;
+    }
+    const name = secretNameOf(piece.expression, ctx);
+    const next = pieces[index + 1];
+    const isUserinfo = USERINFO.test(before) && next?.kind === 'constant' && next.text.startsWith('@');
+    if (name !== undefined && (isUserinfo || (BEFORE.test(before) && !USERINFO.test(before)))) return name;
+    before += '*';
+  }
+  return undefined;
+}
+
+/** `params={"api_key": KEY}`. */
+function secretInParameters(call: Call, ctx: SourceContext): string | undefined {
+  const given = callKeyword(call, 'params')?.value;
+  const made = given?.kind === 'Name' ? ctx.flow.reachingDefinitions(given)[0]?.value : given;
+  if (made?.kind !== 'Dict') return undefined;
+  return made.values.map((value) => secretNameOf(value, ctx)).find((name) => name !== undefined);
+}
+
+function secretNameOf(value: Expression, ctx: SourceContext): string | undefined {
+  for (const leaf of [value, ...ctx.flow.origins(value)]) {
+    const name = ctx.values.environmentRead(leaf)?.key ?? nameOfPlace(leaf) ?? '';
+    if (secretKindOf(name) !== undefined) return name;
+  }
+  return undefined;
+}

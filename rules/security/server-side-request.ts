@@ -1,0 +1,34 @@
+import { defineSourceRule, HOST_CHOSEN, lastName, requestedUrlOf, strangersTextIn } from '#kit';
+
+export default defineSourceRule({
+  docs: {
+    summary: 'request of the server to a host that a stranger chooses',
+    why: 'The client reaches through the server what only the server can: services inside of the network, and the address (169.254.169.254) at which clouds give out credentials.',
+    remedy:
+      'Compare scheme and host of the parsed address with those that are allowed before the request, and follow no redirects.',
+    harm: 'admits',
+    ceiling: 'P1',
+    precision: 'medium',
+    since: '0.1.0',
+    cwe: [918],
+    origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'SEC-004' }],
+    bad: 'import requests\nfrom flask import Flask, request\n\napp = Flask(__name__)\n\n\n@app.get("/preview")\ndef preview():\n    return requests.get(request.args["url"], timeout=5).text\n',
+    good: 'from urllib.parse import urlparse\n\nimport requests\nfrom flask import Flask, abort, request\n\napp = Flask(__name__)\nHOSTS = {"images.example.com"}\n\n\n@app.get("/preview")\ndef preview():\n    url = request.args["url"]\n    if urlparse(url).hostname not in HOSTS:\n        abort(400)\n    return requests.get(url, timeout=5, allow_redirects=False).text\n',
+  },
+  skips: ['test', 'vendored'],
+  mentions: ['requests', 'httpx', 'aiohttp', 'urllib', 'urllib3', 'http'],
+  visit: {
+    Call(call, ctx) {
+      const url = requestedUrlOf(call, ctx);
+      if (url === undefined || ctx.context.isTestCode(call)) return;
+      const text = strangersTextIn(url, ctx, HOST_CHOSEN);
+      if (text === undefined) return;
+      ctx.report({
+        at: call.func,
+        message: `\`${lastName(call.func) ?? 'the call'}\` goes to a host ${text.shown === undefined ? '' : `in ${text.shown} `}that ${text.said}`,
+        related: [{ at: text.leaf, message: 'the address comes from here' }],
+        ...text.given,
+      });
+    },
+  },
+});

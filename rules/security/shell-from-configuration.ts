@@ -1,0 +1,87 @@
+import {
+  type Call,
+  callsThatMayBeOf,
+  defineSourceRule,
+  dottedName,
+  type Grade,
+  lastName,
+  providedThat,
+  QUOTED,
+  type Question,
+  reachedFrom,
+  SAID,
+  SERVING,
+  SHELL_CALLS,
+  type SourceContext,
+  STRANGE,
+  shellTextOf,
+  type Way,
+  type WayKind,
+  waysInto,
+  whereItServes,
+} from '#kit';
+
+/** Who chooses the text, where that is somebody who configures the program. */
+const CONFIGURED: ReadonlyMap<WayKind, string> = new Map([
+  ['environment', SAID.environment],
+  ['file', SAID.file],
+  ['database', SAID.database],
+  ['parameter', 'a caller passes'],
+]);
+
+export default defineSourceRule({
+  docs: {
+    summary: 'text that somebody configures in a command that a shell reads',
+    why: 'A space or a quote in a path breaks the command, and whoever may write the setting, the file or the row runs commands with the rights of the process.',
+    remedy: 'Start the program without a shell, with a list of arguments, or quote each value with `shlex.quote`.',
+    harm: 'admits',
+    ceiling: 'P2',
+    precision: 'medium',
+    since: '0.1.0',
+    cwe: [78],
+    origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'SEC-003' }],
+    bad: 'import os\nimport subprocess\n\n\ndef back_up():\n    subprocess.run(f"tar czf backup.tgz {os.environ[\'DATA_DIR\']}", shell=True, check=True)\n',
+    good: 'import os\nimport subprocess\n\n\ndef back_up():\n    subprocess.run(["tar", "czf", "backup.tgz", os.environ["DATA_DIR"]], check=True)\n',
+  },
+  skips: ['test', 'vendored'],
+  mentions: SHELL_CALLS,
+  visit: {
+    Call(call, ctx) {
+      const command = shellTextOf(call, ctx);
+      if (command === undefined || ctx.context.isTestCode(call)) return;
+      const ways = waysInto(command, ctx, QUOTED);
+      if (ways.some(({ kind }) => STRANGE.has(kind))) return;
+      const way = ways.find((each) => CONFIGURED.has(each.kind) && !isFilledHere(each, ctx));
+      if (way !== undefined) report(call, way, ctx);
+    },
+  },
+});
+
+/** Of a private function the calls of its file say what it is given. */
+function isFilledHere({ parameter, leaf }: Way, ctx: SourceContext): boolean {
+  const fn = ctx.context.defAround(leaf);
+  const isPrivate = /^_(?!_)/.test(parameter?.function.split('.').at(-1) ?? '');
+  return isPrivate && fn !== undefined && callsThatMayBeOf(fn, ctx).length > 0;
+}
+
+function report(call: Call, way: Way, ctx: SourceContext): void {
+  const shown = dottedName(way.leaf);
+  ctx.report({
+    at: call.func,
+    message: `\`${lastName(call.func) ?? 'the call'}\` gives a shell ${shown === undefined ? 'text' : `\`${shown}\``} that ${CONFIGURED.get(way.kind) ?? 'others choose'}`,
+    cause: ctx.path,
+    related: [{ at: way.leaf, message: 'the text comes from here' }],
+    ...gradeOf(way),
+  });
+}
+
+/** What a public function of a service is handed, anybody may come to hand it; the rest takes somebody who configures. */
+function gradeOf({ kind, parameter, doubt }: Way): object {
+  if (parameter === undefined || doubt !== undefined)
+    return { heldBack: doubt ?? `only who can write the ${kind === 'environment' ? 'environment' : kind} chooses it` };
+  const { function: fn, name, position } = parameter;
+  const handed: Question = { kind: 'given-by-stranger', function: fn, parameter: name, position };
+  const isPublic = !/^_(?!_)/.test(fn.split('.').at(-1) ?? '');
+  const otherwise: Grade = isPublic ? providedThat(whereItServes(reachedFrom(SERVING, fn))) : { profile: 'strict' };
+  return { when: { question: handed, yes: 'drop', no: otherwise, unknown: 'drop' } };
+}

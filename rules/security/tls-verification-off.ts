@@ -1,0 +1,100 @@
+import {
+  type Assign,
+  booleanConstant,
+  type Call,
+  defineSourceRule,
+  type Expression,
+  isForLoopback,
+  lastName,
+  type Node,
+  outgoingRequestOf,
+  type SourceContext,
+} from '#kit';
+
+/** Libraries whose calls and classes take the keyword, and what it is when nothing is checked. */
+const SWITCHES: readonly (readonly [keyword: string, value: boolean, callee: RegExp])[] = [
+  ['verify', false, /^(?:requests|httpx|hvac|boto3|botocore|niquests|curl_cffi)\./],
+  ['ssl', false, /^aiohttp\./],
+  ['verify_ssl', false, /^(?:aiohttp|influxdb|influxdb_client|proxmoxer|kubernetes|tornado)\./],
+  ['validate_cert', false, /^tornado\./],
+  ['verify_certs', false, /^(?:elasticsearch|opensearchpy|elasticsearch_async)\./],
+  ['cert_check', false, /^minio\./],
+  ['tlsAllowInvalidCertificates', true, /^(?:pymongo|motor)\./],
+  ['tlsInsecure', true, /^(?:pymongo|motor)\./],
+];
+const UNVERIFIED = 'ssl._create_unverified_context';
+
+export default defineSourceRule({
+  docs: {
+    summary: 'certificate of a server that is not checked',
+    why: 'Whoever stands between program and server can show a certificate of their own, read what is sent (tokens and passwords among it) and answer in the place of the server.',
+    remedy:
+      'Leave verification on; where the server has a certificate of your own authority, name its file (`verify="ca.pem"`, `ssl.create_default_context(cafile="ca.pem")`).',
+    harm: 'exposes',
+    ceiling: 'P2',
+    precision: 'medium',
+    since: '0.1.0',
+    cwe: [295],
+    origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'SEC-001' }],
+    bad: 'import requests\n\n\ndef load(url, token):\n    return requests.get(url, headers={"Authorization": token}, timeout=5, verify=False).json()\n',
+    good: 'import requests\n\n\ndef load(url, token):\n    return requests.get(url, headers={"Authorization": token}, timeout=5, verify="ca.pem").json()\n',
+  },
+  skips: ['test', 'vendored'],
+  mentions: [
+    ...['verify', 'verify_ssl', 'ssl', 'verify_certs', 'cert_check', 'validate_cert', 'tlsInsecure'],
+    ...['tlsAllowInvalidCertificates', 'cert_reqs', 'CERT_NONE'],
+  ],
+  visit: {
+    Call(call, ctx) {
+      const said = switchedOff(call, ctx);
+      if (said !== undefined && !isForLoopback(urlOf(call, ctx), ctx)) report(call, said, ctx);
+    },
+    Assign(assignment, ctx) {
+      const said = assignedOff(assignment, ctx);
+      if (said !== undefined) report(assignment, said, ctx);
+    },
+  },
+});
+
+const urlOf = (call: Call, ctx: SourceContext): Expression | undefined =>
+  outgoingRequestOf(call, ctx)?.url ?? call.args[0];
+
+/** What a call says that leaves certificates unchecked. */
+function switchedOff(call: Call, ctx: SourceContext): string | undefined {
+  const name = ctx.types.calleeName(call.func) ?? '';
+  if (name === UNVERIFIED) return `\`${UNVERIFIED}\``;
+  for (const { arg, value } of call.keywords) {
+    if (arg === 'cert_reqs' && isNoneChecked(value, ctx)) return '`cert_reqs` is `CERT_NONE`';
+    const folded = ctx.values.fold(value);
+    if (folded?.kind !== 'bool') continue;
+    if (SWITCHES.some(([keyword, off, callee]) => keyword === arg && off === folded.value && callee.test(name)))
+      return `\`${arg}=${folded.value ? 'True' : 'False'}\``;
+  }
+  return undefined;
+}
+
+function isNoneChecked(value: Expression, ctx: SourceContext): boolean {
+  return ctx.names.qualifiedName(value) === 'ssl.CERT_NONE' || ctx.values.string(value) === 'CERT_NONE';
+}
+
+/** `session.verify = False`, `context.verify_mode = ssl.CERT_NONE`, the context of all of `urllib`. */
+function assignedOff({ targets, value }: Assign, ctx: SourceContext): string | undefined {
+  const [target] = targets;
+  if (target?.kind !== 'Attribute') return undefined;
+  if (target.attr === 'verify_mode' && isNoneChecked(value, ctx)) return '`verify_mode` is `CERT_NONE`';
+  if (target.attr === '_create_default_https_context' && lastName(value) === '_create_unverified_context')
+    return `every context is one of \`${UNVERIFIED}\``;
+  const isSession = /^(?:requests|niquests)\.(?:sessions\.)?Session$/.test(ctx.types.classOf(target.value) ?? '');
+  return target.attr === 'verify' && isSession && booleanConstant(value) === false ? '`verify` is `False`' : undefined;
+}
+
+function report(node: Node, said: string, ctx: SourceContext): void {
+  if (ctx.context.isTestCode(node)) return;
+  const isOptional = ctx.context.testsAround(node).some((test) => ctx.values.fold(test) === undefined);
+  ctx.report({
+    at: node.kind === 'Call' ? node.func : node,
+    message: `the certificate of the server is not checked: ${said}`,
+    cause: ctx.path,
+    ...(isOptional && { heldBack: 'a condition around it may be an option that asks for this' }),
+  });
+}

@@ -1,0 +1,105 @@
+import {
+  ancestors,
+  type Call,
+  defineSourceRule,
+  digestedBy,
+  type Expression,
+  isPasswordName,
+  lastName,
+  NOT_PRODUCTION,
+  nameOfPlace,
+  type SourceContext,
+  walk,
+} from '#kit';
+
+/** What makes a password slow to guess, or a key of it. */
+const SLOW = /(?:^|[._])(?:bcrypt|argon2|scrypt|pbkdf2\w*|hashpw|checkpw|crypt|HKDF|passlib)(?:[._]|$)/i;
+const WEAK_SCHEMES =
+  /^(?:passlib\.hash\.(?:hex_\w+|ldap_\w*(?:md5|sha1)|md5_crypt|plaintext|des_crypt|lmhash|nthash)\b)/;
+
+export default defineSourceRule({
+  docs: {
+    summary: 'password kept as a fast digest',
+    why: 'A graphics card computes billions of these digests in a second: whoever gets the table has most of the passwords the same day, and all equal ones at once where there is no salt.',
+    remedy: 'Hash passwords with Argon2, scrypt, bcrypt or PBKDF2 with many rounds, which bring a salt along.',
+    harm: 'exposes',
+    ceiling: 'P1',
+    precision: 'medium',
+    since: '0.1.0',
+    cwe: [916, 759],
+    origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'SEC-001' }],
+    bad: 'import hashlib\n\n\ndef register(name, password):\n    save(name, hashlib.sha256(password.encode()).hexdigest())\n',
+    good: 'import bcrypt\n\n\ndef register(name, password):\n    save(name, bcrypt.hashpw(password.encode(), bcrypt.gensalt()))\n',
+  },
+  skips: [...NOT_PRODUCTION, 'notebook'],
+  mentions: ['hexdigest', 'digest', 'passlib'],
+  visit: {
+    Call(call, ctx) {
+      if (ctx.context.isTestCode(call)) return;
+      const name = ctx.names.qualifiedName(call.func) ?? '';
+      if (WEAK_SCHEMES.test(name)) {
+        ctx.report({ at: call.func, message: `\`${name}\` keeps a password as a fast digest` });
+        return;
+      }
+      const password = passwordDigested(call, ctx);
+      if (password === undefined || isHandedToSlow(call, ctx) || isCut(call)) return;
+      const guess = guessAgainst(call, ctx);
+      ctx.report({
+        at: call,
+        message: `\`${password}\` is hashed with a fast digest`,
+        cause: ctx.path,
+        ...(guess !== undefined && { heldBack: guess }),
+      });
+    },
+  },
+});
+
+/** The password that `sha256(salt + password).hexdigest()` is made of. */
+function passwordDigested(call: Call, ctx: SourceContext): string | undefined {
+  if (call.func.kind !== 'Attribute' || !/^(?:hex)?digest$/.test(call.func.attr)) return undefined;
+  const leaves = (digestedBy(call, ctx) ?? []).flatMap((each) => {
+    const parts: Expression[] = [each];
+    // A part of a form says by its key what it is, where its whole says nothing.
+    walk(each, (node) => {
+      if (node.kind === 'Subscript' || node.kind === 'Call') parts.push(node);
+    });
+    return [...parts, ...ctx.flow.origins(each)];
+  });
+  return leaves.map((leaf) => nameOfPlace(leaf) ?? keyOf(leaf, ctx) ?? '').find(isPasswordName);
+}
+
+/** `form["password"]`, `data.get("password")`. */
+function keyOf(leaf: Expression, ctx: SourceContext): string | undefined {
+  const key =
+    leaf.kind === 'Subscript'
+      ? leaf.slice
+      : leaf.kind === 'Call' && lastName(leaf.func) === 'get'
+        ? leaf.args[0]
+        : undefined;
+  return key === undefined ? undefined : ctx.values.string(key);
+}
+
+/** Shortened before bcrypt, which reads 72 bytes only, or a first step of a key derivation. */
+function isHandedToSlow(call: Call, ctx: SourceContext): boolean {
+  const names = [...ctx.flow.destinations(call)].map(({ node }) =>
+    node.kind === 'Call' ? (ctx.types.calleeName(node.func) ?? lastName(node.func) ?? '') : '',
+  );
+  return names.some((name) => SLOW.test(name) || /^(?:cryptography|Crypto|nacl)\./.test(name));
+}
+
+/** The first signs of a digest, by which a list of known passwords is asked. */
+const isCut = (call: Call): boolean => {
+  for (const outer of ancestors(call)) {
+    if (outer.kind === 'Subscript' && outer.slice.kind === 'Slice') return true;
+    if (outer.kind !== 'Call' && outer.kind !== 'Attribute') return false;
+  }
+  return false;
+};
+
+function guessAgainst(call: Call, ctx: SourceContext): string | undefined {
+  if (ctx.context.loopAround(call) !== undefined) return 'a loop around it may be the work factor';
+  const around = ctx.context.defAround(call)?.name ?? '';
+  return /cache|key|sign|etag|nonce|scramble|digest_auth|challenge/i.test(around)
+    ? 'the name of its function says that nothing is kept'
+    : undefined;
+}

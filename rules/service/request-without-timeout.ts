@@ -1,0 +1,86 @@
+import {
+  type Call,
+  callKeyword,
+  defineSourceRule,
+  hasUnpackedArguments,
+  isForLoopback,
+  isNone,
+  NOT_PRODUCTION,
+  nodesOf,
+  outgoingRequestOf,
+  providedThat,
+  type SourceContext,
+} from '#kit';
+
+export default defineSourceRule({
+  docs: {
+    summary: 'request to another server without a time limit',
+    why: 'A server that accepts the connection and never answers holds up whoever waits for it, for ever: `requests` and `urllib` have no limit of their own.',
+    remedy: 'Pass `timeout=` to the request, or make one client with a timeout and use that.',
+    harm: 'hangs',
+    ceiling: 'P2',
+    precision: 'medium',
+    since: '0.1.0',
+    cwe: [400],
+    origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'SPOF-011' }],
+    bad: 'import requests\nfrom flask import Flask\n\napp = Flask(__name__)\n\n\n@app.get("/rate")\ndef rate():\n    return requests.get("https://rates.example.com/eur").json()\n',
+    good: 'import requests\nfrom flask import Flask\n\napp = Flask(__name__)\n\n\n@app.get("/rate")\ndef rate():\n    return requests.get("https://rates.example.com/eur", timeout=5).json()\n',
+  },
+  skips: [...NOT_PRODUCTION, 'notebook'],
+  mentions: ['requests', 'httpx', 'aiohttp', 'urlopen'],
+  visit: {
+    Module(module, ctx) {
+      const found = nodesOf(module, 'Call').flatMap((call) => {
+        const name = unlimitedName(call, ctx);
+        return name === undefined || ctx.context.isTestCode(call) ? [] : [{ call, name }];
+      });
+      const [first, ...others] = found;
+      if (first === undefined) return;
+      const more = others.length === 0 ? '' : `, and so do ${others.length} more here`;
+      ctx.report({
+        at: first.call.func,
+        message: `\`${first.name}\` waits without a limit${more}`,
+        related: others.slice(0, 20).map(({ call }) => ({ at: call.func, message: 'this one as well' })),
+        when: providedThat({ kind: 'is-service' }),
+      });
+    },
+  },
+});
+
+/** What is called, where nothing limits how long its answer may take. */
+function unlimitedName(call: Call, ctx: SourceContext): string | undefined {
+  if (hasUnpackedArguments(call)) return undefined;
+  const timeout = callKeyword(call, 'timeout')?.value;
+  const name = ctx.types.calleeName(call.func) ?? '';
+  if (name === 'aiohttp.ClientTimeout') return isUnlimited(call, ctx) ? name : undefined;
+  if (/^httpx\.(?:Async)?Client$/.test(name)) return isNone(timeout) ? name : undefined;
+  const request = outgoingRequestOf(call, ctx);
+  // A class of the project's own may set a limit for all that it sends.
+  if (call.func.kind === 'Attribute' && ctx.types.classDefOf(call.func.value) !== undefined) return undefined;
+  if (request === undefined || isForLoopback(request.url, ctx)) return undefined;
+  switch (request.library) {
+    case 'requests':
+      // The sixth of `Session.request` and its like is no place where anybody writes it.
+      return timeout === undefined || isNone(timeout) ? request.name : undefined;
+    case 'httpx':
+      return isNone(timeout) ? request.name : undefined;
+    case 'urllib':
+      return request.name.endsWith('urlopen') && isWaiting(call, ctx) ? request.name : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** `aiohttp.ClientTimeout(total=None)`, and nothing else that ends it. */
+function isUnlimited(call: Call, ctx: SourceContext): boolean {
+  const total = callKeyword(call, 'total')?.value;
+  if (!isNone(total)) return false;
+  return call.keywords.every(({ arg, value }) => arg !== 'sock_read' || ctx.values.fold(value)?.kind === 'none');
+}
+
+/** Neither the call nor the file sets a limit, which `urlopen` takes as its third. */
+function isWaiting(call: Call, ctx: SourceContext): boolean {
+  const timeout = callKeyword(call, 'timeout')?.value ?? call.args[2];
+  if (timeout !== undefined) return isNone(timeout);
+  return !nodesOf(ctx.module, 'Call').some(({ func }) => ctx.names.qualifiedName(func) === 'socket.setdefaulttimeout');
+}

@@ -1,0 +1,51 @@
+/** Requests that a program sends, by the clients that it sends them with. */
+import { type Call, type Expression, lastName } from '../../ast/index.ts';
+import type { SemanticModel } from '../../semantics/index.ts';
+
+/** A call that sends a request (or opens its answer) by a known client. */
+export interface OutgoingRequest {
+  readonly library: 'requests' | 'httpx' | 'aiohttp' | 'urllib' | 'urllib3' | 'http.client';
+  /** Qualified name of what is called. */
+  readonly name: string;
+  readonly url: Expression | undefined;
+}
+
+export function outgoingRequestOf(call: Call, { types, values }: SemanticModel): OutgoingRequest | undefined {
+  const last = lastName(call.func);
+  if (last === undefined || !SENDING.has(last)) return undefined;
+  const name = types.calleeName(call.func);
+  const library = name === undefined ? undefined : libraryOf(name);
+  if (name === undefined || library === undefined) return undefined;
+  const position = last === 'request' || last === 'stream' || (last === 'Request' && library !== 'urllib') ? 1 : 0;
+  const keyword = library === 'http.client' ? 'host' : 'url';
+  return { library, name, url: values.givenArgument(call, keyword, position) };
+}
+
+/** Where the request goes. */
+export const requestedUrlOf = (call: Call, model: SemanticModel): Expression | undefined =>
+  outgoingRequestOf(call, model)?.url;
+
+const VERBS = 'get post put patch delete head options';
+const SENDING: ReadonlySet<string> = new Set(
+  `${VERBS} request stream urlopen urlretrieve Request HTTPConnection HTTPSConnection ws_connect`.split(' '),
+);
+
+function libraryOf(name: string): OutgoingRequest['library'] | undefined {
+  for (const [library, pattern] of CLIENTS) if (pattern.test(name)) return library;
+  return undefined;
+}
+
+const CLIENTS: readonly (readonly [OutgoingRequest['library'], RegExp])[] = [
+  [
+    'requests',
+    /^requests\.(?:(?:api|sessions)\.)?(?:Session\.|session\.)?(?:get|post|put|patch|delete|head|options|request)$/,
+  ],
+  ['httpx', /^httpx\.(?:(?:Async)?Client\.)?(?:get|post|put|patch|delete|head|options|request|stream)$/],
+  [
+    'aiohttp',
+    /^aiohttp\.(?:client\.)?(?:ClientSession\.)?(?:get|post|put|patch|delete|head|options|request|ws_connect)$/,
+  ],
+  ['urllib', /^urllib\.request\.(?:urlopen|urlretrieve|Request)$/],
+  ['urllib3', /^urllib3\.(?:PoolManager\.|ProxyManager\.)?request$/],
+  ['http.client', /^http\.client\.HTTPS?Connection$/],
+];

@@ -1,0 +1,72 @@
+/** What makes a stranger's text harmless, by what it is used for. */
+import { type Expression, holds, lastName } from '../../ast/index.ts';
+import type { SemanticModel } from '../../semantics/index.ts';
+import type { Cleaning } from '../../semantics/strangers/ways.ts';
+
+export const NOTHING_CLEANS: Cleaning = { functions: new Set() };
+
+/** One word of a shell's command. */
+export const QUOTED: Cleaning = {
+  functions: new Set(['shlex.quote', 'pipes.quote', 'shlex.join', 'subprocess.list2cmdline']),
+};
+
+/** A name without folders, or a path that is asked to stand below a folder. */
+export const BELOW_FOLDER: Cleaning = {
+  functions: new Set(
+    'os.path.basename posixpath.basename ntpath.basename werkzeug.utils.secure_filename werkzeug.utils.safe_join werkzeug.security.safe_join flask.safe_join flask.helpers.safe_join django.utils.text.get_valid_filename django.utils._os.safe_join slugify.slugify django.utils.text.slugify pathvalidate.sanitize_filename builtins.int'.split(
+      ' ',
+    ),
+  ),
+  attributes: new Set(['name', 'stem', 'suffix']),
+  proves: provesBelow,
+};
+
+/** The host of an address that is asked for. */
+export const HOST_CHOSEN: Cleaning = { functions: new Set(), isHostOnly: true, proves: provesHost };
+
+function provesBelow(test: Expression, isTrue: boolean, model: SemanticModel): boolean {
+  if (test.kind === 'Call') {
+    const method = lastName(test.func) ?? '';
+    if (method === 'is_relative_to' || method === 'relative_to') return isTrue;
+    return isTrue && method === 'startswith' && test.func.kind === 'Attribute' && isResolved(test.func.value, model);
+  }
+  if (test.kind !== 'Compare') return false;
+  const [op] = test.ops;
+  const [right] = test.comparators;
+  if (right?.kind === 'Attribute' && right.attr === 'parents') return op === 'In' ? isTrue : op === 'NotIn' && !isTrue;
+  const isCommon = holds(
+    test,
+    (node) => node.kind === 'Call' && /^common(?:path|prefix)$/.test(lastName(node.func) ?? ''),
+  );
+  return isCommon && (op === 'Eq' ? isTrue : op === 'NotEq' && !isTrue);
+}
+
+/** What has no `..` left in it. */
+function isResolved(path: Expression, model: SemanticModel): boolean {
+  const isResolving = (expression: Expression): boolean =>
+    holds(
+      expression,
+      (node) => node.kind === 'Call' && /^(?:resolve|realpath|abspath|normpath)$/.test(lastName(node.func) ?? ''),
+    );
+  if (isResolving(path)) return true;
+  return model.flow.origins(path).some(isResolving) || definitionsOf(path, model).some(isResolving);
+}
+
+function definitionsOf(path: Expression, { names }: SemanticModel): readonly Expression[] {
+  let at: Expression | undefined = path;
+  while (at?.kind === 'Call') at = at.args[0];
+  return at?.kind === 'Name' ? (names.resolve(at)?.definitions ?? []).flatMap(({ value }) => value ?? []) : [];
+}
+
+/** `url.startswith("https://api.example.com/")`. */
+function provesHost(test: Expression, isTrue: boolean, model: SemanticModel): boolean {
+  if (!isTrue || test.kind !== 'Call' || lastName(test.func) !== 'startswith') return false;
+  const [prefix] = test.args;
+  const known = prefix === undefined ? undefined : model.values.possible(prefix);
+  const texts = known?.flatMap((each) => (each.kind === 'tuple' || each.kind === 'list' ? each.elements : [each]));
+  return (
+    texts !== undefined &&
+    texts.length > 0 &&
+    texts.every((each) => each.kind === 'str' && /^[a-z][\w+.-]*:\/\/[^/]+\//i.test(each.value))
+  );
+}

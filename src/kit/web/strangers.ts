@@ -1,0 +1,94 @@
+/** What a finding says of a text that a stranger chooses, and what it rests on. */
+import { dottedName, type Expression } from '../../ast/index.ts';
+import type { Condition, Question } from '../../project/index.ts';
+import type { SemanticModel } from '../../semantics/index.ts';
+import { type Cleaning, STRANGE, type Way, type WayKind, waysInto } from '../../semantics/strangers/ways.ts';
+
+export interface StrangersText {
+  readonly leaf: Expression;
+  /** Its name, in backticks, where it has one. */
+  readonly shown: string | undefined;
+  /** For a message: `the client of a route sends`. */
+  readonly said: string;
+  readonly isSegment: boolean;
+  /** As problems have it. */
+  readonly given: { readonly heldBack?: string; readonly when?: Condition };
+}
+
+/**
+ * The text of a stranger that comes to an expression: read in this file, or handed over by another module, which the project
+ * says. Texts of `kinds` count as strangers' beside those of requests, bots and connections. Undefined where none may come.
+ */
+export function strangersTextIn(
+  expression: Expression,
+  model: SemanticModel,
+  cleaning: Cleaning,
+  kinds: ReadonlySet<WayKind> = STRANGE,
+): StrangersText | undefined {
+  const ways = waysInto(expression, model, cleaning);
+  const strange = ways.filter(({ kind }) => kinds.has(kind));
+  const way = strange.find(({ doubt }) => doubt === undefined) ?? strange[0];
+  if (way !== undefined && way.doubt === undefined) return textOf(way, {});
+  const handed = ways.filter(({ parameter, doubt }) => parameter !== undefined && doubt === undefined);
+  const [first] = handed;
+  if (first === undefined) return way === undefined ? undefined : textOf(way, { heldBack: way.doubt ?? '' });
+  if (way !== undefined) return textOf(way, { heldBack: way.doubt ?? '' });
+  const of = handed.flatMap(({ parameter }): readonly Question[] =>
+    parameter === undefined
+      ? []
+      : [
+          {
+            kind: 'given-by-stranger',
+            function: parameter.function,
+            parameter: parameter.name,
+            position: parameter.position,
+          },
+        ],
+  );
+  const when: Condition = { question: { kind: 'any', of }, yes: 'keep', no: 'drop', unknown: { profile: 'strict' } };
+  return textOf(first, { when });
+}
+
+function textOf({ leaf, kind, isSegment }: Way, given: StrangersText['given']): StrangersText {
+  const heldBack = given.heldBack ?? INSIDERS.get(kind);
+  const name = dottedName(wholeOf(leaf));
+  return {
+    leaf,
+    shown: name === undefined ? undefined : `\`${name}\``,
+    said: SAID[kind],
+    isSegment: isSegment === true,
+    given: { ...given, ...(heldBack !== undefined && { heldBack }) },
+  };
+}
+
+/** `hook.url`, where the leaf is `hook`. */
+function wholeOf(leaf: Expression): Expression {
+  let whole = leaf;
+  while (whole.parent?.kind === 'Attribute' && whole.parent.value === whole && !isCalled(whole.parent))
+    whole = whole.parent;
+  return whole;
+}
+
+const isCalled = (attribute: Expression): boolean =>
+  attribute.parent?.kind === 'Call' && attribute.parent.func === attribute;
+
+/** Who has to be inside already. */
+const INSIDERS: ReadonlyMap<WayKind, string> = new Map([
+  ['message', 'only who can write to the queue chooses it'],
+  ['answer', 'only the server that is asked chooses it'],
+]);
+
+/** Who chooses it, behind `which`. */
+export const SAID: Readonly<Record<WayKind, string>> = {
+  request: 'the client of a route sends',
+  bot: 'whoever writes to the bot sends',
+  connection: 'comes over a connection',
+  message: 'comes with a message of a queue',
+  answer: 'another server answers',
+  environment: 'comes from an environment variable',
+  file: 'is read from a file',
+  database: 'comes from a database',
+  arguments: 'the command line gives',
+  parameter: 'a stranger sends by way of its caller',
+  attribute: 'its object holds',
+};

@@ -1,0 +1,79 @@
+/** What fills a parameter: the calls of this file, and functions that are handed over together with their arguments. */
+import {
+  type Arg,
+  type AsyncFunctionDef,
+  type Call,
+  callKeyword,
+  type Expression,
+  type FunctionDef,
+  isStaticMethod,
+  nodesOf,
+} from '../../ast/index.ts';
+import { mentionsOfFunction } from '../context/function-mentions.ts';
+import type { SemanticModel } from '../model.ts';
+import type { FilledParameter } from './ways.ts';
+
+type Def = FunctionDef | AsyncFunctionDef;
+
+/** The parameter as callers see it; undefined for `self` and for what gathers many. */
+export function filledParameter({ arg }: Arg, fn: Def, model: SemanticModel): FilledParameter | undefined {
+  const position = positionOf(arg, fn, model);
+  if (position < 0 && !fn.args.kwonlyargs.some((each) => each.arg === arg)) return undefined;
+  return { function: model.names.fullNameOf(fn), name: arg, position };
+}
+
+/** Without the object of a method. */
+function positionOf(name: string, fn: Def, { context }: SemanticModel): number {
+  const own = context.classOfMethod(fn) !== undefined && !isStaticMethod(fn) ? 1 : 0;
+  const index = [...fn.args.posonlyargs, ...fn.args.args].findIndex(({ arg }) => arg === name);
+  return index < 0 ? -1 : index - own;
+}
+
+/** What the calls (all of this file, where none are given) hand to a parameter. */
+export function argumentsHandedTo(
+  { arg }: Arg,
+  fn: Def,
+  calls: readonly Call[] | undefined,
+  model: SemanticModel,
+): readonly Expression[] {
+  const position = positionOf(arg, fn, model);
+  const at = position < 0 ? undefined : position;
+  if (calls !== undefined) return calls.flatMap((call) => model.values.givenArgument(call, arg, at) ?? []);
+  return mentionsOf(fn, model).flatMap((mention) => {
+    const { parent } = mention;
+    if (parent?.kind === 'keyword' && parent.arg === 'target') return handedWithThread(parent.parent, at);
+    if (parent?.kind !== 'Call') return [];
+    if (parent.func === mention) return model.values.givenArgument(parent, arg, at) ?? [];
+    return handedBeside(parent, mention, arg, at);
+  });
+}
+
+/** Of a method also those through objects of its class; of a constructor those of the class. */
+function mentionsOf(fn: Def, model: SemanticModel): readonly Expression[] {
+  const owner = model.context.classOfMethod(fn);
+  if (owner === undefined) return mentionsOfFunction(model, fn);
+  if (fn.name === '__init__') return model.names.lookup(owner.name, owner)?.references ?? [];
+  const through = nodesOf(model.source.module, 'Attribute').filter(
+    ({ attr, value }) => attr === fn.name && model.types.classDefOf(value) === owner,
+  );
+  return [...new Set([...mentionsOfFunction(model, fn), ...through])];
+}
+
+/** `Thread(target=run, args=(command,))`. */
+function handedWithThread(
+  call: Expression | { readonly kind: string } | undefined,
+  at: number | undefined,
+): readonly Expression[] {
+  const given = call?.kind === 'Call' ? callKeyword(call as Call, 'args')?.value : undefined;
+  const element = given?.kind === 'Tuple' || given?.kind === 'List' ? given.elts[at ?? -1] : undefined;
+  return element === undefined ? [] : [element];
+}
+
+/** `to_thread(run, command)`, `run_in_executor(None, run, command)`, `add_task(run, command)`, `partial(run, command)`. */
+function handedBeside(call: Call, mention: Expression, name: string, at: number | undefined): readonly Expression[] {
+  const keyword = callKeyword(call, name)?.value;
+  if (keyword !== undefined) return [keyword];
+  const index = call.args.indexOf(mention);
+  const given = index < 0 || at === undefined ? undefined : call.args[index + 1 + at];
+  return given === undefined ? [] : [given];
+}

@@ -1,0 +1,202 @@
+/** Where what strangers send comes into a file: requests, bodies and parameters of routes, bots, connections. */
+import {
+  type Arg,
+  type AsyncFunctionDef,
+  type Call,
+  decoratorsOf,
+  type Expression,
+  type FunctionDef,
+  lastName,
+  type Name,
+  parametersOf,
+} from '../../ast/index.ts';
+import { isRequestObject } from '../../knowledge/request-objects.ts';
+import { BOT_COMMANDS, BOT_PACKAGES, BOT_PARTS, REQUEST_PARTS } from '../../knowledge/strangers.ts';
+import { frameworksImported } from '../context/frameworks.ts';
+import { isRequest as isKnownRequest } from '../flow/sources.ts';
+import type { SemanticModel } from '../model.ts';
+import { isClosedType, isConstrained, isFilledByClient, isInjected, segmentOf } from './route-parameters.ts';
+import type { Way } from './ways.ts';
+
+type Def = FunctionDef | AsyncFunctionDef;
+/** What is known of a leaf; `closed`: nobody's text can come through. */
+export type Door = Omit<Way, 'leaf'> | 'closed' | undefined;
+
+/** Of an expression that is no name: what reads something here. */
+export function doorAt(expression: Expression, model: SemanticModel): Door {
+  const { values, names } = model;
+  if (values.environmentRead(expression) !== undefined) return { kind: 'environment' };
+  if (expression.kind === 'Call') return doorOfCall(expression, model);
+  if (expression.kind === 'Subscript') {
+    if (values.possible(expression) !== undefined) return 'closed';
+    return names.qualifiedName(expression.value) === 'sys.argv' ? { kind: 'arguments' } : undefined;
+  }
+  if (expression.kind !== 'Attribute') return undefined;
+  if (names.qualifiedName(expression) === 'sys.argv') return { kind: 'arguments' };
+  return doorOfPart(expression.value, expression.attr, model);
+}
+
+function doorOfPart(whole: Expression, part: string, model: SemanticModel): Door {
+  if (isRequest(whole, model)) return REQUEST_PARTS.has(part) ? { kind: 'request' } : 'closed';
+  if (isServerSelf(whole, model)) {
+    if (part === 'path' || part === 'headers' || part === 'rfile' || part === 'requestline') return { kind: 'request' };
+  }
+  if (BOT_PARTS.has(part) && isOfBot(whole, model)) return { kind: 'bot' };
+  const field = fieldAnnotation(whole, part, model);
+  if (field === undefined) return undefined;
+  return isClosedType(field, model) ? 'closed' : undefined;
+}
+
+function doorOfCall(call: Call, model: SemanticModel): Door {
+  const { func } = call;
+  const name = model.types.calleeName(func) ?? '';
+  if (CLOSING.test(name)) return 'closed';
+  if (name === 'builtins.input' || /(?:^|\.)parse_(?:known_)?args$/.test(name)) return { kind: 'arguments' };
+  if (name.startsWith('tornado.web.RequestHandler.get_')) return { kind: 'request' };
+  if (func.kind === 'Attribute') {
+    const door = doorOfPart(func.value, func.attr, model);
+    if (door !== undefined) return func.attr === 'get' || func.attr === 'items' ? undefined : door;
+    if (isServerSelf(func.value, model) && /^get_(?:\w+_)?(?:arguments?|cookie)$/.test(func.attr))
+      return { kind: 'request' };
+    if (/^recv(?:from|_into|_string|_json)?$/.test(func.attr)) return { kind: 'connection' };
+    if (POPPING.test(func.attr) && QUEUES.test(model.types.classOf(func.value) ?? '')) return { kind: 'message' };
+  }
+  switch (model.effects.of(call)) {
+    case 'network':
+      return { kind: READING.test(lastName(func) ?? '') && name.startsWith('asyncio.') ? 'connection' : 'answer' };
+    case 'database':
+      return { kind: 'database' };
+    case 'file':
+      return { kind: 'file' };
+    default:
+      return undefined;
+  }
+}
+
+/** Numbers, identifiers and digests hold no text of anybody. */
+const CLOSING =
+  /^(?:builtins\.(?:int|float|bool|len|abs|round|hash|id|ord|sum|range|isinstance|hex|oct|bin|any|all)|uuid\.\w+|hashlib\..+|secrets\.\w+|datetime\..+|decimal\.Decimal|ipaddress\..+|time\..+|tempfile\..+|random\..+|zlib\.crc32)$/;
+const READING = /^read(?:line|until|exactly)?$/;
+const POPPING = /^(?:b?[lr]pop|brpoplpush|get_message|xread(?:group)?|basic_get|poll|getone|consume|listen)$/;
+const QUEUES = /^(?:redis|valkey|kafka|aiokafka|confluent_kafka|pika|aio_pika|nats)\b/;
+
+/** The request object of a route, however it is spelt. */
+export function isRequest(expression: Expression, model: SemanticModel): boolean {
+  if (isKnownRequest(expression, model) && !hasRequestPart(expression)) return true;
+  if (expression.kind === 'Attribute' && expression.attr === 'request' && isServerSelf(expression.value, model))
+    return true;
+  if (expression.kind !== 'Name') return false;
+  const parameter = model.names.parameterOf(expression);
+  const fn = parameter?.parent?.parent;
+  if (parameter === undefined || (fn?.kind !== 'FunctionDef' && fn?.kind !== 'AsyncFunctionDef')) return false;
+  if (!/^_?(?:request|req|websocket|ws|http_request)$/.test(parameter.arg)) return false;
+  const type = parameter.annotation === undefined ? undefined : model.types.annotatedClass(parameter.annotation);
+  if (type !== undefined) return FRAMEWORK_REQUEST.test(type);
+  if (isServicer(fn, model)) return false;
+  return model.context.routeOf(fn) !== undefined || frameworksImported(model).length > 0;
+}
+
+const FRAMEWORK_REQUEST =
+  /^(?:fastapi|starlette|flask|quart|django|rest_framework|aiohttp|sanic|litestar|tornado|werkzeug|bottle|falcon|websockets|robyn)\..*(?:Request\w*|WebSocket\w*|ServerConnection|ServerProtocol)$/;
+
+/** `request.args`, `request.match_info`: reached from the request by attributes. */
+export function isPartOfRequest(expression: Expression, model: SemanticModel): boolean {
+  let at = expression;
+  while (at.kind === 'Attribute' && !isRequest(at, model)) at = at.value;
+  return at !== expression && isRequest(at, model);
+}
+
+/** `request.args` itself is a part, not the request. */
+function hasRequestPart(expression: Expression): boolean {
+  if (expression.kind === 'Attribute') return expression.attr !== 'request';
+  return expression.kind !== 'Name';
+}
+
+/** `self` of a class of which a server makes one object for each request. */
+function isServerSelf(expression: Expression, model: SemanticModel): boolean {
+  if (expression.kind !== 'Name' || expression.id !== 'self') return false;
+  const owner = model.context.classAround(expression);
+  return (
+    owner !== undefined &&
+    model.types
+      .basesOf(owner)
+      .some(
+        (base) =>
+          base !== undefined &&
+          (isRequestObject(base) || /^(?:rest_framework|flask_rest\w+)\..*(?:View|Resource)\w*$/.test(base)),
+      )
+  );
+}
+
+/** The second parameter of a method of gRPC is the message of the client. */
+const isServicer = (fn: Def, { context, types }: SemanticModel): boolean => {
+  const owner = context.classOfMethod(fn);
+  return owner !== undefined && types.basesOf(owner).some((base) => base?.endsWith('Servicer') === true);
+};
+
+/** A parameter, when the framework fills it with what a stranger sent. */
+export function doorOfName(name: Name, parameter: Arg, fn: Def, model: SemanticModel): Door {
+  const { annotation, arg } = parameter;
+  if (arg === 'self' || arg === 'cls') return 'closed';
+  if (annotation !== undefined && isClosedType(annotation, model)) return 'closed';
+  const route = model.context.routeOf(fn);
+  const whole = parametersOf(fn).find(({ node }) => node === parameter);
+  if (route === undefined) {
+    if (whole !== undefined && isFilledByClient(whole, model))
+      return isConstrained(whole, model) ? 'closed' : { kind: 'request' };
+    return isBotCommand(fn, parameter, model) ? { kind: 'bot' } : undefined;
+  }
+  if (whole === undefined || isInjected(whole, model)) return undefined;
+  if (isServicer(fn, model)) return fn.args.args[1] === parameter ? { kind: 'request' } : undefined;
+  if (isRequest(name, model)) return undefined;
+  if (isConstrained(whole, model)) return 'closed';
+  const segment = segmentOf(arg, fn, route.path, model);
+  if (segment === 'closed') return 'closed';
+  const doubt = segment === undefined && isForeignBody(name, model) ? BODY_ELSEWHERE : undefined;
+  return { kind: 'request', ...(segment === 'segment' && { isSegment: true }), ...(doubt !== undefined && { doubt }) };
+}
+
+const BODY_ELSEWHERE = 'the class of the body stands in another module, and may check its fields';
+
+function isForeignBody(name: Name, model: SemanticModel): boolean {
+  const type = model.types.classOf(name);
+  return type !== undefined && !type.startsWith('builtins.') && model.types.classDefOf(name) === undefined;
+}
+
+/** How a class of this file annotates a field of an object. */
+function fieldAnnotation(whole: Expression, field: string, { types }: SemanticModel): Expression | undefined {
+  const owner = types.classDefOf(whole);
+  const found = owner?.body.find(
+    (member) => member.kind === 'AnnAssign' && member.target.kind === 'Name' && member.target.id === field,
+  );
+  return found?.kind === 'AnnAssign' ? found.annotation : undefined;
+}
+
+export const botsImported = ({ names }: SemanticModel): boolean =>
+  names.imports.some(({ module }) => BOT_PACKAGES.has(module.split('.', 1)[0] ?? ''));
+
+/** `update.message`, `message`, `ctx.message`, `context`: what hangs on a parameter that a bot's library fills. */
+function isOfBot(whole: Expression, model: SemanticModel): boolean {
+  if (!botsImported(model)) return false;
+  let root = whole;
+  while (root.kind === 'Attribute') root = root.value;
+  if (root.kind !== 'Name') return false;
+  const parameter = model.names.parameterOf(root);
+  if (parameter === undefined) return false;
+  const type = parameter.annotation === undefined ? undefined : model.types.annotatedClass(parameter.annotation);
+  if (type !== undefined)
+    return (
+      BOT_PACKAGES.has(type.split('.', 1)[0] ?? '') &&
+      /Message|Update|Context|Event|Interaction|CallbackQuery/.test(type)
+    );
+  return /^(?:update|message|msg|m|ctx|context|event|interaction|_?evt)$/.test(parameter.arg);
+}
+
+/** A word of a command: `async def run(ctx, *, code)`. */
+function isBotCommand(fn: Def, { arg, annotation }: Arg, model: SemanticModel): boolean {
+  if (!botsImported(model)) return false;
+  if (!decoratorsOf(fn).some(({ callee }) => BOT_COMMANDS.has(lastName(callee) ?? ''))) return false;
+  if (/^(?:ctx|context|interaction|client|bot|message|update)$/.test(arg)) return false;
+  const type = annotation === undefined ? 'builtins.str' : model.types.annotatedClass(annotation);
+  return type === 'builtins.str';
+}

@@ -1,0 +1,119 @@
+/** What the signature and the path of a route say of its parameters. */
+import {
+  type AsyncFunctionDef,
+  type Expression,
+  type FunctionDef,
+  holds,
+  lastName,
+  type Parameter,
+} from '../../ast/index.ts';
+import type { SemanticModel } from '../model.ts';
+
+type Def = FunctionDef | AsyncFunctionDef;
+
+/** A number, an identifier, a date, an enumeration: no text of anybody's. */
+export function isClosedType(annotation: Expression, model: SemanticModel): boolean {
+  if (annotation.kind === 'Subscript') {
+    const name = lastName(annotation.value) ?? '';
+    if (name === 'Literal') return true;
+    if (name === 'Annotated' || name === 'Optional' || /^(?:list|List|set|Set|Sequence|tuple|Tuple)$/.test(name)) {
+      const first = annotation.slice.kind === 'Tuple' ? annotation.slice.elts[0] : annotation.slice;
+      return first !== undefined && isClosedType(first, model);
+    }
+    return false;
+  }
+  if (annotation.kind === 'BinOp') {
+    const sides = [annotation.left, annotation.right].filter((side) => side.kind !== 'Constant');
+    return sides.length > 0 && sides.every((side) => isClosedType(side, model));
+  }
+  if (CLOSED.test(model.types.annotatedClass(annotation) ?? '')) return true;
+  const definition = model.names.definitionOf(annotation);
+  return (
+    definition?.kind === 'ClassDef' &&
+    model.types.basesOf(definition).some((base) => base?.startsWith('enum.') === true)
+  );
+}
+
+const CLOSED =
+  /^(?:builtins\.(?:int|float|bool|complex)|uuid\.UUID|datetime\.\w+|decimal\.Decimal|ipaddress\.\w+|pydantic\.(?:conint|confloat|UUID\d|PositiveInt|NonNegativeInt)|fastapi\.BackgroundTasks)$/;
+
+/** The framework or a dependency fills it, not the client. */
+export function isInjected({ annotation, default: given, name }: Parameter, model: SemanticModel): boolean {
+  if (given?.kind === 'Call' && !FROM_CLIENT.has(lastName(given.func) ?? '')) return true;
+  if (annotation === undefined) return name === 'response' || name === 'background_tasks';
+  const isDependency = holds(
+    annotation,
+    (node) =>
+      (node.kind === 'Name' || node.kind === 'Attribute') &&
+      /^(?:Depends|Security|Provide|Inject\w*|\w+Dep)$/.test(lastName(node) ?? ''),
+  );
+  return isDependency || MADE.test(model.types.annotatedClass(annotation) ?? lastName(annotation) ?? '');
+}
+
+const FROM_CLIENT: ReadonlySet<string> = new Set([
+  'Query',
+  'Body',
+  'Path',
+  'Form',
+  'File',
+  'Header',
+  'Cookie',
+  'Parameter',
+]);
+/** `x_api_key: str = Header()`, also of a dependency. */
+export function isFilledByClient({ annotation, default: given }: Parameter, { names }: SemanticModel): boolean {
+  return [annotation, given].some(
+    (each) =>
+      each !== undefined &&
+      holds(
+        each,
+        (node) =>
+          node.kind === 'Call' &&
+          /^(?:fastapi|litestar)\.(?:\w+\.)*(?:Header|Cookie|Query|Body|Path|Form|File|Parameter)$/.test(
+            names.qualifiedName(node.func) ?? '',
+          ),
+      ),
+  );
+}
+
+/** By their classes, the objects that frameworks and dependencies make. */
+const MADE =
+  /(?:Session|Service|Settings|Config|Client|Connection|User|Tasks|Manager|Store|Engine|Response|Database|Db|Repository|State|Context|Dep|Cache|Redis)$/;
+
+/** `Query(pattern="^[a-z]+$")`, `constr(regex=…)`, `Annotated[str, AfterValidator(check)]`: the framework refuses the rest. */
+export function isConstrained({ annotation, default: given }: Parameter, model: SemanticModel): boolean {
+  return [annotation, given].some(
+    (each) =>
+      each !== undefined &&
+      holds(each, (node) =>
+        node.kind === 'keyword'
+          ? node.arg === 'pattern' ||
+            node.arg === 'regex' ||
+            (node.arg === 'enum' && model.values.fold(node.value) !== undefined)
+          : (node.kind === 'Name' || node.kind === 'Attribute') && /Validator$/.test(lastName(node) ?? ''),
+      ),
+  );
+}
+
+/** `{name}` and `<name>` match up to the next slash; `<int:number>` matches numbers only. */
+export function segmentOf(
+  name: string,
+  fn: Def,
+  path: string | undefined,
+  model: SemanticModel,
+): 'segment' | 'closed' | undefined {
+  const paths = [
+    path,
+    ...fn.decorator_list.map((each) =>
+      each.kind === 'Call' && each.args[0] !== undefined ? model.values.string(each.args[0]) : undefined,
+    ),
+  ];
+  for (const each of paths) {
+    const found = each?.match(new RegExp(`[{<](?:(\\w+)(?:\\([^)]*\\))?:)?${name}(?::(\\w+))?[}>]`));
+    if (found === undefined || found === null) continue;
+    const converter = found[1] ?? found[2] ?? 'str';
+    if (/^(?:int|float|uuid|number|decimal)$/.test(converter)) return 'closed';
+    return converter === 'path' ? undefined : 'segment';
+  }
+  return undefined;
+}

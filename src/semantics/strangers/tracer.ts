@@ -1,0 +1,233 @@
+/** Goes from an expression back to the places where its value is read. */
+import type { AsyncFunctionDef, Attribute, Call, Expression, FunctionDef, Name, Subscript } from '../../ast/index.ts';
+import { HANDING_METHODS, HANDING_ON, HANDING_ON_AT, JOINING, MIXING_METHODS } from '../../knowledge/strangers.ts';
+import type { SemanticModel } from '../model.ts';
+import type { Definition } from '../names.ts';
+import { argumentsHandedTo, filledParameter } from './callers.ts';
+import { doorAt, doorOfName, isPartOfRequest, isRequest } from './doors.ts';
+import { hostOf } from './host-part.ts';
+import type { Cleaning, Way } from './ways.ts';
+
+type Def = FunctionDef | AsyncFunctionDef;
+
+/** A way, and the expressions that were met on it, the use first. */
+export interface TracedWay extends Way {
+  readonly path: readonly Expression[];
+}
+
+/** Where a trace stands: what it met, the calls that it went into, the guess that it rests on. */
+interface Trail {
+  readonly path: readonly Expression[];
+  readonly frames: readonly Frame[];
+  readonly callers: number;
+  readonly doubt: string | undefined;
+}
+
+interface Frame {
+  readonly fn: Def;
+  readonly call: Call;
+}
+
+const MAX_STEPS = 400;
+/** How many calls of this file a value is followed into, and how many out to the callers. */
+const MAX_CALLS = 2;
+
+export class Tracer {
+  readonly #seen = new Set<Expression>();
+  readonly #ways: TracedWay[] = [];
+  #steps = 0;
+
+  constructor(
+    private readonly model: SemanticModel,
+    private readonly cleaning: Cleaning,
+  ) {}
+
+  trace(expression: Expression): readonly TracedWay[] {
+    this.#go(expression, { path: [], frames: [], callers: 0, doubt: undefined });
+    return this.#ways;
+  }
+
+  #go(expression: Expression | undefined, trail: Trail): undefined {
+    if (expression === undefined || this.#steps++ > MAX_STEPS) return;
+    if (trail.frames.length === 0) {
+      if (this.#seen.has(expression)) return;
+      this.#seen.add(expression);
+    }
+    if (trail.path.includes(expression)) return;
+    const next = { ...trail, path: [...trail.path, expression] };
+    if (expression.kind === 'Name') return this.#goName(expression, next);
+    if (expression.kind === 'Constant' || this.model.values.fold(expression) !== undefined) return;
+    const door = doorAt(expression, this.model);
+    if (door === 'closed') return;
+    if (door !== undefined) return this.#found({ leaf: expression, ...door }, next);
+    const head = this.cleaning.isHostOnly === true ? hostOf(expression, this.model) : undefined;
+    if (head !== undefined) return this.#all(head, next);
+    if (expression.kind === 'Call') return this.#goCall(expression, next);
+    if (expression.kind === 'Attribute') return this.#goAttribute(expression, next);
+    for (const part of partsOf(expression)) this.#go(part, next);
+  }
+
+  #found(way: Way, trail: Trail): undefined {
+    this.#ways.push({ ...way, path: trail.path, ...(trail.doubt !== undefined && { doubt: trail.doubt }) });
+  }
+
+  #goName(name: Name, trail: Trail): undefined {
+    const { flow, names, values } = this.model;
+    if (name.ctx !== 'Load') return;
+    if (values.fold(name) !== undefined) return;
+    const local = flow.reachingDefinitions(name);
+    const definitions = local.length > 0 ? local : (names.resolve(name)?.definitions ?? []);
+    for (const definition of definitions) {
+      if (definition.kind === 'parameter') this.#goParameter(name, definition, trail);
+      else if (definition.kind === 'augmented') this.#goAugmented(definition, trail);
+      else if (definition.kind === 'for' && definition.partOf !== undefined) this.#goLoop(definition.partOf, trail);
+      else this.#go(definition.value ?? partBound(definition), trail);
+    }
+  }
+
+  /** `command += name`: what it held before, and what is added. */
+  #goAugmented({ statement, node }: Definition, trail: Trail): undefined {
+    if (statement.kind !== 'AugAssign' || node.kind !== 'Name') return;
+    for (const before of this.model.flow.reachingDefinitions(node)) {
+      if (before.kind !== 'augmented') this.#go(before.value ?? before.partOf, trail);
+    }
+    this.#go(statement.value, trail);
+  }
+
+  /** `async for message in websocket`: each turn brings what the other end sent. */
+  #goLoop(whole: Expression, trail: Trail): undefined {
+    if (isRequest(whole, this.model)) this.#found({ kind: 'request', leaf: whole }, trail);
+    else this.#go(whole, trail);
+  }
+
+  #goParameter(name: Name, { node }: Definition, trail: Trail): undefined {
+    const fn = node.parent?.parent;
+    if (node.kind !== 'arg' || (fn?.kind !== 'FunctionDef' && fn?.kind !== 'AsyncFunctionDef')) return;
+    const frame = trail.frames.at(-1);
+    if (frame?.fn === fn) {
+      const given = argumentsHandedTo(node, fn, [frame.call], this.model);
+      for (const each of given) this.#go(each, { ...trail, frames: trail.frames.slice(0, -1) });
+      return;
+    }
+    const door = doorOfName(name, node, fn, this.model);
+    if (door === 'closed') return;
+    if (door !== undefined) return this.#found({ leaf: name, ...door }, trail);
+    if (trail.callers < MAX_CALLS) {
+      for (const each of argumentsHandedTo(node, fn, undefined, this.model))
+        this.#go(each, { ...trail, callers: trail.callers + 1 });
+    }
+    const parameter = filledParameter(node, fn, this.model);
+    if (parameter !== undefined) this.#found({ kind: 'parameter', leaf: name, parameter }, trail);
+  }
+
+  #goAttribute(attribute: Attribute, trail: Trail): undefined {
+    if (this.cleaning.attributes?.has(attribute.attr) === true) return;
+    const { value } = attribute;
+    const isOwn = value.kind === 'Name' && (value.id === 'self' || value.id === 'cls');
+    if (!isOwn) return this.#go(value, trail);
+    const owner = this.model.context.classAround(attribute);
+    const stored = this.model.names.attributeStores.filter(
+      (store) => store.attr === attribute.attr && this.model.context.classAround(store) === owner,
+    );
+    const values = stored.flatMap(({ parent }) =>
+      (parent?.kind === 'Assign' || parent?.kind === 'AnnAssign') && parent.value !== undefined ? [parent.value] : [],
+    );
+    if (values.length === 0) this.#found({ kind: 'attribute', leaf: attribute }, trail);
+    for (const each of values) this.#go(each, trail);
+  }
+
+  #goCall(call: Call, trail: Trail): undefined {
+    const { func, args } = call;
+    const name = this.model.types.calleeName(func);
+    if (name !== undefined && this.cleaning.functions.has(name)) return;
+    const at = name === undefined ? undefined : HANDING_ON_AT.get(name);
+    if (at !== undefined) return this.#go(args[at], trail);
+    if (name !== undefined && HANDING_ON.has(name))
+      return this.#all(args.slice(0, name === 'builtins.map' ? 2 : 1), trail);
+    if (name !== undefined && JOINING.has(name)) return this.#all(args, trail);
+    // `request.args.get` has a dotted name as functions of modules have.
+    const isFunction = this.model.names.qualifiedName(func) !== undefined;
+    if (func.kind === 'Attribute' && (!isFunction || isPartOfRequest(func.value, this.model))) {
+      const given = [...args, ...call.keywords.map(({ value }) => value)];
+      if (MIXING_METHODS.has(func.attr)) return this.#all([func.value, ...given], trail);
+      // What is given beside the name of a part is what stands where there is none.
+      if (HANDING_METHODS.has(func.attr)) return this.#all([func.value, ...args.slice(1)], trail);
+    }
+    this.#goCalled(call, trail);
+  }
+
+  #all(expressions: readonly Expression[], trail: Trail): undefined {
+    for (const each of expressions) this.#go(each, trail);
+  }
+
+  /** A function of this file gives what it returns; what one of another module makes of its arguments is not seen. */
+  #goCalled(call: Call, trail: Trail): undefined {
+    const { names, flow, effects, source } = this.model;
+    const fn = this.#functionCalled(call);
+    if (fn === 'class') return this.#all([...call.args, ...call.keywords.map(({ value }) => value)], trail);
+    if (fn !== undefined) {
+      if (trail.frames.length >= MAX_CALLS || trail.frames.some((frame) => frame.fn === fn)) return;
+      for (const value of flow.returnValues(fn)) this.#go(value, { ...trail, frames: [...trail.frames, { fn, call }] });
+      return;
+    }
+    if (effects.projectPath(call) === undefined || names.qualifiedName(call.func)?.startsWith('builtins.') === true)
+      return;
+    const doubt = trail.doubt ?? `what \`${source.text.slice(call.func)}\` makes of it stands in another module`;
+    this.#all([...call.args, ...call.keywords.map(({ value }) => value)], { ...trail, doubt });
+  }
+
+  #functionCalled({ func }: Call): Def | 'class' | undefined {
+    const definition = this.model.names.definitionOf(func);
+    if (definition?.kind === 'ClassDef') return 'class';
+    if (definition !== undefined || func.kind !== 'Attribute' || func.value.kind !== 'Name') return definition;
+    const owner =
+      func.value.id === 'self' ? this.model.context.classAround(func) : this.model.types.classDefOf(func.value);
+    return owner === undefined ? undefined : this.model.state.methodsOf(owner).get(func.attr);
+  }
+}
+
+/** The expressions whose values an expression is made of. */
+function partsOf(node: Expression): readonly Expression[] {
+  switch (node.kind) {
+    case 'JoinedStr':
+    case 'BoolOp':
+      return node.values;
+    case 'Dict':
+      return node.values;
+    case 'Tuple':
+    case 'List':
+    case 'Set':
+      return node.elts;
+    case 'BinOp':
+      return node.op === 'Add' || node.op === 'Mod' || node.op === 'Div' || node.op === 'BitOr'
+        ? [node.left, node.right]
+        : [];
+    case 'IfExp':
+      return [node.body, node.orelse];
+    case 'ListComp':
+    case 'SetComp':
+    case 'GeneratorExp':
+      return [node.elt];
+    case 'FormattedValue':
+    case 'NamedExpr':
+    case 'Await':
+    case 'Starred':
+      return [node.value];
+    case 'Subscript':
+      return partOfSubscript(node);
+    default:
+      return [];
+  }
+}
+
+/** A part comes from its whole; of a written table what stands in it. */
+function partOfSubscript({ value }: Subscript): readonly Expression[] {
+  return [value];
+}
+
+/** What a part is bound to: of `a, b = x, y` the one beside it. */
+function partBound({ node, partOf }: Definition): Expression | undefined {
+  const { parent } = node;
+  if (partOf?.kind !== 'Tuple' || parent?.kind !== 'Tuple' || parent.elts.length !== partOf.elts.length) return partOf;
+  return partOf.elts[parent.elts.indexOf(node as Expression)];
+}

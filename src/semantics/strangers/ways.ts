@@ -1,0 +1,73 @@
+/** By which ways a value comes into an expression, and what was asked of it before. */
+import type { Expression } from '../../ast/index.ts';
+import type { SemanticModel } from '../model.ts';
+import { answerOfChecks } from './checks.ts';
+import { Tracer } from './tracer.ts';
+
+/**
+ * Who chooses the value: the client of a route, the user of a bot, the other end of a connection, the sender of a queue's
+ * message, a server that was asked, or what belongs to the program: its environment, files, database, callers.
+ */
+export type WayKind =
+  | 'request'
+  | 'bot'
+  | 'connection'
+  | 'message'
+  | 'answer'
+  | 'environment'
+  | 'file'
+  | 'database'
+  | 'arguments'
+  | 'parameter'
+  | 'attribute';
+
+/** One way by which somebody's value comes to an expression. */
+export interface Way {
+  readonly kind: WayKind;
+  /** Where it is read. */
+  readonly leaf: Expression;
+  /** The parameter that the caller fills, of a function named in full; `position` counts without `self`. */
+  readonly parameter?: FilledParameter;
+  /** It is one segment of the path of a route, which no slash can stand in. */
+  readonly isSegment?: true;
+  /** A guess that speaks against it, as a clause. */
+  readonly doubt?: string;
+}
+
+export interface FilledParameter {
+  readonly function: string;
+  readonly name: string;
+  readonly position: number;
+}
+
+/** What makes a value harmless for one use of it. */
+export interface Cleaning {
+  /** Qualified names of functions whose result is harmless. */
+  readonly functions: ReadonlySet<string>;
+  /** Attributes that are harmless, of what is no request: `Path(name).name`. */
+  readonly attributes?: ReadonlySet<string>;
+  /** A test that proves the value harmless besides the general ones (a table of allowed values, a pattern, digits). */
+  readonly proves?: (test: Expression, isTrue: boolean, model: SemanticModel) => boolean;
+  /** Only what stands where an address names the host counts. */
+  readonly isHostOnly?: true;
+}
+
+/**
+ * All ways into an expression, through locals, texts put together, look-ups, parsing and calls of this file, in the order in
+ * which they are met. A way on which the value is proved harmless (a number, a table of allowed values, a cleaning function) is none.
+ */
+export function waysInto(expression: Expression, model: SemanticModel, cleaning: Cleaning): readonly Way[] {
+  const ways = new Map<Expression, Way>();
+  for (const { path, doubt, ...way } of new Tracer(model, cleaning).trace(expression)) {
+    const answer = answerOfChecks(path, way.leaf, model, cleaning);
+    if (answer === 'proved') continue;
+    const guess = doubt ?? answer;
+    const known = ways.get(way.leaf);
+    if (known === undefined || (known.doubt !== undefined && guess === undefined))
+      ways.set(way.leaf, { ...way, ...(guess !== undefined && { doubt: guess }) });
+  }
+  return [...ways.values()];
+}
+
+/** Kinds of ways whose values strangers choose. */
+export const STRANGE: ReadonlySet<WayKind> = new Set<WayKind>(['request', 'bot', 'connection']);

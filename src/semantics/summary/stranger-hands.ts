@@ -1,0 +1,54 @@
+import { type Call, type Expression, nodesOf } from '../../ast/index.ts';
+import { frameworksImported } from '../context/frameworks.ts';
+import type { SemanticModel } from '../model.ts';
+import { botsImported } from '../strangers/doors.ts';
+import { STRANGE, waysInto } from '../strangers/ways.ts';
+import type { ModuleSummary, SummaryStrangerHand } from '../summary.ts';
+import { placeOf } from './place.ts';
+
+/** What strangers send and the file hands to functions of other modules; only files that something comes into are looked at. */
+export function summarizeStrangerHands(model: SemanticModel): Pick<ModuleSummary, 'strangerHands'> {
+  if (!hasDoor(model)) return {};
+  const hands = nodesOf(model.source.module, 'Call').flatMap((call) => handsOf(call, model));
+  return hands.length === 0 ? {} : { strangerHands: hands };
+}
+
+/** A framework, a bot's library or sockets are imported. */
+function hasDoor(model: SemanticModel): boolean {
+  if (frameworksImported(model).length > 0 || botsImported(model)) return true;
+  return model.names.imports.some(({ module }) => /^(?:socket|socketserver|http\.server|asyncio)$/.test(module));
+}
+
+function handsOf(call: Call, model: SemanticModel): readonly SummaryStrangerHand[] {
+  if (call.args.length + call.keywords.length === 0 || model.names.definitionOf(call.func) !== undefined) return [];
+  const path = model.effects.projectPath(call);
+  if (path !== undefined) return handed(call.args, call.keywords, path, model);
+  // `to_thread(run, command)`, `add_task(run, command)`: the function first, then what it is given.
+  const at = call.args.findIndex(({ kind }) => kind === 'Name' || kind === 'Attribute');
+  const fn = call.args[at];
+  if (fn === undefined || at > 1 || !RUNNERS.test(model.source.text.slice(call.func))) return [];
+  const handedOver = model.effects.projectPath({ func: fn });
+  return handedOver === undefined ? [] : handed(call.args.slice(at + 1), call.keywords, handedOver, model);
+}
+
+const RUNNERS =
+  /(?:^|\.)(?:to_thread|run_in_executor|run_in_threadpool|submit|add_task|partial|delay|apply_async|enqueue|run_sync)$/;
+
+function handed(
+  args: readonly Expression[],
+  keywords: Call['keywords'],
+  path: string,
+  model: SemanticModel,
+): readonly SummaryStrangerHand[] {
+  const given: (readonly [string | number, Expression])[] = args.map((value, index) => [index, value]);
+  for (const { arg, value } of keywords) if (arg !== undefined) given.push([arg, value]);
+  return given.flatMap(([parameter, value]) => {
+    if (value.kind === 'Constant' || value.kind === 'Lambda') return [];
+    const ways = waysInto(value, model, NOTHING_CLEANS).filter(({ kind }) => STRANGE.has(kind));
+    if (ways.length === 0) return [];
+    const isSure = ways.some(({ doubt }) => doubt === undefined);
+    return [{ path, parameter, ...(!isSure && { isDoubtful: true as const }), place: placeOf(value, model) }];
+  });
+}
+
+const NOTHING_CLEANS = { functions: new Set<string>() };
