@@ -35,6 +35,21 @@ export class ForeignHistory {
     return full;
   }
 
+  /** The bare repository of our own. */
+  get gitDirectory(): string {
+    return this.#gitDir;
+  }
+
+  /** The text of a file; undefined where the commit has none of that path. Throws an Error where the clone lacks it. */
+  read(path: string, commit: string): string | undefined {
+    if (!this.#exists(path, commit)) return undefined;
+    try {
+      return runGit(this.#gitDir, ['cat-file', 'blob', `${this.resolve(commit)}:${path}`]);
+    } catch (cause) {
+      throw new Error(`the clone lacks the content of \`${path}\` at \`${commit}\``, { cause });
+    }
+  }
+
   /** The files of a commit, unpacked once into the cache; returns their folder. */
   async unpack(commit: string): Promise<string> {
     const full = this.resolve(commit);
