@@ -30,8 +30,7 @@ export function measuredDocument(rounds: readonly ReadRound[], { recall, regress
     '## First sight',
     EXPLANATION,
     ...(rounds.length === 0 ? ['No round was read yet.'] : [...rounds.flatMap(roundSections), ...byRule]),
-    ...(recall === '' ? [] : [recall.trimEnd()]),
-    regression.trimEnd(),
+    ...[recall, regression].flatMap((part) => (part === '' ? [] : [part.trimEnd()])),
   ].join('\n\n')}\n`;
 }
 
@@ -42,7 +41,8 @@ export function writeMeasuredPage(
   changed: Partial<OtherParts> = {},
 ): void {
   const file = join(project, 'docs/measured.md');
-  writeFileSync(file, measuredDocument(rounds, { ...otherParts(readFileSync(file, 'utf8')), ...changed }));
+  const kept = existsSync(file) ? otherParts(readFileSync(file, 'utf8')) : { recall: '', regression: '' };
+  writeFileSync(file, measuredDocument(rounds, { ...kept, ...changed }));
 }
 
 /** What a page holds beside the rounds. */

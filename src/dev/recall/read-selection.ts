@@ -35,13 +35,11 @@ export function readSelection(wish: SelectionWish): RowSelection {
 function readAudited({ project, knownRules }: SelectionWish, file: string): RowSelection {
   try {
     const audit = findAudit(readAudits(project), file);
+    if (audit.unscored !== undefined) {
+      const unscored = `${audit.name}: ${rowCount(countAuditRows(file))} not scored, ${audit.unscored}`;
+      return { rows: [], problems: [], unscored: [unscored] };
+    }
     const { rows, problems } = readAuditTable(file, audit);
-    if (audit.unscored !== undefined)
-      return {
-        rows: [],
-        problems,
-        unscored: [`${audit.name}: ${rowCount(rows.length)} not scored, ${audit.unscored}`],
-      };
     return withKnownRules(rows, problems, knownRules);
   } catch (error) {
     return { rows: [], problems: [error instanceof Error ? error.message : String(error)], unscored: [] };

@@ -1,7 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundle } from '../build/bundle.ts';
+import { copyGrammars } from '../build/dist.ts';
 import type { KeptScans } from './kept-scans.ts';
 import type { ScanJob, ScannedJob } from './scan-job.ts';
 import type { WorkerAnswer } from './scan-worker.ts';
@@ -25,18 +26,18 @@ export function scanInProcesses(kept: KeptScans, tell: (text: string) => void): 
     const total = open.length;
     let done = 0;
     const lane = async (): Promise<void> => {
-      const process = new Worker(worker);
+      const scanning = new Worker(worker);
       for (let index = open.shift(); index !== undefined; index = open.shift()) {
         const job = jobs[index];
         if (job === undefined) continue;
         const start = performance.now();
-        const outcome = await process.run(job);
+        const outcome = await scanning.run(job);
         outcomes[index] = outcome;
         if (typeof outcome !== 'string') kept.keep(job, outcome);
         done++;
         tell(progressLine(done, total, job, performance.now() - start));
       }
-      process.end();
+      scanning.end();
     };
     await Promise.all(Array.from({ length: PROCESSES }, lane));
     return jobs.map((_, index) => outcomes[index] ?? 'nothing was scanned');
@@ -50,9 +51,14 @@ function progressLine(done: number, total: number, { repository, commits, rules 
 
 /** As it is published: a development loader would slow every function. Once for each state of the code. */
 async function bundledWorker(folder: string): Promise<string> {
-  const file = join(folder, 'scan-worker.js');
-  if (!existsSync(file)) await bundle(folder, { 'scan-worker': 'src/dev/recall/scan-worker.ts' });
-  return file;
+  const made = join(folder, 'worker');
+  if (!existsSync(made)) {
+    const aside = `${made}.${process.pid}`;
+    await bundle(aside, { 'scan-worker': 'src/dev/recall/scan-worker.ts' });
+    copyGrammars(aside);
+    renameSync(aside, made);
+  }
+  return join(made, 'scan-worker.js');
 }
 
 /** A process that scans one job after the other, and is started again when it ends by itself. */
