@@ -106,14 +106,11 @@ describe('npm run recall', () => {
     expect(second.status).toBe(2);
   });
 
-  it.each([
-    [['--repositories', join(scratch, 'nowhere')], 'nowhere` is no folder of repositories\n'],
-    [[], '--repositories is needed\nnpm run recall'],
-    [[...own, '--part', 'half'], 'there is no part `half`\n'],
-    [[...own, '--select', 'lost'], 'there is no rule and no category `lost`\n'],
-  ])('ends with one sentence when it cannot begin: %j', async (options, said) => {
-    const { status, output } = await run('recall', ...options);
-    expect(output).toContain(said);
-    expect(status).toBe(2);
+  it('ends with one sentence when it cannot begin', async () => {
+    const { status, output } = await run('recall', '--repositories', join(scratch, 'nowhere'));
+    expect({ status, output }).toEqual({
+      status: 2,
+      output: `\`${join(scratch, 'nowhere')}\` is no folder of repositories\n`,
+    });
   });
 });

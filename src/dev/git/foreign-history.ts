@@ -12,6 +12,7 @@ export class ForeignHistory {
   readonly #gitDir: string;
   readonly #cache: string;
   readonly #commits = new Map<string, string>();
+  readonly #paths = new Map<string, boolean>();
   readonly #renames = new Map<string, ReadonlyMap<string, string>>();
   readonly #lineMaps = new Map<string, LineMap | undefined>();
 
@@ -117,7 +118,12 @@ export class ForeignHistory {
   }
 
   #exists(path: string, commit: string): boolean {
-    return runGit(this.#gitDir, ['ls-tree', '--name-only', '-z', this.resolve(commit), '--', path]) !== '';
+    const key = [path, commit].join('\0');
+    const known = this.#paths.get(key);
+    if (known !== undefined) return known;
+    const exists = runGit(this.#gitDir, ['ls-tree', '--name-only', '-z', this.resolve(commit), '--', path]) !== '';
+    this.#paths.set(key, exists);
+    return exists;
   }
 }
 

@@ -34,7 +34,7 @@ export function figuresByTable({ audits, mined }: Recall): RecallFigures[] {
 
 const PARTS: readonly Part[] = ['kept', 'aside'];
 
-export const partName = (part: Part): string => (part === 'kept' ? 'mined' : 'mined, set aside');
+const partName = (part: Part): string => (part === 'kept' ? 'mined' : 'mined, set aside');
 
 export interface RuleRecall {
   readonly rule: string;

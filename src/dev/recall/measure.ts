@@ -57,7 +57,7 @@ interface PlannedJob {
 }
 
 /** Rows of the same commits are scanned together, with the rules that one of them asks for. */
-export function planJobs(checked: readonly CheckedRow[]): PlannedJob[] {
+function planJobs(checked: readonly CheckedRow[]): PlannedJob[] {
   const groups = groupBy(checked, ({ row, commit, later = '' }) =>
     [row.repository.toLowerCase(), commit, later].join(' '),
   );

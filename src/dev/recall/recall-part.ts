@@ -18,20 +18,32 @@ export interface RecallRun {
 /** The part of `docs/measured.md` that `npm run recall` gives. */
 export function recallPart(recall: Recall, { date, commit, hasAside }: RecallRun): string {
   const kept = recall.mined.filter(({ row }) => partOf(row.repository) === 'kept');
-  const repositories = new Set(recall.mined.map(({ row }) => row.repository.toLowerCase()));
   const unscored = [...recall.problems, ...recall.unscored];
   return `${[
     RECALL_HEADING,
     EXPLANATION,
-    `Measured on ${date} at \`${commit.slice(0, 12)}\`; mined rows: ${recall.mined.length} of ${repositories.size} repositories.`,
+    `Measured on ${date} at \`${commit.slice(0, 12)}\`${minedText(recall)}.`,
     markdownTable([...TABLE_TITLES], figuresByTable(recall).map(tableCells)),
-    ...(hasAside ? [] : ['The rows that are set aside were not looked at.']),
-    ...(unscored.length === 0 ? [] : [`Not scored:\n\n${unscored.map((line) => `- ${line}`).join('\n')}`]),
+    ...(hasAside || recall.mined.length === 0 ? [] : ['The rows that are set aside were not looked at.']),
+    ...(unscored.length === 0
+      ? []
+      : [`What could not be scored:\n\n${unscored.map((line) => `- ${line}`).join('\n')}`]),
     '### Recall of the rules',
     'Without the rows that are set aside. A row of several rules counts for the first of them.',
-    markdownTable([...RULE_TITLES], figuresByRule({ audits: recall.audits, mined: kept }).map(ruleCells)),
+    markdownTable(
+      [...RULE_TITLES],
+      figuresByRule({ audits: recall.audits, mined: kept }).map((figures) => linked(ruleCells(figures))),
+    ),
   ].join('\n\n')}\n`;
 }
+
+function minedText({ mined }: Recall): string {
+  if (mined.length === 0) return ', without mined rows';
+  const repositories = new Set(mined.map(({ row }) => row.repository.toLowerCase()));
+  return `; mined rows: ${mined.length} of ${repositories.size} repositories`;
+}
+
+const linked = ([name = '', ...cells]: readonly string[]): string[] => [`[\`${name}\`](rules/${name}.md)`, ...cells];
 
 const EXPLANATION = `Defects that somebody else had written down, and whether they are found. *Audits* are tables of what auditors saw in one
 repository before any scan; only their rows that a rule is about count, and *quiet* rows are places at which nothing may fire in either

@@ -1,6 +1,10 @@
 import { afterAll, describe, expect, it } from 'vitest';
+import type { AuditRow } from '../../../src/dev/recall/audited-table.ts';
+import type { CheckedRow } from '../../../src/dev/recall/check-rows.ts';
+import { judgeAudit } from '../../../src/dev/recall/judge-rows.ts';
 import { partOf } from '../../../src/dev/recall/mined-row.ts';
 import { recallText } from '../../../src/dev/recall/print-recall.ts';
+import type { SeenFinding } from '../../../src/dev/recall/scan-job.ts';
 import type { JobOutcome } from '../../../src/dev/recall/scan-pool.ts';
 import { ONLY_BARE_EXCEPT } from '../bare-except.ts';
 import { AUDIT_HEADER, SmallRecall, scanHere } from './small-recall.ts';
@@ -101,6 +105,26 @@ describe('an audited row', () => {
     expect(text).toMatch(/^shop-audit +2 +50 % \(1 of 2\) +9–91 % .* 0 % \(0 of 1\)/m);
     expect(text).toContain('Silent in both profiles (1):\n  shop-audit S-2 stock.py:4: blind-except: loses orders');
     expect(text).toContain('Must be quiet and fires (1):\n  shop-audit S-3 shop.py:11: bare-except: loses orders');
+  });
+
+  it('is met by what a finding elsewhere shows there', () => {
+    const row: AuditRow = {
+      ...{ kind: 'audit', place: 'a.tsv:2', table: 'a', id: 'A-1', rules: ['race'], repository: 'ada/shop' },
+      ...{ commit: before, path: 'shop.py', line: 4, expect: 'fire', claim: 'loses orders' },
+    };
+    const history = own.clones().find('ada/shop');
+    if (history === undefined) throw new Error('the clone is gone');
+    const checked: CheckedRow<AuditRow> = { row, history, commit: before, later: undefined };
+    const finding = (line: number, rule = 'race') => ({
+      ...{ rule, rank: 'held back: a name', location: { path: 'stock.py', line: 4 } },
+      related: [{ path: 'shop.py', line }],
+    });
+    const seen = (...strict: readonly SeenFinding[]) => ({
+      ...{ after: undefined, strictOnly: [] },
+      before: { commit: 'abc1234', default: [], strict, failures: [] },
+    });
+    expect(judgeAudit(checked, seen(finding(7)))).toMatchObject({ firesInStrict: true, rank: 'held back: a name' });
+    expect(judgeAudit(checked, seen(finding(8), finding(4, 'leak'))).firesInStrict).toBe(false);
   });
 
   it('may name its commit itself', async () => {

@@ -44,9 +44,11 @@ describe('the section of the page', () => {
     expect(part).toMatch(/^\| mined, set aside \| 1 \| .* \| 100 % \(1 of 1\) \|$/m);
     expect(part).toContain('- a.tsv:9: `x` is no line\n- `ada/store`: 1 row not scored, no clone of it is here');
     // Of the rules nobody learns what was set aside.
-    expect(part).toContain('| bare-except | 1 | 0 | 1 | – | 2 | 0 | 2 | 1 of 2 |');
+    expect(part).toContain('| [`bare-except`](rules/bare-except.md) | 1 | 0 | 1 | – | 2 | 0 | 2 | 1 of 2 |');
     expect(part).not.toContain('not looked at');
-    expect(recallPart({ ...recall, mined: [] }, { ...run, hasAside: false })).toContain('set aside were not looked at');
+    const some = { ...recall, mined: recall.mined.slice(0, 1) };
+    expect(recallPart(some, { ...run, hasAside: false })).toContain('set aside were not looked at');
+    expect(recallPart({ ...recall, mined: [] }, run)).toContain('at `abcdef012345`, without mined rows.');
   });
 
   it('stands between the rounds and the corpus, and survives both', () => {
