@@ -68,7 +68,7 @@ class Worker {
   constructor(readonly file: string) {}
 
   run(job: ScanJob): Promise<JobOutcome> {
-    const child = this.#child ?? fork(this.file, { execArgv: ['--max-old-space-size=6000'] });
+    const child = this.#child ?? fork(this.file, { execArgv: ['--max-old-space-size=4000'] });
     this.#child = child;
     return new Promise((resolve) => {
       const ended = (code: number | null): void => {
