@@ -22,6 +22,7 @@ export interface ScanJob {
 export interface SeenFinding {
   readonly rule: string;
   readonly location: SeenPlace;
+  /** Places that it shows as its evidence. */
   readonly related: readonly SeenPlace[];
   /** The guess for which it is in the strict profile, or the severity for which it may be. */
   readonly rank: string;
@@ -75,12 +76,12 @@ export async function scanJob(job: ScanJob, rules: readonly RegisteredRule[]): P
   }
 }
 
-/** All places of a cause are findings still: only a report joins them. */
+/** All places of a cause are findings still: only a report joins them. A step of a path is evidence as well as what stands apart. */
 function seen(findings: readonly Finding[]): SeenFinding[] {
-  return findings.map(({ rule, location, related, heldBack, severity }) => ({
+  return findings.map(({ rule, location, related, flow, heldBack, severity }) => ({
     rule,
     location: placeOf(location),
-    related: related.map(placeOf),
+    related: [...related, ...flow].map(placeOf),
     rank: heldBack === undefined ? severity : `held back: ${heldBack}`,
   }));
 }
