@@ -1,16 +1,28 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { compareText } from '../../text/index.ts';
+import { findRuleFiles } from '../generate/rule-files.ts';
 import type { ScanJob, ScannedJob } from './scan-job.ts';
 
-/** What earlier runs of the same code saw, by repository, commits and rules. */
+/** What earlier runs of the same code saw, by repository, commits and rules. A rule that changed is asked again, alone. */
 export class KeptScans {
-  /** Of this state of the code; those of others are never read again. */
+  /** Of this state of the tool; those of others are never read again. */
   readonly folder: string;
+  /** Where a worker of this state of tool and rules is put. */
+  readonly worker: string;
+  readonly #rules: ReadonlyMap<string, string>;
 
   constructor(project: string, cache: string) {
-    this.folder = join(cache, `scans-${stateOf(project)}`);
+    const tool = hashOfFiles(project, toolFiles(project));
+    this.#rules = new Map(
+      findRuleFiles(project).map(({ name, path }) => [name, hashOfFiles(project, [relative(project, path)])]),
+    );
+    this.folder = join(cache, `scans-${tool}`);
+    this.worker = join(
+      cache,
+      `worker-${hashOfFiles(project, [...toolFiles(project), ...filesBelow(project, 'rules')])}`,
+    );
     mkdirSync(this.folder, { recursive: true });
   }
 
@@ -29,25 +41,30 @@ export class KeptScans {
   }
 
   #fileOf({ repository, commits, rules }: ScanJob): string {
-    const key = createHash('sha256').update([repository.toLowerCase(), ...commits, ...rules].join('\n'));
+    const asked = rules.map((rule) => `${rule} ${this.#rules.get(rule)}`);
+    const key = createHash('sha256').update([repository.toLowerCase(), ...commits, ...asked].join('\n'));
     return join(this.folder, `${key.digest('hex').slice(0, 24)}.json`);
   }
 }
 
-/** What decides on findings: the rules, the tool, its parser, and of the development commands the one that scans here. */
-function stateOf(project: string): string {
+/** What decides on findings but the rules: the tool, its parser, and of the development commands the one that scans here. */
+function toolFiles(project: string): string[] {
+  const files = filesBelow(project, 'src').filter((file) => !file.startsWith('src/dev/') || SCANS.test(file));
+  return [...files, 'package-lock.json'];
+}
+
+const SCANS = /^src\/dev\/(?:recall\/scan-(?:job|worker)|strict-options)\.ts$/;
+
+function hashOfFiles(folder: string, paths: readonly string[]): string {
   const hash = createHash('sha256');
-  const files = [...filesBelow(project, 'rules'), ...filesBelow(project, 'src'), 'package-lock.json'];
-  for (const path of files.filter((file) => !file.startsWith('src/dev/') || SCANS.test(file)).sort(compareText)) {
+  for (const path of [...paths].sort(compareText)) {
     hash
       .update(`${path}\0`)
-      .update(readFileSync(join(project, path)))
+      .update(readFileSync(join(folder, path)))
       .update('\0');
   }
   return hash.digest('hex').slice(0, 16);
 }
-
-const SCANS = /^src\/dev\/(?:recall\/scan-(?:job|worker)|strict-options)\.ts$/;
 
 function filesBelow(project: string, folder: string): string[] {
   return readdirSync(join(project, folder), { recursive: true, withFileTypes: true })

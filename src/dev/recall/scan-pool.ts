@@ -22,7 +22,7 @@ export function scanInProcesses(kept: KeptScans, tell: (text: string) => void): 
     const open = [...outcomes.entries()].filter(([, outcome]) => outcome === undefined).map(([index]) => index);
     if (open.length === 0) return jobs.map((_, index) => outcomes[index] ?? 'nothing was scanned');
     tell(`${jobs.length - open.length} of ${jobs.length} scans are kept from an earlier run`);
-    const worker = await bundledWorker(kept.folder);
+    const worker = await bundledWorker(kept.worker);
     const total = open.length;
     let done = 0;
     const lane = async (): Promise<void> => {
@@ -50,8 +50,7 @@ function progressLine(done: number, total: number, { repository, commits, rules 
 }
 
 /** As it is published: a development loader would slow every function. Once for each state of the code. */
-async function bundledWorker(folder: string): Promise<string> {
-  const made = join(folder, 'worker');
+async function bundledWorker(made: string): Promise<string> {
   if (!existsSync(made)) {
     const aside = `${made}.${process.pid}`;
     await bundle(aside, { 'scan-worker': 'src/dev/recall/scan-worker.ts' });
