@@ -1,7 +1,6 @@
 import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { RegisteredRule } from '../../kit/index.ts';
-import { measuredDocument } from '../first-sight/measured-document.ts';
+import { writeMeasuredPage } from '../first-sight/measured-document.ts';
 import { readCollectedRounds } from '../first-sight/verdicts.ts';
 import { checkPlaces } from './check-places.ts';
 import { countFigures, type RuleFigures } from './figures.ts';
@@ -54,8 +53,8 @@ export async function measure(
   if (writes) {
     for (const file of files)
       writeFileSync(file.path, formatLabelFile(file.labels.map((label) => ofToday(label, matches))));
-    const page = measuredDocument(readCollectedRounds(project), regressionPart(figures, scanned, lines, date));
-    writeFileSync(join(project, 'docs/measured.md'), page);
+    const regression = regressionPart(figures, scanned, lines, date);
+    writeMeasuredPage(project, readCollectedRounds(project), { regression });
   }
   return problems.length === 0 && !changes.some(({ kind }) => FAILING.has(kind));
 }

@@ -40,11 +40,11 @@ export function shareText(share: Share): string {
   return `${percentOf(share)} (${share.count} of ${share.of}; ${intervalOf(share)})`;
 }
 
-function percentOf({ count, of }: Share): string {
+export function percentOf({ count, of }: Share): string {
   return of === 0 ? '–' : `${Math.round((100 * count) / of)} %`;
 }
 
-function intervalOf({ count, of }: Share): string {
+export function intervalOf({ count, of }: Share): string {
   if (of === 0) return '–';
   const { low, high } = wilsonInterval(count, of);
   return `${Math.round(100 * low)}–${Math.round(100 * high)} %`;

@@ -1,14 +1,24 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { REGRESSION_HEADING } from '../corpus/measured-page.ts';
+import { RECALL_HEADING } from '../recall/recall-part.ts';
 import { agreementLine } from './agreement.ts';
 import { FIGURE_TITLES, figureCells, headlineCells } from './figure-cells.ts';
 import { countHeadline, type Figures, figuresByKind, figuresByRule, figuresBySeverity } from './figures.ts';
+import { markdownTable } from './markdown-table.ts';
 import { readTable } from './table.ts';
 import type { ReadRound } from './verdicts.ts';
 
-/** `docs/measured.md`: what readers said at first sight, round by round, and below it what the corpus says. */
-export function measuredDocument(rounds: readonly ReadRound[], regression: string): string {
+/** What others than the rounds gave to the page. */
+export interface OtherParts {
+  /** How much of what is there is found; empty where that was not measured yet. */
+  readonly recall: string;
+  /** What the corpus says. */
+  readonly regression: string;
+}
+
+/** `docs/measured.md`: what readers said at first sight, round by round, and below it recall and the corpus. */
+export function measuredDocument(rounds: readonly ReadRound[], { recall, regression }: OtherParts): string {
   const byRule = [
     '### Rules, over all rounds',
     'A rule of which ten or more were read is called as precise as it was seen to be.',
@@ -16,25 +26,31 @@ export function measuredDocument(rounds: readonly ReadRound[], regression: strin
   ];
   return `${[
     '# Measured',
-    '<!-- Written by `npm run first-sight -- score --write` and `npm run corpus -- --write`. Do not edit. -->',
+    '<!-- Written by `npm run first-sight -- score --write`, `npm run recall -- --write` and `npm run corpus -- --write`. Do not edit. -->',
     '## First sight',
     EXPLANATION,
     ...(rounds.length === 0 ? ['No round was read yet.'] : [...rounds.flatMap(roundSections), ...byRule]),
-    regression.trimEnd(),
+    ...[recall, regression].flatMap((part) => (part === '' ? [] : [part.trimEnd()])),
   ].join('\n\n')}\n`;
 }
 
-/** Rewrites the page for the rounds of today, and keeps what the corpus gave. */
-export function writeMeasuredPage(project: string, rounds: readonly ReadRound[]): void {
+/** Rewrites the page for the rounds of today, and what else is given; the rest is kept. */
+export function writeMeasuredPage(
+  project: string,
+  rounds: readonly ReadRound[],
+  changed: Partial<OtherParts> = {},
+): void {
   const file = join(project, 'docs/measured.md');
-  writeFileSync(file, measuredDocument(rounds, regressionOf(readFileSync(file, 'utf8'))));
+  const kept = existsSync(file) ? otherParts(readFileSync(file, 'utf8')) : { recall: '', regression: '' };
+  writeFileSync(file, measuredDocument(rounds, { ...kept, ...changed }));
 }
 
-/** What the corpus gave to a page. */
-export function regressionOf(page: string): string {
-  const start = page.indexOf(`\n${REGRESSION_HEADING}\n`);
-  if (start === -1) throw new Error(`docs/measured.md: the heading "${REGRESSION_HEADING}" is missing`);
-  return page.slice(start + 1);
+/** What a page holds beside the rounds. */
+export function otherParts(page: string): OtherParts {
+  const end = page.indexOf(`\n${REGRESSION_HEADING}\n`);
+  if (end === -1) throw new Error(`docs/measured.md: the heading "${REGRESSION_HEADING}" is missing`);
+  const start = page.indexOf(`\n${RECALL_HEADING}\n`);
+  return { recall: start === -1 ? '' : page.slice(start + 1, end), regression: page.slice(end + 1) };
 }
 
 const EXPLANATION = `Findings of the default profile in repositories that nobody here had looked at, judged by readers who saw place, code and
@@ -74,12 +90,4 @@ function drawnBy(folder: string): string[] {
 function figuresTable(title: string, figures: readonly Figures[], shown = (name: string): string => name): string {
   const rows = figures.map((figure) => figureCells({ ...figure, name: shown(figure.name) }));
   return markdownTable([title, ...FIGURE_TITLES.slice(1)], rows);
-}
-
-function markdownTable(titles: readonly string[], rows: readonly (readonly string[])[]): string {
-  const lines = [titles, titles.map((_, column) => (column === 0 ? '---' : '--:')), ...rows];
-  return lines
-    .map((cells) => `| ${cells.join(' | ')} |`)
-    .join('\n')
-    .replaceAll('|  |', '| |');
 }

@@ -12,6 +12,7 @@ export class ForeignHistory {
   readonly #gitDir: string;
   readonly #cache: string;
   readonly #commits = new Map<string, string>();
+  readonly #paths = new Map<string, boolean>();
   readonly #renames = new Map<string, ReadonlyMap<string, string>>();
   readonly #lineMaps = new Map<string, LineMap | undefined>();
 
@@ -33,6 +34,21 @@ export class ForeignHistory {
     const full = this.#resolve(commit);
     this.#commits.set(commit, full);
     return full;
+  }
+
+  /** The bare repository of our own. */
+  get gitDirectory(): string {
+    return this.#gitDir;
+  }
+
+  /** The text of a file; undefined where the commit has none of that path. Throws an Error where the clone lacks it. */
+  read(path: string, commit: string): string | undefined {
+    if (!this.#exists(path, commit)) return undefined;
+    try {
+      return runGit(this.#gitDir, ['cat-file', 'blob', `${this.resolve(commit)}:${path}`]);
+    } catch (cause) {
+      throw new Error(`the clone lacks the content of \`${path}\` at \`${commit}\``, { cause });
+    }
   }
 
   /** The files of a commit, unpacked once into the cache; returns their folder. */
@@ -102,7 +118,12 @@ export class ForeignHistory {
   }
 
   #exists(path: string, commit: string): boolean {
-    return runGit(this.#gitDir, ['ls-tree', '--name-only', '-z', this.resolve(commit), '--', path]) !== '';
+    const key = [path, commit].join('\0');
+    const known = this.#paths.get(key);
+    if (known !== undefined) return known;
+    const exists = runGit(this.#gitDir, ['ls-tree', '--name-only', '-z', this.resolve(commit), '--', path]) !== '';
+    this.#paths.set(key, exists);
+    return exists;
   }
 }
 

@@ -1,16 +1,26 @@
-import type { Finding } from '../../findings/index.ts';
 import type { LineMap, LineRange } from '../git/line-map.ts';
 import type { ReplayRow } from './row.ts';
 
 /** How far from its place a finding may stand. */
-const REACH = 3;
+export const REACH = 3;
+
+/** What judging asks of a finding. */
+export interface SeenPlaces {
+  readonly location: SeenPlace;
+  readonly related: readonly SeenPlace[];
+}
+
+export interface SeenPlace {
+  readonly path: string;
+  readonly line: number;
+}
 
 /** What is known of a row's file at both commits. */
 export interface RowEvidence {
   /** Findings of the row's rule at the audited commit. */
-  readonly findings: readonly Finding[];
+  readonly findings: readonly SeenPlaces[];
   /** Those at the later commit. */
-  readonly laterFindings: readonly Finding[];
+  readonly laterFindings: readonly SeenPlaces[];
   /** Where the file stands later, and how its lines moved; undefined where it is gone. */
   readonly later: { readonly path: string; readonly lines: LineMap } | undefined;
 }
@@ -52,8 +62,8 @@ const isAs = (verdict: ReplayRow['expect'], fires: readonly number[]): boolean =
 /** For each line of the rows the finding that stands for it: the nearest pairs first, each finding once. */
 function assign(
   rows: readonly ReplayRow[],
-  findingsOf: (row: ReplayRow) => readonly Finding[],
-): ReadonlyMap<number, Finding> {
+  findingsOf: (row: ReplayRow) => readonly SeenPlaces[],
+): ReadonlyMap<number, SeenPlaces> {
   const candidates = rows.flatMap((row) =>
     findingsOf(row)
       .filter(({ location }) => location.path === row.path)
@@ -61,8 +71,8 @@ function assign(
       .filter(({ distance }) => distance <= REACH),
   );
   candidates.sort((a, b) => a.distance - b.distance);
-  const assigned = new Map<number, Finding>();
-  const taken = new Set<Finding>();
+  const assigned = new Map<number, SeenPlaces>();
+  const taken = new Set<SeenPlaces>();
   for (const { line, finding } of candidates) {
     if (assigned.has(line) || taken.has(finding)) continue;
     assigned.set(line, finding);
@@ -71,13 +81,13 @@ function assign(
   return assigned;
 }
 
-function firesAt({ path, line }: ReplayRow, own: Finding | undefined, { findings }: RowEvidence): number[] {
+function firesAt({ path, line }: ReplayRow, own: SeenPlaces | undefined, { findings }: RowEvidence): number[] {
   if (own !== undefined) return [own.location.line];
   return relatedLines(findings, path, { from: line, to: line });
 }
 
 /** Findings near what became of the place; not those that stood elsewhere before and have not changed. */
-function firesLaterAt(own: Finding | undefined, row: ReplayRow, evidence: RowEvidence): number[] {
+function firesLaterAt(own: SeenPlaces | undefined, row: ReplayRow, evidence: RowEvidence): number[] {
   if (evidence.later === undefined) return [];
   const { path, lines } = evidence.later;
   const range = lines.forward(row.line);
@@ -96,7 +106,7 @@ function firesLaterAt(own: Finding | undefined, row: ReplayRow, evidence: RowEvi
   return near.length > 0 || row.expectLater === 'quiet' ? near : relatedLines(evidence.laterFindings, path, range);
 }
 
-function relatedLines(findings: readonly Finding[], path: string, range: LineRange): number[] {
+function relatedLines(findings: readonly SeenPlaces[], path: string, range: LineRange): number[] {
   const places = findings.flatMap(({ related }) => related).filter((place) => place.path === path);
   return [...new Set(places.map(({ line }) => line))].filter((line) => isNear(line, range));
 }

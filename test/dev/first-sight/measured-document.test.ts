@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { draw } from '../../../src/dev/first-sight/draw.ts';
-import { measuredDocument, regressionOf, writeMeasuredPage } from '../../../src/dev/first-sight/measured-document.ts';
+import { measuredDocument, otherParts, writeMeasuredPage } from '../../../src/dev/first-sight/measured-document.ts';
 import { readCollectedRounds } from '../../../src/dev/first-sight/verdicts.ts';
 import { repositoryOf, SmallProject } from './small-project.ts';
 
@@ -31,10 +31,10 @@ describe('the page of what was measured', () => {
     expect(page).toContain('| [`bare-except`](rules/bare-except.md) | 1 | 1 | 100 % | 21–100 % | 0 | 0 | 100 % |');
     expect(page).not.toContain('stale');
     expect(page.endsWith('\n\n## Regression\n\nOn a day.\n\n### Again\n')).toBe(true);
-    expect(measuredDocument(readCollectedRounds(own.root), regressionOf(page))).toBe(page);
+    expect(measuredDocument(readCollectedRounds(own.root), otherParts(page))).toBe(page);
   });
 
   it('needs the heading that divides it', () => {
-    expect(() => regressionOf('# Measured\n')).toThrow('docs/measured.md: the heading "## Regression" is missing');
+    expect(() => otherParts('# Measured\n')).toThrow('docs/measured.md: the heading "## Regression" is missing');
   });
 });

@@ -1,0 +1,89 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { SharedReports, scan } from '../../engine/index.ts';
+import { type Finding, type Profile, profileOf } from '../../findings/index.ts';
+import { GitRepository } from '../../git/index.ts';
+import type { RegisteredRule } from '../../kit/index.ts';
+import type { SeenPlace } from '../replay/judge.ts';
+import { optionsInProfile } from '../strict-options.ts';
+
+/** Commits of one repository that are scanned with the same rules; what they have in common is read once. */
+export interface ScanJob {
+  readonly repository: string;
+  readonly gitDirectory: string;
+  /** In full. */
+  readonly commits: readonly string[];
+  /** Sorted. */
+  readonly rules: readonly string[];
+}
+
+/** What a scan says of a place. */
+export interface SeenFinding {
+  readonly rule: string;
+  readonly location: SeenPlace;
+  /** Places that it shows as its evidence. */
+  readonly related: readonly SeenPlace[];
+  /** The guess for which it is in the strict profile, or the severity for which it may be. */
+  readonly rank: string;
+}
+
+export interface ScannedCommit {
+  readonly commit: string;
+  readonly default: readonly SeenFinding[];
+  readonly strict: readonly SeenFinding[];
+  /** One sentence for each rule that failed. */
+  readonly failures: readonly string[];
+}
+
+export interface ScannedJob {
+  readonly commits: readonly ScannedCommit[];
+  /** Of the rules of the job those that no user of the default profile sees. */
+  readonly strictOnly: readonly string[];
+}
+
+/** Suppressions expire or not, the same on every day. */
+const TODAY = '2026-11-20';
+
+/**
+ * Scans each commit in both profiles, as a user would see it but for a configuration that the repository may have. The
+ * default profile is concluded from the files as they were read for the strict one. `rules` are those of the job.
+ */
+export async function scanJob(job: ScanJob, rules: readonly RegisteredRule[]): Promise<ScannedJob> {
+  const root = mkdtempSync(join(tmpdir(), 'auditlint-recall-'));
+  try {
+    const repository = GitRepository.ofGitDirectory(job.gitDirectory, root, process.env);
+    const shared = new SharedReports(repository.contentIdOf);
+    const strictOnly = rules.filter(({ rule }) => profileOf(rule.docs) === 'strict').map(({ name }) => name);
+    const commits: ScannedCommit[] = [];
+    for (const commit of job.commits) {
+      const tree = repository.treeOf(commit);
+      const inProfile = async (profile: Profile) => {
+        const options = optionsInProfile(profile, rules, TODAY);
+        const request = { root, tree, paths: [], exclude: [], respectsGitIgnore: true, rules, options, shared };
+        const outcome = await scan(request);
+        if (outcome.kind !== 'finished') throw new Error(`the scan ended as "${outcome.kind}"`);
+        return outcome.report;
+      };
+      const strict = await inProfile('strict');
+      const byDefault = strictOnly.length === rules.length ? undefined : await inProfile('default');
+      const failures = strict.notices.filter(({ kind }) => kind === 'rule-failed').map(({ message }) => message);
+      commits.push({ commit, default: seen(byDefault?.findings ?? []), strict: seen(strict.findings), failures });
+    }
+    return { commits, strictOnly };
+  } finally {
+    rmSync(root, { recursive: true, force: true });
+  }
+}
+
+/** All places of a cause are findings still: only a report joins them. A step of a path is evidence as well as what stands apart. */
+function seen(findings: readonly Finding[]): SeenFinding[] {
+  return findings.map(({ rule, location, related, flow, heldBack, severity }) => ({
+    rule,
+    location: placeOf(location),
+    related: [...related, ...flow].map(placeOf),
+    rank: heldBack === undefined ? severity : `held back: ${heldBack}`,
+  }));
+}
+
+const placeOf = ({ path, line }: SeenPlace): SeenPlace => ({ path, line });
