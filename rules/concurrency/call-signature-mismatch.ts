@@ -55,7 +55,7 @@ export default defineProjectRule<ProjectCall>({
         // Whoever changed it left all of its callers behind.
         cause: `${qualifiedName} ${problem.of}`,
         // What a page shows beside the code that matters stands for something else.
-        ...(isPlaceholder(target) && { profile: 'strict' as const }),
+        ...(isPlaceholder(target) && { heldBack: 'the empty class of an example seems to stand for another one' }),
         // Under a broad handler nothing stops: what the call is for never works.
         ...(fact.swallowed !== undefined && { harm: 'lies' as const, ceiling: 'P1' as const }),
         ...(problem.endsPathAt !== undefined && { endsPathAt: problem.endsPathAt }),

@@ -56,7 +56,7 @@ export default defineSourceRule({
     AsyncFor(loop, ctx) {
       if (!isExternalStream(loop, ctx)) return;
       const message = `the loop over \`${shortText(loop.iter, ctx.text)}\` waits for each next element, however long that takes`;
-      report(loop, headerSpan(loop, ctx.text), message, ctx, true);
+      report(loop, headerSpan(loop, ctx.text), message, ctx, MAY_END);
     },
   },
 });
@@ -75,7 +75,9 @@ function isTimed(call: Call): boolean {
   return call.keywords.some(({ arg }) => arg === undefined || /timeout|deadline/.test(arg));
 }
 
-function report(node: Node, at: Problem['at'], message: string, ctx: SourceContext, isStrict = false): void {
+const MAY_END = 'whoever makes the stream may end it in time';
+
+function report(node: Node, at: Problem['at'], message: string, ctx: SourceContext, guess?: string): void {
   const fn = ctx.context.defAround(node);
   if (fn?.kind !== 'AsyncFunctionDef' || WAITING_FUNCTION.test(fn.name) || ctx.context.isTestCode(node)) return;
   if (parametersOf(fn).some(({ name }) => /timeout|deadline/.test(name))) return;
@@ -86,8 +88,8 @@ function report(node: Node, at: Problem['at'], message: string, ctx: SourceConte
     message,
     when: {
       question: reachedFrom(['route'], ctx.names.fullNameOf(fn)),
-      yes: isStrict ? { profile: 'strict' } : 'keep',
-      no: isPublic ? { profile: 'strict' } : 'drop',
+      yes: guess === undefined ? 'keep' : { heldBack: guess },
+      no: isPublic ? { heldBack: 'no route is seen to reach it' } : 'drop',
       unknown: 'drop',
     },
   });

@@ -66,7 +66,11 @@ function report(use: FirstUse, made: MadeInstance, ctx: SourceContext): void {
         : made.isClient || isStateful === undefined
           ? inThreads
           : { kind: 'all', of: [inThreads, isStateful] },
-      { profile: 'strict' },
+      {
+        heldBack: isAsync
+          ? 'nothing shows that the program serves'
+          : 'no second thread is seen there, or nothing shows that what is made has a state',
+      },
     ),
   });
 }

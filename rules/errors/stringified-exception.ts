@@ -9,6 +9,7 @@ import {
   type ExceptHandler,
   type Expression,
   type HandlerModel,
+  heldBackBy,
   isForReader,
   isInRoute,
   isNone,
@@ -58,7 +59,13 @@ function check(handler: ExceptHandler, ctx: SourceContext): void {
   const calls = callsWithin(described.tried);
   const remote = calls.filter((call) => isRemote(call, ctx));
   const isMeant = described.explanation !== undefined || isContract(around, ctx);
-  const isPlain = remote.length === 0 || !isStructured(loss) || isMeant;
+  const guess = isMeant
+    ? 'a comment gives a reason, or a base class asks for it'
+    : remote.length === 0
+      ? 'nothing shows that another machine is asked, so its failures may differ little'
+      : isStructured(loss)
+        ? undefined
+        : 'the text may be for people';
   const verb = loss.statement.kind === 'Raise' ? 'raises' : 'returns';
   ctx.report({
     at: loss.statement,
@@ -66,7 +73,7 @@ function check(handler: ExceptHandler, ctx: SourceContext): void {
     message: `\`${around.name}\` ${verb} only the text of whatever ${namesOfCalls(remote.length > 0 ? remote : calls)} raises: \`${ctx.text.slice(loss.value)}\``,
     // Without a remote end the failures differ less, a raised exception keeps the old one as its context, and what a
     // base asks for is its matter.
-    ...(isPlain && { profile: 'strict' as const }),
+    ...heldBackBy(guess),
     related: [{ at: handler.type ?? handler, message: 'every exception ends here' }],
   });
 }

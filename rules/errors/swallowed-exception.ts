@@ -4,6 +4,7 @@ import {
   defineSourceRule,
   type Expression,
   headerSpan,
+  heldBackBy,
   type MistakenAnswer,
   namesOfCalls,
   promisedSilence,
@@ -70,10 +71,7 @@ function reportSilence(place: QuietPlace, body: readonly Stmt[], isBase: boolean
     cause: copiedCode(place.kind === 'ExceptHandler' ? (place.parent ?? place) : place, ctx),
     message: `${namesOfCalls(calls)} fails and ${outcomeOf(place, mistaken, ctx)}${isBase ? '; `SystemExit` and `KeyboardInterrupt` end here too' : ''}`,
     ...remedyFor(place, ctx),
-    ...((mistaken === undefined || failsClosed(mistaken.value, ctx) || isMissOfCache(mistaken.value, ctx)) && {
-      profile: 'strict' as const,
-    }),
-    ...(promise.length > 0 && { profile: 'strict' as const }),
+    ...heldBackBy(guessAbout(mistaken, promise.length > 0, ctx)),
     related: [
       ...promise,
       ...(mistaken === undefined
@@ -81,6 +79,15 @@ function reportSilence(place: QuietPlace, body: readonly Stmt[], isBase: boolean
         : [{ at: mistaken.normal, message: 'the same value is returned where nothing failed' }]),
     ],
   });
+}
+
+function guessAbout(mistaken: MistakenAnswer | undefined, isPromised: boolean, ctx: SourceContext): string | undefined {
+  if (isPromised) return 'its docstring says that failures are silent';
+  if (mistaken === undefined) return 'no answer is seen that callers take for an ordinary one';
+  if (failsClosed(mistaken.value, ctx)) return 'by its name it is a check, which refuses where it fails';
+  return isMissOfCache(mistaken.value, ctx)
+    ? 'by its name it asks a cache, and what it does not have is made again'
+    : undefined;
 }
 
 /** A guard that answers `False` or `None` lets nothing pass. */

@@ -3,16 +3,17 @@ import {
   type FailedImport,
   fileStart,
   hasCompiledName,
+  heldBackBy,
   isBuiltBySetup,
   isBuiltLater,
   isModuleBrought,
   isReachedAfterFailure,
   type ModuleSummary,
-  mayBeElsewhere,
   mayMeanDistribution,
   PRODUCTION,
   type ProjectModel,
   type ProjectProblem,
+  whyElsewhere,
 } from '#kit';
 
 type Import = ModuleSummary['imports'][number];
@@ -154,7 +155,7 @@ function problemOf(failure: FailedImport, module: ModuleSummary, project: Projec
     at: { ...fileStart(module), ...first?.place },
     // Who moved or renamed the names left all of their importers behind.
     cause: failure.isModule ? [owner.module, ...names].join(' ') : owner.module,
-    ...(mayBeElsewhere(failure, module, project) && { profile: 'strict' as const }),
+    ...heldBackBy(whyElsewhere(failure, module, project)),
     ...(first !== undefined && isDeadScript(first, module, project)
       ? { ceiling: 'P3' as const }
       : weightOf(first, isFallback)),

@@ -4,6 +4,7 @@ import {
   defineSourceRule,
   type Expression,
   findGrowingStates,
+  type Grade,
   type GrowingState,
   lastName,
   type Openness,
@@ -74,10 +75,12 @@ function reportState(state: GrowingState, ctx: SourceContext): void {
     related: [{ at: use.node, message: 'an entry is added here' }],
     // Without an open key the name alone says that it is a cache.
     ...(open === undefined
-      ? { profile: 'strict' }
-      : { when: whenOutlivingRequests(state, ctx, isCache ? { profile: 'strict' } : 'drop') }),
+      ? { heldBack: 'the name alone says that it is a cache, and the keys may be few' }
+      : { when: whenOutlivingRequests(state, ctx, isCache ? SHORT_LIVED : 'drop') }),
   });
 }
+
+const SHORT_LIVED: Grade = { heldBack: 'nothing shows that it lives as long as a server' };
 
 /** `self._orders[order.id] = order`: the object is what the program is about, not a copy; `in-memory-registry` tells. */
 function isRecord({ key, node }: StateUse, ctx: SourceContext): boolean {
@@ -104,7 +107,9 @@ function reportDecorated(fn: Def, ctx: SourceContext): void {
     at: decorator,
     message: `\`${ctx.text.slice(decorator)}\` keeps a result of \`${fn.name}\` for every \`${open.name}\` there ever was`,
     remedy: 'Give the cache a `maxsize`',
-    when: providedThat(whereItServes(reachedFrom(SERVING, ctx.names.fullNameOf(fn)))),
+    when: providedThat(whereItServes(reachedFrom(SERVING, ctx.names.fullNameOf(fn))), {
+      heldBack: 'no request and no task is seen to call it',
+    }),
   });
 }
 

@@ -72,7 +72,7 @@ interface Finding {
   /** What is said of the text. */
   readonly origin: string;
   readonly leaf: Expression;
-  readonly profile: 'default' | 'strict';
+  readonly guess?: string | undefined;
   readonly isData?: boolean;
 }
 
@@ -84,11 +84,11 @@ function findingOf(
 ): Finding | undefined {
   const told = sources.find(({ kind }) => kind === 'request') ?? sources.find(({ kind }) => OUTSIDE.has(kind));
   if (told !== undefined) {
-    const profile = told.kind !== 'request' && runsCodeByTrade(call, ctx) ? 'strict' : 'default';
-    return { origin: OUTSIDE.get(told.kind) ?? '', leaf: told.leaf, profile };
+    const guess = told.kind !== 'request' && runsCodeByTrade(call, ctx) ? BY_TRADE : undefined;
+    return { origin: OUTSIDE.get(told.kind) ?? '', leaf: told.leaf, guess };
   }
   const model = sources.find(({ leaf }) => isModelText(leaf));
-  if (model !== undefined) return { origin: 'a language model wrote', leaf: model.leaf, profile: 'default' };
+  if (model !== undefined) return { origin: 'a language model wrote', leaf: model.leaf };
   if (isTemplate(sources, ctx)) return undefined;
   return nearFinding(call, executor, sources, ctx);
 }
@@ -110,13 +110,14 @@ function nearFinding(
   if (source === undefined) return undefined;
   const origin = NEAR.get(source.kind) ?? 'the program did not write';
   if (executor === 'eval' && !isByTrade && (isReadAsData(call, ctx) || isWholeFile(call, source, ctx))) {
-    return { origin, leaf: source.leaf, profile: 'default', isData: true };
+    return { origin, leaf: source.leaf, isData: true };
   }
   if (isRestricted(call, ctx)) {
     const isOpen = source.kind === 'parameter' && !isByTrade && isPublic(call, ctx) && !isValidated(call, ctx);
-    return { origin, leaf: source.leaf, profile: isOpen ? 'default' : 'strict' };
+    return { origin, leaf: source.leaf, guess: isOpen ? undefined : 'those who may pass the text may be trusted' };
   }
-  return near === undefined || isNamespaceGiven(call, ctx) ? undefined : { origin, leaf: near.leaf, profile: 'strict' };
+  if (near === undefined || isNamespaceGiven(call, ctx)) return undefined;
+  return { origin, leaf: near.leaf, guess: 'the text comes from nearby, and may be trusted' };
 }
 
 /** A star import may hide which `eval` it is from the model; nobody exports one of their own. */
@@ -160,6 +161,8 @@ function sourcesOf(text: Expression, ctx: SourceContext): readonly ValueSource[]
   }
   return found;
 }
+
+const BY_TRADE = 'a name says that running code is what it is for';
 
 function runsCodeByTrade(call: Call, ctx: SourceContext): boolean {
   return namesOf(call, ctx).some((name) => RUNS_CODE.test(name.replace(/([a-z])([A-Z])/g, '$1_$2')));
@@ -221,12 +224,12 @@ function isTemplate(sources: readonly ValueSource[], ctx: SourceContext): boolea
   });
 }
 
-function report(call: Call, executor: string, { origin, leaf, profile, isData }: Finding, ctx: SourceContext): void {
+function report(call: Call, executor: string, { origin, leaf, guess, isData }: Finding, ctx: SourceContext): void {
   const distrusted = isRestricted(call, ctx) ? ', and a namespace without `__builtins__` does not confine it' : '';
   ctx.report({
     at: call.func,
     message: `\`${executor}\` runs text that ${origin}${distrusted}`,
-    ...(profile === 'strict' && { profile, ceiling: 'P2' }),
+    ...(guess !== undefined && { heldBack: guess, ceiling: 'P2' }),
     ...(isData === true && { remedy: 'Read the value with `ast.literal_eval` or `json.loads`' }),
     related: call.args[0] === leaf ? [] : [{ at: leaf, message: 'the text comes from here' }],
   });

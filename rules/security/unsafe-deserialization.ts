@@ -83,7 +83,9 @@ function checkYaml(call: Call, name: string, ctx: SourceContext): void {
       ceiling: 'P3',
       remedy: REMEDY_OF_YAML,
       // Tools of a repository read its own files, whose tags some of them need.
-      ...(ctx.context.role === 'script' && { profile: 'strict' }),
+      ...(ctx.context.role === 'script' && {
+        heldBack: 'a script may read files of the repository itself',
+      }),
     });
     return;
   }
@@ -140,7 +142,8 @@ function checkLoader(call: Call, name: string, ctx: SourceContext): void {
   ctx.report({
     at: call.func,
     message: `\`${name}\` runs the code named in ${what}`,
-    ...((isOwn || answersPickle(leaf, name, ctx)) && { profile: 'strict' }),
+    ...(answersPickle(leaf, name, ctx) && { heldBack: 'what answers may be another process of the program itself' }),
+    ...(isOwn && { heldBack: 'the program itself may have written the data' }),
     // Whoever writes into the cache of a program stands where its services do.
     ...(what.includes(CACHED) && { ceiling: 'P3' as const }),
     related: leaf === input ? [] : [{ at: leaf, message: 'the data comes from here' }],

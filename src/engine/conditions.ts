@@ -22,6 +22,10 @@ function gradeFor(condition: Condition, verdict: 'yes' | 'no' | 'unknown'): Grad
   }
 }
 
+/** A guess of the rule, and one that the project's answer leaves. */
+const bothOf = ({ heldBack }: MappedFinding, guess: string): string =>
+  heldBack === undefined || heldBack === guess ? guess : `${heldBack}, and ${guess}`;
+
 function applyGrade(finding: MappedFinding, grade: Grade, project: ProjectModel): MappedFinding | undefined {
   if (grade === 'drop') return undefined;
   if (grade === 'keep') return finding;
@@ -30,7 +34,7 @@ function applyGrade(finding: MappedFinding, grade: Grade, project: ProjectModel)
     ...finding,
     ...(grade.harm === undefined ? {} : { harm: grade.harm }),
     ...(grade.ceiling === undefined ? {} : { ceiling: grade.ceiling }),
-    ...(grade.profile === undefined ? {} : { profile: grade.profile }),
+    ...(grade.heldBack === undefined ? {} : { profile: 'strict' as const, heldBack: bothOf(finding, grade.heldBack) }),
     ...(grade.message === undefined ? {} : { message: grade.message }),
   };
 }

@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import type { ArtifactKind } from '../artifacts/index.ts';
 import type { Module, Node, NodeKind, NodeOfKind, ParsedModule } from '../ast/index.ts';
-import type { FirstSight, Harm, Profile, RelatedLocation, RuleDocs, Severity } from '../findings/index.ts';
+import type { FirstSight, Harm, RelatedLocation, RuleDocs, Severity } from '../findings/index.ts';
 import type { Condition, ProjectModel, ProjectPart } from '../project/index.ts';
 import type { FileRole, SemanticModel } from '../semantics/index.ts';
 import type { SourceText, Span } from '../text/index.ts';
@@ -26,8 +26,6 @@ export interface Problem {
   readonly ceiling?: Severity;
   /** Problems of the rule with one cause are told as one finding, whatever files they stand in: one secret, one missing module. */
   readonly cause?: string;
-  /** `strict` keeps this one finding out of the default profile. */
-  readonly profile?: Profile;
   /** The guess that speaks against it, as a clause: "its name says best effort". It keeps the finding in the strict profile, and is told there. */
   readonly heldBack?: string;
   readonly related?: readonly { readonly at: Node | Span; readonly message: string }[];
@@ -77,7 +75,6 @@ export interface ProjectProblem {
   readonly cause?: string;
   /** The last line of what never runs, because this fails first. */
   readonly endsPathAt?: number;
-  readonly profile?: Profile;
   /** As `Problem` has it. */
   readonly heldBack?: string;
   readonly related?: readonly RelatedLocation[];

@@ -54,8 +54,8 @@ function containersOf(model: SemanticModel): readonly StateLife[] {
   return lives.filter(({ container }) => container !== undefined && container !== 'other');
 }
 
-/** The project must say that the container lives and grows as long as a server does; otherwise the finding is strict. */
-export function whenOutlivingRequests(state: GrowingState, model: SemanticModel, otherwise?: Grade): Condition {
+/** The project must say that the container lives and grows as long as a server does; otherwise the finding is graded. */
+export function whenOutlivingRequests(state: GrowingState, model: SemanticModel, otherwise: Grade): Condition {
   return providedThat(whereItServes(lifetimeOf(state, model)), otherwise);
 }
 
