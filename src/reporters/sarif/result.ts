@@ -22,7 +22,7 @@ export interface ResultContext {
 export function describeResult(finding: Finding, context: ResultContext): Result {
   const { rule, severity, location, message, flow } = finding;
   const index = context.ruleIndices.get(rule);
-  const { places = [] } = finding;
+  const { places = [], heldBack } = finding;
   const { harm, ceiling, reach, because } = finding.grading;
   const evidence = finding.related.slice(0, MAX_RELATED);
   const same = places.slice(0, MAX_RELATED - evidence.length).map((place) => place.location);
@@ -49,7 +49,15 @@ export function describeResult(finding: Finding, context: ResultContext): Result
     }),
     partialFingerprints: context.fingerprints.of(finding),
     // Places of one cause, this one among them: GitHub keeps a hundred related locations and no count.
-    properties: { severity, harm, ceiling, reach, because, ...(places.length > 0 && { places: places.length + 1 }) },
+    properties: {
+      severity,
+      harm,
+      ceiling,
+      reach,
+      because,
+      ...(heldBack !== undefined && { heldBack }),
+      ...(places.length > 0 && { places: places.length + 1 }),
+    },
   };
 }
 
