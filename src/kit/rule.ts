@@ -36,12 +36,27 @@ export interface Problem {
   readonly hidesCode?: true;
 }
 
+/**
+ * Why a rule says nothing of a place: what the code itself shows for this value, on this path, in this program. Anything less
+ * is a guess, which holds a finding back (`heldBack`) and does not silence it.
+ */
+export interface Proof<At = Node | Span> {
+  /** The construct of which the rule would have told. */
+  readonly at: At;
+  /** One clause: "the traceback is logged". */
+  readonly by: string;
+  /** Where the proof stands, where that is another place. */
+  readonly where?: At | undefined;
+}
+
 /** What a source rule sees of a file: the whole semantic model, its options, and the way to report. */
 export interface SourceContext<Options = Readonly<Record<string, never>>> extends SemanticModel {
   readonly text: SourceText;
   readonly module: Module;
   readonly options: Options;
   report(problem: Problem): void;
+  /** Says which proof silences the rule; kept only where somebody asks (`auditlint why`). */
+  proven(proof: Proof): void;
 }
 
 export type Visitors<Options> = {
@@ -63,6 +78,7 @@ export interface SourceRule<S extends OptionsSchema | undefined = OptionsSchema 
 export interface FactsContext extends SemanticModel {
   readonly text: SourceText;
   readonly module: Module;
+  proven(proof: Proof): void;
 }
 
 /** A defect that a project rule reports; places are given by path, line and column, as facts and summaries carry them. */
@@ -90,6 +106,7 @@ export interface ProjectContext<Fact, Options = Readonly<Record<string, never>>>
   /** Facts of all files, by path, in path order. */
   readonly facts: readonly { readonly path: string; readonly fact: Fact }[];
   report(problem: ProjectProblem): void;
+  proven(proof: Proof<ProjectProblem['at']>): void;
 }
 
 export interface ProjectRule<Fact = unknown, S extends OptionsSchema | undefined = OptionsSchema | undefined> {
@@ -118,6 +135,7 @@ export interface ArtifactContext<Model, Options = Readonly<Record<string, never>
   readonly artifact: Model;
   readonly options: Options;
   report(problem: ArtifactProblem): void;
+  proven(proof: Proof<Span>): void;
 }
 
 export interface ArtifactRule<S extends OptionsSchema | undefined = OptionsSchema | undefined> {

@@ -36,7 +36,12 @@ function placeLines(finding: Finding, places: FilePlaces, shared: string | undef
   const told = `${placeText(location, places)}: ${message}`;
   const own = remedy === shared ? [] : [`  remedy: ${sentence(remedy)}`];
   const guess = heldBack === undefined ? [] : [`  held back: ${heldBack}`];
-  return [told, ...guess, ...own, ...more.map((place) => `  also ${placeText(place.location, places)}: ${place.message}`)];
+  return [
+    told,
+    ...guess,
+    ...own,
+    ...more.map((place) => `  also ${placeText(place.location, places)}: ${place.message}`),
+  ];
 }
 
 function placeText({ path, line, column, cell }: Finding['location'], places: FilePlaces): string {

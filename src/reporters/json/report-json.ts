@@ -19,7 +19,7 @@ export function formatJson(report: Report): string {
   });
 }
 
-function describeFinding(finding: Finding) {
+export function describeFinding(finding: Finding) {
   const { rule, category, severity, precision, location, message, remedy, related, flow, fingerprint, cwe } = finding;
   const { cause, heldBack, hidesCode } = finding;
   const { harm, ceiling, reach, because } = finding.grading;
