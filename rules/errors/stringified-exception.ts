@@ -55,17 +55,20 @@ function check(handler: ExceptHandler, ctx: SourceContext): void {
   if (around === undefined || handler.name === undefined || (breadth !== 'exception' && breadth !== 'base')) return;
   const loss = findLoss(handler, described, ctx);
   if (loss === undefined || described.logsException || described.usesMoreThanText || isOneOfSeveral(handler)) return;
-  if (ctx.context.isTestCode(handler) || purposeOf(around) !== undefined || isForReader(around, ctx)) return;
+  if (ctx.context.isTestCode(handler) || isForReader(around, ctx)) return;
   const calls = callsWithin(described.tried);
   const remote = calls.filter((call) => isRemote(call, ctx));
   const isMeant = described.explanation !== undefined || isContract(around, ctx);
+  const purpose = purposeOf(around);
   const guess = isMeant
     ? 'a comment gives a reason, or a base class asks for it'
-    : remote.length === 0
-      ? 'nothing shows that another machine is asked, so its failures may differ little'
-      : isStructured(loss)
-        ? undefined
-        : 'the text may be for people';
+    : purpose !== undefined
+      ? `the name \`${around.name}\` says that it may fail quietly`
+      : remote.length === 0
+        ? 'nothing shows that another machine is asked, so its failures may differ little'
+        : isStructured(loss)
+          ? undefined
+          : 'the text may be for people';
   const verb = loss.statement.kind === 'Raise' ? 'raises' : 'returns';
   ctx.report({
     at: loss.statement,
