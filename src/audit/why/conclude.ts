@@ -109,12 +109,17 @@ function judge(
   const { heldBack, severity, grading } = finding;
   const reasons: string[] = [];
   if (heldBack !== undefined) reasons.push(`held back: ${heldBack}`);
-  if (docs !== undefined && profileOf(docs) === 'strict') reasons.push('the rule is for the strict profile');
+  if (docs !== undefined && profileOf(docs) === 'strict') reasons.push(strictness(docs));
   if (isNoNews(grading.harm, grading)) reasons.push(`it is no news there: ${grading.because}`);
   const isOfCause = reasons.length === 0 && shownCauses.has(finding.cause);
   if (isMinor(severity)) reasons.push(`${severity}: ${grading.because}`);
   return { finding, isShown: isOfCause || isShownUsually(finding, usual), reasons };
 }
+
+const strictness = ({ ceiling, profile }: RegisteredRule['rule']['docs']): string =>
+  profile !== 'strict' && isMinor(ceiling)
+    ? `findings of the rule are ${ceiling} at most`
+    : 'the rule is for the strict profile';
 
 function judgeSuppressed({ finding, line, reason }: SuppressedFinding): NearFinding {
   return { finding, isShown: false, reasons: [`suppressed by the comment in line ${line}: ${reason}`] };
