@@ -47,7 +47,8 @@ export default defineSourceRule({
       const update = call.func.kind === 'Name' ? moduleUpdateBy(call, ctx) : undefined;
       const fn = update === undefined ? undefined : ctx.context.defAround(call);
       if (update === undefined || fn === undefined || !isReload(fn, ctx)) return;
-      if (ctx.context.locksHeldAt(update).some(({ kind }) => kind !== 'asyncio')) return;
+      const held = ctx.context.locksHeldAt(update).find(({ kind }) => kind !== 'asyncio');
+      if (held !== undefined) return ctx.proven({ at: update, by: 'a lock is held there', where: held.lock });
       ctx.report({
         at: update,
         message: `\`${fn.name}\` replaces globals of the module one by one without a lock`,

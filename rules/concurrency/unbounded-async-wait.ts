@@ -4,6 +4,7 @@ import {
   type Call,
   defineSourceRule,
   headerSpan,
+  heldBackBy,
   lastName,
   mentionsOfFunction,
   NOT_PRODUCTION,
@@ -79,13 +80,17 @@ const MAY_END = 'whoever makes the stream may end it in time';
 
 function report(node: Node, at: Problem['at'], message: string, ctx: SourceContext, guess?: string): void {
   const fn = ctx.context.defAround(node);
-  if (fn?.kind !== 'AsyncFunctionDef' || WAITING_FUNCTION.test(fn.name) || ctx.context.isTestCode(node)) return;
-  if (parametersOf(fn).some(({ name }) => /timeout|deadline/.test(name))) return;
-  if (ctx.context.deadlineAround(node) !== undefined || isBoundedByCallers(fn, ctx)) return;
+  if (fn?.kind !== 'AsyncFunctionDef' || ctx.context.isTestCode(node)) return;
+  const deadline = ctx.context.deadlineAround(node);
+  if (deadline !== undefined) {
+    ctx.proven({ at: node, by: 'a timeout around it ends it', where: deadline });
+    return;
+  }
   const isPublic = !fn.name.startsWith('_') && ctx.context.functionAround(fn) === undefined;
   ctx.report({
     at,
     message,
+    ...heldBackBy(hintOfLimit(fn, ctx)),
     when: {
       question: reachedFrom(['route'], ctx.names.fullNameOf(fn)),
       yes: guess === undefined ? 'keep' : { heldBack: guess },
@@ -93,6 +98,13 @@ function report(node: Node, at: Problem['at'], message: string, ctx: SourceConte
       unknown: 'drop',
     },
   });
+}
+
+/** What hints at a limit, without one that holds here. */
+function hintOfLimit(fn: AsyncFunctionDef, ctx: SourceContext): string | undefined {
+  if (WAITING_FUNCTION.test(fn.name)) return 'by its name the function is there to wait';
+  if (parametersOf(fn).some(({ name }) => /timeout|deadline/.test(name))) return 'the function is given a limit';
+  return isBoundedByCallers(fn, ctx) ? 'some caller gives it a deadline' : undefined;
 }
 
 /** Some caller in this file gives it a deadline: the others may do so too. */

@@ -40,7 +40,10 @@ export default defineSourceRule({
       if (target.kind === 'Name' && ctx.names.resolve(target)?.scope.kind !== 'module') return;
       const guarding = ctx.state.guardingOf(target);
       const own = guarding?.unlocked.find(({ use }) => use.node === target && use.kind === 'update');
-      if (guarding === undefined || own === undefined) return;
+      if (guarding === undefined) return;
+      const [held] = own === undefined ? ctx.context.locksHeldAt(target) : [];
+      if (held !== undefined) return ctx.proven({ at: target, by: 'a lock is held there', where: held.lock });
+      if (own === undefined) return;
       const problem =
         fn.kind === 'AsyncFunctionDef' ? lostAtAwait(statement, guarding, fn, ctx) : raced(own, guarding, fn, ctx);
       if (problem !== undefined) ctx.report(problem);

@@ -53,7 +53,6 @@ export default defineProjectRule({
       const open = loose.filter(({ value }) => isWithoutEnd(value));
       ctx.report({
         at: file.placeOf(first.span),
-        // One among many that are exact was thought about.
         ...(loose.length * 4 <= file.model.requirements.length && {
           heldBack: 'most of the list is exact, so that the others may be meant',
         }),

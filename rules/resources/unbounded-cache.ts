@@ -6,6 +6,7 @@ import {
   findGrowingStates,
   type Grade,
   type GrowingState,
+  heldBackBy,
   lastName,
   type Openness,
   opennessOf,
@@ -54,7 +55,8 @@ export default defineSourceRule({
   },
   visit: {
     Module(_module, ctx) {
-      for (const state of findGrowingStates(ctx, new Set(['dict', 'set']))) reportState(state, ctx);
+      for (const state of findGrowingStates(ctx, new Set(['dict', 'set']), (proof) => ctx.proven(proof)))
+        reportState(state, ctx);
     },
     FunctionDef: reportDecorated,
     AsyncFunctionDef: reportDecorated,
@@ -74,6 +76,7 @@ function reportState(state: GrowingState, ctx: SourceContext): void {
     message: `\`${state.name}\` gets an entry${key} in \`${fn.name}\`, and nothing ever removes one`,
     related: [{ at: use.node, message: 'an entry is added here' }],
     // Without an open key the name alone says that it is a cache.
+    ...heldBackBy(state.guess),
     ...(open === undefined
       ? { heldBack: 'the name alone says that it is a cache, and the keys may be few' }
       : { when: whenOutlivingRequests(state, ctx, isCache ? SHORT_LIVED : 'drop') }),

@@ -4,6 +4,7 @@ import {
   findGrowingStates,
   type Grade,
   type GrowingState,
+  heldBackBy,
   type Question,
   type SourceContext,
   whenOutlivingRequests,
@@ -51,7 +52,8 @@ export default defineSourceRule({
   },
   visit: {
     Module(_module, ctx) {
-      for (const state of findGrowingStates(ctx, new Set(['list', 'deque']))) report(state, ctx);
+      for (const state of findGrowingStates(ctx, new Set(['list', 'deque']), (proof) => ctx.proven(proof)))
+        report(state, ctx);
     },
   },
 });
@@ -73,6 +75,7 @@ function report(state: GrowingState, ctx: SourceContext): void {
     at: state.at,
     message: `\`${state.name}\` gets longer in \`${addition.fn.name}\`, and nothing ever shortens it`,
     related: [{ at: addition.use.node, message: 'an element is added here' }],
+    ...heldBackBy(state.guess),
     when: {
       ...whenOutlivingRequests(state, ctx, isWorthALook(state) ? UNSEEN : 'drop'),
       ...(!isMadeToLast(state) && { question: whetherItGrowsWithWork(state, ctx) }),

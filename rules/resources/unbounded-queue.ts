@@ -85,13 +85,10 @@ function reportKept(made: QueueMade, life: StateLife, ctx: SourceContext): void 
   if (SMALL.test(life.name) || (first !== undefined && first.value !== made.call)) return;
   const mentions = mentionsOf(life, ctx);
   const [put, ...others] = mentions.flatMap((mention) => putAt(mention, ctx) ?? []);
-  if (
-    put === undefined ||
-    mentions.some((mention) => isMeasured(mention)) ||
-    looksUp(put.within, ctx) ||
-    waits(put.within)
-  )
-    return;
+  const measure = mentions.find((mention) => isMeasured(mention));
+  if (put !== undefined && measure !== undefined)
+    ctx.proven({ at: made.call, by: 'it is asked how full it is, or waited for', where: measure });
+  if (put === undefined || measure !== undefined || looksUp(put.within, ctx) || waits(put.within)) return;
   const name = life.owner === undefined ? life.name : `${life.owner.name}.${life.name}`;
   const unseen = [put, ...others].some((each) => isTakingIn(each, ctx)) ? UNSEEN : 'drop';
   ctx.report({

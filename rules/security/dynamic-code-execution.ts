@@ -84,7 +84,7 @@ function findingOf(
 ): Finding | undefined {
   const told = sources.find(({ kind }) => kind === 'request') ?? sources.find(({ kind }) => OUTSIDE.has(kind));
   if (told !== undefined) {
-    const guess = told.kind !== 'request' && runsCodeByTrade(call, ctx) ? BY_TRADE : undefined;
+    const guess = told.kind !== 'request' && runsCodeByTrade(call, ctx) ? 'a name says that it runs code' : undefined;
     return { origin: OUTSIDE.get(told.kind) ?? '', leaf: told.leaf, guess };
   }
   const model = sources.find(({ leaf }) => isModelText(leaf));
@@ -116,8 +116,8 @@ function nearFinding(
     const isOpen = source.kind === 'parameter' && !isByTrade && isPublic(call, ctx) && !isValidated(call, ctx);
     return { origin, leaf: source.leaf, guess: isOpen ? undefined : 'those who may pass the text may be trusted' };
   }
-  if (near === undefined || isNamespaceGiven(call, ctx)) return undefined;
-  return { origin, leaf: near.leaf, guess: 'the text comes from nearby, and may be trusted' };
+  const guess = 'the text comes from nearby, and may be trusted';
+  return near === undefined || isNamespaceGiven(call, ctx) ? undefined : { origin, leaf: near.leaf, guess };
 }
 
 /** A star import may hide which `eval` it is from the model; nobody exports one of their own. */
@@ -161,8 +161,6 @@ function sourcesOf(text: Expression, ctx: SourceContext): readonly ValueSource[]
   }
   return found;
 }
-
-const BY_TRADE = 'a name says that running code is what it is for';
 
 function runsCodeByTrade(call: Call, ctx: SourceContext): boolean {
   return namesOf(call, ctx).some((name) => RUNS_CODE.test(name.replace(/([a-z])([A-Z])/g, '$1_$2')));

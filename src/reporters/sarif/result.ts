@@ -22,8 +22,7 @@ export interface ResultContext {
 export function describeResult(finding: Finding, context: ResultContext): Result {
   const { rule, severity, location, message, flow } = finding;
   const index = context.ruleIndices.get(rule);
-  const { places = [], heldBack } = finding;
-  const { harm, ceiling, reach, because } = finding.grading;
+  const { places = [] } = finding;
   const evidence = finding.related.slice(0, MAX_RELATED);
   const same = places.slice(0, MAX_RELATED - evidence.length).map((place) => place.location);
   const told = [
@@ -48,16 +47,26 @@ export function describeResult(finding: Finding, context: ResultContext): Result
       ],
     }),
     partialFingerprints: context.fingerprints.of(finding),
+    properties: propertiesOf(finding),
+  };
+}
+
+function propertiesOf({
+  severity,
+  grading,
+  heldBack,
+  places = [],
+}: Finding): Readonly<Record<string, string | number>> {
+  const { harm, ceiling, reach, because } = grading;
+  return {
+    severity,
+    harm,
+    ceiling,
+    reach,
+    because,
+    ...(heldBack !== undefined && { heldBack }),
     // Places of one cause, this one among them: GitHub keeps a hundred related locations and no count.
-    properties: {
-      severity,
-      harm,
-      ceiling,
-      reach,
-      because,
-      ...(heldBack !== undefined && { heldBack }),
-      ...(places.length > 0 && { places: places.length + 1 }),
-    },
+    ...(places.length > 0 && { places: places.length + 1 }),
   };
 }
 
