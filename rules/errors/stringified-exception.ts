@@ -58,17 +58,19 @@ function check(handler: ExceptHandler, ctx: SourceContext): void {
   if (ctx.context.isTestCode(handler) || isForReader(around, ctx)) return;
   const calls = callsWithin(described.tried);
   const remote = calls.filter((call) => isRemote(call, ctx));
-  const isMeant = described.explanation !== undefined || isContract(around, ctx);
   const purpose = purposeOf(around);
-  const guess = isMeant
-    ? 'a comment gives a reason, or a base class asks for it'
-    : purpose !== undefined
-      ? `the name \`${around.name}\` says that it may fail quietly`
-      : remote.length === 0
-        ? 'nothing shows that another machine is asked, so its failures may differ little'
-        : isStructured(loss)
-          ? undefined
-          : 'the text may be for people';
+  const guess =
+    described.explanation !== undefined
+      ? 'a comment there gives a reason'
+      : isContract(around, ctx)
+        ? 'a base class asks for such an answer'
+        : purpose !== undefined
+          ? `the name \`${around.name}\` says that it may fail quietly`
+          : remote.length === 0
+            ? 'nothing shows that another machine is asked, so its failures may differ little'
+            : isStructured(loss)
+              ? undefined
+              : 'the text may be for people';
   const verb = loss.statement.kind === 'Raise' ? 'raises' : 'returns';
   ctx.report({
     at: loss.statement,

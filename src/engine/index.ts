@@ -2,14 +2,7 @@
 
 export type { Failure } from './failure-notices.ts';
 export type { FileReport, MappedFinding, SuppressionComment } from './file-report.ts';
-export {
-  type FoundAnswer,
-  type FoundProof,
-  type InquiredPlace,
-  Inquiry,
-  type LineContent,
-  type Look,
-} from './inquiry.ts';
+export { type FoundProof, Inquiry, type Look } from './inquiry.ts';
 export { type FileInput, type MapTools, mapFile } from './map-file.ts';
 export { RulePreparation } from './prepared-rules.ts';
 export { isShown, mayShow } from './profile.ts';

@@ -8,13 +8,13 @@ import { headerSpan, reportSpan } from './report-span.ts';
 import type { SourceRuleResults } from './run-source-rules.ts';
 
 /** Kinds of nodes at a line, and of those that hold it. */
-export interface NodesAtLine {
+interface NodesAtLine {
   readonly at: ReadonlySet<NodeKind>;
   readonly around: ReadonlySet<NodeKind>;
 }
 
 /** Writes down what stands on the line, and gives the nodes there; undefined where no code does. */
-export function inquireLine(
+function inquireLine(
   { source }: Pick<SemanticModel, 'source'>,
   places: FilePlaces,
   inquiry: Inquiry,
@@ -72,7 +72,7 @@ function nodesAt(line: number, module: Node, text: SourceText): NodesAtLine {
 }
 
 /** How a rule that ran on the file sees the line. */
-export function lookOf({ visit }: SourceRule, { at, around }: NodesAtLine): Look {
+function lookOf({ visit }: SourceRule, { at, around }: NodesAtLine): Look {
   // `Visitors` maps each kind to a function; Object.keys forgets which kinds there are.
   const kinds = Object.keys(visit) as NodeKind[];
   if (kinds.some((kind) => at.has(kind))) return 'at it';

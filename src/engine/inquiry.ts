@@ -2,7 +2,7 @@ import type { Location, RelatedLocation } from '../findings/index.ts';
 import type { Question } from '../project/index.ts';
 
 /** The place that somebody asks about, relative to the root. */
-export interface InquiredPlace {
+interface InquiredPlace {
   readonly path: string;
   readonly line: number;
   /** Of a notebook; the line counts from its start. */
@@ -27,7 +27,7 @@ export interface FoundProof {
 }
 
 /** What the project said when a rule left a finding to it, which is why there is none. */
-export interface FoundAnswer {
+interface FoundAnswer {
   readonly rule: string;
   readonly at: Location;
   readonly message: string;
@@ -37,7 +37,7 @@ export interface FoundAnswer {
 }
 
 /** A finding names a construct; a mistake is often a line or two beside it. */
-export const NEAR_LINES = 3;
+const NEAR_LINES = 3;
 
 /**
  * One question about one place. A scan that is given it writes down what it concluded there; no other scan keeps any of this.

@@ -49,7 +49,7 @@ export interface Conclusion {
 }
 
 /** What holds where nobody asks: the rules that run there as configured, by name, and those that would in the strict profile. */
-export interface UsualRules {
+interface UsualRules {
   readonly shown: ReadonlyMap<string, EffectiveRule>;
   readonly strict: ReadonlyMap<string, EffectiveRule>;
 }

@@ -3,7 +3,7 @@ import { jsonDocument } from '../json-document.ts';
 import { describeFinding } from './report-json.ts';
 
 /** What was concluded at one place, as `auditlint why` knows it. */
-export interface WhyDocument {
+interface WhyDocument {
   readonly place: { readonly path: string; readonly line: number; readonly cell?: number };
   readonly findings: readonly {
     readonly finding: Finding;
