@@ -60,7 +60,7 @@ function sleepOf(retry: Retry, ctx: SourceContext): Delay | undefined {
 function report({ call }: Delay, owner: ClassDef, ctx: SourceContext): void {
   const fn = ctx.context.defAround(call);
   if (fn === undefined) return;
-  const aside = { ceiling: 'P3', profile: 'strict' } as const;
+  const aside = { ceiling: 'P3', heldBack: 'nothing on an event loop is seen to call it' } as const;
   const onLoop: Condition = {
     question: { kind: 'called-from-async', function: ctx.names.fullNameOf(fn) },
     yes: 'keep',

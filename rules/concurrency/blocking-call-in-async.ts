@@ -77,7 +77,9 @@ function reportBlocking(fn: AsyncFunctionDef, calls: readonly Call[], ctx: Sourc
         : { cause: ctx.names.fullNameOf(fn) }),
       ...(isAloneOnLoop(fn, first.call, ctx) && { ceiling: 'P3' as const }),
       message: `\`${first.name}\` blocks the event loop in \`async def ${fn.name}\``,
-      ...((servesOne(ctx) || (TERMINAL.has(first.name) && isStartedByHand(ctx))) && { profile: 'strict' }),
+      ...(servesOne(ctx) && { heldBack: ALONE }),
+      ...(TERMINAL.has(first.name) &&
+        isStartedByHand(ctx) && { heldBack: 'who starts a program by hand is asked there' }),
       ...(first.name === 'time.sleep' && { remedy: 'Use `await asyncio.sleep(…)`' }),
       related: others.slice(0, 5).map(({ call, name }) => ({ at: call, message: `\`${name}\` blocks it here` })),
       when: whereOthersWait(fn, ctx),
@@ -108,7 +110,7 @@ function reportCallsOfBlocking(fn: AsyncFunctionDef, calls: readonly Call[], ctx
       // Whoever calls it: the function is what there is to mend.
       cause: name,
       message: `${where} and blocks it`,
-      ...(servesOne(ctx) && { profile: 'strict' }),
+      ...(servesOne(ctx) && { heldBack: ALONE }),
       ...(isAloneOnLoop(fn, call, ctx) && { ceiling: 'P3' as const }),
       when: { question: beyondDatabase, yes: whereOthersWait(fn, ctx), no: byDatabase, unknown: byDatabase },
     });
@@ -116,7 +118,7 @@ function reportCallsOfBlocking(fn: AsyncFunctionDef, calls: readonly Call[], ctx
       at: call,
       cause: name,
       message: `${where} and may block it`,
-      profile: 'strict',
+      heldBack: 'it blocks on some of its paths only',
       when: providedThat(sometimes, 'drop'),
     });
   }
@@ -129,6 +131,8 @@ const whereOthersWait = (fn: AsyncFunctionDef, { names }: SourceContext): Condit
   no: 'keep',
   unknown: 'keep',
 });
+
+const ALONE = 'by its name or place it is a command, whose loop has nothing else to do';
 
 /** Nothing else waits for the loop of a command: who typed it waits anyway. */
 function servesOne({ context, module, names }: SourceContext): boolean {
@@ -160,6 +164,6 @@ function reportOpens(fn: AsyncFunctionDef, calls: readonly Call[], ctx: SourceCo
     at: open,
     message: `\`${shortText(open.func, ctx.text)}\` opens a file on the event loop in \`async def ${fn.name}\``,
     ceiling: 'P3',
-    profile: 'strict',
+    heldBack: 'a file of this machine mostly opens at once',
   });
 }

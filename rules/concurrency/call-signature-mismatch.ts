@@ -45,7 +45,6 @@ export default defineProjectRule<ProjectCall>({
       const target = module === undefined ? undefined : project.follow(fact.path, module);
       if (module === undefined || (target?.kind !== 'function' && target?.kind !== 'class')) continue;
       const { qualifiedName, place } = target.kind === 'class' ? target.class : target.function;
-      if (replaced.has(qualifiedName.slice(qualifiedName.lastIndexOf('.') + 1))) continue;
       const problem = bindingProblem(fact, target, project) ?? resultProblem(fact, target, project);
       if (problem === undefined) continue;
       const name = qualifiedName.slice(target.module.module.length + 1);
@@ -55,7 +54,10 @@ export default defineProjectRule<ProjectCall>({
         // Whoever changed it left all of its callers behind.
         cause: `${qualifiedName} ${problem.of}`,
         // What a page shows beside the code that matters stands for something else.
-        ...(isPlaceholder(target) && { profile: 'strict' as const }),
+        ...(replaced.has(qualifiedName.slice(qualifiedName.lastIndexOf('.') + 1)) && {
+          heldBack: 'something stores an attribute of that name, and may replace what is called',
+        }),
+        ...(isPlaceholder(target) && { heldBack: 'the empty class of an example seems to stand for another one' }),
         // Under a broad handler nothing stops: what the call is for never works.
         ...(fact.swallowed !== undefined && { harm: 'lies' as const, ceiling: 'P1' as const }),
         ...(problem.endsPathAt !== undefined && { endsPathAt: problem.endsPathAt }),

@@ -66,7 +66,7 @@ function reportCaptures(sent: SentFunction, ctx: SourceContext): void {
     ctx.report({
       at: binding.definitions[0]?.node ?? name,
       message: `${nameOf(fn)} closes over \`${name.id}\`${type} and takes a copy of it to every worker`,
-      ...(data.type === undefined && { profile: 'strict' as const }),
+      ...(data.type === undefined && { heldBack: 'only its name says that it is large' }),
       related: [
         { at: name, message: `\`${name.id}\` is used here, in the worker` },
         { at: by.kind === 'Call' ? by.func : name, message: 'the function is sent to the workers here' },

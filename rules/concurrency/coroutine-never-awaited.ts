@@ -49,7 +49,7 @@ export default defineProjectRule<Fact>({
         at: { path: from, ...unpackPlace(fact.place) },
         message: `\`${fact.written}\` is a coroutine function, and ${fact.loss}`,
         // Whoever calls a plain function may know better than its annotation.
-        ...(fact.isReturned === true && { profile: 'strict' }),
+        ...(fact.isReturned === true && { heldBack: 'whoever calls the function may await what it returns' }),
         related: evidence,
         key: `${from} ${fact.path} ${fact.loss}`,
         cause: fact.path,

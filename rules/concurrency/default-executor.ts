@@ -47,7 +47,8 @@ export default defineSourceRule({
         at: call,
         message: `${nameOf(start.run, ctx)} ${isGuessed ? 'looks like heavy work and runs' : `computes with \`${work.name}\``} in the default executor, which the whole process shares`,
         ...(work.at !== undefined && { related: [{ at: work.at, message: 'the computation' }] }),
-        ...((isGuessed || isBounded) && { profile: 'strict' as const }),
+        ...(isBounded && { heldBack: 'a lock around it lets few of them run at once' }),
+        ...(isGuessed && { heldBack: 'only its name says that it computes' }),
         when: providedThat(whereItServes({ kind: 'not', of: setsOwnDefault(ctx) }), 'drop'),
       });
     },

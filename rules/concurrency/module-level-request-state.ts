@@ -42,7 +42,7 @@ export default defineSourceRule({
 function report({ name, at, write, isWrittenByRoute, writers }: RequestState, ctx: SourceContext): void {
   const fromRoutes = reachedFrom(['route'], ...writers);
   // Far from its routes a container is as often a part of the process as of a request.
-  const where = hasRoutes(ctx) ? 'keep' : { profile: 'strict' as const };
+  const where = hasRoutes(ctx) ? 'keep' : { heldBack: 'the routes that lead to it stand in other files' };
   ctx.report({
     at,
     message: `\`${name}\` keeps what requests write in the memory of one process`,

@@ -56,7 +56,7 @@ function look(fn: Def, ctx: SourceContext): void {
     at: second.call,
     message: `\`${second.thing}\` is changed in \`${first.store}\` and not in \`${second.store}\` when \`${fn.name}\` fails between the two writes`,
     related: [{ at: first.call, message: `written to \`${first.store}\` here` }],
-    profile: 'strict',
+    heldBack: 'nothing shows that the two have to agree, or that nobody mends them',
   });
 }
 

@@ -47,7 +47,8 @@ export default defineSourceRule({
       const update = call.func.kind === 'Name' ? moduleUpdateBy(call, ctx) : undefined;
       const fn = update === undefined ? undefined : ctx.context.defAround(call);
       if (update === undefined || fn === undefined || !isReload(fn, ctx)) return;
-      if (ctx.context.locksHeldAt(update).some(({ kind }) => kind !== 'asyncio')) return;
+      const held = ctx.context.locksHeldAt(update).find(({ kind }) => kind !== 'asyncio');
+      if (held !== undefined) return ctx.proven({ at: update, by: 'a lock is held there', where: held.lock });
       ctx.report({
         at: update,
         message: `\`${fn.name}\` replaces globals of the module one by one without a lock`,
@@ -81,7 +82,13 @@ function whenRead(writer: Def, reader: Def | undefined, { names }: SourceContext
   const runsInThreads = (fn: Def): Question => ({ kind: 'runs-in-threads', function: names.fullNameOf(fn) });
   const replaced = reachedFrom(SERVING, names.fullNameOf(writer));
   const read: Question[] = reader === undefined ? [] : [{ kind: 'all', of: [runsInThreads(reader), replaced] }];
-  return providedThat({ kind: 'any', of: [runsInThreads(writer), ...read] }, { ceiling: 'P2', profile: 'strict' });
+  return providedThat(
+    { kind: 'any', of: [runsInThreads(writer), ...read] },
+    {
+      ceiling: 'P2',
+      heldBack: 'no thread is seen to run beside it',
+    },
+  );
 }
 
 /** Called again later, as its name says, and not only to fill the module when it is imported. */

@@ -3,6 +3,7 @@ import {
   type Def,
   defineSourceRule,
   type Expression,
+  type Grade,
   lastName,
   NOT_PRODUCTION,
   type SourceContext,
@@ -51,6 +52,9 @@ const FETCHES: ReadonlySet<string> = new Set([
 ]);
 const MAX_STEPS = 200;
 
+/** In a program that one person runs there is one writer, as a rule. */
+const FOR_ONE: Grade = { heldBack: 'nothing shows that the program serves several at once' };
+
 export default defineSourceRule({
   docs: {
     summary: '`INSERT` that builds on a row read before it',
@@ -77,17 +81,20 @@ export default defineSourceRule({
       if (insert === undefined || fn === undefined || ctx.context.isTestCode(call)) return;
       if (MIGRATION.test(ctx.path)) return;
       const read = readBehind(insert, fn, ctx);
-      if (read === undefined || isLocked(call, fn, ctx)) return;
+      if (read === undefined) return;
+      const [lock] = ctx.context.locksHeldAt(call);
+      if (lock !== undefined) return ctx.proven({ at: call, by: 'a lock is held there', where: lock.lock });
+      if (isLocked(call, fn, ctx))
+        return ctx.proven({ at: call, by: 'the database locks, or refuses the second insert' });
       ctx.report({
         at: call,
         message: `two writers of \`${insert.table}\` can read the same ${read.what} and both insert after it`,
         related: [{ at: read.call, message: `the ${read.what} is read here, and nothing keeps others from doing so` }],
-        // In a program that one person runs there is one writer, as a rule.
         when: {
           question: { kind: 'is-service' },
           yes: 'keep',
-          no: { profile: 'strict' },
-          unknown: { profile: 'strict' },
+          no: FOR_ONE,
+          unknown: FOR_ONE,
         },
       });
     },
@@ -197,9 +204,8 @@ function rowsReadBy(query: Call, table: string, ctx: SourceContext): Read | unde
 const HIGHEST_FUNCTIONS =
   /^(sqlalchemy\.(sql\.)?func\.max|django\.db\.models\.(functions\.)?Max|sqlmodel\.func\.max|peewee\.fn\.MAX)$/;
 
-/** A lock of the program or of the database is held, or the second insert fails and is seen to. */
+/** A lock of the database is held, or the second insert fails and is seen to. */
 function isLocked(insert: Call, fn: Def, ctx: SourceContext): boolean {
-  if (ctx.context.locksHeldAt(insert).length > 0) return true;
   const handlers = ctx.context.triesAround(insert).flatMap((each) => each.handlers);
   if (
     handlers.some((handler) =>

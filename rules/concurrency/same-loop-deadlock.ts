@@ -60,7 +60,7 @@ export default defineSourceRule({
           { at: call, message: 'the work is handed to the loop here' },
           ...(taken.at === call ? [] : [{ at: taken.at, message: 'the loop is the one of this thread' }]),
         ],
-        ...(!taken.isRunning && { profile: 'strict' as const }),
+        ...(!taken.isRunning && { heldBack: 'nothing shows that the loop runs on this thread' }),
       });
     },
   },

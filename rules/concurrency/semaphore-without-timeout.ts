@@ -106,6 +106,11 @@ function triesOnly(call: Call): boolean {
 /** Of its own, by a deadline around it, or because the method is given one. */
 function isUnderDeadline(node: Node, ctx: SourceContext): boolean {
   const fn = ctx.context.defAround(node);
-  if (fn === undefined || ctx.context.deadlineAround(node) !== undefined) return true;
+  if (fn === undefined) return true;
+  const deadline = ctx.context.deadlineAround(node);
+  if (deadline !== undefined) {
+    ctx.proven({ at: node, by: 'a timeout around it ends the wait', where: deadline });
+    return true;
+  }
   return parametersOf(fn).some(({ name }) => DEADLINE_WORD.test(name));
 }

@@ -6,6 +6,7 @@ import {
   type FirstUse,
   findFirstUse,
   givesBack,
+  heldBackBy,
   isNone,
   isWithin,
   makingSpan,
@@ -57,19 +58,21 @@ export default defineSourceRule({
         at: use.target,
         message: `\`${use.fn.name}\` makes \`${kept}\` from ${names} once and gives it to later callers whatever they pass`,
         related: ignored.map(({ node, name }) => ({ at: node, message: `\`${name}\` counts on the first call only` })),
-        ...(isExpected(use, ignored) && { profile: 'strict' as const }),
+        ...heldBackBy(expectation(use, ignored)),
       });
     },
   },
 });
 
 /** The docstring says so, its callers are all here, all of it may be left out, or it is one entry of a table. */
-function isExpected({ fn, target }: FirstUse, ignored: readonly Parameter[]): boolean {
-  if (/^_(?!_)/.test(fn.name) || target.kind === 'Subscript' || SAYS_FIRST_CALL.test(docstringOf(fn) ?? ''))
-    return true;
-  return ignored.every(
+function expectation({ fn, target }: FirstUse, ignored: readonly Parameter[]): string | undefined {
+  if (SAYS_FIRST_CALL.test(docstringOf(fn) ?? '')) return 'its docstring says that the first call decides';
+  if (/^_(?!_)/.test(fn.name)) return 'by its name it is private, and its callers may all pass the same';
+  if (target.kind === 'Subscript') return 'it is one entry of a table, whose key may stand for the arguments';
+  const isOptional = ignored.every(
     ({ kind, default: fallback }) => kind.startsWith('var') || (fallback !== undefined && isNone(fallback)),
   );
+  return isOptional ? 'later callers may leave out all that is ignored' : undefined;
 }
 
 function makesSomething({ value }: Assign): boolean {

@@ -29,7 +29,10 @@ export default defineSourceRule({
       ctx.report({
         at: headerSpan(loop, ctx.text),
         message: `the loop waits ${describePoll(poll, ctx)} with no deadline`,
-        ...((sleep.parent?.kind === 'Await' || !isPredicate) && { profile: 'strict' as const }),
+        ...(sleep.parent?.kind === 'Await' && { heldBack: 'other tasks run while it waits' }),
+        ...(!isPredicate && {
+          heldBack: 'a state that is compared is mostly that of a job which something else watches over',
+        }),
         related: [{ at: sleep, message: 'it sleeps here' }],
       });
     },

@@ -71,7 +71,7 @@ export default defineSourceRule({
         when: {
           question: { kind: 'called-from-async', function: ctx.names.fullNameOf(around) },
           // Whoever is told no has another way.
-          yes: bridge.startsLoop ? unlessNested(isToldNo(call, ctx) ? { profile: 'strict' } : 'keep') : 'keep',
+          yes: bridge.startsLoop ? unlessNested(isToldNo(call, ctx) ? TOLD_NO : 'keep') : 'keep',
           no: bridge.startsLoop ? 'drop' : alone(around, bridge),
           unknown: 'drop',
         },
@@ -79,6 +79,8 @@ export default defineSourceRule({
     },
   },
 });
+
+const TOLD_NO: Grade = { heldBack: 'its caller takes `False` for an answer, and may have another way' };
 
 /** Another module may have made loops start within loops, for the whole process. */
 const unlessNested = (grade: Grade): Condition => ({
@@ -90,7 +92,7 @@ const unlessNested = (grade: Grade): Condition => ({
 function alone(fn: FunctionDef, { name }: SynchronousBridge) {
   return {
     ceiling: 'P2',
-    profile: 'strict',
+    heldBack: 'nothing on the event loop is seen to call it',
     message: `\`${name}\` in \`${fn.name}\` waits for ever if the event loop stops`,
   } as const;
 }

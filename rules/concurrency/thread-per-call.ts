@@ -64,7 +64,7 @@ function lostThread({ call, how, run }: FunctionStart, fn: Def, ctx: SourceConte
     // A server that gives each connection a thread may well mean it.
     return {
       ...say(`every turn of the loop in \`${fn.name}\` starts a thread that nothing waits for`),
-      profile: 'strict',
+      heldBack: 'a server may mean to give each connection a thread',
     };
   }
   const job = ctx.context.functionRun(run);
@@ -73,13 +73,15 @@ function lostThread({ call, how, run }: FunctionStart, fn: Def, ctx: SourceConte
     if (ONCE.test(fn.name)) return undefined;
     const waits = endlessPollIn(job, ctx);
     const problem = say(`every call of \`${fn.name}\` starts a thread for \`${callback.arg}\` that nothing waits for`);
-    if (waits === undefined) return { ...problem, profile: 'strict' };
+    if (waits === undefined) return { ...problem, heldBack: 'nothing shows that the threads live long' };
     return { ...problem, related: [{ at: waits.condition, message: 'each of these threads waits here' }] };
   }
   if (ctx.context.routeOf(fn) === undefined && !REQUEST_METHOD.test(fn.name)) return undefined;
   const problem = say(`every request that \`${fn.name}\` serves starts a thread that nothing waits for`);
   // A coroutine that keeps its event loop free so does what is short, as a rule.
-  return fn.kind === 'AsyncFunctionDef' ? { ...problem, profile: 'strict' } : problem;
+  return fn.kind === 'AsyncFunctionDef'
+    ? { ...problem, heldBack: 'what a coroutine gives to a thread is mostly short' }
+    : problem;
 }
 
 /** Each thread gets something that the turn has brought; a worker that is started anew when it has ended gets nothing. */

@@ -54,7 +54,7 @@ export default defineSourceRule({
         related: calls
           .slice(0, 4)
           .map((call) => ({ at: call, message: 'a statement runs in a thread of the pool here' })),
-        profile: 'strict',
+        heldBack: 'how many statements run at once is not seen',
       });
     },
   },

@@ -106,7 +106,7 @@ function describeBlocking({ lock, during }: Hold, fn: AsyncFunctionDef, ctx: Sou
     remedy: 'Run the blocking call through `asyncio.to_thread` while the lock is not held',
     related: [{ at: during, message: 'this call blocks' }],
     ceiling: 'P3',
-    profile: 'strict',
+    heldBack: 'nothing shows that others wait for the lock',
   };
 }
 

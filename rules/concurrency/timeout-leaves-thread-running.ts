@@ -84,7 +84,7 @@ export default defineSourceRule({
           { at: call, message: 'the timeout cancels only the wait' },
           ...(lock === undefined ? [] : [{ at: lock.lock, message: 'released while the thread still works' }]),
         ],
-        ...(isKnown(start, ctx) && { profile: 'strict' as const }),
+        ...(isKnown(start, ctx) && { heldBack: 'its author says that the thread goes on' }),
       });
     },
   },

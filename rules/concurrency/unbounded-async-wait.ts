@@ -4,6 +4,7 @@ import {
   type Call,
   defineSourceRule,
   headerSpan,
+  heldBackBy,
   lastName,
   mentionsOfFunction,
   NOT_PRODUCTION,
@@ -56,7 +57,7 @@ export default defineSourceRule({
     AsyncFor(loop, ctx) {
       if (!isExternalStream(loop, ctx)) return;
       const message = `the loop over \`${shortText(loop.iter, ctx.text)}\` waits for each next element, however long that takes`;
-      report(loop, headerSpan(loop, ctx.text), message, ctx, true);
+      report(loop, headerSpan(loop, ctx.text), message, ctx, MAY_END);
     },
   },
 });
@@ -75,22 +76,35 @@ function isTimed(call: Call): boolean {
   return call.keywords.some(({ arg }) => arg === undefined || /timeout|deadline/.test(arg));
 }
 
-function report(node: Node, at: Problem['at'], message: string, ctx: SourceContext, isStrict = false): void {
+const MAY_END = 'whoever makes the stream may end it in time';
+
+function report(node: Node, at: Problem['at'], message: string, ctx: SourceContext, guess?: string): void {
   const fn = ctx.context.defAround(node);
-  if (fn?.kind !== 'AsyncFunctionDef' || WAITING_FUNCTION.test(fn.name) || ctx.context.isTestCode(node)) return;
-  if (parametersOf(fn).some(({ name }) => /timeout|deadline/.test(name))) return;
-  if (ctx.context.deadlineAround(node) !== undefined || isBoundedByCallers(fn, ctx)) return;
+  if (fn?.kind !== 'AsyncFunctionDef' || ctx.context.isTestCode(node)) return;
+  const deadline = ctx.context.deadlineAround(node);
+  if (deadline !== undefined) {
+    ctx.proven({ at: node, by: 'a timeout around it ends it', where: deadline });
+    return;
+  }
   const isPublic = !fn.name.startsWith('_') && ctx.context.functionAround(fn) === undefined;
   ctx.report({
     at,
     message,
+    ...heldBackBy(hintOfLimit(fn, ctx)),
     when: {
       question: reachedFrom(['route'], ctx.names.fullNameOf(fn)),
-      yes: isStrict ? { profile: 'strict' } : 'keep',
-      no: isPublic ? { profile: 'strict' } : 'drop',
+      yes: guess === undefined ? 'keep' : { heldBack: guess },
+      no: isPublic ? { heldBack: 'no route is seen to reach it' } : 'drop',
       unknown: 'drop',
     },
   });
+}
+
+/** What hints at a limit, without one that holds here. */
+function hintOfLimit(fn: AsyncFunctionDef, ctx: SourceContext): string | undefined {
+  if (WAITING_FUNCTION.test(fn.name)) return 'by its name the function is there to wait';
+  if (parametersOf(fn).some(({ name }) => /timeout|deadline/.test(name))) return 'the function is given a limit';
+  return isBoundedByCallers(fn, ctx) ? 'some caller gives it a deadline' : undefined;
 }
 
 /** Some caller in this file gives it a deadline: the others may do so too. */

@@ -50,7 +50,10 @@ export default defineSourceRule({
             : `an exception of ${name} in ${describe(within)} is lost: nobody reads the future`,
         related: [{ at: call, message: `it is given to ${start.how === 'thread' ? 'a thread' : 'an executor'} here` }],
         // Where nothing is left to do, the thread would have ended anyway, and its traceback is printed.
-        ...(!isRepeated && start.how === 'thread' && { profile: 'strict' as const }),
+        ...(!isRepeated &&
+          start.how === 'thread' && {
+            heldBack: 'the thread may have nothing left to do, and its traceback is printed',
+          }),
       });
     },
   },

@@ -40,7 +40,10 @@ export default defineSourceRule({
       if (target.kind === 'Name' && ctx.names.resolve(target)?.scope.kind !== 'module') return;
       const guarding = ctx.state.guardingOf(target);
       const own = guarding?.unlocked.find(({ use }) => use.node === target && use.kind === 'update');
-      if (guarding === undefined || own === undefined) return;
+      if (guarding === undefined) return;
+      const [held] = own === undefined ? ctx.context.locksHeldAt(target) : [];
+      if (held !== undefined) return ctx.proven({ at: target, by: 'a lock is held there', where: held.lock });
+      if (own === undefined) return;
       const problem =
         fn.kind === 'AsyncFunctionDef' ? lostAtAwait(statement, guarding, fn, ctx) : raced(own, guarding, fn, ctx);
       if (problem !== undefined) ctx.report(problem);
@@ -60,8 +63,7 @@ function lostAtAwait(
     at: target,
     message: `\`${name}\` is read before \`async def ${fn.name}\` waits and written after: what other tasks add meanwhile is lost`,
     remedy: 'Await the amount into a local variable first, and add it in a statement of its own',
-    // Mostly one task at a time does it, which one file does not show.
-    profile: 'strict',
+    heldBack: 'no second task is seen to do so at the same time',
   };
 }
 
@@ -75,7 +77,9 @@ function raced(own: GuardedUse, guarding: Guarding, fn: FunctionDef, ctx: Source
       message: `\`${name}\` is changed without the lock \`${lock}\` in \`${fn.name}\`, which guards it elsewhere`,
       related: [{ at: inside.use.node, message: `it is changed under \`${lock}\` here` }],
       // Whoever wrote both in one function knows of the lock, and may have left it out where nothing depends on the count.
-      ...(locked.some(({ use }) => use.within === own.use.within) && { profile: 'strict' as const }),
+      ...(locked.some(({ use }) => use.within === own.use.within) && {
+        heldBack: 'the same function takes the lock elsewhere, and may have left it out on purpose',
+      }),
     };
   }
   const starts = ctx.context.threadStartsOf(fn);
@@ -97,8 +101,7 @@ function raced(own: GuardedUse, guarding: Guarding, fn: FunctionDef, ctx: Source
       { at: start.call, message: 'the thread is started here' },
       { at: other.use.node, message: 'others change it here' },
     ],
-    // Who calls the others, and whether while the thread runs, this file does not show.
-    profile: 'strict',
+    heldBack: 'nothing shows that others change it while the thread runs',
   };
 }
 

@@ -3,10 +3,12 @@ import {
   defineSourceRule,
   type FirstUse,
   findFirstUse,
+  heldBackBy,
   holds,
   instanceMadeBy,
   type MadeInstance,
   NOT_PRODUCTION,
+  type Node,
   providedThat,
   type SourceContext,
 } from '#kit';
@@ -39,15 +41,17 @@ export default defineSourceRule({
       const use = findFirstUse(assignment, ctx);
       if (use === undefined) return;
       const made = instanceMadeBy(assignment.value, use.fn, ctx);
-      if (made === undefined || isGuarded(use, ctx)) return;
+      if (made === undefined) return;
+      const guard = guardOf(use, ctx);
+      if (guard?.isProof) return ctx.proven({ at: use.target, by: guard.says, where: guard.at });
       // A table of a library's objects by key is a cache, and its entries are alike.
       if (use.target.kind === 'Subscript' && made.isClient) return;
-      report(use, made, ctx);
+      report(use, made, guard?.says, ctx);
     },
   },
 });
 
-function report(use: FirstUse, made: MadeInstance, ctx: SourceContext): void {
+function report(use: FirstUse, made: MadeInstance, guess: string | undefined, ctx: SourceContext): void {
   const { target, test, fn } = use;
   const name = ctx.text.slice(target);
   const isAsync = fn.kind === 'AsyncFunctionDef';
@@ -59,6 +63,7 @@ function report(use: FirstUse, made: MadeInstance, ctx: SourceContext): void {
     at: target,
     message: `\`${fn.name}\` finds \`${name}\` unset and binds it without a lock: two ${isAsync ? 'tasks' : 'threads'} can each make their own \`${made.name}\``,
     related: [{ at: test, message: `\`${name}\` is tested here` }],
+    ...heldBackBy(guess),
     ...(isAsync && { remedy: 'Test and bind it under an `asyncio.Lock`' }),
     when: providedThat(
       isAsync
@@ -66,18 +71,32 @@ function report(use: FirstUse, made: MadeInstance, ctx: SourceContext): void {
         : made.isClient || isStateful === undefined
           ? inThreads
           : { kind: 'all', of: [inThreads, isStateful] },
-      { profile: 'strict' },
+      {
+        heldBack: isAsync
+          ? 'nothing shows that the program serves'
+          : 'no second thread is seen there, or nothing shows that what is made has a state',
+      },
     ),
   });
 }
 
+interface Guard {
+  readonly isProof: boolean;
+  readonly says: string;
+  readonly at?: Node;
+}
+
 /** Under a lock here, by its own word, or called under one wherever this file calls it. */
-function isGuarded({ target, assignment, fn }: FirstUse, ctx: SourceContext): boolean {
-  if (ctx.context.locksHeldAt(assignment).length > 0) return true;
-  const own = ctx.state.guardingOf(target)?.uses.find(({ use }) => use.node === target);
-  if (own?.isLockedByCaller === true) return true;
+function guardOf({ target, assignment, fn }: FirstUse, ctx: SourceContext): Guard | undefined {
+  const [held] = ctx.context.locksHeldAt(assignment);
+  if (held !== undefined) return { isProof: true, says: 'a lock is held there', at: held.lock };
   const calls = callsOfFunction(ctx, fn);
-  return calls.length > 0 && calls.every((call) => ctx.context.locksHeldAt(call).length > 0);
+  if (calls.length > 0 && calls.every((call) => ctx.context.locksHeldAt(call).length > 0))
+    return { isProof: true, says: 'a lock is held wherever the function is called', ...(calls[0] && { at: calls[0] }) };
+  const own = ctx.state.guardingOf(target)?.uses.find(({ use }) => use.node === target);
+  return own?.isLockedByCaller === true
+    ? { isProof: false, says: 'its name or its docstring says that callers hold the lock' }
+    : undefined;
 }
 
 /** Another task may run between the test and the binding. */

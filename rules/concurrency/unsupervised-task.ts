@@ -70,7 +70,8 @@ export default defineSourceRule({
         message: `nobody notices when \`${ctx.text.slice(target)}\` ends: the first uncaught exception in \`${method.name}\` stops its loop for good`,
         related: [{ at: risk.call, message: 'raises out of the loop when it fails' }],
         // Who starts it again outlives its end, and what another module does may handle its own failures.
-        ...((care === 'restart' || !risk.isKnown) && { profile: 'strict' as const }),
+        ...(!risk.isKnown && { heldBack: 'what it calls in another module may handle its own failures' }),
+        ...(care === 'restart' && { heldBack: 'it is started again elsewhere' }),
       });
     },
   },

@@ -30,7 +30,7 @@ export default defineProjectRule({
           key: `${file.path} ${image.value}`,
           cause: image.value,
           // In a file for development a moving image is mostly meant.
-          ...(isComposeForDevelopment(file.path) && { profile: 'strict' as const }),
+          ...(isComposeForDevelopment(file.path) && { heldBack: 'by its name the file is for development' }),
           message: `\`${image.value}\` of \`${service.name.value}\` ${loose.what}`,
         });
       }

@@ -57,7 +57,7 @@ export default defineProjectRule({
           // They are taken out of a file together.
           cause: path,
           message: `\`${name}\` of ${owner} ${found.what}`,
-          ...(found.isMinor === true && { ceiling: 'P3' as const, profile: 'strict' as const }),
+          ...(found.doubt !== undefined && { ceiling: 'P3' as const, heldBack: found.doubt }),
         });
       }
     }
@@ -137,7 +137,13 @@ function settingsOfObjects({ model, placeOf }: ArtifactFile<'kubernetes'>): read
 interface Secret {
   readonly what: string;
   /** It says itself that it must be changed, or it opens what nobody reaches. */
-  readonly isMinor?: boolean;
+  readonly doubt?: string | undefined;
+}
+
+function doubtAbout(text: string, isForWork: boolean, isForNobody: boolean): string | undefined {
+  if (isForWork) return 'by its name the file is for development';
+  if (/change/i.test(text)) return 'it says itself that it must be changed';
+  return isForNobody ? 'nobody outside is seen to reach what it opens' : undefined;
 }
 
 /** What a value tells that nobody should read; undefined where it comes from elsewhere, or is no secret. */
@@ -154,7 +160,7 @@ function secretIn({ name, value, isInternal, isForWork }: Setting): Secret | und
   const isOfStore = password !== undefined || STORE_PASSWORD.test(name);
   return {
     what: password === undefined ? 'is written in the file' : 'holds a password that is written in the file',
-    isMinor: isForWork === true || /change/i.test(text) || (!isRandom && isOfStore && isInternal === true),
+    doubt: doubtAbout(text, isForWork === true, !isRandom && isOfStore && isInternal === true),
   };
 }
 

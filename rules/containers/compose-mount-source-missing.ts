@@ -54,7 +54,7 @@ function gradeOf({ isEnvironment }: Use, missing: string, project: ProjectModel)
   const example = exampleBeside(missing, project);
   if (example !== undefined)
     return {
-      profile: 'strict',
+      heldBack: 'the example beside it says that everybody makes their own',
       remedy: `Have git ignore \`${missing}\`, a copy of \`${example}\``,
     } as const;
   if (isEnvironment)
@@ -62,7 +62,9 @@ function gradeOf({ isEnvironment }: Use, missing: string, project: ProjectModel)
       remedy: `Commit an example of \`${missing}\`, and have git ignore the file itself`,
     } as const;
   // Who sets the program up may be told to write it.
-  return isPathInDocuments(missing, project) ? ({ profile: 'strict' } as const) : {};
+  return isPathInDocuments(missing, project)
+    ? ({ heldBack: 'documents name it, and may tell how it is made' } as const)
+    : {};
 }
 
 interface Use {

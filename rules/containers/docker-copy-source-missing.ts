@@ -18,7 +18,7 @@ interface Lack {
   readonly span: Span;
   readonly message: string;
   readonly key: string;
-  readonly isDoubtful?: boolean;
+  readonly doubt?: string | undefined;
 }
 
 export default defineProjectRule({
@@ -48,7 +48,7 @@ export default defineProjectRule({
       if (contexts === undefined) continue;
       const builds = project.builds.of(file.path).map(({ at }) => at);
       const related = builds.slice(0, 3).map((at) => ({ ...at, message: 'it is built here' }));
-      for (const { span, message, key, isDoubtful } of lacksOf(file, contexts, project)) {
+      for (const { span, message, key, doubt } of lacksOf(file, contexts, project)) {
         ctx.report({
           at: file.placeOf(span),
           message,
@@ -56,7 +56,7 @@ export default defineProjectRule({
           cause: file.path,
           key: `${file.path} ${key}`,
           related,
-          ...(isDoubtful === true && { profile: 'strict' }),
+          ...(doubt !== undefined && { heldBack: doubt }),
         });
       }
     }
@@ -89,7 +89,12 @@ function lacksOf(
     builds.length > 0 && builds.every(({ service }) => (service?.command ?? service?.entrypoint) !== undefined);
   const needed = filesNeeded(file, contexts, project).flatMap((each) => {
     const lack = lackedFile(each, contexts, project);
-    return lack === undefined ? [] : { ...lack, isDoubtful: each.isStart && isStartedOtherwise };
+    return lack === undefined
+      ? []
+      : {
+          ...lack,
+          doubt: each.isStart && isStartedOtherwise ? 'compose files start the image with another command' : undefined,
+        };
   });
   return [...copied, ...needed];
 }
@@ -134,9 +139,16 @@ function lackedSource(
   if (PATTERN.test(source))
     return /[*\]]$/.test(source)
       ? undefined
-      : { span, message: `\`${source}\` fits no file in ${describe(contexts)}`, key: source, isDoubtful: true };
-  const isDoubtful = contexts.some(({ folder }) => hasUnreadSteps(folder, project));
-  return { span, message: `\`${source}\` is not in ${describe(contexts)}`, key: source, isDoubtful };
+      : {
+          span,
+          message: `\`${source}\` fits no file in ${describe(contexts)}`,
+          key: source,
+          doubt: 'a pattern may be written for what is there at times',
+        };
+  const doubt = contexts.some(({ folder }) => hasUnreadSteps(folder, project))
+    ? 'steps of a pipeline that nobody reads here begin in this folder, and may make it'
+    : undefined;
+  return { span, message: `\`${source}\` is not in ${describe(contexts)}`, key: source, doubt };
 }
 
 /** Steps of a pipeline that nobody reads here begin in this folder: one of them may make the file before the build. */

@@ -37,7 +37,7 @@ export default defineProjectRule({
 function problemWith(base: ImageBase, image: string) {
   if (!isFloating(base)) {
     const message = `\`${image}\` has no digest, and its tag can be moved`;
-    return { message, ceiling: 'P3', profile: 'strict' } as const;
+    return { message, ceiling: 'P3', heldBack: 'a tag that names a version is seldom moved' } as const;
   }
   const what = base.tag === undefined ? 'has no tag, which is `latest`' : `is whatever \`${base.tag}\` is today`;
   return { message: `\`${image}\` ${what}` };

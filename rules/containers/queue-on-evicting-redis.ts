@@ -72,11 +72,15 @@ export default defineProjectRule<Fact>({
     for (const server of servers) {
       if (!mayHoldQueues(server, project)) continue;
       // Other policies delete only keys with a time to live, which queues mostly lack.
-      const isLoose = !server.policy.startsWith('allkeys') || !server.hasLimit;
+      const guess = !server.policy.startsWith('allkeys')
+        ? 'the policy spares keys without a time to live, as those of queues mostly are'
+        : server.hasLimit
+          ? undefined
+          : 'no limit of its memory is written here';
       ctx.report({
         at: server.place,
         message: `this Redis deletes keys when its memory is full (\`${server.policy}\`), and the project keeps jobs in it`,
-        ...(isLoose && { ceiling: 'P2' as const, profile: 'strict' as const }),
+        ...(guess !== undefined && { ceiling: 'P2' as const, heldBack: guess }),
         related: queues.slice(0, 4),
         key: `${server.host ?? server.place.path} ${server.policy}`,
       });

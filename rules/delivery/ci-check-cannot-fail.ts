@@ -1,4 +1,12 @@
-import { type CheckRun, type CiCommand, type CiTolerance, checkRunBy, defineProjectRule, isToldAdvisory } from '#kit';
+import {
+  type CheckRun,
+  type CiCommand,
+  type CiTolerance,
+  checkRunBy,
+  defineProjectRule,
+  heldBackBy,
+  isToldAdvisory,
+} from '#kit';
 
 export default defineProjectRule({
   docs: {
@@ -42,7 +50,7 @@ export default defineProjectRule({
         cause: at.path,
         message: `\`${check.label}\` ${harmless.message}`,
         ...(harmless.remedy !== undefined && { remedy: harmless.remedy }),
-        ...(isPerhapsMeant(each, checks) && { profile: 'strict' as const }),
+        ...heldBackBy(meaningOf(each, checks)),
         related: [
           ...(isHere ? [] : [{ ...run.at, message: `\`${check.label}\` runs here` }]),
           ...(caller === undefined || caller.path === at.path ? [] : [{ ...caller, message: 'CI calls it here' }]),
@@ -107,10 +115,14 @@ const HIDINGS = {
 } as const;
 
 /** Its author says so, another run of the linter guards the same files, or what it belongs to is there to rewrite. */
-const isPerhapsMeant = (each: Check, checks: readonly Check[]): boolean =>
-  isToldAdvisory(each.run) ||
-  (each.harmless?.kind === 'rewrites' && REWRITING.test(each.run.within ?? '')) ||
-  checks.some((other) => guardsSameFiles(other, each) || guardsSameDependencies(other, each));
+function meaningOf(each: Check, checks: readonly Check[]): string | undefined {
+  if (isToldAdvisory(each.run)) return 'a name or a comment there says that it may fail';
+  if (each.harmless?.kind === 'rewrites' && REWRITING.test(each.run.within ?? ''))
+    return 'by its name what runs it is there to rewrite';
+  return checks.some((other) => guardsSameFiles(other, each) || guardsSameDependencies(other, each))
+    ? 'another run that can fail looks at the same'
+    : undefined;
+}
 
 /** Targets, environments and sessions that people run to have files rewritten. */
 const REWRITING = /(?:^|[-_.:])(?:auto-?)?(?:fix|fixup|format|fmt|reformat|pretty|update)(?:$|[-_.:])/i;

@@ -74,7 +74,8 @@ export default defineProjectRule<Read>({
       message: `${first.by} reads \`${first.file}\`, and no ignore rule of git keeps it out of the repository`,
       // Committed with stand-ins for secrets, it waits for somebody to write the real ones into it.
       ceiling: isThere || isWrittenInto(first, project) ? 'P2' : 'P3',
-      ...((isThere || holdsNoSecret(first.candidates, project)) && { profile: 'strict' as const }),
+      ...(holdsNoSecret(first.candidates, project) && { heldBack: 'the example beside it names no secret' }),
+      ...(isThere && { heldBack: 'the file that is committed holds no secret as yet' }),
       related: others.slice(0, 5).map(({ at, by }) => ({ ...at, message: `so does ${by}` })),
       key: first.file,
     });

@@ -99,7 +99,7 @@ function problemOf(
     // Who reads a document misses what it names; only a recipe stops. What has moved is found with a search.
     harm: 'rots',
     ceiling: isMoved && told.every(({ how }) => how === 'link') ? 'P3' : 'P2',
-    ...(isOfOneDay(file) && { profile: 'strict' as const }),
+    ...(isOfOneDay(file) && { heldBack: 'by its name or title the document speaks of one day or of a plan' }),
     key: `${file.path} ${missing.map(({ path }) => path).join(' ')}`,
   };
 }
@@ -151,7 +151,7 @@ function scriptProblems(project: ProjectModel): ProjectProblem[] {
     return {
       at: first.at,
       message: `${names.join(', ')}${more} ${others.length > 0 ? 'are run here, and the repository has no such files' : 'is run here, and the repository has no such file'}`,
-      ...(first.isOnAnyBranch && { profile: 'strict' as const }),
+      ...(first.isOnAnyBranch && { heldBack: 'who starts the workflow by hand may pick a branch that has it' }),
       related: others.slice(0, MAX_RELATED).map(({ name, at }) => ({ ...at, message: `\`${name}\` does not exist` })),
       key: `${path} ${[first, ...others].map(({ name }) => name).join(' ')}`,
     };

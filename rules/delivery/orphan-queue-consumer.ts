@@ -54,7 +54,7 @@ export default defineProjectRule({
         at: { path: end.module.path, ...end.place },
         message,
         ...((isLoose || !isConsumer) && { ceiling: 'P2' as const }),
-        ...(isLoose && { profile: 'strict' as const }),
+        ...(isLoose && { heldBack: 'a program elsewhere may be at the other end of the queue' }),
         related,
         key: `${end.broker} ${nameOfQueue(end.name)} ${end.act}`,
       });

@@ -65,7 +65,7 @@ export default defineSourceRule({
         message: `\`${method}\` takes the job from \`${nameIn(queue.value, ctx)}\`, and nothing else has it until it is done`,
         // Who calls it may keep what it was given.
         ...(place === 'getter' && {
-          profile: 'strict' as const,
+          heldBack: 'whoever calls the function may keep what it was given',
           ceiling: 'P2' as const,
           when: providedThat({ kind: 'is-service' }, 'drop'),
         }),

@@ -53,8 +53,9 @@ export default defineProjectRule({
       const open = loose.filter(({ value }) => isWithoutEnd(value));
       ctx.report({
         at: file.placeOf(first.span),
-        // One among many that are exact was thought about.
-        ...(loose.length * 4 <= file.model.requirements.length && { profile: 'strict' as const }),
+        ...(loose.length * 4 <= file.model.requirements.length && {
+          heldBack: 'most of the list is exact, so that the others may be meant',
+        }),
         // So was a bound; an image without the option, or a package beside the image, cannot do with exact ones.
         ...((open.length * 4 <= loose.length ||
           command.command.isConditional ||

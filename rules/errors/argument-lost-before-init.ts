@@ -57,7 +57,9 @@ function check(fn: Def, ctx: SourceContext): void {
       { at: late.made.node, message: `\`${builder}\` makes it, without what \`${fn.name}\` was given` },
     ],
     // Asked of the other end of a connection rather than kept, and mostly after it is there.
-    ...(forward.call.parent?.kind === 'Await' && { profile: 'strict' as const }),
+    ...(forward.call.parent?.kind === 'Await' && {
+      heldBack: 'what is awaited asks the other end of a connection, mostly after it is there',
+    }),
   });
 }
 

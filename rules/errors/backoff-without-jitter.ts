@@ -1,4 +1,4 @@
-import { type Delay, defineSourceRule, NOT_PRODUCTION, type Retry, type SourceContext } from '#kit';
+import { type Delay, defineSourceRule, heldBackBy, NOT_PRODUCTION, type Retry, type SourceContext } from '#kit';
 
 export default defineSourceRule({
   docs: {
@@ -43,12 +43,19 @@ function report({ call, amount, computation: { growth } }: Delay, retry: Retry, 
   if (!isRemote && retry.by === 'result') return;
   // Asking again for an answer that is not there yet is mostly a poll of one's own database.
   const mayPoll = retry.by === 'result' && !retry.remoteCalls.some((each) => ctx.effects.of(each) === 'network');
+  const guess = !isRemote
+    ? 'nothing shows that another machine is asked'
+    : mayPoll
+      ? 'it may ask for an answer that is not there yet'
+      : ctx.context.isEntryPoint
+        ? 'a program that is started by hand is no herd'
+        : undefined;
   const isWithin = amount !== undefined && growth.start >= amount.start && growth.end <= amount.end;
   ctx.report({
     at: call,
     message: `every client that fails waits exactly \`${ctx.text.slice(isWithin ? amount : growth)}\` before it retries`,
     // Without a connection in sight it is a retry of something local, and what is started by hand is no herd.
-    ...((!isRemote || mayPoll || ctx.context.isEntryPoint) && { profile: 'strict' as const }),
+    ...heldBackBy(guess),
     related: [
       ...(isWithin ? [] : [{ at: growth, message: 'the delay grows here, with nothing random in it' }]),
       ...retry.remoteCalls.slice(0, 1).map((at) => ({ at, message: 'this call is retried' })),

@@ -42,9 +42,10 @@ export default defineSourceRule({
   skips: ['vendored'],
   visit: {
     ExceptHandler(handler, ctx) {
-      if (handler.type !== undefined || ctx.flow.alwaysRaises(handler.body)) return;
+      if (handler.type !== undefined) return;
+      if (ctx.flow.alwaysRaises(handler.body)) return ctx.proven({ at: handler, by: 'every way through it raises' });
       const { expected, handsExceptionOn, mayRaise, explanation } = ctx.handlers.describe(handler);
-      if (mayRaise ? explanation !== undefined : handsExceptionOn) return;
+      if (!mayRaise && handsExceptionOn) return ctx.proven({ at: handler, by: 'the exception is handed on' });
       if (ctx.context.isTestCode(handler)) return;
       const swallowed = whatItSwallows(handler, ctx);
       if (swallowed === undefined || ctx.context.defAround(handler)?.name === '__del__') return;
@@ -52,6 +53,8 @@ export default defineSourceRule({
         at: { start: handler.start, end: handler.start + 'except'.length },
         cause: copiedCode(handler.parent ?? handler, ctx),
         message: `bare \`except:\` swallows ${swallowed}`,
+        ...(mayRaise &&
+          explanation !== undefined && { heldBack: 'it raises on some way, and a comment there gives a reason' }),
         // Who says why knows what is caught.
         ...((explanation !== undefined || !mayStopHere(handler, ctx)) && { ceiling: 'P3' as const }),
         ...(expected.length > 0 && { remedy: `Catch ${quoteExceptions(expected)} instead` }),

@@ -10,6 +10,7 @@ import {
   type HandlerModel,
   handlesOwnFailures,
   headerSpan,
+  heldBackBy,
   holds,
   lastName,
   namesOfCalls,
@@ -52,17 +53,23 @@ export default defineSourceRule({
       const described = ctx.handlers.describe(handler);
       const { breadth } = described;
       if ((breadth !== 'exception' && breadth !== 'base') || described.isTrivial || described.mayRaise) return;
-      if (described.logsException || described.handsExceptionOn) return;
+      if (described.handsExceptionOn) return ctx.proven({ at: handler, by: 'the exception is handed on' });
+      if (described.logsException) {
+        const log = described.logs.find(({ keepsException }) => keepsException);
+        return ctx.proven({ at: handler, by: 'a log has the exception', where: log?.call });
+      }
       if (ctx.context.isTestCode(handler)) return;
       const loss = lossOf(described, ctx);
-      const excuse = loss === undefined ? undefined : ctx.handlers.excuseFor(handler);
-      if (loss === undefined || (excuse !== undefined && excuse !== 'promised')) return;
+      if (loss === undefined) return;
+      const excuse = ctx.handlers.excuseFor(handler);
+      if (excuse?.isProof) return ctx.proven({ at: handler, by: excuse.says, where: excuse.at });
       const promise = promisedSilence(handler, excuse, ctx);
       ctx.report({
         at: headerSpan(handler, ctx.text),
         cause: causeOf(described, ctx),
         message: `${loss.message}${breadth === 'base' ? '; `SystemExit` and `KeyboardInterrupt` end here too' : ''}`,
         ...((loss.isPlain || promise.length > 0) && { ceiling: 'P3' as const }),
+        ...heldBackBy(excuse?.says),
         related: [
           ...(loss.log === undefined ? [] : [{ at: loss.log.call, message: 'this log does not have the exception' }]),
           ...promise,

@@ -67,7 +67,10 @@ function checkHandler(handler: ExceptHandler, ctx: SourceContext): void {
     message: `${found.how} the ${found.part} of any exception to the client`,
     ceiling: found.part === 'traceback' ? 'P2' : 'P3',
     // What is wrong with the request is mostly what the client needs to know, however it was caught.
-    ...(blamesClient(found.at) && { ceiling: 'P3' as const, profile: 'strict' as const }),
+    ...(blamesClient(found.at) && {
+      ceiling: 'P3' as const,
+      heldBack: 'the answer blames the request, and its text may be what the client needs',
+    }),
     related: [{ at: handler.type ?? handler, message: 'every exception ends here' }],
   });
 }

@@ -42,10 +42,12 @@ export default defineSourceRule({
     Call(call, ctx) {
       if (!gathersExceptions(call, ctx) || ctx.context.isTestCode(call) || isShutdown(call, ctx)) return;
       if (!isNeverLookedAt(call, ctx)) reportNarrowTest(call, ctx);
-      else if (!isExplained(call, ctx) && workGathered(call, ctx).some((work) => mayFail(work, ctx))) {
+      else if (workGathered(call, ctx).some((work) => mayFail(work, ctx))) {
         ctx.report({
           at: call,
           message: '`gather(…, return_exceptions=True)` collects the exceptions and its result is never looked at',
+          ...(isExplained(call, ctx) && { heldBack: 'a comment above it gives a reason' }),
+          ...(isInCleanUp(call, ctx) && { heldBack: 'the name of the function says that it ends something' }),
         });
       }
     },
@@ -66,7 +68,12 @@ function isShutdown(call: Call, ctx: SourceContext): boolean {
   const around = ctx.context.defAround(call);
   if (around === undefined) return false;
   const cancels = ({ func }: Call): boolean => func.kind === 'Attribute' && func.attr === 'cancel';
-  return purposeOf(around) === 'clean-up' || callsWithin([around]).some(cancels);
+  return callsWithin([around]).some(cancels);
+}
+
+function isInCleanUp(call: Call, ctx: SourceContext): boolean {
+  const around = ctx.context.defAround(call);
+  return around !== undefined && purposeOf(around) === 'clean-up';
 }
 
 /** It neither cleans up nor handles every exception by itself. */
@@ -87,7 +94,7 @@ function reportNarrowTest(call: Call, ctx: SourceContext): void {
       '`isinstance(…, Exception)` misses `asyncio.CancelledError`, which `gather` returns too and which passes for a result here',
     remedy: 'Test for `BaseException`',
     ceiling: 'P2',
-    profile: 'strict',
+    heldBack: 'nothing shows that one of them is cancelled',
     related: [{ at: call, message: 'the results come from here' }],
   });
 }

@@ -5,6 +5,7 @@ import {
   EXPENDABLE,
   type ExceptHandler,
   headerSpan,
+  heldBackBy,
   isNone,
   NOT_PRODUCTION,
   namesOfCalls,
@@ -43,14 +44,20 @@ function check(handler: ExceptHandler, ctx: SourceContext): void {
   if (around === undefined || !promisesDelivery(around)) return;
   const { breadth, logs, logsException, work, mayRaise, returned, tried } = ctx.handlers.describe(handler);
   if ((breadth !== 'exception' && breadth !== 'base') || mayRaise || work.length > 0) return;
-  if (!logsException || returned.length > 0 || ctx.context.isTestCode(handler) || isExpendable(around, ctx)) return;
+  if (!logsException || returned.length > 0 || ctx.context.isTestCode(handler)) return;
   if (raisesWithoutSuccess(handler, ctx)) return;
   const delivery = deliveryIn(tried, around, ctx);
-  if (delivery === undefined || ctx.handlers.excuseFor(handler) !== undefined) return;
+  if (delivery === undefined) return;
+  const excuse = ctx.handlers.excuseFor(handler);
+  if (excuse?.isProof) {
+    ctx.proven({ at: handler, by: excuse.says, where: excuse.at });
+    return;
+  }
   if (answersOnSuccess(around, ctx) || ctx.context.loopAround(handler)?.kind === 'While') return;
   ctx.report({
     at: headerSpan(handler, ctx.text),
     message: `\`${delivery.event}\` is lost when ${namesOfCalls([delivery.call])} fails: the handler logs it, and \`${around.name}\` ends as if it had arrived`,
+    ...heldBackBy(excuse?.says ?? expendable(around, ctx)),
     related: [
       { at: delivery.call, message: 'handed over here, once' },
       ...logs.slice(0, 1).map(({ call }) => ({ at: call, message: 'all that is left of it' })),
@@ -63,8 +70,10 @@ function answersOnSuccess(fn: Def, ctx: SourceContext): boolean {
   return ctx.flow.returnValues(fn).some((value) => value !== undefined && !isNone(value));
 }
 
-function isExpendable(fn: Def, ctx: SourceContext): boolean {
+/** What only observes may be lost, and says so by a word. */
+function expendable(fn: Def, ctx: SourceContext): string | undefined {
   const owner = ctx.context.classOfMethod(fn)?.name ?? '';
   const path = ctx.names.moduleName.split('.').slice(-2).join('.');
-  return [fn.name, owner, path].some((name) => EXPENDABLE.test(name));
+  const name = [fn.name, owner, path].find((each) => EXPENDABLE.test(each));
+  return name === undefined ? undefined : `the name \`${name}\` says that what is sent may be lost`;
 }

@@ -56,7 +56,10 @@ function check(handler: ExceptHandler, ctx: SourceContext): void {
     related: [{ at: inference, message: 'this runs on the GPU' }],
     ...(!isRoute && {
       when: {
-        ...providedThat(reachedFrom(['route'], ctx.names.fullNameOf(around)), { profile: 'strict', ceiling: 'P3' }),
+        ...providedThat(reachedFrom(['route'], ctx.names.fullNameOf(around)), {
+          heldBack: 'no route is seen to reach it',
+          ceiling: 'P3',
+        }),
         no: 'drop' as const,
       },
     }),

@@ -59,6 +59,9 @@ export default defineSourceRule({
       for (const retry of ctx.retries.all) {
         const way = retry.waysBack.find((each) => isStorm(each, retry, ctx));
         if (way !== undefined && !ctx.context.isTestCode(retry.loop)) report(way, retry, ctx);
+        const [pause] = retry.delays;
+        if (pause !== undefined)
+          ctx.proven({ at: retry.loop, by: 'it pauses between the attempts', where: pause.call });
       }
     },
     Call: checkPutBack,

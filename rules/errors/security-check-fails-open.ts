@@ -70,8 +70,8 @@ function reportHandler(handler: ExceptHandler, fn: Def, ctx: SourceContext): voi
     at: headerSpan(handler, ctx.text),
     message: `\`${fn.name}\` lets pass when ${cause}: ${passed.how}`,
     // Somebody decided so and says why; who asks for strictness wants to see it all the same.
-    ...(isBroad && explanation !== undefined && { profile: 'strict' as const }),
-    ...(body === 'unknown' && { profile: 'strict' as const }),
+    ...(isBroad && explanation !== undefined && { heldBack: 'a comment there gives a reason' }),
+    ...(body === 'unknown' && { heldBack: 'what the body calls is not known, and may only keep books' }),
     ...(passed.at !== undefined && { related: [{ at: passed.at, message: 'the check passes here' }] }),
   });
 }

@@ -9,6 +9,7 @@ import {
   type ExceptHandler,
   type Expression,
   type HandlerModel,
+  heldBackBy,
   isForReader,
   isInRoute,
   isNone,
@@ -54,11 +55,22 @@ function check(handler: ExceptHandler, ctx: SourceContext): void {
   if (around === undefined || handler.name === undefined || (breadth !== 'exception' && breadth !== 'base')) return;
   const loss = findLoss(handler, described, ctx);
   if (loss === undefined || described.logsException || described.usesMoreThanText || isOneOfSeveral(handler)) return;
-  if (ctx.context.isTestCode(handler) || purposeOf(around) !== undefined || isForReader(around, ctx)) return;
+  if (ctx.context.isTestCode(handler) || isForReader(around, ctx)) return;
   const calls = callsWithin(described.tried);
   const remote = calls.filter((call) => isRemote(call, ctx));
-  const isMeant = described.explanation !== undefined || isContract(around, ctx);
-  const isPlain = remote.length === 0 || !isStructured(loss) || isMeant;
+  const purpose = purposeOf(around);
+  const guess =
+    described.explanation !== undefined
+      ? 'a comment there gives a reason'
+      : isContract(around, ctx)
+        ? 'a base class asks for such an answer'
+        : purpose !== undefined
+          ? `the name \`${around.name}\` says that it may fail quietly`
+          : remote.length === 0
+            ? 'nothing shows that another machine is asked, so its failures may differ little'
+            : isStructured(loss)
+              ? undefined
+              : 'the text may be for people';
   const verb = loss.statement.kind === 'Raise' ? 'raises' : 'returns';
   ctx.report({
     at: loss.statement,
@@ -66,7 +78,7 @@ function check(handler: ExceptHandler, ctx: SourceContext): void {
     message: `\`${around.name}\` ${verb} only the text of whatever ${namesOfCalls(remote.length > 0 ? remote : calls)} raises: \`${ctx.text.slice(loss.value)}\``,
     // Without a remote end the failures differ less, a raised exception keeps the old one as its context, and what a
     // base asks for is its matter.
-    ...(isPlain && { profile: 'strict' as const }),
+    ...heldBackBy(guess),
     related: [{ at: handler.type ?? handler, message: 'every exception ends here' }],
   });
 }

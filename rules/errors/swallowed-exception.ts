@@ -4,6 +4,7 @@ import {
   defineSourceRule,
   type Expression,
   headerSpan,
+  heldBackBy,
   type MistakenAnswer,
   namesOfCalls,
   promisedSilence,
@@ -61,8 +62,15 @@ function checkSuppress(statement: With | AsyncWith, ctx: SourceContext): void {
 function reportSilence(place: QuietPlace, body: readonly Stmt[], isBase: boolean, ctx: SourceContext): void {
   if (ctx.context.isTestCode(place)) return;
   const calls = ctx.effects.newsworthy(body);
-  const excuse = calls.length === 0 ? undefined : ctx.handlers.excuseFor(place);
-  if (calls.length === 0 || (excuse !== undefined && excuse !== 'promised')) return;
+  if (calls.length === 0) {
+    ctx.proven({ at: place, by: 'nothing that it tries makes news when it fails' });
+    return;
+  }
+  const excuse = ctx.handlers.excuseFor(place);
+  if (excuse?.isProof) {
+    ctx.proven({ at: place, by: excuse.says, where: excuse.at });
+    return;
+  }
   const promise = promisedSilence(place, excuse, ctx);
   const mistaken = place.kind === 'ExceptHandler' ? ctx.handlers.describe(place).mistakenAnswer : undefined;
   ctx.report({
@@ -70,10 +78,7 @@ function reportSilence(place: QuietPlace, body: readonly Stmt[], isBase: boolean
     cause: copiedCode(place.kind === 'ExceptHandler' ? (place.parent ?? place) : place, ctx),
     message: `${namesOfCalls(calls)} fails and ${outcomeOf(place, mistaken, ctx)}${isBase ? '; `SystemExit` and `KeyboardInterrupt` end here too' : ''}`,
     ...remedyFor(place, ctx),
-    ...((mistaken === undefined || failsClosed(mistaken.value, ctx) || isMissOfCache(mistaken.value, ctx)) && {
-      profile: 'strict' as const,
-    }),
-    ...(promise.length > 0 && { profile: 'strict' as const }),
+    ...heldBackBy(excuse?.says ?? guessAbout(mistaken, ctx)),
     related: [
       ...promise,
       ...(mistaken === undefined
@@ -81,6 +86,14 @@ function reportSilence(place: QuietPlace, body: readonly Stmt[], isBase: boolean
         : [{ at: mistaken.normal, message: 'the same value is returned where nothing failed' }]),
     ],
   });
+}
+
+function guessAbout(mistaken: MistakenAnswer | undefined, ctx: SourceContext): string | undefined {
+  if (mistaken === undefined) return 'no answer is seen that callers take for an ordinary one';
+  if (failsClosed(mistaken.value, ctx)) return 'by its name it is a check, which refuses where it fails';
+  return isMissOfCache(mistaken.value, ctx)
+    ? 'by its name it asks a cache, and what it does not have is made again'
+    : undefined;
 }
 
 /** A guard that answers `False` or `None` lets nothing pass. */

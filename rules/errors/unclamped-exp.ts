@@ -75,7 +75,7 @@ function reportForm(call: Call, { name, isNegative }: Exponent, ctx: SourceConte
   ctx.report({
     at: call,
     message: `\`${ctx.text.slice(call)}\` overflows where \`${nameOf(name)}${name.kind === 'Subscript' ? '[…]' : ''}\` is ${bound}${harm}`,
-    ...(form === undefined && { profile: 'strict', ceiling: 'P3' }),
+    ...(form === undefined && { heldBack: 'only its name says that it is a loss, which may be small', ceiling: 'P3' }),
   });
 }
 

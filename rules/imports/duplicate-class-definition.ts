@@ -132,7 +132,7 @@ function* groupProblems(definitions: readonly Definition[], project: ProjectMode
         key: `${other.module.module} ${other.name} ${like.module.module}`,
         cause: `${main.module.module} ${main.name}`,
         // Where nobody imports any, each is a detail of its module, and only readers are misled.
-        ...(!isUsed && { profile: 'strict' }),
+        ...(!isUsed && { heldBack: 'nothing imports any of them, so each may be a detail of its module' }),
       };
     }
   }

@@ -45,7 +45,7 @@ function problemOf(cycle: ImportCycle, nameOf: Naming): ProjectProblem | undefin
     at: { path: at.from.path, ...at.imported.place },
     message: `${isOrdered ? describeOrder(cycle, at, nameOf) : describeWay(cycle, nameOf)}${size(cycle)}`,
     // Where no order fails today, modules are tied together and no more; imports in functions alone prove nothing.
-    ...(failsWhenFirst === undefined && { profile: 'strict' }),
+    ...(failsWhenFirst === undefined && { heldBack: 'no order of imports is seen to fail' }),
     flow: steps.map((step) => ({ path: step.from.path, ...step.imported.place, message: describeStep(step, nameOf) })),
     // By the way that is shown: it is no new defect when the cycle takes in one more module.
     key: `${when} ${steps

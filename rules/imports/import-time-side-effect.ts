@@ -119,7 +119,7 @@ function reportActs(acts: readonly Act[], ctx: SourceContext): void {
 }
 
 /** What nobody imports may be a program, or for others to import. */
-const MINOR: Grade = { profile: 'strict' };
+const MINOR: Grade = { heldBack: 'nothing here imports the module, which may be a program' };
 const imported = (ctx: SourceContext): Question => ({ kind: 'is-imported', module: ctx.names.moduleName });
 
 const shortName = (name: string): string => name.split('.').slice(-2).join('.');
@@ -162,7 +162,7 @@ function rebindsGlobals(call: Call, own: Node | undefined, ctx: SourceContext): 
   );
   if (rebound === undefined || !readsEnvironment(own, ctx)) return 'drop';
   return {
-    profile: 'strict',
+    heldBack: 'nothing shows that the environment changes after the import',
     message: `importing this module calls \`${own.name}\`, which reads the environment and assigns \`${rebound}\` again`,
   };
 }
@@ -197,7 +197,7 @@ function reportConversions(calls: readonly Call[], ctx: SourceContext): void {
     at: first,
     message: `importing this module fails where ${variable} holds no value that \`${ctx.text.slice(first.func)}\` accepts`,
     remedy: 'Read the variable where the program starts, and say there what is wrong with it',
-    profile: 'strict',
+    heldBack: 'nothing shows that somebody sets it to anything else',
     related: others.map((call) => ({ at: call, message: 'another variable is converted here' })),
   });
 }

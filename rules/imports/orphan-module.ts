@@ -95,7 +95,11 @@ function problemOf(module: ModuleSummary, project: ProjectModel, isApplication: 
     at: { ...fileStart(module), ...(first?.place ?? module.imports[0]?.place) },
     message: `${importers} imports or names \`${name}\`, so ${first === undefined ? 'its modules are' : `\`${first.qualifiedName.slice(module.module.length + 1)}\` is`} not used${test === undefined ? '' : ' outside of tests'}`,
     ceiling: isProtection ? 'P1' : 'P2',
-    ...(mayBeForOthers(module, tests.length > 0, isApplication, name) && { profile: 'strict' }),
+    ...(mayBeForOthers(module, tests.length > 0, isApplication, name) && {
+      heldBack: isApplication
+        ? 'it is a package with tests, and others may import it'
+        : 'it is part of a library, and others may import it',
+    }),
     ...(test !== undefined && {
       related: [{ path: test.from.path, ...test.imported.place, message: 'only a test imports it' }],
     }),

@@ -101,7 +101,7 @@ function reportPrivate(attribute: Attribute, ctx: SourceContext): void {
   if (expectsMissing(attribute, ctx)) return;
   ctx.report({
     at: attribute,
-    profile: 'strict',
+    heldBack: 'one underscore is a habit, and the library may never change it',
     ceiling: 'P3',
     message: `\`${attr}\` of \`${ctx.text.slice(value)}\` is private to \`${shortName(owner)}\``,
     remedy: 'Use what the library documents, or ask its maintainers for it',

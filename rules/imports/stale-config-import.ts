@@ -105,9 +105,11 @@ function findStale(
     remedy: `Import \`${project.importNameOf(module)}\` and read \`${name}\` through it`,
     ceiling: wasNone ? 'P1' : 'P2',
     // What a program sets in another module, it may set before anybody imports that; so it may start what it imports in functions.
-    ...((FOR_TESTS.test(by) ||
-      path !== module.path ||
-      !(fact.runsAtImport || isTakenBefore(by, module, [first, ...others], project))) && { profile: 'strict' }),
+    ...(!(fact.runsAtImport || isTakenBefore(by, module, [first, ...others], project)) && {
+      heldBack: 'nothing shows that it is imported before it is assigned',
+    }),
+    ...(path !== module.path && { heldBack: 'what another module sets it may set before anybody imports it' }),
+    ...(FOR_TESTS.test(by) && { heldBack: 'by its name the function is for tests' }),
     related: [
       { path, ...unpackPlace(place), message: `\`${name}\` is assigned again here` },
       ...others.map(({ from, imported }) => ({

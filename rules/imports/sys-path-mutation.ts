@@ -89,7 +89,7 @@ function check({ at, how, adds }: Change, ctx: SourceContext): void {
   const isUnderMain = ctx.context.isUnderMain(at) && ctx.context.defAround(at) === undefined;
   // In functions, loaders of the user's own code change the path on purpose.
   if (!isUnderMain && !ctx.context.runsDuringImport(at)) return;
-  const minor = { profile: 'strict' } as const;
+  const minor = { heldBack: 'nothing here imports the file, which may be a program of its own' } as const;
   if (isUnderMain || !isImportable(ctx) || isTakenFromPath(at, ctx)) {
     ctx.report({
       at,

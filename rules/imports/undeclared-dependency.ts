@@ -7,6 +7,7 @@ import {
   type FactsContext,
   type ForeignImport,
   foreignImports,
+  heldBackBy,
   isPromised,
   type ModuleSummary,
   NAMESPACES,
@@ -64,7 +65,7 @@ export default defineProjectRule({
           bringing,
         )}${isIdle(first) ? '; nothing in the module uses the import' : ''}`,
         remedy: `Declare \`${distribution}\`${module.role === 'test' ? ' in the group of the tests' : ''}`,
-        ...((isOnlyStrict(first) || isLikelyNamed(name, declared)) && { profile: 'strict' as const }),
+        ...heldBackBy(guessAbout(first, name, declared)),
         related: others
           .slice(0, 4)
           .map((each) => ({ path: each.module.path, ...each.imported.place, message: 'here too' })),
@@ -78,11 +79,17 @@ export default defineProjectRule({
  * What a declared distribution brings is there until that one needs it no more; what a lock or a tool of developers brings, for
  * some. Where it is not known what all of the declared ones bring, one of them may bring it, and mostly does.
  */
-function severityOf(bringing: Bringing): Pick<ProjectProblem, 'harm' | 'ceiling' | 'profile'> {
+function severityOf(bringing: Bringing): Pick<ProjectProblem, 'harm' | 'ceiling' | 'heldBack'> {
   if (bringing.kind === 'certain') return { harm: 'drifts', ceiling: 'P3' };
   if (bringing.kind === 'sometimes') return { harm: 'drifts', ceiling: 'P2' };
   if (bringing.unknown === 'none') return {};
-  return { harm: 'drifts', ceiling: 'P2', ...(bringing.unknown === 'most' && { profile: 'strict' as const }) };
+  return {
+    harm: 'drifts',
+    ceiling: 'P2',
+    ...(bringing.unknown === 'most' && {
+      heldBack: 'what is declared may bring it: of most it is not known what they bring',
+    }),
+  };
 }
 
 /** A script that nobody imports and no command of the project's entry points leads to: only who starts it misses the module. */
@@ -123,6 +130,14 @@ const rank = (each: ForeignImport): number => (each.module.role === 'test' ? 2 :
 /** A test's needs may be installed by whoever runs it; an import in a function is often of something optional. */
 const isOnlyStrict = ({ module, imported }: ForeignImport): boolean =>
   module.role === 'test' || imported.when === 'lazy';
+
+function guessAbout(first: ForeignImport, name: string, declared: ReadonlySet<string>): string | undefined {
+  if (first.module.role === 'test') return 'whoever runs the tests may install it';
+  if (first.imported.when === 'lazy') return 'an import in a function may be of something optional';
+  return isLikelyNamed(name, declared)
+    ? 'a declared distribution has its name in its own, and may bring it'
+    : undefined;
+}
 
 /** What a module imports at its top and never names again: an editor added it, or its use went. */
 function idleImports({ names }: FactsContext): string[] {

@@ -3,16 +3,18 @@ import {
   type FailedImport,
   fileStart,
   hasCompiledName,
+  heldBackBy,
   isBuiltBySetup,
   isBuiltLater,
   isModuleBrought,
   isReachedAfterFailure,
   type ModuleSummary,
-  mayBeElsewhere,
   mayMeanDistribution,
   PRODUCTION,
   type ProjectModel,
   type ProjectProblem,
+  type Proof,
+  whyElsewhere,
 } from '#kit';
 
 type Import = ModuleSummary['imports'][number];
@@ -52,9 +54,12 @@ export default defineProjectRule({
   needs: ['artifacts', 'texts'],
   check(project, ctx) {
     const hasNativeSource = [...project.files].some((path) => NATIVE_SOURCE.test(path));
-    const all = project.modules
-      .filter(isMeantHere)
-      .flatMap((module) => failuresIn(module, project, hasNativeSource).map((failure) => ({ module, failure })));
+    const all = project.modules.filter(isMeantHere).flatMap((module) =>
+      failuresIn(module, project, hasNativeSource, (proof) => ctx.proven(proof)).map((failure) => ({
+        module,
+        failure,
+      })),
+    );
     const built = builtNames(all);
     for (const { module, failure } of all) {
       if (hasNativeSource && isBuiltBySetup(failure.names, project)) continue;
@@ -105,11 +110,18 @@ const isMeantHere = ({ role, path, isPython2 }: ModuleSummary): boolean =>
   !TEMPLATE_FOLDER.test(path) &&
   !(role === 'test' && TEST_DATA.test(path));
 
+type Prove = (proof: Proof<ProjectProblem['at']>) => void;
+
 /** One failure for each missing module, and for the missing names of one module that are taken together. */
-function failuresIn(module: ModuleSummary, project: ProjectModel, hasNativeSource: boolean): FailedImport[] {
+function failuresIn(
+  module: ModuleSummary,
+  project: ProjectModel,
+  hasNativeSource: boolean,
+  proven: Prove,
+): FailedImport[] {
   const failures: (FailedImport & { readonly imports: Import[]; readonly names: Set<string> })[] = [];
   for (const [index, imported] of module.imports.entries()) {
-    const missing = isMeant(imported) ? findMissing(imported, module, project) : undefined;
+    const missing = isMeant(imported) ? findMissing(imported, module, project, proven) : undefined;
     if (missing === undefined || (hasNativeSource && mayBeNative(missing.name))) continue;
     const { owner, name, isModule } = missing;
     const before = module.imports[index - 1];
@@ -128,14 +140,21 @@ function failuresIn(module: ModuleSummary, project: ProjectModel, hasNativeSourc
 const isMeant = ({ when, expectedToFail, module }: Import): boolean =>
   when !== 'type-checking' && expectedToFail !== true && module !== '__future__';
 
-function findMissing(imported: Import, module: ModuleSummary, project: ProjectModel) {
+function findMissing(imported: Import, module: ModuleSummary, project: ProjectModel, proven: Prove) {
   const resolution = project.resolveImport(imported, module);
   if (resolution.kind !== 'missing' || resolution.module === undefined) return undefined;
   const { name, isModule } = resolution;
   if (TESTS.test(name) || isBuiltLater(name) || [imported.name ?? '', imported.boundAs].some(hasCompiledName))
     return undefined;
-  if (isModuleBrought(resolution.module, name, project)) return undefined;
-  if (isReachedAfterFailure(imported, module, project) === 'no') return undefined;
+  const at = { path: module.path, ...imported.place };
+  if (isModuleBrought(resolution.module, name, project)) {
+    proven({ at, by: 'a command of the repository puts the module there' });
+    return undefined;
+  }
+  if (isReachedAfterFailure(imported, module, project) === 'no') {
+    proven({ at, by: 'it is imported only where another import fails, which does not fail here' });
+    return undefined;
+  }
   if (mayMeanDistribution(imported, module, project)) return undefined;
   return { owner: resolution.module, name, isModule };
 }
@@ -154,7 +173,7 @@ function problemOf(failure: FailedImport, module: ModuleSummary, project: Projec
     at: { ...fileStart(module), ...first?.place },
     // Who moved or renamed the names left all of their importers behind.
     cause: failure.isModule ? [owner.module, ...names].join(' ') : owner.module,
-    ...(mayBeElsewhere(failure, module, project) && { profile: 'strict' as const }),
+    ...heldBackBy(whyElsewhere(failure, module, project)),
     ...(first !== undefined && isDeadScript(first, module, project)
       ? { ceiling: 'P3' as const }
       : weightOf(first, isFallback)),

@@ -62,7 +62,8 @@ export default defineProjectRule<string>({
         ctx.report({
           at: each.place,
           message: `\`${each.distribution}\` is required, and no file imports ${names.slice(0, 3).join(' or ')}`,
-          ...((isUnsure || !isOnlyImported(each.distribution)) && { profile: 'strict' as const }),
+          ...(!isOnlyImported(each.distribution) && { heldBack: 'it may be used by its command or by what loads it' }),
+          ...(isUnsure && { heldBack: 'it may hold a version that others bring, or serve them' }),
           key: `${path} ${each.distribution}`,
         });
       }

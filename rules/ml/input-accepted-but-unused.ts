@@ -132,7 +132,7 @@ function unreadParameter(
   return {
     at: { path, ...unpackPlace(fact.place) },
     message: `\`${fact.route}\` takes \`${fact.parameter}\` from its client ${what}`,
-    ...(fact.isStrict && { profile: 'strict' as const }),
+    ...(fact.isStrict && { heldBack: 'it stands in the path, and may be there to tell resources apart' }),
     key: `${fact.route} ${fact.parameter}`,
   };
 }
@@ -154,7 +154,8 @@ function unreadFields(
     at: { path, ...unpackPlace(first.place) },
     message: `nothing in the project reads ${names.join(', ')}${more} of \`${lastPart(fact.class)}\``,
     // A model may be what others are sent; where all of it is unread or nobody names it, the class is unused, not a setting.
-    ...((fact.maySend || unread.length === fact.total || !isNamed) && { profile: 'strict' as const }),
+    ...(fact.maySend && { heldBack: 'the model may be what others are sent' }),
+    ...((unread.length === fact.total || !isNamed) && { heldBack: 'the class itself may be unused' }),
     key: `${fact.class} ${unread.map(({ name }) => name).join(' ')}`,
   };
 }

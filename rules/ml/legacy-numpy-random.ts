@@ -67,7 +67,7 @@ function reportSeed(call: Call, fn: Def | undefined, ctx: SourceContext): void {
   if (fn !== undefined && callsWithin([fn]).some(({ func }) => nameOfPlace(func) === 'set_state')) return;
   if (isOnDemand(call, fn) || (fn !== undefined && isSeeding(fn, ctx))) return;
   const where = fn === undefined ? 'importing this module' : `\`${fn.name}\``;
-  const strict = { profile: 'strict' } as const;
+  const strict = { heldBack: 'it may be a program of its own, whose process it is' } as const;
   const isOthers = providedThat({ kind: 'is-packaged-or-imported', module: ctx.names.moduleName }, strict);
   const isLibrary = ctx.context.role === 'library' && !ctx.context.isEntryPoint;
   ctx.report({
@@ -111,6 +111,6 @@ function reportDraw(call: Call, used: 'draw' | 'RandomState', ctx: SourceContext
       used === 'draw'
         ? `\`numpy.random.${name}\` draws from the generator that the whole process shares`
         : '`RandomState` is the frozen generator of old code, which `default_rng` replaces',
-    profile: 'strict',
+    heldBack: 'nothing shows that others draw or seed beside it',
   });
 }

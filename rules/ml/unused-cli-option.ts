@@ -95,7 +95,7 @@ function spellsDefault({ switches, parser }: DeclaredOption, { options, chosenBe
 function unlessRead(attribute: string, parses: boolean, ctx: SourceContext): Condition {
   const { moduleName } = ctx.names;
   const question = { kind: 'attribute-read', attribute, around: moduleName } as const;
-  const strict = { profile: 'strict' } as const;
+  const strict = { heldBack: 'the file makes parsers, and programs elsewhere may read the option' } as const;
   const unread: Grade = parses
     ? 'keep'
     : { question: { kind: 'is-imported', module: moduleName }, yes: 'keep', no: strict, unknown: strict };

@@ -106,7 +106,7 @@ function isWritten(
 
 /** What ends with one call need not keep a record of its own. */
 function whenKept(owner: ClassDef | undefined, { names }: SourceContext): Condition {
-  const strict = { profile: 'strict', ceiling: 'P2' } as const;
+  const strict = { heldBack: 'nothing shows that it lives longer than one call', ceiling: 'P2' } as const;
   const question =
     owner === undefined
       ? ({ kind: 'is-service' } as const)

@@ -113,6 +113,6 @@ function report(fn: Def, averages: readonly Average[], ctx: SourceContext): void
     at: first.at,
     message: `\`${fn.name}\` tells \`${first.name}\`, a mean, and nothing in the file tells how the slow ones do`,
     related: others.slice(0, 4).map(({ at, name }) => ({ at, message: `so is \`${name}\`` })),
-    when: providedThat(isTold, { profile: 'strict' }),
+    when: providedThat(isTold, { heldBack: 'no route and no worker is seen to tell it' }),
   });
 }

@@ -84,7 +84,7 @@ function reportKnown(call: Call, loop: LoopNode, cost: HeavyCost, ctx: SourceCon
     message: `every turn of the loop makes \`${ctx.text.slice(call.func)}\` with the same arguments, and each one brings ${PRICES[cost]}`,
     related: [{ at: itemLoopOf(loop)?.iter ?? loop, message: 'once for each of these' }],
     // Starting a few threads is lost beside the work that they are started for.
-    ...(cost === 'threads' && { profile: 'strict' }),
+    ...(cost === 'threads' && { heldBack: 'a few threads may cost little beside their work' }),
   });
 }
 
@@ -109,7 +109,7 @@ function reportWrapper(call: Call, loop: LoopNode, ctx: SourceContext): void {
     message: `every turn of the loop makes a \`${owner.name}\`, and each makes \`${own.name}\` for itself with the same settings`,
     remedy: `Make \`${own.name}\` once before the loop and pass it to \`${owner.name}\``,
     related: [{ at: own.made, message: `made here for each \`${owner.name}\`` }],
-    profile: 'strict',
+    heldBack: 'the objects may be meant to have an engine each',
   });
 }
 

@@ -70,8 +70,10 @@ export default defineSourceRule({
         message: `what \`${owner.name}.${method.name}\` is given is kept in \`${life.name}\` of this process, and nowhere else`,
         related: [{ at: use.node, message: 'a record is kept here' }],
         // One of several: which of them runs is a matter of settings.
-        ...(hasSiblings(owner, ctx) && { profile: 'strict' as const }),
-        when: providedThat(whereItServes(isFilled, isKept)),
+        ...(hasSiblings(owner, ctx) && { heldBack: 'it is one of several classes, and settings may choose another' }),
+        when: providedThat(whereItServes(isFilled, isKept), {
+          heldBack: 'nothing shows that requests fill it, or that it is kept',
+        }),
       });
     },
   },

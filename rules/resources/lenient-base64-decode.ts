@@ -58,7 +58,7 @@ export default defineSourceRule({
         ...(!isInRoute(call, ctx) && {
           remedy: 'Pass `validate=True`, or name the alphabet with `altchars` or `urlsafe_b64decode`',
         }),
-        ...(!isContent(call, text, ctx) && { profile: 'strict' as const }),
+        ...(!isContent(call, text, ctx) && { heldBack: 'no name says that every byte counts' }),
       });
     },
   },

@@ -84,6 +84,7 @@ function whenServing({ owner }: StateLife, { names }: SourceContext): Condition 
     owner === undefined
       ? { kind: 'is-service' }
       : whereItServes({ kind: 'long-lived', class: names.fullNameOf(owner) }),
+    { heldBack: 'nothing shows that it lives as long as a server' },
   );
 }
 

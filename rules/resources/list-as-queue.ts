@@ -57,7 +57,9 @@ export default defineSourceRule({
         remedy: `Make \`${name}\` a \`collections.deque\` and call \`${isTaken ? 'popleft()' : 'appendleft(…)'}\``,
         ...(added !== undefined && { related: [{ at: added, message: `\`${name}\` grows here` }] }),
         // Other lists are most often short: argument vectors, paths, subclasses, pairs.
-        ...((added === undefined || !mayBeLong(call, end.list, ctx)) && { profile: 'strict' as const }),
+        ...((added === undefined || !mayBeLong(call, end.list, ctx)) && {
+          heldBack: 'nothing shows that the list gets long',
+        }),
       } satisfies Problem);
     },
   },

@@ -56,7 +56,7 @@ function checkFetches(loop: While, ctx: SourceContext): void {
     at: call,
     message: `\`${ctx.text.slice(call)}\` ${isAwaited ? 'goes to the driver and back' : 'is called'} for every row of the result`,
     remedy: `Iterate over \`${ctx.text.slice(cursor)}\`, or take batches with \`fetchmany\``,
-    ...(!isAwaited && { profile: 'strict' as const }),
+    ...(!isAwaited && { heldBack: 'the driver may have the rows already' }),
   });
 }
 
@@ -89,7 +89,7 @@ function checkQueries(loop: For | AsyncFor, ctx: SourceContext): void {
     at: call,
     message: `a query runs here for every row of \`${ctx.text.slice(loop.iter)}\``,
     remedy: 'Join the two queries, or ask once for all keys with `IN`',
-    ...(isLocal && { profile: 'strict' as const }),
+    ...(isLocal && { heldBack: 'the database is a file of this machine, which answers fast' }),
   });
 }
 

@@ -71,7 +71,8 @@ function check(fn: Def, ctx: SourceContext): void {
     message: `\`${fn.name}\` ${result === call ? 'calls' : 'awaits'} \`self.${method.name}\` for one item of \`${items.id}\` after another`,
     related: [{ at: call, message: 'one item at a time' }],
     // What a base class offers to those who have nothing better; and what is done for its effect may have to come in order.
-    ...((mayBeDefault(method, owner, ctx) || result.parent?.kind === 'Expr') && { profile: 'strict' as const }),
+    ...(result.parent?.kind === 'Expr' && { heldBack: 'what is done for its effect may have to come in order' }),
+    ...(mayBeDefault(method, owner, ctx) && { heldBack: 'derived classes may have something better' }),
   });
 }
 

@@ -4,7 +4,9 @@ import {
   defineSourceRule,
   type Expression,
   findGrowingStates,
+  type Grade,
   type GrowingState,
+  heldBackBy,
   lastName,
   type Openness,
   opennessOf,
@@ -53,7 +55,8 @@ export default defineSourceRule({
   },
   visit: {
     Module(_module, ctx) {
-      for (const state of findGrowingStates(ctx, new Set(['dict', 'set']))) reportState(state, ctx);
+      for (const state of findGrowingStates(ctx, new Set(['dict', 'set']), (proof) => ctx.proven(proof)))
+        reportState(state, ctx);
     },
     FunctionDef: reportDecorated,
     AsyncFunctionDef: reportDecorated,
@@ -73,11 +76,14 @@ function reportState(state: GrowingState, ctx: SourceContext): void {
     message: `\`${state.name}\` gets an entry${key} in \`${fn.name}\`, and nothing ever removes one`,
     related: [{ at: use.node, message: 'an entry is added here' }],
     // Without an open key the name alone says that it is a cache.
+    ...heldBackBy(state.guess),
     ...(open === undefined
-      ? { profile: 'strict' }
-      : { when: whenOutlivingRequests(state, ctx, isCache ? { profile: 'strict' } : 'drop') }),
+      ? { heldBack: 'the name alone says that it is a cache, and the keys may be few' }
+      : { when: whenOutlivingRequests(state, ctx, isCache ? SHORT_LIVED : 'drop') }),
   });
 }
+
+const SHORT_LIVED: Grade = { heldBack: 'nothing shows that it lives as long as a server' };
 
 /** `self._orders[order.id] = order`: the object is what the program is about, not a copy; `in-memory-registry` tells. */
 function isRecord({ key, node }: StateUse, ctx: SourceContext): boolean {
@@ -104,7 +110,9 @@ function reportDecorated(fn: Def, ctx: SourceContext): void {
     at: decorator,
     message: `\`${ctx.text.slice(decorator)}\` keeps a result of \`${fn.name}\` for every \`${open.name}\` there ever was`,
     remedy: 'Give the cache a `maxsize`',
-    when: providedThat(whereItServes(reachedFrom(SERVING, ctx.names.fullNameOf(fn)))),
+    when: providedThat(whereItServes(reachedFrom(SERVING, ctx.names.fullNameOf(fn))), {
+      heldBack: 'no request and no task is seen to call it',
+    }),
   });
 }
 

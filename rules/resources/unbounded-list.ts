@@ -2,7 +2,9 @@ import {
   commentsWith,
   defineSourceRule,
   findGrowingStates,
+  type Grade,
   type GrowingState,
+  heldBackBy,
   type Question,
   type SourceContext,
   whenOutlivingRequests,
@@ -50,7 +52,8 @@ export default defineSourceRule({
   },
   visit: {
     Module(_module, ctx) {
-      for (const state of findGrowingStates(ctx, new Set(['list', 'deque']))) report(state, ctx);
+      for (const state of findGrowingStates(ctx, new Set(['list', 'deque']), (proof) => ctx.proven(proof)))
+        report(state, ctx);
     },
   },
 });
@@ -72,16 +75,19 @@ function report(state: GrowingState, ctx: SourceContext): void {
     at: state.at,
     message: `\`${state.name}\` gets longer in \`${addition.fn.name}\`, and nothing ever shortens it`,
     related: [{ at: addition.use.node, message: 'an element is added here' }],
+    ...heldBackBy(state.guess),
     when: {
-      ...whenOutlivingRequests(state, ctx, isWorthALook(state) ? undefined : 'drop'),
+      ...whenOutlivingRequests(state, ctx, isWorthALook(state) ? UNSEEN : 'drop'),
       ...(!isMadeToLast(state) && { question: whetherItGrowsWithWork(state, ctx) }),
     },
   });
 }
 
+const UNSEEN: Grade = { heldBack: 'nothing shows that it lives and grows as long as a server' };
+
 /** What is no server or manager by its name may live long and see little: then requests must be seen to add to the list. */
 function whetherItGrowsWithWork(state: GrowingState, ctx: SourceContext): Question {
-  return { kind: 'all', of: [whenOutlivingRequests(state, ctx).question, whetherRequestsAddTo(state, ctx)] };
+  return { kind: 'all', of: [whenOutlivingRequests(state, ctx, 'drop').question, whetherRequestsAddTo(state, ctx)] };
 }
 
 /** Without the project's word only lists that are named for what happens again and again are. */

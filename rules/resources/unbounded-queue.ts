@@ -85,15 +85,12 @@ function reportKept(made: QueueMade, life: StateLife, ctx: SourceContext): void 
   if (SMALL.test(life.name) || (first !== undefined && first.value !== made.call)) return;
   const mentions = mentionsOf(life, ctx);
   const [put, ...others] = mentions.flatMap((mention) => putAt(mention, ctx) ?? []);
-  if (
-    put === undefined ||
-    mentions.some((mention) => isMeasured(mention)) ||
-    looksUp(put.within, ctx) ||
-    waits(put.within)
-  )
-    return;
+  const measure = mentions.find((mention) => isMeasured(mention));
+  if (put !== undefined && measure !== undefined)
+    ctx.proven({ at: made.call, by: 'it is asked how full it is, or waited for', where: measure });
+  if (put === undefined || measure !== undefined || looksUp(put.within, ctx) || waits(put.within)) return;
   const name = life.owner === undefined ? life.name : `${life.owner.name}.${life.name}`;
-  const unseen = [put, ...others].some((each) => isTakingIn(each, ctx)) ? STRICT : 'drop';
+  const unseen = [put, ...others].some((each) => isTakingIn(each, ctx)) ? UNSEEN : 'drop';
   ctx.report({
     at: made.call,
     message: `\`${name}\` has no limit, and \`${functionName(put.within)}\` puts into it however far behind its readers are`,
@@ -128,7 +125,9 @@ function isMeasured(mention: Expression): boolean {
   return MEASURING.has(methodCalledOn(mention)?.method ?? '');
 }
 
-const STRICT = { profile: 'strict' } as const;
+const UNSEEN = {
+  heldBack: 'no request is seen to fill it: only its name says that it takes in what others send',
+} as const;
 
 /** By its name a function takes in what others send; it puts what it is given. */
 function isTakingIn({ call, within }: Put, ctx: SourceContext): boolean {
@@ -178,7 +177,9 @@ function reportSubscriber(made: QueueMade, ctx: SourceContext): void {
         : `Each queue in \`${name}\` has no limit, and none is ever taken out: readers that have gone keep filling up`,
       related: [{ at: node, message: 'kept here' }],
       // A queue for each job is read by whoever wants its result; readers of a broadcast come and go.
-      ...(isBroadcast(life, ctx) ? { when: providedThat({ kind: 'is-service' }) } : { profile: 'strict' }),
+      ...(isBroadcast(life, ctx)
+        ? { when: providedThat({ kind: 'is-service' }, { heldBack: 'nothing shows that the program serves' }) }
+        : { heldBack: 'a queue for each job may be read by whoever wants its result' }),
     });
     return;
   }

@@ -63,7 +63,7 @@ function check(fn: Def, ctx: SourceContext): void {
       at: asked.at,
       message: `a client sets \`${asked.name}\` as high as it likes, and it reaches ${sink.what}`,
       related: [{ at: sink.at, message: 'it is used here' }],
-      ...(!sink.isSure && { profile: 'strict' as const }),
+      ...(!sink.isSure && { heldBack: 'only its name says that what takes it is a limit' }),
     });
   }
 }

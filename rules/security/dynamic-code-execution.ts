@@ -78,7 +78,7 @@ interface Finding {
   /** What is said of the text. */
   readonly origin: string;
   readonly leaf: Expression;
-  readonly profile: 'default' | 'strict';
+  readonly guess?: string | undefined;
   readonly isData?: boolean;
 }
 
@@ -94,11 +94,11 @@ function findingOf(
     return { origin: stranger.said, leaf: stranger.leaf, profile: 'default' };
   const told = sources.find(({ kind }) => kind === 'request') ?? sources.find(({ kind }) => OUTSIDE.has(kind));
   if (told !== undefined) {
-    const profile = told.kind !== 'request' && runsCodeByTrade(call, ctx) ? 'strict' : 'default';
-    return { origin: OUTSIDE.get(told.kind) ?? '', leaf: told.leaf, profile };
+    const guess = told.kind !== 'request' && runsCodeByTrade(call, ctx) ? 'a name says that it runs code' : undefined;
+    return { origin: OUTSIDE.get(told.kind) ?? '', leaf: told.leaf, guess };
   }
   const model = sources.find(({ leaf }) => isModelText(leaf));
-  if (model !== undefined) return { origin: 'a language model wrote', leaf: model.leaf, profile: 'default' };
+  if (model !== undefined) return { origin: 'a language model wrote', leaf: model.leaf };
   if (isTemplate(sources, ctx)) return undefined;
   return nearFinding(call, executor, sources, ctx);
 }
@@ -120,13 +120,14 @@ function nearFinding(
   if (source === undefined) return undefined;
   const origin = NEAR.get(source.kind) ?? 'the program did not write';
   if (executor === 'eval' && !isByTrade && (isReadAsData(call, ctx) || isWholeFile(call, source, ctx))) {
-    return { origin, leaf: source.leaf, profile: 'default', isData: true };
+    return { origin, leaf: source.leaf, isData: true };
   }
   if (isRestricted(call, ctx)) {
     const isOpen = source.kind === 'parameter' && !isByTrade && isPublic(call, ctx) && !isValidated(call, ctx);
-    return { origin, leaf: source.leaf, profile: isOpen ? 'default' : 'strict' };
+    return { origin, leaf: source.leaf, guess: isOpen ? undefined : 'those who may pass the text may be trusted' };
   }
-  return near === undefined || isNamespaceGiven(call, ctx) ? undefined : { origin, leaf: near.leaf, profile: 'strict' };
+  const guess = 'the text comes from nearby, and may be trusted';
+  return near === undefined || isNamespaceGiven(call, ctx) ? undefined : { origin, leaf: near.leaf, guess };
 }
 
 /** A star import may hide which `eval` it is from the model; nobody exports one of their own. */
@@ -231,12 +232,12 @@ function isTemplate(sources: readonly ValueSource[], ctx: SourceContext): boolea
   });
 }
 
-function report(call: Call, executor: string, { origin, leaf, profile, isData }: Finding, ctx: SourceContext): void {
+function report(call: Call, executor: string, { origin, leaf, guess, isData }: Finding, ctx: SourceContext): void {
   const distrusted = isRestricted(call, ctx) ? ', and a namespace without `__builtins__` does not confine it' : '';
   ctx.report({
     at: call.func,
     message: `\`${executor}\` runs text that ${origin}${distrusted}`,
-    ...(profile === 'strict' && { profile, ceiling: 'P2' }),
+    ...(guess !== undefined && { heldBack: guess, ceiling: 'P2' }),
     ...(isData === true && { remedy: 'Read the value with `ast.literal_eval` or `json.loads`' }),
     related: call.args[0] === leaf ? [] : [{ at: leaf, message: 'the text comes from here' }],
   });

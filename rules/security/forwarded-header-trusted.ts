@@ -55,10 +55,13 @@ function check(read: Call | Subscript, ctx: SourceContext): void {
   ctx.report({
     at: read,
     message: `${use} is what the client writes into \`${header}\`, and nothing asks whether a proxy sent it`,
-    ...(takesLast(read, ctx) && { profile: 'strict' as const, ceiling: 'P3' as const }),
+    ...(takesLast(read, ctx) && {
+      heldBack: 'it takes the last entry, which a proxy may have written',
+      ceiling: 'P3' as const,
+    }),
     when: {
       question: { kind: 'proxy-overwrites', header },
-      yes: { profile: 'strict', ceiling: 'P3' },
+      yes: { heldBack: 'every proxy that is configured here writes the header anew', ceiling: 'P3' },
       no: 'keep',
       unknown: 'keep',
     },

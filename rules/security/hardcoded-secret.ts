@@ -62,10 +62,13 @@ export default defineSourceRule({
       const isTest = TEST_ROLES.has(ctx.context.role) || (shape !== undefined && ctx.context.isTestCode(literal));
       const found = isTest || TELEMETRY.test(ctx.path) ? undefined : findNamed(literal, text, ctx);
       if (shape === undefined && found === undefined) return;
-      const isMinor =
-        isMadeUp(literal, text, ctx) ||
-        ctx.context.isTestCode(literal) ||
-        (found?.isFallback === true && isBehindRefusal(literal, ctx));
+      const guess = isMadeUp(literal, text, ctx)
+        ? 'it looks made up'
+        : ctx.context.isTestCode(literal)
+          ? 'it stands in code for tests'
+          : found?.isFallback === true && isBehindRefusal(literal, ctx)
+            ? 'the program seems to refuse it'
+            : undefined;
       ctx.report({
         at: literal,
         hidesCode: true,
@@ -74,17 +77,17 @@ export default defineSourceRule({
         ...(found?.isFallback && {
           remedy: `Fail at start-up where \`${found.name}\` is not set, and make one per installation`,
         }),
-        ...(isMinor ? MINOR : gradeOf(literal, text, { found, shape }, ctx)),
+        ...(guess === undefined ? gradeOf(literal, text, { found, shape }, ctx) : minor(guess)),
       });
     },
   },
 });
 
-type Grading = Pick<Problem, 'harm' | 'ceiling' | 'profile' | 'when'>;
+type Grading = Pick<Problem, 'harm' | 'ceiling' | 'heldBack' | 'when'>;
 
-const MINOR: Grading = { ceiling: 'P3', profile: 'strict' };
+const minor = (heldBack: string) => ({ ceiling: 'P3', heldBack }) as const;
 /** What names a program to somebody else's service has to be in every copy of it, and may be public there. */
-const PERHAPS_PUBLIC: Grading = { ceiling: 'P2', profile: 'strict' };
+const PERHAPS_PUBLIC = { ceiling: 'P2', heldBack: 'it may be public, or lead into nothing of this program' } as const;
 
 /** P0 is what has to be replaced tonight: what providers issue to one account, and the password of a host that it names. */
 function gradeOf(literal: Constant, text: string, { found, shape }: Told, ctx: SourceContext): Grading {
@@ -97,7 +100,8 @@ function gradeOf(literal: Constant, text: string, { found, shape }: Told, ctx: S
   const isWeak = !isRandomText(text) || isWordLike(text, around);
   const isIssued = isIssuedToProgram(name) || (!isPassword && isBesideItsIdentifier(literal, name));
   // With a default that all know a client comes in nowhere, or where its service has it too.
-  if (isWeak && isFallback && (isIssued || isForServiceBeside(literal, name))) return MINOR;
+  if (isWeak && isFallback && (isIssued || isForServiceBeside(literal, name)))
+    return minor('a default that all know may open nothing');
   if (secretKindOf(name) === 'access' || isIssued) return PERHAPS_PUBLIC;
   if (isPassword && !isFallback) return { ceiling: 'P2' };
   return { harm: 'admits', ceiling: 'P2', ...conditionOf(literal, isFallback, ctx) };
@@ -112,7 +116,12 @@ interface Told {
 function conditionOf(literal: Constant, isFallback: boolean, ctx: SourceContext): Grading {
   const field = isFallback ? fieldAround(literal, ctx) : undefined;
   if (field !== undefined)
-    return { when: providedThat({ kind: 'attribute-read', attribute: field, around: ctx.names.moduleName }, MINOR) };
+    return {
+      when: providedThat(
+        { kind: 'attribute-read', attribute: field, around: ctx.names.moduleName },
+        minor('nothing is seen to read the setting'),
+      ),
+    };
   return isFallback ? {} : { when: providedThat({ kind: 'is-service' }, PERHAPS_PUBLIC) };
 }
 

@@ -72,7 +72,7 @@ function checkGenerated(call: Call, generator: string, ctx: SourceContext): void
     // Sessions of work have identifiers too, which let nobody in.
     ...(last === 'id' && !letsIn(call, ctx) && { ceiling: 'P3' as const }),
     // What a client makes up goes to others, who let nobody in by it.
-    when: providedThat({ kind: 'is-service' }),
+    when: providedThat({ kind: 'is-service' }, { heldBack: 'nothing shows that the program serves' }),
   });
 }
 

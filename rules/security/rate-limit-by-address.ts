@@ -67,7 +67,10 @@ function check(address: Expression, ctx: SourceContext): void {
   const isBucket = hasClock(counted.key, ctx);
   ctx.report({
     at: address,
-    ...(isLastResort(address) && { ceiling: 'P3' as const, profile: 'strict' as const }),
+    ...(isLastResort(address) && {
+      ceiling: 'P3' as const,
+      heldBack: 'the address is the last resort, behind what clients may have to bring',
+    }),
     message: `\`${counted.life.name}\` counts requests by the address of the connection${isBucket ? ' and the hour or minute of the clock' : ''}, in the memory of one process`,
     related: [{ at: counted.at, message: 'counted here' }],
   });

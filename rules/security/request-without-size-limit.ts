@@ -74,7 +74,10 @@ interface BodyRead {
 const FORMS_ARE_LIMITED_FROM = '3.1';
 
 function unlessFormIsLimited({ path }: SourceContext): Pick<Problem, 'when'> {
-  const aside = { ceiling: 'P3', profile: 'strict' } as const;
+  const aside = {
+    ceiling: 'P3',
+    heldBack: `the installed Werkzeug may be ${FORMS_ARE_LIMITED_FROM} or later, which limits forms`,
+  } as const;
   const isLimited = (distribution: string): Question => ({
     kind: 'allows-version-from',
     distribution,

@@ -72,7 +72,8 @@ export default defineProjectRule<Fact>({
         message: `a missing \`${fact.name}\` is replaced by a SQLite file`,
         remedy: `Raise where \`${fact.name}\` is not configured; let development name SQLite itself`,
         related: address === undefined ? [] : [{ path, ...address, message: 'the address stands here' }],
-        ...((!isService || fact.isChosen) && { profile: 'strict' as const }),
+        ...(fact.isChosen && { heldBack: 'its author seems to have chosen the file' }),
+        ...(!isService && { heldBack: 'nothing shows that the program serves' }),
         key: `${path} ${fact.name}`,
       });
     }

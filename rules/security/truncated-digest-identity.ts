@@ -59,7 +59,7 @@ export default defineSourceRule({
         at: part,
         message: `\`${use.name}\` keeps ${bits} bits of a digest, which two inputs can share`,
         remedy: `Keep the whole digest in \`${use.name}\`; shorten only what is shown`,
-        ...(!use.isSure && { profile: 'strict' as const }),
+        ...(!use.isSure && { heldBack: 'the name alone says that it identifies something' }),
       });
     },
   },

@@ -6,6 +6,7 @@ import {
   callKeyword,
   defineSourceRule,
   type Expression,
+  heldBackBy,
   holds,
   lastName,
   nodesOf,
@@ -82,8 +83,7 @@ function checkYaml(call: Call, name: string, ctx: SourceContext): void {
       message: `\`${name}\` makes any object that the text names`,
       ceiling: 'P3',
       remedy: REMEDY_OF_YAML,
-      // Tools of a repository read its own files, whose tags some of them need.
-      ...(ctx.context.role === 'script' && { profile: 'strict' }),
+      ...heldBackBy(ctx.context.role === 'script' ? 'a script may read files of the repository itself' : undefined),
     });
     return;
   }
@@ -140,7 +140,7 @@ function checkLoader(call: Call, name: string, ctx: SourceContext): void {
   ctx.report({
     at: call.func,
     message: `\`${name}\` runs the code named in ${what}`,
-    ...((isOwn || answersPickle(leaf, name, ctx)) && { profile: 'strict' }),
+    ...((isOwn || answersPickle(leaf, name, ctx)) && { heldBack: 'the program itself may have written the data' }),
     // Whoever writes into the cache of a program stands where its services do.
     ...(what.includes(CACHED) && { ceiling: 'P3' as const }),
     related: leaf === input ? [] : [{ at: leaf, message: 'the data comes from here' }],

@@ -79,7 +79,7 @@ function reportUnsafe(call: Call, off: Off, ctx: SourceContext): void {
     at: keyword?.value ?? call.func,
     message: `\`torch.load\` ${how} runs the code that the file names`,
     // Whoever writes `False` has decided so, most often for files of their own; a fallback to it has decided nothing.
-    ...(safer === undefined && { profile: 'strict' as const }),
+    ...(safer === undefined && { heldBack: 'whoever writes `False` may load files of their own' }),
     related: [
       ...(origin === undefined ? [] : [{ at: origin, message: '`False` comes from here' }]),
       ...(safer === undefined ? [] : [{ at: safer, message: 'what this safe load refuses, the handler loads' }]),
@@ -116,7 +116,7 @@ function reportDefault(call: Call, ctx: SourceContext): void {
     message: `\`torch.load\` without \`weights_only\`, and the project allows torch ${rest}`,
     // A file of the program's own is replaced only by who may write where it keeps its files.
     ...(saved !== undefined && {
-      profile: 'strict' as const,
+      heldBack: 'the program itself may have saved the file',
       related: [{ at: saved, message: 'the file is saved here' }],
     }),
     when: {
@@ -124,18 +124,18 @@ function reportDefault(call: Call, ctx: SourceContext): void {
       yes: {
         question: { kind: 'refuses-version-below', ...torch },
         yes: {
-          profile: 'strict',
+          heldBack: 'parts of the project refuse such a version',
           message: `\`torch.load\` without \`weights_only\`, and only parts of the project refuse torch ${rest}`,
         },
         no: 'keep',
         unknown: 'keep',
       },
       no: {
-        profile: 'strict',
+        heldBack: 'the version that is required is safe by default',
         message: `\`torch.load\` without \`weights_only\` is safe only by the default of torch ${SAFE_BY_DEFAULT}, which the project requires`,
       },
       unknown: {
-        profile: 'strict',
+        heldBack: 'nothing says which version is installed',
         message: `\`torch.load\` without \`weights_only\`, and nothing in the project keeps out torch ${rest}`,
       },
     },

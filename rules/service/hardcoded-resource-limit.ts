@@ -53,11 +53,11 @@ function check(target: Expression, value: Expression, ctx: SourceContext): void 
   const owner = ctx.context.classOfMethod(fn);
   if (owner === undefined || ctx.context.isTestCode(owner)) return;
   if (isMeantToFill(owner, value, ctx) || isBroughtOtherwise(owner, target.attr, ctx)) return;
-  // Whoever says why it is this number has thought of the others.
-  if (target.parent !== undefined && ctx.handlers.explanationAt(target.parent) !== undefined) return;
   ctx.report({
     at: limit.at,
     message: `\`${owner.name}\` sets \`${target.attr}\` to ${limit.of}${limit.value}, and no argument or setting can change it`,
+    ...(target.parent !== undefined &&
+      ctx.handlers.explanationAt(target.parent) !== undefined && { heldBack: 'a comment says why it is this number' }),
   });
 }
 

@@ -63,7 +63,8 @@ function check(fn: Def, ctx: SourceContext): void {
     at: nameSpan(fn),
     message: `\`${route.path}\` ${what} on every probe${found.via === undefined ? '' : ` through \`${found.via}\``}`,
     related: [{ at: found.call, message: 'this runs on every probe' }],
-    ...((!isForLiveness || found.effect === 'file') && { profile: 'strict' as const }),
+    ...(found.effect === 'file' && { heldBack: 'a file of this machine mostly answers' }),
+    ...(!isForLiveness && { heldBack: 'the route may be asked for readiness' }),
     ...(found.question !== undefined && { when: providedThat(found.question, 'drop') }),
   });
 }

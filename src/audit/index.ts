@@ -13,3 +13,10 @@ export { configurableRules, prepareScan } from './prepare-scan.ts';
 export { type SuppressionOutcome, suppressFinding } from './suppress/suppress-finding.ts';
 export { toldOnce } from './told-once.ts';
 export { TOOL } from './version.ts';
+export {
+  type Conclusion,
+  conclude,
+  type LeftToProject,
+  type NearFinding,
+  type RuleLook,
+} from './why/conclude.ts';

@@ -10,6 +10,7 @@ import {
 } from './check-options.ts';
 import type { BaselineOptions } from './commands/baseline.ts';
 import type { SuppressOptions } from './commands/suppress.ts';
+import type { WhyOptions } from './commands/why.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
 import type { Io } from './io.ts';
 import { Writer } from './output/writer.ts';
@@ -65,6 +66,7 @@ function buildProgram(run: Run): Command {
   addAdoptionCommands(program, run);
   addMerge(program, run);
   addRuleCommands(program, run);
+  addWhy(program, run);
   addConfigurationCommands(program, run);
   program.helpCommand('help [command]', 'the help of a command');
   for (const command of [program, ...program.commands]) neverExit(command, run);
@@ -136,6 +138,22 @@ function addRuleCommands(program: Command, run: Run): void {
     .action(async (rule: string) => {
       const { explainRule } = await import('./commands/explain.ts');
       run.exitCode = await explainRule(rule, run.io);
+    });
+}
+
+function addWhy(program: Command, run: Run): void {
+  program
+    .command('why')
+    .description(
+      'what was concluded at a place: what fired, what is held back or silenced by a proof, which rules looked',
+    )
+    .argument('<place>', 'PATH:LINE')
+    .argument('[rule]', 'only this rule, also where the configuration leaves it out')
+    .option('--format <format>', 'text or json', 'text')
+    .option('--config <file>', 'configuration file to use')
+    .action(async (place: string, rule: string | undefined, options: WhyOptions) => {
+      const { tellWhy } = await import('./commands/why.ts');
+      run.exitCode = await tellWhy(place, rule, options, run.io);
     });
 }
 

@@ -1,12 +1,22 @@
 import type { Condition, Grade, ProjectModel } from '../project/index.ts';
 import type { MappedFinding } from './file-report.ts';
+import type { Inquiry } from './inquiry.ts';
 
 /** Asks the project what a finding's condition asks, and keeps, drops or changes the finding accordingly. */
-export function resolveCondition(finding: MappedFinding, project: ProjectModel): MappedFinding | undefined {
+export function resolveCondition(
+  finding: MappedFinding,
+  project: ProjectModel,
+  inquiry?: Inquiry,
+): MappedFinding | undefined {
   const { when, ...unconditional } = finding;
   if (when === undefined) return finding;
   const { verdict, evidence } = project.answer(when.question);
-  const graded = applyGrade(unconditional, gradeFor(when, verdict), project);
+  const grade = gradeFor(when, verdict);
+  if (grade === 'drop' && inquiry !== undefined) {
+    const { rule, location: at, message } = finding;
+    inquiry.answer({ rule, at, message, question: when.question, verdict, evidence });
+  }
+  const graded = applyGrade(unconditional, grade, project, inquiry);
   if (graded === undefined || verdict !== 'yes') return graded;
   return { ...graded, related: [...graded.related, ...evidence] };
 }
@@ -22,15 +32,24 @@ function gradeFor(condition: Condition, verdict: 'yes' | 'no' | 'unknown'): Grad
   }
 }
 
-function applyGrade(finding: MappedFinding, grade: Grade, project: ProjectModel): MappedFinding | undefined {
+/** A guess of the rule, and one that the project's answer leaves. */
+const bothOf = ({ heldBack }: MappedFinding, guess: string): string =>
+  heldBack === undefined || heldBack === guess ? guess : `${heldBack}, and ${guess}`;
+
+function applyGrade(
+  finding: MappedFinding,
+  grade: Grade,
+  project: ProjectModel,
+  inquiry: Inquiry | undefined,
+): MappedFinding | undefined {
   if (grade === 'drop') return undefined;
   if (grade === 'keep') return finding;
-  if ('question' in grade) return resolveCondition({ ...finding, when: grade }, project);
+  if ('question' in grade) return resolveCondition({ ...finding, when: grade }, project, inquiry);
   return {
     ...finding,
     ...(grade.harm === undefined ? {} : { harm: grade.harm }),
     ...(grade.ceiling === undefined ? {} : { ceiling: grade.ceiling }),
-    ...(grade.profile === undefined ? {} : { profile: grade.profile }),
+    ...(grade.heldBack === undefined ? {} : { profile: 'strict' as const, heldBack: bothOf(finding, grade.heldBack) }),
     ...(grade.message === undefined ? {} : { message: grade.message }),
   };
 }

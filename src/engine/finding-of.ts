@@ -25,8 +25,7 @@ export function findingOf(
     harm: problem.harm ?? docs.harm,
     ceiling: problem.ceiling ?? docs.ceiling,
     precision: docs.precision,
-    profile:
-      docs.profile === 'strict' ? 'strict' : problem.heldBack === undefined ? (problem.profile ?? 'default') : 'strict',
+    profile: docs.profile === 'strict' || problem.heldBack !== undefined ? 'strict' : 'default',
     ...(problem.heldBack !== undefined && { heldBack: problem.heldBack }),
     location,
     message: problem.message,

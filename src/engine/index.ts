@@ -2,9 +2,10 @@
 
 export type { Failure } from './failure-notices.ts';
 export type { FileReport, MappedFinding, SuppressionComment } from './file-report.ts';
+export { type FoundProof, Inquiry, type Look } from './inquiry.ts';
 export { type FileInput, type MapTools, mapFile } from './map-file.ts';
 export { RulePreparation } from './prepared-rules.ts';
-export { mayShow } from './profile.ts';
+export { isShown, mayShow } from './profile.ts';
 export { type ReduceInput, reduceReports } from './reduce.ts';
 export { scan } from './scan.ts';
 export type { EffectiveRule, FileOptions, ScanLimits, ScanOptions } from './scan-options.ts';

@@ -8,7 +8,7 @@ import {
   recogniseArtifact,
 } from '../artifacts/index.ts';
 import type { Notice, RelatedLocation } from '../findings/index.ts';
-import type { ArtifactProblem, RegisteredRule } from '../kit/index.ts';
+import type { ArtifactProblem, Proof, RegisteredRule } from '../kit/index.ts';
 import { isAlwaysRead } from '../project/index.ts';
 import { decodeText } from '../text/decode.ts';
 import { SourceText, type Span } from '../text/index.ts';
@@ -17,6 +17,7 @@ import { type Failure, failureNotices } from './failure-notices.ts';
 import { FilePlaces } from './file-places.ts';
 import { FILE_REPORT_SCHEMA_VERSION, type FileReport, type MappedFinding } from './file-report.ts';
 import { findingOf } from './finding-of.ts';
+import { inquireArtifact } from './inquire-artifact.ts';
 import type { FileInput, MapTools } from './map-file.ts';
 import type { PreparedArtifactRule, PreparedRules } from './prepared-rules.ts';
 import { suppressionsInComments } from './suppressions/artifact-suppressions.ts';
@@ -33,6 +34,7 @@ export function mapArtifactFile(file: FileInput, prepared: PreparedRules, tools:
   if (artifact === undefined && notices.length > 0) return failedReport(file, notices);
   const mapping = new ArtifactMapping(file, text, tools);
   if (artifact !== undefined && file.requested) mapping.run(prepared.artifact, artifact);
+  if (tools.inquiry?.isAbout(file.path)) inquireArtifact(artifact?.kind, text, prepared, tools.inquiry);
   return {
     schemaVersion: FILE_REPORT_SCHEMA_VERSION,
     path: file.path,
@@ -100,6 +102,7 @@ class ArtifactMapping {
         // Parsed by the rule's own schema; the registry knows rules by their widest type.
         options: effective.options as never,
         report: (problem) => problems.push(problem),
+        proven: (proof) => this.#prove(registered.name, proof),
       });
       this.findings.push(...problems.map((problem) => this.#finding(registered, problem)));
       this.rulesRun.push(registered.name);
@@ -107,6 +110,13 @@ class ArtifactMapping {
       this.failures.push({ rule: registered.name, error });
     }
     this.tools.timing?.addRule(registered.name, this.tools.timing.now() - start);
+  }
+
+  #prove(rule: string, { at, by, where }: Proof<Span>): void {
+    const { inquiry } = this.tools;
+    if (inquiry === undefined || !inquiry.isAbout(this.file.path)) return;
+    const told = where === undefined ? {} : { where: this.places.locate(where) };
+    inquiry.prove({ rule, by, at: this.places.locate(at), ...told });
   }
 
   #finding(registered: RegisteredRule, problem: ArtifactProblem): MappedFinding {

@@ -4,6 +4,7 @@ import type { ProjectPart } from '../project/index.ts';
 import { failedReport } from './empty-report.ts';
 import { describeFault, type Failure } from './failure-notices.ts';
 import type { FileReport } from './file-report.ts';
+import type { Inquiry } from './inquiry.ts';
 import { mapArtifactFile } from './map-artifact-file.ts';
 import { mapPythonFile } from './map-python-file.ts';
 import type { RulePreparation } from './prepared-rules.ts';
@@ -30,6 +31,8 @@ export interface MapTools {
   /** Milliseconds; decides only whether a file takes too long. */
   readonly now: () => number;
   readonly timing: Timing | undefined;
+  /** Somebody asks what was concluded at one place. */
+  readonly inquiry?: Inquiry | undefined;
   /** Told of every fault of auditlint with its cause, for people who mend it. */
   readonly onFault: ((failure: Failure, path: string) => void) | undefined;
 }

@@ -1,12 +1,15 @@
 import type { ParsedModule } from '../ast/index.ts';
 import type { PythonFileKind } from '../discover/index.ts';
 import type { Notice } from '../findings/index.ts';
+import type { Proof } from '../kit/index.ts';
 import type { ModuleSummary } from '../project/index.ts';
 import { buildSemanticModel, type SemanticModel, summarizeModule } from '../semantics/index.ts';
 import { failedReport } from './empty-report.ts';
 import { describeFault, type Failure, failureNotices } from './failure-notices.ts';
 import { FilePlaces } from './file-places.ts';
 import { FILE_REPORT_SCHEMA_VERSION, type FileReport, type MappedFinding } from './file-report.ts';
+import { inquireRules, takeDown } from './inquire-python.ts';
+import type { Look } from './inquiry.ts';
 import type { FileInput, MapTools } from './map-file.ts';
 import { ProblemMapper } from './map-problems.ts';
 import type { PreparedRules } from './prepared-rules.ts';
@@ -56,7 +59,7 @@ class PythonFileMapping {
     // Wanted whatever rules are on, so it comes first: what it asks of the model is then no rule's time.
     const summary = this.time('summary', () => this.#summarize(model));
     const findings = requested ? this.time('rules', () => this.#sourceFindings(model, places)) : [];
-    this.time('facts', () => this.#collectFacts(model));
+    this.time('facts', () => this.#collectFacts(model, places));
     for (const failure of this.#failures) this.tools.onFault?.(failure, path);
     return {
       schemaVersion: FILE_REPORT_SCHEMA_VERSION,
@@ -91,7 +94,10 @@ class PythonFileMapping {
   }
 
   #sourceFindings(model: SemanticModel, places: FilePlaces): MappedFinding[] {
-    const results = runSourceRules(model, this.prepared, () => this.isTooLate(), this.tools.timing);
+    const inquiry = this.tools.inquiry?.isAbout(this.file.path) ? this.tools.inquiry : undefined;
+    const isAsked = inquiry !== undefined;
+    const results = runSourceRules(model, this.prepared, () => this.isTooLate(), this.tools.timing, isAsked);
+    if (inquiry !== undefined) inquireRules(results, model, places, inquiry);
     for (const { by, error } of results.failed) this.#failures.push({ rule: by.registered.name, error });
     if (results.tooSlow) this.#noteTooSlow();
     const mapper = new ProblemMapper(model.source, places);
@@ -101,7 +107,18 @@ class PythonFileMapping {
     });
   }
 
-  #collectFacts(model: SemanticModel): void {
+  #proofsOfFacts(): Proof[] | undefined {
+    return this.tools.inquiry?.isAbout(this.file.path) ? [] : undefined;
+  }
+
+  #inquireFacts(rule: string, look: Look, proofs: readonly Proof[] | undefined, places: FilePlaces): void {
+    const { inquiry } = this.tools;
+    if (inquiry === undefined || proofs === undefined) return;
+    inquiry.looks.set(rule, look);
+    takeDown(rule, proofs, places, inquiry);
+  }
+
+  #collectFacts(model: SemanticModel, places: FilePlaces): void {
     for (const { registered, rule } of this.prepared.project) {
       if (this.isTooLate()) {
         this.#noteTooSlow();
@@ -109,9 +126,11 @@ class PythonFileMapping {
       }
       const start = this.tools.timing?.now() ?? 0;
       try {
+        const proofs = this.#proofsOfFacts();
         const isSkipped = model.context.roles.some((role) => rule.skips.has(role));
-        const facts = isSkipped ? [] : (rule.facts?.(new RuleContext(model, {})) ?? []);
+        const facts = isSkipped ? [] : (rule.facts?.(new RuleContext(model, {}, proofs)) ?? []);
         if (facts.length > 0) this.#facts[registered.name] = facts;
+        this.#inquireFacts(registered.name, isSkipped ? 'role' : facts.length > 0 ? 'file' : 'project', proofs, places);
         this.#rulesRun.push(registered.name);
       } catch (error) {
         this.#failures.push({ rule: registered.name, error });

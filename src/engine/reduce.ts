@@ -20,7 +20,8 @@ import { suppressionFindings } from './suppressions/suppression-findings.ts';
 import { ENGINE_RULES } from './suppressions/suppression-rules.ts';
 
 /** What the reduce half is given: the reports of the map, in any order, and what discovery said. */
-export interface ReduceInput extends Pick<ScanRequest, 'root' | 'rules' | 'options' | 'timing' | 'onFault'> {
+export interface ReduceInput
+  extends Pick<ScanRequest, 'root' | 'rules' | 'options' | 'timing' | 'onFault' | 'inquiry'> {
   readonly reports: readonly FileReport[];
   /** Notices about files that were never mapped. */
   readonly skipped: readonly Notice[];
@@ -103,8 +104,8 @@ class Reduction {
   }
 
   #judgeAll(project: ProjectModel): JudgedFinding[] {
-    const { rules, options, timing } = this.input;
-    const byProject = runProjectRules(rules, options.project, project, this.#reports, timing);
+    const { rules, options, timing, inquiry } = this.input;
+    const byProject = runProjectRules(rules, options.project, project, this.#reports, timing, inquiry);
     this.#failures.push(...byProject.failures);
     const wanted = byProject.findings.filter((finding) => this.#isWanted(finding));
     const placed = groupBy(
@@ -145,7 +146,7 @@ class Reduction {
 
   #resolve(finding: MappedFinding, project: ProjectModel): GradedFinding | undefined {
     try {
-      const resolved = resolveCondition(finding, project);
+      const resolved = resolveCondition(finding, project, this.input.inquiry);
       return resolved && gradeFinding(resolved, project);
     } catch (error) {
       this.#failures.push({ rule: finding.rule, error });

@@ -4,6 +4,7 @@ import type { ProjectModel } from '../project/index.ts';
 import type { Failure } from './failure-notices.ts';
 import type { FileReport, MappedFinding } from './file-report.ts';
 import { findingOf } from './finding-of.ts';
+import type { Inquiry } from './inquiry.ts';
 import { mayShow } from './profile.ts';
 import { ProjectKeys } from './project-key.ts';
 import type { EffectiveRule, FileOptions } from './scan-options.ts';
@@ -24,11 +25,12 @@ export function runProjectRules(
   project: ProjectModel,
   reports: readonly FileReport[],
   timing: Timing | undefined,
+  inquiry?: Inquiry,
 ): ProjectRuleResults {
   const findings: MappedFinding[] = [];
   const failures: Failure[] = [];
   const ran = new Set<string>();
-  const run: ProjectRun = { project, facts: factsByRule(reports), keys: new ProjectKeys(reports) };
+  const run: ProjectRun = { project, facts: factsByRule(reports), keys: new ProjectKeys(reports), inquiry };
   for (const registered of rules) {
     const effective = options.rules.get(registered.name);
     const { rule, name } = registered;
@@ -51,6 +53,7 @@ interface ProjectRun {
   /** By the name of the rule that found them, in path order. */
   readonly facts: ReadonlyMap<string, ProjectContext<unknown>['facts']>;
   readonly keys: ProjectKeys;
+  readonly inquiry: Inquiry | undefined;
 }
 
 function factsByRule(reports: readonly FileReport[]): ProjectRun['facts'] {
@@ -64,7 +67,7 @@ function runProjectRule(
   registered: RegisteredRule,
   rule: ProjectRule,
   effective: EffectiveRule,
-  { project, facts, keys }: ProjectRun,
+  { project, facts, keys, inquiry }: ProjectRun,
 ): MappedFinding[] {
   const problems: ProjectProblem[] = [];
   rule.check(project, {
@@ -72,6 +75,8 @@ function runProjectRule(
     options: effective.options as never,
     facts: facts.get(registered.name) ?? [],
     report: (problem) => problems.push(problem),
+    proven: ({ at, by, where }) =>
+      inquiry?.prove({ rule: registered.name, at, by, ...(where !== undefined && { where }) }),
   });
   return problems.map((problem) =>
     findingOf(registered, problem, {

@@ -1,13 +1,23 @@
 import { identifiersOf, type Node, nodesOf } from '../ast/index.ts';
-import type { Problem, SourceContext, SourceRule } from '../kit/index.ts';
+import type { Problem, Proof, SourceContext, SourceRule } from '../kit/index.ts';
 import type { FileRole, SemanticModel } from '../semantics/index.ts';
 import type { PreparedRules, PreparedSourceRule } from './prepared-rules.ts';
 import { RuleContext } from './source-context.ts';
 import type { Timing } from './timing.ts';
 
+/** What one rule says of one file. */
+export interface RuleResult {
+  readonly by: PreparedSourceRule;
+  readonly problems: readonly Problem[];
+  /** What silenced it, where that was asked for. */
+  readonly proofs: readonly Proof[];
+  /** Why the engine did not show it the file. */
+  readonly unseen?: 'role' | 'mentions' | undefined;
+}
+
 /** What the source rules say of one file. */
 export interface SourceRuleResults {
-  readonly reported: readonly { readonly by: PreparedSourceRule; readonly problems: readonly Problem[] }[];
+  readonly reported: readonly RuleResult[];
   readonly failed: readonly { readonly by: PreparedSourceRule; readonly error: unknown }[];
   /** The deadline passed before the walk ended; nothing that was found is kept. */
   readonly tooSlow: boolean;
@@ -22,17 +32,21 @@ export function runSourceRules(
   { source: rules }: PreparedRules,
   isTooLate: () => boolean,
   timing: Timing | undefined,
+  isAsked = false,
 ): SourceRuleResults {
-  const reported: { readonly by: PreparedSourceRule; readonly problems: readonly Problem[] }[] = [];
+  const reported: RuleResult[] = [];
   const failed: { readonly by: PreparedSourceRule; readonly error: unknown }[] = [];
   const { roles } = model.context;
   const identifiers = identifiersOf(model.source.module);
   for (const by of rules) {
-    const isConcerned = concerns(by.rule, roles, identifiers);
-    if (isConcerned && isTooLate()) break;
+    const unseen = whyUnseen(by.rule, roles, identifiers);
+    if (unseen === undefined && isTooLate()) break;
+    const proofs: Proof[] | undefined = isAsked ? [] : undefined;
     const start = timing?.now() ?? 0;
     try {
-      reported.push({ by, problems: isConcerned ? problemsOf(by, model, isTooLate) : [] });
+      const problems =
+        unseen === undefined ? problemsOf(by, new RuleContext(model, by.effective.options, proofs), isTooLate) : [];
+      reported.push({ by, problems, proofs: proofs ?? [], unseen });
     } catch (error) {
       failed.push({ by, error });
     }
@@ -41,22 +55,17 @@ export function runSourceRules(
   return isTooLate() ? { reported: [], failed, tooSlow: true } : { reported, failed, tooSlow: false };
 }
 
-function concerns(
+function whyUnseen(
   { skips, mentions }: SourceRule,
   roles: readonly FileRole[],
   identifiers: ReadonlySet<string>,
-): boolean {
-  if (roles.some((role) => skips.has(role))) return false;
-  return mentions.length === 0 || mentions.some((identifier) => identifiers.has(identifier));
+): 'role' | 'mentions' | undefined {
+  if (roles.some((role) => skips.has(role))) return 'role';
+  return mentions.length === 0 || mentions.some((identifier) => identifiers.has(identifier)) ? undefined : 'mentions';
 }
 
 /** Stops where it becomes too late: what was found by then is dropped. */
-function problemsOf(
-  { effective, visits }: PreparedSourceRule,
-  model: SemanticModel,
-  isTooLate: () => boolean,
-): readonly Problem[] {
-  const ctx = new RuleContext(model, effective.options);
+function problemsOf({ visits }: PreparedSourceRule, ctx: RuleContext, isTooLate: () => boolean): readonly Problem[] {
   let visited = 0;
   for (const [kind, visit] of visits) {
     const nodes = nodesOf(ctx.module, kind);

@@ -2,6 +2,7 @@ import type { DiscoveryRequest } from '../discover/index.ts';
 import type { RegisteredRule } from '../kit/index.ts';
 import type { ParserChoice } from '../syntax/index.ts';
 import type { Failure } from './failure-notices.ts';
+import type { Inquiry } from './inquiry.ts';
 import type { ScanOptions } from './scan-options.ts';
 import type { ScanReport } from './scan-report.ts';
 import type { SharedReports } from './shared-reports.ts';
@@ -21,6 +22,8 @@ export interface ScanRequest extends Omit<DiscoveryRequest, 'stdinPath'> {
   readonly shared?: SharedReports;
   /** Collects how long phases and rules took; nothing of it enters the report. */
   readonly timing?: Timing;
+  /** Takes down what was concluded at one place. */
+  readonly inquiry?: Inquiry;
   /** Told of every fault of auditlint with its cause, for people who mend it. */
   readonly onFault?: (failure: Failure, path: string | undefined) => void;
 }

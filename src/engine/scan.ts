@@ -47,6 +47,7 @@ function prepareTools(request: ScanRequest, parser: PythonParser, now: () => num
     limits: request.options.limits,
     now,
     timing: request.timing,
+    inquiry: request.inquiry,
     onFault: request.onFault,
   };
 }

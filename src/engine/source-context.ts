@@ -1,5 +1,5 @@
 import type { Module } from '../ast/index.ts';
-import type { Problem, SourceContext } from '../kit/index.ts';
+import type { Problem, Proof, SourceContext } from '../kit/index.ts';
 import type { SemanticModel } from '../semantics/index.ts';
 import type { SourceText } from '../text/index.ts';
 
@@ -10,10 +10,16 @@ export class RuleContext implements SourceContext<Readonly<Record<string, unknow
   constructor(
     readonly model: SemanticModel,
     readonly options: Readonly<Record<string, unknown>>,
+    /** Where proofs go that somebody asks for; mostly nobody does. */
+    readonly proofs?: Proof[],
   ) {}
 
   report(problem: Problem): void {
     this.problems.push(problem);
+  }
+
+  proven(proof: Proof): void {
+    this.proofs?.push(proof);
   }
 
   get path(): string {

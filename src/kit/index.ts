@@ -81,7 +81,7 @@ export { type Cleaning, STRANGE, type Way, type WayKind, waysInto } from '../sem
 export { mayBePassedBy } from '../semantics/summary/passed-by.ts';
 export { versionTest } from '../semantics/values/version-test.ts';
 export type { Located, Position, SourceText, Span } from '../text/index.ts';
-export { type FailedImport, isModuleBrought, mayBeElsewhere } from './artifacts/absent-modules.ts';
+export { type FailedImport, isModuleBrought, whyElsewhere } from './artifacts/absent-modules.ts';
 export { contextSources, contextsMeant } from './artifacts/build-sources.ts';
 export { baseOfStage, installsUnknown, shippedStages, startOfStage } from './artifacts/built-image.ts';
 export { COVERAGE_WORDS, toolsNamedIn, wordsOfCi } from './artifacts/ci-tools.ts';
@@ -175,7 +175,7 @@ export { runsSince } from './concurrency/running-time.ts';
 export { type SynchronousBridge, synchronousBridge } from './concurrency/synchronous-bridge.ts';
 export { waitForWork } from './concurrency/work-waits.ts';
 export { isForgottenThread, poolOf, runsManyAtOnce, workersOf } from './concurrency/worker-threads.ts';
-export { providedThat, reachedFrom, SERVING, whereItServes } from './conditions.ts';
+export { heldBackBy, providedThat, reachedFrom, SERVING, whereItServes } from './conditions.ts';
 export { defineArtifactRule, defineProjectRule, defineSourceRule } from './define.ts';
 export { bodyOfCheck } from './errors/bookkeeping.ts';
 export { type CheckPassed, passedAfter, saysYes } from './errors/check-passed.ts';

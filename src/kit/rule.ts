@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import type { ArtifactKind } from '../artifacts/index.ts';
 import type { Module, Node, NodeKind, NodeOfKind, ParsedModule } from '../ast/index.ts';
-import type { FirstSight, Harm, Profile, RelatedLocation, RuleDocs, Severity } from '../findings/index.ts';
+import type { FirstSight, Harm, RelatedLocation, RuleDocs, Severity } from '../findings/index.ts';
 import type { Condition, ProjectModel, ProjectPart } from '../project/index.ts';
 import type { FileRole, SemanticModel } from '../semantics/index.ts';
 import type { SourceText, Span } from '../text/index.ts';
@@ -26,8 +26,6 @@ export interface Problem {
   readonly ceiling?: Severity;
   /** Problems of the rule with one cause are told as one finding, whatever files they stand in: one secret, one missing module. */
   readonly cause?: string;
-  /** `strict` keeps this one finding out of the default profile. */
-  readonly profile?: Profile;
   /** The guess that speaks against it, as a clause: "its name says best effort". It keeps the finding in the strict profile, and is told there. */
   readonly heldBack?: string;
   readonly related?: readonly { readonly at: Node | Span; readonly message: string }[];
@@ -38,12 +36,27 @@ export interface Problem {
   readonly hidesCode?: true;
 }
 
+/**
+ * Why a rule says nothing of a place: what the code itself shows for this value, on this path, in this program. Anything less
+ * is a guess, which holds a finding back (`heldBack`) and does not silence it.
+ */
+export interface Proof<At = Node | Span> {
+  /** The construct of which the rule would have told. */
+  readonly at: At;
+  /** One clause: "the traceback is logged". */
+  readonly by: string;
+  /** Where the proof stands, where that is another place. */
+  readonly where?: At | undefined;
+}
+
 /** What a source rule sees of a file: the whole semantic model, its options, and the way to report. */
 export interface SourceContext<Options = Readonly<Record<string, never>>> extends SemanticModel {
   readonly text: SourceText;
   readonly module: Module;
   readonly options: Options;
   report(problem: Problem): void;
+  /** Says which proof silences the rule; kept only where somebody asks (`auditlint why`). */
+  proven(proof: Proof): void;
 }
 
 export type Visitors<Options> = {
@@ -65,6 +78,7 @@ export interface SourceRule<S extends OptionsSchema | undefined = OptionsSchema 
 export interface FactsContext extends SemanticModel {
   readonly text: SourceText;
   readonly module: Module;
+  proven(proof: Proof): void;
 }
 
 /** A defect that a project rule reports; places are given by path, line and column, as facts and summaries carry them. */
@@ -77,7 +91,6 @@ export interface ProjectProblem {
   readonly cause?: string;
   /** The last line of what never runs, because this fails first. */
   readonly endsPathAt?: number;
-  readonly profile?: Profile;
   /** As `Problem` has it. */
   readonly heldBack?: string;
   readonly related?: readonly RelatedLocation[];
@@ -93,6 +106,7 @@ export interface ProjectContext<Fact, Options = Readonly<Record<string, never>>>
   /** Facts of all files, by path, in path order. */
   readonly facts: readonly { readonly path: string; readonly fact: Fact }[];
   report(problem: ProjectProblem): void;
+  proven(proof: Proof<ProjectProblem['at']>): void;
 }
 
 export interface ProjectRule<Fact = unknown, S extends OptionsSchema | undefined = OptionsSchema | undefined> {
@@ -121,6 +135,7 @@ export interface ArtifactContext<Model, Options = Readonly<Record<string, never>
   readonly artifact: Model;
   readonly options: Options;
   report(problem: ArtifactProblem): void;
+  proven(proof: Proof<Span>): void;
 }
 
 export interface ArtifactRule<S extends OptionsSchema | undefined = OptionsSchema | undefined> {

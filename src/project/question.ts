@@ -1,5 +1,5 @@
 /** Questions that a rule asks of the whole project about a finding it made in one file. Plain JSON. */
-import type { Harm, Profile, RelatedLocation, Severity } from '../findings/index.ts';
+import type { Harm, RelatedLocation, Severity } from '../findings/index.ts';
 
 export type Question =
   /** Do threads run this function: thread target, executor job, sync route or sync dependency, or called from one (depth three)? */
@@ -123,7 +123,7 @@ export type Grade =
   | 'keep'
   | 'drop'
   | Condition
-  | { readonly harm?: Harm; readonly ceiling?: Severity; readonly profile?: Profile; readonly message?: string };
+  | { readonly harm?: Harm; readonly ceiling?: Severity; readonly heldBack?: string; readonly message?: string };
 
 /** A condition on a finding, answered in the reduce. */
 export interface Condition {

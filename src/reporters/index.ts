@@ -2,6 +2,7 @@
 export { escapeControls, escapeJson, escapeWorkflowCommands } from './escape.ts';
 export type { DocumentFormat, Format, FormatOptions, Formatter } from './formats.ts';
 export { FORMATS, loadFormatter } from './formats.ts';
+export { formatWhyJson } from './json/report-why.ts';
 export { closingLine, statisticsLines } from './pretty/closing-lines.ts';
 export type { Report, SourceReader } from './report.ts';
 export type { Style, StyledLine, StyledText } from './styled-text.ts';

@@ -32,10 +32,16 @@ export function formatAgent(report: Report): string {
 }
 
 function placeLines(finding: Finding, places: FilePlaces, shared: string | undefined): string[] {
-  const { location, message, remedy, places: more = [] } = finding;
+  const { location, message, remedy, heldBack, places: more = [] } = finding;
   const told = `${placeText(location, places)}: ${message}`;
   const own = remedy === shared ? [] : [`  remedy: ${sentence(remedy)}`];
-  return [told, ...own, ...more.map((place) => `  also ${placeText(place.location, places)}: ${place.message}`)];
+  const guess = heldBack === undefined ? [] : [`  held back: ${heldBack}`];
+  return [
+    told,
+    ...guess,
+    ...own,
+    ...more.map((place) => `  also ${placeText(place.location, places)}: ${place.message}`),
+  ];
 }
 
 function placeText({ path, line, column, cell }: Finding['location'], places: FilePlaces): string {

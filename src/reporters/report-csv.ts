@@ -28,6 +28,7 @@ const COLUMNS: readonly (readonly [string, (finding: Finding) => string | number
   ['remedy', ({ remedy }) => remedy],
   ['reach', ({ grading }) => grading.reach],
   ['because', ({ grading }) => grading.because],
+  ['held back', ({ heldBack }) => heldBack ?? ''],
   ['more places', ({ places = [] }) => places.map(({ location }) => `${location.path}:${location.line}`).join(' ')],
   ['precision', ({ precision }) => precision],
   ['cwe', ({ cwe }) => cwe.join(' ')],

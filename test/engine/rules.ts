@@ -117,7 +117,7 @@ export const hintAtPrint: RegisteredRule = {
     visit: {
       Call(call, ctx) {
         if (call.func.kind === 'Name' && call.func.id === 'print') {
-          ctx.report({ at: call, message: '`print` is called', profile: 'strict' });
+          ctx.report({ at: call, message: '`print` is called', heldBack: 'it may be meant for people' });
         }
       },
     },
@@ -134,7 +134,7 @@ export const ifService: RegisteredRule = {
       FunctionDef(node, ctx) {
         const grades = {
           drop: { yes: 'keep', no: 'drop', unknown: 'drop' },
-          change: { yes: { ceiling: 'P0', message: 'it serves' }, no: { profile: 'strict' }, unknown: 'drop' },
+          change: { yes: { ceiling: 'P0', message: 'it serves' }, no: { heldBack: 'nothing serves' }, unknown: 'drop' },
         } as const;
         if (node.name !== 'drop' && node.name !== 'change') return;
         ctx.report({

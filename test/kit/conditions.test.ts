@@ -2,14 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { providedThat, reachedFrom, whereItServes } from '../../src/kit/index.ts';
 
 describe('providedThat', () => {
-  it('keeps what is confirmed and grades the rest, to the strict profile unless told otherwise', () => {
+  it('keeps what is confirmed and grades the rest', () => {
     const question = { kind: 'is-service' } as const;
-    expect(providedThat(question)).toEqual({
-      question,
-      yes: 'keep',
-      no: { profile: 'strict' },
-      unknown: { profile: 'strict' },
-    });
+    const guess = { heldBack: 'nothing serves' };
+    expect(providedThat(question, guess)).toEqual({ question, yes: 'keep', no: guess, unknown: guess });
     expect(providedThat(question, 'drop')).toEqual({ question, yes: 'keep', no: 'drop', unknown: 'drop' });
   });
 });

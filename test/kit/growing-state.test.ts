@@ -52,15 +52,17 @@ describe('findGrowingStates', () => {
   });
 });
 
+const GUESS = { heldBack: 'nothing shows that it lives long' };
+
 describe('whenOutlivingRequests', () => {
   it('asks how long the owner lives, or who adds to what all share', async () => {
     const own = await fixtureOf('app/board.py', board('self.marks.append(entry)'));
     const [kept] = findGrowingStates(own.model, LISTS);
-    expect(kept && whenOutlivingRequests(kept, own.model)).toEqual({
+    expect(kept && whenOutlivingRequests(kept, own.model, GUESS)).toEqual({
       question: { kind: 'all', of: [{ kind: 'is-service' }, { kind: 'long-lived', class: 'app.board.Board' }] },
       yes: 'keep',
-      no: { profile: 'strict' },
-      unknown: { profile: 'strict' },
+      no: GUESS,
+      unknown: GUESS,
     });
     const all = await fixtureOf('app/board.py', 'marks = []\ndef mark(entry):\n    marks.append(entry)\n');
     const [shared] = findGrowingStates(all.model, LISTS);

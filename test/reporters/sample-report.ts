@@ -146,6 +146,7 @@ export const sampleFindings: readonly Finding[] = [
   }),
   finding('unbounded-cache', placeOf(STORE, 'self.cache[order["id"]]'), {
     message: '`self.cache` grows in `remember` and nothing removes from it',
+    heldBack: 'nothing shows that it lives as long as a server',
     related: [related(placeOf(STORE, 'self.cache'), 'created here')],
   }),
 ];

@@ -25,9 +25,12 @@ function isMet(expected: ExpectedFinding, finding: Finding): boolean {
     expected.rule === finding.rule &&
     isSamePlace(expected, toPlace(finding)) &&
     (expected.severity ?? finding.grading.ceiling) === finding.grading.ceiling &&
-    finding.message.includes(expected.messagePart ?? '')
+    textOf(finding).includes(expected.messagePart ?? '')
   );
 }
+
+const textOf = ({ message, heldBack }: Finding): string =>
+  heldBack === undefined ? message : `${message}; held back: ${heldBack}`;
 
 function describeUnclaimed(finding: Finding, fixture: Fixture): string {
   const place = toPlace(finding);

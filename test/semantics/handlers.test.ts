@@ -29,7 +29,7 @@ const QUESTIONS: Readonly<Record<string, (model: HandlerModel, fixture: Fixture)
       .map(([way]) => way)
       .join(', '),
   explained: ({ explanation }) => explanation ?? NONE,
-  excuse: ({ handler }, fixture) => fixture.model.handlers.excuseFor(handler) ?? NONE,
+  excuse: ({ handler }, fixture) => fixture.model.handlers.excuseFor(handler)?.kind ?? NONE,
   expected: ({ expected }) => expected.join(', ') || NONE,
   broad: ({ isBroad }) => yesOrNo(isBroad),
   takes: (model) =>

@@ -70,7 +70,7 @@ function toReport({ root, findings, suppressed, notices, stats }: ReportInput): 
 type FindingInput = ReportInput['findings'][number];
 
 function toFinding({ path, line, column, endLine, endColumn, cell, ...rest }: FindingInput): Finding {
-  const { related, flow, hidesCode, harm, ceiling, reach, because, places, cause, ...facts } = rest;
+  const { related, flow, hidesCode, harm, ceiling, reach, because, heldBack, places, cause, ...facts } = rest;
   return {
     ...facts,
     // A report does not say it: what stands in one was shown.
@@ -79,6 +79,7 @@ function toFinding({ path, line, column, endLine, endColumn, cell, ...rest }: Fi
     location: withoutUndefined({ path, line, column, endLine, endColumn, cell }),
     related: related.map((place): RelatedLocation => withoutUndefined(place)),
     flow: flow.map((place): RelatedLocation => withoutUndefined(place)),
+    ...(heldBack !== undefined && { heldBack }),
     ...(cause !== undefined && { cause }),
     ...(places !== undefined && { places: places.map(toPlace) }),
     ...(hidesCode !== undefined && { hidesCode }),

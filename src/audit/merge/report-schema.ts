@@ -25,6 +25,7 @@ const finding = {
   ceiling: z.enum(SEVERITIES),
   reach: z.enum(Object.keys(REACHES) as [Reach, ...Reach[]]),
   because: z.string(),
+  heldBack: z.optional(z.string()),
   precision: z.enum(['high', 'medium', 'low']),
   ...place,
   message: z.string(),

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import { configurableRules, type SuppressionOutcome, suppressFinding } from '../../audit/index.ts';
-import { suggestion } from '../../config/index.ts';
+import { type SuppressionOutcome, suppressFinding } from '../../audit/index.ts';
 import { DiskTree } from '../../discover/index.ts';
 import { ENGINE_RULES } from '../../engine/index.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import type { Io } from '../io.ts';
+import { readPlace } from '../named-place.ts';
 import { writeOutputFile } from '../output/output-file.ts';
 import { Writer } from '../output/writer.ts';
 import { UsageError } from '../usage-error.ts';
@@ -50,23 +50,13 @@ export async function suppress(rule: string, place: string, options: SuppressOpt
 }
 
 async function checkRule(name: string): Promise<void> {
-  const { rules } = await import('../registry.ts');
-  const names = configurableRules(rules).map((rule) => rule.name);
-  if (!names.includes(name)) {
-    throw new UsageError(`unknown rule \`${name}\`${suggestion(name, names) || '; `auditlint rules` lists them'}`);
-  }
+  const { checkRuleName } = await import('../named-rule.ts');
+  checkRuleName(name);
   if (ENGINE_RULES.some((rule) => rule.name === name)) {
     throw new UsageError(
       `\`${name}\` is about comments and cannot be suppressed by one; ignore it in the configuration`,
     );
   }
-}
-
-/** `src/app.py:12`; a column may follow, as reports show it. */
-function readPlace(place: string): { readonly file: string; readonly line: number } {
-  const [, file, line] = /^(.+?):([1-9]\d{0,8})(?::\d+)?$/s.exec(place) ?? [];
-  if (file === undefined) throw new UsageError(`\`${place}\` is no place such as \`src/app.py:12\``);
-  return { file, line: Number(line) };
 }
 
 function readReason({ reason }: SuppressOptions): string {

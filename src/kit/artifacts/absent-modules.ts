@@ -17,14 +17,16 @@ export function isModuleBrought(owner: ModuleSummary, name: string, { made }: Pr
   return made.has(place) || made.has(`${place}.py`);
 }
 
-/** Whether what is missing may be where the project runs, although nobody can see it here. */
-export function mayBeElsewhere(failure: FailedImport, importer: ModuleSummary, project: ProjectModel): boolean {
-  return (
-    // Its author knows that it is not found where checkers look, and may have it where it runs.
-    failure.imports.every(({ isDoubted }) => isDoubted === true) ||
-    isLeftOut(failure, project) ||
-    isOptional(failure, importer, project)
-  );
+/** Why what is missing may be where the project runs, although nobody can see it here. */
+export function whyElsewhere(
+  failure: FailedImport,
+  importer: ModuleSummary,
+  project: ProjectModel,
+): string | undefined {
+  if (failure.imports.every(({ isDoubted }) => isDoubted === true))
+    return 'a comment tells checkers to pass over it, so it may be there where it runs';
+  if (isLeftOut(failure, project)) return 'git ignores a module of that name, so each machine may have its own';
+  return isOptional(failure, importer, project) ? 'it looks like the settings of one machine' : undefined;
 }
 
 /**

@@ -7,6 +7,6 @@ export function promisedSilence(
   excuse: Excuse | undefined,
   { context }: SemanticModel,
 ): readonly { readonly at: Stmt; readonly message: string }[] {
-  const promise = excuse === 'promised' ? context.defAround(place)?.body[0] : undefined;
+  const promise = excuse?.kind === 'promised' ? context.defAround(place)?.body[0] : undefined;
   return promise === undefined ? [] : [{ at: promise, message: 'the docstring says that failures are silent' }];
 }

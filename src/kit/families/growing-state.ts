@@ -14,6 +14,7 @@ import type { Condition, Grade, Question } from '../../project/index.ts';
 import type { FileRole, SemanticModel, StateLife, StateUse } from '../../semantics/index.ts';
 import { providedThat, reachedFrom, SERVING, whereItServes } from '../conditions.ts';
 import { NOT_PRODUCTION } from '../roles.ts';
+import type { Proof } from '../rule.ts';
 
 /** A container that code adds to after it was made, and that nothing in its file shortens, replaces, measures or gives away. */
 export interface GrowingState {
@@ -26,6 +27,8 @@ export interface GrowingState {
   readonly additions: readonly Addition[];
   /** One for all objects: of the module, or of the class itself. */
   readonly isShared: boolean;
+  /** Why it may be shortened all the same. */
+  readonly guess?: string;
 }
 
 export interface Addition {
@@ -37,13 +40,20 @@ export interface Addition {
 export function findGrowingStates(
   model: SemanticModel,
   containers: ReadonlySet<StateLife['container']>,
+  proven: (proof: Proof) => void = () => undefined,
 ): readonly GrowingState[] {
   if (SHORT_LIVED_ROLES.has(model.context.role)) return [];
   const wanted = containersOf(model).filter(({ container }) => containers.has(container));
   // A class and those derived from it share an attribute: what one of them takes away is taken away.
   return [...groupBy(wanted, (life) => life.of('create')[0]?.node)].flatMap(([at, lives]) => {
     const [life] = lives;
-    return at === undefined || life === undefined || lives.some(isLimited) ? [] : (growingState(life, at, model) ?? []);
+    const limit = lives.flatMap((each) => limitOf(each) ?? [])[0];
+    if (at === undefined || life === undefined) return [];
+    if (limit !== undefined) {
+      proven({ at, ...limit });
+      return [];
+    }
+    return growingState(life, at, model, lives.some(isHandedOut)) ?? [];
   });
 }
 
@@ -54,8 +64,8 @@ function containersOf(model: SemanticModel): readonly StateLife[] {
   return lives.filter(({ container }) => container !== undefined && container !== 'other');
 }
 
-/** The project must say that the container lives and grows as long as a server does; otherwise the finding is strict. */
-export function whenOutlivingRequests(state: GrowingState, model: SemanticModel, otherwise?: Grade): Condition {
+/** The project must say that the container lives and grows as long as a server does; otherwise the finding is graded. */
+export function whenOutlivingRequests(state: GrowingState, model: SemanticModel, otherwise: Grade): Condition {
   return providedThat(whereItServes(lifetimeOf(state, model)), otherwise);
 }
 
@@ -85,12 +95,25 @@ function classesOf(model: SemanticModel): readonly ClassDef[] {
   return classes;
 }
 
-function isLimited(life: StateLife): boolean {
-  if (life.of('shrink').length > 0 || life.of('size-check').length > 0 || life.of('rebind').length > 0) return true;
-  return life.of('hand-out').some(({ operation }) => operation !== 'return' && operation !== 'yield');
+/** What keeps it from growing for ever. */
+function limitOf(life: StateLife): Pick<Proof, 'by' | 'where'> | undefined {
+  for (const [kind, by] of LIMITS) {
+    const [use] = life.of(kind);
+    if (use !== undefined) return { by, where: use.node };
+  }
+  return undefined;
 }
 
-function growingState(life: StateLife, at: Node, model: SemanticModel): GrowingState | undefined {
+const LIMITS = [
+  ['shrink', 'something is taken out of it again'],
+  ['size-check', 'its size is asked for'],
+  ['rebind', 'it is made anew'],
+] as const;
+
+const isHandedOut = (life: StateLife): boolean =>
+  life.of('hand-out').some(({ operation }) => operation !== 'return' && operation !== 'yield');
+
+function growingState(life: StateLife, at: Node, model: SemanticModel, isOpen: boolean): GrowingState | undefined {
   const { owner } = life;
   if (owner !== undefined && model.state.hasDynamicAttributes(owner)) return undefined;
   const additions = life.of('grow').flatMap((use): Addition[] => {
@@ -103,8 +126,17 @@ function growingState(life: StateLife, at: Node, model: SemanticModel): GrowingS
   const isMade = life.of('create').some(({ value }) => value !== undefined);
   if (additions.length === 0 || !isMade) return undefined;
   const name = owner === undefined ? life.name : `${owner.name}.${life.name}`;
-  return { life, name, at, additions, isShared: owner === undefined || isOfClass(life, owner, model) };
+  return {
+    life,
+    name,
+    at,
+    additions,
+    isShared: owner === undefined || isOfClass(life, owner, model),
+    ...(isOpen && { guess: HANDED_OUT }),
+  };
 }
+
+const HANDED_OUT = 'it is handed to other code, which may take something out';
 
 /** `if table: return table` before it, or `if not table:` around it: what is there already is not added again. */
 function isFilledOnce(life: StateLife, addition: StateUse): boolean {

@@ -19,9 +19,9 @@ export function formatJson(report: Report): string {
   });
 }
 
-function describeFinding(finding: Finding) {
+export function describeFinding(finding: Finding) {
   const { rule, category, severity, precision, location, message, remedy, related, flow, fingerprint, cwe } = finding;
-  const { cause, hidesCode } = finding;
+  const { cause, heldBack, hidesCode } = finding;
   const { harm, ceiling, reach, because } = finding.grading;
   return {
     rule,
@@ -31,6 +31,7 @@ function describeFinding(finding: Finding) {
     ceiling,
     reach,
     because,
+    heldBack,
     precision,
     ...describePlace(location),
     message,

@@ -74,14 +74,15 @@ function* findingLines(report: Report, sourceUrl: string | undefined): Generator
 }
 
 function describeFinding(finding: Finding, places: FilePlaces, sourceUrl: string | undefined): string {
-  const { rule, location, message, remedy } = finding;
+  const { rule, location, message, remedy, heldBack } = finding;
   const { path, line, column, endLine } = places.of(location);
   const cell = location.cell === undefined ? '' : ` cell ${location.cell}`;
   const place = codeSpan(`${path}:${line}:${column}`);
   const lines = endLine > line ? `#L${line}-L${endLine}` : `#L${line}`;
   const linked = sourceUrl === undefined ? place : `[${place}](${sourceUrl}${escapeLink(path)}${lines})`;
   const more = morePlaces(finding, (each) => places.path(each));
-  const facts = [[message, ...more].map(sentence).join(' '), sentence(remedy)].map(inlineMarkdown);
+  const guess = heldBack === undefined ? [] : [`held back: ${heldBack}`];
+  const facts = [[message, ...more, ...guess].map(sentence).join(' '), sentence(remedy)].map(inlineMarkdown);
   return `- **${inlineMarkdown(rule)}** ${linked}${cell}<br>${facts.join('<br>→ ')}`;
 }
 

@@ -28,6 +28,7 @@ export function findingLines(
     ],
     [plain(`   ${message}`)],
     ...reachLine(finding),
+    ...guessLine(finding),
     BLANK_LINE,
     ...indented(frameOf(location, sources, 1, severity)),
     ...placeLines('related', related, sources),
@@ -45,6 +46,11 @@ export const ruleLines = (docs: RuleDocs): StyledLine[] => [labelled('why', docs
 /** Whoever is to be woken up wants to know why. */
 function reachLine({ severity, grading: { because } }: Finding): StyledLine[] {
   return severity === 'P0' || severity === 'P1' ? [[styled('faint', `   ${severity}: ${because}`)]] : [];
+}
+
+/** What speaks against it, for whoever asked for the strict profile. */
+function guessLine({ heldBack }: Finding): StyledLine[] {
+  return heldBack === undefined ? [] : [[styled('faint', `   held back: ${heldBack}`)]];
 }
 
 /** Places of one cause that are named; of more only the number is told. */

@@ -23,7 +23,6 @@ export function describeResult(finding: Finding, context: ResultContext): Result
   const { rule, severity, location, message, flow } = finding;
   const index = context.ruleIndices.get(rule);
   const { places = [] } = finding;
-  const { harm, ceiling, reach, because } = finding.grading;
   const evidence = finding.related.slice(0, MAX_RELATED);
   const same = places.slice(0, MAX_RELATED - evidence.length).map((place) => place.location);
   const told = [
@@ -48,8 +47,26 @@ export function describeResult(finding: Finding, context: ResultContext): Result
       ],
     }),
     partialFingerprints: context.fingerprints.of(finding),
+    properties: propertiesOf(finding),
+  };
+}
+
+function propertiesOf({
+  severity,
+  grading,
+  heldBack,
+  places = [],
+}: Finding): Readonly<Record<string, string | number>> {
+  const { harm, ceiling, reach, because } = grading;
+  return {
+    severity,
+    harm,
+    ceiling,
+    reach,
+    because,
+    ...(heldBack !== undefined && { heldBack }),
     // Places of one cause, this one among them: GitHub keeps a hundred related locations and no count.
-    properties: { severity, harm, ceiling, reach, because, ...(places.length > 0 && { places: places.length + 1 }) },
+    ...(places.length > 0 && { places: places.length + 1 }),
   };
 }
 

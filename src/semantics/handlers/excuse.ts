@@ -11,8 +11,9 @@ import {
   statementsBehind,
 } from '../../ast/index.ts';
 import { DEVICE_COUNT } from '../../knowledge/effects.ts';
+import type { Span } from '../../text/index.ts';
 import type { Effect } from '../effects.ts';
-import type { Excuse, QuietPlace } from '../handlers.ts';
+import type { Excuse, ExcuseKind, QuietPlace } from '../handlers.ts';
 import type { SemanticModel } from '../model.ts';
 import { explanationOf } from './explanation.ts';
 import { feedsLogsOnly } from './log-line.ts';
@@ -22,21 +23,66 @@ export function excuseOf(model: SemanticModel, place: QuietPlace): Excuse | unde
   const statement = place.kind === 'ExceptHandler' ? place.parent : place;
   if (statement === undefined) return undefined;
   const body = place.kind === 'ExceptHandler' ? model.handlers.describe(place).tried : place.body;
+  return provenBy(model, place, statement, body) ?? guessedBy(model, place, statement, body);
+}
+
+function provenBy(model: SemanticModel, place: QuietPlace, statement: Node, body: readonly Stmt[]): Excuse | undefined {
+  if (place.kind === 'ExceptHandler' && feedsLogsOnly(model, place))
+    return { kind: 'log-line', isProof: true, says: 'all that it makes goes into a log', at: statement };
+  const kind = excuseOfEffects(model, place, body);
+  const [first] = body;
+  if (kind !== undefined && first !== undefined) return { kind, isProof: true, says: DOES_ONLY[kind], at: first };
+  return alternativeOf(model, place, statement);
+}
+
+const DOES_ONLY = {
+  'clean-up': 'what it tries only tidies up',
+  probe: 'what it tries only asks the machine',
+  introspection: 'what it tries only looks at objects',
+} as const;
+
+function guessedBy(
+  model: SemanticModel,
+  place: QuietPlace,
+  statement: Node,
+  body: readonly Stmt[],
+): Excuse | undefined {
+  const guess = (kind: ExcuseKind, says: string, at: Node | Span): Excuse => ({ kind, isProof: false, says, at });
   const header = place.kind === 'ExceptHandler' ? place : headerSpan(place, model.source.text);
-  if (explanationOf(model.source, header) !== undefined) return 'explained';
+  if (explanationOf(model.source, header) !== undefined)
+    return guess('explained', 'a comment there gives a reason', header);
   const above = explanationOf(model.source, { start: statement.start, end: statement.start + 'try:'.length });
-  if (above !== undefined && FAILING.test(above)) return 'explained';
-  if (body.some(isImport)) return 'optional-import';
-  if (place.kind === 'ExceptHandler' && feedsLogsOnly(model, place)) return 'log-line';
+  if (above !== undefined && FAILING.test(above))
+    return guess('explained', 'a comment above it speaks of failing', statement);
+  const imported = body.find(isImport);
+  if (imported !== undefined) return guess('optional-import', 'it also tries an import', imported);
   const around = model.context.defAround(statement);
   const purpose = around === undefined ? undefined : purposeOf(around);
-  if (purpose !== undefined && purpose !== 'guard') return purpose;
-  if (model.names.moduleName.split(/[._]/).some((word) => ASIDE_MODULES.has(word))) return 'best-effort';
-  if (isInFinally(statement) || model.context.handlerAround(statement) !== undefined) return 'clean-up';
-  const excuse =
-    excuseOfEffects(model, place, body) ?? (isAlternative(model, place, statement) ? 'alternative' : undefined);
-  return excuse ?? (PROMISED.test((around && docstringOf(around)) ?? '') ? 'promised' : undefined);
+  if (around !== undefined && purpose !== undefined && purpose !== 'guard')
+    return guess(purpose, `the name \`${around.name}\` says that it ${PURPOSES[purpose]}`, around);
+  const word = model.names.moduleName.split(/[._]/).find((each) => ASIDE_MODULES.has(each));
+  if (word !== undefined) return guess('best-effort', `the module is called after ${word}`, statement);
+  if (isInFinally(statement)) return guess('clean-up', 'it stands in a `finally`', statement);
+  const outer = model.context.handlerAround(statement);
+  if (outer !== undefined)
+    return guess('clean-up', 'it stands in a handler, where something has failed already', outer);
+  if (place.kind === 'ExceptHandler' && hasElse(statement))
+    return guess('alternative', 'an `else` does what needs the success', statement);
+  const [docstring] = around?.body ?? [];
+  return docstring !== undefined && around !== undefined && PROMISED.test(docstringOf(around) ?? '')
+    ? guess('promised', 'the docstring says that failures are silent', docstring)
+    : undefined;
 }
+
+const PURPOSES = {
+  'clean-up': 'ends or releases something',
+  question: 'asks a question',
+  display: 'makes a text of an object',
+  attempt: 'tries without a promise',
+} as const;
+
+const hasElse = (statement: Node): boolean =>
+  (statement.kind === 'Try' || statement.kind === 'TryStar') && statement.orelse.length > 0;
 
 /** What a comment above a `try` says when it gives the reason for silence, and not just what the body does. */
 const FAILING =
@@ -67,7 +113,11 @@ const ASIDE: ReadonlySet<Effect> = new Set<Effect>(['pure', 'log', 'introspectio
 const PROBING: ReadonlySet<Effect> = new Set<Effect>([...ASIDE, 'probe', 'process', 'parse']);
 
 /** A body that only tidies up, only asks the machine, or only looks at objects. */
-function excuseOfEffects(model: SemanticModel, place: QuietPlace, body: readonly Stmt[]): Excuse | undefined {
+function excuseOfEffects(
+  model: SemanticModel,
+  place: QuietPlace,
+  body: readonly Stmt[],
+): keyof typeof DOES_ONLY | undefined {
   const effects = model.effects.within(body);
   if (effects.has('clean-up') && [...effects].every((effect) => effect === 'clean-up' || ASIDE.has(effect)))
     return 'clean-up';
@@ -87,17 +137,22 @@ function isOnEachDevice(model: SemanticModel, place: QuietPlace): boolean {
 }
 
 /** Another way is tried where this one fails: the next turn of the loop, the code behind, a test of what was bound. */
-function isAlternative(model: SemanticModel, place: QuietPlace, statement: Node): boolean {
-  if (place.kind !== 'ExceptHandler' || (statement.kind !== 'Try' && statement.kind !== 'TryStar')) return false;
-  if (statement.orelse.length > 0) return true;
+function alternativeOf(model: SemanticModel, place: QuietPlace, statement: Node): Excuse | undefined {
+  if (place.kind !== 'ExceptHandler' || (statement.kind !== 'Try' && statement.kind !== 'TryStar')) return undefined;
   const { falls, continues, returns } = model.handlers.describe(place).exits;
-  if (returns || !(falls || continues)) return false;
+  if (returns || !(falls || continues)) return undefined;
+  const proof = (says: string, at: Node): Excuse => ({ kind: 'alternative', isProof: true, says, at });
   const success = model.flow.exits(statement.body);
-  if ((success.returns || success.breaks) && model.context.loopAround(statement) !== undefined) return true;
-  const behind = statementsBehind(statement, model.context.loopAround(statement));
-  if (success.returns && !isTrivialBody(model, behind)) return true;
+  const loop = model.context.loopAround(statement);
+  if ((success.returns || success.breaks) && loop !== undefined)
+    return proof('the next turn of the loop tries something else', loop);
+  const behind = statementsBehind(statement, loop);
+  const [next] = behind;
+  if (success.returns && next !== undefined && !isTrivialBody(model, behind))
+    return proof('the code behind it tries something else', next);
   const bound = place.body.flatMap((each) => (each.kind === 'Assign' ? each.targets : []));
-  return bound.some((target) => target.kind === 'Name' && behind.some((each) => tests(each, target.id)));
+  const test = behind.find((each) => bound.some((target) => target.kind === 'Name' && tests(each, target.id)));
+  return test === undefined ? undefined : proof('what the handler binds is tested behind it', test);
 }
 
 function tests(statement: Stmt, name: string): boolean {

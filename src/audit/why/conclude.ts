@@ -1,0 +1,131 @@
+/** What a scan concluded at one place: what fired, what is not shown and why, what silenced a rule, and who looked. */
+import {
+  type EffectiveRule,
+  type FoundProof,
+  type Inquiry,
+  isShown,
+  type Look,
+  type ScanReport,
+} from '../../engine/index.ts';
+import {
+  type Finding,
+  isMinor,
+  isNoNews,
+  profileOf,
+  type RelatedLocation,
+  type SuppressedFinding,
+} from '../../findings/index.ts';
+import type { RegisteredRule } from '../../kit/index.ts';
+import { describeQuestion } from './describe-question.ts';
+
+/** A finding at the place, within three lines of it, or one that names it as evidence. */
+export interface NearFinding {
+  readonly finding: Finding;
+  /** Whether a check as configured shows it. */
+  readonly isShown: boolean;
+  /** One clause each: why it is not shown, or not in the default profile. */
+  readonly reasons: readonly string[];
+}
+
+/** A finding that there would have been, had the project said otherwise. */
+export interface LeftToProject {
+  readonly rule: string;
+  readonly at: Finding['location'];
+  readonly message: string;
+  readonly because: string;
+  readonly evidence: readonly RelatedLocation[];
+}
+
+export interface RuleLook {
+  readonly rule: string;
+  readonly look: Look | 'other files' | 'off';
+}
+
+export interface Conclusion {
+  readonly findings: readonly NearFinding[];
+  readonly proofs: readonly FoundProof[];
+  readonly answers: readonly LeftToProject[];
+  readonly looks: readonly RuleLook[];
+}
+
+/** What holds where nobody asks: the rules that run there as configured, by name, and those that would in the strict profile. */
+interface UsualRules {
+  readonly shown: ReadonlyMap<string, EffectiveRule>;
+  readonly strict: ReadonlyMap<string, EffectiveRule>;
+}
+
+/** Concludes from a scan in the strict profile, in which each rule ran that the configuration or the question wants. */
+export function conclude(
+  report: ScanReport,
+  inquiry: Inquiry,
+  rules: readonly RegisteredRule[],
+  usual: UsualRules,
+): Conclusion {
+  const near = report.findings.filter((finding) => concerns(finding, inquiry));
+  const shown = new Set(report.findings.filter((finding) => isShownUsually(finding, usual)).map(({ cause }) => cause));
+  shown.delete(undefined);
+  const suppressed = report.suppressed.filter(({ finding }) => concerns(finding, inquiry));
+  const docs = new Map(rules.map(({ name, rule }) => [name, rule.docs]));
+  return {
+    findings: [
+      ...near.map((finding) => judge(finding, docs.get(finding.rule), usual, shown)),
+      ...suppressed.map(judgeSuppressed),
+    ],
+    proofs: inquiry.proofs,
+    answers: inquiry.answers.map(({ question, verdict, ...answer }) => ({
+      ...answer,
+      because: `${VERDICT[verdict]} ${describeQuestion(question)}`,
+    })),
+    looks: rules.map(({ name, rule }) => ({ rule: name, look: inquiry.looks.get(name) ?? whyNone(rule, inquiry) })),
+  };
+}
+
+const VERDICT = {
+  yes: 'the project shows that',
+  no: 'in this project it is not so that',
+  unknown: 'nothing shows that',
+} as const;
+
+function concerns({ location, related, flow }: Finding, inquiry: Inquiry): boolean {
+  if (inquiry.isNear(location)) return true;
+  const { path, line, cell } = inquiry.place;
+  return [...related, ...flow].some((place) => place.path === path && place.cell === cell && place.line === line);
+}
+
+const isShownUsually = (finding: Finding, usual: UsualRules): boolean => {
+  const effective = usual.shown.get(finding.rule);
+  return effective !== undefined && isShown(finding, effective);
+};
+
+function judge(
+  finding: Finding,
+  docs: RegisteredRule['rule']['docs'] | undefined,
+  usual: UsualRules,
+  shownCauses: ReadonlySet<string | undefined>,
+): NearFinding {
+  if (!usual.strict.has(finding.rule))
+    return { finding, isShown: false, reasons: ['the configuration leaves the rule out here'] };
+  if (finding.profile === 'default') return { finding, isShown: true, reasons: [] };
+  const { heldBack, severity, grading } = finding;
+  const reasons: string[] = [];
+  if (heldBack !== undefined) reasons.push(`held back: ${heldBack}`);
+  if (docs !== undefined && profileOf(docs) === 'strict') reasons.push(strictness(docs));
+  if (isNoNews(grading.harm, grading)) reasons.push(`it is no news there: ${grading.because}`);
+  const isOfCause = reasons.length === 0 && shownCauses.has(finding.cause);
+  if (isMinor(severity)) reasons.push(`${severity}: ${grading.because}`);
+  return { finding, isShown: isOfCause || isShownUsually(finding, usual), reasons };
+}
+
+const strictness = ({ ceiling, profile }: RegisteredRule['rule']['docs']): string =>
+  profile !== 'strict' && isMinor(ceiling)
+    ? `findings of the rule are ${ceiling} at most`
+    : 'the rule is for the strict profile';
+
+function judgeSuppressed({ finding, line, reason }: SuppressedFinding): NearFinding {
+  return { finding, isShown: false, reasons: [`suppressed by the comment in line ${line}: ${reason}`] };
+}
+
+function whyNone(rule: RegisteredRule['rule'], inquiry: Inquiry): RuleLook['look'] {
+  const isPython = inquiry.roles.length > 0;
+  return rule.type === 'artifact' || (rule.type === 'source' && !isPython) ? 'other files' : 'off';
+}

@@ -1,0 +1,105 @@
+import { holds, type Node, type NodeKind, walk } from '../ast/index.ts';
+import type { Proof, SourceRule } from '../kit/index.ts';
+import type { SemanticModel } from '../semantics/index.ts';
+import type { SourceText } from '../text/index.ts';
+import type { FilePlaces } from './file-places.ts';
+import type { Inquiry, LineContent, Look } from './inquiry.ts';
+import { headerSpan, reportSpan } from './report-span.ts';
+import type { SourceRuleResults } from './run-source-rules.ts';
+
+/** Kinds of nodes at a line, and of those that hold it. */
+interface NodesAtLine {
+  readonly at: ReadonlySet<NodeKind>;
+  readonly around: ReadonlySet<NodeKind>;
+}
+
+/** Writes down what stands on the line, and gives the nodes there; undefined where no code does. */
+function inquireLine(
+  { source }: Pick<SemanticModel, 'source'>,
+  places: FilePlaces,
+  inquiry: Inquiry,
+): NodesAtLine | undefined {
+  const { text, module } = source;
+  const line = lineInText(places, inquiry);
+  inquiry.lineCount = linesIn(text);
+  if (line === undefined || line > inquiry.lineCount) {
+    inquiry.content = 'beyond the end';
+    return undefined;
+  }
+  inquiry.content = contentOf(line, lineOf(text, line).trim(), module, text);
+  return inquiry.content === 'code' ? nodesAt(line, module, text) : undefined;
+}
+
+/** In a notebook the text holds all cells. */
+function lineInText({ cellOfLine, text }: FilePlaces, { place: { line, cell } }: Inquiry): number | undefined {
+  if (cellOfLine === undefined) return line;
+  for (let each = 1; each <= text.lineCount; each++) {
+    const found = cellOfLine(each);
+    if (found.cell === cell && found.line === line) return each;
+  }
+  return undefined;
+}
+
+/** A line break ends the last line. */
+export const linesIn = ({ content, lineCount }: SourceText): number =>
+  /[\r\n]$/.test(content) ? lineCount - 1 : lineCount;
+
+export const lineOf = (text: SourceText, line: number): string =>
+  text.content.slice(text.lineStart(line), line < text.lineCount ? text.lineStart(line + 1) : text.content.length);
+
+function contentOf(line: number, code: string, module: Node, text: SourceText): LineContent {
+  if (code !== '' && !code.startsWith('#')) return 'code';
+  // Within a text of several lines every line is part of it.
+  const isText = ({ kind, start, end }: Node): boolean =>
+    (kind === 'Constant' || kind === 'JoinedStr') && text.lineAt(start) < line && line <= text.lineAt(end);
+  if (holds(module, isText)) return 'code';
+  return code === '' ? 'blank' : 'comment';
+}
+
+function nodesAt(line: number, module: Node, text: SourceText): NodesAtLine {
+  const at = new Set<NodeKind>();
+  const around = new Set<NodeKind>();
+  walk(module, (node) => {
+    const first = text.lineAt(node.start);
+    if (first > line || text.lineAt(node.end) < line) return node.kind === 'Module' ? undefined : 'skip';
+    if (first === line || text.lineAt(headerSpan(node).end) >= line) at.add(node.kind);
+    else around.add(node.kind);
+    return undefined;
+  });
+  at.delete('Module');
+  around.delete('Module');
+  return { at, around };
+}
+
+/** How a rule that ran on the file sees the line. */
+function lookOf({ visit }: SourceRule, { at, around }: NodesAtLine): Look {
+  // `Visitors` maps each kind to a function; Object.keys forgets which kinds there are.
+  const kinds = Object.keys(visit) as NodeKind[];
+  if (kinds.some((kind) => at.has(kind))) return 'at it';
+  if (kinds.some((kind) => around.has(kind))) return 'around it';
+  return kinds.includes('Module') ? 'file' : 'nothing there';
+}
+
+/** How each rule about single files saw the place, and what silenced it near there. */
+export function inquireRules(
+  { reported, failed }: SourceRuleResults,
+  model: SemanticModel,
+  places: FilePlaces,
+  inquiry: Inquiry,
+): void {
+  const nodes = inquireLine(model, places, inquiry);
+  inquiry.roles = model.context.roles;
+  for (const { by } of failed) inquiry.looks.set(by.registered.name, 'failed');
+  for (const { by, proofs, unseen } of reported) {
+    const { name } = by.registered;
+    inquiry.looks.set(name, unseen ?? (nodes === undefined ? 'nothing there' : lookOf(by.rule, nodes)));
+    takeDown(name, proofs, places, inquiry);
+  }
+}
+
+export function takeDown(rule: string, proofs: readonly Proof[], places: FilePlaces, inquiry: Inquiry): void {
+  for (const { at, by, where } of proofs) {
+    const told = where === undefined ? {} : { where: places.locate(reportSpan(where)) };
+    inquiry.prove({ rule, by, at: places.locate(reportSpan(at)), ...told });
+  }
+}
