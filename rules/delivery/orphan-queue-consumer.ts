@@ -55,7 +55,10 @@ export default defineProjectRule({
         message,
         ...((isLoose || !isConsumer) && { ceiling: 'P2' as const }),
         ...(isLoose && { profile: 'strict' as const }),
-        related,
+        related: [
+          ...related,
+          ...(end.namedAt === undefined ? [] : [{ ...end.namedAt, message: 'the queue gets its name here' }]),
+        ],
         key: `${end.broker} ${nameOfQueue(end.name)} ${end.act}`,
       });
     }

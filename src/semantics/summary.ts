@@ -69,7 +69,7 @@ export interface ModuleSummary {
   /** Calls that may hand the name of a queue on to a function that uses it. */
   readonly queueCalls?: readonly SummaryQueueCall[];
   /** Texts of the module (`JOBS`) and of its classes (`Settings.jobs`) that may name queues. */
-  readonly queueTexts?: Readonly<Record<string, SummaryQueueName>>;
+  readonly queueTexts?: Readonly<Record<string, SummaryQueueText>>;
 }
 
 /** What a file names in its texts, and what it imports by name. Nothing of tests. */
@@ -104,6 +104,12 @@ export type SummaryQueueName =
       readonly otherwise?: string;
     }
   | { readonly kind: 'unknown' };
+
+/** A name that is bound to a text, and where. */
+export interface SummaryQueueText {
+  readonly name: Extract<SummaryQueueName, { readonly kind: 'text' | 'variable' }>;
+  readonly place: SummaryPlace;
+}
 
 /** Something done to a queue outside the process. */
 export interface SummaryQueueUse {
