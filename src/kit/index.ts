@@ -298,6 +298,7 @@ export { templateOf } from './texts/text-template.ts';
 export { namesAtUse } from './texts/use-names.ts';
 export { isChecked, isCleaned, isOnlyLooking, mayCheck } from './texts/value-checks.ts';
 export { becomesText, namesGivenTo, outermostForm } from './texts/value-forms.ts';
+export { type WorkLeftOut, workLeftOut } from './texts/work-left-out.ts';
 export { mayLetIn } from './web/admission.ts';
 export { partsAnsweredBy, partsOfAnswer } from './web/answer-parts.ts';
 export { isApplicationClass, makesApplication } from './web/applications.ts';
