@@ -42,10 +42,12 @@ export function configurationReaders(project: ProjectModel, wanted: readonly str
 
 /** A module that reads YAML, or leaves it to a library that finds files by itself. */
 const mayParse = ({ role, imports }: ModuleSummary): boolean =>
-  role !== 'test' && imports.some((each) => YAML.test(each.module) || CHOOSING.test(each.module));
+  role !== 'test' &&
+  imports.some(
+    ({ module, name }) => YAML.test(module) || CHOOSING.test(module) || /Yaml|HfArgumentParser/.test(name ?? ''),
+  );
 
-const YAML =
-  /^(?:yaml|ruamel|ruyaml|oyaml|strictyaml|pyaml|poyo|transformers|ultralytics|pydantic_settings|config)(?:\.|$)/;
+const YAML = /^(?:yaml|ruamel|ruyaml|oyaml|strictyaml|pyaml|poyo|ultralytics)(?:\.|$)/;
 
 /** `python tune.py --sweep hpo.yaml`: code of the repository, which cannot read what no module of it parses. */
 const runsScript = ({ words: [program, ...args] }: ShellCommand): boolean =>
