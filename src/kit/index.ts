@@ -87,7 +87,7 @@ export { deployedModules } from './artifacts/deployed-modules.ts';
 export { mayMeanDistribution } from './artifacts/distribution-namesakes.ts';
 export { distributionsDeclared } from './artifacts/distributions-declared.ts';
 export { buildCommands, finalStage, instructionsOf } from './artifacts/docker-image.ts';
-export { type DocumentName, namesInText, namesInTree } from './artifacts/document-names.ts';
+export { type DocumentName, namesInText, namesInTree, namesListed } from './artifacts/document-names.ts';
 export { type DocumentNameFate, DocumentPlaces } from './artifacts/document-places.ts';
 export { isOfOneDay, isOfOtherTimes } from './artifacts/document-times.ts';
 export { isInstalledEditable } from './artifacts/editable-installs.ts';
