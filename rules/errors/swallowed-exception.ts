@@ -1,5 +1,8 @@
 import {
   type AsyncWith,
+  type Call,
+  callsElsewhere,
+  callsWithin,
   copiedCode,
   defineSourceRule,
   type Expression,
@@ -7,6 +10,7 @@ import {
   type MistakenAnswer,
   namesOfCalls,
   promisedSilence,
+  providedThat,
   purposeOf,
   type QuietPlace,
   quoteExceptions,
@@ -61,6 +65,10 @@ function checkSuppress(statement: With | AsyncWith, ctx: SourceContext): void {
 function reportSilence(place: QuietPlace, body: readonly Stmt[], isBase: boolean, ctx: SourceContext): void {
   if (ctx.context.isTestCode(place)) return;
   const calls = ctx.effects.newsworthy(body);
+  if (calls.length === 0) {
+    reportQuietBody(place, body, ctx);
+    return;
+  }
   const excuse = calls.length === 0 ? undefined : ctx.handlers.excuseFor(place);
   if (calls.length === 0 || (excuse !== undefined && excuse !== 'promised')) return;
   const promise = promisedSilence(place, excuse, ctx);
@@ -82,6 +90,40 @@ function reportSilence(place: QuietPlace, body: readonly Stmt[], isBase: boolean
     ],
   });
 }
+
+/** Where nothing here makes news: a function of another module may, which the project knows; else only a conversion fails. */
+function reportQuietBody(place: QuietPlace, body: readonly Stmt[], ctx: SourceContext): void {
+  const elsewhere = callsElsewhere(body, ctx);
+  const conversions = elsewhere.length > 0 || place.kind !== 'ExceptHandler' ? [] : conversionsIn(body, ctx);
+  const calls = elsewhere.length > 0 ? elsewhere.map(({ call }) => call) : conversions;
+  if (calls.length === 0 || ctx.handlers.excuseFor(place) !== undefined) return;
+  const isConversion = elsewhere.length === 0;
+  ctx.report({
+    at: headerSpan(place, ctx.text),
+    // Whoever converts one value so converts others so.
+    cause: isConversion ? `${ctx.path} conversion` : copiedCode(place.parent ?? place, ctx),
+    message: `${namesOfCalls(calls)} fails and ${outcomeOf(place, undefined, ctx)}`,
+    ...remedyFor(place, ctx),
+    heldBack: isConversion
+      ? 'only a conversion is tried, which mostly fails for its input'
+      : 'no answer is seen that callers take for an ordinary one',
+    ...(!isConversion && {
+      when: providedThat({ kind: 'any', of: elsewhere.map(({ question }) => question) }, 'drop'),
+    }),
+  });
+}
+
+/** `Decimal(str(rate))` of a value that nothing here made, with no answer but silence. */
+function conversionsIn(body: readonly Stmt[], ctx: SourceContext): readonly Call[] {
+  const calls = callsWithin(body);
+  const isConverting = (call: Call): boolean => CONVERSIONS.has(ctx.names.qualifiedName(call.func) ?? '');
+  const isPlain = calls.every(
+    (call) => isConverting(call) || /^builtins\.|\.strip$|\.replace$/.test(ctx.types.calleeName(call.func) ?? ''),
+  );
+  return isPlain ? calls.filter(isConverting) : [];
+}
+
+const CONVERSIONS: ReadonlySet<string> = new Set(['decimal.Decimal', 'fractions.Fraction']);
 
 /** A guard that answers `False` or `None` lets nothing pass. */
 function failsClosed(value: Expression, ctx: SourceContext): boolean {

@@ -228,6 +228,8 @@ export interface SummaryFunction extends SummaryBody {
     /** It waits for a database. */
     readonly isDatabase?: true;
   }[];
+  /** Something in it, or in what it calls in this file, reaches a file, a server or a database. */
+  readonly reachesOutside?: true;
   /** Of `calls`, those that stand in lambdas only: whoever calls the lambda runs them. Absent when there are none. */
   readonly deferred?: readonly string[];
   /** `module.Class.method` or `module.function`. */

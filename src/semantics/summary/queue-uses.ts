@@ -15,7 +15,13 @@ import {
   UNMISTAKABLE_QUEUE_CALLS,
 } from '../../knowledge/message-queues.ts';
 import type { SemanticModel } from '../model.ts';
-import type { ModuleSummary, SummaryQueueCall, SummaryQueueName, SummaryQueueText, SummaryQueueUse } from '../summary.ts';
+import type {
+  ModuleSummary,
+  SummaryQueueCall,
+  SummaryQueueName,
+  SummaryQueueText,
+  SummaryQueueUse,
+} from '../summary.ts';
 import { placeOf } from './place.ts';
 import { queueNameOf, queueNamesOf } from './queue-names.ts';
 
