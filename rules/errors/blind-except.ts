@@ -149,7 +149,9 @@ function mayBeAnotherWay(value: Expression, tried: readonly Stmt[], ctx: SourceC
   const taken = namesIn(...callsWithin(tried).flatMap(argumentValues));
   return holds(value, (node) => {
     if (node.kind === 'Await' || (node.kind === 'Call' && ctx.effects.newsworthy([node]).length > 0)) return true;
-    return node.kind === 'Name' && (taken.has(node.id) || node.id === 'self' || node.id === 'cls');
+    if (node.kind !== 'Name') return false;
+    // What the caller gave to be returned tells the caller.
+    return taken.has(node.id) || (node === value && ctx.names.parameterOf(node) !== undefined);
   });
 }
 
