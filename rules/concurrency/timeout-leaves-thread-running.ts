@@ -1,5 +1,6 @@
 import {
   type Call,
+  callsWithin,
   defineSourceRule,
   docstringOf,
   dottedName,
@@ -82,13 +83,23 @@ export default defineSourceRule({
         ...(cause !== undefined && { cause }),
         related: [
           { at: call, message: 'the timeout cancels only the wait' },
-          ...(lock === undefined ? [] : [{ at: lock.lock, message: 'released while the thread still works' }]),
+          ...(lock === undefined ? [] : releasesOf(lock, start.call, ctx)),
         ],
         ...(isKnown(start, ctx) && { heldBack: 'its author says that the thread goes on' }),
       });
     },
   },
 });
+
+/** Where the lock is given back: by its `release()`, else by the `with` that holds it. */
+function releasesOf({ lock }: HeldLock, start: Call, ctx: SourceContext): { at: Expression; message: string }[] {
+  const fn = ctx.context.defAround(start);
+  const name = ctx.text.slice(lock);
+  const released = callsWithin(fn?.body ?? []).find(
+    ({ func }) => func.kind === 'Attribute' && func.attr === 'release' && ctx.text.slice(func.value) === name,
+  );
+  return [{ at: released ?? lock, message: 'released while the thread still works' }];
+}
 
 interface Limited {
   readonly name: string;
@@ -108,7 +119,8 @@ function startsLimitedBy(call: Call, ctx: SourceContext): Limited | undefined {
     return undefined;
   const scope = call.parent.parent;
   if (scope?.kind !== 'With' && scope?.kind !== 'AsyncWith') return undefined;
-  const suspensions = suspensionsIn(scope.body);
+  const all = suspensionsIn(scope.body);
+  const suspensions = all.filter((each) => !all.some((other) => other !== each && takesLockOf(each, other, ctx)));
   const starts = suspensions.flatMap((each) => (each.kind === 'Await' ? (threadStart(each.value, ctx) ?? []) : []));
   // Where more is awaited, the timeout is meant for that; a small step in a thread beside it is soon over.
   if (starts.length < suspensions.length) return undefined;
@@ -117,6 +129,15 @@ function startsLimitedBy(call: Call, ctx: SourceContext): Limited | undefined {
     !WAITING_THREADS.test(ctx.types.calleeName(start.func) ?? '') ||
     start.keywords.some(({ arg }) => GIVING_UP.has(arg ?? ''));
   return { name, starts: starts.filter(isGivenUp) };
+}
+
+/** Taking the lock that is held where a thread is started is no wait of its own: it is part of the same work. */
+function takesLockOf(taking: Node, starting: Node, ctx: SourceContext): boolean {
+  const start = starting.kind === 'Await' ? threadStart(starting.value, ctx) : undefined;
+  if (start === undefined) return false;
+  return ctx.context
+    .locksHeldAt(start.call)
+    .some(({ acquire, holder }) => holder === taking || (taking.kind === 'Await' && taking.value === acquire));
 }
 
 /** Where a body waits, in source order; nested functions left out. */

@@ -9,6 +9,7 @@ import {
   missingScripts,
   namesInText,
   namesInTree,
+  namesListed,
   type ProjectModel,
   type ProjectProblem,
 } from '#kit';
@@ -61,16 +62,36 @@ export default defineProjectRule({
       documents.flatMap(({ missing }) => missing.map(meantPath)),
       (path) => path,
     );
-    for (const { file, missing } of documents) {
+    const listed = documents.flatMap(({ file }) => listedNames(file, places));
+    for (const document of documents) {
+      const { file } = document;
+      const alone = listed.filter((each) => each.file === file && !naming.has(each.name.path)).map(({ name }) => name);
+      const missing = [...document.missing, ...alone];
       // What several documents name is missed once, wherever they name it; what one names is missed with that document.
       const isShared = (name: DocumentName): boolean => (naming.get(meantPath(name))?.length ?? 0) > 1;
       for (const name of missing.filter(isShared))
-        ctx.report({ ...problemOf(file, [name], places), cause: meantPath(name) });
+        ctx.report({ ...problemOf(file, [name], places, listed), cause: meantPath(name) });
       const own = missing.filter((name) => !isShared(name));
-      if (own.length > 0) ctx.report(problemOf(file, own, places));
+      if (own.length > 0) ctx.report(problemOf(file, own, places, listed));
     }
   },
 });
+
+interface ListedName {
+  readonly file: ArtifactFile<'markdown'>;
+  /** By its path in the repository. */
+  readonly name: DocumentName;
+}
+
+/** What the README of a folder says the folder holds, and what stands nowhere. */
+function listedNames(file: ArtifactFile<'markdown'>, places: DocumentPlaces): ListedName[] {
+  if (file.folder === '' || !/(?:^|\/)readme\.md$/i.test(file.path)) return [];
+  return namesListed(file.model).flatMap((each) => {
+    const name = { ...each, path: `${file.folder}/${each.path}` };
+    const isLost = places.lacks(name, file) && places.fateOf(name).kind === 'gone';
+    return isLost ? [{ file, name }] : [];
+  });
+}
 
 /** Without the way up from the document. */
 const meantPath = ({ path }: DocumentName): string => path.replace(/^(?:\.{1,2}\/)+/, '');
@@ -79,6 +100,7 @@ function problemOf(
   file: ArtifactFile<'markdown'>,
   missing: readonly DocumentName[],
   places: DocumentPlaces,
+  listed: readonly ListedName[],
 ): ProjectProblem {
   const told = missing.map((name) => ({ ...name, fate: places.fateOf(name) }));
   const [first, ...others] = [
@@ -92,10 +114,16 @@ function problemOf(
     ...(isMoved && {
       remedy: `Correct the ${told.length === 1 ? 'path' : 'paths'} in the document, or take out what is no longer meant`,
     }),
-    related: others.slice(0, MAX_RELATED).map(({ path, span, fate }) => ({
-      ...file.placeOf(span),
-      message: `\`${path}\` is named here, ${whatThereIs(fate)}`,
-    })),
+    related: [
+      ...others.slice(0, MAX_RELATED).map(({ path, span, fate }) => ({
+        ...file.placeOf(span),
+        message: `\`${path}\` is named here, ${whatThereIs(fate)}`,
+      })),
+      ...listed
+        .filter((each) => each.file !== file && missing.some((name) => meantPath(name) === each.name.path))
+        .slice(0, MAX_RELATED)
+        .map((each) => ({ ...each.file.placeOf(each.name.span), message: 'its own folder lists it here' })),
+    ],
     // Who reads a document misses what it names; only a recipe stops. What has moved is found with a search.
     harm: 'rots',
     ceiling: isMoved && told.every(({ how }) => how === 'link') ? 'P3' : 'P2',

@@ -55,7 +55,10 @@ export default defineProjectRule({
         message,
         ...((isLoose || !isConsumer) && { ceiling: 'P2' as const }),
         ...(isLoose && { heldBack: 'a program elsewhere may be at the other end of the queue' }),
-        related,
+        related: [
+          ...related,
+          ...(end.namedAt === undefined ? [] : [{ ...end.namedAt, message: 'the queue gets its name here' }]),
+        ],
         key: `${end.broker} ${nameOfQueue(end.name)} ${end.act}`,
       });
     }

@@ -64,6 +64,18 @@ export default defineProjectRule<DeclaredCommands>({
         related: [{ path: line.path, ...unpackPlace(line.place), message: 'the command line is declared here' }],
         key: `${placed.path} ${run.module.path} ${names}`,
       });
+      // Options on other lines are places of the same cause.
+      const elsewhere = others.filter(({ span }) => placed.placeOf(span).line !== at.line);
+      for (const word of elsewhere) {
+        ctx.report({
+          at: placed.placeOf(word.span),
+          message: `\`${nameOf(word.text)}\` is given to \`${run.module.path}\`, which does not declare it`,
+          cause: run.module.path,
+          ...(placed.kind === 'markdown' && { ceiling: 'P2' as const }),
+          related: [],
+          key: `${placed.path} ${run.module.path} ${nameOf(word.text)}`,
+        });
+      }
     }
   },
 });

@@ -166,7 +166,8 @@ function importsFrom(
     ({ from, to, imported }) =>
       asking.has(from) &&
       to.role !== 'test' &&
-      imported.when === 'import-time' &&
+      // pytest runs the functions of its tests, too.
+      imported.when !== 'type-checking' &&
       !imported.guarded &&
       imported.relativeLevel === 0 &&
       standsIn(folder, imported.module, to),

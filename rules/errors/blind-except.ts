@@ -1,10 +1,14 @@
 import {
+  argumentValues,
   type Call,
+  type Condition,
+  callsElsewhere,
   callsWithin,
   copiedCode,
   defineSourceRule,
   type Effect,
   type ExceptHandler,
+  type Expression,
   fileAccessOf,
   type HandlerLog,
   type HandlerModel,
@@ -13,11 +17,14 @@ import {
   heldBackBy,
   holds,
   lastName,
+  namesIn,
   namesOfCalls,
   nodesOf,
   promisedSilence,
+  providedThat,
   type SourceContext,
   type Stmt,
+  shortText,
 } from '#kit';
 
 /**
@@ -59,7 +66,7 @@ export default defineSourceRule({
         return ctx.proven({ at: handler, by: 'a log has the exception', where: log?.call });
       }
       if (ctx.context.isTestCode(handler)) return;
-      const loss = lossOf(described, ctx);
+      const loss = lossOf(described, ctx) ?? answerOf(described, ctx);
       if (loss === undefined) return;
       const excuse = ctx.handlers.excuseFor(handler);
       if (excuse?.isProof) return ctx.proven({ at: handler, by: excuse.says, where: excuse.at });
@@ -69,7 +76,8 @@ export default defineSourceRule({
         cause: causeOf(described, ctx),
         message: `${loss.message}${breadth === 'base' ? '; `SystemExit` and `KeyboardInterrupt` end here too' : ''}`,
         ...((loss.isPlain || promise.length > 0) && { ceiling: 'P3' as const }),
-        ...heldBackBy(excuse?.says),
+        ...heldBackBy(excuse?.says ?? loss.guess),
+        ...(loss.when !== undefined && { when: loss.when }),
         related: [
           ...(loss.log === undefined ? [] : [{ at: loss.log.call, message: 'this log does not have the exception' }]),
           ...promise,
@@ -109,6 +117,48 @@ interface Loss {
   /** Often meant so: it is told at a level that nobody reads, on the terminal, or not at all. */
   readonly isPlain: boolean;
   readonly log: HandlerLog | undefined;
+  readonly guess?: string;
+  readonly when?: Condition;
+}
+
+/**
+ * Nothing is recorded, and what is returned in place of the result is no constant: `return env`, `finish("failed")`. Another
+ * way to the same result takes what the first one took.
+ */
+function answerOf(described: HandlerModel, ctx: SourceContext): Loss | undefined {
+  const { handler, tried, logs, failing, work } = described;
+  const last = handler.body.at(-1);
+  if (logs.length > 0 || last?.kind !== 'Return' || last.value === undefined || mayBeAnotherWay(last.value, tried, ctx))
+    return undefined;
+  if (work.some((each) => each !== last && each.kind !== 'Assign' && each.kind !== 'AugAssign')) return undefined;
+  const elsewhere = failing.length > 0 ? [] : callsElsewhere(tried, ctx);
+  const conversions =
+    failing.length > 0 || elsewhere.length > 0 ? [] : callsWithin(tried).filter((call) => isConversion(call, ctx));
+  const calls = [failing, elsewhere.map(({ call }) => call), conversions].find((each) => each.length > 0);
+  if (calls === undefined) return undefined;
+  return {
+    message: `${namesOfCalls(calls)} fails, the answer is \`${shortText(last.value, ctx.text)}\`, and nothing tells what failed`,
+    isPlain: true,
+    log: undefined,
+    ...(conversions.length > 0 && { guess: 'only a conversion is tried, which mostly fails for its input' }),
+    ...(elsewhere.length > 0 && {
+      when: providedThat({ kind: 'any', of: elsewhere.map(({ question }) => question) }, 'drop'),
+    }),
+  };
+}
+
+const isConversion = (call: Call, { names }: SourceContext): boolean =>
+  /^(?:decimal\.Decimal|fractions\.Fraction)$/.test(names.qualifiedName(call.func) ?? '');
+
+/** It takes a value that the attempt took, or is awaited or asked of somebody else. */
+function mayBeAnotherWay(value: Expression, tried: readonly Stmt[], ctx: SourceContext): boolean {
+  const taken = namesIn(...callsWithin(tried).flatMap(argumentValues));
+  return holds(value, (node) => {
+    if (node.kind === 'Await' || (node.kind === 'Call' && ctx.effects.newsworthy([node]).length > 0)) return true;
+    if (node.kind !== 'Name') return false;
+    // What the caller gave to be returned tells the caller.
+    return taken.has(node.id) || (node === value && ctx.names.parameterOf(node) !== undefined);
+  });
 }
 
 function lossOf(described: HandlerModel, ctx: SourceContext): Loss | undefined {

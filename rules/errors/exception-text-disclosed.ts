@@ -11,13 +11,17 @@ import {
   type Expression,
   type HandlerModel,
   holds,
+  isInRoute,
   NOT_PRODUCTION,
   type Node,
   parametersOf,
+  partsAnsweredBy,
   partsOfAnswer,
+  positionalNames,
   type SourceContext,
   speaksOf,
   walkOwnCode,
+  withoutAwait,
 } from '#kit';
 
 /** Modules whose clients may read the log as well. */
@@ -86,6 +90,11 @@ function findDisclosure(described: HandlerModel, ctx: SourceContext): Disclosure
   let found: Disclosure | undefined;
   walkOwnCode(described.handler.body, (node) => {
     if (found !== undefined) return 'skip';
+    const handed = handedToAnswer(node, described, ctx);
+    if (handed !== undefined && !isOfKnownCase(node, described.handler, ctx)) {
+      found = handed;
+      return undefined;
+    }
     const answer = clientAnswerAt(node, ctx);
     const parts = answer?.values.map((value) => described.partIn(value)) ?? [];
     const part = parts.find((each) => each === 'traceback') ?? parts.find((each) => each !== undefined);
@@ -95,6 +104,29 @@ function findDisclosure(described: HandlerModel, ctx: SourceContext): Disclosure
     return undefined;
   });
   return found;
+}
+
+/** `return await fallback(note=f"… {error}")`: a function of this file makes the answer and puts what it is given there in it. */
+function handedToAnswer(node: Node, described: HandlerModel, ctx: SourceContext): Disclosure | undefined {
+  if (node.kind !== 'Return' || node.value === undefined || !isInRoute(node, ctx)) return undefined;
+  const call = withoutAwait(node.value);
+  const maker = call.kind === 'Call' ? ctx.names.definitionOf(call.func) : undefined;
+  if (call.kind !== 'Call' || maker === undefined || maker.kind === 'ClassDef') return undefined;
+  const answered = new Set(
+    partsAnsweredBy(maker, ctx).flatMap((part) =>
+      part.kind === 'Name' ? (ctx.names.parameterOf(part)?.arg ?? []) : [],
+    ),
+  );
+  const names = positionalNames(maker, ctx);
+  const given = [
+    ...call.args.map((value, index) => ({ name: names[index], value })),
+    ...call.keywords.map(({ arg, value }) => ({ name: arg, value })),
+  ];
+  for (const { name, value } of given) {
+    const part = name !== undefined && answered.has(name) ? described.partIn(value) : undefined;
+    if (part !== undefined) return { at: value, how: `\`${maker.name}\` answers with`, part };
+  }
+  return undefined;
 }
 
 function checkLastResort(fn: Def, ctx: SourceContext): void {

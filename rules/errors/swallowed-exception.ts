@@ -1,5 +1,8 @@
 import {
   type AsyncWith,
+  type Call,
+  callsElsewhere,
+  callsWithin,
   copiedCode,
   defineSourceRule,
   type Expression,
@@ -8,6 +11,7 @@ import {
   type MistakenAnswer,
   namesOfCalls,
   promisedSilence,
+  providedThat,
   purposeOf,
   type QuietPlace,
   quoteExceptions,
@@ -63,7 +67,7 @@ function reportSilence(place: QuietPlace, body: readonly Stmt[], isBase: boolean
   if (ctx.context.isTestCode(place)) return;
   const calls = ctx.effects.newsworthy(body);
   if (calls.length === 0) {
-    ctx.proven({ at: place, by: 'nothing that it tries makes news when it fails' });
+    reportQuietBody(place, body, ctx);
     return;
   }
   const excuse = ctx.handlers.excuseFor(place);
@@ -95,6 +99,48 @@ function guessAbout(mistaken: MistakenAnswer | undefined, ctx: SourceContext): s
     ? 'by its name it asks a cache, and what it does not have is made again'
     : undefined;
 }
+
+/** Where nothing here makes news: a function of another module may, which the project knows; else only a conversion fails. */
+function reportQuietBody(place: QuietPlace, body: readonly Stmt[], ctx: SourceContext): void {
+  const elsewhere = callsElsewhere(body, ctx);
+  const conversions = elsewhere.length > 0 || place.kind !== 'ExceptHandler' ? [] : conversionsIn(body, ctx);
+  const calls = elsewhere.length > 0 ? elsewhere.map(({ call }) => call) : conversions;
+  if (calls.length === 0) {
+    ctx.proven({ at: place, by: 'nothing that it tries makes news when it fails' });
+    return;
+  }
+  const excuse = ctx.handlers.excuseFor(place);
+  if (excuse?.isProof) {
+    ctx.proven({ at: place, by: excuse.says, where: excuse.at });
+    return;
+  }
+  const isConversion = elsewhere.length === 0;
+  ctx.report({
+    at: headerSpan(place, ctx.text),
+    // Whoever converts one value so converts others so.
+    cause: isConversion ? `${ctx.path} conversion` : copiedCode(place.parent ?? place, ctx),
+    message: `${namesOfCalls(calls)} fails and ${outcomeOf(place, undefined, ctx)}`,
+    ...remedyFor(place, ctx),
+    heldBack: isConversion
+      ? 'only a conversion is tried, which mostly fails for its input'
+      : 'no answer is seen that callers take for an ordinary one',
+    ...(!isConversion && {
+      when: providedThat({ kind: 'any', of: elsewhere.map(({ question }) => question) }, 'drop'),
+    }),
+  });
+}
+
+/** `Decimal(str(rate))` of a value that nothing here made, with no answer but silence. */
+function conversionsIn(body: readonly Stmt[], ctx: SourceContext): readonly Call[] {
+  const calls = callsWithin(body);
+  const isConverting = (call: Call): boolean => CONVERSIONS.has(ctx.names.qualifiedName(call.func) ?? '');
+  const isPlain = calls.every(
+    (call) => isConverting(call) || /^builtins\.|\.strip$|\.replace$/.test(ctx.types.calleeName(call.func) ?? ''),
+  );
+  return isPlain ? calls.filter(isConverting) : [];
+}
+
+const CONVERSIONS: ReadonlySet<string> = new Set(['decimal.Decimal', 'fractions.Fraction']);
 
 /** A guard that answers `False` or `None` lets nothing pass. */
 function failsClosed(value: Expression, ctx: SourceContext): boolean {

@@ -4,11 +4,16 @@ import {
   type Def,
   defineSourceRule,
   type ExceptHandler,
+  type Expression,
+  holds,
   IMPORT_ERRORS,
   type ImportedName,
   importsTried,
+  isNone,
+  isWithin,
   lastName,
   NOT_PRODUCTION,
+  type Node,
   type SourceContext,
   type Stmt,
   type Try,
@@ -66,8 +71,34 @@ function passesOver(handler: ExceptHandler, attempt: Try | TryStar, fn: Def, ctx
   // A log line shows that somebody thought of it without a comment, too.
   if (explanation !== undefined && logs.length === 0) return false;
   // A value that the caller can test tells; so does one that is bound for a later test.
-  if (ctx.flow.returnValues(fn).some((value) => value !== undefined)) return false;
+  if (ctx.flow.returnValues(fn).some((value) => value !== undefined && tells(value, handler, attempt, ctx)))
+    return false;
   return handler.body.every(({ kind }) => kind !== 'Assign' && kind !== 'AnnAssign' && kind !== 'AugAssign');
+}
+
+/** Whether what is returned differs with the failure: given in the attempt, made of what it binds, or not reached. */
+function tells(value: Expression, handler: ExceptHandler, attempt: Try | TryStar, ctx: SourceContext): boolean {
+  if (isNone(value)) return false;
+  if (isWithin(value, attempt) || handler.body.at(-1)?.kind === 'Return') return true;
+  return holds(value, (node) => {
+    const binding = node.kind === 'Name' ? ctx.names.resolve(node) : undefined;
+    // What is changed in place there tells as well.
+    return (
+      binding !== undefined &&
+      [...binding.definitions.map((each) => each.node), ...binding.references].some(
+        (each) => isWithin(each, attempt) && isChanged(each),
+      )
+    );
+  });
+}
+
+/** Bound, or a container that gets something: `files.append(path)`, `report["rows"] = 3`. */
+function isChanged(mention: Node): boolean {
+  if (mention.kind !== 'Name' || mention.ctx !== 'Load') return true;
+  const { parent } = mention;
+  if (parent?.kind === 'Subscript' || parent?.kind === 'Attribute')
+    return parent.ctx !== 'Load' || (parent.parent?.kind === 'Call' && parent.parent.func === parent);
+  return false;
 }
 
 /** What does not run: the `try` from its import on, and all behind it where the handler leaves the function. */

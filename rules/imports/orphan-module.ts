@@ -1,12 +1,26 @@
 import {
   defineProjectRule,
+  type FactsContext,
   fileStart,
+  holds,
   isApplicationClass,
   type ModuleSummary,
   makesApplication,
+  NOT_PRODUCTION,
+  nameSpan,
+  type PackedPlace,
   type ProjectModel,
   type ProjectProblem,
+  packPlace,
+  type Span,
+  type Stmt,
+  unpackPlace,
 } from '#kit';
+
+/** A module that holds nothing but imports, definitions and constants: it cannot be meant to be run. */
+interface Fact {
+  readonly definitions: readonly { readonly name: string; readonly place: PackedPlace }[];
+}
 
 /** Folders and files that a framework or a command finds by their place. */
 const FOUND_BY_PLACE =
@@ -16,7 +30,7 @@ const FOUND_BY_NAME =
 /** Protection that looks installed because the file is there. */
 const PROTECTION =
   /(^|_)(auth\w*|acl|rbac|permissions?|polic(y|ies)|security|secur\w*|crypto\w*|encrypt\w*|audit\w*|queues?|rate_?limit\w*|limiter|throttl\w*|firewall|guards?|sanitiz\w*|validat\w*|csrf|signing|signatures?|secrets?|sandbox|quotas?|circuit_?breaker|privacy|tenan\w*|isolation)(_|$)/;
-export default defineProjectRule({
+export default defineProjectRule<Fact>({
   docs: {
     summary: 'module that nothing imports or names',
     why: 'Its code does not run. A protection or a fix in it has no effect, although readers of the repository may rely on it.',
@@ -39,24 +53,84 @@ export default defineProjectRule({
     bad: '# path: shop/__init__.py\n\n# path: shop/api/__init__.py\n\n# path: shop/api/orders.py\ndef list_orders(): ...\n\n# path: shop/api/rate_limit.py\nclass RateLimiter:\n    def allow(self, client): ...\n\n# path: shop/service.py\nfrom fastapi import FastAPI\n\nfrom shop.api.orders import list_orders\n\napp = FastAPI()\napp.get("/orders")(list_orders)\n',
     good: '# path: shop/__init__.py\n\n# path: shop/api/__init__.py\n\n# path: shop/api/orders.py\nfrom shop.api.rate_limit import RateLimiter\n\ndef list_orders(client):\n    RateLimiter().allow(client)\n\n# path: shop/api/rate_limit.py\nclass RateLimiter:\n    def allow(self, client): ...\n\n# path: shop/service.py\nfrom fastapi import FastAPI\n\nfrom shop.api.orders import list_orders\n\napp = FastAPI()\napp.get("/orders")(list_orders)\n',
   },
-  needs: ['texts'],
+  skips: [...NOT_PRODUCTION, 'notebook'],
+  needs: ['texts', 'artifacts'],
+  facts(file) {
+    return file.path.endsWith('__init__.py') ? [] : (definitionsAlone(file) ?? []);
+  },
   check(project, ctx) {
     const isApplication = project.modules.some(makesApplication);
-    const orphans = project.modules.filter((module) => isOrphan(module, project));
+    const isImageOnly = isBuiltAsImage(project);
+    const alone = new Map(ctx.facts.map(({ path, fact }) => [path, fact]));
+    const orphans = project.modules.filter((module) => {
+      if (!isOrphan(module, project)) return false;
+      // Where only an image is built, nobody else can import what holds definitions alone.
+      return (
+        isPartOfPackage(module, project) ||
+        (isImageOnly && alone.has(module.path) && !isPlacedElsewhere(module, project))
+      );
+    });
     for (const module of orphans) {
-      if (!orphans.some((other) => other.isPackage && module.module.startsWith(`${other.module}.`))) {
-        ctx.report(problemOf(module, project, isApplication));
-      }
+      if (orphans.some((other) => other.isPackage && module.module.startsWith(`${other.module}.`))) continue;
+      ctx.report(problemOf(module, project, isApplication || isImageOnly, alone.get(module.path)?.definitions ?? []));
     }
   },
 });
+
+/** What an image is built of and no distribution: no index and no other project can have its modules. */
+function isBuiltAsImage(project: ProjectModel): boolean {
+  const isImage = project.artifacts.of('dockerfile').length + project.artifacts.of('compose').length > 0;
+  return isImage && project.distributions.length === 0 && !project.files.has('setup.py');
+}
+
+/** The image gives it another name: it is copied by its own, or imports end in what it is called here. */
+function isPlacedElsewhere({ module, path }: ModuleSummary, project: ProjectModel): boolean {
+  const isCopied = project.artifacts
+    .of('dockerfile')
+    .flatMap(({ model }) => model.stages.flatMap(({ instructions }) => instructions))
+    .some(
+      (each) => each.kind === 'copy' && each.sources.some(({ value }) => value.replace(/^(?:\.?\/)+/, '') === path),
+    );
+  const ending = `.${module}`;
+  return (
+    isCopied ||
+    project.modules.some(({ imports }) =>
+      imports.some(
+        (each) =>
+          each.module.endsWith(ending) || (each.name !== undefined && `${each.module}.${each.name}`.endsWith(ending)),
+      ),
+    )
+  );
+}
+
+/** The definitions of a file whose own statements do nothing else. */
+function definitionsAlone(file: FactsContext): Fact[] | undefined {
+  const { module, names, path } = file;
+  const definitions: { name: string; at: Span }[] = [];
+  if (!path.split('/').every((part) => /^[A-Za-z_]\w*(?:\.py)?$/.test(part))) return undefined;
+  for (const statement of module.body) {
+    if (statement.kind === 'ClassDef' || statement.kind === 'FunctionDef' || statement.kind === 'AsyncFunctionDef') {
+      // Whoever decorates it may keep it.
+      if (statement.kind !== 'ClassDef' && statement.decorator_list.length > 0) return undefined;
+      definitions.push({ name: statement.name, at: nameSpan(statement) });
+    } else if (isConstant(statement, file)) {
+      const [target] = statement.kind === 'Assign' ? statement.targets : [];
+      if (target?.kind === 'Name' && /^[A-Z][A-Z0-9_]+$/.test(target.id))
+        definitions.push({ name: target.id, at: target });
+    } else if (!isInertStatement(statement, file)) return undefined;
+  }
+  const isOwn = definitions.length > 0 && !names.hasDynamicNames;
+  return isOwn
+    ? [{ definitions: definitions.slice(0, MOST_NAMED).map(({ name, at }) => ({ name, place: packPlace(file, at) })) }]
+    : [];
+}
 
 /** A part of a package that does something, is not started by itself, and nothing leads to. */
 function isOrphan(module: ModuleSummary, project: ProjectModel): boolean {
   const { role, isEntryPoint, isPackage, path } = module;
   if (role !== 'library' || isEntryPoint || FOUND_BY_PLACE.test(path)) return false;
   if (!isPackage && (FOUND_BY_NAME.test(path) || !definesWork(module))) return false;
-  if (!isPartOfPackage(module, project) || project.useOf(module) !== undefined) return false;
+  if (project.useOf(module) !== undefined) return false;
   return !isPackage || hasWork(module, project);
 }
 
@@ -75,6 +149,39 @@ function definesWork({ functions, classes, body, names }: ModuleSummary): boolea
   return functions.length + classes.length > 0;
 }
 
+/** A name bound to what calls nothing of the program: a literal, a logger, a pattern. */
+function isConstant(statement: Stmt, { names }: FactsContext): boolean {
+  if (statement.kind !== 'Assign' && statement.kind !== 'AnnAssign') return false;
+  const { value } = statement;
+  if (value === undefined) return true;
+  return !holds(value, (node) => node.kind === 'Call' && !MAKING_CONSTANTS.test(names.qualifiedName(node.func) ?? ''));
+}
+
+/** Imports that may fail or that only type checkers see, docstrings. */
+function isInertStatement(statement: Stmt, file: FactsContext): boolean {
+  const areInert = (body: readonly Stmt[]): boolean =>
+    body.every((each) => isInertStatement(each, file) || isConstant(each, file));
+  switch (statement.kind) {
+    case 'Import':
+    case 'ImportFrom':
+    case 'Pass':
+      return true;
+    case 'Expr':
+      return statement.value.kind === 'Constant';
+    case 'If':
+      return areInert(statement.body) && areInert(statement.orelse);
+    case 'Try':
+      return [statement.body, statement.orelse, ...statement.handlers.map(({ body }) => body)].every(areInert);
+    default:
+      return false;
+  }
+}
+
+const MAKING_CONSTANTS =
+  /^(?:builtins\.(?:frozenset|set|dict|list|tuple|int|float|str|bool|range|len)|logging\.getLogger|structlog\.\w*get_logger|loguru\.|re\.compile|pathlib\.|os\.(?:path|getenv|environ)|typing\.|decimal\.Decimal|datetime\.|collections\.)/;
+
+const MOST_NAMED = 12;
+
 /** A package whose modules lean on nothing but each other, too. */
 function hasWork({ module }: ModuleSummary, project: ProjectModel): boolean {
   const parts = project.modules.filter((part) => part.module.startsWith(`${module}.`));
@@ -84,7 +191,12 @@ function hasWork({ module }: ModuleSummary, project: ProjectModel): boolean {
 const isInert = ({ role, isEntryPoint, isPackage, path }: ModuleSummary): boolean =>
   role === 'test' || (role === 'library' && !isEntryPoint && (isPackage || !FOUND_BY_NAME.test(path)));
 
-function problemOf(module: ModuleSummary, project: ProjectModel, isApplication: boolean): ProjectProblem {
+function problemOf(
+  module: ModuleSummary,
+  project: ProjectModel,
+  isApplication: boolean,
+  definitions: Fact['definitions'],
+): ProjectProblem {
   const name = project.importNameOf(module);
   const isProtection = PROTECTION.test(name.slice(name.lastIndexOf('.') + 1));
   const tests = project.importersOf(module).filter(({ from }) => from.role === 'test');
@@ -100,9 +212,18 @@ function problemOf(module: ModuleSummary, project: ProjectModel, isApplication: 
         ? 'it is a package with tests, and others may import it'
         : 'it is part of a library, and others may import it',
     }),
-    ...(test !== undefined && {
-      related: [{ path: test.from.path, ...test.imported.place, message: 'only a test imports it' }],
-    }),
+    related: [
+      ...(test === undefined
+        ? []
+        : [{ path: test.from.path, ...test.imported.place, message: 'only a test imports it' }]),
+      ...definitions
+        .filter(({ place: [line] }) => line !== first?.place.line)
+        .map(({ name, place }) => ({
+          path: module.path,
+          ...unpackPlace(place),
+          message: `\`${name}\` is not used, either`,
+        })),
+    ],
     key: module.module,
   };
 }

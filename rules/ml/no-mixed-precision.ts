@@ -3,6 +3,7 @@ import {
   callsWithin,
   defineProjectRule,
   type FactsContext,
+  headerSpan,
   identifiersOf,
   isRepeated,
   NOT_PRODUCTION,
@@ -21,7 +22,7 @@ const PRECISION: readonly string[] =
   );
 
 interface Fact {
-  readonly loop?: { readonly function: string; readonly place: PackedPlace };
+  readonly loop?: { readonly function: string; readonly place: PackedPlace; readonly forward?: PackedPlace };
   readonly isMixed: boolean;
 }
 
@@ -43,9 +44,10 @@ export default defineProjectRule<Fact>({
   },
   facts(file) {
     const identifiers = identifiersOf(file.module);
-    if (!identifiers.has('torch')) return [];
+    // What a test or an example does says nothing of the training.
+    if (!identifiers.has('torch') || NOT_PRODUCTION.includes(file.context.role)) return [];
     if (PRECISION.some((name) => identifiers.has(name))) return [{ isMixed: true }];
-    if (NOT_PRODUCTION.includes(file.context.role) || !identifiers.has('backward')) return [];
+    if (!identifiers.has('backward')) return [];
     const loop = isOnCuda(file) ? trainingLoop(file) : undefined;
     return loop === undefined ? [] : [{ isMixed: false, loop }];
   },
@@ -56,6 +58,9 @@ export default defineProjectRule<Fact>({
       ctx.report({
         at: { path, ...unpackPlace(fact.loop.place) },
         message: `\`${fact.loop.function}\` trains on a GPU in single precision, and nothing in the project asks for another`,
+        ...(fact.loop.forward !== undefined && {
+          related: [{ path, ...unpackPlace(fact.loop.forward), message: 'the steps are repeated here' }],
+        }),
         key: `${path} ${fact.loop.function}`,
       });
     }
@@ -74,7 +79,10 @@ function trainingLoop(file: FactsContext): Fact['loop'] {
     if (!isMethod(call, 'backward') || !isRepeated(call, file)) continue;
     const fn = file.context.defAround(call);
     if (fn === undefined || !callsWithin(fn.body).some((each) => isOptimizerStep(each))) continue;
-    return { function: fn.name, place: packPlace(file, call) };
+    const loop = file.context.loopAround(call);
+    const isHeaded = loop?.kind === 'For' || loop?.kind === 'While';
+    const forward = isHeaded ? packPlace(file, headerSpan(loop, file.text)) : undefined;
+    return { function: fn.name, place: packPlace(file, call), ...(forward !== undefined && { forward }) };
   }
   return undefined;
 }

@@ -13,7 +13,9 @@ import {
   nameOfPlace,
   nodesOf,
   type SourceContext,
+  type WorkLeftOut,
   wordsOfName,
+  workLeftOut,
 } from '#kit';
 
 /** `mark_ready` and `on_ready` are told that somebody did the work; these say that they do it. */
@@ -56,14 +58,27 @@ export default defineSourceRule({
       const flag = target === undefined ? undefined : nameOfPlace(target);
       if (fn === undefined || target === undefined || flag === undefined || !claimsWork(fn, flag)) return;
       if (target.kind === 'Name' && !isGlobal(target.id, assignment, ctx)) return;
-      if (isOpen(fn, ctx) || doesWork(fn, assignment, ctx)) return;
+      if (isOpen(fn, ctx)) return;
+      const left = leftOutAbove(assignment, fn, ctx);
+      if (left === undefined && doesWork(fn, assignment, ctx)) return;
       ctx.report({
         at: assignment,
-        message: `\`${fn.name}\` sets \`${ctx.text.slice(target)}\`, and calls nothing that could load or check`,
+        ...(left !== undefined && { related: [{ at: left.at, message: 'what would be called is commented out' }] }),
+        message:
+          left !== undefined
+            ? `\`${fn.name}\` sets \`${ctx.text.slice(target)}\`, and the call of \`${left.name}\` above it is commented out`
+            : `\`${fn.name}\` sets \`${ctx.text.slice(target)}\`, and calls nothing that could load or check`,
       });
     },
   },
 });
+
+/** The call that would do the work stands in a comment right above the flag: whatever else runs there is not that. */
+function leftOutAbove(flag: Assign, fn: Def, ctx: SourceContext): WorkLeftOut['calls'][number] | undefined {
+  const line = ctx.text.lineAt(flag.start);
+  const calls = workLeftOut(fn, ctx).flatMap((each) => each.calls);
+  return calls.find(({ at }) => ctx.text.lineAt(at.start) === line - 1);
+}
 
 /** A local says nothing to a probe. */
 function isGlobal(name: string, at: Assign, ctx: SourceContext): boolean {

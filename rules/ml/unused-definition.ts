@@ -55,7 +55,7 @@ export default defineProjectRule<Fact>({
     const used = namesUsedIn(project);
     for (const { path, fact } of ctx.facts) {
       const module = used.has(fact.name) ? undefined : project.moduleByPath(path);
-      if (module === undefined || !isSeenWhole(module, project)) continue;
+      if (module === undefined || !(isPrivate(fact.name) ? isClosed(module) : isSeenWhole(module, project))) continue;
       ctx.report({
         at: { path, ...unpackPlace(fact.place) },
         message: `nothing in the project refers to the ${fact.what} \`${fact.name}\``,
@@ -70,7 +70,7 @@ function unreferred(name: string, file: FactsContext): Fact | undefined {
   const binding = file.names.moduleScope.bindings.get(name);
   const [only, ...others] = binding?.definitions ?? [];
   if (binding === undefined || only === undefined || others.length > 0) return undefined;
-  if (name.startsWith('_') || LOOKED_FOR.test(name) || only.statement.parent?.kind !== 'Module') return undefined;
+  if (name.startsWith('__') || LOOKED_FOR.test(name) || only.statement.parent?.kind !== 'Module') return undefined;
   const { statement } = only;
   if (binding.references.some(({ start, end }) => start < statement.start || end > statement.end)) return undefined;
   const found = candidate(only, file);
@@ -83,10 +83,14 @@ type Candidate = Pick<Fact, 'what'> & { readonly at: Span };
 /** Constants, functions that nobody decorates, and records: other classes may be found by what they derive from. */
 function candidate({ name, node, statement }: Definition, file: FactsContext): Candidate | undefined {
   if (statement.kind === 'Assign' || statement.kind === 'AnnAssign') {
-    const isConstant = /^[A-Z][A-Z0-9_]{2,}$/.test(name) && !SETTINGS_FILE.test(file.path);
+    const isConstant = /^_?[A-Z][A-Z0-9_]{2,}$/.test(name) && !SETTINGS_FILE.test(file.path);
     return isConstant && !isOneOfMany(name, file) ? { what: 'constant', at: node } : undefined;
   }
-  if (node.kind === 'ClassDef') return isPlainRecord(node, file) ? { what: 'class', at: nameSpan(node) } : undefined;
+  if (node.kind === 'ClassDef') {
+    // What derives from nothing and is decorated by nothing is found by its name alone.
+    const isPlain = node.bases.length === 0 && node.keywords.length === 0 && node.decorator_list.length === 0;
+    return isPlain || isPlainRecord(node, file) ? { what: 'class', at: nameSpan(node) } : undefined;
+  }
   if (node.kind !== 'FunctionDef' && node.kind !== 'AsyncFunctionDef') return undefined;
   return node.decorator_list.length > 0 ? undefined : { what: 'function', at: nameSpan(node) };
 }
@@ -96,23 +100,35 @@ function isOneOfMany(name: string, { names, values }: FactsContext): boolean {
   const { bindings } = names.moduleScope;
   const value = bindings.get(name)?.definitions[0]?.value;
   const prefix = name.slice(0, name.indexOf('_') + 1);
-  if (prefix === '' || value === undefined || values.fold(value) === undefined) return false;
+  const folded = value === undefined ? undefined : values.fold(value);
+  // Data under a name is no entry of a list of what there is.
+  if (prefix === '' || isPrivate(name) || folded === undefined || folded.kind === 'mapping' || folded.kind === 'list')
+    return false;
   return [...bindings.keys()].filter((other) => other.startsWith(prefix)).length > 2;
 }
 
-/** In a text or an annotation of the same file. */
-function isMentioned(name: string, { start, end }: Span, { text: { content } }: FactsContext): boolean {
+/** In a text or an annotation of the same file; what a comment says is no use. */
+function isMentioned(name: string, { start, end }: Span, { text: { content }, source }: FactsContext): boolean {
   for (let at = content.indexOf(name); at !== -1; at = content.indexOf(name, at + name.length)) {
     const isElsewhere = at < start || at >= end;
-    if (isElsewhere && !/\w/.test((content[at - 1] ?? '') + (content[at + name.length] ?? ''))) return true;
+    const isCommented = source.comments.some((comment) => comment.start <= at && at < comment.end);
+    if (isElsewhere && !isCommented && !/\w/.test((content[at - 1] ?? '') + (content[at + name.length] ?? '')))
+      return true;
   }
   return false;
 }
 
+const isPrivate = (name: string): boolean => name.startsWith('_');
+
+/** No name of it is asked for but by name. */
+const isClosed = ({ all, hasDynamicNames }: ModuleSummary): boolean => all === undefined && !hasDynamicNames;
+
 /** Somebody imports the module, and takes what can be seen; a module that nobody imports is another rule's. */
 function isSeenWhole(module: ModuleSummary, project: ProjectModel): boolean {
-  if (module.all !== undefined || module.hasDynamicNames) return false;
+  if (!isClosed(module)) return false;
   const importers = project.importersOf(module);
+  // What is started as the program and imported by nobody is seen whole, too.
+  if (importers.length === 0) return (module.serves || module.isEntryPoint) && project.useOf(module) !== 'loaded';
   if (!importers.some(({ from }) => from.role !== 'test')) return false;
   if (project.useOf(module) !== 'imported') return false;
   return importers.every(({ from, imported }) => imported.name !== '*' && !from.attributeReads.includes('*'));

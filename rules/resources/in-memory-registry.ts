@@ -1,10 +1,13 @@
 import {
   type Addition,
+  type Call,
   type ClassDef,
   type Def,
   defineSourceRule,
   type Effect,
+  fileAccessOf,
   holds,
+  lastName,
   NOT_PRODUCTION,
   type Node,
   nameSpan,
@@ -68,7 +71,7 @@ export default defineSourceRule({
       ctx.report({
         at: nameSpan(owner),
         message: `what \`${owner.name}.${method.name}\` is given is kept in \`${life.name}\` of this process, and nowhere else`,
-        related: [{ at: use.node, message: 'a record is kept here' }],
+        related: [{ at: use.node, message: 'a record is kept here' }, ...madeIn(life)],
         // One of several: which of them runs is a matter of settings.
         ...(hasSiblings(owner, ctx) && { heldBack: 'it is one of several classes, and settings may choose another' }),
         when: providedThat(whereItServes(isFilled, isKept), {
@@ -78,6 +81,12 @@ export default defineSourceRule({
     },
   },
 });
+
+const madeIn = (life: StateLife) =>
+  life
+    .of('create')
+    .slice(0, 1)
+    .map(({ node }) => ({ at: node, message: 'it begins empty here' }));
 
 interface Record extends Addition {
   readonly life: StateLife;
@@ -116,17 +125,26 @@ function hasUnknownBase(owner: ClassDef, { types, names }: SourceContext): boole
 }
 
 /** Something in the class keeps the records elsewhere as well, or gives them a time that ends with the process. */
-function isDurable(owner: ClassDef, { effects, types }: SourceContext): boolean {
+function isDurable(owner: ClassDef, ctx: SourceContext): boolean {
   return holds(owner, (node) => {
     if (node.kind !== 'Call') return DURABLE.test(nameOf(node));
-    return KEEPING.has(effects.of(node)) || /^time\.monotonic(?:_ns)?$/.test(types.calleeName(node.func) ?? '');
+    const callee = ctx.types.calleeName(node.func) ?? '';
+    return (KEEPING.has(ctx.effects.of(node)) && mayKeep(node, ctx)) || /^time\.monotonic(?:_ns)?$/.test(callee);
   });
 }
 
-/** What attributes, methods and parameters are called. */
+/** What only reads a file keeps nothing, and nor does what is set up while the object is made and not held. */
+function mayKeep(call: Call, ctx: SourceContext): boolean {
+  if (fileAccessOf(call, ctx)?.how === 'read' || LOOKING.test(lastName(call.func) ?? '')) return false;
+  const around = ctx.context.defAround(call);
+  return around === undefined || call.parent?.kind !== 'Expr' || !ctx.state.runsInCreation(around);
+}
+
+const LOOKING = /^(?:exists|is_file|is_dir|isfile|isdir|stat|glob|rglob|iterdir|listdir|read|read_text|read_bytes)$/;
+
+/** What attributes and methods of the object are called; what a parameter or another object's attribute is called keeps nothing. */
 function nameOf(node: Node): string {
-  if (node.kind === 'Attribute') return node.attr;
-  if (node.kind === 'arg') return node.arg;
+  if (node.kind === 'Attribute') return node.value.kind === 'Name' && node.value.id === 'self' ? node.attr : '';
   return node.kind === 'FunctionDef' || node.kind === 'AsyncFunctionDef' ? node.name : '';
 }
 

@@ -4,6 +4,7 @@ import {
   callsWithin,
   defineSourceRule,
   type Expression,
+  holds,
   identifiersOf,
   lastName,
   lastNames,
@@ -48,22 +49,33 @@ export default defineSourceRule({
   mentions: lastNames(MODEL_LOADERS.keys()),
   visit: {
     Call(call, ctx) {
-      const loader = call.func.kind === 'Call' ? undefined : ctx.names.qualifiedName(call.func);
+      const names = namesOfLoader(call, ctx);
+      const loader = names.find((name) => name !== undefined && MODEL_LOADERS.has(name));
       const position = loader === undefined ? undefined : MODEL_LOADERS.get(loader);
       if (loader === undefined || position === undefined || ctx.context.isTestCode(call)) return;
       const file = call.args[position] ?? call.keywords.find(({ arg }) => FILES.test(arg ?? ''))?.value;
       if (file === undefined) return;
       if (isTraining(call, ctx) || isGivenByHand(call, file, ctx) || isVerified(call, ctx)) return;
       const isServing = [...identifiersOf(ctx.module)].some((identifier) => APPLICATIONS.has(identifier));
-      if (!isServing && !isConfigured(file, ctx)) return;
+      const isBeside = !isServing && !isConfigured(file, ctx);
+      if (isBeside && !isWrittenHere(file, ctx)) return;
       ctx.report({
         at: call,
         message: `\`${loader}\` loads a model file, and nothing compares its hash`,
-        when: providedThat(isServing ? { kind: 'is-service' } : inServer(call, ctx), 'drop'),
+        ...(isBeside && { heldBack: 'the path is written in the code, so the file may come with it' }),
+        when: providedThat(isServing || isBeside ? { kind: 'is-service' } : inServer(call, ctx), 'drop'),
       });
     },
   },
 });
+
+/** By its import, by the class of what it is called on, or of what the module keeps there. */
+function namesOfLoader({ func }: Call, { names, types, state }: SourceContext): readonly (string | undefined)[] {
+  if (func.kind === 'Call') return [];
+  const kept = func.kind === 'Attribute' ? state.lifeOf(func.value)?.type : undefined;
+  const byKept = kept === undefined || func.kind !== 'Attribute' ? undefined : `${kept}.${func.attr}`;
+  return [names.qualifiedName(func), types.calleeName(func), byKept];
+}
 
 /** What serves reaches the function, or keeps its object. */
 function inServer(call: Call, ctx: SourceContext): Question {
@@ -79,6 +91,15 @@ function inServer(call: Call, ctx: SourceContext): Question {
 /** The service knows which file it is; a loader that is given any file leaves that to its callers. */
 function isConfigured(file: Expression, ctx: SourceContext): boolean {
   return ctx.flow.sources(file).some(({ kind }) => kind === 'environment' || kind === 'attribute');
+}
+
+/** A path of constants: no caller gives it. */
+function isWrittenHere(file: Expression, ctx: SourceContext): boolean {
+  const sources = ctx.flow.sources(file);
+  return (
+    sources.every(({ kind }) => kind !== 'parameter') &&
+    holds(file, (node) => node.kind === 'Name' || node.kind === 'Constant')
+  );
 }
 
 /** Names in files that make an application or its routes. */

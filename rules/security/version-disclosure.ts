@@ -3,6 +3,7 @@ import {
   defineSourceRule,
   type Expression,
   isProtectedRoute,
+  isWithin,
   lastNames,
   listedNames,
   NOT_PRODUCTION,
@@ -45,10 +46,27 @@ function check(fn: Def, ctx: SourceContext): void {
   ctx.report({
     at: first.at,
     message: `${route.path === undefined ? `\`${fn.name}\`` : `the route \`${route.path}\``} shows everybody ${names}`,
-    related: others.map(({ at }) => ({ at, message: 'this is shown as well' })),
+    related: [...others.map(({ at }) => ({ at, message: 'this is shown as well' })), ...answersOf(first, fn, ctx)],
     // Methods of gRPC are called by the other services of the house.
     ...(route.path === undefined && { heldBack: 'its callers may all be services of the house' }),
   });
+}
+
+/** Where what is made before stands in the answer. */
+function answersOf({ at }: Told, fn: Def, ctx: SourceContext): { at: Expression; message: string }[] {
+  const answers = ctx.flow.returnValues(fn).flatMap((value) => value ?? []);
+  if (answers.some((answer) => isWithin(at, answer))) return [];
+  const names = answers.flatMap((answer) => [...nodesWithin(answer)]);
+  const told = names.find((name) => ctx.flow.origins(name).some((origin) => isWithin(at, origin)));
+  return told === undefined ? [] : [{ at: told, message: 'the route answers with it here' }];
+}
+
+function nodesWithin(answer: Expression): Expression[] {
+  const names: Expression[] = [];
+  walk(answer, (node) => {
+    if (node.kind === 'Name' && node.ctx === 'Load') names.push(node);
+  });
+  return names;
 }
 
 interface Told {

@@ -15,6 +15,17 @@ const connectors = (modules: readonly string[]): ReadonlySet<string> =>
   new Set(modules.map((module) => `${module}.connect`));
 
 /** What opens a connection. */
+/** What makes a pool or a connection that coroutines share. */
+export const ASYNCHRONOUS_CONNECTORS: ReadonlySet<string> = new Set(
+  `asyncpg.create_pool asyncpg.connect aiopg.create_pool aiopg.connect aiomysql.create_pool aiomysql.connect asyncmy.create_pool
+  aiosqlite.connect aioredis.from_url aioredis.create_redis_pool aioredis.create_pool redis.asyncio.from_url
+  redis.asyncio.Redis.from_url redis.Redis.from_url redis.StrictRedis.from_url oracledb.create_pool oracledb.create_pool_async
+  aio_pika.connect aio_pika.connect_robust nats.connect sqlalchemy.ext.asyncio.create_async_engine
+  psycopg.AsyncConnection.connect`
+    .trim()
+    .split(/\s+/),
+);
+
 export const CONNECTORS = connectors(ALL);
 /** What opens one that threads may not share. */
 export const UNSHARED_CONNECTORS = connectors([...OF_FILES, ...OF_ONE_THREAD]);

@@ -7,7 +7,7 @@ import { words } from './words.ts';
 
 const IMPLICIT: ReadonlySet<string> = new Set(
   words(`
-  accelerate aiodns aiofiles aiohttp-cors aiomysql aiopg aiosqlite alembic argon2-cffi asgiref asyncmy asyncpg autoflake
+  accelerate aiodns aiohttp-cors aiomysql aiopg aiosqlite alembic argon2-cffi asgiref asyncmy asyncpg autoflake
   bandit bcrypt beautifulsoup4 bitsandbytes black blosc2 bottleneck brotli brotlicffi build bump2version bumpversion
   cchardet celery chardet charset-normalizer clickhouse-driver codecov colorama coverage cryptography cx-oracle cython daphne
   debugpy django-environ django-redis djlint docutils dvc easyocr email-validator einops faust-cchardet fastparquet

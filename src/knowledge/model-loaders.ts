@@ -14,4 +14,13 @@ export const MODEL_LOADERS: ReadonlyMap<string, number> = new Map([
   ['llama_cpp.Llama', 0],
   ['ultralytics.YOLO', 0],
   ['fasttext.load_model', 0],
+  ['catboost.CatBoost.load_model', 0],
+  ['catboost.CatBoostClassifier.load_model', 0],
+  ['catboost.CatBoostRegressor.load_model', 0],
+  ['catboost.CatBoostRanker.load_model', 0],
+  ['xgboost.Booster.load_model', 0],
+  ['xgboost.XGBModel.load_model', 0],
+  ['xgboost.XGBClassifier.load_model', 0],
+  ['xgboost.XGBRegressor.load_model', 0],
+  ['xgboost.XGBRanker.load_model', 0],
 ]);

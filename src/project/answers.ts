@@ -5,7 +5,7 @@ import { ambientCredentialOf } from './ambient-credentials.ts';
 import { asyncTwinOf } from './async-twin.ts';
 import { blockingCallOf } from './blocking.ts';
 import type { Project } from './build.ts';
-import { CALL_DEPTH } from './call-graph.ts';
+import { CALL_DEPTH, runsInPlace } from './call-graph.ts';
 import { callerAmong } from './calls-among.ts';
 import { coroutineDoes, runsWhenAwaited } from './coroutines.ts';
 import { neverReturns } from './never-returns.ts';
@@ -70,6 +70,8 @@ function answerOne(
       return isCoroutine(question.function, question.from, project);
     case 'coroutine':
       return coroutineDoes(question, project);
+    case 'reaches-outside':
+      return reachesOutside(question, project);
     case 'blocks':
       return blocks(question, project);
     case 'calls-any':
@@ -194,6 +196,18 @@ function isCoroutine(name: string, from: string | undefined, project: Project): 
   const { module, function: fn } = target;
   const called = fn.qualifiedName.slice(module.module.length + 1);
   return isRun ? yes({ path: module.path, ...fn.place, message: `\`${called}\` is a coroutine function` }) : NO;
+}
+
+function reachesOutside({ function: name, from }: QuestionOf<'reaches-outside'>, project: Project): Answer {
+  const importer = project.moduleByPath(from);
+  const target = importer === undefined ? undefined : project.follow(name, importer);
+  if (target?.kind !== 'function') return UNKNOWN;
+  for (const { at } of project.calls.reachFrom([target], 2, runsInPlace)) {
+    if (at.function.reachesOutside !== true) continue;
+    const called = at.function.qualifiedName.slice(at.module.module.length + 1);
+    return yes({ path: at.module.path, ...at.function.place, message: `\`${called}\` reaches outside of the code` });
+  }
+  return NO;
 }
 
 /** By production code that is no script. */

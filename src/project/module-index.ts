@@ -87,13 +87,25 @@ export class ModuleIndex {
     const own = dottedFolder(folderOf(importer.path));
     const placed = this.#placed.get(dotted);
     const beside = own === '' ? undefined : this.#byName.get(`${own}.${dotted}`);
-    if (placed === undefined && beside === undefined) return NONE;
     const [first = ''] = dotted.split('.');
-    return this.#rootsFor(importer).flatMap((root) => {
+    if (placed === undefined && beside === undefined)
+      return STANDARD_LIBRARY_MODULES.has(first) ? NONE : this.#onAddedPath(dotted, importer);
+    const found = this.#rootsFor(importer).flatMap((root) => {
       if (root === '' || root !== own) return placed?.get(root) ?? NONE;
       // Modules of a package are called as those of the standard library; whoever writes `import queue` means that.
       return STANDARD_LIBRARY_MODULES.has(first) ? NONE : (beside ?? NONE);
     });
+    return found.length > 0 ? found : this.#onAddedPath(dotted, importer);
+  }
+
+  /** A module that puts folders on `sys.path` means the one of that name, where the repository has only one. */
+  #onAddedPath(dotted: string, importer: ModuleSummary): readonly ModuleSummary[] {
+    if (!importer.attributeReads.includes('path') || !importer.imports.some(({ module }) => module === 'sys'))
+      return NONE;
+    const ending = `.${dotted}`;
+    const found = [...this.#byName].filter(([name, { role }]) => name.endsWith(ending) && role !== 'test');
+    const [only, ...others] = found.map(([, module]) => module);
+    return only === undefined || others.length > 0 ? NONE : [only];
   }
 
   #place(): void {

@@ -54,6 +54,11 @@ export type Question =
       readonly always?: true;
       readonly by?: 'other-than-database';
     }
+  /**
+   * Does the function of the project that a name (as for `is-coroutine`) leads to reach a file, a server or a database, itself
+   * or by what it calls (depth two)? Its failure then tells of more than the code.
+   */
+  | { readonly kind: 'reaches-outside'; readonly function: string; readonly from: string }
   /** Does this project function call one of these (qualified names), itself or by a synchronous function of the project that it calls? */
   | { readonly kind: 'calls-any'; readonly function: string; readonly names: readonly string[] }
   /** Does other production code that is no script import the module? */

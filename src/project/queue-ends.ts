@@ -1,7 +1,13 @@
 /** Both ends of the queues outside the process: who puts on them, who takes from them, by name. */
 
 import { UNMISTAKABLE_QUEUE_CALLS } from '../knowledge/message-queues.ts';
-import type { ModuleSummary, SummaryQueueCall, SummaryQueueName, SummaryQueueUse } from '../semantics/index.ts';
+import type {
+  ModuleSummary,
+  SummaryPlace,
+  SummaryQueueCall,
+  SummaryQueueName,
+  SummaryQueueUse,
+} from '../semantics/index.ts';
 import type { Resolver } from './resolver.ts';
 
 /** The name of a queue as far as the project shows it. `path`: some object's attribute, equal to itself. */
@@ -13,6 +19,8 @@ export type QueueName =
 export interface QueueEnd extends Omit<SummaryQueueUse, 'name'> {
   readonly module: ModuleSummary;
   readonly name: QueueName;
+  /** Where another name is bound to it that the end goes by. */
+  readonly namedAt?: SummaryPlace & { readonly path: string };
   /** Functions that hand it the name. */
   readonly callers: readonly string[];
 }
@@ -63,6 +71,13 @@ function isAlike(one: Written, other: Written): boolean {
   return text.text.startsWith(pattern.prefix) && text.text.endsWith(pattern.suffix);
 }
 
+type Named = Pick<QueueEnd, 'name' | 'namedAt'>;
+
+function namedIn({ queueTexts, path }: ModuleSummary, key: string): Named | undefined {
+  const found = queueTexts?.[key];
+  return found === undefined ? undefined : { name: found.name, namedAt: { path, ...found.place } };
+}
+
 class EndFinder {
   readonly #calls = new Map<string, { readonly call: SummaryQueueCall; readonly module: ModuleSummary }[]>();
 
@@ -81,40 +96,40 @@ class EndFinder {
 
   endsOf(use: SummaryQueueUse, module: ModuleSummary): QueueEnd[] {
     const { name } = use;
-    if (name.kind !== 'parameter') return [{ ...use, module, name: this.#named(name, module), callers: [] }];
+    if (name.kind !== 'parameter') return [{ ...use, module, ...this.#named(name, module), callers: [] }];
     const called = calledName(name.function);
     // Whoever calls a wrapper of that name is an end already.
     if (UNMISTAKABLE_QUEUE_CALLS.has(called)) return [];
     const given = (this.#calls.get(called) ?? []).map(({ call, module: caller }) => ({
-      name: this.#named(argumentOf(call, name), caller),
+      named: this.#named(argumentOf(call, name), caller),
       within: call.within,
     }));
     if (given.length === 0) return [{ ...use, module, name: { kind: 'unknown' }, callers: [] }];
     return given.map((each) => ({
       ...use,
       module,
-      name: each.name,
+      ...each.named,
       callers: each.within === undefined ? [] : [each.within],
     }));
   }
 
-  #named(name: SummaryQueueName, module: ModuleSummary): QueueName {
-    if (name.kind === 'parameter') return { kind: 'unknown' };
-    return name.kind === 'reference' ? this.#referred(name.path, module) : name;
+  #named(name: SummaryQueueName, module: ModuleSummary): Named {
+    if (name.kind === 'parameter') return { name: { kind: 'unknown' } };
+    return name.kind === 'reference' ? this.#referred(name.path, module) : { name };
   }
 
   /** `pkg.constants.JOBS`, `pkg.config.settings.jobs`, `pkg.names.Queues.JOBS`, `pkg.config.Settings().jobs`. */
-  #referred(path: string, importer: ModuleSummary): QueueName {
+  #referred(path: string, importer: ModuleSummary): Named {
     const plain = path.replaceAll('()', '');
     const dot = plain.lastIndexOf('.');
     const own = this.resolver.resolve(plain, importer);
-    const text = own.kind === 'name' ? own.module.queueTexts?.[own.name] : undefined;
+    const text = own.kind === 'name' ? namedIn(own.module, own.name) : undefined;
     const found = text ?? this.#memberText(plain.slice(0, dot), plain.slice(dot + 1), importer);
-    if (found?.kind === 'text' || found?.kind === 'variable') return found;
-    return dot < 0 || plain.includes('~') ? { kind: 'unknown' } : { kind: 'path', path: plain };
+    if (found !== undefined) return found;
+    return { name: dot < 0 || plain.includes('~') ? { kind: 'unknown' } : { kind: 'path', path: plain } };
   }
 
-  #memberText(owner: string, member: string, importer: ModuleSummary): SummaryQueueName | undefined {
+  #memberText(owner: string, member: string, importer: ModuleSummary): Named | undefined {
     let resolved = this.resolver.resolve(owner, importer);
     if (resolved.kind === 'name') {
       const { target, kind } = resolved.module.names[resolved.name] ?? {};
@@ -123,7 +138,7 @@ class EndFinder {
     }
     if (resolved.kind !== 'class') return undefined;
     const { module, class: found } = resolved;
-    return module.queueTexts?.[`${found.qualifiedName.slice(module.module.length + 1)}.${member}`];
+    return namedIn(module, `${found.qualifiedName.slice(module.module.length + 1)}.${member}`);
   }
 }
 

@@ -69,7 +69,7 @@ export interface ModuleSummary {
   /** Calls that may hand the name of a queue on to a function that uses it. */
   readonly queueCalls?: readonly SummaryQueueCall[];
   /** Texts of the module (`JOBS`) and of its classes (`Settings.jobs`) that may name queues. */
-  readonly queueTexts?: Readonly<Record<string, SummaryQueueName>>;
+  readonly queueTexts?: Readonly<Record<string, SummaryQueueText>>;
   /** What strangers send that it hands to functions of the project. */
   readonly strangerHands?: readonly SummaryStrangerHand[];
 }
@@ -117,6 +117,12 @@ export type SummaryQueueName =
       readonly otherwise?: string;
     }
   | { readonly kind: 'unknown' };
+
+/** A name that is bound to a text, and where. */
+export interface SummaryQueueText {
+  readonly name: Extract<SummaryQueueName, { readonly kind: 'text' | 'variable' }>;
+  readonly place: SummaryPlace;
+}
 
 /** Something done to a queue outside the process. */
 export interface SummaryQueueUse {
@@ -235,6 +241,8 @@ export interface SummaryFunction extends SummaryBody {
     /** It waits for a database. */
     readonly isDatabase?: true;
   }[];
+  /** Something in it, or in what it calls in this file, reaches a file, a server or a database. */
+  readonly reachesOutside?: true;
   /** Of `calls`, those that stand in lambdas only: whoever calls the lambda runs them. Absent when there are none. */
   readonly deferred?: readonly string[];
   /** `module.Class.method` or `module.function`. */

@@ -1,5 +1,5 @@
 /** Who else than Python code may read a file of configuration: commands, other configuration, users who choose one. */
-import type { ArtifactKind } from '../../artifacts/index.ts';
+import type { ArtifactKind, ShellCommand } from '../../artifacts/index.ts';
 import { type ModuleSummary, moduleTexts, type ProjectModel } from '../../project/index.ts';
 import { joinPath } from '../../project/repository-tree.ts';
 import { configurationNamesIn } from '../files/configuration-texts.ts';
@@ -21,10 +21,8 @@ const NAMING: readonly ArtifactKind[] = [
 ];
 
 /** `wanted`: the names that are asked for; the others in the texts are passed over. */
-export function configurationReaders(
-  { artifacts, commands }: ProjectModel,
-  wanted: readonly string[],
-): ConfigurationReaders {
+export function configurationReaders(project: ProjectModel, wanted: readonly string[]): ConfigurationReaders {
+  const { artifacts, commands } = project;
   const names = new Set<string>();
   const models = [
     ...NAMING.flatMap((kind) => artifacts.of(kind).map(({ model }) => model)),
@@ -32,13 +30,29 @@ export function configurationReaders(
   ];
   for (const name of namesIn(models, wanted)) names.add(name);
   const documented = new Map<string, Set<string>>();
+  const canParse = project.modules.some(mayParse);
   for (const { command, kind, path } of commands) {
+    if (!canParse && runsScript(command)) continue;
     const folder = path.slice(0, Math.max(0, path.lastIndexOf('/')));
     for (const name of kind === 'markdown' ? namesIn(command, wanted) : [])
       documented.set(name, new Set([...(documented.get(name) ?? []), folder]));
   }
   return { names, folders: foldersRead({ artifacts, commands }), documented };
 }
+
+/** A module that reads YAML, or leaves it to a library that finds files by itself. */
+const mayParse = ({ role, imports }: ModuleSummary): boolean =>
+  role !== 'test' &&
+  imports.some(
+    ({ module, name }) => YAML.test(module) || CHOOSING.test(module) || /Yaml|HfArgumentParser/.test(name ?? ''),
+  );
+
+const YAML = /^(?:yaml|ruamel|ruyaml|oyaml|strictyaml|pyaml|poyo|ultralytics)(?:\.|$)/;
+
+/** `python tune.py --sweep hpo.yaml`: code of the repository, which cannot read what no module of it parses. */
+const runsScript = ({ words: [program, ...args] }: ShellCommand): boolean =>
+  /^python[\d.]*$/.test(program?.text ?? '') &&
+  args.find(({ text }) => !text.startsWith('-'))?.text.endsWith('.py') === true;
 
 /** Folders that commands are given, and those that images and containers take to where no code of the repository is. */
 function foldersRead({ artifacts, commands }: Pick<ProjectModel, 'artifacts' | 'commands'>): ReadonlySet<string> {

@@ -28,6 +28,22 @@ export function namesInText(document: MarkdownFile): DocumentName[] {
   });
 }
 
+/** Bare names of files that items of a list begin with: in the README of a folder they say what that folder holds. */
+export function namesListed(document: MarkdownFile): DocumentName[] {
+  return document.blocks.flatMap((block) => {
+    const [first] = block.code;
+    if (block.kind !== 'item' || first === undefined || first.linkedTo !== undefined) return [];
+    const path = first.text.value;
+    const isListed = BARE_NAME.test(path) && LISTED.exec(block.text)?.[1] === path && FILE_NAME.test(path);
+    if (!isListed || PLACEHOLDER.test(path) || isElsewhere(block, block.text, document)) return [];
+    return [{ path, how: 'code' as const, span: first.text.span }];
+  });
+}
+
+const BARE_NAME = /^\w[\w.-]*$/;
+/** The name, and what it is. */
+const LISTED = /^(?:[-*+] |\d+[.)] )?(?:\*\*)?`([^`]+)`(?:\*\*)?\s*(?::|-|–|—)/;
+
 /** What runs or readers make, even where a link leads to it. */
 const MADE_BY_ITSELF =
   /^(?:\d+\. )?(?:create|download|move)\b|\b(?:automatic|auto-?generated|(?:is|are|be|been) (?:created|generated|written|thrown|produced))/i;

@@ -33,6 +33,9 @@ export function hasDemandedSignature(fn: Fn, model: SemanticModel): boolean {
   // Whoever is handed the function calls it as it likes.
   return mentionsOfFunction(model, fn).some((mention) => {
     const { parent } = mention;
+    // A thread or an executor calls it with what stands beside it, as a call would.
+    if (parent?.kind === 'Call' && parent.args.length > 1 && model.context.startOf(parent)?.how === 'executor')
+      return false;
     return parent?.kind === 'Call' ? parent.func !== mention : parent?.kind !== 'Attribute';
   });
 }

@@ -93,6 +93,9 @@ function findAbsenceTest(
 /** What a test says of `subject` where it holds. */
 function absence(test: Expression, subject: string, model: SemanticModel): 'absent' | 'present' | undefined {
   if (isText(test, subject, model)) return 'present';
+  // `if pool is None and URL:` runs only while it is absent.
+  if (test.kind === 'BoolOp' && test.op === 'And')
+    return test.values.some((each) => absence(each, subject, model) === 'absent') ? 'absent' : undefined;
   if (test.kind === 'UnaryOp' && test.op === 'Not') {
     const inner = absence(test.operand, subject, model);
     return inner === undefined ? undefined : inner === 'absent' ? 'present' : 'absent';

@@ -1,7 +1,7 @@
 /** Objects of which a program wants one: of a class of the project, or clients of libraries. */
 import type { Call, Def, Expression } from '../../ast/index.ts';
 import { withoutAwait } from '../../ast/index.ts';
-import { CONNECTORS } from '../../knowledge/database-drivers.ts';
+import { ASYNCHRONOUS_CONNECTORS, CONNECTORS } from '../../knowledge/database-drivers.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { classNamed } from '../families/first-use.ts';
 
@@ -39,6 +39,7 @@ const CLIENT_CLASS =
   /(Client|Session|Pool|Engine|Connection|Executor|Lock|RLock|Semaphore|Queue|Scheduler|Redis|Producer|Consumer|Fernet|Channel|Elasticsearch)$/;
 const CLIENT_FACTORIES: ReadonlySet<string> = new Set([
   ...CONNECTORS,
+  ...ASYNCHRONOUS_CONNECTORS,
   'boto3.client',
   'boto3.resource',
   'redis.from_url',

@@ -194,7 +194,8 @@ class FileState implements State {
   /** `made.x` where `made = cls()`: nobody else has that object yet. */
   #isOfNewObject(mention: Expression): boolean {
     if (mention.kind !== 'Attribute' || mention.value.kind !== 'Name') return false;
-    return this.#model.names.resolve(mention.value)?.definitions[0]?.value?.kind === 'Call';
+    const binding = this.#model.names.resolve(mention.value);
+    return binding?.scope.kind !== 'module' && binding?.definitions[0]?.value?.kind === 'Call';
   }
 
   #isNestedClass(classDef: ClassDef, name: string): boolean {

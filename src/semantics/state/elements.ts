@@ -20,7 +20,8 @@ export function usesOfElement(subject: Subject, element: Expression, key: Expres
     }
     const parent = inner.parent;
     if (parent?.kind !== 'Subscript' || parent.value !== inner) break;
-    if (parent.ctx === 'Store') return [storeInElement(subject, parent, key)];
+    // Of `cache["models"][make] = …` the inner key is the one that there are many of.
+    if (parent.ctx === 'Store') return [storeInElement(subject, parent, isFixed(key) ? parent.slice : key)];
     if (parent.ctx === 'Del') {
       return [useOf('shrink', parent, parent.slice.kind === 'Slice' ? 'del [][:]' : 'del [][]', key)];
     }
@@ -28,6 +29,8 @@ export function usesOfElement(subject: Subject, element: Expression, key: Expres
   }
   return byMethod;
 }
+
+const isFixed = (key: Expression | undefined): boolean => key?.kind === 'Constant' && key.value.kind === 'str';
 
 /** Nobody writes `x[a][b][c]…` deeper than this. */
 const DEPTH_LIMIT = 8;

@@ -1,4 +1,4 @@
-/** Names that stand for an object of a class, or for the class itself, inside that class's code. */
+/** Names that stand for an object of a class, or for the class itself, in that class's file. */
 import { type ClassDef, type Expression, isStaticMethod, type Name } from '../../ast/index.ts';
 import type { SemanticModel } from '../model.ts';
 import type { Binding } from '../names.ts';
@@ -9,7 +9,7 @@ export type Receivers = ReadonlyMap<Binding, ClassDef>;
 
 /**
  * First parameters of methods by whatever name, locals bound once to one of them or to a new object of the class
- * (`instance = cls()`, `obj = super().__new__(cls)`), and the class's own name.
+ * (`instance = cls()`, `obj = super().__new__(cls)`), the class's own name, and objects that the module makes and holds.
  */
 export function findReceivers(model: SemanticModel, hierarchy: Hierarchy): Receivers {
   const receivers = new Map<Binding, ClassDef>();
@@ -24,6 +24,7 @@ export function findReceivers(model: SemanticModel, hierarchy: Hierarchy): Recei
   for (const classDef of hierarchy.classes) {
     for (const method of hierarchy.ownMethodsOf(classDef)) addLocals(model, method, classDef, receivers);
   }
+  addModuleObjects(model, receivers);
   return receivers;
 }
 
@@ -53,6 +54,19 @@ function addLocals(
     if (isReceiver(model, value, classDef, receivers) || makesObject(model, value, classDef, receivers)) {
       receivers.set(binding, classDef);
     }
+  }
+}
+
+/** `state = AppState()` in the module: what functions put into `state.counts` is kept by the class as by its methods. */
+function addModuleObjects(model: SemanticModel, receivers: Map<Binding, ClassDef>): void {
+  for (const binding of model.names.moduleScope.bindings.values()) {
+    const [only, ...others] = binding.definitions;
+    if (only?.kind !== 'assignment' || only.value?.kind !== 'Call' || others.length > 0) continue;
+    const { func } = only.value;
+    const named = func.kind === 'Name' ? model.names.resolve(func) : undefined;
+    const made = named === undefined ? undefined : receivers.get(named);
+    if (named?.scope === model.names.moduleScope && made !== undefined && named.definitions[0]?.node === made)
+      receivers.set(binding, made);
   }
 }
 

@@ -15,7 +15,13 @@ import {
   UNMISTAKABLE_QUEUE_CALLS,
 } from '../../knowledge/message-queues.ts';
 import type { SemanticModel } from '../model.ts';
-import type { ModuleSummary, SummaryQueueCall, SummaryQueueName, SummaryQueueUse } from '../summary.ts';
+import type {
+  ModuleSummary,
+  SummaryQueueCall,
+  SummaryQueueName,
+  SummaryQueueText,
+  SummaryQueueUse,
+} from '../summary.ts';
 import { placeOf } from './place.ts';
 import { queueNameOf, queueNamesOf } from './queue-names.ts';
 
@@ -233,9 +239,9 @@ const QUEUE_WORD =
   /queue|stream|channel|topic|subject|key|list|job|task|event|inbox|outbox|backlog|pending|work|redis|message|notif/i;
 
 /** Names of modules and classes that are bound to a text, or to what the environment says. */
-function queueTexts(model: SemanticModel): Record<string, SummaryQueueName> {
+function queueTexts(model: SemanticModel): Record<string, SummaryQueueText> {
   const { module } = model.source;
-  const texts: Record<string, SummaryQueueName> = {};
+  const texts: Record<string, SummaryQueueText> = {};
   for (const statement of [...nodesOf(module, 'Assign'), ...nodesOf(module, 'AnnAssign')]) {
     const target = statement.kind === 'Assign' ? statement.targets[0] : statement.target;
     const { value, parent } = statement;
@@ -245,7 +251,8 @@ function queueTexts(model: SemanticModel): Record<string, SummaryQueueName> {
     if (!QUEUE_WORD.test(target.id) && !QUEUE_WORD.test(owner?.name ?? '')) continue;
     const name = queueNameOf(defaultOf(value, model), model);
     if (name.kind !== 'text' && name.kind !== 'variable') continue;
-    texts[owner === undefined ? target.id : `${model.names.qualnameOf(owner)}.${target.id}`] = name;
+    const key = owner === undefined ? target.id : `${model.names.qualnameOf(owner)}.${target.id}`;
+    texts[key] = { name, place: placeOf(target, model) };
   }
   return texts;
 }

@@ -33,7 +33,7 @@ export class ObjectPaths {
     if (named !== undefined) return named;
     const isOpen = expression.kind === 'Attribute' && this.inference.isOfClassBody(expression);
     const objectClass = isOpen ? undefined : this.inference.classOf(expression);
-    if (objectClass !== undefined && objectClass !== NONE && !SILENT_CLASSES.has(objectClass))
+    if (objectClass !== undefined && objectClass !== NONE && !SILENT_CLASSES.has(objectClass) && !isScalar(objectClass))
       return `${objectClass}()`;
     switch (expression.kind) {
       case 'Name':
@@ -67,6 +67,9 @@ export class ObjectPaths {
 
 /** What a coroutine or a generator gives when it is awaited or run is no attribute of it. */
 const SILENT_CLASSES: ReadonlySet<string> = new Set(['types.CoroutineType', 'builtins.type']);
+
+/** A text is told from others by where it stands (`Settings().job_queue`), never by its class. */
+const isScalar = (name: string): boolean => /^builtins\.(?:str|bytes|int|float|bool)$/.test(name);
 
 function extend(path: string | undefined, step: string): string | undefined {
   return path === undefined ? undefined : path + step;
