@@ -3,6 +3,7 @@ import {
   defineSourceRule,
   type HandlerModel,
   headerSpan,
+  heldBackBy,
   NOT_PRODUCTION,
   namesOfCalls,
   type SourceContext,
@@ -36,15 +37,17 @@ export default defineSourceRule({
       if (!described.isBroad || described.mayRaise || described.handsExceptionOn || !tellsQuietly(described)) return;
       if (described.failing.length === 0 || ctx.context.isTestCode(handler)) return;
       const excuse = ctx.handlers.excuseFor(handler);
-      // What fails while it is taken down, or is asked for in vain, is no news.
-      if (excuse === 'clean-up' || excuse === 'optional-import' || excuse === 'log-line') return;
+      if (excuse?.isProof) return ctx.proven({ at: handler, by: excuse.says, where: excuse.at });
       const { mistakenAnswer: mistaken } = described;
       ctx.report({
         at: headerSpan(handler, ctx.text),
         message: `${namesOfCalls(described.failing)} fails and only DEBUG tells it${outcome(described, ctx)}`,
         cause: mistaken === undefined ? `${ctx.path} quiet` : copiedCode(handler.parent ?? handler, ctx),
-        ...(mistaken === undefined && { profile: 'strict' as const, ceiling: 'P3' as const }),
-        ...(excuse !== undefined && { heldBack: `it seems meant (${excuse.replaceAll('-', ' ')})` }),
+        ...(mistaken === undefined && { ceiling: 'P3' as const }),
+        ...heldBackBy(
+          excuse?.says ??
+            (mistaken === undefined ? 'no answer is seen that callers take for an ordinary one' : undefined),
+        ),
         related:
           mistaken === undefined
             ? []

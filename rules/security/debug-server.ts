@@ -153,7 +153,7 @@ function checkSettings(module: Module, ctx: SourceContext): void {
     ...(heldBack !== undefined && { heldBack }),
     when: {
       question: { kind: 'is-imported', module: ctx.names.moduleName },
-      yes: { profile: 'strict' },
+      yes: { heldBack: 'another settings module imports it, and may set it anew' },
       no: 'keep',
       unknown: 'keep',
     },

@@ -91,7 +91,7 @@ function findingOf(
   const [text] = call.args;
   const stranger = text === undefined ? undefined : strangersTextIn(text, ctx, NOTHING_CLEANS, KINDS);
   if (stranger !== undefined && stranger.given.when === undefined)
-    return { origin: stranger.said, leaf: stranger.leaf, profile: 'default' };
+    return { origin: stranger.said, leaf: stranger.leaf };
   const told = sources.find(({ kind }) => kind === 'request') ?? sources.find(({ kind }) => OUTSIDE.has(kind));
   if (told !== undefined) {
     const guess = told.kind !== 'request' && runsCodeByTrade(call, ctx) ? 'a name says that it runs code' : undefined;

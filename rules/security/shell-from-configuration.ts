@@ -82,6 +82,10 @@ function gradeOf({ kind, parameter, doubt }: Way): object {
   const { function: fn, name, position } = parameter;
   const handed: Question = { kind: 'given-by-stranger', function: fn, parameter: name, position };
   const isPublic = !/^_(?!_)/.test(fn.split('.').at(-1) ?? '');
-  const otherwise: Grade = isPublic ? providedThat(whereItServes(reachedFrom(SERVING, fn))) : { profile: 'strict' };
+  const otherwise: Grade = isPublic
+    ? providedThat(whereItServes(reachedFrom(SERVING, fn)), {
+        heldBack: 'no service is seen to reach it',
+      })
+    : { heldBack: 'a private function, whose callers choose what it runs' };
   return { when: { question: handed, yes: 'drop', no: otherwise, unknown: 'drop' } };
 }

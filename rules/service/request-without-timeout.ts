@@ -41,7 +41,7 @@ export default defineSourceRule({
         at: first.call.func,
         message: `\`${first.name}\` waits without a limit${more}`,
         related: others.slice(0, 20).map(({ call }) => ({ at: call.func, message: 'this one as well' })),
-        when: providedThat({ kind: 'is-service' }),
+        when: providedThat({ kind: 'is-service' }, { heldBack: 'the project is not seen to serve anybody' }),
       });
     },
   },

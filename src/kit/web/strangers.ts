@@ -45,7 +45,12 @@ export function strangersTextIn(
           },
         ],
   );
-  const when: Condition = { question: { kind: 'any', of }, yes: 'keep', no: 'drop', unknown: { profile: 'strict' } };
+  const when: Condition = {
+    question: { kind: 'any', of },
+    yes: 'keep',
+    no: 'drop',
+    unknown: { heldBack: 'a guess speaks against what a caller hands over' },
+  };
   return textOf(first, { when });
 }
 
