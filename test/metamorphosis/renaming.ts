@@ -16,7 +16,7 @@ export function renameOwn(
   const known = spellingsKnownOutside(subject);
   const kinds = new Map<string, NameKind>();
   for (const file of subject.python) {
-    for (const { name, kind } of bindingsOf(file)) if (!known.has(name)) kinds.set(name, kinds.get(name) ?? kind);
+    for (const { name, kind } of bindingsOf(file)) if (!known.has(name)) kinds.set(name, isDefined(kind) ? kind : (kinds.get(name) ?? kind));
   }
   const taken = new Set(subject.python.flatMap(allSpellings));
   const chosen = new Map<string, string>();
@@ -34,6 +34,11 @@ export function renameOwn(
     rewriting.replace(file.path, place.start, place.start + place.name.length, chosen.get(place.name) ?? place.name);
   }
   return new Map([...chosen].map(([old, name]) => [name, old]));
+}
+
+/** What a name is where it is made, not where it is imported. */
+function isDefined(kind: NameKind): boolean {
+  return kind === 'function' || kind === 'class';
 }
 
 /** A leading underscore says who may use a name, and stays. */

@@ -79,13 +79,12 @@ export const COMPOUND: ReadonlySet<Node['kind']> = new Set([
   ...(['Try', 'TryStar', 'Match'] as const),
 ]);
 
-/** Moves the lines of a statement to the right, but for those that lie in a string. */
-export function indentLines(file: PythonFile, rewriting: Rewriting, statement: Stmt, by = '    '): void {
+/** Moves the lines of a statement to the right, from one of the lines above it on, but for those that lie in a string. */
+export function indentLines(file: PythonFile, rewriting: Rewriting, statement: Stmt, from: number): void {
   const texts = nodesUnder(statement).filter(({ kind }) => kind === 'Constant' || kind === 'JoinedStr');
-  const from = lineStart(file, startOf(file, statement));
   for (let at = from; at < statement.end; at = behindLine(file, at)) {
     const isInText = texts.some(({ start, end }) => start < at && at < end);
-    if (!isInText && file.text.charAt(at) !== '\n') rewriting.insert(file.path, at, by);
+    if (!isInText && file.text.charAt(at) !== '\n') rewriting.insert(file.path, at, '    ');
   }
 }
 

@@ -16,21 +16,34 @@ export interface Wrapper {
 
 export function wrapSites(subject: Subject, rewriting: Rewriting, { head, tail, imports, mayHold }: Wrapper): void {
   for (const file of subject.python) {
-    const chosen = new Set(sitesIn(subject, file).map((statement) => standsAlone(file, statement)));
+    const alone = sitesIn(subject, file).flatMap((statement) => standsAlone(file, statement) ?? []);
+    const chosen = new Set(alone.sort((a, b) => a.start - b.start));
     let isChanged = false;
     for (const statement of chosen) {
-      if (statement === undefined || !mayHold(statement) || !isMovable(statement)) continue;
-      if ([...chosen].some((other) => other !== statement && other !== undefined && isInside(statement, other))) continue;
+      if (!mayHold(statement) || !isMovable(statement)) continue;
+      if ([...chosen].some((other) => other !== statement && isInside(statement, other))) continue;
       const indent = indentOf(file, statement) ?? '';
       const next = behindLine(file, statement.end);
-      rewriting.insert(file.path, lineStart(file, startOf(file, statement)), `${indent}${head}\n`);
-      indentLines(file, rewriting, statement);
+      const start = withComments(file, lineStart(file, startOf(file, statement)));
+      rewriting.insert(file.path, start, `${indent}${head}\n`);
+      indentLines(file, rewriting, statement, start);
       const newline = file.text.charAt(next - 1) === '\n' ? '' : '\n';
       if (tail.length > 0) rewriting.insert(file.path, next, newline, ...tail.map((line) => `${indent}${line}\n`));
       isChanged = true;
     }
     if (isChanged && imports !== undefined) rewriting.insert(file.path, topOf(file), `${imports}\n`);
   }
+}
+
+/** Where the comments begin that stand right above a line. */
+function withComments(file: PythonFile, line: number): number {
+  let start = line;
+  while (start > 0) {
+    const above = lineStart(file, start - 1);
+    if (!file.text.slice(above, start).trim().startsWith('#')) break;
+    start = above;
+  }
+  return start;
 }
 
 function isInside(inner: Stmt, outer: Stmt): boolean {

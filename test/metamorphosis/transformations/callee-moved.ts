@@ -18,7 +18,7 @@ function move(file: PythonFile, rewriting: Rewriting, files: ReadonlyMap<string,
   const movable = moduleOf(file).body.filter((statement): statement is Def => isMovable(file, statement));
   if (movable.length === 0) return;
   const folder = file.path.slice(0, file.path.lastIndexOf('/') + 1);
-  const stem = `${file.path.slice(folder.length, -3)}_steps`;
+  const stem = `${file.path.slice(folder.length, -3).replace(/\W/g, '_')}_steps`;
   if (files.has(`${folder}${stem}.py`)) return;
   const imports = new Set(movable.flatMap((def) => importsNeeded(file, def) ?? []));
   const path = `${folder}${stem}.py`;

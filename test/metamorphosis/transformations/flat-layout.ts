@@ -34,7 +34,7 @@ function rewriteNames(rewriting: Rewriting, path: string, start: number, end: nu
 function onlyPackage(subject: Subject): string | undefined {
   const folders = new Set(subject.python.map(({ path }) => path.split('/').slice(0, -1).join('/')));
   const [folder] = folders;
-  if (folders.size !== 1 || folder === undefined || folder === '' || folder.includes('/')) return undefined;
+  if (folders.size !== 1 || folder === undefined || folder === '' || folder.includes('/') || ROLES.test(folder)) return undefined;
   if (subject.files.size !== subject.python.length) return undefined;
   const holdsCode = subject.python.some(({ path, text }) => path.endsWith('__init__.py') && text.trim() !== '');
   const isNamed = subject.python.some((file) =>
@@ -46,6 +46,9 @@ function onlyPackage(subject: Subject): string | undefined {
   );
   return isNamed || holdsCode ? undefined : folder;
 }
+
+/** Folders whose names say what their files are for. */
+const ROLES = /^(?:tests?|testing|scripts?|tools?|examples?|cookbook|docs?|demos?|features|benchmarks?|bin|migrations|src)$/;
 
 function packageItself({ level, module }: { level: number; module: string | undefined }, folder: string): boolean {
   return (level === 1 && module === undefined) || (level === 0 && module === folder);

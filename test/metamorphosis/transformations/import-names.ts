@@ -7,7 +7,7 @@ export const importNames: Transformation = {
   sameness: 'imports',
   apply({ python }, rewriting) {
     for (const file of python) {
-      const taken = new Set([...file.text.matchAll(/[A-Za-z_]\w*/g)].map(([word]) => word));
+      const bound = new Set<string>();
       for (const { statement, names } of importsOf(file)) {
         if (statement.kind !== 'Import' || names.length !== 1) continue;
         const [only] = names;
@@ -18,11 +18,11 @@ export const importNames: Transformation = {
         const wanted = new Map<string, string>();
         for (const node of attributes) {
           if (node?.kind !== 'Attribute') continue;
-          const bound = wanted.get(node.attr) ?? freeName(node.attr, file.text, taken);
-          wanted.set(node.attr, bound);
-          rewriting.replace(file.path, node.start, node.end, bound);
+          const name = wanted.get(node.attr) ?? freeName(node.attr, file.text, bound);
+          wanted.set(node.attr, name);
+          rewriting.replace(file.path, node.start, node.end, name);
         }
-        const list = [...wanted].map(([name, bound]) => (name === bound ? name : `${name} as ${bound}`));
+        const list = [...wanted].map(([name, as]) => (name === as ? name : `${name} as ${as}`));
         rewriting.replace(file.path, statement.start, statement.end, `from ${only.alias.name} import ${list.join(', ')}`);
       }
     }
@@ -30,11 +30,12 @@ export const importNames: Transformation = {
 };
 
 /** The attribute's own name where it is a name nowhere in the file, and no builtin has it. */
-function freeName(name: string, text: string, taken: Set<string>): string {
+function freeName(name: string, text: string, bound: Set<string>): string {
   const isNamed = new RegExp(`(?<![.\\w])${name}(?!\\w)`).test(text) || BUILTINS.has(name);
-  const bound = isNamed ? `${name}_it` : name;
-  taken.add(bound);
-  return bound;
+  let free = isNamed || bound.has(name) ? `${name}_it` : name;
+  while (bound.has(free)) free = `${free}_too`;
+  bound.add(free);
+  return free;
 }
 
 const BUILTINS: ReadonlySet<string> = new Set(

@@ -9,8 +9,7 @@ export const noComments: Transformation = {
   apply({ python }, rewriting) {
     for (const file of python) {
       for (const { start, end } of file.model.source.comments) {
-        // An interpreter or an encoding is no comment.
-        if (!/^#!|coding[:=]/.test(file.text.slice(start, end))) takeOut(file, rewriting, start, end);
+        if (!DIRECTIVE.test(file.text.slice(start, end))) takeOut(file, rewriting, start, end);
       }
       for (const node of nodesUnder(moduleOf(file))) {
         if (!isDocumentation(node)) continue;
@@ -22,6 +21,9 @@ export const noComments: Transformation = {
     }
   },
 };
+
+/** What a program reads is no comment. */
+const DIRECTIVE = /^#!|coding[:=]|\b(?:noqa|type:|pragma|nosec|pylint:|ruff:|fmt:|mypy:|pyright:)/i;
 
 function takeOut(file: PythonFile, rewriting: Rewriting, start: number, end: number): void {
   const line = lineStart(file, start);
