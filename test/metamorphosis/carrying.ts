@@ -13,14 +13,22 @@ export interface CarriedValue {
 }
 
 /** Arguments of the calls in the statements that a transformation works at. */
-export function argumentsAt(subject: Subject, file: PythonFile, isWanted: (value: Expression) => boolean): CarriedValue[] {
+export function argumentsAt(
+  subject: Subject,
+  file: PythonFile,
+  isWanted: (value: Expression) => boolean,
+): CarriedValue[] {
   const found: CarriedValue[] = [];
   for (const statement of sitesIn(subject, file)) {
     const indent = indentOf(file, statement);
     if (indent === undefined || COMPOUND.has(statement.kind) || statement.parent?.kind === 'ClassDef') continue;
     for (const call of unconditionalCalls(statement)) {
-      for (const value of [...call.args, ...call.keywords.filter(({ arg }) => arg !== undefined).map(({ value }) => value)]) {
-        if (value.kind === 'Starred' || !isWanted(value) || found.some((other) => isAround(other.value, value))) continue;
+      for (const value of [
+        ...call.args,
+        ...call.keywords.filter(({ arg }) => arg !== undefined).map(({ value }) => value),
+      ]) {
+        if (value.kind === 'Starred' || !isWanted(value) || found.some((other) => isAround(other.value, value)))
+          continue;
         found.push({ value, statement, indent, name: `carried_${found.length + 1}` });
       }
     }
@@ -42,7 +50,17 @@ function unconditionalCalls(statement: Stmt): NodeOfKind<'Call'>[] {
 }
 
 const DEFERRING: ReadonlySet<Node['kind']> = new Set([
-  ...(['Lambda', 'ListComp', 'SetComp', 'DictComp', 'GeneratorExp', 'IfExp', 'BoolOp', 'NamedExpr', 'JoinedStr'] as const),
+  ...([
+    'Lambda',
+    'ListComp',
+    'SetComp',
+    'DictComp',
+    'GeneratorExp',
+    'IfExp',
+    'BoolOp',
+    'NamedExpr',
+    'JoinedStr',
+  ] as const),
 ]);
 
 /** Numbers, texts and what is made of them alone. */
@@ -60,10 +78,14 @@ export function isMovable(value: Expression): boolean {
   return nodesUnder(value).every(({ kind }) => !IN_PLACE.has(kind));
 }
 
-const IN_PLACE: ReadonlySet<Node['kind']> = new Set([...(['Await', 'Yield', 'YieldFrom', 'NamedExpr', 'Starred'] as const)]);
+const IN_PLACE: ReadonlySet<Node['kind']> = new Set([
+  ...(['Await', 'Yield', 'YieldFrom', 'NamedExpr', 'Starred'] as const),
+]);
 
 /** The function whose parameters a statement sees, where it is no method that a library calls. */
-export function plainFunctionAround(node: Node): Extract<Node, { kind: 'FunctionDef' | 'AsyncFunctionDef' }> | undefined {
+export function plainFunctionAround(
+  node: Node,
+): Extract<Node, { kind: 'FunctionDef' | 'AsyncFunctionDef' }> | undefined {
   for (const above of ancestors(node)) {
     if (above.kind === 'Lambda' || above.kind === 'ClassDef') return undefined;
     if (isDef(above)) return above.decorator_list.length === 0 && !/^(__|test)/.test(above.name) ? above : undefined;

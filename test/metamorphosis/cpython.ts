@@ -23,7 +23,9 @@ export class CPython {
         text += part;
       });
       this.#process.on('error', reject);
-      this.#process.on('close', (code) => (code === 0 ? resolve(text) : reject(new Error(`python3 ended with ${code}`))));
+      this.#process.on('close', (code) =>
+        code === 0 ? resolve(text) : reject(new Error(`python3 ended with ${code}`)),
+      );
     });
   }
 
@@ -35,6 +37,9 @@ export class CPython {
   async answers(): Promise<string[]> {
     this.#process.stdin.end();
     const text = await this.#answers;
-    return text.split('\n').filter((line) => line !== '').map((line) => JSON.parse(line) as string);
+    return text
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => JSON.parse(line) as string);
   }
 }

@@ -7,7 +7,10 @@ const FILE = fileURLToPath(new URL('./floor.tsv', import.meta.url));
 const COLUMNS = ['strict', 'default', 'clean'] as const;
 
 export function floorText(figures: ReadonlyMap<string, Figures>): string {
-  const rows = [...figures].map(([name, counts]) => [name, ...COLUMNS.map((column) => Math.floor(shareOf(counts[column])))]);
+  const rows = [...figures].map(([name, counts]) => [
+    name,
+    ...COLUMNS.map((column) => Math.floor(shareOf(counts[column]))),
+  ]);
   return [['transformation', ...COLUMNS], ...rows].map((row) => `${row.join('\t')}\n`).join('');
 }
 
@@ -24,7 +27,9 @@ export function belowFloor(figures: ReadonlyMap<string, Figures>): string[] {
     if (counts === undefined) return [`${name}: is gone`];
     return COLUMNS.flatMap((column, index) => {
       const share = shareOf(counts[column]);
-      return share < Number(floors[index]) ? [`${name}: ${share.toFixed(1)} % in ${column}, ${floors[index]} % before`] : [];
+      return share < Number(floors[index])
+        ? [`${name}: ${share.toFixed(1)} % in ${column}, ${floors[index]} % before`]
+        : [];
     });
   });
 }

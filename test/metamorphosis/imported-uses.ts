@@ -18,7 +18,8 @@ export interface ImportedUse {
 /** Statements on lines of their own whose names are bound nowhere else, and told to nobody by a list of exports. */
 export function importsOf(file: PythonFile): ImportStatement[] {
   const { names } = file.model;
-  if (names.hasDynamicNames || names.moduleScope.bindings.has('__all__') || file.path.endsWith('__init__.py')) return [];
+  if (names.hasDynamicNames || names.moduleScope.bindings.has('__all__') || file.path.endsWith('__init__.py'))
+    return [];
   return moduleOf(file).body.flatMap((statement) => {
     if (statement.kind !== 'Import' && statement.kind !== 'ImportFrom') return [];
     if (indentOf(file, statement) === undefined || hasComment(file, statement)) return [];
@@ -41,7 +42,8 @@ function useOf(file: PythonFile, alias: Alias): ImportedUse | undefined {
   // Checkers of types know it by this name.
   if (alias.name === 'TYPE_CHECKING') return undefined;
   if (binding.scope.children.some((scope) => isBoundBelow(scope, boundAs))) return undefined;
-  if (file.text.split('\n').some((line) => line.includes(`"${boundAs}`) || line.includes(`'${boundAs}`))) return undefined;
+  if (file.text.split('\n').some((line) => line.includes(`"${boundAs}`) || line.includes(`'${boundAs}`)))
+    return undefined;
   return { alias, boundAs, uses: binding.references };
 }
 
@@ -51,7 +53,9 @@ function isBoundBelow(scope: Scope, name: string): boolean {
 
 /** Modules of the fixture itself: what they hold is known, also whether a name is a module. */
 export function isOwnModule(modules: readonly PythonFile[], dotted: string): boolean {
-  return modules.some(({ model }) => model.names.moduleName === dotted || model.names.moduleName.startsWith(`${dotted}.`));
+  return modules.some(
+    ({ model }) => model.names.moduleName === dotted || model.names.moduleName.startsWith(`${dotted}.`),
+  );
 }
 
 /** Evaluated where it stands when the module is imported: in a decorator, a default, a base or an annotation. */

@@ -2,18 +2,25 @@
 import { type Count, type Figures, type Outcome, shareOf, THRESHOLDS } from './figures.ts';
 
 export function isEnough({ all, losses }: Outcome): boolean {
-  const isReached = (['strict', 'default', 'clean'] as const).every((column) => shareOf(all[column]) >= THRESHOLDS[column]);
+  const isReached = (['strict', 'default', 'clean'] as const).every(
+    (column) => shareOf(all[column]) >= THRESHOLDS[column],
+  );
   return isReached && !losses.some(({ kind }) => kind === 'no program');
 }
 
 export function outcomeLines(outcome: Outcome, { isWhole }: { readonly isWhole: boolean }): string[] {
   const { all, byTransformation, byRule, losses, idle } = outcome;
   const lost = losses.filter(({ exemption }) => exemption === undefined);
-  const rules = [...byRule].filter(([, figures]) => shareOf(figures.strict) < 100 || shareOf(figures.default) < 100 || shareOf(figures.clean) < 100);
+  const rules = [...byRule].filter(
+    ([, figures]) => shareOf(figures.strict) < 100 || shareOf(figures.default) < 100 || shareOf(figures.clean) < 100,
+  );
   rules.sort(([, a], [, b]) => shareOf(a.strict) - shareOf(b.strict));
   return [
     'Lost, by place:',
-    ...lost.map(({ kind, rule, transformation, fixture, place, told }) => `  ${kind}: ${rule}/${fixture} ${transformation} ${place} ${told}`),
+    ...lost.map(
+      ({ kind, rule, transformation, fixture, place, told }) =>
+        `  ${kind}: ${rule}/${fixture} ${transformation} ${place} ${told}`,
+    ),
     '',
     heading('rule'),
     ...rules.map(([name, figures]) => row(name, figures)),
@@ -21,7 +28,9 @@ export function outcomeLines(outcome: Outcome, { isWhole }: { readonly isWhole: 
     heading('transformation'),
     ...[...byTransformation].map(([name, figures]) => row(name, figures)),
     row('all', all),
-    ...(isWhole ? idle.map(({ rule, transformation, fixture }) => `exempt for nothing: ${rule} ${transformation} ${fixture}`) : []),
+    ...(isWhole
+      ? idle.map(({ rule, transformation, fixture }) => `exempt for nothing: ${rule} ${transformation} ${fixture}`)
+      : []),
     `wanted: ${THRESHOLDS.strict} % in strict, ${THRESHOLDS.default} % in default, ${THRESHOLDS.clean} % of the clean fixtures clean`,
   ];
 }

@@ -16,7 +16,8 @@ export function renameOwn(
   const known = spellingsKnownOutside(subject);
   const kinds = new Map<string, NameKind>();
   for (const file of subject.python) {
-    for (const { name, kind } of bindingsOf(file)) if (!known.has(name)) kinds.set(name, isDefined(kind) ? kind : (kinds.get(name) ?? kind));
+    for (const { name, kind } of bindingsOf(file))
+      if (!known.has(name)) kinds.set(name, isDefined(kind) ? kind : (kinds.get(name) ?? kind));
   }
   const taken = new Set(subject.python.flatMap(allSpellings));
   const chosen = new Map<string, string>();
@@ -30,9 +31,10 @@ export function renameOwn(
     taken.add(name);
     chosen.set(old, name);
   }
-  for (const file of subject.python) for (const place of spellingsIn(file, chosen)) {
-    rewriting.replace(file.path, place.start, place.start + place.name.length, chosen.get(place.name) ?? place.name);
-  }
+  for (const file of subject.python)
+    for (const place of spellingsIn(file, chosen)) {
+      rewriting.replace(file.path, place.start, place.start + place.name.length, chosen.get(place.name) ?? place.name);
+    }
   return new Map([...chosen].map(([old, name]) => [name, old]));
 }
 
@@ -78,7 +80,10 @@ function spellingsKnownOutside(subject: Subject): ReadonlySet<string> {
   const modules = new Set(subject.python.map(({ model }) => model.names.moduleName));
   for (const file of subject.python) {
     for (const imported of file.model.names.imports) {
-      const isOwn = imported.name !== undefined && modules.has(imported.module) && !modules.has(`${imported.module}.${imported.name}`);
+      const isOwn =
+        imported.name !== undefined &&
+        modules.has(imported.module) &&
+        !modules.has(`${imported.module}.${imported.name}`);
       if (!isOwn) known.add(imported.boundAs);
       if (!isOwn && imported.name !== undefined) known.add(imported.name);
       for (const part of imported.module.split('.')) known.add(part);
@@ -155,4 +160,3 @@ function spellingsIn(file: PythonFile, names: ReadonlyMap<string, string>): Spel
 function argumentStart(file: PythonFile, node: Arg): number {
   return file.text.indexOf(node.arg, node.start);
 }
-

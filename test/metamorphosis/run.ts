@@ -22,7 +22,9 @@ const rules = values.select.flatMap((list) => list.split(','));
 const transformations = values.transformation.flatMap((list) => list.split(','));
 const unknown = transformations.filter((name) => !TRANSFORMATIONS.some((each) => each.name === name));
 if (unknown.length > 0) {
-  console.error(`no transformation is called ${unknown.join(' or ')}; there are ${TRANSFORMATIONS.map(({ name }) => name).join(', ')}`);
+  console.error(
+    `no transformation is called ${unknown.join(' or ')}; there are ${TRANSFORMATIONS.map(({ name }) => name).join(', ')}`,
+  );
   process.exitCode = 2;
 } else {
   const trials = await runAll({ rules, transformations, isChecked: true });

@@ -54,7 +54,12 @@ export function compareFindings(
 }
 
 function distanceTo(finding: Finding, places: readonly { readonly path: string; readonly line: number }[]): number {
-  const own = [finding.location, ...finding.related, ...finding.flow, ...(finding.places ?? []).map(({ location }) => location)];
+  const own = [
+    finding.location,
+    ...finding.related,
+    ...finding.flow,
+    ...(finding.places ?? []).map(({ location }) => location),
+  ];
   const distances = own.flatMap((at) =>
     places.filter(({ path }) => path === at.path).map(({ line }) => Math.abs(line - at.line)),
   );

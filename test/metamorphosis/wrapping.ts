@@ -71,7 +71,8 @@ function isStatement(node: Node): node is Stmt {
 /** Docstrings, imports and declarations have to stand where they stand; so has what a class body binds. */
 function isMovable(statement: Stmt): boolean {
   if (statement.kind === 'Global' || statement.kind === 'Nonlocal' || statement.kind === 'Pass') return false;
-  if (statement.kind === 'Import' || statement.kind === 'ImportFrom' || statement.parent?.kind === 'ClassDef') return false;
+  if (statement.kind === 'Import' || statement.kind === 'ImportFrom' || statement.parent?.kind === 'ClassDef')
+    return false;
   return !(statement.kind === 'Expr' && statement.value.kind === 'Constant');
 }
 

@@ -5,7 +5,8 @@ import { constantFunction, type NamesOnly } from './constant-function.ts';
 export function handedBack(call: Call, model: NamesOnly): Expression | undefined {
   const target = constantFunction(call.func, model);
   const [only, ...more] = target === undefined ? [] : bodyWithoutDocstring(target);
-  if (target === undefined || more.length > 0 || only?.kind !== 'Return' || only.value?.kind !== 'Name') return undefined;
+  if (target === undefined || more.length > 0 || only?.kind !== 'Return' || only.value?.kind !== 'Name')
+    return undefined;
   const { id } = only.value;
   if (call.args.some(({ kind }) => kind === 'Starred')) return undefined;
   const named = call.keywords.find(({ arg }) => arg === id)?.value;

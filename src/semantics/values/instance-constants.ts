@@ -15,7 +15,8 @@ export function instanceConstant(attribute: Attribute, model: SemanticModel): Ex
   }
   const owner = store.value.kind === 'Name' ? classOfSelf(store.value, model) : undefined;
   const init = statement.parent;
-  if (owner === undefined || init?.kind !== 'FunctionDef' || init.name !== '__init__') return undefined;
+  if (owner === undefined || model.names.scopeOf(owner)?.bindings.has(attribute.attr) === true) return undefined;
+  if (init?.kind !== 'FunctionDef' || init.name !== '__init__') return undefined;
   if (statement.kind === 'Assign' && statement.targets.length > 1) return undefined;
   return classOf(attribute.value, model) === owner ? statement.value : undefined;
 }

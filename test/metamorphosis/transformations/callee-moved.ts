@@ -1,6 +1,17 @@
 import type { NodeOfKind, Stmt } from '../../../src/ast/index.ts';
 import type { PythonFile, Rewriting } from '../rewriting.ts';
-import { behindLine, type Def, indentOf, isDef, lineStart, moduleOf, nodesUnder, startOf, topOf, topStatement } from '../syntax.ts';
+import {
+  behindLine,
+  type Def,
+  indentOf,
+  isDef,
+  lineStart,
+  moduleOf,
+  nodesUnder,
+  startOf,
+  topOf,
+  topStatement,
+} from '../syntax.ts';
 import type { Transformation } from '../transformation.ts';
 
 export const calleeMoved: Transformation = {
@@ -32,7 +43,9 @@ function move(file: PythonFile, rewriting: Rewriting, files: ReadonlyMap<string,
   const last = moduleOf(file).body.findLast(({ kind }) => kind === 'Import' || kind === 'ImportFrom');
   const at = last === undefined ? topOf(file) : behindLine(file, last.end);
   const isBound = movable.every((def) => def.start >= at);
-  const dotted = names.moduleName.includes('.') ? `${names.moduleName.slice(0, names.moduleName.lastIndexOf('.'))}.${stem}` : stem;
+  const dotted = names.moduleName.includes('.')
+    ? `${names.moduleName.slice(0, names.moduleName.lastIndexOf('.'))}.${stem}`
+    : stem;
   const line = `from ${dotted} import ${movable.map(({ name }) => name).join(', ')}\n`;
   rewriting.insert(file.path, isBound ? at : topOf(file), line);
 }
@@ -58,7 +71,8 @@ function importsNeeded(file: PythonFile, def: Def): NodeOfKind<'Import' | 'Impor
     if (binding.name === def.name) continue;
     const [only] = binding.definitions;
     const statement = only?.statement;
-    if (binding.definitions.length !== 1 || statement === undefined || statement.parent?.kind !== 'Module') return undefined;
+    if (binding.definitions.length !== 1 || statement === undefined || statement.parent?.kind !== 'Module')
+      return undefined;
     if (statement.kind !== 'Import' && statement.kind !== 'ImportFrom') return undefined;
     needed.push(statement);
   }

@@ -1,6 +1,6 @@
+import type { Rewriting } from '../rewriting.ts';
 import { moduleOf, nodesUnder } from '../syntax.ts';
 import type { Subject, Transformation } from '../transformation.ts';
-import type { Rewriting } from '../rewriting.ts';
 
 export const flatLayout: Transformation = {
   name: 'flat-layout',
@@ -27,14 +27,23 @@ export const flatLayout: Transformation = {
 
 /** `from package import module` has become `import module`. */
 function rewriteNames(rewriting: Rewriting, path: string, start: number, end: number, names: string): void {
-  rewriting.replace(path, start, end, `import ${names.replace(/[()\n]/g, ' ').trim().replace(/,$/, '')}`);
+  rewriting.replace(
+    path,
+    start,
+    end,
+    `import ${names
+      .replace(/[()\n]/g, ' ')
+      .trim()
+      .replace(/,$/, '')}`,
+  );
 }
 
 /** The folder that holds all modules, none in a folder of its own, where nothing names it but imports of names from it. */
 function onlyPackage(subject: Subject): string | undefined {
   const folders = new Set(subject.python.map(({ path }) => path.split('/').slice(0, -1).join('/')));
   const [folder] = folders;
-  if (folders.size !== 1 || folder === undefined || folder === '' || folder.includes('/') || ROLES.test(folder)) return undefined;
+  if (folders.size !== 1 || folder === undefined || folder === '' || folder.includes('/') || ROLES.test(folder))
+    return undefined;
   if (subject.files.size !== subject.python.length) return undefined;
   const holdsCode = subject.python.some(({ path, text }) => path.endsWith('__init__.py') && text.trim() !== '');
   const isNamed = subject.python.some((file) =>
@@ -48,7 +57,8 @@ function onlyPackage(subject: Subject): string | undefined {
 }
 
 /** Folders whose names say what their files are for. */
-const ROLES = /^(?:tests?|testing|scripts?|tools?|examples?|cookbook|docs?|demos?|features|benchmarks?|bin|migrations|src)$/;
+const ROLES =
+  /^(?:tests?|testing|scripts?|tools?|examples?|cookbook|docs?|demos?|features|benchmarks?|bin|migrations|src)$/;
 
 function packageItself({ level, module }: { level: number; module: string | undefined }, folder: string): boolean {
   return (level === 1 && module === undefined) || (level === 0 && module === folder);

@@ -2,7 +2,19 @@ import { type NameKind, renameOwn } from '../renaming.ts';
 import type { Transformation } from '../transformation.ts';
 
 const VERBS = ['pruefe', 'lade', 'schreibe', 'hole', 'berechne', 'loesche', 'uebertrage'];
-const NOUNS = ['wert', 'groesse', 'auftrag', 'datei', 'kunde', 'nachricht', 'konto', 'preis', 'ergebnis', 'aufgabe', 'menge'];
+const NOUNS = [
+  'wert',
+  'groesse',
+  'auftrag',
+  'datei',
+  'kunde',
+  'nachricht',
+  'konto',
+  'preis',
+  'ergebnis',
+  'aufgabe',
+  'menge',
+];
 
 export const germanNames: Transformation = {
   name: 'german-names',

@@ -34,7 +34,10 @@ export const importModules: Transformation = {
 };
 
 /** Whether a name of the program already means something else somewhere. */
-function isHidden(scope: { bindings: ReadonlyMap<string, { definitions: readonly { kind: string }[] }>; children: readonly unknown[] }, name: string): boolean {
+function isHidden(
+  scope: { bindings: ReadonlyMap<string, { definitions: readonly { kind: string }[] }>; children: readonly unknown[] },
+  name: string,
+): boolean {
   const definitions = scope.bindings.get(name)?.definitions ?? [];
   if (definitions.some(({ kind }) => kind !== 'import')) return true;
   // Scopes hold scopes of the same shape.

@@ -23,7 +23,12 @@ export const importNames: Transformation = {
           rewriting.replace(file.path, node.start, node.end, name);
         }
         const list = [...wanted].map(([name, as]) => (name === as ? name : `${name} as ${as}`));
-        rewriting.replace(file.path, statement.start, statement.end, `from ${only.alias.name} import ${list.join(', ')}`);
+        rewriting.replace(
+          file.path,
+          statement.start,
+          statement.end,
+          `from ${only.alias.name} import ${list.join(', ')}`,
+        );
       }
     }
   },
@@ -39,5 +44,7 @@ function freeName(name: string, text: string, bound: Set<string>): string {
 }
 
 const BUILTINS: ReadonlySet<string> = new Set(
-  'open print input compile hash id len sum min max abs all any round pow type list dict set map filter iter next exec eval range object vars dir format bytes bool float int str tuple slice sorted reversed zip repr'.split(' '),
+  'open print input compile hash id len sum min max abs all any round pow type list dict set map filter iter next exec eval range object vars dir format bytes bool float int str tuple slice sorted reversed zip repr'.split(
+    ' ',
+  ),
 );

@@ -11,7 +11,9 @@ export const itemFunction: Transformation = {
   sameness: 'parsed',
   apply({ python }, rewriting) {
     for (const file of python) {
-      const loops = nodesUnder(moduleOf(file)).filter((node): node is Loop => node.kind === 'For' || node.kind === 'AsyncFor');
+      const loops = nodesUnder(moduleOf(file)).filter(
+        (node): node is Loop => node.kind === 'For' || node.kind === 'AsyncFor',
+      );
       loops.forEach((loop, index) => extract(file, rewriting, loop, `handle_one_${index + 1}`));
     }
   },
@@ -26,7 +28,12 @@ function extract(file: PythonFile, rewriting: Rewriting, loop: Loop, name: strin
   if (def.parent?.kind !== 'Module' && !method) return;
   const outerIndent = indentOf(file, def);
   const bodyIndent = indentOf(file, first);
-  if (outerIndent === undefined || bodyIndent === undefined || loop.body.some((each) => indentOf(file, each) === undefined)) return;
+  if (
+    outerIndent === undefined ||
+    bodyIndent === undefined ||
+    loop.body.some((each) => indentOf(file, each) === undefined)
+  )
+    return;
   const taken = namesTaken(file, loop);
   if (taken === undefined) return;
   const self = method && def.decorator_list.length === 0 ? def.args.args[0]?.arg : undefined;
@@ -68,7 +75,17 @@ function leavesNothing(loop: Loop): boolean {
 }
 
 const LEAVING: ReadonlySet<Node['kind']> = new Set([
-  ...(['Break', 'Continue', 'Return', 'Yield', 'YieldFrom', 'Global', 'Nonlocal', 'FunctionDef', 'AsyncFunctionDef'] as const),
+  ...([
+    'Break',
+    'Continue',
+    'Return',
+    'Yield',
+    'YieldFrom',
+    'Global',
+    'Nonlocal',
+    'FunctionDef',
+    'AsyncFunctionDef',
+  ] as const),
 ]);
 
 /** Locals of the function that the body reads; undefined where it binds one that is used outside. */
@@ -81,7 +98,8 @@ function namesTaken(file: PythonFile, loop: Loop): Set<string> | undefined {
     const binding = names.resolve(node);
     if (binding === undefined || binding.scope.kind !== 'function') continue;
     const isBoundHere = binding.definitions.some((definition) => isInBody(definition.node));
-    const isOnlyHere = binding.definitions.every((definition) => isInBody(definition.node)) && binding.references.every(isInBody);
+    const isOnlyHere =
+      binding.definitions.every((definition) => isInBody(definition.node)) && binding.references.every(isInBody);
     if (isBoundHere && !isOnlyHere) return undefined;
     if (!isBoundHere) taken.add(node.id);
   }

@@ -6,5 +6,9 @@ export const neutralNames: Transformation = {
   what: 'own names say nothing: `f1`, `v2`, `C3`',
   sameness: 'names',
   apply: (subject, rewriting) =>
-    renameOwn(subject, rewriting, (kind, index) => `${{ function: 'f', class: 'C', constant: 'K', variable: 'v' }[kind]}${index}`),
+    renameOwn(
+      subject,
+      rewriting,
+      (kind, index) => `${{ function: 'f', class: 'C', constant: 'K', variable: 'v' }[kind]}${index}`,
+    ),
 };

@@ -14,7 +14,11 @@ export const noAnnotations: Transformation = {
           const arrow = file.text.lastIndexOf('->', node.returns.start);
           rewriting.replace(file.path, file.text.slice(0, arrow).trimEnd().length, node.returns.end);
         } else if (node.kind === 'arg' && node.annotation !== undefined && isPlain(node)) {
-          rewriting.replace(file.path, node.start + file.text.slice(node.start).indexOf(node.arg) + node.arg.length, node.annotation.end);
+          rewriting.replace(
+            file.path,
+            node.start + file.text.slice(node.start).indexOf(node.arg) + node.arg.length,
+            node.annotation.end,
+          );
         } else if (node.kind === 'AnnAssign' && node.parent?.kind !== 'ClassDef' && node.value !== undefined) {
           rewriting.replace(file.path, node.target.end, node.annotation.end);
         }

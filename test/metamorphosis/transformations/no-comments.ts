@@ -14,7 +14,8 @@ export const noComments: Transformation = {
       for (const node of nodesUnder(moduleOf(file))) {
         if (!isDocumentation(node)) continue;
         const holder = node.parent?.parent;
-        const isAlone = holder !== undefined && 'body' in holder && Array.isArray(holder.body) && holder.body.length === 1;
+        const isAlone =
+          holder !== undefined && 'body' in holder && Array.isArray(holder.body) && holder.body.length === 1;
         if (isAlone && holder.kind !== 'Module') rewriting.replace(file.path, node.start, node.end, 'pass');
         else takeOut(file, rewriting, node.start, node.end);
       }

@@ -2,7 +2,19 @@ import { type NameKind, renameOwn } from '../renaming.ts';
 import type { Transformation } from '../transformation.ts';
 
 const VERBS = ['cargar', 'guardar', 'leer', 'enviar', 'calcular', 'buscar', 'abrir'];
-const NOUNS = ['dato', 'pedido', 'usuario', 'archivo', 'cliente', 'mensaje', 'cuenta', 'fecha', 'precio', 'resultado', 'tarea'];
+const NOUNS = [
+  'dato',
+  'pedido',
+  'usuario',
+  'archivo',
+  'cliente',
+  'mensaje',
+  'cuenta',
+  'fecha',
+  'precio',
+  'resultado',
+  'tarea',
+];
 
 export const spanishNames: Transformation = {
   name: 'spanish-names',

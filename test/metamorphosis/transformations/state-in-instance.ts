@@ -1,6 +1,6 @@
 import type { Name, Node, NodeOfKind } from '../../../src/ast/index.ts';
-import type { PythonFile } from '../rewriting.ts';
 import { isInHeader } from '../imported-uses.ts';
+import type { PythonFile } from '../rewriting.ts';
 import { behindLine, indentOf, moduleOf, nodesUnder } from '../syntax.ts';
 import type { Transformation } from '../transformation.ts';
 
@@ -44,7 +44,11 @@ function stateOf(file: PythonFile, python: readonly PythonFile[]): ModuleState[]
     const binding = names.moduleScope.bindings.get(target.id);
     if (binding === undefined || binding.definitions.length !== 1) return [];
     if (binding.references.some(isInHeader) || isImported(target.id, python)) return [];
-    if (value.kind === 'Call' && /getLogger|TypeVar|ContextVar|namedtuple|NewType/.test(file.text.slice(value.start, value.end))) return [];
+    if (
+      value.kind === 'Call' &&
+      /getLogger|TypeVar|ContextVar|namedtuple|NewType/.test(file.text.slice(value.start, value.end))
+    )
+      return [];
     return [{ name: target.id, statement, value, uses: binding.references }];
   });
 }

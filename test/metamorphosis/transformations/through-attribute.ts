@@ -13,7 +13,9 @@ export const throughAttribute: Transformation = {
         rewriting.replace(path, value.start, value.end, `carrier.${name}`),
       );
       if (carried.length === 0) continue;
-      const stores = carried.map(({ value, name }) => `        self.${name} = (${text.slice(value.start, value.end)})\n`);
+      const stores = carried.map(
+        ({ value, name }) => `        self.${name} = (${text.slice(value.start, value.end)})\n`,
+      );
       const head = 'class Carrier:\n    def __init__(self):\n';
       rewriting.insert(path, topOf(file), `${head}${stores.join('')}\n\ncarrier = Carrier()\n\n\n`);
     }

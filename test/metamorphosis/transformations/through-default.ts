@@ -1,5 +1,5 @@
-import { argumentsAt, type CarriedValue, isConstant, plainFunctionAround } from '../carrying.ts';
 import { groupBy } from '../../../src/collections/index.ts';
+import { argumentsAt, type CarriedValue, isConstant, plainFunctionAround } from '../carrying.ts';
 import type { Transformation } from '../transformation.ts';
 
 export const throughDefault: Transformation = {

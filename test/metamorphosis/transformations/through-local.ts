@@ -11,7 +11,13 @@ export const throughLocal: Transformation = {
       const { path } = file;
       for (const { value, statement, indent, name } of argumentsAt(subject, file, isMovable)) {
         if (!rewriting.replace(path, value.start, value.end, name)) continue;
-        rewriting.insert(path, lineStart(file, statement.start), `${indent}${name} = (`, { path, start: value.start, end: value.end }, ')\n');
+        rewriting.insert(
+          path,
+          lineStart(file, statement.start),
+          `${indent}${name} = (`,
+          { path, start: value.start, end: value.end },
+          ')\n',
+        );
       }
     }
   },
