@@ -4,7 +4,8 @@ import { boundValueOf, soleDefinition } from './bound-value.ts';
 
 /**
  * What an object of a class of this file holds under a name, where one statement of its `__init__` alone binds that name in
- * the whole file: `self.limit` behind `self.limit = 5`, and `settings.limit` behind `settings = Settings()`.
+ * the whole file: `settings.limit` behind `settings = Settings()`. Of `self` nobody knows which object it is, and what others
+ * have set there.
  */
 export function instanceConstant(attribute: Attribute, model: SemanticModel): Expression | undefined {
   const stores = model.names.attributeStores.filter(({ attr }) => attr === attribute.attr);
@@ -23,8 +24,6 @@ export function instanceConstant(attribute: Attribute, model: SemanticModel): Ex
 
 function classOf(value: Expression, model: SemanticModel): ClassDef | undefined {
   if (value.kind !== 'Name') return undefined;
-  const own = classOfSelf(value, model);
-  if (own !== undefined) return own;
   const binding = model.names.resolve(value);
   const definition = binding && soleDefinition(binding, model);
   const made = definition && boundValueOf(definition);
