@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { loadPythonParser, type PythonParser } from '../../src/ast/lower/index.ts';
 import { importRule } from '../../src/dev/generate/load-rules.ts';
-import { findRuleFiles } from '../../src/dev/generate/rule-files.ts';
+import { findRuleFiles, type RuleFile } from '../../src/dev/generate/rule-files.ts';
 import { projectRoot } from '../../src/dev/project-root.ts';
 import type { Finding } from '../../src/findings/index.ts';
 import type { RegisteredRule } from '../../src/kit/index.ts';
@@ -42,9 +42,7 @@ export async function runAll({ rules, transformations, isChecked }: Choice): Pro
   const parser = await loadPythonParser();
   const chosen = TRANSFORMATIONS.filter(({ name }) => transformations.length === 0 || transformations.includes(name));
   const trials: Omit<Trial, 'fault'>[] = [];
-  for (const file of findRuleFiles(projectRoot)) {
-    if (rules.length > 0 && !rules.includes(file.name)) continue;
-    const registered = { category: file.category, name: file.name, rule: await importRule(file) };
+  for (const { file, registered } of await loadRules(rules)) {
     const folder = join(projectRoot, 'fixtures/rules', file.category, file.name);
     for (const name of listFixtures(folder)) {
       const fixture = readFixture(join(folder, name));
@@ -54,6 +52,17 @@ export async function runAll({ rules, transformations, isChecked }: Choice): Pro
   }
   const faults = (await python?.answers()) ?? [];
   return trials.map((trial, index) => ({ ...trial, fault: faults[index] ?? '' }));
+}
+
+/** All of them before the first scan: whoever edits a rule meanwhile does not change what is measured. */
+async function loadRules(names: readonly string[]): Promise<{ file: RuleFile; registered: RegisteredRule }[]> {
+  const files = findRuleFiles(projectRoot).filter(({ name }) => names.length === 0 || names.includes(name));
+  return Promise.all(
+    files.map(async (file) => {
+      const rule = await importRule(file);
+      return { file, registered: { category: file.category, name: file.name, rule } };
+    }),
+  );
 }
 
 class FixtureRun {
