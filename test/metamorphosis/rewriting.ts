@@ -9,7 +9,9 @@ export interface PythonFile {
 }
 
 /** Text that is new, or a stretch of an old file that is carried over and keeps its marks. */
-export type Piece = string | { readonly path: string; readonly start: number; readonly end: number };
+export type Piece =
+  | string
+  | { readonly path: string; readonly start: number; readonly end: number; readonly isInPlace?: true };
 
 /** A place of a file, by offset. */
 export interface Offset {
@@ -79,11 +81,11 @@ export class Rewriting {
     const pieces: Piece[] = [];
     let at = 0;
     for (const { start, end, pieces: written } of edits) {
-      if (start > at) pieces.push({ path, start: at, end: start });
+      if (start > at) pieces.push({ path, start: at, end: start, isInPlace: true });
       pieces.push(...written);
       at = end;
     }
-    if (at < content.length) pieces.push({ path, start: at, end: content.length });
+    if (at < content.length) pieces.push({ path, start: at, end: content.length, isInPlace: true });
     return pieces;
   }
 }
@@ -112,18 +114,17 @@ export class RewrittenFiles {
     this.files = files;
   }
 
-  /** Where a place has come to stand; where its own text was replaced, where what stood nearest to it has. */
+  /** Where a place has come to stand; where its own text was moved away, also where what stood nearest to it does. */
   placesOf({ path, offset }: Offset): Offset[] {
     const own = this.#carried.filter(({ from }) => from.path === path);
     const exact = own.filter(({ from }) => from.start <= offset && offset < from.end);
-    if (exact.length > 0) {
-      return exact.map(({ from, to }) => ({ path: to.path, offset: to.offset + offset - from.start }));
-    }
+    const places = exact.map(({ from, to }) => ({ path: to.path, offset: to.offset + offset - from.start }));
+    if (exact.some(({ from }) => from.isInPlace)) return places;
     const distance = ({ from }: { from: Exclude<Piece, string> }): number =>
       from.start > offset ? from.start - offset : offset - from.end + 1;
-    const [nearest] = own.toSorted((a, b) => distance(a) - distance(b));
-    if (nearest === undefined) return [{ path, offset }];
+    const [nearest] = own.filter(({ from }) => from.isInPlace).sort((a, b) => distance(a) - distance(b));
+    if (nearest === undefined) return places.length > 0 ? places : [{ path, offset }];
     const { from, to } = nearest;
-    return [{ path: to.path, offset: from.start > offset ? to.offset : to.offset + from.end - from.start - 1 }];
+    return [...places, { path: to.path, offset: from.start > offset ? to.offset : to.offset + from.end - from.start - 1 }];
   }
 }

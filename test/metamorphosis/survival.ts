@@ -40,6 +40,8 @@ export function compareFindings(
       path: place.path,
       line: textOf(changed.files, place.path, 'new:').lineAt(place.offset),
     }));
+    // What is told of a file as such is told of its first line.
+    if (line === 1 && column === 1) places.push(...places.slice(0, 1).map((place) => ({ path: place.path, line: 1 })));
     const distance = (other: Finding): number => distanceTo(other, places);
     const near = [...unclaimed].filter((other) => distance(other) <= NEAR).sort((a, b) => distance(a) - distance(b));
     const found = near.find(({ profile }) => profile === finding.profile) ?? near[0];

@@ -8,16 +8,18 @@ export const throughAttribute: Transformation = {
   sameness: 'carried',
   apply(subject, rewriting) {
     for (const file of subject.python) {
-      const { path, text } = file;
+      const { path } = file;
       const carried = argumentsAt(subject, file, isConstant).filter(({ value, name }) =>
         rewriting.replace(path, value.start, value.end, `carrier.${name}`),
       );
       if (carried.length === 0) continue;
-      const stores = carried.map(
-        ({ value, name }) => `        self.${name} = (${text.slice(value.start, value.end)})\n`,
-      );
+      const stores = carried.flatMap(({ value: { start, end }, name }) => [
+        `        self.${name} = (`,
+        { path, start, end },
+        ')\n',
+      ]);
       const head = 'class Carrier:\n    def __init__(self):\n';
-      rewriting.insert(path, topOf(file), `${head}${stores.join('')}\n\ncarrier = Carrier()\n\n\n`);
+      rewriting.insert(path, topOf(file), head, ...stores, '\n\ncarrier = Carrier()\n\n\n');
     }
   },
 };

@@ -16,8 +16,12 @@ export const throughDefault: Transformation = {
         const before = text.slice(def.args.start + 1, close).trimEnd();
         const hasStar = def.args.vararg !== undefined || def.args.kwonlyargs.length > 0;
         const comma = before === '' ? '' : before.endsWith(',') ? ' ' : ', ';
-        const list = carried.map(({ name, value }: CarriedValue) => `${name}=(${text.slice(value.start, value.end)})`);
-        rewriting.insert(path, close, `${comma}${hasStar ? '' : '*, '}${list.join(', ')}`);
+        const list = carried.flatMap(({ name, value: { start, end } }: CarriedValue, index) => [
+          `${index === 0 ? '' : ', '}${name}=(`,
+          { path, start, end },
+          ')',
+        ]);
+        rewriting.insert(path, close, `${comma}${hasStar ? '' : '*, '}`, ...list);
         for (const { name, value } of carried) rewriting.replace(path, value.start, value.end, name);
       }
     }

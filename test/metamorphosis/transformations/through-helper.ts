@@ -8,12 +8,12 @@ export const throughHelper: Transformation = {
   sameness: 'carried',
   apply(subject, rewriting) {
     for (const file of subject.python) {
-      const { path, text } = file;
+      const { path } = file;
       for (const { value, name } of argumentsAt(subject, file, isConstant)) {
         const top = topStatement(value);
         if (top === undefined || !rewriting.replace(path, value.start, value.end, `${name}()`)) continue;
         const at = lineStart(file, startOf(file, top));
-        rewriting.insert(path, at, `def ${name}():\n    return (${text.slice(value.start, value.end)})\n\n\n`);
+        rewriting.insert(path, at, `def ${name}():\n    return (`, { path, start: value.start, end: value.end }, ')\n\n\n');
       }
     }
   },
