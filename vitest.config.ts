@@ -7,6 +7,9 @@ const jsonFile = process.env.AUDITLINT_TEST_RESULTS;
 /** They look at how the parser is chosen, which is done once in a process. */
 const APART = ['test/syntax/readers.test.ts'];
 
+/** Scans every fixture some twenty times: a minute and a half, and a process of its own. */
+const METAMORPHOSIS = ['test/metamorphosis/**/*.test.ts'];
+
 /** About the code, not about what it does: part of `npm run check`. */
 const HOUSE = ['test/house/**/*.test.ts'];
 
@@ -22,10 +25,11 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'together', include: ['test/**/*.test.ts'], exclude: [...APART, ...HOUSE], isolate: false },
+        test: { name: 'together', include: ['test/**/*.test.ts'], exclude: [...APART, ...HOUSE, ...METAMORPHOSIS], isolate: false },
       },
       { extends: true, test: { name: 'house', include: HOUSE, isolate: false } },
       { extends: true, test: { name: 'apart', include: APART } },
+      { extends: true, test: { name: 'metamorphosis', include: METAMORPHOSIS } },
     ],
     reporters: jsonFile === undefined ? ['default'] : ['default', ['json', { outputFile: jsonFile }]],
   },

@@ -51,7 +51,8 @@ export default defineSourceRule({
   visit: {
     Call(call, ctx) {
       if (call.func.kind === 'Call' || !STARTERS.has(ctx.types.calleeName(call.func) ?? '')) return;
-      const started = call.args[0] ?? ctx.values.givenArgument(call, 'coro', undefined);
+      const given = call.args[0] ?? ctx.values.givenArgument(call, 'coro', undefined);
+      const started = given && ctx.flow.whole(given);
       if (started === undefined || started.kind === 'Starred' || isKeptElsewhere(started, ctx)) return;
       if (ctx.context.isTestCode(call) || isLastWill(call, ctx)) return;
       const loss = lossOf(call, ctx);

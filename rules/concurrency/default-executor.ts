@@ -4,7 +4,6 @@ import {
   defineSourceRule,
   type Expression,
   isHeavyComputation,
-  isNone,
   lastName,
   NOT_PRODUCTION,
   providedThat,
@@ -62,7 +61,7 @@ function setsOwnDefault(ctx: SourceContext): Question {
 /** `loop.run_in_executor(None, …)` and `asyncio.to_thread(…)`. */
 function usesDefault(call: Call, ctx: SourceContext): boolean {
   const name = lastName(call.func);
-  if (name === 'run_in_executor') return isNone(call.args[0]);
+  if (name === 'run_in_executor') return call.args[0] !== undefined && ctx.values.fold(call.args[0])?.kind === 'none';
   return name === 'to_thread' && ctx.names.qualifiedName(call.func) === 'asyncio.to_thread';
 }
 

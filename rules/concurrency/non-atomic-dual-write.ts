@@ -8,6 +8,7 @@ import {
   NOT_PRODUCTION,
   type SourceContext,
   type Stmt,
+  statementsThrough,
   withoutAwait,
 } from '#kit';
 
@@ -77,7 +78,7 @@ type Pair = readonly [Write, Write & { readonly thing: string }];
 
 /** Two writes of one thing to different stores, one after the other in the same block of statements. */
 function pairIn(body: readonly Stmt[], ctx: SourceContext): Pair | undefined {
-  const writes = body.flatMap((statement) => writeOf(statement, ctx) ?? []);
+  const writes = statementsThrough(body).flatMap((statement) => writeOf(statement, ctx) ?? []);
   for (const [index, second] of writes.entries()) {
     const isShared = (name: string): boolean => second.things.includes(name);
     const first = writes.slice(0, index).find(({ store, things }) => store !== second.store && things.some(isShared));

@@ -78,7 +78,7 @@ export default defineSourceRule({
 });
 
 function methodStarted(call: Call, ctx: SourceContext): AsyncFunctionDef | undefined {
-  const started = call.args[0];
+  const started = call.args[0] && ctx.flow.whole(call.args[0]);
   if (started?.kind !== 'Call') return undefined;
   const fn = ctx.context.functionRun(started.func);
   // A decorator may watch over it.

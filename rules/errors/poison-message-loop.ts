@@ -14,6 +14,7 @@ import {
   namesOfCalls,
   requeuedBy,
   type SourceContext,
+  statementsThrough,
   type Try,
   type While,
   waitsInProcess,
@@ -41,7 +42,7 @@ export default defineSourceRule({
   visit: {
     While(loop, ctx) {
       if (loop.test.kind === 'Compare' || ctx.context.isTestCode(loop)) return;
-      for (const tried of loop.body) if (tried.kind === 'Try') reportSpinning(loop, tried, ctx);
+      for (const tried of statementsThrough(loop.body)) if (tried.kind === 'Try') reportSpinning(loop, tried, ctx);
     },
     Call: checkRequeue,
   },

@@ -22,6 +22,7 @@ import {
   type Raise,
   type Return,
   type SourceContext,
+  statementsThrough,
 } from '#kit';
 
 export default defineSourceRule({
@@ -90,7 +91,7 @@ interface Loss {
 
 /** The one statement by which the handler ends, where nothing but the text leaves with it. */
 function findLoss(handler: ExceptHandler, described: HandlerModel, ctx: SourceContext): Loss | undefined {
-  const last = handler.body.at(-1);
+  const last = statementsThrough(handler.body).at(-1);
   if (last?.kind !== 'Return' && last?.kind !== 'Raise') return undefined;
   const parts = last.kind === 'Return' ? partsReturned(last, ctx) : partsRaised(last, ctx);
   // From the exception itself a caller can still learn everything.

@@ -106,12 +106,14 @@ function doesWork(fn: Def, flag: Assign, ctx: SourceContext): boolean {
         return isWorkingCall(node, ctx);
       case 'With':
       case 'AsyncWith':
-        return node.items.some(({ context_expr }) => context_expr.kind === 'Call');
+        return node.items.some(({ context_expr }) => context_expr.kind === 'Call' && isWorkingCall(context_expr, ctx));
       case 'Assign':
         return (
           isRead(node) ||
           (node !== flag && node.targets.some(({ kind }) => kind !== 'Name') && !isBlank(node.value, ctx))
         );
+      case 'Raise':
+        return node.exc !== undefined;
       default:
         return WORKING.has(node.kind);
     }
@@ -122,7 +124,7 @@ function doesWork(fn: Def, flag: Assign, ctx: SourceContext): boolean {
 const isRead = ({ targets: [target], value }: Assign): boolean =>
   value.kind === 'Attribute' && target?.kind === 'Name' && target.id === '_';
 
-const WORKING = new Set<Node['kind']>(['Import', 'ImportFrom', 'Raise', 'Yield', 'For', 'AsyncFor', 'While']);
+const WORKING = new Set<Node['kind']>(['Import', 'ImportFrom', 'Yield', 'For', 'AsyncFor', 'While']);
 
 function isWorkingCall(call: Call, ctx: SourceContext): boolean {
   const effect = ctx.effects.of(call);

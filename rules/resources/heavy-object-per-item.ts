@@ -175,10 +175,12 @@ function endsLoop(statement: Node): boolean {
 }
 
 /** A name in it is bound by the loop, or in its body. */
-function changesIn(argument: Node, loop: LoopNode, { names }: SourceContext): boolean {
+function changesIn(argument: Node, loop: LoopNode, { names, values }: SourceContext): boolean {
   return holds(
     argument,
     (node) =>
-      node.kind === 'Name' && names.resolve(node)?.definitions.some((each) => isWithin(each.node, loop)) === true,
+      node.kind === 'Name' &&
+      values.fold(node) === undefined &&
+      names.resolve(node)?.definitions.some((each) => isWithin(each.node, loop)) === true,
   );
 }

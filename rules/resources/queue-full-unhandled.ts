@@ -42,7 +42,7 @@ export default defineSourceRule({
   mentions: ['put_nowait', 'QueueFull', 'Full', 'block'],
   visit: {
     Call(call, ctx) {
-      const put = queuePutBy(call);
+      const put = queuePutBy(call, ctx);
       if (put === undefined || put.waits) return;
       const made = queueBehind(put.queue, ctx);
       if (made?.limit !== 'some' || ctx.context.isTestCode(call) || isExpected(put, ctx)) return;
@@ -104,7 +104,7 @@ function deadPut(
   const { type, parent } = handler;
   if (type === undefined || parent?.kind !== 'Try' || ctx.context.isTestCode(handler)) return undefined;
   if (!FULL_QUEUE_ERRORS.has(ctx.names.qualifiedName(type) ?? '')) return undefined;
-  const [put, ...others] = callsWithin(parent.body).flatMap((call) => queuePutBy(call) ?? []);
+  const [put, ...others] = callsWithin(parent.body).flatMap((call) => queuePutBy(call, ctx) ?? []);
   const made = put === undefined ? undefined : queueBehind(put.queue, ctx);
   return put === undefined || others.length > 0 || made?.limit !== 'none'
     ? undefined

@@ -108,7 +108,10 @@ function isQueryOf(call: Call, names: ReadonlySet<string>, ctx: SourceContext): 
   if (call.func.kind !== 'Attribute' || !EXECUTES.has(call.func.attr)) return false;
   const query = queryGivenTo(call, ctx);
   if (query === undefined || FUNCTION_CALL.test(query)) return false;
-  return [...namesIn(...argumentValues(call).slice(1))].some((name) => names.has(name));
+  const given = argumentValues(call)
+    .slice(1)
+    .map((value) => ctx.flow.whole(value));
+  return [...namesIn(...given)].some((name) => names.has(name));
 }
 
 /** The loop ends with the query: `return` or `break` behind it. */

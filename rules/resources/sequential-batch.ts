@@ -15,6 +15,7 @@ import {
   namesIn,
   parametersOf,
   type SourceContext,
+  statementsThrough,
   wordsOfName,
 } from '#kit';
 
@@ -85,7 +86,7 @@ function doesBatch(name: string): boolean {
 
 /** Loops of the method's own level; with something else beside them, or none that counts. */
 function loopsOf(fn: Def): readonly ItemLoop[] {
-  return bodyWithoutDocstring(fn).flatMap((statement) => {
+  return statementsThrough(bodyWithoutDocstring(fn)).flatMap((statement) => {
     const isOfValue = statement.kind === 'Return' || statement.kind === 'Assign';
     return itemLoopOf((isOfValue ? statement.value : undefined) ?? statement) ?? [];
   });

@@ -108,7 +108,7 @@ function mentionsOf(life: StateLife, ctx: SourceContext): readonly Expression[] 
 /** Something that comes from a caller is put; a constant is a signal. */
 function putAt(mention: Expression, ctx: SourceContext): Put | undefined {
   const called = methodCalledOn(mention);
-  const element = called && queuePutBy(called.call)?.element;
+  const element = called && queuePutBy(called.call, ctx)?.element;
   const within = ctx.context.functionAround(mention);
   if (called === undefined || element === undefined || within === undefined) return undefined;
   return isSignal(element, ctx) || ctx.state.runsInCreation(within) ? undefined : { call: called.call, within };
@@ -197,10 +197,11 @@ function looksUpBefore(call: Call, ctx: SourceContext): boolean {
 }
 
 /** `for queue in subscribers: queue.put_nowait(event)`. */
-function isBroadcast({ name }: StateLife, { module, text }: SourceContext): boolean {
-  return nodesOf(module, 'For').some(
+function isBroadcast({ name }: StateLife, ctx: SourceContext): boolean {
+  return nodesOf(ctx.module, 'For').some(
     (loop) =>
-      text.slice(loop.iter).includes(name) && callsWithin(loop.body).some((call) => queuePutBy(call) !== undefined),
+      ctx.text.slice(loop.iter).includes(name) &&
+      callsWithin(loop.body).some((call) => queuePutBy(call, ctx) !== undefined),
   );
 }
 

@@ -1,6 +1,7 @@
 import {
   ancestors,
   type Constant,
+  carriersOf,
   defineSourceRule,
   isBehindRefusal,
   isBesideItsIdentifier,
@@ -16,6 +17,7 @@ import {
   isStandIn,
   isWordLike,
   mayBeForPublic,
+  type NamedLiteral,
   nameOfPlace,
   namesOfLiteral,
   type Problem,
@@ -178,7 +180,15 @@ function findNamed(literal: Constant, text: string, ctx: SourceContext): Named |
   const isRandom = isRandomText(text);
   // Most texts are prose and paths, which is cheaper to see than what they are called.
   if (!isRandom && NO_SECRET.test(text)) return undefined;
-  const found = namesOfLiteral(literal, ctx);
+  // What it is called where it is written says more than what it is called where it is used.
+  for (const place of [literal, ...carriersOf(literal, ctx)]) {
+    const named = nameAmong(namesOfLiteral(place, ctx), text, isRandom);
+    if (named !== undefined) return named;
+  }
+  return undefined;
+}
+
+function nameAmong(found: NamedLiteral | undefined, text: string, isRandom: boolean): Named | undefined {
   const name = found?.names.find((each) => secretKindOf(each) !== undefined);
   const kind = name === undefined ? undefined : secretKindOf(name);
   if (found === undefined || name === undefined || kind === undefined) return undefined;

@@ -1,4 +1,5 @@
 import {
+  carriersOf,
   defineProjectRule,
   type Expression,
   type FactsContext,
@@ -113,7 +114,7 @@ function fallbacks(file: FactsContext): Fact[] {
 
 function fallbackTo(address: Expression, file: FactsContext): Fact | undefined {
   if (file.context.isTestCode(address)) return undefined;
-  for (const value of [address, ...namedUses(address, file)]) {
+  for (const value of [address, ...carriersOf(address, file)]) {
     const missing = missingAt(value, file);
     const name = missing ?? settingAt(value, file);
     if (name === undefined || isEnvironmentGuarded(value)) continue;
@@ -126,16 +127,6 @@ function fallbackTo(address: Expression, file: FactsContext): Fact | undefined {
     return { place, name, isChosen, ...(value !== address && { address: packPlace(file, address) }) };
   }
   return undefined;
-}
-
-/** Loads of the constant that the address is bound to (`DEFAULT_URL`). */
-function namedUses(address: Expression, file: FactsContext): readonly Expression[] {
-  const { parent } = address;
-  const target =
-    parent?.kind === 'Assign' ? parent.targets[0] : parent?.kind === 'AnnAssign' ? parent.target : undefined;
-  if (target?.kind !== 'Name') return [];
-  const binding = file.names.resolve(target);
-  return binding?.definitions.length === 1 ? binding.references : [];
 }
 
 function missingAt(value: Expression, file: FactsContext): string | undefined {

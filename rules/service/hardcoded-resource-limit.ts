@@ -80,7 +80,7 @@ function limitIn(value: Expression, name: string, ctx: SourceContext): Limit | u
 function sizeOf(call: Call, ctx: SourceContext): Limit | undefined {
   const sized = SIZED_CONSTRUCTORS.get(ctx.names.qualifiedName(call.func) ?? '');
   const size = sized && ctx.values.givenArgument(call, ...sized);
-  const number = numberConstant(size);
+  const number = size === undefined ? undefined : (numberConstant(size) ?? numberConstant(ctx.flow.whole(size)));
   return size === undefined || number === undefined || number < 2
     ? undefined
     : { at: size, of: 'a size of ', value: number };

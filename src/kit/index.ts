@@ -306,6 +306,7 @@ export {
 export { touchesShared } from './state/shared-touch.ts';
 export { unboundReads } from './state/unbound-reads.ts';
 export { copiedWhole } from './state/whole-copy.ts';
+export { carriersOf } from './texts/carriers.ts';
 export { type ComposedText, composedText, compositionsIn } from './texts/composed-text.ts';
 export { copiedCode } from './texts/copied-code.ts';
 export { figureNameOf } from './texts/figure-name.ts';

@@ -89,6 +89,11 @@ export interface Flow {
    * (loop variable, index, unpacking) comes from its whole, a `with` target from the context expression.
    */
   origins(expression: Expression): readonly Expression[];
+  /**
+   * The expression whose value, whole and unchanged, an expression has: through a name that one assignment binds and functions
+   * of this file that give their argument back. The expression itself where nothing stands between.
+   */
+  whole(expression: Expression): Expression;
   /** `origins` told by where they come from, through parsing, look-ups and reads as well. */
   sources(expression: Expression): readonly ValueSource[];
   /** Where the value of an expression goes, through locals and the same conversions. */

@@ -95,6 +95,8 @@ function answer(fixture: Fixture, expectation: Expectation): string {
     }
     case 'origins':
       return flow.origins(given(expectation.expression)).map(textOf).join(' | ');
+    case 'whole':
+      return textOf(flow.whole(given(expectation.expression)));
     case 'sources':
       return flow
         .sources(given(expectation.expression))

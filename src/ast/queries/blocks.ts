@@ -1,4 +1,4 @@
-import type { Node, Stmt } from '../nodes.generated.ts';
+import type { Node, NodeOfKind, Stmt } from '../nodes.generated.ts';
 import { ancestors } from '../visit.ts';
 
 /**
@@ -64,3 +64,23 @@ const ENDS: ReadonlySet<Node['kind']> = new Set<Node['kind']>([
   'ClassDef',
   'Module',
 ]);
+
+/**
+ * The statements that run one after the other where a list of them does: what a `with` holds, and what a `try` holds that raises
+ * again whatever fails, stand in their place.
+ */
+export function statementsThrough(statements: readonly Stmt[]): readonly Stmt[] {
+  return statements.flatMap((statement) => {
+    const isOpen = statement.kind === 'With' || statement.kind === 'AsyncWith' || raisesAllAgain(statement);
+    // `raisesAllAgain` is true of statements with a body only.
+    return isOpen ? statementsThrough((statement as NodeOfKind<'With' | 'AsyncWith' | 'Try'>).body) : [statement];
+  });
+}
+
+/** A `try` that is as if it were not there: each of its handlers only raises again, and nothing else hangs on it. */
+export function raisesAllAgain(node: Node): boolean {
+  if ((node.kind !== 'Try' && node.kind !== 'TryStar') || node.orelse.length + node.finalbody.length > 0) return false;
+  return node.handlers.every(({ body: [only, ...more] }) => {
+    return more.length === 0 && only?.kind === 'Raise' && only.exc === undefined;
+  });
+}

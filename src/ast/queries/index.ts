@@ -1,6 +1,13 @@
 /** Pure questions about single nodes; what a name means is asked of the semantic model. */
 export { type AttributeChain, attributeChain, dottedName, lastName } from './attribute-chain.ts';
-export { blockAround, blocksOf, statementsBefore, statementsBehind } from './blocks.ts';
+export {
+  blockAround,
+  blocksOf,
+  raisesAllAgain,
+  statementsBefore,
+  statementsBehind,
+  statementsThrough,
+} from './blocks.ts';
 export { boundTarget } from './bound-targets.ts';
 export {
   argumentValues,

@@ -9,6 +9,7 @@ import {
   lastName,
   presenceTested,
   type Stmt,
+  statementsThrough,
   withoutAwait,
 } from '../../ast/index.ts';
 
@@ -25,10 +26,10 @@ export interface GuardedForward {
  * above the call, `self.x and self.x.set(value)`, `self.x.set(value) if self.x else None`.
  */
 export function guardedForwardOf(fn: Def): GuardedForward | undefined {
-  const [first, second, ...more] = bodyWithoutDocstring(fn);
+  const [first, second, ...more] = statementsThrough(bodyWithoutDocstring(fn));
   if (first === undefined || more.length > 0) return undefined;
   if (first.kind !== 'If') return second === undefined ? forwardInExpression(first) : undefined;
-  const [inner, ...others] = first.body;
+  const [inner, ...others] = statementsThrough(first.body);
   const tested = presenceTested(first.test);
   if (tested === undefined || inner === undefined || first.orelse.length > 0 || others.length > 0) return undefined;
   if (tested.isPresent) return second === undefined ? forwardTo(tested.subject, callIn(inner), first.test) : undefined;

@@ -3,6 +3,7 @@ import { ancestors, type Call, type Def, type Expression, type Node, walk } from
 import { mentionsOfFunction } from '../../semantics/context/function-mentions.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { nameOfPlace } from '../errors/fallback.ts';
+import { carriersOf } from '../texts/carriers.ts';
 import { argparseOptions, type DeclaredOption } from './command-line.ts';
 
 const PARSER = 'argparse.ArgumentParser';
@@ -39,7 +40,9 @@ export function argparseUse(model: SemanticModel): ArgparseUse {
     if (node.kind === 'Attribute' && node.ctx === 'Load') {
       mentioned.add(node.attr);
       if (tellsOpposite(node)) chosenBetween.add(node.attr);
-    } else if (node.kind === 'Constant' && node.value.kind === 'str') mentioned.add(node.value.value);
+    } else if (node.kind === 'Constant' && node.value.kind === 'str' && !isForDeclaration(node, model)) {
+      mentioned.add(node.value.value);
+    }
     if (node.kind !== 'Call') return undefined;
     const method = nameOfPlace(node.func) ?? '';
     if (PARSING.has(method)) namespaces.push(node);
@@ -59,6 +62,13 @@ export function argparseUse(model: SemanticModel): ArgparseUse {
     return 'skip';
   });
   return { options, namespaces, parsers, mentioned, chosenBetween, isDynamic: isDynamic || mentioned.has('__dict__') };
+}
+
+/** A text that a name, a function or an object carries to the declaration of an option is part of it. */
+function isForDeclaration(text: Expression, model: SemanticModel): boolean {
+  return carriersOf(text, model).some((carrier) =>
+    [...ancestors(carrier)].some((around) => around.kind === 'Call' && nameOfPlace(around.func) === 'add_argument'),
+  );
 }
 
 /** Whether a call may be of a function of that name: a method has the name, a plain name may stand for another. */

@@ -34,15 +34,15 @@ export interface DeclaredOption {
 
 /** The option that a call declares; none for what acts while it is parsed, or is kept for old command lines. */
 export function argparseOptions(call: Call, model: SemanticModel): DeclaredOption[] {
-  const main = call.args.find((spelling) => stringConstant(spelling)?.startsWith('--')) ?? call.args[0];
-  const spelled = stringConstant(main);
+  const main = call.args.find((spelling) => model.values.string(spelling)?.startsWith('--')) ?? call.args[0];
+  const spelled = main && model.values.string(main);
   if (main === undefined || spelled?.startsWith('-') !== true) return [];
   const action = callKeyword(call, 'action')?.value;
-  if (action !== undefined && !STORING.has(stringConstant(action) ?? '')) return [];
+  if (action !== undefined && !STORING.has(model.values.string(action) ?? '')) return [];
   const help = callKeyword(call, 'help')?.value;
   if (help !== undefined && isKeptOnPurpose(help, model)) return [];
   const given = callKeyword(call, 'dest')?.value;
-  const dest = given === undefined ? spelled.replace(/^-+/, '').replaceAll('-', '_') : stringConstant(given);
+  const dest = given === undefined ? spelled.replace(/^-+/, '').replaceAll('-', '_') : model.values.string(given);
   const isWhole = call.keywords.every(({ arg }) => arg !== undefined);
   if (dest === undefined || !isWhole) return [];
   const switches = switchOf(call, model);
@@ -51,7 +51,8 @@ export function argparseOptions(call: Call, model: SemanticModel): DeclaredOptio
 
 /** `action="store_true", default=True` gives the same whether the option is there or not. */
 function switchOf(call: Call, model: SemanticModel): DeclaredOption['switches'] {
-  const stored = SWITCHES.get(stringConstant(callKeyword(call, 'action')?.value) ?? '');
+  const action = callKeyword(call, 'action')?.value;
+  const stored = SWITCHES.get((action && model.values.string(action)) ?? '');
   if (stored === undefined) return undefined;
   if (boolOf('required', call, model) === true) return 'always';
   return boolOf('default', call, model) === stored ? 'as-default' : 'on';
@@ -87,7 +88,7 @@ export function clickOptions(fn: FunctionDef | AsyncFunctionDef, model: Semantic
   if (!decorators.every(({ callee }) => isClick(callee, model))) return [];
   return decorators.flatMap(({ node, callee }) => {
     if (node.kind !== 'Call' || !/^(rich_)?click\.option$/.test(model.names.qualifiedName(callee) ?? '')) return [];
-    const spellings = node.args.flatMap((argument) => stringConstant(argument) ?? []);
+    const spellings = node.args.flatMap((argument) => model.values.string(argument) ?? []);
     const [first = ''] = [...spellings].sort((a, b) => dashes(b) - dashes(a));
     const explicit = spellings.find((spelling) => !spelling.startsWith('-'));
     const dest = explicit ?? first.split('/')[0]?.replace(/^-+/, '').replaceAll('-', '_').toLowerCase();

@@ -7,6 +7,7 @@ import {
   type If,
   isNone,
   type Node,
+  raisesAllAgain,
   type Stmt,
   statementsBefore,
   stringConstant,
@@ -121,12 +122,13 @@ function boundNames(statement: Node | undefined, model: SemanticModel): string[]
 }
 
 function branchFallback(statement: Stmt, model: SemanticModel): Fallback | undefined {
-  const { parent } = statement;
+  const outermost = throughBlocks(statement);
+  const { parent } = outermost;
   if (parent?.kind === 'ExceptHandler')
     return statement.kind === 'Assign' ? handlerFallback(statement, model) : undefined;
-  const branch = parent?.kind === 'If' ? parent : branchBefore(statement, model);
+  const branch = parent?.kind === 'If' ? parent : branchBefore(statement, outermost, model);
   if (branch === undefined) return undefined;
-  const missing = missingWhere(branch.test, branch.body.includes(statement));
+  const missing = missingWhere(branch.test, branch.body.includes(outermost));
   const names = missing === undefined ? [] : namesAskedFor(missing, model);
   const bound = boundNames(statement, model);
   if (names.length === 0 || !isSameThing(names, bound)) return undefined;
@@ -141,9 +143,16 @@ function isSameThing(names: readonly string[], bound: readonly string[]): boolea
 
 const lastWord = (name: string): string => name.split('_').at(-1)?.toLowerCase() ?? '';
 
+/** The statement, or what holds it and runs as it does: a `with`, a `try` that raises everything again. */
+function throughBlocks(statement: Stmt): Stmt {
+  const { parent } = statement;
+  if (parent?.kind === 'With' || parent?.kind === 'AsyncWith') return throughBlocks(parent);
+  return parent?.kind === 'Try' && raisesAllAgain(parent) ? throughBlocks(parent) : statement;
+}
+
 /** `if configured: return configured`, directly above. */
-function branchBefore(statement: Stmt, model: SemanticModel): If | undefined {
-  const before = statement.kind === 'Return' ? statementsBefore(statement).at(-1) : undefined;
+function branchBefore(statement: Stmt, outermost: Stmt, model: SemanticModel): If | undefined {
+  const before = statement.kind === 'Return' ? statementsBefore(outermost).at(-1) : undefined;
   return before?.kind === 'If' && before.orelse.length === 0 && !model.flow.exits(before.body).falls
     ? before
     : undefined;

@@ -7,7 +7,7 @@ import {
   parametersOf,
 } from '../../ast/index.ts';
 import { QUEUE_CLASSES } from '../../knowledge/queues.ts';
-import type { SemanticModel } from '../../semantics/index.ts';
+import type { FoldedValue, SemanticModel } from '../../semantics/index.ts';
 
 /** A queue where it is made. `unknown`: the size is given, and may be 0, which means no limit. */
 export interface QueueMade {
@@ -66,10 +66,14 @@ export interface QueuePut {
 }
 
 /** `queue.put(job)`, `queue.put_nowait(job)`, `queue.put(job, block=False)`: by name, whatever it is called on. */
-export function queuePutBy(call: Call): QueuePut | undefined {
+export function queuePutBy(call: Call, { values }: Pick<SemanticModel, 'values'>): QueuePut | undefined {
   const { func, args } = call;
   if (func.kind !== 'Attribute' || (func.attr !== 'put' && func.attr !== 'put_nowait')) return undefined;
   const block = callKeyword(call, 'block')?.value ?? args[1];
-  const waits = func.attr === 'put' && booleanConstant(block) !== false;
+  const waits = func.attr === 'put' && !(block !== undefined && isFalse(values.fold(block)));
   return { call, queue: func.value, element: args[0], waits };
+}
+
+function isFalse(value: FoldedValue | undefined): boolean {
+  return value?.kind === 'bool' && !value.value;
 }

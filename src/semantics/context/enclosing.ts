@@ -1,4 +1,5 @@
 /** What stands around a node, read off the parent pointers. */
+
 import type {
   AsyncFor,
   AsyncFunctionDef,
@@ -11,6 +12,7 @@ import type {
   Try,
   TryStar,
 } from '../../ast/index.ts';
+import { raisesAllAgain } from '../../ast/index.ts';
 import type { LoopNode } from '../context.ts';
 import type { FunctionNode } from '../state.ts';
 
@@ -121,13 +123,15 @@ export function handlerAround(node: Node): ExceptHandler | undefined {
   return undefined;
 }
 
-/** Try statements whose body contains the node, innermost first, within the same function. */
+/** Try statements whose body contains the node, innermost first, within the same function; one that only raises again is none. */
 export function triesAround(node: Node): readonly (Try | TryStar)[] {
   const tries: (Try | TryStar)[] = [];
   let child = node;
   for (let at = node.parent; at !== undefined; child = at, at = at.parent) {
     if (functionEntered(at, child) !== undefined) break;
-    if ((at.kind === 'Try' || at.kind === 'TryStar') && isInBlock(at.body, child)) tries.push(at);
+    if ((at.kind === 'Try' || at.kind === 'TryStar') && isInBlock(at.body, child) && !raisesAllAgain(at)) {
+      tries.push(at);
+    }
   }
   return tries;
 }

@@ -13,8 +13,9 @@ export function startOf(model: SemanticModel, call: Call): FunctionStart | undef
   if (call.func.kind === 'Attribute' && !STARTING_NAMES.has(call.func.attr)) return undefined;
   const starter = starterOf(model, call, model.types.calleeName(call.func));
   if (starter === undefined) return undefined;
-  const argument = model.values.givenArgument(call, starter.keyword, starter.position);
-  if (argument === undefined) return undefined;
+  const given = model.values.givenArgument(call, starter.keyword, starter.position);
+  if (given === undefined) return undefined;
+  const argument = model.flow.whole(given);
   return { call, how: starter.how, run: passedThroughContext(model, call, argument) ?? argument };
 }
 

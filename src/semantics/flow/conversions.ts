@@ -1,5 +1,6 @@
 import type { Call, Expression } from '../../ast/index.ts';
 import type { SemanticModel } from '../model.ts';
+import { handedBack } from '../values/handed-back.ts';
 
 /** Builtins whose result is their argument in another form. */
 const CONVERTING = new Set([
@@ -62,6 +63,8 @@ const CONVERTING_METHODS = new Map<string, 'receiver' | 'both'>([
  */
 export function convertedBy(call: Call, model: SemanticModel): readonly Expression[] | undefined {
   const { func } = call;
+  const given = handedBack(call, model);
+  if (given !== undefined) return [given];
   if (func.kind === 'Name') {
     if (!CONVERTING.has(func.id) || call.args.length === 0) return undefined;
     if (model.names.qualifiedName(func) !== `builtins.${func.id}`) return undefined;

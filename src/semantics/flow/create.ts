@@ -12,6 +12,7 @@ import { alwaysPrecedes } from './precedence.ts';
 import { findReturnValues } from './return-values.ts';
 import { findSources } from './sources.ts';
 import { isUnreachable } from './unreachable.ts';
+import { wholeValueOf } from './whole.ts';
 
 /** Control flow and value flow of one file; every block, function and name is looked at when first asked for. */
 export function createFlow(model: SemanticModel): Flow {
@@ -64,6 +65,10 @@ class FileFlow implements Flow {
 
   origins(expression: Expression): readonly Expression[] {
     return findOrigins(expression, this.model, this.#definitions);
+  }
+
+  whole(expression: Expression): Expression {
+    return wholeValueOf(expression, this.model);
   }
 
   sources(expression: Expression): readonly ValueSource[] {

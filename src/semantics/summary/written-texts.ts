@@ -32,8 +32,10 @@ export function writtenTexts(expression: Expression, model: SemanticModel, depth
       const found = inner(value);
       return isChangedLater(expression.id, model) ? { ...found, isComplete: false } : found;
     }
-    default:
-      return oneText(expression, model);
+    default: {
+      const whole = model.flow.whole(expression);
+      return whole === expression ? oneText(expression, model) : inner(whole);
+    }
   }
 }
 
@@ -53,7 +55,7 @@ export function writtenEntries(
   expression: Expression,
   model: SemanticModel,
 ): readonly (readonly [string, Expression])[] | undefined {
-  const value = expression.kind === 'Name' ? soleValue(expression, model) : expression;
+  const value = expression.kind === 'Name' ? soleValue(expression, model) : model.flow.whole(expression);
   if (value?.kind !== 'Dict') return undefined;
   if (expression.kind === 'Name' && isChangedLater(expression.id, model)) return undefined;
   const entries: (readonly [string, Expression])[] = [];
@@ -67,7 +69,7 @@ export function writtenEntries(
 
 function soleValue(name: Expression & { kind: 'Name' }, { flow }: SemanticModel): Expression | undefined {
   const [only, ...more] = flow.reachingDefinitions(name);
-  return more.length === 0 && only?.kind === 'assignment' ? only.value : undefined;
+  return more.length === 0 && only?.kind === 'assignment' ? only.value && flow.whole(only.value) : undefined;
 }
 
 const CHANGES: ReadonlySet<string> = new Set([

@@ -7,6 +7,7 @@ import {
   ENTERED_RESULTS,
 } from '../../knowledge/object-classes.ts';
 import type { Names } from '../names.ts';
+import { handedBack } from '../values/handed-back.ts';
 import type { Annotations } from './annotations.ts';
 import type { ClassTable } from './class-table.ts';
 import { NONE, type ObjectClass } from './object-class.ts';
@@ -53,6 +54,8 @@ export class CallResults {
     const known = opened ?? (name === undefined ? undefined : CALL_RESULTS.get(name));
     if (known !== undefined) return known;
     const method = this.#functionCalled(call.func);
+    const given = method === undefined ? undefined : handedBack(call, this);
+    if (given !== undefined) return this.classes.classOf(given);
     if (method !== undefined) return this.#resultOfFunction(method);
     if (name === 'typing.cast' || name === 'typing_extensions.cast') {
       return call.args[0] === undefined ? undefined : this.classes.annotations.classNamed(call.args[0]);

@@ -27,6 +27,8 @@ import { compare } from './comparison.ts';
 import { constantFunction } from './constant-function.ts';
 import { bool, type Folded, identityKey, isMutable, isTruthy, mapping, NONE, sequence, str } from './folded.ts';
 import { convert, formatValue } from './format-spec.ts';
+import { handedBack } from './handed-back.ts';
+import { instanceConstant } from './instance-constants.ts';
 import { callMethod, elementsInOrder, type FoldedArguments, isKnownMethod } from './methods.ts';
 import { Mutations } from './mutations.ts';
 import { applyBinary, applyUnary } from './operators.ts';
@@ -102,7 +104,8 @@ export class Folder {
   *#attribute(node: Attribute): FoldSteps {
     if (node.ctx !== 'Load') return undefined;
     const binding = this.classConstants.bindingOf(node);
-    const value = binding && (yield* this.#binding(binding));
+    const held = binding === undefined ? instanceConstant(node, this.model) : undefined;
+    const value = binding !== undefined ? yield* this.#binding(binding) : held && (yield held);
     return value !== undefined && isMutable(value) && this.mutations.isAttributeMutated(node.attr) ? undefined : value;
   }
 
@@ -129,6 +132,8 @@ export class Folder {
       const given = isKnownBuiltin(builtin) ? yield* argumentsOf(node) : undefined;
       return given && callBuiltin(builtin, given);
     }
+    const given = handedBack(node, this.model);
+    if (given !== undefined) return yield given;
     const target = constantFunction(func, this.model);
     return target && (yield* this.#sameReturn(target));
   }

@@ -2,6 +2,7 @@
 import type { Call, Expression } from '../../ast/index.ts';
 import type { SemanticModel } from '../model.ts';
 import type { TextPiece } from '../values.ts';
+import { handedBack } from './handed-back.ts';
 
 const MAX_PIECES = 400;
 
@@ -39,8 +40,10 @@ function partsOf(node: Expression, model: SemanticModel): Parts {
     case 'BinOp':
       if (node.op === 'Add') return [node.left, node.right];
       return node.op === 'Mod' ? percentParts(node.left, node.right, model) : undefined;
-    case 'Call':
-      return callParts(node, model);
+    case 'Call': {
+      const given = handedBack(node, model);
+      return given === undefined ? callParts(node, model) : [given];
+    }
     case 'Name': {
       const [only, ...more] = model.flow.reachingDefinitions(node);
       const isWhole = only?.kind === 'assignment' || only?.kind === 'annotation' || only?.kind === 'named-expression';

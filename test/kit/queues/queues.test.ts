@@ -67,7 +67,7 @@ describe('queuePutBy', () => {
     ['put(job)', undefined],
   ])('%s waits for room: %s', async (expression, waits) => {
     const { model } = await fixtureOf('app/jobs.py', `${expression}\n`);
-    const [put] = nodesOf(model.source.module, 'Call').map((call) => queuePutBy(call));
+    const [put] = nodesOf(model.source.module, 'Call').map((call) => queuePutBy(call, model));
     expect(put?.waits).toBe(waits);
     if (put !== undefined) expect([put.queue, put.element]).toMatchObject([{ id: 'jobs' }, { id: 'job' }]);
   });

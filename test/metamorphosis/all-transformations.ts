@@ -1,0 +1,57 @@
+/** The transformations, in the order in which they are told. */
+import type { Transformation } from './transformation.ts';
+import { aliasedImports } from './transformations/aliased-imports.ts';
+import { calleeMoved } from './transformations/callee-moved.ts';
+import { flatLayout } from './transformations/flat-layout.ts';
+import { germanNames } from './transformations/german-names.ts';
+import { importModules } from './transformations/import-modules.ts';
+import { importNames } from './transformations/import-names.ts';
+import { itemFunction } from './transformations/item-function.ts';
+import { lazyImports } from './transformations/lazy-imports.ts';
+import { namesThatExcuse } from './transformations/names-that-excuse.ts';
+import { neutralNames } from './transformations/neutral-names.ts';
+import { noAnnotations } from './transformations/no-annotations.ts';
+import { noComments } from './transformations/no-comments.ts';
+import { plantedCode } from './transformations/planted-code.ts';
+import { plantedCommentsAround } from './transformations/planted-comments.ts';
+import { plantedTests } from './transformations/planted-tests.ts';
+import { spanishNames } from './transformations/spanish-names.ts';
+import { stateInInstance } from './transformations/state-in-instance.ts';
+import { throughAttribute } from './transformations/through-attribute.ts';
+import { throughConstant } from './transformations/through-constant.ts';
+import { throughDefault } from './transformations/through-default.ts';
+import { throughHelper } from './transformations/through-helper.ts';
+import { throughIdentity } from './transformations/through-identity.ts';
+import { throughLocal } from './transformations/through-local.ts';
+import { wrappedInIf } from './transformations/wrapped-in-if.ts';
+import { wrappedInTry } from './transformations/wrapped-in-try.ts';
+import { wrappedInWith } from './transformations/wrapped-in-with.ts';
+
+export const TRANSFORMATIONS: readonly Transformation[] = [
+  neutralNames,
+  spanishNames,
+  germanNames,
+  namesThatExcuse,
+  noComments,
+  plantedCommentsAround,
+  plantedCode,
+  plantedTests,
+  noAnnotations,
+  importModules,
+  importNames,
+  aliasedImports,
+  lazyImports,
+  wrappedInIf,
+  wrappedInWith,
+  wrappedInTry,
+  throughLocal,
+  throughHelper,
+  throughIdentity,
+  throughDefault,
+  throughConstant,
+  throughAttribute,
+  stateInInstance,
+  calleeMoved,
+  flatLayout,
+  itemFunction,
+];

@@ -1,0 +1,94 @@
+/** Values that come to the call they are for by a way of their own. */
+import { ancestors, type Expression, type Node, type NodeOfKind, type Stmt, walk } from '../../src/ast/index.ts';
+import type { PythonFile } from './rewriting.ts';
+import { COMPOUND, indentOf, isDef, nodesUnder, sitesIn } from './syntax.ts';
+import type { Subject } from './transformation.ts';
+
+export interface CarriedValue {
+  readonly value: Expression;
+  readonly statement: Stmt;
+  readonly indent: string;
+  /** `carried_1`, unique in the file; by it CPython's check knows what to put back. */
+  readonly name: string;
+}
+
+/** Arguments of the calls in the statements that a transformation works at. */
+export function argumentsAt(
+  subject: Subject,
+  file: PythonFile,
+  isWanted: (value: Expression) => boolean,
+): CarriedValue[] {
+  const found: CarriedValue[] = [];
+  for (const statement of sitesIn(subject, file)) {
+    const indent = indentOf(file, statement);
+    if (indent === undefined || COMPOUND.has(statement.kind) || statement.parent?.kind === 'ClassDef') continue;
+    for (const call of unconditionalCalls(statement)) {
+      for (const value of [
+        ...call.args,
+        ...call.keywords.filter(({ arg }) => arg !== undefined).map(({ value }) => value),
+      ]) {
+        if (value.kind === 'Starred' || !isWanted(value) || found.some((other) => isAround(other.value, value)))
+          continue;
+        found.push({ value, statement, indent, name: `carried_${found.length + 1}` });
+      }
+    }
+  }
+  return found;
+}
+
+function isAround(outer: Node, inner: Node): boolean {
+  return outer.start <= inner.start && inner.end <= outer.end;
+}
+
+function unconditionalCalls(statement: Stmt): NodeOfKind<'Call'>[] {
+  const calls: NodeOfKind<'Call'>[] = [];
+  walk(statement, (node) => {
+    if (node.kind === 'Call') calls.push(node);
+    return DEFERRING.has(node.kind) ? 'skip' : undefined;
+  });
+  return calls;
+}
+
+const DEFERRING: ReadonlySet<Node['kind']> = new Set([
+  ...([
+    'Lambda',
+    'ListComp',
+    'SetComp',
+    'DictComp',
+    'GeneratorExp',
+    'IfExp',
+    'BoolOp',
+    'NamedExpr',
+    'JoinedStr',
+  ] as const),
+]);
+
+/** Numbers, texts and what is made of them alone. */
+export function isConstant(value: Expression): boolean {
+  return nodesUnder(value).every(({ kind }) => CONSTANT_PARTS.has(kind)) && value.kind !== 'Tuple';
+}
+
+const CONSTANT_PARTS: ReadonlySet<Node['kind']> = new Set([
+  ...(['Constant', 'List', 'Dict', 'Set', 'Tuple', 'UnaryOp', 'BinOp'] as const),
+]);
+
+/** What can be evaluated a line earlier: no await, no name bound on the way. */
+export function isMovable(value: Expression): boolean {
+  if (value.kind === 'Name' || value.kind === 'Lambda' || value.kind === 'GeneratorExp') return false;
+  return nodesUnder(value).every(({ kind }) => !IN_PLACE.has(kind));
+}
+
+const IN_PLACE: ReadonlySet<Node['kind']> = new Set([
+  ...(['Await', 'Yield', 'YieldFrom', 'NamedExpr', 'Starred'] as const),
+]);
+
+/** The function whose parameters a statement sees, where it is no method that a library calls. */
+export function plainFunctionAround(
+  node: Node,
+): Extract<Node, { kind: 'FunctionDef' | 'AsyncFunctionDef' }> | undefined {
+  for (const above of ancestors(node)) {
+    if (above.kind === 'Lambda' || above.kind === 'ClassDef') return undefined;
+    if (isDef(above)) return above.decorator_list.length === 0 && !/^(__|test)/.test(above.name) ? above : undefined;
+  }
+  return undefined;
+}

@@ -1,0 +1,26 @@
+/** Nothing that survived a change of spelling may be lost again; `npm run metamorphosis` tells what is lost, and where. */
+import { beforeAll, describe, expect, it } from 'vitest';
+import { readExemptions } from './exempt.ts';
+import { countOutcome, type Outcome } from './figures.ts';
+import { belowFloor } from './floor.ts';
+import { runAll } from './run-all.ts';
+
+describe('metamorphoses of all fixtures', () => {
+  let outcome: Outcome;
+
+  beforeAll(async () => {
+    outcome = countOutcome(await runAll({ rules: [], transformations: [], isChecked: true }), readExemptions());
+  }, 600_000);
+
+  it('are programs, and the same ones in kind', () => {
+    expect(outcome.losses.filter(({ kind }) => kind === 'no program')).toEqual([]);
+  });
+
+  it('keep what they kept', () => {
+    expect(belowFloor(outcome.byTransformation)).toEqual([]);
+  });
+
+  it('are exempt for something', () => {
+    expect(outcome.idle).toEqual([]);
+  });
+});

@@ -1,0 +1,288 @@
+"""Says of programs that were changed whether they are still what they were.
+
+Reads one JSON object a line: `sameness`, `names` (new to old), `before` and `after` (texts by path). Writes one line for each:
+empty where all is well, else what is wrong. What did not compile before is not asked about.
+"""
+import ast
+import json
+import re
+import sys
+
+
+def main():
+    for line in sys.stdin:
+        job = json.loads(line)
+        try:
+            print(json.dumps(judge(job)), flush=True)
+        except RecursionError:
+            print(json.dumps(""), flush=True)
+
+
+def judge(job):
+    before, after = {}, {}
+    for path, text in job["before"].items():
+        try:
+            before[path] = parse(path, text)
+        except (SyntaxError, ValueError):
+            return ""
+    for path, text in job["after"].items():
+        try:
+            after[path] = parse(path, text)
+        except (SyntaxError, ValueError) as error:
+            return f"{path}: {error}"
+    return CHECKS[job["sameness"]](before, after, job["names"]) or ""
+
+
+def parse(path, text):
+    compile(text, path, "exec", dont_inherit=True)
+    return ast.parse(text)
+
+
+def compare(before, after, change):
+    """The trees of each path are equal once `change` has put both into one form."""
+    if sorted(before) != sorted(after):
+        return f"files {sorted(before)} became {sorted(after)}"
+    for path, tree in before.items():
+        old, new = change(tree), change(after[path])
+        if dump(old) != dump(new):
+            return f"{path}: {first_difference(dump(old), dump(new))}"
+    return None
+
+
+def dump(tree):
+    return ast.dump(tree)
+
+
+def first_difference(old, new):
+    at = next((i for i, (a, b) in enumerate(zip(old, new)) if a != b), min(len(old), len(new)))
+    return f"...{old[max(0, at - 40):at + 60]}... became ...{new[max(0, at - 40):at + 60]}..."
+
+
+def with_old_names(before, after, names):
+    """Each new name put back gives the old tree; CPython sees as many free names as before."""
+    fields = {"id", "arg", "name", "asname", "attr"}
+
+    def change(tree):
+        for node in ast.walk(tree):
+            for field in fields & set(node._fields):
+                value = getattr(node, field)
+                if isinstance(value, str):
+                    setattr(node, field, names.get(value, value))
+            if isinstance(node, (ast.Global, ast.Nonlocal)):
+                node.names = [names.get(name, name) for name in node.names]
+            if isinstance(node, ast.alias) and node.asname == node.name:
+                node.asname = None
+        return tree
+
+    return compare(before, after, change)
+
+
+def without_documentation(before, after, names):
+    def change(tree):
+        for node in ast.walk(tree):
+            if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)):
+                if node.body and ast.get_docstring(node, clean=False) is not None:
+                    node.body = node.body[1:]
+                node.body = [part for part in node.body if not isinstance(part, ast.Pass)]
+        return tree
+
+    return compare(before, after, change)
+
+
+def with_more_behind(before, after, names):
+    for path, tree in before.items():
+        kept = ast.Module(after[path].body[: len(tree.body)], [])
+        if dump(kept) != dump(ast.Module(tree.body, [])):
+            return f"{path}: what was there has changed"
+    return None
+
+
+def without_annotations(before, after, names):
+    def change(tree):
+        class Plain(ast.NodeTransformer):
+            def visit_AnnAssign(self, node):
+                self.generic_visit(node)
+                if node.value is None:
+                    return node
+                return ast.Assign([node.target], node.value, type_comment=None)
+
+            def visit_arg(self, node):
+                node.annotation = None
+                return node
+
+            def visit_FunctionDef(self, node):
+                self.generic_visit(node)
+                node.returns = None
+                return node
+
+            visit_AsyncFunctionDef = visit_FunctionDef
+
+        return Plain().visit(tree)
+
+    return compare(before, after, change)
+
+
+def with_imports_resolved(before, after, names):
+    def change(tree):
+        meant = {}
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Import):
+                for alias in node.names:
+                    root = alias.name if alias.asname else alias.name.split(".")[0]
+                    meant[alias.asname or root] = root
+            elif isinstance(node, ast.ImportFrom):
+                for alias in node.names:
+                    module = "." * node.level + (node.module or "")
+                    meant[alias.asname or alias.name] = f"{module}.{alias.name}"
+
+        class Resolve(ast.NodeTransformer):
+            def visit_Name(self, node):
+                if not isinstance(node.ctx, ast.Load) or node.id not in meant:
+                    return node
+                first, *rest = re.split(r"(?<=[^.])\.", meant[node.id])
+                result = ast.Name(first, ast.Load())
+                for part in rest:
+                    result = ast.Attribute(result, part, ast.Load())
+                return result
+
+            def visit_Import(self, node):
+                return None
+
+            visit_ImportFrom = visit_Import
+
+        return Resolve().visit(tree)
+
+    return compare(before, after, change)
+
+
+def unwrapped(before, after, names):
+    def change(tree):
+        class Unwrap(ast.NodeTransformer):
+            def visit_If(self, node):
+                self.generic_visit(node)
+                return node.body if ast.unparse(node.test) == "len(sys.argv) >= 0" else node
+
+            def visit_With(self, node):
+                self.generic_visit(node)
+                return node.body if ast.unparse(node.items[0]) == "contextlib.nullcontext()" else node
+
+            def visit_Try(self, node):
+                self.generic_visit(node)
+                only = len(node.handlers) == 1 and ast.unparse(node.handlers[0])
+                return node.body if only == "except Exception:\n    raise" else node
+
+            def visit_Import(self, node):
+                return None if ast.unparse(node) in ("import sys", "import contextlib") else node
+
+        return Unwrap().visit(tree)
+
+    return compare(before, after, change)
+
+
+def put_back(before, after, names):
+    """What is carried to its place by a name stands there again."""
+
+    def change(tree):
+        carried = {}
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Assign) and is_carrier(node.targets[0]):
+                carried[named(node.targets[0])] = node.value
+            elif isinstance(node, ast.FunctionDef) and node.name.startswith("carried_"):
+                carried[node.name] = node.body[0].value
+            if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+                for arg, default in list(zip(node.args.kwonlyargs, node.args.kw_defaults)):
+                    if arg.arg.startswith("carried_"):
+                        carried[arg.arg] = default
+                        at = node.args.kwonlyargs.index(arg)
+                        del node.args.kwonlyargs[at], node.args.kw_defaults[at]
+
+        class PutBack(ast.NodeTransformer):
+            def visit_Assign(self, node):
+                if is_carrier(node.targets[0]) or named(node.targets[0]).startswith("carrier"):
+                    return None
+                return self.generic_visit(node)
+
+            def visit_FunctionDef(self, node):
+                return None if node.name.startswith("carried_") else self.generic_visit(node)
+
+            def visit_Call(self, node):
+                if named(node.func) == "carried_along":
+                    return self.visit(node.args[0])
+                if named(node.func) in carried:
+                    return self.visit(carried[named(node.func)])
+                return self.generic_visit(node)
+
+            def visit_Name(self, node):
+                return self.visit(carried[node.id]) if node.id in carried else node
+
+            def visit_Attribute(self, node):
+                if node.attr in carried:
+                    return self.visit(carried[node.attr])
+                if named(node.value) == f"carrier_{node.attr}":
+                    return ast.Name(node.attr, node.ctx)
+                return self.generic_visit(node)
+
+            def visit_ClassDef(self, node):
+                if node.name.startswith("Carrier_"):
+                    kept = node.body[0].body[0]
+                    return ast.Assign([ast.Name(kept.targets[0].attr, ast.Store())], self.visit(kept.value), type_comment=None)
+                return None if node.name == "Carrier" else self.generic_visit(node)
+
+            def visit_AnnAssign(self, node):
+                self.generic_visit(node)
+                return ast.Assign([node.target], node.value, type_comment=None) if node.value else node
+
+        return PutBack().visit(tree)
+
+    return compare(before, after, change)
+
+
+def is_carrier(node):
+    return named(node).lower().startswith("carried_")
+
+
+def named(node):
+    return node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""
+
+
+def with_the_same_definitions(before, after, names):
+    """Every function and class is there as often as before, wherever it stands; imports aside."""
+
+    def definitions(trees):
+        kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+        found = [part for tree in trees.values() for part in tree.body if isinstance(part, kinds)]
+        return sorted(dump(without_imports(part)) for part in found)
+
+    if definitions(before) != definitions(after):
+        return "the functions and classes are not those of before"
+    return None
+
+
+def without_imports(tree):
+    class Drop(ast.NodeTransformer):
+        def visit_Import(self, node):
+            return ast.Pass()
+
+        visit_ImportFrom = visit_Import
+
+    return Drop().visit(tree)
+
+
+def parsed(before, after, names):
+    return None
+
+
+CHECKS = {
+    "names": with_old_names,
+    "documentation": without_documentation,
+    "planted": with_more_behind,
+    "annotations": without_annotations,
+    "imports": with_imports_resolved,
+    "wrapped": unwrapped,
+    "carried": put_back,
+    "moved": with_the_same_definitions,
+    "parsed": parsed,
+}
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,34 @@
+import type { Offset, PythonFile, Rewriting } from './rewriting.ts';
+
+/** A fixture as a transformation sees it. */
+export interface Subject {
+  readonly files: ReadonlyMap<string, string | Uint8Array>;
+  /** Its Python files that could be read whole, in the order of their paths. */
+  readonly python: readonly PythonFile[];
+  /** Where findings and look-alikes stand; in a clean fixture that marks none, undefined: everywhere. */
+  readonly sites: readonly Offset[] | undefined;
+}
+
+/** How CPython tells that the changed program is the old one in kind: `same_program.py` has one function for each. */
+export type Sameness =
+  | 'names'
+  | 'documentation'
+  | 'planted'
+  | 'annotations'
+  | 'imports'
+  | 'wrapped'
+  | 'carried'
+  | 'moved'
+  | 'parsed';
+
+/** A change of a program after which a finding has to stand where it stood. */
+export interface Transformation {
+  readonly name: string;
+  /** What is done, in a clause. */
+  readonly what: string;
+  /** True where it brings a guess that may hold a finding back: there it has to survive in the strict profile only. */
+  readonly isGuess?: true;
+  readonly sameness: Sameness;
+  /** Writes the change; nothing where there is nothing to change. May answer what each new name stands for. */
+  apply(subject: Subject, rewriting: Rewriting): ReadonlyMap<string, string> | undefined | void;
+}
