@@ -76,6 +76,7 @@ import backoffWithoutJitter from './errors/backoff-without-jitter.ts';
 import bareExcept from './errors/bare-except.ts';
 import blindExcept from './errors/blind-except.ts';
 import contextManagerYieldsTwice from './errors/context-manager-yields-twice.ts';
+import droppedCheck from './errors/dropped-check.ts';
 import errorLevelByPrefix from './errors/error-level-by-prefix.ts';
 import exceptionTextDisclosed from './errors/exception-text-disclosed.ts';
 import failureExitsZero from './errors/failure-exits-zero.ts';
@@ -95,6 +96,7 @@ import stringifiedException from './errors/stringified-exception.ts';
 import swallowedException from './errors/swallowed-exception.ts';
 import unboundedBisection from './errors/unbounded-bisection.ts';
 import unclampedExp from './errors/unclamped-exp.ts';
+import unreadResultKey from './errors/unread-result-key.ts';
 import duplicateClassDefinition from './imports/duplicate-class-definition.ts';
 import entryPointNotCallable from './imports/entry-point-not-callable.ts';
 import fStringWithoutPlaceholder from './imports/f-string-without-placeholder.ts';
@@ -258,6 +260,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'errors', name: 'bare-except', rule: bareExcept, firstSight: { read: 46, right: 36 } },
   { category: 'errors', name: 'blind-except', rule: blindExcept, firstSight: { read: 49, right: 30 } },
   { category: 'errors', name: 'context-manager-yields-twice', rule: contextManagerYieldsTwice },
+  { category: 'errors', name: 'dropped-check', rule: droppedCheck },
   { category: 'errors', name: 'error-level-by-prefix', rule: errorLevelByPrefix },
   { category: 'errors', name: 'exception-text-disclosed', rule: exceptionTextDisclosed, firstSight: { read: 12, right: 6 } },
   { category: 'errors', name: 'failure-exits-zero', rule: failureExitsZero },
@@ -277,6 +280,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'errors', name: 'swallowed-exception', rule: swallowedException, firstSight: { read: 6, right: 1 } },
   { category: 'errors', name: 'unbounded-bisection', rule: unboundedBisection, firstSight: { read: 1, right: 1 } },
   { category: 'errors', name: 'unclamped-exp', rule: unclampedExp, firstSight: { read: 1, right: 0 } },
+  { category: 'errors', name: 'unread-result-key', rule: unreadResultKey },
   { category: 'imports', name: 'duplicate-class-definition', rule: duplicateClassDefinition, firstSight: { read: 6, right: 3 } },
   { category: 'imports', name: 'entry-point-not-callable', rule: entryPointNotCallable, firstSight: { read: 18, right: 14 } },
   { category: 'imports', name: 'f-string-without-placeholder', rule: fStringWithoutPlaceholder },
