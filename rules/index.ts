@@ -83,6 +83,7 @@ import failureExitsZero from './errors/failure-exits-zero.ts';
 import gatherExceptionsIgnored from './errors/gather-exceptions-ignored.ts';
 import logOnlyAtDebug from './errors/log-only-at-debug.ts';
 import lostEvent from './errors/lost-event.ts';
+import lostStep from './errors/lost-step.ts';
 import mutableDefault from './errors/mutable-default.ts';
 import oomNotHandled from './errors/oom-not-handled.ts';
 import poisonMessageLoop from './errors/poison-message-loop.ts';
@@ -138,6 +139,7 @@ import fullQueuePayload from './resources/full-queue-payload.ts';
 import heavyObjectPerItem from './resources/heavy-object-per-item.ts';
 import imageWithoutPixelLimit from './resources/image-without-pixel-limit.ts';
 import inMemoryRegistry from './resources/in-memory-registry.ts';
+import incompleteCacheKey from './resources/incomplete-cache-key.ts';
 import lenientBase64Decode from './resources/lenient-base64-decode.ts';
 import lifetimeAverageRate from './resources/lifetime-average-rate.ts';
 import listAsQueue from './resources/list-as-queue.ts';
@@ -267,6 +269,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'errors', name: 'gather-exceptions-ignored', rule: gatherExceptionsIgnored, firstSight: { read: 4, right: 1 } },
   { category: 'errors', name: 'log-only-at-debug', rule: logOnlyAtDebug },
   { category: 'errors', name: 'lost-event', rule: lostEvent, firstSight: { read: 2, right: 0 } },
+  { category: 'errors', name: 'lost-step', rule: lostStep },
   { category: 'errors', name: 'mutable-default', rule: mutableDefault },
   { category: 'errors', name: 'oom-not-handled', rule: oomNotHandled, firstSight: { read: 1, right: 0 } },
   { category: 'errors', name: 'poison-message-loop', rule: poisonMessageLoop, firstSight: { read: 4, right: 3 } },
@@ -322,6 +325,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'resources', name: 'heavy-object-per-item', rule: heavyObjectPerItem, firstSight: { read: 3, right: 2 } },
   { category: 'resources', name: 'image-without-pixel-limit', rule: imageWithoutPixelLimit, firstSight: { read: 1, right: 0 } },
   { category: 'resources', name: 'in-memory-registry', rule: inMemoryRegistry },
+  { category: 'resources', name: 'incomplete-cache-key', rule: incompleteCacheKey },
   { category: 'resources', name: 'lenient-base64-decode', rule: lenientBase64Decode, firstSight: { read: 1, right: 0 } },
   { category: 'resources', name: 'lifetime-average-rate', rule: lifetimeAverageRate, firstSight: { read: 1, right: 0 } },
   { category: 'resources', name: 'list-as-queue', rule: listAsQueue, firstSight: { read: 2, right: 0 } },
