@@ -183,6 +183,7 @@ import singleWorkerServer from './service/single-worker-server.ts';
 import singletonWithoutTimeout from './service/singleton-without-timeout.ts';
 import storageKeyRejected from './service/storage-key-rejected.ts';
 import unmeteredProvider from './service/unmetered-provider.ts';
+import unwiredProtection from './service/unwired-protection.ts';
 import zeroCoercedToBool from './service/zero-coerced-to-bool.ts';
 
 export const rules: readonly RegisteredRule[] = [
@@ -369,5 +370,6 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'service', name: 'singleton-without-timeout', rule: singletonWithoutTimeout, firstSight: { read: 8, right: 2 } },
   { category: 'service', name: 'storage-key-rejected', rule: storageKeyRejected },
   { category: 'service', name: 'unmetered-provider', rule: unmeteredProvider },
+  { category: 'service', name: 'unwired-protection', rule: unwiredProtection },
   { category: 'service', name: 'zero-coerced-to-bool', rule: zeroCoercedToBool, firstSight: { read: 3, right: 0 } },
 ];
