@@ -76,12 +76,14 @@ import backoffWithoutJitter from './errors/backoff-without-jitter.ts';
 import bareExcept from './errors/bare-except.ts';
 import blindExcept from './errors/blind-except.ts';
 import contextManagerYieldsTwice from './errors/context-manager-yields-twice.ts';
+import droppedCheck from './errors/dropped-check.ts';
 import errorLevelByPrefix from './errors/error-level-by-prefix.ts';
 import exceptionTextDisclosed from './errors/exception-text-disclosed.ts';
 import failureExitsZero from './errors/failure-exits-zero.ts';
 import gatherExceptionsIgnored from './errors/gather-exceptions-ignored.ts';
 import logOnlyAtDebug from './errors/log-only-at-debug.ts';
 import lostEvent from './errors/lost-event.ts';
+import lostStep from './errors/lost-step.ts';
 import mutableDefault from './errors/mutable-default.ts';
 import oomNotHandled from './errors/oom-not-handled.ts';
 import poisonMessageLoop from './errors/poison-message-loop.ts';
@@ -95,6 +97,7 @@ import stringifiedException from './errors/stringified-exception.ts';
 import swallowedException from './errors/swallowed-exception.ts';
 import unboundedBisection from './errors/unbounded-bisection.ts';
 import unclampedExp from './errors/unclamped-exp.ts';
+import unreadResultKey from './errors/unread-result-key.ts';
 import duplicateClassDefinition from './imports/duplicate-class-definition.ts';
 import entryPointNotCallable from './imports/entry-point-not-callable.ts';
 import fStringWithoutPlaceholder from './imports/f-string-without-placeholder.ts';
@@ -138,6 +141,7 @@ import fullQueuePayload from './resources/full-queue-payload.ts';
 import heavyObjectPerItem from './resources/heavy-object-per-item.ts';
 import imageWithoutPixelLimit from './resources/image-without-pixel-limit.ts';
 import inMemoryRegistry from './resources/in-memory-registry.ts';
+import incompleteCacheKey from './resources/incomplete-cache-key.ts';
 import lenientBase64Decode from './resources/lenient-base64-decode.ts';
 import lifetimeAverageRate from './resources/lifetime-average-rate.ts';
 import listAsQueue from './resources/list-as-queue.ts';
@@ -193,6 +197,7 @@ import singleWorkerServer from './service/single-worker-server.ts';
 import singletonWithoutTimeout from './service/singleton-without-timeout.ts';
 import storageKeyRejected from './service/storage-key-rejected.ts';
 import unmeteredProvider from './service/unmetered-provider.ts';
+import unwiredProtection from './service/unwired-protection.ts';
 import zeroCoercedToBool from './service/zero-coerced-to-bool.ts';
 
 export const rules: readonly RegisteredRule[] = [
@@ -272,12 +277,14 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'errors', name: 'bare-except', rule: bareExcept, firstSight: { read: 46, right: 36 } },
   { category: 'errors', name: 'blind-except', rule: blindExcept, firstSight: { read: 49, right: 30 } },
   { category: 'errors', name: 'context-manager-yields-twice', rule: contextManagerYieldsTwice },
+  { category: 'errors', name: 'dropped-check', rule: droppedCheck },
   { category: 'errors', name: 'error-level-by-prefix', rule: errorLevelByPrefix },
   { category: 'errors', name: 'exception-text-disclosed', rule: exceptionTextDisclosed, firstSight: { read: 12, right: 6 } },
   { category: 'errors', name: 'failure-exits-zero', rule: failureExitsZero },
   { category: 'errors', name: 'gather-exceptions-ignored', rule: gatherExceptionsIgnored, firstSight: { read: 4, right: 1 } },
   { category: 'errors', name: 'log-only-at-debug', rule: logOnlyAtDebug },
   { category: 'errors', name: 'lost-event', rule: lostEvent, firstSight: { read: 2, right: 0 } },
+  { category: 'errors', name: 'lost-step', rule: lostStep },
   { category: 'errors', name: 'mutable-default', rule: mutableDefault },
   { category: 'errors', name: 'oom-not-handled', rule: oomNotHandled, firstSight: { read: 1, right: 0 } },
   { category: 'errors', name: 'poison-message-loop', rule: poisonMessageLoop, firstSight: { read: 4, right: 3 } },
@@ -291,6 +298,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'errors', name: 'swallowed-exception', rule: swallowedException, firstSight: { read: 6, right: 1 } },
   { category: 'errors', name: 'unbounded-bisection', rule: unboundedBisection, firstSight: { read: 1, right: 1 } },
   { category: 'errors', name: 'unclamped-exp', rule: unclampedExp, firstSight: { read: 1, right: 0 } },
+  { category: 'errors', name: 'unread-result-key', rule: unreadResultKey },
   { category: 'imports', name: 'duplicate-class-definition', rule: duplicateClassDefinition, firstSight: { read: 6, right: 3 } },
   { category: 'imports', name: 'entry-point-not-callable', rule: entryPointNotCallable, firstSight: { read: 18, right: 14 } },
   { category: 'imports', name: 'f-string-without-placeholder', rule: fStringWithoutPlaceholder },
@@ -334,6 +342,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'resources', name: 'heavy-object-per-item', rule: heavyObjectPerItem, firstSight: { read: 3, right: 2 } },
   { category: 'resources', name: 'image-without-pixel-limit', rule: imageWithoutPixelLimit, firstSight: { read: 1, right: 0 } },
   { category: 'resources', name: 'in-memory-registry', rule: inMemoryRegistry },
+  { category: 'resources', name: 'incomplete-cache-key', rule: incompleteCacheKey },
   { category: 'resources', name: 'lenient-base64-decode', rule: lenientBase64Decode, firstSight: { read: 1, right: 0 } },
   { category: 'resources', name: 'lifetime-average-rate', rule: lifetimeAverageRate, firstSight: { read: 1, right: 0 } },
   { category: 'resources', name: 'list-as-queue', rule: listAsQueue, firstSight: { read: 2, right: 0 } },
@@ -389,5 +398,6 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'service', name: 'singleton-without-timeout', rule: singletonWithoutTimeout, firstSight: { read: 8, right: 2 } },
   { category: 'service', name: 'storage-key-rejected', rule: storageKeyRejected },
   { category: 'service', name: 'unmetered-provider', rule: unmeteredProvider },
+  { category: 'service', name: 'unwired-protection', rule: unwiredProtection },
   { category: 'service', name: 'zero-coerced-to-bool', rule: zeroCoercedToBool, firstSight: { read: 3, right: 0 } },
 ];

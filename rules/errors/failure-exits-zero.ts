@@ -47,6 +47,7 @@ export default defineSourceRule({
           ? 'the program tells of the failure and then exits with 0, as after a success'
           : 'the failure is told, and the program ends behind the handler with exit code 0',
         ...(unknown !== undefined && { heldBack: 'the handler calls a function of another file, which may exit' }),
+        ...(described.explanation !== undefined && { heldBack: 'a comment at the handler gives a reason' }),
       });
     },
   },

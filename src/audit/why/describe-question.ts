@@ -86,6 +86,8 @@ function describeOther(question: Other): string {
       return `\`${question.distribution}\` from ${question.version} on may be installed`;
     case 'refuses-version-below':
       return `code of the project refuses \`${question.distribution}\` below ${question.version}`;
+    case 'reaches-outside':
+      return `\`${question.function}\` reaches outside of the process`;
     case 'given-by-stranger':
       return `a caller of \`${question.function}\` hands it what a stranger sent`;
     case 'has-async-twin':

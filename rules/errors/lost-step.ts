@@ -1,0 +1,146 @@
+import {
+  boundTarget,
+  type Call,
+  type Def,
+  defineProjectRule,
+  defsOf,
+  type FactsContext,
+  factsOfKind,
+  functionKey,
+  isEffectFree,
+  isGenerator,
+  type Name,
+  NOT_PRODUCTION,
+  nodesOf,
+  type PackedPlace,
+  packPlace,
+  type Target,
+  unpackPlace,
+} from '#kit';
+
+type Fact =
+  /** A function that gives something to its callers. */
+  | { readonly kind: 'giver'; readonly fn: string; readonly isEffectFree: boolean }
+  | {
+      readonly kind: 'lost';
+      readonly path: string;
+      readonly local: string;
+      readonly place: PackedPlace;
+      readonly within: string;
+      readonly isAwaited: boolean;
+      /** Others of the kind in its function are used. */
+      readonly hasSiblings: boolean;
+      /** The call may be there to see whether it fails. */
+      readonly isTried: boolean;
+    };
+
+export default defineProjectRule<Fact>({
+  docs: {
+    summary: 'result computed for a step that never comes',
+    why: 'The function works something out that nothing uses: the step that was to use it is missing, and the result of the whole is what it was without it.',
+    remedy: 'Use the result where it was meant to be used, or remove the call.',
+    harm: 'lies',
+    ceiling: 'P2',
+    precision: 'medium',
+    since: '0.1.0',
+    cwe: [563],
+    origin: [{ document: 'Field report 1', finding: 'F' }],
+    bad: 'def discount(order):\n    return order.total * 0.1 if order.total > 100 else 0\n\ndef price(order):\n    less = discount(order)\n    return order.total\n',
+    good: 'def discount(order):\n    return order.total * 0.1 if order.total > 100 else 0\n\ndef price(order):\n    less = discount(order)\n    return order.total - less\n',
+  },
+  skips: [...NOT_PRODUCTION, 'notebook'],
+  facts: (file) => [...giversIn(file), ...lostIn(file)],
+  check(project, ctx) {
+    const givers = new Map(
+      factsOfKind(ctx.facts, 'giver').map(({ path, fact }) => [functionKey(path, fact.fn), fact.isEffectFree] as const),
+    );
+    const isGiver = (other: Target): boolean =>
+      other.kind === 'function' && givers.has(functionKey(other.module.path, other.function.qualifiedName));
+    for (const { path, fact } of factsOfKind(ctx.facts, 'lost')) {
+      const from = project.moduleByPath(path);
+      const target = from === undefined ? undefined : project.follow(fact.path, from);
+      if (target?.kind !== 'function' || target.function.isAsync !== fact.isAwaited) continue;
+      if (!isGiver(target) || !project.holdsForOverrides(target, isGiver)) continue;
+      const { qualifiedName, place } = target.function;
+      const isOnlyAnswer = givers.get(functionKey(target.module.path, qualifiedName)) === true && !fact.isTried;
+      if (!isOnlyAnswer && (!fact.hasSiblings || fact.isTried)) continue;
+      const name = qualifiedName.slice(target.module.module.length + 1);
+      ctx.report({
+        at: { path, ...unpackPlace(fact.place) },
+        message: `\`${fact.local}\` is computed by \`${name}\` and never used`,
+        ...(!isOnlyAnswer && {
+          ceiling: 'P3' as const,
+          heldBack: `\`${name}\` may be called for what else it does`,
+        }),
+        related: [
+          { path: target.module.path, ...place, message: isOnlyAnswer ? 'it does nothing but answer' : 'defined here' },
+        ],
+        key: `${fact.within} ${fact.local} ${name}`,
+      });
+    }
+  },
+});
+
+function giversIn(file: FactsContext): Fact[] {
+  return defsOf(file.module)
+    .filter((fn) => !isGenerator(fn) && gives(fn, file))
+    .map((fn) => ({ kind: 'giver', fn: file.names.fullNameOf(fn), isEffectFree: isEffectFree(fn, file) }));
+}
+
+/** Something other than a constant: what says only that it is done is often dropped. */
+const gives = (fn: Def, file: FactsContext): boolean =>
+  file.flow.returnValues(fn).some((value) => value !== undefined && value.kind !== 'Constant');
+
+function lostIn(file: FactsContext): Fact[] {
+  return nodesOf(file.module, 'Call').flatMap((call): Fact[] => {
+    const target = boundTarget(call);
+    if (target?.kind !== 'Name' || !isNeverUsed(target, file) || file.context.isTestCode(call)) return [];
+    const path = file.effects.projectPath(call);
+    const around = file.context.functionAround(call);
+    if (path === undefined || around === undefined || around.kind === 'Lambda' || file.flow.isUnreachable(call))
+      return [];
+    return [
+      {
+        kind: 'lost',
+        path,
+        local: target.id,
+        place: packPlace(file, target),
+        within: file.names.qualnameOf(call),
+        isAwaited: call.parent?.kind === 'Await',
+        hasSiblings: hasUsedSibling(call, around, file),
+        isTried: file.context.triesAround(call).some(({ body }) => body.length === 1),
+      },
+    ];
+  });
+}
+
+/** A local that nothing reads, whatever else it may be bound to; a name that says so is meant. */
+function isNeverUsed(target: Name, { names }: FactsContext): boolean {
+  if (target.id.startsWith('_') || names.hasDynamicNames) return false;
+  const binding = names.resolve(target);
+  if (binding?.scope.kind !== 'function' || binding.references.length > 0) return false;
+  return (
+    binding.definitions.every(({ kind, remote }) => kind === 'assignment' && !remote) &&
+    !readsLocals(binding.scope.node, names)
+  );
+}
+
+/** `locals()` reads them all. */
+function readsLocals(fn: Parameters<FactsContext['names']['scopeOf']>[0], names: FactsContext['names']): boolean {
+  return (
+    names.moduleScope.node.kind === 'Module' &&
+    nodesOf(names.moduleScope.node, 'Call').some(
+      ({ func, start, end }) => func.kind === 'Name' && func.id === 'locals' && fn.start <= start && end <= fn.end,
+    )
+  );
+}
+
+/** Another local of the function that a call of the project fills, and that is used. */
+function hasUsedSibling(call: Call, fn: Def, file: FactsContext): boolean {
+  return nodesOf(file.module, 'Call').some((other) => {
+    if (other === call || other.start < fn.start || other.end > fn.end) return false;
+    const target = boundTarget(other);
+    if (target?.kind !== 'Name' || file.effects.projectPath(other) === undefined) return false;
+    return (file.names.resolve(target)?.references.length ?? 0) > 0;
+  });
+}

@@ -1,0 +1,216 @@
+import {
+  boundTarget,
+  type Call,
+  type Def,
+  defineProjectRule,
+  defsOf,
+  type Expression,
+  type FactsContext,
+  factsOfKind,
+  functionKey,
+  isGenerator,
+  type Name,
+  NOT_PRODUCTION,
+  type Node,
+  nodesOf,
+  type PackedPlace,
+  packPlace,
+  stringConstant,
+  type Target,
+  unpackPlace,
+} from '#kit';
+
+interface KeyRead {
+  readonly key: string;
+  readonly place: PackedPlace;
+  /** `get`: nothing fails, and nothing is ever found. */
+  readonly isGet: boolean;
+  readonly hasDefault?: true;
+}
+
+type Fact =
+  /** Every key that any `return` of the function writes. */
+  | { readonly kind: 'producer'; readonly fn: string; readonly keys: readonly string[] }
+  | {
+      readonly kind: 'reader';
+      readonly path: string;
+      readonly isAwaited: boolean;
+      readonly within: string;
+      readonly reads: readonly KeyRead[];
+      /** It goes to other functions before, which may add to it. */
+      readonly isLent?: true;
+    };
+
+export default defineProjectRule<Fact>({
+  docs: {
+    summary: 'key read of a result that no `return` of the function writes',
+    why: 'With `[]` the read fails every time; with `get` it quietly gives `None`, and what depends on it never happens.',
+    remedy: 'Read a key that the function writes, or write this one in its result.',
+    harm: 'breaks',
+    ceiling: 'P1',
+    precision: 'medium',
+    since: '0.1.0',
+    cwe: [754],
+    origin: [{ document: 'Field report 1', finding: 'F' }],
+    bad: 'def summary(orders):\n    return {"count": len(orders), "total": sum(orders)}\n\ndef report(orders):\n    found = summary(orders)\n    return found["average"]\n',
+    good: 'def summary(orders):\n    return {"count": len(orders), "total": sum(orders)}\n\ndef report(orders):\n    found = summary(orders)\n    return found["total"] / found["count"]\n',
+  },
+  skips: NOT_PRODUCTION,
+  facts: (file) => [...producersIn(file), ...readersIn(file)],
+  check(project, ctx) {
+    const producers = new Map(
+      factsOfKind(ctx.facts, 'producer').map(({ path, fact }) => [functionKey(path, fact.fn), fact.keys] as const),
+    );
+    const keysOf = (target: Target): readonly string[] | undefined =>
+      target.kind === 'function'
+        ? producers.get(functionKey(target.module.path, target.function.qualifiedName))
+        : undefined;
+    for (const { path, fact } of factsOfKind(ctx.facts, 'reader')) {
+      const from = project.moduleByPath(path);
+      const target = from === undefined ? undefined : project.follow(fact.path, from);
+      const keys = target === undefined ? undefined : keysOf(target);
+      if (target?.kind !== 'function' || keys === undefined || target.function.isAsync !== fact.isAwaited) continue;
+      for (const read of fact.reads) {
+        const lacks = (other: Target): boolean => keysOf(other)?.includes(read.key) === false;
+        if (!lacks(target) || !project.holdsForOverrides(target, lacks)) continue;
+        const name = target.function.qualifiedName.slice(target.module.module.length + 1);
+        ctx.report({
+          at: { path, ...unpackPlace(read.place) },
+          message: `no \`return\` of \`${name}\` writes the key \`${read.key}\`${read.isGet ? ', so `get` never finds it' : ''}`,
+          cause: `${target.function.qualifiedName} ${read.key}`,
+          ...(read.isGet && {
+            harm: 'lies' as const,
+            ceiling: read.hasDefault === true ? ('P3' as const) : ('P2' as const),
+          }),
+          ...(read.hasDefault === true && { profile: 'strict' as const }),
+          ...(fact.isLent === true && { heldBack: 'another function gets the result before, and may add to it' }),
+          related: [
+            {
+              path: target.module.path,
+              ...target.function.place,
+              message: `it writes ${keys.length === 0 ? 'none' : keys.map((key) => `\`${key}\``).join(', ')}`,
+            },
+          ],
+          key: `${fact.within} ${name} ${read.key}`,
+        });
+      }
+    }
+  },
+});
+
+function producersIn(file: FactsContext): Fact[] {
+  return defsOf(file.module).flatMap((fn): Fact[] => {
+    const keys = keysReturnedBy(fn, file);
+    return keys === undefined ? [] : [{ kind: 'producer', fn: file.names.fullNameOf(fn), keys }];
+  });
+}
+
+/** Undefined where one of the returns is not wholly seen. */
+function keysReturnedBy(fn: Def, file: FactsContext): readonly string[] | undefined {
+  const isPlain = fn.decorator_list.every(
+    (each) => each.kind === 'Name' && (each.id === 'staticmethod' || each.id === 'classmethod'),
+  );
+  if (!isPlain || isGenerator(fn)) return undefined;
+  const keys = new Set<string>();
+  let isSeen = false;
+  for (const value of file.flow.returnValues(fn)) {
+    // Of `None` nothing is read at all.
+    if (value === undefined || (value.kind === 'Constant' && value.value.kind === 'none')) continue;
+    const written = keysOf(value, file);
+    if (written === undefined) return undefined;
+    isSeen = true;
+    for (const key of written) keys.add(key);
+  }
+  return isSeen ? [...keys] : undefined;
+}
+
+function keysOf(value: Expression, file: FactsContext): readonly string[] | undefined {
+  if (value.kind === 'Name') return keysOfLocal(value, file);
+  if (value.kind === 'Dict') {
+    const keys = value.keys.map((key) => (key === undefined ? undefined : file.values.string(key)));
+    return keys.some((key) => key === undefined) ? undefined : keys.flatMap((key) => key ?? []);
+  }
+  if (value.kind !== 'Call' || file.names.qualifiedName(value.func) !== 'builtins.dict' || value.args.length > 0)
+    return undefined;
+  return value.keywords.some(({ arg }) => arg === undefined)
+    ? undefined
+    : value.keywords.flatMap(({ arg }) => arg ?? []);
+}
+
+/** A local that is made as a dict and then only filled by constant keys, read and returned. */
+function keysOfLocal(name: Name, file: FactsContext): readonly string[] | undefined {
+  const binding = file.names.resolve(name);
+  if (binding?.scope.kind !== 'function') return undefined;
+  const keys: string[] = [];
+  for (const { kind, value } of binding.definitions) {
+    const made =
+      kind === 'assignment' && value !== undefined && value.kind !== 'Name' ? keysOf(value, file) : undefined;
+    if (made === undefined) return undefined;
+    keys.push(...made);
+  }
+  for (const { parent } of binding.references) {
+    if (parent?.kind === 'Return' || parent?.kind === 'Compare' || parent?.kind === 'If') continue;
+    if (parent?.kind === 'Attribute' && parent.attr === 'get') continue;
+    if (parent?.kind !== 'Subscript') return undefined;
+    if (parent.ctx === 'Load') continue;
+    const key = file.values.string(parent.slice);
+    if (parent.ctx === 'Del' || key === undefined) return undefined;
+    keys.push(key);
+  }
+  return keys;
+}
+
+function readersIn(file: FactsContext): Fact[] {
+  return nodesOf(file.module, 'Call').flatMap((call): Fact[] => {
+    const path = file.effects.projectPath(call);
+    if (path === undefined || file.context.isTestCode(call)) return [];
+    const found = readsOf(call, file);
+    if (found === undefined || found.reads.length === 0) return [];
+    const isAwaited = call.parent?.kind === 'Await';
+    return [{ kind: 'reader', path, isAwaited, within: file.names.qualnameOf(call), ...found }];
+  });
+}
+
+function readsOf(
+  call: Call,
+  file: FactsContext,
+): Pick<Extract<Fact, { kind: 'reader' }>, 'reads' | 'isLent'> | undefined {
+  const whole = call.parent?.kind === 'Await' ? call.parent : call;
+  const own = readAt(whole, file);
+  if (own !== undefined) return { reads: [own] };
+  const target = boundTarget(call);
+  const binding = target?.kind === 'Name' ? file.names.resolve(target) : undefined;
+  if (binding === undefined || binding.definitions.length > 1 || binding.scope.kind !== 'function') return undefined;
+  const reads = binding.references.flatMap((reference) => readAt(reference, file) ?? []);
+  const changes = binding.references.some(({ parent }) => isChange(parent));
+  // Whoever asks whether a key is there knows that it may not be.
+  const asks = binding.references.some(
+    ({ parent }) => parent?.kind === 'Compare' && parent.ops.some((op) => op === 'In' || op === 'NotIn'),
+  );
+  if (changes || asks) return undefined;
+  const isLent = binding.references.some(({ parent }) => parent?.kind === 'Call' || parent?.kind === 'keyword');
+  return { reads, ...(isLent && { isLent }) };
+}
+
+const CHANGING: ReadonlySet<string> = new Set(['update', 'setdefault', '__setitem__']);
+
+function isChange(parent: Node | undefined): boolean {
+  if (parent?.kind === 'Subscript') return parent.ctx !== 'Load';
+  if (parent?.kind === 'AugAssign' || parent?.kind === 'Assign') return true;
+  return parent?.kind === 'Attribute' && CHANGING.has(parent.attr);
+}
+
+function readAt(result: Expression, file: FactsContext): KeyRead | undefined {
+  const { parent } = result;
+  if (parent?.kind === 'Subscript' && parent.value === result && parent.ctx === 'Load') {
+    const key = stringConstant(parent.slice);
+    const isExpected = file.handlers.takerOf(parent, 'builtins.KeyError') !== undefined;
+    return key === undefined || isExpected ? undefined : { key, place: packPlace(file, parent), isGet: false };
+  }
+  const get =
+    parent?.kind === 'Attribute' && parent.attr === 'get' && parent.value === result ? parent.parent : undefined;
+  const key = get?.kind === 'Call' && get.func === parent ? stringConstant(get.args[0]) : undefined;
+  if (get?.kind !== 'Call' || key === undefined) return undefined;
+  const hasDefault = get.args.length > 1;
+  return { key, place: packPlace(file, get), isGet: true, ...(hasDefault && { hasDefault }) };
+}

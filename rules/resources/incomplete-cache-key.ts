@@ -1,0 +1,227 @@
+import {
+  type Assign,
+  ancestors,
+  type Def,
+  defineSourceRule,
+  defsOf,
+  dottedName,
+  type Expression,
+  holdsInOwnCode,
+  type Name,
+  NOT_PRODUCTION,
+  type Node,
+  nodesOf,
+  parametersOf,
+  type SourceContext,
+  shortText,
+  walk,
+} from '#kit';
+
+const KEEPING_DECORATORS: ReadonlySet<string> = new Set([
+  'functools.lru_cache',
+  'functools.cache',
+  'async_lru.alru_cache',
+]);
+const PLAIN_TYPES: ReadonlySet<string> = new Set(
+  ['str', 'int', 'float', 'bool', 'bytes', 'list', 'tuple', 'dict', 'set'].map((name) => `builtins.${name}`),
+);
+/** How something is fetched, rather than what. */
+const MANNER = /timeout|ttl|retr(?:y|ies)|force|refresh|verbose|debug|log|expire|max_age|attempt|use_cache/i;
+
+export default defineSourceRule({
+  docs: {
+    summary: 'cache key that leaves out an input of the value',
+    why: 'Two calls that differ in the input that the key lacks share one entry, and the second gets the answer to the first.',
+    remedy: 'Make every input that the value is computed from a part of the key.',
+    harm: 'lies',
+    ceiling: 'P1',
+    precision: 'medium',
+    since: '0.1.0',
+    cwe: [706],
+    origin: [{ document: 'Field report 1', finding: 'F' }],
+    bad: 'CACHE = {}\n\ndef translate(text, language, model):\n    if text in CACHE:\n        return CACHE[text]\n    result = model.run(f"{language}: {text}")\n    CACHE[text] = result\n    return result\n',
+    good: 'CACHE = {}\n\ndef translate(text, language, model):\n    key = (text, language, model.name)\n    if key in CACHE:\n        return CACHE[key]\n    result = model.run(f"{language}: {text}")\n    CACHE[key] = result\n    return result\n',
+  },
+  skips: NOT_PRODUCTION,
+  visit: {
+    Module(module, ctx) {
+      for (const fn of defsOf(module)) {
+        if (ctx.context.isTestCode(fn)) continue;
+        for (const store of storesIn(fn, ctx)) reportStore(store, fn, ctx);
+        reportMethod(fn, ctx);
+      }
+    },
+  },
+});
+
+interface Store {
+  readonly cache: string;
+  readonly key: Expression;
+  readonly value: Expression;
+  readonly at: Node;
+}
+
+/** `CACHE[key] = value`, `self.cache.set(key, value)`, of a cache that outlives the call and that the function asks first. */
+function storesIn(fn: Def, ctx: SourceContext): Store[] {
+  const inFn = (node: Node): boolean => ctx.context.functionAround(node) === fn;
+  const assigned = nodesOf(ctx.module, 'Subscript').flatMap((target): Store[] => {
+    const statement = target.parent;
+    const cache = dottedName(target.value);
+    if (target.ctx !== 'Store' || statement?.kind !== 'Assign' || cache === undefined || !inFn(target)) return [];
+    return [{ cache, key: target.slice, value: (statement as Assign).value, at: target.slice }];
+  });
+  const put = nodesOf(ctx.module, 'Call').flatMap((call): Store[] => {
+    const [key, value] = call.args;
+    const cache =
+      call.func.kind === 'Attribute' && SETTERS.has(call.func.attr) ? dottedName(call.func.value) : undefined;
+    return cache === undefined || key === undefined || value === undefined || !inFn(call)
+      ? []
+      : [{ cache, key, value, at: key }];
+  });
+  return [...assigned, ...put].filter(({ cache, key }) => outlives(cache, fn, ctx) && givesBack(cache, key, fn, ctx));
+}
+
+const SETTERS: ReadonlySet<string> = new Set(['set', 'put', 'setdefault']);
+
+function outlives(cache: string, fn: Def, ctx: SourceContext): boolean {
+  const [root = ''] = cache.split('.', 1);
+  const binding = ctx.names.lookup(root, fn.body[0] ?? fn);
+  if (binding === undefined) return false;
+  const isOwn = binding.scope.node === fn;
+  return (
+    !isOwn || (cache !== root && ctx.context.classOfMethod(fn) !== undefined && root === parametersOf(fn)[0]?.name)
+  );
+}
+
+/** A `return` gives what stands under the same key. */
+function givesBack(cache: string, key: Expression, fn: Def, ctx: SourceContext): boolean {
+  const keyText = ctx.text.slice(key);
+  const isLookUp = (value: Expression): boolean => {
+    if (value.kind === 'Await') return isLookUp(value.value);
+    if (value.kind === 'Subscript') return dottedName(value.value) === cache && ctx.text.slice(value.slice) === keyText;
+    const asked =
+      value.kind === 'Call' && value.func.kind === 'Attribute' && value.func.attr === 'get' ? value : undefined;
+    const first = asked?.args[0];
+    return (
+      asked?.func.kind === 'Attribute' &&
+      dottedName(asked.func.value) === cache &&
+      first !== undefined &&
+      ctx.text.slice(first) === keyText
+    );
+  };
+  return ctx.flow.returnValues(fn).some((value) => {
+    if (value === undefined) return false;
+    return partsOf(value, fn, ctx).some(
+      (part) => isLookUp(part) && (part.kind !== 'Subscript' || isAsked(part, cache)),
+    );
+  });
+}
+
+/** An expression, what stands in it, and what its locals are bound to. */
+function partsOf(expression: Expression, fn: Def, ctx: SourceContext): readonly Expression[] {
+  const parts: Expression[] = [];
+  const pending: Expression[] = [expression];
+  const seen = new Set<Node>(pending);
+  for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
+    walk(at, (node) => {
+      if (node.kind === 'Subscript' || node.kind === 'Call' || node.kind === 'Name') parts.push(node);
+      if (node.kind !== 'Name' || node.ctx !== 'Load') return;
+      const binding = ctx.names.resolve(node);
+      for (const { value, partOf } of binding?.scope.node === fn ? binding.definitions : []) {
+        const from = value ?? partOf;
+        if (from === undefined || seen.has(from)) continue;
+        seen.add(from);
+        pending.push(from);
+      }
+    });
+  }
+  return parts;
+}
+
+/** Under a test of it: not the `return CACHE[key]` that only gives what was stored above. */
+function isAsked(value: Expression, cache: string): boolean {
+  for (const outer of ancestors(value)) {
+    if (outer.kind === 'FunctionDef' || outer.kind === 'AsyncFunctionDef') return false;
+    if (outer.kind === 'Try') return true;
+    if (outer.kind !== 'If') continue;
+    let found = false;
+    walk(outer.test, (node) => {
+      found ||= (node.kind === 'Name' || node.kind === 'Attribute') && dottedName(node) === cache;
+    });
+    if (found) return true;
+  }
+  return false;
+}
+
+function reportStore({ key, value, at, cache }: Store, fn: Def, ctx: SourceContext): void {
+  const inKey = inputsOf(key, fn, ctx);
+  const missing = [...inputsOf(value, fn, ctx)].filter(([name, use]) => {
+    const isReceiver = parametersOf(fn)[0]?.name === name && ctx.context.classOfMethod(fn) !== undefined;
+    return !isReceiver && !inKey.has(name) && use.id !== cache;
+  });
+  const [first] = missing.sort(([one], [other]) => Number(isPlain(other, fn, ctx)) - Number(isPlain(one, fn, ctx)));
+  // A key without any input is that of one entry: what stands there is kept, not looked up.
+  if (first === undefined || inKey.size === 0) return;
+  const [name, use] = first;
+  const guess = guessAgainst(name, fn, ctx);
+  ctx.report({
+    at,
+    message: `the key \`${shortText(key, ctx.text)}\` leaves out \`${name}\`, from which the cached value is computed`,
+    ...(guess !== undefined && { heldBack: guess }),
+    related: [{ at: use, message: `\`${name}\` goes into the value here` }],
+  });
+}
+
+function guessAgainst(name: string, fn: Def, ctx: SourceContext): string | undefined {
+  if (MANNER.test(name)) return `by its name \`${name}\` says how the value is fetched, not which`;
+  return isPlain(name, fn, ctx) ? undefined : `\`${name}\` may be the same in every call`;
+}
+
+/** A text, a number or the like, by its annotation, its default or because it becomes text. */
+function isPlain(name: string, fn: Def, ctx: SourceContext): boolean {
+  const parameter = parametersOf(fn).find((each) => each.name === name);
+  if (parameter === undefined || MANNER.test(name)) return false;
+  const { annotation, default: otherwise } = parameter;
+  if (annotation !== undefined) return PLAIN_TYPES.has(ctx.types.annotatedClass(annotation) ?? '');
+  if (otherwise !== undefined && otherwise.kind === 'Constant') return otherwise.value.kind !== 'none';
+  return holdsInOwnCode(fn.body, (node) => {
+    const isUse = node.kind === 'Name' && node.id === name;
+    return isUse && (node.parent?.kind === 'FormattedValue' || node.parent?.kind === 'BinOp');
+  });
+}
+
+/** The parameters of the function that an expression is made of, through its locals, each with its first use. */
+function inputsOf(expression: Expression, fn: Def, ctx: SourceContext): ReadonlyMap<string, Name> {
+  const inputs = new Map<string, Name>();
+  for (const part of partsOf(expression, fn, ctx)) {
+    if (part.kind !== 'Name' || inputs.has(part.id)) continue;
+    const binding = ctx.names.resolve(part);
+    const isInput = binding?.scope.node === fn && binding.definitions.some(({ kind }) => kind === 'parameter');
+    if (isInput) inputs.set(part.id, part);
+  }
+  return inputs;
+}
+
+/** `@lru_cache` of a method knows the object by its identity, not by what its attributes hold. */
+function reportMethod(fn: Def, ctx: SourceContext): void {
+  const owner = ctx.context.classOfMethod(fn);
+  if (owner === undefined || !ctx.names.decoratorNames(fn).some((name) => KEEPING_DECORATORS.has(name ?? ''))) return;
+  const lives = ctx.state.ofClass(owner);
+  for (const life of lives.values()) {
+    const read = life.uses.find(({ within, kind }) => within === fn && kind === 'read');
+    const change = life.uses.find(
+      ({ kind, within }) =>
+        CHANGES.has(kind) && within !== undefined && within.kind !== 'Lambda' && !ctx.state.runsInCreation(within),
+    );
+    if (read === undefined || change === undefined) continue;
+    ctx.report({
+      at: read.node,
+      message: `\`${fn.name}\` is cached by its arguments, and reads \`${life.name}\`, which changes`,
+      heldBack: 'whether it changes between two calls is not seen',
+      related: [{ at: change.node, message: 'it is changed here' }],
+    });
+    return;
+  }
+}
+
+const CHANGES: ReadonlySet<string> = new Set(['rebind', 'grow', 'shrink', 'update']);
