@@ -42,11 +42,14 @@ export function strangersTextIn(
             function: parameter.function,
             parameter: parameter.name,
             position: parameter.position,
+            ...(cleaning.attributes !== undefined && { asPath: true as const }),
           },
         ],
   );
   const when: Condition = { question: { kind: 'any', of }, yes: 'keep', no: 'drop', unknown: { profile: 'strict' } };
-  return textOf(first, { when });
+  const text = textOf(first, { when });
+  // Which of several it is the project knows, not this file.
+  return handed.length === 1 ? text : { ...text, leaf: expression, shown: undefined };
 }
 
 function textOf({ leaf, kind, isSegment }: Way, given: StrangersText['given']): StrangersText {
