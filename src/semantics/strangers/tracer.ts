@@ -21,6 +21,8 @@ interface Trail {
   readonly frames: readonly Frame[];
   readonly callers: number;
   readonly doubt: string | undefined;
+  /** Only an attribute of what comes is taken. */
+  readonly isPart?: true;
 }
 
 interface Frame {
@@ -125,7 +127,7 @@ export class Tracer {
     if (this.cleaning.attributes?.has(attribute.attr) === true) return;
     const { value } = attribute;
     const isOwn = value.kind === 'Name' && (value.id === 'self' || value.id === 'cls');
-    if (!isOwn) return this.#go(value, trail);
+    if (!isOwn) return this.#go(value, { ...trail, isPart: true });
     const owner = this.model.context.classAround(attribute);
     const stored = this.model.names.attributeStores.filter(
       (store) => store.attr === attribute.attr && this.model.context.classAround(store) === owner,
@@ -180,8 +182,8 @@ export class Tracer {
     }
     if (effects.projectPath(call) === undefined || names.qualifiedName(call.func)?.startsWith('builtins.') === true)
       return;
-    // A row that is looked up holds what was stored, not what it was asked by.
-    if (/\.(?:objects|query)\b/.test(source.text.slice(call.func))) return;
+    // A record that is looked up holds what was stored, not what it was asked by.
+    if (trail.isPart === true || /\.(?:objects|query)\b/.test(source.text.slice(call.func))) return;
     const doubt = trail.doubt ?? `what \`${source.text.slice(call.func)}\` makes of it stands in another module`;
     this.#all([...call.args, ...call.keywords.map(({ value }) => value)], { ...trail, doubt });
   }
