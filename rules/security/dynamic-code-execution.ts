@@ -9,7 +9,8 @@ import {
   isRestrictedNamespace,
   lastName,
   NOTHING_CLEANS,
-  namesAround,
+  namesAroundCode,
+  runsCodeByTrade,
   type SourceContext,
   type SourceKind,
   STRANGE,
@@ -38,10 +39,6 @@ const NEAR: ReadonlyMap<SourceKind, string> = new Map([
 
 /** Functions that cut a part out of a text. */
 const EXTRACTS = /^_?(?:parse|extract|clean|get|strip|find|sanitize|remove)_?/;
-
-/** Places that run what they are given by trade. */
-const RUNS_CODE =
-  /(?:^|_)(?:run|runner|exec|execut\w*|console|shell|repl|interpret\w*|notebook|jupyter|debug\w*|pdb|profile\w*|timeit|preload\w*|kernel|plugin|sandbox|extensions?)(?:_|$)/i;
 
 export default defineSourceRule({
   docs: {
@@ -172,10 +169,6 @@ function sourcesOf(text: Expression, ctx: SourceContext): readonly ValueSource[]
   return found;
 }
 
-function runsCodeByTrade(call: Call, ctx: SourceContext): boolean {
-  return namesOf(call, ctx).some((name) => RUNS_CODE.test(name.replace(/([a-z])([A-Z])/g, '$1_$2')));
-}
-
 /** `a, b = eval(text)`, `isinstance(eval(text), list)`, `len(…)`: the text is a list or a dict, not a program. */
 function isReadAsData(call: Call, ctx: SourceContext): boolean {
   if (call.args.length > 1 || call.keywords.length > 0) return false;
@@ -204,14 +197,8 @@ function isWholeFile(call: Call, { kind }: ValueSource, ctx: SourceContext): boo
 
 /** No leading underscore in the names of function, class and module: anybody may call it. */
 function isPublic(call: Call, ctx: SourceContext): boolean {
-  return ctx.context.defAround(call) !== undefined && namesOf(call, ctx).every((name) => !/^_(?!_)/.test(name));
+  return ctx.context.defAround(call) !== undefined && namesAroundCode(call, ctx).every((name) => !/^_(?!_)/.test(name));
 }
-
-/** The module's among them. */
-const namesOf = (call: Call, ctx: SourceContext): readonly string[] => [
-  ...namesAround(call, ctx),
-  ...ctx.names.moduleName.split('.'),
-];
 
 /** The text is parsed or checked before it is run. */
 function isValidated(call: Call, ctx: SourceContext): boolean {

@@ -131,6 +131,7 @@ function report({ route, protection, others }: Lacking, own: readonly Sibling[],
   ctx.report({
     at: { start: route.fn.name_start, end: route.fn.name_start + route.fn.name.length },
     message: `\`${route.fn.name}\` has no \`${protection}\`, which all ${others.length} other routes ${others.length === own.length - 1 ? '' : 'of its kind '}have`,
+    ...(!route.isChanging && { ceiling: 'P2' as const }),
     related: others.slice(0, 3).map(({ fn }) => ({ at: fn.decorator_list[0] ?? fn, message: 'this one has it' })),
     ...(guess !== undefined && { heldBack: guess }),
   });

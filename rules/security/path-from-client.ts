@@ -62,6 +62,7 @@ export default defineSourceRule({
         ctx.report({
           at: call.func,
           message: `\`${lastName(call.func) ?? 'the call'}\` ${use.verb} ${text.shown === undefined ? 'a path' : `the path in ${text.shown}`}, which ${text.said}`,
+          cause: `${ctx.path} ${text.shown ?? text.leaf.start}`,
           related: [{ at: text.leaf, message: 'the text comes from here' }],
           ...(text.isSegment && { heldBack: 'one segment of the path of a route holds no slash' }),
           ...text.given,

@@ -57,6 +57,8 @@ function pairOf(presented: Expression, secret: Expression, ctx: SourceContext): 
   if (ctx.values.fold(presented) !== undefined || !isSecret(secret, ctx)) return undefined;
   const name = nameOf(presented, ctx);
   if (name === undefined) return undefined;
+  // Two parts of one request are compared where a form asks for a thing twice.
+  if (waysInto(secret, ctx, NOTHING_CLEANS).some(({ kind }) => STRANGE.has(kind))) return undefined;
   const ways = waysInto(presented, ctx, NOTHING_CLEANS);
   const isSent = ways.some(({ kind, doubt }) => STRANGE.has(kind) && doubt === undefined);
   if (isSent) return { presented: name, given: {} };

@@ -37,6 +37,7 @@ export default defineSourceRule({
       ctx.report({
         at: call.func,
         message: `\`${lastName(call.func) ?? 'the call'}\` gives a shell ${text.shown ?? 'text'} that ${text.said}`,
+        cause: `${ctx.path} ${text.shown ?? text.leaf.start}`,
         related: [{ at: text.leaf, message: 'the text comes from here' }],
         ...text.given,
       });

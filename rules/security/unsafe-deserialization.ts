@@ -8,11 +8,14 @@ import {
   type Expression,
   heldBackBy,
   holds,
+  isVerifiedBefore,
   lastName,
+  NOTHING_CLEANS,
   nodesOf,
   rootNames,
   type SourceContext,
   type SourceKind,
+  strangersTextIn,
   stringConstant,
 } from '#kit';
 
@@ -132,7 +135,7 @@ const REMEDY_OF_YAML = 'Call `yaml.safe_load`, or pass `Loader=yaml.SafeLoader`'
 
 function checkLoader(call: Call, name: string, ctx: SourceContext): void {
   const [input] = call.args;
-  if (input === undefined || (name === 'numpy.load' && !allowsPickle(call, ctx)) || isVerified(call, ctx)) return;
+  if (input === undefined || (name === 'numpy.load' && !allowsPickle(call, ctx)) || isVerifiedBefore(call, ctx)) return;
   const found =
     outsideOf(input, CODE_LOADERS.get(name) === 'path', ctx) ?? nearOf(input, CODE_LOADERS.get(name) === 'path', ctx);
   if (found === undefined) return;
@@ -164,6 +167,14 @@ function outsideOf(input: Expression, isPath: boolean, ctx: SourceContext): Foun
     const what = `${isPath ? 'a file whose name' : 'data that'} ${origin}`;
     if (origin !== undefined) return { what, leaf, isOwn: isReceived(leaf, ctx) && !listensToOthers(ctx) };
   }
+  const sent = isPath ? undefined : strangersTextIn(input, ctx, NOTHING_CLEANS);
+  if (
+    sent !== undefined &&
+    sent.given.when === undefined &&
+    sent.given.heldBack === undefined &&
+    !isReceived(sent.leaf, ctx)
+  )
+    return { what: `data that ${sent.said}`, leaf: sent.leaf, isOwn: false };
   return undefined;
 }
 
@@ -234,16 +245,4 @@ function allowsPickle(call: Call, ctx: SourceContext): boolean {
 function sharedFolder(place: Expression, ctx: SourceContext): string | undefined {
   const path = ctx.values.possible(place)?.find((each) => each.kind === 'str' && /^\/(?:var\/)?tmp\//.test(each.value));
   return path?.kind === 'str' ? path.value.slice(0, path.value.indexOf('tmp/') + 3) : undefined;
-}
-
-const VERIFIES = /(^|_)(verify|verified|unsign|check_(hmac|signature|digest))/;
-
-/** A digest or signature is compared, in the same function and before. */
-function isVerified(call: Call, ctx: SourceContext): boolean {
-  const fn = ctx.context.defAround(call);
-  if (fn === undefined) return false;
-  return holds(fn, (node) => {
-    if (node.kind !== 'Call' || node.start > call.start) return false;
-    return VERIFIES.test(lastName(node.func) ?? '') || ctx.names.qualifiedName(node.func) === 'hmac.compare_digest';
-  });
 }

@@ -41,6 +41,7 @@ export default defineSourceRule({
         at: first.call.func,
         message: `\`${first.name}\` waits without a limit${more}`,
         related: others.slice(0, 20).map(({ call }) => ({ at: call.func, message: 'this one as well' })),
+        ...(ctx.context.role === 'script' && { heldBack: 'who starts a script sees that it waits' }),
         when: providedThat({ kind: 'is-service' }, { heldBack: 'the project is not seen to serve anybody' }),
       });
     },

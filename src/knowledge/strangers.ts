@@ -32,7 +32,7 @@ export const HANDING_ON: ReadonlySet<string> = new Set(
   words(`
   builtins.next builtins.iter builtins.dict builtins.list builtins.tuple builtins.set builtins.enumerate builtins.reversed
   builtins.sorted builtins.str builtins.bytes builtins.bytearray builtins.memoryview builtins.repr builtins.map
-  builtins.filter builtins.compile builtins.aiter builtins.anext
+  builtins.filter builtins.bytes.fromhex builtins.bytearray.fromhex builtins.compile builtins.aiter builtins.anext
   io.BytesIO io.StringIO textwrap.dedent textwrap.indent gzip.decompress zlib.decompress bz2.decompress lzma.decompress
   copy.copy copy.deepcopy base64.b64decode base64.urlsafe_b64decode base64.standard_b64decode binascii.unhexlify
   codecs.decode urllib.parse.unquote urllib.parse.unquote_plus urllib.parse.urlparse urllib.parse.urlsplit

@@ -35,7 +35,6 @@ export function answerQuestion(question: Question, project: Project): Answer {
     case 'any':
       return disjunction(question.of.map((part) => project.answer(part)));
     case 'given-by-stranger':
-      return strangerGiving(question, project);
     case 'takes-ambient-credentials':
     case 'proxy-overwrites':
       return answerOnStrangers(question, project);
@@ -47,12 +46,9 @@ export function answerQuestion(question: Question, project: Project): Answer {
 /** Questions made of questions. */
 type Combination = QuestionOf<'not' | 'all' | 'any'>;
 
-type AboutStrangers = QuestionOf<'takes-ambient-credentials' | 'proxy-overwrites'>;
+type AboutStrangers = QuestionOf<'takes-ambient-credentials' | 'proxy-overwrites' | 'given-by-stranger'>;
 
-function answerOne(
-  question: Exclude<Question, Combination | AboutStrangers | QuestionOf<'given-by-stranger'>>,
-  project: Project,
-): Answer {
+function answerOne(question: Exclude<Question, Combination | AboutStrangers>, project: Project): Answer {
   switch (question.kind) {
     case 'runs-in-threads':
       return whenReached(project.reachability.runByThreads(question.function));
@@ -95,13 +91,16 @@ function answerOne(
   }
 }
 
-/** What strangers can make a visitor's browser, or the proxies in front, hand on. */
+/** What strangers send, and what they can make a visitor's browser, or the proxies in front, hand on. */
 function answerOnStrangers(question: AboutStrangers, project: Project): Answer {
-  return whenReached(
-    question.kind === 'proxy-overwrites'
-      ? overwritingOf(question.header, project.artifacts)
-      : ambientCredentialOf(project),
-  );
+  switch (question.kind) {
+    case 'given-by-stranger':
+      return strangerGiving(question, project);
+    case 'proxy-overwrites':
+      return whenReached(overwritingOf(question.header, project.artifacts));
+    case 'takes-ambient-credentials':
+      return whenReached(ambientCredentialOf(project));
+  }
 }
 
 function reachedFromAny({ function: name, entries }: QuestionOf<'reached-from'>, { reachability }: Project): Answer {

@@ -108,6 +108,8 @@ export type Question =
       readonly function: string;
       readonly parameter: string;
       readonly position: number;
+      /** What is one segment of the path of a route counts as a guess. */
+      readonly asPath?: true;
     }
   | { readonly kind: 'not'; readonly of: Question }
   | { readonly kind: 'all' | 'any'; readonly of: readonly Question[] };

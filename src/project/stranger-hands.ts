@@ -12,13 +12,15 @@ const KNOWN = new WeakMap<Project, ReadonlyMap<string, readonly Hand[]>>();
 
 /** The places that hand it over; unknown where each rests on a guess. */
 export function strangerGiving(
-  { function: name, parameter, position }: QuestionOf<'given-by-stranger'>,
+  { function: name, parameter, position, asPath }: QuestionOf<'given-by-stranger'>,
   project: Project,
 ): Answer {
   const hands = (handsOf(project).get(name) ?? []).filter((hand) =>
     typeof hand.parameter === 'number' ? hand.parameter === position : hand.parameter === parameter,
   );
-  const sure = hands.filter(({ isDoubtful }) => isDoubtful !== true);
+  const sure = hands.filter(
+    ({ isDoubtful, isSegment }) => isDoubtful !== true && (asPath !== true || isSegment !== true),
+  );
   const [evidence] = sure.length > 0 ? sure : hands;
   if (evidence === undefined) return { verdict: 'no', evidence: [] };
   return { verdict: sure.length > 0 ? 'yes' : 'unknown', evidence: [placed(evidence)] };

@@ -82,6 +82,8 @@ export interface SummaryStrangerHand {
   readonly parameter: string | number;
   /** A guess speaks against it. */
   readonly isDoubtful?: true;
+  /** It is one segment of the path of a route, which no slash can stand in. */
+  readonly isSegment?: true;
   readonly place: SummaryPlace;
 }
 

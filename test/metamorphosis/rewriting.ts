@@ -125,6 +125,9 @@ export class RewrittenFiles {
     const [nearest] = own.filter(({ from }) => from.isInPlace).sort((a, b) => distance(a) - distance(b));
     if (nearest === undefined) return places.length > 0 ? places : [{ path, offset }];
     const { from, to } = nearest;
-    return [...places, { path: to.path, offset: from.start > offset ? to.offset : to.offset + from.end - from.start - 1 }];
+    return [
+      ...places,
+      { path: to.path, offset: from.start > offset ? to.offset : to.offset + from.end - from.start - 1 },
+    ];
   }
 }

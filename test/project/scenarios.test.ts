@@ -70,6 +70,11 @@ function questionOf(expectation: Expectation): Question {
       return { kind, function: definedOn(expectation), names: argument.split(' ') };
     case 'is-service':
       return { kind };
+    case 'given-by-stranger': {
+      const [parameter = '', position = '0', asPath] = argument.split(' ');
+      const of = { function: definedOn(expectation), parameter, position: Number(position) };
+      return { kind, ...of, ...(asPath !== undefined && { asPath: true as const }) };
+    }
     case 'is-imported':
     case 'is-packaged-or-imported':
       return { kind, module: argument };

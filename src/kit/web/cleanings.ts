@@ -13,16 +13,25 @@ export const QUOTED: Cleaning = {
 /** A name without folders, or a path that is asked to stand below a folder. */
 export const BELOW_FOLDER: Cleaning = {
   functions: new Set(
-    'os.path.basename posixpath.basename ntpath.basename werkzeug.utils.secure_filename werkzeug.utils.safe_join werkzeug.security.safe_join flask.safe_join flask.helpers.safe_join django.utils.text.get_valid_filename django.utils._os.safe_join slugify.slugify django.utils.text.slugify pathvalidate.sanitize_filename builtins.int'.split(
+    'os.path.basename posixpath.basename ntpath.basename werkzeug.utils.secure_filename werkzeug.utils.safe_join werkzeug.security.safe_join flask.safe_join flask.helpers.safe_join django.utils.text.get_valid_filename django.utils._os.safe_join slugify.slugify django.utils.text.slugify pathvalidate.sanitize_filename builtins.int io.BytesIO io.StringIO'.split(
       ' ',
     ),
   ),
   attributes: new Set(['name', 'stem', 'suffix']),
   proves: provesBelow,
+  refuses: isContent,
 };
 
 /** The host of an address that is asked for. */
 export const HOST_CHOSEN: Cleaning = { functions: new Set(), isHostOnly: true, proves: provesHost };
+
+/** An upload, or the bytes of a request, where nothing on the way takes its file name. */
+function isContent(path: readonly Expression[], leaf: Expression, { types }: SemanticModel): boolean {
+  const names = [leaf, ...path].flatMap((each) => (each.kind === 'Attribute' ? each.attr : []));
+  if (names.includes('filename')) return false;
+  if (names.some((name) => /^(?:files|FILES|content|body|stream|raw_post_data|rfile)$/.test(name))) return true;
+  return /\.(?:UploadFile|FileStorage|UploadedFile)$/.test(types.classOf(leaf) ?? '');
+}
 
 function provesBelow(test: Expression, isTrue: boolean, model: SemanticModel): boolean {
   if (test.kind === 'Call') {

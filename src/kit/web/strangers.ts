@@ -42,6 +42,7 @@ export function strangersTextIn(
             function: parameter.function,
             parameter: parameter.name,
             position: parameter.position,
+            ...(cleaning.attributes !== undefined && { asPath: true as const }),
           },
         ],
   );
@@ -51,7 +52,9 @@ export function strangersTextIn(
     no: 'drop',
     unknown: { heldBack: 'a guess speaks against what a caller hands over' },
   };
-  return textOf(first, { when });
+  const text = textOf(first, { when });
+  // Which of several it is the project knows, not this file.
+  return handed.length === 1 ? text : { ...text, leaf: expression, shown: undefined };
 }
 
 function textOf({ leaf, kind, isSegment }: Way, given: StrangersText['given']): StrangersText {

@@ -144,7 +144,7 @@ export function doorOfName(name: Name, parameter: Arg, fn: Def, model: SemanticM
   if (route === undefined) {
     if (whole !== undefined && isFilledByClient(whole, model))
       return isConstrained(whole, model) ? 'closed' : { kind: 'request' };
-    return isBotCommand(fn, parameter, model) ? { kind: 'bot' } : undefined;
+    return isBotCommand(fn, parameter, model) ? { kind: 'bot', ...doubtOfCommand(fn) } : undefined;
   }
   if (whole === undefined || isInjected(whole, model)) return undefined;
   if (isServicer(fn, model)) return fn.args.args[1] === parameter ? { kind: 'request' } : undefined;
@@ -199,4 +199,12 @@ function isBotCommand(fn: Def, { arg, annotation }: Arg, model: SemanticModel): 
   if (/^(?:ctx|context|interaction|client|bot|message|update)$/.test(arg)) return false;
   const type = annotation === undefined ? 'builtins.str' : model.types.annotatedClass(annotation);
   return type === 'builtins.str';
+}
+
+/** `@commands.is_owner()`, `@has_permissions(administrator=True)`. */
+function doubtOfCommand(fn: Def): { readonly doubt?: string } {
+  const limit = decoratorsOf(fn)
+    .map(({ callee }) => lastName(callee) ?? '')
+    .find((name) => /owner|admin|permission|has_.*role|^check/i.test(name));
+  return limit === undefined ? {} : { doubt: `\`${limit}\` says who may give the command` };
 }

@@ -21,6 +21,8 @@ interface Trail {
   readonly frames: readonly Frame[];
   readonly callers: number;
   readonly doubt: string | undefined;
+  /** Only an attribute of what comes is taken. */
+  readonly isPart?: true;
 }
 
 interface Frame {
@@ -91,7 +93,8 @@ export class Tracer {
     for (const before of this.model.flow.reachingDefinitions(node)) {
       if (before.kind !== 'augmented') this.#go(before.value ?? before.partOf, trail);
     }
-    this.#go(statement.value, trail);
+    // What is added at the end says nothing of the host.
+    if (this.cleaning.isHostOnly !== true) this.#go(statement.value, trail);
   }
 
   /** `async for message in websocket`: each turn brings what the other end sent. */
@@ -124,7 +127,7 @@ export class Tracer {
     if (this.cleaning.attributes?.has(attribute.attr) === true) return;
     const { value } = attribute;
     const isOwn = value.kind === 'Name' && (value.id === 'self' || value.id === 'cls');
-    if (!isOwn) return this.#go(value, trail);
+    if (!isOwn) return this.#go(value, { ...trail, isPart: true });
     const owner = this.model.context.classAround(attribute);
     const stored = this.model.names.attributeStores.filter(
       (store) => store.attr === attribute.attr && this.model.context.classAround(store) === owner,
@@ -141,7 +144,8 @@ export class Tracer {
     const name = this.model.types.calleeName(func);
     if (name !== undefined && this.cleaning.functions.has(name)) return;
     const at = name === undefined ? undefined : HANDING_ON_AT.get(name);
-    if (at !== undefined) return this.#go(args[at], trail);
+    if (at !== undefined)
+      return name === 're.sub' && this.#keepsWordsOnly(call) ? undefined : this.#go(args[at], trail);
     if (name !== undefined && HANDING_ON.has(name))
       return this.#all(args.slice(0, name === 'builtins.map' ? 2 : 1), trail);
     if (name !== undefined && JOINING.has(name)) return this.#all(args, trail);
@@ -154,6 +158,12 @@ export class Tracer {
       if (HANDING_METHODS.has(func.attr)) return this.#all([func.value, ...args.slice(1)], trail);
     }
     this.#goCalled(call, trail);
+  }
+
+  /** `re.sub(r"[^a-z0-9_-]", "", text)` leaves letters, digits and what parts words. */
+  #keepsWordsOnly({ args }: Call): boolean {
+    const pattern = args[0] === undefined ? undefined : this.model.values.string(args[0]);
+    return pattern !== undefined && /^(?:\[\^[\w\\.-]*\]|\\W)[+*]?$/.test(pattern);
   }
 
   #all(expressions: readonly Expression[], trail: Trail): undefined {
@@ -172,6 +182,8 @@ export class Tracer {
     }
     if (effects.projectPath(call) === undefined || names.qualifiedName(call.func)?.startsWith('builtins.') === true)
       return;
+    // A record that is looked up holds what was stored, not what it was asked by.
+    if (trail.isPart === true || /\.(?:objects|query)\b/.test(source.text.slice(call.func))) return;
     const doubt = trail.doubt ?? `what \`${source.text.slice(call.func)}\` makes of it stands in another module`;
     this.#all([...call.args, ...call.keywords.map(({ value }) => value)], { ...trail, doubt });
   }

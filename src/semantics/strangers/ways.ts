@@ -48,6 +48,8 @@ export interface Cleaning {
   readonly attributes?: ReadonlySet<string>;
   /** A test that proves the value harmless besides the general ones (a table of allowed values, a pattern, digits). */
   readonly proves?: (test: Expression, isTrue: boolean, model: SemanticModel) => boolean;
+  /** A way whose value is none of the kind that is asked for: the content of an upload is no path. */
+  readonly refuses?: (path: readonly Expression[], leaf: Expression, model: SemanticModel) => boolean;
   /** Only what stands where an address names the host counts. */
   readonly isHostOnly?: true;
 }
@@ -59,6 +61,7 @@ export interface Cleaning {
 export function waysInto(expression: Expression, model: SemanticModel, cleaning: Cleaning): readonly Way[] {
   const ways = new Map<Expression, Way>();
   for (const { path, doubt, ...way } of new Tracer(model, cleaning).trace(expression)) {
+    if (cleaning.refuses?.(path, way.leaf, model) === true) continue;
     const answer = answerOfChecks(path, way.leaf, model, cleaning);
     if (answer === 'proved') continue;
     const guess = doubt ?? answer;

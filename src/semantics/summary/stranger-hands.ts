@@ -46,8 +46,17 @@ function handed(
     if (value.kind === 'Constant' || value.kind === 'Lambda') return [];
     const ways = waysInto(value, model, NOTHING_CLEANS).filter(({ kind }) => STRANGE.has(kind));
     if (ways.length === 0) return [];
-    const isSure = ways.some(({ doubt }) => doubt === undefined);
-    return [{ path, parameter, ...(!isSure && { isDoubtful: true as const }), place: placeOf(value, model) }];
+    const sure = ways.filter(({ doubt }) => doubt === undefined);
+    const isSegment = ways.every((way) => way.isSegment === true);
+    return [
+      {
+        path,
+        parameter,
+        ...(sure.length === 0 && { isDoubtful: true as const }),
+        ...(isSegment && { isSegment }),
+        place: placeOf(value, model),
+      },
+    ];
   });
 }
 
