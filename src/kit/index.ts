@@ -142,6 +142,7 @@ export { type Handed, handedTo, positionalNames } from './calls/handed-on.ts';
 export { hasDemandedSignature, isIdle, isOverride, UNUSED_ON_PURPOSE } from './calls/idle-function.ts';
 export { isReachedAfterFailure } from './calls/import-after-failure.ts';
 export { importClosure } from './calls/import-closure.ts';
+export { type KnownMismatch, knownMismatches } from './calls/known-calls.ts';
 export { callersFromOutside, isCalledFromOutside, runsWithPackage } from './calls/outside-calls.ts';
 export { type FunctionTarget, overridesOf } from './calls/overrides.ts';
 export { type ProjectCall, type ProjectResultUse, projectCallsOf } from './calls/project-calls.ts';
