@@ -96,6 +96,7 @@ import importCycle from './imports/import-cycle.ts';
 import importFallbackMock from './imports/import-fallback-mock.ts';
 import importFallbackSilent from './imports/import-fallback-silent.ts';
 import importTimeSideEffect from './imports/import-time-side-effect.ts';
+import mainImportedAgain from './imports/main-imported-again.ts';
 import missingMember from './imports/missing-member.ts';
 import orphanModule from './imports/orphan-module.ts';
 import privateAttributeChain from './imports/private-attribute-chain.ts';
@@ -106,6 +107,7 @@ import sysPathMutation from './imports/sys-path-mutation.ts';
 import unboundName from './imports/unbound-name.ts';
 import undeclaredDependency from './imports/undeclared-dependency.ts';
 import unpackagedModule from './imports/unpackaged-module.ts';
+import unparsableModule from './imports/unparsable-module.ts';
 import unresolvableImport from './imports/unresolvable-import.ts';
 import unusedDependency from './imports/unused-dependency.ts';
 import unusedImport from './imports/unused-import.ts';
@@ -273,6 +275,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'imports', name: 'import-fallback-mock', rule: importFallbackMock, firstSight: { read: 4, right: 1 } },
   { category: 'imports', name: 'import-fallback-silent', rule: importFallbackSilent, firstSight: { read: 3, right: 0 } },
   { category: 'imports', name: 'import-time-side-effect', rule: importTimeSideEffect, firstSight: { read: 5, right: 3 } },
+  { category: 'imports', name: 'main-imported-again', rule: mainImportedAgain },
   { category: 'imports', name: 'missing-member', rule: missingMember },
   { category: 'imports', name: 'orphan-module', rule: orphanModule, firstSight: { read: 23, right: 14 } },
   { category: 'imports', name: 'private-attribute-chain', rule: privateAttributeChain, firstSight: { read: 3, right: 0 } },
@@ -283,6 +286,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'imports', name: 'unbound-name', rule: unboundName },
   { category: 'imports', name: 'undeclared-dependency', rule: undeclaredDependency, firstSight: { read: 45, right: 30 } },
   { category: 'imports', name: 'unpackaged-module', rule: unpackagedModule, firstSight: { read: 13, right: 9 } },
+  { category: 'imports', name: 'unparsable-module', rule: unparsableModule },
   { category: 'imports', name: 'unresolvable-import', rule: unresolvableImport, firstSight: { read: 324, right: 269 } },
   { category: 'imports', name: 'unused-dependency', rule: unusedDependency, firstSight: { read: 2, right: 2 } },
   { category: 'imports', name: 'unused-import', rule: unusedImport },

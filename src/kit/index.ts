@@ -200,6 +200,7 @@ export { pathKey } from './files/path-key.ts';
 export { isPathOfOneRun } from './files/path-of-one-run.ts';
 export { isCheckOfWrite, isComparedOnly, isCopiedBefore, isFilledWhereMissing } from './files/read-back.ts';
 export { whyRewritten } from './files/rewritten-file.ts';
+export { syntaxErrorIn } from './files/unread-syntax.ts';
 export { lastNames, rootNames } from './mentions.ts';
 export { type MembersSet, membersSet } from './names/members-set.ts';
 export { namesSet } from './names/names-set.ts';
