@@ -70,6 +70,8 @@ import testWithoutSubject from './delivery/test-without-subject.ts';
 import undefinedMetric from './delivery/undefined-metric.ts';
 import unmaintainedDependency from './delivery/unmaintained-dependency.ts';
 import unpinnedRequirement from './delivery/unpinned-requirement.ts';
+import workflowNeverRuns from './delivery/workflow-never-runs.ts';
+import workflowPermissions from './delivery/workflow-permissions.ts';
 import argumentLostBeforeInit from './errors/argument-lost-before-init.ts';
 import backoffWithoutJitter from './errors/backoff-without-jitter.ts';
 import bareExcept from './errors/bare-except.ts';
@@ -124,6 +126,7 @@ import noiseScaledBySampleRate from './ml/noise-scaled-by-sample-rate.ts';
 import nonInjectiveMapping from './ml/non-injective-mapping.ts';
 import placeholderImplementation from './ml/placeholder-implementation.ts';
 import readinessWithoutLoading from './ml/readiness-without-loading.ts';
+import unpinnedModelRevision from './ml/unpinned-model-revision.ts';
 import unusedCliOption from './ml/unused-cli-option.ts';
 import unusedDefinition from './ml/unused-definition.ts';
 import auditLogInMemory from './resources/audit-log-in-memory.ts';
@@ -249,6 +252,8 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'delivery', name: 'undefined-metric', rule: undefinedMetric, firstSight: { read: 8, right: 7 } },
   { category: 'delivery', name: 'unmaintained-dependency', rule: unmaintainedDependency, firstSight: { read: 4, right: 4 } },
   { category: 'delivery', name: 'unpinned-requirement', rule: unpinnedRequirement, firstSight: { read: 23, right: 13 } },
+  { category: 'delivery', name: 'workflow-never-runs', rule: workflowNeverRuns },
+  { category: 'delivery', name: 'workflow-permissions', rule: workflowPermissions },
   { category: 'errors', name: 'argument-lost-before-init', rule: argumentLostBeforeInit, firstSight: { read: 1, right: 0 } },
   { category: 'errors', name: 'backoff-without-jitter', rule: backoffWithoutJitter, firstSight: { read: 1, right: 0 } },
   { category: 'errors', name: 'bare-except', rule: bareExcept, firstSight: { read: 46, right: 36 } },
@@ -303,6 +308,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'ml', name: 'non-injective-mapping', rule: nonInjectiveMapping },
   { category: 'ml', name: 'placeholder-implementation', rule: placeholderImplementation, firstSight: { read: 43, right: 23 } },
   { category: 'ml', name: 'readiness-without-loading', rule: readinessWithoutLoading },
+  { category: 'ml', name: 'unpinned-model-revision', rule: unpinnedModelRevision },
   { category: 'ml', name: 'unused-cli-option', rule: unusedCliOption, firstSight: { read: 63, right: 47 } },
   { category: 'ml', name: 'unused-definition', rule: unusedDefinition },
   { category: 'resources', name: 'audit-log-in-memory', rule: auditLogInMemory, firstSight: { read: 1, right: 0 } },
