@@ -71,6 +71,8 @@ import testWithoutSubject from './delivery/test-without-subject.ts';
 import undefinedMetric from './delivery/undefined-metric.ts';
 import unmaintainedDependency from './delivery/unmaintained-dependency.ts';
 import unpinnedRequirement from './delivery/unpinned-requirement.ts';
+import workflowNeverRuns from './delivery/workflow-never-runs.ts';
+import workflowPermissions from './delivery/workflow-permissions.ts';
 import argumentLostBeforeInit from './errors/argument-lost-before-init.ts';
 import backoffWithoutJitter from './errors/backoff-without-jitter.ts';
 import bareExcept from './errors/bare-except.ts';
@@ -105,6 +107,7 @@ import importCycle from './imports/import-cycle.ts';
 import importFallbackMock from './imports/import-fallback-mock.ts';
 import importFallbackSilent from './imports/import-fallback-silent.ts';
 import importTimeSideEffect from './imports/import-time-side-effect.ts';
+import mainImportedAgain from './imports/main-imported-again.ts';
 import missingMember from './imports/missing-member.ts';
 import orphanModule from './imports/orphan-module.ts';
 import privateAttributeChain from './imports/private-attribute-chain.ts';
@@ -115,6 +118,7 @@ import sysPathMutation from './imports/sys-path-mutation.ts';
 import unboundName from './imports/unbound-name.ts';
 import undeclaredDependency from './imports/undeclared-dependency.ts';
 import unpackagedModule from './imports/unpackaged-module.ts';
+import unparsableModule from './imports/unparsable-module.ts';
 import unresolvableImport from './imports/unresolvable-import.ts';
 import unusedDependency from './imports/unused-dependency.ts';
 import unusedImport from './imports/unused-import.ts';
@@ -131,6 +135,7 @@ import noiseScaledBySampleRate from './ml/noise-scaled-by-sample-rate.ts';
 import nonInjectiveMapping from './ml/non-injective-mapping.ts';
 import placeholderImplementation from './ml/placeholder-implementation.ts';
 import readinessWithoutLoading from './ml/readiness-without-loading.ts';
+import unpinnedModelRevision from './ml/unpinned-model-revision.ts';
 import unusedCliOption from './ml/unused-cli-option.ts';
 import unusedDefinition from './ml/unused-definition.ts';
 import auditLogInMemory from './resources/audit-log-in-memory.ts';
@@ -272,6 +277,8 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'delivery', name: 'undefined-metric', rule: undefinedMetric, firstSight: { read: 8, right: 7 } },
   { category: 'delivery', name: 'unmaintained-dependency', rule: unmaintainedDependency, firstSight: { read: 4, right: 4 } },
   { category: 'delivery', name: 'unpinned-requirement', rule: unpinnedRequirement, firstSight: { read: 23, right: 13 } },
+  { category: 'delivery', name: 'workflow-never-runs', rule: workflowNeverRuns },
+  { category: 'delivery', name: 'workflow-permissions', rule: workflowPermissions },
   { category: 'errors', name: 'argument-lost-before-init', rule: argumentLostBeforeInit, firstSight: { read: 1, right: 0 } },
   { category: 'errors', name: 'backoff-without-jitter', rule: backoffWithoutJitter, firstSight: { read: 1, right: 0 } },
   { category: 'errors', name: 'bare-except', rule: bareExcept, firstSight: { read: 46, right: 36 } },
@@ -306,6 +313,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'imports', name: 'import-fallback-mock', rule: importFallbackMock, firstSight: { read: 4, right: 1 } },
   { category: 'imports', name: 'import-fallback-silent', rule: importFallbackSilent, firstSight: { read: 3, right: 0 } },
   { category: 'imports', name: 'import-time-side-effect', rule: importTimeSideEffect, firstSight: { read: 5, right: 3 } },
+  { category: 'imports', name: 'main-imported-again', rule: mainImportedAgain },
   { category: 'imports', name: 'missing-member', rule: missingMember },
   { category: 'imports', name: 'orphan-module', rule: orphanModule, firstSight: { read: 23, right: 14 } },
   { category: 'imports', name: 'private-attribute-chain', rule: privateAttributeChain, firstSight: { read: 3, right: 0 } },
@@ -316,6 +324,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'imports', name: 'unbound-name', rule: unboundName },
   { category: 'imports', name: 'undeclared-dependency', rule: undeclaredDependency, firstSight: { read: 45, right: 30 } },
   { category: 'imports', name: 'unpackaged-module', rule: unpackagedModule, firstSight: { read: 13, right: 9 } },
+  { category: 'imports', name: 'unparsable-module', rule: unparsableModule },
   { category: 'imports', name: 'unresolvable-import', rule: unresolvableImport, firstSight: { read: 324, right: 269 } },
   { category: 'imports', name: 'unused-dependency', rule: unusedDependency, firstSight: { read: 2, right: 2 } },
   { category: 'imports', name: 'unused-import', rule: unusedImport },
@@ -332,6 +341,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'ml', name: 'non-injective-mapping', rule: nonInjectiveMapping },
   { category: 'ml', name: 'placeholder-implementation', rule: placeholderImplementation, firstSight: { read: 43, right: 23 } },
   { category: 'ml', name: 'readiness-without-loading', rule: readinessWithoutLoading },
+  { category: 'ml', name: 'unpinned-model-revision', rule: unpinnedModelRevision },
   { category: 'ml', name: 'unused-cli-option', rule: unusedCliOption, firstSight: { read: 63, right: 47 } },
   { category: 'ml', name: 'unused-definition', rule: unusedDefinition },
   { category: 'resources', name: 'audit-log-in-memory', rule: auditLogInMemory, firstSight: { read: 1, right: 0 } },

@@ -31,7 +31,7 @@ describe.each(ruleFiles)('$name', (file) => {
       fixture.expected.length > 0,
     );
     const { findings, notices } = await scanFixture(fixture, await register(file));
-    expect(notices).toEqual([]);
+    expect(notices.filter((each) => !isAsked(each, file))).toEqual([]);
     expect(findMismatches(fixture, findings)).toEqual([]);
   });
 
@@ -39,7 +39,7 @@ describe.each(ruleFiles)('$name', (file) => {
     const registered = await register(file);
     const bad = await scanExample(registered.rule.docs.bad, registered);
     const good = await scanExample(registered.rule.docs.good, registered);
-    expect([...bad.notices, ...good.notices]).toEqual([]);
+    expect([...bad.notices, ...good.notices].filter((each) => !isAsked(each, file))).toEqual([]);
     expect(bad.findings.map((finding) => finding.rule)).toEqual([file.name]);
     expect(good.findings).toEqual([]);
   });
@@ -59,6 +59,10 @@ describe('fixtures/rules', () => {
     expect(listRuleFolders().filter((folder) => !known.has(folder))).toEqual([]);
   });
 });
+
+/** What cannot be parsed is what one rule is about. */
+const isAsked = ({ kind }: ScanReport['notices'][number], { name }: RuleFile): boolean =>
+  kind === 'partly-parsed' && name === 'unparsable-module';
 
 async function register(file: RuleFile): Promise<RegisteredRule> {
   return { category: file.category, name: file.name, rule: await importRule(file) };

@@ -3,19 +3,45 @@ import {
   describeMismatch,
   describeShape,
   describeUse,
+  type FactsContext,
+  knownMismatches,
   lacksWhatIsTaken,
+  type MembersSet,
   type Mismatch,
+  membersSet,
   mismatchOf,
+  namesSet,
   type PackedPlace,
+  PRODUCTION,
   type ProjectCall,
   type ProjectModel,
+  type ProjectProblem,
   type ProjectResultUse,
+  packPlace,
   projectCallsOf,
+  suiteEndOf,
+  swallowedFailure,
   type Target,
   unpackPlace,
 } from '#kit';
 
-export default defineProjectRule<ProjectCall>({
+/** A call of a function of Python itself that it cannot take. */
+interface KnownCall {
+  readonly callee: string;
+  readonly says: string;
+  readonly at: PackedPlace;
+  readonly swallowed?: string;
+  readonly endsPathAt?: number;
+}
+
+interface Fact {
+  readonly calls: readonly ProjectCall[];
+  readonly known: readonly KnownCall[];
+  /** Names that it sets in modules, classes and objects (`namesSet`). */
+  readonly set: readonly string[];
+}
+
+export default defineProjectRule<Fact>({
   docs: {
     summary: 'call that its target cannot take',
     why: 'Python binds arguments when the call runs: this one raises a TypeError every time, and under a broad handler the feature silently never works.',
@@ -37,14 +63,32 @@ export default defineProjectRule<ProjectCall>({
   // Tests find out themselves, and mean it more often than not.
   skips: ['test', 'stub', 'generated', 'vendored', 'documentation'],
   needs: ['shapes'],
-  facts: projectCallsOf,
+  facts(file) {
+    const calls = projectCallsOf(file);
+    const known = file.context.isPython2 || file.source.gaps.length > 0 ? [] : knownCallsOf(file);
+    // What an example sets, no program of the project meets.
+    const set = PRODUCTION.has(file.context.role) ? namesSet(file) : [];
+    return calls.length + known.length + set.length === 0 ? [] : [{ calls, known, set }];
+  },
   check(project, ctx) {
-    const replaced = replacedNames(project);
+    const set = membersSet(
+      project,
+      ctx.facts.map(({ path, fact }) => ({ path, set: fact.set })),
+    );
     for (const { path, fact } of ctx.facts) {
+      for (const call of fact.known) {
+        const problem = knownProblem(call, path, set);
+        if (problem !== undefined) ctx.report(problem);
+      }
+    }
+    const calls = ctx.facts.flatMap(({ path, fact }) => fact.calls.map((call) => ({ path, fact: call })));
+    for (const { path, fact } of calls) {
       const module = project.moduleByPath(path);
       const target = module === undefined ? undefined : project.follow(fact.path, module);
       if (module === undefined || (target?.kind !== 'function' && target?.kind !== 'class')) continue;
       const { qualifiedName, place } = target.kind === 'class' ? target.class : target.function;
+      const replaced = replacementOf(target, set, project);
+      if (replaced === 'proven') continue;
       const problem = bindingProblem(fact, target, project) ?? resultProblem(fact, target, project);
       if (problem === undefined) continue;
       const name = qualifiedName.slice(target.module.module.length + 1);
@@ -54,10 +98,10 @@ export default defineProjectRule<ProjectCall>({
         // Whoever changed it left all of its callers behind.
         cause: `${qualifiedName} ${problem.of}`,
         // What a page shows beside the code that matters stands for something else.
-        ...(replaced.has(qualifiedName.slice(qualifiedName.lastIndexOf('.') + 1)) && {
-          heldBack: 'something stores an attribute of that name, and may replace what is called',
-        }),
         ...(isPlaceholder(target) && { heldBack: 'the empty class of an example seems to stand for another one' }),
+        ...(replaced === 'guessed' && {
+          heldBack: 'some code sets a member of this name on an object that nobody can tell',
+        }),
         // Under a broad handler nothing stops: what the call is for never works.
         ...(fact.swallowed !== undefined && { harm: 'lies' as const, ceiling: 'P1' as const }),
         ...(problem.endsPathAt !== undefined && { endsPathAt: problem.endsPathAt }),
@@ -70,9 +114,58 @@ export default defineProjectRule<ProjectCall>({
   },
 });
 
-/** Names that some production module binds on an object or a module: what is called may be that. */
-function replacedNames(project: ProjectModel): ReadonlySet<string> {
-  return new Set(project.modules.flatMap(({ role, attributeStores }) => (role === 'test' ? [] : attributeStores)));
+function knownCallsOf(file: FactsContext): KnownCall[] {
+  return knownMismatches(file).flatMap(({ call, callee, says }) => {
+    if (file.context.isTestCode(call)) return [];
+    const swallowed = swallowedFailure(call, 'TypeError', file);
+    const end = suiteEndOf(call);
+    return [
+      {
+        callee,
+        says,
+        at: packPlace(file, call),
+        ...(swallowed !== undefined && { swallowed }),
+        ...(end !== undefined && { endsPathAt: file.text.lineAt(end) }),
+      },
+    ];
+  });
+}
+
+function knownProblem(call: KnownCall, path: string, set: MembersSet): ProjectProblem | undefined {
+  const { callee, says, swallowed, endsPathAt } = call;
+  const end = callee.lastIndexOf('.');
+  const found = set.find(callee.slice(0, end), callee.slice(end + 1));
+  if (found === 'set') return undefined;
+  return {
+    at: { path, ...unpackPlace(call.at) },
+    message: `\`${callee.replace(/^builtins\./, '')}\` ${says}${swallowed === undefined ? '' : `, and the handler around it ${swallowed}`}`,
+    ...(found === 'computed' && {
+      heldBack: 'the project gives loggers a class of its own, or sets members of this one by computed names',
+    }),
+    ...(swallowed === undefined
+      ? endsPathAt !== undefined && { endsPathAt }
+      : { harm: 'lies' as const, ceiling: 'P1' as const }),
+    key: `${path} ${callee} ${says}`,
+    cause: `${path} ${callee} ${says}`,
+  };
+}
+
+/** Whether production code puts something else in the place of what is called: through its module or class, or on some object. */
+function replacementOf(target: Target, set: MembersSet, project: ProjectModel): 'proven' | 'guessed' | undefined {
+  if (target.kind !== 'function' && target.kind !== 'class') return undefined;
+  const { qualifiedName } = target.kind === 'class' ? target.class : target.function;
+  const end = qualifiedName.lastIndexOf('.');
+  const member = qualifiedName.slice(end + 1);
+  const owner = target.kind === 'function' ? target.owner : undefined;
+  const holders =
+    owner === undefined
+      ? [target.module.path, qualifiedName.slice(0, end)]
+      : [owner, ...project.derivedFrom(owner)]
+          .map((each) => each.class.qualifiedName)
+          .concat(qualifiedName.slice(0, end));
+  if (holders.some((holder) => set.find(holder, member) === 'set')) return 'proven';
+  const mayBe = set.isSetOnSomething(member) || holders.some((holder) => set.find(holder, member) === 'computed');
+  return mayBe ? 'guessed' : undefined;
 }
 
 /** `class Settings: ...` in an example. */

@@ -35,6 +35,7 @@ interface Use {
   readonly place: PackedPlace;
   readonly swallowed?: string;
   readonly isAsked?: true;
+  readonly isEntered?: 'with' | 'async-with';
   readonly endsPathAt?: number;
 }
 
@@ -42,8 +43,6 @@ interface Fact {
   readonly uses: readonly Use[];
   /** Names that it sets in modules and classes (`namesSet`). */
   readonly set: readonly string[];
-  /** Attributes that it binds on other objects than `self`. */
-  readonly bound: readonly string[];
 }
 
 interface Lack {
@@ -76,17 +75,14 @@ export default defineProjectRule<Fact>({
     const isReadable = file.source.gaps.length === 0 && !file.context.isPython2;
     const uses = isReadable ? usesIn(file) : [];
     const set = namesSet(file);
-    const stores = file.names.attributeStores.filter(({ value }) => value.kind !== 'Name' || value.id !== 'self');
-    const bound = [...new Set(stores.map(({ attr }) => attr))].sort();
-    return uses.length + set.length + bound.length === 0 ? [] : [{ uses, set, bound }];
+    return uses.length + set.length === 0 ? [] : [{ uses, set }];
   },
   check(project, ctx) {
-    const bound = new Set(ctx.facts.flatMap(({ fact }) => fact.bound));
     const set = membersSet(
       project,
       ctx.facts.map(({ path, fact }) => ({ path, set: fact.set })),
     );
-    const model = { project, set, bound, made: constructedClasses(project) };
+    const model = { project, set, made: constructedClasses(project) };
     for (const { path, fact } of ctx.facts) {
       const module = project.moduleByPath(path);
       for (const use of module === undefined ? [] : fact.uses) {
@@ -123,12 +119,16 @@ function usesIn(file: FactsContext): Use[] {
       },
     ];
   };
-  const members = memberReads(file).flatMap(({ node, owner, isStandard }) =>
+  const members = memberReads(file).flatMap(({ node, owner, isStandard, isEntered }) =>
     of(
       node,
       { kind: isStandard ? 'standard' : 'member', owner, member: node.attr, written: shortText(node, file.text) },
       'AttributeError',
-    ).map((use) => (!isStandard && isAskedForKind(node, file) ? { ...use, isAsked: true as const } : use)),
+    ).map((use) => ({
+      ...use,
+      ...(!isStandard && isAskedForKind(node, file) && { isAsked: true as const }),
+      ...(isEntered !== undefined && { isEntered }),
+    })),
   );
   const awaits = nodesOf(file.module, 'Await').flatMap((node) => {
     const plain = plainCallAwaited(node, file);
@@ -147,7 +147,6 @@ function usesIn(file: FactsContext): Use[] {
 interface Model {
   readonly project: ProjectModel;
   readonly set: MembersSet;
-  readonly bound: ReadonlySet<string>;
   readonly made: ReadonlySet<SummaryClass>;
 }
 
@@ -156,7 +155,8 @@ function lackOf(use: Use, module: ModuleSummary, model: Model): Lack | undefined
   switch (use.kind) {
     case 'standard': {
       const [first = ''] = use.owner.split('.');
-      if (project.resolve(first, module).kind !== 'unknown') return undefined;
+      if (project.resolve(first, module).kind !== 'unknown' || model.set.find(use.owner, use.member) !== undefined)
+        return undefined;
       return { says: `\`${use.owner}\` has no \`${use.member}\``, of: use.owner, related: [] };
     }
     case 'plain':
@@ -169,11 +169,19 @@ function lackOf(use: Use, module: ModuleSummary, model: Model): Lack | undefined
       return lackOfCoroutine(use, project.follow(use.owner, module), project);
     case 'member': {
       const target = project.follow(use.owner, module);
+      if (use.isEntered !== undefined && !givesItself(use, target, module, project)) return undefined;
       return target.kind === 'object' || target.kind === 'class'
         ? lackOfClass(use, target, model)
         : lackOfModule(use, module, model);
     }
   }
+}
+
+/** Entering the object gives the object. */
+function givesItself(use: Use, target: Target, module: ModuleSummary, project: ProjectModel): boolean {
+  const enter = use.isEntered === 'with' ? '.__enter__()' : '.__aenter__()~';
+  const entered = project.follow(`${use.owner}${enter}`, module);
+  return entered.kind === 'object' && target.kind === 'object' && entered.class === target.class;
 }
 
 /** A plain function of the project, of whose results all are known: text, numbers, collections or nothing. */
@@ -194,7 +202,7 @@ function lackOfCoroutine({ written }: Use, target: Target, project: ProjectModel
 }
 
 function lackOfClass({ member }: Use, target: Target & { kind: 'object' | 'class' }, model: Model): Lack | undefined {
-  const { project, set, bound, made } = model;
+  const { project, set, made } = model;
   const { module, class: cls } = target;
   if (target.kind === 'class' && OF_CLASSES.has(member)) return undefined;
   const isEnum = target.kind === 'class' && enumLacks(member, target, project);
@@ -207,7 +215,7 @@ function lackOfClass({ member }: Use, target: Target & { kind: 'object' | 'class
     says: `\`${name}\` has no \`${member}\``,
     of: cls.qualifiedName,
     related: [{ path: module.path, ...cls.place, message: `\`${name}\` and its bases bind no \`${member}\`` }],
-    ...(bound.has(member) && {
+    ...(set.isSetOnSomething(member) && {
       heldBack: 'some code binds an attribute of this name on an object whose class it does not show',
     }),
   };
@@ -219,6 +227,7 @@ const OF_CLASSES: ReadonlySet<string> = new Set(['mro', 'register']);
 function lackOfModule({ owner, member }: Use, importer: ModuleSummary, { project, set }: Model): Lack | undefined {
   const holder = project.resolve(owner, importer);
   if (holder.kind !== 'module' || set.find(holder.module.path, member) !== undefined) return undefined;
+  if (isHiddenByPackage(owner, holder.module, importer, project)) return undefined;
   const found = project.resolve(`${owner}.${member}`, importer);
   if (found.kind !== 'missing' || found.isModule || found.module !== holder.module) return undefined;
   const { path, module } = holder.module;
@@ -227,4 +236,17 @@ function lackOfModule({ owner, member }: Use, importer: ModuleSummary, { project
     of: module,
     related: [{ ...fileStart(holder.module), message: 'the module that is read' }],
   };
+}
+
+/** `from .settings import settings` in the package: under its name stands something else than the module. */
+function isHiddenByPackage(
+  owner: string,
+  holder: ModuleSummary,
+  importer: ModuleSummary,
+  project: ProjectModel,
+): boolean {
+  const end = owner.lastIndexOf('.');
+  const around = end < 0 ? undefined : project.resolve(owner.slice(0, end), importer);
+  const known = around?.kind === 'module' ? around.module.names[owner.slice(end + 1)] : undefined;
+  return known !== undefined && (known.kind !== 'import' || known.target !== holder.module);
 }

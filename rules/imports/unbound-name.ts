@@ -151,7 +151,7 @@ function guessAgainst(unbound: UnboundName, file: FactsContext): string | undefi
   if (kind !== 'nowhere') return undefined;
   const host = hostGiving(name.id);
   if (host !== undefined) return `${host} gives code a name like this`;
-  if (mayBePython2(name, file)) return 'the file may be for Python 2 too';
+  if (mayBePython2(name, file)) return 'Python 2 has a builtin of this name, and the file may be for Python 2';
   if (isProbe(unbound, file)) return 'the handler around it may be there to find out';
   return undefined;
 }

@@ -29,6 +29,7 @@ export function readWorkflow(text: SourceText): Reading<Workflow> {
       name: textAt(root, 'name'),
       events: events(valueAt(root, 'on')),
       environment: namedValuesOf(valueAt(root, 'env')),
+      hasPermissions: valueAt(root, 'permissions') !== undefined,
       jobs: entriesOf(jobs).map((entry) => job(entry, runDefaults(entry.value, defaults), commentsIn)),
     };
   });
@@ -78,6 +79,7 @@ function job(entry: YamlEntry, defaults: RunDefaults, commentsIn: StepComments):
     needs: textsAt(node, 'needs'),
     runsOn,
     condition: textAt(node, 'if'),
+    hasPermissions: valueAt(node, 'permissions') !== undefined,
     continueOnError: textAt(node, 'continue-on-error'),
     environment: namedValuesOf(valueAt(node, 'env')),
     matrix: axes(valueAt(node, 'strategy', 'matrix')),

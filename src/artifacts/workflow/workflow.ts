@@ -8,6 +8,8 @@ export interface Workflow {
   readonly name: Located<string> | undefined;
   readonly events: readonly WorkflowEvent[];
   readonly environment: readonly NamedValue[];
+  /** It says what the token of its jobs may do. */
+  readonly hasPermissions: boolean;
   readonly jobs: readonly WorkflowJob[];
 }
 
@@ -29,6 +31,8 @@ export interface WorkflowJob {
   readonly needs: readonly Located<string>[];
   readonly runsOn: readonly Located<string>[];
   readonly condition: Located<string> | undefined;
+  /** It says itself what its token may do. */
+  readonly hasPermissions: boolean;
   /** As written: `true`, or an expression. */
   readonly continueOnError: Located<string> | undefined;
   readonly environment: readonly NamedValue[];

@@ -12,6 +12,7 @@ import {
   suiteEndOf,
   walk,
 } from '../../ast/index.ts';
+import type { SemanticModel } from '../../semantics/index.ts';
 import { summarizeParameters } from '../../semantics/summary/parameters.ts';
 import { whatBecomesOf } from '../errors/caught-error.ts';
 import { type PackedPlace, packPlace } from '../packed-place.ts';
@@ -167,7 +168,7 @@ const TYPE_ERRORS: ReadonlySet<string> = new Set(['builtins.TypeError', 'builtin
 const RAISES: ReadonlySet<string> = new Set(['raises', 'assertRaises', 'assertRaisesRegex', 'suppress', 'warns']);
 
 /** A handler of just this error, or a `with` that waits for one: the mismatch is the point. */
-function expectsTypeError(call: Call, { context, handlers }: FactsContext): boolean {
+export function expectsTypeError(call: Call, { context, handlers }: SemanticModel): boolean {
   const around = context.triesAround(call).flatMap((statement) => statement.handlers);
   if (around.some((handler) => handlers.describe(handler).catches.some((name) => TYPE_ERRORS.has(name)))) return true;
   for (const node of ancestors(call)) {

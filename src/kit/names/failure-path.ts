@@ -1,5 +1,5 @@
 /** Paths on which a name is unbound because what would have bound it failed. */
-import { ancestors, type Expression, holds, isWithin, type Name, type Node, type Stmt } from '../../ast/index.ts';
+import { ancestors, holds, isWithin, type Name, type Node, type Stmt } from '../../ast/index.ts';
 import { CLOCKS } from '../../knowledge/clocks.ts';
 import { STANDARD_LIBRARY_MODULES } from '../../knowledge/standard-library.ts';
 import type { Binding, Definition, SemanticModel } from '../../semantics/index.ts';
@@ -21,7 +21,7 @@ function isLeading(attempt: Attempt, name: Name, valued: readonly Definition[], 
   const { body, handlers, finalbody } = attempt;
   const isIn = (block: readonly Node[], node: Node): boolean => block.some((statement) => isWithin(node, statement));
   // Bound in an inner block, the name may depend on what that block depends on.
-  const at = body.findIndex((statement) => statement === valued[0]?.statement);
+  const at = body.findIndex(({ start }) => start === valued[0]?.statement.start);
   if (at < 0 || !valued.every(({ node }) => isIn(body, node)) || isIn(body, name)) return false;
   if (isUnderTest(name, attempt) || !body.slice(0, at + 1).some((statement) => mayFail(statement, model))) return false;
   const handler = handlers.find((each) => isWithin(name, each));
@@ -48,15 +48,22 @@ const HARMLESS: ReadonlySet<string> = new Set([
   'uuid.uuid4',
 ]);
 
-/** Control comes to the end of a handler; one that ends in a call may not come back from it. */
+/** Control comes to the end of a handler; a branch that ends in a call may not come back from it. */
 function goesOn(body: readonly Stmt[], { flow, effects }: SemanticModel): boolean {
-  const last = body.at(-1);
-  const mayLeave = (value: Expression): boolean => value.kind === 'Call' && effects.of(value) !== 'log';
-  return flow.exits(body).falls && !(last?.kind === 'Expr' && mayLeave(last.value));
+  const mayLeave = (block: readonly Stmt[]): boolean => {
+    const last = block.at(-1);
+    if (last?.kind === 'If') return mayLeave(last.body) || mayLeave(last.orelse);
+    return last?.kind === 'Expr' && last.value.kind === 'Call' && effects.of(last.value) !== 'log';
+  };
+  return flow.exits(body).falls && !mayLeave(body);
 }
 
-/** A branch that holds the read and not the whole `try`. */
+/** A branch that holds the read and not the whole `try`; or a loop that holds the `try`, and may go on until it succeeds, and not the read. */
 function isUnderTest(name: Name, attempt: Node): boolean {
+  for (const at of ancestors(attempt)) {
+    if (isWithin(name, at)) break;
+    if (at.kind === 'For' || at.kind === 'AsyncFor' || at.kind === 'While') return true;
+  }
   let child: Node = name;
   for (const at of ancestors(name)) {
     if (isWithin(attempt, at)) return at.kind === 'If' && child === at.test;

@@ -1,10 +1,13 @@
 /** Members that code of the project sets from outside, by what they were set in. */
 import type { ModuleSummary, ProjectModel } from '../../project/index.ts';
+import { SOME_OBJECT } from './names-set.ts';
 
-/** Whether some code sets a member of a module (by its path), a class (by its qualified name) or `builtins`. */
+/** What is set in a module (asked by its path), a class (by its qualified name), `builtins` or a library. */
 export interface MembersSet {
   /** `computed`: some name is set there, and nobody can say which. */
   find(owner: string, member: string): 'set' | 'computed' | undefined;
+  /** Some code sets a member of this name on an object that nobody can tell. */
+  isSetOnSomething(member: string): boolean;
 }
 
 /** From what `namesSet` tells of each file. */
@@ -17,18 +20,31 @@ export function membersSet(
     const importer = project.moduleByPath(path);
     for (const dotted of importer === undefined ? [] : names) {
       const end = dotted.lastIndexOf('.');
-      const owner = importer === undefined ? undefined : ownerOf(dotted.slice(0, end), importer, project);
-      if (owner !== undefined) set.add(`${owner} ${dotted.slice(end + 1)}`);
+      if (importer !== undefined)
+        set.add(`${ownerOf(dotted.slice(0, end), importer, project)} ${dotted.slice(end + 1)}`);
     }
   }
   return {
     find: (owner, member) => (set.has(`${owner} ${member}`) ? 'set' : set.has(`${owner} *`) ? 'computed' : undefined),
+    isSetOnSomething: (member) => set.has(`${SOME_OBJECT} ${member}`),
   };
 }
 
-function ownerOf(dotted: string, importer: ModuleSummary, project: ProjectModel): string | undefined {
-  if (dotted === 'builtins') return dotted;
-  const found = project.resolve(dotted, importer);
+/** What is not the project's keeps its name; an object of the project that leads nowhere may be anything. */
+function ownerOf(way: string, importer: ModuleSummary, project: ProjectModel): string {
+  if (way === 'builtins' || way === SOME_OBJECT) return way;
+  const found = project.resolve(way, importer);
   if (found.kind === 'module') return found.module.path;
-  return found.kind === 'class' ? found.class.qualifiedName : undefined;
+  if (found.kind === 'class') return found.class.qualifiedName;
+  const target = project.follow(way, importer);
+  if (target.kind === 'object' || target.kind === 'class') return target.class.qualifiedName;
+  const isKnown =
+    way.endsWith('()') &&
+    !way.slice(0, -2).includes('(') &&
+    found.kind === 'unknown' &&
+    !isOfProject(way, importer, project);
+  return isKnown || !/[()~]/.test(way) ? way : SOME_OBJECT;
 }
+
+const isOfProject = (way: string, importer: ModuleSummary, project: ProjectModel): boolean =>
+  project.resolve(way.split('.', 1)[0] ?? '', importer).kind !== 'unknown';

@@ -1,5 +1,5 @@
 /** Code that shows why a name that nothing binds does no harm: it is not evaluated, or somebody waits for the NameError. */
-import { ancestors, type Expression, holds, isWithin, type Name, type Node } from '../../ast/index.ts';
+import { ancestors, type Expression, holds, isWithin, type Name, type Node, nodesOf } from '../../ast/index.ts';
 import { PYTHON2_BUILTINS } from '../../knowledge/given-names.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 
@@ -35,8 +35,8 @@ function isAnnotation(parent: Node, child: Node): boolean {
   }
 }
 
-const isOfLocal = (at: Node & { readonly kind: 'AnnAssign' }, { context }: SemanticModel): boolean => {
-  if (at.target.kind !== 'Name') return false;
+/** In functions no annotation of a variable is evaluated. */
+const isOfLocal = (at: Node, { context }: SemanticModel): boolean => {
   const fn = context.functionAround(at);
   const owner = context.classAround(at);
   return fn !== undefined && (owner === undefined || isWithin(fn, owner));
@@ -97,12 +97,19 @@ const VERSIONS: ReadonlySet<string> = new Set([
   'future.utils.PY3',
 ]);
 
-/** A builtin of Python 2, in a file that is written for both. */
-export function mayBePython2(name: Name, model: SemanticModel): boolean {
+/** A builtin of Python 2, in a file that shows nothing that Python 2 could not read. */
+export function mayBePython2(name: Name, { source: { module } }: SemanticModel): boolean {
   if (!PYTHON2_BUILTINS.has(name.id)) return false;
-  const isForBoth = model.names.imports.some(
-    ({ module, name: taken }) =>
-      (module === '__future__' && taken !== 'annotations') || module === 'six' || module.startsWith('six.'),
-  );
-  return isForBoth || model.context.testsAround(name).length > 0 || model.context.triesAround(name).length > 0;
+  const isAnnotated = nodesOf(module, 'arg').some(({ annotation }) => annotation !== undefined);
+  return !isAnnotated && ONLY_PYTHON3.every((kind) => nodesOf(module, kind).length === 0);
 }
+
+const ONLY_PYTHON3 = [
+  'JoinedStr',
+  'AsyncFunctionDef',
+  'Nonlocal',
+  'AnnAssign',
+  'NamedExpr',
+  'YieldFrom',
+  'Match',
+] as const;

@@ -1,5 +1,14 @@
 /** Reads of members of what other code defines: objects and classes of the project, modules, and awaits of calls. */
-import { type Attribute, type Await, ancestors, type Expression, holds, isWithin, nodesOf } from '../../ast/index.ts';
+import {
+  type Attribute,
+  type Await,
+  ancestors,
+  type Expression,
+  holds,
+  isWithin,
+  type Node,
+  nodesOf,
+} from '../../ast/index.ts';
 import { lacksStandardMember } from '../../knowledge/standard-members.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 
@@ -8,6 +17,8 @@ export interface MemberRead {
   readonly node: Attribute;
   readonly owner: string;
   readonly isStandard: boolean;
+  /** It is read of what entering the object gives: that need not be the object. */
+  readonly isEntered?: 'with' | 'async-with';
 }
 
 /** The first read of each member by each way; members of `self` are told by what the class binds, and left out. */
@@ -25,8 +36,14 @@ export function memberReads(model: SemanticModel): readonly MemberRead[] {
   return [...reads.values()];
 }
 
-const isOfSelf = (value: Expression, { names }: SemanticModel): boolean =>
-  value.kind === 'Name' && value.id === 'self' && names.parameterOf(value) !== undefined;
+/** `self`; or the first parameter of a method that is called neither so nor `cls`: perhaps a decorator was forgotten. */
+function isOfSelf(value: Expression, { names, context }: SemanticModel): boolean {
+  const receiver = value.kind === 'Name' ? names.parameterOf(value) : undefined;
+  if (receiver === undefined || receiver.arg === 'self') return receiver !== undefined;
+  const fn = context.defAround(receiver) ?? context.defAround(value);
+  const first = fn?.args.posonlyargs[0] ?? fn?.args.args[0];
+  return receiver.arg !== 'cls' && first === receiver && fn !== undefined && context.classOfMethod(fn) !== undefined;
+}
 
 function readOf(node: Attribute, model: SemanticModel): MemberRead | undefined {
   const standard = model.names.qualifiedName(node.value);
@@ -36,7 +53,19 @@ function readOf(node: Attribute, model: SemanticModel): MemberRead | undefined {
   if (path === undefined || !path.endsWith(`.${node.attr}`)) return undefined;
   const owner = model.types.classDefOf(node.value);
   if (owner !== undefined && model.names.scopeOf(owner)?.bindings.has(node.attr) === true) return undefined;
-  return { node, owner: path.slice(0, -node.attr.length - 1), isStandard: false };
+  const isEntered = enteredBy(node.value, model);
+  return {
+    node,
+    owner: path.slice(0, -node.attr.length - 1),
+    isStandard: false,
+    ...(isEntered !== undefined && { isEntered }),
+  };
+}
+
+function enteredBy(value: Expression, { names }: SemanticModel): MemberRead['isEntered'] {
+  const entered =
+    value.kind === 'Name' ? names.resolve(value)?.definitions.find(({ kind }) => kind === 'with') : undefined;
+  return entered === undefined ? undefined : entered.statement.kind === 'AsyncWith' ? 'async-with' : 'with';
 }
 
 /** A handler of just this error, or a test that asks for the attribute. */
@@ -45,13 +74,18 @@ function isExpected(node: Attribute, { context, handlers, names }: SemanticModel
   if (around.some((handler) => handlers.describe(handler).catches.includes('builtins.AttributeError'))) return true;
   for (const at of ancestors(node)) {
     const test = at.kind === 'If' || at.kind === 'IfExp' ? at.test : at.kind === 'BoolOp' ? at : undefined;
-    if (test !== undefined && holds(test, (each) => each.kind === 'Name' && each.id === 'hasattr')) return true;
+    if (test !== undefined && holds(test, (each) => asksFor(each, node.attr))) return true;
     if (at.kind !== 'With' && at.kind !== 'AsyncWith') continue;
     const takes = (value: Expression): boolean => names.qualifiedName(value) === 'builtins.AttributeError';
     if (at.items.some(({ context_expr: item }) => item.kind === 'Call' && item.args.some(takes))) return true;
   }
   return false;
 }
+
+/** `hasattr(…)`, `getattr(job, "result", None)`, `"result" in vars(job)`. */
+const asksFor = (node: Node, attribute: string): boolean =>
+  (node.kind === 'Name' && node.id === 'hasattr') ||
+  (node.kind === 'Constant' && node.value.kind === 'str' && node.value.value === attribute);
 
 /** Code of the same function asks what kind of object it is: by then it may be another than its annotation says. */
 export function isAskedForKind({ value }: Attribute, { source, context, names }: SemanticModel): boolean {

@@ -163,7 +163,7 @@ function placeOf(node: Node, root: Node): Place | undefined {
       const [first] = at.generators;
       if (first !== below) return undefined;
     }
-    if (at.kind === 'IfExp' && at.test !== below) readsFrom = Math.max(readsFrom, at.test.end);
+    if (at.kind === 'IfExp' && at.test !== below) readsFrom = Math.max(readsFrom, at.test.end + AFTER);
     // The element of a comprehension is written first and evaluated last.
     if (isComprehension(at)) readsFrom = Math.max(readsFrom, below.kind === 'comprehension' ? 0 : at.end);
     if (isConditional(at, below)) isCertain = false;
@@ -200,6 +200,9 @@ function isComprehension(node: Node): boolean {
     node.kind === 'ListComp' || node.kind === 'SetComp' || node.kind === 'DictComp' || node.kind === 'GeneratorExp'
   );
 }
+
+/** Behind what the test itself binds: `f(x) if (x := g()) else None`. */
+const AFTER = 0.5;
 
 /** Within one statement: values come before targets, whatever stands first. */
 function bindsAt(definition: Definition, construct: Node): number {

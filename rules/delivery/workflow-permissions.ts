@@ -1,0 +1,48 @@
+import { defineArtifactRule, type WorkflowJob } from '#kit';
+
+export default defineArtifactRule({
+  artifact: 'workflow',
+  docs: {
+    summary: 'workflow that does not say what its token may do',
+    why: 'In many repositories and organisations the token may then write to all of the repository: an action that somebody took over, or a script that runs what a stranger sent, pushes code with it.',
+    remedy: 'Add `permissions: contents: read` to the workflow, and what more a job needs to that job.',
+    harm: 'admits',
+    ceiling: 'P3',
+    profile: 'strict',
+    precision: 'medium',
+    since: '0.1.0',
+    cwe: [250],
+    origin: [{ document: 'Field report 1', finding: 'F: workflow without `permissions`' }],
+    bad: '# path: .github/workflows/ci.yml\non: push\njobs:\n  test:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/checkout@v4\n      - uses: acme/setup-tool@v1\n',
+    good: '# path: .github/workflows/ci.yml\non: push\npermissions:\n  contents: read\njobs:\n  test:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/checkout@v4\n      - uses: acme/setup-tool@v1\n',
+  },
+  check({ artifact, report }) {
+    if (artifact.hasPermissions) return;
+    const open = artifact.jobs.flatMap((job) => {
+      const use = job.hasPermissions ? undefined : useOfToken(job);
+      return use === undefined ? [] : [{ job, use }];
+    });
+    const [first, ...others] = open;
+    if (first === undefined) return;
+    report({
+      at: first.job.id.span,
+      message: `Nothing limits the token of \`${first.job.id.value}\`, which ${first.use}`,
+      related: others.map(({ job, use }) => ({ at: job.id.span, message: `nor that of this job, which ${use}` })),
+    });
+  },
+});
+
+/** It works with the token, or runs code of others that a tag or branch names, who may take the token. */
+function useOfToken({ steps, environment, inputs, uses }: WorkflowJob): string | undefined {
+  const named = [...environment, ...inputs, ...steps.flatMap((step) => [...step.environment, ...step.inputs])];
+  const isGiven = named.some(({ value }) => value !== undefined && TOKEN.test(value.value));
+  if (isGiven || steps.some(({ run }) => run?.template.holes.some(({ expression }) => TOKEN.test(expression))))
+    return 'works with it';
+  const foreign = [uses, ...steps.map((step) => step.uses)].find((each) => each !== undefined && isForeign(each.value));
+  return foreign === undefined ? undefined : `runs \`${foreign.value}\`, whatever that is by then`;
+}
+
+const TOKEN = /\bsecrets\.GITHUB_TOKEN\b|\bgithub\.token\b/;
+
+const isForeign = (uses: string): boolean =>
+  /^(?!actions\/|github\/|docker:|\.)[\w.-]+\/[^@]+@(?![0-9a-f]{40}$)/.test(uses);

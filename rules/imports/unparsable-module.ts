@@ -1,0 +1,66 @@
+import {
+  defineProjectRule,
+  type ModuleSummary,
+  type PackedPlace,
+  type ProjectModel,
+  packPlace,
+  syntaxErrorIn,
+  unpackPlace,
+} from '#kit';
+
+interface Fact {
+  readonly place: PackedPlace;
+  readonly isConflict: boolean;
+}
+
+const TEMPLATE_FOLDER = /(^|\/)(templates?|_?skeletons?|cookiecutters?|scaffold\w*|boilerplates?)\/|[{}]/;
+const TEST_DATA =
+  /(^|\/)(data|fixtures?|cases|resources|snapshots|samples|corpus|testdata|test_data)\/|bad_?syntax|invalid|broken/i;
+
+export default defineProjectRule<Fact>({
+  docs: {
+    summary: 'Python file that no Python can parse',
+    why: 'Importing or running it ends in a SyntaxError before its first line runs, and so does everything that imports it.',
+    remedy: 'Mend the syntax, or delete the file; a check that compiles all files in CI keeps it from coming back.',
+    harm: 'breaks',
+    ceiling: 'P1',
+    precision: 'medium',
+    since: '0.1.0',
+    cwe: [1164],
+    origin: [{ document: 'Field report 1', finding: 'A13' }],
+    bad: '# path: shop/__init__.py\n\n# path: shop/prices.py\n<<<<<<< HEAD\nVAT = 19\n=======\nVAT = 20\n>>>>>>> vat\n\n# path: shop/main.py\nfrom shop.prices import VAT\n\nprint(VAT)\n',
+    good: '# path: shop/__init__.py\n\n# path: shop/prices.py\nVAT = 20\n\n# path: shop/main.py\nfrom shop.prices import VAT\n\nprint(VAT)\n',
+  },
+  skips: ['stub', 'generated', 'vendored', 'documentation'],
+  facts(file) {
+    const error = isMeant(file.path) || file.context.isPython2 ? undefined : syntaxErrorIn(file.source);
+    return error === undefined ? [] : [{ place: packPlace(file, error), isConflict: error.isConflict }];
+  },
+  check(project, ctx) {
+    for (const { path, fact } of ctx.facts) {
+      const module = project.moduleByPath(path);
+      if (module === undefined) continue;
+      const importers = project.importersOf(module).filter(({ from }) => from.role !== 'test');
+      const [first] = importers;
+      const isUsed = first !== undefined || isStarted(module, project);
+      ctx.report({
+        at: { path, ...unpackPlace(fact.place) },
+        message: fact.isConflict
+          ? 'A merge conflict stands here unresolved: the file cannot be parsed'
+          : 'The syntax is no Python from here: the file cannot be parsed',
+        ...(!isUsed && { heldBack: 'nothing imports or runs it' }),
+        related: importers
+          .slice(0, 3)
+          .map(({ from, imported }) => ({ path: from.path, ...imported.place, message: 'it is imported here' })),
+        key: module.module,
+      });
+    }
+  },
+});
+
+/** Templates are rendered first, and data of tests, and notebooks, are read otherwise. */
+const isMeant = (path: string): boolean =>
+  path.endsWith('.ipynb') || TEMPLATE_FOLDER.test(path) || (TEST_DATA.test(path) && /(^|\/)tests?\//.test(path));
+
+const isStarted = (module: ModuleSummary, project: ProjectModel): boolean =>
+  module.role === 'test' || ['served', 'run'].includes(project.standingAt(module.path, 1).reach);

@@ -1,0 +1,62 @@
+import { type Call, defineSourceRule, lastName, type SourceContext } from '#kit';
+
+/** What loads from the hub by a name, with the place and name of that argument. */
+const LOADERS: ReadonlyMap<string, readonly [position: number, name: string]> = new Map([
+  ['huggingface_hub.hf_hub_download', [0, 'repo_id']],
+  ['huggingface_hub.snapshot_download', [0, 'repo_id']],
+  ['datasets.load_dataset', [0, 'path']],
+  ['transformers.pipeline', [1, 'model']],
+  ['sentence_transformers.SentenceTransformer', [0, 'model_name_or_path']],
+]);
+const FROM_PRETRAINED: readonly [number, string] = [0, 'pretrained_model_name_or_path'];
+/** `owner/name`, as the hub names models; a path has more or other signs. */
+const REMOTE = /^(?!\.|~)[\w.-]+\/[\w.-]+$/;
+
+export default defineSourceRule({
+  docs: {
+    summary: 'model or data set of the hub that is loaded without a revision',
+    why: 'The name means what its owner pushed last: results change overnight, and with `trust_remote_code` so does the code that runs here.',
+    remedy: 'Pass `revision=` with the hash of the commit that was tested.',
+    harm: 'drifts',
+    ceiling: 'P3',
+    profile: 'strict',
+    precision: 'medium',
+    since: '0.1.0',
+    cwe: [494],
+    origin: [{ document: 'Field report 1', finding: 'F: `from_pretrained` without a revision' }],
+    bad: 'from transformers import AutoModel\n\nmodel = AutoModel.from_pretrained("acme/review-classifier")\n',
+    good: 'from transformers import AutoModel\n\nmodel = AutoModel.from_pretrained("acme/review-classifier", revision="8f2c1d0e")\n',
+  },
+  skips: ['test', 'generated', 'vendored', 'documentation', 'example', 'notebook'],
+  mentions: [
+    ...['from_pretrained', 'hf_hub_download', 'snapshot_download', 'load_dataset', 'pipeline'],
+    'SentenceTransformer',
+  ],
+  visit: { Call: check },
+});
+
+function check(call: Call, ctx: SourceContext): void {
+  const [position, name] = loaderCalled(call, ctx) ?? [undefined, undefined];
+  const given = name === undefined ? undefined : ctx.values.givenArgument(call, name, position);
+  const id = given === undefined ? undefined : ctx.values.string(given);
+  if (id === undefined || !REMOTE.test(id) || ctx.context.isTestCode(call)) return;
+  if (ctx.values.argument(call, 'revision', undefined).kind !== 'absent' || isOn(call, 'local_files_only', ctx)) return;
+  const runsCode = isOn(call, 'trust_remote_code', ctx);
+  ctx.report({
+    at: call.func,
+    message: `\`${id}\` is loaded at whatever its owner pushed last${runsCode ? ', and its code runs here' : ''}`,
+    ...(runsCode && { harm: 'admits' as const, ceiling: 'P2' as const }),
+    cause: `${ctx.path} ${id}`,
+  });
+}
+
+function loaderCalled(call: Call, { names }: SourceContext): readonly [number, string] | undefined {
+  if (call.func.kind === 'Attribute' && lastName(call.func) === 'from_pretrained') return FROM_PRETRAINED;
+  return LOADERS.get(names.qualifiedName(call.func) ?? '');
+}
+
+function isOn(call: Call, keyword: string, { values }: SourceContext): boolean {
+  const given = values.givenArgument(call, keyword, undefined);
+  const value = given === undefined ? undefined : values.fold(given);
+  return value?.kind === 'bool' && value.value;
+}

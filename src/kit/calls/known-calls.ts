@@ -1,0 +1,45 @@
+/** Calls of Python's own functions that they cannot take. */
+import { type Call, hasUnpackedArguments, lastName, nodesOf } from '../../ast/index.ts';
+import { callShapeOf, type KnownShape } from '../../knowledge/call-shapes.ts';
+import type { SemanticModel } from '../../semantics/index.ts';
+import { describeMismatch } from './call-binding.ts';
+import { expectsTypeError } from './project-calls.ts';
+
+export interface KnownMismatch {
+  readonly call: Call;
+  /** Qualified name of what is called: `builtins.len`, `logging.Logger.info`. */
+  readonly callee: string;
+  readonly says: string;
+}
+
+/** What a file calls with too many arguments, too few, or under names that are not there. */
+export function knownMismatches(model: SemanticModel): readonly KnownMismatch[] {
+  return nodesOf(model.source.module, 'Call').flatMap((call) => {
+    const callee = calleeOf(call, model);
+    const shape = callee === undefined ? undefined : callShapeOf(callee);
+    const says = shape === undefined ? undefined : mismatchWith(call, shape);
+    if (callee === undefined || says === undefined) return [];
+    if (expectsTypeError(call, model) || model.flow.isUnreachable(call)) return [];
+    return [{ call, callee, says }];
+  });
+}
+
+/** Asked of every call of a file: the last name tells of most that they are none of these. */
+function calleeOf({ func }: Call, { names, types }: SemanticModel): string | undefined {
+  const last = lastName(func);
+  if (last === undefined || !LAST_NAMES.test(last)) return undefined;
+  return func.kind === 'Attribute' ? types.calleeName(func) : names.qualifiedName(func);
+}
+
+const LAST_NAMES = /^[a-z]+$/;
+
+function mismatchWith(call: Call, { least, most, keywords }: KnownShape): string | undefined {
+  const named = call.keywords.flatMap(({ arg }) => arg ?? []);
+  const isOpen = hasUnpackedArguments(call);
+  const given = call.args.filter(({ kind }) => kind !== 'Starred').length;
+  if (most !== undefined && given > most) return describeMismatch({ kind: 'too-many', taken: most, given });
+  const unexpected = keywords === undefined ? [] : named.filter((name) => !keywords.includes(name));
+  if (unexpected.length > 0) return describeMismatch({ kind: 'unexpected', names: unexpected });
+  if (isOpen || given + named.length >= least) return undefined;
+  return `takes at least ${least} argument${least === 1 ? '' : 's'}, and ${given === 0 ? 'none is' : `${given} ${given === 1 ? 'is' : 'are'}`} given`;
+}
