@@ -7,9 +7,12 @@ import {
   type Grade,
   identifiersOf,
   isAloneOnLoop,
+  isCodec,
+  isTextCodec,
   NOT_PRODUCTION,
   providedThat,
   type Question,
+  requestWayOf,
   type SourceContext,
   shortText,
 } from '#kit';
@@ -53,9 +56,32 @@ export default defineSourceRule({
       reportBlocking(fn, calls, ctx);
       reportCallsOfBlocking(fn, calls, ctx);
       reportOpens(fn, calls, ctx);
+      reportCodecs(fn, calls, ctx);
     },
   },
 });
+
+/** A route decodes, packs or derives from what its client sent, for as long as that is large. */
+function reportCodecs(fn: AsyncFunctionDef, calls: readonly Call[], ctx: SourceContext): void {
+  if (ctx.context.routeOf(fn) === undefined) return;
+  const codecs = calls.flatMap((call) => {
+    const name = ctx.types.calleeName(call.func) ?? '';
+    return isCodec(name) || isTextCodec(name) ? { call, name } : [];
+  });
+  const isOfClient = codecs.some(
+    ({ call, name }) => isCodec(name) && call.args.some((given) => requestWayOf(given, ctx)?.kind === 'request'),
+  );
+  const [first, ...others] = codecs.sort((a, b) => a.call.start - b.call.start);
+  if (first === undefined || !isOfClient) return;
+  ctx.report({
+    at: first.call,
+    cause: ctx.names.fullNameOf(fn),
+    message: `\`${first.name}\` computes on the event loop in \`async def ${fn.name}\`, for as long as what the client sends is large`,
+    remedy: 'Hand the decoding and encoding to `asyncio.to_thread`',
+    heldBack: 'how large the data may be is not seen',
+    related: others.slice(0, 5).map(({ call, name }) => ({ at: call, message: `\`${name}\` computes here` })),
+  });
+}
 
 /** One finding per function and library: a connection, its cursor and its commit are one thing to mend. */
 function reportBlocking(fn: AsyncFunctionDef, calls: readonly Call[], ctx: SourceContext): void {

@@ -152,7 +152,12 @@ const isConversion = (call: Call, { names }: SourceContext): boolean =>
 
 /** It takes a value that the attempt took, or is awaited or asked of somebody else. */
 function mayBeAnotherWay(value: Expression, tried: readonly Stmt[], ctx: SourceContext): boolean {
-  const taken = namesIn(...callsWithin(tried).flatMap(argumentValues));
+  const taken = namesIn(
+    ...callsWithin(tried).flatMap((call) => [
+      ...argumentValues(call),
+      ...(call.func.kind === 'Attribute' ? [call.func.value] : []),
+    ]),
+  );
   return holds(value, (node) => {
     if (node.kind === 'Await' || (node.kind === 'Call' && ctx.effects.newsworthy([node]).length > 0)) return true;
     if (node.kind !== 'Name') return false;

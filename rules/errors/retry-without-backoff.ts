@@ -5,6 +5,7 @@ import {
   type ExceptHandler,
   type Expression,
   headerSpan,
+  isWithin,
   jobPutBack,
   mentions,
   NOT_PRODUCTION,
@@ -103,7 +104,8 @@ function checkPutBack(call: Call, ctx: SourceContext): void {
   const back = jobPutBack(call, handler === undefined, ctx);
   // A function that speaks of due times puts the job back without one where nobody asked for one.
   if (back === undefined || mentions(around, DELAY_WORD)) return;
-  if (ctx.retries.pausesWithin(around.body).some((pause) => !takesJob(pause.call))) return;
+  const pauses = ctx.retries.pausesWithin(around.body).map((pause) => pause.call);
+  if (pauses.some((pause) => !takesJob(pause) && !isOfOtherFailure(pause, call, ctx))) return;
   ctx.report({
     at: call,
     message: `a job that failed goes back on \`${back.queue}\` at once, and is taken again at once`,
@@ -111,6 +113,12 @@ function checkPutBack(call: Call, ctx: SourceContext): void {
       'Put it back with a delay that grows with its attempts: a sorted set by due time, `apply_async(countdown=…)`, `enqueue_in`',
     related: [{ at: back.taken, message: 'it is taken from the queue here' }],
   });
+}
+
+/** It stands in a handler of the `try` that puts the job back, and so waits where that failed. */
+function isOfOtherFailure(pause: Call, putting: Call, ctx: SourceContext): boolean {
+  const attempt = ctx.context.handlerAround(pause)?.parent;
+  return attempt?.kind === 'Try' && attempt.body.some((statement) => isWithin(putting, statement));
 }
 
 /** A full or empty queue and the end of the task are no failures of the job. */

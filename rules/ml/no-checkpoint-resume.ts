@@ -1,4 +1,5 @@
 import {
+  ancestors,
   type Call,
   defineProjectRule,
   type FactsContext,
@@ -34,7 +35,13 @@ const TRAINERS =
 
 interface Fact {
   /** The place of a checkpoint that a training loop writes, and the function it is written in. */
-  readonly save?: { readonly place: PackedPlace; readonly function: string; readonly hasState: boolean };
+  readonly save?: {
+    readonly place: PackedPlace;
+    readonly function: string;
+    readonly hasState: boolean;
+    /** Only when all is done, which may be the result and no checkpoint. */
+    readonly isLast: boolean;
+  };
   /** The file takes training up again. */
   readonly resumes: boolean;
 }
@@ -65,10 +72,13 @@ export default defineProjectRule<Fact>({
     if (ctx.facts.some(({ fact }) => fact.resumes)) return;
     for (const { path, fact } of ctx.facts) {
       if (fact.save === undefined) continue;
-      const { place, function: name, hasState } = fact.save;
+      const { place, function: name, hasState, isLast } = fact.save;
       ctx.report({
         at: { path, ...unpackPlace(place) },
-        message: `\`${name}\` writes checkpoints${hasState ? '' : ' of the weights alone'}, and nothing in the project resumes training from one`,
+        message: isLast
+          ? `\`${name}\` saves only when training has ended, and nothing in the project resumes one that was interrupted`
+          : `\`${name}\` writes checkpoints${hasState ? '' : ' of the weights alone'}, and nothing in the project resumes training from one`,
+        ...(isLast && { heldBack: 'the training may be short enough to begin again', cause: 'no checkpoint' }),
         key: `${path} ${name}`,
       });
     }
@@ -101,13 +111,32 @@ function takesUpTraining(file: FactsContext): boolean {
 function findCheckpoint(file: FactsContext): Fact['save'] {
   const identifiers = identifiersOf(file.module);
   if (!identifiers.has('backward')) return undefined;
-  const save = nodesOf(file.module, 'Call').find(
-    (call) => SAVES.has(file.types.calleeName(call.func) ?? '') && isRepeated(call, file),
-  );
+  const saves = nodesOf(file.module, 'Call').filter((call) => SAVES.has(file.types.calleeName(call.func) ?? ''));
+  const repeated = saves.find((call) => isRepeated(call, file));
+  const save = repeated ?? saves.find((call) => isBehindTraining(call, file));
   if (save === undefined || file.context.isTestCode(save)) return undefined;
   const name = file.context.defAround(save)?.name ?? 'the module';
-  return { place: packPlace(file, save), function: name, hasState: savesState(save) };
+  return { place: packPlace(file, save), function: name, hasState: savesState(save), isLast: repeated === undefined };
 }
+
+/** The function's own steps went before, epoch after epoch: one round over the data is soon begun again. */
+function isBehindTraining(save: Call, file: FactsContext): boolean {
+  const fn = file.context.defAround(save);
+  return (
+    fn !== undefined &&
+    nodesOf(file.module, 'Call').some(
+      (call) =>
+        call.func.kind === 'Attribute' &&
+        call.func.attr === 'backward' &&
+        call.end < save.start &&
+        file.context.defAround(call) === fn &&
+        loopsAround(call) > 1,
+    )
+  );
+}
+
+const loopsAround = (call: Call): number =>
+  [...ancestors(call)].filter(({ kind }) => kind === 'For' || kind === 'While').length;
 
 /** `{"model": …, "optimizer": …, "epoch": …}`: written to be taken up. */
 function savesState(save: Call): boolean {

@@ -18,6 +18,8 @@ interface Fact {
   readonly what: 'function' | 'class' | 'constant';
   readonly name: string;
   readonly place: PackedPlace;
+  /** A comment of the file has the name. */
+  readonly isCommented?: true;
 }
 
 /** Names by which frameworks and runners look. */
@@ -55,7 +57,9 @@ export default defineProjectRule<Fact>({
     const used = namesUsedIn(project);
     for (const { path, fact } of ctx.facts) {
       const module = used.has(fact.name) ? undefined : project.moduleByPath(path);
-      if (module === undefined || !(isPrivate(fact.name) ? isClosed(module) : isSeenWhole(module, project))) continue;
+      // In a program of its own a call that is commented out is a switch for who starts it.
+      if (module === undefined || (fact.isCommented === true && project.importersOf(module).length === 0)) continue;
+      if (!(isPrivate(fact.name) ? isClosed(module) : isSeenWhole(module, project))) continue;
       ctx.report({
         at: { path, ...unpackPlace(fact.place) },
         message: `nothing in the project refers to the ${fact.what} \`${fact.name}\``,
@@ -75,7 +79,8 @@ function unreferred(name: string, file: FactsContext): Fact | undefined {
   if (binding.references.some(({ start, end }) => start < statement.start || end > statement.end)) return undefined;
   const found = candidate(only, file);
   if (found === undefined || isMentioned(name, statement, file)) return undefined;
-  return { what: found.what, name, place: packPlace(file, found.at) };
+  const isCommented = file.source.comments.some(({ text }) => text.includes(name));
+  return { what: found.what, name, place: packPlace(file, found.at), ...(isCommented && { isCommented }) };
 }
 
 type Candidate = Pick<Fact, 'what'> & { readonly at: Span };

@@ -8,6 +8,7 @@ import {
   defineSourceRule,
   dottedName,
   type ItemLoop,
+  isHeavyComputation,
   itemLoopOf,
   itemsOf,
   lastName,
@@ -64,6 +65,7 @@ function check(fn: Def, ctx: SourceContext): void {
   const items = loop && others.length === 0 ? itemsOf(loop) : undefined;
   if (loop === undefined || items?.kind !== 'Name' || !isGiven(items.id, fn) || isPaced(loop, ctx)) return;
   const [single, ...more] = singleCallsOf(loop, items.id, fn, owner, ctx);
+  if (single === undefined) reportInPlace(fn, loop, items.id, ctx);
   if (single === undefined || more.length > 0) return;
   const [call, method] = single;
   const result = call.parent?.kind === 'Await' ? call.parent : call;
@@ -74,6 +76,21 @@ function check(fn: Def, ctx: SourceContext): void {
     // What a base class offers to those who have nothing better; and what is done for its effect may have to come in order.
     ...(result.parent?.kind === 'Expr' && { heldBack: 'what is done for its effect may have to come in order' }),
     ...(mayBeDefault(method, owner, ctx) && { heldBack: 'derived classes may have something better' }),
+  });
+}
+
+/** The work of each item stands in the loop itself. */
+function reportInPlace(fn: Def, loop: ItemLoop, items: string, ctx: SourceContext): void {
+  const heavy = callsWithin(loop.body).find((call) => {
+    const name = ctx.types.calleeName(call.func) ?? '';
+    return isHeavyComputation(name);
+  });
+  if (heavy === undefined) return;
+  ctx.report({
+    at: loop.node.kind === 'For' ? loop.iter : loop.node,
+    message: `\`${fn.name}\` computes with \`${ctx.text.slice(heavy.func)}\` for one item of \`${items}\` after another`,
+    related: [{ at: heavy, message: 'one item at a time' }],
+    heldBack: 'whether the items can be computed together is not seen',
   });
 }
 

@@ -21,3 +21,13 @@ const FUNCTIONS =
   /^(PIL\.(Image\.Image\.(resize|filter|transform|rotate|quantize|thumbnail)|ImageFilter\.|ImageOps\.)|numpy\.(linalg|fft)\.)/;
 const LIGHT =
   /(^|\.)(load|save|imread|imwrite|imdecode|imencode|open|close|from_pretrained|save_pretrained|tensor|as_tensor|from_numpy|device|is_available|empty_cache|synchronize|cvtColor|VideoCapture|release|no_grad|inference_mode|autocast|get_\w+|set_\w+|manual_seed|device_count|read)$|^torch\.(cuda|backends|distributed)\./;
+
+/** Whether it decodes, encodes, packs or derives, for as long as what it is given is large. */
+export const isCodec = (qualifiedName: string): boolean => CODECS.test(qualifiedName);
+
+/** Whether it turns bytes into text or back: cheap for a token, not for a picture beside such a codec. */
+export const isTextCodec = (qualifiedName: string): boolean => TEXT_CODECS.test(qualifiedName);
+
+const CODECS =
+  /^(PIL\.Image\.(open|Image\.(convert|save|resize|filter|transform|rotate|quantize|thumbnail|load))|PIL\.Image(Ops|Filter)\.\w+|cv2\.(imdecode|imencode|resize|GaussianBlur|warpAffine)|(zlib|gzip|bz2|lzma)\.(de)?compress|bcrypt\.(hashpw|checkpw|kdf)|hashlib\.(pbkdf2_hmac|scrypt)|pandas\.read_\w+|librosa\.load|soundfile\.(read|write)|pikepdf\.open|fitz\.open|pdfplumber\.open|docx\.Document|openpyxl\.load_workbook)$/;
+const TEXT_CODECS = /^base64\.(standard_|urlsafe_)?b\d\d(encode|decode)$/;

@@ -35,11 +35,15 @@ export function namesListed(document: MarkdownFile): DocumentName[] {
     if (block.kind !== 'item' || first === undefined || first.linkedTo !== undefined) return [];
     const path = first.text.value;
     const isListed = BARE_NAME.test(path) && LISTED.exec(block.text)?.[1] === path && FILE_NAME.test(path);
-    if (!isListed || PLACEHOLDER.test(path) || isElsewhere(block, block.text, document)) return [];
+    const heading = document.headings[block.heading]?.text.value ?? '';
+    if (!isListed || PLACEHOLDER.test(path) || TO_DO.test(`${heading} ${block.text}`)) return [];
+    if (isElsewhere(block, block.text, document)) return [];
     return [{ path, how: 'code' as const, span: first.text.span }];
   });
 }
 
+const TO_DO =
+  /\b(?:to|will|should|must) (?:implement|write|add|create|build|come|do)|\bTODO\b|\b(?:planned|future|next|upcoming|generated|output)\b/i;
 const BARE_NAME = /^\w[\w.-]*$/;
 /** The name, and what it is. */
 const LISTED = /^(?:[-*+] |\d+[.)] )?(?:\*\*)?`([^`]+)`(?:\*\*)?\s*(?::|-|–|—)/;

@@ -6,8 +6,10 @@ import {
   holds,
   isWithin,
   lastName,
+  type Name,
   type Node,
   nodesOf,
+  walk,
 } from '../../ast/index.ts';
 import { words } from '../../knowledge/words.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
@@ -36,8 +38,8 @@ export function jobPutBack(call: Call, mayBeGiven: boolean, model: SemanticModel
   if (func.kind !== 'Attribute' || element === undefined || !putsJob(call)) return undefined;
   const owner = model.context.classAround(call) ?? model.context.defAround(call);
   const calls = owner === undefined ? [] : nodesOf(model.source.module, 'Call').filter((each) => isWithin(each, owner));
-  const taken = calls.find((other) => takesFrom(other, call, func, model));
-  if (taken === undefined || !isJob(element, taken, mayBeGiven, model)) return undefined;
+  const taken = calls.find((other) => takesFrom(other, call, func, model) && isJob(element, other, mayBeGiven, model));
+  if (taken === undefined) return undefined;
   const key = func.attr.includes('push') ? args[0] : undefined;
   return { taken, queue: model.source.text.slice(key ?? func.value) };
 }
@@ -67,6 +69,47 @@ function isJob(element: Expression, taken: Call, mayBeGiven: boolean, model: Sem
   return holds(element, (node) => {
     if (node.kind !== 'Name') return false;
     if (mayBeGiven && node.id !== 'self' && model.names.parameterOf(node) !== undefined) return true;
-    return holds(model.flow.origins(node), (part) => part === taken);
+    return holds(model.flow.origins(node), (part) => part === taken) || isMadeOf(node, taken, model);
   });
+}
+
+/** Jobs go through tuples, codecs, lists and loops: `_, raw = taken`, `jobs = [Job.parse(raw)]`, `next(job for job in jobs)`. */
+function isMadeOf(name: Name, taken: Call, model: SemanticModel): boolean {
+  const seen = new Set<unknown>();
+  let names: readonly Name[] = [name];
+  for (let step = 0; step < MAX_STEPS && names.length > 0; step++) {
+    const values = names.flatMap((each) => {
+      const binding = model.names.resolve(each);
+      if (binding === undefined || binding.scope.kind === 'module' || seen.has(binding)) return [];
+      seen.add(binding);
+      return binding.definitions.flatMap(({ statement }) => valueOf(statement) ?? []);
+    });
+    if (values.some((value) => holds(value, (part) => part === taken))) return true;
+    names = values.flatMap((value) => {
+      const within: Name[] = [];
+      walk(value, (part) => {
+        if (part.kind === 'Name' && part.ctx === 'Load' && part.id !== 'self') within.push(part);
+      });
+      return within;
+    });
+  }
+  return false;
+}
+
+const MAX_STEPS = 6;
+
+/** What a statement takes what it binds from. */
+function valueOf(statement: Node): Expression | undefined {
+  switch (statement.kind) {
+    case 'Assign':
+    case 'AnnAssign':
+    case 'NamedExpr':
+      return statement.value;
+    case 'For':
+    case 'AsyncFor':
+    case 'comprehension':
+      return statement.iter;
+    default:
+      return undefined;
+  }
 }
