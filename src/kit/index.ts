@@ -20,7 +20,6 @@ export { type DatastoreImage, datastoreImage } from '../knowledge/datastore-imag
 export { DEBUG_TOOLS, PROGRAMS_OF_TOOLS } from '../knowledge/debug-tools.ts';
 export { DOCUMENTED_UNDERSCORES } from '../knowledge/documented-underscores.ts';
 export { hostGiving } from '../knowledge/given-names.ts';
-export { holdsLoopByComputing, isHeavyComputation } from '../knowledge/heavy-computation.ts';
 export { holdsLoopByComputing, isCodec, isHeavyComputation, isTextCodec } from '../knowledge/heavy-computation.ts';
 export { HEAVY_OBJECTS, type HeavyCost } from '../knowledge/heavy-objects.ts';
 export { isUsedImplicitly } from '../knowledge/implicit-packages.ts';
