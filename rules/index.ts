@@ -57,6 +57,7 @@ import ciToolNotRun from './delivery/ci-tool-not-run.ts';
 import ciWithoutCoverage from './delivery/ci-without-coverage.ts';
 import configFileUnread from './delivery/config-file-unread.ts';
 import envFileNotIgnored from './delivery/env-file-not-ignored.ts';
+import ignoredLockFile from './delivery/ignored-lock-file.ts';
 import missingReferencedFile from './delivery/missing-referenced-file.ts';
 import orphanQueueConsumer from './delivery/orphan-queue-consumer.ts';
 import pipelineOutputNeverWritten from './delivery/pipeline-output-never-written.ts';
@@ -263,6 +264,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'delivery', name: 'ci-without-coverage', rule: ciWithoutCoverage },
   { category: 'delivery', name: 'config-file-unread', rule: configFileUnread },
   { category: 'delivery', name: 'env-file-not-ignored', rule: envFileNotIgnored, firstSight: { read: 5, right: 2 } },
+  { category: 'delivery', name: 'ignored-lock-file', rule: ignoredLockFile },
   { category: 'delivery', name: 'missing-referenced-file', rule: missingReferencedFile, firstSight: { read: 31, right: 22 } },
   { category: 'delivery', name: 'orphan-queue-consumer', rule: orphanQueueConsumer, firstSight: { read: 1, right: 0 } },
   { category: 'delivery', name: 'pipeline-output-never-written', rule: pipelineOutputNeverWritten },

@@ -6,6 +6,7 @@ import {
   familyWithout,
   fileStart,
   isAskedForKind,
+  type LocatedClass,
   type MembersSet,
   type ModuleSummary,
   memberReads,
@@ -201,7 +202,11 @@ function lackOfCoroutine({ written }: Use, target: Target, project: ProjectModel
   };
 }
 
-function lackOfClass({ member }: Use, target: Target & { kind: 'object' | 'class' }, model: Model): Lack | undefined {
+function lackOfClass(
+  { member, written }: Use,
+  target: Target & { kind: 'object' | 'class' },
+  model: Model,
+): Lack | undefined {
   const { project, set, made } = model;
   const { module, class: cls } = target;
   if (target.kind === 'class' && OF_CLASSES.has(member)) return undefined;
@@ -215,10 +220,22 @@ function lackOfClass({ member }: Use, target: Target & { kind: 'object' | 'class
     says: `\`${name}\` has no \`${member}\``,
     of: cls.qualifiedName,
     related: [{ path: module.path, ...cls.place, message: `\`${name}\` and its bases bind no \`${member}\`` }],
-    ...(set.isSetOnSomething(member) && {
-      heldBack: 'some code binds an attribute of this name on an object whose class it does not show',
-    }),
+    ...heldBackBy(member, written, family, model),
   };
+}
+
+function heldBackBy(
+  member: string,
+  written: string,
+  family: readonly LocatedClass[],
+  { set, made }: Model,
+): Pick<Lack, 'heldBack'> {
+  if (set.isSetOnSomething(member))
+    return { heldBack: 'some code binds an attribute of this name on an object whose class it does not show' };
+  const isOpen = written.startsWith('cls.') && !family.some((each) => made.has(each.class));
+  return isOpen
+    ? { heldBack: 'nobody makes the class itself, and a class that is derived from it elsewhere may have it' }
+    : {};
 }
 
 /** What `type` and `ABCMeta` give every class. */

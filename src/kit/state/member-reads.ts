@@ -74,7 +74,7 @@ function isExpected(node: Attribute, { context, handlers, names }: SemanticModel
   if (around.some((handler) => handlers.describe(handler).catches.includes('builtins.AttributeError'))) return true;
   for (const at of ancestors(node)) {
     const test = at.kind === 'If' || at.kind === 'IfExp' ? at.test : at.kind === 'BoolOp' ? at : undefined;
-    if (test !== undefined && holds(test, (each) => asksFor(each, node.attr))) return true;
+    if (test !== undefined && holds(test, (each) => asksFor(each, node.attr) || asksKind(each, node))) return true;
     if (at.kind !== 'With' && at.kind !== 'AsyncWith') continue;
     const takes = (value: Expression): boolean => names.qualifiedName(value) === 'builtins.AttributeError';
     if (at.items.some(({ context_expr: item }) => item.kind === 'Call' && item.args.some(takes))) return true;
@@ -87,13 +87,24 @@ const asksFor = (node: Node, attribute: string): boolean =>
   (node.kind === 'Name' && node.id === 'hasattr') ||
   (node.kind === 'Constant' && node.value.kind === 'str' && node.value.value === attribute);
 
-/** Code of the same function asks what kind of object it is: by then it may be another than its annotation says. */
-export function isAskedForKind({ value }: Attribute, { source, context, names }: SemanticModel): boolean {
+/** `isinstance(job, Timed)`: in the branch it is of that class. */
+function asksKind(node: Node, { value }: Attribute): boolean {
+  const isCall = node.kind === 'Call' && node.func.kind === 'Name' && node.func.id === 'isinstance';
+  const [asked] = isCall ? node.args : [];
+  return asked?.kind === 'Name' && rootOf(value) === asked.id;
+}
+
+function rootOf(value: Expression): string | undefined {
   let root = value;
   while (root.kind === 'Attribute') root = root.value;
+  return root.kind === 'Name' ? root.id : undefined;
+}
+
+/** Code of the same function asks what kind of object it is: by then it may be another than its annotation says. */
+export function isAskedForKind({ value }: Attribute, { source, context, names }: SemanticModel): boolean {
   const fn = context.defAround(value);
-  if (root.kind !== 'Name') return false;
-  const { id } = root;
+  const id = rootOf(value);
+  if (id === undefined) return false;
   return nodesOf(source.module, 'Call').some(
     ({ func, args, start, end }) =>
       func.kind === 'Name' &&
