@@ -109,7 +109,11 @@ function checksIn(file: FactsContext): Fact[] {
 
 function answersYesOrNo(fn: Def, file: FactsContext): boolean {
   const values = file.flow.returnValues(fn);
-  return values.length > 0 && values.every((value) => value !== undefined && isYesOrNo(value, file));
+  // What always says the same says nothing.
+  const isOpen = values.some(
+    (value) => value?.kind !== 'Constant' || value.value.kind !== 'bool' || !value.value.value,
+  );
+  return isOpen && values.every((value) => value !== undefined && isYesOrNo(value, file));
 }
 
 function isYesOrNo(value: Expression, file: FactsContext): boolean {
@@ -187,5 +191,14 @@ function isFillOrTell(reference: Reference): boolean {
 function isCertain(fill: Reference, made: { readonly parent?: unknown }): boolean {
   let at: Call['parent'] = fill.parent;
   while (at !== undefined && at.kind !== 'Expr' && at.kind !== 'Assign') at = at.parent;
-  return at?.parent === made.parent;
+  for (let around = at?.parent; around !== undefined; around = around.parent) {
+    if (around === made.parent) return true;
+    // What is written out has items: `for check in (first, second):`.
+    const isWritten =
+      around.kind === 'For' &&
+      (around.iter.kind === 'Tuple' || around.iter.kind === 'List') &&
+      around.iter.elts.length > 0;
+    if (!isWritten && around.kind !== 'Try') return false;
+  }
+  return false;
 }

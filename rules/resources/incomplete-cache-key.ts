@@ -7,6 +7,7 @@ import {
   dottedName,
   type Expression,
   holdsInOwnCode,
+  lastName,
   type Name,
   NOT_PRODUCTION,
   type Node,
@@ -159,20 +160,41 @@ function reportStore({ key, value, at, cache }: Store, fn: Def, ctx: SourceConte
     const isReceiver = parametersOf(fn)[0]?.name === name && ctx.context.classOfMethod(fn) !== undefined;
     return !isReceiver && !inKey.has(name) && use.id !== cache;
   });
-  const [first] = missing.sort(([one], [other]) => Number(isPlain(other, fn, ctx)) - Number(isPlain(one, fn, ctx)));
+  const [first, ...others] = missing
+    .filter(([name]) => !isCompared(name, cache, fn, ctx))
+    .sort(([one], [other]) => Number(isPlain(other, fn, ctx)) - Number(isPlain(one, fn, ctx)));
   // A key without any input is that of one entry: what stands there is kept, not looked up.
   if (first === undefined || inKey.size === 0) return;
-  const [name, use] = first;
-  const guess = guessAgainst(name, fn, ctx);
+  const [name] = first;
+  const guess = guessAgainst(name, value, fn, ctx);
   ctx.report({
     at,
     message: `the key \`${shortText(key, ctx.text)}\` leaves out \`${name}\`, from which the cached value is computed`,
     ...(guess !== undefined && { heldBack: guess }),
-    related: [{ at: use, message: `\`${name}\` goes into the value here` }],
+    related: [first, ...others].map(([each, at]) => ({ at, message: `\`${each}\` goes into the value here` })),
   });
 }
 
-function guessAgainst(name: string, fn: Def, ctx: SourceContext): string | undefined {
+/** What stands in the cache is held against the input before it is given: `if kept.signature == signature`. */
+function isCompared(name: string, cache: string, fn: Def, ctx: SourceContext): boolean {
+  return nodesOf(ctx.module, 'Compare').some((test) => {
+    if (ctx.context.functionAround(test) !== fn || test.ops.every((op) => op === 'In' || op === 'NotIn')) return false;
+    const parts = partsOf(test, fn, ctx);
+    const holdsCache = parts.some((part) => part.kind !== 'Name' && speaksOfCache(part, cache));
+    return holdsCache && parts.some((part) => part.kind === 'Name' && part.id === name);
+  });
+}
+
+function speaksOfCache(part: Expression, cache: string): boolean {
+  if (part.kind === 'Subscript') return dottedName(part.value) === cache;
+  return part.kind === 'Call' && part.func.kind === 'Attribute' && dottedName(part.func.value) === cache;
+}
+
+function guessAgainst(name: string, value: Expression, fn: Def, ctx: SourceContext): string | undefined {
+  const isObject = ctx.flow
+    .origins(value)
+    .every((each) => each.kind === 'Call' && /^[A-Z]/.test(lastName(each.func) ?? ''));
+  if (isObject) return 'one object may be meant for each key, whatever it is made with first';
   if (MANNER.test(name)) return `by its name \`${name}\` says how the value is fetched, not which`;
   return isPlain(name, fn, ctx) ? undefined : `\`${name}\` may be the same in every call`;
 }

@@ -111,12 +111,12 @@ const wayInWords = ({ how, code }: NonNullable<Opened['way']>): string =>
 
 function describe({ local, way, takenInPart }: Opened, kind: ResourceKind): string {
   const name = `the ${kind} \`${local}\``;
-  if (kind === 'lock')
-    return `${name} is released only where nothing fails: ${way?.code === undefined ? 'a `return`' : `\`${way.code}\``} stands before the release`;
   if (way === undefined) return `${name} is never closed`;
-  if (way.how === 'returns') return `${name} is left open by a \`return\` before it is closed`;
-  const where = takenInPart === true ? 'not closed after every failure' : 'closed only where nothing fails';
-  return `${name} is ${where}: \`${way.code}\` stands before the close`;
+  if (way.how === 'returns')
+    return `${name} is left ${kind === 'lock' ? 'held' : 'open'} by a \`return\` before the ${kind === 'lock' ? 'release' : 'close'}`;
+  const closed = kind === 'lock' ? 'released' : 'closed';
+  const where = takenInPart === true ? `not ${closed} after every failure` : `${closed} only where nothing fails`;
+  return `${name} is ${where}: \`${way.code}\` stands before the ${kind === 'lock' ? 'release' : 'close'}`;
 }
 
 function openersIn(file: FactsContext): Opener[] {

@@ -49,6 +49,7 @@ export default defineProjectRule<Metric>({
       ctx.report({
         at: { path, ...unpackPlace(fact.place) },
         message: `the metric \`${fact.name}\` is registered and never counted${namesRead(tests).has(fact.name) ? ' but in tests' : ''}`,
+        cause: `${path} metrics`,
         remedy: 'Count it where the work is done, or remove it.',
         key: `metric ${fact.name}`,
       });

@@ -11,6 +11,9 @@ const ANSWERING: ReadonlySet<Effect> = new Set<Effect>(['pure', 'parse', 'intros
 const READING =
   /^(?:get|keys|values|items|copy|index|count|startswith|endswith|strip|lstrip|rstrip|split|rsplit|splitlines|lower|upper|title|casefold|join|format|replace|encode|decode|is[a-z]+|match|search|fullmatch|findall|hexdigest|digest|total_seconds|date|timestamp|isoformat|union|intersection|difference)$/;
 
+/** Work handed to somebody else, whatever it is handed to. */
+const STARTING = /^(?:add_|send|publish|emit|submit|schedule|enqueue|notify|start|run|dispatch)/;
+
 /** It raises nothing itself, keeps nothing, changes nothing that it did not make, and so do those it calls in this file. */
 export function isEffectFree(fn: Def, model: SemanticModel, depth = 0): boolean {
   if (depth > MAX_DEPTH || isGenerator(fn) || fn.decorator_list.some((each) => !isPlain(each))) return false;
@@ -19,6 +22,8 @@ export function isEffectFree(fn: Def, model: SemanticModel, depth = 0): boolean 
     const { func } = call;
     const isChange = func.kind === 'Attribute' && (GROWING_METHODS.has(func.attr) || SHRINKING_METHODS.has(func.attr));
     if (isChange) return isOwnContainer(func.value, fn, model);
+    if (model.context.startOf(call) !== undefined || (func.kind === 'Attribute' && STARTING.test(func.attr)))
+      return false;
     if (ANSWERING.has(model.effects.of(call))) return true;
     const called = definitionCalled(model, call);
     if (called !== undefined && called.kind !== 'ClassDef')
