@@ -56,7 +56,10 @@ export default defineSourceRule({
       if (started === undefined || started.kind === 'Starred' || isKeptElsewhere(started, ctx)) return;
       if (ctx.context.isTestCode(call) || isLastWill(call, ctx)) return;
       const loss = lossOf(call, ctx);
-      if (loss === undefined) return;
+      if (loss === undefined) {
+        const kept = ctx.flow.destinations(call).find(({ kind }) => kind !== 'discard');
+        return ctx.proven({ at: call, by: 'the task is kept, awaited or handed on', where: kept?.node });
+      }
       ctx.report({
         at: call,
         message: `the task that runs ${describe(started, ctx)} ${loss}`,

@@ -55,7 +55,11 @@ interface Asked {
 function check(fn: Def, ctx: SourceContext): void {
   if (ctx.context.routeOf(fn) === undefined || ctx.context.isTestCode(fn)) return;
   for (const asked of [...parametersAsked(fn, ctx), ...fieldsAsked(fn, ctx), ...valuesRead(fn, ctx)]) {
-    if (asked.uses.some((use) => isBounding(use))) continue;
+    const bound = asked.uses.find((use) => isBounding(use));
+    if (bound !== undefined) {
+      ctx.proven({ at: asked.at, by: 'it is bounded or compared', where: bound });
+      continue;
+    }
     const sinks = asked.uses.flatMap((use) => sinkOf(use, ctx) ?? []);
     const sink = sinks.find(({ isSure }) => isSure) ?? sinks[0];
     if (sink === undefined) continue;

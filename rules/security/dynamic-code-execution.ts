@@ -116,9 +116,8 @@ function nearFinding(
   const source = near ?? sources.find(({ kind }) => kind !== 'constant');
   if (source === undefined) return undefined;
   const origin = NEAR.get(source.kind) ?? 'the program did not write';
-  if (executor === 'eval' && !isByTrade && (isReadAsData(call, ctx) || isWholeFile(call, source, ctx))) {
+  if (executor === 'eval' && !isByTrade && (isReadAsData(call, ctx) || isWholeFile(call, source, ctx)))
     return { origin, leaf: source.leaf, isData: true };
-  }
   if (isRestricted(call, ctx)) {
     const isOpen = source.kind === 'parameter' && !isByTrade && isPublic(call, ctx) && !isValidated(call, ctx);
     return { origin, leaf: source.leaf, guess: isOpen ? undefined : 'those who may pass the text may be trusted' };
