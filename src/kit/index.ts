@@ -276,6 +276,7 @@ export {
   lifeOfOpened,
   localOpened,
   lockLife,
+  nameOfWayOut,
   type OpenWayOut,
   openWayOut,
   type ResourceLife,
