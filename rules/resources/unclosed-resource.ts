@@ -15,6 +15,7 @@ import {
   lockLife,
   type Name,
   NOT_PRODUCTION,
+  nameOfWayOut,
   nodesOf,
   type OpenWayOut,
   openWayOut,
@@ -197,7 +198,7 @@ function openedAs(call: Call, local: Name, opens: Opened['opens'], fn: Def, file
   return [
     {
       ...fact,
-      way: { how: way.how, place: packPlace(file, way.at), code: codeOf(way) },
+      way: { how: way.how, place: packPlace(file, way.at), code: nameOfWayOut(way) },
       close: packPlace(file, close),
       ...(way.takenInPart !== undefined && { takenInPart: true as const }),
     },
@@ -214,13 +215,8 @@ function locksIn(file: FactsContext): Opened[] {
     if (fn === undefined || way === undefined || lock === undefined || file.context.isTestCode(call)) return [];
     const place = packPlace(file, call);
     const fact = { kind: 'opened' as const, opens: 'lock' as const, local: lock, fn: file.names.fullNameOf(fn), place };
-    return [{ ...fact, way: { how: way.how, place: packPlace(file, way.at), code: codeOf(way) } }];
+    return [{ ...fact, way: { how: way.how, place: packPlace(file, way.at), code: nameOfWayOut(way) } }];
   });
-}
-
-function codeOf({ at }: OpenWayOut): string {
-  const name = at.kind === 'Call' ? dottedName(at.func) : undefined;
-  return name ?? (at.kind === 'Call' && at.func.kind === 'Attribute' ? `….${at.func.attr}` : 'a call');
 }
 
 type Openers = ReadonlyMap<string, ResourceKind>;

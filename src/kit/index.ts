@@ -293,6 +293,7 @@ export {
   lifeOfOpened,
   localOpened,
   lockLife,
+  nameOfWayOut,
   type OpenWayOut,
   openWayOut,
   type ResourceLife,

@@ -265,3 +265,9 @@ function wayFrom(call: Call, closes: readonly Call[], model: SemanticModel): Ope
   }
   return { at: call, how: 'fails', ...(takenInPart !== undefined && { takenInPart }) };
 }
+
+/** What is called there, for messages. */
+export function nameOfWayOut({ at }: OpenWayOut): string {
+  const name = at.kind === 'Call' ? dottedName(at.func) : undefined;
+  return name ?? (at.kind === 'Call' && at.func.kind === 'Attribute' ? `….${at.func.attr}` : 'a call');
+}
