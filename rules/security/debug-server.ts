@@ -131,9 +131,7 @@ function checkSettings(module: Module, ctx: SourceContext): void {
   if (!bindings.has('INSTALLED_APPS') && !bindings.has('ROOT_URLCONF')) return;
   const last = bindings.get('DEBUG')?.definitions.at(-1);
   if (last?.value === undefined || booleanConstant(last.value) !== true) return;
-  const isForDevelopers = /(?:^|[._])(?:dev\w*|local\w*|debug|test\w*|ci|example|sample)(?:[._]|$)/.test(
-    ctx.names.moduleName,
-  );
+  const isForDevelopers = /(?:^|[._])(?:dev|local|debug|test|ci|example|sample)/.test(ctx.names.moduleName);
   const takesMore = nodesOf(module, 'ImportFrom').some(
     (statement) => statement.names.some(({ name }) => name === '*') && statement.start > last.node.start,
   );

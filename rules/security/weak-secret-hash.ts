@@ -13,7 +13,7 @@ import {
 } from '#kit';
 
 /** What makes a password slow to guess, or a key of it. */
-const SLOW = /(?:^|[._])(?:bcrypt|argon2|scrypt|pbkdf2\w*|hashpw|checkpw|crypt|HKDF|passlib)(?:[._]|$)/i;
+const SLOW = /(?:^|[._])(?:bcrypt|argon2|scrypt|pbkdf2|hashpw|checkpw|crypt|HKDF|passlib)/i;
 const WEAK_SCHEMES =
   /^(?:passlib\.hash\.(?:hex_\w+|ldap_\w*(?:md5|sha1)|md5_crypt|plaintext|des_crypt|lmhash|nthash)\b)/;
 

@@ -8,6 +8,7 @@ export type * from './handlers.ts';
 export type * from './model.ts';
 export { moduleNameOf } from './module-name.ts';
 export type * from './names.ts';
+export type * from './nox.ts';
 export type * from './retries.ts';
 export type * from './state.ts';
 export { summarizeModule } from './summary/summarize.ts';

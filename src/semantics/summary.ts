@@ -1,6 +1,7 @@
 /** What one Python file tells the rest of the project. Plain JSON: it crosses from map to reduce, to caches and shards. */
 import type { QueueBroker } from '../knowledge/message-queues.ts';
 import type { FileRole } from './context.ts';
+import type { NoxSession } from './nox.ts';
 
 /** A place in the summarised file; lines and columns from 1. */
 export interface SummaryPlace {
@@ -382,34 +383,4 @@ export interface SummaryNox {
   readonly sessions: readonly NoxSession[];
   /** Names in `nox.options.sessions`; absent where nothing says it. */
   readonly byDefault?: readonly string[];
-}
-
-export interface NoxSession {
-  readonly name: string;
-  /** It runs where no session is named. */
-  readonly isDefault: boolean;
-  readonly tags: readonly string[];
-  /** In the order of the text; those of functions that are handed the session stand where they are called. */
-  readonly commands: readonly NoxCommand[];
-  /** It runs nothing else. */
-  readonly isComplete: boolean;
-}
-
-export interface NoxCommand {
-  readonly words: readonly NoxWord[];
-  readonly start: number;
-  readonly end: number;
-  readonly isConditional: boolean;
-  /** Relative to the noxfile's, or absolute; absent where it cannot be told. */
-  readonly folder?: string;
-  /** Where it says that a failure is none. */
-  readonly toleratedAt?: { readonly start: number; readonly end: number };
-}
-
-export interface NoxWord {
-  readonly text: string;
-  /** It is computed; the text is the expression. */
-  readonly isDynamic: boolean;
-  readonly start: number;
-  readonly end: number;
 }

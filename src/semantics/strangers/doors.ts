@@ -97,7 +97,7 @@ export function isRequest(expression: Expression, model: SemanticModel): boolean
 }
 
 const FRAMEWORK_REQUEST =
-  /^(?:fastapi|starlette|flask|quart|django|rest_framework|aiohttp|sanic|litestar|tornado|werkzeug|bottle|falcon|websockets|robyn)\..*(?:Request\w*|WebSocket\w*|ServerConnection|ServerProtocol)$/;
+  /^(?:fastapi|starlette|flask|quart|django|rest_framework|aiohttp|sanic|litestar|tornado|werkzeug|bottle|falcon|websockets|robyn)\.(?:\w+\.)*(?:\w*Request|WebSocket|WebSocketServerProtocol|ServerConnection|HTTPServerRequest)$/;
 
 /** `request.args`, `request.match_info`: reached from the request by attributes. */
 export function isPartOfRequest(expression: Expression, model: SemanticModel): boolean {
@@ -123,7 +123,8 @@ function isServerSelf(expression: Expression, model: SemanticModel): boolean {
       .some(
         (base) =>
           base !== undefined &&
-          (isRequestObject(base) || /^(?:rest_framework|flask_rest\w+)\..*(?:View|Resource)\w*$/.test(base)),
+          (isRequestObject(base) ||
+            /^(?:rest_framework|flask_rest\w+)\.(?:\w+\.)*\w*(?:View|Resource|ViewSet)$/.test(base)),
       )
   );
 }
@@ -205,6 +206,6 @@ function isBotCommand(fn: Def, { arg, annotation }: Arg, model: SemanticModel): 
 function doubtOfCommand(fn: Def): { readonly doubt?: string } {
   const limit = decoratorsOf(fn)
     .map(({ callee }) => lastName(callee) ?? '')
-    .find((name) => /owner|admin|permission|has_.*role|^check/i.test(name));
+    .find((name) => /owner|admin|permission|^has_|^check/i.test(name));
   return limit === undefined ? {} : { doubt: `\`${limit}\` says who may give the command` };
 }

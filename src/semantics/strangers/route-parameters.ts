@@ -109,11 +109,21 @@ export function segmentOf(
     ),
   ];
   for (const each of paths) {
-    const found = each?.match(new RegExp(`[{<](?:(\\w+)(?:\\([^)]*\\))?:)?${name}(?::(\\w+))?[}>]`));
-    if (found === undefined || found === null) continue;
-    const converter = found[1] ?? found[2] ?? 'str';
+    const written = each?.split(/[{<]/).find((part) => wordsOf(part).includes(name));
+    if (written === undefined) continue;
+    const converter = converterIn(written, name);
     if (/^(?:int|float|uuid|number|decimal)$/.test(converter)) return 'closed';
-    return converter === 'path' ? undefined : 'segment';
+    // An expression (`{name:.+}`) may take slashes as `path` does.
+    return converter === 'path' || !/^\w+$/.test(converter) ? undefined : 'segment';
   }
   return undefined;
+}
+
+/** `int`, `name` of `int:name>/…` (flask, django), `name`, `path` of `name:path}` (starlette). */
+const wordsOf = (part: string): readonly string[] => part.slice(0, Math.max(0, part.search(/[}>]/))).split(':');
+
+function converterIn(part: string, name: string): string {
+  const words = wordsOf(part);
+  const [converter = 'str'] = words.filter((_, index) => index !== words.indexOf(name));
+  return converter.split('(', 1)[0] ?? converter;
 }
