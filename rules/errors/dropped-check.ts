@@ -55,6 +55,7 @@ export default defineProjectRule<Fact>({
     harm: 'admits',
     ceiling: 'P1',
     precision: 'medium',
+    profile: 'strict',
     since: '0.1.0',
     cwe: [252],
     origin: [{ document: 'Field report 1', finding: 'F' }],
@@ -92,7 +93,7 @@ export default defineProjectRule<Fact>({
         remedy: 'Say no, or raise, where there is nothing to check.',
         harm: 'lies',
         ceiling: fact.isFilled ? 'P3' : 'P2',
-        ...(fact.isFilled && { profile: 'strict' as const }),
+        ...(fact.isFilled && { heldBack: 'the loop or branch that fills it may always run' }),
         key: `${fact.within} ${fact.local} all`,
       });
     }

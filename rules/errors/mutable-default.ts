@@ -35,6 +35,7 @@ export default defineSourceRule({
     harm: 'loses',
     ceiling: 'P2',
     precision: 'medium',
+    profile: 'strict',
     since: '0.1.0',
     cwe: [665],
     origin: [{ document: 'Field report 1', finding: 'F' }],
@@ -65,7 +66,7 @@ function reportDefault(parameter: Parameter, fn: Def, ctx: SourceContext): void 
     at: parameter.default,
     message: `the default \`${shortText(parameter.default, ctx.text)}\` of \`${parameter.name}\` is one object for all calls of \`${fn.name}\`, and ${fateInWords(fate)}`,
     cause: `${ctx.path} ${ctx.names.fullNameOf(fn)}`,
-    ...(fate.how !== 'changed' && { profile: 'strict' as const, ceiling: 'P3' as const }),
+    ...(fate.how !== 'changed' && { heldBack: 'nothing is seen that changes it', ceiling: 'P3' as const }),
     ...heldBackBy(parameter, fate, ctx),
     related: [{ at: fate.at, message: fate.how === 'changed' ? 'it is changed here' : 'it gets out here' }],
   });

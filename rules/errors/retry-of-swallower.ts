@@ -39,6 +39,7 @@ export default defineSourceRule({
     harm: 'lies',
     ceiling: 'P2',
     precision: 'medium',
+    profile: 'strict',
     since: '0.1.0',
     cwe: [755, 390],
     origin: [{ document: 'Field report 1', finding: 'F' }],

@@ -8,6 +8,7 @@ import {
   type FactsContext,
   factsOfKind,
   functionKey,
+  heldBackBy,
   isGenerator,
   type Name,
   NOT_PRODUCTION,
@@ -82,8 +83,13 @@ export default defineProjectRule<Fact>({
             harm: 'lies' as const,
             ceiling: read.hasDefault === true ? ('P3' as const) : ('P2' as const),
           }),
-          ...(read.hasDefault === true && { profile: 'strict' as const }),
-          ...(fact.isLent === true && { heldBack: 'another function gets the result before, and may add to it' }),
+          ...heldBackBy(
+            fact.isLent === true
+              ? 'another function gets the result before, and may add to it'
+              : read.hasDefault === true
+                ? 'a default is given for where it is not there'
+                : undefined,
+          ),
           related: [
             {
               path: target.module.path,

@@ -60,6 +60,7 @@ export default defineProjectRule<Fact>({
     harm: 'leaks',
     ceiling: 'P2',
     precision: 'medium',
+    profile: 'strict',
     since: '0.1.0',
     cwe: [772, 404],
     origin: [{ document: 'Field report 1', finding: 'F' }],
@@ -82,7 +83,7 @@ export default defineProjectRule<Fact>({
         at: { path, ...unpackPlace(fact.place) },
         message: describe(fact, kind),
         ...(kind === 'lock' && { harm: 'hangs' as const }),
-        ...(minor && { ceiling: 'P3' as const, profile: 'strict' as const, cause: `${path} ${kind}` }),
+        ...(minor && { ceiling: 'P3' as const, heldBack: 'the interpreter closes it soon', cause: `${path} ${kind}` }),
         ...(fact.takenInPart === true && { heldBack: 'a handler takes some of the failures and leads to the close' }),
         related: [
           ...(fact.way === undefined ? [] : [{ path, ...unpackPlace(fact.way.place), message: wayInWords(fact.way) }]),

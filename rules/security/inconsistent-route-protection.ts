@@ -36,6 +36,7 @@ export default defineSourceRule({
     harm: 'admits',
     ceiling: 'P1',
     precision: 'medium',
+    profile: 'strict',
     since: '0.1.0',
     cwe: [306, 862],
     origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'SEC-002' }],

@@ -24,6 +24,7 @@ export default defineSourceRule({
     harm: 'exposes',
     ceiling: 'P2',
     precision: 'medium',
+    profile: 'strict',
     since: '0.1.0',
     cwe: [598],
     origin: [{ document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '8.5' }],

@@ -33,6 +33,7 @@ export default defineSourceRule({
     harm: 'exposes',
     ceiling: 'P2',
     precision: 'medium',
+    profile: 'strict',
     since: '0.1.0',
     cwe: [295],
     origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'SEC-001' }],

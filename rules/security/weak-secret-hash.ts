@@ -25,6 +25,7 @@ export default defineSourceRule({
     harm: 'exposes',
     ceiling: 'P1',
     precision: 'medium',
+    profile: 'strict',
     since: '0.1.0',
     cwe: [916, 759],
     origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'SEC-001' }],

@@ -32,6 +32,7 @@ export default defineProjectRule<Metric>({
     harm: 'lies',
     ceiling: 'P2',
     precision: 'medium',
+    profile: 'strict',
     since: '0.1.0',
     cwe: [1164],
     origin: [{ document: 'Field report 1', finding: 'F' }],
