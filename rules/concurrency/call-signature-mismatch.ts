@@ -8,6 +8,7 @@ import {
   lacksWhatIsTaken,
   type MembersSet,
   type Mismatch,
+  type ModuleSummary,
   membersSet,
   mismatchOf,
   namesSet,
@@ -81,38 +82,49 @@ export default defineProjectRule<Fact>({
         if (problem !== undefined) ctx.report(problem);
       }
     }
-    const calls = ctx.facts.flatMap(({ path, fact }) => fact.calls.map((call) => ({ path, fact: call })));
-    for (const { path, fact } of calls) {
+    for (const { path, fact } of ctx.facts) {
       const module = project.moduleByPath(path);
-      const target = module === undefined ? undefined : project.follow(fact.path, module);
-      if (module === undefined || (target?.kind !== 'function' && target?.kind !== 'class')) continue;
-      const { qualifiedName, place } = target.kind === 'class' ? target.class : target.function;
-      const replaced = replacementOf(target, set, project);
-      if (replaced === 'proven') continue;
-      const problem = bindingProblem(fact, target, project) ?? resultProblem(fact, target, project);
-      if (problem === undefined) continue;
-      const name = qualifiedName.slice(target.module.module.length + 1);
-      ctx.report({
-        at: { path: module.path, ...unpackPlace(problem.place) },
-        message: `\`${name}\` ${problem.says}`,
-        // Whoever changed it left all of its callers behind.
-        cause: `${qualifiedName} ${problem.of}`,
-        // What a page shows beside the code that matters stands for something else.
-        ...(isPlaceholder(target) && { heldBack: 'the empty class of an example seems to stand for another one' }),
-        ...(replaced === 'guessed' && {
-          heldBack: 'some code sets a member of this name on an object that nobody can tell',
-        }),
-        // Under a broad handler nothing stops: what the call is for never works.
-        ...(fact.swallowed !== undefined && { harm: 'lies' as const, ceiling: 'P1' as const }),
-        ...(problem.endsPathAt !== undefined && { endsPathAt: problem.endsPathAt }),
-        ...(problem.remedy !== undefined && { remedy: problem.remedy }),
-        related: [{ path: target.module.path, ...place, message: `\`${name}\` is defined here` }],
-        // Without the way that the import takes: a package that moves takes its callers along.
-        key: `${module.module} ${name} ${problem.kind}`,
-      });
+      for (const call of module === undefined ? [] : fact.calls) {
+        const problem = module && projectProblem(call, module, set, project);
+        if (problem !== undefined) ctx.report(problem);
+      }
     }
   },
 });
+
+function projectProblem(
+  call: ProjectCall,
+  module: ModuleSummary,
+  set: MembersSet,
+  project: ProjectModel,
+): ProjectProblem | undefined {
+  const target = project.follow(call.path, module);
+  if (target.kind !== 'function' && target.kind !== 'class') return undefined;
+  const replaced = replacementOf(target, set, project);
+  const problem =
+    replaced === 'proven' ? undefined : (bindingProblem(call, target, project) ?? resultProblem(call, target, project));
+  if (problem === undefined) return undefined;
+  const { qualifiedName, place } = target.kind === 'class' ? target.class : target.function;
+  const name = qualifiedName.slice(target.module.module.length + 1);
+  return {
+    at: { path: module.path, ...unpackPlace(problem.place) },
+    message: `\`${name}\` ${problem.says}`,
+    // Whoever changed it left all of its callers behind.
+    cause: `${qualifiedName} ${problem.of}`,
+    // What a page shows beside the code that matters stands for something else.
+    ...(isPlaceholder(target) && { heldBack: 'the empty class of an example seems to stand for another one' }),
+    ...(replaced === 'guessed' && {
+      heldBack: 'some code sets a member of this name on an object that nobody can tell',
+    }),
+    // Under a broad handler nothing stops: what the call is for never works.
+    ...(call.swallowed !== undefined && { harm: 'lies' as const, ceiling: 'P1' as const }),
+    ...(problem.endsPathAt !== undefined && { endsPathAt: problem.endsPathAt }),
+    ...(problem.remedy !== undefined && { remedy: problem.remedy }),
+    related: [{ path: target.module.path, ...place, message: `\`${name}\` is defined here` }],
+    // Without the way that the import takes: a package that moves takes its callers along.
+    key: `${module.module} ${name} ${problem.kind}`,
+  };
+}
 
 function knownCallsOf(file: FactsContext): KnownCall[] {
   return knownMismatches(file).flatMap(({ call, callee, says }) => {

@@ -2,46 +2,24 @@ import {
   constructedClasses,
   defineProjectRule,
   enumLacks,
-  type FactsContext,
   familyWithout,
   fileStart,
-  isAskedForKind,
   type LocatedClass,
   type MembersSet,
+  type MemberUse,
   type ModuleSummary,
-  memberReads,
   membersSet,
-  type Node,
+  memberUses,
   namesSet,
-  nodesOf,
-  type PackedPlace,
   type ProjectModel,
-  packPlace,
-  plainCallAwaited,
   type RelatedLocation,
   type SummaryClass,
-  shortText,
-  suiteEndOf,
-  swallowedFailure,
   type Target,
   unpackPlace,
 } from '#kit';
 
-interface Use {
-  /** `member`: read of what the way leads to; `standard`: lacking whatever the project holds; `await`: of a call; `plain`: of a library's. */
-  readonly kind: 'member' | 'standard' | 'await' | 'plain';
-  readonly owner: string;
-  readonly member: string;
-  readonly written: string;
-  readonly place: PackedPlace;
-  readonly swallowed?: string;
-  readonly isAsked?: true;
-  readonly isEntered?: 'with' | 'async-with';
-  readonly endsPathAt?: number;
-}
-
 interface Fact {
-  readonly uses: readonly Use[];
+  readonly uses: readonly MemberUse[];
   /** Names that it sets in modules and classes (`namesSet`). */
   readonly set: readonly string[];
 }
@@ -74,7 +52,7 @@ export default defineProjectRule<Fact>({
   needs: ['shapes'],
   facts(file) {
     const isReadable = file.source.gaps.length === 0 && !file.context.isPython2;
-    const uses = isReadable ? usesIn(file) : [];
+    const uses = isReadable ? memberUses(file) : [];
     const set = namesSet(file);
     return uses.length + set.length === 0 ? [] : [{ uses, set }];
   },
@@ -106,52 +84,13 @@ export default defineProjectRule<Fact>({
   },
 });
 
-function usesIn(file: FactsContext): Use[] {
-  const of = (node: Node, use: Pick<Use, 'kind' | 'owner' | 'member' | 'written'>, error: string): Use[] => {
-    if (file.context.isTestCode(node)) return [];
-    const swallowed = swallowedFailure(node, error, file);
-    const end = suiteEndOf(node);
-    return [
-      {
-        ...use,
-        place: packPlace(file, node),
-        ...(swallowed !== undefined && { swallowed }),
-        ...(end !== undefined && { endsPathAt: file.text.lineAt(end) }),
-      },
-    ];
-  };
-  const members = memberReads(file).flatMap(({ node, owner, isStandard, isEntered }) =>
-    of(
-      node,
-      { kind: isStandard ? 'standard' : 'member', owner, member: node.attr, written: shortText(node, file.text) },
-      'AttributeError',
-    ).map((use) => ({
-      ...use,
-      ...(!isStandard && isAskedForKind(node, file) && { isAsked: true as const }),
-      ...(isEntered !== undefined && { isEntered }),
-    })),
-  );
-  const awaits = nodesOf(file.module, 'Await').flatMap((node) => {
-    const plain = plainCallAwaited(node, file);
-    const path = node.value.kind === 'Call' && plain === undefined ? file.effects.projectPath(node.value) : plain;
-    if (path === undefined || node.value.kind !== 'Call') return [];
-    const written = shortText(node.value.func, file.text);
-    return of(
-      node,
-      { kind: plain === undefined ? 'await' : 'plain', owner: path, member: 'await', written },
-      'TypeError',
-    );
-  });
-  return [...members, ...awaits];
-}
-
 interface Model {
   readonly project: ProjectModel;
   readonly set: MembersSet;
   readonly made: ReadonlySet<SummaryClass>;
 }
 
-function lackOf(use: Use, module: ModuleSummary, model: Model): Lack | undefined {
+function lackOf(use: MemberUse, module: ModuleSummary, model: Model): Lack | undefined {
   const { project } = model;
   switch (use.kind) {
     case 'standard': {
@@ -179,14 +118,14 @@ function lackOf(use: Use, module: ModuleSummary, model: Model): Lack | undefined
 }
 
 /** Entering the object gives the object. */
-function givesItself(use: Use, target: Target, module: ModuleSummary, project: ProjectModel): boolean {
+function givesItself(use: MemberUse, target: Target, module: ModuleSummary, project: ProjectModel): boolean {
   const enter = use.isEntered === 'with' ? '.__enter__()' : '.__aenter__()~';
   const entered = project.follow(`${use.owner}${enter}`, module);
   return entered.kind === 'object' && target.kind === 'object' && entered.class === target.class;
 }
 
 /** A plain function of the project, of whose results all are known: text, numbers, collections or nothing. */
-function lackOfCoroutine({ written }: Use, target: Target, project: ProjectModel): Lack | undefined {
+function lackOfCoroutine({ written }: MemberUse, target: Target, project: ProjectModel): Lack | undefined {
   const isPlain = (each: Target): boolean =>
     each.kind === 'function' &&
     !each.function.isAsync &&
@@ -203,7 +142,7 @@ function lackOfCoroutine({ written }: Use, target: Target, project: ProjectModel
 }
 
 function lackOfClass(
-  { member, written }: Use,
+  { member, written }: MemberUse,
   target: Target & { kind: 'object' | 'class' },
   model: Model,
 ): Lack | undefined {
@@ -241,7 +180,11 @@ function heldBackBy(
 /** What `type` and `ABCMeta` give every class. */
 const OF_CLASSES: ReadonlySet<string> = new Set(['mro', 'register']);
 
-function lackOfModule({ owner, member }: Use, importer: ModuleSummary, { project, set }: Model): Lack | undefined {
+function lackOfModule(
+  { owner, member }: MemberUse,
+  importer: ModuleSummary,
+  { project, set }: Model,
+): Lack | undefined {
   const holder = project.resolve(owner, importer);
   if (holder.kind !== 'module' || set.find(holder.module.path, member) !== undefined) return undefined;
   if (isHiddenByPackage(owner, holder.module, importer, project)) return undefined;

@@ -19,7 +19,7 @@ const TEST_DATA =
 
 export default defineProjectRule<Fact>({
   docs: {
-    summary: 'Python file that no Python can parse',
+    summary: 'file of Python code that no version of Python can parse',
     why: 'Importing or running it ends in a SyntaxError before its first line runs, and so does everything that imports it.',
     remedy: 'Mend the syntax, or delete the file; a check that compiles all files in CI keeps it from coming back.',
     harm: 'breaks',
@@ -31,6 +31,7 @@ export default defineProjectRule<Fact>({
     bad: '# path: shop/__init__.py\n\n# path: shop/prices.py\n<<<<<<< HEAD\nVAT = 19\n=======\nVAT = 20\n>>>>>>> vat\n\n# path: shop/main.py\nfrom shop.prices import VAT\n\nprint(VAT)\n',
     good: '# path: shop/__init__.py\n\n# path: shop/prices.py\nVAT = 20\n\n# path: shop/main.py\nfrom shop.prices import VAT\n\nprint(VAT)\n',
   },
+  needs: ['artifacts', 'texts'],
   skips: ['stub', 'generated', 'vendored', 'documentation'],
   facts(file) {
     const error = isMeant(file.path) || file.context.isPython2 ? undefined : syntaxErrorIn(file.source);

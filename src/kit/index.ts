@@ -283,7 +283,7 @@ export { containerKeyedBy } from './state/keyed-container.ts';
 export { type LastingWrite, lastingWrites, writesThrough } from './state/lasting-writes.ts';
 export { type LateConstruction, lateConstructionOf } from './state/late-construction.ts';
 export { instanceMadeBy, type MadeInstance } from './state/made-instance.ts';
-export { isAskedForKind, type MemberRead, memberReads, plainCallAwaited } from './state/member-reads.ts';
+export { type MemberUse, memberUses } from './state/member-uses.ts';
 export { expectsMissing } from './state/missing-attribute.ts';
 export { type ModuleRebinding, moduleRebindings } from './state/module-rebindings.ts';
 export { moduleUpdateBy } from './state/module-updates.ts';

@@ -5,17 +5,21 @@
  * ignore case, as GitHub's do. Source: https://docs.github.com/actions/reference/evaluate-expressions-in-workflows-and-actions
  */
 export function holdsForEvent(condition: string, event: string): boolean | undefined {
-  const text = /^\s*\$\{\{([\s\S]*)\}\}\s*$/.exec(condition)?.[1] ?? condition;
-  if (text.length > LONGEST || /\$\{\{/.test(text)) return undefined;
+  const trimmed = condition.trim();
+  const isWrapped = trimmed.startsWith('${{') && trimmed.endsWith('}}');
+  const text = isWrapped ? trimmed.slice(3, -2) : trimmed;
+  if (text.length > LONGEST || text.includes('${{')) return undefined;
   const tokens = text.match(TOKEN) ?? [];
-  if (tokens.join('') !== text.replace(/\s+(?=(?:[^']*'[^']*')*[^']*$)/g, '')) return undefined;
+  if (tokens.some((token) => UNKNOWN.test(token))) return undefined;
   const parser = new ConditionParser(tokens, event);
   const value = parser.either();
   return parser.isAtEnd ? value : undefined;
 }
 
 const LONGEST = 2_000;
-const TOKEN = /'(?:[^']|'')*'|&&|\|\||==|!=|<=|>=|[!()<>,[\]]|[\w.*-]+/g;
+const TOKEN = /'[^']*'|&&|\|\||[=!<>]=|[!()<>,[\]]|[\w.*-]+|\S/g;
+/** What the expressions of GitHub do not have, or a quote that does not end. */
+const UNKNOWN = /^[^\w'&|=!<>(),[\].*-]|^'$/;
 
 class ConditionParser {
   #at = 0;
@@ -69,7 +73,7 @@ class ConditionParser {
   #operand(): string | undefined {
     const token = this.tokens[this.#at++];
     if (token === undefined) return undefined;
-    if (token.startsWith("'")) return token.slice(1, -1).replaceAll("''", "'").toLowerCase();
+    if (token.startsWith("'")) return token.slice(1, -1).toLowerCase();
     if (this.tokens[this.#at] === '(') this.#skipCall();
     return token === 'github.event_name' ? this.event.toLowerCase() : undefined;
   }

@@ -8,33 +8,49 @@ import type { Span } from '../../text/index.ts';
  */
 export function syntaxErrorIn({ gaps, text }: ParsedModule): (Span & { readonly isConflict: boolean }) | undefined {
   const { content } = text;
-  const conflict = gaps.length === 0 ? -1 : content.search(CONFLICT);
+  const conflict = gaps.length === 0 ? -1 : conflictIn(content);
   if (conflict >= 0 && gaps.some(({ start, end }) => start < conflict + MARK && end >= conflict - MARK))
     return { start: conflict, end: conflict + MARK, isConflict: true };
   const written = gaps.map((gap) => ({ ...gap, lines: linesAround(gap, content) }));
-  if (written.some(({ lines }) => PYTHON2.test(lines) || TEMPLATE.test(lines))) return undefined;
-  const wrong = written.find(({ lines }) => !NEWER.test(lines));
+  if (written.some(({ lines }) => lines.some(isOther))) return undefined;
+  const wrong = written.find(({ lines }) => !lines.some((line) => NEWER.some((form) => form.test(line))));
   // What follows the first error may be an effect of it.
-  return wrong === undefined || wrong !== written[0]
-    ? undefined
-    : { start: wrong.start, end: wrong.end, isConflict: false };
+  if (wrong === undefined || wrong !== written[0]) return undefined;
+  return { start: wrong.start, end: wrong.end, isConflict: false };
 }
 
-const CONFLICT = /^<{7} /m;
+const CONFLICT = '<<<<<<< ';
 const MARK = 7;
 
+const conflictIn = (content: string): number =>
+  content.startsWith(CONFLICT) ? 0 : content.indexOf(`\n${CONFLICT}`) + (content.includes(`\n${CONFLICT}`) ? 1 : 0);
+
 /** A gap may begin behind the keyword that explains it; long ones tell by their beginning. */
-function linesAround({ start, end }: Span, content: string): string {
+function linesAround({ start, end }: Span, content: string): readonly string[] {
   const from = content.lastIndexOf('\n', start - 1) + 1;
   const line = content.indexOf('\n', Math.min(end, start + LONGEST));
-  return content.slice(from, line < 0 ? content.length : line);
+  const lines = content.slice(from, line < 0 ? content.length : line).split('\n');
+  return lines.map((each) => each.trim().slice(0, LONGEST_LINE));
 }
 
 const LONGEST = 20_000;
+const LONGEST_LINE = 500;
 
-const PYTHON2 =
-  /^[ \t]*(?:print\s+[^\s(=.,:)[]|print\s*>>|exec\s+["'\w]|raise\s+[\w.]+\s*,|except\s+[\w.]+\s*,\s*\w+\s*:)|<>|\bur["']|\b0\d+\b(?![.\w])|\b\d+L\b|`[^`\n]+`\s*[,)%+]|^[ \t]*(?:def|lambda)[^:\n]*\(\s*\(/m;
-const TEMPLATE = /\{\{|\{%|<%|%>|\$\{|@@\w+@@|<\/?[A-Z_]{3,}>|^[ \t]*[%!]\w|\b__[A-Z_]+__\b|\{#/m;
+/** A line of Python 2, or of a template that makes Python. */
+const isOther = (line: string): boolean => [...PYTHON2, ...TEMPLATE].some((form) => form.test(line));
+
+const PYTHON2: readonly RegExp[] = [
+  /^print\s[^=.,:)[]/,
+  /^print\s*>>/,
+  /^exec\s["'\w]/,
+  /^raise\s[\w.]+,/,
+  /^except\s[\w.]+,\s?\w+:/,
+  /<>/,
+  /\bur["']/,
+  /\b0\d/,
+  /\d[lL]\b/,
+  /`/,
+];
+const TEMPLATE: readonly RegExp[] = [/\{\{|\{%|<%|%>|\$\{|\{#|@@/, /^[%!]\w/, /<\/?[A-Z_]{3}/, /\b__[A-Z]/];
 /** PEP 758 (exceptions without brackets), PEP 696 (defaults of type parameters), PEP 750 (templates of text). */
-const NEWER =
-  /^[ \t]*except\*?\s+[\w.]+(?:\s*,\s*[\w.]+)+\s*:|^[ \t]*(?:class|def|async def|type)\s+\w+\s*\[[^\]\n]*=|\bt["'r]/m;
+const NEWER: readonly RegExp[] = [/^except\*?\s[\w.]+,/, /^(?:class|def|async def|type)\s\w+\[[^\]=]*=/, /\bt["'r]/];

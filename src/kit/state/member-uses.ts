@@ -1,0 +1,64 @@
+/** Uses of members in a file, as compact facts for the reduce. */
+import { type Node, nodesOf, shortText, suiteEndOf } from '../../ast/index.ts';
+import { swallowedFailure } from '../errors/swallowed-failure.ts';
+import { type PackedPlace, packPlace } from '../packed-place.ts';
+import type { FactsContext } from '../rule.ts';
+import { isAskedForKind, memberReads, plainCallAwaited } from './member-reads.ts';
+
+export interface MemberUse {
+  /** `member`: read of what the way leads to; `standard`: lacking whatever the project holds; `await`: of a call; `plain`: of a library's. */
+  readonly kind: 'member' | 'standard' | 'await' | 'plain';
+  readonly owner: string;
+  readonly member: string;
+  readonly written: string;
+  readonly place: PackedPlace;
+  readonly swallowed?: string;
+  readonly isAsked?: true;
+  readonly isEntered?: 'with' | 'async-with';
+  readonly endsPathAt?: number;
+}
+
+/** Reads of members and awaits of calls that are no test code. */
+export function memberUses(file: FactsContext): readonly MemberUse[] {
+  const members = memberReads(file).flatMap(({ node, owner, isStandard, isEntered }) => {
+    const kind = isStandard ? ('standard' as const) : ('member' as const);
+    const use = { kind, owner, member: node.attr, written: shortText(node, file.text) };
+    return placed(node, use, 'AttributeError', file).map((each) => ({
+      ...each,
+      ...(!isStandard && isAskedForKind(node, file) && { isAsked: true as const }),
+      ...(isEntered !== undefined && { isEntered }),
+    }));
+  });
+  return [...members, ...awaitsIn(file)];
+}
+
+function awaitsIn(file: FactsContext): readonly MemberUse[] {
+  return nodesOf(file.module, 'Await').flatMap((node) => {
+    if (node.value.kind !== 'Call') return [];
+    const plain = plainCallAwaited(node, file);
+    const path = plain ?? file.effects.projectPath(node.value);
+    if (path === undefined) return [];
+    const written = shortText(node.value.func, file.text);
+    const kind = plain === undefined ? ('await' as const) : ('plain' as const);
+    return placed(node, { kind, owner: path, member: 'await', written }, 'TypeError', file);
+  });
+}
+
+function placed(
+  node: Node,
+  use: Pick<MemberUse, 'kind' | 'owner' | 'member' | 'written'>,
+  error: string,
+  file: FactsContext,
+): readonly MemberUse[] {
+  if (file.context.isTestCode(node)) return [];
+  const swallowed = swallowedFailure(node, error, file);
+  const end = suiteEndOf(node);
+  return [
+    {
+      ...use,
+      place: packPlace(file, node),
+      ...(swallowed !== undefined && { swallowed }),
+      ...(end !== undefined && { endsPathAt: file.text.lineAt(end) }),
+    },
+  ];
+}
