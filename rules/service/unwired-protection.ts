@@ -132,6 +132,11 @@ function protectionsBuilt(production: readonly ModuleSummary[], project: Project
         module,
         ...project.importersOf(module).map(({ from }) => from),
       ];
+      // A call of a name that no other class has can be of none but this one, by whatever way it got there.
+      const callsOfOwn = production.filter(({ attributeReads }) =>
+        attributeReads.some((name) => found.class.methods.includes(name) && definedOnce(name, project)),
+      );
+      company.push(...callsOfOwn);
       const isProduction = company.filter((each) => production.includes(each));
       built.set(found.class.qualifiedName, {
         found,
@@ -143,6 +148,9 @@ function protectionsBuilt(production: readonly ModuleSummary[], project: Project
   }
   return [...built.values()];
 }
+
+const definedOnce = (method: string, { modules }: ProjectModel): boolean =>
+  modules.flatMap(({ classes }) => classes).filter(({ methods }) => methods.includes(method)).length === 1;
 
 /** Nothing that it derives from, or that derives from it, may call its methods; no decorator hands it on. */
 function isOwnWhole(found: LocatedClass, project: ProjectModel): boolean {
