@@ -4,9 +4,9 @@ import {
   type Def,
   decoratorsOf,
   defineProjectRule,
-  type Expression,
   type FactsContext,
-  groupBy,
+  type FieldHandedOn,
+  fieldsHandedOn,
   type Handed,
   handedTo,
   hasDemandedSignature,
@@ -26,7 +26,6 @@ import {
   packPlace,
   parametersInPrefixes,
   parametersOf,
-  partsAnsweredBy,
   positionalNames,
   saysWhy,
   unpackPlace,
@@ -45,24 +44,14 @@ type Fact =
       readonly all: readonly string[];
     }
   /** A parameter of a route that is read nowhere, or only handed on. */
-  | {
+  | (Partial<Pick<FieldHandedOn, 'declared' | 'isEchoed'>> & {
       readonly kind: 'route';
       readonly route: string;
       readonly parameter: string;
       readonly place: PackedPlace;
       readonly handed: readonly Handed[];
       readonly isStrict: boolean;
-    }
-  /** A field of a route's body that is only handed on, and shown again in the answer. */
-  | {
-      readonly kind: 'route-field';
-      readonly route: string;
-      readonly field: string;
-      readonly place: PackedPlace;
-      readonly declared?: PackedPlace;
-      readonly handed: readonly Handed[];
-      readonly isEchoed: boolean;
-    }
+    })
   /** A variable of the environment that is read outside of fields. */
   | { readonly kind: 'environment'; readonly variable: string }
   /** A class that a client fills, or whose objects are compared whole. */
@@ -122,11 +111,9 @@ export default defineProjectRule<Fact>({
       const problem =
         fact.kind === 'route'
           ? unreadParameter(fact, path, deaf, project)
-          : fact.kind === 'route-field'
-            ? unreadBodyField(fact, path, deaf, project)
-            : isFilled && !compared.has(`${path} ${fact.class}`) && !mayBeReadWhole(path, project)
-              ? unreadFields(fact, path, isRead, fact.isNamed || namedOutside.has(lastPart(fact.class)))
-              : undefined;
+          : isFilled && !compared.has(`${path} ${fact.class}`) && !mayBeReadWhole(path, project)
+            ? unreadFields(fact, path, isRead, fact.isNamed || namedOutside.has(lastPart(fact.class)))
+            : undefined;
       if (problem !== undefined) ctx.report(problem);
     }
     for (const problem of unreadParameterProblems(project)) ctx.report(problem);
@@ -143,9 +130,11 @@ function unreadParameter(
 ): ProjectProblem | undefined {
   const to = fact.handed.map((handed) => deafTaker(handed, path, deaf, project));
   if (to.includes(undefined)) return undefined;
+  const echoed = fact.isEchoed === true ? '; the answer only shows it again' : '';
   const what = to[0] === undefined ? 'and never reads it' : `and hands it to \`${to[0]}\`, which never reads it`;
   return {
     at: { path, ...unpackPlace(fact.place) },
+<<<<<<< HEAD
     message: `\`${fact.route}\` takes \`${fact.parameter}\` from its client ${what}`,
     ...(fact.isStrict && { heldBack: 'it stands in the path, and may be there to tell resources apart' }),
     key: `${fact.route} ${fact.parameter}`,
@@ -164,10 +153,14 @@ function unreadBodyField(
   return {
     at: { path, ...unpackPlace(fact.place) },
     message: `\`${fact.route}\` takes \`${fact.field}\` from its client and hands it to \`${to[0]}\`, which never reads it${echoed}`,
+=======
+    message: `\`${fact.route}\` takes \`${fact.parameter}\` from its client ${what}${echoed}`,
+    ...(fact.isStrict && { profile: 'strict' as const }),
+>>>>>>> misses
     ...(fact.declared !== undefined && {
       related: [{ path, ...unpackPlace(fact.declared), message: 'the field is declared here' }],
     }),
-    key: `${fact.route} ${fact.field}`,
+    key: `${fact.route} ${fact.parameter}`,
   };
 }
 
@@ -214,7 +207,9 @@ function factsOfFunction(fn: Def, inPrefixes: ReadonlySet<string>, file: FactsCo
   for (const parameter of parameters) {
     const body = parameter.annotation === undefined ? undefined : file.types.annotatedClass(parameter.annotation);
     if (body !== undefined && !body.startsWith('builtins.')) {
-      facts.push({ kind: 'body', class: body }, ...fieldsHandedOn(parameter, readings(parameter) ?? [], fn, file));
+      facts.push({ kind: 'body', class: body });
+      for (const field of fieldsHandedOn(parameter, readings(parameter) ?? [], fn, file))
+        facts.push({ kind: 'route', route: fn.name, isStrict: false, ...field });
     }
     const uses = readings(parameter);
     // Flask fills from the path alone; what else a view takes a decorator hands it.
@@ -234,42 +229,6 @@ function factsOfFunction(fn: Def, inPrefixes: ReadonlySet<string>, file: FactsCo
   }
   return facts;
 }
-
-/** Fields of a body that the route itself does nothing with but to hand them on, or to answer with them. */
-function fieldsHandedOn(parameter: Parameter, uses: readonly Name[], fn: Def, file: FactsContext): Fact[] {
-  const reads = uses.flatMap(({ parent }) =>
-    parent?.kind === 'Attribute' && parent.ctx === 'Load' && !isCalled(parent) ? parent : [],
-  );
-  // Whoever takes the whole body reads what it likes.
-  if (reads.length < uses.length || reads.length === 0) return [];
-  const owner = parameter.annotation === undefined ? undefined : file.names.definitionOf(parameter.annotation);
-  const answered = new Set<Expression>(partsAnsweredBy(fn, file));
-  return [...groupBy(reads, ({ attr }) => attr)].flatMap(([field, each]): Fact[] => {
-    const used = each.filter((read) => !answered.has(read));
-    const handed = used.flatMap((read) => handedTo(read, file) ?? []);
-    const [first] = used;
-    if (first === undefined || handed.length < used.length) return [];
-    const declared =
-      owner?.kind === 'ClassDef'
-        ? owner.body.find(
-            (each) => each.kind === 'AnnAssign' && each.target.kind === 'Name' && each.target.id === field,
-          )
-        : undefined;
-    return [
-      {
-        kind: 'route-field',
-        route: fn.name,
-        field,
-        place: packPlace(file, first),
-        ...(declared?.kind === 'AnnAssign' && { declared: packPlace(file, declared.target) }),
-        handed,
-        isEchoed: used.length < each.length,
-      },
-    ];
-  });
-}
-
-const isCalled = (node: Expression): boolean => node.parent?.kind === 'Call' && node.parent.func === node;
 
 const isInPath = (name: string, path: string): boolean =>
   [...path.matchAll(/[{<:](\w+)/g)].some((match) => match[1] === name);

@@ -1,6 +1,5 @@
 import {
   bodyWithoutDocstring,
-  booleanConstant,
   type Call,
   commentsWithin,
   copiedCode,
@@ -11,6 +10,7 @@ import {
   isDoubleOrHook,
   isNone,
   isWithin,
+  leftOutProblem,
   NOT_PRODUCTION,
   type Node,
   nameOfPlace,
@@ -23,9 +23,7 @@ import {
   type SourceContext,
   type Span,
   type Stmt,
-  type WorkLeftOut,
   walk,
-  workLeftOut,
 } from '#kit';
 
 /**
@@ -76,10 +74,11 @@ export default defineSourceRule({
 
 function check(fn: Def, ctx: SourceContext): void {
   const body = bodyWithoutDocstring(fn);
-  if (checkLeftOut(fn, ctx)) return;
+  const left = leftOutProblem(fn, ctx);
+  if (left !== undefined && !isDoubleOrHook(fn, ctx)) ctx.report(left);
   // Few functions have a marker, and to look for one costs least.
   const mayBeMeant = body.length <= 12 && (body[0]?.kind === 'Raise' || mayHaveMarker(fn, ctx));
-  if (!mayBeMeant || /^__.*__$/.test(fn.name) || isDoubleOrHook(fn, ctx)) return;
+  if (left !== undefined || !mayBeMeant || /^__.*__$/.test(fn.name) || isDoubleOrHook(fn, ctx)) return;
   const lacking = findLacking(fn, body, ctx);
   if (lacking === undefined) return;
   if (lacking === 'not implemented') {
@@ -107,43 +106,6 @@ function check(fn: Def, ctx: SourceContext): void {
       unknown: unreached,
     },
   });
-}
-
-/** A task with its calls written out below it, commented out, whatever else the function does. */
-function checkLeftOut(fn: Def, ctx: SourceContext): boolean {
-  const [left] = workLeftOut(fn, ctx).filter((each) => !isReadinessClaimed(each, fn, ctx));
-  if (left === undefined || isDoubleOrHook(fn, ctx)) return false;
-  const names = [...new Set(left.calls.map(({ name }) => name))];
-  const shown = names.slice(0, 3).map((name) => `\`${name}\``);
-  ctx.report({
-    at: nameSpan(fn),
-    message: `\`${fn.name}\` leaves its work out: below a task in a comment the ${names.length === 1 ? 'call' : 'calls'} of ${shown.join(', ')}${names.length > 3 ? ` and ${names.length - 3} more` : ''} ${names.length === 1 ? 'is' : 'are'} commented out`,
-    cause: copiedCode(fn, ctx),
-    related: [
-      { at: left.task, message: 'this says that the work is missing' },
-      ...left.calls.slice(0, 5).map(({ name, at }) => ({ at, message: `\`${name}\` is not called` })),
-    ],
-    when: {
-      question: reachedFrom(['command', ...SERVING], ctx.names.fullNameOf(fn)),
-      yes: 'keep',
-      no: { ceiling: 'P2' },
-      unknown: { ceiling: 'P2' },
-    },
-  });
-  return true;
-}
-
-/** `# model = load_model(path)` above `state.model_loaded = True`: what that claims is told by `readiness-without-loading`. */
-function isReadinessClaimed({ calls }: WorkLeftOut, fn: Def, ctx: SourceContext): boolean {
-  const last = calls.at(-1);
-  const line = last === undefined ? -1 : ctx.text.lineAt(last.at.start) + 1;
-  return nodesOf(ctx.module, 'Assign').some(
-    (each) =>
-      isWithin(each, fn) &&
-      ctx.text.lineAt(each.start) === line &&
-      booleanConstant(each.value) === true &&
-      each.targets.some((target) => /(?:^|_)(?:loaded|ready|healthy|initiali[sz]ed)$/.test(nameOfPlace(target) ?? '')),
-  );
 }
 
 /** What is answered is empty, or a text that says itself that the work is missing, with nothing beside it that claims a result. */

@@ -256,7 +256,11 @@ export { answersPickle, isOwnPickle, ownSaveOf } from './secrets/own-pickle.ts';
 export { isBesideItsIdentifier, isForServiceBeside } from './secrets/presented-secret.ts';
 export { isRestrictedNamespace } from './secrets/restricted-namespace.ts';
 export { secretMakerOf } from './secrets/secret-maker.ts';
+<<<<<<< HEAD
 export { isVerifiedBefore } from './secrets/verified-before.ts';
+=======
+export { type FieldHandedOn, fieldsHandedOn } from './settings/body-fields.ts';
+>>>>>>> misses
 export { environmentDefaults } from './settings/environment-defaults.ts';
 export { isEnvironmentGuarded, mayRaise } from './settings/environment-guard.ts';
 export { type EnvironmentNames, environmentNames } from './settings/environment-names.ts';
@@ -331,7 +335,7 @@ export { templateOf } from './texts/text-template.ts';
 export { namesAtUse } from './texts/use-names.ts';
 export { isChecked, isCleaned, isOnlyLooking, mayCheck } from './texts/value-checks.ts';
 export { becomesText, namesGivenTo, outermostForm } from './texts/value-forms.ts';
-export { type WorkLeftOut, workLeftOut } from './texts/work-left-out.ts';
+export { leftOutProblem, type WorkLeftOut, workLeftOut } from './texts/work-left-out.ts';
 export { mayLetIn } from './web/admission.ts';
 export { partsAnsweredBy, partsOfAnswer } from './web/answer-parts.ts';
 export { isApplicationClass, makesApplication } from './web/applications.ts';

@@ -34,7 +34,12 @@ export function answerQuestion(question: Question, project: Project): Answer {
       return conjunction(question.of.map((part) => project.answer(part)));
     case 'any':
       return disjunction(question.of.map((part) => project.answer(part)));
+<<<<<<< HEAD
     case 'given-by-stranger':
+=======
+    case 'reaches-outside':
+      return reachesOutside(question, project);
+>>>>>>> misses
     case 'takes-ambient-credentials':
     case 'proxy-overwrites':
       return answerOnStrangers(question, project);
@@ -48,7 +53,10 @@ type Combination = QuestionOf<'not' | 'all' | 'any'>;
 
 type AboutStrangers = QuestionOf<'takes-ambient-credentials' | 'proxy-overwrites' | 'given-by-stranger'>;
 
-function answerOne(question: Exclude<Question, Combination | AboutStrangers>, project: Project): Answer {
+function answerOne(
+  question: Exclude<Question, Combination | AboutStrangers | QuestionOf<'reaches-outside'>>,
+  project: Project,
+): Answer {
   switch (question.kind) {
     case 'runs-in-threads':
       return whenReached(project.reachability.runByThreads(question.function));
@@ -66,8 +74,6 @@ function answerOne(question: Exclude<Question, Combination | AboutStrangers>, pr
       return isCoroutine(question.function, question.from, project);
     case 'coroutine':
       return coroutineDoes(question, project);
-    case 'reaches-outside':
-      return reachesOutside(question, project);
     case 'blocks':
       return blocks(question, project);
     case 'calls-any':

@@ -75,7 +75,8 @@ type Named = Pick<QueueEnd, 'name' | 'namedAt'>;
 
 function namedIn({ queueTexts, path }: ModuleSummary, key: string): Named | undefined {
   const found = queueTexts?.[key];
-  return found === undefined ? undefined : { name: found.name, namedAt: { path, ...found.place } };
+  if (found?.name.kind !== 'text' && found?.name.kind !== 'variable') return undefined;
+  return { name: found.name, namedAt: { path, ...found.place } };
 }
 
 class EndFinder {

@@ -122,10 +122,7 @@ export type SummaryQueueName =
   | { readonly kind: 'unknown' };
 
 /** A name that is bound to a text, and where. */
-export interface SummaryQueueText {
-  readonly name: Extract<SummaryQueueName, { readonly kind: 'text' | 'variable' }>;
-  readonly place: SummaryPlace;
-}
+export type SummaryQueueText = { readonly name: SummaryQueueName; readonly place: SummaryPlace };
 
 /** Something done to a queue outside the process. */
 export interface SummaryQueueUse {
@@ -244,8 +241,6 @@ export interface SummaryFunction extends SummaryBody {
     /** It waits for a database. */
     readonly isDatabase?: true;
   }[];
-  /** Something in it, or in what it calls in this file, reaches a file, a server or a database. */
-  readonly reachesOutside?: true;
   /** Of `calls`, those that stand in lambdas only: whoever calls the lambda runs them. Absent when there are none. */
   readonly deferred?: readonly string[];
   /** `module.Class.method` or `module.function`. */
@@ -275,6 +270,8 @@ export interface SummaryFunction extends SummaryBody {
   readonly shapes?: readonly ReturnShape[];
   /** Defined in a branch: it may not be there, or another one may. */
   readonly isConditional?: true;
+  /** It reaches a file, a server or a database. */
+  readonly reachesOutside?: true;
 }
 
 /**

@@ -82,7 +82,7 @@ function isMadeOf(name: Name, taken: Call, model: SemanticModel): boolean {
       const binding = model.names.resolve(each);
       if (binding === undefined || binding.scope.kind === 'module' || seen.has(binding)) return [];
       seen.add(binding);
-      return binding.definitions.flatMap(({ statement }) => valueOf(statement) ?? []);
+      return binding.definitions.flatMap(({ statement }) => valueTaken(statement) ?? []);
     });
     if (values.some((value) => holds(value, (part) => part === taken))) return true;
     names = values.flatMap((value) => {
@@ -99,7 +99,7 @@ function isMadeOf(name: Name, taken: Call, model: SemanticModel): boolean {
 const MAX_STEPS = 6;
 
 /** What a statement takes what it binds from. */
-function valueOf(statement: Node): Expression | undefined {
+function valueTaken(statement: Node): Expression | undefined {
   switch (statement.kind) {
     case 'Assign':
     case 'AnnAssign':

@@ -1,8 +1,21 @@
 /** Work that an author wrote out and left out: a task in a comment, and below it the calls, commented out. */
-import { type Comment, commentsWithin, type Def, isWithin, type Node, nameSpan, nodesOf } from '../../ast/index.ts';
+import {
+  booleanConstant,
+  type Comment,
+  commentsWithin,
+  type Def,
+  isWithin,
+  type Node,
+  nameSpan,
+  nodesOf,
+} from '../../ast/index.ts';
 import { PYTHON_BUILTINS } from '../../knowledge/builtins.ts';
 import { callsOfFunction } from '../../semantics/context/function-mentions.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
+import { reachedFrom, SERVING } from '../conditions.ts';
+import { nameOfPlace } from '../errors/fallback.ts';
+import type { Problem, SourceContext } from '../rule.ts';
+import { copiedCode } from './copied-code.ts';
 
 export interface WorkLeftOut {
   /** The comment that says what is to do. */
@@ -15,8 +28,17 @@ const TASK = /\b(?:TODO|FIXME|XXX)\b/;
 /** A task is to do the work, or only to do it better. */
 const WORK =
   /\b(?:implement|replace|actual|real\b|load|call|comput|calculat|connect|initiali[sz]e|integrat|hook|wire|use the|run|query|fetch|verif|validat|infer|enable|uncomment|restore|re-?enable|activate)/i;
-/** `result = engine.infer(image)`, `await publish(order)`; what is called is a bare name in the first, which can be looked up. */
-const CALL = /^#\s*(?:[A-Za-z_][\w., ]*(?::\s*[\w[\], .]+)?\s*=\s*|return\s+)?(?:await\s+)?([A-Za-z_]\w*)\(.*$/;
+/** A line of code that calls a bare name, which can be looked up: `result = infer(image)`, `await publish(order)`. */
+function nameCalled(comment: string): string | undefined {
+  const code = comment.replace(/^#+/, '').trim();
+  const equals = code.indexOf('=');
+  const isBinding = equals > 0 && TARGETS.test(code.slice(0, Math.min(equals, MAX_TARGETS)));
+  const value = (isBinding ? code.slice(equals + 1) : code).trimStart().replace(/^(?:return|await) /, '');
+  return /^([A-Za-z_]\w*)\(/.exec(value)?.[1];
+}
+
+const TARGETS = /^[A-Za-z_][\w., :[\]]*$/;
+const MAX_TARGETS = 100;
 
 const INNER = ['FunctionDef', 'AsyncFunctionDef', 'ClassDef'] as const;
 
@@ -40,7 +62,7 @@ export function workLeftOut(fn: Def, model: SemanticModel): readonly WorkLeftOut
       below.push(comment);
     }
     const calls = below.flatMap((at) => {
-      const name = CALL.exec(at.text)?.[1];
+      const name = nameCalled(at.text);
       return name !== undefined && isLeftOut(name, fn, model) ? [{ name, at }] : [];
     });
     return calls.length === 0 ? [] : [{ task, calls }];
@@ -57,5 +79,41 @@ function isLeftOut(name: string, fn: Def, model: SemanticModel): boolean {
     definitions.length === 1 &&
     (node?.kind === 'FunctionDef' || node?.kind === 'AsyncFunctionDef') &&
     callsOfFunction(model, node).length === 0
+  );
+}
+
+/** A task with its calls written out below it, commented out, whatever else the function does. */
+export function leftOutProblem(fn: Def, ctx: SourceContext): Problem | undefined {
+  const [left] = workLeftOut(fn, ctx).filter((each) => !isReadinessClaimed(each, fn, ctx));
+  if (left === undefined) return undefined;
+  const names = [...new Set(left.calls.map(({ name }) => name))];
+  const shown = names.slice(0, 3).map((name) => `\`${name}\``);
+  return {
+    at: nameSpan(fn),
+    message: `\`${fn.name}\` leaves its work out: below a task in a comment the ${names.length === 1 ? 'call' : 'calls'} of ${shown.join(', ')}${names.length > 3 ? ` and ${names.length - 3} more` : ''} ${names.length === 1 ? 'is' : 'are'} commented out`,
+    cause: copiedCode(fn, ctx),
+    related: [
+      { at: left.task, message: 'this says that the work is missing' },
+      ...left.calls.slice(0, 5).map(({ name, at }) => ({ at, message: `\`${name}\` is not called` })),
+    ],
+    when: {
+      question: reachedFrom(['command', ...SERVING], ctx.names.fullNameOf(fn)),
+      yes: 'keep',
+      no: { ceiling: 'P2' },
+      unknown: { ceiling: 'P2' },
+    },
+  };
+}
+
+/** `# model = load_model(path)` above `state.model_loaded = True`: what that claims is told by `readiness-without-loading`. */
+function isReadinessClaimed({ calls }: WorkLeftOut, fn: Def, ctx: SourceContext): boolean {
+  const last = calls.at(-1);
+  const line = last === undefined ? -1 : ctx.text.lineAt(last.at.start) + 1;
+  return nodesOf(ctx.module, 'Assign').some(
+    (each) =>
+      isWithin(each, fn) &&
+      ctx.text.lineAt(each.start) === line &&
+      booleanConstant(each.value) === true &&
+      each.targets.some((target) => /(?:^|_)(?:loaded|ready|healthy|initiali[sz]ed)$/.test(nameOfPlace(target) ?? '')),
   );
 }

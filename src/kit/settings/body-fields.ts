@@ -1,0 +1,56 @@
+/** Fields of the bodies that routes are given, and where a route hands them. */
+import type { Def, Expression, Name, Parameter } from '../../ast/index.ts';
+import { groupBy } from '../../collections/index.ts';
+import { type Handed, handedTo } from '../calls/handed-on.ts';
+import { type PackedPlace, packPlace } from '../packed-place.ts';
+import type { FactsContext } from '../rule.ts';
+import { partsAnsweredBy } from '../web/answer-parts.ts';
+
+/** A field that a route only hands on, or shows again in its answer. Plain JSON, for facts. */
+export interface FieldHandedOn {
+  readonly parameter: string;
+  /** Where it is handed on first. */
+  readonly place: PackedPlace;
+  readonly declared?: PackedPlace;
+  readonly handed: readonly Handed[];
+  readonly isEchoed: boolean;
+}
+
+/** Fields of a body that the route itself does nothing with but to hand them on, or to answer with them. */
+export function fieldsHandedOn(
+  parameter: Parameter,
+  uses: readonly Name[],
+  fn: Def,
+  file: FactsContext,
+): readonly FieldHandedOn[] {
+  const reads = uses.flatMap(({ parent }) =>
+    parent?.kind === 'Attribute' && parent.ctx === 'Load' && !isCalled(parent) ? parent : [],
+  );
+  // Whoever takes the whole body reads what it likes.
+  if (reads.length < uses.length || reads.length === 0) return [];
+  const owner = parameter.annotation === undefined ? undefined : file.names.definitionOf(parameter.annotation);
+  const answered = new Set<Expression>(partsAnsweredBy(fn, file));
+  return [...groupBy(reads, ({ attr }) => attr)].flatMap(([field, each]): FieldHandedOn[] => {
+    const used = each.filter((read) => !answered.has(read));
+    const handed = used.flatMap((read) => handedTo(read, file) ?? []);
+    const [first] = used;
+    if (first === undefined || handed.length < used.length) return [];
+    const declared =
+      owner?.kind === 'ClassDef'
+        ? owner.body.find(
+            (each) => each.kind === 'AnnAssign' && each.target.kind === 'Name' && each.target.id === field,
+          )
+        : undefined;
+    return [
+      {
+        parameter: field,
+        place: packPlace(file, first),
+        ...(declared?.kind === 'AnnAssign' && { declared: packPlace(file, declared.target) }),
+        handed,
+        isEchoed: used.length < each.length,
+      },
+    ];
+  });
+}
+
+const isCalled = (node: Expression): boolean => node.parent?.kind === 'Call' && node.parent.func === node;
