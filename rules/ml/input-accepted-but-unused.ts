@@ -134,29 +134,8 @@ function unreadParameter(
   const what = to[0] === undefined ? 'and never reads it' : `and hands it to \`${to[0]}\`, which never reads it`;
   return {
     at: { path, ...unpackPlace(fact.place) },
-<<<<<<< HEAD
-    message: `\`${fact.route}\` takes \`${fact.parameter}\` from its client ${what}`,
-    ...(fact.isStrict && { heldBack: 'it stands in the path, and may be there to tell resources apart' }),
-    key: `${fact.route} ${fact.parameter}`,
-  };
-}
-
-function unreadBodyField(
-  fact: Extract<Fact, { kind: 'route-field' }>,
-  path: string,
-  deaf: ReadonlyMap<string, Deaf>,
-  project: ProjectModel,
-): ProjectProblem | undefined {
-  const to = fact.handed.map((handed) => deafTaker(handed, path, deaf, project));
-  if (to.includes(undefined) || to[0] === undefined) return undefined;
-  const echoed = fact.isEchoed ? '; the answer only shows it again' : '';
-  return {
-    at: { path, ...unpackPlace(fact.place) },
-    message: `\`${fact.route}\` takes \`${fact.field}\` from its client and hands it to \`${to[0]}\`, which never reads it${echoed}`,
-=======
     message: `\`${fact.route}\` takes \`${fact.parameter}\` from its client ${what}${echoed}`,
-    ...(fact.isStrict && { profile: 'strict' as const }),
->>>>>>> misses
+    ...(fact.isStrict && { heldBack: 'it stands in the path, and may be there to tell resources apart' }),
     ...(fact.declared !== undefined && {
       related: [{ path, ...unpackPlace(fact.declared), message: 'the field is declared here' }],
     }),

@@ -256,11 +256,8 @@ export { answersPickle, isOwnPickle, ownSaveOf } from './secrets/own-pickle.ts';
 export { isBesideItsIdentifier, isForServiceBeside } from './secrets/presented-secret.ts';
 export { isRestrictedNamespace } from './secrets/restricted-namespace.ts';
 export { secretMakerOf } from './secrets/secret-maker.ts';
-<<<<<<< HEAD
 export { isVerifiedBefore } from './secrets/verified-before.ts';
-=======
 export { type FieldHandedOn, fieldsHandedOn } from './settings/body-fields.ts';
->>>>>>> misses
 export { environmentDefaults } from './settings/environment-defaults.ts';
 export { isEnvironmentGuarded, mayRaise } from './settings/environment-guard.ts';
 export { type EnvironmentNames, environmentNames } from './settings/environment-names.ts';

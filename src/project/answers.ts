@@ -34,12 +34,9 @@ export function answerQuestion(question: Question, project: Project): Answer {
       return conjunction(question.of.map((part) => project.answer(part)));
     case 'any':
       return disjunction(question.of.map((part) => project.answer(part)));
-<<<<<<< HEAD
-    case 'given-by-stranger':
-=======
     case 'reaches-outside':
       return reachesOutside(question, project);
->>>>>>> misses
+    case 'given-by-stranger':
     case 'takes-ambient-credentials':
     case 'proxy-overwrites':
       return answerOnStrangers(question, project);
