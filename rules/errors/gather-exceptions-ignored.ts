@@ -9,6 +9,7 @@ import {
   isInFinally,
   isNeverLookedAt,
   NOT_PRODUCTION,
+  type Problem,
   purposeOf,
   type SourceContext,
   withoutAwait,
@@ -42,15 +43,25 @@ export default defineSourceRule({
     Call(call, ctx) {
       if (!gathersExceptions(call, ctx) || ctx.context.isTestCode(call) || isShutdown(call, ctx)) return;
       if (!isNeverLookedAt(call, ctx)) reportNarrowTest(call, ctx);
-      else if (!isExplained(call, ctx) && workGathered(call, ctx).some((work) => mayFail(work, ctx))) {
+      else if (workGathered(call, ctx).some((work) => mayFail(work, ctx))) {
         ctx.report({
           at: call,
           message: '`gather(…, return_exceptions=True)` collects the exceptions and its result is never looked at',
+          ...heldBack(call, ctx),
         });
       }
     },
   },
 });
+
+/** A name and a comment are guesses. */
+function heldBack(call: Call, ctx: SourceContext): Pick<Problem, 'heldBack'> {
+  const around = ctx.context.defAround(call);
+  if (around !== undefined && purposeOf(around) === 'clean-up') {
+    return { heldBack: `by its name \`${around.name}\` cleans up` };
+  }
+  return isExplained(call, ctx) ? { heldBack: 'a comment above it gives a reason' } : {};
+}
 
 /** A comment above the statement gives the reason. */
 function isExplained(call: Call, ctx: SourceContext): boolean {
@@ -66,7 +77,7 @@ function isShutdown(call: Call, ctx: SourceContext): boolean {
   const around = ctx.context.defAround(call);
   if (around === undefined) return false;
   const cancels = ({ func }: Call): boolean => func.kind === 'Attribute' && func.attr === 'cancel';
-  return purposeOf(around) === 'clean-up' || callsWithin([around]).some(cancels);
+  return callsWithin([around]).some(cancels);
 }
 
 /** It neither cleans up nor handles every exception by itself. */

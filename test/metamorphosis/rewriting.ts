@@ -27,6 +27,8 @@ interface Edit {
 
 /** Collects what is to change, then makes the new files. Of edits that overlap the first one counts. */
 export class Rewriting {
+  /** What each name that is new stands for. */
+  readonly newNames = new Map<string, string>();
   readonly #edits = new Map<string, Edit[]>();
   readonly #added = new Map<string, readonly Piece[]>();
   readonly #renamed = new Map<string, string>();
@@ -125,6 +127,9 @@ export class RewrittenFiles {
     const [nearest] = own.filter(({ from }) => from.isInPlace).sort((a, b) => distance(a) - distance(b));
     if (nearest === undefined) return places.length > 0 ? places : [{ path, offset }];
     const { from, to } = nearest;
-    return [...places, { path: to.path, offset: from.start > offset ? to.offset : to.offset + from.end - from.start - 1 }];
+    return [
+      ...places,
+      { path: to.path, offset: from.start > offset ? to.offset : to.offset + from.end - from.start - 1 },
+    ];
   }
 }

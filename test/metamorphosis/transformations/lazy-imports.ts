@@ -19,7 +19,13 @@ export const lazyImports: Transformation = {
         rewriting.replace(file.path, statement.start, behindLine(file, statement.end));
         for (const place of places) {
           if (place === undefined) continue;
-          rewriting.insert(file.path, lineStart(file, startOf(file, place)), indentOf(file, place) ?? '', { path: file.path, start: statement.start, end: statement.end }, '\n');
+          rewriting.insert(
+            file.path,
+            lineStart(file, startOf(file, place)),
+            indentOf(file, place) ?? '',
+            { path: file.path, start: statement.start, end: statement.end },
+            '\n',
+          );
         }
       }
     }

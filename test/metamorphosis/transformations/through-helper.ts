@@ -13,7 +13,13 @@ export const throughHelper: Transformation = {
         const top = topStatement(value);
         if (top === undefined || !rewriting.replace(path, value.start, value.end, `${name}()`)) continue;
         const at = lineStart(file, startOf(file, top));
-        rewriting.insert(path, at, `def ${name}():\n    return (`, { path, start: value.start, end: value.end }, ')\n\n\n');
+        rewriting.insert(
+          path,
+          at,
+          `def ${name}():\n    return (`,
+          { path, start: value.start, end: value.end },
+          ')\n\n\n',
+        );
       }
     }
   },
