@@ -145,7 +145,7 @@ function checkLastResort(fn: Def, ctx: SourceContext): void {
 
 /** The text of the exception is in the answer, whatever happens: under a condition it may be a known one. */
 function tells(answer: Expression, caught: Arg, ctx: SourceContext): boolean {
-  const origins = partsOfAnswer(answer).flatMap((part) => ctx.flow.origins(part));
+  const origins = partsOfAnswer(ctx.flow.whole(answer)).flatMap((part) => ctx.flow.origins(part));
   return origins.some(
     (origin) =>
       origin.kind === 'Name' && ctx.names.parameterOf(origin) === caught && conditionsAround(origin).length === 0,

@@ -9,6 +9,7 @@ import {
   isInFinally,
   isNeverLookedAt,
   NOT_PRODUCTION,
+  type Problem,
   purposeOf,
   type SourceContext,
   withoutAwait,
@@ -46,13 +47,26 @@ export default defineSourceRule({
         ctx.report({
           at: call,
           message: '`gather(…, return_exceptions=True)` collects the exceptions and its result is never looked at',
+<<<<<<< HEAD
           ...(isExplained(call, ctx) && { heldBack: 'a comment above it gives a reason' }),
           ...(isInCleanUp(call, ctx) && { heldBack: 'the name of the function says that it ends something' }),
+=======
+          ...heldBack(call, ctx),
+>>>>>>> meta
         });
       }
     },
   },
 });
+
+/** A name and a comment are guesses. */
+function heldBack(call: Call, ctx: SourceContext): Pick<Problem, 'heldBack'> {
+  const around = ctx.context.defAround(call);
+  if (around !== undefined && purposeOf(around) === 'clean-up') {
+    return { heldBack: `by its name \`${around.name}\` cleans up` };
+  }
+  return isExplained(call, ctx) ? { heldBack: 'a comment above it gives a reason' } : {};
+}
 
 /** A comment above the statement gives the reason. */
 function isExplained(call: Call, ctx: SourceContext): boolean {
@@ -69,11 +83,14 @@ function isShutdown(call: Call, ctx: SourceContext): boolean {
   if (around === undefined) return false;
   const cancels = ({ func }: Call): boolean => func.kind === 'Attribute' && func.attr === 'cancel';
   return callsWithin([around]).some(cancels);
+<<<<<<< HEAD
 }
 
 function isInCleanUp(call: Call, ctx: SourceContext): boolean {
   const around = ctx.context.defAround(call);
   return around !== undefined && purposeOf(around) === 'clean-up';
+=======
+>>>>>>> meta
 }
 
 /** It neither cleans up nor handles every exception by itself. */

@@ -51,9 +51,12 @@ function check(loop: For | AsyncFor, ctx: SourceContext): void {
   if (source === undefined || attempt === undefined || !goesOn(attempt, ctx) || ctx.context.isTestCode(loop)) return;
   const call = askedIn(attempt, loop);
   if (call === undefined || isMetered(loop, ctx)) return;
+  const isFileMetered =
+    ctx.context.classAround(loop) === undefined && [...identifiersOf(ctx.module)].some((name) => METERING.test(name));
   ctx.report({
     at: call,
     message: `\`${lastName(call.func)}\` goes from one of \`${source}\` to the next, and nothing counts which of them failed`,
+    ...(isFileMetered && { heldBack: 'something else in the file counts or measures' }),
   });
 }
 
@@ -90,12 +93,10 @@ function askedIn({ body }: Try, { target }: For | AsyncFor): Call | undefined {
   });
 }
 
-/** The class, or else the file, has something that counts. */
+/** The class, or else the function, has something that counts. */
 function isMetered(loop: Node, ctx: SourceContext): boolean {
   const owner = ctx.context.classAround(loop);
-  return owner === undefined
-    ? [...identifiersOf(ctx.module)].some((name) => METERING.test(name))
-    : isMeteredClass(owner, ctx);
+  return owner === undefined ? mentions(ctx.context.defAround(loop) ?? loop, METERING) : isMeteredClass(owner, ctx);
 }
 
 function isMeteredClass(owner: ClassDef, ctx: SourceContext): boolean {

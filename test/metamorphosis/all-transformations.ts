@@ -20,7 +20,7 @@ import { stateInInstance } from './transformations/state-in-instance.ts';
 import { throughAttribute } from './transformations/through-attribute.ts';
 import { throughConstant } from './transformations/through-constant.ts';
 import { throughDefault } from './transformations/through-default.ts';
-import { throughHelper } from './transformations/through-helper.ts';
+import { throughFunction } from './transformations/through-function.ts';
 import { throughIdentity } from './transformations/through-identity.ts';
 import { throughLocal } from './transformations/through-local.ts';
 import { wrappedInIf } from './transformations/wrapped-in-if.ts';
@@ -45,7 +45,7 @@ export const TRANSFORMATIONS: readonly Transformation[] = [
   wrappedInWith,
   wrappedInTry,
   throughLocal,
-  throughHelper,
+  throughFunction,
   throughIdentity,
   throughDefault,
   throughConstant,

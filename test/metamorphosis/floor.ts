@@ -6,7 +6,7 @@ import { type Figures, shareOf } from './figures.ts';
 const FILE = fileURLToPath(new URL('./floor.tsv', import.meta.url));
 const COLUMNS = ['strict', 'default', 'clean'] as const;
 
-export function floorText(figures: ReadonlyMap<string, Figures>): string {
+function floorText(figures: ReadonlyMap<string, Figures>): string {
   const rows = [...figures].map(([name, counts]) => [
     name,
     ...COLUMNS.map((column) => Math.floor(shareOf(counts[column]))),

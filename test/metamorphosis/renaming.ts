@@ -1,18 +1,18 @@
 /** Names that are the fixture's own: those that no library, framework, text or other file knows it by. */
 import { type Arg, ancestors, type Node, parametersOf } from '../../src/ast/index.ts';
 import type { PythonFile, Rewriting } from './rewriting.ts';
-import { type Def, functionAround, isDef, moduleOf, nodesUnder, wordsWritten } from './syntax.ts';
+import { type Def, isDef, moduleOf, nodesUnder, wordsWritten } from './syntax.ts';
 import type { Subject } from './transformation.ts';
 
 export type NameKind = 'function' | 'class' | 'constant' | 'variable';
 
-/** Renames every own name of a fixture, the same spelling everywhere alike; answers what each new name stands for. */
+/** Renames every own name of a fixture, the same spelling everywhere alike. */
 export function renameOwn(
   subject: Subject,
   rewriting: Rewriting,
   newName: (kind: NameKind, index: number) => string | undefined,
-): ReadonlyMap<string, string> | undefined {
-  if (subject.python.some(({ model }) => model.names.hasDynamicNames)) return undefined;
+): void {
+  if (subject.python.some(({ model }) => model.names.hasDynamicNames)) return;
   const known = spellingsKnownOutside(subject);
   const kinds = new Map<string, NameKind>();
   for (const file of subject.python) {
@@ -35,7 +35,7 @@ export function renameOwn(
     for (const place of spellingsIn(file, chosen)) {
       rewriting.replace(file.path, place.start, place.start + place.name.length, chosen.get(place.name) ?? place.name);
     }
-  return new Map([...chosen].map(([old, name]) => [name, old]));
+  for (const [old, name] of chosen) rewriting.newNames.set(name, old);
 }
 
 /** What a name is where it is made, not where it is imported. */

@@ -27,6 +27,8 @@ interface Edit {
 
 /** Collects what is to change, then makes the new files. Of edits that overlap the first one counts. */
 export class Rewriting {
+  /** What each name that is new stands for. */
+  readonly newNames = new Map<string, string>();
   readonly #edits = new Map<string, Edit[]>();
   readonly #added = new Map<string, readonly Piece[]>();
   readonly #renamed = new Map<string, string>();

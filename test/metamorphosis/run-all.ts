@@ -93,12 +93,12 @@ class FixtureRun {
   ): Promise<Omit<Trial, 'fault'> | undefined> {
     const { registered, fixture, name, python } = this;
     const rewriting = new Rewriting(fixture.files);
-    const names = transformation.apply(subject, rewriting);
+    transformation.apply(subject, rewriting);
     if (rewriting.isEmpty) return undefined;
     const changed = rewriting.finish();
     python?.ask({
       sameness: transformation.sameness,
-      names: Object.fromEntries(names ?? []),
+      names: Object.fromEntries(rewriting.newNames),
       before: pythonOf(fixture.files),
       after: pythonOf(changed.files),
     });

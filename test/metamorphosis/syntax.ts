@@ -27,7 +27,7 @@ export function moduleOf(file: PythonFile): Module {
 }
 
 /** Statements of a block each, with the block. */
-export function statementsOf(file: PythonFile): { statement: Stmt; parent: Node }[] {
+function statementsOf(file: PythonFile): { statement: Stmt; parent: Node }[] {
   return nodesUnder(moduleOf(file)).flatMap((parent) =>
     blocksOf(parent)
       .flat()

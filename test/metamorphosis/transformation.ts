@@ -29,6 +29,6 @@ export interface Transformation {
   /** True where it brings a guess that may hold a finding back: there it has to survive in the strict profile only. */
   readonly isGuess?: true;
   readonly sameness: Sameness;
-  /** Writes the change; nothing where there is nothing to change. May answer what each new name stands for. */
-  apply(subject: Subject, rewriting: Rewriting): ReadonlyMap<string, string> | undefined | void;
+  /** Writes the change; nothing where there is nothing to change. */
+  apply(subject: Subject, rewriting: Rewriting): void;
 }

@@ -18,20 +18,11 @@ export function wrapSites(subject: Subject, rewriting: Rewriting, { head, tail, 
   for (const file of subject.python) {
     const alone = sitesIn(subject, file).flatMap((statement) => standsAlone(file, statement) ?? []);
     const chosen = new Set(alone.sort((a, b) => a.start - b.start));
-    let isChanged = false;
-    for (const statement of chosen) {
-      if (!mayHold(statement) || !isMovable(statement)) continue;
-      if ([...chosen].some((other) => other !== statement && isInside(statement, other))) continue;
-      const indent = indentOf(file, statement) ?? '';
-      const next = behindLine(file, statement.end);
-      const start = withComments(file, lineStart(file, startOf(file, statement)));
-      rewriting.insert(file.path, start, `${indent}${head}\n`);
-      indentLines(file, rewriting, statement, start);
-      const newline = file.text.charAt(next - 1) === '\n' ? '' : '\n';
-      if (tail.length > 0) rewriting.insert(file.path, next, newline, ...tail.map((line) => `${indent}${line}\n`));
-      isChanged = true;
-    }
-    if (isChanged && imports !== undefined) rewriting.insert(file.path, topOf(file), `${imports}\n`);
+    const isInAnother = (inner: Stmt) => [...chosen].some((outer) => outer !== inner && isInside(inner, outer));
+    const wrapped = [...chosen].filter((each) => mayHold(each) && isMovable(each) && !isInAnother(each));
+    // First, because it may come to stand where the first of the statements begins.
+    if (wrapped.length > 0 && imports !== undefined) rewriting.insert(file.path, topOf(file), `${imports}\n`);
+    for (const statement of wrapped) wrap(file, rewriting, statement, head, tail);
   }
 }
 
@@ -44,6 +35,16 @@ function withComments(file: PythonFile, line: number): number {
     start = above;
   }
   return start;
+}
+
+function wrap(file: PythonFile, rewriting: Rewriting, statement: Stmt, head: string, tail: readonly string[]): void {
+  const indent = indentOf(file, statement) ?? '';
+  const next = behindLine(file, statement.end);
+  const start = withComments(file, lineStart(file, startOf(file, statement)));
+  rewriting.insert(file.path, start, `${indent}${head}\n`);
+  indentLines(file, rewriting, statement, start);
+  const newline = file.text.charAt(next - 1) === '\n' ? '' : '\n';
+  if (tail.length > 0) rewriting.insert(file.path, next, newline, ...tail.map((line) => `${indent}${line}\n`));
 }
 
 function isInside(inner: Stmt, outer: Stmt): boolean {

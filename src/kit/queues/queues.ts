@@ -1,11 +1,4 @@
-import {
-  booleanConstant,
-  type Call,
-  type ClassDef,
-  callKeyword,
-  type Expression,
-  parametersOf,
-} from '../../ast/index.ts';
+import { type Call, type ClassDef, callKeyword, type Expression, parametersOf } from '../../ast/index.ts';
 import { QUEUE_CLASSES } from '../../knowledge/queues.ts';
 import type { FoldedValue, SemanticModel } from '../../semantics/index.ts';
 

@@ -18,17 +18,22 @@ const SENDING: ReadonlySet<string> = new Set(['send_json', 'send_text', 'write',
 export function clientAnswerAt(node: Node, model: SemanticModel): ClientAnswer | undefined {
   if (node.kind === 'Return') {
     if (node.value === undefined || !isInRoute(node, model)) return undefined;
-    return { values: partsOfAnswer(node.value), how: 'the route returns' };
+    return { values: wholeParts(node.value, model), how: 'the route returns' };
   }
   if (node.kind !== 'Call') return undefined;
   const name = model.names.qualifiedName(node.func);
   if (name !== undefined && isResponseError(name)) {
     const how = `\`${model.source.text.slice(node.func)}\` carries`;
-    return { values: toldArguments(node).flatMap(partsOfAnswer), how };
+    return { values: toldArguments(node).flatMap((each) => wholeParts(each, model)), how };
   }
   return isSending(node) && isInRoute(node, model)
-    ? { values: node.args.flatMap(partsOfAnswer), how: `\`${lastName(node.func)}\` sends` }
+    ? { values: node.args.flatMap((each) => wholeParts(each, model)), how: `\`${lastName(node.func)}\` sends` }
     : undefined;
+}
+
+/** What is answered, also where a local or a function that gives it back carries a part. */
+function wholeParts(answer: Expression, { flow }: SemanticModel): readonly Expression[] {
+  return partsOfAnswer(answer).flatMap((part) => partsOfAnswer(flow.whole(part)));
 }
 
 function isSending({ func }: Call): boolean {

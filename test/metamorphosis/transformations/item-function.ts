@@ -14,7 +14,7 @@ export const itemFunction: Transformation = {
       const loops = nodesUnder(moduleOf(file)).filter(
         (node): node is Loop => node.kind === 'For' || node.kind === 'AsyncFor',
       );
-      loops.forEach((loop, index) => extract(file, rewriting, loop, `handle_one_${index + 1}`));
+      for (const [index, loop] of loops.entries()) extract(file, rewriting, loop, `handle_one_${index + 1}`);
     }
   },
 };

@@ -2,8 +2,8 @@ import { argumentsAt, isConstant } from '../carrying.ts';
 import { lineStart, startOf, topStatement } from '../syntax.ts';
 import type { Transformation } from '../transformation.ts';
 
-export const throughHelper: Transformation = {
-  name: 'through-helper',
+export const throughFunction: Transformation = {
+  name: 'through-function',
   what: 'constants come from a function of one line',
   sameness: 'carried',
   apply(subject, rewriting) {
