@@ -47,12 +47,7 @@ export default defineSourceRule({
         ctx.report({
           at: call,
           message: '`gather(…, return_exceptions=True)` collects the exceptions and its result is never looked at',
-<<<<<<< HEAD
-          ...(isExplained(call, ctx) && { heldBack: 'a comment above it gives a reason' }),
-          ...(isInCleanUp(call, ctx) && { heldBack: 'the name of the function says that it ends something' }),
-=======
           ...heldBack(call, ctx),
->>>>>>> meta
         });
       }
     },
@@ -83,14 +78,6 @@ function isShutdown(call: Call, ctx: SourceContext): boolean {
   if (around === undefined) return false;
   const cancels = ({ func }: Call): boolean => func.kind === 'Attribute' && func.attr === 'cancel';
   return callsWithin([around]).some(cancels);
-<<<<<<< HEAD
-}
-
-function isInCleanUp(call: Call, ctx: SourceContext): boolean {
-  const around = ctx.context.defAround(call);
-  return around !== undefined && purposeOf(around) === 'clean-up';
-=======
->>>>>>> meta
 }
 
 /** It neither cleans up nor handles every exception by itself. */
