@@ -7,7 +7,6 @@ import {
   defineSourceRule,
   type Expression,
   heldBackBy,
-  holds,
   isVerifiedBefore,
   lastName,
   NOTHING_CLEANS,
