@@ -240,7 +240,7 @@ export { answersPickle, isOwnPickle, ownSaveOf } from './secrets/own-pickle.ts';
 export { isBesideItsIdentifier, isForServiceBeside } from './secrets/presented-secret.ts';
 export { isRestrictedNamespace } from './secrets/restricted-namespace.ts';
 export { secretMakerOf } from './secrets/secret-maker.ts';
-export { type FieldHandedOn, fieldsHandedOn } from './settings/body-fields.ts';
+export { bodyGiven, type FieldHandedOn, fieldsHandedOn } from './settings/body-fields.ts';
 export { environmentDefaults } from './settings/environment-defaults.ts';
 export { isEnvironmentGuarded, mayRaise } from './settings/environment-guard.ts';
 export { type EnvironmentNames, environmentNames } from './settings/environment-names.ts';
