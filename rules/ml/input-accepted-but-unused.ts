@@ -1,5 +1,6 @@
 import {
   attributesReadIn,
+  bodyGiven,
   classesCompared,
   type Def,
   decoratorsOf,
@@ -184,12 +185,9 @@ function factsOfFunction(fn: Def, inPrefixes: ReadonlySet<string>, file: FactsCo
   // What takes every path that is left takes it for nothing.
   if (decoratorsOf(fn).some(({ node }) => /:path\}|<path:/.test(file.text.slice(node)))) return facts;
   for (const parameter of parameters) {
-    const body = parameter.annotation === undefined ? undefined : file.types.annotatedClass(parameter.annotation);
-    if (body !== undefined && !body.startsWith('builtins.')) {
-      facts.push({ kind: 'body', class: body });
-      for (const field of fieldsHandedOn(parameter, readings(parameter) ?? [], fn, file))
-        facts.push({ kind: 'route', route: fn.name, isStrict: false, ...field });
-    }
+    const body = bodyGiven(parameter, file);
+    const fields = body === undefined ? [] : fieldsHandedOn(parameter, readings(parameter) ?? [], fn, file);
+    if (body !== undefined) facts.push({ kind: 'body', class: body }, ...fields);
     const uses = readings(parameter);
     // Flask fills from the path alone; what else a view takes a decorator hands it.
     if (route.framework === 'flask' && route.path !== undefined && !isInPath(parameter.name, route.path)) continue;

@@ -257,7 +257,7 @@ export { isBesideItsIdentifier, isForServiceBeside } from './secrets/presented-s
 export { isRestrictedNamespace } from './secrets/restricted-namespace.ts';
 export { secretMakerOf } from './secrets/secret-maker.ts';
 export { isVerifiedBefore } from './secrets/verified-before.ts';
-export { type FieldHandedOn, fieldsHandedOn } from './settings/body-fields.ts';
+export { bodyGiven, type FieldHandedOn, fieldsHandedOn } from './settings/body-fields.ts';
 export { environmentDefaults } from './settings/environment-defaults.ts';
 export { isEnvironmentGuarded, mayRaise } from './settings/environment-guard.ts';
 export { type EnvironmentNames, environmentNames } from './settings/environment-names.ts';

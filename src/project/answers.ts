@@ -50,10 +50,9 @@ type Combination = QuestionOf<'not' | 'all' | 'any'>;
 
 type AboutStrangers = QuestionOf<'takes-ambient-credentials' | 'proxy-overwrites' | 'given-by-stranger'>;
 
-function answerOne(
-  question: Exclude<Question, Combination | AboutStrangers | QuestionOf<'reaches-outside'>>,
-  project: Project,
-): Answer {
+type Single = Exclude<Question, Combination | AboutStrangers | QuestionOf<'reaches-outside'>>;
+
+function answerOne(question: Single, project: Project): Answer {
   switch (question.kind) {
     case 'runs-in-threads':
       return whenReached(project.reachability.runByThreads(question.function));

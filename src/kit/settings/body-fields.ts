@@ -8,12 +8,21 @@ import { partsAnsweredBy } from '../web/answer-parts.ts';
 
 /** A field that a route only hands on, or shows again in its answer. Plain JSON, for facts. */
 export interface FieldHandedOn {
+  readonly kind: 'route';
+  readonly route: string;
+  readonly isStrict: false;
   readonly parameter: string;
   /** Where it is handed on first. */
   readonly place: PackedPlace;
   readonly declared?: PackedPlace;
   readonly handed: readonly Handed[];
   readonly isEchoed: boolean;
+}
+
+/** The class of a body, by the annotation of the parameter that takes it. */
+export function bodyGiven({ annotation }: Parameter, file: FactsContext): string | undefined {
+  const body = annotation === undefined ? undefined : file.types.annotatedClass(annotation);
+  return body?.startsWith('builtins.') === true ? undefined : body;
 }
 
 /** Fields of a body that the route itself does nothing with but to hand them on, or to answer with them. */
@@ -43,6 +52,9 @@ export function fieldsHandedOn(
         : undefined;
     return [
       {
+        kind: 'route',
+        route: fn.name,
+        isStrict: false,
         parameter: field,
         place: packPlace(file, first),
         ...(declared?.kind === 'AnnAssign' && { declared: packPlace(file, declared.target) }),
