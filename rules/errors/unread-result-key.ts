@@ -83,13 +83,7 @@ export default defineProjectRule<Fact>({
             harm: 'lies' as const,
             ceiling: read.hasDefault === true ? ('P3' as const) : ('P2' as const),
           }),
-          ...heldBackBy(
-            fact.isLent === true
-              ? 'another function gets the result before, and may add to it'
-              : read.hasDefault === true
-                ? 'a default is given for where it is not there'
-                : undefined,
-          ),
+          ...heldBackBy(guessAgainst(read, fact)),
           related: [
             {
               path: target.module.path,
@@ -103,6 +97,11 @@ export default defineProjectRule<Fact>({
     }
   },
 });
+
+function guessAgainst({ hasDefault }: KeyRead, { isLent }: Extract<Fact, { kind: 'reader' }>): string | undefined {
+  if (isLent === true) return 'another function gets the result before, and may add to it';
+  return hasDefault === true ? 'a default is given for where it is not there' : undefined;
+}
 
 function producersIn(file: FactsContext): Fact[] {
   return defsOf(file.module).flatMap((fn): Fact[] => {

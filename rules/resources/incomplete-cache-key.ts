@@ -18,11 +18,8 @@ import {
   walk,
 } from '#kit';
 
-const KEEPING_DECORATORS: ReadonlySet<string> = new Set([
-  'functools.lru_cache',
-  'functools.cache',
-  'async_lru.alru_cache',
-]);
+// biome-ignore format: one table, one line
+const KEEPING_DECORATORS: ReadonlySet<string> = new Set(['functools.lru_cache', 'functools.cache', 'async_lru.alru_cache']);
 const PLAIN_TYPES: ReadonlySet<string> = new Set(
   ['str', 'int', 'float', 'bool', 'bytes', 'list', 'tuple', 'dict', 'set'].map((name) => `builtins.${name}`),
 );

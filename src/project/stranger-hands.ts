@@ -1,4 +1,5 @@
 /** Which parameters of the project's functions are filled with what strangers send. */
+import { memoize } from '../collections/index.ts';
 import type { RelatedLocation } from '../findings/index.ts';
 import type { ModuleSummary, SummaryStrangerHand } from '../semantics/index.ts';
 import type { Project } from './build.ts';
@@ -7,8 +8,6 @@ import type { Answer, QuestionOf } from './question.ts';
 interface Hand extends SummaryStrangerHand {
   readonly from: ModuleSummary;
 }
-
-const KNOWN = new WeakMap<Project, ReadonlyMap<string, readonly Hand[]>>();
 
 /** The places that hand it over; unknown where each rests on a guess. */
 export function strangerGiving(
@@ -31,9 +30,7 @@ function placed({ from, place }: Hand): RelatedLocation {
 }
 
 /** By the full name of the function that is called. */
-function handsOf(project: Project): ReadonlyMap<string, readonly Hand[]> {
-  const known = KNOWN.get(project);
-  if (known !== undefined) return known;
+const handsOf = memoize((project: Project): ReadonlyMap<string, readonly Hand[]> => {
   const found = new Map<string, Hand[]>();
   for (const from of project.modules) {
     for (const hand of from.strangerHands ?? []) {
@@ -50,6 +47,5 @@ function handsOf(project: Project): ReadonlyMap<string, readonly Hand[]> {
       else hands.push({ ...hand, from });
     }
   }
-  KNOWN.set(project, found);
   return found;
-}
+});

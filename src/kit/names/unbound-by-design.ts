@@ -75,7 +75,7 @@ const asksForName = (test: Expression, id: string): boolean =>
   holds(test, (node) => node.kind === 'Constant' && node.value.kind === 'str' && node.value.value === id);
 
 /** `sys.version_info[0] < 3`, `six.PY2`, a name that was bound to such a test. */
-export function asksForPython2(test: Expression, model: SemanticModel, isValue = false): boolean {
+function asksForPython2(test: Expression, model: SemanticModel, isValue = false): boolean {
   return holds(test, (node) => {
     if (node.kind === 'Attribute') return VERSIONS.has(model.names.qualifiedName(node) ?? '');
     if (node.kind !== 'Name' || isValue) return false;
