@@ -16,6 +16,8 @@ export interface Effects {
    * themselves, to depth two; of other modules: methods of objects, and what is awaited). In source order, nested functions left out.
    */
   newsworthy(nodes: readonly Node[]): readonly Call[];
+  /** Whether there is any, which is found sooner. */
+  hasNews(nodes: readonly Node[]): boolean;
   /** Calls below these nodes that reach another machine, themselves or within two calls in this file. Nested functions left out. */
   remote(nodes: readonly Node[]): readonly Call[];
   /** The way (`ObjectTypes.pathOf`) to what a call calls, where it may lead to code of the project. */

@@ -77,7 +77,8 @@ export interface Flow {
   reachingDefinitions(name: Name): readonly Definition[];
   /**
    * Whether a name that the scope of the read binds itself holds something by then; undefined where the read runs at another
-   * time, where control never comes, and where other scopes bind the name too.
+   * time, and, unless a statement before it in its block or one around it binds it, where control never comes or other scopes
+   * bind the name too.
    */
   boundness(name: Name): Boundness | undefined;
   /** Loads that a definition may reach. */

@@ -43,6 +43,10 @@ class FileEffects implements Effects {
     return callsWithin(nodes).filter((call) => isNews(this.#model, this, call));
   }
 
+  hasNews(nodes: readonly Node[]): boolean {
+    return callsWithin(nodes).some((call) => isNews(this.#model, this, call));
+  }
+
   remote(nodes: readonly Node[]): readonly Call[] {
     this.#remote ??= new RemoteCalls(this.#model, this);
     const remote = this.#remote;

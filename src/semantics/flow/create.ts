@@ -56,7 +56,8 @@ class FileFlow implements Flow {
   }
 
   boundness(name: Name): Boundness | undefined {
-    return this.isUnreachable(name) ? undefined : this.#definitions.boundness(name);
+    const boundness = this.#definitions.boundness(name);
+    return boundness === 'bound' || boundness === undefined || !this.isUnreachable(name) ? boundness : undefined;
   }
 
   usesOf(definition: Definition): readonly Name[] {

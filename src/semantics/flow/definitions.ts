@@ -2,6 +2,7 @@ import type { Name, Node } from '../../ast/index.ts';
 import type { Boundness } from '../flow.ts';
 import type { SemanticModel } from '../model.ts';
 import type { Binding, Definition, Scope } from '../names.ts';
+import { isBoundBefore } from './bound-before.ts';
 import type { BlockExits } from './exits.ts';
 import { BindingFlow } from './reaching-definitions.ts';
 
@@ -24,7 +25,10 @@ export class Definitions {
 
   boundness(name: Name): Boundness | undefined {
     const binding = this.model.names.resolve(name);
-    return binding === undefined ? undefined : this.#flowOf(binding).boundness(name);
+    if (binding === undefined) return undefined;
+    // Most names: following each through its function is dear.
+    if (this.model.names.scopeAt(name) === binding.scope && isBoundBefore(name, binding)) return 'bound';
+    return this.#flowOf(binding).boundness(name);
   }
 
   readsOf(definition: Definition): readonly Name[] {
