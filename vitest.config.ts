@@ -25,7 +25,12 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'together', include: ['test/**/*.test.ts'], exclude: [...APART, ...HOUSE, ...METAMORPHOSIS], isolate: false },
+        test: {
+          name: 'together',
+          include: ['test/**/*.test.ts'],
+          exclude: [...APART, ...HOUSE, ...METAMORPHOSIS],
+          isolate: false,
+        },
       },
       { extends: true, test: { name: 'house', include: HOUSE, isolate: false } },
       { extends: true, test: { name: 'apart', include: APART } },
