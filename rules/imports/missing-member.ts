@@ -186,7 +186,9 @@ function lackOfModule(
   { project, set }: Model,
 ): Lack | undefined {
   const holder = project.resolve(owner, importer);
-  if (holder.kind !== 'module' || set.find(holder.module.path, member) !== undefined) return undefined;
+  // A module that imports its own name means another one: that of a library.
+  if (holder.kind !== 'module' || holder.module === importer) return undefined;
+  if (set.find(holder.module.path, member) !== undefined) return undefined;
   if (isHiddenByPackage(owner, holder.module, importer, project)) return undefined;
   const found = project.resolve(`${owner}.${member}`, importer);
   if (found.kind !== 'missing' || found.isModule || found.module !== holder.module) return undefined;

@@ -93,7 +93,8 @@ export default defineProjectRule<Fact>({
               ? []
               : [{ path, ...unpackPlace(read.bound), message: `\`${read.name}\` is bound here` }],
           key: `${module.module} ${read.within} ${read.name} ${read.kind}`,
-          cause: `${path} ${read.kind} ${read.name}`,
+          // A file that lost its imports lost them at once.
+          cause: read.kind === 'nowhere' ? `${path} nowhere` : `${path} ${read.kind} ${read.name}`,
         });
       }
     }

@@ -25,7 +25,8 @@ export interface MemberRead {
 export function memberReads(model: SemanticModel): readonly MemberRead[] {
   const reads = new Map<string, MemberRead>();
   for (const node of nodesOf(model.source.module, 'Attribute')) {
-    if (node.ctx !== 'Load' || node.attr.startsWith('__') || isOfSelf(node.value, model)) continue;
+    if (node.ctx !== 'Load' || node.attr.startsWith('__')) continue;
+    if (isOfSelf(node.value, model) || isOfDescriptor(node, model)) continue;
     const read = readOf(node, model);
     const key = `${read?.owner}.${node.attr}`;
     const known = reads.get(key);
@@ -43,6 +44,12 @@ function isOfSelf(value: Expression, { names, context }: SemanticModel): boolean
   const fn = context.defAround(receiver) ?? context.defAround(value);
   const first = fn?.args.posonlyargs[0] ?? fn?.args.args[0];
   return receiver.arg !== 'cls' && first === receiver && fn !== undefined && context.classOfMethod(fn) !== undefined;
+}
+
+/** `@config.setter`: the property itself, not what reading it of an object gives. */
+function isOfDescriptor({ value }: Attribute, { names }: SemanticModel): boolean {
+  const binding = value.kind === 'Name' ? names.resolve(value) : undefined;
+  return binding?.scope.kind === 'class' && binding.definitions.some(({ kind }) => kind === 'function');
 }
 
 function readOf(node: Attribute, model: SemanticModel): MemberRead | undefined {
