@@ -79,6 +79,7 @@ function inCsv(finding: ScannedFinding): Reading {
     ...{ message: shown(message), remedy, precision: finding.precision },
     ...{ cwe: finding.cwe.join(' '), fingerprint: finding.fingerprint },
     ...{ reach: finding.reach, because: withVisibleControls(shown(finding.because)), 'more places': '' },
+    'held back': finding.heldBack ?? '',
   };
 }
 
@@ -99,10 +100,11 @@ function readItem([heading, text]: SummaryItem): Reading {
 }
 
 /** Without marks of code. */
-function inMarkdown({ rule, severity, message, remedy, file, inFile, cell }: ScannedFinding): Reading {
+function inMarkdown({ rule, severity, message, remedy, heldBack, file, inFile, cell }: ScannedFinding): Reading {
   const place = `${SCANNED}/${file.shown}:${inFile.line}:${inFile.column}`;
   const inCell = cell === undefined ? '' : ` cell ${cell}`;
-  const words = `${shown(sentence(message))}\n→ ${sentence(remedy)}`.replaceAll('`', '');
+  const guess = heldBack === undefined ? '' : ` ${sentence(`held back: ${heldBack}`)}`;
+  const words = `${shown(sentence(message))}${guess}\n→ ${sentence(remedy)}`.replaceAll('`', '');
   return { heading: HEADING[severity], text: `${rule} ${place}${inCell}\n${words}` };
 }
 

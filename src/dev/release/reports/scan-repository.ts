@@ -24,6 +24,7 @@ export interface ScannedFinding extends Place {
   readonly precision: string;
   readonly reach: string;
   readonly because: string;
+  readonly heldBack?: string;
   readonly cwe: readonly number[];
   readonly fingerprint: string;
   readonly related: readonly (Place & { readonly message: string })[];
