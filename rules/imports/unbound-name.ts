@@ -11,6 +11,7 @@ import {
   type PackedPlace,
   type ProjectModel,
   packPlace,
+  standsInAnnotation,
   suiteEndOf,
   swallowedFailure,
   type UnboundName,
@@ -148,6 +149,7 @@ function guessAgainst(unbound: UnboundName, file: FactsContext): string | undefi
   const { name, kind } = unbound;
   if (kind === 'failure') return 'it is bound unless a call before it fails';
   if (file.path.endsWith('.ipynb')) return 'a magic or another session may bind it in a notebook';
+  if (standsInAnnotation(name)) return 'from Python 3.14 on annotations are not evaluated';
   if (isSilenced(file.source, name, CODES)) return 'a comment tells a linter to pass over it';
   if (kind !== 'nowhere') return undefined;
   const host = hostGiving(name.id);

@@ -213,7 +213,7 @@ export { syntaxErrorIn } from './files/unread-syntax.ts';
 export { lastNames, rootNames } from './mentions.ts';
 export { type MembersSet, membersSet } from './names/members-set.ts';
 export { namesSet } from './names/names-set.ts';
-export { mayBePython2 } from './names/unbound-by-design.ts';
+export { mayBePython2, standsInAnnotation } from './names/unbound-by-design.ts';
 export { isTemplate, type UnboundName, unboundNames } from './names/unbound-names.ts';
 export { type Bisection, bisectionOf } from './numbers/bisection.ts';
 export { exponentialFormOf } from './numbers/exponential-form.ts';

@@ -22,6 +22,16 @@ export function isNeverEvaluated(name: Name, model: SemanticModel): boolean {
   return false;
 }
 
+/** Python evaluates it where the function or class is made, up to version 3.13. */
+export function standsInAnnotation(name: Name): boolean {
+  let child: Node = name;
+  for (const at of ancestors(name)) {
+    if (isAnnotation(at, child)) return true;
+    child = at;
+  }
+  return false;
+}
+
 function isAnnotation(parent: Node, child: Node): boolean {
   switch (parent.kind) {
     case 'arg':
