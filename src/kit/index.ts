@@ -62,7 +62,6 @@ export { isUnderMain } from '../project/main-guard.ts';
 export { isSameQueue, nameOfQueue } from '../project/queue-ends.ts';
 export { isForWorkOnCode } from '../project/reach/compose-purpose.ts';
 export { isComposeForDevelopment, isForDevelopment } from '../project/reach/for-development.ts';
-export { joinPath } from '../project/repository-tree.ts';
 export { codeOfService } from '../project/service-code.ts';
 export {
   admits,
@@ -81,6 +80,7 @@ export { type Cleaning, STRANGE, type Way, type WayKind, waysInto } from '../sem
 export { mayBePassedBy } from '../semantics/summary/passed-by.ts';
 export { versionTest } from '../semantics/values/version-test.ts';
 export type { Located, Position, SourceText, Span } from '../text/index.ts';
+export { joinPath } from '../text/index.ts';
 export { type FailedImport, isModuleBrought, whyElsewhere } from './artifacts/absent-modules.ts';
 export { contextSources, contextsMeant } from './artifacts/build-sources.ts';
 export { baseOfStage, installsUnknown, shippedStages, startOfStage } from './artifacts/built-image.ts';

@@ -1,7 +1,8 @@
 import type { Located } from '../text/index.ts';
+import { joinPath } from '../text/index.ts';
 import type { DockerIgnore } from './docker-ignore.ts';
 import { cleanPath } from './docker-ignore.ts';
-import { joinPath, type PathAnswer, type RepositoryTree } from './repository-tree.ts';
+import type { PathAnswer, RepositoryTree } from './repository-tree.ts';
 
 /** What a source of a COPY leads to. */
 export type ContextAnswer =

@@ -9,12 +9,13 @@ import {
 } from '../artifacts/index.ts';
 import { TOOL_OF_PROGRAM } from '../knowledge/check-tools.ts';
 import type { Span } from '../text/index.ts';
+import { joinPath } from '../text/index.ts';
 import type { Artifacts } from './artifacts.ts';
 import type { CiOpenEnd, CiStep } from './ci-runs.ts';
 import { textsOfWord, valuesOfVariable } from './ci-variables.ts';
 import { type Recipe, recipesOf } from './make-targets.ts';
 import { type NoxFile, noxScripts, type PlacedFile, sessionsNamed } from './nox-scripts.ts';
-import { joinPath, type RepositoryTree } from './repository-tree.ts';
+import type { RepositoryTree } from './repository-tree.ts';
 import { type ToxFile, toxFiles } from './tox-files.ts';
 
 /** A script that a call runs. */

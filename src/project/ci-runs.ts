@@ -1,10 +1,11 @@
 /** What the workflows of the repository really run, through the targets, environments, scripts and actions that they call. */
 import type { ShellCommand, ShellScript, Workflow, WorkflowJob, WorkflowStep } from '../artifacts/index.ts';
+import { joinPath } from '../text/index.ts';
 import type { ArtifactFile, ArtifactPlace, Artifacts } from './artifacts.ts';
 import { type CalledScript, CiCalls } from './ci-calls.ts';
 import { type CiTolerance, hidingOf, toleranceOfStep } from './ci-tolerance.ts';
 import type { NoxFile, PlacedFile } from './nox-scripts.ts';
-import { joinPath, type RepositoryTree } from './repository-tree.ts';
+import type { RepositoryTree } from './repository-tree.ts';
 
 /** A command that CI runs, however deep below a step. */
 export interface CiCommand {

@@ -1,8 +1,8 @@
 import type { ArtifactKind, DockerInstruction, ShellCommand, ShellScript, WorkflowStep } from '../artifacts/index.ts';
 import type { Span } from '../text/index.ts';
+import { joinPath } from '../text/index.ts';
 import type { ArtifactFile, ArtifactPlace, Artifacts } from './artifacts.ts';
 import { type NoxFile, noxScripts, type PlacedFile } from './nox-scripts.ts';
-import { joinPath } from './repository-tree.ts';
 import { type ToxFile, toxFiles } from './tox-files.ts';
 
 /** A command of some artifact, with what must be known to say what it runs. */

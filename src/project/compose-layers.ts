@@ -1,6 +1,6 @@
 import type { ComposeBuild, ComposeFile, ComposeService } from '../artifacts/index.ts';
+import { joinPath } from '../text/index.ts';
 import type { ArtifactFile, Artifacts } from './artifacts.ts';
-import { joinPath } from './repository-tree.ts';
 
 /** One place that says something of a service. */
 export interface ComposeLayer {

@@ -22,6 +22,6 @@ export type * from './project-model.ts';
 export { moduleTexts, PROJECT_PARTS, type ProjectPart } from './project-part.ts';
 export type * from './question.ts';
 export { isSameQueue, nameOfQueue, type QueueEnd, type QueueName } from './queue-ends.ts';
-export { joinPath, type PathAnswer, type RepositoryTree } from './repository-tree.ts';
+export type { PathAnswer, RepositoryTree } from './repository-tree.ts';
 export type { BuiltImage, ServiceCode } from './service-code.ts';
 export type { StartedModule } from './started-modules.ts';

@@ -1,8 +1,9 @@
 /** Files and folders that are not in the repository because a command, a submodule or a pipeline brings them. */
 import { invocationOf, type ShellCommand, type ShellWord } from '../artifacts/index.ts';
+import { joinPath } from '../text/index.ts';
 import type { Artifacts } from './artifacts.ts';
 import type { PlacedCommand } from './commands.ts';
-import { joinPath, type RepositoryTree } from './repository-tree.ts';
+import type { RepositoryTree } from './repository-tree.ts';
 
 /** Where a path has to be for whoever asks: an image has files of its own. */
 type Where = 'anywhere' | 'checkout';

@@ -1,7 +1,7 @@
 /** What the targets of a makefile run, their prerequisites first. */
 import type { Makefile, MakeRule, RecipeLine, ShellCommand, ShellWord } from '../artifacts/index.ts';
+import { joinPath } from '../text/index.ts';
 import type { ArtifactFile, Artifacts } from './artifacts.ts';
-import { joinPath } from './repository-tree.ts';
 
 export interface Recipe {
   readonly file: ArtifactFile<'makefile'>;

@@ -89,23 +89,22 @@ export class ModuleIndex {
     const beside = own === '' ? undefined : this.#byName.get(`${own}.${dotted}`);
     const [first = ''] = dotted.split('.');
     if (placed === undefined && beside === undefined)
-      return STANDARD_LIBRARY_MODULES.has(first) ? NONE : this.#onAddedPath(dotted, importer);
+      return STANDARD_LIBRARY_MODULES.has(first) ? NONE : this.#inAddedFolders(dotted, importer);
     const found = this.#rootsFor(importer).flatMap((root) => {
       if (root === '' || root !== own) return placed?.get(root) ?? NONE;
       // Modules of a package are called as those of the standard library; whoever writes `import queue` means that.
       return STANDARD_LIBRARY_MODULES.has(first) ? NONE : (beside ?? NONE);
     });
-    return found.length > 0 ? found : this.#onAddedPath(dotted, importer);
+    return found.length > 0 ? found : this.#inAddedFolders(dotted, importer);
   }
 
-  /** A module that puts folders on `sys.path` means the one of that name, where the repository has only one. */
-  #onAddedPath(dotted: string, importer: ModuleSummary): readonly ModuleSummary[] {
-    if (!importer.attributeReads.includes('path') || !importer.imports.some(({ module }) => module === 'sys'))
-      return NONE;
-    const ending = `.${dotted}`;
-    const found = [...this.#byName].filter(([name, { role }]) => name.endsWith(ending) && role !== 'test');
-    const [only, ...others] = found.map(([, module]) => module);
-    return only === undefined || others.length > 0 ? NONE : [only];
+  /** In the folders that the importer itself puts on `sys.path`. */
+  #inAddedFolders(dotted: string, { addsFolders = [] }: ModuleSummary): readonly ModuleSummary[] {
+    for (const folder of addsFolders) {
+      const found = this.#byName.get(folder === '' ? dotted : `${dottedFolder(folder)}.${dotted}`);
+      if (found !== undefined) return [found];
+    }
+    return NONE;
   }
 
   #place(): void {

@@ -1,7 +1,6 @@
 /** Whether what packaging says of a distribution takes a file into it. Paths are relative to the distribution's folder. */
 import type { FoundPackages, PackageContents } from '../artifacts/index.ts';
-import { PathGlob } from '../text/index.ts';
-import { joinPath } from './repository-tree.ts';
+import { joinPath, PathGlob } from '../text/index.ts';
 
 /** Packaging whose files can be told. */
 export type Inclusion = Extract<PackageContents, { readonly kind: 'find' | 'names' | 'paths' }> & {

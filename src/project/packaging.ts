@@ -1,9 +1,9 @@
 /** What the repository packages: the distributions, and which files each of them brings. */
 import { normalizeDistribution, type PackageContents, type PackagingBackend } from '../artifacts/index.ts';
+import { joinPath } from '../text/index.ts';
 import type { ArtifactPlace } from './artifacts.ts';
 import { type Inclusion, includesModule } from './package-contents.ts';
 import type { ProjectModel } from './project-model.ts';
-import { joinPath } from './repository-tree.ts';
 
 /** One distribution that the repository builds. */
 export interface Distribution {

@@ -1,4 +1,4 @@
-import { PathGlob } from '../text/index.ts';
+import { joinPath, PathGlob } from '../text/index.ts';
 
 /** What a path that somebody wrote down leads to. Paths are relative to the root, with `/`. */
 export type PathAnswer =
@@ -97,17 +97,6 @@ function firstNotBefore(sorted: readonly string[], text: string): number {
     else high = middle;
   }
   return low;
-}
-
-/** `./a/../b` below a folder as a path from the root; undefined where it leaves the root. */
-export function joinPath(folder: string, written: string): string | undefined {
-  const names = folder === '' ? [] : folder.split('/');
-  for (const name of written.split('/')) {
-    if (name === '' || name === '.') continue;
-    if (name !== '..') names.push(name);
-    else if (names.pop() === undefined) return undefined;
-  }
-  return names.join('/');
 }
 
 /** What Linux takes for a path. */

@@ -3,11 +3,11 @@
 import { type DockerStage, invocationOf, lineOfStage, type ShellCommand } from '../artifacts/index.ts';
 import { groupBy } from '../collections/index.ts';
 import type { ModuleSummary } from '../semantics/index.ts';
+import { joinPath } from '../text/index.ts';
 import type { ArtifactFile } from './artifacts.ts';
 import { buildOf, type ComposeLayer, firstOf, layersOf } from './compose-layers.ts';
 import type { ProjectModel } from './project-model.ts';
 import { moduleTexts } from './project-part.ts';
-import { joinPath } from './repository-tree.ts';
 import { type CodePlace, type StartedModule, startedModules } from './started-modules.ts';
 
 /** An image that is built from a Dockerfile of the repository. */

@@ -40,6 +40,8 @@ export interface ModuleSummary {
   readonly imports: readonly SummaryImport[];
   /** Entries that it makes in `sys.modules`, its own aside. */
   readonly addsModules?: readonly SummaryAddedModule[];
+  /** Folders that it puts on `sys.path`, from the repository's root, which is `''`; in source order, none outside of it. */
+  readonly addsFolders?: readonly string[];
   readonly functions: readonly SummaryFunction[];
   /** What module-level code (class bodies, decorators and defaults included) calls, starts and constructs. */
   readonly body: SummaryBody;

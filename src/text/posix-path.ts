@@ -20,3 +20,14 @@ export function leadsOut(path: string): boolean {
   // On Windows the way to another drive is the path itself.
   return path === '..' || path.startsWith('../') || isAbsolute(path);
 }
+
+/** `./a/../b` below a folder as a path from the root; undefined where it leaves the root. */
+export function joinPath(folder: string, written: string): string | undefined {
+  const names = folder === '' ? [] : folder.split('/');
+  for (const name of written.split('/')) {
+    if (name === '' || name === '.') continue;
+    if (name !== '..') names.push(name);
+    else if (names.pop() === undefined) return undefined;
+  }
+  return names.join('/');
+}

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { joinPath, RepositoryTree } from '../../src/project/repository-tree.ts';
+import { RepositoryTree } from '../../src/project/repository-tree.ts';
+import { joinPath } from '../../src/text/index.ts';
 
 const tree = new RepositoryTree(
   new Set(['README.md', 'deploy/redis.conf', 'deploy/nginx/site.conf', 'src/app/main.py']),

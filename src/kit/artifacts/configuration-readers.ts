@@ -1,7 +1,7 @@
 /** Who else than Python code may read a file of configuration: commands, other configuration, users who choose one. */
 import type { ArtifactKind, ShellCommand } from '../../artifacts/index.ts';
 import { type ModuleSummary, moduleTexts, type ProjectModel } from '../../project/index.ts';
-import { joinPath } from '../../project/repository-tree.ts';
+import { joinPath } from '../../text/index.ts';
 import { configurationNamesIn } from '../files/configuration-texts.ts';
 import { textsIn } from './model-texts.ts';
 

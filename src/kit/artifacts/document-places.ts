@@ -1,6 +1,6 @@
 /** Where the names in a document lead, and what has become of those that lead nowhere. */
 import type { ArtifactFile, ProjectModel } from '../../project/index.ts';
-import { joinPath } from '../../project/index.ts';
+import { joinPath } from '../../text/index.ts';
 import type { DocumentName } from './document-names.ts';
 
 /** A file of that name stands in few other places, or a module has become a package. */

@@ -1,6 +1,7 @@
 /** Whether what the repository packages is only ever linked from a checkout. */
 import { invocationOf } from '../../artifacts/index.ts';
-import { type Distribution, joinPath, type PlacedCommand, type ProjectModel } from '../../project/index.ts';
+import type { Distribution, PlacedCommand, ProjectModel } from '../../project/index.ts';
+import { joinPath } from '../../text/index.ts';
 import { pipArguments } from '../command-lines/shell-commands.ts';
 
 /**

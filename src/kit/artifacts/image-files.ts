@@ -1,7 +1,7 @@
 /** Which files an image holds while it is built, as far as its Dockerfile and the build context tell. */
 import type { DockerInstruction, ShellCommand } from '../../artifacts/index.ts';
 import type { BuildContext } from '../../project/index.ts';
-import { joinPath } from '../../project/repository-tree.ts';
+import { joinPath } from '../../text/index.ts';
 
 /**
  * Where a path of the image comes from: a COPY that brings it; certainly from nowhere (with the paths of the repository that

@@ -1,8 +1,8 @@
 /** Configuration that puts a folder and one below it on Python's path, so that what lies in the lower one has two names. */
 import type { IniSection, TomlSection } from '../../artifacts/index.ts';
 import type { ArtifactFile, ArtifactPlace, ProjectModel } from '../../project/index.ts';
-import { joinPath } from '../../project/repository-tree.ts';
 import type { Located, Span } from '../../text/index.ts';
+import { joinPath } from '../../text/index.ts';
 
 export interface NestedImportRoots {
   /** Who says so: `pythonpath`, `mypy_path`, `PYTHONPATH`. */

@@ -1,7 +1,7 @@
 /** Stages of DVC pipelines with what stands for them once their `${…}` are filled. */
 import type { DvcLoop, DvcStage, DvcVars, YamlData } from '../../artifacts/index.ts';
 import type { ArtifactFile, PlacedCommand, ProjectModel } from '../../project/index.ts';
-import { joinPath } from '../../project/repository-tree.ts';
+import { joinPath } from '../../text/index.ts';
 
 export interface PipelineStage {
   readonly file: ArtifactFile<'dvc'>;

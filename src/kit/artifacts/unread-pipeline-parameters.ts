@@ -1,7 +1,7 @@
 /** Parameters of pipelines that change nothing but what DVC runs again. */
 import type { ParamsFile, PipelineParameter } from '../../artifacts/index.ts';
 import { type ArtifactFile, type ModuleSummary, moduleTexts, type ProjectModel } from '../../project/index.ts';
-import { joinPath } from '../../project/repository-tree.ts';
+import { joinPath } from '../../text/index.ts';
 import { importClosure } from '../calls/import-closure.ts';
 import { scriptRun } from '../command-lines/script-runs.ts';
 import type { ProjectProblem } from '../rule.ts';

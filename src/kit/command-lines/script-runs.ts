@@ -1,6 +1,6 @@
 import { invocationOf, type ShellWord } from '../../artifacts/index.ts';
 import type { ModuleSummary, PlacedCommand, ProjectModel } from '../../project/index.ts';
-import { joinPath } from '../../project/repository-tree.ts';
+import { joinPath } from '../../text/index.ts';
 
 /** A script of the project that a command runs, and the words that it is given. */
 export interface ScriptRun {

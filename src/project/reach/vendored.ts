@@ -1,7 +1,7 @@
 /** Code of others that the project keeps: what its linter and another of its tools both leave out. */
 import type { IniSection, TomlSection } from '../../artifacts/index.ts';
+import { joinPath } from '../../text/index.ts';
 import type { ArtifactFile, Artifacts } from '../artifacts.ts';
-import { joinPath } from '../repository-tree.ts';
 
 /** Folders, and files, that one tool is told to pass over. */
 interface Exclusion {

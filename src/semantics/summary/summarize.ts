@@ -12,6 +12,7 @@ import { makesService } from '../../knowledge/web-applications.ts';
 import type { Route } from '../context.ts';
 import type { SemanticModel } from '../model.ts';
 import type { ModuleSummary, SummaryFunction, SummaryPart } from '../summary.ts';
+import { addedFolders } from './added-folders.ts';
 import { addedModules } from './added-modules.ts';
 import { BodyRecorder } from './body.ts';
 import { summarizeClasses } from './classes.ts';
@@ -50,6 +51,7 @@ export function summarizeModule(
     ...summarizeNames(model),
     imports: summarizeImports(model),
     ...addedModules(model),
+    ...addedFolders(model),
     functions: gathered.functions.map((fn) =>
       summarizeFunction(fn, gathered.bodies.get(fn) ?? new BodyRecorder(model), model, parts.has('shapes')),
     ),
