@@ -196,9 +196,6 @@ function lackOfModule(
   return {
     says: `\`${path}\` defines no \`${member}\``,
     of: module,
-    // Found by its last name alone: on some path of imports it may stand, and a library of that name on another.
-    ...(owner !== project.importNameOf(holder.module) &&
-      owner !== module && { heldBack: 'the import may lead to a library of the same name' }),
     related: [{ ...fileStart(holder.module), message: 'the module that is read' }],
   };
 }
