@@ -2,40 +2,46 @@ import type { Question } from '../../project/index.ts';
 
 /** What a rule asked the project, as the end of "the project was asked whether …". */
 export function describeQuestion(question: Question): string {
-  switch (question.kind) {
-    case 'all':
-      return question.of.map(describeQuestion).join(', and ');
-    case 'any':
-      return question.of.map(describeQuestion).join(', or ');
-    case 'not':
-      return `it is not so that ${describeQuestion(question.of)}`;
-    case 'runs-in-threads':
-      return `threads run \`${question.function}\``;
-    case 'called-from-async':
-      return `code on an event loop calls \`${question.function}\``;
-    case 'alone-on-loop':
-      return `\`${question.function}\` has its event loop for itself`;
-    case 'reached-from':
-      return `a ${question.entries
-        .join(', ')
-        .replaceAll('-', ' ')
-        .replace(/, (?=[^,]*$)/, ' or ')} reaches \`${question.function}\``;
-    case 'long-lived':
-      return `an object of \`${question.class}\` lives as long as a server`;
-    case 'is-service':
-      return 'the project serves requests or runs workers';
-    case 'is-coroutine':
-      return `\`${question.function}\` is a coroutine function`;
-    case 'coroutine':
-      return `the coroutine \`${question.function}\` ${DOES[question.does]}`;
-    case 'blocks':
-      return `\`${question.function}\` blocks${question.always === true ? ' on its main path' : ''}`;
-    case 'calls-any':
-      return `\`${question.function}\` calls ${listed(question.names)}`;
-    default:
-      return describeOther(question);
-  }
+  // The kind of the question chose the function; the compiler does not follow that through a table.
+  const describe = DESCRIPTIONS[question.kind] as (question: Question) => string;
+  return describe(question);
 }
+
+/** `Extract` would lose questions that share a shape, as `all` and `any` do. */
+type OfKind<Asked, Kind> = Asked extends { readonly kind: infer Kinds } ? (Kind extends Kinds ? Asked : never) : never;
+
+type Descriptions = { readonly [Kind in Question['kind']]: (question: OfKind<Question, Kind>) => string };
+
+const DESCRIPTIONS: Descriptions = {
+  all: ({ of }) => of.map(describeQuestion).join(', and '),
+  any: ({ of }) => of.map(describeQuestion).join(', or '),
+  not: ({ of }) => `it is not so that ${describeQuestion(of)}`,
+  'runs-in-threads': (question) => `threads run \`${question.function}\``,
+  'called-from-async': (question) => `code on an event loop calls \`${question.function}\``,
+  'alone-on-loop': (question) => `\`${question.function}\` has its event loop for itself`,
+  'reached-from': (question) => `a ${entriesListed(question.entries)} reaches \`${question.function}\``,
+  'long-lived': (question) => `an object of \`${question.class}\` lives as long as a server`,
+  'is-service': () => 'the project serves requests or runs workers',
+  'is-coroutine': (question) => `\`${question.function}\` is a coroutine function`,
+  coroutine: (question) => `the coroutine \`${question.function}\` ${DOES[question.does]}`,
+  blocks: (question) => `\`${question.function}\` blocks${question.always === true ? ' on its main path' : ''}`,
+  'calls-any': (question) => `\`${question.function}\` calls ${listed(question.names)}`,
+  'nests-event-loops': () => 'the project lets event loops start within others',
+  'takes-ambient-credentials': () => 'production code goes by cookies or other credentials that browsers send along',
+  'proxy-overwrites': ({ header }) => `every proxy that is configured here writes \`${header}\` anew`,
+  'is-imported': ({ module }) => `other production code imports \`${module}\``,
+  'is-packaged-or-imported': ({ module }) => `\`${module}\` is packaged or imported`,
+  'attribute-read': ({ attribute }) => `something may read \`${attribute}\``,
+  'attribute-stored': ({ attribute }) => `something may store \`${attribute}\``,
+  'is-stateful-class': (question) => `objects of \`${question.class}\` have a state`,
+  'allows-version-below': ({ distribution, version }) => `\`${distribution}\` below ${version} may be installed`,
+  'allows-version-from': ({ distribution, version }) => `\`${distribution}\` from ${version} on may be installed`,
+  'refuses-version-below': ({ distribution, version }) =>
+    `code of the project refuses \`${distribution}\` below ${version}`,
+  'reaches-outside': (question) => `\`${question.function}\` reaches outside of the process`,
+  'given-by-stranger': (question) => `a caller of \`${question.function}\` hands it what a stranger sent`,
+  'has-async-twin': (question) => `the project has the class \`${question.class}\` for event loops too`,
+};
 
 const DOES = {
   suspends: 'can wait',
@@ -44,56 +50,11 @@ const DOES = {
   'ends-failures': 'takes every failure itself',
 } as const;
 
-type Other = Exclude<
-  Question,
-  {
-    readonly kind:
-      | (
-          | 'all'
-          | 'any'
-          | 'not'
-          | 'runs-in-threads'
-          | 'called-from-async'
-          | 'alone-on-loop'
-          | 'reached-from'
-          | 'long-lived'
-        )
-      | ('is-service' | 'is-coroutine' | 'coroutine' | 'blocks' | 'calls-any');
-  }
->;
-
-function describeOther(question: Other): string {
-  switch (question.kind) {
-    case 'nests-event-loops':
-      return 'the project lets event loops start within others';
-    case 'takes-ambient-credentials':
-      return 'production code goes by cookies or other credentials that browsers send along';
-    case 'proxy-overwrites':
-      return `every proxy that is configured here writes \`${question.header}\` anew`;
-    case 'is-imported':
-      return `other production code imports \`${question.module}\``;
-    case 'is-packaged-or-imported':
-      return `\`${question.module}\` is packaged or imported`;
-    case 'attribute-read':
-      return `something may read \`${question.attribute}\``;
-    case 'attribute-stored':
-      return `something may store \`${question.attribute}\``;
-    case 'is-stateful-class':
-      return `objects of \`${question.class}\` have a state`;
-    case 'allows-version-below':
-      return `\`${question.distribution}\` below ${question.version} may be installed`;
-    case 'allows-version-from':
-      return `\`${question.distribution}\` from ${question.version} on may be installed`;
-    case 'refuses-version-below':
-      return `code of the project refuses \`${question.distribution}\` below ${question.version}`;
-    case 'reaches-outside':
-      return `\`${question.function}\` reaches outside of the process`;
-    case 'given-by-stranger':
-      return `a caller of \`${question.function}\` hands it what a stranger sent`;
-    case 'has-async-twin':
-      return `the project has the class \`${question.class}\` for event loops too`;
-  }
-}
+const entriesListed = (entries: readonly string[]): string =>
+  entries
+    .join(', ')
+    .replaceAll('-', ' ')
+    .replace(/, (?=[^,]*$)/, ' or ');
 
 const listed = (names: readonly string[]): string =>
   names.length > 3 ? `\`${names[0]}\` or another of ${names.length}` : names.map((name) => `\`${name}\``).join(' or ');
