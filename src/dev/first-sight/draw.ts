@@ -9,7 +9,7 @@ import type { Choice } from './kinds.ts';
 import { knownRepositories, whySame } from './known-repositories.ts';
 import { type OpenRepository, openRepository } from './open-repository.ts';
 import { plainName } from './remote.ts';
-import { type BySeverity, DRAWN_COLUMNS, REPOSITORY_COLUMNS, roundFolder } from './round.ts';
+import { type BySeverity, DRAWN_COLUMNS, FOUND_COLUMNS, REPOSITORY_COLUMNS, roundFolder } from './round.ts';
 import { drawFifth, drawSample } from './sample.ts';
 import { type ScanSettings, scanRepository } from './scan-repository.ts';
 import { SeededRandom } from './seeded-random.ts';
@@ -134,6 +134,19 @@ function writeRecord(
   const repositories = scanned.map((one) => repositoryRow(one, drawn, drawing));
   writeFileSync(join(folder, 'repositories.tsv'), formatTable(REPOSITORY_COLUMNS, repositories));
   writeFileSync(join(folder, 'drawn.tsv'), formatTable(DRAWN_COLUMNS, findings));
+  writeFileSync(join(folder, 'found.tsv'), formatTable(FOUND_COLUMNS, foundByRule(scanned)));
+}
+
+function foundByRule(
+  scanned: readonly ScannedRepository[],
+): readonly { readonly rule: string; readonly found: number }[] {
+  const groups = groupBy(
+    scanned.flatMap(({ findings }) => findings),
+    ({ rule }) => rule,
+  );
+  return [...groups]
+    .map(([rule, { length: found }]) => ({ rule, found }))
+    .sort((a, b) => b.found - a.found || compareText(a.rule, b.rule));
 }
 
 function repositoryRow(

@@ -1,6 +1,6 @@
 import { groupBy } from '../../collections/index.ts';
 import { SEVERITIES } from '../../findings/index.ts';
-import type { BySeverity } from './round.ts';
+import type { BySeverity, Round } from './round.ts';
 import type { Reading, ReadRound } from './verdicts.ts';
 import { NO_SEVERITY } from './vocabulary.ts';
 
@@ -74,7 +74,7 @@ export function countHeadline(rounds: readonly ReadRound[]): Headline {
 
 function densityOf(rounds: readonly ReadRound[]): Headline['density'] {
   const known = rounds
-    .filter(({ round }) => !round.isOfCandidates)
+    .filter(({ round }) => round.profile === 'default')
     .flatMap(({ round }) => round.repositories)
     .flatMap(({ found, lines }) =>
       found === undefined || lines === undefined ? [] : [{ found: total(found), lines }],
@@ -92,6 +92,15 @@ export function figuresBySeverity(rounds: readonly ReadRound[]): Figures[] {
 
 export function figuresByRule(rounds: readonly ReadRound[]): Figures[] {
   return figuresBy(rounds, ({ drawn }) => drawn.rule);
+}
+
+/** The rule that has most of what was found before the draw; undefined where that was not written down. */
+export function mostFrequentRule({ found }: Round): { readonly rule: string; readonly share: Share } | undefined {
+  const counts = [...found];
+  const [first, ...others] = counts;
+  if (first === undefined) return undefined;
+  const [rule, count] = others.reduce((most, each) => (each[1] > most[1] ? each : most), first);
+  return { rule, share: { count, of: counts.reduce((sum, [, number]) => sum + number, 0) } };
 }
 
 /** By the words that the repositories were chosen with. */

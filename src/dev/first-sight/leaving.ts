@@ -32,7 +32,7 @@ export function rulesToLeaveDefault(rounds: readonly ReadRound[]): string[] {
 /** What the registry says of each rule that was read: over all rounds, and since its return where it came back. */
 export function firstSightByRule(rounds: readonly ReadRound[]): ReadonlyMap<string, FirstSight> {
   const judged = standings(rounds);
-  const all = countByRule(rounds.flatMap(({ readings }) => readings));
+  const all = countByRule(rounds.filter(isAboutRules).flatMap(({ readings }) => readings));
   return new Map(
     [...all].map(([rule, ever]) => {
       const { read, right, isOut, isCandidate } = judged.get(rule) ?? UNREAD;
@@ -41,14 +41,17 @@ export function firstSightByRule(rounds: readonly ReadRound[]): ReadonlyMap<stri
   );
 }
 
+/** A round of the strict profile is about the profile: it holds what a rule holds back, beside what the rule tells by default. */
+export const isAboutRules = ({ round }: ReadRound): boolean => round.profile !== 'strict';
+
 const UNREAD: Standing = { read: 0, right: 0, rounds: 0, isOut: false, isCandidate: false };
 
 function standings(rounds: readonly ReadRound[]): ReadonlyMap<string, Standing> {
   const standing = new Map<string, Standing>();
-  for (const { round, readings } of rounds) {
+  for (const { round, readings } of rounds.filter(isAboutRules)) {
     for (const [rule, more] of countByRule(readings)) {
       const before = standing.get(rule) ?? UNREAD;
-      standing.set(rule, round.isOfCandidates ? afterCandidates(before, more) : afterRound(before, more));
+      standing.set(rule, round.profile === 'candidates' ? afterCandidates(before, more) : afterRound(before, more));
     }
   }
   return standing;

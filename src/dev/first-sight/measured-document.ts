@@ -3,9 +3,19 @@ import { join } from 'node:path';
 import { REGRESSION_HEADING } from '../corpus/measured-page.ts';
 import { RECALL_HEADING } from '../recall/recall-part.ts';
 import { agreementLine } from './agreement.ts';
-import { FIGURE_TITLES, figureCells, headlineCells } from './figure-cells.ts';
-import { countHeadline, type Figures, figuresByKind, figuresByRule, figuresBySeverity } from './figures.ts';
+import { FIGURE_TITLES, figureCells, headlineCells, percentOf } from './figure-cells.ts';
+import {
+  countHeadline,
+  type Figures,
+  figuresByKind,
+  figuresByRule,
+  figuresBySeverity,
+  mostFrequentRule,
+} from './figures.ts';
+import { isAboutRules } from './leaving.ts';
 import { markdownTable } from './markdown-table.ts';
+import type { Round } from './round.ts';
+import type { Shown } from './scan-repository.ts';
 import { readTable } from './table.ts';
 import type { ReadRound } from './verdicts.ts';
 
@@ -22,7 +32,7 @@ export function measuredDocument(rounds: readonly ReadRound[], { recall, regress
   const byRule = [
     '### Rules, over all rounds',
     'A rule of which ten or more were read is called as precise as it was seen to be.',
-    figuresTable('Rule', figuresByRule(rounds), (name) => `[\`${name}\`](rules/${name}.md)`),
+    figuresTable('Rule', figuresByRule(rounds.filter(isAboutRules)), (name) => `[\`${name}\`](rules/${name}.md)`),
   ];
   return `${[
     '# Measured',
@@ -59,8 +69,26 @@ change. The share is of all that were read, debatable ones included; its interva
 most five others of each rule in each repository, so the shares weigh rules that say little as much as rules that say much. A
 round is not read again after a mend: \`test/first-sight\` keeps what was said.`;
 
-const CANDIDATES = `Not of the default profile: of rules that had left it, told as though they were in it, to learn which of them may come
-back. A rule comes back when five or more were read and four fifths of them are right.`;
+const EXPLANATIONS: Readonly<Record<Shown, readonly string[]>> = {
+  default: [],
+  strict: [
+    `Of the strict profile, which is for auditors: what the default profile tells, what is held back for a guess, and rules that are
+often about something meant. It judges the profile; what is said of a single rule comes from the other rounds.`,
+  ],
+  candidates: [
+    `Not of the default profile: of rules that had left it, told as though they were in it, to learn which of them may come
+back. A rule comes back when five or more were read and four fifths of them are right.`,
+  ],
+};
+
+function frequencyLine(round: Round): string[] {
+  const most = mostFrequentRule(round);
+  if (most === undefined) return [];
+  const { count, of } = most.share;
+  return [
+    `The rule with most findings before the draw is \`${most.rule}\`: ${count} of ${of} (${percentOf(most.share)}).`,
+  ];
+}
 
 function roundSections({ round, readings, pairs }: ReadRound): string[] {
   const one: ReadRound = { round, readings, pairs };
@@ -70,7 +98,8 @@ function roundSections({ round, readings, pairs }: ReadRound): string[] {
     [`${readings.length} findings read in ${round.repositories.length} repositories`, ...drawnBy(round.folder)].join(
       ', ',
     ),
-    ...(round.isOfCandidates ? [CANDIDATES] : []),
+    ...EXPLANATIONS[round.profile],
+    ...frequencyLine(round),
     ...(existsSync(notes) ? [readFileSync(notes, 'utf8').trimEnd()] : []),
     markdownTable(['', 'Share'], headlineCells(countHeadline([one]))),
     agreementLine(pairs),

@@ -3,6 +3,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Severity } from '../../findings/index.ts';
 import { SEVERITIES } from '../../findings/index.ts';
+import { SHOWN, type Shown } from './scan-repository.ts';
 import { cellOf, numberOf, type Row, readTable } from './table.ts';
 import { isOneOf } from './vocabulary.ts';
 
@@ -41,10 +42,12 @@ export interface DrawnFinding {
 export interface Round {
   readonly number: number;
   readonly folder: string;
-  /** Of rules that are out of the default profile, as though they were in it. */
-  readonly isOfCandidates: boolean;
+  /** What readers were asked about; `candidates` are rules that are out of the default profile, told as though they were in it. */
+  readonly profile: Shown;
   readonly repositories: readonly RoundRepository[];
   readonly drawn: readonly DrawnFinding[];
+  /** Findings of each rule before the draw; empty where that was not written down. */
+  readonly found: ReadonlyMap<string, number>;
 }
 
 export const REPOSITORY_COLUMNS = [
@@ -64,6 +67,9 @@ export const DRAWN_COLUMNS = [
   'places',
   'readers',
 ] as const;
+
+/** How many findings each rule had before the draw, most first. */
+export const FOUND_COLUMNS = ['rule', 'found'] as const;
 
 const roundsFolder = (project: string): string => join(project, 'test/first-sight');
 
@@ -87,16 +93,25 @@ export function readRound(project: string, number: number): Round {
   return {
     number,
     folder,
-    isOfCandidates: drawnProfile(folder) === 'candidates',
+    profile: drawnProfile(folder),
     repositories: readTable(join(folder, 'repositories.tsv'), REPOSITORY_COLUMNS).map(parseRepository),
     drawn: readTable(join(folder, 'drawn.tsv'), DRAWN_COLUMNS).map(parseDrawn),
+    found: readFound(folder),
   };
 }
 
-/** Undefined for round 0, which was not drawn. */
-function drawnProfile(folder: string): string | undefined {
+/** Round 0 was not drawn; it is of the default profile. */
+function drawnProfile(folder: string): Shown {
   const file = join(folder, 'draw.tsv');
-  return existsSync(file) ? readTable(file, ['profile'])[0]?.cells.profile : undefined;
+  const profile = existsSync(file) ? readTable(file, ['profile'])[0]?.cells.profile : 'default';
+  if (profile !== undefined && isOneOf(SHOWN, profile)) return profile;
+  throw new Error(`${file}: there is no profile \`${profile}\``);
+}
+
+function readFound(folder: string): Round['found'] {
+  const file = join(folder, 'found.tsv');
+  if (!existsSync(file)) return new Map();
+  return new Map(readTable(file, FOUND_COLUMNS).map((row) => [cellOf(row, 'rule'), numberOf(row, 'found')]));
 }
 
 function parseRepository(row: Row): RoundRepository {

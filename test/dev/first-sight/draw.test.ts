@@ -85,7 +85,8 @@ describe('a draw', () => {
     const kept = ONLY_BARE_EXCEPT.map((one) => ({ ...one, name: 'kept' }));
     await draw(own.drawing([orders.root], { rules: [...strict, ...kept], profile: 'candidates' }), silent);
     const round = readRound(own.root, 1);
-    expect(round.isOfCandidates).toBe(true);
+    expect(round.profile).toBe('candidates');
+    expect([...round.found]).toEqual([['bare-except', 1]]);
     expect(round.drawn.map(({ rule }) => rule)).toEqual(['bare-except']);
   });
 

@@ -1,10 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { agreementOf } from '../../../src/dev/first-sight/agreement.ts';
-import { countFigures, countHeadline, figuresByKind, figuresByRule } from '../../../src/dev/first-sight/figures.ts';
+import {
+  countFigures,
+  countHeadline,
+  figuresByKind,
+  figuresByRule,
+  mostFrequentRule,
+} from '../../../src/dev/first-sight/figures.ts';
 import { firstSightByRule, rulesToLeaveDefault } from '../../../src/dev/first-sight/leaving.ts';
 import { meetReadings, stepsOff } from '../../../src/dev/first-sight/recheck.ts';
-import type { DrawnFinding } from '../../../src/dev/first-sight/round.ts';
+import type { DrawnFinding, Round } from '../../../src/dev/first-sight/round.ts';
 import type { Answer, Reading, ReadRound } from '../../../src/dev/first-sight/verdicts.ts';
 import type { Finding } from '../../../src/findings/index.ts';
 
@@ -18,12 +24,23 @@ function reading(more: Partial<Answer>, of: Partial<DrawnFinding> = {}): Reading
   return { drawn: { ...drawn, ...of }, answer: { ...answer, ...more }, isUseAsked: true };
 }
 
-function roundOf(readings: readonly Reading[], isOfCandidates = false): ReadRound {
+function roundOf(readings: readonly Reading[], profile: Round['profile'] = 'default'): ReadRound {
   const repository = { remote: 'host/a', commit: 'c', firstCommits: [], content: [], kind: 'library', why: '' };
   const found = { P0: 3, P1: 4, P2: 0, P3: 0 };
   const repositories = [{ ...repository, files: 2, lines: 1000, found, drawn: found }];
+  const foundByRule = new Map([
+    ['bare-except', 2],
+    ['blind-except', 6],
+  ]);
   return {
-    round: { number: 1, folder: '', isOfCandidates, repositories, drawn: readings.map((one) => one.drawn) },
+    round: {
+      number: 1,
+      folder: '',
+      profile,
+      repositories,
+      drawn: readings.map((one) => one.drawn),
+      found: foundByRule,
+    },
     readings,
     pairs: [],
   };
@@ -50,6 +67,11 @@ describe('figures', () => {
     });
   });
 
+  it('name the rule that tells most', () => {
+    expect(mostFrequentRule(roundOf([]).round)).toEqual({ rule: 'blind-except', share: { count: 6, of: 8 } });
+    expect(mostFrequentRule({ ...roundOf([]).round, found: new Map() })).toBeUndefined();
+  });
+
   it('are summed by kind and by rule over all rounds', () => {
     const rounds = [roundOf([reading({})]), roundOf([reading({ verdict: 'wrong', severityDue: '-' })])];
     expect(figuresByKind(rounds)).toMatchObject([{ name: 'library', read: 2, right: 1 }]);
@@ -63,7 +85,8 @@ describe('a rule leaves the default profile', () => {
     ...Array.from({ length: wrong }, () => reading({ verdict: 'wrong', severityDue: '-' })),
   ];
   const round = (right: number, wrong: number): ReadRound => roundOf(readingsOf(right, wrong));
-  const candidates = (right: number, wrong: number): ReadRound => roundOf(readingsOf(right, wrong), true);
+  const candidates = (right: number, wrong: number): ReadRound => roundOf(readingsOf(right, wrong), 'candidates');
+  const strict = (right: number, wrong: number): ReadRound => roundOf(readingsOf(right, wrong), 'strict');
 
   it.each([
     ['one round says nothing', [round(7, 3)], []],
@@ -77,6 +100,7 @@ describe('a rule leaves the default profile', () => {
     ['a bad round and two as a candidate', [round(0, 9), candidates(3, 0), candidates(2, 1)], []],
     ['a bad round and one as a candidate that is not good', [round(0, 9), candidates(7, 2)], ['bare-except']],
     ['a return that was too early', [round(0, 9), candidates(5, 0), round(4, 6)], ['bare-except']],
+    ['rounds of the strict profile, which also hold what is held back', [strict(0, 9), strict(0, 9)], []],
     ['a return that later rounds bear out', [round(0, 9), candidates(5, 0), round(9, 1)], []],
   ])('after %s: %#', (_, rounds, names) => {
     expect(rulesToLeaveDefault(rounds)).toEqual(names);
