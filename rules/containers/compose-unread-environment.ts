@@ -71,6 +71,8 @@ function reportVariables(
   const unread = service.environment.flatMap((variable) => {
     const use = /^[A-Za-z_]\w*$/.test(variable.name.value) ? uses(code, variable.name.value) : undefined;
     if (use === undefined || use.kind === 'may-be-read') return [];
+    // An empty one takes away what a file of variables would give.
+    if (variable.value?.value === '' && service.envFiles.length > 0) return [];
     // What stands once for several services is meant for one of them.
     return shared.has(variable.span.start) ? [] : [{ variable, use }];
   });

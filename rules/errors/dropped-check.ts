@@ -111,9 +111,10 @@ function checksIn(file: FactsContext): Fact[] {
 function answersYesOrNo(fn: Def, file: FactsContext): boolean {
   const values = file.flow.returnValues(fn);
   // What always says the same says nothing.
-  const isOpen = values.some(
-    (value) => value?.kind !== 'Constant' || value.value.kind !== 'bool' || !value.value.value,
+  const said = new Set(
+    values.map((value) => (value?.kind === 'Constant' && value.value.kind === 'bool' ? value.value.value : undefined)),
   );
+  const isOpen = said.size > 1 || said.has(undefined);
   return isOpen && values.every((value) => value !== undefined && isYesOrNo(value, file));
 }
 

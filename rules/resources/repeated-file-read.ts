@@ -53,8 +53,14 @@ function check(fn: Def, ctx: SourceContext): void {
     const first = reads.find(({ path }) => path.id === id);
     if (first === undefined || first === read || !isSameFile(first, read, ctx)) continue;
     if (calls.some((call) => mayChange(id, call) && readBy(call, ctx) === undefined)) continue;
+    const between = calls.find(
+      (call) => isGiven(id, call) && readBy(call, ctx) === undefined && isBetween(first, call, read),
+    );
     ctx.report({
       at: read.call,
+      ...(between !== undefined && {
+        heldBack: `\`${lastName(between.func) ?? 'a call'}\` may write the file between the two`,
+      }),
       message: `\`${fn.name}\` reads all of \`${id}\` again: it is ${read.how} here and was ${first.how} before`,
       related: [{ at: first.call, message: `${first.how} here` }],
     });
@@ -98,10 +104,16 @@ function isReadWhole({ parent: item }: Call): boolean {
 }
 
 /** What else is done with a path may change the file. */
-function mayChange(path: string, { func, args }: Call): boolean {
+const mayChange = (path: string, call: Call): boolean =>
+  CHANGING.test(lastName(call.func) ?? '') && isGiven(path, call);
+
+function isGiven(path: string, { func, args }: Call): boolean {
   const given = func.kind === 'Attribute' ? [func.value, ...args] : args;
-  return CHANGING.test(lastName(func) ?? '') && given.some((each) => each.kind === 'Name' && each.id === path);
+  return given.some((each) => each.kind === 'Name' && each.id === path);
 }
+
+const isBetween = (first: Read, { start }: Call, second: Read): boolean =>
+  first.call.end <= start && start < second.call.start;
 
 /** Both run when the second does, and the name means one file. */
 function isSameFile(first: Read, second: Read, ctx: SourceContext): boolean {

@@ -12,6 +12,7 @@ import {
   NOT_PRODUCTION,
   nodesOf,
   parametersOf,
+  refuses,
   type SourceContext,
   wordsOfName,
 } from '#kit';
@@ -128,7 +129,7 @@ function oneWithout(routes: readonly Sibling[]): Lacking | undefined {
 }
 
 function report({ route, protection, others }: Lacking, own: readonly Sibling[], ctx: SourceContext): void {
-  const guess = guessAgainst(route, protection, own);
+  const guess = guessAgainst(route, protection, own, ctx);
   ctx.report({
     at: { start: route.fn.name_start, end: route.fn.name_start + route.fn.name.length },
     message: `\`${route.fn.name}\` has no \`${protection}\`, which all ${others.length} other routes ${others.length === own.length - 1 ? '' : 'of its kind '}have`,
@@ -138,7 +139,13 @@ function report({ route, protection, others }: Lacking, own: readonly Sibling[],
   });
 }
 
-function guessAgainst({ fn, isChanging }: Sibling, protection: string, own: readonly Sibling[]): string | undefined {
+function guessAgainst(
+  { fn, isChanging }: Sibling,
+  protection: string,
+  own: readonly Sibling[],
+  ctx: SourceContext,
+): string | undefined {
+  if (refuses(fn, ctx)) return 'it answers some requests with 401 or 403 itself';
   if (!isChanging) return 'it only reads, and what it answers may be for everybody';
   const asksItself = holdsInOwnCode(
     fn.body,

@@ -42,7 +42,7 @@ export default defineSourceRule({
       const lives = [...ctx.state.ofClass(owner).values()];
       const metrics = lives.find(({ name }) => METRICS_NAME.test(name));
       const table = metrics === undefined ? undefined : tableOf(metrics, ctx);
-      const queue = lives.find(({ type }) => type !== undefined && QUEUE_CLASS.test(type));
+      const queue = lives.find((life) => isQueue(life));
       if (table === undefined || queue === undefined || metrics === undefined) return;
       const { keys } = table;
       if (keys.some((key) => DEPTH.test(key)) || isMeasured(owner, queue, ctx)) return;
@@ -58,6 +58,15 @@ export default defineSourceRule({
     },
   },
 });
+
+/** `deque(maxlen=20)` from which nobody takes is a history of the last events. */
+function isQueue(life: StateLife): boolean {
+  if (life.type === undefined || !QUEUE_CLASS.test(life.type)) return false;
+  const isBounded = life
+    .of('create')
+    .some(({ value }) => value?.kind === 'Call' && value.keywords.some(({ arg }) => arg === 'maxlen'));
+  return !isBounded || life.of('shrink').length > 0;
+}
 
 /** A table of numbers where it is made, by a display or by `dict(…)`; undefined unless all its keys are known. */
 function tableOf(life: StateLife, { names }: SourceContext): { at: Expression; keys: readonly string[] } | undefined {

@@ -333,7 +333,7 @@ export { namesAtUse } from './texts/use-names.ts';
 export { isChecked, isCleaned, isOnlyLooking, mayCheck } from './texts/value-checks.ts';
 export { becomesText, namesGivenTo, outermostForm } from './texts/value-forms.ts';
 export { leftOutProblem, type WorkLeftOut, workLeftOut } from './texts/work-left-out.ts';
-export { mayLetIn } from './web/admission.ts';
+export { mayLetIn, refuses } from './web/admission.ts';
 export { partsAnsweredBy, partsOfAnswer } from './web/answer-parts.ts';
 export { isApplicationClass, makesApplication } from './web/applications.ts';
 export { BELOW_FOLDER, HOST_CHOSEN, NOTHING_CLEANS, QUOTED } from './web/cleanings.ts';

@@ -1,5 +1,5 @@
 /** Functions that decide whether a request is let in. */
-import { type Def, type Expression, lastName, parametersOf } from '../../ast/index.ts';
+import { type Call, type Def, type Expression, lastName, parametersOf } from '../../ast/index.ts';
 import { holdsInOwnCode } from '../../semantics/effects/calls-within.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 
@@ -24,3 +24,28 @@ function isInjected(value: Expression): boolean {
 const INJECTED: ReadonlySet<string> = new Set(['Header', 'Depends', 'Security', 'Cookie']);
 const REFUSING =
   /HTTPException|Unauthorized|Forbidden|PermissionDenied|PermissionError|AuthenticationFailed|AuthError|abort/;
+
+/** It answers 401 or 403 itself: `raise HTTPException(status_code=403)`, `abort(401)`, `return "no", 401`. */
+export function refuses(fn: Def, model: SemanticModel): boolean {
+  return holdsInOwnCode(
+    fn.body,
+    (node) =>
+      (node.kind === 'Call' && givesRefusal(node, model)) ||
+      (node.kind === 'Return' &&
+        node.value?.kind === 'Tuple' &&
+        node.value.elts.slice(1).some((each) => isRefused(each, model))),
+  );
+}
+
+const givesRefusal = ({ args, keywords }: Call, model: SemanticModel): boolean =>
+  [
+    ...args.slice(0, 2),
+    ...keywords.flatMap(({ arg, value }) => (arg === 'status_code' || arg === 'status' ? [value] : [])),
+  ].some((each) => isRefused(each, model));
+
+/** A number, or a name that says it: `status.HTTP_403_FORBIDDEN`, `HTTPStatus.UNAUTHORIZED`. */
+function isRefused(value: Expression, { values }: SemanticModel): boolean {
+  const folded = values.fold(value);
+  if (folded?.kind === 'int') return folded.value === 401n || folded.value === 403n;
+  return /^(?:HTTP_40[13]_\w+|UNAUTHORIZED|FORBIDDEN)$/.test(lastName(value) ?? '');
+}
