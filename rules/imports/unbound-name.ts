@@ -82,6 +82,9 @@ export default defineProjectRule<Fact>({
         const heldBack =
           read.heldBack ??
           (open === 'dynamic' ? 'the file binds names while it runs' : undefined) ??
+          (read.isOfModule === true && set.mayBeGlobal(read.name)
+            ? 'some code puts names into the globals of functions that it is given'
+            : undefined) ??
           (found.includes('computed') ? 'other code sets names of this module by names that it computes' : undefined);
         ctx.report({
           at: { path, ...unpackPlace(read.place) },
