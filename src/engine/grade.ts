@@ -26,10 +26,11 @@ export function gradeFinding(finding: MappedFinding, project: ProjectModel): Gra
 
 /**
  * What stands behind a statement that certainly fails never runs: where it would break too it has the cause of that
- * statement, and is no worse. Findings are those of one file.
+ * statement, and is no worse. One that a guess holds back may well not fail, and says nothing of what follows. Findings are those
+ * of one file.
  */
 export function joinUnreached(findings: readonly GradedFinding[]): GradedFinding[] {
-  const ends = findings.filter(({ endsPathAt }) => endsPathAt !== undefined);
+  const ends = findings.filter(({ endsPathAt, heldBack }) => endsPathAt !== undefined && heldBack === undefined);
   if (ends.length === 0) return [...findings];
   const first = (finding: GradedFinding): GradedFinding | undefined =>
     ends.find(
