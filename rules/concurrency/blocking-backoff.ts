@@ -1,8 +1,10 @@
 import {
   type ClassDef,
   type Condition,
+  type Def,
   type Delay,
   defineSourceRule,
+  heldBackBy,
   NOT_PRODUCTION,
   type Question,
   type Retry,
@@ -48,12 +50,16 @@ export default defineSourceRule({
 /** The thread's own sleep on the way back of a call to another machine. */
 function sleepOf(retry: Retry, ctx: SourceContext): Delay | undefined {
   if (retry.remoteCalls.length === 0 && retry.remoteExceptions.length === 0) return undefined;
-  // Without end and in a command line nobody waits for an answer.
-  if (retry.limit !== 'counted' || /^_*(wait|poll|start|run|main)/.test(ctx.context.defAround(retry.loop)?.name ?? ''))
+  // Of a loop without end nobody waits for an answer.
+  if (retry.limit !== 'counted' || ctx.context.isInAsync(retry.loop) || ctx.context.isTestCode(retry.loop))
     return undefined;
-  if (ctx.context.isInAsync(retry.loop) || ctx.context.isTestCode(retry.loop)) return undefined;
-  if (/(^|[._])(cli|commands?|scripts?|tools?)([._]|$)/.test(ctx.names.moduleName)) return undefined;
   return retry.delays.find(({ call }) => ctx.types.calleeName(call.func) === 'time.sleep');
+}
+
+function guessFrom(fn: Def, { names }: SourceContext): string | undefined {
+  if (/^_*(wait|poll|start|run|main)/.test(fn.name)) return `by its name nobody waits for an answer of \`${fn.name}\``;
+  const isCommand = /(^|[._])(cli|commands?|scripts?|tools?)([._]|$)/.test(names.moduleName);
+  return isCommand ? 'by its name the module is of a command line' : undefined;
 }
 
 /** Where no event loop is seen to come to it, a pause of the thread is what a synchronous client is for. */
@@ -71,6 +77,7 @@ function report({ call }: Delay, owner: ClassDef, ctx: SourceContext): void {
   ctx.report({
     at: call,
     message: `\`${shortText(call, ctx.text)}\` blocks the caller of \`${owner.name}.${fn.name}\` between retries, and \`${owner.name}\` has no async variant`,
+    ...heldBackBy(guessFrom(fn, ctx)),
     when: { question: hasTwin, yes: 'drop', no: onLoop, unknown: onLoop },
   });
 }
