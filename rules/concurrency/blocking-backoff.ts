@@ -1,8 +1,10 @@
 import {
   type ClassDef,
   type Condition,
+  type Def,
   type Delay,
   defineSourceRule,
+  heldBackBy,
   NOT_PRODUCTION,
   type Question,
   type Retry,
@@ -33,33 +35,44 @@ export default defineSourceRule({
   skips: [...NOT_PRODUCTION, 'script', 'notebook', 'entry-point'],
   visit: {
     Module(_module, ctx) {
-      const reported = new Set<ClassDef>();
+      const sleeps = new Map<ClassDef, Sleep>();
       for (const retry of ctx.retries.all) {
         const owner = ctx.context.classAround(retry.loop);
-        const sleep = owner === undefined || reported.has(owner) ? undefined : sleepOf(retry, ctx);
+        const sleep = owner === undefined ? undefined : sleepOf(retry, ctx);
         if (owner === undefined || sleep === undefined) continue;
-        reported.add(owner);
-        report(sleep, owner, ctx);
+        // The first against which nothing speaks stands for the class.
+        const known = sleeps.get(owner);
+        if (known === undefined || (known.guess !== undefined && sleep.guess === undefined)) sleeps.set(owner, sleep);
       }
+      for (const [owner, sleep] of sleeps) report(sleep, owner, ctx);
     },
   },
 });
 
 /** The thread's own sleep on the way back of a call to another machine. */
-function sleepOf(retry: Retry, ctx: SourceContext): Delay | undefined {
+function sleepOf(retry: Retry, ctx: SourceContext): Sleep | undefined {
   if (retry.remoteCalls.length === 0 && retry.remoteExceptions.length === 0) return undefined;
-  // Without end and in a command line nobody waits for an answer.
-  if (retry.limit !== 'counted' || /^_*(wait|poll|start|run|main)/.test(ctx.context.defAround(retry.loop)?.name ?? ''))
+  // Of a loop without end nobody waits for an answer.
+  if (retry.limit !== 'counted' || ctx.context.isInAsync(retry.loop) || ctx.context.isTestCode(retry.loop))
     return undefined;
-  if (ctx.context.isInAsync(retry.loop) || ctx.context.isTestCode(retry.loop)) return undefined;
-  if (/(^|[._])(cli|commands?|scripts?|tools?)([._]|$)/.test(ctx.names.moduleName)) return undefined;
-  return retry.delays.find(({ call }) => ctx.types.calleeName(call.func) === 'time.sleep');
+  const delay = retry.delays.find(({ call }) => ctx.types.calleeName(call.func) === 'time.sleep');
+  const fn = delay && ctx.context.defAround(delay.call);
+  return delay === undefined || fn === undefined ? undefined : { call: delay.call, fn, guess: guessFrom(fn, ctx) };
+}
+
+interface Sleep extends Pick<Delay, 'call'> {
+  readonly fn: Def;
+  readonly guess: string | undefined;
+}
+
+function guessFrom(fn: Def, { names }: SourceContext): string | undefined {
+  if (/^_*(wait|poll|start|run|main)/.test(fn.name)) return `by its name nobody waits for an answer of \`${fn.name}\``;
+  const isCommand = /(^|[._])(cli|commands?|scripts?|tools?)([._]|$)/.test(names.moduleName);
+  return isCommand ? 'by its name the module is of a command line' : undefined;
 }
 
 /** Where no event loop is seen to come to it, a pause of the thread is what a synchronous client is for. */
-function report({ call }: Delay, owner: ClassDef, ctx: SourceContext): void {
-  const fn = ctx.context.defAround(call);
-  if (fn === undefined) return;
+function report({ call, fn, guess }: Sleep, owner: ClassDef, ctx: SourceContext): void {
   const aside = { ceiling: 'P3', heldBack: 'nothing on an event loop is seen to call it' } as const;
   const onLoop: Condition = {
     question: { kind: 'called-from-async', function: ctx.names.fullNameOf(fn) },
@@ -71,6 +84,7 @@ function report({ call }: Delay, owner: ClassDef, ctx: SourceContext): void {
   ctx.report({
     at: call,
     message: `\`${shortText(call, ctx.text)}\` blocks the caller of \`${owner.name}.${fn.name}\` between retries, and \`${owner.name}\` has no async variant`,
+    ...heldBackBy(guess),
     when: { question: hasTwin, yes: 'drop', no: onLoop, unknown: onLoop },
   });
 }

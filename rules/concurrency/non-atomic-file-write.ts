@@ -5,6 +5,7 @@ import {
   defineSourceRule,
   type Expression,
   fileAccessOf,
+  heldBackBy,
   holds,
   isCheckOfWrite,
   isComparedOnly,
@@ -56,9 +57,8 @@ export default defineSourceRule({
       const fn = access?.how === 'overwrite' ? ctx.context.defAround(call) : undefined;
       if (access === undefined || fn === undefined) return;
       const key = pathKey(access.path, ctx);
-      if (key === undefined || DISPOSABLE.test(key) || /(^|\/)\*$/.test(key) || ctx.context.isTestCode(call)) return;
-      if (runsWhereFileIsMissing(call, fn) || isReplacedLater(fn, ctx) || isVersioned(access.path, ctx)) return;
-      if (isPathOfOneRun(access.path, ctx)) return;
+      if (key === undefined || /(^|\/)\*$/.test(key) || ctx.context.isTestCode(call)) return;
+      if (runsWhereFileIsMissing(call, fn) || isPathOfOneRun(access.path, ctx)) return;
       const owner = (key.startsWith('self.') ? ctx.context.classAround(call) : undefined) ?? ctx.module;
       const reads = readsOf(owner, key, ctx).filter((each) => !isCheckOfWrite(each, call, ctx));
       const [read] = reads;
@@ -73,11 +73,18 @@ export default defineSourceRule({
           { at: read, message: 'it is read here' },
           ...(again === undefined || again === call ? [] : [{ at: again, message: 'it is written again from here' }]),
         ],
+        ...heldBackBy(guessAgainst(key, access.path, fn, ctx)),
         ...((again === undefined || isLittleLost(call, fn, key, reads, ctx)) && { ceiling: 'P3' as const }),
       });
     },
   },
 });
+
+function guessAgainst(key: string, path: Expression, fn: Def, ctx: SourceContext): string | undefined {
+  if (DISPOSABLE.test(key)) return 'by its name the file can be made anew';
+  if (isVersioned(path, ctx)) return 'by its name the file is kept under version control';
+  return isReplacedLater(fn, ctx) ? 'the function renames a file, maybe this one' : undefined;
+}
 
 function isVersioned(path: Expression, ctx: SourceContext): boolean {
   const origins = [path, ...ctx.flow.origins(path)];
@@ -129,7 +136,7 @@ function readsOf(owner: Node, key: string, ctx: SourceContext): readonly Call[] 
   });
 }
 
-/** A rename in the function: what is written here is not what is read. */
+/** A rename in the function: what is written here may not be what is read. */
 function isReplacedLater(fn: Def, ctx: SourceContext): boolean {
   return holds(fn, (node) => {
     if (node.kind !== 'Call') return false;

@@ -3,6 +3,7 @@ import {
   type Def,
   defineSourceRule,
   type Global,
+  heldBackBy,
   holds,
   mentionsOfFunction,
   moduleUpdateBy,
@@ -57,7 +58,7 @@ export default defineSourceRule({
     },
     Global(statement, ctx) {
       const fn = statement.names.length < 2 ? undefined : ctx.context.defAround(statement);
-      if (fn === undefined || !RELOADING.test(fn.name) || STARTING.test(fn.name) || ctx.context.isTestCode(fn)) return;
+      if (fn === undefined || !RELOADING.test(fn.name) || ctx.context.isTestCode(fn)) return;
       const replaced = replacedGlobals(statement, fn, ctx);
       const [first, second] = replaced;
       const places = replaced.flatMap(({ node }) => (node.kind === 'Name' ? [node] : []));
@@ -67,6 +68,7 @@ export default defineSourceRule({
       ctx.report({
         at: second.node,
         message: `\`${fn.name}\` replaces ${names} one after the other without a lock, and \`${reader.by.name}\` reads them together`,
+        ...heldBackBy(STARTING.test(fn.name) ? `by its name \`${fn.name}\` runs before anybody reads` : undefined),
         related: [
           { at: first.node, message: 'the first is replaced here' },
           { at: reader.at, message: 'they are read here' },

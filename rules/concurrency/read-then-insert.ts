@@ -4,6 +4,7 @@ import {
   defineSourceRule,
   type Expression,
   type Grade,
+  heldBackBy,
   lastName,
   NOT_PRODUCTION,
   type SourceContext,
@@ -79,7 +80,6 @@ export default defineSourceRule({
       const insert = insertOf(call, ctx);
       const fn = insert === undefined ? undefined : ctx.context.defAround(call);
       if (insert === undefined || fn === undefined || ctx.context.isTestCode(call)) return;
-      if (MIGRATION.test(ctx.path)) return;
       const read = readBehind(insert, fn, ctx);
       if (read === undefined) return;
       const [lock] = ctx.context.locksHeldAt(call);
@@ -89,6 +89,7 @@ export default defineSourceRule({
       ctx.report({
         at: call,
         message: `two writers of \`${insert.table}\` can read the same ${read.what} and both insert after it`,
+        ...heldBackBy(guessAgainst(call, fn, ctx)),
         related: [{ at: read.call, message: `the ${read.what} is read here, and nothing keeps others from doing so` }],
         when: {
           question: { kind: 'is-service' },
@@ -217,10 +218,18 @@ function isLocked(insert: Call, fn: Def, ctx: SourceContext): boolean {
     return true;
   return callsIn(fn).some((call) => {
     if (call.start > insert.start) return false;
-    if (LOCKING_NAME.test(lastName(call.func) ?? '')) return true;
+    if (/^(?:with|select)_for_update$/.test(lastName(call.func) ?? '')) return true;
     const sql = EXECUTES.has(lastName(call.func) ?? '') ? statementGivenTo(call, ctx) : undefined;
     return (sql !== undefined && LOCKING.test(sql)) || beginsLocking(call, ctx);
   });
+}
+
+function guessAgainst(insert: Call, fn: Def, ctx: SourceContext): string | undefined {
+  if (MIGRATION.test(ctx.path)) return 'by its path it is a migration, which one process runs';
+  const isNamed = callsIn(fn).some(
+    (call) => call.start <= insert.start && LOCKING_NAME.test(lastName(call.func) ?? ''),
+  );
+  return isNamed ? 'by the name of a call before it something is locked' : undefined;
 }
 
 /** `with self.transaction():` of this file, which begins a transaction that locks. */

@@ -7,6 +7,7 @@ import {
   describePoll,
   endlessPollIn,
   type FunctionStart,
+  heldBackBy,
   holds,
   isForgottenThread,
   isWithin,
@@ -70,11 +71,15 @@ function lostThread({ call, how, run }: FunctionStart, fn: Def, ctx: SourceConte
   const job = ctx.context.functionRun(run);
   const callback = callbackUsedIn(job === undefined ? [call] : [call, job], fn, ctx);
   if (callback !== undefined && !isGuarded(call, fn)) {
-    if (ONCE.test(fn.name)) return undefined;
     const waits = endlessPollIn(job, ctx);
     const problem = say(`every call of \`${fn.name}\` starts a thread for \`${callback.arg}\` that nothing waits for`);
-    if (waits === undefined) return { ...problem, heldBack: 'nothing shows that the threads live long' };
-    return { ...problem, related: [{ at: waits.condition, message: 'each of these threads waits here' }] };
+    if (waits === undefined)
+      return ONCE.test(fn.name) ? undefined : { ...problem, heldBack: 'nothing shows that the threads live long' };
+    return {
+      ...problem,
+      ...guessOnce(fn),
+      related: [{ at: waits.condition, message: 'each of these threads waits here' }],
+    };
   }
   if (ctx.context.routeOf(fn) === undefined && !REQUEST_METHOD.test(fn.name)) return undefined;
   const problem = say(`every request that \`${fn.name}\` serves starts a thread that nothing waits for`);
@@ -83,6 +88,9 @@ function lostThread({ call, how, run }: FunctionStart, fn: Def, ctx: SourceConte
     ? { ...problem, heldBack: 'what a coroutine gives to a thread is mostly short' }
     : problem;
 }
+
+const guessOnce = ({ name }: Def): Pick<Problem, 'heldBack'> =>
+  heldBackBy(ONCE.test(name) ? `by its name \`${name}\` is called once` : undefined);
 
 /** Each thread gets something that the turn has brought; a worker that is started anew when it has ended gets nothing. */
 function takesFromLoop(call: Call, loop: While, { names }: SourceContext): boolean {
@@ -104,7 +112,7 @@ function isGuarded(call: Call, fn: Def): boolean {
 
 /** A job that waits without a deadline takes one of a bounded number of workers for as long as it likes. */
 function endlessJob(start: FunctionStart, fn: Def, ctx: SourceContext): Problem | undefined {
-  if (ONCE.test(fn.name) || isGuarded(start.call, fn)) return undefined;
+  if (isGuarded(start.call, fn)) return undefined;
   const pool = poolOf(start);
   // A pool that the function makes itself ends with it.
   if (pool?.kind === 'Name' && ctx.names.resolve(pool)?.scope.kind === 'function') return undefined;
@@ -113,6 +121,7 @@ function endlessJob(start: FunctionStart, fn: Def, ctx: SourceContext): Problem 
   const whose = pool === undefined ? 'the pool that all of the process shares' : `\`${ctx.text.slice(pool)}\``;
   return {
     at: start.call,
+    ...guessOnce(fn),
     message: `every call of \`${fn.name}\` takes a worker of ${whose} to wait ${describePoll(wait, ctx)}, with no deadline`,
     remedy: 'Give the wait a deadline, or let one worker serve all the waits',
     related: [{ at: wait.condition, message: 'the worker waits here' }],

@@ -4,6 +4,7 @@ import {
   CLOCKS,
   defineSourceRule,
   type Expression,
+  heldBackBy,
   isClockRead,
   NOT_PRODUCTION,
   rootNames,
@@ -115,16 +116,20 @@ function check(name: string | undefined, value: Expression, ctx: SourceContext):
   const text = formattedText(value, ctx);
   const clock = text === undefined ? undefined : soleClock(text, ctx);
   if (text === undefined || clock === undefined || ctx.context.isTestCode(value)) return;
-  // What the same words stand for is kept under the same key on purpose.
-  if (/cache/i.test(name)) return;
-  // A profile is made at the wish of one person at a time.
-  if (/profil/i.test(name) || /profil/i.test(ctx.text.slice(text))) return;
   ctx.report({
     at: text,
     message: `\`${name}\` is unique only as far as \`${ctx.types.calleeName(clock.func) ?? 'the clock'}\` is`,
+    ...heldBackBy(guessFrom(name, ctx.text.slice(text))),
     related:
       clock.start >= text.start && clock.end <= text.end ? [] : [{ at: clock, message: 'the clock is read here' }],
   });
+}
+
+function guessFrom(name: string, text: string): string | undefined {
+  if (/cache/i.test(name)) return 'by its name it is the key of a cache, which may be shared on purpose';
+  return /profil/i.test(name) || /profil/i.test(text)
+    ? 'by its name it is a profile, made at the wish of one person at a time'
+    : undefined;
 }
 
 /** What a formatted text may be written as; most values are none of these. */

@@ -7,6 +7,7 @@ import {
   type Expression,
   type FunctionStart,
   type HeldLock,
+  heldBackBy,
   holds,
   isNone,
   isSuspension,
@@ -72,7 +73,10 @@ export default defineSourceRule({
     Call(call, ctx) {
       if (!LIMITING_NAMES.has(lastName(call.func) ?? '') || ctx.context.isTestCode(call)) return;
       const limited = startsLimitedBy(call, ctx);
-      const start = limited?.starts.find((each) => !canStop(each, call, ctx));
+      const starts = limited?.starts.map((each) => ({ start: each, end: endOf(each, call, ctx) })) ?? [];
+      for (const { start, end } of starts) if (end?.isProof) ctx.proven({ at: start.call, by: end.says });
+      const open = starts.filter(({ end }) => end?.isProof !== true);
+      const { start, end } = open.find((each) => each.end === undefined) ?? open[0] ?? {};
       if (limited === undefined || start === undefined) return;
       const cause = functionNamed(start.run, ctx);
       const lock = ctx.context.locksHeldAt(start.call).find(({ kind }) => kind === 'asyncio');
@@ -85,7 +89,7 @@ export default defineSourceRule({
           { at: call, message: 'the timeout cancels only the wait' },
           ...(lock === undefined ? [] : releasesOf(lock, start.call, ctx)),
         ],
-        ...(isKnown(start, ctx) && { heldBack: 'its author says that the thread goes on' }),
+        ...heldBackBy(end?.says ?? (isKnown(start, ctx) ? 'its author says that the thread goes on' : undefined)),
       });
     },
   },
@@ -160,19 +164,53 @@ function threadStart(awaited: Expression, ctx: SourceContext): FunctionStart | u
   return type?.endsWith('ProcessPoolExecutor') ? undefined : start;
 }
 
-/** The function is told when to stop, looks at a limit of its own, or is ended from outside when time is up. */
-function canStop(start: FunctionStart, timeout: Call, ctx: SourceContext): boolean {
-  if (start.call.args.some((argument) => knowsLimit(argument, ctx))) return true;
-  const told = start.call.keywords.filter(({ arg }) => !GIVING_UP.has(arg ?? ''));
-  if (told.some((keyword) => knowsLimit(keyword, ctx))) return true;
-  if (start.run.kind === 'Attribute' && isMadeWithLimit(start.run.value, ctx)) return true;
-  // Nobody waits for ever for something to be closed, and nothing is started after it.
-  if (/(close|disconnect|stop|shutdown|cleanup|terminate|join|unload)/i.test(nameOf(start.run, ctx))) return true;
-  const run = ctx.context.functionRun(start.run);
-  if (run !== undefined && knowsLimit(run, ctx)) return true;
-  const tries = ctx.context.triesAround(timeout);
-  return tries.some(({ handlers, finalbody }) => [...handlers, ...finalbody].some(endsSomething));
+/** How the work may end all the same: it is told when to stop, has a limit of its own, or is ended from outside when time is up. */
+interface End {
+  readonly says: string;
+  readonly isProof: boolean;
 }
+
+function endOf(start: FunctionStart, timeout: Call, ctx: SourceContext): End | undefined {
+  const proof = proofOfEnd(start, timeout, ctx);
+  const says = proof ?? guessOfEnd(start, timeout, ctx);
+  return says === undefined ? undefined : { says, isProof: proof !== undefined };
+}
+
+function proofOfEnd({ call, run }: FunctionStart, timeout: Call, ctx: SourceContext): string | undefined {
+  if (call.args.some((each) => each.kind === 'Name' && LIMIT_CLASSES.test(ctx.types.classOf(each) ?? '')))
+    return 'it is given an event that tells it to stop';
+  const receiver = run.kind === 'Attribute' ? run.value : undefined;
+  const made = receiver === undefined ? [] : madeAs(receiver, ctx);
+  if (hasLimit(call, ctx) || made.some((origin) => origin.kind === 'Call' && hasLimit(origin, ctx)))
+    return 'it has a limit of its own';
+  const name = receiver && dottedName(receiver);
+  const isReceiverEnded = (part: Node): boolean => name !== undefined && endsSomething(part, name);
+  return partsAfter(timeout, ctx).some(isReceiverEnded) ? 'what it works for is ended when time is up' : undefined;
+}
+
+/** `timeout=5`. */
+const hasLimit = ({ keywords }: Call, { values }: SourceContext): boolean =>
+  keywords.some(({ arg, value }) => /(?:^|_)timeout$/.test(arg ?? '') && values.number(value) !== undefined);
+
+function guessOfEnd(start: FunctionStart, timeout: Call, ctx: SourceContext): string | undefined {
+  const told = start.call.keywords.filter(({ arg }) => !GIVING_UP.has(arg ?? ''));
+  if ([...start.call.args, ...told].some((argument) => knowsLimit(argument, ctx)))
+    return 'what it is given is called like a limit';
+  if (start.run.kind === 'Attribute' && isMadeWithLimit(start.run.value, ctx))
+    return 'the object that it works for is made with what is called like a limit';
+  // Nobody waits for ever for something to be closed, and nothing is started after it.
+  if (/(close|disconnect|stop|shutdown|cleanup|terminate|join|unload)/i.test(nameOf(start.run, ctx)))
+    return 'by its name it ends something';
+  const run = ctx.context.functionRun(start.run);
+  if (run !== undefined && knowsLimit(run, ctx)) return 'it speaks of a limit of its own';
+  return partsAfter(timeout, ctx).some((part) => endsSomething(part))
+    ? 'code around the timeout ends something'
+    : undefined;
+}
+
+/** What runs when time is up. */
+const partsAfter = (timeout: Call, ctx: SourceContext): readonly Node[] =>
+  ctx.context.triesAround(timeout).flatMap(({ handlers, finalbody }) => [...handlers, ...finalbody]);
 
 function knowsLimit(part: Node, ctx: SourceContext): boolean {
   return holds(part, (node) =>
@@ -192,14 +230,9 @@ function isKnown({ call }: FunctionStart, ctx: SourceContext): boolean {
   return said.some((text) => text !== undefined && /thread/i.test(text) && /time|cancel|stop/i.test(text));
 }
 
-/** `client = Client(timeout=5)`, then `client.get` in the thread; `**options` may hold one. */
+/** `client = Client(timeout=limit)`, then `client.get` in the thread; `**options` may hold one. */
 function isMadeWithLimit(receiver: Expression, ctx: SourceContext): boolean {
-  const made =
-    ctx.state
-      .lifeOf(receiver)
-      ?.of('create')
-      .flatMap(({ value }) => value ?? []) ?? ctx.flow.origins(receiver);
-  return made.some(
+  return madeAs(receiver, ctx).some(
     (origin) =>
       origin.kind === 'Call' &&
       origin.keywords.some(
@@ -208,8 +241,20 @@ function isMadeWithLimit(receiver: Expression, ctx: SourceContext): boolean {
   );
 }
 
-function endsSomething(part: Node): boolean {
-  return holds(part, (node) => node.kind === 'Call' && ENDINGS.test(lastName(node.func) ?? ''));
+function madeAs(receiver: Expression, ctx: SourceContext): readonly Expression[] {
+  const life = ctx.state.lifeOf(receiver);
+  return life?.of('create').flatMap(({ value }) => value ?? []) ?? ctx.flow.origins(receiver);
+}
+
+/** Of a certain object, where one is named. */
+function endsSomething(part: Node, receiver?: string): boolean {
+  return holds(
+    part,
+    (node) =>
+      node.kind === 'Call' &&
+      ENDINGS.test(lastName(node.func) ?? '') &&
+      (receiver === undefined || (node.func.kind === 'Attribute' && dottedName(node.func.value) === receiver)),
+  );
 }
 
 function nameOf(run: Expression, ctx: SourceContext): string {

@@ -10,6 +10,7 @@ import {
   type ExceptionPart,
   type Expression,
   type HandlerModel,
+  heldBackBy,
   holds,
   isInRoute,
   NOT_PRODUCTION,
@@ -61,7 +62,7 @@ export default defineSourceRule({
  */
 function checkHandler(handler: ExceptHandler, ctx: SourceContext): void {
   const described = ctx.handlers.describe(handler);
-  if (!described.isBroad || ctx.context.isTestCode(handler) || INTERNAL.test(ctx.names.moduleName)) return;
+  if (!described.isBroad || ctx.context.isTestCode(handler)) return;
   const found = findDisclosure(described, ctx);
   if (found === undefined) return;
   ctx.report({
@@ -70,6 +71,7 @@ function checkHandler(handler: ExceptHandler, ctx: SourceContext): void {
     cause: `${ctx.path} ${found.how} ${found.part}`,
     message: `${found.how} the ${found.part} of any exception to the client`,
     ceiling: found.part === 'traceback' ? 'P2' : 'P3',
+    ...guessInternal(ctx),
     // What is wrong with the request is mostly what the client needs to know, however it was caught.
     ...(blamesClient(found.at) && {
       ceiling: 'P3' as const,
@@ -78,6 +80,9 @@ function checkHandler(handler: ExceptHandler, ctx: SourceContext): void {
     related: [{ at: handler.type ?? handler, message: 'every exception ends here' }],
   });
 }
+
+const guessInternal = ({ names }: SourceContext): { readonly heldBack?: string } =>
+  heldBackBy(INTERNAL.test(names.moduleName) ? 'by its name the module is for those who may read the log' : undefined);
 
 interface Disclosure {
   readonly at: Node;
@@ -132,12 +137,13 @@ function handedToAnswer(node: Node, described: HandlerModel, ctx: SourceContext)
 function checkLastResort(fn: Def, ctx: SourceContext): void {
   const caught = parametersOf(fn).at(-1)?.node;
   if (caught === undefined || !answersEveryFailure(fn, ctx)) return;
-  if (ctx.context.isTestCode(fn) || INTERNAL.test(ctx.names.moduleName)) return;
+  if (ctx.context.isTestCode(fn)) return;
   const answer = ctx.flow.returnValues(fn).find((value) => value !== undefined && tells(value, caught, ctx));
   if (answer === undefined) return;
   ctx.report({
     at: answer,
     ceiling: 'P3',
+    ...guessInternal(ctx),
     message: `\`${fn.name}\` answers every unexpected failure with its text`,
     related: [{ at: fn.decorator_list[0] ?? fn, message: 'every exception of every route ends here' }],
   });

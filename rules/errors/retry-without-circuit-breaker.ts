@@ -3,9 +3,11 @@ import {
   type Call,
   type ClassDef,
   callsWithin,
+  decoratorsOf,
   defineSourceRule,
   type Expression,
   headerSpan,
+  heldBackBy,
   holds,
   isWithin,
   mentions,
@@ -54,7 +56,6 @@ export default defineSourceRule({
         const owner = ctx.context.classAround(retry.loop);
         if (owner !== undefined && isOfClient(retry, ctx)) byClass.set(owner, [...(byClass.get(owner) ?? []), retry]);
       }
-      if (byClass.size === 0 || ctx.names.imports.some(({ module }) => BREAKER_MODULE.test(module))) return;
       for (const [owner, retries] of byClass) reportClass(owner, retries, ctx);
     },
   },
@@ -107,12 +108,18 @@ function isOfKeptClient(call: Call, ctx: SourceContext): boolean {
 /** One finding per class: one breaker serves all its loops. */
 function reportClass(owner: ClassDef, retries: readonly Retry[], ctx: SourceContext): void {
   const [first, ...others] = retries.filter((retry) => !asksBefore(retry, owner, ctx));
-  if (first === undefined || breaks(owner, ctx)) return;
+  if (first === undefined) return;
+  const proof = proofFrom(first, ctx);
+  if (proof !== undefined) {
+    ctx.proven({ at: headerSpan(first.loop, ctx.text), by: 'a circuit breaker guards the call', where: proof });
+    return;
+  }
   const what = first.remoteCalls.length > 0 ? namesOfCalls(first.remoteCalls) : 'the request';
   const method = ctx.context.defAround(first.loop)?.name;
   ctx.report({
     at: headerSpan(first.loop, ctx.text),
     message: `\`${owner.name}${method === undefined ? '' : `.${method}`}\` retries ${what} on every call, however often it has just failed`,
+    ...heldBackBy(guessAgainst(owner, ctx)),
     related: others.slice(0, 5).map(({ loop }) => ({ at: headerSpan(loop, ctx.text), message: 'so does this loop' })),
   });
 }
@@ -133,8 +140,37 @@ function asksBefore({ loop }: Retry, owner: ClassDef, ctx: SourceContext): boole
 
 const isSelf = (node: Expression): boolean => node.kind === 'Name' && node.id === 'self';
 
-/** The class speaks of a breaker, by its own name, that of a method, or a name that it uses. */
-function breaks(owner: ClassDef, ctx: SourceContext): boolean {
-  const methods = [...ctx.state.methodsOf(owner).keys()];
-  return [owner.name, ...methods].some((name) => BREAKER.test(name)) || mentions(owner, BREAKER);
+/** `@breaker`, made by a library of breakers; `if not self._breaker.allows(): raise`, of what the loop tells how it went. */
+function proofFrom({ loop }: Retry, ctx: SourceContext): Node | undefined {
+  const fn = ctx.context.defAround(loop);
+  const isOfLibrary = (node: Expression): boolean =>
+    BREAKER_MODULE.test((ctx.types.classOf(node) ?? ctx.types.calleeName(node) ?? '').toLowerCase());
+  const decorator = fn && decoratorsOf(fn).find(({ node, callee }) => isOfLibrary(node) || isOfLibrary(callee));
+  if (decorator !== undefined) return decorator.node;
+  const told = callsWithin([loop]).flatMap(({ func }) => ownerOfCall(func) ?? []);
+  const isAsked = (node: Node): boolean => {
+    const owner = node.kind === 'Call' ? ownerOfCall(node.func) : undefined;
+    return owner !== undefined && told.includes(owner);
+  };
+  return fn?.body.find(
+    (statement) =>
+      statement.kind === 'If' &&
+      statement.end <= loop.start &&
+      ctx.flow.alwaysRaises(statement.body) &&
+      holds(statement.test, isAsked),
+  );
+}
+
+/** `_breaker` of `self._breaker.allows()`. */
+const ownerOfCall = (func: Expression): string | undefined =>
+  func.kind === 'Attribute' && func.value.kind === 'Attribute' && isSelf(func.value.value)
+    ? func.value.attr
+    : undefined;
+
+/** The module has a library of breakers, or the class speaks of one: by its own name, that of a method, or a name that it uses. */
+function guessAgainst(owner: ClassDef, ctx: SourceContext): string | undefined {
+  if (ctx.names.imports.some(({ module }) => BREAKER_MODULE.test(module)))
+    return 'the module imports a library of circuit breakers';
+  const named = [owner.name, ...ctx.state.methodsOf(owner).keys()].some((name) => BREAKER.test(name));
+  return named || mentions(owner, BREAKER) ? 'a name in the class speaks of a breaker or of an outage' : undefined;
 }

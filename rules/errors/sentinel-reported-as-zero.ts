@@ -3,6 +3,7 @@ import {
   type Expression,
   emptySearchTested,
   headerSpan,
+  heldBackBy,
   holds,
   type If,
   mentions,
@@ -54,11 +55,14 @@ export default defineSourceRule({
 });
 
 function report(name: Name, at: If | Expression, ctx: SourceContext): void {
-  const search = NAMES_OF_PLACES.test(name.id) ? undefined : searchStart(name, ctx);
+  const search = searchStart(name, ctx);
   if (search === undefined) return;
   ctx.report({
     at: at.kind === 'If' ? headerSpan(at, ctx.text) : at,
     message: `\`${name.id}\` becomes 0 where the search for the smallest found nothing, which reads as the best possible result`,
+    ...heldBackBy(
+      NAMES_OF_PLACES.test(name.id) ? 'by its name it is a place, of which the first may be meant' : undefined,
+    ),
     related: [{ at: search, message: 'the search starts here' }],
   });
 }

@@ -5,6 +5,7 @@ import {
   defineSourceRule,
   type ExceptHandler,
   type Expression,
+  heldBackBy,
   holds,
   type If,
   IMPORT_ERRORS,
@@ -48,13 +49,14 @@ export default defineSourceRule({
       const missing = whatFails(handler, ctx);
       if (missing === undefined || isOutOfScope(handler, ctx) || ctx.handlers.describe(handler).mayRaise) return;
       const standIn = findStandIn(handler.body, ctx);
-      if (standIn === undefined || hasStandInName(missing.name) || ADORNMENT.test(missing.name)) return;
+      if (standIn === undefined || hasStandInName(missing.name)) return;
       if (tellsReader(handler, ctx)) return;
       ctx.report({
         at: { start: handler.start, end: handler.type?.end ?? handler.start + 'except'.length },
         message: `${describe(standIn)} takes the place of \`${missing.name}\` when ${missing.when}`,
         remedy: `Raise where \`${missing.name}\` is missing, unless the configuration asks for the stand-in by name`,
         ...(!missing.isImportError && { ceiling: 'P2' }),
+        ...heldBackBy(ADORNMENT.test(missing.name) ? 'by its name nothing is lost without it but looks' : undefined),
         related: [{ at: standIn, message: 'the stand-in' }],
       });
     },

@@ -5,6 +5,7 @@ import {
   defineSourceRule,
   type ExceptHandler,
   type Expression,
+  heldBackBy,
   holds,
   IMPORT_ERRORS,
   type ImportedName,
@@ -49,7 +50,7 @@ export default defineSourceRule({
       const attempt = handler.parent;
       const fn = ctx.context.defAround(handler);
       if (fn === undefined || (attempt?.kind !== 'Try' && attempt?.kind !== 'TryStar')) return;
-      if (!catchesImportErrorOnly(handler, ctx) || ATTEMPT.test(fn.name) || ctx.context.isTestCode(handler)) return;
+      if (!catchesImportErrorOnly(handler, ctx) || ctx.context.isTestCode(handler)) return;
       const lost = callsWithin(workLost(handler, attempt, fn)).find((call) => isProducing(call, ctx));
       if (lost === undefined || !passesOver(handler, attempt, fn, ctx)) return;
       const imports = importsTried(attempt, ctx);
@@ -134,6 +135,7 @@ function report(handler: ExceptHandler, fn: Def, lost: Call, missing: string | u
   ctx.report({
     at: { start: handler.start, end: handler.type?.end ?? handler.start },
     message: `\`${fn.name}\` ends without \`${ctx.text.slice(lost.func)}\` ${where}, and ${tells}`,
+    ...heldBackBy(ATTEMPT.test(fn.name) ? `by its name \`${fn.name}\` promises nothing` : undefined),
     ...(missing !== undefined && {
       remedy: `Let the error propagate, or return what was left out, and declare \`${missing.split('.')[0]}\` as a dependency`,
     }),

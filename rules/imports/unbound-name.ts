@@ -11,6 +11,7 @@ import {
   type PackedPlace,
   type ProjectModel,
   packPlace,
+  sideOfPython,
   standsInAnnotation,
   suiteEndOf,
   swallowedFailure,
@@ -35,6 +36,8 @@ interface Read {
   /** What a handler around it does with the failure. */
   readonly swallowed?: string;
   readonly heldBack?: string;
+  /** Evaluated up to Python 3.13, where nobody asks for the annotation. */
+  readonly isInAnnotation?: true;
   readonly endsPathAt?: number;
 }
 
@@ -59,6 +62,7 @@ export default defineProjectRule<Fact>({
     good: 'import time\n\nLOCKOUT_SECONDS = 900\n\ndef lock_out(user):\n    user.locked_until = time.time() + LOCKOUT_SECONDS\n',
   },
   skips: ['stub', 'generated', 'vendored', 'documentation'],
+  needs: ['artifacts'],
   facts(file) {
     // What cannot be parsed fails as a whole, and Python 2 has other names.
     const isReadable = file.source.gaps.length === 0 && !file.context.isPython2;
@@ -79,12 +83,22 @@ export default defineProjectRule<Fact>({
         if (found.includes('set')) continue;
         const open = read.isOfModule === true ? opennessOf(read.name, module, project) : 'closed';
         if (open === 'other') continue;
+        const at = { path, ...unpackPlace(read.place) };
+        const python = read.isInAnnotation === true ? sideOfPython('3.14', path, project) : 'before';
+        if (python === 'from') {
+          ctx.proven({ at, by: 'the Python that the project asks for does not evaluate annotations' });
+          continue;
+        }
         const heldBack =
           read.heldBack ??
+          (python === undefined ? 'from Python 3.14 on annotations are not evaluated' : undefined) ??
           (open === 'dynamic' ? 'the file binds names while it runs' : undefined) ??
+          (read.isOfModule === true && set.mayBeGlobal(read.name)
+            ? 'some code puts names into the globals of functions that it is given'
+            : undefined) ??
           (found.includes('computed') ? 'other code sets names of this module by names that it computes' : undefined);
         ctx.report({
-          at: { path, ...unpackPlace(read.place) },
+          at,
           message: `${read.says}${read.swallowed === undefined ? '' : `, and the handler around it ${read.swallowed}`}`,
           ...(heldBack !== undefined && { heldBack }),
           ...(read.swallowed !== undefined && { harm: 'lies' as const }),
@@ -118,6 +132,7 @@ function readOf(unbound: UnboundName, file: FactsContext): Read | undefined {
     ...(unbound.kind !== 'nowhere' && { bound: packPlace(file, unbound.by.node) }),
     ...(swallowed !== undefined && { swallowed }),
     ...(heldBack !== undefined && { heldBack }),
+    ...(standsInAnnotation(name) && { isInAnnotation: true as const }),
     ...(end !== undefined && { endsPathAt: file.text.lineAt(end) }),
   };
 }
@@ -149,7 +164,6 @@ function guessAgainst(unbound: UnboundName, file: FactsContext): string | undefi
   const { name, kind } = unbound;
   if (kind === 'failure') return 'it is bound unless a call before it fails';
   if (file.path.endsWith('.ipynb')) return 'a magic or another session may bind it in a notebook';
-  if (standsInAnnotation(name)) return 'from Python 3.14 on annotations are not evaluated';
   if (isSilenced(file.source, name, CODES)) return 'a comment tells a linter to pass over it';
   if (kind !== 'nowhere') return undefined;
   const host = hostGiving(name.id);

@@ -12,9 +12,11 @@ import {
 interface Fact {
   readonly place: PackedPlace;
   readonly isConflict: boolean;
+  /** What the names of its folders say that it is. */
+  readonly named?: 'templates' | 'data of tests';
 }
 
-const TEMPLATE_FOLDER = /(^|\/)(templates?|_?skeletons?|cookiecutters?|scaffold\w*|boilerplates?)\/|[{}]/;
+const TEMPLATE_FOLDER = /(^|\/)(templates?|_?skeletons?|cookiecutters?|scaffold\w*|boilerplates?)\//;
 const TEST_DATA =
   /(^|\/)(data|fixtures?|cases|resources|snapshots|samples|corpus|testdata|test_data)\/|bad_?syntax|invalid|broken/i;
 
@@ -35,8 +37,10 @@ export default defineProjectRule<Fact>({
   needs: ['artifacts', 'texts'],
   skips: ['stub', 'generated', 'vendored', 'documentation'],
   facts(file) {
-    const error = isMeant(file.path) || file.context.isPython2 ? undefined : syntaxErrorIn(file.source);
-    return error === undefined ? [] : [{ place: packPlace(file, error), isConflict: error.isConflict }];
+    const error = isRendered(file.path) || file.context.isPython2 ? undefined : syntaxErrorIn(file.source);
+    if (error === undefined) return [];
+    const named = namedAfter(file.path);
+    return [{ place: packPlace(file, error), isConflict: error.isConflict, ...(named !== undefined && { named }) }];
   },
   check(project, ctx) {
     for (const { path, fact } of ctx.facts) {
@@ -45,6 +49,8 @@ export default defineProjectRule<Fact>({
       const importers = project.importersOf(module).filter(({ from }) => from.role !== 'test');
       const [first] = importers;
       const isUsed = first !== undefined || isStarted(module, project);
+      // Nothing of the project reads it as Python, and by its name it is read otherwise.
+      if (fact.named !== undefined && first === undefined) continue;
       ctx.report({
         at: { path, ...unpackPlace(fact.place) },
         message: fact.isConflict
@@ -60,15 +66,20 @@ export default defineProjectRule<Fact>({
   },
 });
 
-function guessAgainst({ isConflict }: Fact, isUsed: boolean): string | undefined {
+function guessAgainst({ isConflict, named }: Fact, isUsed: boolean): string | undefined {
+  if (named !== undefined) return `its folder is named after ${named}`;
   if (!isUsed) return 'nothing imports or runs it';
   // Of 28 files that CPython 3.13 refuses 26 are fine in 3.14, and the grammar lags behind both.
   return isConflict ? undefined : 'a newer version of Python may know the syntax';
 }
 
-/** Templates are rendered first, and data of tests, and notebooks, are read otherwise. */
-const isMeant = (path: string): boolean =>
-  path.endsWith('.ipynb') || TEMPLATE_FOLDER.test(path) || (TEST_DATA.test(path) && /(^|\/)tests?\//.test(path));
+/** A path with placeholders is filled in first, and notebooks are read otherwise. */
+const isRendered = (path: string): boolean => path.endsWith('.ipynb') || /[{}]/.test(path);
+
+function namedAfter(path: string): Fact['named'] {
+  if (TEMPLATE_FOLDER.test(path)) return 'templates';
+  return TEST_DATA.test(path) && /(^|\/)tests?\//.test(path) ? 'data of tests' : undefined;
+}
 
 const isStarted = (module: ModuleSummary, project: ProjectModel): boolean =>
   module.role === 'test' || ['served', 'run'].includes(project.standingAt(module.path, 1).reach);

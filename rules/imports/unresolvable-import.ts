@@ -26,7 +26,9 @@ const MADE_FOR_ELSEWHERE: ReadonlySet<ModuleSummary['role']> = new Set([
   'stub',
   'documentation',
 ]);
-const TEMPLATE_FOLDER = /(^|\/)(templates?|_?skeletons?|cookiecutters?|scaffold\w*)\/|\{\{[^/]{0,255}\//;
+const TEMPLATE_FOLDER = /(^|\/)(templates?|_?skeletons?|cookiecutters?|scaffold\w*)\//;
+/** A folder that is named when the template is filled in. */
+const PLACEHOLDER = /\{\{[^/]{0,255}\//;
 const TEST_DATA = /(^|\/)((test_?)?(data|fixtures?|cases|resources|snapshots|samples)\/|bad_?syntax\w*\.py$)/;
 /** What a distribution may leave out of its wheel. */
 const TESTS = /(^|\.)(_?tests?|testing|conftest)(\.|$)/;
@@ -60,13 +62,18 @@ export default defineProjectRule({
         failure,
       })),
     );
-    const built = builtNames(all);
+    const built = builtNames(all.filter(({ failure }) => failure.guess === undefined));
     for (const { module, failure } of all) {
-      if (hasNativeSource && isBuiltBySetup(failure.names, project)) continue;
-      if (!isBuilt(failure, built)) ctx.report(problemOf(failure, module, project));
+      const problem = problemOf(failure, module, project, built);
+      if (hasNativeSource && isBuiltBySetup(failure.names, project))
+        ctx.proven({ at: problem.at, by: '`setup.py` names it among what it builds' });
+      else ctx.report(problem);
     }
   },
 });
+
+/** A failure, and what its names say against it. */
+type Failure = FailedImport & { readonly guess: string | undefined };
 
 /** Nothing would start without what so many modules need at once: a build puts it there. */
 const NEEDED_BY = 3;
@@ -107,30 +114,29 @@ const isAtOrBelow = (name: string, outer: string): boolean => name === outer || 
 const isMeantHere = ({ role, path, isPython2 }: ModuleSummary): boolean =>
   isPython2 !== true &&
   !MADE_FOR_ELSEWHERE.has(role) &&
-  !TEMPLATE_FOLDER.test(path) &&
+  !PLACEHOLDER.test(path) &&
   !(role === 'test' && TEST_DATA.test(path));
 
 type Prove = (proof: Proof<ProjectProblem['at']>) => void;
 
 /** One failure for each missing module, and for the missing names of one module that are taken together. */
-function failuresIn(
-  module: ModuleSummary,
-  project: ProjectModel,
-  hasNativeSource: boolean,
-  proven: Prove,
-): FailedImport[] {
-  const failures: (FailedImport & { readonly imports: Import[]; readonly names: Set<string> })[] = [];
+function failuresIn(module: ModuleSummary, project: ProjectModel, hasNativeSource: boolean, proven: Prove): Failure[] {
+  const failures: (Failure & { readonly imports: Import[]; readonly names: Set<string> })[] = [];
   for (const [index, imported] of module.imports.entries()) {
     const missing = isMeant(imported) ? findMissing(imported, module, project, proven) : undefined;
-    if (missing === undefined || (hasNativeSource && mayBeNative(missing.name))) continue;
+    if (missing === undefined) continue;
     const { owner, name, isModule } = missing;
+    const guess = missing.guess ?? (hasNativeSource && mayBeNative(name) ? COMPILED : undefined);
     const before = module.imports[index - 1];
-    const isBeside = ({ imports }: FailedImport) =>
-      before?.module === imported.module && before.endsPathAt === imported.endsPathAt && imports.at(-1) === before;
+    const isBeside = ({ imports, ...other }: Failure) =>
+      other.guess === guess &&
+      before?.module === imported.module &&
+      before.endsPathAt === imported.endsPathAt &&
+      imports.at(-1) === before;
     const failure =
       failures.find((known) => known.owner === owner && known.names.has(name)) ??
       (isModule ? undefined : failures.find(isBeside));
-    if (failure === undefined) failures.push({ imports: [imported], owner, names: new Set([name]), isModule });
+    if (failure === undefined) failures.push({ imports: [imported], owner, names: new Set([name]), isModule, guess });
     failure?.imports.push(imported);
     failure?.names.add(name);
   }
@@ -144,8 +150,6 @@ function findMissing(imported: Import, module: ModuleSummary, project: ProjectMo
   const resolution = project.resolveImport(imported, module);
   if (resolution.kind !== 'missing' || resolution.module === undefined) return undefined;
   const { name, isModule } = resolution;
-  if (TESTS.test(name) || isBuiltLater(name) || [imported.name ?? '', imported.boundAs].some(hasCompiledName))
-    return undefined;
   const at = { path: module.path, ...imported.place };
   if (isModuleBrought(resolution.module, name, project)) {
     proven({ at, by: 'a command of the repository puts the module there' });
@@ -155,14 +159,33 @@ function findMissing(imported: Import, module: ModuleSummary, project: ProjectMo
     proven({ at, by: 'it is imported only where another import fails, which does not fail here' });
     return undefined;
   }
-  if (mayMeanDistribution(imported, module, project)) return undefined;
-  return { owner: resolution.module, name, isModule };
+  return { owner: resolution.module, name, isModule, guess: guessAgainst(name, imported, module, project) };
+}
+
+const COMPILED = 'by its name it is compiled from sources that may stand anywhere';
+
+function guessAgainst(
+  name: string,
+  imported: Import,
+  module: ModuleSummary,
+  project: ProjectModel,
+): string | undefined {
+  if (TESTS.test(name)) return 'a distribution may leave its tests out';
+  if ([name, imported.name ?? '', imported.boundAs].some(hasCompiledName)) return COMPILED;
+  if (isBuiltLater(name)) return 'by its name a tool writes it, or whoever installs';
+  if (mayMeanDistribution(imported, module, project)) return 'a distribution that the project declares may bring it';
+  return TEMPLATE_FOLDER.test(module.path) ? 'by its folder it is a template, which is filled in elsewhere' : undefined;
 }
 
 /** An extension is built beside the package, from sources that may stand anywhere. */
 const mayBeNative = (name: string): boolean => name.startsWith('_');
 
-function problemOf(failure: FailedImport, module: ModuleSummary, project: ProjectModel): ProjectProblem {
+function problemOf(
+  failure: Failure,
+  module: ModuleSummary,
+  project: ProjectModel,
+  built: readonly BuiltName[],
+): ProjectProblem {
   const { imports, owner, names } = failure;
   const [first, ...others] = imports;
   const [name = ''] = names;
@@ -173,7 +196,11 @@ function problemOf(failure: FailedImport, module: ModuleSummary, project: Projec
     at: { ...fileStart(module), ...first?.place },
     // Who moved or renamed the names left all of their importers behind.
     cause: failure.isModule ? [owner.module, ...names].join(' ') : owner.module,
-    ...heldBackBy(whyElsewhere(failure, module, project)),
+    ...heldBackBy(
+      failure.guess ??
+        (isBuilt(failure, built) ? 'so many modules cannot start without it that a build may make it' : undefined) ??
+        whyElsewhere(failure, module, project),
+    ),
     ...(first !== undefined && isDeadScript(first, module, project)
       ? { ceiling: 'P3' as const }
       : weightOf(first, isFallback)),

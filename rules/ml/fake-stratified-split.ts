@@ -8,6 +8,7 @@ import {
   defineSourceRule,
   docstringOf,
   type FunctionDef,
+  heldBackBy,
   NOT_PRODUCTION,
   type Node,
   nameOfPlace,
@@ -53,12 +54,16 @@ function check(fn: FunctionDef | AsyncFunctionDef, ctx: SourceContext): void {
   if (mixing === undefined || claim === undefined || ctx.context.isTestCode(fn)) return;
   if (calls.some((call) => callKeyword(call, 'stratify') !== undefined)) return;
   // What is shuffled once per class is stratified.
-  if (ctx.context.loopAround(mixing) !== undefined || keepsGroups(claim.within, claim.text) || isHandedOn(calls))
-    return;
+  if (ctx.context.loopAround(mixing) !== undefined) return;
   const name = nameOfPlace(mixing.func) ?? 'a shuffle';
   ctx.report({
     at: mixing,
     message: `\`${fn.name}\` ${claim.text}, and \`${name}\` takes all items together, whatever their class`,
+    ...heldBackBy(
+      keepsGroups(claim.within, claim.text) || isHandedOn(calls)
+        ? 'a name there speaks of groups or classes, which may be kept together'
+        : undefined,
+    ),
     related: [{ at: claim.at, message: 'what it is called' }],
   });
 }

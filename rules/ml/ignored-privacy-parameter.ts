@@ -5,6 +5,7 @@ import {
   docstringOf,
   type Expression,
   hasPrivacyWord,
+  heldBackBy,
   identifiersOf,
   isAboutPrivacy,
   isOverride,
@@ -62,13 +63,14 @@ function check(fn: Def, ctx: SourceContext): void {
   const terms = parameters.flatMap((parameter) => termOf(parameter, fn) ?? []);
   if (terms.length === 0 || (terms.length < 2 && !hasEvidence(fn, terms, ctx))) return;
   const ignored = parameters.filter((parameter) => termOf(parameter, fn) !== undefined && isUnread(parameter, fn, ctx));
-  if (ignored.length === 0 || isDemanded(fn, ctx) || EXCUSE.test(docstringOf(fn) ?? '')) return;
+  if (ignored.length === 0 || isDemanded(fn, ctx)) return;
   const result = ctx.flow.returnValues(fn).findLast((value) => value !== undefined && isComputed(value, ctx));
   if (result === undefined || identifiersOf(ctx.module).has('locals')) return;
   const names = ignored.map(({ name }) => `\`${name}\``).join(' or ');
   ctx.report({
     at: result,
     message: `\`${fn.name}\` returns a value that does not depend on ${names}`,
+    ...heldBackBy(EXCUSE.test(docstringOf(fn) ?? '') ? 'its docstring may say so' : undefined),
     related: ignored.map(({ name, node }) => ({ at: node, message: `\`${name}\` is taken here` })),
   });
 }

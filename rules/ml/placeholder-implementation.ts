@@ -6,8 +6,9 @@ import {
   type Def,
   defineSourceRule,
   docstringOf,
+  doubleOrHook,
   type Expression,
-  isDoubleOrHook,
+  heldBackBy,
   isNone,
   isWithin,
   leftOutProblem,
@@ -75,16 +76,23 @@ export default defineSourceRule({
 function check(fn: Def, ctx: SourceContext): void {
   const body = bodyWithoutDocstring(fn);
   const left = leftOutProblem(fn, ctx);
-  if (left !== undefined && !isDoubleOrHook(fn, ctx)) ctx.report(left);
   // Few functions have a marker, and to look for one costs least.
   const mayBeMeant = body.length <= 12 && (body[0]?.kind === 'Raise' || mayHaveMarker(fn, ctx));
-  if (left !== undefined || !mayBeMeant || /^__.*__$/.test(fn.name) || isDoubleOrHook(fn, ctx)) return;
-  const lacking = findLacking(fn, body, ctx);
+  const lacking =
+    left !== undefined || !mayBeMeant || /^__.*__$/.test(fn.name) ? undefined : findLacking(fn, body, ctx);
+  if (left === undefined && lacking === undefined) return;
+  const open = doubleOrHook(fn, ctx);
+  if (open?.isProof) {
+    ctx.proven({ at: nameSpan(fn), by: open.says });
+    return;
+  }
+  if (left !== undefined) ctx.report({ ...left, ...heldBackBy(open?.says) });
   if (lacking === undefined) return;
   if (lacking === 'not implemented') {
     ctx.report({
       at: nameSpan(fn),
       message: `\`${fn.name}\` raises \`NotImplementedError\`, and requests or commands reach it`,
+      ...heldBackBy(open?.says),
       when: providedThat(reachedFrom(['route', 'command'], ctx.names.fullNameOf(fn)), 'drop'),
     });
     return;
@@ -97,6 +105,7 @@ function check(fn: Def, ctx: SourceContext): void {
     at: nameSpan(fn),
     message: `\`${fn.name}\` ${lacking}, and its ${marker.in} says \`${marker.word}\``,
     cause: copiedCode(fn, ctx),
+    ...heldBackBy(open?.says ?? marker.guess),
     ...(isHonest && { ceiling: 'P3' as const }),
     related: [{ at: marker.at, message: 'this says that the work is missing' }],
     when: {
@@ -219,6 +228,7 @@ interface Marker {
   readonly at: Span;
   readonly word: string;
   readonly in: 'comment' | 'docstring';
+  readonly guess: string | undefined;
 }
 
 /** Some comment or the docstring has a marker's word; `findMarker` tells whether it counts. */
@@ -236,14 +246,17 @@ function findMarker(fn: Def, lacking: Lacking, ctx: SourceContext): Marker | und
     // Within a list it is about the element below.
     if (nodesOf(ctx.module, 'List').some((list) => isWithin(comment, list))) continue;
     const word = MARKER.exec(comment.text)?.[0].replace(SIGNS, '');
-    if (word === undefined || DEMANDED.test(comment.text)) continue;
+    if (word === undefined) continue;
     const isTask = /^(TODO|FIXME)$/i.test(word);
     if (!isTask || (!isQuestion && (lacking === 'only logs' || WORK.test(comment.text))))
-      return { at: comment, word, in: 'comment' };
+      return { at: comment, word, in: 'comment', guess: guessFrom(comment.text) };
   }
   const docstring = docstringOf(fn) ?? '';
-  if (DEMANDED.test(docstring)) return undefined;
   const [first] = fn.body;
   const word = DOCSTRING_MARKER.exec(docstring)?.[0].trim();
-  return first === undefined || word === undefined ? undefined : { at: first, word, in: 'docstring' };
+  if (first === undefined || word === undefined) return undefined;
+  return { at: first, word, in: 'docstring', guess: guessFrom(docstring) };
 }
+
+const guessFrom = (said: string): string | undefined =>
+  DEMANDED.test(said) ? 'what is said there may mean that only an interface demands it' : undefined;

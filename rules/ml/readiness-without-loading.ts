@@ -5,9 +5,10 @@ import {
   type Def,
   defineSourceRule,
   docstringOf,
+  doubleOrHook,
   type Expression,
+  heldBackBy,
   holdsInOwnCode,
-  isDoubleOrHook,
   NOT_PRODUCTION,
   type Node,
   nameOfPlace,
@@ -58,11 +59,16 @@ export default defineSourceRule({
       const flag = target === undefined ? undefined : nameOfPlace(target);
       if (fn === undefined || target === undefined || flag === undefined || !claimsWork(fn, flag)) return;
       if (target.kind === 'Name' && !isGlobal(target.id, assignment, ctx)) return;
-      if (isOpen(fn, ctx)) return;
       const left = leftOutAbove(assignment, fn, ctx);
       if (left === undefined && doesWork(fn, assignment, ctx)) return;
+      const open = doubleOrHook(fn, ctx);
+      if (open?.isProof) {
+        ctx.proven({ at: assignment, by: open.says });
+        return;
+      }
       ctx.report({
         at: assignment,
+        ...heldBackBy(open?.says ?? guessOfHook(fn, ctx)),
         ...(left !== undefined && { related: [{ at: left.at, message: 'what would be called is commented out' }] }),
         message:
           left !== undefined
@@ -90,12 +96,13 @@ function claimsWork({ name }: Def, flag: string): boolean {
   return !name.startsWith('__') && wordsOfName(name).some((word) => CLAIMS.get(state)?.has(word) === true);
 }
 
-/** A double, or a hook for those who have something to load: others override it, or its docstring says that they may. */
-function isOpen(fn: Def, ctx: SourceContext): boolean {
-  if (isDoubleOrHook(fn, ctx) || /overrid|subclass/i.test(docstringOf(fn) ?? '')) return true;
+/** A hook for those who have something to load: others derive from its class, or its docstring says that they may. */
+function guessOfHook(fn: Def, ctx: SourceContext): string | undefined {
+  if (/overrid|subclass/i.test(docstringOf(fn) ?? '')) return 'its docstring says that others override it';
   const owner = ctx.context.classOfMethod(fn);
   const derived = nodesOf(ctx.module, 'ClassDef').flatMap(({ bases }) => bases);
-  return owner !== undefined && derived.some((base) => ctx.names.definitionOf(base) === owner);
+  const isDerived = owner !== undefined && derived.some((base) => ctx.names.definitionOf(base) === owner);
+  return isDerived ? 'other classes derive from its class, and may override it' : undefined;
 }
 
 /** Something is called, awaited, imported, kept or taken from elsewhere beside the flag. */

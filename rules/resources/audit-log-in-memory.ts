@@ -1,10 +1,13 @@
 import {
-  type AsyncFunctionDef,
+  type Call,
   type ClassDef,
   type Condition,
   callsWithin,
+  type Def,
   defineSourceRule,
-  type FunctionDef,
+  type Effect,
+  heldBackBy,
+  lastName,
   NOT_PRODUCTION,
   type Node,
   nodesOf,
@@ -46,7 +49,7 @@ export default defineSourceRule({
       const isStored = namesAudit(ctx.names.attributeStores.map(({ attr }) => attr));
       for (const owner of nodesOf(module, 'ClassDef')) {
         if (!isStored && !namesAudit(ctx.names.scopeOf(owner)?.bindings.keys() ?? [])) continue;
-        if (ctx.context.isTestCode(owner) || DOUBLE.test(owner.name)) continue;
+        if (ctx.context.isTestCode(owner)) continue;
         for (const life of ctx.state.ofClass(owner).values()) if (life.owner === owner) check(life, owner, ctx);
       }
     },
@@ -66,11 +69,16 @@ function check(life: StateLife, owner: ClassDef | undefined, ctx: SourceContext)
   const addition = life.of('grow').find((use) => isAddition(use, ctx));
   const fn = addition?.within;
   if (made === undefined || addition === undefined || fn === undefined || fn.kind === 'Lambda') return;
-  if (isWritten(life, owner, fn, ctx)) return;
+  const write = writeOf(life, fn, ctx);
+  if (write !== undefined) {
+    ctx.proven({ at: made.node, by: 'what touches it writes somewhere', where: write });
+    return;
+  }
   const name = owner === undefined ? life.name : `${owner.name}.${life.name}`;
   ctx.report({
     at: made.node,
     message: `\`${name}\` is kept in memory only: \`${fn.name}\` adds to it, and nothing writes it anywhere`,
+    ...heldBackBy(guessAgainst(life, owner, fn, ctx)),
     related: [{ at: addition.node, message: 'an entry is added here' }],
     when: whenKept(owner, ctx),
   });
@@ -81,27 +89,36 @@ function isAddition({ operation, within }: StateUse, { state }: SourceContext): 
 }
 
 /** Whoever adds writes besides, or a method that reads the list does. */
-function isWritten(
+function writeOf(life: StateLife, adding: Def, ctx: SourceContext): Call | undefined {
+  const isGiven = ({ args }: Call): boolean => args.some((each) => ctx.state.lifeOf(each) === life);
+  return callsTouching(life, adding).find(
+    (call) => WRITES.has(ctx.effects.of(call)) || (isGiven(call) && WRITING.test(lastName(call.func) ?? '')),
+  );
+}
+
+const WRITES: ReadonlySet<Effect> = new Set(['file', 'database', 'network', 'log']);
+
+function callsTouching(life: StateLife, adding: Def): readonly Call[] {
+  const touching = new Set<Def>([adding]);
+  for (const { within } of life.uses) if (within !== undefined && within.kind !== 'Lambda') touching.add(within);
+  return callsWithin([...touching].flatMap(({ body }): readonly Node[] => body));
+}
+
+function guessAgainst(
   life: StateLife,
   owner: ClassDef | undefined,
-  adding: FunctionDef | AsyncFunctionDef,
+  adding: Def,
   ctx: SourceContext,
-): boolean {
-  const touching = new Set<Node>([adding]);
-  for (const { within } of life.uses) if (within !== undefined && within.kind !== 'Lambda') touching.add(within);
+): string | undefined {
+  if (owner !== undefined && DOUBLE.test(owner.name)) return 'by its name the class is meant to keep things in memory';
   const methods = owner === undefined ? [] : [...ctx.state.methodsOf(owner).values()];
-  // Named so, a method of the class is there for it.
-  if (methods.some(({ name }) => /(^|_)(persist|save|flush|write)(_|$)/.test(name))) return true;
-  return callsWithin(
-    [...touching].flatMap((fn) => ('body' in fn && Array.isArray(fn.body) ? (fn.body as Node[]) : [])),
-  ).some((call) => {
-    const effect = ctx.effects.of(call);
-    if (effect === 'file' || effect === 'database' || effect === 'network' || effect === 'log') return true;
-    const { func } = call;
-    return func.kind === 'Attribute'
+  if (methods.some(({ name }) => /(^|_)(persist|save|flush|write)(_|$)/.test(name)))
+    return 'by its name a method of the class writes it';
+  const isWriting = ({ func }: Call): boolean =>
+    func.kind === 'Attribute'
       ? WRITING.test(func.attr) && ctx.state.lifeOf(func.value) !== life
       : func.kind === 'Name' && WRITING.test(func.id);
-  });
+  return callsTouching(life, adding).some(isWriting) ? 'by its name a call where it is touched writes it' : undefined;
 }
 
 /** What ends with one call need not keep a record of its own. */

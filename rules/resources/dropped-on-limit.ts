@@ -7,6 +7,7 @@ import {
   type Expression,
   findNode,
   fullnessTested,
+  heldBackBy,
   isNone,
   type Name,
   NOT_PRODUCTION,
@@ -51,13 +52,21 @@ export default defineSourceRule({
       if (log === undefined || fn === undefined || !isUntold(fn, ctx) || !tellsOfLoss(log, ctx)) return;
       const place = ctx.text.slice(limit.held);
       const named = [place, fn.name, ctx.context.classOfMethod(fn)?.name ?? ''];
-      if (ctx.context.isTestCode(test) || named.some((name) => EXPENDABLE.test(name))) return;
+      if (ctx.context.isTestCode(test)) return;
+      const expendable = named.find((name) => EXPENDABLE.test(name));
       const taken = limit.isFull ? [...test.orelse, ...statementsBehind(test)] : test.body;
       const added = addedTo(place, taken, fn, ctx);
       if (added === undefined) return;
       ctx.report({
         at: test.test,
         message: `\`${fn.name}\` drops \`${added.item}\` with a log line when \`${place}\` is full, and its caller is told nothing`,
+        ...heldBackBy(
+          expendable !== undefined
+            ? `the name \`${expendable}\` says that it may be left out`
+            : DROP_WORD.test(docstringOf(fn) ?? '')
+              ? 'its docstring says that it drops'
+              : undefined,
+        ),
         related: [
           { at: log, message: 'only this log line reports it' },
           { at: added.at, message: 'it is kept here otherwise' },
@@ -67,9 +76,9 @@ export default defineSourceRule({
   },
 });
 
-/** Its callers cannot know: it never returns anything, so that nothing would be an answer, nor says that it drops. */
+/** Its callers cannot know: it never returns anything, so that nothing would be an answer. */
 function isUntold(fn: Def, { flow }: SourceContext): boolean {
-  return flow.returnValues(fn).every(isNothing) && !DROP_WORD.test(docstringOf(fn) ?? '');
+  return flow.returnValues(fn).every(isNothing);
 }
 
 /** The call that logs, where the branch does nothing else than log and leave with nothing. */

@@ -10,6 +10,7 @@ import {
   type HeavyCost,
   holds,
   holdsInOwnCode,
+  isNone,
   isWithin,
   itemLoopOf,
   type LoopNode,
@@ -78,7 +79,7 @@ export default defineSourceRule({
 function reportKnown(call: Call, loop: LoopNode, cost: HeavyCost, ctx: SourceContext): void {
   if ([...call.args, ...call.keywords].some((argument) => changesIn(argument, loop, ctx))) return;
   // With a pool of connections from outside the client costs little.
-  if (call.keywords.some(({ arg }) => arg !== undefined && SHARED_POOL.test(arg))) return;
+  if (call.keywords.some(({ arg, value }) => arg !== undefined && SHARED_POOL.test(arg) && !isNone(value))) return;
   ctx.report({
     at: call,
     message: `every turn of the loop makes \`${ctx.text.slice(call.func)}\` with the same arguments, and each one brings ${PRICES[cost]}`,

@@ -5,7 +5,9 @@ import {
   type Compare,
   defineSourceRule,
   type Expression,
+  heldBackBy,
   isNone,
+  lastName,
   NOT_PRODUCTION,
   type Node,
   nameOfPlace,
@@ -98,7 +100,10 @@ function checkOpen(call: Call, ctx: SourceContext): boolean {
   const uses = usesOfImage(call, ctx);
   const test = uses.tests[0];
   const decode = uses.decodes[0];
-  if (test !== undefined && (decode === undefined || test.start < decode.start)) return false;
+  if (test !== undefined && (decode === undefined || test.start < decode.start)) {
+    ctx.proven({ at: call, by: 'its size is compared before it is decoded', where: test });
+    return false;
+  }
   if (decode === undefined && uses.isOnlyLookedAt) return false;
   ctx.report({
     at: call,
@@ -110,6 +115,7 @@ function checkOpen(call: Call, ctx: SourceContext): boolean {
       ...(decode === undefined ? [] : [{ at: decode, message: 'decoded here' }]),
       ...(test === undefined ? [] : [{ at: test, message: 'the test comes too late' }]),
     ],
+    ...heldBackBy(uses.check === undefined ? undefined : 'by its name a call that it is given to looks at its size'),
     ...whenFromRequest(way),
   });
   return true;
@@ -124,6 +130,8 @@ function isBytes(file: Expression, ctx: SourceContext): boolean {
 interface ImageUses {
   readonly tests: readonly Node[];
   readonly decodes: readonly Node[];
+  /** A call that looks at the image or its size, as far as its name tells. */
+  readonly check: Node | undefined;
   /** Only attributes of it are read, which the header tells. */
   readonly isOnlyLookedAt: boolean;
 }
@@ -133,20 +141,23 @@ function usesOfImage(call: Call, ctx: SourceContext): ImageUses {
   const tests: Node[] = [];
   const decodes: Node[] = [];
   let others = 0;
+  let check: Node | undefined;
   for (const { kind, node, carrier } of destinationsOf(call, ctx)) {
     const parent = carrier.parent;
     if (parent?.kind === 'Attribute' && parent.value === carrier) {
-      if (SIZE.has(parent.attr)) tests.push(...comparisonOf(parent, ctx));
-      else if (DECODING.has(parent.attr)) decodes.push(parent.parent ?? parent);
+      if (SIZE.has(parent.attr)) {
+        tests.push(...comparisonOf(parent, ctx));
+        check ??= checkAround(parent, ctx);
+      } else if (DECODING.has(parent.attr)) decodes.push(parent.parent ?? parent);
     } else if (kind === 'argument' || kind === 'return') {
       others += 1;
       // A function of the project may look at the size; what is not seen counts as decoding only where it is an array.
       if (node.kind === 'Call' && /array|tensor/i.test(ctx.text.slice(node.func))) decodes.push(node);
-      else if (node.kind === 'Call') tests.push(...projectCheck(node));
+      else if (node.kind === 'Call' && isNamedCheck(node)) check ??= node;
     }
   }
   const inOrder = (one: Node, other: Node): number => one.start - other.start;
-  return { tests: tests.sort(inOrder), decodes: decodes.sort(inOrder), isOnlyLookedAt: others === 0 };
+  return { tests: tests.sort(inOrder), decodes: decodes.sort(inOrder), check, isOnlyLookedAt: others === 0 };
 }
 
 /** Where the image goes, and where the images go that are made of it. */
@@ -160,33 +171,36 @@ function destinationsOf(call: Call, ctx: SourceContext): readonly ValueUse[] {
   return uses;
 }
 
-/** `check_size(image)`, `validate(image)`: somebody looks. */
-function projectCheck(call: Call): readonly Node[] {
-  const name = call.func.kind === 'Attribute' ? call.func.attr : call.func.kind === 'Name' ? call.func.id : '';
-  return /check|valid|limit|guard|ensure|verify|size/i.test(name) ? [call] : [];
-}
+/** `check_size(image)`, `validate(image)`: somebody looks, by the name. */
+const isNamedCheck = (node: Node): boolean =>
+  node.kind === 'Call' && /check|valid|limit|guard|ensure|verify|size/i.test(lastName(node.func) ?? '');
 
 /** Where the size, or what is computed of it, is compared. */
 function comparisonOf(size: Expression, ctx: SourceContext): readonly Node[] {
-  for (const node of ancestors(size)) {
-    if (node.kind === 'Compare') return [node];
-    if (node.kind === 'Call' && projectCheck(node).length > 0) return [node];
-    if (node.kind === 'Assign') {
-      const names = node.targets.flatMap((target) => (target.kind === 'Tuple' ? target.elts : [target]));
-      const isCompared = names.some((name) => name.kind === 'Name' && isComparedLater(name.id, node, ctx));
-      return isCompared ? [node] : [];
-    }
-    if (node.kind === 'FunctionDef' || node.kind === 'AsyncFunctionDef') return [];
-  }
-  return [];
+  const found = findAround(size, (node) => node.kind === 'Compare', ctx);
+  return found === undefined ? [] : [found];
 }
 
-function isComparedLater(name: string, from: Node, ctx: SourceContext): boolean {
+const checkAround = (size: Expression, ctx: SourceContext): Node | undefined => findAround(size, isNamedCheck, ctx);
+
+/** Around the size itself, or around a name that it is bound to, where it is bound. */
+function findAround(size: Expression, is: (node: Node) => boolean, ctx: SourceContext): Node | undefined {
+  for (const node of ancestors(size)) {
+    if (is(node)) return node;
+    if (node.kind === 'Assign') {
+      const names = node.targets.flatMap((target) => (target.kind === 'Tuple' ? target.elts : [target]));
+      return names.some((name) => name.kind === 'Name' && isSoLater(name.id, node, is, ctx)) ? node : undefined;
+    }
+    if (node.kind === 'FunctionDef' || node.kind === 'AsyncFunctionDef') return undefined;
+  }
+  return undefined;
+}
+
+function isSoLater(name: string, from: Node, is: (node: Node) => boolean, ctx: SourceContext): boolean {
   const references = ctx.names.lookup(name, from)?.references ?? [];
   return references.some((reference) => {
     for (const node of ancestors(reference)) {
-      if (node.kind === 'Compare') return true;
-      if (node.kind === 'Call' && projectCheck(node).length > 0) return true;
+      if (is(node)) return true;
       if (node.kind === 'FunctionDef' || node.kind === 'AsyncFunctionDef') return false;
     }
     return false;

@@ -2,10 +2,12 @@ import {
   type Addition,
   type Call,
   type ClassDef,
+  callsWithin,
   type Def,
   defineSourceRule,
   type Effect,
   fileAccessOf,
+  heldBackBy,
   holds,
   lastName,
   NOT_PRODUCTION,
@@ -61,19 +63,23 @@ export default defineSourceRule({
   skips: [...NOT_PRODUCTION, 'script', 'notebook'],
   visit: {
     ClassDef(owner, ctx) {
-      if (!NAME.test(owner.name) || MEMORY.test(owner.name) || KINDS.test(owner.name)) return;
-      if (ctx.context.isTestCode(owner) || /memory|fake|mock|stub/i.test(ctx.path)) return;
+      // What is named after kinds of things is filled as modules are imported.
+      if (!NAME.test(owner.name) || KINDS.test(owner.name) || ctx.context.isTestCode(owner)) return;
       const found = recordIn(owner, ctx);
-      if (found === undefined || hasUnknownBase(owner, ctx) || isDurable(owner, ctx)) return;
+      if (found === undefined || isDurable(owner, ctx)) return;
       const { life, use, fn: method } = found;
+      const other = givenToStore(found, ctx);
+      if (other !== undefined) {
+        ctx.proven({ at: nameSpan(owner), by: 'what it is given goes to a store too', where: other });
+        return;
+      }
       const isFilled = reachedFrom(SERVING, ctx.names.fullNameOf(method));
       const isKept = { kind: 'long-lived', class: ctx.names.fullNameOf(owner) } as const;
       ctx.report({
         at: nameSpan(owner),
         message: `what \`${owner.name}.${method.name}\` is given is kept in \`${life.name}\` of this process, and nowhere else`,
         related: [{ at: use.node, message: 'a record is kept here' }, ...madeIn(life)],
-        // One of several: which of them runs is a matter of settings.
-        ...(hasSiblings(owner, ctx) && { heldBack: 'it is one of several classes, and settings may choose another' }),
+        ...heldBackBy(guessAgainst(owner, ctx)),
         when: providedThat(whereItServes(isFilled, isKept), {
           heldBack: 'nothing shows that requests fill it, or that it is kept',
         }),
@@ -81,6 +87,16 @@ export default defineSourceRule({
     },
   },
 });
+
+function guessAgainst(owner: ClassDef, ctx: SourceContext): string | undefined {
+  if (MEMORY.test(owner.name) || /memory|fake|mock|stub/i.test(ctx.path))
+    return 'by its name it is no place for records';
+  if (hasUnknownBase(owner, ctx)) return 'a base of another file may write what it is given';
+  const isNamed = holds(owner, (node) => node.kind !== 'Call' && DURABLE.test(nameOf(node)));
+  if (isNamed) return 'a name in the class speaks of a store that lasts';
+  // One of several: which of them runs is a matter of settings.
+  return hasSiblings(owner, ctx) ? 'it is one of several classes, and settings may choose another' : undefined;
+}
 
 const madeIn = (life: StateLife) =>
   life
@@ -105,6 +121,18 @@ function recordIn(owner: ClassDef, ctx: SourceContext): Record | undefined {
   return undefined;
 }
 
+/** `self.session.add(customer)`: what the caller brings is handed on in the same method. */
+function givenToStore({ fn, life }: Record, ctx: SourceContext): Call | undefined {
+  return callsWithin(fn.body).find(
+    ({ func, args }) =>
+      func.kind === 'Attribute' &&
+      func.value.kind === 'Attribute' &&
+      func.value.attr !== life.name &&
+      DURABLE.test(nameOf(func.value)) &&
+      args.some((each) => each.kind === 'Name' && ctx.names.parameterOf(each)?.parent?.parent === fn),
+  );
+}
+
 /** Takes things from its caller, and is no decorator. */
 function takesRecords(method: Def, ctx: SourceContext): boolean {
   const given = parametersOf(method).slice(1);
@@ -127,7 +155,7 @@ function hasUnknownBase(owner: ClassDef, { types, names }: SourceContext): boole
 /** Something in the class keeps the records elsewhere as well, or gives them a time that ends with the process. */
 function isDurable(owner: ClassDef, ctx: SourceContext): boolean {
   return holds(owner, (node) => {
-    if (node.kind !== 'Call') return DURABLE.test(nameOf(node));
+    if (node.kind !== 'Call') return false;
     const callee = ctx.types.calleeName(node.func) ?? '';
     return (KEEPING.has(ctx.effects.of(node)) && mayKeep(node, ctx)) || /^time\.monotonic(?:_ns)?$/.test(callee);
   });

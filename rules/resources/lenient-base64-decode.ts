@@ -4,6 +4,7 @@ import {
   defineSourceRule,
   type Expression,
   figureNameOf,
+  heldBackBy,
   isInRoute,
   NOT_PRODUCTION,
   requestWayOf,
@@ -47,7 +48,7 @@ export default defineSourceRule({
       const name = ctx.names.qualifiedName(call.func);
       const [text] = call.args;
       if (name === undefined || !LENIENT.has(name) || text === undefined || isStrict(call)) return;
-      if (ctx.context.isTestCode(call) || isOtherText(call, text, ctx)) return;
+      if (ctx.context.isTestCode(call)) return;
       const way = requestWayOf(text, ctx);
       if (way === undefined) return;
       ctx.report({
@@ -58,7 +59,13 @@ export default defineSourceRule({
         ...(!isInRoute(call, ctx) && {
           remedy: 'Pass `validate=True`, or name the alphabet with `altchars` or `urlsafe_b64decode`',
         }),
-        ...(!isContent(call, text, ctx) && { heldBack: 'no name says that every byte counts' }),
+        ...heldBackBy(
+          isOtherText(call, text, ctx)
+            ? 'by the names around it, a wrong text is found out when it is read'
+            : isContent(call, text, ctx)
+              ? undefined
+              : 'no name says that every byte counts',
+        ),
       });
     },
   },

@@ -6,6 +6,7 @@ import {
   defineSourceRule,
   type Expression,
   type For,
+  heldBackBy,
   holds,
   holdsRows,
   isOfFileDriver,
@@ -78,7 +79,7 @@ function isRunInLoop(cursor: Expression, { body }: While, { text }: SourceContex
 
 /** `for row in cursor.fetchall(): cursor.execute("SELECT …", (row.id,))`. */
 function checkQueries(loop: For | AsyncFor, ctx: SourceContext): void {
-  if (MIGRATION.test(ctx.path) || ctx.context.isTestCode(loop) || isBatch(loop) || !isOverRows(loop, ctx)) return;
+  if (ctx.context.isTestCode(loop) || !isOverRows(loop, ctx)) return;
   const names = namesIn(loop.target);
   const call = callsWithin(loop.body).find((each) => isQueryOf(each, names, ctx));
   if (call === undefined || leavesAfter(call, loop)) return;
@@ -89,7 +90,15 @@ function checkQueries(loop: For | AsyncFor, ctx: SourceContext): void {
     at: call,
     message: `a query runs here for every row of \`${ctx.text.slice(loop.iter)}\``,
     remedy: 'Join the two queries, or ask once for all keys with `IN`',
-    ...(isLocal && { heldBack: 'the database is a file of this machine, which answers fast' }),
+    ...heldBackBy(
+      MIGRATION.test(ctx.path)
+        ? 'by its path it is a migration, which runs once'
+        : isBatch(loop)
+          ? 'by its name each turn has a batch'
+          : isLocal
+            ? 'the database is a file of this machine, which answers fast'
+            : undefined,
+    ),
   });
 }
 

@@ -7,6 +7,7 @@ import {
   type Def,
   defineSourceRule,
   dottedName,
+  heldBackBy,
   type ItemLoop,
   isHeavyComputation,
   itemLoopOf,
@@ -60,7 +61,7 @@ export default defineSourceRule({
 
 function check(fn: Def, ctx: SourceContext): void {
   const owner = doesBatch(fn.name) ? ctx.context.classOfMethod(fn) : undefined;
-  if (owner === undefined || CHEAP_OWNER.test(owner.name) || ctx.context.isTestCode(fn) || doesAtOnce(fn)) return;
+  if (owner === undefined || ctx.context.isTestCode(fn)) return;
   const [loop, ...others] = loopsOf(fn);
   const items = loop && others.length === 0 ? itemsOf(loop) : undefined;
   if (loop === undefined || items?.kind !== 'Name' || !isGiven(items.id, fn) || isPaced(loop, ctx)) return;
@@ -74,9 +75,15 @@ function check(fn: Def, ctx: SourceContext): void {
     message: `\`${fn.name}\` ${result === call ? 'calls' : 'awaits'} \`self.${method.name}\` for one item of \`${items.id}\` after another`,
     related: [{ at: call, message: 'one item at a time' }],
     // What a base class offers to those who have nothing better; and what is done for its effect may have to come in order.
+    ...heldBackBy(guessFrom(fn, owner)),
     ...(result.parent?.kind === 'Expr' && { heldBack: 'what is done for its effect may have to come in order' }),
     ...(mayBeDefault(method, owner, ctx) && { heldBack: 'derived classes may have something better' }),
   });
+}
+
+function guessFrom(fn: Def, owner: ClassDef): string | undefined {
+  if (CHEAP_OWNER.test(owner.name)) return 'by the name of its class one item costs little';
+  return doesAtOnce(fn) ? 'by its name a call there does several at once' : undefined;
 }
 
 /** The work of each item stands in the loop itself. */

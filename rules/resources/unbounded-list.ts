@@ -5,6 +5,7 @@ import {
   type Grade,
   type GrowingState,
   heldBackBy,
+  type Node,
   type Question,
   type SourceContext,
   whenOutlivingRequests,
@@ -60,27 +61,30 @@ export default defineSourceRule({
 
 function report(state: GrowingState, ctx: SourceContext): void {
   const { name, owner } = state.life;
-  if (
-    AUDIT_NAME.test(name) ||
-    WIRING_NAME.test(name) ||
-    GATHERING_CLASS.test(owner?.name ?? '') ||
-    DOUBLE.test(owner?.name ?? '')
-  )
-    return;
-  const [addition] = state.additions.filter(
-    ({ use, fn }) => ADDING.has(use.operation) && !REGISTERING_METHOD.test(fn.name),
-  );
-  if (addition === undefined || commentsWith(state.at, ctx.source).some(({ text }) => ON_PURPOSE.test(text))) return;
+  if (AUDIT_NAME.test(name)) return;
+  const additions = state.additions.filter(({ use }) => ADDING.has(use.operation));
+  const addition = additions.find(({ fn }) => !REGISTERING_METHOD.test(fn.name)) ?? additions[0];
+  if (addition === undefined) return;
   ctx.report({
     at: state.at,
     message: `\`${state.name}\` gets longer in \`${addition.fn.name}\`, and nothing ever shortens it`,
     related: [{ at: addition.use.node, message: 'an element is added here' }],
-    ...heldBackBy(state.guess),
+    ...heldBackBy(state.guess ?? guessFrom(addition.fn.name, name, owner?.name ?? '', state.at, ctx)),
     when: {
       ...whenOutlivingRequests(state, ctx, isWorthALook(state) ? UNSEEN : 'drop'),
       ...(!isMadeToLast(state) && { question: whetherItGrowsWithWork(state, ctx) }),
     },
   });
+}
+
+function guessFrom(method: string, list: string, owner: string, at: Node, ctx: SourceContext): string | undefined {
+  if (WIRING_NAME.test(list)) return 'by its name it holds as many as the program has parts';
+  if (GATHERING_CLASS.test(owner))
+    return 'by its name the object gathers something and is gone when that has been read';
+  if (DOUBLE.test(owner)) return 'by its name the class is meant to keep things in memory';
+  if (REGISTERING_METHOD.test(method)) return `by its name \`${method}\` is called as often as there are parts`;
+  const isOnPurpose = commentsWith(at, ctx.source).some(({ text }) => ON_PURPOSE.test(text));
+  return isOnPurpose ? 'a comment says how long the elements stay' : undefined;
 }
 
 const UNSEEN: Grade = { heldBack: 'nothing shows that it lives and grows as long as a server' };

@@ -8,6 +8,7 @@ import {
   type Expression,
   type FunctionNode,
   type Grade,
+  heldBackBy,
   isWithin,
   methodCalledOn,
   NOT_PRODUCTION,
@@ -82,21 +83,36 @@ interface Put {
 function reportKept(made: QueueMade, life: StateLife, ctx: SourceContext): void {
   // Made anew elsewhere, it is the same queue in another turn of its life.
   const first = life.of('create').find(({ value }) => value?.kind === 'Call');
-  if (SMALL.test(life.name) || (first !== undefined && first.value !== made.call)) return;
+  if (first !== undefined && first.value !== made.call) return;
   const mentions = mentionsOf(life, ctx);
   const [put, ...others] = mentions.flatMap((mention) => putAt(mention, ctx) ?? []);
   const measure = mentions.find((mention) => isMeasured(mention));
-  if (put !== undefined && measure !== undefined)
+  if (put === undefined) return;
+  if (measure !== undefined && decides(measure)) {
     ctx.proven({ at: made.call, by: 'it is asked how full it is, or waited for', where: measure });
-  if (put === undefined || measure !== undefined || looksUp(put.within, ctx) || waits(put.within)) return;
+    return;
+  }
   const name = life.owner === undefined ? life.name : `${life.owner.name}.${life.name}`;
   const unseen = [put, ...others].some((each) => isTakingIn(each, ctx)) ? UNSEEN : 'drop';
   ctx.report({
     at: made.call,
     message: `\`${name}\` has no limit, and \`${functionName(put.within)}\` puts into it however far behind its readers are`,
+    ...heldBackBy(guessAgainst(put, life, measure !== undefined, ctx)),
     related: [{ at: put.call, message: 'filled here' }],
     when: whenFilledByRequests([put, ...others], unseen, ctx),
   });
+}
+
+function guessAgainst(
+  { within }: Put,
+  { name }: StateLife,
+  isMeasured: boolean,
+  ctx: SourceContext,
+): string | undefined {
+  if (SMALL.test(name)) return 'by its name no more is put into it than there are workers or signals';
+  if (isMeasured) return 'some code asks how full it is';
+  if (looksUp(within, ctx)) return 'what puts into it looks something up, and may put each thing once';
+  return waits(within) ? 'what puts into it waits for something, maybe until it is taken' : undefined;
 }
 
 function mentionsOf(life: StateLife, ctx: SourceContext): readonly Expression[] {
@@ -123,6 +139,17 @@ function isSignal(element: Expression, { values, names }: SourceContext): boolea
 /** Asked how full it is, or waited for: somebody pushes back. */
 function isMeasured(mention: Expression): boolean {
   return MEASURING.has(methodCalledOn(mention)?.method ?? '');
+}
+
+/** What is measured decides, or is waited for; a figure for a log or a metric bounds nothing. */
+function decides(mention: Expression): boolean {
+  if (methodCalledOn(mention)?.method === 'join') return true;
+  for (const at of ancestors(mention)) {
+    if (at.kind === 'Compare' || at.kind === 'BoolOp' || at.kind === 'UnaryOp') return true;
+    if (at.kind === 'If' || at.kind === 'While' || at.kind === 'IfExp') return isWithin(mention, at.test);
+    if (at.kind === 'FunctionDef' || at.kind === 'AsyncFunctionDef') return false;
+  }
+  return false;
 }
 
 const UNSEEN = {

@@ -6,6 +6,7 @@ import {
   defineSourceRule,
   dottedName,
   type Expression,
+  heldBackBy,
   holds,
   isWithin,
   lastName,
@@ -20,8 +21,9 @@ import {
 /** How much a client asks for. */
 const LIMIT =
   /^(limit|top_?k|top_?n|page_?size|per_?page|count|size|n|k|num(_\w+)?|n_results|max_results|max_items|rows|batch_size|length|take|first|steps|iterations|samples)$/i;
+const CUTTING: ReadonlySet<string> = new Set(['builtins.min', 'numpy.clip', 'numpy.minimum']);
 const CLAMPS =
-  /^(min|max|clip|clamp\w*|bound\w*|validate\w*|check\w*|normali[sz]e\w*|sanitize\w*|cap\w*|parse_limit|isinstance|Query)$/;
+  /^(max|clip|clamp\w*|bound\w*|validate\w*|check\w*|normali[sz]e\w*|sanitize\w*|cap\w*|parse_limit|isinstance|Query)$/;
 const SOFT = /^(limit|top_?k|k|n_results|max_results|page_?size|per_?page|num_results|size|count)$/i;
 const READERS = /\.(args|query_params|values|query|GET|form)\.get$/;
 
@@ -55,7 +57,7 @@ interface Asked {
 function check(fn: Def, ctx: SourceContext): void {
   if (ctx.context.routeOf(fn) === undefined || ctx.context.isTestCode(fn)) return;
   for (const asked of [...parametersAsked(fn, ctx), ...fieldsAsked(fn, ctx), ...valuesRead(fn, ctx)]) {
-    const bound = asked.uses.find((use) => isBounding(use));
+    const bound = asked.uses.find((use) => isBounding(use, ctx));
     if (bound !== undefined) {
       ctx.proven({ at: asked.at, by: 'it is bounded or compared', where: bound });
       continue;
@@ -67,7 +69,13 @@ function check(fn: Def, ctx: SourceContext): void {
       at: asked.at,
       message: `a client sets \`${asked.name}\` as high as it likes, and it reaches ${sink.what}`,
       related: [{ at: sink.at, message: 'it is used here' }],
-      ...(!sink.isSure && { heldBack: 'only its name says that what takes it is a limit' }),
+      ...heldBackBy(
+        asked.uses.some(isCutByName)
+          ? 'by its name a call that it is given to may cut it'
+          : sink.isSure
+            ? undefined
+            : 'only its name says that what takes it is a limit',
+      ),
     });
   }
 }
@@ -140,11 +148,20 @@ function isBounded(expression: Expression): boolean {
   );
 }
 
-/** Compared, or given to something that may cut it. */
-function isBounding(use: Expression): boolean {
+/** Compared, or cut. */
+function isBounding(use: Expression, { names }: SourceContext): boolean {
+  return isGivenTo(use, (node) =>
+    node.kind === 'Call' ? CUTTING.has(names.qualifiedName(node.func) ?? '') : node.kind === 'Compare',
+  );
+}
+
+/** Given to something that may cut it. */
+const isCutByName = (use: Expression): boolean =>
+  isGivenTo(use, (node) => node.kind === 'Call' && CLAMPS.test(lastName(node.func) ?? ''));
+
+function isGivenTo(use: Expression, is: (node: Node) => boolean): boolean {
   for (const node of ancestors(use)) {
-    if (node.kind === 'Compare') return true;
-    if (node.kind === 'Call' && CLAMPS.test(lastName(node.func) ?? '')) return true;
+    if (is(node)) return true;
     if (node.kind === 'Assign' || node.kind === 'Expr' || node.kind === 'Return') return false;
   }
   return false;
@@ -186,7 +203,7 @@ function bounds({ func }: Call, parameter: string | undefined, ctx: SourceContex
   if (/^_*[A-Z]/.test(lastName(func) ?? '')) return true;
   const callee = ctx.context.functionRun(func);
   const uses = callee === undefined ? undefined : ctx.names.scopeOf(callee)?.bindings.get(parameter ?? '')?.references;
-  return uses?.some(isBounding) === true;
+  return uses?.some((use) => isBounding(use, ctx)) === true;
 }
 
 function sinkCall(call: Call, ctx: SourceContext): Sink | undefined {

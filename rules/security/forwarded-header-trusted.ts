@@ -4,6 +4,7 @@ import {
   defineSourceRule,
   type Expression,
   headerRead,
+  heldBackBy,
   holds,
   identifiersOf,
   lastName,
@@ -51,10 +52,16 @@ function check(read: Call | Subscript, ctx: SourceContext): void {
   const header = forwardedRead(read, ctx);
   if (header === undefined || ctx.context.isTestCode(read)) return;
   const use = addressUse(read, ctx);
-  if (use === undefined || isThoughtOf(read, ctx) || isToldAlready(read, ctx)) return;
+  if (use === undefined || isToldAlready(read, ctx)) return;
+  const permission = permissionFor(read, ctx);
+  if (permission !== undefined) {
+    ctx.proven({ at: read, by: 'a condition lets the header count', where: permission });
+    return;
+  }
   ctx.report({
     at: read,
     message: `${use} is what the client writes into \`${header}\`, and nothing asks whether a proxy sent it`,
+    ...heldBackBy(guessFrom(read, ctx)),
     ...(takesLast(read, ctx) && {
       heldBack: 'it takes the last entry, which a proxy may have written',
       ceiling: 'P3' as const,
@@ -111,29 +118,37 @@ function isInPassing({ kind, node }: ValueUse, ctx: SourceContext): boolean {
   return kind === 'receiver';
 }
 
-/** The file knows of trusted proxies, or a condition lets the header count. */
-function isThoughtOf(read: Expression, ctx: SourceContext): boolean {
-  for (const identifier of identifiersOf(ctx.module)) if (THOUGHT_OF.test(identifier)) return true;
+/** The file speaks of trusted proxies. */
+function guessFrom(read: Expression, ctx: SourceContext): string | undefined {
+  const names = [ctx.context.defAround(read)?.name ?? '', ...identifiersOf(ctx.module)];
+  const name = names.find((each) => THOUGHT_OF.test(each));
+  return name === undefined ? undefined : `the name \`${name}\` speaks of proxies that are trusted`;
+}
+
+/** What must be true for the header to count. */
+function permissionFor(read: Expression, ctx: SourceContext): Expression | undefined {
   const fn = ctx.context.defAround(read);
-  if (fn !== undefined && THOUGHT_OF.test(fn.name)) return true;
   for (const outer of ancestors(read)) {
-    if ((outer.kind === 'If' || outer.kind === 'IfExp') && asksPermission(outer.test)) return true;
-    if (statementsBefore(outer).some((each) => each.kind === 'If' && asksPermission(each.test))) return true;
-    if (outer === fn) return false;
+    if ((outer.kind === 'If' || outer.kind === 'IfExp') && asksPermission(outer.test)) return outer.test;
+    const before = statementsBefore(outer).find((each) => each.kind === 'If' && asksPermission(each.test));
+    if (before?.kind === 'If') return before.test;
+    if (outer === fn) return undefined;
   }
-  return false;
+  return undefined;
 }
 
 /** `settings.use_x_forwarded_for`, `self.config["trust_proxy"]`, `peer in self.networks`. */
 function asksPermission(test: Expression): boolean {
   return holds(test, (node) =>
-    node.kind === 'Constant' && node.value.kind === 'str'
-      ? /trust|proxy/i.test(node.value.value)
-      : node.kind === 'Attribute'
-        ? /forward|trust|proxy|enabled|allow/i.test(node.attr) && node.parent?.kind !== 'Call'
-        : node.kind === 'Compare' &&
-          node.ops.includes('In') &&
-          /networks?|hosts|peers/i.test(nameOfPlace(node.comparators[0] ?? node.left) ?? ''),
+    node.kind === 'Call' && /trust|proxy|proxies/i.test(lastName(node.func) ?? '')
+      ? true
+      : node.kind === 'Constant' && node.value.kind === 'str'
+        ? /trust|proxy/i.test(node.value.value)
+        : node.kind === 'Attribute'
+          ? /forward|trust|proxy|enabled|allow/i.test(node.attr) && node.parent?.kind !== 'Call'
+          : node.kind === 'Compare' &&
+            node.ops.includes('In') &&
+            /networks?|hosts|peers/i.test(nameOfPlace(node.comparators[0] ?? node.left) ?? ''),
   );
 }
 

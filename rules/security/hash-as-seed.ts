@@ -3,6 +3,7 @@ import {
   type Call,
   defineSourceRule,
   type Expression,
+  heldBackBy,
   holds,
   lastName,
   type Node,
@@ -84,6 +85,7 @@ export default defineSourceRule({
       ctx.report({
         at: call,
         message: `${use.message}, and \`hash()\` ${weakness(hashed, isSecret, ctx)}`,
+        ...heldBackBy(guessFrom(call, hashed, isSecret, ctx)),
         ...(isSecret ? { remedy: REMEDY_OF_SECRETS } : { ceiling: 'P3' }),
         related: use.at === call ? [] : [{ at: use.at, message: `used as ${PLACES[use.purpose]} here` }],
       });
@@ -105,10 +107,17 @@ function isHash(call: Call, ctx: SourceContext): boolean {
   return call.func.kind === 'Name' && call.func.id === 'hash' && ctx.names.qualifiedName(call.func) === 'builtins.hash';
 }
 
-/** `__hash__` and its helpers are what `hash()` is for; the numbers of tests live as long as the test. */
+/** `__hash__` is what `hash()` is for; the numbers of tests live as long as the test. */
 function isInnocentPlace(call: Call, ctx: SourceContext): boolean {
-  if (ctx.context.isTestCode(call)) return true;
-  return /hash/i.test(ctx.context.defAround(call)?.name ?? '');
+  return ctx.context.isTestCode(call) || ctx.context.defAround(call)?.name === '__hash__';
+}
+
+function guessFrom(call: Call, hashed: Expression, isSecret: boolean, ctx: SourceContext): string | undefined {
+  const name = ctx.context.defAround(call)?.name ?? '';
+  if (/hash/i.test(name)) return `by its name \`${name}\` may be asked by \`__hash__\``;
+  return !isSecret && isNumberByName(hashed, ctx)
+    ? 'by its name a number is hashed, the same in every process'
+    : undefined;
 }
 
 const ORDER: readonly Purpose[] = ['secret', 'seed', 'file', 'message', 'placement', 'identity'];
@@ -219,19 +228,29 @@ function isObject(hashed: Expression, ctx: SourceContext): boolean {
   return /^(?!builtins\.|typing\.)/.test(ctx.types.classOf(hashed) ?? 'builtins.object');
 }
 
-/** Numbers and tuples of them; loops and counters seldom say their type, but their names do. */
+/** Loops and counters seldom say their type, but their names do. */
+function isNumberByName(hashed: Expression, ctx: SourceContext): boolean {
+  if (hashed.kind === 'Tuple')
+    return hashed.elts.every((element) => {
+      const each = element.kind === 'Starred' ? element.value : element;
+      return isNumberByName(each, ctx) || isNumber(each, ctx);
+    });
+  const isText = /^builtins\.(str|bytes)$/.test(ctx.types.classOf(hashed) ?? '');
+  return !isText && NUMBER_NAME.test(nameOfPlace(hashed) ?? '');
+}
+
+/** Numbers and tuples of them. */
 function isNumber(hashed: Expression, ctx: SourceContext): boolean {
   if (hashed.kind === 'Tuple') {
     return hashed.elts.every((element) => isNumber(element.kind === 'Starred' ? element.value : element, ctx));
   }
-  const isText = /^builtins\.(str|bytes)$/.test(ctx.types.classOf(hashed) ?? '');
-  if (!isText && NUMBER_NAME.test(nameOfPlace(hashed) ?? '')) return true;
   const named = hashed.kind === 'Attribute' && hashed.attr === 'int' ? 'builtins.int' : '';
   return /^builtins\.(int|float)$/.test(ctx.types.classOf(hashed) ?? named);
 }
 
 function weakness(hashed: Expression, isSecurity: boolean, ctx: SourceContext): string {
-  if (isNumber(hashed, ctx)) return 'of a number is known to whoever knows the number';
+  if (isNumber(hashed, ctx) || (isSecurity && isNumberByName(hashed, ctx)))
+    return 'of a number is known to whoever knows the number';
   if (isSecurity) return 'is not a cryptographic function';
   const isText = /^builtins\.(str|bytes)$/.test(ctx.types.classOf(hashed) ?? '');
   return isText ? 'of text differs in every process' : 'differs in every process if text is hashed';

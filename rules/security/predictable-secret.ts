@@ -4,12 +4,14 @@ import {
   defineSourceRule,
   digestedBy,
   guessableNames,
+  heldBackBy,
   identifiersOf,
   listedNames,
   NOT_PRODUCTION,
   namesAround,
   namesGivenTo,
   PREDICTABLE_DRAWS,
+  type Problem,
   providedThat,
   SEEDERS,
   type SourceContext,
@@ -58,7 +60,7 @@ export default defineSourceRule({
 });
 
 function checkGenerated(call: Call, generator: string, ctx: SourceContext): void {
-  if (isMadeUp(call, ctx) || call.keywords.some(({ arg }) => arg === 'generator')) return;
+  if (ctx.context.isTestCode(call) || call.keywords.some(({ arg }) => arg === 'generator')) return;
   // Tokens of language models are numbers; secrets are texts and bytes.
   const isText = /\.(?:randbytes|bytes)$/.test(generator) || becomesText(call, ctx);
   const secret = namesGivenTo(call, ctx).find((name) => isSecretName(name, isText) || isMask(name, call, ctx));
@@ -67,6 +69,7 @@ function checkGenerated(call: Call, generator: string, ctx: SourceContext): void
   ctx.report({
     at: call,
     message: `\`${secret}\` comes from \`${generator}\`, whose output can be predicted`,
+    ...guessMadeUp(call, ctx),
     // A nonce or a salt is public, and must only not come twice.
     ...(SALTS.has(last) && { ceiling: last === 'iv' ? ('P2' as const) : ('P3' as const) }),
     // Sessions of work have identifiers too, which let nobody in.
@@ -100,15 +103,17 @@ const isHiding = (at: Call, ctx: SourceContext): boolean => namesAround(at, ctx)
 /** Modules that fill a database to be tried out: `generate_seed_data.py`. */
 const FILLING = /(?:^|_)(?:seed_(?:data|db|database)|(?:fake|mock|dummy|sample|demo|synthetic)_data|populate)(?:_|$)/i;
 
+const guessMadeUp = (at: Call, ctx: SourceContext): Pick<Problem, 'heldBack'> =>
+  heldBackBy(isMadeUp(at, ctx) ? 'by the names around it, it is made up to try something out' : undefined);
+
 const isMadeUp = (at: Call, ctx: SourceContext): boolean =>
-  ctx.context.isTestCode(at) ||
   FILLING.test(ctx.names.moduleName.slice(ctx.names.moduleName.lastIndexOf('.') + 1)) ||
   namesAround(at, ctx).some((name) => wordsOfName(name).some((word) => MADE_UP.has(word)));
 
 /** `generator.manual_seed(worker_id * 1000 + peer_id)` where masks are made. */
 function checkSeeding(call: Call, seeding: string, ctx: SourceContext): void {
   const [seed] = call.args;
-  if (seed === undefined || !isHiding(call, ctx) || isMadeUp(call, ctx)) return;
+  if (seed === undefined || !isHiding(call, ctx) || ctx.context.isTestCode(call)) return;
   const known = guessableNames(seed, ctx) ?? [];
   if (known.length === 0) return;
   const seeder = seeding.slice(seeding.lastIndexOf('.') + 1);
@@ -118,7 +123,7 @@ function checkSeeding(call: Call, seeding: string, ctx: SourceContext): void {
 /** `seed = hash((worker_id, peer_id))` where masks are made. */
 function checkDigest(call: Call, ctx: SourceContext): void {
   const inputs = digestedBy(call, ctx);
-  if (inputs === undefined || !isHiding(call, ctx) || isMadeUp(call, ctx)) return;
+  if (inputs === undefined || !isHiding(call, ctx) || ctx.context.isTestCode(call)) return;
   const use = namesGivenTo(call, ctx).find((name) =>
     wordsOfName(name).some((word) => /^(?:seeds?|masks?|nonce)$/.test(word)),
   );
@@ -131,6 +136,7 @@ function report(at: Call, fact: string, ctx: SourceContext): void {
   ctx.report({
     at,
     message: `${fact}, which others know`,
+    ...guessMadeUp(at, ctx),
     remedy:
       'Agree on the seed with a key exchange, or take it from `secrets`; nothing that others know may be its only source',
   });

@@ -5,11 +5,14 @@ import {
   type Def,
   defineSourceRule,
   type Expression,
+  findNode,
+  heldBackBy,
   holds,
   identifiersOf,
   lastName,
   lastNames,
   NOT_PRODUCTION,
+  type Node,
   type Problem,
   type Question,
   type SourceContext,
@@ -54,10 +57,15 @@ export default defineSourceRule({
       const what = bodyRead(call, ctx);
       const fn = what === undefined ? undefined : ctx.context.defAround(call);
       if (what === undefined || fn === undefined || ctx.context.routeOf(fn) === undefined) return;
-      if (ctx.context.isTestCode(call) || isLimited(fn, call, ctx)) return;
+      if (ctx.context.isTestCode(call)) return;
+      const test = sizeTestBefore(call, fn);
+      if (test !== undefined) return ctx.proven({ at: call, by: 'its size is compared', where: test });
+      if (identifiersOf(ctx.module).has('MAX_CONTENT_LENGTH'))
+        return ctx.proven({ at: call, by: '`MAX_CONTENT_LENGTH` limits every request' });
       ctx.report({
         at: call,
         message: `\`${fn.name}\` ${what.told}, however large it is`,
+        ...heldBackBy(guessAgainst(fn, call, ctx)),
         ...(what.isForm && unlessFormIsLimited(ctx)),
       });
     },
@@ -149,13 +157,22 @@ function isUpload(value: Expression, ctx: SourceContext): boolean {
     .some((origin) => origin.kind === 'Subscript' && ctx.names.qualifiedName(origin.value) === 'flask.request.files');
 }
 
-/** A size is compared in the function, something named after sizes is called, or the file sets a limit for all. */
-function isLimited(fn: Def, call: Call, ctx: SourceContext): boolean {
-  for (const identifier of identifiersOf(ctx.module)) if (LIMITED_ELSEWHERE.test(identifier)) return true;
-  return holds(fn, (node) => {
-    if (node.kind === 'Compare') return node.start <= call.end && comparesSize(node);
-    return node.kind === 'Call' && node !== call && node.start <= call.end && SIZE.test(lastName(node.func) ?? '');
-  });
+function sizeTestBefore(call: Call, fn: Def): Node | undefined {
+  return findNode(
+    fn,
+    (node): node is Compare => node.kind === 'Compare' && node.start <= call.end && comparesSize(node),
+  );
+}
+
+/** Something named after sizes is called, or the file speaks of a limit for all. */
+function guessAgainst(fn: Def, call: Call, ctx: SourceContext): string | undefined {
+  for (const identifier of identifiersOf(ctx.module))
+    if (LIMITED_ELSEWHERE.test(identifier)) return `\`${identifier}\` in this file may limit every request`;
+  const isNamed = holds(
+    fn,
+    (node) => node.kind === 'Call' && node !== call && node.start <= call.end && SIZE.test(lastName(node.func) ?? ''),
+  );
+  return isNamed ? 'by its name a call before it looks at the size' : undefined;
 }
 
 function comparesSize({ left, comparators }: Compare): boolean {

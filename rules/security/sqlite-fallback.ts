@@ -4,6 +4,7 @@ import {
   type Expression,
   type FactsContext,
   fallbackOf,
+  heldBackBy,
   isComposeForDevelopment,
   isEnvironmentGuarded,
   NOT_PRODUCTION,
@@ -37,8 +38,8 @@ interface Fact {
   readonly place: PackedPlace;
   /** Setting that is missing. */
   readonly name: string;
-  /** A default that somebody chose on purpose, as far as can be told. */
-  readonly isChosen: boolean;
+  /** Why somebody may have chosen it on purpose. */
+  readonly guess?: string;
   /** Where the address stands, if that is elsewhere. */
   readonly address?: PackedPlace;
 }
@@ -73,8 +74,7 @@ export default defineProjectRule<Fact>({
         message: `a missing \`${fact.name}\` is replaced by a SQLite file`,
         remedy: `Raise where \`${fact.name}\` is not configured; let development name SQLite itself`,
         related: address === undefined ? [] : [{ path, ...address, message: 'the address stands here' }],
-        ...(fact.isChosen && { heldBack: 'its author seems to have chosen the file' }),
-        ...(!isService && { heldBack: 'nothing shows that the program serves' }),
+        ...heldBackBy(isService ? fact.guess : 'nothing shows that the program serves'),
         key: `${path} ${fact.name}`,
       });
     }
@@ -102,7 +102,7 @@ function checkCompose({ artifacts }: ProjectModel, ctx: ProjectContext<Fact>): v
 }
 
 function fallbacks(file: FactsContext): Fact[] {
-  if (!file.text.content.includes('sqlite') || LOCAL.test(file.names.moduleName)) return [];
+  if (!file.text.content.includes('sqlite')) return [];
   return nodesOf(file.module, 'Constant').flatMap((constant) => {
     if (!ADDRESS.test(stringConstant(constant) ?? '')) return [];
     const isPart = constant.parent?.kind === 'JoinedStr';
@@ -116,27 +116,46 @@ function fallbackTo(address: Expression, file: FactsContext): Fact | undefined {
   if (file.context.isTestCode(address)) return undefined;
   for (const value of [address, ...carriersOf(address, file)]) {
     const missing = missingAt(value, file);
-    const name = missing ?? settingAt(value, file);
+    const setting = missing === undefined ? settingAt(value, file) : undefined;
+    const name = missing?.name ?? setting?.name;
     if (name === undefined || isEnvironmentGuarded(value)) continue;
     // A folder that is configured, or that the program makes, was chosen to last; a documented default of settings may be
     // all that a tool for one person ever has.
     const isChosen =
       address.kind === 'JoinedStr' ||
       (missing === undefined && !SERVERS.some((each) => file.text.content.includes(each)));
+    const guess =
+      missing?.isForTests || setting?.isForTests || LOCAL.test(file.names.moduleName)
+        ? 'by the names around it, it is for tests or for one machine'
+        : isChosen
+          ? 'its author seems to have chosen the file'
+          : undefined;
     const place = packPlace(file, value);
-    return { place, name, isChosen, ...(value !== address && { address: packPlace(file, address) }) };
+    return {
+      place,
+      name,
+      ...(guess !== undefined && { guess }),
+      ...(value !== address && { address: packPlace(file, address) }),
+    };
   }
   return undefined;
 }
 
-function missingAt(value: Expression, file: FactsContext): string | undefined {
-  const names = fallbackOf(value, file)?.names ?? [];
-  return names.some((name) => FOR_TESTS.test(name)) ? undefined : names.find((name) => CONFIGURED.test(name));
+interface Setting {
+  readonly name: string;
+  /** As far as names tell. */
+  readonly isForTests: boolean;
 }
 
-/** The default of a field of settings that are for more than development. */
-function settingAt(value: Expression, file: FactsContext): string | undefined {
+function missingAt(value: Expression, file: FactsContext): Setting | undefined {
+  const names = fallbackOf(value, file)?.names ?? [];
+  const name = names.find((each) => CONFIGURED.test(each));
+  return name === undefined ? undefined : { name, isForTests: names.some((each) => FOR_TESTS.test(each)) };
+}
+
+/** The default of a field of settings. */
+function settingAt(value: Expression, file: FactsContext): Setting | undefined {
   const setting = settingDefaultedTo(value, file);
-  if (setting === undefined || /dev|local|test/i.test(setting.owner.name)) return undefined;
-  return CONFIGURED.test(setting.name) ? setting.name : undefined;
+  if (setting === undefined || !CONFIGURED.test(setting.name)) return undefined;
+  return { name: setting.name, isForTests: /dev|local|test/i.test(setting.owner.name) };
 }

@@ -3,6 +3,7 @@ import {
   defineSourceRule,
   digestedBy,
   type Expression,
+  heldBackBy,
   isEnvironmentGuarded,
   lastName,
   NOT_PRODUCTION,
@@ -59,7 +60,13 @@ export default defineSourceRule({
         at: part,
         message: `\`${use.name}\` keeps ${bits} bits of a digest, which two inputs can share`,
         remedy: `Keep the whole digest in \`${use.name}\`; shorten only what is shown`,
-        ...(!use.isSure && { heldBack: 'the name alone says that it identifies something' }),
+        ...heldBackBy(
+          use.shown !== undefined
+            ? `the name \`${use.shown}\` says that it is only shown or written down`
+            : use.isSure
+              ? undefined
+              : 'the name alone says that it identifies something',
+        ),
       });
     },
   },
@@ -84,15 +91,23 @@ function isOpen(inputs: readonly Expression[], ctx: SourceContext): boolean {
 }
 
 /** What the value identifies by the names that it goes under, and whether they leave no doubt. */
-function identityOf(part: Subscript, ctx: SourceContext): { name: string; isSure: boolean } | undefined {
+function identityOf(part: Subscript, ctx: SourceContext): Identity | undefined {
   const uses = ctx.flow.destinations(part);
   const names = uses.flatMap((use) => namesAtUse(use, ctx).map(({ name }) => name));
-  if (names.some((name) => SHOWN.test(name)) || uses.some(isToldApartOtherwise)) return undefined;
+  if (uses.some(isToldApartOtherwise)) return undefined;
+  const shown = names.find((name) => SHOWN.test(name));
   if (uses.every((use) => isShown(use, ctx))) return undefined;
   const sure = names.find(isSureName) ?? uses.map(lookedUpIn).find((name) => name !== undefined);
-  if (sure !== undefined) return { name: sure, isSure: true };
+  if (sure !== undefined) return { name: sure, isSure: true, shown };
   const name = names.find((each) => IDENTIFYING.has(wordsOfName(each).at(-1) ?? ''));
-  return name === undefined ? undefined : { name, isSure: false };
+  return name === undefined ? undefined : { name, isSure: false, shown };
+}
+
+interface Identity {
+  readonly name: string;
+  readonly isSure: boolean;
+  /** A name that says that it identifies nothing. */
+  readonly shown: string | undefined;
 }
 
 /** `f"{name}-{digest}"`, `name + digest`: the rest of the text tells most of them apart. */

@@ -4,6 +4,7 @@ import {
   callsWithin,
   defineSourceRule,
   type Expression,
+  heldBackBy,
   holds,
   identifiersOf,
   lastName,
@@ -55,14 +56,25 @@ export default defineSourceRule({
       if (loader === undefined || position === undefined || ctx.context.isTestCode(call)) return;
       const file = call.args[position] ?? call.keywords.find(({ arg }) => FILES.test(arg ?? ''))?.value;
       if (file === undefined) return;
-      if (isTraining(call, ctx) || isGivenByHand(call, file, ctx) || isVerified(call, ctx)) return;
+      if (isGivenByHand(call, file, ctx)) return;
+      const beside = callsBeside(call, ctx);
+      const digest = beside.find((each) => computesDigest(each, ctx));
+      if (digest !== undefined) return ctx.proven({ at: call, by: 'a digest is computed there', where: digest });
       const isServing = [...identifiersOf(ctx.module)].some((identifier) => APPLICATIONS.has(identifier));
       const isBeside = !isServing && !isConfigured(file, ctx);
       if (isBeside && !isWrittenHere(file, ctx)) return;
       ctx.report({
         at: call,
         message: `\`${loader}\` loads a model file, and nothing compares its hash`,
-        ...(isBeside && { heldBack: 'the path is written in the code, so the file may come with it' }),
+        ...heldBackBy(
+          isTraining(call, ctx)
+            ? 'by the names around it, the file is one of its own run or given by hand'
+            : beside.some(verifies)
+              ? 'by the name of a call beside it something is verified'
+              : isBeside
+                ? 'the path is written in the code, so the file may come with it'
+                : undefined,
+        ),
         when: providedThat(isServing || isBeside ? { kind: 'is-service' } : inServer(call, ctx), 'drop'),
       });
     },
@@ -123,15 +135,19 @@ function isGivenByHand(call: Call, file: Expression, ctx: SourceContext): boolea
     .some((origin) => origin.kind === 'Call' && /BytesIO|StringIO/.test(lastName(origin.func) ?? ''));
 }
 
-/** Something that verifies is called before, in the function or in one of this file that calls it. */
-function isVerified(call: Call, ctx: SourceContext): boolean {
+/** What is called besides, in the function or in one of this file that calls it. */
+function callsBeside(call: Call, ctx: SourceContext): readonly Call[] {
   const fn = ctx.context.defAround(call);
-  const whole =
-    fn === undefined
-      ? nodesOf(ctx.module, 'Call').filter((each) => ctx.context.defAround(each) === undefined)
-      : callsWithin([fn]);
-  if (whole.some((each) => each !== call && verifies(each))) return true;
-  return fn !== undefined && [...callersOf(fn, ctx)].some((caller) => callsWithin([caller]).some(verifies));
+  if (fn === undefined)
+    return nodesOf(ctx.module, 'Call').filter((each) => each !== call && ctx.context.defAround(each) === undefined);
+  return [fn, ...callersOf(fn, ctx)].flatMap((each) => callsWithin([each])).filter((each) => each !== call);
+}
+
+/** Itself, or a function of this file that does. */
+function computesDigest(call: Call, ctx: SourceContext): boolean {
+  const isDigest = (each: Call): boolean => /^(?:hashlib|hmac)\./.test(ctx.types.calleeName(each.func) ?? '');
+  const run = call.func.kind === 'Call' ? undefined : ctx.context.functionRun(call.func);
+  return isDigest(call) || (run !== undefined && callsWithin([run]).some(isDigest));
 }
 
 const verifies = (call: Call): boolean => VERIFYING.test(lastName(call.func) ?? '');

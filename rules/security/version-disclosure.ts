@@ -2,6 +2,7 @@ import {
   type Def,
   defineSourceRule,
   type Expression,
+  heldBackBy,
   isProtectedRoute,
   isWithin,
   lastNames,
@@ -40,15 +41,21 @@ function check(fn: Def, ctx: SourceContext): void {
   if (route === undefined || route.methods.includes('WEBSOCKET') || ctx.context.isTestCode(fn)) return;
   const told = partsAnsweredBy(fn, ctx).flatMap((part) => toldIn(part, ctx));
   const [first, ...others] = told;
-  if (first === undefined || INTERNAL.test(route.path ?? '') || INTERNAL.test(ctx.names.moduleName)) return;
-  if (isProtectedRoute(fn, ctx)) return;
+  if (first === undefined || isProtectedRoute(fn, ctx)) return;
+  const isInternal = INTERNAL.test(route.path ?? '') || INTERNAL.test(ctx.names.moduleName);
   const names = listedNames(told.map(({ name }) => name));
   ctx.report({
     at: first.at,
     message: `${route.path === undefined ? `\`${fn.name}\`` : `the route \`${route.path}\``} shows everybody ${names}`,
     related: [...others.map(({ at }) => ({ at, message: 'this is shown as well' })), ...answersOf(first, fn, ctx)],
     // Methods of gRPC are called by the other services of the house.
-    ...(route.path === undefined && { heldBack: 'its callers may all be services of the house' }),
+    ...heldBackBy(
+      isInternal
+        ? 'by its name it stands behind something else'
+        : route.path === undefined
+          ? 'its callers may all be services of the house'
+          : undefined,
+    ),
   });
 }
 

@@ -6,6 +6,7 @@ import {
   defsOf,
   type Effect,
   healthQuestionOf,
+  heldBackBy,
   keepsAnswer,
   lastName,
   mayBePassedBy,
@@ -53,7 +54,7 @@ function check(fn: Def, ctx: SourceContext): void {
   const route = ctx.context.routeOf(fn);
   const asked = healthQuestionOf(route?.path);
   if (route === undefined || asked === undefined || asked === 'readiness') return;
-  if (THOROUGH.test(fn.name) || !isRead(route) || keepsAnswer(fn, ctx)) return;
+  if (!isRead(route) || keepsAnswer(fn, ctx)) return;
   const found = findReach(fn, ctx, DEPTH) ?? reachOfProject(fn, ctx);
   if (found === undefined) return;
   const what = (found.effect && REACHED.get(found.effect)) ?? 'does I/O';
@@ -65,6 +66,9 @@ function check(fn: Def, ctx: SourceContext): void {
     related: [{ at: found.call, message: 'this runs on every probe' }],
     ...(found.effect === 'file' && { heldBack: 'a file of this machine mostly answers' }),
     ...(!isForLiveness && { heldBack: 'the route may be asked for readiness' }),
+    ...heldBackBy(
+      THOROUGH.test(fn.name) ? `by its name \`${fn.name}\` looks at more than whether the process lives` : undefined,
+    ),
     ...(found.question !== undefined && { when: providedThat(found.question, 'drop') }),
   });
 }

@@ -10,6 +10,7 @@ import {
   suggestion,
   unknownSelector,
 } from '../config/index.ts';
+import { profileOf } from '../findings/index.ts';
 import { FORMATS, type Format, GROUPINGS, type Grouping } from '../reporters/formats.ts';
 import type { CheckOptions } from './check-options.ts';
 import { sameFile } from './output/output-file.ts';
@@ -67,12 +68,25 @@ export function planCategory({ category }: Pick<CheckOptions, 'category'>): stri
 
 /** Reads `--profile`, `--select` and `--ignore`. */
 export function planRules(options: CheckOptions, rules: readonly ConfigurableRule[]): CommandLineSettings {
-  const { profile, select, ignore = [] } = options;
+  const { ignore = [] } = options;
+  const profile = options.profile === undefined ? undefined : oneOf('--profile', options.profile, PROFILES);
+  const select = options.select === undefined ? undefined : readSelectors('--select', options.select, rules);
+  if (profile === 'default') refuseStrict(select ?? [], rules);
   return {
-    ...(profile !== undefined && { profile: oneOf('--profile', profile, PROFILES) }),
-    ...(select !== undefined && { select: readSelectors('--select', select, rules) }),
+    ...(profile !== undefined && { profile }),
+    ...(select !== undefined && { select }),
     ignore: readSelectors('--ignore', ignore, rules),
   };
+}
+
+/** Such a scan would find nothing and look clean. */
+function refuseStrict(select: readonly Selector[], rules: readonly ConfigurableRule[]): void {
+  const isNamed = (name: string): boolean => select.some((each) => each.kind === 'rule' && each.name === name);
+  const refused = rules.find(({ name, docs }) => isNamed(name) && profileOf(docs) === 'strict');
+  if (refused === undefined) return;
+  throw new UsageError(
+    `--select: \`${refused.name}\` is a rule of the strict profile, which \`--profile default\` leaves out`,
+  );
 }
 
 export function planGrouping({ groupBy }: Pick<CheckOptions, 'groupBy'>): Grouping {

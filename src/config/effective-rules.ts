@@ -147,6 +147,8 @@ interface SwitchState {
 /** Whether one rule is on, while settings are applied one after another. */
 class Switch {
   readonly #inProfile: boolean;
+  /** Asked for by this scan, which no name of a rule widens. */
+  readonly #isProfileFixed: boolean;
   #enabled: boolean;
   #because: Origin;
   #profile: Profile;
@@ -157,6 +159,7 @@ class Switch {
     profile: Setting<Profile>,
   ) {
     this.#inProfile = profile.value === 'strict' || !isStrictOnly(rule);
+    this.#isProfileFixed = profile.origin === '--profile';
     this.#enabled = this.#inProfile;
     this.#profile = profile.value;
     this.#because = `profile ${profile.value}${profile.origin === 'default' ? '' : ` (${profile.origin})`}`;
@@ -166,7 +169,7 @@ class Switch {
     return { enabled: this.#enabled, because: this.#because, profile: this.#profile };
   }
 
-  /** Leaves the rule on only when selected; one that is named comes on whatever the profile. */
+  /** Leaves the rule on only when selected; one that is named comes on whatever the profile, if `--profile` does not say which. */
   select(selectors: readonly Setting<Selector>[] | undefined): void {
     if (selectors === undefined) return;
     this.restrict(selectors);
@@ -183,10 +186,11 @@ class Switch {
 
   /** Switches the rule on when named, or when its category or severity is given and the profile has it. */
   enable(selectors: readonly Setting<Selector>[]): void {
-    const match = this.#find(selectors.filter(({ value }) => this.#inProfile || value.kind === 'rule'));
+    const mayWiden = !this.#isProfileFixed;
+    const match = this.#find(selectors.filter(({ value }) => this.#inProfile || (mayWiden && value.kind === 'rule')));
     if (match === undefined) return;
     this.#set(true, `selected by ${match.origin}`);
-    if (match.value.kind === 'rule') this.#profile = 'strict';
+    if (mayWiden && match.value.kind === 'rule') this.#profile = 'strict';
   }
 
   ignore(selectors: readonly Setting<Selector>[]): void {

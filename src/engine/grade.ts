@@ -26,14 +26,18 @@ export function gradeFinding(finding: MappedFinding, project: ProjectModel): Gra
 
 /**
  * What stands behind a statement that certainly fails never runs: where it would break too it has the cause of that
- * statement, and is no worse. Findings are those of one file.
+ * statement, and is no worse. One that a guess holds back may well not fail, and takes only what is held back too.
+ * Findings are those of one file.
  */
 export function joinUnreached(findings: readonly GradedFinding[]): GradedFinding[] {
   const ends = findings.filter(({ endsPathAt }) => endsPathAt !== undefined);
   if (ends.length === 0) return [...findings];
   const first = (finding: GradedFinding): GradedFinding | undefined =>
     ends.find(
-      ({ location: { line }, endsPathAt = 0 }) => line < finding.location.line && finding.location.line <= endsPathAt,
+      ({ location: { line }, endsPathAt = 0, heldBack }) =>
+        line < finding.location.line &&
+        finding.location.line <= endsPathAt &&
+        (heldBack === undefined || finding.heldBack !== undefined),
     );
   return findings.map((finding) => {
     const before = finding.harm === 'breaks' ? first(finding) : undefined;

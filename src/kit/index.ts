@@ -115,6 +115,7 @@ export {
   pipelineStages,
   type StageRound,
 } from './artifacts/pipeline-stages.ts';
+export { sideOfPython } from './artifacts/python-versions.ts';
 export { type RequirementInstall, requirementInstalls } from './artifacts/requirement-installs.ts';
 export { isListForOthers } from './artifacts/requirement-lists.ts';
 export { type ServedApplication, servedApplications, type WorkerCount } from './artifacts/served-applications.ts';
@@ -140,7 +141,7 @@ export { callsTo } from './calls/calls-to.ts';
 export { isClockRead } from './calls/clock-reads.ts';
 export { namesAroundCode, runsCodeByTrade } from './calls/code-runners.ts';
 export { isConstantAtCalls } from './calls/constant-parameter.ts';
-export { isDoubleOrHook } from './calls/double-or-hook.ts';
+export { doubleOrHook } from './calls/double-or-hook.ts';
 export { isEffectFree } from './calls/effect-free.ts';
 export { freeNames } from './calls/free-names.ts';
 export { type GuardedForward, guardedForwardOf } from './calls/guarded-forward.ts';

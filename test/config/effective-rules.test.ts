@@ -27,6 +27,21 @@ describe('which rules run', () => {
     expect(resolve('select = ["sleep-polling"]').optionsFor('a.py').rules.get('sleep-polling')?.profile).toBe('strict');
   });
 
+  it('a profile that the command line names is not widened by the name of a rule', () => {
+    const explicit = { profile: 'default' as const };
+    const named = resolve('', { ...explicit, select: selectors('bare-except', 'sleep-polling') });
+    expect(enabled(named)).toEqual(['bare-except']);
+    expect(named.optionsFor('a.py').rules.get('bare-except')?.profile).toBe('default');
+    expect(enabled(resolve('select = ["sleep-polling"]', explicit))).toEqual([]);
+    expect(
+      enabled(resolve('[[overrides]]\npaths = ["jobs"]\nenable = ["sleep-polling"]', explicit), 'jobs/a.py'),
+    ).toEqual(['bare-except', 'swallowed-exception', 'unbounded-cache']);
+    // The file's profile is what the command line starts from, and a name on it says more.
+    const ofFile = resolve('profile = "default"', { select: selectors('bare-except', 'sleep-polling') });
+    expect(enabled(ofFile)).toEqual(['bare-except', 'sleep-polling']);
+    expect(ofFile.optionsFor('a.py').rules.get('bare-except')?.profile).toBe('strict');
+  });
+
   it('severity selectors mean the severity after configuration', () => {
     const text = 'select = ["P0"]\n[severity]\nunbounded-cache = "P0"\nbare-except = "P3"';
     expect(enabled(resolve(text))).toEqual(['unbounded-cache']);

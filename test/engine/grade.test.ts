@@ -204,6 +204,15 @@ def other():
     ]);
   });
 
+  it('is a finding of its own where only a guess says that the statement fails', async () => {
+    expect(await told(BODY, failingCall({}, 'it may be there'), breaking)).toEqual([
+      '2 print-call P2',
+      '4 print-call P2',
+      '6 print-call P2',
+      '10 print-call P2',
+    ]);
+  });
+
   it('is what the first of several makes of it', async () => {
     const twice = 'def run():\n    fail()\n    fail()\n    print(2)\n';
     expect(await told(twice, failingCall(), breaking)).toEqual([

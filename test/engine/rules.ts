@@ -59,7 +59,7 @@ export const keyInCode: RegisteredRule = {
 };
 
 /** Reports calls of `fail`, behind which the rest of the body never runs, as what they are said to be. */
-export const failingCall = (more: Partial<RuleDocs> = {}): RegisteredRule => ({
+export const failingCall = (more: Partial<RuleDocs> = {}, heldBack?: string): RegisteredRule => ({
   name: 'failing-call',
   category: 'tests',
   rule: defineProjectRule<{ line: number; end: number }>({
@@ -71,7 +71,8 @@ export const failingCall = (more: Partial<RuleDocs> = {}): RegisteredRule => ({
     check(_project, ctx) {
       for (const { path, fact } of ctx.facts) {
         const at = { path, line: fact.line, column: 1, endLine: fact.line, endColumn: 5 };
-        ctx.report({ at, message: 'it fails', key: `${path} fail`, endsPathAt: fact.end });
+        const key = `${path} fail`;
+        ctx.report({ at, message: 'it fails', key, endsPathAt: fact.end, ...(heldBack !== undefined && { heldBack }) });
       }
     },
   }),

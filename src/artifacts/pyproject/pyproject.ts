@@ -1,5 +1,5 @@
 import type { Located, SourceText, Span } from '../../text/index.ts';
-import { type TomlTable, tomlAt, tomlText, tomlTexts } from '../../text/toml/toml-node.ts';
+import { type TomlNode, type TomlTable, tomlAt, tomlText, tomlTexts } from '../../text/toml/toml-node.ts';
 import type { DeclaredEntryPoint, Packaging } from '../packaging/packaging.ts';
 import type { Reading } from '../reading.ts';
 import type { DeclaredRequirement } from '../requirements/requirement.ts';
@@ -10,6 +10,7 @@ import { toxOfPyproject } from '../tox/tox-toml.ts';
 import { requirementFilesOf, requirementsOf } from './dependencies.ts';
 import { entryPointsOf } from './entry-points.ts';
 import { packagingOf } from './packages.ts';
+import { poetrySpecifier } from './poetry-version.ts';
 import { type UvSettings, uvSettingsOf } from './uv.ts';
 
 /** A pyproject.toml. Source: https://packaging.python.org/en/latest/specifications/pyproject-toml/ */
@@ -70,10 +71,16 @@ function projectOf(root: TomlTable): ProjectTable | undefined {
   return {
     name: textOf('name'),
     version: textOf('version'),
-    requiresPython: tomlText(tomlAt(root, 'project', 'requires-python')),
+    requiresPython: tomlText(tomlAt(standard, 'requires-python')) ?? pythonOfPoetry(poetry),
     dynamic: tomlTexts(tomlAt(root, 'project', 'dynamic')),
     span: table.span,
   };
+}
+
+/** Poetry lists the interpreter among the dependencies, in its own notation. */
+function pythonOfPoetry(poetry: TomlNode | undefined): Located<string> | undefined {
+  const written = tomlText(tomlAt(poetry, 'dependencies', 'python'));
+  return written && { ...written, value: poetrySpecifier(written.value) };
 }
 
 function buildSystemOf(root: TomlTable): BuildSystem | undefined {

@@ -3,12 +3,26 @@ import { type Def, decoratorsOf } from '../../ast/index.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { nameOfPlace } from '../errors/fallback.ts';
 
-/** By the names around it, its decorators, or what its class derives from. */
-export function isDoubleOrHook(fn: Def, { context, types, path }: SemanticModel): boolean {
-  if (DOUBLE.test(fn.name) || DOUBLE.test(path.replace(/\.py$/, '')) || context.isTestCode(fn)) return true;
-  if (decoratorsOf(fn).some(({ callee }) => OPEN_DECORATORS.has(nameOfPlace(callee) ?? ''))) return true;
+/** What speaks for it: only what Python itself takes for open is a proof. */
+export interface DoubleOrHook {
+  readonly says: string;
+  readonly isProof: boolean;
+}
+
+/** By its decorators, the names around it, or what its class derives from. */
+export function doubleOrHook(fn: Def, { context, types, path }: SemanticModel): DoubleOrHook | undefined {
+  const decorators = decoratorsOf(fn).map(({ callee }) => nameOfPlace(callee) ?? '');
+  if (decorators.some((each) => ABSTRACT.has(each))) return { says: 'others have to define it', isProof: true };
   const owner = context.classOfMethod(fn);
-  return owner !== undefined && (DOUBLE_CLASS.test(owner.name) || types.derivesFrom(owner, OPEN_CLASSES));
+  const isDouble = DOUBLE.test(fn.name) || (owner !== undefined && DOUBLE_CLASS.test(owner.name));
+  if (isDouble || DOUBLE.test(path.replace(/\.py$/, '')))
+    return { says: 'by the names around it, it is a double or made for others to override', isProof: false };
+  if (context.isTestCode(fn)) return { says: 'it is code of tests', isProof: true };
+  if (decorators.some((each) => OPEN_DECORATORS.has(each)))
+    return { says: 'its decorator says that it only answers what a base asks for', isProof: false };
+  return owner !== undefined && types.derivesFrom(owner, OPEN_CLASSES)
+    ? { says: 'its class is one of a family that may leave it to others', isProof: false }
+    : undefined;
 }
 
 /** Of folders, modules and functions. */
@@ -17,6 +31,5 @@ const DOUBLE =
 const DOUBLE_CLASS =
   /Mock|Fake|Stub|Dummy|Noop|NoOp|Simulat|Placeholder|Demo|Example|^_?(Base|Abstract|Null)|(Base|Mixin|Interface|Protocol)$/;
 const OPEN_CLASSES: ReadonlySet<string> = new Set(['abc.ABC', 'typing.Protocol', 'typing_extensions.Protocol']);
-const OPEN_DECORATORS: ReadonlySet<string> = new Set(
-  'abstractmethod overload abstractproperty property cached_property fixture setter override'.split(' '),
-);
+const ABSTRACT: ReadonlySet<string> = new Set(['abstractmethod', 'abstractproperty', 'overload']);
+const OPEN_DECORATORS: ReadonlySet<string> = new Set(['property', 'cached_property', 'fixture', 'setter', 'override']);

@@ -1,6 +1,6 @@
 /** Members that code of the project sets from outside, by what they were set in. */
 import type { ModuleSummary, ProjectModel } from '../../project/index.ts';
-import { SOME_OBJECT } from './names-set.ts';
+import { GLOBALS, SOME_OBJECT } from './names-set.ts';
 
 /** What is set in a module (asked by its path), a class (by its qualified name), `builtins` or a library. */
 export interface MembersSet {
@@ -8,6 +8,8 @@ export interface MembersSet {
   find(owner: string, member: string): 'set' | 'computed' | undefined;
   /** Some code sets a member of this name on an object that nobody can tell. */
   isSetOnSomething(member: string): boolean;
+  /** Some code puts the name, or one that it computes, into the names of functions of which it does not show whose they are. */
+  mayBeGlobal(name: string): boolean;
 }
 
 /** From what `namesSet` tells of each file. */
@@ -27,12 +29,14 @@ export function membersSet(
   return {
     find: (owner, member) => (set.has(`${owner} ${member}`) ? 'set' : set.has(`${owner} *`) ? 'computed' : undefined),
     isSetOnSomething: (member) => set.has(`${SOME_OBJECT} ${member}`),
+    mayBeGlobal: (name) => set.has(`${GLOBALS} ${name}`) || set.has(`${GLOBALS} *`),
   };
 }
 
 /** What is not the project's keeps its name; an object of the project that leads nowhere may be anything. */
 function ownerOf(way: string, importer: ModuleSummary, project: ProjectModel): string {
   if (way === 'builtins' || way === SOME_OBJECT) return way;
+  if (way.endsWith(GLOBALS)) return ownerOfGlobals(way.slice(0, -GLOBALS.length), importer, project);
   const found = project.resolve(way, importer);
   if (found.kind === 'module') return found.module.path;
   if (found.kind === 'class') return found.class.qualifiedName;
@@ -44,6 +48,12 @@ function ownerOf(way: string, importer: ModuleSummary, project: ProjectModel): s
     found.kind === 'unknown' &&
     !isOfProject(way, importer, project);
   return isKnown || !/[()~]/.test(way) ? way : SOME_OBJECT;
+}
+
+/** The module in which a function or class is defined, where it is known. */
+function ownerOfGlobals(way: string, importer: ModuleSummary, project: ProjectModel): string {
+  const found = way === SOME_OBJECT ? undefined : project.resolve(way, importer);
+  return found?.kind === 'function' || found?.kind === 'class' ? found.module.path : GLOBALS;
 }
 
 const isOfProject = (way: string, importer: ModuleSummary, project: ProjectModel): boolean =>

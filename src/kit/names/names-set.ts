@@ -1,14 +1,18 @@
 /** Names that code sets in modules and classes from outside: what stands there may then be something else, or more. */
-import { type Call, identifiersOf, nodesOf } from '../../ast/index.ts';
+import { type Call, type Expression, identifiersOf, nodesOf } from '../../ast/index.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 
 /** Stands for an object of which nobody can say what it is. */
 export const SOME_OBJECT = '?';
 
+/** Ends the way of a function whose module's names are meant: `pkg.rules.apply.__globals__`. */
+export const GLOBALS = '.__globals__';
+
 /**
  * Ways and names, as the file calls them: `pkg.settings.DEBUG` for `settings.DEBUG = …` and `setattr(settings, "DEBUG", …)`, `pkg.settings.*`
  * where the name is computed, `builtins._` for `gettext.install()`, `pkg.db.Client().fetch` for an object of a class, `?.fetch` for one of
- * which nothing is known. What is set on `self` is the class's own affair.
+ * which nothing is known, `pkg.rules.apply.__globals__.limit` for what is put into the names that a function finds. What is set on `self`
+ * is the class's own affair.
  */
 export function namesSet(model: SemanticModel): readonly string[] {
   const set = new Set<string>();
@@ -18,35 +22,52 @@ export function namesSet(model: SemanticModel): readonly string[] {
     set.add(`${owner ?? model.types.pathOf(value) ?? SOME_OBJECT}.${attr}`);
   }
   const used = identifiersOf(model.source.module);
-  if (['setattr', 'setLoggerClass', 'install', '__builtins__', '__dict__', 'vars'].some((word) => used.has(word)))
+  if (['setattr', 'setLoggerClass', 'install', '__builtins__', 'vars', ...TABLES].some((word) => used.has(word)))
     for (const call of nodesOf(model.source.module, 'Call')) for (const each of setByCall(call, model)) set.add(each);
-  if (used.has('__builtins__') || used.has('__dict__'))
+  if (['__builtins__', ...TABLES].some((word) => used.has(word)))
     for (const { value, slice, ctx } of nodesOf(model.source.module, 'Subscript')) {
       if (ctx !== 'Store') continue;
       const isOfBuiltins = value.kind === 'Name' && value.id === '__builtins__';
-      const isTable = value.kind === 'Attribute' && value.attr === '__dict__';
-      const owner = isOfBuiltins ? 'builtins' : isTable ? model.names.qualifiedName(value.value) : undefined;
+      const owner = isOfBuiltins ? 'builtins' : ownerOfTable(value, model);
       if (owner !== undefined) set.add(`${owner}.${model.values.string(slice) ?? '*'}`);
     }
   return [...set].sort();
 }
 
-function setByCall({ func, args }: Call, { names, values }: SemanticModel): readonly string[] {
+/** Attributes that are the table of somebody's names. */
+const TABLES: readonly string[] = ['__dict__', '__globals__', 'f_globals', 'f_locals'];
+
+/** Whose names a table holds: those of what it is read from, those of a function's module, those of whatever a frame runs. */
+function ownerOfTable(table: Expression, { names, flow }: SemanticModel): string | undefined {
+  const read = [table, ...flow.origins(table)].find((each) => each.kind === 'Attribute' && TABLES.includes(each.attr));
+  if (read?.kind !== 'Attribute') return undefined;
+  if (read.attr === '__dict__') return names.qualifiedName(read.value);
+  const fn = read.attr === '__globals__' ? names.qualifiedName(read.value) : undefined;
+  return `${fn ?? SOME_OBJECT}${GLOBALS}`;
+}
+
+/** `table.update(limit=5)`, `table.setdefault("limit", 5)`. */
+function setInTable({ func, args, keywords }: Call, model: SemanticModel): readonly string[] {
+  if (func.kind !== 'Attribute' || (func.attr !== 'update' && func.attr !== 'setdefault')) return [];
+  const owner = ownerOfTable(func.value, model);
+  if (owner === undefined) return [];
+  const [first] = args;
+  if (func.attr === 'setdefault' && first !== undefined) return [`${owner}.${model.values.string(first) ?? '*'}`];
+  const isShown = args.length === 0 && keywords.every(({ arg }) => arg !== undefined);
+  return isShown ? keywords.map(({ arg }) => `${owner}.${arg}`) : [`${owner}.*`];
+}
+
+function setByCall(call: Call, model: SemanticModel): readonly string[] {
+  const { func, args } = call;
+  const { names, values } = model;
   if (
     func.kind === 'Attribute' &&
     func.attr === 'install' &&
     names.qualifiedName(func)?.startsWith('gettext.') !== false
   )
     return names.imports.some(({ module }) => module === 'gettext') ? ['builtins._', 'builtins.ngettext'] : [];
-  if (
-    func.kind === 'Attribute' &&
-    func.attr === 'update' &&
-    func.value.kind === 'Attribute' &&
-    func.value.attr === '__dict__'
-  ) {
-    const owner = names.qualifiedName(func.value.value);
-    return owner === undefined ? [] : [`${owner}.*`];
-  }
+  const inTable = setInTable(call, model);
+  if (inTable.length > 0) return inTable;
   const [target, key] = args;
   // A class of its own for loggers takes what it likes.
   if (names.qualifiedName(func) === 'logging.setLoggerClass') return ['logging.Logger.*'];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { nodesOf } from '../../../src/ast/index.ts';
-import { isDoubleOrHook, isOverride } from '../../../src/kit/index.ts';
+import { doubleOrHook, isOverride } from '../../../src/kit/index.ts';
 import { fixtureOf } from '../../semantics/expectations.ts';
 
 const IMPORTS = 'import abc\nfrom abc import ABC, abstractmethod\nimport torch\nfrom vendor import Client\n\n';
@@ -14,25 +14,26 @@ async function methodIn(content: string, path = 'app/service.py') {
   return { fn, model };
 }
 
-describe('isDoubleOrHook', () => {
+describe('doubleOrHook', () => {
   it.each([
-    ['a double by its own name', 'def fake_load(): ...', true],
-    ['a double by its class', 'class MockStore:\n    def load(self): ...', true],
-    ['a base class by its name', 'class BaseStore:\n    def load(self): ...', true],
-    ['an abstract method', 'class Store:\n    @abc.abstractmethod\n    def load(self): ...', true],
-    ['a method of an abstract class', 'class Store(ABC):\n    def load(self): ...', true],
-    ['a property', 'class Store:\n    @property\n    def load(self): ...', true],
-    ['a function', 'def load(): ...', false],
-    ['a decorated one', '@retry(3)\ndef load(): ...', false],
-    ['a word that only begins so', 'def stubborn_load(): ...', false],
+    ['a double by its own name', 'def fake_load(): ...', 'guess'],
+    ['a double by its class', 'class MockStore:\n    def load(self): ...', 'guess'],
+    ['a base class by its name', 'class BaseStore:\n    def load(self): ...', 'guess'],
+    ['an abstract method', 'class Store:\n    @abc.abstractmethod\n    def load(self): ...', 'proof'],
+    ['a method of an abstract class', 'class Store(ABC):\n    def load(self): ...', 'guess'],
+    ['a property', 'class Store:\n    @property\n    def load(self): ...', 'guess'],
+    ['a function', 'def load(): ...', undefined],
+    ['a decorated one', '@retry(3)\ndef load(): ...', undefined],
+    ['a word that only begins so', 'def stubborn_load(): ...', undefined],
   ])('%s', async (_, content, is) => {
     const { fn, model } = await methodIn(content);
-    expect(isDoubleOrHook(fn, model)).toBe(is);
+    const open = doubleOrHook(fn, model);
+    expect(open && (open.isProof ? 'proof' : 'guess')).toBe(is);
   });
 
   it('goes by the folder', async () => {
     const { fn, model } = await methodIn('def load(): ...', 'app/mocks/store.py');
-    expect(isDoubleOrHook(fn, model)).toBe(true);
+    expect(doubleOrHook(fn, model)?.isProof).toBe(false);
   });
 });
 

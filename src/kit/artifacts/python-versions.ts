@@ -1,0 +1,35 @@
+/** Which versions of Python the code runs on, as far as the repository says. */
+import type { ProjectModel } from '../../project/index.ts';
+import { allowsBelow, excludesFrom, isAtLeast } from '../../project/specifier.ts';
+
+/** Whether everything that is said means versions before this one, or from it on; undefined where nothing says so. */
+export function sideOfPython(version: string, path: string, project: ProjectModel): 'before' | 'from' | undefined {
+  const sides = new Set([...sidesRequired(version, path, project), ...sidesOfImages(version, project)]);
+  // What is allowed on both sides leaves it to the images.
+  sides.delete('both');
+  const [side, ...others] = sides;
+  return others.length > 0 || side === 'both' ? undefined : side;
+}
+
+type Side = 'before' | 'from' | 'both';
+
+/** What packaging at or above the file requires. */
+function sidesRequired(version: string, path: string, { artifacts }: ProjectModel): Side[] {
+  return artifacts.of('pyproject').flatMap(({ folder, model }): Side[] => {
+    const required = model.project?.requiresPython?.value;
+    if (required === undefined || !(folder === '' || path.startsWith(`${folder}/`))) return [];
+    if (excludesFrom(required, version) !== undefined) return ['before'];
+    return allowsBelow(required, version) ? ['both'] : ['from'];
+  });
+}
+
+/** Images of Python that the repository builds on. */
+function sidesOfImages(version: string, { artifacts }: ProjectModel): Side[] {
+  return artifacts.of('dockerfile').flatMap(({ model }) =>
+    model.stages.flatMap(({ base }): Side[] => {
+      const isPython = base.kind === 'image' && /(?:^|\/)python$/.test(base.name);
+      const [tag] = /^\d+\.\d+/.exec((isPython ? base.tag : undefined) ?? '') ?? [];
+      return tag === undefined ? [] : [isAtLeast(tag, version) ? 'from' : 'before'];
+    }),
+  );
+}
