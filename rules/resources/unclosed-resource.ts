@@ -10,6 +10,7 @@ import {
   groupBy,
   HELD_OPEN,
   isTakenFromPool,
+  lastUseOf,
   lifeOfOpened,
   localOpened,
   lockLife,
@@ -24,6 +25,7 @@ import {
   packPlace,
   type ResourceKind,
   resourceOpenedBy,
+  shortText,
   unpackPlace,
   withoutAwait,
 } from '#kit';
@@ -68,7 +70,7 @@ export default defineProjectRule<Fact>({
     good: 'import psycopg2\n\ndef orders(dsn):\n    conn = psycopg2.connect(dsn)\n    try:\n        cursor = conn.cursor()\n        cursor.execute("SELECT * FROM orders")\n        return cursor.fetchall()\n    finally:\n        conn.close()\n',
   },
   skips: NOT_PRODUCTION,
-  facts: (file) => [...openersIn(file), ...openedIn(file), ...locksIn(file)],
+  facts: (file) => [...openersIn(file), ...openedIn(file), ...forgottenIn(file), ...locksIn(file)],
   check(project, ctx) {
     const openers = resolveOpeners(ctx.facts, project);
     const found = factsOfKind(ctx.facts, 'opened').flatMap(({ path, fact }) => {
@@ -204,6 +206,27 @@ function openedAs(call: Call, local: Name, opens: Opened['opens'], fn: Def, file
       ...(way.takenInPart !== undefined && { takenInPart: true as const }),
     },
   ];
+}
+
+/** `open(path).read()`: the thing itself has no name, so nothing can close it. */
+function forgottenIn(file: FactsContext): Opened[] {
+  return nodesOf(file.module, 'Call').flatMap((call): Opened[] => {
+    const use = lastUseOf(call, file);
+    const kind = use === undefined ? undefined : resourceOpenedBy(call, file);
+    // A forgotten executor ends its threads, and a cursor goes with its connection.
+    if (kind === undefined || kind === 'executor' || kind === 'cursor' || file.context.isTestCode(call)) return [];
+    const isHeldOpen = HELD_OPEN.has(file.types.calleeName(call.func) ?? '');
+    return [
+      {
+        kind: 'opened',
+        opens: kind,
+        local: shortText(call, file.text),
+        fn: `${file.names.moduleName}.${file.names.qualnameOf(call)}`,
+        place: packPlace(file, call),
+        ...(isHeldOpen && { isHeldOpen }),
+      },
+    ];
+  });
 }
 
 function locksIn(file: FactsContext): Opened[] {
