@@ -13,6 +13,7 @@ export { CLIENT_TIMEOUTS, LIMITED_CLIENTS, LIMITED_FROM } from '../knowledge/cli
 export { CLOCKS } from '../knowledge/clocks.ts';
 export { CODE_LOADERS } from '../knowledge/code-loaders.ts';
 export { isPromised, mayBeFor } from '../knowledge/companions.ts';
+export { COROUTINE_FUNCTIONS } from '../knowledge/coroutine-functions.ts';
 export { CORS_FUNCTIONS, CORS_MIDDLEWARE, type CorsLibrary, FLASK_CORS } from '../knowledge/cors-libraries.ts';
 export { givesData, isDataClass } from '../knowledge/data-objects.ts';
 export { isOfDriver, isOfFileDriver, UNSHARED_CONNECTORS } from '../knowledge/database-drivers.ts';
