@@ -194,6 +194,7 @@ function heldBackBy(
   family: readonly LocatedClass[],
   { set, made }: Model,
 ): Pick<Lack, 'heldBack'> {
+  if (family.some(({ module }) => isStub(module))) return { heldBack: STUB };
   if (set.isSetOnSomething(member))
     return { heldBack: 'some code binds an attribute of this name on an object whose class it does not show' };
   const isOpen = written.startsWith('cls.') && !family.some((each) => made.has(each.class));
@@ -201,6 +202,10 @@ function heldBackBy(
     ? { heldBack: 'nobody makes the class itself, and a class that is derived from it elsewhere may have it' }
     : {};
 }
+
+/** It speaks of other code, a library's perhaps, and need not say all. */
+const isStub = ({ path }: ModuleSummary): boolean => path.endsWith('.pyi');
+const STUB = 'a stub says so, and what runs may have it';
 
 /** What `type` and `ABCMeta` give every class. */
 const OF_CLASSES: ReadonlySet<string> = new Set(['mro', 'register']);
@@ -224,6 +229,7 @@ function lackOfModule(
     // Found by its last name alone: on some path of imports it may stand, and a library of that name on another.
     ...(owner !== project.importNameOf(holder.module) &&
       owner !== module && { heldBack: 'the import may lead to a library of the same name' }),
+    ...(isStub(holder.module) && { heldBack: STUB }),
     related: [{ ...fileStart(holder.module), message: 'the module that is read' }],
   };
 }

@@ -26,6 +26,7 @@ import {
   type ResourceKind,
   resourceOpenedBy,
   shortText,
+  targetKey,
   unpackPlace,
   withoutAwait,
 } from '#kit';
@@ -265,6 +266,5 @@ function resolveOpeners(
 function openedThrough(way: string, path: string, openers: Openers, project: ProjectModel): ResourceKind | undefined {
   const from = project.moduleByPath(path);
   const target = from === undefined ? undefined : project.follow(way, from);
-  if (target?.kind !== 'function') return undefined;
-  return openers.get(functionKey(target.module.path, target.function.qualifiedName));
+  return openers.get(targetKey(target) ?? '');
 }

@@ -198,7 +198,7 @@ export { swallowerIn } from './errors/swallowers.ts';
 export { isHandedOut, type TagTest, tagOf, tagTested } from './errors/text-tags.ts';
 export { importsTried } from './errors/tried-imports.ts';
 export { type UncaughtFailure, uncaughtFailureIn } from './errors/uncaught-failure.ts';
-export { factsByFunction, functionKey } from './facts-by-function.ts';
+export { factsByFunction, functionKey, targetKey } from './facts-by-function.ts';
 export { factsOfKind } from './facts-of-kind.ts';
 export * from './families/first-use.ts';
 export * from './families/growing-state.ts';
