@@ -130,6 +130,8 @@ function reportCallsOfBlocking(fn: AsyncFunctionDef, calls: readonly Call[], ctx
     const beyondDatabase: Question = { ...always, by: 'other-than-database' };
     const byDatabase: Grade = { question: always, yes: { ceiling: 'P3' }, no: 'drop', unknown: 'drop' };
     const where = `\`${shortText(call.func, ctx.text)}\` is called on the event loop in \`async def ${fn.name}\``;
+    const further: Question = { kind: 'blocks', function: name, always: true, by: 'other-than-database' };
+    const deeper: Question = { kind: 'all', of: [further, { kind: 'not', of: blocks }] };
     const sometimes: Question = { kind: 'all', of: [blocks, { kind: 'not', of: always }] };
     ctx.report({
       at: call,
@@ -146,6 +148,14 @@ function reportCallsOfBlocking(fn: AsyncFunctionDef, calls: readonly Call[], ctx
       message: `${where} and may block it`,
       heldBack: 'it blocks on some of its paths only',
       when: providedThat(sometimes, 'drop'),
+    });
+    ctx.report({
+      at: call,
+      cause: name,
+      message: `${where} and may block it in what it calls`,
+      ceiling: 'P3',
+      heldBack: 'it blocks further down, perhaps behind a condition that this call never meets',
+      when: providedThat(deeper, 'drop'),
     });
   }
 }

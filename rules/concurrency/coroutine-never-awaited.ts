@@ -1,9 +1,13 @@
 import {
+  type AsyncFunctionDef,
   type Call,
+  COROUTINE_FUNCTIONS,
   coroutineLoss,
+  decoratorsOf,
   defineProjectRule,
   definitionCalled,
   type FactsContext,
+  factsOfKind,
   lastName,
   nodesOf,
   type PackedPlace,
@@ -14,8 +18,10 @@ import {
 
 /** A call whose result nobody awaits, should it be a coroutine. */
 interface Fact {
-  /** The way to what is called (`ObjectTypes.pathOf`). */
+  readonly kind: 'call';
+  /** The way to what is called (`ObjectTypes.pathOf`), or the name of a coroutine function of a library. */
   readonly path: string;
+  readonly isOfLibrary?: true;
   /** As it is written. */
   readonly written: string;
   readonly place: PackedPlace;
@@ -23,7 +29,17 @@ interface Fact {
   readonly isReturned?: true;
 }
 
-export default defineProjectRule<Fact>({
+/** A coroutine function that a queue calls as it calls any other. */
+interface Task {
+  readonly kind: 'task';
+  readonly name: string;
+  readonly place: PackedPlace;
+}
+
+/** Queues whose workers call a task and take what it gives for its result. */
+const TASKS: ReadonlySet<string> = new Set(['celery.shared_task', 'celery.Celery.task', 'celery.task']);
+
+export default defineProjectRule<Fact | Task>({
   docs: {
     summary: 'coroutine that is made and never awaited',
     why: 'Calling an `async def` function runs nothing until its result is awaited. The work is left out, and code that tests or reads the result gets a coroutine object.',
@@ -39,11 +55,26 @@ export default defineProjectRule<Fact>({
     measured: { read: 6, right: 6, on: 'gpt_researcher, kserve; 70 other folders have none' },
   },
   facts(file) {
-    return nodesOf(file.module, 'Call').flatMap((call) => factOf(call, file) ?? []);
+    return [
+      ...nodesOf(file.module, 'Call').flatMap((call) => factOf(call, file) ?? []),
+      ...nodesOf(file.module, 'AsyncFunctionDef').flatMap((fn) => taskOf(fn, file) ?? []),
+    ];
   },
   check(project, ctx) {
-    for (const { path: from, fact } of ctx.facts) {
-      const { verdict, evidence } = project.answer({ kind: 'is-coroutine', function: fact.path, from });
+    for (const { path: from, fact } of factsOfKind(ctx.facts, 'task')) {
+      ctx.report({
+        at: { path: from, ...unpackPlace(fact.place) },
+        message: `\`${fact.name}\` is a coroutine function, and the worker only makes its coroutine`,
+        remedy: 'Make the task a plain function, which runs the coroutine with `asyncio.run`.',
+        heldBack: 'a worker with a pool of its own may await it',
+        key: `${from} ${fact.name} task`,
+      });
+    }
+    for (const { path: from, fact } of factsOfKind(ctx.facts, 'call')) {
+      const { verdict, evidence } =
+        fact.isOfLibrary === true
+          ? { verdict: 'yes', evidence: [] }
+          : project.answer({ kind: 'is-coroutine', function: fact.path, from });
       if (verdict !== 'yes') continue;
       ctx.report({
         at: { path: from, ...unpackPlace(fact.place) },
@@ -60,10 +91,28 @@ export default defineProjectRule<Fact>({
 
 function factOf(call: Call, file: FactsContext): Fact | undefined {
   const loss = isClassLike(call) ? undefined : coroutineLoss(call, file);
-  const path = loss === undefined ? undefined : pathToCoroutine(call, file);
+  const known = loss === undefined ? undefined : file.types.calleeName(call.func);
+  const isOfLibrary = known !== undefined && COROUTINE_FUNCTIONS.has(known);
+  const path = loss === undefined ? undefined : isOfLibrary ? known : pathToCoroutine(call, file);
   if (loss === undefined || path === undefined || file.context.isTestCode(call)) return undefined;
   const isReturned = call.parent?.kind === 'Return' && { isReturned: true as const };
-  return { path, written: shortText(call.func, file.text), place: packPlace(file, call), loss, ...isReturned };
+  const written = shortText(call.func, file.text);
+  return {
+    kind: 'call',
+    path,
+    ...(isOfLibrary && { isOfLibrary }),
+    written,
+    place: packPlace(file, call),
+    loss,
+    ...isReturned,
+  };
+}
+
+function taskOf(fn: AsyncFunctionDef, file: FactsContext): Task | undefined {
+  const isTask = decoratorsOf(fn).some(({ callee }) => TASKS.has(file.types.calleeName(callee) ?? ''));
+  return isTask && !file.context.isTestCode(fn)
+    ? { kind: 'task', name: fn.name, place: packPlace(file, fn) }
+    : undefined;
 }
 
 /** Nobody writes the name of a function with a capital: most calls whose results are kept make objects. */

@@ -16,6 +16,7 @@ const STARTERS: ReadonlySet<string> = new Set([
   'asyncio.create_task',
   'asyncio.ensure_future',
   'asyncio.AbstractEventLoop.create_task',
+  'asyncio.run_coroutine_threadsafe',
 ]);
 
 /** Calls that run a callback and drop what it returns. */
@@ -50,7 +51,8 @@ export default defineSourceRule({
   mentions: lastNames(STARTERS),
   visit: {
     Call(call, ctx) {
-      if (call.func.kind === 'Call' || !STARTERS.has(ctx.types.calleeName(call.func) ?? '')) return;
+      const heldBack = startsTask(call, ctx);
+      if (heldBack === undefined) return;
       const given = call.args[0] ?? ctx.values.givenArgument(call, 'coro', undefined);
       const started = given && ctx.flow.whole(given);
       if (started === undefined || started.kind === 'Starred' || isKeptElsewhere(started, ctx)) return;
@@ -64,11 +66,23 @@ export default defineSourceRule({
         at: call,
         message: `the task that runs ${describe(started, ctx)} ${loss}`,
         cause: `${ctx.path} ${describe(started, ctx)}`,
+        ...heldBack,
         ...whenItMatters(call, started, ctx),
       });
     },
   },
 });
+
+/** Where it starts a task: what holds that back, if anything does. `self.loop.create_task` of no known class is one by its name. */
+function startsTask(call: Call, ctx: SourceContext): { readonly heldBack?: string } | undefined {
+  const { func } = call;
+  if (func.kind === 'Call') return undefined;
+  const callee = ctx.types.calleeName(func);
+  if (callee !== undefined) return STARTERS.has(callee) ? {} : undefined;
+  const isOfLoop =
+    func.kind === 'Attribute' && func.attr === 'create_task' && /(?:^|_)loop$/.test(lastName(func.value) ?? '');
+  return isOfLoop ? { heldBack: 'that it is an event loop is told by its name' } : undefined;
+}
 
 /**
  * Work that goes on, brings something back or takes it down ends a service when it fails or is collected; other work is done or

@@ -1,5 +1,6 @@
 import {
   type AsyncFunctionDef,
+  ancestors,
   type Call,
   defineSourceRule,
   type Expression,
@@ -8,8 +9,10 @@ import {
   freeNames,
   holds,
   isWithin,
+  type Keyword,
   type Lambda,
   type LoopNode,
+  lastName,
   type Name,
   NOT_PRODUCTION,
   type Node,
@@ -172,11 +175,25 @@ function keptAs(value: Expression, loop: LoopNode, ctx: SourceContext): Keeping 
     const how = START_WORDS[start.how];
     return how === undefined ? undefined : { how, at: call };
   }
-  const isKept =
-    (method !== undefined && KEEPING.has(method)) || (parent.kind === 'keyword' && KEYWORDS.test(parent.arg ?? ''));
+  const isKept = method !== undefined && KEEPING.has(method);
+  if (!isKept && parent.kind === 'keyword' && KEYWORDS.test(parent.arg ?? '')) return keptByCallee(call, parent, ctx);
   if (!isKept || (call.func.kind === 'Attribute' && isOfRound(call.func.value, loop, ctx) && isContainerMethod(method)))
     return undefined;
   return { how: 'kept for later', at: call };
+}
+
+/** A maker of objects keeps what it is given; a function that only calls it is done with it when it returns. */
+function keptByCallee(call: Call, { arg }: Keyword, ctx: SourceContext): Keeping | undefined {
+  const how = 'kept for later';
+  if (/^_*[A-Z]/.test(lastName(call.func) ?? '')) return { how, at: call };
+  const called = ctx.context.functionRun(call.func);
+  if (called === undefined || called.kind === 'Lambda')
+    return { how, at: call, heldBack: 'whether the function that gets it keeps it is not seen here' };
+  const uses = ctx.names.scopeOf(called)?.bindings.get(arg ?? '')?.references ?? [];
+  const isOnlyCalled = uses.every(
+    (use) => use.parent?.kind === 'Call' && use.parent.func === use && ctx.context.functionAround(use) === called,
+  );
+  return isOnlyCalled && called.kind === 'FunctionDef' ? undefined : { how, at: call };
 }
 
 /** A process gets a copy of what the name holds when it is started. */
@@ -204,7 +221,8 @@ function isOfRound(target: Node, loop: LoopNode, ctx: SourceContext): boolean {
 
 /** Its result is waited for before the next round. */
 function isAwaitedInRound(call: Call, loop: LoopNode, ctx: SourceContext): boolean {
-  if (call.parent?.kind === 'Await') return true;
+  if (call.parent?.kind === 'Await' || isJoinedByWith(call, loop, ctx) || isCollectedInRound(call, loop, ctx))
+    return true;
   return ctx.flow
     .destinations(call)
     .some(
@@ -216,6 +234,42 @@ function isAwaitedInRound(call: Call, loop: LoopNode, ctx: SourceContext): boole
             node.func.kind === 'Attribute' &&
             WAITING.has(node.func.attr))),
     );
+}
+
+/** `with ThreadPoolExecutor() as pool:` in the round waits at its end for all that it was given. */
+function isJoinedByWith({ func }: Call, loop: LoopNode, ctx: SourceContext): boolean {
+  if (func.kind !== 'Attribute' || func.value.kind !== 'Name') return false;
+  const definitions = ctx.names.resolve(func.value)?.definitions ?? [];
+  return (
+    definitions.length > 0 &&
+    definitions.every(
+      ({ kind, node, value }) =>
+        kind === 'with' &&
+        isWithin(node, loop) &&
+        value?.kind === 'Call' &&
+        JOINING.has(ctx.types.calleeName(value.func) ?? ''),
+    )
+  );
+}
+
+const JOINING: ReadonlySet<string> = new Set([
+  'concurrent.futures.ThreadPoolExecutor',
+  'concurrent.futures.ProcessPoolExecutor',
+  'asyncio.TaskGroup',
+]);
+
+/** `tasks.append(create_task(…))` of a list that the round makes and waits for: `await gather(*tasks)`. */
+function isCollectedInRound(call: Call, loop: LoopNode, ctx: SourceContext): boolean {
+  const { parent } = call;
+  const list = parent?.kind === 'Call' && parent.func.kind === 'Attribute' ? parent.func.value : undefined;
+  if (list?.kind !== 'Name' || !isOfRound(list, loop, ctx)) return false;
+  return (ctx.names.resolve(list)?.references ?? []).some((use) => {
+    for (const outer of ancestors(use)) {
+      if (outer === loop) return false;
+      if (outer.kind === 'Await') return true;
+    }
+    return false;
+  });
 }
 
 const WAITING: ReadonlySet<string> = new Set(['result', 'join', 'get', 'wait']);

@@ -6,14 +6,17 @@ import {
   type ExceptHandler,
   isWithin,
   type LoopNode,
+  type Module,
   NOT_PRODUCTION,
   type Node,
+  nodesOf,
   type SourceContext,
   statementsBehind,
   type Try,
   type TryStar,
   walkOwnCode,
   type Yield,
+  type YieldFrom,
 } from '#kit';
 
 const DECORATORS: ReadonlySet<string> = new Set(['contextlib.contextmanager', 'contextlib.asynccontextmanager']);
@@ -37,8 +40,9 @@ export default defineSourceRule({
   mentions: ['contextmanager', 'asynccontextmanager'],
   visit: {
     Module(module, ctx) {
+      const wrapped = generatorsWrapped(module, ctx);
       for (const fn of defsOf(module)) {
-        if (!ctx.names.decoratorNames(fn).some((name) => DECORATORS.has(name ?? ''))) continue;
+        if (!ctx.names.decoratorNames(fn).some((name) => DECORATORS.has(name ?? '')) && !wrapped.has(fn)) continue;
         const twice = ctx.context.isTestCode(fn) ? undefined : secondYield(fn, ctx);
         if (twice === undefined) continue;
         ctx.report({
@@ -51,16 +55,29 @@ export default defineSourceRule({
   },
 });
 
+/** `locked = contextmanager(_locked)`. */
+function generatorsWrapped(module: Module, ctx: SourceContext): ReadonlySet<unknown> {
+  return new Set(
+    nodesOf(module, 'Call').flatMap(({ func, args }) => {
+      const isMade = args.length === 1 && DECORATORS.has(ctx.names.qualifiedName(func) ?? '');
+      return (isMade && args[0] !== undefined && ctx.names.definitionOf(args[0])) || [];
+    }),
+  );
+}
+
+/** A generator that is delegated to yields in its place. */
+type Given = Yield | YieldFrom;
+
 interface Twice {
-  readonly first: Yield;
-  readonly second: Yield;
+  readonly first: Given;
+  readonly second: Given;
   readonly when: string;
 }
 
 function secondYield(fn: Def, ctx: SourceContext): Twice | undefined {
-  const yields: Yield[] = [];
+  const yields: Given[] = [];
   walkOwnCode(fn.body, (node) => {
-    if (node.kind === 'Yield') yields.push(node);
+    if (node.kind === 'Yield' || node.kind === 'YieldFrom') yields.push(node);
     return undefined;
   });
   for (const first of yields) {
@@ -79,15 +96,15 @@ function secondYield(fn: Def, ctx: SourceContext): Twice | undefined {
 }
 
 /** The second stands in a handler of the `try` around the first. */
-function isInHandlerOf(first: Yield, second: Yield, ctx: SourceContext): boolean {
+function isInHandlerOf(first: Given, second: Given, ctx: SourceContext): boolean {
   return ctx.context.triesAround(first).some(({ handlers }) => handlers.some((handler) => isWithin(second, handler)));
 }
 
 /** A `try` holds both in parts of which one runs: its handlers, or a handler and its `else`; or a failure alone leads on. */
-function isShutOff(first: Yield, second: Yield): boolean {
+function isShutOff(first: Given, second: Given): boolean {
   for (const outer of ancestors(second)) {
     if ((outer.kind !== 'Try' && outer.kind !== 'TryStar') || !isWithin(first, outer)) continue;
-    const handlerOf = (node: Yield) => outer.handlers.find((handler) => isWithin(node, handler));
+    const handlerOf = (node: Given) => outer.handlers.find((handler) => isWithin(node, handler));
     const inElse = outer.orelse.some((each) => isWithin(second, each));
     if (handlerOf(second) !== handlerOf(first) && (handlerOf(second) !== undefined || inElse)) return true;
   }
@@ -95,7 +112,7 @@ function isShutOff(first: Yield, second: Yield): boolean {
 }
 
 /** Why the loop may reach the `yield` in another round; undefined where it ends behind it, or where that cannot be said. */
-function comesAround(first: Yield, loop: LoopNode, ctx: SourceContext): string | undefined {
+function comesAround(first: Given, loop: LoopNode, ctx: SourceContext): string | undefined {
   if (loop.kind !== 'For' && loop.kind !== 'AsyncFor' && loop.kind !== 'While') return undefined;
   const statement = statementOf(first);
   const exits = statement === undefined ? undefined : ctx.flow.exits(statementsBehind(statement, loop));

@@ -14,6 +14,7 @@ import {
   type PackedPlace,
   packPlace,
   type Target,
+  targetKey,
   unpackPlace,
 } from '#kit';
 
@@ -69,8 +70,7 @@ export default defineProjectRule<Fact>({
     for (const { path, fact } of factsOfKind(ctx.facts, 'dropped')) {
       const from = project.moduleByPath(path);
       const target = fact.path === undefined || from === undefined ? undefined : project.follow(fact.path, from);
-      const answers = (other: Target): boolean =>
-        other.kind === 'function' && checks.has(functionKey(other.module.path, other.function.qualifiedName));
+      const answers = (other: Target): boolean => checks.has(targetKey(other) ?? '');
       const isCheck = target !== undefined && answers(target) && project.holdsForOverrides(target, answers);
       if (fact.known === undefined && !isCheck) continue;
       const name = fact.known ?? (target?.kind === 'function' ? lastOf(target.function.qualifiedName) : '');

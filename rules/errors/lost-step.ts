@@ -15,6 +15,7 @@ import {
   type PackedPlace,
   packPlace,
   type Target,
+  targetKey,
   unpackPlace,
 } from '#kit';
 
@@ -55,15 +56,14 @@ export default defineProjectRule<Fact>({
     const givers = new Map(
       factsOfKind(ctx.facts, 'giver').map(({ path, fact }) => [functionKey(path, fact.fn), fact.isEffectFree] as const),
     );
-    const isGiver = (other: Target): boolean =>
-      other.kind === 'function' && givers.has(functionKey(other.module.path, other.function.qualifiedName));
+    const isGiver = (other: Target): boolean => givers.has(targetKey(other) ?? '');
     for (const { path, fact } of factsOfKind(ctx.facts, 'lost')) {
       const from = project.moduleByPath(path);
       const target = from === undefined ? undefined : project.follow(fact.path, from);
       if (target?.kind !== 'function' || target.function.isAsync !== fact.isAwaited) continue;
       if (!isGiver(target) || !project.holdsForOverrides(target, isGiver)) continue;
       const { qualifiedName, place } = target.function;
-      const isOnlyAnswer = givers.get(functionKey(target.module.path, qualifiedName)) === true && !fact.isTried;
+      const isOnlyAnswer = givers.get(targetKey(target) ?? '') === true && !fact.isTried;
       if (!isOnlyAnswer && (!fact.hasSiblings || fact.isTried)) continue;
       const name = qualifiedName.slice(target.module.module.length + 1);
       ctx.report({

@@ -2,20 +2,26 @@ import {
   callKeyword,
   callsWithin,
   type Decorator,
-  type Def,
   decoratorsOf,
-  defineSourceRule,
-  definitionCalled,
+  defineProjectRule,
   defsOf,
+  type FactsContext,
+  factsOfKind,
+  functionKey,
   headerSpan,
   holdsInOwnCode,
   isWithin,
   lastName,
   NOT_PRODUCTION,
   nameSpan,
+  nodesOf,
+  type PackedPlace,
+  packPlace,
   type Retry,
-  type SourceContext,
   swallowerIn,
+  type Target,
+  targetKey,
+  unpackPlace,
 } from '#kit';
 
 /** Decorators that call again where an exception comes out. */
@@ -31,7 +37,22 @@ const RETRIES: ReadonlySet<string> = new Set([
 /** Arguments that look at the result as well. */
 const BY_RESULT = ['retry', 'retry_on_result', 'result_timeout'];
 
-export default defineSourceRule({
+type Fact =
+  /** A function out of which no failure comes, with the handler that takes them. */
+  | { readonly kind: 'swallower'; readonly fn: string; readonly handler: PackedPlace }
+  | {
+      readonly kind: 'decorated';
+      readonly name: string;
+      readonly decorator: string;
+      readonly place: PackedPlace;
+      readonly handler: PackedPlace;
+      readonly retry: PackedPlace;
+      readonly guess: string;
+    }
+  /** A loop that tries one function of the project. */
+  | { readonly kind: 'loop'; readonly path: string; readonly place: PackedPlace; readonly within: string };
+
+export default defineProjectRule<Fact>({
   docs: {
     summary: 'retry around a function that swallows what could be retried',
     why: 'No exception comes out of the function, so the first failure is taken for a success and the retry never happens.',
@@ -47,35 +68,76 @@ export default defineSourceRule({
     good: 'import requests\nfrom tenacity import retry, stop_after_attempt\n\n@retry(stop=stop_after_attempt(3))\ndef rates(url):\n    return requests.get(url, timeout=5).json()\n',
   },
   skips: NOT_PRODUCTION,
-  visit: {
-    Module(module, ctx) {
-      for (const fn of defsOf(module)) reportDecorated(fn, ctx);
-      for (const retry of ctx.retries.all) reportLoop(retry, ctx);
-    },
+  facts: (file) => [...swallowersIn(file), ...decoratedIn(file), ...loopsIn(file)],
+  check(project, ctx) {
+    for (const { path, fact } of factsOfKind(ctx.facts, 'decorated')) {
+      ctx.report({
+        at: { path, ...unpackPlace(fact.place) },
+        message: `\`@${fact.decorator}\` never tries \`${fact.name}\` again: it takes every exception itself`,
+        ...(fact.guess !== '' && { heldBack: fact.guess }),
+        related: [
+          { path, ...unpackPlace(fact.handler), message: 'every failure ends here' },
+          { path, ...unpackPlace(fact.retry), message: 'this waits for one' },
+        ],
+        key: `${fact.decorator} ${fact.name}`,
+      });
+    }
+    const swallowers = new Map(
+      factsOfKind(ctx.facts, 'swallower').map(({ path, fact }) => [functionKey(path, fact.fn), fact.handler] as const),
+    );
+    const takes = (other: Target): boolean => swallowers.has(targetKey(other) ?? '');
+    for (const { path, fact } of factsOfKind(ctx.facts, 'loop')) {
+      const from = project.moduleByPath(path);
+      const target = from === undefined ? undefined : project.follow(fact.path, from);
+      const handler = swallowers.get(targetKey(target) ?? '');
+      if (target?.kind !== 'function' || handler === undefined || !project.holdsForOverrides(target, takes)) continue;
+      const { qualifiedName } = target.function;
+      const name = qualifiedName.slice(qualifiedName.lastIndexOf('.') + 1);
+      ctx.report({
+        at: { path, ...unpackPlace(fact.place) },
+        message: `the loop never tries \`${name}\` again: it takes every exception itself`,
+        related: [{ path: target.module.path, ...unpackPlace(handler), message: 'every failure ends here' }],
+        key: `${fact.within} ${name}`,
+      });
+    }
   },
 });
 
-function reportDecorated(fn: Def, ctx: SourceContext): void {
-  const found = decoratorsOf(fn).flatMap((each) => {
-    const guess = retriesOnException(each, ctx);
-    return guess === undefined ? [] : [{ ...each, guess }];
+function swallowersIn(file: FactsContext): Fact[] {
+  const handling = new Set(nodesOf(file.module, 'ExceptHandler').map((handler) => file.context.defAround(handler)));
+  return [...handling].flatMap((fn): Fact[] => {
+    const handler = fn === undefined ? undefined : swallowerIn(fn, file);
+    if (fn === undefined || handler === undefined) return [];
+    const place = packPlace(file, headerSpan(handler, file.text));
+    return [{ kind: 'swallower', fn: file.names.fullNameOf(fn), handler: place }];
   });
-  const [decorator] = found;
-  const swallower = decorator === undefined || ctx.context.isTestCode(fn) ? undefined : swallowerIn(fn, ctx);
-  if (decorator === undefined || swallower === undefined) return;
-  ctx.report({
-    at: nameSpan(fn),
-    message: `\`@${lastName(decorator.callee)}\` never tries \`${fn.name}\` again: it takes every exception itself`,
-    ...(decorator.guess !== '' && { heldBack: decorator.guess }),
-    related: [
-      { at: headerSpan(swallower, ctx.text), message: 'every failure ends here' },
-      { at: decorator.node, message: 'this waits for one' },
-    ],
+}
+
+function decoratedIn(file: FactsContext): Fact[] {
+  return defsOf(file.module).flatMap((fn): Fact[] => {
+    const found = decoratorsOf(fn).flatMap((each) => {
+      const guess = retriesOnException(each, file);
+      return guess === undefined ? [] : [{ ...each, guess }];
+    });
+    const [decorator] = found;
+    const handler = decorator === undefined || file.context.isTestCode(fn) ? undefined : swallowerIn(fn, file);
+    if (decorator === undefined || handler === undefined) return [];
+    return [
+      {
+        kind: 'decorated',
+        name: fn.name,
+        decorator: lastName(decorator.callee) ?? '',
+        place: packPlace(file, nameSpan(fn)),
+        handler: packPlace(file, headerSpan(handler, file.text)),
+        retry: packPlace(file, decorator.node),
+        guess: decorator.guess,
+      },
+    ];
   });
 }
 
 /** Empty where that is certain, the guess where it is one; undefined for other decorators. */
-function retriesOnException({ callee, node }: Decorator, ctx: SourceContext): string | undefined {
+function retriesOnException({ callee, node }: Decorator, ctx: FactsContext): string | undefined {
   const name = ctx.names.qualifiedName(callee);
   if (node.kind === 'Call' && BY_RESULT.some((keyword) => looksAtResult(node, keyword, ctx))) return undefined;
   if (name !== undefined && RETRIES.has(name)) return '';
@@ -93,7 +155,7 @@ function retriesOnException({ callee, node }: Decorator, ctx: SourceContext): st
 function looksAtResult(
   call: Extract<Decorator['node'], { kind: 'Call' }>,
   keyword: string,
-  ctx: SourceContext,
+  ctx: FactsContext,
 ): boolean {
   const given = callKeyword(call, keyword)?.value;
   if (given === undefined) return false;
@@ -101,22 +163,18 @@ function looksAtResult(
   return made?.startsWith('tenacity.retry_if_exception') !== true;
 }
 
-/** A loop whose attempt is one function of the file, out of which nothing comes. */
-function reportLoop(retry: Retry, ctx: SourceContext): void {
-  if (retry.by !== 'exception' || retry.attempt === undefined || ctx.context.isTestCode(retry.loop)) return;
-  const { body } = retry.attempt;
-  // What is raised or tested there is another way to fail.
-  if (holdsInOwnCode(body, ({ kind }) => kind === 'Raise' || kind === 'Assert' || kind === 'If')) return;
-  const calls = callsWithin(body).filter((call) => !HARMLESS.has(ctx.effects.of(call)));
-  const [only, ...others] = calls;
-  const called = only === undefined || others.length > 0 ? undefined : definitionCalled(ctx, only);
-  if (only === undefined || called === undefined || called.kind === 'ClassDef') return;
-  const swallower = swallowerIn(called, ctx);
-  if (swallower === undefined) return;
-  ctx.report({
-    at: only,
-    message: `the loop never tries \`${called.name}\` again: it takes every exception itself`,
-    related: [{ at: headerSpan(swallower, ctx.text), message: 'every failure ends here' }],
+/** A loop whose attempt is one function of the project, and nothing else that may fail. */
+function loopsIn(file: FactsContext): Fact[] {
+  return file.retries.all.flatMap((retry: Retry): Fact[] => {
+    if (retry.by !== 'exception' || retry.attempt === undefined || file.context.isTestCode(retry.loop)) return [];
+    const { body } = retry.attempt;
+    // What is raised or tested there is another way to fail.
+    if (holdsInOwnCode(body, ({ kind }) => kind === 'Raise' || kind === 'Assert' || kind === 'If')) return [];
+    const calls = callsWithin(body).filter((call) => !HARMLESS.has(file.effects.of(call)));
+    const [only, ...others] = calls;
+    const path = only === undefined || others.length > 0 ? undefined : file.effects.projectPath(only);
+    if (only === undefined || path === undefined) return [];
+    return [{ kind: 'loop', path, place: packPlace(file, only), within: file.names.qualnameOf(only) }];
   });
 }
 

@@ -18,6 +18,7 @@ import {
   packPlace,
   stringConstant,
   type Target,
+  targetKey,
   unpackPlace,
 } from '#kit';
 
@@ -62,10 +63,7 @@ export default defineProjectRule<Fact>({
     const producers = new Map(
       factsOfKind(ctx.facts, 'producer').map(({ path, fact }) => [functionKey(path, fact.fn), fact.keys] as const),
     );
-    const keysOf = (target: Target): readonly string[] | undefined =>
-      target.kind === 'function'
-        ? producers.get(functionKey(target.module.path, target.function.qualifiedName))
-        : undefined;
+    const keysOf = (target: Target): readonly string[] | undefined => producers.get(targetKey(target) ?? '');
     for (const { path, fact } of factsOfKind(ctx.facts, 'reader')) {
       const from = project.moduleByPath(path);
       const target = from === undefined ? undefined : project.follow(fact.path, from);

@@ -97,7 +97,12 @@ function lackOf(use: MemberUse, module: ModuleSummary, model: Model): Lack | und
       const [first = ''] = use.owner.split('.');
       if (project.resolve(first, module).kind !== 'unknown' || model.set.find(use.owner, use.member) !== undefined)
         return undefined;
-      return { says: `\`${use.owner}\` has no \`${use.member}\``, of: use.owner, related: [] };
+      return {
+        says: `\`${use.owner.replace(/^builtins\./, '')}\` has no \`${use.member}\``,
+        of: use.owner,
+        related: [],
+        ...(use.heldBack !== undefined && { heldBack: use.heldBack }),
+      };
     }
     case 'plain':
       return {
@@ -110,6 +115,7 @@ function lackOf(use: MemberUse, module: ModuleSummary, model: Model): Lack | und
     case 'member': {
       const target = project.follow(use.owner, module);
       if (use.isEntered !== undefined && !givesItself(use, target, module, project)) return undefined;
+      if (target.kind === 'function') return lackOfFunction(use, target, model);
       return target.kind === 'object' || target.kind === 'class'
         ? lackOfClass(use, target, model)
         : lackOfModule(use, module, model);
@@ -141,6 +147,25 @@ function lackOfCoroutine({ written }: MemberUse, target: Target, project: Projec
   };
 }
 
+/** The function itself, without a call: it has what is set on it, and nothing else that is public. */
+function lackOfFunction(
+  { owner, member, written }: MemberUse,
+  target: Target & { kind: 'function' },
+  { project, set }: Model,
+): Lack | undefined {
+  const isPlain = (each: Target): boolean =>
+    each.kind === 'function' && each.function.decorators.length === 0 && project.signatureOf(each) !== undefined;
+  const { module, function: fn } = target;
+  if (!isPlain(target) || !project.holdsForOverrides(target, isPlain)) return undefined;
+  if (set.isSetOnSomething(member) || [owner, fn.qualifiedName].some((way) => set.find(way, member) !== undefined))
+    return undefined;
+  return {
+    says: `\`${written}\` is read of a function, which has no \`${member}\``,
+    of: fn.qualifiedName,
+    related: [{ path: module.path, ...fn.place, message: 'the function, which is not called' }],
+  };
+}
+
 function lackOfClass(
   { member, written }: MemberUse,
   target: Target & { kind: 'object' | 'class' },
@@ -169,6 +194,7 @@ function heldBackBy(
   family: readonly LocatedClass[],
   { set, made }: Model,
 ): Pick<Lack, 'heldBack'> {
+  if (family.some(({ module }) => isStub(module))) return { heldBack: STUB };
   if (set.isSetOnSomething(member))
     return { heldBack: 'some code binds an attribute of this name on an object whose class it does not show' };
   const isOpen = written.startsWith('cls.') && !family.some((each) => made.has(each.class));
@@ -176,6 +202,10 @@ function heldBackBy(
     ? { heldBack: 'nobody makes the class itself, and a class that is derived from it elsewhere may have it' }
     : {};
 }
+
+/** It speaks of other code, a library's perhaps, and need not say all. */
+const isStub = ({ path }: ModuleSummary): boolean => path.endsWith('.pyi');
+const STUB = 'a stub says so, and what runs may have it';
 
 /** What `type` and `ABCMeta` give every class. */
 const OF_CLASSES: ReadonlySet<string> = new Set(['mro', 'register']);
@@ -196,6 +226,7 @@ function lackOfModule(
   return {
     says: `\`${path}\` defines no \`${member}\``,
     of: module,
+    ...(isStub(holder.module) && { heldBack: STUB }),
     related: [{ ...fileStart(holder.module), message: 'the module that is read' }],
   };
 }

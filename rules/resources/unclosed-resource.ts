@@ -10,6 +10,7 @@ import {
   groupBy,
   HELD_OPEN,
   isTakenFromPool,
+  lastUseOf,
   lifeOfOpened,
   localOpened,
   lockLife,
@@ -24,6 +25,8 @@ import {
   packPlace,
   type ResourceKind,
   resourceOpenedBy,
+  shortText,
+  targetKey,
   unpackPlace,
   withoutAwait,
 } from '#kit';
@@ -68,7 +71,7 @@ export default defineProjectRule<Fact>({
     good: 'import psycopg2\n\ndef orders(dsn):\n    conn = psycopg2.connect(dsn)\n    try:\n        cursor = conn.cursor()\n        cursor.execute("SELECT * FROM orders")\n        return cursor.fetchall()\n    finally:\n        conn.close()\n',
   },
   skips: NOT_PRODUCTION,
-  facts: (file) => [...openersIn(file), ...openedIn(file), ...locksIn(file)],
+  facts: (file) => [...openersIn(file), ...openedIn(file), ...forgottenIn(file), ...locksIn(file)],
   check(project, ctx) {
     const openers = resolveOpeners(ctx.facts, project);
     const found = factsOfKind(ctx.facts, 'opened').flatMap(({ path, fact }) => {
@@ -206,6 +209,27 @@ function openedAs(call: Call, local: Name, opens: Opened['opens'], fn: Def, file
   ];
 }
 
+/** `open(path).read()`: the thing itself has no name, so nothing can close it. */
+function forgottenIn(file: FactsContext): Opened[] {
+  return nodesOf(file.module, 'Call').flatMap((call): Opened[] => {
+    const use = lastUseOf(call, file);
+    const kind = use === undefined ? undefined : resourceOpenedBy(call, file);
+    // A forgotten executor ends its threads, and a cursor goes with its connection.
+    if (kind === undefined || kind === 'executor' || kind === 'cursor' || file.context.isTestCode(call)) return [];
+    const isHeldOpen = HELD_OPEN.has(file.types.calleeName(call.func) ?? '');
+    return [
+      {
+        kind: 'opened',
+        opens: kind,
+        local: shortText(call, file.text),
+        fn: `${file.names.moduleName}.${file.names.qualnameOf(call)}`,
+        place: packPlace(file, call),
+        ...(isHeldOpen && { isHeldOpen }),
+      },
+    ];
+  });
+}
+
 function locksIn(file: FactsContext): Opened[] {
   return nodesOf(file.module, 'Call').flatMap((call): Opened[] => {
     const fn =
@@ -242,6 +266,5 @@ function resolveOpeners(
 function openedThrough(way: string, path: string, openers: Openers, project: ProjectModel): ResourceKind | undefined {
   const from = project.moduleByPath(path);
   const target = from === undefined ? undefined : project.follow(way, from);
-  if (target?.kind !== 'function') return undefined;
-  return openers.get(functionKey(target.module.path, target.function.qualifiedName));
+  return openers.get(targetKey(target) ?? '');
 }

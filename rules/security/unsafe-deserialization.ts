@@ -20,7 +20,7 @@ import {
 
 const YAML_LOADS: ReadonlySet<string> = new Set(['yaml.load', 'yaml.load_all']);
 const UNSAFE_YAML_LOADS: ReadonlySet<string> = new Set(['yaml.unsafe_load', 'yaml.unsafe_load_all']);
-const UNSAFE_YAML_LOADERS = /^yaml\.(?:(?:loader|cyaml)\.)?C?(?:Unsafe)?Loader$/;
+const UNSAFE_YAML_LOADERS = /^yaml\.(?:(?:loader|cyaml)\.)?C?(?:Unsafe|Full)?Loader$/;
 
 /** Who may have written the data, where that need not be the program. */
 const OUTSIDE: ReadonlyMap<SourceKind, string> = new Map([
@@ -98,9 +98,13 @@ function checkYaml(call: Call, name: string, ctx: SourceContext): void {
   else
     ctx.report({
       at: call.func,
-      message: `\`${name}\` with \`${named}\` makes any object that the text names`,
+      message: `\`${name}\` with \`${named}\` makes ${named.includes('Full') ? 'objects' : 'any object'} that the text names`,
       remedy: REMEDY_OF_YAML,
       ...(!call.args.some((text) => outsideOf(text, false, ctx)) && { ceiling: 'P3' as const }),
+      // CVE-2020-1747 and CVE-2020-14343: https://github.com/yaml/pyyaml/blob/6.0/CHANGES
+      ...(named.includes('Full') && {
+        heldBack: 'the ways past `FullLoader` that are known are closed since PyYAML 5.4',
+      }),
     });
 }
 

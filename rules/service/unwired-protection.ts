@@ -20,7 +20,7 @@ interface Metric {
 }
 
 const METRICS = /^prometheus_client\.(?:core\.|metrics\.)?(?:Counter|Gauge|Histogram|Summary|Info|Enum)$/;
-/** By what classes say they protect from; nothing else tells a limiter from any other object that counts. */
+/** By what classes say they protect from: a guess, which holds back, since nothing else tells a limiter from any other object. */
 const PROTECTION =
   /(?:Limiter|Limit|Breaker|Throttle|Throttler|Validator|Sanitizer|Auditor|AuditLog|AuditLogger|AuditTrail|Watchdog|Guard|Firewall|KillSwitch|Quota|Metrics|MetricsCollector|Deduplicator)$/;
 
@@ -87,9 +87,9 @@ function reportBuilt(
     at: { path, ...place },
     message: `\`${name}\` is built here and none of its methods is ever called${byTests}`,
     cause: found.class.qualifiedName,
-    ...(!isCertain && {
-      heldBack: 'what is called elsewhere, by one of these names or by a computed one, may be its method',
-    }),
+    heldBack: isCertain
+      ? 'that it protects is told by the name of its class'
+      : 'what is called elsewhere, by one of these names or by a computed one, may be its method',
     related: [
       {
         path: found.module.path,

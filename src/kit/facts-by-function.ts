@@ -1,5 +1,5 @@
 /** Facts that tell of calls, put to the functions that are called. */
-import type { ProjectModel } from '../project/index.ts';
+import type { ProjectModel, Target } from '../project/index.ts';
 
 interface Found<F> {
   readonly path: string;
@@ -11,6 +11,11 @@ export function functionKey(path: string, fullName: string): string {
   return `${path} ${fullName}`;
 }
 
+/** The key of the function that a way leads to. */
+export function targetKey(target: Target | undefined): string | undefined {
+  return target?.kind === 'function' ? functionKey(target.module.path, target.function.qualifiedName) : undefined;
+}
+
 /** The facts whose `path` (`Effects.projectPath`) leads from their file to a function of the project, by its key. */
 export function factsByFunction<F extends { readonly path: string }>(
   facts: readonly Found<F>[],
@@ -20,8 +25,8 @@ export function factsByFunction<F extends { readonly path: string }>(
   for (const found of facts) {
     const from = project.moduleByPath(found.path);
     const target = from === undefined ? undefined : project.follow(found.fact.path, from);
-    if (target?.kind !== 'function') continue;
-    const key = functionKey(target.module.path, target.function.qualifiedName);
+    const key = targetKey(target);
+    if (key === undefined) continue;
     const others = byFunction.get(key);
     if (others === undefined) byFunction.set(key, [found]);
     else others.push(found);

@@ -1,5 +1,6 @@
 /** Reads of members of what other code defines: objects and classes of the project, modules, and awaits of calls. */
 import {
+  type Alias,
   type Attribute,
   type Await,
   ancestors,
@@ -14,11 +15,14 @@ import type { SemanticModel } from '../../semantics/index.ts';
 
 /** A member that is read: of what a way leads to (`ObjectTypes.pathOf`), or certainly lacking in the standard library. */
 export interface MemberRead {
-  readonly node: Attribute;
+  readonly node: Attribute | Alias;
+  readonly member: string;
   readonly owner: string;
   readonly isStandard: boolean;
   /** It is read of what entering the object gives: that need not be the object. */
   readonly isEntered?: 'with' | 'async-with';
+  /** The guess that it may have it after all, or may not be read at all. */
+  readonly heldBack?: string;
 }
 
 /** The first read of each member by each way; members of `self` are told by what the class binds, and left out. */
@@ -28,13 +32,13 @@ export function memberReads(model: SemanticModel): readonly MemberRead[] {
     if (node.ctx !== 'Load' || node.attr.startsWith('__')) continue;
     if (isOfSelf(node.value, model) || isOfDescriptor(node, model)) continue;
     const read = readOf(node, model);
-    const key = `${read?.owner}.${node.attr}`;
+    const key = `${read?.owner}.${node.attr}${read?.heldBack === undefined ? '' : ` ${node.start}`}`;
     const known = reads.get(key);
     if (read === undefined || (known !== undefined && known.node.start <= node.start)) continue;
     if (!isExpected(node, model) && !model.flow.isUnreachable(node) && !model.context.isTypeCheckingOnly(node))
       reads.set(key, read);
   }
-  return [...reads.values()];
+  return [...reads.values(), ...standardImports(model)];
 }
 
 /** `self`; or the first parameter of a method that is called neither so nor `cls`: perhaps a decorator was forgotten. */
@@ -55,7 +59,9 @@ function isOfDescriptor({ value }: Attribute, { names }: SemanticModel): boolean
 function readOf(node: Attribute, model: SemanticModel): MemberRead | undefined {
   const standard = model.names.qualifiedName(node.value);
   if (standard !== undefined && lacksStandardMember(standard, node.attr))
-    return { node, owner: standard, isStandard: true };
+    return { node, member: node.attr, owner: standard, isStandard: true };
+  const caught = exceptionWithoutMessage(node, model);
+  if (caught !== undefined) return { node, member: node.attr, owner: caught, isStandard: true, heldBack: DERIVED };
   const path = model.effects.projectPath({ func: node });
   if (path === undefined || !path.endsWith(`.${node.attr}`)) return undefined;
   const owner = model.types.classDefOf(node.value);
@@ -63,10 +69,42 @@ function readOf(node: Attribute, model: SemanticModel): MemberRead | undefined {
   const isEntered = enteredBy(node.value, model);
   return {
     node,
+    member: node.attr,
     owner: path.slice(0, -node.attr.length - 1),
     isStandard: false,
     ...(isEntered !== undefined && { isEntered }),
   };
+}
+
+/** Python 2 gave every exception a `message`; the builtin ones have none since. */
+function exceptionWithoutMessage({ attr, value }: Attribute, { names, handlers }: SemanticModel): string | undefined {
+  if (attr !== 'message' || value.kind !== 'Name') return undefined;
+  const handler = names.resolve(value)?.definitions.map(({ node }) => node);
+  const [only, ...others] = handler ?? [];
+  if (only?.kind !== 'ExceptHandler' || others.some(({ kind }) => kind !== 'ExceptHandler')) return undefined;
+  const caught = [only, ...others].flatMap((each) =>
+    each.kind === 'ExceptHandler' && isWithin(value, each) ? handlers.describe(each).catches : [],
+  );
+  const [first] = caught;
+  const isBuiltin = (name: string): boolean => name.startsWith('builtins.') && !name.endsWith('Group');
+  return first !== undefined && caught.every(isBuiltin) ? first : undefined;
+}
+
+const DERIVED = 'an exception of a library, which the handler takes too, may have it';
+
+/** `from os import basename`: the import itself fails; where a handler waits for that it may. */
+function standardImports({ names, source, context, flow }: SemanticModel): readonly MemberRead[] {
+  return nodesOf(source.module, 'ImportFrom').flatMap((statement) => {
+    const { module } = statement;
+    const around = [...ancestors(statement)].map(({ kind }) => kind);
+    if (statement.level !== 0 || module === undefined || around.includes('Try') || around.includes('With')) return [];
+    if (flow.isUnreachable(statement) || context.isTypeCheckingOnly(statement)) return [];
+    const heldBack = around.includes('If') && { heldBack: 'a test around the import may keep it from running' };
+    return statement.names
+      .filter(({ name }) => name !== '*' && lacksStandardMember(module, name))
+      .filter((alias) => names.imports.some((imported) => imported.alias === alias))
+      .map((node) => ({ node, member: node.name, owner: module, isStandard: true, ...heldBack }));
+  });
 }
 
 function enteredBy(value: Expression, { names }: SemanticModel): MemberRead['isEntered'] {

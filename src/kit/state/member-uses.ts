@@ -15,18 +15,21 @@ export interface MemberUse {
   readonly swallowed?: string;
   readonly isAsked?: true;
   readonly isEntered?: 'with' | 'async-with';
+  readonly heldBack?: string;
   readonly endsPathAt?: number;
 }
 
 /** Reads of members and awaits of calls that are no test code. */
 export function memberUses(file: FactsContext): readonly MemberUse[] {
-  const members = memberReads(file).flatMap(({ node, owner, isStandard, isEntered }) => {
+  const members = memberReads(file).flatMap(({ node, member, owner, isStandard, isEntered, heldBack }) => {
     const kind = isStandard ? ('standard' as const) : ('member' as const);
-    const use = { kind, owner, member: node.attr, written: shortText(node, file.text) };
-    return placed(node, use, 'AttributeError', file).map((each) => ({
+    const use = { kind, owner, member, written: shortText(node, file.text) };
+    const error = node.kind === 'alias' ? 'ImportError' : 'AttributeError';
+    return placed(node, use, error, file).map((each) => ({
       ...each,
-      ...(!isStandard && isAskedForKind(node, file) && { isAsked: true as const }),
+      ...(node.kind === 'Attribute' && !isStandard && isAskedForKind(node, file) && { isAsked: true as const }),
       ...(isEntered !== undefined && { isEntered }),
+      ...(heldBack !== undefined && { heldBack }),
     }));
   });
   return [...members, ...awaitsIn(file)];

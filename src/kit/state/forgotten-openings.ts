@@ -1,0 +1,40 @@
+/** What an expression opens and nothing ever holds: `open(path).read()`. What a name holds is in `opened-resources.ts`. */
+import { type Call, type Node, withoutAwait } from '../../ast/index.ts';
+import { CLOSING_METHODS } from '../../knowledge/resources.ts';
+import type { Effect, SemanticModel } from '../../semantics/index.ts';
+
+/** What is done with the thing, after which nobody has it any more; undefined where somebody may hold or close it. */
+export function lastUseOf(opening: Call, model: SemanticModel): Node | undefined {
+  const value = opening.parent?.kind === 'Await' ? opening.parent : opening;
+  const { parent } = value;
+  switch (parent?.kind) {
+    case 'Attribute': {
+      const call = parent.parent?.kind === 'Call' && parent.parent.func === parent ? parent.parent : undefined;
+      return call === undefined || CLOSING_METHODS.has(parent.attr) || mayGiveItself(parent.attr) ? undefined : call;
+    }
+    case 'For':
+    case 'comprehension':
+      return parent.iter === value ? parent : undefined;
+    case 'Call':
+      return withoutAwait(value) === opening && readsOnly(parent, value, model) ? parent : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** `__enter__` gives the thing again, and what is made of it with a word for itself (`detach`, `fileno`) goes on with it. */
+const mayGiveItself = (method: string): boolean =>
+  method.startsWith('__') || method === 'detach' || method === 'fileno' || method === 'makefile';
+
+const READING: ReadonlySet<Effect> = new Set<Effect>(['pure', 'parse']);
+
+/** `json.load(open(path))`: the function reads it to its end; an object that is made with it keeps it. */
+function readsOnly(call: Call, given: Node, { effects, names }: SemanticModel): boolean {
+  const callee = names.qualifiedName(call.func);
+  if (callee === undefined || !call.args.some((each) => each === given) || !READING.has(effects.of(call))) return false;
+  const name = callee.slice(callee.lastIndexOf('.') + 1);
+  return /^[a-z]/.test(name) && !KEEPING.has(callee);
+}
+
+/** They close it later. */
+const KEEPING: ReadonlySet<string> = new Set(['contextlib.closing', 'contextlib.aclosing']);

@@ -1,0 +1,49 @@
+/**
+ * Functions and methods of libraries whose call does nothing until its result is awaited. Written 2026-11 from the documentation
+ * of CPython 3.14, SQLAlchemy 2, httpx, redis-py 5, asyncpg, aiosqlite, Starlette and Playwright. What gives a future (motor,
+ * `run_in_executor`) runs anyway, and is not here; neither is what is used by `async with` as well as awaited.
+ */
+import { words } from './words.ts';
+
+const METHODS: Readonly<Record<string, string>> = {
+  asyncio: `
+    sleep wait wait_for to_thread open_connection open_unix_connection start_server start_unix_server
+    create_subprocess_exec create_subprocess_shell`,
+  'asyncio.Event': 'wait',
+  'asyncio.Condition': 'wait wait_for acquire',
+  'asyncio.Lock': 'acquire',
+  'asyncio.Semaphore': 'acquire',
+  'asyncio.BoundedSemaphore': 'acquire',
+  'asyncio.Queue': 'put get join',
+  'asyncio.PriorityQueue': 'put get join',
+  'asyncio.LifoQueue': 'put get join',
+  'asyncio.StreamWriter': 'drain wait_closed',
+  'asyncio.StreamReader': 'read readline readexactly readuntil',
+  'asyncio.subprocess.Process': 'wait communicate',
+  anyio: 'sleep sleep_until run_process',
+  trio: 'sleep sleep_until',
+  'sqlalchemy.ext.asyncio.AsyncSession': `
+    commit rollback flush refresh execute scalar scalars get get_one close delete merge reset run_sync stream`,
+  'sqlalchemy.ext.asyncio.AsyncEngine': 'dispose',
+  'httpx.AsyncClient': 'get post put patch delete head options request send aclose',
+  'aiohttp.ClientSession': 'close',
+  'redis.asyncio.Redis': `
+    get set setex setnx mget mset delete exists expire incr incrby decr hget hset hgetall hdel lpush rpush lpop rpop llen lrange
+    ltrim sadd srem smembers sismember zadd zrem zrange publish ping xadd xread xack aclose flushdb`,
+  'asyncpg.Connection': 'execute executemany fetch fetchrow fetchval close copy_records_to_table',
+  'asyncpg.Pool': 'execute executemany fetch fetchrow fetchval close',
+  'aiosqlite.Connection': 'commit rollback close',
+  'fastapi.WebSocket':
+    'accept close send send_text send_json send_bytes receive receive_text receive_json receive_bytes',
+  'starlette.websockets.WebSocket':
+    'accept close send send_text send_json send_bytes receive receive_text receive_json receive_bytes',
+  'fastapi.Request': 'body json is_disconnected',
+  'starlette.requests.Request': 'body json is_disconnected',
+  'fastapi.UploadFile': 'read write seek close',
+  'playwright.async_api.Page':
+    'goto click fill wait_for_selector wait_for_timeout content evaluate screenshot close reload',
+};
+
+export const COROUTINE_FUNCTIONS: ReadonlySet<string> = new Set(
+  Object.entries(METHODS).flatMap(([owner, names]) => words(names).map((name) => `${owner}.${name}`)),
+);
