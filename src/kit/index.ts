@@ -36,6 +36,7 @@ export { RECORD_BASES, RECORD_DECORATORS } from '../knowledge/record-classes.ts'
 export { RELEASE_STAGES } from '../knowledge/release-stages.ts';
 export { HELD_OPEN, type ResourceKind } from '../knowledge/resources.ts';
 export { RUNTIME_VERSIONS } from '../knowledge/runtime-versions.ts';
+export { mayHoldSecret } from '../knowledge/secret-files.ts';
 export { SECRET_GENERATORS } from '../knowledge/secret-generators.ts';
 export {
   isIssuedToProgram,
@@ -86,6 +87,7 @@ export { contextSources, contextsMeant } from './artifacts/build-sources.ts';
 export { baseOfStage, installsUnknown, shippedStages, startOfStage } from './artifacts/built-image.ts';
 export { COVERAGE_WORDS, toolsNamedIn, wordsOfCi } from './artifacts/ci-tools.ts';
 export { type ConfigurationReaders, configurationReaders, letsChoose } from './artifacts/configuration-readers.ts';
+export { fateInImage } from './artifacts/copied-files.ts';
 export { deployedModules } from './artifacts/deployed-modules.ts';
 export { mayMeanDistribution } from './artifacts/distribution-namesakes.ts';
 export { distributionsDeclared } from './artifacts/distributions-declared.ts';
@@ -243,6 +245,7 @@ export { type WorkerCommand, workerCommands } from './queues/worker-queues.ts';
 export { NOT_PRODUCTION, PRODUCTION } from './roles.ts';
 export type * from './rule.ts';
 export { digestedBy } from './secrets/digests.ts';
+export { hasPlaceForSecret, isExampleFile, secretOfEnvFile } from './secrets/env-files.ts';
 export { guessableNames } from './secrets/guessable-value.ts';
 export { type DerivationStep, type DerivedKey, derivationOf } from './secrets/key-derivation.ts';
 export {
