@@ -149,7 +149,9 @@ function toBeFilledIn({ artifacts, tree }: ProjectModel): readonly Secret[] {
 const namedSo = ({ files }: ProjectModel): readonly Secret[] =>
   [...files].flatMap((path) => {
     const what = mayHoldSecret(path);
-    return what === undefined ? [] : [{ path, what: `${what} by its name`, doubt: 'only the name says what is in it', isNamedOnly: true }];
+    return what === undefined
+      ? []
+      : [{ path, what: `${what} by its name`, doubt: 'only the name says what is in it', isNamedOnly: true }];
   });
 
 function othersIn(others: readonly Secret[]): string {

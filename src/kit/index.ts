@@ -244,7 +244,7 @@ export { type RedisServer, redisServers, redisServiceNames } from './queues/redi
 export { type WorkerCommand, workerCommands } from './queues/worker-queues.ts';
 export { NOT_PRODUCTION, PRODUCTION } from './roles.ts';
 export type * from './rule.ts';
-export { digestedBy } from './secrets/digests.ts';
+export { digestedBy, keyedDigestIn } from './secrets/digests.ts';
 export { hasPlaceForSecret, isExampleFile, secretOfEnvFile } from './secrets/env-files.ts';
 export { guessableNames } from './secrets/guessable-value.ts';
 export { type DerivationStep, type DerivedKey, derivationOf } from './secrets/key-derivation.ts';
@@ -321,6 +321,7 @@ export { carriersOf } from './texts/carriers.ts';
 export { type ComposedText, composedText, compositionsIn } from './texts/composed-text.ts';
 export { copiedCode } from './texts/copied-code.ts';
 export { figureNameOf } from './texts/figure-name.ts';
+export { keyRead } from './texts/keyed-read.ts';
 export { listedNames } from './texts/listed-names.ts';
 export { type NamedLiteral, namesOfLiteral } from './texts/literal-name.ts';
 export { isModelText } from './texts/model-text.ts';

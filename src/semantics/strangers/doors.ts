@@ -147,7 +147,7 @@ export function doorOfName(name: Name, parameter: Arg, fn: Def, model: SemanticM
       return isConstrained(whole, model) ? 'closed' : { kind: 'request' };
     return isBotCommand(fn, parameter, model) ? { kind: 'bot', ...doubtOfCommand(fn) } : undefined;
   }
-  if (whole === undefined || isInjected(whole, model)) return undefined;
+  if (whole === undefined || (isInjected(whole, model) && !isFilledByClient(whole, model))) return undefined;
   if (isServicer(fn, model)) return fn.args.args[1] === parameter ? { kind: 'request' } : undefined;
   if (isRequest(name, model)) return undefined;
   if (isConstrained(whole, model)) return 'closed';
@@ -161,7 +161,9 @@ const BODY_ELSEWHERE = 'the class of the body stands in another module, and may 
 
 function isForeignBody(name: Name, model: SemanticModel): boolean {
   const type = model.types.classOf(name);
-  return type !== undefined && !type.startsWith('builtins.') && model.types.classDefOf(name) === undefined;
+  // What a scheme of fastapi takes out of a request, it takes as it is.
+  if (type === undefined || /^(?:builtins|fastapi\.security)\./.test(type)) return false;
+  return model.types.classDefOf(name) === undefined;
 }
 
 /** How a class of this file annotates a field of an object. */

@@ -1,6 +1,7 @@
 /** What the signature and the path of a route say of its parameters. */
 import {
   type AsyncFunctionDef,
+  type Call,
   type Expression,
   type FunctionDef,
   holds,
@@ -60,21 +61,26 @@ const FROM_CLIENT: ReadonlySet<string> = new Set([
   'Cookie',
   'Parameter',
 ]);
-/** `x_api_key: str = Header()`, also of a dependency. */
-export function isFilledByClient({ annotation, default: given }: Parameter, { names }: SemanticModel): boolean {
+/** `x_api_key: str = Header()`, also of a dependency; `key: str = Security(APIKeyHeader(name="X-Key"))`. */
+export function isFilledByClient({ annotation, default: given }: Parameter, model: SemanticModel): boolean {
   return [annotation, given].some(
-    (each) =>
-      each !== undefined &&
-      holds(
-        each,
-        (node) =>
-          node.kind === 'Call' &&
-          /^(?:fastapi|litestar)\.(?:\w+\.)*(?:Header|Cookie|Query|Body|Path|Form|File|Parameter)$/.test(
-            names.qualifiedName(node.func) ?? '',
-          ),
-      ),
+    (each) => each !== undefined && holds(each, (node) => node.kind === 'Call' && readsOfRequest(node, model)),
   );
 }
+
+function readsOfRequest({ func, args: [dependency] }: Call, { names, types }: SemanticModel): boolean {
+  const name = names.qualifiedName(func) ?? '';
+  if (FROM_REQUEST.test(name)) return true;
+  // What these objects give is what the request has under their name, as it is.
+  return (
+    /^fastapi\.(?:\w+\.)*(?:Depends|Security)$/.test(name) &&
+    dependency !== undefined &&
+    SCHEMES.test(types.classOf(dependency) ?? '')
+  );
+}
+
+const FROM_REQUEST = /^(?:fastapi|litestar)\.(?:\w+\.)*(?:Header|Cookie|Query|Body|Path|Form|File|Parameter)$/;
+const SCHEMES = /^fastapi\.security\.(?:\w+\.)*(?:APIKey\w+|HTTP\w+|OAuth2\w*)$/;
 
 /** By their classes, the objects that frameworks and dependencies make. */
 const MADE =
