@@ -6,7 +6,11 @@ import {
   type Expression,
   lastName,
   lastNames,
+  lenientPrefixTest,
+  NOTHING_CLEANS,
+  type PrefixTest,
   type SourceContext,
+  type StrangersText,
   strangersTextIn,
 } from '#kit';
 
@@ -52,9 +56,11 @@ export default defineSourceRule({
     good: 'from flask import Flask, request, send_from_directory\n\napp = Flask(__name__)\n\n\n@app.get("/report")\ndef report():\n    return send_from_directory("/srv/reports", request.args["name"])\n',
   },
   skips: ['test', 'vendored'],
-  mentions: [...lastNames(FUNCTIONS.keys()), ...METHODS.keys(), 'save'],
+  mentions: [...lastNames(FUNCTIONS.keys()), ...METHODS.keys(), 'save', 'startswith'],
   visit: {
     Call(call, ctx) {
+      const lenient = lenientPrefixTest(call, ctx);
+      if (lenient !== undefined) reportPrefix(call, lenient, ctx);
       const use = useOf(call, ctx);
       if (use === undefined || ctx.context.isTestCode(call)) return;
       for (const path of use.paths) {
@@ -73,6 +79,21 @@ export default defineSourceRule({
     },
   },
 });
+
+function reportPrefix(call: Call, { path, folder }: PrefixTest, ctx: SourceContext): void {
+  if (ctx.context.isTestCode(call)) return;
+  const given = strangersTextIn(path, ctx, NOTHING_CLEANS)?.given ?? UNSEEN;
+  ctx.report({
+    at: call,
+    message: `a path in a folder beside \`${folder}\` whose name begins like it passes this test`,
+    remedy: 'Ask `path.is_relative_to(folder)`, or compare with the folder and a separator behind it.',
+    ceiling: 'P2',
+    // The test is there because somebody distrusts the path.
+    ...(given.when === undefined ? given : { when: { ...given.when, no: UNSEEN, unknown: UNSEEN } }),
+  });
+}
+
+const UNSEEN: StrangersText['given'] = { heldBack: 'nothing shows that a client writes the path' };
 
 interface PathUse {
   readonly verb: string;
