@@ -18,6 +18,7 @@ import {
   waysInto,
 } from '#kit';
 
+const KEYED = /(?:^|_)hmac(?:_|$)/i;
 const SIGNATURE = /signature|hmac|digest|mac$|checksum/i;
 
 export default defineSourceRule({
@@ -57,8 +58,9 @@ interface Pair {
 function pairOf(presented: Expression, secret: Expression, ctx: SourceContext): Pair | undefined {
   if (ctx.values.fold(presented) !== undefined) return undefined;
   const digest = keyedDigestIn(secret, ctx);
-  const isSure = digest !== undefined || isSecret(secret, ctx);
-  if (!isSure || keyedDigestIn(presented, ctx) !== undefined) return undefined;
+  const isCalledKeyed = secret.kind === 'Call' && KEYED.test(lastName(secret.func) ?? '');
+  if ((digest === undefined && !isCalledKeyed && !isSecret(secret, ctx)) || keyedDigestIn(presented, ctx) !== undefined)
+    return undefined;
   // Two parts of one request are compared where a form asks for a thing twice.
   const isDerived = digest === undefined && waysInto(secret, ctx, NOTHING_CLEANS).some(({ kind }) => STRANGE.has(kind));
   if (isDerived) return undefined;
@@ -70,6 +72,8 @@ function pairOf(presented: Expression, secret: Expression, ctx: SourceContext): 
     return { presented: name, given: {} };
   // Whoever computes a keyed digest of what there is asks whether what came with it is the same.
   if (digest !== undefined) return { presented: name, given: { heldBack: UNSEEN } };
+  if (isCalledKeyed)
+    return { presented: name, given: { heldBack: 'only its name says that a function makes a keyed digest' } };
   const fn = ctx.context.defAround(presented);
   if (presentedCredential(presented, ctx) === undefined || fn === undefined) return undefined;
   return { presented: name, given: mayLetIn(fn, ctx) ? {} : { heldBack: UNSEEN } };

@@ -325,6 +325,7 @@ export { figureNameOf } from './texts/figure-name.ts';
 export { keyRead } from './texts/keyed-read.ts';
 export { listedNames } from './texts/listed-names.ts';
 export { type NamedLiteral, namesOfLiteral } from './texts/literal-name.ts';
+export { makersOf } from './texts/makers.ts';
 export { isModelText } from './texts/model-text.ts';
 export { entriesOfChain, entriesOfTable, type NamedEntry, nameOfTable } from './texts/named-entries.ts';
 export { namesAround } from './texts/names-around.ts';
