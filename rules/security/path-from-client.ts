@@ -7,7 +7,6 @@ import {
   lastName,
   lastNames,
   lenientPrefixTest,
-  NOTHING_CLEANS,
   type PrefixTest,
   type SourceContext,
   type StrangersText,
@@ -82,7 +81,7 @@ export default defineSourceRule({
 
 function reportPrefix(call: Call, { path, folder }: PrefixTest, ctx: SourceContext): void {
   if (ctx.context.isTestCode(call)) return;
-  const given = strangersTextIn(path, ctx, NOTHING_CLEANS)?.given ?? UNSEEN;
+  const given = strangersTextIn(path, ctx, BELOW_FOLDER)?.given ?? UNSEEN;
   ctx.report({
     at: call,
     message: `a path in a folder beside \`${folder}\` whose name begins like it passes this test`,

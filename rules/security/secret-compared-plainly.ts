@@ -1,4 +1,5 @@
 import {
+  ancestors,
   type Compare,
   defineSourceRule,
   type Expression,
@@ -43,11 +44,30 @@ export default defineSourceRule({
       const [right] = comparison.comparators;
       if (right === undefined || comparison.comparators.length > 1 || (op !== 'Eq' && op !== 'NotEq')) return;
       if (ctx.context.isTestCode(comparison)) return;
+      if (isClauseOfQuery(comparison)) {
+        ctx.proven({ at: comparison, by: 'the database compares, by an index' });
+        return;
+      }
       const found = pairOf(comparison.left, right, ctx) ?? pairOf(right, comparison.left, ctx);
       if (found !== undefined) report(comparison, found, ctx);
     },
   },
 });
+
+/** `select(Gift).where(Gift.token == token)`: no method of these names has a use for a plain truth value. */
+function isClauseOfQuery(comparison: Compare): boolean {
+  for (const outer of ancestors(comparison)) {
+    if (outer.kind === 'Call') {
+      const name = lastName(outer.func) ?? '';
+      if (outer.func.kind === 'Attribute' && QUERYING.has(name)) return true;
+      if (!JOINING.has(name)) return false;
+    } else if (outer.kind !== 'BinOp' && outer.kind !== 'UnaryOp' && outer.kind !== 'Starred') return false;
+  }
+  return false;
+}
+
+const QUERYING: ReadonlySet<string> = new Set(['where', 'filter', 'having', 'join', 'outerjoin', 'find_one', 'find']);
+const JOINING: ReadonlySet<string> = new Set(['and_', 'or_', 'not_']);
 
 interface Pair {
   readonly presented: string;
