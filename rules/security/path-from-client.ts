@@ -19,7 +19,7 @@ const FUNCTIONS: ReadonlyMap<string, string> = new Map(
     opens:
       'builtins.open io.open os.open codecs.open aiofiles.open anyio.open_file gzip.open tarfile.open zipfile.ZipFile PIL.Image.open pandas.read_csv numpy.load',
     sends:
-      'flask.send_file quart.send_file fastapi.responses.FileResponse starlette.responses.FileResponse aiohttp.web.FileResponse sanic.response.file bottle.static_file flask.helpers.send_file',
+      'flask.send_file quart.send_file fastapi.responses.FileResponse starlette.responses.FileResponse aiohttp.web.FileResponse sanic.response.file flask.helpers.send_file',
     removes: 'os.remove os.unlink os.rmdir os.removedirs shutil.rmtree',
     lists: 'os.listdir os.scandir os.walk glob.glob',
     makes: 'os.makedirs os.mkdir',
