@@ -39,6 +39,7 @@ import composeInheritedHealthcheck from './containers/compose-inherited-healthch
 import composeLiteralSecret from './containers/compose-literal-secret.ts';
 import composeMountSourceMissing from './containers/compose-mount-source-missing.ts';
 import composeUnreadEnvironment from './containers/compose-unread-environment.ts';
+import dockerContextLeak from './containers/docker-context-leak.ts';
 import dockerCopySourceMissing from './containers/docker-copy-source-missing.ts';
 import dockerDebugTools from './containers/docker-debug-tools.ts';
 import dockerEditableInstall from './containers/docker-editable-install.ts';
@@ -246,6 +247,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'containers', name: 'compose-literal-secret', rule: composeLiteralSecret, firstSight: { read: 27, right: 9 } },
   { category: 'containers', name: 'compose-mount-source-missing', rule: composeMountSourceMissing, firstSight: { read: 12, right: 8 } },
   { category: 'containers', name: 'compose-unread-environment', rule: composeUnreadEnvironment, firstSight: { read: 1, right: 1 } },
+  { category: 'containers', name: 'docker-context-leak', rule: dockerContextLeak },
   { category: 'containers', name: 'docker-copy-source-missing', rule: dockerCopySourceMissing, firstSight: { read: 10, right: 6 } },
   { category: 'containers', name: 'docker-debug-tools', rule: dockerDebugTools, firstSight: { read: 4, right: 0 } },
   { category: 'containers', name: 'docker-editable-install', rule: dockerEditableInstall },

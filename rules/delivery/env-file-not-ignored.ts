@@ -6,13 +6,15 @@ import {
   defineProjectRule,
   type Expression,
   type FactsContext,
+  hasPlaceForSecret,
+  isExampleFile,
   joinPath,
   NOT_PRODUCTION,
   nodesOf,
   type PackedPlace,
   type ProjectModel,
   packPlace,
-  secretKindOf,
+  secretOfEnvFile,
   unpackPlace,
 } from '#kit';
 
@@ -52,9 +54,11 @@ export default defineProjectRule<Read>({
   needs: ['artifacts'],
   facts: (file) => [...loaderReads(file), ...settingReads(file)],
   check(project, ctx) {
-    const committed = project.artifacts.of('env-file').filter(({ path }) => ENV_FILE.test(path) && !isExample(path));
+    const committed = project.artifacts
+      .of('env-file')
+      .filter(({ path }) => ENV_FILE.test(path) && !isExampleFile(path));
     for (const file of committed) {
-      const secret = secretIn(file);
+      const secret = secretOfEnvFile(file);
       if (secret === undefined || isKeptOnPurpose(file, project)) continue;
       ctx.report({
         at: file.placeOf(secret.span),
@@ -64,7 +68,7 @@ export default defineProjectRule<Read>({
       });
     }
     if (!isRepository(project)) return;
-    if (committed.some((file) => secretIn(file) !== undefined)) return;
+    if (committed.some((file) => secretOfEnvFile(file) !== undefined)) return;
     const reads = [...readsInCompose(project), ...ctx.facts.map(({ path, fact }) => readIn(path, fact))];
     const [first, ...others] = reads.filter(({ candidates }) => isOpen(candidates, project));
     if (first === undefined) return;
@@ -149,9 +153,6 @@ function readsInCompose({ artifacts, tree }: ProjectModel): OpenRead[] {
   );
 }
 
-const isExample = (path: string): boolean =>
-  /example|sample|template|test|fixture|demo|tutorial|docs?\/|[{}]/i.test(path);
-
 /** Git leaves such files out elsewhere (`.env`, then `!data/.env`), so this one was let in by somebody who knew. */
 function isKeptOnPurpose({ path, folder }: ArtifactFile, { tree }: ProjectModel): boolean {
   const name = path.slice(path.lastIndexOf('/') + 1);
@@ -163,23 +164,17 @@ function isKeptOnPurpose({ path, folder }: ArtifactFile, { tree }: ProjectModel)
 function isOpen(candidates: readonly string[], { tree, artifacts }: ProjectModel): boolean {
   if (candidates.some((path) => tree.isGitIgnored(path))) return false;
   const files = candidates.flatMap((path) => artifacts.at('env-file', path) ?? []);
-  return files.every(({ model }) => model.variables.some(({ name }) => secretKindOf(name.value) !== undefined));
+  return files.every(hasPlaceForSecret);
 }
 
 /** The checkout is where people write it: compose reads it there, or an example to be copied names a secret. */
 const isWrittenInto = ({ isByCompose, candidates }: OpenRead, project: ProjectModel): boolean =>
-  isByCompose ||
-  examplesBeside(candidates, project).some(({ model }) =>
-    model.variables.some(({ name }) => secretKindOf(name.value) !== undefined),
-  );
+  isByCompose || examplesBeside(candidates, project).some(hasPlaceForSecret);
 
 /** The example beside it names no secret, so the file itself may hold none. */
 function holdsNoSecret(candidates: readonly string[], project: ProjectModel): boolean {
   const examples = examplesBeside(candidates, project);
-  return (
-    examples.length > 0 &&
-    examples.every(({ model }) => model.variables.every(({ name }) => secretKindOf(name.value) === undefined))
-  );
+  return examples.length > 0 && examples.every((file) => !hasPlaceForSecret(file));
 }
 
 const examplesBeside = (candidates: readonly string[], { artifacts }: ProjectModel) =>
@@ -187,15 +182,8 @@ const examplesBeside = (candidates: readonly string[], { artifacts }: ProjectMod
     .of('env-file')
     .filter(
       ({ path }) =>
-        isExample(path) && candidates.some((each) => path.startsWith(`${each}.`) || path.startsWith(`${each}-`)),
+        isExampleFile(path) && candidates.some((each) => path.startsWith(`${each}.`) || path.startsWith(`${each}-`)),
     );
-
-/** A secret that is neither empty, to be replaced, nor a word that everybody tries first. */
-function secretIn({ model }: ArtifactFile<'env-file'>) {
-  return model.variables.find(
-    ({ name, value, isPlain }) => value === 'set' && isPlain !== true && secretKindOf(name.value) !== undefined,
-  )?.name;
-}
 
 /** The root of a repository, and not a part of one or of a package that was unpacked: rules of git stand there. */
 function isRepository({ tree }: ProjectModel): boolean {

@@ -1,4 +1,4 @@
-import { type Call, defineSourceRule, lastName, type SourceContext } from '#kit';
+import { type Call, defineSourceRule, lastName, makersOf, type SourceContext } from '#kit';
 
 /** What loads from the hub by a name, with the place and name of that argument. */
 const LOADERS: ReadonlyMap<string, readonly [position: number, name: string]> = new Map([
@@ -38,8 +38,10 @@ export default defineSourceRule({
 function check(call: Call, ctx: SourceContext): void {
   const [position, name] = loaderCalled(call, ctx) ?? [undefined, undefined];
   const given = name === undefined ? undefined : ctx.values.givenArgument(call, name, position);
-  const id = given === undefined ? undefined : ctx.values.string(given);
-  if (id === undefined || !REMOTE.test(id) || ctx.context.isTestCode(call)) return;
+  const ids =
+    given === undefined ? [] : [given, ...makersOf(given, ctx)].flatMap((each) => ctx.values.string(each) ?? []);
+  const id = ids.find((each) => REMOTE.test(each));
+  if (id === undefined || ctx.context.isTestCode(call)) return;
   if (ctx.values.argument(call, 'revision', undefined).kind !== 'absent' || isOn(call, 'local_files_only', ctx)) return;
   const runsCode = isOn(call, 'trust_remote_code', ctx);
   ctx.report({

@@ -6,7 +6,10 @@ import {
   type Expression,
   lastName,
   lastNames,
+  lenientPrefixTest,
+  type PrefixTest,
   type SourceContext,
+  type StrangersText,
   strangersTextIn,
 } from '#kit';
 
@@ -16,7 +19,7 @@ const FUNCTIONS: ReadonlyMap<string, string> = new Map(
     opens:
       'builtins.open io.open os.open codecs.open aiofiles.open anyio.open_file gzip.open tarfile.open zipfile.ZipFile PIL.Image.open pandas.read_csv numpy.load',
     sends:
-      'flask.send_file quart.send_file fastapi.responses.FileResponse starlette.responses.FileResponse aiohttp.web.FileResponse sanic.response.file bottle.static_file flask.helpers.send_file',
+      'flask.send_file quart.send_file fastapi.responses.FileResponse starlette.responses.FileResponse aiohttp.web.FileResponse sanic.response.file flask.helpers.send_file',
     removes: 'os.remove os.unlink os.rmdir os.removedirs shutil.rmtree',
     lists: 'os.listdir os.scandir os.walk glob.glob',
     makes: 'os.makedirs os.mkdir',
@@ -52,9 +55,11 @@ export default defineSourceRule({
     good: 'from flask import Flask, request, send_from_directory\n\napp = Flask(__name__)\n\n\n@app.get("/report")\ndef report():\n    return send_from_directory("/srv/reports", request.args["name"])\n',
   },
   skips: ['test', 'vendored'],
-  mentions: [...lastNames(FUNCTIONS.keys()), ...METHODS.keys(), 'save'],
+  mentions: [...lastNames(FUNCTIONS.keys()), ...METHODS.keys(), 'save', 'startswith'],
   visit: {
     Call(call, ctx) {
+      const lenient = lenientPrefixTest(call, ctx);
+      if (lenient !== undefined) reportPrefix(call, lenient, ctx);
       const use = useOf(call, ctx);
       if (use === undefined || ctx.context.isTestCode(call)) return;
       for (const path of use.paths) {
@@ -73,6 +78,21 @@ export default defineSourceRule({
     },
   },
 });
+
+function reportPrefix(call: Call, { path, folder }: PrefixTest, ctx: SourceContext): void {
+  if (ctx.context.isTestCode(call)) return;
+  const given = strangersTextIn(path, ctx, BELOW_FOLDER)?.given ?? UNSEEN;
+  ctx.report({
+    at: call,
+    message: `a path in a folder beside \`${folder}\` whose name begins like it passes this test`,
+    remedy: 'Ask `path.is_relative_to(folder)`, or compare with the folder and a separator behind it.',
+    ceiling: 'P2',
+    // The test is there because somebody distrusts the path.
+    ...(given.when === undefined ? given : { when: { ...given.when, no: UNSEEN, unknown: UNSEEN } }),
+  });
+}
+
+const UNSEEN: StrangersText['given'] = { heldBack: 'nothing shows that a client writes the path' };
 
 interface PathUse {
   readonly verb: string;

@@ -1,10 +1,11 @@
 import {
-  type Call,
+  ancestors,
   type Compare,
-  callKeyword,
   defineSourceRule,
   type Expression,
   headerRead,
+  keyedDigestIn,
+  keyRead,
   lastName,
   mayLetIn,
   NOT_PRODUCTION,
@@ -18,6 +19,7 @@ import {
   waysInto,
 } from '#kit';
 
+const KEYED = /(?:^|_)hmac(?:_|$)/i;
 const SIGNATURE = /signature|hmac|digest|mac$|checksum/i;
 
 export default defineSourceRule({
@@ -42,11 +44,30 @@ export default defineSourceRule({
       const [right] = comparison.comparators;
       if (right === undefined || comparison.comparators.length > 1 || (op !== 'Eq' && op !== 'NotEq')) return;
       if (ctx.context.isTestCode(comparison)) return;
+      if (isClauseOfQuery(comparison)) {
+        ctx.proven({ at: comparison, by: 'the database compares, by an index' });
+        return;
+      }
       const found = pairOf(comparison.left, right, ctx) ?? pairOf(right, comparison.left, ctx);
       if (found !== undefined) report(comparison, found, ctx);
     },
   },
 });
+
+/** `select(Gift).where(Gift.token == token)`: no method of these names has a use for a plain truth value. */
+function isClauseOfQuery(comparison: Compare): boolean {
+  for (const outer of ancestors(comparison)) {
+    if (outer.kind === 'Call') {
+      const name = lastName(outer.func) ?? '';
+      if (outer.func.kind === 'Attribute' && QUERYING.has(name)) return true;
+      if (!JOINING.has(name)) return false;
+    } else if (outer.kind !== 'BinOp' && outer.kind !== 'UnaryOp' && outer.kind !== 'Starred') return false;
+  }
+  return false;
+}
+
+const QUERYING: ReadonlySet<string> = new Set(['where', 'filter', 'having', 'join', 'outerjoin', 'find_one', 'find']);
+const JOINING: ReadonlySet<string> = new Set(['and_', 'or_', 'not_']);
 
 interface Pair {
   readonly presented: string;
@@ -55,60 +76,57 @@ interface Pair {
 
 /** What a request presents, and the secret that it has to be. */
 function pairOf(presented: Expression, secret: Expression, ctx: SourceContext): Pair | undefined {
-  if (ctx.values.fold(presented) !== undefined || !isSecret(secret, ctx)) return undefined;
-  const name = nameOf(presented, ctx);
-  if (name === undefined) return undefined;
+  if (ctx.values.fold(presented) !== undefined) return undefined;
+  const digest = keyedDigestIn(secret, ctx);
+  const isCalledKeyed = secret.kind === 'Call' && KEYED.test(lastName(secret.func) ?? '');
+  if ((digest === undefined && !isCalledKeyed && !isSecret(secret, ctx)) || keyedDigestIn(presented, ctx) !== undefined)
+    return undefined;
   // Two parts of one request are compared where a form asks for a thing twice.
-  if (waysInto(secret, ctx, NOTHING_CLEANS).some(({ kind }) => STRANGE.has(kind))) return undefined;
+  const isDerived = digest === undefined && waysInto(secret, ctx, NOTHING_CLEANS).some(({ kind }) => STRANGE.has(kind));
+  if (isDerived) return undefined;
   const ways = waysInto(presented, ctx, NOTHING_CLEANS);
   const isSent = ways.some(({ kind, doubt }) => STRANGE.has(kind) && doubt === undefined);
-  if (isSent) return { presented: name, given: {} };
+  const named = nameOf(presented, ctx);
+  const name = named ?? wordFor(presented, ctx);
+  if (isSent && (named !== undefined || digest !== undefined || !isKindOnly(secret)))
+    return { presented: name, given: {} };
+  // Whoever computes a keyed digest of what there is asks whether what came with it is the same.
+  if (digest !== undefined) return { presented: name, given: { heldBack: UNSEEN } };
+  if (isCalledKeyed)
+    return { presented: name, given: { heldBack: 'only its name says that a function makes a keyed digest' } };
   const fn = ctx.context.defAround(presented);
-  const isCredential = presentedCredential(presented, ctx) !== undefined;
-  if (!isCredential || fn === undefined) return undefined;
-  return { presented: name, given: mayLetIn(fn, ctx) ? {} : { heldBack: 'nothing shows that a request brings it' } };
+  if (presentedCredential(presented, ctx) === undefined || fn === undefined) return undefined;
+  return { presented: name, given: mayLetIn(fn, ctx) ? {} : { heldBack: UNSEEN } };
 }
+
+const UNSEEN = 'nothing shows that a request brings it';
+
+/** `GrantType.PASSWORD`: one word of a class is as likely a kind of thing, where nothing else tells of a secret. */
+const isKindOnly = (side: Expression): boolean =>
+  side.kind === 'Attribute' && /^[A-Z]+$/.test(side.attr) && /^[A-Z][a-z]/.test(lastName(side.value) ?? '');
 
 /** The name under which it is presented, where that is the name of a secret. */
 function nameOf(presented: Expression, ctx: SourceContext): string | undefined {
   const credential = presentedCredential(presented, ctx);
   if (credential !== undefined) return credential.name;
-  for (const leaf of [presented, ...ctx.flow.origins(presented)]) {
-    const name = headerRead(leaf, ctx) ?? keyOf(leaf, ctx) ?? nameOfPlace(leaf);
-    if (name !== undefined && (secretKindOf(name.replaceAll('-', '_')) !== undefined || SIGNATURE.test(name)))
-      return name;
-  }
-  return undefined;
+  return namesOf(presented, ctx).find(
+    (name) => secretKindOf(name.replaceAll('-', '_')) !== undefined || SIGNATURE.test(name),
+  );
 }
 
-function keyOf(leaf: Expression, ctx: SourceContext): string | undefined {
-  const key =
-    leaf.kind === 'Subscript'
-      ? leaf.slice
-      : leaf.kind === 'Call' && lastName(leaf.func) === 'get'
-        ? leaf.args[0]
-        : undefined;
-  return key === undefined ? undefined : ctx.values.string(key);
-}
+const namesOf = (presented: Expression, ctx: SourceContext): readonly string[] =>
+  [presented, ...ctx.flow.origins(presented)].flatMap(
+    (leaf) => headerRead(leaf, ctx) ?? keyRead(leaf, ctx) ?? nameOfPlace(leaf) ?? [],
+  );
 
-/** Configured, kept, or computed with a key; a word that stands in the code is told by others. */
+const wordFor = (presented: Expression, ctx: SourceContext): string => namesOf(presented, ctx)[0] ?? 'what';
+
+/** Configured or kept; a word that stands in the code is told by others. */
 function isSecret(side: Expression, ctx: SourceContext): boolean {
   if (ctx.values.fold(side)?.kind === 'none' || ctx.values.string(side) === '') return false;
-  for (const leaf of [side, ...ctx.flow.origins(side)]) {
+  return [side, ...ctx.flow.origins(side)].some((leaf) => {
     const key = ctx.values.environmentRead(leaf)?.key;
-    if (secretKindOf(key ?? nameOfPlace(leaf) ?? '') !== undefined) return true;
-    if (leaf.kind === 'Call' && isKeyedDigest(leaf, ctx)) return true;
-  }
-  return false;
-}
-
-/** `hmac.new(KEY, body, "sha256").hexdigest()`. */
-function isKeyedDigest({ func }: Call, ctx: SourceContext): boolean {
-  if (func.kind !== 'Attribute' || !/^(?:hex)?digest$/.test(func.attr)) return false;
-  return ctx.flow.origins(func.value).some((made) => {
-    if (made.kind !== 'Call') return false;
-    const name = ctx.names.qualifiedName(made.func) ?? '';
-    return name === 'hmac.new' || name === 'hmac.HMAC' || callKeyword(made, 'key') !== undefined;
+    return secretKindOf(key ?? nameOfPlace(leaf) ?? '') !== undefined;
   });
 }
 

@@ -3,12 +3,14 @@ import {
   callKeyword,
   defineSourceRule,
   type Expression,
+  makersOf,
   NOT_PRODUCTION,
   nameOfPlace,
   outgoingRequestOf,
   type SourceContext,
   secretKindOf,
   stringConstant,
+  type TextPiece,
 } from '#kit';
 
 /** Behind these a text goes on with a secret: `?token=`, `https://user:`. */
@@ -76,8 +78,12 @@ function addressesIn(argument: Expression, ctx: SourceContext): readonly Express
 
 /** The secret behind `?token=`, or before the `@` of an address. */
 function secretIn(url: Expression, ctx: SourceContext): string | undefined {
-  const made = url.kind === 'Name' ? (ctx.flow.reachingDefinitions(url)[0]?.value ?? url) : url;
-  const pieces = ctx.values.textPieces(made) ?? [];
+  return makersOf(url, ctx)
+    .map((made) => secretAmong(ctx.values.textPieces(made) ?? [], ctx))
+    .find((name) => name !== undefined);
+}
+
+function secretAmong(pieces: readonly TextPiece[], ctx: SourceContext): string | undefined {
   let before = '';
   for (const [index, piece] of pieces.entries()) {
     if (piece.kind === 'constant') {
@@ -96,9 +102,9 @@ function secretIn(url: Expression, ctx: SourceContext): string | undefined {
 /** `params={"api_key": KEY}`. */
 function secretInParameters(call: Call, ctx: SourceContext): string | undefined {
   const given = callKeyword(call, 'params')?.value;
-  const made = given?.kind === 'Name' ? ctx.flow.reachingDefinitions(given)[0]?.value : given;
-  if (made?.kind !== 'Dict') return undefined;
-  return made.values.map((value) => secretNameOf(value, ctx)).find((name) => name !== undefined);
+  const made = given === undefined ? [] : makersOf(given, ctx);
+  const values = made.flatMap((each) => (each.kind === 'Dict' ? each.values : []));
+  return values.map((value) => secretNameOf(value, ctx)).find((name) => name !== undefined);
 }
 
 function secretNameOf(value: Expression, ctx: SourceContext): string | undefined {

@@ -1,10 +1,7 @@
 import {
-  type Call,
   callsThatMayBeOf,
   defineSourceRule,
-  dottedName,
   type Grade,
-  lastName,
   providedThat,
   QUOTED,
   type Question,
@@ -14,7 +11,8 @@ import {
   SHELL_CALLS,
   type SourceContext,
   STRANGE,
-  shellTextOf,
+  shellProblem,
+  shellTextOfProgram,
   type Way,
   type WayKind,
   waysInto,
@@ -48,12 +46,13 @@ export default defineSourceRule({
   mentions: SHELL_CALLS,
   visit: {
     Call(call, ctx) {
-      const command = shellTextOf(call, ctx);
-      if (command === undefined || ctx.context.isTestCode(call)) return;
-      const ways = waysInto(command, ctx, QUOTED);
+      const command = shellTextOfProgram(call, ctx);
+      const ways = command === undefined ? [] : waysInto(command, ctx, QUOTED);
       if (ways.some(({ kind }) => STRANGE.has(kind))) return;
       const way = ways.find((each) => CONFIGURED.has(each.kind) && !isFilledHere(each, ctx));
-      if (way !== undefined) report(call, way, ctx);
+      if (way === undefined) return;
+      const said = CONFIGURED.get(way.kind) ?? 'others choose';
+      ctx.report({ ...shellProblem(call, way.leaf, said), cause: ctx.path, ...gradeOf(way) });
     },
   },
 });
@@ -63,17 +62,6 @@ function isFilledHere({ parameter, leaf }: Way, ctx: SourceContext): boolean {
   const fn = ctx.context.defAround(leaf);
   const isPrivate = /^_(?!_)/.test(parameter?.function.split('.').at(-1) ?? '');
   return isPrivate && fn !== undefined && callsThatMayBeOf(fn, ctx).length > 0;
-}
-
-function report(call: Call, way: Way, ctx: SourceContext): void {
-  const shown = dottedName(way.leaf);
-  ctx.report({
-    at: call.func,
-    message: `\`${lastName(call.func) ?? 'the call'}\` gives a shell ${shown === undefined ? 'text' : `\`${shown}\``} that ${CONFIGURED.get(way.kind) ?? 'others choose'}`,
-    cause: ctx.path,
-    related: [{ at: way.leaf, message: 'the text comes from here' }],
-    ...gradeOf(way),
-  });
 }
 
 /** What a public function of a service is handed, anybody may come to hand it; the rest takes somebody who configures. */

@@ -1,10 +1,10 @@
 import {
   defineSourceRule,
-  lastName,
   QUOTED,
   SHELL_CALLS,
   STRANGE,
-  shellTextOf,
+  shellProblem,
+  shellTextOfProgram,
   strangersTextIn,
   type WayKind,
 } from '#kit';
@@ -30,15 +30,12 @@ export default defineSourceRule({
   mentions: SHELL_CALLS,
   visit: {
     Call(call, ctx) {
-      const command = shellTextOf(call, ctx);
-      if (command === undefined || ctx.context.isTestCode(call)) return;
-      const text = strangersTextIn(command, ctx, QUOTED, KINDS);
+      const command = shellTextOfProgram(call, ctx);
+      const text = command === undefined ? undefined : strangersTextIn(command, ctx, QUOTED, KINDS);
       if (text === undefined) return;
       ctx.report({
-        at: call.func,
-        message: `\`${lastName(call.func) ?? 'the call'}\` gives a shell ${text.shown ?? 'text'} that ${text.said}`,
+        ...shellProblem(call, text.leaf, text.said, text.shown ?? 'text'),
         cause: `${ctx.path} ${text.shown ?? text.leaf.start}`,
-        related: [{ at: text.leaf, message: 'the text comes from here' }],
         ...text.given,
       });
     },

@@ -5,6 +5,7 @@ import {
   digestedBy,
   type Expression,
   isPasswordName,
+  keyRead,
   lastName,
   NOT_PRODUCTION,
   nameOfPlace,
@@ -66,18 +67,7 @@ function passwordDigested(call: Call, ctx: SourceContext): string | undefined {
     });
     return [...parts, ...ctx.flow.origins(each)];
   });
-  return leaves.map((leaf) => nameOfPlace(leaf) ?? keyOf(leaf, ctx) ?? '').find(isPasswordName);
-}
-
-/** `form["password"]`, `data.get("password")`. */
-function keyOf(leaf: Expression, ctx: SourceContext): string | undefined {
-  const key =
-    leaf.kind === 'Subscript'
-      ? leaf.slice
-      : leaf.kind === 'Call' && lastName(leaf.func) === 'get'
-        ? leaf.args[0]
-        : undefined;
-  return key === undefined ? undefined : ctx.values.string(key);
+  return leaves.map((leaf) => nameOfPlace(leaf) ?? keyRead(leaf, ctx) ?? '').find(isPasswordName);
 }
 
 /** Shortened before bcrypt, which reads 72 bytes only, or a first step of a key derivation. */

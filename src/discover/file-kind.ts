@@ -71,9 +71,9 @@ const ARTIFACTS: readonly {
   { kind: 'action', pattern: /^action\.ya?ml$/ },
   { kind: 'compose', pattern: /^(?:docker-)?compose(?:[.-].*)?\.ya?ml$/ },
   { kind: 'conda-environment', pattern: /^(?:conda-)?environment(?:[._-].*)?\.ya?ml$/ },
-  { kind: 'dockerfile', pattern: /^(?:(?:Dockerfile|Containerfile)(?:\..+)?|.+\.(?:dockerfile|Dockerfile))$/ },
-  // What a Dockerfile is built with, as Docker looks for it beside one of that name.
+  // What a Dockerfile is built with, as Docker looks for it beside one of that name: `Dockerfile.dockerignore` is none itself.
   { kind: 'dockerignore', pattern: /\.dockerignore$/ },
+  { kind: 'dockerfile', pattern: /^(?:(?:Dockerfile|Containerfile)(?:\..+)?|.+\.(?:dockerfile|Dockerfile))$/ },
   { kind: 'env-file', pattern: /^\.env(?:\..+)?$/ },
   {
     kind: 'grafana-dashboard',

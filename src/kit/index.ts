@@ -37,6 +37,7 @@ export { RECORD_BASES, RECORD_DECORATORS } from '../knowledge/record-classes.ts'
 export { RELEASE_STAGES } from '../knowledge/release-stages.ts';
 export { HELD_OPEN, type ResourceKind } from '../knowledge/resources.ts';
 export { RUNTIME_VERSIONS } from '../knowledge/runtime-versions.ts';
+export { mayHoldSecret } from '../knowledge/secret-files.ts';
 export { SECRET_GENERATORS } from '../knowledge/secret-generators.ts';
 export {
   isIssuedToProgram,
@@ -87,6 +88,7 @@ export { contextSources, contextsMeant } from './artifacts/build-sources.ts';
 export { baseOfStage, installsUnknown, shippedStages, startOfStage } from './artifacts/built-image.ts';
 export { COVERAGE_WORDS, toolsNamedIn, wordsOfCi } from './artifacts/ci-tools.ts';
 export { type ConfigurationReaders, configurationReaders, letsChoose } from './artifacts/configuration-readers.ts';
+export { fateInImage } from './artifacts/copied-files.ts';
 export { deployedModules } from './artifacts/deployed-modules.ts';
 export { mayMeanDistribution } from './artifacts/distribution-namesakes.ts';
 export { distributionsDeclared } from './artifacts/distributions-declared.ts';
@@ -170,7 +172,8 @@ export { commandWords } from './command-lines/command-words.ts';
 export { declaredCommandsOf } from './command-lines/declared-commands.ts';
 export { type ScriptRun, scriptNamed, scriptRun } from './command-lines/script-runs.ts';
 export { pipArguments } from './command-lines/shell-commands.ts';
-export { SHELL_CALLS, shellTextOf } from './command-lines/shell-texts.ts';
+export { shellProblem, shellTextOfProgram } from './command-lines/shell-problem.ts';
+export { SHELL_CALLS } from './command-lines/shell-texts.ts';
 export { isAloneOnLoop } from './concurrency/alone-on-loop.ts';
 export { coroutineLoss } from './concurrency/coroutine-loss.ts';
 export { describePoll, type EndlessPoll, endlessPollIn, findEndlessPoll } from './concurrency/endless-poll.ts';
@@ -209,6 +212,7 @@ export { type FileAccess, fileAccessOf } from './files/file-access.ts';
 export { type OpenedPath, openedPath } from './files/opened-path.ts';
 export { pathKey } from './files/path-key.ts';
 export { isPathOfOneRun } from './files/path-of-one-run.ts';
+export { lenientPrefixTest, type PrefixTest } from './files/prefix-test.ts';
 export { isCheckOfWrite, isComparedOnly, isCopiedBefore, isFilledWhereMissing } from './files/read-back.ts';
 export { whyRewritten } from './files/rewritten-file.ts';
 export { syntaxErrorIn } from './files/unread-syntax.ts';
@@ -244,7 +248,8 @@ export { type RedisServer, redisServers, redisServiceNames } from './queues/redi
 export { type WorkerCommand, workerCommands } from './queues/worker-queues.ts';
 export { NOT_PRODUCTION, PRODUCTION } from './roles.ts';
 export type * from './rule.ts';
-export { digestedBy } from './secrets/digests.ts';
+export { digestedBy, keyedDigestIn } from './secrets/digests.ts';
+export { hasPlaceForSecret, isExampleFile, secretOfEnvFile } from './secrets/env-files.ts';
 export { guessableNames } from './secrets/guessable-value.ts';
 export { type DerivationStep, type DerivedKey, derivationOf } from './secrets/key-derivation.ts';
 export {
@@ -321,8 +326,10 @@ export { carriersOf } from './texts/carriers.ts';
 export { type ComposedText, composedText, compositionsIn } from './texts/composed-text.ts';
 export { copiedCode } from './texts/copied-code.ts';
 export { figureNameOf } from './texts/figure-name.ts';
+export { keyRead } from './texts/keyed-read.ts';
 export { listedNames } from './texts/listed-names.ts';
 export { type NamedLiteral, namesOfLiteral } from './texts/literal-name.ts';
+export { makersOf } from './texts/makers.ts';
 export { isModelText } from './texts/model-text.ts';
 export { entriesOfChain, entriesOfTable, type NamedEntry, nameOfTable } from './texts/named-entries.ts';
 export { namesAround } from './texts/names-around.ts';

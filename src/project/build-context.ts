@@ -1,5 +1,4 @@
-import type { Located } from '../text/index.ts';
-import { joinPath } from '../text/index.ts';
+import { joinPath, type Located, matchesSegments, parsePathPattern } from '../text/index.ts';
 import type { DockerIgnore } from './docker-ignore.ts';
 import { cleanPath } from './docker-ignore.ts';
 import type { PathAnswer, RepositoryTree } from './repository-tree.ts';
@@ -40,6 +39,21 @@ export class BuildContext {
       default:
         return answer;
     }
+  }
+
+  /**
+   * Whether a COPY of `source` takes a file along, which may also stand only on the disk of who builds: the file, a folder above it or
+   * a pattern that fits one of them is named, and the ignore file lets it in. `path` is relative to the root.
+   */
+  takesAlong(source: string, path: string): boolean {
+    if (this.folder !== '' && !path.startsWith(`${this.folder}/`)) return false;
+    const within = this.#within(path);
+    if (this.ignore?.patterns.leavesOut(within) !== undefined) return false;
+    const named = cleanPath(source);
+    if (named === '') return !/^[a-z+]+:\/\//i.test(source);
+    const segments = parsePathPattern(named);
+    const names = within.split('/');
+    return names.some((_, index) => matchesSegments(segments, names.slice(0, index + 1)));
   }
 
   #found(path: string): PathAnswer {

@@ -54,3 +54,43 @@ function digestedAtOnce(call: Call, { names }: SemanticModel): readonly Expressi
   const position = name === undefined ? undefined : AT_ONCE.get(name);
   return position === undefined ? undefined : call.args.slice(position, position + 1);
 }
+
+/**
+ * The keyed digest that an expression is: `hmac.new(KEY, body, "sha256").hexdigest()`, `hmac.digest(KEY, body, "sha256")`, or what a function
+ * of this file makes so.
+ */
+export function keyedDigestIn(value: Expression, model: SemanticModel, depth = 0): Call | undefined {
+  for (const leaf of [value, ...model.flow.origins(value)]) {
+    if (leaf.kind !== 'Call') continue;
+    if (isKeyedDigest(leaf, model)) return leaf;
+    const made = model.names.definitionOf(leaf.func);
+    if (depth >= MAX_CALLS || (made?.kind !== 'FunctionDef' && made?.kind !== 'AsyncFunctionDef')) continue;
+    if (
+      model.flow
+        .returnValues(made)
+        .some((each) => each !== undefined && keyedDigestIn(each, model, depth + 1) !== undefined)
+    )
+      return leaf;
+  }
+  return undefined;
+}
+
+const MAX_CALLS = 2;
+const TURNED = new Set(['decode', 'encode', 'hex', 'upper', 'lower', 'rstrip', 'strip']);
+
+function isKeyedDigest(call: Call, model: SemanticModel): boolean {
+  const { func, args } = call;
+  const name = model.names.qualifiedName(func) ?? '';
+  if (name === 'hmac.digest') return true;
+  // The digest as text, or behind the name of its method.
+  if (/^base64\.\w*encode$|^binascii\.hexlify$/.test(name) && args[0] !== undefined)
+    return keyedDigestIn(args[0], model, MAX_CALLS) !== undefined;
+  if (func.kind !== 'Attribute') return false;
+  if (TURNED.has(func.attr)) return keyedDigestIn(func.value, model, MAX_CALLS) !== undefined;
+  if (!FINISHING.has(func.attr)) return false;
+  return [func.value, ...model.flow.origins(func.value)].some((made) => {
+    if (made.kind !== 'Call') return false;
+    const maker = model.names.qualifiedName(made.func) ?? '';
+    return maker === 'hmac.new' || maker === 'hmac.HMAC' || made.keywords.some(({ arg }) => arg === 'key');
+  });
+}

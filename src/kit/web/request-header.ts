@@ -2,6 +2,7 @@
 import { type Expression, lastName } from '../../ast/index.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { nameOfPlace } from '../errors/fallback.ts';
+import { keyedReadOf } from '../texts/keyed-read.ts';
 
 /**
  * The name of the header that an expression reads from a request: `request.headers.get("X-Key")`, `headers["X-Key"]` of a
@@ -9,17 +10,11 @@ import { nameOfPlace } from '../errors/fallback.ts';
  * that is being made, are none.
  */
 export function headerRead(read: Expression, model: SemanticModel): string | undefined {
-  const [headers, key] =
-    read.kind === 'Subscript' && read.ctx === 'Load'
-      ? [read.value, read.slice]
-      : read.kind === 'Call' && read.func.kind === 'Attribute' && READING.has(read.func.attr)
-        ? [read.func.value, read.args[0]]
-        : [];
-  if (headers === undefined || key === undefined || !HEADERS.test(nameOfPlace(headers) ?? '')) return undefined;
-  return isOfRequest(headers, model) ? model.values.string(key) : undefined;
+  const found = keyedReadOf(read);
+  if (found === undefined || !HEADERS.test(nameOfPlace(found.whole) ?? '')) return undefined;
+  return isOfRequest(found.whole, model) ? model.values.string(found.key) : undefined;
 }
 
-const READING: ReadonlySet<string> = new Set(['get', 'getlist', 'getall', 'get_all', 'get_list', 'pop']);
 const HEADERS = /^_?(?:request_)?(?:headers|META|environ)$/;
 const REQUEST = /^_?(?:self|req|request|\w+_request|websocket|ws|scope|conn|connection|handler|info)$/i;
 

@@ -23,6 +23,7 @@ const FRAMEWORKS: ReadonlyMap<string, Framework> = new Map([
   ['litestar', 'litestar'],
   ['quart', 'other'],
   ['bottle', 'other'],
+  ['cherrypy', 'other'],
   ['falcon', 'other'],
   ['robyn', 'other'],
   ['blacksheep', 'other'],

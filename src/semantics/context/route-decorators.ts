@@ -13,14 +13,20 @@ import {
 
 /** The route that a decorator makes of a function: `@router.get("/users")`, `@get("/users")`, `@api_view(["GET"])`. */
 export function routeByDecorator(model: SemanticModel, decorator: Expression): Route | undefined {
-  if (decorator.kind !== 'Call') return undefined;
+  if (decorator.kind !== 'Call') return isExposed(model, decorator) ? EXPOSED : undefined;
   const { func } = decorator;
+  if (isExposed(model, func)) return EXPOSED;
   if (func.kind === 'Attribute' && ROUTE_METHODS.has(func.attr)) {
     const framework = frameworkOfReceiver(model, decorator, func);
     if (framework !== undefined) return routeOfCall(model, decorator, func.attr, framework);
   }
   return routeByFunction(model, decorator);
 }
+
+/** `@cherrypy.expose`: the path is where the object hangs in the tree of the application, and every method is answered. */
+const EXPOSED: Route = { framework: 'other', path: undefined, methods: [] };
+const isExposed = ({ names }: SemanticModel, decorator: Expression): boolean =>
+  names.qualifiedName(decorator) === 'cherrypy.expose';
 
 /** Route decorators by name, with the HTTP methods that the name says; undefined where an argument says it. */
 const ROUTE_METHODS: ReadonlyMap<string, readonly string[] | undefined> = new Map([

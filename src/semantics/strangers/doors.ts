@@ -15,7 +15,14 @@ import { BOT_COMMANDS, BOT_PACKAGES, BOT_PARTS, REQUEST_PARTS } from '../../know
 import { frameworksImported } from '../context/frameworks.ts';
 import { isRequest as isKnownRequest } from '../flow/sources.ts';
 import type { SemanticModel } from '../model.ts';
-import { isClosedType, isConstrained, isFilledByClient, isInjected, segmentOf } from './route-parameters.ts';
+import {
+  hasValidator,
+  isClosedType,
+  isConstrained,
+  isFilledByClient,
+  isInjected,
+  segmentOf,
+} from './route-parameters.ts';
 import type { Way } from './ways.ts';
 
 type Def = FunctionDef | AsyncFunctionDef;
@@ -144,24 +151,30 @@ export function doorOfName(name: Name, parameter: Arg, fn: Def, model: SemanticM
   const whole = parametersOf(fn).find(({ node }) => node === parameter);
   if (route === undefined) {
     if (whole !== undefined && isFilledByClient(whole, model))
-      return isConstrained(whole, model) ? 'closed' : { kind: 'request' };
+      return isConstrained(whole, model)
+        ? 'closed'
+        : { kind: 'request', ...(hasValidator(whole) && { doubt: VALIDATED }) };
     return isBotCommand(fn, parameter, model) ? { kind: 'bot', ...doubtOfCommand(fn) } : undefined;
   }
-  if (whole === undefined || isInjected(whole, model)) return undefined;
+  if (whole === undefined || (isInjected(whole, model) && !isFilledByClient(whole, model))) return undefined;
   if (isServicer(fn, model)) return fn.args.args[1] === parameter ? { kind: 'request' } : undefined;
   if (isRequest(name, model)) return undefined;
   if (isConstrained(whole, model)) return 'closed';
   const segment = segmentOf(arg, fn, route.path, model);
   if (segment === 'closed') return 'closed';
-  const doubt = segment === undefined && isForeignBody(name, model) ? BODY_ELSEWHERE : undefined;
+  const isElsewhere = segment === undefined && isForeignBody(name, model);
+  const doubt = hasValidator(whole) ? VALIDATED : isElsewhere ? BODY_ELSEWHERE : undefined;
   return { kind: 'request', ...(segment === 'segment' && { isSegment: true }), ...(doubt !== undefined && { doubt }) };
 }
 
+const VALIDATED = 'a validator of the parameter looks at it first';
 const BODY_ELSEWHERE = 'the class of the body stands in another module, and may check its fields';
 
 function isForeignBody(name: Name, model: SemanticModel): boolean {
   const type = model.types.classOf(name);
-  return type !== undefined && !type.startsWith('builtins.') && model.types.classDefOf(name) === undefined;
+  // What a scheme of fastapi takes out of a request, it takes as it is.
+  if (type === undefined || /^(?:builtins|fastapi\.security)\./.test(type)) return false;
+  return model.types.classDefOf(name) === undefined;
 }
 
 /** How a class of this file annotates a field of an object. */

@@ -1,10 +1,12 @@
 /** What the signature and the path of a route say of its parameters. */
 import {
   type AsyncFunctionDef,
+  type Call,
   type Expression,
   type FunctionDef,
   holds,
   lastName,
+  type Node,
   type Parameter,
 } from '../../ast/index.ts';
 import type { SemanticModel } from '../model.ts';
@@ -47,7 +49,19 @@ export function isInjected({ annotation, default: given, name }: Parameter, mode
       (node.kind === 'Name' || node.kind === 'Attribute') &&
       /^(?:Depends|Security|Provide|Inject\w*|\w+Dep)$/.test(lastName(node) ?? ''),
   );
-  return isDependency || MADE.test(model.types.annotatedClass(annotation) ?? lastName(annotation) ?? '');
+  if (isDependency) return true;
+  return !isBody(annotation, model) && MADE.test(model.types.annotatedClass(annotation) ?? lastName(annotation) ?? '');
+}
+
+/** A record of this file that is read from the body of a request, whatever it is called. */
+function isBody(annotation: Expression, { names, types }: SemanticModel): boolean {
+  const definition = names.definitionOf(annotation);
+  return (
+    definition?.kind === 'ClassDef' &&
+    types
+      .basesOf(definition)
+      .some((base) => base !== undefined && /^(?:pydantic\.(?:main\.)?BaseModel|msgspec\.Struct)$/.test(base))
+  );
 }
 
 const FROM_CLIENT: ReadonlySet<string> = new Set([
@@ -60,40 +74,52 @@ const FROM_CLIENT: ReadonlySet<string> = new Set([
   'Cookie',
   'Parameter',
 ]);
-/** `x_api_key: str = Header()`, also of a dependency. */
-export function isFilledByClient({ annotation, default: given }: Parameter, { names }: SemanticModel): boolean {
+/** `x_api_key: str = Header()`, also of a dependency; `key: str = Security(APIKeyHeader(name="X-Key"))`. */
+export function isFilledByClient({ annotation, default: given }: Parameter, model: SemanticModel): boolean {
   return [annotation, given].some(
-    (each) =>
-      each !== undefined &&
-      holds(
-        each,
-        (node) =>
-          node.kind === 'Call' &&
-          /^(?:fastapi|litestar)\.(?:\w+\.)*(?:Header|Cookie|Query|Body|Path|Form|File|Parameter)$/.test(
-            names.qualifiedName(node.func) ?? '',
-          ),
-      ),
+    (each) => each !== undefined && holds(each, (node) => node.kind === 'Call' && readsOfRequest(node, model)),
   );
 }
+
+function readsOfRequest({ func, args: [dependency] }: Call, { names, types }: SemanticModel): boolean {
+  const name = names.qualifiedName(func) ?? '';
+  if (FROM_REQUEST.test(name)) return true;
+  // What these objects give is what the request has under their name, as it is.
+  return (
+    /^fastapi\.(?:\w+\.)*(?:Depends|Security)$/.test(name) &&
+    dependency !== undefined &&
+    SCHEMES.test(types.classOf(dependency) ?? '')
+  );
+}
+
+const FROM_REQUEST = /^(?:fastapi|litestar)\.(?:\w+\.)*(?:Header|Cookie|Query|Body|Path|Form|File|Parameter)$/;
+const SCHEMES = /^fastapi\.security\.(?:\w+\.)*(?:APIKey\w+|HTTP\w+|OAuth2\w*)$/;
 
 /** By their classes, the objects that frameworks and dependencies make. */
 const MADE =
   /(?:Session|Service|Settings|Config|Client|Connection|User|Tasks|Manager|Store|Engine|Response|Database|Db|Repository|State|Context|Dep|Cache|Redis)$/;
 
-/** `Query(pattern="^[a-z]+$")`, `constr(regex=…)`, `Annotated[str, AfterValidator(check)]`: the framework refuses the rest. */
-export function isConstrained({ annotation, default: given }: Parameter, model: SemanticModel): boolean {
-  return [annotation, given].some(
-    (each) =>
-      each !== undefined &&
-      holds(each, (node) =>
-        node.kind === 'keyword'
-          ? node.arg === 'pattern' ||
-            node.arg === 'regex' ||
-            (node.arg === 'enum' && model.values.fold(node.value) !== undefined)
-          : (node.kind === 'Name' || node.kind === 'Attribute') && /Validator$/.test(lastName(node) ?? ''),
-      ),
+/** `Query(pattern="^[a-z]+$")`, `constr(regex=…)`: the framework refuses the rest. */
+export function isConstrained(parameter: Parameter, { values }: SemanticModel): boolean {
+  return holdsInSignature(
+    parameter,
+    (node) =>
+      node.kind === 'keyword' &&
+      (node.arg === 'pattern' ||
+        node.arg === 'regex' ||
+        (node.arg === 'enum' && values.fold(node.value) !== undefined)),
   );
 }
+
+/** `Annotated[str, AfterValidator(check)]`: what the function refuses is not asked. */
+export const hasValidator = (parameter: Parameter): boolean =>
+  holdsInSignature(
+    parameter,
+    (node) => (node.kind === 'Name' || node.kind === 'Attribute') && /Validator$/.test(lastName(node) ?? ''),
+  );
+
+const holdsInSignature = ({ annotation, default: given }: Parameter, test: (node: Node) => boolean): boolean =>
+  [annotation, given].some((each) => each !== undefined && holds(each, test));
 
 /** `{name}` and `<name>` match up to the next slash; `<int:number>` matches numbers only. */
 export function segmentOf(

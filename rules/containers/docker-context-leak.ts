@@ -1,0 +1,166 @@
+import {
+  type ArtifactFile,
+  type BuildContext,
+  contextsMeant,
+  type DockerInstruction,
+  type DockerStage,
+  defineProjectRule,
+  fateInImage,
+  hasPlaceForSecret,
+  isExampleFile,
+  mayHoldSecret,
+  type ProjectModel,
+  secretOfEnvFile,
+} from '#kit';
+
+/** A file that should not be in an image. */
+interface Secret {
+  readonly path: string;
+  readonly what: string;
+  /** Why it may be none. */
+  readonly doubt?: string;
+  /** Only who builds has it: a COPY that names it does not work without. */
+  readonly isMade?: true;
+  readonly isNamedOnly?: true;
+}
+
+type Copy = Extract<DockerInstruction, { readonly kind: 'copy' | 'add' }>;
+
+export default defineProjectRule({
+  docs: {
+    summary: 'file of secrets that is copied into an image',
+    why: 'Whoever may pull the image reads the secrets out of its layers, also where a later step removes the file.',
+    remedy:
+      'Name the file in `.dockerignore`, or copy only what the service runs; give secrets at run time, or with `RUN --mount=type=secret`.',
+    harm: 'exposes',
+    ceiling: 'P2',
+    profile: 'strict',
+    precision: 'medium',
+    since: '0.1.0',
+    cwe: [538, 312],
+    origin: [{ document: 'Field report 1', finding: 'issue 16, delivery: docker-context-leak' }],
+    bad: '# path: Dockerfile\nFROM python:3.12-slim\nWORKDIR /app\nCOPY . .\nCMD ["python", "-m", "orders"]\n# path: .env\nDATABASE_PASSWORD=q8Zr-4hW!x2\n# path: orders/__main__.py\nprint("orders")\n',
+    good: '# path: Dockerfile\nFROM python:3.12-slim\nWORKDIR /app\nCOPY . .\nCMD ["python", "-m", "orders"]\n# path: .dockerignore\n.env\n# path: .env\nDATABASE_PASSWORD=q8Zr-4hW!x2\n# path: orders/__main__.py\nprint("orders")\n',
+  },
+  needs: ['artifacts'],
+  check(project, ctx) {
+    const secrets = secretsOf(project);
+    if (secrets.length === 0) return;
+    for (const file of project.artifacts.of('dockerfile')) {
+      const contexts = contextsMeant(file, project);
+      if (contexts === undefined) continue;
+      const related = project.builds
+        .of(file.path)
+        .slice(0, 3)
+        .map(({ at }) => ({ ...at, message: 'it is built here' }));
+      for (const { copy, stage } of copiesOf(file)) {
+        const [first, ...others] = leakedBy(copy, contexts, secrets);
+        const fate = fateInImage(copy, stage, file, project);
+        if (first === undefined) continue;
+        if (fate === 'left behind') {
+          ctx.proven({ at: file.placeOf(copy.span), by: 'no image takes the folder from this stage' });
+          continue;
+        }
+        const doubt =
+          first.doubt ?? (fate === 'unknown' ? 'what the image takes of this stage is named by variables' : undefined);
+        ctx.report({
+          at: file.placeOf(copy.span),
+          message: `this takes \`${first.path}\`, ${first.what},${othersIn(others)} into the image: ${ignoredBy(first, contexts)}`,
+          cause: file.path,
+          key: `${file.path} ${first.path}`,
+          related,
+          ...(doubt !== undefined && { heldBack: doubt }),
+          ...(first.isNamedOnly && { ceiling: 'P3' }),
+        });
+      }
+    }
+  },
+});
+
+function copiesOf({ model }: ArtifactFile<'dockerfile'>): readonly { copy: Copy; stage: DockerStage }[] {
+  return model.stages.flatMap((stage) =>
+    stage.instructions.flatMap((copy) =>
+      (copy.kind === 'copy' || copy.kind === 'add') && copy.from === undefined ? { copy, stage } : [],
+    ),
+  );
+}
+
+/** What a COPY takes along, surest first. */
+function leakedBy(copy: Copy, contexts: readonly BuildContext[], secrets: readonly Secret[]): readonly Secret[] {
+  const takes = (context: BuildContext, { path }: Secret) =>
+    copy.sources.some(({ value }) => context.takesAlong(value, path));
+  const leaked = secrets.flatMap((secret): readonly Secret[] => {
+    const taking = contexts.filter((context) => takes(context, secret));
+    if (taking.length === 0) return [];
+    if (secret.isMade && taking.every((context) => isNamed(copy, context, secret))) {
+      const { doubt: _, ...certain } = secret;
+      return [certain];
+    }
+    return taking.length === contexts.length
+      ? [secret]
+      : [{ ...secret, doubt: secret.doubt ?? 'no file says in which folder the image is built' }];
+  });
+  return leaked.toSorted((one, other) => Number(one.doubt !== undefined) - Number(other.doubt !== undefined));
+}
+
+const isNamed = (copy: Copy, context: BuildContext, { path }: Secret): boolean =>
+  copy.sources.some(({ value }) => {
+    const answer = context.resolve(value);
+    return 'path' in answer && answer.path === path;
+  });
+
+/** Files of the repository whose content or name says that they are secret, and those that people are told to make. */
+function secretsOf(project: ProjectModel): readonly Secret[] {
+  return [...filledIn(project), ...toBeFilledIn(project), ...namedSo(project)];
+}
+
+const filledIn = ({ artifacts }: ProjectModel): readonly Secret[] =>
+  artifacts.of('env-file').flatMap((file) => {
+    const secret = secretOfEnvFile(file);
+    return secret === undefined || isExampleFile(file.path)
+      ? []
+      : [{ path: file.path, what: `which gives \`${secret.value}\` a value` }];
+  });
+
+/** `.env`, where `.env.example` has a place for a secret, and git or compose knows the file. */
+function toBeFilledIn({ artifacts, tree }: ProjectModel): readonly Secret[] {
+  const byExample = artifacts
+    .of('env-file')
+    .filter((file) => isExampleFile(file.path) && hasPlaceForSecret(file))
+    .map(({ path }) => path.replace(/[.-](?:example|sample|template)$/i, ''));
+  const byCompose = artifacts.of('compose').flatMap(({ model, folder }) =>
+    model.services.flatMap(({ envFiles }) =>
+      envFiles.flatMap(({ path }) => {
+        const answer = tree.resolve(path.value, folder);
+        return answer.kind === 'ignored' ? answer.path : [];
+      }),
+    ),
+  );
+  return [...new Set([...byExample, ...byCompose])]
+    .filter((path) => tree.isGitIgnored(path) && !tree.isFile(path))
+    .map((path) => ({
+      path,
+      what: 'which holds the secrets of who builds it',
+      isMade: true,
+      doubt: 'the file is not in the repository, only where somebody has made it',
+    }));
+}
+
+const namedSo = ({ files }: ProjectModel): readonly Secret[] =>
+  [...files].flatMap((path) => {
+    const what = mayHoldSecret(path);
+    return what === undefined
+      ? []
+      : [{ path, what: `${what} by its name`, doubt: 'only the name says what is in it', isNamedOnly: true }];
+  });
+
+function othersIn(others: readonly Secret[]): string {
+  const [next] = others;
+  if (next === undefined) return '';
+  return others.length === 1 ? ` and \`${next.path}\`` : ` and ${others.length} more files like it`;
+}
+
+function ignoredBy({ path }: Secret, contexts: readonly BuildContext[]): string {
+  const ignore = contexts.find(({ ignore }) => ignore !== undefined)?.ignore;
+  return ignore === undefined ? 'there is no `.dockerignore`' : `\`${ignore.path}\` does not leave out \`${path}\``;
+}

@@ -1,0 +1,19 @@
+/** What files of variables tell about secrets: their values are not kept, only what they look like. */
+import { secretKindOf } from '../../knowledge/secrets.ts';
+import type { ArtifactFile } from '../../project/index.ts';
+import type { Located } from '../../text/index.ts';
+
+/** The name of a secret whose value is neither empty, to be replaced, nor a word that everybody tries first. */
+export function secretOfEnvFile({ model }: ArtifactFile<'env-file'>): Located<string> | undefined {
+  return model.variables.find(
+    ({ name, value, isPlain }) => value === 'set' && isPlain !== true && secretKindOf(name.value) !== undefined,
+  )?.name;
+}
+
+/** Whether the file has a place for a secret, filled in or not. */
+export const hasPlaceForSecret = ({ model }: ArtifactFile<'env-file'>): boolean =>
+  model.variables.some(({ name }) => secretKindOf(name.value) !== undefined);
+
+/** Whether the path of a file says that it is there to be copied, or for tests. */
+export const isExampleFile = (path: string): boolean =>
+  /example|sample|template|test|fixture|demo|tutorial|docs?\/|[{}]/i.test(path);
