@@ -88,7 +88,10 @@ function isWritten(
   ctx: SourceContext,
 ): boolean {
   const touching = new Set<Node>([adding]);
-  for (const { within } of life.uses) if (within !== undefined && within.kind !== 'Lambda') touching.add(within);
+  for (const { within } of life.uses) {
+    // Where it is made nothing has been entered yet.
+    if (within !== undefined && within.kind !== 'Lambda' && !ctx.state.runsInCreation(within)) touching.add(within);
+  }
   const methods = owner === undefined ? [] : [...ctx.state.methodsOf(owner).values()];
   // Named so, a method of the class is there for it.
   if (methods.some(({ name }) => /(^|_)(persist|save|flush|write)(_|$)/.test(name))) return true;
