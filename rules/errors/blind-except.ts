@@ -61,12 +61,13 @@ export default defineSourceRule({
       const { breadth } = described;
       if ((breadth !== 'exception' && breadth !== 'base') || described.isTrivial || described.mayRaise) return;
       if (described.handsExceptionOn) return ctx.proven({ at: handler, by: 'the exception is handed on' });
-      if (described.logsException) {
-        const log = described.logs.find(({ keepsException }) => keepsException);
-        return ctx.proven({ at: handler, by: 'a log has the exception', where: log?.call });
+      const text = described.logsException ? textOf(described, ctx) : undefined;
+      if (described.logsException && text === undefined) {
+        const where = described.logs.find(({ keepsException }) => keepsException)?.call;
+        return ctx.proven({ at: handler, by: 'a log has the exception', where });
       }
       if (ctx.context.isTestCode(handler)) return;
-      const loss = lossOf(described, ctx) ?? answerOf(described, ctx);
+      const loss = text ?? lossOf(described, ctx) ?? answerOf(described, ctx);
       if (loss === undefined) return;
       const excuse = ctx.handlers.excuseFor(handler);
       if (excuse?.isProof) return ctx.proven({ at: handler, by: excuse.says, where: excuse.at });
@@ -78,10 +79,7 @@ export default defineSourceRule({
         ...((loss.isPlain || promise.length > 0) && { ceiling: 'P3' as const }),
         ...heldBackBy(excuse?.says ?? loss.guess),
         ...(loss.when !== undefined && { when: loss.when }),
-        related: [
-          ...(loss.log === undefined ? [] : [{ at: loss.log.call, message: 'this log does not have the exception' }]),
-          ...promise,
-        ],
+        related: [...loss.related, ...promise],
       });
     },
   },
@@ -90,6 +88,8 @@ export default defineSourceRule({
 /** Handlers of one file that tell alike and go on alike were written with one habit; elsewhere copies show it. */
 function causeOf(described: HandlerModel, ctx: SourceContext): string {
   const { handler, tried, logs } = described;
+  // Logging the text is a habit of the whole project, answering in its place one of the file.
+  if (described.logsTextAlone) return described.mistakenAnswer === undefined ? 'text' : `${ctx.path} text`;
   const way = wayOfHiding(described, ctx);
   if (logs.length > 0 && nodesOf(ctx.module, 'ExceptHandler').some((other) => hidesSo(other, handler, way, ctx)))
     return `${ctx.path} ${way}`;
@@ -116,9 +116,29 @@ interface Loss {
   readonly message: string;
   /** Often meant so: it is told at a level that nobody reads, on the terminal, or not at all. */
   readonly isPlain: boolean;
-  readonly log: HandlerLog | undefined;
+  readonly related: readonly { readonly at: Call; readonly message: string }[];
   readonly guess?: string;
   readonly when?: Condition;
+}
+
+/**
+ * A log has its text and neither class nor traceback, and nobody else can tell: the code behind goes on, or the answer is an
+ * ordinary one. `'id'` is all that a KeyError leaves. What the terminal shows and what DEBUG tells is the matter of others.
+ */
+function textOf(described: HandlerModel, ctx: SourceContext): Loss | undefined {
+  const { logsTextAlone, mistakenAnswer: mistaken, goesOn, work } = described;
+  const log = described.logs.find(({ call, level }) => isThroughLogger(call, ctx) && !QUIET.has(level));
+  if (log === undefined || !logsTextAlone || work.length > 0 || (mistaken === undefined && !goesOn)) return undefined;
+  const outcome =
+    mistaken === undefined
+      ? 'the code behind goes on as if nothing had failed'
+      : `the answer is \`${ctx.text.slice(mistaken.value)}\`, an ordinary one`;
+  return {
+    message: `${namesOfCalls(described.failing)} fails, \`${log.level}\` tells its text alone, and ${outcome}`,
+    isPlain: true,
+    related: [{ at: log.call, message: 'this log does not have its class' }],
+    guess: 'its text may say enough',
+  };
 }
 
 /**
@@ -139,7 +159,7 @@ function answerOf(described: HandlerModel, ctx: SourceContext): Loss | undefined
   return {
     message: `${namesOfCalls(calls)} fails, the answer is \`${shortText(last.value, ctx.text)}\`, and nothing tells what failed`,
     isPlain: true,
-    log: undefined,
+    related: [],
     ...(conversions.length > 0 && { guess: 'only a conversion is tried, which mostly fails for its input' }),
     ...(elsewhere.length > 0 && {
       when: providedThat({ kind: 'any', of: elsewhere.map(({ question }) => question) }, 'drop'),
@@ -178,12 +198,12 @@ function lossOf(described: HandlerModel, ctx: SourceContext): Loss | undefined {
     return {
       message,
       isPlain: !isLogged || QUIET.has(log.level) || part !== '' || isLittleHidden(described, ctx),
-      log,
+      related: [{ at: log.call, message: 'this log does not have the exception' }],
     };
   }
   if (work.length === 0 || ![...ctx.effects.within(work)].every((effect) => TIDYING.has(effect))) return undefined;
   const message = `${namesOfCalls(described.failing)} fails, the handler tidies up and nobody is told`;
-  return undoes(work, ctx) ? { message, isPlain: true, log } : undefined;
+  return undoes(work, ctx) ? { message, isPlain: true, related: [] } : undefined;
 }
 
 /** The text may hold what is no business of a log, and whoever writes the type has thought of it. */

@@ -55,7 +55,11 @@ function check(handler: ExceptHandler, ctx: SourceContext): void {
   const { breadth } = described;
   if (around === undefined || handler.name === undefined || (breadth !== 'exception' && breadth !== 'base')) return;
   const loss = findLoss(handler, described, ctx);
-  if (loss === undefined || described.logsException || described.usesMoreThanText || isOneOfSeveral(handler)) return;
+  if (loss === undefined || described.usesMoreThanText || isOneOfSeveral(handler)) return;
+  if (described.logsException && !described.logsTextAlone) {
+    ctx.proven({ at: handler, by: 'a log tells what was raised', where: described.logs[0]?.call });
+    return;
+  }
   if (ctx.context.isTestCode(handler)) return;
   const calls = callsWithin(described.tried);
   const remote = calls.filter((call) => isRemote(call, ctx));
@@ -71,9 +75,11 @@ function check(handler: ExceptHandler, ctx: SourceContext): void {
             ? `the name \`${around.name}\` says that it may fail quietly`
             : remote.length === 0
               ? 'nothing shows that another machine is asked, so its failures may differ little'
-              : isStructured(loss)
-                ? undefined
-                : 'the text may be for people';
+              : !isStructured(loss)
+                ? 'the text may be for people'
+                : described.logsTextAlone
+                  ? 'a log has the text, too, which may say enough'
+                  : undefined;
   const verb = loss.statement.kind === 'Raise' ? 'raises' : 'returns';
   ctx.report({
     at: loss.statement,

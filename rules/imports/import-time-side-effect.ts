@@ -3,11 +3,13 @@ import {
   defineSourceRule,
   type FunctionDef,
   type Grade,
+  heldBackBy,
   holds,
   type Node,
   PROCESS_ACTS,
   type Question,
   type SourceContext,
+  type Stmt,
   walk,
 } from '#kit';
 
@@ -49,8 +51,8 @@ export default defineSourceRule({
   visit: {
     Module(module, ctx) {
       if (ctx.context.role !== 'library' || ctx.context.isEntryPoint || RUN_BY_COMMAND.test(ctx.path)) return;
-      const calls = callsAtImport(module, ctx);
-      const acts = calls.flatMap((call) => actOf(call, ctx) ?? []).filter(({ call }) => !isExplained(call, ctx));
+      const calls = callsAtImport(module.body);
+      const acts = calls.flatMap((call) => actOf(call, ctx) ?? []);
       const isApplication = calls.some(({ func }) => APPLICATION.test(ctx.types.calleeName(func) ?? ''));
       reportActs(isApplication ? acts.filter(({ isSetup }) => !isSetup) : acts, ctx);
       if (!isApplication) for (const call of calls) reportProjectCall(call, ctx);
@@ -68,15 +70,16 @@ interface Act {
 }
 
 /** Calls that every import of the module makes, whatever the machine and the environment. */
-function callsAtImport(module: Node, ctx: SourceContext): Call[] {
+function callsAtImport(code: readonly Stmt[]): Call[] {
   const calls: Call[] = [];
-  walk(module, (node) => {
+  const collect = (node: Node): unknown => {
     if (node.kind === 'FunctionDef' || node.kind === 'AsyncFunctionDef' || node.kind === 'Lambda') return 'skip';
     // A branch has a reason; what it holds is not done on every import.
     if (node.kind === 'If' || node.kind === 'IfExp' || node.kind === 'ExceptHandler') return 'skip';
     if (node.kind === 'Call') calls.push(node);
     return undefined;
-  });
+  };
+  for (const statement of code) walk(statement, collect);
   return calls.sort((a, b) => a.start - b.start);
 }
 
@@ -106,17 +109,21 @@ function describeBlocking(call: Call, ctx: SourceContext): string {
   }
 }
 
-/** One finding for a module: the first thing it does, with the others beside it. */
+/** One finding for a module: the first thing it does that no comment explains, with the others beside it. */
 function reportActs(acts: readonly Act[], ctx: SourceContext): void {
-  const [first, ...others] = acts;
+  const first = acts.find(({ call }) => !isExplained(call, ctx)) ?? acts[0];
   if (first === undefined) return;
+  const others = acts.filter((act) => act !== first);
   ctx.report({
     at: first.call,
     message: `importing this module ${first.what} with \`${shortName(first.name)}\``,
+    ...heldBackBy(isExplained(first.call, ctx) ? EXPLAINED : undefined),
     when: { question: imported(ctx), yes: 'keep', no: MINOR, unknown: MINOR },
     related: others.map(({ call, what, name }) => ({ at: call, message: `\`${shortName(name)}\` ${what} here too` })),
   });
 }
+
+const EXPLAINED = 'a comment there gives a reason';
 
 /** What nobody imports may be a program, or for others to import. */
 const MINOR: Grade = { heldBack: 'nothing here imports the module, which may be a program' };
@@ -132,7 +139,6 @@ function reportProjectCall(call: Call, ctx: SourceContext): void {
   const name = ctx.types.calleeName(call.func);
   // Loggers are asked for everywhere; the first call may set them up.
   if (name === undefined || LOGGER_GETTER.test(name)) return;
-  if (isExplained(call, ctx)) return;
   const own = ctx.names.definitionOf(call.func);
   const targets =
     own === undefined ? [name, `${name}.__init__`] : [own.kind === 'ClassDef' ? `${name}.__init__` : name];
@@ -143,6 +149,7 @@ function reportProjectCall(call: Call, ctx: SourceContext): void {
   ctx.report({
     at: call,
     message: `importing this module calls \`${shortName(name)}\`, which waits, starts or sets up something`,
+    ...heldBackBy(isExplained(call, ctx) ? EXPLAINED : undefined),
     when: { question, yes: 'keep', no: rebindsGlobals(call, own, ctx), unknown: 'drop' },
   });
 }
@@ -187,7 +194,8 @@ const CONVERSIONS: ReadonlySet<string> = new Set([
 
 /** One finding for a module: `int(os.environ.get(…))` raises where the variable is no number. */
 function reportConversions(calls: readonly Call[], ctx: SourceContext): void {
-  const conversions = calls.filter((call) => convertsEnvironment(call, ctx));
+  const run = calls.flatMap((call) => conversionsRunBy(call, ctx));
+  const conversions = [...calls.filter((call) => convertsEnvironment(call, ctx)), ...run.flatMap(({ found }) => found)];
   const [first, ...others] = conversions;
   const converted = first?.args[0];
   if (first === undefined || converted === undefined) return;
@@ -198,8 +206,19 @@ function reportConversions(calls: readonly Call[], ctx: SourceContext): void {
     message: `importing this module fails where ${variable} holds no value that \`${ctx.text.slice(first.func)}\` accepts`,
     remedy: 'Read the variable where the program starts, and say there what is wrong with it',
     heldBack: 'nothing shows that somebody sets it to anything else',
-    related: others.map((call) => ({ at: call, message: 'another variable is converted here' })),
+    related: [
+      ...run.map(({ call }) => ({ at: call, message: 'the import runs it by this call' })),
+      ...others.map((call) => ({ at: call, message: 'another variable is converted here' })),
+    ],
   });
+}
+
+/** `reload()` of this file, called for what it does: its conversions are made when the module is imported. */
+function conversionsRunBy(call: Call, ctx: SourceContext): { readonly call: Call; readonly found: Call[] }[] {
+  const own = call.parent?.kind === 'Expr' ? ctx.names.definitionOf(call.func) : undefined;
+  if (own?.kind !== 'FunctionDef' || ctx.context.triesAround(call).length > 0) return [];
+  const found = callsAtImport(own.body).filter((each) => convertsEnvironment(each, ctx));
+  return found.length === 0 ? [] : [{ call, found }];
 }
 
 function convertsEnvironment(call: Call, ctx: SourceContext): boolean {

@@ -9,6 +9,7 @@ import {
   foreignClassOf,
   isSilenced,
   NOT_PRODUCTION,
+  othersClassOf,
   type Question,
   type SourceContext,
 } from '#kit';
@@ -92,11 +93,11 @@ function foreignOwner(last: Attribute, ctx: SourceContext): Owner | undefined {
   return undefined;
 }
 
-/** `client._session` of an object of another library; what the project stores there itself is its own. */
+/** `client._session` of an object of another library or of Python's own; what the project stores there itself is its own. */
 function reportPrivate(attribute: Attribute, ctx: SourceContext): void {
   const { attr, value } = attribute;
   if (DOCUMENTED_UNDERSCORES.has(attr) || (value.kind !== 'Name' && value.kind !== 'Attribute')) return;
-  const owner = foreignClassOf(value, ctx);
+  const owner = othersClassOf(value, ctx);
   if (owner === undefined || isSilenced(ctx.source, attribute, ['SLF001', 'protected-access', 'W0212'])) return;
   if (expectsMissing(attribute, ctx)) return;
   ctx.report({

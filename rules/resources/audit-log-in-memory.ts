@@ -91,16 +91,19 @@ function isAddition({ operation, within }: StateUse, { state }: SourceContext): 
 /** Whoever adds writes besides, or a method that reads the list does. */
 function writeOf(life: StateLife, adding: Def, ctx: SourceContext): Call | undefined {
   const isGiven = ({ args }: Call): boolean => args.some((each) => ctx.state.lifeOf(each) === life);
-  return callsTouching(life, adding).find(
+  return callsTouching(life, adding, ctx).find(
     (call) => WRITES.has(ctx.effects.of(call)) || (isGiven(call) && WRITING.test(lastName(call.func) ?? '')),
   );
 }
 
 const WRITES: ReadonlySet<Effect> = new Set(['file', 'database', 'network', 'log']);
 
-function callsTouching(life: StateLife, adding: Def): readonly Call[] {
+function callsTouching(life: StateLife, adding: Def, { state }: SourceContext): readonly Call[] {
   const touching = new Set<Def>([adding]);
-  for (const { within } of life.uses) if (within !== undefined && within.kind !== 'Lambda') touching.add(within);
+  for (const { within } of life.uses) {
+    // Where it is made nothing has been entered yet.
+    if (within !== undefined && within.kind !== 'Lambda' && !state.runsInCreation(within)) touching.add(within);
+  }
   return callsWithin([...touching].flatMap(({ body }): readonly Node[] => body));
 }
 
@@ -118,7 +121,7 @@ function guessAgainst(
     func.kind === 'Attribute'
       ? WRITING.test(func.attr) && ctx.state.lifeOf(func.value) !== life
       : func.kind === 'Name' && WRITING.test(func.id);
-  return callsTouching(life, adding).some(isWriting) ? 'by its name a call where it is touched writes it' : undefined;
+  return callsTouching(life, adding, ctx).some(isWriting) ? 'by its name a call where it is touched writes it' : undefined;
 }
 
 /** What ends with one call need not keep a record of its own. */

@@ -8,6 +8,8 @@ import {
   findNode,
   fullnessTested,
   heldBackBy,
+  holds,
+  type If,
   isNone,
   type Name,
   NOT_PRODUCTION,
@@ -16,6 +18,7 @@ import {
   type Stmt,
   statementsBehind,
   templateOf,
+  walk,
 } from '#kit';
 
 const DROP_WORD = /drop|skip|overflow|discard|ignor|full|exceed|limit|too many|maximum|capacity|reject|saturat/i;
@@ -47,14 +50,16 @@ export default defineSourceRule({
     If(test, ctx) {
       const limit = fullnessTested(test.test);
       if (limit === undefined) return;
-      const log = onlyLog(limit.isFull ? test.body : test.orelse, limit.isFull, ctx);
+      const isElse = limit.isFull && test.orelse.length > 0;
+      const log = onlyLog(limit.isFull ? test.body : test.orelse, limit.isFull && !isElse, ctx);
       const fn = ctx.context.defAround(test);
-      if (log === undefined || fn === undefined || !isUntold(fn, ctx) || !tellsOfLoss(log, ctx)) return;
+      if (log === undefined || fn === undefined || !tellsOfLoss(log, ctx)) return;
+      if (!answersNothing(fn, ctx) && !(isElse && answersAlike(test, fn))) return;
       const place = ctx.text.slice(limit.held);
       const named = [place, fn.name, ctx.context.classOfMethod(fn)?.name ?? ''];
       if (ctx.context.isTestCode(test)) return;
       const expendable = named.find((name) => EXPENDABLE.test(name));
-      const taken = limit.isFull ? [...test.orelse, ...statementsBehind(test)] : test.body;
+      const taken = limit.isFull ? (isElse ? test.orelse : statementsBehind(test)) : test.body;
       const added = addedTo(place, taken, fn, ctx);
       if (added === undefined) return;
       ctx.report({
@@ -77,8 +82,15 @@ export default defineSourceRule({
 });
 
 /** Its callers cannot know: it never returns anything, so that nothing would be an answer. */
-function isUntold(fn: Def, { flow }: SourceContext): boolean {
-  return flow.returnValues(fn).every(isNothing);
+const answersNothing = (fn: Def, { flow }: SourceContext): boolean => flow.returnValues(fn).every(isNothing);
+
+/** Both branches go on to the same code, which reads nothing that only the other one sets. */
+function answersAlike({ body, orelse, end }: If, fn: Def): boolean {
+  if (holds([...body, ...orelse], ({ kind }) => kind === 'Return' || kind === 'Raise')) return false;
+  const set = new Set<string>();
+  for (const statement of orelse)
+    walk(statement, (node) => node.kind === 'Name' && node.ctx === 'Store' && set.add(node.id));
+  return !holds(fn, (node) => node.kind === 'Name' && node.start >= end && set.has(node.id));
 }
 
 /** The call that logs, where the branch does nothing else than log and leave with nothing. */
@@ -117,10 +129,17 @@ function addedTo(place: string, statements: readonly Stmt[], fn: Def, ctx: Sourc
       statement.kind === 'Assign' && statement.targets.some((to) => to.kind === 'Subscript' && isPlace(to.value)),
   );
   for (const at of [...put, ...stored]) {
-    const item = parameterIn(at.kind === 'Call' ? at.args : at.kind === 'Assign' ? [at.value] : [], fn, ctx);
-    if (item !== undefined) return { item, at };
+    const values = at.kind === 'Call' ? at.args : at.kind === 'Assign' ? [at.value] : [];
+    const item = parameterIn(values, fn, ctx);
+    if (item !== undefined) return { item: startedBy(values, ctx) ?? item, at };
   }
   return undefined;
+}
+
+/** `compress(overflowed, session)` where a task of it is kept: the whole call is what is not done. */
+function startedBy(values: readonly Expression[], { flow, text }: SourceContext): string | undefined {
+  const [work] = values.flatMap((value) => flow.origins(value)).flatMap((at) => (at.kind === 'Call' ? at.args : []));
+  return work?.kind === 'Call' ? `${text.slice(work.func)}(…)` : undefined;
 }
 
 function parameterIn(values: readonly Expression[], fn: Def, { flow, names }: SourceContext): string | undefined {

@@ -283,7 +283,7 @@ export {
 export { isDataStore } from './state/data-store.ts';
 export { holdsRows, queryGivenTo, statementGivenTo } from './state/database-rows.ts';
 export { attributesReadIn, classesCompared, mayBeReadWhole, namesUsedIn } from './state/field-reads.ts';
-export { foreignClassOf } from './state/foreign-class.ts';
+export { foreignClassOf, othersClassOf } from './state/foreign-class.ts';
 export { lastUseOf } from './state/forgotten-openings.ts';
 export { keepsAnswer, saysThatItKeeps } from './state/kept-answers.ts';
 export { isKept } from './state/kept-value.ts';

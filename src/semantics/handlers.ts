@@ -12,6 +12,8 @@ export interface HandlerLog {
   readonly keepsTraceback: boolean;
   /** The exception object, a part of it or its text is among the arguments; the name of its class alone is not. */
   readonly keepsException: boolean;
+  /** Its class is told besides its text: by `type(e)`, `repr(e)`, `{e!r}`, `%r`, or in the object that a keyword hands over whole. */
+  readonly keepsClass: boolean;
   /** `error`, `warning`, `debug`, `print` … */
   readonly level: string;
 }
@@ -45,9 +47,11 @@ export interface HandlerModel {
   readonly logs: readonly HandlerLog[];
   /** One of the logs has the exception. */
   readonly logsException: boolean;
+  /** Its text is all that they have of it: neither class nor traceback. */
+  readonly logsTextAlone: boolean;
   /** The exception object leaves the handler: raised, stored, returned, passed to a project call, set on a future. Logging does not count. */
   readonly handsExceptionOn: boolean;
-  /** The exception is looked into, compared, kept or handed to a call: its text (`str(e)`, `f"{e}"`, `e.args`) is not all that is used. */
+  /** The exception is looked into, compared, kept or handed to a call: its text (`str(e)`, `f"{e}"`, `e.args`, in a log) is not all that is used. */
   readonly usesMoreThanText: boolean;
   /** A raise stands on some path. */
   readonly mayRaise: boolean;

@@ -85,7 +85,7 @@ describe('npm run recall', () => {
   const header = 'repository\tbefore\tafter\tpath\tline\tmessage\twhy';
   const cells = ['ada/orders', before, after, 'shop.py', '3', 'Load it', 'the handler hides it'];
   const own = ['--repositories', clones, '--project', project, '--cache', join(scratch, 'scans'), '--part', 'all'];
-  writeFileSync(join(project, 'test/recall/audits.tsv'), 'table\trepository\tcommit\tunscored\n');
+  writeFileSync(join(project, 'test/recall/audits.tsv'), 'table\trepository\tcommit\tlines\n');
 
   it('takes rows in, scans them once, and goes on where a row is wrong', async () => {
     const mined = join(scratch, 'mined.tsv');

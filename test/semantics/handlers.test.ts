@@ -44,6 +44,7 @@ const QUESTIONS: Readonly<Record<string, (model: HandlerModel, fixture: Fixture)
   'mistaken-for': ({ mistakenAnswer }, { model }) =>
     mistakenAnswer === undefined ? NONE : `line ${model.source.text.positionAt(mistakenAnswer.normal.start).line}`,
   'more-than-text': ({ usesMoreThanText }) => yesOrNo(usesMoreThanText),
+  'tells-class': ({ logs }) => yesOrNo(logs.some(({ keepsClass }) => keepsClass)),
   'tells-exception': ({ logsException }) => yesOrNo(logsException),
   'returns-of-it': (model) => {
     const value = model.fallback;

@@ -1,5 +1,6 @@
 /** Tables of what auditors found in one repository: which they are, and their rows. The tables themselves are no part of the project. */
 import { basename, join } from 'node:path';
+import { groupBy } from '../../collections/index.ts';
 import { cellOf, hashOf, lineOf, pathOf, type ReadRows, readRows, repositoryOf, type TextRow } from './rows.ts';
 
 /** The file that says which repository a table is about. */
@@ -7,12 +8,16 @@ export const AUDITS = 'audits.tsv';
 
 export interface AuditedTable {
   readonly name: string;
-  /** Several where a table was gathered from copies. */
-  readonly repositories: readonly string[];
+  /** Several where no one commit holds what was audited: a row is about the first for which it has a line. */
+  readonly sources: readonly AuditedSource[];
+}
+
+interface AuditedSource {
+  readonly repository: string;
   /** Undefined where each row names its own. */
   readonly commit: string | undefined;
-  /** Why its rows cannot be scored, where they cannot. */
-  readonly unscored: string | undefined;
+  /** The column that holds the lines of this commit. */
+  readonly lines: string;
 }
 
 /** What an audit says of one place. */
@@ -38,21 +43,21 @@ const NOT_GIVEN = '-';
 export function readAudits(project: string): readonly AuditedTable[] {
   const { rows, problems } = readRows(
     join(project, 'test/recall', AUDITS),
-    ['table', 'repository', 'commit', 'unscored'],
-    parseAudit,
+    ['table', 'repository', 'commit', 'lines'],
+    parseSource,
     `test/recall/${AUDITS}`,
   );
   if (problems[0] !== undefined) throw new Error(problems[0]);
-  return rows;
+  const tables = groupBy(rows, ({ table }) => table);
+  return [...tables].map(([name, own]) => ({ name, sources: own.map(({ source }) => source) }));
 }
 
-function parseAudit(row: TextRow): AuditedTable {
+function parseSource(row: TextRow): { readonly table: string; readonly source: AuditedSource } {
   const commit = given(cellOf(row, 'commit'));
+  const repository = repositoryOf(cellOf(row, 'repository'));
   return {
-    name: cellOf(row, 'table'),
-    repositories: cellOf(row, 'repository').split(' ').map(repositoryOf),
-    commit: commit && hashOf(commit),
-    unscored: given(cellOf(row, 'unscored')),
+    table: cellOf(row, 'table'),
+    source: { repository, commit: commit && hashOf(commit), lines: cellOf(row, 'lines') },
   };
 }
 
@@ -65,14 +70,9 @@ export function findAudit(audits: readonly AuditedTable[], file: string): Audite
   return audit;
 }
 
-/** How many rows of a table nobody can score, whatever their cells hold. */
-export function countAuditRows(file: string): number {
-  return readRows(file, ['expect'], (row) => (cellOf(row, 'expect') === NOT_GIVEN ? undefined : row)).rows.length;
-}
-
 /** The rows that a rule of ours is asked for; an auditor sees more than any rule is about. */
 export function readAuditTable(file: string, audit: AuditedTable): ReadRows<AuditRow> {
-  const columns = ['expect', 'rules', 'id', 'file', 'line', 'claim'];
+  const columns = ['expect', 'rules', 'id', 'file', 'claim', ...audit.sources.map(({ lines }) => lines)];
   return readRows(file, columns, (row) => parseAuditRow(row, audit), basename(file));
 }
 
@@ -80,17 +80,24 @@ function parseAuditRow(row: TextRow, audit: AuditedTable): AuditRow | undefined 
   const expect = cellOf(row, 'expect');
   if (expect === NOT_GIVEN) return undefined;
   if (expect !== 'fire' && expect !== 'quiet') throw new Error(`\`${expect}\` is neither fire nor quiet`);
+  const source = sourceOf(row, audit);
   return {
     kind: 'audit',
     place: row.place,
     table: audit.name,
     id: cellOf(row, 'id'),
     rules: cellOf(row, 'rules').split(' ').filter(Boolean),
-    repository: audit.repositories[0] ?? '',
-    commit: audit.commit ?? hashOf(cellOf(row, 'commit')),
+    repository: source.repository,
+    commit: source.commit ?? hashOf(cellOf(row, 'commit')),
     path: pathOf(row, 'file'),
-    line: lineOf(row, 'line'),
+    line: lineOf(row, source.lines),
     expect,
     claim: cellOf(row, 'claim'),
   };
+}
+
+function sourceOf(row: TextRow, { sources }: AuditedTable): AuditedSource {
+  const source = sources.find(({ lines }) => given(cellOf(row, lines)) !== undefined);
+  if (source === undefined) throw new Error('it has no line');
+  return source;
 }

@@ -30,7 +30,7 @@ export async function measureRecall(selection: RowSelection, clones: Clones, sca
     if (typeof outcome === 'string') continue;
     for (const row of rows) seen.set(row, seenOf(row, outcome));
   }
-  return { ...judge(seen), problems, unscored: [...selection.unscored, ...checked.unscored] };
+  return { ...judge(seen), problems, unscored: checked.unscored };
 }
 
 function judge(seen: ReadonlyMap<CheckedRow, Seen>): Pick<Recall, 'audits' | 'mined'> {

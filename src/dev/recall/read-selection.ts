@@ -1,12 +1,11 @@
-import { countAuditRows, findAudit, readAudits, readAuditTable } from './audited-table.ts';
-import { type RecallRow, rowCount, rulesOf } from './check-rows.ts';
+import { findAudit, readAudits, readAuditTable } from './audited-table.ts';
+import { type RecallRow, rulesOf } from './check-rows.ts';
 import { minedTables, type Part, partOf, readMinedTable } from './mined-row.ts';
 
 /** Rows to score. */
 export interface RowSelection {
   readonly rows: readonly RecallRow[];
   readonly problems: readonly string[];
-  readonly unscored: readonly string[];
 }
 
 export interface SelectionWish {
@@ -28,21 +27,16 @@ export function readSelection(wish: SelectionWish): RowSelection {
   return {
     rows: parts.flatMap(({ rows }) => rows).filter(isWanted),
     problems: parts.flatMap(({ problems }) => problems),
-    unscored: parts.flatMap(({ unscored }) => unscored),
   };
 }
 
 function readAudited({ project, knownRules }: SelectionWish, file: string): RowSelection {
   try {
     const audit = findAudit(readAudits(project), file);
-    if (audit.unscored !== undefined) {
-      const unscored = `${audit.name}: ${rowCount(countAuditRows(file))} not scored, ${audit.unscored}`;
-      return { rows: [], problems: [], unscored: [unscored] };
-    }
     const { rows, problems } = readAuditTable(file, audit);
     return withKnownRules(rows, problems, knownRules);
   } catch (error) {
-    return { rows: [], problems: [error instanceof Error ? error.message : String(error)], unscored: [] };
+    return { rows: [], problems: [error instanceof Error ? error.message : String(error)] };
   }
 }
 
@@ -56,14 +50,13 @@ function withKnownRules(
     rules.filter((rule) => !known.has(rule)).map((rule) => `${place}: there is no rule \`${rule}\``),
   );
   const asked = rows.map((row) => ({ ...row, rules: row.rules.filter((rule) => known.has(rule)) }));
-  return { rows: asked.filter(({ rules }) => rules.length > 0), problems: [...problems, ...unknown], unscored: [] };
+  return { rows: asked.filter(({ rules }) => rules.length > 0), problems: [...problems, ...unknown] };
 }
 
 function readMined({ project, parts, knownRules }: SelectionWish): RowSelection[] {
   return minedTables(project).map(({ rule, file }) => {
-    if (!knownRules.has(rule))
-      return { rows: [], problems: [`test/recall/${rule}.tsv: there is no rule \`${rule}\``], unscored: [] };
+    if (!knownRules.has(rule)) return { rows: [], problems: [`test/recall/${rule}.tsv: there is no rule \`${rule}\``] };
     const { rows, problems } = readMinedTable(file, rule);
-    return { rows: rows.filter(({ repository }) => parts.includes(partOf(repository))), problems, unscored: [] };
+    return { rows: rows.filter(({ repository }) => parts.includes(partOf(repository))), problems };
   });
 }

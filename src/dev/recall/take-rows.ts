@@ -73,7 +73,7 @@ function check(
 
 export function isAudited(audits: readonly AuditedTable[], repository: string): boolean {
   const name = repository.toLowerCase();
-  return audits.some(({ repositories }) => repositories.some((other) => other.toLowerCase() === name));
+  return audits.some(({ sources }) => sources.some(({ repository: other }) => other.toLowerCase() === name));
 }
 
 interface MinedTable {

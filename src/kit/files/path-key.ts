@@ -20,6 +20,8 @@ function keyOf(path: Expression, model: SemanticModel, depth: number): string | 
     case 'Name': {
       const [only, ...more] = model.names.resolve(path)?.definitions ?? [];
       if (only === undefined || more.length > 0) return undefined;
+      // What another module names is one path wherever it is written here.
+      if (only.kind === 'from-import') return path.id;
       if (only.kind !== 'assignment' && only.kind !== 'annotation') return undefined;
       return model.names.resolve(path)?.scope.kind === 'module' ? path.id : only.value && next(only.value);
     }

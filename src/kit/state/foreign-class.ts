@@ -4,12 +4,18 @@ import type { SemanticModel } from '../../semantics/index.ts';
 
 /** The class of an object where another library defines it: not this file's own package, not Python itself. */
 export function foreignClassOf(object: Expression, model: SemanticModel): string | undefined {
+  const name = othersClassOf(object, model);
+  return name === undefined || STANDARD_LIBRARY_MODULES.has(name.split('.', 1)[0] ?? '') ? undefined : name;
+}
+
+/** The class of an object where somebody else defines it: another library, or a module of Python's own. */
+export function othersClassOf(object: Expression, model: SemanticModel): string | undefined {
   if (object.kind !== 'Name' && object.kind !== 'Attribute') return undefined;
   if (object.kind === 'Name' && WHOSE_OWN.has(object.id)) return undefined;
   const name = model.types.classOf(object);
   if (name === undefined || model.types.classDefOf(object) !== undefined) return undefined;
   const first = name.slice(0, Math.max(0, name.indexOf('.')));
-  if (first === '' || first === 'builtins' || STANDARD_LIBRARY_MODULES.has(first)) return undefined;
+  if (first === '' || first === 'builtins') return undefined;
   return isOwnPackage(first, model) ? undefined : name;
 }
 

@@ -51,6 +51,22 @@ export class CaughtValue {
     );
   }
 
+  /** The class of the exception is told: asked for by itself, or as a part of what `repr` makes. */
+  isClassIn(expression: Node): boolean {
+    return holds(expression, (node) => {
+      switch (node.kind) {
+        case 'Attribute':
+          return node.attr === '__class__' && this.isIn(node.value);
+        case 'FormattedValue':
+          return node.conversion === 'r'.charCodeAt(0) && this.isIn(node.value);
+        case 'Call':
+          return CLASS_CALLS.has(this.#nameOf(node) ?? '') && node.args.some((arg) => this.isIn(arg));
+        default:
+          return false;
+      }
+    });
+  }
+
   #learn(targets: Assign['targets'], value: Expression): void {
     const hasException = this.isIn(value);
     const hasTraceback = this.isTracebackIn(value);
@@ -107,6 +123,8 @@ const EXCEPTION_CALLS: ReadonlySet<string> = new Set([
   'sys.exception',
   'traceback.format_exception_only',
 ]);
+
+const CLASS_CALLS: ReadonlySet<string> = new Set(['builtins.type', 'builtins.repr', 'traceback.format_exception_only']);
 
 const TRACEBACK_CALLS: ReadonlySet<string> = new Set(
   `traceback.format_exc traceback.format_exception traceback.format_tb

@@ -90,6 +90,9 @@ class LazyHandler implements HandlerModel {
   get logsException(): boolean {
     return this.logs.some(({ keepsException }) => keepsException);
   }
+  get logsTextAlone(): boolean {
+    return this.logsException && !this.logs.some(({ keepsTraceback, keepsClass }) => keepsTraceback || keepsClass);
+  }
   get handsExceptionOn(): boolean {
     this.#handsOn ??= handsExceptionOn(this.#model, this.handler, this.#caughtValue);
     return this.#handsOn;

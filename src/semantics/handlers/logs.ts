@@ -26,7 +26,11 @@ function describeLog(model: SemanticModel, call: Call, level: string, caught: Ca
   const choice = switchOf(model, call);
   const keepsTraceback = choice ?? (WITH_TRACEBACK.has(level) || parts.some((part) => caught.isTracebackIn(part)));
   const keepsException = keepsTraceback || parts.some((part) => caught.isIn(part));
-  return { call, keepsTraceback, keepsException, level };
+  const keepsClass =
+    parts.some((part) => caught.isClassIn(part)) ||
+    call.keywords.some(({ value }) => value.kind === 'Name' && caught.isIn(value)) ||
+    (keepsException && call.args.some((part) => /%\(?\w*\)?r/.test(model.values.string(part) ?? '')));
+  return { call, keepsTraceback, keepsException, keepsClass, level };
 }
 
 /** What `exc_info=` (or loguru's `exception=`) decides; undefined when it is not given. */

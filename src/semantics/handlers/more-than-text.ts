@@ -1,5 +1,7 @@
 /** Whether a handler asks more of its exception than the text. */
 import { type ExceptHandler, holds, type Node } from '../../ast/index.ts';
+import { calleeOf } from '../effects/callee.ts';
+import { logLevelOf } from '../effects/log-call.ts';
 import type { SemanticModel } from '../model.ts';
 
 export function usesMoreThanText(model: SemanticModel, { name, body }: ExceptHandler): boolean {
@@ -12,7 +14,10 @@ function isMore(model: SemanticModel, { parent }: Node): boolean {
     case 'FormattedValue':
       return parent.conversion === 'r'.charCodeAt(0);
     case 'Call':
-      return model.names.qualifiedName(parent.func) !== 'builtins.str';
+      return (
+        model.names.qualifiedName(parent.func) !== 'builtins.str' &&
+        logLevelOf(model, parent, calleeOf(model, parent)) === undefined
+      );
     case 'BinOp':
     case 'Tuple':
       return false;

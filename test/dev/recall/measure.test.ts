@@ -86,7 +86,7 @@ describe('an audited row', () => {
 
   it('is met by any of its rules; one that must be quiet is told when it is not', async () => {
     own.mined('bare-except');
-    own.audits(['shop-audit', 'Ada/shop', before, '-']);
+    own.audits(['shop-audit', 'Ada/shop', before, 'line']);
     const table = own.table(
       'shop-audit.tsv',
       AUDIT_HEADER,
@@ -128,7 +128,7 @@ describe('an audited row', () => {
   });
 
   it('may name its commit itself', async () => {
-    own.audits(['shop-audit', 'ada/shop', '-', '-']);
+    own.audits(['shop-audit', 'ada/shop', '-', 'line']);
     const table = own.write(
       'shop-audit.tsv',
       `expect\trules\tid\tcommit\tfile\tline\tclaim\nfire\tbare-except\tS-1\t${after}\tsrc/shop.py\t13\tloses orders\n`,
@@ -138,14 +138,21 @@ describe('an audited row', () => {
     expect(audits.map(({ firesInDefault }) => firesInDefault)).toEqual([true]);
   });
 
-  it('of a table whose commits are nowhere is counted, whatever it holds', () => {
-    own.audits(['shop-audit', 'ada/shop ada/store', '-', 'nobody kept what was read']);
-    const table = own.table('shop-audit.tsv', AUDIT_HEADER, auditRow('fire', 'bare-except', 'S-1', 'shop.py', '-'));
-    expect(own.select({ tables: [table] })).toEqual({
-      rows: [],
-      problems: [],
-      unscored: ['shop-audit: 1 row not scored, nobody kept what was read'],
-    });
+  it('is about the first commit for which it has a line', async () => {
+    own.audits(['shop-audit', 'ada/shop', after, 'line_now'], ['shop-audit', 'ada/shop', before, 'line']);
+    const table = own.table(
+      'shop-audit.tsv',
+      `${AUDIT_HEADER} line_now`,
+      [...auditRow('fire', 'bare-except', 'S-1', 'src/shop.py', 4), 13],
+      [...auditRow('fire', 'bare-except', 'S-2', 'shop.py', 4), '-'],
+      [...auditRow('fire', 'bare-except', 'S-3', 'shop.py', '-'), '-'],
+    );
+    const { audits, problems } = await own.measure({ tables: [table] });
+    expect(audits.map(({ row, firesInStrict }) => [row.id, row.line, firesInStrict])).toEqual([
+      ['S-1', 13, true],
+      ['S-2', 4, true],
+    ]);
+    expect(problems).toContain('shop-audit.tsv:4: it has no line');
   });
 });
 
@@ -167,7 +174,7 @@ describe('what is wrong with a table', () => {
       ['shop', before, after, 'shop.py', 4, 'Keep the order', 'it hides'],
     );
     own.mined('lost-rule', minedRow('shop.py', 4));
-    own.audits(['shop-audit', 'ada/shop', before, '-']);
+    own.audits(['shop-audit', 'ada/shop', before, 'line']);
     const audit = own.table(
       'shop-audit.tsv',
       AUDIT_HEADER,

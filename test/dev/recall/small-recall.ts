@@ -36,7 +36,7 @@ export class SmallRecall {
   }
 
   audits(...rows: readonly (readonly string[])[]): void {
-    this.table('test/recall/audits.tsv', 'table repository commit unscored', ...rows);
+    this.table('test/recall/audits.tsv', 'table repository commit lines', ...rows);
   }
 
   mined(rule: string, ...rows: readonly (readonly (string | number)[])[]): void {

@@ -5,7 +5,7 @@ import { MINED_HEADER, SmallRecall } from './small-recall.ts';
 
 const own = new SmallRecall();
 afterAll(() => own.remove());
-own.audits(['store-audit', 'ada/store', 'abc1234', '-']);
+own.audits(['store-audit', 'ada/store', 'abc1234', 'line']);
 const shop = own.clone('ada/shop');
 own.clone('ada/store');
 const before = shop.commit({ 'shop.py': 'try:\n    load()\nexcept:\n    pass\n', 'stock.py': 'count = 0\n' });

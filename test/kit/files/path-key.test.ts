@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { pathKey } from '../../../src/kit/index.ts';
 import { fixtureOf } from '../../semantics/expectations.ts';
 
-const PRELUDE = 'import os\nfrom pathlib import Path\nROOT = Path("data")\n';
+const PRELUDE = 'import os\nfrom pathlib import Path\nfrom app.places import STATE\nROOT = Path("data")\n';
 
 /** The key of what the only method returns. */
 async function keyOf(path: string): Promise<string | undefined> {
@@ -27,6 +27,8 @@ describe('pathKey', () => {
     ['self.place_of(key)', 'self.place_of(*)'],
     ['self.place_of("state.json")', 'self.place_of(state.json)'],
     ['"state.json"', 'state.json'],
+    ['STATE', 'STATE'],
+    ['STATE / "orders.json"', 'STATE/orders.json'],
   ])('of %s', async (path, key) => {
     expect(await keyOf(path)).toBe(key);
   });
