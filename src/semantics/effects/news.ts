@@ -1,6 +1,13 @@
 /** Whether the failure of a call tells of the world outside the code: a file, a server, a database, other parts of the project. */
-import { type AsyncFunctionDef, ancestors, type Call, type FunctionDef, type Node, nodesOf } from '../../ast/index.ts';
-import { isInBlock } from '../context/enclosing.ts';
+import {
+  type AsyncFunctionDef,
+  ancestors,
+  type Call,
+  type FunctionDef,
+  isInBlock,
+  type Node,
+  nodesOf,
+} from '../../ast/index.ts';
 import type { Effect, Effects } from '../effects.ts';
 import type { SemanticModel } from '../model.ts';
 import { definitionCalled } from './definition-called.ts';

@@ -1,4 +1,4 @@
-import { ancestors, blocksOf, isWithin, type Name, type Node } from '../../ast/index.ts';
+import { ancestors, blocksOf, isInBlock, isWithin, type Name, type Node } from '../../ast/index.ts';
 import type { Binding, Definition } from '../names.ts';
 
 /**
@@ -26,23 +26,16 @@ export function isInItsHandler(name: Name, { definitions }: Binding): boolean {
   return handlers.some(
     (handler) =>
       handler.kind === 'ExceptHandler' &&
-      isIn(handler.body, name) &&
+      isInBlock(handler.body, name) &&
       !handlers.some((other) => other !== handler && isWithin(other, handler)),
   );
 }
 
 /** `at` holds the read by way of `child`. */
 function holdsAt({ kind, statement }: Definition, at: Node, child: Node): boolean {
-  if (isEntry(kind)) return statement === at && isIn(blocksOf(at)[0] ?? [], child);
+  if (isEntry(kind)) return statement === at && isInBlock(blocksOf(at)[0] ?? [], child);
   if (statement.parent !== at || statement.end > child.start) return false;
-  return blocksOf(at).some((block) => isIn(block, statement) && isIn(block, child));
-}
-
-/** By place: blocks of one node do not overlap. */
-function isIn(block: readonly Node[], { start, end }: Node): boolean {
-  const [first] = block;
-  const last = block.at(-1);
-  return first !== undefined && last !== undefined && first.start <= start && end <= last.end;
+  return blocksOf(at).some((block) => isInBlock(block, statement) && isInBlock(block, child));
 }
 
 /** What binds whenever its statement runs to its end. */
