@@ -233,16 +233,25 @@ const CLASS_MEMBERS: Readonly<Record<string, string>> = {
   'glob.glob': '',
 };
 
-const TABLE: ReadonlyMap<string, ReadonlySet<string>> = new Map(
-  [...Object.entries(MEMBERS), ...Object.entries(CLASS_MEMBERS)].map(([owner, names]) => [
-    owner,
-    new Set(words(names)),
-  ]),
-);
+const WRITTEN: ReadonlyMap<string, string> = new Map([...Object.entries(MEMBERS), ...Object.entries(CLASS_MEMBERS)]);
+
+/** Most programs ask of few of them. */
+const TAKEN_APART = new Map<string, ReadonlySet<string>>();
+
+function membersOf(owner: string): ReadonlySet<string> | undefined {
+  const written = WRITTEN.get(owner);
+  if (written === undefined) return undefined;
+  let members = TAKEN_APART.get(owner);
+  if (members === undefined) {
+    members = new Set(words(written));
+    TAKEN_APART.set(owner, members);
+  }
+  return members;
+}
 
 /** Whether a module (or one of a few classes and functions) of the standard library certainly has no such member, in no version from 3.9 on. */
 export function lacksStandardMember(owner: string, member: string): boolean {
-  const members = TABLE.get(owner);
+  const members = membersOf(owner);
   if (members === undefined || members.has(member) || member.startsWith('_')) return false;
   return !/^[A-Z][A-Z0-9_]*$/.test(member);
 }

@@ -1,4 +1,4 @@
-import type { Call, Node } from '../ast/index.ts';
+import type { AsyncFunctionDef, Call, FunctionDef, Node } from '../ast/index.ts';
 import type { KnownEffect } from '../knowledge/effects.ts';
 
 /** What a call does to the world, as far as its target is known. `project` is a function of the scanned repository. */
@@ -16,8 +16,8 @@ export interface Effects {
    * themselves, to depth two; of other modules: methods of objects, and what is awaited). In source order, nested functions left out.
    */
   newsworthy(nodes: readonly Node[]): readonly Call[];
-  /** Whether there is any, which is found sooner. */
-  hasNews(nodes: readonly Node[]): boolean;
+  /** Whether there is any in the body of a function, which is found sooner. */
+  hasNews(fn: FunctionDef | AsyncFunctionDef): boolean;
   /** Calls below these nodes that reach another machine, themselves or within two calls in this file. Nested functions left out. */
   remote(nodes: readonly Node[]): readonly Call[];
   /** The way (`ObjectTypes.pathOf`) to what a call calls, where it may lead to code of the project. */

@@ -76,9 +76,8 @@ export interface Flow {
   /** Assignments that may reach this load, when the name is local; parameters included. */
   reachingDefinitions(name: Name): readonly Definition[];
   /**
-   * Whether a name that the scope of the read binds itself holds something by then; undefined where the read runs at another
-   * time, and, unless a statement before it in its block or one around it binds it, where control never comes or other scopes
-   * bind the name too.
+   * Whether a name holds something when a read of it runs; undefined, unless what stands before or around it binds it, where the read
+   * runs at another time, where control never comes, and where other scopes bind the name too.
    */
   boundness(name: Name): Boundness | undefined;
   /** Loads that a definition may reach. */

@@ -33,7 +33,14 @@ export function blocksOf(node: Node): readonly (readonly Stmt[])[] {
 export function blockAround(statement: Node): readonly Stmt[] {
   const { parent } = statement;
   if (parent === undefined) return [];
-  return blocksOf(parent).find((block) => block.some((other) => other === statement)) ?? [];
+  return blocksOf(parent).find((block) => isInBlock(block, statement)) ?? [];
+}
+
+/** Whether a node stands in a block, by place: blocks of one node do not overlap, and a module's may be long. */
+export function isInBlock(block: readonly Node[], { start, end }: Node): boolean {
+  const first = block[0];
+  const last = block[block.length - 1];
+  return first !== undefined && last !== undefined && start >= first.start && end <= last.end;
 }
 
 /** What stands before a statement in its block; nothing for what is no statement. */

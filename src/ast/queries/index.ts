@@ -3,6 +3,7 @@ export { type AttributeChain, attributeChain, dottedName, lastName } from './att
 export {
   blockAround,
   blocksOf,
+  isInBlock,
   raisesAllAgain,
   statementsBefore,
   statementsBehind,

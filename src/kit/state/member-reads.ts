@@ -153,8 +153,8 @@ export function isAskedForKind({ value }: Attribute, { source, context, names }:
   return nodesOf(source.module, 'Call').some(
     ({ func, args, start, end }) =>
       func.kind === 'Name' &&
-      ASKING.has(names.qualifiedName(func) ?? '') &&
       (fn === undefined || isWithin({ start, end }, fn)) &&
+      ASKING.has(names.qualifiedName(func) ?? '') &&
       args[0] !== undefined &&
       holds(args[0], (node) => node.kind === 'Name' && node.id === id),
   );

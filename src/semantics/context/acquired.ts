@@ -1,8 +1,15 @@
 /** Locks taken by `.acquire()` and given back by `.release()`, statement by statement. */
-import { blocksOf, type Call, type Expression, type Node, type Stmt, withoutAwait } from '../../ast/index.ts';
+import {
+  blocksOf,
+  type Call,
+  type Expression,
+  isInBlock,
+  type Node,
+  type Stmt,
+  withoutAwait,
+} from '../../ast/index.ts';
 import type { HeldLock } from '../context.ts';
 import type { SemanticModel } from '../model.ts';
-import { isInBlock } from './enclosing.ts';
 import { lockKindOf, lockText } from './lock-objects.ts';
 
 /** What statements did to locks, by the lock's text; undefined where the last thing was a release. */

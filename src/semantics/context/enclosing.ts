@@ -12,7 +12,7 @@ import type {
   Try,
   TryStar,
 } from '../../ast/index.ts';
-import { raisesAllAgain } from '../../ast/index.ts';
+import { isInBlock, raisesAllAgain } from '../../ast/index.ts';
 import type { LoopNode } from '../context.ts';
 import type { FunctionNode } from '../state.ts';
 
@@ -37,13 +37,6 @@ export function functionEntered(at: Node, child: Node): FunctionNode | undefined
     default:
       return undefined;
   }
-}
-
-/** Whether `child`, a direct child of the block's owner, is one of the block's statements. */
-export function isInBlock(block: readonly Node[], child: Node): boolean {
-  const first = block[0];
-  const last = block[block.length - 1];
-  return first !== undefined && last !== undefined && child.start >= first.start && child.end <= last.end;
 }
 
 /** Innermost def or async def around a node, lambdas passed over. */

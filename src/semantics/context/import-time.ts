@@ -1,6 +1,6 @@
 /** What runs when a module is imported, and the two conditions that keep code from it. */
-import type { Expression, Node } from '../../ast/index.ts';
-import { functionAround, isInBlock } from './enclosing.ts';
+import { type Expression, isInBlock, type Node } from '../../ast/index.ts';
+import { functionAround } from './enclosing.ts';
 
 /** Runs on import: in no function's body, not under `__main__`, not for type checkers only. */
 export function runsAtImport(node: Node): boolean {

@@ -5,13 +5,14 @@ import {
   type Call,
   type FunctionDef,
   identifiersOf,
+  isInBlock,
   type Node,
   type With,
 } from '../../ast/index.ts';
 import type { HeldLock } from '../context.ts';
 import type { SemanticModel } from '../model.ts';
 import { lockChangesBefore } from './acquired.ts';
-import { functionAround, functionEntered, isInBlock } from './enclosing.ts';
+import { functionAround, functionEntered } from './enclosing.ts';
 import { isLockDecorator, lockKindOf, lockText } from './lock-objects.ts';
 import { callsOfPrivate } from './private-calls.ts';
 

@@ -1,4 +1,4 @@
-import type { Call, Node } from '../../ast/index.ts';
+import type { AsyncFunctionDef, Call, FunctionDef, Node } from '../../ast/index.ts';
 import { CLEAN_UP_METHODS } from '../../knowledge/effects.ts';
 import type { Effect, Effects } from '../effects.ts';
 import type { SemanticModel } from '../model.ts';
@@ -8,7 +8,7 @@ import { callsWithin } from './calls-within.ts';
 import { createFirstParty, type FirstParty } from './first-party.ts';
 import { effectOfMethod, effectOfName } from './known-effects.ts';
 import { logLevelOf } from './log-call.ts';
-import { isNews } from './news.ts';
+import { News } from './news.ts';
 import { RemoteCalls } from './remote.ts';
 
 /** What the calls of one file do, each call judged once. */
@@ -21,9 +21,11 @@ class FileEffects implements Effects {
   readonly #known = new Map<Call, Effect>();
   #firstParty: FirstParty | undefined;
   #remote: RemoteCalls | undefined;
+  readonly #news: News;
 
   constructor(model: SemanticModel) {
     this.#model = model;
+    this.#news = new News(model, this);
   }
 
   of(call: Call): Effect {
@@ -40,11 +42,11 @@ class FileEffects implements Effects {
   }
 
   newsworthy(nodes: readonly Node[]): readonly Call[] {
-    return callsWithin(nodes).filter((call) => isNews(this.#model, this, call));
+    return callsWithin(nodes).filter((call) => this.#news.isNews(call));
   }
 
-  hasNews(nodes: readonly Node[]): boolean {
-    return callsWithin(nodes).some((call) => isNews(this.#model, this, call));
+  hasNews(fn: FunctionDef | AsyncFunctionDef): boolean {
+    return this.#news.isIn(fn);
   }
 
   remote(nodes: readonly Node[]): readonly Call[] {

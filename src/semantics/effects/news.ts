@@ -1,21 +1,73 @@
 /** Whether the failure of a call tells of the world outside the code: a file, a server, a database, other parts of the project. */
-import type { Call } from '../../ast/index.ts';
+import {
+  type AsyncFunctionDef,
+  ancestors,
+  type Call,
+  type FunctionDef,
+  isInBlock,
+  type Node,
+  nodesOf,
+} from '../../ast/index.ts';
 import type { Effect, Effects } from '../effects.ts';
 import type { SemanticModel } from '../model.ts';
-import { callsWithin } from './calls-within.ts';
 import { definitionCalled } from './definition-called.ts';
+
+type Def = FunctionDef | AsyncFunctionDef;
 
 const OUTSIDE: ReadonlySet<Effect> = new Set<Effect>(['network', 'file', 'database']);
 const MAX_DEPTH = 2;
 
-export function isNews(model: SemanticModel, effects: Effects, call: Call, depth = 0): boolean {
-  const effect = effects.of(call);
-  if (OUTSIDE.has(effect)) return true;
-  if (effect !== 'project') return false;
-  const definition = definitionCalled(model, call);
-  if (definition === undefined) return !isParser(call) && !isPlainImport(model, call);
-  if (definition.kind === 'ClassDef') return false;
-  return depth < MAX_DEPTH && callsWithin(definition.body).some((inner) => isNews(model, effects, inner, depth + 1));
+/** Asked of the calls of one file; each function is looked into once per depth, so that no answer hangs on what was asked before. */
+export class News {
+  readonly #known = Array.from({ length: MAX_DEPTH + 1 }, () => new Map<Def, boolean>());
+  #calls: ReadonlyMap<Def, readonly Call[]> | undefined;
+
+  constructor(
+    private readonly model: SemanticModel,
+    private readonly effects: Effects,
+  ) {}
+
+  isNews(call: Call, depth = 0): boolean {
+    const effect = this.effects.of(call);
+    if (OUTSIDE.has(effect)) return true;
+    if (effect !== 'project') return false;
+    const definition = definitionCalled(this.model, call);
+    if (definition === undefined) return !isParser(call) && !isPlainImport(this.model, call);
+    return definition.kind !== 'ClassDef' && depth < MAX_DEPTH && this.isIn(definition, depth + 1);
+  }
+
+  /** Whether one of the calls in the body of a function is, nested functions and lambdas left out. */
+  isIn(fn: Def, depth = 0): boolean {
+    const known = this.#known[depth]?.get(fn);
+    if (known !== undefined) return known;
+    this.#calls ??= callsByFunction(this.model);
+    const has = this.#calls.get(fn)?.some((call) => this.isNews(call, depth)) === true;
+    this.#known[depth]?.set(fn, has);
+    return has;
+  }
+}
+
+/** The calls of a file by the function that runs them (`callsWithin` its body): all functions are asked, and a walk of each is dear. */
+function callsByFunction({ source }: SemanticModel): ReadonlyMap<Def, readonly Call[]> {
+  const calls = new Map<Def, Call[]>();
+  for (const call of nodesOf(source.module, 'Call')) {
+    const fn = runnerOf(call);
+    const known = fn && calls.get(fn);
+    if (known !== undefined) known.push(call);
+    else if (fn !== undefined) calls.set(fn, [call]);
+  }
+  return calls;
+}
+
+/** None for what a lambda holds, and for decorators and defaults. */
+function runnerOf(call: Call): Def | undefined {
+  let child: Node = call;
+  for (const at of ancestors(call)) {
+    if (at.kind === 'FunctionDef' || at.kind === 'AsyncFunctionDef') return isInBlock(at.body, child) ? at : undefined;
+    if (at.kind === 'Lambda') return undefined;
+    child = at;
+  }
+  return undefined;
 }
 
 /** A function or class of another module whose call is not awaited: on real code most of these compute. */

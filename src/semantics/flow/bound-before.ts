@@ -1,39 +1,45 @@
-import { ancestors, blocksOf, type Name, type Node } from '../../ast/index.ts';
+import { ancestors, blocksOf, isInBlock, isWithin, type Name, type Node } from '../../ast/index.ts';
 import type { Binding, Definition } from '../names.ts';
 
 /**
- * Whether a name is bound at a read of its own scope without following control: it is a parameter, or a statement that binds it
- * stands before the read in the same block or in one around it, and nothing ever unbinds it. `false` proves nothing.
+ * Whether a name is bound at a read without following control: it is a parameter, a statement that binds it stands before the
+ * read in the same block or in one around it, or the read stands in the body of what binds it on entering; and nothing ever
+ * unbinds it. What is written in an inner scope runs later still. `false` proves nothing.
  */
 export function isBoundBefore(name: Name, { definitions }: Binding): boolean {
   if (definitions.some(({ kind }) => kind === 'delete' || kind === 'except')) return false;
-  const [first] = definitions;
-  if (first?.kind === 'parameter') return true;
-  const plain = definitions.filter(({ kind, node }) => ALWAYS.has(kind) && node.end <= name.start);
-  if (plain.length === 0) return false;
-  // By parent: the ways from the read up to what holds the statement that binds.
-  const above = new Map<Node, Node>();
+  if (definitions[0]?.kind === 'parameter') return true;
+  const before = definitions.filter(({ kind, node }) => node.end <= name.start && (ALWAYS.has(kind) || isEntry(kind)));
+  if (before.length === 0) return false;
   let child: Node = name;
   for (const at of ancestors(name)) {
-    above.set(at, child);
+    for (const definition of before) if (holdsAt(definition, at, child)) return true;
     child = at;
   }
-  return plain.some((definition) => standsBefore(definition, above));
+  return false;
 }
 
-function standsBefore({ statement }: Definition, above: ReadonlyMap<Node, Node>): boolean {
-  const { parent } = statement;
-  const beside = parent === undefined ? undefined : above.get(parent);
-  if (parent === undefined || beside === undefined || statement.end > beside.start) return false;
-  return blocksOf(parent).some((block) => holds(block, statement) && holds(block, beside));
+/** Whether the read, in the scope of the name, stands in the handler whose error the name is, and in none around one of that name. */
+export function isInItsHandler(name: Name, { definitions }: Binding): boolean {
+  if (definitions.some(({ kind }) => kind === 'delete')) return false;
+  const handlers = definitions.filter(({ kind }) => kind === 'except').map(({ node }) => node);
+  return handlers.some(
+    (handler) =>
+      handler.kind === 'ExceptHandler' &&
+      isInBlock(handler.body, name) &&
+      !handlers.some((other) => other !== handler && isWithin(other, handler)),
+  );
 }
 
-/** By place: blocks of one node do not overlap. */
-function holds(block: readonly Node[], { start, end }: Node): boolean {
-  const [first] = block;
-  const last = block.at(-1);
-  return first !== undefined && last !== undefined && first.start <= start && end <= last.end;
+/** `at` holds the read by way of `child`. */
+function holdsAt({ kind, statement }: Definition, at: Node, child: Node): boolean {
+  if (isEntry(kind)) return statement === at && isInBlock(blocksOf(at)[0] ?? [], child);
+  if (statement.parent !== at || statement.end > child.start) return false;
+  return blocksOf(at).some((block) => isInBlock(block, statement) && isInBlock(block, child));
 }
 
 /** What binds whenever its statement runs to its end. */
 const ALWAYS: ReadonlySet<Definition['kind']> = new Set(['assignment', 'import', 'from-import', 'function', 'class']);
+
+/** What is bound before the body of its statement runs. */
+const isEntry = (kind: Definition['kind']): boolean => kind === 'for' || kind === 'with';

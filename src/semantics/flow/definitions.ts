@@ -2,7 +2,7 @@ import type { Name, Node } from '../../ast/index.ts';
 import type { Boundness } from '../flow.ts';
 import type { SemanticModel } from '../model.ts';
 import type { Binding, Definition, Scope } from '../names.ts';
-import { isBoundBefore } from './bound-before.ts';
+import { isBoundBefore, isInItsHandler } from './bound-before.ts';
 import type { BlockExits } from './exits.ts';
 import { BindingFlow } from './reaching-definitions.ts';
 
@@ -27,7 +27,8 @@ export class Definitions {
     const binding = this.model.names.resolve(name);
     if (binding === undefined) return undefined;
     // Most names: following each through its function is dear.
-    if (this.model.names.scopeAt(name) === binding.scope && isBoundBefore(name, binding)) return 'bound';
+    if (isBoundBefore(name, binding)) return 'bound';
+    if (isInItsHandler(name, binding) && this.model.names.scopeAt(name) === binding.scope) return 'bound';
     return this.#flowOf(binding).boundness(name);
   }
 

@@ -1,6 +1,7 @@
 import type { Expression, Name, Subscript } from '../../ast/index.ts';
 import type { SemanticModel } from '../model.ts';
 import type { Definition } from '../names.ts';
+import { carriedBy } from './carried.ts';
 import { convertedBy } from './conversions.ts';
 import type { Definitions } from './definitions.ts';
 
@@ -44,30 +45,14 @@ class Tracer {
         return convertedBy(node, this.model);
       case 'Subscript':
         return this.#sourcesOfSubscript(node);
-      case 'JoinedStr':
-        return node.values.length === 0 ? undefined : node.values;
-      case 'Tuple':
-      case 'List':
-        return node.elts.length === 0 ? undefined : node.elts;
-      case 'BoolOp':
-        return node.values;
       case 'BinOp':
         return [node.left, node.right];
       case 'UnaryOp':
         return node.op === 'Not' ? undefined : [node.operand];
-      case 'IfExp':
-        return [node.body, node.orelse];
-      case 'ListComp':
-      case 'SetComp':
-      case 'GeneratorExp':
-        return [node.elt];
-      case 'FormattedValue':
-      case 'NamedExpr':
-      case 'Await':
-      case 'Starred':
-        return [node.value];
-      default:
-        return undefined;
+      default: {
+        const carried = carriedBy(node);
+        return carried?.length === 0 ? undefined : carried;
+      }
     }
   }
 

@@ -37,9 +37,9 @@ const HOLDS_NOTHING: ReadonlySet<Definition> = new Set([UNBOUND]);
  * bound anywhere in a loop may hold at its start and after it, what is bound anywhere in a `try` may hold in its handlers.
  */
 export class BindingFlow {
-  readonly #byRead = new Map<Name, readonly Definition[]>();
-  readonly #reads = new Map<Definition, Name[]>();
   readonly #all: readonly Definition[];
+  #byRead: ReadonlyMap<Name, readonly Definition[]> | undefined;
+  #reads: ReadonlyMap<Definition, readonly Name[]> | undefined;
   #followed: ReadonlyMap<Name, ReadonlySet<Definition>> | undefined;
   #isFollowed = false;
 
@@ -49,30 +49,24 @@ export class BindingFlow {
     private readonly exits: BlockExits,
   ) {
     this.#all = binding.definitions.filter(givesValue);
-    // A name with one definition has nothing to tell apart.
-    const found = this.#all.length > 1 ? this.#follow() : undefined;
-    if (found !== undefined) {
-      const order = new Map(this.#all.map((definition, i) => [definition, i]));
-      const remote = this.#all.filter((definition) => definition.remote);
-      for (const [name, reaching] of found) {
-        this.#byRead.set(name, inOrder([...reaching, ...remote], order));
-      }
-    }
-    const augmented = this.#all.flatMap(({ kind, node }) =>
-      kind === 'augmented' && node.kind === 'Name' ? [node] : [],
-    );
-    for (const name of [...binding.references, ...augmented]) {
-      for (const definition of this.reaching(name)) {
-        const reads = this.#reads.get(definition);
-        if (reads === undefined) this.#reads.set(definition, [name]);
-        else reads.push(name);
-      }
-    }
   }
 
   /** Also asked for the target of `x += 1`, which is read before it is bound. */
   reaching(name: Name): readonly Definition[] {
+    // A name with one definition has nothing to tell apart.
+    if (this.#all.length < 2) return this.#all;
+    this.#byRead ??= this.#definitionsByRead();
     return this.#byRead.get(name) ?? this.#all;
+  }
+
+  #definitionsByRead(): ReadonlyMap<Name, readonly Definition[]> {
+    const byRead = new Map<Name, readonly Definition[]>();
+    const found = this.#follow();
+    if (found === undefined) return byRead;
+    const order = new Map(this.#all.map((definition, i) => [definition, i]));
+    const remote = this.#all.filter((definition) => definition.remote);
+    for (const [name, reaching] of found) byRead.set(name, inOrder([...reaching, ...remote], order));
+    return byRead;
   }
 
   /** Whether the name holds something when this read of it runs; undefined where that cannot be followed. */
@@ -92,7 +86,23 @@ export class BindingFlow {
 
   /** Reads that a definition may reach, targets of augmented assignments among them. */
   readsOf(definition: Definition): readonly Name[] {
+    this.#reads ??= this.#readsByDefinition();
     return this.#reads.get(definition) ?? [];
+  }
+
+  #readsByDefinition(): ReadonlyMap<Definition, readonly Name[]> {
+    const reads = new Map<Definition, Name[]>();
+    const augmented = this.#all.flatMap(({ kind, node }) =>
+      kind === 'augmented' && node.kind === 'Name' ? [node] : [],
+    );
+    for (const name of [...this.binding.references, ...augmented]) {
+      for (const definition of this.reaching(name)) {
+        const known = reads.get(definition);
+        if (known === undefined) reads.set(definition, [name]);
+        else known.push(name);
+      }
+    }
+    return reads;
   }
 }
 

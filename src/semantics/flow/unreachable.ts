@@ -3,10 +3,14 @@ import type { BlockExits } from './exits.ts';
 
 /** Whether what stands before a node never lets control come to it. */
 export function isUnreachable(node: Node, exits: BlockExits): boolean {
-  return [node, ...ancestors(node)].some((at) => {
-    const block = blockAround(at);
-    // Most blocks can be left at their end: nothing in them is cut off.
-    if (block.length === 0 || exits.falls(block)) return false;
-    return block.some((before) => before.end <= at.start && !exits.falls([before]));
-  });
+  if (isCutOff(node, exits)) return true;
+  for (const at of ancestors(node)) if (isCutOff(at, exits)) return true;
+  return false;
+}
+
+function isCutOff(at: Node, exits: BlockExits): boolean {
+  const block = blockAround(at);
+  // Most blocks can be left at their end: nothing in them is cut off.
+  if (block.length === 0 || exits.falls(block)) return false;
+  return block.some((before) => before.end <= at.start && !exits.falls([before]));
 }

@@ -4,10 +4,13 @@ import {
   type AsyncFunctionDef,
   type Call,
   decoratorsOf,
+  defsOf,
   type Expression,
   type FunctionDef,
+  identifiersOf,
   lastName,
   type Name,
+  nodesOf,
   parametersOf,
 } from '../../ast/index.ts';
 import { isRequestObject } from '../../knowledge/request-objects.ts';
@@ -65,12 +68,12 @@ function doorOfCall(call: Call, model: SemanticModel): Door {
     if (door !== undefined) return func.attr === 'get' || func.attr === 'items' ? undefined : door;
     if (isServerSelf(func.value, model) && /^get_(?:\w+_)?(?:arguments?|cookie)$/.test(func.attr))
       return { kind: 'request' };
-    if (/^recv(?:from|_into|_string|_json)?$/.test(func.attr)) return { kind: 'connection' };
+    if (RECEIVING.has(func.attr)) return { kind: 'connection' };
     if (POPPING.test(func.attr) && QUEUES.test(model.types.classOf(func.value) ?? '')) return { kind: 'message' };
   }
   switch (model.effects.of(call)) {
     case 'network':
-      return { kind: READING.test(lastName(func) ?? '') && name.startsWith('asyncio.') ? 'connection' : 'answer' };
+      return { kind: READING.has(lastName(func) ?? '') && name.startsWith('asyncio.') ? 'connection' : 'answer' };
     case 'database':
       return { kind: 'database' };
     case 'file':
@@ -83,7 +86,9 @@ function doorOfCall(call: Call, model: SemanticModel): Door {
 /** Numbers, identifiers and digests hold no text of anybody. */
 const CLOSING =
   /^(?:builtins\.(?:int|float|bool|len|abs|round|hash|id|ord|sum|range|isinstance|hex|oct|bin|any|all)|uuid\.\w+|hashlib\..+|secrets\.\w+|datetime\..+|decimal\.Decimal|ipaddress\..+|time\..+|tempfile\..+|random\..+|zlib\.crc32)$/;
-const READING = /^read(?:line|until|exactly)?$/;
+/** Methods of sockets, and of the streams of asyncio. */
+const RECEIVING: ReadonlySet<string> = new Set(['recv', 'recvfrom', 'recv_into', 'recv_string', 'recv_json']);
+const READING: ReadonlySet<string> = new Set(['read', 'readline', 'readuntil', 'readexactly']);
 const POPPING = /^(?:b?[lr]pop|brpoplpush|get_message|xread(?:group)?|basic_get|poll|getone|consume|listen)$/;
 const QUEUES = /^(?:redis|valkey|kafka|aiokafka|confluent_kafka|pika|aio_pika|nats)\b/;
 
@@ -186,7 +191,21 @@ function fieldAnnotation(whole: Expression, field: string, { types }: SemanticMo
   return found?.kind === 'AnnAssign' ? found.annotation : undefined;
 }
 
-export const botsImported = ({ names }: SemanticModel): boolean =>
+/** Something of strangers may come into the file: most files need not be asked expression by expression. */
+export function hasDoor(model: SemanticModel): boolean {
+  if (frameworksImported(model).length > 0 || botsImported(model)) return true;
+  const { imports } = model.names;
+  if (imports.some(({ module }) => module === 'socketserver' || module === 'http.server')) return true;
+  const { module } = model.source;
+  if (defsOf(module).some((fn) => model.context.routeOf(fn) !== undefined)) return true;
+  if (!imports.some(({ module: from }) => from === 'socket' || from === 'asyncio')) return false;
+  const used = identifiersOf(module);
+  if ([...RECEIVING, ...READING].some((method) => used.has(method))) return true;
+  const bases = nodesOf(module, 'ClassDef').flatMap((owner) => model.types.basesOf(owner));
+  return bases.some((base) => base !== undefined && isRequestObject(base));
+}
+
+const botsImported = ({ names }: SemanticModel): boolean =>
   names.imports.some(({ module }) => BOT_PACKAGES.has(module.split('.', 1)[0] ?? ''));
 
 /** `update.message`, `message`, `ctx.message`, `context`: what hangs on a parameter that a bot's library fills. */

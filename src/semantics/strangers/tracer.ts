@@ -1,6 +1,7 @@
 /** Goes from an expression back to the places where its value is read. */
-import type { AsyncFunctionDef, Attribute, Call, Expression, FunctionDef, Name, Subscript } from '../../ast/index.ts';
+import type { AsyncFunctionDef, Attribute, Call, Expression, FunctionDef, Name } from '../../ast/index.ts';
 import { HANDING_METHODS, HANDING_ON, HANDING_ON_AT, JOINING, MIXING_METHODS } from '../../knowledge/strangers.ts';
+import { carriedBy } from '../flow/carried.ts';
 import type { SemanticModel } from '../model.ts';
 import type { Definition } from '../names.ts';
 import { argumentsHandedTo, filledParameter } from './callers.ts';
@@ -198,43 +199,22 @@ export class Tracer {
   }
 }
 
-/** The expressions whose values an expression is made of. */
+/** The expressions whose values an expression is made of; a part comes from its whole. */
 function partsOf(node: Expression): readonly Expression[] {
   switch (node.kind) {
-    case 'JoinedStr':
-    case 'BoolOp':
-      return node.values;
     case 'Dict':
       return node.values;
-    case 'Tuple':
-    case 'List':
     case 'Set':
       return node.elts;
+    case 'Subscript':
+      return [node.value];
     case 'BinOp':
       return node.op === 'Add' || node.op === 'Mod' || node.op === 'Div' || node.op === 'BitOr'
         ? [node.left, node.right]
         : [];
-    case 'IfExp':
-      return [node.body, node.orelse];
-    case 'ListComp':
-    case 'SetComp':
-    case 'GeneratorExp':
-      return [node.elt];
-    case 'FormattedValue':
-    case 'NamedExpr':
-    case 'Await':
-    case 'Starred':
-      return [node.value];
-    case 'Subscript':
-      return partOfSubscript(node);
     default:
-      return [];
+      return carriedBy(node) ?? [];
   }
-}
-
-/** A part comes from its whole; of a written table what stands in it. */
-function partOfSubscript({ value }: Subscript): readonly Expression[] {
-  return [value];
 }
 
 /** What a part is bound to: of `a, b = x, y` the one beside it. */

@@ -56,11 +56,18 @@ export interface Cleaning {
 
 /**
  * All ways into an expression, through locals, texts put together, look-ups, parsing and calls of this file, in the order in
- * which they are met. A way on which the value is proved harmless (a number, a table of allowed values, a cleaning function) is none.
+ * which they are met; of `kinds` alone, where they are given. A way on which the value is proved harmless (a number, a table of allowed
+ * values, a cleaning function) is none.
  */
-export function waysInto(expression: Expression, model: SemanticModel, cleaning: Cleaning): readonly Way[] {
+export function waysInto(
+  expression: Expression,
+  model: SemanticModel,
+  cleaning: Cleaning,
+  kinds?: ReadonlySet<WayKind>,
+): readonly Way[] {
   const ways = new Map<Expression, Way>();
   for (const { path, doubt, ...way } of new Tracer(model, cleaning).trace(expression)) {
+    if (kinds?.has(way.kind) === false) continue;
     if (cleaning.refuses?.(path, way.leaf, model) === true) continue;
     const answer = answerOfChecks(path, way.leaf, model, cleaning);
     if (answer === 'proved') continue;

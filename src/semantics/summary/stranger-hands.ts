@@ -1,7 +1,6 @@
-import { type Call, type Expression, nodesOf } from '../../ast/index.ts';
-import { frameworksImported } from '../context/frameworks.ts';
+import { type Call, type Expression, lastName, nodesOf } from '../../ast/index.ts';
 import type { SemanticModel } from '../model.ts';
-import { botsImported } from '../strangers/doors.ts';
+import { hasDoor } from '../strangers/doors.ts';
 import { STRANGE, waysInto } from '../strangers/ways.ts';
 import type { ModuleSummary, SummaryStrangerHand } from '../summary.ts';
 import { placeOf } from './place.ts';
@@ -13,12 +12,6 @@ export function summarizeStrangerHands(model: SemanticModel): Pick<ModuleSummary
   return hands.length === 0 ? {} : { strangerHands: hands };
 }
 
-/** A framework, a bot's library or sockets are imported. */
-function hasDoor(model: SemanticModel): boolean {
-  if (frameworksImported(model).length > 0 || botsImported(model)) return true;
-  return model.names.imports.some(({ module }) => /^(?:socket|socketserver|http\.server|asyncio)$/.test(module));
-}
-
 function handsOf(call: Call, model: SemanticModel): readonly SummaryStrangerHand[] {
   if (call.args.length + call.keywords.length === 0 || model.names.definitionOf(call.func) !== undefined) return [];
   const path = model.effects.projectPath(call);
@@ -26,13 +19,24 @@ function handsOf(call: Call, model: SemanticModel): readonly SummaryStrangerHand
   // `to_thread(run, command)`, `add_task(run, command)`: the function first, then what it is given.
   const at = call.args.findIndex(({ kind }) => kind === 'Name' || kind === 'Attribute');
   const fn = call.args[at];
-  if (fn === undefined || at > 1 || !RUNNERS.test(model.source.text.slice(call.func))) return [];
+  if (fn === undefined || at > 1 || !RUNNERS.has(lastName(call.func) ?? '')) return [];
   const handedOver = model.effects.projectPath({ func: fn });
   return handedOver === undefined ? [] : handed(call.args.slice(at + 1), call.keywords, handedOver, model);
 }
 
-const RUNNERS =
-  /(?:^|\.)(?:to_thread|run_in_executor|run_in_threadpool|submit|add_task|partial|delay|apply_async|enqueue|run_sync)$/;
+/** Functions and methods that run what they are given, by name: whose they are is often not known. */
+const RUNNERS: ReadonlySet<string> = new Set([
+  'to_thread',
+  'run_in_executor',
+  'run_in_threadpool',
+  'submit',
+  'add_task',
+  'partial',
+  'delay',
+  'apply_async',
+  'enqueue',
+  'run_sync',
+]);
 
 function handed(
   args: readonly Expression[],
@@ -44,7 +48,7 @@ function handed(
   for (const { arg, value } of keywords) if (arg !== undefined) given.push([arg, value]);
   return given.flatMap(([parameter, value]) => {
     if (value.kind === 'Constant' || value.kind === 'Lambda') return [];
-    const ways = waysInto(value, model, NOTHING_CLEANS).filter(({ kind }) => STRANGE.has(kind));
+    const ways = waysInto(value, model, NOTHING_CLEANS, STRANGE);
     if (ways.length === 0) return [];
     const sure = ways.filter(({ doubt }) => doubt === undefined);
     const isSegment = ways.every((way) => way.isSegment === true);

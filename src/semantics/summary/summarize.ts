@@ -192,7 +192,7 @@ function summarizeFunction(
     hasEndlessLoop: body.hasEndlessLoop,
     ...(body.neverReturns && { neverReturns: true as const }),
     ...(fn.kind === 'AsyncFunctionDef' && { coroutine: coroutineTraits(fn, model) }),
-    ...(model.effects.hasNews(fn.body) && { reachesOutside: true as const }),
+    ...(model.effects.hasNews(fn) && { reachesOutside: true as const }),
     ...summarizeResult(fn, body, withShapes, model),
     ...(isInBranch(fn) && { isConditional: true as const }),
     ...body.ofFunction(),

@@ -31,9 +31,8 @@ export class ObjectPaths {
   #wayTo(expression: Expression, steps: number): string | undefined {
     const named = this.#named(expression);
     if (named !== undefined) return named;
-    const isOpen = expression.kind === 'Attribute' && this.inference.isOfClassBody(expression);
-    const objectClass = isOpen ? undefined : this.inference.classOf(expression);
-    if (objectClass !== undefined && objectClass !== NONE && !SILENT_CLASSES.has(objectClass) && !isScalar(objectClass))
+    const objectClass = this.inference.classOf(expression);
+    if (objectClass !== undefined && isTelling(objectClass) && !this.#isOfClassBody(expression))
       return `${objectClass}()`;
     switch (expression.kind) {
       case 'Name':
@@ -47,6 +46,10 @@ export class ObjectPaths {
       default:
         return undefined;
     }
+  }
+
+  #isOfClassBody(expression: Expression): boolean {
+    return expression.kind === 'Attribute' && this.inference.isOfClassBody(expression);
   }
 
   /** `cls`, and whatever has a dotted name of its own. */
@@ -70,6 +73,8 @@ const SILENT_CLASSES: ReadonlySet<string> = new Set(['types.CoroutineType', 'bui
 
 /** A text is told from others by where it stands (`Settings().job_queue`), never by its class. */
 const isScalar = (name: string): boolean => /^builtins\.(?:str|bytes|int|float|bool)$/.test(name);
+
+const isTelling = (name: string): boolean => name !== NONE && !SILENT_CLASSES.has(name) && !isScalar(name);
 
 function extend(path: string | undefined, step: string): string | undefined {
   return path === undefined ? undefined : path + step;
