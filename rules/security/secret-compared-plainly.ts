@@ -71,6 +71,8 @@ const JOINING: ReadonlySet<string> = new Set(['and_', 'or_', 'not_']);
 
 interface Pair {
   readonly presented: string;
+  /** Nothing more is known than that a keyed digest is asked for. */
+  readonly isDigestOnly?: true;
   readonly given: Pick<Problem, 'heldBack'>;
 }
 
@@ -91,9 +93,13 @@ function pairOf(presented: Expression, secret: Expression, ctx: SourceContext): 
   if (isSent && (named !== undefined || digest !== undefined || !isKindOnly(secret)))
     return { presented: name, given: {} };
   // Whoever computes a keyed digest of what there is asks whether what came with it is the same.
-  if (digest !== undefined) return { presented: name, given: { heldBack: UNSEEN } };
+  if (digest !== undefined) return { presented: name, isDigestOnly: true, given: { heldBack: UNSEEN } };
   if (isCalledKeyed)
-    return { presented: name, given: { heldBack: 'only its name says that a function makes a keyed digest' } };
+    return {
+      presented: name,
+      isDigestOnly: true,
+      given: { heldBack: 'only its name says that a function makes a keyed digest' },
+    };
   const fn = ctx.context.defAround(presented);
   if (presentedCredential(presented, ctx) === undefined || fn === undefined) return undefined;
   return { presented: name, given: mayLetIn(fn, ctx) ? {} : { heldBack: UNSEEN } };
@@ -130,10 +136,13 @@ function isSecret(side: Expression, ctx: SourceContext): boolean {
   });
 }
 
-function report(comparison: Compare, { presented, given }: Pair, ctx: SourceContext): void {
+function report(comparison: Compare, { presented, isDigestOnly, given }: Pair, ctx: SourceContext): void {
+  const sign = comparison.ops[0] === 'Eq' ? '==' : '!=';
   ctx.report({
     at: comparison,
-    message: `\`${presented}\`, which a request presents, is compared with a secret by \`${comparison.ops[0] === 'Eq' ? '==' : '!='}\``,
+    message: isDigestOnly
+      ? `\`${presented}\` is compared with a keyed digest by \`${sign}\``
+      : `\`${presented}\`, which a request presents, is compared with a secret by \`${sign}\``,
     cause: ctx.path,
     ...given,
   });

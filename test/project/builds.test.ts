@@ -118,6 +118,21 @@ test('a context holds what its ignore file leaves in it', () => {
   });
 });
 
+test('a source takes along what stands in the context, or may only stand on a disk', () => {
+  const builds = buildsOf({
+    'api/Dockerfile': FROM,
+    'api/Dockerfile.dockerignore': 'conf/*.key\n',
+    'api/.dockerignore': '*\n',
+    'api/src/main.py': '',
+  });
+  const context = builds.context('api', 'api/Dockerfile');
+  const taken = ['.', 'conf', './conf/', '.env', '.env*', '*', 'src', 'https://x.org/a.sh'];
+  expect(taken.filter((source) => context.takesAlong(source, 'api/.env'))).toEqual(['.', '.env', '.env*', '*']);
+  expect(taken.filter((source) => context.takesAlong(source, 'api/conf/a.txt'))).toEqual(['.', 'conf', './conf/', '*']);
+  expect(taken.some((source) => context.takesAlong(source, 'api/conf/a.key'))).toBe(false);
+  expect(taken.some((source) => context.takesAlong(source, '.env'))).toBe(false);
+});
+
 test('what a document tells to type does not close the question, nor does a Dockerfile that a variable names', () => {
   const inDocument = buildsOf({ 'a/Dockerfile': FROM, 'README.md': '```sh\ndocker build a -t a\n```\n' });
   expect(inDocument.contextsOf('a/Dockerfile')?.map(({ folder }) => folder)).toEqual(['a', '']);
