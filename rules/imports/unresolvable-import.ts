@@ -65,15 +65,14 @@ export default defineProjectRule({
     const built = builtNames(all.filter(([, { guess }]) => guess === undefined));
     for (const [module, failure] of all) {
       const problem = problemOf(failure, module, project, built);
-      const by = '`setup.py` names it among what it builds';
-      if (hasNativeSource && isBuiltBySetup(failure.names, project)) ctx.proven({ at: problem.at, by });
+      if (hasNativeSource && isBuiltBySetup(failure.names, project))
+        ctx.proven({ at: problem.at, by: '`setup.py` names it' });
       else ctx.report(problem);
     }
   },
 });
 
 type Failure = FailedImport & { readonly guess: string | undefined };
-
 /** Nothing would start without what so many modules need at once: a build puts it there. */
 const NEEDED_BY = 3;
 /** So many of one package, and the whole of it is what the build makes. */
