@@ -7,6 +7,7 @@ import {
   heldBackBy,
   lastName,
   NOT_PRODUCTION,
+  providedThat,
   type SourceContext,
   statementGivenTo,
   walk,
@@ -91,12 +92,7 @@ export default defineSourceRule({
         message: `two writers of \`${insert.table}\` can read the same ${read.what} and both insert after it`,
         ...heldBackBy(guessAgainst(call, fn, ctx)),
         related: [{ at: read.call, message: `the ${read.what} is read here, and nothing keeps others from doing so` }],
-        when: {
-          question: { kind: 'is-service' },
-          yes: 'keep',
-          no: FOR_ONE,
-          unknown: FOR_ONE,
-        },
+        when: providedThat({ kind: 'is-service' }, FOR_ONE),
       });
     },
   },
@@ -226,10 +222,10 @@ function isLocked(insert: Call, fn: Def, ctx: SourceContext): boolean {
 
 function guessAgainst(insert: Call, fn: Def, ctx: SourceContext): string | undefined {
   if (MIGRATION.test(ctx.path)) return 'by its path it is a migration, which one process runs';
-  const isNamed = callsIn(fn).some(
-    (call) => call.start <= insert.start && LOCKING_NAME.test(lastName(call.func) ?? ''),
-  );
-  return isNamed ? 'by the name of a call before it something is locked' : undefined;
+  const before = callsIn(fn).filter(({ start }) => start <= insert.start);
+  return before.some(({ func }) => LOCKING_NAME.test(lastName(func) ?? ''))
+    ? 'by the name of a call before it something is locked'
+    : undefined;
 }
 
 /** `with self.transaction():` of this file, which begins a transaction that locks. */

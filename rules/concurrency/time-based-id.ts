@@ -127,9 +127,7 @@ function check(name: string | undefined, value: Expression, ctx: SourceContext):
 
 function guessFrom(name: string, text: string): string | undefined {
   if (/cache/i.test(name)) return 'by its name it is the key of a cache, which may be shared on purpose';
-  return /profil/i.test(name) || /profil/i.test(text)
-    ? 'by its name it is a profile, made at the wish of one person at a time'
-    : undefined;
+  return /profil/i.test(`${name} ${text}`) ? 'by its name it is a profile, made at the wish of one person' : undefined;
 }
 
 /** What a formatted text may be written as; most values are none of these. */

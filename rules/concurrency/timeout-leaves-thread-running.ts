@@ -5,10 +5,11 @@ import {
   docstringOf,
   dottedName,
   type Expression,
+  endOfWork,
   type FunctionStart,
+  GIVING_UP,
   type HeldLock,
   heldBackBy,
-  holds,
   isNone,
   isSuspension,
   lastName,
@@ -36,16 +37,7 @@ const LIMITING_NAMES: ReadonlySet<string> = new Set([
 ]);
 /** Threads of anyio hold the scope open until they are done, unless they are given up. */
 const WAITING_THREADS = /^(anyio|starlette|fastapi)\./;
-/** How anyio is told to leave the thread behind. */
-const GIVING_UP: ReadonlySet<string> = new Set(['abandon_on_cancel', 'cancellable']);
 /** What a function needs to know to stop by itself. */
-const LIMIT_WORDS =
-  /(^|_)(cancel\w*|stop\w*|abort\w*|deadline|timeout\w*|expir\w*|interrupt\w*|terminat\w*|shutdown|seconds|token)($|_)/i;
-const LIMIT_CLASSES = /(^|\.)(Event|CancellationToken|CancelToken|Deadline)$/;
-/** What ends the work from outside: the process, the connection, the flag. */
-const ENDINGS =
-  /^(set|cancel\w*|kill|terminate|close|shutdown|stop|abort|interrupt|disconnect)$|^_?(kill|terminate|stop|cancel|abort|interrupt|replace|restart|recreate)_/;
-
 export default defineSourceRule({
   docs: {
     summary: 'timeout around a thread that does not stop',
@@ -73,7 +65,7 @@ export default defineSourceRule({
     Call(call, ctx) {
       if (!LIMITING_NAMES.has(lastName(call.func) ?? '') || ctx.context.isTestCode(call)) return;
       const limited = startsLimitedBy(call, ctx);
-      const starts = limited?.starts.map((each) => ({ start: each, end: endOf(each, call, ctx) })) ?? [];
+      const starts = limited?.starts.map((each) => ({ start: each, end: endOfWork(each, call, ctx) })) ?? [];
       for (const { start, end } of starts) if (end?.isProof) ctx.proven({ at: start.call, by: end.says });
       const open = starts.filter(({ end }) => end?.isProof !== true);
       const { start, end } = open.find((each) => each.end === undefined) ?? open[0] ?? {};
@@ -164,97 +156,12 @@ function threadStart(awaited: Expression, ctx: SourceContext): FunctionStart | u
   return type?.endsWith('ProcessPoolExecutor') ? undefined : start;
 }
 
-/** How the work may end all the same: it is told when to stop, has a limit of its own, or is ended from outside when time is up. */
-interface End {
-  readonly says: string;
-  readonly isProof: boolean;
-}
-
-function endOf(start: FunctionStart, timeout: Call, ctx: SourceContext): End | undefined {
-  const proof = proofOfEnd(start, timeout, ctx);
-  const says = proof ?? guessOfEnd(start, timeout, ctx);
-  return says === undefined ? undefined : { says, isProof: proof !== undefined };
-}
-
-function proofOfEnd({ call, run }: FunctionStart, timeout: Call, ctx: SourceContext): string | undefined {
-  if (call.args.some((each) => each.kind === 'Name' && LIMIT_CLASSES.test(ctx.types.classOf(each) ?? '')))
-    return 'it is given an event that tells it to stop';
-  const receiver = run.kind === 'Attribute' ? run.value : undefined;
-  const made = receiver === undefined ? [] : madeAs(receiver, ctx);
-  if (hasLimit(call, ctx) || made.some((origin) => origin.kind === 'Call' && hasLimit(origin, ctx)))
-    return 'it has a limit of its own';
-  const name = receiver && dottedName(receiver);
-  const isReceiverEnded = (part: Node): boolean => name !== undefined && endsSomething(part, name);
-  return partsAfter(timeout, ctx).some(isReceiverEnded) ? 'what it works for is ended when time is up' : undefined;
-}
-
-/** `timeout=5`. */
-const hasLimit = ({ keywords }: Call, { values }: SourceContext): boolean =>
-  keywords.some(({ arg, value }) => /(?:^|_)timeout$/.test(arg ?? '') && values.number(value) !== undefined);
-
-function guessOfEnd(start: FunctionStart, timeout: Call, ctx: SourceContext): string | undefined {
-  const told = start.call.keywords.filter(({ arg }) => !GIVING_UP.has(arg ?? ''));
-  if ([...start.call.args, ...told].some((argument) => knowsLimit(argument, ctx)))
-    return 'what it is given is called like a limit';
-  if (start.run.kind === 'Attribute' && isMadeWithLimit(start.run.value, ctx))
-    return 'the object that it works for is made with what is called like a limit';
-  // Nobody waits for ever for something to be closed, and nothing is started after it.
-  if (/(close|disconnect|stop|shutdown|cleanup|terminate|join|unload)/i.test(nameOf(start.run, ctx)))
-    return 'by its name it ends something';
-  const run = ctx.context.functionRun(start.run);
-  if (run !== undefined && knowsLimit(run, ctx)) return 'it speaks of a limit of its own';
-  return partsAfter(timeout, ctx).some((part) => endsSomething(part))
-    ? 'code around the timeout ends something'
-    : undefined;
-}
-
-/** What runs when time is up. */
-const partsAfter = (timeout: Call, ctx: SourceContext): readonly Node[] =>
-  ctx.context.triesAround(timeout).flatMap(({ handlers, finalbody }) => [...handlers, ...finalbody]);
-
-function knowsLimit(part: Node, ctx: SourceContext): boolean {
-  return holds(part, (node) =>
-    node.kind === 'Name'
-      ? LIMIT_WORDS.test(node.id) || LIMIT_CLASSES.test(ctx.types.classOf(node) ?? '')
-      : node.kind === 'Attribute'
-        ? LIMIT_WORDS.test(node.attr)
-        : node.kind === 'keyword' && LIMIT_WORDS.test(node.arg ?? ''),
-  );
-}
-
 /** The author says that the thread goes on: to anyio, in the docstring, or in a comment. */
 function isKnown({ call }: FunctionStart, ctx: SourceContext): boolean {
   if (call.keywords.some(({ arg }) => GIVING_UP.has(arg ?? ''))) return true;
   const fn = ctx.context.defAround(call);
   const said = [fn === undefined ? undefined : docstringOf(fn), ctx.handlers.explanationAt(call)];
   return said.some((text) => text !== undefined && /thread/i.test(text) && /time|cancel|stop/i.test(text));
-}
-
-/** `client = Client(timeout=limit)`, then `client.get` in the thread; `**options` may hold one. */
-function isMadeWithLimit(receiver: Expression, ctx: SourceContext): boolean {
-  return madeAs(receiver, ctx).some(
-    (origin) =>
-      origin.kind === 'Call' &&
-      origin.keywords.some(
-        (keyword) => keyword.arg === undefined || LIMIT_WORDS.test(keyword.arg) || knowsLimit(keyword, ctx),
-      ),
-  );
-}
-
-function madeAs(receiver: Expression, ctx: SourceContext): readonly Expression[] {
-  const life = ctx.state.lifeOf(receiver);
-  return life?.of('create').flatMap(({ value }) => value ?? []) ?? ctx.flow.origins(receiver);
-}
-
-/** Of a certain object, where one is named. */
-function endsSomething(part: Node, receiver?: string): boolean {
-  return holds(
-    part,
-    (node) =>
-      node.kind === 'Call' &&
-      ENDINGS.test(lastName(node.func) ?? '') &&
-      (receiver === undefined || (node.func.kind === 'Attribute' && dottedName(node.func.value) === receiver)),
-  );
 }
 
 function nameOf(run: Expression, ctx: SourceContext): string {

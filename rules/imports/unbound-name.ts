@@ -4,6 +4,7 @@ import {
   hostGiving,
   isSilenced,
   isTemplate,
+  type MembersSet,
   type ModuleSummary,
   mayBePython2,
   membersSet,
@@ -62,7 +63,6 @@ export default defineProjectRule<Fact>({
     good: 'import time\n\nLOCKOUT_SECONDS = 900\n\ndef lock_out(user):\n    user.locked_until = time.time() + LOCKOUT_SECONDS\n',
   },
   skips: ['stub', 'generated', 'vendored', 'documentation'],
-  needs: ['artifacts'],
   facts(file) {
     // What cannot be parsed fails as a whole, and Python 2 has other names.
     const isReadable = file.source.gaps.length === 0 && !file.context.isPython2;
@@ -90,13 +90,7 @@ export default defineProjectRule<Fact>({
           continue;
         }
         const heldBack =
-          read.heldBack ??
-          (python === undefined ? 'from Python 3.14 on annotations are not evaluated' : undefined) ??
-          (open === 'dynamic' ? 'the file binds names while it runs' : undefined) ??
-          (read.isOfModule === true && set.mayBeGlobal(read.name)
-            ? 'some code puts names into the globals of functions that it is given'
-            : undefined) ??
-          (found.includes('computed') ? 'other code sets names of this module by names that it computes' : undefined);
+          read.heldBack ?? (python === undefined ? NEWER : undefined) ?? guessFromElsewhere(read, open, found, set);
         ctx.report({
           at,
           message: `${read.says}${read.swallowed === undefined ? '' : `, and the handler around it ${read.swallowed}`}`,
@@ -115,6 +109,21 @@ export default defineProjectRule<Fact>({
     }
   },
 });
+
+const NEWER = 'from Python 3.14 on annotations are not evaluated';
+
+/** What other code may do to the names of the module. */
+function guessFromElsewhere(
+  { isOfModule, name }: Read,
+  open: ReturnType<typeof opennessOf>,
+  found: readonly ReturnType<MembersSet['find']>[],
+  set: MembersSet,
+): string | undefined {
+  if (open === 'dynamic') return 'the file binds names while it runs';
+  if (isOfModule === true && set.mayBeGlobal(name))
+    return 'some code puts names into the globals of functions that it is given';
+  return found.includes('computed') ? 'other code sets names of this module by names that it computes' : undefined;
+}
 
 function readOf(unbound: UnboundName, file: FactsContext): Read | undefined {
   const { name, kind } = unbound;

@@ -27,7 +27,6 @@ const MADE_FOR_ELSEWHERE: ReadonlySet<ModuleSummary['role']> = new Set([
   'documentation',
 ]);
 const TEMPLATE_FOLDER = /(^|\/)(templates?|_?skeletons?|cookiecutters?|scaffold\w*)\//;
-/** A folder that is named when the template is filled in. */
 const PLACEHOLDER = /\{\{[^/]{0,255}\//;
 const TEST_DATA = /(^|\/)((test_?)?(data|fixtures?|cases|resources|snapshots|samples)\/|bad_?syntax\w*\.py$)/;
 /** What a distribution may leave out of its wheel. */
@@ -56,34 +55,33 @@ export default defineProjectRule({
   needs: ['artifacts', 'texts'],
   check(project, ctx) {
     const hasNativeSource = [...project.files].some((path) => NATIVE_SOURCE.test(path));
-    const all = project.modules.filter(isMeantHere).flatMap((module) =>
-      failuresIn(module, project, hasNativeSource, (proof) => ctx.proven(proof)).map((failure) => ({
-        module,
-        failure,
-      })),
-    );
-    const built = builtNames(all.filter(({ failure }) => failure.guess === undefined));
-    for (const { module, failure } of all) {
+    const all = project.modules
+      .filter(isMeantHere)
+      .flatMap((module) =>
+        failuresIn(module, project, hasNativeSource, (proof) => ctx.proven(proof)).map(
+          (failure) => [module, failure] as const,
+        ),
+      );
+    const built = builtNames(all.filter(([, { guess }]) => guess === undefined));
+    for (const [module, failure] of all) {
       const problem = problemOf(failure, module, project, built);
       if (hasNativeSource && isBuiltBySetup(failure.names, project))
-        ctx.proven({ at: problem.at, by: '`setup.py` names it among what it builds' });
+        ctx.proven({ at: problem.at, by: '`setup.py` names it' });
       else ctx.report(problem);
     }
   },
 });
 
-/** A failure, and what its names say against it. */
 type Failure = FailedImport & { readonly guess: string | undefined };
-
 /** Nothing would start without what so many modules need at once: a build puts it there. */
 const NEEDED_BY = 3;
 /** So many of one package, and the whole of it is what the build makes. */
 const BUILT_NAMES = 3;
 
 /** Missing names that a build certainly makes, with the module or package that lacks each. */
-function builtNames(all: readonly { readonly module: ModuleSummary; readonly failure: FailedImport }[]): BuiltName[] {
+function builtNames(all: readonly (readonly [ModuleSummary, FailedImport])[]): BuiltName[] {
   const needed = new Map<string, BuiltName & { readonly by: Set<string> }>();
-  for (const { module, failure } of all) {
+  for (const [module, failure] of all) {
     const { owner, imports, isModule, names } = failure;
     const isNeeded = imports.some(({ when, guarded }) => when === 'import-time' && !guarded);
     if (!isNeeded || !PRODUCTION.has(module.role) || !(isModule || owner.isPackage)) continue;
@@ -126,7 +124,7 @@ function failuresIn(module: ModuleSummary, project: ProjectModel, hasNativeSourc
     const missing = isMeant(imported) ? findMissing(imported, module, project, proven) : undefined;
     if (missing === undefined) continue;
     const { owner, name, isModule } = missing;
-    const guess = missing.guess ?? (hasNativeSource && mayBeNative(name) ? COMPILED : undefined);
+    const guess = missing.guess ?? (hasNativeSource && name.startsWith('_') ? COMPILED : undefined);
     const before = module.imports[index - 1];
     const isBeside = ({ imports, ...other }: Failure) =>
       other.guess === guess &&
@@ -176,9 +174,6 @@ function guessAgainst(
   if (mayMeanDistribution(imported, module, project)) return 'a distribution that the project declares may bring it';
   return TEMPLATE_FOLDER.test(module.path) ? 'by its folder it is a template, which is filled in elsewhere' : undefined;
 }
-
-/** An extension is built beside the package, from sources that may stand anywhere. */
-const mayBeNative = (name: string): boolean => name.startsWith('_');
 
 function problemOf(
   failure: Failure,

@@ -9,6 +9,7 @@ import {
   doubleOrHook,
   type Expression,
   heldBackBy,
+  isMadeUpValue,
   isNone,
   isWithin,
   leftOutProblem,
@@ -87,16 +88,18 @@ function check(fn: Def, ctx: SourceContext): void {
     return;
   }
   if (left !== undefined) ctx.report({ ...left, ...heldBackBy(open?.says) });
-  if (lacking === undefined) return;
-  if (lacking === 'not implemented') {
+  if (lacking === 'not implemented')
     ctx.report({
       at: nameSpan(fn),
       message: `\`${fn.name}\` raises \`NotImplementedError\`, and requests or commands reach it`,
       ...heldBackBy(open?.says),
       when: providedThat(reachedFrom(['route', 'command'], ctx.names.fullNameOf(fn)), 'drop'),
     });
-    return;
-  }
+  else if (lacking !== undefined) reportMarked(fn, lacking, open?.says, ctx);
+}
+
+/** Its author says that the work is missing. */
+function reportMarked(fn: Def, lacking: Lacking, guess: string | undefined, ctx: SourceContext): void {
   const marker = findMarker(fn, lacking, ctx);
   if (marker === undefined) return;
   const isHonest = deceivesNobody(fn, ctx);
@@ -105,7 +108,7 @@ function check(fn: Def, ctx: SourceContext): void {
     at: nameSpan(fn),
     message: `\`${fn.name}\` ${lacking}, and its ${marker.in} says \`${marker.word}\``,
     cause: copiedCode(fn, ctx),
-    ...heldBackBy(open?.says ?? marker.guess),
+    ...heldBackBy(guess ?? marker.guess),
     ...(isHonest && { ceiling: 'P3' as const }),
     related: [{ at: marker.at, message: 'this says that the work is missing' }],
     when: {
@@ -155,7 +158,7 @@ function findLacking(fn: Def, body: readonly Stmt[], ctx: SourceContext): Lackin
   // A test of what is given is the work of a validator.
   const isStraight = body.every(({ kind }) => kind !== 'If' && kind !== 'Assert' && kind !== 'Match');
   if (given.every((value) => isParameter(value, ctx))) return isStraight ? 'only returns what it is given' : undefined;
-  return given.some((value) => isMadeUp(value, ctx)) ? 'returns made-up values' : undefined;
+  return given.some((value) => isMadeUpValue(value, ctx)) ? 'returns made-up values' : undefined;
 }
 
 function raisesNotImplemented(body: readonly Stmt[], ctx: SourceContext): boolean {
@@ -203,26 +206,6 @@ function isIdleCall(call: Call, ctx: SourceContext): boolean {
 function isParameter(leaf: Expression, ctx: SourceContext): boolean {
   return leaf.kind === 'Name' && leaf.id !== 'self' && leaf.id !== 'cls' && ctx.names.parameterOf(leaf) !== undefined;
 }
-
-/** Chance, or a number written out, stands in the result where work would have given a value. */
-function isMadeUp(value: Expression, ctx: SourceContext): boolean {
-  let found = false;
-  for (const origin of ctx.flow.origins(value)) {
-    walk(origin, (node) => {
-      if (node.kind === 'Name') found ||= ctx.flow.origins(node).some((source) => isChance(source, ctx));
-      else if (node.kind === 'Constant') found ||= node.value.kind === 'float' && isMember(node);
-      else found ||= isChance(node, ctx);
-    });
-  }
-  return found;
-}
-
-const isChance = (node: Node, ctx: SourceContext): boolean =>
-  node.kind === 'Call' && /^(random|numpy\.random|torch\.rand\w*)\b/.test(ctx.types.calleeName(node.func) ?? '');
-
-/** The value of a key or of a field. */
-const isMember = (node: Expression): boolean =>
-  node.parent?.kind === 'keyword' || (node.parent?.kind === 'Dict' && node.parent.values.includes(node));
 
 interface Marker {
   readonly at: Span;

@@ -115,7 +115,7 @@ function isInnocentPlace(call: Call, ctx: SourceContext): boolean {
 function guessFrom(call: Call, hashed: Expression, isSecret: boolean, ctx: SourceContext): string | undefined {
   const name = ctx.context.defAround(call)?.name ?? '';
   if (/hash/i.test(name)) return `by its name \`${name}\` may be asked by \`__hash__\``;
-  return !isSecret && isNumberByName(hashed, ctx)
+  return !isSecret && isNumber(hashed, ctx, true)
     ? 'by its name a number is hashed, the same in every process'
     : undefined;
 }
@@ -228,29 +228,18 @@ function isObject(hashed: Expression, ctx: SourceContext): boolean {
   return /^(?!builtins\.|typing\.)/.test(ctx.types.classOf(hashed) ?? 'builtins.object');
 }
 
-/** Loops and counters seldom say their type, but their names do. */
-function isNumberByName(hashed: Expression, ctx: SourceContext): boolean {
+/** Numbers and tuples of them; loops and counters seldom say their type, but their names do. */
+function isNumber(hashed: Expression, ctx: SourceContext, byName = false): boolean {
   if (hashed.kind === 'Tuple')
-    return hashed.elts.every((element) => {
-      const each = element.kind === 'Starred' ? element.value : element;
-      return isNumberByName(each, ctx) || isNumber(each, ctx);
-    });
-  const isText = /^builtins\.(str|bytes)$/.test(ctx.types.classOf(hashed) ?? '');
-  return !isText && NUMBER_NAME.test(nameOfPlace(hashed) ?? '');
-}
-
-/** Numbers and tuples of them. */
-function isNumber(hashed: Expression, ctx: SourceContext): boolean {
-  if (hashed.kind === 'Tuple') {
-    return hashed.elts.every((element) => isNumber(element.kind === 'Starred' ? element.value : element, ctx));
-  }
-  const named = hashed.kind === 'Attribute' && hashed.attr === 'int' ? 'builtins.int' : '';
-  return /^builtins\.(int|float)$/.test(ctx.types.classOf(hashed) ?? named);
+    return hashed.elts.every((each) => isNumber(each.kind === 'Starred' ? each.value : each, ctx, byName));
+  const type =
+    ctx.types.classOf(hashed) ?? (hashed.kind === 'Attribute' && hashed.attr === 'int' ? 'builtins.int' : '');
+  if (/^builtins\.(str|bytes)$/.test(type)) return false;
+  return /^builtins\.(int|float)$/.test(type) || (byName && NUMBER_NAME.test(nameOfPlace(hashed) ?? ''));
 }
 
 function weakness(hashed: Expression, isSecurity: boolean, ctx: SourceContext): string {
-  if (isNumber(hashed, ctx) || (isSecurity && isNumberByName(hashed, ctx)))
-    return 'of a number is known to whoever knows the number';
+  if (isNumber(hashed, ctx, isSecurity)) return 'of a number is known to whoever knows the number';
   if (isSecurity) return 'is not a cryptographic function';
   const isText = /^builtins\.(str|bytes)$/.test(ctx.types.classOf(hashed) ?? '');
   return isText ? 'of text differs in every process' : 'differs in every process if text is hashed';

@@ -176,6 +176,7 @@ export { shellProblem, shellTextOfProgram } from './command-lines/shell-problem.
 export { SHELL_CALLS } from './command-lines/shell-texts.ts';
 export { isAloneOnLoop } from './concurrency/alone-on-loop.ts';
 export { coroutineLoss } from './concurrency/coroutine-loss.ts';
+export { endOfWork, GIVING_UP } from './concurrency/end-of-work.ts';
 export { describePoll, type EndlessPoll, endlessPollIn, findEndlessPoll } from './concurrency/endless-poll.ts';
 export { gathersExceptions, isNeverLookedAt, workGathered } from './concurrency/gathered.ts';
 export { leavesLockingToCallers } from './concurrency/locked-callers.ts';
@@ -330,6 +331,7 @@ export { keyRead } from './texts/keyed-read.ts';
 export { listedNames } from './texts/listed-names.ts';
 export { type NamedLiteral, namesOfLiteral } from './texts/literal-name.ts';
 export { makersOf } from './texts/makers.ts';
+export { isMadeUpValue } from './texts/made-up-value.ts';
 export { isModelText } from './texts/model-text.ts';
 export { entriesOfChain, entriesOfTable, type NamedEntry, nameOfTable } from './texts/named-entries.ts';
 export { namesAround } from './texts/names-around.ts';

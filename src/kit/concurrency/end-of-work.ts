@@ -1,0 +1,99 @@
+/** How work in a thread ends although whoever waited for it has given up. */
+import { type Call, dottedName, type Expression, holds, lastName, type Node } from '../../ast/index.ts';
+import type { FunctionStart, SemanticModel } from '../../semantics/index.ts';
+
+/** How anyio is told to leave the thread behind. */
+export const GIVING_UP: ReadonlySet<string> = new Set(['abandon_on_cancel', 'cancellable']);
+const LIMIT_WORDS =
+  /(^|_)(cancel\w*|stop\w*|abort\w*|deadline|timeout\w*|expir\w*|interrupt\w*|terminat\w*|shutdown|seconds|token)($|_)/i;
+const LIMIT_CLASSES = /(^|\.)(Event|CancellationToken|CancelToken|Deadline)$/;
+/** What ends the work from outside: the process, the connection, the flag. */
+const ENDINGS =
+  /^(set|cancel\w*|kill|terminate|close|shutdown|stop|abort|interrupt|disconnect)$|^_?(kill|terminate|stop|cancel|abort|interrupt|replace|restart|recreate)_/;
+
+const ENDING_NAME = /(close|disconnect|stop|shutdown|cleanup|terminate|join|unload)/i;
+
+/** How the work may end all the same: it is told when to stop, has a limit of its own, or is ended from outside when time is up. */
+export interface WorkEnd {
+  readonly says: string;
+  readonly isProof: boolean;
+}
+
+export function endOfWork(start: FunctionStart, timeout: Call, model: SemanticModel): WorkEnd | undefined {
+  const proof = proofOfEnd(start, timeout, model);
+  const says = proof ?? guessOfEnd(start, timeout, model);
+  return says === undefined ? undefined : { says, isProof: proof !== undefined };
+}
+
+function proofOfEnd({ call, run }: FunctionStart, timeout: Call, model: SemanticModel): string | undefined {
+  if (call.args.some((each) => each.kind === 'Name' && LIMIT_CLASSES.test(model.types.classOf(each) ?? '')))
+    return 'it is given an event that tells it to stop';
+  const receiver = run.kind === 'Attribute' ? run.value : undefined;
+  const made = receiver === undefined ? [] : madeAs(receiver, model);
+  if (hasLimit(call, model) || made.some((origin) => origin.kind === 'Call' && hasLimit(origin, model)))
+    return 'it has a limit of its own';
+  const name = receiver && dottedName(receiver);
+  const isReceiverEnded = (part: Node): boolean => name !== undefined && endsSomething(part, name);
+  return partsAfter(timeout, model).some(isReceiverEnded) ? 'what it works for is ended when time is up' : undefined;
+}
+
+/** `timeout=5`. */
+const hasLimit = ({ keywords }: Call, { values }: SemanticModel): boolean =>
+  keywords.some(({ arg, value }) => /(?:^|_)timeout$/.test(arg ?? '') && values.number(value) !== undefined);
+
+function guessOfEnd(start: FunctionStart, timeout: Call, model: SemanticModel): string | undefined {
+  const told = start.call.keywords.filter(({ arg }) => !GIVING_UP.has(arg ?? ''));
+  if ([...start.call.args, ...told].some((argument) => knowsLimit(argument, model)))
+    return 'what it is given is called like a limit';
+  if (start.run.kind === 'Attribute' && isMadeWithLimit(start.run.value, model))
+    return 'the object that it works for is made with what is called like a limit';
+  const run = model.context.functionRun(start.run);
+  const name = run === undefined || run.kind === 'Lambda' ? dottedName(start.run) : run.name;
+  // Nobody waits for ever for something to be closed, and nothing is started after it.
+  if (ENDING_NAME.test(name ?? '')) return 'by its name it ends something';
+  if (run !== undefined && knowsLimit(run, model)) return 'it speaks of a limit of its own';
+  return partsAfter(timeout, model).some((part) => endsSomething(part))
+    ? 'code around the timeout ends something'
+    : undefined;
+}
+
+/** What runs when time is up. */
+const partsAfter = (timeout: Call, model: SemanticModel): readonly Node[] =>
+  model.context.triesAround(timeout).flatMap(({ handlers, finalbody }) => [...handlers, ...finalbody]);
+
+function knowsLimit(part: Node, model: SemanticModel): boolean {
+  return holds(part, (node) =>
+    node.kind === 'Name'
+      ? LIMIT_WORDS.test(node.id) || LIMIT_CLASSES.test(model.types.classOf(node) ?? '')
+      : node.kind === 'Attribute'
+        ? LIMIT_WORDS.test(node.attr)
+        : node.kind === 'keyword' && LIMIT_WORDS.test(node.arg ?? ''),
+  );
+}
+
+/** `client = Client(timeout=limit)`, then `client.get` in the thread; `**options` may hold one. */
+function isMadeWithLimit(receiver: Expression, model: SemanticModel): boolean {
+  return madeAs(receiver, model).some(
+    (origin) =>
+      origin.kind === 'Call' &&
+      origin.keywords.some(
+        (keyword) => keyword.arg === undefined || LIMIT_WORDS.test(keyword.arg) || knowsLimit(keyword, model),
+      ),
+  );
+}
+
+function madeAs(receiver: Expression, model: SemanticModel): readonly Expression[] {
+  const life = model.state.lifeOf(receiver);
+  return life?.of('create').flatMap(({ value }) => value ?? []) ?? model.flow.origins(receiver);
+}
+
+/** Of a certain object, where one is named. */
+function endsSomething(part: Node, receiver?: string): boolean {
+  return holds(
+    part,
+    (node) =>
+      node.kind === 'Call' &&
+      ENDINGS.test(lastName(node.func) ?? '') &&
+      (receiver === undefined || (node.func.kind === 'Attribute' && dottedName(node.func.value) === receiver)),
+  );
+}
