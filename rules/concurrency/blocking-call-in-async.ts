@@ -155,7 +155,7 @@ function reportCallsOfBlocking(fn: AsyncFunctionDef, calls: readonly Call[], ctx
       message: `${where} and may block it in what it calls`,
       ceiling: 'P3',
       heldBack: 'it blocks further down, perhaps behind a condition that this call never meets',
-      when: providedThat(deeper, 'drop'),
+      when: { question: deeper, yes: { ...whereOthersWait(fn, ctx), yes: 'drop' }, no: 'drop', unknown: 'drop' },
     });
   }
 }

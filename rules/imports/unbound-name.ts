@@ -190,10 +190,19 @@ const isProbe = ({ name }: UnboundName, { context }: FactsContext): boolean =>
 function opennessOf(name: string, module: ModuleSummary, project: ProjectModel): 'closed' | 'other' | 'dynamic' {
   const stars = module.imports.filter((imported) => imported.name === '*');
   const isBrought = stars.some((star) => {
+    if (isLeftOut(name, star.module, module, project)) return false;
     const taken = project.resolveImport({ ...star, name }, module);
     return taken.kind !== 'missing' || taken.isModule;
   });
   if (isBrought) return 'other';
   if (module.isPackage && project.resolve(`${module.module}.${name}`, module).kind === 'module') return 'other';
   return module.hasDynamicNames ? 'dynamic' : 'closed';
+}
+
+/** The module that a star is taken from lists what it brings, and this is not there. */
+function isLeftOut(name: string, way: string, importer: ModuleSummary, project: ProjectModel): boolean {
+  const source = project.resolve(way, importer);
+  if (source.kind !== 'module' || source.module.hasDynamicNames) return false;
+  const isThis = source.module.module === way || project.importNameOf(source.module) === way;
+  return isThis && source.module.all?.includes(name) === false;
 }
