@@ -160,7 +160,10 @@ def unwrapped(before, after, names):
         class Unwrap(ast.NodeTransformer):
             def visit_If(self, node):
                 self.generic_visit(node)
-                return node.body if ast.unparse(node.test) == "len(sys.argv) >= 0" else node
+                if ast.unparse(node.test) != "len(sys.argv) >= 0":
+                    return node
+                both = [dump(ast.Module(block, [])) for block in (node.body, node.orelse) if block]
+                return node.body if len(set(both)) == 1 else node
 
             def visit_With(self, node):
                 self.generic_visit(node)
