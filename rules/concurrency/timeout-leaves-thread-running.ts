@@ -112,7 +112,7 @@ function startsLimitedBy(call: Call, ctx: SourceContext): Limited | undefined {
   if (name === 'asyncio.wait_for') {
     const [awaited] = call.args;
     const limit = ctx.values.givenArgument(call, 'timeout', 1);
-    if (awaited === undefined || limit === undefined || isNone(limit)) return undefined;
+    if (awaited === undefined || limit === undefined || ctx.values.fold(limit)?.kind === 'none') return undefined;
     return { name, starts: ctx.flow.origins(awaited).flatMap((origin) => threadStart(origin, ctx) ?? []) };
   }
   if (name === undefined || !SCOPES.has(name) || call.parent?.kind !== 'withitem' || isNone(call.args[0]))
@@ -180,7 +180,16 @@ function knowsLimit(part: Node, ctx: SourceContext): boolean {
       ? LIMIT_WORDS.test(node.id) || LIMIT_CLASSES.test(ctx.types.classOf(node) ?? '')
       : node.kind === 'Attribute'
         ? LIMIT_WORDS.test(node.attr)
-        : node.kind === 'keyword' && LIMIT_WORDS.test(node.arg ?? ''),
+        : node.kind === 'keyword'
+          ? LIMIT_WORDS.test(node.arg ?? '')
+          : node.kind === 'Compare' && [node.left, ...node.comparators].some((part) => isClock(part, ctx)),
+  );
+}
+
+/** `time.monotonic() > until`: whoever compares the clock knows when to stop. */
+function isClock(part: Expression, ctx: SourceContext): boolean {
+  return (
+    part.kind === 'Call' && /^time\.(monotonic|time|perf_counter)(_ns)?$/.test(ctx.types.calleeName(part.func) ?? '')
   );
 }
 

@@ -56,22 +56,24 @@ function check(handler: ExceptHandler, ctx: SourceContext): void {
   if (around === undefined || handler.name === undefined || (breadth !== 'exception' && breadth !== 'base')) return;
   const loss = findLoss(handler, described, ctx);
   if (loss === undefined || described.logsException || described.usesMoreThanText || isOneOfSeveral(handler)) return;
-  if (ctx.context.isTestCode(handler) || isForReader(around, ctx)) return;
+  if (ctx.context.isTestCode(handler)) return;
   const calls = callsWithin(described.tried);
   const remote = calls.filter((call) => isRemote(call, ctx));
   const purpose = purposeOf(around);
   const guess =
     described.explanation !== undefined
       ? 'a comment there gives a reason'
-      : isContract(around, ctx)
-        ? 'a base class asks for such an answer'
-        : purpose !== undefined
-          ? `the name \`${around.name}\` says that it may fail quietly`
-          : remote.length === 0
-            ? 'nothing shows that another machine is asked, so its failures may differ little'
-            : isStructured(loss)
-              ? undefined
-              : 'the text may be for people';
+      : isForReader(around, ctx)
+        ? 'by the names around it somebody reads the text'
+        : isContract(around, ctx)
+          ? 'a base class asks for such an answer'
+          : purpose !== undefined
+            ? `the name \`${around.name}\` says that it may fail quietly`
+            : remote.length === 0
+              ? 'nothing shows that another machine is asked, so its failures may differ little'
+              : isStructured(loss)
+                ? undefined
+                : 'the text may be for people';
   const verb = loss.statement.kind === 'Raise' ? 'raises' : 'returns';
   ctx.report({
     at: loss.statement,

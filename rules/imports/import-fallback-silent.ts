@@ -49,7 +49,7 @@ export default defineSourceRule({
       const attempt = handler.parent;
       const fn = ctx.context.defAround(handler);
       if (fn === undefined || (attempt?.kind !== 'Try' && attempt?.kind !== 'TryStar')) return;
-      if (!catchesImportErrorOnly(handler, ctx) || ATTEMPT.test(fn.name) || ctx.context.isTestCode(handler)) return;
+      if (!catchesImportErrorOnly(handler, ctx) || ctx.context.isTestCode(handler)) return;
       const lost = callsWithin(workLost(handler, attempt, fn)).find((call) => isProducing(call, ctx));
       if (lost === undefined || !passesOver(handler, attempt, fn, ctx)) return;
       const imports = importsTried(attempt, ctx);
@@ -137,6 +137,7 @@ function report(handler: ExceptHandler, fn: Def, lost: Call, missing: string | u
     ...(missing !== undefined && {
       remedy: `Let the error propagate, or return what was left out, and declare \`${missing.split('.')[0]}\` as a dependency`,
     }),
+    ...(ATTEMPT.test(fn.name) && { heldBack: 'by its name the function promises nothing' }),
     related: [{ at: lost, message: 'this call is left out' }],
   });
 }

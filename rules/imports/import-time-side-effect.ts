@@ -3,6 +3,7 @@ import {
   defineSourceRule,
   type FunctionDef,
   type Grade,
+  heldBackBy,
   holds,
   type Node,
   PROCESS_ACTS,
@@ -50,7 +51,7 @@ export default defineSourceRule({
     Module(module, ctx) {
       if (ctx.context.role !== 'library' || ctx.context.isEntryPoint || RUN_BY_COMMAND.test(ctx.path)) return;
       const calls = callsAtImport(module, ctx);
-      const acts = calls.flatMap((call) => actOf(call, ctx) ?? []).filter(({ call }) => !isExplained(call, ctx));
+      const acts = calls.flatMap((call) => actOf(call, ctx) ?? []);
       const isApplication = calls.some(({ func }) => APPLICATION.test(ctx.types.calleeName(func) ?? ''));
       reportActs(isApplication ? acts.filter(({ isSetup }) => !isSetup) : acts, ctx);
       if (!isApplication) for (const call of calls) reportProjectCall(call, ctx);
@@ -80,7 +81,8 @@ function callsAtImport(module: Node, ctx: SourceContext): Call[] {
   return calls.sort((a, b) => a.start - b.start);
 }
 
-/** A comment says why it is done here. */
+const EXPLAINED = 'a comment says why it is done here';
+
 const isExplained = (call: Call, ctx: SourceContext): boolean => ctx.handlers.explanationAt(call) !== undefined;
 
 function actOf(call: Call, ctx: SourceContext): Act | undefined {
@@ -108,11 +110,14 @@ function describeBlocking(call: Call, ctx: SourceContext): string {
 
 /** One finding for a module: the first thing it does, with the others beside it. */
 function reportActs(acts: readonly Act[], ctx: SourceContext): void {
-  const [first, ...others] = acts;
+  // What nobody explains comes first.
+  const isTold = ({ call }: Act): boolean => isExplained(call, ctx);
+  const [first, ...others] = [...acts.filter((act) => !isTold(act)), ...acts.filter(isTold)];
   if (first === undefined) return;
   ctx.report({
     at: first.call,
     message: `importing this module ${first.what} with \`${shortName(first.name)}\``,
+    ...heldBackBy(isTold(first) ? EXPLAINED : undefined),
     when: { question: imported(ctx), yes: 'keep', no: MINOR, unknown: MINOR },
     related: others.map(({ call, what, name }) => ({ at: call, message: `\`${shortName(name)}\` ${what} here too` })),
   });
@@ -130,9 +135,10 @@ const LOGGER_GETTER = /(^|\.)(get|init|setup|make|create)?_*log(ger|ging)?$/i;
 function reportProjectCall(call: Call, ctx: SourceContext): void {
   if (ctx.effects.of(call) !== 'project') return;
   const name = ctx.types.calleeName(call.func);
+  if (name === undefined) return;
   // Loggers are asked for everywhere; the first call may set them up.
-  if (name === undefined || LOGGER_GETTER.test(name)) return;
-  if (isExplained(call, ctx)) return;
+  const isLogger = LOGGER_GETTER.test(name);
+  const guess = isLogger ? 'by its name it gives a logger, which every module asks for' : undefined;
   const own = ctx.names.definitionOf(call.func);
   const targets =
     own === undefined ? [name, `${name}.__init__`] : [own.kind === 'ClassDef' ? `${name}.__init__` : name];
@@ -143,6 +149,8 @@ function reportProjectCall(call: Call, ctx: SourceContext): void {
   ctx.report({
     at: call,
     message: `importing this module calls \`${shortName(name)}\`, which waits, starts or sets up something`,
+    ...(isLogger && { cause: name }),
+    ...heldBackBy(isExplained(call, ctx) ? EXPLAINED : guess),
     when: { question, yes: 'keep', no: rebindsGlobals(call, own, ctx), unknown: 'drop' },
   });
 }

@@ -63,6 +63,9 @@ export default defineSourceRule({
       if (left === undefined && doesWork(fn, assignment, ctx)) return;
       ctx.report({
         at: assignment,
+        ...(/overrid|subclass/i.test(docstringOf(fn) ?? '') && {
+          heldBack: 'the docstring says that others override it',
+        }),
         ...(left !== undefined && { related: [{ at: left.at, message: 'what would be called is commented out' }] }),
         message:
           left !== undefined
@@ -90,9 +93,9 @@ function claimsWork({ name }: Def, flag: string): boolean {
   return !name.startsWith('__') && wordsOfName(name).some((word) => CLAIMS.get(state)?.has(word) === true);
 }
 
-/** A double, or a hook for those who have something to load: others override it, or its docstring says that they may. */
+/** A double, or a hook for those who have something to load: others override it. */
 function isOpen(fn: Def, ctx: SourceContext): boolean {
-  if (isDoubleOrHook(fn, ctx) || /overrid|subclass/i.test(docstringOf(fn) ?? '')) return true;
+  if (isDoubleOrHook(fn, ctx)) return true;
   const owner = ctx.context.classOfMethod(fn);
   const derived = nodesOf(ctx.module, 'ClassDef').flatMap(({ bases }) => bases);
   return owner !== undefined && derived.some((base) => ctx.names.definitionOf(base) === owner);

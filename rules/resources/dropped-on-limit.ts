@@ -58,6 +58,7 @@ export default defineSourceRule({
       ctx.report({
         at: test.test,
         message: `\`${fn.name}\` drops \`${added.item}\` with a log line when \`${place}\` is full, and its caller is told nothing`,
+        ...(DROP_WORD.test(docstringOf(fn) ?? '') && { heldBack: 'the docstring says that it drops' }),
         related: [
           { at: log, message: 'only this log line reports it' },
           { at: added.at, message: 'it is kept here otherwise' },
@@ -67,9 +68,9 @@ export default defineSourceRule({
   },
 });
 
-/** Its callers cannot know: it never returns anything, so that nothing would be an answer, nor says that it drops. */
+/** Its callers cannot know: it never returns anything, so that nothing would be an answer. */
 function isUntold(fn: Def, { flow }: SourceContext): boolean {
-  return flow.returnValues(fn).every(isNothing) && !DROP_WORD.test(docstringOf(fn) ?? '');
+  return flow.returnValues(fn).every(isNothing);
 }
 
 /** The call that logs, where the branch does nothing else than log and leave with nothing. */

@@ -9,6 +9,7 @@ import {
   holds,
   holdsRows,
   isOfFileDriver,
+  lastName,
   NOT_PRODUCTION,
   namesIn,
   queryGivenTo,
@@ -78,7 +79,7 @@ function isRunInLoop(cursor: Expression, { body }: While, { text }: SourceContex
 
 /** `for row in cursor.fetchall(): cursor.execute("SELECT …", (row.id,))`. */
 function checkQueries(loop: For | AsyncFor, ctx: SourceContext): void {
-  if (MIGRATION.test(ctx.path) || ctx.context.isTestCode(loop) || isBatch(loop) || !isOverRows(loop, ctx)) return;
+  if (MIGRATION.test(ctx.path) || ctx.context.isTestCode(loop) || isBatch(loop, ctx) || !isOverRows(loop, ctx)) return;
   const names = namesIn(loop.target);
   const call = callsWithin(loop.body).find((each) => isQueryOf(each, names, ctx));
   if (call === undefined || leavesAfter(call, loop)) return;
@@ -89,12 +90,18 @@ function checkQueries(loop: For | AsyncFor, ctx: SourceContext): void {
     at: call,
     message: `a query runs here for every row of \`${ctx.text.slice(loop.iter)}\``,
     remedy: 'Join the two queries, or ask once for all keys with `IN`',
+    ...(isCalledBatch(loop) && { heldBack: 'by its name it is a part of the rows already' }),
     ...(isLocal && { heldBack: 'the database is a file of this machine, which answers fast' }),
   });
 }
 
-/** What is looped over is a part of the rows already, or the whole of them in parts. */
-function isBatch({ target, iter }: For | AsyncFor): boolean {
+/** What is looped over is a part of the rows already. */
+function isBatch({ iter }: For | AsyncFor, { flow }: SourceContext): boolean {
+  return [iter, ...flow.origins(iter)].some((each) => each.kind === 'Call' && lastName(each.func) === 'fetchmany');
+}
+
+/** The same, or the whole of the rows in parts, as far as a name tells. */
+function isCalledBatch({ target, iter }: For | AsyncFor): boolean {
   return [target, iter].some((each) => each.kind === 'Name' && BATCH.test(each.id));
 }
 

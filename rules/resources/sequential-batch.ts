@@ -60,7 +60,7 @@ export default defineSourceRule({
 
 function check(fn: Def, ctx: SourceContext): void {
   const owner = doesBatch(fn.name) ? ctx.context.classOfMethod(fn) : undefined;
-  if (owner === undefined || CHEAP_OWNER.test(owner.name) || ctx.context.isTestCode(fn) || doesAtOnce(fn)) return;
+  if (owner === undefined || ctx.context.isTestCode(fn) || doesAtOnce(fn)) return;
   const [loop, ...others] = loopsOf(fn);
   const items = loop && others.length === 0 ? itemsOf(loop) : undefined;
   if (loop === undefined || items?.kind !== 'Name' || !isGiven(items.id, fn) || isPaced(loop, ctx)) return;
@@ -75,6 +75,7 @@ function check(fn: Def, ctx: SourceContext): void {
     related: [{ at: call, message: 'one item at a time' }],
     // What a base class offers to those who have nothing better; and what is done for its effect may have to come in order.
     ...(result.parent?.kind === 'Expr' && { heldBack: 'what is done for its effect may have to come in order' }),
+    ...(CHEAP_OWNER.test(owner.name) && { heldBack: 'by the name of its class each item takes a look-up in a table' }),
     ...(mayBeDefault(method, owner, ctx) && { heldBack: 'derived classes may have something better' }),
   });
 }

@@ -70,12 +70,13 @@ function report(state: GrowingState, ctx: SourceContext): void {
   const [addition] = state.additions.filter(
     ({ use, fn }) => ADDING.has(use.operation) && !REGISTERING_METHOD.test(fn.name),
   );
-  if (addition === undefined || commentsWith(state.at, ctx.source).some(({ text }) => ON_PURPOSE.test(text))) return;
+  if (addition === undefined) return;
+  const isOnPurpose = commentsWith(state.at, ctx.source).some(({ text }) => ON_PURPOSE.test(text));
   ctx.report({
     at: state.at,
     message: `\`${state.name}\` gets longer in \`${addition.fn.name}\`, and nothing ever shortens it`,
     related: [{ at: addition.use.node, message: 'an element is added here' }],
-    ...heldBackBy(state.guess),
+    ...heldBackBy(isOnPurpose ? 'a comment says that it is to last as long as the process' : state.guess),
     when: {
       ...whenOutlivingRequests(state, ctx, isWorthALook(state) ? UNSEEN : 'drop'),
       ...(!isMadeToLast(state) && { question: whetherItGrowsWithWork(state, ctx) }),

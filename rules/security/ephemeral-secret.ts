@@ -55,11 +55,12 @@ export default defineSourceRule({
       if (maker === undefined || ctx.context.isTestCode(call)) return;
       const value = outermostForm(call);
       const missing = findMissing(value, ctx);
-      if (missing === undefined || isEnvironmentGuarded(call) || isIntended(call, ctx) || isKept(value, ctx)) return;
+      if (missing === undefined || isEnvironmentGuarded(call) || isKept(value, ctx)) return;
       ctx.report({
         at: call,
         message: `a missing \`${missing.name}\` is replaced by \`${maker.split('.').slice(-2).join('.')}()\`, by another one in each process`,
         remedy: `Raise where \`${missing.name}\` is not configured, unless the configuration asks for a made-up one by name`,
+        ...(isIntended(call, ctx) && { heldBack: 'a comment says that it is meant so' }),
         // Who runs it is told, and may have chosen so.
         ...(warnsBeside(value, ctx) && { ceiling: 'P3' as const }),
         related:

@@ -80,10 +80,12 @@ export default defineSourceRule({
       if (use.purpose === 'identity' && (isToldApartOtherwise(call, ctx) || isObject(hashed, ctx))) return;
       // The hash of a number is the same in every process: only a secret is harmed.
       if (isNumber(hashed, ctx) && !isSecurity(call, use, ctx)) return;
+      const isCalledNumber = !isSecurity(call, use, ctx) && isNumber(hashed, ctx, true);
       const isSecret = use.purpose !== 'identity' && isSecurity(call, use, ctx);
       ctx.report({
         at: call,
         message: `${use.message}, and \`hash()\` ${weakness(hashed, isSecret, ctx)}`,
+        ...(isCalledNumber && { heldBack: 'by its name it is a number, whose hash is the same in every process' }),
         ...(isSecret ? { remedy: REMEDY_OF_SECRETS } : { ceiling: 'P3' }),
         related: use.at === call ? [] : [{ at: use.at, message: `used as ${PLACES[use.purpose]} here` }],
       });
@@ -220,18 +222,18 @@ function isObject(hashed: Expression, ctx: SourceContext): boolean {
 }
 
 /** Numbers and tuples of them; loops and counters seldom say their type, but their names do. */
-function isNumber(hashed: Expression, ctx: SourceContext): boolean {
+function isNumber(hashed: Expression, ctx: SourceContext, byName = false): boolean {
   if (hashed.kind === 'Tuple') {
-    return hashed.elts.every((element) => isNumber(element.kind === 'Starred' ? element.value : element, ctx));
+    return hashed.elts.every((element) => isNumber(element.kind === 'Starred' ? element.value : element, ctx, byName));
   }
   const isText = /^builtins\.(str|bytes)$/.test(ctx.types.classOf(hashed) ?? '');
-  if (!isText && NUMBER_NAME.test(nameOfPlace(hashed) ?? '')) return true;
+  if (byName && !isText && NUMBER_NAME.test(nameOfPlace(hashed) ?? '')) return true;
   const named = hashed.kind === 'Attribute' && hashed.attr === 'int' ? 'builtins.int' : '';
   return /^builtins\.(int|float)$/.test(ctx.types.classOf(hashed) ?? named);
 }
 
 function weakness(hashed: Expression, isSecurity: boolean, ctx: SourceContext): string {
-  if (isNumber(hashed, ctx)) return 'of a number is known to whoever knows the number';
+  if (isNumber(hashed, ctx, isSecurity)) return 'of a number is known to whoever knows the number';
   if (isSecurity) return 'is not a cryptographic function';
   const isText = /^builtins\.(str|bytes)$/.test(ctx.types.classOf(hashed) ?? '');
   return isText ? 'of text differs in every process' : 'differs in every process if text is hashed';

@@ -174,7 +174,7 @@ export { coroutineLoss } from './concurrency/coroutine-loss.ts';
 export { describePoll, type EndlessPoll, endlessPollIn, findEndlessPoll } from './concurrency/endless-poll.ts';
 export { gathersExceptions, isNeverLookedAt, workGathered } from './concurrency/gathered.ts';
 export { leavesLockingToCallers } from './concurrency/locked-callers.ts';
-export { openWaitOf } from './concurrency/open-waits.ts';
+export { type OpenWait, openWaitOf } from './concurrency/open-waits.ts';
 export { type OwnLoop, ownLoopBehind } from './concurrency/own-loop.ts';
 export { runsSince } from './concurrency/running-time.ts';
 export { type SynchronousBridge, synchronousBridge } from './concurrency/synchronous-bridge.ts';
