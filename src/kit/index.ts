@@ -233,7 +233,7 @@ export {
 export { emptySearchTested, searchStart } from './numbers/smallest-search.ts';
 export { type PackedPlace, packPlace, unpackPlace } from './packed-place.ts';
 export { type Delivery, deliveryIn, EXPENDABLE, promisesDelivery } from './queues/deliveries.ts';
-export { type JobPutBack, jobPutBack, putsJob, takesJob } from './queues/job-queues.ts';
+export { givesBackLent, type JobPutBack, jobPutBack, putsJob, takesJob } from './queues/job-queues.ts';
 export { fetchesMessage, requeuedBy, waitsInProcess } from './queues/message-brokers.ts';
 export { type JobQueue, jobQueuesOfClass, jobQueuesOfModule } from './queues/process-queues.ts';
 export { type HandOver, handOverThrough, type QueueUse, queueUsesOf } from './queues/queue-uses.ts';
