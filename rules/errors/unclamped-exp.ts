@@ -118,5 +118,10 @@ function isBounded(root: Root, ctx: SourceContext): boolean {
   if (leaves.every((leaf) => ctx.values.number(leaf) !== undefined)) return true;
   const definitions = root.kind === 'Name' ? ctx.names.resolve(root)?.definitions : undefined;
   const values = definitions?.flatMap(({ value }) => value ?? []) ?? [];
-  return holds([...leaves, ...values], (node) => node.kind === 'Call' && BOUNDING.test(nameOfPlace(node.func) ?? ''));
+  // `size = abs(x)`, and then `exponent = -size`.
+  const behind = values.flatMap((value) => (value.kind === 'UnaryOp' ? ctx.flow.origins(value.operand) : []));
+  return holds(
+    [...leaves, ...values, ...behind],
+    (node) => node.kind === 'Call' && BOUNDING.test(nameOfPlace(node.func) ?? ''),
+  );
 }

@@ -54,6 +54,8 @@ export function argumentsAt(
     const indent = indentOf(file, statement);
     if (indent === undefined || COMPOUND.has(statement.kind) || statement.parent?.kind === 'ClassDef') continue;
     for (const call of unconditionalCalls(statement)) {
+      // Checkers of types read these where they stand.
+      if (TYPING.test(file.model.types.calleeName(call.func) ?? '')) continue;
       for (const value of [
         ...call.args,
         ...call.keywords.filter(({ arg }) => arg !== undefined).map(({ value }) => value),
@@ -66,6 +68,8 @@ export function argumentsAt(
   }
   return found;
 }
+
+const TYPING = /^typing\.(cast|TypeVar|NewType|NamedTuple|TypedDict)$/;
 
 function isAround(outer: Node, inner: Node): boolean {
   return outer.start <= inner.start && inner.end <= outer.end;
