@@ -7,7 +7,9 @@ import {
   defineSourceRule,
   docstringOf,
   type Expression,
+  heldBackBy,
   isDoubleOrHook,
+  isHook,
   isNone,
   isWithin,
   leftOutProblem,
@@ -75,16 +77,18 @@ export default defineSourceRule({
 function check(fn: Def, ctx: SourceContext): void {
   const body = bodyWithoutDocstring(fn);
   const left = leftOutProblem(fn, ctx);
-  if (left !== undefined && !isDoubleOrHook(fn, ctx)) ctx.report(left);
+  const guess = isDoubleOrHook(fn, ctx) ? 'by the names around it it is a double or a hook' : undefined;
+  if (left !== undefined && !isHook(fn, ctx)) ctx.report({ ...left, ...heldBackBy(guess) });
   // Few functions have a marker, and to look for one costs least.
   const mayBeMeant = body.length <= 12 && (body[0]?.kind === 'Raise' || mayHaveMarker(fn, ctx));
-  if (left !== undefined || !mayBeMeant || /^__.*__$/.test(fn.name) || isDoubleOrHook(fn, ctx)) return;
+  if (left !== undefined || !mayBeMeant || /^__.*__$/.test(fn.name) || isHook(fn, ctx)) return;
   const lacking = findLacking(fn, body, ctx);
   if (lacking === undefined) return;
   if (lacking === 'not implemented') {
     ctx.report({
       at: nameSpan(fn),
       message: `\`${fn.name}\` raises \`NotImplementedError\`, and requests or commands reach it`,
+      ...heldBackBy(guess),
       when: providedThat(reachedFrom(['route', 'command'], ctx.names.fullNameOf(fn)), 'drop'),
     });
     return;
@@ -98,6 +102,7 @@ function check(fn: Def, ctx: SourceContext): void {
     message: `\`${fn.name}\` ${lacking}, and its ${marker.in} says \`${marker.word}\``,
     cause: copiedCode(fn, ctx),
     ...(isHonest && { ceiling: 'P3' as const }),
+    ...heldBackBy(guess),
     related: [{ at: marker.at, message: 'this says that the work is missing' }],
     when: {
       question: reachedFrom(['command', ...SERVING], ctx.names.fullNameOf(fn)),

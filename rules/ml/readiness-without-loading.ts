@@ -8,6 +8,7 @@ import {
   type Expression,
   holdsInOwnCode,
   isDoubleOrHook,
+  isHook,
   NOT_PRODUCTION,
   type Node,
   nameOfPlace,
@@ -63,6 +64,7 @@ export default defineSourceRule({
       if (left === undefined && doesWork(fn, assignment, ctx)) return;
       ctx.report({
         at: assignment,
+        ...(isDoubleOrHook(fn, ctx) && { heldBack: 'by the names around it it is a double or a hook' }),
         ...(/overrid|subclass/i.test(docstringOf(fn) ?? '') && {
           heldBack: 'the docstring says that others override it',
         }),
@@ -93,9 +95,9 @@ function claimsWork({ name }: Def, flag: string): boolean {
   return !name.startsWith('__') && wordsOfName(name).some((word) => CLAIMS.get(state)?.has(word) === true);
 }
 
-/** A double, or a hook for those who have something to load: others override it. */
+/** A hook for those who have something to load: others override it. */
 function isOpen(fn: Def, ctx: SourceContext): boolean {
-  if (isDoubleOrHook(fn, ctx)) return true;
+  if (isHook(fn, ctx)) return true;
   const owner = ctx.context.classOfMethod(fn);
   const derived = nodesOf(ctx.module, 'ClassDef').flatMap(({ bases }) => bases);
   return owner !== undefined && derived.some((base) => ctx.names.definitionOf(base) === owner);

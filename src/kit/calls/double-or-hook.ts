@@ -3,12 +3,18 @@ import { type Def, decoratorsOf } from '../../ast/index.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { nameOfPlace } from '../errors/fallback.ts';
 
-/** By the names around it, its decorators, or what its class derives from. */
-export function isDoubleOrHook(fn: Def, { context, types, path }: SemanticModel): boolean {
-  if (DOUBLE.test(fn.name) || DOUBLE.test(path.replace(/\.py$/, '')) || context.isTestCode(fn)) return true;
+/** By its decorators, what its class derives from, or by the names around it, which prove nothing. */
+export function isDoubleOrHook(fn: Def, model: SemanticModel): boolean {
+  if (isHook(fn, model) || DOUBLE.test(fn.name) || DOUBLE.test(model.path.replace(/\.py$/, ''))) return true;
+  return DOUBLE_CLASS.test(model.context.classOfMethod(fn)?.name ?? '');
+}
+
+/** Others override it, or a framework reads it. */
+export function isHook(fn: Def, { context, types }: SemanticModel): boolean {
+  if (context.isTestCode(fn)) return true;
   if (decoratorsOf(fn).some(({ callee }) => OPEN_DECORATORS.has(nameOfPlace(callee) ?? ''))) return true;
   const owner = context.classOfMethod(fn);
-  return owner !== undefined && (DOUBLE_CLASS.test(owner.name) || types.derivesFrom(owner, OPEN_CLASSES));
+  return owner !== undefined && types.derivesFrom(owner, OPEN_CLASSES);
 }
 
 /** Of folders, modules and functions. */

@@ -1,7 +1,7 @@
 /** What the functions of a file leave behind in a container that outlives them. */
 import { ancestors, type Def, type Expression, lastName, type Node, withoutAwait } from '../../ast/index.ts';
 import type { SemanticModel, StateLife, StateUse } from '../../semantics/index.ts';
-import { storedValue } from './process-bound.ts';
+import { isProcessBound, storedValue } from './process-bound.ts';
 
 export interface LastingWrite {
   readonly node: Node;
@@ -28,6 +28,7 @@ export function lastingWrites(life: StateLife, model: SemanticModel): readonly L
 /** Changes of an attribute through the name that keeps its object: `state.orders[key] = …`, `state.orders.append(…)`. */
 export function writesThrough(instance: StateLife, attribute: string, model: SemanticModel): readonly LastingWrite[] {
   const uses = instance.uses.flatMap(({ node }) => memberUse(node, attribute, model) ?? []);
+  if (uses.some(({ value, isWrite }) => isWrite && value !== undefined && isProcessBound(value, model))) return [];
   return uses.flatMap(({ node, fn, key, value, isWrite }) => {
     if (!isWrite || (node.kind === 'Subscript' && key !== undefined && model.values.fold(key) !== undefined)) return [];
     const isTakenBack = uses.some(

@@ -24,6 +24,8 @@ function extract(file: PythonFile, rewriting: Rewriting, loop: Loop, name: strin
   const { path, text } = file;
   const [first] = loop.body;
   const def = functionAround(loop);
+  // What nothing reaches would be reached, as far as is seen, in a function of its own.
+  if (file.model.flow.isUnreachable(loop)) return;
   if (first === undefined || def === undefined || isDef(def.parent ?? def) || !leavesNothing(loop)) return;
   const method = def.parent?.kind === 'ClassDef';
   if (def.parent?.kind !== 'Module' && !method) return;

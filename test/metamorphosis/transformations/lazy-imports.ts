@@ -37,7 +37,12 @@ export const lazyImports: Transformation = {
 function failsEarly({ kind, ...statement }: ImportStatement['statement'], python: readonly PythonFile[]): boolean {
   const module = 'module' in statement ? (statement.module ?? '') : '';
   const root = module.split('.')[0] ?? '';
-  const isThere = python.some(({ model }) => model.names.moduleName === module);
+  const names = statement.names.map(({ name }) => name);
+  const isThere = python.some(
+    ({ model }) =>
+      model.names.moduleName === module &&
+      names.every((name) => model.names.moduleScope.bindings.has(name) || isOwnModule(python, `${module}.${name}`)),
+  );
   return kind === 'ImportFrom' && isOwnModule(python, root) && !isThere;
 }
 
