@@ -271,6 +271,43 @@ def without_imports(tree):
     return Drop().visit(tree)
 
 
+def exchanged(before, after, names):
+    """Routes are decorated and kept alike, whatever the framework is."""
+    made = ("FastAPI", "APIRouter", "Litestar", "Router")
+
+    def change(tree):
+        class Plain(ast.NodeTransformer):
+            def visit_Import(self, node):
+                return None if node.names[0].name == "litestar" else node
+
+            def visit_ImportFrom(self, node):
+                return None if node.module == "fastapi" else node
+
+            def visit_Assign(self, node):
+                is_made = isinstance(node.value, ast.Call) and named(node.value.func) in made
+                return None if is_made else self.generic_visit(node)
+
+            def visit_FunctionDef(self, node):
+                node.decorator_list = [decoration(each) for each in node.decorator_list]
+                return self.generic_visit(node)
+
+            visit_AsyncFunctionDef = visit_FunctionDef
+
+        return Plain().visit(tree)
+
+    return compare(before, after, change)
+
+
+def decoration(node):
+    """`app.get("/{key}")` and `litestar.get("/{key:str}")` are `get("/{key}")`."""
+    if not isinstance(node, ast.Call):
+        return node
+    for text in node.args:
+        if isinstance(text, ast.Constant) and isinstance(text.value, str):
+            text.value = re.sub(r"\{(\w+):\w+\}", r"{\1}", text.value)
+    return ast.Call(ast.Name(named(node.func), ast.Load()), node.args, node.keywords)
+
+
 def parsed(before, after, names):
     return None
 
@@ -284,6 +321,7 @@ CHECKS = {
     "wrapped": unwrapped,
     "carried": put_back,
     "moved": with_the_same_definitions,
+    "exchanged": exchanged,
     "parsed": parsed,
 }
 

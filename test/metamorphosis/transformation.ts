@@ -21,6 +21,7 @@ export type Sameness =
   | 'wrapped'
   | 'carried'
   | 'moved'
+  | 'exchanged'
   | 'parsed';
 
 /** A change of a program after which a finding has to stand where it stood. */
