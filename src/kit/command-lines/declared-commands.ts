@@ -22,7 +22,9 @@ export function declaredCommandsOf(file: FactsContext): DeclaredCommands[] {
     ...(imported.has('typer') ? [typerCommands(file)] : []),
     ...(imported.has('fire') ? [fireCommands(file)] : []),
   ];
-  return found.filter(({ options, parses, place }) => options.length > 0 || parses || place !== undefined);
+  return found.filter(
+    ({ options, parses, place, takesMore }) => options.length > 0 || parses || takesMore || place !== undefined,
+  );
 }
 
 const PARSING = /^parse_(?:known_)?(?:intermixed_)?args$/;
