@@ -16,6 +16,7 @@ import {
   inputClass,
   isFromClient,
   isIdle,
+  isInPath,
   mayBeReadWhole,
   type Name,
   NOT_PRODUCTION,
@@ -37,9 +38,6 @@ import {
 
 const SHOWN = 4;
 
-/** Frameworks that fill the parameters of a route from what its client sends. */
-const FILLING: ReadonlySet<string> = new Set(['fastapi', 'flask', 'litestar']);
-
 type Fact =
   /** Parameters that a function never reads. */
   | {
@@ -56,10 +54,7 @@ type Fact =
       readonly place: PackedPlace;
       readonly handed: readonly Handed[];
       readonly isStrict: boolean;
-      /** The docstring says that something is not read. */
       readonly isSaid?: true;
-      /** The framework may fill it from a dependency of its name. */
-      readonly mayBeInjected?: true;
     })
   /** A variable of the environment that is read outside of fields. */
   | { readonly kind: 'environment'; readonly variable: string }
@@ -144,7 +139,6 @@ function unreadParameter(
   return {
     at: { path, ...unpackPlace(fact.place) },
     message: `\`${fact.route}\` takes \`${fact.parameter}\` from its client ${what}${echoed}`,
-    ...(fact.mayBeInjected === true && { heldBack: 'a dependency of that name may fill it' }),
     ...(fact.isSaid === true && { heldBack: 'the docstring says that something is not read' }),
     ...(fact.isStrict && { heldBack: 'it stands in the path, and may be there to tell resources apart' }),
     ...(fact.declared !== undefined && {
@@ -186,13 +180,12 @@ function factsOfFunction(fn: Def, inPrefixes: ReadonlySet<string>, file: FactsCo
   };
   const unread = parameters.filter((parameter) => readings(parameter)?.length === 0).map(({ name }) => name);
   if ((unread.length === 0 && fn.decorator_list.length === 0) || isIdle(fn, file)) return [];
-  const name = file.names.fullNameOf(fn);
   const facts: Fact[] = [];
   const isSaid = saysUnused(fn);
   if (unread.length > 0 && !isSaid && !hasDemandedSignature(fn, file))
-    facts.push({ kind: 'deaf', function: name, names: unread, all: positionalNames(fn, file) });
+    facts.push({ kind: 'deaf', function: file.names.fullNameOf(fn), names: unread, all: positionalNames(fn, file) });
   const route = fn.decorator_list.length === 0 ? undefined : file.context.routeOf(fn);
-  if (route === undefined || !FILLING.has(route.framework)) return facts;
+  if (route === undefined || (route.framework !== 'fastapi' && route.framework !== 'flask')) return facts;
   // What takes every path that is left takes it for nothing.
   if (decoratorsOf(fn).some(({ node }) => /:path\}|<path:/.test(file.text.slice(node)))) return facts;
   for (const parameter of parameters) {
@@ -212,16 +205,12 @@ function factsOfFunction(fn: Def, inPrefixes: ReadonlySet<string>, file: FactsCo
       place: packPlace(file, parameter.node),
       handed,
       ...(isSaid && { isSaid: true as const }),
-      ...(route.framework === 'litestar' && { mayBeInjected: true as const }),
       // What stands in the path may be there to tell resources apart.
       isStrict: route.path === undefined || isInPath(parameter.name, route.path) || inPrefixes.has(parameter.name),
     });
   }
   return facts;
 }
-
-const isInPath = (name: string, path: string): boolean =>
-  [...path.matchAll(/[{<:](\w+)/g)].some((match) => match[1] === name);
 
 /** The classes of the project that routes are given, or that are compared. */
 function classesIn(

@@ -220,11 +220,7 @@ const isChance = (node: Node, ctx: SourceContext): boolean =>
 const isMember = (node: Expression): boolean =>
   node.parent?.kind === 'keyword' || (node.parent?.kind === 'Dict' && node.parent.values.includes(node));
 
-interface Marker {
-  readonly at: Span;
-  readonly word: string;
-  readonly in: 'comment' | 'docstring';
-}
+type Marker = { readonly at: Span; readonly word: string; readonly in: 'comment' | 'docstring' };
 
 /** Some comment or the docstring has a marker's word; `findMarker` tells whether it counts. */
 function mayHaveMarker(fn: Def, ctx: SourceContext): boolean {

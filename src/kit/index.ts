@@ -344,7 +344,7 @@ export {
   clientAnswerAt,
   isInRoute,
 } from './web/client-answers.ts';
-export { isFromClient } from './web/client-parameter.ts';
+export { isFromClient, isInPath } from './web/client-parameter.ts';
 export { givesCountingKey } from './web/counting-key.ts';
 export { type RequestWay, requestWayOf, whenFromRequest } from './web/from-request.ts';
 export { type HealthQuestion, healthQuestionOf } from './web/health-routes.ts';
