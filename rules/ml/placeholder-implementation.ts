@@ -244,7 +244,6 @@ function findMarker(fn: Def, lacking: Lacking, ctx: SourceContext): Marker | und
   }
   const docstring = docstringOf(fn) ?? '';
   if (DEMANDED.test(docstring)) return undefined;
-  const [first] = fn.body;
   const word = DOCSTRING_MARKER.exec(docstring)?.[0].trim();
-  return first === undefined || word === undefined ? undefined : { at: first, word, in: 'docstring' };
+  return word === undefined ? undefined : { at: fn.body[0] ?? fn, word, in: 'docstring' };
 }
