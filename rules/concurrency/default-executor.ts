@@ -39,13 +39,14 @@ export default defineSourceRule({
       if (!usesDefault(call, ctx) || ctx.context.isTestCode(call)) return;
       const start = ctx.context.startOf(call);
       const work = start?.how === 'executor' ? workOf(start.run, ctx) : undefined;
-      if (start === undefined || work === undefined || isAtStart(call, ctx)) return;
+      if (start === undefined || work === undefined) return;
       const isGuessed = work.name === undefined;
       const isBounded = ctx.context.locksHeldAt(call).length > 0;
       ctx.report({
         at: call,
         message: `${nameOf(start.run, ctx)} ${isGuessed ? 'looks like heavy work and runs' : `computes with \`${work.name}\``} in the default executor, which the whole process shares`,
         ...(work.at !== undefined && { related: [{ at: work.at, message: 'the computation' }] }),
+        ...(isAtStart(call, ctx) && { heldBack: 'by the name of the function it runs before anything is served' }),
         ...(isBounded && { heldBack: 'a lock around it lets few of them run at once' }),
         ...(isGuessed && { heldBack: 'only its name says that it computes' }),
         when: providedThat(whereItServes({ kind: 'not', of: setsOwnDefault(ctx) }), 'drop'),

@@ -127,13 +127,15 @@ const roleOf = ({ name, what }: StateFact): string => {
 
 /** What routes leave in containers of modules and of the objects that modules hold. */
 function containers(file: FactsContext): Fact[] {
-  return requestStates(file).map(({ name, at, isWrittenByRoute, writers }) => ({
-    kind: 'state',
-    what: LIMITER_CLASS.test(name) ? 'limiter' : 'requests',
-    name,
-    place: packPlace(file, at),
-    writers: isWrittenByRoute ? [] : writers,
-  }));
+  return requestStates(file)
+    .filter(({ guess }) => guess === undefined)
+    .map(({ name, at, isWrittenByRoute, writers }) => ({
+      kind: 'state',
+      what: LIMITER_CLASS.test(name) ? 'limiter' : 'requests',
+      name,
+      place: packPlace(file, at),
+      writers: isWrittenByRoute ? [] : writers,
+    }));
 }
 
 /** Jobs of which each worker sees those that it accepted itself. */

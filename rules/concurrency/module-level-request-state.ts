@@ -1,6 +1,7 @@
 import {
   defineSourceRule,
   hasRoutes,
+  heldBackBy,
   NOT_PRODUCTION,
   type RequestState,
   reachedFrom,
@@ -39,7 +40,7 @@ export default defineSourceRule({
   },
 });
 
-function report({ name, at, write, isWrittenByRoute, writers }: RequestState, ctx: SourceContext): void {
+function report({ name, at, write, isWrittenByRoute, writers, guess }: RequestState, ctx: SourceContext): void {
   const fromRoutes = reachedFrom(['route'], ...writers);
   // Far from its routes a container is as often a part of the process as of a request.
   const where = hasRoutes(ctx) ? 'keep' : { heldBack: 'the routes that lead to it stand in other files' };
@@ -47,6 +48,7 @@ function report({ name, at, write, isWrittenByRoute, writers }: RequestState, ct
     at,
     message: `\`${name}\` keeps what requests write in the memory of one process`,
     related: [{ at: write.node, message: `\`${write.fn.name}\` writes to it` }],
+    ...heldBackBy(guess),
     ...(!isWrittenByRoute && { when: { question: fromRoutes, yes: where, no: 'drop', unknown: 'drop' } }),
   });
 }

@@ -112,5 +112,9 @@ function isUnderDeadline(node: Node, ctx: SourceContext): boolean {
     ctx.proven({ at: node, by: 'a timeout around it ends the wait', where: deadline });
     return true;
   }
+  // `waiting = places.acquire()`, and then `wait_for(waiting, 5)`.
+  const awaited = node.kind === 'Call' ? ctx.flow.destinations(node) : [];
+  if (awaited.some(({ carrier }) => carrier !== undefined && ctx.context.deadlineAround(carrier) !== undefined))
+    return true;
   return parametersOf(fn).some(({ name }) => DEADLINE_WORD.test(name));
 }

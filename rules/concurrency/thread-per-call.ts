@@ -13,6 +13,7 @@ import {
   isWithin,
   lastName,
   NOT_PRODUCTION,
+  type Node,
   type Problem,
   poolOf,
   type SourceContext,
@@ -93,11 +94,20 @@ const guessOnce = ({ name }: Def): Pick<Problem, 'heldBack'> =>
   heldBackBy(ONCE.test(name) ? `by its name \`${name}\` is called once` : undefined);
 
 /** Each thread gets something that the turn has brought; a worker that is started anew when it has ended gets nothing. */
-function takesFromLoop(call: Call, loop: While, { names }: SourceContext): boolean {
+function takesFromLoop(part: Node, loop: While, ctx: SourceContext): boolean {
   return holds(
-    call,
+    part,
     (node) =>
-      node.kind === 'Name' && (names.resolve(node)?.definitions ?? []).some((each) => isWithin(each.node, loop)),
+      node.kind === 'Name' &&
+      node.ctx === 'Load' &&
+      (ctx.names.resolve(node)?.definitions ?? []).some(
+        ({ node: bound, statement, value }) =>
+          isWithin(bound, loop) &&
+          // What is only another name for something from outside of the loop brings nothing.
+          (statement.kind !== 'Assign' ||
+            (value?.kind !== 'Name' && value?.kind !== 'Attribute') ||
+            takesFromLoop(value, loop, ctx)),
+      ),
   );
 }
 

@@ -50,9 +50,15 @@ export default defineSourceRule({
   skips: [...NOT_PRODUCTION, 'script', 'notebook'],
   visit: {
     Await(node, ctx) {
-      const until = openWaitOf(node, ctx);
-      if (until === undefined) return;
-      report(node, node, `\`${shortText(node, ctx.text)}\` waits until ${until}, however long that takes`, ctx);
+      const wait = openWaitOf(node, ctx);
+      if (wait === undefined) return;
+      report(
+        node,
+        node,
+        `\`${shortText(node, ctx.text)}\` waits until ${wait.until}, however long that takes`,
+        ctx,
+        wait.guess,
+      );
     },
     AsyncFor(loop, ctx) {
       if (!isExternalStream(loop, ctx)) return;
@@ -90,7 +96,7 @@ function report(node: Node, at: Problem['at'], message: string, ctx: SourceConte
   ctx.report({
     at,
     message,
-    ...heldBackBy(hintOfLimit(fn, ctx)),
+    ...heldBackBy(hintOfLimit(fn, ctx) ?? guess),
     when: {
       question: reachedFrom(['route'], ctx.names.fullNameOf(fn)),
       yes: guess === undefined ? 'keep' : { heldBack: guess },

@@ -1,4 +1,5 @@
 import {
+  ancestors,
   type Call,
   type Def,
   defineProjectRule,
@@ -9,7 +10,9 @@ import {
   factsOfKind,
   functionKey,
   isEffectFree,
+  isWithin,
   NOT_PRODUCTION,
+  type Node,
   nodesOf,
   type PackedPlace,
   packPlace,
@@ -154,7 +157,7 @@ function vacuousIn(file: FactsContext): Fact[] {
     const uses = binding.references.filter((reference) => reference !== local);
     if (uses.some((reference) => !isFillOrTell(reference))) return [];
     const fills = uses.filter((reference) => isFill(reference));
-    if (fills.some((fill) => isCertain(fill, made.statement))) return [];
+    if (fills.some((fill) => isCertain(fill, made.statement, fills))) return [];
     const rest = { place: packPlace(file, call), within: file.names.qualnameOf(call) };
     return [{ kind: 'vacuous', local: local.id, isFilled: fills.length > 0, ...rest }];
   });
@@ -190,17 +193,24 @@ function isFillOrTell(reference: Reference): boolean {
 }
 
 /** It runs whenever the function does, as far as the block goes that makes the list. */
-function isCertain(fill: Reference, made: { readonly parent?: unknown }): boolean {
+function isCertain(fill: Reference, made: Node, fills: readonly Reference[]): boolean {
+  const home = [...ancestors(made)].find(({ kind }) => kind !== 'Try' && !isManaged(kind));
   let at: Call['parent'] = fill.parent;
   while (at !== undefined && at.kind !== 'Expr' && at.kind !== 'Assign') at = at.parent;
   for (let around = at?.parent; around !== undefined; around = around.parent) {
-    if (around === made.parent) return true;
+    if (around === home) return true;
     // What is written out has items: `for check in (first, second):`.
     const isWritten =
       around.kind === 'For' &&
       (around.iter.kind === 'Tuple' || around.iter.kind === 'List') &&
       around.iter.elts.length > 0;
-    if (!isWritten && around.kind !== 'Try') return false;
+    // On both sides of a condition something is put in.
+    const isEither =
+      around.kind === 'If' &&
+      [around.body, around.orelse].every((block) => fills.some((each) => block.some((part) => isWithin(each, part))));
+    if (!isWritten && !isEither && around.kind !== 'Try' && !isManaged(around.kind)) return false;
   }
   return false;
 }
+
+const isManaged = (kind: Node['kind']): boolean => kind === 'With' || kind === 'AsyncWith';

@@ -3,6 +3,7 @@ import {
   type Call,
   callsWithin,
   defineSourceRule,
+  definitionCalled,
   type Expression,
   gathersExceptions,
   handlesOwnFailures,
@@ -12,6 +13,7 @@ import {
   type Problem,
   purposeOf,
   type SourceContext,
+  type Stmt,
   withoutAwait,
   workGathered,
 } from '#kit';
@@ -77,7 +79,14 @@ function isShutdown(call: Call, ctx: SourceContext): boolean {
   const around = ctx.context.defAround(call);
   if (around === undefined) return false;
   const cancels = ({ func }: Call): boolean => func.kind === 'Attribute' && func.attr === 'cancel';
-  return callsWithin([around]).some(cancels);
+  const calls = callsWithin([around]);
+  return calls.some(cancels) || calls.some((each) => callsWithin(bodyCalled(each, ctx)).some(cancels));
+}
+
+/** Of the function of this file that a call runs. */
+function bodyCalled(call: Call, ctx: SourceContext): readonly Stmt[] {
+  const fn = definitionCalled(ctx, call);
+  return fn === undefined || fn.kind === 'ClassDef' ? [] : fn.body;
 }
 
 /** It neither cleans up nor handles every exception by itself. */

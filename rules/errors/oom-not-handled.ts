@@ -11,6 +11,7 @@ import {
   providedThat,
   reachedFrom,
   type SourceContext,
+  statementsThrough,
 } from '#kit';
 
 export default defineSourceRule({
@@ -71,5 +72,5 @@ const importsTorch = ({ names }: SourceContext): boolean =>
 
 /** `raise` alone: whoever calls decides. */
 function reraises({ body }: ExceptHandler): boolean {
-  return body.some((statement) => statement.kind === 'Raise' && statement.exc === undefined);
+  return statementsThrough(body).some((statement) => statement.kind === 'Raise' && statement.exc === undefined);
 }

@@ -4,6 +4,7 @@ import {
   defineSourceRule,
   type ExceptHandler,
   type Expression,
+  givesBackLent,
   headerSpan,
   isWithin,
   jobPutBack,
@@ -109,6 +110,7 @@ function checkPutBack(call: Call, ctx: SourceContext): void {
   ctx.report({
     at: call,
     message: `a job that failed goes back on \`${back.queue}\` at once, and is taken again at once`,
+    ...(givesBackLent(call) && { heldBack: 'by its name it holds what is lent, not jobs' }),
     remedy:
       'Put it back with a delay that grows with its attempts: a sorted set by due time, `apply_async(countdown=…)`, `enqueue_in`',
     related: [{ at: back.taken, message: 'it is taken from the queue here' }],

@@ -45,7 +45,7 @@ export default defineSourceRule({
       const exponent = exponentOf(argument);
       if (exponent === undefined || !/^math\.\w+$/.test(ctx.names.qualifiedName(call.func) ?? '')) return;
       const { name } = exponent;
-      if (isCaredFor(nameOf(name), call, ctx)) return;
+      if (namesMeant(name, ctx).some((each) => isCaredFor(each, call, ctx))) return;
       const growth = exponent.isNegative || name.kind !== 'Name' ? undefined : growthBeyond(LIMIT, name, ctx);
       if (growth !== undefined) reportGrowth(call, growth, ctx);
       else if (!isBounded(name, ctx)) reportForm(call, exponent, ctx);
@@ -97,6 +97,15 @@ function exponentOf(argument: Expression): Exponent | undefined {
 /** Of a part of something its name. */
 const nameOf = (root: Root): string => lastName(root.kind === 'Subscript' ? root.value : root) ?? '';
 
+/** Its own, and of what it is the negative: `exponent = -score`. */
+function namesMeant(root: Root, ctx: SourceContext): readonly string[] {
+  const definitions = root.kind === 'Name' ? (ctx.names.resolve(root)?.definitions ?? []) : [];
+  const negated = definitions.flatMap(({ value }) =>
+    value?.kind === 'UnaryOp' ? (lastName(value.operand) ?? []) : [],
+  );
+  return [nameOf(root), ...negated];
+}
+
 /** A handler, or a condition of the function that asks for the value: somebody thought of its size. */
 function isCaredFor(id: string, call: Call, ctx: SourceContext): boolean {
   if (ctx.handlers.takerOf(call, 'builtins.OverflowError') !== undefined) return true;
@@ -118,5 +127,10 @@ function isBounded(root: Root, ctx: SourceContext): boolean {
   if (leaves.every((leaf) => ctx.values.number(leaf) !== undefined)) return true;
   const definitions = root.kind === 'Name' ? ctx.names.resolve(root)?.definitions : undefined;
   const values = definitions?.flatMap(({ value }) => value ?? []) ?? [];
-  return holds([...leaves, ...values], (node) => node.kind === 'Call' && BOUNDING.test(nameOfPlace(node.func) ?? ''));
+  // `size = abs(x)`, and then `exponent = -size`.
+  const behind = values.flatMap((value) => (value.kind === 'UnaryOp' ? ctx.flow.origins(value.operand) : []));
+  return holds(
+    [...leaves, ...values, ...behind],
+    (node) => node.kind === 'Call' && BOUNDING.test(nameOfPlace(node.func) ?? ''),
+  );
 }

@@ -75,7 +75,7 @@ export default defineProjectRule({
 function definitionsIn(module: ModuleSummary): Definition[] {
   return module.classes.flatMap((each) => {
     const name = each.qualifiedName.slice(module.module === '' ? 0 : module.module.length + 1);
-    if (name.includes('.') || LOCAL_NAMES.test(name)) return [];
+    if (name.includes('.')) return [];
     const family = familyOf(each);
     if (family === undefined) return [];
     return [{ module, class: each, name, fields: new Set(each.fields?.map((field) => field.name)), family }];
@@ -132,6 +132,7 @@ function* groupProblems(definitions: readonly Definition[], project: ProjectMode
         key: `${other.module.module} ${other.name} ${like.module.module}`,
         cause: `${main.module.module} ${main.name}`,
         // Where nobody imports any, each is a detail of its module, and only readers are misled.
+        ...(LOCAL_NAMES.test(other.name) && { heldBack: 'by its name it is a part of its own module' }),
         ...(!isUsed && { heldBack: 'nothing imports any of them, so each may be a detail of its module' }),
       };
     }

@@ -106,7 +106,12 @@ function isUnread({ name }: Parameter, fn: Def, ctx: SourceContext): boolean {
 
 /** Its signature is somebody else's: abstract, an override, a test double. */
 function isDemanded(fn: Def, ctx: SourceContext): boolean {
-  if (decoratorsOf(fn).some(({ callee }) => OPEN_DECORATORS.test(nameOfPlace(callee) ?? ''))) return true;
+  if (
+    decoratorsOf(fn).some(({ callee }) =>
+      OPEN_DECORATORS.test(ctx.names.qualifiedName(callee) ?? nameOfPlace(callee) ?? ''),
+    )
+  )
+    return true;
   const owner = ctx.context.classOfMethod(fn);
   return ctx.context.isTestCode(fn) || (owner !== undefined && isOverride(fn.name, owner, ctx));
 }

@@ -16,6 +16,7 @@ import {
   inputClass,
   isFromClient,
   isIdle,
+  isInPath,
   mayBeReadWhole,
   type Name,
   NOT_PRODUCTION,
@@ -28,6 +29,7 @@ import {
   parametersInPrefixes,
   parametersOf,
   positionalNames,
+  saysUnused,
   saysWhy,
   unpackPlace,
   unreadParameterProblems,
@@ -52,6 +54,7 @@ type Fact =
       readonly place: PackedPlace;
       readonly handed: readonly Handed[];
       readonly isStrict: boolean;
+      readonly isSaid?: true;
     })
   /** A variable of the environment that is read outside of fields. */
   | { readonly kind: 'environment'; readonly variable: string }
@@ -136,6 +139,7 @@ function unreadParameter(
   return {
     at: { path, ...unpackPlace(fact.place) },
     message: `\`${fact.route}\` takes \`${fact.parameter}\` from its client ${what}${echoed}`,
+    ...(fact.isSaid === true && { heldBack: 'the docstring says that something is not read' }),
     ...(fact.isStrict && { heldBack: 'it stands in the path, and may be there to tell resources apart' }),
     ...(fact.declared !== undefined && {
       related: [{ path, ...unpackPlace(fact.declared), message: 'the field is declared here' }],
@@ -176,10 +180,10 @@ function factsOfFunction(fn: Def, inPrefixes: ReadonlySet<string>, file: FactsCo
   };
   const unread = parameters.filter((parameter) => readings(parameter)?.length === 0).map(({ name }) => name);
   if ((unread.length === 0 && fn.decorator_list.length === 0) || isIdle(fn, file)) return [];
-  const name = file.names.fullNameOf(fn);
   const facts: Fact[] = [];
-  if (unread.length > 0 && !hasDemandedSignature(fn, file))
-    facts.push({ kind: 'deaf', function: name, names: unread, all: positionalNames(fn, file) });
+  const isSaid = saysUnused(fn);
+  if (unread.length > 0 && !isSaid && !hasDemandedSignature(fn, file))
+    facts.push({ kind: 'deaf', function: file.names.fullNameOf(fn), names: unread, all: positionalNames(fn, file) });
   const route = fn.decorator_list.length === 0 ? undefined : file.context.routeOf(fn);
   if (route === undefined || (route.framework !== 'fastapi' && route.framework !== 'flask')) return facts;
   // What takes every path that is left takes it for nothing.
@@ -187,7 +191,7 @@ function factsOfFunction(fn: Def, inPrefixes: ReadonlySet<string>, file: FactsCo
   for (const parameter of parameters) {
     const body = bodyGiven(parameter, file);
     const fields = body === undefined ? [] : fieldsHandedOn(parameter, readings(parameter) ?? [], fn, file);
-    if (body !== undefined) facts.push({ kind: 'body', class: body }, ...fields);
+    if (body !== undefined && !isSaid) facts.push({ kind: 'body', class: body }, ...fields);
     const uses = readings(parameter);
     // Flask fills from the path alone; what else a view takes a decorator hands it.
     if (route.framework === 'flask' && route.path !== undefined && !isInPath(parameter.name, route.path)) continue;
@@ -200,15 +204,13 @@ function factsOfFunction(fn: Def, inPrefixes: ReadonlySet<string>, file: FactsCo
       parameter: parameter.name,
       place: packPlace(file, parameter.node),
       handed,
+      ...(isSaid && { isSaid: true as const }),
       // What stands in the path may be there to tell resources apart.
       isStrict: route.path === undefined || isInPath(parameter.name, route.path) || inPrefixes.has(parameter.name),
     });
   }
   return facts;
 }
-
-const isInPath = (name: string, path: string): boolean =>
-  [...path.matchAll(/[{<:](\w+)/g)].some((match) => match[1] === name);
 
 /** The classes of the project that routes are given, or that are compared. */
 function classesIn(

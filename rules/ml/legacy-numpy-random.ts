@@ -65,15 +65,20 @@ function legacyUse({ func }: Call, ctx: SourceContext): Use | undefined {
 /** A library that seeds the stream of all others; at import it does so without being called. */
 function reportSeed(call: Call, fn: Def | undefined, ctx: SourceContext): void {
   if (fn !== undefined && callsWithin([fn]).some(({ func }) => nameOfPlace(func) === 'set_state')) return;
-  if (isOnDemand(call, fn) || (fn !== undefined && isSeeding(fn, ctx))) return;
   const where = fn === undefined ? 'importing this module' : `\`${fn.name}\``;
   const strict = { heldBack: 'it may be a program of its own, whose process it is' } as const;
   const isOthers = providedThat({ kind: 'is-packaged-or-imported', module: ctx.names.moduleName }, strict);
+  const guess = isOnDemand(call, fn)
+    ? 'by its name a switch of tests asks for it'
+    : fn !== undefined && isSeeding(fn, ctx)
+      ? 'the function is there to seed the process'
+      : undefined;
   const isLibrary = ctx.context.role === 'library' && !ctx.context.isEntryPoint;
   ctx.report({
     at: call,
     message: `${where} seeds the global generator of \`numpy.random\` for the whole process`,
-    ...(isLibrary ? { when: isOthers } : strict),
+    ...(guess === undefined ? {} : { heldBack: guess }),
+    ...(isLibrary ? { when: isOthers } : guess === undefined && strict),
   });
 }
 

@@ -20,6 +20,8 @@ interface Fact {
   readonly place: PackedPlace;
   /** A comment of the file has the name. */
   readonly isCommented?: true;
+  /** A constant among others of the same beginning. */
+  readonly isOneOfMany?: true;
 }
 
 /** Names by which frameworks and runners look. */
@@ -64,6 +66,7 @@ export default defineProjectRule<Fact>({
         at: { path, ...unpackPlace(fact.place) },
         message: `nothing in the project refers to the ${fact.what} \`${fact.name}\``,
         key: `${module.module}.${fact.name}`,
+        ...(fact.isOneOfMany === true && { heldBack: 'by its name it is one of a list of what there is' }),
       });
     }
   },
@@ -80,16 +83,18 @@ function unreferred(name: string, file: FactsContext): Fact | undefined {
   const found = candidate(only, file);
   if (found === undefined || isMentioned(name, statement, file)) return undefined;
   const isCommented = file.source.comments.some(({ text }) => text.includes(name));
-  return { what: found.what, name, place: packPlace(file, found.at), ...(isCommented && { isCommented }) };
+  const { at, ...said } = found;
+  return { ...said, name, place: packPlace(file, at), ...(isCommented && { isCommented }) };
 }
 
-type Candidate = Pick<Fact, 'what'> & { readonly at: Span };
+type Candidate = Pick<Fact, 'what' | 'isOneOfMany'> & { readonly at: Span };
 
 /** Constants, functions that nobody decorates, and records: other classes may be found by what they derive from. */
 function candidate({ name, node, statement }: Definition, file: FactsContext): Candidate | undefined {
   if (statement.kind === 'Assign' || statement.kind === 'AnnAssign') {
     const isConstant = /^_?[A-Z][A-Z0-9_]{2,}$/.test(name) && !SETTINGS_FILE.test(file.path);
-    return isConstant && !isOneOfMany(name, file) ? { what: 'constant', at: node } : undefined;
+    const isOne = isOneOfMany(name, file) && { isOneOfMany: true as const };
+    return isConstant ? { what: 'constant', at: node, ...isOne } : undefined;
   }
   if (node.kind === 'ClassDef') {
     // What derives from nothing and is decorated by nothing is found by its name alone.

@@ -95,7 +95,9 @@ function isPlainText(annotation: Expression, ctx: SourceContext): boolean {
 
 /** `Field(repr=False)`, `field(repr=False)`. */
 function isHidden(value: Expression | undefined, ctx: SourceContext): boolean {
-  if (value?.kind !== 'Call' || !/^_?(?:f|F)ield$|^ib$/.test(lastName(value.func) ?? '')) return false;
+  if (value?.kind !== 'Call') return false;
+  const maker = (ctx.names.qualifiedName(value.func) ?? lastName(value.func) ?? '').split('.').at(-1) ?? '';
+  if (!/^_?(?:f|F)ield$|^ib$/.test(maker)) return false;
   const shown = ctx.values.givenArgument(value, 'repr', undefined);
   return shown?.kind === 'Constant' && shown.value.kind === 'bool' && !shown.value.value;
 }

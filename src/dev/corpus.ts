@@ -4,6 +4,7 @@
  * finding went away, a wrong one came back, a rule failed or a finding stands nowhere. `--diff REV` compares with the
  * rules of a revision instead. The options stand in `corpus/arguments.ts`.
  */
+import { runCommand } from './command-line.ts';
 import { type Arguments, parseArguments } from './corpus/arguments.ts';
 import { compareWith } from './corpus/diff/compare-with.ts';
 import { findFolders } from './corpus/find-folders.ts';
@@ -12,12 +13,7 @@ import { measure } from './corpus/measure.ts';
 import { selectRules } from './corpus/select-rules.ts';
 import { projectRoot } from './project-root.ts';
 
-try {
-  await run(parseArguments(process.argv.slice(2)));
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 2;
-}
+await runCommand(() => run(parseArguments(process.argv.slice(2))));
 
 async function run(wanted: Arguments): Promise<void> {
   const tell = (text: string): void => console.error(text);

@@ -3,6 +3,7 @@
  * they say; scores it; and holds it against the tool as it is later. The record stands in `test/first-sight`. Exit code 2, with
  * one sentence and nothing written, for what cannot be done. The commands stand in `first-sight/arguments.ts`.
  */
+import { runCommand } from './command-line.ts';
 import { selectRules } from './corpus/select-rules.ts';
 import { type Arguments, type DrawArguments, parseArguments, type ScoreArguments } from './first-sight/arguments.ts';
 import { collect } from './first-sight/collect.ts';
@@ -18,12 +19,7 @@ import type { ScanSettings } from './first-sight/scan-repository.ts';
 import { readCollectedRounds } from './first-sight/verdicts.ts';
 import { projectRoot } from './project-root.ts';
 
-try {
-  await run(parseArguments(process.argv.slice(2), new Date().toISOString().slice(0, 10)));
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 2;
-}
+await runCommand(() => run(parseArguments(process.argv.slice(2), new Date().toISOString().slice(0, 10))));
 
 async function run(wanted: Arguments): Promise<void> {
   switch (wanted.command) {

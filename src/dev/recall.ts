@@ -3,6 +3,7 @@
  * `test/recall` against the commits that they name, read from clones without a checkout. Exit code 2, with one sentence each,
  * for what cannot be read in a table or is not there; the rest is scored. The options stand in `recall/arguments.ts`.
  */
+import { runCommand } from './command-line.ts';
 import { writeMeasuredPage } from './first-sight/measured-document.ts';
 import { committedState } from './first-sight/project-state.ts';
 import { readCollectedRounds } from './first-sight/verdicts.ts';
@@ -18,14 +19,10 @@ import { recallPart } from './recall/recall-part.ts';
 import { scanInProcesses } from './recall/scan-pool.ts';
 import { takeRows } from './recall/take-rows.ts';
 
-try {
+await runCommand(() => {
   const wanted = parseArguments(process.argv.slice(2), new Date().toISOString().slice(0, 10));
-  if (wanted.take === undefined) await score(wanted);
-  else take(wanted, wanted.take);
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 2;
-}
+  return wanted.take === undefined ? score(wanted) : take(wanted, wanted.take);
+});
 
 async function score(wanted: RecallArguments): Promise<void> {
   const { project, cache, writes, date, parts } = wanted;

@@ -5,6 +5,7 @@
  */
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { runCommand } from './command-line.ts';
 import { selectRules, splitWords } from './corpus/select-rules.ts';
 import { ForeignHistory } from './git/foreign-history.ts';
 import { projectRoot } from './project-root.ts';
@@ -29,10 +30,7 @@ if (gitDirectory === undefined || positionals.length > 1) {
   console.error('npm run replay:tensafe -- <git dir> [--select RULE,…] [--cache DIR] [--table FILE]');
   process.exitCode = 2;
 } else {
-  await run(gitDirectory).catch((error: unknown) => {
-    console.error(error instanceof Error ? error.message : error);
-    process.exitCode = 2;
-  });
+  await runCommand(() => run(gitDirectory));
 }
 
 async function run(place: string): Promise<void> {

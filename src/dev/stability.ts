@@ -4,6 +4,7 @@
  * Exit code 1 below 99 %.
  */
 import { parseArgs } from 'node:util';
+import { runCommand } from './command-line.ts';
 import { selectRules, splitWords } from './corpus/select-rules.ts';
 import { projectRoot } from './project-root.ts';
 import { addSteps, type StepCount } from './stability/compare-step.ts';
@@ -26,10 +27,7 @@ if (gitDirectory === undefined || positionals.length > 1) {
   console.error('npm run stability -- <git dir> [--commits 200] [--to REV] [--select RULE,…] [--losses N]');
   process.exitCode = 2;
 } else {
-  await run(gitDirectory).catch((error: unknown) => {
-    console.error(error instanceof Error ? error.message : error);
-    process.exitCode = 2;
-  });
+  await runCommand(() => run(gitDirectory));
 }
 
 async function run(place: string): Promise<void> {

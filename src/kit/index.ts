@@ -149,7 +149,7 @@ export { isEffectFree } from './calls/effect-free.ts';
 export { freeNames } from './calls/free-names.ts';
 export { type GuardedForward, guardedForwardOf } from './calls/guarded-forward.ts';
 export { type Handed, handedTo, positionalNames } from './calls/handed-on.ts';
-export { hasDemandedSignature, isIdle, isOverride, UNUSED_ON_PURPOSE } from './calls/idle-function.ts';
+export { hasDemandedSignature, isIdle, isOverride, saysUnused, UNUSED_ON_PURPOSE } from './calls/idle-function.ts';
 export { isReachedAfterFailure } from './calls/import-after-failure.ts';
 export { importClosure } from './calls/import-closure.ts';
 export { type KnownMismatch, knownMismatches } from './calls/known-calls.ts';
@@ -180,7 +180,7 @@ export { endOfWork, GIVING_UP } from './concurrency/end-of-work.ts';
 export { describePoll, type EndlessPoll, endlessPollIn, findEndlessPoll } from './concurrency/endless-poll.ts';
 export { gathersExceptions, isNeverLookedAt, workGathered } from './concurrency/gathered.ts';
 export { leavesLockingToCallers } from './concurrency/locked-callers.ts';
-export { openWaitOf } from './concurrency/open-waits.ts';
+export { type OpenWait, openWaitOf } from './concurrency/open-waits.ts';
 export { type OwnLoop, ownLoopBehind } from './concurrency/own-loop.ts';
 export { runsSince } from './concurrency/running-time.ts';
 export { type SynchronousBridge, synchronousBridge } from './concurrency/synchronous-bridge.ts';
@@ -240,7 +240,7 @@ export {
 export { emptySearchTested, searchStart } from './numbers/smallest-search.ts';
 export { type PackedPlace, packPlace, unpackPlace } from './packed-place.ts';
 export { type Delivery, deliveryIn, EXPENDABLE, promisesDelivery } from './queues/deliveries.ts';
-export { type JobPutBack, jobPutBack, putsJob, takesJob } from './queues/job-queues.ts';
+export { givesBackLent, type JobPutBack, jobPutBack, putsJob, takesJob } from './queues/job-queues.ts';
 export { fetchesMessage, requeuedBy, waitsInProcess } from './queues/message-brokers.ts';
 export { type JobQueue, jobQueuesOfClass, jobQueuesOfModule } from './queues/process-queues.ts';
 export { type HandOver, handOverThrough, type QueueUse, queueUsesOf } from './queues/queue-uses.ts';
@@ -356,7 +356,7 @@ export {
   clientAnswerAt,
   isInRoute,
 } from './web/client-answers.ts';
-export { isFromClient } from './web/client-parameter.ts';
+export { isFromClient, isInPath } from './web/client-parameter.ts';
 export { givesCountingKey } from './web/counting-key.ts';
 export { type RequestWay, requestWayOf, whenFromRequest } from './web/from-request.ts';
 export { type HealthQuestion, healthQuestionOf } from './web/health-routes.ts';

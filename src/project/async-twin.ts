@@ -11,12 +11,13 @@ export function asyncTwinOf(
   const name = lastSegment(qualifiedName);
   const bare = name.replace(/^Sync|Sync$/, '');
   const twins = new Set([`Async${bare}`, `${bare}Async`, `Aio${bare}`, `A${bare}`, `Asyncio${bare}`]);
+  const own = publicMethods(qualifiedName, project);
   for (const module of project.modules) {
     for (const cls of module.classes) {
       const other = lastSegment(cls.qualifiedName);
       const isSame = cls.qualifiedName === qualifiedName && hasCoroutine(cls, module);
       const isNamesake = other === name && cls.qualifiedName !== qualifiedName && ASYNC_MODULE.test(module.module);
-      if (twins.has(other) || isSame || isNamesake) {
+      if (twins.has(other) || isSame || isNamesake || doesTheSame(cls, module, own, qualifiedName)) {
         return { path: module.path, ...cls.place, message: `\`${other}\` is for event loops` };
       }
     }
@@ -25,6 +26,25 @@ export function asyncTwinOf(
 }
 
 const ASYNC_MODULE = /(^|[._])(async|asyncio|aio)([._]|$)/;
+
+/** Its coroutines have the names of all methods of the other class, which stands in the same package. */
+function doesTheSame(cls: SummaryClass, module: ModuleSummary, own: readonly string[], qualifiedName: string): boolean {
+  if (own.length === 0 || !own.every((method) => cls.methods.includes(method))) return false;
+  const isBeside = packageOf(module.module) === packageOf(packageOf(qualifiedName));
+  return isBeside && own.every((method) => isCoroutine(`${cls.qualifiedName}.${method}`, module));
+}
+
+function isCoroutine(name: string, { functions }: ModuleSummary): boolean {
+  return functions.some(({ isAsync, qualifiedName }) => isAsync && qualifiedName === name);
+}
+
+function publicMethods(qualifiedName: string, { modules }: Pick<ProjectModel, 'modules'>): readonly string[] {
+  const classes = modules.flatMap((module) => module.classes);
+  const methods = classes.find((each) => each.qualifiedName === qualifiedName)?.methods ?? [];
+  return methods.filter((method) => !method.startsWith('_'));
+}
+
+const packageOf = (dotted: string): string => dotted.slice(0, Math.max(dotted.lastIndexOf('.'), 0));
 
 function hasCoroutine(cls: SummaryClass, module: ModuleSummary): boolean {
   return module.functions.some(

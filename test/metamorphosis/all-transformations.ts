@@ -8,10 +8,12 @@ import { importModules } from './transformations/import-modules.ts';
 import { importNames } from './transformations/import-names.ts';
 import { itemFunction } from './transformations/item-function.ts';
 import { lazyImports } from './transformations/lazy-imports.ts';
+import { litestarForFastapi } from './transformations/litestar-for-fastapi.ts';
 import { namesThatExcuse } from './transformations/names-that-excuse.ts';
 import { neutralNames } from './transformations/neutral-names.ts';
 import { noAnnotations } from './transformations/no-annotations.ts';
 import { noComments } from './transformations/no-comments.ts';
+import { otherDriver } from './transformations/other-driver.ts';
 import { plantedCode } from './transformations/planted-code.ts';
 import { plantedCommentsAround } from './transformations/planted-comments.ts';
 import { plantedTests } from './transformations/planted-tests.ts';
@@ -54,4 +56,6 @@ export const TRANSFORMATIONS: readonly Transformation[] = [
   calleeMoved,
   flatLayout,
   itemFunction,
+  litestarForFastapi,
+  otherDriver,
 ];

@@ -1,8 +1,8 @@
 /** Values that come to the call they are for by a way of their own. */
 import { ancestors, type Expression, type Node, type NodeOfKind, type Stmt, walk } from '../../src/ast/index.ts';
-import type { PythonFile } from './rewriting.ts';
-import { COMPOUND, indentOf, isDef, nodesUnder, sitesIn } from './syntax.ts';
-import type { Subject } from './transformation.ts';
+import type { Piece, PythonFile } from './rewriting.ts';
+import { COMPOUND, indentOf, isDef, lineStart, nodesUnder, sitesIn, startOf, topStatement } from './syntax.ts';
+import type { Subject, Transformation } from './transformation.ts';
 
 export interface CarriedValue {
   readonly value: Expression;
@@ -10,6 +10,37 @@ export interface CarriedValue {
   readonly indent: string;
   /** `carried_1`, unique in the file; by it CPython's check knows what to put back. */
   readonly name: string;
+}
+
+interface Way {
+  readonly name: string;
+  readonly what: string;
+  readonly isWanted: (value: Expression) => boolean;
+  /** Whether the value is given its name just above the statement, or above the statement of the module that holds it. */
+  readonly above: 'statement' | 'module';
+  readonly use: (name: string) => string;
+  /** The lines that give it its name, without their indent. */
+  readonly define: (name: string, value: Piece) => readonly Piece[];
+}
+
+/** Values that are given a name on the lines above, and are used by it. */
+export function carriedAbove({ name: way, what, isWanted, above, use, define }: Way): Transformation {
+  return {
+    name: way,
+    what,
+    sameness: 'carried',
+    apply(subject, rewriting) {
+      for (const file of subject.python) {
+        const { path } = file;
+        for (const { value, statement, indent, name } of argumentsAt(subject, file, isWanted)) {
+          const holder = above === 'statement' ? statement : topStatement(value);
+          if (holder === undefined || !rewriting.replace(path, value.start, value.end, use(name))) continue;
+          const lines = define(name, { path, start: value.start, end: value.end });
+          rewriting.insert(path, lineStart(file, startOf(file, holder)), above === 'statement' ? indent : '', ...lines);
+        }
+      }
+    },
+  };
 }
 
 /** Arguments of the calls in the statements that a transformation works at. */
@@ -23,6 +54,8 @@ export function argumentsAt(
     const indent = indentOf(file, statement);
     if (indent === undefined || COMPOUND.has(statement.kind) || statement.parent?.kind === 'ClassDef') continue;
     for (const call of unconditionalCalls(statement)) {
+      // Checkers of types read these where they stand.
+      if (TYPING.test(file.model.types.calleeName(call.func) ?? '')) continue;
       for (const value of [
         ...call.args,
         ...call.keywords.filter(({ arg }) => arg !== undefined).map(({ value }) => value),
@@ -35,6 +68,8 @@ export function argumentsAt(
   }
   return found;
 }
+
+const TYPING = /^typing\.(cast|TypeVar|NewType|NamedTuple|TypedDict)$/;
 
 function isAround(outer: Node, inner: Node): boolean {
   return outer.start <= inner.start && inner.end <= outer.end;

@@ -49,14 +49,22 @@ export function countOutcome(trials: readonly Trial[], exemptions: readonly Exem
     const tallies = [all, tallyOf(byTransformation, trial.transformation.name), tallyOf(byRule, trial.rule)];
     losses.push(...judge(trial, tallies, exemptions));
   }
-  const used = new Set(losses.map(({ exemption }) => exemption));
   return {
     all: all.figures,
     byTransformation: figuresOf(byTransformation),
     byRule: figuresOf(byRule),
     losses,
-    idle: exemptions.filter((exemption) => !used.has(exemption)),
+    idle: exemptions.flatMap((exemption) => idleParts(exemption, losses)),
   };
+}
+
+/** An exemption for each transformation that it names for nothing. */
+function idleParts(exemption: Exemption, losses: readonly Loss[]): Exemption[] {
+  const own = losses.filter((loss) => loss.exemption === exemption);
+  return exemption.transformation
+    .split(',')
+    .filter((name) => (name === '*' ? own.length === 0 : !own.some(({ transformation }) => transformation === name)))
+    .map((transformation) => ({ ...exemption, transformation }));
 }
 
 function judge(trial: Trial, tallies: readonly Tally[], exemptions: readonly Exemption[]): Loss[] {

@@ -39,6 +39,8 @@ function useOf(file: PythonFile, alias: Alias): ImportedUse | undefined {
   const boundAs = alias.asname ?? alias.name.split('.')[0] ?? alias.name;
   const binding = file.model.names.moduleScope.bindings.get(boundAs);
   if (binding === undefined || binding.definitions.length !== 1 || alias.name === '*') return undefined;
+  // `import a as a` hands it on to others, by that name.
+  if (alias.asname === alias.name) return undefined;
   // Checkers of types know it by this name.
   if (alias.name === 'TYPE_CHECKING') return undefined;
   if (binding.scope.children.some((scope) => isBoundBelow(scope, boundAs))) return undefined;

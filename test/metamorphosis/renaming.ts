@@ -93,8 +93,11 @@ function spellingsKnownOutside(subject: Subject): ReadonlySet<string> {
   return known;
 }
 
-/** Called by a program or a library by these names. */
-const KEPT = ['self', 'cls', '_', 'main', 'app', 'application', 'setup', 'handler', 'lambda_handler', 'print', 'open'];
+/** Called by a program or a library by these names, the hooks of behave among them. */
+const KEPT = [
+  ...['self', 'cls', '_', 'main', 'app', 'application', 'setup', 'handler', 'lambda_handler', 'print', 'open'],
+  ...['all', 'feature', 'scenario', 'step', 'tag'].flatMap((part) => [`before_${part}`, `after_${part}`]),
+];
 
 function namesGivenAway(file: PythonFile, node: Node): string[] {
   if (node.kind === 'Attribute') return [node.attr];

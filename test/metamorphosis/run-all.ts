@@ -104,9 +104,13 @@ class FixtureRun {
     });
     const after = await scanFiles(changed.files, registered, fixture.options);
     const survival = compareFindings(fixture.files, changed, before, after);
-    const isClean = !name.startsWith('flagged');
+    const { isClean } = subject;
     const { profile } = fixture;
     return { rule: registered.name, fixture: name, transformation, survival, isClean, profile, files: changed.files };
+  }
+
+  get #isFlagged(): boolean {
+    return this.name.startsWith('flagged');
   }
 
   #subject(before: readonly Finding[]): Subject {
@@ -116,14 +120,15 @@ class FixtureRun {
       const source = parser.parse(content);
       return source.gaps.length > 0 ? [] : [{ path, text: content, model: buildSemanticModel(path, source) }];
     });
-    const marked = this.name.startsWith('flagged') ? before.map(({ location }) => location) : fixture.innocent;
+    const marked = this.#isFlagged ? before.map(({ location }) => location) : fixture.innocent;
     const sites = marked.map((place): Offset => {
       const text = new SourceText(String(fixture.files.get(place.path) ?? ''));
       const start = text.lineStart(place.line);
       const column = 'column' in place ? place.column - 1 : text.lineText(place.line).search(/\S|$/);
       return { path: place.path, offset: start + column };
     });
-    return { files: fixture.files, python, sites: sites.length === 0 ? undefined : sites };
+    const isClean = !this.#isFlagged;
+    return { files: fixture.files, python, isClean, sites: sites.length === 0 ? undefined : sites };
   }
 }
 

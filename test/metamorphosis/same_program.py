@@ -160,7 +160,10 @@ def unwrapped(before, after, names):
         class Unwrap(ast.NodeTransformer):
             def visit_If(self, node):
                 self.generic_visit(node)
-                return node.body if ast.unparse(node.test) == "len(sys.argv) >= 0" else node
+                if ast.unparse(node.test) != "len(sys.argv) >= 0":
+                    return node
+                both = [dump(ast.Module(block, [])) for block in (node.body, node.orelse) if block]
+                return node.body if len(set(both)) == 1 else node
 
             def visit_With(self, node):
                 self.generic_visit(node)
@@ -268,6 +271,43 @@ def without_imports(tree):
     return Drop().visit(tree)
 
 
+def exchanged(before, after, names):
+    """Routes are decorated and kept alike, whatever the framework is."""
+    made = ("FastAPI", "APIRouter", "Litestar", "Router")
+
+    def change(tree):
+        class Plain(ast.NodeTransformer):
+            def visit_Import(self, node):
+                return None if node.names[0].name == "litestar" else node
+
+            def visit_ImportFrom(self, node):
+                return None if node.module == "fastapi" else node
+
+            def visit_Assign(self, node):
+                is_made = isinstance(node.value, ast.Call) and named(node.value.func) in made
+                return None if is_made else self.generic_visit(node)
+
+            def visit_FunctionDef(self, node):
+                node.decorator_list = [decoration(each) for each in node.decorator_list]
+                return self.generic_visit(node)
+
+            visit_AsyncFunctionDef = visit_FunctionDef
+
+        return Plain().visit(tree)
+
+    return compare(before, after, change)
+
+
+def decoration(node):
+    """`app.get("/{key}")` and `litestar.get("/{key:str}")` are `get("/{key}")`."""
+    if not isinstance(node, ast.Call):
+        return node
+    for text in node.args:
+        if isinstance(text, ast.Constant) and isinstance(text.value, str):
+            text.value = re.sub(r"\{(\w+):\w+\}", r"{\1}", text.value)
+    return ast.Call(ast.Name(named(node.func), ast.Load()), node.args, node.keywords)
+
+
 def parsed(before, after, names):
     return None
 
@@ -281,6 +321,7 @@ CHECKS = {
     "wrapped": unwrapped,
     "carried": put_back,
     "moved": with_the_same_definitions,
+    "exchanged": exchanged,
     "parsed": parsed,
 }
 

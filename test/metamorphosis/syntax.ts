@@ -1,6 +1,6 @@
 /** What transformations ask of a tree: statements that stand on lines of their own, and the text that they are written in. */
 import { ancestors, blocksOf, type Module, type Node, type Stmt, walk } from '../../src/ast/index.ts';
-import type { PythonFile, Rewriting } from './rewriting.ts';
+import type { Piece, PythonFile, Rewriting } from './rewriting.ts';
 import type { Subject } from './transformation.ts';
 
 export type Def = Extract<Node, { kind: 'FunctionDef' | 'AsyncFunctionDef' }>;
@@ -81,11 +81,26 @@ export const COMPOUND: ReadonlySet<Node['kind']> = new Set([
 
 /** Moves the lines of a statement to the right, from one of the lines above it on, but for those that lie in a string. */
 export function indentLines(file: PythonFile, rewriting: Rewriting, statement: Stmt, from: number): void {
+  for (const { at, isMoved } of linesOf(file, statement, from)) if (isMoved) rewriting.insert(file.path, at, '    ');
+}
+
+/** The same lines once more, moved to the right. */
+export function indentedLines(file: PythonFile, statement: Stmt, from: number): Piece[] {
+  return linesOf(file, statement, from).flatMap(({ at, next, isMoved }) => [
+    isMoved ? '    ' : '',
+    { path: file.path, start: at, end: next },
+    file.text.charAt(next - 1) === '\n' ? '' : '\n',
+  ]);
+}
+
+function linesOf(file: PythonFile, statement: Stmt, from: number) {
+  const lines: { at: number; next: number; isMoved: boolean }[] = [];
   const texts = nodesUnder(statement).filter(({ kind }) => kind === 'Constant' || kind === 'JoinedStr');
   for (let at = from; at < statement.end; at = behindLine(file, at)) {
     const isInText = texts.some(({ start, end }) => start < at && at < end);
-    if (!isInText && file.text.charAt(at) !== '\n') rewriting.insert(file.path, at, '    ');
+    lines.push({ at, next: behindLine(file, at), isMoved: !isInText && file.text.charAt(at) !== '\n' });
   }
+  return lines;
 }
 
 /** Behind the docstring and what is imported from `__future__`, at the start of a line. */

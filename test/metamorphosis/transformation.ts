@@ -5,6 +5,8 @@ export interface Subject {
   readonly files: ReadonlyMap<string, string | Uint8Array>;
   /** Its Python files that could be read whole, in the order of their paths. */
   readonly python: readonly PythonFile[];
+  /** Nothing is told of it, and nothing may be. */
+  readonly isClean: boolean;
   /** Where findings and look-alikes stand; in a clean fixture that marks none, undefined: everywhere. */
   readonly sites: readonly Offset[] | undefined;
 }
@@ -19,6 +21,7 @@ export type Sameness =
   | 'wrapped'
   | 'carried'
   | 'moved'
+  | 'exchanged'
   | 'parsed';
 
 /** A change of a program after which a finding has to stand where it stood. */

@@ -1,7 +1,17 @@
 /** Puts statements into a block. */
 import type { Node, Stmt } from '../../src/ast/index.ts';
 import type { PythonFile, Rewriting } from './rewriting.ts';
-import { behindLine, indentLines, indentOf, lineStart, nodesUnder, sitesIn, startOf, topOf } from './syntax.ts';
+import {
+  behindLine,
+  indentedLines,
+  indentLines,
+  indentOf,
+  lineStart,
+  nodesUnder,
+  sitesIn,
+  startOf,
+  topOf,
+} from './syntax.ts';
 import type { Subject } from './transformation.ts';
 
 export interface Wrapper {
@@ -9,12 +19,15 @@ export interface Wrapper {
   readonly head: string;
   /** Lines below, without their indent. */
   readonly tail: readonly string[];
+  /** Whether the statement stands below the tail once more. */
+  readonly isTwice?: boolean;
   /** What the module has to import. */
   readonly imports?: string;
   mayHold(statement: Stmt): boolean;
 }
 
-export function wrapSites(subject: Subject, rewriting: Rewriting, { head, tail, imports, mayHold }: Wrapper): void {
+export function wrapSites(subject: Subject, rewriting: Rewriting, wrapper: Wrapper): void {
+  const { imports, mayHold } = wrapper;
   for (const file of subject.python) {
     const alone = sitesIn(subject, file).flatMap((statement) => standsAlone(file, statement) ?? []);
     const chosen = new Set(alone.sort((a, b) => a.start - b.start));
@@ -22,7 +35,7 @@ export function wrapSites(subject: Subject, rewriting: Rewriting, { head, tail, 
     const wrapped = [...chosen].filter((each) => mayHold(each) && isMovable(each) && !isInAnother(each));
     // First, because it may come to stand where the first of the statements begins.
     if (wrapped.length > 0 && imports !== undefined) rewriting.insert(file.path, topOf(file), `${imports}\n`);
-    for (const statement of wrapped) wrap(file, rewriting, statement, head, tail);
+    for (const statement of wrapped) wrap(file, rewriting, statement, wrapper);
   }
 }
 
@@ -37,14 +50,16 @@ function withComments(file: PythonFile, line: number): number {
   return start;
 }
 
-function wrap(file: PythonFile, rewriting: Rewriting, statement: Stmt, head: string, tail: readonly string[]): void {
+function wrap(file: PythonFile, rewriting: Rewriting, statement: Stmt, { head, tail, isTwice }: Wrapper): void {
   const indent = indentOf(file, statement) ?? '';
   const next = behindLine(file, statement.end);
   const start = withComments(file, lineStart(file, startOf(file, statement)));
   rewriting.insert(file.path, start, `${indent}${head}\n`);
   indentLines(file, rewriting, statement, start);
   const newline = file.text.charAt(next - 1) === '\n' ? '' : '\n';
-  if (tail.length > 0) rewriting.insert(file.path, next, newline, ...tail.map((line) => `${indent}${line}\n`));
+  if (tail.length === 0) return;
+  const again = isTwice === true ? indentedLines(file, statement, start) : [];
+  rewriting.insert(file.path, next, newline, ...tail.map((line) => `${indent}${line}\n`), ...again);
 }
 
 function isInside(inner: Stmt, outer: Stmt): boolean {
@@ -77,7 +92,7 @@ function isMovable(statement: Stmt): boolean {
   return !(statement.kind === 'Expr' && statement.value.kind === 'Constant');
 }
 
-/** Whether a statement binds names, itself or in its blocks. */
+/** Whether a statement binds names, itself or in its blocks, or leaves where it stands. */
 export function binds(statement: Stmt): boolean {
   return nodesUnder(statement).some(
     (node) =>
@@ -86,6 +101,8 @@ export function binds(statement: Stmt): boolean {
       node.kind === 'AsyncFunctionDef' ||
       node.kind === 'ClassDef' ||
       node.kind === 'Return' ||
-      node.kind === 'Raise',
+      node.kind === 'Raise' ||
+      node.kind === 'Break' ||
+      node.kind === 'Continue',
   );
 }

@@ -1,5 +1,5 @@
 import { basename, join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
+import { readDate, readOptions, usageOf } from '../command-line.ts';
 import { projectRoot } from '../project-root.ts';
 import { PYPI } from './fetch-sdist.ts';
 import type { Folder } from './folder.ts';
@@ -34,17 +34,17 @@ const USAGE = `npm run corpus -- [options] [package-version | package-version=pa
   --diff REV        what today's rules add and remove against those of REV
   --write --date YYYY-MM-DD  write docs/measured.md and the profiles of the labels
   --pins FILE, --index URL   other pins, another index`;
+const usage = usageOf(USAGE);
 
 const DEFAULT_CACHE = '.cache/corpus';
 const DEFAULT_PINS = 'test/corpus/packages.txt';
 
 /** Throws an Error with a sentence and the usage for what cannot be read. */
 export function parseArguments(args: readonly string[]): Arguments {
-  const { values, positionals } = parse(args);
-  const { write: writes, date, select, package: named, diff } = values;
+  const { values, positionals } = readOptions(args, OPTIONS, usage);
+  const { write: writes, select, package: named, diff } = values;
   const packages = splitWords(named);
   const takesAll = packages.includes('all') || (packages.length === 0 && positionals.length === 0);
-  if ((writes || date !== undefined) && !/^\d{4}-\d\d-\d\d$/.test(date ?? '')) throw usage('--date is no YYYY-MM-DD');
   const isPart = select.length > 0 || diff !== undefined || (packages.length > 0 && !takesAll);
   if (writes && isPart) throw usage('--write needs every rule and every package');
   return {
@@ -57,16 +57,8 @@ export function parseArguments(args: readonly string[]): Arguments {
     select: splitWords(select),
     diff,
     writes,
-    date: date ?? '1970-01-01',
+    date: readDate(values.date ?? (writes ? '' : '1970-01-01'), usage),
   };
-}
-
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true });
-  } catch (cause) {
-    throw usage(cause instanceof Error ? cause.message : String(cause), cause);
-  }
 }
 
 const OPTIONS = {
@@ -90,5 +82,3 @@ function parseFolder(text: string): Folder {
   if (dash < 1) throw usage(`\`${name}\` names no package and version`);
   return { package: name.slice(0, dash), version: name.slice(dash + 1), path, isNamed: true };
 }
-
-const usage = (problem: string, cause?: unknown): Error => new Error(`${problem}\n${USAGE}`, { cause });

@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
+import { readDate, readOptions, usageOf } from '../command-line.ts';
 import { projectRoot } from '../project-root.ts';
 import { SHOWN, type Shown } from './scan-repository.ts';
 import { isOneOf } from './vocabulary.ts';
@@ -49,25 +49,25 @@ npm run first-sight -- score [--round K]… [--write]
 npm run first-sight -- recheck --round K [--profile ${SHOWN.join('|')}] <folder>…
   --date YYYY-MM-DD  the day on which suppressions have expired or not
   --project FOLDER   another project that keeps rounds in test/first-sight`;
+const usage = usageOf(USAGE);
 
 const DEFAULT_SIZE = '250';
 
 /** Throws an Error with a sentence and the usage for what cannot be read. */
 export function parseArguments(args: readonly string[], today: string): Arguments {
-  const { values, positionals } = parse(args);
+  const { values, positionals } = readOptions(args, OPTIONS, usage);
   return { ...parseCommand(values, positionals, today), project: resolve(values.project ?? projectRoot) };
 }
 
 function parseCommand(
-  values: ReturnType<typeof parse>['values'],
+  values: ReturnType<typeof readOptions<typeof OPTIONS>>['values'],
   positionals: readonly string[],
   today: string,
 ): DrawArguments | CollectArguments | ScoreArguments | RecheckArguments {
   const [command, ...folders] = positionals;
   const rounds = values.round.map((text) => toNumber('--round', text));
   const profile = toShown(values.profile);
-  const date = values.date ?? today;
-  if (!/^\d{4}-\d\d-\d\d$/.test(date)) throw usage('--date is no YYYY-MM-DD');
+  const date = readDate(values.date ?? today, usage);
   switch (command) {
     case 'draw': {
       const round = onlyRound(rounds);
@@ -91,14 +91,6 @@ function parseCommand(
       return { command, round: onlyRound(rounds), folders, profile, date };
     default:
       throw usage(command === undefined ? 'no command is given' : `there is no command \`${command}\``);
-  }
-}
-
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true });
-  } catch (cause) {
-    throw usage(cause instanceof Error ? cause.message : String(cause), cause);
   }
 }
 
@@ -128,5 +120,3 @@ function toShown(text: string): Shown {
   if (isOneOf(SHOWN, text)) return text;
   throw usage(`there is no profile \`${text}\``);
 }
-
-const usage = (problem: string, cause?: unknown): Error => new Error(`${problem}\n${USAGE}`, { cause });

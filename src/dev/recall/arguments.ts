@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
+import { readDate, readOptions, usageOf } from '../command-line.ts';
 import { splitWords } from '../corpus/select-rules.ts';
 import { projectRoot } from '../project-root.ts';
 import type { Part } from './mined-row.ts';
@@ -27,15 +27,15 @@ npm run recall -- --repositories DIR… --take FILE
   --write             writes the section of docs/measured.md
   --date YYYY-MM-DD   the day that stands there
   --project FOLDER    another project that keeps rows in test/recall`;
+const usage = usageOf(USAGE);
 
 /** Throws an Error with a sentence and the usage for what cannot be read. */
 export function parseArguments(args: readonly string[], today: string): RecallArguments {
-  const { values, positionals } = parse(args);
+  const { values, positionals } = readOptions(args, OPTIONS, usage);
   const { repositories, take, write: writes, date = today } = values;
   const select = splitWords(values.select);
   if (positionals[0] !== undefined) throw usage(`\`${positionals[0]}\` belongs to no option`);
   if (repositories.length === 0) throw usage('--repositories is needed');
-  if (!/^\d{4}-\d\d-\d\d$/.test(date)) throw usage('--date is no YYYY-MM-DD');
   if (writes && select.length > 0) throw usage('--write needs every rule');
   return {
     repositories,
@@ -45,17 +45,9 @@ export function parseArguments(args: readonly string[], today: string): RecallAr
     cache: resolve(values.cache ?? join(projectRoot, '.cache/recall')),
     take,
     writes,
-    date,
+    date: readDate(date, usage),
     project: resolve(values.project ?? projectRoot),
   };
-}
-
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true });
-  } catch (cause) {
-    throw usage(cause instanceof Error ? cause.message : String(cause), cause);
-  }
 }
 
 const OPTIONS = {
@@ -81,5 +73,3 @@ function toParts(text: string): readonly Part[] {
       throw usage(`there is no part \`${text}\``);
   }
 }
-
-const usage = (problem: string, cause?: unknown): Error => new Error(`${problem}\n${USAGE}`, { cause });

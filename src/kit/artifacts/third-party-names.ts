@@ -45,9 +45,12 @@ export function importedNames({ modules }: Pick<ProjectModel, 'modules'>): Reado
  */
 export function adaptersImported({ modules }: ProjectModel): ReadonlySet<string> {
   const names = new Set<string>();
-  for (const { imports } of modules)
+  for (const { imports, attributeReads } of modules) {
     for (const { name, relativeLevel } of imports)
       if (relativeLevel === 0 && name !== undefined) names.add(lettersOf(name));
+    // `langchain_community.document_loaders.PyMuPDFLoader(…)`
+    for (const name of attributeReads) if (/^[A-Z]\w*[a-z]/.test(name)) names.add(lettersOf(name));
+  }
   return names;
 }
 

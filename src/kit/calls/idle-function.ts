@@ -13,7 +13,7 @@ import type { SemanticModel } from '../../semantics/index.ts';
 
 type Fn = FunctionDef | AsyncFunctionDef;
 
-/** Does nothing yet, or says that it does not read all; the body may be elsewhere. */
+/** Does nothing yet; the body may be elsewhere. */
 export function isIdle(fn: Fn, model: SemanticModel): boolean {
   const body = bodyWithoutDocstring(fn);
   const [only] = body;
@@ -21,8 +21,13 @@ export function isIdle(fn: Fn, model: SemanticModel): boolean {
   if (isEmpty && !(only?.kind === 'Expr' && only.value.kind !== 'Constant')) return true;
   if (body.length === 1 && only?.kind === 'Return' && (only.value === undefined || only.value.kind === 'Constant'))
     return true;
-  if (model.flow.alwaysRaises(fn.body) || UNUSED_ON_PURPOSE.test(docstringOf(fn) ?? '')) return true;
+  if (model.flow.alwaysRaises(fn.body)) return true;
   return identifiersOf(model.source.module).has('locals');
+}
+
+/** Its docstring says that it does not read all. */
+export function saysUnused(fn: Fn): boolean {
+  return UNUSED_ON_PURPOSE.test(docstringOf(fn) ?? '');
 }
 
 /** The signature is somebody else's: a decorator's, a base's, a callback's. */

@@ -22,7 +22,9 @@ export function declaredCommandsOf(file: FactsContext): DeclaredCommands[] {
     ...(imported.has('typer') ? [typerCommands(file)] : []),
     ...(imported.has('fire') ? [fireCommands(file)] : []),
   ];
-  return found.filter(({ options, parses, place }) => options.length > 0 || parses || place !== undefined);
+  return found.filter(
+    ({ options, parses, place, takesMore }) => options.length > 0 || parses || takesMore || place !== undefined,
+  );
 }
 
 const PARSING = /^parse_(?:known_)?(?:intermixed_)?args$/;
@@ -76,9 +78,7 @@ function isParserClass(call: Call, { types }: FactsContext): boolean {
 /** The spellings of an option, none for what stands without dashes; undefined where something cannot be seen. */
 function argparseOption(call: Call, file: FactsContext): CommandOption[] | undefined {
   const nargs = callKeyword(call, 'nargs')?.value;
-  const isRest =
-    nargs !== undefined &&
-    (file.names.qualifiedName(nargs) === 'argparse.REMAINDER' || stringConstant(nargs) === '...');
+  const isRest = nargs !== undefined && (isRemainder(nargs, file) || !isCount(nargs, file));
   const spelled = call.args.map((argument) => file.values.string(argument));
   if (isRest || hasUnpackedArguments(call) || spelled.includes(undefined)) return undefined;
   const action = callKeyword(call, 'action')?.value;
@@ -89,6 +89,13 @@ function argparseOption(call: Call, file: FactsContext): CommandOption[] | undef
   const command = call.func.kind === 'Attribute' ? subCommandOf(call.func.value, file, 0) : undefined;
   return [...names, ...opposites].map((name) => ({ spelled: name, ...(command !== undefined && { command }) }));
 }
+
+function isRemainder(nargs: Expression, file: FactsContext): boolean {
+  return file.names.qualifiedName(nargs) === 'argparse.REMAINDER' || file.values.string(nargs) === '...';
+}
+
+/** What is not seen may be the rest as well. */
+const isCount = (nargs: Expression, file: FactsContext): boolean => file.values.fold(nargs) !== undefined;
 
 /** The sub-command whose parser, or part of it, an expression is. */
 function subCommandOf(receiver: Expression, file: FactsContext, depth: number): string | undefined {
@@ -146,8 +153,9 @@ function lastPart(expression: Expression): string {
 
 /** `sys.argv` is changed, or read otherwise than as a whole. */
 function rewritesArguments(file: FactsContext): boolean {
-  return nodesOf(file.module, 'Attribute').some((node) => {
-    if (node.attr !== 'argv' || file.names.qualifiedName(node) !== 'sys.argv') return false;
+  return [...nodesOf(file.module, 'Attribute'), ...nodesOf(file.module, 'Name')].some((node) => {
+    if (node.kind === 'Attribute' && node.attr !== 'argv') return false;
+    if (file.names.qualifiedName(node) !== 'sys.argv') return false;
     const { parent } = node;
     if (node.ctx !== 'Load') return true;
     if (parent?.kind === 'Attribute') return true;

@@ -2,6 +2,7 @@
 import { ancestors, type Call, type Expression, lastName, methodCalledOn, type Name } from '../../ast/index.ts';
 import { words } from '../../knowledge/words.ts';
 import { callsWithin } from '../../semantics/effects/calls-within.ts';
+import { definitionCalled } from '../../semantics/effects/definition-called.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 
 /** `gather(…, return_exceptions=True)`: failures become elements of the result. */
@@ -45,7 +46,9 @@ export function workGathered({ args }: Call, model: SemanticModel): readonly Cal
 }
 
 function hasCallbacks(name: Name, model: SemanticModel): boolean {
-  return callsWithin([model.names.scopeAt(name).node]).some(({ func }) => lastName(func) === 'add_done_callback');
+  const calls = callsWithin([model.names.scopeAt(name).node]);
+  const bodies = calls.flatMap((call) => definitionCalled(model, call) ?? []);
+  return [...calls, ...callsWithin(bodies)].some(({ func }) => lastName(func) === 'add_done_callback');
 }
 
 const ADDING: ReadonlySet<string> = new Set(['append', 'add', 'extend']);

@@ -13,7 +13,12 @@ const HARMLESS: ReadonlySet<Effect> = new Set<Effect>(['pure', 'introspection', 
 export function handlesOwnFailures(call: Call, model: SemanticModel, depth = 0): boolean {
   const fn = depth > MAX_DEPTH ? undefined : definitionCalled(model, call);
   if (fn?.kind !== 'AsyncFunctionDef') return false;
-  if (decoratorsOf(fn).some(({ callee }) => TELLING.test(lastName(callee) ?? ''))) return true;
+  if (
+    decoratorsOf(fn).some(({ callee }) =>
+      TELLING.test((model.names.qualifiedName(callee) ?? lastName(callee) ?? '').split('.').at(-1) ?? ''),
+    )
+  )
+    return true;
   const risks = risksOf(fn, model);
   return (
     risks.length > 0 && risks.every((each) => isCovered(each, model) || handlesOwnFailures(each, model, depth + 1))

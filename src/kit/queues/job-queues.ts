@@ -46,7 +46,12 @@ export function jobPutBack(call: Call, mayBeGiven: boolean, model: SemanticModel
 
 /** A call by which a job may get onto a queue. */
 export function putsJob({ func }: Call): boolean {
-  return func.kind === 'Attribute' && PUTTING_BACK.has(func.attr) && !LENDING_NAME.test(lastName(func.value) ?? '');
+  return func.kind === 'Attribute' && PUTTING_BACK.has(func.attr);
+}
+
+/** What was lent is given back, as far as the name of the queue tells. */
+export function givesBackLent({ func }: Call): boolean {
+  return func.kind === 'Attribute' && LENDING_NAME.test(lastName(func.value) ?? '');
 }
 
 /** A call that takes from a queue waits for what is there, and is no pause before the next attempt. */

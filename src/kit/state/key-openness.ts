@@ -32,10 +32,10 @@ export function opennessOf(key: Expression | undefined, model: SemanticModel, de
   return key.kind === 'Name' && opennessOfName(key.id) === 'open' ? 'open' : 'unknown';
 }
 
-/** By what a key is called. */
+/** By what a key is called; that there are few of it is no proof. */
 export function opennessOfName(name: string): Openness {
   if (FEW.test(name) || OWN_ADDRESS.test(name) || /^(type_?|cls|klass|class_name|kind|code)$/.test(name))
-    return 'closed';
+    return 'unknown';
   return OPEN_WORDS.test(name) || /_(id|uuid)$/.test(name) ? 'open' : 'unknown';
 }
 

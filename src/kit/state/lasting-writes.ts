@@ -1,11 +1,13 @@
 /** What the functions of a file leave behind in a container that outlives them. */
 import { ancestors, type Def, type Expression, lastName, type Node, withoutAwait } from '../../ast/index.ts';
 import type { SemanticModel, StateLife, StateUse } from '../../semantics/index.ts';
-import { storedValue } from './process-bound.ts';
+import { isProcessBound, storedValue } from './process-bound.ts';
 
 export interface LastingWrite {
   readonly node: Node;
   readonly fn: Def;
+  /** What a name says that makes the loss of it harmless. */
+  readonly guess?: string;
 }
 
 /**
@@ -16,24 +18,64 @@ export function lastingWrites(life: StateLife, model: SemanticModel): readonly L
   return [...life.of('grow'), ...life.of('update')].flatMap((use) => {
     const { node, within } = use;
     if (within === undefined || within.kind === 'Lambda' || within.name === '__init__') return [];
-    if (LAZY_NAME.test(within.name) && model.context.routeOf(within) === undefined) return [];
     // Under constant keys stands the state of the process, such as its health.
     if (use.key !== undefined && use.operation.startsWith('[]') && model.values.fold(use.key) !== undefined) return [];
-    return isLookUp(use) || isLoaded(storedValue(use)) || isTakenBack(use, life, model) ? [] : [{ node, fn: within }];
+    if (isLookUp(use) || isTakenBack(use, life, model)) return [];
+    return [{ node, fn: within, ...guessOf(within, storedValue(use), model) }];
   });
 }
 
 /** Changes of an attribute through the name that keeps its object: `state.orders[key] = …`, `state.orders.append(…)`. */
 export function writesThrough(instance: StateLife, attribute: string, model: SemanticModel): readonly LastingWrite[] {
-  return instance.uses.flatMap(({ node }) => {
-    const fn = model.context.defAround(node);
-    const member = [node, ...ancestors(node)].find((each) => each.kind === 'Attribute' && each.attr === attribute);
-    const around = member?.parent;
-    if (fn === undefined || around === undefined) return [];
-    const isStored = around.kind === 'Subscript' && around.value === member && around.ctx !== 'Load';
-    const isCalled = around.kind === 'Attribute' && around.parent?.kind === 'Call' && CHANGING.has(around.attr);
-    return isStored || isCalled ? [{ node: around, fn }] : [];
+  const uses = instance.uses.flatMap(({ node }) => memberUse(node, attribute, model) ?? []);
+  if (uses.some(({ value, isWrite }) => isWrite && value !== undefined && isProcessBound(value, model))) return [];
+  return uses.flatMap(({ node, fn, key, value, isWrite }) => {
+    if (!isWrite || (node.kind === 'Subscript' && key !== undefined && model.values.fold(key) !== undefined)) return [];
+    const isTakenBack = uses.some(
+      (use) =>
+        !use.isWrite &&
+        use.fn === fn &&
+        use.node.start > node.end &&
+        use.key !== undefined &&
+        key !== undefined &&
+        model.source.text.slice(use.key) === model.source.text.slice(key),
+    );
+    return isTakenBack ? [] : [{ node, fn, ...guessOf(fn, value, model) }];
   });
+}
+
+interface MemberUse {
+  readonly node: Node;
+  readonly fn: Def;
+  readonly key: Expression | undefined;
+  readonly value: Expression | undefined;
+  /** Puts something in; otherwise it takes something out. */
+  readonly isWrite: boolean;
+}
+
+function memberUse(node: Node, attribute: string, model: SemanticModel): MemberUse | undefined {
+  const fn = model.context.defAround(node);
+  const member = [node, ...ancestors(node)].find((each) => each.kind === 'Attribute' && each.attr === attribute);
+  const around = member?.parent;
+  if (fn === undefined || around === undefined) return undefined;
+  if (around.kind === 'Subscript' && around.value === member && around.ctx !== 'Load') {
+    const value = around.parent?.kind === 'Assign' ? around.parent.value : undefined;
+    return { node: around, fn, key: around.slice, value, isWrite: around.ctx === 'Store' };
+  }
+  const call = around.kind === 'Attribute' && around.parent?.kind === 'Call' ? around.parent : undefined;
+  if (around.kind !== 'Attribute' || call === undefined) return undefined;
+  const isWrite = CHANGING.has(around.attr);
+  if (!isWrite && !TAKING_OUT.has(around.attr)) return undefined;
+  return { node: around, fn, key: call.args[0], value: call.args.at(-1), isWrite };
+}
+
+const TAKING_OUT: ReadonlySet<string> = new Set(['pop', 'remove', 'discard']);
+
+/** What can be loaded or made again is a copy, as far as names tell. */
+function guessOf(fn: Def, value: Expression | undefined, model: SemanticModel): Pick<LastingWrite, 'guess'> {
+  if (LAZY_NAME.test(fn.name) && model.context.routeOf(fn) === undefined)
+    return { guess: 'by its name the function makes again what is not there' };
+  return isLoaded(value) ? { guess: 'by the name of its call what is kept can be had again' } : {};
 }
 
 const CHANGING: ReadonlySet<string> = new Set('append appendleft add insert extend setdefault update'.split(' '));

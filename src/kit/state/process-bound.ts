@@ -1,4 +1,4 @@
-import { type Expression, holds } from '../../ast/index.ts';
+import { ancestors, type Expression, holds } from '../../ast/index.ts';
 import { isRequestObject } from '../../knowledge/request-objects.ts';
 import type { SemanticModel, StateLife, StateUse } from '../../semantics/index.ts';
 
@@ -6,9 +6,10 @@ import type { SemanticModel, StateLife, StateUse } from '../../semantics/index.t
  * Whether a container holds what no database can: sockets, tasks, locks, clients, functions; by what is put into it, or by
  * its annotation. Such things belong to their process, and so does what lists them.
  */
-export function holdsProcessBound(life: StateLife, { types, names }: SemanticModel): boolean {
+export function holdsProcessBound(life: StateLife, model: SemanticModel): boolean {
+  const { names } = model;
   const stored = life.of('grow').flatMap((use) => storedValue(use) ?? []);
-  if (stored.some((value) => PROCESS_BOUND.test(types.classOf(value) ?? '') || isConnection(value, types))) return true;
+  if (stored.some((value) => isProcessBound(value, model))) return true;
   return life.of('create').some(({ node: { parent } }) => {
     if (parent?.kind !== 'AnnAssign') return false;
     return holds(parent.annotation, (part) => {
@@ -16,6 +17,10 @@ export function holdsProcessBound(life: StateLife, { types, names }: SemanticMod
       return isName && PROCESS_BOUND.test(names.qualifiedName(part) ?? '');
     });
   });
+}
+
+export function isProcessBound(value: Expression, { types }: SemanticModel): boolean {
+  return PROCESS_BOUND.test(types.classOf(value) ?? '') || isConnection(value, types);
 }
 
 /** Of a class of this file that a framework makes for each request or connection, that serves some, or that is a thread. */
@@ -37,6 +42,8 @@ const OTHER_BOUND: ReadonlySet<string> = new Set([
 /** What a use puts into a container: the value of `x[k] = value`, `x.append(value)` and `x.add(value)`. */
 export function storedValue({ node, key, operation }: StateUse): Expression | undefined {
   if (operation === '[]=') return node.parent?.kind === 'Assign' ? node.parent.value : undefined;
+  if (operation === 'setdefault')
+    return [node, ...ancestors(node)].slice(0, 3).find((each) => each.kind === 'Call')?.args[1];
   return operation === 'append' || operation === 'add' ? key : undefined;
 }
 

@@ -15,6 +15,8 @@ export interface RequestState {
   readonly isWrittenByRoute: boolean;
   /** Full names of the functions that write. */
   readonly writers: readonly string[];
+  /** What a name says that makes the loss of it harmless. */
+  readonly guess?: string;
 }
 
 /** What the module's own names keep. */
@@ -51,6 +53,8 @@ const CACHE_NAME = /(^|_)(caches?|cached|memo|memoized|singletons?)(_|$)|Cache$/
 /** The wiring of the process itself, and what is under way in it. */
 const WIRING_NAME =
   /(^|_)(handlers?|plugins?|collectors|listeners|observers|middlewares?|callbacks?|hooks?|routes|loggers|locks|tasks|in_flight|inflight|warned|warnings?|factories|generations?|filters)(_|$)/i;
+const CACHE = 'by its name it is a cache, which may differ from worker to worker';
+const WIRING = 'by its name it is the wiring of the process, or what is under way in it';
 const DOUBLE = /(Mock|Fake|Dummy|Stub)/;
 const CONTAINERS: ReadonlySet<StateLife['container']> = new Set(['dict', 'list', 'set', 'deque']);
 
@@ -68,12 +72,14 @@ function stateOfInstance(instance: StateLife, model: SemanticModel): RequestStat
   const [created, ...more] = instance.of('create');
   if (created?.value?.kind !== 'Call' || more.length > 0) return undefined;
   const classDef = model.names.definitionOf(created.value.func);
-  if (classDef?.kind !== 'ClassDef' || CACHE_NAME.test(classDef.name) || CACHE_NAME.test(instance.name))
-    return undefined;
+  if (classDef?.kind !== 'ClassDef') return undefined;
   const lives = [...model.state.ofClass(classDef).values()].filter(({ container }) => CONTAINERS.has(container));
-  const kept = lives.filter((life) => writesOf(instance, life, model).length > 0);
-  const most = kept.find((life) => writesOf(instance, life, model).some(({ fn }) => isRoute(fn, model))) ?? kept[0];
-  return most === undefined ? undefined : stateKept(instance, `${instance.name}.${most.name}`, most, model);
+  const written = lives.filter((life) => writesOf(instance, life, model).length > 0);
+  const most =
+    written.find((life) => writesOf(instance, life, model).some(({ fn }) => isRoute(fn, model))) ?? written[0];
+  const kept = most === undefined ? undefined : stateKept(instance, `${instance.name}.${most.name}`, most, model);
+  const isCache = CACHE_NAME.test(classDef.name) || CACHE_NAME.test(instance.name);
+  return kept === undefined || !isCache ? kept : { ...kept, guess: CACHE };
 }
 
 /** A container whose content routes change, with the place that makes it (or the object that it belongs to). */
@@ -82,16 +88,19 @@ function stateKept(made: StateLife, name: string, kept: StateLife, model: Semant
   const at = made
     .of('create')
     .find(({ value, node }) => value !== undefined || node.parent?.kind !== 'AnnAssign')?.node;
-  const writes = at === undefined ? [] : writesOf(made, kept, model);
+  const all = at === undefined ? [] : writesOf(made, kept, model);
+  const certain = all.filter((each) => each.guess === undefined);
+  const writes = certain.length > 0 ? certain : all;
   const direct = writes.find(({ fn }) => isRoute(fn, model));
   const write = direct ?? writes[0];
   if (at === undefined || write === undefined) return undefined;
   const writers = writes.map(({ fn }) => model.names.fullNameOf(fn));
-  return { name, at, write, isWrittenByRoute: direct !== undefined, writers };
+  const guess = CACHE_NAME.test(kept.name) ? CACHE : WIRING_NAME.test(kept.name) ? WIRING : write.guess;
+  return { name, at, write, isWrittenByRoute: direct !== undefined, writers, ...(guess !== undefined && { guess }) };
 }
 
 function writesOf(made: StateLife, kept: StateLife, model: SemanticModel): readonly LastingWrite[] {
-  if (CACHE_NAME.test(kept.name) || WIRING_NAME.test(kept.name) || holdsProcessBound(kept, model)) return [];
+  if (holdsProcessBound(kept, model)) return [];
   return [...lastingWrites(kept, model), ...(made === kept ? [] : writesThrough(made, kept.name, model))];
 }
 

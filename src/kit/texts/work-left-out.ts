@@ -11,6 +11,7 @@ import {
 } from '../../ast/index.ts';
 import { PYTHON_BUILTINS } from '../../knowledge/builtins.ts';
 import { callsOfFunction } from '../../semantics/context/function-mentions.ts';
+import { callsWithin } from '../../semantics/effects/calls-within.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { reachedFrom, SERVING } from '../conditions.ts';
 import { nameOfPlace } from '../errors/fallback.ts';
@@ -72,7 +73,9 @@ export function workLeftOut(fn: Def, model: SemanticModel): readonly WorkLeftOut
 /** Nothing here has the name, or it is a function of the file that nothing calls. */
 function isLeftOut(name: string, fn: Def, model: SemanticModel): boolean {
   const definitions = model.names.lookup(name, fn)?.definitions ?? [];
-  if (definitions.length === 0) return !PYTHON_BUILTINS.has(name);
+  // Another name for it may be called instead.
+  const calls = callsWithin([fn]).map(({ func }) => model.names.qualifiedName(func)?.split('.').at(-1));
+  if (definitions.length === 0) return !PYTHON_BUILTINS.has(name) && !calls.includes(name);
   const [only] = definitions;
   const { node } = only ?? {};
   return (

@@ -27,3 +27,7 @@ type FileOfParameter = Pick<SemanticModel, 'types'> & { readonly text: SourceTex
 /** What a client may fill; other defaults that are calls are injected. */
 const FROM_CLIENT = /^(?:Query|Body|Path|Form|File)$/;
 const FRAMEWORK_CLASS = /(?:Request|Response|BackgroundTasks|WebSocket|SecurityScopes|HTTPConnection|Depends)$/;
+
+/** `{order_id}`, `<int:order_id>`. */
+export const isInPath = (name: string, path: string): boolean =>
+  [...path.matchAll(/[{<:](\w+)/g)].some((match) => match[1] === name);

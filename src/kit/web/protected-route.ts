@@ -52,13 +52,15 @@ function namesProtection(expression: Expression): boolean {
 }
 
 /** `router` of `@router.get(…)` is made with dependencies. */
-function hasProtectedRouter(decorator: Expression, { names }: SemanticModel): boolean {
+function hasProtectedRouter(decorator: Expression, { flow, names }: SemanticModel): boolean {
   const func = decorator.kind === 'Call' ? decorator.func : undefined;
   if (func?.kind !== 'Attribute' || func.value.kind !== 'Name') return false;
   return (names.resolve(func.value)?.definitions ?? []).some(
     ({ value }) =>
       value?.kind === 'Call' &&
-      value.keywords.some(({ arg, value: given }) => arg === 'dependencies' && namesProtection(given)),
+      value.keywords.some(
+        ({ arg, value: given }) => arg === 'dependencies' && [given, ...flow.origins(given)].some(namesProtection),
+      ),
   );
 }
 

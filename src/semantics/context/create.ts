@@ -45,7 +45,6 @@ class FileContexts implements Contexts {
   readonly triesAround = triesAround;
   readonly testsAround = testsAround;
   readonly managersAround = managersAround;
-  readonly deadlineAround = deadlineAround;
   readonly runsAtImport = runsAtImport;
   readonly isUnderMain = isUnderMain;
   readonly isTypeCheckingOnly = isTypeCheckingOnly;
@@ -54,6 +53,10 @@ class FileContexts implements Contexts {
     this.#model = model;
     this.#locks = new Locks(model);
     this.#routes = new Routes(model);
+  }
+
+  deadlineAround(node: Node): ReturnType<typeof deadlineAround> {
+    return deadlineAround(node, this.#model.names);
   }
 
   get roles(): readonly [FileRole, ...FileRole[]] {

@@ -1,25 +1,34 @@
 /** What ends a wait from outside: `async with asyncio.timeout(…)` around it, `wait_for(…)` of it. */
 import { type AsyncWith, ancestors, type Call, lastName, type Node, type With } from '../../ast/index.ts';
+import type { SemanticModel } from '../model.ts';
+
+type Names = Pick<SemanticModel['names'], 'qualifiedName'>;
 
 /** The innermost of them in the node's own function. By name, because all frameworks call them alike. */
-export function deadlineAround(node: Node): With | AsyncWith | Call | undefined {
+export function deadlineAround(node: Node, names: Names): With | AsyncWith | Call | undefined {
   for (const at of ancestors(node)) {
     if (at.kind === 'FunctionDef' || at.kind === 'AsyncFunctionDef' || at.kind === 'Lambda') return undefined;
-    if (at.kind === 'Call' && isBounded(at)) return at;
-    if ((at.kind === 'With' || at.kind === 'AsyncWith') && opensDeadline(at)) return at;
+    if (at.kind === 'Call' && isBounded(at, names)) return at;
+    if ((at.kind === 'With' || at.kind === 'AsyncWith') && opensDeadline(at, names)) return at;
   }
   return undefined;
 }
 
 /** `wait_for(f(), 5)`, `asyncio.wait({f()}, timeout=5)`; what has no limit bounds nothing. */
-function isBounded(call: Call): boolean {
-  const name = lastName(call.func);
+function isBounded(call: Call, names: Names): boolean {
+  const name = nameOf(call, names);
   if (name === 'wait_for') return call.args.length > 1 || call.keywords.length > 0;
   return name === 'wait' && call.keywords.some(({ arg }) => arg === undefined || arg === 'timeout');
 }
 
-function opensDeadline({ items }: With | AsyncWith): boolean {
-  return items.some(({ context_expr: item }) => item.kind === 'Call' && DEADLINES.has(lastName(item.func) ?? ''));
+function opensDeadline({ items }: With | AsyncWith, names: Names): boolean {
+  return items.some(({ context_expr: item }) => item.kind === 'Call' && DEADLINES.has(nameOf(item, names) ?? ''));
+}
+
+/** As its library calls it, whatever it was imported as. */
+function nameOf({ func }: Call, names: Names): string | undefined {
+  const qualified = func.kind === 'Name' ? names.qualifiedName(func) : undefined;
+  return qualified?.split('.').at(-1) ?? lastName(func);
 }
 
 /** asyncio's and async_timeout's, gevent's and eventlet's, anyio's and trio's. */

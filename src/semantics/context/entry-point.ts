@@ -1,5 +1,5 @@
 /** Whether running a file starts something. */
-import type { Call, Expression, If, ParsedModule, Stmt } from '../../ast/index.ts';
+import { blocksOf, type Call, type Expression, type If, type ParsedModule, type Stmt } from '../../ast/index.ts';
 import { mainTruth } from './import-time.ts';
 
 /** `__main__.py`, a `__main__` guard with work, server configuration and settings, or a program started at top level. */
@@ -19,10 +19,16 @@ export function hasMainWork(source: ParsedModule): boolean {
 
 /** Statements of a module whose body is for the file that is run as a program. */
 export function mainGuards(source: ParsedModule): If[] {
-  return source.module.body.filter(
-    (statement): statement is If => statement.kind === 'If' && mainTruth(statement.test) === 'true',
-  );
+  const guardsIn = (block: readonly Stmt[]): If[] =>
+    block.flatMap((statement) => {
+      if (statement.kind === 'If' && mainTruth(statement.test) === 'true') return [statement];
+      return isDefinition(statement) ? [] : blocksOf(statement).flatMap(guardsIn);
+    });
+  return guardsIn(source.module.body);
 }
+
+const isDefinition = ({ kind }: Stmt): boolean =>
+  kind === 'FunctionDef' || kind === 'AsyncFunctionDef' || kind === 'ClassDef';
 
 const SERVER_FILE = /^(gunicorn(\.conf|_conf|_config)?|hypercorn(_config)?|uwsgi)\.py$/;
 

@@ -92,6 +92,8 @@ class FileState implements State {
     const known = this.#creating.get(fn);
     if (known !== undefined) return known;
     const owner = classOfMethod(fn);
+    // A method that calls itself is no reason of its own.
+    this.#creating.set(fn, false);
     const isCreating = owner !== undefined && fn.kind !== 'Lambda' && this.#runsInCreation(owner, fn);
     this.#creating.set(fn, isCreating);
     return isCreating;
@@ -205,11 +207,18 @@ class FileState implements State {
     });
   }
 
+  #isCalledInCreation(mention: Expression): boolean {
+    const around = functionAround(mention);
+    const isCalled = mention.parent?.kind === 'Call' && mention.parent.func === mention;
+    if (!isCalled || around === undefined || around.kind === 'Lambda') return false;
+    return classAround(around) === classOfMethod(around) && this.runsInCreation(around);
+  }
+
   #runsInCreation(owner: ClassDef, method: MethodDef): boolean {
     if (CREATING_METHODS.has(method.name)) return true;
     if (!method.name.startsWith('_') || method.name.endsWith('__')) return false;
     const mentions = this.mentionsOf(owner, method.name);
-    return mentions.length > 0 && mentions.every((mention) => isCalledInCreation(mention));
+    return mentions.length > 0 && mentions.every((mention) => this.#isCalledInCreation(mention));
   }
 }
 
@@ -220,13 +229,6 @@ function objectBehind(receiver: Expression): Expression {
   if (receiver.kind === 'Attribute' && receiver.attr === '__class__') return receiver.value;
   const isType = receiver.kind === 'Call' && receiver.func.kind === 'Name' && receiver.func.id === 'type';
   return isType ? (receiver.args[0] ?? receiver) : receiver;
-}
-
-function isCalledInCreation(mention: Expression): boolean {
-  const around = functionAround(mention);
-  const isCalled = mention.parent?.kind === 'Call' && mention.parent.func === mention;
-  if (!isCalled || around === undefined || around.kind === 'Lambda') return false;
-  return CREATING_METHODS.has(around.name) && classAround(around) === classOfMethod(around);
 }
 
 /** Every node that binds or loads a name; undefined for imports, functions, classes and parameters. */

@@ -204,7 +204,7 @@ function answerOfStatements(
   let guess: string | undefined;
   let child: Node = place;
   for (const outer of ancestors(place)) {
-    for (const call of statementsBefore(child).flatMap(callsOf)) {
+    for (const call of statementsBefore(child).flatMap((statement) => callsOf(statement, model))) {
       if (!subject.isIn(call)) continue;
       if (cleaning.proves?.(call, true, model) === true) return 'proved';
       if (CHECKING.test(lastName(call.func) ?? ''))
@@ -218,9 +218,21 @@ function answerOfStatements(
 
 const CHECKING = /valid|check|verify|ensure|assert|sanitiz|allow|guard|forbid|deny|refuse|safe/i;
 
-/** The call that a statement is, or binds; those of the body of a `try` as well. */
-function callsOf(statement: Stmt): readonly Call[] {
-  if (statement.kind === 'Try') return statement.body.flatMap(callsOf);
+/** The call that a statement is, or binds; those of the body of a `try` or `with`, and of both sides of a condition, as well. */
+function callsOf(statement: Stmt, model: SemanticModel): readonly Call[] {
+  const callsIn = (block: readonly Stmt[]) => block.flatMap((each) => callsOf(each, model));
+  if (statement.kind === 'Try') return callsIn(statement.body);
+  if (statement.kind === 'With' || statement.kind === 'AsyncWith') {
+    const mayPassOver = statement.items.some(({ context_expr: item }) =>
+      /suppress/.test(model.source.text.slice(item)),
+    );
+    return mayPassOver ? [] : callsIn(statement.body);
+  }
+  if (statement.kind === 'If') {
+    const textOf = (call: Call) => model.source.text.slice(call);
+    const otherwise = new Set(callsIn(statement.orelse).map(textOf));
+    return callsIn(statement.body).filter((call) => otherwise.has(textOf(call)));
+  }
   const value = statement.kind === 'Expr' || statement.kind === 'Assign' ? withoutAwait(statement.value) : undefined;
   return value?.kind === 'Call' ? [value] : [];
 }

@@ -52,7 +52,7 @@ function testByCall({ func, args }: Call, model: SemanticModel): VersionTest | u
   const at = texts.findIndex((text) => text !== undefined && WRITTEN.has(text));
   const says = WRITTEN.get(texts[at] ?? '');
   const compared = args[at + 1];
-  const named = /^_*is_(\w+?)_version$/.exec(lastName(func) ?? '')?.[1];
+  const named = /(?:^|\.)_*is_(\w+?)_version$/.exec(model.names.qualifiedName(func) ?? lastName(func) ?? '')?.[1];
   const library = at > 0 ? texts[0] : named;
   if (says === undefined || compared === undefined || library === undefined) return undefined;
   return { library, version: versionWritten(compared, model), says };
@@ -60,7 +60,7 @@ function testByCall({ func, args }: Call, model: SemanticModel): VersionTest | u
 
 /** `torch.__version__`, `importlib.metadata.version("torch")`, wrapped in what parses it. */
 function libraryAsked(side: Expression, model: SemanticModel): string | undefined {
-  const name = side.kind === 'Attribute' ? model.names.qualifiedName(side) : undefined;
+  const name = side.kind === 'Attribute' || side.kind === 'Name' ? model.names.qualifiedName(side) : undefined;
   if (name?.endsWith('.__version__') === true) return name.slice(0, name.indexOf('.'));
   if (side.kind === 'Name') {
     const [only, ...more] = model.names.resolve(side)?.definitions ?? [];

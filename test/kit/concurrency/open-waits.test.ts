@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { nodesOf } from '../../../src/ast/index.ts';
-import { openWaitOf } from '../../../src/kit/index.ts';
+import { type OpenWait, openWaitOf } from '../../../src/kit/index.ts';
 import { fixtureOf } from '../../semantics/expectations.ts';
 
 const HEAD =
   'import asyncio\n\nready = asyncio.Event()\nstopping = asyncio.Event()\nqueue = asyncio.Queue()\nwaiting = {}\n\n';
 
 /** What ends the last `await` of a body. */
-async function waitIn(body: string): Promise<string | undefined> {
+async function waitIn(body: string): Promise<OpenWait | undefined> {
   const code = `${HEAD}async def run(key):\n    ${body.replaceAll('\n', '\n    ')}\n`;
   const { model } = await fixtureOf('app/run.py', code);
   const last = nodesOf(model.source.module, 'Await').at(-1);
@@ -24,11 +24,14 @@ describe('openWaitOf', () => {
     ['reader = asyncio.StreamReader()\nawait reader.readline()', 'the other side sends'],
     [`${FUTURE}waiting[key] = answer\nawait answer`, 'somebody gives the future its result'],
   ])('%j', async (body, until) => {
-    expect(await waitIn(body)).toBe(until);
+    expect(await waitIn(body)).toEqual({ until });
+  });
+
+  it('is guessed to be harmless by a name that tells of an end', async () => {
+    expect((await waitIn('await stopping.wait()'))?.guess).toContain('the end of the process');
   });
 
   it.each([
-    ['for the end of the process', 'await stopping.wait()'],
     ['of a consumer', 'while True:\n    await queue.get()'],
     ['for a task', 'task = asyncio.create_task(key())\nawait task'],
     [

@@ -42,8 +42,7 @@ function rewriteNames(rewriting: Rewriting, path: string, start: number, end: nu
 function onlyPackage(subject: Subject): string | undefined {
   const folders = new Set(subject.python.map(({ path }) => path.split('/').slice(0, -1).join('/')));
   const [folder] = folders;
-  if (folders.size !== 1 || folder === undefined || folder === '' || folder.includes('/') || ROLES.test(folder))
-    return undefined;
+  if (folders.size !== 1 || folder === undefined || !/^\w+$/.test(folder) || ROLES.test(folder)) return undefined;
   if (subject.files.size !== subject.python.length) return undefined;
   const holdsCode = subject.python.some(({ path, text }) => path.endsWith('__init__.py') && text.trim() !== '');
   const isNamed = subject.python.some((file) =>
@@ -53,7 +52,18 @@ function onlyPackage(subject: Subject): string | undefined {
         (node.kind === 'ImportFrom' && (node.level > 1 || (packageItself(node, folder) && holdsCode))),
     ),
   );
-  return isNamed || holdsCode ? undefined : folder;
+  return isNamed || holdsCode || !isWhole(subject, folder) ? undefined : folder;
+}
+
+/** At the root a module would take the place of another that is imported by its name, or lose one that is not here. */
+function isWhole({ python }: Subject, folder: string): boolean {
+  const stems = new Set(python.map(({ path }) => path.slice(folder.length + 1, -3)));
+  return python.every(({ model }) =>
+    model.names.imports.every(({ module }) => {
+      const [root = '', below = ''] = module.split('.');
+      return root === folder ? below === '' || stems.has(below) : !stems.has(root);
+    }),
+  );
 }
 
 /** Folders whose names say what their files are for. */

@@ -4,7 +4,14 @@ import type { Transformation } from '../transformation.ts';
 /** Modules that are taken from a package as a name is. */
 const SUBMODULES: ReadonlySet<string> = new Set([
   ...['concurrent.futures', 'urllib.request', 'urllib.parse', 'urllib.error', 'os.path', 'xml.etree.ElementTree'],
-  ...['importlib.metadata', 'importlib.resources', 'google.cloud.storage', 'google.cloud.pubsub_v1', 'http.server'],
+  ...[
+    'importlib.metadata',
+    'importlib.resources',
+    'google.cloud.storage',
+    'google.cloud.logging',
+    'google.cloud.pubsub_v1',
+    'http.server',
+  ],
   ...['torch.nn', 'sqlalchemy.orm', 'sqlalchemy.exc', 'django.db.models', 'redis.asyncio'],
 ]);
 

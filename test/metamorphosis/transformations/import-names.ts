@@ -1,4 +1,6 @@
+import type { Alias } from '../../../src/ast/index.ts';
 import { importsOf } from '../imported-uses.ts';
+import type { PythonFile } from '../rewriting.ts';
 import type { Transformation } from '../transformation.ts';
 
 export const importNames: Transformation = {
@@ -11,7 +13,12 @@ export const importNames: Transformation = {
       for (const { statement, names } of importsOf(file)) {
         if (statement.kind !== 'Import' || names.length !== 1) continue;
         const [only] = names;
-        if (only === undefined || (only.alias.asname === undefined && only.alias.name.includes('.'))) continue;
+        if (
+          only === undefined ||
+          isOfPackage(only.alias, file) ||
+          (only.alias.asname === undefined && only.alias.name.includes('.'))
+        )
+          continue;
         const attributes = only.uses.map((use) => use.parent);
         const isPlain = attributes.every((above) => above?.kind === 'Attribute' && above.ctx === 'Load');
         if (attributes.length === 0 || !isPlain) continue;
@@ -33,6 +40,11 @@ export const importNames: Transformation = {
     }
   },
 };
+
+/** Another import makes what is taken from it: `import a as b`, `import a.c`, `b.c`. */
+function isOfPackage({ name }: Alias, { model }: PythonFile): boolean {
+  return model.names.imports.some(({ module }) => module.startsWith(`${name}.`));
+}
 
 /** The attribute's own name where it is a name nowhere in the file, and no builtin has it. */
 function freeName(name: string, text: string, bound: Set<string>): string {

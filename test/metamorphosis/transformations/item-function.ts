@@ -1,4 +1,5 @@
 import { type Node, type NodeOfKind, type Stmt, walk } from '../../../src/ast/index.ts';
+import type { Binding } from '../../../src/semantics/index.ts';
 import type { PythonFile, Rewriting } from '../rewriting.ts';
 import { behindLine, functionAround, indentOf, isDef, lineStart, moduleOf, nodesUnder, startOf } from '../syntax.ts';
 import type { Transformation } from '../transformation.ts';
@@ -14,7 +15,7 @@ export const itemFunction: Transformation = {
       const loops = nodesUnder(moduleOf(file)).filter(
         (node): node is Loop => node.kind === 'For' || node.kind === 'AsyncFor',
       );
-      for (const [index, loop] of loops.entries()) extract(file, rewriting, loop, `handle_one_${index + 1}`);
+      for (const [index, loop] of loops.entries()) extract(file, rewriting, loop, `_handle_one_${index + 1}`);
     }
   },
 };
@@ -23,6 +24,8 @@ function extract(file: PythonFile, rewriting: Rewriting, loop: Loop, name: strin
   const { path, text } = file;
   const [first] = loop.body;
   const def = functionAround(loop);
+  // What nothing reaches would be reached, as far as is seen, in a function of its own.
+  if (file.model.flow.isUnreachable(loop)) return;
   if (first === undefined || def === undefined || isDef(def.parent ?? def) || !leavesNothing(loop)) return;
   const method = def.parent?.kind === 'ClassDef';
   if (def.parent?.kind !== 'Module' && !method) return;
@@ -100,8 +103,16 @@ function namesTaken(file: PythonFile, loop: Loop): Set<string> | undefined {
     const isBoundHere = binding.definitions.some((definition) => isInBody(definition.node));
     const isOnlyHere =
       binding.definitions.every((definition) => isInBody(definition.node)) && binding.references.every(isInBody);
-    if (isBoundHere && !isOnlyHere) return undefined;
+    if (isBoundHere && (!isOnlyHere || isKeptForNextRound(binding))) return undefined;
     if (!isBoundHere) taken.add(node.id);
   }
   return taken;
+}
+
+/** Read before the body has bound it: what the round before left there. */
+function isKeptForNextRound({ definitions, references }: Binding): boolean {
+  const bound = Math.min(
+    ...definitions.map(({ node, statement }) => (statement.kind === 'Assign' ? statement.end : node.end)),
+  );
+  return references.some((use) => use.start < bound);
 }

@@ -1,5 +1,6 @@
 import type { Node, Stmt } from '../../../src/ast/index.ts';
-import { importsOf, isInHeader } from '../imported-uses.ts';
+import { type ImportStatement, importsOf, isInHeader, isOwnModule } from '../imported-uses.ts';
+import type { PythonFile } from '../rewriting.ts';
 import { behindLine, type Def, functionAround, indentOf, isDocumentation, lineStart, startOf } from '../syntax.ts';
 import type { Transformation } from '../transformation.ts';
 
@@ -11,7 +12,7 @@ export const lazyImports: Transformation = {
     for (const file of python) {
       for (const { statement, names } of importsOf(file)) {
         const uses = names.flatMap((name) => name.uses);
-        if (uses.length === 0 || uses.some(isInHeader)) continue;
+        if (uses.length === 0 || uses.some(isInHeader) || failsEarly(statement, python)) continue;
         const places = [...new Set(uses.map(outermostFunction))].map(firstStatement);
         if (places.some((place) => place === undefined || indentOf(file, place) === undefined)) continue;
         const text = file.text.slice(statement.start, statement.end);
@@ -31,6 +32,19 @@ export const lazyImports: Transformation = {
     }
   },
 };
+
+/** A module of the program that is not there decides when the program fails. */
+function failsEarly({ kind, ...statement }: ImportStatement['statement'], python: readonly PythonFile[]): boolean {
+  const module = 'module' in statement ? (statement.module ?? '') : '';
+  const root = module.split('.')[0] ?? '';
+  const names = statement.names.map(({ name }) => name);
+  const isThere = python.some(
+    ({ model }) =>
+      model.names.moduleName === module &&
+      names.every((name) => model.names.moduleScope.bindings.has(name) || isOwnModule(python, `${module}.${name}`)),
+  );
+  return kind === 'ImportFrom' && isOwnModule(python, root) && !isThere;
+}
 
 /** Functions within it see what it imports. */
 function outermostFunction(node: Node): Def | undefined {

@@ -1,20 +1,10 @@
-import { argumentsAt, isConstant } from '../carrying.ts';
-import { lineStart, startOf, topStatement } from '../syntax.ts';
-import type { Transformation } from '../transformation.ts';
+import { carriedAbove, isConstant } from '../carrying.ts';
 
-export const throughConstant: Transformation = {
+export const throughConstant = carriedAbove({
   name: 'through-constant',
   what: 'constants are names of the module',
-  sameness: 'carried',
-  apply(subject, rewriting) {
-    for (const file of subject.python) {
-      const { path } = file;
-      for (const { value, name } of argumentsAt(subject, file, isConstant)) {
-        const top = topStatement(value);
-        if (top === undefined || !rewriting.replace(path, value.start, value.end, name.toUpperCase())) continue;
-        const at = lineStart(file, startOf(file, top));
-        rewriting.insert(path, at, `${name.toUpperCase()} = (`, { path, start: value.start, end: value.end }, ')\n');
-      }
-    }
-  },
-};
+  isWanted: isConstant,
+  above: 'module',
+  use: (name) => name.toUpperCase(),
+  define: (name, value) => [`${name.toUpperCase()} = (`, value, ')\n'],
+});
