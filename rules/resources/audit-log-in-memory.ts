@@ -121,7 +121,9 @@ function guessAgainst(
     func.kind === 'Attribute'
       ? WRITING.test(func.attr) && ctx.state.lifeOf(func.value) !== life
       : func.kind === 'Name' && WRITING.test(func.id);
-  return callsTouching(life, adding, ctx).some(isWriting) ? 'by its name a call where it is touched writes it' : undefined;
+  return callsTouching(life, adding, ctx).some(isWriting)
+    ? 'by its name a call where it is touched writes it'
+    : undefined;
 }
 
 /** What ends with one call need not keep a record of its own. */
