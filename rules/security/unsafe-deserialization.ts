@@ -101,9 +101,7 @@ function checkYaml(call: Call, name: string, ctx: SourceContext): void {
       message: `\`${name}\` with \`${named}\` makes ${named.includes('Full') ? 'objects' : 'any object'} that the text names`,
       remedy: REMEDY_OF_YAML,
       ...(!call.args.some((text) => outsideOf(text, false, ctx)) && { ceiling: 'P3' as const }),
-      ...heldBackBy(
-        named.includes('Full') ? 'the known ways past `FullLoader` are closed since PyYAML 5.4' : undefined,
-      ),
+      ...heldBackBy(named.includes('Full') ? 'PyYAML 5.4 closed the known ways past it' : undefined),
     });
 }
 
