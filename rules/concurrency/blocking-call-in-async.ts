@@ -130,8 +130,6 @@ function reportCallsOfBlocking(fn: AsyncFunctionDef, calls: readonly Call[], ctx
     const beyondDatabase: Question = { ...always, by: 'other-than-database' };
     const byDatabase: Grade = { question: always, yes: { ceiling: 'P3' }, no: 'drop', unknown: 'drop' };
     const where = `\`${shortText(call.func, ctx.text)}\` is called on the event loop in \`async def ${fn.name}\``;
-    const further: Question = { kind: 'blocks', function: name, always: true, by: 'other-than-database' };
-    const deeper: Question = { kind: 'all', of: [further, { kind: 'not', of: blocks }] };
     const sometimes: Question = { kind: 'all', of: [blocks, { kind: 'not', of: always }] };
     ctx.report({
       at: call,
@@ -149,15 +147,27 @@ function reportCallsOfBlocking(fn: AsyncFunctionDef, calls: readonly Call[], ctx
       heldBack: 'it blocks on some of its paths only',
       when: providedThat(sometimes, 'drop'),
     });
-    ctx.report({
-      at: call,
-      cause: name,
-      message: `${where} and may block it in what it calls`,
-      ceiling: 'P3',
-      heldBack: 'it blocks further down, perhaps behind a condition that this call never meets',
-      when: { question: deeper, yes: { ...whereOthersWait(fn, ctx), yes: 'drop' }, no: 'drop', unknown: 'drop' },
-    });
+    reportFurther(fn, call, name, ctx);
   }
+}
+
+/** What its own body does not do, but a function that it calls. */
+function reportFurther(fn: AsyncFunctionDef, call: Call, name: string, ctx: SourceContext): void {
+  const further: Question = { kind: 'blocks', function: name, always: true, by: 'other-than-database' };
+  const itself: Question = { kind: 'blocks', function: name, depth: 0 };
+  ctx.report({
+    at: call,
+    cause: name,
+    message: `\`${shortText(call.func, ctx.text)}\` is called on the event loop in \`async def ${fn.name}\` and may block it in what it calls`,
+    ceiling: 'P3',
+    heldBack: 'it blocks further down, perhaps behind a condition that this call never meets',
+    when: {
+      question: { kind: 'all', of: [further, { kind: 'not', of: itself }] },
+      yes: { ...whereOthersWait(fn, ctx), yes: 'drop' },
+      no: 'drop',
+      unknown: 'drop',
+    },
+  });
 }
 
 /** On a loop of its own nobody is held up. */

@@ -1,4 +1,5 @@
 import {
+  ASKED_OF_CONNECTIONS,
   type Call,
   type Def,
   defineProjectRule,
@@ -9,6 +10,8 @@ import {
   functionKey,
   groupBy,
   HELD_OPEN,
+  isGeneratorLike,
+  isKeptForNext,
   isTakenFromPool,
   lastUseOf,
   lifeOfOpened,
@@ -131,7 +134,7 @@ function openersIn(file: FactsContext): Opener[] {
     const calls = values.map(withoutAwait).filter((value): value is Call => value.kind === 'Call');
     const kinds = calls.map((call) => resourceOpenedBy(call, file));
     const first = calls[0];
-    if (first === undefined || calls.some((call) => isKept(call, file))) return [];
+    if (first === undefined || calls.some((call) => isKeptForNext(call, file))) return [];
     const fullName = file.names.fullNameOf(fn);
     const known = kinds.find((kind) => kind !== undefined);
     if (known !== undefined) return known === 'cursor' ? [] : [{ kind: 'opener', fn: fullName, opens: known }];
@@ -139,20 +142,6 @@ function openersIn(file: FactsContext): Opener[] {
     return path === undefined ? [] : [{ kind: 'opener', fn: fullName, opens: { path } }];
   });
 }
-
-/** It is kept for the next caller as well: an attribute, an entry, a name of the module. */
-function isKept(call: Call, file: FactsContext): boolean {
-  if (file.flow.destinations(call).some(({ kind }) => kind === 'attribute-store' || kind === 'subscript-store'))
-    return true;
-  const local = localOpened(call);
-  return local !== undefined && file.names.resolve(local)?.scope === file.names.moduleScope;
-}
-
-/** `@contextmanager`, `@cache`: what callers get is another thing, or the same one again. */
-const isGeneratorLike = (fn: Def, file: FactsContext): boolean =>
-  file.names
-    .decoratorNames(fn)
-    .some((name) => name === undefined || (name !== 'builtins.staticmethod' && name !== 'builtins.classmethod'));
 
 function openedIn(file: FactsContext): Opened[] {
   return nodesOf(file.module, 'Call').flatMap((call) => {
@@ -166,16 +155,6 @@ function openedIn(file: FactsContext): Opened[] {
     return openedAs(call, local, opens, fn, file);
   });
 }
-
-/** What only a cursor, a connection or a session is asked. */
-const ASKED_OF_CONNECTIONS: ReadonlySet<string> = new Set([
-  'cursor',
-  'execute',
-  'executemany',
-  'commit',
-  'fetch',
-  'fetchrow',
-]);
 
 function openedAs(call: Call, local: Name, opens: Opened['opens'], fn: Def, file: FactsContext): Opened[] {
   const life = lifeOfOpened(local, fn, file);

@@ -101,10 +101,7 @@ function checkYaml(call: Call, name: string, ctx: SourceContext): void {
       message: `\`${name}\` with \`${named}\` makes ${named.includes('Full') ? 'objects' : 'any object'} that the text names`,
       remedy: REMEDY_OF_YAML,
       ...(!call.args.some((text) => outsideOf(text, false, ctx)) && { ceiling: 'P3' as const }),
-      // CVE-2020-1747 and CVE-2020-14343: https://github.com/yaml/pyyaml/blob/6.0/CHANGES
-      ...(named.includes('Full') && {
-        heldBack: 'the ways past `FullLoader` that are known are closed since PyYAML 5.4',
-      }),
+      ...heldBackBy(named.includes('Full') ? 'PyYAML 5.4 closed the known ways past it' : undefined),
     });
 }
 

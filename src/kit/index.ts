@@ -35,7 +35,7 @@ export { FULL_QUEUE_ERRORS, QUEUE_CLASSES } from '../knowledge/queues.ts';
 export { NUMPY_DRAWS, PREDICTABLE_DRAWS, SEEDERS } from '../knowledge/random-generators.ts';
 export { RECORD_BASES, RECORD_DECORATORS } from '../knowledge/record-classes.ts';
 export { RELEASE_STAGES } from '../knowledge/release-stages.ts';
-export { HELD_OPEN, type ResourceKind } from '../knowledge/resources.ts';
+export { ASKED_OF_CONNECTIONS, HELD_OPEN, type ResourceKind } from '../knowledge/resources.ts';
 export { RUNTIME_VERSIONS } from '../knowledge/runtime-versions.ts';
 export { mayHoldSecret } from '../knowledge/secret-files.ts';
 export { SECRET_GENERATORS } from '../knowledge/secret-generators.ts';
@@ -184,6 +184,7 @@ export { type OpenWait, openWaitOf } from './concurrency/open-waits.ts';
 export { type OwnLoop, ownLoopBehind } from './concurrency/own-loop.ts';
 export { runsSince } from './concurrency/running-time.ts';
 export { type SynchronousBridge, synchronousBridge } from './concurrency/synchronous-bridge.ts';
+export { isAwaitedInRound, isOfRound } from './concurrency/waited-in-round.ts';
 export { waitForWork } from './concurrency/work-waits.ts';
 export { isForgottenThread, poolOf, runsManyAtOnce, workersOf } from './concurrency/worker-threads.ts';
 export { heldBackBy, providedThat, reachedFrom, SERVING, whereItServes } from './conditions.ts';
@@ -320,6 +321,7 @@ export {
   requestStatesOfClass,
   requestStatesOfModule,
 } from './state/request-state.ts';
+export { isGeneratorLike, isKeptForNext } from './state/resource-openers.ts';
 export { touchesShared } from './state/shared-touch.ts';
 export { unboundReads } from './state/unbound-reads.ts';
 export { copiedWhole } from './state/whole-copy.ts';

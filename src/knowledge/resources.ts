@@ -73,3 +73,13 @@ export const CLOSING_METHODS: ReadonlySet<string> = new Set([
   'logout',
   'dispose',
 ]);
+
+/** What only a cursor, a connection or a session is asked. */
+export const ASKED_OF_CONNECTIONS: ReadonlySet<string> = new Set([
+  'cursor',
+  'execute',
+  'executemany',
+  'commit',
+  'fetch',
+  'fetchrow',
+]);
