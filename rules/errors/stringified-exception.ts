@@ -63,33 +63,31 @@ function check(handler: ExceptHandler, ctx: SourceContext): void {
   if (ctx.context.isTestCode(handler)) return;
   const calls = callsWithin(described.tried);
   const remote = calls.filter((call) => isRemote(call, ctx));
-  const purpose = purposeOf(around);
-  const guess =
-    described.explanation !== undefined
-      ? 'a comment there gives a reason'
-      : isForReader(around, ctx)
-        ? 'by the names around it somebody reads its answer'
-        : isContract(around, ctx)
-          ? 'a base class asks for such an answer'
-          : purpose !== undefined
-            ? `the name \`${around.name}\` says that it may fail quietly`
-            : remote.length === 0
-              ? 'nothing shows that another machine is asked, so its failures may differ little'
-              : !isStructured(loss)
-                ? 'the text may be for people'
-                : described.logsTextAlone
-                  ? 'a log has the text, too, which may say enough'
-                  : undefined;
   const verb = loss.statement.kind === 'Raise' ? 'raises' : 'returns';
   ctx.report({
     at: loss.statement,
     cause: copiedCode(handler.parent ?? handler, ctx),
     message: `\`${around.name}\` ${verb} only the text of whatever ${namesOfCalls(remote.length > 0 ? remote : calls)} raises: \`${ctx.text.slice(loss.value)}\``,
-    // Without a remote end the failures differ less, a raised exception keeps the old one as its context, and what a
-    // base asks for is its matter.
-    ...heldBackBy(guess),
+    ...heldBackBy(guessAgainst(described, loss, around, remote.length > 0, ctx)),
     related: [{ at: handler.type ?? handler, message: 'every exception ends here' }],
   });
+}
+
+/** Without a remote end the failures differ less, and what a base asks for is its matter. */
+function guessAgainst(
+  described: HandlerModel,
+  loss: Loss,
+  around: Def,
+  isRemoteTried: boolean,
+  ctx: SourceContext,
+): string | undefined {
+  if (described.explanation !== undefined) return 'a comment there gives a reason';
+  if (isForReader(around, ctx)) return 'by the names around it somebody reads its answer';
+  if (isContract(around, ctx)) return 'a base class asks for such an answer';
+  if (purposeOf(around) !== undefined) return `the name \`${around.name}\` says that it may fail quietly`;
+  if (!isRemoteTried) return 'nothing shows that another machine is asked, so its failures may differ little';
+  if (!isStructured(loss)) return 'the text may be for people';
+  return described.logsTextAlone ? 'a log has the text, too, which may say enough' : undefined;
 }
 
 interface Loss {
