@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { lastName, nodesOf } from '../../../src/ast/index.ts';
-import { jobPutBack, putsJob, takesJob } from '../../../src/kit/index.ts';
+import { givesBackLent, jobPutBack, putsJob, takesJob } from '../../../src/kit/index.ts';
 import { fixtureOf } from '../../semantics/expectations.ts';
 
 /** The queue that the last putting call of a method puts a job back on, and the line that takes it from there. */
@@ -25,7 +25,6 @@ describe('jobPutBack', () => {
     ['another queue', ['j = self.jobs.get()', 'self.failed.put(j)']],
     ['another list', ['j = db.lpop("jobs")', 'db.rpush("dead", j)']],
     ['a result', ['j = self.jobs.get()', 'self.jobs.put(compute())']],
-    ['a lent thing', ['c = self.connections.get()', 'self.connections.put(c)']],
     ['a record of it', ['j = self.jobs.get()', 'self.jobs.put({"job": j})']],
   ])('not: %s', async (_, lines) => expect(await putBack(lines)).toBeUndefined());
 
@@ -40,5 +39,6 @@ it('knows the calls that take and those that put', async () => {
   const { model } = await fixtureOf('app/a.py', 'jobs.get()\ndb.blpop("k")\njobs.put(1)\npopleft()\npool.put(1)\n');
   const calls = nodesOf(model.source.module, 'Call');
   expect(calls.map(takesJob)).toEqual([true, true, false, true, false]);
-  expect(calls.map(putsJob)).toEqual([false, false, true, false, false]);
+  expect(calls.map(putsJob)).toEqual([false, false, true, false, true]);
+  expect(calls.map(givesBackLent)).toEqual([false, false, false, false, true]);
 });

@@ -30,7 +30,7 @@ describe('opennessOf', () => {
     ['kept[time.time()] = 1', 'open'],
     ['kept["prompt"] = 1', 'closed'],
     ['kept[flag] = 1', 'closed'],
-    ['kept[model_id] = 1', 'closed'],
+    ['kept[model_id] = 1', 'unknown'],
     ['kept[self.url] = 1', 'closed'],
     ['kept[type(plain)] = 1', 'closed'],
     ['kept[id(plain)] = 1', 'open'],
@@ -48,9 +48,9 @@ describe('opennessOfName', () => {
     ['question', 'open'],
     ['order_id', 'open'],
     ['source_url', 'open'],
-    ['tenant_id', 'closed'],
-    ['base_url', 'closed'],
-    ['kind', 'closed'],
+    ['tenant_id', 'unknown'],
+    ['base_url', 'unknown'],
+    ['kind', 'unknown'],
     ['name', 'unknown'],
   ])('of %s is %s', (name, expected) => {
     expect(opennessOfName(name)).toBe(expected);

@@ -33,13 +33,26 @@ describe('lastingWrites', () => {
   });
 
   it.each([
-    ['what can be loaded again', 'def add(key):\n    orders[key] = load_order(key)'],
-    ['what is awaited and loaded', 'async def add(key):\n    orders[key] = await fetch(key)'],
-    ['what is made when it is asked for', 'def get_order(key):\n    orders[key] = Order(key)\n    return orders[key]'],
     ['constant keys', 'def note(order):\n    orders["last"] = order'],
     ['what is taken out again', 'def run(key, order):\n    orders[key] = order\n    del orders[key]'],
   ])('%s lasts no longer than it should', async (_name, code) => {
     expect(await writesIn(code)).toEqual([]);
+  });
+
+  it.each([
+    ['def add(key):\n    orders[key] = load_order(key)', 'by the name of its call what is kept can be had again'],
+    [
+      'async def add(key):\n    orders[key] = await fetch(key)',
+      'by the name of its call what is kept can be had again',
+    ],
+    [
+      'def get_order(key):\n    orders[key] = Order(key)\n    return orders[key]',
+      'by its name the function makes again what is not there',
+    ],
+    ['def add(key, order):\n    orders[key] = order', undefined],
+  ])('%j: what can be had again is a guess', async (code, guess) => {
+    const { model } = await fixtureOf('shop/orders.py', `${HEAD}orders = {}\n${code}\n`);
+    expect(lastingWrites(lifeOf('orders', model), model).map((write) => write.guess)).toEqual([guess]);
   });
 
   it('a look-up in a defaultdict is not meant to write', async () => {
