@@ -31,6 +31,7 @@ export default defineSourceRule({
     harm: 'hangs',
     ceiling: 'P2',
     precision: 'medium',
+    profile: 'strict',
     since: '0.1.0',
     cwe: [835, 755],
     origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'ERR-008' }],

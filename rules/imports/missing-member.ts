@@ -38,7 +38,7 @@ export default defineProjectRule<Fact>({
     remedy: 'Read the member that is meant, or add it to the class or module; await only what `async def` gives.',
     harm: 'breaks',
     ceiling: 'P1',
-    precision: 'medium',
+    precision: 'low',
     since: '0.1.0',
     cwe: [628],
     origin: [
