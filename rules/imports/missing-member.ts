@@ -4,6 +4,7 @@ import {
   enumLacks,
   familyWithout,
   fileStart,
+  isHiddenByPackage,
   type LocatedClass,
   type MembersSet,
   type MemberUse,
@@ -65,7 +66,7 @@ export default defineProjectRule<Fact>({
     for (const { path, fact } of ctx.facts) {
       const module = project.moduleByPath(path);
       for (const use of module === undefined ? [] : fact.uses) {
-        const lack = module === undefined ? undefined : lackOf(use, module, model);
+        const lack = module === undefined ? undefined : lackOfAll(use, module, model);
         if (module === undefined || lack === undefined) continue;
         const heldBack =
           lack.heldBack ?? (use.isAsked === true ? 'code beside it asks what kind of object it is' : undefined);
@@ -88,6 +89,16 @@ interface Model {
   readonly project: ProjectModel;
   readonly set: MembersSet;
   readonly made: ReadonlySet<SummaryClass>;
+}
+
+/** Of a name that branches import from different places, what all of them lack is certain. */
+function lackOfAll(use: MemberUse, module: ModuleSummary, model: Model): Lack | undefined {
+  const lack = lackOf(use, module, model);
+  const { others } = use;
+  if (lack === undefined || others === undefined) return lack;
+  const isLost = others.names.every((owner) => lackOf({ ...use, owner, kind: 'member' }, module, model) !== undefined);
+  if (isLost) return lack;
+  return others.instead === true ? undefined : { ...lack, heldBack: 'another branch imports the name from elsewhere' };
 }
 
 function lackOf(use: MemberUse, module: ModuleSummary, model: Model): Lack | undefined {
@@ -229,17 +240,4 @@ function lackOfModule(
     ...(isStub(holder.module) && { heldBack: STUB }),
     related: [{ ...fileStart(holder.module), message: 'the module that is read' }],
   };
-}
-
-/** `from .settings import settings` in the package: under its name stands something else than the module. */
-function isHiddenByPackage(
-  owner: string,
-  holder: ModuleSummary,
-  importer: ModuleSummary,
-  project: ProjectModel,
-): boolean {
-  const end = owner.lastIndexOf('.');
-  const around = end < 0 ? undefined : project.resolve(owner.slice(0, end), importer);
-  const known = around?.kind === 'module' ? around.module.names[owner.slice(end + 1)] : undefined;
-  return known !== undefined && (known.kind !== 'import' || known.target !== holder.module);
 }
