@@ -9,6 +9,7 @@ import {
   type MembersSet,
   type MemberUse,
   type ModuleSummary,
+  mayBeBrought,
   membersSet,
   memberUses,
   namesSet,
@@ -203,11 +204,13 @@ function heldBackBy(
   member: string,
   written: string,
   family: readonly LocatedClass[],
-  { set, made }: Model,
+  { project, set, made }: Model,
 ): Pick<Lack, 'heldBack'> {
   if (family.some(({ module }) => isStub(module))) return { heldBack: STUB };
   if (set.isSetOnSomething(member))
     return { heldBack: 'some code binds an attribute of this name on an object whose class it does not show' };
+  if (mayBeBrought(member, family, project))
+    return { heldBack: 'a class that seems to derive from it has another base, which may bring it' };
   const isOpen = written.startsWith('cls.') && !family.some((each) => made.has(each.class));
   return isOpen
     ? { heldBack: 'nobody makes the class itself, and a class that is derived from it elsewhere may have it' }
