@@ -6,6 +6,8 @@ import {
   type FileRole,
   familyWithout,
   groupBy,
+  heldBackBy,
+  mayBeBrought,
   type PackedPlace,
   packPlace,
   type SummaryClass,
@@ -59,17 +61,21 @@ export default defineProjectRule<Fact>({
       if (found === undefined || family === undefined) return [];
       constructed ??= constructedClasses(project);
       const made = family.find((each) => constructed?.has(each.class) === true);
-      return made === undefined ? [] : { read, found, made };
+      const isBrought = mayBeBrought(read.attribute, family, project);
+      return made === undefined ? [] : { read, found, made, isBrought };
     });
     for (const ofClass of groupBy(missing, ({ read }) => read.class).values()) {
       // What a class lacks went in one edit, and so it did in its copies, which lack the same.
       const lacked = [...new Set(ofClass.map(({ read }) => read.attribute))].sort().join(' ');
-      for (const { read, found, made } of ofClass) {
+      for (const { read, found, made, isBrought } of ofClass) {
         const shown = read.class.slice(found.module.module.length + 1);
         const madeName = made.class.qualifiedName.split('.').at(-1);
         ctx.report({
           at: { path: read.path, ...unpackPlace(read.place) },
           message: `\`${shown}.${read.method}\` reads \`self.${read.attribute}\`, which nothing binds`,
+          ...heldBackBy(
+            isBrought ? 'a class that seems to derive from it has another base, which may bring it' : undefined,
+          ),
           related: [
             { path: made.module.path, ...made.class.place, message: `\`${madeName}\` is the class of the object` },
           ],

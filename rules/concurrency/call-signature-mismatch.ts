@@ -9,6 +9,7 @@ import {
   type MembersSet,
   type Mismatch,
   type ModuleSummary,
+  mayBeMadeOtherwise,
   membersSet,
   mismatchOf,
   namesSet,
@@ -116,6 +117,8 @@ function projectProblem(
     ...(replaced === 'guessed' && {
       heldBack: 'some code sets a member of this name on an object that nobody can tell',
     }),
+    ...(call.isOwnClass === true &&
+      mayBeMadeOtherwise(target, project) && { heldBack: 'a class that seems to derive from it is made otherwise' }),
     // Under a broad handler nothing stops: what the call is for never works.
     ...(call.swallowed !== undefined && { harm: 'lies' as const, ceiling: 'P1' as const }),
     ...(problem.endsPathAt !== undefined && { endsPathAt: problem.endsPathAt }),

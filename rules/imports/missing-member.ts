@@ -4,10 +4,12 @@ import {
   enumLacks,
   familyWithout,
   fileStart,
+  isHiddenByPackage,
   type LocatedClass,
   type MembersSet,
   type MemberUse,
   type ModuleSummary,
+  mayBeBrought,
   membersSet,
   memberUses,
   namesSet,
@@ -65,7 +67,7 @@ export default defineProjectRule<Fact>({
     for (const { path, fact } of ctx.facts) {
       const module = project.moduleByPath(path);
       for (const use of module === undefined ? [] : fact.uses) {
-        const lack = module === undefined ? undefined : lackOf(use, module, model);
+        const lack = module === undefined ? undefined : lackOfAll(use, module, model);
         if (module === undefined || lack === undefined) continue;
         const heldBack =
           lack.heldBack ?? (use.isAsked === true ? 'code beside it asks what kind of object it is' : undefined);
@@ -88,6 +90,16 @@ interface Model {
   readonly project: ProjectModel;
   readonly set: MembersSet;
   readonly made: ReadonlySet<SummaryClass>;
+}
+
+/** Of a name that branches import from different places, what all of them lack is certain. */
+function lackOfAll(use: MemberUse, module: ModuleSummary, model: Model): Lack | undefined {
+  const lack = lackOf(use, module, model);
+  const { others } = use;
+  if (lack === undefined || others === undefined) return lack;
+  const isLost = others.names.every((owner) => lackOf({ ...use, owner, kind: 'member' }, module, model) !== undefined);
+  if (isLost) return lack;
+  return others.instead === true ? undefined : { ...lack, heldBack: 'another branch imports the name from elsewhere' };
 }
 
 function lackOf(use: MemberUse, module: ModuleSummary, model: Model): Lack | undefined {
@@ -192,11 +204,13 @@ function heldBackBy(
   member: string,
   written: string,
   family: readonly LocatedClass[],
-  { set, made }: Model,
+  { project, set, made }: Model,
 ): Pick<Lack, 'heldBack'> {
   if (family.some(({ module }) => isStub(module))) return { heldBack: STUB };
   if (set.isSetOnSomething(member))
     return { heldBack: 'some code binds an attribute of this name on an object whose class it does not show' };
+  if (mayBeBrought(member, family, project))
+    return { heldBack: 'a class that seems to derive from it has another base, which may bring it' };
   const isOpen = written.startsWith('cls.') && !family.some((each) => made.has(each.class));
   return isOpen
     ? { heldBack: 'nobody makes the class itself, and a class that is derived from it elsewhere may have it' }
@@ -229,17 +243,4 @@ function lackOfModule(
     ...(isStub(holder.module) && { heldBack: STUB }),
     related: [{ ...fileStart(holder.module), message: 'the module that is read' }],
   };
-}
-
-/** `from .settings import settings` in the package: under its name stands something else than the module. */
-function isHiddenByPackage(
-  owner: string,
-  holder: ModuleSummary,
-  importer: ModuleSummary,
-  project: ProjectModel,
-): boolean {
-  const end = owner.lastIndexOf('.');
-  const around = end < 0 ? undefined : project.resolve(owner.slice(0, end), importer);
-  const known = around?.kind === 'module' ? around.module.names[owner.slice(end + 1)] : undefined;
-  return known !== undefined && (known.kind !== 'import' || known.target !== holder.module);
 }

@@ -219,6 +219,7 @@ export { isCheckOfWrite, isComparedOnly, isCopiedBefore, isFilledWhereMissing } 
 export { whyRewritten } from './files/rewritten-file.ts';
 export { syntaxErrorIn } from './files/unread-syntax.ts';
 export { lastNames, rootNames } from './mentions.ts';
+export { isHiddenByPackage } from './names/hidden-modules.ts';
 export { type MembersSet, membersSet } from './names/members-set.ts';
 export { namesSet } from './names/names-set.ts';
 export { mayBePython2, standsInAnnotation } from './names/unbound-by-design.ts';
@@ -293,6 +294,7 @@ export { type Openness, opennessOf, opennessOfName } from './state/key-openness.
 export { containerKeyedBy } from './state/keyed-container.ts';
 export { type LastingWrite, lastingWrites, writesThrough } from './state/lasting-writes.ts';
 export { type LateConstruction, lateConstructionOf } from './state/late-construction.ts';
+export { mayBeBrought, mayBeMadeOtherwise } from './state/likely-families.ts';
 export { instanceMadeBy, type MadeInstance } from './state/made-instance.ts';
 export { type MemberUse, memberUses } from './state/member-uses.ts';
 export { expectsMissing } from './state/missing-attribute.ts';

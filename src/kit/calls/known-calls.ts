@@ -16,7 +16,7 @@ export interface KnownMismatch {
 export function knownMismatches(model: SemanticModel): readonly KnownMismatch[] {
   return nodesOf(model.source.module, 'Call').flatMap((call) => {
     const callee = calleeOf(call, model);
-    const shape = callee === undefined ? undefined : callShapeOf(callee);
+    const shape = callee === undefined ? undefined : shapeOf(callee, call, model);
     const says = shape === undefined ? undefined : mismatchWith(call, shape);
     if (callee === undefined || says === undefined) return [];
     if (expectsTypeError(call, model) || model.flow.isUnreachable(call)) return [];
@@ -31,6 +31,15 @@ function calleeOf({ func }: Call, { names, types }: SemanticModel): string | und
   return func.kind === 'Attribute' ? types.calleeName(func) : names.qualifiedName(func);
 }
 
+/** A method of a class that is called by the name of the class gets its object before the arguments: `str.join(";", names)`. */
+function shapeOf(callee: string, { func }: Call, { names }: SemanticModel): KnownShape | undefined {
+  const shape = callShapeOf(callee);
+  if (shape?.most === undefined || !METHOD.test(callee) || names.qualifiedName(func) !== callee) return shape;
+  // One too few is left alone: who forgot the object is told by the first run.
+  return { ...shape, most: shape.most + 1 };
+}
+
+const METHOD = /^(?:builtins|logging)\.\w+\.\w+$/;
 const LAST_NAMES = /^[a-z]+$/;
 
 function mismatchWith(call: Call, { least, most, keywords }: KnownShape): string | undefined {

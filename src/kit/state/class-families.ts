@@ -30,14 +30,17 @@ export function familyWithout(
 }
 
 function lacks(attribute: string, found: LocatedClass, project: ProjectModel): boolean {
-  return project.lineOf(found).every((ancestor) => {
-    if (typeof ancestor === 'string') return EMPTY_BASES.has(ancestor);
-    const { attributes, methods, isDynamic, isConditional, keywords, decorators } = ancestor.class;
-    if (isDynamic === true || isConditional === true || Object.hasOwn(attributes, attribute)) return false;
-    if (methods.includes(attribute)) return false;
-    if (keywords?.some((keyword) => keyword !== 'metaclass=abc.ABCMeta') === true) return false;
-    return decorators.every((decorator) => PLAIN_DECORATORS.has(decorator));
-  });
+  return project.lineOf(found).every((ancestor) => lacksItself(attribute, ancestor));
+}
+
+/** One step of a line: it neither binds the attribute nor may bring it in a way that is not shown. */
+export function lacksItself(attribute: string, ancestor: LocatedClass | string): boolean {
+  if (typeof ancestor === 'string') return EMPTY_BASES.has(ancestor);
+  const { attributes, methods, isDynamic, isConditional, keywords, decorators } = ancestor.class;
+  if (isDynamic === true || isConditional === true || Object.hasOwn(attributes, attribute)) return false;
+  if (methods.includes(attribute)) return false;
+  if (keywords?.some((keyword) => keyword !== 'metaclass=abc.ABCMeta') === true) return false;
+  return decorators.every((decorator) => PLAIN_DECORATORS.has(decorator));
 }
 
 /** Bases that bring no attributes of their own; whoever reads those of `object` writes them with underscores. */

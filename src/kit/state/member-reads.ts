@@ -12,6 +12,7 @@ import {
 } from '../../ast/index.ts';
 import { lacksStandardMember } from '../../knowledge/standard-members.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
+import { type OtherImports, otherImportsOf } from '../names/other-imports.ts';
 
 /** A member that is read: of what a way leads to (`ObjectTypes.pathOf`), or certainly lacking in the standard library. */
 export interface MemberRead {
@@ -21,6 +22,8 @@ export interface MemberRead {
   readonly isStandard: boolean;
   /** It is read of what entering the object gives: that need not be the object. */
   readonly isEntered?: 'with' | 'async-with';
+  /** Other branches import the name from elsewhere. */
+  readonly others?: OtherImports;
   /** The guess that it may have it after all, or may not be read at all. */
   readonly heldBack?: string;
 }
@@ -32,7 +35,9 @@ export function memberReads(model: SemanticModel): readonly MemberRead[] {
     if (node.ctx !== 'Load' || node.attr.startsWith('__')) continue;
     if (isOfSelf(node.value, model) || isOfDescriptor(node, model)) continue;
     const read = readOf(node, model);
-    const key = `${read?.owner}.${node.attr}${read?.heldBack === undefined ? '' : ` ${node.start}`}`;
+    // What speaks for one read says nothing of the next.
+    const isOwn = read?.heldBack !== undefined || read?.others !== undefined;
+    const key = `${read?.owner}.${node.attr}${isOwn ? ` ${node.start}` : ''}`;
     const known = reads.get(key);
     if (read === undefined || (known !== undefined && known.node.start <= node.start)) continue;
     if (!isExpected(node, model) && !model.flow.isUnreachable(node) && !model.context.isTypeCheckingOnly(node))
@@ -58,8 +63,9 @@ function isOfDescriptor({ value }: Attribute, { names }: SemanticModel): boolean
 
 function readOf(node: Attribute, model: SemanticModel): MemberRead | undefined {
   const standard = model.names.qualifiedName(node.value);
+  const others = standard === undefined ? undefined : otherImportsOf(node.value, model);
   if (standard !== undefined && lacksStandardMember(standard, node.attr))
-    return { node, member: node.attr, owner: standard, isStandard: true };
+    return { node, member: node.attr, owner: standard, isStandard: true, ...(others !== undefined && { others }) };
   const caught = exceptionWithoutMessage(node, model);
   if (caught !== undefined) return { node, member: node.attr, owner: caught, isStandard: true, heldBack: DERIVED };
   const path = model.effects.projectPath({ func: node });
@@ -72,6 +78,7 @@ function readOf(node: Attribute, model: SemanticModel): MemberRead | undefined {
     member: node.attr,
     owner: path.slice(0, -node.attr.length - 1),
     isStandard: false,
+    ...(others !== undefined && { others }),
     ...(isEntered !== undefined && { isEntered }),
   };
 }

@@ -1,6 +1,7 @@
 /** Uses of members in a file, as compact facts for the reduce. */
 import { type Node, nodesOf, shortText, suiteEndOf } from '../../ast/index.ts';
 import { swallowedFailure } from '../errors/swallowed-failure.ts';
+import type { OtherImports } from '../names/other-imports.ts';
 import { type PackedPlace, packPlace } from '../packed-place.ts';
 import type { FactsContext } from '../rule.ts';
 import { isAskedForKind, memberReads, plainCallAwaited } from './member-reads.ts';
@@ -15,13 +16,14 @@ export interface MemberUse {
   readonly swallowed?: string;
   readonly isAsked?: true;
   readonly isEntered?: 'with' | 'async-with';
+  readonly others?: OtherImports;
   readonly heldBack?: string;
   readonly endsPathAt?: number;
 }
 
 /** Reads of members and awaits of calls that are no test code. */
 export function memberUses(file: FactsContext): readonly MemberUse[] {
-  const members = memberReads(file).flatMap(({ node, member, owner, isStandard, isEntered, heldBack }) => {
+  const members = memberReads(file).flatMap(({ node, member, owner, isStandard, isEntered, others, heldBack }) => {
     const kind = isStandard ? ('standard' as const) : ('member' as const);
     const use = { kind, owner, member, written: shortText(node, file.text) };
     const error = node.kind === 'alias' ? 'ImportError' : 'AttributeError';
@@ -29,6 +31,7 @@ export function memberUses(file: FactsContext): readonly MemberUse[] {
       ...each,
       ...(node.kind === 'Attribute' && !isStandard && isAskedForKind(node, file) && { isAsked: true as const }),
       ...(isEntered !== undefined && { isEntered }),
+      ...(others !== undefined && { others }),
       ...(heldBack !== undefined && { heldBack }),
     }));
   });

@@ -5,6 +5,7 @@ import type { Definition, Names } from '../names.ts';
 import { Annotations } from './annotations.ts';
 import { CallResults } from './call-results.ts';
 import { type ClassTable, isProperty } from './class-table.ts';
+import { ComputedStores } from './computed-stores.ts';
 import { classOfLiteral } from './literals.ts';
 import { NONE, type ObjectClass, unite } from './object-class.ts';
 import { definitionSeenBy } from './reaching.ts';
@@ -19,6 +20,7 @@ const SCALARS: ReadonlySet<string> = new Set(
 export class Inference {
   readonly annotations: Annotations;
   readonly #calls: CallResults;
+  readonly #computed: ComputedStores;
   readonly #solver = new Solver<object>();
   /** Keys for the solver: one object for each attribute of each class. */
   readonly #attributeKeys = new Map<ClassDef, Map<string, object>>();
@@ -29,6 +31,7 @@ export class Inference {
   ) {
     this.annotations = new Annotations(names, (node) => table.classAround(node));
     this.#calls = new CallResults(names, table, this);
+    this.#computed = new ComputedStores(table);
   }
 
   classOf(expression: Expression): ObjectClass {
@@ -144,6 +147,7 @@ export class Inference {
       const definitions = [...members, ...stores.map(definitionOfTarget)];
       if (definitions.length > 0) {
         const objectClass = this.#classOfDefinitions(definitions);
+        if (objectClass !== undefined && this.#mayBeOther(classDef, attribute, objectClass)) return undefined;
         return stores.length === 0 && objectClass !== undefined && this.#isDescriptor(objectClass)
           ? undefined
           : objectClass;
@@ -154,6 +158,14 @@ export class Inference {
         .basesOf(classDef)
         .flatMap((base) => (base === undefined ? [] : (ATTRIBUTE_CLASSES.get(`${base}.${attribute}`) ?? []))),
     );
+  }
+
+  /** Under a computed name something else may be set there. */
+  #mayBeOther(classDef: ClassDef, attribute: string, objectClass: string): boolean {
+    return this.table
+      .lineage(classDef)
+      .flatMap((each) => this.#computed.valuesOf(each, attribute))
+      .some((value) => ![objectClass, NONE].includes(this.classOf(value) ?? ''));
   }
 
   /** What another class's `__get__` gives is not followed. */

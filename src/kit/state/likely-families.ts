@@ -1,0 +1,50 @@
+/** Classes that seem to derive from one of the project, by a name whose import root nobody knows. */
+import { groupBy } from '../../collections/index.ts';
+import type { LocatedClass, ProjectModel, Target } from '../../project/index.ts';
+import { lacksItself } from './class-families.ts';
+
+const KNOWN = new WeakMap<ProjectModel, ReadonlyMap<string, readonly Likely[]>>();
+
+interface Likely {
+  readonly base: string;
+  readonly found: LocatedClass;
+}
+
+/** `class Van(Model, fleet.mixins.Described)` for `src.fleet.mixins.Described`, where `src` is a package and yet the root. */
+function likelyDerivedFrom({ class: { qualifiedName } }: LocatedClass, project: ProjectModel): readonly Likely[] {
+  let known = KNOWN.get(project);
+  if (known === undefined) {
+    known = groupBy(unresolvedBases(project), ({ base }) => lastSegment(base));
+    KNOWN.set(project, known);
+  }
+  return (known.get(lastSegment(qualifiedName)) ?? []).filter(({ base }) => qualifiedName.endsWith(`.${base}`));
+}
+
+function unresolvedBases(project: ProjectModel): readonly Likely[] {
+  return project.modules.flatMap((module) =>
+    module.classes.flatMap((each) => {
+      const found = { module, class: each };
+      const bases = project.lineOf(found).filter((base) => typeof base === 'string');
+      return bases.filter((base) => base.includes('.')).map((base) => ({ base, found }));
+    }),
+  );
+}
+
+const lastSegment = (dotted: string): string => dotted.slice(dotted.lastIndexOf('.') + 1);
+
+/** Whether a class that seems to derive from one of these has the attribute, or another base that may bring it. */
+export function mayBeBrought(attribute: string, family: readonly LocatedClass[], project: ProjectModel): boolean {
+  return family.some((each) =>
+    likelyDerivedFrom(each, project).some(({ base, found }) =>
+      project.lineOf(found).some((ancestor) => ancestor !== base && !lacksItself(attribute, ancestor)),
+    ),
+  );
+}
+
+/** Whether a class that seems to derive from the target says itself, or by another base, what making an object of it takes. */
+export function mayBeMadeOtherwise(target: Target, project: ProjectModel): boolean {
+  if (target.kind !== 'class') return false;
+  return likelyDerivedFrom(target, project).some(({ base, found }) =>
+    project.lineOf(found).some((ancestor) => ancestor !== base && !lacksItself('__init__', ancestor)),
+  );
+}
