@@ -1,5 +1,7 @@
 import {
   defineProjectRule,
+  type ExecutedFile,
+  executedFiles,
   type FactsContext,
   hostGiving,
   isSilenced,
@@ -46,6 +48,10 @@ interface Fact {
   readonly reads: readonly Read[];
   /** Names that it sets in modules (`namesSet`). */
   readonly set: readonly string[];
+  /** Files that it runs in a table of names. */
+  readonly runs: readonly ExecutedFile[];
+  /** Run by itself it does nothing. */
+  readonly onlyDefines?: true;
 }
 
 export default defineProjectRule<Fact>({
@@ -63,21 +69,26 @@ export default defineProjectRule<Fact>({
     good: 'import time\n\nLOCKOUT_SECONDS = 900\n\ndef lock_out(user):\n    user.locked_until = time.time() + LOCKOUT_SECONDS\n',
   },
   skips: ['stub', 'generated', 'vendored', 'documentation'],
+  needs: ['texts'],
   facts(file) {
     // What cannot be parsed fails as a whole, and Python 2 has other names.
     const isReadable = file.source.gaps.length === 0 && !file.context.isPython2;
     const reads = isReadable ? unboundNames(file).flatMap((unbound) => readOf(unbound, file) ?? []) : [];
     const set = file.context.role === 'test' ? [] : namesSet(file);
-    return reads.length === 0 && set.length === 0 ? [] : [{ reads, set }];
+    const runs = file.context.role === 'test' ? [] : executedFiles(file);
+    if (reads.length + set.length + runs.length === 0) return [];
+    return [{ reads, set, runs, ...(onlyDefines(file) && { onlyDefines: true as const }) }];
   },
   check(project, ctx) {
     const set = membersSet(
       project,
       ctx.facts.map(({ path, fact }) => ({ path, set: fact.set })),
     );
+    const runs = ctx.facts.flatMap(({ path, fact }) => fact.runs.map((run) => ({ ...run, by: path })));
     for (const { path, fact } of ctx.facts) {
       const module = project.moduleByPath(path);
       if (module === undefined) continue;
+      const isSnippet = fact.onlyDefines === true && hasNoName(path) && project.useOf(module) !== 'named';
       for (const read of fact.reads) {
         const found = [set.find(path, read.name), set.find('builtins', read.name)];
         if (found.includes('set')) continue;
@@ -89,8 +100,17 @@ export default defineProjectRule<Fact>({
           ctx.proven({ at, by: 'the Python that the project asks for does not evaluate annotations' });
           continue;
         }
+        const run = read.isOfModule === true ? runOf(read.name, module, runs, project) : 'not';
+        if (run === 'proven') {
+          ctx.proven({ at, by: 'another file runs this one among its own names, and binds it before' });
+          continue;
+        }
         const heldBack =
-          read.heldBack ?? (python === undefined ? NEWER : undefined) ?? guessFromElsewhere(read, open, found, set);
+          read.heldBack ??
+          (python === undefined ? NEWER : undefined) ??
+          (run === 'guessed' ? 'another file seems to run this one among names of its own' : undefined) ??
+          (read.isOfModule === true && isSnippet ? SNIPPET : undefined) ??
+          guessFromElsewhere(read, open, found, set);
         ctx.report({
           at,
           message: `${read.says}${read.swallowed === undefined ? '' : `, and the handler around it ${read.swallowed}`}`,
@@ -111,6 +131,45 @@ export default defineProjectRule<Fact>({
 });
 
 const NEWER = 'from Python 3.14 on annotations are not evaluated';
+
+const SNIPPET = 'nothing can import or loads a file of such a name, and it seems to be put into another one';
+
+/** No import statement can name it, nor can what imports by computed names: `site.additions.py`. */
+const hasNoName = (path: string): boolean => !/^[^\W\d]\w*\.\w+$/u.test(lastOf(path));
+const lastOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
+
+/** Imports, definitions and assignments. */
+const onlyDefines = ({ source }: FactsContext): boolean =>
+  source.module.body.every(
+    (statement) => DEFINING.has(statement.kind) || (statement.kind === 'Expr' && statement.value.kind === 'Constant'),
+  );
+const DEFINING: ReadonlySet<string> = new Set([
+  ...['Import', 'ImportFrom', 'FunctionDef', 'AsyncFunctionDef', 'ClassDef'],
+  ...['Assign', 'AnnAssign', 'AugAssign', 'TypeAlias', 'Pass'],
+]);
+
+/** Whether some other file runs this one, which nobody imports, among names of its own, and binds the name before. */
+function runOf(
+  name: string,
+  module: ModuleSummary,
+  runs: readonly (ExecutedFile & { readonly by: string })[],
+  project: ProjectModel,
+): 'proven' | 'guessed' | 'not' {
+  if (runs.length === 0 || project.importersOf(module).length > 0) return 'not';
+  const file = lastOf(module.path);
+  const others = runs.filter(({ by }) => by !== module.path);
+  const named = others.filter((run) => run.file === file);
+  const isOnlyOne = project.modules.every(({ path }) => path === module.path || lastOf(path) !== file);
+  const isBound = ({ by, line = 0 }: (typeof runs)[number]): boolean =>
+    (project.moduleByPath(by)?.names[name]?.line ?? line) < line;
+  if (isOnlyOne && named.length > 0 && named.every(isBound)) return 'proven';
+  if (named.length > 0) return 'guessed';
+  // What is started or loaded by name has names of its own.
+  const isStarted = module.isEntryPoint || (!hasNoName(module.path) && project.useOf(module) !== undefined);
+  const isElsewhere = ({ file: other }: ExecutedFile): boolean =>
+    other === '*' || project.modules.every(({ path }) => lastOf(path) !== other);
+  return !isStarted && others.some(isElsewhere) ? 'guessed' : 'not';
+}
 
 /** What other code may do to the names of the module. */
 function guessFromElsewhere(
