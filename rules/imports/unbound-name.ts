@@ -11,9 +11,13 @@ import {
   mayBePython2,
   membersSet,
   namesSet,
+  onlyDefines,
   type PackedPlace,
   type ProjectModel,
+  type ProjectProblem,
   packPlace,
+  runAmongNames,
+  seemsPutElsewhere,
   sideOfPython,
   standsInAnnotation,
   suiteEndOf,
@@ -88,7 +92,7 @@ export default defineProjectRule<Fact>({
     for (const { path, fact } of ctx.facts) {
       const module = project.moduleByPath(path);
       if (module === undefined) continue;
-      const isSnippet = fact.onlyDefines === true && hasNoName(path) && project.useOf(module) !== 'named';
+      const isSnippet = fact.onlyDefines === true && seemsPutElsewhere(module, project);
       for (const read of fact.reads) {
         const found = [set.find(path, read.name), set.find('builtins', read.name)];
         if (found.includes('set')) continue;
@@ -96,80 +100,48 @@ export default defineProjectRule<Fact>({
         if (open === 'other') continue;
         const at = { path, ...unpackPlace(read.place) };
         const python = read.isInAnnotation === true ? sideOfPython('3.14', path, project) : 'before';
-        if (python === 'from') {
-          ctx.proven({ at, by: 'the Python that the project asks for does not evaluate annotations' });
-          continue;
-        }
-        const run = read.isOfModule === true ? runOf(read.name, module, runs, project) : 'not';
-        if (run === 'proven') {
-          ctx.proven({ at, by: 'another file runs this one among its own names, and binds it before' });
+        const run = read.isOfModule === true ? runAmongNames(read.name, module, runs, project) : 'not';
+        if (python === 'from' || run === 'proven') {
+          ctx.proven({ at, by: python === 'from' ? NOT_EVALUATED : BOUND_BY_RUNNER });
           continue;
         }
         const heldBack =
           read.heldBack ??
           (python === undefined ? NEWER : undefined) ??
-          (run === 'guessed' ? 'another file seems to run this one among names of its own' : undefined) ??
+          (run === 'guessed' ? RUN : undefined) ??
           (read.isOfModule === true && isSnippet ? SNIPPET : undefined) ??
           guessFromElsewhere(read, open, found, set);
-        ctx.report({
-          at,
-          message: `${read.says}${read.swallowed === undefined ? '' : `, and the handler around it ${read.swallowed}`}`,
-          ...(heldBack !== undefined && { heldBack }),
-          ...(read.swallowed !== undefined && { harm: 'lies' as const }),
-          ...(read.endsPathAt !== undefined && { endsPathAt: read.endsPathAt }),
-          related:
-            read.bound === undefined
-              ? []
-              : [{ path, ...unpackPlace(read.bound), message: `\`${read.name}\` is bound here` }],
-          key: `${module.module} ${read.within} ${read.name} ${read.kind}`,
-          // A file that lost its imports lost them at once.
-          cause: read.kind === 'nowhere' ? `${path} nowhere` : `${path} ${read.kind} ${read.name}`,
-        });
+        ctx.report(problemOf(read, at, module, heldBack));
       }
     }
   },
 });
 
-const NEWER = 'from Python 3.14 on annotations are not evaluated';
-
-const SNIPPET = 'nothing can import or loads a file of such a name, and it seems to be put into another one';
-
-/** No import statement can name it, nor can what imports by computed names: `site.additions.py`. */
-const hasNoName = (path: string): boolean => !/^[^\W\d]\w*\.\w+$/u.test(lastOf(path));
-const lastOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
-
-/** Imports, definitions and assignments. */
-const onlyDefines = ({ source }: FactsContext): boolean =>
-  source.module.body.every(
-    (statement) => DEFINING.has(statement.kind) || (statement.kind === 'Expr' && statement.value.kind === 'Constant'),
-  );
-const DEFINING: ReadonlySet<string> = new Set([
-  ...['Import', 'ImportFrom', 'FunctionDef', 'AsyncFunctionDef', 'ClassDef'],
-  ...['Assign', 'AnnAssign', 'AugAssign', 'TypeAlias', 'Pass'],
-]);
-
-/** Whether some other file runs this one, which nobody imports, among names of its own, and binds the name before. */
-function runOf(
-  name: string,
-  module: ModuleSummary,
-  runs: readonly (ExecutedFile & { readonly by: string })[],
-  project: ProjectModel,
-): 'proven' | 'guessed' | 'not' {
-  if (runs.length === 0 || project.importersOf(module).length > 0) return 'not';
-  const file = lastOf(module.path);
-  const others = runs.filter(({ by }) => by !== module.path);
-  const named = others.filter((run) => run.file === file);
-  const isOnlyOne = project.modules.every(({ path }) => path === module.path || lastOf(path) !== file);
-  const isBound = ({ by, line = 0 }: (typeof runs)[number]): boolean =>
-    (project.moduleByPath(by)?.names[name]?.line ?? line) < line;
-  if (isOnlyOne && named.length > 0 && named.every(isBound)) return 'proven';
-  if (named.length > 0) return 'guessed';
-  // What is started or loaded by name has names of its own.
-  const isStarted = module.isEntryPoint || (!hasNoName(module.path) && project.useOf(module) !== undefined);
-  const isElsewhere = ({ file: other }: ExecutedFile): boolean =>
-    other === '*' || project.modules.every(({ path }) => lastOf(path) !== other);
-  return !isStarted && others.some(isElsewhere) ? 'guessed' : 'not';
+function problemOf(
+  read: Read,
+  at: ProjectProblem['at'],
+  { path, module }: ModuleSummary,
+  heldBack: string | undefined,
+): ProjectProblem {
+  return {
+    at,
+    message: `${read.says}${read.swallowed === undefined ? '' : `, and the handler around it ${read.swallowed}`}`,
+    ...(heldBack !== undefined && { heldBack }),
+    ...(read.swallowed !== undefined && { harm: 'lies' as const }),
+    ...(read.endsPathAt !== undefined && { endsPathAt: read.endsPathAt }),
+    related:
+      read.bound === undefined ? [] : [{ path, ...unpackPlace(read.bound), message: `\`${read.name}\` is bound here` }],
+    key: `${module} ${read.within} ${read.name} ${read.kind}`,
+    // A file that lost its imports lost them at once.
+    cause: read.kind === 'nowhere' ? `${path} nowhere` : `${path} ${read.kind} ${read.name}`,
+  };
 }
+
+const NOT_EVALUATED = 'the Python that the project asks for does not evaluate annotations';
+const BOUND_BY_RUNNER = 'another file runs this one among its own names, and binds it before';
+const RUN = 'another file seems to run this one among names of its own';
+const SNIPPET = 'nothing can import or loads a file of such a name, and it seems to be put into another one';
+const NEWER = 'from Python 3.14 on annotations are not evaluated';
 
 /** What other code may do to the names of the module. */
 function guessFromElsewhere(

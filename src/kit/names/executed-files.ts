@@ -1,6 +1,7 @@
 /** Python files that code reads and runs in a table of names that is not empty: they may use names that they do not bind. */
 import { type Call, type Expression, identifiersOf, nodesOf } from '../../ast/index.ts';
-import type { SemanticModel } from '../../semantics/index.ts';
+import type { ProjectModel } from '../../project/index.ts';
+import type { ModuleSummary, SemanticModel } from '../../semantics/index.ts';
 import { openedPath } from '../files/opened-path.ts';
 
 export interface ExecutedFile {
@@ -97,3 +98,44 @@ function lastNameOf(path: Expression, model: SemanticModel): string | undefined 
   // `path.resolve()`
   return whole.func.kind === 'Attribute' ? lastNameOf(whole.func.value, model) : undefined;
 }
+
+/** Whether some other file runs this one, which nobody imports, among names of its own, and binds the name before. */
+export function runAmongNames(
+  name: string,
+  module: ModuleSummary,
+  runs: readonly (ExecutedFile & { readonly by: string })[],
+  project: ProjectModel,
+): 'proven' | 'guessed' | 'not' {
+  if (runs.length === 0 || project.importersOf(module).length > 0) return 'not';
+  const file = lastOf(module.path);
+  const others = runs.filter(({ by }) => by !== module.path);
+  const named = others.filter((run) => run.file === file);
+  const isOnlyOne = project.modules.every(({ path }) => path === module.path || lastOf(path) !== file);
+  const isBound = ({ by, line = 0 }: (typeof runs)[number]): boolean =>
+    (project.moduleByPath(by)?.names[name]?.line ?? line) < line;
+  if (isOnlyOne && named.length > 0 && named.every(isBound)) return 'proven';
+  if (named.length > 0) return 'guessed';
+  // What is started or loaded by name has names of its own.
+  const isStarted = module.isEntryPoint || (!hasNoName(module) && project.useOf(module) !== undefined);
+  const isElsewhere = ({ file: other }: ExecutedFile): boolean =>
+    other === '*' || project.modules.every(({ path }) => lastOf(path) !== other);
+  return !isStarted && others.some(isElsewhere) ? 'guessed' : 'not';
+}
+
+/** Nothing names it, and nothing else can load it. */
+export const seemsPutElsewhere = (module: ModuleSummary, project: ProjectModel): boolean =>
+  hasNoName(module) && project.useOf(module) !== 'named';
+
+/** No import statement can name it, nor can what imports by computed names: `site.additions.py`. */
+const hasNoName = ({ path }: ModuleSummary): boolean => !/^[^\W\d]\w*\.\w+$/u.test(lastOf(path));
+const lastOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
+
+/** Imports, definitions and assignments: run by itself it does nothing. */
+export const onlyDefines = ({ source }: SemanticModel): boolean =>
+  source.module.body.every(
+    (statement) => DEFINING.has(statement.kind) || (statement.kind === 'Expr' && statement.value.kind === 'Constant'),
+  );
+const DEFINING: ReadonlySet<string> = new Set([
+  ...['Import', 'ImportFrom', 'FunctionDef', 'AsyncFunctionDef', 'ClassDef'],
+  ...['Assign', 'AnnAssign', 'AugAssign', 'TypeAlias', 'Pass'],
+]);
