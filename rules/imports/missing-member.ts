@@ -2,6 +2,7 @@ import {
   constructedClasses,
   defineProjectRule,
   enumLacks,
+  FAR_FETCHED,
   familyWithout,
   fileStart,
   type LocatedClass,
@@ -68,7 +69,9 @@ export default defineProjectRule<Fact>({
         const lack = module === undefined ? undefined : lackOf(use, module, model);
         if (module === undefined || lack === undefined) continue;
         const heldBack =
-          lack.heldBack ?? (use.isAsked === true ? 'code beside it asks what kind of object it is' : undefined);
+          lack.heldBack ??
+          (use.isAsked === true ? 'code beside it asks what kind of object it is' : undefined) ??
+          (project.isFarFetched(use.owner, module) ? FAR_FETCHED : undefined);
         ctx.report({
           at: { path, ...unpackPlace(use.place) },
           message: `${lack.says}${use.swallowed === undefined ? '' : `, and the handler around it ${use.swallowed}`}`,

@@ -99,6 +99,17 @@ export class Resolver {
     return depth > MAX_REEXPORTS || this.#steps > MAX_STEPS;
   }
 
+  /** Whether the module that a way begins with may be another one than the one found. */
+  isFarFetched(way: string, importer: ModuleSummary): boolean {
+    const names = /^[\w.]*/.exec(way)?.[0].split('.') ?? [];
+    for (let length = names.length; length > 0; length--) {
+      const dotted = names.slice(0, length).join('.');
+      const module = this.index.mayName(dotted) ? this.moduleNamed(dotted, importer) : undefined;
+      if (module !== undefined) return module !== importer && this.index.isFarFetched(dotted, module, importer);
+    }
+    return false;
+  }
+
   functionNamed(qualifiedName: string): LocatedFunction | undefined {
     const owner = this.#ownerOf(qualifiedName);
     const found = owner === undefined ? undefined : this.#functionIn(owner, qualifiedName);
