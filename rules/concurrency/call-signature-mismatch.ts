@@ -112,7 +112,7 @@ function projectProblem(
     message: `\`${name}\` ${problem.says}`,
     // Whoever changed it left all of its callers behind.
     cause: `${qualifiedName} ${problem.of}`,
-    ...(project.isFarFetched(call.path, module) && { heldBack: FAR_FETCHED }),
+    ...(project.isFarFetched(call.path, module, target.module) && { heldBack: FAR_FETCHED }),
     // What a page shows beside the code that matters stands for something else.
     ...(isPlaceholder(target) && { heldBack: 'the empty class of an example seems to stand for another one' }),
     ...(replaced === 'guessed' && {
