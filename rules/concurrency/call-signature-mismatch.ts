@@ -3,6 +3,7 @@ import {
   describeMismatch,
   describeShape,
   describeUse,
+  FAR_FETCHED,
   type FactsContext,
   knownMismatches,
   lacksWhatIsTaken,
@@ -112,6 +113,7 @@ function projectProblem(
     message: `\`${name}\` ${problem.says}`,
     // Whoever changed it left all of its callers behind.
     cause: `${qualifiedName} ${problem.of}`,
+    ...(project.isFarFetched(call.path, module, target.module) && { heldBack: FAR_FETCHED }),
     // What a page shows beside the code that matters stands for something else.
     ...(isPlaceholder(target) && { heldBack: 'the empty class of an example seems to stand for another one' }),
     ...(replaced === 'guessed' && {

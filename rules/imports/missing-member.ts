@@ -2,6 +2,7 @@ import {
   constructedClasses,
   defineProjectRule,
   enumLacks,
+  FAR_FETCHED,
   familyWithout,
   fileStart,
   isHiddenByPackage,
@@ -69,8 +70,11 @@ export default defineProjectRule<Fact>({
       for (const use of module === undefined ? [] : fact.uses) {
         const lack = module === undefined ? undefined : lackOfAll(use, module, model);
         if (module === undefined || lack === undefined) continue;
+        const home = project.moduleByPath(lack.related[0]?.path ?? '');
         const heldBack =
-          lack.heldBack ?? (use.isAsked === true ? 'code beside it asks what kind of object it is' : undefined);
+          lack.heldBack ??
+          (use.isAsked === true ? 'code beside it asks what kind of object it is' : undefined) ??
+          (project.isFarFetched(use.owner, module, home) ? FAR_FETCHED : undefined);
         ctx.report({
           at: { path, ...unpackPlace(use.place) },
           message: `${lack.says}${use.swallowed === undefined ? '' : `, and the handler around it ${use.swallowed}`}`,

@@ -1,5 +1,7 @@
 import {
   defineProjectRule,
+  type ExecutedFile,
+  executedFiles,
   type FactsContext,
   hostGiving,
   isSilenced,
@@ -9,9 +11,13 @@ import {
   mayBePython2,
   membersSet,
   namesSet,
+  onlyDefines,
   type PackedPlace,
   type ProjectModel,
+  type ProjectProblem,
   packPlace,
+  runAmongNames,
+  seemsPutElsewhere,
   sideOfPython,
   standsInAnnotation,
   suiteEndOf,
@@ -46,6 +52,10 @@ interface Fact {
   readonly reads: readonly Read[];
   /** Names that it sets in modules (`namesSet`). */
   readonly set: readonly string[];
+  /** Files that it runs in a table of names. */
+  readonly runs: readonly ExecutedFile[];
+  /** Run by itself it does nothing. */
+  readonly onlyDefines?: true;
 }
 
 export default defineProjectRule<Fact>({
@@ -63,21 +73,26 @@ export default defineProjectRule<Fact>({
     good: 'import time\n\nLOCKOUT_SECONDS = 900\n\ndef lock_out(user):\n    user.locked_until = time.time() + LOCKOUT_SECONDS\n',
   },
   skips: ['stub', 'generated', 'vendored', 'documentation'],
+  needs: ['texts'],
   facts(file) {
     // What cannot be parsed fails as a whole, and Python 2 has other names.
     const isReadable = file.source.gaps.length === 0 && !file.context.isPython2;
     const reads = isReadable ? unboundNames(file).flatMap((unbound) => readOf(unbound, file) ?? []) : [];
     const set = file.context.role === 'test' ? [] : namesSet(file);
-    return reads.length === 0 && set.length === 0 ? [] : [{ reads, set }];
+    const runs = file.context.role === 'test' ? [] : executedFiles(file);
+    if (reads.length + set.length + runs.length === 0) return [];
+    return [{ reads, set, runs, ...(onlyDefines(file) && { onlyDefines: true as const }) }];
   },
   check(project, ctx) {
     const set = membersSet(
       project,
       ctx.facts.map(({ path, fact }) => ({ path, set: fact.set })),
     );
+    const runs = ctx.facts.flatMap(({ path, fact }) => fact.runs.map((run) => ({ ...run, by: path })));
     for (const { path, fact } of ctx.facts) {
       const module = project.moduleByPath(path);
       if (module === undefined) continue;
+      const isSnippet = fact.onlyDefines === true && seemsPutElsewhere(module, project);
       for (const read of fact.reads) {
         const found = [set.find(path, read.name), set.find('builtins', read.name)];
         if (found.includes('set')) continue;
@@ -85,31 +100,47 @@ export default defineProjectRule<Fact>({
         if (open === 'other') continue;
         const at = { path, ...unpackPlace(read.place) };
         const python = read.isInAnnotation === true ? sideOfPython('3.14', path, project) : 'before';
-        if (python === 'from') {
-          ctx.proven({ at, by: 'the Python that the project asks for does not evaluate annotations' });
+        const run = read.isOfModule === true ? runAmongNames(read.name, module, runs, project) : 'not';
+        if (python === 'from' || run === 'proven') {
+          ctx.proven({ at, by: python === 'from' ? NOT_EVALUATED : BOUND_BY_RUNNER });
           continue;
         }
         const heldBack =
-          read.heldBack ?? (python === undefined ? NEWER : undefined) ?? guessFromElsewhere(read, open, found, set);
-        ctx.report({
-          at,
-          message: `${read.says}${read.swallowed === undefined ? '' : `, and the handler around it ${read.swallowed}`}`,
-          ...(heldBack !== undefined && { heldBack }),
-          ...(read.swallowed !== undefined && { harm: 'lies' as const }),
-          ...(read.endsPathAt !== undefined && { endsPathAt: read.endsPathAt }),
-          related:
-            read.bound === undefined
-              ? []
-              : [{ path, ...unpackPlace(read.bound), message: `\`${read.name}\` is bound here` }],
-          key: `${module.module} ${read.within} ${read.name} ${read.kind}`,
-          // A file that lost its imports lost them at once.
-          cause: read.kind === 'nowhere' ? `${path} nowhere` : `${path} ${read.kind} ${read.name}`,
-        });
+          read.heldBack ??
+          (python === undefined ? NEWER : undefined) ??
+          (run === 'guessed' ? RUN : undefined) ??
+          (read.isOfModule === true && isSnippet ? SNIPPET : undefined) ??
+          guessFromElsewhere(read, open, found, set);
+        ctx.report(problemOf(read, at, module, heldBack));
       }
     }
   },
 });
 
+function problemOf(
+  read: Read,
+  at: ProjectProblem['at'],
+  { path, module }: ModuleSummary,
+  heldBack: string | undefined,
+): ProjectProblem {
+  return {
+    at,
+    message: `${read.says}${read.swallowed === undefined ? '' : `, and the handler around it ${read.swallowed}`}`,
+    ...(heldBack !== undefined && { heldBack }),
+    ...(read.swallowed !== undefined && { harm: 'lies' as const }),
+    ...(read.endsPathAt !== undefined && { endsPathAt: read.endsPathAt }),
+    related:
+      read.bound === undefined ? [] : [{ path, ...unpackPlace(read.bound), message: `\`${read.name}\` is bound here` }],
+    key: `${module} ${read.within} ${read.name} ${read.kind}`,
+    // A file that lost its imports lost them at once.
+    cause: read.kind === 'nowhere' ? `${path} nowhere` : `${path} ${read.kind} ${read.name}`,
+  };
+}
+
+const NOT_EVALUATED = 'the Python that the project asks for does not evaluate annotations';
+const BOUND_BY_RUNNER = 'another file runs this one among its own names, and binds it before';
+const RUN = 'another file seems to run this one among names of its own';
+const SNIPPET = 'nothing can import or loads a file of such a name, and it seems to be put into another one';
 const NEWER = 'from Python 3.14 on annotations are not evaluated';
 
 /** What other code may do to the names of the module. */

@@ -219,6 +219,14 @@ export { isCheckOfWrite, isComparedOnly, isCopiedBefore, isFilledWhereMissing } 
 export { whyRewritten } from './files/rewritten-file.ts';
 export { syntaxErrorIn } from './files/unread-syntax.ts';
 export { lastNames, rootNames } from './mentions.ts';
+export {
+  type ExecutedFile,
+  executedFiles,
+  onlyDefines,
+  runAmongNames,
+  seemsPutElsewhere,
+} from './names/executed-files.ts';
+export { FAR_FETCHED } from './names/far-fetched.ts';
 export { isHiddenByPackage } from './names/hidden-modules.ts';
 export { type MembersSet, membersSet } from './names/members-set.ts';
 export { namesSet } from './names/names-set.ts';

@@ -257,6 +257,10 @@ export class Project implements ProjectModel {
     return this.#targets.follow(path, importer);
   }
 
+  isFarFetched(way: string, importer: ModuleSummary, home?: ModuleSummary): boolean {
+    return this.#resolver.isFarFetched(way, importer, home);
+  }
+
   lineOf(found: LocatedClass): readonly (LocatedClass | string)[] {
     return this.#lineages.of(found);
   }

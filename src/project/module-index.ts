@@ -138,6 +138,20 @@ export class ModuleIndex {
   }
 
   /**
+   * Whether the root by which an importer finds a module has nothing to do with the importer, and the import may mean another one:
+   * the module stands in no package, or the repository has copies of it.
+   */
+  isFarFetched(dotted: string, module: ModuleSummary, importer: ModuleSummary): boolean {
+    const root = module.module === dotted ? '' : module.module.slice(0, -dotted.length - 1);
+    if (root === '' || root === 'src' || root === 'lib') return false;
+    const own = dottedFolder(folderOf(importer.path));
+    if (own === root || own.startsWith(`${root}.`)) return false;
+    if (importer.addsFolders?.some((folder) => dottedFolder(folder) === root) === true) return false;
+    if (!module.isPackage && !dotted.includes('.')) return true;
+    return [...this.#byName.keys()].some((name) => name !== module.module && name.endsWith(`.${dotted}`));
+  }
+
+  /**
    * Whether somebody works in the folder, or an import from below it is found there and nowhere else: a package in it may only
    * have the name of a distribution that its modules import.
    */

@@ -111,6 +111,12 @@ export interface ProjectModel {
   /** Follows a way that `ObjectTypes.pathOf` gave through bases, attributes, results and re-exports. */
   follow(path: string, importer: ModuleSummary): Target;
   /**
+   * Whether the module that a way begins with was found only below a root that has nothing to do with the importer, and may not be
+   * the one that is meant: one in no package, or one of several copies. Of a way through the importer's own objects the module that it
+   * leads to (`home`) is asked about.
+   */
+  isFarFetched(way: string, importer: ModuleSummary, home?: ModuleSummary): boolean;
+  /**
    * The classes that a class is made of, itself first, in the order in which Python looks through them; those that are not
    * the project's by name, `?` for a base that has none.
    */

@@ -99,6 +99,18 @@ export class Resolver {
     return depth > MAX_REEXPORTS || this.#steps > MAX_STEPS;
   }
 
+  /** Whether the module that a way begins with, or where it is the importer the one that it leads to, may be another one. */
+  isFarFetched(way: string, importer: ModuleSummary, home: ModuleSummary | undefined): boolean {
+    const names = /^[\w.]*/.exec(way)?.[0].split('.') ?? [];
+    for (let length = names.length; length > 0; length--) {
+      const dotted = names.slice(0, length).join('.');
+      const module = this.index.mayName(dotted) ? this.moduleNamed(dotted, importer) : undefined;
+      if (module === importer) break;
+      if (module !== undefined) return this.index.isFarFetched(dotted, module, importer);
+    }
+    return home !== undefined && this.index.isFarFetched(this.index.importNameOf(home), home, importer);
+  }
+
   functionNamed(qualifiedName: string): LocatedFunction | undefined {
     const owner = this.#ownerOf(qualifiedName);
     const found = owner === undefined ? undefined : this.#functionIn(owner, qualifiedName);

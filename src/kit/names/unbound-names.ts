@@ -45,8 +45,7 @@ function unboundAt(name: Name, model: SemanticModel): UnboundName | undefined {
   if (binding === undefined) return isGiven(name, model) ? undefined : { kind: 'nowhere', name };
   const isOfModule = binding.scope.kind === 'module';
   // Of a module Python looks among the builtins next, and of a class in its module.
-  if ((!isOfModule && binding.scope.kind !== 'function') || (isOfModule && PYTHON_BUILTINS.has(name.id)))
-    return undefined;
+  if ((!isOfModule && binding.scope.kind !== 'function') || (isOfModule && isGivenToModules(name))) return undefined;
   const by = binding.definitions.find(({ kind }) => kind !== 'delete' && kind !== 'annotation');
   if (by === undefined) return undefined;
   if (isForCheckers(name, binding, model)) return { kind: 'checkers', name, binding, by };
@@ -67,9 +66,12 @@ function unboundAt(name: Name, model: SemanticModel): UnboundName | undefined {
 /** Python itself provides it. */
 function isGiven(name: Name, { context }: SemanticModel): boolean {
   const { id } = name;
-  if (PYTHON_BUILTINS.has(id) || MODULE_NAMES.has(id)) return true;
+  if (isGivenToModules(name)) return true;
   return (id === '__class__' || CLASS_NAMES.has(id)) && context.classAround(name) !== undefined;
 }
+
+/** Before the first line of a module runs, be it bound again later or not: `__doc__ = __doc__.strip()`. */
+const isGivenToModules = ({ id }: Name): boolean => PYTHON_BUILTINS.has(id) || MODULE_NAMES.has(id);
 
 /** Every statement that binds it stands under `TYPE_CHECKING`, and the read does not. */
 function isForCheckers(name: Name, { definitions }: Binding, { context }: SemanticModel): boolean {

@@ -142,7 +142,9 @@ function makesNames(call: Call, model: SemanticModel): boolean {
   const { func } = call;
   if (func.kind === 'Attribute' && ENUM_CONVERSIONS.has(func.attr)) return true;
   if (func.kind === 'Attribute' && !DYNAMIC_WORDS.includes(func.attr)) return false;
-  const name = model.names.qualifiedName(func);
+  // Beside a star import nobody can say whether the builtin is meant, and it mostly is.
+  const isUnbound = func.kind === 'Name' && model.names.resolve(func) === undefined;
+  const name = model.names.qualifiedName(func) ?? (isUnbound ? `builtins.${func.id}` : undefined);
   if (name === undefined) return false;
   if (name === 'builtins.vars' || name === 'builtins.locals') {
     return call.args.length === 0 && model.context.runsAtImport(call) && model.context.classAround(call) === undefined;
