@@ -5,6 +5,7 @@ import {
   describeUse,
   FAR_FETCHED,
   type FactsContext,
+  heldBackBy,
   knownMismatches,
   lacksWhatIsTaken,
   type MembersSet,
@@ -22,6 +23,7 @@ import {
   type ProjectResultUse,
   packPlace,
   projectCallsOf,
+  replacementOf,
   suiteEndOf,
   swallowedFailure,
   type Target,
@@ -108,19 +110,21 @@ function projectProblem(
   if (problem === undefined) return undefined;
   const { qualifiedName, place } = target.kind === 'class' ? target.class : target.function;
   const name = qualifiedName.slice(target.module.module.length + 1);
+  const guess = project.isFarFetched(call.path, module, target.module)
+    ? FAR_FETCHED
+    : isPlaceholder(target)
+      ? 'the empty class of an example seems to stand for another one'
+      : replaced === 'guessed'
+        ? 'some code sets a member of this name on an object that nobody can tell'
+        : call.isOwnClass === true && mayBeMadeOtherwise(target, project)
+          ? 'a class that seems to derive from it is made otherwise'
+          : undefined;
   return {
     at: { path: module.path, ...unpackPlace(problem.place) },
     message: `\`${name}\` ${problem.says}`,
     // Whoever changed it left all of its callers behind.
     cause: `${qualifiedName} ${problem.of}`,
-    ...(project.isFarFetched(call.path, module, target.module) && { heldBack: FAR_FETCHED }),
-    // What a page shows beside the code that matters stands for something else.
-    ...(isPlaceholder(target) && { heldBack: 'the empty class of an example seems to stand for another one' }),
-    ...(replaced === 'guessed' && {
-      heldBack: 'some code sets a member of this name on an object that nobody can tell',
-    }),
-    ...(call.isOwnClass === true &&
-      mayBeMadeOtherwise(target, project) && { heldBack: 'a class that seems to derive from it is made otherwise' }),
+    ...heldBackBy(guess),
     // Under a broad handler nothing stops: what the call is for never works.
     ...(call.swallowed !== undefined && { harm: 'lies' as const, ceiling: 'P1' as const }),
     ...(problem.endsPathAt !== undefined && { endsPathAt: problem.endsPathAt }),
@@ -165,24 +169,6 @@ function knownProblem(call: KnownCall, path: string, set: MembersSet): ProjectPr
     key: `${path} ${callee} ${says}`,
     cause: `${path} ${callee} ${says}`,
   };
-}
-
-/** Whether production code puts something else in the place of what is called: through its module or class, or on some object. */
-function replacementOf(target: Target, set: MembersSet, project: ProjectModel): 'proven' | 'guessed' | undefined {
-  if (target.kind !== 'function' && target.kind !== 'class') return undefined;
-  const { qualifiedName } = target.kind === 'class' ? target.class : target.function;
-  const end = qualifiedName.lastIndexOf('.');
-  const member = qualifiedName.slice(end + 1);
-  const owner = target.kind === 'function' ? target.owner : undefined;
-  const holders =
-    owner === undefined
-      ? [target.module.path, qualifiedName.slice(0, end)]
-      : [owner, ...project.derivedFrom(owner)]
-          .map((each) => each.class.qualifiedName)
-          .concat(qualifiedName.slice(0, end));
-  if (holders.some((holder) => set.find(holder, member) === 'set')) return 'proven';
-  const mayBe = set.isSetOnSomething(member) || holders.some((holder) => set.find(holder, member) === 'computed');
-  return mayBe ? 'guessed' : undefined;
 }
 
 /** `class Settings: ...` in an example. */

@@ -44,9 +44,7 @@ export default defineProjectRule<Fact>({
     precision: 'low',
     since: '0.1.0',
     cwe: [628],
-    origin: [
-      { document: 'Field report 1', finding: 'F: a method or attribute that a closed project class does not have' },
-    ],
+    origin: [{ document: 'Field report 1', finding: 'F: a member that a closed class of the project lacks' }],
     bad: 'class Meter:\n    def __init__(self):\n        self.total = 0\n\n    def add(self, amount):\n        self.total += amount\n\nmeter = Meter()\nmeter.increment(5)\n',
     good: 'class Meter:\n    def __init__(self):\n        self.total = 0\n\n    def add(self, amount):\n        self.total += amount\n\nmeter = Meter()\nmeter.add(5)\n',
   },

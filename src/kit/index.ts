@@ -230,6 +230,7 @@ export { FAR_FETCHED } from './names/far-fetched.ts';
 export { isHiddenByPackage } from './names/hidden-modules.ts';
 export { type MembersSet, membersSet } from './names/members-set.ts';
 export { namesSet } from './names/names-set.ts';
+export { replacementOf } from './names/replaced-members.ts';
 export { mayBePython2, standsInAnnotation } from './names/unbound-by-design.ts';
 export { isTemplate, type UnboundName, unboundNames } from './names/unbound-names.ts';
 export { type Bisection, bisectionOf } from './numbers/bisection.ts';
