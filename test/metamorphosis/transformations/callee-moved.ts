@@ -43,9 +43,9 @@ function move(file: PythonFile, rewriting: Rewriting, files: ReadonlyMap<string,
   const last = moduleOf(file).body.findLast(({ kind }) => kind === 'Import' || kind === 'ImportFrom');
   const at = last === undefined ? topOf(file) : behindLine(file, last.end);
   const isBound = movable.every((def) => def.start >= at);
-  const dotted = names.moduleName.includes('.')
-    ? `${names.moduleName.slice(0, names.moduleName.lastIndexOf('.'))}.${stem}`
-    : stem;
+  const above = names.moduleName.slice(0, Math.max(0, names.moduleName.lastIndexOf('.')));
+  // A folder that no import can name, `releases/06-18`, holds scripts, which import what lies beside them.
+  const dotted = /^[^\W\d]\w*(?:\.[^\W\d]\w*)*$/.test(above) ? `${above}.${stem}` : stem;
   const line = `from ${dotted} import ${movable.map(({ name }) => name).join(', ')}\n`;
   rewriting.insert(file.path, isBound ? at : topOf(file), line);
 }
