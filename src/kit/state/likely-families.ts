@@ -1,23 +1,22 @@
 /** Classes that seem to derive from one of the project, by a name whose import root nobody knows. */
-import { groupBy } from '../../collections/index.ts';
+import { groupBy, memoize } from '../../collections/index.ts';
 import type { LocatedClass, ProjectModel, Target } from '../../project/index.ts';
 import { lacksItself } from './class-families.ts';
-
-const KNOWN = new WeakMap<ProjectModel, ReadonlyMap<string, readonly Likely[]>>();
 
 interface Likely {
   readonly base: string;
   readonly found: LocatedClass;
 }
 
+/** Those with a base of the project that does not resolve, by the last name of that base. */
+const likelyByName = memoize((project: ProjectModel) =>
+  groupBy(unresolvedBases(project), ({ base }) => lastSegment(base)),
+);
+
 /** `class Van(Model, fleet.mixins.Described)` for `src.fleet.mixins.Described`, where `src` is a package and yet the root. */
 function likelyDerivedFrom({ class: { qualifiedName } }: LocatedClass, project: ProjectModel): readonly Likely[] {
-  let known = KNOWN.get(project);
-  if (known === undefined) {
-    known = groupBy(unresolvedBases(project), ({ base }) => lastSegment(base));
-    KNOWN.set(project, known);
-  }
-  return (known.get(lastSegment(qualifiedName)) ?? []).filter(({ base }) => qualifiedName.endsWith(`.${base}`));
+  const known = likelyByName(project).get(lastSegment(qualifiedName)) ?? [];
+  return known.filter(({ base }) => qualifiedName.endsWith(`.${base}`));
 }
 
 function unresolvedBases(project: ProjectModel): readonly Likely[] {
