@@ -7,6 +7,12 @@ export const GIVING_UP: ReadonlySet<string> = new Set(['abandon_on_cancel', 'can
 const LIMIT_WORDS =
   /(^|_)(cancel\w*|stop\w*|abort\w*|deadline|timeout\w*|expir\w*|interrupt\w*|terminat\w*|shutdown|seconds|token)($|_)/i;
 const LIMIT_CLASSES = /(^|\.)(Event|CancellationToken|CancelToken|Deadline)$/;
+/** What Python itself tells threads and processes to stop by; what is only called so is a guess. */
+const EVENTS: ReadonlySet<string> = new Set([
+  'threading.Event',
+  'multiprocessing.Event',
+  'multiprocessing.synchronize.Event',
+]);
 /** What ends the work from outside: the process, the connection, the flag. */
 const ENDINGS =
   /^(set|cancel\w*|kill|terminate|close|shutdown|stop|abort|interrupt|disconnect)$|^_?(kill|terminate|stop|cancel|abort|interrupt|replace|restart|recreate)_/;
@@ -26,7 +32,7 @@ export function endOfWork(start: FunctionStart, timeout: Call, model: SemanticMo
 }
 
 function proofOfEnd({ call, run }: FunctionStart, timeout: Call, model: SemanticModel): string | undefined {
-  if (call.args.some((each) => each.kind === 'Name' && LIMIT_CLASSES.test(model.types.classOf(each) ?? '')))
+  if (call.args.some((each) => each.kind === 'Name' && EVENTS.has(model.types.classOf(each) ?? '')))
     return 'it is given an event that tells it to stop';
   const receiver = run.kind === 'Attribute' ? run.value : undefined;
   const made = receiver === undefined ? [] : madeAs(receiver, model);

@@ -3,6 +3,7 @@ import { type Call, type Expression, identifiersOf, nodesOf } from '../../ast/in
 import type { ProjectModel } from '../../project/index.ts';
 import type { ModuleSummary, SemanticModel } from '../../semantics/index.ts';
 import { openedPath } from '../files/opened-path.ts';
+import { NAME_TABLES } from './names-set.ts';
 
 export interface ExecutedFile {
   /** Its last name; `*` where that is not known. */
@@ -60,10 +61,8 @@ function tableOf(call: Call, keyword: string, model: SemanticModel): 'own' | 'ot
     return leaf.func.id === 'locals' || leaf.func.id === 'vars' ? 'others' : 'empty';
   }
   if (leaf.kind === 'Dict') return leaf.values.length > 0 && !leaf.keys.every(isDunder) ? 'others' : 'empty';
-  return leaf.kind === 'Attribute' && TABLES.has(leaf.attr) ? 'others' : 'empty';
+  return leaf.kind === 'Attribute' && NAME_TABLES.includes(leaf.attr) ? 'others' : 'empty';
 }
-
-const TABLES: ReadonlySet<string> = new Set(['__dict__', '__globals__', 'f_globals', 'f_locals']);
 
 /** `{"__name__": "__main__", "__file__": path}` says how the file is run, and gives it nothing. */
 const isDunder = (key: Expression | undefined): boolean =>

@@ -22,9 +22,9 @@ export function namesSet(model: SemanticModel): readonly string[] {
     set.add(`${owner ?? model.types.pathOf(value) ?? SOME_OBJECT}.${attr}`);
   }
   const used = identifiersOf(model.source.module);
-  if (['setattr', 'setLoggerClass', 'install', '__builtins__', 'vars', ...TABLES].some((word) => used.has(word)))
+  if (['setattr', 'setLoggerClass', 'install', '__builtins__', 'vars', ...NAME_TABLES].some((word) => used.has(word)))
     for (const call of nodesOf(model.source.module, 'Call')) for (const each of setByCall(call, model)) set.add(each);
-  if (['__builtins__', ...TABLES].some((word) => used.has(word)))
+  if (['__builtins__', ...NAME_TABLES].some((word) => used.has(word)))
     for (const { value, slice, ctx } of nodesOf(model.source.module, 'Subscript')) {
       if (ctx !== 'Store') continue;
       const isOfBuiltins = value.kind === 'Name' && value.id === '__builtins__';
@@ -35,11 +35,13 @@ export function namesSet(model: SemanticModel): readonly string[] {
 }
 
 /** Attributes that are the table of somebody's names. */
-const TABLES: readonly string[] = ['__dict__', '__globals__', 'f_globals', 'f_locals'];
+export const NAME_TABLES: readonly string[] = ['__dict__', '__globals__', 'f_globals', 'f_locals'];
 
 /** Whose names a table holds: those of what it is read from, those of a function's module, those of whatever a frame runs. */
 function ownerOfTable(table: Expression, { names, flow }: SemanticModel): string | undefined {
-  const read = [table, ...flow.origins(table)].find((each) => each.kind === 'Attribute' && TABLES.includes(each.attr));
+  const read = [table, ...flow.origins(table)].find(
+    (each) => each.kind === 'Attribute' && NAME_TABLES.includes(each.attr),
+  );
   if (read?.kind !== 'Attribute') return undefined;
   if (read.attr === '__dict__') return names.qualifiedName(read.value);
   const fn = read.attr === '__globals__' ? names.qualifiedName(read.value) : undefined;

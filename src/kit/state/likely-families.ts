@@ -31,19 +31,18 @@ function unresolvedBases(project: ProjectModel): readonly Likely[] {
 
 const lastSegment = (dotted: string): string => dotted.slice(dotted.lastIndexOf('.') + 1);
 
+/** Whether a class that seems to derive from it has the attribute, or another base that may bring it. */
+const mayGain = (attribute: string, located: LocatedClass, project: ProjectModel): boolean =>
+  likelyDerivedFrom(located, project).some(({ base, found }) =>
+    project.lineOf(found).some((ancestor) => ancestor !== base && !lacksItself(attribute, ancestor)),
+  );
+
 /** Whether a class that seems to derive from one of these has the attribute, or another base that may bring it. */
 export function mayBeBrought(attribute: string, family: readonly LocatedClass[], project: ProjectModel): boolean {
-  return family.some((each) =>
-    likelyDerivedFrom(each, project).some(({ base, found }) =>
-      project.lineOf(found).some((ancestor) => ancestor !== base && !lacksItself(attribute, ancestor)),
-    ),
-  );
+  return family.some((each) => mayGain(attribute, each, project));
 }
 
 /** Whether a class that seems to derive from the target says itself, or by another base, what making an object of it takes. */
 export function mayBeMadeOtherwise(target: Target, project: ProjectModel): boolean {
-  if (target.kind !== 'class') return false;
-  return likelyDerivedFrom(target, project).some(({ base, found }) =>
-    project.lineOf(found).some((ancestor) => ancestor !== base && !lacksItself('__init__', ancestor)),
-  );
+  return target.kind === 'class' && mayGain('__init__', target, project);
 }

@@ -12,6 +12,7 @@ import {
   statementsBefore,
   withoutAwait,
 } from '../../ast/index.ts';
+import { swallowingOf } from '../flow/swallowing.ts';
 import type { SemanticModel } from '../model.ts';
 import type { Binding } from '../names.ts';
 import type { Cleaning } from './ways.ts';
@@ -218,14 +219,15 @@ function answerOfStatements(
 
 const CHECKING = /valid|check|verify|ensure|assert|sanitiz|allow|guard|forbid|deny|refuse|safe/i;
 
-/** The call that a statement is, or binds; those of the body of a `try` or `with`, and of both sides of a condition, as well. */
+/** The call that a statement is, or binds; those of the body of a `try` or `with` that lets failures out, and of both sides of a condition, as well. */
 function callsOf(statement: Stmt, model: SemanticModel): readonly Call[] {
   const callsIn = (block: readonly Stmt[]) => block.flatMap((each) => callsOf(each, model));
-  if (statement.kind === 'Try') return callsIn(statement.body);
+  if (statement.kind === 'Try') {
+    // Behind a handler that goes on, a refusal has refused nothing.
+    return statement.handlers.every(({ body }) => leaves(body, model)) ? callsIn(statement.body) : [];
+  }
   if (statement.kind === 'With' || statement.kind === 'AsyncWith') {
-    const mayPassOver = statement.items.some(({ context_expr: item }) =>
-      /suppress/.test(model.source.text.slice(item)),
-    );
+    const mayPassOver = statement.items.some(({ context_expr: item }) => swallowingOf(item, model) !== 'nothing');
     return mayPassOver ? [] : callsIn(statement.body);
   }
   if (statement.kind === 'If') {
