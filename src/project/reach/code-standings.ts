@@ -6,10 +6,10 @@ import type { Project } from '../build.ts';
 import { TRANSPARENT_DECORATORS } from '../decorators.ts';
 import { isUnderMain } from '../main-guard.ts';
 import type { LocatedFunction } from '../project-model.ts';
-import { moduleTexts } from '../project-part.ts';
 import type { ReachEntry } from '../question.ts';
 import { archivedModule } from './archived.ts';
 import { ModuleStandings } from './module-standings.ts';
+import { NamedCode } from './named-code.ts';
 import { asideBy } from './roles-aside.ts';
 
 /** What calls lead away from. */
@@ -25,12 +25,12 @@ export class CodeStandings {
   readonly modules: ModuleStandings;
   /** By function: each once, from the nearest of the most important roots. */
   readonly #reached: ReadonlyMap<SummaryFunction, Standing>;
-  readonly #usedNames: ReadonlySet<string>;
+  readonly #named: NamedCode;
 
   constructor(readonly project: Project) {
     this.modules = new ModuleStandings(project);
     this.#reached = this.#follow([...this.#servingRoots(), ...this.#runRoots(false), ...this.#runRoots(true)]);
-    this.#usedNames = usedNames(project.modules);
+    this.#named = new NamedCode(project, this.modules);
   }
 
   /** The standing of a line of a Python file. */
@@ -115,7 +115,7 @@ export class CodeStandings {
     return reached;
   }
 
-  /** The function around a line, or its class, that no code names. */
+  /** The function around a line, or its class, that no code names or another one takes the place of. */
   #unusedAround(module: ModuleSummary, fn: SummaryFunction, line: number): Standing | undefined {
     const cls = classesByLine(module.classes).get(line);
     const isOurs = cls === undefined || this.#isOnlyOurs(module, cls);
@@ -123,6 +123,8 @@ export class CodeStandings {
       return { reach: 'loose', because: `nothing makes an object of \`${lastName(cls.qualifiedName)}\`` };
     const isMethod = cls !== undefined && fn.qualifiedName.startsWith(`${cls.qualifiedName}.`);
     if (isMethod && !isOurs) return undefined;
+    if (isReplaced(fn, module))
+      return { reach: 'loose', because: `a later definition of \`${lastName(fn.qualifiedName)}\` takes its place` };
     if (fn.entry !== undefined || this.#isUsed(fn.qualifiedName, module, fn.decorators)) return undefined;
     return { reach: 'loose', because: `nothing calls \`${lastName(fn.qualifiedName)}\`` };
   }
@@ -138,13 +140,22 @@ export class CodeStandings {
   #isUsed(qualifiedName: string, module: ModuleSummary, decorators: readonly string[]): boolean {
     const name = lastName(qualifiedName);
     if (/^__\w+__$/.test(name) || decorators.some((each) => !TRANSPARENT_DECORATORS.has(each))) return true;
-    const isOwn = qualifiedName === `${module.module}.${name}`;
     // What stands in a function is called there or not at all.
-    const isNested = !isOwn && !module.classes.some((cls) => qualifiedName === `${cls.qualifiedName}.${name}`);
-    if (isNested || (isOwn && module.names[name]?.isRead === true)) return true;
-    if (!this.modules.isApplication && !name.startsWith('_')) return true;
-    return this.#usedNames.has(name);
+    const isNested =
+      qualifiedName !== `${module.module}.${name}` &&
+      !module.classes.some((cls) => qualifiedName === `${cls.qualifiedName}.${name}`);
+    return isNested || this.#named.has(qualifiedName, module);
   }
+}
+
+/** What is defined once more in the same body, without a decorator that may keep both. */
+function isReplaced(
+  { qualifiedName, decorators, isConditional, lines: [, end] }: SummaryFunction,
+  { functions }: ModuleSummary,
+): boolean {
+  if (decorators.length > 0 || isConditional === true) return false;
+  const last = functions.findLast((other) => other.qualifiedName === qualifiedName);
+  return last !== undefined && last.lines[0] > end && last.decorators.length === 0 && last.isConditional !== true;
 }
 
 const PLAIN_BASES: ReadonlySet<string> = new Set([
@@ -183,17 +194,4 @@ function smallestByLine<T extends Pick<SummaryFunction, 'lines'>>(definitions: r
     for (let line = each.lines[0]; line <= each.lines[1]; line++) smallest.set(line, each);
   }
   return smallest;
-}
-
-/** Names that code other than tests imports from somewhere, reads as an attribute of anything, or writes in a text. */
-function usedNames(modules: readonly ModuleSummary[]): ReadonlySet<string> {
-  const used = new Set<string>();
-  for (const module of modules) {
-    const { role, imports, attributeReads } = module;
-    if (role === 'test') continue;
-    for (const word of moduleTexts(module).words) used.add(word);
-    for (const { name } of imports) if (name !== undefined) used.add(name);
-    for (const name of attributeReads) used.add(name);
-  }
-  return used;
 }

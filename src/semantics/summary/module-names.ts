@@ -29,9 +29,11 @@ function summarizeBinding(binding: Binding, model: SemanticModel): SummaryName |
   return nameOf(first, model, true);
 }
 
-/** Only of what nobody may call. */
-function readHere({ references }: Binding, { kind }: SummaryName): Pick<SummaryName, 'isRead'> {
-  return (kind === 'function' || kind === 'class') && references.length > 0 ? { isRead: true } : {};
+/** Only of what nobody may call: what it reads of itself is no use of it. */
+function readHere({ definitions, references }: Binding, { kind }: SummaryName): Pick<SummaryName, 'isRead'> {
+  if (kind !== 'function' && kind !== 'class') return {};
+  const isOwn = ({ start, end }: Node) => definitions.some(({ node }) => node.start <= start && end <= node.end);
+  return references.some((reference) => !isOwn(reference)) ? { isRead: true } : {};
 }
 
 function firstLine({ definitions }: Binding, model: SemanticModel): { readonly line: number } | undefined {

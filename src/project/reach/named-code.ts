@@ -1,0 +1,76 @@
+/** Which functions and classes some code names, so that it may come to run them. */
+import { memoize } from '../../collections/index.ts';
+import type { ModuleSummary } from '../../semantics/index.ts';
+import type { Project } from '../build.ts';
+import { moduleTexts } from '../project-part.ts';
+import type { ModuleStandings } from './module-standings.ts';
+
+export class NamedCode {
+  readonly #namers: ReadonlySet<ModuleSummary>;
+  /** Names that code imports from somewhere or writes in a text. */
+  readonly #taken = new Set<string>();
+  /** Names that code reads as attributes of anything. */
+  readonly #read = new Set<string>();
+
+  /** Whoever uses it may call what is public, and nothing tells what that is. */
+  readonly #isUntestedLibrary: boolean;
+
+  constructor(
+    readonly project: Project,
+    readonly modules: ModuleStandings,
+  ) {
+    this.#namers = new Set(project.modules.filter((module) => this.#counts(module)));
+    this.#isUntestedLibrary = !modules.isApplication && project.modules.every(({ role }) => role !== 'test');
+    for (const module of this.#namers) {
+      for (const { name } of module.imports) if (name !== undefined) this.#taken.add(name);
+      for (const name of module.attributeReads) this.#read.add(name);
+      if (module.role === 'test') continue;
+      const { words, mentions } = moduleTexts(module);
+      for (const word of words) this.#taken.add(word);
+      for (const mention of mentions) this.#addParts(mention);
+    }
+    for (const mention of project.mentions) this.#addParts(mention);
+    for (const { reference } of project.entryPoints) this.#addParts(reference);
+  }
+
+  /** Whether code outside of it names a function or class of a module. */
+  has(qualifiedName: string, module: ModuleSummary): boolean {
+    const name = qualifiedName.slice(qualifiedName.lastIndexOf('.') + 1);
+    if (this.#taken.has(name) || (this.#isUntestedLibrary && !name.startsWith('_'))) return true;
+    if (qualifiedName !== `${module.module}.${name}`) return this.#read.has(name);
+    return module.names[name]?.isRead === true || this.#isReadThroughModule(name, module);
+  }
+
+  /** `orders.check`, where `orders` is the module: read where it is imported, or anywhere where it is found by a name made at run time. */
+  #isReadThroughModule(name: string, module: ModuleSummary): boolean {
+    if (!this.#read.has(name)) return false;
+    if (this.project.useOf(module) !== 'imported') return true;
+    return [module, ...this.#packagesAbove(module)].some((each) =>
+      this.project
+        .importersOf(each)
+        .some(({ from }) => this.#namers.has(from) && attributesOf(from.attributeReads).has(name)),
+    );
+  }
+
+  /** `import shop` and `shop.orders.check` reads the module, too. */
+  #packagesAbove({ path }: ModuleSummary): ModuleSummary[] {
+    const folders = path.split('/').slice(0, -1);
+    return folders.flatMap(
+      (_, index) => this.project.moduleByPath(`${folders.slice(0, index + 1).join('/')}/__init__.py`) ?? [],
+    );
+  }
+
+  /** In a program what nothing starts or imports makes nothing run; of a library its tests tell what it offers. */
+  #counts(module: ModuleSummary): boolean {
+    if (!this.modules.isApplication) return true;
+    return module.role !== 'test' && (module.isPackage || this.modules.of(module).reach !== 'loose');
+  }
+
+  /** `pkg.main:run` names each of its parts. */
+  #addParts(dotted: string): void {
+    for (const part of dotted.split(/[.:/]/)) this.#taken.add(part);
+  }
+}
+
+/** Made once for each list, because many definitions ask. */
+const attributesOf = memoize((names: readonly string[]): ReadonlySet<string> => new Set(names));
