@@ -139,13 +139,16 @@ export class ModuleIndex {
 
   /**
    * Whether the root by which an importer finds a module has nothing to do with the importer, and the import may mean another one:
-   * the module stands in no package, or the repository has copies of it.
+   * the module stands in no package, the repository has copies of it, or nothing else is found by that root.
    */
   isFarFetched(dotted: string, module: ModuleSummary, importer: ModuleSummary): boolean {
     const root = module.module === dotted ? '' : module.module.slice(0, -dotted.length - 1);
     if (root === '' || root === 'src' || root === 'lib') return false;
     const own = dottedFolder(folderOf(importer.path));
-    if (own === root || own.startsWith(`${root}.`)) return false;
+    if (own === root) return false;
+    // Whoever starts the importer in its folder imports what lies beside it.
+    if (this.#byName.has(`${own}.${dotted.split('.', 1)[0] ?? ''}`)) return true;
+    if (own.startsWith(`${root}.`)) return !this.#isUsed(root);
     if (importer.addsFolders?.some((folder) => dottedFolder(folder) === root) === true) return false;
     if (!module.isPackage && !dotted.includes('.')) return true;
     return [...this.#byName.keys()].some((name) => name !== module.module && name.endsWith(`.${dotted}`));

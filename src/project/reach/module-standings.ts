@@ -64,6 +64,8 @@ export class ModuleStandings {
     const live = this.#live.get(module);
     if (live !== undefined) return live;
     const name = `\`${this.project.importNameOf(module)}\``;
+    if (isHidden(module, this.project))
+      return { reach: 'loose', because: `the package in \`${folderBeside(module)}\` is imported in its place` };
     const distribution = this.#offeredBy(module);
     if (distribution !== undefined) {
       const offered = distribution.name === undefined ? 'the library' : `\`${distribution.name}\``;
@@ -242,6 +244,12 @@ function packageStarts(project: Project): StartedCode[] {
     return [{ module, standing: { reach: 'run' as const, because, part: 'by hand' as const } }];
   });
 }
+
+/** Of a module and a package of one name Python imports the package. */
+const isHidden = (module: ModuleSummary, project: Project): boolean =>
+  project.moduleByPath(`${folderBeside(module)}__init__.py`) !== undefined;
+
+const folderBeside = ({ path }: ModuleSummary): string => `${path.slice(0, -'.py'.length)}/`;
 
 const isPrivate = ({ module }: ModuleSummary): boolean => module.split('.').some((name) => /^_[^_]/.test(name));
 

@@ -1,5 +1,5 @@
 /** Modules that a file names in its texts, and what it imports by a name made at run time. */
-import type { Call, Constant, Expression } from '../../ast/index.ts';
+import { type Call, type Constant, type Expression, holds } from '../../ast/index.ts';
 import type { SemanticModel } from '../model.ts';
 import type { SummaryTexts } from '../summary.ts';
 
@@ -35,7 +35,7 @@ export class MentionRecorder {
   addCall(call: Call, callee: string): void {
     if (call.keywords.some(({ arg, value }) => arg === undefined && value.kind !== 'Dict')) this.#words.add('**');
     const loader = LOADERS.get(callee);
-    if (loader !== undefined) this.#loads.add(loadedBy(call, loader, this.model));
+    if (loader !== undefined) for (const loaded of loadedBy(call, loader, this.model)) this.#loads.add(loaded);
   }
 
   result(): SummaryTexts {
@@ -86,11 +86,33 @@ const LOADERS: ReadonlyMap<string, Loader> = new Map([
  * `pkg.plugins.`: everything below; `{pkg.settings.PLUGINS}.`: below what that constant names; `pkg.*`: the modules beside this one, where nothing is known of the name: what it
  * loads from elsewhere is named in some text.
  */
-function loadedBy(call: Call, { position, keyword, takes }: Loader, model: SemanticModel): string {
-  const own = packageOf(model);
+function loadedBy(call: Call, { position, keyword, takes }: Loader, model: SemanticModel): readonly string[] {
   const argument = model.values.givenArgument(call, keyword, position);
-  if (argument === undefined) return `${own}.*`;
-  if (takes === 'path') return `${packageWithPath(argument, model) ?? own}.`;
+  if (argument === undefined) return [`${packageOf(model)}.*`];
+  if (takes === 'name') return textsOf(argument, model) ?? [loadedByName(argument, model)];
+  // That file is a mention of its own.
+  return namesFile(argument, model) ? [] : [`${packageWithPath(argument, model) ?? packageOf(model)}.`];
+}
+
+/** All that it may be, where that is written: `for name in ("shop.orders", "shop.bills")`. */
+function textsOf(argument: Expression, model: SemanticModel): readonly string[] | undefined {
+  const texts = model.values.possible(argument)?.map((value) => (value.kind === 'str' ? value.value : ''));
+  // Relative to a package that stands elsewhere.
+  if (texts === undefined || texts.some((text) => text === '' || text.startsWith('.'))) return undefined;
+  return texts;
+}
+
+/** `Path(__file__).parent / "notify.py"`. */
+function namesFile(argument: Expression, model: SemanticModel): boolean {
+  return model.flow
+    .origins(argument)
+    .some((origin) =>
+      holds(origin, (node) => node.kind === 'Constant' && node.value.kind === 'str' && node.value.value.endsWith('.py')),
+    );
+}
+
+function loadedByName(argument: Expression, model: SemanticModel): string {
+  const own = packageOf(model);
   const beginning = model.values.string(argument) ?? constantStart(argument, model);
   if (beginning === undefined || beginning === '') {
     return importedStart(argument, model) ?? `${own}.${isOwnName(argument) ? '' : '*'}`;
