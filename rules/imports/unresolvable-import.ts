@@ -186,6 +186,7 @@ function problemOf(
   const [name = ''] = names;
   const homes = failure.isModule ? [] : homesOf(name, module, project);
   const [home] = homes;
+  const isUnread = imports.every((imported) => isReadNowhere(imported, module, project));
   const isFallback = first !== undefined && isReachedAfterFailure(first, module, project) !== 'yes';
   return {
     at: { ...fileStart(module), ...first?.place },
@@ -198,8 +199,10 @@ function problemOf(
     ),
     ...(first !== undefined && isDeadScript(first, module, project)
       ? { ceiling: 'P3' as const }
-      : weightOf(first, isFallback)),
-    message: `${describe(failure, project)}, so ${consequence(first, module, isFallback)}`,
+      : isUnread
+        ? { harm: 'rots' as const, ceiling: 'P3' as const }
+        : weightOf(first, isFallback)),
+    message: `${describe(failure, project)}, so ${isUnread ? 'what its `except` guards is never there, and nothing reads it' : consequence(first, module, isFallback)}`,
     ...(home !== undefined &&
       homes.length === 1 && {
         remedy: `Import \`${name}\` from \`${project.importNameOf(home)}\`, which defines it`,
@@ -214,6 +217,13 @@ function problemOf(
 /** Whoever starts it sees at once that it fails, so nobody has started it for long: what is left is something to delete. */
 const isDeadScript = ({ guarded, when }: Import, module: ModuleSummary, project: ProjectModel): boolean =>
   module.role === 'script' && when === 'import-time' && !guarded && project.useOf(module) === undefined;
+
+/** Neither its own file nor another one reads what its `try` binds. */
+const isReadNowhere = ({ unread }: Import, module: ModuleSummary, project: ProjectModel): boolean =>
+  unread?.some((name) => module.all?.includes(name)) === false &&
+  project
+    .importersOf(module)
+    .every(({ imported: { name } }) => name !== undefined && name !== '*' && !unread.includes(name));
 
 /** Under a handler nothing stops: what it guards is off. What only runs after a failure stops no start. */
 function weightOf(

@@ -32,6 +32,14 @@ const ROUTERS: ReadonlySet<string> = new Set(
   words('fastapi.APIRouter flask.Blueprint django.urls.path django.urls.re_path'),
 );
 
+/** Classes whose objects hold routes and serve them only where something mounts them on an application. */
+export const MOUNTED_ROUTERS: ReadonlySet<string> = new Set(
+  words(`
+  fastapi.APIRouter fastapi.routing.APIRouter flask.Blueprint quart.Blueprint sanic.Blueprint apiflask.APIBlueprint
+  flask_smorest.Blueprint aiohttp.web.RouteTableDef ninja.Router
+`),
+);
+
 /** Whether a call of this qualified name comes back only where the process is to end. */
 export function runsServer(qualifiedName: string): boolean {
   return SERVERS.has(qualifiedName) || ENDLESS_METHOD.test(qualifiedName);

@@ -163,7 +163,7 @@ export interface SummaryName {
   readonly hasAlternatives?: true;
   /** The text of a constant that may be the name of a module. */
   readonly text?: string;
-  /** A function or class whose name the file itself reads. */
+  /** A function or class whose name the file itself reads, or a router that it reads for more than to add a route. */
   readonly isRead?: true;
 }
 
@@ -180,6 +180,8 @@ export interface SummaryImport {
   readonly isRaisedAgain?: true;
   /** What takes its failure does nothing, or binds constants in its place, and the file never calls what it imports. */
   readonly isOptional?: true;
+  /** The names that its `try` binds, where it does nothing else and the file reads none of them. */
+  readonly unread?: readonly string[];
   /** Stands in `assertRaises(…)` or `pytest.raises(…)`: meant to fail. */
   readonly expectedToFail?: true;
   /** Whether it runs depends on a condition, or on another import that failed. */
@@ -260,6 +262,8 @@ export interface SummaryFunction extends SummaryBody {
   readonly entry?: 'route' | 'sync-route' | 'task' | 'command';
   /** Of a route, where both are written: `POST /infer`. */
   readonly route?: string;
+  /** Of a route, the name of the module's router that holds it: nobody comes there until something mounts that. */
+  readonly router?: string;
   /** Contains `while True` (or a loop on a stop flag) that asks nobody for input: runs for as long as the process does. */
   readonly hasEndlessLoop: boolean;
   /** Such a loop is never left but at the end of the process: `while True` without `break` and `return`, or one on a stop flag. */

@@ -29,8 +29,8 @@ export class CodeStandings {
 
   constructor(readonly project: Project) {
     this.modules = new ModuleStandings(project);
-    this.#reached = this.#follow([...this.#servingRoots(), ...this.#runRoots(false), ...this.#runRoots(true)]);
     this.#named = new NamedCode(project, this.modules);
+    this.#reached = this.#follow([...this.#servingRoots(), ...this.#runRoots(false), ...this.#runRoots(true)]);
   }
 
   /** The standing of a line of a Python file. */
@@ -61,6 +61,7 @@ export class CodeStandings {
       this.project.reachability.rootsOf(entry).flatMap(({ evidence, module, function: fn }) => {
         const at = { module, function: fn };
         // A loop that is left again is no worker.
+        if (fn.router !== undefined && !this.#named.mounts(fn.router, module)) return [];
         if (!this.modules.isLive(module) || (entry === 'worker-loop' && fn.neverReturns !== true)) return [];
         const route = at.function.route === undefined ? undefined : `\`${at.function.route}\` runs it`;
         return [{ at, standing: { reach: 'served' as const, because: route ?? evidence.message } }];
@@ -123,6 +124,8 @@ export class CodeStandings {
       return { reach: 'loose', because: `nothing makes an object of \`${lastName(cls.qualifiedName)}\`` };
     const isMethod = cls !== undefined && fn.qualifiedName.startsWith(`${cls.qualifiedName}.`);
     if (isMethod && !isOurs) return undefined;
+    if (fn.router !== undefined && !this.#named.mounts(fn.router, module))
+      return { reach: 'loose', because: `nothing mounts \`${fn.router}\`, which has the route` };
     if (isReplaced(fn, module))
       return { reach: 'loose', because: `a later definition of \`${lastName(fn.qualifiedName)}\` takes its place` };
     if (fn.entry !== undefined || this.#isUsed(fn.qualifiedName, module, fn.decorators)) return undefined;

@@ -2,13 +2,18 @@
 import { memoize } from '../../collections/index.ts';
 import type { ModuleSummary } from '../../semantics/index.ts';
 import type { Project } from '../build.ts';
+import type { ImportEdge } from '../project-model.ts';
 import { moduleTexts } from '../project-part.ts';
 import type { ModuleStandings } from './module-standings.ts';
 
 export class NamedCode {
   readonly #namers: ReadonlySet<ModuleSummary>;
-  /** Names that code imports from somewhere or writes in a text. */
+  /** Names that code imports from somewhere. */
   readonly #taken = new Set<string>();
+  /** Names that stand in a text, be it of a file that is not Python. */
+  readonly #written = new Set<string>();
+  /** Names that code which finds modules at run time reads as attributes. */
+  readonly #readOfLoaded = new Set<string>();
   /** Names that code reads as attributes of anything. */
   readonly #read = new Set<string>();
 
@@ -25,8 +30,9 @@ export class NamedCode {
       for (const { name } of module.imports) if (name !== undefined) this.#taken.add(name);
       for (const name of module.attributeReads) this.#read.add(name);
       if (module.role === 'test') continue;
-      const { words, mentions } = moduleTexts(module);
-      for (const word of words) this.#taken.add(word);
+      const { words, mentions, loads } = moduleTexts(module);
+      if (loads.length > 0) for (const name of module.attributeReads) this.#readOfLoaded.add(name);
+      for (const word of words) this.#written.add(word);
       for (const mention of mentions) this.#addParts(mention);
     }
     for (const mention of project.mentions) this.#addParts(mention);
@@ -36,9 +42,20 @@ export class NamedCode {
   /** Whether code outside of it names a function or class of a module. */
   has(qualifiedName: string, module: ModuleSummary): boolean {
     const name = qualifiedName.slice(qualifiedName.lastIndexOf('.') + 1);
-    if (this.#taken.has(name) || (this.#isUntestedLibrary && !name.startsWith('_'))) return true;
+    if (this.#taken.has(name) || this.#written.has(name) || (this.#isUntestedLibrary && !name.startsWith('_')))
+      return true;
     if (qualifiedName !== `${module.module}.${name}`) return this.#read.has(name);
     return module.names[name]?.isRead === true || this.#isReadThroughModule(name, module);
+  }
+
+  /** Whether something takes a module's router, to mount it on an application. */
+  mounts(router: string, module: ModuleSummary): boolean {
+    if (!this.modules.isApplication || module.names[router]?.isRead === true) return true;
+    if (this.#written.has(router) || this.#readOfLoaded.has(router)) return true;
+    if (this.project.useOf(module) !== 'imported' || this.#isReadThroughModule(router, module)) return true;
+    return this.project
+      .importersOf(module)
+      .some(({ from, imported: { name } }) => this.#namers.has(from) && (name === router || name === '*'));
   }
 
   /** `orders.check`, where `orders` is the module: read where it is imported, or anywhere where it is found by a name made at run time. */
@@ -48,7 +65,10 @@ export class NamedCode {
     return [module, ...this.#packagesAbove(module)].some((each) =>
       this.project
         .importersOf(each)
-        .some(({ from }) => this.#namers.has(from) && attributesOf(from.attributeReads).has(name)),
+        .some(
+          (edge) =>
+            this.#namers.has(edge.from) && takesModule(edge) && attributesOf(edge.from.attributeReads).has(name),
+        ),
     );
   }
 
@@ -68,9 +88,13 @@ export class NamedCode {
 
   /** `pkg.main:run` names each of its parts. */
   #addParts(dotted: string): void {
-    for (const part of dotted.split(/[.:/]/)) this.#taken.add(part);
+    for (const part of dotted.split(/[.:/]/)) this.#written.add(part);
   }
 }
+
+/** `import shop.orders`, `from shop import orders`, and not `from shop.orders import check`. */
+const takesModule = ({ imported: { name }, to }: ImportEdge): boolean =>
+  name === undefined || name === to.module.slice(to.module.lastIndexOf('.') + 1);
 
 /** Made once for each list, because many definitions ask. */
 const attributesOf = memoize((names: readonly string[]): ReadonlySet<string> => new Set(names));

@@ -41,7 +41,14 @@ function summarizeImport(
 
 type Circumstances = Pick<
   SummaryImport,
-  'when' | 'guarded' | 'isRaisedAgain' | 'isOptional' | 'expectedToFail' | 'isConditional' | 'afterFailureOf'
+  | 'when'
+  | 'guarded'
+  | 'isRaisedAgain'
+  | 'isOptional'
+  | 'unread'
+  | 'expectedToFail'
+  | 'isConditional'
+  | 'afterFailureOf'
 >;
 
 const PLAIN: Circumstances = { when: 'import-time', guarded: false };
@@ -50,12 +57,14 @@ function circumstancesOf(alias: Node, boundAs: string, model: SemanticModel): Ci
   const taker = takerOf(alias, model);
   const guarded = taker !== undefined || isSuppressed(alias, model);
   const afterFailureOf = triedBefore(alias, model);
+  const unread = taker === undefined ? undefined : unreadNames(taker, model);
   return {
     when: timeOf(alias, model),
     guarded,
     // The handler that takes the failure always raises.
     ...(taker !== undefined && model.flow.alwaysRaises(taker.body) && { isRaisedAgain: true as const }),
     ...(guarded && isOptional(alias, boundAs, taker, model) && { isOptional: true as const }),
+    ...(unread !== undefined && { unread }),
     ...(isExpectedToFail(alias) && { expectedToFail: true as const }),
     ...(isConditional(alias) && { isConditional: true as const }),
     ...(afterFailureOf !== undefined && { afterFailureOf }),
@@ -102,6 +111,27 @@ function isOptional(alias: Node, boundAs: string, taker: ExceptHandler | undefin
   if (taker !== undefined && !taker.body.every((each) => bindsConstant(each, model))) return false;
   const references = model.names.lookup(boundAs, alias)?.references ?? [];
   return !references.some((each) => each.parent?.kind === 'Call' && each.parent.func === each);
+}
+
+/** What the `try` and its handlers bind, where it does nothing else and the file reads none of it. */
+function unreadNames({ parent: statement }: ExceptHandler, model: SemanticModel): readonly string[] | undefined {
+  if (statement?.kind !== 'Try') return undefined;
+  const { body, handlers, orelse } = statement;
+  const meant = [...body, ...orelse];
+  const isImport = ({ kind }: Stmt) => kind === 'Import' || kind === 'ImportFrom';
+  if (!meant.every((each) => isImport(each) || bindsConstant(each, model))) return undefined;
+  const bound = [...meant, ...handlers.flatMap((handler) => handler.body)].flatMap(namesBoundBy);
+  const isRead = (name: string) => name === '*' || model.names.lookup(name, statement)?.references.length !== 0;
+  return bound.some(isRead) ? undefined : bound;
+}
+
+function namesBoundBy(statement: Stmt): readonly string[] {
+  if (statement.kind === 'Import')
+    return statement.names.map(({ name, asname }) => asname ?? name.split('.', 1)[0] ?? name);
+  if (statement.kind === 'ImportFrom') return statement.names.map(({ name, asname }) => asname ?? name);
+  const targets =
+    statement.kind === 'Assign' ? statement.targets : statement.kind === 'AnnAssign' ? [statement.target] : [];
+  return targets.flatMap((target) => (target.kind === 'Name' ? target.id : []));
 }
 
 /** A `pass`, a text, or an assignment of what is known as it stands. */

@@ -107,7 +107,10 @@ function namesFile(argument: Expression, model: SemanticModel): boolean {
   return model.flow
     .origins(argument)
     .some((origin) =>
-      holds(origin, (node) => node.kind === 'Constant' && node.value.kind === 'str' && node.value.value.endsWith('.py')),
+      holds(
+        origin,
+        (node) => node.kind === 'Constant' && node.value.kind === 'str' && node.value.value.endsWith('.py'),
+      ),
     );
 }
 

@@ -1,4 +1,5 @@
 import { type Call, holds, identifiersOf, type Node, nodesOf } from '../../ast/index.ts';
+import { MOUNTED_ROUTERS } from '../../knowledge/web-applications.ts';
 import type { SemanticModel } from '../model.ts';
 import type { Binding, Definition } from '../names.ts';
 import type { ModuleSummary, SummaryName } from '../summary.ts';
@@ -29,11 +30,24 @@ function summarizeBinding(binding: Binding, model: SemanticModel): SummaryName |
   return nameOf(first, model, true);
 }
 
-/** Only of what nobody may call: what it reads of itself is no use of it. */
-function readHere({ definitions, references }: Binding, { kind }: SummaryName): Pick<SummaryName, 'isRead'> {
-  if (kind !== 'function' && kind !== 'class') return {};
+/** Only of what nobody may use: what it reads of itself is no use of it, nor is a route that is added to a router. */
+function readHere({ definitions, references }: Binding, { kind, target }: SummaryName): Pick<SummaryName, 'isRead'> {
+  const isRouter = kind === 'instance' && target !== undefined && MOUNTED_ROUTERS.has(target);
+  if (kind !== 'function' && kind !== 'class' && !isRouter) return {};
   const isOwn = ({ start, end }: Node) => definitions.some(({ node }) => node.start <= start && end <= node.end);
-  return references.some((reference) => !isOwn(reference)) ? { isRead: true } : {};
+  return references.some((reference) => !isOwn(reference) && !(isRouter && isInDecorator(reference)))
+    ? { isRead: true }
+    : {};
+}
+
+/** `router` of `@router.get("/orders")`. */
+function isInDecorator({ parent: attribute }: Node): boolean {
+  if (attribute?.kind !== 'Attribute') return false;
+  const decorator = attribute.parent?.kind === 'Call' ? attribute.parent : attribute;
+  const { parent } = decorator;
+  return (
+    (parent?.kind === 'FunctionDef' || parent?.kind === 'AsyncFunctionDef') && parent.decorator_list.includes(decorator)
+  );
 }
 
 function firstLine({ definitions }: Binding, model: SemanticModel): { readonly line: number } | undefined {

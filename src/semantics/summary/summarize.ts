@@ -8,7 +8,7 @@ import {
   type Node,
   nodesOf,
 } from '../../ast/index.ts';
-import { makesService } from '../../knowledge/web-applications.ts';
+import { MOUNTED_ROUTERS, makesService } from '../../knowledge/web-applications.ts';
 import type { Route } from '../context.ts';
 import type { SemanticModel } from '../model.ts';
 import type { ModuleSummary, SummaryFunction, SummaryPart } from '../summary.ts';
@@ -189,6 +189,7 @@ function summarizeFunction(
     ...(hasUnreadParameters(fn, model) && { hasUnreadParameters: true as const }),
     ...(entry !== undefined && { entry }),
     ...(route?.path !== undefined && { route: [...route.methods.slice(0, 1), route.path].join(' ') }),
+    ...(route !== undefined && routerOf(fn, model)),
     hasEndlessLoop: body.hasEndlessLoop,
     ...(body.neverReturns && { neverReturns: true as const }),
     ...(fn.kind === 'AsyncFunctionDef' && { coroutine: coroutineTraits(fn, model) }),
@@ -197,6 +198,19 @@ function summarizeFunction(
     ...(isInBranch(fn) && { isConditional: true as const }),
     ...body.ofFunction(),
   };
+}
+
+/** The router of the module that a decorator adds a route to. */
+function routerOf(
+  fn: FunctionDef | AsyncFunctionDef,
+  { names, types }: SemanticModel,
+): Pick<SummaryFunction, 'router'> {
+  for (const { func } of fn.decorator_list.filter((each) => each.kind === 'Call')) {
+    if (func.kind !== 'Attribute' || func.value.kind !== 'Name') continue;
+    if (names.resolve(func.value)?.scope.kind !== 'module') continue;
+    if (MOUNTED_ROUTERS.has(types.classOf(func.value) ?? '')) return { router: func.value.id };
+  }
+  return {};
 }
 
 const TASK_DECORATORS = /(^|\.)(task|shared_task|actor|job|periodic_task|db_task|flow)$/;

@@ -323,3 +323,81 @@ odd = Odd()
     expect(found('shop/orders.py', 'return 1').reach).toBe('imported');
   });
 });
+
+describe('a function that nothing names', () => {
+  const api = `from fastapi import FastAPI
+from shop import orders, bills
+
+app = FastAPI()
+
+
+@app.get("/orders")
+def show():
+    return orders.listed()
+`;
+  const shop = (files: Record<string, string>) =>
+    standingsIn({
+      'shop/__init__.py': '',
+      'shop/api.py': api,
+      'shop/orders.py': 'def listed():\n    return []\n',
+      ...files,
+    });
+
+  it('is not called by an attribute of its name where its module is not read', () => {
+    const unread = shop({
+      'shop/bills.py': 'from shop.limits import day\n',
+      'shop/limits.py': 'day = 1\n\n\ndef throttle(view):\n    return view()\n',
+      'shop/views.py': 'def scoped(view):\n    return view.throttle\n',
+    });
+    expect(told(unread('shop/limits.py', 'return view()'))).toBe('loose: nothing calls `throttle`');
+  });
+
+  it('is one that only itself names, or only what nothing starts', () => {
+    const at = shop({
+      'shop/bills.py': 'def again(count):\n    return again(count - 1)\n\n\ndef paid(bill):\n    return bill.sum\n',
+      'shop/old.py': 'from shop.bills import paid\n\npaid(None)\n',
+    });
+    expect(told(at('shop/bills.py', 'return again'))).toBe('loose: nothing calls `again`');
+    expect(told(at('shop/bills.py', 'return bill.sum'))).toBe('loose: nothing calls `paid`');
+  });
+
+  it('is one that a later definition takes the place of', () => {
+    const at = shop({
+      'shop/bills.py': 'def paid():\n    return 1\n\n\ndef paid():\n    return 2\n\n\nTOTAL = paid()\n',
+    });
+    expect(told(at('shop/bills.py', 'return 1'))).toBe('loose: a later definition of `paid` takes its place');
+    expect(at('shop/bills.py', 'return 2').reach).not.toBe('loose');
+  });
+});
+
+describe('a route', () => {
+  const router = `from fastapi import APIRouter
+
+router = APIRouter()
+
+
+@router.get("/bills")
+def bills():
+    return total()
+
+
+def total():
+    return 0
+`;
+  const withApi = (api: string) => standingsIn({ 'shop/__init__.py': '', 'shop/api.py': api, 'shop/bills.py': router });
+  const application = 'from fastapi import FastAPI\n';
+
+  it.each([
+    'from shop import bills\n\napp = FastAPI()\napp.include_router(bills.router)\n',
+    'from shop.bills import router as bills\n\napp = FastAPI()\napp.include_router(bills)\n',
+    'import importlib\nfrom shop.bills import total\n\napp = FastAPI()\nfor name in ("bills", total()):\n    app.include_router(getattr(importlib.import_module(f"shop.{name}"), "router"))\n',
+  ])('is reached where something mounts its router: %s', (lines) => {
+    expect(told(withApi(application + lines)('shop/bills.py', 'return total()'))).toBe('served: `GET /bills` runs it');
+  });
+
+  it('is loose where nothing does, though its module is imported', () => {
+    const at = withApi(`${application}from shop.bills import total\n\napp = FastAPI()\nprint(app.router, total())\n`);
+    expect(told(at('shop/bills.py', 'return total()'))).toBe('loose: nothing mounts `router`, which has the route');
+    expect(at('shop/bills.py', 'return 0').reach).not.toBe('loose');
+  });
+});

@@ -219,3 +219,32 @@ describe('a loose module', () => {
     expect(at('lib/b.py', 'LIMIT').reach).toBe('loose');
   });
 });
+
+describe('a module of a package', () => {
+  const api = 'from fastapi import FastAPI\nfrom shop.orders import place\n\napp = FastAPI()\n';
+
+  it('is loose where a package of its name is imported in its place', () => {
+    const at = standingsIn({
+      'shop/__init__.py': '',
+      'shop/api.py': api,
+      'shop/orders.py': 'def place():\n    return 1\n',
+      'shop/orders/__init__.py': 'def place():\n    return 2\n',
+    });
+    expect(told(at('shop/orders.py', 'return 1'))).toBe(
+      'loose: the package in `shop/orders/` is imported in its place',
+    );
+    expect(at('shop/orders/__init__.py', 'return 2').reach).not.toBe('loose');
+  });
+
+  it('is not loaded by a loop over names that are written, unless it is one of them', () => {
+    const at = standingsIn({
+      'shop/__init__.py': '',
+      'shop/api.py': `${api}import importlib\n\nfor name in ("json", "shop.bills"):\n    importlib.import_module(name)\n`,
+      'shop/orders.py': 'def place():\n    return 1\n',
+      'shop/bills.py': 'def pay():\n    return 1\n\n\nPAID = pay()\n',
+      'shop/trial.py': 'def weigh():\n    return 1\n\n\nWEIGHT = weigh()\n',
+    });
+    expect(at('shop/bills.py', 'return 1').reach).toBe('imported');
+    expect(told(at('shop/trial.py', 'return 1'))).toBe('loose: nothing starts, imports or names `shop.trial`');
+  });
+});
