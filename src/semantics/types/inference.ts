@@ -148,7 +148,7 @@ export class Inference {
       if (definitions.length > 0) {
         const objectClass = this.#classOfDefinitions(definitions);
         if (objectClass !== undefined && this.#mayBeOther(classDef, attribute, objectClass)) return undefined;
-        return stores.length === 0 && objectClass !== undefined && this.#isDescriptor(objectClass)
+        return members.length > 0 && objectClass !== undefined && this.#isDescriptor(objectClass)
           ? undefined
           : objectClass;
       }

@@ -48,8 +48,11 @@ export class ObjectPaths {
     }
   }
 
+  /** What reading it gives, its class may say by a `__get__`. */
   #isOfClassBody(expression: Expression): boolean {
-    return expression.kind === 'Attribute' && this.inference.isOfClassBody(expression);
+    if (expression.kind === 'Attribute') return this.inference.isOfClassBody(expression);
+    const value = expression.kind === 'Name' ? this.#valueOf(expression) : undefined;
+    return value?.kind === 'Attribute' && this.inference.isOfClassBody(value);
   }
 
   /** `cls`, and whatever has a dotted name of its own. */
@@ -60,11 +63,15 @@ export class ObjectPaths {
     return receiver.isClass ? this.table.nameOf(receiver.classDef) : `${this.table.nameOf(receiver.classDef)}()`;
   }
 
-  /** A local bound once. */
   #ofLocal(name: Name, steps: number): string | undefined {
+    const value = this.#valueOf(name);
+    return value === undefined ? undefined : this.pathOf(value, steps + 1);
+  }
+
+  /** Of a local bound once. */
+  #valueOf(name: Name): Expression | undefined {
     const [only, ...others] = this.names.resolve(name)?.definitions ?? [];
-    if (only?.kind !== 'assignment' || only.value === undefined || others.length > 0) return undefined;
-    return this.pathOf(only.value, steps + 1);
+    return only?.kind === 'assignment' && others.length === 0 ? only.value : undefined;
   }
 }
 
