@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Call, type Expression, type Name, type Node, type Stmt, walk } from '../../src/ast/index.ts';
+import { type Call, type Expression, type Name, type Node, nodesOf, type Stmt, walk } from '../../src/ast/index.ts';
 import type { Exits, FunctionNode } from '../../src/semantics/index.ts';
 import { type Expectation, type Fixture, fixtureOf, readFixtures } from './expectations.ts';
 
@@ -30,6 +30,27 @@ describe('unreachable statements', () => {
       return undefined;
     });
     expect(calls).toEqual(['shut()', 'wait()']);
+  });
+
+  it('stand in handlers of what an earlier one takes', async () => {
+    const { model } = await fixtureOf(
+      'bakery.py',
+      `try:
+    bake()
+except Exception:
+    shut()
+except (ValueError, KeyError):
+    heat()
+except KeyboardInterrupt:
+    rest()
+except baking.Burnt:
+    scrape()
+except BaseException:
+    leave()
+`,
+    );
+    const unreachable = nodesOf(model.source.module, 'Call').filter((call) => model.flow.isUnreachable(call));
+    expect(unreachable.map((call) => model.source.text.slice(call))).toEqual(['heat()']);
   });
 });
 

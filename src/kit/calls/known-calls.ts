@@ -2,6 +2,7 @@
 import { type Call, hasUnpackedArguments, lastName, nodesOf } from '../../ast/index.ts';
 import { callShapeOf, type KnownShape } from '../../knowledge/call-shapes.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
+import { isNeverEvaluated } from '../names/unbound-by-design.ts';
 import { describeMismatch } from './call-binding.ts';
 import { expectsTypeError } from './project-calls.ts';
 
@@ -19,7 +20,7 @@ export function knownMismatches(model: SemanticModel): readonly KnownMismatch[] 
     const shape = callee === undefined ? undefined : shapeOf(callee, call, model);
     const says = shape === undefined ? undefined : mismatchWith(call, shape);
     if (callee === undefined || says === undefined) return [];
-    if (expectsTypeError(call, model) || model.flow.isUnreachable(call)) return [];
+    if (expectsTypeError(call, model) || model.flow.isUnreachable(call) || isNeverEvaluated(call, model)) return [];
     return [{ call, callee, says }];
   });
 }

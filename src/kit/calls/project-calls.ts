@@ -15,6 +15,7 @@ import {
 import type { SemanticModel } from '../../semantics/index.ts';
 import { summarizeParameters } from '../../semantics/summary/parameters.ts';
 import { whatBecomesOf } from '../errors/caught-error.ts';
+import { isNeverEvaluated } from '../names/unbound-by-design.ts';
 import { type PackedPlace, packPlace } from '../packed-place.ts';
 import type { FactsContext } from '../rule.ts';
 import { type CallShape, mismatchOf } from './call-binding.ts';
@@ -67,6 +68,7 @@ function projectCall(call: Call, file: FactsContext): ProjectCall | undefined {
     isProbed(call, file) ||
     isBoundDifferently(call.func, file) ||
     expectsTypeError(call, file) ||
+    isNeverEvaluated(call, file) ||
     file.flow.isUnreachable(call)
   )
     return undefined;

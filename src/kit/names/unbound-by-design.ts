@@ -4,13 +4,13 @@ import { PYTHON2_BUILTINS } from '../../knowledge/given-names.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 
 /** Annotations that Python keeps as text or throws away, values of `type` statements, code for type checkers and branches that are off. */
-export function isNeverEvaluated(name: Name, model: SemanticModel): boolean {
-  if (model.context.isTypeCheckingOnly(name) || model.names.scopeAt(name).kind === 'annotation') return true;
+export function isNeverEvaluated(node: Node, model: SemanticModel): boolean {
+  if (model.context.isTypeCheckingOnly(node) || model.names.scopeAt(node).kind === 'annotation') return true;
   const isText = model.names.imports.some(
     ({ module, name: taken }) => module === '__future__' && taken === 'annotations',
   );
-  let child: Node = name;
-  for (const at of ancestors(name)) {
+  let child: Node = node;
+  for (const at of ancestors(node)) {
     if (isAnnotation(at, child)) return isText || (at.kind === 'AnnAssign' && isOfLocal(at, model));
     if (at.kind === 'If' && model.values.fold(at.test)?.kind === 'bool') {
       const value = model.values.fold(at.test);

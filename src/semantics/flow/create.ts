@@ -39,7 +39,7 @@ class FileFlow implements Flow {
   }
 
   isUnreachable(node: Node): boolean {
-    return isUnreachable(node, this.#exits);
+    return isUnreachable(node, this.#exits, this.model.names);
   }
 
   returnValues(fn: FunctionNode): readonly (Expression | undefined)[] {
