@@ -118,16 +118,16 @@ export class CodeStandings {
 
   /** The function around a line, or its class, that no code names or another one takes the place of. */
   #unusedAround(module: ModuleSummary, fn: SummaryFunction, line: number): Standing | undefined {
+    if (fn.router !== undefined && !this.#named.mounts(fn.router, module))
+      return { reach: 'loose', because: `nothing mounts \`${fn.router}\`, which has the route` };
+    if (isReplaced(fn, module))
+      return { reach: 'loose', because: `a later definition of \`${lastName(fn.qualifiedName)}\` takes its place` };
     const cls = classesByLine(module.classes).get(line);
     const isOurs = cls === undefined || this.#isOnlyOurs(module, cls);
     if (cls !== undefined && isOurs && !this.#isUsed(cls.qualifiedName, module, cls.decorators))
       return { reach: 'loose', because: `nothing makes an object of \`${lastName(cls.qualifiedName)}\`` };
     const isMethod = cls !== undefined && fn.qualifiedName.startsWith(`${cls.qualifiedName}.`);
     if (isMethod && !isOurs) return undefined;
-    if (fn.router !== undefined && !this.#named.mounts(fn.router, module))
-      return { reach: 'loose', because: `nothing mounts \`${fn.router}\`, which has the route` };
-    if (isReplaced(fn, module))
-      return { reach: 'loose', because: `a later definition of \`${lastName(fn.qualifiedName)}\` takes its place` };
     if (fn.entry !== undefined || this.#isUsed(fn.qualifiedName, module, fn.decorators)) return undefined;
     return { reach: 'loose', because: `nothing calls \`${lastName(fn.qualifiedName)}\`` };
   }

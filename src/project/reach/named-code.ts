@@ -51,8 +51,8 @@ export class NamedCode {
   /** Whether something takes a module's router, to mount it on an application. */
   mounts(router: string, module: ModuleSummary): boolean {
     if (!this.modules.isApplication || module.names[router]?.isRead === true) return true;
-    if (this.#written.has(router) || this.#readOfLoaded.has(router)) return true;
-    if (this.project.useOf(module) !== 'imported' || this.#isReadThroughModule(router, module)) return true;
+    if (this.#readOfLoaded.has(router) || this.project.useOf(module) !== 'imported') return true;
+    if (this.#isReadThroughModule(router, module)) return true;
     return this.project
       .importersOf(module)
       .some(({ from, imported: { name } }) => this.#namers.has(from) && (name === router || name === '*'));
