@@ -260,6 +260,11 @@ export class Project implements ProjectModel {
     return start === undefined ? undefined : blockingAfter(start.class, start.rest);
   }
 
+  foreignMethod(path: string, importer: ModuleSummary): string | undefined {
+    const start = this.#targets.foreignObject(path, importer);
+    return start?.rest.length === 1 ? `${start.class}.${start.rest[0]}` : undefined;
+  }
+
   follow(path: string, importer: ModuleSummary): Target {
     return this.#targets.follow(path, importer);
   }

@@ -58,9 +58,24 @@ export class Targets {
   /** The class that a name, a result or an attribute has by what the project says of it, where that class is not the project's. */
   #foreignAt(steps: readonly string[], length: number, importer: ModuleSummary): ForeignStep | undefined {
     const found =
-      this.#classOfName(steps.slice(0, length), importer) ?? this.#classOfStep(steps.slice(0, length + 1), importer);
+      this.#classOfName(steps.slice(0, length), importer) ??
+      this.#classHandedOn(steps.slice(0, length + 1), importer) ??
+      this.#classOfStep(steps.slice(0, length + 1), importer);
     const isForeign = found !== undefined && this.follow(`${found.class}()`, found.module).kind === 'unknown';
     return isForeign ? found : undefined;
+  }
+
+  /** `Session()`, where a module of the project takes the class from a library and hands it on. */
+  #classHandedOn(steps: readonly string[], importer: ModuleSummary): ForeignStep | undefined {
+    const names = steps.slice(0, -1);
+    if (steps.at(-1) !== '()' || names.length < 2 || names.some(isNoName)) return undefined;
+    const dotted = names.slice(0, -1).join('.');
+    const module = this.index.mayName(dotted) ? this.resolver.moduleNamed(dotted, importer) : undefined;
+    if (module === undefined || this.#isAmbiguous(dotted, importer)) return undefined;
+    const { kind, target, hasAlternatives } = module.names[names.at(-1) ?? ''] ?? {};
+    if (kind !== 'import' || target === undefined || hasAlternatives === true) return undefined;
+    const further = this.#classHandedOn([...target.split('.'), '()'], module);
+    return { class: further?.class ?? target, module: further?.module ?? module, length: steps.length };
   }
 
   /** `store = create_client(…)` in a module. */
