@@ -73,11 +73,9 @@ function answerOne(question: Single, project: Project): Answer {
     case 'coroutine':
       return coroutineDoes(question, project);
     case 'blocks':
-      return blocks(question, project);
     case 'waits-through-client':
-      return waitsThroughClient(question, project);
     case 'calls-any':
-      return callsAny(question, project);
+      return answerOnCalls(question, project);
     case 'is-imported':
       return isImported(question.module, project);
     case 'is-packaged-or-imported':
@@ -126,6 +124,20 @@ function answerOnLoops(question: LoopQuestion, project: Project): Answer {
     }
     case 'nests-event-loops':
       return whenReached(project.eventLoop.nesting());
+  }
+}
+
+function answerOnCalls(
+  question: QuestionOf<'blocks' | 'waits-through-client' | 'calls-any'>,
+  project: Project,
+): Answer {
+  switch (question.kind) {
+    case 'blocks':
+      return blocks(question, project);
+    case 'waits-through-client':
+      return waitsThroughClient(question, project);
+    case 'calls-any':
+      return callsAny(question, project);
   }
 }
 
