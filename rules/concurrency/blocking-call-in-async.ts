@@ -55,6 +55,7 @@ export default defineSourceRule({
       const calls = callsOnLoop(fn, ctx);
       reportBlocking(fn, calls, ctx);
       reportCallsOfBlocking(fn, calls, ctx);
+      reportClients(fn, calls, ctx);
       reportOpens(fn, calls, ctx);
       reportCodecs(fn, calls, ctx);
     },
@@ -109,6 +110,29 @@ function reportBlocking(fn: AsyncFunctionDef, calls: readonly Call[], ctx: Sourc
       ...(first.name === 'time.sleep' && { remedy: 'Use `await asyncio.sleep(…)`' }),
       related: others.slice(0, 5).map(({ call, name }) => ({ at: call, message: `\`${name}\` blocks it here` })),
       when: whereOthersWait(fn, ctx),
+    });
+  }
+}
+
+/** Calls of a client that another module makes and holds; what it is, the project knows. */
+function reportClients(fn: AsyncFunctionDef, calls: readonly Call[], ctx: SourceContext): void {
+  for (const call of calls) {
+    const path = ctx.effects.clientPath(call);
+    if (path === undefined || ctx.flow.destinations(call).some(({ kind }) => kind === 'await')) continue;
+    const waits: Question = { kind: 'waits-through-client', path, from: ctx.path };
+    const byDatabase: Grade = { question: waits, yes: { ceiling: 'P3' }, no: 'drop', unknown: 'drop' };
+    ctx.report({
+      at: call,
+      cause: ctx.names.fullNameOf(fn),
+      message: `\`${shortText(call.func, ctx.text)}\` waits for a service on the event loop in \`async def ${fn.name}\``,
+      ...(servesOne(ctx) && { heldBack: ALONE }),
+      ...(isAloneOnLoop(fn, call, ctx) && { ceiling: 'P3' as const }),
+      when: {
+        question: { ...waits, by: 'other-than-database' },
+        yes: whereOthersWait(fn, ctx),
+        no: byDatabase,
+        unknown: byDatabase,
+      },
     });
   }
 }

@@ -1,4 +1,5 @@
 import {
+  type Answer,
   type AsyncFunctionDef,
   type Call,
   COROUTINE_FUNCTIONS,
@@ -11,6 +12,7 @@ import {
   lastName,
   nodesOf,
   type PackedPlace,
+  type ProjectModel,
   packPlace,
   shortText,
   unpackPlace,
@@ -72,9 +74,7 @@ export default defineProjectRule<Fact | Task>({
     }
     for (const { path: from, fact } of factsOfKind(ctx.facts, 'call')) {
       const { verdict, evidence } =
-        fact.isOfLibrary === true
-          ? { verdict: 'yes', evidence: [] }
-          : project.answer({ kind: 'is-coroutine', function: fact.path, from });
+        fact.isOfLibrary === true ? { verdict: 'yes', evidence: [] } : answerOf(fact, from, project);
       if (verdict !== 'yes') continue;
       ctx.report({
         at: { path: from, ...unpackPlace(fact.place) },
@@ -88,6 +88,14 @@ export default defineProjectRule<Fact | Task>({
     }
   },
 });
+
+/** A module of the project may hand on the class of a library: `from app.db import AsyncSession`. */
+function answerOf({ path }: Fact, from: string, project: ProjectModel): Answer {
+  const answer = project.answer({ kind: 'is-coroutine', function: path, from });
+  const importer = answer.verdict === 'unknown' ? project.moduleByPath(from) : undefined;
+  const method = importer === undefined ? undefined : project.foreignMethod(path, importer);
+  return method !== undefined && COROUTINE_FUNCTIONS.has(method) ? { verdict: 'yes', evidence: [] } : answer;
+}
 
 function factOf(call: Call, file: FactsContext): Fact | undefined {
   const loss = isClassLike(call) ? undefined : coroutineLoss(call, file);

@@ -161,8 +161,14 @@ function keptAs(value: Expression, loop: LoopNode, ctx: SourceContext): Keeping 
   while (at.parent?.kind === 'Tuple' || at.parent?.kind === 'List' || at.parent?.kind === 'Dict') at = at.parent;
   // The body of a coroutine runs when its task does: `create_task(one())`.
   if (at.parent?.kind === 'Call' && at.parent.func === at && at.parent.parent?.kind === 'Call') at = at.parent;
+  // What holds the function takes it along: `property(lambda self: …)`.
+  while (at.parent?.kind === 'Call' && at.parent.func !== at && HOLDERS.has(calleeOf(at.parent, ctx))) at = at.parent;
   const { parent } = at;
   if (parent === undefined) return undefined;
+  if (parent.kind === 'Call' && parent.args[2] === at && calleeOf(parent, ctx) === 'builtins.setattr') {
+    const [owner] = parent.args;
+    return owner !== undefined && !isOfRound(owner, loop, ctx) ? { how: 'stored', at: parent } : undefined;
+  }
   if (parent === loop && COMPREHENSIONS.has(loop.kind)) return { how: 'collected', at: loop };
   if (parent.kind === 'Assign' && parent.value === at) {
     const target = parent.targets.find(({ kind }) => kind === 'Subscript' || kind === 'Attribute');
@@ -182,6 +188,20 @@ function keptAs(value: Expression, loop: LoopNode, ctx: SourceContext): Keeping 
     return undefined;
   return { how: 'kept for later', at: call };
 }
+
+const calleeOf = (call: Call, { names }: SourceContext): string => names.qualifiedName(call.func) ?? '';
+
+/** What gives an object that calls the function each time that it is used itself. */
+const HOLDERS: ReadonlySet<string> = new Set([
+  'builtins.property',
+  'builtins.staticmethod',
+  'builtins.classmethod',
+  'functools.partial',
+  'functools.partialmethod',
+  'functools.cached_property',
+  'functools.lru_cache',
+  'functools.cache',
+]);
 
 /** A maker of objects keeps what it is given; a function that only calls it is done with it when it returns. */
 function keptByCallee(call: Call, { arg }: Keyword, ctx: SourceContext): Keeping | undefined {

@@ -7,6 +7,7 @@ import {
   holds,
   instanceMadeBy,
   type MadeInstance,
+  makesInterchangeable,
   NOT_PRODUCTION,
   type Node,
   providedThat,
@@ -44,6 +45,10 @@ export default defineSourceRule({
       if (made === undefined) return;
       const guard = guardOf(use, ctx);
       if (guard?.isProof) return ctx.proven({ at: use.target, by: guard.says, where: guard.at });
+      const value = ctx.flow.whole(assignment.value);
+      const alike = value?.kind === 'Call' ? makesInterchangeable(value, ctx) : undefined;
+      if (alike !== undefined)
+        return ctx.proven({ at: use.target, by: 'one object of the class is as good as another', where: alike });
       // A table of a library's objects by key is a cache, and its entries are alike.
       if (use.target.kind === 'Subscript' && made.isClient) return;
       report(use, made, guard?.says, ctx);

@@ -90,7 +90,8 @@ function findingOf(
   if (stranger !== undefined && stranger.given.when === undefined)
     return { origin: stranger.said, leaf: stranger.leaf };
   const told = sources.find(({ kind }) => kind === 'request') ?? sources.find(({ kind }) => OUTSIDE.has(kind));
-  if (told !== undefined) {
+  // What a model answers comes over the network too, and that it wrote the text says more.
+  if (told !== undefined && !(told.kind === 'network' && isModelText(told.leaf))) {
     const guess = told.kind !== 'request' && runsCodeByTrade(call, ctx) ? 'a name says that it runs code' : undefined;
     return { origin: OUTSIDE.get(told.kind) ?? '', leaf: told.leaf, guess };
   }

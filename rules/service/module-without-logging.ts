@@ -1,5 +1,7 @@
 import {
+  blamesClient,
   callsOfFunction,
+  clientAnswerAt,
   defineSourceRule,
   docstringOf,
   identifiersOf,
@@ -47,7 +49,7 @@ export default defineSourceRule({
     Module(module, ctx) {
       const first = firstStatement(module);
       if (first === undefined || ctx.path.endsWith('__init__.py')) return;
-      const raised = nodesOf(module, 'Raise').filter((raise) => !isAbstract(raise, ctx));
+      const raised = nodesOf(module, 'Raise').filter((raise) => !isAbstract(raise, ctx) && !refusesClient(raise, ctx));
       const raises = raised.length;
       const loops =
         nodesOf(module, 'For').length + nodesOf(module, 'While').length + nodesOf(module, 'AsyncFor').length;
@@ -71,6 +73,11 @@ export default defineSourceRule({
 function isAbstract({ exc }: Raise, { names }: SourceContext): boolean {
   const raised = exc?.kind === 'Call' ? exc.func : exc;
   return raised !== undefined && names.qualifiedName(raised) === 'builtins.NotImplementedError';
+}
+
+/** The framework answers with a status that says that the request was wrong, which its access log tells. */
+function refusesClient({ exc }: Raise, ctx: SourceContext): boolean {
+  return exc?.kind === 'Call' && clientAnswerAt(exc, ctx) !== undefined && blamesClient(exc);
 }
 
 /** A handler of this file takes it, and makes an answer of it: around the raise, or around all calls of the function that it stands in. */

@@ -297,6 +297,7 @@ export { holdsRows, queryGivenTo, statementGivenTo } from './state/database-rows
 export { attributesReadIn, classesCompared, mayBeReadWhole, namesUsedIn } from './state/field-reads.ts';
 export { foreignClassOf, othersClassOf } from './state/foreign-class.ts';
 export { lastUseOf } from './state/forgotten-openings.ts';
+export { makesInterchangeable } from './state/interchangeable.ts';
 export { keepsAnswer, saysThatItKeeps } from './state/kept-answers.ts';
 export { isKept } from './state/kept-value.ts';
 export { type Openness, opennessOf, opennessOfName } from './state/key-openness.ts';

@@ -22,6 +22,8 @@ const FUNCTIONS = words(`
   pika.BlockingConnection kafka.KafkaProducer kafka.KafkaConsumer
   concurrent.futures.wait
   openai.ChatCompletion.create openai.Completion.create openai.Embedding.create
+  litellm.completion litellm.embedding ollama.chat ollama.generate ollama.embed ollama.embeddings ollama.pull replicate.run
+  google.generativeai.embed_content google.generativeai.upload_file yfinance.download elasticsearch.helpers.bulk
   torch.hub.load torch.hub.download_url_to_file huggingface_hub.hf_hub_download huggingface_hub.snapshot_download
 `);
 
@@ -80,6 +82,13 @@ const METHODS: readonly (readonly [classes: string, methods: string])[] = [
   ['paramiko.SFTPClient', 'get put listdir stat open'],
   ['kafka.KafkaProducer confluent_kafka.Producer', 'flush'],
   ['confluent_kafka.Consumer kafka.KafkaConsumer', 'poll consume commit'],
+  ['yfinance.Ticker', 'history option_chain'],
+  [
+    `stripe.Customer stripe.PaymentIntent stripe.Subscription stripe.Invoice stripe.Price stripe.Product stripe.Refund
+     stripe.SetupIntent stripe.PaymentMethod stripe.Charge stripe.Account stripe.AccountLink stripe.checkout.Session
+     stripe.billing_portal.Session`,
+    'create retrieve modify list delete cancel confirm capture search',
+  ],
   [
     'pymongo.collection.Collection',
     `find_one insert_one insert_many update_one update_many replace_one delete_one delete_many count_documents
@@ -93,7 +102,8 @@ export const BLOCKING_CLASSES: ReadonlySet<string> = new Set(
     redis.Redis redis.StrictRedis redis.client.Redis redis.cluster.RedisCluster redis.RedisCluster
     boto3.client botocore.client.BaseClient memcache.Client pymemcache.client.base.Client ftplib.FTP ftplib.FTP_TLS
     imaplib.IMAP4 imaplib.IMAP4_SSL poplib.POP3 poplib.POP3_SSL telnetlib.Telnet xmlrpc.client.ServerProxy hvac.Client
-    docker.DockerClient
+    slack_sdk.WebClient slack_sdk.web.WebClient kubernetes.client.CoreV1Api kubernetes.client.AppsV1Api
+    kubernetes.client.BatchV1Api kubernetes.client.CustomObjectsApi spotipy.Spotify
   `),
 );
 

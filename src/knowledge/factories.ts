@@ -183,6 +183,15 @@ export const CALL_RESULTS: ReadonlyMap<string, string> = tableOf(`
   grpc.aio.secure_channel grpc.aio.Channel
   grpc.aio.server grpc.aio.Server
   boto3.session.Session boto3.session.Session
+  boto3.client botocore.client.BaseClient
+  boto3.Session.client botocore.client.BaseClient
+  boto3.session.Session.client botocore.client.BaseClient
+  boto3.resource boto3.resources.base.ServiceResource
+  boto3.Session.resource boto3.resources.base.ServiceResource
+  boto3.session.Session.resource boto3.resources.base.ServiceResource
+  supabase.create_client supabase.Client
+  neo4j.GraphDatabase.driver neo4j.Driver
+  firebase_admin.firestore.client google.cloud.firestore.Client
   docker.from_env docker.DockerClient
 
   subprocess.run subprocess.CompletedProcess

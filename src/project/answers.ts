@@ -1,6 +1,8 @@
 /** One function per kind of question. */
 
 import type { RelatedLocation } from '../findings/index.ts';
+import { isOfDatabase } from '../knowledge/blocking-names.ts';
+import type { ModuleSummary } from '../semantics/index.ts';
 import { ambientCredentialOf } from './ambient-credentials.ts';
 import { asyncTwinOf } from './async-twin.ts';
 import { blockingCallOf } from './blocking.ts';
@@ -71,9 +73,9 @@ function answerOne(question: Single, project: Project): Answer {
     case 'coroutine':
       return coroutineDoes(question, project);
     case 'blocks':
-      return blocks(question, project);
+    case 'waits-through-client':
     case 'calls-any':
-      return callsAny(question, project);
+      return answerOnCalls(question, project);
     case 'is-imported':
       return isImported(question.module, project);
     case 'is-packaged-or-imported':
@@ -125,10 +127,32 @@ function answerOnLoops(question: LoopQuestion, project: Project): Answer {
   }
 }
 
+function answerOnCalls(
+  question: QuestionOf<'blocks' | 'waits-through-client' | 'calls-any'>,
+  project: Project,
+): Answer {
+  switch (question.kind) {
+    case 'blocks':
+      return blocks(question, project);
+    case 'waits-through-client':
+      return waitsThroughClient(question, project);
+    case 'calls-any':
+      return callsAny(question, project);
+  }
+}
+
 function blocks(question: QuestionOf<'blocks'>, project: Project): Answer {
   const found = functionOf(question.function, project);
   const { depth = CALL_DEPTH } = question;
-  return found === undefined ? UNKNOWN : whenReached(blockingCallOf(found, depth, question, project.calls));
+  const wait = (path: string, importer: ModuleSummary) => project.clientWait(path, importer);
+  return found === undefined ? UNKNOWN : whenReached(blockingCallOf(found, depth, question, project.calls, wait));
+}
+
+function waitsThroughClient({ path, from, by }: QuestionOf<'waits-through-client'>, project: Project): Answer {
+  const importer = project.moduleByPath(from);
+  const call = importer === undefined ? undefined : project.clientWait(path, importer);
+  if (call === undefined) return UNKNOWN;
+  return decided(by === undefined || !isOfDatabase(call));
 }
 
 function callsAny({ function: name, names }: QuestionOf<'calls-any'>, project: Project): Answer {

@@ -1,5 +1,7 @@
 /** Whether a function of the project holds the thread that calls it. */
 import type { RelatedLocation } from '../findings/index.ts';
+import { isOfDatabase } from '../knowledge/blocking-names.ts';
+import type { ModuleSummary } from '../semantics/index.ts';
 import { type CallGraph, runsInPlace } from './call-graph.ts';
 import type { LocatedFunction } from './project-model.ts';
 import type { QuestionOf } from './question.ts';
@@ -10,12 +12,17 @@ export function blockingCallOf(
   depth: number,
   { always, by }: Pick<QuestionOf<'blocks'>, 'always' | 'by'>,
   graph: CallGraph,
+  clientWait: (path: string, importer: ModuleSummary) => string | undefined,
 ): RelatedLocation | undefined {
   // An async function that is only called does not run.
   if (found.function.isAsync || found.function.isGenerator) return undefined;
   for (const { at } of graph.reachFrom([found], depth, runsInPlace)) {
     // A lock is taken for a moment, as a rule.
-    const own = at.function.blocking.find(
+    const through = (at.function.clientCalls ?? []).flatMap(({ path, ...each }) => {
+      const call = clientWait(path, at.module);
+      return call === undefined ? [] : [{ ...each, call, ...(isOfDatabase(call) && { isDatabase: true as const }) }];
+    });
+    const own = [...at.function.blocking, ...through].find(
       ({ call, isConditional, isDatabase }) =>
         !call.endsWith('.acquire') &&
         !(always === true && isConditional === true) &&

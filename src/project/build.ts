@@ -1,4 +1,5 @@
 import type { Standing } from '../findings/index.ts';
+import { blockingAfter } from '../knowledge/blocking-names.ts';
 import type { ModuleSummary } from '../semantics/index.ts';
 import { compareText } from '../text/index.ts';
 import { answerQuestion } from './answers.ts';
@@ -251,6 +252,17 @@ export class Project implements ProjectModel {
 
   resolveImport(imported: ModuleSummary['imports'][number], importer: ModuleSummary): Resolution {
     return this.#resolver.resolveImport(imported, importer);
+  }
+
+  /** What blocks at the end of a way to the method of a client that a module of the project holds or gives. */
+  clientWait(path: string, importer: ModuleSummary): string | undefined {
+    const start = this.#targets.foreignObject(path, importer);
+    return start === undefined ? undefined : blockingAfter(start.class, start.rest);
+  }
+
+  foreignMethod(path: string, importer: ModuleSummary): string | undefined {
+    const start = this.#targets.foreignObject(path, importer);
+    return start?.rest.length === 1 ? `${start.class}.${start.rest[0]}` : undefined;
   }
 
   follow(path: string, importer: ModuleSummary): Target {

@@ -110,6 +110,8 @@ export interface ProjectModel {
   resolve(dotted: string, importer: ModuleSummary): Resolution;
   /** Follows a way that `ObjectTypes.pathOf` gave through bases, attributes, results and re-exports. */
   follow(path: string, importer: ModuleSummary): Target;
+  /** The method of a library's class, by name, that such a way leads to through a module of the project which holds or hands it on. */
+  foreignMethod(path: string, importer: ModuleSummary): string | undefined;
   /**
    * Whether the module that a way begins with was found only below a root that has nothing to do with the importer, and may not be
    * the one that is meant: one in no package, or one of several copies. Of a way through the importer's own objects the module that it

@@ -55,6 +55,16 @@ export type Question =
       readonly by?: 'other-than-database';
     }
   /**
+   * Does this way (`Effects.clientPath`) lead to a call by which a client waits that a module of the project holds or gives; with
+   * `by`, one of anything but a database?
+   */
+  | {
+      readonly kind: 'waits-through-client';
+      readonly path: string;
+      readonly from: string;
+      readonly by?: 'other-than-database';
+    }
+  /**
    * Does the function of the project that a name (as for `is-coroutine`) leads to reach a file, a server or a database, itself
    * or by what it calls (depth two)? Its failure then tells of more than the code.
    */

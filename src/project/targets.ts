@@ -42,6 +42,71 @@ export class Targets {
     return target;
   }
 
+  /** Where a way leaves the project: the class of the object that it comes to, by name, and the steps from there. */
+  foreignObject(
+    path: string,
+    importer: ModuleSummary,
+  ): { readonly class: string; readonly rest: string[] } | undefined {
+    const steps = stepsOf(path);
+    for (let length = 1; length < steps.length; length++) {
+      const found = this.#foreignAt(steps, length, importer);
+      if (found !== undefined) return { class: found.class, rest: steps.slice(found.length) };
+    }
+    return undefined;
+  }
+
+  /** The class that a name, a result or an attribute has by what the project says of it, where that class is not the project's. */
+  #foreignAt(steps: readonly string[], length: number, importer: ModuleSummary): ForeignStep | undefined {
+    const found =
+      this.#classOfName(steps.slice(0, length), importer) ??
+      this.#classHandedOn(steps.slice(0, length + 1), importer) ??
+      this.#classOfStep(steps.slice(0, length + 1), importer);
+    const isForeign = found !== undefined && this.follow(`${found.class}()`, found.module).kind === 'unknown';
+    return isForeign ? found : undefined;
+  }
+
+  /** `Session()`, where a module of the project takes the class from a library and hands it on. */
+  #classHandedOn(steps: readonly string[], importer: ModuleSummary): ForeignStep | undefined {
+    const names = steps.slice(0, -1);
+    if (steps.at(-1) !== '()' || names.length < 2 || names.some(isNoName)) return undefined;
+    const dotted = names.slice(0, -1).join('.');
+    const module = this.index.mayName(dotted) ? this.resolver.moduleNamed(dotted, importer) : undefined;
+    if (module === undefined || this.#isAmbiguous(dotted, importer)) return undefined;
+    const { kind, target, hasAlternatives } = module.names[names.at(-1) ?? ''] ?? {};
+    if (kind !== 'import' || target === undefined || hasAlternatives === true) return undefined;
+    const further = this.#classHandedOn([...target.split('.'), '()'], module);
+    return { class: further?.class ?? target, module: further?.module ?? module, length: steps.length };
+  }
+
+  /** `store = create_client(…)` in a module. */
+  #classOfName(names: readonly string[], importer: ModuleSummary): ForeignStep | undefined {
+    const dotted = names.join('.');
+    const named = names.some(isNoName) ? UNKNOWN : this.resolver.resolve(dotted, importer);
+    if (named.kind !== 'name' || this.resolver.metAlternatives || this.#isAmbiguous(dotted, importer)) return undefined;
+    const { kind, target } = named.module.names[named.name] ?? {};
+    const isKnown =
+      kind === 'instance' && target !== undefined && this.follow(`${target}()`, named.module).kind === 'unknown';
+    return isKnown ? { class: target, module: named.module, length: names.length } : undefined;
+  }
+
+  /** What a call of the project gives, or an attribute of an object of the project holds. */
+  #classOfStep(steps: readonly string[], importer: ModuleSummary): ForeignStep | undefined {
+    const step = steps.at(-1) ?? '';
+    const at = this.follow(wayOf(steps.slice(0, -1)), importer);
+    if ((at.kind === 'function' && step === '()') || (at.kind === 'coroutine' && step === '~')) {
+      const { result, isAsync, decorators } = at.function;
+      const isPlain = decorators.every((each) => GIVING_ON.has(each)) && isAsync === (at.kind === 'coroutine');
+      return result !== undefined && isPlain ? { class: result, module: at.module, length: steps.length } : undefined;
+    }
+    if (at.kind !== 'object' || isNoName(step)) return undefined;
+    for (const each of this.lineages.of(at)) {
+      const held = typeof each === 'string' ? undefined : each.class.attributes[step];
+      if (typeof each !== 'string' && typeof held === 'string')
+        return { class: held, module: each.module, length: steps.length };
+    }
+    return undefined;
+  }
+
   /** A method or attribute as an object of the class (or the class itself) has it. */
   memberOf(owner: LocatedClass, name: string, isBound: boolean, depth = 0): Target {
     const line = this.lineages.of(owner);
@@ -67,7 +132,7 @@ export class Targets {
   }
 
   #walk(path: string, importer: ModuleSummary, depth: number): Target {
-    const steps = path.match(/\(\)|~|[^.()~]+/g) ?? [];
+    const steps = stepsOf(path);
     const first = steps.findIndex((step) => step === '()' || step === '~');
     const names = first === -1 ? steps : steps.slice(0, first);
     let at = this.#named(names, importer, depth);
@@ -191,6 +256,20 @@ export class Targets {
     return cls.isConditional === true || this.resolver.definitions.classes(cls.qualifiedName, module).length > 1;
   }
 }
+
+interface ForeignStep {
+  readonly class: string;
+  readonly module: ModuleSummary;
+  /** How many steps lead to it. */
+  readonly length: number;
+}
+
+const isNoName = (step: string): boolean => step === '()' || step === '~';
+
+const stepsOf = (path: string): string[] => path.match(/\(\)|~|[^.()~]+/g) ?? [];
+
+const wayOf = (steps: readonly string[]): string =>
+  steps.map((step, index) => (index === 0 || isNoName(step) ? step : `.${step}`)).join('');
 
 /** Stands in a class, not in a module or a function. */
 function isMethod({ qualifiedName }: SummaryFunction, { module }: ModuleSummary): boolean {

@@ -22,6 +22,11 @@ export interface Effects {
   remote(nodes: readonly Node[]): readonly Call[];
   /** The way (`ObjectTypes.pathOf`) to what a call calls, where it may lead to code of the project. */
   projectPath(call: Pick<Call, 'func'>): string | undefined;
+  /**
+   * The way to what a call calls, where its name is one by which clients of services wait and another module may hold the client
+   * (or the function that gives it); undefined where this file says what it is.
+   */
+  clientPath(call: Call): string | undefined;
   /** Whether a call blocks the thread (sleep, sync network, database driver, subprocess, input, future.result): its qualified name, else undefined. */
   blocking(call: Call): string | undefined;
 }

@@ -245,6 +245,8 @@ export interface SummaryFunction extends SummaryBody {
     /** It waits for a database. */
     readonly isDatabase?: true;
   }[];
+  /** Calls that wait if they are those of a client that another module holds: only the project knows what stands there. */
+  readonly clientCalls?: readonly SummaryClientCall[];
   /** Of `calls`, those that stand in lambdas only: whoever calls the lambda runs them. Absent when there are none. */
   readonly deferred?: readonly string[];
   /** `module.Class.method` or `module.function`. */
@@ -278,6 +280,14 @@ export interface SummaryFunction extends SummaryBody {
   readonly isConditional?: true;
   /** It reaches a file, a server or a database. */
   readonly reachesOutside?: true;
+}
+
+/** `get_store().table("users").select("*").execute()`. */
+export interface SummaryClientCall {
+  /** As `ObjectTypes.pathOf` writes it. */
+  readonly path: string;
+  readonly place: SummaryPlace;
+  readonly isConditional?: true;
 }
 
 /**

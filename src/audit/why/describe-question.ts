@@ -29,6 +29,7 @@ const DESCRIPTIONS: Descriptions = {
   'nests-event-loops': () => 'the project lets event loops start within others',
   'takes-ambient-credentials': () => 'production code goes by cookies or other credentials that browsers send along',
   'proxy-overwrites': ({ header }) => `every proxy that is configured here writes \`${header}\` anew`,
+  'waits-through-client': ({ path }) => `\`${path}\` is a call by which a client waits`,
   'is-imported': ({ module }) => `other production code imports \`${module}\``,
   'is-packaged-or-imported': ({ module }) => `\`${module}\` is packaged or imported`,
   'attribute-read': ({ attribute }) => `something may read \`${attribute}\``,

@@ -1,12 +1,7 @@
 /** Whether a call holds its thread. Judged by the target's qualified name alone: a method's name proves nothing. */
 import { argumentValues, type Call, type Expression } from '../../ast/index.ts';
-import {
-  BLOCKING_CALLS,
-  BLOCKING_CLASSES,
-  NEVER_BLOCKING_METHODS,
-  WAIT_ARGUMENTS,
-  WAITING_MODULES,
-} from '../../knowledge/blocking-calls.ts';
+import { WAIT_ARGUMENTS, WAITING_MODULES } from '../../knowledge/blocking-calls.ts';
+import { isBlockingName } from '../../knowledge/blocking-names.ts';
 import type { SemanticModel } from '../model.ts';
 import { hasFlag, isAnsweredAlready, isFalse } from './answered-already.ts';
 import { calleeOf } from './callee.ts';
@@ -27,21 +22,6 @@ function isKnownHarmless(model: SemanticModel, { func }: Call): boolean {
   const name = model.types.calleeName(func);
   if (name === undefined) return func.kind !== 'Attribute';
   return !isBlockingName(name) && (func.kind !== 'Attribute' || !name.startsWith(model.names.moduleName));
-}
-
-/** First segments of every name in the tables: most names are told apart by it. */
-const BLOCKING_PACKAGES: ReadonlySet<string> = new Set([...BLOCKING_CALLS, ...BLOCKING_CLASSES].map(firstSegment));
-
-function firstSegment(name: string): string {
-  const dot = name.indexOf('.');
-  return dot === -1 ? name : name.slice(0, dot);
-}
-
-function isBlockingName(name: string): boolean {
-  if (!BLOCKING_PACKAGES.has(firstSegment(name))) return false;
-  if (BLOCKING_CALLS.has(name)) return true;
-  const dot = name.lastIndexOf('.');
-  return BLOCKING_CLASSES.has(name.slice(0, dot)) && !NEVER_BLOCKING_METHODS.has(name.slice(dot + 1));
 }
 
 /** `acquire(blocking=False)`, `get(False)`, `wait(timeout=0)`; a waiting time that is not known counts as waiting. */

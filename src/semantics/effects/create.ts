@@ -5,6 +5,7 @@ import type { SemanticModel } from '../model.ts';
 import { blockingCall } from './blocking.ts';
 import { calleeOf } from './callee.ts';
 import { callsWithin } from './calls-within.ts';
+import { clientPath } from './client-path.ts';
 import { createFirstParty, type FirstParty } from './first-party.ts';
 import { effectOfMethod, effectOfName } from './known-effects.ts';
 import { logLevelOf } from './log-call.ts';
@@ -57,6 +58,10 @@ class FileEffects implements Effects {
 
   blocking(call: Call): string | undefined {
     return blockingCall(this.#model, call);
+  }
+
+  clientPath(call: Call): string | undefined {
+    return this.blocking(call) === undefined ? clientPath(this.#model, call) : undefined;
   }
 
   projectPath({ func }: Pick<Call, 'func'>): string | undefined {

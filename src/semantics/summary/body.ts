@@ -11,7 +11,7 @@ import { WEB_APPLICATIONS } from '../../knowledge/web-applications.ts';
 import { holdsInOwnCode } from '../effects/calls-within.ts';
 import { literalTruth } from '../flow/loops.ts';
 import type { SemanticModel } from '../model.ts';
-import type { SummaryBody, SummaryConstruction, SummaryFunction, SummaryStart } from '../summary.ts';
+import type { SummaryBody, SummaryClientCall, SummaryConstruction, SummaryFunction, SummaryStart } from '../summary.ts';
 import { mayBePassedBy } from './passed-by.ts';
 import { placeOf } from './place.ts';
 import { startedBy } from './starts.ts';
@@ -19,6 +19,7 @@ import { startedBy } from './starts.ts';
 /** Gathers what one function (or the module's own code) calls, starts and constructs. */
 export class BodyRecorder {
   readonly #blocking: SummaryFunction['blocking'][number][] = [];
+  readonly #clientCalls: SummaryClientCall[] = [];
   readonly #calls = new Set<string>();
   /** Of the calls, those that this code makes itself. */
   readonly #direct = new Set<string>();
@@ -40,12 +41,13 @@ export class BodyRecorder {
     const middleware = middlewareOf(call, callee, model);
     if (middleware !== undefined)
       this.#constructs.push({ class: middleware, kept: 'state', place: placeOf(call, model) });
+    const path = model.effects.clientPath(call);
+    if (path !== undefined) this.#clientCalls.push({ path, place: placeOf(call, model), ...conditionOf(call) });
     if (callee === undefined) return undefined;
     const blocking = model.effects.blocking(call);
     if (blocking !== undefined) {
-      const isConditional = { ...(mayBePassedBy(call) && { isConditional: true as const }) };
       const isDatabase = { ...(model.effects.of(call) === 'database' && { isDatabase: true as const }) };
-      this.#blocking.push({ call: blocking, place: placeOf(call, model), ...isConditional, ...isDatabase });
+      this.#blocking.push({ call: blocking, place: placeOf(call, model), ...conditionOf(call), ...isDatabase });
     }
     if (callee.startsWith('builtins.')) return callee;
     if (isClassName(call, callee, model)) {
@@ -78,15 +80,19 @@ export class BodyRecorder {
     return { calls: [...this.#calls].sort(), starts: this.#starts, constructs: this.#constructs };
   }
 
-  ofFunction(): Pick<SummaryFunction, 'blocking' | 'deferred' | keyof SummaryBody> {
+  ofFunction(): Pick<SummaryFunction, 'blocking' | 'clientCalls' | 'deferred' | keyof SummaryBody> {
     const deferred = [...this.#calls].filter((call) => !this.#direct.has(call));
     return {
       ...this.ofBody(),
       blocking: this.#blocking,
+      ...(this.#clientCalls.length > 0 && { clientCalls: this.#clientCalls }),
       ...(deferred.length > 0 && { deferred: deferred.sort() }),
     };
   }
 }
+
+const conditionOf = (call: Call): { readonly isConditional?: true } =>
+  mayBePassedBy(call) ? { isConditional: true } : {};
 
 /** `while True: answer = input(…)`: each turn waits for a person, and the last one comes soon. */
 function asksSomebody({ body }: While): boolean {

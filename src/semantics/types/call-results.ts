@@ -6,6 +6,7 @@ import {
   CONSTRUCTOR_METHODS,
   ENTERED_RESULTS,
 } from '../../knowledge/object-classes.ts';
+import { partOfClient } from '../../knowledge/synchronous-clients.ts';
 import type { Names } from '../names.ts';
 import { handedBack } from '../values/handed-back.ts';
 import type { Annotations } from './annotations.ts';
@@ -61,10 +62,19 @@ export class CallResults {
       return call.args[0] === undefined ? undefined : this.classes.annotations.classNamed(call.args[0]);
     }
     if (name !== undefined && AWAITED_RESULTS.has(name)) return undefined;
+    const part = this.#partGiven(call.func);
+    if (part !== undefined) return part;
     const called = this.classes.classOf(call.func);
     // Calling an object: `Session = sessionmaker(…)`, `Session()`. A `namedtuple` is a class again.
     if (called !== undefined && called !== 'builtins.type') return CALL_RESULTS.get(`${called}.__call__`);
     return this.#byConvention(call.func);
+  }
+
+  /** `client.table("users").select("*")`: what is put together step by step. */
+  #partGiven(func: Expression): ObjectClass {
+    if (func.kind !== 'Attribute' || this.names.qualifiedName(func) !== undefined) return undefined;
+    const owner = this.#classOfOwner(func);
+    return owner === undefined ? undefined : partOfClient(owner, func.attr, 'called');
   }
 
   /** The class of `await expression`. */

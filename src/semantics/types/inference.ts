@@ -1,5 +1,6 @@
-import type { Attribute, BinOp, BoolOp, ClassDef, Expression, IfExp, Name } from '../../ast/index.ts';
+import type { Attribute, BinOp, BoolOp, ClassDef, Expression, IfExp, Name, Subscript } from '../../ast/index.ts';
 import { ATTRIBUTE_CLASSES } from '../../knowledge/object-classes.ts';
+import { itemOfClient, partOfClient } from '../../knowledge/synchronous-clients.ts';
 import { definitionOfTarget } from '../names/definition.ts';
 import type { Definition, Names } from '../names.ts';
 import { Annotations } from './annotations.ts';
@@ -47,6 +48,7 @@ export class Inference {
       case 'IfExp':
       case 'BinOp':
       case 'NamedExpr':
+      case 'Subscript':
         return this.#solver.answer(expression, () => this.#compute(expression));
       default:
         return undefined;
@@ -91,9 +93,17 @@ export class Inference {
         return this.#classOfOperation(expression);
       case 'NamedExpr':
         return this.classOf(expression.value);
+      case 'Subscript':
+        return this.#classOfItem(expression);
       default:
         return undefined;
     }
+  }
+
+  /** `client["shop"]`: a part of a client by its key. */
+  #classOfItem({ value }: Subscript): ObjectClass {
+    const owner = this.classOf(value);
+    return owner === undefined || owner === NONE ? undefined : itemOfClient(owner);
   }
 
   #classOfName(name: Name): ObjectClass {
@@ -120,7 +130,7 @@ export class Inference {
     if (owner === undefined || owner === NONE) return undefined;
     const own = this.table.classNamed(owner);
     return own === undefined
-      ? ATTRIBUTE_CLASSES.get(`${owner}.${expression.attr}`)
+      ? (ATTRIBUTE_CLASSES.get(`${owner}.${expression.attr}`) ?? partOfClient(owner, expression.attr, 'read'))
       : this.attributeClass(own, expression.attr);
   }
 

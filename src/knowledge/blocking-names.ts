@@ -1,0 +1,44 @@
+/** Whether the function or method of a qualified name holds its thread until the outside world answers. */
+import { BLOCKING_CALLS, BLOCKING_CLASSES, NEVER_BLOCKING_METHODS } from './blocking-calls.ts';
+import { CALL_EFFECTS } from './effects.ts';
+import { CALL_RESULTS } from './factories.ts';
+import { CLIENT_PACKAGES, partOfClient, waitsByClient } from './synchronous-clients.ts';
+
+/** First segments of every name in the tables: most names are told apart by it. */
+const BLOCKING_PACKAGES: ReadonlySet<string> = new Set([...BLOCKING_CALLS, ...BLOCKING_CLASSES].map(firstSegment));
+
+export function isBlockingName(name: string): boolean {
+  const first = firstSegment(name);
+  if (CLIENT_PACKAGES.has(first) && waitsByClient(name)) return true;
+  if (!BLOCKING_PACKAGES.has(first)) return false;
+  if (BLOCKING_CALLS.has(name)) return true;
+  const dot = name.lastIndexOf('.');
+  return BLOCKING_CLASSES.has(name.slice(0, dot)) && !NEVER_BLOCKING_METHODS.has(name.slice(dot + 1));
+}
+
+/** What blocks at the end of a way that begins with an object of a class: `table`, `()`, `execute`. Undefined where nothing does. */
+export function blockingAfter(start: string, steps: readonly string[]): string | undefined {
+  let owner = start;
+  for (const [index, step] of steps.slice(0, -1).entries()) {
+    if (step === '()') continue;
+    const isCalled = steps[index + 1] === '()';
+    const given = isCalled ? CALL_RESULTS.get(`${owner}.${step}`) : undefined;
+    const next = given ?? partOfClient(owner, step, isCalled ? 'called' : 'read');
+    if (next === undefined) return undefined;
+    owner = next;
+  }
+  const name = `${owner}.${steps.at(-1)}`;
+  return isBlockingName(name) ? name : undefined;
+}
+
+/** Whether it belongs to a driver of a database. */
+export function isOfDatabase(name: string): boolean {
+  return DATABASES.has(`${firstSegment(name)}.*`);
+}
+
+const DATABASES: ReadonlySet<string> = new Set(CALL_EFFECTS.database);
+
+function firstSegment(name: string): string {
+  const dot = name.indexOf('.');
+  return dot === -1 ? name : name.slice(0, dot);
+}

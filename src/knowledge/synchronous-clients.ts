@@ -1,0 +1,142 @@
+/**
+ * Clients of services whose calls wait for the network on the thread that makes them, though the waiting method is not the
+ * client's own: it belongs to a part of it (`client.chat.completions.create`) or to a query that is put together step by
+ * step (`client.table("users").select("*").execute`). A part is named after its client and the first step to it. Written
+ * 2026-11 from knowledge of the libraries; not checked page by page.
+ */
+import { words } from './words.ts';
+
+interface ClientFamily {
+  readonly classes: readonly string[];
+  readonly waiting: ReadonlySet<string>;
+}
+
+const FAMILIES: readonly ClientFamily[] = [
+  family(
+    'openai.OpenAI openai.AzureOpenAI groq.Groq together.Together xai_sdk.Client cerebras.cloud.sdk.Cerebras',
+    'create parse stream retrieve generate edit upload create_and_poll upload_and_poll submit_tool_outputs',
+  ),
+  family(
+    'anthropic.Anthropic anthropic.AnthropicBedrock anthropic.AnthropicVertex',
+    'create stream parse retrieve count_tokens upload',
+  ),
+  family('cohere.Client cohere.ClientV2', 'chat chat_stream embed rerank generate classify'),
+  family('mistralai.Mistral', 'complete stream create process'),
+  family(
+    'google.genai.Client',
+    'generate_content generate_content_stream embed_content count_tokens generate_images generate_videos send_message send_message_stream',
+  ),
+  family('google.generativeai.GenerativeModel', 'generate_content send_message count_tokens'),
+  family('ollama.Client', 'chat generate embed embeddings pull push create show'),
+  family('huggingface_hub.InferenceClient', 'create chat_completion text_generation feature_extraction text_to_image'),
+  family(
+    'supabase.Client supabase.client.Client',
+    `execute upload download sign_up sign_in_with_password sign_in_with_otp sign_out get_user refresh_session invoke
+     create_signed_url create_bucket list_buckets exchange_code_for_session update_user_by_id create_user delete_user
+     get_user_by_id list_users`,
+  ),
+  family(
+    'qdrant_client.QdrantClient',
+    `search search_batch query query_points query_batch_points recommend scroll upsert upload_points upload_collection
+     upload_records retrieve delete count set_payload overwrite_payload create_collection recreate_collection get_collection
+     get_collections delete_collection collection_exists create_payload_index update_collection`,
+  ),
+  family(
+    'elasticsearch.Elasticsearch opensearchpy.OpenSearch',
+    `search index get delete update bulk count exists create mget msearch refresh ping info scroll delete_by_query
+     update_by_query reindex put_mapping get_mapping put_settings health`,
+  ),
+  family('pinecone.Pinecone pinecone.Index', 'query upsert delete fetch update describe_index_stats create_index'),
+  family(
+    'pymilvus.MilvusClient',
+    'search query insert upsert delete get create_collection drop_collection has_collection load_collection',
+  ),
+  family(
+    'pymongo.MongoClient',
+    `find_one insert_one insert_many update_one update_many replace_one delete_one delete_many count_documents
+     estimated_document_count find_one_and_update find_one_and_replace find_one_and_delete bulk_write create_index distinct
+     list_collection_names command`,
+  ),
+  family(
+    'neo4j.Driver',
+    'run execute_query verify_connectivity execute_read execute_write read_transaction write_transaction',
+  ),
+  family(
+    'minio.Minio',
+    'put_object get_object fput_object fget_object stat_object remove_object bucket_exists make_bucket copy_object',
+  ),
+  family(
+    'boto3.resources.base.ServiceResource',
+    `get_item put_item query scan update_item delete_item upload_file upload_fileobj download_file download_fileobj
+     put_object send_message receive_messages`,
+  ),
+  family(
+    'google.cloud.storage.Client',
+    `upload_from_string upload_from_filename upload_from_file download_as_bytes download_as_text download_as_string
+     download_to_filename download_to_file get_blob get_bucket create_bucket`,
+  ),
+  family('google.cloud.firestore.Client google.cloud.firestore_v1.Client', 'get set update add delete create commit'),
+  family('google.cloud.bigquery.Client', 'query query_and_wait insert_rows_json load_table_from_dataframe get_table'),
+  family(
+    'azure.storage.blob.BlobServiceClient',
+    'upload_blob download_blob delete_blob get_blob_properties create_container exists',
+  ),
+  family('twilio.rest.Client', 'create fetch list update delete'),
+  family('docker.DockerClient', 'run list pull build exec_run prune'),
+  family('paho.mqtt.client.Client', 'connect reconnect loop_forever'),
+  family('tavily.TavilyClient', 'search extract qna_search'),
+];
+
+/** The same client's ways to wait without holding the thread. */
+const ASYNCHRONOUS_PARTS: ReadonlySet<string> = new Set(['aio']);
+
+const WAITING_BY_CLASS: ReadonlyMap<string, ReadonlySet<string>> = new Map(
+  FAMILIES.flatMap(({ classes, waiting }) => classes.map((name) => [name, waiting] as const)),
+);
+
+/** First segments of their names, by which most names are told apart from them. */
+export const CLIENT_PACKAGES: ReadonlySet<string> = new Set(
+  [...WAITING_BY_CLASS.keys()].map((name) => name.slice(0, name.indexOf('.'))),
+);
+
+/** Methods of any of them that wait, by their own names. */
+export const WAITING_METHODS: ReadonlySet<string> = new Set(FAMILIES.flatMap(({ waiting }) => [...waiting]));
+
+/** Whether a qualified name is that of a call by which such a client waits. */
+export function waitsByClient(name: string): boolean {
+  const dot = name.lastIndexOf('.');
+  const client = clientOf(name.slice(0, dot));
+  return client !== undefined && WAITING_BY_CLASS.get(client)?.has(name.slice(dot + 1)) === true;
+}
+
+/**
+ * What a member of such a client is, or what calling it gives: a part of the client, as a class. Undefined for everything else,
+ * and for what a wait gives: that is an answer.
+ */
+export function partOfClient(owner: string, member: string, how: 'read' | 'called'): string | undefined {
+  const client = clientOf(owner);
+  if (client === undefined || ASYNCHRONOUS_PARTS.has(member)) return undefined;
+  if (WAITING_BY_CLASS.get(client)?.has(member) === true) return undefined;
+  const isFar = owner.slice(client.length).split('.').length > MAX_PARTS;
+  // Steps of a query give the query again.
+  return owner !== client && (how === 'called' || isFar) ? owner : `${owner}.${member}`;
+}
+
+/** The class of what stands under a key: `client["shop"]`. */
+export function itemOfClient(owner: string): string | undefined {
+  return clientOf(owner) === undefined ? undefined : owner;
+}
+
+const MAX_PARTS = 4;
+
+/** The client that is named, or that the part which is named belongs to. */
+function clientOf(name: string): string | undefined {
+  if (!CLIENT_PACKAGES.has(name.slice(0, Math.max(0, name.indexOf('.'))))) return undefined;
+  let owner = name;
+  while (owner.includes('.') && !WAITING_BY_CLASS.has(owner)) owner = owner.slice(0, owner.lastIndexOf('.'));
+  return WAITING_BY_CLASS.has(owner) ? owner : undefined;
+}
+
+function family(classes: string, waiting: string): ClientFamily {
+  return { classes: words(classes), waiting: new Set(words(waiting)) };
+}
