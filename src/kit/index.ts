@@ -138,7 +138,7 @@ export { unreadParameterProblems } from './artifacts/unread-pipeline-parameters.
 export { type CallShape, describeMismatch, type Mismatch, mismatchOf } from './calls/call-binding.ts';
 export { callbackUsedIn, isCallback, isCallbackName, isKeptFromCaller } from './calls/callbacks.ts';
 export { callersOf, callsThatMayBeOf } from './calls/callers.ts';
-export { type CallElsewhere, callsElsewhere } from './calls/calls-elsewhere.ts';
+export { type CallElsewhere, callsElsewhere, providedTheyReach } from './calls/calls-elsewhere.ts';
 export { callsOnLoop } from './calls/calls-on-loop.ts';
 export { callsTo } from './calls/calls-to.ts';
 export { isClockRead } from './calls/clock-reads.ts';

@@ -7,7 +7,8 @@ export function writesOutcome({ failing, work, returned }: HandlerModel, model: 
   const write = last?.kind === 'Expr' ? withoutAwait(last.value) : undefined;
   if (failing.length === 0 || returned.length > 0 || write?.kind !== 'Call') return undefined;
   // A call of a database whose answer is dropped writes; the one that failed is another way to the same.
-  if (model.effects.of(write) !== 'database' || !work.every(({ kind }) => MARKING.has(kind))) return undefined;
+  const isWrite = model.effects.of(write) === 'database' || lastName(write.func) === 'commit';
+  if (!isWrite || !work.every(({ kind }) => MARKING.has(kind))) return undefined;
   return failing.some(({ func }) => lastName(func) === lastName(write.func)) ? undefined : write;
 }
 
