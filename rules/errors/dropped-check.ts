@@ -12,6 +12,7 @@ import {
   NOT_PRODUCTION,
   nodesOf,
   type PackedPlace,
+  type ProjectContext,
   packPlace,
   type Target,
   targetKey,
@@ -104,43 +105,52 @@ export default defineProjectRule<Fact>({
         key: `${fact.within} ${name}`,
       });
     }
-    for (const { path, fact } of factsOfKind(ctx.facts, 'unraised')) {
-      ctx.report({
-        at: { path, ...unpackPlace(fact.place) },
-        message: `\`${fact.written}\` makes an exception that nobody raises, so what it refuses goes on`,
-        remedy: 'Write `raise` in front of it.',
-        ceiling: 'P2',
-        ...(fact.mayRaiseItself === true && { heldBack: 'the function is not seen, and may raise by itself' }),
-        related:
-          fact.raised === undefined ? [] : [{ path, ...unpackPlace(fact.raised), message: 'here the same is raised' }],
-        key: `${fact.within} ${fact.written} unraised`,
-      });
-    }
-    for (const { path, fact } of factsOfKind(ctx.facts, 'unchecked')) {
-      ctx.report({
-        at: { path, ...unpackPlace(fact.place) },
-        message: 'a command that fails raises nothing here, and nobody looks at its exit code',
-        remedy: 'Pass `check=True`, or test `returncode`.',
-        harm: 'lies',
-        ceiling: 'P2',
-        related: [{ path, ...unpackPlace(fact.handler), message: 'this handler waits for what is never raised' }],
-        key: `${fact.within} unchecked command`,
-      });
-    }
-    for (const { path, fact } of factsOfKind(ctx.facts, 'vacuous')) {
-      const when = fact.isFilled ? 'is filled only in a loop or a branch' : 'is always empty';
-      ctx.report({
-        at: { path, ...unpackPlace(fact.place) },
-        message: `\`all\` says yes where no check has run: \`${fact.local}\` ${when}`,
-        remedy: 'Say no, or raise, where there is nothing to check.',
-        harm: 'lies',
-        ceiling: fact.isFilled ? 'P3' : 'P2',
-        ...(fact.isFilled && { heldBack: 'the loop or branch that fills it may always run' }),
-        key: `${fact.within} ${fact.local} all`,
-      });
-    }
+    reportRefusals(ctx);
+    reportVacuous(ctx);
   },
 });
+
+/** What is not raised, and what waits for a failure that is not raised. */
+function reportRefusals(ctx: ProjectContext<Fact>): void {
+  for (const { path, fact } of factsOfKind(ctx.facts, 'unraised')) {
+    ctx.report({
+      at: { path, ...unpackPlace(fact.place) },
+      message: `\`${fact.written}\` makes an exception that nobody raises, so what it refuses goes on`,
+      remedy: 'Write `raise` in front of it.',
+      ceiling: 'P2',
+      ...(fact.mayRaiseItself === true && { heldBack: 'the function is not seen, and may raise by itself' }),
+      related:
+        fact.raised === undefined ? [] : [{ path, ...unpackPlace(fact.raised), message: 'here the same is raised' }],
+      key: `${fact.within} ${fact.written} unraised`,
+    });
+  }
+  for (const { path, fact } of factsOfKind(ctx.facts, 'unchecked')) {
+    ctx.report({
+      at: { path, ...unpackPlace(fact.place) },
+      message: 'a command that fails raises nothing here, and nobody looks at its exit code',
+      remedy: 'Pass `check=True`, or test `returncode`.',
+      harm: 'lies',
+      ceiling: 'P2',
+      related: [{ path, ...unpackPlace(fact.handler), message: 'this handler waits for what is never raised' }],
+      key: `${fact.within} unchecked command`,
+    });
+  }
+}
+
+function reportVacuous(ctx: ProjectContext<Fact>): void {
+  for (const { path, fact } of factsOfKind(ctx.facts, 'vacuous')) {
+    const when = fact.isFilled ? 'is filled only in a loop or a branch' : 'is always empty';
+    ctx.report({
+      at: { path, ...unpackPlace(fact.place) },
+      message: `\`all\` says yes where no check has run: \`${fact.local}\` ${when}`,
+      remedy: 'Say no, or raise, where there is nothing to check.',
+      harm: 'lies',
+      ceiling: fact.isFilled ? 'P3' : 'P2',
+      ...(fact.isFilled && { heldBack: 'the loop or branch that fills it may always run' }),
+      key: `${fact.within} ${fact.local} all`,
+    });
+  }
+}
 
 const lastOf = (name: string): string => name.slice(name.lastIndexOf('.') + 1);
 
