@@ -53,7 +53,7 @@ function report({ call, amount, computation: { growth } }: Delay, retry: Retry, 
   const isWithin = amount !== undefined && growth.start >= amount.start && growth.end <= amount.end;
   ctx.report({
     at: call,
-    message: `every client that fails waits exactly \`${ctx.text.slice(isWithin ? amount : growth)}\` before it retries`,
+    message: `the delay \`${ctx.text.slice(isWithin ? amount : growth)}\` has nothing random in it, so what fails together retries together`,
     // Without a connection in sight it is a retry of something local, and what is started by hand is no herd.
     ...heldBackBy(guess),
     related: [

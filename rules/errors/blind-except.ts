@@ -1,5 +1,4 @@
 import {
-  argumentValues,
   type Call,
   type Condition,
   callsElsewhere,
@@ -8,7 +7,6 @@ import {
   defineSourceRule,
   type Effect,
   type ExceptHandler,
-  type Expression,
   fileAccessOf,
   type HandlerLog,
   type HandlerModel,
@@ -17,7 +15,7 @@ import {
   heldBackBy,
   holds,
   lastName,
-  namesIn,
+  mayBeAnotherWay,
   namesOfCalls,
   nodesOf,
   promisedSilence,
@@ -25,6 +23,7 @@ import {
   type SourceContext,
   type Stmt,
   shortText,
+  writesOutcome,
 } from '#kit';
 
 /**
@@ -170,22 +169,6 @@ function answerOf(described: HandlerModel, ctx: SourceContext): Loss | undefined
 const isConversion = (call: Call, { names }: SourceContext): boolean =>
   /^(?:decimal\.Decimal|fractions\.Fraction)$/.test(names.qualifiedName(call.func) ?? '');
 
-/** It takes a value that the attempt took, or is awaited or asked of somebody else. */
-function mayBeAnotherWay(value: Expression, tried: readonly Stmt[], ctx: SourceContext): boolean {
-  const taken = namesIn(
-    ...callsWithin(tried).flatMap((call) => [
-      ...argumentValues(call),
-      ...(call.func.kind === 'Attribute' ? [call.func.value] : []),
-    ]),
-  );
-  return holds(value, (node) => {
-    if (node.kind === 'Await' || (node.kind === 'Call' && ctx.effects.newsworthy([node]).length > 0)) return true;
-    if (node.kind !== 'Name') return false;
-    // What the caller gave to be returned tells the caller.
-    return taken.has(node.id) || (node === value && ctx.names.parameterOf(node) !== undefined);
-  });
-}
-
 function lossOf(described: HandlerModel, ctx: SourceContext): Loss | undefined {
   const { logs, fallback, work } = described;
   const log = logs.find(({ call }) => isThroughLogger(call, ctx)) ?? logs[0];
@@ -201,9 +184,22 @@ function lossOf(described: HandlerModel, ctx: SourceContext): Loss | undefined {
       related: [{ at: log.call, message: 'this log does not have the exception' }],
     };
   }
-  if (work.length === 0 || ![...ctx.effects.within(work)].every((effect) => TIDYING.has(effect))) return undefined;
+  if (work.length === 0) return undefined;
+  if (![...ctx.effects.within(work)].every((effect) => TIDYING.has(effect))) return outcomeKept(described, ctx);
   const message = `${namesOfCalls(described.failing)} fails, the handler tidies up and nobody is told`;
   return undoes(work, ctx) ? { message, isPlain: true, related: [] } : undefined;
+}
+
+/** That it failed is written to a database, and why is lost. */
+function outcomeKept(described: HandlerModel, ctx: SourceContext): Loss | undefined {
+  const at = writesOutcome(described, ctx);
+  if (at === undefined) return undefined;
+  return {
+    message: `${namesOfCalls(described.failing)} fails, the handler writes down that it did, and nothing here keeps what failed`,
+    isPlain: true,
+    related: [{ at, message: 'this is all that is written' }],
+    guess: 'what the handler calls may tell it',
+  };
 }
 
 /** The text may hold what is no business of a log, and whoever writes the type has thought of it. */

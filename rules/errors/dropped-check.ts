@@ -1,24 +1,24 @@
 import {
-  ancestors,
-  type Call,
   type Def,
   defineProjectRule,
   defsOf,
-  dottedName,
   type Expression,
+  exceptionsUnraised,
   type FactsContext,
   factsOfKind,
   functionKey,
+  headerSpan,
   isEffectFree,
-  isWithin,
   NOT_PRODUCTION,
-  type Node,
   nodesOf,
   type PackedPlace,
+  type ProjectContext,
   packPlace,
   type Target,
   targetKey,
+  uncheckedCommands,
   unpackPlace,
+  vacuousChecks,
 } from '#kit';
 
 /** Checks of libraries that only answer; a wrong answer raises nothing. */
@@ -42,6 +42,17 @@ type Fact =
       readonly place: PackedPlace;
       readonly within: string;
     }
+  /** An exception that is made as a statement of its own. */
+  | {
+      readonly kind: 'unraised';
+      readonly written: string;
+      readonly place: PackedPlace;
+      readonly within: string;
+      readonly raised?: PackedPlace;
+      readonly mayRaiseItself?: true;
+    }
+  /** A command whose failure the handler behind it never sees. */
+  | { readonly kind: 'unchecked'; readonly place: PackedPlace; readonly within: string; readonly handler: PackedPlace }
   /** `all(…)` of what nothing, or perhaps nothing, has been put into. */
   | {
       readonly kind: 'vacuous';
@@ -53,8 +64,8 @@ type Fact =
 
 export default defineProjectRule<Fact>({
   docs: {
-    summary: 'check whose answer nobody looks at',
-    why: 'The check only answers yes or no, so where the answer is dropped what it refuses passes.',
+    summary: 'check whose answer or refusal is dropped',
+    why: 'Where the answer of a check is not looked at, its exception made and not raised, or the failure of a command not told, what it refuses passes.',
     remedy: 'Test the answer and refuse where it is no, or let the check raise.',
     harm: 'admits',
     ceiling: 'P1',
@@ -67,7 +78,13 @@ export default defineProjectRule<Fact>({
     good: 'def is_allowed(user, action):\n    return action in user.roles\n\ndef delete(user, order, store):\n    if not is_allowed(user, "delete"):\n        raise PermissionError("delete")\n    store.remove(order)\n',
   },
   skips: NOT_PRODUCTION,
-  facts: (file) => [...checksIn(file), ...droppedIn(file), ...vacuousIn(file)],
+  facts: (file) => [
+    ...checksIn(file),
+    ...droppedIn(file),
+    ...unraisedIn(file),
+    ...uncheckedIn(file),
+    ...vacuousIn(file),
+  ],
   check(project, ctx) {
     const checks = new Set(factsOfKind(ctx.facts, 'check').map(({ path, fact }) => functionKey(path, fact.fn)));
     for (const { path, fact } of factsOfKind(ctx.facts, 'dropped')) {
@@ -88,20 +105,52 @@ export default defineProjectRule<Fact>({
         key: `${fact.within} ${name}`,
       });
     }
-    for (const { path, fact } of factsOfKind(ctx.facts, 'vacuous')) {
-      const when = fact.isFilled ? 'is filled only in a loop or a branch' : 'is always empty';
-      ctx.report({
-        at: { path, ...unpackPlace(fact.place) },
-        message: `\`all\` says yes where no check has run: \`${fact.local}\` ${when}`,
-        remedy: 'Say no, or raise, where there is nothing to check.',
-        harm: 'lies',
-        ceiling: fact.isFilled ? 'P3' : 'P2',
-        ...(fact.isFilled && { heldBack: 'the loop or branch that fills it may always run' }),
-        key: `${fact.within} ${fact.local} all`,
-      });
-    }
+    reportRefusals(ctx);
+    reportVacuous(ctx);
   },
 });
+
+/** What is not raised, and what waits for a failure that is not raised. */
+function reportRefusals(ctx: ProjectContext<Fact>): void {
+  for (const { path, fact } of factsOfKind(ctx.facts, 'unraised')) {
+    ctx.report({
+      at: { path, ...unpackPlace(fact.place) },
+      message: `\`${fact.written}\` makes an exception that nobody raises, so what it refuses goes on`,
+      remedy: 'Write `raise` in front of it.',
+      ceiling: 'P2',
+      ...(fact.mayRaiseItself === true && { heldBack: 'the function is not seen, and may raise by itself' }),
+      related:
+        fact.raised === undefined ? [] : [{ path, ...unpackPlace(fact.raised), message: 'here the same is raised' }],
+      key: `${fact.within} ${fact.written} unraised`,
+    });
+  }
+  for (const { path, fact } of factsOfKind(ctx.facts, 'unchecked')) {
+    ctx.report({
+      at: { path, ...unpackPlace(fact.place) },
+      message: 'a command that fails raises nothing here, and nobody looks at its exit code',
+      remedy: 'Pass `check=True`, or test `returncode`.',
+      harm: 'lies',
+      ceiling: 'P2',
+      related: [{ path, ...unpackPlace(fact.handler), message: 'this handler waits for what is never raised' }],
+      key: `${fact.within} unchecked command`,
+    });
+  }
+}
+
+function reportVacuous(ctx: ProjectContext<Fact>): void {
+  for (const { path, fact } of factsOfKind(ctx.facts, 'vacuous')) {
+    const when = fact.isFilled ? 'is filled only in a loop or a branch' : 'is always empty';
+    ctx.report({
+      at: { path, ...unpackPlace(fact.place) },
+      message: `\`all\` says yes where no check has run: \`${fact.local}\` ${when}`,
+      remedy: 'Say no, or raise, where there is nothing to check.',
+      harm: 'lies',
+      ceiling: fact.isFilled ? 'P3' : 'P2',
+      ...(fact.isFilled && { heldBack: 'the loop or branch that fills it may always run' }),
+      key: `${fact.within} ${fact.local} all`,
+    });
+  }
+}
 
 const lastOf = (name: string): string => name.slice(name.lastIndexOf('.') + 1);
 
@@ -144,73 +193,38 @@ function droppedIn(file: FactsContext): Fact[] {
   });
 }
 
-/** `all(results)` of a list that the function makes empty; what is tested for being empty is seen to. */
+function unraisedIn(file: FactsContext): Fact[] {
+  return exceptionsUnraised(file)
+    .filter(({ at }) => !file.context.isTestCode(at))
+    .map(({ at, written, raised, mayRaiseItself }) => ({
+      kind: 'unraised',
+      written,
+      place: packPlace(file, at),
+      within: file.names.qualnameOf(at),
+      ...(raised !== undefined && { raised: packPlace(file, raised) }),
+      ...(mayRaiseItself && { mayRaiseItself }),
+    }));
+}
+
+function uncheckedIn(file: FactsContext): Fact[] {
+  return uncheckedCommands(file)
+    .filter(({ command }) => !file.context.isTestCode(command))
+    .map(({ command, handler }) => ({
+      kind: 'unchecked',
+      place: packPlace(file, command),
+      within: file.names.qualnameOf(command),
+      handler: packPlace(file, headerSpan(handler, file.text)),
+    }));
+}
+
 function vacuousIn(file: FactsContext): Fact[] {
-  return nodesOf(file.module, 'Call').flatMap((call): Fact[] => {
-    const [given] = call.args;
-    if (given === undefined || file.names.qualifiedName(call.func) !== 'builtins.all') return [];
-    const local = itemsAsked(given);
-    const binding = local === undefined ? undefined : file.names.resolve(local);
-    if (local === undefined || binding?.scope.kind !== 'function' || file.context.isTestCode(call)) return [];
-    const [made, ...others] = binding.definitions;
-    if (made?.value === undefined || others.length > 0 || !isMadeEmpty(made.value)) return [];
-    const uses = binding.references.filter((reference) => reference !== local);
-    if (uses.some((reference) => !isFillOrTell(reference))) return [];
-    const fills = uses.filter((reference) => isFill(reference));
-    if (fills.some((fill) => isCertain(fill, made.statement, fills))) return [];
-    const rest = { place: packPlace(file, call), within: file.names.qualnameOf(call) };
-    return [{ kind: 'vacuous', local: local.id, isFilled: fills.length > 0, ...rest }];
-  });
+  return vacuousChecks(file)
+    .filter(({ at }) => !file.context.isTestCode(at))
+    .map(({ at, local, isFilled }) => ({
+      kind: 'vacuous',
+      local,
+      place: packPlace(file, at),
+      within: file.names.qualnameOf(at),
+      isFilled,
+    }));
 }
-
-const isMadeEmpty = (value: Expression): boolean =>
-  (value.kind === 'List' && value.elts.length === 0) || (value.kind === 'Dict' && value.keys.length === 0);
-
-/** `results`, `results.values()`, `r.ok for r in results`. */
-function itemsAsked(given: Expression): Extract<Expression, { kind: 'Name' }> | undefined {
-  if (given.kind === 'Name') return given;
-  if (given.kind === 'Call' && given.func.kind === 'Attribute' && given.func.attr === 'values')
-    return itemsAsked(given.func.value);
-  const [first] = given.kind === 'GeneratorExp' || given.kind === 'ListComp' ? given.generators : [];
-  return first === undefined || first.ifs.length > 0 ? undefined : itemsAsked(first.iter);
-}
-
-type Reference = Extract<Expression, { kind: 'Name' }>;
-
-function isFill({ parent }: Reference): boolean {
-  if (parent?.kind === 'Attribute')
-    return parent.attr === 'append' || parent.attr === 'extend' || parent.attr === 'update';
-  return parent?.kind === 'Subscript' && parent.ctx === 'Store';
-}
-
-/** Anything but filling it, going through it and handing it out may be a look at its length. */
-function isFillOrTell(reference: Reference): boolean {
-  const { parent } = reference;
-  if (isFill(reference) || parent?.kind === 'Return' || parent?.kind === 'For' || parent?.kind === 'comprehension')
-    return true;
-  if (parent?.kind === 'Attribute') return parent.attr === 'items' || parent.attr === 'values';
-  return parent?.kind === 'Call' && dottedName(parent.func) === 'print';
-}
-
-/** It runs whenever the function does, as far as the block goes that makes the list. */
-function isCertain(fill: Reference, made: Node, fills: readonly Reference[]): boolean {
-  const home = [...ancestors(made)].find(({ kind }) => kind !== 'Try' && !isManaged(kind));
-  let at: Call['parent'] = fill.parent;
-  while (at !== undefined && at.kind !== 'Expr' && at.kind !== 'Assign') at = at.parent;
-  for (let around = at?.parent; around !== undefined; around = around.parent) {
-    if (around === home) return true;
-    // What is written out has items: `for check in (first, second):`.
-    const isWritten =
-      around.kind === 'For' &&
-      (around.iter.kind === 'Tuple' || around.iter.kind === 'List') &&
-      around.iter.elts.length > 0;
-    // On both sides of a condition something is put in.
-    const isEither =
-      around.kind === 'If' &&
-      [around.body, around.orelse].every((block) => fills.some((each) => block.some((part) => isWithin(each, part))));
-    if (!isWritten && !isEither && around.kind !== 'Try' && !isManaged(around.kind)) return false;
-  }
-  return false;
-}
-
-const isManaged = (kind: Node['kind']): boolean => kind === 'With' || kind === 'AsyncWith';

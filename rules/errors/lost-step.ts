@@ -1,11 +1,13 @@
 import {
   boundTarget,
   type Call,
+  callsWithin,
   type Def,
   defineProjectRule,
   defsOf,
   type FactsContext,
   factsOfKind,
+  fileAccessOf,
   functionKey,
   isEffectFree,
   isGenerator,
@@ -84,9 +86,13 @@ export default defineProjectRule<Fact>({
 
 function giversIn(file: FactsContext): Fact[] {
   return defsOf(file.module)
-    .filter((fn) => !isGenerator(fn) && gives(fn, file))
+    .filter((fn) => !isGenerator(fn) && gives(fn, file) && !writesFile(fn, file))
     .map((fn) => ({ kind: 'giver', fn: file.names.fullNameOf(fn), isEffectFree: isEffectFree(fn, file) }));
 }
+
+/** What writes its result to a file may be called for that, whatever it gives beside. */
+const writesFile = (fn: Def, file: FactsContext): boolean =>
+  callsWithin(fn.body).some((call) => fileAccessOf(call, file)?.how === 'overwrite');
 
 /** Something other than a constant: what says only that it is done is often dropped. */
 const gives = (fn: Def, file: FactsContext): boolean =>

@@ -1,13 +1,17 @@
 import {
+  type Binding,
   commentsWithin,
   type Def,
   defineSourceRule,
   defsOf,
   type Expression,
   fatesOf,
+  isNone,
   isSilenced,
+  isWithin,
   lastName,
   NOT_PRODUCTION,
+  type Node,
   type ObjectFate,
   type Parameter,
   parametersOf,
@@ -62,6 +66,12 @@ function reportDefault(parameter: Parameter, fn: Def, ctx: SourceContext): void 
   if (parameter.default === undefined || made === undefined || binding === undefined) return;
   const [fate] = fatesOf(binding, made.isEmpty, ctx).filter(({ how }) => !made.isObject || how === 'changed');
   if (fate === undefined) return;
+  const isKeptAsItIs = fate.how !== 'changed' && isReadOnly(parameter.annotation, ctx);
+  if (isKeptAsItIs || remembersForOneCall(binding, fn, ctx)) {
+    const by = isKeptAsItIs ? 'its type lets nobody change it' : 'it remembers for as long as the call around it';
+    ctx.proven({ at: parameter.default, by, where: parameter.node });
+    return;
+  }
   ctx.report({
     at: parameter.default,
     message: `the default \`${shortText(parameter.default, ctx.text)}\` of \`${parameter.name}\` is one object for all calls of \`${fn.name}\`, and ${fateInWords(fate)}`,
@@ -71,6 +81,34 @@ function reportDefault(parameter: Parameter, fn: Def, ctx: SourceContext): void 
     related: [{ at: fate.at, message: fate.how === 'changed' ? 'it is changed here' : 'it gets out here' }],
   });
 }
+
+/** `exclusions: Iterable[str] = []`: who gets it may go through it and no more. */
+function isReadOnly(annotation: Expression | undefined, ctx: SourceContext): boolean {
+  if (annotation?.kind === 'BinOp')
+    return [annotation.left, annotation.right].every((side) => isNone(side) || isReadOnly(side, ctx));
+  const type = annotation?.kind === 'Subscript' ? annotation.value : annotation;
+  const name = type === undefined ? undefined : ctx.names.qualifiedName(type);
+  if (annotation?.kind === 'Subscript' && name === 'typing.Optional') return isReadOnly(annotation.slice, ctx);
+  return name !== undefined && READ_ONLY.test(name);
+}
+
+const READ_ONLY =
+  /^(?:typing|collections\.abc)\.(?:Iterable|Iterator|Container|Collection|Sequence|Mapping|AbstractSet)$|^collections\.abc\.Set$/;
+
+/** A memo of a function that is made anew in each call of the one around it, and never leaves that. */
+function remembersForOneCall(binding: Binding, fn: Def, ctx: SourceContext): boolean {
+  const around = ctx.context.defAround(fn);
+  if (around === undefined || fn.decorator_list.length > 0) return false;
+  const own = ctx.names.scopeOf(around)?.bindings.get(fn.name);
+  const isOnlyCalled =
+    own?.definitions.length === 1 &&
+    own.references.every((use) => use.parent?.kind === 'Call' && use.parent.func === use && isWithin(use, around));
+  return isOnlyCalled && binding.references.some(({ parent }) => isQuestionForKey(parent));
+}
+
+/** `if key in known`. */
+const isQuestionForKey = (node: Node | undefined): boolean =>
+  node?.kind === 'Compare' && node.ops.some((op) => op === 'In' || op === 'NotIn');
 
 function fateInWords({ how }: ObjectFate): string {
   switch (how) {

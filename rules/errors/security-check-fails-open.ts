@@ -12,8 +12,11 @@ import {
   passedAfter,
   presenceTested,
   raisesWithoutSuccess,
+  refusalPassedOver,
   type SourceContext,
   saysYes,
+  shortText,
+  speaksOfSecurity,
   walkOwnCode,
 } from '#kit';
 
@@ -37,7 +40,7 @@ export default defineSourceRule({
     good: 'def verify_token(token):\n    try:\n        decode(token)\n        return True\n    except Exception:\n        return False\n',
   },
   skips: NOT_PRODUCTION,
-  visit: { FunctionDef: check, AsyncFunctionDef: check },
+  visit: { FunctionDef: check, AsyncFunctionDef: check, ExceptHandler: reportGate },
 });
 
 /**
@@ -73,6 +76,23 @@ function reportHandler(handler: ExceptHandler, fn: Def, ctx: SourceContext): voi
     ...(isBroad && explanation !== undefined && { heldBack: 'a comment there gives a reason' }),
     ...(body === 'unknown' && { heldBack: 'what the body calls is not known, and may only keep books' }),
     ...(passed.at !== undefined && { related: [{ at: passed.at, message: 'the check passes here' }] }),
+  });
+}
+
+/** The check stands in the midst of other work: `if denied: raise Denied`, let through by `except Denied: raise`. */
+function reportGate(handler: ExceptHandler, ctx: SourceContext): void {
+  const around = ctx.context.defAround(handler);
+  if (around === undefined || ctx.context.isTestCode(handler)) return;
+  if (isSecurityCheck(around, ctx.context.classOfMethod(around))) return;
+  const refusal = refusalPassedOver(handler, ctx);
+  if (refusal?.exc === undefined) return;
+  const refused = shortText(refusal.exc, ctx.text);
+  ctx.report({
+    at: headerSpan(handler, ctx.text),
+    message: `when the check fails itself the code goes on as though there were no \`${refused}\``,
+    ceiling: 'P2',
+    ...(!speaksOfSecurity(refused) && { heldBack: 'whether what it refuses is a matter of security is not seen' }),
+    related: [{ at: refusal, message: 'this refusal is let through' }],
   });
 }
 

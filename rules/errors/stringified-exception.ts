@@ -63,14 +63,23 @@ function check(handler: ExceptHandler, ctx: SourceContext): void {
   if (ctx.context.isTestCode(handler)) return;
   const calls = callsWithin(described.tried);
   const remote = calls.filter((call) => isRemote(call, ctx));
-  const verb = loss.statement.kind === 'Raise' ? 'raises' : 'returns';
   ctx.report({
     at: loss.statement,
     cause: copiedCode(handler.parent ?? handler, ctx),
-    message: `\`${around.name}\` ${verb} only the text of whatever ${namesOfCalls(remote.length > 0 ? remote : calls)} raises: \`${ctx.text.slice(loss.value)}\``,
+    message: messageOf(loss, around, namesOfCalls(remote.length > 0 ? remote : calls), ctx),
     ...heldBackBy(guessAgainst(described, loss, around, remote.length > 0, ctx)),
     related: [{ at: handler.type ?? handler, message: 'every exception ends here' }],
   });
+}
+
+function messageOf({ statement, value }: Loss, around: Def, calls: string, ctx: SourceContext): string {
+  const text = ctx.text.slice(value);
+  if (statement.kind === 'Return')
+    return `\`${around.name}\` returns only the text of whatever ${calls} raises: \`${text}\``;
+  // Without `from None` the interpreter keeps the exception as context, where a traceback shows it and no handler looks.
+  return statement.cause === undefined
+    ? `\`${around.name}\` raises one class for whatever ${calls} raises, which callers can tell apart by its text alone: \`${text}\``
+    : `\`${around.name}\` raises only the text of whatever ${calls} raises: \`${text}\``;
 }
 
 /** Without a remote end the failures differ less, and what a base asks for is its matter. */

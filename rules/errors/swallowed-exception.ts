@@ -11,7 +11,7 @@ import {
   type MistakenAnswer,
   namesOfCalls,
   promisedSilence,
-  providedThat,
+  providedTheyReach,
   purposeOf,
   type QuietPlace,
   quoteExceptions,
@@ -125,7 +125,7 @@ function reportQuietBody(place: QuietPlace, body: readonly Stmt[], ctx: SourceCo
       ? 'only a conversion is tried, which mostly fails for its input'
       : 'no answer is seen that callers take for an ordinary one',
     ...(!isConversion && {
-      when: providedThat({ kind: 'any', of: elsewhere.map(({ question }) => question) }, 'drop'),
+      when: providedTheyReach(elsewhere),
     }),
   });
 }

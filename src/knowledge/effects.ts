@@ -21,6 +21,7 @@ export type KnownEffect =
   | 'pure';
 
 const NETWORK = words(`
+  tornado.httpclient.* tornado.websocket.websocket_connect httplib2.* pycurl.* treq.* curl_cffi.* niquests.* cloudscraper.*
   requests.* httpx.* urllib.request.* urllib3.* http.client.* aiohttp.* websockets.* websocket.* socket.* ssl.*
   smtplib.* smtplib.SMTP smtplib.SMTP_SSL aiosmtplib.* ftplib.* ftplib.FTP ftplib.FTP_TLS imaplib.* imaplib.IMAP4
   imaplib.IMAP4_SSL poplib.* telnetlib.* telnetlib.Telnet nntplib.* xmlrpc.client.* socketserver.* http.server.*

@@ -227,7 +227,7 @@ function reachesOutside({ function: name, from }: QuestionOf<'reaches-outside'>,
   const importer = project.moduleByPath(from);
   const target = importer === undefined ? undefined : project.follow(name, importer);
   if (target?.kind !== 'function') return UNKNOWN;
-  for (const { at } of project.calls.reachFrom([target], 2, runsInPlace)) {
+  for (const { at } of project.calls.reachFrom([target], 3, runsInPlace)) {
     if (at.function.reachesOutside !== true) continue;
     const called = at.function.qualifiedName.slice(at.module.module.length + 1);
     return yes({ path: at.module.path, ...at.function.place, message: `\`${called}\` reaches outside of the code` });

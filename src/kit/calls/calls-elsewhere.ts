@@ -1,14 +1,21 @@
 /** Calls of functions that other modules of the project may define: what they do is not seen from here. */
 import type { Call, Node } from '../../ast/index.ts';
-import type { Question } from '../../project/index.ts';
+import type { Condition, Question } from '../../project/index.ts';
 import { callsWithin } from '../../semantics/effects/calls-within.ts';
 import { definitionCalled } from '../../semantics/effects/definition-called.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
+import { providedThat } from '../conditions.ts';
 
 /** Those in a body, with the question whether the project's code there reaches a file, a server or a database. */
 export interface CallElsewhere {
   readonly call: Call;
   readonly question: Question;
+}
+
+/** Whether a finding about the failure of one of these counts; what is awaited mostly reaches outside, so there only a no drops it. */
+export function providedTheyReach(calls: readonly CallElsewhere[]): Condition {
+  const condition = providedThat({ kind: 'any', of: calls.map(({ question }) => question) }, 'drop');
+  return calls.some(({ call }) => call.parent?.kind === 'Await') ? { ...condition, unknown: 'keep' } : condition;
 }
 
 export function callsElsewhere(body: readonly Node[], model: SemanticModel): readonly CallElsewhere[] {

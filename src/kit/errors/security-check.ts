@@ -14,6 +14,15 @@ export function isSecurityCheck(fn: FunctionDef | AsyncFunctionDef, owner: Class
   return rest.length === 0 && owner !== undefined && wordsOfName(owner.name).some((word) => PROTECTED.has(word));
 }
 
+/** `AccessDenied`, `PermissionError`, `HTTP_403_FORBIDDEN`. */
+export function speaksOfSecurity(name: string): boolean {
+  return wordsOfName(name).some((word) => PROTECTED.has(word) || REFUSING.has(word));
+}
+
+const REFUSING: ReadonlySet<string> = new Set(
+  words('denied forbidden unauthorized unauthorised blocked banned untrusted'),
+);
+
 /** What checks do, by a word of their names. */
 export const CHECKING: ReadonlySet<string> = new Set(
   words('verify authenticate authorize authorise check validate scan require ensure enforce'),

@@ -24,6 +24,8 @@ export class CaughtValue {
       if (node.kind === 'Assign') this.#learn(node.targets, node.value);
       else if (node.kind === 'AnnAssign' && node.value !== undefined) this.#learn([node.target], node.value);
       else if (node.kind === 'NamedExpr' || node.kind === 'AugAssign') this.#learn([node.target], node.value);
+      // `for line in traceback.format_exception(…)`
+      else if (node.kind === 'For' || node.kind === 'comprehension') this.#learn([node.target], node.iter);
       else if (node.kind === 'Call') this.#learnFilled(node);
       return undefined;
     });

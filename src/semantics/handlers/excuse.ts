@@ -32,7 +32,8 @@ function provenBy(model: SemanticModel, place: QuietPlace, statement: Node, body
   const kind = excuseOfEffects(model, place, body);
   const [first] = body;
   if (kind !== undefined && first !== undefined) return { kind, isProof: true, says: DOES_ONLY[kind], at: first };
-  return alternativeOf(model, place, statement);
+  const alternative = alternativeOf(model, place, statement);
+  return alternative?.isProof === true ? alternative : undefined;
 }
 
 const DOES_ONLY = {
@@ -66,6 +67,8 @@ function guessedBy(
   const outer = model.context.handlerAround(statement);
   if (outer !== undefined)
     return guess('clean-up', 'it stands in a handler, where something has failed already', outer);
+  const alternative = alternativeOf(model, place, statement);
+  if (alternative !== undefined) return alternative;
   if (place.kind === 'ExceptHandler' && hasElse(statement))
     return guess('alternative', 'an `else` does what needs the success', statement);
   const [docstring] = around?.body ?? [];
@@ -149,10 +152,23 @@ function alternativeOf(model: SemanticModel, place: QuietPlace, statement: Node)
   const behind = statementsBehind(statement, loop);
   const [next] = behind;
   if (success.returns && next !== undefined && !isTrivialBody(model, behind))
-    return proof('the code behind it tries something else', next);
+    return isLookUp(behind, model)
+      ? { ...proof('the code behind it may be another way to the answer', next), isProof: false }
+      : proof('the code behind it tries something else', next);
   const bound = place.body.flatMap((each) => (each.kind === 'Assign' ? each.targets : []));
   const test = behind.find((each) => bound.some((target) => target.kind === 'Name' && tests(each, target.id)));
   return test === undefined ? undefined : proof('what the handler binds is tested behind it', test);
+}
+
+/** `return RATES.get(currency, 1)`: what the module has written down stands in for what was asked for. */
+function isLookUp(behind: readonly Stmt[], model: SemanticModel): boolean {
+  const [only, ...others] = behind;
+  if (only?.kind !== 'Return' || only.value === undefined || others.length > 0) return false;
+  const call = only.value.kind === 'Call' ? only.value : undefined;
+  const isGet = call?.func.kind === 'Attribute' && call.func.attr === 'get';
+  const table = only.value.kind === 'Subscript' ? only.value.value : isGet ? call.func.value : undefined;
+  const binding = table?.kind === 'Name' ? model.names.resolve(table) : undefined;
+  return binding?.scope.kind === 'module' && binding.definitions.every(({ value }) => value?.kind === 'Dict');
 }
 
 function tests(statement: Stmt, name: string): boolean {

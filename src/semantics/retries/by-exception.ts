@@ -34,7 +34,8 @@ export function retryByException(
   const goRound = attempt.handlers.filter(
     (handler) => goesRound(handler, behind, model, isOver) && !changesWhatIsDone(handler, attempt),
   );
-  if (goRound.length === 0 || picksAnother(before, attempt)) return undefined;
+  if (goRound.length === 0 || picksAnother(before, attempt) || asksSomebody([...before, attempt], model))
+    return undefined;
   if (!successLeaves(loop, attempt, behind, model)) return undefined;
   const limit = limitOf(loop, attempt.body, model);
   if (limit === undefined) return undefined;
@@ -143,6 +144,17 @@ function picksAnother(before: readonly Stmt[], attempt: Try | TryStar): boolean 
     return statement.targets.flatMap(placesOf).some((place) => read.has(place));
   });
 }
+
+/** `choice = input("> ")`: each turn does what somebody wants then. */
+function asksSomebody(body: readonly Stmt[], model: SemanticModel): boolean {
+  return callsWithin(body).some((call) => PROMPTS.has(model.names.qualifiedName(call.func) ?? ''));
+}
+
+const PROMPTS: ReadonlySet<string> = new Set(
+  'builtins.input getpass.getpass click.prompt click.confirm typer.prompt typer.confirm rich.prompt.Prompt.ask'.split(
+    ' ',
+  ),
+);
 
 const PICKING: ReadonlySet<string> = new Set(['next', 'select', 'choose', 'pick', 'rotate']);
 

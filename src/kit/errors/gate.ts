@@ -1,0 +1,59 @@
+/** A `try` that only asks and refuses: what it refuses it lets through, and what else goes wrong in it is passed over. */
+import {
+  type ExceptHandler,
+  isWithin,
+  type Node,
+  type Raise,
+  statementsBehind,
+  type Try,
+  walk,
+} from '../../ast/index.ts';
+import { holdsInOwnCode, walkOwnCode } from '../../semantics/effects/calls-within.ts';
+import type { SemanticModel } from '../../semantics/index.ts';
+
+/**
+ * `if stale: raise StaleScan(…)` of `except StaleScan: raise`, where this broad handler goes on, nothing that the body binds is
+ * read behind it, and there is something behind it to go on with.
+ */
+export function refusalPassedOver(handler: ExceptHandler, model: SemanticModel): Raise | undefined {
+  const attempt = handler.parent;
+  const { isBroad, goesOn, mayRaise, handsExceptionOn, exits } = model.handlers.describe(handler);
+  if (!isBroad || !goesOn || mayRaise || handsExceptionOn || exits.continues || attempt?.kind !== 'Try')
+    return undefined;
+  const behind = statementsBehind(attempt, model.context.loopAround(attempt));
+  const isOnlyAsking = !holdsInOwnCode(attempt.body, ({ kind }) => kind === 'Return' || kind === 'Yield');
+  if (behind.length === 0 || !isOnlyAsking || isUsedBehind(attempt, model)) return undefined;
+  // Whoever does something behind the refusal, within the same `try`, logs the failure of that.
+  const [last] = attempt.body.slice(-1);
+  let refusal: Raise | undefined;
+  walkOwnCode(last === undefined ? [] : [last], (node) => {
+    if (node.kind === 'Raise' && node.parent?.kind === 'If' && isLetThrough(node, attempt, handler, model))
+      refusal ??= node;
+    return undefined;
+  });
+  return refusal;
+}
+
+/** A handler above the broad one takes its class and raises it again. */
+function isLetThrough({ exc }: Raise, attempt: Try, broad: ExceptHandler, model: SemanticModel): boolean {
+  const made = exc?.kind === 'Call' ? exc.func : exc;
+  const name = made === undefined ? undefined : model.names.qualifiedName(made);
+  const above = attempt.handlers.slice(0, attempt.handlers.indexOf(broad));
+  return above.some((each) => {
+    const [only, ...others] = each.body;
+    const isRaisedAgain = only?.kind === 'Raise' && only.exc === undefined && others.length === 0;
+    return isRaisedAgain && name !== undefined && model.handlers.describe(each).catches.includes(name);
+  });
+}
+
+/** A name that the body binds is read outside of the `try`: it does work, and not only asks. */
+function isUsedBehind(attempt: Try, { names }: SemanticModel): boolean {
+  let isUsed = false;
+  for (const statement of attempt.body) {
+    walk(statement, (node: Node) => {
+      if (node.kind !== 'Name' || node.ctx !== 'Store') return;
+      isUsed ||= names.resolve(node)?.references.some((use) => !isWithin(use, attempt)) === true;
+    });
+  }
+  return isUsed;
+}

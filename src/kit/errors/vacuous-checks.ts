@@ -1,0 +1,80 @@
+/** `all(…)` of a list in which nothing, or perhaps nothing, is when it is asked. */
+import { ancestors, type Call, dottedName, type Expression, isWithin, type Node, nodesOf } from '../../ast/index.ts';
+import type { SemanticModel } from '../../semantics/index.ts';
+
+export interface VacuousCheck {
+  readonly at: Call;
+  readonly local: string;
+  /** Something is put in, in a loop or a branch. */
+  readonly isFilled: boolean;
+}
+
+/** `all(results)` of a list that the function makes empty; what is tested for being empty is seen to. */
+export function vacuousChecks(model: SemanticModel): readonly VacuousCheck[] {
+  return nodesOf(model.source.module, 'Call').flatMap((call): VacuousCheck[] => {
+    const [given] = call.args;
+    if (given === undefined || model.names.qualifiedName(call.func) !== 'builtins.all') return [];
+    const local = itemsAsked(given);
+    const binding = local === undefined ? undefined : model.names.resolve(local);
+    if (local === undefined || binding?.scope.kind !== 'function') return [];
+    const [made, ...others] = binding.definitions;
+    if (made?.value === undefined || others.length > 0 || !isMadeEmpty(made.value)) return [];
+    const uses = binding.references.filter((reference) => reference !== local);
+    if (uses.some((reference) => !isFillOrTell(reference))) return [];
+    const fills = uses.filter((reference) => isFill(reference));
+    if (fills.some((fill) => isCertain(fill, made.statement, fills))) return [];
+    return [{ at: call, local: local.id, isFilled: fills.length > 0 }];
+  });
+}
+
+const isMadeEmpty = (value: Expression): boolean =>
+  (value.kind === 'List' && value.elts.length === 0) || (value.kind === 'Dict' && value.keys.length === 0);
+
+/** `results`, `results.values()`, `r.ok for r in results`. */
+function itemsAsked(given: Expression): Extract<Expression, { kind: 'Name' }> | undefined {
+  if (given.kind === 'Name') return given;
+  if (given.kind === 'Call' && given.func.kind === 'Attribute' && given.func.attr === 'values')
+    return itemsAsked(given.func.value);
+  const [first] = given.kind === 'GeneratorExp' || given.kind === 'ListComp' ? given.generators : [];
+  return first === undefined || first.ifs.length > 0 ? undefined : itemsAsked(first.iter);
+}
+
+type Reference = Extract<Expression, { kind: 'Name' }>;
+
+function isFill({ parent }: Reference): boolean {
+  if (parent?.kind === 'Attribute')
+    return parent.attr === 'append' || parent.attr === 'extend' || parent.attr === 'update';
+  return parent?.kind === 'Subscript' && parent.ctx === 'Store';
+}
+
+/** Anything but filling it, going through it and handing it out may be a look at its length. */
+function isFillOrTell(reference: Reference): boolean {
+  const { parent } = reference;
+  if (isFill(reference) || parent?.kind === 'Return' || parent?.kind === 'For' || parent?.kind === 'comprehension')
+    return true;
+  if (parent?.kind === 'Attribute') return parent.attr === 'items' || parent.attr === 'values';
+  return parent?.kind === 'Call' && dottedName(parent.func) === 'print';
+}
+
+/** It runs whenever the function does, as far as the block goes that makes the list. */
+function isCertain(fill: Reference, made: Node, fills: readonly Reference[]): boolean {
+  const home = [...ancestors(made)].find(({ kind }) => kind !== 'Try' && !isManaged(kind));
+  let at: Call['parent'] = fill.parent;
+  while (at !== undefined && at.kind !== 'Expr' && at.kind !== 'Assign') at = at.parent;
+  for (let around = at?.parent; around !== undefined; around = around.parent) {
+    if (around === home) return true;
+    // What is written out has items: `for check in (first, second):`.
+    const isWritten =
+      around.kind === 'For' &&
+      (around.iter.kind === 'Tuple' || around.iter.kind === 'List') &&
+      around.iter.elts.length > 0;
+    // On both sides of a condition something is put in.
+    const isEither =
+      around.kind === 'If' &&
+      [around.body, around.orelse].every((block) => fills.some((each) => block.some((part) => isWithin(each, part))));
+    if (!isWritten && !isEither && around.kind !== 'Try' && !isManaged(around.kind)) return false;
+  }
+  return false;
+}
+
+const isManaged = (kind: Node['kind']): boolean => kind === 'With' || kind === 'AsyncWith';
