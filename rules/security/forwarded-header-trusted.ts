@@ -144,11 +144,13 @@ function asksPermission(test: Expression): boolean {
       ? true
       : node.kind === 'Constant' && node.value.kind === 'str'
         ? /trust|proxy/i.test(node.value.value)
-        : node.kind === 'Attribute'
-          ? /forward|trust|proxy|enabled|allow/i.test(node.attr) && node.parent?.kind !== 'Call'
-          : node.kind === 'Compare' &&
-            node.ops.includes('In') &&
-            /networks?|hosts|peers/i.test(nameOfPlace(node.comparators[0] ?? node.left) ?? ''),
+        : node.kind === 'Name'
+          ? /trust|proxy|proxies/i.test(node.id) && node.parent?.kind !== 'Call'
+          : node.kind === 'Attribute'
+            ? /forward|trust|proxy|enabled|allow/i.test(node.attr) && node.parent?.kind !== 'Call'
+            : node.kind === 'Compare' &&
+              node.ops.includes('In') &&
+              /networks?|hosts|peers/i.test(nameOfPlace(node.comparators[0] ?? node.left) ?? ''),
   );
 }
 

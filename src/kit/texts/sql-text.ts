@@ -32,7 +32,11 @@ export function sqlTexts(sql: Expression, model: SemanticModel): readonly SqlTex
       if (place !== undefined) insertions.push({ at: piece.expression, place });
       before += '\u0001';
     }
-    return { isStatement: STATEMENT.test(before), looksLikeProse: !CAPITALS.test(before) && !CLAUSES.test(before), insertions };
+    return {
+      isStatement: STATEMENT.test(before),
+      looksLikeProse: !CAPITALS.test(before) && !CLAUSES.test(before),
+      insertions,
+    };
   });
 }
 

@@ -154,6 +154,8 @@ export class Tracer {
     const isFunction = this.model.names.qualifiedName(func) !== undefined;
     if (func.kind === 'Attribute' && (!isFunction || isPartOfRequest(func.value, this.model))) {
       const given = [...args, ...call.keywords.map(({ value }) => value)];
+      // What is taken out is not in what is left.
+      if (func.attr === 'replace') return this.#all([func.value, ...given.slice(1)], trail);
       if (MIXING_METHODS.has(func.attr)) return this.#all([func.value, ...given], trail);
       // What is given beside the name of a part is what stands where there is none.
       if (HANDING_METHODS.has(func.attr)) return this.#all([func.value, ...args.slice(1)], trail);
