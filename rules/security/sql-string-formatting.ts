@@ -117,6 +117,8 @@ function reportInsertion(call: Call, at: Expression, place: SqlPlace, source: Va
   ctx.report({
     at,
     message: `${what}, which ${REACHABLE.get(source.kind) ?? 'others choose'}, is written into the SQL of \`${sink}\` as ${place === 'identifier' ? 'a name' : 'a value'}`,
+    // One value that goes into many statements of a file is one thing to mend.
+    cause: `${ctx.path} ${shown ?? source.leaf.start}`,
     // Who passes a parameter is mostly the same code, which knows what it passes.
     ...(source.kind === 'parameter' && { ceiling: 'P3' }),
     ...(source.kind === 'database' && { ceiling: 'P3', heldBack: 'no row may hold a quote there' }),

@@ -5,6 +5,7 @@ import { carriedBy } from '../flow/carried.ts';
 import type { SemanticModel } from '../model.ts';
 import type { Definition } from '../names.ts';
 import { argumentsHandedTo, filledParameter } from './callers.ts';
+import { isTextColumn } from './columns.ts';
 import { doorAt, doorOfName, isPartOfRequest, isRequest } from './doors.ts';
 import { hostOf } from './host-part.ts';
 import type { Cleaning, Way } from './ways.ts';
@@ -136,7 +137,9 @@ export class Tracer {
     const values = stored.flatMap(({ parent }) =>
       (parent?.kind === 'Assign' || parent?.kind === 'AnnAssign') && parent.value !== undefined ? [parent.value] : [],
     );
-    if (values.length === 0) this.#found({ kind: 'attribute', leaf: attribute }, trail);
+    const column = isTextColumn(attribute.attr, owner, this.model);
+    if (column) this.#found({ kind: 'database', leaf: attribute }, trail);
+    else if (values.length === 0) this.#found({ kind: 'attribute', leaf: attribute }, trail);
     for (const each of values) this.#go(each, trail);
   }
 
