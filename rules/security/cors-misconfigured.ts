@@ -4,6 +4,7 @@ import {
   CORS_FUNCTIONS,
   CORS_MIDDLEWARE,
   type CorsLibrary,
+  defaultOfGetter,
   defineSourceRule,
   type Expression,
   environmentDefaults,
@@ -46,7 +47,7 @@ export default defineSourceRule({
         return;
       const settings = readSettings(call, library, ctx);
       if (settings.wildcard !== undefined) {
-        if (settings.credentials === 'on' || !isOptedInto(call, ctx))
+        if (settings.credentials.startsWith('on') || !isOptedInto(call, ctx))
           reportWildcard(settings, settings.wildcard, library, ctx);
       } else if (settings.credentials !== 'off' && settings.riskyMethods.length > 0) reportMethods(settings, ctx);
     },
@@ -66,7 +67,7 @@ function libraryOf(call: Call, ctx: SourceContext): CorsLibrary | undefined {
 interface Settings {
   /** What says that every origin may come. */
   readonly wildcard: Expression | undefined;
-  readonly credentials: 'on' | 'off' | 'configurable';
+  readonly credentials: 'on' | 'on by default' | 'off' | 'configurable';
   readonly riskyMethods: readonly string[];
   readonly methods: Expression | undefined;
 }
@@ -95,9 +96,19 @@ function readSettings(call: Call, library: CorsLibrary, ctx: SourceContext): Set
 function hasWildcard(origins: Expression, ctx: SourceContext): boolean {
   const values = ctx.values.possible(origins);
   if (values !== undefined) return values.some(isWildcard);
+  if (foldedDefault(origins, ctx).some(isWildcard)) return true;
   return environmentDefaults(origins, ctx).some((fallback) =>
     fallback.split(',').some((origin) => origin.trim() === '*'),
   );
+}
+
+/** What a getter of settings gives where it finds nothing: `config.get_list("origins", default=["*"])`. */
+function foldedDefault(value: Expression, ctx: SourceContext): readonly FoldedValue[] {
+  return [value, ...ctx.flow.origins(value)].flatMap((leaf) => {
+    const fallback = defaultOfGetter(leaf);
+    const folded = fallback === undefined ? undefined : ctx.values.fold(fallback);
+    return folded ?? [];
+  });
 }
 
 /** Under `if "*" in allowed_origins:` whoever runs the service asked for it. */
@@ -131,7 +142,8 @@ function resourcesOpen(resources: FoldedValue | undefined): boolean {
 function credentialsOf(value: Expression | undefined, ctx: SourceContext): Settings['credentials'] {
   if (value === undefined) return 'off';
   const values = ctx.values.possible(value);
-  if (values === undefined) return 'configurable';
+  if (values === undefined)
+    return foldedDefault(value, ctx).some((one) => one.kind === 'bool' && one.value) ? 'on by default' : 'configurable';
   return values.some((one) => one.kind === 'bool' && one.value) ? 'on' : 'off';
 }
 
@@ -147,13 +159,15 @@ function riskyMethods(methods: Expression | undefined, ctx: SourceContext): stri
 }
 
 function reportWildcard(settings: Settings, wildcard: Expression, library: CorsLibrary, ctx: SourceContext): void {
-  const withCredentials = settings.credentials === 'on';
+  const withCredentials = settings.credentials.startsWith('on');
+  const isDefault = settings.credentials === 'on by default' || foldedDefault(wildcard, ctx).length > 0;
   ctx.report({
     at: wildcard,
     ceiling: withCredentials ? 'P2' : 'P3',
     message: withCredentials
       ? `any origin is allowed with credentials: ${library.name} then repeats the \`Origin\` of a request in its answer, and browsers accept it`
       : 'any web site may read the answers of this service',
+    ...(isDefault && { heldBack: 'who configures it may say otherwise' }),
     // A token that pages put into a header themselves does not come along with a stranger's request.
     ...(withCredentials && {
       when: {

@@ -5,6 +5,7 @@ import {
   callKeyword,
   defineSourceRule,
   type Expression,
+  isOnUnlessSet,
   lastName,
   type Module,
   NOT_PRODUCTION,
@@ -131,7 +132,9 @@ function checkSettings(module: Module, ctx: SourceContext): void {
   const { bindings } = ctx.names.moduleScope;
   if (!bindings.has('INSTALLED_APPS') && !bindings.has('ROOT_URLCONF')) return;
   const last = bindings.get('DEBUG')?.definitions.at(-1);
-  if (last?.value === undefined || booleanConstant(last.value) !== true) return;
+  if (last?.value === undefined) return;
+  const isPlain = booleanConstant(last.value) === true;
+  if (!isPlain && !isOnUnlessSet(last.value, ctx)) return;
   const isForDevelopers = /(?:^|[._])(?:dev|local|debug|test|ci|example|sample)/.test(ctx.names.moduleName);
   const takesMore = nodesOf(module, 'ImportFrom').some(
     (statement) => statement.names.some(({ name }) => name === '*') && statement.start > last.node.start,
@@ -143,10 +146,14 @@ function checkSettings(module: Module, ctx: SourceContext): void {
       ? 'settings that are imported below may say otherwise'
       : isAsked
         ? 'a condition around it may ask for development'
-        : undefined;
+        : isPlain
+          ? undefined
+          : 'who deploys it may set the variable';
   ctx.report({
     at: last.statement,
-    message: '`DEBUG = True` stands in the settings of Django',
+    message: isPlain
+      ? '`DEBUG = True` stands in the settings of Django'
+      : '`DEBUG` is on in the settings of Django where nothing is configured',
     harm: 'exposes',
     ceiling: 'P2',
     ...(heldBack !== undefined && { heldBack }),

@@ -12,6 +12,7 @@ import {
   type Node,
   nameOfPlace,
   namesAtUse,
+  nodesOf,
   type SourceContext,
   type Subscript,
   statementsBefore,
@@ -21,6 +22,9 @@ import {
 /** Headers that any client can send; a proxy in front overwrites or appends to them, where there is one. */
 const FORWARDED =
   /^(?:HTTP_)?(?:x[-_](?:forwarded[-_]for|real[-_]ip|client[-_]ip|cluster[-_]client[-_]ip|original[-_]forwarded[-_]for)|forwarded[-_]for|true[-_]client[-_]ip|cf[-_]connecting[-_]ip)$/i;
+/** Headers by which a proxy says who the client is: of its certificate, or of the login that the proxy did. */
+const IDENTITY =
+  /^(?:HTTP_)?(?:x[-_](?:ssl[-_])?client[-_](?:verify|cert|dn|s[-_]dn|cn)|ssl[-_]client[-_](?:verify|cert|s[-_]dn)|x[-_](?:forwarded|remote|authenticated|webauth)[-_](?:user|email|groups)|x[-_]auth[-_]request[-_](?:user|email|groups)|remote[-_](?:user|email|groups))$/i;
 /** Identifiers of those who have thought of who sends the header. */
 const THOUGHT_OF =
   /trust|prox(?:y|ies)(?!_?pass)|_hops?$|^hops?_|use_x?_?forwarded|forwarded_allow|behind|allow_forwarded|xff_depth|ProxyFix|ProxyHeaders/i;
@@ -50,7 +54,11 @@ export default defineSourceRule({
 
 function check(read: Call | Subscript, ctx: SourceContext): void {
   const header = forwardedRead(read, ctx);
-  if (header === undefined || ctx.context.isTestCode(read)) return;
+  if (header === undefined) {
+    checkIdentity(read, ctx);
+    return;
+  }
+  if (ctx.context.isTestCode(read)) return;
   const use = addressUse(read, ctx);
   if (use === undefined || isToldAlready(read, ctx)) return;
   const permission = permissionFor(read, ctx);
@@ -74,6 +82,53 @@ function check(read: Call | Subscript, ctx: SourceContext): void {
     },
   });
 }
+
+function checkIdentity(read: Call | Subscript, ctx: SourceContext): void {
+  const header = identityRead(read, ctx);
+  const fn = ctx.context.defAround(read);
+  if (header === undefined || fn === undefined || ctx.context.isTestCode(read)) return;
+  if (holds(fn, (node) => node.end < read.end && identityRead(node, ctx) !== undefined)) return;
+  const reads = nodesOf(ctx.module, read.kind).filter(
+    (node) => node.start >= fn.start && node.end <= fn.end && identityRead(node, ctx) !== undefined,
+  );
+  const decided = reads.flatMap((each) => ctx.flow.destinations(each)).filter((use) => isDecided(use, ctx));
+  if (decided.length === 0) return;
+  const permission = permissionFor(read, ctx);
+  if (permission !== undefined) {
+    ctx.proven({ at: read, by: 'a condition lets the header count', where: permission });
+    return;
+  }
+  ctx.report({
+    at: read,
+    message: `who the client is is what it writes into \`${header}\`, and nothing asks whether a proxy sent it`,
+    remedy:
+      'Read the header only where the address of the connection is one of the configured proxies, which overwrite it.',
+    related: decided.slice(0, 4).map(({ carrier }) => ({ at: carrier, message: 'believed here' })),
+    ...heldBackBy(guessFrom(read, ctx)),
+    when: {
+      question: { kind: 'proxy-overwrites', header },
+      yes: { heldBack: 'every proxy that is configured here writes the header anew', ceiling: 'P3' },
+      no: 'keep',
+      unknown: 'keep',
+    },
+  });
+}
+
+/** What a server puts into the environment itself has no prefix there: `REMOTE_USER`, `SSL_CLIENT_VERIFY`. */
+function identityRead(node: Node, ctx: SourceContext): string | undefined {
+  const header = node.kind === 'Call' || node.kind === 'Subscript' ? headerRead(node, ctx) : undefined;
+  if (header === undefined || !IDENTITY.test(header)) return undefined;
+  return /^[A-Z]+(?:_[A-Z]+)+$/.test(header) && !header.startsWith('HTTP_') ? undefined : header;
+}
+
+/** Tested, compared, given back or kept as who the client is. */
+function isDecided({ kind, node }: ValueUse, ctx: SourceContext): boolean {
+  if (kind === 'argument') return node.kind === 'Call' && ctx.effects.of(node) !== 'log' && !isLogged(node);
+  return kind === 'condition' || kind === 'compare' || kind === 'return' || kind === 'attribute-store';
+}
+
+/** `logger.debug("…", extra={"dn": dn})`, which only takes note. */
+const isLogged = ({ func }: Call): boolean => /^(?:debug|info|warning|error|log)$/.test(lastName(func) ?? '');
 
 /** `chain.split(",")[-1]`: behind a proxy that appends, that is what the proxy saw. */
 function takesLast(read: Expression, ctx: SourceContext): boolean {
@@ -144,11 +199,13 @@ function asksPermission(test: Expression): boolean {
       ? true
       : node.kind === 'Constant' && node.value.kind === 'str'
         ? /trust|proxy/i.test(node.value.value)
-        : node.kind === 'Attribute'
-          ? /forward|trust|proxy|enabled|allow/i.test(node.attr) && node.parent?.kind !== 'Call'
-          : node.kind === 'Compare' &&
-            node.ops.includes('In') &&
-            /networks?|hosts|peers/i.test(nameOfPlace(node.comparators[0] ?? node.left) ?? ''),
+        : node.kind === 'Name'
+          ? /trust|proxy|proxies/i.test(node.id) && node.parent?.kind !== 'Call'
+          : node.kind === 'Attribute'
+            ? /forward|trust|proxy|enabled|allow/i.test(node.attr) && node.parent?.kind !== 'Call'
+            : node.kind === 'Compare' &&
+              node.ops.includes('In') &&
+              /networks?|hosts|peers/i.test(nameOfPlace(node.comparators[0] ?? node.left) ?? ''),
   );
 }
 

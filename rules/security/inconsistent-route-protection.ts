@@ -65,7 +65,10 @@ function check(module: Module, ctx: SourceContext): void {
     const own = routes.filter((route) => route.owner === owner && !OPEN.test(`${route.path} ${route.fn.name}`));
     const changing = own.filter(({ isChanging }) => isChanging);
     const found = oneWithout(changing) ?? oneWithout(own);
-    if (found !== undefined && !isProtectedRoute(found.route.fn, ctx)) report(found, own, ctx);
+    if (found === undefined || isProtectedRoute(found.route.fn, ctx)) continue;
+    if (refuses(found.route.fn, ctx) && !isAboutRate(found.protection))
+      ctx.proven({ at: found.route.fn, by: 'it asks for something else, and answers 401 or 403 itself' });
+    else report(found, own, ctx);
   }
 }
 
@@ -103,6 +106,13 @@ function protectionsOf(fn: Def, registering: Expression): ReadonlySet<string> {
     });
   return found;
 }
+
+/** How often somebody may come, which no refusal of a stranger stands for. */
+const isAboutRate = (protection: string): boolean =>
+  protection
+    .split('.')
+    .flatMap(wordsOfName)
+    .some((word) => /^(?:limit|limiter|throttle|ratelimit|rate)$/i.test(word));
 
 const isProtecting = (name: string): boolean =>
   name
@@ -145,7 +155,6 @@ function guessAgainst(
   own: readonly Sibling[],
   ctx: SourceContext,
 ): string | undefined {
-  if (refuses(fn, ctx)) return 'it answers some requests with 401 or 403 itself';
   if (!isChanging) return 'it only reads, and what it answers may be for everybody';
   const asksItself = holdsInOwnCode(
     fn.body,

@@ -6,6 +6,7 @@ import {
   defineSourceRule,
   type Expression,
   findNode,
+  headerRead,
   heldBackBy,
   holds,
   identifiersOf,
@@ -109,7 +110,7 @@ function bodyRead(call: Call, ctx: SourceContext): BodyRead | undefined {
     .sources(text)
     .filter(
       ({ kind, leaf }) =>
-        kind === 'request' && !isHeader(leaf) && !isRebound(leaf, ctx) && !isShortField(placeRead(leaf), ctx),
+        kind === 'request' && !isHeader(leaf, ctx) && !isRebound(leaf, ctx) && !isShortField(placeRead(leaf), ctx),
     );
   if (sent.length === 0) return undefined;
   return { told: 'decodes base64 that the client sends', isForm: sent.every(({ leaf }) => isFormField(leaf, ctx)) };
@@ -142,13 +143,17 @@ function isRebound(leaf: Expression, { names }: SourceContext): boolean {
 }
 
 /** `request.headers` and cookies have limits of the server's own. */
-function isHeader(leaf: Expression): boolean {
+function isHeader(leaf: Expression, ctx: SourceContext): boolean {
+  for (let at: Node | undefined = leaf; at !== undefined && isReading(at); at = at.parent)
+    if (headerRead(at as Expression, ctx) !== undefined) return true;
   return holds(
     leaf,
     (node) =>
       node.kind === 'Attribute' && /^(?:headers|cookies|query_params|path_params|args|view_args)$/.test(node.attr),
   );
 }
+
+const isReading = ({ kind }: Node): boolean => kind === 'Attribute' || kind === 'Call' || kind === 'Subscript';
 
 function isUpload(value: Expression, ctx: SourceContext): boolean {
   if (UPLOADS.has(ctx.types.classOf(value) ?? '')) return true;

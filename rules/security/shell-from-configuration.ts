@@ -1,6 +1,7 @@
 import {
   callsThatMayBeOf,
   defineSourceRule,
+  type Expression,
   type Grade,
   providedThat,
   QUOTED,
@@ -50,12 +51,28 @@ export default defineSourceRule({
       const ways = command === undefined ? [] : waysInto(command, ctx, QUOTED);
       if (ways.some(({ kind }) => STRANGE.has(kind))) return;
       const way = ways.find((each) => CONFIGURED.has(each.kind) && !isFilledHere(each, ctx));
-      if (way === undefined) return;
+      if (way === undefined || command === undefined) return;
+      if (way.parameter !== undefined && isWhole(command, way.leaf, ctx))
+        return ctx.proven({
+          at: call,
+          by: 'the whole command is what the caller asks for, and nothing is written into it',
+        });
       const said = CONFIGURED.get(way.kind) ?? 'others choose';
       ctx.report({ ...shellProblem(call, way.leaf, said), cause: ctx.path, ...gradeOf(way) });
     },
   },
 });
+
+/** `def run(command): subprocess.run(command, shell=True)`. */
+function isWhole(command: Expression, leaf: Expression, { flow, names }: SourceContext): boolean {
+  if (command.kind !== 'Name' || leaf.kind !== 'Name') return false;
+  const whole = flow.whole(command);
+  return (
+    whole.kind === 'Name' &&
+    names.resolve(whole) === names.resolve(leaf) &&
+    names.resolve(leaf)?.definitions.length === 1
+  );
+}
 
 /** Of a private function the calls of its file say what it is given. */
 function isFilledHere({ parameter, leaf }: Way, ctx: SourceContext): boolean {

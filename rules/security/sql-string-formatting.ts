@@ -25,7 +25,11 @@ const FUNCTIONS: ReadonlySet<string> = new Set(
   ),
 );
 
-/** Methods that take other things too: their SQL must be written in capitals, which prose is not. */
+/** Wrappers of drivers, by the words of their names: `execute_sql`, `run_query`, `fetch_dicts`. */
+const WRAPPERS = /(?:^|_)(?:exec(?:ute)?|query|sql|fetch)(?:_|$)/i;
+
+/** What takes other things too: its SQL must be written in capitals or go on as SQL does, which prose does not. */
+const isGeneric = (name: string): boolean => !METHODS.has(name) || GENERIC.has(name);
 const GENERIC: ReadonlySet<string> = new Set(['fetch', 'raw', 'query', 'sql']);
 
 const REACHABLE: ReadonlyMap<SourceKind, string> = new Map([
@@ -34,6 +38,7 @@ const REACHABLE: ReadonlyMap<SourceKind, string> = new Map([
   ['input', 'a person types in'],
   ['arguments', 'the command line gives'],
   ['parameter', 'a caller passes'],
+  ['database', 'a row holds'],
 ]);
 
 const CLOSED = /^(?:builtins\.(?:int|float|bool)|datetime\.\w+|uuid\.UUID|decimal\.Decimal)$/;
@@ -61,8 +66,8 @@ export default defineSourceRule({
       const sql = statementOf(call, ctx);
       if (sql === undefined || ctx.context.isTestCode(call)) return;
       const texts = sqlTexts(sql, ctx);
-      const isGeneric = GENERIC.has(lastName(call.func) ?? '');
-      if (!texts.some(({ isStatement, isInCapitals }) => isStatement && (isInCapitals || !isGeneric))) return;
+      const isPlain = !isGeneric(lastName(call.func) ?? '') || FUNCTIONS.has(ctx.names.qualifiedName(call.func) ?? '');
+      if (!texts.some(({ isStatement, looksLikeProse }) => isStatement && (isPlain || !looksLikeProse))) return;
       for (const { at, place } of texts.flatMap(({ insertions }) => insertions)) {
         const source = reachableSource(at, ctx);
         if (source === undefined || !isTelling(place, source)) continue;
@@ -76,14 +81,14 @@ export default defineSourceRule({
 /** A parameter without quotes around it may be anything; names are told of where a client gives them. */
 function isTelling(place: SqlPlace, { kind }: ValueSource): boolean {
   if (place === 'identifier') return kind === 'request';
-  return place === 'quoted' || kind !== 'parameter';
+  return place === 'quoted' || (kind !== 'parameter' && kind !== 'database');
 }
 
 function statementOf(call: Call, ctx: SourceContext): Expression | undefined {
   const { func } = call;
   const [sql] = call.args;
   if (sql === undefined || sql.kind === 'Constant' || func.kind === 'Call') return undefined;
-  const isMethod = func.kind === 'Attribute' && METHODS.has(func.attr);
+  const isMethod = func.kind === 'Attribute' && (METHODS.has(func.attr) || WRAPPERS.test(func.attr));
   return isMethod || FUNCTIONS.has(ctx.names.qualifiedName(func) ?? '') ? sql : undefined;
 }
 
@@ -112,8 +117,11 @@ function reportInsertion(call: Call, at: Expression, place: SqlPlace, source: Va
   ctx.report({
     at,
     message: `${what}, which ${REACHABLE.get(source.kind) ?? 'others choose'}, is written into the SQL of \`${sink}\` as ${place === 'identifier' ? 'a name' : 'a value'}`,
+    // One value that goes into many statements of a file is one thing to mend.
+    cause: `${ctx.path} ${shown ?? source.leaf.start}`,
     // Who passes a parameter is mostly the same code, which knows what it passes.
     ...(source.kind === 'parameter' && { ceiling: 'P3' }),
+    ...(source.kind === 'database' && { ceiling: 'P3', heldBack: 'no row may hold a quote there' }),
     remedy:
       place !== 'identifier'
         ? `Write a placeholder, and pass ${what} as a parameter of \`${sink}\``

@@ -48,7 +48,9 @@ export default defineSourceRule({
   visit: {
     Call(call, ctx) {
       const said = switchedOff(call, ctx);
-      if (said !== undefined && !isForLoopback(urlOf(call, ctx), ctx)) report(call, said, ctx);
+      const guessed = said === undefined ? switchedOffByName(call, ctx) : undefined;
+      const told = said ?? guessed;
+      if (told !== undefined && !isForLoopback(urlOf(call, ctx), ctx)) report(call, told, ctx, guessed !== undefined);
     },
     Assign(assignment, ctx) {
       const said = assignedOff(assignment, ctx);
@@ -74,6 +76,17 @@ function switchedOff(call: Call, ctx: SourceContext): string | undefined {
   return undefined;
 }
 
+const HTTP_METHODS: ReadonlySet<string> = new Set('get post put patch delete head options request stream'.split(' '));
+
+/** The same of a session whose class is not known, or is one of the project: `client.get(url, verify=False)`. */
+function switchedOffByName({ func, keywords }: Call, ctx: SourceContext): string | undefined {
+  if (func.kind !== 'Attribute' || !HTTP_METHODS.has(func.attr)) return undefined;
+  const given = keywords.find(
+    ({ arg, value }) => (arg === 'verify' || arg === 'verify_ssl' || arg === 'ssl') && booleanConstant(value) === false,
+  );
+  return given === undefined ? undefined : `\`${given.arg ?? 'verify'}=False\``;
+}
+
 function isNoneChecked(value: Expression, ctx: SourceContext): boolean {
   return ctx.names.qualifiedName(value) === 'ssl.CERT_NONE' || ctx.values.string(value) === 'CERT_NONE';
 }
@@ -89,13 +102,14 @@ function assignedOff({ targets, value }: Assign, ctx: SourceContext): string | u
   return target.attr === 'verify' && isSession && booleanConstant(value) === false ? '`verify` is `False`' : undefined;
 }
 
-function report(node: Node, said: string, ctx: SourceContext): void {
+function report(node: Node, said: string, ctx: SourceContext, isGuessed = false): void {
   if (ctx.context.isTestCode(node)) return;
   const isOptional = ctx.context.testsAround(node).some((test) => ctx.values.fold(test) === undefined);
   ctx.report({
     at: node.kind === 'Call' ? node.func : node,
     message: `the certificate of the server is not checked: ${said}`,
     cause: ctx.path,
+    ...(isGuessed && { heldBack: 'only its names say that the call sends a request' }),
     ...(isOptional && { heldBack: 'a condition around it may be an option that asks for this' }),
   });
 }

@@ -64,10 +64,17 @@ function passwordDigested(call: Call, ctx: SourceContext): string | undefined {
     // A part of a form says by its key what it is, where its whole says nothing.
     walk(each, (node) => {
       if (node.kind === 'Subscript' || node.kind === 'Call') parts.push(node);
+      if (node.kind === 'Call' && mayKeepWords(node, ctx)) parts.push(...node.args);
     });
     return [...parts, ...ctx.flow.origins(each)];
   });
   return leaves.map((leaf) => nameOfPlace(leaf) ?? keyRead(leaf, ctx) ?? '').find(isPasswordName);
+}
+
+/** `to_bytes(password)`: what a function makes of it is still guessed as fast, unless it is a number or slow to make. */
+function mayKeepWords({ func }: Call, ctx: SourceContext): boolean {
+  const name = ctx.types.calleeName(func) ?? lastName(func) ?? '';
+  return !SLOW.test(name) && !/^builtins\.(?:len|id|hash|type|bool|isinstance)$/.test(name);
 }
 
 /** Shortened before bcrypt, which reads 72 bytes only, or a first step of a key derivation. */

@@ -288,6 +288,7 @@ export { isEnvironmentGuarded, mayRaise } from './settings/environment-guard.ts'
 export { type EnvironmentNames, environmentNames } from './settings/environment-names.ts';
 export { type InputClass, type InputField, inputClass, saysWhy, variablesRead } from './settings/input-fields.ts';
 export { type SettingDefault, settingDefaultedTo, settingFieldsOf } from './settings/setting-default.ts';
+export { defaultOfGetter, isOnUnlessSet } from './settings/unset-value.ts';
 export { isChangedElsewhere } from './state/changed-state.ts';
 export { constructedClasses, familyWithout } from './state/class-families.ts';
 export { enumLacks } from './state/closed-enums.ts';

@@ -14,8 +14,10 @@ export function strangerGiving(
   { function: name, parameter, position, asPath }: QuestionOf<'given-by-stranger'>,
   project: Project,
 ): Answer {
-  const hands = (handsOf(project).get(name) ?? []).filter((hand) =>
-    typeof hand.parameter === 'number' ? hand.parameter === position : hand.parameter === parameter,
+  const hands = (handsOf(project).get(name) ?? []).filter(
+    (hand) =>
+      (typeof hand.parameter === 'number' ? hand.parameter === position : hand.parameter === parameter) &&
+      (asPath !== true || hand.isContent !== true),
   );
   const sure = hands.filter(
     ({ isDoubtful, isSegment }) => isDoubtful !== true && (asPath !== true || isSegment !== true),

@@ -87,6 +87,8 @@ export interface SummaryStrangerHand {
   readonly isDoubtful?: true;
   /** It is one segment of the path of a route, which no slash can stand in. */
   readonly isSegment?: true;
+  /** It is what an upload or a body holds, which is no path. */
+  readonly isContent?: true;
   readonly place: SummaryPlace;
 }
 

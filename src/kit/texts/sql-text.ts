@@ -13,8 +13,8 @@ export interface SqlInsertion {
 export interface SqlText {
   /** It begins as a statement whose values a driver can bind, which DDL, SET, ATTACH and COPY are not. */
   readonly isStatement: boolean;
-  /** It begins in capitals, which prose does not. */
-  readonly isInCapitals: boolean;
+  /** It neither begins in capitals nor has the clauses of a statement. */
+  readonly looksLikeProse: boolean;
   readonly insertions: readonly SqlInsertion[];
 }
 
@@ -32,12 +32,20 @@ export function sqlTexts(sql: Expression, model: SemanticModel): readonly SqlTex
       if (place !== undefined) insertions.push({ at: piece.expression, place });
       before += '\u0001';
     }
-    return { isStatement: STATEMENT.test(before), isInCapitals: CAPITALS.test(before), insertions };
+    return {
+      isStatement: STATEMENT.test(before),
+      looksLikeProse: !CAPITALS.test(before) && !CLAUSES.test(before),
+      insertions,
+    };
   });
 }
 
 const STATEMENT =
   /^\s*(?:\(\s*)?(?:select\b[^;]*\bfrom\b|insert\s+(?:or\s+\w+\s+)?into\b|replace\s+into\b|update\b[^;]*\bset\b|delete\s+from\b|with\s+\w+\s+as\b|merge\s+into\b)/is;
+
+/** `from orders where city = …`, `into orders (city) values (…)`. */
+const CLAUSES =
+  /\bfrom\s+[\w."`]+\s+(?:\w+\s+)?where\s+[\w."`]+\s*(?:[=<>!]|like\b|in\b)|\binto\s+[\w."`]+\s*(?:\([^()]*\)\s*)?values\s*\(|\bupdate\s+[\w."`]+\s+set\s+[\w."`]+\s*=/i;
 
 const CAPITALS = /^[\s(]*[A-Z]{4,}\b/;
 

@@ -1,6 +1,7 @@
 /** What makes a stranger's text harmless, by what it is used for. */
 import { type Expression, holds, lastName } from '../../ast/index.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
+import { isContent } from '../../semantics/strangers/contents.ts';
 import type { Cleaning } from '../../semantics/strangers/ways.ts';
 
 export const NOTHING_CLEANS: Cleaning = { functions: new Set() };
@@ -24,14 +25,6 @@ export const BELOW_FOLDER: Cleaning = {
 
 /** The host of an address that is asked for. */
 export const HOST_CHOSEN: Cleaning = { functions: new Set(), isHostOnly: true, proves: provesHost };
-
-/** An upload, or the bytes of a request, where nothing on the way takes its file name. */
-function isContent(path: readonly Expression[], leaf: Expression, { types }: SemanticModel): boolean {
-  const names = [leaf, ...path].flatMap((each) => (each.kind === 'Attribute' ? each.attr : []));
-  if (names.includes('filename')) return false;
-  if (names.some((name) => /^(?:files|FILES|content|body|stream|raw_post_data|rfile)$/.test(name))) return true;
-  return /\.(?:UploadFile|FileStorage|UploadedFile)$/.test(types.classOf(leaf) ?? '');
-}
 
 function provesBelow(test: Expression, isTrue: boolean, model: SemanticModel): boolean {
   if (test.kind === 'Call') {

@@ -91,6 +91,8 @@ const GENERATED_DOCSTRING =
  * themselves, and say in small letters what callers leave alone.
  */
 const FORBIDDEN = /\bDO NOT (?:EDIT|MODIFY|CHANGE)\b/;
+/** What only begins a project is written on by people: the settings of every Django project say that they were generated. */
+const SCAFFOLD = /\b(?:startproject|startapp|cookiecutter|copier)\b/i;
 /** Every marker has it; most docstrings have not. */
 const MARKER_WORD = /generated/i;
 const BLANK_LINE = /\n[ \t\r]*\n/;
@@ -125,13 +127,14 @@ function hasGeneratedMarker(source: ParsedModule): boolean {
   const headerEnd = first?.start ?? Number.POSITIVE_INFINITY;
   for (const comment of source.comments) {
     if (comment.start > headerEnd) break;
-    if (GENERATED_COMMENT.test(comment.text)) return true;
+    if (GENERATED_COMMENT.test(comment.text) && !SCAFFOLD.test(comment.text)) return true;
   }
   if (first?.kind !== 'Expr' || first.value.kind !== 'Constant' || first.value.value.kind !== 'str') return false;
   const head = first.value.value.value.slice(0, 2000);
   if (!MARKER_WORD.test(head)) return false;
   const isForbidden = (paragraph: string): boolean => MARKER_WORD.test(paragraph) && FORBIDDEN.test(paragraph);
-  return head.split(BLANK_LINE).some(isForbidden) || head.split('\n').some((line) => GENERATED_DOCSTRING.test(line));
+  const isMarker = (line: string): boolean => GENERATED_DOCSTRING.test(line) && !SCAFFOLD.test(line);
+  return head.split(BLANK_LINE).some(isForbidden) || head.split('\n').some(isMarker);
 }
 
 /**

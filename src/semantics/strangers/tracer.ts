@@ -5,6 +5,7 @@ import { carriedBy } from '../flow/carried.ts';
 import type { SemanticModel } from '../model.ts';
 import type { Definition } from '../names.ts';
 import { argumentsHandedTo, filledParameter } from './callers.ts';
+import { isTextColumn } from './columns.ts';
 import { doorAt, doorOfName, isPartOfRequest, isRequest } from './doors.ts';
 import { hostOf } from './host-part.ts';
 import type { Cleaning, Way } from './ways.ts';
@@ -136,7 +137,9 @@ export class Tracer {
     const values = stored.flatMap(({ parent }) =>
       (parent?.kind === 'Assign' || parent?.kind === 'AnnAssign') && parent.value !== undefined ? [parent.value] : [],
     );
-    if (values.length === 0) this.#found({ kind: 'attribute', leaf: attribute }, trail);
+    const column = isTextColumn(attribute.attr, owner, this.model);
+    if (column) this.#found({ kind: 'database', leaf: attribute }, trail);
+    else if (values.length === 0) this.#found({ kind: 'attribute', leaf: attribute }, trail);
     for (const each of values) this.#go(each, trail);
   }
 
@@ -154,6 +157,8 @@ export class Tracer {
     const isFunction = this.model.names.qualifiedName(func) !== undefined;
     if (func.kind === 'Attribute' && (!isFunction || isPartOfRequest(func.value, this.model))) {
       const given = [...args, ...call.keywords.map(({ value }) => value)];
+      // What is taken out is not in what is left.
+      if (func.attr === 'replace') return this.#all([func.value, ...given.slice(1)], trail);
       if (MIXING_METHODS.has(func.attr)) return this.#all([func.value, ...given], trail);
       // What is given beside the name of a part is what stands where there is none.
       if (HANDING_METHODS.has(func.attr)) return this.#all([func.value, ...args.slice(1)], trail);

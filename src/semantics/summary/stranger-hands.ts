@@ -1,5 +1,6 @@
 import { type Call, type Expression, lastName, nodesOf } from '../../ast/index.ts';
 import type { SemanticModel } from '../model.ts';
+import { isContent } from '../strangers/contents.ts';
 import { hasDoor } from '../strangers/doors.ts';
 import { STRANGE, waysInto } from '../strangers/ways.ts';
 import type { ModuleSummary, SummaryStrangerHand } from '../summary.ts';
@@ -51,6 +52,7 @@ function handed(
     const ways = waysInto(value, model, NOTHING_CLEANS, STRANGE);
     if (ways.length === 0) return [];
     const sure = ways.filter(({ doubt }) => doubt === undefined);
+    const isContentOnly = waysInto(value, model, NO_CONTENT, STRANGE).length === 0;
     const isSegment = ways.every((way) => way.isSegment === true);
     return [
       {
@@ -58,6 +60,7 @@ function handed(
         parameter,
         ...(sure.length === 0 && { isDoubtful: true as const }),
         ...(isSegment && { isSegment }),
+        ...(isContentOnly && { isContent: true as const }),
         place: placeOf(value, model),
       },
     ];
@@ -65,3 +68,4 @@ function handed(
 }
 
 const NOTHING_CLEANS = { functions: new Set<string>() };
+const NO_CONTENT = { ...NOTHING_CLEANS, refuses: isContent };

@@ -29,14 +29,15 @@ describe('sqlTexts', () => {
     expect(all.map(({ at, place }) => `${text.slice(at.start, at.end)} ${place}`)).toEqual(insertions);
   });
 
-  it('knows statements from other texts, and capitals', async () => {
+  it('knows statements from other texts, and from prose', async () => {
     const of = async (code: string) => {
       const { value, model } = await given(code);
-      return sqlTexts(value, model).map(({ isStatement, isInCapitals }) => [isStatement, isInCapitals]);
+      return sqlTexts(value, model).map(({ isStatement, looksLikeProse }) => [isStatement, looksLikeProse]);
     };
-    expect(await of('made(f"SELECT a FROM t WHERE b = {name}")')).toEqual([[true, true]]);
-    expect(await of('made(f"select one from those with a = {name}")')).toEqual([[true, false]]);
-    expect(await of('made(f"SET role = {name}")')).toEqual([[false, false]]);
+    expect(await of('made(f"SELECT a FROM t WHERE b = {name}")')).toEqual([[true, false]]);
+    expect(await of('made(f"select a from t where b = {name}")')).toEqual([[true, false]]);
+    expect(await of('made(f"select one from those with a = {name}")')).toEqual([[true, true]]);
+    expect(await of('made(f"SET role = {name}")')).toEqual([[false, true]]);
   });
 });
 

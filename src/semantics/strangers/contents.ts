@@ -1,0 +1,11 @@
+/** What strangers send and no file is found by. */
+import type { Expression } from '../../ast/index.ts';
+import type { SemanticModel } from '../model.ts';
+
+/** An upload, or the bytes of a request, where nothing on the way takes its file name. */
+export function isContent(path: readonly Expression[], leaf: Expression, { types }: SemanticModel): boolean {
+  const names = [leaf, ...path].flatMap((each) => (each.kind === 'Attribute' ? each.attr : []));
+  if (names.includes('filename')) return false;
+  if (names.some((name) => /^(?:files|FILES|content|body|stream|raw_post_data|rfile)$/.test(name))) return true;
+  return /\.(?:UploadFile|FileStorage|UploadedFile)$/.test(types.classOf(leaf) ?? '');
+}
