@@ -36,7 +36,9 @@ export default defineProjectRule({
       const instructions = instructionsOf(model, stage);
       const removed = new Set(instructions.flatMap(removedPackages));
       for (const [index, instruction] of instructions.entries()) {
-        const found = toolsIn(instruction, instructions.slice(0, index)).filter(({ text }) => !removed.has(text) && !isNeeded(text, project));
+        const found = toolsIn(instruction, instructions.slice(0, index)).filter(
+          ({ text }) => !removed.has(text) && !isNeeded(text, project),
+        );
         const [first] = found;
         if (first === undefined) continue;
         const names = [...new Set(found.map(({ text }) => `\`${text}\``))].join(', ');

@@ -3,7 +3,7 @@ import type { Located, SourceText, Span } from '../../text/index.ts';
 import type { Reading, ReadingProblem } from '../reading.ts';
 import type { DockerBase, Dockerfile, DockerInstruction, DockerStage } from './dockerfile.ts';
 import { InstructionReader } from './read-instruction.ts';
-import { fillIn, filledIn, type VariableLookup } from './variables.ts';
+import { filledIn, fillIn, type VariableLookup } from './variables.ts';
 
 type Parsed = ReturnType<typeof DockerfileParser.parse>;
 type Range = NonNullable<ReturnType<Instruction['getRange']>>;

@@ -115,7 +115,8 @@ type Operand =
   | { readonly kind: 'nothing' };
 
 /** A text has no parts. */
-const PART_OF_TEXT = /^github\.(?:repository|repository_owner|ref|ref_name|ref_type|event_name|actor|sha|workflow|head_ref|base_ref)\.\w/;
+const PART_OF_TEXT =
+  /^github\.(?:repository|repository_owner|ref|ref_name|ref_type|event_name|actor|sha|workflow|head_ref|base_ref)\.\w/;
 
 /** Variables are text: what a comparison gives is `true` or `false`, and neither is empty. */
 function writtenValue(written: string | undefined): Operand | undefined {

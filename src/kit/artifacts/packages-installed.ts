@@ -34,7 +34,10 @@ export interface InstalledPackage extends ShellWord {
 
 /** `$PACKAGES`, by the last ENV or ARG before it. */
 function listIn(word: ShellWord, before: readonly DockerInstruction[]): InstalledPackage[] | undefined {
-  const name = /^\$(?:([A-Za-z_]\w*)|\{([A-Za-z_]\w*)\})$/.exec(word.text)?.slice(1).find((each) => each !== undefined);
+  const name = /^\$(?:([A-Za-z_]\w*)|\{([A-Za-z_]\w*)\})$/
+    .exec(word.text)
+    ?.slice(1)
+    .find((each) => each !== undefined);
   const list = before
     .flatMap((each) => (each.kind === 'env' || each.kind === 'arg' ? each.variables : []))
     .findLast((each) => each.name === name);
