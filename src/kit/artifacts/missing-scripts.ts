@@ -1,5 +1,6 @@
 /** Scripts that recipes, workflows, environments and sessions run, and that the repository does not have. */
 import { invocationOf, type ShellWord } from '../../artifacts/index.ts';
+import { groupBy, memoize } from '../../collections/index.ts';
 import type { ArtifactPlace, PlacedCommand, ProjectModel } from '../../project/index.ts';
 import { scriptNamed } from '../command-lines/script-runs.ts';
 import { mayBeMade } from './made-files.ts';
@@ -9,6 +10,10 @@ export interface MissingScript {
   readonly from: string;
   readonly name: string;
   readonly at: ArtifactPlace;
+  /** It is copied, and not run. */
+  readonly isCopied: boolean;
+  /** The only file of its name, which the path misses. */
+  readonly standsAt: string | undefined;
   /** The workflow runs when somebody starts it alone, who also picks the branch. */
   readonly isOnAnyBranch: boolean;
 }
@@ -17,15 +22,56 @@ export interface MissingScript {
 export function missingScripts(project: ProjectModel): readonly MissingScript[] {
   const found = new Map<string, MissingScript>();
   for (const placed of project.commands) {
-    const word = isRunHere(placed, project) ? scriptOf(placed) : undefined;
-    if (word === undefined || !isMissing(word, placed, project)) continue;
-    const key = `${placed.path} ${word.text}`;
-    const isOnAnyBranch = isStartedByHand(placed, project);
-    if (!found.has(key))
-      found.set(key, { from: placed.path, name: word.text, at: placed.placeOf(word.span), isOnAnyBranch });
+    if (!isRunHere(placed, project)) continue;
+    const script = scriptOf(placed);
+    const isRun = script !== undefined && isMissing(script, placed, project);
+    const word = isRun ? script : copiedFrom(placed).find((each) => isAstray(each, placed, project));
+    const key = `${placed.path} ${word?.text}`;
+    if (word === undefined || found.has(key)) continue;
+    found.set(key, {
+      from: placed.path,
+      name: word.text,
+      at: placed.placeOf(word.span),
+      isCopied: !isRun,
+      standsAt: onlyFileNamed(word.text, project),
+      isOnAnyBranch: isStartedByHand(placed, project),
+    });
   }
   return [...found.values()];
 }
+
+/** `cp config/ci.env .env`, `cp -r a b folder`. */
+function copiedFrom({ command }: PlacedCommand): readonly ShellWord[] {
+  const invocation = invocationOf(command);
+  if (invocation?.program !== 'cp') return [];
+  return invocation.args.filter(({ text }) => !text.startsWith('-')).slice(0, -1);
+}
+
+/** Nothing is there, and the repository holds the file under another path: only the path is wrong. */
+function isAstray({ text, isDynamic }: ShellWord, { folders }: PlacedCommand, project: ProjectModel): boolean {
+  if (isDynamic || !PATH.test(text) || !text.includes('/') || folders.length === 0) return false;
+  const tail = text.split('/').slice(-2).join('/');
+  const isElsewhere = onlyFileNamed(text, project)?.endsWith(`/${tail}`) === true;
+  return (
+    isElsewhere &&
+    folders.every((folder) => {
+      const answer = project.tree.resolve(text, folder);
+      return answer.kind === 'missing' && !project.made.has(answer.path, 'checkout');
+    })
+  );
+}
+
+const PATH = /^(?:\.{1,2}\/)*[\w.-]+(?:\/[\w.-]+)*$/;
+
+function onlyFileNamed(written: string, project: ProjectModel): string | undefined {
+  const name = written.slice(written.lastIndexOf('/') + 1);
+  const [only, ...others] = filesByName(project).get(name) ?? [];
+  return others.length > 0 ? undefined : only;
+}
+
+const filesByName = memoize((project: ProjectModel): ReadonlyMap<string, readonly string[]> =>
+  groupBy([...project.files], (path) => path.slice(path.lastIndexOf('/') + 1)),
+);
 
 /** GitHub shows such a workflow only where the default branch has it, so it stands there for the others, too. */
 function isStartedByHand({ kind, path }: PlacedCommand, { artifacts }: ProjectModel): boolean {
@@ -84,13 +130,13 @@ function scriptOf(placed: PlacedCommand): ShellWord | undefined {
   return /^(?:ba|da|z)?sh$/.test(program) ? args.find(({ text }) => !text.startsWith('-')) : word;
 }
 
-/** It leads nowhere from any folder that it may mean, the folder that it should lie in is there, and nothing makes it. */
+/** It leads nowhere from any folder that it may mean, the folder that it should lie in is there or the file stands elsewhere, and nothing makes it. */
 function isMissing({ text, isDynamic }: ShellWord, { folders }: PlacedCommand, project: ProjectModel): boolean {
-  if (isDynamic || !/^(?:\.\/)?\w[\w./-]*\.(?:py|sh)$/.test(text) || folders.length === 0) return false;
+  if (isDynamic || !/^(?:\.{1,2}\/)*\w[\w./-]*\.(?:py|sh)$/.test(text) || folders.length === 0) return false;
   return folders.every((folder) => {
     const answer = project.tree.resolve(text, folder);
     if (answer.kind !== 'missing' || mayBeMade(answer.path, project)) return false;
     const around = answer.path.slice(0, Math.max(0, answer.path.lastIndexOf('/')));
-    return around === '' || project.tree.isFolder(around);
+    return around === '' || project.tree.isFolder(around) || onlyFileNamed(text, project) !== undefined;
   });
 }
