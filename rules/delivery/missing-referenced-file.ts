@@ -178,7 +178,7 @@ function scriptProblems(project: ProjectModel): ProjectProblem[] {
     const more = others.length >= SHOWN ? ` and ${others.length + 1 - SHOWN} more` : '';
     const act = [first, ...others].every(({ isCopied }) => isCopied) ? 'copied' : 'run';
     const isAstray = others.length === 0 && first.standsAt !== undefined;
-    const lack = isAstray ? `the only file of that name is \`${first.standsAt}\`` : 'the repository has no such file';
+    const lack = isAstray ? `the file stands at \`${first.standsAt}\`` : 'the repository has no such file';
     return {
       at: first.at,
       message: `${names.join(', ')}${more} ${others.length > 0 ? `are ${act} here, and the repository has no such files` : `is ${act} here, and ${lack}`}`,

@@ -118,7 +118,10 @@ export class DocumentPlaces {
       const site = names.slice(0, index).join('/');
       if (name !== 'content' || !this.project.tree.isFolder(joinPath(site, 'static') ?? '')) return false;
       const served = joinPath(names.slice(index + 1).join('/'), path);
-      return served !== undefined && this.project.tree.resolve(served, `${site === '' ? '' : `${site}/`}static`).kind !== 'missing';
+      return (
+        served !== undefined &&
+        this.project.tree.resolve(served, `${site === '' ? '' : `${site}/`}static`).kind !== 'missing'
+      );
     });
   }
 }

@@ -12,7 +12,7 @@ export interface MissingScript {
   readonly at: ArtifactPlace;
   /** It is copied, and not run. */
   readonly isCopied: boolean;
-  /** The only file of its name, which the path misses. */
+  /** The file that the path misses: its last two names are those of no other. */
   readonly standsAt: string | undefined;
   /** The workflow runs when somebody starts it alone, who also picks the branch. */
   readonly isOnAnyBranch: boolean;
@@ -24,7 +24,7 @@ export function missingScripts(project: ProjectModel): readonly MissingScript[] 
   for (const placed of project.commands) {
     if (!isRunHere(placed, project)) continue;
     const script = scriptOf(placed);
-    const isRun = script !== undefined && isMissing(script, placed, project);
+    const isRun = script !== undefined && (isMissing(script, placed, project) || isAstray(script, placed, project));
     const word = isRun ? script : copiedFrom(placed).find((each) => isAstray(each, placed, project));
     const key = `${placed.path} ${word?.text}`;
     if (word === undefined || found.has(key)) continue;
@@ -50,10 +50,8 @@ function copiedFrom({ command }: PlacedCommand): readonly ShellWord[] {
 /** Nothing is there, and the repository holds the file under another path: only the path is wrong. */
 function isAstray({ text, isDynamic }: ShellWord, { folders }: PlacedCommand, project: ProjectModel): boolean {
   if (isDynamic || !PATH.test(text) || !text.includes('/') || folders.length === 0) return false;
-  const tail = text.split('/').slice(-2).join('/');
-  const isElsewhere = onlyFileNamed(text, project)?.endsWith(`/${tail}`) === true;
   return (
-    isElsewhere &&
+    onlyFileNamed(text, project) !== undefined &&
     folders.every((folder) => {
       const answer = project.tree.resolve(text, folder);
       return answer.kind === 'missing' && !project.made.has(answer.path, 'checkout');
@@ -63,14 +61,18 @@ function isAstray({ text, isDynamic }: ShellWord, { folders }: PlacedCommand, pr
 
 const PATH = /^(?:\.{1,2}\/)*[\w.-]+(?:\/[\w.-]+)*$/;
 
+/** The only file whose path ends in the same two names. */
 function onlyFileNamed(written: string, project: ProjectModel): string | undefined {
-  const name = written.slice(written.lastIndexOf('/') + 1);
-  const [only, ...others] = filesByName(project).get(name) ?? [];
+  const names = written.split('/').slice(-2);
+  const tail = `/${names.join('/')}`;
+  const files = filesByName(project).get(names.at(-1) ?? '') ?? [];
+  const [only, ...others] = files.filter((path) => `/${path}`.endsWith(tail));
   return others.length > 0 ? undefined : only;
 }
 
-const filesByName = memoize((project: ProjectModel): ReadonlyMap<string, readonly string[]> =>
-  groupBy([...project.files], (path) => path.slice(path.lastIndexOf('/') + 1)),
+const filesByName = memoize(
+  (project: ProjectModel): ReadonlyMap<string, readonly string[]> =>
+    groupBy([...project.files], (path) => path.slice(path.lastIndexOf('/') + 1)),
 );
 
 /** GitHub shows such a workflow only where the default branch has it, so it stands there for the others, too. */
@@ -115,7 +117,8 @@ function isRunHere({ kind, path, command }: PlacedCommand, { artifacts }: Projec
 
 /** `git clone`, `git checkout v1`, `poetry new shop`: files come that are none of the repository's today. */
 const isOtherCode = ([first, second]: readonly ShellWord[]): boolean =>
-  /^(?:clone|checkout|switch|worktree|new|init|startproject)$/.test(second?.text ?? '') ||
+  (/^(?:clone|checkout|switch|worktree|new|init|startproject)$/.test(second?.text ?? '') &&
+    !/(?:^|\/)(?:packer|terraform|tofu)$/.test(first?.text ?? '')) ||
   /cookiecutter|copier/.test(first?.text ?? '');
 
 function scriptOf(placed: PlacedCommand): ShellWord | undefined {
@@ -130,13 +133,13 @@ function scriptOf(placed: PlacedCommand): ShellWord | undefined {
   return /^(?:ba|da|z)?sh$/.test(program) ? args.find(({ text }) => !text.startsWith('-')) : word;
 }
 
-/** It leads nowhere from any folder that it may mean, the folder that it should lie in is there or the file stands elsewhere, and nothing makes it. */
+/** It leads nowhere from any folder that it may mean, the folder that it should lie in is there, and nothing makes it. */
 function isMissing({ text, isDynamic }: ShellWord, { folders }: PlacedCommand, project: ProjectModel): boolean {
   if (isDynamic || !/^(?:\.{1,2}\/)*\w[\w./-]*\.(?:py|sh)$/.test(text) || folders.length === 0) return false;
   return folders.every((folder) => {
     const answer = project.tree.resolve(text, folder);
     if (answer.kind !== 'missing' || mayBeMade(answer.path, project)) return false;
     const around = answer.path.slice(0, Math.max(0, answer.path.lastIndexOf('/')));
-    return around === '' || project.tree.isFolder(around) || onlyFileNamed(text, project) !== undefined;
+    return around === '' || project.tree.isFolder(around);
   });
 }
