@@ -55,6 +55,7 @@ export { isOtherServerLanguage } from '../knowledge/server-languages.ts';
 export { WEB_SERVERS, WORKER_PROGRAMS } from '../knowledge/server-programs.ts';
 export { SIZED_CONSTRUCTORS } from '../knowledge/sized-constructors.ts';
 export { STANDARD_LIBRARY_MODULES } from '../knowledge/standard-library.ts';
+export { TOOL_COMMANDS, type ToolCommand } from '../knowledge/tool-options.ts';
 export { UNMAINTAINED_PACKAGES, type UnmaintainedPackage } from '../knowledge/unmaintained-packages.ts';
 export { mayOpenPort, WEB_APPLICATIONS } from '../knowledge/web-applications.ts';
 export { firstOf, layersOf } from '../project/compose-layers.ts';
