@@ -59,7 +59,7 @@ function isAstray({ text, isDynamic }: ShellWord, { folders }: PlacedCommand, pr
   );
 }
 
-const PATH = /^(?:\.{1,2}\/)*[\w.-]+(?:\/[\w.-]+)*$/;
+const PATH = /^[\w.-]+(?:\/[\w.-]+)*$/;
 
 /** The only file whose path ends in the same two names. */
 function onlyFileNamed(written: string, project: ProjectModel): string | undefined {
