@@ -66,7 +66,8 @@ function missingModule(dotted: string, folders: readonly string[], project: Proj
   const missing = below.findIndex((path) => !tree.isFolder(path) && modulesAt(path, project).length === 0);
   const path = below[missing];
   if (!isHere || path === undefined || owner.hasDynamicNames) return UNKNOWN;
-  const [plain] = missing > 0 && !tree.isFolder(below[missing - 1] ?? '') ? modulesAt(below[missing - 1] ?? '', project) : [];
+  const [plain] =
+    missing > 0 && !tree.isFolder(below[missing - 1] ?? '') ? modulesAt(below[missing - 1] ?? '', project) : [];
   if (plain !== undefined) return { kind: 'no-package', module: plain, name: rest[missing] ?? '' };
   const isMade =
     ['.py', '.so', '.pyx', ''].some((end) => tree.isGitIgnored(`${path}${end}`)) ||
