@@ -31,7 +31,7 @@ export const UNMAINTAINED_PACKAGES: ReadonlyMap<string, UnmaintainedPackage> = n
   ],
   [
     'confargparse',
-    gone('had its last release in 2014', '`configargparse`', 'https://pypi.org/project/ConfArgParse/#history'),
+    gone('had its last release in 2015', '`configargparse`', 'https://pypi.org/project/ConfArgParse/#history'),
   ],
   [
     'pycrypto',
