@@ -87,7 +87,8 @@ function reasonForOpenness(
   const variables = services.flatMap(({ environment }) => environment);
   if (openIf !== undefined) {
     const opening = variables.find(({ name, value }) => openIf.test(`${name.value}=${value?.value ?? ''}`));
-    return opening && `\`${opening.name.value}\` turns the password off`;
+    if (opening !== undefined) return `\`${opening.name.value}\` turns the password off`;
+    if (openUnless === undefined) return undefined;
   }
   // Files may hold the password, and scripts may set one.
   const isConfigured = services.some(

@@ -35,15 +35,20 @@ export default defineProjectRule({
       if (stage === undefined || isForDevelopment(path, stage) || startOfStage(model, stage) === undefined) continue;
       const instructions = instructionsOf(model, stage);
       const removed = new Set(instructions.flatMap(removedPackages));
-      for (const instruction of instructions) {
-        const found = toolsIn(instruction).filter(({ text }) => !removed.has(text) && !isNeeded(text, project));
+      for (const [index, instruction] of instructions.entries()) {
+        const found = toolsIn(instruction, instructions.slice(0, index)).filter(
+          ({ text }) => !removed.has(text) && !isNeeded(text, project),
+        );
         const [first] = found;
         if (first === undefined) continue;
-        const names = found.map(({ text }) => `\`${text}\``).join(', ');
+        const names = [...new Set(found.map(({ text }) => `\`${text}\``))].join(', ');
         const kinds = [...new Set(found.map(({ text }) => DEBUG_TOOLS.get(text)))];
         ctx.report({
           at: placeOf(first.span),
           message: `${names} ${found.length > 1 ? 'are' : 'is'} in the image that is shipped (${kinds.join(', ')})`,
+          ...(first.listedAt !== undefined && {
+            related: [{ ...placeOf(first.listedAt), message: 'the packages are listed here' }],
+          }),
           key: `${path} ${found.map(({ text }) => text).join(' ')}`,
         });
       }
@@ -51,8 +56,8 @@ export default defineProjectRule({
   },
 });
 
-function toolsIn(instruction: DockerInstruction) {
-  return installedPackages(instruction, 'certain').filter(({ text }) => DEBUG_TOOLS.has(text));
+function toolsIn(instruction: DockerInstruction, before: readonly DockerInstruction[]) {
+  return installedPackages(instruction, 'certain', before).filter(({ text }) => DEBUG_TOOLS.has(text));
 }
 
 /** Some command of the repository runs it, or a check in the image may: then it is there for a reason. */

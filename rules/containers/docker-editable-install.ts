@@ -56,8 +56,11 @@ export default defineArtifactRule({
 
 /** `pip install -e TARGET` of folders; what is fetched from a repository lies beside the installation. */
 function editableInstalls(stage: DockerStage) {
-  return stage.instructions.flatMap((instruction) => {
+  return stage.instructions.flatMap((instruction, index) => {
     if (instruction.kind !== 'run') return [];
+    // A WORKDIR that only the build knows.
+    const isUnknown =
+      instruction.workdir === undefined && stage.instructions.slice(0, index).some(({ kind }) => kind === 'workdir');
     return instruction.script.commands.flatMap((command) => {
       const args = pipArguments(command) ?? [];
       const flag = args.findIndex(
@@ -66,7 +69,7 @@ function editableInstalls(stage: DockerStage) {
       const target = args[flag]?.text.startsWith('--editable=') ? args[flag].text.slice(11) : args[flag + 1]?.text;
       if (flag < 0 || args[0]?.text !== 'install' || target === undefined || target.includes('://')) return [];
       const folder = folderInImage(command.folder, instruction.workdir, target.replace(/\[[^[\]]*\]$/, ''));
-      return { target, folder, at: command.span };
+      return { target, folder: isUnknown && !target.startsWith('/') ? undefined : folder, at: command.span };
     });
   });
 }

@@ -48,7 +48,7 @@ export default defineProjectRule({
       ctx.report({
         at: isHere ? run.at : at,
         cause: at.path,
-        message: `\`${check.label}\` ${harmless.message}`,
+        message: `\`${check.label}\` ${harmless.message}${toldOfGate(each, checks)}`,
         ...(harmless.remedy !== undefined && { remedy: harmless.remedy }),
         ...heldBackBy(meaningOf(each, checks)),
         related: [
@@ -124,6 +124,14 @@ function meaningOf(each: Check, checks: readonly Check[]): string | undefined {
     : undefined;
 }
 
+/** What a gate beside it leaves to this run alone. */
+function toldOfGate(each: Check, checks: readonly Check[]): string {
+  const gate = checks.find((other) => guardsSameFiles(other, each));
+  return gate === undefined
+    ? ''
+    : `; only what the run on line ${gate.run.at.line} looks for (\`${gate.check.narrowing.join(' ')}\`) can fail it`;
+}
+
 /** Targets, environments and sessions that people run to have files rewritten. */
 const REWRITING = /(?:^|[-_.:])(?:auto-?)?(?:fix|fixup|format|fmt|reformat|pretty|update)(?:$|[-_.:])/i;
 
@@ -131,6 +139,7 @@ const REWRITING = /(?:^|[-_.:])(?:auto-?)?(?:fix|fixup|format|fmt|reformat|prett
 function guardsSameFiles(other: Check, { run, check }: Check): boolean {
   return (
     check.kind !== 'tests' &&
+    check.kind !== 'package' &&
     other.harmless === undefined &&
     other.check.label === check.label &&
     other.run.step.file.path === run.step.file.path &&
@@ -171,7 +180,8 @@ const mends = ({ tool, kind, args }: CheckRun): boolean =>
 
 /** What the tool wrote is judged by an action that fails or shows it. */
 function isReportedOtherwise({ step }: CiCommand, { kind }: CheckRun): boolean {
-  const judging = kind === 'tests' ? /test-report|test-result|junit/i : /sarif|reviewdog|annotat/i;
+  const judging =
+    kind === 'tests' || kind === 'package' ? /test-report|test-result|junit/i : /sarif|reviewdog|annotat/i;
   return step.job.steps.some(({ uses }) => judging.test(uses?.value ?? ''));
 }
 
@@ -198,8 +208,9 @@ const REPORT = /^[\w./-]+\.(?:json|xml|sarif|csv)$/;
 const PRINTING = /^(?:cat|echo|printf|ls|head|tail|cp|mv|test|\[)$/;
 
 /** Another run of the tool that fails, over at least the same files and findings. */
-function coversStrictly(other: Check, { check }: Check): boolean {
+function coversStrictly(other: Check, { run, check }: Check): boolean {
   if (other.harmless !== undefined || other.check.label !== check.label) return false;
+  if (check.kind === 'package' && other.run.folder !== run.folder) return false;
   if (!other.check.narrowing.every((option) => check.narrowing.includes(option))) return false;
   return coversFiles(other.check, check);
 }

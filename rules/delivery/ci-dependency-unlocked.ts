@@ -2,14 +2,18 @@ import {
   type ArtifactFile,
   clausesOf,
   defineProjectRule,
+  invocationOf,
   isListOfPackage,
+  type PlacedCommand,
   type ProjectModel,
+  type ProjectProblem,
   type RequirementInstall,
   requirementInstalls,
 } from '#kit';
 
 const LOCKS =
   /(?:^|\/)(?:uv\.lock|poetry\.lock|pdm\.lock|Pipfile\.lock|pixi\.lock|conda-lock\.ya?ml|pylock(?:\.[\w-]+)?\.toml|requirements[\w.-]*\.lock)$/;
+const SHOWN = 5;
 const NOT_DEPLOYED = /(?:^|\/)(?:tests?|examples?|samples?|docs?|tutorials?|benchmarks?|demos?|\.devcontainer)\//i;
 
 export default defineProjectRule({
@@ -34,7 +38,9 @@ export default defineProjectRule({
   },
   needs: ['artifacts'],
   check(project, ctx) {
-    if (!isDeployed(project) || [...project.files].some((path) => LOCKS.test(path))) return;
+    if (!isDeployed(project)) return;
+    for (const problem of packageInstalls(project)) ctx.report(problem);
+    if ([...project.files].some((path) => LOCKS.test(path))) return;
     const installs = requirementInstalls(project).filter(isOfChecks);
     for (const path of new Set(installs.map(({ file }) => file.path))) {
       const ofFile = installs.filter(({ file }) => file.path === path);
@@ -46,7 +52,7 @@ export default defineProjectRule({
       ctx.report({
         at: first.command.placeOf(first.command.command.span),
         message: `CI installs \`${path}\`, in which none of ${count} requirements has an exact version, and the repository holds no lock file`,
-        related: others.slice(0, 5).map(({ command }) => ({
+        related: others.slice(0, SHOWN).map(({ command }) => ({
           ...command.placeOf(command.command.span),
           message: 'it is installed here as well',
         })),
@@ -55,6 +61,44 @@ export default defineProjectRule({
     }
   },
 });
+
+/** `npm install` where a lock file lies beside package.json: it changes what it should follow, where the two disagree. */
+function packageInstalls(project: ProjectModel): ProjectProblem[] {
+  const installs = project.commands.flatMap((placed) => {
+    const lock = placed.kind === 'workflow' ? lockPassedOver(placed, project) : undefined;
+    return lock === undefined ? [] : [{ placed, lock }];
+  });
+  return [...new Set(installs.map(({ placed, lock }) => `${placed.path} ${lock}`))].flatMap((key) => {
+    const [first, ...others] = installs.filter(({ placed, lock }) => `${placed.path} ${lock}` === key);
+    if (first === undefined) return [];
+    return {
+      at: first.placed.placeOf(first.placed.command.span),
+      message: `\`npm install\` rewrites \`${first.lock}\` where it does not fit \`package.json\`, and CI then tests versions that nobody committed`,
+      remedy: 'Run `npm ci`, which installs what the lock file names and fails where the two disagree',
+      related: others.slice(0, SHOWN).map(({ placed }) => ({
+        ...placed.placeOf(placed.command.span),
+        message: 'it is installed here as well',
+      })),
+      key,
+    };
+  });
+}
+
+/** The lock file of the folder whose packages are installed; none where packages are named, or nothing is written. */
+function lockPassedOver({ command, folders }: PlacedCommand, { tree }: ProjectModel): string | undefined {
+  const invocation = invocationOf(command);
+  if (invocation?.program !== 'npm' || command.isConditional) return undefined;
+  const [verb, ...others] = invocation.args;
+  if (verb === undefined || !/^(?:install|i)$/.test(verb.text)) return undefined;
+  // Options such as `--prefix` take other folders.
+  if (others.some(({ text }) => !/^--(?:no-audit|no-fund|legacy-peer-deps|silent|verbose)$/.test(text)))
+    return undefined;
+  const [lock] = ['package-lock.json', 'npm-shrinkwrap.json'].flatMap((name) => {
+    const found = tree.resolve(name, ...folders);
+    return found.kind === 'file' ? [found.path] : [];
+  });
+  return lock;
+}
 
 /** An image of its own, or something that runs one. */
 function isDeployed({ artifacts }: ProjectModel): boolean {

@@ -176,9 +176,12 @@ function scriptProblems(project: ProjectModel): ProjectProblem[] {
     if (first === undefined) return [];
     const names = [first, ...others].slice(0, SHOWN).map(({ name }) => `\`${name}\``);
     const more = others.length >= SHOWN ? ` and ${others.length + 1 - SHOWN} more` : '';
+    const act = [first, ...others].every(({ isCopied }) => isCopied) ? 'copied' : 'run';
+    const isAstray = others.length === 0 && first.standsAt !== undefined;
+    const lack = isAstray ? `the file stands at \`${first.standsAt}\`` : 'the repository has no such file';
     return {
       at: first.at,
-      message: `${names.join(', ')}${more} ${others.length > 0 ? 'are run here, and the repository has no such files' : 'is run here, and the repository has no such file'}`,
+      message: `${names.join(', ')}${more} ${others.length > 0 ? `are ${act} here, and the repository has no such files` : `is ${act} here, and ${lack}`}`,
       ...(first.isOnAnyBranch && { heldBack: 'who starts the workflow by hand may pick a branch that has it' }),
       related: others.slice(0, MAX_RELATED).map(({ name, at }) => ({ ...at, message: `\`${name}\` does not exist` })),
       key: `${path} ${[first, ...others].map(({ name }) => name).join(' ')}`,

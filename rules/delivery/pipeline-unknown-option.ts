@@ -3,11 +3,16 @@ import {
   type DeclaredCommands,
   declaredCommandsOf,
   defineProjectRule,
+  invocationOf,
   isOfOtherTimes,
   type ModuleSummary,
+  type PlacedCommand,
   type ProjectModel,
+  type ProjectProblem,
   type ShellWord,
   scriptRun,
+  TOOL_COMMANDS,
+  type ToolCommand,
   unpackPlace,
 } from '#kit';
 
@@ -22,8 +27,8 @@ const SHOWN = 5;
 
 export default defineProjectRule<DeclaredCommands>({
   docs: {
-    summary: 'command that gives a script an option it does not have',
-    why: 'The script ends with a usage error before it does its work, so this command cannot succeed.',
+    summary: 'command that gives a script or tool an option it does not have',
+    why: 'It ends with a usage error before it does its work, so this command cannot succeed.',
     remedy: 'Declare the option in the script, or remove it from the command.',
     harm: 'breaks',
     ceiling: 'P1',
@@ -44,6 +49,7 @@ export default defineProjectRule<DeclaredCommands>({
   check(project, ctx) {
     const declared = new Map<string, DeclaredCommands[]>();
     for (const { path, fact } of ctx.facts) declared.set(path, [...(declared.get(path) ?? []), fact]);
+    for (const problem of project.commands.flatMap(toolProblem)) ctx.report(problem);
     if (declared.size === 0) return;
     const lines = new CommandLines(project, declared);
     for (const placed of project.commands) {
@@ -79,6 +85,33 @@ export default defineProjectRule<DeclaredCommands>({
     }
   },
 });
+
+/** An option that a tool does not have; in documents versions of other times are told of. */
+function toolProblem(placed: PlacedCommand): ProjectProblem[] {
+  if (placed.kind === 'markdown') return [];
+  const invocation = invocationOf(placed.command);
+  const said = [invocation?.program ?? '', ...(invocation?.args ?? []).map(({ text }) => text)];
+  const tool = TOOL_COMMANDS.find(({ name }) => name.split(' ').every((word, index) => word === said[index]));
+  if (invocation === undefined || tool === undefined) return [];
+  const own = invocation.args.slice(tool.name.split(' ').length - 1);
+  const end = own.findIndex(({ text }) => text === '--');
+  const unknown = own
+    .slice(0, end < 0 ? own.length : end)
+    .find(({ text, isDynamic }) => /^--[a-z][\w-]*(?:=|$)/.test(text) && !isDynamic && !mayMean(nameOf(text), tool));
+  if (unknown === undefined) return [];
+  return [
+    {
+      at: placed.placeOf(unknown.span),
+      message: `\`${nameOf(unknown.text)}\` is given to \`${tool.name}\`, which has no such option`,
+      ...(!tool.isOfPython && { heldBack: 'another version of the tool may have it' }),
+      key: `${placed.path} ${tool.name} ${nameOf(unknown.text)}`,
+    },
+  ];
+}
+
+/** argparse takes the beginning of an option for the whole. */
+const mayMean = (name: string, { options, isOfPython }: ToolCommand): boolean =>
+  options.has(name) || (isOfPython && [...options].some((each) => each.startsWith(name)));
 
 interface CommandLine {
   readonly path: string;

@@ -1,11 +1,18 @@
-import { defineArtifactRule, holdsForEvent, type Workflow } from '#kit';
+import {
+  defineArtifactRule,
+  holdsForEvent,
+  type Workflow,
+  type WorkflowJob,
+  type WorkflowStep,
+  type WrittenVariable,
+} from '#kit';
 
 export default defineArtifactRule({
   artifact: 'workflow',
   docs: {
-    summary: 'workflow job whose condition excludes every event that starts the workflow',
-    why: 'The job is skipped in every run, and a skipped job counts as passed: what it checks, publishes or deploys never happens.',
-    remedy: 'Add the event to `on`, or take it out of the condition of the job.',
+    summary: 'workflow job or step whose condition never holds',
+    why: 'It is skipped in every run, and what is skipped counts as passed: what it checks, publishes or deploys never happens.',
+    remedy: 'Add the event to `on`, or take it out of the condition.',
     harm: 'lies',
     ceiling: 'P2',
     precision: 'medium',
@@ -17,17 +24,49 @@ export default defineArtifactRule({
   },
   check({ artifact, report }) {
     const events = eventsOf(artifact);
-    if (events.length === 0) return;
-    for (const { id, condition } of artifact.jobs) {
-      if (condition === undefined) continue;
-      if (!events.every((event) => holdsForEvent(condition.value, event) === false)) continue;
-      report({
-        at: condition.span,
-        message: `\`${id.value}\` is skipped in every run: its condition holds for none of the events that start the workflow (${events.map((event) => `\`${event}\``).join(', ')})`,
-      });
+    const started = events.map((event) => `\`${event}\``).join(', ');
+    for (const job of artifact.jobs) {
+      const { id, condition } = job;
+      if (condition !== undefined && events.length > 0 && neverHolds(condition.value, events)) {
+        report({
+          at: condition.span,
+          message: `\`${id.value}\` is skipped in every run: its condition holds for none of the events that start the workflow (${started})`,
+        });
+        continue;
+      }
+      for (const step of job.steps) {
+        const never = step.condition && whyNever(step.condition.value, events, variablesOf(step, job, artifact));
+        if (step.condition === undefined || never === undefined) continue;
+        const name = step.name ?? step.uses;
+        report({
+          at: step.condition.span,
+          message: `${name === undefined ? 'this step' : `the step \`${name.value}\``} of \`${id.value}\` is skipped in every run: ${never}`,
+          remedy: 'Correct the condition so that it can hold, or take the step out',
+        });
+      }
     }
   },
 });
+
+const neverHolds = (condition: string, events: readonly (string | undefined)[], variable?: WrittenVariable): boolean =>
+  events.every((event) => holdsForEvent(condition, event, variable) === false);
+
+/** By what is written in the workflow whatever starts it, or by what starts it. */
+function whyNever(condition: string, events: readonly string[], variable: WrittenVariable): string | undefined {
+  if (neverHolds(condition, [undefined])) return 'its condition asks for a part of what is plain text';
+  if (neverHolds(condition, [undefined], variable))
+    return 'variables are text, and any text but the empty one counts as true';
+  if (events.length === 0 || !neverHolds(condition, events, variable)) return undefined;
+  return `its condition holds for none of the events that start the workflow (${events.map((event) => `\`${event}\``).join(', ')})`;
+}
+
+/** What the nearest `env` says; undefined where a step before it may write another value. */
+function variablesOf(step: WorkflowStep, job: WorkflowJob, { environment }: Workflow): WrittenVariable {
+  const before = job.steps.slice(0, job.steps.indexOf(step));
+  const isOpen = before.some(({ run }) => run?.template.text.content.includes('GITHUB_ENV') === true);
+  const named = [...environment, ...job.environment, ...step.environment];
+  return (name) => (isOpen ? undefined : named.findLast((each) => each.name.value === name)?.value?.value);
+}
 
 /** None where a caller's event may be any. */
 const eventsOf = ({ events }: Workflow): readonly string[] =>

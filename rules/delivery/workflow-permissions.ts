@@ -1,4 +1,4 @@
-import { defineArtifactRule, type WorkflowJob } from '#kit';
+import { defineArtifactRule, invocationOf, type WorkflowJob, type WorkflowStep } from '#kit';
 
 export default defineArtifactRule({
   artifact: 'workflow',
@@ -39,8 +39,36 @@ function useOfToken({ steps, environment, inputs, uses }: WorkflowJob): string |
   if (isGiven || steps.some(({ run }) => run?.template.holes.some(({ expression }) => TOKEN.test(expression))))
     return 'works with it';
   const foreign = [uses, ...steps.map((step) => step.uses)].find((each) => each !== undefined && isForeign(each.value));
-  return foreign === undefined ? undefined : `runs \`${foreign.value}\`, whatever that is by then`;
+  return foreign === undefined ? leftBehind(steps) : `runs \`${foreign.value}\`, whatever that is by then`;
 }
+
+/** `actions/checkout` keeps the token for `git`, where whatever is installed or built after it can read it. */
+function leftBehind(steps: readonly WorkflowStep[]): string | undefined {
+  const at = steps.findIndex(({ uses }) => uses?.value.startsWith('actions/checkout@') === true);
+  const isKept = steps[at]?.inputs.every(
+    ({ name, value }) => !(name.value === 'persist-credentials' && value?.value === 'false') && name.value !== 'token',
+  );
+  if (isKept !== true) return undefined;
+  const installer = steps
+    .slice(at + 1)
+    .flatMap(({ run }) => run?.template.script.commands ?? [])
+    .flatMap((command) => invocationOf(command) ?? [])
+    .find(({ program, args }) => INSTALLING.get(program)?.test(args.map(({ text }) => text).join(' ')));
+  return (
+    installer && `leaves it to what \`${installer.program}\` installs: \`actions/checkout\` keeps it for later steps`
+  );
+}
+
+/** They run code of the packages that they fetch, or put it where the next step runs it. */
+const INSTALLING: ReadonlyMap<string, RegExp> = new Map([
+  ['npm', /^(?:ci|i|install)\b/],
+  ['pip', /^install (?!--upgrade pip$|-U pip$)/],
+  ['pnpm', /^(?:i|install)\b/],
+  ['poetry', /^(?:install|sync)\b/],
+  ['python', /^-m pip install (?!--upgrade pip$|-U pip$)/],
+  ['uv', /^(?:sync|pip install)\b/],
+  ['yarn', /^(?:install\b.*)?$/],
+]);
 
 const TOKEN = /\bsecrets\.GITHUB_TOKEN\b|\bgithub\.token\b/;
 

@@ -109,6 +109,15 @@ function missingBehind(reference: string, folders: readonly string[], project: P
   const found = namedObject(reference, folders, project);
   if (found.kind === 'no-module')
     return { message: `\`${reference}\` leads nowhere: \`${found.folder}/\` holds no module \`${found.name}\`` };
+  if (found.kind === 'no-package') {
+    const colon = `${reference.slice(0, -found.name.length - 1)}:${found.name}`;
+    const isNamed =
+      !reference.includes(':') && reference.endsWith(`.${found.name}`) && found.name in found.module.names;
+    return {
+      message: `\`${reference}\` leads nowhere: \`${found.module.path}\` is no package${isNamed ? `, and what it defines is named \`${colon}\`` : ''}`,
+      related: [placeIn(found.module, 1, 'the module')],
+    };
+  }
   if (found.kind !== 'no-attribute') return undefined;
   const { module, name } = found;
   return {

@@ -118,7 +118,7 @@ function reportActs(acts: readonly Act[], ctx: SourceContext): void {
     at: first.call,
     message: `importing this module ${first.what} with \`${shortName(first.name)}\``,
     ...heldBackBy(isExplained(first.call, ctx) ? EXPLAINED : undefined),
-    when: { question: imported(ctx), yes: 'keep', no: MINOR, unknown: MINOR },
+    when: { question: imported(ctx), yes: 'keep', no: whereOffered(ctx), unknown: MINOR },
     related: others.map(({ call, what, name }) => ({ at: call, message: `\`${shortName(name)}\` ${what} here too` })),
   });
 }
@@ -127,6 +127,16 @@ const EXPLAINED = 'a comment there gives a reason';
 
 /** What nobody imports may be a program, or for others to import. */
 const MINOR: Grade = { heldBack: 'nothing here imports the module, which may be a program' };
+/** In no package, imported by nobody and without a function or class to import it for, the file is a program that somebody starts. */
+const whereOffered = (ctx: SourceContext): Grade =>
+  ctx.module.body.some(({ kind }) => kind === 'FunctionDef' || kind === 'AsyncFunctionDef' || kind === 'ClassDef')
+    ? MINOR
+    : {
+        question: { kind: 'is-packaged-or-imported', module: ctx.names.moduleName },
+        yes: MINOR,
+        no: 'drop',
+        unknown: MINOR,
+      };
 const imported = (ctx: SourceContext): Question => ({ kind: 'is-imported', module: ctx.names.moduleName });
 
 const shortName = (name: string): string => name.split('.').slice(-2).join('.');

@@ -36,7 +36,12 @@ interface Rebinding {
   readonly place: PackedPlace;
 }
 
-export default defineProjectRule<Rebinding>({
+/** What a file takes from other modules and never reads, nor hands on. */
+interface Unread {
+  readonly unread: readonly string[];
+}
+
+export default defineProjectRule<Rebinding | Unread>({
   docs: {
     summary: 'import of a name that is assigned again later',
     why: '`from module import NAME` takes the value of that moment. After a reload or a late initialisation, the importing module keeps the old value.',
@@ -53,19 +58,39 @@ export default defineProjectRule<Rebinding>({
     good: '# path: desk/settings.py\nimport os\n\nLIMIT = 10\n\ndef reload():\n    global LIMIT\n    LIMIT = int(os.environ["LIMIT"])\n\n# path: desk/tickets.py\nfrom desk import settings\n\ndef is_full(tickets):\n    return len(tickets) >= settings.LIMIT\n',
   },
   skips: [...NOT_PRODUCTION, 'notebook'],
-  facts: (file) => moduleRebindings(file).flatMap((rebinding) => factOf(rebinding, file)),
+  facts: (file) => [...moduleRebindings(file).flatMap((rebinding) => factOf(rebinding, file)), ...unreadNames(file)],
   check(project, ctx) {
     const seen = new Set<string>();
+    const unread = new Set(
+      ctx.facts.flatMap(({ path, fact }) => ('unread' in fact ? fact.unread.map((name) => `${path} ${name}`) : [])),
+    );
     for (const { path, fact } of ctx.facts) {
+      if ('unread' in fact) continue;
       const from = project.moduleByPath(path);
       const module = from === undefined ? undefined : moduleOf(fact, from, project);
       if (module === undefined || seen.has(`${module.path} ${fact.name}`)) continue;
       seen.add(`${module.path} ${fact.name}`);
-      const problem = findStale(fact, path, module, project);
+      const problem = findStale(fact, path, module, unread, project);
       if (problem !== undefined) ctx.report(problem);
     }
   },
 });
+
+/** An import that nobody reads keeps nothing: in the file and, as others may take it from there, in no other. */
+function unreadNames({ names, path }: FactsContext): Unread[] {
+  if (path.endsWith('__init__.py')) return [];
+  const unread = names.imports.flatMap(({ alias, boundAs }) => {
+    const binding = names.moduleScope.bindings.get(boundAs);
+    const isTaken = alias.parent?.kind === 'ImportFrom' && alias.name !== '*';
+    return isTaken && binding?.references.length === 0 && binding.definitions.length === 1 ? [alias.name] : [];
+  });
+  return unread.length === 0 ? [] : [{ unread }];
+}
+
+function isIdle({ from }: ImportEdge, name: string, unread: ReadonlySet<string>, project: ProjectModel): boolean {
+  if (!unread.has(`${from.path} ${name}`) || from.all?.includes(name) === true) return false;
+  return !project.importersOf(from).some(({ imported }) => imported.name === name || imported.name === '*');
+}
 
 /** None where the module binds its name to that first; code that then runs at import only fills it in. */
 function factOf({ name, module, by, at }: ModuleRebinding, file: FactsContext): Rebinding[] {
@@ -90,12 +115,15 @@ function findStale(
   fact: Rebinding,
   path: string,
   module: ModuleSummary,
+  unread: ReadonlySet<string>,
   project: ProjectModel,
 ): ProjectProblem | undefined {
   const { name, by, place, wasNone } = fact;
   // Who reaches into the globals of others' functions hands the new value on.
   if (project.moduleByPath(path)?.attributeReads.includes('__globals__')) return undefined;
-  const [first, ...others] = project.importersOf(module).filter((edge) => takesName(edge, name, path, project));
+  const [first, ...others] = project
+    .importersOf(module)
+    .filter((edge) => takesName(edge, name, path, project) && !isIdle(edge, name, unread, project));
   const isInTime = fact.runsAtImport || (path === module.path && runsWithPackage(by, module, project));
   if (first === undefined || (isInTime && !isCalledFromOutside(by, module, project))) return undefined;
   const stays = wasNone ? 'stays `None` here' : 'keeps its first value here';

@@ -230,10 +230,10 @@ function opennessOf(name: string, module: ModuleSummary, project: ProjectModel):
   return module.hasDynamicNames ? 'dynamic' : 'closed';
 }
 
-/** The module that a star is taken from lists what it brings, and this is not there. */
+/** The module that a star is taken from lists what it brings, whatever else it binds, and this is not there. */
 function isLeftOut(name: string, way: string, importer: ModuleSummary, project: ProjectModel): boolean {
   const source = project.resolve(way, importer);
-  if (source.kind !== 'module' || source.module.hasDynamicNames) return false;
+  if (source.kind !== 'module') return false;
   const isThis = source.module.module === way || project.importNameOf(source.module) === way;
   return isThis && source.module.all?.includes(name) === false;
 }

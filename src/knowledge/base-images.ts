@@ -56,6 +56,12 @@ const ROWS: readonly Row[] = [
     programs: { full: 'curl' },
     source: 'https://hub.docker.com/_/amazonlinux',
   },
+  {
+    images: 'ollama/ollama',
+    user: 'root',
+    programs: { full: '' },
+    source: 'https://github.com/ollama/ollama/blob/main/Dockerfile',
+  },
   { images: 'openjdk eclipse-temurin maven', user: 'root', source: 'https://github.com/adoptium/containers' },
   {
     images: 'ghcr.io/astral-sh/uv',

@@ -1,7 +1,7 @@
 /** Tools that check Python code. As of November 2026. */
 
-/** What a check looks at. */
-export type CheckKind = 'types' | 'lint' | 'format' | 'imports' | 'tests' | 'security' | 'runner';
+/** What a check looks at; `package` stands for whatever the scripts and tools of JavaScript look at. */
+export type CheckKind = 'types' | 'lint' | 'format' | 'imports' | 'tests' | 'security' | 'runner' | 'package';
 
 export interface CheckTool {
   /** The distribution, and the program that it installs where `programs` names no other. */

@@ -12,6 +12,8 @@ export interface DatastoreImage {
 interface Row extends DatastoreImage {
   /** Last parts of image names. */
   readonly images: readonly string[];
+  /** What holds of older versions besides. */
+  readonly before?: { readonly major: number; readonly openUnless: NonNullable<DatastoreImage['openUnless']> };
   readonly source: string;
 }
 
@@ -19,7 +21,7 @@ const YES = '(?:1|yes|true|on)';
 
 const ROWS: readonly Row[] = [
   {
-    images: ['redis', 'valkey', 'keydb', 'redis-stack', 'redis-stack-server', 'dragonfly'],
+    images: ['redis', 'valkey', 'keydb', 'redis-stack', 'redis-stack-server', 'dragonfly', 'rejson', 'redismod'],
     ports: ['6379'],
     openUnless: {
       variables: /^(?:REDIS_ARGS|(?:REDIS|VALKEY|KEYDB|DFLY)_?(?:requirepass|PASSWORD)(?:_FILE)?)$/i,
@@ -53,7 +55,9 @@ const ROWS: readonly Row[] = [
     images: ['elasticsearch', 'elasticsearch-oss'],
     ports: ['9200', '9300'],
     openIf: /^xpack\.security\.enabled=false$/i,
-    source: 'https://www.elastic.co/guide/en/elasticsearch/reference/current/security-settings.html',
+    // Security is off until somebody turns it on.
+    before: { major: 8, openUnless: { variables: /^xpack\.security\.enabled$/i, words: /xpack\.security\.enabled/ } },
+    source: 'https://www.elastic.co/guide/en/elasticsearch/reference/7.17/security-settings.html',
   },
   {
     images: ['opensearch'],
@@ -99,12 +103,16 @@ const ROWS: readonly Row[] = [
   },
 ];
 
-const BY_IMAGE: ReadonlyMap<string, DatastoreImage> = new Map(
+const BY_IMAGE: ReadonlyMap<string, Omit<Row, 'images'>> = new Map(
   ROWS.flatMap(({ images, ...row }) => images.map((image) => [image, row] as const)),
 );
 
 /** By the name of an image, with or without its registry, tag and digest. */
 export function datastoreImage(written: string): DatastoreImage | undefined {
   const [path = ''] = written.split('@', 1);
-  return BY_IMAGE.get(path.slice(path.lastIndexOf('/') + 1).replace(/:[\s\S]*$/, ''));
+  const [name = '', tag = ''] = path.slice(path.lastIndexOf('/') + 1).split(':', 2);
+  const row = BY_IMAGE.get(name);
+  const major = /^v?(\d+)(?:\.|$)/.exec(tag)?.[1];
+  const isOlder = row?.before !== undefined && major !== undefined && Number(major) < row.before.major;
+  return isOlder ? { ...row, openUnless: row.before.openUnless } : row;
 }

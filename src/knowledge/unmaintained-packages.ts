@@ -30,6 +30,10 @@ export const UNMAINTAINED_PACKAGES: ReadonlyMap<string, UnmaintainedPackage> = n
     },
   ],
   [
+    'confargparse',
+    gone('had its last release in 2015', '`configargparse`', 'https://pypi.org/project/ConfArgParse/#history'),
+  ],
+  [
     'pycrypto',
     gone(
       'has been abandoned since 2013',

@@ -68,8 +68,19 @@ export class ModuleUses {
     const segments = module.module.split('.');
     const last = segments.at(-1) ?? '';
     if (!module.isPackage && (this.#bare.has(last) || this.#bare.has(beside(module, last)))) return true;
+    if (module.isPackage && this.#isWrittenWithPart(module, last)) return true;
     return segments.slice(1).some((_, index) => {
       const writers = this.#written.get(segments.slice(index).join('.')) ?? [];
+      return [...writers].some((writer) => writer === undefined || !isWithinOrSame(writer, module));
+    });
+  }
+
+  /** The folder around the package is on the path somewhere: `stock.orders` is written for `shop.apps.stock.orders`. */
+  #isWrittenWithPart(module: ModuleSummary, last: string): boolean {
+    const start = module.module.length - last.length;
+    return this.project.modules.some((part) => {
+      if (!part.module.startsWith(`${module.module}.`)) return false;
+      const writers = this.#written.get(part.module.slice(start)) ?? [];
       return [...writers].some((writer) => writer === undefined || !isWithinOrSame(writer, module));
     });
   }

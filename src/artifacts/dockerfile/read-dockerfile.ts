@@ -3,7 +3,7 @@ import type { Located, SourceText, Span } from '../../text/index.ts';
 import type { Reading, ReadingProblem } from '../reading.ts';
 import type { DockerBase, Dockerfile, DockerInstruction, DockerStage } from './dockerfile.ts';
 import { InstructionReader } from './read-instruction.ts';
-import { fillIn, type VariableLookup } from './variables.ts';
+import { filledIn, fillIn, type VariableLookup } from './variables.ts';
 
 type Parsed = ReturnType<typeof DockerfileParser.parse>;
 type Range = NonNullable<ReturnType<Instruction['getRange']>>;
@@ -100,7 +100,7 @@ class DockerfileReader {
     let workdir: string | undefined;
     return instructions.flatMap((instruction) => {
       const line = instruction.getRange()?.start.line ?? 0;
-      const lookup: VariableLookup = (name) => this.#parsed.resolveVariable(name, line);
+      const lookup = filledIn((name) => this.#parsed.resolveVariable(name, line));
       const read = new InstructionReader(this.text, instruction, lookup, (range) => this.#span(range)).read();
       if (read === undefined) {
         this.#problems.push({

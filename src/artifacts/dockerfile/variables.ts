@@ -21,5 +21,15 @@ export function fillIn(written: string, lookup: VariableLookup): string {
   );
 }
 
+/** Values that name other variables are filled in as well; one that names itself (`PATH=$PATH:/app`) stays as it is written there. */
+export function filledIn(lookup: VariableLookup, within: readonly string[] = []): VariableLookup {
+  return (name) => {
+    const value = within.includes(name) || within.length > MAX_NESTED ? undefined : lookup(name);
+    return value?.includes('$') === true ? fillIn(value, filledIn(lookup, [...within, name])) : value;
+  };
+}
+
+const MAX_NESTED = 8;
+
 /** Arguments made of arguments, thirty times doubled, would fill the memory. */
 const MAX_FILLED = 4096;

@@ -100,11 +100,29 @@ export class DocumentPlaces {
   }
 
   /** A link that a generator of web sites makes a page of: without an ending, with that of the page, or of a reference made from code. */
-  #isRendered(path: string, { folder }: ArtifactFile): boolean {
-    if (!/\.\w+$/.test(path) || /\.(?:html|rst)$/.test(path)) return true;
+  #isRendered(path: string, file: ArtifactFile): boolean {
+    const { folder } = file;
+    if (!/\.\w+$/.test(path) || /\.(?:html|rst)$/.test(path) || this.#isServed(path, file)) return true;
     if (folder === '' || !/\.(?:png|jpe?g|gif|svg|webp|ico|mp4|webm)$/.test(path)) return false;
     // It makes a folder of the page, so that `../` leads to where the page lay.
     return !path.startsWith('.') || this.project.tree.resolve(path, `${folder}/page`).kind !== 'missing';
+  }
+
+  /**
+   * Hugo serves `content/setup/aws.md` as `/setup/aws/`, and what lies in `static/` from the root.
+   * Source: https://gohugo.io/content-management/organization/
+   */
+  #isServed(path: string, file: ArtifactFile): boolean {
+    const names = file.path.replace(/(?:\/_?index)?\.\w+$/, '').split('/');
+    return names.some((name, index) => {
+      const site = names.slice(0, index).join('/');
+      if (name !== 'content' || !this.project.tree.isFolder(joinPath(site, 'static') ?? '')) return false;
+      const served = joinPath(names.slice(index + 1).join('/'), path);
+      return (
+        served !== undefined &&
+        this.project.tree.resolve(served, `${site === '' ? '' : `${site}/`}static`).kind !== 'missing'
+      );
+    });
   }
 }
 

@@ -1,5 +1,6 @@
 /** Scripts that recipes, workflows, environments and sessions run, and that the repository does not have. */
 import { invocationOf, type ShellWord } from '../../artifacts/index.ts';
+import { groupBy, memoize } from '../../collections/index.ts';
 import type { ArtifactPlace, PlacedCommand, ProjectModel } from '../../project/index.ts';
 import { scriptNamed } from '../command-lines/script-runs.ts';
 import { mayBeMade } from './made-files.ts';
@@ -9,6 +10,10 @@ export interface MissingScript {
   readonly from: string;
   readonly name: string;
   readonly at: ArtifactPlace;
+  /** It is copied, and not run. */
+  readonly isCopied: boolean;
+  /** The file that the path misses: its last two names are those of no other. */
+  readonly standsAt: string | undefined;
   /** The workflow runs when somebody starts it alone, who also picks the branch. */
   readonly isOnAnyBranch: boolean;
 }
@@ -17,15 +22,58 @@ export interface MissingScript {
 export function missingScripts(project: ProjectModel): readonly MissingScript[] {
   const found = new Map<string, MissingScript>();
   for (const placed of project.commands) {
-    const word = isRunHere(placed, project) ? scriptOf(placed) : undefined;
-    if (word === undefined || !isMissing(word, placed, project)) continue;
-    const key = `${placed.path} ${word.text}`;
-    const isOnAnyBranch = isStartedByHand(placed, project);
-    if (!found.has(key))
-      found.set(key, { from: placed.path, name: word.text, at: placed.placeOf(word.span), isOnAnyBranch });
+    if (!isRunHere(placed, project)) continue;
+    const script = scriptOf(placed);
+    const isRun = script !== undefined && (isMissing(script, placed, project) || isAstray(script, placed, project));
+    const word = isRun ? script : copiedFrom(placed).find((each) => isAstray(each, placed, project));
+    const key = `${placed.path} ${word?.text}`;
+    if (word === undefined || found.has(key)) continue;
+    found.set(key, {
+      from: placed.path,
+      name: word.text,
+      at: placed.placeOf(word.span),
+      isCopied: !isRun,
+      standsAt: onlyFileNamed(word.text, project),
+      isOnAnyBranch: isStartedByHand(placed, project),
+    });
   }
   return [...found.values()];
 }
+
+/** `cp config/ci.env .env`, `cp -r a b folder`. */
+function copiedFrom({ command }: PlacedCommand): readonly ShellWord[] {
+  const invocation = invocationOf(command);
+  if (invocation?.program !== 'cp') return [];
+  return invocation.args.filter(({ text }) => !text.startsWith('-')).slice(0, -1);
+}
+
+/** Nothing is there, and the repository holds the file under another path: only the path is wrong. */
+function isAstray({ text, isDynamic }: ShellWord, { folders }: PlacedCommand, project: ProjectModel): boolean {
+  if (isDynamic || !PATH.test(text) || !text.includes('/') || folders.length === 0) return false;
+  return (
+    onlyFileNamed(text, project) !== undefined &&
+    folders.every((folder) => {
+      const answer = project.tree.resolve(text, folder);
+      return answer.kind === 'missing' && !project.made.has(answer.path, 'checkout');
+    })
+  );
+}
+
+const PATH = /^[\w.-]+(?:\/[\w.-]+)*$/;
+
+/** The only file whose path ends in the same two names. */
+function onlyFileNamed(written: string, project: ProjectModel): string | undefined {
+  const names = written.split('/').slice(-2);
+  const tail = `/${names.join('/')}`;
+  const files = filesByName(project).get(names.at(-1) ?? '') ?? [];
+  const [only, ...others] = files.filter((path) => `/${path}`.endsWith(tail));
+  return others.length > 0 ? undefined : only;
+}
+
+const filesByName = memoize(
+  (project: ProjectModel): ReadonlyMap<string, readonly string[]> =>
+    groupBy([...project.files], (path) => path.slice(path.lastIndexOf('/') + 1)),
+);
 
 /** GitHub shows such a workflow only where the default branch has it, so it stands there for the others, too. */
 function isStartedByHand({ kind, path }: PlacedCommand, { artifacts }: ProjectModel): boolean {
@@ -69,7 +117,8 @@ function isRunHere({ kind, path, command }: PlacedCommand, { artifacts }: Projec
 
 /** `git clone`, `git checkout v1`, `poetry new shop`: files come that are none of the repository's today. */
 const isOtherCode = ([first, second]: readonly ShellWord[]): boolean =>
-  /^(?:clone|checkout|switch|worktree|new|init|startproject)$/.test(second?.text ?? '') ||
+  (/^(?:clone|checkout|switch|worktree|new|init|startproject)$/.test(second?.text ?? '') &&
+    !/(?:^|\/)(?:packer|terraform|tofu)$/.test(first?.text ?? '')) ||
   /cookiecutter|copier/.test(first?.text ?? '');
 
 function scriptOf(placed: PlacedCommand): ShellWord | undefined {
@@ -86,7 +135,7 @@ function scriptOf(placed: PlacedCommand): ShellWord | undefined {
 
 /** It leads nowhere from any folder that it may mean, the folder that it should lie in is there, and nothing makes it. */
 function isMissing({ text, isDynamic }: ShellWord, { folders }: PlacedCommand, project: ProjectModel): boolean {
-  if (isDynamic || !/^(?:\.\/)?\w[\w./-]*\.(?:py|sh)$/.test(text) || folders.length === 0) return false;
+  if (isDynamic || !/^(?:\.{1,2}\/)*\w[\w./-]*\.(?:py|sh)$/.test(text) || folders.length === 0) return false;
   return folders.every((folder) => {
     const answer = project.tree.resolve(text, folder);
     if (answer.kind !== 'missing' || mayBeMade(answer.path, project)) return false;

@@ -8,6 +8,8 @@ export type NamedObject =
   | { readonly kind: 'found'; readonly module: ModuleSummary; readonly object: Resolution | undefined }
   /** The package is there, the module in it is not. */
   | { readonly kind: 'no-module'; readonly folder: string; readonly name: string }
+  /** What should be a package is a plain module, in which no other can lie. */
+  | { readonly kind: 'no-package'; readonly module: ModuleSummary; readonly name: string }
   | { readonly kind: 'no-attribute'; readonly module: ModuleSummary; readonly name: string }
   | { readonly kind: 'unknown' };
 
@@ -64,6 +66,9 @@ function missingModule(dotted: string, folders: readonly string[], project: Proj
   const missing = below.findIndex((path) => !tree.isFolder(path) && modulesAt(path, project).length === 0);
   const path = below[missing];
   if (!isHere || path === undefined || owner.hasDynamicNames) return UNKNOWN;
+  const [plain] =
+    missing > 0 && !tree.isFolder(below[missing - 1] ?? '') ? modulesAt(below[missing - 1] ?? '', project) : [];
+  if (plain !== undefined) return { kind: 'no-package', module: plain, name: rest[missing] ?? '' };
   const isMade =
     ['.py', '.so', '.pyx', ''].some((end) => tree.isGitIgnored(`${path}${end}`)) ||
     tree.filesLike(`${path}.*`).length > 0;

@@ -1,5 +1,6 @@
 import { invocationOf, type ShellCommand, type ShellWord } from '../../artifacts/index.ts';
 import { type CheckTool, RUFF_FORMAT, TEST_RUNNERS, TOOL_OF_PROGRAM } from '../../knowledge/check-tools.ts';
+import { packageCheck } from './package-scripts.ts';
 
 /** A run of a tool that checks code. */
 export interface CheckRun {
@@ -54,7 +55,7 @@ function toolRun(program: string, args: readonly ShellWord[]): CheckRun | undefi
   if (TEST_RUNNERS.has(name) && (name === 'unittest' || args[0]?.text === 'test'))
     return checkRun({ name, kind: 'tests', source: '' }, name === 'unittest' ? name : `${name} test`, args);
   const tool = TOOL_OF_PROGRAM.get(name);
-  if (tool === undefined) return undefined;
+  if (tool === undefined) return packageRun(name, args);
   const wanted = tool.subcommands;
   const subcommand = args.find(({ text }) => !text.startsWith('-'))?.text ?? '';
   if (wanted !== undefined && !wanted.includes(subcommand)) return undefined;
@@ -62,6 +63,11 @@ function toolRun(program: string, args: readonly ShellWord[]): CheckRun | undefi
   return wanted === undefined
     ? checkRun(tool, tool.name, args)
     : checkRun(tool, `${name} ${subcommand}`, args, subcommand);
+}
+
+function packageRun(program: string, args: readonly ShellWord[]): CheckRun | undefined {
+  const check = packageCheck(program, args);
+  return check && checkRun({ name: program, kind: 'package', source: '' }, check.label, check.args);
 }
 
 /** Options that only ask a tool for something. */

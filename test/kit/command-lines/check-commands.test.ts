@@ -27,6 +27,11 @@ test.each([
   ['python -m unittest discover', 'unittest (tests) over [discover]'],
   ['pre-commit run --all-files', 'pre-commit run (runner) over []'],
   ['safety scan', 'safety scan (security) over []'],
+  ['npm test', 'npm test (package) over []'],
+  ['npm --prefix web run lint:types', 'npm run lint:types (package) over []'],
+  ['pnpm test -- --watch', 'pnpm test (package) over []'],
+  ['npx --yes eslint .', 'eslint (package) over [.]'],
+  ['playwright test', 'playwright test (package) over [test]'],
   ['timeout 600 pytest', 'pytest (tests) over []'],
 ])('%s is a check', (line, expected) => {
   expect(told(line)).toBe(expected);
@@ -40,6 +45,10 @@ test.each([
   'coverage report',
   '$LINTER orders',
   'echo mypy',
+  'npm run build',
+  'npm start',
+  'npx playwright install',
+  'npx cowsay test',
 ])('%s is none', (line) => {
   expect(told(line)).toBeUndefined();
 });

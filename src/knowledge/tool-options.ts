@@ -1,0 +1,38 @@
+/** Commands of tools whose options are few and written down, with all that they have. As of 2026-11. */
+import { words } from './words.ts';
+
+export interface ToolCommand {
+  /** As people write it: `docker compose up`. */
+  readonly name: string;
+  readonly options: ReadonlySet<string>;
+  /** Its options come with Python itself, and only ever grew by what stands here. */
+  readonly isOfPython: boolean;
+  readonly source: string;
+}
+
+const COMPOSE = 'https://docs.docker.com/reference/cli/docker/compose/';
+
+const row = (name: string, options: string, source: string): ToolCommand => ({
+  name,
+  options: new Set([...words(options), '--help', '-h']),
+  isOfPython: name.startsWith('python '),
+  source,
+});
+
+export const TOOL_COMMANDS: readonly ToolCommand[] = [
+  row(
+    'python -m compileall',
+    '-l -r -d -s -p -x -i -f -q -qq -b -e -j -o --workers --invalidation-mode --hardlink-dupes',
+    'https://docs.python.org/3/library/compileall.html',
+  ),
+  row(
+    'docker compose up',
+    '--abort-on-container-exit --abort-on-container-failure --always-recreate-deps --attach --attach-dependencies --build -d --detach --dry-run --exit-code-from --force-recreate --menu --no-attach --no-build --no-color --no-deps --no-log-prefix --no-recreate --no-start --pull --quiet-build --quiet-pull --remove-orphans -V --renew-anon-volumes --scale -t --timeout --timestamps --wait --wait-timeout -w --watch --no-watch -y --yes --compatibility',
+    `${COMPOSE}up/`,
+  ),
+  row(
+    'docker compose down',
+    '--dry-run --remove-orphans --rmi -t --timeout -v --volumes --compatibility',
+    `${COMPOSE}down/`,
+  ),
+];
