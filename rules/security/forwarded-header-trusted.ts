@@ -13,6 +13,7 @@ import {
   nameOfPlace,
   namesAtUse,
   nodesOf,
+  parametersOf,
   type SourceContext,
   type Subscript,
   statementsBefore,
@@ -62,14 +63,14 @@ function check(read: Call | Subscript, ctx: SourceContext): void {
   const use = addressUse(read, ctx);
   if (use === undefined || isToldAlready(read, ctx)) return;
   const permission = permissionFor(read, ctx);
-  if (permission !== undefined) {
-    ctx.proven({ at: read, by: 'a condition lets the header count', where: permission });
+  if (permission !== undefined && isProof(permission, ctx)) {
+    ctx.proven({ at: read, by: 'the header counts only where that holds', where: permission });
     return;
   }
   ctx.report({
     at: read,
     message: `${use} is what the client writes into \`${header}\`, and nothing asks whether a proxy sent it`,
-    ...heldBackBy(guessFrom(read, ctx)),
+    ...heldBackBy(guessFrom(read, permission, ctx)),
     ...(takesLast(read, ctx) && {
       heldBack: 'it takes the last entry, which a proxy may have written',
       ceiling: 'P3' as const,
@@ -94,8 +95,8 @@ function checkIdentity(read: Call | Subscript, ctx: SourceContext): void {
   const decided = reads.flatMap((each) => ctx.flow.destinations(each)).filter((use) => isDecided(use, ctx));
   if (decided.length === 0) return;
   const permission = permissionFor(read, ctx);
-  if (permission !== undefined) {
-    ctx.proven({ at: read, by: 'a condition lets the header count', where: permission });
+  if (permission !== undefined && isProof(permission, ctx)) {
+    ctx.proven({ at: read, by: 'the header counts only where that holds', where: permission });
     return;
   }
   ctx.report({
@@ -104,7 +105,7 @@ function checkIdentity(read: Call | Subscript, ctx: SourceContext): void {
     remedy:
       'Read the header only where the address of the connection is one of the configured proxies, which overwrite it.',
     related: decided.slice(0, 4).map(({ carrier }) => ({ at: carrier, message: 'believed here' })),
-    ...heldBackBy(guessFrom(read, ctx)),
+    ...heldBackBy(guessFrom(read, permission, ctx)),
     when: {
       question: { kind: 'proxy-overwrites', header },
       yes: { heldBack: 'every proxy that is configured here writes the header anew', ceiling: 'P3' },
@@ -173,8 +174,10 @@ function isInPassing({ kind, node }: ValueUse, ctx: SourceContext): boolean {
   return kind === 'receiver';
 }
 
-/** The file speaks of trusted proxies. */
-function guessFrom(read: Expression, ctx: SourceContext): string | undefined {
+/** A condition lets the header count, or the file speaks of trusted proxies. */
+function guessFrom(read: Expression, permission: Expression | undefined, ctx: SourceContext): string | undefined {
+  if (permission !== undefined)
+    return `by its name \`${ctx.text.slice(permission)}\` asks whether the header may count`;
   const names = [ctx.context.defAround(read)?.name ?? '', ...identifiersOf(ctx.module)];
   const name = names.find((each) => THOUGHT_OF.test(each));
   return name === undefined ? undefined : `the name \`${name}\` speaks of proxies that are trusted`;
@@ -208,6 +211,25 @@ function asksPermission(test: Expression): boolean {
               /networks?|hosts|peers/i.test(nameOfPlace(node.comparators[0] ?? node.left) ?? ''),
   );
 }
+
+/** It asks about the address that the connection has, or a parameter that is off unless a caller turns it on. */
+function isProof(test: Expression, { flow, names, values }: SourceContext): boolean {
+  if (test.kind === 'Name') {
+    const parameter = names.parameterOf(test);
+    const fn = parameter?.parent?.parent;
+    if (fn?.kind !== 'FunctionDef' && fn?.kind !== 'AsyncFunctionDef') return false;
+    const otherwise = parametersOf(fn).find(({ node }) => node === parameter)?.default;
+    const off = otherwise === undefined ? undefined : values.fold(otherwise);
+    return off?.kind === 'bool' && !off.value;
+  }
+  const isPeer = (node: Node) =>
+    (node.kind === 'Name' || node.kind === 'Attribute') &&
+    flow.origins(node).some((origin) => origin.kind === 'Attribute' && PEER.test(origin.attr));
+  return holds(test, (node) => (node.kind === 'Call' || node.kind === 'Compare') && holds(node, isPeer));
+}
+
+/** Attributes of requests: FastAPI, Flask, aiohttp. */
+const PEER = /^(?:host|remote_addr|remote)$/;
 
 /** Of several headers that one function reads, the first stands for all. */
 function isToldAlready(read: Expression, ctx: SourceContext): boolean {

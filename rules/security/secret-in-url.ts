@@ -3,7 +3,6 @@ import {
   callKeyword,
   defineSourceRule,
   type Expression,
-  lastName,
   makersOf,
   NOT_PRODUCTION,
   nameOfPlace,
@@ -17,16 +16,6 @@ import {
 /** Behind these a text goes on with a secret: `?token=`, `https://user:`. */
 const BEFORE =
   /[?&](?:[\w-]*(?:key|token|secret|password|passwd|pwd|signature|sig|auth))=$|^https?:\/\/(?:[^/?#@\s]*:)?$/i;
-const ADDRESSES: readonly string[] = [
-  'url',
-  'uri',
-  'endpoint',
-  'link',
-  'api_url',
-  'request_url',
-  'full_url',
-  'base_url',
-];
 const USERINFO = /^https?:\/\/[^/?#]*$/i;
 
 export default defineSourceRule({
@@ -45,26 +34,16 @@ export default defineSourceRule({
     good: 'import os\n\nimport requests\n\n\ndef weather(city):\n    headers = {"X-Api-Key": os.environ["WEATHER_API_KEY"]}\n    return requests.get("https://weather.example.com/v1", params={"city": city}, headers=headers, timeout=5).json()\n',
   },
   skips: [...NOT_PRODUCTION, 'notebook'],
-  mentions: ['requests', 'httpx', 'aiohttp', 'urllib', 'urllib3', 'logging', 'logger', 'log', 'print', ...ADDRESSES],
+  mentions: ['requests', 'httpx', 'aiohttp', 'urllib', 'urllib3', 'logging', 'logger', 'log', 'print'],
   visit: {
     Call(call, ctx) {
       if (ctx.context.isTestCode(call)) return;
       const request = outgoingRequestOf(call, ctx);
       if (request !== undefined) checkRequest(call, request.url, ctx);
       else if (ctx.effects.of(call) === 'log') checkLog(call, ctx);
-      else if (isSentByProject(call, ctx)) checkRequest(call, call.args[0], ctx);
     },
   },
 });
-
-/** `request.request_json(url)`: a function of the project is given an address that is put together with a secret here. */
-function isSentByProject(call: Call, ctx: SourceContext): boolean {
-  const [url] = call.args;
-  if (url?.kind !== 'Name' || !ADDRESSES.includes(url.id) || ctx.effects.projectPath(call) === undefined) return false;
-  return ctx.names.definitionOf(call.func)?.kind !== 'ClassDef' && SENDING.test(lastName(call.func) ?? '');
-}
-
-const SENDING = /(?:^|_)(?:request|requests|get|fetch|post|put|download|load|send|call|query|open|json)(?:_|$)/i;
 
 function checkRequest(call: Call, url: Expression | undefined, ctx: SourceContext): void {
   const name = (url === undefined ? undefined : secretIn(url, ctx)) ?? secretInParameters(call, ctx);

@@ -52,20 +52,19 @@ export default defineSourceRule({
       if (ways.some(({ kind }) => STRANGE.has(kind))) return;
       const way = ways.find((each) => CONFIGURED.has(each.kind) && !isFilledHere(each, ctx));
       if (way === undefined || command === undefined) return;
-      if (way.parameter !== undefined && isWhole(command, way.leaf, ctx))
-        return ctx.proven({
-          at: call,
-          by: 'the whole command is what the caller asks for, and nothing is written into it',
-        });
       const said = CONFIGURED.get(way.kind) ?? 'others choose';
-      ctx.report({ ...shellProblem(call, way.leaf, said), cause: ctx.path, ...gradeOf(way) });
+      ctx.report({
+        ...shellProblem(call, way.leaf, said),
+        cause: ctx.path,
+        ...(isHandedWhole(command, way, ctx) ? HANDED_WHOLE : gradeOf(way)),
+      });
     },
   },
 });
 
 /** `def run(command): subprocess.run(command, shell=True)`. */
-function isWhole(command: Expression, leaf: Expression, { flow, names }: SourceContext): boolean {
-  if (command.kind !== 'Name' || leaf.kind !== 'Name') return false;
+function isHandedWhole(command: Expression, { parameter, leaf }: Way, { flow, names }: SourceContext): boolean {
+  if (parameter === undefined || command.kind !== 'Name' || leaf.kind !== 'Name') return false;
   const whole = flow.whole(command);
   return (
     whole.kind === 'Name' &&
@@ -73,6 +72,10 @@ function isWhole(command: Expression, leaf: Expression, { flow, names }: SourceC
     names.resolve(leaf)?.definitions.length === 1
   );
 }
+
+const HANDED_WHOLE = {
+  heldBack: 'the caller gives the whole command, and may have written it out',
+};
 
 /** Of a private function the calls of its file say what it is given. */
 function isFilledHere({ parameter, leaf }: Way, ctx: SourceContext): boolean {
