@@ -135,6 +135,7 @@ export {
 export { type ToolConfiguration, toolConfigurations } from './artifacts/tool-configuration.ts';
 export { isWrittenByReader, namesFile } from './artifacts/tutorial-files.ts';
 export { unreadParameterProblems } from './artifacts/unread-pipeline-parameters.ts';
+export { argumentsOfCalls } from './calls/arguments-of-calls.ts';
 export { type CallShape, describeMismatch, type Mismatch, mismatchOf } from './calls/call-binding.ts';
 export { callbackUsedIn, isCallback, isCallbackName, isKeptFromCaller } from './calls/callbacks.ts';
 export { callersOf, callsThatMayBeOf } from './calls/callers.ts';
