@@ -52,7 +52,7 @@ export interface Dialect {
   inQuery(name: string, otherwise: string | undefined): string;
   /** What makes an answer of a value: what is written before and behind it. */
   readonly answer: readonly [before: string, behind: string];
-  /** One function answers all methods of a path. */
+  /** One function answers all methods of a path, and the application is made elsewhere. */
   readonly isByPath?: true;
 }
 
@@ -118,11 +118,15 @@ export function rewriteServices(subject: Subject, rewriting: Rewriting, dialect:
     const taken = identifiersOf(moduleOf(file));
     if (service === undefined || dialect.names.some((name) => taken.has(name))) continue;
     const paths = service.routes.map(({ path }) => path);
-    if (dialect.isByPath === true && new Set(paths).size < paths.length) continue;
+    if (dialect.isByPath === true && (new Set(paths).size < paths.length || doesMore(file))) continue;
     if (service.routes.every(({ fn, path }) => dialect.isFit(fn) && isWritable(fn, path, file, subject)))
       rewrite(file, service, rewriting, dialect);
   }
 }
+
+/** What the module of an application sets up when it is imported is no business of a module of views. */
+const doesMore = (file: PythonFile): boolean =>
+  moduleOf(file).body.some((each) => each.kind === 'Expr' && each.value.kind === 'Call');
 
 /** Nobody else calls it, and all that it takes can be read of a request. */
 function isWritable(fn: Def, path: string, file: PythonFile, { python }: Subject): boolean {
@@ -167,7 +171,10 @@ function rewrite(file: PythonFile, service: Service, rewriting: Rewriting, diale
   const newline = text.endsWith('\n') ? '' : '\n';
   if (behind === '') return;
   // What is told of the application is told of where it is made.
-  const carried = maker === undefined ? [{ path, start: made.start, end: made.start + name.length }] : [];
+  const carried =
+    maker === undefined && dialect.isByPath !== true
+      ? [{ path, start: made.start, end: made.start + name.length }]
+      : [];
   rewriting.insert(path, text.length, `${newline}\n\n`, ...carried, behind);
 }
 
@@ -260,7 +267,10 @@ function rewriteAnswers(file: PythonFile, fn: Def, rewriting: Rewriting, { answe
     if (node.value === undefined) rewriting.insert(path, node.end, ` ${before}None${behind}`);
     else {
       const isTuple = node.value.kind === 'Tuple';
-      rewriting.insert(path, node.start + 'return'.length, ` ${before}${isTuple ? '(' : ''}`);
+      // `return(x)` has no space to keep.
+      const isSpaced = file.text.startsWith('return ', node.start);
+      const at = node.start + (isSpaced ? 'return '.length : 'return'.length);
+      rewriting.insert(path, at, `${isSpaced ? '' : ' '}${before}${isTuple ? '(' : ''}`);
       rewriting.insert(path, node.end, `${isTuple ? ')' : ''}${behind}`);
     }
   }

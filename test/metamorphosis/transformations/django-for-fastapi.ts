@@ -22,7 +22,7 @@ export const djangoForFastapi: Transformation = {
           const written = path.replace(/^\//, '').replace(/\{(\w+)\}/g, '<$1>');
           return `    path("${written}", ${fn.name}),\n`;
         });
-        return ` = urlpatterns = [\n${list.join('')}]\n`;
+        return `urlpatterns = [\n${list.join('')}]\n`;
       },
       isByPath: true,
       takesRequest: true,
