@@ -181,19 +181,14 @@ function unreadFields(
 
 function factsOfFunction(fn: Def, inPrefixes: ReadonlySet<string>, file: FactsContext): Fact[] {
   const parameters = parametersOf(fn).filter(({ name, kind }) => !name.startsWith('_') && !kind.startsWith('var-'));
-  const bindings = file.names.scopeOf(fn)?.bindings;
-  const readings = (parameter: Parameter): readonly Name[] | undefined => {
-    const binding = bindings?.get(parameter.name);
-    return binding?.definitions.length === 1 ? binding.references : undefined;
-  };
+  const readings = (parameter: Parameter) => readingsOf(parameter, fn, file);
   const unread = parameters.filter((parameter) => readings(parameter)?.length === 0).map(({ name }) => name);
-  const isServed = fn.decorator_list.length > 0 || file.context.routeOf(fn) !== undefined;
-  if ((unread.length === 0 && !isServed) || isIdle(fn, file)) return [];
+  const route = file.context.routeOf(fn);
+  if ((unread.length === 0 && route === undefined) || isIdle(fn, file)) return [];
   const facts: Fact[] = [];
   const isSaid = saysUnused(fn);
   if (unread.length > 0 && !isSaid && !hasDemandedSignature(fn, file))
     facts.push({ kind: 'deaf', function: file.names.fullNameOf(fn), names: unread, all: positionalNames(fn, file) });
-  const route = isServed ? file.context.routeOf(fn) : undefined;
   if (route === undefined) return facts;
   const said = isSaid && { isSaid: true as const };
   for (const input of keyedInputsHandedOn(fn, file))
@@ -223,6 +218,12 @@ function factsOfFunction(fn: Def, inPrefixes: ReadonlySet<string>, file: FactsCo
     });
   }
   return facts;
+}
+
+/** Undefined where something else is bound to it too. */
+function readingsOf({ name }: Parameter, fn: Def, { names }: FactsContext): readonly Name[] | undefined {
+  const binding = names.scopeOf(fn)?.bindings.get(name);
+  return binding?.definitions.length === 1 ? binding.references : undefined;
 }
 
 /** The function that takes the value and never reads it. */
