@@ -81,10 +81,16 @@ export default defineSourceRule({
 });
 
 function guessAgainst(key: string, path: Expression, fn: Def, ctx: SourceContext): string | undefined {
+  if (isOfCaller(path)) return 'by its name the caller says which file it is';
   if (DISPOSABLE.test(key)) return 'by its name the file can be made anew';
   if (isVersioned(path, ctx)) return 'by its name the file is kept under version control';
   return isReplacedLater(fn, ctx) ? 'the function renames a file, maybe this one' : undefined;
 }
+
+/** `resolve(file_path, root)`. */
+const isOfCaller = (path: Expression): boolean =>
+  path.kind === 'Call' &&
+  path.args.some((arg) => arg.kind === 'Name' && arg.id !== 'self' && /path|file/i.test(arg.id));
 
 function isVersioned(path: Expression, ctx: SourceContext): boolean {
   const origins = [path, ...ctx.flow.origins(path)];

@@ -10,7 +10,6 @@ import {
   GIVING_UP,
   type HeldLock,
   heldBackBy,
-  isNone,
   isSuspension,
   lastName,
   NOT_PRODUCTION,
@@ -108,10 +107,10 @@ function startsLimitedBy(call: Call, ctx: SourceContext): Limited | undefined {
   if (name === 'asyncio.wait_for') {
     const [awaited] = call.args;
     const limit = ctx.values.givenArgument(call, 'timeout', 1);
-    if (awaited === undefined || limit === undefined || isNone(limit)) return undefined;
+    if (awaited === undefined || limit === undefined || isNoLimit(limit, ctx)) return undefined;
     return { name, starts: ctx.flow.origins(awaited).flatMap((origin) => threadStart(origin, ctx) ?? []) };
   }
-  if (name === undefined || !SCOPES.has(name) || call.parent?.kind !== 'withitem' || isNone(call.args[0]))
+  if (name === undefined || !SCOPES.has(name) || call.parent?.kind !== 'withitem' || isNoLimit(call.args[0], ctx))
     return undefined;
   const scope = call.parent.parent;
   if (scope?.kind !== 'With' && scope?.kind !== 'AsyncWith') return undefined;
@@ -126,6 +125,9 @@ function startsLimitedBy(call: Call, ctx: SourceContext): Limited | undefined {
     start.keywords.some(({ arg }) => GIVING_UP.has(arg ?? ''));
   return { name, starts: starts.filter(isGivenUp) };
 }
+
+const isNoLimit = (limit: Expression | undefined, { flow, values }: SourceContext): boolean =>
+  limit !== undefined && values.fold(flow.whole(limit))?.kind === 'none';
 
 /** Taking the lock that is held where a thread is started is no wait of its own: it is part of the same work. */
 function takesLockOf(taking: Node, starting: Node, ctx: SourceContext): boolean {

@@ -5,6 +5,7 @@ import {
   type FunctionDef,
   type GuardedUse,
   type Guarding,
+  heldBackBy,
   holdsInOwnCode,
   isSuspension,
   leavesLockingToCallers,
@@ -39,14 +40,17 @@ export default defineSourceRule({
       if (fn === undefined || ctx.context.isTestCode(statement)) return;
       if (target.kind === 'Name' && ctx.names.resolve(target)?.scope.kind !== 'module') return;
       const guarding = ctx.state.guardingOf(target);
-      const own = guarding?.unlocked.find(({ use }) => use.node === target && use.kind === 'update');
+      const own = guarding?.uses.find(
+        ({ use, locks }) => use.node === target && use.kind === 'update' && locks.length === 0,
+      );
       if (guarding === undefined) return;
       const [held] = own === undefined ? ctx.context.locksHeldAt(target) : [];
       if (held !== undefined) return ctx.proven({ at: target, by: 'a lock is held there', where: held.lock });
       if (own === undefined) return;
       const problem =
         fn.kind === 'AsyncFunctionDef' ? lostAtAwait(statement, guarding, fn, ctx) : raced(own, guarding, fn, ctx);
-      if (problem !== undefined) ctx.report(problem);
+      const guess = own.isLockedByCaller ? 'its name or docstring says that the caller holds the lock' : undefined;
+      if (problem !== undefined) ctx.report({ ...problem, ...heldBackBy(guess ?? problem.heldBack) });
     },
   },
 });

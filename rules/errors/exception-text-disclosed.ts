@@ -1,5 +1,6 @@
 import {
   type Arg,
+  answeredValue,
   answersEveryFailure,
   blamesClient,
   clientAnswerAt,
@@ -114,7 +115,7 @@ function findDisclosure(described: HandlerModel, ctx: SourceContext): Disclosure
 /** `return await fallback(note=f"… {error}")`: a function of this file makes the answer and puts what it is given there in it. */
 function handedToAnswer(node: Node, described: HandlerModel, ctx: SourceContext): Disclosure | undefined {
   if (node.kind !== 'Return' || node.value === undefined || !isInRoute(node, ctx)) return undefined;
-  const call = withoutAwait(node.value);
+  const call = withoutAwait(answeredValue(node.value, ctx));
   const maker = call.kind === 'Call' ? ctx.names.definitionOf(call.func) : undefined;
   if (call.kind !== 'Call' || maker === undefined || maker.kind === 'ClassDef') return undefined;
   const answered = new Set(

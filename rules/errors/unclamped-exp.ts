@@ -1,5 +1,6 @@
 import {
   ancestors,
+  argumentsOfCalls,
   type Call,
   defineSourceRule,
   type Expression,
@@ -128,9 +129,19 @@ function isBounded(root: Root, ctx: SourceContext): boolean {
   const definitions = root.kind === 'Name' ? ctx.names.resolve(root)?.definitions : undefined;
   const values = definitions?.flatMap(({ value }) => value ?? []) ?? [];
   // `size = abs(x)`, and then `exponent = -size`.
-  const behind = values.flatMap((value) => (value.kind === 'UnaryOp' ? ctx.flow.origins(value.operand) : []));
-  return holds(
-    [...leaves, ...values, ...behind],
-    (node) => node.kind === 'Call' && BOUNDING.test(nameOfPlace(node.func) ?? ''),
+  const behind = values.flatMap((value) =>
+    value.kind === 'UnaryOp' ? [...ctx.flow.origins(value.operand), ctx.flow.whole(value.operand)] : [],
   );
+  return holdsBound([...leaves, ...values, ...behind]) || leaves.some((leaf) => isGivenBounded(leaf, ctx));
+}
+
+const holdsBound = (roots: readonly Expression[]): boolean =>
+  holds(roots, (node) => node.kind === 'Call' && BOUNDING.test(nameOfPlace(node.func) ?? ''));
+
+/** Of a private function every call of the file gives something that is bounded. */
+function isGivenBounded(leaf: Expression, ctx: SourceContext): boolean {
+  const fn = ctx.context.defAround(leaf);
+  if (leaf.kind !== 'Name' || fn === undefined || !/^_(?!_)/.test(fn.name)) return false;
+  const given = argumentsOfCalls(leaf, ctx);
+  return given.length > 0 && given.every((each) => holdsBound(ctx.flow.origins(each)));
 }

@@ -3,7 +3,9 @@ import {
   type Call,
   type ClassDef,
   callsWithin,
+  type Def,
   defineSourceRule,
+  definitionCalled,
   type Expression,
   hasPrivacyWord,
   holds,
@@ -174,7 +176,8 @@ function hasPerExampleGradients(unit: ClassDef | Module): boolean {
  */
 function isPerExample(clip: Call, noise: Call, ctx: SourceContext): boolean {
   const fn = ctx.context.defAround(clip);
-  if (fn !== undefined && addsGradientElsewhere(fn)) return true;
+  if (fn !== undefined && [fn, ...functionsCalledIn(fn, ctx)].some((each) => addsGradientElsewhere(each, ctx)))
+    return true;
   const sites: Node[] = [clip, ...(fn === undefined ? [] : callsOf(fn.name, ctx))];
   const noiseFn = ctx.context.defAround(noise);
   const noiseSites: Node[] = [noise, ...(noiseFn === undefined || noiseFn === fn ? [] : callsOf(noiseFn.name, ctx))];
@@ -192,15 +195,23 @@ function callsOf(name: string, ctx: SourceContext): readonly Call[] {
   return nodesOf(ctx.module, 'Call').filter(({ func }) => nameOfPlace(func) === name);
 }
 
+/** Functions of this file that do a part of its work. */
+function functionsCalledIn(fn: Def, ctx: SourceContext): readonly Def[] {
+  return callsWithin(fn.body).flatMap((call) => {
+    const called = definitionCalled(ctx, call);
+    return called === undefined || called.kind === 'ClassDef' ? [] : called;
+  });
+}
+
 /** `total[name] += p.grad * scale`, `sums[i].add_(p.grad)`: not the gradient itself. */
-function addsGradientElsewhere(fn: Node): boolean {
+function addsGradientElsewhere(fn: Node, { flow }: SourceContext): boolean {
   let found = false;
   walk(fn, (node) => {
     if (node.kind === 'AugAssign' && node.op === 'Add') found ||= isClippedSum(node.target, node.value);
     if (node.kind !== 'Call') return;
     const { func, args } = node;
     if (func.kind !== 'Attribute' || !/^(?:add_?|append)$/.test(func.attr)) return;
-    found ||= args.some((arg) => isClippedSum(func.value, arg));
+    found ||= args.some((arg) => isClippedSum(func.value, flow.whole(arg)));
   });
   return found;
 }

@@ -2,12 +2,15 @@ import {
   attributesReadIn,
   bodyGiven,
   classesCompared,
+  classesNamed,
   type Def,
   decoratorsOf,
   defineProjectRule,
   type FactsContext,
   type FieldHandedOn,
+  factsOfKind,
   fieldsHandedOn,
+  fillsParameters,
   type Handed,
   handedTo,
   hasDemandedSignature,
@@ -17,6 +20,7 @@ import {
   isFromClient,
   isIdle,
   isInPath,
+  keyedInputsHandedOn,
   mayBeReadWhole,
   type Name,
   NOT_PRODUCTION,
@@ -59,7 +63,8 @@ type Fact =
   /** A variable of the environment that is read outside of fields. */
   | { readonly kind: 'environment'; readonly variable: string }
   /** A class that a client fills, or whose objects are compared whole. */
-  | { readonly kind: 'body' | 'compared'; readonly class: string }
+  | { readonly kind: 'body'; readonly class: string }
+  | { readonly kind: 'compared'; readonly class: string }
   | (InputClass & { readonly kind: 'fields' });
 
 export default defineProjectRule<Fact>({
@@ -102,7 +107,10 @@ export default defineProjectRule<Fact>({
   check(project, ctx) {
     const deaf = new Map<string, Deaf>();
     for (const { path, fact } of ctx.facts) if (fact.kind === 'deaf') deaf.set(`${path} ${fact.function}`, fact);
-    const [bodies, compared] = [classesIn('body', ctx.facts, project), classesIn('compared', ctx.facts, project)];
+    const [bodies, compared] = [
+      classesNamed(factsOfKind(ctx.facts, 'body'), project),
+      classesNamed(factsOfKind(ctx.facts, 'compared'), project),
+    ];
     const reads = attributesReadIn(project);
     const variables = new Set(ctx.facts.flatMap(({ fact }) => (fact.kind === 'environment' ? fact.variable : [])));
     const isRead = (field: InputField): boolean =>
@@ -173,19 +181,19 @@ function unreadFields(
 
 function factsOfFunction(fn: Def, inPrefixes: ReadonlySet<string>, file: FactsContext): Fact[] {
   const parameters = parametersOf(fn).filter(({ name, kind }) => !name.startsWith('_') && !kind.startsWith('var-'));
-  const bindings = file.names.scopeOf(fn)?.bindings;
-  const readings = (parameter: Parameter): readonly Name[] | undefined => {
-    const binding = bindings?.get(parameter.name);
-    return binding?.definitions.length === 1 ? binding.references : undefined;
-  };
+  const readings = (parameter: Parameter) => readingsOf(parameter, fn, file);
   const unread = parameters.filter((parameter) => readings(parameter)?.length === 0).map(({ name }) => name);
-  if ((unread.length === 0 && fn.decorator_list.length === 0) || isIdle(fn, file)) return [];
+  const route = file.context.routeOf(fn);
+  if ((unread.length === 0 && route === undefined) || isIdle(fn, file)) return [];
   const facts: Fact[] = [];
   const isSaid = saysUnused(fn);
   if (unread.length > 0 && !isSaid && !hasDemandedSignature(fn, file))
     facts.push({ kind: 'deaf', function: file.names.fullNameOf(fn), names: unread, all: positionalNames(fn, file) });
-  const route = fn.decorator_list.length === 0 ? undefined : file.context.routeOf(fn);
-  if (route === undefined || (route.framework !== 'fastapi' && route.framework !== 'flask')) return facts;
+  if (route === undefined) return facts;
+  const said = isSaid && { isSaid: true as const };
+  for (const input of keyedInputsHandedOn(fn, file))
+    facts.push({ kind: 'route', route: fn.name, ...input, isStrict: false, ...said });
+  if (!fillsParameters(route)) return facts;
   // What takes every path that is left takes it for nothing.
   if (decoratorsOf(fn).some(({ node }) => /:path\}|<path:/.test(file.text.slice(node)))) return facts;
   for (const parameter of parameters) {
@@ -204,7 +212,7 @@ function factsOfFunction(fn: Def, inPrefixes: ReadonlySet<string>, file: FactsCo
       parameter: parameter.name,
       place: packPlace(file, parameter.node),
       handed,
-      ...(isSaid && { isSaid: true as const }),
+      ...said,
       // What stands in the path may be there to tell resources apart.
       isStrict: route.path === undefined || isInPath(parameter.name, route.path) || inPrefixes.has(parameter.name),
     });
@@ -212,20 +220,10 @@ function factsOfFunction(fn: Def, inPrefixes: ReadonlySet<string>, file: FactsCo
   return facts;
 }
 
-/** The classes of the project that routes are given, or that are compared. */
-function classesIn(
-  kind: 'body' | 'compared',
-  facts: readonly { readonly path: string; readonly fact: Fact }[],
-  project: ProjectModel,
-): ReadonlySet<string> {
-  const bodies = new Set<string>();
-  for (const { path, fact } of facts) {
-    const from = fact.kind === kind ? project.moduleByPath(path) : undefined;
-    if (fact.kind !== kind || from === undefined) continue;
-    const found = project.resolve(fact.class, from);
-    if (found.kind === 'class') bodies.add(`${found.module.path} ${found.class.qualifiedName}`);
-  }
-  return bodies;
+/** Undefined where something else is bound to it too. */
+function readingsOf({ name }: Parameter, fn: Def, { names }: FactsContext): readonly Name[] | undefined {
+  const binding = names.scopeOf(fn)?.bindings.get(name);
+  return binding?.definitions.length === 1 ? binding.references : undefined;
 }
 
 /** The function that takes the value and never reads it. */

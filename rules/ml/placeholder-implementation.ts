@@ -1,4 +1,5 @@
 import {
+  answeredValue,
   bodyWithoutDocstring,
   type Call,
   commentsWithin,
@@ -9,6 +10,7 @@ import {
   doubleOrHook,
   type Expression,
   heldBackBy,
+  isKeyedInput,
   isMadeUpValue,
   isNone,
   isWithin,
@@ -49,7 +51,7 @@ const COMMENTED_CALL = /^#+\s*(?:[\w.[\]'",][\w.[\]'", ]* = )?(?:await |return )
 const INVENTING =
   /^(random|numpy\.random|secrets|uuid|time|datetime|math|torch\.(rand\w*|zeros|ones|full|tensor|empty)|numpy\.(zeros|ones|full|array|empty|eye))\b/;
 const FORMING =
-  /^(builtins\.(len|min|max|round|str|int|float|bool|list|dict|tuple|set|range|sum|abs|isinstance|zip|enumerate|sorted)|asyncio\.sleep|copy\.(deep)?copy)$/;
+  /^(builtins\.(len|min|max|round|str|int|float|bool|list|dict|tuple|set|range|sum|abs|isinstance|zip|enumerate|sorted)|asyncio\.sleep|copy\.(deep)?copy|(flask|quart)\.jsonify|aiohttp\.web\.json_response)$/;
 
 export default defineSourceRule({
   docs: {
@@ -78,7 +80,7 @@ function check(fn: Def, ctx: SourceContext): void {
   const body = bodyWithoutDocstring(fn);
   const left = leftOutProblem(fn, ctx);
   // Few functions have a marker, and to look for one costs least.
-  const mayBeMeant = body.length <= 12 && (body[0]?.kind === 'Raise' || mayHaveMarker(fn, ctx));
+  const mayBeMeant = body.length <= 12 && (body.at(-1)?.kind === 'Raise' || mayHaveMarker(fn, ctx));
   const lacking =
     left !== undefined || !mayBeMeant || /^__.*__$/.test(fn.name) ? undefined : findLacking(fn, body, ctx);
   if (left === undefined && lacking === undefined) return;
@@ -122,7 +124,7 @@ function reportMarked(fn: Def, lacking: Lacking, guess: string | undefined, ctx:
 
 /** What is answered is empty, or a text that says itself that the work is missing, with nothing beside it that claims a result. */
 function deceivesNobody(fn: Def, ctx: SourceContext): boolean {
-  const values = ctx.flow.returnValues(fn).filter((value) => value !== undefined);
+  const values = ctx.flow.returnValues(fn).flatMap((value) => (value === undefined ? [] : answeredValue(value, ctx)));
   return values.length > 0 && values.every((value) => isEmpty(value) || saysSo(value));
 }
 
@@ -149,7 +151,7 @@ function findLacking(fn: Def, body: readonly Stmt[], ctx: SourceContext): Lackin
   const values = ctx.flow.returnValues(fn);
   if (values.every((value) => value === undefined || isNone(value)))
     return ctx.effects.within(body).has('log') ? 'only logs' : undefined;
-  const given = values.flatMap((value) => (value === undefined || isNone(value) ? [] : value));
+  const given = values.flatMap((value) => (value === undefined || isNone(value) ? [] : answeredValue(value, ctx)));
   if (given.length < values.length || given.length > 2) return undefined;
   const folded = given.map((value) => ctx.values.fold(value));
   // A long text (a query, a page) is work that was done.
@@ -162,8 +164,10 @@ function findLacking(fn: Def, body: readonly Stmt[], ctx: SourceContext): Lackin
 }
 
 function raisesNotImplemented(body: readonly Stmt[], ctx: SourceContext): boolean {
-  const [only] = body;
-  if (body.length !== 1 || only?.kind !== 'Raise' || only.exc === undefined) return false;
+  const only = body.at(-1);
+  if (only?.kind !== 'Raise' || only.exc === undefined) return false;
+  // What it is given is taken out of the request, and no more.
+  if (!body.slice(0, -1).every((each) => each.kind === 'Assign' && isKeyedInput(each, ctx))) return false;
   const raised = only.exc.kind === 'Call' ? only.exc.func : only.exc;
   return ctx.names.qualifiedName(raised) === 'builtins.NotImplementedError';
 }

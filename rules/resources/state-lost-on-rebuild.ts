@@ -142,12 +142,15 @@ function isParameterOf(node: Node, method: Def, { names }: SourceContext): boole
   return node.kind === 'Name' && node.id !== 'self' && names.parameterOf(node)?.parent?.parent === method;
 }
 
-/** The rebuilding method, or one that calls it, gives it again: by the same verb, or by the method that gave it first. */
+/** The rebuilding method, or one that calls it, gives it again: by the same verb, or by the method that gave it first, itself or in a step of its own. */
 function isGivenAgain({ verb, method }: Configuration, rebuilding: Def, owner: ClassDef, ctx: SourceContext): boolean {
   const methods = [...ctx.state.methodsOf(owner).values()];
   const callers = methods.filter((each) => each !== method && calledIn(each).has(rebuilding.name));
   const helpers = methods.filter((each) => each !== method && calledIn(rebuilding).has(each.name));
-  return [rebuilding, ...callers, ...helpers].some((each) => {
+  const steps = callers.flatMap((each) =>
+    methods.filter((other) => other !== method && calledIn(each).has(other.name)),
+  );
+  return [rebuilding, ...callers, ...helpers, ...steps].some((each) => {
     const called = calledIn(each);
     return called.has(verb) || called.has(method.name);
   });

@@ -131,7 +131,8 @@ function putAt(mention: Expression, ctx: SourceContext): Put | undefined {
 }
 
 /** A constant, a member of an enumeration, an object that is given nothing. */
-function isSignal(element: Expression, { values, names }: SourceContext): boolean {
+function isSignal(given: Expression, { values, names, flow }: SourceContext): boolean {
+  const element = flow.whole(given);
   if (element.kind === 'Call') return argumentValues(element).length === 0 && element.func.kind === 'Name';
   return names.qualifiedName(element) !== undefined || values.fold(element) !== undefined;
 }

@@ -1,4 +1,6 @@
 import {
+  type AnnAssign,
+  type Assign,
   ancestors,
   type Compare,
   defineSourceRule,
@@ -44,7 +46,7 @@ export default defineSourceRule({
       const [right] = comparison.comparators;
       if (right === undefined || comparison.comparators.length > 1 || (op !== 'Eq' && op !== 'NotEq')) return;
       if (ctx.context.isTestCode(comparison)) return;
-      if (isClauseOfQuery(comparison)) {
+      if (isClauseOfQuery(comparison, ctx)) {
         ctx.proven({ at: comparison, by: 'the database compares, by an index' });
         return;
       }
@@ -55,15 +57,24 @@ export default defineSourceRule({
 });
 
 /** `select(Gift).where(Gift.token == token)`: no method of these names has a use for a plain truth value. */
-function isClauseOfQuery(comparison: Compare): boolean {
-  for (const outer of ancestors(comparison)) {
+function isClauseOfQuery(clause: Expression, ctx: SourceContext): boolean {
+  for (const outer of ancestors(clause)) {
     if (outer.kind === 'Call') {
       const name = lastName(outer.func) ?? '';
       if (outer.func.kind === 'Attribute' && QUERYING.has(name)) return true;
-      if (!JOINING.has(name)) return false;
-    } else if (outer.kind !== 'BinOp' && outer.kind !== 'UnaryOp' && outer.kind !== 'Starred') return false;
+      if (!JOINING.has(name) && ctx.flow.whole(outer) === outer) return false;
+    } else if (outer.kind === 'Assign' || outer.kind === 'AnnAssign') return isBoundToClause(outer, ctx);
+    else if (outer.kind !== 'BinOp' && outer.kind !== 'UnaryOp' && outer.kind !== 'Starred') return false;
   }
   return false;
+}
+
+/** `found = or_(Gift.token == token, …)`, and every use of the name is in a query. */
+function isBoundToClause(statement: Assign | AnnAssign, ctx: SourceContext): boolean {
+  const [target, ...more] = statement.kind === 'Assign' ? statement.targets : [statement.target];
+  if (target?.kind !== 'Name' || more.length > 0 || ctx.names.resolve(target)?.scope.kind !== 'function') return false;
+  const uses = ctx.names.resolve(target)?.references ?? [];
+  return uses.length > 0 && uses.every((use) => isClauseOfQuery(use, ctx));
 }
 
 const QUERYING: ReadonlySet<string> = new Set(['where', 'filter', 'having', 'join', 'outerjoin', 'find_one', 'find']);

@@ -136,6 +136,7 @@ export {
 export { type ToolConfiguration, toolConfigurations } from './artifacts/tool-configuration.ts';
 export { isWrittenByReader, namesFile } from './artifacts/tutorial-files.ts';
 export { unreadParameterProblems } from './artifacts/unread-pipeline-parameters.ts';
+export { argumentsOfCalls } from './calls/arguments-of-calls.ts';
 export { type CallShape, describeMismatch, type Mismatch, mismatchOf } from './calls/call-binding.ts';
 export { callbackUsedIn, isCallback, isCallbackName, isKeptFromCaller } from './calls/callbacks.ts';
 export { callersOf, callsThatMayBeOf } from './calls/callers.ts';
@@ -302,7 +303,7 @@ export {
 } from './state/connections.ts';
 export { isDataStore } from './state/data-store.ts';
 export { holdsRows, queryGivenTo, statementGivenTo } from './state/database-rows.ts';
-export { attributesReadIn, classesCompared, mayBeReadWhole, namesUsedIn } from './state/field-reads.ts';
+export { attributesReadIn, classesCompared, classesNamed, mayBeReadWhole, namesUsedIn } from './state/field-reads.ts';
 export { foreignClassOf, othersClassOf } from './state/foreign-class.ts';
 export { lastUseOf } from './state/forgotten-openings.ts';
 export { makesInterchangeable } from './state/interchangeable.ts';
@@ -368,7 +369,7 @@ export { isChecked, isCleaned, isOnlyLooking, mayCheck } from './texts/value-che
 export { becomesText, namesGivenTo, outermostForm } from './texts/value-forms.ts';
 export { leftOutProblem, type WorkLeftOut, workLeftOut } from './texts/work-left-out.ts';
 export { mayLetIn, refuses } from './web/admission.ts';
-export { partsAnsweredBy, partsOfAnswer } from './web/answer-parts.ts';
+export { answeredValue, partsAnsweredBy, partsOfAnswer } from './web/answer-parts.ts';
 export { isApplicationClass, makesApplication } from './web/applications.ts';
 export { BELOW_FOLDER, HOST_CHOSEN, NOTHING_CLEANS, QUOTED } from './web/cleanings.ts';
 export {
@@ -378,10 +379,11 @@ export {
   clientAnswerAt,
   isInRoute,
 } from './web/client-answers.ts';
-export { isFromClient, isInPath } from './web/client-parameter.ts';
+export { fillsParameters, isFromClient, isInPath } from './web/client-parameter.ts';
 export { givesCountingKey } from './web/counting-key.ts';
 export { type RequestWay, requestWayOf, whenFromRequest } from './web/from-request.ts';
 export { type HealthQuestion, healthQuestionOf } from './web/health-routes.ts';
+export { isKeyedInput, type KeyedInput, keyedInputsHandedOn } from './web/keyed-input.ts';
 export { isForLoopback } from './web/loopback.ts';
 export { CREDENTIAL_NAMES, type PresentedCredential, presentedCredential } from './web/presented-credential.ts';
 export { isProtectedRoute } from './web/protected-route.ts';

@@ -1,7 +1,10 @@
 /** The transformations, in the order in which they are told. */
 import type { Transformation } from './transformation.ts';
+import { aiohttpForFastapi } from './transformations/aiohttp-for-fastapi.ts';
 import { aliasedImports } from './transformations/aliased-imports.ts';
 import { calleeMoved } from './transformations/callee-moved.ts';
+import { djangoForFastapi } from './transformations/django-for-fastapi.ts';
+import { flaskForFastapi } from './transformations/flask-for-fastapi.ts';
 import { flatLayout } from './transformations/flat-layout.ts';
 import { germanNames } from './transformations/german-names.ts';
 import { importModules } from './transformations/import-modules.ts';
@@ -18,6 +21,7 @@ import { plantedCode } from './transformations/planted-code.ts';
 import { plantedCommentsAround } from './transformations/planted-comments.ts';
 import { plantedTests } from './transformations/planted-tests.ts';
 import { spanishNames } from './transformations/spanish-names.ts';
+import { starletteForFastapi } from './transformations/starlette-for-fastapi.ts';
 import { stateInInstance } from './transformations/state-in-instance.ts';
 import { throughAttribute } from './transformations/through-attribute.ts';
 import { throughConstant } from './transformations/through-constant.ts';
@@ -57,5 +61,9 @@ export const TRANSFORMATIONS: readonly Transformation[] = [
   flatLayout,
   itemFunction,
   litestarForFastapi,
+  flaskForFastapi,
+  starletteForFastapi,
+  aiohttpForFastapi,
+  djangoForFastapi,
   otherDriver,
 ];

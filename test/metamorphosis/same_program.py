@@ -272,40 +272,103 @@ def without_imports(tree):
 
 
 def exchanged(before, after, names):
-    """Routes are decorated and kept alike, whatever the framework is."""
-    made = ("FastAPI", "APIRouter", "Litestar", "Router")
+    """The same functions answer the same requests alike, whatever the framework is."""
 
     def change(tree):
+        routes = sorted(routes_in(tree))
+        answering = {name for name, _, _ in routes}
+
         class Plain(ast.NodeTransformer):
             def visit_Import(self, node):
-                return None if node.names[0].name == "litestar" else node
+                return None if is_framework(node.names[0].name) else node
 
             def visit_ImportFrom(self, node):
-                return None if node.module == "fastapi" else node
+                return None if is_framework(node.module or "") else node
 
             def visit_Assign(self, node):
-                is_made = isinstance(node.value, ast.Call) and named(node.value.func) in made
-                return None if is_made else self.generic_visit(node)
+                is_made = isinstance(node.value, ast.Call) and named(node.value.func) in MADE
+                is_table = any(named(target) == "urlpatterns" for target in node.targets)
+                return None if is_made or is_table else self.generic_visit(node)
+
+            def visit_Expr(self, node):
+                is_added = isinstance(node.value, ast.Call) and re.match("add_(get|post|put|patch|delete)$", named(node.value.func))
+                return None if is_added else self.generic_visit(node)
 
             def visit_FunctionDef(self, node):
-                node.decorator_list = [decoration(each) for each in node.decorator_list]
-                return self.generic_visit(node)
+                return plain_handler(node) if node.name in answering else self.generic_visit(node)
 
             visit_AsyncFunctionDef = visit_FunctionDef
 
-        return Plain().visit(tree)
+        plain = Plain().visit(tree)
+        plain.body.append(ast.Expr(ast.Constant(repr(routes))))
+        return plain
 
     return compare(before, after, change)
 
 
-def decoration(node):
-    """`app.get("/{key}")` and `litestar.get("/{key:str}")` are `get("/{key}")`."""
-    if not isinstance(node, ast.Call):
-        return node
-    for text in node.args:
-        if isinstance(text, ast.Constant) and isinstance(text.value, str):
-            text.value = re.sub(r"\{(\w+):\w+\}", r"{\1}", text.value)
-    return ast.Call(ast.Name(named(node.func), ast.Load()), node.args, node.keywords)
+MADE = ("FastAPI", "APIRouter", "Litestar", "Router", "Flask", "Blueprint", "Starlette", "Application")
+ANSWERING = ("jsonify", "JSONResponse", "json_response", "JsonResponse")
+READ = re.compile(r"\brequest\.(args|query_params|path_params|match_info|query|GET)\b")
+VERBS = ("get", "post", "put", "patch", "delete")
+
+
+def is_framework(module):
+    return module.split(".")[0] in ("fastapi", "litestar", "flask", "starlette", "aiohttp", "django")
+
+
+def routes_in(tree):
+    """Function, method and path of each route, by its decorator or where it is registered."""
+    required = {}
+    for fn in tree.body:
+        for call in getattr(fn, "decorator_list", []):
+            if not isinstance(call, ast.Call):
+                continue
+            if named(call.func) in VERBS:
+                yield fn.name, named(call.func), plain_path(call.args[0].value)
+            elif named(call.func) == "require_http_methods":
+                required[fn.name] = call.args[0].elts[0].value.lower()
+    for call in ast.walk(tree):
+        name = named(call.func) if isinstance(call, ast.Call) else ""
+        if name == "Route":
+            yield call.args[1].id, call.keywords[0].value.elts[0].value.lower(), plain_path(call.args[0].value)
+        elif name == "path" and isinstance(call.args[1], ast.Name) and call.args[1].id in required:
+            yield call.args[1].id, required[call.args[1].id], plain_path(call.args[0].value)
+        elif name.startswith("add_") and name[4:] in VERBS:
+            yield call.args[1].id, name[4:], plain_path(call.args[0].value)
+
+
+def plain_path(text):
+    """`/items/{key:int}`, `/items/<int:key>` and `items/<key>` are `items/{key}`."""
+    return re.sub(r"<(?:\w+:)?(\w+)>|\{(\w+)(?::\w+)?\}", r"{\1\2}", text).lstrip("/")
+
+
+def plain_handler(node):
+    """What it takes by whichever way, and what it does with it."""
+    taken = {arg.arg for arg in node.args.args} - {"request"}
+    body = []
+    for part in node.body:
+        if isinstance(part, ast.Assign) and READ.search(ast.unparse(part.value)):
+            taken.add(part.targets[0].id)
+        else:
+            body.append(part)
+
+    class Answers(ast.NodeTransformer):
+        def visit_FunctionDef(self, inner):
+            return inner
+
+        visit_AsyncFunctionDef = visit_Lambda = visit_ClassDef = visit_FunctionDef
+
+        def visit_Return(self, inner):
+            value = inner.value
+            if isinstance(value, ast.Call) and named(value.func) in ANSWERING:
+                value = value.args[0]
+            return ast.Return(value or ast.Constant(None))
+
+    body = [Answers().visit(part) for part in body]
+    while body and dump(body[-1]) == dump(ast.Return(ast.Constant(None))):
+        body.pop()
+    arguments = ast.arguments([], [ast.arg(name) for name in sorted(taken)], None, [], [], None, [])
+    return type(node)(node.name, arguments, body, [], node.returns, None)
 
 
 def parsed(before, after, names):

@@ -38,7 +38,9 @@ export function isNeverLookedAt(expression: Expression, model: SemanticModel, de
  * of. Tasks that were started elsewhere (`*self._tasks`), and such as get a callback for their end, are left out.
  */
 export function workGathered({ args }: Call, model: SemanticModel): readonly Call[] {
-  const gathered = args.map((arg) => (arg.kind === 'Starred' ? arg.value : arg));
+  const gathered = args
+    .map((arg) => (arg.kind === 'Starred' ? arg.value : arg))
+    .map((arg) => (arg.kind === 'Call' ? model.flow.whole(arg) : arg));
   const names = gathered.filter((arg) => arg.kind === 'Name');
   if (names.some((name) => hasCallbacks(name, model))) return [];
   const sources = gathered.flatMap((arg) => (arg.kind === 'Name' ? valuesOf(arg, model) : [arg]));

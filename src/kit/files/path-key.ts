@@ -1,7 +1,6 @@
 /** One file of a program by how its path is written. */
 import type { Call, Expression, JoinedStr } from '../../ast/index.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
-import { nameOfPlace } from '../errors/fallback.ts';
 
 /**
  * What tells one path from another wherever it is written in the file: `self._dir/state.json` for
@@ -55,7 +54,6 @@ function keyOfCall(
   const name = model.names.qualifiedName(func);
   if (name === 'os.path.join') return joined(args.map(next));
   if (name !== undefined && SAME_PATH_CALLS.has(name)) return joined(args.map(next));
-  if (args.some((arg) => /path|file/i.test(nameOfPlace(arg) ?? ''))) return undefined;
   const given = args.map((arg) => next(arg) ?? '*').join(', ');
   if (func.kind !== 'Attribute')
     return model.names.definitionOf(func)?.kind === 'FunctionDef' ? `${name}(${given})` : undefined;

@@ -11,14 +11,29 @@ import {
   nodesOf,
   presenceTested,
 } from '../../ast/index.ts';
-import { callsOfFunction } from '../../semantics/context/function-mentions.ts';
+import { callsOfFunction, mentionsOfFunction } from '../../semantics/context/function-mentions.ts';
 import { callsWithin } from '../../semantics/effects/calls-within.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { pathKey } from './path-key.ts';
 
 /** The function reads what it has itself just written, to count or check it: no run meets what an earlier one left. */
-export function isCheckOfWrite(read: Call, call: Call, { context, flow }: SemanticModel): boolean {
-  return context.defAround(read) === context.defAround(call) && flow.precedes(call, read);
+export function isCheckOfWrite(read: Call, call: Call, model: SemanticModel): boolean {
+  const { context, flow } = model;
+  const reader = context.defAround(read);
+  const writer = context.defAround(call);
+  if (reader === writer) return flow.precedes(call, read);
+  // A step of its reader alone: a private function that nothing else calls or hands on.
+  const mentions = writer?.name.startsWith('_') === true ? mentionsOfFunction(model, writer) : [];
+  return (
+    mentions.length > 0 &&
+    mentions.every(
+      (use) =>
+        use.parent?.kind === 'Call' &&
+        use.parent.func === use &&
+        context.defAround(use) === reader &&
+        flow.precedes(use.parent, read),
+    )
+  );
 }
 
 /** The text is held against one that is expected, and nothing else is done with it: half a text is another text. */

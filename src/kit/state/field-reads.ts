@@ -52,6 +52,19 @@ export function classesCompared({ module, types }: FactsContext): readonly strin
   return [...new Set(classes)];
 }
 
+/** Those of the project that facts name, each as its path and full name. */
+export function classesNamed(
+  facts: readonly { readonly path: string; readonly fact: { readonly class: string } }[],
+  project: ProjectModel,
+): ReadonlySet<string> {
+  const named = facts.flatMap(({ path, fact }) => {
+    const from = project.moduleByPath(path);
+    const found = from === undefined ? undefined : project.resolve(fact.class, from);
+    return found?.kind === 'class' ? `${found.module.path} ${found.class.qualifiedName}` : [];
+  });
+  return new Set(named);
+}
+
 /** What makes text, dicts or other objects of all fields. */
 const DUMPING: ReadonlySet<string> = new Set(
   'model_dump model_dump_json dict json asdict astuple to_dict as_dict vars fields model_fields __fields__ structured OmegaConf to_yaml to_container jsonable_encoder __annotations__ __dataclass_fields__'.split(

@@ -13,6 +13,7 @@ import {
   type Name,
   type Node,
   presenceTested,
+  type Raise,
   type Return,
   withoutAwait,
 } from '../../ast/index.ts';
@@ -224,6 +225,8 @@ function failedToOpen(node: Return, local: Name | LockTaken, model: SemanticMode
 /** It reaches further, or is asked of the thing itself or of what that gave. */
 function mayFail(node: Call, local: Name | LockTaken, model: SemanticModel): boolean {
   if (node.parent?.kind === 'Await') return true;
+  // A function of this file that gives back its argument, or always the same.
+  if (model.flow.whole(node) !== node) return false;
   const effect = model.effects.of(node);
   if (FAILING.has(effect)) return true;
   if (local.kind !== 'Name') return false;
@@ -256,7 +259,7 @@ function wayFrom(call: Call, closes: readonly Call[], model: SemanticModel): Ope
     if (around.finalbody.some((each) => closes.some((close) => isWithin(close, each)))) return undefined;
     for (const handler of around.handlers) {
       const { isBroad, exits } = model.handlers.describe(handler);
-      const leaves = exits.returns || exits.raises;
+      const leaves = exits.returns || (exits.raises && !(exits.falls && handsOnOnly(handler)));
       const closesHere = closes.some((close) => isWithin(close, handler));
       const isSeenTo = closesHere || (!leaves && closes.some((close) => close.start >= around.end));
       if (isBroad) return isSeenTo ? undefined : { at: call, how: 'fails' };
@@ -264,6 +267,20 @@ function wayFrom(call: Call, closes: readonly Call[], model: SemanticModel): Ope
     }
   }
   return { at: call, how: 'fails', ...(takenInPart !== undefined && { takenInPart }) };
+}
+
+/** Of `except Exception: raise` around a step nothing is left: what fails in the step is asked of the step. */
+function handsOnOnly(handler: ExceptHandler): boolean {
+  const raises: Raise[] = [];
+  walkOwnCode(handler.body, (node) => {
+    if (node.kind === 'Raise') raises.push(node);
+  });
+  return (
+    raises.length > 0 &&
+    raises.every(
+      (raise) => raise.exc === undefined && raise.parent?.kind === 'ExceptHandler' && raise.parent !== handler,
+    )
+  );
 }
 
 /** What is called there, for messages. */

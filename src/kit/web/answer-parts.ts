@@ -49,6 +49,16 @@ function isMaker({ func }: Call): boolean {
   return MAKERS.has(name) || /^_*[A-Z]\w*[a-z]/.test(name);
 }
 
+/** What a framework is told to make a response of, and of nothing beside it: the value of `JSONResponse(…)`, else the answer itself. */
+export function answeredValue(answer: Expression, { names }: SemanticModel): Expression {
+  if (answer.kind !== 'Call' || !RESPONSES.test(names.qualifiedName(answer.func) ?? '')) return answer;
+  const [value, ...more] = answer.args;
+  return value === undefined || more.length > 0 ? answer : value;
+}
+
+const RESPONSES =
+  /^(?:(?:flask|quart)\.(?:json\.)?jsonify|(?:fastapi|starlette)\.responses\.\w*Response|aiohttp\.web\.(?:web_response\.)?json_response|django\.http\.(?:response\.)?\w*Response|litestar\.Response)$/;
+
 /** What a response or an error is given to tell: its arguments, status and headers left out. */
 export function toldArguments({ args, keywords }: Call): readonly Expression[] {
   const told = keywords.filter(({ arg }) => arg === undefined || !/^(?:status|code|headers|media_type)/.test(arg));

@@ -115,11 +115,36 @@ function decidedAt(node: Node, model: SemanticModel): readonly Decided[] {
 
 /** `if name not in ALLOWED: raise …` and `assert` before a statement. */
 function refusalsBefore(statement: Node, model: SemanticModel): readonly Decided[] {
-  return statementsBefore(statement).flatMap((before): readonly Decided[] => {
-    if (before.kind === 'Assert') return [{ test: before.test, isTrue: true }];
-    if (before.kind !== 'If' || before.orelse.length > 0) return [];
-    return leaves(before.body, model) ? [{ test: before.test, isTrue: false }] : [];
+  return statementsBefore(statement).flatMap((before) => {
+    return decidedBehind(before, model);
   });
+}
+
+/** What is known behind a statement that went on: also where the refusal stands in what always runs. */
+function decidedBehind(statement: Stmt, model: SemanticModel): readonly Decided[] {
+  const behind = (block: readonly Stmt[]) => block.flatMap((each) => decidedBehind(each, model));
+  switch (statement.kind) {
+    case 'Assert':
+      return [{ test: statement.test, isTrue: true }];
+    case 'If': {
+      if (statement.orelse.length === 0)
+        return leaves(statement.body, model) ? [{ test: statement.test, isTrue: false }] : [];
+      // Whatever was asked, both sides ask the same.
+      const textOf = ({ test, isTrue }: Decided) => `${isTrue} ${model.source.text.slice(test)}`;
+      const otherwise = new Set(behind(statement.orelse).map(textOf));
+      return behind(statement.body).filter((each) => otherwise.has(textOf(each)));
+    }
+    case 'Try':
+      // Behind a handler that goes on, a refusal has refused nothing.
+      return statement.handlers.every(({ body }) => leaves(body, model)) ? behind(statement.body) : [];
+    case 'With':
+    case 'AsyncWith':
+      return statement.items.some(({ context_expr: item }) => swallowingOf(item, model) !== 'nothing')
+        ? []
+        : behind(statement.body);
+    default:
+      return [];
+  }
 }
 
 const leaves = (body: readonly Stmt[], { flow }: SemanticModel): boolean => !flow.exits(body).falls || isLeaving(body);

@@ -27,6 +27,24 @@ export class ComputedStores {
       .map(({ value }) => value);
   }
 
+  /** What a name is bound to that holds the attribute's name, and what a function gives back that gives back its argument. */
+  #spelt(name: Expression): Expression {
+    const { names } = this.table;
+    if (name.kind === 'Name') {
+      const [only, ...others] = names.resolve(name)?.definitions ?? [];
+      return only?.kind === 'assignment' && only.value !== undefined && others.length === 0 ? only.value : name;
+    }
+    const given = name.kind === 'Call' && name.keywords.length === 0 ? name.args : [];
+    const fn = name.kind === 'Call' ? names.definitionOf(name.func) : undefined;
+    const [returned] = fn?.kind === 'FunctionDef' && fn.decorator_list.length === 0 ? fn.body : [];
+    const isSame =
+      returned?.kind === 'Return' &&
+      returned.value?.kind === 'Name' &&
+      fn?.kind === 'FunctionDef' &&
+      returned.value.id === fn.args.args[0]?.arg;
+    return isSame && given.length === 1 ? (given[0] ?? name) : name;
+  }
+
   #index(): ReadonlyMap<ClassDef, readonly ComputedStore[]> {
     const found = new Map<ClassDef, ComputedStore[]>();
     const { node } = this.table.names.moduleScope;
@@ -36,7 +54,7 @@ export class ComputedStores {
       if (target?.kind !== 'Name' || name === undefined || value === undefined) continue;
       if (this.table.names.qualifiedName(call.func) !== 'builtins.setattr') continue;
       const owner = this.table.receiverOf(target)?.classDef;
-      const written = writtenEnds(name);
+      const written = writtenEnds(this.#spelt(name));
       if (owner === undefined || written === undefined) continue;
       const stores = found.get(owner) ?? [];
       found.set(owner, [...stores, { ...written, value }]);

@@ -66,6 +66,8 @@ function libraryAsked(side: Expression, model: SemanticModel): string | undefine
     const [only, ...more] = model.names.resolve(side)?.definitions ?? [];
     return only?.value === undefined || more.length > 0 ? undefined : libraryAsked(only.value, model);
   }
+  const held = side.kind === 'Attribute' ? model.flow.whole(side) : side;
+  if (held !== side) return libraryAsked(held, model);
   if (side.kind === 'Subscript' || side.kind === 'Attribute') return libraryAsked(side.value, model);
   if (side.kind !== 'Call') return undefined;
   const [first] = side.args;

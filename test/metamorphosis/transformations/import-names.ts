@@ -1,4 +1,4 @@
-import type { Alias } from '../../../src/ast/index.ts';
+import type { Alias, Node } from '../../../src/ast/index.ts';
 import { importsOf } from '../imported-uses.ts';
 import type { PythonFile } from '../rewriting.ts';
 import type { Transformation } from '../transformation.ts';
@@ -22,6 +22,8 @@ export const importNames: Transformation = {
         const attributes = only.uses.map((use) => use.parent);
         const isPlain = attributes.every((above) => above?.kind === 'Attribute' && above.ctx === 'Load');
         if (attributes.length === 0 || !isPlain) continue;
+        // What is not there fails where it is read, which a handler expects; an import of it fails for all.
+        if (attributes.some((above) => above !== undefined && isExpectedToLack(above, file))) continue;
         const wanted = new Map<string, string>();
         for (const node of attributes) {
           if (node?.kind !== 'Attribute') continue;
@@ -40,6 +42,10 @@ export const importNames: Transformation = {
     }
   },
 };
+
+function isExpectedToLack(attribute: Node, { model }: PythonFile): boolean {
+  return model.handlers.takerOf(attribute, 'builtins.AttributeError') !== undefined;
+}
 
 /** Another import makes what is taken from it: `import a as b`, `import a.c`, `b.c`. */
 function isOfPackage({ name }: Alias, { model }: PythonFile): boolean {
