@@ -132,7 +132,7 @@ function isOneOfMany(name: string, file: FactsContext): boolean {
 
 /** It and two neighbours at least have numbers one above the other. */
 function isCounted(statement: Node, { module, values }: FactsContext): boolean {
-  const at = module.body.findIndex((each) => each === statement);
+  const at = module.body.findIndex(({ start }) => start === statement.start);
   const numberAt = (index: number): number => {
     const each = module.body[index];
     return (each?.kind === 'Assign' ? values.number(each.value) : undefined) ?? Number.NaN;

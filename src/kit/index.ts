@@ -170,6 +170,7 @@ export { argparseOptions, clickOptions, type DeclaredOption, typerOptions } from
 export type { CommandOption, DeclaredCommands } from './command-lines/command-option.ts';
 export { commandWords } from './command-lines/command-words.ts';
 export { declaredCommandsOf } from './command-lines/declared-commands.ts';
+export { unreadCommandOptions } from './command-lines/django-options.ts';
 export { type ScriptRun, scriptNamed, scriptRun } from './command-lines/script-runs.ts';
 export { pipArguments } from './command-lines/shell-commands.ts';
 export { shellProblem, shellTextOfProgram } from './command-lines/shell-problem.ts';
