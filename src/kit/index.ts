@@ -294,7 +294,7 @@ export {
   isKeptConnection,
 } from './state/connections.ts';
 export { isDataStore } from './state/data-store.ts';
-export { holdsRows, queryGivenTo, statementGivenTo } from './state/database-rows.ts';
+export { holdsRows, isMappedRead, isMappedRows, queryGivenTo, statementGivenTo } from './state/database-rows.ts';
 export { attributesReadIn, classesCompared, mayBeReadWhole, namesUsedIn } from './state/field-reads.ts';
 export { foreignClassOf, othersClassOf } from './state/foreign-class.ts';
 export { lastUseOf } from './state/forgotten-openings.ts';
@@ -341,6 +341,7 @@ export { carriersOf } from './texts/carriers.ts';
 export { type ComposedText, composedText, compositionsIn } from './texts/composed-text.ts';
 export { copiedCode } from './texts/copied-code.ts';
 export { figureNameOf } from './texts/figure-name.ts';
+export { type ConstantKey, constantKeysIn, decidingParts, partsWithin } from './texts/key-parts.ts';
 export { keyRead } from './texts/keyed-read.ts';
 export { listedNames } from './texts/listed-names.ts';
 export { type NamedLiteral, namesOfLiteral } from './texts/literal-name.ts';
