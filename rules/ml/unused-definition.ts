@@ -162,7 +162,7 @@ const isClosed = ({ all, hasDynamicNames }: ModuleSummary): boolean => all === u
 
 /** Handed to a program that reads its settings and calls its functions by name; no import can name a file with two dots. */
 const isConfiguration = ({ path, isEntryPoint }: ModuleSummary): boolean =>
-  SERVER_FILE.test(path) || (!isEntryPoint && /\.[^/]*\.py$/.test(path));
+  SERVER_FILE.test(path) || (!isEntryPoint && /\.[^./]{1,255}\.py$/.test(path));
 
 /** The repository packages it for others. */
 const isOffered = (path: string, project: ProjectModel): boolean =>
