@@ -7,6 +7,7 @@ import {
   commentsWithin,
   defineSourceRule,
   docstringOf,
+  type Expression,
   type FunctionDef,
   heldBackBy,
   NOT_PRODUCTION,
@@ -50,12 +51,17 @@ export default defineSourceRule({
 
 function check(fn: FunctionDef | AsyncFunctionDef, ctx: SourceContext): void {
   const calls = callsWithin([fn]);
-  const mixing = calls.find((call) => MIXING_NAMES.has(nameOfPlace(call.func) ?? ''));
+  const mixing = calls.find(isMixing);
   const claim = mixing === undefined ? undefined : claimOf(fn, ctx);
   if (mixing === undefined || claim === undefined || ctx.context.isTestCode(fn)) return;
   if (calls.some((call) => callKeyword(call, 'stratify') !== undefined)) return;
   // What is shuffled once per class is stratified.
   if (ctx.context.loopAround(mixing) !== undefined) return;
+  const selected = calls.filter(isMixing).map((call) => selectionMixed(call, ctx));
+  if (!selected.includes(undefined) && new Set(selected).size > 1) {
+    ctx.proven({ at: mixing, by: 'each shuffle takes only what a condition lets through' });
+    return;
+  }
   const name = nameOfPlace(mixing.func) ?? 'a shuffle';
   ctx.report({
     at: mixing,
@@ -67,6 +73,16 @@ function check(fn: FunctionDef | AsyncFunctionDef, ctx: SourceContext): void {
     ),
     related: [{ at: claim.at, message: 'what it is called' }],
   });
+}
+
+const isMixing = ({ func }: Call): boolean => MIXING_NAMES.has(nameOfPlace(func) ?? '');
+
+/** `fired = [each for each in items if each.fires]; shuffle(fired)`: what a condition chose is cut by itself. */
+function selectionMixed({ args: [given] }: Call, ctx: SourceContext): Expression | undefined {
+  const items = given?.kind === 'Call' && nameOfPlace(given.func) === 'len' ? given.args[0] : given;
+  const [made, ...others] = (items?.kind === 'Name' && ctx.names.resolve(items)?.definitions) || [];
+  const list = others.length > 0 ? undefined : made?.value;
+  return list?.kind === 'ListComp' && list.generators.some(({ ifs }) => ifs.length > 0) ? list : undefined;
 }
 
 interface Claim {

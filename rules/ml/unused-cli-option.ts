@@ -2,6 +2,7 @@ import {
   type ArgparseUse,
   argparseUse,
   bodyWithoutDocstring,
+  type ClassDef,
   type Condition,
   callKeyword,
   clickOptions,
@@ -11,11 +12,13 @@ import {
   defineSourceRule,
   type Expression,
   type Grade,
+  heldBackBy,
   holds,
   type SourceContext,
   type Stmt,
   stringConstant,
   typerOptions,
+  unreadCommandOptions,
   wayOut,
 } from '#kit';
 
@@ -40,11 +43,12 @@ export default defineSourceRule({
     good: 'import argparse\n\nparser = argparse.ArgumentParser()\nparser.add_argument("--stage")\nparser.add_argument("--epochs", type=int)\nargs = parser.parse_args()\nprint(args.stage, args.epochs)\n',
   },
   skips: ['test'],
-  mentions: ['argparse', 'click', 'rich_click', 'typer'],
+  mentions: ['argparse', 'click', 'rich_click', 'typer', 'add_argument'],
   visit: {
     Module(_, ctx) {
       if (ctx.names.imports.some(({ module }) => module === 'argparse')) reportUnread(ctx);
     },
+    ClassDef: reportUnreadOfCommand,
     FunctionDef: reportUnusedParameters,
     AsyncFunctionDef: reportUnusedParameters,
   },
@@ -100,6 +104,19 @@ function unlessRead(attribute: string, parses: boolean, ctx: SourceContext): Con
     ? 'keep'
     : { question: { kind: 'is-imported', module: moduleName }, yes: 'keep', no: strict, unknown: strict };
   return { question, yes: 'drop', no: unread, unknown: 'drop' };
+}
+
+/** Django hands the options of a management command to `handle`. */
+function reportUnreadOfCommand(command: ClassDef, ctx: SourceContext): void {
+  const options = unreadCommandOptions(command, ctx);
+  for (const { at, spelled, dest } of options?.unread ?? []) {
+    ctx.report({
+      at,
+      message: `\`${spelled}\` is accepted, and \`handle\` never reads \`${dest}\``,
+      cause: copiedCode(at, ctx),
+      ...heldBackBy(options?.isShared ? 'the class that the command derives from has the options, too' : undefined),
+    });
+  }
 }
 
 /** click and typer hand each option to a parameter of the function below. */

@@ -2,9 +2,11 @@ import {
   type Definition,
   defineProjectRule,
   type FactsContext,
+  heldBackBy,
   isPlainRecord,
   type ModuleSummary,
   NOT_PRODUCTION,
+  type Node,
   nameSpan,
   namesUsedIn,
   type PackedPlace,
@@ -30,6 +32,9 @@ const LOOKED_FOR =
 /** Whose constants a framework reads. */
 const SETTINGS_FILE = /(?:^|\/)(?:settings|conf|config|constants?|version|gunicorn\w*|celeryconfig)(?:\.py$|\/)/;
 
+/** Whose hooks (`on_exit`, `child_exit`) a server calls. */
+const SERVER_FILE = /(?:^|\/)(?:gunicorn|hypercorn|uwsgi)[\w.]*\.py$/;
+
 export default defineProjectRule<Fact>({
   docs: {
     summary: 'function, constant or schema that nothing refers to',
@@ -52,21 +57,29 @@ export default defineProjectRule<Fact>({
   skips: [...NOT_PRODUCTION, 'notebook'],
   needs: ['texts'],
   facts(file) {
-    if (file.names.hasDynamicNames || /(?:^|\/)(?:__init__|conftest|setup)\.py$/.test(file.path)) return [];
+    if (/(?:^|\/)(?:__init__|conftest|setup)\.py$/.test(file.path)) return [];
     return [...file.names.moduleScope.bindings.keys()].flatMap((name) => unreferred(name, file) ?? []);
   },
   check(project, ctx) {
-    const used = namesUsedIn(project);
+    const users = namesUsedIn(project);
     for (const { path, fact } of ctx.facts) {
-      const module = used.has(fact.name) ? undefined : project.moduleByPath(path);
+      const by = users.get(fact.name);
+      const module = by === 'production' ? undefined : project.moduleByPath(path);
       // In a program of its own a call that is commented out is a switch for who starts it.
       if (module === undefined || (fact.isCommented === true && project.importersOf(module).length === 0)) continue;
       if (!(isPrivate(fact.name) ? isClosed(module) : isSeenWhole(module, project))) continue;
       ctx.report({
         at: { path, ...unpackPlace(fact.place) },
-        message: `nothing in the project refers to the ${fact.what} \`${fact.name}\``,
+        message: `${by === 'tests' ? 'only tests refer' : 'nothing in the project refers'} to the ${fact.what} \`${fact.name}\``,
         key: `${module.module}.${fact.name}`,
-        ...(fact.isOneOfMany === true && { heldBack: 'by its name it is one of a list of what there is' }),
+        ...(fact.isOneOfMany === true && { cause: `${path} constants` }),
+        ...heldBackBy(
+          fact.isOneOfMany === true
+            ? 'by its name it is one of a list of what there is'
+            : by === 'tests' && isOffered(path, project)
+              ? 'whoever installs the package may use it'
+              : undefined,
+        ),
       });
     }
   },
@@ -105,16 +118,30 @@ function candidate({ name, node, statement }: Definition, file: FactsContext): C
   return node.decorator_list.length > 0 ? undefined : { what: 'function', at: nameSpan(node) };
 }
 
-/** `FLAG_A`, `FLAG_B`, `FLAG_C`: a list of what there is, complete for its own sake. */
-function isOneOfMany(name: string, { names, values }: FactsContext): boolean {
-  const { bindings } = names.moduleScope;
-  const value = bindings.get(name)?.definitions[0]?.value;
+/** `FLAG_A`, `FLAG_B`, `FLAG_C`, or `NUMBER = 0`, `VOLUME = 1`, `PRICE = 2`: a list of what there is, complete for its own sake. */
+function isOneOfMany(name: string, file: FactsContext): boolean {
+  const { bindings } = file.names.moduleScope;
+  const definition = bindings.get(name)?.definitions[0];
   const prefix = name.slice(0, name.indexOf('_') + 1);
-  const folded = value === undefined ? undefined : values.fold(value);
+  const folded = definition?.value === undefined ? undefined : file.values.fold(definition.value);
   // Data under a name is no entry of a list of what there is.
-  if (prefix === '' || isPrivate(name) || folded === undefined || folded.kind === 'mapping' || folded.kind === 'list')
-    return false;
-  return [...bindings.keys()].filter((other) => other.startsWith(prefix)).length > 2;
+  if (isPrivate(name) || folded === undefined || folded.kind === 'mapping' || folded.kind === 'list') return false;
+  const named = prefix === '' ? [] : [...bindings.keys()].filter((other) => other.startsWith(prefix));
+  return named.length > 2 || (definition !== undefined && isCounted(definition.statement, file));
+}
+
+/** It and two neighbours at least have numbers one above the other. */
+function isCounted(statement: Node, { module, values }: FactsContext): boolean {
+  const at = module.body.findIndex(({ start }) => start === statement.start);
+  const numberAt = (index: number): number => {
+    const each = module.body[index];
+    return (each?.kind === 'Assign' ? values.number(each.value) : undefined) ?? Number.NaN;
+  };
+  let first = at;
+  let last = at;
+  while (numberAt(first - 1) === numberAt(first) - 1) first--;
+  while (numberAt(last + 1) === numberAt(last) + 1) last++;
+  return last - first >= 2;
 }
 
 /** In a text or an annotation of the same file; what a comment says is no use. */
@@ -133,12 +160,21 @@ const isPrivate = (name: string): boolean => name.startsWith('_');
 /** No name of it is asked for but by name. */
 const isClosed = ({ all, hasDynamicNames }: ModuleSummary): boolean => all === undefined && !hasDynamicNames;
 
+/** Handed to a program that reads its settings and calls its functions by name; no import can name a file with two dots. */
+const isConfiguration = ({ path, isEntryPoint }: ModuleSummary): boolean =>
+  SERVER_FILE.test(path) || (!isEntryPoint && /\.[^./]{1,255}\.py$/.test(path));
+
+/** The repository packages it for others. */
+const isOffered = (path: string, project: ProjectModel): boolean =>
+  project.distributions.some((distribution) => distribution.includes(path) !== false);
+
 /** Somebody imports the module, and takes what can be seen; a module that nobody imports is another rule's. */
 function isSeenWhole(module: ModuleSummary, project: ProjectModel): boolean {
   if (!isClosed(module)) return false;
   const importers = project.importersOf(module);
   // What is started as the program and imported by nobody is seen whole, too.
-  if (importers.length === 0) return (module.serves || module.isEntryPoint) && project.useOf(module) !== 'loaded';
+  if (importers.length === 0)
+    return (module.serves || module.isEntryPoint) && !isConfiguration(module) && project.useOf(module) !== 'loaded';
   if (!importers.some(({ from }) => from.role !== 'test')) return false;
   if (project.useOf(module) !== 'imported') return false;
   return importers.every(({ from, imported }) => imported.name !== '*' && !from.attributeReads.includes('*'));

@@ -221,13 +221,13 @@ function isPillow(module: Expression, ctx: SourceContext): boolean {
   return ctx.names.qualifiedName(module) === 'PIL.Image';
 }
 
-/** The file gives Pillow a limit, or makes an error of its warning. */
+/** The file gives Pillow a limit, makes an error of its warning, or answers where Pillow refuses an image. */
 function setsLimit(ctx: SourceContext): boolean {
   return (
     nodesOf(ctx.module, 'Assign').some(
       ({ targets, value }) =>
         !isNone(value) && targets.some((target) => target.kind === 'Attribute' && target.attr === 'MAX_IMAGE_PIXELS'),
-    ) || nodesOf(ctx.module, 'Attribute').some(({ attr }) => attr === 'DecompressionBombWarning')
+    ) || nodesOf(ctx.module, 'Attribute').some(({ attr }) => /^DecompressionBomb(?:Warning|Error)$/.test(attr))
   );
 }
 

@@ -73,6 +73,11 @@ export default defineSourceRule({
         ctx.proven({ at: nameSpan(owner), by: 'what it is given goes to a store too', where: other });
         return;
       }
+      const end = refusalWhenClosed(found, owner, ctx);
+      if (end !== undefined) {
+        ctx.proven({ at: nameSpan(owner), by: 'it is filled, and then closed against more', where: end });
+        return;
+      }
       const isFilled = reachedFrom(SERVING, ctx.names.fullNameOf(method));
       const isKept = { kind: 'long-lived', class: ctx.names.fullNameOf(owner) } as const;
       ctx.report({
@@ -131,6 +136,23 @@ function givenToStore({ fn, life }: Record, ctx: SourceContext): Call | undefine
       DURABLE.test(nameOf(func.value)) &&
       args.some((each) => each.kind === 'Name' && ctx.names.parameterOf(each)?.parent?.parent === fn),
   );
+}
+
+/** `if self._frozen: raise …`, where `freeze` only sets it: what a program is made of is put together, and then closed against more. */
+function refusalWhenClosed({ fn, life }: Record, owner: ClassDef, ctx: SourceContext): Node | undefined {
+  if (life.of('shrink').length > 0) return undefined;
+  return fn.body.find((statement) => {
+    if (statement.kind !== 'If' || !ctx.flow.alwaysRaises(statement.body)) return false;
+    const flag = statement.test.kind === 'Attribute' ? ctx.state.ofClass(owner).get(statement.test.attr) : undefined;
+    return (flag?.of('rebind') ?? []).some(
+      ({ value, within }) =>
+        value !== undefined &&
+        ctx.values.fold(value)?.kind === 'bool' &&
+        within !== undefined &&
+        within.kind !== 'Lambda' &&
+        callsWithin(within.body).length === 0,
+    );
+  });
 }
 
 /** Takes things from its caller, and is no decorator. */

@@ -1,7 +1,10 @@
 import {
   type Assign,
   ancestors,
+  type ConstantKey,
+  constantKeysIn,
   type Def,
+  decidingParts,
   defineSourceRule,
   defsOf,
   dottedName,
@@ -13,6 +16,7 @@ import {
   type Node,
   nodesOf,
   parametersOf,
+  partsWithin,
   type SourceContext,
   shortText,
   walk,
@@ -46,12 +50,21 @@ export default defineSourceRule({
     Module(module, ctx) {
       for (const fn of defsOf(module)) {
         if (ctx.context.isTestCode(fn)) continue;
+        for (const key of constantKeysIn(fn, ctx)) reportConstant(key, ctx);
         for (const store of storesIn(fn, ctx)) reportStore(store, fn, ctx);
         reportMethod(fn, ctx);
       }
     },
   },
 });
+
+function reportConstant({ at, text, given }: ConstantKey, ctx: SourceContext): void {
+  ctx.report({
+    at,
+    message: `the key \`${shortText(text, ctx.text)}\` has no place for \`${shortText(given, ctx.text)}\`, so it is the same for each`,
+    remedy: 'Write `{}` where the value belongs',
+  });
+}
 
 interface Store {
   readonly cache: string;
@@ -110,31 +123,10 @@ function givesBack(cache: string, key: Expression, fn: Def, ctx: SourceContext):
   };
   return ctx.flow.returnValues(fn).some((value) => {
     if (value === undefined) return false;
-    return partsOf(value, fn, ctx).some(
+    return partsWithin(value, fn, ctx).some(
       (part) => isLookUp(part) && (part.kind !== 'Subscript' || isAsked(part, cache)),
     );
   });
-}
-
-/** An expression, what stands in it, and what its locals are bound to. */
-function partsOf(expression: Expression, fn: Def, ctx: SourceContext): readonly Expression[] {
-  const parts: Expression[] = [];
-  const pending: Expression[] = [expression];
-  const seen = new Set<Node>(pending);
-  for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
-    walk(at, (node) => {
-      if (node.kind === 'Subscript' || node.kind === 'Call' || node.kind === 'Name') parts.push(node);
-      if (node.kind !== 'Name' || node.ctx !== 'Load') return;
-      const binding = ctx.names.resolve(node);
-      for (const { value, partOf } of binding?.scope.node === fn ? binding.definitions : []) {
-        const from = value ?? partOf;
-        if (from === undefined || seen.has(from)) continue;
-        seen.add(from);
-        pending.push(from);
-      }
-    });
-  }
-  return parts;
 }
 
 /** Under a test of it: not the `return CACHE[key]` that only gives what was stored above. */
@@ -177,7 +169,7 @@ function reportStore({ key, value, at, cache }: Store, fn: Def, ctx: SourceConte
 function isCompared(name: string, cache: string, fn: Def, ctx: SourceContext): boolean {
   return nodesOf(ctx.module, 'Compare').some((test) => {
     if (ctx.context.functionAround(test) !== fn || test.ops.every((op) => op === 'In' || op === 'NotIn')) return false;
-    const parts = partsOf(test, fn, ctx);
+    const parts = partsWithin(test, fn, ctx);
     const holdsCache = parts.some((part) => part.kind !== 'Name' && speaksOfCache(part, cache));
     return holdsCache && parts.some((part) => part.kind === 'Name' && part.id === name);
   });
@@ -210,10 +202,14 @@ function isPlain(name: string, fn: Def, ctx: SourceContext): boolean {
   });
 }
 
-/** The parameters of the function that an expression is made of, through its locals, each with its first use. */
+/**
+ * The parameters of the function that an expression is made of, through its locals, each with its first use; those that decide which of
+ * the bindings of a local it gets, where the store does not hang on the same test, are inputs as well.
+ */
 function inputsOf(expression: Expression, fn: Def, ctx: SourceContext): ReadonlyMap<string, Name> {
   const inputs = new Map<string, Name>();
-  for (const part of partsOf(expression, fn, ctx)) {
+  const parts = partsWithin(expression, fn, ctx);
+  for (const part of [...parts, ...decidingParts(parts, expression, fn, ctx)]) {
     if (part.kind !== 'Name' || inputs.has(part.id)) continue;
     const binding = ctx.names.resolve(part);
     const isInput = binding?.scope.node === fn && binding.definitions.some(({ kind }) => kind === 'parameter');

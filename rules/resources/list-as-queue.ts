@@ -1,6 +1,7 @@
 import {
   ancestors,
   type Call,
+  callsWithin,
   defineSourceRule,
   type Expression,
   fullnessTested,
@@ -48,6 +49,11 @@ export default defineSourceRule({
       const use = findQueue(call, end.list, ctx);
       // What is only put in front, a path or a text, is short and wants its order.
       if (use === undefined || (end.method === 'insert' ? !use.isPopped : isSliding(call, use.added, ctx))) return;
+      const waiting = waitInTurn(call, ctx);
+      if (waiting !== undefined) {
+        ctx.proven({ at: call, by: 'each turn waits longer than it takes to move the list', where: waiting });
+        return;
+      }
       const name = ctx.text.slice(end.list);
       const isTaken = end.method === 'pop';
       const added = use.added[0];
@@ -79,6 +85,33 @@ function frontOperation({ func, args, keywords }: Call, ctx: SourceContext): Fro
   if (!isFront || index === undefined || ctx.values.number(index) !== 0) return undefined;
   return { list: value, method: attr };
 }
+
+/**
+ * What each turn of the loop waits for: another machine, or some time. A list must hold a million elements before moving them takes a
+ * millisecond.
+ */
+function waitInTurn(call: Call, ctx: SourceContext): Node | undefined {
+  const loop = ctx.context.loopAround(call);
+  if (loop?.kind !== 'While' && loop?.kind !== 'For' && loop?.kind !== 'AsyncFor') return undefined;
+  return callsWithin(loop.body).find((each) => {
+    const waits = each.parent?.kind === 'Await' || WAITING.has(ctx.effects.of(each));
+    return waits && runsEachTurn(each, loop);
+  });
+}
+
+const WAITING: ReadonlySet<string> = new Set(['network', 'sleep']);
+
+function runsEachTurn(call: Call, loop: Node): boolean {
+  for (const node of ancestors(call)) {
+    if (node === loop) return true;
+    if (SOMETIMES.has(node.kind)) return false;
+  }
+  return false;
+}
+
+const SOMETIMES: ReadonlySet<Node['kind']> = new Set([
+  ...(['If', 'IfExp', 'BoolOp', 'Match', 'ExceptHandler', 'For', 'AsyncFor', 'While', 'Lambda'] as const),
+]);
 
 /** A search that remembers where it was walks a graph of any size; a queue that an object is fed with has no end. */
 function mayBeLong(call: Call, list: Expression, ctx: SourceContext): boolean {

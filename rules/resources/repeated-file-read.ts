@@ -7,6 +7,7 @@ import {
   type Name,
   NOT_PRODUCTION,
   openedPath,
+  parametersOf,
   type SourceContext,
   wordsOfName,
 } from '#kit';
@@ -56,6 +57,10 @@ function check(fn: Def, ctx: SourceContext): void {
     const between = calls.find(
       (call) => isGiven(id, call) && readBy(call, ctx) === undefined && isBetween(first, call, read),
     );
+    if (between !== undefined && writesWhatItIsGiven(between, id, ctx)) {
+      ctx.proven({ at: read.call, by: 'the file is written between the two', where: between });
+      continue;
+    }
     ctx.report({
       at: read.call,
       ...(between !== undefined && {
@@ -106,6 +111,16 @@ function isReadWhole({ parent: item }: Call): boolean {
 /** What else is done with a path may change the file. */
 const mayChange = (path: string, call: Call): boolean =>
   CHANGING.test(lastName(call.func) ?? '') && isGiven(path, call);
+
+/** A function of this file that puts the file which it is given in place, or writes it. */
+function writesWhatItIsGiven(call: Call, path: string, ctx: SourceContext): boolean {
+  const fn = ctx.names.definitionOf(call.func);
+  if (fn?.kind !== 'FunctionDef' && fn?.kind !== 'AsyncFunctionDef') return false;
+  const at = call.args.findIndex((each) => each.kind === 'Name' && each.id === path);
+  const parameter = parametersOf(fn)[at]?.name;
+  const isRead = (each: Call): boolean => /^r[bt]*$/.test(openedPath(each, ctx)?.mode ?? '');
+  return parameter !== undefined && callsWithin(fn.body).some((each) => mayChange(parameter, each) && !isRead(each));
+}
 
 function isGiven(path: string, { func, args }: Call): boolean {
   const given = func.kind === 'Attribute' ? [func.value, ...args] : args;

@@ -1,5 +1,6 @@
 import {
   type AsyncFor,
+  ancestors,
   argumentValues,
   type Call,
   callsWithin,
@@ -9,11 +10,16 @@ import {
   heldBackBy,
   holds,
   holdsRows,
+  isMappedRead,
+  isMappedRows,
   isOfFileDriver,
+  isWithin,
   NOT_PRODUCTION,
   namesIn,
   queryGivenTo,
   type SourceContext,
+  type Stmt,
+  shortText,
   type While,
 } from '#kit';
 
@@ -40,7 +46,7 @@ export default defineSourceRule({
     good: 'async def verify(cursor):\n    await cursor.execute("SELECT id, hash FROM entries")\n    async for row in cursor:\n        check(row)\n',
   },
   skips: [...NOT_PRODUCTION, 'script', 'notebook'],
-  mentions: ['fetchone', 'execute', 'fetchall', 'fetchrow', 'fetchval', 'fetch', 'fetch_one'],
+  mentions: ['fetchone', 'execute', 'fetchall', 'fetchrow', 'fetchval', 'fetch', 'fetch_one', 'objects', 'query'],
   visit: { While: checkFetches, For: checkQueries, AsyncFor: checkQueries },
 });
 
@@ -88,7 +94,7 @@ function checkQueries(loop: For | AsyncFor, ctx: SourceContext): void {
     ctx.names.imports.some(({ module }) => /sqlite|duckdb/.test(module));
   ctx.report({
     at: call,
-    message: `a query runs here for every row of \`${ctx.text.slice(loop.iter)}\``,
+    message: `a query runs here for every row of \`${shortText(loop.iter, ctx.text)}\``,
     remedy: 'Join the two queries, or ask once for all keys with `IN`',
     ...heldBackBy(
       MIGRATION.test(ctx.path)
@@ -109,11 +115,16 @@ function isBatch({ target, iter }: For | AsyncFor): boolean {
 
 /** Rows of a query: fetched in the loop's header, or before it; or of the cursor itself. */
 function isOverRows({ kind, iter }: For | AsyncFor, ctx: SourceContext): boolean {
-  return holdsRows(iter, ctx) || (kind === 'AsyncFor' && iter.kind === 'Name' && /(^|_)cur(sor)?$/.test(iter.id));
+  return (
+    holdsRows(iter, ctx) ||
+    isMappedRows(iter, ctx) ||
+    (kind === 'AsyncFor' && iter.kind === 'Name' && /(^|_)cur(sor)?$/.test(iter.id))
+  );
 }
 
 /** Selects by something of the row. */
 function isQueryOf(call: Call, names: ReadonlySet<string>, ctx: SourceContext): boolean {
+  if (isMappedRead(call)) return [...namesIn(call)].some((name) => names.has(name));
   if (call.func.kind !== 'Attribute' || !EXECUTES.has(call.func.attr)) return false;
   const query = queryGivenTo(call, ctx);
   if (query === undefined || FUNCTION_CALL.test(query)) return false;
@@ -123,8 +134,19 @@ function isQueryOf(call: Call, names: ReadonlySet<string>, ctx: SourceContext): 
   return [...namesIn(...given)].some((name) => names.has(name));
 }
 
-/** The loop ends with the query: `return` or `break` behind it. */
-function leavesAfter({ end }: Call, { body }: For | AsyncFor): boolean {
-  const last = body.at(-1);
-  return last !== undefined && (last.kind === 'Return' || last.kind === 'Break') && end <= last.end;
+/** The loop ends with the query: in a `return`, or before a `return` or `break` of the same block. */
+function leavesAfter(call: Call, loop: For | AsyncFor): boolean {
+  if (ends(loop.body, call)) return true;
+  for (const node of ancestors(call)) {
+    if (node === loop) return false;
+    if (node.kind === 'Return') return true;
+    if (node.kind === 'If' && (ends(node.body, call) || ends(node.orelse, call))) return true;
+  }
+  return false;
+}
+
+function ends(block: readonly Stmt[], call: Call): boolean {
+  const last = block.at(-1);
+  const isWithinBlock = block.some((statement) => isWithin(call, statement));
+  return isWithinBlock && (last?.kind === 'Return' || last?.kind === 'Break' || last?.kind === 'Raise');
 }

@@ -105,7 +105,10 @@ function reportDecorated(fn: Def, ctx: SourceContext): void {
   const decorator = fn.decorator_list.find((each) => isUnboundedCache(each, ctx));
   if (decorator === undefined || ctx.context.role === 'test') return;
   const open = parametersOf(fn).find(({ name }) => opennessOfName(name) === 'open');
-  if (open === undefined) return;
+  if (open === undefined) {
+    reportKeptObjects(decorator, fn, ctx);
+    return;
+  }
   ctx.report({
     at: decorator,
     message: `\`${ctx.text.slice(decorator)}\` keeps a result of \`${fn.name}\` for every \`${open.name}\` there ever was`,
@@ -115,6 +118,29 @@ function reportDecorated(fn: Def, ctx: SourceContext): void {
     }),
   });
 }
+
+/** `@functools.cache` of a method: `self` is a part of each key, and the cache is the class's. */
+function reportKeptObjects(decorator: Expression, fn: Def, ctx: SourceContext): void {
+  const owner = ctx.context.classOfMethod(fn);
+  if (owner === undefined || ctx.names.decoratorNames(fn).some((name) => BOUND_TO_CLASS.has(name ?? ''))) return;
+  // The members of an enumeration are few, and there for good.
+  if (owner.bases.some((base) => /^enum\./.test(ctx.names.qualifiedName(base) ?? ''))) return;
+  const few: Grade = { heldBack: `few objects of \`${owner.name}\` may ever be made` };
+  ctx.report({
+    at: decorator,
+    message: `\`${ctx.text.slice(decorator)}\` keeps every object of \`${owner.name}\` that \`${fn.name}\` was ever called on`,
+    remedy: 'Keep the result in the object (`functools.cached_property`)',
+    ...(parametersOf(fn).length > 1 && { remedy: 'Keep the results in the object, so that they go with it' }),
+    when: {
+      question: { kind: 'long-lived', class: ctx.names.fullNameOf(owner) },
+      yes: 'drop',
+      no: few,
+      unknown: few,
+    },
+  });
+}
+
+const BOUND_TO_CLASS: ReadonlySet<string> = new Set(['builtins.staticmethod', 'builtins.classmethod']);
 
 function isUnboundedCache(decorator: Expression, ctx: SourceContext): boolean {
   if (decorator.kind !== 'Call') return ctx.names.qualifiedName(decorator) === 'functools.cache';

@@ -14,7 +14,9 @@ import {
   NOT_PRODUCTION,
   type Node,
   nameOfPlace,
+  namesIn,
   nodesOf,
+  parametersOf,
   providedThat,
   type QueueMade,
   queueMadeBy,
@@ -93,13 +95,15 @@ function reportKept(made: QueueMade, life: StateLife, ctx: SourceContext): void 
     return;
   }
   const name = life.owner === undefined ? life.name : `${life.owner.name}.${life.name}`;
-  const unseen = [put, ...others].some((each) => isTakingIn(each, ctx)) ? UNSEEN : 'drop';
+  const puts = [put, ...others];
+  const given = puts.filter((each) => isOfCaller(each, ctx));
+  const unseen = given.some(isTakingIn) ? UNSEEN : given.length > 0 ? WHERE_OTHERS_CALL : 'drop';
   ctx.report({
     at: made.call,
     message: `\`${name}\` has no limit, and \`${functionName(put.within)}\` puts into it however far behind its readers are`,
     ...heldBackBy(guessAgainst(put, life, measure !== undefined, ctx)),
     related: [{ at: put.call, message: 'filled here' }],
-    when: whenFilledByRequests([put, ...others], unseen, ctx),
+    when: whenFilledByRequests(puts, unseen, ctx),
   });
 }
 
@@ -138,9 +142,7 @@ function isSignal(given: Expression, { values, names, flow }: SourceContext): bo
 }
 
 /** Asked how full it is, or waited for: somebody pushes back. */
-function isMeasured(mention: Expression): boolean {
-  return MEASURING.has(methodCalledOn(mention)?.method ?? '');
-}
+const isMeasured = (mention: Expression): boolean => MEASURING.has(methodCalledOn(mention)?.method ?? '');
 
 /** What is measured decides, or is waited for; a figure for a log or a metric bounds nothing. */
 function decides(mention: Expression): boolean {
@@ -157,13 +159,20 @@ const UNSEEN = {
   heldBack: 'no request is seen to fill it: only its name says that it takes in what others send',
 } as const;
 
-/** By its name a function takes in what others send; it puts what it is given. */
-function isTakingIn({ call, within }: Put, ctx: SourceContext): boolean {
+const OFTEN = { heldBack: 'no request is seen to fill it, and its callers may do so seldom' } as const;
+/** In a program that serves, what is given to a method comes again and again. */
+const WHERE_OTHERS_CALL: Grade = { question: { kind: 'is-service' }, yes: OFTEN, no: 'drop', unknown: 'drop' };
+
+/** What is put is made of what a caller gives; what the object finds by itself is as much as there is. */
+function isOfCaller({ call, within }: Put, ctx: SourceContext): boolean {
   const [element] = call.args;
-  if (within.kind === 'Lambda' || element === undefined || !TAKING_IN.test(within.name)) return false;
-  const leaves = [element, ...ctx.flow.origins(element)];
-  return leaves.some((leaf) => leaf.kind === 'Name' && ctx.names.parameterOf(leaf)?.parent?.parent === within);
+  if (within.kind === 'Lambda' || element === undefined) return false;
+  const given = new Set(parametersOf(within).flatMap(({ name }) => (/^(?:self|cls)$/.test(name) ? [] : name)));
+  return [...namesIn(element, ...ctx.flow.origins(element))].some((name) => given.has(name));
 }
+
+/** By its name a function takes in what others send. */
+const isTakingIn = ({ within }: Put): boolean => within.kind !== 'Lambda' && TAKING_IN.test(within.name);
 
 /** `if key in pending: return` – each is in the queue once. */
 function looksUp(fn: FunctionNode, { module }: SourceContext): boolean {
@@ -226,11 +235,8 @@ function looksUpBefore(call: Call, ctx: SourceContext): boolean {
 
 /** `for queue in subscribers: queue.put_nowait(event)`. */
 function isBroadcast({ name }: StateLife, ctx: SourceContext): boolean {
-  return nodesOf(ctx.module, 'For').some(
-    (loop) =>
-      ctx.text.slice(loop.iter).includes(name) &&
-      callsWithin(loop.body).some((call) => queuePutBy(call, ctx) !== undefined),
-  );
+  const loops = nodesOf(ctx.module, 'For').filter((loop) => ctx.text.slice(loop.iter).includes(name));
+  return loops.some((loop) => callsWithin(loop.body).some((call) => queuePutBy(call, ctx) !== undefined));
 }
 
 /** `subscribers` of `subscribers.append(queue)` and of `subscribers[key] = queue`. */
@@ -241,6 +247,4 @@ function collectionAt(node: Node, carrier: Expression): Expression | undefined {
   return target?.kind === 'Subscript' ? target.value : undefined;
 }
 
-function functionName(fn: FunctionNode): string {
-  return fn.kind === 'Lambda' ? 'a lambda' : fn.name;
-}
+const functionName = (fn: FunctionNode): string => (fn.kind === 'Lambda' ? 'a lambda' : fn.name);

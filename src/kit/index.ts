@@ -172,6 +172,7 @@ export { argparseOptions, clickOptions, type DeclaredOption, typerOptions } from
 export type { CommandOption, DeclaredCommands } from './command-lines/command-option.ts';
 export { commandWords } from './command-lines/command-words.ts';
 export { declaredCommandsOf } from './command-lines/declared-commands.ts';
+export { unreadCommandOptions } from './command-lines/django-options.ts';
 export { type ScriptRun, scriptNamed, scriptRun } from './command-lines/script-runs.ts';
 export { pipArguments } from './command-lines/shell-commands.ts';
 export { shellProblem, shellTextOfProgram } from './command-lines/shell-problem.ts';
@@ -302,8 +303,27 @@ export {
   isKeptConnection,
 } from './state/connections.ts';
 export { isDataStore } from './state/data-store.ts';
-export { holdsRows, queryGivenTo, statementGivenTo } from './state/database-rows.ts';
-export { attributesReadIn, classesCompared, classesNamed, mayBeReadWhole, namesUsedIn } from './state/field-reads.ts';
+export {
+  holdsRows,
+  holdsRows,
+  isMappedRead,
+  isMappedRows,
+  queryGivenTo,
+  queryGivenTo,
+  statementGivenTo,
+  statementGivenTo,
+} from './state/database-rows.ts';
+export {
+  attributesReadIn,
+  attributesReadIn,
+  classesCompared,
+  classesCompared,
+  classesNamed,
+  mayBeReadWhole,
+  mayBeReadWhole,
+  namesUsedIn,
+  namesUsedIn,
+} from './state/field-reads.ts';
 export { foreignClassOf, othersClassOf } from './state/foreign-class.ts';
 export { lastUseOf } from './state/forgotten-openings.ts';
 export { makesInterchangeable } from './state/interchangeable.ts';
@@ -350,6 +370,7 @@ export { carriersOf } from './texts/carriers.ts';
 export { type ComposedText, composedText, compositionsIn } from './texts/composed-text.ts';
 export { copiedCode } from './texts/copied-code.ts';
 export { figureNameOf } from './texts/figure-name.ts';
+export { type ConstantKey, constantKeysIn, decidingParts, partsWithin } from './texts/key-parts.ts';
 export { keyRead } from './texts/keyed-read.ts';
 export { listedNames } from './texts/listed-names.ts';
 export { type NamedLiteral, namesOfLiteral } from './texts/literal-name.ts';

@@ -83,3 +83,10 @@ export const ASKED_OF_CONNECTIONS: ReadonlySet<string> = new Set([
   'fetch',
   'fetchrow',
 ]);
+
+/** Classes and functions that read or write a file that they are given, and leave it to the giver to close it. */
+export const NEVER_CLOSING: ReadonlySet<string> = new Set([
+  ...['csv.reader', 'csv.writer', 'csv.DictReader', 'csv.DictWriter'],
+  ...['pickle.Pickler', 'pickle.Unpickler', 'zipfile.ZipFile'],
+  ...['PyPDF2.PdfFileReader', 'PyPDF2.PdfReader', 'PyPDF4.PdfFileReader', 'pypdf.PdfReader'],
+]);

@@ -19,10 +19,26 @@ export function isGivenQueue(owner: ClassDef, { state }: SemanticModel): boolean
 export function queueMadeBy(call: Expression, model: SemanticModel): QueueMade | undefined {
   if (call.kind !== 'Call') return undefined;
   const callee = call.func.kind === 'Subscript' ? call.func.value : call.func;
-  const className = model.names.qualifiedName(callee);
-  if (className === undefined || !QUEUE_CLASSES.has(className)) return undefined;
+  const className = queueClassOf(callee, model);
+  if (className === undefined) return undefined;
   return { call, className, limit: className.endsWith('SimpleQueue') ? 'none' : limitOf(call, model) };
 }
+
+/** A class of this file that only adds to a queue's methods (`class Playlist(asyncio.Queue)` with a `shuffle`) is one. */
+function queueClassOf(callee: Expression, model: SemanticModel): string | undefined {
+  const named = model.names.qualifiedName(callee);
+  if (named !== undefined && QUEUE_CLASSES.has(named)) return named;
+  const definition = model.names.definitionOf(callee);
+  const [base, ...others] = definition?.kind === 'ClassDef' ? definition.bases : [];
+  if (definition?.kind !== 'ClassDef' || base === undefined || others.length > 0) return undefined;
+  const methods = model.state.methodsOf(definition);
+  if (OWN_WAYS.some((method) => methods.has(method))) return undefined;
+  const inherited = model.names.qualifiedName(base.kind === 'Subscript' ? base.value : base);
+  return inherited !== undefined && QUEUE_CLASSES.has(inherited) ? inherited : undefined;
+}
+
+/** Methods with which a derived class may set or keep a limit of its own. */
+const OWN_WAYS = ['__init__', '__new__', 'put', 'put_nowait', '_put', '_init', 'full', 'maxsize'] as const;
 
 function limitOf(call: Call, model: SemanticModel): QueueMade['limit'] {
   const size = model.values.argument(call, 'maxsize', 0);

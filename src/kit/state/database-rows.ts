@@ -1,5 +1,5 @@
 /** Queries by their text, and the rows that they give. */
-import { type Call, type Expression, withoutAwait } from '../../ast/index.ts';
+import { type Call, type Expression, lastName, withoutAwait } from '../../ast/index.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { templateOf } from '../texts/text-template.ts';
 
@@ -31,4 +31,43 @@ export function holdsRows(expression: Expression, model: SemanticModel): boolean
     const query = attr === 'fetch' || attr === 'execute' ? queryGivenTo(call, model) : undefined;
     return query !== undefined && !SINGLE.test(query);
   });
+}
+
+/** `Order.objects.get(…)`, `session.query(Order).filter(…).first()`, `Order.query.count()`: a mapper runs one query there. */
+export function isMappedRead({ func }: Call): boolean {
+  const by = func.kind === 'Attribute' ? mapperOf(func.value) : undefined;
+  if (func.kind !== 'Attribute' || by === undefined) return false;
+  // Of Django's sets `all` gives another set.
+  return MAPPED_READS.has(func.attr) || (func.attr === 'all' && by === 'query');
+}
+
+/** `Order.objects.filter(…)`, `session.query(Order).all()`: rows of a mapper, as objects. */
+export function isMappedRows(expression: Expression, model: SemanticModel): boolean {
+  const whole = expression.kind === 'Name' ? model.flow.whole(expression) : expression;
+  return (
+    whole.kind === 'Call' &&
+    whole.func.kind === 'Attribute' &&
+    MAPPED_ROWS.has(whole.func.attr) &&
+    mapperOf(whole.func.value) !== undefined
+  );
+}
+
+const MAPPED_READS: ReadonlySet<string> = new Set(
+  'get first last exists count latest earliest aggregate one one_or_none scalar'.split(' '),
+);
+const MAPPED_ROWS: ReadonlySet<string> = new Set(
+  'all filter filter_by exclude order_by select_related prefetch_related distinct iterator only defer limit'.split(' '),
+);
+
+/** What `.objects` of a class, `.query` of one or `session.query(…)` begins. */
+function mapperOf(chain: Expression): 'objects' | 'query' | undefined {
+  let at = chain;
+  while (at.kind === 'Call' || at.kind === 'Attribute') {
+    if (at.kind === 'Attribute' && (at.attr === 'objects' || at.attr === 'query')) {
+      const of = lastName(at.value) ?? '';
+      return /^[A-Z]\w*[a-z]/.test(of) || (at.attr === 'query' && /session/i.test(of)) ? at.attr : undefined;
+    }
+    at = at.kind === 'Call' ? at.func : at.value;
+  }
+  return undefined;
 }

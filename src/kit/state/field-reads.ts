@@ -11,18 +11,25 @@ export function attributesReadIn(project: ProjectModel): ReadonlySet<string> {
   return reads;
 }
 
-/** Names that some file imports, reads as an attribute, offers or writes as text. */
-export function namesUsedIn(project: ProjectModel): ReadonlySet<string> {
-  const used = new Set<string>();
+/** Names that some file imports, reads as an attribute, offers or writes as text, and whether anything but tests does. */
+export function namesUsedIn(project: ProjectModel): ReadonlyMap<string, 'production' | 'tests'> {
+  const production = new Set<string>();
+  const tests = new Set<string>();
   for (const module of project.modules) {
+    const used = module.role === 'test' ? tests : production;
     const { imports, attributeReads, all = [] } = module;
     for (const { name } of imports) if (name !== undefined) used.add(name);
     for (const name of attributeReads) used.add(name);
     for (const name of all) used.add(name);
     for (const mention of moduleTexts(module).mentions) addParts(mention, used);
   }
-  for (const { reference } of project.entryPoints) addParts(reference, used);
-  return used;
+  for (const { reference } of project.entryPoints) addParts(reference, production);
+  // Settings that a program runs as Python, tables of what is to be made: whatever reads them may look the names up.
+  for (const mention of project.mentions) addParts(mention, production);
+  return new Map([
+    ...[...tests].map((name) => [name, 'tests'] as const),
+    ...[...production].map((name) => [name, 'production'] as const),
+  ]);
 }
 
 /** `pkg.main:run` names each of its parts. */

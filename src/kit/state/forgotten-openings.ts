@@ -1,6 +1,6 @@
 /** What an expression opens and nothing ever holds: `open(path).read()`. What a name holds is in `opened-resources.ts`. */
 import { type Call, type Node, withoutAwait } from '../../ast/index.ts';
-import { CLOSING_METHODS } from '../../knowledge/resources.ts';
+import { CLOSING_METHODS, NEVER_CLOSING } from '../../knowledge/resources.ts';
 import type { Effect, SemanticModel } from '../../semantics/index.ts';
 
 /** What is done with the thing, after which nobody has it any more; undefined where somebody may hold or close it. */
@@ -28,10 +28,12 @@ const mayGiveItself = (method: string): boolean =>
 
 const READING: ReadonlySet<Effect> = new Set<Effect>(['pure', 'parse']);
 
-/** `json.load(open(path))`: the function reads it to its end; an object that is made with it keeps it. */
+/** `json.load(open(path))`: the function reads it to its end; most objects that are made with it keep it, and close it. */
 function readsOnly(call: Call, given: Node, { effects, names }: SemanticModel): boolean {
   const callee = names.qualifiedName(call.func);
-  if (callee === undefined || !call.args.some((each) => each === given) || !READING.has(effects.of(call))) return false;
+  if (callee === undefined || !call.args.some((each) => each === given)) return false;
+  if (NEVER_CLOSING.has(callee)) return true;
+  if (!READING.has(effects.of(call))) return false;
   const name = callee.slice(callee.lastIndexOf('.') + 1);
   return /^[a-z]/.test(name) && !KEEPING.has(callee);
 }
