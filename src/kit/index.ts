@@ -303,27 +303,8 @@ export {
   isKeptConnection,
 } from './state/connections.ts';
 export { isDataStore } from './state/data-store.ts';
-export {
-  holdsRows,
-  holdsRows,
-  isMappedRead,
-  isMappedRows,
-  queryGivenTo,
-  queryGivenTo,
-  statementGivenTo,
-  statementGivenTo,
-} from './state/database-rows.ts';
-export {
-  attributesReadIn,
-  attributesReadIn,
-  classesCompared,
-  classesCompared,
-  classesNamed,
-  mayBeReadWhole,
-  mayBeReadWhole,
-  namesUsedIn,
-  namesUsedIn,
-} from './state/field-reads.ts';
+export { holdsRows, isMappedRead, isMappedRows, queryGivenTo, statementGivenTo } from './state/database-rows.ts';
+export { attributesReadIn, classesCompared, classesNamed, mayBeReadWhole, namesUsedIn } from './state/field-reads.ts';
 export { foreignClassOf, othersClassOf } from './state/foreign-class.ts';
 export { lastUseOf } from './state/forgotten-openings.ts';
 export { makesInterchangeable } from './state/interchangeable.ts';
