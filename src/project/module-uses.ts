@@ -87,7 +87,7 @@ export class ModuleUses {
 
   #mayBeLoaded(module: ModuleSummary): boolean {
     const segments = module.module.split('.');
-    if (this.#loads.has(`${segments.slice(0, -1).join('.')}.*`)) return true;
+    if (this.#loads.has(`${segments.slice(0, -1).join('.')}.*`) || this.#loads.has(`/${segments.at(-1)}`)) return true;
     return [...this.#loads].some((loaded) => !loaded.endsWith('.*') && isLoadedBy(module, loaded, this.project));
   }
 

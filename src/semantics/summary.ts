@@ -100,7 +100,7 @@ export interface SummaryTexts {
   readonly words: readonly string[];
   /**
    * What it imports by names made at run time: `pkg.plugins.` and all below it, `pkg.*` for what stands directly in `pkg`,
-   * `{pkg.settings.PLUGINS}.` for all below the module that a constant names.
+   * `{pkg.settings.PLUGINS}.` for all below the module that a constant names, `/notify` for files called `notify.py`.
    */
   readonly loads: readonly string[];
 }

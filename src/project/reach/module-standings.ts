@@ -8,6 +8,7 @@ import type { Project } from '../build.ts';
 import { neverReturns } from '../never-returns.ts';
 import { isProduction } from '../production.ts';
 import type { ImportEdge } from '../project-model.ts';
+import { moduleTexts } from '../project-part.ts';
 import { modulesStartedBy } from '../started-modules.ts';
 import { isComposeForDevelopment, isForDevelopment } from './for-development.ts';
 
@@ -245,9 +246,11 @@ function packageStarts(project: Project): StartedCode[] {
   });
 }
 
-/** Of a module and a package of one name Python imports the package. */
-const isHidden = (module: ModuleSummary, project: Project): boolean =>
-  project.moduleByPath(`${folderBeside(module)}__init__.py`) !== undefined;
+/** Of a module and a package of one name Python imports the package, which may load the file itself. */
+function isHidden(module: ModuleSummary, project: Project): boolean {
+  const beside = project.moduleByPath(`${folderBeside(module)}__init__.py`);
+  return beside !== undefined && moduleTexts(beside).loads.length === 0;
+}
 
 const folderBeside = ({ path }: ModuleSummary): string => `${path.slice(0, -'.py'.length)}/`;
 

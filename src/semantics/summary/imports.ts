@@ -41,14 +41,7 @@ function summarizeImport(
 
 type Circumstances = Pick<
   SummaryImport,
-  | 'when'
-  | 'guarded'
-  | 'isRaisedAgain'
-  | 'isOptional'
-  | 'unread'
-  | 'expectedToFail'
-  | 'isConditional'
-  | 'afterFailureOf'
+  'when' | 'guarded' | 'isRaisedAgain' | 'isOptional' | 'unread' | 'expectedToFail' | 'isConditional' | 'afterFailureOf'
 >;
 
 const PLAIN: Circumstances = { when: 'import-time', guarded: false };

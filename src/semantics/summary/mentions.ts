@@ -1,5 +1,5 @@
 /** Modules that a file names in its texts, and what it imports by a name made at run time. */
-import { type Call, type Constant, type Expression, holds } from '../../ast/index.ts';
+import { type Call, type Constant, type Expression, walk } from '../../ast/index.ts';
 import type { SemanticModel } from '../model.ts';
 import type { SummaryTexts } from '../summary.ts';
 
@@ -90,8 +90,8 @@ function loadedBy(call: Call, { position, keyword, takes }: Loader, model: Seman
   const argument = model.values.givenArgument(call, keyword, position);
   if (argument === undefined) return [`${packageOf(model)}.*`];
   if (takes === 'name') return textsOf(argument, model) ?? [loadedByName(argument, model)];
-  // That file is a mention of its own.
-  return namesFile(argument, model) ? [] : [`${packageWithPath(argument, model) ?? packageOf(model)}.`];
+  const files = filesNamed(argument, model);
+  return files.length > 0 ? files : [`${packageWithPath(argument, model) ?? packageOf(model)}.`];
 }
 
 /** All that it may be, where that is written: `for name in ("shop.orders", "shop.bills")`. */
@@ -102,16 +102,18 @@ function textsOf(argument: Expression, model: SemanticModel): readonly string[] 
   return texts;
 }
 
-/** `Path(__file__).parent / "notify.py"`. */
-function namesFile(argument: Expression, model: SemanticModel): boolean {
-  return model.flow
-    .origins(argument)
-    .some((origin) =>
-      holds(
-        origin,
-        (node) => node.kind === 'Constant' && node.value.kind === 'str' && node.value.value.endsWith('.py'),
-      ),
-    );
+/** `/notify` of `Path(__file__).parent / "notify.py"`. */
+function filesNamed(argument: Expression, model: SemanticModel): readonly string[] {
+  const files: string[] = [];
+  for (const origin of model.flow.origins(argument)) {
+    walk(origin, (node) => {
+      const text = node.kind === 'Constant' && node.value.kind === 'str' ? node.value.value : '';
+      const stem = /([^/\\]+)\.py$/.exec(text)?.[1];
+      if (stem !== undefined) files.push(`/${stem}`);
+      return undefined;
+    });
+  }
+  return files;
 }
 
 function loadedByName(argument: Expression, model: SemanticModel): string {
