@@ -97,7 +97,7 @@ function isUnused(requirement: Requirement, { adapters, imported, words }: Used,
   if (names.some((name) => words.has(name)) || hasAdapter(distribution, adapters)) return false;
   // Code that is loaded by a name made at run time may be of anything.
   return !project.modules.some((module) =>
-    moduleTexts(module).loads.some((prefix) => names.some((name) => prefix.startsWith(name))),
+    moduleTexts(module).loads.some((loaded) => names.some((name) => loaded.startsWith(name) || loaded === `/${name}`)),
   );
 }
 

@@ -130,8 +130,8 @@ export class ModuleIndex {
    */
   sharesRoot(dotted: string, module: ModuleSummary, importer: ModuleSummary): boolean {
     if (module === importer) return false;
-    const root = module.module === dotted ? '' : module.module.slice(0, -dotted.length - 1);
-    if (root === '' || root === 'src' || root === 'lib') return true;
+    const root = rootBy(dotted, module);
+    if (root === '' || WIDE_ROOTS.has(root)) return true;
     const own = dottedFolder(folderOf(importer.path));
     if (own === root) return this.#roots.includes(root);
     return this.#roots.includes(root) && own.startsWith(`${root}.`) && this.#isUsed(root);
@@ -142,13 +142,19 @@ export class ModuleIndex {
    * the module stands in no package, the repository has copies of it, or nothing else is found by that root.
    */
   isFarFetched(dotted: string, module: ModuleSummary, importer: ModuleSummary): boolean {
-    const root = module.module === dotted ? '' : module.module.slice(0, -dotted.length - 1);
-    if (root === '' || root === 'src' || root === 'lib') return false;
     const own = dottedFolder(folderOf(importer.path));
-    if (own === root) return false;
+    const root = rootBy(dotted, module);
+    if (root === '' || root === own || WIDE_ROOTS.has(root)) return false;
     // Whoever starts the importer in its folder imports what lies beside it.
     if (this.#byName.has(`${own}.${dotted.split('.', 1)[0] ?? ''}`)) return true;
-    if (own.startsWith(`${root}.`)) return !this.#isUsed(root);
+    return own.startsWith(`${root}.`) ? !this.#isUsed(root) : this.standsApart(dotted, module, importer);
+  }
+
+  /** Whether the root by which a module has its name has nothing to do with another module, and is no proof of which one is meant. */
+  standsApart(dotted: string, module: ModuleSummary, importer: ModuleSummary): boolean {
+    const root = rootBy(dotted, module);
+    const own = dottedFolder(folderOf(importer.path));
+    if (root === '' || WIDE_ROOTS.has(root) || own === root || own.startsWith(`${root}.`)) return false;
     if (importer.addsFolders?.some((folder) => dottedFolder(folder) === root) === true) return false;
     if (!module.isPackage && !dotted.includes('.')) return true;
     return [...this.#byName.keys()].some((name) => name !== module.module && name.endsWith(`.${dotted}`));
@@ -200,6 +206,12 @@ export class ModuleIndex {
 }
 
 const NONE: readonly ModuleSummary[] = [];
+/** Roots from which everything is imported. */
+const WIDE_ROOTS: ReadonlySet<string> = new Set(['src', 'lib']);
+
+/** What stands before the name by which a module was found. */
+const rootBy = (dotted: string, { module }: ModuleSummary): string =>
+  module === dotted ? '' : module.slice(0, -dotted.length - 1);
 
 /** Roots by which imports from below them find something that no other root has. */
 function usedRoots(

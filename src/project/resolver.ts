@@ -108,7 +108,7 @@ export class Resolver {
       if (module === importer) break;
       if (module !== undefined) return this.index.isFarFetched(dotted, module, importer);
     }
-    return home !== undefined && this.index.isFarFetched(this.index.importNameOf(home), home, importer);
+    return home !== undefined && this.index.standsApart(this.index.importNameOf(home), home, importer);
   }
 
   functionNamed(qualifiedName: string): LocatedFunction | undefined {

@@ -99,7 +99,8 @@ function textsOf(argument: Expression, model: SemanticModel): readonly string[] 
   const texts = model.values.possible(argument)?.map((value) => (value.kind === 'str' ? value.value : ''));
   // Relative to a package that stands elsewhere.
   if (texts === undefined || texts.some((text) => text === '' || text.startsWith('.'))) return undefined;
-  return texts;
+  // Those with dots are mentions of their own.
+  return texts.flatMap((text) => (text.includes('.') ? [] : `/${text}`));
 }
 
 /** `/notify` of `Path(__file__).parent / "notify.py"`. */
