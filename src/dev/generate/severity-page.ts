@@ -43,7 +43,8 @@ const REACH_NOTES = `Within a reach some things are worse or milder, and have a 
 ${list(PARTS)}
 
 Calls are followed by name, through attributes whose class is known, across modules; where no way is seen a place of code that runs
-counts as *imported*.
+counts as *imported*. It is *loose* where its name stands in no code that itself runs and in no text (of a library: in no test either), where a
+later definition takes its place, where it is a route of a router that nothing mounts, or where a package of the module's name is imported instead.
 
 Files that are not Python have a reach too: the image that is shipped, compose files and manifests are *run*; a stage that an image
 only copies from is *imported*; workflows, Makefiles, shell scripts and operating instructions (README, AGENTS, CONTRIBUTING,

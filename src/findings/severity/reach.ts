@@ -3,7 +3,7 @@ export const REACHES = {
   served: 'a route, consumer, task, thread or worker loop of a service reaches it',
   run: 'a declared entry point, or a container, compose, CI, Makefile or documented command reaches it',
   imported: 'code that is itself reached imports it, or it is part of what a library offers',
-  loose: 'nothing names the script, nobody makes the class, nobody calls the function',
+  loose: 'nothing names the script, nobody makes the class, nobody calls the function, nothing mounts the router',
   aside: 'a test, example, benchmark, notebook, document, or vendored, generated or development code',
 } as const;
 
