@@ -8,6 +8,7 @@ import {
   lastName,
   namesUsedAsText,
   type SourceContext,
+  type Stmt,
 } from '#kit';
 
 /** What ruff and pylint call this. */
@@ -77,8 +78,22 @@ function isLoadedForAlias({ parent, asname, name }: Alias, ctx: SourceContext): 
 /** Somebody said to leave it, or the import itself is the point: it may fail. */
 function isMeant(alias: Alias, ctx: SourceContext): boolean {
   const statement = alias.parent ?? alias;
-  return isSilenced(ctx.source, alias, CODES) || isSilenced(ctx.source, statement, CODES) || isProbe(alias, ctx);
+  return (
+    isSilenced(ctx.source, alias, CODES) ||
+    isSilenced(ctx.source, statement, CODES) ||
+    isProbe(alias, ctx) ||
+    isForEffects(alias, ctx)
+  );
 }
+
+/** `def ready(self): from shop import signals`: a function that does nothing but import runs what is imported. */
+function isForEffects(alias: Alias, ctx: SourceContext): boolean {
+  const body = ctx.context.defAround(alias)?.body ?? [];
+  const isImport = ({ kind }: Stmt) => kind === 'Import' || kind === 'ImportFrom';
+  return body.some(isImport) && body.every((each) => isImport(each) || isText(each));
+}
+
+const isText = (statement: Stmt): boolean => statement.kind === 'Expr' && statement.value.kind === 'Constant';
 
 function isProbe(alias: Alias, ctx: SourceContext): boolean {
   // Whoever uses a part of what is imported does not only ask whether it is there.

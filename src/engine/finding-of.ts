@@ -1,5 +1,6 @@
 import { causeKey, fingerprintKey, type Location, type RelatedLocation } from '../findings/index.ts';
 import type { ArtifactProblem, Problem, ProjectProblem, RegisteredRule } from '../kit/index.ts';
+import { maskSecrets } from '../knowledge/mask-secrets.ts';
 import type { MappedFinding } from './file-report.ts';
 
 /** Where a problem stands, and what its fingerprint is made of. */
@@ -13,7 +14,7 @@ export interface ProblemPlace {
   readonly code: string;
 }
 
-/** What a rule reported, of whatever type the rule is, with what the rule's documentation says where the report does not. */
+/** What a rule reported, of whatever type the rule is, without the secrets that it may quote, with what the rule's documentation says where the report does not. */
 export function findingOf(
   { name, category, rule: { docs } }: RegisteredRule,
   problem: Problem | ArtifactProblem | ProjectProblem,
@@ -26,20 +27,23 @@ export function findingOf(
     ceiling: problem.ceiling ?? docs.ceiling,
     precision: docs.precision,
     profile: docs.profile === 'strict' || problem.heldBack !== undefined ? 'strict' : 'default',
-    ...(problem.heldBack !== undefined && { heldBack: problem.heldBack }),
+    ...(problem.heldBack !== undefined && { heldBack: maskSecrets(problem.heldBack) }),
     location,
-    message: problem.message,
-    remedy: problem.remedy ?? docs.remedy,
-    related: oncePerLine(related),
-    flow,
+    message: maskSecrets(problem.message),
+    remedy: problem.remedy === undefined ? docs.remedy : maskSecrets(problem.remedy),
+    related: oncePerLine(masked(related)),
+    flow: masked(flow),
     cwe: docs.cwe,
-    key: fingerprintKey({ rule: name, scope, code }),
+    key: fingerprintKey({ rule: name, scope, code: maskSecrets(code) }),
     ...('when' in problem && problem.when !== undefined && { when: problem.when }),
     ...(problem.cause !== undefined && { cause: causeKey(name, problem.cause) }),
     ...('endsPathAt' in problem && problem.endsPathAt !== undefined && { endsPathAt: problem.endsPathAt }),
     ...(problem.hidesCode === true && { hidesCode: true }),
   };
 }
+
+const masked = (places: readonly RelatedLocation[]): readonly RelatedLocation[] =>
+  places.map((place) => ({ ...place, message: maskSecrets(place.message) }));
 
 /** Several names of one import, several parts of one text: whoever looks at the line sees them all. */
 function oncePerLine(places: readonly RelatedLocation[]): readonly RelatedLocation[] {

@@ -1,4 +1,5 @@
 import type { Location, RelatedLocation } from '../findings/index.ts';
+import { maskSecrets } from '../knowledge/mask-secrets.ts';
 import type { Question } from '../project/index.ts';
 
 /** The place that somebody asks about, relative to the root. */
@@ -70,7 +71,7 @@ export class Inquiry {
     const isKnown = this.proofs.some(
       ({ rule, by, at }) => rule === proof.rule && by === proof.by && at.line === proof.at.line,
     );
-    if (!isKnown) this.proofs.push(proof);
+    if (!isKnown) this.proofs.push({ ...proof, by: maskSecrets(proof.by) });
   }
 
   answer(answer: FoundAnswer): void {

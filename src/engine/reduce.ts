@@ -1,5 +1,6 @@
 import { groupBy } from '../collections/index.ts';
 import { type Finding, isMinor, type Notice, numberFingerprints, type SuppressedFinding } from '../findings/index.ts';
+import { maskSecrets } from '../knowledge/mask-secrets.ts';
 import { buildProjectModel, type ProjectModel } from '../project/index.ts';
 import { compareText } from '../text/index.ts';
 import { CellPlaces } from './cell-places.ts';
@@ -205,5 +206,5 @@ function finish({ key, when, harm, ceiling, endsPathAt, ...finding }: GradedFind
 }
 
 function suppressedFinding(finding: Finding, { reason, line, until }: SuppressionComment): SuppressedFinding {
-  return { finding, reason, line, ...(until === undefined ? {} : { until }) };
+  return { finding, reason: maskSecrets(reason), line, ...(until === undefined ? {} : { until }) };
 }

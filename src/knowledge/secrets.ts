@@ -196,6 +196,9 @@ const SHAPES: readonly (readonly [name: string, shape: RegExp])[] = [
   ],
   ['a signed JWT', /\beyJ[A-Za-z0-9_-]{10,1000}\.eyJ[A-Za-z0-9_-]{10,}\.([A-Za-z0-9_-]{20,})/],
 ];
+/** The forms of providers' secrets; the random part is the first group. */
+export const SECRET_SHAPES: readonly RegExp[] = SHAPES.map(([, shape]) => shape);
+
 const ANY_PREFIX =
   /AKIA|ASIA|gh[pousr]_|github_pat_|glpat-|sk-|xox|AIza|k_live_|SG\.|hf_|npm_|pypi-AgEI|PRIVATE KEY|eyJ/;
 

@@ -1,4 +1,5 @@
 import type { Finding, Location } from '../findings/index.ts';
+import { maskSecrets } from '../knowledge/mask-secrets.ts';
 import { decodePython, decodeText } from '../text/decode.ts';
 import { SourceText } from '../text/index.ts';
 import { Notebooks } from './notebooks/notebooks.ts';
@@ -7,7 +8,7 @@ import type { SourceReader } from './report.ts';
 /** Of the texts that are kept: the worst findings first jump from file to file and come back. */
 const MAX_KEPT_CHARACTERS = 20_000_000;
 
-/** Gives the text that a location's lines count from: a file, or a cell of a notebook. */
+/** Gives the text that a location's lines count from, its secrets covered: a file, or a cell of a notebook. */
 export class SourceLines {
   readonly #texts = new Map<string, SourceText | undefined>();
   #keptCharacters = 0;
@@ -52,10 +53,14 @@ export class SourceLines {
     return this.#texts.get(key);
   }
 
-  #read(path: string, cell: number | undefined): SourceText | undefined {
-    if (cell !== undefined) return this.#notebooks.at(path)?.sourceOf(cell);
+  #decoded(path: string): string | undefined {
     const bytes = this.readSource(path);
-    return bytes === undefined ? undefined : new SourceText(decode(bytes));
+    return bytes === undefined ? undefined : decode(bytes);
+  }
+
+  #read(path: string, cell: number | undefined): SourceText | undefined {
+    const text = cell === undefined ? this.#decoded(path) : this.#notebooks.at(path)?.sourceOf(cell)?.content;
+    return text === undefined ? undefined : new SourceText(maskSecrets(text));
   }
 }
 

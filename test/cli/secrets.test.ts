@@ -2,7 +2,9 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { maskSecrets } from '../../src/knowledge/mask-secrets.ts';
 import { FORMATS } from '../../src/reporters/index.ts';
+import { growthOf, HALFWAY_TO_SQUARE } from '../growth.ts';
 import { makeProject, runCli } from './run-cli.ts';
 
 const SECRET = 'qK7pZr4TqW7xLm2VbN8s';
@@ -60,6 +62,79 @@ it('a merged report tells it in no format, also when the code has moved since', 
     expect(stdout).toContain('hardcoded-secret');
     for (const text of [SECRET, WEAK]) expect(stdout + stderr).not.toContain(text);
   }
+});
+
+describe('a secret that another rule shows', () => {
+  const RANDOM = 'a8Kd03mZq7Lp5Xv2Rt9Wc4Yb6Nf1Gh0JsUeQ';
+  const SECRETS = [`ghp_${RANDOM}`, SECRET, 'tulip-9-harbour', `${RANDOM}.${RANDOM}`];
+  const SHOWN = `import requests
+
+
+def load(client):
+    try:
+        client.login(token="${SECRETS[0]}", retries=3)
+    except: client.login(api_key="${SECRET}")
+
+
+def fetch(order):
+    headers = {"Authorization": f"Bearer ${SECRETS[3]}"}
+    try:
+        return requests.get(f"https://shop:tulip-9-harbour@orders.example.com/{order}", headers=headers)
+    except: return requests.get("https://shop:tulip-9-harbour@old.example.com", headers={"Authorization": "Bearer ${SECRETS[3]}"})
+`;
+
+  it.each(FORMATS)('is covered in %s', async (format) => {
+    const cwd = makeProject({ 'app.py': SHOWN });
+    const argv = ['--format', format, '--select', 'bare-except,request-without-timeout,swallowed-exception'];
+    const { stdout, stderr } = await runCli([...argv, '--profile', 'strict'], { cwd });
+    expect(stdout).toContain('bare-except');
+    for (const text of SECRETS) expect(stdout + stderr).not.toContain(text);
+  });
+
+  it('is covered in a baseline, where a place is asked about, and where a finding is accepted', async () => {
+    const cwd = makeProject({ 'app.py': SHOWN });
+    const told = [
+      await runCli(['baseline', '--profile', 'strict'], { cwd }),
+      await runCli(['why', 'app.py:7'], { cwd }),
+      await runCli(['why', 'app.py:13', '--format', 'json'], { cwd }),
+      await runCli(['suppress', 'bare-except', 'app.py:7', '--reason', 'the client is gone'], { cwd }),
+    ];
+    const written = readdirSync(cwd).filter((name) => name !== 'app.py');
+    expect(written).toHaveLength(1);
+    const stored = written.map((name) => readFileSync(join(cwd, name), 'utf8'));
+    const all = [...told.flatMap(({ stdout, stderr }) => [stdout, stderr]), ...stored].join('');
+    expect(all).toContain('bare-except');
+    for (const text of SECRETS) expect(all).not.toContain(text);
+  });
+
+  it('leaves its line where it was, and plain words as they are', () => {
+    expect(maskSecrets(`login(token="ghp_${RANDOM}", user="ann")`)).toBe(
+      `login(token="ghp_${'*'.repeat(36)}", user="ann")`,
+    );
+    for (const text of [
+      'password="changeme"',
+      'key = name_of(order)',
+      'token: str = "x"',
+      'see https://example.com/a@b',
+      'PASSWORD_FIELD = "password_hash"',
+      'f"postgres://{user}:{password}@db/shop"',
+    ])
+      expect(maskSecrets(text)).toBe(text);
+  });
+
+  it.each(['password="', 'a://b:', 'Bearer a', 'key:', 'eyJaaaaaaaaaa.eyJ', '-----BEGIN PRIVATE KEY-----', 'x = "'])(
+    'is looked for in time that grows with the text, of %s too',
+    async (piece) => {
+      expect(await growthOf((size) => piece.repeat(size), maskSecrets, 5_000)).toBeLessThan(HALFWAY_TO_SQUARE);
+    },
+  );
+
+  it('has no hash of its line in SARIF', async () => {
+    const cwd = makeProject({ 'app.py': SHOWN });
+    const argv = ['--format', 'sarif', '--select', 'bare-except', '--profile', 'strict'];
+    const { results } = JSON.parse((await runCli(argv, { cwd })).stdout).runs[0];
+    for (const { partialFingerprints } of results) expect(Object.keys(partialFingerprints)).toEqual(['auditlint/v1']);
+  });
 });
 
 describe('the identity of a secret', () => {

@@ -37,9 +37,9 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
       'src/semantics',
       'src/artifacts',
     ],
-    ...['src/project', 'src/kit', 'src/config', 'src/discover'],
+    ...['src/knowledge', 'src/project', 'src/kit', 'src/config', 'src/discover'],
   ],
-  'src/reporters': ['src/text', 'src/collections', 'src/findings'],
+  'src/reporters': ['src/text', 'src/collections', 'src/findings', 'src/knowledge'],
   'src/action': ['src/reporters', 'src/git'],
 };
 
