@@ -56,14 +56,18 @@ export default defineProjectRule({
 /** The USER that makes it root, or the stage where the image below runs as root and nothing changes that. */
 function runsAsRoot({ model }: ArtifactFile<'dockerfile'>, stage: DockerStage, project: ProjectModel) {
   const instructions = instructionsOf(model, stage);
-  if (instructions.some((each) => mayChangeUser(each, project))) return undefined;
+  if (instructions.some((each) => mayChangeUser(each, instructions, project))) return undefined;
   const user = instructions.findLast((each) => each.kind === 'user');
   if (user?.kind === 'user') return /^(?:root|0)(?::|$)/.test(user.value.value) ? user : undefined;
   return baseOfStage(model, stage, project)?.user === 'root' ? stage.base : undefined;
 }
 
 /** It installs or starts a program that gives up being root, or starts a script that does; on Windows there is no root. */
-function mayChangeUser(instruction: DockerInstruction, project: ProjectModel): boolean {
+function mayChangeUser(
+  instruction: DockerInstruction,
+  all: readonly DockerInstruction[],
+  project: ProjectModel,
+): boolean {
   if (instruction.kind === 'shell') return WINDOWS_SHELL.test(instruction.words[0]?.value ?? '');
   // uWSGI takes the user from it.
   if (instruction.kind === 'env') return instruction.variables.some(({ name }) => name === 'UWSGI_UID');
@@ -77,7 +81,15 @@ function mayChangeUser(instruction: DockerInstruction, project: ProjectModel): b
     return true;
   if (instruction.kind === 'run') return false;
   if (WINDOWS_SHELL.test(words[0] ?? '')) return true;
-  return words.some((word) => isScriptChangingUser(word.slice(word.lastIndexOf('/') + 1), project));
+  return words.some((word) => isScriptChangingUser(nameInRepository(word, all), project));
+}
+
+/** `COPY docker/bot-entrypoint.sh /entrypoint.sh` gives a file another name. */
+function nameInRepository(word: string, instructions: readonly DockerInstruction[]): string {
+  const copied = instructions.findLast((each) => each.kind === 'copy' && each.destination?.value === word);
+  const [source = undefined] = copied?.kind === 'copy' && copied.sources.length === 1 ? copied.sources : [];
+  const path = source?.value ?? word;
+  return path.slice(path.lastIndexOf('/') + 1);
 }
 
 function isScriptChangingUser(name: string, project: ProjectModel): boolean {
