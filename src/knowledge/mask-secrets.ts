@@ -5,7 +5,7 @@ import { isStandIn, SECRET_SHAPES, secretKindOf } from './secrets.ts';
 export function maskSecrets(text: string): string {
   if (!MAY_HOLD.test(text)) return text;
   let masked = text;
-  for (const shape of SHAPES) masked = cover(masked, shape, () => true);
+  for (const shape of SECRET_SHAPES) masked = cover(masked, shape, () => true);
   masked = cover(masked, ASSIGNED, (name, value) => secretKindOf(name) !== undefined && !isStandIn(value));
   masked = cover(masked, IN_ADDRESS, (_, value) => !isStandIn(value));
   return cover(masked, IN_HEADER, (_, value) => !isStandIn(value));
@@ -15,8 +15,7 @@ export function maskSecrets(text: string): string {
 const MAY_HOLD =
   /key|token|secret|pass|pwd|pepper|credential|bearer|basic|:\/\/[^\s/]{0,200}@|AKIA|ASIA|gh[pousr]_|glpat-|sk-|xox|AIza|k_live_|SG\.|hf_|npm_|pypi-|eyJ/i;
 
-/** Of these the first group is the name that says what the second is; of the shapes of providers the first is the secret. */
-const SHAPES: readonly RegExp[] = SECRET_SHAPES.map((shape) => new RegExp(shape.source, 'dg'));
+/** Of these the first group is the name that says what the second is; of the forms of providers the first is the secret. */
 /** `password="…"`, `"api_key": "…"`, `TOKEN=…`. */
 const ASSIGNED = /([A-Za-z_][\w-]{0,80})(?:["'`]|\\["'])?\s{0,8}[:=]\s{0,8}[rbuf]{0,2}["'`]([^\s"'`]{6,500})["'`]/dg;
 /** `postgres://shop:…@db/shop`. */

@@ -177,26 +177,26 @@ function entropyOf(text: string): number {
 
 /** What providers issue, by its documented form. The random part is the first group. */
 const SHAPES: readonly (readonly [name: string, shape: RegExp])[] = [
-  ['an AWS access key', /\b(?:AKIA|ASIA)([A-Z2-7]{16})\b/],
-  ['a GitHub token', /\bgh[pousr]_([A-Za-z0-9]{36})\b/],
-  ['a GitHub token', /\bgithub_pat_([A-Za-z0-9]{22}_[A-Za-z0-9]{59})\b/],
-  ['a GitLab token', /\bglpat-([A-Za-z0-9_-]{20,})/],
-  ['an Anthropic key', /\bsk-ant-[a-z]+\d\d-([A-Za-z0-9_-]{60,})/],
-  ['an OpenAI key', /\bsk-(?:proj-|svcacct-)?([A-Za-z0-9_-]{20}T3BlbkFJ[A-Za-z0-9_-]{20,}|[A-Za-z0-9]{40,})\b/],
-  ['a Slack token', /\bxox[abeprs]-(\d{9,}-[A-Za-z0-9-]{20,})/],
-  ['a Google API key', /\bAIza([A-Za-z0-9_-]{35})(?![A-Za-z0-9_-])/],
-  ['a Stripe key', /\b[rs]k_live_([A-Za-z0-9]{20,})/],
-  ['a SendGrid key', /\bSG\.([A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{43})\b/],
-  ['a Hugging Face token', /\bhf_([A-Za-z]{34})\b/],
-  ['an npm token', /\bnpm_([A-Za-z0-9]{36})\b/],
-  ['a PyPI token', /\bpypi-AgEI([A-Za-z0-9_-]{50,})/],
+  ['an AWS access key', /\b(?:AKIA|ASIA)([A-Z2-7]{16})\b/dg],
+  ['a GitHub token', /\bgh[pousr]_([A-Za-z0-9]{36})\b/dg],
+  ['a GitHub token', /\bgithub_pat_([A-Za-z0-9]{22}_[A-Za-z0-9]{59})\b/dg],
+  ['a GitLab token', /\bglpat-([A-Za-z0-9_-]{20,})/dg],
+  ['an Anthropic key', /\bsk-ant-[a-z]+\d\d-([A-Za-z0-9_-]{60,})/dg],
+  ['an OpenAI key', /\bsk-(?:proj-|svcacct-)?([A-Za-z0-9_-]{20}T3BlbkFJ[A-Za-z0-9_-]{20,}|[A-Za-z0-9]{40,})\b/dg],
+  ['a Slack token', /\bxox[abeprs]-(\d{9,}-[A-Za-z0-9-]{20,})/dg],
+  ['a Google API key', /\bAIza([A-Za-z0-9_-]{35})(?![A-Za-z0-9_-])/dg],
+  ['a Stripe key', /\b[rs]k_live_([A-Za-z0-9]{20,})/dg],
+  ['a SendGrid key', /\bSG\.([A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{43})\b/dg],
+  ['a Hugging Face token', /\bhf_([A-Za-z]{34})\b/dg],
+  ['an npm token', /\bnpm_([A-Za-z0-9]{36})\b/dg],
+  ['a PyPI token', /\bpypi-AgEI([A-Za-z0-9_-]{50,})/dg],
   [
     'a private key',
-    /-----BEGIN (?!ENCRYPTED )(?:[A-Z]+ )*PRIVATE KEY-----(?!\s*Proc-Type: 4,ENCRYPTED)\s*(?:[\w-]{1,60}: [^\n]{0,200}\n\s*){0,9}([A-Za-z0-9+/\\\n\r= ]{64,})/,
+    /-----BEGIN (?!ENCRYPTED )(?:[A-Z]+ )*PRIVATE KEY-----(?!\s*Proc-Type: 4,ENCRYPTED)\s*(?:[\w-]{1,60}: [^\n]{0,200}\n\s*){0,9}([A-Za-z0-9+/\\\n\r= ]{64,})/dg,
   ],
-  ['a signed JWT', /\beyJ[A-Za-z0-9_-]{10,1000}\.eyJ[A-Za-z0-9_-]{10,}\.([A-Za-z0-9_-]{20,})/],
+  ['a signed JWT', /\beyJ[A-Za-z0-9_-]{10,1000}\.eyJ[A-Za-z0-9_-]{10,}\.([A-Za-z0-9_-]{20,})/dg],
 ];
-/** The forms of providers' secrets; the random part is the first group. */
+/** The forms of providers' secrets, told with their places; the random part is the first group. */
 export const SECRET_SHAPES: readonly RegExp[] = SHAPES.map(([, shape]) => shape);
 
 const ANY_PREFIX =
@@ -217,8 +217,9 @@ const MAX_LENGTH = 20_000;
 export function secretShapeOf(text: string): string | undefined {
   if (text.length < 20 || text.length > MAX_LENGTH || !ANY_PREFIX.test(text)) return undefined;
   for (const [name, shape] of SHAPES) {
-    const [whole, random] = shape.exec(text) ?? [];
-    if (whole === undefined || random === undefined) continue;
+    const [first] = text.matchAll(shape);
+    const random = first?.[1];
+    if (random === undefined) continue;
     if (!STAND_IN.test(random) && !ALPHABET.test(random) && entropyOf(random) >= 3) return name;
   }
   return undefined;

@@ -109,8 +109,7 @@ function filesNamed(argument: Expression, model: SemanticModel): readonly string
   for (const origin of model.flow.origins(argument)) {
     walk(origin, (node) => {
       const text = node.kind === 'Constant' && node.value.kind === 'str' ? node.value.value : '';
-      const stem = /([^/\\]+)\.py$/.exec(text)?.[1];
-      if (stem !== undefined) files.push(`/${stem}`);
+      if (text.endsWith('.py')) files.push(`/${text.slice(text.lastIndexOf('/') + 1, -'.py'.length)}`);
       return undefined;
     });
   }
