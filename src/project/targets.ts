@@ -205,7 +205,8 @@ export class Targets {
   #taken(at: Target, step: string, depth: number): Target {
     switch (at.kind) {
       case 'class':
-        return step === '()' ? { ...at, kind: 'object' } : this.memberOf(at, step, false, depth);
+        if (step !== '()') return this.memberOf(at, step, false, depth);
+        return this.#givesOthers(at) ? UNKNOWN : { ...at, kind: 'object' };
       case 'object':
         return step === '()' || step === '~' ? UNKNOWN : this.memberOf(at, step, true, depth);
       case 'function': {
@@ -219,6 +220,10 @@ export class Targets {
       case 'unknown':
         return at;
     }
+  }
+
+  #givesOthers(at: LocatedClass): boolean {
+    return this.lineages.of(at).some((each) => typeof each !== 'string' && each.class.givesOthers === true);
   }
 
   #resultOf(fn: SummaryFunction, module: ModuleSummary, depth: number): Target {

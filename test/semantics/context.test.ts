@@ -149,10 +149,16 @@ describe('role of a file', () => {
     ['#!/usr/bin/env python3\n# once for python2\n', false],
     ['\n#!/usr/bin/env python2\n', false],
     ['#!/opt/python2/bin/python3\n', false],
-  ])('who runs a file for Python 2 stands in its first line: %j', async (content, isPython2) => {
-    const { model } = await fixtureOf('scripts/a.py', content);
-    expect(model.context.isPython2).toBe(isPython2);
-  });
+    ['try:\n    pay()\nexcept ValueError, error:\n    log(error)\n', true],
+    ['try:\n    pay()\nexcept (ValueError, error):\n    log(error)\n', false],
+    ['from shop import PayError\ntry:\n    pay()\nexcept ValueError, PayError:\n    pass\n', false],
+  ])(
+    'a file for Python 2 says so in its first line, or catches as only Python 2 can: %j',
+    async (content, isPython2) => {
+      const { model } = await fixtureOf('scripts/a.py', content);
+      expect(model.context.isPython2).toBe(isPython2);
+    },
+  );
 });
 
 function answerTo(model: SemanticModel, expectation: Expectation): string {

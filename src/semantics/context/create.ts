@@ -19,7 +19,7 @@ import { fileRolesOf } from './file-role.ts';
 import { runsDuringImport } from './import-run.ts';
 import { isTypeCheckingOnly, isUnderMain, runsAtImport } from './import-time.ts';
 import { Locks } from './locks.ts';
-import { namesPython2 } from './python-version.ts';
+import { isForPython2 } from './python-version.ts';
 import { Routes } from './routes.ts';
 import { functionRun, startOf, startRunning, threadStartsOf } from './starts.ts';
 import { isInTestDefinition } from './test-code.ts';
@@ -34,6 +34,7 @@ class FileContexts implements Contexts {
   readonly #locks: Locks;
   readonly #routes: Routes;
   #roles: readonly [FileRole, ...FileRole[]] | undefined;
+  #isPython2: boolean | undefined;
   #isEntryPoint: boolean | undefined;
 
   readonly functionAround = functionAround;
@@ -74,7 +75,8 @@ class FileContexts implements Contexts {
   }
 
   get isPython2(): boolean {
-    return namesPython2(this.#model.source);
+    this.#isPython2 ??= isForPython2(this.#model);
+    return this.#isPython2;
   }
 
   isInAsync(node: Node): boolean {

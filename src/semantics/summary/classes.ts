@@ -1,4 +1,4 @@
-import type { Attribute, ClassDef, Keyword, Node } from '../../ast/index.ts';
+import { type Attribute, type ClassDef, type Expression, holds, type Keyword, type Node } from '../../ast/index.ts';
 import type { SemanticModel } from '../model.ts';
 import type { SummaryClass } from '../summary.ts';
 import { summarizeFields } from './fields.ts';
@@ -47,6 +47,7 @@ function summarizeClass(classDef: ClassDef, stores: readonly Store[], model: Sem
     ...(classDef.keywords.length > 0 && { keywords: classDef.keywords.map((keyword) => keywordText(keyword, model)) }),
     ...summarizeFields(classDef, model),
     ...(model.state.hasDynamicAttributes(classDef) && { isDynamic: true as const }),
+    ...(givesOthers(classDef) && { givesOthers: true as const }),
     ...(isInBranch(classDef) && { isConditional: true as const }),
     isStateful: stores.some((store) => changesAfterConstruction(store) || holdsState(store, model)),
   };
@@ -76,12 +77,14 @@ function attributesOf(classDef: ClassDef, stores: readonly Store[], model: Seman
     const isDoubtful = known !== undefined && type !== undefined && known !== type;
     attributes[name] = isDoubtful ? null : (known ?? type ?? null);
   };
+  const isRemade = classDef.keywords.some(({ arg, value }) => arg === 'metaclass' && !isPlainMetaclass(value, model));
   for (const statement of classDef.body) {
     if (statement.kind === 'AnnAssign' && statement.target.kind === 'Name') {
       note(statement.target.id, classOf(statement.target));
     } else if (statement.kind === 'Assign') {
       for (const target of statement.targets) {
-        if (target.kind === 'Name') note(target.id, classOf(statement.value));
+        // A metaclass may put something else in its place.
+        if (target.kind === 'Name') note(target.id, isRemade ? undefined : classOf(statement.value));
       }
     }
   }
@@ -92,6 +95,21 @@ function attributesOf(classDef: ClassDef, stores: readonly Store[], model: Seman
     if (!isMethod) note(binding.name, undefined);
   }
   return attributes;
+}
+
+const isPlainMetaclass = (value: Expression, { names }: SemanticModel): boolean =>
+  PLAIN_METACLASSES.has(names.qualifiedName(value) ?? '');
+const PLAIN_METACLASSES: ReadonlySet<string> = new Set([
+  'abc.ABCMeta',
+  'builtins.type',
+  'enum.EnumMeta',
+  'enum.EnumType',
+]);
+
+/** `__new__` asks no other `__new__` for the object: what it gives may be of any class. */
+function givesOthers({ body }: ClassDef): boolean {
+  const maker = body.find((each) => each.kind === 'FunctionDef' && each.name === '__new__');
+  return maker !== undefined && !holds(maker, (node) => node.kind === 'Attribute' && node.attr === '__new__');
 }
 
 const CONSTRUCTORS: ReadonlySet<string> = new Set(['__init__', '__new__', '__post_init__', '__setstate__']);
