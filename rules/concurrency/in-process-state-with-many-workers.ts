@@ -56,6 +56,7 @@ export default defineProjectRule<Fact>({
     harm: 'loses',
     ceiling: 'P1',
     precision: 'low',
+    profile: 'strict',
     since: '0.1.0',
     cwe: [],
     origin: [

@@ -17,6 +17,7 @@ export default defineArtifactRule({
     harm: 'breaks',
     ceiling: 'P1',
     precision: 'high',
+    profile: 'strict',
     measured: { read: 1, right: 1, on: 'TenSafe; silent in the default profile on 95 repositories with Dockerfiles' },
     since: '0.1.0',
     cwe: [],

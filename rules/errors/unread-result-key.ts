@@ -76,11 +76,10 @@ export default defineProjectRule<Fact>({
         ctx.report({
           at: { path, ...unpackPlace(read.place) },
           message: `no \`return\` of \`${name}\` writes the key \`${read.key}\`${read.isGet ? ', so `get` never finds it' : ''}`,
-          cause: `${target.function.qualifiedName} ${read.key}`,
-          ...(read.isGet && {
-            harm: 'lies' as const,
-            ceiling: read.hasDefault === true ? ('P3' as const) : ('P2' as const),
-          }),
+          // Who changed what the function gives left its reader behind with all keys at once.
+          cause: `${path} ${target.function.qualifiedName}`,
+          // Most often another read stands in for it, or nobody misses what it gives.
+          ...(read.isGet && { harm: 'lies' as const, ceiling: 'P3' as const }),
           ...heldBackBy(guessAgainst(read, fact)),
           related: [
             {

@@ -5,6 +5,7 @@ import {
   FAR_FETCHED,
   familyWithout,
   fileStart,
+  groupBy,
   isHiddenByPackage,
   type LocatedClass,
   type MembersSet,
@@ -63,27 +64,34 @@ export default defineProjectRule<Fact>({
       ctx.facts.map(({ path, fact }) => ({ path, set: fact.set })),
     );
     const model = { project, set, made: constructedClasses(project) };
-    for (const { path, fact } of ctx.facts) {
+    const found = ctx.facts.flatMap(({ path, fact }) => {
       const module = project.moduleByPath(path);
-      for (const use of module === undefined ? [] : fact.uses) {
+      return (module === undefined ? [] : fact.uses).flatMap((use) => {
         const lack = module === undefined ? undefined : lackOfAll(use, module, model);
-        if (module === undefined || lack === undefined) continue;
-        const home = project.moduleByPath(lack.related[0]?.path ?? '');
-        const heldBack =
-          lack.heldBack ??
-          (use.isAsked === true ? 'code beside it asks what kind of object it is' : undefined) ??
-          (project.isFarFetched(use.owner, module, home) ? FAR_FETCHED : undefined);
-        ctx.report({
-          at: { path, ...unpackPlace(use.place) },
-          message: `${lack.says}${use.swallowed === undefined ? '' : `, and the handler around it ${use.swallowed}`}`,
-          ...(heldBack !== undefined && { heldBack }),
-          ...(use.swallowed === undefined && use.endsPathAt !== undefined && { endsPathAt: use.endsPathAt }),
-          ...(use.swallowed !== undefined && { harm: 'lies' as const }),
-          related: lack.related,
-          key: `${module.module} ${lack.of} ${use.member}`,
-          cause: `${lack.of} ${use.member}`,
-        });
-      }
+        return module === undefined || lack === undefined ? [] : [{ module, use, lack }];
+      });
+    });
+    const files = groupBy(found, ({ use, lack }) => `${lack.of} ${use.member}`);
+    for (const { module, use, lack } of found) {
+      const { path } = module;
+      const home = project.moduleByPath(lack.related[0]?.path ?? '');
+      const heldBack =
+        lack.heldBack ??
+        (use.isAsked === true ? 'code beside it asks what kind of object it is' : undefined) ??
+        (project.isFarFetched(use.owner, module, home) ? FAR_FETCHED : undefined);
+      const member = `${lack.of} ${use.member}`;
+      const isOfOneFile = files.get(member)?.every((each) => each.module === module) === true;
+      ctx.report({
+        at: { path, ...unpackPlace(use.place) },
+        message: `${lack.says}${use.swallowed === undefined ? '' : `, and the handler around it ${use.swallowed}`}`,
+        ...(heldBack !== undefined && { heldBack }),
+        ...(use.swallowed === undefined && use.endsPathAt !== undefined && { endsPathAt: use.endsPathAt }),
+        ...(use.swallowed !== undefined && { harm: 'lies' as const }),
+        related: lack.related,
+        key: `${module.module} ${lack.of} ${use.member}`,
+        // Who renamed one member left all of its users behind; one file that asks a class for several knows another class.
+        cause: isOfOneFile ? `${lack.of} ${path}` : member,
+      });
     }
   },
 });
