@@ -5,6 +5,7 @@ import {
   FAR_FETCHED,
   familyWithout,
   fileStart,
+  givesItself,
   groupBy,
   isHiddenByPackage,
   type LocatedClass,
@@ -73,16 +74,15 @@ export default defineProjectRule<Fact>({
     });
     const files = groupBy(found, ({ use, lack }) => `${lack.of} ${use.member}`);
     for (const { module, use, lack } of found) {
-      const { path } = module;
       const home = project.moduleByPath(lack.related[0]?.path ?? '');
       const heldBack =
         lack.heldBack ??
         (use.isAsked === true ? 'code beside it asks what kind of object it is' : undefined) ??
         (project.isFarFetched(use.owner, module, home) ? FAR_FETCHED : undefined);
-      const member = `${lack.of} ${use.member}`;
-      const isOfOneFile = files.get(member)?.every((each) => each.module === module) === true;
+      const of = `${lack.of} ${use.member}`;
+      const isOfOneFile = files.get(of)?.every((each) => each.module === module) === true;
       ctx.report({
-        at: { path, ...unpackPlace(use.place) },
+        at: { path: module.path, ...unpackPlace(use.place) },
         message: `${lack.says}${use.swallowed === undefined ? '' : `, and the handler around it ${use.swallowed}`}`,
         ...(heldBack !== undefined && { heldBack }),
         ...(use.swallowed === undefined && use.endsPathAt !== undefined && { endsPathAt: use.endsPathAt }),
@@ -90,7 +90,7 @@ export default defineProjectRule<Fact>({
         related: lack.related,
         key: `${module.module} ${lack.of} ${use.member}`,
         // Who renamed one member left all of its users behind; one file that asks a class for several knows another class.
-        cause: isOfOneFile ? `${lack.of} ${path}` : member,
+        cause: isOfOneFile ? `${lack.of} ${module.path}` : of,
       });
     }
   },
@@ -143,13 +143,6 @@ function lackOf(use: MemberUse, module: ModuleSummary, model: Model): Lack | und
         : lackOfModule(use, module, model);
     }
   }
-}
-
-/** Entering the object gives the object. */
-function givesItself(use: MemberUse, target: Target, module: ModuleSummary, project: ProjectModel): boolean {
-  const enter = use.isEntered === 'with' ? '.__enter__()' : '.__aenter__()~';
-  const entered = project.follow(`${use.owner}${enter}`, module);
-  return entered.kind === 'object' && target.kind === 'object' && entered.class === target.class;
 }
 
 /** A plain function of the project, of whose results all are known: text, numbers, collections or nothing. */

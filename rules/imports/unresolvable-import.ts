@@ -4,10 +4,12 @@ import {
   fileStart,
   hasCompiledName,
   heldBackBy,
+  homesOf,
   isBuiltBySetup,
   isBuiltLater,
   isModuleBrought,
   isReachedAfterFailure,
+  isReadNowhere,
   type ModuleSummary,
   mayMeanDistribution,
   PRODUCTION,
@@ -218,13 +220,6 @@ function problemOf(
 const isDeadScript = ({ guarded, when }: Import, module: ModuleSummary, project: ProjectModel): boolean =>
   module.role === 'script' && when === 'import-time' && !guarded && project.useOf(module) === undefined;
 
-/** Neither its own file nor another one reads what its `try` binds. */
-const isReadNowhere = ({ unread }: Import, module: ModuleSummary, project: ProjectModel): boolean =>
-  unread?.some((name) => module.all?.includes(name)) === false &&
-  project
-    .importersOf(module)
-    .every(({ imported: { name } }) => name !== undefined && name !== '*' && !unread.includes(name));
-
 /** Under a handler nothing stops: what it guards is off. What only runs after a failure stops no start. */
 function weightOf(
   imported: Import | undefined,
@@ -248,12 +243,4 @@ function consequence(imported: Import | undefined, module: ModuleSummary, isFall
   return isFallback || imported?.when === 'lazy'
     ? 'the import fails whenever it is reached'
     : 'importing this module fails';
-}
-
-/** Modules of the project that define a class or function of this name. */
-function homesOf(name: string, importer: ModuleSummary, project: ProjectModel): ModuleSummary[] {
-  return project.modules.filter((module) => {
-    const kind = module.names[name]?.kind;
-    return module !== importer && PRODUCTION.has(module.role) && (kind === 'class' || kind === 'function');
-  });
 }

@@ -241,8 +241,7 @@ function isBroadcast({ name }: StateLife, ctx: SourceContext): boolean {
 
 /** `subscribers` of `subscribers.append(queue)` and of `subscribers[key] = queue`. */
 function collectionAt(node: Node, carrier: Expression): Expression | undefined {
-  if (node.kind === 'Call')
-    return node.func.kind === 'Attribute' && node.args.includes(carrier) ? node.func.value : undefined;
+  if (node.kind === 'Call' && node.func.kind === 'Attribute' && node.args.includes(carrier)) return node.func.value;
   const target = node.kind === 'Assign' ? node.targets.find(({ kind }) => kind === 'Subscript') : node;
   return target?.kind === 'Subscript' ? target.value : undefined;
 }

@@ -84,7 +84,11 @@ export { mayBePassedBy } from '../semantics/summary/passed-by.ts';
 export { versionTest } from '../semantics/values/version-test.ts';
 export type { Located, Position, SourceText, Span } from '../text/index.ts';
 export { joinPath } from '../text/index.ts';
-export { type FailedImport, isModuleBrought, whyElsewhere } from './artifacts/absent-modules.ts';
+export {
+  type FailedImport,
+  isModuleBrought,
+  whyElsewhere,
+} from './artifacts/absent-modules.ts';
 export { contextSources, contextsMeant } from './artifacts/build-sources.ts';
 export { baseOfStage, installsUnknown, shippedStages, startOfStage } from './artifacts/built-image.ts';
 export { COVERAGE_WORDS, toolsNamedIn, wordsOfCi } from './artifacts/ci-tools.ts';
@@ -135,6 +139,7 @@ export {
 } from './artifacts/third-party-names.ts';
 export { type ToolConfiguration, toolConfigurations } from './artifacts/tool-configuration.ts';
 export { isWrittenByReader, namesFile } from './artifacts/tutorial-files.ts';
+export { homesOf, isReadNowhere } from './artifacts/unfound-names.ts';
 export { unreadParameterProblems } from './artifacts/unread-pipeline-parameters.ts';
 export { argumentsOfCalls } from './calls/arguments-of-calls.ts';
 export { type CallShape, describeMismatch, type Mismatch, mismatchOf } from './calls/call-binding.ts';
@@ -316,7 +321,7 @@ export { type LastingWrite, lastingWrites, writesThrough } from './state/lasting
 export { type LateConstruction, lateConstructionOf } from './state/late-construction.ts';
 export { mayBeBrought, mayBeMadeOtherwise } from './state/likely-families.ts';
 export { instanceMadeBy, type MadeInstance } from './state/made-instance.ts';
-export { type MemberUse, memberUses } from './state/member-uses.ts';
+export { givesItself, type MemberUse, memberUses } from './state/member-uses.ts';
 export { expectsMissing } from './state/missing-attribute.ts';
 export { type ModuleRebinding, moduleRebindings } from './state/module-rebindings.ts';
 export { moduleUpdateBy } from './state/module-updates.ts';

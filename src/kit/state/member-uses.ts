@@ -1,5 +1,6 @@
 /** Uses of members in a file, as compact facts for the reduce. */
 import { type Node, nodesOf, shortText, suiteEndOf } from '../../ast/index.ts';
+import type { ModuleSummary, ProjectModel, Target } from '../../project/index.ts';
 import { swallowedFailure } from '../errors/swallowed-failure.ts';
 import type { OtherImports } from '../names/other-imports.ts';
 import { type PackedPlace, packPlace } from '../packed-place.ts';
@@ -67,4 +68,11 @@ function placed(
       ...(end !== undefined && { endsPathAt: file.text.lineAt(end) }),
     },
   ];
+}
+
+/** Entering the object gives the object. */
+export function givesItself(use: MemberUse, target: Target, module: ModuleSummary, project: ProjectModel): boolean {
+  const enter = use.isEntered === 'with' ? '.__enter__()' : '.__aenter__()~';
+  const entered = project.follow(`${use.owner}${enter}`, module);
+  return entered.kind === 'object' && target.kind === 'object' && entered.class === target.class;
 }
