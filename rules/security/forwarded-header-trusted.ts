@@ -13,6 +13,7 @@ import {
   nameOfPlace,
   namesAtUse,
   nodesOf,
+  type Problem,
   parametersOf,
   type SourceContext,
   type Subscript,
@@ -62,6 +63,16 @@ function check(read: Call | Subscript, ctx: SourceContext): void {
   if (ctx.context.isTestCode(read)) return;
   const use = addressUse(read, ctx);
   if (use === undefined || isToldAlready(read, ctx)) return;
+  tell(read, header, ctx, {
+    message: `${use} is what the client writes into \`${header}\`, and nothing asks whether a proxy sent it`,
+    ...(takesLast(read, ctx) && {
+      heldBack: 'it takes the last entry, which a proxy may have written',
+      ceiling: 'P3' as const,
+    }),
+  });
+}
+
+function tell(read: Call | Subscript, header: string, ctx: SourceContext, said: Omit<Problem, 'at'>): void {
   const permission = permissionFor(read, ctx);
   if (permission !== undefined && isProof(permission, ctx)) {
     ctx.proven({ at: read, by: 'the header counts only where that holds', where: permission });
@@ -69,12 +80,8 @@ function check(read: Call | Subscript, ctx: SourceContext): void {
   }
   ctx.report({
     at: read,
-    message: `${use} is what the client writes into \`${header}\`, and nothing asks whether a proxy sent it`,
     ...heldBackBy(guessFrom(read, permission, ctx)),
-    ...(takesLast(read, ctx) && {
-      heldBack: 'it takes the last entry, which a proxy may have written',
-      ceiling: 'P3' as const,
-    }),
+    ...said,
     when: {
       question: { kind: 'proxy-overwrites', header },
       yes: { heldBack: 'every proxy that is configured here writes the header anew', ceiling: 'P3' },
@@ -94,24 +101,11 @@ function checkIdentity(read: Call | Subscript, ctx: SourceContext): void {
   );
   const decided = reads.flatMap((each) => ctx.flow.destinations(each)).filter((use) => isDecided(use, ctx));
   if (decided.length === 0) return;
-  const permission = permissionFor(read, ctx);
-  if (permission !== undefined && isProof(permission, ctx)) {
-    ctx.proven({ at: read, by: 'the header counts only where that holds', where: permission });
-    return;
-  }
-  ctx.report({
-    at: read,
+  tell(read, header, ctx, {
     message: `who the client is is what it writes into \`${header}\`, and nothing asks whether a proxy sent it`,
     remedy:
       'Read the header only where the address of the connection is one of the configured proxies, which overwrite it.',
     related: decided.slice(0, 4).map(({ carrier }) => ({ at: carrier, message: 'believed here' })),
-    ...heldBackBy(guessFrom(read, permission, ctx)),
-    when: {
-      question: { kind: 'proxy-overwrites', header },
-      yes: { heldBack: 'every proxy that is configured here writes the header anew', ceiling: 'P3' },
-      no: 'keep',
-      unknown: 'keep',
-    },
   });
 }
 
