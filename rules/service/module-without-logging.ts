@@ -1,4 +1,5 @@
 import {
+  argumentValues,
   blamesClient,
   callsOfFunction,
   clientAnswerAt,
@@ -77,7 +78,9 @@ function isAbstract({ exc }: Raise, { names }: SourceContext): boolean {
 
 /** The framework answers with a status that says that the request was wrong, which its access log tells. */
 function refusesClient({ exc }: Raise, ctx: SourceContext): boolean {
-  return exc?.kind === 'Call' && clientAnswerAt(exc, ctx) !== undefined && blamesClient(exc);
+  const made = exc === undefined ? undefined : ctx.flow.whole(exc);
+  if (made?.kind !== 'Call' || clientAnswerAt(made, ctx) === undefined) return false;
+  return [made, ...argumentValues(made)].some((each) => blamesClient(ctx.flow.whole(each)));
 }
 
 /** A handler of this file takes it, and makes an answer of it: around the raise, or around all calls of the function that it stands in. */

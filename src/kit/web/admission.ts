@@ -44,8 +44,8 @@ const givesRefusal = ({ args, keywords }: Call, model: SemanticModel): boolean =
   ].some((each) => isRefused(each, model));
 
 /** A number, or a name that says it: `status.HTTP_403_FORBIDDEN`, `HTTPStatus.UNAUTHORIZED`. */
-function isRefused(value: Expression, { values }: SemanticModel): boolean {
+function isRefused(value: Expression, { values, flow }: SemanticModel): boolean {
   const folded = values.fold(value);
   if (folded?.kind === 'int') return folded.value === 401n || folded.value === 403n;
-  return /^(?:HTTP_40[13]_\w+|UNAUTHORIZED|FORBIDDEN)$/.test(lastName(value) ?? '');
+  return /^(?:HTTP_40[13]_\w+|UNAUTHORIZED|FORBIDDEN)$/.test(lastName(flow.whole(value)) ?? '');
 }

@@ -31,7 +31,8 @@ function move(file: PythonFile, rewriting: Rewriting, files: ReadonlyMap<string,
   const folder = file.path.slice(0, file.path.lastIndexOf('/') + 1);
   const stem = `${file.path.slice(folder.length, -3).replace(/\W/g, '_')}_steps`;
   if (files.has(`${folder}${stem}.py`)) return;
-  const imports = new Set(movable.flatMap((def) => importsNeeded(file, def) ?? []));
+  const futures = moduleOf(file).body.filter((each) => each.kind === 'ImportFrom' && each.module === '__future__');
+  const imports = new Set<Stmt>([...futures, ...movable.flatMap((def) => importsNeeded(file, def) ?? [])]);
   const path = `${folder}${stem}.py`;
   for (const statement of imports) rewriting.add(path, `${file.text.slice(statement.start, statement.end)}\n`);
   for (const def of movable) {
