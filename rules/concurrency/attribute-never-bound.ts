@@ -47,7 +47,9 @@ export default defineProjectRule<Fact>({
     measured: { read: 25, right: 25, on: 'modelscope, jina, kombu, lmdeploy, mem0ai, mindsdb, sglang, ray' },
   },
   facts(file) {
-    const reads = SILENT_ROLES.has(file.context.role) ? [] : readsIn(file);
+    // What cannot be parsed never runs, and its definitions are not all seen.
+    const isSilent = SILENT_ROLES.has(file.context.role) || file.source.gaps.length > 0;
+    const reads = isSilent ? [] : readsIn(file);
     const bound = [...new Set(file.names.attributeStores.filter(isElsewhere).map(({ attr }) => attr))].sort();
     return reads.length === 0 && bound.length === 0 ? [] : [{ reads, bound }];
   },

@@ -63,7 +63,13 @@ export default defineProjectRule({
         const message = `the health check of \`${service.name.value}\` runs \`${found.word.text}\`, which its image does not contain`;
         const related =
           found.dockerfile === undefined ? [] : [{ ...found.dockerfile, message: 'the image is built here' }];
-        ctx.report({ at: placeOf(found.word.span), message, key: `${path} ${service.name.value}`, related });
+        ctx.report({
+          at: placeOf(found.word.span),
+          message,
+          key: `${path} ${service.name.value}`,
+          related,
+          cause: found.cause,
+        });
       }
     }
   },
@@ -74,13 +80,14 @@ function serviceCheck(
   service: ComposeService,
   path: string,
   project: ProjectModel,
-): { readonly word: ShellWord; readonly dockerfile?: ArtifactPlace } | undefined {
+): { readonly word: ShellWord; readonly cause: string; readonly dockerfile?: ArtifactPlace } | undefined {
   const script = service.healthcheck?.test?.script;
   if (script === undefined || startsByInstalling(service)) return undefined;
   if (service.build === undefined) {
     const [, name = '', tag] = /^([^:@]+(?::\d+\/[^:@]+)?)(?::([^@]+))?/.exec(service.image?.value ?? '') ?? [];
     const word = name.includes('$') || tag?.includes('$') === true ? undefined : notIn(baseImage(name, tag), script);
-    return word && { word };
+    // Compose files of one service are copies of each other.
+    return word && { word, cause: `${word.text} in ${name}` };
   }
   for (const file of project.artifacts.of('dockerfile')) {
     const build = project.builds.of(file.path).find((each) => each.service === service && each.at.path === path);
@@ -90,7 +97,7 @@ function serviceCheck(
         ? finalStage(file.model)
         : file.model.stages.find(({ name }) => name?.value === build.target);
     const word = stage && lackedProgram(script, file, stage, project);
-    return stage && word && { word, dockerfile: file.placeOf(stage.base.span) };
+    return stage && word && { word, cause: `${word.text} in ${file.path}`, dockerfile: file.placeOf(stage.base.span) };
   }
   return undefined;
 }

@@ -19,6 +19,7 @@ import {
   type ProjectModel,
   type RelatedLocation,
   type SummaryClass,
+  sideOfPython,
   type Target,
   unpackPlace,
 } from '#kit';
@@ -119,19 +120,14 @@ function lackOf(use: MemberUse, module: ModuleSummary, model: Model): Lack | und
       const [first = ''] = use.owner.split('.');
       if (project.resolve(first, module).kind !== 'unknown' || model.set.find(use.owner, use.member) !== undefined)
         return undefined;
-      return {
-        says: `\`${use.owner.replace(/^builtins\./, '')}\` has no \`${use.member}\``,
-        of: use.owner,
-        related: [],
-        ...(use.heldBack !== undefined && { heldBack: use.heldBack }),
-      };
+      const says = `\`${use.owner.replace(/^builtins\./, '')}\` has no \`${use.member}\``;
+      const heldBack = use.heldBack ?? (sideOfPython('3.10', module.path, project) === 'before' ? OLDER : undefined);
+      return { says, of: use.owner, related: [], ...(heldBack !== undefined && { heldBack }) };
     }
-    case 'plain':
-      return {
-        says: `\`${use.owner}\` is a plain function, and its result cannot be awaited`,
-        of: use.owner,
-        related: [],
-      };
+    case 'plain': {
+      const says = `\`${use.owner}\` is a plain function, and its result cannot be awaited`;
+      return { says, of: use.owner, related: [] };
+    }
     case 'await':
       return lackOfCoroutine(use, project.follow(use.owner, module), project);
     case 'member': {
@@ -223,6 +219,7 @@ function heldBackBy(
 /** It speaks of other code, a library's perhaps, and need not say all. */
 const isStub = ({ path }: ModuleSummary): boolean => path.endsWith('.pyi');
 const STUB = 'a stub says so, and what runs may have it';
+const OLDER = 'the repository asks for a version of Python that may still have it';
 
 /** What `type` and `ABCMeta` give every class. */
 const OF_CLASSES: ReadonlySet<string> = new Set(['mro', 'register']);

@@ -92,7 +92,8 @@ class Reduction {
     return buildProjectModel({
       parts: neededParts(rules, options.project),
       summaries: this.#reports.flatMap(({ summary }) => summary ?? []),
-      mentions: new Set(this.#reports.flatMap(({ mentions = [] }) => mentions)),
+      mentions: this.#mentionsIn((kind) => kind !== 'markdown'),
+      documented: this.#mentionsIn((kind) => kind === 'markdown'),
       files: this.input.allPaths,
       isGitIgnored: this.input.isGitIgnored,
       isKept: this.input.isKept,
@@ -102,6 +103,10 @@ class Reduction {
         return { path, lineStarts, artifact: read };
       }),
     });
+  }
+
+  #mentionsIn(takes: (kind: FileReport['kind']) => boolean): ReadonlySet<string> {
+    return new Set(this.#reports.flatMap(({ kind, mentions = [] }) => (takes(kind) ? mentions : [])));
   }
 
   #judgeAll(project: ProjectModel): JudgedFinding[] {

@@ -54,6 +54,8 @@ export interface ProjectFacts {
   readonly files: ReadonlySet<string>;
   /** Modules that files which are not Python may name. */
   readonly mentions?: ReadonlySet<string>;
+  /** Modules that documents name. */
+  readonly documented?: ReadonlySet<string>;
   /** In any order. */
   readonly artifacts?: readonly MappedArtifact[];
   /** What was gathered; everything where nothing is said. */
@@ -74,6 +76,7 @@ export class Project implements ProjectModel {
   readonly modules: readonly ModuleSummary[];
   readonly files: ReadonlySet<string>;
   readonly mentions: ReadonlySet<string>;
+  readonly documented: ReadonlySet<string>;
   readonly artifacts: Artifacts;
   readonly tree: RepositoryTree;
   readonly entryPoints: readonly EntryPoint[];
@@ -112,6 +115,7 @@ export class Project implements ProjectModel {
     files,
     artifacts = [],
     mentions = new Set(),
+    documented = new Set(),
     parts = PROJECT_PARTS,
     isGitIgnored = () => false,
     isKept = () => false,
@@ -120,6 +124,7 @@ export class Project implements ProjectModel {
     this.modules = [...summaries].sort((a, b) => compareText(a.path, b.path));
     this.files = files;
     this.mentions = mentions;
+    this.documented = documented;
     this.artifacts = new Artifacts(artifacts, parts.has('artifacts'));
     this.tree = new RepositoryTree(files, isGitIgnored, isKept);
     this.#noxfiles = noxFiles(this.modules);
@@ -302,9 +307,13 @@ export class Project implements ProjectModel {
     return this.graph.importersOf(module);
   }
 
-  useOf(module: ModuleSummary): ModuleUse | undefined {
+  get uses(): ModuleUses {
     this.#uses ??= new ModuleUses(this);
-    return this.#uses.useOf(module);
+    return this.#uses;
+  }
+
+  useOf(module: ModuleSummary): ModuleUse | undefined {
+    return this.uses.useOf(module);
   }
 
   functionNamed(qualifiedName: string): LocatedFunction | undefined {

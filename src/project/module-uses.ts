@@ -4,11 +4,14 @@ import { isWithin } from './import-graph.ts';
 import type { ModuleUse, ProjectModel } from './project-model.ts';
 import { moduleTexts } from './project-part.ts';
 
+/** What writes a name: a module, a document, which tells of modules that nothing uses too, or another file. */
+type Writer = ModuleSummary | 'document' | 'file';
+
 export class ModuleUses {
   /** Dotted names of two segments and more that texts, entry points and imports write, with all that they begin with. */
-  readonly #written = new Map<string, ReadonlySet<ModuleSummary | undefined>>();
+  readonly #written = new Map<string, Set<Writer>>();
   /** Single names that are imported: modules beside a script, or on a path that is made at run time. */
-  readonly #bare = new Set<string>();
+  readonly #bare = new Map<string, Set<Writer>>();
   readonly #loads = new Set<string>();
 
   constructor(readonly project: ProjectModel) {
@@ -19,15 +22,25 @@ export class ModuleUses {
       for (const imported of module.imports) this.#addImport(imported, module);
       for (const loaded of loads) this.#addLoad(loaded, module);
     }
-    for (const mention of project.mentions) this.#addWritten(mention, undefined);
-    for (const { reference } of project.entryPoints) this.#addWritten(reference.split(':', 1)[0] ?? '', undefined);
+    for (const mention of project.mentions) this.#addWritten(mention, 'file');
+    for (const mention of project.documented) this.#addWritten(mention, 'document');
+    for (const { reference } of project.entryPoints) this.#addWritten(reference.split(':', 1)[0] ?? '', 'file');
   }
 
   useOf(module: ModuleSummary): ModuleUse | undefined {
     if (this.#isImported(module)) return 'imported';
-    if (this.#isNamed(module)) return 'named';
+    const writers = this.#writersOf(module);
+    if (writers.some((writer) => writer !== 'document')) return 'named';
     if (this.#mayBeLoaded(module)) return 'loaded';
-    return this.#isOffered(module) ? 'offered' : undefined;
+    if (this.#isOffered(module)) return 'offered';
+    return writers.length > 0 ? 'documented' : undefined;
+  }
+
+  /** The modules whose texts or imports name a module; undefined where other files do, which are looked up whatever else runs. */
+  namersOf(module: ModuleSummary): readonly ModuleSummary[] | undefined {
+    const writers = this.#writersOf(module);
+    if (writers.includes('file')) return undefined;
+    return writers.flatMap((writer) => (typeof writer === 'string' ? [] : writer));
   }
 
   #addLoad(loaded: string, module: ModuleSummary): void {
@@ -43,17 +56,14 @@ export class ModuleUses {
 
   #addImport({ module: dotted, name }: ModuleSummary['imports'][number], importer: ModuleSummary): void {
     // In libraries a bare name is a distribution's, but for modules that are run beside each other.
-    if (!dotted.includes('.')) this.#bare.add(importer.role === 'library' ? beside(importer, dotted) : dotted);
+    if (!dotted.includes('.'))
+      addTo(this.#bare, importer.role === 'library' ? beside(importer, dotted) : dotted, importer);
     this.#addWritten(name === undefined || name === '*' ? dotted : `${dotted}.${name}`, importer);
   }
 
-  #addWritten(dotted: string, by: ModuleSummary | undefined): void {
+  #addWritten(dotted: string, by: Writer): void {
     for (let end = dotted.length; end > 0; end = dotted.lastIndexOf('.', end - 1)) {
-      const name = dotted.slice(0, end);
-      const known = this.#written.get(name);
-      if (known === undefined) this.#written.set(name, new Set([by]));
-      // Two modules are enough to know that one of them is another.
-      else if (known.size < 2) this.#written.set(name, new Set([...known, by]));
+      addTo(this.#written, dotted.slice(0, end), by);
     }
   }
 
@@ -64,25 +74,26 @@ export class ModuleUses {
   }
 
   /** By any ending of its dotted name: where import roots are is not always known. */
-  #isNamed(module: ModuleSummary): boolean {
+  #writersOf(module: ModuleSummary): readonly Writer[] {
     const segments = module.module.split('.');
     const last = segments.at(-1) ?? '';
-    if (!module.isPackage && (this.#bare.has(last) || this.#bare.has(beside(module, last)))) return true;
-    if (module.isPackage && this.#isWrittenWithPart(module, last)) return true;
-    return segments.slice(1).some((_, index) => {
-      const writers = this.#written.get(segments.slice(index).join('.')) ?? [];
-      return [...writers].some((writer) => writer === undefined || !isWithinOrSame(writer, module));
-    });
+    const endings = segments.slice(1).map((_, index) => segments.slice(index).join('.'));
+    const bare = module.isPackage ? [] : [last, beside(module, last)];
+    const whole = [
+      ...bare.flatMap((name) => [...(this.#bare.get(name) ?? [])]),
+      ...endings.flatMap((name) => [...(this.#written.get(name) ?? [])].filter((writer) => isOutside(writer, module))),
+    ];
+    return module.isPackage ? [...whole, ...this.#writersOfParts(module, last)] : whole;
   }
 
   /** The folder around the package is on the path somewhere: `stock.orders` is written for `shop.apps.stock.orders`. */
-  #isWrittenWithPart(module: ModuleSummary, last: string): boolean {
+  #writersOfParts(module: ModuleSummary, last: string): readonly Writer[] {
     const start = module.module.length - last.length;
-    return this.project.modules.some((part) => {
-      if (!part.module.startsWith(`${module.module}.`)) return false;
-      const writers = this.#written.get(part.module.slice(start)) ?? [];
-      return [...writers].some((writer) => writer === undefined || !isWithinOrSame(writer, module));
-    });
+    return this.project.modules.flatMap((part) =>
+      part.module.startsWith(`${module.module}.`)
+        ? [...(this.#written.get(part.module.slice(start)) ?? [])].filter((writer) => isOutside(writer, module))
+        : [],
+    );
   }
 
   #mayBeLoaded(module: ModuleSummary): boolean {
@@ -106,5 +117,12 @@ function isLoadedBy(module: ModuleSummary, loaded: string, project: ProjectModel
 }
 
 const beside = ({ path }: ModuleSummary, name: string): string => `${path.slice(0, path.lastIndexOf('/') + 1)}${name}`;
-const isWithinOrSame = (module: ModuleSummary, owner: ModuleSummary): boolean =>
-  module === owner || (owner.isPackage && isWithin(module, owner));
+
+const isOutside = (writer: Writer, owner: ModuleSummary): boolean =>
+  typeof writer === 'string' || !(writer === owner || (owner.isPackage && isWithin(writer, owner)));
+
+function addTo(writers: Map<string, Set<Writer>>, name: string, by: Writer): void {
+  const known = writers.get(name);
+  if (known === undefined) writers.set(name, new Set([by]));
+  else known.add(by);
+}

@@ -89,8 +89,10 @@ export interface ProjectModel {
   readonly modules: readonly ModuleSummary[];
   /** Every path that discovery saw under the root, scanned or not, POSIX, sorted: what exists. */
   readonly files: ReadonlySet<string>;
-  /** Modules that files which are not Python may name: dotted names, paths among them. */
+  /** Modules that files which are neither Python nor documents may name: dotted names, paths among them. */
   readonly mentions: ReadonlySet<string>;
+  /** Modules that documents show: in blocks of code, or as what to run. */
+  readonly documented: ReadonlySet<string>;
   /** Files that are not Python, by kind. */
   readonly artifacts: Artifacts;
   /** Every shell command of the repository's artifacts. */
@@ -157,9 +159,10 @@ export interface ProjectModel {
 
 /**
  * An import of another module (of a package: one from outside of it), a text or an entry point that names it, code that
- * imports by computed names and may mean it, or a package that says it is part of what it offers (`__all__`).
+ * imports by computed names and may mean it, or a package that says it is part of what it offers (`__all__`); or
+ * nothing but a document that shows it.
  */
-export type ModuleUse = 'imported' | 'named' | 'loaded' | 'offered';
+export type ModuleUse = 'imported' | 'named' | 'loaded' | 'offered' | 'documented';
 
 /** An object that packaging declares to be run or found by its name (`pkg.module:function`). */
 export interface EntryPoint extends DeclaredEntryPoint {

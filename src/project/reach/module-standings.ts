@@ -57,7 +57,7 @@ export class ModuleStandings {
     this.#tellsOfStarts = told.length > 0;
     this.starts = this.#tellsOfStarts ? told : this.#runnableFiles();
     this.#spread();
-    this.#imported = this.#importedFrom(project.modules.filter((module) => this.#isRoot(module)));
+    this.#imported = this.#followed(project.modules.filter((module) => this.#isRoot(module)));
   }
 
   /** How a module comes to run. */
@@ -76,7 +76,12 @@ export class ModuleStandings {
     if (use === undefined) {
       return { reach: 'loose', because: `nothing starts, imports or names ${name}` };
     }
-    if (!this.#imported.has(module)) return { reach: 'loose', because: `only what nothing starts imports ${name}` };
+    if (use === 'documented' && !isRunnable(module)) {
+      return { reach: 'loose', because: `nothing but documents names ${name}` };
+    }
+    if (!this.#imported.has(module)) {
+      return { reach: 'loose', because: `only what nothing starts ${use === 'named' ? 'names' : 'imports'} ${name}` };
+    }
     return { reach: 'imported', because: USES[use](name) };
   }
 
@@ -163,10 +168,34 @@ export class ModuleStandings {
     return reached;
   }
 
+  /** What roots and all that is started import and name, and what that imports and names in turn. */
+  #followed(roots: readonly ModuleSummary[]): ReadonlySet<ModuleSummary> {
+    const named = this.project.modules.flatMap((module) =>
+      this.project.useOf(module) === 'named'
+        ? (this.project.uses.namersOf(module) ?? []).map((by) => ({ by, module }))
+        : [],
+    );
+    const byNamer = groupBy(named, ({ by }) => by);
+    const followed = new Set([...roots, ...this.#live.keys()]);
+    // A set gives what is added while it is walked.
+    for (const from of followed) {
+      for (const { module } of byNamer.get(from) ?? []) followed.add(module);
+      for (const to of this.#importedFrom([from], followed)) followed.add(to);
+    }
+    return followed;
+  }
+
+  /** Something that is no code of the project may name it, or code that takes names as they come. */
+  #isLookedUp(module: ModuleSummary): boolean {
+    const use = this.project.useOf(module);
+    if (use === 'named') return this.project.uses.namersOf(module) === undefined;
+    // What can be run and is shown in a document is run by who reads that.
+    return use === 'loaded' || use === 'offered' || (use === 'documented' && isRunnable(module));
+  }
+
   /** It may come to run by a name, or whoever uses the library imports it; or, where nothing is known to be started, by the person who runs it. */
   #isRoot(module: ModuleSummary): boolean {
-    const use = this.project.useOf(module);
-    if ((use !== undefined && use !== 'imported') || this.#offeredBy(module) !== undefined) return true;
+    if (this.#offeredBy(module) !== undefined || this.#isLookedUp(module)) return true;
     return !this.#tellsOfStarts && isProduction(module) && module.role !== 'library';
   }
 }
@@ -177,6 +206,7 @@ const USES = {
   named: (name: string) => `${name} is named where modules are looked up`,
   loaded: (name: string) => `${name} is loaded by a name made at run time`,
   offered: (name: string) => `the package of ${name} offers it`,
+  documented: (name: string) => `documents show ${name}`,
 } as const;
 
 function importedBy(start: ModuleSummary, { because, ...standing }: Standing, project: Project): Standing {

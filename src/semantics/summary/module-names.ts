@@ -17,7 +17,12 @@ export function summarizeNames(model: SemanticModel): Pick<ModuleSummary, 'names
     names,
     all: exported === 'computed' ? undefined : exported,
     hasDynamicNames:
-      '__getattr__' in names || '__path__' in names || exported === 'computed' || makesNamesDynamically(model),
+      '__getattr__' in names ||
+      '__path__' in names ||
+      exported === 'computed' ||
+      // What was not read may bind names.
+      model.source.gaps.length > 0 ||
+      makesNamesDynamically(model),
   };
 }
 
