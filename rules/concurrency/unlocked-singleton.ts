@@ -46,7 +46,7 @@ export default defineSourceRule({
       const guard = guardOf(use, ctx);
       if (guard?.isProof) return ctx.proven({ at: use.target, by: guard.says, where: guard.at });
       const value = ctx.flow.whole(assignment.value);
-      const alike = value?.kind === 'Call' ? makesInterchangeable(value, ctx) : undefined;
+      const alike = value.kind === 'Call' ? makesInterchangeable(value, ctx) : undefined;
       if (alike !== undefined)
         return ctx.proven({ at: use.target, by: 'one object of the class is as good as another', where: alike });
       // A table of a library's objects by key is a cache, and its entries are alike.

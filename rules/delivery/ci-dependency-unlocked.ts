@@ -2,6 +2,7 @@ import {
   type ArtifactFile,
   clausesOf,
   defineProjectRule,
+  groupBy,
   invocationOf,
   isListOfPackage,
   type PlacedCommand,
@@ -42,8 +43,7 @@ export default defineProjectRule({
     for (const problem of packageInstalls(project)) ctx.report(problem);
     if ([...project.files].some((path) => LOCKS.test(path))) return;
     const installs = requirementInstalls(project).filter(isOfChecks);
-    for (const path of new Set(installs.map(({ file }) => file.path))) {
-      const ofFile = installs.filter(({ file }) => file.path === path);
+    for (const [path, ofFile] of groupBy(installs, ({ file }) => file.path)) {
       const [first, ...others] = ofFile;
       if (first === undefined || ofFile.some(({ isHeld }) => isHeld) || !isOpen(first.file)) continue;
       // What users of the package get is what its tests should run with.
@@ -68,8 +68,7 @@ function packageInstalls(project: ProjectModel): ProjectProblem[] {
     const lock = placed.kind === 'workflow' ? lockPassedOver(placed, project) : undefined;
     return lock === undefined ? [] : [{ placed, lock }];
   });
-  return [...new Set(installs.map(({ placed, lock }) => `${placed.path} ${lock}`))].flatMap((key) => {
-    const [first, ...others] = installs.filter(({ placed, lock }) => `${placed.path} ${lock}` === key);
+  return [...groupBy(installs, ({ placed, lock }) => `${placed.path} ${lock}`)].flatMap(([key, [first, ...others]]) => {
     if (first === undefined) return [];
     return {
       at: first.placed.placeOf(first.placed.command.span),

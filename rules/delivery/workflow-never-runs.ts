@@ -24,13 +24,12 @@ export default defineArtifactRule({
   },
   check({ artifact, report }) {
     const events = eventsOf(artifact);
-    const started = events.map((event) => `\`${event}\``).join(', ');
     for (const job of artifact.jobs) {
       const { id, condition } = job;
       if (condition !== undefined && events.length > 0 && neverHolds(condition.value, events)) {
         report({
           at: condition.span,
-          message: `\`${id.value}\` is skipped in every run: its condition holds for none of the events that start the workflow (${started})`,
+          message: `\`${id.value}\` is skipped in every run: ${noneOf(events)}`,
         });
         continue;
       }
@@ -57,8 +56,11 @@ function whyNever(condition: string, events: readonly string[], variable: Writte
   if (neverHolds(condition, [undefined], variable))
     return 'variables are text, and any text but the empty one counts as true';
   if (events.length === 0 || !neverHolds(condition, events, variable)) return undefined;
-  return `its condition holds for none of the events that start the workflow (${events.map((event) => `\`${event}\``).join(', ')})`;
+  return noneOf(events);
 }
+
+const noneOf = (events: readonly string[]): string =>
+  `its condition holds for none of the events that start the workflow (${events.map((event) => `\`${event}\``).join(', ')})`;
 
 /** What the nearest `env` says; undefined where a step before it may write another value. */
 function variablesOf(step: WorkflowStep, job: WorkflowJob, { environment }: Workflow): WrittenVariable {

@@ -96,7 +96,7 @@ function checkIdentity(read: Call | Subscript, ctx: SourceContext): void {
   const fn = ctx.context.defAround(read);
   if (header === undefined || fn === undefined || ctx.context.isTestCode(read)) return;
   if (holds(fn, (node) => node.end < read.end && identityRead(node, ctx) !== undefined)) return;
-  const reads = nodesOf(ctx.module, read.kind).filter(
+  const reads = [...nodesOf(ctx.module, 'Call'), ...nodesOf(ctx.module, 'Subscript')].filter(
     (node) => node.start >= fn.start && node.end <= fn.end && identityRead(node, ctx) !== undefined,
   );
   const decided = reads.flatMap((each) => ctx.flow.destinations(each)).filter((use) => isDecided(use, ctx));
@@ -118,12 +118,9 @@ function identityRead(node: Node, ctx: SourceContext): string | undefined {
 
 /** Tested, compared, given back or kept as who the client is. */
 function isDecided({ kind, node }: ValueUse, ctx: SourceContext): boolean {
-  if (kind === 'argument') return node.kind === 'Call' && ctx.effects.of(node) !== 'log' && !isLogged(node);
+  if (kind === 'argument') return node.kind === 'Call' && ctx.effects.of(node) !== 'log';
   return kind === 'condition' || kind === 'compare' || kind === 'return' || kind === 'attribute-store';
 }
-
-/** `logger.debug("…", extra={"dn": dn})`, which only takes note. */
-const isLogged = ({ func }: Call): boolean => /^(?:debug|info|warning|error|log)$/.test(lastName(func) ?? '');
 
 /** `chain.split(",")[-1]`: behind a proxy that appends, that is what the proxy saw. */
 function takesLast(read: Expression, ctx: SourceContext): boolean {
@@ -191,20 +188,27 @@ function permissionFor(read: Expression, ctx: SourceContext): Expression | undef
 
 /** `settings.use_x_forwarded_for`, `self.config["trust_proxy"]`, `peer in self.networks`. */
 function asksPermission(test: Expression): boolean {
-  return holds(test, (node) =>
-    node.kind === 'Call' && /trust|proxy|proxies/i.test(lastName(node.func) ?? '')
-      ? true
-      : node.kind === 'Constant' && node.value.kind === 'str'
-        ? /trust|proxy/i.test(node.value.value)
-        : node.kind === 'Name'
-          ? /trust|proxy|proxies/i.test(node.id) && node.parent?.kind !== 'Call'
-          : node.kind === 'Attribute'
-            ? /forward|trust|proxy|enabled|allow/i.test(node.attr) && node.parent?.kind !== 'Call'
-            : node.kind === 'Compare' &&
-              node.ops.includes('In') &&
-              /networks?|hosts|peers/i.test(nameOfPlace(node.comparators[0] ?? node.left) ?? ''),
-  );
+  return holds(test, (node) => {
+    switch (node.kind) {
+      case 'Call':
+        return PROXIES.test(lastName(node.func) ?? '');
+      case 'Constant':
+        return node.value.kind === 'str' && PROXIES.test(node.value.value);
+      case 'Name':
+        return PROXIES.test(node.id) && node.parent?.kind !== 'Call';
+      case 'Attribute':
+        return /forward|trust|prox(?:y|ies)|enabled|allow/i.test(node.attr) && node.parent?.kind !== 'Call';
+      case 'Compare':
+        return (
+          node.ops.includes('In') && /networks?|hosts|peers/i.test(nameOfPlace(node.comparators[0] ?? node.left) ?? '')
+        );
+      default:
+        return false;
+    }
+  });
 }
+
+const PROXIES = /trust|prox(?:y|ies)/i;
 
 /** It asks about the address that the connection has, or a parameter that is off unless a caller turns it on. */
 function isProof(test: Expression, { flow, names, values }: SourceContext): boolean {
