@@ -9,6 +9,7 @@ import {
   definitionCalled,
   type FactsContext,
   factsOfKind,
+  heldBackBy,
   lastName,
   nodesOf,
   type PackedPlace,
@@ -28,7 +29,7 @@ interface Fact {
   readonly written: string;
   readonly place: PackedPlace;
   readonly loss: string;
-  readonly isReturned?: true;
+  readonly guess?: string;
 }
 
 /** A coroutine function that a queue calls as it calls any other. */
@@ -79,8 +80,7 @@ export default defineProjectRule<Fact | Task>({
       ctx.report({
         at: { path: from, ...unpackPlace(fact.place) },
         message: `\`${fact.written}\` is a coroutine function, and ${fact.loss}`,
-        // Whoever calls a plain function may know better than its annotation.
-        ...(fact.isReturned === true && { heldBack: 'whoever calls the function may await what it returns' }),
+        ...heldBackBy(fact.guess),
         related: evidence,
         key: `${from} ${fact.path} ${fact.loss}`,
         cause: fact.path,
@@ -103,7 +103,7 @@ function factOf(call: Call, file: FactsContext): Fact | undefined {
   const isOfLibrary = known !== undefined && COROUTINE_FUNCTIONS.has(known);
   const path = loss === undefined ? undefined : isOfLibrary ? known : pathToCoroutine(call, file);
   if (loss === undefined || path === undefined || file.context.isTestCode(call)) return undefined;
-  const isReturned = call.parent?.kind === 'Return' && { isReturned: true as const };
+  const guess = guessFor(call, file);
   const written = shortText(call.func, file.text);
   return {
     kind: 'call',
@@ -112,8 +112,17 @@ function factOf(call: Call, file: FactsContext): Fact | undefined {
     written,
     place: packPlace(file, call),
     loss,
-    ...isReturned,
+    ...(guess !== undefined && { guess }),
   };
+}
+
+/** Whoever calls a plain function may know better than its annotation. */
+function guessFor(call: Call, { context, names }: FactsContext): string | undefined {
+  if (call.parent?.kind === 'Return') return 'whoever calls the function may await what it returns';
+  const isAsked = context
+    .testsAround(call)
+    .some((test) => test.kind === 'Call' && /\.iscoroutinefunction$/.test(names.qualifiedName(test.func) ?? ''));
+  return isAsked ? 'a condition around it asks what is a coroutine function' : undefined;
 }
 
 function taskOf(fn: AsyncFunctionDef, file: FactsContext): Task | undefined {

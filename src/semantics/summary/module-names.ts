@@ -32,7 +32,10 @@ function summarizeBinding(binding: Binding, model: SemanticModel): SummaryName |
   if (first === undefined) return undefined;
   if (made.length > 1)
     return made.every((d) => d.kind === first.kind) ? nameOf(first, model, false) : unionOf(made, model);
-  return nameOf(first, model, true);
+  const known = nameOf(first, model, true);
+  // `check = check` keeps what a star import or Python itself binds.
+  const isItself = first.kind === 'assignment' && known.target === `${model.names.moduleName}.${binding.name}`;
+  return isItself ? { kind: 'variable' } : known;
 }
 
 /** Only of what nobody may use: what it reads of itself is no use of it, nor is a route that is added to a router. */
