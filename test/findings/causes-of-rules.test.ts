@@ -42,6 +42,22 @@ describe('one cause is', () => {
     ]);
   });
 
+  it('the image without the program of its health check, whatever compose file uses it', async () => {
+    const compose = (name: string): string =>
+      `services:\n  ${name}:\n    image: ollama/ollama:0.5.7\n    healthcheck:\n      test: ["CMD", "curl", "-f", "http://localhost:11434"]\n`;
+    const files = { 'compose.yml': compose('models'), 'compose.spread.yml': compose('answers') };
+    expect(await told('docker-healthcheck-command-missing', files)).toEqual(['compose.spread.yml:5 + compose.yml:5']);
+  });
+
+  it('nothing in a class of which a part could not be read', async () => {
+    const gate = (rest: string): string =>
+      `class Gate:\n    def open(self):\n        return self.limit\n\n    def close(self):\n        return None${rest}\n\n\ngate = Gate()\n`;
+    expect(await told('attribute-never-bound', { 'gate.py': gate('') })).toEqual(['gate.py:3']);
+    expect(
+      await told('attribute-never-bound', { 'gate.py': gate('    def widen(self):\n        self.limit = 3') }),
+    ).toEqual([]);
+  });
+
   it('the place that hides the failures of a step', async () => {
     const Dockerfile =
       'FROM debian:12\nRUN apt-get update \\\n && apt-get install -y git \\\n && make; true\nRUN make -C native || true\nCMD ["git"]\n';

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { type Artifact, readArtifact } from '../../src/artifacts/index.ts';
+import { type Artifact, namedModules, readArtifact } from '../../src/artifacts/index.ts';
 import { loadPythonParser } from '../../src/ast/lower/index.ts';
 import { projectRoot } from '../../src/dev/project-root.ts';
 import { fileKindOf } from '../../src/discover/file-kind.ts';
@@ -41,7 +41,20 @@ export function deliveryOf(files: ReadonlyMap<string, string>): ProjectModel {
     const artifact: Artifact | undefined = kind && readArtifact(kind, text, path).artifact;
     return artifact === undefined ? [] : [{ path, lineStarts: text.lines.starts, artifact }];
   });
-  return buildProjectModel({ summaries: modelOf(files).modules, files: new Set(files.keys()), artifacts });
+  const named = (isDocument: boolean): ReadonlySet<string> =>
+    new Set(
+      [...files].flatMap(([path, text]) => {
+        if (/\.pyi?$/.test(path) || path.endsWith('.md') !== isDocument) return [];
+        return namedModules(text);
+      }),
+    );
+  return buildProjectModel({
+    summaries: modelOf(files).modules,
+    files: new Set(files.keys()),
+    artifacts,
+    mentions: named(false),
+    documented: named(true),
+  });
 }
 
 /** What a rule's `facts` says of the Python files. */

@@ -24,6 +24,16 @@ describe('resolveImport', () => {
     expect(answers).toEqual([answer]);
   });
 
+  it('does not call a name missing of which the definition may stand where a module could not be read', () => {
+    const answerIn = (filters: string): string | undefined => {
+      const model = modelOf(new Map(Object.entries({ 'filters.py': filters, 'main.py': 'from filters import Low\n' })));
+      const main = model.moduleByPath('main.py');
+      return main?.imports.map((each) => describeAnswer(model.resolveImport(each, main)))[0];
+    };
+    expect(answerIn('def keep():\n    return None\n')).toBe('missing Low in filters');
+    expect(answerIn('def keep():\n    return None    class Low:\n    pass\n')).toBe('unknown');
+  });
+
   it('does not depend on the order of summaries', () => {
     const reversed = modelOf(files, (summaries) => summaries.reverse());
     const all = (model: typeof project) =>

@@ -247,4 +247,43 @@ describe('a module of a package', () => {
     expect(at('shop/bills.py', 'return 1').reach).toBe('imported');
     expect(told(at('shop/trial.py', 'return 1'))).toBe('loose: nothing starts, imports or names `shop.trial`');
   });
+
+  const trial = 'def weigh():\n    return 1\n\n\nWEIGHT = weigh()\n';
+
+  it('is loose where nothing but documents names it, unless it can be run', () => {
+    const document = { 'docs/trial.md': '```\npython -m shop.trial\n```\n' };
+    const at = standingsIn({ 'shop/__init__.py': '', 'shop/api.py': api, 'shop/trial.py': trial, ...document });
+    expect(told(at('shop/trial.py', 'return 1'))).toBe('loose: nothing but documents names `shop.trial`');
+    const runnable = `${trial}\nif __name__ == "__main__":\n    print(WEIGHT)\n`;
+    const run = standingsIn({ 'shop/__init__.py': '', 'shop/api.py': api, 'shop/trial.py': runnable, ...document });
+    expect(told(run('shop/trial.py', 'return 1'))).toBe('imported: documents show `shop.trial`');
+  });
+
+  it('is reached by its name where what names it is reached', () => {
+    const names = 'PARTS = ["shop.trial"]\n';
+    const at = standingsIn({
+      'shop/__init__.py': '',
+      'shop/api.py': `${api}from shop.parts import PARTS\n`,
+      'shop/parts.py': names,
+      'shop/trial.py': trial,
+    });
+    expect(told(at('shop/trial.py', 'return 1'))).toBe('imported: `shop.trial` is named where modules are looked up');
+    const loose = standingsIn({
+      'shop/__init__.py': '',
+      'shop/api.py': api,
+      'shop/parts.py': names,
+      'shop/trial.py': trial,
+    });
+    expect(told(loose('shop/trial.py', 'return 1'))).toBe('loose: only what nothing starts names `shop.trial`');
+  });
+
+  it('is reached where a file that is no document names it', () => {
+    const at = standingsIn({
+      'shop/__init__.py': '',
+      'shop/api.py': api,
+      'shop/trial.py': trial,
+      'parts.yaml': 'parts:\n  - shop.trial\n',
+    });
+    expect(at('shop/trial.py', 'return 1').reach).toBe('imported');
+  });
 });
