@@ -34,7 +34,7 @@ const ENOUGH_CHARACTERS = 200_000;
 
 /**
  * Scans the case at one size and at eight times that; again, while something looks bad, because what others take only adds to a
- * time. `isShort` measures at the sizes that the case itself names.
+ * time.
  */
 export async function measureGrowth(
   given: GrowthCase,
@@ -49,7 +49,7 @@ export async function measureGrowth(
     // Where each line doubles the time, eight times the size would never end.
     if (double.milliseconds > 1000 && double.milliseconds > 6 * small.milliseconds) return growth([small], [double], 2);
     const least = Math.min(small.milliseconds, (await timeScan(files(size), rules)).milliseconds);
-    if (isShort || least > ENOUGH_MILLISECONDS || lengthOf(files(size)) > ENOUGH_CHARACTERS) break;
+    if (least > ENOUGH_MILLISECONDS || lengthOf(files(size)) > ENOUGH_CHARACTERS) break;
     size *= 2;
     small = double;
   }
