@@ -14,6 +14,12 @@ export const KNOWN_CASES: readonly GrowthCase[] = [
       return `class A${i}${bases}:\n    x${i} = 1\n    def f(self):\n        return self.x\n\nclass B${i}${bases}:\n    pass\n\n`;
     }),
   ),
+  ofOneFile('one name that many functions have', 250, (size) => 'def f(a):\n    return f(a)\n'.repeat(size)),
+  ofOneFile(
+    'one name that is bound again and again',
+    250,
+    (size) => `def f(x, y):\n${times(size, (i) => `    x${i} = y\n    y = x${i}\n`)}`,
+  ),
   ofOneFile(
     'functions that call open',
     100,
