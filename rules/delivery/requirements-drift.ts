@@ -1,10 +1,10 @@
 import {
   areDisjoint,
   defineProjectRule,
+  groupBy,
   importedNames,
   isImported,
   isUsedImplicitly,
-  type ProjectModel,
   type Requirement,
 } from '#kit';
 
@@ -32,9 +32,14 @@ export default defineProjectRule({
   },
   check(project, ctx) {
     const imported = importedNames(project);
+    const byFile = groupBy(project.requirements.filter(isPlain), ({ path }) => path);
+    const byPackage = groupBy(
+      project.requirements.filter(({ source }) => PACKAGING.has(source)),
+      ({ path }) => path.slice(0, Math.max(0, path.lastIndexOf('/'))),
+    );
     for (const file of project.artifacts.of('requirements')) {
-      const listed = project.requirements.filter(({ path }) => path === file.path).filter(isPlain);
-      const packaged = packagedIn(file.folder, project);
+      const listed = byFile.get(file.path) ?? [];
+      const packaged = byPackage.get(file.folder) ?? [];
       if (file.model.lock !== undefined || packaged.length === 0) continue;
       for (const requirement of listed) {
         const other = packaged.find(
@@ -65,13 +70,6 @@ const nameOf = ({ distribution, specifier }: Requirement): string => `${distribu
 /** Runtime, for every environment, from an index. */
 const isPlain = ({ group, marker, url }: Requirement): boolean =>
   group.kind === 'runtime' && marker === undefined && url === undefined;
-
-/** All that the package in the same folder declares, in whatever group. */
-function packagedIn(folder: string, { requirements }: ProjectModel): Requirement[] {
-  return requirements.filter(
-    ({ path, source }) => PACKAGING.has(source) && path.slice(0, Math.max(0, path.lastIndexOf('/'))) === folder,
-  );
-}
 
 const PACKAGING: ReadonlySet<string> = new Set(['pyproject', 'setup-cfg', 'setup.py']);
 

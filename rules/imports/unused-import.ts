@@ -6,6 +6,7 @@ import {
   IMPORT_ERRORS,
   isSilenced,
   lastName,
+  type Node,
   namesUsedAsText,
   type SourceContext,
   type Stmt,
@@ -44,9 +45,11 @@ export default defineSourceRule({
         isUnread(alias, boundAs, ctx) ? [{ alias, boundAs }] : [],
       );
       if (unused.length === 0) return;
+      // One statement may import thousands of names.
+      const whole = new Map<Node, WholeStatement>();
       const mentioned = namesUsedAsText(new Set(unused.map(({ boundAs }) => boundAs)), ctx);
       for (const { alias, boundAs } of unused) {
-        if (mentioned.has(boundAs) || isMeant(alias, ctx)) continue;
+        if (mentioned.has(boundAs) || isMeant(alias, statementOf(alias, whole, ctx), ctx)) continue;
         ctx.report({
           at: alias,
           message: `\`${nameOf(alias)}\` is imported${asWhat(alias)} and never used`,
@@ -75,13 +78,31 @@ function isLoadedForAlias({ parent, asname, name }: Alias, ctx: SourceContext): 
   return ctx.names.imports.some((other) => other.alias.asname !== undefined && name.startsWith(`${other.module}.`));
 }
 
-/** Somebody said to leave it, or the import itself is the point: it may fail. */
-function isMeant(alias: Alias, ctx: SourceContext): boolean {
+/** What holds of all that a statement imports. */
+interface WholeStatement {
+  readonly isSilenced: boolean;
+  /** Whoever uses a part of what is imported does not only ask whether it is there. */
+  readonly isUsed: boolean;
+}
+
+function statementOf(alias: Alias, known: Map<Node, WholeStatement>, ctx: SourceContext): WholeStatement {
   const statement = alias.parent ?? alias;
+  const told = known.get(statement);
+  if (told !== undefined) return told;
+  const all = statement.kind === 'ImportFrom' || statement.kind === 'Import' ? statement.names : [];
+  const { bindings } = ctx.names.scopeAt(alias);
+  const isUsed = all.some(({ asname, name }) => (bindings.get(asname ?? name)?.references.length ?? 0) > 0);
+  const whole = { isSilenced: isSilenced(ctx.source, statement, CODES), isUsed };
+  known.set(statement, whole);
+  return whole;
+}
+
+/** Somebody said to leave it, or the import itself is the point: it may fail. */
+function isMeant(alias: Alias, whole: WholeStatement, ctx: SourceContext): boolean {
   return (
+    whole.isSilenced ||
     isSilenced(ctx.source, alias, CODES) ||
-    isSilenced(ctx.source, statement, CODES) ||
-    isProbe(alias, ctx) ||
+    (!whole.isUsed && isProbe(alias, ctx)) ||
     isForEffects(alias, ctx)
   );
 }
@@ -96,11 +117,6 @@ function isForEffects(alias: Alias, ctx: SourceContext): boolean {
 const isText = (statement: Stmt): boolean => statement.kind === 'Expr' && statement.value.kind === 'Constant';
 
 function isProbe(alias: Alias, ctx: SourceContext): boolean {
-  // Whoever uses a part of what is imported does not only ask whether it is there.
-  const { parent } = alias;
-  const all = parent?.kind === 'ImportFrom' || parent?.kind === 'Import' ? parent.names : [];
-  const scope = ctx.names.scopeAt(alias);
-  if (all.some(({ asname, name }) => (scope.bindings.get(asname ?? name)?.references.length ?? 0) > 0)) return false;
   const tries = ctx.context.triesAround(alias).flatMap(({ handlers }) => handlers);
   const catchesFailure = tries.some((handler) => {
     const { breadth, catches } = ctx.handlers.describe(handler);

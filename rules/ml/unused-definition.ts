@@ -1,9 +1,13 @@
 import {
   type Definition,
   defineProjectRule,
+  type Expression,
   type FactsContext,
+  groupBy,
   heldBackBy,
+  isInComments,
   isPlainRecord,
+  isWrittenOutside,
   type ModuleSummary,
   NOT_PRODUCTION,
   type Node,
@@ -58,7 +62,12 @@ export default defineProjectRule<Fact>({
   needs: ['texts'],
   facts(file) {
     if (/(?:^|\/)(?:__init__|conftest|setup)\.py$/.test(file.path)) return [];
-    return [...file.names.moduleScope.bindings.keys()].flatMap((name) => unreferred(name, file) ?? []);
+    const { bindings } = file.names.moduleScope;
+    const prefixes = groupBy(bindings.keys(), prefixOf);
+    return [...bindings.keys()].flatMap((name) => {
+      const isOfGroup = prefixOf(name) !== '' && (prefixes.get(prefixOf(name))?.length ?? 0) > 2;
+      return unreferred(name, isOfGroup, file) ?? [];
+    });
   },
   check(project, ctx) {
     const users = namesUsedIn(project);
@@ -86,16 +95,16 @@ export default defineProjectRule<Fact>({
 });
 
 /** A definition of the module that its own file does not use, apart from itself. */
-function unreferred(name: string, file: FactsContext): Fact | undefined {
+function unreferred(name: string, isOfGroup: boolean, file: FactsContext): Fact | undefined {
   const binding = file.names.moduleScope.bindings.get(name);
   const [only, ...others] = binding?.definitions ?? [];
   if (binding === undefined || only === undefined || others.length > 0) return undefined;
   if (name.startsWith('__') || LOOKED_FOR.test(name) || only.statement.parent?.kind !== 'Module') return undefined;
   const { statement } = only;
   if (binding.references.some(({ start, end }) => start < statement.start || end > statement.end)) return undefined;
-  const found = candidate(only, file);
-  if (found === undefined || isMentioned(name, statement, file)) return undefined;
-  const isCommented = file.source.comments.some(({ text }) => text.includes(name));
+  const found = candidate(only, isOfGroup, file);
+  if (found === undefined || isWrittenOutside(name, statement, file.source)) return undefined;
+  const isCommented = isInComments(name, file.source);
   const { at, ...said } = found;
   return { ...said, name, place: packPlace(file, at), ...(isCommented && { isCommented }) };
 }
@@ -103,11 +112,16 @@ function unreferred(name: string, file: FactsContext): Fact | undefined {
 type Candidate = Pick<Fact, 'what' | 'isOneOfMany'> & { readonly at: Span };
 
 /** Constants, functions that nobody decorates, and records: other classes may be found by what they derive from. */
-function candidate({ name, node, statement }: Definition, file: FactsContext): Candidate | undefined {
+function candidate(
+  { name, node, statement, value }: Definition,
+  isOfGroup: boolean,
+  file: FactsContext,
+): Candidate | undefined {
   if (statement.kind === 'Assign' || statement.kind === 'AnnAssign') {
     const isConstant = /^_?[A-Z][A-Z0-9_]{2,}$/.test(name) && !SETTINGS_FILE.test(file.path);
-    const isOne = isOneOfMany(name, file) && { isOneOfMany: true as const };
-    return isConstant ? { what: 'constant', at: node, ...isOne } : undefined;
+    if (!isConstant) return undefined;
+    const isOne = isEntry(name, value, file) && (isOfGroup || isCounted(statement, file));
+    return { what: 'constant', at: node, ...(isOne && { isOneOfMany: true as const }) };
   }
   if (node.kind === 'ClassDef') {
     // What derives from nothing and is decorated by nothing is found by its name alone.
@@ -119,40 +133,37 @@ function candidate({ name, node, statement }: Definition, file: FactsContext): C
 }
 
 /** `FLAG_A`, `FLAG_B`, `FLAG_C`, or `NUMBER = 0`, `VOLUME = 1`, `PRICE = 2`: a list of what there is, complete for its own sake. */
-function isOneOfMany(name: string, file: FactsContext): boolean {
-  const { bindings } = file.names.moduleScope;
-  const definition = bindings.get(name)?.definitions[0];
-  const prefix = name.slice(0, name.indexOf('_') + 1);
-  const folded = definition?.value === undefined ? undefined : file.values.fold(definition.value);
-  // Data under a name is no entry of a list of what there is.
-  if (isPrivate(name) || folded === undefined || folded.kind === 'mapping' || folded.kind === 'list') return false;
-  const named = prefix === '' ? [] : [...bindings.keys()].filter((other) => other.startsWith(prefix));
-  return named.length > 2 || (definition !== undefined && isCounted(definition.statement, file));
+const prefixOf = (name: string): string => name.slice(0, name.indexOf('_') + 1);
+
+/** Data under a name is no entry of a list of what there is. */
+function isEntry(name: string, value: Expression | undefined, { values }: FactsContext): boolean {
+  const folded = value === undefined || isPrivate(name) ? undefined : values.fold(value);
+  return folded !== undefined && folded.kind !== 'mapping' && folded.kind !== 'list';
 }
 
 /** It and two neighbours at least have numbers one above the other. */
 function isCounted(statement: Node, { module, values }: FactsContext): boolean {
-  const at = module.body.findIndex(({ start }) => start === statement.start);
+  const at = placeInOrder(module.body, statement);
   const numberAt = (index: number): number => {
     const each = module.body[index];
     return (each?.kind === 'Assign' ? values.number(each.value) : undefined) ?? Number.NaN;
   };
   let first = at;
   let last = at;
-  while (numberAt(first - 1) === numberAt(first) - 1) first--;
-  while (numberAt(last + 1) === numberAt(last) + 1) last++;
+  while (last - first < 2 && numberAt(first - 1) === numberAt(first) - 1) first--;
+  while (last - first < 2 && numberAt(last + 1) === numberAt(last) + 1) last++;
   return last - first >= 2;
 }
 
-/** In a text or an annotation of the same file; what a comment says is no use. */
-function isMentioned(name: string, { start, end }: Span, { text: { content }, source }: FactsContext): boolean {
-  for (let at = content.indexOf(name); at !== -1; at = content.indexOf(name, at + name.length)) {
-    const isElsewhere = at < start || at >= end;
-    const isCommented = source.comments.some((comment) => comment.start <= at && at < comment.end);
-    if (isElsewhere && !isCommented && !/\w/.test((content[at - 1] ?? '') + (content[at + name.length] ?? '')))
-      return true;
+/** Statements stand one behind the other. */
+function placeInOrder(statements: readonly Node[], { start }: Span): number {
+  let low = 0;
+  for (let high = statements.length; low < high; ) {
+    const middle = (low + high) >> 1;
+    if ((statements[middle]?.start ?? 0) < start) low = middle + 1;
+    else high = middle;
   }
-  return false;
+  return low;
 }
 
 const isPrivate = (name: string): boolean => name.startsWith('_');

@@ -14,7 +14,6 @@ import {
   type Name,
   NOT_PRODUCTION,
   type Node,
-  nodesOf,
   parametersOf,
   partsWithin,
   type SourceContext,
@@ -75,20 +74,17 @@ interface Store {
 
 /** `CACHE[key] = value`, `self.cache.set(key, value)`, of a cache that outlives the call and that the function asks first. */
 function storesIn(fn: Def, ctx: SourceContext): Store[] {
-  const inFn = (node: Node): boolean => ctx.context.functionAround(node) === fn;
-  const assigned = nodesOf(ctx.module, 'Subscript').flatMap((target): Store[] => {
+  const assigned = ctx.context.nodesOfFunction(fn, 'Subscript').flatMap((target): Store[] => {
     const statement = target.parent;
     const cache = dottedName(target.value);
-    if (target.ctx !== 'Store' || statement?.kind !== 'Assign' || cache === undefined || !inFn(target)) return [];
+    if (target.ctx !== 'Store' || statement?.kind !== 'Assign' || cache === undefined) return [];
     return [{ cache, key: target.slice, value: (statement as Assign).value, at: target.slice }];
   });
-  const put = nodesOf(ctx.module, 'Call').flatMap((call): Store[] => {
+  const put = ctx.context.nodesOfFunction(fn, 'Call').flatMap((call): Store[] => {
     const [key, value] = call.args;
     const cache =
       call.func.kind === 'Attribute' && SETTERS.has(call.func.attr) ? dottedName(call.func.value) : undefined;
-    return cache === undefined || key === undefined || value === undefined || !inFn(call)
-      ? []
-      : [{ cache, key, value, at: key }];
+    return cache === undefined || key === undefined || value === undefined ? [] : [{ cache, key, value, at: key }];
   });
   return [...assigned, ...put].filter(({ cache, key }) => outlives(cache, fn, ctx) && givesBack(cache, key, fn, ctx));
 }
@@ -167,8 +163,8 @@ function reportStore({ key, value, at, cache }: Store, fn: Def, ctx: SourceConte
 
 /** What stands in the cache is held against the input before it is given: `if kept.signature == signature`. */
 function isCompared(name: string, cache: string, fn: Def, ctx: SourceContext): boolean {
-  return nodesOf(ctx.module, 'Compare').some((test) => {
-    if (ctx.context.functionAround(test) !== fn || test.ops.every((op) => op === 'In' || op === 'NotIn')) return false;
+  return ctx.context.nodesOfFunction(fn, 'Compare').some((test) => {
+    if (test.ops.every((op) => op === 'In' || op === 'NotIn')) return false;
     const parts = partsWithin(test, fn, ctx);
     const holdsCache = parts.some((part) => part.kind !== 'Name' && speaksOfCache(part, cache));
     return holdsCache && parts.some((part) => part.kind === 'Name' && part.id === name);

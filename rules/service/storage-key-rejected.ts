@@ -82,7 +82,9 @@ export default defineProjectRule<Fact>({
     for (const { fact } of ctx.facts) {
       if (fact.kind === 'key') continue;
       const at = `${fact.fn} ${fact.of}`;
-      known.set(at, [...(known.get(at) ?? []), fact]);
+      const facts = known.get(at);
+      if (facts === undefined) known.set(at, [fact]);
+      else facts.push(fact);
     }
     for (const { path, fact: key } of factsOfKind(ctx.facts, 'key')) {
       const from = project.moduleByPath(path);
@@ -97,11 +99,14 @@ export default defineProjectRule<Fact>({
 function refusals(file: FactsContext): Refusal[] {
   return nodesOf(file.module, 'If').flatMap((branch) => {
     const fn = branch.parent;
-    if ((fn?.kind !== 'FunctionDef' && fn?.kind !== 'AsyncFunctionDef') || mayEndBefore(branch)) return [];
-    return refusedTexts(branch, file).flatMap(({ subject, test, ...refused }): Refusal[] => {
+    if (fn?.kind !== 'FunctionDef' && fn?.kind !== 'AsyncFunctionDef') return [];
+    // Most branches refuse nothing, and what stands before each is long where there are many.
+    const refused = refusedTexts(branch, file);
+    if (refused.length === 0 || mayEndBefore(branch)) return [];
+    return refused.flatMap(({ subject, test, ...how }): Refusal[] => {
       const of = parameterNamed(subject, file);
       const place = packPlace(file, test);
-      return of === undefined ? [] : [{ kind: 'refusal', fn: file.names.fullNameOf(fn), of, ...refused, place }];
+      return of === undefined ? [] : [{ kind: 'refusal', fn: file.names.fullNameOf(fn), of, ...how, place }];
     });
   });
 }

@@ -55,7 +55,7 @@ export function keptIn(tree: FileTree, ignored: ReadonlySet<string>): (path: str
     return entriesOf(path.slice(0, Math.max(0, path.lastIndexOf('/')))).has(path.slice(path.lastIndexOf('/') + 1));
   };
   return (path) => {
-    if (!isAtOrBelowSome(path, ignored) || !stands(path)) return false;
+    if (ignored.size === 0 || !isAtOrBelowSome(path, ignored) || !stands(path)) return false;
     if (!isAsked && tree instanceof DiskTree) {
       const index = repositoryIndex(tree.root);
       tracked = index && trackedPaths(index);

@@ -32,19 +32,39 @@ export function gradeFinding(finding: MappedFinding, project: ProjectModel): Gra
 export function joinUnreached(findings: readonly GradedFinding[]): GradedFinding[] {
   const ends = findings.filter(({ endsPathAt }) => endsPathAt !== undefined);
   if (ends.length === 0) return [...findings];
-  const first = (finding: GradedFinding): GradedFinding | undefined =>
-    ends.find(
-      ({ location: { line }, endsPathAt = 0, heldBack }) =>
-        line < finding.location.line &&
-        finding.location.line <= endsPathAt &&
-        (heldBack === undefined || finding.heldBack !== undefined),
-    );
+  const certain = new EndedPaths(ends.filter(({ heldBack }) => heldBack === undefined));
+  const all = new EndedPaths(ends);
+  const first = ({ heldBack, location: { line } }: GradedFinding): GradedFinding | undefined =>
+    (heldBack === undefined ? certain : all).endBefore(line);
   return findings.map((finding) => {
     const before = finding.harm === 'breaks' ? first(finding) : undefined;
     if (before !== undefined)
       return { ...finding, cause: causeOf(before), severity: milder(finding.severity, before.severity) };
     return finding.endsPathAt === undefined ? finding : { ...finding, cause: causeOf(finding) };
   });
+}
+
+/** The ends of one file, in the order of their lines: of thousands, thousands of findings ask. */
+class EndedPaths {
+  /** Of each end and those before it, the last line that one of them cuts off. */
+  readonly #reach: readonly number[];
+
+  constructor(readonly ends: readonly GradedFinding[]) {
+    let reach = 0;
+    this.#reach = ends.map(({ endsPathAt = 0 }) => (reach = Math.max(reach, endsPathAt)));
+  }
+
+  /** The first end above a line that the line is not reached behind. */
+  endBefore(line: number): GradedFinding | undefined {
+    let low = 0;
+    for (let high = this.ends.length; low < high; ) {
+      const middle = (low + high) >> 1;
+      if ((this.#reach[middle] ?? 0) < line) low = middle + 1;
+      else high = middle;
+    }
+    const found = this.ends[low];
+    return found !== undefined && found.location.line < line ? found : undefined;
+  }
 }
 
 /** Its own cause where it has none: equal ones elsewhere have the same key, and are no cause of what stands here. */

@@ -374,6 +374,7 @@ export { templateOf } from './texts/text-template.ts';
 export { namesAtUse } from './texts/use-names.ts';
 export { isChecked, isCleaned, isOnlyLooking, mayCheck } from './texts/value-checks.ts';
 export { becomesText, namesGivenTo, outermostForm } from './texts/value-forms.ts';
+export { isInComments, isWrittenOutside } from './texts/words-written.ts';
 export { leftOutProblem, type WorkLeftOut, workLeftOut } from './texts/work-left-out.ts';
 export { mayLetIn, refuses } from './web/admission.ts';
 export { answeredValue, partsAnsweredBy, partsOfAnswer } from './web/answer-parts.ts';

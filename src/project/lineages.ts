@@ -1,4 +1,6 @@
 /** Which classes a class is made of, across modules, in the order in which Python looks through them. */
+
+import { LONGEST_LINEAGE } from '../knowledge/longest-lineage.ts';
 import type { ModuleSummary, SummaryClass } from '../semantics/index.ts';
 import type { LocatedClass } from './project-model.ts';
 import type { Resolver } from './resolver.ts';
@@ -73,6 +75,7 @@ function merge(lines: readonly (readonly Ancestor[])[]): Ancestor[] {
   let left = lines.map((line) => [...line]).filter((line) => line.length > 0);
   const merged: Ancestor[] = [];
   while (left.length > 0) {
+    if (merged.length === LONGEST_LINEAGE) return [...merged, '?'];
     const heads = left.flatMap(([head]) => (head === undefined ? [] : [head]));
     const next = heads.find((head) => left.every((line) => line.indexOf(head, 1) === -1)) ?? heads[0];
     if (next === undefined) break;

@@ -1,3 +1,4 @@
+import { groupBy } from '../collections/index.ts';
 import { STANDARD_LIBRARY_MODULES } from '../knowledge/standard-library.ts';
 import type { ModuleSummary } from '../semantics/index.ts';
 import type { RepositoryTree } from './repository-tree.ts';
@@ -191,7 +192,7 @@ export class ModuleIndex {
     let near = this.#near.get(folder);
     if (near === undefined) {
       const above = [...this.#projectRoots].filter((root) => own === root || own.startsWith(`${root}.`));
-      near = [...new Set([...this.#roots, ...above])].sort((a, b) => commonPrefix(own, b) - commonPrefix(own, a));
+      near = nearestFirst([...new Set([...this.#roots, ...above])], own);
       this.#near.set(folder, near);
     }
     if (own === '' || near.includes(own)) return near;
@@ -286,10 +287,17 @@ function moduleStems(files: ReadonlySet<string>, read: ReadonlyMap<string, Modul
 const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')));
 const dottedFolder = (folder: string): string => folder.replaceAll('/', '.');
 
-function commonPrefix(a: string, b: string): number {
-  const left = a.split('.');
-  const right = b.split('.');
-  let length = 0;
-  while (length < left.length && length < right.length && left[length] === right[length]) length++;
-  return length;
+/** By how much of its name a root shares with a folder; otherwise in their order. Of most it is nothing, and there may be thousands. */
+function nearestFirst(roots: readonly string[], folder: string): string[] {
+  const byShared = groupBy(roots, (root) => sharedNames(root, folder));
+  return [...byShared.keys()].sort((a, b) => b - a).flatMap((shared) => byShared.get(shared) ?? []);
+}
+
+/** How many names two dotted ways begin with alike. */
+function sharedNames(a: string, b: string): number {
+  let shared = 0;
+  let at = 0;
+  for (; at < a.length && at < b.length && a[at] === b[at]; at++) if (a[at] === '.') shared++;
+  const isWhole = (at === a.length || a[at] === '.') && (at === b.length || b[at] === '.');
+  return isWhole ? shared + 1 : shared;
 }

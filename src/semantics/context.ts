@@ -12,6 +12,8 @@ import type {
   GeneratorExp,
   ListComp,
   Node,
+  NodeKind,
+  NodeOfKind,
   SetComp,
   Stmt,
   Try,
@@ -84,6 +86,8 @@ export interface Contexts {
   readonly isPython2: boolean;
   /** Innermost function, method or lambda around a node (not the node itself). */
   functionAround(node: Node): FunctionNode | undefined;
+  /** The nodes of a kind whose innermost function, method or lambda it is, in source order. */
+  nodesOfFunction<K extends NodeKind>(fn: FunctionNode, kind: K): readonly NodeOfKind<K>[];
   /** Innermost def or async def around a node, lambdas passed over. */
   defAround(node: Node): FunctionDef | AsyncFunctionDef | undefined;
   classAround(node: Node): ClassDef | undefined;

@@ -81,6 +81,8 @@ export interface Names {
   readonly moduleName: string;
   readonly moduleScope: Scope;
   readonly imports: readonly ImportedName[];
+  /** What an alias of an import statement takes. */
+  importOf(alias: Node): ImportedName | undefined;
   /** The scope in which a name at this node is looked up. */
   scopeAt(node: Node): Scope;
   /** The scope that a function, class, lambda, comprehension or module opens. */

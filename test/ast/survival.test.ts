@@ -76,7 +76,8 @@ describe('nesting ten thousand deep', () => {
   it.each([
     ['parentheses', `x = ${repeated('(', '1', ')')}`],
     ['sums', `x = a${' + a'.repeat(deep)}`],
-    ['calls in a chain', `x = a${'.b()[0]'.repeat(deep)}`],
+    // Three links each: what is longer is no chain that a version of CPython compiles.
+    ['calls in a chain', `x = a${'.b()[0]'.repeat(deep / 4)}`],
     ['and', `x = a${' and a'.repeat(deep)}`],
     ['& and ^', `x = a${' & a ^ b'.repeat(deep)}`],
     ['unions', `x: List[int]${' | a'.repeat(deep)}`],
@@ -89,6 +90,7 @@ describe('nesting ten thousand deep', () => {
   });
 
   it.each([
+    ['longer chains', `x = a${'.b()[0]'.repeat(deep)}`],
     ['lists', `x = ${repeated('[', '', ']')}`],
     ['calls', `f${repeated('(f', '', ')')}`],
     ['not', `x = ${'not '.repeat(deep)}a`],

@@ -247,7 +247,7 @@ function nodesOf(model: SemanticModel): readonly Node[] {
 }
 
 describe('deep nesting', () => {
-  const DEPTH = 10_000;
+  const DEPTH = 4_000;
   test.each([
     ['subscripts', `class A:\n    def f(self):\n        self.x${'[0]'.repeat(DEPTH)} = 1\n`],
     ['conditions', `class A:\n    def f(self):\n        self.x = ${'1 if y else '.repeat(DEPTH)}2\n`],

@@ -21,6 +21,12 @@ export interface LoweringTables {
 /** Deeper nesting becomes UnparsedExpr or UnparsedStmt, so that no source can exhaust the stack. */
 const MAX_DEPTH = 400;
 
+/**
+ * A longer chain becomes UnparsedExpr: each link is a level for whoever asks what stands around, which is the square of its
+ * length. CPython 3.11 compiles less than three thousand.
+ */
+const MAX_LINKS = 10_000;
+
 /** The work of lowering one file: the concrete tree, its text, and what could not be read. */
 export class Lowering {
   readonly gaps: Span[] = [];
@@ -47,7 +53,7 @@ export class Lowering {
     if (!this.isExtension(at)) return this.#simpleExpression(at);
     const chain: number[] = [];
     while (this.isExtension(at) && !this.isBroken(at) && !this.#tables.isMisnested(this, at, chain.at(-1))) {
-      chain.push(at);
+      if (chain.push(at) > MAX_LINKS) return this.unparsed(node);
       at = this.withoutParentheses(tree.firstChild(at));
     }
     let result = this.#simpleExpression(at);

@@ -1,5 +1,5 @@
 import type { Node } from '../nodes.generated.ts';
-import { blocksOf } from './blocks.ts';
+import { blocksOf, isInBlock } from './blocks.ts';
 
 /**
  * Where the list of statements ends that a node is certain to be evaluated in: if evaluating it fails, nothing behind it in
@@ -12,7 +12,8 @@ export function suiteEndOf(node: Node): number | undefined {
     if (DEFERRING.has(at.kind)) return undefined;
     if (at.kind === 'IfExp' && child !== at.test) return undefined;
     if (at.kind === 'BoolOp' && child !== at.values[0]) return undefined;
-    const block = blocksOf(at).find((statements) => statements.some((statement) => statement === child));
+    const inside = child;
+    const block = blocksOf(at).find((statements) => isInBlock(statements, inside));
     if (block !== undefined) return block.at(-1)?.end;
   }
   return undefined;

@@ -1,4 +1,5 @@
 /** Names that an import does not find: where they may have gone, and whether anybody misses them. */
+import { memoize } from '../../collections/index.ts';
 import type { ModuleSummary, ProjectModel } from '../../project/index.ts';
 import { PRODUCTION } from '../roles.ts';
 
@@ -6,11 +7,23 @@ type Import = ModuleSummary['imports'][number];
 
 /** Modules of the project that define a class or function of this name. */
 export function homesOf(name: string, importer: ModuleSummary, project: ProjectModel): ModuleSummary[] {
-  return project.modules.filter((module) => {
-    const kind = module.names[name]?.kind;
-    return module !== importer && PRODUCTION.has(module.role) && (kind === 'class' || kind === 'function');
-  });
+  return (homesByName(project).get(name) ?? []).filter((module) => module !== importer);
 }
+
+/** Asked for each name that is missing. */
+const homesByName = memoize((project: ProjectModel): ReadonlyMap<string, readonly ModuleSummary[]> => {
+  const homes = new Map<string, ModuleSummary[]>();
+  for (const module of project.modules) {
+    if (!PRODUCTION.has(module.role)) continue;
+    for (const [name, { kind }] of Object.entries(module.names)) {
+      if (kind !== 'class' && kind !== 'function') continue;
+      const known = homes.get(name);
+      if (known === undefined) homes.set(name, [module]);
+      else known.push(module);
+    }
+  }
+  return homes;
+});
 
 /** Neither its own file nor another one reads what its `try` binds. */
 export const isReadNowhere = ({ unread }: Import, module: ModuleSummary, project: ProjectModel): boolean =>

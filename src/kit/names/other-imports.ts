@@ -21,8 +21,9 @@ export function otherImportsOf(
   if (root.kind !== 'Name' || all.length < 2) return undefined;
   const chosen = names.qualifiedName(root);
   const seen = flow.reachingDefinitions(root);
-  const targets = names.imports
-    .filter(({ alias }) => (seen.length > 0 ? seen : all).some(({ node }) => node === alias))
+  const targets = (seen.length > 0 ? seen : all)
+    .flatMap(({ node }) => names.importOf(node) ?? [])
+    .sort((a, b) => a.alias.start - b.alias.start)
     .map(({ module, name, boundAs, alias }) =>
       name === undefined ? (alias.asname === undefined ? boundAs : module) : `${module}.${name}`,
     );

@@ -74,11 +74,19 @@ function testsBefore(name: Name, { context }: SemanticModel): readonly Expressio
   const tests = [...context.testsAround(name)];
   let child: Node = name;
   for (const at of ancestors(name)) {
-    if (at.kind === 'BoolOp') tests.push(...at.values.filter((value) => value.end <= child.start));
+    if (at.kind === 'BoolOp') tests.push(...operandsBefore(at.values, child));
     child = at;
   }
   return tests;
 }
+
+/** Those that are evaluated last before one of them; a list of thousands is no test of a name. */
+function operandsBefore<Value extends Node>(values: readonly Value[], operand: Node): readonly Value[] {
+  const end = (values as readonly Node[]).indexOf(operand);
+  return values.slice(Math.max(0, end - MAX_OPERANDS), Math.max(0, end));
+}
+
+const MAX_OPERANDS = 50;
 
 /** `"name" in globals()`. */
 const asksForName = (test: Expression, id: string): boolean =>

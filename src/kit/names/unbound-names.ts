@@ -75,8 +75,11 @@ const isGivenToModules = ({ id }: Name): boolean => PYTHON_BUILTINS.has(id) || M
 
 /** Every statement that binds it stands under `TYPE_CHECKING`, and the read does not. */
 function isForCheckers(name: Name, { definitions }: Binding, { context }: SemanticModel): boolean {
-  const valued = definitions.filter(({ kind }) => kind !== 'delete' && kind !== 'annotation');
-  return valued.every(({ node }) => context.isTypeCheckingOnly(node)) && !context.isTypeCheckingOnly(name);
+  // The first that does not settles it: of a name with thousands thousands of reads ask.
+  const isOther = definitions.some(
+    ({ kind, node }) => kind !== 'delete' && kind !== 'annotation' && !context.isTypeCheckingOnly(node),
+  );
+  return !isOther && !context.isTypeCheckingOnly(name);
 }
 
 /** A set in a set cannot be: `{{ name }}` is a template of code. */

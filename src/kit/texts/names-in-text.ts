@@ -16,13 +16,15 @@ export function namesUsedAsText(wanted: ReadonlySet<string>, model: SemanticMode
     if (node.value.kind !== 'str') continue;
     const text = node.value.value;
     if (wanted.has(text) && (isTest || isListed(node))) found.add(text);
-    // Most texts are long and hold none of them.
-    if (!anyOf.some((name) => text.includes(name)) || !isType(node, model)) continue;
+    // Most texts are long and hold none of them; where they are many, looking for each takes longer than reading the words.
+    if ((anyOf.length <= FEW && !anyOf.some((name) => text.includes(name))) || !isType(node, model)) continue;
     for (const word of wantedWords(text, wanted)) found.add(word);
   }
   for (const text of unreadText(model)) for (const word of wantedWords(text, wanted)) found.add(word);
   return found;
 }
+
+const FEW = 20;
 
 const wantedWords = (text: string, wanted: ReadonlySet<string>): readonly string[] =>
   text.match(/\w+/g)?.filter((word) => wanted.has(word)) ?? [];

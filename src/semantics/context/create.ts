@@ -1,4 +1,14 @@
-import type { AsyncFunctionDef, Call, Expression, FunctionDef, Node } from '../../ast/index.ts';
+import {
+  type AsyncFunctionDef,
+  type Call,
+  type Expression,
+  type FunctionDef,
+  type Node,
+  type NodeKind,
+  type NodeOfKind,
+  nodesOf,
+} from '../../ast/index.ts';
+import { groupBy } from '../../collections/index.ts';
 import type { Contexts, FileRole, FunctionStart, HeldLock, Route } from '../context.ts';
 import type { SemanticModel } from '../model.ts';
 import type { FunctionNode } from '../state.ts';
@@ -34,6 +44,7 @@ class FileContexts implements Contexts {
   readonly #locks: Locks;
   readonly #routes: Routes;
   #roles: readonly [FileRole, ...FileRole[]] | undefined;
+  readonly #nodes = new Map<NodeKind, ReadonlyMap<FunctionNode | undefined, readonly Node[]>>();
   #isPython2: boolean | undefined;
   #isEntryPoint: boolean | undefined;
 
@@ -77,6 +88,16 @@ class FileContexts implements Contexts {
   get isPython2(): boolean {
     this.#isPython2 ??= isForPython2(this.#model);
     return this.#isPython2;
+  }
+
+  nodesOfFunction<K extends NodeKind>(fn: FunctionNode, kind: K): readonly NodeOfKind<K>[] {
+    let byFunction = this.#nodes.get(kind);
+    if (byFunction === undefined) {
+      byFunction = groupBy<Node, FunctionNode | undefined>(nodesOf(this.#model.source.module, kind), functionAround);
+      this.#nodes.set(kind, byFunction);
+    }
+    // Only nodes of the kind are listed under it.
+    return (byFunction.get(fn) ?? []) as unknown as readonly NodeOfKind<K>[];
   }
 
   isInAsync(node: Node): boolean {

@@ -1,4 +1,5 @@
 import { ancestors, blocksOf, isInBlock, isWithin, type Name, type Node } from '../../ast/index.ts';
+import { memoize } from '../../collections/index.ts';
 import type { Binding, Definition } from '../names.ts';
 
 /**
@@ -6,18 +7,43 @@ import type { Binding, Definition } from '../names.ts';
  * read in the same block or in one around it, or the read stands in the body of what binds it on entering; and nothing ever
  * unbinds it. What is written in an inner scope runs later still. `false` proves nothing.
  */
-export function isBoundBefore(name: Name, { definitions }: Binding): boolean {
-  if (definitions.some(({ kind }) => kind === 'delete' || kind === 'except')) return false;
-  if (definitions[0]?.kind === 'parameter') return true;
-  const before = definitions.filter(({ kind, node }) => node.end <= name.start && (ALWAYS.has(kind) || isEntry(kind)));
-  if (before.length === 0) return false;
+export function isBoundBefore(name: Name, binding: Binding): boolean {
+  const { isUnboundSomewhere, byBlock } = placesOf(binding);
+  if (isUnboundSomewhere) return false;
+  if (binding.definitions[0]?.kind === 'parameter') return true;
+  if (byBlock.size === 0) return false;
   let child: Node = name;
   for (const at of ancestors(name)) {
-    for (const definition of before) if (holdsAt(definition, at, child)) return true;
+    const found = byBlock.get(at);
+    if (found?.some((definition) => definition.node.end <= name.start && holdsAt(definition, at, child))) return true;
     child = at;
   }
   return false;
 }
+
+interface Places {
+  readonly isUnboundSomewhere: boolean;
+  /** By the node that holds the statement of a definition, or whose body it is bound for, the first of each kind in each block. */
+  readonly byBlock: ReadonlyMap<Node, readonly Definition[]>;
+}
+
+const placesOf = memoize(({ definitions }: Binding): Places => {
+  const byBlock = new Map<Node, Definition[]>();
+  for (const definition of definitions) {
+    const { kind, statement } = definition;
+    const at = isEntry(kind) ? statement : ALWAYS.has(kind) ? statement.parent : undefined;
+    if (at === undefined) continue;
+    const known = byBlock.get(at);
+    if (known === undefined) byBlock.set(at, [definition]);
+    // What the first of a block does not hold for, no later one does.
+    else if (!known.some((other) => !isEntry(kind) && !isEntry(other.kind) && isInSameBlock(at, other, definition)))
+      known.push(definition);
+  }
+  return { isUnboundSomewhere: definitions.some(({ kind }) => kind === 'delete' || kind === 'except'), byBlock };
+});
+
+const isInSameBlock = (at: Node, one: Definition, other: Definition): boolean =>
+  blocksOf(at).some((block) => isInBlock(block, one.statement) && isInBlock(block, other.statement));
 
 /** Whether the read, in the scope of the name, stands in the handler whose error the name is, and in none around one of that name. */
 export function isInItsHandler(name: Name, { definitions }: Binding): boolean {

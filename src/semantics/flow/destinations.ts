@@ -5,7 +5,9 @@ import type { Definition } from '../names.ts';
 import { convertedBy } from './conversions.ts';
 import type { Definitions } from './definitions.ts';
 
-const MAX_VISITED = 2_000;
+const MAX_VISITED = 500;
+/** Where each of many bindings may reach each of many reads, these are far more than the reads. */
+const MAX_STEPS = 2_000;
 
 /** Where a value goes: each use met on the way, in the order in which the value meets them. */
 export function findDestinations(
@@ -22,6 +24,7 @@ class Follower {
   readonly uses: ValueUse[] = [];
   readonly #visited = new Set<Expression>();
   readonly #pending: Expression[] = [];
+  #steps = 0;
 
   constructor(
     private readonly model: SemanticModel,
@@ -35,7 +38,7 @@ class Follower {
 
   /** `next` carries the value on. */
   #carry(next: Expression): void {
-    if (this.#visited.has(next) || this.#visited.size >= MAX_VISITED) return;
+    if (++this.#steps > MAX_STEPS || this.#visited.has(next) || this.#visited.size >= MAX_VISITED) return;
     this.#visited.add(next);
     this.#pending.push(next);
   }
@@ -256,7 +259,10 @@ class Follower {
 
   #readFrom(target: Name): void {
     const definition: Definition | undefined = this.definitions.madeBy(target);
-    for (const name of definition === undefined ? [] : this.definitions.readsOf(definition)) this.#carry(name);
+    for (const name of definition === undefined ? [] : this.definitions.readsOf(definition)) {
+      if (this.#steps > MAX_STEPS) return;
+      this.#carry(name);
+    }
   }
 }
 

@@ -53,6 +53,8 @@ export class BlockExits {
   // One per call depth: what a block does may depend on functions that are only judged to a lesser depth.
   readonly #evaluators: readonly Evaluator<Block, Leaving>[];
 
+  readonly #cutOffs = new Map<Block, number>();
+
   constructor(private readonly model: SemanticModel) {
     this.#evaluators = Array.from(
       { length: CALL_DEPTH + 1 },
@@ -64,6 +66,16 @@ export class BlockExits {
     const leaving = this.#leaving(body, CALL_DEPTH);
     const { falls, returns, breaks, continues } = leaving;
     return { falls, returns, raises: leaving.errs || leaving.departs, breaks, continues };
+  }
+
+  /** Where the first statement of a block ends that never lets control come behind it. */
+  cutOffBehind(body: Block): number {
+    let end = this.#cutOffs.get(body);
+    if (end === undefined) {
+      end = body.find((statement) => !this.falls([statement]))?.end ?? Number.POSITIVE_INFINITY;
+      this.#cutOffs.set(body, end);
+    }
+    return end;
   }
 
   falls(body: Block): boolean {

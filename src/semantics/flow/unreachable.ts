@@ -14,7 +14,7 @@ function isCutOff(at: Node, exits: BlockExits, names: Names): boolean {
   const block = blockAround(at);
   // Most blocks can be left at their end: nothing in them is cut off.
   if (block.length === 0 || exits.falls(block)) return false;
-  return block.some((before) => before.end <= at.start && !exits.falls([before]));
+  return exits.cutOffBehind(block) <= at.start;
 }
 
 /** An earlier handler of the same `try` takes all errors, and this one asks for errors of Python itself. */

@@ -32,6 +32,7 @@ class FileNames implements Names {
   readonly attributeStores: readonly Attribute[];
   readonly hasDynamicNames: boolean;
   readonly #tree: ScopeTree;
+  readonly #byAlias: ReadonlyMap<Node, ImportedName>;
   readonly #qualified: QualifiedNames;
   readonly #qualnames = new Map<Scope, string>();
 
@@ -45,13 +46,18 @@ class FileNames implements Names {
     this.imports = tree.imports
       .map((alias) => importedNameOf(alias, origin))
       .filter((imported) => imported !== undefined);
+    this.#byAlias = new Map(this.imports.map((imported) => [imported.alias, imported]));
     this.#qualified = new QualifiedNames(
       tree,
       this.moduleName,
-      new Map(this.imports.map((imported) => [imported.alias, imported])),
+      this.#byAlias,
       this.imports.some((imported) => imported.name === '*'),
       (node) => this.#scopeAt(node),
     );
+  }
+
+  importOf(alias: Node): ImportedName | undefined {
+    return this.#byAlias.get(alias);
   }
 
   scopeAt(node: Node): Scope {

@@ -1,4 +1,5 @@
 import type { AsyncFunctionDef, Attribute, ClassDef, Expression, FunctionDef, Name, Node } from '../../ast/index.ts';
+import { memoize } from '../../collections/index.ts';
 import { PYTHON_BUILTINS, UNSHADOWED_BUILTINS } from '../../knowledge/builtins.ts';
 import type { Definition, ImportedName } from '../names.ts';
 import type { ScopeTree } from './build-scopes.ts';
@@ -190,11 +191,16 @@ export class QualifiedNames {
     if (target?.kind !== 'dotted') return undefined;
     if (isImport(target.from)) return undefined;
     if (target.from.value !== undefined) return this.definitionOf(target.from.value);
-    const nodes = binding.definitions.flatMap(({ node }) => (isDefinitionNode(node) ? [node] : []));
-    // Of a property the getter speaks for all; otherwise the last definition is the one that stays.
-    return nodes.slice(1).some((node) => isPropertyPart(node, binding.name)) ? nodes[0] : nodes.at(-1);
+    return lastingNode(binding);
   }
 }
+
+/** Asked for each use of a name that may be defined as often. */
+const lastingNode = memoize(({ definitions, name }: BindingRecord): DefinitionNode | undefined => {
+  const nodes = definitions.flatMap(({ node }) => (isDefinitionNode(node) ? [node] : []));
+  // Of a property the getter speaks for all; otherwise the last definition is the one that stays.
+  return nodes.slice(1).some((node) => isPropertyPart(node, name)) ? nodes[0] : nodes.at(-1);
+});
 
 const BUILTIN_NAMES: ReadonlyMap<string, string> = new Map(Array.from(PYTHON_BUILTINS, (id) => [id, `builtins.${id}`]));
 

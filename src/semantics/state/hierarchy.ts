@@ -1,5 +1,7 @@
 /** The classes of one file, who derives from whom among them, and their methods. */
 import type { AsyncFunctionDef, ClassDef, FunctionDef, Stmt } from '../../ast/index.ts';
+import { groupBy } from '../../collections/index.ts';
+import { LONGEST_LINEAGE } from '../../knowledge/longest-lineage.ts';
 import type { SemanticModel } from '../model.ts';
 import type { Scope } from '../names.ts';
 
@@ -12,6 +14,7 @@ export class Hierarchy {
   readonly #ownMethods = new Map<ClassDef, readonly MethodDef[]>();
   readonly #methods = new Map<ClassDef, ReadonlyMap<string, MethodDef>>();
   #classes: readonly ClassDef[] | undefined;
+  #derived: ReadonlyMap<ClassDef, readonly ClassDef[]> | undefined;
 
   constructor(model: SemanticModel) {
     this.#model = model;
@@ -27,21 +30,32 @@ export class Hierarchy {
   lineOf(classDef: ClassDef): readonly ClassDef[] {
     const known = this.#lines.get(classDef);
     if (known !== undefined) return known;
-    const line: ClassDef[] = [classDef];
-    for (let i = 0; i < line.length; i++) {
-      for (const base of line[i]?.bases ?? []) {
+    const found = new Set<ClassDef>([classDef]);
+    // A set hands out what is added while it is walked.
+    for (const { bases } of found) {
+      for (const base of bases) {
         const definition = this.#model.names.definitionOf(base.kind === 'Subscript' ? base.value : base);
-        if (definition?.kind === 'ClassDef' && !line.includes(definition)) line.push(definition);
+        if (definition?.kind === 'ClassDef' && found.size <= LONGEST_LINEAGE) found.add(definition);
       }
     }
+    const line = [...found];
     this.#lines.set(classDef, line);
     return line;
   }
 
   /** Classes that share code with this one: its line, and the classes of this file that derive from it. */
   kinOf(classDef: ClassDef): readonly ClassDef[] {
-    const derived = this.classes.filter((other) => other !== classDef && this.lineOf(other).includes(classDef));
-    return [...this.lineOf(classDef), ...derived];
+    this.#derived ??= this.#findDerived();
+    return [...this.lineOf(classDef), ...(this.#derived.get(classDef) ?? [])];
+  }
+
+  #findDerived(): ReadonlyMap<ClassDef, readonly ClassDef[]> {
+    const pairs = this.classes.flatMap((derived) => this.lineOf(derived).map((base) => ({ base, derived })));
+    const strict = groupBy(
+      pairs.filter(({ base, derived }) => base !== derived),
+      ({ base }) => base,
+    );
+    return new Map([...strict].map(([base, found]) => [base, found.map(({ derived }) => derived)]));
   }
 
   /** Functions that stand in the class's body, through `if`, `try` and `with`, in source order. */

@@ -42,10 +42,22 @@ function summarizeBinding(binding: Binding, model: SemanticModel): SummaryName |
 function readHere({ definitions, references }: Binding, { kind, target }: SummaryName): Pick<SummaryName, 'isRead'> {
   const isRouter = kind === 'instance' && target !== undefined && MOUNTED_ROUTERS.has(target);
   if (kind !== 'function' && kind !== 'class' && !isRouter) return {};
-  const isOwn = ({ start, end }: Node) => definitions.some(({ node }) => node.start <= start && end <= node.end);
+  const inOrder = definitions.map(({ node }) => node).sort((a, b) => a.start - b.start);
+  const isOwn = ({ start, end }: Node) => end <= (lastBefore(inOrder, start)?.end ?? 0);
   return references.some((reference) => !isOwn(reference) && !(isRouter && isInDecorator(reference)))
     ? { isRead: true }
     : {};
+}
+
+/** The last of some nodes, one behind the other, that begins by an offset. */
+function lastBefore(nodes: readonly Node[], offset: number): Node | undefined {
+  let low = 0;
+  for (let high = nodes.length; low < high; ) {
+    const middle = (low + high) >> 1;
+    if ((nodes[middle]?.start ?? 0) <= offset) low = middle + 1;
+    else high = middle;
+  }
+  return nodes[low - 1];
 }
 
 /** `router` of `@router.get("/orders")`. */
@@ -79,7 +91,7 @@ function nameOf(definition: Definition, model: SemanticModel, isOnly: boolean): 
       return { kind: 'class' };
     case 'import':
     case 'from-import': {
-      const imported = model.names.imports.find(({ alias }) => alias === definition.node);
+      const imported = model.names.importOf(definition.node);
       if (imported === undefined) return { kind: 'variable' };
       return {
         kind: 'import',

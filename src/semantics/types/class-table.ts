@@ -1,4 +1,5 @@
 import type { AsyncFunctionDef, Attribute, ClassDef, Expression, FunctionDef, Name, Node } from '../../ast/index.ts';
+import { LONGEST_LINEAGE } from '../../knowledge/longest-lineage.ts';
 import type { Binding, Names, Scope } from '../names.ts';
 
 type MethodDef = FunctionDef | AsyncFunctionDef;
@@ -97,7 +98,8 @@ export class ClassTable {
     this.#depth++;
     const all = this.#depth > MAX_BASES ? [] : classDef.bases.flatMap((base) => this.#baseAndItsBases(base));
     this.#depth--;
-    const bases = all.filter((base, index) => base === undefined || all.lastIndexOf(base) === index);
+    const whole = withLastOfEach(all);
+    const bases = whole.length > LONGEST_LINEAGE ? [...whole.slice(0, LONGEST_LINEAGE), undefined] : whole;
     this.#bases.set(classDef, bases);
     return bases;
   }
@@ -165,6 +167,11 @@ const PROPERTY_NAMES: ReadonlySet<string> = new Set([
   'abstractproperty',
   'hybrid_property',
 ]);
+
+function withLastOfEach(bases: readonly (string | undefined)[]): (string | undefined)[] {
+  const last = new Map(bases.map((base, index) => [base, index]));
+  return bases.filter((base, index) => base === undefined || last.get(base) === index);
+}
 
 function lastSegment(decorator: Expression): string {
   if (decorator.kind === 'Name') return decorator.id;

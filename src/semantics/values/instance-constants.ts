@@ -1,4 +1,5 @@
 import { type Attribute, type ClassDef, type Expression, isStaticMethod, type Name } from '../../ast/index.ts';
+import { groupBy, memoize } from '../../collections/index.ts';
 import type { SemanticModel } from '../model.ts';
 import { boundValueOf, soleDefinition } from './bound-value.ts';
 
@@ -8,7 +9,7 @@ import { boundValueOf, soleDefinition } from './bound-value.ts';
  * have set there.
  */
 export function instanceConstant(attribute: Attribute, model: SemanticModel): Expression | undefined {
-  const stores = model.names.attributeStores.filter(({ attr }) => attr === attribute.attr);
+  const stores = storesByName(model.names.attributeStores).get(attribute.attr) ?? [];
   const [store] = stores;
   const statement = store?.parent;
   if (store === undefined || stores.length > 1 || (statement?.kind !== 'Assign' && statement?.kind !== 'AnnAssign')) {
@@ -21,6 +22,9 @@ export function instanceConstant(attribute: Attribute, model: SemanticModel): Ex
   if (statement.kind === 'Assign' && statement.targets.length > 1) return undefined;
   return classOf(attribute.value, model) === owner ? statement.value : undefined;
 }
+
+/** Asked for each attribute that is read. */
+const storesByName = memoize((stores: readonly Attribute[]) => groupBy(stores, ({ attr }) => attr));
 
 function classOf(value: Expression, model: SemanticModel): ClassDef | undefined {
   if (value.kind !== 'Name') return undefined;

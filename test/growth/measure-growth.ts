@@ -1,0 +1,90 @@
+import type { RegisteredRule } from '../../src/kit/index.ts';
+import type { GrowthCase } from './growth-case.ts';
+import { type TimedScan, timeScan } from './time-scan.ts';
+
+/** A part of a scan, a phase or a rule, whose time grows faster than the repository. */
+export interface FastPart {
+  readonly part: string;
+  readonly exponent: number;
+  readonly milliseconds: number;
+}
+
+export interface Growth {
+  readonly parts: readonly FastPart[];
+  /** What the scan of the larger repository could not do. */
+  readonly notices: readonly string[];
+  readonly milliseconds: number;
+}
+
+/** How the larger repository compares with the smaller. */
+const TIMES = 8;
+const TRIES = 4;
+/** Between work that grows with its size (1) and work that grows with the square of it (2). */
+const LIMIT = 1.4;
+/** What takes less says nothing of growth. */
+const SHORT = 60;
+/** Compilers and collectors have their say below it. */
+const LEAST = 2;
+/** Nobody waits for several tries of that. */
+const LONG = 10_000;
+
+/** Where the smaller of the two is large enough to be measured: by time, or by the text. */
+const ENOUGH_MILLISECONDS = 60;
+const ENOUGH_CHARACTERS = 200_000;
+
+/**
+ * Scans the case at one size and at eight times that; again, while something looks bad, because what others take only adds to a
+ * time.
+ */
+export async function measureGrowth(
+  given: GrowthCase,
+  rules: readonly RegisteredRule[],
+  isShort = false,
+): Promise<Growth> {
+  const { files } = given;
+  let { size } = given;
+  let small = await timeScan(files(size), rules);
+  for (;;) {
+    const double = await timeScan(files(size * 2), rules);
+    // Where each line doubles the time, eight times the size would never end.
+    if (double.milliseconds > 1000 && double.milliseconds > 6 * small.milliseconds) return growth([small], [double], 2);
+    const least = Math.min(small.milliseconds, (await timeScan(files(size), rules)).milliseconds);
+    if (least > ENOUGH_MILLISECONDS || lengthOf(files(size)) > ENOUGH_CHARACTERS) break;
+    size *= 2;
+    small = double;
+  }
+  const all = [await timeScan(files(size), rules), await timeScan(files(size), rules)];
+  const large: TimedScan[] = [];
+  for (let attempt = 0; attempt < TRIES; attempt++) {
+    large.push(await timeScan(files(size * TIMES), rules));
+    if (fastParts(all, large, TIMES).length === 0 || fastest(large) > LONG) break;
+    all.push(await timeScan(files(size), rules));
+  }
+  return growth(all, large, TIMES);
+}
+
+const lengthOf = (files: ReadonlyMap<string, string>): number =>
+  [...files.values()].reduce((sum, text) => sum + text.length, 0);
+
+function growth(small: readonly TimedScan[], large: readonly TimedScan[], times: number): Growth {
+  return { parts: fastParts(small, large, times), notices: noticesOf(large), milliseconds: fastest(large) };
+}
+
+function fastParts(small: readonly TimedScan[], large: readonly TimedScan[], times: number): FastPart[] {
+  const names = new Set(large.flatMap(({ parts }) => [...parts.keys()]));
+  return [...names].flatMap((part) => {
+    const [before, milliseconds] = [small, large].map((scans) =>
+      Math.min(...scans.map(({ parts }) => parts.get(part) ?? 0)),
+    ) as [number, number];
+    const exponent = Math.log(milliseconds / Math.max(before, LEAST)) / Math.log(times);
+    return milliseconds > SHORT && exponent > LIMIT ? [{ part, exponent, milliseconds }] : [];
+  });
+}
+
+const fastest = (scans: readonly TimedScan[]): number => Math.min(...scans.map(({ milliseconds }) => milliseconds));
+
+/** Broken code and too deep nesting are told so; that something is slow or fails is not expected. */
+function noticesOf(scans: readonly TimedScan[]): string[] {
+  const notices = scans.flatMap(({ report }) => report.notices).filter(({ kind }) => kind !== 'partly-parsed');
+  return [...new Set(notices.map(({ kind, message }) => `${kind}: ${message}`))];
+}
