@@ -16,4 +16,4 @@ export type { FileTree, TreeEntry } from './file-tree.ts';
 export { LEFT_ROOT, pathUnder } from './links.ts';
 export type { NamedPath } from './named-path.ts';
 export { OverlayTree } from './overlay-tree.ts';
-export { type FileContent, readRegularFile } from './read-file.ts';
+export { type FileContent, readRegularFile, systemErrorCode } from './read-file.ts';
