@@ -68,8 +68,9 @@ function mayBeAskedFor(
   return artifact.some(({ rule }) => rule.artifact === kind);
 }
 
-function noticeOf({ message, span }: ReadingProblem, { path }: FileInput, text: SourceText): Notice {
-  return { kind: 'not-parsed', path, message, ...(span !== undefined && { line: text.lineAt(span.start) }) };
+function noticeOf({ message, span, isLimit }: ReadingProblem, { path }: FileInput, text: SourceText): Notice {
+  const kind = isLimit === true ? 'too-deep' : 'not-parsed';
+  return { kind, path, message, ...(span !== undefined && { line: text.lineAt(span.start) }) };
 }
 
 /** The rules of one artifact, and what they reported. */

@@ -81,7 +81,7 @@ class PythonFileMapping {
     return this.tools.timing === undefined ? work() : this.tools.timing.phase(phase, work);
   }
 
-  #noteGaps({ gaps, text }: ParsedModule, places: FilePlaces): void {
+  #noteGaps({ gaps, text, isTooDeep }: ParsedModule, places: FilePlaces): void {
     const first = gaps[0];
     if (first === undefined) return;
     const { line, cell } = places.locate(first);
@@ -89,8 +89,14 @@ class PythonFileMapping {
     const where = cell === undefined ? `line ${line}` : `cell ${cell}, line ${line}`;
     const end = text.lineAt(Math.max(first.start, first.end - 1)) - text.lineAt(first.start);
     const extent = end === 0 ? where : `${where} to ${line + end}`;
-    const message = `syntax not understood at ${extent}${others}; rules ran on the rest`;
-    this.#notices.push({ kind: 'partly-parsed', path: this.file.path, line, message });
+    const what = isTooDeep === true ? 'nested too deep, or syntax not understood,' : 'syntax not understood';
+    const message = `${what} at ${extent}${others}; rules ran on the rest`;
+    this.#notices.push({
+      kind: isTooDeep === true ? 'too-deep' : 'partly-parsed',
+      path: this.file.path,
+      line,
+      message,
+    });
   }
 
   #sourceFindings(model: SemanticModel, places: FilePlaces): MappedFinding[] {

@@ -22,7 +22,7 @@ export function findTarget(file: string, brought: readonly string[]): OutputTarg
   if (descriptor !== null && process.platform !== 'win32') return openDescriptor(descriptor);
   const link = linkOnTheWay(file, brought);
   if (link !== undefined) return refused(`\`${link}\` on the way is a symbolic link; name the folder it points to`);
-  const existing = lstatSync(file, { throwIfNoEntry: false });
+  const existing = look(file);
   if (existing === undefined) return { kind: 'file', existing };
   if (existing.isSymbolicLink()) {
     return refused(`it is a symbolic link; name what it points to, \`${readlinkSync(file)}\`, if you mean that`);
@@ -49,6 +49,15 @@ function openDescriptor([, stdout, stderr, ...numbers]: RegExpExecArray): Output
   }
 }
 
+// Whatever keeps a path from being looked at (a part that is a file, a name too long) shows when it is written.
+function look(path: string): Stats | undefined {
+  try {
+    return lstatSync(path);
+  } catch {
+    return undefined;
+  }
+}
+
 function refused(reason: string): OutputTarget {
   return { kind: 'refused', reason };
 }
@@ -58,7 +67,7 @@ function linkOnTheWay(file: string, brought: readonly string[]): string | undefi
   const top = parse(file).root;
   const links: string[] = [];
   for (let place = dirname(file); place !== top; place = dirname(place)) {
-    if (lstatSync(place, { throwIfNoEntry: false })?.isSymbolicLink() === true) links.push(place);
+    if (look(place)?.isSymbolicLink() === true) links.push(place);
   }
   return links.find((link) => isBrought(realpathSync(dirname(link)), brought));
 }
