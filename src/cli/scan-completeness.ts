@@ -1,4 +1,4 @@
-import { fileKindOf } from '../discover/index.ts';
+import { fileKindOf, isDataKind } from '../discover/index.ts';
 import type { ScanReport } from '../engine/index.ts';
 import type { Notice, NoticeKind } from '../findings/index.ts';
 
@@ -23,7 +23,5 @@ const INCOMPLETE: ReadonlySet<NoticeKind> = new Set([
 /** Of files whose name promises no code, such as JSON, YAML and documents, the large ones are data. */
 function holdsCode({ path }: Notice): boolean {
   const kind = path === undefined ? undefined : fileKindOf(path);
-  return kind !== undefined && !DATA.has(kind);
+  return kind !== undefined && kind !== 'yaml' && !isDataKind(kind);
 }
-
-const DATA: ReadonlySet<string> = new Set(['grafana-dashboard', 'lock-file', 'markdown', 'text', 'yaml']);

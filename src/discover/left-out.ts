@@ -1,7 +1,7 @@
 /** What the repository holds and a walk passed over: told, because nobody could see otherwise that it was not scanned. */
-import type { SkippedPath } from './discovery.ts';
+import type { FileKind, SkippedPath } from './discovery.ts';
 import { DiskTree } from './disk-tree.ts';
-import { fileKindOf, isPythonFileKind } from './file-kind.ts';
+import { fileKindOf, isDataKind, isPythonFileKind } from './file-kind.ts';
 import type { FileTree } from './file-tree.ts';
 import { trackedPaths } from './git-index.ts';
 import { indexAround } from './ignore-chain.ts';
@@ -27,13 +27,11 @@ export function leftOutNotices(
   const hidden = passed.filter(({ by }) => by === 'git');
   const packed = passed.filter(({ by }) => by === 'tool');
   const held = heldFinder(tree);
-  const isPython = (path: string) => {
-    const kind = fileKindOf(path);
-    return kind !== undefined && isPythonFileKind(kind);
-  };
+  const isPython = (path: string) => isOfKind(path, isPythonFileKind);
+  const isNoData = (path: string) => isOfKind(path, (kind) => !isDataKind(kind));
   return [
     ...notice(
-      held(hidden).filter(isWanted),
+      held(hidden).filter(isNoData).filter(isWanted),
       'hidden by `.gitignore`, which git itself does not heed of what it tracks',
       '`--no-ignore` scans',
     ),
@@ -43,6 +41,11 @@ export function leftOutNotices(
       'naming the folder scans',
     ),
   ];
+}
+
+function isOfKind(path: string, fits: (kind: FileKind) => boolean): boolean {
+  const kind = fileKindOf(path);
+  return kind !== undefined && fits(kind);
 }
 
 function notice(paths: readonly string[], why: string, how: string): SkippedPath[] {

@@ -12,6 +12,7 @@ const FILES = {
   'app.py': '',
   'hidden/evil.py': '',
   'hidden/notes.bin': '',
+  'hidden/notes.md': '',
   'hidden/untracked.py': '',
   'settings.local.py': '',
   'tools/.venv/evil.py': '',
@@ -31,7 +32,7 @@ const git = (root: string, ...args: string[]): Buffer =>
 function makeWorkTree(): string {
   const root = makeRepository(FILES);
   git(root, 'init', '--quiet');
-  git(root, 'add', '--force', '.gitignore', 'app.py', 'hidden/evil.py', 'hidden/notes.bin', 'tools');
+  git(root, 'add', '--force', '.gitignore', 'app.py', 'hidden/evil.py', 'hidden/notes.bin', 'hidden/notes.md', 'tools');
   git(root, 'commit', '--quiet', '--message', 'all');
   return root;
 }
