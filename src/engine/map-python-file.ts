@@ -17,6 +17,7 @@ import { readPython } from './read-python.ts';
 import { runSourceRules } from './run-source-rules.ts';
 import { RuleContext } from './source-context.ts';
 import { findSuppressions } from './suppressions/find-suppressions.ts';
+import { withoutDirectives } from './suppressions/without-directives.ts';
 import type { ScanPhase } from './timing.ts';
 
 /** Reads one Python file and asks all rules about it. Its tree and model are garbage when this returns. */
@@ -55,7 +56,7 @@ class PythonFileMapping {
   report(source: ParsedModule, places: FilePlaces): FileReport {
     const { path, kind, bytes, requested } = this.file;
     this.#noteGaps(source, places);
-    const model = buildSemanticModel(path, source);
+    const model = buildSemanticModel(path, withoutDirectives(source));
     // Wanted whatever rules are on, so it comes first: what it asks of the model is then no rule's time.
     const summary = this.time('summary', () => this.#summarize(model));
     const findings = requested ? this.time('rules', () => this.#sourceFindings(model, places)) : [];

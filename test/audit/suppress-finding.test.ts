@@ -20,6 +20,9 @@ const SHARE = process.env.AUDITLINT_SUPPRESSIONS === 'all' ? 1 : 30;
 /** Where no comment can stand, and the file is left as it is. */
 const NO_PLACE = /^(?:a notebook keeps|JSON has no comments)/;
 
+/** Lines of a block scalar, a here-document or a fence are text, in which `#` begins no comment of the file. */
+const IN_A_TEXT = /^(?:a notebook keeps|JSON has no comments|a comment cannot stand there)/;
+
 const options = strictOptions(rules, '2026-11-20');
 
 async function run(request: ScanRequest): Promise<ScanReport> {
@@ -46,7 +49,8 @@ async function complaint(fixture: Fixture, rule: string): Promise<string | undef
     const { path, line } = target.location;
     const wish = { path, line, rule, reason: 'it is meant', until: undefined };
     const outcome: SuppressionOutcome = await suppressFinding(request, wish, run);
-    if (outcome.kind === 'impossible' && NO_PLACE.test(outcome.reason)) return undefined;
+    const isPython = path.endsWith('.py');
+    if (outcome.kind === 'impossible' && (isPython ? NO_PLACE : IN_A_TEXT).test(outcome.reason)) return undefined;
     if (outcome.kind !== 'edit') return `${path}:${line} ${outcome.kind} ${'reason' in outcome ? outcome.reason : ''}`;
     const text = readFileSync(join(root, path), 'latin1');
     writeFileSync(join(root, path), outcome.bytes);
