@@ -14,6 +14,8 @@ export interface ReadingProblem {
   /** Says of the file what is wrong with it: "is not valid TOML". */
   readonly message: string;
   readonly span?: Span;
+  /** A limit of ours was met: whoever uses the file may well read it. */
+  readonly isLimit?: true;
 }
 
 /** Reads one kind of file. Never throws, whatever the text; `path` is relative to the root. */

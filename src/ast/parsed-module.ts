@@ -12,4 +12,6 @@ export interface ParsedModule {
   readonly module: Module;
   readonly comments: readonly Comment[];
   readonly gaps: readonly Span[];
+  /** One of them nests deeper than what is read, and may be good Python. */
+  readonly isTooDeep?: true;
 }

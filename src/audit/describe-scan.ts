@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { DiskTree, type FileTree } from '../discover/index.ts';
-import type { ScanReport } from '../engine/index.ts';
+import { DiskTree, type FileTree, fileKindOf } from '../discover/index.ts';
+import { maxBytesOf, type ScanReport } from '../engine/index.ts';
 import type { RuleDescription } from '../findings/index.ts';
 import { relativePath } from '../text/index.ts';
 import type { PreparedScan } from './prepare-scan.ts';
@@ -22,7 +22,9 @@ export function describeScan(report: ScanReport, scan: PreparedScan, shownRoot: 
     notices: report.notices,
     statistics: report.statistics,
     readSource: (path: string) =>
-      path === stdin?.path ? stdin.bytes : readSource(tree, path, options.limits.maxFileBytes),
+      path === stdin?.path
+        ? stdin.bytes
+        : readSource(tree, path, maxBytesOf(fileKindOf(path) ?? 'python', options.limits)),
   };
 }
 

@@ -6,6 +6,7 @@ import { Excludes } from './excludes.ts';
 import { namedFileKindOf } from './file-kind.ts';
 import type { FileTree } from './file-tree.ts';
 import { foldersHidden, gitIgnoredIn, keptIn } from './git-ignored.ts';
+import { leftOutNotices } from './left-out.ts';
 import { Walk } from './walk.ts';
 
 /**
@@ -26,10 +27,15 @@ export async function discover(request: DiscoveryRequest): Promise<Discovery> {
   const hidden = foldersHidden(walk.ignored, walk.paths);
   const isGitIgnored = gitIgnoredIn(tree);
   const isRequested = request.requests ?? ((path: string) => isAtOrBelow(path, named));
+  const isWanted = (path: string): boolean => isRequested(path) && !walk.files.has(path) && !excludes.leavesOut(path);
   return {
     root: request.root,
     files: sortByPath([...walk.files].map(([path, kind]) => ({ path, kind, requested: isRequested(path) }))),
-    skipped: sortByPath([...named.skipped, ...walk.skipped.filter(({ path }) => isRequested(path))]),
+    skipped: sortByPath([
+      ...named.skipped,
+      ...walk.skipped.filter(({ path }) => isRequested(path)),
+      ...leftOutNotices(tree, walk.passedOver, isWanted),
+    ]),
     allPaths: new Set([...walk.paths].sort(compareText)),
     ignored: walk.ignored,
     isGitIgnored: (path) => hidden.has(path) || isGitIgnored(path),

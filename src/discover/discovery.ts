@@ -73,9 +73,10 @@ export interface DiscoveredFile {
   readonly requested: boolean;
 }
 
-/** A path that should have been scanned and could not be. Has the shape of a notice. */
+/** A path that should have been scanned and could not be, or was left out and is in the repository. Has the shape of a notice. */
 export interface SkippedPath {
   readonly kind:
+    | 'left-out'
     | 'too-large'
     | 'unreadable'
     | 'link-left-root'

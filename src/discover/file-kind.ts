@@ -15,6 +15,13 @@ export function isPythonFileKind(kind: FileKind): kind is PythonFileKind {
   return kind === 'python' || kind === 'stub' || kind === 'notebook';
 }
 
+/** Whether files of a kind are documents or made by tools: no code, and little that rules would ask of one of them. */
+export function isDataKind(kind: FileKind): boolean {
+  return DATA_KINDS.has(kind);
+}
+
+const DATA_KINDS: ReadonlySet<FileKind> = new Set(['grafana-dashboard', 'lock-file', 'markdown', 'text']);
+
 const PYTHON_EXTENSIONS: ReadonlyMap<string, PythonFileKind> = new Map([
   ['.py', 'python'],
   ['.pyw', 'python'],

@@ -1,5 +1,5 @@
 import { lstatSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { DiskTree } from './disk-tree.ts';
 import type { FileTree } from './file-tree.ts';
 import { GitIgnoreFile } from './git-ignore.ts';
@@ -42,6 +42,20 @@ export function repositoryIndex(root: string): Buffer | undefined {
   if (!isRealFolder(join(root, '.git'))) return undefined;
   const content = new DiskTree(root).read('.git/index', MAX_INDEX_BYTES);
   return content.kind === 'content' ? content.bytes : undefined;
+}
+
+/** The index of the nearest work tree around a folder, and where in it the folder lies, ending in `/`. */
+export function indexAround(root: string): { readonly bytes: Buffer; readonly prefix: string } | undefined {
+  let prefix = '';
+  for (let folder = root; ; folder = dirname(folder)) {
+    // A file of that name is the door to a repository elsewhere.
+    if (lstatSync(join(folder, '.git'), { throwIfNoEntry: false }) !== undefined) {
+      const bytes = repositoryIndex(folder);
+      return bytes && { bytes, prefix };
+    }
+    if (folder === dirname(folder)) return undefined;
+    prefix = `${basename(folder)}/${prefix}`;
+  }
 }
 
 /** Half a million files. */

@@ -11,9 +11,9 @@ export type {
   SkippedPath,
 } from './discovery.ts';
 export { DiskTree } from './disk-tree.ts';
-export { fileKindOf, filesExpression, isPythonFileKind } from './file-kind.ts';
+export { fileKindOf, filesExpression, isDataKind, isPythonFileKind } from './file-kind.ts';
 export type { FileTree, TreeEntry } from './file-tree.ts';
 export { LEFT_ROOT, pathUnder } from './links.ts';
 export type { NamedPath } from './named-path.ts';
 export { OverlayTree } from './overlay-tree.ts';
-export { type FileContent, readRegularFile } from './read-file.ts';
+export { type FileContent, readRegularFile, systemErrorCode } from './read-file.ts';

@@ -4,7 +4,8 @@ import type { Excludes } from './excludes.ts';
 import { fileKindOf } from './file-kind.ts';
 import type { FileTree, TreeEntry } from './file-tree.ts';
 import { chainInFolder, type IgnoreChain, isIgnored, repositoryExcludes } from './ignore-chain.ts';
-import { isEnvironment, isToolFolder } from './tool-folders.ts';
+import type { PassedOver } from './left-out.ts';
+import { BYTECODE_FOLDER, isEnvironment, isToolFolder, VERSION_CONTROL } from './tool-folders.ts';
 
 /** Walks folders under one root and gathers what it meets. Names and types are read, never contents. */
 export class Walk {
@@ -12,6 +13,7 @@ export class Walk {
   readonly paths = new Set<string>();
   readonly folders = new Set<string>();
   readonly ignored = new Set<string>();
+  readonly passedOver: PassedOver[] = [];
   readonly skipped: SkippedPath[] = [];
   readonly #pending: PendingFolder[] = [];
 
@@ -42,7 +44,10 @@ export class Walk {
       return;
     }
     const names = new Set(entries.map((entry) => entry.name));
-    if (!named && isEnvironment(names)) return;
+    if (!named && isEnvironment(path, entries, this.tree)) {
+      this.passedOver.push({ path, isFolder: true, by: 'tool' });
+      return;
+    }
     this.folders.add(path);
     const segments = path === '' ? [] : path.split('/');
     const hasRules = this.respectsGitIgnore && names.has('.gitignore');
@@ -58,11 +63,18 @@ export class Walk {
   ): void {
     const names = [...folder, name];
     const path = names.join('/');
-    if (type === 'folder' && isToolFolder(name)) return;
-    if (isIgnored(chain, names, type === 'folder' || type === 'submodule')) {
-      this.ignored.add(path);
+    if (type === 'folder' && isToolFolder(name)) {
+      if (!VERSION_CONTROL.has(name)) this.passedOver.push({ path, isFolder: true, by: 'tool' });
       return;
     }
+    if (isIgnored(chain, names, type === 'folder' || type === 'submodule')) {
+      this.ignored.add(path);
+      if (type === 'folder' || type === 'file') {
+        this.passedOver.push({ path, isFolder: type === 'folder', by: 'git' });
+      }
+      return;
+    }
+    if (folder.at(-1) === BYTECODE_FOLDER && fileKindOf(path) === undefined) return;
     const isExcluded = excluded || this.excludes.fits(path);
     if (type === 'folder') {
       this.#pending.push({ path, chain, named: false, excluded: isExcluded });

@@ -9,7 +9,7 @@ export { isShown, mayShow } from './profile.ts';
 export { type ReduceInput, reduceReports } from './reduce.ts';
 export { scan } from './scan.ts';
 export type { EffectiveRule, FileOptions, ScanLimits, ScanOptions } from './scan-options.ts';
-export { DEFAULT_LIMITS } from './scan-options.ts';
+export { DEFAULT_LIMITS, maxBytesOf } from './scan-options.ts';
 export type { ScanReport } from './scan-report.ts';
 export type { ScanOutcome, ScanProgress, ScanRequest } from './scan-request.ts';
 export { SharedReports } from './shared-reports.ts';

@@ -21,6 +21,7 @@ import { inquireArtifact } from './inquire-artifact.ts';
 import type { FileInput, MapTools } from './map-file.ts';
 import type { PreparedArtifactRule, PreparedRules } from './prepared-rules.ts';
 import { suppressionsInComments } from './suppressions/artifact-suppressions.ts';
+import { blankDirectives } from './suppressions/without-directives.ts';
 
 /** Reads one file that is not Python and asks the rules about its kind. */
 export function mapArtifactFile(file: FileInput, prepared: PreparedRules, tools: MapTools): FileReport {
@@ -29,7 +30,11 @@ export function mapArtifactFile(file: FileInput, prepared: PreparedRules, tools:
   const recognised = time(() => recogniseArtifact(file.kind, text, file.path));
   if (recognised !== undefined && !mayBeAskedFor(recognised, file.path, prepared, tools))
     return { ...unreadReport(file), mentions: recognised === 'markdown' ? [] : namedModules(text.content) };
-  const { artifact, comments, problems } = time(() => readArtifact(recognised ?? file.kind, text, file.path));
+  const kind = recognised ?? file.kind;
+  const { comments, ...whole } = time(() => readArtifact(kind, text, file.path));
+  const blanked = blankDirectives(text, comments);
+  const { artifact, problems } =
+    blanked === undefined ? whole : time(() => readArtifact(kind, new SourceText(blanked), file.path));
   const notices = problems.map((problem) => noticeOf(problem, file, text));
   if (artifact === undefined && notices.length > 0) return failedReport(file, notices);
   const mapping = new ArtifactMapping(file, text, tools);
@@ -68,8 +73,9 @@ function mayBeAskedFor(
   return artifact.some(({ rule }) => rule.artifact === kind);
 }
 
-function noticeOf({ message, span }: ReadingProblem, { path }: FileInput, text: SourceText): Notice {
-  return { kind: 'not-parsed', path, message, ...(span !== undefined && { line: text.lineAt(span.start) }) };
+function noticeOf({ message, span, isLimit }: ReadingProblem, { path }: FileInput, text: SourceText): Notice {
+  const kind = isLimit === true ? 'too-deep' : 'not-parsed';
+  return { kind, path, message, ...(span !== undefined && { line: text.lineAt(span.start) }) };
 }
 
 /** The rules of one artifact, and what they reported. */

@@ -17,6 +17,7 @@ import { readPython } from './read-python.ts';
 import { runSourceRules } from './run-source-rules.ts';
 import { RuleContext } from './source-context.ts';
 import { findSuppressions } from './suppressions/find-suppressions.ts';
+import { withoutDirectives } from './suppressions/without-directives.ts';
 import type { ScanPhase } from './timing.ts';
 
 /** Reads one Python file and asks all rules about it. Its tree and model are garbage when this returns. */
@@ -55,7 +56,7 @@ class PythonFileMapping {
   report(source: ParsedModule, places: FilePlaces): FileReport {
     const { path, kind, bytes, requested } = this.file;
     this.#noteGaps(source, places);
-    const model = buildSemanticModel(path, source);
+    const model = buildSemanticModel(path, withoutDirectives(source));
     // Wanted whatever rules are on, so it comes first: what it asks of the model is then no rule's time.
     const summary = this.time('summary', () => this.#summarize(model));
     const findings = requested ? this.time('rules', () => this.#sourceFindings(model, places)) : [];
@@ -81,7 +82,7 @@ class PythonFileMapping {
     return this.tools.timing === undefined ? work() : this.tools.timing.phase(phase, work);
   }
 
-  #noteGaps({ gaps, text }: ParsedModule, places: FilePlaces): void {
+  #noteGaps({ gaps, text, isTooDeep }: ParsedModule, places: FilePlaces): void {
     const first = gaps[0];
     if (first === undefined) return;
     const { line, cell } = places.locate(first);
@@ -89,8 +90,14 @@ class PythonFileMapping {
     const where = cell === undefined ? `line ${line}` : `cell ${cell}, line ${line}`;
     const end = text.lineAt(Math.max(first.start, first.end - 1)) - text.lineAt(first.start);
     const extent = end === 0 ? where : `${where} to ${line + end}`;
-    const message = `syntax not understood at ${extent}${others}; rules ran on the rest`;
-    this.#notices.push({ kind: 'partly-parsed', path: this.file.path, line, message });
+    const what = isTooDeep === true ? 'nested too deep, or syntax not understood,' : 'syntax not understood';
+    const message = `${what} at ${extent}${others}; rules ran on the rest`;
+    this.#notices.push({
+      kind: isTooDeep === true ? 'too-deep' : 'partly-parsed',
+      path: this.file.path,
+      line,
+      message,
+    });
   }
 
   #sourceFindings(model: SemanticModel, places: FilePlaces): MappedFinding[] {

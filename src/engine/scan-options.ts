@@ -1,3 +1,4 @@
+import type { FileKind } from '../discover/index.ts';
 import type { Profile, Severity } from '../findings/index.ts';
 
 /** How one rule runs on one file, after configuration, command line and per-path overrides were merged. Plain JSON. */
@@ -24,6 +25,11 @@ export interface ScanLimits {
   readonly maxFileBytes: number;
   /** Rules that have not run on a file after this time are left out on it. */
   readonly maxFileMilliseconds: number;
+}
+
+/** Most of a notebook are its outputs, pictures among them; its code is short. */
+export function maxBytesOf(kind: FileKind, { maxFileBytes }: ScanLimits): number {
+  return kind === 'notebook' ? maxFileBytes * 10 : maxFileBytes;
 }
 
 export const DEFAULT_LIMITS: ScanLimits = { maxFileBytes: 5 * 1024 * 1024, maxFileMilliseconds: 30_000 };

@@ -6,6 +6,7 @@ import type { FileReport } from './file-report.ts';
 import { type MapTools, mapFile } from './map-file.ts';
 import { neededParts, RulePreparation } from './prepared-rules.ts';
 import { reduceReports } from './reduce.ts';
+import { maxBytesOf } from './scan-options.ts';
 import type { ScanOutcome, ScanRequest } from './scan-request.ts';
 
 /** Scans a repository: finds its files, maps each, reduces to one report. Single-threaded. */
@@ -113,14 +114,14 @@ class Mapping {
   }
 
   /** The bytes of a file, or the notice that says why it was not read. */
-  #readContent({ path }: DiscoveredFile): Uint8Array | Notice {
+  #readContent({ path, kind }: DiscoveredFile): Uint8Array | Notice {
     const { stdin } = this.request;
-    const { limits } = this.tools;
+    const maxBytes = maxBytesOf(kind, this.tools.limits);
     if (stdin?.path === path) {
-      if (stdin.bytes.length <= limits.maxFileBytes) return stdin.bytes;
-      return { kind: 'too-large', path, message: `larger than ${limits.maxFileBytes} bytes, not read` };
+      if (stdin.bytes.length <= maxBytes) return stdin.bytes;
+      return { kind: 'too-large', path, message: `larger than ${maxBytes} bytes, not read` };
     }
-    const content = this.tree.read(path, limits.maxFileBytes);
+    const content = this.tree.read(path, maxBytes);
     return content.kind === 'content' ? content.bytes : content.skipped;
   }
 }

@@ -100,4 +100,5 @@ export type NoticeKind =
   | 'rule-failed'
   | 'notebook'
   | 'baseline-gone'
-  | 'submodule';
+  | 'submodule'
+  | 'left-out';

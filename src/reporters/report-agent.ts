@@ -4,6 +4,7 @@ import { escapeControls, escapeWorkflowCommands } from './escape.ts';
 import { type FilePlaces, placesFromHere } from './file-places.ts';
 import type { Report } from './report.ts';
 import { sentence } from './sentence.ts';
+import { shellWord } from './shell-word.ts';
 
 /**
  * What an assistant that mends code needs, in few words: rule, why, remedy, and the places with what is wrong there, the
@@ -45,7 +46,7 @@ function placeLines(finding: Finding, places: FilePlaces, shared: string | undef
 }
 
 function placeText({ path, line, column, cell }: Finding['location'], places: FilePlaces): string {
-  return `${places.path(path)}${cell === undefined ? '' : ` cell ${cell}`}:${line}:${column}`;
+  return `${shellWord(places.path(path))}${cell === undefined ? '' : ` cell ${cell}`}:${line}:${column}`;
 }
 
 function safe(line: string): string {

@@ -170,7 +170,7 @@ describe('hostile files', () => {
   test('a file of ten million characters is not read, and says so', () => {
     const { documents, problems } = read('key: value\n'.repeat(1_000_000));
     expect(documents).toEqual([]);
-    expect(problems).toEqual([{ message: 'has more than 2000000 characters, and is not read' }]);
+    expect(problems).toEqual([{ message: 'has more than 2000000 characters, and is not read', isLimit: true }]);
   });
 
   test('what is broken is told once, with its place; the rest is read', () => {

@@ -49,12 +49,15 @@ describe('files', () => {
     const root = makeRepository({
       'app.py': '',
       'node_modules/gyp/gyp.py': '',
-      'env/pyvenv.cfg': '',
+      'env/bin/python': '',
+      'env/pyvenv.cfg': 'home = /usr/bin\n',
       'env/lib/os.py': '',
+      'conda/bin/python': '',
       'conda/conda-meta/history': '',
       'conda/site.py': '',
-      '__pycache__/app.py': '',
+      '__pycache__/app.cpython-312.pyc': '',
       'vendor/site-packages/six.py': '',
+      'vendor/site-packages/six-1.17.0.dist-info/RECORD': '',
       '.git/hooks/pre_commit.py': '',
       'build/made.py': '',
     });
@@ -64,6 +67,20 @@ describe('files', () => {
       'env/pyvenv.cfg',
       'vendor/site-packages/six.py',
     ]);
+  });
+
+  it('are scanned where a name alone makes a folder look like that of a tool', async () => {
+    const root = makeRepository({
+      'src/pyvenv.cfg': '',
+      'src/bin/run.py': '',
+      'src/app.py': '',
+      'lib/conda-meta': '',
+      'lib/util.py': '',
+      'pkg/__pycache__/hidden.py': '',
+      'pkg/site-packages/hidden.py': '',
+    });
+    const files = ['lib/util.py', 'pkg/__pycache__/hidden.py', 'pkg/site-packages/hidden.py', 'src/app.py'];
+    expect(await requestedPaths(root)).toEqual([...files, 'src/bin/run.py', 'src/pyvenv.cfg']);
   });
 
   it('number thousands and are found in a time that grows with their number', async () => {

@@ -36,7 +36,8 @@ it('a hostile file name and message stay on their line', () => {
   const text = formatAgent({ ...hostileReport, root: '.' });
   const lines = text.trimEnd().split('\n');
   expect(lines).toHaveLength(5);
-  for (const place of lines.slice(3)) expect(place).toContain(VISIBLE_PATH.replace('##[', '##\\['));
+  const quoted = `'${VISIBLE_PATH.replace('##[', '##\\[').replace("'", "'\\''")}'`;
+  for (const place of lines.slice(3)) expect(place).toContain(quoted);
   for (const line of lines) {
     expect(line.startsWith('::')).toBe(false);
     expect([...line].filter(isUnsafe)).toEqual([]);

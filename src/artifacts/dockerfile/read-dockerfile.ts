@@ -11,7 +11,11 @@ type Range = NonNullable<ReturnType<Instruction['getRange']>>;
 /** Reads a Dockerfile. Templates of other tools that make one are none. */
 export function readDockerfile(text: SourceText): Reading<Dockerfile> {
   if (text.content.length > MAX_LENGTH) {
-    return { artifact: undefined, comments: [], problems: [{ message: 'is too long to be read as a Dockerfile' }] };
+    return {
+      artifact: undefined,
+      comments: [],
+      problems: [{ message: 'is too long to be read as a Dockerfile', isLimit: true }],
+    };
   }
   if (/\{%|\{\{/.test(text.content)) return { artifact: undefined, comments: [], problems: [] };
   return new DockerfileReader(text).read();

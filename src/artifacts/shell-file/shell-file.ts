@@ -10,11 +10,17 @@ export interface ShellFile {
   readonly variables: readonly string[];
 }
 
+const TOO_LONG = { message: 'is too long to be read as a shell script', isLimit: true } as const;
+
 export function readShellFile(text: SourceText): Reading<ShellFile> {
   const script = readShell(mapPlain(text.content, 0));
   const comments: Located<string>[] = linesOf(text)
     .filter(({ value }) => /^\s*#(?!!)/.test(value))
     .map((line) => partOf(line, 0));
   const variables = new Set([...text.content.matchAll(/\$\{?[#!]?([A-Za-z_]\w*)/g)].map(([, name = '']) => name));
-  return { artifact: { script, variables: [...variables] }, comments, problems: [] };
+  return {
+    artifact: { script, variables: [...variables] },
+    comments,
+    problems: script.isTooLong === true ? [TOO_LONG] : [],
+  };
 }

@@ -35,7 +35,7 @@ export function readExec(words: readonly (Located<string> | ShellWord)[]): Shell
 }
 
 function read(text: MappedText, dialect: ShellDialect, depth: number): ShellScript {
-  if (text.content.length > MAX_LENGTH) return { commands: [], isBroken: true };
+  if (text.content.length > MAX_LENGTH) return { commands: [], isBroken: true, isTooLong: true };
   const script = parse(text.content);
   const collector = new CommandCollector((node) => spanInFile(text, { start: node.pos, end: node.end }), dialect);
   const commands = collector.collect(script);

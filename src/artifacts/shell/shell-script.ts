@@ -5,6 +5,8 @@ export interface ShellScript {
   readonly commands: readonly ShellCommand[];
   /** Something in it is no shell that can be parsed; what was understood is there. */
   readonly isBroken: boolean;
+  /** It is longer than what is looked at. */
+  readonly isTooLong?: true;
 }
 
 /** One simple command: `NAME=value program arg >file`. */

@@ -9,7 +9,8 @@ export function readTomlFile<A>(text: SourceText, read: (root: TomlTable, near: 
   const parsed = parseToml(text.content);
   if (parsed.kind === 'problem') {
     const span = { start: parsed.offset, end: parsed.offset };
-    return { artifact: undefined, comments: [], problems: [{ message: `is ${parsed.problem}`, span }] };
+    const limit = parsed.isLimit === true ? { isLimit: true as const } : {};
+    return { artifact: undefined, comments: [], problems: [{ message: `is ${parsed.problem}`, span, ...limit }] };
   }
   const { root, comments } = parsed;
   return { artifact: read(root, new CommentsNear(text, comments)), comments, problems: [] };

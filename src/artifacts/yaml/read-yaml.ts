@@ -25,11 +25,11 @@ const MAX_DEPTH = 100;
 
 /** Reads YAML of any number of documents. Never throws. */
 export function readYaml({ content }: SourceText): YamlFile {
-  if (content.length > MAX_LENGTH) return refused(`has more than ${MAX_LENGTH} characters, and is not read`);
+  if (content.length > MAX_LENGTH) return tooMuch(`has more than ${MAX_LENGTH} characters, and is not read`);
   const tokens = tokensOf(content);
-  if (tokens === undefined) return refused(TOO_DEEP);
+  if (tokens === undefined) return tooMuch(TOO_DEEP);
   const { comments, depth } = surveyTokens(tokens);
-  if (depth > MAX_DEPTH) return refused(TOO_DEEP, comments);
+  if (depth > MAX_DEPTH) return tooMuch(TOO_DEEP, comments);
   const template = findTemplateMark(content);
   if (template !== undefined) {
     return refused('is a template, and what it makes is not known', comments, template);
@@ -55,7 +55,11 @@ export function readingOf<A>(yaml: YamlFile, build: (documents: readonly YamlNod
   return { artifact: documents.length === 0 ? undefined : build(documents), comments, problems };
 }
 
-function refused(message: string, comments: YamlFile['comments'] = [], span?: Located<string>['span']): YamlFile {
+function tooMuch(message: string, comments: YamlFile['comments'] = []): YamlFile {
+  return { documents: [], comments, problems: [{ message, isLimit: true }] };
+}
+
+function refused(message: string, comments: YamlFile['comments'], span?: Located<string>['span']): YamlFile {
   return { documents: [], comments, problems: [{ message, ...(span !== undefined && { span }) }] };
 }
 
@@ -76,7 +80,7 @@ function buildDocuments(parsed: readonly Document.Parsed[], content: string): Om
     if (contents === null) continue;
     const built = buildNode(contents, content);
     if (built.kind === 'too-large')
-      problems.push({ message: 'repeats itself too often by its aliases, and is not read' });
+      problems.push({ message: 'repeats itself too often by its aliases, and is not read', isLimit: true });
     else if (built.node.kind !== 'scalar' || built.node.value !== null) documents.push(built.node);
   }
   return { documents, problems };

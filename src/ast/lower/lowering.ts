@@ -33,6 +33,7 @@ export class Lowering {
   readonly #tables: LoweringTables;
   readonly #broken: ReadonlySet<number>;
   readonly #isAscii: boolean;
+  isTooDeep = false;
   #depth = 0;
 
   constructor(
@@ -72,7 +73,7 @@ export class Lowering {
   extend(node: number, left: Expression): Expression {
     if (left.kind === 'Starred') return starOutside(left, this.extend(node, left.value));
     const extend = this.#tables.extensions[this.tree.kind(node)];
-    if (extend === undefined || this.#depth >= MAX_DEPTH) return this.unparsed(node);
+    if (extend === undefined || this.#meetsLimit()) return this.unparsed(node);
     this.#depth++;
     const expression = extend(this, node, left);
     this.#depth--;
@@ -82,7 +83,7 @@ export class Lowering {
   /** The typed statement of a concrete one. */
   statement(node: number): Stmt {
     const lower = this.#tables.statements[this.tree.kind(node)];
-    if (lower === undefined || this.#depth >= MAX_DEPTH) return this.unparsedStatement(node);
+    if (lower === undefined || this.#meetsLimit()) return this.unparsedStatement(node);
     this.#depth++;
     const statement = lower(this, node);
     this.#depth--;
@@ -91,11 +92,16 @@ export class Lowering {
 
   /** Runs `lower` one level deeper, or `otherwise` when that is too deep. */
   nested<T>(lower: () => T, otherwise: () => T): T {
-    if (this.#depth >= MAX_DEPTH) return otherwise();
+    if (this.#meetsLimit()) return otherwise();
     this.#depth++;
     const lowered = lower();
     this.#depth--;
     return lowered;
+  }
+
+  #meetsLimit(): boolean {
+    this.isTooDeep ||= this.#depth >= MAX_DEPTH;
+    return this.#depth >= MAX_DEPTH;
   }
 
   isStatement(node: number): boolean {
@@ -171,7 +177,7 @@ export class Lowering {
 
   #simpleExpression(node: number): Expression {
     const lower = this.#tables.expressions[this.tree.kind(node)];
-    if (lower === undefined || this.#depth >= MAX_DEPTH || this.isBroken(node)) return this.unparsed(node);
+    if (lower === undefined || this.#meetsLimit() || this.isBroken(node)) return this.unparsed(node);
     this.#depth++;
     const expression = lower(this, node);
     this.#depth--;

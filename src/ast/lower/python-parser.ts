@@ -72,6 +72,7 @@ function lowerModule(tree: SyntaxTree, content: string): ParsedModule {
     module: makeModule(0, content.length, body),
     comments: readComments(tree, content),
     gaps: mergeGaps(tree, lowering.gaps),
+    ...(lowering.isTooDeep && { isTooDeep: true }),
   };
 }
 

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { loadPythonParser } from '../../ast/lower/index.ts';
 import { DiskTree, fileKindOf, OverlayTree } from '../../discover/index.ts';
-import { commentEdits, type ScanReport, type ScanRequest, SharedReports } from '../../engine/index.ts';
-import { keyOf, type SuppressedFinding } from '../../findings/index.ts';
+import { commentEdits, ENGINE_RULES, type ScanReport, type ScanRequest, SharedReports } from '../../engine/index.ts';
+import { type Finding, keyOf, type SuppressedFinding } from '../../findings/index.ts';
 import type { RunScan } from '../compare/scan-both-sides.ts';
 
 /** A finding that is to be accepted, and why. */
@@ -26,7 +26,8 @@ export type SuppressionOutcome =
 
 /**
  * Finds the place for a comment that suppresses one finding. Each place is tried by a scan of the changed file: the comment
- * has to be read as it was meant, and to change nothing but this finding (and equal ones in the same statement).
+ * has to be read as it was meant, and to change nothing but this finding (and equal ones in the same statement), for any rule that the
+ * request runs.
  */
 export async function suppressFinding(
   request: ScanRequest,
@@ -48,13 +49,16 @@ export async function suppressFinding(
   const { line } = target.location;
   const edits = commentEdits({ ...wish, line, kind, bytes: content.bytes }, await loadPythonParser());
   if (edits.kind === 'impossible') return edits;
+  let reason = 'a comment cannot stand there';
   for (const bytes of edits.edits) {
     const after = await run({ ...request, tree: new OverlayTree(tree, wish.path, bytes), shared });
     if (after === undefined) return { kind: 'interrupted' };
     const comment = commentIn(before, after, keyOf(target), wish);
     if (comment !== undefined) return { kind: 'edit', bytes, line: comment };
+    const made = findingsMade(before, after).find(({ rule }) => !ENGINE_RULES.some(({ name }) => name === rule));
+    if (made !== undefined) reason = `a comment there makes \`${made.rule}\` find something`;
   }
-  return { kind: 'impossible', reason: 'a comment cannot stand there' };
+  return { kind: 'impossible', reason };
 }
 
 /** A comment above a statement moves it by a line, and whoever asks again names the line of before. */
@@ -70,7 +74,20 @@ function commentIn(before: ScanReport, after: ScanReport, key: string, wish: Sup
     ({ finding, reason, until }) => keyOf(finding) === key && reason === wish.reason && until === wish.until,
   );
   const isMore = after.suppressed.length > before.suppressed.length;
-  // As many as before in all: nothing went away by the comment's breaking what it stands in.
-  const total = ({ findings, suppressed }: ScanReport) => findings.length + suppressed.length;
-  return isMore && total(before) === total(after) ? comment?.line : undefined;
+  // Nothing is new, and nothing went away by the comment's breaking what it stands in.
+  const isSame = findingsMade(before, after).length === 0 && findingsMade(after, before).length === 0;
+  return isMore && isSame ? comment?.line : undefined;
+}
+
+/** The findings of the later scan that the earlier one has not, suppressed or not, in whatever line. */
+function findingsMade(before: ScanReport, after: ScanReport): Finding[] {
+  const all = ({ findings, suppressed }: ScanReport) => [...findings, ...suppressed.map(({ finding }) => finding)];
+  const known = new Map<string, number>();
+  const nameOf = (finding: Finding) => `${finding.rule} ${finding.location.path} ${keyOf(finding)}`;
+  for (const finding of all(before)) known.set(nameOf(finding), (known.get(nameOf(finding)) ?? 0) + 1);
+  return all(after).filter((finding) => {
+    const left = known.get(nameOf(finding)) ?? 0;
+    known.set(nameOf(finding), left - 1);
+    return left <= 0;
+  });
 }

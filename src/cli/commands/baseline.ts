@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { type BaselineComparison, compareWithBaseline, prunedEntries, updatedEntries } from '../../audit/index.ts';
 import type { ScanReport } from '../../engine/index.ts';
 import { type BaselineEntry, formatBaseline } from '../../findings/index.ts';
+import { shellArgument } from '../../reporters/index.ts';
 import { type BaselineFile, defaultBaseline, findBaseline, readBaseline } from '../baseline-file.ts';
 import type { CheckOptions } from '../check-options.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
@@ -28,7 +29,8 @@ export async function writeBaseline(paths: readonly string[], options: BaselineO
   const prepared = await prepareCheck(paths, options, io);
   const target = findBaseline(options, prepared, io) ?? defaultBaseline(io);
   const entries = readExisting(target, options);
-  checkWritable(target.file, target.shownAs);
+  const brought = [io.cwd, prepared.request.root];
+  checkWritable(target.file, target.shownAs, brought);
   const report = await runScan(prepared, options.quiet === true ? { quiet: true } : {}, io);
   if (report === undefined) return EXIT.interrupted;
   const stderr = new Writer(io.stderr, io.env);
@@ -38,7 +40,7 @@ export async function writeBaseline(paths: readonly string[], options: BaselineO
   }
   const comparison = compareWithBaseline(report, prepared, target.file, entries);
   const kept = options.prune === true ? prunedEntries(entries, comparison) : updatedEntries(report, comparison);
-  writeOutputFile(target.file, target.shownAs, formatBaseline(kept));
+  writeOutputFile(target.file, target.shownAs, formatBaseline(kept), brought);
   new Writer(io.stdout, io.env).line(summary(target, kept, comparison, options, report));
   if (isComplete(report)) return EXIT.clean;
   stderr.line('auditlint: the scan is not complete, so the baseline may miss findings; `auditlint check` says why');
@@ -71,5 +73,5 @@ function summary(
     return `${shownAs}: ${findings}, ${gone.length} gone${left}`;
   }
   if (update === true) return `${shownAs}: ${findings}, ${fresh.length} new, ${gone.length} gone`;
-  return `wrote ${shownAs}: ${findings}; \`auditlint --baseline ${shownAs}\` reports what is new`;
+  return `wrote ${shownAs}: ${findings}; \`auditlint --baseline ${shellArgument(shownAs)}\` reports what is new`;
 }

@@ -32,7 +32,8 @@ export async function check(paths: readonly string[], options: CheckOptions, io:
   const comparison = planComparison(paths, options);
   const wanted = await prepareCheck(paths, options, io);
   const baseline = loadBaseline(options, wanted, io);
-  for (const { file, shownAs } of outputs) if (file !== undefined) checkWritable(file, shownAs);
+  for (const { file, shownAs } of outputs)
+    if (file !== undefined) checkWritable(file, shownAs, [io.cwd, wanted.request.root]);
   const timing = options.timing === true ? new Timing() : undefined;
   const scanned = await runCompared(wanted, comparison, { ...options, timing }, io);
   if (scanned === undefined) return EXIT.interrupted;

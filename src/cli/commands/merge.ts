@@ -25,7 +25,7 @@ export async function merge(files: readonly string[], options: ReportOptions, io
   const reports = files.map((file) => readReport(file, names, io));
   const merged = mergeReports(reports);
   if (merged === undefined) throw rootConflict(files, reports);
-  for (const { file, shownAs } of outputs) if (file !== undefined) checkWritable(file, shownAs);
+  for (const { file, shownAs } of outputs) if (file !== undefined) checkWritable(file, shownAs, [io.cwd]);
   if (merged.duplicates > 0 && options.quiet !== true) {
     const findings = merged.duplicates === 1 ? 'finding stands' : 'findings stand';
     new Writer(io.stderr, io.env).line(

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
-import { type SuppressionOutcome, suppressFinding } from '../../audit/index.ts';
+import { configurableRules, type SuppressionOutcome, suppressFinding } from '../../audit/index.ts';
 import { DiskTree } from '../../discover/index.ts';
 import { ENGINE_RULES } from '../../engine/index.ts';
+import type { CheckOptions } from '../check-options.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import type { Io } from '../io.ts';
 import { readPlace } from '../named-place.ts';
@@ -23,11 +24,7 @@ export async function suppress(rule: string, place: string, options: SuppressOpt
   const { file, line } = readPlace(place);
   const reason = readReason(options);
   const until = readUntil(options, io);
-  const prepared = await prepareCheck(
-    [file],
-    { select: [rule], ...(options.config !== undefined && { config: options.config }) },
-    io,
-  );
+  const prepared = await prepareCheck([file], await allRules(options), io);
   const { request } = prepared;
   const path = pathInRoot(request, file);
   const outcome = await suppressFinding(request, { path, line, rule, reason, until }, (one) =>
@@ -47,6 +44,13 @@ export async function suppress(rule: string, place: string, options: SuppressOpt
     default:
       throw refusal(outcome, rule, place, file);
   }
+}
+
+/** The comment may be something that another rule looks at, so all of them run, whatever the configuration says. */
+async function allRules({ config }: SuppressOptions): Promise<CheckOptions> {
+  const { rules } = await import('../registry.ts');
+  const select = configurableRules(rules).map(({ name }) => name);
+  return { select, ...(config !== undefined && { config }) };
 }
 
 async function checkRule(name: string): Promise<void> {

@@ -1,22 +1,35 @@
 import { randomBytes } from 'node:crypto';
-import { accessSync, constants, realpathSync, renameSync, rmSync, type Stats, statSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  closeSync,
+  constants,
+  realpathSync,
+  renameSync,
+  rmSync,
+  type Stats,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { systemErrorCode } from '../../discover/index.ts';
 import { UsageError } from '../usage-error.ts';
+import { findTarget, openDevice } from './output-target.ts';
 
-/** Says before a long scan what would go wrong after it. Throws `UsageError`. */
-export function checkWritable(file: string, shownAs: string): void {
-  const existing = findStats(file);
-  if (existing?.isDirectory()) throw new UsageError(`cannot write \`${shownAs}\`: it is a folder`);
-  // A pipe or a device has no file beside it.
-  if (existing !== undefined && !existing.isFile()) return;
-  const folder = dirname(file);
-  if (findStats(folder)?.isDirectory() !== true) {
-    throw new UsageError(`cannot write \`${shownAs}\`: there is no folder \`${dirname(shownAs)}\``);
-  }
+/** Says before a long scan what would go wrong after it; `brought` is told at `findTarget`. Throws `UsageError`. */
+export function checkWritable(file: string, shownAs: string, brought: readonly string[] = []): void {
   try {
+    const target = findTarget(file, brought);
+    if (target.kind === 'refused') throw new UsageError(`cannot write \`${shownAs}\`: ${target.reason}`);
+    // A pipe or a device has no file beside it.
+    if (target.kind !== 'file') return;
+    const folder = dirname(file);
+    if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) {
+      throw new UsageError(`cannot write \`${shownAs}\`: there is no folder \`${dirname(shownAs)}\``);
+    }
     accessSync(folder, constants.W_OK);
   } catch (cause) {
-    throw new UsageError(`cannot write \`${shownAs}\`: ${reasonOf(cause)}`, { cause });
+    throw cannotWrite(shownAs, cause);
   }
 }
 
@@ -35,37 +48,75 @@ function realPath(file: string): string {
 }
 
 /**
- * Writes a report whole or not at all: to a temporary file in the same folder that is renamed into place. A pipe or a
- * device (`-o /dev/stdout`) is written to directly.
+ * Writes a report whole or not at all: to a temporary file in the same folder that is renamed into place, so that a link is replaced
+ * and never followed. A pipe or a device (`-o /dev/stdout`) is written to directly.
  */
-export function writeOutputFile(file: string, shownAs: string, content: string | Uint8Array): void {
+export function writeOutputFile(
+  file: string,
+  shownAs: string,
+  content: string | Uint8Array,
+  brought: readonly string[] = [],
+): void {
   try {
-    const existing = findStats(file);
-    if (existing !== undefined && !existing.isFile()) writeFileSync(file, content);
-    else replaceFile(existing === undefined ? file : realpathSync(file), content, existing);
+    // Looked at again: time has passed since it was checked.
+    const target = findTarget(file, brought);
+    switch (target.kind) {
+      case 'refused':
+        throw new UsageError(`cannot write \`${shownAs}\`: ${target.reason}`);
+      case 'descriptor':
+        writeAll(target.descriptor, content);
+        break;
+      case 'device':
+        writeDevice(file, content);
+        break;
+      case 'file':
+        replaceFile(file, content, target.existing);
+    }
   } catch (cause) {
-    throw new UsageError(`cannot write \`${shownAs}\`: ${reasonOf(cause)}`, { cause });
+    throw cannotWrite(shownAs, cause);
   }
 }
 
-function replaceFile(file: string, content: string | Uint8Array, existing: Stats | undefined): void {
-  const temporary = join(dirname(file), `.${basename(file)}.${randomBytes(6).toString('hex')}.tmp`);
+function writeDevice(file: string, content: string | Uint8Array): void {
+  const descriptor = openDevice(file);
   try {
+    writeAll(descriptor, content);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** Node sets pipes of its own process to answer `EAGAIN` where they are full. */
+function writeAll(descriptor: number, content: string | Uint8Array): void {
+  const bytes = Buffer.from(content);
+  for (let at = 0; at < bytes.length; ) {
+    try {
+      at += writeSync(descriptor, bytes, at);
+    } catch (error) {
+      if (systemErrorCode(error) !== 'EAGAIN') throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PIPE_MILLISECONDS);
+    }
+  }
+}
+
+const PIPE_MILLISECONDS = 5;
+
+function replaceFile(file: string, content: string | Uint8Array, existing: Stats | undefined): void {
+  const folder = realpathSync(dirname(file));
+  const temporary = join(folder, `.${basename(file)}.${randomBytes(6).toString('hex')}.tmp`);
+  try {
+    // `wx` opens nothing that is there, be it a link.
     writeFileSync(temporary, content, { flag: 'wx', ...(existing !== undefined && { mode: existing.mode & 0o777 }) });
-    renameSync(temporary, file);
+    renameSync(temporary, join(folder, basename(file)));
   } catch (error) {
     rmSync(temporary, { force: true });
     throw error;
   }
 }
 
-// Whatever keeps a path from being looked at (a part that is a file, a name too long) shows when it is written.
-function findStats(path: string): Stats | undefined {
-  try {
-    return statSync(path);
-  } catch {
-    return undefined;
-  }
+function cannotWrite(shownAs: string, cause: unknown): UsageError {
+  if (cause instanceof UsageError) return cause;
+  return new UsageError(`cannot write \`${shownAs}\`: ${reasonOf(cause)}`, { cause });
 }
 
 const REASONS = new Map([

@@ -36,7 +36,7 @@ export async function writeReports(
     if (file === undefined) continue;
     const text = await formatText(output, report, options, io);
     try {
-      writeOutputFile(file, shownAs, text);
+      writeOutputFile(file, shownAs, text, [io.cwd]);
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;
       failures.push(error);

@@ -36,11 +36,26 @@ export function commentEdits(wish: CommentWish, parser: PythonParser): CommentEd
     return impossible(`the file is not UTF-8 (${encoding}): write the reason in ASCII`);
   }
   const file = new ByteLines(bytes);
+  const isLeftWhole = (edited: Buffer): boolean => keepsFirstLines(bytes, edited, encoding);
   const above = (at: number) => file.withLineAbove(at, commentText(wish));
-  if (!isPythonFileKind(kind)) return { kind: 'edits', edits: [above(line)] };
+  if (!isPythonFileKind(kind)) return { kind: 'edits', edits: [above(line)].filter(isLeftWhole) };
   const statement = decoded.kind === 'text' ? statementLine(decoded.content, line, parser) : line;
   const trailing = file.withTrailing(line, commentText(wish));
-  return { kind: 'edits', edits: [...(trailing === undefined ? [] : [trailing]), above(statement)] };
+  const edits = [...(trailing === undefined ? [] : [trailing]), above(statement)];
+  return { kind: 'edits', edits: edits.filter(isLeftWhole) };
+}
+
+/**
+ * What a kernel, Python and Docker read in the first lines counts there only: the program, the encoding, the syntax. A word more, or a line
+ * lower, and it is another one or none.
+ */
+function keepsFirstLines(before: Uint8Array, after: Buffer, encoding: string): boolean {
+  const firstLine = (bytes: Uint8Array) =>
+    /^.*/.exec(Buffer.from(bytes.subarray(0, 4096)).toString('latin1'))?.[0] ?? '';
+  const isRead = /^(?:#!|#\s*(?:syntax|escape|check)\s*=)/i.test(firstLine(before));
+  if (isRead && firstLine(after) !== firstLine(before)) return false;
+  const decoded = decodePython(after);
+  return decoded.kind === 'text' ? decoded.encoding === encoding : isUtf8(after);
 }
 
 function commentText({ kind, rule, reason, until }: CommentWish): string {

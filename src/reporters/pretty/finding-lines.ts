@@ -1,5 +1,6 @@
 import type { Finding, Location, Place, RelatedLocation, RuleDocs } from '../../findings/index.ts';
 import { countedPlaces } from '../finding-text.ts';
+import { shellWord } from '../shell-word.ts';
 import type { SourceLines } from '../source-lines.ts';
 import { BLANK_LINE, plain, type StyledLine, styled } from '../styled-text.ts';
 import { codeFrame } from './code-frame.ts';
@@ -72,7 +73,8 @@ function samePlaces(places: readonly Place[]): StyledLine[] {
 
 /** `path:line:column`, with the cell in a notebook. */
 function formatPlace({ path, line, column, cell }: Location): string {
-  return cell === undefined ? `${path}:${line}:${column}` : `${path} cell ${cell}:${line}:${column}`;
+  const word = shellWord(path);
+  return cell === undefined ? `${word}:${line}:${column}` : `${word} cell ${cell}:${line}:${column}`;
 }
 
 function frameOf(

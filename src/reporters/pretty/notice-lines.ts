@@ -1,5 +1,6 @@
 import { groupBy } from '../../collections/index.ts';
 import type { Notice } from '../../findings/index.ts';
+import { shellWord } from '../shell-word.ts';
 import { BLANK_LINE, plain, type StyledLine, styled } from '../styled-text.ts';
 
 /** Notices of one kind that are shown in full; the rest are counted. */
@@ -20,9 +21,10 @@ export function noticeLines(notices: readonly Notice[]): StyledLine[] {
 }
 
 function noticeLine({ path, line, rule, message }: Notice): StyledLine {
-  const place = path === undefined ? '' : line === undefined ? path : `${path}:${line}`;
+  const word = shellWord(path ?? '');
+  const place = line === undefined ? word : `${word}:${line}`;
   const about = rule === undefined || message.includes(rule) ? message : `${rule}: ${message}`;
-  return place === '' || message.startsWith(place)
+  return word === '' || message.startsWith(place)
     ? [plain(`    ${about}`)]
     : [plain('    '), styled('path', place), plain(`  ${about}`)];
 }

@@ -3,6 +3,7 @@ import { type Finding, type RuleDocs, SEVERITIES, worstFirst } from '../../findi
 import { compareText } from '../../text/index.ts';
 import type { Grouping } from '../formats.ts';
 import type { Report } from '../report.ts';
+import { shellWord } from '../shell-word.ts';
 import { SourceLines } from '../source-lines.ts';
 import { BLANK_LINE, plain, type StyledLine, styled } from '../styled-text.ts';
 import { closingLine } from './closing-lines.ts';
@@ -41,7 +42,7 @@ const GROUPED: Readonly<Record<Grouping, (report: Report, sources: SourceLines) 
     const told = toldOf();
     const docs = docsOf(report);
     for (const [path, findings] of groupBy(report.findings, ({ location }) => location.path)) {
-      yield [styled('path', path)];
+      yield [styled('path', shellWord(path))];
       yield BLANK_LINE;
       yield* tellEach(findings, docs, sources, told);
     }

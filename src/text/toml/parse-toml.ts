@@ -6,14 +6,15 @@ import type { TomlTable } from './toml-node.ts';
 export type ParsedToml =
   | { readonly kind: 'toml'; readonly root: TomlTable; readonly comments: readonly Located<string>[] }
   /** `problem` goes on a sentence that begins "The file is"; `offset` is where. */
-  | { readonly kind: 'problem'; readonly problem: string; readonly offset: number };
+  | { readonly kind: 'problem'; readonly problem: string; readonly offset: number; readonly isLimit?: true };
 
 /** No file that people write is as long, and the parser takes two seconds for each million characters. */
 const MAX_LENGTH = 500_000;
 
 /** Parses TOML 1.1, without a byte order mark. Never throws. */
 export function parseToml(content: string): ParsedToml {
-  if (content.length > MAX_LENGTH) return { kind: 'problem', problem: 'too long to be read as TOML', offset: 0 };
+  if (content.length > MAX_LENGTH)
+    return { kind: 'problem', problem: 'too long to be read as TOML', offset: 0, isLimit: true };
   try {
     const program = parseTOML(content, { tomlVersion: 'latest' });
     const comments = program.comments.map(({ range: [start, end] }) => {
@@ -26,6 +27,7 @@ export function parseToml(content: string): ParsedToml {
       return { kind: 'problem', problem: `not valid TOML: ${reason}`, offset: error.index };
     }
     // The parser recurses into values, and takes the letters of a text for arguments.
-    return { kind: 'problem', problem: 'nested too deep to be read as TOML, or holds too long a text', offset: 0 };
+    const problem = 'nested too deep to be read as TOML, or holds too long a text';
+    return { kind: 'problem', problem, offset: 0, isLimit: true };
   }
 }

@@ -1,0 +1,98 @@
+/** What the repository holds and a walk passed over: told, because nobody could see otherwise that it was not scanned. */
+import type { FileKind, SkippedPath } from './discovery.ts';
+import { DiskTree } from './disk-tree.ts';
+import { fileKindOf, isDataKind, isPythonFileKind } from './file-kind.ts';
+import type { FileTree } from './file-tree.ts';
+import { trackedPaths } from './git-index.ts';
+import { indexAround } from './ignore-chain.ts';
+
+/** A path that a walk passed over: git's ignore rules hide it, or it is a folder that a tool fills. */
+export interface PassedOver {
+  readonly path: string;
+  readonly isFolder: boolean;
+  readonly by: 'git' | 'tool';
+}
+
+/**
+ * One notice for all that ignore rules hid, and one for all that lies in folders of tools. In a commit all is tracked, and on the disk what
+ * the index says; where there is none to ask, in an archive, whatever stands there was brought along. `isWanted` says of a path
+ * whether it would have been scanned.
+ */
+export function leftOutNotices(
+  tree: FileTree,
+  passed: readonly PassedOver[],
+  isWanted: (path: string) => boolean,
+): SkippedPath[] {
+  if (passed.length === 0) return [];
+  const hidden = passed.filter(({ by }) => by === 'git');
+  const packed = passed.filter(({ by }) => by === 'tool');
+  const held = heldFinder(tree);
+  const isPython = (path: string) => isOfKind(path, isPythonFileKind);
+  const isNoData = (path: string) => isOfKind(path, (kind) => !isDataKind(kind));
+  return [
+    ...notice(
+      held(hidden).filter(isNoData).filter(isWanted),
+      'hidden by `.gitignore`, which git itself does not heed of what it tracks',
+      '`--no-ignore` scans',
+    ),
+    ...notice(
+      held(packed).filter(isPython).filter(isWanted),
+      'in a folder of an environment or a tool',
+      'naming the folder scans',
+    ),
+  ];
+}
+
+function isOfKind(path: string, fits: (kind: FileKind) => boolean): boolean {
+  const kind = fileKindOf(path);
+  return kind !== undefined && fits(kind);
+}
+
+function notice(paths: readonly string[], why: string, how: string): SkippedPath[] {
+  const [first] = [...paths].sort();
+  if (first === undefined) return [];
+  const others = paths.length === 1 ? '' : `, and ${paths.length - 1} more`;
+  return [{ kind: 'left-out', path: first, message: `${why}${others}; ${how} ${paths.length === 1 ? 'it' : 'them'}` }];
+}
+
+/** Finds of what was passed over the files of kinds that are read and that the repository holds. */
+function heldFinder(tree: FileTree): (passed: readonly PassedOver[]) => string[] {
+  const index = tree instanceof DiskTree ? indexAround(tree.root) : undefined;
+  const tracked = index && trackedPaths(index.bytes);
+  if (index === undefined || tracked === undefined) return (passed) => filesBelow(tree, passed);
+  const { prefix } = index;
+  const below = [...tracked].flatMap((path) => {
+    return path.startsWith(prefix) && fileKindOf(path) !== undefined ? path.slice(prefix.length) : [];
+  });
+  return (passed) => {
+    const paths = new Set(passed.map(({ path }) => path));
+    // What was deleted since the last commit is not there to be scanned.
+    return below.filter((path) => isAtOrBelow(path, paths) && tree.has(path));
+  };
+}
+
+function isAtOrBelow(path: string, paths: ReadonlySet<string>): boolean {
+  for (let end = path.indexOf('/'); end >= 0; end = path.indexOf('/', end + 1)) {
+    if (paths.has(path.slice(0, end))) return true;
+  }
+  return paths.has(path);
+}
+
+/** An environment has some thousand files; of more nobody wants to know how many. */
+const MAX_ENTRIES = 50_000;
+
+function filesBelow(tree: FileTree, passed: readonly PassedOver[]): string[] {
+  const files = passed.flatMap(({ path, isFolder }) => (!isFolder && fileKindOf(path) !== undefined ? path : []));
+  const pending = passed.flatMap(({ path, isFolder }) => (isFolder ? path : []));
+  let seen = 0;
+  for (let folder = pending.pop(); folder !== undefined && seen < MAX_ENTRIES; folder = pending.pop()) {
+    const entries = tree.list(folder);
+    if ('message' in entries) continue;
+    seen += entries.length;
+    for (const { name, type } of entries) {
+      if (type === 'folder') pending.push(`${folder}/${name}`);
+      else if (type === 'file' && fileKindOf(`${folder}/${name}`) !== undefined) files.push(`${folder}/${name}`);
+    }
+  }
+  return files;
+}
