@@ -25,7 +25,7 @@ const PROGRAMS = ['bin', 'Scripts'];
 /** As PEP 405 has it. */
 function namesItsHome(tree: FileTree, path: string): boolean {
   const content = tree.read(path, MAX_CONFIGURATION_BYTES);
-  return content.kind === 'content' && /^\s*home\s*=\s*\S/m.test(content.bytes.toString('utf8'));
+  return content.kind === 'content' && /^[ \t]{0,9}home[ \t]{0,9}=[ \t]{0,9}\S/m.test(content.bytes.toString('utf8'));
 }
 
 const MAX_CONFIGURATION_BYTES = 64 * 1024;

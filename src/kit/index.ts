@@ -82,8 +82,7 @@ export type * from '../semantics/index.ts';
 export { type Cleaning, STRANGE, type Way, type WayKind, waysInto } from '../semantics/strangers/ways.ts';
 export { mayBePassedBy } from '../semantics/summary/passed-by.ts';
 export { versionTest } from '../semantics/values/version-test.ts';
-export type { Located, Position, SourceText, Span } from '../text/index.ts';
-export { joinPath } from '../text/index.ts';
+export { joinPath, type Located, type Position, type SourceText, type Span } from '../text/index.ts';
 export {
   type FailedImport,
   isModuleBrought,
