@@ -1,5 +1,7 @@
-/** What git keeps, as trees of files: commits and the index, read without a checkout and without running anything else. */
+/** What git keeps, as trees of files: commits and the index, read without a checkout and without running anything else; clones of other repositories. */
+export { cloneRepository, findRemoteHead } from './clone-repository.ts';
 export { GitError } from './git-error.ts';
 export { GitProcess } from './git-process.ts';
 export { GitRepository } from './git-repository.ts';
 export type { GitTree } from './git-tree.ts';
+export { type RemoteAccess, RemoteError, runRemoteGit, withoutCredentials } from './remote-git.ts';
