@@ -31,11 +31,7 @@ export async function fleet(list: string, options: FleetOptions, io: Io): Promis
   const retry = planRetry(options);
   const failOn = planFailOn(options) ?? 'P1';
   const { profile, select, ignore } = options;
-  const { rules } = await import('../registry.ts');
-  planRules(
-    { ...(profile && { profile }), ...(select && { select }), ...(ignore && { ignore }) },
-    configurableRules(rules),
-  );
+  await checkRuleOptions(options);
   return withOpened(async (opened) => {
     const { repositories, linesWithCredentials } = readRepositoryList(resolve(io.cwd, list), list);
     tellCredentials(list, linesWithCredentials, io);
@@ -67,6 +63,13 @@ export async function fleet(list: string, options: FleetOptions, io: Io): Promis
       stopListening();
     }
   });
+}
+
+/** Before anything is begun. Only names of rules need all rules. */
+async function checkRuleOptions({ profile, select, ignore }: FleetOptions): Promise<void> {
+  const namesRules = select !== undefined || ignore !== undefined;
+  const rules = namesRules ? configurableRules((await import('../registry.ts')).rules) : [];
+  planRules({ ...(profile && { profile }), ...(select && { select }), ...(ignore && { ignore }) }, rules);
 }
 
 function tellCredentials(list: string, lines: readonly number[], io: Io): void {
