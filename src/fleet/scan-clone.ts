@@ -36,10 +36,8 @@ export async function scanClone(clone: string, options: FleetScanOptions, settin
     throw new RepositoryFailure(`its scan took more than ${setting.timeLimitSeconds} s`, true);
   // 3 is a scan that was not complete, of which the reports are written.
   if (status !== 0 && status !== 3) {
-    const told = lastLine(stderr)
-      .replace(/^auditlint: /, '')
-      .replaceAll(`${basename(clone)}/`, '');
-    const ended = stopped === undefined ? `exit code ${status}` : stopped;
+    const told = whatItSaid(stderr).replaceAll(`${basename(clone)}/`, '');
+    const ended = stopped ?? `exit code ${status}`;
     throw new RepositoryFailure(`its scan ended with ${ended}${told && `: ${maskSecrets(told)}`}`, status === 2);
   }
   return {
@@ -109,9 +107,18 @@ function scanEnvironment(environment: ScanSetting['environment']): NodeJS.Proces
   return { AUDITLINT_JOBS: '1', ...rest };
 }
 
-function lastLine(text: string): string {
-  return text.trimEnd().split('\n').at(-1) ?? '';
+/** The sentence that it ended with. What V8 writes when it ends is for nobody. */
+function whatItSaid(stderr: string): string {
+  if (stderr.includes('JavaScript heap out of memory')) return 'it had no memory left';
+  return (
+    stderr
+      .split('\n')
+      .findLast((line) => line.startsWith(SPEAKER))
+      ?.slice(SPEAKER.length) ?? ''
+  );
 }
+
+const SPEAKER = 'auditlint: ';
 
 /** What is read of the report that our own command line has just written. */
 interface ReportedPlace {

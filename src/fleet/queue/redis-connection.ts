@@ -1,3 +1,4 @@
+import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import { FleetError } from '../fleet-error.ts';
 import { loadOptional } from '../optional-package.ts';
@@ -24,30 +25,28 @@ export async function connectRedis(url: string, shownAs: string): Promise<Redis>
   }
 }
 
-/** What went wrong while nobody answered is the reason. */
+/** An error that comes before the connection is closed says why it is. */
 async function firstAnswer(client: Redis, shownAs: string): Promise<string> {
-  let reason = `no answer in ${PATIENCE_MILLISECONDS / 1000} s`;
-  const keepReason = (error: Error) => {
-    reason = reasonOf(error);
+  let reason: string | undefined;
+  const keepReason = ({ message }: Error) => {
+    reason = message.split('\n')[0];
   };
   client.on('error', keepReason);
-  let timer: NodeJS.Timeout | undefined;
   try {
-    const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new Error(reason)), PATIENCE_MILLISECONDS);
-    });
-    return await Promise.race([client.connect().then(() => client.info()), late]);
+    return await Promise.race([client.connect().then(() => client.info()), silence()]);
   } catch (cause) {
-    keepReason(cause instanceof Error ? cause : new Error(String(cause)));
-    throw new FleetError(`the queue \`${shownAs}\` cannot be reached: ${reason}`, { cause });
+    // The event of the error may come after.
+    await setImmediate();
+    const told = cause instanceof Error ? cause.message : String(cause);
+    throw new FleetError(`the queue \`${shownAs}\` cannot be reached: ${reason ?? told}`, { cause });
   } finally {
-    clearTimeout(timer);
     client.off('error', keepReason);
   }
 }
 
-function reasonOf(error: Error): string {
-  return error.message === 'Connection is closed.' ? 'it closes the connection' : (error.message.split('\n')[0] ?? '');
+async function silence(): Promise<never> {
+  await sleep(PATIENCE_MILLISECONDS, undefined, { ref: false });
+  throw new Error(`no answer in ${PATIENCE_MILLISECONDS / 1000} s`);
 }
 
 function parseInfo(info: string): ReadonlyMap<string, string> {
