@@ -1,10 +1,10 @@
 /** Many repositories: a list of them, a queue of jobs, workers that clone and scan, a store, and a report of what it holds. */
-export { makeDoJob, type WorkerSetting } from './check-repository.ts';
+export { makeDoJob } from './check-repository.ts';
 export { FleetError } from './fleet-error.ts';
 export type { FleetScanOptions } from './job.ts';
 export { BullmqQueue } from './queue/bullmq-queue.ts';
 export { EmbeddedQueue } from './queue/embedded-queue.ts';
-export type { DeadLetter, JobQueue, RetryPolicy } from './queue/job-queue.ts';
+export type { DoJob, JobQueue } from './queue/job-queue.ts';
 export { buildFleetReport } from './report/fleet-report.ts';
 export { counted, fleetLines, formatFleetCsv, formatFleetJson } from './report/format-fleet.ts';
 export { sarifFiles } from './report/sarif-files.ts';

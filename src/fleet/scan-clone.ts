@@ -1,23 +1,20 @@
-import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { Severity } from '../findings/index.ts';
+import { type ProcessGroup, runGroup } from '../git/index.ts';
 import { maskSecrets } from '../knowledge/mask-secrets.ts';
 import { RepositoryFailure } from './fleet-error.ts';
 import type { FleetScanOptions } from './job.ts';
 import type { ScanResult, StoredPlace } from './store/fleet-store.ts';
 
 /** How a scan is started. */
-export interface ScanSetting {
+export interface ScanSetting extends Pick<ProcessGroup, 'timeLimitSeconds' | 'endGroup'> {
   /** The program and its first arguments that make it auditlint's command line. */
   readonly program: readonly string[];
   readonly environment: Readonly<Record<string, string | undefined>>;
-  readonly timeLimitSeconds: number;
   readonly signal: AbortSignal;
-  /** Ends a process that leads a group, and with it all that it started. */
-  readonly endGroup: (leader: number) => void;
 }
 
 /** What a scan found, apart from what it is a scan of. */
@@ -30,14 +27,20 @@ export type CloneScan = Pick<ScanResult, 'isComplete' | 'places' | 'sarif'>;
 export async function scanClone(clone: string, options: FleetScanOptions, setting: ScanSetting): Promise<CloneScan> {
   const folder = dirname(clone);
   const reports = { json: join(folder, 'report.json'), sarif: join(folder, 'report.sarif') };
-  const { status, stopped, stderr } = await run([...scanArguments(options, reports), basename(clone)], folder, setting);
+  const [program = '', ...first] = setting.program;
+  const { status, endedBy, isOverTime, stderr } = await runGroup({
+    ...setting,
+    program,
+    args: [...first, ...scanArguments(options, reports), basename(clone)],
+    cwd: folder,
+    env: scanEnvironment(setting.environment),
+  });
   setting.signal.throwIfAborted();
-  if (stopped === 'over time')
-    throw new RepositoryFailure(`its scan took more than ${setting.timeLimitSeconds} s`, true);
+  if (isOverTime) throw new RepositoryFailure(`its scan took more than ${setting.timeLimitSeconds} s`, true);
   // 3 is a scan that was not complete, of which the reports are written.
   if (status !== 0 && status !== 3) {
     const told = whatItSaid(stderr).replaceAll(`${basename(clone)}/`, '');
-    const ended = stopped ?? `exit code ${status}`;
+    const ended = endedBy ?? `exit code ${status}`;
     throw new RepositoryFailure(`its scan ended with ${ended}${told && `: ${maskSecrets(told)}`}`, status === 2);
   }
   return {
@@ -56,50 +59,6 @@ function scanArguments({ profile, select, ignore }: FleetScanOptions, reports: {
     ...(ignore === undefined ? [] : ['--ignore', ignore.join(',')]),
   ];
 }
-
-interface Ended {
-  readonly status: number | null;
-  /** The signal that ended it, or ours for a scan that takes too long. */
-  readonly stopped: string | undefined;
-  readonly stderr: string;
-}
-
-function run(args: readonly string[], cwd: string, setting: ScanSetting): Promise<Ended> {
-  const [program = '', ...first] = setting.program;
-  const { signal, timeLimitSeconds, endGroup } = setting;
-  return new Promise((resolve, reject) => {
-    const child = spawn(program, [...first, ...args], {
-      cwd,
-      env: scanEnvironment(setting.environment),
-      stdio: ['ignore', 'ignore', 'pipe'],
-      windowsHide: true,
-      // Ctrl-C is for us, who stop it.
-      detached: true,
-    });
-    let stderr = '';
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      stderr = (stderr + text).slice(-MAX_STDERR);
-    });
-    let isOverTime = false;
-    const stop = () => {
-      if (child.pid !== undefined) endGroup(child.pid);
-    };
-    const timer = setTimeout(() => {
-      isOverTime = true;
-      stop();
-    }, timeLimitSeconds * 1000);
-    signal.addEventListener('abort', stop, { once: true });
-    if (signal.aborted) stop();
-    child.on('error', reject);
-    child.on('close', (status, endedBy) => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', stop);
-      resolve({ status, stopped: isOverTime ? 'over time' : (endedBy ?? undefined), stderr });
-    });
-  });
-}
-
-const MAX_STDERR = 16 * 1024;
 
 /** Many scans run beside each other, so that each has one core; and none needs to know where queue and store are. */
 function scanEnvironment(environment: ScanSetting['environment']): NodeJS.ProcessEnv {

@@ -1,17 +1,13 @@
-import { spawn } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { parse } from 'node:path';
 import { GitError } from './git-error.ts';
-import { firstLine } from './git-process.ts';
+import { firstLine, reasonOf } from './git-process.ts';
+import { type EndedGroup, type ProcessGroup, runGroup } from './process-group.ts';
 
 /** How git may reach other repositories. */
-export interface RemoteAccess {
+export interface RemoteAccess extends Pick<ProcessGroup, 'timeLimitSeconds' | 'signal' | 'endGroup'> {
   /** That of the user: what says how git authenticates stays. */
   readonly environment: Readonly<Record<string, string | undefined>>;
-  readonly timeLimitSeconds: number;
-  readonly signal?: AbortSignal | undefined;
-  /** Ends a process that leads a group, and with it all that it started: git leaves its helpers running. */
-  readonly endGroup: (leader: number) => void;
 }
 
 /** What git could not get from elsewhere. */
@@ -44,60 +40,20 @@ export function withoutCredentials(text: string): string {
   return text.replace(/([a-z][a-z0-9+.-]*:\/\/)[^\s/'"]*@/gi, '$1');
 }
 
-interface Ended {
-  readonly status: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-  readonly isOverTime: boolean;
-}
-
-function start(args: readonly string[], access: RemoteAccess): Promise<Ended> {
-  const { environment, timeLimitSeconds, signal, endGroup } = access;
-  return new Promise((resolve, reject) => {
-    const child = spawn('git', [...SETTINGS.flatMap((setting) => ['-c', setting]), ...args], {
+async function start(args: readonly string[], access: RemoteAccess): Promise<EndedGroup> {
+  try {
+    return await runGroup({
+      ...access,
+      program: 'git',
+      args: [...SETTINGS.flatMap((setting) => ['-c', setting]), ...args],
       // No repository, so that no configuration of one holds.
       cwd: parse(tmpdir()).root,
-      env: remoteEnvironment(environment),
-      stdio: ['ignore', 'pipe', 'pipe'],
-      windowsHide: true,
-      // A session of its own: it has no terminal at which ssh could ask, and ends as a whole.
-      detached: true,
+      env: remoteEnvironment(access.environment),
     });
-    const output = { stdout: '', stderr: '' };
-    let isOverTime = false;
-    const stop = () => {
-      if (child.pid !== undefined) endGroup(child.pid);
-    };
-    const timer = setTimeout(() => {
-      isOverTime = true;
-      stop();
-    }, timeLimitSeconds * 1000);
-    signal?.addEventListener('abort', stop, { once: true });
-    for (const name of ['stdout', 'stderr'] as const) {
-      child[name].setEncoding('utf8').on('data', (text: string) => {
-        output[name] = (output[name] + text).slice(-MAX_OUTPUT);
-      });
-    }
-    const done = () => {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', stop);
-    };
-    child.on('error', (error) => {
-      done();
-      const isMissing = 'code' in error && error.code === 'ENOENT';
-      reject(
-        new GitError(isMissing ? 'git is not installed, or not on the PATH' : `git cannot be run: ${error.message}`),
-      );
-    });
-    child.on('close', (status) => {
-      done();
-      resolve({ status, ...output, isOverTime });
-    });
-    if (signal?.aborted) stop();
-  });
+  } catch (cause) {
+    throw new GitError(reasonOf(cause), { cause });
+  }
 }
-
-const MAX_OUTPUT = 64 * 1024;
 
 const SETTINGS = [
   'core.hooksPath=/dev/null',

@@ -48,7 +48,7 @@ describe('the scan of a clone', () => {
     ['aborts', 'process.abort();', 'its scan ended with SIGABRT', false],
     [
       'has no memory left',
-      'import { setFlagsFromString } from "node:v8"; setFlagsFromString("--max-old-space-size=20"); const all = []; for (;;) all.push(new Array(10_000).fill(0));',
+      'console.error("FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory"); process.abort();',
       'its scan ended with SIGABRT: it had no memory left',
       false,
     ],

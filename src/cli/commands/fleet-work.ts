@@ -1,7 +1,8 @@
+import type { DoJob } from '../../fleet/index.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import type { WorkerOptions } from '../fleet/fleet-options.ts';
 import { planQueue, planStore, planWorker, refuseFileBesideQueue } from '../fleet/fleet-plan.ts';
-import { openQueue, openStore, openWorker, withOpened } from '../fleet/open-fleet.ts';
+import { openQueue, openStore, openWorker, untilInterrupted, withOpened } from '../fleet/open-fleet.ts';
 import type { Io } from '../io.ts';
 import { Writer } from '../output/writer.ts';
 import { UsageError } from '../usage-error.ts';
@@ -19,28 +20,19 @@ export async function fleetWork(options: WorkerOptions, io: Io): Promise<ExitCod
     const queue = opened(await openQueue(queuePlace, plan.stalledAfterSeconds, io));
     const { workspace, doJob } = openWorker(store, plan, io);
     opened(workspace);
-    const controller = new AbortController();
-    const stopListening = io.onInterrupt(() => controller.abort());
     const tell = (text: string) => {
       if (options.quiet !== true) new Writer(io.stderr, io.env).line(`auditlint: ${text}`);
     };
     tell(`takes jobs from \`${queuePlace.shownAs}\`, ${plan.concurrency} at a time; Ctrl-C ends it`);
-    try {
-      await queue.work(
-        async (job, attempt) => {
-          tell(`begins ${job.repository.name}`);
-          await doJob(job, attempt).catch((error: unknown) => {
-            tell(`${job.repository.name}: ${error instanceof Error ? error.message : String(error)}`);
-            throw error;
-          });
-          tell(`done with ${job.repository.name}`);
-        },
-        plan.concurrency,
-        controller.signal,
-      );
-      return EXIT.clean;
-    } finally {
-      stopListening();
-    }
+    const toldJob: DoJob = async (job, attempt) => {
+      tell(`begins ${job.repository.name}`);
+      await doJob(job, attempt).catch((error: unknown) => {
+        tell(`${job.repository.name}: ${error instanceof Error ? error.message : String(error)}`);
+        throw error;
+      });
+      tell(`done with ${job.repository.name}`);
+    };
+    await untilInterrupted(io, (signal) => queue.work(toldJob, plan.concurrency, signal));
+    return EXIT.clean;
   });
 }

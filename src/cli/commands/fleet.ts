@@ -6,6 +6,7 @@ import {
   counted,
   EmbeddedQueue,
   type FleetEnd,
+  type FleetScanOptions,
   type FleetStore,
   readRepositoryList,
   runFleet,
@@ -15,7 +16,7 @@ import { planFailOn, planRules } from '../check-plan.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import type { FleetOptions } from '../fleet/fleet-options.ts';
 import { planQueue, planRetry, planStore, planWorker, refuseFileBesideQueue } from '../fleet/fleet-plan.ts';
-import { now, openQueue, openStore, openWorker, withOpened } from '../fleet/open-fleet.ts';
+import { now, openQueue, openStore, openWorker, untilInterrupted, withOpened } from '../fleet/open-fleet.ts';
 import type { Io } from '../io.ts';
 import { Writer } from '../output/writer.ts';
 
@@ -30,7 +31,6 @@ export async function fleet(list: string, options: FleetOptions, io: Io): Promis
   const plan = planWorker(options, io, queuePlace === undefined ? 1 : 0);
   const retry = planRetry(options);
   const failOn = planFailOn(options) ?? 'P1';
-  const { profile, select, ignore } = options;
   await checkRuleOptions(options);
   return withOpened(async (opened) => {
     const { repositories, linesWithCredentials } = readRepositoryList(resolve(io.cwd, list), list);
@@ -41,35 +41,28 @@ export async function fleet(list: string, options: FleetOptions, io: Io): Promis
     );
     const { workspace, doJob } = openWorker(store, plan, io);
     opened(workspace);
-    const controller = new AbortController();
-    const stopListening = io.onInterrupt(() => controller.abort());
     const progress = new Progress(repositories.length, options.quiet === true, io);
-    try {
-      const end = await runFleet({
-        repositories,
-        options: { ...(profile && { profile }), ...(select && { select }), ...(ignore && { ignore }) },
-        queue,
-        store,
-        retry,
-        doJob,
+    const end = await untilInterrupted(io, (signal) =>
+      runFleet({
+        ...{ repositories, options: ruleOptions(options), queue, store, retry, doJob, signal, now },
         concurrency: plan.concurrency,
-        signal: controller.signal,
-        now,
         onSettled: (settled) => progress.tell(settled),
         pauseMilliseconds: queuePlace === undefined ? PAUSE_MILLISECONDS.embedded : PAUSE_MILLISECONDS.remote,
-      });
-      return await conclude(end, progress, store, failOn, io);
-    } finally {
-      stopListening();
-    }
+      }),
+    );
+    return conclude(end, progress, store, failOn, io);
   });
 }
 
+function ruleOptions({ profile, select, ignore }: FleetOptions): FleetScanOptions {
+  return { ...(profile && { profile }), ...(select && { select }), ...(ignore && { ignore }) };
+}
+
 /** Before anything is begun. Only names of rules need all rules. */
-async function checkRuleOptions({ profile, select, ignore }: FleetOptions): Promise<void> {
-  const namesRules = select !== undefined || ignore !== undefined;
+async function checkRuleOptions(options: FleetOptions): Promise<void> {
+  const namesRules = options.select !== undefined || options.ignore !== undefined;
   const rules = namesRules ? configurableRules((await import('../registry.ts')).rules) : [];
-  planRules({ ...(profile && { profile }), ...(select && { select }), ...(ignore && { ignore }) }, rules);
+  planRules(ruleOptions(options), rules);
 }
 
 function tellCredentials(list: string, lines: readonly number[], io: Io): void {

@@ -60,6 +60,17 @@ export function now(): string {
   return new Date().toISOString();
 }
 
+/** Runs `work` with a signal that is aborted when the user wants the work to end. */
+export async function untilInterrupted<T>(io: Io, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const controller = new AbortController();
+  const stopListening = io.onInterrupt(() => controller.abort());
+  try {
+    return await work(controller.signal);
+  } finally {
+    stopListening();
+  }
+}
+
 /** Runs `work`, closes what was opened in any case, and says what keeps a fleet from running as wrong use. */
 export async function withOpened<T>(
   work: (opened: <C extends { close(): unknown }>(resource: C) => C) => Promise<T>,
