@@ -1,11 +1,15 @@
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
 import { makeProject, runCli } from '../cli/run-cli.ts';
-import { program } from './fleet-fixture.ts';
-import { startOldPostgres, startOldRedis } from './old-servers.ts';
-import { NO_REDIS, startRedis } from './servers.ts';
+import { buildProgram, removeProgram } from './fleet-fixture.ts';
+import { startOldPostgres, startOldRedis, stopOldServers } from './old-servers.ts';
+import { NO_REDIS, startRedis, stopServers } from './servers.ts';
+
+afterAll(stopServers);
+afterAll(stopOldServers);
+afterAll(removeProgram);
 
 const STORE = ['--store', 'postgres://ada:hunter22@127.0.0.1:1/fleet'];
 const QUEUE = ['--queue', 'redis://:hunter22@127.0.0.1:1'];
@@ -117,7 +121,7 @@ describe('a fleet that is asked for what cannot be', () => {
   it('says which packages are missing, and how they are had', async () => {
     // Where no package is: beside a copy of the program.
     const cwd = makeProject({ 'list.txt': '/nowhere\n' });
-    const from = dirname(await program());
+    const { folder: from } = await buildProgram();
     mkdirSync(join(cwd, 'dist'));
     for (const file of readdirSync(from)) copyFileSync(join(from, file), join(cwd, 'dist', file));
     const told = (...args: string[]) => {

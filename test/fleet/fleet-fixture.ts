@@ -1,32 +1,41 @@
 /** The real command line over real repositories, with a git that can be stopped where a test wants it. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll } from 'vitest';
+import type { Metafile } from 'esbuild';
 import { bundle } from '../../src/dev/build/bundle.ts';
 import { copyGrammars } from '../../src/dev/build/dist.ts';
 import { projectRoot } from '../../src/dev/project-root.ts';
 import { type CliResult, FAULTY, makeProject, runCli } from '../cli/run-cli.ts';
 import { TestRepository } from '../git/git-fixture.ts';
 
-const built = join(projectRoot, '.cache', `fleet.${process.pid}`);
-let building: Promise<string> | undefined;
+let building: Promise<BuiltProgram> | undefined;
 const started = new Set<ChildProcess>();
-afterAll(() => {
-  for (const child of started) child.kill('SIGKILL');
-  rmSync(built, { recursive: true, force: true });
-});
+
+interface BuiltProgram {
+  readonly folder: string;
+  readonly metafile: Metafile;
+}
 
 /** The bundled command line. In the project, so that it finds the optional packages. */
-export function program(): Promise<string> {
+export function buildProgram(): Promise<BuiltProgram> {
   building ??= (async () => {
-    await bundle(built);
-    copyGrammars(built);
-    return join(built, 'cli.js');
+    mkdirSync(join(projectRoot, '.cache'), { recursive: true });
+    const folder = mkdtempSync(join(projectRoot, '.cache/fleet-'));
+    const metafile = await bundle(folder, { cli: 'src/cli/main.ts' });
+    copyGrammars(folder);
+    return { folder, metafile };
   })();
   return building;
+}
+
+/** For `afterAll` of each file that runs it: files share this module. */
+export async function removeProgram(): Promise<void> {
+  for (const child of started) child.kill('SIGKILL');
+  if (building !== undefined) rmSync((await building).folder, { recursive: true, force: true });
+  building = undefined;
 }
 
 export interface Ended {
@@ -93,7 +102,7 @@ exec ${path.find((file) => existsSync(file))} "$@"
   async start(...args: readonly string[]): Promise<{ readonly child: ChildProcess; readonly ended: Promise<Ended> }> {
     const child = spawn(
       process.execPath,
-      [await program(), 'fleet', ...args, '--work-dir', join(this.folder, 'work')],
+      [join((await buildProgram()).folder, 'cli.js'), 'fleet', ...args, '--work-dir', join(this.folder, 'work')],
       {
         cwd: this.folder,
         env: { PATH: `${join(this.folder, 'bin')}${delimiter}${process.env.PATH}`, HOME: join(this.folder, 'home') },

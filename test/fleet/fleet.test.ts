@@ -1,10 +1,13 @@
 /** What must not happen to a fleet on one machine: nothing is lost, nothing is told twice, nothing stops the rest. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import type { Metafile } from 'esbuild';
+import { afterAll, describe, expect, it } from 'vitest';
 import { FAULTY, faulty } from '../cli/run-cli.ts';
 import { TestRepository } from '../git/git-fixture.ts';
-import { FleetFixture } from './fleet-fixture.ts';
+import { buildProgram, FleetFixture, removeProgram } from './fleet-fixture.ts';
+
+afterAll(removeProgram);
 
 describe.concurrent('a fleet on one machine', () => {
   it('goes on where it was killed', async () => {
@@ -99,5 +102,33 @@ describe.concurrent('a fleet on one machine', () => {
       expect(JSON.stringify(log)).not.toContain('work-');
     }
     expect(existsSync(join(fixture.folder, 'auditlint-fleet.sqlite'))).toBe(true);
+  });
+});
+
+describe('the program', () => {
+  /** What is loaded with a file, before anything is asked for. */
+  function loadedWith(entryPoint: string, { outputs }: Metafile): string[] {
+    const first = Object.keys(outputs).find((output) => outputs[output]?.entryPoint === entryPoint);
+    const loaded = new Set([first ?? '']);
+    for (const output of loaded) {
+      const imports = outputs[output]?.imports ?? [];
+      for (const { path, kind } of imports) if (kind === 'import-statement') loaded.add(path);
+    }
+    return [...loaded].flatMap((output) => [output, ...Object.keys(outputs[output]?.inputs ?? {})]);
+  }
+
+  it('loads the fleet for its commands only, and its packages for what they are', async () => {
+    const { metafile } = await buildProgram();
+    const isFleet = (path: string) => /^src\/fleet\/|^(?:bullmq|ioredis|pg|node-sqlite3-wasm)$/.test(path);
+    for (const entry of ['src/cli/main.ts', 'src/cli/program.ts', 'src/cli/commands/check.ts']) {
+      const loaded = loadedWith(entry, metafile);
+      expect(loaded.length).toBeGreaterThan(1);
+      expect(loaded.filter(isFleet)).toEqual([]);
+    }
+    expect(loadedWith('src/cli/commands/fleet.ts', metafile).filter(isFleet)).toContain('src/fleet/run-fleet.ts');
+    const inputs = Object.keys(metafile.inputs).filter((path) =>
+      /node_modules\/(?:bullmq|ioredis|pg|msgpackr|node-sqlite3-wasm)\//.test(path),
+    );
+    expect(inputs).toEqual([]);
   });
 });

@@ -1,12 +1,13 @@
 /** Servers that say they are too old, in as much of their protocols as it takes to be asked. */
 import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
-import { afterAll } from 'vitest';
 
 const closers: (() => void)[] = [];
-afterAll(() => {
-  for (const close of closers) close();
-});
+
+/** For `afterAll` of the file that starts one. */
+export function stopOldServers(): void {
+  for (const close of closers.splice(0)) close();
+}
 
 /** https://redis.io/docs/latest/develop/reference/protocol-spec/ */
 export function startOldRedis(version: string): Promise<number> {

@@ -1,9 +1,12 @@
 /** What must not happen to a fleet on many machines, with real servers that fail in the middle of the work. */
 import { rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { beforeAll, describe, expect, it } from 'vitest';
-import { FleetFixture } from './fleet-fixture.ts';
-import { NO_POSTGRES, NO_REDIS, startPostgres, startRedis, type TestServer } from './servers.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { FleetFixture, removeProgram } from './fleet-fixture.ts';
+import { NO_POSTGRES, NO_REDIS, startPostgres, startRedis, stopServers, type TestServer } from './servers.ts';
+
+afterAll(stopServers);
+afterAll(removeProgram);
 
 const MISSING = NO_REDIS ?? NO_POSTGRES;
 const TITLE = `a fleet on many machines${MISSING === undefined ? '' : ` (skipped: ${MISSING})`}`;

@@ -7,7 +7,6 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { afterAll } from 'vitest';
 
 const { Client } = pg;
 
@@ -26,13 +25,15 @@ export const NO_REDIS = REDIS === undefined ? 'neither redis-server nor valkey-s
 export const NO_POSTGRES = POSTGRES === undefined ? 'PostgreSQL is not installed' : undefined;
 
 const running = new Set<{ stop(): Promise<void>; folder: string }>();
-afterAll(async () => {
+
+/** For `afterAll` of each file that starts one: files share this module. */
+export async function stopServers(): Promise<void> {
   for (const { stop, folder } of running) {
     await stop();
     rmSync(folder, { recursive: true, force: true });
   }
   running.clear();
-});
+}
 
 /** `options` are those of its command line. */
 export async function startRedis(...options: readonly string[]): Promise<TestServer> {

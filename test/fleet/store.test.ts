@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, rmdirSync, utimesSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { builtinSqlite } from '../../src/cli/fleet/builtin-sqlite.ts';
 import type { FleetStore, ScanResult } from '../../src/fleet/store/fleet-store.ts';
 import { PostgresDatabase } from '../../src/fleet/store/postgres-database.ts';
@@ -13,7 +13,9 @@ import { SqlStore } from '../../src/fleet/store/sql-store.ts';
 import { SqliteDatabase } from '../../src/fleet/store/sqlite-database.ts';
 import { builtinDriver, loadWasmDriver, type SqliteDriver } from '../../src/fleet/store/sqlite-driver.ts';
 import { makeProject } from '../cli/run-cli.ts';
-import { NO_POSTGRES, startPostgres } from './servers.ts';
+import { NO_POSTGRES, startPostgres, stopServers } from './servers.ts';
+
+afterAll(stopServers);
 
 const builtin = builtinSqlite();
 
