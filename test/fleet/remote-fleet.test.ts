@@ -43,6 +43,26 @@ describe(TITLE, { concurrent: true, skip: MISSING !== undefined }, () => {
     expect([...fixture.clones].sort()).toEqual(['a', 'b', 'b', 'c']);
   });
 
+  it('gives a job back at once when its worker is interrupted', async () => {
+    const fixture = new FleetFixture(['a', 'b']);
+    const store = await postgres.makePlace('interrupted');
+    const own = await startRedis();
+    // Nobody waits so long here.
+    const elsewhere = [...places(own, store), '--stalled-after', '600'];
+    fixture.close('a');
+    const worker = await fixture.start('work', '--jobs', '1', ...elsewhere);
+    const fleet = await fixture.start(fixture.list, '--jobs', '0', ...elsewhere);
+    await fixture.untilCloning('a');
+    worker.child.kill('SIGINT');
+    expect((await worker.ended).code).toBe(0);
+    fixture.open('a');
+    const other = await fixture.start('work', ...elsewhere);
+    expect((await fleet.ended).code).toBe(1);
+    other.child.kill('SIGINT');
+    await other.ended;
+    expect(await fixture.findings('--store', store)).toEqual(fixture.once);
+  });
+
   it.each([
     ['with all that it kept', ['--appendonly', 'yes', '--appendfsync', 'always']],
     ['and has forgotten everything', []],
