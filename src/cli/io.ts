@@ -6,6 +6,8 @@ export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Absolute path. */
   readonly cwd: string;
+  /** The program and its first arguments that start this command line anew. */
+  readonly self: readonly string[];
   /** `YYYY-MM-DD`. */
   readonly today: string;
   /** Calls back when the user wants the work to end; the result stops listening. */

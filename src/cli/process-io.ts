@@ -12,6 +12,7 @@ export function processIo(): Io {
     },
     env: process.env,
     cwd: process.cwd(),
+    self: [process.execPath, ...process.execArgv, process.argv[1] ?? ''],
     today: new Date().toISOString().slice(0, 10),
     onInterrupt,
   };

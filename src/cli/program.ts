@@ -12,6 +12,17 @@ import type { BaselineOptions } from './commands/baseline.ts';
 import type { SuppressOptions } from './commands/suppress.ts';
 import type { WhyOptions } from './commands/why.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
+import {
+  addFleetOptions,
+  addFleetReportOptions,
+  addPlaceOptions,
+  addQueueOption,
+  addWorkerOptions,
+  type FleetOptions,
+  type FleetReportOptions,
+  type PlaceOptions,
+  type WorkerOptions,
+} from './fleet/fleet-options.ts';
 import type { Io } from './io.ts';
 import { Writer } from './output/writer.ts';
 import { describeCommanderError } from './parse-error.ts';
@@ -68,8 +79,9 @@ function buildProgram(run: Run): Command {
   addRuleCommands(program, run);
   addWhy(program, run);
   addConfigurationCommands(program, run);
+  addFleet(program, run);
   program.helpCommand('help [command]', 'the help of a command');
-  for (const command of [program, ...program.commands]) neverExit(command, run);
+  neverExit(program, run);
   return program;
 }
 
@@ -176,7 +188,43 @@ function addConfigurationCommands(program: Command, run: Run): void {
     });
 }
 
+function addFleet(program: Command, run: Run): void {
+  const fleet = addFleetOptions(program.command('fleet'))
+    .description('scan many repositories, and keep what was found')
+    .argument('<list>', 'file with one URL or path a line, or a folder of clones')
+    .enablePositionalOptions()
+    .action(async (list: string, options: FleetOptions) => {
+      const { fleet } = await import('./commands/fleet.ts');
+      run.exitCode = await fleet(list, options, run.io);
+    });
+  addWorkerOptions(fleet.command('work'))
+    .description('take jobs from a queue until Ctrl-C, on any machine')
+    .action(async (options: WorkerOptions) => {
+      const { fleetWork } = await import('./commands/fleet-work.ts');
+      run.exitCode = await fleetWork(options, run.io);
+    });
+  addFleetReportOptions(fleet.command('report'))
+    .description('rule × repository, the worst first, of what the store holds')
+    .action(async (options: FleetReportOptions) => {
+      const { fleetReport } = await import('./commands/fleet-report.ts');
+      run.exitCode = await fleetReport(options, run.io);
+    });
+  addPlaceOptions(fleet.command('status'))
+    .description('how far a fleet is, and what failed')
+    .action(async (options: PlaceOptions) => {
+      const { fleetStatus } = await import('./commands/fleet-status.ts');
+      run.exitCode = await fleetStatus(options, run.io);
+    });
+  addQueueOption(fleet.command('cancel'))
+    .description('drop the jobs of a queue that nobody has begun')
+    .action(async (options: PlaceOptions) => {
+      const { fleetCancel } = await import('./commands/fleet-status.ts');
+      run.exitCode = await fleetCancel(options, run.io);
+    });
+}
+
 function neverExit(command: Command, run: Run): void {
+  for (const below of command.commands) neverExit(below, run);
   command
     .configureOutput({ writeOut: (text) => run.io.stdout.write(text), writeErr: () => undefined })
     .exitOverride((error) => {

@@ -37,7 +37,19 @@ function existingPath(path: string, cwd: string): string {
 }
 
 /** What a first word that is no path may have been meant for. */
-const COMMANDS = ['check', 'baseline', 'suppress', 'merge', 'rules', 'explain', 'why', 'config', 'init', 'help'];
+const COMMANDS = [
+  'check',
+  'baseline',
+  'suppress',
+  'merge',
+  'rules',
+  'explain',
+  'why',
+  'config',
+  'init',
+  'fleet',
+  'help',
+];
 
 function isDanglingLink(path: string): boolean {
   return neighbours(path).includes(basename(path));

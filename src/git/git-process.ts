@@ -97,7 +97,9 @@ function gitEnvironment(
 const KEPT =
   /^GIT_(?:CONFIG_(?:GLOBAL|SYSTEM|NOSYSTEM|COUNT|KEY_\d+|VALUE_\d+)|CEILING_DIRECTORIES|DISCOVERY_ACROSS_FILESYSTEM)$/;
 
-function reasonOf(error: Error): string {
+/** Why git could not be started. */
+export function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return `git cannot be run: ${error}`;
   const isMissing = 'code' in error && error.code === 'ENOENT';
   return isMissing ? 'git is not installed, or not on the PATH' : `git cannot be run: ${error.message}`;
 }

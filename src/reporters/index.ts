@@ -1,8 +1,10 @@
 /** Output formats: a report in, text out; no console, no files. Each format is loaded when it is wanted. */
+export { csvRow } from './csv-row.ts';
 export { escapeControls, escapeJson, escapeWorkflowCommands } from './escape.ts';
 export type { DocumentFormat, Format, FormatOptions, Formatter } from './formats.ts';
 export { FORMATS, loadFormatter } from './formats.ts';
 export { formatWhyJson } from './json/report-why.ts';
+export { jsonDocument } from './json-document.ts';
 export { closingLine, statisticsLines } from './pretty/closing-lines.ts';
 export type { Report, SourceReader } from './report.ts';
 export { shellArgument } from './shell-word.ts';

@@ -1,5 +1,5 @@
 import type { Finding } from '../findings/index.ts';
-import { escapeControls } from './escape.ts';
+import { csvRow } from './csv-row.ts';
 import type { Report } from './report.ts';
 
 /**
@@ -11,7 +11,7 @@ export function formatCsv(report: Report): string {
     COLUMNS.map(([name]) => name),
     ...report.findings.map((finding) => COLUMNS.map(([, of]) => of(finding))),
   ];
-  return rows.map((row) => `${row.map(cell).join(',')}\r\n`).join('');
+  return rows.map(csvRow).join('');
 }
 
 const COLUMNS: readonly (readonly [string, (finding: Finding) => string | number])[] = [
@@ -34,13 +34,3 @@ const COLUMNS: readonly (readonly [string, (finding: Finding) => string | number
   ['cwe', ({ cwe }) => cwe.join(' ')],
   ['fingerprint', ({ fingerprint }) => fingerprint],
 ];
-
-// What a spreadsheet would calculate starts with one of these, also in their wide forms. In many countries spreadsheets
-// part cells at semicolons, whatever quotes say.
-const FORMULA = /(^|;\s*)([=+\-@\uff1d\uff0b\uff0d\uff20])/g;
-
-function cell(value: string | number): string {
-  const text = escapeControls(String(value)).replaceAll('##[', '##\\[');
-  const guarded = text.replace(FORMULA, "$1'$2");
-  return /[",]|^\s|\s$/.test(guarded) ? `"${guarded.replaceAll('"', '""')}"` : guarded;
-}

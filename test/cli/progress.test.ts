@@ -17,6 +17,7 @@ function terminal(env: Io['env'] = {}, isTTY = true) {
     stderr,
     stdin: (async function* () {})(),
     env,
+    self: [],
     cwd: '/',
     today: '2026-11-20',
     onInterrupt: () => () => undefined,

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll } from 'vitest';
 import type { Io } from '../../src/cli/io.ts';
 import { runCommandLine } from '../../src/cli/run.ts';
@@ -18,6 +19,8 @@ export interface CliSetting {
   readonly stdin?: string | Uint8Array;
   readonly onInterrupt?: Io['onInterrupt'];
 }
+
+const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
 
 /** Runs a command line in this process. */
 export async function runCli(argv: readonly string[], setting: CliSetting): Promise<CliResult> {
@@ -37,6 +40,7 @@ export async function runCli(argv: readonly string[], setting: CliSetting): Prom
     })(),
     env,
     cwd,
+    self: [process.execPath, '--import', import.meta.resolve('tsx'), MAIN],
     today: '2026-11-20',
     onInterrupt,
   };

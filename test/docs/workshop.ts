@@ -1,11 +1,12 @@
 /** A small repository, and a shell in which the documentation's commands mean the auditlint of this checkout. */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, realpathSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import packageJson from '../../package.json' with { type: 'json' };
 import { bundle } from '../../src/dev/build/bundle.ts';
 import { copyGrammars } from '../../src/dev/build/dist.ts';
+import { projectRoot } from '../../src/dev/project-root.ts';
 
 export interface Ran {
   readonly code: number;
@@ -26,6 +27,8 @@ export async function buildTools(): Promise<string> {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'auditlint-docs-')));
   await bundle(join(folder, 'dist'), { cli: 'src/cli/main.ts' });
   copyGrammars(join(folder, 'dist'));
+  // Optional packages are found beside the tool.
+  symlinkSync(join(projectRoot, 'node_modules'), join(folder, 'node_modules'));
   const start = `exec "${process.execPath}" "${join(folder, 'dist/cli.js')}" "$@"`;
   writeTool(join(folder, 'bin/auditlint'), start);
   writeTool(join(folder, 'bin/npx'), `${NPX}\n${start}`);
@@ -66,7 +69,11 @@ export function openWorkshop(tools: string): Workshop {
   git('add', '--all');
   git('commit', '--quiet', '--message=Jobs');
   const run = (script: string): Ran => {
-    const env = { ...process.env, ...GIT, ...CI, PATH: `${join(tools, 'bin')}:${process.env.PATH}` };
+    const env = {
+      ...{ ...process.env, ...GIT, ...CI },
+      PATH: `${join(tools, 'bin')}:${process.env.PATH}`,
+      XDG_CACHE_HOME: join(tools, 'cache'),
+    };
     const { status, stdout, stderr } = spawnSync('bash', ['--norc', '-euo', 'pipefail', '-c', script], {
       cwd: repository,
       env,

@@ -4,8 +4,11 @@ import { build, type Metafile, type Plugin } from 'esbuild';
 import { minifySync } from 'rolldown/utils';
 import { projectRoot } from '../project-root.ts';
 
-/** Native bindings: an optional peer, loaded when `AUDITLINT_PARSER` asks for it. */
-const NATIVE = ['tree-sitter', 'tree-sitter-python'];
+/**
+ * Optional peers: native bindings, loaded when `AUDITLINT_PARSER` asks for them, and the queue and the stores of a fleet,
+ * loaded when it uses them.
+ */
+const EXTERNAL = ['tree-sitter', 'tree-sitter-python', 'bullmq', 'ioredis', 'node-sqlite3-wasm', 'pg'];
 
 // Some bundled packages are CommonJS and ask for node's own modules by `require`.
 const BANNER =
@@ -37,7 +40,7 @@ export async function bundle(
     // Tables of encodings are half as large unescaped.
     charset: 'utf8',
     legalComments: 'none',
-    external: NATIVE,
+    external: EXTERNAL,
     alias: {
       '#kit': join(projectRoot, 'src/kit/index.ts'),
       'vscode-languageserver-types': join(projectRoot, 'src/dev/build/language-server-types.ts'),

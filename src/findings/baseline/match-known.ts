@@ -2,11 +2,17 @@ import { groupBy } from '../../collections/index.ts';
 import type { Finding } from '../finding.ts';
 import { type BaselineEntry, keyOf } from './baseline-entry.ts';
 
+/** What is matched: a finding, or one of its places. */
+interface Fingerprinted {
+  readonly fingerprint: string;
+  readonly location: { readonly path: string };
+}
+
 /** Findings held against what was known before. */
-export interface KnownMatch {
+export interface KnownMatch<T = Finding> {
   /** In excess of what is known, in the order given. */
-  readonly fresh: readonly Finding[];
-  readonly known: readonly Finding[];
+  readonly fresh: readonly T[];
+  readonly known: readonly T[];
   /** Entries that no finding fits. */
   readonly unmatched: readonly BaselineEntry[];
 }
@@ -16,14 +22,14 @@ export interface KnownMatch {
  * the known ones, so that the copy in another file is the one that is shown; a renamed file has no finding at its old path
  * and matches by key alone.
  */
-export function matchKnown(
-  findings: readonly Finding[],
+export function matchKnown<T extends Fingerprinted>(
+  findings: readonly T[],
   entries: readonly BaselineEntry[],
-  pathOf: (finding: Finding) => string = ({ location }) => location.path,
-): KnownMatch {
+  pathOf: (finding: T) => string = ({ location }) => location.path,
+): KnownMatch<T> {
   const atPath = new Pool(entries, ({ key, path }) => `${key} ${path}`);
-  const elsewhere: Finding[] = [];
-  const known = new Set<Finding>();
+  const elsewhere: T[] = [];
+  const known = new Set<T>();
   for (const finding of findings) {
     if (atPath.take(`${keyOf(finding)} ${pathOf(finding)}`)) known.add(finding);
     else elsewhere.push(finding);

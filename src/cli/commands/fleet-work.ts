@@ -1,0 +1,38 @@
+import type { DoJob } from '../../fleet/index.ts';
+import { EXIT, type ExitCode } from '../exit-code.ts';
+import type { WorkerOptions } from '../fleet/fleet-options.ts';
+import { planQueue, planStore, planWorker, refuseFileBesideQueue } from '../fleet/fleet-plan.ts';
+import { openQueue, openStore, openWorker, untilInterrupted, withOpened } from '../fleet/open-fleet.ts';
+import type { Io } from '../io.ts';
+import { Writer } from '../output/writer.ts';
+import { UsageError } from '../usage-error.ts';
+
+/** `auditlint fleet work`: takes jobs from a queue until the user wants it to end. */
+export async function fleetWork(options: WorkerOptions, io: Io): Promise<ExitCode> {
+  const queuePlace = planQueue(options, io);
+  if (queuePlace === undefined)
+    throw new UsageError('`fleet work` needs the queue to take jobs from: `--queue redis://…`');
+  const storePlace = planStore(options, io);
+  refuseFileBesideQueue(queuePlace, storePlace);
+  const plan = planWorker(options, io, 1);
+  return withOpened(async (opened) => {
+    const store = opened(await openStore(storePlace, 'write', io));
+    const queue = opened(await openQueue(queuePlace, plan.stalledAfterSeconds, io));
+    const { workspace, doJob } = openWorker(store, plan, io);
+    opened(workspace);
+    const tell = (text: string) => {
+      if (options.quiet !== true) new Writer(io.stderr, io.env).line(`auditlint: ${text}`);
+    };
+    tell(`takes jobs from \`${queuePlace.shownAs}\`, ${plan.concurrency} at a time; Ctrl-C ends it`);
+    const toldJob: DoJob = async (job, attempt) => {
+      tell(`begins ${job.repository.name}`);
+      await doJob(job, attempt).catch((error: unknown) => {
+        tell(`${job.repository.name}: ${error instanceof Error ? error.message : String(error)}`);
+        throw error;
+      });
+      tell(`done with ${job.repository.name}`);
+    };
+    await untilInterrupted(io, (signal) => queue.work(toldJob, plan.concurrency, signal));
+    return EXIT.clean;
+  });
+}

@@ -1,0 +1,76 @@
+import type { Command } from 'commander';
+
+/** Where a fleet keeps its jobs and its results. */
+export interface PlaceOptions {
+  readonly queue?: string;
+  readonly store?: string;
+}
+
+/** What a process that scans is told. */
+export interface WorkerOptions extends PlaceOptions {
+  readonly jobs?: string;
+  readonly timeout?: string;
+  readonly stalledAfter?: string;
+  readonly workDir?: string;
+  readonly quiet?: true;
+}
+
+export interface FleetOptions extends WorkerOptions {
+  readonly profile?: string;
+  readonly select?: readonly string[];
+  readonly ignore?: readonly string[];
+  readonly failOn?: string;
+  readonly attempts?: string;
+  readonly retryDelay?: string;
+}
+
+export interface FleetReportOptions extends Pick<PlaceOptions, 'store'> {
+  readonly since?: string;
+  readonly format: string;
+  readonly output?: string;
+}
+
+export function addQueueOption(command: Command): Command {
+  return command.option('--queue <url>', 'redis://… or rediss://… for workers on many machines (AUDITLINT_QUEUE)');
+}
+
+export function addPlaceOptions(command: Command): Command {
+  return addStoreOption(addQueueOption(command));
+}
+
+function addStoreOption(command: Command): Command {
+  return command.option(
+    '--store <place>',
+    'file or postgres://… that keeps what is found (AUDITLINT_STORE; default: auditlint-fleet.sqlite)',
+  );
+}
+
+export function addWorkerOptions(command: Command): Command {
+  return addPlaceOptions(command)
+    .option('--jobs <n>', 'repositories at a time (default: as many as there are cores)')
+    .option('--timeout <seconds>', 'how long a clone, and a scan, may take (default: 1800)')
+    .option('--stalled-after <seconds>', 'when a job of a worker that fell silent goes to another (default: 30)')
+    .option('--work-dir <folder>', 'where clones lie while they are scanned (default: in the cache folder of the user)')
+    .option('--quiet', 'no progress');
+}
+
+export function addFleetOptions(command: Command): Command {
+  return addWorkerOptions(command)
+    .option('--profile <profile>', 'default or strict')
+    .option('--select <list>', 'run only these rules, categories or severities (P0..P3)', collectList)
+    .option('--ignore <list>', 'leave out these rules, categories or severities', collectList)
+    .option('--fail-on <severity>', 'least severity that makes the exit code 1: P0, P1, P2, P3 or never (default: P1)')
+    .option('--attempts <n>', 'how often a repository is tried (default: 3)')
+    .option('--retry-delay <seconds>', 'before the second try, twice as long before each more (default: 5)');
+}
+
+export function addFleetReportOptions(command: Command): Command {
+  return addStoreOption(command)
+    .option('--since <date>', 'only what is new since the beginning of that day, UTC: YYYY-MM-DD')
+    .option('--format <format>', 'table, json, csv or sarif', 'table')
+    .option('-o, --output <place>', 'file to write to; for sarif a folder, in which each repository gets a file');
+}
+
+function collectList(value: string, previous: readonly string[] = []): string[] {
+  return [...previous, ...value.split(',').map((word) => word.trim())];
+}

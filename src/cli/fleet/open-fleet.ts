@@ -1,0 +1,102 @@
+import { existsSync } from 'node:fs';
+import { TOOL } from '../../audit/version.ts';
+import {
+  BullmqQueue,
+  FleetError,
+  type FleetStore,
+  type JobQueue,
+  loadSqliteDriver,
+  makeDoJob,
+  PostgresDatabase,
+  SqliteDatabase,
+  SqlStore,
+  Workspace,
+} from '../../fleet/index.ts';
+import type { Io } from '../io.ts';
+import { Writer } from '../output/writer.ts';
+import { UsageError } from '../usage-error.ts';
+import { builtinSqlite } from './builtin-sqlite.ts';
+import { endGroup } from './end-group.ts';
+import type { QueuePlace, StorePlace, WorkerPlan } from './fleet-plan.ts';
+
+/** A file that is only read has to be there: a slip of the pen would make an empty one. */
+export async function openStore(place: StorePlace, use: 'read' | 'write', io: Io): Promise<FleetStore> {
+  if (place.kind === 'postgres') {
+    return SqlStore.open(await PostgresDatabase.open({ ...place, onTrouble: tellTrouble(place.shownAs, io) }));
+  }
+  if (use === 'read' && !existsSync(place.file)) {
+    throw new UsageError(`there is no store \`${place.shownAs}\`; \`auditlint fleet LIST\` makes one`);
+  }
+  const driver = await loadSqliteDriver(builtinSqlite());
+  return SqlStore.open(SqliteDatabase.open(place.file, place.shownAs, driver));
+}
+
+export async function openQueue(place: QueuePlace, stalledAfterSeconds: number, io: Io): Promise<JobQueue> {
+  return BullmqQueue.open({
+    ...place,
+    stalledAfterSeconds,
+    version: TOOL.version,
+    onTrouble: tellTrouble(place.shownAs, io),
+  });
+}
+
+/** What does the jobs, with a workspace that is to be closed. */
+export function openWorker(store: FleetStore, { workFolder, timeLimitSeconds }: WorkerPlan, io: Io) {
+  const workspace = new Workspace(workFolder);
+  const doJob = makeDoJob({
+    store,
+    workspace,
+    timeLimitSeconds,
+    version: TOOL.version,
+    program: io.self,
+    environment: io.env,
+    endGroup,
+    now,
+  });
+  return { workspace, doJob };
+}
+
+export function now(): string {
+  return new Date().toISOString();
+}
+
+/** Runs `work` with a signal that is aborted when the user wants the work to end. */
+export async function untilInterrupted<T>(io: Io, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const controller = new AbortController();
+  const stopListening = io.onInterrupt(() => controller.abort());
+  try {
+    return await work(controller.signal);
+  } finally {
+    stopListening();
+  }
+}
+
+/** Runs `work`, closes what was opened in any case, and says what keeps a fleet from running as wrong use. */
+export async function withOpened<T>(
+  work: (opened: <C extends { close(): unknown }>(resource: C) => C) => Promise<T>,
+): Promise<T> {
+  const resources: { close(): unknown }[] = [];
+  try {
+    return await work((resource) => {
+      resources.unshift(resource);
+      return resource;
+    });
+  } catch (error) {
+    if (error instanceof FleetError) throw new UsageError(error.message, { cause: error });
+    throw error;
+  } finally {
+    for (const resource of resources) await resource.close();
+  }
+}
+
+const QUIET_MILLISECONDS = 30_000;
+
+/** Once for a while: connections are tried many times. */
+function tellTrouble(shownAs: string, io: Io): (reason: string) => void {
+  let next = 0;
+  return (reason) => {
+    if (Date.now() < next) return;
+    next = Date.now() + QUIET_MILLISECONDS;
+    new Writer(io.stderr, io.env).line(`auditlint: waiting for \`${shownAs}\`: ${reason || 'it is gone'}`);
+  };
+}

@@ -1,0 +1,70 @@
+import { existsSync, realpathSync } from 'node:fs';
+import { isAbsolute, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+/** A repository of the fleet. No part of it holds a password. */
+export interface FleetRepository {
+  /** What it is called in the store and in reports: one name, however it was written. */
+  readonly name: string;
+  /** What git clones. */
+  readonly url: string;
+}
+
+/** A repository, or what is wrong with its address: a clause. */
+export type ReadAddress =
+  | { readonly kind: 'repository'; readonly repository: FleetRepository; readonly hadCredentials: boolean }
+  | { readonly kind: 'wrong'; readonly problem: string };
+
+/**
+ * Reads an address as it stands in a list: `https://host/a/b`, `ssh://git@host/a/b`, `git@host:a/b`, or a path, relative to
+ * `folder`. User and password of a URL are left out: git asks its credential helpers for them.
+ */
+export function readAddress(written: string, folder: string): ReadAddress {
+  const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(written)?.[1]?.toLowerCase();
+  if (scheme !== undefined) return readUrl(written, scheme);
+  // As git has it: a colon before the first slash means a host.
+  if (/^[^/\\]+:(?!\\)/.test(written) && !isAbsolute(written)) return readHostAndPath(written);
+  return readPath(resolve(folder, written));
+}
+
+const SCHEMES: ReadonlySet<string> = new Set(['https', 'ssh', 'file']);
+
+function readUrl(written: string, scheme: string): ReadAddress {
+  if (!SCHEMES.has(scheme)) return wrong(`\`${scheme}://\` is not allowed; https, ssh and paths are`);
+  if (!URL.canParse(written)) return wrong('it is no URL');
+  const url = new URL(written);
+  if (url.search !== '' || url.hash !== '') return wrong('a URL with `?` or `#` names no repository');
+  // A user of ssh is part of the address, `git` as a rule; one of https is half of a credential or all of it.
+  const hadCredentials = url.password !== '' || (scheme !== 'ssh' && url.username !== '');
+  url.password = '';
+  if (scheme !== 'ssh') url.username = '';
+  if (scheme === 'file')
+    return url.host === '' ? readPath(decodeURIComponent(url.pathname)) : wrong('its path is on another host');
+  if (withoutEnd(url.pathname) === '') return wrong('it names a host and no repository');
+  return { kind: 'repository', repository: { name: withoutEnd(url.href), url: url.href }, hadCredentials };
+}
+
+function readHostAndPath(written: string): ReadAddress {
+  const [, host = '', path = ''] = /^((?:[\w.+-]+@)?[\w.-]+):(\S+)$/.exec(written) ?? [];
+  // git would take what begins with a dash for an option of ssh.
+  if (host === '' || host.startsWith('-') || path.startsWith('-')) return wrong('it is neither a URL nor a path');
+  return { kind: 'repository', repository: { name: withoutEnd(written), url: written }, hadCredentials: false };
+}
+
+/**
+ * Through a URL, because git copies a path whole and ignores that only the newest commit is wanted. A path that is not
+ * there is told by git, so that the fleet goes on with the rest.
+ */
+function readPath(path: string): ReadAddress {
+  const real = existsSync(path) ? realpathSync(path) : path;
+  return { kind: 'repository', repository: { name: real, url: pathToFileURL(real).href }, hadCredentials: false };
+}
+
+/** `…/shop.git` and `…/shop/` are `…/shop`. */
+function withoutEnd(address: string): string {
+  return address.replace(/\/+$/, '').replace(/\.git$/, '');
+}
+
+function wrong(problem: string): ReadAddress {
+  return { kind: 'wrong', problem };
+}

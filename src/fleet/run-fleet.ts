@@ -1,0 +1,129 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type FleetJob, type FleetScanOptions, makeJob } from './job.ts';
+import type { DoJob, JobQueue, RetryPolicy } from './queue/job-queue.ts';
+import type { FleetRepository } from './repository-address.ts';
+import type { FleetStore, RepositoryChecks } from './store/fleet-store.ts';
+
+export interface FleetRun {
+  readonly repositories: readonly FleetRepository[];
+  readonly options: FleetScanOptions;
+  readonly queue: JobQueue;
+  readonly store: FleetStore;
+  readonly retry: RetryPolicy;
+  /** What this process does itself; with a concurrency of 0 it only waits for others. */
+  readonly doJob: DoJob;
+  readonly concurrency: number;
+  /** Aborted when the user wants it to end. */
+  readonly signal: AbortSignal;
+  readonly now: () => string;
+  readonly onSettled: (settled: Settled) => void;
+  /** How long it waits between two looks at store and queue. */
+  readonly pauseMilliseconds: number;
+}
+
+/** A repository of which this run knows how it stands. */
+export interface Settled {
+  readonly repository: string;
+  /** Why it was not scanned; undefined where it was, or had been. */
+  readonly failure: string | undefined;
+}
+
+export type FleetEnd = 'done' | 'cancelled' | 'interrupted';
+
+/**
+ * Has all repositories scanned, by this process and by whoever else takes jobs from the queue. The store alone says what is
+ * done: a job that the queue has lost is added again. Throws `FleetError` where store or queue cannot be had any more.
+ */
+export async function runFleet(run: FleetRun): Promise<FleetEnd> {
+  const stopWork = new AbortController();
+  const stop = () => stopWork.abort();
+  run.signal.addEventListener('abort', stop, { once: true });
+  const watch = await Watch.begin(run);
+  const working = run.concurrency > 0 ? run.queue.work(run.doJob, run.concurrency, stopWork.signal) : undefined;
+  try {
+    // Work ends when it is told to, so that this only ever brings a failure.
+    return await Promise.race([
+      watch.untilSettled(),
+      ...(working === undefined ? [] : [working.then(() => watch.end)]),
+    ]);
+  } finally {
+    stop();
+    run.signal.removeEventListener('abort', stop);
+    await working?.catch(() => undefined);
+  }
+}
+
+/** What is still to be done of a run. */
+class Watch {
+  readonly #pending: Map<string, FleetJob>;
+  /** Jobs that the queue did not have the last time: they may be done, or lost. */
+  #missing: ReadonlySet<string> = new Set();
+  end: FleetEnd = 'interrupted';
+
+  private constructor(
+    readonly run: FleetRun,
+    readonly before: ReadonlyMap<string, RepositoryChecks>,
+    readonly cancellations: number,
+    jobs: readonly FleetJob[],
+  ) {
+    this.#pending = new Map(jobs.map((job) => [job.repository.name, job]));
+  }
+
+  static async begin(run: FleetRun): Promise<Watch> {
+    const jobs = run.repositories.map((repository) => makeJob(repository, run.options));
+    // Before jobs are added, or what is done at once would not be seen.
+    const watch = new Watch(run, await run.store.checks(), await run.queue.cancellations(), jobs);
+    await run.queue.add(jobs, run.retry);
+    return watch;
+  }
+
+  async untilSettled(): Promise<FleetEnd> {
+    for (;;) {
+      await this.#look();
+      if (this.#pending.size === 0) return this.#ends('done');
+      if (this.run.signal.aborted) return this.#ends('interrupted');
+      // Of a queue that was emptied the number is smaller.
+      if ((await this.run.queue.cancellations()) > this.cancellations) return this.#ends('cancelled');
+      await sleep(this.run.pauseMilliseconds, undefined, { signal: this.run.signal }).catch(() => undefined);
+    }
+  }
+
+  #ends(end: FleetEnd): FleetEnd {
+    this.end = end;
+    return end;
+  }
+
+  async #look(): Promise<void> {
+    const jobs = [...this.#pending.values()];
+    // First the queue: what it has no more by then stands in the store.
+    const states = await this.run.queue.statesOf(jobs.map(({ id }) => id));
+    const checks = await this.run.store.checks();
+    const missing = new Set<string>();
+    for (const job of jobs) {
+      const { name } = job.repository;
+      const state = states.get(job.id);
+      if (state !== 'gone' && state !== 'failed') continue;
+      const now = checks.get(name);
+      if (now !== undefined && now.checks > (this.before.get(name)?.checks ?? 0)) this.#settle(name, now.failure);
+      else if (state === 'failed') await this.#giveUp(name);
+      else missing.add(job.id);
+    }
+    // Twice in a row: at most the queue was just about to take it in.
+    const lost = jobs.filter(({ id }) => missing.has(id) && this.#missing.has(id));
+    if (lost.length > 0) await this.run.queue.add(lost, this.run.retry);
+    this.#missing = missing;
+  }
+
+  #settle(repository: string, failure: string | undefined): void {
+    this.#pending.delete(repository);
+    this.run.onSettled({ repository, failure });
+  }
+
+  /** A job that nobody could tell the end of: its workers died. */
+  async #giveUp(repository: string): Promise<void> {
+    const { dead } = await this.run.queue.counts();
+    const reason = dead.find((letter) => letter.repository === repository)?.reason ?? 'nobody knows why';
+    await this.run.store.fail(repository, `given up: ${reason}`, this.run.now());
+    this.#settle(repository, reason);
+  }
+}
