@@ -24,6 +24,9 @@ export interface CheckOptions {
   readonly category?: string;
   readonly diff?: string;
   readonly staged?: true;
+  /** False for `--no-cache`. */
+  readonly cache?: boolean;
+  readonly cacheDir?: string;
 }
 
 /** Those that say how findings are reported. */
@@ -75,6 +78,8 @@ export function addScanOptions(command: Command): Command {
     .option('--exclude <glob>', 'do not scan these paths; repeatable', collect)
     .addOption(noIgnoreOption())
     .option('--baseline <file>', 'report only what this file of `auditlint baseline` does not hold')
+    .option('--no-cache', 'neither read nor write what earlier scans found')
+    .option('--cache-dir <folder>', 'where scans keep what they found (default: .auditlint_cache in the scanned root)')
     .option('--quiet', 'findings only: no notices, no closing line, no progress');
 }
 

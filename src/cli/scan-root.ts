@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, isAbsolute, relative, resolve, sep } from 'node:path';
-import { suggestion } from '../config/index.ts';
+import { suggestion } from '../config/nearest.ts';
 import { toPosixPath } from '../text/index.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -37,7 +37,19 @@ function existingPath(path: string, cwd: string): string {
 }
 
 /** What a first word that is no path may have been meant for. */
-const COMMANDS = ['check', 'baseline', 'suppress', 'merge', 'rules', 'explain', 'why', 'config', 'init', 'help'];
+const COMMANDS = [
+  'check',
+  'baseline',
+  'suppress',
+  'merge',
+  'rules',
+  'explain',
+  'why',
+  'config',
+  'cache',
+  'init',
+  'help',
+];
 
 function isDanglingLink(path: string): boolean {
   return neighbours(path).includes(basename(path));

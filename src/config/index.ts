@@ -1,4 +1,5 @@
 /** Configuration: schema, search, reading, and what holds for each file. Errors name file, line and column. */
+export { FAIL_ON, PROFILES } from './choices.ts';
 export type {
   ConfigurableRule,
   Configuration,
@@ -14,5 +15,5 @@ export { CONFIGURATION_FILE, findConfigurationFile } from './find-configuration.
 export { compileGlobs } from './globs.ts';
 export { suggestion } from './nearest.ts';
 export { parseConfiguration, readConfiguration } from './read-configuration.ts';
-export { buildConfigurationSchema, FAIL_ON, PROFILES } from './schema.ts';
+export { buildConfigurationSchema } from './schema.ts';
 export { parseSelector, unknownSelector } from './selector.ts';

@@ -1,5 +1,5 @@
 /** Which files there are and what each one is; the one door through which files of the repository are read. */
-export { discover } from './discover.ts';
+export { discover, isProjectTree } from './discover.ts';
 export type {
   ArtifactFileKind,
   DiscoveredFile,
@@ -10,7 +10,7 @@ export type {
   PythonFileKind,
   SkippedPath,
 } from './discovery.ts';
-export { DiskTree } from './disk-tree.ts';
+export { DiskTree, type FileStamp } from './disk-tree.ts';
 export { fileKindOf, filesExpression, isPythonFileKind } from './file-kind.ts';
 export type { FileTree, TreeEntry } from './file-tree.ts';
 export { LEFT_ROOT, pathUnder } from './links.ts';

@@ -1,0 +1,61 @@
+import type { FileTree } from '../discover/index.ts';
+import type { FileOptions, FileReport, KnownReports, SharedPlace } from '../engine/index.ts';
+import type { ContentTable } from './content-table.ts';
+import { digest } from './digest.ts';
+import { isLasting } from './lasting.ts';
+import type { SealedEntries } from './sealed-entries.ts';
+
+/** Reports of files that earlier runs mapped. */
+export class CachedReports implements KnownReports {
+  readonly #parsed = new Map<string, FileReport>();
+  readonly #optionDigests = new WeakMap<FileOptions, string>();
+
+  /** `context` is all that a map depends on beside the file and its options. */
+  constructor(
+    readonly entries: SealedEntries,
+    readonly contents: ContentTable,
+    readonly context: string,
+    readonly optionsFor: (path: string) => FileOptions,
+  ) {}
+
+  contentId(tree: FileTree, path: string): string | undefined {
+    return this.contents.nameOf(tree, path);
+  }
+
+  contentIdOf(bytes: Uint8Array, tree: FileTree, path: string): string {
+    return this.contents.learn(bytes, tree, path);
+  }
+
+  find(place: SharedPlace): FileReport | undefined {
+    const key = this.#keyOf(place);
+    const name = key.toString('latin1');
+    const known = this.#parsed.get(name);
+    if (known !== undefined) return known;
+    const content = this.entries.get(key);
+    if (content === undefined) return undefined;
+    // What is signed was written by this version of auditlint, as the key says.
+    const report = JSON.parse(content.toString('utf8')) as FileReport;
+    this.#parsed.set(name, report);
+    return report;
+  }
+
+  keep(place: SharedPlace, report: FileReport): void {
+    const key = this.#keyOf(place);
+    this.#parsed.set(key.toString('latin1'), report);
+    if (isLasting(report.notices)) this.entries.put(key, Buffer.from(JSON.stringify(report)));
+  }
+
+  #keyOf({ path, kind, contentId, requested }: SharedPlace): Buffer {
+    const options = this.#digestOf(this.optionsFor(path));
+    return digest('report', [this.context, options, path, kind, contentId, requested]);
+  }
+
+  #digestOf(options: FileOptions): string {
+    const known = this.#optionDigests.get(options);
+    if (known !== undefined) return known;
+    const rules = [...options.rules].sort(([a], [b]) => (a < b ? -1 : 1));
+    const made = digest('options', rules).toString('base64url');
+    this.#optionDigests.set(options, made);
+    return made;
+  }
+}
