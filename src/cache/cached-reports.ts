@@ -7,7 +7,6 @@ import type { SealedEntries } from './sealed-entries.ts';
 
 /** Reports of files that earlier runs mapped. */
 export class CachedReports implements KnownReports {
-  readonly #parsed = new Map<string, FileReport>();
   readonly #optionDigests = new WeakMap<FileOptions, string>();
 
   /** `context` is all that a map depends on beside the file and its options. */
@@ -16,6 +15,8 @@ export class CachedReports implements KnownReports {
     readonly contents: ContentTable,
     readonly context: string,
     readonly optionsFor: (path: string) => FileOptions,
+    /** Those that were read, by key; earlier scans of this process may have read some. */
+    readonly parsed: Map<string, FileReport> = new Map(),
   ) {}
 
   contentId(tree: FileTree, path: string): string | undefined {
@@ -26,23 +27,31 @@ export class CachedReports implements KnownReports {
     return this.contents.learn(bytes, tree, path);
   }
 
+  /** Of a file that nobody asked for only what the project is told counts, and that is the same where somebody did. */
   find(place: SharedPlace): FileReport | undefined {
-    const key = this.#keyOf(place);
-    const name = key.toString('latin1');
-    const known = this.#parsed.get(name);
-    if (known !== undefined) return known;
-    const content = this.entries.get(key);
-    if (content === undefined) return undefined;
-    // What is signed was written by this version of auditlint, as the key says.
-    const report = JSON.parse(content.toString('utf8')) as FileReport;
-    this.#parsed.set(name, report);
-    return report;
+    return this.#read(place) ?? (place.requested ? undefined : this.#read({ ...place, requested: true }));
   }
 
   keep(place: SharedPlace, report: FileReport): void {
     const key = this.#keyOf(place);
-    this.#parsed.set(key.toString('latin1'), report);
+    this.parsed.set(key.toString('latin1'), report);
     if (isLasting(report.notices)) this.entries.put(key, Buffer.from(JSON.stringify(report)));
+  }
+
+  #read(place: SharedPlace): FileReport | undefined {
+    const key = this.#keyOf(place);
+    const name = key.toString('latin1');
+    const known = this.parsed.get(name);
+    if (known !== undefined) {
+      this.entries.touch(key);
+      return known;
+    }
+    const content = this.entries.get(key);
+    if (content === undefined) return undefined;
+    // What is signed was written by this version of auditlint, as the key says.
+    const report = JSON.parse(content.toString('utf8')) as FileReport;
+    this.parsed.set(name, report);
+    return report;
   }
 
   #keyOf({ path, kind, contentId, requested }: SharedPlace): Buffer {

@@ -1,4 +1,4 @@
-import type { FileOptions } from '../engine/index.ts';
+import type { FileOptions, FileReport } from '../engine/index.ts';
 import type { CacheFolder } from './cache-folder.ts';
 import { CachedAnswers } from './cached-answers.ts';
 import { CachedReports } from './cached-reports.ts';
@@ -37,11 +37,11 @@ export class ScanCache {
   }
 
   /** Reports of files; `context` is all that they depend on beside the file and its options. */
-  reports(context: string, optionsFor: (path: string) => FileOptions): CachedReports {
+  reports(context: string, optionsFor: (path: string) => FileOptions, parsed?: Map<string, FileReport>): CachedReports {
     const file = entryFile('reports', digest('reports', [context]), this.secret);
     const entries = new SealedEntries(this.secret, this.folder.read(file));
     this.#reports = { file, entries };
-    return new CachedReports(entries, this.#contents, context, optionsFor);
+    return new CachedReports(entries, this.#contents, context, optionsFor, parsed);
   }
 
   /** What leads from the words of a command line to its scan. */

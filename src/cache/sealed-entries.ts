@@ -44,6 +44,11 @@ export class SealedEntries {
     return undefined;
   }
 
+  /** Says that an entry is still wanted. */
+  touch(key: Buffer): void {
+    this.#used.add(key.toString('latin1'));
+  }
+
   put(key: Buffer, content: Buffer): void {
     const header = Buffer.alloc(HEADER);
     key.copy(header);

@@ -27,6 +27,7 @@ export interface CheckOptions {
   /** False for `--no-cache`. */
   readonly cache?: boolean;
   readonly cacheDir?: string;
+  readonly watch?: true;
 }
 
 /** Those that say how findings are reported. */
@@ -40,6 +41,7 @@ export function addCheckOptions(command: Command): Command {
     .option('--diff <base>', 'report only what is not at the merge base of HEAD and this commit (`origin/main`)')
     .option('--staged', 'scan what `git add` took, and report only what is not in the last commit')
     .option('--no-baseline', 'report all, whatever the configuration says of a baseline')
+    .option('--watch', 'scan again whenever something is saved, and show what that brought; Ctrl-C ends it')
     .option('--allow-empty', 'nothing to scan is no failure (for hooks: configuration may exclude all that changed)')
     .option('--stdin-filename <file>', 'name of what is read from standard input when the path is `-`')
     .option('--timing', 'also show on stderr where the time went');

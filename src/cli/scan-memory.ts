@@ -7,6 +7,7 @@ import type { Io } from './io.ts';
 import { configuredCache, openCache, placeCache, saveCache, tellOfCache } from './open-cache.ts';
 import type { CheckPlan } from './recall-check.ts';
 import { findInputs } from './scan-inputs.ts';
+import type { WatchSession } from './watch/watch-session.ts';
 
 /** A prepared scan that goes by what earlier ones found, and remembers what it finds itself. */
 export interface RememberedScan {
@@ -20,9 +21,11 @@ export function withMemory(
   paths: readonly string[],
   options: CheckOptions,
   io: Io,
+  session?: WatchSession,
 ): RememberedScan {
-  const forgetful = { remembering: prepared, save: () => undefined };
   const { request, configuration } = prepared;
+  const ofProcess = session && { shared: session.reportsUnder(configuration?.text ?? '') };
+  const forgetful = { remembering: { ...prepared, request: { ...request, ...ofProcess } }, save: () => undefined };
   const place = placeCache(request, options, configuredCache(configuration), io);
   if (place === undefined) return forgetful;
   const inputs = findInputs(request.stdin === undefined ? paths : [], options, io);
@@ -32,7 +35,7 @@ export function withMemory(
   const cache = openCache(place, inputs, io, tell);
   if (cache === undefined) return forgetful;
   const leftOut = pathUnder(request.root, place.folder) ?? '';
-  const shared = cache.reports(mapContext(request, io), request.options.optionsFor);
+  const shared = cache.reports(mapContext(request, io), request.options.optionsFor, session?.parsed);
   // What stands on standard input is in no file.
   const answers = request.stdin === undefined ? cache.answers : undefined;
   if (answers !== undefined && cache.plan(inputs.digest) === undefined)

@@ -13,7 +13,9 @@ export type {
 export { DiskTree, type FileStamp } from './disk-tree.ts';
 export { fileKindOf, filesExpression, isPythonFileKind } from './file-kind.ts';
 export type { FileTree, TreeEntry } from './file-tree.ts';
+export { gitIgnoredIn } from './git-ignored.ts';
 export { LEFT_ROOT, pathUnder } from './links.ts';
 export type { NamedPath } from './named-path.ts';
 export { OverlayTree } from './overlay-tree.ts';
 export { type FileContent, readRegularFile } from './read-file.ts';
+export { isToolFolder } from './tool-folders.ts';

@@ -2,8 +2,8 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { describe, expect, it } from 'vitest';
-import { CLEAN, FAULTY, KEPT, makeProject, runCli, WITH_CACHE } from '../cli/run-cli.ts';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { CLEAN, FAULTY, KEPT, makeProject, ONLY_UNFINISHED, runCli, UNFINISHED, WITH_CACHE } from '../cli/run-cli.ts';
 
 interface Scan {
   readonly argv?: readonly string[];
@@ -13,6 +13,7 @@ interface Scan {
   readonly stdin?: string;
 }
 
+const SELECTED = ONLY_UNFINISHED['auditlint.toml'];
 const ENDING = KEPT.replace('it is a probe', 'until=2026-11-21 it is a probe');
 const git =
   (...words: string[]) =>
@@ -32,8 +33,8 @@ const CASES: Readonly<Record<string, readonly [first: Scan, second: Scan]>> = {
     { argv: ['tool', 'tool.yaml'], files: { tool: FAULTY } },
   ],
   'whether a file was asked for': [
-    { argv: ['b.py'], files: { 'app.py': FAULTY, 'b.py': CLEAN, 'setup.py': '' } },
-    { argv: [] },
+    { argv: ['b.py'], files: { 'app.py': UNFINISHED, 'b.py': CLEAN, 'setup.py': '', ...ONLY_UNFINISHED } },
+    {},
   ],
   'the profile': [
     { files: { 'app.py': FAULTY } },
@@ -50,11 +51,15 @@ const CASES: Readonly<Record<string, readonly [first: Scan, second: Scan]>> = {
   'what overrides say of a path': [
     {
       files: {
-        'app.py': FAULTY,
-        'auditlint.toml': '[[overrides]]\npaths = ["b*"]\nignore = ["call-signature-mismatch"]\n',
+        'app.py': UNFINISHED,
+        'auditlint.toml': `${SELECTED}[[overrides]]\npaths = ["a*"]\nignore = ["placeholder-implementation"]\n`,
       },
     },
-    { files: { 'auditlint.toml': '[[overrides]]\npaths = ["a*"]\nignore = ["call-signature-mismatch"]\n' } },
+    {
+      files: {
+        'auditlint.toml': `${SELECTED}[[overrides]]\npaths = ["b*"]\nignore = ["placeholder-implementation"]\n`,
+      },
+    },
   ],
   'what is excluded': [{ files: { 'app.py': FAULTY } }, { argv: ['--exclude', 'app.py'] }],
   'what rules need of the project': [
@@ -63,6 +68,14 @@ const CASES: Readonly<Record<string, readonly [first: Scan, second: Scan]>> = {
       files: { 'app.py': FAULTY, Dockerfile: 'FROM python\nCOPY missing.txt .\n' },
     },
     { argv: ['--profile', 'strict'] },
+  ],
+  'what a rule that runs elsewhere needs to be read': [
+    { files: { 'compose.yaml': 'services: [\n', 'app.py': CLEAN, ...ONLY_UNFINISHED } },
+    {
+      files: {
+        'auditlint.toml': `${SELECTED}[[overrides]]\npaths = ["x*"]\nenable = ["docker-copy-source-missing"]\n`,
+      },
+    },
   ],
   'a file that no rule reads': [
     {
@@ -105,6 +118,15 @@ const CASES: Readonly<Record<string, readonly [first: Scan, second: Scan]>> = {
     {},
   ],
 };
+
+// So that what was just written is old enough to be told by its times.
+beforeEach(() => {
+  const minute = Date.now() + 60_000;
+  vi.spyOn(Date, 'now').mockImplementation(() => minute);
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+});
 
 describe('a scan that differs from the last one in', () => {
   it.each(Object.entries(CASES))('%s has its own answer', async (_, [first, second]) => {

@@ -18,6 +18,8 @@ export interface CliSetting {
   readonly stdin?: string | Uint8Array;
   readonly onInterrupt?: Io['onInterrupt'];
   readonly today?: string;
+  /** Told of all that is written, while the command runs. */
+  readonly onWrite?: (text: string) => void;
 }
 
 /** Runs a command line in this process; without a cache, unless `env` is `WITH_CACHE`. */
@@ -35,6 +37,7 @@ export async function runCli(argv: readonly string[], setting: CliSetting): Prom
     isTTY,
     write: (text: string) => {
       written[name] += text;
+      setting.onWrite?.(text);
     },
   });
   const io: Io = {

@@ -30,6 +30,10 @@ export async function check(paths: readonly string[], options: CheckOptions, io:
   const failOn = planFailOn(options);
   planCategory(options);
   planGrouping(options);
+  if (options.watch === true) {
+    const { watchScan } = await import('./watch.ts');
+    return watchScan(paths, options, io);
+  }
   const comparison = planComparison(paths, options);
   const checkOutputs = (): void => {
     for (const { file, shownAs } of outputs) if (file !== undefined) checkWritable(file, shownAs);

@@ -15,6 +15,7 @@ import { timingLines } from '../output/timing-lines.ts';
 import { Writer } from '../output/writer.ts';
 import { runCompared } from '../run-compared.ts';
 import { withMemory } from '../scan-memory.ts';
+import type { WatchSession } from '../watch/watch-session.ts';
 import type { ConcludedCheck } from './check.ts';
 import { prepareCheck } from './prepare-check.ts';
 
@@ -25,11 +26,12 @@ export async function scanAnew(
   io: Io,
   comparison: ComparisonWish | undefined,
   checkOutputs: () => void,
+  session?: WatchSession,
 ): Promise<ConcludedCheck | undefined> {
   const wanted = await prepareCheck(paths, options, io);
   const baseline = loadBaseline(options, wanted, io);
   checkOutputs();
-  const { remembering, save } = withMemory(wanted, paths, options, io);
+  const { remembering, save } = withMemory(wanted, paths, options, io, session);
   const timing = options.timing === true ? new Timing() : undefined;
   const scanned = await runCompared(remembering, comparison, { ...options, timing }, io);
   if (scanned === undefined) return undefined;
