@@ -7,10 +7,10 @@ const known = new Map<string, string>();
 
 /**
  * What tells this auditlint from every other: a cache of another version, or of another state of a checkout, is not read.
- * `parser` is the binding that was asked for.
+ * `runtime` is the version of Node, `parser` the binding that was asked for.
  */
-export function buildId(parser: string): string {
-  const id = known.get(parser) ?? digestOf([process.version, parser, ...bindings(parser), ...program()]);
+export function buildId(runtime: string, parser: string): string {
+  const id = known.get(parser) ?? digestOf([runtime, parser, ...bindings(parser), ...program()]);
   known.set(parser, id);
   return id;
 }
@@ -24,7 +24,7 @@ function program(): string[] {
   if (here.endsWith('.ts')) return sources(fileURLToPath(new URL('../../', here)));
   const beside = (name: string): string => fileURLToPath(new URL(name, here));
   // The entry of the bundle names its chunks by hashes of what is in them, so it stands for the whole program.
-  const entry = contentOf(beside('cli.js')) ?? `${contentOf(process.argv[1] ?? '')}${contentOf(fileURLToPath(here))}`;
+  const entry = contentOf(beside('cli.js')) ?? contentOf(fileURLToPath(here)) ?? '';
   return [entry, stamp(beside('tree-sitter-python.wasm')), stamp(beside('web-tree-sitter.wasm'))];
 }
 

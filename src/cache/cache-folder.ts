@@ -32,6 +32,7 @@ export class CacheFolder {
   constructor(
     readonly path: string,
     base: string,
+    uid: number | undefined,
   ) {
     for (let parent = dirname(path); parent !== base && parent !== dirname(parent); parent = dirname(parent)) {
       if (lstatSync(parent, { throwIfNoEntry: false })?.isSymbolicLink() === true)
@@ -41,8 +42,7 @@ export class CacheFolder {
     if (status === undefined) return;
     if (status.isSymbolicLink()) throw new CacheRefusal('it is a symbolic link');
     if (!status.isDirectory()) throw new CacheRefusal('it is not a folder');
-    if (process.getuid !== undefined && status.uid !== process.getuid())
-      throw new CacheRefusal('it belongs to another user');
+    if (uid !== undefined && status.uid !== uid) throw new CacheRefusal('it belongs to another user');
     const names = namesIn(path);
     if (names.length > 0 && !names.includes(TAG)) throw new CacheRefusal('it holds other things than a cache');
   }

@@ -1,3 +1,4 @@
+import { memoize } from '../collections/index.ts';
 import type { FileTree } from '../discover/index.ts';
 import type { FileOptions, FileReport, KnownReports, SharedPlace } from '../engine/index.ts';
 import type { ContentTable } from './content-table.ts';
@@ -7,7 +8,7 @@ import type { SealedEntries } from './sealed-entries.ts';
 
 /** Reports of files that earlier runs mapped. */
 export class CachedReports implements KnownReports {
-  readonly #optionDigests = new WeakMap<FileOptions, string>();
+  readonly #digestOf = memoize(digestOptions);
 
   /** `context` is all that a map depends on beside the file and its options. */
   constructor(
@@ -58,13 +59,9 @@ export class CachedReports implements KnownReports {
     const options = this.#digestOf(this.optionsFor(path));
     return digest('report', [this.context, options, path, kind, contentId, requested]);
   }
+}
 
-  #digestOf(options: FileOptions): string {
-    const known = this.#optionDigests.get(options);
-    if (known !== undefined) return known;
-    const rules = [...options.rules].sort(([a], [b]) => (a < b ? -1 : 1));
-    const made = digest('options', rules).toString('base64url');
-    this.#optionDigests.set(options, made);
-    return made;
-  }
+function digestOptions(options: FileOptions): string {
+  const rules = [...options.rules].sort(([a], [b]) => (a < b ? -1 : 1));
+  return digest('options', rules).toString('base64url');
 }

@@ -1,3 +1,4 @@
+import { memoize } from '../collections/index.ts';
 import { DiskTree, type FileStamp, type FileTree } from '../discover/index.ts';
 import { contentDigest } from './digest.ts';
 
@@ -23,7 +24,7 @@ export class ContentTable {
   readonly #files: Map<string, KnownFile>;
   readonly #blobs: Map<string, string>;
   /** What this run goes by, whatever becomes of the files meanwhile. */
-  readonly #seen = new WeakMap<FileTree, Map<string, string>>();
+  readonly #seenIn = memoize((_tree: FileTree) => new Map<string, string>());
   readonly #usedPaths = new Set<string>();
   readonly #usedBlobs = new Set<string>();
   readonly #startedAt = Date.now();
@@ -97,12 +98,6 @@ export class ContentTable {
     if (blob === undefined) return undefined;
     this.#usedBlobs.add(blob);
     return this.#blobs.get(blob);
-  }
-
-  #seenIn(tree: FileTree): Map<string, string> {
-    const seen = this.#seen.get(tree) ?? new Map<string, string>();
-    this.#seen.set(tree, seen);
-    return seen;
   }
 }
 

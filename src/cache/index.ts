@@ -4,4 +4,4 @@ export { CacheFolder, DEFAULT_FOLDER, MAX_BYTES } from './cache-folder.ts';
 export { digest } from './digest.ts';
 export { CacheRefusal } from './refusal.ts';
 export { type CacheContext, ScanCache } from './scan-cache.ts';
-export { userKey } from './user-key.ts';
+export { type CacheUser, userKey } from './user-key.ts';

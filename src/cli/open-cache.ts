@@ -4,6 +4,7 @@ import type { Configuration } from '../config/index.ts';
 import { DiskTree, isProjectTree } from '../discover/index.ts';
 import type { ScanRequest } from '../engine/index.ts';
 import { DEFAULT_LIMITS } from '../engine/scan-options.ts';
+import { CACHE_USER } from './cache-user.ts';
 import type { CheckOptions } from './check-options.ts';
 import type { Io } from './io.ts';
 import { reasonOf } from './output/output-file.ts';
@@ -73,9 +74,9 @@ export function openCache(
   const { shownAs, isNamed } = place;
   const { root, digest } = inputs;
   try {
-    const cacheFolder = new CacheFolder(place.folder, place.base);
+    const cacheFolder = new CacheFolder(place.folder, place.base, CACHE_USER.uid);
     const context = { root, today, maxFileBytes: DEFAULT_LIMITS.maxFileBytes, scan: digest };
-    return new ScanCache(cacheFolder, userKey(env, root), context);
+    return new ScanCache(cacheFolder, userKey(env, root, CACHE_USER), context);
   } catch (error) {
     if (!(error instanceof CacheRefusal)) throw error;
     if (isNamed) throw new UsageError(`the cache folder \`${shownAs}\` cannot be used: ${error.message}`);

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { buildId, digest } from '../cache/index.ts';
 import { findConfigurationFile } from '../config/find-configuration.ts';
+import { CACHE_USER } from './cache-user.ts';
 import type { CheckOptions } from './check-options.ts';
 import type { Io } from './io.ts';
 import { findScanRoot, type ScanRoot, showPath } from './scan-root.ts';
@@ -27,7 +28,7 @@ export function findInputs(paths: readonly string[], options: CheckOptions, io: 
   const parser = io.env.AUDITLINT_PARSER ?? 'wasm';
   const place = [root, scanned, io.cwd, file, configuration];
   const words = [select, ignore, profile, exclude, noIgnore].map((word) => word ?? null);
-  const made = digest('inputs', [buildId(parser), ...place, ...words]);
+  const made = digest('inputs', [buildId(CACHE_USER.runtime, parser), ...place, ...words]);
   return { root, paths: scanned, configuration, digest: made.toString('base64url') };
 }
 

@@ -2,6 +2,7 @@ import type { PreparedScan } from '../audit/index.ts';
 import { buildId, digest } from '../cache/index.ts';
 import { pathUnder } from '../discover/index.ts';
 import { ENGINE_RULES, FILE_REPORT_SCHEMA_VERSION, neededParts, type ScanRequest } from '../engine/index.ts';
+import { CACHE_USER } from './cache-user.ts';
 import type { CheckOptions } from './check-options.ts';
 import type { Io } from './io.ts';
 import { configuredCache, openCache, placeCache, saveCache, tellOfCache } from './open-cache.ts';
@@ -57,7 +58,7 @@ export function withMemory(
 /** All that the report of a file depends on beside the file and its options. */
 function mapContext({ rules, options }: ScanRequest, { env }: Io): string {
   const parts = [...neededParts(rules, options.project)].sort();
-  const build = buildId(env.AUDITLINT_PARSER ?? 'wasm');
+  const build = buildId(CACHE_USER.runtime, env.AUDITLINT_PARSER ?? 'wasm');
   const names = rules.map(({ name }) => name);
   return digest('map', [FILE_REPORT_SCHEMA_VERSION, build, options.limits, parts, names]).toString('base64url');
 }

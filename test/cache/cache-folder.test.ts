@@ -107,7 +107,7 @@ describe('the cache of a root', () => {
 
   it('drops what was used least recently', () => {
     const cwd = makeProject();
-    const folder = new CacheFolder(join(cwd, 'cache'), cwd);
+    const folder = new CacheFolder(join(cwd, 'cache'), cwd, undefined);
     const names = ['1', '2', '3'].map((digit) => `answer-${digit.repeat(32)}`);
     for (const [i, name] of names.entries()) {
       folder.write(name, [Buffer.alloc(1000)]);

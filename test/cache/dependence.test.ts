@@ -70,7 +70,7 @@ const CASES: Readonly<Record<string, readonly [first: Scan, second: Scan]>> = {
     { argv: ['--profile', 'strict'] },
   ],
   'what a rule that runs elsewhere needs to be read': [
-    { files: { 'compose.yaml': 'services: [\n', 'app.py': CLEAN, ...ONLY_UNFINISHED } },
+    { files: { '.pre-commit-config.yaml': 'repos: [\n', 'app.py': CLEAN, ...ONLY_UNFINISHED } },
     {
       files: {
         'auditlint.toml': `${SELECTED}[[overrides]]\npaths = ["x*"]\nenable = ["docker-copy-source-missing"]\n`,

@@ -7,7 +7,7 @@ import { CLEAN, type CliResult, FAULTY, faulty, makeProject, runCli, WITH_CACHE 
 /** A watch over a folder, as somebody sees it who edits beside it. */
 class Watched {
   #text = '';
-  #interrupt: () => void = () => undefined;
+  readonly #listeners = new Set<() => void>();
   readonly ended: Promise<CliResult>;
 
   constructor(cwd: string, argv: readonly string[] = [], env?: Readonly<Record<string, string>>) {
@@ -18,8 +18,8 @@ class Watched {
         this.#text += text;
       },
       onInterrupt: (callback) => {
-        this.#interrupt = callback;
-        return () => undefined;
+        this.#listeners.add(callback);
+        return () => void this.#listeners.delete(callback);
       },
     });
     this.ended.catch(() => undefined);
@@ -40,7 +40,7 @@ class Watched {
   }
 
   async end(): Promise<CliResult> {
-    this.#interrupt();
+    for (const callback of this.#listeners) callback();
     return this.ended;
   }
 }

@@ -1,6 +1,7 @@
 import { configurableRules } from '../../audit/index.ts';
 import { CacheFolder, CacheRefusal, MAX_BYTES } from '../../cache/index.ts';
 import { findConfigurationFile, readConfiguration } from '../../config/index.ts';
+import { CACHE_USER } from '../cache-user.ts';
 import { oneOf } from '../check-plan.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import type { Io } from '../io.ts';
@@ -77,7 +78,7 @@ async function findPlace(folder: string, options: CacheCommandOptions, io: Io): 
 
 function openFolder({ folder, base, shownAs }: CachePlace): CacheFolder {
   try {
-    return new CacheFolder(folder, base);
+    return new CacheFolder(folder, base, CACHE_USER.uid);
   } catch (error) {
     if (!(error instanceof CacheRefusal)) throw error;
     throw new UsageError(`\`${shownAs}\` is no cache: ${error.message}`);

@@ -39,7 +39,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     ],
     ...['src/knowledge', 'src/project', 'src/kit', 'src/config', 'src/discover'],
   ],
-  'src/cache': ['src/findings', 'src/discover', 'src/engine'],
+  'src/cache': ['src/collections', 'src/findings', 'src/discover', 'src/engine'],
   'src/reporters': ['src/text', 'src/collections', 'src/findings', 'src/knowledge'],
   'src/action': ['src/reporters', 'src/git'],
 };
