@@ -1,5 +1,4 @@
 /** Configuration: schema, search, reading, and what holds for each file. Errors name file, line and column. */
-export { FAIL_ON, PROFILES } from './choices.ts';
 export type {
   ConfigurableRule,
   Configuration,
