@@ -1,30 +1,52 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { DiskTree, type FileTree, fileKindOf } from '../discover/index.ts';
-import { maxBytesOf, type ScanReport } from '../engine/index.ts';
+import { maxBytesOf, type ScanLimits, type ScanReport, type ScanRequest } from '../engine/index.ts';
 import type { RuleDescription } from '../findings/index.ts';
 import { relativePath } from '../text/index.ts';
 import type { PreparedScan } from './prepare-scan.ts';
 import { TOOL } from './version.ts';
 
+/** What is told of a scan beside its report. */
+export interface DescribedScan {
+  readonly root: string;
+  /** All of the root was asked for, and nothing of it by name. */
+  readonly isWhole: boolean;
+  readonly tree: FileTree;
+  readonly stdin: ScanRequest['stdin'];
+  readonly limits: ScanLimits;
+  /** That took part, sorted by name. */
+  readonly rules: readonly RuleDescription[];
+}
+
+/** A prepared scan as its report needs it told. */
+export function describedScan(report: ScanReport, scan: PreparedScan): DescribedScan {
+  const { root, paths, stdin, options, tree } = scan.request;
+  return {
+    root,
+    isWhole: paths.length === 0 && stdin === undefined,
+    tree: tree ?? new DiskTree(root),
+    stdin,
+    limits: options.limits,
+    rules: rulesThatTookPart(report, scan),
+  };
+}
+
 /** What reporters need besides the result: who scanned, where the root is, which rules took part, the sources. */
-export function describeScan(report: ScanReport, scan: PreparedScan, shownRoot: string) {
-  const { root, stdin, options } = scan.request;
-  const tree = scan.request.tree ?? new DiskTree(root);
+export function describeScan(report: ScanReport, scan: DescribedScan, shownRoot: string) {
+  const { root, stdin, tree, rules, limits } = scan;
   return {
     tool: TOOL,
     root: shownRoot,
     pathInCheckout: pathInCheckout(root),
-    rules: rulesThatTookPart(report, scan),
+    rules,
     findings: report.findings,
     suppressed: report.suppressed,
     known: report.known,
     notices: report.notices,
     statistics: report.statistics,
     readSource: (path: string) =>
-      path === stdin?.path
-        ? stdin.bytes
-        : readSource(tree, path, maxBytesOf(fileKindOf(path) ?? 'python', options.limits)),
+      path === stdin?.path ? stdin.bytes : readSource(tree, path, maxBytesOf(fileKindOf(path) ?? 'python', limits)),
   };
 }
 

@@ -4,7 +4,7 @@ export { leaveOutKnown, tellGone } from './baseline/leave-out-known.ts';
 export { prunedEntries, updatedEntries } from './baseline/rewrite-baseline.ts';
 export { type ComparisonWish, findSides } from './compare/compared-sides.ts';
 export { scanBothSides } from './compare/scan-both-sides.ts';
-export { describeScan } from './describe-scan.ts';
+export { type DescribedScan, describedScan, describeScan } from './describe-scan.ts';
 export { describeMerge } from './merge/describe-merge.ts';
 export { mergeReports } from './merge/merge-reports.ts';
 export { parseReport } from './merge/parse-report.ts';

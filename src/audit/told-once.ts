@@ -1,4 +1,5 @@
-import { recountFindings, type ScanReport } from '../engine/index.ts';
+import type { ScanReport } from '../engine/index.ts';
+import { recountFindings } from '../engine/statistics.ts';
 import { joinCauses } from '../findings/index.ts';
 
 /** The same scan with one finding for each cause: the last step before it is reported, when all that is known was left out. */

@@ -24,6 +24,10 @@ export interface CheckOptions {
   readonly category?: string;
   readonly diff?: string;
   readonly staged?: true;
+  /** False for `--no-cache`. */
+  readonly cache?: boolean;
+  readonly cacheDir?: string;
+  readonly watch?: true;
 }
 
 /** Those that say how findings are reported. */
@@ -37,6 +41,7 @@ export function addCheckOptions(command: Command): Command {
     .option('--diff <base>', 'report only what is not at the merge base of HEAD and this commit (`origin/main`)')
     .option('--staged', 'scan what `git add` took, and report only what is not in the last commit')
     .option('--no-baseline', 'report all, whatever the configuration says of a baseline')
+    .option('--watch', 'scan again whenever something is saved, and show what that brought; Ctrl-C ends it')
     .option('--allow-empty', 'nothing to scan is no failure (for hooks: configuration may exclude all that changed)')
     .option('--stdin-filename <file>', 'name of what is read from standard input when the path is `-`')
     .option('--timing', 'also show on stderr where the time went');
@@ -75,6 +80,8 @@ export function addScanOptions(command: Command): Command {
     .option('--exclude <glob>', 'do not scan these paths; repeatable', collect)
     .addOption(noIgnoreOption())
     .option('--baseline <file>', 'report only what this file of `auditlint baseline` does not hold')
+    .option('--no-cache', 'neither read nor write what earlier scans found')
+    .option('--cache-dir <folder>', 'where scans keep what they found (default: .auditlint_cache in the scanned root)')
     .option('--quiet', 'findings only: no notices, no closing line, no progress');
 }
 

@@ -1,15 +1,8 @@
 import { resolve } from 'node:path';
-import {
-  type CommandLineSettings,
-  type ConfigurableRule,
-  FAIL_ON,
-  type FailOn,
-  PROFILES,
-  parseSelector,
-  type Selector,
-  suggestion,
-  unknownSelector,
-} from '../config/index.ts';
+import { FAIL_ON, PROFILES } from '../config/choices.ts';
+import type { CommandLineSettings, ConfigurableRule, FailOn, Selector } from '../config/index.ts';
+import { suggestion } from '../config/nearest.ts';
+import { parseSelector, unknownSelector } from '../config/selector.ts';
 import { profileOf } from '../findings/index.ts';
 import { FORMATS, type Format, GROUPINGS, type Grouping } from '../reporters/formats.ts';
 import type { CheckOptions } from './check-options.ts';

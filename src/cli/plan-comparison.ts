@@ -1,10 +1,5 @@
-import { type ComparisonWish, findSides, type PreparedScan, scanBothSides } from '../audit/index.ts';
-import type { ScanReport } from '../engine/index.ts';
-import { GitError } from '../git/index.ts';
+import type { ComparisonWish } from '../audit/index.ts';
 import type { CheckOptions } from './check-options.ts';
-import { type RunScanOptions, runScan } from './commands/run-scan.ts';
-import type { Io } from './io.ts';
-import { showPath } from './scan-root.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Reads `--diff` and `--staged`; undefined without either. */
@@ -15,27 +10,4 @@ export function planComparison(paths: readonly string[], { diff, staged }: Check
   if (paths.includes('-')) throw new UsageError(`\`${option}\` compares files, and standard input is none`);
   if (diff === '') throw new UsageError('`--diff` needs the name of a commit');
   return diff === undefined ? { kind: 'staged' } : { kind: 'diff', base: diff };
-}
-
-/** Scans with a comparison or without; undefined when it was interrupted. */
-export async function runCompared(
-  prepared: PreparedScan,
-  wish: ComparisonWish | undefined,
-  options: RunScanOptions,
-  io: Io,
-): Promise<{ readonly prepared: PreparedScan; readonly report: ScanReport } | undefined> {
-  if (wish === undefined) {
-    const report = await runScan(prepared, options, io);
-    return report && { prepared, report };
-  }
-  try {
-    const { root } = prepared.request;
-    const sides = findSides(wish, root, io.env, showPath(root, io.cwd));
-    const report = await scanBothSides(prepared.request, sides, (request) => runScan({ request }, options, io));
-    return report && { prepared: { ...prepared, request: { ...prepared.request, tree: sides.head } }, report };
-  } catch (error) {
-    if (!(error instanceof GitError)) throw error;
-    const option = wish.kind === 'staged' ? '--staged' : '--diff';
-    throw new UsageError(`${option}: ${error.message}`, { cause: error });
-  }
 }

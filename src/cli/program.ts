@@ -9,6 +9,7 @@ import {
   type ReportOptions,
 } from './check-options.ts';
 import type { BaselineOptions } from './commands/baseline.ts';
+import type { CacheCommandOptions } from './commands/cache.ts';
 import type { SuppressOptions } from './commands/suppress.ts';
 import type { WhyOptions } from './commands/why.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
@@ -179,6 +180,7 @@ function addConfigurationCommands(program: Command, run: Run): void {
       const { showConfiguration } = await import('./commands/config.ts');
       run.exitCode = await showConfiguration(file, options, run.io);
     });
+  addCache(program, run);
   program
     .command('init')
     .description('write an auditlint.toml to start from')
@@ -221,6 +223,20 @@ function addFleet(program: Command, run: Run): void {
       const { fleetCancel } = await import('./commands/fleet-status.ts');
       run.exitCode = await fleetCancel(options, run.io);
     });
+}
+
+function addCache(program: Command, run: Run): void {
+  const cache = program
+    .command('cache')
+    .description('what is kept of earlier scans: `info` tells its size, `clean` removes it')
+    .argument('<action>', 'info or clean')
+    .argument('[folder]', 'the scanned root', '.')
+    .option('--cache-dir <folder>', 'the folder that scans were given')
+    .option('--config <file>', 'configuration file to use');
+  cache.action(async (action: string, folder: string, options: CacheCommandOptions) => {
+    const { runCacheCommand } = await import('./commands/cache.ts');
+    run.exitCode = await runCacheCommand(action, folder, options, run.io);
+  });
 }
 
 function neverExit(command: Command, run: Run): void {

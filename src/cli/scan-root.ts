@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, isAbsolute, relative, resolve, sep } from 'node:path';
-import { suggestion } from '../config/index.ts';
+import { suggestion } from '../config/nearest.ts';
 import { toPosixPath } from '../text/index.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -46,8 +46,9 @@ const COMMANDS = [
   'explain',
   'why',
   'config',
-  'init',
+  'cache',
   'fleet',
+  'init',
   'help',
 ];
 

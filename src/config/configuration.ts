@@ -46,12 +46,16 @@ export interface Override extends RuleSettings {
 export interface Configuration extends RuleSettings {
   /** Absolute path of the file. */
   readonly file: string;
+  /** What it says, as it was read. */
+  readonly text: string;
   /** Absolute path of its folder, which globs are relative to. */
   readonly folder: string;
   readonly profile: Setting<Profile> | undefined;
   readonly failOn: Setting<FailOn> | undefined;
   /** Path of the baseline, relative to the folder and in it. */
   readonly baseline: Setting<string> | undefined;
+  /** Path of the folder for what scans found, relative to the folder and in it. */
+  readonly cacheDir: Setting<string> | undefined;
   readonly exclude: readonly string[];
   readonly overrides: readonly Override[];
 }

@@ -46,7 +46,7 @@ export function parseConfiguration(
     const { line, column } = places.of([...prefix, ...path]);
     return new ConfigurationError(source.shownAs, line, column, problem);
   });
-  return new Builder(source, prefix, places, rules).build(input);
+  return new Builder(source, prefix, places, rules).build(input, written);
 }
 
 function isPyproject(file: string): boolean {
@@ -102,26 +102,28 @@ class Builder {
     readonly rules: readonly ConfigurableRule[],
   ) {}
 
-  build(input: ConfigurationInput): Configuration {
+  build(input: ConfigurationInput, text: string): Configuration {
     return {
+      text,
       file: this.source.file,
       folder: dirname(this.source.file),
       profile: this.#setting(input.profile, ['profile']),
       failOn: this.#setting(input['fail-on'], ['fail-on']),
-      baseline: this.#baseline(input.baseline),
+      baseline: this.#pathInFolder('baseline', input.baseline),
+      cacheDir: this.#pathInFolder('cache-dir', input['cache-dir']),
       exclude: input.exclude ?? [],
       overrides: (input.overrides ?? []).map((override, i) => this.#override(override, ['overrides', i])),
       ...this.#ruleSettings(input, []),
     };
   }
 
-  /** The repository may be hostile, and this names a file that is read and written. */
-  #baseline(path: string | undefined): Setting<string> | undefined {
+  /** The repository may be hostile, and this names what is read and written. */
+  #pathInFolder(key: 'baseline' | 'cache-dir', path: string | undefined): Setting<string> | undefined {
     if (path === undefined) return undefined;
     const leaves = isAbsolute(path) || win32.isAbsolute(path) || path.split(/[\\/]/).includes('..');
-    if (!leaves) return this.#setting(path, ['baseline']);
-    const { line, column } = this.places.of([...this.prefix, 'baseline']);
-    const problem = '`baseline` must be a path in the folder of this file; `--baseline` takes any other';
+    if (!leaves) return this.#setting(path, [key]);
+    const { line, column } = this.places.of([...this.prefix, key]);
+    const problem = `\`${key}\` must be a path in the folder of this file; \`--${key}\` takes any other`;
     throw new ConfigurationError(this.source.shownAs, line, column, problem);
   }
 

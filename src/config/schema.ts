@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { SEVERITIES } from '../findings/index.ts';
+import { FAIL_ON, PROFILES } from './choices.ts';
 import type { ConfigurableRule } from './configuration.ts';
 import { selectorNames } from './selector.ts';
 
@@ -21,6 +22,12 @@ export function buildConfigurationSchema(rules: readonly ConfigurableRule[]) {
     baseline: z.optional(
       described(z.string().check(z.minLength(1)), 'File of `auditlint baseline`: what it holds is not reported again'),
     ),
+    'cache-dir': z.optional(
+      described(
+        z.string().check(z.minLength(1)),
+        'Folder in which scans keep what they found, in the folder of this file; `.auditlint_cache` in the scanned root unless given',
+      ),
+    ),
     exclude: z.optional(
       globs(
         'Paths that are not scanned: globs, names in any folder or, with a slash, relative to the folder of this file',
@@ -32,9 +39,6 @@ export function buildConfigurationSchema(rules: readonly ConfigurableRule[]) {
 }
 
 export type ConfigurationInput = z.output<ReturnType<typeof buildConfigurationSchema>>;
-
-export const PROFILES = ['default', 'strict'] as const;
-export const FAIL_ON = [...SEVERITIES, 'never'] as const;
 
 /** The settings that a file and each of its overrides have in common. */
 function ruleTables(rules: readonly ConfigurableRule[]) {

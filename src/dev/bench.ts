@@ -1,6 +1,7 @@
 /**
  * `npm run bench -- [--project] [--select RULE,…] [folder…]`: prints ratios, which mean the same on every machine. The demo,
- * unless folders are given; the thirty rules of `bench/core-rules.ts` and every rule, unless some are selected. `--project` scans the folders together, as one repository, and prints what the project part adds to the map.
+ * unless folders are given; the thirty rules of `bench/core-rules.ts` and every rule, unless some are selected. `--project` scans the folders together, as one repository, and prints what the project part adds to the map. `--warm FILE`
+ * prints what a cache leaves of a scan of the command line: nothing changed, FILE changed, FILE staged.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { join, resolve } from 'node:path';
@@ -8,6 +9,7 @@ import { parseArgs } from 'node:util';
 import { CORE_RULES } from './bench/core-rules.ts';
 import type { Measurement } from './bench/measure.ts';
 import { withOneFolder } from './bench/one-folder.ts';
+import { measureWarm } from './bench/warm.ts';
 import { bundle } from './build/bundle.ts';
 import { projectRoot } from './project-root.ts';
 
@@ -19,12 +21,18 @@ const bundled = join(projectRoot, 'node_modules/.cache/auditlint-bench');
 await bundle(bundled, { measure: 'src/dev/bench/measure.ts' });
 
 const { values, positionals } = parseArgs({
-  options: { project: { type: 'boolean', default: false }, select: { type: 'string', default: '' } },
+  options: {
+    project: { type: 'boolean', default: false },
+    warm: { type: 'string' },
+    select: { type: 'string', default: '' },
+  },
   allowPositionals: true,
 });
 const folders = (positionals.length > 0 ? positionals : ['fixtures/demo-service']).map((folder) => resolve(folder));
 if (values.project) {
   withOneFolder(folders, reportProject);
+} else if (values.warm !== undefined) {
+  for (const folder of folders) reportWarm(folder, values.warm);
 } else {
   for (const folder of folders) {
     const selections = values.select === '' ? [CORE_RULES.join(), ''] : [values.select];
@@ -61,6 +69,22 @@ function reportFolder(folder: string, selected: string): void {
   );
   console.log(`  phases               ${list(timed.phases)}`);
   console.log(`  slowest rules        ${list(timed.slowestRules)}`);
+}
+
+/** Whole processes of the command line, with a cache, against parsing alone within one. */
+function reportWarm(folder: string, file: string): void {
+  const before = Array.from({ length: ROUNDS }, () => measure('parse', folder, ''));
+  const { unchanged, oneChanged, staged } = measureWarm(folder, file, ROUNDS);
+  const parse = fastest([
+    ...before,
+    ...Array.from({ length: ROUNDS }, () => measure('parse', folder, '')),
+  ]).milliseconds;
+  const ratio = (milliseconds: number): string =>
+    `${(milliseconds / parse).toFixed(2)} (${milliseconds.toFixed(0)} ms)`;
+  console.log(`${folder}: with a cache, start of the process included; parse alone ${parse.toFixed(0)} ms`);
+  console.log(`  nothing changed / parse alone     ${ratio(unchanged)}   (at most 0.25)`);
+  console.log(`  one file changed / parse alone    ${ratio(oneChanged)}   (at most 0.5)`);
+  console.log(`  one file staged / parse alone     ${ratio(staged)}   (at most 0.6)`);
 }
 
 function reportProject(folder: string): void {

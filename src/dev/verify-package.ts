@@ -75,7 +75,8 @@ function verifyScan(consumer: string): void {
 
 function runInstalled(consumer: string, args: readonly string[]) {
   const bin = join(consumer, 'node_modules/.bin/auditlint');
-  return spawnSync(bin, args, { cwd: consumer, encoding: 'utf8', shell: process.platform === 'win32' });
+  const env = { ...process.env, AUDITLINT_NO_CACHE: '1' };
+  return spawnSync(bin, args, { cwd: consumer, encoding: 'utf8', env, shell: process.platform === 'win32' });
 }
 
 function makeFolder(name: string): string {

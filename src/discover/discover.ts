@@ -17,8 +17,8 @@ export async function discover(request: DiscoveryRequest): Promise<Discovery> {
   const tree = request.tree ?? new DiskTree(request.root);
   const excludes = new Excludes(realpathSync(request.root), request.exclude);
   const named = resolveAll(request, tree, excludes);
-  const walk = new Walk(tree, excludes, request.respectsGitIgnore, request.signal);
-  if (named.folders.has('') || request.isInProject === true || isProject(tree)) await walk.from('');
+  const walk = new Walk(tree, excludes, request);
+  if (named.folders.has('') || request.isInProject === true || isProjectTree(tree)) await walk.from('');
   for (const folder of named.folders) if (!walk.folders.has(folder)) await walk.from(folder);
   for (const [path, kind] of named.files) {
     walk.files.set(path, kind);
@@ -91,7 +91,7 @@ function addNamedFile(named: NamedPaths, path: string): void {
 }
 
 /** Something that says "here a project begins"; without it the folder may be a home directory. */
-function isProject(tree: FileTree): boolean {
+export function isProjectTree(tree: Pick<FileTree, 'has'>): boolean {
   return PROJECT_MARKS.some((mark) => tree.has(mark));
 }
 

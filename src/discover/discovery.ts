@@ -61,6 +61,8 @@ export interface DiscoveryRequest {
   readonly tree?: FileTree;
   /** Whether the root is known to lie in a project, so that all of it is walked whatever is asked for. */
   readonly isInProject?: true;
+  /** A folder, relative to the root, that is no part of what is scanned: where auditlint keeps what it found. */
+  readonly leftOut?: string;
   /** Decides which files are requested in place of `paths`, which only name what the walk might pass over. */
   readonly requests?: (path: string) => boolean;
 }

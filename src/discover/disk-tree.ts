@@ -1,10 +1,18 @@
-import { type Dirent, existsSync, lstatSync, readdirSync, realpathSync } from 'node:fs';
+import { constants, type Dirent, existsSync, lstatSync, readdirSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SkippedPath } from './discovery.ts';
 import type { FileTree, TreeEntry } from './file-tree.ts';
 import { judgeLink } from './links.ts';
 import { type NamedPath, resolveNamedPath } from './named-path.ts';
 import { describeSystemError, type FileContent, readRegularFile } from './read-file.ts';
+
+/** What the system says of a file, without what is in it. */
+export interface FileStamp {
+  readonly size: number;
+  readonly mtimeMs: number;
+  readonly ctimeMs: number;
+  readonly ino: number;
+}
 
 /** The files on the disk. */
 export class DiskTree implements FileTree {
@@ -51,6 +59,16 @@ export class DiskTree implements FileTree {
   }
 
   expect(): void {}
+
+  /** What changes whenever a regular file is written to or replaced; undefined where there is none. */
+  stampOf(path: string): FileStamp | undefined {
+    try {
+      const { size, mtimeMs, ctimeMs, ino, mode } = lstatSync(join(this.#realRoot, path));
+      return (mode & constants.S_IFMT) === constants.S_IFREG ? { size, mtimeMs, ctimeMs, ino } : undefined;
+    } catch {
+      return undefined;
+    }
+  }
 
   #typeOf(entry: Dirent, path: string): TreeEntry['type'] {
     if (entry.isFile()) return 'file';

@@ -1,5 +1,5 @@
 /** Which files there are and what each one is; the one door through which files of the repository are read. */
-export { discover } from './discover.ts';
+export { discover, isProjectTree } from './discover.ts';
 export type {
   ArtifactFileKind,
   DiscoveredFile,
@@ -10,10 +10,12 @@ export type {
   PythonFileKind,
   SkippedPath,
 } from './discovery.ts';
-export { DiskTree } from './disk-tree.ts';
+export { DiskTree, type FileStamp } from './disk-tree.ts';
 export { fileKindOf, filesExpression, isDataKind, isPythonFileKind } from './file-kind.ts';
 export type { FileTree, TreeEntry } from './file-tree.ts';
+export { gitIgnoredIn } from './git-ignored.ts';
 export { LEFT_ROOT, pathUnder } from './links.ts';
 export type { NamedPath } from './named-path.ts';
 export { OverlayTree } from './overlay-tree.ts';
 export { type FileContent, readRegularFile, systemErrorCode } from './read-file.ts';
+export { isToolFolder } from './tool-folders.ts';

@@ -48,6 +48,7 @@ const TOOL_FOLDERS: ReadonlySet<string> = new Set([
   '.eggs',
   '.pixi',
   '.direnv',
+  '.auditlint_cache',
   '.mypy_cache',
   '.pytest_cache',
   '.ruff_cache',

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import type { FileKind, SkippedPath } from './discovery.ts';
+import type { DiscoveryRequest, FileKind, SkippedPath } from './discovery.ts';
 import type { Excludes } from './excludes.ts';
 import { fileKindOf } from './file-kind.ts';
 import type { FileTree, TreeEntry } from './file-tree.ts';
@@ -20,8 +20,7 @@ export class Walk {
   constructor(
     readonly tree: FileTree,
     readonly excludes: Excludes,
-    readonly respectsGitIgnore: boolean,
-    readonly signal: AbortSignal | undefined,
+    readonly request: Pick<DiscoveryRequest, 'respectsGitIgnore' | 'leftOut' | 'signal'>,
   ) {}
 
   /** Walks a folder (relative to the root, '' for the root) that the user asked for, whatever would hide it. */
@@ -32,7 +31,7 @@ export class Walk {
       this.#visitFolder(next);
       // Interrupts and the terminal get their turn.
       if (++sinceYield % FOLDERS_PER_TURN === 0) await setImmediate();
-      if (this.signal?.aborted === true) return;
+      if (this.request.signal?.aborted === true) return;
     }
   }
 
@@ -50,7 +49,7 @@ export class Walk {
     }
     this.folders.add(path);
     const segments = path === '' ? [] : path.split('/');
-    const hasRules = this.respectsGitIgnore && names.has('.gitignore');
+    const hasRules = this.request.respectsGitIgnore && names.has('.gitignore');
     const inner = hasRules ? chainInFolder(this.tree, path, segments.length, chain) : chain;
     for (const entry of entries) this.#visitEntry(entry, segments, inner, excluded);
   }
@@ -63,6 +62,7 @@ export class Walk {
   ): void {
     const names = [...folder, name];
     const path = names.join('/');
+    if (type === 'folder' && path === this.request.leftOut) return;
     if (type === 'folder' && isToolFolder(name)) {
       if (!VERSION_CONTROL.has(name)) this.passedOver.push({ path, isFolder: true, by: 'tool' });
       return;
@@ -98,7 +98,7 @@ export class Walk {
   }
 
   #chainAround(folder: string): IgnoreChain | undefined {
-    if (!this.respectsGitIgnore) return undefined;
+    if (!this.request.respectsGitIgnore) return undefined;
     let chain = repositoryExcludes(this.tree.root);
     const segments = folder === '' ? [] : folder.split('/');
     for (let depth = 0; depth < segments.length; depth++) {

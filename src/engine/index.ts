@@ -2,9 +2,11 @@
 
 export type { Failure } from './failure-notices.ts';
 export type { FileReport, MappedFinding, SuppressionComment } from './file-report.ts';
+export { FILE_REPORT_SCHEMA_VERSION } from './file-report.ts';
 export { type FoundProof, Inquiry, type Look } from './inquiry.ts';
+export type { AskedOfDiscovery, ConcludedScan, KnownAnswers } from './known-answers.ts';
 export { type FileInput, type MapTools, mapFile } from './map-file.ts';
-export { RulePreparation } from './prepared-rules.ts';
+export { neededParts, RulePreparation } from './prepared-rules.ts';
 export { isShown, mayShow } from './profile.ts';
 export { type ReduceInput, reduceReports } from './reduce.ts';
 export { scan } from './scan.ts';
@@ -12,7 +14,7 @@ export type { EffectiveRule, FileOptions, ScanLimits, ScanOptions } from './scan
 export { DEFAULT_LIMITS, maxBytesOf } from './scan-options.ts';
 export type { ScanReport } from './scan-report.ts';
 export type { ScanOutcome, ScanProgress, ScanRequest } from './scan-request.ts';
-export { SharedReports } from './shared-reports.ts';
+export { type KnownReports, type SharedPlace, SharedReports } from './shared-reports.ts';
 export { recountFindings } from './statistics.ts';
 export { commentEdits } from './suppressions/comment-edits.ts';
 export { ENGINE_RULES } from './suppressions/suppression-rules.ts';

@@ -3,9 +3,10 @@ import type { RegisteredRule } from '../kit/index.ts';
 import type { ParserChoice } from '../syntax/index.ts';
 import type { Failure } from './failure-notices.ts';
 import type { Inquiry } from './inquiry.ts';
+import type { KnownAnswers } from './known-answers.ts';
 import type { ScanOptions } from './scan-options.ts';
 import type { ScanReport } from './scan-report.ts';
-import type { SharedReports } from './shared-reports.ts';
+import type { KnownReports } from './shared-reports.ts';
 import type { Timing } from './timing.ts';
 
 /** One scan of one repository. */
@@ -19,7 +20,9 @@ export interface ScanRequest extends Omit<DiscoveryRequest, 'stdinPath'> {
   /** Called after each step, synchronously; keep it cheap. */
   readonly onProgress?: (progress: ScanProgress) => void;
   /** Reports that scans of the same rules and options share; what is in it is not mapped again. */
-  readonly shared?: SharedReports;
+  readonly shared?: KnownReports;
+  /** What is in it is not concluded again. */
+  readonly answers?: KnownAnswers;
   /** Collects how long phases and rules took; nothing of it enters the report. */
   readonly timing?: Timing;
   /** Takes down what was concluded at one place. */

@@ -3,10 +3,12 @@ import { loadPythonParser, type PythonParser } from '../ast/lower/index.ts';
 import { type DiscoveredFile, type Discovery, DiskTree, discover, type FileTree } from '../discover/index.ts';
 import type { Notice } from '../findings/index.ts';
 import type { FileReport } from './file-report.ts';
+import { takingDown } from './known-answers.ts';
 import { type MapTools, mapFile } from './map-file.ts';
 import { neededParts, RulePreparation } from './prepared-rules.ts';
 import { reduceReports } from './reduce.ts';
 import { maxBytesOf } from './scan-options.ts';
+import type { ScanReport } from './scan-report.ts';
 import type { ScanOutcome, ScanRequest } from './scan-request.ts';
 
 /** Scans a repository: finds its files, maps each, reduces to one report. Single-threaded. */
@@ -20,6 +22,8 @@ export async function scan(request: ScanRequest): Promise<ScanOutcome> {
   request.timing?.addPhase('discover', now() - started);
   const { missing, outside, files } = discovery;
   if (missing.length > 0 || outside.length > 0) return { kind: 'bad-paths', missing, outside };
+  const known = request.answers?.find(discovery, tree);
+  if (known !== undefined) return { kind: 'finished', report: known };
   const parser = await loadParser(request.parser);
   if (typeof parser === 'string') return { kind: 'no-parser', reason: parser };
   const mapped = await new Mapping(request, tree, prepareTools(request, parser, now)).all(discovery);
@@ -27,7 +31,14 @@ export async function scan(request: ScanRequest): Promise<ScanOutcome> {
     return { kind: 'interrupted', done: mapped?.reports.length ?? 0, total: files.length };
   }
   request.onProgress?.({ phase: 'concluding', done: files.length, total: files.length });
-  return { kind: 'finished', report: reduceReports({ ...request, ...discovery, ...mapped, root: request.root }) };
+  return { kind: 'finished', report: conclude(request, tree, discovery, mapped) };
+}
+
+function conclude(request: ScanRequest, tree: FileTree, found: Discovery, mapped: Mapped): ScanReport {
+  const { discovery, asked } = takingDown(found);
+  const report = reduceReports({ ...request, ...discovery, ...mapped, root: request.root });
+  request.answers?.keep({ discovery: found, tree, asked, reports: mapped.reports, report });
+  return report;
 }
 
 /** The parser, or why there is none: only a native binding can be missing. */
@@ -91,24 +102,27 @@ class Mapping {
   }
 
   /** What another scan made of the same file, where that can be told without reading it. */
-  #findShared({ path, requested }: DiscoveredFile): FileReport | undefined {
-    const { shared } = this.request;
-    const contentId = shared === undefined ? undefined : this.tree.contentId(path);
-    return contentId === undefined ? undefined : shared?.find({ path, contentId, requested });
+  #findShared({ path, kind, requested }: DiscoveredFile): FileReport | undefined {
+    const { shared, stdin } = this.request;
+    if (shared === undefined || stdin?.path === path) return undefined;
+    const contentId = shared.contentId(this.tree, path);
+    return contentId === undefined ? undefined : shared.find({ path, kind, contentId, requested });
   }
 
   #one(file: DiscoveredFile): FileReport | Notice {
-    const { request, tools } = this;
+    const { tools } = this;
+    const { shared, stdin, options } = this.request;
     const start = tools.now();
     const content = this.#readContent(file);
     tools.timing?.addPhase('read', tools.now() - start);
     if (!(content instanceof Uint8Array)) return content;
-    const { path, requested } = file;
-    const place = request.shared && { path, requested, contentId: request.shared.contentIdOf(content) };
-    const known = place && request.shared?.find(place);
+    const { path, kind, requested } = file;
+    const sharing = stdin?.path === path ? undefined : shared;
+    const place = sharing && { path, kind, requested, contentId: sharing.contentIdOf(content, this.tree, path) };
+    const known = place && sharing?.find(place);
     if (known !== undefined) return known;
-    const report = mapFile({ ...file, bytes: content }, request.options.optionsFor(path), tools);
-    if (place !== undefined) request.shared?.keep(place, report);
+    const report = mapFile({ ...file, bytes: content }, options.optionsFor(path), tools);
+    if (place !== undefined) sharing?.keep(place, report);
     tools.timing?.addFile(path, tools.now() - start);
     return report;
   }

@@ -18,18 +18,29 @@ export interface CliSetting {
   readonly isTTY?: boolean;
   readonly stdin?: string | Uint8Array;
   readonly onInterrupt?: Io['onInterrupt'];
+  readonly today?: string;
+  /** Told of all that is written, while the command runs. */
+  readonly onWrite?: (text: string) => void;
 }
 
 const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
 
-/** Runs a command line in this process. */
+/** Runs a command line in this process; without a cache, unless `env` is `WITH_CACHE`. */
 export async function runCli(argv: readonly string[], setting: CliSetting): Promise<CliResult> {
-  const { cwd, env = {}, isTTY = false, stdin = '', onInterrupt = () => () => undefined } = setting;
+  const {
+    cwd,
+    env = FORGETFUL,
+    today = '2026-11-20',
+    isTTY = false,
+    stdin = '',
+    onInterrupt = () => () => undefined,
+  } = setting;
   const written = { stdout: '', stderr: '' };
   const stream = (name: keyof typeof written) => ({
     isTTY,
     write: (text: string) => {
       written[name] += text;
+      setting.onWrite?.(text);
     },
   });
   const io: Io = {
@@ -38,14 +49,20 @@ export async function runCli(argv: readonly string[], setting: CliSetting): Prom
     stdin: (async function* () {
       yield Buffer.from(stdin);
     })(),
-    env,
+    env: env.AUDITLINT_CACHE_KEY === undefined ? { ...FORGETFUL, ...env } : env,
     cwd,
     self: [process.execPath, '--import', import.meta.resolve('tsx'), MAIN],
-    today: '2026-11-20',
+    today,
     onInterrupt,
   };
   return { code: await runCommandLine(argv, io), ...written };
 }
+
+/** Fixtures are scanned where they stand, and no test is to see what another one found. */
+const FORGETFUL: Readonly<Record<string, string>> = { AUDITLINT_NO_CACHE: '1' };
+
+/** The environment of a user who has a cache. */
+export const WITH_CACHE = { AUDITLINT_CACHE_KEY: 'of this test' };
 
 const temporary: string[] = [];
 afterAll(() => {

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { rules } from '../../rules/index.ts';
 import { loadPythonParser } from '../../src/ast/lower/index.ts';
-import { describeScan, type PreparedScan, prepareScan } from '../../src/audit/index.ts';
+import { describedScan, describeScan, type PreparedScan, prepareScan } from '../../src/audit/index.ts';
 import { discover } from '../../src/discover/index.ts';
 import {
   type FileReport,
@@ -56,7 +56,7 @@ describe.each(more === undefined ? [demo] : [demo, more])('a scan of %s', (root)
 });
 
 function written(report: ScanReport, prepared: PreparedScan): { readonly json: string; readonly sarif: string } {
-  const described = describeScan(report, prepared, '.');
+  const described = describeScan(report, describedScan(report, prepared), '.');
   return { json: formatJson(described), sarif: formatSarif(described) };
 }
 

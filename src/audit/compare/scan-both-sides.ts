@@ -18,7 +18,7 @@ export async function scanBothSides(
   { head, bases, contentIdOf }: ComparedSides,
   run: RunScan,
 ): Promise<ScanReport | undefined> {
-  const common = { ...request, isInProject: true, shared: new SharedReports(contentIdOf) } as const;
+  const common = { ...request, isInProject: true, shared: request.shared ?? new SharedReports(contentIdOf) } as const;
   const report = await run({ ...common, tree: head });
   if (report === undefined) return undefined;
   const isNamed = namedIn(head, request.paths);

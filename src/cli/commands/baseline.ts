@@ -10,6 +10,7 @@ import type { Io } from '../io.ts';
 import { checkWritable, writeOutputFile } from '../output/output-file.ts';
 import { Writer } from '../output/writer.ts';
 import { isComplete } from '../scan-completeness.ts';
+import { withMemory } from '../scan-memory.ts';
 import { UsageError } from '../usage-error.ts';
 import { prepareCheck } from './prepare-check.ts';
 import { runScan } from './run-scan.ts';
@@ -31,8 +32,10 @@ export async function writeBaseline(paths: readonly string[], options: BaselineO
   const entries = readExisting(target, options);
   const brought = [io.cwd, prepared.request.root];
   checkWritable(target.file, target.shownAs, brought);
-  const report = await runScan(prepared, options.quiet === true ? { quiet: true } : {}, io);
+  const { remembering, save } = withMemory(prepared, paths, options, io);
+  const report = await runScan(remembering, options.quiet === true ? { quiet: true } : {}, io);
   if (report === undefined) return EXIT.interrupted;
+  save();
   const stderr = new Writer(io.stderr, io.env);
   if (report.statistics.scanned === 0) {
     stderr.line('auditlint: nothing was scanned, and no baseline was written');

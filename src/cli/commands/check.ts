@@ -1,27 +1,28 @@
 import { resolve } from 'node:path';
-import {
-  compareWithBaseline,
-  describeScan,
-  leaveOutKnown,
-  type PreparedScan,
-  tellGone,
-  toldOnce,
-} from '../../audit/index.ts';
-import { type ScanReport, Timing } from '../../engine/index.ts';
-import type { BaselineEntry } from '../../findings/index.ts';
-import { type BaselineFile, findBaseline, readBaseline } from '../baseline-file.ts';
+import { type DescribedScan, describeScan } from '../../audit/describe-scan.ts';
+import { toldOnce } from '../../audit/told-once.ts';
+import type { FailOn } from '../../config/index.ts';
+import type { ScanReport } from '../../engine/index.ts';
 import type { CheckOptions } from '../check-options.ts';
 import { planCategory, planFailOn, planGrouping, planOutputs } from '../check-plan.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { exitCodeOf } from '../exit-code-of.ts';
 import type { Io } from '../io.ts';
 import { checkWritable } from '../output/output-file.ts';
-import { timingLines } from '../output/timing-lines.ts';
 import { writeReports } from '../output/write-reports.ts';
-import { Writer } from '../output/writer.ts';
-import { planComparison, runCompared } from '../plan-comparison.ts';
+import { planComparison } from '../plan-comparison.ts';
+import { recallCheck } from '../recall-check.ts';
 import { showPath } from '../scan-root.ts';
-import { prepareCheck } from './prepare-check.ts';
+
+/** A scan that ended, whoever made it. */
+export interface ConcludedCheck {
+  readonly report: ScanReport;
+  readonly scan: DescribedScan;
+  /** As configured. */
+  readonly failOn: FailOn;
+  /** What is left to do when the report was written. */
+  finish(): void | Promise<void>;
+}
 
 /** `auditlint check`: scans and reports. */
 export async function check(paths: readonly string[], options: CheckOptions, io: Io): Promise<ExitCode> {
@@ -29,45 +30,33 @@ export async function check(paths: readonly string[], options: CheckOptions, io:
   const failOn = planFailOn(options);
   planCategory(options);
   planGrouping(options);
+  if (options.watch === true) {
+    const { watchScan } = await import('./watch.ts');
+    return watchScan(paths, options, io);
+  }
   const comparison = planComparison(paths, options);
-  const wanted = await prepareCheck(paths, options, io);
-  const baseline = loadBaseline(options, wanted, io);
-  for (const { file, shownAs } of outputs)
-    if (file !== undefined) checkWritable(file, shownAs, [io.cwd, wanted.request.root]);
-  const timing = options.timing === true ? new Timing() : undefined;
-  const scanned = await runCompared(wanted, comparison, { ...options, timing }, io);
-  if (scanned === undefined) return EXIT.interrupted;
-  const { prepared } = scanned;
-  const report = toldOnce(
-    baseline === undefined ? scanned.report : withoutBaseline(scanned.report, prepared, baseline),
-  );
-  await writeReports(describeScan(report, prepared, shownRoot(paths, prepared, io)), outputs, options, io);
-  if (timing !== undefined) await new Writer(io.stderr, io.env).lines(timingLines(timing));
-  return exitCodeOf(report, failOn ?? prepared.configuration?.failOn?.value ?? 'P1', options, io);
-}
+  const checkOutputs = (root: string): void => {
+    for (const { file, shownAs } of outputs) if (file !== undefined) checkWritable(file, shownAs, [io.cwd, root]);
+  };
+  const isPlain = comparison === undefined && options.baseline === undefined && options.timing !== true;
+  const known = isPlain && !paths.includes('-') ? await recallCheck(paths, options, io) : undefined;
+  if (known !== undefined) checkOutputs(known.scan.root);
+  const concluded = known ?? (await checkAnew(paths, options, io));
+  if (concluded === undefined) return EXIT.interrupted;
+  const report = toldOnce(concluded.report);
+  await writeReports(describeScan(report, concluded.scan, shownRoot(paths, concluded.scan, io)), outputs, options, io);
+  await concluded.finish();
+  return exitCodeOf(report, failOn ?? concluded.failOn, options, io);
 
-interface LoadedBaseline extends BaselineFile {
-  readonly entries: readonly BaselineEntry[];
-}
-
-/** Before the scan, so that what is wrong with it is said at once. */
-function loadBaseline(options: CheckOptions, prepared: PreparedScan, io: Io): LoadedBaseline | undefined {
-  const found = findBaseline(options, prepared, io);
-  return found === undefined ? undefined : { ...found, entries: readBaseline(found) };
-}
-
-function withoutBaseline(
-  report: ScanReport,
-  prepared: PreparedScan,
-  { file, shownAs, entries }: LoadedBaseline,
-): ScanReport {
-  const comparison = compareWithBaseline(report, prepared, file, entries);
-  return tellGone(leaveOutKnown(report, comparison.known), comparison, shownAs);
+  async function checkAnew(...words: Parameters<typeof check>): Promise<ConcludedCheck | undefined> {
+    const { scanAnew } = await import('./scan-anew.ts');
+    return scanAnew(...words, comparison, checkOutputs);
+  }
 }
 
 /** The root as the user named it, so that a report does not depend on where a checkout lies. */
-function shownRoot(paths: readonly string[], { request }: PreparedScan, { cwd }: Io): string {
+function shownRoot(paths: readonly string[], { root, isWhole }: DescribedScan, { cwd }: Io): string {
   const [only] = paths;
-  const isNamed = paths.length === 1 && only !== undefined && request.paths.length === 0 && request.stdin === undefined;
-  return isNamed ? only.replace(/(?<=[^/])\/+$/, '') : showPath(resolve(cwd, request.root), cwd);
+  const isNamed = paths.length === 1 && only !== undefined && isWhole;
+  return isNamed ? only.replace(/(?<=[^/])\/+$/, '') : showPath(resolve(cwd, root), cwd);
 }

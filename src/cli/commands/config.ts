@@ -7,8 +7,8 @@ import { EXIT, type ExitCode } from '../exit-code.ts';
 import type { Io } from '../io.ts';
 import { Writer } from '../output/writer.ts';
 import { rules } from '../registry.ts';
+import { findNamedConfiguration } from '../scan-inputs.ts';
 import { findScanRoot, showPath } from '../scan-root.ts';
-import { findNamedConfiguration } from './prepare-check.ts';
 
 /** `auditlint config FILE`: which rules run on a file, how, and which setting decided. */
 export async function showConfiguration(

@@ -1,10 +1,10 @@
-import { existsSync, statSync } from 'node:fs';
 import { isAbsolute, relative, resolve } from 'node:path';
 import { configurableRules, type PreparedScan, prepareScan } from '../../audit/index.ts';
 import { toPosixPath } from '../../text/index.ts';
 import type { CheckOptions } from '../check-options.ts';
 import { planRules } from '../check-plan.ts';
 import type { Io } from '../io.ts';
+import { findNamedConfiguration } from '../scan-inputs.ts';
 import { findScanRoot, showPath } from '../scan-root.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -28,13 +28,6 @@ export async function prepareCheck(paths: readonly string[], options: CheckOptio
   if (stdinPath === undefined) return prepared;
   const stdin = { path: stdinPath, bytes: await readAll(io.stdin) };
   return { ...prepared, request: { ...prepared.request, stdin } };
-}
-
-export function findNamedConfiguration(file: string, { cwd }: Pick<Io, 'cwd'>): string {
-  const absolute = resolve(cwd, file);
-  if (!existsSync(absolute)) throw new UsageError(`no such configuration file: \`${file}\``);
-  if (!statSync(absolute).isFile()) throw new UsageError(`\`${file}\` is not a configuration file`);
-  return absolute;
 }
 
 /** The path under which standard input is scanned, relative to the working directory; undefined without `-`. */

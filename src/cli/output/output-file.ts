@@ -129,7 +129,8 @@ const REASONS = new Map([
   ['ENAMETOOLONG', 'the name is too long'],
 ]);
 
-function reasonOf(error: unknown): string {
+/** Why the system refused, for people. */
+export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const code = 'code' in error ? String(error.code) : '';
   return REASONS.get(code) ?? error.message.split('\n')[0] ?? code;

@@ -54,7 +54,7 @@ export function scanRepository(tree: string, files: readonly HostileFile[], work
       ...FORMATS.flatMap((format) => ['--format', `${format}=${reportOf(format)}`]),
     ],
     // A workflow's own variables would make links to its repository.
-    { cwd: folder, encoding: 'utf8', env: { PATH: process.env.PATH, HOME: process.env.HOME } },
+    { cwd: folder, encoding: 'utf8', env: { PATH: process.env.PATH, HOME: process.env.HOME, AUDITLINT_NO_CACHE: '1' } },
   );
   if (status !== 0) throw new Error(`the scan of the repository for its reports ended with ${status}: ${stderr}`);
   const { findings } = JSON.parse(readFileSync(reportOf('json'), 'utf8')) as { findings: readonly JsonFinding[] };

@@ -1,0 +1,83 @@
+import type { Discovery, FileTree } from '../discover/index.ts';
+import type { AskedOfDiscovery, ConcludedScan, KnownAnswers, ScanReport } from '../engine/index.ts';
+import type { CacheFolder } from './cache-folder.ts';
+import type { ContentTable } from './content-table.ts';
+import { digest } from './digest.ts';
+import { entryFile } from './entry-file.ts';
+import { isLasting } from './lasting.ts';
+import { SealedEntries } from './sealed-entries.ts';
+
+/** Reports of whole scans, one file each. */
+export class CachedAnswers implements KnownAnswers {
+  readonly #added = new Map<string, SealedEntries>();
+
+  /** `context` is all that a report depends on beside the files, the day, and what discovery is asked. */
+  constructor(
+    readonly folder: CacheFolder,
+    readonly secret: Buffer,
+    readonly contents: ContentTable,
+    readonly context: string,
+    readonly today: string,
+  ) {}
+
+  find(discovery: Discovery, tree: FileTree): ScanReport | undefined {
+    if (this.contents.isEmpty) return undefined;
+    const key = this.#keyOf(discovery, tree);
+    if (key === undefined) return undefined;
+    const entries = new SealedEntries(this.secret, this.folder.read(entryFile('answer', key, this.secret)));
+    const content = entries.get(key);
+    if (content === undefined) return undefined;
+    const { report, asked, day } = JSON.parse(content.toString('utf8')) as StoredAnswer;
+    if (day !== undefined && day !== this.today) return undefined;
+    return (Object.keys(asked) as (keyof AskedOfDiscovery)[]).every((question) =>
+      asked[question].every(([path, answer]) => discovery[question](path) === answer),
+    )
+      ? { ...report, root: discovery.root }
+      : undefined;
+  }
+
+  keep({ discovery, tree, asked, reports, report }: ConcludedScan): void {
+    if (!isLasting(report.notices) || !reports.every(({ notices }) => isLasting(notices))) return;
+    const key = this.#keyOf(discovery, tree);
+    if (key === undefined) return;
+    const scanned = new Set(discovery.files.map(({ path }) => path));
+    const hasDay = reports.some(({ suppressions }) => suppressions.some(({ until }) => until !== undefined));
+    const answer: StoredAnswer = {
+      report,
+      asked: {
+        isGitIgnored: [...asked.isGitIgnored],
+        isKept: [...asked.isKept],
+        // Which files were asked for is in the key.
+        isRequested: [...asked.isRequested].filter(([path]) => !scanned.has(path)),
+      },
+      ...(hasDay && { day: this.today }),
+    };
+    const entries = new SealedEntries(this.secret, undefined);
+    entries.put(key, Buffer.from(JSON.stringify(answer)));
+    this.#added.set(entryFile('answer', key, this.secret), entries);
+  }
+
+  save(): void {
+    for (const [name, entries] of this.#added) this.folder.write(name, entries.toFile());
+  }
+
+  /** Undefined where the content of some file is not known. */
+  #keyOf({ files, skipped, allPaths, excluded }: Discovery, tree: FileTree): Buffer | undefined {
+    const named: (readonly [string, string, boolean, string])[] = [];
+    for (const { path, kind, requested } of files) {
+      // Files of a commit are known by now, or it was never scanned.
+      const name = this.contents.checkedName(tree, path);
+      if (name === undefined) return undefined;
+      named.push([path, kind, requested, name]);
+    }
+    return digest('answer', [this.context, named, skipped, [...allPaths], excluded]);
+  }
+}
+
+/** Plain JSON. */
+interface StoredAnswer {
+  readonly report: ScanReport;
+  readonly asked: Readonly<Record<keyof AskedOfDiscovery, readonly (readonly [path: string, answer: boolean])[]>>;
+  /** Where a suppression ends some day, the day of the scan. */
+  readonly day?: string;
+}

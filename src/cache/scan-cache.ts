@@ -1,0 +1,79 @@
+import type { FileOptions, FileReport } from '../engine/index.ts';
+import type { CacheFolder } from './cache-folder.ts';
+import { CachedAnswers } from './cached-answers.ts';
+import { CachedReports } from './cached-reports.ts';
+import { ContentTable, type StoredContents } from './content-table.ts';
+import { digest } from './digest.ts';
+import { entryFile } from './entry-file.ts';
+import { SealedEntries } from './sealed-entries.ts';
+
+/** What decides on reports, in digests that the caller makes. */
+export interface CacheContext {
+  /** Absolute path. */
+  readonly root: string;
+  readonly today: string;
+  /** How much of a file is read at most. */
+  readonly maxBytesOf: (path: string) => number;
+  /** All that the report of a scan depends on beside what is in the root, and the day. */
+  readonly scan: string;
+}
+
+/** What one run of the command line knows of earlier ones. Nothing is written before `save`. */
+export class ScanCache {
+  readonly answers: CachedAnswers;
+  readonly #contents: ContentTable;
+  readonly #contentsKey: Buffer;
+  #plan: { readonly key: Buffer; readonly plan: unknown } | undefined;
+  #reports: { readonly file: string; readonly entries: SealedEntries } | undefined;
+
+  constructor(
+    readonly folder: CacheFolder,
+    readonly secret: Buffer,
+    readonly context: CacheContext,
+  ) {
+    const { root, maxBytesOf, scan, today } = context;
+    this.#contentsKey = digest('contents', [root]);
+    this.#contents = new ContentTable(this.#readPlain<StoredContents>('contents', this.#contentsKey), maxBytesOf);
+    this.answers = new CachedAnswers(folder, secret, this.#contents, scan, today);
+  }
+
+  /** Reports of files; `context` is all that they depend on beside the file and its options. */
+  reports(context: string, optionsFor: (path: string) => FileOptions, parsed?: Map<string, FileReport>): CachedReports {
+    const file = entryFile('reports', digest('reports', [context]), this.secret);
+    const entries = new SealedEntries(this.secret, this.folder.read(file));
+    this.#reports = { file, entries };
+    return new CachedReports(entries, this.#contents, context, optionsFor, parsed);
+  }
+
+  /** What leads from the words of a command line to its scan. */
+  plan<T>(key: string): T | undefined {
+    return this.#readPlain<T>('plan', digest('plan', [key]));
+  }
+
+  keepPlan(key: string, plan: unknown): void {
+    this.#plan = { key: digest('plan', [key]), plan };
+  }
+
+  /** Writes what is new. Throws what the system says. */
+  save(): void {
+    if (this.#reports?.entries.hasNew === true) this.folder.write(this.#reports.file, this.#reports.entries.toFile());
+    this.answers.save();
+    if (this.#plan !== undefined) this.#writePlain('plan', this.#plan.key, this.#plan.plan);
+    if (this.#contents.hasNew) this.#writePlain('contents', this.#contentsKey, this.#contents.toStore());
+    this.folder.prune();
+  }
+
+  #readPlain<T>(kind: PlainKind, key: Buffer): T | undefined {
+    const content = new SealedEntries(this.secret, this.folder.read(entryFile(kind, key, this.secret))).get(key);
+    // What is signed was written by us, in the form that the key names.
+    return content === undefined ? undefined : (JSON.parse(content.toString('utf8')) as T);
+  }
+
+  #writePlain(kind: PlainKind, key: Buffer, value: unknown): void {
+    const entries = new SealedEntries(this.secret, undefined);
+    entries.put(key, Buffer.from(JSON.stringify(value)));
+    this.folder.write(entryFile(kind, key, this.secret), entries.toFile());
+  }
+}
+
+type PlainKind = 'contents' | 'plan';

@@ -1,0 +1,92 @@
+import { createHash, randomBytes } from 'node:crypto';
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { homedir } from 'node:os';
+import { isAbsolute, join } from 'node:path';
+import { checkoutAround } from './checkout.ts';
+import { CacheRefusal } from './refusal.ts';
+
+/**
+ * The secret that entries are signed with. It lies outside of every repository, so that a cache which a repository brings
+ * along, or which somebody else made, holds nothing that this user's auditlint believes. `AUDITLINT_CACHE_KEY` stands for it
+ * where machines share a cache. Throws `CacheRefusal`.
+ */
+export function userKey(environment: Environment, root: string, user: CacheUser): Buffer {
+  const { AUDITLINT_CACHE_KEY: shared } = environment;
+  if (shared !== undefined && shared !== '') return createHash('sha256').update(`auditlint ${shared}`).digest();
+  const folder = stateFolder(environment, user);
+  if (isWithinFolder(checkoutAround(root), folder)) {
+    throw new CacheRefusal(`the key that signs it would lie in the scanned repository (\`${folder}\`)`);
+  }
+  const file = join(folder, 'cache-key');
+  return readKey(file, user) ?? makeKey(folder, file, user);
+}
+
+/** Whose cache it is. */
+export interface CacheUser {
+  /** Undefined where users have no numbers. */
+  readonly uid: number | undefined;
+  readonly platform: string;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const KEY_BYTES = 32;
+
+function stateFolder({ LOCALAPPDATA, XDG_STATE_HOME, HOME }: Environment, { platform }: CacheUser): string {
+  const home = HOME !== undefined && isAbsolute(HOME) ? HOME : homedir();
+  if (platform === 'win32') return join(LOCALAPPDATA ?? join(home, 'AppData/Local'), 'auditlint');
+  if (platform === 'darwin') return join(home, 'Library/Application Support/auditlint');
+  const isGiven = XDG_STATE_HOME !== undefined && isAbsolute(XDG_STATE_HOME);
+  return join(isGiven ? XDG_STATE_HOME : join(home, '.local/state'), 'auditlint');
+}
+
+function isWithinFolder(folder: string, path: string): boolean {
+  return path === folder || path.startsWith(folder.endsWith('/') ? folder : `${folder}/`);
+}
+
+/** Undefined where there is none, or one that somebody else could have written or read. */
+function readKey(file: string, user: CacheUser): Buffer | undefined {
+  let descriptor: number | undefined;
+  try {
+    descriptor = openSync(file, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
+    const { mode, uid } = fstatSync(descriptor);
+    const isOwn = user.uid === undefined || (uid === user.uid && (mode & 0o077) === 0);
+    const key = Buffer.alloc(KEY_BYTES + 1);
+    return isOwn && readSync(descriptor, key) === KEY_BYTES ? key.subarray(0, KEY_BYTES) : undefined;
+  } catch {
+    return undefined;
+  } finally {
+    if (descriptor !== undefined) closeSync(descriptor);
+  }
+}
+
+/** Of several that make it at once one wins, and all use what it made. */
+function makeKey(folder: string, file: string, user: CacheUser): Buffer {
+  const temporary = join(folder, `cache-key.${randomBytes(6).toString('hex')}.tmp`);
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    writeFileSync(temporary, randomBytes(KEY_BYTES), { flag: 'wx', mode: 0o600 });
+    try {
+      linkSync(temporary, file);
+    } catch (error) {
+      if (readKey(file, user) === undefined) throw error;
+    } finally {
+      rmSync(temporary, { force: true });
+    }
+  } catch (cause) {
+    throw new CacheRefusal(`the key that signs it cannot be written to \`${folder}\``, { cause });
+  }
+  const key = readKey(file, user);
+  if (key === undefined) throw new CacheRefusal(`the key that signs it, \`${file}\`, cannot be read`);
+  return key;
+}

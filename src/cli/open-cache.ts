@@ -1,0 +1,105 @@
+import { dirname, join, resolve } from 'node:path';
+import { CacheFolder, CacheRefusal, DEFAULT_FOLDER, ScanCache, userKey } from '../cache/index.ts';
+import type { Configuration } from '../config/index.ts';
+import { DiskTree, fileKindOf, isProjectTree } from '../discover/index.ts';
+import type { ScanRequest } from '../engine/index.ts';
+import { DEFAULT_LIMITS, maxBytesOf } from '../engine/scan-options.ts';
+import { CACHE_USER } from './cache-user.ts';
+import type { CheckOptions } from './check-options.ts';
+import type { Io } from './io.ts';
+import { reasonOf } from './output/output-file.ts';
+import { Writer } from './output/writer.ts';
+import type { ScanInputs } from './scan-inputs.ts';
+import { showPath } from './scan-root.ts';
+import { UsageError } from './usage-error.ts';
+
+export type CacheOptions = Pick<CheckOptions, 'cache' | 'cacheDir' | 'quiet'>;
+
+/** A folder for what scans found, and whether somebody typed its name. */
+export interface CachePlace {
+  /** Absolute path. */
+  readonly folder: string;
+  /** What no link may lead out of on the way. */
+  readonly base: string;
+  readonly shownAs: string;
+  readonly isNamed: boolean;
+}
+
+/** The folder that a configuration names, and its own. Absolute. */
+export interface ConfiguredCache {
+  readonly folder: string;
+  readonly base: string;
+}
+
+export function configuredCache(configuration: Configuration | undefined): ConfiguredCache | undefined {
+  const { folder: base, cacheDir } = configuration ?? {};
+  return base === undefined || cacheDir === undefined ? undefined : { folder: join(base, cacheDir.value), base };
+}
+
+/** Where what a scan finds is kept; undefined where nothing is. */
+export function placeCache(
+  { root, paths, stdin }: Pick<ScanRequest, 'root' | 'paths' | 'stdin'>,
+  { cache, cacheDir }: CacheOptions,
+  configured: ConfiguredCache | undefined,
+  { cwd, env }: Pick<Io, 'cwd' | 'env'>,
+): CachePlace | undefined {
+  if (cache === false) {
+    if (cacheDir === undefined) return undefined;
+    throw new UsageError('`--no-cache` and `--cache-dir` contradict each other');
+  }
+  if (cacheDir === '') throw new UsageError('`--cache-dir` needs the name of a folder');
+  if (cacheDir === undefined && isSet(env.AUDITLINT_NO_CACHE)) return undefined;
+  const named = cacheDir ?? (isSet(env.AUDITLINT_CACHE_DIR) ? env.AUDITLINT_CACHE_DIR : undefined);
+  if (named !== undefined) {
+    const folder = resolve(cwd, named);
+    return { folder, base: dirname(folder), shownAs: named, isNamed: true };
+  }
+  // Whoever has a look at one file somewhere wants no folder beside it.
+  const isWhole = paths.length === 0 && stdin === undefined;
+  if (configured === undefined && !isWhole && !isProjectTree(new DiskTree(root))) return undefined;
+  const folder = configured?.folder ?? join(root, DEFAULT_FOLDER);
+  return { folder, base: configured?.base ?? root, shownAs: showPath(folder, cwd), isNamed: false };
+}
+
+/**
+ * The cache of a scan. Where it cannot be used a folder that somebody typed is an error, and any other is told in one sentence
+ * that goes to `tell`.
+ */
+export function openCache(
+  place: CachePlace,
+  inputs: ScanInputs,
+  { env, today }: Io,
+  tell: (sentence: string) => void,
+): ScanCache | undefined {
+  const { shownAs, isNamed } = place;
+  const { root, digest } = inputs;
+  try {
+    const cacheFolder = new CacheFolder(place.folder, place.base, CACHE_USER.uid);
+    const limitOf = (path: string): number => maxBytesOf(fileKindOf(path) ?? 'python', DEFAULT_LIMITS);
+    const context = { root, today, maxBytesOf: limitOf, scan: digest };
+    return new ScanCache(cacheFolder, userKey(env, root, CACHE_USER), context);
+  } catch (error) {
+    if (!(error instanceof CacheRefusal)) throw error;
+    if (isNamed) throw new UsageError(`the cache folder \`${shownAs}\` cannot be used: ${error.message}`);
+    tell(`no cache in \`${shownAs}\`: ${error.message}`);
+    return undefined;
+  }
+}
+
+/** Writes what is new. What cannot be written is told, and fails nothing. */
+export function saveCache(cache: ScanCache, { shownAs }: CachePlace, tell: (sentence: string) => void): void {
+  try {
+    cache.save();
+  } catch (error) {
+    tell(`the cache \`${shownAs}\` could not be written: ${reasonOf(error)}`);
+  }
+}
+
+/** Where sentences about a cache go. */
+export function tellOfCache({ quiet }: CacheOptions, io: Io): (sentence: string) => void {
+  return (sentence) => {
+    if (quiet !== true) new Writer(io.stderr, io.env).line(`auditlint: ${sentence}`);
+  };
+}
+
+const isSet = (value: string | undefined): boolean => value !== undefined && value !== '';

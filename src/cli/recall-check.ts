@@ -1,0 +1,79 @@
+import type { ScanCache } from '../cache/index.ts';
+import { ConfigurationError } from '../config/configuration-error.ts';
+import type { FailOn } from '../config/index.ts';
+import { DiskTree, discover, type GlobSet } from '../discover/index.ts';
+import { DEFAULT_LIMITS } from '../engine/scan-options.ts';
+import type { RuleDescription } from '../findings/index.ts';
+import type { CheckOptions } from './check-options.ts';
+import type { ConcludedCheck } from './commands/check.ts';
+import type { Io } from './io.ts';
+import { openCache, placeCache, saveCache, tellOfCache } from './open-cache.ts';
+import { findInputs, type ScanInputs } from './scan-inputs.ts';
+import { UsageError } from './usage-error.ts';
+
+/** What a command line came to mean when it was understood. Plain JSON. */
+export interface CheckPlan {
+  readonly exclude: readonly GlobSet[];
+  readonly respectsGitIgnore: boolean;
+  /** Empty where the cache lies elsewhere. */
+  readonly leftOut: string;
+  readonly failOn: FailOn;
+  readonly enabled: readonly string[];
+  /** Those that may stand in its report. */
+  readonly rules: readonly RuleDescription[];
+}
+
+/**
+ * The answer of an earlier run of the same command line, where nothing has changed: neither rules nor parser are loaded for
+ * it. Undefined where there is none, and where anything is wrong, which is told by whoever goes the whole way.
+ */
+export async function recallCheck(
+  paths: readonly string[],
+  options: CheckOptions,
+  io: Io,
+): Promise<ConcludedCheck | undefined> {
+  try {
+    const inputs = findInputs(paths, options, io);
+    if (/baseline|cache-dir/.test(inputs.configuration)) return undefined;
+    const place = placeCache(inputs, options, undefined, io);
+    const cache = place && openCache(place, inputs, io, () => undefined);
+    const plan = cache?.plan<CheckPlan>(inputs.digest);
+    if (place === undefined || cache === undefined || plan === undefined) return undefined;
+    const answer = await answerOf(inputs, plan, cache);
+    return answer && { ...answer, finish: () => saveCache(cache, place, tellOfCache(options, io)) };
+  } catch (error) {
+    if (error instanceof UsageError || error instanceof ConfigurationError) return undefined;
+    if (error instanceof Error && 'code' in error) return undefined;
+    throw error;
+  }
+}
+
+async function answerOf(
+  { root, paths }: ScanInputs,
+  plan: CheckPlan,
+  cache: ScanCache,
+): Promise<Omit<ConcludedCheck, 'finish'> | undefined> {
+  const { exclude, respectsGitIgnore, leftOut, failOn } = plan;
+  const tree = new DiskTree(root);
+  const discovery = await discover({
+    root,
+    paths,
+    exclude,
+    respectsGitIgnore,
+    tree,
+    ...(leftOut !== '' && { leftOut }),
+  });
+  if (discovery.missing.length + discovery.outside.length > 0) return undefined;
+  const report = cache.answers.find(discovery, tree);
+  if (report === undefined) return undefined;
+  const found = new Set(
+    [...report.findings, ...report.suppressed.map(({ finding }) => finding)].map(({ rule }) => rule),
+  );
+  const enabled = new Set(plan.enabled);
+  const rules = plan.rules.filter(({ name }) => enabled.has(name) || found.has(name));
+  return {
+    report,
+    failOn,
+    scan: { root, isWhole: paths.length === 0, tree, stdin: undefined, limits: DEFAULT_LIMITS, rules },
+  };
+}

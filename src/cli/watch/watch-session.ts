@@ -1,0 +1,24 @@
+import { createHash } from 'node:crypto';
+import { type FileReport, SharedReports } from '../../engine/index.ts';
+
+/** What the scans of one process share, so that a file is neither mapped nor read from the cache twice. */
+export class WatchSession {
+  /** By the keys of a cache. */
+  readonly parsed = new Map<string, FileReport>();
+  #shared: { readonly configuration: string; readonly reports: SharedReports } | undefined;
+
+  /** For scans without a cache, as long as the configuration stays as it is. */
+  reportsUnder(configuration: string): SharedReports {
+    if (this.#shared?.configuration !== configuration) {
+      this.#shared = { configuration, reports: new SharedReports(sha256) };
+    }
+    return this.#shared.reports;
+  }
+
+  /** Lets go of what files held long ago, now and then. */
+  trim(files: number): void {
+    if (this.parsed.size > 3 * files + 1000) this.parsed.clear();
+  }
+}
+
+const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('base64url');

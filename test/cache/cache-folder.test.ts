@@ -1,0 +1,256 @@
+import { execFileSync } from 'node:child_process';
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { CacheFolder } from '../../src/cache/index.ts';
+import { CLEAN, FAULTY, makeProject, runCli, WITH_CACHE } from '../cli/run-cli.ts';
+import { cacheFiles } from './history.ts';
+
+const JSON_REPORT = ['--format', 'json'];
+
+/** How often a file was mapped, told by the times that `--timing` counts: none where its report was known. */
+async function mapped(cwd: string, argv: readonly string[] = [], env: Readonly<Record<string, string>> = WITH_CACHE) {
+  const { stderr, code } = await runCli([...JSON_REPORT, '--timing', ...argv], { cwd, env });
+  return { code, parsed: /\bparse$/m.test(stderr), reduced: /\bproject$/m.test(stderr) };
+}
+
+describe('the cache of a root', () => {
+  it('is made by the first scan, hidden from git and from backups, readable by its owner only', async () => {
+    const cwd = makeProject({ 'app.py': FAULTY });
+    execFileSync('git', ['init', '--quiet'], { cwd });
+    await runCli([], { cwd, env: WITH_CACHE });
+    const folder = join(cwd, '.auditlint_cache');
+    expect(execFileSync('git', ['status', '--porcelain'], { cwd, encoding: 'utf8' })).toBe('?? app.py\n');
+    expect(readFileSync(join(folder, 'CACHEDIR.TAG'), 'utf8')).toMatch(
+      /^Signature: 8a477f597d28d172789f06886806bc55\n/,
+    );
+    expect(cacheFiles(folder).map((name) => name.split('-')[0])).toEqual(['answer', 'contents', 'plan', 'reports']);
+    expect(statSync(folder).mode & 0o777).toBe(0o700);
+    for (const name of cacheFiles(folder)) expect(statSync(join(folder, name)).mode & 0o777).toBe(0o600);
+  });
+
+  it('spares mapping and concluding where nothing changed, and mapping of the rest where one file did', async () => {
+    const cwd = makeProject({ 'app.py': FAULTY, 'b.py': CLEAN });
+    expect(await mapped(cwd)).toEqual({ code: 1, parsed: true, reduced: true });
+    expect(await mapped(cwd)).toEqual({ code: 1, parsed: false, reduced: false });
+    utimesSync(join(cwd, 'app.py'), 1, 1);
+    expect(await mapped(cwd)).toEqual({ code: 1, parsed: false, reduced: false });
+    writeFileSync(join(cwd, 'other.txt'), '');
+    expect(await mapped(cwd)).toEqual({ code: 1, parsed: false, reduced: true });
+    writeFileSync(join(cwd, 'app.py'), CLEAN);
+    expect(await mapped(cwd)).toEqual({ code: 0, parsed: true, reduced: true });
+  });
+
+  it('serves `--staged`, `--diff`, `baseline` and standard input', async () => {
+    const cwd = makeProject({ 'app.py': FAULTY, 'setup.py': '' });
+    const git = (...words: string[]) =>
+      execFileSync('git', ['-c', 'user.name=Ada', '-c', 'user.email=ada@example.org', ...words], { cwd });
+    git('init', '--quiet');
+    git('add', '.');
+    git('commit', '--quiet', '--message=Orders');
+    await mapped(cwd);
+    // Both sides are the tree that was scanned.
+    expect(await mapped(cwd, ['--staged'])).toEqual({ code: 0, parsed: false, reduced: false });
+    writeFileSync(join(cwd, 'app.py'), CLEAN);
+    git('add', '.');
+    expect(await mapped(cwd, ['--staged'])).toEqual({ code: 0, parsed: true, reduced: true });
+    expect(await mapped(cwd, ['--staged'])).toEqual({ code: 0, parsed: false, reduced: false });
+    expect(await mapped(cwd, ['--diff', 'HEAD'])).toEqual({ code: 0, parsed: false, reduced: false });
+    const stdin = await runCli(['-', '--stdin-filename', 'b.py', ...JSON_REPORT], {
+      cwd,
+      env: WITH_CACHE,
+      stdin: FAULTY,
+    });
+    expect(stdin).toEqual(await runCli(['-', '--stdin-filename', 'b.py', ...JSON_REPORT], { cwd, stdin: FAULTY }));
+    expect((await runCli(['baseline'], { cwd, env: WITH_CACHE })).code).toBe(0);
+    expect((await runCli(['--baseline', 'auditlint-baseline.txt'], { cwd, env: WITH_CACHE })).code).toBe(0);
+  });
+
+  it('is not made for a file beside which no project stands, nor where nobody wants it', async () => {
+    const cwd = makeProject({ 'app.py': CLEAN });
+    await runCli(['app.py'], { cwd, env: WITH_CACHE });
+    await runCli(['--no-cache'], { cwd, env: WITH_CACHE });
+    await runCli([], { cwd, env: { ...WITH_CACHE, AUDITLINT_NO_CACHE: '1' } });
+    expect(readdirSync(cwd)).toEqual(['app.py']);
+    await runCli(['why', 'app.py:1'], { cwd, env: WITH_CACHE });
+    expect(readdirSync(cwd)).toEqual(['app.py']);
+  });
+
+  it('lies where it is wanted: on the command line, in the environment, in the configuration', async () => {
+    const cwd = makeProject({ 'app.py': CLEAN });
+    await runCli(['--cache-dir', 'made/one'], { cwd, env: WITH_CACHE });
+    await runCli([], { cwd, env: { ...WITH_CACHE, AUDITLINT_CACHE_DIR: 'two' } });
+    writeFileSync(join(cwd, 'auditlint.toml'), 'cache-dir = "three"\n');
+    await runCli([], { cwd, env: WITH_CACHE });
+    for (const folder of ['made/one', 'two', 'three']) expect(cacheFiles(join(cwd, folder))).toHaveLength(4);
+    expect((await runCli(['cache', 'info'], { cwd, env: WITH_CACHE })).stdout).toMatch(
+      /^three: 4 files, 0\.\d MB of at most/,
+    );
+    expect((await runCli(['cache', 'clean'], { cwd, env: WITH_CACHE })).stdout).toMatch(
+      /^removed 0\.\d MB from `three`\n$/,
+    );
+    expect(existsSync(join(cwd, 'three'))).toBe(false);
+    expect((await runCli(['cache', 'clean'], { cwd, env: WITH_CACHE })).stdout).toBe('there is no cache in `three`\n');
+  });
+
+  it('drops what was used least recently', () => {
+    const cwd = makeProject();
+    const folder = new CacheFolder(join(cwd, 'cache'), cwd, undefined);
+    const names = ['1', '2', '3'].map((digit) => `answer-${digit.repeat(32)}`);
+    for (const [i, name] of names.entries()) {
+      folder.write(name, [Buffer.alloc(1000)]);
+      utimesSync(join(cwd, 'cache', name), i + 1, i + 1);
+    }
+    folder.read(names[0] ?? '');
+    folder.prune(2000);
+    expect(cacheFiles(folder.path)).toEqual([names[0], names[2]]);
+  });
+});
+
+describe('a cache that is not this user’s', () => {
+  it('holds nothing, when the repository brings it along', async () => {
+    const other = makeProject({ 'app.py': FAULTY });
+    await runCli([], { cwd: other, env: { AUDITLINT_CACHE_KEY: 'of somebody else' } });
+    const cwd = makeProject({ 'app.py': FAULTY });
+    cpSync(join(other, '.auditlint_cache'), join(cwd, '.auditlint_cache'), { recursive: true });
+    expect(await mapped(cwd)).toMatchObject({ parsed: true });
+    // And what stands beside them is used.
+    expect(await mapped(cwd)).toMatchObject({ parsed: false });
+  });
+
+  it('holds nothing, when its files have the names of ours', async () => {
+    const cwd = makeProject({ 'app.py': CLEAN });
+    await runCli([], { cwd, env: WITH_CACHE });
+    const folder = join(cwd, '.auditlint_cache');
+    for (const name of cacheFiles(folder)) {
+      const forged = readFileSync(join(folder, name), 'latin1').replace('"findings":[]', '"findings":{}');
+      writeFileSync(join(folder, name), forged, 'latin1');
+    }
+    expect(await mapped(cwd)).toEqual({ code: 0, parsed: true, reduced: true });
+  });
+
+  it('has a key outside of the repository, made once, that nobody else may read', async () => {
+    const home = makeProject();
+    const cwd = makeProject({ 'app.py': CLEAN });
+    const env = { HOME: home, AUDITLINT_NO_CACHE: '', AUDITLINT_CACHE_KEY: '' };
+    await Promise.all([mapped(cwd, [], env), mapped(cwd, [], env)]);
+    expect(await mapped(cwd, [], env)).toMatchObject({ parsed: false });
+    const key = join(home, '.local/state/auditlint/cache-key');
+    expect(statSync(key).mode & 0o777).toBe(0o600);
+    chmodSync(key, 0o644);
+    const { code, stderr } = await runCli([], { cwd, env });
+    expect({ code, stderr }).toEqual({
+      code: 0,
+      stderr: expect.stringMatching(
+        /^auditlint: no cache in `\.auditlint_cache`: the key that signs it cannot be written to `.*`\n$/,
+      ),
+    });
+    const within = makeProject({ 'app.py': CLEAN });
+    expect((await runCli([], { cwd: within, env: { ...env, HOME: within } })).stderr).toMatch(
+      /^auditlint: no cache in `\.auditlint_cache`: the key that signs it would lie in the scanned repository \(`.*`\)\n$/,
+    );
+    expect(readdirSync(within)).toEqual(['app.py']);
+  });
+});
+
+describe('a folder that cannot be a cache', () => {
+  const cases: Readonly<Record<string, readonly [make: (folder: string) => void, why: string]>> = {
+    'a file': [(folder) => writeFileSync(folder, ''), 'it is not a folder'],
+    'a link': [(folder) => symlinkSync(makeProject(), folder), 'it is a symbolic link'],
+    'full of other things': [
+      (folder) => mkdirSync(join(folder, 'src'), { recursive: true }),
+      'it holds other things than a cache',
+    ],
+    "another user's": [
+      (folder) => {
+        mkdirSync(folder);
+        chownSync(folder, 4711, 4711);
+      },
+      'it belongs to another user',
+    ],
+  };
+  const isRoot = process.getuid?.() === 0;
+
+  it.each(Object.entries(cases).filter(([name]) => isRoot || name !== "another user's"))(
+    'because it is %s, is told, and is an error where somebody named it',
+    async (_, [make, why]) => {
+      const cwd = makeProject({ 'app.py': CLEAN });
+      make(join(cwd, '.auditlint_cache'));
+      make(join(cwd, 'named'));
+      const cold = await runCli(JSON_REPORT, { cwd });
+      const { stderr, ...rest } = await runCli(JSON_REPORT, { cwd, env: WITH_CACHE });
+      expect(rest).toMatchObject({ code: cold.code, stdout: cold.stdout });
+      expect(stderr).toBe(`auditlint: no cache in \`.auditlint_cache\`: ${why}\n${cold.stderr}`);
+      const named = { code: 2, stdout: '', stderr: `auditlint: the cache folder \`named\` cannot be used: ${why}\n` };
+      expect(await runCli(['--cache-dir', 'named'], { cwd, env: WITH_CACHE })).toEqual(named);
+      expect(await runCli([], { cwd, env: { ...WITH_CACHE, AUDITLINT_CACHE_DIR: 'named' } })).toEqual(named);
+      expect(await runCli(['cache', 'clean', '--cache-dir', 'named'], { cwd })).toMatchObject({
+        code: 2,
+        stderr: `auditlint: \`named\` is no cache: ${why}\n`,
+      });
+    },
+  );
+
+  it('because a link of the repository leads to it, is not written to', async () => {
+    const elsewhere = makeProject();
+    const cwd = makeProject({ 'app.py': CLEAN, 'auditlint.toml': 'cache-dir = "way/cache"\n' });
+    symlinkSync(elsewhere, join(cwd, 'way'));
+    const { code, stderr } = await runCli([], { cwd, env: WITH_CACHE });
+    expect({ code, stderr }).toEqual({
+      code: 0,
+      stderr: 'auditlint: no cache in `way/cache`: a symbolic link leads to it\n',
+    });
+    expect(readdirSync(elsewhere)).toEqual([]);
+    writeFileSync(join(cwd, 'auditlint.toml'), 'cache-dir = "../out"\n');
+    expect(await runCli([], { cwd, env: WITH_CACHE })).toMatchObject({
+      code: 2,
+      stderr:
+        'auditlint: auditlint.toml:1:1: `cache-dir` must be a path in the folder of this file; `--cache-dir` takes any other\n',
+    });
+  });
+
+  it('because it cannot be written, is told once and fails nothing', async () => {
+    const cwd = makeProject({ 'app.py': FAULTY });
+    await runCli([], { cwd, env: WITH_CACHE });
+    // What a full disk or a read-only folder does, for whoever may write everywhere: a folder stands where a file should.
+    const folder = join(cwd, '.auditlint_cache');
+    writeFileSync(join(cwd, 'b.py'), CLEAN);
+    const contents = cacheFiles(folder).find((name) => name.startsWith('contents')) ?? '';
+    execFileSync('rm', [join(folder, contents)]);
+    mkdirSync(join(folder, contents, 'x'), { recursive: true });
+    const cold = await runCli(JSON_REPORT, { cwd });
+    const { stderr, ...warm } = await runCli(JSON_REPORT, { cwd, env: WITH_CACHE });
+    expect(warm).toEqual({ code: cold.code, stdout: cold.stdout });
+    expect(stderr.startsWith(cold.stderr)).toBe(true);
+    expect(stderr.slice(cold.stderr.length)).toMatch(
+      /^auditlint: the cache `\.auditlint_cache` could not be written: [^\n]*\n$/,
+    );
+    expect(readdirSync(folder).filter((name) => name.startsWith('tmp-'))).toEqual([]);
+    expect((await runCli(['--quiet'], { cwd, env: WITH_CACHE })).stderr).toBe('');
+  });
+
+  it('is refused together with `--no-cache`, and without a name', async () => {
+    const cwd = makeProject({ 'app.py': CLEAN });
+    const env = WITH_CACHE;
+    expect(await runCli(['--no-cache', '--cache-dir', 'x'], { cwd, env })).toMatchObject({
+      code: 2,
+      stderr: 'auditlint: `--no-cache` and `--cache-dir` contradict each other\n',
+    });
+    expect(await runCli(['--cache-dir', ''], { cwd, env })).toMatchObject({
+      code: 2,
+      stderr: 'auditlint: `--cache-dir` needs the name of a folder\n',
+    });
+  });
+});

@@ -1,0 +1,104 @@
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { CLEAN, type CliResult, FAULTY, faulty, makeProject, runCli, WITH_CACHE } from './run-cli.ts';
+
+/** A watch over a folder, as somebody sees it who edits beside it. */
+class Watched {
+  #text = '';
+  readonly #listeners = new Set<() => void>();
+  readonly ended: Promise<CliResult>;
+
+  constructor(cwd: string, argv: readonly string[] = [], env?: Readonly<Record<string, string>>) {
+    this.ended = runCli(['--watch', ...argv], {
+      cwd,
+      ...(env !== undefined && { env }),
+      onWrite: (text) => {
+        this.#text += text;
+      },
+      onInterrupt: (callback) => {
+        this.#listeners.add(callback);
+        return () => void this.#listeners.delete(callback);
+      },
+    });
+    this.ended.catch(() => undefined);
+  }
+
+  /** What was written up to the first line that fits, since it was last asked. */
+  async until(pattern: RegExp): Promise<string> {
+    for (let tries = 0; tries < 1_500; tries++) {
+      const found = pattern.exec(this.#text);
+      if (found !== null) {
+        const text = this.#text.slice(0, found.index + found[0].length);
+        this.#text = this.#text.slice(text.length);
+        return text;
+      }
+      await wait(20);
+    }
+    throw new Error(`nothing like ${pattern} in: ${this.#text}`);
+  }
+
+  async end(): Promise<CliResult> {
+    for (const callback of this.#listeners) callback();
+    return this.ended;
+  }
+}
+
+const WAITING = /watching for changes; Ctrl-C ends it\n/;
+
+describe('--watch', () => {
+  it.each([
+    ['with a cache', WITH_CACHE],
+    ['without', undefined],
+  ])('tells what each save brings, %s', async (_, env) => {
+    const cwd = makeProject({ 'app.py': FAULTY, 'b.py': CLEAN });
+    const watched = new Watched(cwd, [], env);
+    expect(await watched.until(WAITING)).toContain('app.py:4');
+    writeFileSync(join(cwd, 'b.py'), faulty('write'));
+    const second = await watched.until(/\d\d:\d\d:\d\d {2}b\.py: 1 new, 2 findings in all\n/);
+    expect(second).toContain('b.py:4');
+    expect(second).not.toContain('app.py:4');
+    writeFileSync(join(cwd, 'b.py'), CLEAN);
+    await watched.until(/b\.py: 1 gone, 1 finding in all\n/);
+    expect((await watched.end()).code).toBe(0);
+  });
+
+  it('takes many saves for one, sees new and removed folders, and is told of a broken configuration', async () => {
+    const cwd = makeProject({ 'app.py': CLEAN, '.gitignore': 'build/\n' });
+    const watched = new Watched(cwd);
+    await watched.until(WAITING);
+    mkdirSync(join(cwd, 'orders/deep'), { recursive: true });
+    mkdirSync(join(cwd, 'build'));
+    for (let i = 0; i < 40; i++) writeFileSync(join(cwd, `orders/deep/m${i}.py`), faulty(`read_${i}`));
+    await watched.until(/40 findings in all\n/);
+    renameSync(join(cwd, 'orders'), join(cwd, 'build/orders'));
+    await watched.until(/0 findings in all\n/);
+    rmSync(join(cwd, 'build'), { recursive: true });
+    writeFileSync(join(cwd, 'auditlint.toml'), 'ignroe = []\n');
+    await watched.until(/auditlint: auditlint\.toml:1:1: .*did you mean `ignore`\?\n/);
+    writeFileSync(join(cwd, 'auditlint.toml'), '');
+    writeFileSync(join(cwd, 'app.py'), FAULTY);
+    await watched.until(/1 finding in all\n/);
+    expect((await watched.end()).code).toBe(0);
+  });
+
+  it('ends where the folder is gone', async () => {
+    const cwd = makeProject({ 'app.py': CLEAN });
+    const watched = new Watched(cwd, [cwd]);
+    await watched.until(WAITING);
+    rmSync(cwd, { recursive: true });
+    expect(await watched.ended).toMatchObject({ code: 2 });
+  });
+
+  it.each([
+    [['--format', 'json'], '--format'],
+    [['-o', 'x'], '-o'],
+    [['--staged'], '--staged'],
+    [['-', '--stdin-filename', 'a.py'], '-'],
+  ])('is refused with %j', async (argv, shown) => {
+    const cwd = makeProject({ 'app.py': CLEAN });
+    const stderr = `auditlint: \`--watch\` and \`${shown}\` cannot be given together\n`;
+    expect(await runCli(['--watch', ...argv], { cwd })).toEqual({ code: 2, stdout: '', stderr });
+  });
+});
