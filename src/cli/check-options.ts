@@ -24,6 +24,7 @@ export interface CheckOptions {
   readonly category?: string;
   readonly diff?: string;
   readonly staged?: true;
+  readonly jobs?: string;
 }
 
 /** Those that say how findings are reported. */
@@ -75,6 +76,7 @@ export function addScanOptions(command: Command): Command {
     .option('--exclude <glob>', 'do not scan these paths; repeatable', collect)
     .addOption(noIgnoreOption())
     .option('--baseline <file>', 'report only what this file of `auditlint baseline` does not hold')
+    .option('--jobs <n>', 'threads that scan (default: AUDITLINT_JOBS, else as many as the machine runs at once)')
     .option('--quiet', 'findings only: no notices, no closing line, no progress');
 }
 

@@ -29,7 +29,7 @@ export async function writeBaseline(paths: readonly string[], options: BaselineO
   const target = findBaseline(options, prepared, io) ?? defaultBaseline(io);
   const entries = readExisting(target, options);
   checkWritable(target.file, target.shownAs);
-  const report = await runScan(prepared, options.quiet === true ? { quiet: true } : {}, io);
+  const report = await runScan(prepared, { ...options, timing: undefined }, io);
   if (report === undefined) return EXIT.interrupted;
   const stderr = new Writer(io.stderr, io.env);
   if (report.statistics.scanned === 0) {

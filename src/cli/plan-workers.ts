@@ -1,0 +1,25 @@
+import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import type { Workers } from '../engine/index.ts';
+import type { Io } from './io.ts';
+import { UsageError } from './usage-error.ts';
+
+/** Beside the bundle. Where the sources run as they are (`tsx`, tests) there is none, and one thread does all. */
+const SCRIPT = fileURLToPath(new URL('./map-worker.js', import.meta.url));
+
+/** More threads than any machine has use for only cost memory. */
+const MOST_JOBS = 256;
+
+/** Reads `--jobs`, else `AUDITLINT_JOBS`; as many threads as the machine runs at once without either. */
+export function planWorkers(option: string | undefined, { env }: Pick<Io, 'env'>): Workers | undefined {
+  const jobs = readJobs('--jobs', option) ?? readJobs('AUDITLINT_JOBS', env.AUDITLINT_JOBS || undefined);
+  return existsSync(SCRIPT) ? { jobs: jobs ?? availableParallelism(), script: SCRIPT } : undefined;
+}
+
+function readJobs(name: string, written: string | undefined): number | undefined {
+  if (written === undefined) return undefined;
+  const jobs = /^\d{1,9}$/.test(written.trim()) ? Number(written) : 0;
+  if (jobs >= 1 && jobs <= MOST_JOBS) return jobs;
+  throw new UsageError(`${name}: \`${written}\` is no number of threads; give a whole number from 1 to ${MOST_JOBS}`);
+}
