@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import { getHeapStatistics } from 'node:v8';
 import type { Workers } from '../engine/index.ts';
 import type { Io } from './io.ts';
 import { UsageError } from './usage-error.ts';
@@ -8,13 +9,25 @@ import { UsageError } from './usage-error.ts';
 /** Beside the bundle. Where the sources run as they are (`tsx`, tests) there is none, and one thread does all. */
 const SCRIPT = fileURLToPath(new URL('./map-worker.js', import.meta.url));
 
+const LEAST_HEAP_MEGABYTES = 1024;
+
 /** More threads than any machine has use for only cost memory. */
 const MOST_JOBS = 256;
+
+/** Threads take a while to load; one thread alone has scanned about as much by then. */
+const WORTH_BYTES = 1024 * 1024;
 
 /** Reads `--jobs`, else `AUDITLINT_JOBS`; as many threads as the machine runs at once without either. */
 export function planWorkers(option: string | undefined, { env }: Pick<Io, 'env'>): Workers | undefined {
   const jobs = readJobs('--jobs', option) ?? readJobs('AUDITLINT_JOBS', env.AUDITLINT_JOBS || undefined);
-  return existsSync(SCRIPT) ? { jobs: jobs ?? availableParallelism(), script: SCRIPT } : undefined;
+  return existsSync(SCRIPT) ? workersOf(jobs ?? availableParallelism()) : undefined;
+}
+
+/** All heaps together get what the process would have without threads, but for each enough for any file that is read. */
+function workersOf(jobs: number): Workers {
+  const allowed = getHeapStatistics().heap_size_limit / (1024 * 1024);
+  const heapMegabytes = Math.floor(Math.min(allowed, Math.max(LEAST_HEAP_MEGABYTES, allowed / jobs)));
+  return { jobs, script: SCRIPT, heapMegabytes, worthBytes: WORTH_BYTES };
 }
 
 function readJobs(name: string, written: string | undefined): number | undefined {

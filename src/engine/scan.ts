@@ -62,9 +62,6 @@ interface Mapped {
 
 const MILLISECONDS_PER_TURN = 40;
 
-/** Workers take a while to load; in that time one thread maps about as much. */
-const BYTES_WORTH_WORKERS = 1024 * 1024;
-
 /** How much may wait for workers. They get the largest first, so that none is left alone with one at the end. */
 const BYTES_WAITING = 64 * 1024 * 1024;
 
@@ -95,7 +92,7 @@ class Mapping {
   }
 
   async #mapAll(files: readonly DiscoveredFile[]): Promise<void> {
-    const mayWait = workersFor(this.request) === undefined ? 0 : BYTES_WAITING;
+    const workers = workersFor(this.request);
     const waiting: OpenFile[] = [];
     let bytes = 0;
     for (const file of files) {
@@ -106,9 +103,9 @@ class Mapping {
       else {
         waiting.push(found);
         bytes += found.bytes.length;
-        if (mayWait > 0 && bytes >= BYTES_WORTH_WORKERS)
-          this.#pool ??= await startPool(this.request, this.tools, files);
-        if (bytes >= mayWait) {
+        if (workers !== undefined && bytes >= workers.worthBytes)
+          this.#pool ??= await startPool(this.request, workers, this.tools, files);
+        if (workers === undefined || bytes >= BYTES_WAITING) {
           await this.#mapWaiting(waiting.splice(0), files.length);
           bytes = 0;
         }

@@ -4,6 +4,9 @@ import type { FileOptions } from '../scan-options.ts';
 import { lostFileReport } from './lost-file.ts';
 import type { MapTask, OpenFile, WorkerSetup, Workers } from './map-task.ts';
 
+/** How long a thread may take to load: long enough for a machine that is busy otherwise. */
+const LOADING_MILLISECONDS = 120_000;
+
 /** Takes what became of a file. */
 export type Take = (file: OpenFile, report: FileReport) => void;
 
@@ -23,7 +26,7 @@ export class MapPool {
     readonly signal: AbortSignal | undefined,
   ) {
     this.#patience = 2 * setup.limits.maxFileMilliseconds;
-    const { jobs, script } = workers;
+    const { jobs, script, heapMegabytes } = workers;
     this.#pool = new Piscina({
       filename: script,
       name: 'map',
@@ -31,6 +34,7 @@ export class MapPool {
       maxThreads: jobs,
       workerData: setup,
       recordTiming: false,
+      ...(heapMegabytes !== undefined && { resourceLimits: { maxOldGenerationSizeMb: heapMegabytes } }),
     });
     // A worker that ended without a file; who waits for one is told by its own promise.
     this.#pool.on('error', () => undefined);
@@ -44,7 +48,7 @@ export class MapPool {
       let isAlive = await this.#hasStarted();
       for (let file = files[next]; isAlive && file !== undefined && !this.#isStopped; file = files[next]) {
         next++;
-        const answer = await this.#run(this.#taskOf(file));
+        const answer = await this.#run(this.#taskOf(file), this.#patience);
         // What a worker answers is what `serveMapping` made.
         if (answer.kind === 'answered') take(file, JSON.parse(answer.text ?? '') as FileReport);
         else {
@@ -67,7 +71,7 @@ export class MapPool {
   }
 
   async #hasStarted(): Promise<boolean> {
-    return !this.#isStopped && (await this.#run(undefined)).kind === 'answered';
+    return !this.#isStopped && (await this.#run(undefined, LOADING_MILLISECONDS)).kind === 'answered';
   }
 
   /** The bytes are copied: those of a small file lie in a buffer with others, which cannot be given away. */
@@ -76,9 +80,9 @@ export class MapPool {
     return { path, kind, requested, bytes: new Uint8Array(bytes), options };
   }
 
-  async #run(task: MapTask | undefined): Promise<Answer> {
+  async #run(task: MapTask | undefined, patience: number): Promise<Answer> {
     const stop = new AbortController();
-    const timer = setTimeout(() => stop.abort(), this.#patience);
+    const timer = setTimeout(() => stop.abort(), patience);
     try {
       const transferList = task === undefined ? [] : [task.bytes.buffer as ArrayBuffer];
       const text: string | undefined = await this.#pool.run(task, { signal: stop.signal, transferList });

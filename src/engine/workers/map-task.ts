@@ -10,6 +10,10 @@ export interface Workers {
   readonly jobs: number;
   /** Absolute path of a bundled module that exports what `serveMapping` returns as `map`. */
   readonly script: string;
+  /** Heap of one thread, beyond which the file that it has is lost; what V8 takes by default when undefined. */
+  readonly heapMegabytes?: number;
+  /** Files of so many bytes together are worth starting threads for. */
+  readonly worthBytes: number;
 }
 
 /** What every worker is told when it starts. Survives a structured clone. */

@@ -10,14 +10,12 @@ export function workersFor({ workers, timing, inquiry, onFault }: ScanRequest): 
   return isWatched || workers === undefined || workers.jobs < 2 ? undefined : workers;
 }
 
-/** Starts them; undefined where there are to be none. */
 export async function startPool(
   request: ScanRequest,
+  workers: Workers,
   { parts, limits }: MapTools,
   files: readonly DiscoveredFile[],
-): Promise<MapPool | undefined> {
-  const workers = workersFor(request);
-  if (workers === undefined) return undefined;
+): Promise<MapPool> {
   const optionsFor = (path: string) => request.options.optionsFor(path);
   const setup = {
     parser: request.parser,
