@@ -95,11 +95,11 @@ class Mapping {
     const workers = workersFor(this.request);
     const waiting: OpenFile[] = [];
     let bytes = 0;
+    this.#tell(files.length);
     for (const file of files) {
-      this.#tell(files.length);
       const found = this.#findShared(file) ?? this.#open(file);
       if ('message' in found) this.#skip(file, found);
-      else if ('schemaVersion' in found) this.#reports.push(found);
+      else if ('schemaVersion' in found) this.#add(found, files.length);
       else {
         waiting.push(found);
         bytes += found.bytes.length;
@@ -134,6 +134,10 @@ class Mapping {
 
   #take(file: OpenFile, report: FileReport, total: number): void {
     if (file.place !== undefined) this.request.shared?.keep(file.place, report);
+    this.#add(report, total);
+  }
+
+  #add(report: FileReport, total: number): void {
     this.#reports.push(report);
     this.#tell(total);
   }
