@@ -19,7 +19,9 @@ afterAll(() => worker.remove());
 /** The demo, small repositories of the fixtures, and what ends in notices. */
 function repository(): string {
   const root = makeProject({
-    'auditlint.toml': '[[overrides]]\npaths = ["project/**"]\nignore = ["unused-import"]\n',
+    // What holds for a file has to cross with it: nothing finds this where the rule does not run.
+    'auditlint.toml': 'ignore = ["bare-except"]\n[[overrides]]\npaths = ["checked/**"]\nenable = ["bare-except"]\n',
+    'checked/bare.py': 'try:\n    import fast\nexcept:\n    fast = None\n',
     'broken/syntax.py': 'def broken(:\n    print(2)\n\nimport os\n',
     'broken/binary.py': new Uint8Array([0, 1, 2, 0, 255]),
     'broken/notebook.ipynb': '{"cells": [',
@@ -50,5 +52,6 @@ it('a report has the same bytes, whatever the number of threads', async () => {
   const alone = await formatted(root, 1);
   for (const kind of ['partly-parsed', 'binary', 'notebook', 'not-decoded', 'too-large', 'not-parsed'])
     expect(alone[0]).toContain(`"${kind}"`);
+  expect(alone[0]).toContain('"bare-except"');
   for (const jobs of [2, 3, 7]) expect(await formatted(root, jobs)).toEqual(alone);
 });
