@@ -4,13 +4,15 @@
  * prints what a cache leaves of a scan of the command line: nothing changed, FILE changed, FILE staged.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
+import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { CORE_RULES } from './bench/core-rules.ts';
 import type { Measurement } from './bench/measure.ts';
 import { withOneFolder } from './bench/one-folder.ts';
 import { measureWarm } from './bench/warm.ts';
-import { bundle } from './build/bundle.ts';
+import { bundle, POOL_WORKER } from './build/bundle.ts';
+import { copyGrammars } from './build/dist.ts';
 import { projectRoot } from './project-root.ts';
 
 const ROUNDS = 3;
@@ -18,7 +20,8 @@ const START_ROUNDS = 15;
 
 // As it is published: a development loader wraps every function that it loads, and slows all of them.
 const bundled = join(projectRoot, 'node_modules/.cache/auditlint-bench');
-await bundle(bundled, { measure: 'src/dev/bench/measure.ts' });
+await bundle(bundled, { measure: 'src/dev/bench/measure.ts', 'map-worker': 'src/cli/map-worker.ts', ...POOL_WORKER });
+copyGrammars(bundled);
 
 const { values, positionals } = parseArgs({
   options: {
@@ -46,11 +49,16 @@ function reportFolder(folder: string, selected: string): void {
   const rounds = Array.from({ length: ROUNDS }, () => ({
     parse: measure('parse', folder, selected),
     scan: measure('scan', folder, selected),
+    threads: measure('scan', folder, selected, availableParallelism()),
   }));
   const chosen = selected === '' ? 'all rules' : `${selected.split(',').length} rules`;
   const parse = fastest(rounds.map((round) => round.parse));
   const scan = fastest(rounds.map((round) => round.scan));
+  const threads = fastest(rounds.map((round) => round.threads));
   console.log(`${folder}: ${scan.files} files, ${scan.lines} lines`);
+  console.log(
+    `  with ${availableParallelism()} threads       ${(threads.milliseconds / parse.milliseconds).toFixed(2)}   (at most 2.2 with two), CPU time ${(threads.cpuMilliseconds / parse.cpuMilliseconds).toFixed(2)} (at most 4.2), peak ${threads.peakMegabytes.toFixed(0)} MB`,
+  );
   console.log(
     `  scan / parse alone   ${(scan.milliseconds / parse.milliseconds).toFixed(2)}   (${chosen}; at most 3 on a large repository)`,
   );
@@ -110,8 +118,8 @@ function reportStart(): void {
   );
 }
 
-function measure(task: 'parse' | 'scan' | 'phases', folder: string, selected: string): Measurement {
-  const output = execFileSync(process.execPath, [join(bundled, 'measure.js'), task, folder, selected], {
+function measure(task: 'parse' | 'scan' | 'phases', folder: string, selected: string, jobs = 1): Measurement {
+  const output = execFileSync(process.execPath, [join(bundled, 'measure.js'), task, folder, selected, String(jobs)], {
     cwd: projectRoot,
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'inherit'],

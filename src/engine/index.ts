@@ -20,3 +20,5 @@ export { commentEdits } from './suppressions/comment-edits.ts';
 export { ENGINE_RULES } from './suppressions/suppression-rules.ts';
 export type { ScanPhase } from './timing.ts';
 export { Timing } from './timing.ts';
+export type { WorkerSetup, Workers } from './workers/map-task.ts';
+export { serveMapping } from './workers/serve-mapping.ts';

@@ -8,6 +8,7 @@ import type { ScanOptions } from './scan-options.ts';
 import type { ScanReport } from './scan-report.ts';
 import type { KnownReports } from './shared-reports.ts';
 import type { Timing } from './timing.ts';
+import type { Workers } from './workers/map-task.ts';
 
 /** One scan of one repository. */
 export interface ScanRequest extends Omit<DiscoveryRequest, 'stdinPath'> {
@@ -23,6 +24,8 @@ export interface ScanRequest extends Omit<DiscoveryRequest, 'stdinPath'> {
   readonly shared?: KnownReports;
   /** What is in it is not concluded again. */
   readonly answers?: KnownAnswers;
+  /** Threads that map beside this one; none where there are few files, or where one of the next three is given. */
+  readonly workers?: Workers;
   /** Collects how long phases and rules took; nothing of it enters the report. */
   readonly timing?: Timing;
   /** Takes down what was concluded at one place. */

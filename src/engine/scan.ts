@@ -10,8 +10,11 @@ import { reduceReports } from './reduce.ts';
 import { maxBytesOf } from './scan-options.ts';
 import type { ScanReport } from './scan-report.ts';
 import type { ScanOutcome, ScanRequest } from './scan-request.ts';
+import type { MapPool } from './workers/map-pool.ts';
+import type { OpenFile } from './workers/map-task.ts';
+import { startPool, workersFor } from './workers/start-pool.ts';
 
-/** Scans a repository: finds its files, maps each, reduces to one report. Single-threaded. */
+/** Scans a repository: finds its files, maps each, on worker threads where that is worth it, and reduces to one report. */
 export async function scan(request: ScanRequest): Promise<ScanOutcome> {
   const now = request.timing?.now ?? (() => performance.now());
   const started = now();
@@ -71,34 +74,104 @@ interface Mapped {
 
 const MILLISECONDS_PER_TURN = 40;
 
+/** How much may wait for workers. They get the largest first, so that none is left alone with one at the end. */
+const BYTES_WAITING = 64 * 1024 * 1024;
+
 /** The map half of one scan. */
 class Mapping {
+  readonly #reports: FileReport[] = [];
+  readonly #skipped: Notice[] = [];
+  #pool: MapPool | undefined;
+  #turn: number;
+
   constructor(
     readonly request: ScanRequest,
     readonly tree: FileTree,
     readonly tools: MapTools,
-  ) {}
+  ) {
+    this.#turn = tools.now();
+  }
 
   /** Over all files; undefined when it was interrupted. */
-  async all({ files, skipped: notFound }: Discovery): Promise<Mapped | undefined> {
-    const { request, tools } = this;
-    const reports: FileReport[] = [];
-    const skipped: Notice[] = [...notFound];
+  async all({ files, skipped }: Discovery): Promise<Mapped | undefined> {
     this.tree.expect(files.filter((file) => this.#findShared(file) === undefined).map(({ path }) => path));
-    let turn = tools.now();
-    for (const [done, file] of files.entries()) {
-      request.onProgress?.({ phase: 'scanning', done, total: files.length });
-      const result = this.#findShared(file) ?? this.#one(file);
-      if ('schemaVersion' in result) reports.push(result);
-      else if (file.requested) skipped.push(result);
-      if (tools.now() - turn > MILLISECONDS_PER_TURN) {
-        // Interrupts and the terminal get their turn.
-        await setImmediate();
-        turn = tools.now();
-      }
-      if (request.signal?.aborted === true) return undefined;
+    try {
+      await this.#mapAll(files);
+    } finally {
+      void this.#pool?.end();
     }
-    return { reports, skipped };
+    return this.#isAborted ? undefined : { reports: this.#reports, skipped: [...skipped, ...this.#skipped] };
+  }
+
+  async #mapAll(files: readonly DiscoveredFile[]): Promise<void> {
+    const workers = workersFor(this.request);
+    const waiting: OpenFile[] = [];
+    let bytes = 0;
+    this.#tell(files.length);
+    for (const file of files) {
+      const found = this.#findShared(file) ?? this.#open(file);
+      if ('message' in found) this.#skip(file, found);
+      else if ('schemaVersion' in found) this.#add(found, files.length);
+      else {
+        waiting.push(found);
+        bytes += found.bytes.length;
+        if (workers !== undefined && bytes >= workers.worthBytes)
+          this.#pool ??= await startPool(this.request, workers, this.tools, files);
+        if (workers === undefined || bytes >= BYTES_WAITING) {
+          await this.#mapWaiting(waiting.splice(0), files.length);
+          bytes = 0;
+        }
+      }
+      await this.#takeTurn();
+      if (this.#isAborted) return;
+    }
+    await this.#mapWaiting(waiting, files.length);
+  }
+
+  async #mapWaiting(waiting: readonly OpenFile[], total: number): Promise<void> {
+    const left = this.#pool === undefined ? waiting : await this.#mapInPool(this.#pool, waiting, total);
+    for (const file of left) {
+      const start = this.tools.now();
+      this.#take(file, mapFile(file, this.request.options.optionsFor(file.path), this.tools), total);
+      this.tools.timing?.addFile(file.path, this.tools.now() - start);
+      await this.#takeTurn();
+      if (this.#isAborted) return;
+    }
+  }
+
+  #mapInPool(pool: MapPool, waiting: readonly OpenFile[], total: number): Promise<readonly OpenFile[]> {
+    const largestFirst = [...waiting].sort((a, b) => b.bytes.length - a.bytes.length);
+    return pool.map(largestFirst, (file, report) => this.#take(file, report, total));
+  }
+
+  #take(file: OpenFile, report: FileReport, total: number): void {
+    if (file.place !== undefined) this.request.shared?.keep(file.place, report);
+    this.#add(report, total);
+  }
+
+  #add(report: FileReport, total: number): void {
+    this.#reports.push(report);
+    this.#tell(total);
+  }
+
+  /** What was not asked for is read for the sake of the rest, and nobody wants to hear of it. */
+  #skip({ requested }: DiscoveredFile, notice: Notice): void {
+    if (requested) this.#skipped.push(notice);
+  }
+
+  #tell(total: number): void {
+    this.request.onProgress?.({ phase: 'scanning', done: this.#reports.length + this.#skipped.length, total });
+  }
+
+  /** Interrupts and the terminal get their turn. */
+  async #takeTurn(): Promise<void> {
+    if (this.tools.now() - this.#turn <= MILLISECONDS_PER_TURN) return;
+    await setImmediate();
+    this.#turn = this.tools.now();
+  }
+
+  get #isAborted(): boolean {
+    return this.request.signal?.aborted === true;
   }
 
   /** What another scan made of the same file, where that can be told without reading it. */
@@ -109,22 +182,18 @@ class Mapping {
     return contentId === undefined ? undefined : shared.find({ path, kind, contentId, requested });
   }
 
-  #one(file: DiscoveredFile): FileReport | Notice {
+  /** A file with its bytes; what another scan made of the same bytes, or why it was not read. */
+  #open(file: DiscoveredFile): OpenFile | FileReport | Notice {
     const { tools } = this;
-    const { shared, stdin, options } = this.request;
+    const { shared, stdin } = this.request;
     const start = tools.now();
-    const content = this.#readContent(file);
+    const bytes = this.#readContent(file);
     tools.timing?.addPhase('read', tools.now() - start);
-    if (!(content instanceof Uint8Array)) return content;
+    if (!(bytes instanceof Uint8Array)) return bytes;
     const { path, kind, requested } = file;
-    const sharing = stdin?.path === path ? undefined : shared;
-    const place = sharing && { path, kind, requested, contentId: sharing.contentIdOf(content, this.tree, path) };
-    const known = place && sharing?.find(place);
-    if (known !== undefined) return known;
-    const report = mapFile({ ...file, bytes: content }, options.optionsFor(path), tools);
-    if (place !== undefined) sharing?.keep(place, report);
-    tools.timing?.addFile(path, tools.now() - start);
-    return report;
+    if (shared === undefined || stdin?.path === path) return { ...file, bytes };
+    const place = { path, kind, requested, contentId: shared.contentIdOf(bytes, this.tree, path) };
+    return shared.find(place) ?? { ...file, bytes, place };
   }
 
   /** The bytes of a file, or the notice that says why it was not read. */

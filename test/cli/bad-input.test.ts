@@ -44,6 +44,10 @@ describe('wrong use is one sentence, exit code 2, and nothing on standard output
     [['--select', ''], '--select names no rule, category or severity'],
     [['--profile', 'strikt'], '--profile: unknown `strikt`; did you mean `strict`?'],
     [['--fail-on', 'P7'], '--fail-on: unknown `P7`; did you mean `P0`?'],
+    [['--jobs', 'all'], '--jobs: `all` is no number of threads; give a whole number from 1 to 256'],
+    [['--jobs', '0'], '--jobs: `0` is no number of threads; give a whole number from 1 to 256'],
+    [['--jobs', '1.5'], '--jobs: `1.5` is no number of threads; give a whole number from 1 to 256'],
+    [['baseline', '--jobs', '999'], '--jobs: `999` is no number of threads; give a whole number from 1 to 256'],
     [['--config', 'no.toml'], 'no such configuration file: `no.toml`'],
     [['--config', 'src'], '`src` is not a configuration file'],
     [['--stdin-filename', 'a.py'], '`--stdin-filename` needs the path `-`'],
@@ -68,6 +72,18 @@ it('AUDITLINT_PARSER names one of three parsers', async () => {
   for (const parser of ['wasm', 'auto']) {
     expect(await runCli(['src'], { cwd, env: { AUDITLINT_PARSER: parser } })).toMatchObject({ code: 0, stderr: '' });
   }
+});
+
+it('AUDITLINT_JOBS is a number of threads, or nothing', async () => {
+  const wrong = await runCli(['src'], { cwd, env: { AUDITLINT_JOBS: '-2' } });
+  expect(wrong).toEqual({
+    code: 2,
+    stdout: '',
+    stderr: 'auditlint: AUDITLINT_JOBS: `-2` is no number of threads; give a whole number from 1 to 256\n',
+  });
+  for (const jobs of ['', '2'])
+    expect(await runCli(['src'], { cwd, env: { AUDITLINT_JOBS: jobs } })).toMatchObject({ code: 0, stderr: '' });
+  expect(await runCli(['src', '--jobs', '1'], { cwd, env: { AUDITLINT_JOBS: '-2' } })).toMatchObject({ code: 0 });
 });
 
 describe('a configuration that cannot be used names file, line and column', () => {

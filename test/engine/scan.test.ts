@@ -121,7 +121,7 @@ describe('scan', () => {
     const seen: string[] = [];
     const onProgress = ({ phase, done, total }: ScanProgress) => void seen.push(`${phase} ${done}/${total}`);
     await scanRepository(root, rules, { onProgress });
-    expect(seen).toEqual(['discovering 0/0', 'scanning 0/2', 'scanning 1/2', 'concluding 2/2']);
+    expect(seen).toEqual(['discovering 0/0', 'scanning 0/2', 'scanning 1/2', 'scanning 2/2', 'concluding 2/2']);
   });
 });
 

@@ -33,7 +33,7 @@ export async function writeBaseline(paths: readonly string[], options: BaselineO
   const brought = [io.cwd, prepared.request.root];
   checkWritable(target.file, target.shownAs, brought);
   const { remembering, save } = withMemory(prepared, paths, options, io);
-  const report = await runScan(remembering, options.quiet === true ? { quiet: true } : {}, io);
+  const report = await runScan(remembering, { ...options, timing: undefined }, io);
   if (report === undefined) return EXIT.interrupted;
   save();
   const stderr = new Writer(io.stderr, io.env);

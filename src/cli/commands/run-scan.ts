@@ -5,6 +5,7 @@ import { oneOf } from '../check-plan.ts';
 import type { Io } from '../io.ts';
 import { createProgress } from '../output/progress.ts';
 import { Writer } from '../output/writer.ts';
+import { planWorkers } from '../plan-workers.ts';
 import { showPath } from '../scan-root.ts';
 import { showStack } from '../show-stack.ts';
 import { UsageError } from '../usage-error.ts';
@@ -12,14 +13,17 @@ import { UsageError } from '../usage-error.ts';
 export interface RunScanOptions {
   readonly quiet?: true;
   readonly timing?: Timing | undefined;
+  /** As `--jobs` gives it. */
+  readonly jobs?: string | undefined;
 }
 
 /** Runs a prepared scan that the user may interrupt; undefined when it was, which has been said then. */
 export async function runScan(
   { request }: Pick<PreparedScan, 'request'>,
-  { quiet, timing }: RunScanOptions,
+  { quiet, timing, jobs }: RunScanOptions,
   io: Io,
 ): Promise<ScanReport | undefined> {
+  const workers = planWorkers(jobs, io);
   const controller = new AbortController();
   const stopListening = io.onInterrupt(() => controller.abort());
   const progress = quiet === true ? undefined : createProgress(io);
@@ -32,6 +36,7 @@ export async function runScan(
         onFault: ({ error }: { readonly error: unknown }) => showStack(error, io),
       }),
       ...(timing !== undefined && { timing }),
+      ...(workers !== undefined && { workers }),
       ...(progress !== undefined && { onProgress: (step) => progress.update(step) }),
     });
     return reportOf(outcome, io);

@@ -1,6 +1,6 @@
 /**
- * Runs in a process of its own, so that every measurement starts cold: `parse|scan|phases FOLDER [RULE,…]` prints a
- * Measurement.
+ * Runs in a process of its own, so that every measurement starts cold: `parse|scan|phases FOLDER [RULE,…] [JOBS]` prints a
+ * Measurement. With more than one job threads map, by the script beside this one.
  */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -31,7 +31,7 @@ export interface Measurement {
 
 setCompilerFlags();
 const atStart = process.cpuUsage();
-const [task, root = '', selected = ''] = process.argv.slice(2);
+const [task, root = '', selected = '', jobs = '1'] = process.argv.slice(2);
 const measuredRules = selected === '' ? rules : selected.split(',').map(ruleNamed);
 const measured =
   task === 'parse' ? await measureParsing() : await measureScan(task === 'phases' ? new Timing() : undefined);
@@ -68,7 +68,8 @@ async function measureScan(
 ): Promise<Omit<Measurement, 'peakMegabytes' | 'cpuMilliseconds'>> {
   const options = strictOptions(measuredRules, '2026-11-20');
   const start = performance.now();
-  const request = { root, paths: [], exclude: [], respectsGitIgnore: true, rules: measuredRules, options };
+  const workers = { jobs: Number(jobs), script: join(import.meta.dirname, 'map-worker.js'), worthBytes: 0 };
+  const request = { root, paths: [], exclude: [], respectsGitIgnore: true, rules: measuredRules, options, workers };
   let mapped = start;
   const onProgress: ScanRequest['onProgress'] = ({ phase }) => {
     if (phase === 'concluding') mapped = performance.now();

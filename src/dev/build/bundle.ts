@@ -10,12 +10,23 @@ import { projectRoot } from '../project-root.ts';
  */
 const EXTERNAL = ['tree-sitter', 'tree-sitter-python', 'bullmq', 'ioredis', 'node-sqlite3-wasm', 'pg'];
 
+/** Lowers the priority of threads; piscina loads it where that is asked for, which we never do. */
+const NICE = '@napi-rs/nice';
+
 // Some bundled packages are CommonJS and ask for node's own modules by `require`.
 const BANNER =
   "import { createRequire as auditlintCreateRequire } from 'node:module';const require = auditlintCreateRequire(import.meta.url);";
 
+/** The script that piscina looks for beside itself, and that runs ours in each thread. */
+export const POOL_WORKER = { worker: 'node_modules/piscina/dist/worker.js' };
+
 /** The entries of the published package. */
-const PACKAGE = { cli: 'src/cli/main.ts', index: 'src/index.ts' };
+const PACKAGE = {
+  cli: 'src/cli/main.ts',
+  index: 'src/index.ts',
+  'map-worker': 'src/cli/map-worker.ts',
+  ...POOL_WORKER,
+};
 
 /**
  * Bundles command line and public API into `outdir`. Chunks lie beside the entries, because the .wasm files are found
@@ -40,7 +51,8 @@ export async function bundle(
     // Tables of encodings are half as large unescaped.
     charset: 'utf8',
     legalComments: 'none',
-    external: EXTERNAL,
+    external: [...EXTERNAL, NICE],
+    define: { __dirname: 'import.meta.dirname' },
     alias: {
       '#kit': join(projectRoot, 'src/kit/index.ts'),
       'vscode-languageserver-types': join(projectRoot, 'src/dev/build/language-server-types.ts'),

@@ -1,0 +1,45 @@
+import type { FileKind } from '../../discover/index.ts';
+import type { ProjectPart } from '../../project/index.ts';
+import type { ParserChoice } from '../../syntax/index.ts';
+import type { FileInput } from '../map-file.ts';
+import type { FileOptions, ScanLimits } from '../scan-options.ts';
+import type { SharedPlace } from '../shared-reports.ts';
+
+/** How many threads may map, and the script that they run: the registry is in it. */
+export interface Workers {
+  readonly jobs: number;
+  /** Absolute path of a bundled module that exports what `serveMapping` returns as `map`. */
+  readonly script: string;
+  /** Heap of one thread, beyond which the file that it has is lost; what V8 takes by default when undefined. */
+  readonly heapMegabytes?: number;
+  /** Files of so many bytes together are worth starting threads for. */
+  readonly worthBytes: number;
+}
+
+/** What every worker is told when it starts. Survives a structured clone. */
+export interface WorkerSetup {
+  readonly parser: ParserChoice | undefined;
+  /** Names of the rules of the scan, all of which the script has to know. */
+  readonly rules: readonly string[];
+  /** The options that hold somewhere; a task says which of them hold for its file. */
+  readonly options: readonly FileOptions[];
+  readonly parts: ReadonlySet<ProjectPart>;
+  readonly limits: ScanLimits;
+}
+
+/** One file for a worker. */
+export interface MapTask {
+  readonly path: string;
+  readonly kind: FileKind;
+  readonly requested: boolean;
+  /** A copy that the worker gets for itself. */
+  readonly bytes: Uint8Array;
+  /** Index into the options of the setup. */
+  readonly options: number;
+}
+
+/** A file that was read and waits to be mapped. */
+export interface OpenFile extends FileInput {
+  /** Where its report is kept for other scans. */
+  readonly place?: SharedPlace;
+}

@@ -1,0 +1,29 @@
+import type { DiscoveredFile } from '../../discover/index.ts';
+import type { MapTools } from '../map-file.ts';
+import type { ScanRequest } from '../scan-request.ts';
+import type { MapPool } from './map-pool.ts';
+import type { Workers } from './map-task.ts';
+
+/** The workers that a scan may use. What is taken down while it runs is taken down on one thread. */
+export function workersFor({ workers, timing, inquiry, onFault }: ScanRequest): Workers | undefined {
+  const isWatched = timing !== undefined || inquiry !== undefined || onFault !== undefined;
+  return isWatched || workers === undefined || workers.jobs < 2 ? undefined : workers;
+}
+
+export async function startPool(
+  request: ScanRequest,
+  workers: Workers,
+  { parts, limits }: MapTools,
+  files: readonly DiscoveredFile[],
+): Promise<MapPool> {
+  const optionsFor = (path: string) => request.options.optionsFor(path);
+  const setup = {
+    parser: request.parser,
+    rules: request.rules.map(({ name }) => name),
+    options: [...new Set(files.map(({ path }) => optionsFor(path)))],
+    parts,
+    limits,
+  };
+  const { MapPool } = await import('./map-pool.ts');
+  return new MapPool({ ...workers, jobs: Math.min(workers.jobs, files.length) }, setup, optionsFor, request.signal);
+}

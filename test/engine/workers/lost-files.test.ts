@@ -1,0 +1,82 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DEFAULT_LIMITS, type ScanRequest, scan } from '../../../src/engine/index.ts';
+import { makeProject } from '../../cli/run-cli.ts';
+import { optionsFor, places, reportOf, requestFor, TODAY } from '../scan-repository.ts';
+import { bundleWorker } from './bundled-worker.ts';
+import { faultyRules } from './faulty-rules.ts';
+
+let worker: Awaited<ReturnType<typeof bundleWorker>>;
+beforeAll(async () => {
+  worker = await bundleWorker('test/engine/workers/faulty-worker.ts');
+});
+afterAll(() => worker.remove());
+
+const INNOCENT = Array.from({ length: 30 }, (_, index) => `innocent${String(index).padStart(2, '0')}.py`);
+
+/** Long enough for a small file on a busy machine; a thread gets twice as much. */
+const FILE_MILLISECONDS = 2_000;
+
+/** Innocent files around one that is larger, so that it comes first. */
+function requestWith(fatal: Readonly<Record<string, string>>, more: Partial<ScanRequest> = {}): ScanRequest {
+  const innocent = Object.fromEntries(INNOCENT.map((path) => [path, 'print(1)\n']));
+  const options = optionsFor(faultyRules);
+  return requestFor(makeProject({ ...innocent, ...fatal }), faultyRules, {
+    options: {
+      optionsFor: () => options,
+      project: options,
+      today: TODAY,
+      limits: { ...DEFAULT_LIMITS, maxFileMilliseconds: FILE_MILLISECONDS },
+    },
+    workers: { jobs: 2, script: worker.script, heapMegabytes: 64, worthBytes: 0 },
+    ...more,
+  });
+}
+
+describe('a thread that ends loses the file that it has, and no other', () => {
+  const expected = INNOCENT.map((path) => `${path}:1 print-call`);
+
+  it.each([
+    ['leave_thread', 'rule-failed', 'ended, and the file was left out: worker exited with code: 7'],
+    ['eat_memory', 'rule-failed', 'ended, and the file was left out: it ran out of memory'],
+    ['throw_later', 'rule-failed', 'ended, and the file was left out: nobody catches this'],
+    ['never_end', 'too-slow', `no end of it after ${(2 * FILE_MILLISECONDS) / 1000} s`],
+  ])('%s', async (fate, kind, message) => {
+    const report = reportOf(await scan(requestWith({ 'pkg/fatal.py': `print(1)\n${fate}()\n# ${'.'.repeat(90)}\n` })));
+    expect(places(report)).toEqual(expected);
+    expect(report.notices).toEqual([{ kind, path: 'pkg/fatal.py', message: expect.stringContaining(message) }]);
+  });
+
+  it('also when more files do so than there are threads', async () => {
+    const fatal = Array.from({ length: 5 }, (_, index) => [`fatal${index}.py`, 'leave_thread()\n']);
+    const report = reportOf(await scan(requestWith(Object.fromEntries(fatal))));
+    expect(places(report)).toEqual(expected);
+    expect(report.notices.map(({ path }) => path)).toEqual(fatal.map(([path]) => path));
+  });
+});
+
+describe('threads that cannot be had', () => {
+  it('leave the files to the one that there is', async () => {
+    const workers = { jobs: 3, script: '/no/such/worker.js', worthBytes: 0 };
+    const report = reportOf(await scan(requestWith({}, { workers })));
+    expect(places(report)).toHaveLength(INNOCENT.length);
+    expect(report.notices).toEqual([]);
+  });
+});
+
+describe('an interrupted scan', () => {
+  it('ends at once, whatever its threads are at', async () => {
+    const controller = new AbortController();
+    const outcome = await scan(
+      requestWith(
+        { 'fatal.py': 'never_end()\n'.repeat(9) },
+        {
+          signal: controller.signal,
+          onProgress: ({ done }) => {
+            if (done === 5) controller.abort();
+          },
+        },
+      ),
+    );
+    expect(outcome).toMatchObject({ kind: 'interrupted', total: INNOCENT.length + 1 });
+  });
+});

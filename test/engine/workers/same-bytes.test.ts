@@ -1,0 +1,58 @@
+import { cpSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { rules } from '../../../rules/index.ts';
+import { describedScan, describeScan, prepareScan } from '../../../src/audit/index.ts';
+import { projectRoot } from '../../../src/dev/project-root.ts';
+import { scan } from '../../../src/engine/index.ts';
+import { FORMATS, loadFormatter } from '../../../src/reporters/formats.ts';
+import { makeProject } from '../../cli/run-cli.ts';
+import { reportOf, TODAY } from '../scan-repository.ts';
+import { bundleWorker } from './bundled-worker.ts';
+
+let worker: Awaited<ReturnType<typeof bundleWorker>>;
+beforeAll(async () => {
+  worker = await bundleWorker('src/cli/map-worker.ts');
+});
+afterAll(() => worker.remove());
+
+/** The demo, small repositories of the fixtures, and what ends in notices. */
+function repository(): string {
+  const root = makeProject({
+    // What holds for a file has to cross with it: nothing finds this where the rule does not run.
+    'auditlint.toml': 'ignore = ["bare-except"]\n[[overrides]]\npaths = ["checked/**"]\nenable = ["bare-except"]\n',
+    'checked/bare.py': 'try:\n    import fast\nexcept:\n    fast = None\n',
+    'broken/syntax.py': 'def broken(:\n    print(2)\n\nimport os\n',
+    'broken/binary.py': new Uint8Array([0, 1, 2, 0, 255]),
+    'broken/notebook.ipynb': '{"cells": [',
+    'broken/encoding.py': '# -*- coding: no-such -*-\nx = 1\n',
+    'broken/deep.py': `x = ${'('.repeat(5000)}${')'.repeat(5000)}\n`,
+    'broken/compose.yaml': 'services: [\n',
+    'broken/large.py': `x = "${'a'.repeat(6 * 1024 * 1024)}"\n`,
+    'broken/half.py': 'x = "\\ud800"  # auditlint: ignore[unused-import] nothing is unused here\nimport os\n',
+    'broken/kept.py': 'import os  # auditlint: ignore[unused-import] the import has an effect\n',
+  });
+  for (const folder of ['demo-service', 'project', 'engine'])
+    cpSync(join(projectRoot, 'fixtures', folder), join(root, folder), { recursive: true });
+  return root;
+}
+
+async function formatted(root: string, jobs: number): Promise<string[]> {
+  const commandLine = { profile: 'strict' } as const;
+  const wish = { root, paths: [], rules, configurationFile: undefined, commandLine, exclude: [] };
+  const prepared = prepareScan({ ...wish, respectsGitIgnore: true, today: TODAY, showPath: (file) => file });
+  const workers = { jobs, script: worker.script, worthBytes: 0 };
+  const scanned = reportOf(await scan({ ...prepared.request, workers }));
+  const report = describeScan(scanned, describedScan(scanned, prepared), '.');
+  const documents = FORMATS.flatMap((format) => (format === 'pretty' ? [] : format));
+  return Promise.all(documents.map(async (format) => (await loadFormatter(format))(report)));
+}
+
+it('a report has the same bytes, whatever the number of threads', async () => {
+  const root = repository();
+  const alone = await formatted(root, 1);
+  for (const kind of ['partly-parsed', 'binary', 'notebook', 'not-decoded', 'too-large', 'not-parsed'])
+    expect(alone[0]).toContain(`"${kind}"`);
+  expect(alone[0]).toContain('"bare-except"');
+  for (const jobs of [2, 3, 7]) expect(await formatted(root, jobs)).toEqual(alone);
+});
