@@ -24,6 +24,7 @@ export interface CheckOptions {
   readonly category?: string;
   readonly diff?: string;
   readonly staged?: true;
+  readonly shard?: string;
 }
 
 /** Those that say how findings are reported. */
@@ -32,6 +33,9 @@ export type ReportOptions = Pick<
   'format' | 'output' | 'failOn' | 'quiet' | 'groupBy' | 'statistics' | 'sarifIncludeSuppressed' | 'category'
 >;
 
+/** Of the parts of a scan also what is known and whether an empty one is a failure. */
+export type MergeOptions = ReportOptions & Pick<CheckOptions, 'baseline' | 'allowEmpty'>;
+
 export function addCheckOptions(command: Command): Command {
   addReportOptions(addScanOptions(command))
     .option('--diff <base>', 'report only what is not at the merge base of HEAD and this commit (`origin/main`)')
@@ -39,7 +43,8 @@ export function addCheckOptions(command: Command): Command {
     .option('--no-baseline', 'report all, whatever the configuration says of a baseline')
     .option('--allow-empty', 'nothing to scan is no failure (for hooks: configuration may exclude all that changed)')
     .option('--stdin-filename <file>', 'name of what is read from standard input when the path is `-`')
-    .option('--timing', 'also show on stderr where the time went');
+    .option('--timing', 'also show on stderr where the time went')
+    .option('--shard <i/n>', 'scan one of n parts (1/4 to 4/4) into the file of `-o`, for `auditlint merge`');
   return command;
 }
 

@@ -2,12 +2,14 @@
 
 export type { Failure } from './failure-notices.ts';
 export type { FileReport, MappedFinding, SuppressionComment } from './file-report.ts';
+export { FILE_REPORT_SCHEMA_VERSION } from './file-report.ts';
 export { type FoundProof, Inquiry, type Look } from './inquiry.ts';
 export { type FileInput, type MapTools, mapFile } from './map-file.ts';
 export { RulePreparation } from './prepared-rules.ts';
 export { isShown, mayShow } from './profile.ts';
 export { type ReduceInput, reduceReports } from './reduce.ts';
-export { scan } from './scan.ts';
+export type { FactsOf } from './run-project-rules.ts';
+export { type FindOutcome, findFiles, type MapOutcome, mapFiles, scan } from './scan.ts';
 export type { EffectiveRule, FileOptions, ScanLimits, ScanOptions } from './scan-options.ts';
 export { DEFAULT_LIMITS } from './scan-options.ts';
 export type { ScanReport } from './scan-report.ts';

@@ -10,6 +10,38 @@ import type { ScanOutcome, ScanRequest } from './scan-request.ts';
 
 /** Scans a repository: finds its files, maps each, reduces to one report. Single-threaded. */
 export async function scan(request: ScanRequest): Promise<ScanOutcome> {
+  const outcome = await mapFiles(request);
+  if (outcome.kind !== 'mapped') return outcome;
+  const { discovery, reports, skipped } = outcome;
+  request.onProgress?.({ phase: 'concluding', done: discovery.files.length, total: discovery.files.length });
+  const notFound = [...discovery.skipped, ...skipped];
+  return {
+    kind: 'finished',
+    report: reduceReports({ ...request, ...discovery, reports, skipped: notFound, root: request.root }),
+  };
+}
+
+/** The map half of a scan: finds all files and maps them, or those that `chosenOf` chooses, as one job of several does. */
+export async function mapFiles(
+  request: ScanRequest,
+  chosenOf: (discovery: Discovery) => readonly DiscoveredFile[] = ({ files }) => files,
+): Promise<MapOutcome> {
+  const now = request.timing?.now ?? (() => performance.now());
+  const found = await findFiles(request);
+  if (found.kind !== 'found') return found;
+  const { discovery, tree } = found;
+  const parser = await loadParser(request.parser);
+  if (typeof parser === 'string') return { kind: 'no-parser', reason: parser };
+  const files = chosenOf(discovery);
+  const mapped = await new Mapping(request, tree, prepareTools(request, parser, now)).all({ ...discovery, files });
+  if (mapped === undefined || request.signal?.aborted === true) {
+    return { kind: 'interrupted', done: mapped?.reports.length ?? 0, total: files.length };
+  }
+  return { kind: 'mapped', discovery, ...mapped };
+}
+
+/** What there is to scan. */
+export async function findFiles(request: ScanRequest): Promise<FindOutcome> {
   const now = request.timing?.now ?? (() => performance.now());
   const started = now();
   request.onProgress?.({ phase: 'discovering', done: 0, total: 0 });
@@ -17,17 +49,19 @@ export async function scan(request: ScanRequest): Promise<ScanOutcome> {
   const { stdin } = request;
   const discovery = await discover({ ...request, tree, ...(stdin !== undefined && { stdinPath: stdin.path }) });
   request.timing?.addPhase('discover', now() - started);
-  const { missing, outside, files } = discovery;
+  const { missing, outside } = discovery;
   if (missing.length > 0 || outside.length > 0) return { kind: 'bad-paths', missing, outside };
-  const parser = await loadParser(request.parser);
-  if (typeof parser === 'string') return { kind: 'no-parser', reason: parser };
-  const mapped = await new Mapping(request, tree, prepareTools(request, parser, now)).all(discovery);
-  if (mapped === undefined || request.signal?.aborted === true) {
-    return { kind: 'interrupted', done: mapped?.reports.length ?? 0, total: files.length };
-  }
-  request.onProgress?.({ phase: 'concluding', done: files.length, total: files.length });
-  return { kind: 'finished', report: reduceReports({ ...request, ...discovery, ...mapped, root: request.root }) };
+  return { kind: 'found', discovery, tree };
 }
+
+/** What the map half gives; `skipped` are files that were to be mapped and could not be read. */
+export type MapOutcome =
+  | ({ readonly kind: 'mapped'; readonly discovery: Discovery } & Mapped)
+  | Exclude<ScanOutcome, { readonly kind: 'finished' }>;
+
+export type FindOutcome =
+  | { readonly kind: 'found'; readonly discovery: Discovery; readonly tree: FileTree }
+  | Extract<ScanOutcome, { readonly kind: 'bad-paths' }>;
 
 /** The parser, or why there is none: only a native binding can be missing. */
 async function loadParser(choice: ScanRequest['parser']): Promise<PythonParser | string> {
@@ -68,10 +102,10 @@ class Mapping {
   ) {}
 
   /** Over all files; undefined when it was interrupted. */
-  async all({ files, skipped: notFound }: Discovery): Promise<Mapped | undefined> {
+  async all({ files }: Pick<Discovery, 'files'>): Promise<Mapped | undefined> {
     const { request, tools } = this;
     const reports: FileReport[] = [];
-    const skipped: Notice[] = [...notFound];
+    const skipped: Notice[] = [];
     this.tree.expect(files.filter((file) => this.#findShared(file) === undefined).map(({ path }) => path));
     let turn = tools.now();
     for (const [done, file] of files.entries()) {

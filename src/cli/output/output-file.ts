@@ -1,5 +1,16 @@
 import { randomBytes } from 'node:crypto';
-import { accessSync, constants, realpathSync, renameSync, rmSync, type Stats, statSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  closeSync,
+  constants,
+  openSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  type Stats,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { UsageError } from '../usage-error.ts';
 
@@ -39,23 +50,57 @@ function realPath(file: string): string {
  * device (`-o /dev/stdout`) is written to directly.
  */
 export function writeOutputFile(file: string, shownAs: string, content: string | Uint8Array): void {
+  writeWhole(file, shownAs, (open) => writeFileSync(open, content));
+}
+
+/** The same line by line, for what is too large for one text, and for nobody but its owner to read. */
+export function writePrivateLines(file: string, shownAs: string, lines: Iterable<string>): void {
+  writeWhole(file, shownAs, (open) => writeLines(open, lines), PRIVATE);
+}
+
+const PRIVATE = 0o600;
+
+function writeLines(open: number, lines: Iterable<string>): void {
+  let chunk = '';
+  for (const line of lines) {
+    chunk += line;
+    if (chunk.length < CHUNK) continue;
+    writeFileSync(open, chunk);
+    chunk = '';
+  }
+  writeFileSync(open, chunk);
+}
+
+/** Characters. */
+const CHUNK = 1 << 20;
+
+function writeWhole(file: string, shownAs: string, write: (open: number) => void, mode?: number): void {
   try {
     const existing = findStats(file);
-    if (existing !== undefined && !existing.isFile()) writeFileSync(file, content);
-    else replaceFile(existing === undefined ? file : realpathSync(file), content, existing);
+    if (existing !== undefined && !existing.isFile()) withOpen(file, 'w', mode, write);
+    else replaceFile(existing === undefined ? file : realpathSync(file), write, mode ?? existing?.mode);
   } catch (cause) {
     throw new UsageError(`cannot write \`${shownAs}\`: ${reasonOf(cause)}`, { cause });
   }
 }
 
-function replaceFile(file: string, content: string | Uint8Array, existing: Stats | undefined): void {
+function replaceFile(file: string, write: (open: number) => void, mode: number | undefined): void {
   const temporary = join(dirname(file), `.${basename(file)}.${randomBytes(6).toString('hex')}.tmp`);
   try {
-    writeFileSync(temporary, content, { flag: 'wx', ...(existing !== undefined && { mode: existing.mode & 0o777 }) });
+    withOpen(temporary, 'wx', mode === undefined ? undefined : mode & 0o777, write);
     renameSync(temporary, file);
   } catch (error) {
     rmSync(temporary, { force: true });
     throw error;
+  }
+}
+
+function withOpen(file: string, flag: string, mode: number | undefined, write: (open: number) => void): void {
+  const open = openSync(file, flag, mode);
+  try {
+    write(open);
+  } finally {
+    closeSync(open);
   }
 }
 
