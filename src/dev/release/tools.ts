@@ -11,6 +11,10 @@ import { projectRoot } from '../project-root.ts';
 const ACTIONLINT = 'v1.7.12';
 const ACTIONS_CORE = '3.0.1';
 const PRE_COMMIT = '4.7.0';
+/** Brings along the schema that GitLab publishes for its pipelines. */
+const CHECK_JSONSCHEMA = '0.39.0';
+/** The types of Kubernetes 1.34, and its own reader of YAML. */
+const KUBERNETES = ['k8s.io/api@v0.34.1', 'sigs.k8s.io/yaml@v1.6.0'];
 /** The newest that builds: later ones need what their module does not bring. */
 const REVIEWDOG = 'v0.21.0';
 const ZIZMOR = '1.32.0';
@@ -33,6 +37,22 @@ export function installActionlint(): string {
 export const installPreCommit = (): string => installPythonProgram('pre-commit', PRE_COMMIT);
 
 export const installZizmor = (): string => installPythonProgram('zizmor', ZIZMOR);
+
+export const installCheckJsonSchema = (): string => installPythonProgram('check-jsonschema', CHECK_JSONSCHEMA);
+
+/** The program that reads Jobs into the types of Kubernetes. */
+export function installJobReader(): string {
+  const source = join(projectRoot, 'src/dev/release/kubernetes/read_job.go');
+  const pinned = createHash('sha256').update(readFileSync(source)).update(KUBERNETES.join()).digest('hex').slice(0, 12);
+  const folder = install(`kubernetes-job-${pinned}`, (place) => {
+    copyFileSync(source, join(place, 'main.go'));
+    run('go', ['mod', 'init', 'read_job'], {}, place);
+    run('go', ['get', ...KUBERNETES], {}, place);
+    run('go', ['mod', 'tidy'], {}, place);
+    run('go', ['build', '-o', 'read_job', '.'], {}, place);
+  });
+  return join(folder, 'read_job');
+}
 
 /** The program reviewdog, built from its Go module, and the JSON schema of rdjson that the module holds. */
 export function installReviewdog(): { readonly program: string; readonly schema: string } {
@@ -123,8 +143,14 @@ function install(name: string, fill: (place: string) => void): string {
   }
 }
 
-function run(program: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): string {
+function run(
+  program: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+  cwd: string = projectRoot,
+): string {
   return execFileSync(program, args, {
+    cwd,
     stdio: ['ignore', 'pipe', 'inherit'],
     encoding: 'utf8',
     env: { ...process.env, ...env },
