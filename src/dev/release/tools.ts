@@ -13,6 +13,8 @@ const ACTIONS_CORE = '3.0.1';
 const PRE_COMMIT = '4.7.0';
 /** Brings along the schema that GitLab publishes for its pipelines. */
 const CHECK_JSONSCHEMA = '0.39.0';
+/** What `npm run bench -- --peers` compares with. */
+const PEERS = ['ruff==0.17.6', 'bandit==1.9.4', 'flake8==7.5.0', 'flake8-bugbear==26.10.27', 'pylint==4.1.4'];
 /** The types of Kubernetes 1.34, and its own reader of YAML. */
 const KUBERNETES = ['k8s.io/api@v0.34.1', 'sigs.k8s.io/yaml@v1.6.0'];
 /** The newest that builds: later ones need what their module does not bring. */
@@ -39,6 +41,14 @@ export const installPreCommit = (): string => installPythonProgram('pre-commit',
 export const installZizmor = (): string => installPythonProgram('zizmor', ZIZMOR);
 
 export const installCheckJsonSchema = (): string => installPythonProgram('check-jsonschema', CHECK_JSONSCHEMA);
+
+/** Linters for Python: the folder of their programs, and their versions. */
+export function installPeers(): { readonly bin: string; readonly versions: ReadonlyMap<string, string> } {
+  const folder = install(`peers-${PEERS.join('+').replaceAll('==', '-')}`, (place) => {
+    createEnvironment(place)('install', ...PEERS);
+  });
+  return { bin: join(folder, 'bin'), versions: new Map(PEERS.map((pinned) => pinned.split('==') as [string, string])) };
+}
 
 /** The program that reads Jobs into the types of Kubernetes. */
 export function installJobReader(): string {
