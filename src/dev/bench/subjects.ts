@@ -87,17 +87,9 @@ export function peerSubjects({ folder, scratch }: Bench): Subject[] {
   const peers = installPeers();
   const run = (name: string, ...args: readonly string[]) =>
     timedRun(join(peers.bin, name), args, scratch, { limitSeconds: PATIENCE_SECONDS });
-  const ruff = ['check', '--isolated', '--select', 'ALL', '--exit-zero', '--quiet'];
-  const cache = ['--cache-dir', join(scratch, 'ruff')];
   const version = (name: string) => `${name} ${peers.versions.get(name)}`;
   return [
-    { name: version('ruff'), what: 'all rules, cold', run: () => run('ruff', ...ruff, '--no-cache', folder) },
-    {
-      name: `${version('ruff')}, warm`,
-      what: 'all rules, a second run',
-      prepare: () => void run('ruff', ...ruff, ...cache, folder),
-      run: () => run('ruff', ...ruff, ...cache, folder),
-    },
+    ...ruffSubjects(version('ruff'), (...args) => run('ruff', ...args), { folder, scratch }),
     {
       name: version('bandit'),
       what: 'all tests',
@@ -126,6 +118,19 @@ export function peerSubjects({ folder, scratch }: Bench): Subject[] {
           folder,
         ),
     },
+  ];
+}
+
+function ruffSubjects(
+  name: string,
+  run: (...args: readonly string[]) => TimedRun,
+  { folder, scratch }: Pick<Bench, 'folder' | 'scratch'>,
+): Subject[] {
+  const check = ['check', '--isolated', '--select', 'ALL', '--exit-zero', '--quiet'];
+  const warm = () => run(...check, '--cache-dir', join(scratch, 'ruff'), folder);
+  return [
+    { name, what: 'all rules, cold', run: () => run(...check, '--no-cache', folder) },
+    { name: `${name}, warm`, what: 'all rules, a second run', prepare: () => void warm(), run: warm },
   ];
 }
 
