@@ -119,6 +119,8 @@ const ENTERED: ReadonlySet<string> = new Set([
 
 function protectionsBuilt(production: readonly ModuleSummary[], project: ProjectModel): readonly Built[] {
   const built = new Map<string, Built>();
+  const definers = countDefiners(project);
+  const inProduction = new Set(production);
   for (const module of production) {
     const made = [module.body, ...module.functions].flatMap(({ constructs }) => constructs);
     for (const { class: name, place } of made) {
@@ -133,11 +135,9 @@ function protectionsBuilt(production: readonly ModuleSummary[], project: Project
         ...project.importersOf(module).map(({ from }) => from),
       ];
       // A call of a name that no other class has can be of none but this one, by whatever way it got there.
-      const callsOfOwn = production.filter(({ attributeReads }) =>
-        attributeReads.some((name) => found.class.methods.includes(name) && definedOnce(name, project)),
-      );
-      company.push(...callsOfOwn);
-      const isProduction = company.filter((each) => production.includes(each));
+      const own = new Set(found.class.methods.filter((name) => definers.get(name) === 1));
+      if (own.size > 0) company.push(...production.filter((each) => each.attributeReads.some((name) => own.has(name))));
+      const isProduction = company.filter((each) => inProduction.has(each));
       built.set(found.class.qualifiedName, {
         found,
         path: known?.path ?? module.path,
@@ -149,8 +149,16 @@ function protectionsBuilt(production: readonly ModuleSummary[], project: Project
   return [...built.values()];
 }
 
-const definedOnce = (method: string, { modules }: ProjectModel): boolean =>
-  modules.flatMap(({ classes }) => classes).filter(({ methods }) => methods.includes(method)).length === 1;
+/** How many classes have a method of a name. */
+function countDefiners({ modules }: ProjectModel): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { classes } of modules) {
+    for (const { methods } of classes) {
+      for (const method of new Set(methods)) counts.set(method, (counts.get(method) ?? 0) + 1);
+    }
+  }
+  return counts;
+}
 
 /** Nothing that it derives from, or that derives from it, may call its methods; no decorator hands it on. */
 function isOwnWhole(found: LocatedClass, project: ProjectModel): boolean {
