@@ -14,7 +14,8 @@ export function peersPage({ repository, lines, machine, date, rounds, compared, 
 <!-- Written by \`npm run bench -- --peers --write\`; do not edit. -->
 
 ${lines.toLocaleString('en')} lines of Python of ${repository}, on ${machine}, ${date}: whole processes from start to end (parsing without its start), in turn, the fastest of
-${rounds === 1 ? 'one round' : `${rounds} rounds`}. Read the ratios; seconds are those of one machine, which did other work as well. Rules that need a registry
+${rounds === 1 ? 'one round' : `${rounds} rounds`}. Read the ratios; seconds are those of one machine, and a load above its cores says that it did much
+other work. Rules that need a registry
 (semgrep, opengrep) are left out: they cannot be had offline.
 
 ![Times and memory](benchmarks.svg)

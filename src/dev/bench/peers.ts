@@ -1,5 +1,5 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { availableParallelism, cpus, tmpdir, totalmem } from 'node:os';
+import { availableParallelism, cpus, loadavg, tmpdir, totalmem } from 'node:os';
 import { basename, join } from 'node:path';
 import { projectRoot } from '../project-root.ts';
 import { growTree } from './grown-tree.ts';
@@ -73,7 +73,7 @@ function measure({ repositories, sizes, rounds, bundled, date }: PeersRequest, p
     if (parse === undefined || scan === undefined) throw new Error('nothing was measured');
     return { lines: counted, parse, scan };
   });
-  const machine = `${availableParallelism()} cores (${cpus()[0]?.model ?? 'unknown'}), ${Math.round(totalmem() / 2 ** 30)} GB`;
+  const machine = `${availableParallelism()} cores (${cpus()[0]?.model ?? 'unknown'}), ${Math.round(totalmem() / 2 ** 30)} GB, load ${Math.round(loadavg()[2] ?? 0)} over the last quarter of an hour`;
   return { repository: basename(first), lines, machine, date, rounds, compared, grown };
 }
 
