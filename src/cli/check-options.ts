@@ -29,6 +29,7 @@ export interface CheckOptions {
   readonly cacheDir?: string;
   readonly watch?: true;
   readonly jobs?: string;
+  readonly shard?: string;
 }
 
 /** Those that say how findings are reported. */
@@ -36,6 +37,9 @@ export type ReportOptions = Pick<
   CheckOptions,
   'format' | 'output' | 'failOn' | 'quiet' | 'groupBy' | 'statistics' | 'sarifIncludeSuppressed' | 'category'
 >;
+
+/** Of the parts of a scan also what is known and whether an empty one is a failure. */
+export type MergeOptions = ReportOptions & Pick<CheckOptions, 'baseline' | 'allowEmpty'>;
 
 export function addCheckOptions(command: Command): Command {
   addReportOptions(addScanOptions(command))
@@ -45,7 +49,8 @@ export function addCheckOptions(command: Command): Command {
     .option('--watch', 'scan again whenever something is saved, and show what that brought; Ctrl-C ends it')
     .option('--allow-empty', 'nothing to scan is no failure (for hooks: configuration may exclude all that changed)')
     .option('--stdin-filename <file>', 'name of what is read from standard input when the path is `-`')
-    .option('--timing', 'also show on stderr where the time went');
+    .option('--timing', 'also show on stderr where the time went')
+    .option('--shard <i/n>', 'scan one of n parts (1/4 to 4/4) into the file of `-o`, for `auditlint merge`');
   return command;
 }
 

@@ -6,7 +6,7 @@ import {
   addReportOptions,
   addScanOptions,
   type CheckOptions,
-  type ReportOptions,
+  type MergeOptions,
 } from './check-options.ts';
 import type { BaselineOptions } from './commands/baseline.ts';
 import type { CacheCommandOptions } from './commands/cache.ts';
@@ -126,10 +126,13 @@ function addAdoptionCommands(program: Command, run: Run): void {
 
 function addMerge(program: Command, run: Run): void {
   addReportOptions(program.command('merge'))
-    .description('join JSON reports of parts of a repository into one report')
-    .argument('<report...>', 'files that `--format json` wrote')
+    .description('make one report of the parts that `--shard` wrote, or of JSON reports of parts of a repository')
+    .argument('<report...>', 'all files that `--shard i/n` wrote, or files that `--format json` wrote')
+    .option('--baseline <file>', 'of parts: report only what this file of `auditlint baseline` does not hold')
+    .option('--no-baseline', 'of parts: report all, whatever the configuration says of a baseline')
+    .option('--allow-empty', 'of parts: nothing to scan is no failure')
     .option('--quiet', 'findings only: no notices, no closing line')
-    .action(async (files: string[], options: ReportOptions) => {
+    .action(async (files: string[], options: MergeOptions) => {
       const { merge } = await import('./commands/merge.ts');
       run.exitCode = await merge(files, options, run.io);
     });

@@ -2,6 +2,7 @@
  * `npm run bench -- [--project] [--select RULE,…] [folder…]`: prints ratios, which mean the same on every machine. The demo,
  * unless folders are given; the thirty rules of `bench/core-rules.ts` and every rule, unless some are selected. `--project` scans the folders together, as one repository, and prints what the project part adds to the map. `--warm FILE`
  * prints what a cache leaves of a scan of the command line: nothing changed, FILE changed, FILE staged.
+ * `--peers [--write] [--lines N,…] [--rounds N] repository…` compares with other linters (`bench/peers.ts`).
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { availableParallelism } from 'node:os';
@@ -19,8 +20,13 @@ const ROUNDS = 3;
 const START_ROUNDS = 15;
 
 // As it is published: a development loader wraps every function that it loads, and slows all of them.
-const bundled = join(projectRoot, 'node_modules/.cache/auditlint-bench');
-await bundle(bundled, { measure: 'src/dev/bench/measure.ts', 'map-worker': 'src/cli/map-worker.ts', ...POOL_WORKER });
+const bundled = join(projectRoot, '.cache/bench');
+await bundle(bundled, {
+  measure: 'src/dev/bench/measure.ts',
+  cli: 'src/cli/main.ts',
+  'map-worker': 'src/cli/map-worker.ts',
+  ...POOL_WORKER,
+});
 copyGrammars(bundled);
 
 const { values, positionals } = parseArgs({
@@ -28,11 +34,25 @@ const { values, positionals } = parseArgs({
     project: { type: 'boolean', default: false },
     warm: { type: 'string' },
     select: { type: 'string', default: '' },
+    peers: { type: 'boolean', default: false },
+    write: { type: 'boolean', default: false },
+    lines: { type: 'string', default: '100000,1000000,5000000' },
+    rounds: { type: 'string', default: String(ROUNDS) },
   },
   allowPositionals: true,
 });
 const folders = (positionals.length > 0 ? positionals : ['fixtures/demo-service']).map((folder) => resolve(folder));
-if (values.project) {
+if (values.peers) {
+  const { comparePeers } = await import('./bench/peers.ts');
+  comparePeers({
+    repositories: folders,
+    sizes: values.lines.split(',').map(Number),
+    rounds: Number(values.rounds),
+    bundled,
+    writes: values.write,
+    date: new Date().toISOString().slice(0, 10),
+  });
+} else if (values.project) {
   withOneFolder(folders, reportProject);
 } else if (values.warm !== undefined) {
   for (const folder of folders) reportWarm(folder, values.warm);

@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { packPackage } from './package/pack.ts';
 import { projectRoot } from './project-root.ts';
 import { buildReleaseTree } from './release/tree.ts';
+import { verifyCiFiles } from './release/verify-ci-files.ts';
 import { verifyFuzz } from './release/verify-fuzz.ts';
 import { verifyHook } from './release/verify-hook.ts';
 import { verifyNpm } from './release/verify-npm.ts';
@@ -25,6 +26,7 @@ try {
   problems.push(...verifyNpm(tree, tarball, join(projectRoot, 'fixtures/demo-service'), workspace));
   problems.push(...verifyHook(tree, workspace));
   problems.push(...verifyWorkflows(tree, workspace));
+  problems.push(...verifyCiFiles(workspace));
   problems.push(...verifyReports(tree, workspace));
   problems.push(...verifyFuzz());
 } catch (error) {

@@ -11,7 +11,7 @@ import { type GradedFinding, gradeFinding, joinUnreached } from './grade.ts';
 import { compareFindings, compareNotices } from './order.ts';
 import { neededParts } from './prepared-rules.ts';
 import { isShown } from './profile.ts';
-import { type ProjectRuleResults, runProjectRules } from './run-project-rules.ts';
+import { type FactsOf, type ProjectRuleResults, runProjectRules } from './run-project-rules.ts';
 import type { EffectiveRule } from './scan-options.ts';
 import type { ScanReport } from './scan-report.ts';
 import type { ScanRequest } from './scan-request.ts';
@@ -24,6 +24,8 @@ import { ENGINE_RULES } from './suppressions/suppression-rules.ts';
 export interface ReduceInput
   extends Pick<ScanRequest, 'root' | 'rules' | 'options' | 'timing' | 'onFault' | 'inquiry'> {
   readonly reports: readonly FileReport[];
+  /** The facts of a rule, where the reports leave them where they are stored; those in `reports` otherwise. */
+  readonly factsOf?: FactsOf;
   /** Notices about files that were never mapped. */
   readonly skipped: readonly Notice[];
   /** Every path that exists under the root. */
@@ -110,8 +112,8 @@ class Reduction {
   }
 
   #judgeAll(project: ProjectModel): JudgedFinding[] {
-    const { rules, options, timing, inquiry } = this.input;
-    const byProject = runProjectRules(rules, options.project, project, this.#reports, timing, inquiry);
+    const { rules, options, timing, inquiry, factsOf } = this.input;
+    const byProject = runProjectRules(rules, options.project, project, this.#reports, timing, inquiry, factsOf);
     this.#failures.push(...byProject.failures);
     const wanted = byProject.findings.filter((finding) => this.#isWanted(finding));
     const placed = groupBy(

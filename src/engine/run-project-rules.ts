@@ -18,7 +18,10 @@ export interface ProjectRuleResults {
   readonly ran: ReadonlySet<string>;
 }
 
-/** Runs the `check` of every enabled project rule. `reports` are in path order. */
+/** What a rule gathered in the map, in path order. */
+export type FactsOf = (rule: string) => ProjectContext<unknown>['facts'];
+
+/** Runs the `check` of every enabled project rule. `reports` are in path order; `factsOf` where these do not hold their facts. */
 export function runProjectRules(
   rules: readonly RegisteredRule[],
   options: FileOptions,
@@ -26,11 +29,12 @@ export function runProjectRules(
   reports: readonly FileReport[],
   timing: Timing | undefined,
   inquiry?: Inquiry,
+  factsOf: FactsOf = factsIn(reports),
 ): ProjectRuleResults {
   const findings: MappedFinding[] = [];
   const failures: Failure[] = [];
   const ran = new Set<string>();
-  const run: ProjectRun = { project, facts: factsByRule(reports), keys: new ProjectKeys(reports), inquiry };
+  const run: ProjectRun = { project, factsOf, keys: new ProjectKeys(reports), inquiry };
   for (const registered of rules) {
     const effective = options.rules.get(registered.name);
     const { rule, name } = registered;
@@ -50,30 +54,30 @@ export function runProjectRules(
 /** What all project rules of one scan are given. */
 interface ProjectRun {
   readonly project: ProjectModel;
-  /** By the name of the rule that found them, in path order. */
-  readonly facts: ReadonlyMap<string, ProjectContext<unknown>['facts']>;
+  readonly factsOf: FactsOf;
   readonly keys: ProjectKeys;
   readonly inquiry: Inquiry | undefined;
 }
 
-function factsByRule(reports: readonly FileReport[]): ProjectRun['facts'] {
+function factsIn(reports: readonly FileReport[]): FactsOf {
   const placed = reports.flatMap(({ path, facts }) =>
     Object.entries(facts).flatMap(([rule, found]) => found.map((fact) => ({ rule, path, fact }))),
   );
-  return groupBy(placed, ({ rule }) => rule);
+  const byRule = groupBy(placed, ({ rule }) => rule);
+  return (rule) => byRule.get(rule) ?? [];
 }
 
 function runProjectRule(
   registered: RegisteredRule,
   rule: ProjectRule,
   effective: EffectiveRule,
-  { project, facts, keys, inquiry }: ProjectRun,
+  { project, factsOf, keys, inquiry }: ProjectRun,
 ): MappedFinding[] {
   const problems: ProjectProblem[] = [];
   rule.check(project, {
     // Parsed by the rule's own schema; the registry knows rules by their widest type.
     options: effective.options as never,
-    facts: facts.get(registered.name) ?? [],
+    facts: factsOf(registered.name),
     report: (problem) => problems.push(problem),
     proven: ({ at, by, where }) =>
       inquiry?.prove({ rule: registered.name, at, by, ...(where !== undefined && { where }) }),

@@ -16,6 +16,28 @@ import { startPool, workersFor } from './workers/start-pool.ts';
 
 /** Scans a repository: finds its files, maps each, on worker threads where that is worth it, and reduces to one report. */
 export async function scan(request: ScanRequest): Promise<ScanOutcome> {
+  const found = await findFiles(request);
+  if (found.kind !== 'found') return found;
+  const known = request.answers?.find(found.discovery, found.tree);
+  if (known !== undefined) return { kind: 'finished', report: known };
+  const { files } = found.discovery;
+  const mapped = await mapFound(request, found, files);
+  if (mapped.kind !== 'mapped') return mapped;
+  request.onProgress?.({ phase: 'concluding', done: files.length, total: files.length });
+  return { kind: 'finished', report: conclude(request, found, mapped) };
+}
+
+/** The map half of a scan: finds all files, and maps those that `chosenOf` chooses, as one job of several does. */
+export async function mapFiles(
+  request: ScanRequest,
+  chosenOf: (discovery: Discovery) => readonly DiscoveredFile[],
+): Promise<MapOutcome> {
+  const found = await findFiles(request);
+  return found.kind === 'found' ? mapFound(request, found, chosenOf(found.discovery)) : found;
+}
+
+/** What there is to scan. */
+export async function findFiles(request: ScanRequest): Promise<FindOutcome> {
   const now = request.timing?.now ?? (() => performance.now());
   const started = now();
   request.onProgress?.({ phase: 'discovering', done: 0, total: 0 });
@@ -23,24 +45,44 @@ export async function scan(request: ScanRequest): Promise<ScanOutcome> {
   const { stdin } = request;
   const discovery = await discover({ ...request, tree, ...(stdin !== undefined && { stdinPath: stdin.path }) });
   request.timing?.addPhase('discover', now() - started);
-  const { missing, outside, files } = discovery;
+  const { missing, outside } = discovery;
   if (missing.length > 0 || outside.length > 0) return { kind: 'bad-paths', missing, outside };
-  const known = request.answers?.find(discovery, tree);
-  if (known !== undefined) return { kind: 'finished', report: known };
+  return { kind: 'found', discovery, tree };
+}
+
+interface Found {
+  readonly kind: 'found';
+  readonly discovery: Discovery;
+  readonly tree: FileTree;
+}
+
+export type FindOutcome = Found | Extract<ScanOutcome, { readonly kind: 'bad-paths' }>;
+
+/** What the map half gives; `skipped` are files that were to be mapped and could not be read. */
+export type MapOutcome =
+  | ({ readonly kind: 'mapped'; readonly discovery: Discovery } & Mapped)
+  | Exclude<ScanOutcome, { readonly kind: 'finished' }>;
+
+async function mapFound(
+  request: ScanRequest,
+  { discovery, tree }: Found,
+  files: readonly DiscoveredFile[],
+): Promise<MapOutcome> {
   const parser = await loadParser(request.parser);
   if (typeof parser === 'string') return { kind: 'no-parser', reason: parser };
-  const mapped = await new Mapping(request, tree, prepareTools(request, parser, now)).all(discovery);
+  const now = request.timing?.now ?? (() => performance.now());
+  const mapped = await new Mapping(request, tree, prepareTools(request, parser, now)).all(files);
   if (mapped === undefined || request.signal?.aborted === true) {
     return { kind: 'interrupted', done: mapped?.reports.length ?? 0, total: files.length };
   }
-  request.onProgress?.({ phase: 'concluding', done: files.length, total: files.length });
-  return { kind: 'finished', report: conclude(request, tree, discovery, mapped) };
+  return { kind: 'mapped', discovery, ...mapped };
 }
 
-function conclude(request: ScanRequest, tree: FileTree, found: Discovery, mapped: Mapped): ScanReport {
+function conclude(request: ScanRequest, { discovery: found, tree }: Found, { reports, skipped }: Mapped): ScanReport {
   const { discovery, asked } = takingDown(found);
-  const report = reduceReports({ ...request, ...discovery, ...mapped, root: request.root });
-  request.answers?.keep({ discovery: found, tree, asked, reports: mapped.reports, report });
+  const all = [...discovery.skipped, ...skipped];
+  const report = reduceReports({ ...request, ...discovery, reports, skipped: all, root: request.root });
+  request.answers?.keep({ discovery: found, tree, asked, reports, report });
   return report;
 }
 
@@ -93,14 +135,14 @@ class Mapping {
   }
 
   /** Over all files; undefined when it was interrupted. */
-  async all({ files, skipped }: Discovery): Promise<Mapped | undefined> {
+  async all(files: readonly DiscoveredFile[]): Promise<Mapped | undefined> {
     this.tree.expect(files.filter((file) => this.#findShared(file) === undefined).map(({ path }) => path));
     try {
       await this.#mapAll(files);
     } finally {
       void this.#pool?.end();
     }
-    return this.#isAborted ? undefined : { reports: this.#reports, skipped: [...skipped, ...this.#skipped] };
+    return this.#isAborted ? undefined : { reports: this.#reports, skipped: this.#skipped };
   }
 
   async #mapAll(files: readonly DiscoveredFile[]): Promise<void> {

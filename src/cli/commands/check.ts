@@ -3,8 +3,8 @@ import { type DescribedScan, describeScan } from '../../audit/describe-scan.ts';
 import { toldOnce } from '../../audit/told-once.ts';
 import type { FailOn } from '../../config/index.ts';
 import type { ScanReport } from '../../engine/index.ts';
-import type { CheckOptions } from '../check-options.ts';
-import { planCategory, planFailOn, planGrouping, planOutputs } from '../check-plan.ts';
+import type { CheckOptions, MergeOptions } from '../check-options.ts';
+import { type Output, planCategory, planFailOn, planGrouping, planOutputs } from '../check-plan.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { exitCodeOf } from '../exit-code-of.ts';
 import type { Io } from '../io.ts';
@@ -26,6 +26,7 @@ export interface ConcludedCheck {
 
 /** `auditlint check`: scans and reports. */
 export async function check(paths: readonly string[], options: CheckOptions, io: Io): Promise<ExitCode> {
+  if (options.shard !== undefined) return (await import('./shard.ts')).writeShard(paths, options, io);
   const outputs = planOutputs(options, io.cwd);
   const failOn = planFailOn(options);
   planCategory(options);
@@ -43,15 +44,32 @@ export async function check(paths: readonly string[], options: CheckOptions, io:
   if (known !== undefined) checkOutputs(known.scan.root);
   const concluded = known ?? (await checkAnew(paths, options, io));
   if (concluded === undefined) return EXIT.interrupted;
-  const report = toldOnce(concluded.report);
-  await writeReports(describeScan(report, concluded.scan, shownRoot(paths, concluded.scan, io)), outputs, options, io);
-  await concluded.finish();
-  return exitCodeOf(report, failOn ?? concluded.failOn, options, io);
+  return tellCheck(concluded, { paths, outputs, failOn }, options, io);
 
   async function checkAnew(...words: Parameters<typeof check>): Promise<ConcludedCheck | undefined> {
     const { scanAnew } = await import('./scan-anew.ts');
     return scanAnew(...words, comparison, checkOutputs);
   }
+}
+
+/** How a scan that ended is to be told. */
+interface Telling {
+  readonly paths: readonly string[];
+  readonly outputs: readonly Output[];
+  readonly failOn: FailOn | undefined;
+}
+
+/** Writes the report, and says what the process ends with. */
+export async function tellCheck(
+  concluded: ConcludedCheck,
+  { paths, outputs, failOn }: Telling,
+  options: MergeOptions,
+  io: Io,
+): Promise<ExitCode> {
+  const report = toldOnce(concluded.report);
+  await writeReports(describeScan(report, concluded.scan, shownRoot(paths, concluded.scan, io)), outputs, options, io);
+  await concluded.finish();
+  return exitCodeOf(report, failOn ?? concluded.failOn, options, io);
 }
 
 /** The root as the user named it, so that a report does not depend on where a checkout lies. */

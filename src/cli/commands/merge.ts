@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { configurableRules, describeMerge, mergeReports, parseReport } from '../../audit/index.ts';
-import type { ReportOptions } from '../check-options.ts';
+import type { MergeOptions } from '../check-options.ts';
 import { planCategory, planFailOn, planGrouping, planOutputs } from '../check-plan.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { exitCodeOf } from '../exit-code-of.ts';
@@ -12,13 +12,27 @@ import { Writer } from '../output/writer.ts';
 import { contains } from '../scan-root.ts';
 import { UsageError } from '../usage-error.ts';
 
-/** `auditlint merge`: joins JSON reports of parts of a repository into one report in any format. */
-export async function merge(files: readonly string[], options: ReportOptions, io: Io): Promise<ExitCode> {
+/** `auditlint merge`: makes one report of all parts of a scan, or of JSON reports of parts of a repository, in any format. */
+export async function merge(files: readonly string[], options: MergeOptions, io: Io): Promise<ExitCode> {
+  refuseSameTwice(files, io);
+  const { isPart, mergeParts } = await import('./merge-parts.ts');
+  const parts = files.filter((file) => isFile(resolve(io.cwd, file)) && isPart(resolve(io.cwd, file)));
+  if (parts.length === 0) return joinReports(files, options, io);
+  const other = files.find((file) => !parts.includes(file));
+  if (other === undefined) return mergeParts(files, options, io);
+  throw new UsageError(
+    `\`${parts[0]}\` is a part of a scan, and \`${other}\` is none; merge all parts and nothing else`,
+  );
+}
+
+const isFile = (file: string): boolean => statSync(file, { throwIfNoEntry: false })?.isFile() === true;
+
+async function joinReports(files: readonly string[], options: MergeOptions, io: Io): Promise<ExitCode> {
   const outputs = planOutputs(options, io.cwd);
   const failOn = planFailOn(options) ?? 'P1';
   planCategory(options);
   planGrouping(options);
-  refuseSameTwice(files, io);
+  refuseForReports(options);
   const { rules } = await import('../registry.ts');
   const described = configurableRules(rules);
   const names = new Set(described.map(({ name }) => name));
@@ -34,6 +48,13 @@ export async function merge(files: readonly string[], options: ReportOptions, io
   }
   await writeReports(describeMerge(merged, sourceFolder(merged.root, io), described), outputs, options, io);
   return exitCodeOf(merged, failOn, options, io);
+}
+
+/** Of finished reports nobody can say what a baseline would have left out. */
+function refuseForReports({ baseline, allowEmpty }: MergeOptions): void {
+  const option = baseline === undefined ? (allowEmpty === true ? '--allow-empty' : undefined) : '--baseline';
+  if (option === undefined) return;
+  throw new UsageError(`\`${option}\` is for parts that \`--shard\` wrote; reports are given it when they are made`);
 }
 
 function refuseSameTwice(files: readonly string[], { cwd }: Io): void {

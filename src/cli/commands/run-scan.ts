@@ -1,5 +1,12 @@
 import type { PreparedScan } from '../../audit/index.ts';
-import { type ScanOutcome, type ScanReport, scan, type Timing } from '../../engine/index.ts';
+import {
+  type MapOutcome,
+  type ScanOutcome,
+  type ScanReport,
+  type ScanRequest,
+  scan,
+  type Timing,
+} from '../../engine/index.ts';
 import { PARSER_CHOICES } from '../../syntax/index.ts';
 import { oneOf } from '../check-plan.ts';
 import type { Io } from '../io.ts';
@@ -20,15 +27,29 @@ export interface RunScanOptions {
 /** Runs a prepared scan that the user may interrupt; undefined when it was, which has been said then. */
 export async function runScan(
   { request }: Pick<PreparedScan, 'request'>,
-  { quiet, timing, jobs }: RunScanOptions,
+  options: RunScanOptions,
   io: Io,
 ): Promise<ScanReport | undefined> {
+  const outcome = await runInterruptible(request, options, io, scan);
+  return outcome?.kind === 'finished' ? outcome.report : undefined;
+}
+
+type Outcome = ScanOutcome | MapOutcome;
+type Finished = Extract<Outcome, { readonly kind: 'finished' | 'mapped' }>;
+
+/** Runs a scan, or the map half of one, that the user may interrupt; undefined when it was, which has been said then. */
+export async function runInterruptible(
+  request: ScanRequest,
+  { quiet, timing, jobs }: RunScanOptions,
+  io: Io,
+  run: (request: ScanRequest) => Promise<Outcome>,
+): Promise<Finished | undefined> {
   const workers = planWorkers(jobs, io);
   const controller = new AbortController();
   const stopListening = io.onInterrupt(() => controller.abort());
   const progress = quiet === true ? undefined : createProgress(io);
   try {
-    const outcome = await scan({
+    const outcome = await run({
       ...request,
       signal: controller.signal,
       parser: oneOf('AUDITLINT_PARSER', io.env.AUDITLINT_PARSER ?? 'wasm', PARSER_CHOICES),
@@ -39,17 +60,18 @@ export async function runScan(
       ...(workers !== undefined && { workers }),
       ...(progress !== undefined && { onProgress: (step) => progress.update(step) }),
     });
-    return reportOf(outcome, io);
+    return finishedOf(outcome, io);
   } finally {
     progress?.stop();
     stopListening();
   }
 }
 
-function reportOf(outcome: ScanOutcome, io: Io): ScanReport | undefined {
+function finishedOf(outcome: Outcome, io: Io): Finished | undefined {
   switch (outcome.kind) {
     case 'finished':
-      return outcome.report;
+    case 'mapped':
+      return outcome;
     case 'bad-paths':
       throw badPaths(outcome, io);
     case 'no-parser':
@@ -65,7 +87,7 @@ function reportOf(outcome: ScanOutcome, io: Io): ScanReport | undefined {
 }
 
 // Paths were looked at before, so this is a link that leads elsewhere, or a file that has just gone.
-function badPaths(
+export function badPaths(
   { missing, outside }: { readonly missing: readonly string[]; readonly outside: readonly string[] },
   io: Io,
 ): UsageError {

@@ -35,16 +35,26 @@ export async function scanAnew(
   const timing = options.timing === true ? new Timing() : undefined;
   const scanned = await runCompared(remembering, comparison, { ...options, timing }, io);
   if (scanned === undefined) return undefined;
-  const { prepared } = scanned;
-  const report = baseline === undefined ? scanned.report : withoutBaseline(scanned.report, prepared, baseline);
   return {
-    report,
-    scan: describedScan(report, prepared),
-    failOn: prepared.configuration?.failOn?.value ?? 'P1',
+    ...concludedScan(scanned.report, scanned.prepared, baseline),
     finish: async () => {
       save();
       if (timing !== undefined) await new Writer(io.stderr, io.env).lines(timingLines(timing));
     },
+  };
+}
+
+/** What is to be told of a scan that has run: what the baseline does not know. */
+export function concludedScan(
+  found: ScanReport,
+  prepared: PreparedScan,
+  baseline: LoadedBaseline | undefined,
+): Omit<ConcludedCheck, 'finish'> {
+  const report = baseline === undefined ? found : withoutBaseline(found, prepared, baseline);
+  return {
+    report,
+    scan: describedScan(report, prepared),
+    failOn: prepared.configuration?.failOn?.value ?? 'P1',
   };
 }
 
@@ -53,7 +63,11 @@ interface LoadedBaseline extends BaselineFile {
 }
 
 /** Before the scan, so that what is wrong with it is said at once. */
-function loadBaseline(options: CheckOptions, prepared: PreparedScan, io: Io): LoadedBaseline | undefined {
+export function loadBaseline(
+  options: Pick<CheckOptions, 'baseline'>,
+  prepared: PreparedScan,
+  io: Io,
+): LoadedBaseline | undefined {
   const found = findBaseline(options, prepared, io);
   return found === undefined ? undefined : { ...found, entries: readBaseline(found) };
 }

@@ -3,12 +3,11 @@ import {
   accessSync,
   closeSync,
   constants,
+  openSync,
   realpathSync,
   renameSync,
   rmSync,
-  type Stats,
   statSync,
-  writeFileSync,
   writeSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
@@ -57,6 +56,28 @@ export function writeOutputFile(
   content: string | Uint8Array,
   brought: readonly string[] = [],
 ): void {
+  writeWhole(file, shownAs, brought, (open) => writeAll(open, content));
+}
+
+/** The same line by line, for what is too large for one text, and for nobody but its owner to read. */
+export function writePrivateLines(
+  file: string,
+  shownAs: string,
+  lines: Iterable<string>,
+  brought: readonly string[],
+): void {
+  writeWhole(file, shownAs, brought, (open) => writeLines(open, lines), PRIVATE);
+}
+
+const PRIVATE = 0o600;
+
+function writeWhole(
+  file: string,
+  shownAs: string,
+  brought: readonly string[],
+  write: (open: number) => void,
+  mode?: number,
+): void {
   try {
     // Looked at again: time has passed since it was checked.
     const target = findTarget(file, brought);
@@ -64,27 +85,40 @@ export function writeOutputFile(
       case 'refused':
         throw new UsageError(`cannot write \`${shownAs}\`: ${target.reason}`);
       case 'descriptor':
-        writeAll(target.descriptor, content);
+        write(target.descriptor);
         break;
       case 'device':
-        writeDevice(file, content);
+        withOpen(openDevice(file), write);
         break;
       case 'file':
-        replaceFile(file, content, target.existing);
+        replaceFile(file, write, mode ?? target.existing?.mode);
     }
   } catch (cause) {
     throw cannotWrite(shownAs, cause);
   }
 }
 
-function writeDevice(file: string, content: string | Uint8Array): void {
-  const descriptor = openDevice(file);
+function withOpen(open: number, write: (open: number) => void): void {
   try {
-    writeAll(descriptor, content);
+    write(open);
   } finally {
-    closeSync(descriptor);
+    closeSync(open);
   }
 }
+
+function writeLines(open: number, lines: Iterable<string>): void {
+  let chunk = '';
+  for (const line of lines) {
+    chunk += line;
+    if (chunk.length < CHUNK) continue;
+    writeAll(open, chunk);
+    chunk = '';
+  }
+  writeAll(open, chunk);
+}
+
+/** Characters. */
+const CHUNK = 1 << 20;
 
 /** Node sets pipes of its own process to answer `EAGAIN` where they are full. */
 function writeAll(descriptor: number, content: string | Uint8Array): void {
@@ -101,12 +135,12 @@ function writeAll(descriptor: number, content: string | Uint8Array): void {
 
 const PIPE_MILLISECONDS = 5;
 
-function replaceFile(file: string, content: string | Uint8Array, existing: Stats | undefined): void {
+function replaceFile(file: string, write: (open: number) => void, mode: number | undefined): void {
   const folder = realpathSync(dirname(file));
   const temporary = join(folder, `.${basename(file)}.${randomBytes(6).toString('hex')}.tmp`);
   try {
     // `wx` opens nothing that is there, be it a link.
-    writeFileSync(temporary, content, { flag: 'wx', ...(existing !== undefined && { mode: existing.mode & 0o777 }) });
+    withOpen(openSync(temporary, 'wx', mode === undefined ? undefined : mode & 0o777), write);
     renameSync(temporary, join(folder, basename(file)));
   } catch (error) {
     rmSync(temporary, { force: true });

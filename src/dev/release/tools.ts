@@ -11,6 +11,12 @@ import { projectRoot } from '../project-root.ts';
 const ACTIONLINT = 'v1.7.12';
 const ACTIONS_CORE = '3.0.1';
 const PRE_COMMIT = '4.7.0';
+/** Brings along the schema that GitLab publishes for its pipelines. */
+const CHECK_JSONSCHEMA = '0.39.0';
+/** What `npm run bench -- --peers` compares with. */
+const PEERS = ['ruff==0.17.6', 'bandit==1.9.4', 'flake8==7.5.0', 'flake8-bugbear==26.10.27', 'pylint==4.1.4'];
+/** The types of Kubernetes 1.34, and its own reader of YAML. */
+const KUBERNETES = ['k8s.io/api@v0.34.1', 'sigs.k8s.io/yaml@v1.6.0'];
 /** The newest that builds: later ones need what their module does not bring. */
 const REVIEWDOG = 'v0.21.0';
 const ZIZMOR = '1.32.0';
@@ -33,6 +39,30 @@ export function installActionlint(): string {
 export const installPreCommit = (): string => installPythonProgram('pre-commit', PRE_COMMIT);
 
 export const installZizmor = (): string => installPythonProgram('zizmor', ZIZMOR);
+
+export const installCheckJsonSchema = (): string => installPythonProgram('check-jsonschema', CHECK_JSONSCHEMA);
+
+/** Linters for Python: the folder of their programs, and their versions. */
+export function installPeers(): { readonly bin: string; readonly versions: ReadonlyMap<string, string> } {
+  const folder = install(`peers-${PEERS.join('+').replaceAll('==', '-')}`, (place) => {
+    createEnvironment(place)('install', ...PEERS);
+  });
+  return { bin: join(folder, 'bin'), versions: new Map(PEERS.map((pinned) => pinned.split('==') as [string, string])) };
+}
+
+/** The program that reads Jobs into the types of Kubernetes. */
+export function installJobReader(): string {
+  const source = join(projectRoot, 'src/dev/release/kubernetes/read_job.go');
+  const pinned = createHash('sha256').update(readFileSync(source)).update(KUBERNETES.join()).digest('hex').slice(0, 12);
+  const folder = install(`kubernetes-job-${pinned}`, (place) => {
+    copyFileSync(source, join(place, 'main.go'));
+    run('go', ['mod', 'init', 'read_job'], {}, place);
+    run('go', ['get', ...KUBERNETES], {}, place);
+    run('go', ['mod', 'tidy'], {}, place);
+    run('go', ['build', '-o', 'read_job', '.'], {}, place);
+  });
+  return join(folder, 'read_job');
+}
 
 /** The program reviewdog, built from its Go module, and the JSON schema of rdjson that the module holds. */
 export function installReviewdog(): { readonly program: string; readonly schema: string } {
@@ -123,8 +153,14 @@ function install(name: string, fill: (place: string) => void): string {
   }
 }
 
-function run(program: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): string {
+function run(
+  program: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+  cwd: string = projectRoot,
+): string {
   return execFileSync(program, args, {
+    cwd,
     stdio: ['ignore', 'pipe', 'inherit'],
     encoding: 'utf8',
     env: { ...process.env, ...env },

@@ -5,13 +5,14 @@ import { projectRoot } from '../project-root.ts';
 import { installActionlint, installZizmor } from './tools.ts';
 
 /**
- * Lets actionlint and zizmor read the action, the workflow that docs/github-action.md shows, and those of this project.
+ * Lets actionlint and zizmor read the action, the workflow that docs/github-action.md shows, that of docs/ci and those of this project.
  * actionlint reads an action only where a workflow uses it. Returns problems, one line each.
  */
 export function verifyWorkflows(tree: string, workspace: string): string[] {
   const repository = join(workspace, 'workflows');
   cpSync(join(projectRoot, '.github'), join(repository, '.github'), { recursive: true });
   cpSync(tree, join(repository, ACTION), { recursive: true });
+  cpSync(join(projectRoot, 'docs/ci/github-matrix.yml'), join(repository, '.github/workflows/matrix.yml'));
   mkdirSync(join(repository, '.git'));
   const shown = shownWorkflow();
   const linters = [
@@ -34,7 +35,7 @@ export function verifyWorkflows(tree: string, workspace: string): string[] {
     .map(({ linter }) => `${linter.name} found nothing wrong in a workflow with faults`);
   const wrong = lint(shown).flatMap(({ linter: { name }, run: { status, stdout, stderr } }) => {
     if (status !== 0) return [`${name} ended with ${status}:\n${stdout}${stderr}`];
-    console.log(`${name}: nothing to say of the action, its example and our workflows`);
+    console.log(`${name}: nothing to say of the action, the examples and our workflows`);
     return [];
   });
   return [...blind, ...wrong];

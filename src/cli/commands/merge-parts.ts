@@ -1,0 +1,103 @@
+import { closeSync, openSync, readSync } from 'node:fs';
+import { resolve } from 'node:path';
+import {
+  checkedOutCommit,
+  hashOfConfiguration,
+  openParts,
+  PartError,
+  type PartHead,
+  type PreparedScan,
+  readParts,
+  sizesBelow,
+  startOfLine,
+  type WholeScan,
+} from '../../audit/index.ts';
+import { findFiles, reduceReports, type ScanReport } from '../../engine/index.ts';
+import { relativePath } from '../../text/index.ts';
+import type { MergeOptions } from '../check-options.ts';
+import { planCategory, planFailOn, planGrouping, planOutputs } from '../check-plan.ts';
+import type { ExitCode } from '../exit-code.ts';
+import type { Io } from '../io.ts';
+import { checkWritable } from '../output/output-file.ts';
+import { UsageError } from '../usage-error.ts';
+import { tellCheck } from './check.ts';
+import { prepareCheck } from './prepare-check.ts';
+import { badPaths } from './run-scan.ts';
+import { concludedScan, loadBaseline } from './scan-anew.ts';
+
+/** Whether a file begins as a part of a scan does. */
+export function isPart(file: string): boolean {
+  const begin = Buffer.from(startOfLine('head'));
+  const read = Buffer.alloc(begin.length);
+  let open: number | undefined;
+  try {
+    open = openSync(file, 'r');
+    return readSync(open, read) === begin.length && read.equals(begin);
+  } catch {
+    // Whoever reads it as a report says why it cannot be read.
+    return false;
+  } finally {
+    if (open !== undefined) closeSync(open);
+  }
+}
+
+/**
+ * Makes the report of all parts of a scan, the one that a single run would have made. What is not in the parts is taken from the
+ * checkout here, as a single run takes it from there: the configuration, which paths exist, the lines that reports show.
+ */
+export async function mergeParts(files: readonly string[], options: MergeOptions, io: Io): Promise<ExitCode> {
+  const outputs = planOutputs(options, io.cwd);
+  const failOn = planFailOn(options);
+  planCategory(options);
+  planGrouping(options);
+  try {
+    const whole = openParts(files.map((shownAs) => ({ file: resolve(io.cwd, shownAs), shownAs })));
+    const prepared = await prepareAgain(whole.head, io);
+    const baseline = loadBaseline(options, prepared, io);
+    const brought = [io.cwd, prepared.request.root];
+    for (const { file, shownAs } of outputs) if (file !== undefined) checkWritable(file, shownAs, brought);
+    const concluded = concludedScan(await reduceParts(whole, prepared, io), prepared, baseline);
+    const telling = { paths: whole.head.wish.paths, outputs, failOn };
+    return await tellCheck({ ...concluded, finish: () => undefined }, telling, options, io);
+  } catch (error) {
+    if (!(error instanceof PartError)) throw error;
+    throw new UsageError(error.message, { cause: error });
+  }
+}
+
+/** The scan of the parts, as it is here. */
+async function prepareAgain({ wish, commit, configuration }: PartHead, io: Io): Promise<PreparedScan> {
+  const { paths, noIgnore, ...options } = wish;
+  const prepared = await prepareCheck(paths, { ...withoutUndefined(options), ...(noIgnore && { noIgnore }) }, io);
+  const here = checkedOutCommit(prepared.request.root, io.env);
+  if (commit !== undefined && here !== undefined && here !== commit) {
+    throw new PartError(`the parts are of the commit ${commit}, and here is ${here}; check it out, or scan again`);
+  }
+  if (hashOfConfiguration(prepared) !== configuration) {
+    throw new PartError('the parts were made with another configuration than the one here; scan and merge with one');
+  }
+  return prepared;
+}
+
+async function reduceParts(whole: WholeScan, { request }: PreparedScan, io: Io): Promise<ScanReport> {
+  const found = await findFiles(request);
+  if (found.kind !== 'found') throw badPaths(found, io);
+  const { discovery } = found;
+  const own = new Set(whole.parts.map(({ file }) => relativePath(request.root, file)));
+  const files = discovery.files.filter(({ path }) => !own.has(path));
+  const { skipped, ...read } = readParts(whole, files, sizesBelow(request.root));
+  return reduceReports({
+    ...request,
+    ...discovery,
+    ...read,
+    root: request.root,
+    // The parts lie here now, and did not when a single run would have looked.
+    allPaths: new Set([...discovery.allPaths].filter((path) => !own.has(path))),
+    skipped: [...discovery.skipped, ...skipped],
+  });
+}
+
+/** The same members but for those that are undefined, which is what the type says. */
+function withoutUndefined<T extends object>(value: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as never;
+}
