@@ -60,10 +60,10 @@ function scanArguments({ profile, select, ignore }: FleetScanOptions, reports: {
   ];
 }
 
-/** Many scans run beside each other, so that each has one core; and none needs to know where queue and store are. */
+/** Many scans run beside each other, so that each has one core; a clone is scanned once; and none needs to know where queue and store are. */
 function scanEnvironment(environment: ScanSetting['environment']): NodeJS.ProcessEnv {
   const { AUDITLINT_QUEUE, AUDITLINT_STORE, ...rest } = environment;
-  return { AUDITLINT_JOBS: '1', ...rest };
+  return { AUDITLINT_JOBS: '1', AUDITLINT_NO_CACHE: '1', ...rest };
 }
 
 /** The sentence that it ended with. What V8 writes when it ends is for nobody. */
