@@ -62,7 +62,9 @@ function readPath(path: string): ReadAddress {
 
 /** `…/shop.git` and `…/shop/` are `…/shop`. */
 function withoutEnd(address: string): string {
-  return address.replace(/\/+$/, '').replace(/\.git$/, '');
+  let end = address.length;
+  while (address[end - 1] === '/') end--;
+  return address.slice(0, end).replace(/\.git$/, '');
 }
 
 function wrong(problem: string): ReadAddress {

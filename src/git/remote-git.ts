@@ -37,7 +37,7 @@ export async function runRemoteGit(args: readonly string[], access: RemoteAccess
 
 /** An address without what stands before its `@`, wherever one is in a text. */
 export function withoutCredentials(text: string): string {
-  return text.replace(/([a-z][a-z0-9+.-]*:\/\/)[^\s/'"]*@/gi, '$1');
+  return text.replace(/\b([a-z][a-z0-9+.-]{0,20}:\/\/)[^\s/'"]{0,9999}@/gi, '$1');
 }
 
 async function start(args: readonly string[], access: RemoteAccess): Promise<EndedGroup> {
