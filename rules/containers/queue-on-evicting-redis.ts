@@ -44,7 +44,7 @@ export default defineProjectRule<Fact>({
     harm: 'loses',
     ceiling: 'P1',
     profile: 'strict',
-    precision: 'low',
+    precision: 'medium',
     since: '0.1.0',
     cwe: [],
     origin: [

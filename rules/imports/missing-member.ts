@@ -44,7 +44,7 @@ export default defineProjectRule<Fact>({
     remedy: 'Read the member that is meant, or add it to the class or module; await only what `async def` gives.',
     harm: 'breaks',
     ceiling: 'P1',
-    precision: 'low',
+    precision: 'medium',
     since: '0.1.0',
     cwe: [628],
     origin: [{ document: 'Field report 1', finding: 'F: a member that a closed class of the project lacks' }],
