@@ -64,9 +64,9 @@ and its tests are not for you. Fill the table beside this sheet, one line for ea
 function formatEntry({ id, finding }: SheetEntry, sheet: Sheet): string {
   const { location, message } = finding;
   const others = [...finding.related, ...finding.flow].map((place) => `- \`${show(place)}\`: ${place.message}`);
-  const joined = placesOf(finding)
-    .filter((place) => place !== location && !('message' in place))
-    .map((place) => `- \`${show(place)}\``);
+  const joined = (finding.places ?? []).map(
+    (place) => `- \`${show(place.location)}\`${place.message === message ? '' : `: ${place.message}`}`,
+  );
   const also = [...joined, ...others];
   const code =
     finding.hidesCode === true

@@ -34,7 +34,7 @@ export function findingLines(
     ...indented(frameOf(location, sources, 1, severity)),
     ...placeLines('related', related, sources),
     ...placeLines('step', flow, sources),
-    ...samePlaces(places),
+    ...samePlaces(places, message),
     ...(docs === undefined || told.why ? [] : ruleLines(docs)),
     ...(told.remedy && finding.remedy === docs?.remedy ? [] : [labelled('remedy', finding.remedy)]),
     BLANK_LINE,
@@ -57,14 +57,16 @@ function guessLine({ heldBack }: Finding): StyledLine[] {
 /** Places of one cause that are named; of more only the number is told. */
 const MAX_SAME = 8;
 
-function samePlaces(places: readonly Place[]): StyledLine[] {
+/** What a place says is told where it is not what the finding says: another name, or what fails behind it. */
+function samePlaces(places: readonly Place[], told: string): StyledLine[] {
   if (places.length === 0) return [];
   const named = places
     .slice(0, MAX_SAME)
     .map(
-      ({ location }, index): StyledLine => [
+      ({ location, message }, index): StyledLine => [
         styled('faint', `   ${(index === 0 ? 'also' : '').padEnd(8)}`),
         styled('path', formatPlace(location)),
+        ...(message === told ? [] : [plain(`  ${message}`)]),
       ],
     );
   const left = places.length - named.length;
