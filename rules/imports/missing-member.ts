@@ -19,7 +19,7 @@ import {
   type ProjectModel,
   type RelatedLocation,
   type SummaryClass,
-  sideOfPython,
+  seemsOlderThan,
   type Target,
   unpackPlace,
 } from '#kit';
@@ -121,7 +121,7 @@ function lackOf(use: MemberUse, module: ModuleSummary, model: Model): Lack | und
       if (project.resolve(first, module).kind !== 'unknown' || model.set.find(use.owner, use.member) !== undefined)
         return undefined;
       const says = `\`${use.owner.replace(/^builtins\./, '')}\` has no \`${use.member}\``;
-      const heldBack = use.heldBack ?? (sideOfPython('3.10', module.path, project) === 'before' ? OLDER : undefined);
+      const heldBack = use.heldBack ?? (seemsOlderThan('3.10', module, project) ? OLDER : undefined);
       return { says, of: use.owner, related: [], ...(heldBack !== undefined && { heldBack }) };
     }
     case 'plain': {
@@ -219,7 +219,7 @@ function heldBackBy(
 /** It speaks of other code, a library's perhaps, and need not say all. */
 const isStub = ({ path }: ModuleSummary): boolean => path.endsWith('.pyi');
 const STUB = 'a stub says so, and what runs may have it';
-const OLDER = 'the repository asks for a version of Python that may still have it';
+const OLDER = 'the code is for a version of Python that may still have it';
 
 /** What `type` and `ABCMeta` give every class. */
 const OF_CLASSES: ReadonlySet<string> = new Set(['mro', 'register']);

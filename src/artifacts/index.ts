@@ -24,7 +24,7 @@ export type * from './kubernetes/kubernetes-file.ts';
 export type { LockFile } from './lock-file/lock-file.ts';
 export type { Makefile, MakeRule, RecipeLine } from './makefile/makefile.ts';
 export type * from './markdown/markdown-file.ts';
-export { namedInDocument, namedModules } from './named-modules.ts';
+export { namedInDocument, namedModules, offeredInDocument } from './named-modules.ts';
 export type { NginxConf } from './nginx/nginx-conf.ts';
 export type * from './packaging/packaging.ts';
 export type { ParamsFile, PipelineParameter } from './params/params-file.ts';

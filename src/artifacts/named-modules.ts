@@ -18,6 +18,16 @@ export function namedInDocument({ fences }: MarkdownFile, text: string): readonl
   return [...new Set([...started, ...blocks.flatMap(namedModules)])];
 }
 
+/** What a README shows how to import: `from shop.orders import place`. That is for whoever uses the project. */
+export function offeredInDocument({ fences }: MarkdownFile, path: string, text: string): readonly string[] {
+  if (!README.test(path)) return [];
+  const blocks = fences.map(({ span }) => text.slice(span.start, span.end));
+  return [...new Set(blocks.flatMap((block) => [...block.matchAll(IMPORTED)].flatMap(([, name = '']) => name)))];
+}
+
+const README = /(?:^|\/)README\.(?:md|markdown)$/i;
+const IMPORTED = /^[ \t>]{0,40}(?:from|import)[ \t]{1,9}([A-Za-z_]\w{0,99}(?:\.[A-Za-z_]\w{0,99}){1,12})/gm;
+
 /** Data is longer than what people write by hand. */
 const MAX_LENGTH = 200_000;
 const DOTTED_NAME = /(?<![\w./-])[A-Za-z_]\w{0,99}(?:\.[A-Za-z_]\w{0,99}){1,12}/g;

@@ -32,6 +32,8 @@ export interface FileReport {
   readonly summary?: ModuleSummary;
   /** Modules that a file which is not Python may name. */
   readonly mentions?: readonly string[];
+  /** Modules that a document shows. */
+  readonly documented?: readonly string[];
   /** The code cells of a notebook. The project counts the lines of all of them together. */
   readonly cells?: readonly CellStart[];
   /** What a file that is not Python says, with the offsets of its lines, by which its places are told. */

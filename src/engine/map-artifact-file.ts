@@ -3,6 +3,7 @@ import {
   type ArtifactKind,
   namedInDocument,
   namedModules,
+  offeredInDocument,
   type ReadingProblem,
   readArtifact,
   recogniseArtifact,
@@ -52,14 +53,20 @@ export function mapArtifactFile(file: FileInput, prepared: PreparedRules, tools:
     notices: [...notices, ...failureNotices(mapping.failures, file.path)],
     facts: {},
     rulesRun: [...mapping.rulesRun, ...prepared.project.map(({ registered }) => registered.name)],
-    mentions: mentionsIn(artifact, text),
+    ...mentionsIn(artifact, file.path, text),
     ...(artifact !== undefined && { artifact: { ...artifact, lineStarts: text.lines.starts } }),
   };
 }
 
 /** Of documents that nobody asked for nothing is known but their text. */
-function mentionsIn(artifact: Artifact | undefined, { content }: SourceText): readonly string[] {
-  return artifact?.kind === 'markdown' ? namedInDocument(artifact.model, content) : namedModules(content);
+function mentionsIn(
+  artifact: Artifact | undefined,
+  path: string,
+  { content }: SourceText,
+): Pick<FileReport, 'mentions' | 'documented'> {
+  if (artifact?.kind !== 'markdown') return { mentions: namedModules(content) };
+  const { model } = artifact;
+  return { mentions: offeredInDocument(model, path, content), documented: namedInDocument(model, content) };
 }
 
 /** Where only rules about Python run, a repository's documents and workflows need not be understood. */

@@ -94,8 +94,8 @@ class Reduction {
     return buildProjectModel({
       parts: neededParts(rules, options.project),
       summaries: this.#reports.flatMap(({ summary }) => summary ?? []),
-      mentions: this.#mentionsIn((kind) => kind !== 'markdown'),
-      documented: this.#mentionsIn((kind) => kind === 'markdown'),
+      mentions: new Set(this.#reports.flatMap(({ mentions = [] }) => mentions)),
+      documented: new Set(this.#reports.flatMap(({ documented = [] }) => documented)),
       files: this.input.allPaths,
       isGitIgnored: this.input.isGitIgnored,
       isKept: this.input.isKept,
@@ -105,10 +105,6 @@ class Reduction {
         return { path, lineStarts, artifact: read };
       }),
     });
-  }
-
-  #mentionsIn(takes: (kind: FileReport['kind']) => boolean): ReadonlySet<string> {
-    return new Set(this.#reports.flatMap(({ kind, mentions = [] }) => (takes(kind) ? mentions : [])));
   }
 
   #judgeAll(project: ProjectModel): JudgedFinding[] {

@@ -1,6 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { type Artifact, namedModules, readArtifact } from '../../src/artifacts/index.ts';
+import {
+  type Artifact,
+  namedInDocument,
+  namedModules,
+  offeredInDocument,
+  readArtifact,
+} from '../../src/artifacts/index.ts';
 import { loadPythonParser } from '../../src/ast/lower/index.ts';
 import { projectRoot } from '../../src/dev/project-root.ts';
 import { fileKindOf } from '../../src/discover/file-kind.ts';
@@ -41,19 +47,18 @@ export function deliveryOf(files: ReadonlyMap<string, string>): ProjectModel {
     const artifact: Artifact | undefined = kind && readArtifact(kind, text, path).artifact;
     return artifact === undefined ? [] : [{ path, lineStarts: text.lines.starts, artifact }];
   });
-  const named = (isDocument: boolean): ReadonlySet<string> =>
-    new Set(
-      [...files].flatMap(([path, text]) => {
-        if (/\.pyi?$/.test(path) || path.endsWith('.md') !== isDocument) return [];
-        return namedModules(text);
-      }),
-    );
+  const named = [...files].filter(([path]) => !/\.(?:pyi?|md)$/.test(path)).flatMap(([, text]) => namedModules(text));
+  const documents = artifacts.flatMap(({ path, artifact }) => {
+    const text = files.get(path) ?? '';
+    if (artifact.kind !== 'markdown') return [];
+    return { shown: namedInDocument(artifact.model, text), offered: offeredInDocument(artifact.model, path, text) };
+  });
   return buildProjectModel({
     summaries: modelOf(files).modules,
     files: new Set(files.keys()),
     artifacts,
-    mentions: named(false),
-    documented: named(true),
+    mentions: new Set([...named, ...documents.flatMap(({ offered }) => offered)]),
+    documented: new Set(documents.flatMap(({ shown }) => shown)),
   });
 }
 

@@ -1,5 +1,5 @@
 /** Which versions of Python the code runs on, as far as the repository says. */
-import type { ProjectModel } from '../../project/index.ts';
+import type { ModuleSummary, ProjectModel } from '../../project/index.ts';
 import { allowsBelow, excludesFrom, isAtLeast } from '../../project/specifier.ts';
 
 /** Whether everything that is said means versions before this one, or from it on; undefined where nothing says so. */
@@ -10,6 +10,20 @@ export function sideOfPython(version: string, path: string, project: ProjectMode
   const [side, ...others] = sides;
   return others.length > 0 || side === 'both' ? undefined : side;
 }
+
+/** Whether something says that a module runs on versions before this one: what the repository asks for, or what it imports itself. */
+export function seemsOlderThan(version: string, { path, imports }: ModuleSummary, project: ProjectModel): boolean {
+  return (
+    sideOfPython(version, path, project) === 'before' || imports.some(({ module }) => ONLY_IN_PYTHON_2.has(module))
+  );
+}
+
+/** Modules that Python 3 renamed (PEP 3108) and whose names no project would take for its own. */
+const ONLY_IN_PYTHON_2: ReadonlySet<string> = new Set(
+  'BaseHTTPServer ConfigParser SocketServer Tkinter __builtin__ cPickle cStringIO cookielib httplib urllib2 xmlrpclib'.split(
+    ' ',
+  ),
+);
 
 type Side = 'before' | 'from' | 'both';
 

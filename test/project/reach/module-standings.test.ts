@@ -259,6 +259,13 @@ describe('a module of a package', () => {
     expect(told(run('shop/trial.py', 'return 1'))).toBe('imported: documents show `shop.trial`');
   });
 
+  it('is offered where the README shows how to import it', () => {
+    const shop = { 'shop/__init__.py': '', 'shop/api.py': api, 'shop/trial.py': trial };
+    const shown = '```python\nfrom shop.trial import weigh\n```\n';
+    expect(standingsIn({ ...shop, 'README.md': shown })('shop/trial.py', 'return 1').reach).toBe('imported');
+    expect(standingsIn({ ...shop, 'docs/trial.md': shown })('shop/trial.py', 'return 1').reach).toBe('loose');
+  });
+
   it('is reached by its name where what names it is reached', () => {
     const names = 'PARTS = ["shop.trial"]\n';
     const at = standingsIn({
