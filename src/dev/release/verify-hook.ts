@@ -52,7 +52,7 @@ const CASES: readonly Case[] = [
     name: 'a name that looks like a command',
     args: ['--files', 'a b;$(x).py'],
     status: 1,
-    says: /a b;\$\(x\)\.py:4:5/,
+    says: /'a b;\$\(x\)\.py':4:5/,
   },
   {
     name: 'all files but the excluded',
