@@ -15,10 +15,10 @@ const LEAST_HEAP_MEGABYTES = 1024;
 const MOST_JOBS = 256;
 
 /**
- * A thread takes a while to load, and its code runs slowly at first: a second more of all processors together. With two
- * cores that is won back at a megabyte, and a fifth of the time is gained at two.
+ * A thread takes a while to load, and its code runs slowly at first. On two idle cores (Node 20, four runs in turn) 13 MB took 10.0 s
+ * with two threads instead of 11.4, and a fifth more processor time; 5.4 MB took 4.8 s with either.
  */
-const WORTH_BYTES = 2 * 1024 * 1024;
+const WORTH_BYTES = 8 * 1024 * 1024;
 
 /** Reads `--jobs`, else `AUDITLINT_JOBS`; as many threads as the machine runs at once without either. */
 export function planWorkers(option: string | undefined, { env }: Pick<Io, 'env'>): Workers | undefined {
