@@ -65,7 +65,7 @@ export function keptIn(tree: FileTree, ignored: ReadonlySet<string>): (path: str
   };
 }
 
-function isAtOrBelowSome(path: string, paths: ReadonlySet<string>): boolean {
+export function isAtOrBelowSome(path: string, paths: ReadonlySet<string>): boolean {
   for (let end = path.indexOf('/'); end >= 0; end = path.indexOf('/', end + 1))
     if (paths.has(path.slice(0, end))) return true;
   return paths.has(path);

@@ -3,6 +3,7 @@ import type { FileKind, SkippedPath } from './discovery.ts';
 import { DiskTree } from './disk-tree.ts';
 import { fileKindOf, isDataKind, isPythonFileKind } from './file-kind.ts';
 import type { FileTree } from './file-tree.ts';
+import { isAtOrBelowSome } from './git-ignored.ts';
 import { trackedPaths } from './git-index.ts';
 import { indexAround } from './ignore-chain.ts';
 
@@ -67,15 +68,8 @@ function heldFinder(tree: FileTree): (passed: readonly PassedOver[]) => string[]
   return (passed) => {
     const paths = new Set(passed.map(({ path }) => path));
     // What was deleted since the last commit is not there to be scanned.
-    return below.filter((path) => isAtOrBelow(path, paths) && tree.has(path));
+    return below.filter((path) => isAtOrBelowSome(path, paths) && tree.has(path));
   };
-}
-
-function isAtOrBelow(path: string, paths: ReadonlySet<string>): boolean {
-  for (let end = path.indexOf('/'); end >= 0; end = path.indexOf('/', end + 1)) {
-    if (paths.has(path.slice(0, end))) return true;
-  }
-  return paths.has(path);
 }
 
 /** An environment has some thousand files; of more nobody wants to know how many. */

@@ -13,6 +13,7 @@ export class ModuleUses {
   /** Single names that are imported: modules beside a script, or on a path that is made at run time. */
   readonly #bare = new Map<string, Set<Writer>>();
   readonly #loads = new Set<string>();
+  readonly #writers = new Map<ModuleSummary, ReadonlySet<Writer>>();
 
   constructor(readonly project: ProjectModel) {
     for (const module of project.modules) {
@@ -30,17 +31,17 @@ export class ModuleUses {
   useOf(module: ModuleSummary): ModuleUse | undefined {
     if (this.#isImported(module)) return 'imported';
     const writers = this.#writersOf(module);
-    if (writers.some((writer) => writer !== 'document')) return 'named';
+    if (writers.size > (writers.has('document') ? 1 : 0)) return 'named';
     if (this.#mayBeLoaded(module)) return 'loaded';
     if (this.#isOffered(module)) return 'offered';
-    return writers.length > 0 ? 'documented' : undefined;
+    return writers.size > 0 ? 'documented' : undefined;
   }
 
   /** The modules whose texts or imports name a module; undefined where other files do, which are looked up whatever else runs. */
   namersOf(module: ModuleSummary): readonly ModuleSummary[] | undefined {
     const writers = this.#writersOf(module);
-    if (writers.includes('file')) return undefined;
-    return writers.flatMap((writer) => (typeof writer === 'string' ? [] : writer));
+    if (writers.has('file')) return undefined;
+    return [...writers].flatMap((writer) => (typeof writer === 'string' ? [] : writer));
   }
 
   #addLoad(loaded: string, module: ModuleSummary): void {
@@ -73,27 +74,30 @@ export class ModuleUses {
       .some(({ from }) => from.role !== 'test' && !(module.isPackage && isWithin(from, module)));
   }
 
-  /** By any ending of its dotted name: where import roots are is not always known. */
-  #writersOf(module: ModuleSummary): readonly Writer[] {
-    const segments = module.module.split('.');
-    const last = segments.at(-1) ?? '';
-    const endings = segments.slice(1).map((_, index) => segments.slice(index).join('.'));
-    const bare = module.isPackage ? [] : [last, beside(module, last)];
-    const whole = [
-      ...bare.flatMap((name) => [...(this.#bare.get(name) ?? [])]),
-      ...endings.flatMap((name) => [...(this.#written.get(name) ?? [])].filter((writer) => isOutside(writer, module))),
-    ];
-    return module.isPackage ? [...whole, ...this.#writersOfParts(module, last)] : whole;
+  #writersOf(module: ModuleSummary): ReadonlySet<Writer> {
+    const known = this.#writers.get(module) ?? new Set(this.#findWriters(module));
+    this.#writers.set(module, known);
+    return known;
   }
 
-  /** The folder around the package is on the path somewhere: `stock.orders` is written for `shop.apps.stock.orders`. */
-  #writersOfParts(module: ModuleSummary, last: string): readonly Writer[] {
+  /** By any ending of its dotted name: where import roots are is not always known. */
+  *#findWriters(module: ModuleSummary): Iterable<Writer> {
+    const segments = module.module.split('.');
+    const last = segments.at(-1) ?? '';
+    if (!module.isPackage) for (const name of [last, beside(module, last)]) yield* this.#bare.get(name) ?? [];
+    for (const index of segments.keys()) {
+      if (index < segments.length - 1) yield* this.#writtenOutside(segments.slice(index).join('.'), module);
+    }
+    if (!module.isPackage) return;
+    // The folder around the package is on the path somewhere: `stock.orders` is written for `shop.apps.stock.orders`.
     const start = module.module.length - last.length;
-    return this.project.modules.flatMap((part) =>
-      part.module.startsWith(`${module.module}.`)
-        ? [...(this.#written.get(part.module.slice(start)) ?? [])].filter((writer) => isOutside(writer, module))
-        : [],
-    );
+    for (const part of this.project.modules) {
+      if (isWithin(part, module)) yield* this.#writtenOutside(part.module.slice(start), module);
+    }
+  }
+
+  *#writtenOutside(name: string, module: ModuleSummary): Iterable<Writer> {
+    for (const writer of this.#written.get(name) ?? []) if (isOutside(writer, module)) yield writer;
   }
 
   #mayBeLoaded(module: ModuleSummary): boolean {

@@ -171,9 +171,7 @@ export class ModuleStandings {
   /** What roots and all that is started import and name, and what that imports and names in turn. */
   #followed(roots: readonly ModuleSummary[]): ReadonlySet<ModuleSummary> {
     const named = this.project.modules.flatMap((module) =>
-      this.project.useOf(module) === 'named'
-        ? (this.project.uses.namersOf(module) ?? []).map((by) => ({ by, module }))
-        : [],
+      (this.project.uses.namersOf(module) ?? []).map((by) => ({ by, module })),
     );
     const byNamer = groupBy(named, ({ by }) => by);
     const followed = new Set([...roots, ...this.#live.keys()]);

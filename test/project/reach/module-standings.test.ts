@@ -282,6 +282,14 @@ describe('a module of a package', () => {
       'shop/trial.py': trial,
     });
     expect(told(loose('shop/trial.py', 'return 1'))).toBe('loose: only what nothing starts names `shop.trial`');
+    const besides = standingsIn({
+      'shop/__init__.py': '',
+      'shop/api.py': `${api}from shop.parts import PARTS\n`,
+      'shop/parts.py': names,
+      'shop/trial.py': trial,
+      'try_it.py': 'from shop.trial import weigh\n\nweigh()\n',
+    });
+    expect(besides('shop/trial.py', 'return 1').reach).toBe('imported');
   });
 
   it('is reached where a file that is no document names it', () => {
