@@ -1,9 +1,6 @@
-import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { DiskTree, type FileTree, fileKindOf } from '../discover/index.ts';
+import { DiskTree, type FileTree, fileKindOf, workTreeAround } from '../discover/index.ts';
 import { maxBytesOf, type ScanLimits, type ScanReport, type ScanRequest } from '../engine/index.ts';
 import type { RuleDescription } from '../findings/index.ts';
-import { relativePath } from '../text/index.ts';
 import type { PreparedScan } from './prepare-scan.ts';
 import { TOOL } from './version.ts';
 
@@ -38,7 +35,7 @@ export function describeScan(report: ScanReport, scan: DescribedScan, shownRoot:
   return {
     tool: TOOL,
     root: shownRoot,
-    pathInCheckout: pathInCheckout(root),
+    pathInCheckout: workTreeAround(root)?.prefix ?? '',
     rules,
     findings: report.findings,
     suppressed: report.suppressed,
@@ -48,17 +45,6 @@ export function describeScan(report: ScanReport, scan: DescribedScan, shownRoot:
     readSource: (path: string) =>
       path === stdin?.path ? stdin.bytes : readSource(tree, path, maxBytesOf(fileKindOf(path) ?? 'python', limits)),
   };
-}
-
-/** What leads from the root of the checkout (the folder with `.git`) to a folder: empty, or a path that ends in `/`. */
-export function pathInCheckout(folder: string): string {
-  for (let parent = folder; ; parent = dirname(parent)) {
-    if (existsSync(join(parent, '.git'))) {
-      const path = relativePath(parent, folder);
-      return path === '' ? '' : `${path}/`;
-    }
-    if (dirname(parent) === parent) return '';
-  }
 }
 
 // Also those of findings: the engine reports in its own name too.

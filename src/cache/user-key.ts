@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
-import { checkoutAround } from './checkout.ts';
+import { workTreeAround } from '../discover/index.ts';
 import { CacheRefusal } from './refusal.ts';
 
 /**
@@ -24,7 +24,7 @@ export function userKey(environment: Environment, root: string, user: CacheUser)
   const { AUDITLINT_CACHE_KEY: shared } = environment;
   if (shared !== undefined && shared !== '') return createHash('sha256').update(`auditlint ${shared}`).digest();
   const folder = stateFolder(environment, user);
-  if (isWithinFolder(checkoutAround(root), folder)) {
+  if (isWithinFolder(workTreeAround(root)?.top ?? root, folder)) {
     throw new CacheRefusal(`the key that signs it would lie in the scanned repository (\`${folder}\`)`);
   }
   const file = join(folder, 'cache-key');

@@ -1,8 +1,9 @@
 import { lstatSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { DiskTree } from './disk-tree.ts';
 import type { FileTree } from './file-tree.ts';
 import { GitIgnoreFile } from './git-ignore.ts';
+import { workTreeAround } from './work-tree.ts';
 
 /** The ignore files that speak of one folder: its own and those above it, nearest first. */
 export interface IgnoreChain {
@@ -46,16 +47,9 @@ export function repositoryIndex(root: string): Buffer | undefined {
 
 /** The index of the nearest work tree around a folder, and where in it the folder lies, ending in `/`. */
 export function indexAround(root: string): { readonly bytes: Buffer; readonly prefix: string } | undefined {
-  let prefix = '';
-  for (let folder = root; ; folder = dirname(folder)) {
-    // A file of that name is the door to a repository elsewhere.
-    if (lstatSync(join(folder, '.git'), { throwIfNoEntry: false }) !== undefined) {
-      const bytes = repositoryIndex(folder);
-      return bytes && { bytes, prefix };
-    }
-    if (folder === dirname(folder)) return undefined;
-    prefix = `${basename(folder)}/${prefix}`;
-  }
+  const place = workTreeAround(root);
+  const bytes = place === undefined ? undefined : repositoryIndex(place.top);
+  return place && bytes && { bytes, prefix: place.prefix };
 }
 
 /** Half a million files. */

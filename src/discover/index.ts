@@ -19,3 +19,4 @@ export type { NamedPath } from './named-path.ts';
 export { OverlayTree } from './overlay-tree.ts';
 export { type FileContent, readRegularFile, systemErrorCode } from './read-file.ts';
 export { isToolFolder } from './tool-folders.ts';
+export { workTreeAround } from './work-tree.ts';

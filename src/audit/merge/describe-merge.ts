@@ -1,7 +1,6 @@
-import { DiskTree } from '../../discover/index.ts';
+import { DiskTree, workTreeAround } from '../../discover/index.ts';
 import { DEFAULT_LIMITS } from '../../engine/index.ts';
 import type { RuleDescription } from '../../findings/index.ts';
-import { pathInCheckout } from '../describe-scan.ts';
 import { TOOL } from '../version.ts';
 import type { MergedReport } from './merge-reports.ts';
 
@@ -18,7 +17,7 @@ export function describeMerge(merged: MergedReport, folder: string | undefined, 
   return {
     tool: TOOL,
     root: merged.root,
-    pathInCheckout: folder === undefined ? '' : pathInCheckout(folder),
+    pathInCheckout: (folder === undefined ? undefined : workTreeAround(folder)?.prefix) ?? '',
     rules: rules.filter(({ name }) => named.has(name)),
     findings: merged.findings,
     suppressed: merged.suppressed,

@@ -1,6 +1,7 @@
 /** What stands where a report is to be written, and whether writing there does what the user said. */
-import { constants, existsSync, fstatSync, lstatSync, openSync, readlinkSync, realpathSync, type Stats } from 'node:fs';
-import { dirname, join, parse } from 'node:path';
+import { constants, fstatSync, lstatSync, openSync, readlinkSync, realpathSync, type Stats } from 'node:fs';
+import { dirname, parse } from 'node:path';
+import { workTreeAround } from '../../discover/index.ts';
 import { contains } from '../scan-root.ts';
 
 export type OutputTarget =
@@ -77,6 +78,6 @@ function isBrought(folder: string, brought: readonly string[]): boolean {
   const { root: top } = parse(folder);
   if (folder === top) return false;
   if (brought.some((each) => each !== top && contains(realpathSync(each), folder))) return true;
-  for (let place = folder; place !== top; place = dirname(place)) if (existsSync(join(place, '.git'))) return true;
-  return false;
+  const place = workTreeAround(folder);
+  return place !== undefined && place.top !== top;
 }
