@@ -1,5 +1,5 @@
-import { DiskTree, type FileTree, fileKindOf, workTreeAround } from '../discover/index.ts';
-import { maxBytesOf, type ScanLimits, type ScanReport, type ScanRequest } from '../engine/index.ts';
+import { DiskTree, type FileTree, workTreeAround } from '../discover/index.ts';
+import { maxBytesAt, type ScanLimits, type ScanReport, type ScanRequest } from '../engine/index.ts';
 import type { RuleDescription } from '../findings/index.ts';
 import type { PreparedScan } from './prepare-scan.ts';
 import { TOOL } from './version.ts';
@@ -43,7 +43,7 @@ export function describeScan(report: ScanReport, scan: DescribedScan, shownRoot:
     notices: report.notices,
     statistics: report.statistics,
     readSource: (path: string) =>
-      path === stdin?.path ? stdin.bytes : readSource(tree, path, maxBytesOf(fileKindOf(path) ?? 'python', limits)),
+      path === stdin?.path ? stdin.bytes : readSource(tree, path, maxBytesAt(path, limits)),
   };
 }
 

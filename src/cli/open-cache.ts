@@ -1,9 +1,9 @@
 import { dirname, join, resolve } from 'node:path';
 import { CacheFolder, CacheRefusal, DEFAULT_FOLDER, ScanCache, userKey } from '../cache/index.ts';
 import type { Configuration } from '../config/index.ts';
-import { DiskTree, fileKindOf, isProjectTree } from '../discover/index.ts';
+import { DiskTree, isProjectTree } from '../discover/index.ts';
 import type { ScanRequest } from '../engine/index.ts';
-import { DEFAULT_LIMITS, maxBytesOf } from '../engine/scan-options.ts';
+import { DEFAULT_LIMITS, maxBytesAt } from '../engine/scan-options.ts';
 import { CACHE_USER } from './cache-user.ts';
 import type { CheckOptions } from './check-options.ts';
 import type { Io } from './io.ts';
@@ -75,7 +75,7 @@ export function openCache(
   const { root, digest } = inputs;
   try {
     const cacheFolder = new CacheFolder(place.folder, place.base, CACHE_USER.uid);
-    const limitOf = (path: string): number => maxBytesOf(fileKindOf(path) ?? 'python', DEFAULT_LIMITS);
+    const limitOf = (path: string): number => maxBytesAt(path, DEFAULT_LIMITS);
     const context = { root, today, maxBytesOf: limitOf, scan: digest };
     return new ScanCache(cacheFolder, userKey(env, root, CACHE_USER), context);
   } catch (error) {

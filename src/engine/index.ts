@@ -12,7 +12,7 @@ export { type ReduceInput, reduceReports } from './reduce.ts';
 export type { FactsOf } from './run-project-rules.ts';
 export { type FindOutcome, findFiles, type MapOutcome, mapFiles, scan } from './scan.ts';
 export type { EffectiveRule, FileOptions, ScanLimits, ScanOptions } from './scan-options.ts';
-export { DEFAULT_LIMITS, maxBytesOf } from './scan-options.ts';
+export { DEFAULT_LIMITS, maxBytesAt } from './scan-options.ts';
 export type { ScanReport } from './scan-report.ts';
 export type { ScanOutcome, ScanProgress, ScanRequest } from './scan-request.ts';
 export { type KnownReports, type SharedPlace, SharedReports } from './shared-reports.ts';

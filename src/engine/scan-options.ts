@@ -1,4 +1,4 @@
-import type { FileKind } from '../discover/index.ts';
+import { type FileKind, fileKindOf } from '../discover/index.ts';
 import type { Profile, Severity } from '../findings/index.ts';
 
 /** How one rule runs on one file, after configuration, command line and per-path overrides were merged. Plain JSON. */
@@ -31,6 +31,10 @@ export interface ScanLimits {
 export function maxBytesOf(kind: FileKind, { maxFileBytes }: ScanLimits): number {
   return kind === 'notebook' ? maxFileBytes * 10 : maxFileBytes;
 }
+
+/** The same of a path whose kind nobody found out. */
+export const maxBytesAt = (path: string, limits: ScanLimits): number =>
+  maxBytesOf(fileKindOf(path) ?? 'python', limits);
 
 export const DEFAULT_LIMITS: ScanLimits = { maxFileBytes: 5 * 1024 * 1024, maxFileMilliseconds: 30_000 };
 

@@ -1,5 +1,5 @@
 import { DiskTree, workTreeAround } from '../../discover/index.ts';
-import { DEFAULT_LIMITS } from '../../engine/index.ts';
+import { DEFAULT_LIMITS, maxBytesAt } from '../../engine/index.ts';
 import type { RuleDescription } from '../../findings/index.ts';
 import { TOOL } from '../version.ts';
 import type { MergedReport } from './merge-reports.ts';
@@ -24,7 +24,7 @@ export function describeMerge(merged: MergedReport, folder: string | undefined, 
     notices: merged.notices,
     statistics: merged.statistics,
     readSource: (path: string) => {
-      const content = tree?.read(path, DEFAULT_LIMITS.maxFileBytes);
+      const content = tree?.read(path, maxBytesAt(path, DEFAULT_LIMITS));
       return content?.kind === 'content' ? content.bytes : undefined;
     },
     showsSource: false,

@@ -1,7 +1,14 @@
 import { createHash } from 'node:crypto';
 import { loadPythonParser } from '../../ast/lower/index.ts';
 import { DiskTree, fileKindOf, OverlayTree } from '../../discover/index.ts';
-import { commentEdits, ENGINE_RULES, type ScanReport, type ScanRequest, SharedReports } from '../../engine/index.ts';
+import {
+  commentEdits,
+  ENGINE_RULES,
+  maxBytesAt,
+  type ScanReport,
+  type ScanRequest,
+  SharedReports,
+} from '../../engine/index.ts';
 import { type Finding, keyOf, type SuppressedFinding } from '../../findings/index.ts';
 import type { RunScan } from '../compare/scan-both-sides.ts';
 
@@ -43,7 +50,7 @@ export async function suppressFinding(
   const own = before.findings.filter(({ rule, location }) => rule === wish.rule && location.path === wish.path);
   const target = own.find(({ location }) => location.line <= wish.line && wish.line <= location.endLine);
   if (target === undefined) return { kind: 'no-finding', lines: own.map(({ location }) => location.line) };
-  const content = tree.read(wish.path, request.options.limits.maxFileBytes);
+  const content = tree.read(wish.path, maxBytesAt(wish.path, request.options.limits));
   if (content.kind === 'skipped') return { kind: 'impossible', reason: content.skipped.message };
   const kind = fileKindOf(wish.path) ?? 'python';
   const { line } = target.location;
