@@ -3,7 +3,7 @@
  * would obey (`` a`touch x`.py ``). Others stay bare, blanks too: they run nothing, and editors open `path:line` as it stands.
  */
 export function shellWord(text: string): string {
-  return /[`$;|&<>!"'\\\r\n]/.test(text) ? `'${text.replaceAll("'", "'\\''")}'` : text;
+  return /[`$;|&<>()!"'\\\r\n]/.test(text) ? `'${text.replaceAll("'", "'\\''")}'` : text;
 }
 
 /** The same for a whole command that is printed to be pasted, in which blanks and what a shell expands count as well. */

@@ -41,8 +41,7 @@ export class JudgingProcess {
   }
 
   #ask(files: Files): Promise<Judgement> {
-    const child = this.#child ?? fork(join(this.folder, 'fuzz-worker.js'), { execArgv: ['--max-old-space-size=2000'] });
-    this.#child = child;
+    const child = this.#child ?? this.#begin();
     return new Promise((resolve) => {
       let failure: string | undefined;
       const timer = setTimeout(() => {
@@ -51,7 +50,6 @@ export class JudgingProcess {
       }, MAX_MILLISECONDS);
       const ended = (code: number | null): void => {
         clearTimeout(timer);
-        this.#child = undefined;
         resolve({ kind: 'failed', failure: failure ?? `the process ended with ${code ?? 'a signal'}` });
       };
       child.once('exit', ended);
@@ -61,7 +59,22 @@ export class JudgingProcess {
         child.off('exit', ended);
         resolve(message as Judgement);
       });
-      child.send([...files].map(([path, bytes]) => [path, bytes.toString('base64')]));
+      child.send(
+        [...files].map(([path, bytes]) => [path, bytes.toString('base64')]),
+        (error) => {
+          if (error !== null) failure ??= `the process took no repository: ${error.message}`;
+        },
+      );
     });
+  }
+
+  #begin(): ChildProcess {
+    const child = fork(join(this.folder, 'fuzz-worker.js'), { execArgv: ['--max-old-space-size=2000'] });
+    this.#child = child;
+    // It may end between two repositories, when nobody waits for its answer.
+    child.once('exit', () => {
+      this.#child = undefined;
+    });
+    return child;
   }
 }

@@ -47,15 +47,17 @@ async function leastExponent(each: GrowthCase, small: number, large: number): Pr
 const exponentOf = (small: number, large: number): number =>
   large < SHORT ? 0 : Math.log(large / Math.max(small, LEAST)) / Math.log(TIMES);
 
-/** How long the files of each case took in one scan of them all. */
+/** How long each case took: those of one file in one scan of them all, others alone, because theirs is the project part as well. */
 async function millisecondsByCase(cases: readonly GrowthCase[], factor: number): Promise<number[]> {
-  const all = cases.flatMap(({ files, size }, index) =>
-    [...files(Math.ceil(size * factor))].map(([path, text]) => [`case_${index}/${path}`, text] as const),
+  const written = cases.map(({ files, size }) => [...files(Math.ceil(size * factor))] as const);
+  const together = written.flatMap(([file, ...others], index) =>
+    file === undefined || others.length > 0 ? [] : [[`case_${index}/${file[0]}`, file[1]] as const],
   );
-  const { milliseconds, byFile } = await timeScan(new Map(all), rules);
-  const times = cases.map((_, index) => sum([...byFile].filter(([path]) => path.startsWith(`case_${index}/`))));
-  // Of one case alone what the project part takes is its own.
-  return cases.length === 1 ? [milliseconds] : times;
+  const { byFile } = await timeScan(new Map(together), rules);
+  const times: number[] = [];
+  for (const [index, files] of written.entries()) {
+    const own = files.length === 1 && cases.length > 1 ? byFile.get(`case_${index}/${files[0]?.[0]}`) : undefined;
+    times.push(own ?? (await timeScan(new Map(files), rules)).milliseconds);
+  }
+  return times;
 }
-
-const sum = (times: readonly (readonly [string, number])[]): number => times.reduce((all, [, time]) => all + time, 0);

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { type PreparedScan, prepareScan } from '../../audit/index.ts';
 import { compileGlobs, type RuleDecision } from '../../config/index.ts';
-import { BLANK_LINE, plain, type StyledLine, styled } from '../../reporters/index.ts';
+import { BLANK_LINE, plain, type StyledLine, shellWord, styled } from '../../reporters/index.ts';
 import { relativePath } from '../../text/index.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import type { Io } from '../io.ts';
@@ -36,7 +36,7 @@ function* configurationLines(file: string, scan: PreparedScan, cwd: string): Gen
   const { configuration, resolution } = scan;
   const path = relativePath(resolution.root, file);
   const overrides = resolution.overridesFor(path);
-  yield [styled('path', showPath(file, cwd))];
+  yield [styled('path', shellWord(showPath(file, cwd)))];
   yield setting('root', showPath(resolution.root, cwd));
   yield setting('configuration', configuration === undefined ? 'none found' : showPath(configuration.file, cwd));
   const { profile } = resolution;

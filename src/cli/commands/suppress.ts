@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { configurableRules, type SuppressionOutcome, suppressFinding } from '../../audit/index.ts';
 import { DiskTree } from '../../discover/index.ts';
 import { ENGINE_RULES } from '../../engine/index.ts';
+import { shellWord } from '../../reporters/index.ts';
 import type { CheckOptions } from '../check-options.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import type { Io } from '../io.ts';
@@ -35,11 +36,11 @@ export async function suppress(rule: string, place: string, options: SuppressOpt
     case 'interrupted':
       return EXIT.interrupted;
     case 'already':
-      stdout.line(`${file}:${outcome.line}: \`${rule}\` is suppressed already`);
+      stdout.line(`${shellWord(file)}:${outcome.line}: \`${rule}\` is suppressed already`);
       return EXIT.clean;
     case 'edit':
       writeOutputFile(join(request.root, path), file, outcome.bytes);
-      stdout.line(`${file}:${outcome.line}: suppressed \`${rule}\``);
+      stdout.line(`${shellWord(file)}:${outcome.line}: suppressed \`${rule}\``);
       return EXIT.clean;
     default:
       throw refusal(outcome, rule, place, file);

@@ -1,7 +1,7 @@
 import type { Conclusion, LeftToProject, NearFinding, RuleLook } from '../../audit/index.ts';
 import type { FoundProof, Inquiry } from '../../engine/index.ts';
 import type { Location } from '../../findings/index.ts';
-import { BLANK_LINE, plain, type StyledLine, styled } from '../../reporters/index.ts';
+import { BLANK_LINE, plain, type StyledLine, shellWord, styled } from '../../reporters/index.ts';
 import type { NamedPlace } from '../named-place.ts';
 
 /** What was concluded at a place, for a person: findings first, then why there are no others. */
@@ -11,10 +11,11 @@ export function* whyLines(
   { file, line, cell }: NamedPlace,
   rule: string | undefined,
 ): Generator<StyledLine> {
-  const name = cell === undefined ? `${file}:${line}` : `${file} cell ${cell}:${line}`;
+  const word = shellWord(file);
+  const name = cell === undefined ? `${word}:${line}` : `${word} cell ${cell}:${line}`;
   yield [styled('path', name), plain(rule === undefined ? '' : `  ${rule}`)];
   const here = (at: Location): string =>
-    at.path === place.path && at.cell === place.cell ? `line ${at.line}` : `${at.path}:${at.line}`;
+    at.path === place.path && at.cell === place.cell ? `line ${at.line}` : `${shellWord(at.path)}:${at.line}`;
   const shown = findings.filter(({ isShown }) => isShown);
   const unshown = findings.filter(({ isShown }) => !isShown);
   yield* section('Found', shown, (each) => findingLines(each, here));

@@ -5,6 +5,9 @@ import { projectRoot } from '../project-root.ts';
 export function verifyFuzz(seconds = process.env.AUDITLINT_FUZZ_SECONDS ?? '600'): string[] {
   const day = Math.floor(Date.now() / 86_400_000);
   const argv = ['--import', 'tsx', 'test/fuzz/run.ts', '--seconds', seconds, '--seed', String(day)];
-  const { status } = spawnSync(process.execPath, argv, { cwd: projectRoot, stdio: 'inherit' });
-  return status === 0 ? [] : ['fuzzing found a failure; it is kept under test/fuzz/kept, for the suite to replay'];
+  const { status, signal } = spawnSync(process.execPath, argv, { cwd: projectRoot, stdio: 'inherit' });
+  if (status === 0) return [];
+  // 1 is also how a program ends that throws: what was printed above says which.
+  const end = signal ?? `exit code ${status}`;
+  return [`fuzzing ended with ${end}; failures that it found are kept under test/fuzz/kept, for the suite to replay`];
 }

@@ -6,7 +6,8 @@ import { LineHashes } from './line-hash.ts';
 
 interface HashedFile {
   readonly hashes: LineHashes;
-  readonly secretLines: ReadonlySet<number>;
+  /** With what looks like a secret masked; undefined where nothing does. */
+  readonly masked: LineHashes | undefined;
 }
 
 /** Computes the identities of results; hashes the lines of each file once. */
@@ -16,11 +17,9 @@ export class Fingerprints {
   constructor(readonly readSource: SourceReader) {}
 
   of({ fingerprint, location, hidesCode }: Finding): Record<string, string> {
-    // In a notebook the line is counted from its cell, and GitHub would hash another line of the file. The hash of a
-    // line can be solved for a short unknown part, so that a line with a secret has none.
+    // In a notebook the line is counted from its cell, and GitHub would hash another line of the file.
     const isHashed = location.cell === undefined && hidesCode !== true;
-    const file = isHashed ? this.#hashesOf(location.path) : undefined;
-    const hash = file?.secretLines.has(location.line) === false ? file.hashes.ofLine(location.line) : undefined;
+    const hash = isHashed ? openHash(this.#hashesOf(location.path), location.line) : undefined;
     return { 'auditlint/v1': fingerprint, ...(hash !== undefined && { primaryLocationLineHash: hash }) };
   }
 
@@ -30,20 +29,19 @@ export class Fingerprints {
   }
 }
 
+/**
+ * The hash of a line, unless what it covers holds a secret: it can be solved for a short unknown part. It covers the code behind
+ * the line too, so that a secret shows in the hashes of the lines above it.
+ */
+function openHash(file: HashedFile | undefined, line: number): string | undefined {
+  const hash = file?.hashes.ofLine(line);
+  return file?.masked === undefined || file.masked.ofLine(line) === hash ? hash : undefined;
+}
+
 // GitHub decodes as UTF-8 whatever the file is; a hash of other bytes would differ from ours and warn on each result.
 function hashFile(bytes: Uint8Array | undefined): HashedFile | undefined {
   if (bytes === undefined || !isUtf8(bytes)) return undefined;
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
-  return { hashes: new LineHashes(text), secretLines: coveredLines(text) };
-}
-
-/** Lines (from 1) that look as if they held a secret. */
-function coveredLines(text: string): ReadonlySet<number> {
   const masked = maskSecrets(text);
-  if (masked === text) return NO_LINES;
-  const before = text.split(LINE_END);
-  return new Set(masked.split(LINE_END).flatMap((line, index) => (line === before[index] ? [] : index + 1)));
+  return { hashes: new LineHashes(text), masked: masked === text ? undefined : new LineHashes(masked) };
 }
-
-const LINE_END = /\r\n|\r|\n/;
-const NO_LINES: ReadonlySet<number> = new Set();
