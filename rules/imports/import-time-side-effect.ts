@@ -52,6 +52,9 @@ export default defineSourceRule({
     Module(module, ctx) {
       if (ctx.context.role !== 'library' || ctx.context.isEntryPoint || RUN_BY_COMMAND.test(ctx.path)) return;
       const calls = callsAtImport(module.body);
+      const [act] = calls;
+      if (act !== undefined && !ctx.flow.exits(module.body).falls)
+        return ctx.proven({ at: act, by: 'the file ends the process when it is run, so that nothing can import it' });
       const acts = calls.flatMap((call) => actOf(call, ctx) ?? []);
       const isApplication = calls.some(({ func }) => APPLICATION.test(ctx.types.calleeName(func) ?? ''));
       reportActs(isApplication ? acts.filter(({ isSetup }) => !isSetup) : acts, ctx);

@@ -50,7 +50,10 @@ export default defineSourceRule({
     Module(module, ctx) {
       const first = firstStatement(module);
       if (first === undefined || ctx.path.endsWith('__init__.py')) return;
-      const raised = nodesOf(module, 'Raise').filter((raise) => !isAbstract(raise, ctx) && !refusesClient(raise, ctx));
+      // A bare `raise` passes on what was raised elsewhere.
+      const raised = nodesOf(module, 'Raise').filter(
+        (raise) => raise.exc !== undefined && !isAbstract(raise, ctx) && !refusesClient(raise, ctx),
+      );
       const raises = raised.length;
       const loops =
         nodesOf(module, 'For').length + nodesOf(module, 'While').length + nodesOf(module, 'AsyncFor').length;

@@ -21,7 +21,9 @@ const REQUEST = /^_?(?:self|req|request|\w+_request|websocket|ws|scope|conn|conn
 function isOfRequest(headers: Expression, { names, flow }: SemanticModel): boolean {
   const isAttribute = (value: Expression): boolean =>
     value.kind === 'Attribute' &&
-    (REQUEST.test(lastName(value.value) ?? '') || names.qualifiedName(value.value)?.endsWith('.request') === true);
+    (REQUEST.test(lastName(value.value) ?? '') ||
+      names.qualifiedName(value.value)?.endsWith('.request') === true ||
+      flow.sources(value.value).some(({ kind }) => kind === 'request'));
   if (headers.kind !== 'Name') return isAttribute(headers);
   if (names.parameterOf(headers) !== undefined) return true;
   return flow.reachingDefinitions(headers).some(({ value }) => value !== undefined && isAttribute(value));
