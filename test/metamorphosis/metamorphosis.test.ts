@@ -10,7 +10,7 @@ describe('metamorphoses of all fixtures', () => {
 
   beforeAll(async () => {
     outcome = countOutcome(await runAll({ rules: [], transformations: [], isChecked: true }), readExemptions());
-  }, 600_000);
+  }, 1_200_000);
 
   it('are programs, and the same ones in kind', () => {
     expect(outcome.losses.filter(({ kind }) => kind === 'no program')).toEqual([]);

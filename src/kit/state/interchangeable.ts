@@ -38,13 +38,20 @@ function storesInSelf(method: Node): boolean {
 const isSetattr = ({ func }: Call): boolean => func.kind === 'Name' && (func.id === 'setattr' || func.id === 'vars');
 
 /** What may keep something that another object does not have, or do something beside being a value. */
-function isLasting(node: Node, model: SemanticModel): boolean {
-  if (node.kind === 'Call') {
-    const isPlain = PLAIN_CALLS.has(model.types.calleeName(node.func) ?? '');
-    return !isPlain && !PLAIN_CLASSES.has(model.types.classOf(node) ?? '');
-  }
-  return CONTAINERS.has(node.kind);
+function isLasting(node: Node, model: SemanticModel, depth = 0): boolean {
+  if (node.kind !== 'Call') return CONTAINERS.has(node.kind);
+  const isPlain = PLAIN_CALLS.has(model.types.calleeName(node.func) ?? '');
+  return !isPlain && !PLAIN_CLASSES.has(model.types.classOf(node) ?? '') && !handsOnPlainValues(node, model, depth);
 }
+
+/** A function of this file that does nothing but compute with what it is given. */
+function handsOnPlainValues({ func }: Call, model: SemanticModel, depth: number): boolean {
+  const fn = depth < MAX_DEPTH ? model.names.definitionOf(func) : undefined;
+  if (fn?.kind !== 'FunctionDef' || fn.decorator_list.length > 0) return false;
+  return !holdsInOwnCode(fn.body, (node) => isLasting(node, model, depth + 1));
+}
+
+const MAX_DEPTH = 2;
 
 const CONTAINERS: ReadonlySet<Node['kind']> = new Set<Node['kind']>([
   ...(['List', 'Dict', 'Set', 'ListComp', 'DictComp', 'SetComp', 'Lambda', 'FunctionDef', 'Global'] as const),
