@@ -58,15 +58,18 @@ class Watch {
   readonly #pending: Map<string, FleetJob>;
   /** Jobs that the queue did not have the last time: they may be done, or lost. */
   #missing: ReadonlySet<string> = new Set();
+  /** The last number seen: a queue that has forgotten everything counts from 0 again. */
+  #cancellations: number;
   end: FleetEnd = 'interrupted';
 
   private constructor(
     readonly run: FleetRun,
     readonly before: ReadonlyMap<string, RepositoryChecks>,
-    readonly cancellations: number,
+    cancellations: number,
     jobs: readonly FleetJob[],
   ) {
     this.#pending = new Map(jobs.map((job) => [job.repository.name, job]));
+    this.#cancellations = cancellations;
   }
 
   static async begin(run: FleetRun): Promise<Watch> {
@@ -82,8 +85,9 @@ class Watch {
       await this.#look();
       if (this.#pending.size === 0) return this.#ends('done');
       if (this.run.signal.aborted) return this.#ends('interrupted');
-      // Of a queue that was emptied the number is smaller.
-      if ((await this.run.queue.cancellations()) > this.cancellations) return this.#ends('cancelled');
+      const cancellations = await this.run.queue.cancellations();
+      if (cancellations > this.#cancellations) return this.#ends('cancelled');
+      this.#cancellations = cancellations;
       await sleep(this.run.pauseMilliseconds, undefined, { signal: this.run.signal }).catch(() => undefined);
     }
   }
