@@ -114,6 +114,27 @@ describe.each(WAYS)('a store in %s', (_, missing, makeWay) => {
     }),
   );
 
+  test(what('has a scan that was not complete done again, and keeps the better one'), () =>
+    withStore(async (store) => {
+      const partial: ScanResult = { ...FIRST, isComplete: false, places: FIRST.places.slice(0, 1) };
+      await store.record(partial);
+      expect(await store.recall(FIRST, 'now')).toBe(false);
+      const stored = async () => {
+        const scan = (await store.states())[0]?.scan;
+        const { id = '', isComplete, scannedAt } = scan ?? {};
+        return { isComplete, scannedAt, places: (await store.placesOf(id)).length, sarif: await store.sarifOf(id) };
+      };
+      const whole = { ...FIRST, scannedAt: '2026-11-05T10:00:00.000Z', sarif: Uint8Array.of(7) };
+      await store.record(whole);
+      const kept = { isComplete: true, scannedAt: FIRST.scannedAt, places: 2 };
+      expect(await stored()).toMatchObject(kept);
+      expect([...(await stored()).sarif]).toEqual([7]);
+      await store.record(partial);
+      expect(await stored()).toMatchObject(kept);
+      expect(await store.recall(FIRST, 'now')).toBe(true);
+    }),
+  );
+
   test(what('keeps the last scan of a repository that fails, and forgets the failure after the next scan'), () =>
     withStore(async (store) => {
       await store.record(FIRST);

@@ -34,7 +34,7 @@ export class SqlStore implements FleetStore {
   recall(key: ScanKey, checkedAt: string): Promise<boolean> {
     return this.database.transaction(async (query) => {
       const id = scanId(key);
-      const [row] = await query('SELECT id FROM auditlint_scan WHERE id = ?', [id]);
+      const [row] = await query('SELECT id FROM auditlint_scan WHERE id = ? AND is_complete = 1', [id]);
       if (row !== undefined) await holdsNow(query, key.repository, id, checkedAt);
       return row !== undefined;
     });
@@ -44,12 +44,18 @@ export class SqlStore implements FleetStore {
     return this.database.transaction(async (query) => {
       const id = scanId(result);
       const { repository, commit, version, options, scannedAt, isComplete, sarif } = result;
-      const added = await query(
+      // The moment stays, or each scan that is not complete would make all that it found new since then.
+      const written = await query(
         `INSERT INTO auditlint_scan (id, repository, commit_id, version, options, scanned_at, is_complete, sarif)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING id`,
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+         ON CONFLICT (id) DO UPDATE SET is_complete = excluded.is_complete, sarif = excluded.sarif
+           WHERE auditlint_scan.is_complete = 0 RETURNING id`,
         [id, repository, commit, version, options, scannedAt, isComplete ? 1 : 0, sarif],
       );
-      if (added.length > 0) await insertPlaces(query, id, result.places);
+      if (written.length > 0) {
+        await query('DELETE FROM auditlint_finding WHERE scan_id = ?', [id]);
+        await insertPlaces(query, id, result.places);
+      }
       await holdsNow(query, repository, id, scannedAt);
     });
   }
