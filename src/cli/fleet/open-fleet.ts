@@ -19,16 +19,17 @@ import { builtinSqlite } from './builtin-sqlite.ts';
 import { endGroup } from './end-group.ts';
 import type { QueuePlace, StorePlace, WorkerPlan } from './fleet-plan.ts';
 
-/** A file that is only read has to be there: a slip of the pen would make an empty one. */
+/** What is only read has to be there: a slip of the pen would make an empty file, or tables in a database of others. */
 export async function openStore(place: StorePlace, use: 'read' | 'write', io: Io): Promise<FleetStore> {
+  const open = use === 'read' ? SqlStore.openExisting : SqlStore.open;
   if (place.kind === 'postgres') {
-    return SqlStore.open(await PostgresDatabase.open({ ...place, onTrouble: tellTrouble(place.shownAs, io) }));
+    return open(await PostgresDatabase.open({ ...place, onTrouble: tellTrouble(place.shownAs, io) }));
   }
   if (use === 'read' && !existsSync(place.file)) {
     throw new UsageError(`there is no store \`${place.shownAs}\`; \`auditlint fleet LIST\` makes one`);
   }
   const driver = await loadSqliteDriver(builtinSqlite());
-  return SqlStore.open(SqliteDatabase.open(place.file, place.shownAs, driver));
+  return open(SqliteDatabase.open(place.file, place.shownAs, driver));
 }
 
 export async function openQueue(place: QueuePlace, stalledAfterSeconds: number, io: Io): Promise<JobQueue> {

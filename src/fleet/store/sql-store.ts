@@ -10,7 +10,7 @@ import type {
   StoredPlace,
   StoredScan,
 } from './fleet-store.ts';
-import { prepareTables } from './schema.ts';
+import { checkTables, prepareTables } from './schema.ts';
 import type { Query, SqlDatabase, SqlRow, SqlValue } from './sql-database.ts';
 
 /** Rows that one statement inserts: databases allow some thirty thousand values. */
@@ -20,10 +20,19 @@ const BATCH = 1000;
 export class SqlStore implements FleetStore {
   private constructor(readonly database: SqlDatabase) {}
 
-  /** Throws `FleetError`. */
-  static async open(database: SqlDatabase): Promise<SqlStore> {
+  /** Makes the tables where they are not there yet. Throws `FleetError`. */
+  static open(database: SqlDatabase): Promise<SqlStore> {
+    return SqlStore.#openWith(prepareTables, database);
+  }
+
+  /** To read only, where a store is: no other database gets tables by that. Throws `FleetError`. */
+  static openExisting(database: SqlDatabase): Promise<SqlStore> {
+    return SqlStore.#openWith(checkTables, database);
+  }
+
+  static async #openWith(prepare: typeof prepareTables, database: SqlDatabase): Promise<SqlStore> {
     try {
-      await prepareTables(database);
+      await prepare(database);
       return new SqlStore(database);
     } catch (error) {
       await database.close();
@@ -72,7 +81,7 @@ export class SqlStore implements FleetStore {
   }
 
   states(): Promise<readonly RepositoryState[]> {
-    return this.database.transaction(async (query) => {
+    return this.database.reading(async (query) => {
       const rows = await query(
         `SELECT r.repository AS name, r.checks, r.checked_at, r.failure, ${SCAN_COLUMNS}
          FROM auditlint_repository r LEFT JOIN auditlint_scan s ON s.id = r.scan_id`,
@@ -90,7 +99,7 @@ export class SqlStore implements FleetStore {
   }
 
   checks(): Promise<ReadonlyMap<string, RepositoryChecks>> {
-    return this.database.transaction(async (query) => {
+    return this.database.reading(async (query) => {
       const rows = await query('SELECT repository, checks, failure FROM auditlint_repository');
       return new Map(
         rows.map(({ repository, checks, failure }) => [
@@ -102,7 +111,7 @@ export class SqlStore implements FleetStore {
   }
 
   tally(): Promise<ReadonlyMap<string, Partial<Record<Severity, number>>>> {
-    return this.database.transaction(async (query) => {
+    return this.database.reading(async (query) => {
       const rows = await query(
         `SELECT r.repository, f.severity, COUNT(*) AS findings
          FROM auditlint_repository r JOIN auditlint_finding f ON f.scan_id = r.scan_id
@@ -118,7 +127,7 @@ export class SqlStore implements FleetStore {
   }
 
   placesOf(scan: string): Promise<readonly StoredPlace[]> {
-    return this.database.transaction(async (query) => {
+    return this.database.reading(async (query) => {
       const rows = await query(
         `SELECT finding, place, rule, severity, path, line, fingerprint FROM auditlint_finding WHERE scan_id = ?
          ORDER BY finding, place`,
@@ -129,7 +138,7 @@ export class SqlStore implements FleetStore {
   }
 
   scanBefore(repository: string, options: string, moment: string): Promise<StoredScan | undefined> {
-    return this.database.transaction(async (query) => {
+    return this.database.reading(async (query) => {
       const [row] = await query(
         `SELECT ${SCAN_COLUMNS} FROM auditlint_scan s WHERE s.repository = ? AND s.options = ? AND s.scanned_at < ?
          ORDER BY s.scanned_at DESC LIMIT 1`,
@@ -140,7 +149,7 @@ export class SqlStore implements FleetStore {
   }
 
   sarifOf(scan: string): Promise<Uint8Array> {
-    return this.database.transaction(async (query) => {
+    return this.database.reading(async (query) => {
       const [row] = await query('SELECT sarif FROM auditlint_scan WHERE id = ?', [scan]);
       if (row?.sarif instanceof Uint8Array) return row.sarif;
       throw new FleetError(`the store \`${this.database.shownAs}\` has lost a report; scan into another store`);
