@@ -72,12 +72,12 @@ describe.concurrent('a fleet on one machine', () => {
     expect(readdirSync(join(fixture.folder, 'work/auditlint-fleet-clones'))).toEqual([]);
   });
 
-  it('ends when it is interrupted, and goes on later', async () => {
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('ends with %s, and goes on later', async (signal) => {
     const fixture = new FleetFixture(['a', 'b', 'c']);
     fixture.close('b');
     const { child, ended } = await fixture.start(fixture.list, '--jobs', '1');
     await fixture.untilCloning('b');
-    child.kill('SIGINT');
+    child.kill(signal);
     const { code, stderr } = await ended;
     expect({ code, last: stderr.split('\n').at(-2) }).toEqual({
       code: 130,

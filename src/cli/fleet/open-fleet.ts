@@ -61,10 +61,10 @@ export function now(): string {
   return new Date().toISOString();
 }
 
-/** Runs `work` with a signal that is aborted when the user wants the work to end. */
+/** Runs `work` with a signal that is aborted when it is to end. Whatever ends this process, nothing that it started stays. */
 export async function untilInterrupted<T>(io: Io, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const controller = new AbortController();
-  const stopListening = io.onInterrupt(() => controller.abort());
+  const stopListening = io.onEnd(() => controller.abort());
   try {
     return await work(controller.signal);
   } finally {
