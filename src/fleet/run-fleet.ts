@@ -35,17 +35,28 @@ export type FleetEnd = 'done' | 'cancelled' | 'interrupted';
  * done: a job that the queue has lost is added again. Throws `FleetError` where store or queue cannot be had any more.
  */
 export async function runFleet(run: FleetRun): Promise<FleetEnd> {
-  const stopWork = new AbortController();
-  const stop = () => stopWork.abort();
+  const [enough, abort] = [new AbortController(), new AbortController()];
+  const stop = () => {
+    enough.abort();
+    abort.abort();
+  };
   run.signal.addEventListener('abort', stop, { once: true });
   const watch = await Watch.begin(run);
-  const working = run.concurrency > 0 ? run.queue.work(run.doJob, run.concurrency, stopWork.signal) : undefined;
+  const ends = { enough: enough.signal, abort: abort.signal };
+  const working = run.concurrency > 0 ? run.queue.work(run.doJob, run.concurrency, ends) : undefined;
   try {
     // Work ends when it is told to, so that this only ever brings a failure.
-    return await Promise.race([
+    const end = await Promise.race([
       watch.untilSettled(),
       ...(working === undefined ? [] : [working.then(() => watch.end)]),
     ]);
+    if (end === 'cancelled') {
+      // Who cancels drops what nobody has begun. To give back what has been would fill the queue again.
+      enough.abort();
+      await working;
+      await watch.settle();
+    }
+    return end;
   } finally {
     stop();
     run.signal.removeEventListener('abort', stop);
@@ -98,11 +109,20 @@ class Watch {
   }
 
   async #look(): Promise<void> {
+    const missing = await this.settle();
+    // Twice in a row: at most the queue was just about to take it in.
+    const lost = missing.filter(({ id }) => this.#missing.has(id));
+    if (lost.length > 0) await this.run.queue.add(lost, this.run.retry);
+    this.#missing = new Set(missing.map(({ id }) => id));
+  }
+
+  /** Tells what has ended; gives the jobs of which neither queue nor store knows. */
+  async settle(): Promise<readonly FleetJob[]> {
     const jobs = [...this.#pending.values()];
     // First the queue: what it has no more by then stands in the store.
     const states = await this.run.queue.statesOf(jobs.map(({ id }) => id));
     const checks = await this.run.store.checks();
-    const missing = new Set<string>();
+    const missing: FleetJob[] = [];
     for (const job of jobs) {
       const { name } = job.repository;
       const state = states.get(job.id);
@@ -110,12 +130,9 @@ class Watch {
       const now = checks.get(name);
       if (now !== undefined && now.checks > (this.before.get(name)?.checks ?? 0)) this.#settle(name, now.failure);
       else if (state === 'failed') await this.#giveUp(name);
-      else missing.add(job.id);
+      else missing.push(job);
     }
-    // Twice in a row: at most the queue was just about to take it in.
-    const lost = jobs.filter(({ id }) => missing.has(id) && this.#missing.has(id));
-    if (lost.length > 0) await this.run.queue.add(lost, this.run.retry);
-    this.#missing = missing;
+    return missing;
   }
 
   #settle(repository: string, failure: string | undefined): void {

@@ -7,10 +7,14 @@ import type { DoJob } from '../../src/fleet/queue/job-queue.ts';
 const jobs = ['a', 'b', 'c'].map((name): FleetJob => makeJob({ name, url: `https://git.example/${name}` }, {}));
 const RETRY = { attempts: 3, delaySeconds: 0.01 };
 
+function endOf({ signal }: AbortController) {
+  return { enough: signal, abort: signal };
+}
+
 /** Works until the queue has nothing to do, and gives what was tried. */
 async function workOff(queue: EmbeddedQueue, doJob: DoJob, concurrency = 2): Promise<void> {
   const controller = new AbortController();
-  const working = queue.work(doJob, concurrency, controller.signal);
+  const working = queue.work(doJob, concurrency, endOf(controller));
   for (;;) {
     const { waiting, active, delayed } = await queue.counts();
     if (waiting + active + delayed === 0) break;
@@ -66,7 +70,7 @@ describe('the embedded queue', () => {
         signal.throwIfAborted();
       },
       1,
-      controller.signal,
+      endOf(controller),
     );
     expect((await queue.counts()).waiting).toBe(3);
     expect(await queue.cancel()).toBe(3);

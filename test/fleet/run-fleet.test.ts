@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { EmbeddedQueue } from '../../src/fleet/queue/embedded-queue.ts';
 import type { DoJob } from '../../src/fleet/queue/job-queue.ts';
@@ -53,6 +54,24 @@ describe('a run of a fleet', () => {
     // Nobody does the jobs.
     const signal = AbortSignal.timeout(2000);
     expect(await runFleet(makeRun(store, { queue, concurrency: 0, signal }))).toBe('cancelled');
+    await store.close();
+  });
+
+  it('that is cancelled finishes what it does, takes no more, and gives nothing back', async () => {
+    const store = await openStore();
+    const queue = new EmbeddedQueue();
+    const settled: string[] = [];
+    const doJob: DoJob = async (job, attempt) => {
+      await queue.cancel();
+      // Until the run has long seen it.
+      await sleep(50);
+      attempt.signal.throwIfAborted();
+      await recordIn(store)(job, attempt);
+    };
+    const run = makeRun(store, { queue, doJob, onSettled: ({ repository }) => settled.push(repository) });
+    expect(await runFleet(run)).toBe('cancelled');
+    expect(settled).toEqual(['a']);
+    expect(await queue.counts()).toEqual({ waiting: 0, active: 0, delayed: 0, dead: [] });
     await store.close();
   });
 });

@@ -32,7 +32,7 @@ export async function fleetWork(options: WorkerOptions, io: Io): Promise<ExitCod
       });
       tell(`done with ${job.repository.name}`);
     };
-    await untilInterrupted(io, (signal) => queue.work(toldJob, plan.concurrency, signal));
+    await untilInterrupted(io, (signal) => queue.work(toldJob, plan.concurrency, { enough: signal, abort: signal }));
     return EXIT.clean;
   });
 }

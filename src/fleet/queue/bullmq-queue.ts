@@ -3,7 +3,7 @@ import type { Redis } from 'ioredis';
 import { RepositoryFailure } from '../fleet-error.ts';
 import type { FleetJob } from '../job.ts';
 import { loadOptional } from '../optional-package.ts';
-import type { DeadLetter, DoJob, JobQueue, JobState, QueueCounts, RetryPolicy } from './job-queue.ts';
+import type { DeadLetter, DoJob, JobQueue, JobState, QueueCounts, RetryPolicy, WorkEnd } from './job-queue.ts';
 import { connectRedis } from './redis-connection.ts';
 
 export interface BullmqSetting {
@@ -71,17 +71,17 @@ export class BullmqQueue implements JobQueue {
     }
   }
 
-  async work(doJob: DoJob, concurrency: number, signal: AbortSignal): Promise<void> {
+  async work(doJob: DoJob, concurrency: number, { enough, abort }: WorkEnd): Promise<void> {
     const lease = this.#setting.stalledAfterSeconds * 1000;
     const worker = new this.#bullmq.Worker<FleetJob>(
       this.#setting.version,
-      (job, token) => this.#do(job, token, doJob, signal),
+      (job, token) => this.#do(job, token, doJob, abort),
       { ...this.#connection(), concurrency, lockDuration: lease, stalledInterval: lease, maxStalledCount: MAX_STALLED },
     );
     worker.on('error', ({ message }) => this.#setting.onTrouble(message));
     await new Promise<void>((resolve) => {
-      if (signal.aborted) resolve();
-      else signal.addEventListener('abort', () => resolve(), { once: true });
+      if (enough.aborted) resolve();
+      else enough.addEventListener('abort', () => resolve(), { once: true });
     });
     await worker.close();
   }

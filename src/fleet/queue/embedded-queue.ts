@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { RepositoryFailure } from '../fleet-error.ts';
 import type { FleetJob } from '../job.ts';
-import type { DoJob, JobQueue, JobState, QueueCounts, RetryPolicy } from './job-queue.ts';
+import type { DoJob, JobQueue, JobState, QueueCounts, RetryPolicy, WorkEnd } from './job-queue.ts';
 
 interface Entry {
   readonly job: FleetJob;
@@ -30,21 +30,21 @@ export class EmbeddedQueue implements JobQueue {
     this.#wake();
   }
 
-  async work(doJob: DoJob, concurrency: number, signal: AbortSignal): Promise<void> {
+  async work(doJob: DoJob, concurrency: number, end: WorkEnd): Promise<void> {
     const wake = () => this.#wake();
-    signal.addEventListener('abort', wake);
+    end.enough.addEventListener('abort', wake);
     try {
-      await Promise.all(Array.from({ length: concurrency }, () => this.#takeJobs(doJob, signal)));
+      await Promise.all(Array.from({ length: concurrency }, () => this.#takeJobs(doJob, end)));
     } finally {
-      signal.removeEventListener('abort', wake);
+      end.enough.removeEventListener('abort', wake);
     }
   }
 
-  async #takeJobs(doJob: DoJob, signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
+  async #takeJobs(doJob: DoJob, { enough, abort }: WorkEnd): Promise<void> {
+    while (!enough.aborted) {
       const entry = [...this.#entries.values()].find(({ state }) => state === 'waiting');
       if (entry === undefined) await new Promise<void>((resolve) => this.#wakers.add(resolve));
-      else await this.#try(entry, doJob, signal);
+      else await this.#try(entry, doJob, abort);
     }
   }
 
