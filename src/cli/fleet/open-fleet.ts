@@ -72,21 +72,33 @@ export async function untilInterrupted<T>(io: Io, work: (signal: AbortSignal) =>
   }
 }
 
-/** Runs `work`, closes what was opened in any case, and says what keeps a fleet from running as wrong use. */
+/**
+ * Runs `work`, closes all that was opened in any case, and says what keeps a fleet from running as wrong use: what went wrong
+ * first.
+ */
 export async function withOpened<T>(
   work: (opened: <C extends { close(): unknown }>(resource: C) => C) => Promise<T>,
 ): Promise<T> {
   const resources: { close(): unknown }[] = [];
+  const errors: unknown[] = [];
+  const working = work((resource) => {
+    resources.unshift(resource);
+    return resource;
+  });
+  await working.catch((error: unknown) => errors.push(error));
+  for (const resource of resources) await close(resource).catch((error: unknown) => errors.push(error));
+  const [first] = errors;
+  if (first instanceof FleetError) throw new UsageError(first.message, { cause: first });
+  if (first !== undefined) throw first;
+  return working;
+}
+
+async function close(resource: { close(): unknown }): Promise<void> {
   try {
-    return await work((resource) => {
-      resources.unshift(resource);
-      return resource;
-    });
-  } catch (error) {
-    if (error instanceof FleetError) throw new UsageError(error.message, { cause: error });
-    throw error;
-  } finally {
-    for (const resource of resources) await resource.close();
+    await resource.close();
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new FleetError(`what the fleet had opened cannot be closed: ${reason}`, { cause });
   }
 }
 
