@@ -121,18 +121,17 @@ class Watch {
     const jobs = [...this.#pending.values()];
     // First the queue: what it has no more by then stands in the store.
     const states = await this.run.queue.statesOf(jobs.map(({ id }) => id));
+    const ended = jobs.filter(({ id }) => states.get(id) === 'gone' || states.get(id) === 'failed');
+    if (ended.length === 0) return [];
     const checks = await this.run.store.checks();
-    const missing: FleetJob[] = [];
-    for (const job of jobs) {
-      const { name } = job.repository;
-      const state = states.get(job.id);
-      if (state !== 'gone' && state !== 'failed') continue;
+    const unknown = ended.filter(({ repository: { name } }) => {
       const now = checks.get(name);
-      if (now !== undefined && now.checks > (this.before.get(name)?.checks ?? 0)) this.#settle(name, now.failure);
-      else if (state === 'failed') await this.#giveUp(name);
-      else missing.push(job);
-    }
-    return missing;
+      const isKnown = now !== undefined && now.checks > (this.before.get(name)?.checks ?? 0);
+      if (isKnown) this.#settle(name, now.failure);
+      return !isKnown;
+    });
+    await this.#giveUp(unknown.filter(({ id }) => states.get(id) === 'failed'));
+    return unknown.filter(({ id }) => states.get(id) === 'gone');
   }
 
   #settle(repository: string, failure: string | undefined): void {
@@ -140,11 +139,15 @@ class Watch {
     this.run.onSettled({ repository, failure });
   }
 
-  /** A job that nobody could tell the end of: its workers died. */
-  async #giveUp(repository: string): Promise<void> {
+  /** Jobs that nobody could tell the end of: their workers died. */
+  async #giveUp(jobs: readonly FleetJob[]): Promise<void> {
+    if (jobs.length === 0) return;
     const { dead } = await this.run.queue.counts();
-    const reason = dead.find((letter) => letter.repository === repository)?.reason ?? 'nobody knows why';
-    await this.run.store.fail(repository, `given up: ${reason}`, this.run.now());
-    this.#settle(repository, reason);
+    const reasons = new Map(dead.map(({ repository, reason }) => [repository, reason]));
+    for (const { repository } of jobs) {
+      const reason = reasons.get(repository.name) ?? 'nobody knows why';
+      await this.run.store.fail(repository.name, `given up: ${reason}`, this.run.now());
+      this.#settle(repository.name, reason);
+    }
   }
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { EmbeddedQueue } from '../../src/fleet/queue/embedded-queue.ts';
 import type { DoJob } from '../../src/fleet/queue/job-queue.ts';
 import { type FleetRun, runFleet } from '../../src/fleet/run-fleet.ts';
@@ -54,6 +54,25 @@ describe('a run of a fleet', () => {
     // Nobody does the jobs.
     const signal = AbortSignal.timeout(2000);
     expect(await runFleet(makeRun(store, { queue, concurrency: 0, signal }))).toBe('cancelled');
+    await store.close();
+  });
+
+  it('asks the store only where a job has ended, and the queue once why jobs were given up', async () => {
+    const store = await openStore();
+    const queue = new EmbeddedQueue();
+    const [checks, counts] = [vi.spyOn(store, 'checks'), vi.spyOn(queue, 'counts')];
+    let looks = 0;
+    vi.spyOn(queue, 'statesOf').mockImplementation(async (ids) => {
+      // As where workers die again and again: nobody told the store.
+      if (++looks > 10) return new Map(ids.map((id) => [id, 'failed']));
+      return new Map(ids.map((id) => [id, 'waiting']));
+    });
+    const settled: (string | undefined)[] = [];
+    const run = makeRun(store, { queue, concurrency: 0, onSettled: ({ failure }) => settled.push(failure) });
+    expect(await runFleet(run)).toBe('done');
+    expect(settled).toEqual(['nobody knows why', 'nobody knows why', 'nobody knows why']);
+    // Once before jobs are added.
+    expect({ checks: checks.mock.calls.length, counts: counts.mock.calls.length }).toEqual({ checks: 2, counts: 1 });
     await store.close();
   });
 
