@@ -1,4 +1,5 @@
 import { lstatSync, mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FleetError } from './fleet-error.ts';
 
@@ -33,19 +34,19 @@ export class Workspace {
     this.#beat.unref();
   }
 
-  /** Runs `work` with an empty folder, which is gone afterwards. */
+  /** Runs `work` with an empty folder, which is gone afterwards. Meanwhile others go on: their jobs are lost if nobody renews them. */
   async within<T>(work: (folder: string) => Promise<T>): Promise<T> {
     const folder = mkdtempSync(join(this.#folder, 'job-'));
     try {
       return await work(folder);
     } finally {
-      rmSync(folder, REMOVE);
+      await rm(folder, REMOVE);
     }
   }
 
-  close(): void {
+  async close(): Promise<void> {
     clearInterval(this.#beat);
-    rmSync(this.#folder, REMOVE);
+    await rm(this.#folder, REMOVE);
   }
 }
 

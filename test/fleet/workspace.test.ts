@@ -22,17 +22,30 @@ describe('a workspace', () => {
     for (const folder of deep) execFileSync('rm', ['-rf', folder]);
   });
 
-  it('removes what killed processes left, and nothing of others', () => {
+  it('removes what killed processes left, and nothing of others', async () => {
     const shared = makeProject();
     const ours = makeOld(join(shared, OURS, 'work-aB3xYz'));
     const young = join(shared, OURS, 'work-aB3xY0');
     mkdirSync(young);
     const theirs = ['work-notes', 'work-aB3xYz', 'work-x', `${OURS}/work-x`, `${OURS}/work-notes`, `${OURS}/other`];
     for (const name of theirs) makeOld(join(shared, name));
-    new Workspace(shared).close();
+    await new Workspace(shared).close();
     expect(existsSync(ours)).toBe(false);
     expect(existsSync(young)).toBe(true);
     expect(theirs.filter((name) => !existsSync(join(shared, name, 'notes.txt')))).toEqual([]);
+  });
+
+  it('lets others go on while it removes a clone', async () => {
+    const workspace = new Workspace(makeProject());
+    let turns = 0;
+    const timer = setInterval(() => turns++, 0);
+    await workspace.within(async (folder) => {
+      for (let i = 0; i < 2000; i++) writeFileSync(join(folder, `${i}`), '');
+      turns = 0;
+    });
+    clearInterval(timer);
+    expect(turns).toBeGreaterThan(0);
+    await workspace.close();
   });
 
   it('does without removing what it cannot remove', async () => {
@@ -50,7 +63,7 @@ describe('a workspace', () => {
       return folder;
     });
     expect(existsSync(left)).toBe(false);
-    workspace.close();
+    await workspace.close();
     execFileSync('rm', ['-rf', ours]);
     rmSync(join(shared, OURS, 'work-loop00'));
     expect(readdirSync(join(shared, OURS))).toEqual([]);
