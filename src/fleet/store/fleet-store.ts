@@ -73,7 +73,10 @@ export interface FleetStore {
   /** How many findings of each severity the scan has that holds for a repository; nothing where it found none. */
   tally(): Promise<ReadonlyMap<string, Readonly<Partial<Record<Severity, number>>>>>;
   placesOf(scan: string): Promise<readonly StoredPlace[]>;
-  /** The newest scan with the same options that a repository had before a moment. */
+  /**
+   * The newest scan with the same options that a repository had before a moment. Where it had gone back to an older commit by
+   * then, whose scan was not done again, it is not the one that held: no history of that is kept.
+   */
   scanBefore(repository: string, options: string, moment: string): Promise<StoredScan | undefined>;
   sarifOf(scan: string): Promise<Uint8Array>;
   close(): Promise<void>;
