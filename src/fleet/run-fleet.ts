@@ -46,10 +46,8 @@ export async function runFleet(run: FleetRun): Promise<FleetEnd> {
   const working = run.concurrency > 0 ? run.queue.work(run.doJob, run.concurrency, ends) : undefined;
   try {
     // Work ends when it is told to, so that this only ever brings a failure.
-    const end = await Promise.race([
-      watch.untilSettled(),
-      ...(working === undefined ? [] : [working.then(() => watch.end)]),
-    ]);
+    const watching = watch.untilSettled();
+    const end = await Promise.race([watching, ...(working === undefined ? [] : [working.then(() => watching)])]);
     if (end === 'cancelled') {
       // Who cancels drops what nobody has begun. To give back what has been would fill the queue again.
       enough.abort();
@@ -71,7 +69,6 @@ class Watch {
   #missing: ReadonlySet<string> = new Set();
   /** The last number seen: a queue that has forgotten everything counts from 0 again. */
   #cancellations: number;
-  end: FleetEnd = 'interrupted';
 
   private constructor(
     readonly run: FleetRun,
@@ -94,18 +91,13 @@ class Watch {
   async untilSettled(): Promise<FleetEnd> {
     for (;;) {
       await this.#look();
-      if (this.#pending.size === 0) return this.#ends('done');
-      if (this.run.signal.aborted) return this.#ends('interrupted');
+      if (this.#pending.size === 0) return 'done';
+      if (this.run.signal.aborted) return 'interrupted';
       const cancellations = await this.run.queue.cancellations();
-      if (cancellations > this.#cancellations) return this.#ends('cancelled');
+      if (cancellations > this.#cancellations) return 'cancelled';
       this.#cancellations = cancellations;
       await sleep(this.run.pauseMilliseconds, undefined, { signal: this.run.signal }).catch(() => undefined);
     }
-  }
-
-  #ends(end: FleetEnd): FleetEnd {
-    this.end = end;
-    return end;
   }
 
   async #look(): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Job, Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
+import { batches } from '../../collections/index.ts';
 import { RepositoryFailure } from '../fleet-error.ts';
 import type { FleetJob } from '../job.ts';
 import { loadOptional } from '../optional-package.ts';
@@ -55,7 +56,7 @@ export class BullmqQueue implements JobQueue {
   async add(jobs: readonly FleetJob[], { attempts, delaySeconds }: RetryPolicy): Promise<void> {
     const states = await this.statesOf(jobs.map(({ id }) => id));
     for (const { id } of jobs) if (states.get(id) === 'failed') await this.#queue.remove(id);
-    for (const batch of batches(jobs)) {
+    for (const batch of batches(jobs, BATCH)) {
       await this.#queue.addBulk(
         batch.map((job) => ({
           name: 'scan',
@@ -102,7 +103,7 @@ export class BullmqQueue implements JobQueue {
 
   async statesOf(ids: readonly string[]): Promise<ReadonlyMap<string, JobState>> {
     const states = new Map<string, JobState>();
-    for (const batch of batches(ids)) {
+    for (const batch of batches(ids, BATCH)) {
       const found = await Promise.all(batch.map((id) => this.#queue.getJobState(id)));
       for (const [i, id] of batch.entries()) states.set(id, STATES[found[i] ?? 'unknown'] ?? 'waiting');
     }
@@ -146,7 +147,3 @@ const STATES: Readonly<Record<string, JobState>> = {
   completed: 'gone',
   unknown: 'gone',
 };
-
-function* batches<T>(all: readonly T[]): Generator<readonly T[]> {
-  for (let at = 0; at < all.length; at += BATCH) yield all.slice(at, at + BATCH);
-}

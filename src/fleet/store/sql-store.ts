@@ -1,4 +1,6 @@
+import { batches } from '../../collections/index.ts';
 import type { Severity } from '../../findings/index.ts';
+import { compareText } from '../../text/index.ts';
 import { FleetError } from '../fleet-error.ts';
 import { digest } from '../job.ts';
 import type {
@@ -94,7 +96,7 @@ export class SqlStore implements FleetStore {
         failure: optionalText(row.failure),
       }));
       // Not by the database: each has an order of its own.
-      return states.sort((a, b) => (a.repository < b.repository ? -1 : 1));
+      return states.sort((a, b) => compareText(a.repository, b.repository));
     });
   }
 
@@ -177,8 +179,7 @@ async function holdsNow(query: Query, repository: string, id: string, checkedAt:
 }
 
 async function insertPlaces(query: Query, scan: string, places: readonly StoredPlace[]): Promise<void> {
-  for (let at = 0; at < places.length; at += BATCH) {
-    const batch = places.slice(at, at + BATCH);
+  for (const batch of batches(places, BATCH)) {
     const values = batch.flatMap(({ finding, place, rule, severity, path, line, fingerprint }): SqlValue[] => [
       ...[scan, finding, place, rule, severity],
       ...[path.replaceAll('\0', ''), line, fingerprint],
