@@ -63,7 +63,7 @@ function scanArguments({ profile, select, ignore }: FleetScanOptions, reports: {
 /** Many scans run beside each other, so that each has one core; a clone is scanned once; and none needs to know where queue and store are. */
 function scanEnvironment(environment: ScanSetting['environment']): NodeJS.ProcessEnv {
   const { AUDITLINT_QUEUE, AUDITLINT_STORE, ...rest } = environment;
-  return { AUDITLINT_JOBS: '1', AUDITLINT_NO_CACHE: '1', ...rest };
+  return { ...rest, AUDITLINT_JOBS: '1', AUDITLINT_NO_CACHE: '1' };
 }
 
 /** The sentence that it ended with. What V8 writes when it ends is for nobody. */

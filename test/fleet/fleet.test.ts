@@ -72,12 +72,25 @@ describe.concurrent('a fleet on one machine', () => {
     expect(readdirSync(join(fixture.folder, 'work/auditlint-fleet-clones'))).toEqual([]);
   });
 
-  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('ends with %s, and goes on later', async (signal) => {
+  it.each(['SIGTERM', 'SIGHUP'] as const)('ends with %s as with Ctrl-C', async (signal) => {
+    const fixture = new FleetFixture(['a']);
+    fixture.close('a');
+    const { child, ended } = await fixture.start(fixture.list);
+    await fixture.untilCloning('a');
+    child.kill(signal);
+    expect(await ended).toMatchObject({
+      code: 130,
+      stderr: 'auditlint: interrupted after 0 of 1 repositories; the same command goes on\n',
+    });
+    expect(readdirSync(join(fixture.folder, 'work/auditlint-fleet-clones'))).toEqual([]);
+  });
+
+  it('ends when it is interrupted, and goes on later', async () => {
     const fixture = new FleetFixture(['a', 'b', 'c']);
     fixture.close('b');
     const { child, ended } = await fixture.start(fixture.list, '--jobs', '1');
     await fixture.untilCloning('b');
-    child.kill(signal);
+    child.kill('SIGINT');
     const { code, stderr } = await ended;
     expect({ code, last: stderr.split('\n').at(-2) }).toEqual({
       code: 130,
