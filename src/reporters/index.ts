@@ -7,6 +7,6 @@ export { formatWhyJson } from './json/report-why.ts';
 export { jsonDocument } from './json-document.ts';
 export { closingLine, statisticsLines } from './pretty/closing-lines.ts';
 export type { Report, SourceReader } from './report.ts';
-export { shellArgument } from './shell-word.ts';
+export { shellArgument, shellWord } from './shell-word.ts';
 export type { Style, StyledLine, StyledText } from './styled-text.ts';
 export { BLANK_LINE, plain, styled } from './styled-text.ts';

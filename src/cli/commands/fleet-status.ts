@@ -1,5 +1,5 @@
 import { counted } from '../../fleet/index.ts';
-import { plain, type StyledLine, styled } from '../../reporters/index.ts';
+import { plain, type StyledLine, shellWord, styled } from '../../reporters/index.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import type { PlaceOptions } from '../fleet/fleet-options.ts';
 import { planQueue, planStore, refuseFileBesideQueue, STALLED_AFTER_SECONDS } from '../fleet/fleet-plan.ts';
@@ -28,7 +28,7 @@ export async function fleetStatus(options: PlaceOptions, io: Io): Promise<ExitCo
     }
     lines.push([plain(`failed    ${dead.size}`)]);
     for (const [repository, reason] of dead)
-      lines.push([styled('bad', '  failed'), plain(`  ${repository}: ${reason}`)]);
+      lines.push([styled('bad', '  failed'), plain(`  ${shellWord(repository)}: ${reason}`)]);
     await new Writer(io.stdout, io.env).lines(lines);
     return EXIT.clean;
   });
