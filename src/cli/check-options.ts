@@ -103,6 +103,6 @@ function collect(value: string, previous: readonly string[] = []): string[] {
   return [...previous, value];
 }
 
-function collectList(value: string, previous: readonly string[] = []): string[] {
+export function collectList(value: string, previous: readonly string[] = []): string[] {
   return [...previous, ...value.split(',').map((word) => word.trim())];
 }

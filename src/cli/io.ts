@@ -12,6 +12,8 @@ export interface Io {
   readonly today: string;
   /** Calls back when the user wants the work to end; the result stops listening. */
   onInterrupt(callback: () => void): () => void;
+  /** The same whoever wants it to end: the system (SIGTERM), a terminal that closes, an error of ours. May call back again. */
+  onEnd(callback: () => void): () => void;
 }
 
 export interface OutputStream {

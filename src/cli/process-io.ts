@@ -15,6 +15,7 @@ export function processIo(): Io {
     self: [process.execPath, ...process.execArgv, process.argv[1] ?? ''],
     today: new Date().toISOString().slice(0, 10),
     onInterrupt,
+    onEnd,
   };
 }
 
@@ -41,4 +42,18 @@ function onInterrupt(callback: () => void): () => void {
   };
   process.on('SIGINT', listener);
   return () => process.off('SIGINT', listener);
+}
+
+const TERMINATIONS = ['SIGTERM', 'SIGHUP'] as const;
+
+function onEnd(callback: () => void): () => void {
+  const stopListening = onInterrupt(callback);
+  for (const signal of TERMINATIONS) process.on(signal, callback);
+  // What happens at once, such as ending the processes that we started, still happens then.
+  process.on('exit', callback);
+  return () => {
+    stopListening();
+    for (const signal of TERMINATIONS) process.off(signal, callback);
+    process.off('exit', callback);
+  };
 }

@@ -1,10 +1,13 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { isAbsolute, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
 /** A repository of the fleet. No part of it holds a password. */
 export interface FleetRepository {
-  /** What it is called in the store and in reports: one name, however it was written. */
+  /**
+   * What it is called in the store and in reports: one name whether `.git` or a slash ends it. `git@host:a` and `ssh://git@host/a`
+   * are two, because the first path counts from the user's home and the second from the root.
+   */
   readonly name: string;
   /** What git clones. */
   readonly url: string;
@@ -38,10 +41,17 @@ function readUrl(written: string, scheme: string): ReadAddress {
   const hadCredentials = url.password !== '' || (scheme !== 'ssh' && url.username !== '');
   url.password = '';
   if (scheme !== 'ssh') url.username = '';
-  if (scheme === 'file')
-    return url.host === '' ? readPath(decodeURIComponent(url.pathname)) : wrong('its path is on another host');
+  if (scheme === 'file') return url.host === '' ? readFileUrl(url) : wrong('its path is on another host');
   if (withoutEnd(url.pathname) === '') return wrong('it names a host and no repository');
   return { kind: 'repository', repository: { name: withoutEnd(url.href), url: url.href }, hadCredentials };
+}
+
+function readFileUrl(url: URL): ReadAddress {
+  try {
+    return readPath(fileURLToPath(url));
+  } catch {
+    return wrong('its path has a `%` that stands for no character, or for a slash');
+  }
 }
 
 function readHostAndPath(written: string): ReadAddress {

@@ -35,17 +35,26 @@ export type FleetEnd = 'done' | 'cancelled' | 'interrupted';
  * done: a job that the queue has lost is added again. Throws `FleetError` where store or queue cannot be had any more.
  */
 export async function runFleet(run: FleetRun): Promise<FleetEnd> {
-  const stopWork = new AbortController();
-  const stop = () => stopWork.abort();
+  const [enough, abort] = [new AbortController(), new AbortController()];
+  const stop = () => {
+    enough.abort();
+    abort.abort();
+  };
   run.signal.addEventListener('abort', stop, { once: true });
   const watch = await Watch.begin(run);
-  const working = run.concurrency > 0 ? run.queue.work(run.doJob, run.concurrency, stopWork.signal) : undefined;
+  const ends = { enough: enough.signal, abort: abort.signal };
+  const working = run.concurrency > 0 ? run.queue.work(run.doJob, run.concurrency, ends) : undefined;
   try {
     // Work ends when it is told to, so that this only ever brings a failure.
-    return await Promise.race([
-      watch.untilSettled(),
-      ...(working === undefined ? [] : [working.then(() => watch.end)]),
-    ]);
+    const watching = watch.untilSettled();
+    const end = await Promise.race([watching, ...(working === undefined ? [] : [working.then(() => watching)])]);
+    if (end === 'cancelled') {
+      // Who cancels drops what nobody has begun. To give back what has been would fill the queue again.
+      enough.abort();
+      await working;
+      await watch.settle();
+    }
+    return end;
   } finally {
     stop();
     run.signal.removeEventListener('abort', stop);
@@ -58,15 +67,17 @@ class Watch {
   readonly #pending: Map<string, FleetJob>;
   /** Jobs that the queue did not have the last time: they may be done, or lost. */
   #missing: ReadonlySet<string> = new Set();
-  end: FleetEnd = 'interrupted';
+  /** The last number seen: a queue that has forgotten everything counts from 0 again. */
+  #cancellations: number;
 
   private constructor(
     readonly run: FleetRun,
     readonly before: ReadonlyMap<string, RepositoryChecks>,
-    readonly cancellations: number,
+    cancellations: number,
     jobs: readonly FleetJob[],
   ) {
     this.#pending = new Map(jobs.map((job) => [job.repository.name, job]));
+    this.#cancellations = cancellations;
   }
 
   static async begin(run: FleetRun): Promise<Watch> {
@@ -80,38 +91,39 @@ class Watch {
   async untilSettled(): Promise<FleetEnd> {
     for (;;) {
       await this.#look();
-      if (this.#pending.size === 0) return this.#ends('done');
-      if (this.run.signal.aborted) return this.#ends('interrupted');
-      // Of a queue that was emptied the number is smaller.
-      if ((await this.run.queue.cancellations()) > this.cancellations) return this.#ends('cancelled');
+      if (this.#pending.size === 0) return 'done';
+      if (this.run.signal.aborted) return 'interrupted';
+      const cancellations = await this.run.queue.cancellations();
+      if (cancellations > this.#cancellations) return 'cancelled';
+      this.#cancellations = cancellations;
       await sleep(this.run.pauseMilliseconds, undefined, { signal: this.run.signal }).catch(() => undefined);
     }
   }
 
-  #ends(end: FleetEnd): FleetEnd {
-    this.end = end;
-    return end;
+  async #look(): Promise<void> {
+    const missing = await this.settle();
+    // Twice in a row: at most the queue was just about to take it in.
+    const lost = missing.filter(({ id }) => this.#missing.has(id));
+    if (lost.length > 0) await this.run.queue.add(lost, this.run.retry);
+    this.#missing = new Set(missing.map(({ id }) => id));
   }
 
-  async #look(): Promise<void> {
+  /** Tells what has ended; gives the jobs of which neither queue nor store knows. */
+  async settle(): Promise<readonly FleetJob[]> {
     const jobs = [...this.#pending.values()];
     // First the queue: what it has no more by then stands in the store.
     const states = await this.run.queue.statesOf(jobs.map(({ id }) => id));
+    const ended = jobs.filter(({ id }) => states.get(id) === 'gone' || states.get(id) === 'failed');
+    if (ended.length === 0) return [];
     const checks = await this.run.store.checks();
-    const missing = new Set<string>();
-    for (const job of jobs) {
-      const { name } = job.repository;
-      const state = states.get(job.id);
-      if (state !== 'gone' && state !== 'failed') continue;
+    const unknown = ended.filter(({ repository: { name } }) => {
       const now = checks.get(name);
-      if (now !== undefined && now.checks > (this.before.get(name)?.checks ?? 0)) this.#settle(name, now.failure);
-      else if (state === 'failed') await this.#giveUp(name);
-      else missing.add(job.id);
-    }
-    // Twice in a row: at most the queue was just about to take it in.
-    const lost = jobs.filter(({ id }) => missing.has(id) && this.#missing.has(id));
-    if (lost.length > 0) await this.run.queue.add(lost, this.run.retry);
-    this.#missing = missing;
+      const isKnown = now !== undefined && now.checks > (this.before.get(name)?.checks ?? 0);
+      if (isKnown) this.#settle(name, now.failure);
+      return !isKnown;
+    });
+    await this.#giveUp(unknown.filter(({ id }) => states.get(id) === 'failed'));
+    return unknown.filter(({ id }) => states.get(id) === 'gone');
   }
 
   #settle(repository: string, failure: string | undefined): void {
@@ -119,11 +131,15 @@ class Watch {
     this.run.onSettled({ repository, failure });
   }
 
-  /** A job that nobody could tell the end of: its workers died. */
-  async #giveUp(repository: string): Promise<void> {
+  /** Jobs that nobody could tell the end of: their workers died. */
+  async #giveUp(jobs: readonly FleetJob[]): Promise<void> {
+    if (jobs.length === 0) return;
     const { dead } = await this.run.queue.counts();
-    const reason = dead.find((letter) => letter.repository === repository)?.reason ?? 'nobody knows why';
-    await this.run.store.fail(repository, `given up: ${reason}`, this.run.now());
-    this.#settle(repository, reason);
+    const reasons = new Map(dead.map(({ repository, reason }) => [repository, reason]));
+    for (const { repository } of jobs) {
+      const reason = reasons.get(repository.name) ?? 'nobody knows why';
+      await this.run.store.fail(repository.name, `given up: ${reason}`, this.run.now());
+      this.#settle(repository.name, reason);
+    }
   }
 }

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
@@ -45,8 +45,8 @@ export async function scanClone(clone: string, options: FleetScanOptions, settin
   }
   return {
     isComplete: status === 0,
-    places: readPlaces(reports.json),
-    sarif: await promisify(gzip)(readFileSync(reports.sarif)),
+    places: await readPlaces(reports.json),
+    sarif: await promisify(gzip)(await readFile(reports.sarif)),
   };
 }
 
@@ -63,7 +63,7 @@ function scanArguments({ profile, select, ignore }: FleetScanOptions, reports: {
 /** Many scans run beside each other, so that each has one core; a clone is scanned once; and none needs to know where queue and store are. */
 function scanEnvironment(environment: ScanSetting['environment']): NodeJS.ProcessEnv {
   const { AUDITLINT_QUEUE, AUDITLINT_STORE, ...rest } = environment;
-  return { AUDITLINT_JOBS: '1', AUDITLINT_NO_CACHE: '1', ...rest };
+  return { ...rest, AUDITLINT_JOBS: '1', AUDITLINT_NO_CACHE: '1' };
 }
 
 /** The sentence that it ended with. What V8 writes when it ends is for nobody. */
@@ -92,9 +92,9 @@ interface ReportedFinding extends ReportedPlace {
   readonly places?: readonly ReportedPlace[];
 }
 
-function readPlaces(file: string): StoredPlace[] {
+async function readPlaces(file: string): Promise<StoredPlace[]> {
   // The same program wrote it, of the same version.
-  const { findings } = JSON.parse(readFileSync(file, 'utf8')) as { findings: readonly ReportedFinding[] };
+  const { findings } = JSON.parse(await readFile(file, 'utf8')) as { findings: readonly ReportedFinding[] };
   return findings.flatMap((finding, number) =>
     [finding, ...(finding.places ?? [])].map(({ rule = finding.rule, severity, path, line, fingerprint }, place) => ({
       finding: number,

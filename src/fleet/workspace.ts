@@ -1,11 +1,16 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, utimesSync } from 'node:fs';
+import { lstatSync, mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FleetError } from './fleet-error.ts';
 
 const BEAT_MILLISECONDS = 60_000;
 /** A process that has not touched its folder for so long was killed. */
 const ABANDONED_MILLISECONDS = 15 * BEAT_MILLISECONDS;
+/** In the folder that the user names, and that may hold other things of his. */
+const OURS = 'auditlint-fleet-clones';
 const PREFIX = 'work-';
+/** What `mkdtemp` makes of it. */
+const OWN_NAME = /^work-[A-Za-z0-9]{6}$/;
 
 /** Where a process keeps its clones: a folder of its own in one that all share. What killed processes left is removed. */
 export class Workspace {
@@ -13,14 +18,15 @@ export class Workspace {
   readonly #beat: NodeJS.Timeout;
 
   /** Throws `FleetError`. */
-  constructor(shared: string) {
+  constructor(workFolder: string) {
+    const shared = join(workFolder, OURS);
     try {
       mkdirSync(shared, { recursive: true, mode: 0o700 });
       removeAbandoned(shared);
       this.#folder = mkdtempSync(join(shared, PREFIX));
     } catch (cause) {
       const reason = cause instanceof Error ? cause.message : String(cause);
-      throw new FleetError(`there is no room for clones in \`${shared}\`: ${reason}; name another \`--work-dir\``, {
+      throw new FleetError(`there is no room for clones in \`${workFolder}\`: ${reason}; name another \`--work-dir\``, {
         cause,
       });
     }
@@ -28,19 +34,19 @@ export class Workspace {
     this.#beat.unref();
   }
 
-  /** Runs `work` with an empty folder, which is gone afterwards. */
+  /** Runs `work` with an empty folder, which is gone afterwards. Meanwhile others go on: their jobs are lost if nobody renews them. */
   async within<T>(work: (folder: string) => Promise<T>): Promise<T> {
     const folder = mkdtempSync(join(this.#folder, 'job-'));
     try {
       return await work(folder);
     } finally {
-      rmSync(folder, REMOVE);
+      await rm(folder, REMOVE);
     }
   }
 
-  close(): void {
+  async close(): Promise<void> {
     clearInterval(this.#beat);
-    rmSync(this.#folder, REMOVE);
+    await rm(this.#folder, REMOVE);
   }
 }
 
@@ -48,15 +54,16 @@ export class Workspace {
 const REMOVE = { recursive: true, force: true, maxRetries: 5 } as const;
 
 function removeAbandoned(shared: string): void {
-  for (const name of readdirSync(shared)) {
-    const folder = join(shared, name);
-    if (name.startsWith(PREFIX) && ageOf(folder) > ABANDONED_MILLISECONDS) rmSync(folder, REMOVE);
-  }
+  for (const name of readdirSync(shared)) if (OWN_NAME.test(name)) removeIfAbandoned(join(shared, name));
 }
 
-function ageOf(path: string): number {
-  const stats = statSync(path, { throwIfNoEntry: false });
-  return stats === undefined ? 0 : Date.now() - stats.mtimeMs;
+function removeIfAbandoned(folder: string): void {
+  try {
+    const stats = lstatSync(folder);
+    if (stats.isDirectory() && Date.now() - stats.mtimeMs > ABANDONED_MILLISECONDS) rmSync(folder, REMOVE);
+  } catch {
+    // Another process removes it, or it is another user's: it takes room, and keeps nobody from working.
+  }
 }
 
 function touch(folder: string): void {

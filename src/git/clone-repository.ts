@@ -21,9 +21,9 @@ export async function cloneRepository(url: string, folder: string, access: Remot
   mkdirSync(information, { recursive: true });
   // Of all places for attributes the one that wins over those of the tree.
   writeFileSync(join(information, 'attributes'), '* -filter -ident -text -eol -working-tree-encoding\n');
-  const commit = await headOf(folder, access);
+  const commit = await runRemoteGit(['-C', folder, 'rev-parse', '--verify', 'HEAD^{commit}'], access);
   await runRemoteGit(['-C', folder, 'reset', '--quiet', '--hard'], access);
-  return commit;
+  return commit.trim();
 }
 
 const CLONE_OPTIONS = [
@@ -35,13 +35,3 @@ const CLONE_OPTIONS = [
   '--no-recurse-submodules',
   '--template=',
 ];
-
-async function headOf(folder: string, access: RemoteAccess): Promise<string> {
-  try {
-    const commit = await runRemoteGit(['-C', folder, 'rev-parse', '--verify', '--quiet', 'HEAD^{commit}'], access);
-    return commit.trim();
-  } catch (error) {
-    if (error instanceof RemoteError) throw new RemoteError('the repository has no commit', true);
-    throw error;
-  }
-}

@@ -81,6 +81,7 @@ async function run(argv: readonly string[], cwd: string): Promise<string> {
     self: [],
     today: '2026-11-20',
     onInterrupt: () => () => undefined,
+    onEnd: () => () => undefined,
   };
   return `${await runCommandLine(argv, io)} ${written}`;
 }

@@ -21,6 +21,7 @@ function terminal(env: Io['env'] = {}, isTTY = true) {
     cwd: '/',
     today: '2026-11-20',
     onInterrupt: () => () => undefined,
+    onEnd: () => () => undefined,
   };
   return { progress: createProgress(io), written: () => written };
 }

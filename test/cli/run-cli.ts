@@ -54,6 +54,7 @@ export async function runCli(argv: readonly string[], setting: CliSetting): Prom
     self: [process.execPath, '--import', import.meta.resolve('tsx'), MAIN],
     today,
     onInterrupt,
+    onEnd: onInterrupt,
   };
   return { code: await runCommandLine(argv, io), ...written };
 }

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { makeProject, runCli } from '../cli/run-cli.ts';
@@ -16,13 +16,14 @@ const QUEUE = ['--queue', 'redis://:hunter22@127.0.0.1:1'];
 
 /** The one sentence that a command ends with, and that it ends with 2 and leaves nothing. */
 async function sentence(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<string> {
-  const cwd = makeProject({ 'list.txt': '/nowhere\n', 'a.txt': 'no database\n'.repeat(200) });
+  const cwd = makeProject({ 'list.txt': '/nowhere\n', 'a.txt': 'no database\n'.repeat(200), empty: '' });
   const work = args.includes('--work-dir') ? [] : ['--work-dir', join(cwd, 'work')];
   const hasWork = args[0] === 'work' || args[0] === 'list.txt';
   const before = readdirSync(cwd);
   const { code, stderr, stdout } = await runCli(['fleet', ...args, ...(hasWork ? work : [])], { cwd, env });
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   expect(readdirSync(cwd)).toEqual(before);
+  expect(statSync(join(cwd, 'empty')).size).toBe(0);
   expect(stderr).not.toContain('hunter22');
   const [line = '', ...rest] = stderr.split('\n');
   expect(rest).toEqual(['']);
@@ -39,6 +40,7 @@ describe('a fleet that is asked for what cannot be', () => {
       'there is no store `x.db`; `auditlint fleet LIST` makes one',
     ],
     ['another file', ['report', '--store', 'a.txt'], 'the store `a.txt` is another file, and no store'],
+    ['an empty file', ['report', '--store', 'empty'], 'there is no store in `empty`; `auditlint fleet LIST` makes one'],
     ['a folder', ['list.txt', '--store', '.'], /^the store `\.` cannot be used: /],
     [
       'another database',

@@ -3,14 +3,19 @@ import { RepositoryFailure } from '../../src/fleet/fleet-error.ts';
 import { type FleetJob, makeJob } from '../../src/fleet/job.ts';
 import { EmbeddedQueue } from '../../src/fleet/queue/embedded-queue.ts';
 import type { DoJob } from '../../src/fleet/queue/job-queue.ts';
+import { growthOf, HALFWAY_TO_SQUARE } from '../growth.ts';
 
 const jobs = ['a', 'b', 'c'].map((name): FleetJob => makeJob({ name, url: `https://git.example/${name}` }, {}));
 const RETRY = { attempts: 3, delaySeconds: 0.01 };
 
+function endOf({ signal }: AbortController) {
+  return { enough: signal, abort: signal };
+}
+
 /** Works until the queue has nothing to do, and gives what was tried. */
 async function workOff(queue: EmbeddedQueue, doJob: DoJob, concurrency = 2): Promise<void> {
   const controller = new AbortController();
-  const working = queue.work(doJob, concurrency, controller.signal);
+  const working = queue.work(doJob, concurrency, endOf(controller));
   for (;;) {
     const { waiting, active, delayed } = await queue.counts();
     if (waiting + active + delayed === 0) break;
@@ -56,6 +61,26 @@ describe('the embedded queue', () => {
     expect((await queue.counts()).waiting).toBe(1);
   });
 
+  it('hands out thousands in a time that grows with their number', async () => {
+    const fill = async (size: number) => {
+      const queue = new EmbeddedQueue();
+      const many = Array.from({ length: size }, (_, i) =>
+        makeJob({ name: `${i}`, url: `https://git.example/${i}` }, {}),
+      );
+      await queue.add(many, RETRY);
+      return { queue, size };
+    };
+    const doAll = async ({ queue, size }: Awaited<ReturnType<typeof fill>>) => {
+      const controller = new AbortController();
+      let done = 0;
+      const doJob: DoJob = async () => {
+        if (++done === size) controller.abort();
+      };
+      await queue.work(doJob, 1, endOf(controller));
+    };
+    expect(await growthOf(fill, doAll, 1000)).toBeLessThan(HALFWAY_TO_SQUARE);
+  });
+
   it('keeps what was not finished when the work ends', async () => {
     const queue = new EmbeddedQueue();
     await queue.add(jobs, RETRY);
@@ -66,7 +91,7 @@ describe('the embedded queue', () => {
         signal.throwIfAborted();
       },
       1,
-      controller.signal,
+      endOf(controller),
     );
     expect((await queue.counts()).waiting).toBe(3);
     expect(await queue.cancel()).toBe(3);

@@ -69,7 +69,20 @@ describe.concurrent('a fleet on one machine', () => {
     expect(stdout).toMatch(
       /^store {5}3 repositories, 2 with a scan\nfailed {4}1\n {2}failed {2}.+\/broken: its scan ended with exit code 2: auditlint\.toml:1:\d+: .+no-such-rule.+\n$/,
     );
-    expect(readdirSync(join(fixture.folder, 'work'))).toEqual([]);
+    expect(readdirSync(join(fixture.folder, 'work/auditlint-fleet-clones'))).toEqual([]);
+  });
+
+  it.each(['SIGTERM', 'SIGHUP'] as const)('ends with %s as with Ctrl-C', async (signal) => {
+    const fixture = new FleetFixture(['a']);
+    fixture.close('a');
+    const { child, ended } = await fixture.start(fixture.list);
+    await fixture.untilCloning('a');
+    child.kill(signal);
+    expect(await ended).toMatchObject({
+      code: 130,
+      stderr: 'auditlint: interrupted after 0 of 1 repositories; the same command goes on\n',
+    });
+    expect(readdirSync(join(fixture.folder, 'work/auditlint-fleet-clones'))).toEqual([]);
   });
 
   it('ends when it is interrupted, and goes on later', async () => {
@@ -83,7 +96,7 @@ describe.concurrent('a fleet on one machine', () => {
       code: 130,
       last: 'auditlint: interrupted after 1 of 3 repositories; the same command goes on',
     });
-    expect(readdirSync(join(fixture.folder, 'work'))).toEqual([]);
+    expect(readdirSync(join(fixture.folder, 'work/auditlint-fleet-clones'))).toEqual([]);
     fixture.open('b');
     expect((await fixture.run(fixture.list)).code).toBe(1);
     expect(await fixture.findings()).toEqual(fixture.once);

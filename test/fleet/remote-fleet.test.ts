@@ -130,12 +130,17 @@ describe(TITLE, { concurrent: true, skip: MISSING !== undefined }, () => {
       'queue     2 waiting, 1 at work, 0 to be tried again\n',
     );
     expect((await ask('cancel')).stdout).toBe('2 jobs dropped; 1 at work will end\n');
+    // Until the fleet has seen it.
+    await sleep(1500);
+    fixture.open('a');
     const { code, stderr } = await fleet.ended;
     expect({ code, stderr }).toMatchObject({
       code: 3,
-      stderr: expect.stringContaining('cancelled after 0 of 3 repositories'),
+      stderr: expect.stringContaining('cancelled after 1 of 3 repositories'),
     });
-    fixture.open('a');
+    expect((await ask('status', '--store', store)).stdout).toContain(
+      'queue     0 waiting, 0 at work, 0 to be tried again\n',
+    );
     rmSync(`${fixture.folder}/origin/gone`, { recursive: true });
     expect((await fixture.run(fixture.list, '--jobs', '2', ...places(redis, store))).code).toBe(3);
     expect(await fixture.findings('--store', store)).toEqual({ a: 1, b: 1 });

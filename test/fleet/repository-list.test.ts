@@ -69,6 +69,16 @@ describe('a list of repositories', () => {
       { 'list.txt': 'https://a.example/b?token=secret' },
       'list.txt:1: no repository: a URL with `?` or `#` names no repository',
     ],
+    [
+      'half a character',
+      { 'list.txt': 'file:///tmp/a%20b\nfile:///tmp/%zz' },
+      'list.txt:2: no repository: its path has a `%` that stands for no character, or for a slash',
+    ],
+    [
+      'a hidden slash',
+      { 'list.txt': 'file:///tmp/a%2Fb' },
+      'list.txt:1: no repository: its path has a `%` that stands for no character, or for a slash',
+    ],
     ['a dash', { 'list.txt': '-oProxyCommand=id:b' }, 'list.txt:1: no repository: it is neither a URL nor a path'],
   ])('that is %s is told in one sentence', (_, files, message) => {
     expect(() => read(files as Record<string, string>)).toThrow(new FleetError(message));

@@ -5,6 +5,9 @@ import { endGroup } from '../../src/cli/fleet/end-group.ts';
 import { scanClone } from '../../src/fleet/scan-clone.ts';
 import { makeProject } from '../cli/run-cli.ts';
 
+/** What the user wants of scans by hand. */
+const THEIRS = { AUDITLINT_JOBS: '16', AUDITLINT_NO_CACHE: '' };
+
 /** A scan by a program of one line. */
 function scanBy(script: string, setting: { readonly timeLimitSeconds?: number; readonly signal?: AbortSignal } = {}) {
   const folder = makeProject({ 'scan.mjs': script });
@@ -14,7 +17,7 @@ function scanBy(script: string, setting: { readonly timeLimitSeconds?: number; r
     { profile: 'strict', select: ['security', 'P0'] },
     {
       program: [process.execPath, join(folder, 'scan.mjs')],
-      environment: { PATH: process.env.PATH, AUDITLINT_STORE: 'postgres://secret' },
+      environment: { PATH: process.env.PATH, AUDITLINT_STORE: 'postgres://secret', ...THEIRS },
       timeLimitSeconds: 30,
       signal: new AbortController().signal,
       endGroup,
@@ -26,13 +29,15 @@ function scanBy(script: string, setting: { readonly timeLimitSeconds?: number; r
 const HANG = 'setInterval(() => undefined, 1000);';
 
 describe('the scan of a clone', () => {
-  it('reads the report of the program, which learns nothing of the store', async () => {
+  it('reads the report of the program, which learns nothing of the store, has one core and keeps nothing', async () => {
     const scan = await scanBy(`
       import { writeFileSync } from 'node:fs';
       const files = process.argv.filter((word) => /^(json|sarif)=/.test(word)).map((word) => word.split('='));
       const place = { severity: 'P1', path: 'a.py', line: 1, fingerprint: 'f:1' };
       const findings = [{ ...place, rule: process.argv.slice(-7).join(' '), places: [{ ...place, line: 2, rule: 'other' }] }];
       findings.push({ ...place, rule: String(process.env.AUDITLINT_STORE) });
+      const { AUDITLINT_JOBS, AUDITLINT_NO_CACHE } = process.env;
+      findings.push({ ...place, rule: AUDITLINT_JOBS + AUDITLINT_NO_CACHE });
       for (const [, file] of files) writeFileSync(file, JSON.stringify({ findings }));
       process.exitCode = 3;`);
     expect(scan.isComplete).toBe(false);
@@ -40,6 +45,7 @@ describe('the scan of a clone', () => {
       [0, 0, expect.stringMatching(/^--format sarif=.+ --profile strict --select security,P0 clone$/), 1],
       [0, 1, 'other', 2],
       [1, 0, 'undefined', 1],
+      [2, 0, '11', 1],
     ]);
   });
 

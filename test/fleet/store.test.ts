@@ -114,6 +114,27 @@ describe.each(WAYS)('a store in %s', (_, missing, makeWay) => {
     }),
   );
 
+  test(what('has a scan that was not complete done again, and keeps the better one'), () =>
+    withStore(async (store) => {
+      const partial: ScanResult = { ...FIRST, isComplete: false, places: FIRST.places.slice(0, 1) };
+      await store.record(partial);
+      expect(await store.recall(FIRST, 'now')).toBe(false);
+      const stored = async () => {
+        const scan = (await store.states())[0]?.scan;
+        const { id = '', isComplete, scannedAt } = scan ?? {};
+        return { isComplete, scannedAt, places: (await store.placesOf(id)).length, sarif: await store.sarifOf(id) };
+      };
+      const whole = { ...FIRST, scannedAt: '2026-11-05T10:00:00.000Z', sarif: Uint8Array.of(7) };
+      await store.record(whole);
+      const kept = { isComplete: true, scannedAt: FIRST.scannedAt, places: 2 };
+      expect(await stored()).toMatchObject(kept);
+      expect([...(await stored()).sarif]).toEqual([7]);
+      await store.record(partial);
+      expect(await stored()).toMatchObject(kept);
+      expect(await store.recall(FIRST, 'now')).toBe(true);
+    }),
+  );
+
   test(what('keeps the last scan of a repository that fails, and forgets the failure after the next scan'), () =>
     withStore(async (store) => {
       await store.record(FIRST);
@@ -148,6 +169,19 @@ describe.each(WAYS)('a store in %s', (_, missing, makeWay) => {
     }),
   );
 
+  test(what('is not made by who only reads'), async () => {
+    const open = await makeWay();
+    await expect(open().then(SqlStore.openExisting)).rejects.toThrow(
+      /^there is no store in `(?:fleet\.sqlite|postgres:\/\/here)`; `auditlint fleet LIST` makes one$/,
+    );
+    const database = await open();
+    expect(await database.reading((query) => database.hasTable(query, 'auditlint_schema'))).toBe(false);
+    await (await SqlStore.open(database)).close();
+    const store = await SqlStore.openExisting(await open());
+    expect(await store.states()).toEqual([]);
+    await store.close();
+  });
+
   test(what('of a newer schema is refused in one sentence'), () =>
     withStore(async (_store, open) => {
       const database = await open();
@@ -160,6 +194,36 @@ describe.each(WAYS)('a store in %s', (_, missing, makeWay) => {
 });
 
 describe('a store in a file', () => {
+  it('is read without the lock of who writes', async () => {
+    const wasm = await loadWasmDriver();
+    const statements: string[] = [];
+    const driver: SqliteDriver = {
+      ...wasm,
+      open(file) {
+        const connection = wasm.open(file);
+        const all: typeof connection.all = (sql, values) => {
+          statements.push(sql);
+          return connection.all(sql, values);
+        };
+        return { all, close: () => connection.close() };
+      },
+    };
+    const file = join(makeProject(), 'fleet.sqlite');
+    await (await SqlStore.open(SqliteDatabase.open(file, 'fleet.sqlite', wasm))).close();
+    const store = await SqlStore.openExisting(SqliteDatabase.open(file, 'fleet.sqlite', driver));
+    await Promise.all([
+      store.states(),
+      store.checks(),
+      store.tally(),
+      store.placesOf(''),
+      store.scanBefore('', '', ''),
+    ]);
+    await store.close();
+    expect(new Set(statements.map((sql) => sql.split(' ', 2).join(' ')).filter((sql) => !/^SELECT/.test(sql)))).toEqual(
+      new Set(['BEGIN', 'COMMIT']),
+    );
+  });
+
   it('that is another file is refused, and left alone', async () => {
     const driver = await loadWasmDriver();
     const file = join(

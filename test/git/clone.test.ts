@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { endGroup } from '../../src/cli/fleet/end-group.ts';
@@ -88,8 +88,9 @@ describe('a clone', () => {
     const empty = new TestRepository();
     empty.git('init', '--quiet');
     await expect(findRemoteHead(urlOf(empty), access)).rejects.toThrow('the repository has no commit');
+    // That is asked first. Whoever empties a repository in between is told by git.
     await expect(cloneRepository(urlOf(empty), join(folder, 'clone'), access)).rejects.toThrow(
-      'the repository has no commit',
+      'Needed a single revision',
     );
   });
 
@@ -108,6 +109,23 @@ describe('a clone', () => {
     controller.abort(new Error('stopped'));
     await expect(stopped).rejects.toThrow('stopped');
     server.close();
+  });
+
+  it('that takes too long at its end is not one without a commit', async () => {
+    const bin = makeFolder();
+    const path = ENVIRONMENT.PATH ?? '';
+    const slow = `#!/bin/sh\ncase " $* " in *" rev-parse "*) sleep 60;; esac\nPATH='${path}' exec git "$@"\n`;
+    writeFileSync(join(bin, 'git'), slow, { mode: 0o755 });
+    const theirs = {
+      ...access,
+      timeLimitSeconds: 2,
+      environment: { ...ENVIRONMENT, PATH: `${bin}${delimiter}${path}` },
+    };
+    const repository = TestRepository.with({ 'app.py': '' });
+    await expect(cloneRepository(urlOf(repository), join(makeFolder(), 'clone'), theirs)).rejects.toMatchObject({
+      message: 'git took more than 2 s',
+      isFinal: false,
+    });
   });
 
   it('never asks for a password, and never tells one', async () => {

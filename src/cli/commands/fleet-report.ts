@@ -10,6 +10,7 @@ import {
   formatFleetJson,
   sarifFiles,
 } from '../../fleet/index.ts';
+import { shellWord } from '../../reporters/index.ts';
 import { oneOf } from '../check-plan.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import type { FleetReportOptions } from '../fleet/fleet-options.ts';
@@ -73,5 +74,5 @@ async function writeSarifFiles(store: FleetStore, output: string, io: Io): Promi
     writeOutputFile(join(folder, name), join(output, name), text);
     count++;
   }
-  new Writer(io.stderr, io.env).line(`auditlint: wrote ${counted(count, 'file')} to ${output}`);
+  new Writer(io.stderr, io.env).line(`auditlint: wrote ${counted(count, 'file')} to ${shellWord(output)}`);
 }

@@ -1,15 +1,12 @@
 import { counted } from '../../fleet/index.ts';
-import { plain, type StyledLine, styled } from '../../reporters/index.ts';
+import { plain, type StyledLine, shellWord, styled } from '../../reporters/index.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import type { PlaceOptions } from '../fleet/fleet-options.ts';
-import { planQueue, planStore, refuseFileBesideQueue } from '../fleet/fleet-plan.ts';
+import { planQueue, planStore, refuseFileBesideQueue, STALLED_AFTER_SECONDS } from '../fleet/fleet-plan.ts';
 import { openQueue, openStore, withOpened } from '../fleet/open-fleet.ts';
 import type { Io } from '../io.ts';
 import { Writer } from '../output/writer.ts';
 import { UsageError } from '../usage-error.ts';
-
-/** Only those who take jobs need to know. */
-const STALLED_AFTER_SECONDS = 30;
 
 /** `auditlint fleet status`: what waits and runs in the queue, what the store knows, what failed. */
 export async function fleetStatus(options: PlaceOptions, io: Io): Promise<ExitCode> {
@@ -31,7 +28,7 @@ export async function fleetStatus(options: PlaceOptions, io: Io): Promise<ExitCo
     }
     lines.push([plain(`failed    ${dead.size}`)]);
     for (const [repository, reason] of dead)
-      lines.push([styled('bad', '  failed'), plain(`  ${repository}: ${reason}`)]);
+      lines.push([styled('bad', '  failed'), plain(`  ${shellWord(repository)}: ${reason}`)]);
     await new Writer(io.stdout, io.env).lines(lines);
     return EXIT.clean;
   });

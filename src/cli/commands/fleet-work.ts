@@ -1,4 +1,5 @@
 import type { DoJob } from '../../fleet/index.ts';
+import { shellWord } from '../../reporters/index.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import type { WorkerOptions } from '../fleet/fleet-options.ts';
 import { planQueue, planStore, planWorker, refuseFileBesideQueue } from '../fleet/fleet-plan.ts';
@@ -25,14 +26,15 @@ export async function fleetWork(options: WorkerOptions, io: Io): Promise<ExitCod
     };
     tell(`takes jobs from \`${queuePlace.shownAs}\`, ${plan.concurrency} at a time; Ctrl-C ends it`);
     const toldJob: DoJob = async (job, attempt) => {
-      tell(`begins ${job.repository.name}`);
+      const shown = shellWord(job.repository.name);
+      tell(`begins ${shown}`);
       await doJob(job, attempt).catch((error: unknown) => {
-        tell(`${job.repository.name}: ${error instanceof Error ? error.message : String(error)}`);
+        tell(`${shown}: ${error instanceof Error ? error.message : String(error)}`);
         throw error;
       });
-      tell(`done with ${job.repository.name}`);
+      tell(`done with ${shown}`);
     };
-    await untilInterrupted(io, (signal) => queue.work(toldJob, plan.concurrency, signal));
+    await untilInterrupted(io, (signal) => queue.work(toldJob, plan.concurrency, { enough: signal, abort: signal }));
     return EXIT.clean;
   });
 }

@@ -12,6 +12,7 @@ import {
   runFleet,
   type Settled,
 } from '../../fleet/index.ts';
+import { shellWord } from '../../reporters/index.ts';
 import { planFailOn, planRules } from '../check-plan.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import type { FleetOptions } from '../fleet/fleet-options.ts';
@@ -70,7 +71,7 @@ function tellCredentials(list: string, lines: readonly number[], io: Io): void {
   if (first === undefined) return;
   const more = lines.length > 1 ? ` and ${lines.length - 1} more` : '';
   new Writer(io.stderr, io.env).line(
-    `auditlint: ${list}:${first}${more}: user and password of the URL are left out; git asks its credential helpers`,
+    `auditlint: ${shellWord(list)}:${first}${more}: user and password of the URL are left out; git asks its credential helpers`,
   );
 }
 
@@ -88,7 +89,8 @@ class Progress {
     this.settled.push(settled);
     const { repository, failure } = settled;
     if (this.isQuiet) return;
-    const what = failure === undefined ? repository : `${repository}: ${failure}`;
+    const shown = shellWord(repository);
+    const what = failure === undefined ? shown : `${shown}: ${failure}`;
     new Writer(this.io.stderr, this.io.env).line(`auditlint: ${this.settled.length}/${this.total} ${what}`);
   }
 }

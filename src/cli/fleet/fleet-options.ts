@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { collectList } from '../check-options.ts';
 
 /** Where a fleet keeps its jobs and its results. */
 export interface PlaceOptions {
@@ -69,8 +70,4 @@ export function addFleetReportOptions(command: Command): Command {
     .option('--since <date>', 'only what is new since the beginning of that day, UTC: YYYY-MM-DD')
     .option('--format <format>', 'table, json, csv or sarif', 'table')
     .option('-o, --output <place>', 'file to write to; for sarif a folder, in which each repository gets a file');
-}
-
-function collectList(value: string, previous: readonly string[] = []): string[] {
-  return [...previous, ...value.split(',').map((word) => word.trim())];
 }

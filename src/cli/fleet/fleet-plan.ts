@@ -22,6 +22,8 @@ export interface WorkerPlan {
   readonly workFolder: string;
 }
 
+/** When a job of a worker that fell silent goes to another. */
+export const STALLED_AFTER_SECONDS = 30;
 const DEFAULT_STORE = 'auditlint-fleet.sqlite';
 
 export function planStore({ store }: PlaceOptions, { env, cwd }: Io): StorePlace {
@@ -59,7 +61,7 @@ export function planWorker(options: WorkerOptions, io: Io, leastJobs: 0 | 1): Wo
   return {
     concurrency: wholeNumber('--jobs', options.jobs, availableParallelism(), leastJobs),
     timeLimitSeconds: wholeNumber('--timeout', options.timeout, 1800, 1),
-    stalledAfterSeconds: wholeNumber('--stalled-after', options.stalledAfter, 30, 1),
+    stalledAfterSeconds: wholeNumber('--stalled-after', options.stalledAfter, STALLED_AFTER_SECONDS, 1),
     workFolder: options.workDir === undefined ? join(cache, 'auditlint', 'fleet') : resolve(io.cwd, options.workDir),
   };
 }

@@ -19,16 +19,17 @@ import { builtinSqlite } from './builtin-sqlite.ts';
 import { endGroup } from './end-group.ts';
 import type { QueuePlace, StorePlace, WorkerPlan } from './fleet-plan.ts';
 
-/** A file that is only read has to be there: a slip of the pen would make an empty one. */
+/** What is only read has to be there: a slip of the pen would make an empty file, or tables in a database of others. */
 export async function openStore(place: StorePlace, use: 'read' | 'write', io: Io): Promise<FleetStore> {
+  const open = use === 'read' ? SqlStore.openExisting : SqlStore.open;
   if (place.kind === 'postgres') {
-    return SqlStore.open(await PostgresDatabase.open({ ...place, onTrouble: tellTrouble(place.shownAs, io) }));
+    return open(await PostgresDatabase.open({ ...place, onTrouble: tellTrouble(place.shownAs, io) }));
   }
   if (use === 'read' && !existsSync(place.file)) {
     throw new UsageError(`there is no store \`${place.shownAs}\`; \`auditlint fleet LIST\` makes one`);
   }
   const driver = await loadSqliteDriver(builtinSqlite());
-  return SqlStore.open(SqliteDatabase.open(place.file, place.shownAs, driver));
+  return open(SqliteDatabase.open(place.file, place.shownAs, driver));
 }
 
 export async function openQueue(place: QueuePlace, stalledAfterSeconds: number, io: Io): Promise<JobQueue> {
@@ -60,10 +61,10 @@ export function now(): string {
   return new Date().toISOString();
 }
 
-/** Runs `work` with a signal that is aborted when the user wants the work to end. */
+/** Runs `work` with a signal that is aborted when it is to end. Whatever ends this process, nothing that it started stays. */
 export async function untilInterrupted<T>(io: Io, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const controller = new AbortController();
-  const stopListening = io.onInterrupt(() => controller.abort());
+  const stopListening = io.onEnd(() => controller.abort());
   try {
     return await work(controller.signal);
   } finally {
@@ -71,21 +72,33 @@ export async function untilInterrupted<T>(io: Io, work: (signal: AbortSignal) =>
   }
 }
 
-/** Runs `work`, closes what was opened in any case, and says what keeps a fleet from running as wrong use. */
+/**
+ * Runs `work`, closes all that was opened in any case, and says what keeps a fleet from running as wrong use: what went wrong
+ * first.
+ */
 export async function withOpened<T>(
   work: (opened: <C extends { close(): unknown }>(resource: C) => C) => Promise<T>,
 ): Promise<T> {
   const resources: { close(): unknown }[] = [];
+  const errors: unknown[] = [];
+  const working = work((resource) => {
+    resources.unshift(resource);
+    return resource;
+  });
+  await working.catch((error: unknown) => errors.push(error));
+  for (const resource of resources) await close(resource).catch((error: unknown) => errors.push(error));
+  const [first] = errors;
+  if (first instanceof FleetError) throw new UsageError(first.message, { cause: first });
+  if (first !== undefined) throw first;
+  return working;
+}
+
+async function close(resource: { close(): unknown }): Promise<void> {
   try {
-    return await work((resource) => {
-      resources.unshift(resource);
-      return resource;
-    });
-  } catch (error) {
-    if (error instanceof FleetError) throw new UsageError(error.message, { cause: error });
-    throw error;
-  } finally {
-    for (const resource of resources) await resource.close();
+    await resource.close();
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new FleetError(`what the fleet had opened cannot be closed: ${reason}`, { cause });
   }
 }
 

@@ -1,9 +1,10 @@
 import type { Job, Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
+import { batches } from '../../collections/index.ts';
 import { RepositoryFailure } from '../fleet-error.ts';
 import type { FleetJob } from '../job.ts';
 import { loadOptional } from '../optional-package.ts';
-import type { DeadLetter, DoJob, JobQueue, JobState, QueueCounts, RetryPolicy } from './job-queue.ts';
+import type { DeadLetter, DoJob, JobQueue, JobState, QueueCounts, RetryPolicy, WorkEnd } from './job-queue.ts';
 import { connectRedis } from './redis-connection.ts';
 
 export interface BullmqSetting {
@@ -55,7 +56,7 @@ export class BullmqQueue implements JobQueue {
   async add(jobs: readonly FleetJob[], { attempts, delaySeconds }: RetryPolicy): Promise<void> {
     const states = await this.statesOf(jobs.map(({ id }) => id));
     for (const { id } of jobs) if (states.get(id) === 'failed') await this.#queue.remove(id);
-    for (const batch of batches(jobs)) {
+    for (const batch of batches(jobs, BATCH)) {
       await this.#queue.addBulk(
         batch.map((job) => ({
           name: 'scan',
@@ -71,17 +72,17 @@ export class BullmqQueue implements JobQueue {
     }
   }
 
-  async work(doJob: DoJob, concurrency: number, signal: AbortSignal): Promise<void> {
+  async work(doJob: DoJob, concurrency: number, { enough, abort }: WorkEnd): Promise<void> {
     const lease = this.#setting.stalledAfterSeconds * 1000;
     const worker = new this.#bullmq.Worker<FleetJob>(
       this.#setting.version,
-      (job, token) => this.#do(job, token, doJob, signal),
+      (job, token) => this.#do(job, token, doJob, abort),
       { ...this.#connection(), concurrency, lockDuration: lease, stalledInterval: lease, maxStalledCount: MAX_STALLED },
     );
     worker.on('error', ({ message }) => this.#setting.onTrouble(message));
     await new Promise<void>((resolve) => {
-      if (signal.aborted) resolve();
-      else signal.addEventListener('abort', () => resolve(), { once: true });
+      if (enough.aborted) resolve();
+      else enough.addEventListener('abort', () => resolve(), { once: true });
     });
     await worker.close();
   }
@@ -102,7 +103,7 @@ export class BullmqQueue implements JobQueue {
 
   async statesOf(ids: readonly string[]): Promise<ReadonlyMap<string, JobState>> {
     const states = new Map<string, JobState>();
-    for (const batch of batches(ids)) {
+    for (const batch of batches(ids, BATCH)) {
       const found = await Promise.all(batch.map((id) => this.#queue.getJobState(id)));
       for (const [i, id] of batch.entries()) states.set(id, STATES[found[i] ?? 'unknown'] ?? 'waiting');
     }
@@ -146,7 +147,3 @@ const STATES: Readonly<Record<string, JobState>> = {
   completed: 'gone',
   unknown: 'gone',
 };
-
-function* batches<T>(all: readonly T[]): Generator<readonly T[]> {
-  for (let at = 0; at < all.length; at += BATCH) yield all.slice(at, at + BATCH);
-}

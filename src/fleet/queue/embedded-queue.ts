@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { RepositoryFailure } from '../fleet-error.ts';
 import type { FleetJob } from '../job.ts';
-import type { DoJob, JobQueue, JobState, QueueCounts, RetryPolicy } from './job-queue.ts';
+import type { DoJob, JobQueue, JobState, QueueCounts, RetryPolicy, WorkEnd } from './job-queue.ts';
 
 interface Entry {
   readonly job: FleetJob;
@@ -17,6 +17,8 @@ interface Entry {
  */
 export class EmbeddedQueue implements JobQueue {
   readonly #entries = new Map<string, Entry>();
+  /** Those of the entries that wait. */
+  #waiting: Entry[] = [];
   /** Called when there may be something to take. */
   readonly #wakers = new Set<() => void>();
   #cancellations = 0;
@@ -25,26 +27,28 @@ export class EmbeddedQueue implements JobQueue {
     for (const job of jobs) {
       const known = this.#entries.get(job.id);
       if (known !== undefined && known.state !== 'failed') continue;
-      this.#entries.set(job.id, { job, retry, state: 'waiting', failures: 0, reason: '' });
+      const entry: Entry = { job, retry, state: 'waiting', failures: 0, reason: '' };
+      this.#entries.set(job.id, entry);
+      this.#waiting.push(entry);
     }
     this.#wake();
   }
 
-  async work(doJob: DoJob, concurrency: number, signal: AbortSignal): Promise<void> {
+  async work(doJob: DoJob, concurrency: number, end: WorkEnd): Promise<void> {
     const wake = () => this.#wake();
-    signal.addEventListener('abort', wake);
+    end.enough.addEventListener('abort', wake);
     try {
-      await Promise.all(Array.from({ length: concurrency }, () => this.#takeJobs(doJob, signal)));
+      await Promise.all(Array.from({ length: concurrency }, () => this.#takeJobs(doJob, end)));
     } finally {
-      signal.removeEventListener('abort', wake);
+      end.enough.removeEventListener('abort', wake);
     }
   }
 
-  async #takeJobs(doJob: DoJob, signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
-      const entry = [...this.#entries.values()].find(({ state }) => state === 'waiting');
+  async #takeJobs(doJob: DoJob, { enough, abort }: WorkEnd): Promise<void> {
+    while (!enough.aborted) {
+      const entry = this.#waiting.shift();
       if (entry === undefined) await new Promise<void>((resolve) => this.#wakers.add(resolve));
-      else await this.#try(entry, doJob, signal);
+      else await this.#try(entry, doJob, abort);
     }
   }
 
@@ -55,7 +59,7 @@ export class EmbeddedQueue implements JobQueue {
       await doJob(job, { isLast: entry.failures + 1 >= retry.attempts, signal });
       this.#entries.delete(job.id);
     } catch (error) {
-      if (signal.aborted) entry.state = 'waiting';
+      if (signal.aborted) this.#putBack(entry);
       else this.#fail(entry, error, signal);
     }
   }
@@ -71,11 +75,16 @@ export class EmbeddedQueue implements JobQueue {
     entry.state = 'delayed';
     const delay = entry.retry.delaySeconds * 1000 * 2 ** (entry.failures - 1);
     const ready = () => {
-      if (entry.state === 'delayed') entry.state = 'waiting';
-      this.#wake();
+      if (this.#entries.get(entry.job.id) === entry) this.#putBack(entry);
     };
-    // Aborted or not, it is to be done again.
+    // Aborted or not, it is to be done again unless it was dropped.
     sleep(delay, undefined, { signal }).then(ready, ready);
+  }
+
+  #putBack(entry: Entry): void {
+    entry.state = 'waiting';
+    this.#waiting.push(entry);
+    this.#wake();
   }
 
   #wake(): void {
@@ -106,6 +115,7 @@ export class EmbeddedQueue implements JobQueue {
   async cancel(): Promise<number> {
     const dropped = [...this.#entries.values()].filter(({ state }) => state === 'waiting' || state === 'delayed');
     for (const { job } of dropped) this.#entries.delete(job.id);
+    this.#waiting = [];
     this.#cancellations++;
     return dropped.length;
   }
@@ -116,5 +126,6 @@ export class EmbeddedQueue implements JobQueue {
 
   async close(): Promise<void> {
     this.#entries.clear();
+    this.#waiting = [];
   }
 }

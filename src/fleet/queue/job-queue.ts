@@ -11,6 +11,14 @@ export interface Attempt {
 /** Does a job. What it throws is a failed attempt; a `RepositoryFailure` that is final is not tried again. */
 export type DoJob = (job: FleetJob, attempt: Attempt) => Promise<void>;
 
+/** What ends the work. */
+export interface WorkEnd {
+  /** No more jobs are taken; what is at work is finished. Aborted with `abort` at the latest. */
+  readonly enough: AbortSignal;
+  /** What is at work is stopped and given back. */
+  readonly abort: AbortSignal;
+}
+
 /** How often a job is tried, and how long after a failure: twice as long each time. */
 export interface RetryPolicy {
   readonly attempts: number;
@@ -38,8 +46,8 @@ export interface QueueCounts {
 export interface JobQueue {
   /** Adds what it does not hold yet. A job that was given up is tried anew. */
   add(jobs: readonly FleetJob[], retry: RetryPolicy): Promise<void>;
-  /** Does jobs, so many at a time, until the signal is aborted; resolves when none is at work any more. */
-  work(doJob: DoJob, concurrency: number, signal: AbortSignal): Promise<void>;
+  /** Does jobs, so many at a time, until it is told to end; resolves when none is at work any more. */
+  work(doJob: DoJob, concurrency: number, end: WorkEnd): Promise<void>;
   statesOf(ids: readonly string[]): Promise<ReadonlyMap<string, JobState>>;
   counts(): Promise<QueueCounts>;
   /** Drops what waits; gives how many those were. */

@@ -14,13 +14,13 @@ export interface FleetReport {
 /** The findings of one rule in one repository. */
 export interface FleetRow {
   readonly rule: string;
-  /** Of the worst of them. */
+  /** Of the place that is told. */
   readonly severity: Severity;
   readonly repository: string;
   readonly findings: number;
   /** Those that were not there at the beginning of the day `since`; all where the repository was not scanned before. */
   readonly fresh: number;
-  /** Where the worst of them stands, a new one with `since`. */
+  /** Their worst place, a new one with `since`: a finding of many places may be new by one of them. */
   readonly path: string;
   readonly line: number;
 }
@@ -36,14 +36,15 @@ export async function buildFleetReport(store: FleetStore, since: string | undefi
 async function rowsOf(scan: StoredScan, since: string | undefined, store: FleetStore): Promise<FleetRow[]> {
   const places = await store.placesOf(scan.id);
   const fresh = since === undefined ? places : await freshOf(places, scan, since, store);
-  const freshFindings = new Set(fresh.map(({ finding }) => finding));
+  const freshPlaces = groupBy(fresh, ({ finding }) => finding);
   const findings = places.filter(({ place }) => place === 0);
   const rows = [...groupBy(findings, ({ rule }) => rule)].flatMap(([rule, ofRule]): FleetRow[] => {
-    const told = ofRule.filter(({ finding }) => freshFindings.has(finding));
+    const told = ofRule.flatMap(({ finding }) => freshPlaces.get(finding) ?? []);
     const [worst] = [...told].sort(bySeverity);
     if (worst === undefined) return [];
     const { severity, path, line } = worst;
-    return [{ rule, severity, repository: scan.repository, findings: ofRule.length, fresh: told.length, path, line }];
+    const news = ofRule.filter(({ finding }) => freshPlaces.has(finding)).length;
+    return [{ rule, severity, repository: scan.repository, findings: ofRule.length, fresh: news, path, line }];
   });
   return rows;
 }

@@ -1,5 +1,5 @@
 /** A fleet's report as text: a table for people, JSON and CSV for programs. */
-import { csvRow, jsonDocument, plain, type StyledLine, styled } from '../../reporters/index.ts';
+import { csvRow, jsonDocument, plain, type StyledLine, shellWord, styled } from '../../reporters/index.ts';
 import type { FleetReport } from './fleet-report.ts';
 
 /** Raised when a member changes its meaning or goes; new members do not raise it. */
@@ -54,8 +54,8 @@ export function* fleetLines(report: FleetReport): Generator<StyledLine> {
   for (const { severity, rule, repository, fresh, path, line } of rows) {
     yield [
       styled(severity, severity),
-      plain(`  ${rule.padEnd(ruleWidth)}  ${String(fresh).padStart(8)}  ${repository}  `),
-      styled('path', `${path}:${line}`),
+      plain(`  ${rule.padEnd(ruleWidth)}  ${String(fresh).padStart(8)}  ${shellWord(repository)}  `),
+      styled('path', `${shellWord(path)}:${line}`),
     ];
   }
   yield* closingLines(report);
@@ -65,10 +65,10 @@ function* closingLines({ rows, since, repositories }: FleetReport): Generator<St
   for (const { repository, failure, scan } of repositories) {
     if (failure === undefined) continue;
     const rest = scan === undefined ? '' : `; what is told of it is the scan of ${scan.scannedAt.slice(0, 10)}`;
-    yield [styled('bad', 'failed'), plain(`  ${repository}: ${failure}${rest}`)];
+    yield [styled('bad', 'failed'), plain(`  ${shellWord(repository)}: ${failure}${rest}`)];
   }
   for (const { repository, scan } of repositories) {
-    if (scan?.isComplete === false) yield [styled('bad', 'not complete'), plain(`  ${repository}`)];
+    if (scan?.isComplete === false) yield [styled('bad', 'not complete'), plain(`  ${shellWord(repository)}`)];
   }
   const told = rows.reduce((sum, { fresh }) => sum + fresh, 0);
   const scanned = repositories.filter(({ scan }) => scan !== undefined).length;

@@ -48,6 +48,7 @@ export interface RepositoryState {
 
 export interface StoredScan extends ScanKey {
   readonly id: string;
+  /** When it was first done, where it was done again because it was not complete. */
   readonly scannedAt: string;
   readonly isComplete: boolean;
 }
@@ -57,9 +58,12 @@ export interface StoredScan extends ScanKey {
  * without a second effect. Throws `FleetError` where the store cannot be had.
  */
 export interface FleetStore {
-  /** Makes the stored scan of this key, if there is one, what holds for the repository; says whether there is. */
+  /**
+   * Makes the stored scan of this key, if there is one, what holds for the repository; says whether there is. One that is not
+   * complete is none: time or memory may have been short.
+   */
   recall(key: ScanKey, checkedAt: string): Promise<boolean>;
-  /** Stores a scan unless there is one of its key, and makes it what holds for the repository. */
+  /** Stores a scan unless there is a complete one of its key, and makes that what holds for the repository. */
   record(result: ScanResult): Promise<void>;
   fail(repository: string, reason: string, checkedAt: string): Promise<void>;
   /** All repositories, by name. */
@@ -69,7 +73,10 @@ export interface FleetStore {
   /** How many findings of each severity the scan has that holds for a repository; nothing where it found none. */
   tally(): Promise<ReadonlyMap<string, Readonly<Partial<Record<Severity, number>>>>>;
   placesOf(scan: string): Promise<readonly StoredPlace[]>;
-  /** The newest scan with the same options that a repository had before a moment. */
+  /**
+   * The newest scan with the same options that a repository had before a moment. Where it had gone back to an older commit by
+   * then, whose scan was not done again, it is not the one that held: no history of that is kept.
+   */
   scanBefore(repository: string, options: string, moment: string): Promise<StoredScan | undefined>;
   sarifOf(scan: string): Promise<Uint8Array>;
   close(): Promise<void>;

@@ -69,11 +69,23 @@ export class PostgresDatabase implements SqlDatabase {
     throw new FleetError(`the store \`${this.shownAs}\` is PostgreSQL ${major}; ${OLDEST} or newer is needed`);
   }
 
-  async transaction<T>(work: (query: Query) => Promise<T>): Promise<T> {
+  transaction<T>(work: (query: Query) => Promise<T>): Promise<T> {
+    return this.#patiently('BEGIN', work);
+  }
+
+  reading<T>(work: (query: Query) => Promise<T>): Promise<T> {
+    return this.#patiently('BEGIN READ ONLY', work);
+  }
+
+  async hasTable(query: Query, name: string): Promise<boolean> {
+    return (await query('SELECT 1 AS found WHERE to_regclass(?) IS NOT NULL', [name])).length > 0;
+  }
+
+  async #patiently<T>(begin: string, work: (query: Query) => Promise<T>): Promise<T> {
     const started = Date.now();
     for (let tries = 0; ; tries++) {
       try {
-        return await this.#once(work);
+        return await this.#once(begin, work);
       } catch (error) {
         if (error instanceof FleetError) throw error;
         if (!isPassing(error) || Date.now() - started > PATIENCE_MILLISECONDS) {
@@ -85,14 +97,14 @@ export class PostgresDatabase implements SqlDatabase {
     }
   }
 
-  async #once<T>(work: (query: Query) => Promise<T>): Promise<T> {
+  async #once<T>(begin: string, work: (query: Query) => Promise<T>): Promise<T> {
     const client = await this.pool.connect();
     // Told by the query that fails as well.
     const ignore = () => undefined;
     client.on('error', ignore);
     let isBroken = true;
     try {
-      await client.query('BEGIN');
+      await client.query(begin);
       const result = await work((sql, values = []) => runOn(client, sql, values));
       await client.query('COMMIT');
       isBroken = false;

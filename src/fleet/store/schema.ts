@@ -1,5 +1,5 @@
 import { FleetError } from '../fleet-error.ts';
-import type { Query, SqlDatabase } from './sql-database.ts';
+import type { Query, SqlDatabase, SqlRow } from './sql-database.ts';
 
 /** Raised when the tables change; what writes the older form into the newer goes into `prepareTables` then. */
 const SCHEMA_VERSION = 1;
@@ -11,8 +11,22 @@ export async function prepareTables(database: SqlDatabase): Promise<void> {
     await query('CREATE TABLE IF NOT EXISTS auditlint_schema (version INTEGER NOT NULL)');
     const [row] = await query('SELECT version FROM auditlint_schema');
     if (row === undefined) await makeTables(query, database);
-    else if (row.version !== SCHEMA_VERSION) throw otherSchema(database.shownAs, Number(row.version));
+    else checkSchema(row, database);
   });
+}
+
+/** Throws `FleetError` where the tables are not there, or are those of another auditlint. Makes nothing. */
+export async function checkTables(database: SqlDatabase): Promise<void> {
+  await database.reading(async (query) => {
+    const isThere = await database.hasTable(query, 'auditlint_schema');
+    const [row] = isThere ? await query('SELECT version FROM auditlint_schema') : [];
+    if (row !== undefined) return checkSchema(row, database);
+    throw new FleetError(`there is no store in \`${database.shownAs}\`; \`auditlint fleet LIST\` makes one`);
+  });
+}
+
+function checkSchema({ version }: SqlRow, { shownAs }: SqlDatabase): void {
+  if (version !== SCHEMA_VERSION) throw otherSchema(shownAs, Number(version));
 }
 
 function otherSchema(shownAs: string, version: number): FleetError {

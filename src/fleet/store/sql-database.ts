@@ -16,6 +16,9 @@ export interface SqlDatabase {
    * the database. Throws `FleetError` when that lasts.
    */
   transaction<T>(work: (query: Query) => Promise<T>): Promise<T>;
+  /** The same for work that only reads: it keeps nobody from writing, and needs no right to. */
+  reading<T>(work: (query: Query) => Promise<T>): Promise<T>;
+  hasTable(query: Query, name: string): Promise<boolean>;
   /** Keeps others from making the tables at the same time, until the transaction ends. */
   lockTables(query: Query): Promise<void>;
   close(): Promise<void>;

@@ -1,4 +1,6 @@
+import { batches } from '../../collections/index.ts';
 import type { Severity } from '../../findings/index.ts';
+import { compareText } from '../../text/index.ts';
 import { FleetError } from '../fleet-error.ts';
 import { digest } from '../job.ts';
 import type {
@@ -10,7 +12,7 @@ import type {
   StoredPlace,
   StoredScan,
 } from './fleet-store.ts';
-import { prepareTables } from './schema.ts';
+import { checkTables, prepareTables } from './schema.ts';
 import type { Query, SqlDatabase, SqlRow, SqlValue } from './sql-database.ts';
 
 /** Rows that one statement inserts: databases allow some thirty thousand values. */
@@ -20,10 +22,19 @@ const BATCH = 1000;
 export class SqlStore implements FleetStore {
   private constructor(readonly database: SqlDatabase) {}
 
-  /** Throws `FleetError`. */
-  static async open(database: SqlDatabase): Promise<SqlStore> {
+  /** Makes the tables where they are not there yet. Throws `FleetError`. */
+  static open(database: SqlDatabase): Promise<SqlStore> {
+    return SqlStore.#openWith(prepareTables, database);
+  }
+
+  /** To read only, where a store is: no other database gets tables by that. Throws `FleetError`. */
+  static openExisting(database: SqlDatabase): Promise<SqlStore> {
+    return SqlStore.#openWith(checkTables, database);
+  }
+
+  static async #openWith(prepare: typeof prepareTables, database: SqlDatabase): Promise<SqlStore> {
     try {
-      await prepareTables(database);
+      await prepare(database);
       return new SqlStore(database);
     } catch (error) {
       await database.close();
@@ -34,7 +45,7 @@ export class SqlStore implements FleetStore {
   recall(key: ScanKey, checkedAt: string): Promise<boolean> {
     return this.database.transaction(async (query) => {
       const id = scanId(key);
-      const [row] = await query('SELECT id FROM auditlint_scan WHERE id = ?', [id]);
+      const [row] = await query('SELECT id FROM auditlint_scan WHERE id = ? AND is_complete = 1', [id]);
       if (row !== undefined) await holdsNow(query, key.repository, id, checkedAt);
       return row !== undefined;
     });
@@ -44,12 +55,18 @@ export class SqlStore implements FleetStore {
     return this.database.transaction(async (query) => {
       const id = scanId(result);
       const { repository, commit, version, options, scannedAt, isComplete, sarif } = result;
-      const added = await query(
+      // The moment stays, or each scan that is not complete would make all that it found new since then.
+      const written = await query(
         `INSERT INTO auditlint_scan (id, repository, commit_id, version, options, scanned_at, is_complete, sarif)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING id`,
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+         ON CONFLICT (id) DO UPDATE SET is_complete = excluded.is_complete, sarif = excluded.sarif
+           WHERE auditlint_scan.is_complete = 0 RETURNING id`,
         [id, repository, commit, version, options, scannedAt, isComplete ? 1 : 0, sarif],
       );
-      if (added.length > 0) await insertPlaces(query, id, result.places);
+      if (written.length > 0) {
+        await query('DELETE FROM auditlint_finding WHERE scan_id = ?', [id]);
+        await insertPlaces(query, id, result.places);
+      }
       await holdsNow(query, repository, id, scannedAt);
     });
   }
@@ -66,7 +83,7 @@ export class SqlStore implements FleetStore {
   }
 
   states(): Promise<readonly RepositoryState[]> {
-    return this.database.transaction(async (query) => {
+    return this.database.reading(async (query) => {
       const rows = await query(
         `SELECT r.repository AS name, r.checks, r.checked_at, r.failure, ${SCAN_COLUMNS}
          FROM auditlint_repository r LEFT JOIN auditlint_scan s ON s.id = r.scan_id`,
@@ -79,12 +96,12 @@ export class SqlStore implements FleetStore {
         failure: optionalText(row.failure),
       }));
       // Not by the database: each has an order of its own.
-      return states.sort((a, b) => (a.repository < b.repository ? -1 : 1));
+      return states.sort((a, b) => compareText(a.repository, b.repository));
     });
   }
 
   checks(): Promise<ReadonlyMap<string, RepositoryChecks>> {
-    return this.database.transaction(async (query) => {
+    return this.database.reading(async (query) => {
       const rows = await query('SELECT repository, checks, failure FROM auditlint_repository');
       return new Map(
         rows.map(({ repository, checks, failure }) => [
@@ -96,7 +113,7 @@ export class SqlStore implements FleetStore {
   }
 
   tally(): Promise<ReadonlyMap<string, Partial<Record<Severity, number>>>> {
-    return this.database.transaction(async (query) => {
+    return this.database.reading(async (query) => {
       const rows = await query(
         `SELECT r.repository, f.severity, COUNT(*) AS findings
          FROM auditlint_repository r JOIN auditlint_finding f ON f.scan_id = r.scan_id
@@ -112,7 +129,7 @@ export class SqlStore implements FleetStore {
   }
 
   placesOf(scan: string): Promise<readonly StoredPlace[]> {
-    return this.database.transaction(async (query) => {
+    return this.database.reading(async (query) => {
       const rows = await query(
         `SELECT finding, place, rule, severity, path, line, fingerprint FROM auditlint_finding WHERE scan_id = ?
          ORDER BY finding, place`,
@@ -123,7 +140,7 @@ export class SqlStore implements FleetStore {
   }
 
   scanBefore(repository: string, options: string, moment: string): Promise<StoredScan | undefined> {
-    return this.database.transaction(async (query) => {
+    return this.database.reading(async (query) => {
       const [row] = await query(
         `SELECT ${SCAN_COLUMNS} FROM auditlint_scan s WHERE s.repository = ? AND s.options = ? AND s.scanned_at < ?
          ORDER BY s.scanned_at DESC LIMIT 1`,
@@ -134,7 +151,7 @@ export class SqlStore implements FleetStore {
   }
 
   sarifOf(scan: string): Promise<Uint8Array> {
-    return this.database.transaction(async (query) => {
+    return this.database.reading(async (query) => {
       const [row] = await query('SELECT sarif FROM auditlint_scan WHERE id = ?', [scan]);
       if (row?.sarif instanceof Uint8Array) return row.sarif;
       throw new FleetError(`the store \`${this.database.shownAs}\` has lost a report; scan into another store`);
@@ -162,8 +179,7 @@ async function holdsNow(query: Query, repository: string, id: string, checkedAt:
 }
 
 async function insertPlaces(query: Query, scan: string, places: readonly StoredPlace[]): Promise<void> {
-  for (let at = 0; at < places.length; at += BATCH) {
-    const batch = places.slice(at, at + BATCH);
+  for (const batch of batches(places, BATCH)) {
     const values = batch.flatMap(({ finding, place, rule, severity, path, line, fingerprint }): SqlValue[] => [
       ...[scan, finding, place, rule, severity],
       ...[path.replaceAll('\0', ''), line, fingerprint],

@@ -33,16 +33,28 @@ export class SqliteDatabase implements SqlDatabase {
   }
 
   transaction<T>(work: (query: Query) => Promise<T>): Promise<T> {
-    const result = this.#last.then(() => this.#patiently(work));
+    return this.#inTurn('BEGIN IMMEDIATE', work);
+  }
+
+  reading<T>(work: (query: Query) => Promise<T>): Promise<T> {
+    return this.#inTurn('BEGIN', work);
+  }
+
+  async hasTable(query: Query, name: string): Promise<boolean> {
+    return (await query("SELECT name FROM sqlite_master WHERE type = 'table' AND name = ?", [name])).length > 0;
+  }
+
+  #inTurn<T>(begin: string, work: (query: Query) => Promise<T>): Promise<T> {
+    const result = this.#last.then(() => this.#patiently(begin, work));
     this.#last = result.catch(() => undefined);
     return result;
   }
 
-  async #patiently<T>(work: (query: Query) => Promise<T>): Promise<T> {
+  async #patiently<T>(begin: string, work: (query: Query) => Promise<T>): Promise<T> {
     const started = Date.now();
     for (;;) {
       try {
-        return await this.#once(work);
+        return await this.#once(begin, work);
       } catch (error) {
         if (!isBusy(error)) throw error instanceof FleetError ? error : storeError(this.shownAs, error);
         if (Date.now() - started > PATIENCE_MILLISECONDS) {
@@ -54,8 +66,8 @@ export class SqliteDatabase implements SqlDatabase {
     }
   }
 
-  async #once<T>(work: (query: Query) => Promise<T>): Promise<T> {
-    this.connection.all('BEGIN IMMEDIATE', []);
+  async #once<T>(begin: string, work: (query: Query) => Promise<T>): Promise<T> {
+    this.connection.all(begin, []);
     try {
       const result = await work(async (sql, values = []) => this.connection.all(sql, values));
       this.connection.all('COMMIT', []);
