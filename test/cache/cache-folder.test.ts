@@ -15,7 +15,7 @@ import {
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { CacheFolder } from '../../src/cache/index.ts';
-import { CLEAN, FAULTY, makeProject, runCli, WITH_CACHE } from '../cli/run-cli.ts';
+import { CLEAN, FAULTY, faulty, makeProject, runCli, WITH_CACHE } from '../cli/run-cli.ts';
 import { cacheFiles } from './history.ts';
 
 const JSON_REPORT = ['--format', 'json'];
@@ -76,6 +76,25 @@ describe('the cache of a root', () => {
     expect(stdin).toEqual(await runCli(['-', '--stdin-filename', 'b.py', ...JSON_REPORT], { cwd, stdin: FAULTY }));
     expect((await runCli(['baseline'], { cwd, env: WITH_CACHE })).code).toBe(0);
     expect((await runCli(['--baseline', 'auditlint-baseline.txt'], { cwd, env: WITH_CACHE })).code).toBe(0);
+  });
+
+  it.each([['--staged'], ['--diff', 'HEAD']])('asks git for all files together: %s', async (...argv) => {
+    const cwd = makeProject({ 'setup.py': '' });
+    for (let i = 0; i < 8; i++) writeFileSync(join(cwd, `m${i}.py`), faulty(`read_${i}`));
+    const git = (...words: string[]) =>
+      execFileSync('git', ['-c', 'user.name=Ada', '-c', 'user.email=ada@example.org', ...words], { cwd });
+    git('init', '--quiet');
+    git('add', '.');
+    git('commit', '--quiet', '--message=Orders');
+    // What a scan of the folder knows is no object of git.
+    await mapped(cwd);
+    const tools = makeProject();
+    const script = `#!/bin/sh\necho "$*" >> ${tools}/asked\nexec ${execFileSync('which', ['git'], { encoding: 'utf8' })}`;
+    writeFileSync(join(tools, 'git'), `${script.trimEnd()} "$@"\n`, { mode: 0o755 });
+    await mapped(cwd, argv, { ...WITH_CACHE, PATH: `${tools}:${process.env.PATH}` });
+    const reads = readFileSync(join(tools, 'asked'), 'utf8').match(/cat-file --batch$/gm) ?? [];
+    // Both sides are the same files: their names are made of the first, and what is mapped already is not read again.
+    expect(reads).toHaveLength(1);
   });
 
   it('is not made for a file beside which no project stands, nor where nobody wants it', async () => {
