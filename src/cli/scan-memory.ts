@@ -39,8 +39,9 @@ export function withMemory(
   const shared = cache.reports(mapContext(request, io), request.options.optionsFor, session?.parsed);
   // What stands on standard input is in no file.
   const answers = request.stdin === undefined ? cache.answers : undefined;
-  if (answers !== undefined && cache.plan(inputs.digest) === undefined)
-    cache.keepPlan(inputs.digest, planOf(prepared, leftOut));
+  // What is recalled is held against no baseline.
+  const isRecalled = answers !== undefined && configuration?.baseline === undefined;
+  if (isRecalled && cache.plan(inputs.digest) === undefined) cache.keepPlan(inputs.digest, planOf(prepared, leftOut));
   return {
     remembering: {
       ...prepared,
