@@ -73,7 +73,8 @@ export default defineProjectRule<Fact>({
         return module === undefined || lack === undefined ? [] : [{ module, use, lack }];
       });
     });
-    const files = groupBy(found, ({ use, lack }) => `${lack.of} ${use.member}`);
+    const everywhere = groupBy(found, ({ use, lack }) => `${lack.of} ${use.member}`);
+    const inFiles = groupBy(found, ({ module, use, lack }) => `${lack.of} ${use.member} ${module.path}`);
     for (const { module, use, lack } of found) {
       const home = project.moduleByPath(lack.related[0]?.path ?? '');
       const heldBack =
@@ -81,7 +82,7 @@ export default defineProjectRule<Fact>({
         (use.isAsked === true ? 'code beside it asks what kind of object it is' : undefined) ??
         (project.isFarFetched(use.owner, module, home) ? FAR_FETCHED : undefined);
       const of = `${lack.of} ${use.member}`;
-      const isOfOneFile = files.get(of)?.every((each) => each.module === module) === true;
+      const isOfOneFile = inFiles.get(`${of} ${module.path}`)?.length === everywhere.get(of)?.length;
       ctx.report({
         at: { path: module.path, ...unpackPlace(use.place) },
         message: `${lack.says}${use.swallowed === undefined ? '' : `, and the handler around it ${use.swallowed}`}`,

@@ -3,6 +3,7 @@ import {
   defineProjectRule,
   type Expression,
   type FactsContext,
+  firstIndex,
   groupBy,
   heldBackBy,
   isInComments,
@@ -132,10 +133,13 @@ function candidate(
   return node.decorator_list.length > 0 ? undefined : { what: 'function', at: nameSpan(node) };
 }
 
-/** `FLAG_A`, `FLAG_B`, `FLAG_C`, or `NUMBER = 0`, `VOLUME = 1`, `PRICE = 2`: a list of what there is, complete for its own sake. */
+/** `FLAG_` of `FLAG_A`. */
 const prefixOf = (name: string): string => name.slice(0, name.indexOf('_') + 1);
 
-/** Data under a name is no entry of a list of what there is. */
+/**
+ * `FLAG_A`, `FLAG_B`, `FLAG_C`, or `NUMBER = 0`, `VOLUME = 1`, `PRICE = 2`: a list of what there is, complete for its own sake. Data under a
+ * name is no entry of one.
+ */
 function isEntry(name: string, value: Expression | undefined, { values }: FactsContext): boolean {
   const folded = value === undefined || isPrivate(name) ? undefined : values.fold(value);
   return folded !== undefined && folded.kind !== 'mapping' && folded.kind !== 'list';
@@ -143,7 +147,7 @@ function isEntry(name: string, value: Expression | undefined, { values }: FactsC
 
 /** It and two neighbours at least have numbers one above the other. */
 function isCounted(statement: Node, { module, values }: FactsContext): boolean {
-  const at = placeInOrder(module.body, statement);
+  const at = firstIndex(module.body, ({ start }) => start >= statement.start);
   const numberAt = (index: number): number => {
     const each = module.body[index];
     return (each?.kind === 'Assign' ? values.number(each.value) : undefined) ?? Number.NaN;
@@ -153,17 +157,6 @@ function isCounted(statement: Node, { module, values }: FactsContext): boolean {
   while (last - first < 2 && numberAt(first - 1) === numberAt(first) - 1) first--;
   while (last - first < 2 && numberAt(last + 1) === numberAt(last) + 1) last++;
   return last - first >= 2;
-}
-
-/** Statements stand one behind the other. */
-function placeInOrder(statements: readonly Node[], { start }: Span): number {
-  let low = 0;
-  for (let high = statements.length; low < high; ) {
-    const middle = (low + high) >> 1;
-    if ((statements[middle]?.start ?? 0) < start) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 const isPrivate = (name: string): boolean => name.startsWith('_');

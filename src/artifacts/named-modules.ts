@@ -18,15 +18,24 @@ export function namedInDocument({ fences }: MarkdownFile, text: string): readonl
   return [...new Set([...started, ...blocks.flatMap(namedModules)])];
 }
 
-/** What a README shows how to import: `from shop.orders import place`. That is for whoever uses the project. */
+/** What a README in Markdown shows how to import: `from shop.orders import place`, `import shop.orders`. That is for whoever uses the project. */
 export function offeredInDocument({ fences }: MarkdownFile, path: string, text: string): readonly string[] {
   if (!README.test(path)) return [];
-  const blocks = fences.map(({ span }) => text.slice(span.start, span.end));
-  return [...new Set(blocks.flatMap((block) => [...block.matchAll(IMPORTED)].flatMap(([, name = '']) => name)))];
+  const shown = fences.flatMap(({ span }) => [...text.slice(span.start, span.end).matchAll(IMPORTED)]);
+  return [
+    ...new Set(
+      shown.flatMap(([, source, names = '', module]) =>
+        source === undefined ? (module ?? []) : [...names.matchAll(NAME)].map(([name]) => `${source}.${name}`),
+      ),
+    ),
+  ];
 }
 
 const README = /(?:^|\/)README\.(?:md|markdown)$/i;
-const IMPORTED = /^[ \t>]{0,40}(?:from|import)[ \t]{1,9}([A-Za-z_]\w{0,99}(?:\.[A-Za-z_]\w{0,99}){1,12})/gm;
+const IMPORTED =
+  /^[ \t>]{0,40}(?:from[ \t]{1,9}([A-Za-z_][\w.]{0,300})[ \t]{1,9}import[ \t]{1,9}([^\n#]{1,500})|import[ \t]{1,9}([A-Za-z_][\w.]{0,300}))/gm;
+/** Not what stands behind `as`. */
+const NAME = /(?<![\w.]|\bas[ \t]{1,9})(?!as\b)[A-Za-z_]\w{0,99}/g;
 
 /** Data is longer than what people write by hand. */
 const MAX_LENGTH = 200_000;

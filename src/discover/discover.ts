@@ -6,6 +6,7 @@ import { Excludes } from './excludes.ts';
 import { namedFileKindOf } from './file-kind.ts';
 import type { FileTree } from './file-tree.ts';
 import { foldersHidden, gitIgnoredIn, keptIn } from './git-ignored.ts';
+import { heldIn } from './held-paths.ts';
 import { leftOutNotices } from './left-out.ts';
 import { Walk } from './walk.ts';
 
@@ -26,6 +27,7 @@ export async function discover(request: DiscoveryRequest): Promise<Discovery> {
   }
   const hidden = foldersHidden(walk.ignored, walk.paths);
   const isGitIgnored = gitIgnoredIn(tree);
+  const held = heldIn(tree);
   const isRequested = request.requests ?? ((path: string) => isAtOrBelow(path, named));
   const isWanted = (path: string): boolean => isRequested(path) && !walk.files.has(path) && !excludes.leavesOut(path);
   return {
@@ -34,12 +36,12 @@ export async function discover(request: DiscoveryRequest): Promise<Discovery> {
     skipped: sortByPath([
       ...named.skipped,
       ...walk.skipped.filter(({ path }) => isRequested(path)),
-      ...leftOutNotices(tree, walk.passedOver, isWanted),
+      ...leftOutNotices(tree, walk.passedOver, isWanted, held),
     ]),
     allPaths: new Set([...walk.paths].sort(compareText)),
     ignored: walk.ignored,
     isGitIgnored: (path) => hidden.has(path) || isGitIgnored(path),
-    isKept: keptIn(tree, walk.ignored),
+    isKept: keptIn(tree, walk.ignored, held),
     isRequested,
     missing: named.missing,
     outside: named.outside,

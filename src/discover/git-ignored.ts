@@ -1,7 +1,6 @@
-import { DiskTree } from './disk-tree.ts';
 import type { FileTree, TreeEntry } from './file-tree.ts';
-import { trackedPaths } from './git-index.ts';
-import { chainInFolder, type IgnoreChain, isIgnored, repositoryExcludes, repositoryIndex } from './ignore-chain.ts';
+import type { HeldPaths } from './held-paths.ts';
+import { chainInFolder, type IgnoreChain, isIgnored, repositoryExcludes } from './ignore-chain.ts';
 
 /**
  * Says of any path relative to the root, whether anything stands there or not, if git would leave it out. Reads the
@@ -31,12 +30,9 @@ export function gitIgnoredIn(tree: FileTree): (path: string) => boolean {
 
 /**
  * Says of a path that git's ignore rules hide whether it is in the repository all the same: it stands there, and the index,
- * where there is one to ask, holds it. Without one, in an archive or a folder of a repository, what stands there counts: for
- * all that anybody can say the repository brought it. `ignored`: what a walk met and passed over.
+ * where there is one that is read, holds it. `ignored`: what a walk met and passed over.
  */
-export function keptIn(tree: FileTree, ignored: ReadonlySet<string>): (path: string) => boolean {
-  let tracked: ReadonlySet<string> | undefined;
-  let isAsked = false;
+export function keptIn(tree: FileTree, ignored: ReadonlySet<string>, held: () => HeldPaths): (path: string) => boolean {
   const listings = new Map<string, ReadonlyMap<string, TreeEntry['type']>>();
   const entriesOf = (folder: string): ReadonlyMap<string, TreeEntry['type']> => {
     const known = listings.get(folder);
@@ -56,12 +52,8 @@ export function keptIn(tree: FileTree, ignored: ReadonlySet<string>): (path: str
   };
   return (path) => {
     if (ignored.size === 0 || !isAtOrBelowSome(path, ignored) || !stands(path)) return false;
-    if (!isAsked && tree instanceof DiskTree) {
-      const index = repositoryIndex(tree.root);
-      tracked = index && trackedPaths(index);
-    }
-    isAsked = true;
-    return tracked === undefined || tracked.has(path);
+    const paths = held();
+    return typeof paths === 'string' || paths.has(path);
   };
 }
 

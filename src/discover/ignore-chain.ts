@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { DiskTree } from './disk-tree.ts';
 import type { FileTree } from './file-tree.ts';
 import { GitIgnoreFile } from './git-ignore.ts';
-import { workTreeAround } from './work-tree.ts';
 
 /** The ignore files that speak of one folder: its own and those above it, nearest first. */
 export interface IgnoreChain {
@@ -43,13 +42,6 @@ export function repositoryIndex(root: string): Buffer | undefined {
   if (!isRealFolder(join(root, '.git'))) return undefined;
   const content = new DiskTree(root).read('.git/index', MAX_INDEX_BYTES);
   return content.kind === 'content' ? content.bytes : undefined;
-}
-
-/** The index of the nearest work tree around a folder, and where in it the folder lies, ending in `/`. */
-export function indexAround(root: string): { readonly bytes: Buffer; readonly prefix: string } | undefined {
-  const place = workTreeAround(root);
-  const bytes = place === undefined ? undefined : repositoryIndex(place.top);
-  return place && bytes && { bytes, prefix: place.prefix };
 }
 
 /** Half a million files. */

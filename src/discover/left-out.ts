@@ -1,11 +1,9 @@
 /** What the repository holds and a walk passed over: told, because nobody could see otherwise that it was not scanned. */
 import type { FileKind, SkippedPath } from './discovery.ts';
-import { DiskTree } from './disk-tree.ts';
 import { fileKindOf, isDataKind, isPythonFileKind } from './file-kind.ts';
 import type { FileTree } from './file-tree.ts';
 import { isAtOrBelowSome } from './git-ignored.ts';
-import { trackedPaths } from './git-index.ts';
-import { indexAround } from './ignore-chain.ts';
+import type { HeldPaths } from './held-paths.ts';
 
 /** A path that a walk passed over: git's ignore rules hide it, or it is a folder that a tool fills. */
 export interface PassedOver {
@@ -15,29 +13,29 @@ export interface PassedOver {
 }
 
 /**
- * One notice for all that ignore rules hid, and one for all that lies in folders of tools. In a commit all is tracked, and on the disk what
- * the index says; where there is none to ask, in an archive, whatever stands there was brought along. `isWanted` says of a path
- * whether it would have been scanned.
+ * One notice for all that ignore rules hid, and one for all that lies in folders of tools. `isWanted` says of a
+ * path whether it would have been scanned.
  */
 export function leftOutNotices(
   tree: FileTree,
   passed: readonly PassedOver[],
   isWanted: (path: string) => boolean,
+  heldIn: () => HeldPaths,
 ): SkippedPath[] {
   if (passed.length === 0) return [];
+  const held = heldIn();
   const hidden = passed.filter(({ by }) => by === 'git');
   const packed = passed.filter(({ by }) => by === 'tool');
-  const held = heldFinder(tree);
   const isPython = (path: string) => isOfKind(path, isPythonFileKind);
   const isNoData = (path: string) => isOfKind(path, (kind) => !isDataKind(kind));
   return [
     ...notice(
-      held(hidden).filter(isNoData).filter(isWanted),
+      heldAmong(hidden, tree, held).filter(isNoData).filter(isWanted),
       'hidden by `.gitignore`, which git itself does not heed of what it tracks',
       '`--no-ignore` scans',
     ),
     ...notice(
-      held(packed).filter(isPython).filter(isWanted),
+      heldAmong(packed, tree, held).filter(isPython).filter(isWanted),
       'in a folder of an environment or a tool',
       'naming the folder scans',
     ),
@@ -56,20 +54,13 @@ function notice(paths: readonly string[], why: string, how: string): SkippedPath
   return [{ kind: 'left-out', path: first, message: `${why}${others}; ${how} ${paths.length === 1 ? 'it' : 'them'}` }];
 }
 
-/** Finds of what was passed over the files of kinds that are read and that the repository holds. */
-function heldFinder(tree: FileTree): (passed: readonly PassedOver[]) => string[] {
-  const index = tree instanceof DiskTree ? indexAround(tree.root) : undefined;
-  const tracked = index && trackedPaths(index.bytes);
-  if (index === undefined || tracked === undefined) return (passed) => filesBelow(tree, passed);
-  const { prefix } = index;
-  const below = [...tracked].flatMap((path) => {
-    return path.startsWith(prefix) && fileKindOf(path) !== undefined ? path.slice(prefix.length) : [];
-  });
-  return (passed) => {
-    const paths = new Set(passed.map(({ path }) => path));
-    // What was deleted since the last commit is not there to be scanned.
-    return below.filter((path) => isAtOrBelowSome(path, paths) && tree.has(path));
-  };
+/** Of what was passed over the files of kinds that are read and that the repository holds. */
+function heldAmong(passed: readonly PassedOver[], tree: FileTree, held: HeldPaths): string[] {
+  if (held === 'unknown' || passed.length === 0) return [];
+  if (held === 'all') return filesBelow(tree, passed);
+  const paths = new Set(passed.map(({ path }) => path));
+  // What was deleted since the last commit is not there to be scanned.
+  return [...held].filter((path) => fileKindOf(path) !== undefined && isAtOrBelowSome(path, paths) && tree.has(path));
 }
 
 /** An environment has some thousand files; of more nobody wants to know how many. */

@@ -1,3 +1,4 @@
+import { firstIndex } from '../collections/index.ts';
 import { causeKey, type Grading, isNoNews, type Severity, severityOf } from '../findings/index.ts';
 import type { ProjectModel } from '../project/index.ts';
 import type { MappedFinding } from './file-report.ts';
@@ -56,13 +57,7 @@ class EndedPaths {
 
   /** The first end above a line that the line is not reached behind. */
   endBefore(line: number): GradedFinding | undefined {
-    let low = 0;
-    for (let high = this.ends.length; low < high; ) {
-      const middle = (low + high) >> 1;
-      if ((this.#reach[middle] ?? 0) < line) low = middle + 1;
-      else high = middle;
-    }
-    const found = this.ends[low];
+    const found = this.ends[firstIndex(this.#reach, (reach) => reach >= line)];
     return found !== undefined && found.location.line < line ? found : undefined;
   }
 }

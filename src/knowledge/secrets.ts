@@ -199,7 +199,8 @@ const SHAPES: readonly (readonly [name: string, shape: RegExp])[] = [
 /** The forms of providers' secrets, told with their places; the random part is the first group. */
 export const SECRET_SHAPES: readonly RegExp[] = SHAPES.map(([, shape]) => shape);
 
-const ANY_PREFIX =
+/** What every one of these forms holds; most texts hold none. */
+export const ANY_PREFIX =
   /AKIA|ASIA|gh[pousr]_|github_pat_|glpat-|sk-|xox|AIza|k_live_|SG\.|hf_|npm_|pypi-AgEI|PRIVATE KEY|eyJ/;
 
 /** What providers hand to every visitor of a page as well (keys of maps and players, tokens for the public). */

@@ -30,18 +30,24 @@ export class ModuleUses {
 
   useOf(module: ModuleSummary): ModuleUse | undefined {
     if (this.#isImported(module)) return 'imported';
-    const writers = this.#writersOf(module);
-    if (writers.size > (writers.has('document') ? 1 : 0)) return 'named';
-    if (this.#mayBeLoaded(module)) return 'loaded';
-    if (this.#isOffered(module)) return 'offered';
-    return writers.size > 0 ? 'documented' : undefined;
+    if (this.isNamedByFile(module) || this.namersOf(module).length > 0) return 'named';
+    if (this.mayBeLoaded(module)) return 'loaded';
+    if (this.isOffered(module)) return 'offered';
+    return this.isDocumented(module) ? 'documented' : undefined;
   }
 
-  /** The modules whose texts or imports name a module; undefined where other files do, which are looked up whatever else runs. */
-  namersOf(module: ModuleSummary): readonly ModuleSummary[] | undefined {
-    const writers = this.#writersOf(module);
-    if (writers.has('file')) return undefined;
-    return [...writers].flatMap((writer) => (typeof writer === 'string' ? [] : writer));
+  /** The modules whose texts or imports name a module. */
+  namersOf(module: ModuleSummary): readonly ModuleSummary[] {
+    return [...this.#writersOf(module)].flatMap((writer) => (typeof writer === 'string' ? [] : writer));
+  }
+
+  /** Whether files that are neither Python nor documents name it: they are looked up whatever else runs. */
+  isNamedByFile(module: ModuleSummary): boolean {
+    return this.#writersOf(module).has('file');
+  }
+
+  isDocumented(module: ModuleSummary): boolean {
+    return this.#writersOf(module).has('document');
   }
 
   #addLoad(loaded: string, module: ModuleSummary): void {
@@ -75,9 +81,12 @@ export class ModuleUses {
   }
 
   #writersOf(module: ModuleSummary): ReadonlySet<Writer> {
-    const known = this.#writers.get(module) ?? new Set(this.#findWriters(module));
-    this.#writers.set(module, known);
-    return known;
+    let writers = this.#writers.get(module);
+    if (writers === undefined) {
+      writers = new Set([...this.#findWriters(module)].filter((writer) => isOutside(writer, module)));
+      this.#writers.set(module, writers);
+    }
+    return writers;
   }
 
   /** By any ending of its dotted name: where import roots are is not always known. */
@@ -86,28 +95,25 @@ export class ModuleUses {
     const last = segments.at(-1) ?? '';
     if (!module.isPackage) for (const name of [last, beside(module, last)]) yield* this.#bare.get(name) ?? [];
     for (const index of segments.keys()) {
-      if (index < segments.length - 1) yield* this.#writtenOutside(segments.slice(index).join('.'), module);
+      if (index < segments.length - 1) yield* this.#written.get(segments.slice(index).join('.')) ?? [];
     }
     if (!module.isPackage) return;
     // The folder around the package is on the path somewhere: `stock.orders` is written for `shop.apps.stock.orders`.
     const start = module.module.length - last.length;
     for (const part of this.project.modules) {
-      if (isWithin(part, module)) yield* this.#writtenOutside(part.module.slice(start), module);
+      if (isWithin(part, module)) yield* this.#written.get(part.module.slice(start)) ?? [];
     }
   }
 
-  *#writtenOutside(name: string, module: ModuleSummary): Iterable<Writer> {
-    for (const writer of this.#written.get(name) ?? []) if (isOutside(writer, module)) yield writer;
-  }
-
-  #mayBeLoaded(module: ModuleSummary): boolean {
+  /** Code that imports by computed names may mean it. */
+  mayBeLoaded(module: ModuleSummary): boolean {
     const segments = module.module.split('.');
     if (this.#loads.has(`${segments.slice(0, -1).join('.')}.*`) || this.#loads.has(`/${segments.at(-1)}`)) return true;
     return [...this.#loads].some((loaded) => !loaded.endsWith('.*') && isLoadedBy(module, loaded, this.project));
   }
 
   /** Its package makes names as they are asked for, or lists the module. */
-  #isOffered(module: ModuleSummary): boolean {
+  isOffered(module: ModuleSummary): boolean {
     const dot = module.module.lastIndexOf('.');
     const parent = this.project.moduleByPath(`${module.module.slice(0, dot).replaceAll('.', '/')}/__init__.py`);
     const name = module.module.slice(dot + 1);

@@ -122,6 +122,27 @@ def fetch(order):
       expect(maskSecrets(text)).toBe(text);
   });
 
+  const base64 = (length: number): string =>
+    Array.from({ length }, (_, index) => 'kQ7xV2mB9tR4wZ1n'[index % 16]).join('');
+  // Put together here, so that nobody who looks for secrets finds any in this file.
+  it.each([
+    ['AK', `IA${'J7Q2X4M5N6P3R2T7'}`],
+    ['gh', `p_${base64(36)}`],
+    ['github', `_pat_${base64(22)}_${base64(59)}`],
+    ['glpat', `-${base64(20)}`],
+    ['sk-ant', `-api03-${base64(60)}`],
+    ['sk', `-${base64(48)}`],
+    ['xoxb', `-1234567890-${base64(24)}`],
+    ['AI', `za${base64(35)}`],
+    ['sk_live', `_${base64(24)}`],
+    ['SG', `.${base64(22)}.${base64(43)}`],
+    ['npm', `_${base64(36)}`],
+    ['pypi', `-AgEI${base64(60)}`],
+    ['eyJ', `${base64(20)}.eyJ${base64(20)}.${base64(30)}`],
+  ])('covers what begins with %s, whatever it is called', (start, rest) => {
+    expect(maskSecrets(`x = "${start}${rest}"`)).toContain('******');
+  });
+
   it.each(['password="', 'a://b:', 'Bearer a', 'key:', 'eyJaaaaaaaaaa.eyJ', '-----BEGIN PRIVATE KEY-----', 'x = "'])(
     'is looked for in time that grows with the text, of %s too',
     async (piece) => {

@@ -67,6 +67,14 @@ describe('what the repository holds and a walk passes over is told', () => {
     expect(await leftOut({ root })).toEqual([{ ...IT[0], message }, IT[1]]);
   });
 
+  it('and nothing of a work tree whose index is not read', async () => {
+    const root = makeWorkTree();
+    const linked = makeRepository({});
+    git(root, 'worktree', 'add', '--quiet', linked);
+    writeFileSync(join(linked, 'new.local.py'), '');
+    expect(await leftOut({ root: linked })).toEqual([]);
+  });
+
   it('and nothing of what only stands on the disk', async () => {
     const root = makeWorkTree();
     git(root, 'rm', '--quiet', '--cached', '-r', 'hidden', 'tools');

@@ -150,6 +150,7 @@ describe('role of a file', () => {
     ['\n#!/usr/bin/env python2\n', false],
     ['#!/opt/python2/bin/python3\n', false],
     ['try:\n    pay()\nexcept ValueError, error:\n    log(error)\n', true],
+    ['try:\n    pay()\nexcept (IOError, OSError), error:\n    log(error)\n', true],
     ['try:\n    pay()\nexcept (ValueError, error):\n    log(error)\n', false],
     ['from shop import PayError\ntry:\n    pay()\nexcept ValueError, PayError:\n    pass\n', false],
   ])(

@@ -54,7 +54,10 @@ export class Lowering {
     if (!this.isExtension(at)) return this.#simpleExpression(at);
     const chain: number[] = [];
     while (this.isExtension(at) && !this.isBroken(at) && !this.#tables.isMisnested(this, at, chain.at(-1))) {
-      if (chain.push(at) > MAX_LINKS) return this.unparsed(node);
+      if (chain.push(at) > MAX_LINKS) {
+        this.isTooDeep = true;
+        return this.unparsed(node);
+      }
       at = this.withoutParentheses(tree.firstChild(at));
     }
     let result = this.#simpleExpression(at);

@@ -171,7 +171,7 @@ export class ModuleStandings {
   /** What roots and all that is started import and name, and what that imports and names in turn. */
   #followed(roots: readonly ModuleSummary[]): ReadonlySet<ModuleSummary> {
     const named = this.project.modules.flatMap((module) =>
-      (this.project.uses.namersOf(module) ?? []).map((by) => ({ by, module })),
+      this.project.uses.namersOf(module).map((by) => ({ by, module })),
     );
     const byNamer = groupBy(named, ({ by }) => by);
     const followed = new Set([...roots, ...this.#live.keys()]);
@@ -185,10 +185,10 @@ export class ModuleStandings {
 
   /** Something that is no code of the project may name it, or code that takes names as they come. */
   #isLookedUp(module: ModuleSummary): boolean {
-    const use = this.project.useOf(module);
-    if (use === 'named') return this.project.uses.namersOf(module) === undefined;
+    const { uses } = this.project;
+    if (uses.isNamedByFile(module) || uses.mayBeLoaded(module) || uses.isOffered(module)) return true;
     // What can be run and is shown in a document is run by who reads that.
-    return use === 'loaded' || use === 'offered' || (use === 'documented' && isRunnable(module));
+    return isRunnable(module) && uses.isDocumented(module);
   }
 
   /** It may come to run by a name, or whoever uses the library imports it; or, where nothing is known to be started, by the person who runs it. */

@@ -20,8 +20,9 @@ const SHEBANG = /^#!.*[/\s]python2(\.\d+)?(\s|$)/;
  * `except ValueError, error:` binds the error in Python 2. Since 3.14 (PEP 758) it catches two classes, and nothing has the name
  * of the second here.
  */
-function namesError({ type }: ExceptHandler, { names, source }: SemanticModel): boolean {
-  if (type?.kind !== 'Tuple' || type.elts.length !== 2 || source.text.slice(type).startsWith('(')) return false;
+function namesError({ type }: ExceptHandler, { names }: SemanticModel): boolean {
+  // Without brackets of its own it begins where its first element does.
+  if (type?.kind !== 'Tuple' || type.elts.length !== 2 || type.elts[0]?.start !== type.start) return false;
   const name = type.elts[1];
   return name?.kind === 'Name' && names.qualifiedName(name) === undefined && names.resolve(name) === undefined;
 }

@@ -109,7 +109,8 @@ function filesNamed(argument: Expression, model: SemanticModel): readonly string
   for (const origin of model.flow.origins(argument)) {
     walk(origin, (node) => {
       const text = node.kind === 'Constant' && node.value.kind === 'str' ? node.value.value : '';
-      if (text.endsWith('.py')) files.push(`/${text.slice(text.lastIndexOf('/') + 1, -'.py'.length)}`);
+      const stem = text.slice(Math.max(text.lastIndexOf('/'), text.lastIndexOf('\\')) + 1, -'.py'.length);
+      if (text.endsWith('.py') && stem !== '') files.push(`/${stem}`);
       return undefined;
     });
   }

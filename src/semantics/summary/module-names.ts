@@ -1,4 +1,5 @@
 import { type Call, holds, identifiersOf, type Node, nodesOf } from '../../ast/index.ts';
+import { firstIndex } from '../../collections/index.ts';
 import { MOUNTED_ROUTERS } from '../../knowledge/web-applications.ts';
 import type { SemanticModel } from '../model.ts';
 import type { Binding, Definition } from '../names.ts';
@@ -43,21 +44,11 @@ function readHere({ definitions, references }: Binding, { kind, target }: Summar
   const isRouter = kind === 'instance' && target !== undefined && MOUNTED_ROUTERS.has(target);
   if (kind !== 'function' && kind !== 'class' && !isRouter) return {};
   const inOrder = definitions.map(({ node }) => node).sort((a, b) => a.start - b.start);
-  const isOwn = ({ start, end }: Node) => end <= (lastBefore(inOrder, start)?.end ?? 0);
+  const isOwn = ({ start, end }: Node) =>
+    end <= (inOrder[firstIndex(inOrder, (each) => each.start > start) - 1]?.end ?? 0);
   return references.some((reference) => !isOwn(reference) && !(isRouter && isInDecorator(reference)))
     ? { isRead: true }
     : {};
-}
-
-/** The last of some nodes, one behind the other, that begins by an offset. */
-function lastBefore(nodes: readonly Node[], offset: number): Node | undefined {
-  let low = 0;
-  for (let high = nodes.length; low < high; ) {
-    const middle = (low + high) >> 1;
-    if ((nodes[middle]?.start ?? 0) <= offset) low = middle + 1;
-    else high = middle;
-  }
-  return nodes[low - 1];
 }
 
 /** `router` of `@router.get("/orders")`. */

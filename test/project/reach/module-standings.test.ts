@@ -262,7 +262,10 @@ describe('a module of a package', () => {
   it('is offered where the README shows how to import it', () => {
     const shop = { 'shop/__init__.py': '', 'shop/api.py': api, 'shop/trial.py': trial };
     const shown = '```python\nfrom shop.trial import weigh\n```\n';
-    expect(standingsIn({ ...shop, 'README.md': shown })('shop/trial.py', 'return 1').reach).toBe('imported');
+    for (const line of ['from shop.trial import weigh', 'from shop import bills, trial as t', 'import shop.trial']) {
+      const README = `\`\`\`python\n${line}\n\`\`\`\n`;
+      expect(standingsIn({ ...shop, 'README.md': README })('shop/trial.py', 'return 1').reach, line).toBe('imported');
+    }
     expect(standingsIn({ ...shop, 'docs/trial.md': shown })('shop/trial.py', 'return 1').reach).toBe('loose');
   });
 
@@ -290,6 +293,17 @@ describe('a module of a package', () => {
       'try_it.py': 'from shop.trial import weigh\n\nweigh()\n',
     });
     expect(besides('shop/trial.py', 'return 1').reach).toBe('imported');
+  });
+
+  it('is reached in one way, whatever else names it', () => {
+    const dead = { 'old.py': 'OLD = ["shop.trial"]\n' };
+    const loading = `${api}import importlib\n\n\ndef load(name):\n    return importlib.import_module(f"shop.{name}")\n`;
+    const loaded = { 'shop/__init__.py': '', 'shop/api.py': loading, 'shop/trial.py': trial };
+    expect(standingsIn(loaded)('shop/trial.py', 'return 1').reach).toBe('imported');
+    expect(standingsIn({ ...loaded, ...dead })('shop/trial.py', 'return 1').reach).toBe('imported');
+    const offered = { 'shop/__init__.py': '__all__ = ["trial"]\n', 'shop/api.py': api, 'shop/trial.py': trial };
+    expect(standingsIn(offered)('shop/trial.py', 'return 1').reach).toBe('imported');
+    expect(standingsIn({ ...offered, ...dead })('shop/trial.py', 'return 1').reach).toBe('imported');
   });
 
   it('is reached where a file that is no document names it', () => {
