@@ -56,11 +56,14 @@ export class CachedAnswers implements KnownAnswers {
     };
     const entries = new SealedEntries(this.secret, undefined);
     entries.put(key, Buffer.from(JSON.stringify(answer)));
+    const [oldest] = this.#added.keys();
+    if (oldest !== undefined && this.#added.size === MOST_ADDED) this.#added.delete(oldest);
     this.#added.set(entryFile('answer', key, this.secret), entries);
   }
 
   save(): void {
     for (const [name, entries] of this.#added) this.folder.write(name, entries.toFile());
+    this.#added.clear();
   }
 
   /** Undefined where some file cannot be read: what nobody knows unread is read for it. */
@@ -74,6 +77,9 @@ export class CachedAnswers implements KnownAnswers {
     return digest('answer', [this.context, named, skipped, [...allPaths], excluded]);
   }
 }
+
+/** A comparison has two sides. A watch scans at each save, and only how it ended is of use. */
+const MOST_ADDED = 2;
 
 /** Plain JSON. */
 interface StoredAnswer {

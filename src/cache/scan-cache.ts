@@ -18,7 +18,7 @@ export interface CacheContext {
   readonly scan: string;
 }
 
-/** What one run of the command line knows of earlier ones. Nothing is written before `save`. */
+/** What one run of the command line, be it of many scans, knows of earlier ones. Nothing is written before `save`. */
 export class ScanCache {
   readonly answers: CachedAnswers;
   readonly #contents: ContentTable;
@@ -40,9 +40,9 @@ export class ScanCache {
   /** Reports of files; `context` is all that they depend on beside the file and its options. */
   reports(context: string, optionsFor: (path: string) => FileOptions, parsed?: Map<string, FileReport>): CachedReports {
     const file = entryFile('reports', digest('reports', [context]), this.secret);
-    const entries = new SealedEntries(this.secret, this.folder.read(file));
-    this.#reports = { file, entries };
-    return new CachedReports(entries, this.#contents, context, optionsFor, parsed);
+    if (this.#reports?.file !== file)
+      this.#reports = { file, entries: new SealedEntries(this.secret, this.folder.read(file)) };
+    return new CachedReports(this.#reports.entries, this.#contents, context, optionsFor, parsed);
   }
 
   /** What leads from the words of a command line to its scan. */
@@ -54,12 +54,17 @@ export class ScanCache {
     this.#plan = { key: digest('plan', [key]), plan };
   }
 
-  /** Writes what is new. Throws what the system says. */
+  /** Writes what is new since it was last called. Throws what the system says. */
   save(): void {
-    if (this.#reports?.entries.hasNew === true) this.folder.write(this.#reports.file, this.#reports.entries.toFile());
+    if (this.#reports?.entries.hasNew === true) {
+      this.folder.write(this.#reports.file, this.#reports.entries.toFile());
+      this.#reports.entries.hasNew = false;
+    }
     this.answers.save();
     if (this.#plan !== undefined) this.#writePlain('plan', this.#plan.key, this.#plan.plan);
+    this.#plan = undefined;
     if (this.#contents.hasNew) this.#writePlain('contents', this.#contentsKey, this.#contents.toStore());
+    this.#contents.hasNew = false;
     this.folder.prune();
   }
 

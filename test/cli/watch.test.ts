@@ -64,6 +64,22 @@ describe('--watch', () => {
     expect((await watched.end()).code).toBe(0);
   });
 
+  it('leaves to the next scan what all its scans found', async () => {
+    const cwd = makeProject({ 'app.py': FAULTY, 'b.py': CLEAN, 'c.py': CLEAN });
+    const watched = new Watched(cwd, [], WITH_CACHE);
+    await watched.until(WAITING);
+    writeFileSync(join(cwd, 'b.py'), faulty('write'));
+    await watched.until(/b\.py: 1 new/);
+    writeFileSync(join(cwd, 'c.py'), faulty('drop'));
+    await watched.until(/c\.py: 1 new/);
+    await watched.end();
+    // The stored report is another's.
+    writeFileSync(join(cwd, 'orders.txt'), '');
+    const next = await runCli(['--timing'], { cwd, env: WITH_CACHE });
+    expect(next.stderr).toMatch(/\bproject$/m);
+    expect(next.stderr).not.toMatch(/\bparse$/m);
+  });
+
   it('takes many saves for one, sees new and removed folders, and is told of a broken configuration', async () => {
     const cwd = makeProject({ 'app.py': CLEAN, '.gitignore': 'build/\n' });
     const watched = new Watched(cwd);

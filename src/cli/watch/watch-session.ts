@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import { type FileReport, SharedReports } from '../../engine/index.ts';
+import type { OpenedCache } from '../open-cache.ts';
 
 /** What the scans of one process share, so that a file is neither mapped nor read from the cache twice. */
 export class WatchSession {
   /** By the keys of a cache. */
   readonly parsed = new Map<string, FileReport>();
+  #opened: { readonly inputs: string; readonly cache: OpenedCache } | undefined;
   #shared: { readonly configuration: string; readonly reports: SharedReports } | undefined;
 
   /** For scans without a cache, as long as the configuration stays as it is. */
@@ -15,9 +17,26 @@ export class WatchSession {
     return this.#shared.reports;
   }
 
+  /** The cache of scans with these inputs, opened once: what an earlier scan of the process added is not yet in its files. */
+  cacheUnder(inputs: string, open: () => OpenedCache | undefined): OpenedCache | undefined {
+    if (this.#opened?.inputs === inputs) return this.#opened.cache;
+    this.save();
+    const cache = open();
+    this.#opened = cache && { inputs, cache };
+    return cache;
+  }
+
+  /** Writes what its scans found. */
+  save(): void {
+    this.#opened?.cache.save();
+  }
+
   /** Lets go of what files held long ago, now and then. */
   trim(files: number): void {
-    if (this.parsed.size > 3 * files + 1000) this.parsed.clear();
+    if (this.parsed.size <= 3 * files + 1000) return;
+    this.save();
+    this.#opened = undefined;
+    this.parsed.clear();
   }
 }
 
