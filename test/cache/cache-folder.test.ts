@@ -97,6 +97,26 @@ describe('the cache of a root', () => {
     expect(reads).toHaveLength(1);
   });
 
+  it('keeps what was mapped where the report cannot be written', async () => {
+    const cwd = makeProject({ 'app.py': FAULTY });
+    const result = await runCli([...JSON_REPORT, '-o', `${'n'.repeat(250)}.json`], { cwd, env: WITH_CACHE });
+    expect(result).toMatchObject({ code: 2, stderr: expect.stringMatching(/: the name is too long\n$/) });
+    expect(await mapped(cwd)).toEqual({ code: 1, parsed: false, reduced: false });
+  });
+
+  it.each<[string[]]>([[[]], [['baseline']]])('keeps what was mapped before an interrupt: %j', async (argv) => {
+    const cwd = makeProject(
+      Object.fromEntries(Array.from({ length: 100 }, (_, i) => [`m${i}.py`, FAULTY.repeat(100)])),
+    );
+    const onInterrupt = (callback: () => void) => {
+      const timer = setTimeout(callback, 0);
+      return () => clearTimeout(timer);
+    };
+    expect((await runCli(argv, { cwd, env: WITH_CACHE, onInterrupt })).code).toBe(130);
+    const kinds = cacheFiles(join(cwd, '.auditlint_cache')).map((name) => name.split('-')[0]);
+    expect(kinds).toEqual(['contents', 'plan', 'reports']);
+  });
+
   it('is not made for a file beside which no project stands, nor where nobody wants it', async () => {
     const cwd = makeProject({ 'app.py': CLEAN });
     await runCli(['app.py'], { cwd, env: WITH_CACHE });

@@ -22,7 +22,7 @@ export interface ConcludedCheck {
   readonly scan: DescribedScan;
   /** As configured. */
   readonly failOn: FailOn;
-  /** What is left to do when the report was written. */
+  /** What is left to do when the report was written, or could not be. */
   finish(): void | Promise<void>;
 }
 
@@ -71,8 +71,12 @@ export async function tellCheck(
   io: Io,
 ): Promise<ExitCode> {
   const report = toldOnce(concluded.report);
-  await writeReports(describeScan(report, concluded.scan, shownRoot(paths, concluded.scan, io)), outputs, options, io);
-  await concluded.finish();
+  const described = describeScan(report, concluded.scan, shownRoot(paths, concluded.scan, io));
+  try {
+    await writeReports(described, outputs, options, io);
+  } finally {
+    await concluded.finish();
+  }
   return exitCodeOf(report, failOn ?? concluded.failOn, options, io);
 }
 
