@@ -9,7 +9,8 @@ import { SealedEntries } from './sealed-entries.ts';
 
 /** Reports of whole scans, one file each. */
 export class CachedAnswers implements KnownAnswers {
-  readonly #added = new Map<string, SealedEntries>();
+  /** By the names of files, what is not yet written. */
+  readonly added = new Map<string, SealedEntries>();
 
   /** `context` is all that a report depends on beside the files, the day, and what discovery is asked. */
   constructor(
@@ -56,14 +57,9 @@ export class CachedAnswers implements KnownAnswers {
     };
     const entries = new SealedEntries(this.secret, undefined);
     entries.put(key, Buffer.from(JSON.stringify(answer)));
-    const [oldest] = this.#added.keys();
-    if (oldest !== undefined && this.#added.size === MOST_ADDED) this.#added.delete(oldest);
-    this.#added.set(entryFile('answer', key, this.secret), entries);
-  }
-
-  save(): void {
-    for (const [name, entries] of this.#added) this.folder.write(name, entries.toFile());
-    this.#added.clear();
+    const [oldest] = this.added.keys();
+    if (oldest !== undefined && this.added.size === MOST_ADDED) this.added.delete(oldest);
+    this.added.set(entryFile('answer', key, this.secret), entries);
   }
 
   /** Undefined where some file cannot be read: what nobody knows unread is read for it. */

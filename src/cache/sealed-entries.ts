@@ -55,12 +55,15 @@ export class SealedEntries {
     this.hasNew = true;
   }
 
-  /** The file as it should be written: what this run used, then as much of the rest, the most recently used first, as it allows. */
-  toFile(): Buffer[] {
+  /**
+   * The file as it should be written: what this run used, be it more than `most` bytes, then as much of the rest, the most recently
+   * used first, as it allows.
+   */
+  toFile(most: number): Buffer[] {
     const used = [...this.#found].filter(([name]) => this.#used.has(name) && !this.#added.has(name));
     const kept = [...this.#added, ...used].map(([, { bytes }]) => bytes);
     const live = kept.reduce((sum, { length }) => sum + length, 0);
-    let room = Math.max(live, LEAST_ROOM);
+    let room = Math.min(Math.max(live, LEAST_ROOM), most - MAGIC.length - live);
     for (const [name, { bytes }] of this.#found) {
       if (this.#used.has(name) || this.#added.has(name)) continue;
       room -= bytes.length;

@@ -14,7 +14,8 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { CacheFolder } from '../../src/cache/index.ts';
+import { CacheFolder, ScanCache } from '../../src/cache/index.ts';
+import type { FileReport } from '../../src/engine/index.ts';
 import { CLEAN, FAULTY, faulty, makeProject, runCli, WITH_CACHE } from '../cli/run-cli.ts';
 import { cacheFiles } from './history.ts';
 
@@ -146,15 +147,75 @@ describe('the cache of a root', () => {
 
   it('drops what was used least recently', () => {
     const cwd = makeProject();
-    const folder = new CacheFolder(join(cwd, 'cache'), cwd, undefined);
+    const folder = new CacheFolder(join(cwd, 'cache'), cwd, undefined, 2000);
     const names = ['1', '2', '3'].map((digit) => `answer-${digit.repeat(32)}`);
     for (const [i, name] of names.entries()) {
       folder.write(name, [Buffer.alloc(1000)]);
       utimesSync(join(cwd, 'cache', name), i + 1, i + 1);
     }
     folder.read(names[0] ?? '');
-    folder.prune(2000);
+    folder.prune();
     expect(cacheFiles(folder.path)).toEqual([names[0], names[2]]);
+  });
+});
+
+describe('what is more than a cache takes', () => {
+  const context = { root: '/orders', today: '2026-11-20', maxBytesOf: () => 1000, scan: 'default' };
+  const place = { kind: 'python', contentId: 'x', requested: true } as const;
+  const openAt = (cwd: string, most: number): ScanCache =>
+    new ScanCache(new CacheFolder(join(cwd, 'cache'), cwd, undefined, most), Buffer.alloc(32), context);
+  const keep = (cache: ScanCache, names: readonly string[]): void => {
+    const reports = cache.reports('rules', () => ({ rules: new Map() }));
+    // Of a report a cache looks at the notices only.
+    for (const path of names) reports.keep({ ...place, path }, { path, notices: [] } as unknown as FileReport);
+  };
+
+  it('is not written, is told once, and drives out nothing', () => {
+    const cwd = makeProject();
+    const small = openAt(cwd, 2000);
+    keep(small, ['a.py']);
+    small.save();
+    const before = cacheFiles(join(cwd, 'cache'));
+    expect(before).toHaveLength(1);
+    const large = openAt(cwd, 2000);
+    large.keepPlan('words', {});
+    keep(
+      large,
+      Array.from({ length: 40 }, (_, i) => `m${i}.py`),
+    );
+    expect(() => large.save()).toThrow(
+      'what its files came to takes 1 MB of at most 1 MB; only whole reports are kept',
+    );
+    large.save();
+    expect(cacheFiles(join(cwd, 'cache'))).toEqual([expect.stringMatching(/^plan-/), ...before]);
+    expect(openAt(cwd, 2000).plan('words')).toEqual({});
+    expect(
+      openAt(cwd, 2000)
+        .reports('rules', () => ({ rules: new Map() }))
+        .find({ ...place, path: 'a.py' }),
+    ).toEqual({
+      path: 'a.py',
+      notices: [],
+    });
+  });
+
+  it('is never what earlier runs left: of that only as much is kept as has room', () => {
+    const cwd = makeProject();
+    for (const name of ['a', 'b', 'c']) {
+      const cache = openAt(cwd, 2000);
+      keep(
+        cache,
+        Array.from({ length: 8 }, (_, i) => `${name}${i}.py`),
+      );
+      cache.save();
+    }
+    const [file = ''] = cacheFiles(join(cwd, 'cache'));
+    expect(statSync(join(cwd, 'cache', file)).size).toBeLessThanOrEqual(2000);
+    expect(
+      openAt(cwd, 2000)
+        .reports('rules', () => ({ rules: new Map() }))
+        .find({ ...place, path: 'c7.py' }),
+    ).toBeDefined();
   });
 });
 
