@@ -73,7 +73,7 @@ export async function tellCheck(
   const report = toldOnce(concluded.report);
   const described = describeScan(report, concluded.scan, shownRoot(paths, concluded.scan, io));
   try {
-    await writeReports(described, outputs, options, io);
+    await writeReports(described, outputs, options, io, [io.cwd, concluded.scan.root]);
   } finally {
     await concluded.finish();
   }

@@ -38,7 +38,7 @@ export async function suppress(rule: string, place: string, options: SuppressOpt
       stdout.line(`${file}:${outcome.line}: \`${rule}\` is suppressed already`);
       return EXIT.clean;
     case 'edit':
-      writeOutputFile(join(request.root, path), file, outcome.bytes);
+      writeOutputFile(join(request.root, path), file, outcome.bytes, [io.cwd, request.root]);
       stdout.line(`${file}:${outcome.line}: suppressed \`${rule}\``);
       return EXIT.clean;
     default:
