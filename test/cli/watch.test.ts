@@ -2,6 +2,8 @@ import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import { WatchSession } from '../../src/cli/watch/watch-session.ts';
+import type { FileReport } from '../../src/engine/index.ts';
 import { CLEAN, type CliResult, FAULTY, faulty, makeProject, runCli, WITH_CACHE } from './run-cli.ts';
 
 /** A watch over a folder, as somebody sees it who edits beside it. */
@@ -117,4 +119,33 @@ describe('--watch', () => {
     const stderr = `auditlint: \`--watch\` and \`${shown}\` cannot be given together\n`;
     expect(await runCli(['--watch', ...argv], { cwd })).toEqual({ code: 2, stdout: '', stderr });
   });
+});
+
+it('a watch that is ended before it began scans nothing', async () => {
+  const cwd = makeProject({ 'app.py': FAULTY });
+  let isFirst = true;
+  const onInterrupt = (callback: () => void) => {
+    if (isFirst) queueMicrotask(callback);
+    isFirst = false;
+    return () => undefined;
+  };
+  expect(await runCli(['--watch'], { cwd, onInterrupt })).toEqual({ code: 130, stdout: '', stderr: '' });
+});
+
+it('a session lets go of what files held long ago where there is no cache', () => {
+  const session = new WatchSession();
+  const reports = session.reportsUnder('');
+  const keep = (count: number): void => {
+    for (let i = 0; i < count; i++) {
+      const place = { path: 'app.py', kind: 'python', contentId: `state ${i}`, requested: true } as const;
+      // What it holds is of no interest here.
+      reports.keep(place, {} as FileReport);
+    }
+  };
+  keep(1000);
+  session.trim(1);
+  expect(session.reportsUnder('')).toBe(reports);
+  keep(1004);
+  session.trim(1);
+  expect(session.reportsUnder('').size).toBe(0);
 });

@@ -26,7 +26,7 @@ export async function watchScan(paths: readonly string[], options: CheckOptions,
   const stopListening = io.onInterrupt(() => void files.close());
   try {
     // First, so that nothing is missed that is saved during the first scan.
-    await orderly(files.ready(), root, io);
+    if (!(await orderly(files.ready(), root, io))) return EXIT.interrupted;
     return await new Watch(paths, options, io, files).run();
   } finally {
     stopListening();

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { contentDigest } from '../../cache/index.ts';
 import { type FileReport, SharedReports } from '../../engine/index.ts';
 import type { OpenedCache } from '../open-cache.ts';
 
@@ -12,7 +12,7 @@ export class WatchSession {
   /** For scans without a cache, as long as the configuration stays as it is. */
   reportsUnder(configuration: string): SharedReports {
     if (this.#shared?.configuration !== configuration) {
-      this.#shared = { configuration, reports: new SharedReports(sha256) };
+      this.#shared = { configuration, reports: new SharedReports(contentDigest) };
     }
     return this.#shared.reports;
   }
@@ -33,11 +33,11 @@ export class WatchSession {
 
   /** Lets go of what files held long ago, now and then. */
   trim(files: number): void {
-    if (this.parsed.size <= 3 * files + 1000) return;
+    const most = 3 * files + 1000;
+    if ((this.#shared?.reports.size ?? 0) > most) this.#shared = undefined;
+    if (this.parsed.size <= most) return;
     this.save();
     this.#opened = undefined;
     this.parsed.clear();
   }
 }
-
-const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('base64url');
