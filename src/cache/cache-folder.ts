@@ -33,6 +33,7 @@ export class CacheFolder {
     readonly path: string,
     base: string,
     uid: number | undefined,
+    readonly maxBytes = MAX_BYTES,
   ) {
     for (let parent = dirname(path); parent !== base && parent !== dirname(parent); parent = dirname(parent)) {
       if (lstatSync(parent, { throwIfNoEntry: false })?.isSymbolicLink() === true)
@@ -53,7 +54,7 @@ export class CacheFolder {
     try {
       descriptor = openSync(join(this.path, name), READ_FLAGS);
       const { size, mtimeMs } = fstatSync(descriptor);
-      if (size > MAX_BYTES) return undefined;
+      if (size > this.maxBytes) return undefined;
       const content = readFileSync(descriptor);
       if (Date.now() - mtimeMs > TOUCH_AFTER) this.#touch(name);
       return content;
@@ -69,11 +70,7 @@ export class CacheFolder {
     this.#make();
     const temporary = join(this.path, `${TEMPORARY}${randomBytes(8).toString('hex')}`);
     try {
-      writeFileSync(
-        temporary,
-        parts.length === 1 && parts[0] !== undefined ? parts[0] : Buffer.concat(parts),
-        NEW_FILE,
-      );
+      writeParts(temporary, parts);
       renameSync(temporary, join(this.path, name));
     } catch (error) {
       rmSync(temporary, { force: true });
@@ -82,13 +79,13 @@ export class CacheFolder {
   }
 
   /** Drops what was used least recently, until the rest fits, and what runs that were killed left behind. */
-  prune(maxBytes = MAX_BYTES): void {
+  prune(): void {
     const files = this.files();
     for (const { name, usedAt } of files)
       if (name.startsWith(TEMPORARY) && Date.now() - usedAt > ABANDONED_AFTER) this.#remove(name);
     let total = files.reduce((sum, { bytes }) => sum + bytes, 0);
     for (const { name, bytes } of files.sort((a, b) => a.usedAt - b.usedAt)) {
-      if (total <= maxBytes) return;
+      if (total <= this.maxBytes) return;
       this.#remove(name);
       total -= bytes;
     }
@@ -151,7 +148,6 @@ const TAG_TEXT = `Signature: 8a477f597d28d172789f06886806bc55
 `;
 const TEMPORARY = 'tmp-';
 const OURS = /^(?:tmp-[0-9a-f]{16}|(?:answer|contents|plan|reports)-[0-9a-f]{32})$/;
-const NEW_FILE = { flag: 'wx', mode: 0o600 } as const;
 const READ_FLAGS = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 const HOUR = 3_600_000;
 /** So that reading rarely writes. */
@@ -163,6 +159,16 @@ function namesIn(folder: string): string[] {
     return readdirSync(folder);
   } catch {
     return [];
+  }
+}
+
+/** One after the other: together they may be as large as what they are made of. */
+function writeParts(file: string, parts: readonly Uint8Array[]): void {
+  const descriptor = openSync(file, 'wx', 0o600);
+  try {
+    for (const part of parts) writeFileSync(descriptor, part);
+  } finally {
+    closeSync(descriptor);
   }
 }
 

@@ -9,7 +9,8 @@ import { SealedEntries } from './sealed-entries.ts';
 
 /** Reports of whole scans, one file each. */
 export class CachedAnswers implements KnownAnswers {
-  readonly #added = new Map<string, SealedEntries>();
+  /** By the names of files, what is not yet written. */
+  readonly added = new Map<string, SealedEntries>();
 
   /** `context` is all that a report depends on beside the files, the day, and what discovery is asked. */
   constructor(
@@ -22,6 +23,8 @@ export class CachedAnswers implements KnownAnswers {
 
   find(discovery: Discovery, tree: FileTree): ScanReport | undefined {
     if (this.contents.isEmpty) return undefined;
+    // Git hands many contents over as fast as one.
+    tree.expect(discovery.files.flatMap(({ path }) => (this.contents.nameOf(tree, path) === undefined ? [path] : [])));
     const key = this.#keyOf(discovery, tree);
     if (key === undefined) return undefined;
     const entries = new SealedEntries(this.secret, this.folder.read(entryFile('answer', key, this.secret)));
@@ -54,18 +57,15 @@ export class CachedAnswers implements KnownAnswers {
     };
     const entries = new SealedEntries(this.secret, undefined);
     entries.put(key, Buffer.from(JSON.stringify(answer)));
-    this.#added.set(entryFile('answer', key, this.secret), entries);
+    const [oldest] = this.added.keys();
+    if (oldest !== undefined && this.added.size === MOST_ADDED) this.added.delete(oldest);
+    this.added.set(entryFile('answer', key, this.secret), entries);
   }
 
-  save(): void {
-    for (const [name, entries] of this.#added) this.folder.write(name, entries.toFile());
-  }
-
-  /** Undefined where the content of some file is not known. */
+  /** Undefined where some file cannot be read: what nobody knows unread is read for it. */
   #keyOf({ files, skipped, allPaths, excluded }: Discovery, tree: FileTree): Buffer | undefined {
     const named: (readonly [string, string, boolean, string])[] = [];
     for (const { path, kind, requested } of files) {
-      // Files of a commit are known by now, or it was never scanned.
       const name = this.contents.checkedName(tree, path);
       if (name === undefined) return undefined;
       named.push([path, kind, requested, name]);
@@ -73,6 +73,9 @@ export class CachedAnswers implements KnownAnswers {
     return digest('answer', [this.context, named, skipped, [...allPaths], excluded]);
   }
 }
+
+/** A comparison has two sides. A watch scans at each save, and only how it ended is of use. */
+const MOST_ADDED = 2;
 
 /** Plain JSON. */
 interface StoredAnswer {

@@ -5,6 +5,7 @@ import { CachedReports } from './cached-reports.ts';
 import { ContentTable, type StoredContents } from './content-table.ts';
 import { digest } from './digest.ts';
 import { entryFile } from './entry-file.ts';
+import { CacheRefusal } from './refusal.ts';
 import { SealedEntries } from './sealed-entries.ts';
 
 /** What decides on reports, in digests that the caller makes. */
@@ -18,7 +19,7 @@ export interface CacheContext {
   readonly scan: string;
 }
 
-/** What one run of the command line knows of earlier ones. Nothing is written before `save`. */
+/** What one run of the command line, be it of many scans, knows of earlier ones. Nothing is written before `save`. */
 export class ScanCache {
   readonly answers: CachedAnswers;
   readonly #contents: ContentTable;
@@ -40,9 +41,9 @@ export class ScanCache {
   /** Reports of files; `context` is all that they depend on beside the file and its options. */
   reports(context: string, optionsFor: (path: string) => FileOptions, parsed?: Map<string, FileReport>): CachedReports {
     const file = entryFile('reports', digest('reports', [context]), this.secret);
-    const entries = new SealedEntries(this.secret, this.folder.read(file));
-    this.#reports = { file, entries };
-    return new CachedReports(entries, this.#contents, context, optionsFor, parsed);
+    if (this.#reports?.file !== file)
+      this.#reports = { file, entries: new SealedEntries(this.secret, this.folder.read(file)) };
+    return new CachedReports(this.#reports.entries, this.#contents, context, optionsFor, parsed);
   }
 
   /** What leads from the words of a command line to its scan. */
@@ -54,13 +55,43 @@ export class ScanCache {
     this.#plan = { key: digest('plan', [key]), plan };
   }
 
-  /** Writes what is new. Throws what the system says. */
+  /**
+   * Writes what is new since it was last called. Throws what the system says, and `CacheRefusal` where the reports of files are more
+   * than the folder takes: they would be read by nobody, and drive out all else.
+   */
   save(): void {
-    if (this.#reports?.entries.hasNew === true) this.folder.write(this.#reports.file, this.#reports.entries.toFile());
-    this.answers.save();
-    if (this.#plan !== undefined) this.#writePlain('plan', this.#plan.key, this.#plan.plan);
-    if (this.#contents.hasNew) this.#writePlain('contents', this.#contentsKey, this.#contents.toStore());
+    let room = this.folder.maxBytes;
+    let refused = 0;
+    for (const [name, entries] of this.#newFiles()) {
+      const parts = entries.toFile(room);
+      const bytes = parts.reduce((sum, { length }) => sum + length, 0);
+      if (bytes > room) refused += bytes;
+      else this.folder.write(name, parts);
+      room -= Math.min(bytes, room);
+    }
+    this.#forgetNew();
     this.folder.prune();
+    if (refused === 0) return;
+    const [needed, most] = [refused, this.folder.maxBytes].map((bytes) => `${Math.ceil(bytes / 1024 / 1024)} MB`);
+    throw new CacheRefusal(`what its files came to takes ${needed} of at most ${most}; only whole reports are kept`);
+  }
+
+  /** By the names of files; the reports of the scanned files, the most by far, last. */
+  #newFiles(): (readonly [string, SealedEntries])[] {
+    const reports = this.#reports;
+    return [
+      ...this.answers.added,
+      ...(this.#plan === undefined ? [] : [this.#plain('plan', this.#plan.key, this.#plan.plan)]),
+      ...(this.#contents.hasNew ? [this.#plain('contents', this.#contentsKey, this.#contents.toStore())] : []),
+      ...(reports?.entries.hasNew === true ? [[reports.file, reports.entries] as const] : []),
+    ];
+  }
+
+  #forgetNew(): void {
+    this.answers.added.clear();
+    this.#plan = undefined;
+    this.#contents.hasNew = false;
+    if (this.#reports !== undefined) this.#reports.entries.hasNew = false;
   }
 
   #readPlain<T>(kind: PlainKind, key: Buffer): T | undefined {
@@ -69,10 +100,10 @@ export class ScanCache {
     return content === undefined ? undefined : (JSON.parse(content.toString('utf8')) as T);
   }
 
-  #writePlain(kind: PlainKind, key: Buffer, value: unknown): void {
+  #plain(kind: PlainKind, key: Buffer, value: unknown): readonly [string, SealedEntries] {
     const entries = new SealedEntries(this.secret, undefined);
     entries.put(key, Buffer.from(JSON.stringify(value)));
-    this.folder.write(entryFile(kind, key, this.secret), entries.toFile());
+    return [entryFile(kind, key, this.secret), entries];
   }
 }
 

@@ -11,6 +11,7 @@ export class SealedEntries {
   readonly #found = new Map<string, Sealed>();
   readonly #added = new Map<string, Sealed>();
   readonly #used = new Set<string>();
+  hasNew = false;
 
   /** `file` is what an earlier run wrote, whatever has become of it. */
   constructor(
@@ -24,10 +25,6 @@ export class SealedEntries {
       this.#found.set(file.toString('latin1', at, at + KEY_BYTES), { bytes: file.subarray(at, end) });
       at = end;
     }
-  }
-
-  get hasNew(): boolean {
-    return this.#added.size > 0;
   }
 
   /** The content under a key of 32 bytes. */
@@ -55,14 +52,18 @@ export class SealedEntries {
     header.writeUInt32BE(content.length, KEY_BYTES);
     this.#sign(key, content).copy(header, KEY_BYTES + LENGTH_BYTES);
     this.#added.set(key.toString('latin1'), { bytes: Buffer.concat([header, content]) });
+    this.hasNew = true;
   }
 
-  /** The file as it should be written: what this run used, then as much of the rest, the most recently used first, as it allows. */
-  toFile(): Buffer[] {
+  /**
+   * The file as it should be written: what this run used, be it more than `most` bytes, then as much of the rest, the most recently
+   * used first, as it allows.
+   */
+  toFile(most: number): Buffer[] {
     const used = [...this.#found].filter(([name]) => this.#used.has(name) && !this.#added.has(name));
     const kept = [...this.#added, ...used].map(([, { bytes }]) => bytes);
     const live = kept.reduce((sum, { length }) => sum + length, 0);
-    let room = Math.max(live, LEAST_ROOM);
+    let room = Math.min(Math.max(live, LEAST_ROOM), most - MAGIC.length - live);
     for (const [name, { bytes }] of this.#found) {
       if (this.#used.has(name) || this.#added.has(name)) continue;
       room -= bytes.length;

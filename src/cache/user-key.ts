@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
-import { workTreeAround } from '../discover/index.ts';
+import { pathUnder, workTreeAround } from '../discover/index.ts';
 import { CacheRefusal } from './refusal.ts';
 
 /**
@@ -24,7 +24,7 @@ export function userKey(environment: Environment, root: string, user: CacheUser)
   const { AUDITLINT_CACHE_KEY: shared } = environment;
   if (shared !== undefined && shared !== '') return createHash('sha256').update(`auditlint ${shared}`).digest();
   const folder = stateFolder(environment, user);
-  if (isWithinFolder(workTreeAround(root)?.top ?? root, folder)) {
+  if (pathUnder(workTreeAround(root)?.top ?? root, folder) !== undefined) {
     throw new CacheRefusal(`the key that signs it would lie in the scanned repository (\`${folder}\`)`);
   }
   const file = join(folder, 'cache-key');
@@ -48,10 +48,6 @@ function stateFolder({ LOCALAPPDATA, XDG_STATE_HOME, HOME }: Environment, { plat
   if (platform === 'darwin') return join(home, 'Library/Application Support/auditlint');
   const isGiven = XDG_STATE_HOME !== undefined && isAbsolute(XDG_STATE_HOME);
   return join(isGiven ? XDG_STATE_HOME : join(home, '.local/state'), 'auditlint');
-}
-
-function isWithinFolder(folder: string, path: string): boolean {
-  return path === folder || path.startsWith(folder.endsWith('/') ? folder : `${folder}/`);
 }
 
 /** Undefined where there is none, or one that somebody else could have written or read. */

@@ -88,7 +88,10 @@ export function addScanOptions(command: Command): Command {
     .option('--baseline <file>', 'report only what this file of `auditlint baseline` does not hold')
     .option('--no-cache', 'neither read nor write what earlier scans found')
     .option('--cache-dir <folder>', 'where scans keep what they found (default: .auditlint_cache in the scanned root)')
-    .option('--jobs <n>', 'threads that scan (default: AUDITLINT_JOBS, else as many as the machine runs at once)')
+    .option(
+      '--jobs <n>',
+      'threads, from 8 MB of files on (default: AUDITLINT_JOBS, else as many as the machine runs at once)',
+    )
     .option('--quiet', 'findings only: no notices, no closing line, no progress');
 }
 

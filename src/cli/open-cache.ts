@@ -61,6 +61,13 @@ export function placeCache(
   return { folder, base: configured?.base ?? root, shownAs: showPath(folder, cwd), isNamed: false };
 }
 
+/** A cache that scans go by. */
+export interface OpenedCache {
+  readonly cache: ScanCache;
+  /** Writes what is new; never throws. */
+  save(): void;
+}
+
 /**
  * The cache of a scan. Where it cannot be used a folder that somebody typed is an error, and any other is told in one sentence
  * that goes to `tell`.

@@ -5,9 +5,17 @@ import { ENGINE_RULES, FILE_REPORT_SCHEMA_VERSION, neededParts, type ScanRequest
 import { CACHE_USER } from './cache-user.ts';
 import type { CheckOptions } from './check-options.ts';
 import type { Io } from './io.ts';
-import { configuredCache, openCache, placeCache, saveCache, tellOfCache } from './open-cache.ts';
+import {
+  type CachePlace,
+  configuredCache,
+  type OpenedCache,
+  openCache,
+  placeCache,
+  saveCache,
+  tellOfCache,
+} from './open-cache.ts';
 import type { CheckPlan } from './recall-check.ts';
-import { findInputs } from './scan-inputs.ts';
+import { findInputs, type ScanInputs } from './scan-inputs.ts';
 import type { WatchSession } from './watch/watch-session.ts';
 
 /** A prepared scan that goes by what earlier ones found, and remembers what it finds itself. */
@@ -30,17 +38,19 @@ export function withMemory(
   const place = placeCache(request, options, configuredCache(configuration), io);
   if (place === undefined) return forgetful;
   const inputs = findInputs(request.stdin === undefined ? paths : [], options, io);
-  const tell = tellOfCache(options, io);
   // Somebody saved it while it was read.
   if (inputs.configuration !== (configuration?.text ?? '')) return forgetful;
-  const cache = openCache(place, inputs, io, tell);
-  if (cache === undefined) return forgetful;
+  const open = (): OpenedCache | undefined => openForScan(place, inputs, options, io);
+  const opened = session === undefined ? open() : session.cacheUnder(inputs.digest, open);
+  if (opened === undefined) return forgetful;
+  const { cache, save } = opened;
   const leftOut = pathUnder(request.root, place.folder) ?? '';
   const shared = cache.reports(mapContext(request, io), request.options.optionsFor, session?.parsed);
   // What stands on standard input is in no file.
   const answers = request.stdin === undefined ? cache.answers : undefined;
-  if (answers !== undefined && cache.plan(inputs.digest) === undefined)
-    cache.keepPlan(inputs.digest, planOf(prepared, leftOut));
+  // What is recalled is held against no baseline.
+  const isRecalled = answers !== undefined && configuration?.baseline === undefined;
+  if (isRecalled && cache.plan(inputs.digest) === undefined) cache.keepPlan(inputs.digest, planOf(prepared, leftOut));
   return {
     remembering: {
       ...prepared,
@@ -51,8 +61,14 @@ export function withMemory(
         ...(leftOut !== '' && { leftOut }),
       },
     },
-    save: () => saveCache(cache, place, tell),
+    save,
   };
+}
+
+function openForScan(place: CachePlace, inputs: ScanInputs, options: CheckOptions, io: Io): OpenedCache | undefined {
+  const tell = tellOfCache(options, io);
+  const cache = openCache(place, inputs, io, tell);
+  return cache && { cache, save: () => saveCache(cache, place, tell) };
 }
 
 /** All that the report of a file depends on beside the file and its options. */

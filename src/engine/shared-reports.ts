@@ -18,6 +18,10 @@ export class SharedReports implements KnownReports {
   /** `contentIdOf` names bytes as the trees of these scans name the contents that they know unread. */
   constructor(readonly contentIdOf: (bytes: Uint8Array) => string) {}
 
+  get size(): number {
+    return this.#reports.size;
+  }
+
   contentId(tree: FileTree, path: string): string | undefined {
     return tree.contentId(path);
   }

@@ -14,8 +14,9 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { CacheFolder } from '../../src/cache/index.ts';
-import { CLEAN, FAULTY, makeProject, runCli, WITH_CACHE } from '../cli/run-cli.ts';
+import { CacheFolder, ScanCache } from '../../src/cache/index.ts';
+import type { FileReport } from '../../src/engine/index.ts';
+import { CLEAN, FAULTY, faulty, makeProject, runCli, WITH_CACHE } from '../cli/run-cli.ts';
 import { cacheFiles } from './history.ts';
 
 const JSON_REPORT = ['--format', 'json'];
@@ -78,6 +79,45 @@ describe('the cache of a root', () => {
     expect((await runCli(['--baseline', 'auditlint-baseline.txt'], { cwd, env: WITH_CACHE })).code).toBe(0);
   });
 
+  it.each([['--staged'], ['--diff', 'HEAD']])('asks git for all files together: %s', async (...argv) => {
+    const cwd = makeProject({ 'setup.py': '' });
+    for (let i = 0; i < 8; i++) writeFileSync(join(cwd, `m${i}.py`), faulty(`read_${i}`));
+    const git = (...words: string[]) =>
+      execFileSync('git', ['-c', 'user.name=Ada', '-c', 'user.email=ada@example.org', ...words], { cwd });
+    git('init', '--quiet');
+    git('add', '.');
+    git('commit', '--quiet', '--message=Orders');
+    // What a scan of the folder knows is no object of git.
+    await mapped(cwd);
+    const tools = makeProject();
+    const script = `#!/bin/sh\necho "$*" >> ${tools}/asked\nexec ${execFileSync('which', ['git'], { encoding: 'utf8' })}`;
+    writeFileSync(join(tools, 'git'), `${script.trimEnd()} "$@"\n`, { mode: 0o755 });
+    await mapped(cwd, argv, { ...WITH_CACHE, PATH: `${tools}:${process.env.PATH}` });
+    const reads = readFileSync(join(tools, 'asked'), 'utf8').match(/cat-file --batch$/gm) ?? [];
+    // Both sides are the same files: their names are made of the first, and what is mapped already is not read again.
+    expect(reads).toHaveLength(1);
+  });
+
+  it('keeps what was mapped where the report cannot be written', async () => {
+    const cwd = makeProject({ 'app.py': FAULTY });
+    const result = await runCli([...JSON_REPORT, '-o', `${'n'.repeat(250)}.json`], { cwd, env: WITH_CACHE });
+    expect(result).toMatchObject({ code: 2, stderr: expect.stringMatching(/: the name is too long\n$/) });
+    expect(await mapped(cwd)).toEqual({ code: 1, parsed: false, reduced: false });
+  });
+
+  it.each<[string[]]>([[[]], [['baseline']]])('keeps what was mapped before an interrupt: %j', async (argv) => {
+    const cwd = makeProject(
+      Object.fromEntries(Array.from({ length: 100 }, (_, i) => [`m${i}.py`, FAULTY.repeat(100)])),
+    );
+    const onInterrupt = (callback: () => void) => {
+      const timer = setTimeout(callback, 0);
+      return () => clearTimeout(timer);
+    };
+    expect((await runCli(argv, { cwd, env: WITH_CACHE, onInterrupt })).code).toBe(130);
+    const kinds = cacheFiles(join(cwd, '.auditlint_cache')).map((name) => name.split('-')[0]);
+    expect(kinds).toEqual(['contents', 'plan', 'reports']);
+  });
+
   it('is not made for a file beside which no project stands, nor where nobody wants it', async () => {
     const cwd = makeProject({ 'app.py': CLEAN });
     await runCli(['app.py'], { cwd, env: WITH_CACHE });
@@ -107,15 +147,75 @@ describe('the cache of a root', () => {
 
   it('drops what was used least recently', () => {
     const cwd = makeProject();
-    const folder = new CacheFolder(join(cwd, 'cache'), cwd, undefined);
+    const folder = new CacheFolder(join(cwd, 'cache'), cwd, undefined, 2000);
     const names = ['1', '2', '3'].map((digit) => `answer-${digit.repeat(32)}`);
     for (const [i, name] of names.entries()) {
       folder.write(name, [Buffer.alloc(1000)]);
       utimesSync(join(cwd, 'cache', name), i + 1, i + 1);
     }
     folder.read(names[0] ?? '');
-    folder.prune(2000);
+    folder.prune();
     expect(cacheFiles(folder.path)).toEqual([names[0], names[2]]);
+  });
+});
+
+describe('what is more than a cache takes', () => {
+  const context = { root: '/orders', today: '2026-11-20', maxBytesOf: () => 1000, scan: 'default' };
+  const place = { kind: 'python', contentId: 'x', requested: true } as const;
+  const openAt = (cwd: string, most: number): ScanCache =>
+    new ScanCache(new CacheFolder(join(cwd, 'cache'), cwd, undefined, most), Buffer.alloc(32), context);
+  const keep = (cache: ScanCache, names: readonly string[]): void => {
+    const reports = cache.reports('rules', () => ({ rules: new Map() }));
+    // Of a report a cache looks at the notices only.
+    for (const path of names) reports.keep({ ...place, path }, { path, notices: [] } as unknown as FileReport);
+  };
+
+  it('is not written, is told once, and drives out nothing', () => {
+    const cwd = makeProject();
+    const small = openAt(cwd, 2000);
+    keep(small, ['a.py']);
+    small.save();
+    const before = cacheFiles(join(cwd, 'cache'));
+    expect(before).toHaveLength(1);
+    const large = openAt(cwd, 2000);
+    large.keepPlan('words', {});
+    keep(
+      large,
+      Array.from({ length: 40 }, (_, i) => `m${i}.py`),
+    );
+    expect(() => large.save()).toThrow(
+      'what its files came to takes 1 MB of at most 1 MB; only whole reports are kept',
+    );
+    large.save();
+    expect(cacheFiles(join(cwd, 'cache'))).toEqual([expect.stringMatching(/^plan-/), ...before]);
+    expect(openAt(cwd, 2000).plan('words')).toEqual({});
+    expect(
+      openAt(cwd, 2000)
+        .reports('rules', () => ({ rules: new Map() }))
+        .find({ ...place, path: 'a.py' }),
+    ).toEqual({
+      path: 'a.py',
+      notices: [],
+    });
+  });
+
+  it('is never what earlier runs left: of that only as much is kept as has room', () => {
+    const cwd = makeProject();
+    for (const name of ['a', 'b', 'c']) {
+      const cache = openAt(cwd, 2000);
+      keep(
+        cache,
+        Array.from({ length: 8 }, (_, i) => `${name}${i}.py`),
+      );
+      cache.save();
+    }
+    const [file = ''] = cacheFiles(join(cwd, 'cache'));
+    expect(statSync(join(cwd, 'cache', file)).size).toBeLessThanOrEqual(2000);
+    expect(
+      openAt(cwd, 2000)
+        .reports('rules', () => ({ rules: new Map() }))
+        .find({ ...place, path: 'c7.py' }),
+    ).toBeDefined();
   });
 });
 

@@ -1,10 +1,16 @@
 import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { FORMATS } from '../../src/reporters/index.ts';
-import { CLEAN, FAULTY, makeProject, runCli } from './run-cli.ts';
+import { CLEAN, FAULTY, makeProject, runCli, WITH_CACHE } from './run-cli.ts';
 
 const cwd = makeProject({ 'src/app.py': CLEAN, 'fractal.py': CLEAN });
+
+/** What the same words with other options were answered before. */
+const warm = makeProject({ 'src/app.py': CLEAN, 'fractal.py': CLEAN });
+beforeAll(async () => {
+  for (const paths of [[], ['src']]) await runCli(paths, { cwd: warm, env: WITH_CACHE });
+});
 
 describe('wrong use is one sentence, exit code 2, and nothing on standard output', () => {
   it.each<[string[], string]>([
@@ -58,29 +64,33 @@ describe('wrong use is one sentence, exit code 2, and nothing on standard output
     [['config', 'src/ap.py'], 'no such file or folder: `src/ap.py`; did you mean `app.py`?'],
     [['init', 'here'], '`init` takes fewer arguments; see --help'],
   ])('%j', async (argv, sentence) => {
-    expect(await runCli(argv, { cwd })).toEqual({ code: 2, stdout: '', stderr: `auditlint: ${sentence}\n` });
+    const told = { code: 2, stdout: '', stderr: `auditlint: ${sentence}\n` };
+    expect(await runCli(argv, { cwd })).toEqual(told);
+    expect(await runCli(argv, { cwd: warm, env: WITH_CACHE })).toEqual(told);
   });
 });
 
 it('AUDITLINT_PARSER names one of three parsers', async () => {
-  const wrong = await runCli(['src'], { cwd, env: { AUDITLINT_PARSER: 'nativ' } });
-  expect(wrong).toEqual({
+  const told = {
     code: 2,
     stdout: '',
     stderr: 'auditlint: AUDITLINT_PARSER: unknown `nativ`; did you mean `native`?\n',
-  });
+  };
+  expect(await runCli(['src'], { cwd, env: { AUDITLINT_PARSER: 'nativ' } })).toEqual(told);
+  expect(await runCli(['src'], { cwd: warm, env: { ...WITH_CACHE, AUDITLINT_PARSER: 'nativ' } })).toEqual(told);
   for (const parser of ['wasm', 'auto']) {
     expect(await runCli(['src'], { cwd, env: { AUDITLINT_PARSER: parser } })).toMatchObject({ code: 0, stderr: '' });
   }
 });
 
 it('AUDITLINT_JOBS is a number of threads, or nothing', async () => {
-  const wrong = await runCli(['src'], { cwd, env: { AUDITLINT_JOBS: '-2' } });
-  expect(wrong).toEqual({
+  const told = {
     code: 2,
     stdout: '',
     stderr: 'auditlint: AUDITLINT_JOBS: `-2` is no number of threads; give a whole number from 1 to 256\n',
-  });
+  };
+  expect(await runCli(['src'], { cwd, env: { AUDITLINT_JOBS: '-2' } })).toEqual(told);
+  expect(await runCli(['src'], { cwd: warm, env: { ...WITH_CACHE, AUDITLINT_JOBS: '-2' } })).toEqual(told);
   for (const jobs of ['', '2'])
     expect(await runCli(['src'], { cwd, env: { AUDITLINT_JOBS: jobs } })).toMatchObject({ code: 0, stderr: '' });
   expect(await runCli(['src', '--jobs', '1'], { cwd, env: { AUDITLINT_JOBS: '-2' } })).toMatchObject({ code: 0 });

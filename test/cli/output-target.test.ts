@@ -1,8 +1,8 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { CLEAN, makeProject, runCli } from './run-cli.ts';
+import { CLEAN, FAULTY, makeProject, runCli } from './run-cli.ts';
 
 const CSV = 'severity,rule,category,path';
 
@@ -57,6 +57,39 @@ describe('a link that the repository brings', () => {
     expect(await runCli(['init'], { cwd: repo })).toMatchObject(refused);
     expect(existsSync(join(home, 'stolen'))).toBe(false);
     expect(existsSync(join(home, 'stolen.toml'))).toBe(false);
+  });
+});
+
+describe('a link that takes the place of a folder while the scan runs', () => {
+  /** At the end of a scan, which is before anything is written. */
+  const swapAfter = (scans: number, folder: string, target: string) => {
+    let ended = 0;
+    return () => () => {
+      if (++ended !== scans) return;
+      renameSync(folder, `${folder}-before`);
+      symlinkSync(target, folder);
+    };
+  };
+
+  it('is not written through, when the repository is named from elsewhere', async () => {
+    const repo = makeProject({ 'app.py': CLEAN, 'reports/keep.txt': '' });
+    const victim = makeProject({ 'audit.csv': 'as it was' });
+    const out = join(repo, 'reports/audit.csv');
+    const onInterrupt = swapAfter(1, join(repo, 'reports'), victim);
+    const result = await runCli([repo, '--format', 'csv', '-o', out], { cwd: makeProject(), onInterrupt });
+    expect(result).toMatchObject({ code: 2, stderr: expect.stringContaining('on the way is a symbolic link') });
+    expect(readFileSync(join(victim, 'audit.csv'), 'utf8')).toBe('as it was');
+  });
+
+  it('is not written through by `suppress`', async () => {
+    const cwd = makeProject({ 'orders/app.py': FAULTY });
+    const victim = makeProject({ 'app.py': FAULTY });
+    // One that finds what is to be suppressed, one with the comment.
+    const onInterrupt = swapAfter(2, join(cwd, 'orders'), victim);
+    const words = ['suppress', 'call-signature-mismatch', 'orders/app.py:4', '--reason', 'a probe'];
+    const result = await runCli(words, { cwd, onInterrupt });
+    expect(result).toMatchObject({ code: 2, stderr: expect.stringContaining('on the way is a symbolic link') });
+    expect(readFileSync(join(victim, 'app.py'), 'utf8')).toBe(FAULTY);
   });
 });
 

@@ -237,6 +237,7 @@ describe('what cannot be merged is one sentence, exit code 2, and nothing writte
     [['--shard', '1/2', '-o', 'p', '--staged'], '`--shard` scans the files as they are, and `--staged` compares'],
     [['--shard', '1/2', '-o', 'p', '--diff', 'main'], '`--shard` scans the files as they are, and `--diff` compares'],
     [['-', '--shard', '1/2', '-o', 'p'], '`--shard` is a part of many files, and standard input is one'],
+    [['--shard', '1/2', '-o', 'p', '--cache-dir', 'c'], '`--shard` makes no cache, and `--cache-dir` names one'],
     [['nowhere', '--shard', '1/2', '-o', 'p'], 'no such file or folder: `nowhere`'],
     [['why', 'a.py:1', '--shard', '1/2'], 'unknown option `--shard` of `why`; see --help'],
   ])('%j', async (argv, sentence) => {

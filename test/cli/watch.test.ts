@@ -2,6 +2,8 @@ import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import { WatchSession } from '../../src/cli/watch/watch-session.ts';
+import type { FileReport } from '../../src/engine/index.ts';
 import { CLEAN, type CliResult, FAULTY, faulty, makeProject, runCli, WITH_CACHE } from './run-cli.ts';
 
 /** A watch over a folder, as somebody sees it who edits beside it. */
@@ -64,6 +66,22 @@ describe('--watch', () => {
     expect((await watched.end()).code).toBe(0);
   });
 
+  it('leaves to the next scan what all its scans found', async () => {
+    const cwd = makeProject({ 'app.py': FAULTY, 'b.py': CLEAN, 'c.py': CLEAN });
+    const watched = new Watched(cwd, [], WITH_CACHE);
+    await watched.until(WAITING);
+    writeFileSync(join(cwd, 'b.py'), faulty('write'));
+    await watched.until(/b\.py: 1 new/);
+    writeFileSync(join(cwd, 'c.py'), faulty('drop'));
+    await watched.until(/c\.py: 1 new/);
+    await watched.end();
+    // The stored report is another's.
+    writeFileSync(join(cwd, 'orders.txt'), '');
+    const next = await runCli(['--timing'], { cwd, env: WITH_CACHE });
+    expect(next.stderr).toMatch(/\bproject$/m);
+    expect(next.stderr).not.toMatch(/\bparse$/m);
+  });
+
   it('takes many saves for one, sees new and removed folders, and is told of a broken configuration', async () => {
     const cwd = makeProject({ 'app.py': CLEAN, '.gitignore': 'build/\n' });
     const watched = new Watched(cwd);
@@ -101,4 +119,33 @@ describe('--watch', () => {
     const stderr = `auditlint: \`--watch\` and \`${shown}\` cannot be given together\n`;
     expect(await runCli(['--watch', ...argv], { cwd })).toEqual({ code: 2, stdout: '', stderr });
   });
+});
+
+it('a watch that is ended before it began scans nothing', async () => {
+  const cwd = makeProject({ 'app.py': FAULTY });
+  let isFirst = true;
+  const onInterrupt = (callback: () => void) => {
+    if (isFirst) queueMicrotask(callback);
+    isFirst = false;
+    return () => undefined;
+  };
+  expect(await runCli(['--watch'], { cwd, onInterrupt })).toEqual({ code: 130, stdout: '', stderr: '' });
+});
+
+it('a session lets go of what files held long ago where there is no cache', () => {
+  const session = new WatchSession();
+  const reports = session.reportsUnder('');
+  const keep = (count: number): void => {
+    for (let i = 0; i < count; i++) {
+      const place = { path: 'app.py', kind: 'python', contentId: `state ${i}`, requested: true } as const;
+      // What it holds is of no interest here.
+      reports.keep(place, {} as FileReport);
+    }
+  };
+  keep(1000);
+  session.trim(1);
+  expect(session.reportsUnder('')).toBe(reports);
+  keep(1004);
+  session.trim(1);
+  expect(session.reportsUnder('').size).toBe(0);
 });

@@ -33,9 +33,8 @@ export async function writeBaseline(paths: readonly string[], options: BaselineO
   const brought = [io.cwd, prepared.request.root];
   checkWritable(target.file, target.shownAs, brought);
   const { remembering, save } = withMemory(prepared, paths, options, io);
-  const report = await runScan(remembering, { ...options, timing: undefined }, io);
+  const report = await runScan(remembering, { ...options, timing: undefined }, io).finally(save);
   if (report === undefined) return EXIT.interrupted;
-  save();
   const stderr = new Writer(io.stderr, io.env);
   if (report.statistics.scanned === 0) {
     stderr.line('auditlint: nothing was scanned, and no baseline was written');

@@ -11,6 +11,8 @@ import type { Io } from '../io.ts';
 import { checkWritable } from '../output/output-file.ts';
 import { writeReports } from '../output/write-reports.ts';
 import { planComparison } from '../plan-comparison.ts';
+import { planStdin } from '../plan-stdin.ts';
+import { planWorkers } from '../plan-workers.ts';
 import { recallCheck } from '../recall-check.ts';
 import { showPath } from '../scan-root.ts';
 
@@ -20,7 +22,7 @@ export interface ConcludedCheck {
   readonly scan: DescribedScan;
   /** As configured. */
   readonly failOn: FailOn;
-  /** What is left to do when the report was written. */
+  /** What is left to do when the report was written, or could not be. */
   finish(): void | Promise<void>;
 }
 
@@ -31,11 +33,13 @@ export async function check(paths: readonly string[], options: CheckOptions, io:
   const failOn = planFailOn(options);
   planCategory(options);
   planGrouping(options);
+  planWorkers(options.jobs, io);
   if (options.watch === true) {
     const { watchScan } = await import('./watch.ts');
     return watchScan(paths, options, io);
   }
   const comparison = planComparison(paths, options);
+  planStdin(paths, options, io);
   const checkOutputs = (root: string): void => {
     for (const { file, shownAs } of outputs) if (file !== undefined) checkWritable(file, shownAs, [io.cwd, root]);
   };
@@ -67,8 +71,12 @@ export async function tellCheck(
   io: Io,
 ): Promise<ExitCode> {
   const report = toldOnce(concluded.report);
-  await writeReports(describeScan(report, concluded.scan, shownRoot(paths, concluded.scan, io)), outputs, options, io);
-  await concluded.finish();
+  const described = describeScan(report, concluded.scan, shownRoot(paths, concluded.scan, io));
+  try {
+    await writeReports(described, outputs, options, io, [io.cwd, concluded.scan.root]);
+  } finally {
+    await concluded.finish();
+  }
   return exitCodeOf(report, failOn ?? concluded.failOn, options, io);
 }
 

@@ -37,7 +37,7 @@ export async function fleetReport(options: FleetReportOptions, io: Io): Promise<
   if (format === 'sarif' && since !== undefined) {
     throw new UsageError('`--since` is for tables; whoever reads SARIF tells by its fingerprints what is new');
   }
-  if (format !== 'sarif' && output !== undefined) checkWritable(resolve(io.cwd, output), output);
+  if (format !== 'sarif' && output !== undefined) checkWritable(resolve(io.cwd, output), output, [io.cwd]);
   return withOpened(async (opened) => {
     const store = opened(await openStore(place, 'read', io));
     if (format === 'sarif') await writeSarifFiles(store, output ?? '', io);
@@ -59,7 +59,7 @@ async function writeTable(store: FleetStore, { format, since, output }: TableWis
   const writer = new Writer(stream, output === undefined ? io.env : {});
   if (format === 'table') await writer.lines(fleetLines(report));
   else writer.document(format === 'json' ? formatFleetJson(report, TOOL) : formatFleetCsv(report));
-  if (output !== undefined) writeOutputFile(resolve(io.cwd, output), output, text);
+  if (output !== undefined) writeOutputFile(resolve(io.cwd, output), output, text, [io.cwd]);
 }
 
 async function writeSarifFiles(store: FleetStore, output: string, io: Io): Promise<void> {
@@ -71,7 +71,7 @@ async function writeSarifFiles(store: FleetStore, output: string, io: Io): Promi
   }
   let count = 0;
   for await (const { name, text } of sarifFiles(store)) {
-    writeOutputFile(join(folder, name), join(output, name), text);
+    writeOutputFile(join(folder, name), join(output, name), text, [io.cwd]);
     count++;
   }
   new Writer(io.stderr, io.env).line(`auditlint: wrote ${counted(count, 'file')} to ${shellWord(output)}`);

@@ -39,14 +39,16 @@ async function joinReports(files: readonly string[], options: MergeOptions, io: 
   const reports = files.map((file) => readReport(file, names, io));
   const merged = mergeReports(reports);
   if (merged === undefined) throw rootConflict(files, reports);
-  for (const { file, shownAs } of outputs) if (file !== undefined) checkWritable(file, shownAs, [io.cwd]);
+  const brought = [io.cwd];
+  for (const { file, shownAs } of outputs) if (file !== undefined) checkWritable(file, shownAs, brought);
   if (merged.duplicates > 0 && options.quiet !== true) {
     const findings = merged.duplicates === 1 ? 'finding stands' : 'findings stand';
     new Writer(io.stderr, io.env).line(
       `auditlint: ${merged.duplicates} ${findings} in several reports, and once in this one`,
     );
   }
-  await writeReports(describeMerge(merged, sourceFolder(merged.root, io), described), outputs, options, io);
+  const report = describeMerge(merged, sourceFolder(merged.root, io), described);
+  await writeReports(report, outputs, options, io, brought);
   return exitCodeOf(merged, failOn, options, io);
 }
 

@@ -1,12 +1,10 @@
-import { isAbsolute, relative, resolve } from 'node:path';
 import { configurableRules, type PreparedScan, prepareScan } from '../../audit/index.ts';
-import { toPosixPath } from '../../text/index.ts';
 import type { CheckOptions } from '../check-options.ts';
 import { planRules } from '../check-plan.ts';
 import type { Io } from '../io.ts';
+import { planStdin } from '../plan-stdin.ts';
 import { findNamedConfiguration } from '../scan-inputs.ts';
 import { findScanRoot, showPath } from '../scan-root.ts';
-import { UsageError } from '../usage-error.ts';
 
 /** From the command line of `check` to a scan that is ready to run. Throws what is wrong as one sentence. */
 export async function prepareCheck(paths: readonly string[], options: CheckOptions, io: Io): Promise<PreparedScan> {
@@ -28,21 +26,6 @@ export async function prepareCheck(paths: readonly string[], options: CheckOptio
   if (stdinPath === undefined) return prepared;
   const stdin = { path: stdinPath, bytes: await readAll(io.stdin) };
   return { ...prepared, request: { ...prepared.request, stdin } };
-}
-
-/** The path under which standard input is scanned, relative to the working directory; undefined without `-`. */
-function planStdin(paths: readonly string[], { stdinFilename }: CheckOptions, { cwd }: Io): string | undefined {
-  const readsStdin = paths.includes('-');
-  if (!readsStdin && stdinFilename === undefined) return undefined;
-  if (!readsStdin) throw new UsageError('`--stdin-filename` needs the path `-`');
-  if (paths.length > 1) throw new UsageError('`-` cannot be scanned together with other paths');
-  if (stdinFilename === undefined)
-    throw new UsageError('`-` needs `--stdin-filename FILE`, which says what the input is');
-  const path = relative(cwd, resolve(cwd, stdinFilename));
-  if (path === '' || path.startsWith('..') || isAbsolute(path)) {
-    throw new UsageError(`\`--stdin-filename ${stdinFilename}\` lies outside the working directory`);
-  }
-  return toPosixPath(path);
 }
 
 async function readAll(stream: AsyncIterable<Uint8Array>): Promise<Uint8Array> {

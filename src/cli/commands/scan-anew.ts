@@ -33,15 +33,19 @@ export async function scanAnew(
   checkOutputs(wanted.request.root);
   const { remembering, save } = withMemory(wanted, paths, options, io, session);
   const timing = options.timing === true ? new Timing() : undefined;
-  const scanned = await runCompared(remembering, comparison, { ...options, timing }, io);
-  if (scanned === undefined) return undefined;
-  return {
-    ...concludedScan(scanned.report, scanned.prepared, baseline),
-    finish: async () => {
-      save();
-      if (timing !== undefined) await new Writer(io.stderr, io.env).lines(timingLines(timing));
-    },
+  const finish = async (): Promise<void> => {
+    save();
+    if (timing !== undefined) await new Writer(io.stderr, io.env).lines(timingLines(timing));
   };
+  let concluded: ConcludedCheck | undefined;
+  try {
+    const scanned = await runCompared(remembering, comparison, { ...options, timing }, io);
+    concluded = scanned && { ...concludedScan(scanned.report, scanned.prepared, baseline), finish };
+    return concluded;
+  } finally {
+    // What was mapped is known to the next run, whatever ended this one.
+    if (concluded === undefined) save();
+  }
 }
 
 /** What is to be told of a scan that has run: what the baseline does not know. */

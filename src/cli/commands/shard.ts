@@ -98,6 +98,7 @@ function refuseOthers(paths: readonly string[], options: CheckOptions): void {
   const compared = options.staged === true ? '--staged' : options.diff === undefined ? undefined : '--diff';
   if (compared !== undefined)
     throw new UsageError(`\`--shard\` scans the files as they are, and \`${compared}\` compares`);
+  if (options.cacheDir !== undefined) throw new UsageError('`--shard` makes no cache, and `--cache-dir` names one');
   if (options.watch === true) throw new UsageError('`--shard` scans once, and `--watch` again and again');
   if (paths.includes('-') || options.stdinFilename !== undefined) {
     throw new UsageError('`--shard` is a part of many files, and standard input is one');

@@ -39,7 +39,7 @@ export async function suppress(rule: string, place: string, options: SuppressOpt
       stdout.line(`${shellWord(file)}:${outcome.line}: \`${rule}\` is suppressed already`);
       return EXIT.clean;
     case 'edit':
-      writeOutputFile(join(request.root, path), file, outcome.bytes);
+      writeOutputFile(join(request.root, path), file, outcome.bytes, [io.cwd, request.root]);
       stdout.line(`${shellWord(file)}:${outcome.line}: suppressed \`${rule}\``);
       return EXIT.clean;
     default:

@@ -26,7 +26,7 @@ export async function watchScan(paths: readonly string[], options: CheckOptions,
   const stopListening = io.onInterrupt(() => void files.close());
   try {
     // First, so that nothing is missed that is saved during the first scan.
-    await orderly(files.ready(), root, io);
+    if (!(await orderly(files.ready(), root, io))) return EXIT.interrupted;
     return await new Watch(paths, options, io, files).run();
   } finally {
     stopListening();
@@ -79,6 +79,14 @@ class Watch {
   }
 
   async run(): Promise<ExitCode> {
+    try {
+      return await this.#untilInterrupted();
+    } finally {
+      this.#session.save();
+    }
+  }
+
+  async #untilInterrupted(): Promise<ExitCode> {
     const first = await this.#scan();
     if (first === 'interrupted') return EXIT.interrupted;
     if (first !== undefined) {
@@ -93,7 +101,6 @@ class Watch {
       if (!existsSync(this.files.root)) throw new UsageError('the watched folder is gone');
       if ((await this.#follow(changed)) === 'interrupted') break;
     }
-    await this.#last?.finish();
     return EXIT.clean;
   }
 

@@ -16,7 +16,7 @@ import { UsageError } from '../usage-error.ts';
 import { findTarget, openDevice } from './output-target.ts';
 
 /** Says before a long scan what would go wrong after it; `brought` is told at `findTarget`. Throws `UsageError`. */
-export function checkWritable(file: string, shownAs: string, brought: readonly string[] = []): void {
+export function checkWritable(file: string, shownAs: string, brought: readonly string[]): void {
   try {
     const target = findTarget(file, brought);
     if (target.kind === 'refused') throw new UsageError(`cannot write \`${shownAs}\`: ${target.reason}`);
@@ -54,7 +54,7 @@ export function writeOutputFile(
   file: string,
   shownAs: string,
   content: string | Uint8Array,
-  brought: readonly string[] = [],
+  brought: readonly string[],
 ): void {
   writeWhole(file, shownAs, brought, (open) => writeAll(open, content));
 }

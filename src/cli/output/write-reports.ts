@@ -22,13 +22,14 @@ export type WriteOptions = Pick<
 
 /**
  * Writes the report in every format that was asked for. Files first: nobody reads a file that failed half-way. What cannot
- * be written keeps nothing else from being written, and is told in the end.
+ * be written keeps nothing else from being written, and is told in the end. `brought` is told at `findTarget`: as before the scan.
  */
 export async function writeReports(
   report: Report,
   outputs: readonly Output[],
   options: WriteOptions,
   io: Io,
+  brought: readonly string[],
 ): Promise<void> {
   const failures: UsageError[] = [];
   for (const output of outputs) {
@@ -36,7 +37,7 @@ export async function writeReports(
     if (file === undefined) continue;
     const text = await formatText(output, report, options, io);
     try {
-      writeOutputFile(file, shownAs, text, [io.cwd]);
+      writeOutputFile(file, shownAs, text, brought);
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;
       failures.push(error);

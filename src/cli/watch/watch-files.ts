@@ -37,13 +37,15 @@ export class WatchedFiles {
     });
   }
 
-  /** Resolves when changes will be seen. Throws what the system says. */
-  async ready(): Promise<void> {
+  /** Resolves when changes will be seen; to false where it was closed before. Throws what the system says. */
+  async ready(): Promise<boolean> {
     await new Promise<void>((resolve) => {
       this.#wake = resolve;
       this.#watcher.once('ready', () => resolve());
     });
+    if (this.#isClosed) return false;
     if (this.#problem !== undefined) throw this.#problem;
+    return true;
   }
 
   /**

@@ -1,24 +1,43 @@
-import { createHash } from 'node:crypto';
+import { contentDigest } from '../../cache/index.ts';
 import { type FileReport, SharedReports } from '../../engine/index.ts';
+import type { OpenedCache } from '../open-cache.ts';
 
 /** What the scans of one process share, so that a file is neither mapped nor read from the cache twice. */
 export class WatchSession {
   /** By the keys of a cache. */
   readonly parsed = new Map<string, FileReport>();
+  #opened: { readonly inputs: string; readonly cache: OpenedCache } | undefined;
   #shared: { readonly configuration: string; readonly reports: SharedReports } | undefined;
 
   /** For scans without a cache, as long as the configuration stays as it is. */
   reportsUnder(configuration: string): SharedReports {
     if (this.#shared?.configuration !== configuration) {
-      this.#shared = { configuration, reports: new SharedReports(sha256) };
+      this.#shared = { configuration, reports: new SharedReports(contentDigest) };
     }
     return this.#shared.reports;
   }
 
+  /** The cache of scans with these inputs, opened once: what an earlier scan of the process added is not yet in its files. */
+  cacheUnder(inputs: string, open: () => OpenedCache | undefined): OpenedCache | undefined {
+    if (this.#opened?.inputs === inputs) return this.#opened.cache;
+    this.save();
+    const cache = open();
+    this.#opened = cache && { inputs, cache };
+    return cache;
+  }
+
+  /** Writes what its scans found. */
+  save(): void {
+    this.#opened?.cache.save();
+  }
+
   /** Lets go of what files held long ago, now and then. */
   trim(files: number): void {
-    if (this.parsed.size > 3 * files + 1000) this.parsed.clear();
+    const most = 3 * files + 1000;
+    if ((this.#shared?.reports.size ?? 0) > most) this.#shared = undefined;
+    if (this.parsed.size <= most) return;
+    this.save();
+    this.#opened = undefined;
+    this.parsed.clear();
   }
 }
-
-const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('base64url');
