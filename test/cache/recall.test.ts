@@ -17,6 +17,7 @@ async function isRecalled(cwd: string): Promise<boolean> {
     self: [],
     today: '2026-11-20',
     onInterrupt: () => () => undefined,
+    onEnd: () => () => undefined,
   };
   return (await recallCheck([], {}, io)) !== undefined;
 }
