@@ -163,9 +163,8 @@ function knownProblem(call: KnownCall, path: string, set: MembersSet): ProjectPr
     ...(found === 'computed' && {
       heldBack: 'the project gives loggers a class of its own, or sets members of this one by computed names',
     }),
-    ...(swallowed === undefined
-      ? endsPathAt !== undefined && { endsPathAt }
-      : { harm: 'lies' as const, ceiling: 'P1' as const }),
+    ...(endsPathAt !== undefined && { endsPathAt }),
+    ...(swallowed !== undefined && { harm: 'lies' as const, ceiling: 'P1' as const }),
     key: `${path} ${callee} ${says}`,
     cause: `${path} ${callee} ${says}`,
   };

@@ -225,8 +225,10 @@ function weightOf(
   imported: Import | undefined,
   isFallback: boolean,
 ): Pick<ProjectProblem, 'harm' | 'ceiling' | 'endsPathAt'> {
-  if (imported?.guarded !== false) return { harm: 'lies', ceiling: imported?.isRaisedAgain === true ? 'P1' : 'P2' };
-  return { endsPathAt: imported.endsPathAt, ...(isFallback && { ceiling: 'P2' }) };
+  if (imported === undefined) return { harm: 'lies', ceiling: 'P2' };
+  const { endsPathAt, guarded, isRaisedAgain } = imported;
+  if (guarded) return { endsPathAt, harm: 'lies', ceiling: isRaisedAgain === true ? 'P1' : 'P2' };
+  return { endsPathAt, ...(isFallback && { ceiling: 'P2' }) };
 }
 
 function describe({ owner, names, isModule }: FailedImport, project: ProjectModel): string {

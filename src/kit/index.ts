@@ -321,6 +321,7 @@ export { type LateConstruction, lateConstructionOf } from './state/late-construc
 export { mayBeBrought, mayBeMadeOtherwise } from './state/likely-families.ts';
 export { instanceMadeBy, type MadeInstance } from './state/made-instance.ts';
 export { givesItself, type MemberUse, memberUses } from './state/member-uses.ts';
+export { causesOfLacks, type MissedMember, missedMember } from './state/missed-together.ts';
 export { expectsMissing } from './state/missing-attribute.ts';
 export { type ModuleRebinding, moduleRebindings } from './state/module-rebindings.ts';
 export { moduleUpdateBy } from './state/module-updates.ts';
