@@ -280,6 +280,7 @@ export { type DerivationStep, type DerivedKey, derivationOf } from './secrets/ke
 export {
   isBehindRefusal,
   isCalledMadeUp,
+  isForHost,
   isForRemoteHost,
   isRefusedLater,
   textsBeside,
