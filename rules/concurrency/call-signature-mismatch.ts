@@ -1,4 +1,5 @@
 import {
+  type CallMismatch,
   defineProjectRule,
   describeMismatch,
   describeShape,
@@ -27,6 +28,7 @@ import {
   suiteEndOf,
   swallowedFailure,
   type Target,
+  twinMismatches,
   unpackPlace,
 } from '#kit';
 
@@ -86,12 +88,16 @@ export default defineProjectRule<Fact>({
         if (problem !== undefined) ctx.report(problem);
       }
     }
-    for (const { path, fact } of ctx.facts) {
+    const found = ctx.facts.flatMap(({ path, fact }) => {
       const module = project.moduleByPath(path);
-      for (const call of module === undefined ? [] : fact.calls) {
-        const problem = module && projectProblem(call, module, set, project);
-        if (problem !== undefined) ctx.report(problem);
-      }
+      return (module === undefined ? [] : fact.calls).flatMap(
+        (call) => (module && projectProblem(call, module, set, project)) ?? [],
+      );
+    });
+    const twins = twinMismatches(found.map(({ callee, says, at: { path } }) => ({ callee, says, path })));
+    for (const { callee, says: _, ...problem } of found) {
+      const cause = twins.get(callee);
+      ctx.report({ ...problem, ...(cause !== undefined && { cause }) });
     }
   },
 });
@@ -101,7 +107,7 @@ function projectProblem(
   module: ModuleSummary,
   set: MembersSet,
   project: ProjectModel,
-): ProjectProblem | undefined {
+): (ProjectProblem & Pick<CallMismatch, 'callee' | 'says'>) | undefined {
   const target = project.follow(call.path, module);
   if (target.kind !== 'function' && target.kind !== 'class') return undefined;
   const replaced = replacementOf(target, set, project);
@@ -120,6 +126,9 @@ function projectProblem(
           ? 'a class that seems to derive from it is made otherwise'
           : undefined;
   return {
+    callee: qualifiedName,
+    // What a function gives is its own.
+    says: problem.of === 'arguments' ? problem.says : `${qualifiedName} ${problem.says}`,
     at: { path: module.path, ...unpackPlace(problem.place) },
     message: `\`${name}\` ${problem.says}`,
     // Whoever changed it left all of its callers behind.

@@ -13,6 +13,7 @@ import {
   type MemberUse,
   type ModuleSummary,
   mayBeBrought,
+  mayMeanDistribution,
   membersSet,
   memberUses,
   missedMember,
@@ -217,6 +218,7 @@ function heldBackBy(
 
 /** It speaks of other code, a library's perhaps, and need not say all. */
 const isStub = ({ path }: ModuleSummary): boolean => path.endsWith('.pyi');
+const NAMESAKE = 'a distribution that the project declares may bring the module';
 const STUB = 'a stub says so, and what runs may have it';
 const OLDER = 'the code is for a version of Python that may still have it';
 
@@ -240,6 +242,7 @@ function lackOfModule(
     says: `\`${path}\` defines no \`${member}\``,
     of: module,
     ...(isStub(holder.module) && { heldBack: STUB }),
+    ...(mayMeanDistribution({ module: owner, relativeLevel: 0 }, importer, project) && { heldBack: NAMESAKE }),
     related: [{ ...fileStart(holder.module), message: 'the module that is read' }],
   };
 }

@@ -90,6 +90,7 @@ export {
 } from './artifacts/absent-modules.ts';
 export { contextSources, contextsMeant } from './artifacts/build-sources.ts';
 export { baseOfStage, installsUnknown, shippedStages, startOfStage } from './artifacts/built-image.ts';
+export { type BuiltName, builtNames, isBuilt } from './artifacts/built-names.ts';
 export { COVERAGE_WORDS, toolsNamedIn, wordsOfCi } from './artifacts/ci-tools.ts';
 export { type ConfigurationReaders, configurationReaders, letsChoose } from './artifacts/configuration-readers.ts';
 export { fateInImage } from './artifacts/copied-files.ts';
@@ -156,7 +157,7 @@ export { freeNames } from './calls/free-names.ts';
 export { type GuardedForward, guardedForwardOf } from './calls/guarded-forward.ts';
 export { type Handed, handedTo, positionalNames } from './calls/handed-on.ts';
 export { hasDemandedSignature, isIdle, isOverride, saysUnused, UNUSED_ON_PURPOSE } from './calls/idle-function.ts';
-export { isReachedAfterFailure } from './calls/import-after-failure.ts';
+export { isReachedAfterFailure, isTakenElsewhere } from './calls/import-after-failure.ts';
 export { importClosure } from './calls/import-closure.ts';
 export { type KnownMismatch, knownMismatches } from './calls/known-calls.ts';
 export { type OutgoingRequest, outgoingRequestOf, requestedUrlOf } from './calls/outgoing-requests.ts';
@@ -167,6 +168,7 @@ export { isRepeated } from './calls/repeated.ts';
 export { describeShape, describeUse, lacksWhatIsTaken } from './calls/result-shapes.ts';
 export { functionsSentBy, maySendFunctions, type SentFunction } from './calls/sent-functions.ts';
 export { type SwitchGiven, switchGiven } from './calls/switch-argument.ts';
+export { type CallMismatch, twinMismatches } from './calls/twin-mismatches.ts';
 export { usesInFile } from './calls/uses-in-file.ts';
 export { type WayOut, wayOut } from './calls/way-out.ts';
 export { isToldAdvisory } from './command-lines/advisory-runs.ts';
@@ -233,6 +235,7 @@ export { whyRewritten } from './files/rewritten-file.ts';
 export { syntaxErrorIn } from './files/unread-syntax.ts';
 export { lastNames, rootNames } from './mentions.ts';
 export {
+  addedTo,
   type ExecutedFile,
   executedFiles,
   onlyDefines,

@@ -211,4 +211,32 @@ describe('one cause is', () => {
     };
     expect(await told('missing-member', files)).toEqual(['conf/load.py:5 + conf/load.py:9']);
   });
+
+  it('the argument that functions of one class lack for the same callers', async () => {
+    const files = {
+      'shop/__init__.py': '',
+      'shop/checks.py':
+        'class Checks:\n    def page(user):\n        return user\n\n    def channel(user):\n        return user\n\n    def mail(user):\n        return user\n',
+      'shop/campaign.py':
+        'from shop.checks import Checks\n\n\ndef page(user):\n    return Checks.page(user, field="p")\n\n\ndef channel(user):\n    return Checks.channel(user, field="c")\n\n\ndef mail(user):\n    return Checks.mail(user, kind="m")\n',
+    };
+    expect(await told('call-signature-mismatch', files)).toEqual([
+      'shop/campaign.py:5 + shop/campaign.py:9',
+      'shop/campaign.py:13',
+    ]);
+  });
+
+  it('the modules of one package that went together', async () => {
+    const files = {
+      'shop/__init__.py': '',
+      'shop/load.py':
+        'def orders():\n    from shop.cache import get\n\n    return get()\n\n\ndef people():\n    from shop.remote import fetch\n\n    return fetch()\n',
+      'shop/sync.py': 'def people():\n    from shop.remote import fetch\n\n    return fetch()\n',
+      'shop/mail.py': 'def write():\n    from shop.letters import send\n\n    return send()\n',
+    };
+    expect(await told('unresolvable-import', files)).toEqual([
+      'shop/load.py:2 + shop/load.py:8 + shop/sync.py:2',
+      'shop/mail.py:2',
+    ]);
+  });
 });
