@@ -234,14 +234,7 @@ export { isCheckOfWrite, isComparedOnly, isCopiedBefore, isFilledWhereMissing } 
 export { whyRewritten } from './files/rewritten-file.ts';
 export { syntaxErrorIn } from './files/unread-syntax.ts';
 export { lastNames, rootNames } from './mentions.ts';
-export {
-  addedTo,
-  type ExecutedFile,
-  executedFiles,
-  onlyDefines,
-  runAmongNames,
-  seemsPutElsewhere,
-} from './names/executed-files.ts';
+export * from './names/executed-files.ts';
 export { FAR_FETCHED } from './names/far-fetched.ts';
 export { isHiddenByPackage } from './names/hidden-modules.ts';
 export { type MembersSet, membersSet } from './names/members-set.ts';
