@@ -7,8 +7,10 @@ import {
   familyWithout,
   groupBy,
   heldBackBy,
+  type LocatedClass,
   mayBeBrought,
   type PackedPlace,
+  type ProjectModel,
   packPlace,
   type SummaryClass,
   unboundReads,
@@ -66,6 +68,7 @@ export default defineProjectRule<Fact>({
       const isBrought = mayBeBrought(read.attribute, family, project);
       return made === undefined ? [] : { read, found, made, isBrought };
     });
+    const roots = sharedRoots(missing, project);
     for (const ofClass of groupBy(missing, ({ read }) => read.class).values()) {
       // What a class lacks went in one edit, and so it did in its copies, which lack the same.
       const lacked = [...new Set(ofClass.map(({ read }) => read.attribute))].sort().join(' ');
@@ -82,12 +85,43 @@ export default defineProjectRule<Fact>({
             { path: made.module.path, ...made.class.place, message: `\`${madeName}\` is the class of the object` },
           ],
           key: `${read.class} ${read.attribute}`,
-          cause: `${shown} without ${lacked}`,
+          cause: roots.rootOf(found, read.attribute) ?? `${shown} without ${lacked}`,
         });
       }
     }
   },
 });
+
+interface Missing {
+  readonly read: UnboundRead;
+  readonly found: LocatedClass;
+}
+
+/**
+ * Classes of one family that read the same attribute expect it of what they share: whoever binds it there, or renames it, mends all
+ * of them. The root is the class above most of them; attributes that only one class misses stay its own.
+ */
+function sharedRoots(missing: readonly Missing[], project: ProjectModel) {
+  const below = new Map<string, Set<string>>();
+  const keyOf = (root: string, attribute: string): string => `${root} lacks ${attribute}`;
+  const lineOf = (found: LocatedClass): readonly string[] =>
+    project.lineOf(found).flatMap((each) => (typeof each === 'string' ? [] : each.class.qualifiedName));
+  for (const { read, found } of missing) {
+    for (const root of lineOf(found)) {
+      const key = keyOf(root, read.attribute);
+      below.set(key, (below.get(key) ?? new Set()).add(read.class));
+    }
+  }
+  const countOf = (key: string): number => below.get(key)?.size ?? 0;
+  return {
+    rootOf(found: LocatedClass, attribute: string): string | undefined {
+      const keys = lineOf(found).map((root) => keyOf(root, attribute));
+      // Of equals the last, the farthest from the class.
+      const key = keys.reduceRight((best, each) => (countOf(each) > countOf(best) ? each : best), keys.at(-1) ?? '');
+      return countOf(key) > 1 ? key : undefined;
+    },
+  };
+}
 
 function readsIn(file: FactsContext): UnboundRead[] {
   const { names, context } = file;

@@ -1,4 +1,5 @@
 import {
+  type CallMismatch,
   defineProjectRule,
   describeMismatch,
   describeShape,
@@ -27,6 +28,7 @@ import {
   suiteEndOf,
   swallowedFailure,
   type Target,
+  twinMismatches,
   unpackPlace,
 } from '#kit';
 
@@ -80,18 +82,18 @@ export default defineProjectRule<Fact>({
       project,
       ctx.facts.map(({ path, fact }) => ({ path, set: fact.set })),
     );
-    for (const { path, fact } of ctx.facts) {
-      for (const call of fact.known) {
-        const problem = knownProblem(call, path, set);
-        if (problem !== undefined) ctx.report(problem);
-      }
-    }
-    for (const { path, fact } of ctx.facts) {
+    for (const { path, fact } of ctx.facts)
+      for (const problem of fact.known.flatMap((call) => knownProblem(call, path, set) ?? [])) ctx.report(problem);
+    const found = ctx.facts.flatMap(({ path, fact }) => {
       const module = project.moduleByPath(path);
-      for (const call of module === undefined ? [] : fact.calls) {
-        const problem = module && projectProblem(call, module, set, project);
-        if (problem !== undefined) ctx.report(problem);
-      }
+      return (module === undefined ? [] : fact.calls).flatMap(
+        (call) => (module && projectProblem(call, module, set, project)) ?? [],
+      );
+    });
+    const twins = twinMismatches(found.map(({ callee, says, at: { path } }) => ({ callee, says, path })));
+    for (const { callee, says: _, ...problem } of found) {
+      const cause = twins.get(callee);
+      ctx.report({ ...problem, ...(cause !== undefined && { cause }) });
     }
   },
 });
@@ -101,7 +103,7 @@ function projectProblem(
   module: ModuleSummary,
   set: MembersSet,
   project: ProjectModel,
-): ProjectProblem | undefined {
+): (ProjectProblem & Pick<CallMismatch, 'callee' | 'says'>) | undefined {
   const target = project.follow(call.path, module);
   if (target.kind !== 'function' && target.kind !== 'class') return undefined;
   const replaced = replacementOf(target, set, project);
@@ -110,16 +112,11 @@ function projectProblem(
   if (problem === undefined) return undefined;
   const { qualifiedName, place } = target.kind === 'class' ? target.class : target.function;
   const name = qualifiedName.slice(target.module.module.length + 1);
-  const guess = project.isFarFetched(call.path, module, target.module)
-    ? FAR_FETCHED
-    : isPlaceholder(target)
-      ? 'the empty class of an example seems to stand for another one'
-      : replaced === 'guessed'
-        ? 'some code sets a member of this name on an object that nobody can tell'
-        : call.isOwnClass === true && mayBeMadeOtherwise(target, project)
-          ? 'a class that seems to derive from it is made otherwise'
-          : undefined;
+  const guess = guessAgainst(call, module, target, replaced, project);
   return {
+    callee: qualifiedName,
+    // What a function gives is its own.
+    says: problem.of === 'arguments' ? problem.says : `${qualifiedName} ${problem.says}`,
     at: { path: module.path, ...unpackPlace(problem.place) },
     message: `\`${name}\` ${problem.says}`,
     // Whoever changed it left all of its callers behind.
@@ -133,6 +130,20 @@ function projectProblem(
     // Without the way that the import takes: a package that moves takes its callers along.
     key: `${module.module} ${name} ${problem.kind}`,
   };
+}
+
+function guessAgainst(
+  call: ProjectCall,
+  module: ModuleSummary,
+  target: Extract<Target, { kind: 'function' | 'class' }>,
+  replaced: ReturnType<typeof replacementOf>,
+  project: ProjectModel,
+): string | undefined {
+  if (project.isFarFetched(call.path, module, target.module)) return FAR_FETCHED;
+  if (isPlaceholder(target)) return 'the empty class of an example seems to stand for another one';
+  if (replaced === 'guessed') return 'some code sets a member of this name on an object that nobody can tell';
+  if (call.isOwnClass !== true || !mayBeMadeOtherwise(target, project)) return undefined;
+  return 'a class that seems to derive from it is made otherwise';
 }
 
 function knownCallsOf(file: FactsContext): KnownCall[] {
@@ -163,9 +174,8 @@ function knownProblem(call: KnownCall, path: string, set: MembersSet): ProjectPr
     ...(found === 'computed' && {
       heldBack: 'the project gives loggers a class of its own, or sets members of this one by computed names',
     }),
-    ...(swallowed === undefined
-      ? endsPathAt !== undefined && { endsPathAt }
-      : { harm: 'lies' as const, ceiling: 'P1' as const }),
+    ...(endsPathAt !== undefined && { endsPathAt }),
+    ...(swallowed !== undefined && { harm: 'lies' as const, ceiling: 'P1' as const }),
     key: `${path} ${callee} ${says}`,
     cause: `${path} ${callee} ${says}`,
   };
@@ -178,10 +188,9 @@ function isPlaceholder(target: Target): boolean {
   return [methods, bases, decorators, Object.keys(attributes)].every(({ length }) => length === 0);
 }
 
-interface Problem {
+interface Problem extends Pick<ProjectProblem, 'endsPathAt'> {
   readonly of: 'arguments' | 'result';
   readonly kind: string;
-  readonly endsPathAt?: number;
   readonly place: PackedPlace;
   readonly says: string;
   readonly remedy?: string;

@@ -9,6 +9,7 @@ import {
   definitionCalled,
   type FactsContext,
   factsOfKind,
+  groupBy,
   heldBackBy,
   lastName,
   nodesOf,
@@ -25,6 +26,8 @@ interface Fact {
   /** The way to what is called (`ObjectTypes.pathOf`), or the name of a coroutine function of a library. */
   readonly path: string;
   readonly isOfLibrary?: true;
+  /** The function around. */
+  readonly within: string;
   /** As it is written. */
   readonly written: string;
   readonly place: PackedPlace;
@@ -73,21 +76,42 @@ export default defineProjectRule<Fact | Task>({
         key: `${from} ${fact.name} task`,
       });
     }
-    for (const { path: from, fact } of factsOfKind(ctx.facts, 'call')) {
+    const lost = [...factsOfKind(ctx.facts, 'call')].flatMap(({ path: from, fact }) => {
       const { verdict, evidence } =
         fact.isOfLibrary === true ? { verdict: 'yes', evidence: [] } : answerOf(fact, from, project);
-      if (verdict !== 'yes') continue;
+      return verdict === 'yes' ? [{ from, fact, evidence }] : [];
+    });
+    const causes = causesOf(lost);
+    for (const { from, fact, evidence } of lost) {
       ctx.report({
         at: { path: from, ...unpackPlace(fact.place) },
         message: `\`${fact.written}\` is a coroutine function, and ${fact.loss}`,
         ...heldBackBy(fact.guess),
         related: evidence,
         key: `${from} ${fact.path} ${fact.loss}`,
-        cause: fact.path,
+        cause: causes.get(fact.path) ?? fact.path,
       });
     }
   },
 });
+
+/**
+ * The cause of each coroutine that is made and lost, by its callee. Who made a function a coroutine left all of its callers behind.
+ * A callee that only one function loses went wrong where that function was written, as all did that it loses: whoever
+ * awaits one of them there awaits the others. It has the cause of the first of these.
+ */
+function causesOf(lost: readonly { readonly from: string; readonly fact: Fact }[]): ReadonlyMap<string, string> {
+  const within = ({ from, fact }: (typeof lost)[number]): string => `${from} ${fact.within}`;
+  const places = groupBy(lost, ({ fact }) => fact.path);
+  const losers = (path: string): ReadonlySet<string> => new Set(places.get(path)?.map(within));
+  const causes = new Map<string, string>();
+  for (const [around, inOne] of groupBy(lost, within)) {
+    const paths = [...new Set(inOne.map(({ fact }) => fact.path))];
+    const shared = paths.find((path) => losers(path).size > 1);
+    for (const path of paths) if (losers(path).size === 1) causes.set(path, shared ?? around);
+  }
+  return causes;
+}
 
 /** A module of the project may hand on the class of a library: `from app.db import AsyncSession`. */
 function answerOf({ path }: Fact, from: string, project: ProjectModel): Answer {
@@ -109,6 +133,7 @@ function factOf(call: Call, file: FactsContext): Fact | undefined {
     kind: 'call',
     path,
     ...(isOfLibrary && { isOfLibrary }),
+    within: file.names.qualnameOf(call),
     written,
     place: packPlace(file, call),
     loss,

@@ -53,7 +53,9 @@ export default defineProjectRule({
         const lacked = lackedProgram(check.script, file, stage, project);
         if (lacked === undefined) continue;
         const message = `HEALTHCHECK runs \`${lacked.text}\`, which \`${stage.base.written}\` does not contain and no step installs`;
-        ctx.report({ at: file.placeOf(lacked.span), message, key: `${file.path} ${lacked.text}` });
+        // Checks of services that are built here lack it for the same reason (`serviceCheck`).
+        const cause = causeIn(lacked, file);
+        ctx.report({ at: file.placeOf(lacked.span), message, key: `${file.path} ${lacked.text}`, cause });
       }
     }
     for (const { path, model, placeOf } of project.artifacts.of('compose')) {
@@ -97,10 +99,13 @@ function serviceCheck(
         ? finalStage(file.model)
         : file.model.stages.find(({ name }) => name?.value === build.target);
     const word = stage && lackedProgram(script, file, stage, project);
-    return stage && word && { word, cause: `${word.text} in ${file.path}`, dockerfile: file.placeOf(stage.base.span) };
+    return stage && word && { word, cause: causeIn(word, file), dockerfile: file.placeOf(stage.base.span) };
   }
   return undefined;
 }
+
+/** What the image lacks is installed in its Dockerfile, once for all that check containers of it. */
+const causeIn = ({ text }: ShellWord, { path }: ArtifactFile<'dockerfile'>): string => `${text} in ${path}`;
 
 function startsByInstalling({ command, entrypoint }: ComposeService): boolean {
   const commands = [command, entrypoint].flatMap((each) => each?.script.commands ?? []);

@@ -1,4 +1,5 @@
 import {
+  causesOfLacks,
   constructedClasses,
   defineProjectRule,
   enumLacks,
@@ -6,15 +7,16 @@ import {
   familyWithout,
   fileStart,
   givesItself,
-  groupBy,
   isHiddenByPackage,
   type LocatedClass,
   type MembersSet,
   type MemberUse,
   type ModuleSummary,
   mayBeBrought,
+  mayMeanDistribution,
   membersSet,
   memberUses,
+  missedMember,
   namesSet,
   type ProjectModel,
   type RelatedLocation,
@@ -70,29 +72,26 @@ export default defineProjectRule<Fact>({
       const module = project.moduleByPath(path);
       return (module === undefined ? [] : fact.uses).flatMap((use) => {
         const lack = module === undefined ? undefined : lackOfAll(use, module, model);
-        return module === undefined || lack === undefined ? [] : [{ module, use, lack }];
+        if (module === undefined || lack === undefined) return [];
+        return { module, use, lack, missed: missedMember(use, lack.of, path, lack.related[0]?.path) };
       });
     });
-    const everywhere = groupBy(found, ({ use, lack }) => `${lack.of} ${use.member}`);
-    const inFiles = groupBy(found, ({ module, use, lack }) => `${lack.of} ${use.member} ${module.path}`);
-    for (const { module, use, lack } of found) {
+    const causeOf = causesOfLacks(found.map(({ missed }) => missed));
+    for (const { module, use, lack, missed } of found) {
       const home = project.moduleByPath(lack.related[0]?.path ?? '');
       const heldBack =
         lack.heldBack ??
         (use.isAsked === true ? 'code beside it asks what kind of object it is' : undefined) ??
         (project.isFarFetched(use.owner, module, home) ? FAR_FETCHED : undefined);
-      const of = `${lack.of} ${use.member}`;
-      const isOfOneFile = inFiles.get(`${of} ${module.path}`)?.length === everywhere.get(of)?.length;
       ctx.report({
         at: { path: module.path, ...unpackPlace(use.place) },
         message: `${lack.says}${use.swallowed === undefined ? '' : `, and the handler around it ${use.swallowed}`}`,
         ...(heldBack !== undefined && { heldBack }),
-        ...(use.swallowed === undefined && use.endsPathAt !== undefined && { endsPathAt: use.endsPathAt }),
+        ...(use.endsPathAt !== undefined && { endsPathAt: use.endsPathAt }),
         ...(use.swallowed !== undefined && { harm: 'lies' as const }),
         related: lack.related,
         key: `${module.module} ${lack.of} ${use.member}`,
-        // Who renamed one member left all of its users behind; one file that asks a class for several knows another class.
-        cause: isOfOneFile ? `${lack.of} ${module.path}` : of,
+        cause: causeOf(missed),
       });
     }
   },
@@ -219,6 +218,7 @@ function heldBackBy(
 
 /** It speaks of other code, a library's perhaps, and need not say all. */
 const isStub = ({ path }: ModuleSummary): boolean => path.endsWith('.pyi');
+const NAMESAKE = 'a distribution that the project declares may bring the module';
 const STUB = 'a stub says so, and what runs may have it';
 const OLDER = 'the code is for a version of Python that may still have it';
 
@@ -242,6 +242,7 @@ function lackOfModule(
     says: `\`${path}\` defines no \`${member}\``,
     of: module,
     ...(isStub(holder.module) && { heldBack: STUB }),
+    ...(mayMeanDistribution({ module: owner, relativeLevel: 0 }, importer, project) && { heldBack: NAMESAKE }),
     related: [{ ...fileStart(holder.module), message: 'the module that is read' }],
   };
 }

@@ -1,4 +1,5 @@
 import {
+  addedTo,
   defineProjectRule,
   type ExecutedFile,
   executedFiles,
@@ -56,6 +57,8 @@ interface Fact {
   readonly runs: readonly ExecutedFile[];
   /** Run by itself it does nothing. */
   readonly onlyDefines?: true;
+  /** It adds to what nothing in it binds. */
+  readonly addsTo?: true;
 }
 
 export default defineProjectRule<Fact>({
@@ -81,7 +84,9 @@ export default defineProjectRule<Fact>({
     const set = file.context.role === 'test' ? [] : namesSet(file);
     const runs = file.context.role === 'test' ? [] : executedFiles(file);
     if (reads.length + set.length + runs.length === 0) return [];
-    return [{ reads, set, runs, ...(onlyDefines(file) && { onlyDefines: true as const }) }];
+    const adds = addedTo(file).some((name) => reads.some((read) => read.isOfModule === true && read.name === name));
+    const only = { ...(onlyDefines(file) && { onlyDefines: true as const }), ...(adds && { addsTo: true as const }) };
+    return [{ reads, set, runs, ...only }];
   },
   check(project, ctx) {
     const set = membersSet(
@@ -93,6 +98,7 @@ export default defineProjectRule<Fact>({
       const module = project.moduleByPath(path);
       if (module === undefined) continue;
       const isSnippet = fact.onlyDefines === true && seemsPutElsewhere(module, project);
+      const isAddition = fact.addsTo === true && project.useOf(module) === undefined;
       for (const read of fact.reads) {
         const found = [set.find(path, read.name), set.find('builtins', read.name)];
         if (found.includes('set')) continue;
@@ -110,6 +116,7 @@ export default defineProjectRule<Fact>({
           (python === undefined ? NEWER : undefined) ??
           (run === 'guessed' ? RUN : undefined) ??
           (read.isOfModule === true && isSnippet ? SNIPPET : undefined) ??
+          (read.isOfModule === true && isAddition ? ADDITION : undefined) ??
           guessFromElsewhere(read, open, found, set);
         ctx.report(problemOf(read, at, module, heldBack));
       }
@@ -141,6 +148,7 @@ const NOT_EVALUATED = 'the Python that the project asks for does not evaluate an
 const BOUND_BY_RUNNER = 'another file runs this one among its own names, and binds it before';
 const RUN = 'another file seems to run this one among names of its own';
 const SNIPPET = 'nothing can import or loads a file of such a name, and it seems to be put into another one';
+const ADDITION = 'it adds to names of another file, nothing imports it, and it seems to be put into that one';
 const NEWER = 'from Python 3.14 on annotations are not evaluated';
 
 /** What other code may do to the names of the module. */
@@ -161,7 +169,7 @@ function readOf(unbound: UnboundName, file: FactsContext): Read | undefined {
   if (isTemplate(name)) return undefined;
   const swallowed = swallowedFailure(name, errorOf(unbound), file);
   const heldBack = guessAgainst(unbound, file);
-  const end = kind === 'failure' || swallowed !== undefined ? undefined : suiteEndOf(name);
+  const end = kind === 'failure' ? undefined : suiteEndOf(name);
   return {
     name: name.id,
     kind,

@@ -1,18 +1,23 @@
 import {
+  type BuiltName,
+  builtNames,
+  causesOfLacks,
   defineProjectRule,
   type FailedImport,
   fileStart,
   hasCompiledName,
   heldBackBy,
   homesOf,
+  isBuilt,
   isBuiltBySetup,
   isBuiltLater,
   isModuleBrought,
   isReachedAfterFailure,
   isReadNowhere,
+  isTakenElsewhere,
+  type MissedMember,
   type ModuleSummary,
   mayMeanDistribution,
-  PRODUCTION,
   type ProjectModel,
   type ProjectProblem,
   type Proof,
@@ -65,8 +70,12 @@ export default defineProjectRule({
         ),
       );
     const built = builtNames(all.filter(([, { guess }]) => guess === undefined));
+    const causeOf = causesOfLacks(all.flatMap(([{ path }, failure]) => missedModule(failure, path) ?? []));
     for (const [module, failure] of all) {
-      const problem = problemOf(failure, module, project, built);
+      const missed = missedModule(failure, module.path);
+      // Who moved or renamed the names left all of their importers behind.
+      const cause = missed === undefined ? failure.owner.module : causeOf(missed);
+      const problem = { ...problemOf(failure, module, project, built), cause };
       if (hasNativeSource && isBuiltBySetup(failure.names, project))
         ctx.proven({ at: problem.at, by: '`setup.py` names it' });
       else ctx.report(problem);
@@ -75,41 +84,6 @@ export default defineProjectRule({
 });
 
 type Failure = FailedImport & { readonly guess: string | undefined };
-/** Nothing would start without what so many modules need at once: a build puts it there. */
-const NEEDED_BY = 3;
-/** So many of one package, and the whole of it is what the build makes. */
-const BUILT_NAMES = 3;
-
-/** Missing names that a build certainly makes, with the module or package that lacks each. */
-function builtNames(all: readonly (readonly [ModuleSummary, FailedImport])[]): BuiltName[] {
-  const needed = new Map<string, BuiltName & { readonly by: Set<string> }>();
-  for (const [module, failure] of all) {
-    const { owner, imports, isModule, names } = failure;
-    const isNeeded = imports.some(({ when, guarded }) => when === 'import-time' && !guarded);
-    if (!isNeeded || !PRODUCTION.has(module.role) || !(isModule || owner.isPackage)) continue;
-    for (const name of names) {
-      const key = `${owner.module} ${name}`;
-      const built = needed.get(key) ?? { owner: owner.module, name, by: new Set() };
-      needed.set(key, built);
-      built.by.add(module.path);
-    }
-  }
-  return [...needed.values()].filter(({ by }) => by.size >= NEEDED_BY);
-}
-
-interface BuiltName {
-  readonly owner: string;
-  readonly name: string;
-}
-
-function isBuilt({ owner, names }: FailedImport, built: readonly BuiltName[]): boolean {
-  if (built.some((each) => each.owner === owner.module && names.has(each.name))) return true;
-  const around = built.filter((each) => isAtOrBelow(owner.module, each.owner));
-  return around.some((one) => around.filter((each) => each.owner === one.owner).length >= BUILT_NAMES);
-}
-
-const isAtOrBelow = (name: string, outer: string): boolean => name === outer || name.startsWith(`${outer}.`);
-
 /** Templates are rendered, and test data is read or scanned, elsewhere; Python 2 finds modules beside the importer. */
 const isMeantHere = ({ role, path, isPython2 }: ModuleSummary): boolean =>
   isPython2 !== true &&
@@ -188,12 +162,14 @@ function problemOf(
   const [name = ''] = names;
   const homes = failure.isModule ? [] : homesOf(name, module, project);
   const [home] = homes;
-  const isUnread = imports.every((imported) => isReadNowhere(imported, module, project));
+  const idle = imports.every((imported) => isReadNowhere(imported, module, project))
+    ? UNREAD
+    : isTakenElsewhere(imports, module, project)
+      ? ELSEWHERE
+      : undefined;
   const isFallback = first !== undefined && isReachedAfterFailure(first, module, project) !== 'yes';
   return {
     at: { ...fileStart(module), ...first?.place },
-    // Who moved or renamed the names left all of their importers behind.
-    cause: failure.isModule ? [owner.module, ...names].join(' ') : owner.module,
     ...heldBackBy(
       failure.guess ??
         (isBuilt(failure, built) ? 'so many modules cannot start without it that a build may make it' : undefined) ??
@@ -201,10 +177,10 @@ function problemOf(
     ),
     ...(first !== undefined && isDeadScript(first, module, project)
       ? { ceiling: 'P3' as const }
-      : isUnread
+      : idle !== undefined
         ? { harm: 'rots' as const, ceiling: 'P3' as const }
         : weightOf(first, isFallback)),
-    message: `${describe(failure, project)}, so ${isUnread ? 'what its `except` guards is never there, and nothing reads it' : consequence(first, module, isFallback)}`,
+    message: `${describe(failure, project)}, so ${idle ?? consequence(first, module, isFallback)}`,
     ...(home !== undefined &&
       homes.length === 1 && {
         remedy: `Import \`${name}\` from \`${project.importNameOf(home)}\`, which defines it`,
@@ -216,6 +192,14 @@ function problemOf(
   };
 }
 
+/** A module that is missing as a whole. */
+function missedModule({ isModule, owner, names: [member] }: FailedImport, path: string): MissedMember | undefined {
+  return isModule && member !== undefined ? { of: owner.module, member, path } : undefined;
+}
+
+const UNREAD = 'what its `except` guards is never there, and nothing reads it';
+const ELSEWHERE = 'its `except` takes the same from elsewhere every time';
+
 /** Whoever starts it sees at once that it fails, so nobody has started it for long: what is left is something to delete. */
 const isDeadScript = ({ guarded, when }: Import, module: ModuleSummary, project: ProjectModel): boolean =>
   module.role === 'script' && when === 'import-time' && !guarded && project.useOf(module) === undefined;
@@ -225,8 +209,10 @@ function weightOf(
   imported: Import | undefined,
   isFallback: boolean,
 ): Pick<ProjectProblem, 'harm' | 'ceiling' | 'endsPathAt'> {
-  if (imported?.guarded !== false) return { harm: 'lies', ceiling: imported?.isRaisedAgain === true ? 'P1' : 'P2' };
-  return { endsPathAt: imported.endsPathAt, ...(isFallback && { ceiling: 'P2' }) };
+  if (imported === undefined) return { harm: 'lies', ceiling: 'P2' };
+  const { endsPathAt, guarded, isRaisedAgain } = imported;
+  if (guarded) return { endsPathAt, harm: 'lies', ceiling: isRaisedAgain === true ? 'P1' : 'P2' };
+  return { endsPathAt, ...(isFallback && { ceiling: 'P2' }) };
 }
 
 function describe({ owner, names, isModule }: FailedImport, project: ProjectModel): string {

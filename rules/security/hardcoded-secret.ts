@@ -7,6 +7,7 @@ import {
   isBesideItsIdentifier,
   isCalledMadeUp,
   isDocstring,
+  isForHost,
   isForRemoteHost,
   isForServiceBeside,
   isIssuedToProgram,
@@ -107,9 +108,16 @@ function gradeOf(literal: Constant, text: string, { found, shape }: Told, ctx: S
   if (isWeak && isFallback && (isIssued || isForServiceBeside(literal, name)))
     return minor('a default that all know may open nothing');
   if (secretKindOf(name) === 'access' || isIssued) return PERHAPS_PUBLIC;
-  if (isPassword && !isFallback) return { ceiling: 'P2' };
+  // Nobody types such a text to fill a gap: it opens the server that is reached with it, on whatever machine the code runs.
+  if (isPassword && !isFallback)
+    return { ceiling: isForHost(literal) && isChosen(text) && !isWordLike(text, around) ? 'P1' : 'P2' };
   return { harm: 'admits', ceiling: 'P2', ...conditionOf(literal, isFallback, ctx) };
 }
+
+/** As rules for passwords ask for one: letters of both cases, a digit and a sign, and none of the words that stand for a password. */
+const isChosen = (text: string): boolean =>
+  text.length >= 8 && [/[a-z]/, /[A-Z]/, /\d/, /[^\w\s]/].every((kind) => kind.test(text)) && !STANDING_FOR.test(text);
+const STANDING_FOR = /pass|pwd|admin|secret|change|test|demo|example|sample|temp|user|root|default|uat|dev|p@ss/i;
 
 interface Told {
   readonly found: Named | undefined;

@@ -27,18 +27,18 @@ export function gradeFinding(finding: MappedFinding, project: ProjectModel): Gra
 
 /**
  * What stands behind a statement that certainly fails never runs: where it would break too it has the cause of that
- * statement, and is no worse. One that a guess holds back may well not fail, and takes only what is held back too.
- * Findings are those of one file.
+ * statement, and is no worse. A handler that hides the failure goes on behind the statements of its `try`, and changes nothing of
+ * that. One that a guess holds back may well not fail, and takes only what is held back too. Findings are those of one file.
  */
 export function joinUnreached(findings: readonly GradedFinding[]): GradedFinding[] {
   const ends = findings.filter(({ endsPathAt }) => endsPathAt !== undefined);
   if (ends.length === 0) return [...findings];
   const certain = new EndedPaths(ends.filter(({ heldBack }) => heldBack === undefined));
   const all = new EndedPaths(ends);
-  const first = ({ heldBack, location: { line } }: GradedFinding): GradedFinding | undefined =>
-    (heldBack === undefined ? certain : all).endBefore(line);
+  const first = (finding: GradedFinding): GradedFinding | undefined =>
+    (finding.heldBack === undefined ? certain : all).endBefore(finding);
   return findings.map((finding) => {
-    const before = finding.harm === 'breaks' ? first(finding) : undefined;
+    const before = finding.harm === 'breaks' || finding.endsPathAt !== undefined ? first(finding) : undefined;
     if (before !== undefined)
       return { ...finding, cause: causeOf(before), severity: milder(finding.severity, before.severity) };
     return finding.endsPathAt === undefined ? finding : { ...finding, cause: causeOf(finding) };
@@ -55,10 +55,12 @@ class EndedPaths {
     this.#reach = ends.map(({ endsPathAt = 0 }) => (reach = Math.max(reach, endsPathAt)));
   }
 
-  /** The first end above a line that the line is not reached behind. */
-  endBefore(line: number): GradedFinding | undefined {
+  /** The first end before a place that the place is not reached behind: of two in one line one fails, and the other waits for its mend. */
+  endBefore({ location: { line, column } }: GradedFinding): GradedFinding | undefined {
     const found = this.ends[firstIndex(this.#reach, (reach) => reach >= line)];
-    return found !== undefined && found.location.line < line ? found : undefined;
+    if (found === undefined) return undefined;
+    const { location } = found;
+    return location.line < line || (location.line === line && location.column < column) ? found : undefined;
   }
 }
 

@@ -90,6 +90,7 @@ export {
 } from './artifacts/absent-modules.ts';
 export { contextSources, contextsMeant } from './artifacts/build-sources.ts';
 export { baseOfStage, installsUnknown, shippedStages, startOfStage } from './artifacts/built-image.ts';
+export { type BuiltName, builtNames, isBuilt } from './artifacts/built-names.ts';
 export { COVERAGE_WORDS, toolsNamedIn, wordsOfCi } from './artifacts/ci-tools.ts';
 export { type ConfigurationReaders, configurationReaders, letsChoose } from './artifacts/configuration-readers.ts';
 export { fateInImage } from './artifacts/copied-files.ts';
@@ -156,7 +157,7 @@ export { freeNames } from './calls/free-names.ts';
 export { type GuardedForward, guardedForwardOf } from './calls/guarded-forward.ts';
 export { type Handed, handedTo, positionalNames } from './calls/handed-on.ts';
 export { hasDemandedSignature, isIdle, isOverride, saysUnused, UNUSED_ON_PURPOSE } from './calls/idle-function.ts';
-export { isReachedAfterFailure } from './calls/import-after-failure.ts';
+export { isReachedAfterFailure, isTakenElsewhere } from './calls/import-after-failure.ts';
 export { importClosure } from './calls/import-closure.ts';
 export { type KnownMismatch, knownMismatches } from './calls/known-calls.ts';
 export { type OutgoingRequest, outgoingRequestOf, requestedUrlOf } from './calls/outgoing-requests.ts';
@@ -167,6 +168,7 @@ export { isRepeated } from './calls/repeated.ts';
 export { describeShape, describeUse, lacksWhatIsTaken } from './calls/result-shapes.ts';
 export { functionsSentBy, maySendFunctions, type SentFunction } from './calls/sent-functions.ts';
 export { type SwitchGiven, switchGiven } from './calls/switch-argument.ts';
+export { type CallMismatch, twinMismatches } from './calls/twin-mismatches.ts';
 export { usesInFile } from './calls/uses-in-file.ts';
 export { type WayOut, wayOut } from './calls/way-out.ts';
 export { isToldAdvisory } from './command-lines/advisory-runs.ts';
@@ -232,13 +234,7 @@ export { isCheckOfWrite, isComparedOnly, isCopiedBefore, isFilledWhereMissing } 
 export { whyRewritten } from './files/rewritten-file.ts';
 export { syntaxErrorIn } from './files/unread-syntax.ts';
 export { lastNames, rootNames } from './mentions.ts';
-export {
-  type ExecutedFile,
-  executedFiles,
-  onlyDefines,
-  runAmongNames,
-  seemsPutElsewhere,
-} from './names/executed-files.ts';
+export * from './names/executed-files.ts';
 export { FAR_FETCHED } from './names/far-fetched.ts';
 export { isHiddenByPackage } from './names/hidden-modules.ts';
 export { type MembersSet, membersSet } from './names/members-set.ts';
@@ -280,6 +276,7 @@ export { type DerivationStep, type DerivedKey, derivationOf } from './secrets/ke
 export {
   isBehindRefusal,
   isCalledMadeUp,
+  isForHost,
   isForRemoteHost,
   isRefusedLater,
   textsBeside,
@@ -321,6 +318,7 @@ export { type LateConstruction, lateConstructionOf } from './state/late-construc
 export { mayBeBrought, mayBeMadeOtherwise } from './state/likely-families.ts';
 export { instanceMadeBy, type MadeInstance } from './state/made-instance.ts';
 export { givesItself, type MemberUse, memberUses } from './state/member-uses.ts';
+export { causesOfLacks, type MissedMember, missedMember } from './state/missed-together.ts';
 export { expectsMissing } from './state/missing-attribute.ts';
 export { type ModuleRebinding, moduleRebindings } from './state/module-rebindings.ts';
 export { moduleUpdateBy } from './state/module-updates.ts';

@@ -34,9 +34,25 @@ export class Resolver {
     for (let length = segments.length; length > 0; length--) {
       const prefix = segments.slice(0, length).join('.');
       const module = this.moduleNamed(prefix, importer);
-      if (module !== undefined) return this.#within(module, segments.slice(length), depth);
+      if (module === undefined) continue;
+      const hiding = length === segments.length ? this.#hidingName(module, importer, depth) : undefined;
+      return hiding ?? this.#within(module, segments.slice(length), depth);
     }
     return UNKNOWN;
+  }
+
+  /**
+   * `from .query import query` in a package: when its module `query` has been imported, the name is bound to what was taken of it,
+   * and so it stays, because a module is bound to its package once only.
+   */
+  #hidingName(module: ModuleSummary, importer: ModuleSummary, depth: number): Resolution | undefined {
+    const end = module.module.lastIndexOf('.');
+    const around = end < 0 ? undefined : this.index.byCanonicalName(module.module.slice(0, end));
+    const name = module.module.slice(end + 1);
+    const { kind, target = '' } = around?.names[name] ?? {};
+    if (around === undefined || around === importer || kind !== 'import') return undefined;
+    const isOfModule = this.moduleNamed(target.slice(0, target.lastIndexOf('.')), around) === module;
+    return isOfModule ? this.#taken(around, name, importer, depth + 1) : undefined;
   }
 
   /** An import belongs to one module, so the answer is kept with it. */

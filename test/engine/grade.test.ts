@@ -213,6 +213,27 @@ def other():
     ]);
   });
 
+  it('is part of it where a handler hides both failures', async () => {
+    const hidden = failingCall({ harm: 'lies', ceiling: 'P1' });
+    const body = 'def run():\n    try:\n        fail()\n        fail()\n    except Exception:\n        fail()\n';
+    expect(await told(body, hidden)).toEqual([
+      '3 failing-call P2 cause 1',
+      '4 failing-call P2 cause 1',
+      '6 failing-call P2 cause 2',
+    ]);
+  });
+
+  it('is part of it in the same line too', async () => {
+    const body = 'def run():\n    fail(); print(1)\n    return fail() + fail()\n\ndef other():\n    return print(2)\n';
+    expect((await told(body, failingCall(), breaking)).map((each) => each.replace(/ P\d/, ''))).toEqual([
+      '2 failing-call cause 1',
+      '2 print-call cause 1',
+      '3 failing-call cause 1',
+      '3 failing-call cause 1',
+      '6 print-call',
+    ]);
+  });
+
   it('is what the first of several makes of it', async () => {
     const twice = 'def run():\n    fail()\n    fail()\n    print(2)\n';
     expect(await told(twice, failingCall(), breaking)).toEqual([

@@ -117,4 +117,126 @@ describe('one cause is', () => {
       'shop/stamps.py:1',
     ]);
   });
+
+  it('the member that a family lacks, for all of its classes that read it', async () => {
+    const agent = (name: string, ...lacked: readonly string[]): string =>
+      `from desk.base import Agent, Parsing\n\n\nclass ${name}(Agent, Parsing):\n    def run(self):\n        return [${lacked.map((each) => `self.${each}`).join(', ')}]\n\n\n${name}().run()\n`;
+    const files = {
+      'desk/__init__.py': '',
+      'desk/base.py': 'class Agent:\n    name = ""\n\n\nclass Parsing:\n    def parse(self):\n        return {}\n',
+      'desk/ideas.py': agent('Ideas', 'parsed'),
+      'desk/scripts.py': agent('Scripts', 'parsed', 'length'),
+      'desk/trends.py': agent('Trends', 'sources'),
+    };
+    expect(await told('attribute-never-bound', files)).toEqual([
+      'desk/ideas.py:6 + desk/scripts.py:6',
+      'desk/scripts.py:6',
+      'desk/trends.py:6',
+    ]);
+  });
+
+  it('the function that awaits none of its coroutines', async () => {
+    const files = {
+      'rooms/__init__.py': '',
+      'rooms/door.py': 'async def knock(): ...\nasync def enter(): ...\nasync def leave(): ...\n',
+      'rooms/guest.py':
+        'from rooms import door\n\n\ndef visit():\n    door.knock()\n    door.enter()\n\n\ndef part():\n    door.leave()\n',
+      'rooms/host.py': 'from rooms import door\n\n\ndef open_up():\n    door.knock()\n',
+    };
+    expect(await told('coroutine-never-awaited', files)).toEqual([
+      'rooms/guest.py:5 + rooms/guest.py:6 + rooms/host.py:5',
+      'rooms/guest.py:10',
+    ]);
+  });
+
+  it('the image without a program, for its own check and for that of a service', async () => {
+    const files = {
+      Dockerfile:
+        'FROM python:3.12-slim\nHEALTHCHECK CMD curl -f http://localhost:8000\nCMD ["python", "-m", "orders"]\n',
+      'compose.yml':
+        'services:\n  orders:\n    build: .\n    healthcheck:\n      test: ["CMD", "curl", "-f", "http://localhost:8000"]\n',
+    };
+    expect(await told('docker-healthcheck-command-missing', files)).toEqual(['Dockerfile:2 + compose.yml:5']);
+  });
+
+  it('the class of which the same files miss members, or of which one file does', async () => {
+    const reading = (...members: readonly string[]): string =>
+      `from bank.stores import Files, Table\n\nfiles = Files()\n\n\n${members.map((each) => `def ${each}():\n    return files.${each}\n`).join('\n\n')}`;
+    const files = {
+      'bank/__init__.py': '',
+      'bank/stores.py': 'class Files:\n    rows = 1\n\n\nclass Table:\n    rows = 1\n',
+      'bank/first.py': reading('balance', 'save'),
+      'bank/second.py': reading('save'),
+      'bank/third.py': reading('width'),
+    };
+    expect(await told('missing-member', files)).toEqual([
+      'bank/first.py:7 + bank/first.py:11 + bank/second.py:7',
+      'bank/third.py:7',
+    ]);
+  });
+
+  it('of a member that many files miss, not what one of them misses besides', async () => {
+    const reading = (...members: readonly string[]): string =>
+      `from bank.stores import Files\n\nfiles = Files()\n\n\n${members.map((each) => `def ${each}():\n    return files.${each}\n`).join('\n\n')}`;
+    const files = {
+      'bank/__init__.py': '',
+      'bank/stores.py': 'class Files:\n    rows = 1\n',
+      'bank/first.py': reading('balance', 'save'),
+      'bank/second.py': reading('save'),
+      'bank/third.py': reading('save'),
+    };
+    expect(await told('missing-member', files)).toEqual([
+      'bank/first.py:7',
+      'bank/first.py:11 + bank/second.py:7 + bank/third.py:7',
+    ]);
+  });
+
+  it('the class whose methods a file awaits, which are plain', async () => {
+    const files = {
+      'ships/__init__.py': '',
+      'ships/ferry.py':
+        'class Ferry:\n    def load(self) -> int:\n        return 1\n\n    def sail(self) -> int:\n        return 2\n',
+      'ships/port.py':
+        'from ships.ferry import Ferry\n\nferry = Ferry()\n\n\nasync def load():\n    await ferry.load()\n\n\nasync def sail():\n    await ferry.sail()\n',
+    };
+    expect(await told('missing-member', files)).toEqual(['ships/port.py:7 + ships/port.py:11']);
+  });
+
+  it('classes of one module that a file asks for the same', async () => {
+    const files = {
+      'conf/__init__.py': '',
+      'conf/parts.py': 'class Mail:\n    host = ""\n\n\nclass Store:\n    path = ""\n',
+      'conf/load.py':
+        'from conf.parts import Mail, Store\n\n\ndef mail():\n    return Mail.from_dict({})\n\n\ndef store():\n    return Store.from_dict({})\n\n\nprint(Mail(), Store())\n',
+    };
+    expect(await told('missing-member', files)).toEqual(['conf/load.py:5 + conf/load.py:9']);
+  });
+
+  it('the argument that functions of one class lack for the same callers', async () => {
+    const files = {
+      'shop/__init__.py': '',
+      'shop/checks.py':
+        'class Checks:\n    def page(user):\n        return user\n\n    def channel(user):\n        return user\n\n    def mail(user):\n        return user\n',
+      'shop/campaign.py':
+        'from shop.checks import Checks\n\n\ndef page(user):\n    return Checks.page(user, field="p")\n\n\ndef channel(user):\n    return Checks.channel(user, field="c")\n\n\ndef mail(user):\n    return Checks.mail(user, kind="m")\n',
+    };
+    expect(await told('call-signature-mismatch', files)).toEqual([
+      'shop/campaign.py:5 + shop/campaign.py:9',
+      'shop/campaign.py:13',
+    ]);
+  });
+
+  it('the modules of one package that went together', async () => {
+    const files = {
+      'shop/__init__.py': '',
+      'shop/load.py':
+        'def orders():\n    from shop.cache import get\n\n    return get()\n\n\ndef people():\n    from shop.remote import fetch\n\n    return fetch()\n',
+      'shop/sync.py': 'def people():\n    from shop.remote import fetch\n\n    return fetch()\n',
+      'shop/mail.py': 'def write():\n    from shop.letters import send\n\n    return send()\n',
+    };
+    expect(await told('unresolvable-import', files)).toEqual([
+      'shop/load.py:2 + shop/load.py:8 + shop/sync.py:2',
+      'shop/mail.py:2',
+    ]);
+  });
 });

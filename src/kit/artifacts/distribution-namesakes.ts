@@ -7,21 +7,30 @@ type Import = ModuleSummary['imports'][number];
 
 /**
  * Whether an import that the folder of its name does not answer may mean a distribution that the project declares. The folder is
- * meant for certain where it stands at a root of the sources. One further down is on the path only where somebody appends the
+ * meant for certain where it stands at a root of the sources; a single file there is where anything that is imported of it is found in
+ * it, and else the code that imports it may run without that root. One further down is on the path only where somebody appends the
  * folder above it, behind what is installed, or works there; for a distribution that is only called like it, not where other
  * imports are found in the folder.
  */
-export function mayMeanDistribution(imported: Import, importer: ModuleSummary, project: ProjectModel): boolean {
+export function mayMeanDistribution(
+  imported: Pick<Import, 'module' | 'relativeLevel'>,
+  importer: ModuleSummary,
+  project: ProjectModel,
+): boolean {
   const [top = ''] = imported.module.split('.');
   const found = imported.relativeLevel > 0 ? undefined : project.resolve(top, importer);
-  if (found?.kind !== 'module' || isAtSourceRoot(found.module, top, project)) return false;
+  if (found?.kind !== 'module') return false;
+  const isMeant = isAtSourceRoot(found.module, top, project);
+  if (isMeant && (found.module.isPackage || isImportedFrom(found.module, top, project))) return false;
   const own = new Set(project.distributions.map(({ name }) => name));
   const declared = project.requirements.filter(
     ({ group, distribution }) => group.kind !== 'constraint' && !own.has(distribution),
   );
   if (declared.some(({ distribution }) => brings(distribution, top))) return true;
   return (
-    declared.some(({ distribution }) => endsWith(distribution, top)) && !isImportedFrom(found.module, top, project)
+    !isMeant &&
+    declared.some(({ distribution }) => endsWith(distribution, top)) &&
+    !isImportedFrom(found.module, top, project)
   );
 }
 

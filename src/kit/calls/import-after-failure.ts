@@ -43,3 +43,16 @@ function loadsWithoutOthers(tried: readonly Import[], importer: ModuleSummary, p
 
 const isOfPython = ({ module, relativeLevel }: Import): boolean =>
   relativeLevel === 0 && STANDARD_LIBRARY_MODULES.has(module.split('.')[0] ?? '');
+
+/** Where each of the imports fails, another of the file binds the same name, and is not known to fail. */
+export function isTakenElsewhere(imports: readonly Import[], importer: ModuleSummary, project: ProjectModel): boolean {
+  return imports.every((failing) => {
+    const at = importer.imports.indexOf(failing);
+    return importer.imports.some(
+      (other) =>
+        other.boundAs === failing.boundAs &&
+        other.afterFailureOf?.imports.includes(at) === true &&
+        project.resolveImport(other, importer).kind !== 'missing',
+    );
+  });
+}

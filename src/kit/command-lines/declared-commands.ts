@@ -6,6 +6,8 @@ import {
   callKeyword,
   type Expression,
   hasUnpackedArguments,
+  holds,
+  type Node,
   nodesOf,
   stringConstant,
 } from '../../ast/index.ts';
@@ -27,6 +29,23 @@ export function declaredCommandsOf(file: FactsContext): DeclaredCommands[] {
   );
 }
 
+/** `if "--verify" in sys.argv:` without that word somebody else reads the command line. */
+function isBehindWord(call: Call, { context, names }: FactsContext): boolean {
+  const isArguments = (node: Node): boolean =>
+    node.kind === 'Attribute' && node.attr === 'argv' && names.qualifiedName(node) === 'sys.argv';
+  return context
+    .testsAround(call)
+    .some((test) =>
+      holds(
+        test,
+        (each) =>
+          each.kind === 'Compare' &&
+          [each.left, ...each.comparators].some((side) => stringConstant(side) !== undefined) &&
+          holds(each, isArguments),
+      ),
+    );
+}
+
 const PARSING = /^parse_(?:known_)?(?:intermixed_)?args$/;
 const PARSER_PART = /^add_(?:subparsers|parser|argument_group|mutually_exclusive_group)$/;
 
@@ -46,7 +65,7 @@ function argparseCommands(file: FactsContext): DeclaredCommands {
       else options.push(...declared);
     } else if (PARSING.test(method)) {
       parses = true;
-      takesMore ||= method.includes('known');
+      takesMore ||= method.includes('known') || isBehindWord(call, file);
     } else if (isParserClass(call, file)) {
       parser ??= call;
       takesMore ||= hasUnpackedArguments(call) || callKeyword(call, 'prefix_chars') !== undefined;

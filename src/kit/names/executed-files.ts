@@ -134,6 +134,12 @@ export const onlyDefines = ({ source }: SemanticModel): boolean =>
   source.module.body.every(
     (statement) => DEFINING.has(statement.kind) || (statement.kind === 'Expr' && statement.value.kind === 'Constant'),
   );
+/** `INSTALLED_APPS += […]` in the module itself. */
+export const addedTo = ({ source }: SemanticModel): readonly string[] =>
+  source.module.body.flatMap((statement) =>
+    statement.kind === 'AugAssign' && statement.target.kind === 'Name' ? [statement.target.id] : [],
+  );
+
 const DEFINING: ReadonlySet<string> = new Set([
   ...['Import', 'ImportFrom', 'FunctionDef', 'AsyncFunctionDef', 'ClassDef'],
   ...['Assign', 'AnnAssign', 'AugAssign', 'TypeAlias', 'Pass'],

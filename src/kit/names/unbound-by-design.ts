@@ -16,6 +16,10 @@ export function isNeverEvaluated(node: Node, model: SemanticModel): boolean {
       const value = model.values.fold(at.test);
       if (value?.kind === 'bool' && isIn(value.value ? at.orelse : at.body, child)) return true;
     }
+    if (at.kind === 'IfExp' && child !== at.test) {
+      const value = model.values.fold(at.test);
+      if (value?.kind === 'bool' && child === (value.value ? at.orelse : at.body)) return true;
+    }
     if (at.kind === 'TypeAlias') return true;
     child = at;
   }

@@ -90,14 +90,20 @@ const COLLECTING: ReadonlySet<string> = new Set(['frozenset', 'set', 'tuple', 'l
 const isText = (side: Expression): boolean => (stringConstant(side) ?? '') !== '';
 
 /** Whether the same call or dict names a host that is not this machine, nor a service beside it. */
-export function isForRemoteHost(literal: Constant): boolean {
+export const isForRemoteHost = (literal: Constant): boolean =>
+  hostsBeside(literal).some((host) => isRemote(stringConstant(host)));
+
+/** Whether the same call or dict names a host at all: it is a connection that the password opens. */
+export const isForHost = (literal: Constant): boolean => hostsBeside(literal).length > 0;
+
+function hostsBeside(literal: Constant): readonly Expression[] {
   let inner: Node = literal;
   for (const around of ancestors(literal)) {
     if (around.kind === 'Dict' || (around.kind === 'Call' && inner.kind === 'keyword'))
-      return namedParts(around).some(([name, value]) => HOST.test(name) && isRemote(stringConstant(value)));
+      return namedParts(around).flatMap(([name, value]) => (HOST.test(name) ? [value] : []));
     inner = around;
   }
-  return false;
+  return [];
 }
 
 const HOST = /^(?:.*_)?(?:host|hostname|server|address|endpoint|url)$/i;

@@ -37,10 +37,17 @@ function lacks(attribute: string, found: LocatedClass, project: ProjectModel): b
 export function lacksItself(attribute: string, ancestor: LocatedClass | string): boolean {
   if (typeof ancestor === 'string') return EMPTY_BASES.has(ancestor);
   const { attributes, methods, isDynamic, isConditional, keywords, decorators } = ancestor.class;
-  if (isDynamic === true || isConditional === true || Object.hasOwn(attributes, attribute)) return false;
-  if (methods.includes(attribute)) return false;
+  if (isDynamic === true || isConditional === true) return false;
+  const isBound = (name: string): boolean => Object.hasOwn(attributes, name) || methods.includes(name);
+  if (isBound(attribute) || isBound(unmangled(attribute, ancestor))) return false;
   if (keywords?.some((keyword) => keyword !== 'metaclass=abc.ABCMeta') === true) return false;
   return decorators.every((decorator) => PLAIN_DECORATORS.has(decorator));
+}
+
+/** As the class writes it: in `Track`, `__cuts` is the attribute `_Track__cuts` of its objects, and so it is called from outside. */
+function unmangled(attribute: string, { class: { qualifiedName } }: LocatedClass): string {
+  const mark = `_${qualifiedName.slice(qualifiedName.lastIndexOf('.') + 1).replace(/^_+/, '')}`;
+  return attribute.startsWith(`${mark}__`) && !attribute.endsWith('__') ? attribute.slice(mark.length) : attribute;
 }
 
 /** Bases that bring no attributes of their own; whoever reads those of `object` writes them with underscores. */
