@@ -1,0 +1,39 @@
+import { shellArgument } from '../../reporters/index.ts';
+import type { CheckOptions } from '../check-options.ts';
+import { EXIT, type ExitCode } from '../exit-code.ts';
+import type { Io } from '../io.ts';
+import { Writer } from '../output/writer.ts';
+import { observeScan } from '../register/observe-scan.ts';
+import { findRegister, type RegisterOptions, readExisting } from '../register/register-file.ts';
+import { changeLines, countedChanges } from '../register/told-changes.ts';
+import { heldAgainst } from './register-update.ts';
+
+/** `auditlint register check`: whether a scan of today would change the register, or denies what it calls fixed. Writes nothing. */
+export async function checkRegister(
+  paths: readonly string[],
+  options: CheckOptions & RegisterOptions,
+  io: Io,
+): Promise<ExitCode> {
+  const target = findRegister(options, io);
+  const kept = readExisting(target);
+  const observed = await observeScan(paths, options, target, io);
+  if (observed === undefined) return EXIT.interrupted;
+  const [stdout, stderr] = [new Writer(io.stdout, io.env), new Writer(io.stderr, io.env)];
+  if (observed.isEmpty) {
+    stderr.line('auditlint: nothing was scanned');
+    return EXIT.incomplete;
+  }
+  const { changes, conflicts } = heldAgainst(kept, observed, io);
+  const wrong = conflicts.filter(({ isWrong }) => isWrong);
+  await stdout.lines(changeLines([...changes, ...wrong]));
+  if (changes.length + wrong.length > 0) {
+    const update = `auditlint register update${options.register === undefined ? '' : ` --register ${shellArgument(options.register)}`}`;
+    const counts = [countedChanges(changes), wrong.length === 0 ? '' : `${wrong.length} that the scan denies`];
+    stdout.line(`${target.shownAs} is stale: ${counts.filter(Boolean).join(', ')}; \`${update}\` brings it up to date`);
+    return EXIT.findings;
+  }
+  if (options.quiet !== true) stdout.line(`${target.shownAs} is up to date`);
+  if (observed.isComplete) return EXIT.clean;
+  stderr.line('auditlint: the scan is not complete; `auditlint check` says why');
+  return EXIT.incomplete;
+}
