@@ -26,12 +26,16 @@ export async function checkRegister(
   const { changes, conflicts } = heldAgainst(kept, observed, io);
   const wrong = conflicts.filter(({ isWrong }) => isWrong);
   await stdout.lines(changeLines([...changes, ...wrong]));
-  if (changes.length + wrong.length > 0) {
-    const update = `auditlint register update${options.register === undefined ? '' : ` --register ${shellArgument(options.register)}`}`;
-    const counts = [countedChanges(changes), wrong.length === 0 ? '' : `${wrong.length} that the scan denies`];
-    stdout.line(`${target.shownAs} is stale: ${counts.filter(Boolean).join(', ')}; \`${update}\` brings it up to date`);
-    return EXIT.findings;
+  if (changes.length > 0) {
+    const named = options.register === undefined ? '' : ` --register ${shellArgument(options.register)}`;
+    const update = `\`auditlint register update${named}\` brings it up to date`;
+    stdout.line(`${target.shownAs} is stale: ${countedChanges(changes)}; ${update}`);
   }
+  if (wrong.length > 0) {
+    const entries = wrong.length === 1 ? '1 entry' : `${wrong.length} entries`;
+    stdout.line(`${target.shownAs} says of ${entries} what the scan denies; set it right there`);
+  }
+  if (changes.length + wrong.length > 0) return EXIT.findings;
   if (options.quiet !== true) stdout.line(`${target.shownAs} is up to date`);
   if (observed.isComplete) return EXIT.clean;
   stderr.line('auditlint: the scan is not complete; `auditlint check` says why');

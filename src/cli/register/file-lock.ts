@@ -16,11 +16,16 @@ export interface FileLock {
 /** Of the machine that it is told to, once each: that we wait, and that a lock was taken over. */
 type Tell = (sentence: string) => void;
 
-/** Milliseconds. A change takes a few of them, so whoever has ended and left a lock this old will not come back. */
-const DEAD_AFTER = 10_000;
-/** Whether a process of another machine has ended nobody here can say. */
-const ELSEWHERE_AFTER = 600_000;
-const WAIT = 20_000;
+/** Milliseconds. */
+export interface LockLimits {
+  /** A change takes a few of them, so whoever has ended and left a lock this old will not come back. */
+  readonly deadAfter: number;
+  /** Whether a process of another machine has ended nobody here can say. */
+  readonly elsewhereAfter: number;
+  readonly wait: number;
+}
+
+const LIMITS: LockLimits = { deadAfter: 10_000, elsewhereAfter: 600_000, wait: 20_000 };
 const POLL = 50;
 
 /** Runs `change` while no other process holds the file. Waits, and says so; throws `UsageError` after twenty seconds. */
@@ -29,13 +34,14 @@ export async function withFileLock<T>(
   shownAs: string,
   tell: Tell,
   change: (lock: FileLock) => T,
+  limits = LIMITS,
 ): Promise<T> {
   const lock = `${file}.lock`;
   const token = randomUUID();
   const mine = JSON.stringify({ pid: process.pid, host: hostname(), token });
   HELD.add(token);
   try {
-    await take(lock, shownAs, mine, tell);
+    await take(lock, shownAs, mine, tell, limits);
     const isMine = (): boolean => readOwner(lock)?.token === token;
     try {
       return change({
@@ -54,20 +60,21 @@ export async function withFileLock<T>(
 /** Of this process: in a container its number may be that of one that ended in another. */
 const HELD = new Set<string>();
 
-async function take(lock: string, shownAs: string, mine: string, tell: Tell): Promise<void> {
+async function take(lock: string, shownAs: string, mine: string, tell: Tell, limits: LockLimits): Promise<void> {
   for (let waited = 0; !create(lock, shownAs, mine); waited += POLL) {
     const status = lstatSync(lock, { throwIfNoEntry: false });
     if (status === undefined) continue;
     if (!status.isFile()) throw new UsageError(`\`${shownAs}.lock\` is no lock of auditlint; delete it`);
     const owner = readOwner(lock);
     const who = owner === undefined ? 'another process' : `process ${owner.pid} on ${owner.host}`;
-    if (Date.now() - status.mtimeMs > (hasEnded(owner) ? DEAD_AFTER : ELSEWHERE_AFTER) && !isAlive(owner)) {
+    const age = Date.now() - status.mtimeMs;
+    if (!isAlive(owner) && age > (hasEnded(owner) ? limits.deadAfter : limits.elsewhereAfter)) {
       if (!(await takeOver(lock, mine))) continue;
       tell(`took over \`${shownAs}.lock\` from ${who}, which ended without letting go of it`);
       return;
     }
     if (waited === 0) tell(`waiting for ${who}, which is changing \`${shownAs}\``);
-    if (waited >= WAIT) {
+    if (waited >= limits.wait) {
       throw new UsageError(
         `\`${shownAs}\` is being changed by ${who}, and was left as it is; run this again, or delete \`${shownAs}.lock\` if nothing runs`,
       );
