@@ -98,11 +98,20 @@ describe('auditlint register', () => {
     });
     await run(project, 'update');
     expect(statusOf(project)).toEqual({ [ID]: 'Reopened', 'CONCURRENCY-02': 'Open' });
+    expect(await run(project, 'check')).toEqual({
+      code: 1,
+      stdout: `${ID}  src/app.py:4  is back, and nobody has taken it up\n\n1 entry reopened; set what you work on to In progress, or accept it\n`,
+      stderr: '',
+    });
+    edit(project, '**Status:** Reopened', '**Status:** In progress');
+    expect(await run(project, 'check')).toMatchObject({ code: 0 });
+    await run(project, 'update');
     expect(logOf(project).map(({ event, id }) => `${event} ${id}`)).toEqual([
       `opened ${ID}`,
       'opened CONCURRENCY-02',
       `fixed ${ID}`,
       `reopened ${ID}`,
+      `edited ${ID}`,
     ]);
   });
 

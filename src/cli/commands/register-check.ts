@@ -8,7 +8,7 @@ import { findRegister, type RegisterOptions, readExisting } from '../register/re
 import { changeLines, countedChanges } from '../register/told-changes.ts';
 import { heldAgainst } from './register-update.ts';
 
-/** `auditlint register check`: whether a scan of today would change the register, or denies what it calls fixed. Writes nothing. */
+/** `auditlint register check`: whether a scan of today would change the register, denies what it calls fixed, or finds again what was. Writes nothing. */
 export async function checkRegister(
   paths: readonly string[],
   options: CheckOptions & RegisterOptions,
@@ -23,21 +23,25 @@ export async function checkRegister(
     stderr.line('auditlint: nothing was scanned');
     return EXIT.incomplete;
   }
-  const { changes, conflicts } = heldAgainst(kept, observed, io);
+  const { changes, conflicts, regressions } = heldAgainst(kept, observed, io);
   const wrong = conflicts.filter(({ isWrong }) => isWrong);
-  await stdout.lines(changeLines([...changes, ...wrong]));
+  await stdout.lines(changeLines([...changes, ...regressions, ...wrong]));
   if (changes.length > 0) {
     const named = options.register === undefined ? '' : ` --register ${shellArgument(options.register)}`;
     const update = `\`auditlint register update${named}\` brings it up to date`;
     stdout.line(`${target.shownAs} is stale: ${countedChanges(changes)}; ${update}`);
   }
-  if (wrong.length > 0) {
-    const entries = wrong.length === 1 ? '1 entry' : `${wrong.length} entries`;
-    stdout.line(`${target.shownAs} says of ${entries} what the scan denies; set it right there`);
+  if (regressions.length > 0) {
+    stdout.line(`${counted(regressions)} reopened; set what you work on to In progress, or accept it`);
   }
-  if (changes.length + wrong.length > 0) return EXIT.findings;
+  if (wrong.length > 0) {
+    stdout.line(`${target.shownAs} says of ${counted(wrong)} what the scan denies; set it right there`);
+  }
+  if (changes.length + regressions.length + wrong.length > 0) return EXIT.findings;
   if (options.quiet !== true) stdout.line(`${target.shownAs} is up to date`);
   if (observed.isComplete) return EXIT.clean;
   stderr.line('auditlint: the scan is not complete; `auditlint check` says why');
   return EXIT.incomplete;
 }
+
+const counted = ({ length }: readonly unknown[]): string => (length === 1 ? '1 entry' : `${length} entries`);

@@ -14,6 +14,8 @@ export interface Sighting {
   readonly standing: Standing;
   /** Of the id that it is given where it is new: `STATE`. */
   readonly prefix: string;
+  /** The id that an audit gives it. */
+  readonly wishedId?: string | undefined;
   readonly title: Markdown;
   readonly severity: Severity;
   readonly rule: string | undefined;

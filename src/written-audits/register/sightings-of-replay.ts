@@ -7,6 +7,7 @@ import { prefixOf } from './issue-ids.ts';
 import { isFingerprint, whereText } from './place-text.ts';
 import { codeOfName, fencedCode, plainMarkdown, plainParagraphs } from './plain-markdown.ts';
 import type { ReplayedInput } from './replay-schema.ts';
+import { ID } from './resolution-table.ts';
 import type { Sighting, Standing } from './sighting.ts';
 
 /** `toRegister`: a path of the replayed root as the register knows it. */
@@ -29,6 +30,7 @@ function sightingOf(
   return {
     standing: standingOf(replayed),
     prefix: rule === undefined ? prefixOfClaim(replayed) : prefixOf(rule.category, 'AUDIT'),
+    wishedId: rule === undefined && ID.test(claim.id) ? claim.id : undefined,
     title: plainMarkdown(claim.title.replace(/\s+/g, ' ')),
     severity: verdict.severity ?? claim.severity ?? 'P2',
     rule: places.some(({ fingerprint }) => fingerprint !== undefined) ? rule?.name : undefined,

@@ -47,6 +47,8 @@ export interface RegisterUpdate {
   readonly register: Register;
   readonly changes: readonly RegisterChange[];
   readonly conflicts: readonly RegisterConflict[];
+  /** What came back before and that nobody has taken up since. */
+  readonly regressions: readonly RegisterConflict[];
   readonly events: readonly LogEvent[];
 }
 
@@ -66,6 +68,7 @@ class Updating {
   readonly #places = new Map<string, number>();
   readonly #changes: RegisterChange[] = [];
   readonly #conflicts: RegisterConflict[] = [];
+  readonly #regressions: RegisterConflict[] = [];
   readonly #events: LogEvent[] = [];
 
   constructor(
@@ -88,13 +91,14 @@ class Updating {
     const ids = new IssueIds([...this.context.log.map(({ id }) => id), ...entries.keys()]);
     const fresh = this.sightings
       .filter((sighting) => sighting.standing.kind !== 'hidden' && !this.#match.entryOf.has(sighting))
-      .map((sighting) => this.#open(ids.next(sighting.prefix), sighting));
+      .map((sighting) => this.#open(ids.next(sighting.prefix, sighting.wishedId), sighting));
     const { today, commit } = this.context;
     const items = arrangeItems(this.before.items, entries, fresh);
     return {
       register: { ...this.before, updated: today, commit: commit ?? this.before.commit, items },
       changes: this.#changes,
       conflicts: this.#conflicts,
+      regressions: this.#regressions,
       events: this.#events,
     };
   }
@@ -122,6 +126,9 @@ class Updating {
     const settled = { ...stepped, fixedIn: this.#fixedIn(before, stepped, outcome) };
     if (step.event !== undefined)
       this.#change(step.event, settled, TOLD[step.event], { from: before.status, to: status });
+    else if (status === 'Reopened' && outcome === 'fires') {
+      this.#regressions.push(conflictOf(settled, 'is back, and nobody has taken it up', true));
+    }
     return settled;
   }
 
@@ -224,9 +231,13 @@ class Updating {
     this.#events.push({ date: today, id, event: kind, commit, rule, place, ...more, ...ended });
   }
 
-  #conflict({ id, places: [place] }: RegisterEntry, text: string, isWrong: boolean): void {
-    this.#conflicts.push({ id, place: place && shownPlace(place), text, isWrong });
+  #conflict(entry: RegisterEntry, text: string, isWrong: boolean): void {
+    this.#conflicts.push(conflictOf(entry, text, isWrong));
   }
+}
+
+function conflictOf({ id, places: [place] }: RegisterEntry, text: string, isWrong: boolean): RegisterConflict {
+  return { id, place: place && shownPlace(place), text, isWrong };
 }
 
 const TOLD: Readonly<Record<LogEventKind, string>> = {
