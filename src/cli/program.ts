@@ -27,6 +27,7 @@ import {
 import type { Io } from './io.ts';
 import { Writer } from './output/writer.ts';
 import { describeCommanderError } from './parse-error.ts';
+import { addRegister } from './register/register-options.ts';
 import { showStack } from './show-stack.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -79,6 +80,9 @@ function buildProgram(run: Run): Command {
   addMerge(program, run);
   addRuleCommands(program, run);
   addWhy(program, run);
+  addRegister(program, run.io, (code) => {
+    run.exitCode = code;
+  });
   addConfigurationCommands(program, run);
   addFleet(program, run);
   program.helpCommand('help [command]', 'the help of a command');

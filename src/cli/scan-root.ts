@@ -45,6 +45,7 @@ const COMMANDS = [
   'rules',
   'explain',
   'why',
+  'register',
   'config',
   'cache',
   'fleet',

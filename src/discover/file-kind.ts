@@ -29,7 +29,11 @@ const PYTHON_EXTENSIONS: ReadonlyMap<string, PythonFileKind> = new Map([
   ['.ipynb', 'notebook'],
 ]);
 
+/** What `auditlint register` writes quotes code, and is no document of the project that names any. */
+const REGISTER = 'AUDIT-REGISTER.md';
+
 function artifactKindOf(path: string, name: string): ArtifactFileKind | undefined {
+  if (name === REGISTER) return undefined;
   const known = BY_NAME.get(name);
   if (known !== undefined) return known;
   return ARTIFACTS.find(({ pattern, wholePath }) => pattern.test(wholePath === true ? path : name))?.kind;

@@ -35,7 +35,10 @@ export function compareWithBaseline(
 }
 
 /** Whether a finding of a rule at a path would have been found. */
-function judgedBy(report: ScanReport, { request, resolution }: PreparedScan): (path: string, rule: string) => boolean {
+export function judgedBy(
+  report: ScanReport,
+  { request, resolution }: PreparedScan,
+): (path: string, rule: string) => boolean {
   const known = new Map(resolution.rules.map((rule) => [rule.name, rule]));
   const asked = request.paths.map((path) => relativePath(request.root, path));
   const troubled = report.notices.flatMap(({ path }) => path ?? []);

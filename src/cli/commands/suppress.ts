@@ -3,6 +3,7 @@ import { configurableRules, type SuppressionOutcome, suppressFinding } from '../
 import { DiskTree } from '../../discover/index.ts';
 import { ENGINE_RULES } from '../../engine/index.ts';
 import { shellWord } from '../../reporters/index.ts';
+import { readReason, readUntil } from '../acceptance.ts';
 import type { CheckOptions } from '../check-options.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import type { Io } from '../io.ts';
@@ -23,8 +24,8 @@ export interface SuppressOptions {
 export async function suppress(rule: string, place: string, options: SuppressOptions, io: Io): Promise<ExitCode> {
   await checkRule(rule);
   const { file, line } = readPlace(place);
-  const reason = readReason(options);
-  const until = readUntil(options, io);
+  const reason = readReason('suppress', options.reason);
+  const until = readUntil(options.until, io);
   const prepared = await prepareCheck([file], await allRules(options), io);
   const { request } = prepared;
   const path = pathInRoot(request, file);
@@ -62,24 +63,6 @@ async function checkRule(name: string): Promise<void> {
       `\`${name}\` is about comments and cannot be suppressed by one; ignore it in the configuration`,
     );
   }
-}
-
-function readReason({ reason }: SuppressOptions): string {
-  const said = reason?.trim() ?? '';
-  if (said === '') throw new UsageError('`suppress` needs `--reason "…"`: why the finding may stay');
-  if (/[\p{Cc}\p{Zl}\p{Zp}]/u.test(said)) throw new UsageError('`--reason` must be one line of text');
-  return said;
-}
-
-function readUntil({ until }: SuppressOptions, { today }: Io): string | undefined {
-  if (until === undefined) return undefined;
-  const day = new Date(`${until}T00:00:00Z`);
-  const isDay = /^\d{4}-\d{2}-\d{2}$/.test(until) && !Number.isNaN(day.getTime());
-  if (!isDay || !day.toISOString().startsWith(until)) {
-    throw new UsageError(`\`--until ${until}\` is not a date such as \`2027-01-31\``);
-  }
-  if (until < today) throw new UsageError(`\`--until ${until}\` has passed`);
-  return until;
 }
 
 function pathInRoot(request: Parameters<typeof suppressFinding>[0], file: string): string {

@@ -8,13 +8,18 @@ interface Fingerprinted {
   readonly location: { readonly path: string };
 }
 
+/** What findings are matched with. */
+type KnownEntry = Pick<BaselineEntry, 'key' | 'path'>;
+
 /** Findings held against what was known before. */
-export interface KnownMatch<T = Finding> {
+export interface KnownMatch<T = Finding, E = BaselineEntry> {
   /** In excess of what is known, in the order given. */
   readonly fresh: readonly T[];
   readonly known: readonly T[];
+  /** What is known, each with its entry. */
+  readonly pairs: ReadonlyMap<T, E>;
   /** Entries that no finding fits. */
-  readonly unmatched: readonly BaselineEntry[];
+  readonly unmatched: readonly E[];
 }
 
 /**
@@ -22,42 +27,47 @@ export interface KnownMatch<T = Finding> {
  * the known ones, so that the copy in another file is the one that is shown; a renamed file has no finding at its old path
  * and matches by key alone.
  */
-export function matchKnown<T extends Fingerprinted>(
+export function matchKnown<T extends Fingerprinted, E extends KnownEntry>(
   findings: readonly T[],
-  entries: readonly BaselineEntry[],
+  entries: readonly E[],
   pathOf: (finding: T) => string = ({ location }) => location.path,
-): KnownMatch<T> {
+): KnownMatch<T, E> {
   const atPath = new Pool(entries, ({ key, path }) => `${key} ${path}`);
   const elsewhere: T[] = [];
-  const known = new Set<T>();
+  const pairs = new Map<T, E>();
   for (const finding of findings) {
-    if (atPath.take(`${keyOf(finding)} ${pathOf(finding)}`)) known.add(finding);
-    else elsewhere.push(finding);
+    const entry = atPath.take(`${keyOf(finding)} ${pathOf(finding)}`);
+    if (entry === undefined) elsewhere.push(finding);
+    else pairs.set(finding, entry);
   }
   const anywhere = new Pool(atPath.left, ({ key }) => key);
-  for (const finding of elsewhere) if (anywhere.take(keyOf(finding))) known.add(finding);
+  for (const finding of elsewhere) {
+    const entry = anywhere.take(keyOf(finding));
+    if (entry !== undefined) pairs.set(finding, entry);
+  }
   return {
-    fresh: findings.filter((finding) => !known.has(finding)),
-    known: findings.filter((finding) => known.has(finding)),
+    fresh: findings.filter((finding) => !pairs.has(finding)),
+    known: findings.filter((finding) => pairs.has(finding)),
+    pairs,
     unmatched: anywhere.left,
   };
 }
 
 /** Entries that can each be taken once, by a name that several may share. */
-class Pool {
-  readonly #byName: ReadonlyMap<string, BaselineEntry[]>;
+class Pool<E> {
+  readonly #byName: ReadonlyMap<string, E[]>;
 
-  constructor(entries: readonly BaselineEntry[], nameOf: (entry: BaselineEntry) => string) {
+  constructor(entries: readonly E[], nameOf: (entry: E) => string) {
     this.#byName = groupBy(entries, nameOf);
     // Taken from the end: of several the first stay known longest, and numbers have no gaps.
     for (const group of this.#byName.values()) group.reverse();
   }
 
-  take(name: string): boolean {
-    return this.#byName.get(name)?.pop() !== undefined;
+  take(name: string): E | undefined {
+    return this.#byName.get(name)?.pop();
   }
 
-  get left(): BaselineEntry[] {
+  get left(): E[] {
     return [...this.#byName.values()].flat();
   }
 }

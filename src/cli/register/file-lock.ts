@@ -1,0 +1,146 @@
+/** One process at a time changes a file: who holds it stands in a lock file beside it. */
+import { randomUUID } from 'node:crypto';
+import { closeSync, lstatSync, openSync, renameSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { basename, dirname } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { readRegularFile, systemErrorCode } from '../../discover/index.ts';
+import { reasonOf } from '../output/output-file.ts';
+import { UsageError } from '../usage-error.ts';
+
+export interface FileLock {
+  /** Throws `UsageError` where another process has taken it over: this one slept too long. */
+  assertHeld(): void;
+}
+
+/** Of the machine that it is told to, once each: that we wait, and that a lock was taken over. */
+type Tell = (sentence: string) => void;
+
+/** Milliseconds. */
+export interface LockLimits {
+  /** A change takes a few of them, so whoever has ended and left a lock this old will not come back. */
+  readonly deadAfter: number;
+  /** Whether a process of another machine has ended nobody here can say. */
+  readonly elsewhereAfter: number;
+  readonly wait: number;
+}
+
+const LIMITS: LockLimits = { deadAfter: 10_000, elsewhereAfter: 600_000, wait: 20_000 };
+const POLL = 50;
+
+/** Runs `change` while no other process holds the file. Waits, and says so; throws `UsageError` after twenty seconds. */
+export async function withFileLock<T>(
+  file: string,
+  shownAs: string,
+  tell: Tell,
+  change: (lock: FileLock) => T,
+  limits = LIMITS,
+): Promise<T> {
+  const lock = `${file}.lock`;
+  const token = randomUUID();
+  const mine = JSON.stringify({ pid: process.pid, host: hostname(), token });
+  HELD.add(token);
+  try {
+    await take(lock, shownAs, mine, tell, limits);
+    const isMine = (): boolean => readOwner(lock)?.token === token;
+    try {
+      return change({
+        assertHeld: () => {
+          if (!isMine()) throw new UsageError(`another process took \`${shownAs}\` over; run this again`);
+        },
+      });
+    } finally {
+      if (isMine()) rmSync(lock, { force: true });
+    }
+  } finally {
+    HELD.delete(token);
+  }
+}
+
+/** Of this process: in a container its number may be that of one that ended in another. */
+const HELD = new Set<string>();
+
+async function take(lock: string, shownAs: string, mine: string, tell: Tell, limits: LockLimits): Promise<void> {
+  for (let waited = 0; !create(lock, shownAs, mine); waited += POLL) {
+    const status = lstatSync(lock, { throwIfNoEntry: false });
+    if (status === undefined) continue;
+    if (!status.isFile()) throw new UsageError(`\`${shownAs}.lock\` is no lock of auditlint; delete it`);
+    const owner = readOwner(lock);
+    const who = owner === undefined ? 'another process' : `process ${owner.pid} on ${owner.host}`;
+    const age = Date.now() - status.mtimeMs;
+    if (!isAlive(owner) && age > (hasEnded(owner) ? limits.deadAfter : limits.elsewhereAfter)) {
+      if (!(await takeOver(lock, mine))) continue;
+      tell(`took over \`${shownAs}.lock\` from ${who}, which ended without letting go of it`);
+      return;
+    }
+    if (waited === 0) tell(`waiting for ${who}, which is changing \`${shownAs}\``);
+    if (waited >= limits.wait) {
+      throw new UsageError(
+        `\`${shownAs}\` is being changed by ${who}, and was left as it is; run this again, or delete \`${shownAs}.lock\` if nothing runs`,
+      );
+    }
+    await setTimeout(POLL);
+  }
+}
+
+/** Opens nothing that is there, be it a link. */
+function create(lock: string, shownAs: string, mine: string): boolean {
+  try {
+    const open = openSync(lock, 'wx', 0o600);
+    writeSync(open, mine);
+    closeSync(open);
+    return true;
+  } catch (error) {
+    if (systemErrorCode(error) === 'EEXIST') return false;
+    throw new UsageError(`cannot write \`${shownAs}.lock\`: ${reasonOf(error)}`, { cause: error });
+  }
+}
+
+/** Of two that take over at once the later rename wins, which both see when they look again. */
+async function takeOver(lock: string, mine: string): Promise<boolean> {
+  const own = `${lock}.${process.pid}.${randomUUID()}`;
+  writeFileSync(own, mine, { flag: 'wx', mode: 0o600 });
+  renameSync(own, lock);
+  await setTimeout(4 * POLL);
+  return readText(lock) === mine;
+}
+
+interface Owner {
+  readonly pid: number;
+  readonly host: string;
+  readonly token: string;
+}
+
+/** Undefined where the file has gone, or does not say: its owner may be about to write it. */
+function readOwner(lock: string): Owner | undefined {
+  try {
+    const { pid, host, token } = JSON.parse(readText(lock) ?? '') as Partial<Record<keyof Owner, unknown>>;
+    const isOwner = Number.isInteger(pid) && Number(pid) > 0 && typeof host === 'string' && typeof token === 'string';
+    return isOwner ? { pid: Number(pid), host, token } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function readText(lock: string): string | undefined {
+  const content = readRegularFile(dirname(lock), basename(lock), MAX_BYTES);
+  return content.kind === 'content' ? content.bytes.toString('utf8') : undefined;
+}
+
+const MAX_BYTES = 1000;
+
+/** Known to have ended. */
+function hasEnded(owner: Owner | undefined): boolean {
+  return owner?.host === hostname() && !isAlive(owner);
+}
+
+function isAlive(owner: Owner | undefined): boolean {
+  if (owner === undefined || owner.host !== hostname()) return false;
+  if (owner.pid === process.pid) return HELD.has(owner.token);
+  try {
+    process.kill(owner.pid, 0);
+    return true;
+  } catch (error) {
+    return systemErrorCode(error) !== 'ESRCH';
+  }
+}

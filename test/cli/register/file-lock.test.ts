@@ -1,0 +1,126 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { withFileLock } from '../../../src/cli/register/file-lock.ts';
+import { entriesOf, parseRegister } from '../../../src/written-audits/register/index.ts';
+import { makeProject } from '../run-cli.ts';
+
+const SCRIPT = fileURLToPath(new URL('./update-process.ts', import.meta.url));
+const start = (...argv: string[]): ChildProcess =>
+  spawn(process.execPath, ['--import', import.meta.resolve('tsx'), SCRIPT, ...argv], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+
+describe('processes that update a register at once', () => {
+  it('lose no entry and give no id twice', async () => {
+    const folder = makeProject();
+    const names = ['a', 'b', 'c'];
+    const ended = await Promise.all(names.map((name) => once(start(folder, name, '8'), 'exit')));
+    expect(ended.map(([code]) => code)).toEqual([0, 0, 0]);
+    const register = parseRegister(readFileSync(join(folder, 'AUDIT-REGISTER.md'), 'utf8'));
+    const entries = 'problem' in register ? [] : entriesOf(register);
+    const titles = names.flatMap((name) => Array.from({ length: 8 }, (_, at) => `Issue ${name}${at}`));
+    expect(entries.map(({ title }) => title).sort()).toEqual(titles.sort());
+    const ids = Array.from({ length: 24 }, (_, at) => `STATE-${String(at + 1).padStart(2, '0')}`);
+    expect(entries.map(({ id }) => id)).toEqual(ids);
+    const log = readFileSync(join(folder, 'AUDIT-REGISTER.log.jsonl'), 'utf8').trimEnd().split('\n');
+    expect(log.map((line) => JSON.parse(line).id)).toEqual(ids);
+    expect(readdirSync(folder).sort()).toEqual(['AUDIT-REGISTER.log.jsonl', 'AUDIT-REGISTER.md']);
+  });
+});
+
+describe('a lock', () => {
+  const LIMITS = { deadAfter: 10_000, elsewhereAfter: 600_000, wait: 150 };
+  const lockOf = (owner: object | string, age: number): { file: string; lock: string } => {
+    const file = join(makeProject(), 'R.md');
+    const lock = `${file}.lock`;
+    writeFileSync(lock, typeof owner === 'string' ? owner : JSON.stringify({ token: 'x', ...owner }));
+    const then = Date.now() / 1000 - age;
+    utimesSync(lock, then, then);
+    return { file, lock };
+  };
+  const take = async (file: string) => {
+    const told: string[] = [];
+    const done = await withFileLock(
+      file,
+      'R.md',
+      (sentence) => told.push(sentence),
+      () => 'done',
+      LIMITS,
+    ).catch((error: Error) => error.message);
+    return { done, told };
+  };
+  /** A number that no process has any more. */
+  const ended = async (): Promise<number> => {
+    const child = spawn(process.execPath, ['-e', '']);
+    await once(child, 'exit');
+    return child.pid ?? 0;
+  };
+
+  it('of a process that has ended is taken over after ten seconds, and let go of', async () => {
+    const pid = await ended();
+    const { file, lock } = lockOf({ pid, host: hostname() }, 11);
+    expect(await take(file)).toEqual({
+      done: 'done',
+      told: [`took over \`R.md.lock\` from process ${pid} on ${hostname()}, which ended without letting go of it`],
+    });
+    expect(existsSync(lock)).toBe(false);
+    const { file: fresh } = lockOf({ pid, host: hostname() }, 5);
+    expect((await take(fresh)).done).toContain('is being changed by process');
+  });
+
+  it('of this process number, from another container, is none of ours', async () => {
+    const { file } = lockOf({ pid: process.pid, host: hostname() }, 11);
+    expect((await take(file)).done).toBe('done');
+  });
+
+  it.each([
+    [
+      'a process that runs',
+      { pid: process.ppid, host: hostname() },
+      10_000,
+      `process ${process.ppid} on ${hostname()}`,
+    ],
+    ['another machine', { pid: 1, host: 'elsewhere' }, 500, 'process 1 on elsewhere'],
+    ['nobody knows whom', 'x', 500, 'another process'],
+  ])('of %s is waited for, and then told', async (_, owner, age, who) => {
+    const { file, lock } = lockOf(owner, age);
+    const before = readFileSync(lock, 'utf8');
+    expect(await take(file)).toEqual({
+      done: `\`R.md\` is being changed by ${who}, and was left as it is; run this again, or delete \`R.md.lock\` if nothing runs`,
+      told: [`waiting for ${who}, which is changing \`R.md\``],
+    });
+    expect(readFileSync(lock, 'utf8')).toBe(before);
+  });
+
+  it('of another machine is taken over after ten minutes', async () => {
+    const { file } = lockOf({ pid: 1, host: 'elsewhere' }, 601);
+    expect((await take(file)).done).toBe('done');
+  });
+
+  it('that was taken over from under a change stops it, and stays', async () => {
+    const file = join(makeProject(), 'R.md');
+    const change = withFileLock(
+      file,
+      'R.md',
+      () => undefined,
+      (held) => {
+        held.assertHeld();
+        writeFileSync(`${file}.lock`, JSON.stringify({ pid: 1, host: 'elsewhere', token: 'other' }));
+        held.assertHeld();
+      },
+    );
+    await expect(change).rejects.toThrow('another process took `R.md` over; run this again');
+    expect(existsSync(`${file}.lock`)).toBe(true);
+  });
+
+  it('that is no file is refused', async () => {
+    const file = join(makeProject(), 'R.md');
+    mkdirSync(`${file}.lock`);
+    expect((await take(file)).done).toBe('`R.md.lock` is no lock of auditlint; delete it');
+  });
+});
