@@ -1,0 +1,64 @@
+/** A written audit against a repository: one scan answers all its claims. */
+
+import { loadPythonParser } from '../../ast/lower/index.ts';
+import { findFiles, type ScanReport, type ScanRequest, Survey } from '../../engine/index.ts';
+import type { RuleDescription } from '../../findings/index.ts';
+import type { Claim, WrittenAudit } from '../claim.ts';
+import type { ReplayedClaim } from '../replayed-claim.ts';
+import { type AnchoredClaim, type AnchorGround, anchorClaim } from './anchor-claim.ts';
+import { Conclusions } from './conclusions.ts';
+import type { GitPast } from './git-past.ts';
+import { RepositoryCode } from './repository-code.ts';
+import { RuleFit } from './rule-fit.ts';
+import { checkTotals, type TotalsRemark } from './totals.ts';
+import { decideVerdict } from './verdict.ts';
+
+export interface ReplayRequest {
+  readonly audit: WrittenAudit;
+  /** All rules, in the strict profile. */
+  readonly scan: ScanRequest;
+  readonly rules: readonly RuleDescription[];
+  /** What git knows of the repository; undefined where there is no git, or the replay should not ask it. */
+  readonly past: GitPast | undefined;
+  /** Runs the scan; undefined when it was interrupted. */
+  run(request: ScanRequest): Promise<ScanReport | undefined>;
+}
+
+export interface Replay {
+  readonly claims: readonly ReplayedClaim[];
+  readonly totals: readonly TotalsRemark[];
+  /** Of the scan that it rests on. */
+  readonly report: ScanReport;
+  readonly isComplete: boolean;
+}
+
+
+/** Undefined when it was interrupted. */
+export async function replayAudit(request: ReplayRequest): Promise<Replay | undefined> {
+  const { audit, rules, past } = request;
+  const found = await findFiles(request.scan);
+  if (found.kind !== 'found') throw new Error('the root to replay against cannot be listed');
+  const code = new RepositoryCode(found.tree, found.discovery.allPaths, await loadPythonParser(request.scan.parser));
+  const ground = { code, past };
+  const anchored = audit.claims.map((claim) => anchorClaim(claim, ground));
+  const survey = new Survey(new Set(anchored.flatMap(pathsOf)));
+  const report = await request.run({ ...request.scan, inquiry: survey });
+  if (report === undefined) return undefined;
+  const conclusions = new Conclusions(report, survey, rules);
+  const fit = new RuleFit(rules);
+  const claims = anchored.map((each): ReplayedClaim => {
+    const fits = fit.scores(each.claim);
+    return { claim: each.claim, anchors: each.anchors, verdict: decideVerdict(each, { ...ground, conclusions, fits }) };
+  });
+  return { claims, totals: checkTotals(audit), report, isComplete: conclusions.isComplete };
+}
+
+function pathsOf({ files, anchors }: AnchoredClaim): string[] {
+  return [...files, ...anchors.map(({ path }) => path)];
+}
+
+/** A claim with the rules that a mapping file gives it. */
+export function withRules(claim: Claim, mapping: ReadonlyMap<string, readonly string[]>): Claim {
+  const given = mapping.get(claim.id);
+  return given === undefined ? claim : { ...claim, rules: given };
+}

@@ -1,0 +1,67 @@
+/** Whether a claim is so, in the order in which evidence is believed: what is gone, what a rule says, what git says, what the code says. */
+
+import type { Verdict } from '../replayed-claim.ts';
+import type { AnchoredClaim, AnchorGround } from './anchor-claim.ts';
+import type { Conclusions } from './conclusions.ts';
+import { findContradiction } from './contradictions.ts';
+import { type FittingFinding, fittingFindings } from './fitting-findings.ts';
+import { goneVerdict } from './gone-code.ts';
+import { fixedByProof, fixedByQuote } from './mended-code.ts';
+import { NO_FINDING } from './no-finding.ts';
+import { undecided } from './undecided.ts';
+
+/** All that a verdict may rest on. */
+export interface VerdictGround extends AnchorGround {
+  readonly conclusions: Conclusions;
+  /** Rules by how much their documentation has in common with the claim. */
+  readonly fits: ReadonlyMap<string, number>;
+}
+
+/** A finding that scores less is another defect. */
+const LEAST_SCORE = 0.52;
+
+export function decideVerdict(anchored: AnchoredClaim, ground: VerdictGround): Verdict {
+  const findings = fittingFindings(anchored, ground.fits, ground.conclusions, ground.code);
+  const [best] = findings;
+  if (best !== undefined && best.score >= LEAST_SCORE) return presentVerdict(best, anchored);
+  return (
+    goneVerdict(anchored, ground) ??
+    findContradiction(anchored, ground) ??
+    fixedByProof(anchored, ground) ??
+    fixedByQuote(anchored, ground) ??
+    movedVerdict(anchored) ??
+    undecided(anchored, ground, best)
+  );
+}
+
+function presentVerdict({ finding, unshown, at }: FittingFinding, { claim }: AnchoredClaim): Verdict {
+  const isClosed = claim.status === 'fixed';
+  const says = `\`${finding.rule}\` ${unshown === undefined ? 'fires' : 'has found it'} at ${at.path}:${at.line}`;
+  const why = unshown === undefined ? '' : `; ${unshown}`;
+  const because = isClosed ? `the document says that it is fixed, and ${says}${why}` : `${says}${why}`;
+  return {
+    kind: isClosed ? 'fixed-in-name-only' : 'present',
+    because,
+    evidence: [{ message: finding.message, path: at.path, line: at.line }],
+    rule: finding.rule,
+    severity: finding.severity,
+    fingerprint: finding.fingerprint,
+    fixedIn: undefined,
+  };
+}
+
+/** The quoted code stands in a file that the document does not name. */
+function movedVerdict({ quotes, files, missing }: AnchoredClaim): Verdict | undefined {
+  if (files.length === 0 && missing.length === 0) return undefined;
+  const elsewhere = quotes.find(({ found }) => found !== undefined && !files.includes(found.path));
+  if (elsewhere?.found === undefined || quotes.some(({ found }) => found !== undefined && files.includes(found.path)))
+    return undefined;
+  const { path, lines } = elsewhere.found;
+  return {
+    ...NO_FINDING,
+    kind: 'moved',
+    because: `the quoted code stands in \`${path}\`, line ${lines.first}, which the document does not name`,
+    evidence: [{ message: 'the quoted code', path, line: lines.first }],
+  };
+}
+
