@@ -45,6 +45,7 @@ const COMMANDS = [
   'rules',
   'explain',
   'why',
+  'replay',
   'config',
   'cache',
   'fleet',

@@ -2,9 +2,9 @@
 
 import type { Claim, LineRange, QuotedCode, StatedPlace } from '../claim.ts';
 import type { Anchor, Confidence } from '../replayed-claim.ts';
-import { codeNames, namedIn, type NamedPlace } from './code-names.ts';
+import { codeNames, type NamedPlace, namedIn } from './code-names.ts';
 import { findPath } from './find-path.ts';
-import { findQuote, type FoundQuote, type QuotedLine, quotedLines } from './find-quote.ts';
+import { type FoundQuote, findQuote, type QuotedLine, quotedLines } from './find-quote.ts';
 import type { GitPast, PathFate } from './git-past.ts';
 import type { CodeFile, RepositoryCode } from './repository-code.ts';
 

@@ -79,5 +79,7 @@ function usesOf(name: string, { path, text, tokens, isPython }: CodeFile): Named
 }
 
 function standsAt(parts: readonly string[], tokens: CodeFile['tokens'], start: number): boolean {
-  return parts.every((part, i) => tokens[start + 2 * i]?.text === part && (i === 0 || tokens[start + 2 * i - 1]?.text === '.'));
+  return parts.every(
+    (part, i) => tokens[start + 2 * i]?.text === part && (i === 0 || tokens[start + 2 * i - 1]?.text === '.'),
+  );
 }

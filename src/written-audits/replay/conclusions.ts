@@ -1,7 +1,7 @@
 import type { FoundAnswer, FoundProof, Look, ScanReport, Survey } from '../../engine/index.ts';
 import type { Finding, Location, Notice, RuleDescription } from '../../findings/index.ts';
-import { isComplete } from './completeness.ts';
 import type { LineRange } from '../claim.ts';
+import { isComplete } from './completeness.ts';
 
 /** A finding of the scan that a replay rests on, and why a check would not show it, where it would not. */
 export interface ConcludedFinding {

@@ -16,14 +16,18 @@ const MOST_MEANT = 5;
  * What a written path means among the files of the repository: itself, the end of one path, or (where it is absolute on another machine, or
  * begins above the root) the one that it ends with. Nothing is looked up on the disk.
  */
-export function findPath(written: string, { paths, byName }: Pick<RepositoryCode, 'paths' | 'byName'>): readonly MeantFile[] {
+export function findPath(
+  written: string,
+  { paths, byName }: Pick<RepositoryCode, 'paths' | 'byName'>,
+): readonly MeantFile[] {
   const segments = segmentsOf(written);
   const joined = segments.join('/');
   if (paths.has(joined)) return [{ path: joined, confidence: 'high', because: undefined }];
   const name = segments.at(-1);
   const alike = name === undefined ? [] : (byName.get(name) ?? byName.get(`${name}.py`) ?? []);
   const longer = alike.filter((path) => path.endsWith(`/${joined}`));
-  if (longer.length > 0) return meant(longer, segments.length > 1 ? 'high' : 'medium', `\`${joined}\` is the end of its path`);
+  if (longer.length > 0)
+    return meant(longer, segments.length > 1 ? 'high' : 'medium', `\`${joined}\` is the end of its path`);
   // What stands above the root elsewhere: the longest path that the written one ends with.
   const inner = alike.filter((path) => `/${joined}`.endsWith(`/${path}`)).sort((a, b) => b.length - a.length);
   if (inner[0] !== undefined)

@@ -1,4 +1,4 @@
-import { type GitRepository, GitError } from '../../git/index.ts';
+import { GitError, type GitRepository } from '../../git/index.ts';
 import type { LineRange } from '../claim.ts';
 
 /** What became of a path between an earlier commit and the one that is replayed. */
@@ -53,7 +53,17 @@ export class GitPast {
 
   /** The commits that changed a file, newest first, the one that made it last; renames are followed. */
   touches(path: string, limit: number): readonly Touch[] {
-    const format = ['log', '--follow', '-M', '--name-only', '--format=%x00%H', `-${limit}`, this.at, '--', this.#inGit(path)];
+    const format = [
+      'log',
+      '--follow',
+      '-M',
+      '--name-only',
+      '--format=%x00%H',
+      `-${limit}`,
+      this.at,
+      '--',
+      this.#inGit(path),
+    ];
     const { status, stdout } = this.repository.git.run(['-c', 'core.quotePath=false', ...format]);
     if (status !== 0) return [];
     return stdout
@@ -82,11 +92,24 @@ export class GitPast {
   /** Refuses what no history can be asked of. */
   checkHistory(): void {
     if (this.repository.isShallow)
-      throw new GitError('the clone is shallow, and `--history` needs the commits before; fetch them with `git fetch --unshallow`');
+      throw new GitError(
+        'the clone is shallow, and `--history` needs the commits before; fetch them with `git fetch --unshallow`',
+      );
   }
 
   #renameIn(commit: string, path: string): string | 'there' | undefined {
-    const args = ['diff-tree', '-r', '-M', '-z', '--root', '-m', '--first-parent', '--no-commit-id', '--name-status', commit];
+    const args = [
+      'diff-tree',
+      '-r',
+      '-M',
+      '-z',
+      '--root',
+      '-m',
+      '--first-parent',
+      '--no-commit-id',
+      '--name-status',
+      commit,
+    ];
     const words = this.repository.git.read(args).toString('utf8').split('\0');
     const name = this.#inGit(path);
     for (let i = 0; i < words.length; i++) {

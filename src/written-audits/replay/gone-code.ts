@@ -24,7 +24,10 @@ function deletedFile({ place, fate }: MissingPath, count: number): Verdict {
 }
 
 /** A function or class that the claim names stood in the file once, and neither stands there now nor anywhere else. */
-function goneFunction({ claim, files }: AnchoredClaim, { code, past, conclusions }: VerdictGround): Verdict | undefined {
+function goneFunction(
+  { claim, files }: AnchoredClaim,
+  { code, past, conclusions }: VerdictGround,
+): Verdict | undefined {
   const path = files[0];
   if (past === undefined || path === undefined || conclusions.gapIn(path) !== undefined) return undefined;
   const file = code.file(path);

@@ -1,6 +1,6 @@
-import { quotedLines, findQuote, type QuotedLine } from './find-quote.ts';
-import type { GitPast } from './git-past.ts';
 import { tokensOf } from './code-tokens.ts';
+import { findQuote, type QuotedLine, quotedLines } from './find-quote.ts';
+import type { GitPast } from './git-past.ts';
 
 /** A quote that stood in a file once: in which commit last, and which one took it away. */
 export interface StoodBefore {

@@ -5,7 +5,7 @@ import { findFiles, type ScanReport, type ScanRequest, Survey } from '../../engi
 import type { RuleDescription } from '../../findings/index.ts';
 import type { Claim, WrittenAudit } from '../claim.ts';
 import type { ReplayedClaim } from '../replayed-claim.ts';
-import { type AnchoredClaim, type AnchorGround, anchorClaim } from './anchor-claim.ts';
+import { type AnchoredClaim, anchorClaim } from './anchor-claim.ts';
 import { Conclusions } from './conclusions.ts';
 import type { GitPast } from './git-past.ts';
 import { RepositoryCode } from './repository-code.ts';
@@ -20,6 +20,8 @@ export interface ReplayRequest {
   readonly rules: readonly RuleDescription[];
   /** What git knows of the repository; undefined where there is no git, or the replay should not ask it. */
   readonly past: GitPast | undefined;
+  /** Whether the commit is looked for in which a claim went away. */
+  readonly tellsHistory: boolean;
   /** Runs the scan; undefined when it was interrupted. */
   run(request: ScanRequest): Promise<ScanReport | undefined>;
 }
@@ -31,7 +33,6 @@ export interface Replay {
   readonly report: ScanReport;
   readonly isComplete: boolean;
 }
-
 
 /** Undefined when it was interrupted. */
 export async function replayAudit(request: ReplayRequest): Promise<Replay | undefined> {
@@ -48,7 +49,11 @@ export async function replayAudit(request: ReplayRequest): Promise<Replay | unde
   const fit = new RuleFit(rules);
   const claims = anchored.map((each): ReplayedClaim => {
     const fits = fit.scores(each.claim);
-    return { claim: each.claim, anchors: each.anchors, verdict: decideVerdict(each, { ...ground, conclusions, fits }) };
+    return {
+      claim: each.claim,
+      anchors: each.anchors,
+      verdict: decideVerdict(each, { ...ground, conclusions, fits, ruleFit: fit }),
+    };
   });
   return { claims, totals: checkTotals(audit), report, isComplete: conclusions.isComplete };
 }

@@ -1,7 +1,7 @@
 import type { Module } from '../../ast/index.ts';
 import type { PythonParser } from '../../ast/lower/index.ts';
 import { memoize } from '../../collections/index.ts';
-import { fileKindOf, type FileTree, isPythonFileKind } from '../../discover/index.ts';
+import { type FileTree, fileKindOf, isPythonFileKind } from '../../discover/index.ts';
 import { SourceText } from '../../text/index.ts';
 import { type CodeToken, tokensOf } from './code-tokens.ts';
 import { definitionsIn, type NamedConstruct } from './named-constructs.ts';

@@ -14,12 +14,15 @@ type WordCounts = ReadonlyMap<string, number>;
 export class RuleFit {
   readonly #rules: ReadonlyMap<string, WordCounts>;
   readonly #rarity: ReadonlyMap<string, number>;
+  /** Of a word that no rule uses. */
+  readonly #rarest: number;
 
   constructor(rules: readonly RuleDescription[]) {
     const words = new Map(rules.map((rule) => [rule.name, wordsOfRule(rule)] as const));
     const uses = new Map<string, number>();
     for (const counts of words.values()) for (const word of counts.keys()) uses.set(word, (uses.get(word) ?? 0) + 1);
     this.#rarity = new Map([...uses].map(([word, count]) => [word, Math.log(1 + rules.length / count)]));
+    this.#rarest = Math.log(1 + rules.length);
     this.#rules = new Map([...words].map(([name, counts]) => [name, this.#weighed(counts)]));
   }
 
@@ -27,6 +30,19 @@ export class RuleFit {
   scores(claim: Claim): ReadonlyMap<string, number> {
     const words = this.#weighed(wordsOfClaim(claim));
     return new Map([...this.#rules].map(([name, rule]) => [name, dot(words, rule)]));
+  }
+
+  /** Share of the words of a text, by rarity, that a rule's documentation or one of its findings uses too. */
+  covered(text: string, rule: string, message: string): number {
+    const known = new Set([...(this.#rules.get(rule)?.keys() ?? []), ...wordsOf(message)]);
+    let all = 0;
+    let shared = 0;
+    for (const word of new Set(wordsOf(text))) {
+      const rarity = this.#rarity.get(word) ?? this.#rarest;
+      all += rarity;
+      if (known.has(word)) shared += rarity;
+    }
+    return all === 0 ? 0 : shared / all;
   }
 
   /** Words that no rule uses tell nothing, and make no text longer. */

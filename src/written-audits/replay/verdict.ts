@@ -8,6 +8,7 @@ import { type FittingFinding, fittingFindings } from './fitting-findings.ts';
 import { goneVerdict } from './gone-code.ts';
 import { fixedByProof, fixedByQuote } from './mended-code.ts';
 import { NO_FINDING } from './no-finding.ts';
+import type { RuleFit } from './rule-fit.ts';
 import { undecided } from './undecided.ts';
 
 /** All that a verdict may rest on. */
@@ -15,13 +16,14 @@ export interface VerdictGround extends AnchorGround {
   readonly conclusions: Conclusions;
   /** Rules by how much their documentation has in common with the claim. */
   readonly fits: ReadonlyMap<string, number>;
+  readonly ruleFit: RuleFit;
 }
 
 /** A finding that scores less is another defect. */
-const LEAST_SCORE = 0.52;
+const LEAST_SCORE = 0.62;
 
 export function decideVerdict(anchored: AnchoredClaim, ground: VerdictGround): Verdict {
-  const findings = fittingFindings(anchored, ground.fits, ground.conclusions, ground.code);
+  const findings = fittingFindings(anchored, ground.fits, ground.ruleFit, ground.conclusions, ground.code);
   const [best] = findings;
   if (best !== undefined && best.score >= LEAST_SCORE) return presentVerdict(best, anchored);
   return (
@@ -64,4 +66,3 @@ function movedVerdict({ quotes, files, missing }: AnchoredClaim): Verdict | unde
     evidence: [{ message: 'the quoted code', path, line: lines.first }],
   };
 }
-
