@@ -4,7 +4,7 @@ import type { Claim, LineRange, QuotedCode, StatedPlace } from '../claim.ts';
 import type { Anchor, Confidence } from '../replayed-claim.ts';
 import { codeNames, type NamedPlace, namedIn } from './code-names.ts';
 import { findPath } from './find-path.ts';
-import { type FoundQuote, findQuote, type QuotedLine, quotedLines } from './find-quote.ts';
+import { type FoundQuote, findQuote, findText, type QuotedLine, quotedLines } from './find-quote.ts';
 import type { GitPast, PathFate } from './git-past.ts';
 import type { CodeFile, RepositoryCode } from './repository-code.ts';
 
@@ -93,23 +93,32 @@ function placeQuotes(claim: Claim, files: readonly CodeFile[], code: RepositoryC
     .filter(({ role }) => role === 'now')
     .map((quote) => {
       const lines = quotedLines(quote.text);
-      return { quote, lines, found: lines.length === 0 ? undefined : placeQuote(lines, files, code) };
+      return { quote, lines, found: lines.length === 0 ? undefined : placeQuote(quote.text, lines, files, code) };
     });
 }
 
 /** In the files that the document names; else in the one other that holds it. */
 function placeQuote(
+  text: string,
   lines: readonly QuotedLine[],
   files: readonly CodeFile[],
   code: RepositoryCode,
 ): PlacedQuote['found'] {
-  const near = bestOf(lines, files);
+  const near = bestOf(lines, files) ?? textIn(text, files);
   if (near !== undefined) return near;
   if (weightOf(lines) < TELLING_WEIGHT) return undefined;
   const word = rarestWord(lines);
   if (word === undefined) return undefined;
   const elsewhere = [...code.filesWith(word)];
   return elsewhere.length <= MOST_ELSEWHERE ? bestOf(lines, elsewhere, SURE_ELSEWHERE) : undefined;
+}
+
+function textIn(text: string, files: readonly CodeFile[]): PlacedQuote['found'] {
+  for (const file of files) {
+    const found = findText(text, file.text);
+    if (found !== undefined) return { ...found, path: file.path };
+  }
+  return undefined;
 }
 
 /** A line as short as this stands in any file. */

@@ -1,5 +1,6 @@
 /** Where quoted code stands in a file: up to formatting, comments, what was left out, and names. */
 
+import type { SourceText } from '../../text/index.ts';
 import type { LineRange } from '../claim.ts';
 import { type CodeToken, tokensOf } from './code-tokens.ts';
 
@@ -36,6 +37,18 @@ export function findQuote(quote: readonly QuotedLine[], file: readonly CodeToken
   return renamed;
 }
 
+/** A quote of one line as it stands within a longer text, such as a requirement in a list of texts; undefined where it stands nowhere so. */
+export function findText(quote: string, text: SourceText): FoundQuote | undefined {
+  const wanted = quote.trim();
+  if (wanted.length < LEAST_TEXT || /[\r\n]/.test(wanted)) return undefined;
+  const at = text.content.indexOf(wanted);
+  if (at < 0) return undefined;
+  const line = text.lineAt(at);
+  return { lines: { first: line, last: line }, share: 1, isRenamed: false };
+}
+
+/** Shorter texts stand anywhere. */
+const LEAST_TEXT = 6;
 const CERTAIN = 0.75;
 const ENOUGH = 0.5;
 /** One line with other names is another line. */

@@ -4,7 +4,7 @@ import { loadPythonParser } from '../../ast/lower/index.ts';
 import { findFiles, type ScanReport, type ScanRequest, Survey } from '../../engine/index.ts';
 import type { RuleDescription } from '../../findings/index.ts';
 import type { Claim, WrittenAudit } from '../claim.ts';
-import type { ReplayedClaim } from '../replayed-claim.ts';
+import type { Anchor, ReplayedClaim, Verdict } from '../replayed-claim.ts';
 import { type AnchoredClaim, anchorClaim } from './anchor-claim.ts';
 import { Conclusions } from './conclusions.ts';
 import type { GitPast } from './git-past.ts';
@@ -49,13 +49,33 @@ export async function replayAudit(request: ReplayRequest): Promise<Replay | unde
   const fit = new RuleFit(rules);
   const claims = anchored.map((each): ReplayedClaim => {
     const fits = fit.scores(each.claim);
-    return {
-      claim: each.claim,
-      anchors: each.anchors,
-      verdict: decideVerdict(each, { ...ground, conclusions, fits, ruleFit: fit }),
-    };
+    const verdict = decideVerdict(each, { ...ground, conclusions, fits, ruleFit: fit });
+    return { claim: each.claim, anchors: withEvidence(each.anchors, verdict), verdict };
   });
   return { claims, totals: checkTotals(audit), report, isComplete: conclusions.isComplete };
+}
+
+/** What a rule found is a place too, where the document gave none so near. */
+function withEvidence(anchors: readonly Anchor[], { rule, evidence }: Verdict): readonly Anchor[] {
+  const [shown] = evidence;
+  if (rule === undefined || shown?.path === undefined || shown.line === undefined) return anchors;
+  const { path, line } = shown;
+  const isKnown = anchors.some(
+    ({ path: known, lines, confidence }) =>
+      confidence !== 'low' && known === path && lines.first <= line && line <= lines.last,
+  );
+  if (isKnown) return anchors;
+  const found: Anchor = {
+    path,
+    lines: { first: line, last: line },
+    confidence: 'medium',
+    because: `\`${rule}\` found it here`,
+  };
+  return [
+    ...anchors.filter(({ confidence }) => confidence === 'high'),
+    found,
+    ...anchors.filter(({ confidence }) => confidence !== 'high'),
+  ];
 }
 
 function pathsOf({ files, anchors }: AnchoredClaim): string[] {

@@ -26,6 +26,8 @@ export interface ReplayDocument {
 export interface ToldClaim {
   readonly id: string;
   readonly title: string;
+  /** What the document says in prose. */
+  readonly text: string;
   readonly section: readonly string[];
   readonly severity?: Severity;
   readonly statedSeverity?: string;
@@ -93,11 +95,12 @@ export function describeReplay({ tool, audit, replay, documentPath, root, commit
 }
 
 function describeClaim({ claim, anchors, verdict }: ReplayedClaim): ToldClaim {
-  const { id, title, section, severity, statedSeverity, status, owner, lines } = claim;
+  const { id, title, text, section, severity, statedSeverity, status, owner, lines } = claim;
   const { kind, because, evidence, rule, severity: found, fingerprint, fixedIn } = verdict;
   return {
     id,
     title,
+    text,
     section,
     ...given('severity', severity),
     ...given('statedSeverity', statedSeverity),
