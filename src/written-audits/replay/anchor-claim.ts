@@ -6,6 +6,7 @@ import { codeNames, type NamedPlace, namedIn } from './code-names.ts';
 import { findPath } from './find-path.ts';
 import { type FoundQuote, findQuote, findText, type QuotedLine, quotedLines } from './find-quote.ts';
 import type { GitPast, PathFate } from './git-past.ts';
+import { likelyLines } from './likely-lines.ts';
 import type { CodeFile, RepositoryCode } from './repository-code.ts';
 
 /** A quote with what became of it. */
@@ -54,7 +55,23 @@ export function anchorClaim(claim: Claim, ground: AnchorGround): AnchoredClaim {
     ...quotes.flatMap((quote) => quoteAnchor(quote, paths)),
     ...found.named.flatMap((place) => nameAnchor(place, paths)),
   ];
-  return { claim, anchors: surestFirst(anchors), quotes, missing, files: paths };
+  const isPlaced = anchors.some(({ confidence }) => confidence !== 'low');
+  const likely = isPlaced ? [] : files.slice(0, MOST_FILES).flatMap((file) => likelyAnchors(claim, file));
+  return { claim, anchors: surestFirst([...likely, ...anchors]), quotes, missing, files: paths };
+}
+
+/** Of more files a claim without lines says nothing in particular. */
+const MOST_FILES = 4;
+
+function likelyAnchors(claim: Claim, file: CodeFile): Anchor[] {
+  const because = 'the document gives no line, and these have most words in common with it';
+  return likelyLines(claim, file).map((lines) => ({ path: file.path, lines, confidence: 'low', because }));
+}
+
+/** A folder is no place, and not missing either. */
+function isFolder(written: string, { paths }: RepositoryCode): boolean {
+  const folder = `${written.replace(/^\.\/|\/+$/g, '')}/`;
+  return [...paths].some((path) => path.startsWith(folder) || path.includes(`/${folder}`));
 }
 
 /** A file of the repository, for a place of the document. */
@@ -73,6 +90,7 @@ function meantFiles(
   const missing: MissingPath[] = [];
   for (const place of places) {
     if (place.path === '') continue;
+    if (isFolder(place.path, code)) continue;
     const found = findPath(place.path, code);
     const isSure = found.some(({ confidence }) => confidence !== 'low');
     const fate: PathFate = isSure || past === undefined ? { kind: 'unknown' } : past.fateOf(place.path);
@@ -106,7 +124,7 @@ function placeQuote(
 ): PlacedQuote['found'] {
   const near = bestOf(lines, files) ?? textIn(text, files);
   if (near !== undefined) return near;
-  if (weightOf(lines) < TELLING_WEIGHT) return undefined;
+  if (weightOf(lines) < TELLING_WEIGHT) return files.length === 0 ? onlyText(text, code) : undefined;
   const word = rarestWord(lines);
   if (word === undefined) return undefined;
   const elsewhere = [...code.filesWith(word)];
@@ -119,6 +137,12 @@ function textIn(text: string, files: readonly CodeFile[]): PlacedQuote['found'] 
     if (found !== undefined) return { ...found, path: file.path };
   }
   return undefined;
+}
+
+/** A short text tells of a place only where it stands in one file. */
+function onlyText(text: string, code: RepositoryCode): PlacedQuote['found'] {
+  const [only, ...others] = [...code.filesWith(text.trim())];
+  return only === undefined || others.length > 0 ? undefined : textIn(text, [only]);
 }
 
 /** A line as short as this stands in any file. */

@@ -20,7 +20,7 @@ export interface VerdictGround extends AnchorGround {
 }
 
 /** A finding that scores less is another defect. */
-const LEAST_SCORE = 0.62;
+const LEAST_SCORE = 0.52;
 
 export function decideVerdict(anchored: AnchoredClaim, ground: VerdictGround): Verdict {
   const findings = fittingFindings(anchored, ground.fits, ground.ruleFit, ground.conclusions, ground.code);
