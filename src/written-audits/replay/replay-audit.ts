@@ -7,6 +7,7 @@ import type { Claim, WrittenAudit } from '../claim.ts';
 import type { Anchor, ReplayedClaim, Verdict } from '../replayed-claim.ts';
 import { type AnchoredClaim, anchorClaim } from './anchor-claim.ts';
 import { Conclusions } from './conclusions.ts';
+import { withFixingCommits } from './fixing-commits.ts';
 import type { GitPast } from './git-past.ts';
 import { RepositoryCode } from './repository-code.ts';
 import { RuleFit } from './rule-fit.ts';
@@ -39,7 +40,8 @@ export async function replayAudit(request: ReplayRequest): Promise<Replay | unde
   const { audit, rules, past } = request;
   const found = await findFiles(request.scan);
   if (found.kind !== 'found') throw new Error('the root to replay against cannot be listed');
-  const code = new RepositoryCode(found.tree, found.discovery.allPaths, await loadPythonParser(request.scan.parser));
+  const parser = await loadPythonParser(request.scan.parser);
+  const code = new RepositoryCode(found.tree, found.discovery.allPaths, parser);
   const ground = { code, past };
   const anchored = audit.claims.map((claim) => anchorClaim(claim, ground));
   const survey = new Survey(new Set(anchored.flatMap(pathsOf)));
@@ -47,11 +49,15 @@ export async function replayAudit(request: ReplayRequest): Promise<Replay | unde
   if (report === undefined) return undefined;
   const conclusions = new Conclusions(report, survey, rules);
   const fit = new RuleFit(rules);
-  const claims = anchored.map((each): ReplayedClaim => {
+  const decided = anchored.map((each): ReplayedClaim => {
     const fits = fit.scores(each.claim);
     const verdict = decideVerdict(each, { ...ground, conclusions, fits, ruleFit: fit });
     return { claim: each.claim, anchors: withEvidence(each.anchors, verdict), verdict };
   });
+  const claims =
+    request.tellsHistory && past !== undefined
+      ? await withFixingCommits(decided, anchored, { scan: request.scan, rules, past, parser })
+      : decided;
   return { claims, totals: checkTotals(audit), report, isComplete: conclusions.isComplete };
 }
 

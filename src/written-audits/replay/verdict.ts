@@ -25,7 +25,7 @@ const LEAST_SCORE = 0.52;
 export function decideVerdict(anchored: AnchoredClaim, ground: VerdictGround): Verdict {
   const findings = fittingFindings(anchored, ground.fits, ground.ruleFit, ground.conclusions, ground.code);
   const [best] = findings;
-  if (best !== undefined && best.score >= LEAST_SCORE) return presentVerdict(best, anchored);
+  if (isFinding(best)) return presentVerdict(best, anchored);
   return (
     goneVerdict(anchored, ground) ??
     findContradiction(anchored, ground) ??
@@ -34,6 +34,11 @@ export function decideVerdict(anchored: AnchoredClaim, ground: VerdictGround): V
     movedVerdict(anchored) ??
     undecided(anchored, ground, best)
   );
+}
+
+/** Whether the best of the fitting findings is what the claim speaks of. */
+export function isFinding(best: FittingFinding | undefined): best is FittingFinding {
+  return best !== undefined && best.score >= LEAST_SCORE;
 }
 
 function presentVerdict({ finding, unshown, at }: FittingFinding, { claim }: AnchoredClaim): Verdict {
