@@ -40,10 +40,7 @@ export function scoreReplay(
       row,
       claim,
       isAnchored: hasPlace && !isFixed ? claim !== undefined && isNear(row, claim) : undefined,
-      isRight:
-        row.expect === '-' || (!ground.hasFile(row.file) && !isFixed)
-          ? undefined
-          : isRight(row, claim, siblings, ground),
+      isRight: row.expect === '-' || (!hasPlace && !isFixed) ? undefined : isRight(row, claim, siblings, ground),
       isDated: dated ? claim?.verdict.fixedIn?.startsWith(row.fixedAt ?? '') === true : undefined,
       isWronglyContradicted: claim?.verdict.kind === 'contradicted' && siblings.some(({ truth }) => truth !== 'no'),
     };

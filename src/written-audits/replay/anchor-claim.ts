@@ -124,7 +124,7 @@ function placeQuote(
 ): PlacedQuote['found'] {
   const near = bestOf(lines, files) ?? textIn(text, files);
   if (near !== undefined) return near;
-  if (weightOf(lines) < TELLING_WEIGHT) return files.length === 0 ? onlyText(text, code) : undefined;
+  if (weightOf(lines) < TELLING_WEIGHT) return onlyText(text, code);
   const word = rarestWord(lines);
   if (word === undefined) return undefined;
   const elsewhere = [...code.filesWith(word)];
@@ -139,8 +139,11 @@ function textIn(text: string, files: readonly CodeFile[]): PlacedQuote['found'] 
   return undefined;
 }
 
+const LEAST_TEXT = 10;
+
 /** A short text tells of a place only where it stands in one file. */
 function onlyText(text: string, code: RepositoryCode): PlacedQuote['found'] {
+  if (text.trim().length < LEAST_TEXT) return undefined;
   const [only, ...others] = [...code.filesWith(text.trim())];
   return only === undefined || others.length > 0 ? undefined : textIn(text, [only]);
 }
@@ -169,14 +172,16 @@ function rarestWord(lines: readonly QuotedLine[]): string | undefined {
   return words.sort((a, b) => b.length - a.length)[0];
 }
 
+/** In the files that the document names; a name that those do not hold, where it is defined elsewhere. */
 function namedPlaces(
   names: readonly string[],
   files: readonly CodeFile[],
   code: RepositoryCode,
 ): readonly NamedPlace[] {
-  const near = files.flatMap((file) => namedIn(names, file));
-  if (near.length > 0 || files.length > 0) return near;
   return names.flatMap((name) => {
+    const near = files.flatMap((file) => namedIn([name], file));
+    // A plain word in backticks is too often no name at all.
+    if (near.length > 0 || (files.length > 0 && !/[._]|[a-z][A-Z]/.test(name))) return near;
     const last = name.split('.').at(-1) ?? name;
     const defining = [...code.filesWith(last)].flatMap((file) =>
       namedIn([name], file).filter(({ isDefinition }) => isDefinition || !file.isPython),

@@ -21,6 +21,7 @@ export interface FittingFinding extends ConcludedFinding {
  * A document gives hardly ever two different defects of one line, but many of one file.
  */
 const PLACE_SCORES = {
+  'whole-file': 0.16,
   'high-lines': 0.4,
   'medium-lines': 0.35,
   'low-lines': 0.2,
@@ -97,7 +98,7 @@ function nearestPlace(
 function nearness(at: Location, { path, lines, confidence }: Anchor, code: RepositoryCode): number {
   const file = code.file(path);
   const isWhole = file !== undefined && lines.first === 1 && lines.last >= file.lineCount;
-  if (isWhole) return PLACE_SCORES.file;
+  if (isWhole) return PLACE_SCORES['whole-file'];
   if (isIn(at, path, lines)) return PLACE_SCORES[`${confidence}-lines`];
   const construct = file === undefined ? undefined : constructAround(file.constructs, lines.first);
   if (construct?.kind === 'function' && isIn(at, path, construct.lines)) return PLACE_SCORES.construct;

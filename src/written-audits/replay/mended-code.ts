@@ -1,7 +1,8 @@
 /** Claims that were so and are no longer: a proof silences the rule, or the code that they quote was changed. */
 
+import type { FoundProof } from '../../engine/index.ts';
 import type { LineRange } from '../claim.ts';
-import type { Evidence, Verdict } from '../replayed-claim.ts';
+import type { Verdict } from '../replayed-claim.ts';
 import type { AnchoredClaim, PlacedQuote } from './anchor-claim.ts';
 import { constructAround } from './named-constructs.ts';
 import { NO_FINDING } from './no-finding.ts';
@@ -22,16 +23,28 @@ const MOST_LIKELY = 3;
 
 /** The rule that fits looked at the place, and is silent because the code proves it harmless. */
 export function fixedByProof(anchored: AnchoredClaim, ground: VerdictGround): Verdict | undefined {
-  const { conclusions, fits } = ground;
-  for (const rule of likelyRules(anchored, fits)) {
-    for (const { path, lines } of constructsOf(anchored, ground)) {
-      if (conclusions.gapIn(path) !== undefined) continue;
-      const [proof] = conclusions.proofsOf(rule, path, lines);
-      if (proof === undefined) continue;
-      const evidence: Evidence = { message: proof.by, path: proof.at.path, line: (proof.where ?? proof.at).line };
-      const because = `\`${rule}\` looked at ${path}:${proof.at.line} and is silent by a proof: ${proof.by}`;
-      return { ...NO_FINDING, kind: 'fixed', because, rule, evidence: [evidence] };
-    }
+  for (const rule of likelyRules(anchored, ground.fits)) {
+    const proof = fittingProof(rule, anchored, ground);
+    if (proof === undefined) continue;
+    const { at, by, where } = proof;
+    const because = `\`${rule}\` looked at ${at.path}:${at.line} and is silent by a proof: ${by}`;
+    return {
+      ...NO_FINDING,
+      kind: 'fixed',
+      because,
+      rule,
+      evidence: [{ message: by, path: at.path, line: (where ?? at).line }],
+    };
+  }
+  return undefined;
+}
+
+/** What silenced a rule at the sure places of a claim, in files that were read whole. */
+export function fittingProof(rule: string, anchored: AnchoredClaim, ground: VerdictGround): FoundProof | undefined {
+  const { conclusions } = ground;
+  for (const { path, lines } of constructsOf(anchored, ground)) {
+    const [proof] = conclusions.gapIn(path) === undefined ? conclusions.proofsOf(rule, path, lines) : [];
+    if (proof !== undefined) return proof;
   }
   return undefined;
 }

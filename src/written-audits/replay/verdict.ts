@@ -25,7 +25,7 @@ const LEAST_SCORE = 0.52;
 export function decideVerdict(anchored: AnchoredClaim, ground: VerdictGround): Verdict {
   const findings = fittingFindings(anchored, ground.fits, ground.ruleFit, ground.conclusions, ground.code);
   const [best] = findings;
-  if (isFinding(best)) return presentVerdict(best, anchored);
+  if (isFinding(best)) return presentVerdict(best, alike(best, findings), anchored);
   return (
     goneVerdict(anchored, ground) ??
     findContradiction(anchored, ground) ??
@@ -41,7 +41,18 @@ export function isFinding(best: FittingFinding | undefined): best is FittingFind
   return best !== undefined && best.score >= LEAST_SCORE;
 }
 
-function presentVerdict({ finding, unshown, at }: FittingFinding, { claim }: AnchoredClaim): Verdict {
+/** A claim may be about several places: findings of the same rule that fit as well. */
+function alike(best: FittingFinding, findings: readonly FittingFinding[]): readonly FittingFinding[] {
+  return findings.filter((each) => each !== best && each.finding.rule === best.finding.rule && isFinding(each));
+}
+
+const MOST_ALIKE = 20;
+
+function presentVerdict(
+  { finding, unshown, at }: FittingFinding,
+  others: readonly FittingFinding[],
+  { claim }: AnchoredClaim,
+): Verdict {
   const isClosed = claim.status === 'fixed';
   const says = `\`${finding.rule}\` ${unshown === undefined ? 'fires' : 'has found it'} at ${at.path}:${at.line}`;
   const why = unshown === undefined ? '' : `; ${unshown}`;
@@ -49,7 +60,14 @@ function presentVerdict({ finding, unshown, at }: FittingFinding, { claim }: Anc
   return {
     kind: isClosed ? 'fixed-in-name-only' : 'present',
     because,
-    evidence: [{ message: finding.message, path: at.path, line: at.line }],
+    evidence: [
+      { message: finding.message, path: at.path, line: at.line },
+      ...others.slice(0, MOST_ALIKE).map((other) => ({
+        message: other.finding.message,
+        path: other.at.path,
+        line: other.at.line,
+      })),
+    ],
     rule: finding.rule,
     severity: finding.severity,
     fingerprint: finding.fingerprint,

@@ -49,8 +49,10 @@ function* claimLines(claim: ToldClaim): Generator<StyledLine> {
   const place = placeOf(claim);
   if (place !== undefined) yield [plain('    '), styled('path', `${place.path}:${place.line}`)];
   yield [plain(`    ${verdict.because}`)];
-  for (const { message, path } of verdict.evidence)
-    yield [styled('faint', path === undefined || place?.path === path ? `    ${message}` : `    ${path}: ${message}`)];
+  for (const { message, path, line } of verdict.evidence) {
+    const isHere = path === undefined || (place?.path === path && place.line === line);
+    yield [styled('faint', isHere ? `    ${message}` : `    ${path}:${line ?? 1}: ${message}`)];
+  }
   if (verdict.fixedIn !== undefined) yield [styled('faint', `    went away in ${verdict.fixedIn}`)];
   yield BLANK_LINE;
 }
