@@ -23,6 +23,8 @@ export interface ClaimDraft {
   readonly severity: StatedSeverity | undefined;
   readonly status: StatedStatus | undefined;
   readonly fields: readonly Field[];
+  /** Told where a document says what to do: kept only where it names a place that no other claim names. */
+  readonly mayRepeat?: boolean;
   readonly first: number;
   readonly last: number;
 }

@@ -1,6 +1,7 @@
 /** Claims as they were found → claims of the audit: told once, told apart, with what other parts say of them. */
 
-import type { Claim, UnreadPart } from '../claim.ts';
+import { groupBy } from '../../collections/index.ts';
+import type { Claim, LineRange, UnreadPart } from '../claim.ts';
 import type { ClaimDraft } from './claim-draft.ts';
 import type { TrackingRow } from './markdown/table-claims.ts';
 
@@ -9,44 +10,75 @@ export interface FinishedClaims {
   readonly unread: readonly UnreadPart[];
 }
 
-/** `drafts` stand at the same index as their claims. */
-export function finishClaims(
-  built: readonly Claim[],
-  drafts: readonly ClaimDraft[],
-  tracking: readonly TrackingRow[],
-): FinishedClaims {
-  const told = ownersOf(built);
-  const kept = built.filter(
-    (claim, index) => drafts[index]?.id === undefined || told.get(claim.id) === claim || !isRow(claim),
-  );
+/** A claim with what it was made from. */
+export interface BuiltClaim {
+  readonly claim: Claim;
+  readonly draft: ClaimDraft;
+}
+
+export function finishClaims(built: readonly BuiltClaim[], tracking: readonly TrackingRow[]): FinishedClaims {
+  const owners = ownersOf(built);
+  const rangesByFile = rangesOfNews(built);
+  const kept = built.filter(({ claim, draft }) => {
+    if (draft.mayRepeat === true) return isNews(claim, rangesByFile);
+    return draft.id === undefined || owners.get(claim.id) === claim || !isRow(claim);
+  });
+  const tracked = groupBy(tracking, ({ id }) => id);
   const unread: UnreadPart[] = [];
   const ids = new Set<string>();
-  const tracked = trackedById(tracking);
   const claims = kept
-    .toSorted((a, b) => a.lines.first - b.lines.first)
-    .map((claim) => {
+    .toSorted((a, b) => a.claim.lines.first - b.claim.lines.first)
+    .map(({ claim, draft }) => {
       const id = freeId(claim.id, ids);
       ids.add(id);
-      if (id !== claim.id && drafts[built.indexOf(claim)]?.id !== undefined) {
-        unread.push({
-          line: claim.lines.first,
-          text: claim.title,
-          why: `the id \`${claim.id}\` stands twice, so this one is called \`${id}\``,
-        });
+      if (id !== claim.id && draft.id !== undefined) {
+        const why = `the id \`${claim.id}\` stands twice, so this one is called \`${id}\``;
+        unread.push({ line: claim.lines.first, text: claim.title, why });
       }
-      return withTracking({ ...claim, id }, tracked.get(claim.id));
+      return withTracking({ ...claim, id }, tracked.get(claim.id) ?? []);
     });
   return { claims, unread };
 }
 
 /** Of several claims with one id, the one that tells most: a row of a summary gives way to the section about it. */
-function ownersOf(claims: readonly Claim[]): ReadonlyMap<string, Claim> {
+function ownersOf(built: readonly BuiltClaim[]): ReadonlyMap<string, Claim> {
   const owners = new Map<string, Claim>();
-  for (const claim of claims) {
+  for (const { claim } of built) {
     const known = owners.get(claim.id);
     if (known === undefined || lengthOf(claim) > lengthOf(known)) owners.set(claim.id, claim);
   }
   return owners;
+}
+
+/** Lines by the base name of their file, of all claims that are no repetitions. */
+function rangesOfNews(built: readonly BuiltClaim[]): ReadonlyMap<string, readonly LineRange[]> {
+  const byFile = new Map<string, LineRange[]>();
+  for (const { claim, draft } of built) {
+    if (draft.mayRepeat === true) continue;
+    for (const { path, ranges } of claim.places) {
+      const known = byFile.get(baseName(path));
+      if (known === undefined) byFile.set(baseName(path), [...ranges]);
+      else known.push(...ranges);
+    }
+  }
+  return byFile;
+}
+
+/** Whether it names lines, or a file, of which no other claim has spoken. */
+function isNews(claim: Claim, told: ReadonlyMap<string, readonly LineRange[]>): boolean {
+  return claim.places.some(({ path, ranges }) => {
+    const known = told.get(baseName(path));
+    if (path === '' || known === undefined) return path !== '';
+    return ranges.length > 0 && !ranges.some((range) => known.some((other) => meet(range, other)));
+  });
+}
+
+function meet(one: LineRange, other: LineRange): boolean {
+  return one.first <= other.last && other.first <= one.last;
+}
+
+function baseName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
 }
 
 function lengthOf({ lines }: Claim): number {
@@ -66,14 +98,8 @@ function freeId(id: string, taken: ReadonlySet<string>): string {
   }
 }
 
-function trackedById(rows: readonly TrackingRow[]): ReadonlyMap<string, readonly TrackingRow[]> {
-  const byId = new Map<string, TrackingRow[]>();
-  for (const row of rows) byId.set(row.id, [...(byId.get(row.id) ?? []), row]);
-  return byId;
-}
-
 /** What a table of resolutions says is later than what the claim says of itself. */
-function withTracking(claim: Claim, rows: readonly TrackingRow[] = []): Claim {
+function withTracking(claim: Claim, rows: readonly TrackingRow[]): Claim {
   let tracked = claim;
   for (const row of rows) {
     tracked = {

@@ -12,7 +12,7 @@ import { type Block, type Section, textOf } from './document.ts';
 import { type Field, fieldsOfBlocks, fieldsOfSection } from './fields.ts';
 import { isLabelLine } from './labels.ts';
 import { draftsOfList } from './list-claims.ts';
-import { draftOfProse } from './prose-claims.ts';
+import { draftsOfProse } from './prose-claims.ts';
 import { claimShape } from './section-claims.ts';
 import { isFileHeading, kindOfSection } from './section-kind.ts';
 import { readTable, type TrackingRow } from './table-claims.ts';
@@ -57,7 +57,11 @@ export function findClaims(document: Section, scale: Scale, isThorough: boolean)
 function readSection(section: Section, above: Standpoint, found: FoundClaims): void {
   const kind = kindOfSection(section, above.kind, above.scale);
   const at = { ...above, kind };
-  if (SILENT.has(kind) && !claimShape(section, at).hasId) return;
+  if (SILENT.has(kind) && !claimShape(section, at).hasId) {
+    // A heading too many above everything ("# Changelog") hides nothing.
+    if (kind === 'aside') for (const part of section.sections) readSection(part, at, found);
+    return;
+  }
   const shape = claimShape(section, at);
   if (!shape.isClaim) {
     readGroup(section, { ...at, context: contextBelow(section, at) }, found);
@@ -73,9 +77,14 @@ function readSection(section: Section, above: Standpoint, found: FoundClaims): v
     severity,
     status,
     fields,
+    mayRepeat: REPEATING.has(kind) && !at.isThorough && !isRatedDraft(fields) && id === undefined,
     first: section.first,
     last: section.last,
   });
+}
+
+function isRatedDraft(fields: readonly Field[]): boolean {
+  return fields.some(({ kind }) => kind === 'severity');
 }
 
 function idOfField(fields: readonly Field[]): string | undefined {
@@ -106,20 +115,18 @@ function subjectOf(section: Section): readonly StatedPlace[] | undefined {
 /** A part that holds several claims, or none. */
 function readGroup(section: Section, at: Standpoint, found: FoundClaims): void {
   const isRepeating = REPEATING.has(at.kind) && !at.isThorough;
+  const share = (draft: ClaimDraft): ClaimDraft => ({ ...withShared(draft, shared), mayRepeat: isRepeating });
   const shared = sharedFields(section.blocks);
   for (const [index, block] of section.blocks.entries()) {
     if (block.kind === 'table') {
       const read = readTable(block, at);
-      if (!isRepeating || read.hasIds) found.drafts.push(...read.drafts.map((draft) => withShared(draft, shared)));
+      found.drafts.push(...read.drafts.map((draft) => ({ ...share(draft), mayRepeat: isRepeating && !read.hasIds })));
       found.tracking.push(...read.tracking);
       found.totals.push(...read.totals);
-    } else if (isRepeating) continue;
-    else if (block.kind === 'list')
-      found.drafts.push(...draftsOfList(block, at).map((draft) => withShared(draft, shared)));
-    else if (block.kind === 'prose') {
-      const draft = draftOfProse(block, codeAfter(section.blocks, index), at);
-      if (draft !== undefined) found.drafts.push(draft);
-    } else found.drafts.push(...draftsOfOutput(block, at));
+    } else if (block.kind === 'list') found.drafts.push(...draftsOfList(block, at).map(share));
+    else if (isRepeating) continue;
+    else if (block.kind === 'prose') found.drafts.push(...draftsOfProse(block, codeAfter(section.blocks, index), at));
+    else found.drafts.push(...draftsOfOutput(block, at));
   }
   for (const part of section.sections) readSection(part, at, found);
 }

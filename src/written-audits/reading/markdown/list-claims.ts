@@ -110,9 +110,14 @@ function isWell(head: Line): boolean {
 function states(item: Item, head: Line, at: Standpoint): boolean {
   const text = textOf(head);
   if (plainWords(text).length < 2) return false;
-  if (at.kind === 'defects' || at.isThorough) return true;
+  if (at.kind === 'defects' || at.isThorough || isFollowUp(at)) return true;
   if (readId(text) !== undefined || NEGATIONS.has(plainWords(text)[0] ?? '')) return true;
   return DEFECT_WORDS.has(text) && (hasNames(head) || placesIn(text, item.first).length > 0);
+}
+
+/** What to do, in a part of recommendations: whether it repeats is seen when all claims are known. */
+function isFollowUp({ kind }: Standpoint): boolean {
+  return kind === 'remedies' || kind === 'summary' || kind === 'tracking';
 }
 
 export function hasNames(line: Line): boolean {

@@ -1,6 +1,7 @@
 /** Paragraphs that state a defect, outside of everything that has the shape of a claim. */
 
 import type { ClaimDraft } from '../claim-draft.ts';
+import { readId } from '../parts/claim-id.ts';
 import { placesIn } from '../parts/places.ts';
 import { severityInTitle } from '../parts/severity.ts';
 import { statusInTitle } from '../parts/status.ts';
@@ -13,7 +14,30 @@ import { isLabelLine, splitByLabels } from './labels.ts';
 import { hasNames } from './list-claims.ts';
 import { firstSentence, readTitle, sentencesOf } from './titles.ts';
 
-export function draftOfProse(prose: Prose, code: readonly Block[], at: Standpoint): ClaimDraft | undefined {
+/** Lines that begin with an id begin a claim each: `#50 [HIGH] app.py:28 — …`. */
+export function draftsOfProse(prose: Prose, code: readonly Block[], at: Standpoint): readonly ClaimDraft[] {
+  const starts = prose.lines.flatMap((line, index) => (readId(textOf(line)) === undefined ? [] : [index]));
+  if (starts.length === 0) {
+    const draft = draftOfProse(prose, code, at);
+    return draft === undefined ? [] : [draft];
+  }
+  return starts.map((start, index) => {
+    const end = starts[index + 1] ?? prose.lines.length;
+    return draftOfLines(prose.lines.slice(start, end), end === prose.lines.length ? code : [], at);
+  });
+}
+
+function draftOfLines(lines: readonly Line[], code: readonly Block[], at: Standpoint): ClaimDraft {
+  const [head = [], ...rest] = lines;
+  const first = head[0]?.line ?? 1;
+  const last = lines.at(-1)?.[0]?.line ?? first;
+  const { id, title, severity, status } = readTitle(head, at.scale);
+  const body: Prose = { kind: 'prose', lines: rest, first: first + 1, last };
+  const fields = fieldsOfBlocks(rest.length === 0 ? code : [body, ...code]);
+  return { id, head, title, context: at.context, severity, status, fields, first, last: code.at(-1)?.last ?? last };
+}
+
+function draftOfProse(prose: Prose, code: readonly Block[], at: Standpoint): ClaimDraft | undefined {
   const whole: Line = prose.lines.flatMap((line, index) =>
     index === 0 ? line : [plainRun(' ', prose.first), ...line],
   );

@@ -1,4 +1,4 @@
-import type { Claim, StatedTotal, WrittenAudit } from '../../claim.ts';
+import type { StatedTotal, WrittenAudit } from '../../claim.ts';
 import { buildClaim } from '../build-claim.ts';
 import { finishClaims } from '../finish-claims.ts';
 import { scaleOf } from '../parts/severity.ts';
@@ -15,8 +15,8 @@ export function readMarkdown(text: string): WrittenAudit {
   const document = readSections(text, isLabelLine);
   const first = findClaims(document, scale, false);
   const found = first.drafts.length > 0 ? first : findClaims(document, scale, true);
-  const built = found.drafts.map((draft): Claim => buildClaim(draft, scale));
-  const { claims, unread } = finishClaims(built, found.drafts, found.tracking);
+  const built = found.drafts.map((draft) => ({ claim: buildClaim(draft, scale), draft }));
+  const { claims, unread } = finishClaims(built, found.tracking);
   return {
     title: titleOf(document),
     commit: commitOf(document, text),

@@ -10,7 +10,7 @@ import { fieldsOfBlocks } from './fields.ts';
 import type { Standpoint } from './find-claims.ts';
 import { kindOfLabel } from './labels.ts';
 import { standsAlone } from './list-claims.ts';
-import { isFileHeading } from './section-kind.ts';
+import { isFileHeading, kindSaid } from './section-kind.ts';
 import { isClaimTable } from './table-claims.ts';
 
 export interface ClaimShape {
@@ -18,6 +18,8 @@ export interface ClaimShape {
   readonly hasId: boolean;
 }
 
+/** "Phase 1", "Sprint 2": a part of a plan. */
+const PART = /^\W{0,6}(?:phase|fase|sprint|week|semana|step|stage|milestone|этап|阶段)\b/iu;
 const GROUP: ClaimShape = { isClaim: false, hasId: false };
 /** The depth of a bold line that stands where a heading would. */
 const BOLD_LINE = 7;
@@ -41,9 +43,10 @@ export function claimShape(section: Section, at: Standpoint): ClaimShape {
   if (hasId) return { isClaim: true, hasId };
   if (isSeverityGroup(heading, at.scale) || isCalledDefects(section)) return GROUP;
   if (isPlaced(heading) && section.blocks.length > 0) return { isClaim: true, hasId };
-  if (at.kind === 'remedies' || at.kind === 'summary' || at.kind === 'tracking')
-    return { isClaim: at.isThorough && isTold(section), hasId };
-  if (isTold(section)) return { isClaim: !holdsClaims(section, at), hasId };
+  if (at.kind === 'remedies' || at.kind === 'summary' || at.kind === 'tracking') {
+    return { isClaim: isTold(section) && (at.isThorough || isRated(section)) && !PART.test(heading), hasId };
+  }
+  if (isTold(section)) return { isClaim: isNumbered(heading, at) || !holdsClaims(section, at), hasId };
   return { isClaim: at.kind === 'defects' && isLeafClaim(section, at), hasId };
 }
 
@@ -92,7 +95,7 @@ function blocksBelowBoldLines(section: Section): readonly Block[] {
 function isLeafClaim(section: Section, at: Standpoint): boolean {
   const heading = textOf(section.heading);
   const above = at.context.section.at(-1);
-  if (above === undefined || (SECTION_WORDS.strongest(heading)?.meaning === 'defects' && !hasMark(heading, at))) {
+  if (above === undefined || (kindSaid(heading) === 'defects' && !hasMark(heading, at))) {
     if (!hasMark(heading, at)) return false;
   }
   if (section.blocks.length === 0 && section.sections.length === 0) return placesIn(heading, 1).length > 0;
@@ -105,6 +108,20 @@ function hasMark(heading: string, at: Standpoint): boolean {
     /^\W{0,4}\d{1,3}[.)]?\s/.test(heading) ||
     severityInTitle(heading, at.scale) !== undefined ||
     placesIn(heading, 1).length > 0
+  );
+}
+
+/** One of the findings of a part, by its number or its severity; `4.3` numbers parts of a document. */
+function isNumbered(heading: string, at: Standpoint): boolean {
+  const isRankedOrCounted =
+    /^\W{0,4}\d{1,3}[.)、:]\s/.test(heading) || severityInTitle(heading, at.scale) !== undefined;
+  return at.kind === 'defects' && isRankedOrCounted;
+}
+
+/** Whether a field says where it is, or how bad. */
+function isRated(section: Section): boolean {
+  return fieldsOfBlocks(section.blocks).some(
+    ({ kind, label }) => label !== '' && (kind === 'place' || kind === 'severity'),
   );
 }
 

@@ -10,10 +10,16 @@ export function kindOfSection(section: Section, above: SectionKind | undefined, 
   const text = withoutOrder(textOf(section.heading));
   if (isSeverityGroup(text, scale))
     return above === 'strengths' || above === 'remedies' || above === 'aside' ? above : 'defects';
-  const own = SECTION_WORDS.strongest(text)?.meaning;
+  const own = kindSaid(text);
   if (above === undefined || above === 'defects' || above === 'summary') return own ?? above;
   if (above === 'aside' && own === 'defects') return own;
   return above;
+}
+
+/** The first word says it ("Issues and recommendations"), unless the last one makes it a legend ("Issue severity levels"). */
+export function kindSaid(heading: string): SectionKind | undefined {
+  const found = SECTION_WORDS.all(heading);
+  return found.at(-1)?.meaning === 'aside' ? 'aside' : found[0]?.meaning;
 }
 
 /** A heading that names files and nothing else: what stands below it is about them. */

@@ -66,7 +66,7 @@ function columnsOf(table: Table): readonly (ColumnKind | undefined)[] {
   return table.header.cells.map((cell) => {
     const text = wordsOf(cell);
     if (text.trim() === '#') return 'id';
-    return COLUMN_WORDS.whole(text) ?? kindOfLabel(text) ?? COLUMN_WORDS.strongest(text)?.meaning;
+    return COLUMN_WORDS.whole(text) ?? kindOfLabel(text) ?? COLUMN_WORDS.first(text)?.meaning;
   });
 }
 

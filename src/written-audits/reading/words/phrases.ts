@@ -11,17 +11,17 @@ export interface Found<Meaning> {
 const LONGEST_PHRASE = 6;
 
 export class PhraseTable<Meaning> {
-  readonly #meanings = new Map<string, { readonly meaning: Meaning; readonly rank: number }>();
+  readonly #meanings = new Map<string, Meaning>();
   /** Phrases of scripts that put no spaces between words are looked for anywhere. */
   readonly #unspaced: Found<Meaning>[] = [];
 
   constructor(rows: readonly PhraseRow<Meaning>[]) {
-    for (const [rank, [meaning, phrases]] of rows.entries()) {
+    for (const [meaning, phrases] of rows) {
       for (const written of phrases.split('|')) {
         const phrase = plainWords(written).join(' ');
         if (phrase === '') this.#unspaced.push({ meaning, phrase: written.trim() });
         else if (UNSPACED.test(phrase)) this.#unspaced.push({ meaning, phrase });
-        else if (!this.#meanings.has(phrase)) this.#meanings.set(phrase, { meaning, rank });
+        else if (!this.#meanings.has(phrase)) this.#meanings.set(phrase, meaning);
       }
     }
   }
@@ -29,7 +29,7 @@ export class PhraseTable<Meaning> {
   /** What the whole text means. */
   whole(text: string): Meaning | undefined {
     const phrase = plainWords(text).join(' ');
-    const known = this.#meanings.get(phrase)?.meaning;
+    const known = this.#meanings.get(phrase);
     if (known !== undefined) return known;
     return this.#unspaced.find((row) => row.phrase === phrase || (phrase === '' && row.phrase === text.trim()))
       ?.meaning;
@@ -42,34 +42,45 @@ export class PhraseTable<Meaning> {
       for (let length = Math.min(LONGEST_PHRASE, words.length - start); length > 0; length--) {
         const phrase = words.slice(start, start + length).join(' ');
         const known = this.#meanings.get(phrase);
-        if (known !== undefined) return { meaning: known.meaning, phrase };
+        if (known !== undefined) return { meaning: known, phrase };
       }
     }
-    return this.#unspacedIn(text);
+    return this.#unspacedIn(text)[0];
   }
 
-  /** The phrase of the earliest row of the table, wherever in the text it stands. */
-  strongest(text: string): Found<Meaning> | undefined {
+  /** Every phrase of the text in order; of several at one place the longest, and none within another. */
+  all(text: string): readonly Found<Meaning>[] {
     const words = plainWords(text);
-    let best: { readonly found: Found<Meaning>; readonly rank: number } | undefined;
+    const found: Found<Meaning>[] = [];
     for (let start = 0; start < words.length; start++) {
       for (let length = Math.min(LONGEST_PHRASE, words.length - start); length > 0; length--) {
         const phrase = words.slice(start, start + length).join(' ');
         const known = this.#meanings.get(phrase);
-        if (known === undefined || (best !== undefined && best.rank <= known.rank)) continue;
-        best = { found: { meaning: known.meaning, phrase }, rank: known.rank };
+        if (known === undefined) continue;
+        found.push({ meaning: known, phrase });
+        start += length - 1;
+        break;
       }
     }
-    return best?.found ?? this.#unspacedIn(text);
+    return [...found, ...this.#unspacedIn(text)];
   }
 
   has(text: string): boolean {
     return this.first(text) !== undefined;
   }
 
-  #unspacedIn(text: string): Found<Meaning> | undefined {
+  #unspacedIn(text: string): readonly Found<Meaning>[] {
+    if (!UNSPACED.test(text) && this.#hasNoSigns(text)) return [];
     const plain = text.toLowerCase();
-    return this.#unspaced.find(({ phrase }) => plain.includes(phrase));
+    return this.#unspaced
+      .map((row) => ({ row, at: plain.indexOf(row.phrase) }))
+      .filter(({ at }) => at !== -1)
+      .sort((a, b) => a.at - b.at || b.row.phrase.length - a.row.phrase.length)
+      .map(({ row }) => row);
+  }
+
+  #hasNoSigns(text: string): boolean {
+    return !this.#unspaced.some(({ phrase }) => !UNSPACED.test(phrase) && text.includes(phrase));
   }
 }
 

@@ -11,7 +11,7 @@ export type SectionKind = 'defects' | 'strengths' | 'remedies' | 'tracking' | 's
 export const SECTION_WORDS = new PhraseTable<SectionKind>([
   [
     'aside',
-    'table of contents | contents | toc | legend | severity definitions | severity levels | severity legend | methodology | scope | about this | glossary | references | how to read | changelog | revision history | document history | severity scale | rating scale | sources | environment details | test environment | environment | files reviewed | files analyzed | files audited | reviewed files | audit scope | scope of | tools used | disclaimer | how to use | introduction | classification',
+    'table of contents | contents | toc | legend | severity definitions | severity levels | severity legend | issue severity legend | methodology | scope | about this | glossary | references | how to read | changelog | revision history | document history | severity scale | rating scale | sources | environment details | test environment | environment | files reviewed | files analyzed | files audited | reviewed files | audit scope | scope of | tools used | disclaimer | how to use | introduction | classification',
   ],
   [
     'aside',
@@ -59,7 +59,7 @@ export const SECTION_WORDS = new PhraseTable<SectionKind>([
   ],
   [
     'defects',
-    'achado | achados | erro | erros | falha | falhas | vulnerabilidade | fraqueza | fraquezas | pontos fracos | risco | riscos | divida tecnica | gargalo | gargalos | lacunas | defeitos | deficiencia | inconsistencias | codigo morto | ausente | ausentes',
+    'infracao | infracoes | achado | achados | erro | erros | falha | falhas | vulnerabilidade | fraqueza | fraquezas | pontos fracos | risco | riscos | divida tecnica | gargalo | gargalos | lacunas | defeitos | deficiencia | inconsistencias | codigo morto | ausente | ausentes',
   ],
   [
     'defects',
