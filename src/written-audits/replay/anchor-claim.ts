@@ -124,7 +124,7 @@ function placeQuote(
 ): PlacedQuote['found'] {
   const near = bestOf(lines, files) ?? textIn(text, files);
   if (near !== undefined) return near;
-  if (weightOf(lines) < TELLING_WEIGHT) return onlyText(text, code);
+  if (weightOf(lines) < TELLING_WEIGHT) return onlyPlace(text, lines, code);
   const word = rarestWord(lines);
   if (word === undefined) return undefined;
   const elsewhere = [...code.filesWith(word)];
@@ -142,10 +142,13 @@ function textIn(text: string, files: readonly CodeFile[]): PlacedQuote['found'] 
 const LEAST_TEXT = 10;
 
 /** A short text tells of a place only where it stands in one file. */
-function onlyText(text: string, code: RepositoryCode): PlacedQuote['found'] {
-  if (text.trim().length < LEAST_TEXT) return undefined;
-  const [only, ...others] = [...code.filesWith(text.trim())];
-  return only === undefined || others.length > 0 ? undefined : textIn(text, [only]);
+function onlyPlace(text: string, lines: readonly QuotedLine[], code: RepositoryCode): PlacedQuote['found'] {
+  const word = rarestWord(lines);
+  if (text.trim().length < LEAST_TEXT || word === undefined) return undefined;
+  const found = [...code.filesWith(word)]
+    .slice(0, MOST_ELSEWHERE)
+    .flatMap((file) => bestOf(lines, [file], 1) ?? textIn(text, [file]) ?? []);
+  return found.length === 1 ? found[0] : undefined;
 }
 
 /** A line as short as this stands in any file. */

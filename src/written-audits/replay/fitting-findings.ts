@@ -40,7 +40,8 @@ export function fittingFindings(
   conclusions: Conclusions,
   code: RepositoryCode,
 ): readonly FittingFinding[] {
-  const paths = new Set([...files, ...anchors.map(({ path }) => path)]);
+  // What stands in another file is another place, even where it is the same mistake.
+  const paths = new Set(files.length > 0 ? files : anchors.map(({ path }) => path));
   // A claim that names nothing may be about anything.
   const near =
     paths.size === 0 ? new Set(conclusions.all()) : new Set([...paths].flatMap((path) => conclusions.in(path)));

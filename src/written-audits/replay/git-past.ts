@@ -117,7 +117,7 @@ export class GitPast {
       const isPair = /^[RC]\d*$/.test(status);
       const [from, to] = [words[i + 1], words[i + 2]];
       if (isPair && status.startsWith('R') && from === name && to !== undefined) return this.#inRoot(to);
-      if (!isPair && status !== 'D' && from === name) return 'there';
+      if (isPair ? to === name : status !== 'D' && from === name) return 'there';
       i += isPair ? 2 : 1;
     }
     return undefined;

@@ -65,10 +65,11 @@ export function fixedByQuote(anchored: AnchoredClaim, ground: VerdictGround): Ve
   const { past, conclusions } = ground;
   if (past === undefined || files.some((path) => conclusions.gapIn(path) !== undefined)) return undefined;
   const telling = quotes.filter(({ lines }) => lines.length > 0);
-  // While any of it stands, nothing says that it was mended.
-  if (telling.length === 0 || telling.some(({ found }) => found !== undefined)) return undefined;
+  const gone = telling.filter(({ found }) => found === undefined);
+  // While most of it stands, nothing says that it was mended.
+  if (gone.length === 0 || gone.length * 2 < telling.length) return undefined;
   for (const path of files) {
-    for (const quote of telling) {
+    for (const quote of gone) {
       const before = stoodBefore(quote.lines, path, past);
       if (before === undefined) continue;
       return {

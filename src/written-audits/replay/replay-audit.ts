@@ -1,7 +1,7 @@
 /** A written audit against a repository: one scan answers all its claims. */
 
 import { loadPythonParser } from '../../ast/lower/index.ts';
-import { findFiles, type ScanReport, type ScanRequest, Survey } from '../../engine/index.ts';
+import { findFiles, type ScanReport, type ScanRequest, SharedReports, Survey } from '../../engine/index.ts';
 import type { RuleDescription } from '../../findings/index.ts';
 import type { Claim, WrittenAudit } from '../claim.ts';
 import type { Anchor, ReplayedClaim, Verdict } from '../replayed-claim.ts';
@@ -45,7 +45,10 @@ export async function replayAudit(request: ReplayRequest): Promise<Replay | unde
   const ground = { code, past };
   const anchored = audit.claims.map((claim) => anchorClaim(claim, ground));
   const survey = new Survey(new Set(anchored.flatMap(pathsOf)));
-  const report = await request.run({ ...request.scan, inquiry: survey });
+  // Earlier trees share what did not change with this one.
+  const shared = past === undefined ? undefined : new SharedReports(past.repository.contentIdOf);
+  const scanned = request.tellsHistory && shared !== undefined ? { ...request.scan, shared } : request.scan;
+  const report = await request.run({ ...scanned, inquiry: survey });
   if (report === undefined) return undefined;
   const conclusions = new Conclusions(report, survey, rules);
   const fit = new RuleFit(rules);
@@ -56,7 +59,7 @@ export async function replayAudit(request: ReplayRequest): Promise<Replay | unde
   });
   const claims =
     request.tellsHistory && past !== undefined
-      ? await withFixingCommits(decided, anchored, { scan: request.scan, rules, past, parser })
+      ? await withFixingCommits(decided, anchored, { scan: scanned, rules, past, parser })
       : decided;
   return { claims, totals: checkTotals(audit), report, isComplete: conclusions.isComplete };
 }
