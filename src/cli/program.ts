@@ -10,6 +10,7 @@ import {
 } from './check-options.ts';
 import type { BaselineOptions } from './commands/baseline.ts';
 import type { CacheCommandOptions } from './commands/cache.ts';
+import type { ReplayOptions } from './commands/replay.ts';
 import type { SuppressOptions } from './commands/suppress.ts';
 import type { WhyOptions } from './commands/why.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
@@ -83,6 +84,7 @@ function buildProgram(run: Run): Command {
   addRegister(program, run.io, (code) => {
     run.exitCode = code;
   });
+  addReplay(program, run);
   addConfigurationCommands(program, run);
   addFleet(program, run);
   program.helpCommand('help [command]', 'the help of a command');
@@ -174,6 +176,32 @@ function addWhy(program: Command, run: Run): void {
     .action(async (place: string, rule: string | undefined, options: WhyOptions) => {
       const { tellWhy } = await import('./commands/why.ts');
       run.exitCode = await tellWhy(place, rule, options, run.io);
+    });
+}
+
+function addReplay(program: Command, run: Run): void {
+  program
+    .command('replay')
+    .description(
+      'whether each claim of a written audit is so, and where it stands now: present, fixed, gone, moved, contradicted',
+    )
+    .argument('<document>', 'the audit: Markdown, SARIF, JSON or CSV')
+    .option('--root <folder>', 'the repository that it speaks of (default: .)')
+    .option('--at <revision>', 'look at this commit instead of the files on the disk')
+    .option('--history', 'also find the commit in which a claim went away')
+    .option('--map <file>', 'rules of claims: TOML (`"P0-1" = "rule"`), or lines of an id, a tab and rules')
+    .option('--format <format>', 'pretty, json, markdown, sarif or html', 'pretty')
+    .option('-o, --output <file>', 'write the result to a file')
+    .option(
+      '--fail-on <severity>',
+      'least severity of what is present that makes the exit code 1: P0 to P3 or never (default: P1)',
+    )
+    .option('--unread', 'also list what could not be read as a claim')
+    .option('--config <file>', 'configuration file to use')
+    .option('--quiet', 'no closing line, no progress')
+    .action(async (document: string, options: ReplayOptions) => {
+      const { replay } = await import('./commands/replay.ts');
+      run.exitCode = await replay(document, options, run.io);
     });
 }
 

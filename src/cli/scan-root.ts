@@ -46,6 +46,7 @@ const COMMANDS = [
   'explain',
   'why',
   'register',
+  'replay',
   'config',
   'cache',
   'fleet',

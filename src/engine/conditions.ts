@@ -1,12 +1,12 @@
 import type { Condition, Grade, ProjectModel } from '../project/index.ts';
 import type { MappedFinding } from './file-report.ts';
-import type { Inquiry } from './inquiry.ts';
+import type { Witness } from './witness.ts';
 
 /** Asks the project what a finding's condition asks, and keeps, drops or changes the finding accordingly. */
 export function resolveCondition(
   finding: MappedFinding,
   project: ProjectModel,
-  inquiry?: Inquiry,
+  inquiry?: Witness,
 ): MappedFinding | undefined {
   const { when, ...unconditional } = finding;
   if (when === undefined) return finding;
@@ -40,7 +40,7 @@ function applyGrade(
   finding: MappedFinding,
   grade: Grade,
   project: ProjectModel,
-  inquiry: Inquiry | undefined,
+  inquiry: Witness | undefined,
 ): MappedFinding | undefined {
   if (grade === 'drop') return undefined;
   if (grade === 'keep') return finding;

@@ -3,9 +3,10 @@ import type { Proof, SourceRule } from '../kit/index.ts';
 import type { SemanticModel } from '../semantics/index.ts';
 import type { SourceText } from '../text/index.ts';
 import type { FilePlaces } from './file-places.ts';
-import type { Inquiry, LineContent, Look } from './inquiry.ts';
+import { Inquiry, type LineContent, type Look } from './inquiry.ts';
 import { headerSpan, reportSpan } from './report-span.ts';
 import type { SourceRuleResults } from './run-source-rules.ts';
+import type { Witness } from './witness.ts';
 
 /** Kinds of nodes at a line, and of those that hold it. */
 interface NodesAtLine {
@@ -80,26 +81,31 @@ function lookOf({ visit }: SourceRule, { at, around }: NodesAtLine): Look {
   return kinds.includes('Module') ? 'file' : 'nothing there';
 }
 
-/** How each rule about single files saw the place, and what silenced it near there. */
+/** How each rule about single files saw the place, and what silenced it near there; of a survey, how it saw the file. */
 export function inquireRules(
   { reported, failed }: SourceRuleResults,
   model: SemanticModel,
   places: FilePlaces,
-  inquiry: Inquiry,
+  witness: Witness,
 ): void {
-  const nodes = inquireLine(model, places, inquiry);
-  inquiry.roles = model.context.roles;
-  for (const { by } of failed) inquiry.looks.set(by.registered.name, 'failed');
+  const { path } = places;
+  let nodes: NodesAtLine | undefined;
+  if (witness instanceof Inquiry) {
+    nodes = inquireLine(model, places, witness);
+    witness.roles = model.context.roles;
+  }
+  const around = witness instanceof Inquiry ? 'nothing there' : 'file';
+  for (const { by } of failed) witness.see(path, by.registered.name, 'failed');
   for (const { by, proofs, unseen } of reported) {
     const { name } = by.registered;
-    inquiry.looks.set(name, unseen ?? (nodes === undefined ? 'nothing there' : lookOf(by.rule, nodes)));
-    takeDown(name, proofs, places, inquiry);
+    witness.see(path, name, unseen ?? (nodes === undefined ? around : lookOf(by.rule, nodes)));
+    takeDown(name, proofs, places, witness);
   }
 }
 
-export function takeDown(rule: string, proofs: readonly Proof[], places: FilePlaces, inquiry: Inquiry): void {
+export function takeDown(rule: string, proofs: readonly Proof[], places: FilePlaces, witness: Witness): void {
   for (const { at, by, where } of proofs) {
     const told = where === undefined ? {} : { where: places.locate(reportSpan(where)) };
-    inquiry.prove({ rule, by, at: places.locate(reportSpan(at)), ...told });
+    witness.prove({ rule, by, at: places.locate(reportSpan(at)), ...told });
   }
 }

@@ -1,6 +1,7 @@
 import type { Location, RelatedLocation } from '../findings/index.ts';
 import { maskSecrets } from '../knowledge/mask-secrets.ts';
 import type { Question } from '../project/index.ts';
+import type { Witness } from './witness.ts';
 
 /** The place that somebody asks about, relative to the root. */
 interface InquiredPlace {
@@ -28,7 +29,7 @@ export interface FoundProof {
 }
 
 /** What the project said when a rule left a finding to it, which is why there is none. */
-interface FoundAnswer {
+export interface FoundAnswer {
   readonly rule: string;
   readonly at: Location;
   readonly message: string;
@@ -43,7 +44,7 @@ const NEAR_LINES = 3;
 /**
  * One question about one place. A scan that is given it writes down what it concluded there; no other scan keeps any of this.
  */
-export class Inquiry {
+export class Inquiry implements Witness {
   readonly looks = new Map<string, Look>();
   readonly proofs: FoundProof[] = [];
   readonly answers: FoundAnswer[] = [];
@@ -64,6 +65,10 @@ export class Inquiry {
     const { place } = this;
     if (path !== place.path || cell !== place.cell) return false;
     return line - NEAR_LINES <= place.line && place.line <= endLine + NEAR_LINES;
+  }
+
+  see(_path: string, rule: string, look: Look): void {
+    this.looks.set(rule, look);
   }
 
   prove(proof: FoundProof): void {

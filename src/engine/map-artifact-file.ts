@@ -40,7 +40,7 @@ export function mapArtifactFile(file: FileInput, prepared: PreparedRules, tools:
   if (artifact === undefined && notices.length > 0) return failedReport(file, notices);
   const mapping = new ArtifactMapping(file, text, tools);
   if (artifact !== undefined && file.requested) mapping.run(prepared.artifact, artifact);
-  if (tools.inquiry?.isAbout(file.path)) inquireArtifact(artifact?.kind, text, prepared, tools.inquiry);
+  if (tools.inquiry?.isAbout(file.path)) inquireArtifact(file.path, artifact?.kind, text, prepared, tools.inquiry);
   return {
     schemaVersion: FILE_REPORT_SCHEMA_VERSION,
     path: file.path,

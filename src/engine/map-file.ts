@@ -4,12 +4,12 @@ import type { ProjectPart } from '../project/index.ts';
 import { failedReport } from './empty-report.ts';
 import { describeFault, type Failure } from './failure-notices.ts';
 import type { FileReport } from './file-report.ts';
-import type { Inquiry } from './inquiry.ts';
 import { mapArtifactFile } from './map-artifact-file.ts';
 import { mapPythonFile } from './map-python-file.ts';
 import type { RulePreparation } from './prepared-rules.ts';
 import type { FileOptions, ScanLimits } from './scan-options.ts';
 import type { Timing } from './timing.ts';
+import type { Witness } from './witness.ts';
 
 /** One file as the map half gets it. */
 export interface FileInput {
@@ -32,7 +32,7 @@ export interface MapTools {
   readonly now: () => number;
   readonly timing: Timing | undefined;
   /** Somebody asks what was concluded at one place. */
-  readonly inquiry?: Inquiry | undefined;
+  readonly inquiry?: Witness | undefined;
   /** Told of every fault of auditlint with its cause, for people who mend it. */
   readonly onFault: ((failure: Failure, path: string) => void) | undefined;
 }

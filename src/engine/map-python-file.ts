@@ -121,7 +121,7 @@ class PythonFileMapping {
   #inquireFacts(rule: string, look: Look, proofs: readonly Proof[] | undefined, places: FilePlaces): void {
     const { inquiry } = this.tools;
     if (inquiry === undefined || proofs === undefined) return;
-    inquiry.looks.set(rule, look);
+    inquiry.see(this.file.path, rule, look);
     takeDown(rule, proofs, places, inquiry);
   }
 

@@ -4,11 +4,11 @@ import type { ProjectModel } from '../project/index.ts';
 import type { Failure } from './failure-notices.ts';
 import type { FileReport, MappedFinding } from './file-report.ts';
 import { findingOf } from './finding-of.ts';
-import type { Inquiry } from './inquiry.ts';
 import { mayShow } from './profile.ts';
 import { ProjectKeys } from './project-key.ts';
 import type { EffectiveRule, FileOptions } from './scan-options.ts';
 import type { Timing } from './timing.ts';
+import type { Witness } from './witness.ts';
 
 /** What the project rules say of the whole repository. */
 export interface ProjectRuleResults {
@@ -28,7 +28,7 @@ export function runProjectRules(
   project: ProjectModel,
   reports: readonly FileReport[],
   timing: Timing | undefined,
-  inquiry?: Inquiry,
+  inquiry?: Witness,
   factsOf: FactsOf = factsIn(reports),
 ): ProjectRuleResults {
   const findings: MappedFinding[] = [];
@@ -56,7 +56,7 @@ interface ProjectRun {
   readonly project: ProjectModel;
   readonly factsOf: FactsOf;
   readonly keys: ProjectKeys;
-  readonly inquiry: Inquiry | undefined;
+  readonly inquiry: Witness | undefined;
 }
 
 function factsIn(reports: readonly FileReport[]): FactsOf {

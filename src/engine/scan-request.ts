@@ -2,12 +2,12 @@ import type { DiscoveryRequest } from '../discover/index.ts';
 import type { RegisteredRule } from '../kit/index.ts';
 import type { ParserChoice } from '../syntax/index.ts';
 import type { Failure } from './failure-notices.ts';
-import type { Inquiry } from './inquiry.ts';
 import type { KnownAnswers } from './known-answers.ts';
 import type { ScanOptions } from './scan-options.ts';
 import type { ScanReport } from './scan-report.ts';
 import type { KnownReports } from './shared-reports.ts';
 import type { Timing } from './timing.ts';
+import type { Witness } from './witness.ts';
 import type { Workers } from './workers/map-task.ts';
 
 /** One scan of one repository. */
@@ -24,12 +24,12 @@ export interface ScanRequest extends Omit<DiscoveryRequest, 'stdinPath'> {
   readonly shared?: KnownReports;
   /** What is in it is not concluded again. */
   readonly answers?: KnownAnswers;
-  /** Threads that map beside this one; none where there are few files, or where one of the next three is given. */
+  /** Threads that map beside this one; none where there are few files, or where `timing` or `onFault` is given. */
   readonly workers?: Workers;
   /** Collects how long phases and rules took; nothing of it enters the report. */
   readonly timing?: Timing;
-  /** Takes down what was concluded at one place. */
-  readonly inquiry?: Inquiry;
+  /** Takes down what was concluded at one place, or in some files. */
+  readonly inquiry?: Witness;
   /** Told of every fault of auditlint with its cause, for people who mend it. */
   readonly onFault?: (failure: Failure, path: string | undefined) => void;
 }

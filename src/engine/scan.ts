@@ -181,9 +181,12 @@ class Mapping {
     }
   }
 
-  #mapInPool(pool: MapPool, waiting: readonly OpenFile[], total: number): Promise<readonly OpenFile[]> {
-    const largestFirst = [...waiting].sort((a, b) => b.bytes.length - a.bytes.length);
-    return pool.map(largestFirst, (file, report) => this.#take(file, report, total));
+  /** What is to be taken down of a file is taken down on this thread. */
+  async #mapInPool(pool: MapPool, waiting: readonly OpenFile[], total: number): Promise<readonly OpenFile[]> {
+    const isAsked = ({ path }: OpenFile): boolean => this.request.inquiry?.isAbout(path) === true;
+    const largestFirst = waiting.filter((file) => !isAsked(file)).sort((a, b) => b.bytes.length - a.bytes.length);
+    const left = await pool.map(largestFirst, (file, report) => this.#take(file, report, total));
+    return [...left, ...waiting.filter(isAsked)];
   }
 
   #take(file: OpenFile, report: FileReport, total: number): void {

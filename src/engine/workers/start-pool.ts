@@ -4,9 +4,9 @@ import type { ScanRequest } from '../scan-request.ts';
 import type { MapPool } from './map-pool.ts';
 import type { Workers } from './map-task.ts';
 
-/** The workers that a scan may use. What is taken down while it runs is taken down on one thread. */
-export function workersFor({ workers, timing, inquiry, onFault }: ScanRequest): Workers | undefined {
-  const isWatched = timing !== undefined || inquiry !== undefined || onFault !== undefined;
+/** The workers that a scan may use. Times and faults are taken down on one thread. */
+export function workersFor({ workers, timing, onFault }: ScanRequest): Workers | undefined {
+  const isWatched = timing !== undefined || onFault !== undefined;
   return isWatched || workers === undefined || workers.jobs < 2 ? undefined : workers;
 }
 

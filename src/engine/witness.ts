@@ -1,0 +1,10 @@
+import type { FoundAnswer, FoundProof, Look } from './inquiry.ts';
+
+/** Takes down what a scan concludes, of one place or of whole files; no other scan keeps any of it. */
+export interface Witness {
+  /** Whether it wants to know what the rules make of the file. */
+  isAbout(path: string): boolean;
+  see(path: string, rule: string, look: Look): void;
+  prove(proof: FoundProof): void;
+  answer(answer: FoundAnswer): void;
+}

@@ -1,0 +1,30 @@
+/** What a part of a document says of one claim, before it is made into a `Claim`. */
+
+import type { StatedPlace, StatedStatus } from '../claim.ts';
+import type { Line } from './markdown/document.ts';
+import type { Field } from './markdown/fields.ts';
+import type { StatedSeverity } from './parts/severity.ts';
+
+/** What the headings above say, and hold for all below. */
+export interface Context {
+  readonly section: readonly string[];
+  readonly severity: StatedSeverity | undefined;
+  readonly status: StatedStatus | undefined;
+  /** The file that a heading names. */
+  readonly places: readonly StatedPlace[];
+}
+
+export interface ClaimDraft {
+  readonly id: string | undefined;
+  /** As it stands in the heading, the cell or the sentence. */
+  readonly head: Line;
+  readonly title: string;
+  readonly context: Context;
+  readonly severity: StatedSeverity | undefined;
+  readonly status: StatedStatus | undefined;
+  readonly fields: readonly Field[];
+  /** Told where a document says what to do: kept only where it names a place that no other claim names. */
+  readonly mayRepeat?: boolean;
+  readonly first: number;
+  readonly last: number;
+}

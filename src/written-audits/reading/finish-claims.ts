@@ -1,0 +1,115 @@
+/** Claims as they were found → claims of the audit: told once, told apart, with what other parts say of them. */
+
+import { groupBy } from '../../collections/index.ts';
+import type { Claim, LineRange, UnreadPart } from '../claim.ts';
+import type { ClaimDraft } from './claim-draft.ts';
+import type { TrackingRow } from './markdown/table-claims.ts';
+
+export interface FinishedClaims {
+  readonly claims: readonly Claim[];
+  readonly unread: readonly UnreadPart[];
+}
+
+/** A claim with what it was made from. */
+export interface BuiltClaim {
+  readonly claim: Claim;
+  readonly draft: ClaimDraft;
+}
+
+export function finishClaims(built: readonly BuiltClaim[], tracking: readonly TrackingRow[]): FinishedClaims {
+  const owners = ownersOf(built);
+  const rangesByFile = rangesOfNews(built);
+  const kept = built.filter(({ claim, draft }) => {
+    if (draft.mayRepeat === true) return isNews(claim, rangesByFile);
+    return draft.id === undefined || owners.get(claim.id) === claim || !isRow(claim);
+  });
+  const tracked = groupBy(tracking, ({ id }) => id);
+  const unread: UnreadPart[] = [];
+  const ids = new Set<string>();
+  const claims = kept
+    .toSorted((a, b) => a.claim.lines.first - b.claim.lines.first)
+    .map(({ claim, draft }) => {
+      const id = freeId(claim.id, ids);
+      ids.add(id);
+      if (id !== claim.id && draft.id !== undefined) {
+        const why = `the id \`${claim.id}\` stands twice, so this one is called \`${id}\``;
+        unread.push({ line: claim.lines.first, text: claim.title, why });
+      }
+      return withTracking({ ...claim, id }, tracked.get(claim.id) ?? []);
+    });
+  return { claims, unread };
+}
+
+/** Of several claims with one id, the one that tells most: a row of a summary gives way to the section about it. */
+function ownersOf(built: readonly BuiltClaim[]): ReadonlyMap<string, Claim> {
+  const owners = new Map<string, Claim>();
+  for (const { claim } of built) {
+    const known = owners.get(claim.id);
+    if (known === undefined || lengthOf(claim) > lengthOf(known)) owners.set(claim.id, claim);
+  }
+  return owners;
+}
+
+/** Lines by the base name of their file, of all claims that are no repetitions. */
+function rangesOfNews(built: readonly BuiltClaim[]): ReadonlyMap<string, readonly LineRange[]> {
+  const byFile = new Map<string, LineRange[]>();
+  for (const { claim, draft } of built) {
+    if (draft.mayRepeat === true) continue;
+    for (const { path, ranges } of claim.places) {
+      const known = byFile.get(baseName(path));
+      if (known === undefined) byFile.set(baseName(path), [...ranges]);
+      else known.push(...ranges);
+    }
+  }
+  return byFile;
+}
+
+/** Whether it names lines, or a file, of which no other claim has spoken. */
+function isNews(claim: Claim, told: ReadonlyMap<string, readonly LineRange[]>): boolean {
+  return claim.places.some(({ path, ranges }) => {
+    const known = told.get(baseName(path));
+    if (path === '' || known === undefined) return path !== '';
+    return ranges.length > 0 && !ranges.some((range) => known.some((other) => meet(range, other)));
+  });
+}
+
+function meet(one: LineRange, other: LineRange): boolean {
+  return one.first <= other.last && other.first <= one.last;
+}
+
+function baseName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+function lengthOf({ lines }: Claim): number {
+  return lines.last - lines.first;
+}
+
+/** A claim of one line: a row of a table, or an item. */
+function isRow(claim: Claim): boolean {
+  return claim.lines.first === claim.lines.last;
+}
+
+function freeId(id: string, taken: ReadonlySet<string>): string {
+  if (!taken.has(id)) return id;
+  for (let number = 2; ; number++) {
+    const candidate = `${id}~${number}`;
+    if (!taken.has(candidate)) return candidate;
+  }
+}
+
+/** What a table of resolutions says is later than what the claim says of itself. */
+function withTracking(claim: Claim, rows: readonly TrackingRow[]): Claim {
+  let tracked = claim;
+  for (const row of rows) {
+    tracked = {
+      ...tracked,
+      status: row.status ?? tracked.status,
+      severity: tracked.severity ?? row.severity?.severity,
+      statedSeverity: tracked.statedSeverity ?? row.severity?.stated,
+      owner: tracked.owner ?? row.owner,
+      fixedIn: tracked.fixedIn ?? (row.status === 'fixed' ? row.fixedIn : undefined),
+    };
+  }
+  return tracked;
+}

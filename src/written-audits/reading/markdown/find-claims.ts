@@ -1,0 +1,153 @@
+/** Walks the sections of a document and finds the parts that are claims: sections, rows of tables, items of lists, sentences. */
+
+import type { StatedPlace, StatedTotal, UnreadPart } from '../../claim.ts';
+import type { ClaimDraft, Context } from '../claim-draft.ts';
+import { withoutOrder } from '../parts/claim-id.ts';
+import { placesIn } from '../parts/places.ts';
+import { type Scale, severityInTitle } from '../parts/severity.ts';
+import { statusInTitle } from '../parts/status.ts';
+import type { SectionKind } from '../words/section-words.ts';
+import { draftsOfOutput } from './diagnostics.ts';
+import { type Block, type Section, textOf } from './document.ts';
+import { type Field, fieldsOfBlocks, fieldsOfSection } from './fields.ts';
+import { isLabelLine } from './labels.ts';
+import { draftsOfList } from './list-claims.ts';
+import { draftsOfProse } from './prose-claims.ts';
+import { claimShape } from './section-claims.ts';
+import { isFileHeading, kindOfSection } from './section-kind.ts';
+import { readTable, type TrackingRow } from './table-claims.ts';
+import { readTitle } from './titles.ts';
+
+/** What the walk gathers. */
+export interface FoundClaims {
+  readonly drafts: ClaimDraft[];
+  /** Rows that name claims told elsewhere. */
+  readonly tracking: TrackingRow[];
+  readonly totals: StatedTotal[];
+  readonly unread: UnreadPart[];
+}
+
+/** Where the walk stands. */
+export interface Standpoint {
+  readonly kind: SectionKind | undefined;
+  readonly context: Context;
+  readonly scale: Scale;
+  /** Whether parts that tell nothing new (summaries, what to do) are read too, because nothing else tells anything. */
+  readonly isThorough: boolean;
+}
+
+const SILENT: ReadonlySet<SectionKind | undefined> = new Set<SectionKind | undefined>(['strengths', 'aside']);
+const REPEATING: ReadonlySet<SectionKind | undefined> = new Set<SectionKind | undefined>([
+  'remedies',
+  'summary',
+  'tracking',
+]);
+
+export function findClaims(document: Section, scale: Scale, isThorough: boolean): FoundClaims {
+  const found: FoundClaims = { drafts: [], tracking: [], totals: [], unread: [] };
+  const context: Context = { section: [], severity: undefined, status: undefined, places: [] };
+  const title = document.blocks.length === 0 && document.sections.length === 1 ? document.sections[0] : undefined;
+  const at: Standpoint = { kind: undefined, context, scale, isThorough };
+  // The title of a document says what it is: "Bug report" is not a part that tells of bugs.
+  if (title !== undefined && title.sections.length > 0) readGroup(title, at, found);
+  else readGroup(document, at, found);
+  return found;
+}
+
+function readSection(section: Section, above: Standpoint, found: FoundClaims): void {
+  const kind = kindOfSection(section, above.kind, above.scale);
+  const at = { ...above, kind };
+  if (SILENT.has(kind) && !claimShape(section, at).hasId) {
+    // A heading too many above everything ("# Changelog") hides nothing.
+    if (kind === 'aside') for (const part of section.sections) readSection(part, at, found);
+    return;
+  }
+  const shape = claimShape(section, at);
+  if (!shape.isClaim) {
+    readGroup(section, { ...at, context: contextBelow(section, at) }, found);
+    return;
+  }
+  const { id, title, severity, status } = readTitle(section.heading, at.scale);
+  const fields = fieldsOfSection(section);
+  found.drafts.push({
+    id: id ?? idOfField(fields),
+    head: section.heading,
+    title,
+    context: at.context,
+    severity,
+    status,
+    fields,
+    mayRepeat: REPEATING.has(kind) && !at.isThorough && !isRatedDraft(fields) && id === undefined,
+    first: section.first,
+    last: section.last,
+  });
+}
+
+function isRatedDraft(fields: readonly Field[]): boolean {
+  return fields.some(({ kind }) => kind === 'severity');
+}
+
+function idOfField(fields: readonly Field[]): string | undefined {
+  const field = fields.find(({ kind }) => kind === 'id');
+  return field?.lines[0] === undefined ? undefined : textOf(field.lines[0]).replaceAll('`', '').trim() || undefined;
+}
+
+function contextBelow(section: Section, { context, scale }: Standpoint): Context {
+  const text = textOf(section.heading);
+  const severity = severityInTitle(text, scale) ?? context.severity;
+  const status = statusInTitle(text) ?? context.status;
+  const places = isFileHeading(section.heading)
+    ? placesIn(text, section.first)
+    : (subjectOf(section) ?? context.places);
+  const name = withoutOrder(text).replaceAll('`', '').trim();
+  return { section: name === '' ? context.section : [...context.section, name], severity, status, places };
+}
+
+/** The file that the first paragraph of a part begins with is what the part is about. */
+function subjectOf(section: Section): readonly StatedPlace[] | undefined {
+  const [block] = section.blocks.length > 0 ? section.blocks : (section.sections[0]?.blocks ?? []);
+  const [line] = block?.kind === 'prose' ? block.lines : [];
+  if (line?.[0]?.code !== true) return undefined;
+  const [place] = placesIn(`\`${line[0].text}\``, line[0].line);
+  return place === undefined || place.path === '' ? undefined : [{ ...place, ranges: [] }];
+}
+
+/** A part that holds several claims, or none. */
+function readGroup(section: Section, at: Standpoint, found: FoundClaims): void {
+  const isRepeating = REPEATING.has(at.kind) && !at.isThorough;
+  const share = (draft: ClaimDraft): ClaimDraft => ({ ...withShared(draft, shared), mayRepeat: isRepeating });
+  const shared = sharedFields(section.blocks);
+  for (const [index, block] of section.blocks.entries()) {
+    if (block.kind === 'table') {
+      const read = readTable(block, at);
+      found.drafts.push(...read.drafts.map((draft) => ({ ...share(draft), mayRepeat: isRepeating && !read.hasIds })));
+      found.tracking.push(...read.tracking);
+      found.totals.push(...read.totals);
+    } else if (block.kind === 'list') found.drafts.push(...draftsOfList(block, at).map(share));
+    else if (isRepeating) continue;
+    else if (block.kind === 'prose') found.drafts.push(...draftsOfProse(block, codeAfter(section.blocks, index), at));
+    else found.drafts.push(...draftsOfOutput(block, at));
+  }
+  for (const part of section.sections) readSection(part, at, found);
+}
+
+function codeAfter(blocks: readonly Block[], index: number): readonly Block[] {
+  const next = blocks[index + 1];
+  return next?.kind === 'code' ? [next] : [];
+}
+
+/** `**Severity:** High` and `**Fix:** …` beside a list or a table hold for each claim in it. */
+function sharedFields(blocks: readonly Block[]): readonly Field[] {
+  const labelled = blocks.filter(
+    (block) => block.kind === 'prose' && block.lines.some((line) => isLabelLine(line.slice(0, 1))),
+  );
+  return fieldsOfBlocks(labelled).filter(
+    ({ kind }) => kind === 'severity' || kind === 'fix' || kind === 'place' || kind === 'status',
+  );
+}
+
+function withShared(draft: ClaimDraft, shared: readonly Field[]): ClaimDraft {
+  const own = new Set(draft.fields.map(({ kind }) => kind));
+  if (draft.severity !== undefined) own.add('severity');
+  return { ...draft, fields: [...draft.fields, ...shared.filter(({ kind }) => !own.has(kind))] };
+}

@@ -1,0 +1,51 @@
+import type { StatedTotal, WrittenAudit } from '../../claim.ts';
+import { buildClaim } from '../build-claim.ts';
+import { finishClaims } from '../finish-claims.ts';
+import { scaleOf } from '../parts/severity.ts';
+import { readCommit } from '../parts/status.ts';
+import { type Section, wordsOf } from './document.ts';
+import { fieldsOfBlocks, valueOf } from './fields.ts';
+import { findClaims } from './find-claims.ts';
+import { isLabelLine } from './labels.ts';
+import { readSections } from './read-sections.ts';
+import { totalsInProse } from './totals.ts';
+
+export function readMarkdown(text: string): WrittenAudit {
+  const scale = scaleOf(text);
+  const document = readSections(text, isLabelLine);
+  const first = findClaims(document, scale, false);
+  const found = first.drafts.length > 0 ? first : findClaims(document, scale, true);
+  const built = found.drafts.map((draft) => ({ claim: buildClaim(draft, scale), draft }));
+  const { claims, unread } = finishClaims(built, found.tracking);
+  return {
+    title: titleOf(document),
+    commit: commitOf(document, text),
+    claims,
+    unread: [...found.unread, ...unread].sort((a, b) => a.line - b.line),
+    totals: distinctTotals([...found.totals, ...totalsInProse(text, scale)]),
+  };
+}
+
+function titleOf(document: Section): string {
+  const [first] = document.sections;
+  return first === undefined ? '' : wordsOf(first.heading).trim();
+}
+
+/** Of a field of the preamble, or of a sentence near the top ("audited at commit 01b776f"). */
+function commitOf(document: Section, text: string): string | undefined {
+  const preamble = [document, ...document.sections.slice(0, 1)].flatMap(({ blocks }) => fieldsOfBlocks(blocks));
+  for (const field of preamble) {
+    if (field.kind !== 'commit' && field.kind !== 'fixed-in') continue;
+    const commit = readCommit(valueOf(field));
+    if (commit !== undefined) return commit;
+  }
+  const head = text.slice(0, 4000);
+  const said = /\b(?:commit|revision|sha|HEAD)\b[^\n]{0,20}?(?<![\p{L}\p{N}])([0-9a-f]{7,40})(?![\p{L}\p{N}])/iu.exec(
+    head,
+  )?.[1];
+  return said === undefined ? undefined : readCommit(said);
+}
+
+function distinctTotals(totals: readonly StatedTotal[]): readonly StatedTotal[] {
+  return [...new Map(totals.map((total) => [JSON.stringify(total), total])).values()].sort((a, b) => a.line - b.line);
+}

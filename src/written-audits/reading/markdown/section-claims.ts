@@ -1,0 +1,145 @@
+/** Whether a section is one claim, or a part that holds several. */
+
+import { readId } from '../parts/claim-id.ts';
+import { placesIn } from '../parts/places.ts';
+import { isSeverityGroup, severityInTitle } from '../parts/severity.ts';
+import type { FieldKind } from '../words/field-words.ts';
+import { SECTION_WORDS } from '../words/section-words.ts';
+import { type Block, type List, type Section, textOf, wordsOf } from './document.ts';
+import { fieldsOfBlocks } from './fields.ts';
+import type { Standpoint } from './find-claims.ts';
+import { kindOfLabel } from './labels.ts';
+import { standsAlone } from './list-claims.ts';
+import { isFileHeading, kindSaid } from './section-kind.ts';
+import { isClaimTable } from './table-claims.ts';
+
+export interface ClaimShape {
+  readonly isClaim: boolean;
+  readonly hasId: boolean;
+}
+
+/** "Phase 1", "Sprint 2": a part of a plan. */
+const PART = /^\W{0,6}(?:phase|fase|sprint|week|semana|step|stage|milestone|этап|阶段)\b/iu;
+const GROUP: ClaimShape = { isClaim: false, hasId: false };
+/** The depth of a bold line that stands where a heading would. */
+const BOLD_LINE = 7;
+const PLACING: ReadonlySet<FieldKind> = new Set<FieldKind>(['place', 'line', 'severity', 'id']);
+const TELLING: ReadonlySet<FieldKind> = new Set<FieldKind>([
+  'title',
+  'text',
+  'fix',
+  'code-fix',
+  'code-now',
+  'command',
+  'status',
+  'owner',
+]);
+
+export function claimShape(section: Section, at: Standpoint): ClaimShape {
+  const heading = textOf(section.heading);
+  if (isFileHeading(section.heading)) return GROUP;
+  const hasId = readId(heading) !== undefined;
+  if (section.sections.some((part) => kindOfPart(part) === undefined && isClaimItself(part, at))) return GROUP;
+  if (hasId) return { isClaim: true, hasId };
+  if (isSeverityGroup(heading, at.scale) || isCalledDefects(section)) return GROUP;
+  if (isPlaced(heading) && section.blocks.length > 0) return { isClaim: true, hasId };
+  if (at.kind === 'remedies' || at.kind === 'summary' || at.kind === 'tracking') {
+    return { isClaim: isTold(section) && (at.isThorough || isRated(section)) && !PART.test(heading), hasId };
+  }
+  if (isTold(section)) return { isClaim: isNumbered(heading, at) || !holdsClaims(section, at), hasId };
+  return { isClaim: at.kind === 'defects' && isLeafClaim(section, at), hasId };
+}
+
+/** "**Missing:**", "**Attack surface:**": what stands below are claims. */
+function isCalledDefects(section: Section): boolean {
+  return section.depth === BOLD_LINE && SECTION_WORDS.whole(wordsOf(section.heading)) === 'defects';
+}
+
+/** `### Storage key (storage.py:159)`. */
+function isPlaced(heading: string): boolean {
+  return placesIn(heading, 1).some(({ path, ranges }) => path !== '' && ranges.length > 0);
+}
+
+function isClaimItself(section: Section, at: Standpoint): boolean {
+  return (
+    readId(textOf(section.heading)) !== undefined ||
+    isTold(section) ||
+    section.sections.some((part) => isClaimItself(part, at))
+  );
+}
+
+/** Parts of one claim: "Description", "Recommended fix". */
+function kindOfPart(section: Section): FieldKind | undefined {
+  return kindOfLabel(wordsOf(section.heading).replace(/[:：]\s*$/, ''));
+}
+
+/** Whether it has the fields of a claim: where or how bad, or two that tell of it, or a text and what to do. */
+function isTold(section: Section): boolean {
+  const own = section.depth === BOLD_LINE ? section.blocks : [...section.blocks, ...blocksBelowBoldLines(section)];
+  const fields = fieldsOfBlocks(own);
+  const kinds = new Set([
+    ...fields.filter(({ label }) => label !== '').map(({ kind }) => kind),
+    ...section.sections.flatMap((part) => kindOfPart(part) ?? []),
+  ]);
+  const telling = [...kinds].filter((kind) => TELLING.has(kind)).length;
+  const placing = [...kinds].filter((kind) => PLACING.has(kind)).length;
+  const hasText = fields.some(({ label, kind, lines }) => label === '' && kind === 'text' && lines.length > 0);
+  return telling >= 2 || (placing >= 1 && telling >= 1) || placing >= 2 || (hasText && kinds.has('fix'));
+}
+
+function blocksBelowBoldLines(section: Section): readonly Block[] {
+  return section.sections.filter(({ depth }) => depth === BOLD_LINE).flatMap(({ blocks }) => blocks);
+}
+
+/** A heading below one of defects that is no heading of defects itself, with a text of its own. */
+function isLeafClaim(section: Section, at: Standpoint): boolean {
+  const heading = textOf(section.heading);
+  const above = at.context.section.at(-1);
+  if (above === undefined || (kindSaid(heading) === 'defects' && !hasMark(heading, at))) {
+    if (!hasMark(heading, at)) return false;
+  }
+  if (section.blocks.length === 0 && section.sections.length === 0) return placesIn(heading, 1).length > 0;
+  return !holdsClaims(section, at);
+}
+
+/** A number of order, a colour or a place in a heading. */
+function hasMark(heading: string, at: Standpoint): boolean {
+  return (
+    /^\W{0,4}\d{1,3}[.)]?\s/.test(heading) ||
+    severityInTitle(heading, at.scale) !== undefined ||
+    placesIn(heading, 1).length > 0
+  );
+}
+
+/** One of the findings of a part, by its number or its severity; `4.3` numbers parts of a document. */
+function isNumbered(heading: string, at: Standpoint): boolean {
+  const isRankedOrCounted =
+    /^\W{0,4}\d{1,3}[.)、:]\s/.test(heading) || severityInTitle(heading, at.scale) !== undefined;
+  return at.kind === 'defects' && isRankedOrCounted;
+}
+
+/** Whether a field says where it is, or how bad. */
+function isRated(section: Section): boolean {
+  return fieldsOfBlocks(section.blocks).some(
+    ({ kind, label }) => label !== '' && (kind === 'place' || kind === 'severity'),
+  );
+}
+
+/** Whether the claims are the items or the rows of it. */
+function holdsClaims(section: Section, at: Standpoint): boolean {
+  if (section.blocks.some((block) => block.kind === 'table' && isClaimTable(block, at))) return true;
+  if (section.sections.some((part) => isCalledDefects(part) && part.blocks.some(isList))) return true;
+  if (section.sections.some((part) => kindOfPart(part) === undefined && holdsClaims(part, at))) return true;
+  return section.blocks.some((block) => block.kind === 'list' && isListOfClaims(block, section.blocks, at));
+}
+
+function isList(block: Block): boolean {
+  return block.kind === 'list' && block.items.length > 1;
+}
+
+function isListOfClaims(list: List, blocks: readonly Block[], at: Standpoint): boolean {
+  const alone = list.items.filter((item) => standsAlone(item, at)).length;
+  if (alone < 2 || alone * 2 <= list.items.length) return false;
+  const told = blocks.filter((block) => block.kind === 'prose' && block.first < list.first);
+  return told.length <= 1;
+}

@@ -1,0 +1,40 @@
+import { withoutOrder, withoutPictures } from '../parts/claim-id.ts';
+import { placesIn } from '../parts/places.ts';
+import { isSeverityGroup, type Scale } from '../parts/severity.ts';
+import { plainWords } from '../words/phrases.ts';
+import { SECTION_WORDS, type SectionKind } from '../words/section-words.ts';
+import { type Line, type Section, textOf } from './document.ts';
+
+/** What a heading says of the part below it, `above` what the headings above it said; undefined where nothing was said. */
+export function kindOfSection(section: Section, above: SectionKind | undefined, scale: Scale): SectionKind | undefined {
+  const text = withoutOrder(textOf(section.heading));
+  if (isSeverityGroup(text, scale))
+    return above === 'strengths' || above === 'remedies' || above === 'aside' ? above : 'defects';
+  const own = kindSaid(text);
+  if (above === undefined || above === 'defects' || above === 'summary') return own ?? above;
+  if (above === 'aside' && own === 'defects') return own;
+  return above;
+}
+
+/** The first word says it ("Issues and recommendations"), unless the last one makes it a legend ("Issue severity levels"). */
+export function kindSaid(heading: string): SectionKind | undefined {
+  const found = SECTION_WORDS.all(heading);
+  return found.at(-1)?.meaning === 'aside' ? 'aside' : found[0]?.meaning;
+}
+
+/** A heading that names files and nothing else: what stands below it is about them. */
+export function isFileHeading(line: Line): boolean {
+  const text = withoutOrder(withoutPictures(textOf(line)));
+  const [place] = placesIn(text, 1);
+  if (place === undefined || place.path === '' || place.ranges.length > 0) return false;
+  const name = place.path.split('/').at(-1) ?? '';
+  const bare = text.replaceAll('\\', '/').replaceAll('`', '').replaceAll(place.path, ' ').replaceAll(name, ' ');
+  const rest = plainWords(bare);
+  return rest.every((word) => BESIDE_FILES.has(word) || /^\d+$/.test(word));
+}
+
+const BESIDE_FILES: ReadonlySet<string> = new Set(
+  'file module the in lines loc line issues issue findings finding archivo fichero datei fichier arquivo файл 文件 and review critical high medium low line py of total'.split(
+    ' ',
+  ),
+);

@@ -1,0 +1,198 @@
+/** Tables: of findings, of what became of findings told elsewhere, of totals. */
+
+import type { StatedStatus, StatedTotal } from '../../claim.ts';
+import type { ClaimDraft } from '../claim-draft.ts';
+import { readId } from '../parts/claim-id.ts';
+import { readSeverity, type StatedSeverity } from '../parts/severity.ts';
+import { readCommit, readStatus } from '../parts/status.ts';
+import { COLUMN_WORDS, type ColumnKind } from '../words/column-words.ts';
+import { ABSENT_WORDS, BUT_WORDS, WELL_MARKS, WELL_WORDS } from '../words/defect-words.ts';
+import { plainWords } from '../words/phrases.ts';
+import { isStruck, type Line, plainRun, type Row, type Table, textOf, wordsOf } from './document.ts';
+import type { Field } from './fields.ts';
+import type { Standpoint } from './find-claims.ts';
+import { kindOfLabel } from './labels.ts';
+import { readTitle } from './titles.ts';
+
+/** What a row says of a claim that is told elsewhere. */
+export interface TrackingRow {
+  readonly id: string;
+  readonly status: StatedStatus | undefined;
+  readonly severity: StatedSeverity | undefined;
+  readonly owner: string | undefined;
+  readonly fixedIn: string | undefined;
+}
+
+export interface ReadTable {
+  readonly drafts: readonly ClaimDraft[];
+  readonly hasIds: boolean;
+  readonly tracking: readonly TrackingRow[];
+  readonly totals: readonly StatedTotal[];
+}
+
+const NOTHING: ReadTable = { drafts: [], hasIds: false, tracking: [], totals: [] };
+
+export function readTable(table: Table, at: Standpoint): ReadTable {
+  const kinds = columnsOf(table);
+  const totals = totalsOf(table, kinds, at);
+  if (totals.length > 0 && !kinds.includes('id')) return { ...NOTHING, totals };
+  const ids = table.rows.map((row) => idOfRow(row, kinds));
+  const hasIds = kinds.includes('id') && ids.some((id) => id !== undefined);
+  const tracking = table.rows.flatMap((row, index) => {
+    const id = ids[index];
+    return id === undefined ? [] : [trackingOf(id, row, kinds, at)];
+  });
+  const isWhole = isClaimTable(table, at);
+  const drafts = table.rows.flatMap((row, index) =>
+    !isWhole && !saysAbsent(row) ? [] : (draftOfRow(row, kinds, ids[index], at, table) ?? []),
+  );
+  return { drafts, hasIds, tracking, totals: [] };
+}
+
+/** Whether its rows state defects: by its columns, or because it stands where defects are told. */
+export function isClaimTable(table: Table, at: Standpoint): boolean {
+  const kinds = columnsOf(table);
+  if (totalsOf(table, kinds, at).length > 0) return false;
+  if (table.header.cells.length < 2 || table.rows.length === 0) return false;
+  const rates =
+    kinds.includes('severity') || kinds.includes('status') || kinds.includes('place') || kinds.includes('line');
+  if (kinds.includes('defect')) return true;
+  if (kinds.includes('id') && rates)
+    return kinds.some((kind) => kind === 'text' || kind === 'title' || kind === undefined);
+  return at.kind === 'defects' && !kinds.includes('measure');
+}
+
+function columnsOf(table: Table): readonly (ColumnKind | undefined)[] {
+  return table.header.cells.map((cell) => {
+    const text = wordsOf(cell);
+    if (text.trim() === '#') return 'id';
+    return COLUMN_WORDS.whole(text) ?? kindOfLabel(text) ?? COLUMN_WORDS.first(text)?.meaning;
+  });
+}
+
+function idOfRow(row: Row, kinds: readonly (ColumnKind | undefined)[]): string | undefined {
+  const cell = row.cells[kinds.indexOf('id')] ?? row.cells[0];
+  if (cell === undefined) return undefined;
+  const text = wordsOf(cell).trim();
+  const id = readId(text.split(/\s/).length === 1 ? `${text}:` : text);
+  return id === undefined || (!kinds.includes('id') && id.rest !== '') ? undefined : id.id;
+}
+
+function trackingOf(
+  id: string,
+  row: Row,
+  kinds: readonly (ColumnKind | undefined)[],
+  { scale }: Standpoint,
+): TrackingRow {
+  const cell = (kind: ColumnKind): string => textOf(row.cells[kinds.indexOf(kind)] ?? []);
+  const owner = cell('owner').trim();
+  return {
+    id,
+    status: kinds.includes('status') ? readStatus(cell('status')) : row.cells.some(isStruck) ? 'retracted' : undefined,
+    severity: readSeverity(cell('severity'), scale),
+    owner: /\p{L}{2}/u.test(owner) && !/^tbd$/i.test(owner) ? owner : undefined,
+    fixedIn: readCommit(row.cells.map(wordsOf).join(' | ')),
+  };
+}
+
+function draftOfRow(
+  row: Row,
+  kinds: readonly (ColumnKind | undefined)[],
+  id: string | undefined,
+  at: Standpoint,
+  table: Table,
+): ClaimDraft | undefined {
+  const titleAt = titleColumn(row, kinds);
+  const cell = row.cells[titleAt];
+  if (cell === undefined || isTotalRow(row) || isWellRow(row, kinds)) return undefined;
+  const read = readTitle(cell, at.scale);
+  if (plainWords(read.title).length === 0) return undefined;
+  const subject = subjectOf(row, kinds, titleAt);
+  const title = subject.length === 0 ? read.title : `${textOf(subject).trim()}: ${read.title}`;
+  const rest = row.cells.flatMap((other, index) =>
+    index === titleAt || other === subject ? [] : fieldOfCell(other, kinds[index], table, index, row.line),
+  );
+  return {
+    id: id ?? read.id,
+    head: subject.length === 0 ? cell : [...subject, plainRun(': ', row.line), ...cell],
+    title,
+    context: at.context,
+    severity: read.severity,
+    status: read.status ?? (isStruck(cell) ? 'retracted' : undefined),
+    fields: rest,
+    first: row.line,
+    last: row.line,
+  };
+}
+
+/** What the row is about, where the defect stands in a later column: `| Metric | Issue |`. */
+function subjectOf(row: Row, kinds: readonly (ColumnKind | undefined)[], titleAt: number): Line {
+  const first = kinds.findIndex((kind, index) => kind === undefined && index < titleAt);
+  const cell = row.cells[first];
+  return cell === undefined || !/\p{L}/u.test(wordsOf(cell)) ? [] : cell;
+}
+
+/** The column of the defect; else of a title, else the first that says something and is no number or severity. */
+function titleColumn(row: Row, kinds: readonly (ColumnKind | undefined)[]): number {
+  for (const kind of ['defect', 'title', undefined, 'text'] as const) {
+    const at = kinds.findIndex(
+      (candidate, index) => candidate === kind && wordsOf(row.cells[index] ?? []).trim() !== '',
+    );
+    if (at !== -1) return at;
+  }
+  return kinds.findIndex((kind) => kind === 'place' || kind === 'fix');
+}
+
+function fieldOfCell(
+  cell: Line,
+  kind: ColumnKind | undefined,
+  table: Table,
+  index: number,
+  line: number,
+): readonly Field[] {
+  if (cell.length === 0 || kind === 'measure') return [];
+  const fieldKind = kind === undefined || kind === 'defect' ? 'text' : kind;
+  return [{ kind: fieldKind, label: wordsOf(table.header.cells[index] ?? []), line, lines: [cell], codes: [] }];
+}
+
+function isTotalRow(row: Row): boolean {
+  return /^\W*(?:total|sum|gesamt|всего|итого|合计|总计)\b/i.test(wordsOf(row.cells[0] ?? []));
+}
+
+/** In a table of something else, a row whose cell says "Not implemented" states a defect. */
+function saysAbsent(row: Row): boolean {
+  return row.cells.some((cell, index) => index > 0 && ABSENT_WORDS.whole(wordsOf(cell)) !== undefined);
+}
+
+/** A row that is ticked off, or whose finding is "Good": nothing is wrong there. */
+function isWellRow(row: Row, kinds: readonly (ColumnKind | undefined)[]): boolean {
+  const takesBack = row.cells.some(
+    (cell, index) => kinds[index] === 'defect' && plainWords(wordsOf(cell)).some((word) => BUT_WORDS.has(word)),
+  );
+  if (takesBack) return false;
+  return row.cells.some((cell, index) => {
+    if (kinds[index] === 'status' || kinds[index] === 'place') return false;
+    const text = wordsOf(cell).trim();
+    if (WELL_MARKS.includes(text) || WELL_MARKS.includes(text.replace('\u{fe0f}', ''))) return true;
+    const [word = ''] = text.split(/[.:—–,(-]/);
+    return (kinds[index] === 'defect' || kinds[index] === 'title') && WELL_WORDS.whole(word) !== undefined;
+  });
+}
+
+function totalsOf(
+  table: Table,
+  kinds: readonly (ColumnKind | undefined)[],
+  { scale }: Standpoint,
+): readonly StatedTotal[] {
+  const severityAt = kinds.indexOf('severity') === -1 ? 0 : kinds.indexOf('severity');
+  const countAt = kinds.indexOf('count');
+  if (countAt === -1) return [];
+  return table.rows.flatMap((row) => {
+    const count = /\d+/.exec(wordsOf(row.cells[countAt] ?? []))?.[0];
+    const text = textOf(row.cells[severityAt] ?? []);
+    if (count === undefined) return [];
+    const severity = readSeverity(text, scale)?.severity;
+    if (severity === undefined && !isTotalRow(row)) return [];
+    return [{ line: row.line, severity, count: Number(count) }];
+  });
+}

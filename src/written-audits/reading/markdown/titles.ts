@@ -1,0 +1,90 @@
+/** What a heading, the first words of an item or a cell say of a claim before its text begins. */
+
+import type { StatedStatus } from '../../claim.ts';
+import { readId, withoutOrder, withoutPictures } from '../parts/claim-id.ts';
+import { type Scale, type StatedSeverity, severityInTitle } from '../parts/severity.ts';
+import { statusInTitle } from '../parts/status.ts';
+import { plainWords } from '../words/phrases.ts';
+import { SEVERITY_GROUPS, SEVERITY_WORDS } from '../words/severity-words.ts';
+import { STATUS_WORDS } from '../words/status-words.ts';
+import { type Line, textOf } from './document.ts';
+
+export interface Title {
+  readonly id: string | undefined;
+  readonly title: string;
+  readonly severity: StatedSeverity | undefined;
+  readonly status: StatedStatus | undefined;
+}
+
+export function readTitle(line: Line, scale: Scale): Title {
+  const written = textOf(line);
+  const numbered = readId(written);
+  const severity = severityInTitle(written, scale) ?? undefined;
+  const rest = withoutMarks(withoutOrder(numbered?.rest ?? written));
+  const again = numbered === undefined ? readId(rest) : undefined;
+  return {
+    id: numbered?.id ?? again?.id,
+    title: withoutMarks(again?.rest ?? rest) || withoutPictures(written),
+    severity,
+    status: statusInTitle(written),
+  };
+}
+
+/** Without brackets of severity and status, and without the signs around them. */
+function withoutMarks(title: string): string {
+  const kept = title
+    .replaceAll(/[[(【]([^[\]()【】]{1,30})[\])】]/g, (whole, inner: string) => (isMark(inner) ? ' ' : whole))
+    .replace(/^([^:：—–|]{1,24})\s*[:：—–|]\s*/, (whole, inner: string) => (isMark(inner) ? '' : whole))
+    .replace(/\s[—–|-]\s([^—–|:]{1,24})$/, (whole, inner: string) => (isMark(inner) ? '' : whole));
+  return kept
+    .replaceAll(/\s+/g, ' ')
+    .replace(/[:：\s]{1,8}$/, '')
+    .replace(/^[-–—:.\s]{1,8}/, '')
+    .trim();
+}
+
+function isMark(text: string): boolean {
+  const words = plainWords(text);
+  if (words.length === 0 || words.length > 4) return false;
+  return (
+    words.every((word) => SEVERITY_WORDS.has(word) || SEVERITY_GROUPS.has(word) || /^(?:p|s|sev)\d$/.test(word)) ||
+    STATUS_WORDS.whole(text) !== undefined
+  );
+}
+
+/** The first sentence, or the bold words that an item begins with. */
+export function leadOf(line: Line): string {
+  const [first] = line.filter(({ text }) => text.trim() !== '');
+  if (first?.strong === true && plainWords(first.text).length >= 2) {
+    const bold = [];
+    for (const run of line) {
+      if (!run.strong && run.text.trim() !== '') break;
+      bold.push(run);
+    }
+    return textOf(bold)
+      .replace(/[:：.\s]{1,8}$/, '')
+      .trim();
+  }
+  return firstSentence(textOf(line));
+}
+
+const LONGEST_TITLE = 240;
+
+export function firstSentence(text: string): string {
+  return sentencesOf(text)[0] ?? text.slice(0, LONGEST_TITLE);
+}
+
+export function sentencesOf(text: string): readonly string[] {
+  const sentences: string[] = [];
+  let start = 0;
+  for (const match of text.matchAll(/[.!?](?=[\s*`"')\]]{1,4}[\p{Lu}\p{N}`*("[])|[。！？]/gu)) {
+    const end = match.index + 1;
+    if (/\b(?:e\.g|i\.e|vs|etc|approx|z\.B|p\.ej|т\.е)\.$/i.test(text.slice(Math.max(0, end - 8), end))) continue;
+    sentences.push(text.slice(start, end).trim());
+    start = end;
+  }
+  sentences.push(text.slice(start).trim());
+  return sentences
+    .filter((sentence) => sentence !== '')
+    .map((sentence) => (sentence.length > LONGEST_TITLE ? `${sentence.slice(0, LONGEST_TITLE - 1)}…` : sentence));
+}

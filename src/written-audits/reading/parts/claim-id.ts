@@ -1,0 +1,106 @@
+/** Ids as documents number their claims, and ids made of words for those without. */
+
+import { createHash } from 'node:crypto';
+import { plainWords } from '../words/phrases.ts';
+import { PART_WORDS } from '../words/section-words.ts';
+import { SEVERITY_GROUPS } from '../words/severity-words.ts';
+
+export interface NumberedTitle {
+  readonly id: string;
+  /** The title without the id. */
+  readonly rest: string;
+}
+
+/** `PKG-01`, `F1.2`, `SEC_3`, `VULN-2026-001`, `C1`, `问题3`. */
+const ID = /^(\p{L}{1,14}(?:[-_.]\p{L}{1,12}){0,3})([-_.]?)(\d{1,4}(?:[-._]\d{1,4}){0,3}[a-z]?)$/u;
+const NUMBER = /^#?(\d{1,4}(?:\.\d{1,3}){0,2})$/;
+const OPENING = /^[\s[({【<"'*#_~>]+/;
+const CLOSING = /[\s\])}】>"'*_~:：.,、|—–-]+$/;
+const ENDS = /[\])}】:：.]["'*_~]*$/;
+const SIGN = /^(?:[-–—|:：→=]|--)$/;
+
+/** Names of the trade that look like ids. */
+const NOT_IDS: ReadonlySet<string> = new Set(
+  'utf sha md http https rfc iso pep cve cwe tls ssl python py node ipv aes rsa oauth s ec k v vs gpt t h264 base es web x utc gmt covid log4j level tier'.split(
+    ' ',
+  ),
+);
+
+/** The id at the beginning of a title, or in brackets at its end. */
+export function readId(title: string): NumberedTitle | undefined {
+  const text = withoutPictures(title);
+  const words = text.split(/\s+/).filter((word) => word !== '');
+  const [first, second] = words;
+  if (first === undefined) return undefined;
+  const named = readNamedNumber(text, first, second);
+  if (named !== undefined) return named;
+  const bare = bareOf(first);
+  if (/^[[(*]*#\d/.test(first)) return { id: `#${bare}`, rest: restAfter(text, first) };
+  const isApart = ENDS.test(first) || words.length === 1 || (second !== undefined && SIGN.test(second));
+  if (isId(bare, isApart)) return { id: bare, rest: restAfter(text, first) };
+  return readLastId(text);
+}
+
+/** `Issue 3`, `Finding #2.1`, `Issue SPOF-001`. */
+function readNamedNumber(text: string, first: string, second: string | undefined): NumberedTitle | undefined {
+  if (second === undefined || SEVERITY_GROUPS.whole(bareOf(first)) === undefined) return undefined;
+  const number = bareOf(second);
+  const rest = restAfter(restAfter(text, first), second);
+  if (isId(number, true)) return { id: number, rest };
+  if (!NUMBER.test(number)) return undefined;
+  return { id: `${bareOf(first)} ${number.replace('#', '')}`, rest };
+}
+
+function readLastId(text: string): NumberedTitle | undefined {
+  const bracket = /[[(]([^\s()[\]]{2,30})[\])]\s*$/.exec(text.slice(-40));
+  if (bracket?.[1] === undefined || !isId(bracket[1], true) || !/[-_]/.test(bracket[1])) return undefined;
+  return { id: bracket[1], rest: text.slice(0, text.length - bracket[0].length).trim() };
+}
+
+function isId(word: string, isApart: boolean): boolean {
+  const match = ID.exec(word);
+  if (match?.[1] === undefined) return false;
+  const [, prefix, sign] = match;
+  const name = prefix.toLowerCase();
+  if (NOT_IDS.has(name) || PART_WORDS.has(name) || /^(?:P|S|SEV-?)\d$/i.test(word)) return false;
+  if (!isApart) return sign === '-' && prefix === prefix.toUpperCase() && /\p{Lu}/u.test(prefix);
+  return true;
+}
+
+/** An id anywhere in a text: whoever mentions a claim. */
+export function mentionedIds(text: string, known: ReadonlySet<string>): readonly string[] {
+  return [...new Set(text.split(/[\s,;()[\]{}|/`*]+/).map(bareOf))].filter((word) => known.has(word));
+}
+
+function bareOf(word: string): string {
+  return word.replace(OPENING, '').replace(CLOSING, '');
+}
+
+function restAfter(text: string, word: string): string {
+  const at = text.indexOf(word);
+  return text.slice(at + word.length).replace(/^[\s\])}】:：.,|—–-]+/, '');
+}
+
+/** Without the pictures, numbers of order and signs that stand before a title. */
+export function withoutPictures(title: string): string {
+  return title.replaceAll(PICTURES, ' ').replaceAll(/\s+/g, ' ').trim();
+}
+
+const PICTURES = /[\p{Extended_Pictographic}\u{fe0f}\u{20e3}\u{200d}]/gu;
+const ORDER = /^(?:\(?\d{1,3}(?:\.\d{1,3}){0,3}[.)、:]|\d{1,3}(?:\.\d{1,3}){1,3}|[A-Z][.)]|[ivxIVX]{1,5}[.)])\s+/;
+
+/** Without a number of order, which changes when others come or go. */
+export function withoutOrder(title: string): string {
+  return withoutPictures(title).replace(ORDER, '');
+}
+
+const WORDS_OF_ID = 6;
+
+/** Made of what the claim is called and of the headings above it, so that no other claim has a say in it. */
+export function idOfWords(title: string, section: readonly string[]): string {
+  const words = plainWords(withoutOrder(title));
+  const digest = createHash('sha256')
+    .update(JSON.stringify([section.map(withoutOrder), words]))
+    .digest('hex');
+  return [...words.slice(0, WORDS_OF_ID).map((word) => word.slice(0, 24)), digest.slice(0, 6)].join('-');
+}

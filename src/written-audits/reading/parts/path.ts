@@ -1,0 +1,63 @@
+/** Whether a word of a text is the path of a file, and the path as it is kept. */
+
+import { ATTRIBUTE_EXTENSIONS, FILE_EXTENSIONS, NOT_FILES, OBJECT_STEMS, WHOLE_NAMES } from '../words/path-words.ts';
+
+export interface FoundPath {
+  readonly path: string;
+  /** Characters at the end of the word that are no part of it: the full stop of a sentence. */
+  readonly dropped: number;
+}
+
+/** The path that the word at `at` is, if it is one; a drive letter stands before the word, because `:` ends words. */
+export function pathIn(text: string, word: string, at: number): FoundPath | undefined {
+  if (word.length > 300 || word.includes('*') || text.startsWith('(', at + word.length)) return undefined;
+  const trimmed = word.replace(TRAILING, '');
+  const dropped = word.length - trimmed.length;
+  const inCode = text[at - 1] === '`';
+  const isWeb = trimmed.startsWith('//') && text[at - 1] === ':';
+  if (isWeb) return webPath(trimmed, dropped);
+  const drive = /[A-Za-z]:$/.exec(text.slice(Math.max(0, at - 2), at))?.[0] ?? '';
+  const path = normalisePath(drive + trimmed);
+  if (isFolder(path, inCode, text[at + word.length])) return { path, dropped };
+  return isFile(path, inCode) ? { path, dropped } : undefined;
+}
+
+const TRAILING = /[.-]{1,300}$/;
+
+/** With `/`, without `./` and without dots that stand for folders left out. */
+export function normalisePath(written: string): string {
+  return written
+    .replaceAll('\\', '/')
+    .replace(/^(?:(?:\.{1,3}|…)\/){1,50}/, '')
+    .replace(/^@\//, '');
+}
+
+function isFile(path: string, inCode: boolean): boolean {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  if (NOT_FILES.has(name)) return false;
+  if (WHOLE_NAMES.has(name) || /^(?:Dockerfile|\.env)[.\w-]*$/.test(name) || /\.Dockerfile$/i.test(name)) return true;
+  const dot = name.lastIndexOf('.');
+  if (dot <= 0) return false;
+  const written = name.slice(dot + 1);
+  const extension = written.toLowerCase();
+  if (!FILE_EXTENSIONS.has(extension)) return false;
+  const stem = name.slice(0, dot);
+  if (path.includes('/')) return /\p{L}|\d/u.test(stem);
+  if (OBJECT_STEMS.has(stem)) return false;
+  if (!ATTRIBUTE_EXTENSIONS.has(extension)) return /[\p{L}\d]/u.test(stem);
+  if (written !== extension) return false;
+  return (
+    (extension === 'json' || extension === 'sql' || extension === 'xml' || extension === 'html' || inCode) &&
+    !stem.includes('.')
+  );
+}
+
+/** Only in backticks: `src/pkg/`. A path of a web address begins with the slash. */
+function isFolder(path: string, inCode: boolean, next: string | undefined): boolean {
+  return inCode && next === '`' && /^[\w.@-][\w./@-]*\/$/.test(path);
+}
+
+function webPath(word: string, dropped: number): FoundPath | undefined {
+  const path = /\/(?:blob|blame)\/[^/]+\/(.+)$/.exec(word)?.[1];
+  return path === undefined ? undefined : { path, dropped };
+}

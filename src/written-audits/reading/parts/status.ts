@@ -1,0 +1,35 @@
+import type { StatedStatus } from '../../claim.ts';
+import { STATUS_MARKS, STATUS_WORDS } from '../words/status-words.ts';
+
+/** Of a field or a cell that is known to speak of the status. */
+export function readStatus(text: string): StatedStatus | undefined {
+  const word = STATUS_WORDS.first(text);
+  if (word !== undefined) return word.meaning;
+  for (const character of text) {
+    const status = STATUS_MARKS.get(character);
+    if (status !== undefined) return status;
+  }
+  return /^\s*(?:no|❌)\s*$/i.test(text) ? 'open' : /^\s*yes\s*$/i.test(text) ? 'fixed' : undefined;
+}
+
+/** Of a title: only where the word stands alone between signs (`[FIXED] …`, `… — RESOLVED`, `✅ Fixed: …`). */
+export function statusInTitle(text: string): StatedStatus | undefined {
+  for (const part of text.split(/[:：—–|()[\]【】✅☑✔]|\s-\s/)) {
+    const bare = part.replaceAll(/[^\p{L}\p{N}\s']/gu, ' ').trim();
+    if (bare === '' || bare.split(/\s+/).length > 6) continue;
+    const whole = STATUS_WORDS.whole(bare);
+    const begun = /^(?:fixed|resolved|corregido|behoben|corrigé|corrigido|исправлено|已修复)\b/i.test(bare)
+      ? 'fixed'
+      : undefined;
+    const status = whole ?? begun;
+    if (status !== undefined && bare.toLowerCase() !== 'missing' && bare.toLowerCase() !== 'broken') return status;
+  }
+  return undefined;
+}
+
+const COMMIT = /(?<![\p{L}\p{N}])(?=[0-9a-f]*\d)[0-9a-f]{7,40}(?![\p{L}\p{N}])/u;
+
+/** An abbreviated or a whole commit id in a text. */
+export function readCommit(text: string): string | undefined {
+  return COMMIT.exec(text)?.[0];
+}

@@ -1,0 +1,285 @@
+/** Where a claim's places, quotes and names stand in the code as it is now. */
+
+import type { Claim, LineRange, QuotedCode, StatedPlace } from '../claim.ts';
+import type { Anchor, Confidence } from '../replayed-claim.ts';
+import { codeNames, type NamedPlace, namedIn } from './code-names.ts';
+import { findPath } from './find-path.ts';
+import { type FoundQuote, findQuote, findText, type QuotedLine, quotedLines } from './find-quote.ts';
+import type { GitPast, PathFate } from './git-past.ts';
+import { likelyLines } from './likely-lines.ts';
+import type { CodeFile, RepositoryCode } from './repository-code.ts';
+
+/** A quote with what became of it. */
+export interface PlacedQuote {
+  readonly quote: QuotedCode;
+  readonly lines: readonly QuotedLine[];
+  /** Where it stands now; undefined where it does not, or not enough of it. */
+  readonly found: (FoundQuote & { readonly path: string }) | undefined;
+}
+
+/** A path that the document gives and that is no file of the repository. */
+export interface MissingPath {
+  readonly place: StatedPlace;
+  readonly fate: PathFate;
+}
+
+/** What anchoring found out about a claim. */
+export interface AnchoredClaim {
+  readonly claim: Claim;
+  /** The surest first. */
+  readonly anchors: readonly Anchor[];
+  readonly quotes: readonly PlacedQuote[];
+  readonly missing: readonly MissingPath[];
+  /** Files that the document means, in its order. */
+  readonly files: readonly string[];
+}
+
+/** What code is looked at, and what git knows of it before. */
+export interface AnchorGround {
+  readonly code: RepositoryCode;
+  readonly past: GitPast | undefined;
+}
+
+export function anchorClaim(claim: Claim, ground: AnchorGround): AnchoredClaim {
+  const { meant, missing } = meantFiles(claim.places, ground);
+  const paths = [...new Set(meant.map(({ path }) => path))];
+  const files = paths.flatMap((path) => ground.code.file(path) ?? []);
+  const quotes = placeQuotes(claim, files, ground.code);
+  const names = codeNames(claim);
+  const found = {
+    quotes,
+    named: namedPlaces(names, files, ground.code),
+  };
+  const anchors = [
+    ...meant.flatMap((place) => anchorsAt(place, found, ground)),
+    ...quotes.flatMap((quote) => quoteAnchor(quote, paths)),
+    ...found.named.flatMap((place) => nameAnchor(place, paths)),
+  ];
+  const isPlaced = anchors.some(({ confidence }) => confidence !== 'low');
+  const likely = isPlaced ? [] : files.slice(0, MOST_FILES).flatMap((file) => likelyAnchors(claim, file));
+  return { claim, anchors: surestFirst([...likely, ...anchors]), quotes, missing, files: paths };
+}
+
+/** Of more files a claim without lines says nothing in particular. */
+const MOST_FILES = 4;
+
+function likelyAnchors(claim: Claim, file: CodeFile): Anchor[] {
+  const because = 'the document gives no line, and these have most words in common with it';
+  return likelyLines(claim, file).map((lines) => ({ path: file.path, lines, confidence: 'low', because }));
+}
+
+/** A folder is no place, and not missing either. */
+function isFolder(written: string, { paths }: RepositoryCode): boolean {
+  const folder = `${written.replace(/^\.\/|\/+$/g, '')}/`;
+  return [...paths].some((path) => path.startsWith(folder) || path.includes(`/${folder}`));
+}
+
+/** A file of the repository, for a place of the document. */
+interface MeantPlace {
+  readonly path: string;
+  readonly place: StatedPlace;
+  readonly confidence: Confidence;
+  readonly because: string | undefined;
+}
+
+function meantFiles(
+  places: readonly StatedPlace[],
+  { code, past }: AnchorGround,
+): { readonly meant: readonly MeantPlace[]; readonly missing: readonly MissingPath[] } {
+  const meant: MeantPlace[] = [];
+  const missing: MissingPath[] = [];
+  for (const place of places) {
+    if (place.path === '') continue;
+    if (isFolder(place.path, code)) continue;
+    const found = findPath(place.path, code);
+    const isSure = found.some(({ confidence }) => confidence !== 'low');
+    const fate: PathFate = isSure || past === undefined ? { kind: 'unknown' } : past.fateOf(place.path);
+    if (fate.kind === 'renamed' && code.paths.has(fate.to)) {
+      const because = `\`${place.path}\` was renamed to it in ${fate.in.slice(0, 8)}`;
+      meant.push({ path: fate.to, place, confidence: 'high', because });
+      continue;
+    }
+    if (!isSure) missing.push({ place, fate });
+    // A deleted file is not the one that has its name elsewhere.
+    if (fate.kind !== 'deleted') meant.push(...found.map((each) => ({ ...each, place })));
+  }
+  return { meant, missing };
+}
+
+function placeQuotes(claim: Claim, files: readonly CodeFile[], code: RepositoryCode): readonly PlacedQuote[] {
+  return claim.quotes
+    .filter(({ role }) => role === 'now')
+    .map((quote) => {
+      const lines = quotedLines(quote.text);
+      return { quote, lines, found: lines.length === 0 ? undefined : placeQuote(quote.text, lines, files, code) };
+    });
+}
+
+/** In the files that the document names; else in the one other that holds it. */
+function placeQuote(
+  text: string,
+  lines: readonly QuotedLine[],
+  files: readonly CodeFile[],
+  code: RepositoryCode,
+): PlacedQuote['found'] {
+  const near = bestOf(lines, files) ?? textIn(text, files);
+  if (near !== undefined) return near;
+  if (weightOf(lines) < TELLING_WEIGHT) return onlyPlace(text, lines, code);
+  const word = rarestWord(lines);
+  if (word === undefined) return undefined;
+  const elsewhere = [...code.filesWith(word)];
+  return elsewhere.length <= MOST_ELSEWHERE ? bestOf(lines, elsewhere, SURE_ELSEWHERE) : undefined;
+}
+
+function textIn(text: string, files: readonly CodeFile[]): PlacedQuote['found'] {
+  for (const file of files) {
+    const found = findText(text, file.text);
+    if (found !== undefined) return { ...found, path: file.path };
+  }
+  return undefined;
+}
+
+const LEAST_TEXT = 10;
+
+/** A short text tells of a place only where it stands in one file. */
+function onlyPlace(text: string, lines: readonly QuotedLine[], code: RepositoryCode): PlacedQuote['found'] {
+  const word = rarestWord(lines);
+  if (text.trim().length < LEAST_TEXT || word === undefined) return undefined;
+  const found = [...code.filesWith(word)]
+    .slice(0, MOST_ELSEWHERE)
+    .flatMap((file) => bestOf(lines, [file], 1) ?? textIn(text, [file]) ?? []);
+  return found.length === 1 ? found[0] : undefined;
+}
+
+/** A line as short as this stands in any file. */
+const TELLING_WEIGHT = 8;
+const MOST_ELSEWHERE = 40;
+/** In a file that the document does not name, more of a quote has to be the same. */
+const SURE_ELSEWHERE = 0.75;
+
+const weightOf = (lines: readonly QuotedLine[]): number => lines.reduce((sum, { weight }) => sum + weight, 0);
+
+function bestOf(lines: readonly QuotedLine[], files: readonly CodeFile[], least = 0): PlacedQuote['found'] {
+  let best: PlacedQuote['found'];
+  for (const file of files) {
+    const found = findQuote(lines, file.tokens);
+    if (found === undefined || found.share < least || (best !== undefined && best.share >= found.share)) continue;
+    best = { ...found, path: file.path };
+  }
+  return best;
+}
+
+/** The longest name: few files hold it. */
+function rarestWord(lines: readonly QuotedLine[]): string | undefined {
+  const words = lines.flatMap(({ tokens }) => tokens.flatMap(({ kind, text }) => (kind === 'name' ? text : [])));
+  return words.sort((a, b) => b.length - a.length)[0];
+}
+
+/** In the files that the document names; a name that those do not hold, where it is defined elsewhere. */
+function namedPlaces(
+  names: readonly string[],
+  files: readonly CodeFile[],
+  code: RepositoryCode,
+): readonly NamedPlace[] {
+  return names.flatMap((name) => {
+    const near = files.flatMap((file) => namedIn([name], file));
+    // A plain word in backticks is too often no name at all.
+    if (near.length > 0 || (files.length > 0 && !/[._]|[a-z][A-Z]/.test(name))) return near;
+    const last = name.split('.').at(-1) ?? name;
+    const defining = [...code.filesWith(last)].flatMap((file) =>
+      namedIn([name], file).filter(({ isDefinition }) => isDefinition || !file.isPython),
+    );
+    return defining.length <= MOST_DEFINITIONS ? defining : [];
+  });
+}
+
+/** A name that more places define tells of none. */
+const MOST_DEFINITIONS = 3;
+
+interface FoundCode {
+  readonly quotes: readonly PlacedQuote[];
+  readonly named: readonly NamedPlace[];
+}
+
+/** Lines beside the place that the document gives that still are that place. */
+const NEAR_LINES = 3;
+
+/** What the lines that a document gives are now: by what stands there, and where git says that they went. */
+function anchorsAt(meant: MeantPlace, found: FoundCode, { code, past }: AnchorGround): Anchor[] {
+  const { path, place } = meant;
+  const file = code.file(path);
+  if (file === undefined) return [];
+  if (place.ranges.length === 0) {
+    const because = meant.because ?? 'the document names the file as a whole';
+    return [{ path, lines: { first: 1, last: Math.max(1, file.lineCount) }, confidence: 'low', because }];
+  }
+  return place.ranges.flatMap((range) => rangeAnchor(range, meant, file, found, past));
+}
+
+function rangeAnchor(
+  range: LineRange,
+  { path, place, confidence, because }: MeantPlace,
+  file: CodeFile,
+  { quotes, named }: FoundCode,
+  past: GitPast | undefined,
+): Anchor[] {
+  const drifted = past?.drift(place.path, range, path);
+  const lines = drifted ?? range;
+  if (lines.first > file.lineCount) return [];
+  const now = { first: lines.first, last: Math.min(lines.last, file.lineCount) };
+  const where = because === undefined ? '' : `; ${because}`;
+  const moved = now.first === range.first ? '' : `${driftOf(range.first, now.first)}, `;
+  const isNear = (place: { readonly path: string; readonly lines: LineRange }): boolean =>
+    place.path === path && overlaps(place.lines, now);
+  const quote = quotes.find(({ found }) => found !== undefined && isNear(found));
+  if (quote !== undefined)
+    return [{ path, lines: now, confidence, because: `${moved}the lines hold the quoted code${where}` }];
+  const name = named.find(isNear);
+  if (name !== undefined)
+    return [{ path, lines: now, confidence, because: `${moved}the lines hold \`${name.name}\`${where}` }];
+  const isContested = quotes.some(({ found }) => found?.path === path) || named.some((place) => place.path === path);
+  if (isContested) {
+    const why = `${moved}the document gives these lines, and what it speaks of stands elsewhere${where}`;
+    return [{ path, lines: now, confidence: 'low', because: why }];
+  }
+  const sure = confidence === 'low' ? 'low' : 'medium';
+  return [{ path, lines: now, confidence: sure, because: `${moved}the document gives these lines${where}` }];
+}
+
+const overlaps = (one: LineRange, other: LineRange): boolean =>
+  one.first - NEAR_LINES <= other.last && other.first <= one.last + NEAR_LINES;
+
+function driftOf(before: number, now: number): string {
+  const by = Math.abs(now - before);
+  return `${by} ${by === 1 ? 'line' : 'lines'} further ${now > before ? 'down' : 'up'} since the audited commit`;
+}
+
+function quoteAnchor({ found, quote }: PlacedQuote, named: readonly string[]): Anchor[] {
+  if (found === undefined) return [];
+  const { path, lines, share, isRenamed } = found;
+  const how = isRenamed ? ' with other names' : share < 0.95 ? ' in part' : '';
+  const isNamed = named.includes(path);
+  const isSure = (isNamed || weightOf(quotedLines(quote.text)) >= 2 * TELLING_WEIGHT) && !isRenamed && share >= 0.75;
+  return [{ path, lines, confidence: isSure ? 'high' : 'medium', because: `the quoted code stands here${how}` }];
+}
+
+function nameAnchor({ path, lines, name, isDefinition, isAlone }: NamedPlace, named: readonly string[]): Anchor[] {
+  const isNamed = named.includes(path);
+  const what = isDefinition ? `\`${name}\` is defined here` : `\`${name}\` stands here`;
+  const confidence = isDefinition && isNamed ? 'high' : isAlone && isNamed ? 'medium' : isDefinition ? 'medium' : 'low';
+  return [{ path, lines, confidence, because: isNamed ? what : `${what}, and the document names no file` }];
+}
+
+const ORDER: readonly Confidence[] = ['high', 'medium', 'low'];
+
+/** One anchor for equal lines, the surest. */
+function surestFirst(anchors: readonly Anchor[]): readonly Anchor[] {
+  const sorted = ORDER.flatMap((confidence) => anchors.filter((anchor) => anchor.confidence === confidence));
+  const seen = new Set<string>();
+  return sorted.filter(({ path, lines }) => {
+    const key = `${path}:${lines.first}-${lines.last}`;
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}

@@ -1,0 +1,85 @@
+import type { Claim, LineRange } from '../claim.ts';
+import type { CodeFile } from './repository-code.ts';
+
+/** A place where a name that a document gives is defined, or stands where nothing defines it. */
+export interface NamedPlace {
+  readonly path: string;
+  readonly name: string;
+  readonly lines: LineRange;
+  readonly isDefinition: boolean;
+  /** The name stands nowhere else in the file. */
+  readonly isAlone: boolean;
+}
+
+/** The names that a claim gives, as code has them: without calls, brackets and what stands before `self.`. Longest first. */
+export function codeNames({ names }: Pick<Claim, 'names'>): readonly string[] {
+  const found = names.flatMap((written) => {
+    const name = written
+      .trim()
+      .replace(/\(.*$/s, '')
+      .replace(/^(?:async )?(?:def|class) /, '')
+      .replace(/^(?:self|cls)\./, '')
+      .replace(/[:=].*$/s, '')
+      .trim();
+    return /^[\p{L}_][\p{L}\p{N}_]*(?:\.[\p{L}_][\p{L}\p{N}_]*)*$/u.test(name) && !EVERYDAY.has(name) ? name : [];
+  });
+  return [...new Set(found)];
+}
+
+/** Words in backticks that are no names of anybody's code. */
+const EVERYDAY: ReadonlySet<string> = new Set(
+  'self cls None True False int str dict list float bool bytes set tuple object type print len range import async await'.split(
+    ' ',
+  ),
+);
+
+/** Where names stand in a file: where they are defined; else on the few lines that use them. */
+export function namedIn(names: readonly string[], file: CodeFile): readonly NamedPlace[] {
+  return names.flatMap((name) => {
+    const defined = definitionsOf(name, file);
+    return defined.length > 0 ? defined : usesOf(name, file);
+  });
+}
+
+/** More lines than these are no place. */
+const MOST_USES = 6;
+
+function definitionsOf(name: string, { path, constructs }: CodeFile): NamedPlace[] {
+  const isQualified = name.includes('.');
+  const found = constructs.filter((each) => {
+    if (isQualified) return each.qualifiedName === name || each.qualifiedName.endsWith(`.${name}`);
+    return each.name === name;
+  });
+  const [first] = found;
+  if (first === undefined) return [];
+  // What methods bind again is one thing: its first binding.
+  const told = first.kind === 'variable' ? [first] : found.filter(({ kind }) => kind !== 'variable');
+  return told.map(({ lines }) => ({ path, name, lines, isDefinition: true, isAlone: told.length === 1 }));
+}
+
+function usesOf(name: string, { path, text, tokens, isPython }: CodeFile): NamedPlace[] {
+  const parts = name.split('.');
+  const lines = new Set<number>();
+  if (isPython) {
+    for (const [i, token] of tokens.entries()) {
+      if (token.kind === 'name' && token.text === parts[0] && standsAt(parts, tokens, i)) lines.add(token.line);
+    }
+  } else if (text.content.includes(name)) {
+    const word = new RegExp(`(?<![\\w-])${name.replaceAll('.', '\\.')}(?![\\w-])`);
+    for (let line = 1; line <= text.lineCount; line++) if (word.test(text.lineText(line))) lines.add(line);
+  }
+  if (lines.size > MOST_USES) return [];
+  return [...lines].map((line) => ({
+    path,
+    name,
+    lines: { first: line, last: line },
+    isDefinition: false,
+    isAlone: lines.size === 1,
+  }));
+}
+
+function standsAt(parts: readonly string[], tokens: CodeFile['tokens'], start: number): boolean {
+  return parts.every(
+    (part, i) => tokens[start + 2 * i]?.text === part && (i === 0 || tokens[start + 2 * i - 1]?.text === '.'),
+  );
+}

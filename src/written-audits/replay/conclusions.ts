@@ -1,0 +1,91 @@
+import type { FoundAnswer, FoundProof, Look, ScanReport, Survey } from '../../engine/index.ts';
+import type { Finding, Location, Notice, RuleDescription } from '../../findings/index.ts';
+import type { LineRange } from '../claim.ts';
+import { isComplete } from './completeness.ts';
+
+/** A finding of the scan that a replay rests on, and why a check would not show it, where it would not. */
+export interface ConcludedFinding {
+  readonly finding: Finding;
+  /** One clause; undefined where nothing holds it back. */
+  readonly unshown: string | undefined;
+}
+
+/** What one scan, with all rules in the strict profile, says of the files that a document speaks of. */
+export class Conclusions {
+  readonly #byPath = new Map<string, Set<ConcludedFinding>>();
+
+  constructor(
+    readonly report: ScanReport,
+    readonly survey: Pick<Survey, 'proofs' | 'answers' | 'looksAt'>,
+    readonly rules: readonly RuleDescription[],
+  ) {
+    for (const finding of report.findings) this.#add({ finding, unshown: reasonOf(finding) });
+    for (const { finding, line, reason } of report.suppressed)
+      this.#add({ finding, unshown: `suppressed by the comment in line ${line}: ${reason}` });
+  }
+
+  /** Findings that stand in a file, or show something in it. */
+  in(path: string): readonly ConcludedFinding[] {
+    return [...(this.#byPath.get(path) ?? [])];
+  }
+
+  all(): readonly ConcludedFinding[] {
+    return [...new Set([...this.#byPath.values()].flatMap((found) => [...found]))];
+  }
+
+  proofsOf(rule: string, path: string, lines: LineRange): readonly FoundProof[] {
+    return this.survey.proofs.filter((proof) => proof.rule === rule && isIn(proof.at, path, lines));
+  }
+
+  answersOf(rule: string, path: string, lines: LineRange): readonly FoundAnswer[] {
+    return this.survey.answers.filter((answer) => answer.rule === rule && isIn(answer.at, path, lines));
+  }
+
+  lookOf(rule: string, path: string): Look | undefined {
+    return this.survey.looksAt(path)?.get(rule);
+  }
+
+  /** Why nothing may be concluded from silence in a file: it was not read whole, or a rule failed. */
+  gapIn(path: string): Notice | undefined {
+    return this.report.notices.find((notice) => notice.path === path && GAPS.has(notice.kind));
+  }
+
+  get isComplete(): boolean {
+    return isComplete(this.report.notices);
+  }
+
+  #add(concluded: ConcludedFinding): void {
+    for (const path of new Set(placesOf(concluded.finding).map((place) => place.path))) {
+      const found = this.#byPath.get(path);
+      if (found === undefined) this.#byPath.set(path, new Set([concluded]));
+      else found.add(concluded);
+    }
+  }
+}
+
+/** All that a finding shows: where it stands, the first, then its evidence and the other places of its cause. */
+export function placesOf({ location, related, flow, places = [] }: Finding): readonly Location[] {
+  return [location, ...related, ...flow, ...places.map((place) => place.location)];
+}
+
+function reasonOf({ heldBack, profile }: Finding): string | undefined {
+  if (heldBack !== undefined) return `held back: ${heldBack}`;
+  return profile === 'strict' ? 'only the strict profile shows it' : undefined;
+}
+
+const GAPS: ReadonlySet<Notice['kind']> = new Set([
+  'not-parsed',
+  'partly-parsed',
+  'not-decoded',
+  'too-large',
+  'unreadable',
+  'too-slow',
+  'too-deep',
+  'rule-failed',
+]);
+
+const NEAR_LINES = 3;
+
+export function isIn({ path, line, endLine }: Location, where: string, { first, last }: LineRange): boolean {
+  return path === where && line <= last + NEAR_LINES && endLine >= first - NEAR_LINES;
+}

@@ -1,0 +1,107 @@
+/** Which of the findings near a claim's places are what it speaks of. */
+
+import type { Location } from '../../findings/index.ts';
+import type { Claim } from '../claim.ts';
+import type { Anchor } from '../replayed-claim.ts';
+import type { AnchoredClaim } from './anchor-claim.ts';
+import { type ConcludedFinding, type Conclusions, isIn, placesOf } from './conclusions.ts';
+import { constructAround } from './named-constructs.ts';
+import type { RepositoryCode } from './repository-code.ts';
+import { type RuleFit, wordsOf } from './rule-fit.ts';
+
+export interface FittingFinding extends ConcludedFinding {
+  /** The place of the finding that fits best. */
+  readonly at: Location;
+  readonly anchor: Anchor | undefined;
+  readonly score: number;
+}
+
+/**
+ * How near a finding is to what a claim speaks of. On the lines of a sure place little has to be said in common; in the same file much.
+ * A document gives hardly ever two different defects of one line, but many of one file.
+ */
+const PLACE_SCORES = {
+  'whole-file': 0.16,
+  'high-lines': 0.4,
+  'medium-lines': 0.35,
+  'low-lines': 0.2,
+  construct: 0.2,
+  file: 0.08,
+  elsewhere: 0,
+};
+/** Evidence is less of a place than the finding itself. */
+const EVIDENCE_SHARE = 0.8;
+
+/** Findings that may be meant, the best first. */
+export function fittingFindings(
+  { claim, anchors, files }: AnchoredClaim,
+  fits: ReadonlyMap<string, number>,
+  ruleFit: RuleFit,
+  conclusions: Conclusions,
+  code: RepositoryCode,
+): readonly FittingFinding[] {
+  // What stands in another file is another place, even where it is the same mistake.
+  const paths = new Set(files.length > 0 ? files : anchors.map(({ path }) => path));
+  // A claim that names nothing may be about anything.
+  const near =
+    paths.size === 0 ? new Set(conclusions.all()) : new Set([...paths].flatMap((path) => conclusions.in(path)));
+  const words = new Set(wordsOf([claim.title, claim.text, ...claim.names, ...quotedNow(claim)].join(' ')));
+  const spoken = [[claim.title, ...claim.names].join(' '), `${claim.title} ${claim.text}`] as const;
+  const scored = [...near].map((concluded) => {
+    const { finding } = concluded;
+    const { at, anchor, place } = nearestPlace(concluded, anchors, code);
+    const fit = claim.rules.includes(finding.rule) ? 1 : (fits.get(finding.rule) ?? 0);
+    const said = shareOf(namesIn(finding.message), words);
+    const [head, whole] = spoken.map((text) => ruleFit.covered(text, finding.rule, finding.message));
+    return {
+      ...concluded,
+      at,
+      anchor,
+      score:
+        fit + WEIGHTS.place * place + WEIGHTS.names * said + WEIGHTS.title * (head ?? 0) + WEIGHTS.text * (whole ?? 0),
+    };
+  });
+  return scored.sort((a, b) => b.score - a.score || a.at.line - b.at.line);
+}
+
+/** By logistic regression over the claims of four audits, rounded: beside the rule itself, the place and the words that finding and claim share. */
+const WEIGHTS = { place: 0.55, names: 0.2, title: 0.2, text: 0.4 };
+
+function quotedNow({ quotes }: Claim): string[] {
+  return quotes.filter(({ role }) => role === 'now').map(({ text }) => text);
+}
+
+/** A message names what it is about in backticks. */
+function namesIn(message: string): string[] {
+  return wordsOf([...message.matchAll(/`([^`]+)`/g)].map(([, name]) => name).join(' '));
+}
+
+function shareOf(words: readonly string[], among: ReadonlySet<string>): number {
+  return words.length === 0 ? 0 : words.filter((word) => among.has(word)).length / words.length;
+}
+
+function nearestPlace(
+  { finding }: ConcludedFinding,
+  anchors: readonly Anchor[],
+  code: RepositoryCode,
+): { readonly at: Location; readonly anchor: Anchor | undefined; readonly place: number } {
+  let best = { at: finding.location, anchor: undefined as Anchor | undefined, place: PLACE_SCORES.elsewhere };
+  for (const [i, at] of placesOf(finding).entries()) {
+    for (const anchor of anchors) {
+      if (anchor.path !== at.path) continue;
+      const place = nearness(at, anchor, code) * (i === 0 ? 1 : EVIDENCE_SHARE);
+      if (place > best.place) best = { at, anchor, place };
+    }
+  }
+  return best;
+}
+
+function nearness(at: Location, { path, lines, confidence }: Anchor, code: RepositoryCode): number {
+  const file = code.file(path);
+  const isWhole = file !== undefined && lines.first === 1 && lines.last >= file.lineCount;
+  if (isWhole) return PLACE_SCORES['whole-file'];
+  if (isIn(at, path, lines)) return PLACE_SCORES[`${confidence}-lines`];
+  const construct = file === undefined ? undefined : constructAround(file.constructs, lines.first);
+  if (construct?.kind === 'function' && isIn(at, path, construct.lines)) return PLACE_SCORES.construct;
+  return PLACE_SCORES.file;
+}

@@ -1,0 +1,176 @@
+import { GitError, type GitRepository } from '../../git/index.ts';
+import type { LineRange } from '../claim.ts';
+
+/** What became of a path between an earlier commit and the one that is replayed. */
+export type PathFate =
+  | { readonly kind: 'renamed'; readonly to: string; readonly in: string }
+  | { readonly kind: 'deleted'; readonly in: string }
+  /** git has never had it, as far as it was asked. */
+  | { readonly kind: 'unknown' };
+
+/** A commit that touched a file, and what the file was called then. */
+export interface Touch {
+  readonly commit: string;
+  readonly path: string;
+}
+
+/** What git knows of the time before the commit that a replay looks at. Reads objects only; paths are relative to the scanned root. */
+export class GitPast {
+  constructor(
+    readonly repository: GitRepository,
+    /** The commit that the replay looks at. */
+    readonly at: string,
+    /** The commit that the document looked at, where it names one that git has. */
+    readonly audited: string | undefined,
+  ) {}
+
+  /** Where a path went that is not there now, over several renames. */
+  fateOf(path: string): PathFate {
+    let current = path;
+    let renamed: PathFate = { kind: 'unknown' };
+    for (let step = 0; step < MOST_RENAMES; step++) {
+      const commit = this.#lines(['log', '-1', '--format=%H', this.at, '--', this.#inGit(current)])[0];
+      if (commit === undefined) return renamed;
+      const to = this.#renameIn(commit, current);
+      if (to === 'there') return renamed;
+      if (to === undefined) return { kind: 'deleted', in: commit };
+      renamed = { kind: 'renamed', to, in: commit };
+      current = to;
+    }
+    return renamed;
+  }
+
+  /** Where lines of the audited commit stand now, changed ones where their replacement does; undefined where git cannot tell. */
+  drift(path: string, { first, last }: LineRange, now: string): LineRange | undefined {
+    if (this.audited === undefined) return undefined;
+    const args = ['diff', '-U0', '-M', '--no-ext-diff', '--no-textconv', '--no-color', this.audited, this.at, '--'];
+    const { status, stdout } = this.repository.git.run([...args, ...new Set([this.#inGit(path), this.#inGit(now)])]);
+    if (status !== 0) return undefined;
+    const hunks = hunksIn(stdout.toString('utf8'));
+    const start = lineNow(first, hunks);
+    return { first: start, last: Math.max(start, lineNow(last, hunks)) };
+  }
+
+  /** The commits that changed a file, newest first, the one that made it last; renames are followed. */
+  touches(path: string, limit: number): readonly Touch[] {
+    const format = [
+      'log',
+      '--follow',
+      '-M',
+      '--name-only',
+      '--format=%x00%H',
+      `-${limit}`,
+      this.at,
+      '--',
+      this.#inGit(path),
+    ];
+    const { status, stdout } = this.repository.git.run(['-c', 'core.quotePath=false', ...format]);
+    if (status !== 0) return [];
+    return stdout
+      .toString('utf8')
+      .split('\0')
+      .flatMap((record) => {
+        const [commit, ...names] = record.split('\n').filter(Boolean);
+        const name = names[0];
+        return commit === undefined || name === undefined ? [] : { commit, path: this.#inRoot(name) };
+      });
+  }
+
+  /** The content of a file at a commit; undefined where it has none. */
+  contentAt(commit: string, path: string): string | undefined {
+    const { status, stdout } = this.repository.git.run(['cat-file', 'blob', `${commit}:${this.#inGit(path)}`]);
+    return status === 0 && stdout.length <= MAX_BYTES && !stdout.includes(0) ? stdout.toString('utf8') : undefined;
+  }
+
+  /** Whether a text stood anywhere at any time, as far as git has the history; undefined where it has not all of it. */
+  everHeld(text: string): boolean | undefined {
+    if (this.repository.isShallow) return undefined;
+    const { status, stdout } = this.repository.git.run(['log', '-1', '--format=%H', `-S${text}`, this.at, '--', '.']);
+    return status === 0 ? stdout.length > 0 : undefined;
+  }
+
+  /** Refuses what no history can be asked of. */
+  checkHistory(): void {
+    if (this.repository.isShallow)
+      throw new GitError(
+        'the clone is shallow, and `--history` needs the commits before; fetch them with `git fetch --unshallow`',
+      );
+  }
+
+  #renameIn(commit: string, path: string): string | 'there' | undefined {
+    const args = [
+      'diff-tree',
+      '-r',
+      '-M',
+      '-z',
+      '--root',
+      '-m',
+      '--first-parent',
+      '--no-commit-id',
+      '--name-status',
+      commit,
+    ];
+    const words = this.repository.git.read(args).toString('utf8').split('\0');
+    const name = this.#inGit(path);
+    for (let i = 0; i < words.length; i++) {
+      const status = words[i] ?? '';
+      const isPair = /^[RC]\d*$/.test(status);
+      const [from, to] = [words[i + 1], words[i + 2]];
+      if (isPair && status.startsWith('R') && from === name && to !== undefined) return this.#inRoot(to);
+      if (isPair ? to === name : status !== 'D' && from === name) return 'there';
+      i += isPair ? 2 : 1;
+    }
+    return undefined;
+  }
+
+  #lines(args: readonly string[]): string[] {
+    const { status, stdout } = this.repository.git.run(args);
+    return status === 0 ? stdout.toString('utf8').split('\n').filter(Boolean) : [];
+  }
+
+  #inGit(path: string): string {
+    return `${this.repository.prefix}${path}`;
+  }
+
+  #inRoot(name: string): string {
+    const { prefix } = this.repository;
+    return name.startsWith(prefix) ? name.slice(prefix.length) : name;
+  }
+}
+
+const MOST_RENAMES = 10;
+const MAX_BYTES = 2 * 1024 * 1024;
+
+interface Side {
+  readonly start: number;
+  readonly count: number;
+}
+
+interface Hunk {
+  readonly before: Side;
+  readonly after: Side;
+}
+
+/** Without lines around them, a hunk of no lines stands behind its start. */
+function lineNow(line: number, hunks: readonly Hunk[]): number {
+  let shift = 0;
+  for (const { before, after } of hunks) {
+    const end = before.count === 0 ? before.start : before.start + before.count - 1;
+    if (line > end) shift += after.count - before.count;
+    else if (before.count > 0 && line >= before.start)
+      return Math.max(1, after.start + Math.min(line - before.start, Math.max(0, after.count - 1)));
+    else break;
+  }
+  return line + shift;
+}
+
+function hunksIn(diff: string): Hunk[] {
+  const side = (start: string | undefined, count: string | undefined): Side => ({
+    start: Number(start),
+    count: count === undefined ? 1 : Number(count),
+  });
+  return [...diff.matchAll(/^@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@/gm)].map((match) => ({
+    before: side(match[1], match[2]),
+    after: side(match[3], match[4]),
+  }));
+}

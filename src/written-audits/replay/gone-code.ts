@@ -1,0 +1,63 @@
+import type { Verdict } from '../replayed-claim.ts';
+import type { AnchoredClaim, MissingPath } from './anchor-claim.ts';
+import { codeNames } from './code-names.ts';
+import { NO_FINDING } from './no-finding.ts';
+import { definedBefore } from './quote-past.ts';
+import type { VerdictGround } from './verdict.ts';
+
+/** What a claim speaks of is no longer there: git deleted every file that it names, or its function went from the file. */
+export function goneVerdict(anchored: AnchoredClaim, ground: VerdictGround): Verdict | undefined {
+  const { missing, files, quotes } = anchored;
+  const deleted = missing.filter(({ fate }) => fate.kind === 'deleted');
+  const isElsewhere = quotes.some(({ found }) => found !== undefined);
+  const [first] = deleted;
+  if (first !== undefined && files.length === 0 && deleted.length === missing.length && !isElsewhere)
+    return deletedFile(first, deleted.length);
+  return isElsewhere ? undefined : goneFunction(anchored, ground);
+}
+
+function deletedFile({ place, fate }: MissingPath, count: number): Verdict {
+  const fixedIn = fate.kind === 'deleted' ? fate.in : undefined;
+  const others = count > 1 ? ` and ${count - 1} more` : '';
+  const because = `\`${place.path}\`${others} no longer exists${fixedIn === undefined ? '' : `: deleted in ${fixedIn.slice(0, 8)}`}`;
+  return { ...NO_FINDING, kind: 'gone', because, fixedIn };
+}
+
+/** A function or class that the claim names stood in the file once, and neither stands there now nor anywhere else. */
+function goneFunction(
+  { claim, files }: AnchoredClaim,
+  { code, past, conclusions }: VerdictGround,
+): Verdict | undefined {
+  const path = files[0];
+  if (past === undefined || path === undefined || conclusions.gapIn(path) !== undefined) return undefined;
+  const file = code.file(path);
+  const names = [...new Set([...definedInQuotes(claim), ...calledNames(claim)])];
+  if (file === undefined || !file.isPython || names.length === 0) return undefined;
+  const isThere = (name: string): boolean =>
+    [...code.filesWith(name)].some(({ constructs }) => constructs.some((each) => each.name === name));
+  // One that stands is what the claim is about now.
+  const [first] = names;
+  if (first === undefined || names.some(isThere)) return undefined;
+  const before = definedBefore(first, path, past);
+  if (before === undefined) return undefined;
+  return {
+    ...NO_FINDING,
+    kind: 'gone',
+    because: `\`${first}\` no longer exists: ${before.removedIn.slice(0, 8)} took it out of \`${path}\``,
+    fixedIn: before.removedIn,
+  };
+}
+
+function definedInQuotes({ quotes }: AnchoredClaim['claim']): string[] {
+  return quotes
+    .filter(({ role }) => role === 'now')
+    .flatMap(({ text }) => [...text.matchAll(/^[ \t]*(?:async +)?(?:def|class) +([\p{L}\p{N}_]+)/gmu)])
+    .flatMap(([, name]) => name ?? []);
+}
+
+/** Names that the document writes as calls: functions for certain. */
+function calledNames(claim: AnchoredClaim['claim']): string[] {
+  return codeNames({ names: claim.names.filter((name) => /^[\w.]+\(\)$/.test(name)) }).map(
+    (name) => name.split('.').at(-1) ?? name,
+  );
+}

@@ -1,0 +1,93 @@
+/** Claims that were so and are no longer: a proof silences the rule, or the code that they quote was changed. */
+
+import type { FoundProof } from '../../engine/index.ts';
+import type { LineRange } from '../claim.ts';
+import type { Verdict } from '../replayed-claim.ts';
+import type { AnchoredClaim, PlacedQuote } from './anchor-claim.ts';
+import { constructAround } from './named-constructs.ts';
+import { NO_FINDING } from './no-finding.ts';
+import { stoodBefore } from './quote-past.ts';
+import type { VerdictGround } from './verdict.ts';
+
+/** A rule that has less in common with a claim is another's. */
+export const LEAST_FIT = 0.22;
+
+/** The rules that a claim may speak of, the likeliest first. */
+export function likelyRules({ claim }: AnchoredClaim, fits: ReadonlyMap<string, number>): readonly string[] {
+  if (claim.rules.length > 0) return claim.rules;
+  const likely = [...fits].filter(([, fit]) => fit >= LEAST_FIT).sort(([, a], [, b]) => b - a);
+  return likely.slice(0, MOST_LIKELY).map(([rule]) => rule);
+}
+
+const MOST_LIKELY = 3;
+
+/** The rule that fits looked at the place, and is silent because the code proves it harmless. */
+export function fixedByProof(anchored: AnchoredClaim, ground: VerdictGround): Verdict | undefined {
+  for (const rule of likelyRules(anchored, ground.fits)) {
+    const proof = fittingProof(rule, anchored, ground);
+    if (proof === undefined) continue;
+    const { at, by, where } = proof;
+    const because = `\`${rule}\` looked at ${at.path}:${at.line} and is silent by a proof: ${by}`;
+    return {
+      ...NO_FINDING,
+      kind: 'fixed',
+      because,
+      rule,
+      evidence: [{ message: by, path: at.path, line: (where ?? at).line }],
+    };
+  }
+  return undefined;
+}
+
+/** What silenced a rule at the sure places of a claim, in files that were read whole. */
+export function fittingProof(rule: string, anchored: AnchoredClaim, ground: VerdictGround): FoundProof | undefined {
+  const { conclusions } = ground;
+  for (const { path, lines } of constructsOf(anchored, ground)) {
+    const [proof] = conclusions.gapIn(path) === undefined ? conclusions.proofsOf(rule, path, lines) : [];
+    if (proof !== undefined) return proof;
+  }
+  return undefined;
+}
+
+/** Sure places, and the functions around them. */
+function constructsOf({ anchors }: AnchoredClaim, { code }: VerdictGround): { path: string; lines: LineRange }[] {
+  return anchors
+    .filter(({ confidence }) => confidence !== 'low')
+    .map(({ path, lines }) => {
+      const around = constructAround(code.file(path)?.constructs ?? [], lines.first);
+      return { path, lines: around?.kind === 'function' ? around.lines : lines };
+    });
+}
+
+/** Code that the document quotes stood in the file, as git shows, and does not stand there any more. */
+export function fixedByQuote(anchored: AnchoredClaim, ground: VerdictGround): Verdict | undefined {
+  const { quotes, files } = anchored;
+  const { past, conclusions } = ground;
+  if (past === undefined || files.some((path) => conclusions.gapIn(path) !== undefined)) return undefined;
+  const telling = quotes.filter(({ lines }) => lines.length > 0);
+  const gone = telling.filter(({ found }) => found === undefined);
+  // While most of it stands, nothing says that it was mended.
+  if (gone.length === 0 || gone.length * 2 < telling.length) return undefined;
+  for (const path of files) {
+    for (const quote of gone) {
+      const before = stoodBefore(quote.lines, path, past);
+      if (before === undefined) continue;
+      return {
+        ...NO_FINDING,
+        kind: 'fixed',
+        because: `the quoted code stood in \`${path}\` until ${before.removedIn.slice(0, 8)} changed it`,
+        evidence: [{ message: shortQuote(quote), path, line: undefined }],
+        fixedIn: before.removedIn,
+      };
+    }
+  }
+  return undefined;
+}
+
+const LONGEST_QUOTE = 100;
+
+export function shortQuote({ quote }: PlacedQuote): string {
+  const line = quote.text.split(/\r\n|\r|\n/).find((each) => each.trim() !== '') ?? '';
+  const text = line.trim();
+  return text.length > LONGEST_QUOTE ? `${text.slice(0, LONGEST_QUOTE)}…` : text;
+}

@@ -1,0 +1,46 @@
+import { tokensOf } from './code-tokens.ts';
+import { findQuote, type QuotedLine, quotedLines } from './find-quote.ts';
+import type { GitPast } from './git-past.ts';
+
+/** A quote that stood in a file once: in which commit last, and which one took it away. */
+export interface StoodBefore {
+  readonly lastIn: string;
+  readonly removedIn: string;
+}
+
+/** Commits of one file that are looked at, the newest first. */
+const MOST_COMMITS = 60;
+/** So much of a quote has to stand in an old version for the claim to be about it. */
+const ENOUGH = 0.7;
+
+/** When a quote that is not in a file now last stood there; undefined where git shows no such time. */
+export function stoodBefore(lines: readonly QuotedLine[], path: string, past: GitPast): StoodBefore | undefined {
+  const touches = past.touches(path, MOST_COMMITS);
+  for (const [i, { commit, path: then }] of touches.entries()) {
+    const content = past.contentAt(commit, then);
+    if (content === undefined || !holdsQuote(lines, content)) continue;
+    const removedIn = touches[i - 1]?.commit;
+    // The newest version is the one that does not hold it, unless the disk differs from the last commit.
+    return removedIn === undefined ? undefined : { lastIn: commit, removedIn };
+  }
+  return undefined;
+}
+
+export function holdsQuote(lines: readonly QuotedLine[], content: string): boolean {
+  return (findQuote(lines, tokensOf(content))?.share ?? 0) >= ENOUGH;
+}
+
+/** When a file still defined a function or class of this name; undefined where git shows no such time. */
+export function definedBefore(name: string, path: string, past: GitPast): StoodBefore | undefined {
+  const definition = [...quotedLines(`def ${name}():`), ...quotedLines(`class ${name}:`)];
+  const touches = past.touches(path, MOST_COMMITS);
+  for (const [i, { commit, path: then }] of touches.entries()) {
+    const content = past.contentAt(commit, then);
+    if (content === undefined || !content.includes(name)) continue;
+    const tokens = tokensOf(content);
+    if (!definition.some((line) => findQuote([line], tokens) !== undefined)) continue;
+    const removedIn = touches[i - 1]?.commit;
+    return removedIn === undefined ? undefined : { lastIn: commit, removedIn };
+  }
+  return undefined;
+}

@@ -1,0 +1,98 @@
+/** A written audit against a repository: one scan answers all its claims. */
+
+import { loadPythonParser } from '../../ast/lower/index.ts';
+import { findFiles, type ScanReport, type ScanRequest, SharedReports, Survey } from '../../engine/index.ts';
+import type { RuleDescription } from '../../findings/index.ts';
+import type { Claim, WrittenAudit } from '../claim.ts';
+import type { Anchor, ReplayedClaim, Verdict } from '../replayed-claim.ts';
+import { type AnchoredClaim, anchorClaim } from './anchor-claim.ts';
+import { Conclusions } from './conclusions.ts';
+import { withFixingCommits } from './fixing-commits.ts';
+import type { GitPast } from './git-past.ts';
+import { RepositoryCode } from './repository-code.ts';
+import { RuleFit } from './rule-fit.ts';
+import { checkTotals, type TotalsRemark } from './totals.ts';
+import { decideVerdict } from './verdict.ts';
+
+export interface ReplayRequest {
+  readonly audit: WrittenAudit;
+  /** All rules, in the strict profile. */
+  readonly scan: ScanRequest;
+  readonly rules: readonly RuleDescription[];
+  /** What git knows of the repository; undefined where there is no git, or the replay should not ask it. */
+  readonly past: GitPast | undefined;
+  /** Whether the commit is looked for in which a claim went away. */
+  readonly tellsHistory: boolean;
+  /** Runs the scan; undefined when it was interrupted. */
+  run(request: ScanRequest): Promise<ScanReport | undefined>;
+}
+
+export interface Replay {
+  readonly claims: readonly ReplayedClaim[];
+  readonly totals: readonly TotalsRemark[];
+  /** Of the scan that it rests on. */
+  readonly report: ScanReport;
+  readonly isComplete: boolean;
+}
+
+/** Undefined when it was interrupted. */
+export async function replayAudit(request: ReplayRequest): Promise<Replay | undefined> {
+  const { audit, rules, past } = request;
+  const found = await findFiles(request.scan);
+  if (found.kind !== 'found') throw new Error('the root to replay against cannot be listed');
+  const parser = await loadPythonParser(request.scan.parser);
+  const code = new RepositoryCode(found.tree, found.discovery.allPaths, parser);
+  const ground = { code, past };
+  const anchored = audit.claims.map((claim) => anchorClaim(claim, ground));
+  const survey = new Survey(new Set(anchored.flatMap(pathsOf)));
+  // Earlier trees share what did not change with this one.
+  const shared = past === undefined ? undefined : new SharedReports(past.repository.contentIdOf);
+  const scanned = request.tellsHistory && shared !== undefined ? { ...request.scan, shared } : request.scan;
+  const report = await request.run({ ...scanned, inquiry: survey });
+  if (report === undefined) return undefined;
+  const conclusions = new Conclusions(report, survey, rules);
+  const fit = new RuleFit(rules);
+  const decided = anchored.map((each): ReplayedClaim => {
+    const fits = fit.scores(each.claim);
+    const verdict = decideVerdict(each, { ...ground, conclusions, fits, ruleFit: fit });
+    return { claim: each.claim, anchors: withEvidence(each.anchors, verdict), verdict };
+  });
+  const claims =
+    request.tellsHistory && past !== undefined
+      ? await withFixingCommits(decided, anchored, { scan: scanned, rules, past, parser })
+      : decided;
+  return { claims, totals: checkTotals(audit), report, isComplete: conclusions.isComplete };
+}
+
+/** What a rule found is a place too, where the document gave none so near. */
+function withEvidence(anchors: readonly Anchor[], { rule, evidence }: Verdict): readonly Anchor[] {
+  const [shown] = evidence;
+  if (rule === undefined || shown?.path === undefined || shown.line === undefined) return anchors;
+  const { path, line } = shown;
+  const isKnown = anchors.some(
+    ({ path: known, lines, confidence }) =>
+      confidence !== 'low' && known === path && lines.first <= line && line <= lines.last,
+  );
+  if (isKnown) return anchors;
+  const found: Anchor = {
+    path,
+    lines: { first: line, last: line },
+    confidence: 'medium',
+    because: `\`${rule}\` found it here`,
+  };
+  return [
+    ...anchors.filter(({ confidence }) => confidence === 'high'),
+    found,
+    ...anchors.filter(({ confidence }) => confidence !== 'high'),
+  ];
+}
+
+function pathsOf({ files, anchors }: AnchoredClaim): string[] {
+  return [...files, ...anchors.map(({ path }) => path)];
+}
+
+/** A claim with the rules that a mapping file gives it. */
+export function withRules(claim: Claim, mapping: ReadonlyMap<string, readonly string[]>): Claim {
+  const given = mapping.get(claim.id);
+  return given === undefined ? claim : { ...claim, rules: given };
+}

@@ -1,0 +1,100 @@
+import type { Module } from '../../ast/index.ts';
+import type { PythonParser } from '../../ast/lower/index.ts';
+import { memoize } from '../../collections/index.ts';
+import { type FileTree, fileKindOf, isPythonFileKind } from '../../discover/index.ts';
+import { SourceText } from '../../text/index.ts';
+import { type CodeToken, tokensOf } from './code-tokens.ts';
+import { definitionsIn, type NamedConstruct } from './named-constructs.ts';
+
+/** One file as anchoring sees it; what it costs to know is done when it is asked for. */
+export class CodeFile {
+  readonly #tokens = memoize((text: SourceText) => tokensOf(text.content));
+  #constructs: readonly NamedConstruct[] | undefined;
+  #module: Module | undefined;
+
+  constructor(
+    readonly path: string,
+    readonly text: SourceText,
+    readonly parser: PythonParser,
+  ) {}
+
+  get lineCount(): number {
+    return this.text.content.endsWith('\n') ? this.text.lineCount - 1 : this.text.lineCount;
+  }
+
+  get tokens(): readonly CodeToken[] {
+    return this.#tokens(this.text);
+  }
+
+  /** Functions, classes, and what modules, classes and methods bind by name; none where the file is no Python. */
+  get constructs(): readonly NamedConstruct[] {
+    this.#constructs ??= this.isPython ? definitionsIn(this.module, this.text) : [];
+    return this.#constructs;
+  }
+
+  get module(): Module {
+    this.#module ??= this.parser.parse(this.text.content).module;
+    return this.#module;
+  }
+
+  get isPython(): boolean {
+    const kind = fileKindOf(this.path);
+    return kind !== undefined && isPythonFileKind(kind) && kind !== 'notebook';
+  }
+}
+
+/** Larger files are data. */
+const MAX_BYTES = 2 * 1024 * 1024;
+
+/** The files of a repository, at one commit or on the disk. Nothing outside of its root can be opened through it. */
+export class RepositoryCode {
+  readonly #files = new Map<string, CodeFile | undefined>();
+  /** Paths by their last part. */
+  readonly byName: ReadonlyMap<string, readonly string[]>;
+
+  constructor(
+    readonly tree: FileTree,
+    readonly paths: ReadonlySet<string>,
+    readonly parser: PythonParser,
+  ) {
+    const byName = new Map<string, string[]>();
+    for (const path of paths) {
+      const name = path.slice(path.lastIndexOf('/') + 1);
+      const alike = byName.get(name);
+      if (alike === undefined) byName.set(name, [path]);
+      else alike.push(path);
+    }
+    this.byName = byName;
+  }
+
+  /** Undefined where it is no text, too large, or not there. */
+  file(path: string): CodeFile | undefined {
+    if (!this.#files.has(path)) this.#files.set(path, this.#open(path));
+    return this.#files.get(path);
+  }
+
+  /** Code and settings that hold a word, in the order of paths; documents only repeat what audits say. */
+  *filesWith(word: string): Generator<CodeFile> {
+    for (const path of this.#searched) {
+      const file = this.file(path);
+      if (file?.text.content.includes(word) === true) yield file;
+    }
+  }
+
+  get #searched(): string[] {
+    return [...this.paths].filter((path) => {
+      const kind = fileKindOf(path);
+      return kind !== undefined && !UNSEARCHED.has(kind);
+    });
+  }
+
+  #open(path: string): CodeFile | undefined {
+    if (!this.paths.has(path)) return undefined;
+    const content = this.tree.read(path, MAX_BYTES);
+    if (content.kind !== 'content' || content.bytes.includes(0)) return undefined;
+    return new CodeFile(path, new SourceText(DECODER.decode(content.bytes)), this.parser);
+  }
+}
+
+const DECODER = new TextDecoder('utf-8');
+const UNSEARCHED: ReadonlySet<string> = new Set(['markdown', 'text', 'lock-file', 'notebook']);

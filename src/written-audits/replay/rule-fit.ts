@@ -1,0 +1,119 @@
+/** Which rules a text may speak of: words of the text against the words of the rules' own documentation. */
+
+import type { RuleDescription } from '../../findings/index.ts';
+import type { Claim } from '../claim.ts';
+
+/** What the parts of a rule's documentation weigh: its name is chosen to name the defect, the rest explains. */
+const RULE_WEIGHTS = { name: 3, summary: 2, why: 1, remedy: 0.7, category: 0.5, bad: 0.4 } as const;
+/** The same of a claim. */
+const CLAIM_WEIGHTS = { title: 2.5, text: 1, remedy: 0.6, names: 1, quotes: 0.5, section: 0.5 } as const;
+
+type WordCounts = ReadonlyMap<string, number>;
+
+/** Scores by cosine; a word counts the less the more rules use it. */
+export class RuleFit {
+  readonly #rules: ReadonlyMap<string, WordCounts>;
+  readonly #rarity: ReadonlyMap<string, number>;
+  /** Of a word that no rule uses. */
+  readonly #rarest: number;
+
+  constructor(rules: readonly RuleDescription[]) {
+    const words = new Map(rules.map((rule) => [rule.name, wordsOfRule(rule)] as const));
+    const uses = new Map<string, number>();
+    for (const counts of words.values()) for (const word of counts.keys()) uses.set(word, (uses.get(word) ?? 0) + 1);
+    this.#rarity = new Map([...uses].map(([word, count]) => [word, Math.log(1 + rules.length / count)]));
+    this.#rarest = Math.log(1 + rules.length);
+    this.#rules = new Map([...words].map(([name, counts]) => [name, this.#weighed(counts)]));
+  }
+
+  /** From 0, nothing in common, to 1, by rule. */
+  scores(claim: Claim): ReadonlyMap<string, number> {
+    const words = this.#weighed(wordsOfClaim(claim));
+    return new Map([...this.#rules].map(([name, rule]) => [name, dot(words, rule)]));
+  }
+
+  /** Share of the words of a text, by rarity, that a rule's documentation or one of its findings uses too. */
+  covered(text: string, rule: string, message: string): number {
+    const known = new Set([...(this.#rules.get(rule)?.keys() ?? []), ...wordsOf(message)]);
+    let all = 0;
+    let shared = 0;
+    for (const word of new Set(wordsOf(text))) {
+      const rarity = this.#rarity.get(word) ?? this.#rarest;
+      all += rarity;
+      if (known.has(word)) shared += rarity;
+    }
+    return all === 0 ? 0 : shared / all;
+  }
+
+  /** Words that no rule uses tell nothing, and make no text longer. */
+  #weighed(counts: WordCounts): WordCounts {
+    const weighed = [...counts].flatMap(([word, count]): [string, number][] => {
+      const rarity = this.#rarity.get(word);
+      return rarity === undefined ? [] : [[word, Math.sqrt(count) * rarity]];
+    });
+    const length = Math.hypot(...weighed.map(([, weight]) => weight)) || 1;
+    return new Map(weighed.map(([word, weight]) => [word, weight / length]));
+  }
+}
+
+function dot(one: WordCounts, other: WordCounts): number {
+  let sum = 0;
+  for (const [word, weight] of one) sum += weight * (other.get(word) ?? 0);
+  return sum;
+}
+
+function wordsOfRule({ name, category, docs }: RuleDescription): WordCounts {
+  return countWords([
+    [name, RULE_WEIGHTS.name],
+    [docs.summary, RULE_WEIGHTS.summary],
+    [docs.why, RULE_WEIGHTS.why],
+    [docs.remedy, RULE_WEIGHTS.remedy],
+    [category, RULE_WEIGHTS.category],
+    [docs.bad, RULE_WEIGHTS.bad],
+  ]);
+}
+
+function wordsOfClaim({ title, text, remedy, names, quotes, section }: Claim): WordCounts {
+  const code = quotes.filter(({ role }) => role === 'now').map((quote) => quote.text);
+  return countWords([
+    [title, CLAIM_WEIGHTS.title],
+    [text, CLAIM_WEIGHTS.text],
+    [remedy, CLAIM_WEIGHTS.remedy],
+    [names.join(' '), CLAIM_WEIGHTS.names],
+    [code.join(' '), CLAIM_WEIGHTS.quotes],
+    [section.join(' '), CLAIM_WEIGHTS.section],
+  ]);
+}
+
+function countWords(parts: readonly (readonly [text: string, weight: number])[]): WordCounts {
+  const counts = new Map<string, number>();
+  for (const [text, weight] of parts)
+    for (const word of wordsOf(text)) counts.set(word, (counts.get(word) ?? 0) + weight);
+  return counts;
+}
+
+/** Names are taken apart (`allow_origins`, `CORSMiddleware`), endings taken off. */
+export function wordsOf(text: string): string[] {
+  return text
+    .replace(/([\p{Ll}\p{N}])(\p{Lu})/gu, '$1 $2')
+    .replace(/(\p{Lu})(\p{Lu}\p{Ll})/gu, '$1 $2')
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word.length > 1 && !STOP_WORDS.has(word))
+    .map(stemOf);
+}
+
+function stemOf(word: string): string {
+  if (word.length <= 4) return word.replace(/(?<=[^s])s$/, '');
+  const stem = word.replace(/(?:ations?|ings?|ally|ly|ed|ers?|es|s|e)$/, '');
+  return stem.length >= 3 ? stem.replace(/(.)\1$/, '$1').replace(/i$/, 'y') : word;
+}
+
+const STOP_WORDS: ReadonlySet<string> = new Set(
+  (
+    'the an and or of to in is are it its this that these those be been by for from with without on at as not no but if then than ' +
+    'so such can may will would could should must have has had do does did which who whom whose what when where why how all any ' +
+    'each every other more most some only also into over under out up down via per use used uses using code file files line lines ' +
+    'self def return class import pass true false none'
+  ).split(' '),
+);

@@ -1,0 +1,91 @@
+/** Whether a claim is so, in the order in which evidence is believed: what is gone, what a rule says, what git says, what the code says. */
+
+import type { Verdict } from '../replayed-claim.ts';
+import type { AnchoredClaim, AnchorGround } from './anchor-claim.ts';
+import type { Conclusions } from './conclusions.ts';
+import { findContradiction } from './contradictions.ts';
+import { type FittingFinding, fittingFindings } from './fitting-findings.ts';
+import { goneVerdict } from './gone-code.ts';
+import { fixedByProof, fixedByQuote } from './mended-code.ts';
+import { NO_FINDING } from './no-finding.ts';
+import type { RuleFit } from './rule-fit.ts';
+import { undecided } from './undecided.ts';
+
+/** All that a verdict may rest on. */
+export interface VerdictGround extends AnchorGround {
+  readonly conclusions: Conclusions;
+  /** Rules by how much their documentation has in common with the claim. */
+  readonly fits: ReadonlyMap<string, number>;
+  readonly ruleFit: RuleFit;
+}
+
+/** A finding that scores less is another defect. */
+const LEAST_SCORE = 0.52;
+
+export function decideVerdict(anchored: AnchoredClaim, ground: VerdictGround): Verdict {
+  const findings = fittingFindings(anchored, ground.fits, ground.ruleFit, ground.conclusions, ground.code);
+  const [best] = findings;
+  if (isFinding(best)) return presentVerdict(best, alike(best, findings), anchored);
+  return (
+    goneVerdict(anchored, ground) ??
+    findContradiction(anchored, ground) ??
+    fixedByProof(anchored, ground) ??
+    fixedByQuote(anchored, ground) ??
+    movedVerdict(anchored) ??
+    undecided(anchored, ground, best)
+  );
+}
+
+/** Whether the best of the fitting findings is what the claim speaks of. */
+export function isFinding(best: FittingFinding | undefined): best is FittingFinding {
+  return best !== undefined && best.score >= LEAST_SCORE;
+}
+
+/** A claim may be about several places: findings of the same rule that fit as well. */
+function alike(best: FittingFinding, findings: readonly FittingFinding[]): readonly FittingFinding[] {
+  return findings.filter((each) => each !== best && each.finding.rule === best.finding.rule && isFinding(each));
+}
+
+const MOST_ALIKE = 20;
+
+function presentVerdict(
+  { finding, unshown, at }: FittingFinding,
+  others: readonly FittingFinding[],
+  { claim }: AnchoredClaim,
+): Verdict {
+  const isClosed = claim.status === 'fixed';
+  const says = `\`${finding.rule}\` ${unshown === undefined ? 'fires' : 'has found it'} at ${at.path}:${at.line}`;
+  const why = unshown === undefined ? '' : `; ${unshown}`;
+  const because = isClosed ? `the document says that it is fixed, and ${says}${why}` : `${says}${why}`;
+  return {
+    kind: isClosed ? 'fixed-in-name-only' : 'present',
+    because,
+    evidence: [
+      { message: finding.message, path: at.path, line: at.line },
+      ...others.slice(0, MOST_ALIKE).map((other) => ({
+        message: other.finding.message,
+        path: other.at.path,
+        line: other.at.line,
+      })),
+    ],
+    rule: finding.rule,
+    severity: finding.severity,
+    fingerprint: finding.fingerprint,
+    fixedIn: undefined,
+  };
+}
+
+/** The quoted code stands in a file that the document does not name. */
+function movedVerdict({ quotes, files, missing }: AnchoredClaim): Verdict | undefined {
+  if (files.length === 0 && missing.length === 0) return undefined;
+  const elsewhere = quotes.find(({ found }) => found !== undefined && !files.includes(found.path));
+  if (elsewhere?.found === undefined || quotes.some(({ found }) => found !== undefined && files.includes(found.path)))
+    return undefined;
+  const { path, lines } = elsewhere.found;
+  return {
+    ...NO_FINDING,
+    kind: 'moved',
+    because: `the quoted code stands in \`${path}\`, line ${lines.first}, which the document does not name`,
+    evidence: [{ message: 'the quoted code', path, line: lines.first }],
+  };
+}

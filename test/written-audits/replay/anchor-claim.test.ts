@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest';
+import { loadPythonParser } from '../../../src/ast/lower/index.ts';
+import { GitRepository } from '../../../src/git/index.ts';
+import type { Claim } from '../../../src/written-audits/claim.ts';
+import { anchorClaim } from '../../../src/written-audits/replay/anchor-claim.ts';
+import { GitPast } from '../../../src/written-audits/replay/git-past.ts';
+import { RepositoryCode } from '../../../src/written-audits/replay/repository-code.ts';
+import { ENVIRONMENT, TestRepository } from '../../git/git-fixture.ts';
+import { claimOf, placeOf, quoteOf } from './claims.ts';
+
+const CACHE = `class PriceCache:
+    def __init__(self):
+        self._prices = {}
+
+    def remember(self, sku, price):
+        self._prices[sku] = price
+
+
+def load_prices(path):
+    with open(path) as file:
+        return file.read()
+`;
+const SETTINGS = 'services:\n  web:\n    image: shop:latest\n    environment:\n      WORKER_COUNT: "4"\n';
+
+const parser = await loadPythonParser();
+
+function anchorsOf(repository: TestRepository, claim: Claim, audited?: string) {
+  const git = GitRepository.open(repository.folder, ENVIRONMENT, '.');
+  const head = git.findCommit('HEAD') ?? '';
+  const paths = repository.git('ls-files').split('\n').filter(Boolean);
+  const code = new RepositoryCode(git.treeOf(head), new Set(paths), parser);
+  const past = new GitPast(git, head, audited === undefined ? undefined : git.findCommit(audited));
+  const { anchors, missing } = anchorClaim(claim, { code, past });
+  return {
+    told: anchors.map(({ path, lines, confidence }) => `${confidence} ${path}:${lines.first}-${lines.last}`),
+    anchors,
+    missing,
+  };
+}
+
+describe('anchorClaim', () => {
+  const shop = TestRepository.with({ 'shop/prices.py': CACHE, 'compose.yaml': SETTINGS });
+
+  it('is sure of lines that hold what is quoted', () => {
+    const claim = claimOf({
+      places: [placeOf('prices.py', 5, 6)],
+      quotes: [quoteOf('self._prices[sku] = price  # never removed')],
+    });
+    expect(anchorsOf(shop, claim).anchors[0]).toMatchObject({
+      path: 'shop/prices.py',
+      lines: { first: 6 },
+      confidence: 'high',
+    });
+  });
+
+  it('believes quote and name more than lines', () => {
+    const claim = claimOf({
+      places: [placeOf('shop/prices.py', 10, 11)],
+      quotes: [quoteOf('self._prices = {}')],
+      names: ['PriceCache'],
+    });
+    const { told } = anchorsOf(shop, claim);
+    expect(told.slice(0, 2).sort()).toEqual(['high shop/prices.py:1-6', 'high shop/prices.py:3-3']);
+    expect(told).toContain('low shop/prices.py:10-11');
+  });
+
+  it.each([
+    ['a function', 'load_prices()', 'high shop/prices.py:9-11'],
+    ['a class', 'PriceCache', 'high shop/prices.py:1-6'],
+    ['a method', 'PriceCache.remember', 'high shop/prices.py:5-6'],
+    ['an attribute', 'self._prices', 'high shop/prices.py:3-3'],
+  ])('finds %s by its name', (_what, name, place) => {
+    expect(anchorsOf(shop, claimOf({ places: [placeOf('shop/prices.py')], names: [name] })).told).toContain(place);
+  });
+
+  it('finds a setting in a file that is no Python', () => {
+    expect(anchorsOf(shop, claimOf({ places: [placeOf('compose.yaml')], names: ['WORKER_COUNT'] })).told).toContain(
+      'medium compose.yaml:5-5',
+    );
+    expect(anchorsOf(shop, claimOf({ quotes: [quoteOf('image:   shop:latest', 'yaml')] })).told).toEqual([
+      'medium compose.yaml:3-3',
+    ]);
+  });
+
+  it('follows a file through a rename, and lines through commits', () => {
+    const repository = TestRepository.with({ 'prices.py': CACHE });
+    const audited = repository.git('rev-parse', 'HEAD').trim();
+    repository
+      .write({ 'prices.py': undefined })
+      .commit({ 'shop/price_cache.py': `"""Prices."""\n\nimport json\n\n${CACHE}` });
+    const { anchors } = anchorsOf(repository, claimOf({ places: [placeOf('prices.py', 6)] }), audited);
+    expect(anchors[0]).toMatchObject({ path: 'shop/price_cache.py', lines: { first: 10, last: 10 } });
+    expect(anchors[0]?.because).toContain('4 lines further down');
+    expect(anchors[0]?.because).toContain('was renamed to it');
+  });
+
+  it('says what git deleted', () => {
+    const repository = TestRepository.with({ 'old.py': CACHE, 'new.py': 'x = 1\n' });
+    repository.commit({ 'old.py': undefined });
+    const { anchors, missing } = anchorsOf(repository, claimOf({ places: [placeOf('old.py', 3)] }));
+    expect(anchors).toEqual([]);
+    expect(missing[0]?.fate.kind).toBe('deleted');
+  });
+
+  it('opens nothing outside of the repository', () => {
+    const claim = claimOf({ places: [placeOf('../../../../etc/passwd', 1), placeOf('/etc/hosts', 1)] });
+    expect(anchorsOf(shop, claim).anchors).toEqual([]);
+  });
+});
