@@ -1,22 +1,22 @@
 import type { Condition, Grade, ProjectModel } from '../project/index.ts';
 import type { MappedFinding } from './file-report.ts';
-import type { Inquiry } from './inquiry.ts';
+import type { Listener } from './inquiry.ts';
 
 /** Asks the project what a finding's condition asks, and keeps, drops or changes the finding accordingly. */
 export function resolveCondition(
   finding: MappedFinding,
   project: ProjectModel,
-  inquiry?: Inquiry,
+  listener?: Listener,
 ): MappedFinding | undefined {
   const { when, ...unconditional } = finding;
   if (when === undefined) return finding;
   const { verdict, evidence } = project.answer(when.question);
   const grade = gradeFor(when, verdict);
-  if (grade === 'drop' && inquiry !== undefined) {
+  if (grade === 'drop' && listener !== undefined) {
     const { rule, location: at, message } = finding;
-    inquiry.answer({ rule, at, message, question: when.question, verdict, evidence });
+    listener.answer({ rule, at, message, question: when.question, verdict, evidence });
   }
-  const graded = applyGrade(unconditional, grade, project, inquiry);
+  const graded = applyGrade(unconditional, grade, project, listener);
   if (graded === undefined || verdict !== 'yes') return graded;
   return { ...graded, related: [...graded.related, ...evidence] };
 }
@@ -40,11 +40,11 @@ function applyGrade(
   finding: MappedFinding,
   grade: Grade,
   project: ProjectModel,
-  inquiry: Inquiry | undefined,
+  listener: Listener | undefined,
 ): MappedFinding | undefined {
   if (grade === 'drop') return undefined;
   if (grade === 'keep') return finding;
-  if ('question' in grade) return resolveCondition({ ...finding, when: grade }, project, inquiry);
+  if ('question' in grade) return resolveCondition({ ...finding, when: grade }, project, listener);
   return {
     ...finding,
     ...(grade.harm === undefined ? {} : { harm: grade.harm }),

@@ -3,7 +3,7 @@
 export type { Failure } from './failure-notices.ts';
 export type { FileReport, MappedFinding, SuppressionComment } from './file-report.ts';
 export { FILE_REPORT_SCHEMA_VERSION } from './file-report.ts';
-export { type FoundProof, Inquiry, type Look } from './inquiry.ts';
+export { type FoundAnswer, type FoundProof, Inquiry, type Look } from './inquiry.ts';
 export type { AskedOfDiscovery, ConcludedScan, KnownAnswers } from './known-answers.ts';
 export { type FileInput, type MapTools, mapFile } from './map-file.ts';
 export { neededParts, RulePreparation } from './prepared-rules.ts';
@@ -19,6 +19,7 @@ export { type KnownReports, type SharedPlace, SharedReports } from './shared-rep
 export { recountFindings } from './statistics.ts';
 export { commentEdits } from './suppressions/comment-edits.ts';
 export { ENGINE_RULES } from './suppressions/suppression-rules.ts';
+export { type SoundRule, Survey, type SurveyedFile } from './survey.ts';
 export type { ScanPhase } from './timing.ts';
 export { Timing } from './timing.ts';
 export type { WorkerSetup, Workers } from './workers/map-task.ts';

@@ -3,7 +3,7 @@ import type { Proof, SourceRule } from '../kit/index.ts';
 import type { SemanticModel } from '../semantics/index.ts';
 import type { SourceText } from '../text/index.ts';
 import type { FilePlaces } from './file-places.ts';
-import type { Inquiry, LineContent, Look } from './inquiry.ts';
+import type { Inquiry, LineContent, Listener, Look } from './inquiry.ts';
 import { headerSpan, reportSpan } from './report-span.ts';
 import type { SourceRuleResults } from './run-source-rules.ts';
 
@@ -97,9 +97,9 @@ export function inquireRules(
   }
 }
 
-export function takeDown(rule: string, proofs: readonly Proof[], places: FilePlaces, inquiry: Inquiry): void {
+export function takeDown(rule: string, proofs: readonly Proof[], places: FilePlaces, listener: Listener): void {
   for (const { at, by, where } of proofs) {
     const told = where === undefined ? {} : { where: places.locate(reportSpan(where)) };
-    inquiry.prove({ rule, by, at: places.locate(reportSpan(at)), ...told });
+    listener.prove({ rule, by, at: places.locate(reportSpan(at)), ...told });
   }
 }

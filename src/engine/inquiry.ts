@@ -28,7 +28,7 @@ export interface FoundProof {
 }
 
 /** What the project said when a rule left a finding to it, which is why there is none. */
-interface FoundAnswer {
+export interface FoundAnswer {
   readonly rule: string;
   readonly at: Location;
   readonly message: string;
@@ -37,13 +37,19 @@ interface FoundAnswer {
   readonly evidence: readonly RelatedLocation[];
 }
 
+/** Who is told what silenced a rule, and where. */
+export interface Listener {
+  prove(proof: FoundProof): void;
+  answer(answer: FoundAnswer): void;
+}
+
 /** A finding names a construct; a mistake is often a line or two beside it. */
 const NEAR_LINES = 3;
 
 /**
  * One question about one place. A scan that is given it writes down what it concluded there; no other scan keeps any of this.
  */
-export class Inquiry {
+export class Inquiry implements Listener {
   readonly looks = new Map<string, Look>();
   readonly proofs: FoundProof[] = [];
   readonly answers: FoundAnswer[] = [];

@@ -126,10 +126,11 @@ class ArtifactMapping {
   }
 
   #prove(rule: string, { at, by, where }: Proof<Span>): void {
-    const { inquiry } = this.tools;
-    if (inquiry === undefined || !inquiry.isAbout(this.file.path)) return;
+    const { inquiry, survey } = this.tools;
+    const listener = inquiry?.isAbout(this.file.path) ? inquiry : survey;
+    if (listener === undefined) return;
     const told = where === undefined ? {} : { where: this.places.locate(where) };
-    inquiry.prove({ rule, by, at: this.places.locate(at), ...told });
+    listener.prove({ rule, by, at: this.places.locate(at), ...told });
   }
 
   #finding(registered: RegisteredRule, problem: ArtifactProblem): MappedFinding {

@@ -9,6 +9,7 @@ import { mapArtifactFile } from './map-artifact-file.ts';
 import { mapPythonFile } from './map-python-file.ts';
 import type { RulePreparation } from './prepared-rules.ts';
 import type { FileOptions, ScanLimits } from './scan-options.ts';
+import type { Survey } from './survey.ts';
 import type { Timing } from './timing.ts';
 
 /** One file as the map half gets it. */
@@ -33,6 +34,8 @@ export interface MapTools {
   readonly timing: Timing | undefined;
   /** Somebody asks what was concluded at one place. */
   readonly inquiry?: Inquiry | undefined;
+  /** Somebody wants to know what the whole repository is like. */
+  readonly survey?: Survey | undefined;
   /** Told of every fault of auditlint with its cause, for people who mend it. */
   readonly onFault: ((failure: Failure, path: string) => void) | undefined;
 }

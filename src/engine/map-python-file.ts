@@ -102,9 +102,12 @@ class PythonFileMapping {
 
   #sourceFindings(model: SemanticModel, places: FilePlaces): MappedFinding[] {
     const inquiry = this.tools.inquiry?.isAbout(this.file.path) ? this.tools.inquiry : undefined;
-    const isAsked = inquiry !== undefined;
+    const { survey } = this.tools;
+    const isAsked = inquiry !== undefined || survey !== undefined;
     const results = runSourceRules(model, this.prepared, () => this.isTooLate(), this.tools.timing, isAsked);
     if (inquiry !== undefined) inquireRules(results, model, places, inquiry);
+    if (survey !== undefined)
+      for (const { by, proofs } of results.reported) takeDown(by.registered.name, proofs, places, survey);
     for (const { by, error } of results.failed) this.#failures.push({ rule: by.registered.name, error });
     if (results.tooSlow) this.#noteTooSlow();
     const mapper = new ProblemMapper(model.source, places);
@@ -115,14 +118,16 @@ class PythonFileMapping {
   }
 
   #proofsOfFacts(): Proof[] | undefined {
-    return this.tools.inquiry?.isAbout(this.file.path) ? [] : undefined;
+    const { inquiry, survey } = this.tools;
+    return survey !== undefined || inquiry?.isAbout(this.file.path) ? [] : undefined;
   }
 
   #inquireFacts(rule: string, look: Look, proofs: readonly Proof[] | undefined, places: FilePlaces): void {
-    const { inquiry } = this.tools;
-    if (inquiry === undefined || proofs === undefined) return;
-    inquiry.looks.set(rule, look);
-    takeDown(rule, proofs, places, inquiry);
+    const { inquiry, survey } = this.tools;
+    if (proofs === undefined) return;
+    inquiry?.looks.set(rule, look);
+    const listener = inquiry ?? survey;
+    if (listener !== undefined) takeDown(rule, proofs, places, listener);
   }
 
   #collectFacts(model: SemanticModel, places: FilePlaces): void {

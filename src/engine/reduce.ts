@@ -1,7 +1,7 @@
 import { groupBy } from '../collections/index.ts';
 import { type Finding, isMinor, type Notice, numberFingerprints, type SuppressedFinding } from '../findings/index.ts';
 import { maskSecrets } from '../knowledge/mask-secrets.ts';
-import { buildProjectModel, type ProjectModel } from '../project/index.ts';
+import { buildProjectModel, PROJECT_PARTS, type ProjectModel } from '../project/index.ts';
 import { compareText } from '../text/index.ts';
 import { CellPlaces } from './cell-places.ts';
 import { resolveCondition } from './conditions.ts';
@@ -22,7 +22,7 @@ import { ENGINE_RULES } from './suppressions/suppression-rules.ts';
 
 /** What the reduce half is given: the reports of the map, in any order, and what discovery said. */
 export interface ReduceInput
-  extends Pick<ScanRequest, 'root' | 'rules' | 'options' | 'timing' | 'onFault' | 'inquiry'> {
+  extends Pick<ScanRequest, 'root' | 'rules' | 'options' | 'timing' | 'onFault' | 'inquiry' | 'survey'> {
   readonly reports: readonly FileReport[];
   /** The facts of a rule, where the reports leave them where they are stored; those in `reports` otherwise. */
   readonly factsOf?: FactsOf;
@@ -68,7 +68,9 @@ class Reduction {
 
   conclude(): ScanReport {
     const { root, excluded, skipped } = this.input;
-    const judged = this.#time(() => this.#judgeAll(this.#buildProject()));
+    const project = this.#time(() => this.#buildProject());
+    const judged = this.#time(() => this.#judgeAll(project));
+    this.input.survey?.take(project, this.#requested);
     judged.sort((a, b) => compareFindings(a.finding, b.finding));
     const prints = numberFingerprints(judged.map(({ finding }) => finding));
     const findings: Finding[] = [];
@@ -84,6 +86,10 @@ class Reduction {
     return { root, findings, suppressed, known: [], unshown, notices, excluded, statistics };
   }
 
+  get #listener() {
+    return this.input.inquiry ?? this.input.survey;
+  }
+
   #time<T>(work: () => T): T {
     const { timing } = this.input;
     return timing === undefined ? work() : timing.phase('project', work);
@@ -92,7 +98,7 @@ class Reduction {
   #buildProject(): ProjectModel {
     const { rules, options } = this.input;
     return buildProjectModel({
-      parts: neededParts(rules, options.project),
+      parts: this.input.survey === undefined ? neededParts(rules, options.project) : PROJECT_PARTS,
       summaries: this.#reports.flatMap(({ summary }) => summary ?? []),
       mentions: new Set(this.#reports.flatMap(({ mentions = [] }) => mentions)),
       documented: new Set(this.#reports.flatMap(({ documented = [] }) => documented)),
@@ -108,8 +114,8 @@ class Reduction {
   }
 
   #judgeAll(project: ProjectModel): JudgedFinding[] {
-    const { rules, options, timing, inquiry, factsOf } = this.input;
-    const byProject = runProjectRules(rules, options.project, project, this.#reports, timing, inquiry, factsOf);
+    const { rules, options, timing, factsOf } = this.input;
+    const byProject = runProjectRules(rules, options.project, project, this.#reports, timing, this.#listener, factsOf);
     this.#failures.push(...byProject.failures);
     const wanted = byProject.findings.filter((finding) => this.#isWanted(finding));
     const placed = groupBy(
@@ -150,7 +156,7 @@ class Reduction {
 
   #resolve(finding: MappedFinding, project: ProjectModel): GradedFinding | undefined {
     try {
-      const resolved = resolveCondition(finding, project, this.input.inquiry);
+      const resolved = resolveCondition(finding, project, this.#listener);
       return resolved && gradeFinding(resolved, project);
     } catch (error) {
       this.#failures.push({ rule: finding.rule, error });

@@ -4,7 +4,7 @@ import type { ProjectModel } from '../project/index.ts';
 import type { Failure } from './failure-notices.ts';
 import type { FileReport, MappedFinding } from './file-report.ts';
 import { findingOf } from './finding-of.ts';
-import type { Inquiry } from './inquiry.ts';
+import type { Listener } from './inquiry.ts';
 import { mayShow } from './profile.ts';
 import { ProjectKeys } from './project-key.ts';
 import type { EffectiveRule, FileOptions } from './scan-options.ts';
@@ -28,13 +28,13 @@ export function runProjectRules(
   project: ProjectModel,
   reports: readonly FileReport[],
   timing: Timing | undefined,
-  inquiry?: Inquiry,
+  listener?: Listener,
   factsOf: FactsOf = factsIn(reports),
 ): ProjectRuleResults {
   const findings: MappedFinding[] = [];
   const failures: Failure[] = [];
   const ran = new Set<string>();
-  const run: ProjectRun = { project, factsOf, keys: new ProjectKeys(reports), inquiry };
+  const run: ProjectRun = { project, factsOf, keys: new ProjectKeys(reports), listener };
   for (const registered of rules) {
     const effective = options.rules.get(registered.name);
     const { rule, name } = registered;
@@ -56,7 +56,7 @@ interface ProjectRun {
   readonly project: ProjectModel;
   readonly factsOf: FactsOf;
   readonly keys: ProjectKeys;
-  readonly inquiry: Inquiry | undefined;
+  readonly listener: Listener | undefined;
 }
 
 function factsIn(reports: readonly FileReport[]): FactsOf {
@@ -71,7 +71,7 @@ function runProjectRule(
   registered: RegisteredRule,
   rule: ProjectRule,
   effective: EffectiveRule,
-  { project, factsOf, keys, inquiry }: ProjectRun,
+  { project, factsOf, keys, listener }: ProjectRun,
 ): MappedFinding[] {
   const problems: ProjectProblem[] = [];
   rule.check(project, {
@@ -80,7 +80,7 @@ function runProjectRule(
     facts: factsOf(registered.name),
     report: (problem) => problems.push(problem),
     proven: ({ at, by, where }) =>
-      inquiry?.prove({ rule: registered.name, at, by, ...(where !== undefined && { where }) }),
+      listener?.prove({ rule: registered.name, at, by, ...(where !== undefined && { where }) }),
   });
   return problems.map((problem) =>
     findingOf(registered, problem, {

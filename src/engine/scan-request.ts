@@ -7,6 +7,7 @@ import type { KnownAnswers } from './known-answers.ts';
 import type { ScanOptions } from './scan-options.ts';
 import type { ScanReport } from './scan-report.ts';
 import type { KnownReports } from './shared-reports.ts';
+import type { Survey } from './survey.ts';
 import type { Timing } from './timing.ts';
 import type { Workers } from './workers/map-task.ts';
 
@@ -30,6 +31,8 @@ export interface ScanRequest extends Omit<DiscoveryRequest, 'stdinPath'> {
   readonly timing?: Timing;
   /** Takes down what was concluded at one place. */
   readonly inquiry?: Inquiry;
+  /** Takes down what is learnt of the repository besides findings; not together with an inquiry. */
+  readonly survey?: Survey;
   /** Told of every fault of auditlint with its cause, for people who mend it. */
   readonly onFault?: (failure: Failure, path: string | undefined) => void;
 }

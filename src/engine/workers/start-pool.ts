@@ -5,8 +5,8 @@ import type { MapPool } from './map-pool.ts';
 import type { Workers } from './map-task.ts';
 
 /** The workers that a scan may use. What is taken down while it runs is taken down on one thread. */
-export function workersFor({ workers, timing, inquiry, onFault }: ScanRequest): Workers | undefined {
-  const isWatched = timing !== undefined || inquiry !== undefined || onFault !== undefined;
+export function workersFor({ workers, timing, inquiry, survey, onFault }: ScanRequest): Workers | undefined {
+  const isWatched = timing !== undefined || inquiry !== undefined || survey !== undefined || onFault !== undefined;
   return isWatched || workers === undefined || workers.jobs < 2 ? undefined : workers;
 }
 
