@@ -22,7 +22,7 @@ import { ENGINE_RULES } from './suppressions/suppression-rules.ts';
 
 /** What the reduce half is given: the reports of the map, in any order, and what discovery said. */
 export interface ReduceInput
-  extends Pick<ScanRequest, 'root' | 'rules' | 'options' | 'timing' | 'onFault' | 'inquiry' | 'survey'> {
+  extends Pick<ScanRequest, 'root' | 'rules' | 'options' | 'timing' | 'onFault' | 'inquiry' | 'survey' | 'shows'> {
   readonly reports: readonly FileReport[];
   /** The facts of a rule, where the reports leave them where they are stored; those in `reports` otherwise. */
   readonly factsOf?: FactsOf;
@@ -186,8 +186,12 @@ class Reduction {
 
   /** Leaves out what the file does not want, sets configured severities, and says what the profile shows. */
   #applyOptions({ finding: graded, suppression }: JudgedFinding): ProfiledFinding | undefined {
-    const effective = this.input.options.optionsFor(graded.location.path).rules.get(graded.rule);
-    if (effective === undefined) return undefined;
+    const { options, shows } = this.input;
+    const { path } = graded.location;
+    const ran = options.optionsFor(path).rules.get(graded.rule);
+    if (ran === undefined) return undefined;
+    const effective = shows === undefined ? ran : shows(path).rules.get(graded.rule);
+    if (effective === undefined) return { finding: inProfile(graded, ran), suppression, shown: 'never' };
     const finding = inProfile(graded, effective);
     const shown = isShown(finding, effective) ? 'always' : isShown(graded, effective) ? 'with its cause' : 'never';
     return { finding, suppression, shown };

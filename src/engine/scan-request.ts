@@ -33,6 +33,8 @@ export interface ScanRequest extends Omit<DiscoveryRequest, 'stdinPath'> {
   readonly inquiry?: Inquiry;
   /** Takes down what is learnt of the repository besides findings; not together with an inquiry. */
   readonly survey?: Survey;
+  /** What is shown of a file, where more rules look at it than that. */
+  readonly shows?: ScanOptions['optionsFor'];
   /** Told of every fault of auditlint with its cause, for people who mend it. */
   readonly onFault?: (failure: Failure, path: string | undefined) => void;
 }
