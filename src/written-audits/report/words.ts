@@ -2,6 +2,7 @@
 import type { Harm, Reach } from '../../findings/index.ts';
 import type { AuditReport, SeverityCounts } from './audit-report.ts';
 import { sumOf } from './severity-counts.ts';
+import type { EntryKind } from './system/system-model.ts';
 
 export const counted = (count: number, noun: string, nouns = `${noun}s`): string =>
   `${grouped(count)} ${count === 1 ? noun : nouns}`;
@@ -71,3 +72,11 @@ export const SECTION_WORDS = {
     'No tool decides these. They are asked because of what was seen here; the last ones are asked of every system.',
   imports: 'Arrows point to what is imported. What a longer way implies is left out; red ones are part of a cycle.',
 } as const;
+
+export const ENTRY_TITLES: Readonly<Record<EntryKind, string>> = {
+  program: 'Programs that a container or Procfile starts',
+  route: 'Routes',
+  task: 'Tasks',
+  worker: 'Loops that never end',
+  command: 'Commands',
+};

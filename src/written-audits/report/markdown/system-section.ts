@@ -2,21 +2,13 @@ import { codeSpan, inlineMarkdown } from '../../../reporters/markdown/inline-mar
 import type { AuditReport } from '../audit-report.ts';
 import type { ReportLinks } from '../formats.ts';
 import type { Entry, EntryKind, SystemModel } from '../system/system-model.ts';
-import { counted, SECTION_WORDS } from '../words.ts';
+import { counted, ENTRY_TITLES, SECTION_WORDS } from '../words.ts';
 import { placeLink } from './finding-markdown.ts';
 import { mermaidMap } from './mermaid.ts';
 import { markdownTable } from './table.ts';
 
 /** Entries of a kind that are listed one by one; the JSON has all. */
 const MAX_ENTRIES = 40;
-
-export const ENTRY_TITLES: Readonly<Record<EntryKind, string>> = {
-  program: 'Programs that a container or Procfile starts',
-  route: 'Routes',
-  task: 'Tasks',
-  worker: 'Loops that never end',
-  command: 'Commands',
-};
 
 /** What the system is: a map, and tables of what it is made of. */
 export function systemSection({ system }: AuditReport, links: ReportLinks): string[] {

@@ -74,12 +74,12 @@ class MapMaking {
     const routes = this.sources.entries.filter(({ kind }) => kind === 'route');
     if (routes.length > 0) this.#node('outside', 'Clients', counted(routes.length, 'route'));
     for (const { path } of routes)
-      for (const host of this.#hostsOf(path)) this.#edge(idOf('outside', 'Clients'), host, 'requests');
+      for (const host of this.#hostsOf(path)) this.#edge(idOf('outside', 'Clients'), host, '');
     const commands = this.sources.entries.filter(({ kind }) => kind === 'command');
     if (commands.length > 0) this.#node('outside', 'People, CI', counted(commands.length, 'command'));
     for (const { path } of commands)
       if (path.endsWith('.py'))
-        for (const host of this.#hostsOf(path)) this.#edge(idOf('outside', 'People, CI'), host, 'commands');
+        for (const host of this.#hostsOf(path)) this.#edge(idOf('outside', 'People, CI'), host, '');
   }
 
   addQueues(): void {
@@ -106,8 +106,7 @@ class MapMaking {
     for (const { name, from, when, path } of this.sources.schedules) {
       if (from === 'workflow') continue;
       this.#node('schedule', name, when);
-      if (from === 'library')
-        for (const host of this.#hostsOf(path)) this.#edge(idOf('schedule', name), host, 'starts');
+      if (from === 'library') for (const host of this.#hostsOf(path)) this.#edge(idOf('schedule', name), host, '');
     }
   }
 
@@ -142,7 +141,7 @@ class MapMaking {
   /** What of it a container starts. */
   #programOf(component: string): string {
     const programs = this.sources.entries.filter((entry) => entry.kind === 'program' && entry.component === component);
-    const [first] = programs;
+    const first = programs.find(({ path }) => this.sources.project.moduleByPath(path)?.serves) ?? programs[0];
     return first === undefined ? 'code' : programs.length === 1 ? first.name : `${first.name}, …`;
   }
 
