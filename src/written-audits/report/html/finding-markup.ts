@@ -1,16 +1,17 @@
 import { sentence } from '../../../reporters/sentence.ts';
 import type { QuotedLines, RelatedPlace, ReportedFinding } from '../audit-report.ts';
 import type { ReportLinks } from '../formats.ts';
+import { shownPlace } from '../reported-findings.ts';
 import { counted, HARM_WORDS, REACH_WORDS } from '../words.ts';
 import { html, inline, type Markup, NOTHING, when } from './markup.ts';
-import { placeMarkup, severityMark } from './place-markup.ts';
+import { pathMarkup, placeMarkup, severityMark } from './place-markup.ts';
 
 /** One finding, folded but for its first line; `isOpen` where it is shown at once. */
 export function findingMarkup(finding: ReportedFinding, links: ReportLinks, isOpen: boolean): Markup {
   const { id, severity, rule, category, component, path, message, since } = finding;
   const open = isOpen ? html` open` : NOTHING;
   return html`<details class="finding" id="finding-${id}" data-severity="${severity}" data-category="${category}" data-component="${component}" data-rule="${rule}" data-path="${path}" data-since="${since}"${open}>
-<summary>${severityMark(severity)}<span class="message">${inline(sentence(message))}</span><span class="where">${since === 'new' ? html`<span class="new">new</span> ` : NOTHING}<code class="place">${place(finding)}</code><span class="rule">${rule}</span></span></summary>
+<summary>${severityMark(severity)}<span class="message">${inline(sentence(message))}</span><span class="where">${since === 'new' ? html`<span class="new">new</span> ` : NOTHING}${pathMarkup(shownPlace(finding))}<span class="rule">${rule}</span></span></summary>
 <div class="body">${finding.code === undefined ? NOTHING : codeMarkup(finding.code)}<dl>
 ${fact('Why it matters', inline(finding.why))}
 ${fact('Fix', inline(sentence(finding.remedy)))}
@@ -25,10 +26,6 @@ ${fact('Place', html`${placeMarkup(finding, links)} in <a href="#component=${enc
 }
 
 const encoded = (text: string): string => encodeURIComponent(text.replace(/\p{Surrogate}/gu, '\uFFFD'));
-
-function place({ path, line, cell }: ReportedFinding): string {
-  return cell === undefined ? `${path}:${line}` : `${path} cell ${cell}:${line}`;
-}
 
 const fact = (title: string, text: Markup): Markup => html`<div><dt>${title}</dt><dd>${text}</dd></div>`;
 

@@ -1,10 +1,11 @@
+import { groupBy } from '../../../collections/index.ts';
 import type { AuditReport } from '../audit-report.ts';
 import type { ReportLinks } from '../formats.ts';
 import type { Entry, EntryKind, ImportPicture, MapNodeKind, SystemModel } from '../system/system-model.ts';
 import { counted, ENTRY_TITLES, SECTION_WORDS } from '../words.ts';
 import { type DrawnArrow, graphSvg } from './graph-svg.ts';
 import { html, inline, type Markup, NOTHING, when } from './markup.ts';
-import { filterLink, placeMarkup } from './place-markup.ts';
+import { filterLink, lineMarkup, pathMarkup, placeMarkup } from './place-markup.ts';
 import { tableMarkup, titled } from './table-markup.ts';
 
 /** What the system is: a map, and tables of what it is made of. */
@@ -115,8 +116,12 @@ function entryTables(entries: readonly Entry[], links: ReportLinks): Markup {
     if (all.length === 0) return NOTHING;
     const shown = all.slice(0, MAX_ENTRIES);
     const more = all.length - shown.length;
-    return html`<details class="entries"><summary>${ENTRY_TITLES[kind]} <span class="amount">${all.length}</span></summary><ul>${shown.map((entry) => html`<li><code>${entry.name}</code>${placeMarkup(entry, links)}</li>`)}${when(more > 0, () => html`<li>and ${more} more in the JSON of this report</li>`)}</ul></details>`;
+    return html`<details class="entries"><summary>${ENTRY_TITLES[kind]} <span class="amount">${all.length}</span></summary><ul>${[...groupBy(shown, ({ path }) => path)].map(([path, here]) => entriesOfFile(path, here, links))}${when(more > 0, () => html`<li>and ${more} more in the JSON of this report</li>`)}</ul></details>`;
   })}`;
+}
+
+function entriesOfFile(path: string, entries: readonly Entry[], links: ReportLinks): Markup {
+  return html`<li>${pathMarkup(path)}<ul class="names">${entries.map((entry) => html`<li><code>${entry.name}</code> ${lineMarkup(entry, links)}</li>`)}</ul></li>`;
 }
 
 /** Which part of the code imports which, and what goes in circles. */
