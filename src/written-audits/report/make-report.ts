@@ -58,6 +58,8 @@ export function makeAuditReport(sources: AuditSources): AuditReport {
     quotes: new CodeQuotes(new SourceLines(sources.readSource, hiding)),
     sinceOf: (finding) => compared && sinceOf(finding, compared),
   });
+  const { notParsed, partlyParsed } = report.statistics;
+  const isComplete = sources.isComplete && notParsed + partlyParsed === 0;
   const signals = new CodeSignals(project);
   const { system, services } = describeSystem(project, signals, components, weightByFile(findings));
   return masked({
@@ -66,7 +68,7 @@ export function makeAuditReport(sources: AuditSources): AuditReport {
     project: nameOf(project) ?? sources.folder,
     date: sources.date,
     commit: sources.commit,
-    verdict: judge(findings, sources.isComplete),
+    verdict: judge(findings, isComplete),
     counts: countBySeverity(findings),
     system,
     components: describeComponents(survey, components, findings, services),
@@ -76,7 +78,7 @@ export function makeAuditReport(sources: AuditSources): AuditReport {
     sound: foundSound(survey, rules, report),
     questions: openQuestions(signals, system),
     work: workOrder(findings),
-    scope: scopeOf({ ...sources, files, findings, rulesRun: sources.rulesShown }),
+    scope: scopeOf({ ...sources, isComplete, files, findings, rulesRun: sources.rulesShown }),
   });
 }
 

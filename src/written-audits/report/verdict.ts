@@ -21,7 +21,7 @@ const MAX_REASONS = 12;
 const RULES: readonly string[] = [
   'Not ready: there is a finding of P0, or one of P1 that a route, consumer, task or worker of a service reaches.',
   'Ready with conditions: there is no such finding, but one of P1 elsewhere, or something could not be read.',
-  'Ready: there is no finding of P0 or P1, and everything was read.',
+  'Ready: there is no finding of P0 or P1, and everything that was to be read was read.',
 ];
 
 function kindOf(deciding: number, grave: number, isComplete: boolean): VerdictKind {
@@ -47,7 +47,7 @@ function because(kind: VerdictKind, critical: number, served: number, grave: num
       return capital([found, unread].filter(Boolean).join(', and '));
     }
     case 'ready':
-      return 'There is no finding of P0 or P1, and everything was read.';
+      return 'There is no finding of P0 or P1, and everything that was to be read was read.';
   }
 }
 

@@ -12,9 +12,7 @@ export function entriesOf(project: ProjectModel, signals: CodeSignals, component
   const found = [
     ...programs(project),
     ...signals.modules.flatMap((module) => [...functionsEntered(module), ...workers(module)]),
-    ...project.entryPoints
-      .filter(({ group }) => /^(?:console_scripts|gui_scripts|scripts)$/.test(group))
-      .map(({ name, path, line }) => ({ kind: 'command' as const, name, path, line })),
+    ...declaredCommands(project),
   ];
   const known = new Set<string>();
   return found
@@ -27,6 +25,17 @@ export function entriesOf(project: ProjectModel, signals: CodeSignals, component
 }
 
 type Found = Omit<Entry, 'component'>;
+
+/** Console scripts, at the function that they call where that is seen. */
+function declaredCommands(project: ProjectModel): Found[] {
+  return project.entryPoints
+    .filter(({ group }) => /^(?:console_scripts|gui_scripts|scripts)$/.test(group))
+    .map(({ name, path, line, reference }) => {
+      const called = project.functionNamed(reference.replace(':', '.'));
+      const at = called === undefined ? { path, line } : { path: called.module.path, line: called.function.place.line };
+      return { kind: 'command', name, ...at };
+    });
+}
 
 /** Modules that a container or a Procfile starts. */
 function programs(project: ProjectModel): Found[] {
