@@ -95,6 +95,21 @@ export function addScanOptions(command: Command): Command {
     .option('--quiet', 'findings only: no notices, no closing line, no progress');
 }
 
+/** Of `auditlint report`. */
+export function addAuditOptions(command: Command): Command {
+  return command
+    .option('--format <format>', 'markdown, html or json (default: by the name of the file, else markdown)')
+    .option('-o, --output <file>', 'write the audit to a file')
+    .option('--since <rev>', 'also say what is new, fixed and still there since the merge base of HEAD and this commit')
+    .option('--profile <profile>', 'default or strict')
+    .option('--config <file>', 'configuration file (default: auditlint.toml or pyproject.toml, from the root upwards)')
+    .option('--exclude <glob>', 'do not scan these paths; repeatable', collect)
+    .addOption(noIgnoreOption())
+    .option('--fail-on <severity>', 'least severity that makes the exit code 1: P0, P1, P2, P3 or never (default: P1)')
+    .option('--allow-empty', 'nothing to scan is no failure')
+    .option('--quiet', 'no progress, no closing line');
+}
+
 /** An option of its own: commander would take `--no-ignore` for the negation of `--ignore`. */
 function noIgnoreOption(): Option {
   const option = new Option('--no-ignore', 'also scan what .gitignore hides');

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { TOOL } from '../audit/version.ts';
 import { ConfigurationError } from '../config/configuration-error.ts';
 import {
+  addAuditOptions,
   addCheckOptions,
   addReportOptions,
   addScanOptions,
@@ -11,6 +12,7 @@ import {
 import type { BaselineOptions } from './commands/baseline.ts';
 import type { CacheCommandOptions } from './commands/cache.ts';
 import type { ReplayOptions } from './commands/replay.ts';
+import type { ReportCommandOptions } from './commands/report.ts';
 import type { SuppressOptions } from './commands/suppress.ts';
 import type { WhyOptions } from './commands/why.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
@@ -79,6 +81,7 @@ function buildProgram(run: Run): Command {
   asCheck(program.command('check').description('scan files and folders (the same as no command)'), run);
   addAdoptionCommands(program, run);
   addMerge(program, run);
+  addReport(program, run);
   addRuleCommands(program, run);
   addWhy(program, run);
   addRegister(program, run.io, (code) => {
@@ -141,6 +144,18 @@ function addMerge(program: Command, run: Run): void {
     .action(async (files: string[], options: MergeOptions) => {
       const { merge } = await import('./commands/merge.ts');
       run.exitCode = await merge(files, options, run.io);
+    });
+}
+
+function addReport(program: Command, run: Run): void {
+  addAuditOptions(program.command('report'))
+    .description(
+      'write the audit of a repository: verdict, what the system is, findings, what is sound, what to ask, what to do first',
+    )
+    .argument('[paths...]', 'files and folders to scan; a single folder is the root of the scan (default: .)')
+    .action(async (paths: string[], options: ReportCommandOptions) => {
+      const { writeAudit } = await import('./commands/report.ts');
+      run.exitCode = await writeAudit(paths, options, run.io);
     });
 }
 

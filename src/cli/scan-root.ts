@@ -42,6 +42,7 @@ const COMMANDS = [
   'baseline',
   'suppress',
   'merge',
+  'report',
   'rules',
   'explain',
   'why',

@@ -9,6 +9,7 @@ export { type FileInput, type MapTools, mapFile } from './map-file.ts';
 export { neededParts, RulePreparation } from './prepared-rules.ts';
 export { isShown, mayShow } from './profile.ts';
 export { type ReduceInput, reduceReports } from './reduce.ts';
+export { RepositorySurvey, type SoundRule, type SurveyedFile } from './repository-survey.ts';
 export type { FactsOf } from './run-project-rules.ts';
 export { type FindOutcome, findFiles, type MapOutcome, mapFiles, scan } from './scan.ts';
 export type { EffectiveRule, FileOptions, ScanLimits, ScanOptions } from './scan-options.ts';

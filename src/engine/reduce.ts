@@ -1,7 +1,7 @@
 import { groupBy } from '../collections/index.ts';
 import { type Finding, isMinor, type Notice, numberFingerprints, type SuppressedFinding } from '../findings/index.ts';
 import { maskSecrets } from '../knowledge/mask-secrets.ts';
-import { buildProjectModel, type ProjectModel } from '../project/index.ts';
+import { buildProjectModel, PROJECT_PARTS, type ProjectModel } from '../project/index.ts';
 import { compareText } from '../text/index.ts';
 import { CellPlaces } from './cell-places.ts';
 import { resolveCondition } from './conditions.ts';
@@ -22,7 +22,7 @@ import { ENGINE_RULES } from './suppressions/suppression-rules.ts';
 
 /** What the reduce half is given: the reports of the map, in any order, and what discovery said. */
 export interface ReduceInput
-  extends Pick<ScanRequest, 'root' | 'rules' | 'options' | 'timing' | 'onFault' | 'inquiry'> {
+  extends Pick<ScanRequest, 'root' | 'rules' | 'options' | 'timing' | 'onFault' | 'inquiry' | 'shows'> {
   readonly reports: readonly FileReport[];
   /** The facts of a rule, where the reports leave them where they are stored; those in `reports` otherwise. */
   readonly factsOf?: FactsOf;
@@ -68,7 +68,9 @@ class Reduction {
 
   conclude(): ScanReport {
     const { root, excluded, skipped } = this.input;
-    const judged = this.#time(() => this.#judgeAll(this.#buildProject()));
+    const project = this.#time(() => this.#buildProject());
+    const judged = this.#time(() => this.#judgeAll(project));
+    this.input.inquiry?.take?.(project, this.#requested);
     judged.sort((a, b) => compareFindings(a.finding, b.finding));
     const prints = numberFingerprints(judged.map(({ finding }) => finding));
     const findings: Finding[] = [];
@@ -90,9 +92,9 @@ class Reduction {
   }
 
   #buildProject(): ProjectModel {
-    const { rules, options } = this.input;
+    const { rules, options, inquiry } = this.input;
     return buildProjectModel({
-      parts: neededParts(rules, options.project),
+      parts: inquiry?.take === undefined ? neededParts(rules, options.project) : PROJECT_PARTS,
       summaries: this.#reports.flatMap(({ summary }) => summary ?? []),
       mentions: new Set(this.#reports.flatMap(({ mentions = [] }) => mentions)),
       documented: new Set(this.#reports.flatMap(({ documented = [] }) => documented)),
@@ -180,8 +182,12 @@ class Reduction {
 
   /** Leaves out what the file does not want, sets configured severities, and says what the profile shows. */
   #applyOptions({ finding: graded, suppression }: JudgedFinding): ProfiledFinding | undefined {
-    const effective = this.input.options.optionsFor(graded.location.path).rules.get(graded.rule);
-    if (effective === undefined) return undefined;
+    const { options, shows } = this.input;
+    const { path } = graded.location;
+    const ran = options.optionsFor(path).rules.get(graded.rule);
+    if (ran === undefined) return undefined;
+    const effective = shows === undefined ? ran : shows(path).rules.get(graded.rule);
+    if (effective === undefined) return { finding: inProfile(graded, ran), suppression, shown: 'never' };
     const finding = inProfile(graded, effective);
     const shown = isShown(finding, effective) ? 'always' : isShown(graded, effective) ? 'with its cause' : 'never';
     return { finding, suppression, shown };

@@ -30,6 +30,8 @@ export interface ScanRequest extends Omit<DiscoveryRequest, 'stdinPath'> {
   readonly timing?: Timing;
   /** Takes down what was concluded at one place, or in some files. */
   readonly inquiry?: Witness;
+  /** What is shown of a file, where more rules look at it than that. */
+  readonly shows?: ScanOptions['optionsFor'];
   /** Told of every fault of auditlint with its cause, for people who mend it. */
   readonly onFault?: (failure: Failure, path: string | undefined) => void;
 }

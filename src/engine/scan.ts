@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { loadPythonParser, type PythonParser } from '../ast/lower/index.ts';
 import { type DiscoveredFile, type Discovery, DiskTree, discover, type FileTree } from '../discover/index.ts';
 import type { Notice } from '../findings/index.ts';
+import { PROJECT_PARTS } from '../project/index.ts';
 import type { FileReport } from './file-report.ts';
 import { takingDown } from './known-answers.ts';
 import { type MapTools, mapFile } from './map-file.ts';
@@ -100,7 +101,7 @@ function prepareTools(request: ScanRequest, parser: PythonParser, now: () => num
   return {
     parser,
     rules: new RulePreparation(request.rules),
-    parts: neededParts(request.rules, request.options.project),
+    parts: request.inquiry?.take === undefined ? neededParts(request.rules, request.options.project) : PROJECT_PARTS,
     limits: request.options.limits,
     now,
     timing: request.timing,

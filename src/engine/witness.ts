@@ -1,3 +1,5 @@
+import type { ProjectModel } from '../project/index.ts';
+import type { FileReport } from './file-report.ts';
 import type { FoundAnswer, FoundProof, Look } from './inquiry.ts';
 
 /** Takes down what a scan concludes, of one place or of whole files; no other scan keeps any of it. */
@@ -7,4 +9,6 @@ export interface Witness {
   see(path: string, rule: string, look: Look): void;
   prove(proof: FoundProof): void;
   answer(answer: FoundAnswer): void;
+  /** Whoever has this is given all parts of the project, and the files that were asked for, when the rules are done. */
+  take?(project: ProjectModel, requested: readonly FileReport[]): void;
 }

@@ -15,11 +15,31 @@ export type RunScan = (request: ScanRequest) => Promise<ScanReport | undefined>;
  */
 export async function scanBothSides(
   request: ScanRequest,
-  { head, bases, contentIdOf }: ComparedSides,
+  sides: ComparedSides,
   run: RunScan,
 ): Promise<ScanReport | undefined> {
+  const scanned = await scanSides(request, sides, run);
+  if (scanned === undefined) return undefined;
+  const { report, before } = scanned;
+  return leaveOutKnown(report, matchKnown(report.findings, baselineEntries(before)).known);
+}
+
+/** What each side says. */
+export interface ScannedSides {
+  /** With all findings of the head. */
+  readonly report: ScanReport;
+  /** What was found before; of several bases, of each kind of equal findings those of the one that has most. */
+  readonly before: readonly Finding[];
+}
+
+/** Scans both sides; undefined when it was interrupted. What a survey wants to know is told of the head. */
+export async function scanSides(
+  { inquiry, ...request }: ScanRequest,
+  { head, bases, contentIdOf }: ComparedSides,
+  run: RunScan,
+): Promise<ScannedSides | undefined> {
   const common = { ...request, isInProject: true, shared: request.shared ?? new SharedReports(contentIdOf) } as const;
-  const report = await run({ ...common, tree: head });
+  const report = await run({ ...common, tree: head, ...(inquiry !== undefined && { inquiry }) });
   if (report === undefined) return undefined;
   const isNamed = namedIn(head, request.paths);
   const before: (readonly Finding[])[] = [];
@@ -31,7 +51,7 @@ export async function scanBothSides(
     if (earlier === undefined) return undefined;
     before.push(earlier.findings);
   }
-  return leaveOutKnown(report, matchKnown(report.findings, baselineEntries(mostOfEach(before))).known);
+  return { report, before: mostOfEach(before) };
 }
 
 /** Whether a path was asked for, by what the named paths are on this side. */

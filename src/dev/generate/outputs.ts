@@ -11,6 +11,7 @@ import { generateAstNodes } from './ast-nodes.ts';
 import { generateConfigurationSchema } from './config-schema.ts';
 import { loadRules } from './load-rules.ts';
 import { generateRegistry } from './registry.ts';
+import { generatePageParts } from './report-page.ts';
 import { findRuleFiles } from './rule-files.ts';
 import { generateRulePage } from './rule-page.ts';
 import { insertRuleTable } from './rule-table.ts';
@@ -42,6 +43,7 @@ export async function generateOutputs(root: string): Promise<Outputs> {
     { path: 'src/ast/lower/make.generated.ts', text: generateAstFactories(read('src/ast/python.asdl')) },
     { path: 'src/syntax/kinds.generated.ts', text: await generateSyntaxKinds() },
     { path: 'rules/index.ts', text: generateRegistry(ruleFiles, firstSight) },
+    { path: 'src/written-audits/report/html/page-parts.generated.ts', text: await generatePageParts(root) },
     { path: 'schema/auditlint-config.schema.json', text: generateConfigurationSchema(rules) },
     { path: 'docs/severity.md', text: generateSeverityPage() },
     { path: 'README.md', text: insertRuleTable(read('README.md'), rules) },
