@@ -28,7 +28,14 @@ export default defineProjectRule({
         // What the repository builds itself is as fixed as its own Dockerfile; that its releases are followed is meant.
         if (project.builds.isOwn(base.name)) continue;
         const image = base.tag === undefined ? base.name : `${base.name}:${base.tag}`;
-        ctx.report({ at: placeOf(base.span), key: `${path} ${image}`, cause: image, ...problemWith(base, image) });
+        const others = model.stages.filter((each) => each !== stage && startsFrom(each, base));
+        ctx.report({
+          at: placeOf(base.span),
+          key: `${path} ${image}`,
+          cause: image,
+          ...problemWith(base, image),
+          related: others.map((each) => ({ ...placeOf(each.base.span), message: 'this stage starts from it too' })),
+        });
       }
     }
   },
@@ -51,10 +58,13 @@ function isFloating({ tag }: ImageBase): boolean {
 }
 
 /** One image that several stages name is one finding, at the one that is shipped, else at the first. */
-function tellingStage(dockerfile: Dockerfile, { written }: ImageBase): number {
+function tellingStage(dockerfile: Dockerfile, image: ImageBase): number {
   const { stages } = dockerfile;
-  const names = ({ base }: DockerStage): boolean => base.kind === 'image' && base.written === written;
+  const names = (stage: DockerStage): boolean => startsFrom(stage, image);
   const final = finalStage(dockerfile);
   const shipped = final && lineOfStage(dockerfile, final).find(names);
   return shipped === undefined ? stages.findIndex(names) : stages.indexOf(shipped);
 }
+
+const startsFrom = ({ base }: DockerStage, { written }: ImageBase): boolean =>
+  base.kind === 'image' && base.written === written;
