@@ -166,7 +166,7 @@ const ourSections = fc
 
 const isOurs = (title: string): boolean => ['Symptom', 'Root cause', 'Proposed fix'].includes(title);
 
-export const entryOf = (id: string): fc.Arbitrary<RegisterEntry> =>
+const entryOf = (id: string): fc.Arbitrary<RegisterEntry> =>
   fc
     .record({
       id: fc.constant(id),
