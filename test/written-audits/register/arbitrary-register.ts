@@ -83,6 +83,8 @@ const PIECES = [
     '–',
     '| a | b |\n|---|---|',
   ],
+  '\n```\n',
+  '\n  ````\n',
   '<!-- auditlint: status=fixed severity=P0 row=00000000 -->',
   '<!-- auditlint register, format 1 -->',
 ];
