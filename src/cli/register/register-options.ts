@@ -44,6 +44,10 @@ export function addRegister(program: Command, io: Io, ended: (code: ExitCode) =>
       ended(await checkRegister(paths, options, io));
     });
   addAccept(register, io, ended);
+  addShow(register, io, ended);
+}
+
+function addShow(register: Command, io: Io, ended: (code: ExitCode) => void): void {
   asRegister(register.command('show'))
     .description('list the entries, or tell one with its history')
     .argument('[id]', 'of an entry, such as SECURITY-01')

@@ -53,6 +53,6 @@ export function parseAgreed(words: ReadonlyMap<string, string>): Agreed {
   };
 }
 
-export function slugOf(status: Status): string {
+function slugOf(status: Status): string {
   return status.toLowerCase().replace(' ', '-');
 }

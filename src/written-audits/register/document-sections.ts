@@ -128,8 +128,11 @@ const MAX_STRETCH = 100_000;
 
 function openFence(source: string, line: number): OpenBlock {
   const fence = /^(?:`{3,}|~{3,})/.exec(source)?.[0] ?? '```';
-  const end = new RegExp(`^ {0,3}${fence.charAt(0)}{${fence.length},}[ \\t]*$`);
-  return { what: 'a code fence', line, isEnd: (each) => end.test(each) };
+  const isEnd = (each: string): boolean => {
+    const marks = /^ {0,3}([`~]+)[ \t]*$/.exec(each)?.[1] ?? '';
+    return marks.startsWith(fence) && marks === fence.charAt(0).repeat(marks.length);
+  };
+  return { what: 'a code fence', line, isEnd };
 }
 
 /** Conditions 1 to 5 of https://spec.commonmark.org/0.31.2/#html-blocks; others end with a blank line. */

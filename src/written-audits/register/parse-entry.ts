@@ -144,7 +144,12 @@ function refuseTwice(id: string, below: readonly DocumentSection[]): void {
 
 /** `name=value` words of a comment. */
 function wordsOf(comment: string): ReadonlyMap<string, string> {
-  return new Map([...comment.matchAll(/([a-z]+)=([\w-]+)/g)].map(([, name = '', value = '']) => [name, value]));
+  return new Map(
+    comment.split(' ').flatMap((word): [string, string][] => {
+      const [name, value] = word.split('=', 2);
+      return name === undefined || value === undefined ? [] : [[name, value]];
+    }),
+  );
 }
 
 function readRule(value: string): string | undefined {

@@ -83,6 +83,8 @@ const PIECES = [
     '–',
     '| a | b |\n|---|---|',
   ],
+  '\n```\n',
+  '\n  ````\n',
   '<!-- auditlint: status=fixed severity=P0 row=00000000 -->',
   '<!-- auditlint register, format 1 -->',
 ];
@@ -166,7 +168,7 @@ const ourSections = fc
 
 const isOurs = (title: string): boolean => ['Symptom', 'Root cause', 'Proposed fix'].includes(title);
 
-export const entryOf = (id: string): fc.Arbitrary<RegisterEntry> =>
+const entryOf = (id: string): fc.Arbitrary<RegisterEntry> =>
   fc
     .record({
       id: fc.constant(id),
