@@ -13,6 +13,9 @@ export interface FittingFinding extends ConcludedFinding {
   /** The place of the finding that fits best. */
   readonly at: Location;
   readonly anchor: Anchor | undefined;
+  /** How much of a place it has, the rule's share of the claim, and all of it together. */
+  readonly place: number;
+  readonly fit: number;
   readonly score: number;
 }
 
@@ -20,7 +23,7 @@ export interface FittingFinding extends ConcludedFinding {
  * How near a finding is to what a claim speaks of. On the lines of a sure place little has to be said in common; in the same file much.
  * A document gives hardly ever two different defects of one line, but many of one file.
  */
-const PLACE_SCORES = {
+export const PLACE_SCORES = {
   'whole-file': 0.16,
   'high-lines': 0.4,
   'medium-lines': 0.35,
@@ -57,6 +60,8 @@ export function fittingFindings(
       ...concluded,
       at,
       anchor,
+      place,
+      fit,
       score:
         fit + WEIGHTS.place * place + WEIGHTS.names * said + WEIGHTS.title * (head ?? 0) + WEIGHTS.text * (whole ?? 0),
     };

@@ -4,9 +4,10 @@ import type { FoundProof } from '../../engine/index.ts';
 import type { LineRange } from '../claim.ts';
 import type { Verdict } from '../replayed-claim.ts';
 import type { AnchoredClaim, PlacedQuote } from './anchor-claim.ts';
+import type { GitPast } from './git-past.ts';
 import { constructAround } from './named-constructs.ts';
 import { NO_FINDING } from './no-finding.ts';
-import { stoodBefore } from './quote-past.ts';
+import { holdsQuote, stoodBefore } from './quote-past.ts';
 import type { VerdictGround } from './verdict.ts';
 
 /** A rule that has less in common with a claim is another's. */
@@ -65,13 +66,13 @@ export function fixedByQuote(anchored: AnchoredClaim, ground: VerdictGround): Ve
   const { past, conclusions } = ground;
   if (past === undefined || files.some((path) => conclusions.gapIn(path) !== undefined)) return undefined;
   const telling = quotes.filter(({ lines }) => lines.length > 0);
-  const gone = telling.filter(({ found }) => found === undefined);
+  const gone = telling.filter(({ found }) => found === undefined || !files.includes(found.path));
   // While most of it stands, nothing says that it was mended.
   if (gone.length === 0 || gone.length * 2 < telling.length) return undefined;
   for (const path of files) {
     for (const quote of gone) {
       const before = stoodBefore(quote.lines, path, past);
-      if (before === undefined) continue;
+      if (before === undefined || hasMoved(quote, before.lastIn, past)) continue;
       return {
         ...NO_FINDING,
         kind: 'fixed',
@@ -82,6 +83,11 @@ export function fixedByQuote(anchored: AnchoredClaim, ground: VerdictGround): Ve
     }
   }
   return undefined;
+}
+
+/** The code stands in a file that did not hold it then. */
+function hasMoved({ found, lines }: PlacedQuote, before: string, past: GitPast): boolean {
+  return found !== undefined && !holdsQuote(lines, past.contentAt(before, found.path) ?? '');
 }
 
 const LONGEST_QUOTE = 100;
