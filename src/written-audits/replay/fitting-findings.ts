@@ -16,6 +16,10 @@ export interface FittingFinding extends ConcludedFinding {
   /** How much of a place it has, the rule's share of the claim, and all of it together. */
   readonly place: number;
   readonly fit: number;
+  /** Share of the names in its message that the claim has too. */
+  readonly said: number;
+  /** The claim speaks of another rule in so many words. */
+  readonly isOthers: boolean;
   readonly score: number;
 }
 
@@ -50,6 +54,7 @@ export function fittingFindings(
     paths.size === 0 ? new Set(conclusions.all()) : new Set([...paths].flatMap((path) => conclusions.in(path)));
   const words = new Set(wordsOf([claim.title, claim.text, ...claim.names, ...quotedNow(claim)].join(' ')));
   const spoken = [[claim.title, ...claim.names].join(' '), `${claim.title} ${claim.text}`] as const;
+  const most = Math.max(0, ...fits.values());
   const scored = [...near].map((concluded) => {
     const { finding } = concluded;
     const { at, anchor, place } = nearestPlace(concluded, anchors, code);
@@ -62,12 +67,17 @@ export function fittingFindings(
       anchor,
       place,
       fit,
+      said,
+      isOthers: most >= SURE_FIT && fit < most / 2,
       score:
         fit + WEIGHTS.place * place + WEIGHTS.names * said + WEIGHTS.title * (head ?? 0) + WEIGHTS.text * (whole ?? 0),
     };
   });
   return scored.sort((a, b) => b.score - a.score || a.at.line - b.at.line);
 }
+
+/** Hardly two rules have so much in common with one text. */
+export const SURE_FIT = 0.4;
 
 /** By logistic regression over the claims of four audits, rounded: beside the rule itself, the place and the words that finding and claim share. */
 const WEIGHTS = { place: 0.55, names: 0.2, title: 0.2, text: 0.4 };

@@ -71,7 +71,7 @@ export function fixedByQuote(anchored: AnchoredClaim, ground: VerdictGround): Ve
   if (gone.length === 0 || gone.length * 2 < telling.length) return undefined;
   for (const path of files) {
     for (const quote of gone) {
-      const before = stoodBefore(quote.lines, path, past);
+      const before = stoodBefore(quote, path, past);
       if (before === undefined || hasMoved(quote, before.lastIn, past)) continue;
       return {
         ...NO_FINDING,
@@ -86,8 +86,9 @@ export function fixedByQuote(anchored: AnchoredClaim, ground: VerdictGround): Ve
 }
 
 /** The code stands in a file that did not hold it then. */
-function hasMoved({ found, lines }: PlacedQuote, before: string, past: GitPast): boolean {
-  return found !== undefined && !holdsQuote(lines, past.contentAt(before, found.path) ?? '');
+function hasMoved(quote: PlacedQuote, before: string, past: GitPast): boolean {
+  const { found } = quote;
+  return found !== undefined && !holdsQuote(quote, past.contentAt(before, found.path) ?? '');
 }
 
 const LONGEST_QUOTE = 100;

@@ -23,6 +23,8 @@ export interface VerdictGround extends AnchorGround {
 const LEAST_SCORE = 0.52;
 /** Nor is one whose rule has nothing to do with what the claim says, however near it stands. */
 const LEAST_FIT = 0.12;
+/** On the very lines, and about all the same names, less will do. */
+const LEAST_FIT_NAMED = 0.03;
 
 export function decideVerdict(anchored: AnchoredClaim, ground: VerdictGround): Verdict {
   const findings = fittingFindings(anchored, ground.fits, ground.ruleFit, ground.conclusions, ground.code);
@@ -47,7 +49,9 @@ const isPlaced = (best: FittingFinding | undefined): boolean =>
 
 /** Whether the best of the fitting findings is what the claim speaks of. */
 export function isFinding(best: FittingFinding | undefined): best is FittingFinding {
-  return best !== undefined && best.score >= LEAST_SCORE && best.fit >= LEAST_FIT;
+  if (best === undefined || best.score < LEAST_SCORE) return false;
+  const isNamed = best.said === 1 && best.place >= PLACE_SCORES['high-lines'] && !best.isOthers;
+  return best.fit >= (isNamed ? LEAST_FIT_NAMED : LEAST_FIT);
 }
 
 /** A claim may be about several places: findings of the same rule that fit as well. */
