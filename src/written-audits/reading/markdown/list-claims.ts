@@ -11,7 +11,7 @@ import { plainWords } from '../words/phrases.ts';
 import { type Block, type Item, isStruck, type Line, type List, plainRun, textOf, wordsOf } from './document.ts';
 import { fieldsOfBlocks } from './fields.ts';
 import type { Standpoint } from './find-claims.ts';
-import { splitByLabels } from './labels.ts';
+import { kindOfLabel, splitByLabels } from './labels.ts';
 import { isFileHeading } from './section-kind.ts';
 import { leadOf, readTitle } from './titles.ts';
 
@@ -94,7 +94,10 @@ function hasFields(item: Item): boolean {
 function isField(head: Line): boolean {
   const [first] = splitByLabels(head).labelled;
   return (
-    first !== undefined && first.kind !== 'text' && splitByLabels(head).before.length === 0 && first.kind !== 'title'
+    first !== undefined &&
+    (first.kind !== 'text' || kindOfLabel(first.label) !== undefined) &&
+    first.kind !== 'title' &&
+    splitByLabels(head).before.length === 0
   );
 }
 
@@ -109,7 +112,7 @@ function isWell(head: Line): boolean {
 
 function states(item: Item, head: Line, at: Standpoint): boolean {
   const text = textOf(head);
-  if (plainWords(text).length < 2) return false;
+  if (plainWords(text).length < 2 && !/\p{Script=Han}{4}/u.test(text)) return false;
   if (at.kind === 'defects' || at.isThorough || isFollowUp(at)) return true;
   if (readId(text) !== undefined || NEGATIONS.has(plainWords(text)[0] ?? '')) return true;
   return DEFECT_WORDS.has(text) && (hasNames(head) || placesIn(text, item.first).length > 0);

@@ -8,9 +8,10 @@ import { type Line, type Section, textOf } from './document.ts';
 /** What a heading says of the part below it, `above` what the headings above it said; undefined where nothing was said. */
 export function kindOfSection(section: Section, above: SectionKind | undefined, scale: Scale): SectionKind | undefined {
   const text = withoutOrder(textOf(section.heading));
-  if (isSeverityGroup(text, scale))
-    return above === 'strengths' || above === 'remedies' || above === 'aside' ? above : 'defects';
   const own = kindSaid(text);
+  if (isSeverityGroup(text, scale) && own !== 'strengths') {
+    return above === 'strengths' || above === 'remedies' || above === 'aside' ? above : 'defects';
+  }
   if (above === undefined || above === 'defects' || above === 'summary') return own ?? above;
   if (above === 'aside' && own === 'defects') return own;
   return above;

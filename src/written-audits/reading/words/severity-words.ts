@@ -52,7 +52,7 @@ export const SEVERITY_WORDS = new PhraseTable<Severity>([
     'P3',
     'низкий | низкая | низкое | низкие | низких | незначительный | незначительная | мелкий | мелкие | мелочь | информационный | косметический',
   ],
-  ['P3', '低 | 轻微 | 低危 | 建议 | 提示 | 次要'],
+  ['P3', '低 | 轻微 | 低危 | 次要'],
 ]);
 
 /** Of several colours in one text, the first counts; a word counts more. */
