@@ -64,7 +64,9 @@ function titleOf({ id, title, fields }: ClaimDraft): string {
 
 function severityOf({ fields, severity, context }: ClaimDraft, scale: Scale): ReturnType<typeof readSeverity> {
   for (const value of valuesOf(fields, 'severity')) {
-    const read = readSeverity(value, scale);
+    // Beyond its first words a field of severity gives reasons.
+    const [stated = ''] = value.split(/[\n(]/, 1);
+    const read = readSeverity(stated.split(/\s+/).slice(0, 6).join(' '), scale);
     if (read !== undefined) return read;
   }
   return severity ?? context.severity;

@@ -15,7 +15,7 @@ export function readMarkdown(text: string): WrittenAudit {
   const document = readSections(text, isLabelLine);
   const once = claimsOf(findClaims(document, scale, false), scale);
   // Where nothing else is told, what to do is what is told.
-  const { claims, unread, found } = once.claims.length > 0 ? once : claimsOf(findClaims(document, scale, true), scale);
+  const { claims, unread, found } = once.found.drafts.some(({ mayRepeat }) => mayRepeat !== true) ? once : claimsOf(findClaims(document, scale, true), scale);
   return {
     title: titleOf(document),
     commit: commitOf(document, text),

@@ -12,7 +12,7 @@ import { fieldsOfBlocks } from './fields.ts';
 import type { Standpoint } from './find-claims.ts';
 import { kindOfLabel, splitByLabels } from './labels.ts';
 import { standsAlone } from './list-claims.ts';
-import { isFileHeading, kindSaid } from './section-kind.ts';
+import { isBareKind, isFileHeading, kindSaid } from './section-kind.ts';
 import { isClaimTable } from './table-claims.ts';
 
 export interface ClaimShape {
@@ -45,7 +45,7 @@ export function claimShape(section: Section, at: Standpoint): ClaimShape {
   if (section.blocks.some(beginsClaims)) return GROUP;
   if (hasId) return { isClaim: true, hasId };
   if (section.depth === BOLD_LINE && !hasMark(heading, at)) return GROUP;
-  if (isSeverityGroup(heading, at.scale) || isCalledDefects(section)) return GROUP;
+  if (isSeverityGroup(heading, at.scale) || isBareKind(heading)) return GROUP;
   if (isPlaced(heading) && section.blocks.length > 0) return { isClaim: true, hasId };
   if (at.kind === 'remedies' || at.kind === 'summary' || at.kind === 'tracking') {
     const isOwn = at.isThorough || (at.kind === 'remedies' && isRated(section.blocks));

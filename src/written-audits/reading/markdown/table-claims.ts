@@ -129,7 +129,7 @@ function draftOfRow(
 
 /** What the row is about, where the defect stands in a later column: `| Metric | Issue |`. */
 function subjectOf(row: Row, kinds: readonly (ColumnKind | undefined)[], titleAt: number): Line {
-  const first = kinds.findIndex((kind, index) => index < titleAt && (kind === undefined || (kind === 'place' && !hasPlace(row.cells[index] ?? []))));
+  const first = kinds.findIndex((kind, index) => index < titleAt && mayBeSubject(kind, row.cells[index] ?? []));
   const cell = row.cells[first];
   return cell === undefined || !/\p{L}/u.test(wordsOf(cell)) ? [] : cell;
 }
@@ -160,6 +160,10 @@ function fieldOfCell(
 
 function isTotalRow(row: Row): boolean {
   return /^\W*(?:total|sum|gesamt|всего|итого|合计|总计)\b/i.test(wordsOf(row.cells[0] ?? []));
+}
+
+function mayBeSubject(kind: ColumnKind | undefined, cell: Line): boolean {
+  return kind === undefined || kind === 'category' || kind === 'title' || (kind === 'place' && !hasPlace(cell));
 }
 
 function hasPlace(cell: Line): boolean {

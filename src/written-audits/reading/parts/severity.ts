@@ -133,6 +133,7 @@ function readScore(text: string): StatedSeverity | undefined {
 
 /** The phrase as the document spells it, where it can be found again; accents and signs may hide it. */
 function writtenAs(text: string, phrase: string): string {
-  const at = text.toLowerCase().indexOf(phrase);
+  const plain = [...text].map((character) => character.normalize('NFD').charAt(0).toLowerCase()).join('');
+  const at = plain.length === text.length ? plain.indexOf(phrase) : text.toLowerCase().indexOf(phrase);
   return at === -1 ? text.trim() : text.slice(at, at + phrase.length);
 }
