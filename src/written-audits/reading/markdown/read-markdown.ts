@@ -4,7 +4,7 @@ import { type FinishedClaims, finishClaims } from '../finish-claims.ts';
 import { type Scale, scaleOf } from '../parts/severity.ts';
 import { readCommit } from '../parts/status.ts';
 import { type Section, wordsOf } from './document.ts';
-import { fieldsOfBlocks, valueOf } from './fields.ts';
+import { fieldsOfBlocks, textOfField } from './fields.ts';
 import { type FoundClaims, findClaims } from './find-claims.ts';
 import { isLabelLine } from './labels.ts';
 import { readSections } from './read-sections.ts';
@@ -15,7 +15,9 @@ export function readMarkdown(text: string): WrittenAudit {
   const document = readSections(text, isLabelLine);
   const once = claimsOf(findClaims(document, scale, false), scale);
   // Where nothing else is told, what to do is what is told.
-  const { claims, unread, found } = once.found.drafts.some(({ mayRepeat }) => mayRepeat !== true) ? once : claimsOf(findClaims(document, scale, true), scale);
+  const { claims, unread, found } = once.found.drafts.some(({ mayRepeat }) => mayRepeat !== true)
+    ? once
+    : claimsOf(findClaims(document, scale, true), scale);
   return {
     title: titleOf(document),
     commit: commitOf(document, text),
@@ -40,7 +42,7 @@ function commitOf(document: Section, text: string): string | undefined {
   const preamble = [document, ...document.sections.slice(0, 1)].flatMap(({ blocks }) => fieldsOfBlocks(blocks));
   for (const field of preamble) {
     if (field.kind !== 'commit' && field.kind !== 'fixed-in') continue;
-    const commit = readCommit(valueOf(field));
+    const commit = readCommit(textOfField(field));
     if (commit !== undefined) return commit;
   }
   const head = text.slice(0, 4000);

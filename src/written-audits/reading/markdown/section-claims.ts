@@ -155,7 +155,8 @@ function holdsClaims(section: Section, at: Standpoint): boolean {
 /** A heading of a quality ("Testing and validation") with nothing below it but sentences in a list: each is a claim. */
 function isListOfStatements({ heading, blocks, sections }: Section): boolean {
   const [list, ...others] = blocks;
-  if (list?.kind !== 'list' || others.length > 0 || sections.length > 0 || DEFECT_WORDS.has(textOf(heading))) return false;
+  if (list?.kind !== 'list' || others.length > 0 || sections.length > 0 || DEFECT_WORDS.has(textOf(heading)))
+    return false;
   const long = list.items.filter(({ blocks: [first] }) => first?.kind === 'prose' && isSentence(first.lines.flat()));
   return long.length >= 2 && long.length === list.items.length;
 }

@@ -1,7 +1,7 @@
 import { withoutOrder, withoutPictures } from '../parts/claim-id.ts';
 import { placesIn } from '../parts/places.ts';
-import { statusInTitle } from '../parts/status.ts';
 import { isSeverityGroup, type Scale } from '../parts/severity.ts';
+import { statusInTitle } from '../parts/status.ts';
 import { plainWords } from '../words/phrases.ts';
 import { SECTION_WORDS, type SectionKind } from '../words/section-words.ts';
 import { type Line, type Section, textOf } from './document.ts';
@@ -26,7 +26,9 @@ export function isBareKind(heading: string): boolean {
   return found.length > 0 && rest.replaceAll(/[\s\d]/g, '').length <= 1;
 }
 
-const FILLING: ReadonlySet<string> = new Set('and the of y e et und de der die и main key other identified found'.split(' '));
+const FILLING: ReadonlySet<string> = new Set(
+  'and the of y e et und de der die и main key other identified found'.split(' '),
+);
 
 /** A tick at the beginning, and no word that it was mended. */
 function saysWell(heading: string): boolean {

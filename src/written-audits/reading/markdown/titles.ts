@@ -61,7 +61,8 @@ function isMark(text: string): boolean {
 /** The first sentence, or the bold words that an item begins with. */
 export function leadOf(line: Line): string {
   const [first] = line.filter(({ text }) => text.trim() !== '');
-  if (first?.strong === true && saysOnlyLines(first.text)) return firstSentence(textOf(line.slice(line.indexOf(first) + 1)).replace(/^[:：\s—–-]{1,6}/, ''));
+  if (first?.strong === true && saysOnlyLines(first.text))
+    return firstSentence(textOf(line.slice(line.indexOf(first) + 1)).replace(/^[:：\s—–-]{1,6}/, ''));
   if (first?.strong === true && plainWords(first.text).length >= 2) {
     const bold = [];
     for (const run of line) {

@@ -100,7 +100,10 @@ function isAboutSeverity(part: string): boolean {
 /** Of scripts without spaces a word is a whole clause: little more than the severity may stand in it. */
 function isSeverityWord(word: string): boolean {
   const found = SEVERITY_WORDS.first(word);
-  if (found !== undefined && found.phrase !== word && HAN.test(word)) return word.length - found.phrase.length <= 4 && (SEVERITY_GROUPS.has(word) || word.length - found.phrase.length <= 1);
+  if (found !== undefined && found.phrase !== word && HAN.test(word))
+    return (
+      word.length - found.phrase.length <= 4 && (SEVERITY_GROUPS.has(word) || word.length - found.phrase.length <= 1)
+    );
   return found !== undefined || /^(?:p|s|sev)[0-5]$/.test(word);
 }
 
