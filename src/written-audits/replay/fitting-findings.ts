@@ -48,7 +48,8 @@ export function fittingFindings(
   code: RepositoryCode,
 ): readonly FittingFinding[] {
   // What stands in another file is another place, even where it is the same mistake.
-  const paths = new Set(files.length > 0 ? files : anchors.map(({ path }) => path));
+  const surely = anchors.filter(({ confidence }) => confidence !== 'low');
+  const paths = new Set(files.length > 0 ? files : surely.map(({ path }) => path));
   // A claim that names nothing may be about anything.
   const near =
     paths.size === 0 ? new Set(conclusions.all()) : new Set([...paths].flatMap((path) => conclusions.in(path)));

@@ -4,6 +4,7 @@ import type { FoundProof } from '../../engine/index.ts';
 import type { LineRange } from '../claim.ts';
 import type { Verdict } from '../replayed-claim.ts';
 import type { AnchoredClaim, PlacedQuote } from './anchor-claim.ts';
+import type { FittingFinding } from './fitting-findings.ts';
 import type { GitPast } from './git-past.ts';
 import { constructAround } from './named-constructs.ts';
 import { NO_FINDING } from './no-finding.ts';
@@ -61,7 +62,13 @@ function constructsOf({ anchors }: AnchoredClaim, { code }: VerdictGround): { pa
 }
 
 /** Code that the document quotes stood in the file, as git shows, and does not stand there any more. */
-export function fixedByQuote(anchored: AnchoredClaim, ground: VerdictGround): Verdict | undefined {
+export function fixedByQuote(
+  anchored: AnchoredClaim,
+  ground: VerdictGround,
+  nearest: FittingFinding | undefined,
+): Verdict | undefined {
+  // What says all the same names may be the same defect in other words.
+  if (nearest !== undefined && nearest.said === 1 && nearest.score >= DOUBTFUL_SCORE) return undefined;
   const { quotes, files } = anchored;
   const { past, conclusions } = ground;
   if (past === undefined || files.some((path) => conclusions.gapIn(path) !== undefined)) return undefined;
@@ -91,6 +98,7 @@ function hasMoved(quote: PlacedQuote, before: string, past: GitPast): boolean {
   return found !== undefined && !holdsQuote(quote, past.contentAt(before, found.path) ?? '');
 }
 
+const DOUBTFUL_SCORE = 0.35;
 const LONGEST_QUOTE = 100;
 
 export function shortQuote({ quote }: PlacedQuote): string {

@@ -37,7 +37,7 @@ export function decideVerdict(anchored: AnchoredClaim, ground: VerdictGround): V
     present ??
     findContradiction(anchored, ground) ??
     fixedByProof(anchored, ground) ??
-    fixedByQuote(anchored, ground) ??
+    fixedByQuote(anchored, ground, best) ??
     movedVerdict(anchored) ??
     undecided(anchored, ground, best)
   );
